@@ -1,0 +1,28 @@
+/**
+ * Where JSON files, packs and manifests live: a folder or a bucket, behind one interface. A url is whole and absolute:
+ * `/data/log_data/x.json` or `s3://bucket/log_data/x.json`; a prefix is a *key prefix* as in S3, so that `…/log` also
+ * matches `…/log_data/x.json`.
+ */
+export interface StoredObject {
+  readonly url: string;
+  /** Changes when the content may have changed: S3's ETag; for a file, made of inode, modification time and size. */
+  readonly etag: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+export interface Store {
+  /**
+   * All objects whose key starts with the prefix, sorted by url, placeholder keys (empty, ending in a slash) left out.
+   * @throws UnreachableError, naming the url, for a folder that cannot be read or a bucket that does not answer.
+   */
+  list(prefix: string): Promise<StoredObject[]>;
+  /** The whole object. @throws UnreachableError when it is not there or cannot be read. */
+  read(url: string): Promise<Buffer>;
+  /** Writes the whole object, in place of another one. */
+  write(url: string, content: Uint8Array): Promise<void>;
+  /** Removes every object under the prefix; nothing there is no error. */
+  remove(prefix: string): Promise<void>;
+  /** The path of a file on this machine that holds the object as it is, if there is one: for bulk readers. */
+  localPath(url: string): string | undefined;
+}

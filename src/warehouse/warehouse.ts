@@ -1,0 +1,47 @@
+/**
+ * What executes Redshift SQL. Two implementations: `local/` (DuckDB in process) and `redshift/` (pg). Values cross this
+ * border as text in Postgres' text format, which is what Redshift sends over the wire: 't'/'f' for booleans,
+ * 'YYYY-MM-DD HH:MM:SS[.ffffff]' for timestamps, plain digits for numbers.
+ */
+
+/** A column of a result. */
+export interface Column {
+  readonly name: string;
+  /** Redshift's name of the type: `bigint`, `character varying(256)`, `timestamp without time zone` … */
+  readonly type: string;
+}
+
+export type Row = readonly (string | null)[];
+
+/** What one statement did. */
+export interface Result {
+  /** As in Postgres' CommandComplete: SELECT, INSERT, UPDATE, DELETE, MERGE, COPY, CREATE TABLE, BEGIN … */
+  readonly command: string;
+  /** Rows returned, or rows changed, or rows loaded; 0 where it has no meaning. */
+  readonly rowCount: number;
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+  /** INFO and WARNING messages, in order. */
+  readonly notices: readonly string[];
+}
+
+/** One connection: its own transaction, its own settings. */
+export interface Session {
+  /**
+   * Runs one Redshift statement, sent as it stands.
+   * @throws WarehouseError when the warehouse refuses it; SqlError when it is not Redshift SQL or, locally, not
+   * supported; UnreachableError when the connection is gone.
+   */
+  execute(sql: string): Promise<Result>;
+  /** Asks the warehouse to stop the statement that is running, if one is; the statement then fails with 57014. */
+  cancel(): Promise<void>;
+}
+
+/** An open warehouse. */
+export interface Warehouse {
+  readonly kind: "local" | "redshift";
+  /** For people: the file, or host and database. Never a secret. */
+  readonly name: string;
+  /** Opens a session, lends it, and closes it whatever happens; an open transaction is rolled back. */
+  withSession<T>(use: (session: Session) => Promise<T>): Promise<T>;
+}
