@@ -22,3 +22,30 @@ export const TABLES = {
   steps: "etl_steps",
   rejects: "etl_rejects",
 } as const;
+
+/** Where the job's metrics are in CloudWatch. */
+export const METRIC_NAMESPACE = "SparkifyDwh";
+
+/** What every metric is told apart by; `step` only on the metrics of a step. */
+export const DIMENSIONS = { environment: "Environment", pipeline: "Pipeline", step: "Step" } as const;
+
+/** The metrics of one step: how long (milliseconds), how many rows, and 1 if it failed. */
+export const STEP_METRICS = { duration: "StepDuration", rows: "StepRows", failures: "StepFailures" } as const;
+
+/** The metrics of one run. Durations are milliseconds, the age of the data is seconds; all others are counts. */
+export const RUN_METRICS = {
+  success: "RunSuccess",
+  failure: "RunFailure",
+  duration: "RunDuration",
+  dataAge: "DataAge",
+  filesLoaded: "FilesLoaded",
+  bytesLoaded: "BytesLoaded",
+  rowsLoaded: "RowsLoaded",
+  rowsRejected: "RowsRejected",
+  retries: "Retries",
+  checksFailed: "ChecksFailed",
+  checksWarned: "ChecksWarned",
+} as const;
+
+/** The value of the `Pipeline` dimension, unless the configuration says otherwise. */
+export const PIPELINE = "sparkify";

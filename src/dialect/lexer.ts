@@ -17,7 +17,9 @@ export type TokenKind =
   /** One of ( ) [ ] , ; . */
   | "punctuation"
   /** A psql variable: `:name`, `:'name'` or `:"name"`; `value` is the name, `text[1]` tells the form. */
-  | "variable";
+  | "variable"
+  /** A place for a value, `$1`, in a statement of the extended query protocol; `value` is the number. */
+  | "parameter";
 
 export interface Token extends Position {
   readonly kind: TokenKind;
@@ -32,6 +34,8 @@ export interface Token extends Position {
 export interface Comment extends Position {
   /** Without the dashes, or the slash and star; trimmed. */
   readonly text: string;
+  /** The line on which it ends; another than `line` only for a block comment. */
+  readonly endLine: number;
   readonly start: number;
   readonly end: number;
 }
@@ -41,12 +45,28 @@ export interface Lexed {
   readonly comments: readonly Comment[];
 }
 
-const WORD = /[\p{L}_#][\p{L}\p{N}_$]*/uy;
+// A leading # makes a temporary table; elsewhere # is the operator for exclusive or.
+const WORD = /#?[\p{L}_][\p{L}\p{N}_$]*/uy;
 const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?/iy;
 const VARIABLE = /:(?:'([A-Za-z_][A-Za-z0-9_]*)'|"([A-Za-z_][A-Za-z0-9_]*)"|([A-Za-z_][A-Za-z0-9_]*))/y;
-const OPERATOR = /::|\|\||<=|>=|<>|!=|!~\*|!~|~\*|!~~\*|!~~|~~\*|~~|<<|>>|\|\/|[-+*/%^<>=~!@#&|?:]/y;
-const DOLLAR = /\$([A-Za-z_]*)\$/y;
-const SPACE = /\s+/y;
+const PARAMETER = /\$(\d+)/y;
+// Operators that only others have (->, =>, //, ==) are one token too, so that they can be refused by name.
+const OPERATOR =
+  /::|:=|\|\|\/|\|\||->>|->|=>|==|<=|>=|<>|<@|@>|!=|!~\*|!~~\*|!~~|!~|~\*|~~\*|~~|<<|>>|\|\/|\/\/|\*\*|&&|[-+*/%^<>=~!@#&|?:]/y;
+const DOLLAR = /\$(?:[A-Za-z_][A-Za-z0-9_]*)?\$/y;
+const PUNCTUATION = /[()[\],;.]/y;
+// As Redshift's own scanner: a no-break space, say, is no white space and is better told of here than by the server.
+const SPACE = /[ \t\n\r\f\v]+/y;
+
+/** In the order in which they are tried; a group of the pattern, if it has one, is the token's value. */
+const PLAIN: readonly (readonly [TokenKind, RegExp])[] = [
+  ["parameter", PARAMETER],
+  ["variable", VARIABLE],
+  ["number", NUMBER],
+  ["word", WORD],
+  ["punctuation", PUNCTUATION],
+  ["operator", OPERATOR],
+];
 
 /**
  * Splits a text into tokens.
@@ -63,10 +83,27 @@ export function lex(source: string): Lexed {
     at = end;
   };
   const comment = (end: number, text: string): void => {
-    comments.push({ text: text.trim(), start: at, end, ...positionAt(at) });
+    const position = positionAt(at);
+    comments.push({ text: text.trim(), start: at, end, ...position, endLine: positionAt(end).line });
     at = end;
   };
 
+  const plain = (): void => {
+    for (const [kind, pattern] of PLAIN) {
+      const found = match(pattern, source, at);
+      if (found !== undefined) {
+        const value = found[1] ?? found[2] ?? found[3] ?? found[0];
+        push(kind, at + found[0].length, kind === "word" ? fold(value) : value);
+        return;
+      }
+    }
+    const code = source.codePointAt(at) as number;
+    const hex = code.toString(16).toUpperCase().padStart(4, "0");
+    const shown = `${JSON.stringify(String.fromCodePoint(code))}${code < 128 ? "" : ` (U+${hex})`}`;
+    throw new SqlError(`unexpected character ${shown}`, positionAt(at));
+  };
+
+  if (source.startsWith("\uFEFF")) at = 1;
   while (at < source.length) {
     const char = source[at] as string;
     const two = source.slice(at, at + 2);
@@ -81,36 +118,25 @@ export function lex(source: string): Lexed {
       const end = endOfBlockComment(source, at);
       if (end === undefined) throw new SqlError("unterminated /* comment", positionAt(at));
       comment(end, source.slice(at + 2, end - 2));
-    } else if (char === "'") {
-      const string = readString(source, at);
+    } else if (char === "'" || two === "e'" || two === "E'") {
+      const string = readString(source, char === "'" ? at : at + 1);
       if (string === undefined) throw new SqlError("unterminated string", positionAt(at));
       push("string", string.end, string.value);
     } else if (char === '"') {
       const name = readQuoted(source, at);
       if (name === undefined) throw new SqlError("unterminated quoted name", positionAt(at));
-      push("name", name.end, name.value.toLowerCase());
-    } else if (char === "$" && match(DOLLAR, source, at) !== undefined) {
-      const tag = (match(DOLLAR, source, at) as RegExpExecArray)[0];
-      const close = source.indexOf(tag, at + tag.length);
-      if (close === -1) throw new SqlError(`unterminated ${tag} string`, positionAt(at));
-      push("string", close + tag.length, source.slice(at + tag.length, close));
+      if (name.value === "")
+        throw new SqlError('zero-length delimited identifier at or near """"', positionAt(at));
+      push("name", name.end, fold(name.value));
     } else {
-      const variable = source[at + 1] === ":" ? undefined : match(VARIABLE, source, at);
-      const number = match(NUMBER, source, at);
-      const word = match(WORD, source, at);
-      const operator = match(OPERATOR, source, at);
-      if (variable !== undefined) {
-        push("variable", at + variable[0].length, (variable[1] ?? variable[2] ?? variable[3]) as string);
-      } else if (number !== undefined) {
-        push("number", at + number[0].length, number[0]);
-      } else if (word !== undefined) {
-        push("word", at + word[0].length, word[0].toLowerCase());
-      } else if ("()[],;.".includes(char)) {
-        push("punctuation", at + 1, char);
-      } else if (operator !== undefined) {
-        push("operator", at + operator[0].length, operator[0]);
+      const dollar = match(DOLLAR, source, at);
+      if (dollar !== undefined) {
+        const tag = dollar[0];
+        const close = source.indexOf(tag, at + tag.length);
+        if (close === -1) throw new SqlError(`unterminated ${tag} string`, positionAt(at));
+        push("string", close + tag.length, source.slice(at + tag.length, close));
       } else {
-        throw new SqlError(`unexpected character ${JSON.stringify(char)}`, positionAt(at));
+        plain();
       }
     }
   }
@@ -127,16 +153,21 @@ export function isSymbol(token: Token | undefined, symbol: string): boolean {
   return (token?.kind === "punctuation" || token?.kind === "operator") && token.text === symbol;
 }
 
+/** Redshift folds the ASCII letters of a name and no others. */
+function fold(name: string): string {
+  return name.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
+
 /** Makes a function that tells line and column of an offset; offsets are asked in rising order. */
 function positions(source: string): (offset: number) => Position {
   let line = 1;
   let lineStart = 0;
-  let seen = 0;
+  let newline = source.indexOf("\n");
   return (offset) => {
-    for (let next = source.indexOf("\n", seen); next !== -1 && next < offset; next = source.indexOf("\n", seen)) {
+    while (newline !== -1 && newline < offset) {
       line += 1;
-      lineStart = next + 1;
-      seen = next + 1;
+      lineStart = newline + 1;
+      newline = source.indexOf("\n", lineStart);
     }
     return { line, column: offset - lineStart + 1 };
   };

@@ -8,6 +8,7 @@ export function quoteLiteral(value: string): string {
 
 /** A quoted name. */
 export function quoteName(name: string): string {
-  if (name === "" || name.includes("\0")) throw new RangeError("a name is not empty and holds no NUL character");
+  if (name === "" || name.includes("\0"))
+    throw new RangeError("a name is not empty and holds no NUL character");
   return `"${name.replaceAll('"', '""')}"`;
 }

@@ -19,6 +19,12 @@ export interface Store {
   list(prefix: string): Promise<StoredObject[]>;
   /** The whole object. @throws UnreachableError when it is not there or cannot be read. */
   read(url: string): Promise<Buffer>;
+  /**
+   * The objects in the order given, each whole and as it was listed, several read ahead at a time. Reading stops when
+   * the caller stops; what is held ahead is bounded, so that a slow caller holds a fast store back.
+   * @throws UnreachableError when one is gone, cannot be read, or is no longer the one that was listed.
+   */
+  readMany?(objects: readonly StoredObject[]): AsyncIterable<Buffer>;
   /** Writes the whole object, in place of another one. */
   write(url: string, content: Uint8Array): Promise<void>;
   /** Removes every object under the prefix; nothing there is no error. */

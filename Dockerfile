@@ -1,0 +1,61 @@
+# The job's image: Node and the compiled job, without a shell, a package manager, DuckDB or anything that only builds need.
+#
+#   docker build -t dwh .                    the job; runs against Redshift
+#   docker build -t dwh:local --target local the same and DuckDB; runs without AWS
+#
+# The bases are pinned by digest in stages of their own, where dependabot finds them; the ARGs let a test put others in their place.
+ARG BUILD_IMAGE=pinned-build
+ARG RUNTIME_IMAGE=pinned-runtime
+
+FROM node:24-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6 AS pinned-build
+FROM gcr.io/distroless/nodejs24-debian12:nonroot@sha256:14d42e2511532589a7c7e01a753667a74fcc96266e137e8125006b87b0c32d0a AS pinned-runtime
+
+# Compiles. Everything here stays behind.
+FROM ${BUILD_IMAGE} AS build
+WORKDIR /build
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts
+COPY tsconfig.json tsconfig.build.json ./
+COPY src ./src
+RUN node_modules/.bin/tsc -p tsconfig.build.json && rm -f dist/.tsbuildinfo
+
+# The packages that run, stripped of what only editors and debuggers read.
+FROM ${BUILD_IMAGE} AS packages-with-duckdb
+WORKDIR /packages
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev --ignore-scripts \
+    && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' \) -exec rm -f {} + \
+    && rm -rf node_modules/.package-lock.json
+
+FROM packages-with-duckdb AS packages
+RUN rm -rf node_modules/@duckdb
+
+# What both images share. Files belong to root and the process does not run as root: nothing in here can be changed from inside.
+FROM ${RUNTIME_IMAGE} AS runtime
+WORKDIR /app
+COPY --from=build /build/dist ./dist
+COPY package.json LICENSE ./
+COPY sql ./sql
+ENV NODE_ENV=production
+USER 65532:65532
+ENTRYPOINT ["/nodejs/bin/node", "/app/dist/main.js"]
+CMD ["run"]
+ARG VERSION=0.0.0
+ARG REVISION=unknown
+ARG CREATED=1970-01-01T00:00:00Z
+LABEL org.opencontainers.image.title="sparkify-dwh" \
+      org.opencontainers.image.description="Keeps a star schema in Amazon Redshift up to date from JSON files in S3" \
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.created="${CREATED}"
+
+# To try the local warehouse: DuckDB, and /data to keep it in (mount something there that uid 65532 may write).
+FROM runtime AS local
+COPY --from=packages-with-duckdb /packages/node_modules ./node_modules
+ENV DWH_WAREHOUSE=/data/warehouse.duckdb
+VOLUME ["/data"]
+
+# The last stage is what `docker build` makes.
+FROM runtime AS job
+COPY --from=packages /packages/node_modules ./node_modules

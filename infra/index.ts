@@ -1,0 +1,17 @@
+/** What `pulumi up` runs: the configuration is checked as a whole, and only then is anything created. */
+import * as pulumi from "@pulumi/pulumi";
+import { parseSettings } from "./src/parse-settings.ts";
+import { createStack } from "./src/stack.ts";
+
+const prefix = `${pulumi.getProject()}:`;
+const texts = new Map(
+  Object.entries(pulumi.runtime.allConfig())
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, text]) => [key.slice(prefix.length), text]),
+);
+const parsed = parseSettings(pulumi.getStack(), new pulumi.Config("aws").get("region"), texts);
+if (parsed.kind === "problems")
+  throw new pulumi.RunError(`the configuration of stack ${pulumi.getStack()} is wrong:\n  ${parsed.problems.join("\n  ")}`);
+
+// The launcher takes the outputs from the default export.
+export default createStack(parsed.settings);

@@ -1,0 +1,168 @@
+/** The job on Fargate: where it runs, what it is told, what it may do. */
+import * as pulumi from "@pulumi/pulumi";
+import * as aws from "@pulumi/aws";
+import { METRIC_NAMESPACE, PIPELINE } from "../../src/names.ts";
+import { containerJson } from "./container.ts";
+import { roleThatMay, trust, type Statement } from "./policy.ts";
+import type { Repository } from "./repository.ts";
+import type { Settings } from "./settings.ts";
+import type { Site } from "./site.ts";
+import type { Sources } from "./sources.ts";
+import type { Warehouse } from "./warehouse.ts";
+
+const TASKS = "ecs-tasks.amazonaws.com";
+
+export interface JobParts {
+  readonly repository: Repository;
+  readonly sources: Sources;
+  readonly warehouse: Warehouse;
+}
+
+export class Job extends pulumi.ComponentResource {
+  readonly clusterName: pulumi.Output<string>;
+  readonly clusterArn: pulumi.Output<string>;
+  readonly logGroupName: pulumi.Output<string>;
+  readonly logGroupArn: pulumi.Output<string>;
+  readonly secretArn: pulumi.Output<string>;
+  /** Roles that whoever starts a task must be allowed to pass on. */
+  readonly roleArns: readonly pulumi.Output<string>[];
+  /** The families of the tasks; revisions of them exist only once there is an image. */
+  readonly family: string;
+  readonly bootstrapFamily: string;
+  readonly taskArn: pulumi.Output<string> | undefined;
+
+  constructor(site: Site, settings: Settings, parts: JobParts, opts: pulumi.ComponentResourceOptions) {
+    super("sparkify:dwh:Job", "job", {}, opts);
+    const parent = this;
+    const { name, region, account } = site;
+    const value = settings.containerInsights ? "enabled" : "disabled";
+    const cluster = new aws.ecs.Cluster("job", { name, settings: [{ name: "containerInsights", value }] }, { parent });
+    const logs = new aws.cloudwatch.LogGroup(
+      "job",
+      { name: `/dwh/${settings.environment}/job`, retentionInDays: settings.logDays, ...site.logKey },
+      { parent },
+    );
+    // Made empty: `dwh bootstrap` puts the password in, so that none is ever in Pulumi's state.
+    const secret = new aws.secretsmanager.Secret(
+      "job",
+      {
+        name: `${name}/job`,
+        description: "User and password of the job in the warehouse; written by dwh bootstrap",
+        recoveryWindowInDays: settings.protect ? 30 : 0,
+      },
+      { parent, protect: settings.protect },
+    );
+
+    const execution = roleThatMay(
+      `${name}-execution`,
+      "ECS takes it to pull the image and to write the log, before and around the job",
+      trust(TASKS, account),
+      [
+        { actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
+        {
+          actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+          resources: [parts.repository.arn],
+        },
+        { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [pulumi.interpolate`${logs.arn}:*`] },
+      ],
+      this,
+    );
+    const role = (what: string, description: string, statements: readonly Statement[]): aws.iam.Role =>
+      roleThatMay(`${name}-${what}`, description, trust(TASKS, account), statements, this);
+    const { sources, warehouse } = parts;
+    const run = role("job", "The job takes it to read sources, write packs, log in and measure", [
+      ...sources.read,
+      {
+        actions: ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
+        resources: [workObjects(sources)],
+      },
+      { actions: ["secretsmanager:GetSecretValue"], resources: [secret.arn] },
+      // PutMetricData knows no resources; the condition keeps it to the job's own namespace.
+      {
+        actions: ["cloudwatch:PutMetricData"],
+        resources: ["*"],
+        conditions: { StringEquals: { "cloudwatch:namespace": METRIC_NAMESPACE } },
+      },
+      ...pausing(settings, warehouse),
+    ]);
+    const bootstrap = role("bootstrap", "dwh bootstrap takes it to make the job's user as the administrator", [
+      { actions: ["secretsmanager:GetSecretValue"], resources: [warehouse.adminSecretArn, secret.arn] },
+      { actions: ["secretsmanager:PutSecretValue"], resources: [secret.arn] },
+      ...pausing(settings, warehouse),
+    ]);
+
+    const environment = jobEnvironment(settings, parts, secret.arn);
+    const task = (resource: string, command: string, family: string, taskRole: aws.iam.Role, told: typeof environment) => {
+      const { image, cpu, memory } = settings;
+      if (image === undefined) return undefined;
+      const facts = pulumi.all([told, logs.name]);
+      return new aws.ecs.TaskDefinition(
+        resource,
+        {
+          family,
+          cpu: String(cpu),
+          memory: String(memory),
+          networkMode: "awsvpc",
+          requiresCompatibilities: ["FARGATE"],
+          runtimePlatform: { cpuArchitecture: "ARM64", operatingSystemFamily: "LINUX" },
+          executionRoleArn: execution.arn,
+          taskRoleArn: taskRole.arn,
+          containerDefinitions: facts.apply(([variables, logGroup]) =>
+            containerJson({ image, command, memory, environment: variables, logGroup, region }),
+          ),
+        },
+        { parent },
+      );
+    };
+    this.family = name;
+    this.bootstrapFamily = `${name}-bootstrap`;
+    this.taskArn = task("job", "run", this.family, run, environment)?.arn;
+    task("bootstrap", "bootstrap", this.bootstrapFamily, bootstrap, {
+      ...environment,
+      DWH_ADMIN_SECRET_ID: warehouse.adminSecretArn,
+    });
+
+    this.clusterName = cluster.name;
+    this.clusterArn = cluster.arn;
+    this.logGroupName = logs.name;
+    this.logGroupArn = logs.arn;
+    this.secretArn = secret.arn;
+    this.roleArns = [execution.arn, run.arn, bootstrap.arn];
+    this.registerOutputs();
+  }
+}
+
+/** What the job is told; the names are a contract with `src/config/schema.ts`. None of the values is a secret. */
+function jobEnvironment(
+  settings: Settings,
+  { sources, warehouse }: JobParts,
+  secretArn: pulumi.Output<string>,
+): Record<string, pulumi.Input<string>> {
+  return {
+    DWH_EVENTS: sources.events,
+    DWH_SONGS: sources.songs,
+    ...(sources.eventsJsonpaths === undefined ? {} : { DWH_EVENTS_JSONPATHS: sources.eventsJsonpaths }),
+    DWH_WORK_URL: sources.workUrl,
+    DWH_REDSHIFT_HOST: warehouse.host,
+    DWH_REDSHIFT_PORT: warehouse.port.apply(String),
+    DWH_REDSHIFT_DATABASE: warehouse.database,
+    DWH_REDSHIFT_SECRET_ID: secretArn,
+    DWH_COPY_ROLE_ARN: warehouse.copyRoleArn,
+    DWH_MAX_REJECTS: String(settings.maxRejects),
+    DWH_DEADLINE: `${settings.deadlineMinutes}m`,
+    DWH_ENVIRONMENT: settings.environment,
+    DWH_PIPELINE: PIPELINE,
+    ...(warehouse.cluster !== undefined && settings.pausedBetweenRuns
+      ? { DWH_REDSHIFT_CLUSTER_ID: warehouse.cluster.id, DWH_CLUSTER_RESUME: "true" }
+      : {}),
+  };
+}
+
+/** The rights to resume a paused cluster, to see when it is there, and to pause it again. */
+function pausing({ pausedBetweenRuns }: Settings, { cluster }: Warehouse): readonly Statement[] {
+  if (cluster === undefined || !pausedBetweenRuns) return [];
+  return [{ actions: ["redshift:DescribeClusters", "redshift:PauseCluster", "redshift:ResumeCluster"], resources: [cluster.arn] }];
+}
+
+const workObjects = ({ workUrl }: Sources): pulumi.Output<string> =>
+  workUrl.apply((url) => `${url.replace("s3://", "arn:aws:s3:::")}*`);

@@ -1,0 +1,181 @@
+/** Every key of the stack configuration, once: what it means, what is allowed, what holds without it. The docs are made of it. */
+import { cidr, flag, listOf, matching, numberOf, oneOf, parseJson, whole, type Format } from "./formats.ts";
+import { FARGATE_SIZES } from "./fargate.ts";
+import { scheduleProblem } from "./schedule-expression.ts";
+import type { DeliverySettings, SettingKey, Settings } from "./settings.ts";
+
+export interface Key<T> {
+  /** One sentence, without its full stop. */
+  readonly doc: string;
+  readonly format: Format<NonNullable<T>>;
+  /** The text that holds when the key is not set; null: nothing does, and that is fine. */
+  readonly otherwise: string | null;
+}
+
+/** RA3 and RG, from the Redshift API; dc2 and ds2 are retired generations. Alone means: also as a single node. */
+export const NODE_TYPES: ReadonlyMap<string, { readonly alone: boolean }> = new Map([
+  ["ra3.large", { alone: true }],
+  ["ra3.xlplus", { alone: true }],
+  ["ra3.4xlarge", { alone: false }],
+  ["ra3.16xlarge", { alone: false }],
+  ["rg.large", { alone: true }],
+  ["rg.xlarge", { alone: false }],
+  ["rg.4xlarge", { alone: false }],
+  ["rg.12xlarge", { alone: false }],
+]);
+
+/** What PutRetentionPolicy of CloudWatch Logs takes, in days. */
+export const LOG_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+const s3Url = matching(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/\S+$/, "s3://bucket/prefix");
+const schedule: Format<string> = {
+  allowed: "cron(minutes hours day-of-month month day-of-week year) with one ? among the days, or rate(1 day)",
+  parse: (text) => (scheduleProblem(text) === undefined ? text : undefined),
+};
+const cron: Format<string> = {
+  allowed: "cron(minutes hours day-of-month month day-of-week year) with one ? among the days",
+  parse: (text) => (text.startsWith("cron(") ? schedule.parse(text) : undefined),
+};
+const timezone: Format<string> = {
+  allowed: "a zone of the IANA database, such as UTC or Europe/Zurich",
+  parse: (text) => {
+    try {
+      return new Intl.DateTimeFormat("en", { timeZone: text }) && text;
+    } catch {
+      return undefined;
+    }
+  },
+};
+
+const strings = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string" && /^repo:[^*?]+$/.test(item));
+
+const delivery: Format<DeliverySettings> = {
+  allowed:
+    "{deploySubjects, previewSubjects: lists of `repo:owner/name:…` without wildcards, stateBucket, stateKeyArn, and perhaps oidcProviderArn}",
+  parse: (text) => {
+    const { deploySubjects, previewSubjects, stateBucket, stateKeyArn, oidcProviderArn, ...more } = (parseJson(text) ??
+      {}) as Record<string, unknown>;
+    if (!strings(deploySubjects) || !strings(previewSubjects) || Object.keys(more).length > 0) return undefined;
+    if (typeof stateBucket !== "string" || !/^arn:aws:kms:\S+:key\/\S+$/.test(String(stateKeyArn))) return undefined;
+    const provider = oidcProviderArn === undefined ? undefined : String(oidcProviderArn);
+    if (provider !== undefined && !/^arn:aws:iam::\d{12}:oidc-provider\/\S+$/.test(provider)) return undefined;
+    return { deploySubjects, previewSubjects, stateBucket, stateKeyArn: String(stateKeyArn), oidcProviderArn: provider };
+  },
+};
+
+export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
+  account: {
+    doc: "The only AWS account that this stack may touch; an update anywhere else stops at once",
+    format: matching(/^\d{12}$/, "12 digits"),
+    otherwise: null,
+  },
+  protect: {
+    doc: "Whether cluster, data and state of the job survive a mistake: delete protection, a final snapshot, a kept bucket",
+    format: flag,
+    otherwise: "true",
+  },
+  egress: {
+    doc: "How the job reaches AWS: by a public address, through one NAT gateway, or through interface endpoints alone",
+    format: oneOf("public", "nat", "endpoints"),
+    otherwise: "endpoints",
+  },
+  vpcCidr: { doc: "The addresses of the VPC", format: cidr(16, 20), otherwise: "10.40.0.0/16" },
+  clients: {
+    doc: "The only addresses outside that may reach the warehouse; any entry makes it publicly accessible",
+    format: listOf(cidr(24, 32)),
+    otherwise: "[]",
+  },
+  warehouse: {
+    doc: "A cluster of nodes, or Redshift Serverless, billed by the second that it works",
+    format: oneOf("provisioned", "serverless"),
+    otherwise: "provisioned",
+  },
+  nodeType: { doc: "The nodes of the cluster", format: oneOf(...NODE_TYPES.keys()), otherwise: "ra3.large" },
+  nodes: { doc: "How many of them", format: whole(1, 128), otherwise: "2" },
+  serverlessCapacity: {
+    doc: "The base capacity of Redshift Serverless, in RPU, and its limit",
+    format: numberOf([4, ...Array.from({ length: 64 }, (_, index) => (index + 1) * 8)]),
+    otherwise: "8",
+  },
+  serverlessHoursPerMonth: {
+    doc: "How many RPU hours Redshift Serverless may use a month before it stops taking queries",
+    format: whole(1, 1_000_000),
+    otherwise: "60",
+  },
+  database: {
+    doc: "The database in the warehouse",
+    format: matching(/^(?!dev$)[a-z][a-z0-9_]{0,62}$/, "lower-case letters, digits and _, and not dev, which is the default of everybody"),
+    otherwise: "sparkify",
+  },
+  snapshotDays: { doc: "How long automated snapshots of the cluster are kept, in days", format: whole(1, 35), otherwise: "14" },
+  pausedBetweenRuns: {
+    doc: "Whether a run resumes the cluster and pauses it again afterwards, so that idle hours cost storage alone",
+    format: flag,
+    otherwise: "false",
+  },
+  pauseSchedule: {
+    doc: "When a cluster that somebody left running is paused all the same, in UTC; only with pausedBetweenRuns",
+    format: cron,
+    otherwise: "cron(0 22 * * ? *)",
+  },
+  events: { doc: "Where the event files are; not set: events/ in the stack's own bucket", format: s3Url, otherwise: null },
+  songs: { doc: "Where the song files are; not set: songs/ in the stack's own bucket", format: s3Url, otherwise: null },
+  eventsJsonpaths: {
+    doc: "A JSONPaths file for the events; not set: keys are matched to columns by name",
+    format: s3Url,
+    otherwise: null,
+  },
+  image: {
+    doc: "The image to run, by digest; not set: everything but the task and its schedule is made",
+    format: matching(
+      /^[a-z0-9][\w.-]*(:\d+)?\/[\w./-]+@sha256:[0-9a-f]{64}$/,
+      "registry/repository@sha256:… with 64 hex digits, never a tag alone",
+    ),
+    otherwise: null,
+  },
+  cpu: { doc: "The CPU units of the task", format: numberOf([...FARGATE_SIZES.keys()]), otherwise: "512" },
+  memory: {
+    doc: "The memory of the task, in MiB; Fargate takes only certain pairs of cpu and memory",
+    format: whole(512, 122_880),
+    otherwise: "1024",
+  },
+  deadlineMinutes: {
+    doc: "How long a run may take before it is rolled back; ECS itself would let it run for ever",
+    format: whole(1, 1440),
+    otherwise: "60",
+  },
+  maxRejects: { doc: "How many rows that cannot be loaded a run tolerates", format: whole(0, 100_000), otherwise: "0" },
+  schedule: { doc: "When the job runs", format: schedule, otherwise: "cron(0 3 * * ? *)" },
+  scheduleTimezone: { doc: "The time zone of `schedule`", format: timezone, otherwise: "UTC" },
+  scheduleEnabled: {
+    doc: "Whether the schedule starts runs, and whether a missed one alarms",
+    format: flag,
+    otherwise: "true",
+  },
+  missedRunHours: {
+    doc: "After how many hours without a successful run the alarm goes off",
+    format: whole(1, 168),
+    otherwise: "26",
+  },
+  slowRunMinutes: { doc: "From how many minutes a run counts as slow", format: whole(1, 1440), otherwise: "45" },
+  alarmEmail: {
+    doc: "Who gets the alarms; not set: the topic has no subscriber yet",
+    format: matching(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, "a mail address"),
+    otherwise: null,
+  },
+  logDays: { doc: "How long logs are kept, in days", format: numberOf(LOG_DAYS), otherwise: "365" },
+  logKey: {
+    doc: "Whether logs and alarms are encrypted with a key of this stack instead of one that AWS owns",
+    format: flag,
+    otherwise: "true",
+  },
+  containerInsights: { doc: "Whether ECS measures CPU and memory of the task", format: flag, otherwise: "true" },
+  delivery: {
+    doc: "Whom GitHub may let in; not set: no role for GitHub is made",
+    format: delivery,
+    otherwise: null,
+  },
+};

@@ -1,0 +1,45 @@
+/** The key for what AWS does not encrypt with a key of the account by itself: log groups, and the topic that alarms go to. */
+import * as pulumi from "@pulumi/pulumi";
+import * as aws from "@pulumi/aws";
+import { policyJson } from "./policy.ts";
+
+export class LogKey extends pulumi.ComponentResource {
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, region: string, account: pulumi.Output<string>, opts: pulumi.ComponentResourceOptions) {
+    super("sparkify:dwh:LogKey", "log-key", {}, opts);
+    const parent = this;
+    // In the policy of a key, * means this key.
+    const use = { actions: ["kms:Decrypt", "kms:GenerateDataKey*"], resources: ["*"] };
+    const key = new aws.kms.Key(
+      "logs",
+      {
+        description: `${name}: log groups and the alarm topic`,
+        enableKeyRotation: true,
+        deletionWindowInDays: 30,
+        policy: policyJson(
+          { actions: ["kms:*"], resources: ["*"], principals: { AWS: pulumi.interpolate`arn:aws:iam::${account}:root` } },
+          {
+            ...use,
+            actions: [...use.actions, "kms:Encrypt*", "kms:ReEncrypt*", "kms:Describe*"],
+            principals: { Service: `logs.${region}.amazonaws.com` },
+            conditions: {
+              ArnLike: {
+                "kms:EncryptionContext:aws:logs:arn": pulumi.interpolate`arn:aws:logs:${region}:${account}:log-group:*`,
+              },
+            },
+          },
+          ...["cloudwatch.amazonaws.com", "events.amazonaws.com"].map((service) => ({
+            ...use,
+            principals: { Service: service },
+            conditions: { StringEquals: { "aws:SourceAccount": account } },
+          })),
+        ),
+      },
+      { parent },
+    );
+    new aws.kms.Alias("logs", { name: `alias/${name}-logs`, targetKeyId: key.keyId }, { parent });
+    this.arn = key.arn;
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,58 @@
+/** The configuration of a stack, checked as a whole before anything is created. Pure. */
+import { FARGATE_SIZES } from "./fargate.ts";
+import { KEYS, NODE_TYPES, type Key } from "./keys.ts";
+import type { SettingKey, Settings } from "./settings.ts";
+
+/** What `parseSettings` finds: the settings, or every problem with them, one sentence each. */
+export type Parsed =
+  | { readonly kind: "settings"; readonly settings: Settings }
+  | { readonly kind: "problems"; readonly problems: readonly string[] };
+
+/** Turns the texts of a stack's configuration, by key, into settings. Each problem names the key, the value and what is allowed. */
+export function parseSettings(environment: string, region: string | undefined, texts: ReadonlyMap<string, string>): Parsed {
+  const problems: string[] = [];
+  // Part of names that may hold 63 characters, and of a database-friendly prefix.
+  if (!/^[a-z][a-z0-9-]{0,15}$/.test(environment))
+    problems.push(`the stack is named "${environment}"; allowed: up to 16 lower-case letters, digits and -`);
+  if (region === undefined || !/^[a-z]{2}-[a-z]+-\d$/.test(region))
+    problems.push(`aws:region is ${quote(region)}; allowed: a region of AWS such as us-east-1`);
+  for (const [key, text] of texts)
+    if (!(key in KEYS)) problems.push(`${key} is "${text}", and there is no such key; allowed: ${Object.keys(KEYS).join(", ")}`);
+
+  const values: Record<string, unknown> = {};
+  for (const [name, key] of Object.entries(KEYS) as [SettingKey, Key<unknown>][]) {
+    const text = texts.get(name) ?? key.otherwise;
+    values[name] = text === null ? undefined : key.format.parse(text);
+    if (text !== null && values[name] === undefined)
+      problems.push(`${name} is "${text}"; allowed: ${key.format.allowed}`);
+  }
+  if (problems.length > 0) return { kind: "problems", problems };
+
+  const settings = { environment, region, ...values } as unknown as Settings;
+  const disagreements = pairProblems(settings);
+  return disagreements.length > 0 ? { kind: "problems", problems: disagreements } : { kind: "settings", settings };
+}
+
+/** What is wrong with values that are right on their own. */
+function pairProblems(settings: Settings): string[] {
+  const { cpu, memory, nodeType, nodes, clients, egress, slowRunMinutes, deadlineMinutes } = settings;
+  const problems: string[] = [];
+  const sizes = FARGATE_SIZES.get(cpu) ?? [];
+  if (!sizes.includes(memory))
+    problems.push(`memory is "${memory}", which Fargate does not pair with cpu "${cpu}"; allowed: ${sizes.join(", ")}`);
+  if (nodes === 1 && NODE_TYPES.get(nodeType)?.alone !== true) {
+    const alone = [...NODE_TYPES].filter(([, type]) => type.alone).map(([name]) => name);
+    problems.push(`nodes is "1" with nodeType "${nodeType}"; allowed: 2 or more, or one of ${alone.join(", ")}`);
+  }
+  if (clients.length > 0 && egress === "endpoints")
+    problems.push(
+      `clients is ${JSON.stringify(clients)} with egress "endpoints", a network without internet; allowed: [], or egress public or nat`,
+    );
+  if (slowRunMinutes >= deadlineMinutes)
+    problems.push(
+      `slowRunMinutes is "${slowRunMinutes}", and no run outlives deadlineMinutes "${deadlineMinutes}"; allowed: less than ${deadlineMinutes}`,
+    );
+  return problems;
+}
+
+const quote = (text: string | undefined): string => (text === undefined ? "not set" : `"${text}"`);

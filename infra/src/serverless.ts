@@ -1,0 +1,73 @@
+/** Redshift Serverless: the same outputs as the cluster, billed by the second that it works, with a monthly limit that stops it. */
+import * as pulumi from "@pulumi/pulumi";
+import * as aws from "@pulumi/aws";
+import { WAREHOUSE_PORT } from "./firewall.ts";
+import type { Settings } from "./settings.ts";
+import type { Site } from "./site.ts";
+import { ADMIN_USER, type Warehouse, type WarehouseParts } from "./warehouse.ts";
+
+export class Serverless extends pulumi.ComponentResource implements Warehouse {
+  readonly host: pulumi.Output<string>;
+  readonly port: pulumi.Output<number>;
+  readonly database: string;
+  readonly adminSecretArn: pulumi.Output<string>;
+  readonly copyRoleArn: pulumi.Output<string>;
+  readonly cluster = undefined;
+
+  constructor(site: Site, settings: Settings, parts: WarehouseParts, opts: pulumi.ComponentResourceOptions) {
+    super("sparkify:dwh:Serverless", "warehouse", {}, opts);
+    const parent = this;
+    const { name } = site;
+    const { protect, clients } = settings;
+    const namespace = new aws.redshiftserverless.Namespace(
+      "warehouse",
+      {
+        namespaceName: name,
+        dbName: settings.database,
+        adminUsername: ADMIN_USER,
+        manageAdminPassword: true,
+        iamRoles: [parts.copyRoleArn],
+        defaultIamRoleArn: parts.copyRoleArn,
+        logExports: ["connectionlog", "userlog", "useractivitylog"],
+      },
+      { parent, protect },
+    );
+    const workgroup = new aws.redshiftserverless.Workgroup(
+      "warehouse",
+      {
+        namespaceName: namespace.namespaceName,
+        workgroupName: name,
+        baseCapacity: settings.serverlessCapacity,
+        maxCapacity: settings.serverlessCapacity,
+        port: WAREHOUSE_PORT,
+        publiclyAccessible: clients.length > 0,
+        enhancedVpcRouting: true,
+        subnetIds: [...parts.network.warehouseSubnetIds],
+        securityGroupIds: [parts.firewall.warehouseGroupId],
+        configParameters: [
+          { parameterKey: "require_ssl", parameterValue: "true" },
+          { parameterKey: "enable_user_activity_logging", parameterValue: "true" },
+        ],
+      },
+      { parent, protect },
+    );
+    new aws.redshiftserverless.UsageLimit(
+      "warehouse",
+      {
+        resourceArn: workgroup.arn,
+        usageType: "serverless-compute",
+        amount: settings.serverlessHoursPerMonth,
+        period: "monthly",
+        breachAction: "deactivate",
+      },
+      { parent },
+    );
+
+    this.host = workgroup.endpoints.apply((endpoints) => endpoints[0]?.address ?? "");
+    this.port = pulumi.output(WAREHOUSE_PORT);
+    this.database = settings.database;
+    this.adminSecretArn = namespace.adminPasswordSecretArn;
+    this.copyRoleArn = parts.copyRoleArn;
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,52 @@
+/** What a stack can be told, as the components get it; `keys.ts` says what each key means and allows. */
+export interface Settings {
+  /** The stack's name: part of every resource's name and the `Environment` of every metric. */
+  readonly environment: string;
+  readonly region: string;
+  readonly account: string | undefined;
+  readonly protect: boolean;
+  readonly egress: "public" | "nat" | "endpoints";
+  readonly vpcCidr: string;
+  readonly clients: readonly string[];
+  readonly warehouse: "provisioned" | "serverless";
+  readonly nodeType: string;
+  readonly nodes: number;
+  readonly serverlessCapacity: number;
+  readonly serverlessHoursPerMonth: number;
+  readonly database: string;
+  readonly snapshotDays: number;
+  readonly pausedBetweenRuns: boolean;
+  readonly pauseSchedule: string;
+  readonly events: string | undefined;
+  readonly songs: string | undefined;
+  readonly eventsJsonpaths: string | undefined;
+  readonly image: string | undefined;
+  readonly cpu: number;
+  readonly memory: number;
+  readonly deadlineMinutes: number;
+  readonly maxRejects: number;
+  readonly schedule: string;
+  readonly scheduleTimezone: string;
+  readonly scheduleEnabled: boolean;
+  readonly missedRunHours: number;
+  readonly slowRunMinutes: number;
+  readonly alarmEmail: string | undefined;
+  readonly logDays: number;
+  readonly logKey: boolean;
+  readonly containerInsights: boolean;
+  readonly delivery: DeliverySettings | undefined;
+}
+
+/** Whom GitHub may let in, and where Pulumi keeps the state that they need. */
+export interface DeliverySettings {
+  /** The `sub` claims that may deploy; a list, since GitHub writes names with or without immutable ids. */
+  readonly deploySubjects: readonly string[];
+  /** The `sub` claims that may preview a pull request. */
+  readonly previewSubjects: readonly string[];
+  /** The account's OIDC provider for GitHub; not set: this stack makes it. */
+  readonly oidcProviderArn: string | undefined;
+  readonly stateBucket: string;
+  readonly stateKeyArn: string;
+}
+
+export type SettingKey = Exclude<keyof Settings, "environment" | "region">;

@@ -1,0 +1,98 @@
+// Makes a checkout ready to run: installs what is missing and builds what has changed, and does nothing when both are done. It
+// runs on a fresh clone, so it needs nothing but Node.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const lockFile = join(root, "package-lock.json");
+/** npm's own note of what it put into node_modules. */
+const installedFile = join(root, "node_modules/.package-lock.json");
+const installStamp = join(root, "node_modules/.set-up");
+const buildStamp = join(root, "dist/.set-up");
+
+/** Installs, unless the lock file is the one of the last time. */
+function install() {
+  const machine = `${process.platform}-${process.arch}`;
+  const wanted = createHash("sha256").update(readFileSync(lockFile)).update(machine).digest("hex");
+  if (read(installStamp) === wanted) return;
+  if (!isInstalled()) {
+    say("installing the packages of package-lock.json");
+    const npm = process.env["npm_execpath"];
+    // --include=dev: the build needs TypeScript, whatever NODE_ENV says.
+    const args = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
+    if (npm === undefined) run("npm", args);
+    else run(process.execPath, [npm, ...args]);
+  }
+  writeFileSync(installStamp, wanted);
+}
+
+/** Whether somebody ran `npm ci` or `npm install` by hand since the lock file changed. */
+function isInstalled() {
+  if (!existsSync(installedFile)) return false;
+  const wanted = JSON.parse(readFileSync(lockFile, "utf8")).packages;
+  const installed = JSON.parse(readFileSync(installedFile, "utf8")).packages;
+  return Object.entries(wanted).every(([path, { version, optional, link }]) => {
+    // Optional packages of other platforms are in the lock file and not in the folder.
+    if (path === "" || link === true) return true;
+    return installed[path] === undefined ? optional === true : installed[path].version === version;
+  });
+}
+
+/** Compiles src/ to dist/, unless every source is the one of the last time. */
+function build() {
+  const sources = listSources();
+  const state = JSON.stringify(sources);
+  const last = read(buildStamp);
+  if (last === state) return;
+  const names = (list) => list.map(([name]) => name).join();
+  // What was compiled from a file that is gone must go too.
+  if (last === undefined || names(JSON.parse(last)) !== names(sources)) {
+    rmSync(join(root, "dist"), { recursive: true, force: true });
+  }
+  say("compiling src/");
+  run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"]);
+  writeFileSync(buildStamp, state);
+}
+
+/** Name, size and time of change of everything that the build reads. */
+function listSources() {
+  const files = readdirSync(join(root, "src"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  return [...files.sort(), join(root, "tsconfig.json"), join(root, "tsconfig.build.json"), lockFile].map(
+    (file) => {
+      const { size, mtimeMs } = statSync(file);
+      return [file.slice(root.length + 1), size, mtimeMs];
+    },
+  );
+}
+
+function run(command, args) {
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  if (error !== undefined) say(`cannot start ${command}: ${error.message}`);
+  if (status !== 0) {
+    say(
+      "set-up failed; what stands above tells why. Nothing is half done: mend it and type the same command again",
+    );
+    process.exit(status ?? 1);
+  }
+}
+
+function read(file) {
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
+
+function say(text) {
+  process.stderr.write(`set-up: ${text}\n`);
+}
+
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  say(`Node ${process.versions.node} is too old; at least 20.19 is needed`);
+  process.exit(1);
+}
+install();
+build();

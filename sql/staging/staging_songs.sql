@@ -1,0 +1,25 @@
+-- Loads the new song files, and nothing else, into staging_songs.
+delete from staging_songs;
+
+-- Trailing blanks go: Redshift compares without them, and so everything else may compare plainly.
+copy staging_songs (
+    artist_id,
+    artist_latitude,
+    artist_location,
+    artist_longitude,
+    artist_name,
+    duration,
+    num_songs,
+    song_id,
+    title,
+    year
+)
+from :'songs_manifest'
+iam_role :copy_role
+manifest
+format as json 'auto ignorecase'
+:songs_compression
+trimblanks
+maxerror :max_errors
+compupdate off
+statupdate off;

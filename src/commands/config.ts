@@ -1,0 +1,36 @@
+/** `dwh config`: every setting, where it came from, secrets masked. */
+import { formatDuration } from "../config/formats.ts";
+import { SETTINGS, type Setting } from "../config/schema.ts";
+import { EXIT } from "../names.ts";
+import { renderTable } from "../terminal/table.ts";
+import type { CommandContext } from "./command.ts";
+
+const MASK = "********";
+
+/** Prints the configuration as it is in force. */
+export function command({ config, flags, io }: CommandContext): Promise<number> {
+  const settings = SETTINGS.map(([name, setting]) => ({
+    variable: setting.env,
+    value: shown(config[name], setting),
+    origin: config.origins[name],
+    otherwise: setting.otherwise ?? null,
+  }));
+  if (flags.format === "json") io.writeOut(`${JSON.stringify(settings, undefined, 1)}\n`);
+  else {
+    const columns = ["variable", "value", "origin", "when not set"].map((name) => ({ name, type: "text" }));
+    const rows = settings.map(({ variable, value, origin, otherwise }) => [
+      variable,
+      value === null ? "" : String(value),
+      value === null ? "" : origin,
+      value === null ? otherwise : "",
+    ]);
+    io.writeOut(renderTable(columns, rows, io.width));
+  }
+  return Promise.resolve(EXIT.done);
+}
+
+function shown(value: string | number | undefined, setting: Setting): string | number | null {
+  if (value === undefined) return null;
+  if (setting.sensitive === true) return MASK;
+  return setting.format === "duration" ? formatDuration(Number(value)) : value;
+}

@@ -1,0 +1,152 @@
+/**
+ * Every command and every flag, as data. A new command is one entry here and one module beside it. Settings (`--events` …) are
+ * declared in `config/schema.ts`; a command only names those that it uses.
+ */
+import type { SettingName } from "../config/config.ts";
+import type { Command } from "./command.ts";
+
+/** A flag that is no setting: it means something to single commands. */
+interface FlagDeclaration {
+  readonly doc: string;
+  readonly value: "none" | "text" | "whole number";
+  /** Stands for the value in the help. */
+  readonly placeholder?: string;
+}
+
+export const FLAGS = {
+  file: { value: "text", placeholder: "path", doc: "Reads the SQL from this file" },
+  errors: { value: "none", doc: "Shows the load errors of the last runs" },
+  yes: { value: "none", doc: "Does not ask" },
+  eventCount: { value: "whole number", placeholder: "n", doc: "How many events (default: 10000)" },
+  songCount: {
+    value: "whole number",
+    placeholder: "n",
+    doc: "How many songs, one file each (default: 1000)",
+  },
+  days: {
+    value: "whole number",
+    placeholder: "n",
+    doc: "Over how many days, one event file each (default: 30)",
+  },
+  seed: { value: "whole number", placeholder: "n", doc: "Same seed, same bytes (default: 1)" },
+} as const satisfies Readonly<Record<string, FlagDeclaration>>;
+
+type FlagName = keyof typeof FLAGS;
+
+export const FORMATS = ["auto", "text", "json", "csv"] as const;
+export type OutputFormat = (typeof FORMATS)[number];
+
+export interface CommandDeclaration {
+  /** One sentence without its full stop. */
+  readonly summary: string;
+  /** What the help says besides; whole sentences. */
+  readonly details?: string;
+  readonly args?: readonly { readonly name: string; readonly doc: string; readonly required: boolean }[];
+  readonly settings: readonly SettingName[];
+  readonly flags: readonly FlagName[];
+  /** What `--format` may be; the first is the default. Empty for a command that prints no data. */
+  readonly formats: readonly OutputFormat[];
+  readonly examples: readonly string[];
+  readonly load: () => Promise<{ readonly command: Command }>;
+}
+
+const SOURCES = ["events", "songs", "eventsJsonpaths", "s3Root"] as const;
+const RUN = [...SOURCES, "warehouse", "workUrl", "maxRejects", "sqlDir"] as const;
+
+export const COMMANDS = {
+  run: {
+    summary: "Loads what is new, rebuilds the star from it, checks it, all in one transaction",
+    details:
+      "Without --events and --songs it makes sample data in .dwh/ and loads that. The summary is printed on a terminal; " +
+      "elsewhere the log tells the same, unless --format asks for it.",
+    settings: RUN,
+    flags: [],
+    formats: ["auto", "text", "json"],
+    examples: [
+      "dwh run",
+      "dwh run --events data/log_data --songs data/song_data --events-jsonpaths data/log_json_path.json",
+    ],
+    load: () => import("./run.ts"),
+  },
+  plan: {
+    summary: "Shows what a run would do: new files, packs, SQL in order; changes nothing",
+    settings: RUN,
+    flags: [],
+    formats: ["text", "json"],
+    examples: ["dwh plan", "dwh plan --events data/log_data --songs data/song_data"],
+    load: () => import("./plan.ts"),
+  },
+  check: {
+    summary: "Runs the checks alone, on what is in the warehouse",
+    details: "Exit code 3 when a check of severity `error` finds rows.",
+    settings: ["warehouse", "sqlDir"],
+    flags: [],
+    formats: ["text", "json"],
+    examples: ["dwh check"],
+    load: () => import("./check.ts"),
+  },
+  query: {
+    summary: "Runs Redshift SQL and prints the results",
+    details:
+      "The SQL is the argument, a file, or standard input; several statements run in order on one session, and the first " +
+      "that fails ends it. As text every result is printed. As json or csv only the last result that has columns is, as " +
+      "an array of objects, or as lines with a header; a result without columns prints [] or nothing.",
+    args: [{ name: "sql", doc: "One or more statements", required: false }],
+    settings: ["warehouse", "s3Root"],
+    flags: ["file"],
+    formats: ["text", "json", "csv"],
+    examples: [
+      'dwh query "select level, count(*) from songplays group by level"',
+      "dwh query --file sql/analyses/top_songs.sql --format csv",
+      'echo "select 1 as one" | dwh query --format json',
+    ],
+    load: () => import("./query.ts"),
+  },
+  status: {
+    summary: "Shows the last runs and how old the data is",
+    settings: ["warehouse"],
+    flags: ["errors"],
+    formats: ["text", "json"],
+    examples: ["dwh status", "dwh status --errors"],
+    load: () => import("./status.ts"),
+  },
+  reset: {
+    summary: "Drops all tables and creates them anew, empty",
+    settings: ["warehouse", "sqlDir"],
+    flags: ["yes"],
+    formats: [],
+    examples: ["dwh reset", "dwh reset --yes"],
+    load: () => import("./reset.ts"),
+  },
+  generate: {
+    summary: "Makes synthetic events and songs",
+    details: "They go to log_data/ and song_data/ in the folder.",
+    args: [{ name: "folder", doc: "Where to", required: true }],
+    settings: [],
+    flags: ["eventCount", "songCount", "days", "seed"],
+    formats: [],
+    examples: ["dwh generate data", "dwh generate big --event-count 2000000 --song-count 15000 --seed 7"],
+    load: () => import("./generate.ts"),
+  },
+  config: {
+    summary: "Shows every setting and where it came from, secrets masked",
+    settings: [...RUN],
+    flags: [],
+    formats: ["text", "json"],
+    examples: ["dwh config", "dwh config --format json"],
+    load: () => import("./config.ts"),
+  },
+} as const satisfies Readonly<Record<string, CommandDeclaration>>;
+
+export type CommandName = keyof typeof COMMANDS;
+
+interface FlagValues {
+  readonly none: boolean;
+  readonly text: string;
+  readonly "whole number": number;
+}
+
+/** The flags that were given; `format` always has a value. */
+export type Flags = { readonly format: OutputFormat } & {
+  readonly [Name in FlagName]?: FlagValues[(typeof FLAGS)[Name]["value"]];
+};

@@ -1,0 +1,81 @@
+/** What the commands around a run share: sources, store, SQL and warehouse, opened from the configuration. */
+import { existsSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import type { Config } from "../config/config.ts";
+import { ConfigError } from "../errors.ts";
+import { loadSql, type SqlFolder } from "../pipeline/load-sql.ts";
+import { openStore } from "../sources/open-store.ts";
+import type { Source, SourceName } from "../sources/source.ts";
+import type { Store } from "../sources/store.ts";
+import type { CommandContext } from "./command.ts";
+
+export interface Job {
+  readonly sources: readonly Source[];
+  readonly store: Store;
+  readonly sql: SqlFolder;
+  /** Ends in a slash. */
+  readonly workUrl: string;
+  /** Url of the JSONPaths file, whole and absolute. */
+  readonly eventsJsonpaths: string | undefined;
+  readonly copyRole: string;
+  /** Whether the sources are the sample data, since none was configured. */
+  readonly sample: boolean;
+}
+
+/** Where the sample data is made when no source is configured. */
+const SAMPLE = ".dwh/sample";
+
+/**
+ * Reads what a run is made of; makes the sample data when no source is configured and it is not there yet.
+ * @throws ConfigError for a source that does not exist; SqlFilesError for files that do not fit together.
+ */
+export async function openJob(context: CommandContext): Promise<Job> {
+  const { config } = context;
+  const sql = await loadSql(context.sqlDir);
+  const sample = config.events === undefined && config.songs === undefined;
+  if (sample) await makeSample(context);
+  const paths = sample ? { events: `${SAMPLE}/log_data`, songs: `${SAMPLE}/song_data` } : config;
+  const sources = (["events", "songs"] as const).flatMap((name): Source[] => {
+    const path = paths[name];
+    return path === undefined ? [] : [{ name, url: sourceUrl(path, name) }];
+  });
+  return {
+    sources,
+    store: openStore(config),
+    sql,
+    workUrl: workUrl(config),
+    eventsJsonpaths: config.eventsJsonpaths === undefined ? undefined : absolute(config.eventsJsonpaths),
+    copyRole: config.copyRoleArn ?? "default",
+    sample,
+  };
+}
+
+async function makeSample(context: CommandContext): Promise<void> {
+  if (existsSync(join(SAMPLE, "song_data"))) return;
+  const { writeSample } = await import("./generate.ts");
+  context.log.info("no source is configured: making sample data", { folder: SAMPLE });
+  await writeSample(SAMPLE);
+}
+
+function sourceUrl(path: string, name: SourceName): string {
+  if (path.startsWith("s3://")) return path;
+  const whole = resolve(path);
+  if (!existsSync(whole)) {
+    throw new ConfigError(`the source ${name} does not exist`, {
+      where: whole,
+      next: `give --${name} (DWH_${name.toUpperCase()}) an existing folder or file, or s3://bucket/prefix`,
+    });
+  }
+  return statSync(whole).isDirectory() ? `${whole}/` : whole;
+}
+
+function workUrl(config: Config): string {
+  const url = absolute(
+    config.workUrl ?? join(config.warehouse === ":memory:" ? ".dwh" : dirname(config.warehouse), "work"),
+  );
+  return url.endsWith("/") ? url : `${url}/`;
+}
+
+function absolute(location: string): string {
+  return location.startsWith("s3://") ? location : resolve(location);
+}

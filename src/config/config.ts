@@ -1,0 +1,37 @@
+/** The configuration as the rest of the code sees it: plain, read-only, complete. `schema.ts` says what each value means. */
+
+export const LOG_LEVELS = ["error", "warn", "info", "debug"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** A value that is `undefined` was set nowhere and has no default. */
+export interface Settings {
+  readonly events: string | undefined;
+  readonly songs: string | undefined;
+  readonly eventsJsonpaths: string | undefined;
+  readonly warehouse: string;
+  readonly workUrl: string | undefined;
+  readonly maxRejects: number;
+  readonly logLevel: LogLevel;
+  readonly s3Root: string | undefined;
+  readonly sqlDir: string | undefined;
+  readonly redshiftHost: string | undefined;
+  readonly redshiftPort: number | undefined;
+  readonly redshiftDatabase: string | undefined;
+  readonly redshiftUser: string | undefined;
+  readonly redshiftPassword: string | undefined;
+  readonly redshiftSecretId: string | undefined;
+  readonly redshiftClusterId: string | undefined;
+  readonly redshiftCaFile: string | undefined;
+  readonly copyRoleArn: string | undefined;
+  /** Milliseconds from the start of the run. */
+  readonly deadline: number | undefined;
+}
+
+export type SettingName = keyof Settings;
+
+/** Who set a value. */
+export type Origin = "flag" | "environment" | "default";
+
+export interface Config extends Settings {
+  readonly origins: Readonly<Record<SettingName, Origin>>;
+}

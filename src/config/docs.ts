@@ -1,0 +1,36 @@
+/** docs/configuration.md, made of the schema so that it cannot drift. Pure. */
+import { formatOf, SETTINGS, type Setting } from "./schema.ts";
+
+/** Returns the whole page as Markdown. */
+export function renderConfigurationDocs(): string {
+  const rows = SETTINGS.map(([, setting]) => row(setting)).join("\n");
+  return `<!-- Made by \`npm run docs\` from src/config/schema.ts: change it there. -->
+
+# Configuration
+
+A flag beats its variable, and a variable beats the default. An empty value counts as not set. A variable that begins with \`DWH_\` and
+is not in this table is an error, and all errors of the configuration are told at once. \`dwh config\` shows every value that is in
+force and where it came from.
+
+| variable | flag | what it means | allowed | default |
+| --- | --- | --- | --- | --- |
+${rows}
+`;
+}
+
+function row(setting: Setting): string {
+  const fallback =
+    setting.default === null ? `none: ${setting.otherwise ?? "not used"}` : code(String(setting.default));
+  const cells = [
+    code(setting.env),
+    setting.flag === undefined ? "" : code(`--${setting.flag}`),
+    setting.sensitive === true ? `${setting.doc} (secret: never shown)` : setting.doc,
+    formatOf(setting).allowed,
+    fallback,
+  ];
+  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}

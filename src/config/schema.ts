@@ -1,0 +1,173 @@
+/**
+ * Every setting, once: its variable, its flag, what it means, what is allowed, its default. `load.ts` hands this to
+ * convict, `cli.ts` makes flags and help of it, `docs.ts` makes docs/configuration.md of it.
+ */
+import { LOG_LEVELS, type SettingName, type Settings } from "./config.ts";
+import { choice, FORMATS, type FormatName } from "./formats.ts";
+import type { Format } from "./formats.ts";
+
+/** One setting, in the words of convict where convict has a word. */
+export interface Setting<T = string | number> {
+  /** One sentence, without its full stop. */
+  readonly doc: string;
+  /** The name of a format, or the allowed words. */
+  readonly format: FormatName | readonly string[];
+  /** Null: not set. */
+  readonly default: T | null;
+  /** What holds when it is not set, for people; only where the default is null. */
+  readonly otherwise?: string;
+  readonly env: string;
+  /** The flag without its dashes; settings without one are for the environment only. */
+  readonly flag?: string;
+  /** Never shown: neither in errors nor by `dwh config`. */
+  readonly sensitive?: boolean;
+}
+
+export const SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<Settings[K]>> } = {
+  events: {
+    doc: "Where the event files are: a folder, a file, or a key prefix in S3",
+    format: "location",
+    default: null,
+    otherwise: "sample data in .dwh/",
+    env: "DWH_EVENTS",
+    flag: "events",
+  },
+  songs: {
+    doc: "Where the song files are: a folder, a file, or a key prefix in S3",
+    format: "location",
+    default: null,
+    otherwise: "sample data in .dwh/",
+    env: "DWH_SONGS",
+    flag: "songs",
+  },
+  eventsJsonpaths: {
+    doc: "A JSONPaths file that maps the events to the columns of staging_events",
+    format: "location",
+    default: null,
+    otherwise: "keys are matched to columns by name, whatever their case",
+    env: "DWH_EVENTS_JSONPATHS",
+    flag: "events-jsonpaths",
+  },
+  warehouse: {
+    doc: "The file of the local warehouse",
+    format: "path",
+    default: ".dwh/warehouse.duckdb",
+    env: "DWH_WAREHOUSE",
+    flag: "warehouse",
+  },
+  workUrl: {
+    doc: "Where a run puts its packs and manifests",
+    format: "location",
+    default: null,
+    otherwise: "work/ beside the file of the local warehouse; Redshift needs a place in S3",
+    env: "DWH_WORK_URL",
+    flag: "work-url",
+  },
+  maxRejects: {
+    doc: "How many rows that cannot be loaded a run tolerates; they go to etl_rejects",
+    format: "whole number",
+    default: 0,
+    env: "DWH_MAX_REJECTS",
+    flag: "max-rejects",
+  },
+  logLevel: {
+    doc: "The least important log lines that are still written",
+    format: LOG_LEVELS,
+    default: "info",
+    env: "DWH_LOG_LEVEL",
+    flag: "log-level",
+  },
+  s3Root: {
+    doc: "A folder that stands for S3: s3://bucket/key is the file bucket/key in it",
+    format: "path",
+    default: null,
+    otherwise: "s3:// is S3",
+    env: "DWH_S3_ROOT",
+    flag: "s3-root",
+  },
+  sqlDir: {
+    doc: "The folder of the SQL files",
+    format: "path",
+    default: null,
+    otherwise: "the one that comes with the program",
+    env: "DWH_SQL_DIR",
+    flag: "sql-dir",
+  },
+  redshiftHost: {
+    doc: "The host of the Redshift cluster or workgroup",
+    format: "host",
+    default: null,
+    otherwise: "from the secret or the cluster",
+    env: "DWH_REDSHIFT_HOST",
+  },
+  redshiftPort: {
+    doc: "The port of Redshift",
+    format: "port",
+    default: null,
+    otherwise: "from the secret or the cluster, else 5439",
+    env: "DWH_REDSHIFT_PORT",
+  },
+  redshiftDatabase: {
+    doc: "The database in Redshift",
+    format: "text",
+    default: null,
+    otherwise: "from the secret or the cluster",
+    env: "DWH_REDSHIFT_DATABASE",
+  },
+  redshiftUser: {
+    doc: "The database user; without a password or a secret, temporary credentials are asked for",
+    format: "text",
+    default: null,
+    otherwise: "from the secret, or the IAM identity",
+    env: "DWH_REDSHIFT_USER",
+  },
+  redshiftPassword: {
+    doc: "The password of the database user; meant for a laptop, a secret is better",
+    format: "text",
+    default: null,
+    otherwise: "from the secret, or temporary",
+    env: "DWH_REDSHIFT_PASSWORD",
+    sensitive: true,
+  },
+  redshiftSecretId: {
+    doc: "The name or ARN of the Secrets Manager secret with user and password",
+    format: "text",
+    default: null,
+    env: "DWH_REDSHIFT_SECRET_ID",
+  },
+  redshiftClusterId: {
+    doc: "The identifier of the Redshift cluster",
+    format: "text",
+    default: null,
+    env: "DWH_REDSHIFT_CLUSTER_ID",
+  },
+  redshiftCaFile: {
+    doc: "A file of certificates to trust for Redshift",
+    format: "path",
+    default: null,
+    otherwise: "the system's",
+    env: "DWH_REDSHIFT_CA_FILE",
+  },
+  copyRoleArn: {
+    doc: "The IAM role with which COPY reads S3",
+    format: "role",
+    default: null,
+    otherwise: "the default role of the cluster",
+    env: "DWH_COPY_ROLE_ARN",
+  },
+  deadline: {
+    doc: "How long a run may take; then it is rolled back and exits 7",
+    format: "duration",
+    default: null,
+    otherwise: "no limit",
+    env: "DWH_DEADLINE",
+  },
+};
+
+/** All settings, in the order of the docs. */
+export const SETTINGS = Object.entries(SCHEMA) as readonly (readonly [SettingName, Setting])[];
+
+/** The format of a setting. */
+export function formatOf(setting: Setting): Format {
+  return typeof setting.format === "string" ? FORMATS[setting.format] : choice(setting.format);
+}

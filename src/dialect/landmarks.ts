@@ -1,0 +1,54 @@
+/** Where in a statement its parts stand. */
+import { isSymbol, isWord, type Token } from "./lexer.ts";
+import { closingOf, isName, TokenReader } from "./token-reader.ts";
+
+/** Where the statement's verb stands: behind the CTEs, if it begins with these. */
+export function verbOf(tokens: readonly Token[]): number {
+  if (!isWord(tokens[0], "with")) return 0;
+  const verbs = ["select", "insert", "update", "delete", "merge"];
+  let at = 1;
+  while (at < tokens.length && !isWord(tokens[at], ...verbs)) {
+    at = isSymbol(tokens[at], "(") ? closingOf(tokens, at) + 1 : at + 1;
+    // A query in brackets behind the last CTE.
+    if (isSymbol(tokens[at], "(") && isSymbol(tokens[at - 1], ")")) return at;
+  }
+  return at;
+}
+
+/** The AS outside all brackets behind which the query of a CREATE stands; the number of tokens if there is none. */
+export function asOf(tokens: readonly Token[]): number {
+  return outside(tokens, "as") ?? tokens.length;
+}
+
+/** The INTO of a SELECT INTO, if there is one. */
+export function intoOf(tokens: readonly Token[]): number | undefined {
+  return isSymbol(tokens[0], "(") ? undefined : outside(tokens, "into");
+}
+
+/** The first place outside all brackets where a word stands. */
+export function outside(tokens: readonly Token[], word: string): number | undefined {
+  for (let at = 0; at < tokens.length; at += 1) {
+    if (isSymbol(tokens[at], "(")) at = closingOf(tokens, at);
+    else if (isWord(tokens[at], word) && !isSymbol(tokens[at - 1], ".")) return at;
+  }
+  return undefined;
+}
+
+/** The names that follow a word, wherever it stands. */
+export function namesAfter(tokens: readonly Token[], word: string): readonly string[] {
+  return tokens.flatMap((token, at) => {
+    if (!isWord(token, word) || isSymbol(tokens[at + 1], ",") || isSymbol(tokens[at - 1], ".")) return [];
+    return pathAt(new TokenReader(tokens, isWord(tokens[at + 1], "from") ? at + 2 : at + 1));
+  });
+}
+
+/** The name at the cursor, with its schema, folded, as a list of none or one; the cursor goes behind it. */
+export function pathAt(reader: TokenReader): readonly string[] {
+  if (!isName(reader.peek())) return [];
+  const parts = [reader.name()];
+  while (isSymbol(reader.peek(), ".") && isName(reader.peek(1))) {
+    reader.acceptSymbol(".");
+    parts.push(reader.name());
+  }
+  return [parts.join(".")];
+}

@@ -1,0 +1,126 @@
+/** Functions and types that DuckDB or Postgres have and Redshift has not (Database Developer Guide, "Unsupported PostgreSQL functions" and "… data types"). */
+
+const LIST = "use listagg(…) within group (order by …)";
+const FILES = "load the files with COPY and read the table";
+const CLOCK = "use getdate()";
+
+/** Functions, and what to use in their place. */
+export const REFUSED_FUNCTIONS: Readonly<Record<string, string>> = {
+  string_agg: LIST,
+  group_concat: LIST,
+  array_agg: LIST,
+  list: LIST,
+  every: "use bool_and(…)",
+  mode: "count by value, and keep the first of row_number()",
+  corr: "write the formula with avg and stddev",
+  covar_pop: "write the formula with avg",
+  covar_samp: "write the formula with avg",
+  xmlagg: LIST,
+  generate_subscripts: "unnest the SUPER column by naming it in FROM",
+  unnest: "unnest the SUPER column by naming it in FROM: from t, t.items as item",
+  regexp_matches: "use regexp_instr(…) > 0, or the operator ~",
+  regexp_split_to_array: "use split_to_array(…)",
+  regexp_split_to_table: "use split_to_array(…) and unnest it in FROM",
+  gen_random_uuid: "let the id come with the data, or use an IDENTITY column",
+  uuid: "let the id come with the data, or use an IDENTITY column",
+  nextval: "use an IDENTITY column",
+  currval: "use an IDENTITY column",
+  setval: "use an IDENTITY column",
+  strftime: "use to_char(…)",
+  strptime: "use to_timestamp(…)",
+  epoch_ms: "write: timestamp 'epoch' + ms / 1000.0 * interval '1 second'",
+  json_extract: "use json_extract_path_text(…)",
+  json_extract_string: "use json_extract_path_text(…)",
+  to_json: "keep the value as SUPER",
+  row_to_json: "keep the value as SUPER",
+  struct_pack: "use object(…) for a SUPER, or columns",
+  list_value: "use array(…) for a SUPER, or rows",
+  list_transform: "unnest the SUPER column by naming it in FROM",
+  list_filter: "unnest the SUPER column by naming it in FROM",
+  columns: "name the columns",
+  arg_max: "use row_number() and keep the first row",
+  arg_min: "use row_number() and keep the first row",
+  max_by: "use row_number() and keep the first row",
+  min_by: "use row_number() and keep the first row",
+  clock_timestamp: CLOCK,
+  transaction_timestamp: "use sysdate",
+  justify_days: "add the interval as it is",
+  justify_hours: "add the interval as it is",
+  justify_interval: "add the interval as it is",
+  pg_sleep: "leave it out",
+  div: "write /, which divides whole numbers without a rest",
+  setseed: "write SET seed TO …",
+  width_bucket: "write a CASE, or floor((x - low) / width)",
+  bit_length: "use octet_length(…) * 8",
+  overlay: "use substring(…) and ||",
+  quote_nullable: "use quote_literal(…)",
+  pg_advisory_lock: "LOCK a table as the first statement of the transaction",
+  pg_advisory_unlock: "LOCK a table as the first statement of the transaction",
+  read_json: FILES,
+  read_json_auto: FILES,
+  read_json_objects: FILES,
+  read_ndjson: FILES,
+  read_ndjson_auto: FILES,
+  read_csv: FILES,
+  read_csv_auto: FILES,
+  read_parquet: FILES,
+  parquet_scan: FILES,
+  read_text: FILES,
+  read_blob: FILES,
+  glob: FILES,
+};
+
+/**
+ * Functions that run on the leader node only: an error as soon as the statement touches a table ("Leader node-only
+ * functions"). Redshift's own words where the guide shows them.
+ */
+export const LEADER_ONLY: Readonly<Record<string, { readonly says?: string; readonly next: string }>> = {
+  generate_series: { next: "use a recursive CTE, or row_number() over a table that has rows enough" },
+  substr: {
+    says: "SUBSTR() function is not supported (Hint: use SUBSTRING instead)",
+    next: "use substring(…)",
+  },
+  now: { next: CLOCK },
+  age: { next: "use datediff(…)" },
+  isfinite: { next: "leave it out" },
+  factorial: { next: "write the product" },
+  get_byte: { next: "leave it out" },
+  set_byte: { next: "leave it out" },
+  to_ascii: { next: "use translate(…)" },
+};
+
+const IDENTITY = "declare the column as bigint identity (1, 1)";
+const JSON_TYPE = "use super, or varchar for the text";
+
+/** Types, and what to use in their place. */
+export const REFUSED_TYPES: Readonly<Record<string, string>> = {
+  serial: IDENTITY,
+  bigserial: IDENTITY,
+  smallserial: IDENTITY,
+  serial4: IDENTITY,
+  serial8: IDENTITY,
+  json: JSON_TYPE,
+  jsonb: JSON_TYPE,
+  struct: JSON_TYPE,
+  map: JSON_TYPE,
+  list: JSON_TYPE,
+  hstore: JSON_TYPE,
+  xml: JSON_TYPE,
+  uuid: "use varchar(36)",
+  money: "use decimal(p, s)",
+  bytea: "use varbyte(n)",
+  blob: "use varbyte(n)",
+  bit: "use boolean or varbyte(n)",
+  enum: "use varchar, and a check for the values",
+  inet: "use varchar(43)",
+  cidr: "use varchar(43)",
+  macaddr: "use varchar(17)",
+  tinyint: "use smallint",
+  utinyint: "use smallint",
+  usmallint: "use integer",
+  uinteger: "use bigint",
+  ubigint: "use decimal(20, 0)",
+  hugeint: "use decimal(38, 0)",
+  string: "use varchar(n)",
+  tsvector: "use varchar(n)",
+};

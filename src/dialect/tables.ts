@@ -1,0 +1,271 @@
+/** What a statement is, and which tables it reads and writes. */
+import { isSymbol, isWord, lex, type Token } from "./lexer.ts";
+import { asOf, intoOf, namesAfter, outside, pathAt, verbOf } from "./landmarks.ts";
+import { referencesIn } from "./references.ts";
+import type { Statement } from "./statements.ts";
+import { TokenReader } from "./token-reader.ts";
+
+/** The kinds of statement; `create_other` and `unknown` are what nothing here reacts to. */
+export type StatementKind =
+  | "select"
+  | "select_into"
+  | "insert"
+  | "update"
+  | "delete"
+  | "merge"
+  | "copy"
+  | "unload"
+  | "create_table"
+  | "create_table_as"
+  | "create_view"
+  | "create_schema"
+  | "create_other"
+  | "drop"
+  | "truncate"
+  | "alter"
+  | "lock"
+  | "begin"
+  | "commit"
+  | "rollback"
+  | "set"
+  | "reset"
+  | "show"
+  | "analyze"
+  | "vacuum"
+  | "grant"
+  | "revoke"
+  | "comment"
+  | "explain"
+  | "call"
+  | "refresh"
+  | "declare"
+  | "fetch"
+  | "close"
+  | "prepare"
+  | "execute"
+  | "deallocate"
+  | "unknown";
+
+const BY_FIRST_WORD: Readonly<Record<string, StatementKind>> = {
+  insert: "insert",
+  update: "update",
+  delete: "delete",
+  merge: "merge",
+  copy: "copy",
+  unload: "unload",
+  drop: "drop",
+  truncate: "truncate",
+  alter: "alter",
+  lock: "lock",
+  begin: "begin",
+  start: "begin",
+  commit: "commit",
+  end: "commit",
+  rollback: "rollback",
+  abort: "rollback",
+  set: "set",
+  reset: "reset",
+  show: "show",
+  analyze: "analyze",
+  analyse: "analyze",
+  vacuum: "vacuum",
+  grant: "grant",
+  revoke: "revoke",
+  comment: "comment",
+  explain: "explain",
+  call: "call",
+  refresh: "refresh",
+  declare: "declare",
+  fetch: "fetch",
+  close: "close",
+  prepare: "prepare",
+  execute: "execute",
+  deallocate: "deallocate",
+};
+
+export interface Tables {
+  /** Names as `name` or `schema.name`, folded, each once. What a statement only writes is not among them. */
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  /** Those of both that this statement itself shows to be temporary: `#name`, or made by CREATE TEMP. */
+  readonly temporary: readonly string[];
+}
+
+/** Says what a statement is, from its first words. */
+export function kindOf(statement: Pick<Statement, "tokens">): StatementKind {
+  const { tokens } = statement;
+  const verb = tokens[verbOf(tokens)];
+  if (isSymbol(verb, "(") || isWord(verb, "select")) {
+    return intoOf(tokens) === undefined ? "select" : "select_into";
+  }
+  if (isWord(verb, "create")) return kindOfCreate(tokens);
+  const word = verb?.kind === "word" ? verb.value : "";
+  return (Object.hasOwn(BY_FIRST_WORD, word) ? BY_FIRST_WORD[word] : undefined) ?? "unknown";
+}
+
+/**
+ * Says which tables a statement reads and writes. A referenced table of a foreign key counts as read, since it must be
+ * there first; the target of UPDATE, DELETE and MERGE counts as written only. Nothing is thrown for broken SQL: what
+ * can be made out is given.
+ */
+export function tablesOf(statement: Pick<Statement, "tokens">): Tables {
+  const { tokens } = statement;
+  const kind = kindOf(statement);
+  const { reads, writes, temporary = [] } = READERS[kind]?.(tokens) ?? { reads: [], writes: [] };
+  const hashed = [...reads, ...writes].filter((name) => name.startsWith("#"));
+  return { reads: unique(reads), writes: unique(writes), temporary: unique([...temporary, ...hashed]) };
+}
+
+interface Found {
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  readonly temporary?: readonly string[];
+}
+
+type Reader = (tokens: readonly Token[]) => Found;
+
+const query: Reader = (tokens) => ({ reads: referencesIn(tokens), writes: [] });
+
+/** A list of names after some words, as in DROP TABLE IF EXISTS a, b. */
+const named = (tokens: readonly Token[], ...words: readonly string[]): readonly string[] => {
+  const reader = new TokenReader(tokens);
+  while (reader.acceptOne(...words) !== undefined);
+  const names: string[] = [];
+  do names.push(...pathAt(reader));
+  while (reader.acceptSymbol(","));
+  return names;
+};
+
+/** Which tables a statement of each kind names; kinds that name none are left out. */
+const READERS: Readonly<Partial<Record<StatementKind, Reader>>> = {
+  select: query,
+  declare: query,
+  select_into: (tokens) => {
+    const reader = new TokenReader(tokens, (intoOf(tokens) ?? 0) + 1);
+    const temporary = reader.acceptOne("temp", "temporary") !== undefined;
+    reader.accept("table");
+    return made(pathAt(reader), referencesIn(tokens), temporary);
+  },
+  insert: (tokens) => changed(tokens, ["insert", "into"]),
+  update: (tokens) => changed(tokens, ["update", "only"]),
+  delete: (tokens) => changed(tokens, ["delete", "from", "only"]),
+  merge: (tokens) => changed(tokens, ["merge", "into"]),
+  copy: (tokens) => ({ reads: [], writes: named(tokens, "copy") }),
+  unload: (tokens) => {
+    const text = tokens.find((token) => token.kind === "string")?.value ?? "";
+    return query(isSymbol(tokens[1], "(") && tokens[2]?.kind === "string" ? lex(text).tokens : tokens);
+  },
+  create_table: (tokens) => {
+    const { name, temporary } = created(tokens);
+    return made(name, [...namesAfter(tokens, "references"), ...namesAfter(tokens, "like")], temporary);
+  },
+  create_table_as: (tokens) => {
+    const { name, temporary } = created(tokens);
+    return made(name, referencesIn(tokens.slice(asOf(tokens) + 1)), temporary);
+  },
+  create_view: (tokens) => made(created(tokens).name, referencesIn(tokens.slice(asOf(tokens) + 1)), false),
+  drop: (tokens) => {
+    const rows = isWord(tokens[1], "table", "view") || isWord(tokens[1], "materialized");
+    return {
+      reads: [],
+      writes: rows ? named(tokens, "drop", "table", "materialized", "view", "if", "exists") : [],
+    };
+  },
+  truncate: (tokens) => ({ reads: [], writes: named(tokens, "truncate", "table") }),
+  refresh: (tokens) => ({ reads: [], writes: named(tokens, "refresh", "materialized", "view") }),
+  alter: (tokens) => {
+    if (!isWord(tokens[1], "table")) return { reads: [], writes: [] };
+    const target = named(tokens, "alter", "table");
+    const emptied = namesAfter(tokens, "append");
+    return { reads: emptied, writes: [...target, ...emptied, ...renamed(tokens, target[0] ?? "")] };
+  },
+  lock: (tokens) => ({ reads: named(tokens, "lock", "table"), writes: [] }),
+  analyze: (tokens) => ({
+    reads: named(tokens, "analyze", "analyse", "verbose", "compression"),
+    writes: [],
+  }),
+  vacuum: (tokens) => ({
+    reads: named(tokens, "vacuum", "full", "sort", "delete", "only", "reindex", "recluster"),
+    writes: [],
+  }),
+  comment: (tokens) => {
+    const names = named(tokens, "comment", "on", "table", "view", "column");
+    const column = isWord(tokens[2], "column");
+    if (!column && !isWord(tokens[2], "table", "view")) return { reads: [], writes: [] };
+    return {
+      reads: column ? names.map((name) => name.split(".").slice(0, -1).join(".")) : names,
+      writes: [],
+    };
+  },
+  explain: (tokens) => {
+    const { reads, writes } = tablesOf({ tokens: tokens.slice(isWord(tokens[1], "verbose") ? 2 : 1) });
+    return { reads: [...reads, ...writes], writes: [] };
+  },
+};
+
+function kindOfCreate(tokens: readonly Token[]): StatementKind {
+  const reader = new TokenReader(tokens, 1);
+  reader.accept("or", "replace");
+  while (reader.acceptOne("local", "temp", "temporary", "materialized") !== undefined);
+  if (reader.accept("view")) return "create_view";
+  if (reader.accept("schema")) return "create_schema";
+  if (!reader.accept("table")) return "create_other";
+  return asOf(tokens) === tokens.length ? "create_table" : "create_table_as";
+}
+
+/** INSERT, UPDATE, DELETE and MERGE: a target, then what is read; a USING lists tables as a FROM does. */
+function changed(tokens: readonly Token[], words: readonly string[]): Found {
+  const verb = verbOf(tokens);
+  const reader = new TokenReader(tokens, verb);
+  while (reader.acceptOne(...words) !== undefined);
+  const writes = pathAt(reader);
+  const rest = tokens.slice(reader.at);
+  const using = isWord(tokens[verb], "delete", "merge")
+    ? rest.findIndex((token) => isWord(token, "using"))
+    : -1;
+  const from = rest.map((token, at) => (at === using ? { ...token, text: "from", value: "from" } : token));
+  return { writes, reads: referencesIn([...tokens.slice(0, verb), ...from]) };
+}
+
+function made(names: readonly string[], reads: readonly string[], temporary: boolean): Found {
+  return {
+    writes: names,
+    reads: reads.filter((name) => !names.includes(name)),
+    temporary: temporary ? names : [],
+  };
+}
+
+function created(tokens: readonly Token[]): {
+  readonly name: readonly string[];
+  readonly temporary: boolean;
+} {
+  const reader = new TokenReader(tokens, 1);
+  let temporary = false;
+  for (;;) {
+    const word = reader.acceptOne(
+      "or",
+      "replace",
+      "local",
+      "temp",
+      "temporary",
+      "materialized",
+      "table",
+      "view",
+    );
+    if (word === undefined) break;
+    temporary ||= word.startsWith("temp");
+  }
+  reader.accept("if", "not", "exists");
+  return { name: pathAt(reader), temporary };
+}
+
+function renamed(tokens: readonly Token[], target: string): readonly string[] {
+  const at = outside(tokens, "rename");
+  if (at === undefined || !isWord(tokens[at + 1], "to")) return [];
+  const schema = target.split(".").slice(0, -1);
+  return pathAt(new TokenReader(tokens, at + 2)).map((name) => [...schema, name].join("."));
+}
+
+function unique(names: readonly string[]): readonly string[] {
+  return [...new Set(names)];
+}

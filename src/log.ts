@@ -1,0 +1,86 @@
+/** The log: short lines for a person on a terminal, JSON lines for everything else. */
+import { styleText } from "node:util";
+import type { Writable } from "node:stream";
+import winston from "winston";
+import type { LogLevel } from "./config/config.ts";
+
+/** What a line tells beside its message, in snake_case: run_id, step, status, rows, duration_ms … */
+export type Fields = Readonly<Record<string, unknown>>;
+
+export interface Logger {
+  error(message: string, fields?: Fields): void;
+  warn(message: string, fields?: Fields): void;
+  info(message: string, fields?: Fields): void;
+  debug(message: string, fields?: Fields): void;
+}
+
+export interface LogTarget {
+  readonly stream: Writable;
+  /** JSON lines, or lines for people. */
+  readonly json: boolean;
+  readonly color: boolean;
+  readonly level: LogLevel;
+  readonly now: () => Date;
+}
+
+/** Returns a log that writes to the stream, and `close`, which resolves when the last line has been written. */
+export function openLog(target: LogTarget): Logger & { close(): Promise<void> } {
+  const transport = new winston.transports.Stream({ stream: target.stream });
+  const logger = winston.createLogger({
+    level: target.level,
+    transports: [transport],
+    format: winston.format.printf(({ level, message, ...fields }) =>
+      target.json
+        ? jsonLine(target.now(), level, String(message), fields)
+        : plainLine(target.now(), level, String(message), fields, target.color),
+    ),
+  });
+  // Fields go in as an object of their own: winston would append a field called "message" to the message.
+  const write =
+    (level: LogLevel) =>
+    (message: string, fields: Fields = {}): void => {
+      logger.log({ ...fields, level, message });
+    };
+  return {
+    error: write("error"),
+    warn: write("warn"),
+    info: write("info"),
+    debug: write("debug"),
+    close: () =>
+      new Promise((resolve) => {
+        transport.once("finish", () => {
+          resolve();
+        });
+        logger.end();
+      }),
+  };
+}
+
+/** One JSON object: timestamp, level, message, then the fields. Errors become their message, big integers text. */
+export function jsonLine(now: Date, level: string, message: string, fields: Fields): string {
+  return JSON.stringify({ timestamp: now.toISOString(), level, message, ...fields }, (_, value: unknown) =>
+    value instanceof Error ? value.message : typeof value === "bigint" ? value.toString() : value,
+  );
+}
+
+/** `12:03:04 message  key=value key=value`, with the level in front of the message when it is not info. UTC. */
+export function plainLine(now: Date, level: string, message: string, fields: Fields, color: boolean): string {
+  const paint = (style: "dim" | "red" | "yellow", text: string): string =>
+    color ? styleText(style, text) : text;
+  const label =
+    level === "info"
+      ? ""
+      : `${paint(level === "error" ? "red" : level === "warn" ? "yellow" : "dim", level)}: `;
+  const facts = Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key}=${plainValue(value)}`)
+    .join(" ");
+  const time = paint("dim", now.toISOString().slice(11, 19));
+  return `${time} ${label}${message}${facts === "" ? "" : `  ${paint("dim", facts)}`}`;
+}
+
+function plainValue(value: unknown): string {
+  if (value instanceof Error) return JSON.stringify(value.message);
+  if (typeof value === "string") return /^[^\s"=\p{C}]+$/u.test(value) ? value : JSON.stringify(value);
+  return typeof value === "bigint" ? value.toString() : JSON.stringify(value);
+}

@@ -1,0 +1,153 @@
+#!/usr/bin/env node
+/**
+ * The way in, and the only file that touches the process: arguments and environment -> command -> exit code. Everything heavy is
+ * imported when it is needed, so that `dwh --version` costs little more than Node itself.
+ */
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseCommandLine, type CommandLine } from "./cli.ts";
+import type { Io } from "./commands/command.ts";
+import { COMMANDS } from "./commands/declarations.ts";
+import type { LogLevel } from "./config/config.ts";
+import { ConfigError, DwhError, InterruptedError } from "./errors.ts";
+import { explain } from "./explain.ts";
+import { EXIT } from "./names.ts";
+
+const { stdin, stdout, stderr } = process;
+const jsonLines = !stderr.isTTY;
+const colors = process.env["NO_COLOR"] === undefined;
+
+/** What the first signal aborts. */
+const interruption = new AbortController();
+
+/** Loads configuration and command, runs it, and returns the exit code; whatever is thrown has been explained. */
+async function run(line: CommandLine & { kind: "command" }, version: string): Promise<number> {
+  const { openLog } = await import("./log.ts");
+  const logAt = (level: LogLevel) =>
+    openLog({ stream: stderr, json: jsonLines, color: colors && stderr.isTTY, level, now: () => new Date() });
+  let log = logAt("info");
+  try {
+    const { loadConfig } = await import("./config/load.ts");
+    const config = loadConfig({ flags: line.settings, env: process.env });
+    log = logAt(config.logLevel);
+    const { command } = await COMMANDS[line.name].load();
+    return await command({
+      config,
+      flags: line.flags,
+      args: line.args,
+      io: openIo(),
+      log,
+      signal: interruption.signal,
+      now: () => new Date(),
+      newId: randomUUID,
+      sqlDir: config.sqlDir ?? fileURLToPath(new URL("../sql", import.meta.url)),
+      version,
+    });
+  } catch (thrown) {
+    const error = isAbort(thrown) ? interruption.signal.reason : thrown;
+    if (!(error instanceof DwhError)) return explainBug(error, version);
+    const { message, where, next, exitCode } = error;
+    if (jsonLines) log.error(message, { where, next, exit_code: exitCode });
+    else stderr.write(explain(error));
+    return exitCode;
+  } finally {
+    await log.close();
+  }
+}
+
+/** Whether this is only the echo of the signal, from a function of Node that was given it. */
+function isAbort(thrown: unknown): boolean {
+  return interruption.signal.aborted && thrown instanceof Error && thrown.name === "AbortError";
+}
+
+function explainBug(thrown: unknown, version: string): number {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const stack = thrown instanceof Error ? (thrown.stack ?? message) : message;
+  const where = `dwh ${version}, Node ${process.versions.node}, ${process.platform}-${process.arch}`;
+  const next = "this is a bug: please report it with all that stands here";
+  const facts = { where, next, exit_code: EXIT.bug, stack };
+  const line = { timestamp: new Date().toISOString(), level: "error", message, ...facts };
+  stderr.write(jsonLines ? `${JSON.stringify(line)}\n` : `${explain({ message, where, next })}${stack}\n`);
+  return EXIT.bug;
+}
+
+function openIo(): Io {
+  return {
+    writeOut: (text) => {
+      if (stdout.writable) stdout.write(text);
+    },
+    writeErr: (text) => {
+      if (stderr.writable) stderr.write(text);
+    },
+    readStdin: async () => {
+      interruption.signal.addEventListener("abort", () => stdin.destroy(interruption.signal.reason as Error));
+      const chunks: Buffer[] = [];
+      for await (const chunk of stdin) chunks.push(chunk as Buffer);
+      return Buffer.concat(chunks).toString("utf8");
+    },
+    inIsTerminal: stdin.isTTY,
+    outIsTerminal: stdout.isTTY,
+    errIsTerminal: stderr.isTTY,
+    width: stdout.isTTY ? stdout.columns : Number.POSITIVE_INFINITY,
+    color: stdout.isTTY && colors,
+    ask: async (question) => {
+      if (!stdin.isTTY) {
+        throw new ConfigError(`nobody is there to answer: ${question.trim()}`, {
+          where: "standard input is no terminal",
+          next: "give the answer with a flag; --help names it",
+        });
+      }
+      const { createInterface } = await import("node:readline/promises");
+      const lines = createInterface({ input: stdin, output: stderr });
+      // In raw mode Ctrl-C is a key like any other; it means the signal here too.
+      lines.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+      try {
+        return await lines.question(question, { signal: interruption.signal });
+      } finally {
+        lines.close();
+      }
+    },
+  };
+}
+
+/** The first signal asks for a clean end, the second one ends at once. */
+function listenForSignals(): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      const reason = new InterruptedError(signal);
+      if (interruption.signal.aborted) process.exit(reason.exitCode);
+      interruption.abort(reason);
+    });
+  }
+}
+
+/** Resolves when everything written so far has left, or cannot leave any more. */
+async function flush(): Promise<void> {
+  for (const stream of [stdout, stderr]) {
+    if (stream.writable) await new Promise<void>((resolve) => stream.write("", () => resolve()));
+  }
+}
+
+async function main(): Promise<number> {
+  const file = new URL("../package.json", import.meta.url);
+  const { version } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
+  process.on("uncaughtException", (error) => process.exit(explainBug(error, version)));
+  // A reader that has gone (`dwh query … | head`) is no error, and no reason to stop a run half-way.
+  for (const stream of [stdout, stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
+  const line = parseCommandLine(process.argv.slice(2), { version, width: stdout.columns ?? 100 });
+  if (line.kind === "text") {
+    (line.exitCode === EXIT.done ? stdout : stderr).write(line.text);
+    return line.exitCode;
+  }
+  listenForSignals();
+  return run(line, version);
+}
+
+const exitCode = await main();
+await flush();
+process.exit(exitCode);

@@ -1,0 +1,24 @@
+/** Which known name somebody may have meant. */
+
+/** Returns the known name that is nearest to what was typed, or undefined when none is near (a third of its length). */
+export function nearest(typed: string, known: readonly string[]): string | undefined {
+  const scored = known
+    .map((name) => ({ name, distance: distance(typed, name) }))
+    .sort((a, b) => a.distance - b.distance);
+  const best = scored[0];
+  return best !== undefined && best.distance <= Math.max(2, typed.length / 3) ? best.name : undefined;
+}
+
+/** Levenshtein's distance: how many characters to add, drop or change. */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (const [line, char] of from.split("").entries()) {
+    const next = [line + 1];
+    for (const [index, other] of to.split("").entries()) {
+      const change = (row[index] as number) + (char === other ? 0 : 1);
+      next.push(Math.min(change, (row[index + 1] as number) + 1, (next[index] as number) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) as number;
+}

@@ -1,0 +1,60 @@
+/** What a COPY did: held against what was read when it worked, told by its rows when it did not. */
+import { RejectsError, StepError, WarehouseError } from "../errors.ts";
+import type { Prepared } from "../sources/pack.ts";
+import type { Result } from "../warehouse/warehouse.ts";
+import type { LedgerEntry } from "./ledger.ts";
+import { countRead, reconcile } from "./reconcile.ts";
+import { readRejects } from "./rejects.ts";
+import type { Reject } from "./result.ts";
+import type { PreparedSource, Progress, Work } from "./run-input.ts";
+
+/** Asks what a COPY scanned and rejected, and holds it against what was read. */
+export async function settleLoad(
+  work: Work,
+  source: PreparedSource,
+  prepared: Prepared,
+  result: Result,
+  where: string,
+): Promise<{ entries: readonly LedgerEntry[]; rejects: readonly Reject[] }> {
+  const objects = new Map(prepared.objects.map((object) => [object.url, object]));
+  const { rows } = await work.session.execute(
+    "select trim(file_name), lines_scanned from sys_load_detail where query_id = pg_last_copy_id()",
+  );
+  const scanned = new Map(rows.map(([url, lines]) => [url ?? "", Number(lines)]));
+  const read = countRead(prepared.objects, scanned);
+  const rejects =
+    read === result.rowCount
+      ? []
+      : await readRejects(work.session, work.store, { source: source.source.name, objects });
+  const facts = { rowsLoaded: result.rowCount, scanned, rejects };
+  return { entries: reconcile(prepared.objects, facts, where), rejects };
+}
+
+/** A failed load is told by its rows: which file, which line, what is wrong with it. */
+export async function explainLoad(
+  work: Work,
+  sources: readonly PreparedSource[],
+  error: unknown,
+  progress: Progress,
+): Promise<unknown> {
+  const step = progress.steps.at(-1);
+  if (!(error instanceof StepError) || step?.kind !== "stage" || !(error.cause instanceof WarehouseError))
+    return error;
+  for (const source of sources) {
+    const objects = new Map((source.prepared?.objects ?? []).map((object) => [object.url, object]));
+    progress.rejects.push(
+      ...(await readRejects(work.session, work.store, { source: source.source.name, objects })),
+    );
+  }
+  const [first] = progress.rejects;
+  if (first === undefined) return error;
+  const more = progress.rejects.length === 1 ? "" : ` and ${progress.rejects.length - 1} more`;
+  return new RejectsError(
+    `rows were rejected and nothing was loaded: ${first.reason}${first.column === undefined ? "" : ` in ${first.column}`}${more}`,
+    {
+      where: `${first.url}:${first.line}`,
+      next: `mend the file, or allow bad rows with DWH_MAX_REJECTS (now ${work.maxRejects}); \`dwh status --errors\` lists them`,
+      cause: error,
+    },
+  );
+}

@@ -1,0 +1,59 @@
+/** The order of the steps, from the tables that they read and write. */
+import type { SqlProblem } from "../errors.ts";
+import type { FileKind, SqlFile } from "./sql-file.ts";
+
+const RANK: Readonly<Record<FileKind, number>> = { schema: 0, stage: 2, transform: 3, check: 1, analysis: 4 };
+
+/** A problem of a file, for the one list of all problems. */
+export interface FileProblem extends SqlProblem {
+  readonly path: string;
+}
+
+/**
+ * Orders steps: tables are made first; then whatever reads a table comes after all that write it; a check runs as soon
+ * as what it reads is complete, so that a run that is going to fail fails early. Among steps that could be next the kind
+ * decides, then the name, so that the order is the same on every machine.
+ */
+export function orderSteps(
+  files: readonly SqlFile[],
+): { readonly steps: readonly SqlFile[] } | { readonly problems: readonly FileProblem[] } {
+  const waiting = new Set(files);
+  const steps: SqlFile[] = [];
+  while (waiting.size > 0) {
+    const ready = [...waiting].filter((file) => ![...waiting].some((other) => mustPrecede(other, file)));
+    const next = ready.sort(compare)[0];
+    if (next === undefined)
+      return { problems: [...waiting].sort(compare).map((file) => inCycle(file, waiting)) };
+    waiting.delete(next);
+    steps.push(next);
+  }
+  return { steps };
+}
+
+function mustPrecede(first: SqlFile, second: SqlFile): boolean {
+  if (first === second) return false;
+  if (first.kind === "schema" && second.kind !== "schema") return true;
+  if (second.kind === "schema" && first.kind !== "schema") return false;
+  if (first.writes.some((table) => second.reads.includes(table))) return true;
+  // Two steps that fill one table: staging before transforms, then by name.
+  return (
+    first.kind !== "check" &&
+    compare(first, second) < 0 &&
+    first.writes.some((one) => second.writes.includes(one))
+  );
+}
+
+function compare(one: SqlFile, other: SqlFile): number {
+  return RANK[one.kind] - RANK[other.kind] || (one.name < other.name ? -1 : 1);
+}
+
+function inCycle(file: SqlFile, waiting: ReadonlySet<SqlFile>): FileProblem {
+  const before = [...waiting].filter((other) => mustPrecede(other, file)).map(({ path }) => path);
+  return {
+    path: file.path,
+    line: file.statements[0]?.line ?? 1,
+    column: file.statements[0]?.column ?? 1,
+    message: `the steps wait for each other in a circle: ${file.path} waits for ${before.join(" and ")}`,
+    next: "let one of them not read what the other writes",
+  };
+}

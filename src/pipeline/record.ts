@@ -1,0 +1,113 @@
+/** Stores what happened in a run: rows of `etl_runs`, `etl_steps` and `etl_rejects`. */
+import { quoteLiteral } from "../dialect/quote.ts";
+import { DwhError } from "../errors.ts";
+import { TABLES } from "../names.ts";
+import type { Store } from "../sources/store.ts";
+import type { Session } from "../warehouse/warehouse.ts";
+import { copyRows, formatTimestamp } from "./ledger.ts";
+import type { RunResult } from "./result.ts";
+
+/** One row of `etl_runs` by column name; also the last line of the log. */
+export function summarizeRun(result: RunResult): Record<string, string | number | null> {
+  const sum = (pick: (source: RunResult["sources"][number]) => number): number =>
+    result.sources.reduce((total, source) => total + pick(source), 0);
+  const plays = result.tables.find(({ name }) => name === "songplays");
+  const failing = result.checks.filter(({ count }) => count > 0);
+  return {
+    run_id: result.runId,
+    status: result.status,
+    exit_code: result.exitCode,
+    started_at: formatTimestamp(result.startedAt),
+    ended_at: formatTimestamp(result.endedAt),
+    duration_ms: result.endedAt.getTime() - result.startedAt.getTime(),
+    files: sum(({ files }) => files),
+    bytes: sum(({ bytes }) => bytes),
+    rows_read: sum(({ rowsRead }) => rowsRead),
+    rows_staged: sum(({ rowsStaged }) => rowsStaged),
+    rows_rejected: sum(({ rowsRejected }) => rowsRejected),
+    plays_added: plays === undefined ? null : plays.after - plays.before,
+    checks_failed: failing.filter(({ severity }) => severity === "error").length,
+    checks_warned: failing.filter(({ severity }) => severity === "warn").length,
+    retries: result.retries,
+    version: result.version,
+    error: describe(result.error),
+  };
+}
+
+/** Writes the record; on Redshift and locally in transactions of its own, so that a failed run leaves one too. */
+export async function writeRecord(
+  session: Session,
+  store: Store,
+  result: RunResult,
+  work: { readonly prefix: string; readonly copyRole: string },
+): Promise<void> {
+  await insert(session, TABLES.runs, [summarizeRun(result)]);
+  await insert(
+    session,
+    TABLES.steps,
+    result.steps.map((step) => ({
+      run_id: result.runId,
+      position: step.position,
+      step: step.name,
+      kind: step.kind,
+      status: step.status,
+      started_at: step.startedAt === undefined ? null : formatTimestamp(step.startedAt),
+      duration_ms: step.durationMs,
+      row_count: step.rows,
+    })),
+  );
+  await copyRows(
+    session,
+    store,
+    TABLES.rejects,
+    result.rejects.map((reject) => ({
+      run_id: result.runId,
+      source: reject.source,
+      url: reject.url,
+      line_number: reject.line,
+      column_name: reject.column ?? null,
+      column_type: reject.columnType ?? null,
+      value: cut(reject.value, 1024),
+      error_code: reject.code,
+      reason: cut(reject.reason, 1024),
+      recorded_at: formatTimestamp(result.endedAt),
+    })),
+    work,
+  );
+}
+
+async function insert(
+  session: Session,
+  table: string,
+  rows: readonly Record<string, string | number | null>[],
+): Promise<void> {
+  const [first] = rows;
+  if (first === undefined) return;
+  const values = rows.map((row) => `(${Object.values(row).map(literal).join(", ")})`);
+  await session.execute(
+    `insert into ${table} (${Object.keys(first).join(", ")}) values ${values.join(", ")}`,
+  );
+}
+
+function literal(value: string | number | null): string {
+  if (value === null) return "null";
+  return typeof value === "number" ? String(value) : quoteLiteral(value.replaceAll("\0", ""));
+}
+
+function describe(error: unknown): string | null {
+  if (error === undefined) return null;
+  if (!(error instanceof DwhError)) return cut(String(error), 4096) ?? null;
+  const parts = [error.message, error.where && `at ${error.where}`, error.next && `next: ${error.next}`];
+  return cut(parts.filter(Boolean).join("; "), 4096) ?? null;
+}
+
+/** Cuts to a number of bytes, on a character's border. */
+function cut(text: string | undefined, bytes: number): string | null {
+  if (text === undefined) return null;
+  const encoded = Buffer.from(text);
+  if (encoded.length <= bytes) return text;
+  return encoded
+    .subarray(0, bytes)
+    .toString("utf8")
+    .replace(/\uFFFD+$/u, "");
+}

@@ -1,0 +1,68 @@
+/** The rows that COPY could not load, with the place in the source file. */
+import type { SourceName } from "../sources/source.ts";
+import { locate, type LoadedObject } from "../sources/pack-map.ts";
+import { readValue } from "../sources/value.ts";
+import type { Store } from "../sources/store.ts";
+import type { Session } from "../warehouse/warehouse.ts";
+import type { Reject } from "./result.ts";
+
+/** COPY takes at most this for MAXERROR, so there are never more. */
+const MOST = 100_000;
+/** Values are looked up in the source files for so many rejects; reading each file again has its price. */
+const LOOKED_UP = 100;
+
+/**
+ * Reads the load errors of this session's COPY from `sys_load_error_detail`, which exists on provisioned clusters and on
+ * Serverless. After a failed COPY it is asked in a fresh transaction; `since` tells the run's errors from older ones of
+ * a session with the same number.
+ */
+export async function readRejects(
+  session: Session,
+  store: Store,
+  load: { readonly source: SourceName; readonly objects: ReadonlyMap<string, LoadedObject> },
+): Promise<readonly Reject[]> {
+  const { rows } = await session.execute(
+    `select trim(file_name), line_number, trim(column_name), trim(column_type), error_code, trim(error_message) ` +
+      `from sys_load_error_detail where session_id = pg_backend_pid() order by start_time desc limit ${MOST}`,
+  );
+  const rejects: Reject[] = [];
+  const seen = new Set<string>();
+  for (const [url, line, column, columnType, code, reason] of rows) {
+    const place = locate(load.objects, url ?? "", Number(line));
+    const key = `${url}\n${line}`;
+    if (place === undefined || seen.has(key)) continue;
+    seen.add(key);
+    const value = rejects.length < LOOKED_UP ? await valueOf(store, place, column) : undefined;
+    rejects.push({
+      source: load.source,
+      url: place.file.url,
+      line: place.line,
+      column: column || undefined,
+      columnType: columnType || undefined,
+      value,
+      code: Number(code),
+      reason: reason ?? "",
+    });
+  }
+  return rejects.sort((one, other) =>
+    one.url === other.url ? one.line - other.line : one.url < other.url ? -1 : 1,
+  );
+}
+
+async function valueOf(
+  store: Store,
+  place: NonNullable<ReturnType<typeof locate>>,
+  column: string | null | undefined,
+): Promise<string | undefined> {
+  try {
+    return readValue(
+      await store.read(place.file.url),
+      place.file.compression,
+      place.line,
+      column ?? undefined,
+    );
+  } catch {
+    // The value only illustrates the error; a file that vanished meanwhile must not hide what was wrong in it.
+    return undefined;
+  }
+}

@@ -1,0 +1,163 @@
+/** One run, from listing the sources to the record: see docs/architecture.md, "The life of a run". */
+import { DeadlineError, DwhError, InterruptedError, LockedError, RejectsError } from "../errors.ts";
+import { EXIT, TABLES } from "../names.ts";
+import { planPacks } from "../sources/pack-plan.ts";
+import { preparePacks } from "../sources/pack.ts";
+import type { SourceName } from "../sources/source.ts";
+import type { Session } from "../warehouse/warehouse.ts";
+import { discover, type Discovered } from "./discover.ts";
+import { readLedger } from "./ledger.ts";
+import type { SqlFolder } from "./load-sql.ts";
+import { planSteps, type Load, type PlannedStep } from "./plan.ts";
+import { writeRecord } from "./record.ts";
+import type { RunResult, RunStatus } from "./result.ts";
+import type { PreparedSource, RunInput, Transacted } from "./run-input.ts";
+import { transact } from "./transaction.ts";
+
+/** Another run may bring files between listing and locking; then the run starts over with what is left. */
+const MOST_STARTS = 10;
+
+/** The work of one run goes under this and its id. */
+const RUN_PREFIX = "dwh-run-";
+
+/**
+ * Runs the job once. Always returns a result: what went wrong is in `status` and `error`, and in the record unless the
+ * warehouse could not be reached.
+ */
+export async function run(input: RunInput): Promise<RunResult> {
+  const startedAt = input.now();
+  const prefix = `${input.workUrl}${RUN_PREFIX}${input.runId}/`;
+  const finish = (transacted: Transacted, error: unknown): RunResult => ({
+    runId: input.runId,
+    warehouse: input.warehouse.name,
+    version: input.version,
+    startedAt,
+    endedAt: input.now(),
+    retries: 0,
+    ...transacted,
+    ...outcomeOf(transacted, error),
+    error,
+  });
+  let result: RunResult | undefined;
+  try {
+    return await input.warehouse.withSession(async (session) => {
+      // A local warehouse has one owner, so what lies here is of runs that were killed.
+      if (input.warehouse.kind === "local") await input.store.remove(`${input.workUrl}${RUN_PREFIX}`);
+      const transacted = await attempt(input, session, prefix).catch((error: unknown) => {
+        result = finish(EMPTY, error);
+        return undefined;
+      });
+      result = transacted === undefined ? result : finish(transacted, transacted.error);
+      await writeRecord(session, input.store, result as RunResult, { prefix, copyRole: input.copyRole });
+      return result as RunResult;
+    });
+  } catch (error) {
+    if (result === undefined) return finish(EMPTY, error);
+    // The run is over; only its record could not be stored.
+    input.onEvent({
+      type: "warning",
+      message: `the record of the run could not be stored: ${String(error)}`,
+    });
+    return result;
+  } finally {
+    await input.store.remove(prefix);
+  }
+}
+
+const EMPTY: Transacted = { sources: [], steps: [], checks: [], rejects: [], tables: [], error: undefined };
+
+async function attempt(input: RunInput, session: Session, prefix: string): Promise<Transacted> {
+  const stop = (): void => void session.cancel();
+  input.signal.addEventListener("abort", stop);
+  try {
+    await ensureTables(session, input.sql);
+    for (let start = 1; start <= MOST_STARTS; start += 1) {
+      input.signal.throwIfAborted();
+      input.onEvent({
+        type: "stage",
+        stage: "discover",
+        detail: input.sources.map(({ url }) => url).join(", "),
+      });
+      const found = await discover(input.store, input.sources, await readLedger(session));
+      if (found.every(({ newFiles }) => newFiles.length === 0))
+        return { ...EMPTY, sources: found.map(nothingNew) };
+      const sources = await prepare(input, found, `${prefix}${start}/`);
+      const transacted = await transact(
+        { ...input, session, prefix: `${prefix}${start}/` },
+        sources,
+        planOf(input, sources),
+      );
+      if (transacted !== "overtaken") return transacted;
+    }
+    throw new LockedError(`other runs brought files ${MOST_STARTS} times while this one was getting ready`, {
+      where: TABLES.files,
+      next: "let only one schedule run against a warehouse",
+    });
+  } catch (error) {
+    throw input.signal.aborted ? input.signal.reason : error;
+  } finally {
+    input.signal.removeEventListener("abort", stop);
+  }
+}
+
+/** Packs the new files and writes the manifests. */
+async function prepare(
+  input: RunInput,
+  found: readonly Discovered[],
+  prefix: string,
+): Promise<readonly PreparedSource[]> {
+  const sources: PreparedSource[] = [];
+  for (const one of found) {
+    const pack = planPacks(one.newFiles);
+    const detail = `${one.newFiles.length} new files of ${one.source.name}`;
+    if (one.newFiles.length > 0) input.onEvent({ type: "stage", stage: "pack", detail });
+    const prepared =
+      one.newFiles.length === 0
+        ? undefined
+        : await preparePacks(input.store, pack, `${prefix}${one.source.name}`);
+    sources.push({ ...one, pack, prepared });
+  }
+  return sources;
+}
+
+function planOf(input: RunInput, sources: readonly PreparedSource[]): readonly PlannedStep[] {
+  const loadOf = (name: SourceName): Load | undefined => {
+    const source = sources.find((one) => one.source.name === name);
+    return (
+      source?.prepared && { manifestUrl: source.prepared.manifestUrl, compression: source.pack.compression }
+    );
+  };
+  return planSteps(input.sql.steps, {
+    ...input,
+    loads: { events: loadOf("events"), songs: loadOf("songs") },
+  });
+}
+
+/** Makes the job's own tables when they are not there: the ledger has to be read, and locked, before anything else. */
+async function ensureTables(session: Session, sql: SqlFolder): Promise<void> {
+  const names: readonly string[] = Object.values(TABLES);
+  const { rows } = await session.execute(
+    `select count(*) from information_schema.tables where table_name in (${names.map((name) => `'${name}'`).join(", ")})`,
+  );
+  if (Number(rows[0]?.[0]) >= names.length) return;
+  for (const file of sql.steps.filter(({ kind, name }) => kind === "schema" && names.includes(name))) {
+    for (const statement of file.statements) await session.execute(statement.text);
+  }
+}
+
+function nothingNew({ source, passedOver }: Discovered): Transacted["sources"][number] {
+  const nothing = { files: 0, bytes: 0, rowsRead: 0, rowsStaged: 0, rowsRejected: 0, objects: 0 };
+  return { name: source.name, url: source.url, passedOver, ...nothing };
+}
+
+function outcomeOf(transacted: Transacted, error: unknown): { status: RunStatus; exitCode: number } {
+  const failing = transacted.checks.some(({ count, severity }) => count > 0 && severity === "error");
+  if (error === undefined && failing) return { status: "check failed", exitCode: EXIT.check };
+  if (error === undefined) {
+    return { status: transacted.steps.length === 0 ? "nothing new" : "succeeded", exitCode: EXIT.done };
+  }
+  const exitCode = error instanceof DwhError ? error.exitCode : EXIT.bug;
+  if (error instanceof RejectsError) return { status: "rejected", exitCode };
+  if (error instanceof InterruptedError) return { status: "interrupted", exitCode };
+  return { status: error instanceof DeadlineError ? "deadline passed" : "failed", exitCode };
+}

@@ -1,0 +1,134 @@
+/** One file of `sql/`, parsed once. */
+import { basename } from "node:path";
+import { parseHeader } from "../dialect/header.ts";
+import { splitStatements, type Statement } from "../dialect/statements.ts";
+import { kindOf, tablesOf } from "../dialect/tables.ts";
+import { parseCreateTable } from "../dialect/create-table.ts";
+import { refusalsOf } from "../dialect/refusals.ts";
+import { variablesIn } from "../dialect/variables.ts";
+import { SqlError, type SqlProblem } from "../errors.ts";
+
+/** The kinds of step, by folder; an analysis is asked by people and no step of a run. */
+export const FOLDERS = {
+  schema: "schema",
+  staging: "stage",
+  transform: "transform",
+  checks: "check",
+  analyses: "analysis",
+} as const;
+
+export type FileKind = (typeof FOLDERS)[keyof typeof FOLDERS];
+export type Severity = "error" | "warn";
+
+export interface SqlFile {
+  /** The file's name without its ending: the name of the step. */
+  readonly name: string;
+  readonly kind: FileKind;
+  /** As people write it: `sql/transform/users.sql`. */
+  readonly path: string;
+  readonly source: string;
+  /** The first sentence of the file. */
+  readonly title: string;
+  /** Of a check; `error` unless the header says otherwise. */
+  readonly severity: Severity;
+  /** Of an analysis. */
+  readonly chart: string | undefined;
+  readonly statements: readonly Statement[];
+  /** Tables that outlive the session, without those that the file writes itself. */
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  readonly variables: readonly string[];
+}
+
+const KEYS: Readonly<Record<FileKind, readonly string[]>> = {
+  schema: [],
+  stage: [],
+  transform: [],
+  check: ["severity"],
+  analysis: ["title", "chart"],
+};
+
+/** Parses one file; a file with problems gives these instead, all of them. */
+export function parseSqlFile(
+  path: string,
+  kind: FileKind,
+  source: string,
+): { readonly file: SqlFile } | { readonly problems: readonly SqlProblem[] } {
+  try {
+    const script = splitStatements(source);
+    const header = parseHeader(script.comments, KEYS[kind]);
+    const problems: SqlProblem[] = [...header.problems, ...script.statements.flatMap(refusalsOf)];
+    problems.push(
+      ...problemsOfKind(kind, script.statements),
+      ...problemsOfSeverity(header.values["severity"]),
+    );
+    const tables = script.statements.map(tablesOf);
+    const writes = unique(tables.flatMap((one) => one.writes));
+    const reads = unique([
+      ...tables.flatMap((one) => one.reads),
+      ...script.statements
+        .filter((one) => kindOf(one) === "create_table")
+        .flatMap(referencesOf(script.comments)),
+    ]).filter((table) => !writes.includes(table));
+    if (problems.length > 0) return { problems };
+    const file: SqlFile = {
+      name: basename(path, ".sql"),
+      kind,
+      path,
+      source,
+      title: header.title,
+      severity: header.values["severity"] === "warn" ? "warn" : "error",
+      chart: header.values["chart"],
+      statements: script.statements,
+      reads,
+      writes,
+      variables: unique(script.statements.flatMap((one) => variablesIn(one.tokens).map(({ name }) => name))),
+    };
+    return { file };
+  } catch (error) {
+    if (!(error instanceof SqlError)) throw error;
+    return { problems: [{ message: error.message, next: error.next, ...error.position }] };
+  }
+}
+
+function problemsOfKind(kind: FileKind, statements: readonly Statement[]): SqlProblem[] {
+  const first = statements[0];
+  if (first === undefined) return [{ message: "the file holds no statement", line: 1, column: 1 }];
+  const problems: SqlProblem[] = [];
+  for (const statement of statements) {
+    const does = kindOf(statement);
+    const at = { line: statement.line, column: statement.column };
+    if (["begin", "commit", "rollback", "truncate", "vacuum"].includes(does)) {
+      problems.push({
+        message: `${does} ends or leaves the transaction that the whole run is`,
+        next:
+          does === "truncate"
+            ? "write `delete from`"
+            : "take it out; the job opens and closes the transaction",
+        ...at,
+      });
+    }
+    if ((kind === "check" || kind === "analysis") && does !== "select") {
+      problems.push({ message: `a ${kind} is one select, this is ${does}`, ...at });
+    }
+  }
+  const second = statements[1];
+  if ((kind === "check" || kind === "analysis") && second !== undefined) {
+    problems.push({ message: `a ${kind} is one select`, line: second.line, column: second.column });
+  }
+  return problems;
+}
+
+function problemsOfSeverity(value: string | undefined): SqlProblem[] {
+  if (value === undefined || value === "error" || value === "warn") return [];
+  return [{ message: `severity is error or warn, not ${JSON.stringify(value)}`, line: 1, column: 1 }];
+}
+
+function referencesOf(comments: Parameters<typeof parseCreateTable>[1]) {
+  return (statement: Statement): string[] =>
+    parseCreateTable(statement, comments).foreignKeys.map(({ table }) => table);
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)].sort();
+}

@@ -1,0 +1,84 @@
+/** The transaction of a run: everything between BEGIN and COMMIT; readers see all of it or none of it. */
+import { RejectsError } from "../errors.ts";
+import { TABLES } from "../names.ts";
+import { fileKey } from "../sources/source.ts";
+import type { Session } from "../warehouse/warehouse.ts";
+import { readLedger, writeLedger, type LedgerEntry } from "./ledger.ts";
+import { explainLoad } from "./load.ts";
+import type { PlannedStep } from "./plan.ts";
+import type { SourceResult, StepResult } from "./result.ts";
+import type { PreparedSource, Progress, Transacted, Work } from "./run-input.ts";
+import { runSteps } from "./steps.ts";
+import { countTables, starTables } from "./tables.ts";
+
+/**
+ * Runs the steps in one transaction. "overtaken" means that another run brought some of the files meanwhile; nothing was
+ * done then. A step that fails rolls back, and so does a check of severity `error` that finds rows.
+ */
+export async function transact(
+  work: Work,
+  sources: readonly PreparedSource[],
+  steps: readonly PlannedStep[],
+): Promise<Transacted | "overtaken"> {
+  const { session } = work;
+  const progress: Progress = { steps: [], checks: [], rejects: [], entries: [], tables: [] };
+  const result = (error?: unknown): Transacted => ({
+    ...progress,
+    steps: [...progress.steps, ...steps.slice(progress.steps.length).map(skipped)],
+    sources: sources.map((source) => summarize(source, progress)),
+    error,
+  });
+  await session.execute("begin");
+  try {
+    // First of all: a lock that is taken after the first read comes after the snapshot, and so too late.
+    await session.execute(`lock ${TABLES.files}`);
+    const ledger = await readLedger(session);
+    if (sources.some(({ newFiles }) => newFiles.some((file) => ledger.has(fileKey(file))))) {
+      await session.execute("rollback");
+      return "overtaken";
+    }
+    const sound = await runSteps(work, sources, steps, progress);
+    if (!sound) {
+      await session.execute("rollback");
+      return result();
+    }
+    progress.tables = await countTables(session, starTables(steps), progress.tables);
+    await writeLedger(session, work.store, progress.entries, { ...work, at: work.now() });
+    work.signal.throwIfAborted();
+    work.onEvent({ type: "stage", stage: "commit", detail: `${progress.entries.length} files` });
+    await session.execute("commit");
+    return result();
+  } catch (error) {
+    await rollBack(session);
+    const reason = work.signal.aborted ? work.signal.reason : error;
+    if (reason instanceof RejectsError || reason !== error) return result(reason);
+    return result(await explainLoad(work, sources, reason, progress));
+  }
+}
+
+/** After a lost connection there is nothing to roll back any more: the server has done it. */
+async function rollBack(session: Session): Promise<void> {
+  await session.execute("rollback").catch(() => undefined);
+}
+
+function skipped(step: PlannedStep): StepResult {
+  const { position, name, kind } = step;
+  return { position, name, kind, status: "skipped", startedAt: undefined, durationMs: 0, rows: 0 };
+}
+
+function summarize(source: PreparedSource, progress: Progress): SourceResult {
+  const entries = progress.entries.filter(({ file }) => file.source === source.source.name);
+  const sum = (pick: (entry: LedgerEntry) => number): number =>
+    entries.reduce((total, one) => total + pick(one), 0);
+  return {
+    name: source.source.name,
+    url: source.source.url,
+    files: source.newFiles.length,
+    bytes: source.newFiles.reduce((total, { size }) => total + size, 0),
+    rowsRead: sum(({ rowsRead }) => rowsRead),
+    rowsStaged: sum(({ rowsStaged }) => rowsStaged),
+    rowsRejected: sum(({ rowsRejected }) => rowsRejected),
+    objects: source.prepared?.objects.length ?? 0,
+    passedOver: source.passedOver,
+  };
+}

@@ -1,0 +1,16 @@
+/** What the server needs of a warehouse beyond `warehouse.ts`. */
+import type { Column, Session, Warehouse } from "../warehouse/warehouse.ts";
+
+/** A session that can tell the columns of a statement without running it, as the extended query protocol asks. */
+export interface DescribingSession extends Session {
+  /**
+   * The columns that the statement would return, in order; none for a statement that returns no rows.
+   * @throws as `execute` does, for a statement that the warehouse refuses.
+   */
+  describe(sql: string): Promise<readonly Column[]>;
+}
+
+export interface DescribingWarehouse extends Pick<Warehouse, "name"> {
+  /** Opens a session, lends it, and closes it whatever happens; an open transaction is rolled back. */
+  withSession<T>(use: (session: DescribingSession) => Promise<T>): Promise<T>;
+}

@@ -1,0 +1,88 @@
+/** The server's messages as bytes (Postgres manual, "Message Formats"). Pure. */
+import type { Column, Row } from "../warehouse/warehouse.ts";
+import { wireType } from "./types.ts";
+
+/** Idle, in a transaction, or in a failed one. */
+export type TransactionStatus = "I" | "T" | "E";
+
+/** Fields of an ErrorResponse or NoticeResponse by their letter; those that are undefined are left out. */
+export type Fields = Readonly<Record<string, string | undefined>>;
+
+export const authenticationOk = (): Buffer => message("R", int32(0));
+export const authenticationSasl = (mechanism: string): Buffer =>
+  message("R", int32(10), text(mechanism), Buffer.of(0));
+export const authenticationSaslContinue = (data: string): Buffer => message("R", int32(11), Buffer.from(data));
+export const authenticationSaslFinal = (data: string): Buffer => message("R", int32(12), Buffer.from(data));
+
+export const parameterStatus = (name: string, value: string): Buffer => message("S", text(name), text(value));
+export const backendKeyData = (processId: number, secret: Buffer): Buffer => message("K", int32(processId), secret);
+export const readyForQuery = (status: TransactionStatus): Buffer => message("Z", Buffer.from(status));
+/** Tells a client that asked for a newer minor version, or options of the protocol, what it does not get. */
+export const negotiateProtocolVersion = (newestMinor: number, options: readonly string[]): Buffer =>
+  message("v", int32(newestMinor), int32(options.length), ...options.map(text));
+
+export const commandComplete = (tag: string): Buffer => message("C", text(tag));
+export const emptyQueryResponse = (): Buffer => message("I");
+export const parseComplete = (): Buffer => message("1");
+export const bindComplete = (): Buffer => message("2");
+export const closeComplete = (): Buffer => message("3");
+export const noData = (): Buffer => message("n");
+export const portalSuspended = (): Buffer => message("s");
+export const parameterDescription = (oids: readonly number[]): Buffer =>
+  message("t", int16(oids.length), ...oids.map(int32));
+
+export const errorResponse = (fields: Fields): Buffer => message("E", encodeFields(fields));
+export const noticeResponse = (fields: Fields): Buffer => message("N", encodeFields(fields));
+
+/** Names and types of the columns, all in text format; table and column numbers are not told. */
+export function rowDescription(columns: readonly Column[]): Buffer {
+  const parts = columns.flatMap(({ name, type }) => {
+    const { oid, size, modifier } = wireType(type);
+    return [text(name), int32(0), int16(0), int32(oid), int16(size), int32(modifier), int16(0)];
+  });
+  return message("T", int16(columns.length), ...parts);
+}
+
+export function dataRow(row: Row): Buffer {
+  const sizes = row.map((value) => (value === null ? 0 : Buffer.byteLength(value)));
+  const length = sizes.reduce((total, size) => total + 4 + size, 6);
+  const bytes = Buffer.allocUnsafe(length + 1);
+  bytes.write("D", 0, "latin1");
+  bytes.writeInt32BE(length, 1);
+  let at = bytes.writeInt16BE(row.length, 5);
+  row.forEach((value, index) => {
+    const size = sizes[index] as number;
+    at = bytes.writeInt32BE(value === null ? -1 : size, at);
+    if (value !== null) at += bytes.write(value, at, size, "utf8");
+  });
+  return bytes;
+}
+
+function message(type: string, ...parts: readonly Uint8Array[]): Buffer {
+  const length = parts.reduce((total, part) => total + part.length, 4);
+  return Buffer.concat([Buffer.from(type, "latin1"), int32(length), ...parts], length + 1);
+}
+
+function encodeFields(fields: Fields): Buffer {
+  const parts = Object.entries(fields).flatMap(([letter, value]) =>
+    value === undefined ? [] : [Buffer.from(letter, "latin1"), text(value)],
+  );
+  return Buffer.concat([...parts, Buffer.of(0)]);
+}
+
+/** Text with the NUL that ends it; a NUL inside would cut it short for the reader, so it is left out. */
+function text(value: string): Buffer {
+  return Buffer.from(`${value.replaceAll("\0", "")}\0`, "utf8");
+}
+
+function int16(value: number): Buffer {
+  const bytes = Buffer.allocUnsafe(2);
+  bytes.writeInt16BE(value);
+  return bytes;
+}
+
+function int32(value: number): Buffer {
+  const bytes = Buffer.allocUnsafe(4);
+  bytes.writeInt32BE(value);
+  return bytes;
+}

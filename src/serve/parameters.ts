@@ -1,0 +1,67 @@
+/** Values in the places `$1`, `$2` … of a statement, as SQL text. Pure; every value goes through `quoteLiteral`. */
+import { quoteLiteral } from "../dialect/quote.ts";
+import type { Statement } from "../dialect/statements.ts";
+import { WarehouseError } from "../errors.ts";
+
+/** Types that a client may declare and whose values need more than a literal to be of that type, by object id. */
+const CASTS: Readonly<Record<number, string>> = {
+  16: "boolean",
+  20: "bigint",
+  21: "smallint",
+  23: "integer",
+  700: "real",
+  701: "double precision",
+  1082: "date",
+  1114: "timestamp",
+  1184: "timestamptz",
+};
+const NUMERIC_OID = 1700;
+
+/** How many parameters the statement has: the highest number in it. */
+export function countParameters({ tokens }: Pick<Statement, "tokens">): number {
+  return tokens.reduce((most, { kind, value }) => (kind === "parameter" ? Math.max(most, Number(value)) : most), 0);
+}
+
+/**
+ * The statement with a value in every place. `types` are object ids, 0 or missing for a literal whose type the warehouse
+ * finds out, as Postgres does.
+ * @throws WarehouseError 22P02 for a text that is no number where a numeric is declared, 22021 for a NUL.
+ */
+export function bindParameters(
+  statement: Pick<Statement, "text" | "tokens" | "start">,
+  values: readonly (string | null)[],
+  types: readonly number[],
+): string {
+  let bound = "";
+  let from = 0;
+  for (const token of statement.tokens) {
+    if (token.kind !== "parameter") continue;
+    const index = Number(token.value) - 1;
+    // The blanks keep a literal from growing together with a neighbour.
+    bound += `${statement.text.slice(from, token.start - statement.start)} ${sqlOf(values[index] ?? null, types[index] ?? 0)} `;
+    from = token.end - statement.start;
+  }
+  return bound + statement.text.slice(from);
+}
+
+function sqlOf(value: string | null, type: number): string {
+  const cast = CASTS[type];
+  const plain = value === null ? "null" : type === NUMERIC_OID ? numberOf(value) : literalOf(value);
+  return cast === undefined ? plain : `cast(${plain} as ${cast})`;
+}
+
+/** A number stays one: a cast would need a precision. */
+function numberOf(value: string): string {
+  const text = value.trim();
+  if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) {
+    throw new WarehouseError(`invalid input syntax for type numeric: ${JSON.stringify(value)}`, { sqlState: "22P02" });
+  }
+  return `(${text})`;
+}
+
+function literalOf(value: string): string {
+  if (value.includes("\0")) {
+    throw new WarehouseError('invalid byte sequence for encoding "UTF8": 0x00', { sqlState: "22021" });
+  }
+  return quoteLiteral(value);
+}

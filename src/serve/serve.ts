@@ -1,0 +1,94 @@
+/** A warehouse behind the Postgres wire protocol, version 3, on this machine only. */
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
+import { createSecureContext } from "node:tls";
+import { ConfigError } from "../errors.ts";
+import type { Logger } from "../log.ts";
+import { Backends } from "./backends.ts";
+import type { Certificate } from "./certificate.ts";
+import { serveConnection } from "./connection.ts";
+import type { DescribingWarehouse } from "./describing.ts";
+import type { NewSecret } from "./login.ts";
+import { deriveVerifier } from "./scram.ts";
+
+export interface ServeOptions {
+  readonly warehouse: DescribingWarehouse;
+  /** Loopback, and nothing else: the warehouse has one user and no rights to tell apart. */
+  readonly host: "127.0.0.1";
+  /** 0 for any that is free. */
+  readonly port: number;
+  readonly user: string;
+  readonly database: string;
+  readonly password: string;
+  readonly tls: Certificate;
+  readonly log: Logger;
+  readonly newSecret: NewSecret;
+}
+
+export interface Server {
+  readonly port: number;
+  /** Takes no more clients, cancels what runs, tells every client, and resolves when the last session is closed. */
+  close(): Promise<void>;
+}
+
+/** RFC 7677's least, and Postgres' default. */
+const SCRAM_ITERATIONS = 4096;
+/** Connections at a time; more are closed at once. */
+const MAX_CONNECTIONS = 100;
+
+/**
+ * Starts to listen. @throws ConfigError for a port that is taken or not allowed, and for a key that does not fit the
+ * certificate.
+ */
+export async function serve(options: ServeOptions): Promise<Server> {
+  const { warehouse, user, database, newSecret, log } = options;
+  const closing = new AbortController();
+  const shared = {
+    warehouse,
+    account: { user, database, verifier: deriveVerifier(options.password, newSecret(16), SCRAM_ITERATIONS) },
+    tls: secureContextOf(options.tls),
+    backends: new Backends(newSecret),
+    newSecret,
+    log,
+    closing: closing.signal,
+  };
+  const connections = new Set<Promise<void>>();
+  const server = createServer((socket) => {
+    const connection = serveConnection(socket, shared).finally(() => connections.delete(connection));
+    connections.add(connection);
+  });
+  server.maxConnections = MAX_CONNECTIONS;
+  server.listen(options.port, options.host);
+  try {
+    await once(server, "listening");
+  } catch (cause) {
+    throw new ConfigError(`cannot listen on ${options.host}:${options.port}: ${messageOf(cause)}`, {
+      next: "choose another port with --port, or 0 for any that is free",
+      cause,
+    });
+  }
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      closing.abort();
+      await Promise.all(connections);
+      await closed;
+    },
+  };
+}
+
+function secureContextOf({ key, cert }: Certificate) {
+  try {
+    return createSecureContext({ key, cert, minVersion: "TLSv1.2" });
+  } catch (cause) {
+    throw new ConfigError(`the certificate and its key cannot be used: ${messageOf(cause)}`, {
+      next: "give a PEM certificate and the PEM key that belongs to it, or neither",
+      cause,
+    });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

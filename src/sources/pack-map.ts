@@ -1,0 +1,41 @@
+/** The way back from a line of a loaded object to the source file and the line in it. */
+import type { SourceFile } from "./source.ts";
+
+/** One file inside a pack. */
+export interface Member {
+  readonly file: SourceFile;
+  /** The line of the pack on which the file starts, counted from 1. */
+  readonly firstLine: number;
+  /** Objects at the root of the file. */
+  readonly objects: number;
+}
+
+/** One object that a COPY reads: a pack with its members in order, or a source file where it lies. */
+export type LoadedObject =
+  | {
+      readonly kind: "pack";
+      readonly url: string;
+      readonly size: number;
+      readonly members: readonly Member[];
+    }
+  | { readonly kind: "file"; readonly url: string; readonly size: number; readonly file: SourceFile };
+
+/** Finds the source file and its line for a line of a loaded object; undefined for an object that is none of these. */
+export function locate(
+  objects: ReadonlyMap<string, LoadedObject>,
+  url: string,
+  line: number,
+): { readonly file: SourceFile; readonly line: number } | undefined {
+  const object = objects.get(url);
+  if (object === undefined) return undefined;
+  if (object.kind === "file") return { file: object.file, line };
+  let low = 0;
+  let high = object.members.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((object.members[middle] as Member).firstLine <= line) low = middle;
+    else high = middle - 1;
+  }
+  const member = object.members[low];
+  return member && { file: member.file, line: line - member.firstLine + 1 };
+}

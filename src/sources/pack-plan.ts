@@ -1,0 +1,60 @@
+/** Which of the new files are joined into packs, and which are loaded where they lie. */
+import type { Compression, SourceFile } from "./source.ts";
+
+const MB = 1024 * 1024;
+/** AWS advises objects of 1 MB to 1 GB for COPY (Database Developer Guide, "Loading data files"). */
+const SMALL = 1 * MB;
+/** More packs than this are only made when a pack would grow over {@link LARGEST}. */
+const MOST = 16;
+const LARGEST = 128 * MB;
+
+/** What one COPY loads: packs to be made, and files as they are. */
+export interface PackPlan {
+  /** Of every object that the COPY reads: a COPY takes one compression. */
+  readonly compression: Compression;
+  /** Files in their order, one list a pack. */
+  readonly packs: readonly (readonly SourceFile[])[];
+  readonly asTheyLie: readonly SourceFile[];
+}
+
+/**
+ * Plans the objects for one source: small files are joined when there are several and they are small on average; a
+ * file in another compression than most is always packed, since packing can change it.
+ */
+export function planPacks(files: readonly SourceFile[]): PackPlan {
+  const compression = commonest(files);
+  const bytes = sum(files);
+  const smallOnAverage = files.length > 1 && bytes / files.length < SMALL;
+  const packed: SourceFile[] = [];
+  const asTheyLie: SourceFile[] = [];
+  for (const file of files) {
+    const pack = file.compression !== compression || (smallOnAverage && file.size < LARGEST / 8);
+    (pack ? packed : asTheyLie).push(file);
+  }
+  return { compression, packs: divide(packed), asTheyLie };
+}
+
+function divide(files: readonly SourceFile[]): SourceFile[][] {
+  if (files.length === 0) return [];
+  const bytes = sum(files);
+  const count = Math.max(1, Math.min(MOST, Math.floor(bytes / SMALL)), Math.ceil(bytes / LARGEST));
+  const share = bytes / count;
+  const packs: SourceFile[][] = [];
+  let filled = 0;
+  for (const file of files) {
+    const index = Math.min(count - 1, Math.floor(filled / share));
+    (packs[index] ??= []).push(file);
+    filled += file.size;
+  }
+  return packs.filter((pack) => pack !== undefined);
+}
+
+function commonest(files: readonly SourceFile[]): Compression {
+  const bytes = new Map<Compression, number>();
+  for (const file of files) bytes.set(file.compression, (bytes.get(file.compression) ?? 0) + file.size);
+  return [...bytes].sort((one, other) => other[1] - one[1])[0]?.[0] ?? "";
+}
+
+function sum(files: readonly SourceFile[]): number {
+  return files.reduce((total, file) => total + file.size, 0);
+}

@@ -1,0 +1,63 @@
+/** Does slow things ahead of the one who waits for their results, in order, and not too far ahead. */
+import { setMaxListeners } from "node:events";
+
+export interface ReadAheadLimits<T> {
+  /** Things under way at a time. */
+  readonly concurrency: number;
+  /** Weight of all that is under way or waiting to be taken; one thing alone may be heavier. */
+  readonly weight: number;
+  readonly weigh: (item: T) => number;
+}
+
+/** How many results may wait behind a slow one, as a multiple of the concurrency. */
+const DEPTH = 4;
+
+/**
+ * Returns the results in the order of the items. The first failure is thrown in its place; leaving early, for whatever
+ * reason, aborts what is under way.
+ */
+export async function* readAhead<T, R>(
+  items: readonly T[],
+  work: (item: T, signal: AbortSignal) => Promise<R>,
+  limits: ReadAheadLimits<T>,
+): AsyncGenerator<R, void, undefined> {
+  const leaving = new AbortController();
+  // As many as there are things under way: no leak, which Node would warn of.
+  setMaxListeners(0, leaving.signal);
+  const started: Promise<R>[] = [];
+  let running = 0;
+  let held = 0;
+  let taken = 0;
+
+  const fill = (): void => {
+    while (started.length < items.length && !leaving.signal.aborted) {
+      const item = items[started.length] as T;
+      const ahead = started.length - taken;
+      const full = ahead > 0 && held + limits.weigh(item) > limits.weight;
+      if (running >= limits.concurrency || ahead >= limits.concurrency * DEPTH || full) return;
+      running += 1;
+      held += limits.weigh(item);
+      const result = work(item, leaving.signal).finally(() => {
+        running -= 1;
+        fill();
+      });
+      // Whoever waits for it sees the failure; nobody may ever wait for it.
+      result.catch(() => undefined);
+      started.push(result);
+    }
+  };
+
+  try {
+    for (const [index, item] of items.entries()) {
+      fill();
+      const result = await (started[index] as Promise<R>);
+      // The list keeps no result alive that has been taken.
+      delete started[index];
+      taken += 1;
+      yield result;
+      held -= limits.weigh(item);
+    }
+  } finally {
+    leaving.abort();
+  }
+}

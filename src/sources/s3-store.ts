@@ -1,0 +1,166 @@
+/** Objects in S3 as a store. The SDK is loaded when the first request is made, not before. */
+import type { GetObjectCommandInput, S3Client } from "@aws-sdk/client-s3";
+import { explainFault, faultKind } from "../aws/explain-fault.ts";
+import { UnreachableError } from "../errors.ts";
+import { readAhead } from "./read-ahead.ts";
+import { openS3Clients, type S3Clients, type S3Options } from "./s3-clients.ts";
+import { parseS3Url, s3Url, type S3Location } from "./s3-url.ts";
+import type { Store, StoredObject } from "./store.ts";
+
+const MB = 1024 * 1024;
+/** What may be read and not taken yet, in bytes. */
+const READ_AHEAD = 64 * MB;
+/** Requests at a time: a small object is all latency. */
+const CONCURRENCY = 64;
+/** Larger objects go up in parts, several at a time. */
+const PART = 8 * MB;
+const PARTS_AT_A_TIME = 4;
+/** As many keys as one DeleteObjects takes. */
+const DELETE_BATCH = 1000;
+/** Tries to read a body whose connection is lost on the way; the SDK repeats requests, not bodies. */
+const BODY_TRIES = 4;
+
+/**
+ * Opens the store of `s3://bucket/key` urls. Regions are found bucket by bucket; without any credentials requests go out
+ * unsigned, which is enough for public buckets.
+ */
+export function openS3Store(options: S3Options = {}): Store {
+  const concurrency = options.concurrency ?? CONCURRENCY;
+  const clients = openS3Clients({ ...options, concurrency });
+  const read = async (url: string, etag?: string, signal?: AbortSignal): Promise<Buffer> => {
+    const location = parseS3Url(url);
+    return attempt(clients, { doing: "read the object", where: url }, async () =>
+      readBody(await clients.of(location.bucket), location, etag, signal),
+    );
+  };
+  return {
+    list: async (prefix) => {
+      const objects = await listAll(clients, prefix);
+      return objects.filter(({ url, size }) => size > 0 || !url.endsWith("/"));
+    },
+    read: (url) => read(url),
+    readMany: (objects) =>
+      readAhead(objects, (object, signal) => read(object.url, object.etag, signal), {
+        concurrency,
+        weight: READ_AHEAD,
+        weigh: ({ size }) => size,
+      }),
+    write: (url, content) => {
+      const location = parseS3Url(url);
+      return attempt(clients, { doing: "write the object", where: url }, async () =>
+        put(await clients.of(location.bucket), location, content),
+      );
+    },
+    remove: async (prefix) => {
+      const objects = await listAll(clients, prefix);
+      await attempt(clients, { doing: "remove the objects", where: prefix }, async () =>
+        removeAll(clients, objects),
+      );
+    },
+    localPath: () => undefined,
+  };
+}
+
+/** Every object whose key starts with the prefix, placeholders too, sorted by url. */
+async function listAll(clients: S3Clients, prefix: string): Promise<StoredObject[]> {
+  const { bucket, key } = parseS3Url(prefix);
+  const objects: StoredObject[] = [];
+  await attempt(clients, { doing: "list the objects", where: prefix }, async () => {
+    const { paginateListObjectsV2 } = await import("@aws-sdk/client-s3");
+    const client = await clients.of(bucket);
+    // A key may hold characters that XML cannot; asked for, they come escaped.
+    const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: key, EncodingType: "url" });
+    for await (const { Contents: contents = [] } of pages) {
+      for (const { Key, ETag = "", Size = 0 } of contents) {
+        const listed = decodeURIComponent((Key ?? "").replaceAll("+", " "));
+        objects.push({ url: s3Url({ bucket, key: listed }), etag: ETag.replaceAll('"', ""), size: Size });
+      }
+    }
+  });
+  return objects.sort((one, other) => (one.url < other.url ? -1 : one.url > other.url ? 1 : 0));
+}
+
+async function readBody(
+  client: S3Client,
+  { bucket, key }: S3Location,
+  etag: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Buffer> {
+  const { GetObjectCommand } = await import("@aws-sdk/client-s3");
+  const input: GetObjectCommandInput = { Bucket: bucket, Key: key };
+  const command = new GetObjectCommand(etag === undefined ? input : { ...input, IfMatch: `"${etag}"` });
+  for (let tries = 1; ; tries += 1) {
+    const { Body } = await client.send(command, signal === undefined ? {} : { abortSignal: signal });
+    try {
+      const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
+      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    } catch (error) {
+      if (tries === BODY_TRIES || signal?.aborted === true || faultKind(error) !== "network") throw error;
+    }
+  }
+}
+
+async function put(client: S3Client, { bucket, key }: S3Location, content: Uint8Array): Promise<void> {
+  const params = { Bucket: bucket, Key: key, Body: content };
+  if (content.byteLength <= PART) {
+    const { PutObjectCommand } = await import("@aws-sdk/client-s3");
+    await client.send(new PutObjectCommand(params));
+    return;
+  }
+  const { Upload } = await import("@aws-sdk/lib-storage");
+  await new Upload({ client, params, partSize: PART, queueSize: PARTS_AT_A_TIME }).done();
+}
+
+async function removeAll(clients: S3Clients, objects: readonly StoredObject[]): Promise<void> {
+  const { DeleteObjectsCommand } = await import("@aws-sdk/client-s3");
+  for (let start = 0; start < objects.length; start += DELETE_BATCH) {
+    const locations = objects.slice(start, start + DELETE_BATCH).map(({ url }) => parseS3Url(url));
+    const bucket = locations[0]?.bucket ?? "";
+    const client = await clients.of(bucket);
+    const keys = locations.map(({ key }) => ({ Key: key }));
+    const { Errors: errors = [] } = await client.send(
+      new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: keys, Quiet: true } }),
+    );
+    const [first] = errors;
+    if (first !== undefined) {
+      throw new UnreachableError(`cannot remove ${errors.length} of ${keys.length} objects: ${first.Code}`, {
+        where: s3Url({ bucket, key: first.Key ?? "" }),
+        next: "allow s3:DeleteObject under the work prefix",
+      });
+    }
+  }
+}
+
+/** Runs a request and makes its failure an error that tells what, where and what next. */
+async function attempt<T>(
+  clients: S3Clients,
+  { doing, where }: { readonly doing: string; readonly where: string },
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const name = error instanceof Error ? error.name : "";
+    if (name === "NoSuchKey") {
+      const next = "was it moved or removed meanwhile? run again";
+      throw new UnreachableError(`cannot ${doing}: it does not exist`, { where, next, cause: error });
+    }
+    if (name === "PreconditionFailed" || name === "412") {
+      const next = "run again: it is then taken as it is now";
+      throw new UnreachableError(`cannot ${doing}: it has changed since it was listed`, {
+        where,
+        next,
+        cause: error,
+      });
+    }
+    const anonymous = faultKind(error) === "denied" && (await clients.anonymous());
+    throw explainFault(error, {
+      doing: anonymous ? `${doing} without AWS credentials` : doing,
+      where,
+      whenMissing: "check the bucket's name in DWH_EVENTS, DWH_SONGS and DWH_WORK_URL",
+      whenDenied: anonymous
+        ? "give the task a role, or this machine a profile (AWS_PROFILE): the bucket is not public"
+        : "allow the role s3:ListBucket on the bucket and s3:GetObject on its objects; under the work prefix s3:PutObject and s3:DeleteObject too",
+    });
+  }
+}

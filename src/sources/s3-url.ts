@@ -1,0 +1,21 @@
+/** Urls of objects in S3: `s3://bucket/key`, the key as it is, nothing escaped. */
+import { ConfigError } from "../errors.ts";
+
+export interface S3Location {
+  readonly bucket: string;
+  /** Empty for the bucket itself. */
+  readonly key: string;
+}
+
+/** @throws ConfigError for a text that is no such url. */
+export function parseS3Url(url: string): S3Location {
+  const [, bucket, key = ""] = /^s3:\/\/([^/]+)(?:\/(.*))?$/s.exec(url) ?? [];
+  if (bucket === undefined) {
+    throw new ConfigError(`${JSON.stringify(url)} is no url of S3`, { next: "write s3://bucket/prefix" });
+  }
+  return { bucket, key };
+}
+
+export function s3Url({ bucket, key }: S3Location): string {
+  return `s3://${bucket}/${key}`;
+}

@@ -1,0 +1,42 @@
+/** The value that a load error speaks of, looked up in the source file. */
+import { inflate } from "./compression.ts";
+import type { Compression } from "./source.ts";
+
+/** How far back the start of a pretty-printed object is looked for, in lines. */
+const FARTHEST = 200;
+/** Characters shown of a line that is no JSON. */
+const EXCERPT = 200;
+
+/**
+ * The text of `column` in the object that ends on `line` (from 1), or the end of the line itself when there is no such
+ * object or key; undefined when the file has no such line.
+ */
+export function readValue(
+  content: Uint8Array,
+  compression: Compression,
+  line: number,
+  column: string | undefined,
+): string | undefined {
+  const lines = Buffer.from(inflate(content, compression)).toString("utf8").split("\n");
+  const last = lines[line - 1];
+  if (last === undefined) return undefined;
+  let text = "";
+  for (let at = line - 1; at >= 0 && at > line - 1 - FARTHEST; at -= 1) {
+    text = `${lines[at] as string}\n${text}`;
+    const object = parseObject(text);
+    if (object === undefined) continue;
+    const entry = Object.entries(object).find(([key]) => key.toLowerCase() === column?.toLowerCase());
+    if (entry === undefined) break;
+    return typeof entry[1] === "string" ? entry[1] : JSON.stringify(entry[1]);
+  }
+  return last.length > EXCERPT ? `…${last.slice(-EXCERPT)}` : last;
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,44 @@
+/** A result as JSON. */
+import type { Result } from "../warehouse/warehouse.ts";
+
+/**
+ * A result as an array of objects, one a line: numbers where JavaScript can hold them exactly, booleans, SUPER as the JSON
+ * that it is, everything else as text. Nothing gives an empty array. A second column of the same name becomes `name_2`.
+ */
+export function renderJson(result: Pick<Result, "columns" | "rows"> | undefined): string {
+  if (result === undefined || result.rows.length === 0) return "[]\n";
+  const keys = distinct(result.columns.map(({ name }) => name)).map((name) => JSON.stringify(name));
+  const lines = result.rows.map((row) => {
+    const fields = result.columns.map(
+      ({ type }, index) => `${keys[index]}:${renderValue(row[index] ?? null, type)}`,
+    );
+    return `{${fields.join(",")}}`;
+  });
+  return `[${lines.join(",\n ")}]\n`;
+}
+
+function renderValue(text: string | null, type: string): string {
+  if (text === null) return "null";
+  if (type === "boolean") return String(text === "t");
+  if (type === "super") return text;
+  return isExactNumber(text, type) ? JSON.stringify(Number(text)) : JSON.stringify(text);
+}
+
+/** A double holds all integers up to 2^53 and all decimals of 15 digits; NaN and infinity are no JSON. */
+function isExactNumber(text: string, type: string): boolean {
+  if (/^(?:real|double precision)/.test(type)) return Number.isFinite(Number(text));
+  if (!/^(?:smallint|integer|bigint|numeric|decimal)/.test(type) || !/^-?\d+(?:\.\d+)?$/.test(text))
+    return false;
+  return text.includes(".") ? text.replaceAll(/\D/g, "").length <= 15 : Number.isSafeInteger(Number(text));
+}
+
+function distinct(names: readonly string[]): string[] {
+  const taken = new Set(names);
+  return names.map((name, index) => {
+    if (names.indexOf(name) === index) return name;
+    let count = 2;
+    while (taken.has(`${name}_${count}`)) count += 1;
+    taken.add(`${name}_${count}`);
+    return `${name}_${count}`;
+  });
+}

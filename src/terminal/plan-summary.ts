@@ -1,0 +1,54 @@
+/** A plan as a person reads it. */
+import type { SourcePlan } from "../commands/plan.ts";
+import type { PlannedStep } from "../pipeline/plan.ts";
+import { renderTable } from "./table.ts";
+
+/** New files that are named one by one. */
+const SHOWN_FILES = 5;
+
+/** Returns sources with their new files and packs, then every step with its SQL, in order. */
+export function renderPlan(
+  sources: readonly SourcePlan[],
+  steps: readonly PlannedStep[],
+  width: number,
+): string {
+  const blocks = [renderSources(sources, width)];
+  if (sources.every(({ newFiles }) => newFiles.length === 0)) {
+    blocks.push("nothing new: a run would do nothing");
+  } else {
+    blocks.push(...sources.filter(({ newFiles }) => newFiles.length > 0).map(renderFiles));
+    blocks.push(`one transaction, ${steps.length} steps:`, ...steps.map((step) => renderStep(step)));
+  }
+  return `${blocks.join("\n\n")}\n`;
+}
+
+function renderSources(sources: readonly SourcePlan[], width: number): string {
+  const number = (value: number): string => value.toLocaleString("en");
+  const rows = sources.map(({ source, newFiles, knownFiles, passedOver, pack }) => [
+    source.name,
+    source.url,
+    number(newFiles.length),
+    number(knownFiles),
+    number(passedOver),
+    number(pack.packs.length),
+    number(pack.asTheyLie.length),
+  ]);
+  const columns = ["source", "url", "new files", "known", "passed over", "packs", "as they lie"];
+  return renderTable(
+    columns.map((name, index) => ({ name, type: index < 2 ? "text" : "bigint" })),
+    rows,
+    width,
+  ).trimEnd();
+}
+
+function renderFiles({ source, newFiles }: SourcePlan): string {
+  const shown = newFiles.slice(0, SHOWN_FILES).map(({ url, size }) => `  ${url}  ${size} bytes`);
+  const more = newFiles.length - shown.length;
+  if (more > 0) shown.push(`  … and ${more.toLocaleString("en")} more`);
+  return `new files of ${source.name}:\n${shown.join("\n")}`;
+}
+
+function renderStep(step: PlannedStep): string {
+  const head = `-- ${step.position}. ${step.kind} ${step.name}: ${step.title} (${step.path})`;
+  return [head, ...step.statements.map(({ sql }) => `${sql};`)].join("\n");
+}

@@ -1,0 +1,114 @@
+/** The end of a run as a person reads it. */
+import type { CheckResult, RunResult } from "../pipeline/result.ts";
+import { SHOWN_ROWS } from "../pipeline/checks.ts";
+import { renderTable } from "./table.ts";
+
+/** Rejected rows that are shown; `dwh status --errors` shows them all. */
+const SHOWN_REJECTS = 20;
+const SLOWEST = 3;
+
+/** Returns the summary: sources, tables, checks, rejected rows, slowest steps, and what to type next. */
+export function renderRun(result: RunResult, width: number): string {
+  const seconds = ((result.endedAt.getTime() - result.startedAt.getTime()) / 1000).toFixed(1);
+  const blocks = [`${headline(result)} (${seconds} s, ${result.warehouse}, run ${result.runId})`];
+  if (result.sources.some(({ files }) => files > 0)) blocks.push(sources(result, width));
+  if (result.tables.length > 0) blocks.push(tables(result, width));
+  if (result.checks.length > 0) blocks.push(checks(result.checks, width));
+  if (result.rejects.length > 0) blocks.push(rejects(result, width));
+  if (result.status === "succeeded") blocks.push(slowest(result));
+  blocks.push(next(result));
+  return `${blocks.join("\n\n")}\n`;
+}
+
+function headline(result: RunResult): string {
+  switch (result.status) {
+    case "succeeded":
+      return "The star is up to date";
+    case "nothing new":
+      return "Nothing new: every source file is in the warehouse already";
+    case "check failed":
+      return "A check failed: nothing was published";
+    case "rejected":
+      return "Rows were rejected: nothing was published";
+    case "failed":
+      return "The run failed: nothing was published";
+    case "interrupted":
+      return "The run was interrupted: nothing was published";
+    case "deadline passed":
+      return "The run took too long: nothing was published";
+  }
+}
+
+function sources(result: RunResult, width: number): string {
+  const columns = ["source", "new files", "loaded as", "MB", "rows read", "staged", "rejected"];
+  const rows = result.sources.map((source) => [
+    source.name,
+    count(source.files),
+    count(source.objects),
+    (source.bytes / 1e6).toFixed(1),
+    count(source.rowsRead),
+    count(source.rowsStaged),
+    count(source.rowsRejected),
+  ]);
+  return table(columns, rows, width);
+}
+
+function tables(result: RunResult, width: number): string {
+  const rows = result.tables.map(({ name, before, after }) => [
+    name,
+    count(before),
+    count(after - before),
+    count(after),
+  ]);
+  return table(["table", "before", "added", "after"], rows, width);
+}
+
+function checks(results: readonly CheckResult[], width: number): string {
+  const failing = results.filter((one) => one.count > 0);
+  const failed = failing.filter(({ severity }) => severity === "error").length;
+  const passed = results.length - failing.length;
+  const lines = [`checks: ${passed} passed, ${failing.length - failed} warned, ${failed} failed`];
+  for (const check of failing) lines.push(renderCheck(check, width));
+  return lines.join("\n\n");
+}
+
+/** One check that found rows, with the first of them. */
+export function renderCheck(check: CheckResult, width: number): string {
+  const shown = check.count > SHOWN_ROWS ? `; the first ${SHOWN_ROWS}` : "";
+  const head = `${check.severity}: ${check.name}: ${check.title} ${count(check.count)} offending rows${shown} (${check.path})`;
+  return `${head}\n${renderTable(check.columns, check.rows, width)}`.trimEnd();
+}
+
+function rejects(result: RunResult, width: number): string {
+  const rows = result.rejects
+    .slice(0, SHOWN_REJECTS)
+    .map((one) => [`${one.url}:${one.line}`, one.column ?? "", one.value ?? "", one.reason]);
+  const more = result.rejects.length - rows.length;
+  const cut = more === 0 ? "" : `\n… and ${count(more)} more: dwh status --errors`;
+  return `rejected rows: ${count(result.rejects.length)}\n${table(["where", "column", "value", "reason"], rows, width)}${cut}`;
+}
+
+function slowest(result: RunResult): string {
+  const steps = [...result.steps].sort((one, other) => other.durationMs - one.durationMs).slice(0, SLOWEST);
+  return `slowest steps: ${steps.map(({ name, kind, durationMs }) => `${kind} ${name} ${durationMs} ms`).join(", ")}`;
+}
+
+function next(result: RunResult): string {
+  if (result.exitCode !== 0) return "next: npx dwh status";
+  return [
+    "next:",
+    '  npx dwh query "select title, artist_name, count(*) from songplays group by 1, 2 order by 3 desc limit 5"',
+    "  npx dwh query --file sql/analyses/plays_by_hour.sql",
+    "  npx dwh status",
+  ].join("\n");
+}
+
+function table(names: readonly string[], rows: readonly (readonly string[])[], width: number): string {
+  const text = new Set(["source", "table", "where", "column", "value", "reason"]);
+  const columns = names.map((name) => ({ name, type: text.has(name) ? "text" : "bigint" }));
+  return renderTable(columns, rows, width).trimEnd();
+}
+
+function count(value: number): string {
+  return value.toLocaleString("en");
+}

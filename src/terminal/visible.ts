@@ -1,0 +1,38 @@
+/** Text from data, made safe and measurable for a terminal. */
+import stringWidth from "string-width";
+
+/** Control characters, line separators and what turns the direction of text: they would redraw the terminal, or lie. */
+const UNSEEN = /[\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu;
+const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+/** Printable ASCII: one column a character, no need to look closer. */
+const PLAIN = /^[ -~]*$/;
+
+/** Returns the text with everything that is no visible character written as an escape: `\n`, `\u001b`. */
+export function visible(text: string): string {
+  if (PLAIN.test(text)) return text;
+  return text.replace(UNSEEN, (one) => SHORT[one] ?? `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** Columns that the text takes on a terminal: two for a CJK letter, none for a combining mark. */
+export function widthOf(text: string): number {
+  return PLAIN.test(text) ? text.length : stringWidth(text);
+}
+
+/** Returns the text, or as much of its beginning as fits into the columns, with `…` for the rest. */
+export function cut(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  let kept = "";
+  let taken = 0;
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    taken += widthOf(segment);
+    if (taken > width - 1) break;
+    kept += segment;
+  }
+  return `${kept}…`;
+}
+
+/** Fills the text up with blanks to the columns, behind it or before it. */
+export function pad(text: string, width: number, side: "left" | "right"): string {
+  const blanks = " ".repeat(Math.max(0, width - widthOf(text)));
+  return side === "left" ? text + blanks : blanks + text;
+}

@@ -1,0 +1,213 @@
+/** One Redshift statement, compiled: what DuckDB is given, and what the session has to do besides. Pure. */
+import { isSymbol, isWord, type Comment, type Token } from "../../dialect/lexer.ts";
+import { intoOf, outside } from "../../dialect/landmarks.ts";
+import { parseCreateTable } from "../../dialect/create-table.ts";
+import { parseMerge } from "../../dialect/merge.ts";
+import type { Statement } from "../../dialect/statements.ts";
+import type { TableDefinition } from "../../dialect/table-definition.ts";
+import { kindOf, type StatementKind } from "../../dialect/tables.ts";
+import { TokenReader, type QualifiedName } from "../../dialect/token-reader.ts";
+import { SqlError } from "../../errors.ts";
+import { compileAlter, compileDrop, type TableChange } from "./compile-change.ts";
+import { compileSetting, type SettingChange } from "./compile-setting.ts";
+import { duckName } from "./rewrite/quote.ts";
+import { rewrite, type SessionValues } from "./rewrite/rewrite.ts";
+
+export type Compiled =
+  /** Gives rows. */
+  | { readonly kind: "query"; readonly sql: string }
+  /** Changes rows. */
+  | { readonly kind: "change"; readonly command: string; readonly sql: string }
+  | { readonly kind: "merge"; readonly duplicates: string; readonly sql: string }
+  | { readonly kind: "create table"; readonly table: TableDefinition }
+  /** CREATE TABLE AS and SELECT INTO. */
+  | {
+      readonly kind: "create as";
+      readonly table: QualifiedName;
+      readonly temporary: boolean;
+      readonly query: string;
+    }
+  | {
+      readonly kind: "like";
+      readonly table: QualifiedName;
+      readonly temporary: boolean;
+      readonly source: QualifiedName;
+    }
+  | { readonly kind: "plain"; readonly command: string; readonly statements: readonly string[] }
+  | TableChange
+  | { readonly kind: "truncate"; readonly sql: string }
+  | { readonly kind: "lock"; readonly tables: readonly string[] }
+  | { readonly kind: "begin" | "commit" | "rollback" }
+  | { readonly kind: "copy"; readonly statement: Statement }
+  | SettingChange
+  /** Right, and without meaning here. */
+  | { readonly kind: "nothing"; readonly command: string };
+
+/** Compiles a statement. @throws SqlError for what the local warehouse does not know. */
+export function compile(statement: Statement, comments: readonly Comment[], values: SessionValues): Compiled {
+  const { tokens } = statement;
+  const kind = kindOf(statement);
+  const change = (command: string): Compiled => ({ kind: "change", command, sql: rewrite(tokens, values) });
+  switch (kind) {
+    case "select":
+      return { kind: "query", sql: rewrite(tokens, values) };
+    case "select_into":
+      return compileSelectInto(tokens, values);
+    case "insert":
+      return change("INSERT");
+    case "update":
+      return change("UPDATE");
+    case "delete":
+      return change("DELETE");
+    case "merge":
+      return compileMerge(statement, values);
+    case "copy":
+      return { kind: "copy", statement };
+    case "create_table":
+      return isLike(tokens) ?? { kind: "create table", table: parseCreateTable(statement, comments) };
+    case "create_table_as":
+      return compileCreateAs(tokens, values);
+    case "create_view":
+      return compileCreateView(tokens, values);
+    case "create_schema":
+      return { kind: "plain", command: "CREATE SCHEMA", statements: [rewriteSchema(tokens)] };
+    case "drop":
+      return compileDrop(tokens);
+    case "alter":
+      return compileAlter(tokens);
+    case "truncate": {
+      const reader = new TokenReader(tokens, isWord(tokens[1], "table") ? 2 : 1);
+      return { kind: "truncate", sql: `DELETE FROM ${duckTable(reader.qualifiedName())}` };
+    }
+    case "lock":
+      return { kind: "lock", tables: lockedTables(tokens) };
+    case "begin":
+    case "commit":
+    case "rollback":
+      return { kind };
+    case "set":
+    case "reset":
+    case "show":
+      return compileSetting(kind, tokens);
+    case "analyze":
+    case "vacuum":
+    case "grant":
+    case "revoke":
+    case "comment":
+      return { kind: "nothing", command: kind.toUpperCase() };
+    default:
+      throw unsupportedKind(kind, tokens[0]);
+  }
+}
+
+/** A table's name for DuckDB. */
+export function duckTable({ schema, name }: QualifiedName): string {
+  return schema === undefined ? duckName(name) : `${duckName(schema)}.${duckName(name)}`;
+}
+
+function unsupportedKind(kind: StatementKind, token: Token | undefined): SqlError {
+  const word = token?.text.toUpperCase() ?? "";
+  const what =
+    kind === "unknown"
+      ? `syntax error at or near "${token?.text ?? ""}"`
+      : `${word} is not supported on the local warehouse`;
+  return new SqlError(what, token ?? { line: 1, column: 1 }, {
+    sqlState: kind === "unknown" ? "42601" : "0A000",
+    next: "docs/local-differences.md lists what is there",
+  });
+}
+
+function compileMerge(statement: Statement, values: SessionValues): Compiled {
+  const merge = parseMerge(statement);
+  if (merge.kind === "remove duplicates") {
+    throw new SqlError("MERGE … REMOVE DUPLICATES is not supported on the local warehouse", statement, {
+      sqlState: "0A000",
+    });
+  }
+  const target = duckTable(merge.target);
+  const source = `${duckTable(merge.source)}${merge.sourceAlias === undefined ? "" : ` AS ${duckName(merge.sourceAlias)}`}`;
+  const on = rewrite(merge.on, values);
+  const matched =
+    merge.update === "delete"
+      ? "DELETE"
+      : `UPDATE SET ${merge.update.map(({ column, value }) => `${duckName(column)} = ${rewrite(value, values)}`).join(", ")}`;
+  const columns =
+    merge.insert.columns.length === 0 ? "" : ` (${merge.insert.columns.map(duckName).join(", ")})`;
+  const inserted = merge.insert.values.map((value) => rewrite(value, values)).join(", ");
+  return {
+    kind: "merge",
+    duplicates: `SELECT 1 FROM ${target} JOIN ${source} ON ${on} GROUP BY ${target}.rowid HAVING count(*) > 1 LIMIT 1`,
+    sql: `MERGE INTO ${target} USING ${source} ON ${on} WHEN MATCHED THEN ${matched} WHEN NOT MATCHED THEN INSERT${columns} VALUES (${inserted})`,
+  };
+}
+
+function compileSelectInto(tokens: readonly Token[], values: SessionValues): Compiled {
+  const into = intoOf(tokens) ?? 0;
+  const temporary = isWord(tokens[into + 1], "temp", "temporary");
+  const skip = (temporary ? 2 : 1) + (isWord(tokens[into + (temporary ? 2 : 1)], "table") ? 1 : 0);
+  const reader = new TokenReader(tokens, into + skip);
+  const table = reader.qualifiedName();
+  const query = rewrite([...tokens.slice(0, into), ...tokens.slice(reader.at)], values);
+  return { kind: "create as", table, temporary: temporary || table.name.startsWith("#"), query };
+}
+
+/** CREATE [TEMP] TABLE name [attributes] AS query; the attributes are about distribution. */
+function compileCreateAs(tokens: readonly Token[], values: SessionValues): Compiled {
+  const at = tokens.findIndex((token) => isWord(token, "table"));
+  const temporary = tokens.slice(0, at).some((token) => isWord(token, "temp", "temporary"));
+  const reader = new TokenReader(tokens, at + 1);
+  if (isWord(reader.peek(), "if")) reader.expect("if", "not", "exists");
+  const table = reader.qualifiedName();
+  const as = outside(tokens, "as") ?? tokens.length;
+  let query = tokens.slice(as + 1);
+  if (isSymbol(query[0], "(") && isSymbol(query.at(-1), ")")) query = query.slice(1, -1);
+  return {
+    kind: "create as",
+    table,
+    temporary: temporary || table.name.startsWith("#"),
+    query: rewrite(query, values),
+  };
+}
+
+function compileCreateView(tokens: readonly Token[], values: SessionValues): Compiled {
+  const as = outside(tokens, "as") ?? tokens.length;
+  const at = tokens.findIndex((token) => isWord(token, "view"));
+  const name = new TokenReader(tokens, at + 1).qualifiedName();
+  const replace = isWord(tokens[1], "or");
+  const binding = tokens.length - 4;
+  const late = isWord(tokens[binding], "with") && isWord(tokens[binding + 1], "no");
+  const query = rewrite(tokens.slice(as + 1, late ? binding : undefined), values);
+  return {
+    kind: "plain",
+    command: "CREATE VIEW",
+    statements: [`CREATE ${replace ? "OR REPLACE " : ""}VIEW ${duckTable(name)} AS ${query}`],
+  };
+}
+
+function rewriteSchema(tokens: readonly Token[]): string {
+  const reader = new TokenReader(tokens, 2);
+  const ifNotExists = isWord(reader.peek(), "if");
+  if (ifNotExists) reader.expect("if", "not", "exists");
+  return `CREATE SCHEMA ${ifNotExists ? "IF NOT EXISTS " : ""}${duckName(reader.name())}`;
+}
+
+/** CREATE TABLE name (LIKE other …). */
+function isLike(tokens: readonly Token[]): Compiled | undefined {
+  const open = tokens.findIndex((token) => isSymbol(token, "("));
+  if (!isWord(tokens[open + 1], "like")) return undefined;
+  const at = tokens.findIndex((token) => isWord(token, "table"));
+  const table = new TokenReader(tokens, at + 1).qualifiedName();
+  const source = new TokenReader(tokens, open + 2).qualifiedName();
+  const temporary = tokens.slice(0, at).some((token) => isWord(token, "temp", "temporary"));
+  return { kind: "like", table, source, temporary: temporary || table.name.startsWith("#") };
+}
+
+function lockedTables(tokens: readonly Token[]): string[] {
+  const reader = new TokenReader(tokens, isWord(tokens[1], "table") ? 2 : 1);
+  const names = [reader.qualifiedName().name];
+  while (isSymbol(reader.peek(), ",")) {
+    reader.at += 1;
+    names.push(reader.qualifiedName().name);
+  }
+  return names;
+}

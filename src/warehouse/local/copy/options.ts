@@ -1,0 +1,1 @@
+export const parseCopy = (_: unknown): { schema?: string; table: string } => ({ table: "x" });

@@ -1,0 +1,54 @@
+/** CREATE TABLE in DuckDB: what it must hold true, and nothing that Redshift only declares. */
+import type { ColumnDefinition, TableDefinition } from "../../dialect/table-definition.ts";
+import { lex } from "../../dialect/lexer.ts";
+import { duckType } from "./rewrite/data-type.ts";
+import { duckName } from "./rewrite/quote.ts";
+import { rewrite, type SessionValues } from "./rewrite/rewrite.ts";
+
+/** Identity values rise by this times the step, so that nobody comes to rely on there being no gaps. */
+const GAP = 3;
+
+/**
+ * Statements that make the table. Keys, distribution, sorting and encodings stay in the catalogue: Redshift does not enforce the
+ * keys. VARCHAR(n) is checked in bytes; an identity column is a sequence with gaps.
+ */
+export function createTable(
+  table: TableDefinition,
+  schema: string,
+  values: SessionValues,
+): readonly string[] {
+  const name = `${duckName(schema)}.${duckName(table.name)}`;
+  const statements: string[] = [];
+  const columns = table.columns.map((column) => {
+    const parts = [duckName(column.name), duckType(column.type)];
+    if (column.notNull) parts.push("NOT NULL");
+    if (column.identity !== undefined) {
+      const sequence = sequenceName(schema, table.name, column.name);
+      const { seed, step } = column.identity;
+      statements.push(
+        `CREATE SEQUENCE IF NOT EXISTS ${sequence} START ${seed} INCREMENT ${step * GAP} MINVALUE ${Math.min(seed, 1)}`,
+      );
+      parts.push(`DEFAULT nextval('${sequence.replaceAll("'", "''")}')`);
+    } else if (column.defaultSql !== undefined) {
+      parts.push(`DEFAULT ${rewrite(lex(column.defaultSql).tokens, values)}`);
+    }
+    return parts.join(" ");
+  });
+  const checks = table.columns.flatMap(lengthCheck);
+  const temporary = table.temporary ? "TEMP " : "";
+  const target = table.temporary ? duckName(table.name) : name;
+  statements.push(
+    `CREATE ${temporary}TABLE ${table.ifNotExists ? "IF NOT EXISTS " : ""}${target} (${[...columns, ...checks].join(", ")})`,
+  );
+  return statements;
+}
+
+/** Where the values of an identity column come from. */
+export function sequenceName(schema: string, table: string, column: string): string {
+  return `${duckName(schema)}.${duckName(`${table}_${column}_seq`)}`;
+}
+
+function lengthCheck(column: ColumnDefinition): string[] {
+  if (column.type.name !== "varchar" && column.type.name !== "char") return [];
+  return [`CHECK (strlen(${duckName(column.name)}) <= ${column.type.length})`];
+}

@@ -1,0 +1,135 @@
+/** Opens the local warehouse: a DuckDB database in one file, behind Redshift's dialect. */
+import { mkdirSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+import { ConfigError, LockedError, WarehouseError } from "../../errors.ts";
+import type { Store } from "../../sources/store.ts";
+import type { Warehouse } from "../warehouse.ts";
+import { CATALOGUE_DDL } from "./catalogue.ts";
+import { fromDuckError } from "./duck-errors.ts";
+import { addFunctions } from "./duck-functions.ts";
+import { LocalSession, type Shared } from "./session.ts";
+import { TableLocks } from "./table-locks.ts";
+
+export interface LocalOptions {
+  /** The file, or `:memory:`. */
+  readonly path: string;
+  /** Where COPY reads. */
+  readonly store: Store;
+  readonly now: () => Date;
+}
+
+export interface LocalWarehouse extends Warehouse {
+  readonly kind: "local";
+  withSession<T>(use: (session: LocalSession) => Promise<T>): Promise<T>;
+  close(): void;
+}
+
+/** What makes DuckDB count, sort and read the clock as Redshift does. */
+const SESSION_SETTINGS: readonly string[] = [
+  "SET integer_division = true",
+  "SET default_null_order = 'nulls_last_on_asc_first_on_desc'",
+  "SET TimeZone = 'UTC'",
+  "SET schema = 'public'",
+];
+const INSTANCE_SETTINGS = {
+  autoinstall_known_extensions: "false",
+  autoload_known_extensions: "false",
+  preserve_insertion_order: "false",
+};
+
+/** Opens, lends and closes. @throws as {@link openLocalWarehouse}. */
+export async function withLocalWarehouse<T>(
+  options: LocalOptions,
+  use: (warehouse: LocalWarehouse) => Promise<T>,
+): Promise<T> {
+  const warehouse = await openLocalWarehouse(options);
+  try {
+    return await use(warehouse);
+  } finally {
+    warehouse.close();
+  }
+}
+
+/**
+ * Opens the database file, or makes it, with its folder.
+ * @throws LockedError when another process has it open; ConfigError when it is no database, or cannot be written.
+ */
+export async function openLocalWarehouse({ path, store, now }: LocalOptions): Promise<LocalWarehouse> {
+  const file = path === ":memory:" ? path : resolve(path);
+  const instance = await openInstance(file);
+  const log = await instance.connect();
+  let id = await prepare(log, file);
+  const shared: Shared = { instance, log, locks: new TableLocks(), store, now, nextId: () => (id += 1) };
+  return {
+    kind: "local",
+    name: path,
+    async withSession(use) {
+      const connection = await instance.connect();
+      const session = new LocalSession(shared.nextId(), connection, shared);
+      try {
+        for (const setting of SESSION_SETTINGS) await connection.run(setting);
+        return await use(session);
+      } finally {
+        await session.close();
+      }
+    },
+    close() {
+      log.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+async function openInstance(file: string): Promise<DuckDBInstance> {
+  try {
+    if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
+    return await DuckDBInstance.create(file, INSTANCE_SETTINGS);
+  } catch (error) {
+    throw openError(error as Error, file);
+  }
+}
+
+/** Makes catalogue and functions; returns a number that is higher than every id in the load log. */
+async function prepare(connection: DuckDBConnection, file: string): Promise<number> {
+  try {
+    addFunctions(connection);
+    const known = await connection.runAndReadAll(
+      "SELECT count(*) FROM duckdb_views() WHERE schema_name = '_redshift' AND view_name = 'svv_table_info'",
+    );
+    if (Number(known.getColumns()[0]?.[0]) === 0)
+      for (const statement of CATALOGUE_DDL) await connection.run(statement);
+  } catch (error) {
+    throw openError(fromDuckError(error), file);
+  }
+  // Ids must rise across processes, and a process makes far fewer than these of them in a millisecond.
+  return Math.floor(Date.now() / 1000) % 2 ** 30;
+}
+
+function openError(error: Error, file: string): Error {
+  const text = error.message;
+  if (/Could not set lock/i.test(text)) {
+    const pid = /PID (\d+)/.exec(text)?.[1];
+    return new LockedError(
+      `another process has the warehouse open${pid === undefined ? "" : ` (process ${pid})`}`,
+      {
+        where: file,
+        next: "wait until it is done, or end it",
+        cause: error,
+      },
+    );
+  }
+  if (/not a valid DuckDB database|storage version|EISDIR|Is a directory|not a database/i.test(text)) {
+    return new ConfigError("the warehouse file is not a DuckDB database that this version reads", {
+      where: file,
+      next: "name another file with --warehouse (DWH_WAREHOUSE); this one is left as it is",
+      cause: error,
+    });
+  }
+  if (error instanceof WarehouseError && error.sqlState === "53100") return error;
+  return new ConfigError(`the warehouse cannot be opened for writing: ${text.split("\n")[0] ?? text}`, {
+    where: file,
+    next: "name a file in a folder that can be written, with --warehouse (DWH_WAREHOUSE)",
+    cause: error,
+  });
+}

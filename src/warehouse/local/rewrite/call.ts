@@ -1,0 +1,27 @@
+/** A call of a function, taken apart for the table of functions. */
+import type { Token } from "../../../dialect/lexer.ts";
+
+/** One call with everything that belongs to it. */
+export interface Call {
+  /** The token of the name, for positions. */
+  readonly at: Token;
+  readonly name: string;
+  readonly distinct: boolean;
+  /** The arguments, rewritten. */
+  readonly args: readonly string[];
+  /** The arguments as they were written. */
+  readonly tokens: readonly (readonly Token[])[];
+  /** The inside of WITHIN GROUP ( … ), rewritten. */
+  readonly withinGroup: string | undefined;
+  /** ` IGNORE NULLS` or nothing. */
+  readonly nulls: string;
+  /** ` OVER ( … )` or nothing. */
+  readonly over: string;
+}
+
+/** How a function of Redshift is written in DuckDB. */
+export interface FunctionRule {
+  readonly least: number;
+  readonly most: number;
+  readonly emit: (call: Call) => string;
+}

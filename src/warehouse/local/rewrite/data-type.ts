@@ -1,0 +1,43 @@
+/** Redshift's types in DuckDB. */
+import type { DataType } from "../../../dialect/types.ts";
+
+/** The DuckDB type that holds every value of a Redshift type; lengths are checked elsewhere, since DuckDB ignores them. */
+export function duckType(type: DataType): string {
+  switch (type.name) {
+    case "decimal":
+      return `DECIMAL(${type.precision}, ${type.scale})`;
+    case "char":
+    case "varchar":
+      return "VARCHAR";
+    case "varbyte":
+      return "BLOB";
+    case "real":
+      return "FLOAT";
+    case "double precision":
+      return "DOUBLE";
+    case "super":
+      return "JSON";
+    case "timetz":
+      return "TIMETZ";
+    case "timestamptz":
+      return "TIMESTAMPTZ";
+    case "smallint":
+    case "integer":
+    case "bigint":
+    case "boolean":
+    case "date":
+    case "time":
+    case "timestamp":
+    case "interval":
+      return type.name.toUpperCase();
+  }
+}
+
+/** A cast as Redshift makes it: an explicit cast to VARCHAR(n) or CHAR(n) cuts to n bytes. */
+export function castTo(operand: string, type: DataType): string {
+  const cast = `CAST(${operand} AS ${duckType(type)})`;
+  if ((type.name === "varchar" || type.name === "char") && type.length < 65_535) {
+    return `redshift_cut(${cast}, ${type.length})`;
+  }
+  return cast;
+}

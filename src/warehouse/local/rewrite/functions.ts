@@ -1,0 +1,328 @@
+/** The functions of Redshift that the local warehouse knows, and how each is written in DuckDB. One table. */
+import type { Token } from "../../../dialect/lexer.ts";
+import { parseDataType } from "../../../dialect/types.ts";
+import { SqlError } from "../../../errors.ts";
+import type { Call, FunctionRule } from "./call.ts";
+import { castTo } from "./data-type.ts";
+import { duckDateFormat } from "./date-format.ts";
+import { datePart } from "./date-part.ts";
+import { duckLiteral } from "./quote.ts";
+
+const MANY = 1000;
+
+/** The same call under another name, with everything that hangs on it. */
+const as = (name: string, least: number, most = least): FunctionRule => ({
+  least,
+  most,
+  emit: (call) => plain(name, call),
+});
+
+/** A template: $1, $2 … stand for the arguments. */
+const like = (template: string, least: number, most = least): FunctionRule => ({
+  least,
+  most,
+  emit: ({ args }) => template.replace(/\$(\d)/g, (_, index: string) => args[Number(index) - 1] ?? "NULL"),
+});
+
+function plain(name: string, { distinct, args, nulls, over, withinGroup }: Call): string {
+  const group = withinGroup === undefined ? "" : ` WITHIN GROUP (${withinGroup})`;
+  return `${name}(${distinct ? "DISTINCT " : ""}${args.join(", ")}${nulls})${group}${over}`;
+}
+
+/** A date part as the first argument: a bare word or a literal. */
+function part(call: Call): string {
+  const [token] = call.tokens[0] ?? [];
+  if (
+    call.tokens[0]?.length !== 1 ||
+    token === undefined ||
+    !["word", "name", "string"].includes(token.kind)
+  ) {
+    throw new SqlError(`${call.name} needs a date part as its first argument`, call.at);
+  }
+  return datePart(token.value, token);
+}
+
+/** A literal, where its text decides how the call is written. */
+function literal(call: Call, index: number): Token {
+  const [token] = call.tokens[index] ?? [];
+  if (token?.kind === "string" && call.tokens[index]?.length === 1) return token;
+  throw new SqlError(
+    `${call.name} needs a literal as argument ${index + 1} on the local warehouse`,
+    call.at,
+    {
+      sqlState: "0A000",
+    },
+  );
+}
+
+/** AVG of integers is a truncated integer in Redshift (Developer Guide, "AVG function"): integer division does that. */
+function average({ distinct, args: [value], over }: Call): string {
+  const inside = `(${distinct ? "DISTINCT " : ""}${value})`;
+  return `(sum${inside}${over} / count${inside}${over})`;
+}
+
+function decode({ args: [value, ...pairs], at }: Call): string {
+  if (pairs.length < 2) throw new SqlError("decode needs a value, a search and a result", at);
+  const whens = [];
+  while (pairs.length >= 2) {
+    const [search, result] = pairs.splice(0, 2);
+    // Unlike a CASE, DECODE finds NULL equal to NULL.
+    whens.push(`WHEN ${value} IS NOT DISTINCT FROM ${search} THEN ${result}`);
+  }
+  return `(CASE ${whens.join(" ")} ELSE ${pairs[0] ?? "NULL"} END)`;
+}
+
+/** EXTRACT(part FROM value), whose argument is no list. */
+function extract(call: Call): string {
+  const [tokens] = call.tokens;
+  const [name, from] = tokens ?? [];
+  if (name === undefined || from?.value !== "from")
+    throw new SqlError("extract needs (part FROM value)", call.at);
+  return extractPart(datePart(name.value, name), (call.args[0] as string).replace(/^\S+\s+FROM\s+/, ""));
+}
+
+function extractPart(name: string, value: string): string {
+  if (name === "epoch") return `CAST(floor(epoch(${value})) AS BIGINT)`;
+  if (name === "second") return `CAST(floor(date_part('second', ${value})) AS BIGINT)`;
+  return `date_part('${name}', ${value})`;
+}
+
+/** The table; what is not here is an error with its place. */
+export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
+  // Aggregates and windows
+  avg: { least: 1, most: 1, emit: average },
+  count: as("count", 0, 1),
+  sum: as("sum", 1),
+  min: as("min", 1),
+  max: as("max", 1),
+  any_value: as("any_value", 1),
+  median: as("median", 1),
+  stddev: as("stddev_samp", 1),
+  stddev_samp: as("stddev_samp", 1),
+  stddev_pop: as("stddev_pop", 1),
+  variance: as("var_samp", 1),
+  var_samp: as("var_samp", 1),
+  var_pop: as("var_pop", 1),
+  bool_and: as("bool_and", 1),
+  bool_or: as("bool_or", 1),
+  bit_and: as("bit_and", 1),
+  bit_or: as("bit_or", 1),
+  percentile_cont: as("percentile_cont", 1),
+  percentile_disc: as("percentile_disc", 1),
+  listagg: {
+    least: 1,
+    most: 2,
+    emit: ({ distinct, args: [value, separator], withinGroup, over }) =>
+      `string_agg(${distinct ? "DISTINCT " : ""}CAST(${value} AS VARCHAR), ${separator ?? "''"}${withinGroup === undefined ? "" : ` ${withinGroup}`})${over}`,
+  },
+  ratio_to_report: {
+    least: 1,
+    most: 1,
+    emit: ({ args: [value], over }) => `(CAST(${value} AS DOUBLE) / sum(${value})${over})`,
+  },
+  row_number: as("row_number", 0),
+  rank: as("rank", 0),
+  dense_rank: as("dense_rank", 0),
+  percent_rank: as("percent_rank", 0),
+  cume_dist: as("cume_dist", 0),
+  ntile: as("ntile", 1),
+  lag: as("lag", 1, 2),
+  lead: as("lead", 1, 2),
+  first_value: as("first_value", 1),
+  last_value: as("last_value", 1),
+  nth_value: as("nth_value", 2),
+
+  // Conditions
+  coalesce: as("coalesce", 1, MANY),
+  nvl: as("coalesce", 1, MANY),
+  isnull: as("coalesce", 2),
+  nvl2: like("(CASE WHEN $1 IS NOT NULL THEN $2 ELSE $3 END)", 3),
+  nullif: as("nullif", 2),
+  greatest: as("greatest", 1, MANY),
+  least: as("least", 1, MANY),
+  decode: { least: 3, most: MANY, emit: decode },
+
+  // Numbers
+  abs: as("abs", 1),
+  ceil: as("ceil", 1),
+  ceiling: as("ceil", 1),
+  floor: as("floor", 1),
+  round: as("round", 1, 2),
+  // Of a number; for a timestamp there is a cast to DATE.
+  trunc: {
+    least: 1,
+    most: 2,
+    emit: ({ args: [value, places] }) =>
+      places === undefined
+        ? `trunc(${value})`
+        : `(trunc(${value} * pow(10, ${places})) / pow(10, ${places}))`,
+  },
+  mod: like("($1 % $2)", 2),
+  power: as("pow", 2),
+  pow: as("pow", 2),
+  sqrt: as("sqrt", 1),
+  exp: as("exp", 1),
+  ln: as("ln", 1),
+  log: as("log10", 1),
+  sign: as("sign", 1),
+  sin: as("sin", 1),
+  cos: as("cos", 1),
+  tan: as("tan", 1),
+  asin: as("asin", 1),
+  acos: as("acos", 1),
+  atan: as("atan", 1),
+  atan2: as("atan2", 2),
+  degrees: as("degrees", 1),
+  radians: as("radians", 1),
+  pi: as("pi", 0),
+  random: as("random", 0),
+
+  // Text; lengths are characters unless the name says otherwise
+  len: like("length(rtrim($1))", 1),
+  length: like("length($1)", 1),
+  char_length: like("length($1)", 1),
+  character_length: like("length($1)", 1),
+  octet_length: like("strlen($1)", 1),
+  lower: as("lower", 1),
+  upper: as("upper", 1),
+  initcap: as("redshift_initcap", 1),
+  trim: as("trim", 1, 2),
+  btrim: as("trim", 1, 2),
+  ltrim: as("ltrim", 1, 2),
+  rtrim: as("rtrim", 1, 2),
+  left: as("left", 2),
+  right: as("right", 2),
+  lpad: like("lpad($1, CAST($2 AS INTEGER), coalesce($3, ' '))", 2, 3),
+  rpad: like("rpad($1, CAST($2 AS INTEGER), coalesce($3, ' '))", 2, 3),
+  substring: as("substring", 1, 3),
+  replace: as("replace", 3),
+  translate: as("translate", 3),
+  reverse: as("reverse", 1),
+  repeat: as("repeat", 2),
+  replicate: as("repeat", 2),
+  strpos: as("strpos", 2),
+  charindex: like("strpos($2, $1)", 2),
+  split_part: as("split_part", 3),
+  concat: like("($1 || $2)", 2),
+  chr: as("chr", 1),
+  ascii: as("ascii", 1),
+  md5: as("md5", 1),
+  sha2: { least: 2, most: 2, emit: sha2 },
+  quote_literal: like("concat('''', replace($1, '''', ''''''), '''')", 1),
+  regexp_replace: {
+    least: 2,
+    most: 3,
+    // Redshift replaces every match, DuckDB only the first without 'g'.
+    emit: ({ args: [text, pattern, by] }) => `regexp_replace(${text}, ${pattern}, ${by ?? "''"}, 'g')`,
+  },
+  regexp_substr: like("nullif(regexp_extract($1, $2), NULL)", 2),
+  regexp_count: like("len(regexp_extract_all($1, $2))", 2),
+  regexp_instr: like(
+    "(CASE WHEN regexp_matches($1, $2) THEN strpos($1, regexp_extract($1, $2)) ELSE 0 END)",
+    2,
+  ),
+
+  // Dates and times
+  getdate: like("CAST(date_trunc('second', now() AT TIME ZONE 'UTC') AS TIMESTAMP)", 0),
+  date_trunc: {
+    least: 2,
+    most: 2,
+    emit: (call) => `CAST(date_trunc('${part(call)}', ${call.args[1]}) AS TIMESTAMP)`,
+  },
+  date_part: { least: 2, most: 2, emit: (call) => extractPart(part(call), call.args[1] as string) },
+  extract: { least: 1, most: 1, emit: extract },
+  dateadd: {
+    least: 3,
+    most: 3,
+    emit: (call) =>
+      `(CAST(${call.args[2]} AS TIMESTAMP) + CAST(${call.args[1]} AS BIGINT) * INTERVAL '1 ${part(call)}')`,
+  },
+  date_add: {
+    least: 3,
+    most: 3,
+    emit: (call) =>
+      `(CAST(${call.args[2]} AS TIMESTAMP) + CAST(${call.args[1]} AS BIGINT) * INTERVAL '1 ${part(call)}')`,
+  },
+  datediff: { least: 3, most: 3, emit: dateDifference },
+  date_diff: { least: 3, most: 3, emit: dateDifference },
+  last_day: as("last_day", 1),
+  add_months: {
+    least: 2,
+    most: 2,
+    // The last day of a month stays the last day (Developer Guide, "ADD_MONTHS function").
+    emit: ({ args: [date, months] }) =>
+      `(CASE WHEN CAST(${date} AS DATE) = last_day(${date}) THEN CAST(last_day(CAST(${date} AS TIMESTAMP) + ${months} * INTERVAL '1 month') AS TIMESTAMP) ELSE CAST(${date} AS TIMESTAMP) + ${months} * INTERVAL '1 month' END)`,
+  },
+  to_char: {
+    least: 2,
+    most: 2,
+    emit: (call) => `strftime(CAST(${call.args[0]} AS TIMESTAMP), ${format(call)})`,
+  },
+  to_date: { least: 2, most: 2, emit: (call) => `CAST(strptime(${call.args[0]}, ${format(call)}) AS DATE)` },
+  to_timestamp: {
+    least: 2,
+    most: 2,
+    emit: (call) => `CAST(strptime(${call.args[0]}, ${format(call)}) AS TIMESTAMPTZ)`,
+  },
+  convert_timezone: {
+    least: 2,
+    most: 3,
+    emit: ({ args }) => {
+      const [from, to, value] = args.length === 3 ? args : ["'UTC'", ...args];
+      return `((CAST(${value} AS TIMESTAMP) AT TIME ZONE ${from}) AT TIME ZONE ${to})`;
+    },
+  },
+
+  // SUPER and JSON
+  json_parse: like("CAST($1 AS JSON)", 1),
+  json_serialize: like("CAST($1 AS VARCHAR)", 1),
+  is_valid_json: as("json_valid", 1),
+  json_extract_path_text: {
+    least: 2,
+    most: 6,
+    // Numbers are places in an array, everything else is a key; what is not there is an empty text.
+    emit: (call) => {
+      const path = call.tokens.slice(1).map((_, index) => {
+        const { value } = literal(call, index + 1);
+        return /^\d+$/.test(value) ? `[${value}]` : `.${JSON.stringify(value)}`;
+      });
+      return `coalesce(json_extract_string(${call.args[0]}, ${duckLiteral(`$${path.join("")}`)}), '')`;
+    },
+  },
+  json_array_length: as("json_array_length", 1),
+
+  convert: {
+    least: 2,
+    most: 2,
+    emit: (call) => castTo(call.args[1] as string, parseDataType(call.tokens[0] ?? [], 0).type),
+  },
+  current_schema: like("'public'", 0),
+  current_database: like("'local'", 0),
+};
+
+function format(call: Call): string {
+  const token = literal(call, 1);
+  return duckLiteral(duckDateFormat(token.value, token));
+}
+
+function sha2(call: Call): string {
+  const [token] = call.tokens[1] ?? [];
+  if (token?.text !== "256") {
+    throw new SqlError("sha2 of other than 256 bits is not supported on the local warehouse", call.at, {
+      sqlState: "0A000",
+    });
+  }
+  return `sha256(${call.args[0]})`;
+}
+
+/** Boundaries crossed (Developer Guide, "DATEDIFF function"); DuckDB counts the same, but for weeks. */
+function dateDifference(call: Call): string {
+  const name = part(call);
+  if (name === "week") {
+    throw new SqlError("datediff by week is not supported on the local warehouse", call.at, {
+      sqlState: "0A000",
+      next: "take datediff(day, date_trunc('week', a), date_trunc('week', b)) / 7",
+    });
+  }
+  return `date_diff('${name}', CAST(${call.args[1]} AS TIMESTAMP), CAST(${call.args[2]} AS TIMESTAMP))`;
+}

@@ -1,0 +1,43 @@
+/** The words that the rewriter passes on as they are; every other word is a name. */
+
+/** Words of queries and of statements that change rows. */
+export const KEYWORDS: ReadonlySet<string> = new Set(
+  `select distinct from where group by having order limit offset as on and or not in is null true false case when then else
+  end between like ilike escape exists any all some union intersect except join inner left right full outer cross using asc
+  desc with recursive values insert into update set delete merge matched default qualify over partition
+  similar sets rollup cube grouping nulls`.split(/\s+/),
+);
+
+/** Words that are keywords only behind or before certain others, and names anywhere else. */
+export const AFTER: Readonly<Record<string, readonly string[]>> = {
+  first: ["nulls"],
+  last: ["nulls"],
+};
+
+/** Words that open a window frame, and stand nowhere else than in OVER ( … ). */
+export const FRAME: ReadonlySet<string> = new Set(
+  "rows range between unbounded preceding following current row and".split(" "),
+);
+
+/** Words that call a function without brackets. */
+export const BARE_FUNCTIONS: Readonly<Record<string, string>> = {
+  current_date: "CAST((now() AT TIME ZONE 'UTC') AS DATE)",
+  current_timestamp: "now()",
+  sysdate: "CAST((now() AT TIME ZONE 'UTC') AS TIMESTAMP)",
+  current_user: "'dwh'",
+  session_user: "'dwh'",
+  user: "'dwh'",
+};
+
+/** System tables and views, which Redshift finds without a schema. */
+export const SYSTEM_VIEWS: ReadonlySet<string> = new Set([
+  "stl_load_errors",
+  "stl_load_commits",
+  "sys_load_error_detail",
+  "sys_load_history",
+  "sys_load_detail",
+  "pg_table_def",
+  "svv_table_info",
+  "svv_columns",
+  "svv_tables",
+]);

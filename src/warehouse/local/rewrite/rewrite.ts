@@ -1,0 +1,318 @@
+/**
+ * Redshift's queries and row changes in DuckDB's words. Tokens go in, text comes out; what is not on the allow-lists (keywords,
+ * functions, types, operators) is an error with its place.
+ */
+import { isSymbol, isWord, type Token } from "../../../dialect/lexer.ts";
+import { parseDataType } from "../../../dialect/types.ts";
+import { splitAt } from "../../../dialect/token-reader.ts";
+import { SqlError } from "../../../errors.ts";
+import type { Call } from "./call.ts";
+import { castTo } from "./data-type.ts";
+import { FUNCTIONS } from "./functions.ts";
+import { AFTER, BARE_FUNCTIONS, FRAME, KEYWORDS, SYSTEM_VIEWS } from "./keywords.ts";
+import { duckLiteral, duckName } from "./quote.ts";
+
+/** Values that the session knows, as DuckDB literals by the name of the function that asks for them. */
+export type SessionValues = Readonly<Record<string, string>>;
+
+const OPERATORS: Readonly<Record<string, string>> = {
+  "+": "+",
+  "-": "-",
+  "*": "*",
+  "/": "/",
+  "%": "%",
+  "=": "=",
+  "<": "<",
+  ">": ">",
+  "<=": "<=",
+  ">=": ">=",
+  "<>": "<>",
+  "!=": "!=",
+  "||": "||",
+  "&": "&",
+  "|": "|",
+  "<<": "<<",
+  ">>": ">>",
+};
+
+/** Regular expressions match a part of the text in Redshift; in DuckDB `~` means all of it. */
+const MATCHES: Readonly<Record<string, readonly [string, string]>> = {
+  "~": ["", ""],
+  "!~": ["NOT ", ""],
+  "~*": ["", ", 'i'"],
+  "!~*": ["NOT ", ", 'i'"],
+};
+
+/** Where a name is a table: a bracket behind it opens a list of columns, not arguments. */
+const BEFORE_TABLE: ReadonlySet<string> = new Set(["from", "join", "into", "update", "using"]);
+const TYPED: ReadonlySet<string> = new Set(["timestamp", "date", "time", "interval", "timestamptz"]);
+
+/** Rewrites a statement or an expression. @throws SqlError for what the local warehouse does not know. */
+export function rewrite(tokens: readonly Token[], values: SessionValues): string {
+  return new Rewriter(tokens, values, false).run();
+}
+
+class Rewriter {
+  private readonly out: string[] = [];
+  private at = 0;
+  /** Whether the last piece is an operand of its own, for `::` and `~`. */
+  private operand = false;
+  private readonly tokens: readonly Token[];
+  private readonly values: SessionValues;
+  private readonly inWindow: boolean;
+
+  constructor(tokens: readonly Token[], values: SessionValues, inWindow: boolean) {
+    this.tokens = tokens;
+    this.values = values;
+    this.inWindow = inWindow;
+  }
+
+  run(): string {
+    while (this.at < this.tokens.length) this.step(this.tokens[this.at] as Token);
+    return this.out.join(" ");
+  }
+
+  private step(token: Token): void {
+    switch (token.kind) {
+      case "string":
+        return this.put(duckLiteral(token.value), true);
+      case "number":
+        return this.put(token.text, true);
+      case "word":
+      case "name":
+        return this.word(token);
+      case "operator":
+        return this.operator(token);
+      case "punctuation":
+        if (token.text === "(") return this.group(token);
+        if (token.text === "," || token.text === ";") return this.put(token.text, false);
+        throw this.refused(token);
+      case "variable":
+        throw new SqlError(`unknown variable ${token.text}`, token, {
+          next: "psql variables have values in the files of a run only",
+        });
+      case "parameter":
+        throw new SqlError(`there is no parameter ${token.text}`, token, { sqlState: "42P02" });
+    }
+  }
+
+  private put(text: string, operand: boolean, tokens = 1): void {
+    this.out.push(text);
+    this.operand = operand;
+    this.at += tokens;
+  }
+
+  private group(open: Token): void {
+    const close = this.closing(this.at);
+    if (close >= this.tokens.length) throw new SqlError("a bracket is not closed", open);
+    const inside = this.tokens.slice(this.at + 1, close);
+    const window = isWord(this.tokens[this.at - 1], "over");
+    this.put(`(${new Rewriter(inside, this.values, window).run()})`, true, inside.length + 2);
+  }
+
+  private word(token: Token): void {
+    const next = this.tokens[this.at + 1];
+    const before = this.tokens[this.at - 1];
+    const bare = token.kind === "word" && !isSymbol(before, ".") && !isSymbol(next, ".");
+    if (bare && isWord(token, "approximate") && isWord(next, "count")) {
+      this.at += 1;
+      return;
+    }
+    if (bare && isWord(token, "minus")) return this.put("EXCEPT", false);
+    if (bare && isWord(token, "top") && isWord(before, "select", "distinct")) {
+      throw new SqlError("TOP is not supported on the local warehouse", token, {
+        sqlState: "0A000",
+        next: "write LIMIT",
+      });
+    }
+    if (bare && isWord(token, "cast") && isSymbol(next, "(")) return this.cast();
+    if (bare && token.value in BARE_FUNCTIONS && !isSymbol(next, "(")) {
+      return this.put(BARE_FUNCTIONS[token.value] as string, true);
+    }
+    if (bare && TYPED.has(token.value) && next?.kind === "string") {
+      return this.put(`${token.value.toUpperCase()} ${duckLiteral(next.value)}`, true, 2);
+    }
+    if (bare && isWord(token, "similar")) return this.similar(token);
+    if (bare && this.isKeyword(token, before)) {
+      // SET of UPDATE, VALUES and the like keep their brackets apart from calls.
+      return this.put(token.value.toUpperCase(), isWord(token, "null", "true", "false", "end"));
+    }
+    const table = before !== undefined && before.kind === "word" && BEFORE_TABLE.has(before.value);
+    const insertColumns = table && isWord(before, "into");
+    if (isSymbol(next, "(") && bare && !insertColumns && !this.namesCte()) return this.call(token);
+    this.path(table);
+  }
+
+  /** `name ( … ) as (` names the columns of a CTE. */
+  private namesCte(): boolean {
+    const close = this.closing(this.at + 1);
+    return isWord(this.tokens[close + 1], "as") && isSymbol(this.tokens[close + 2], "(");
+  }
+
+  private isKeyword(token: Token, before: Token | undefined): boolean {
+    if (this.inWindow && FRAME.has(token.value)) return true;
+    if (Object.hasOwn(AFTER, token.value)) {
+      return before?.kind === "word" && (AFTER[token.value] as readonly string[]).includes(before.value);
+    }
+    return KEYWORDS.has(token.value);
+  }
+
+  /** A name with its qualifiers: `a`, `a.b`, `a.b.c`, `a.*`. */
+  private path(table: boolean): void {
+    const parts: Token[] = [];
+    let end = this.at;
+    for (;;) {
+      parts.push(this.tokens[end] as Token);
+      if (!isSymbol(this.tokens[end + 1], ".")) break;
+      end += 2;
+    }
+    const names = parts.map((part) => {
+      if (isSymbol(part, "*")) return "*";
+      if (part === undefined || (part.kind !== "word" && part.kind !== "name"))
+        throw this.refused(this.tokens[end - 1] as Token);
+      return part.value;
+    });
+    if (table && names.length === 1 && SYSTEM_VIEWS.has(names[0] as string)) names.unshift("_redshift");
+    if (names.length > 1 && names[0] === "pg_catalog" && SYSTEM_VIEWS.has(names[1] as string))
+      names[0] = "_redshift";
+    const text = names.map((name) => (name === "*" ? "*" : duckName(name))).join(".");
+    this.put(text, true, end - this.at + 1);
+  }
+
+  private call(token: Token): void {
+    const close = this.closing(this.at + 1);
+    let inside = this.tokens.slice(this.at + 2, close);
+    const distinct = isWord(inside[0], "distinct");
+    if (distinct) inside = inside.slice(1);
+    const value = this.values[token.value];
+    if (value !== undefined && inside.length === 0) return this.put(value, true, 3);
+    const rule = FUNCTIONS[token.value];
+    if (rule === undefined || !Object.hasOwn(FUNCTIONS, token.value)) {
+      throw new SqlError(`function ${token.value}() is not known to the local warehouse`, token, {
+        sqlState: "42883",
+        next: "docs/local-differences.md lists what is there",
+      });
+    }
+    this.at = close + 1;
+    const nullsInside = this.nullsOf(inside);
+    const tokens = inside.length === 0 ? [] : splitAt(nullsInside.rest, ",");
+    const suffix = this.suffix();
+    const args = tokens.map((arg) =>
+      isSymbol(arg[0], "*") && arg.length === 1 ? "*" : rewrite(arg, this.values),
+    );
+    if (args.length < rule.least || args.length > rule.most) {
+      throw new SqlError(`${token.value}() does not take ${args.length} arguments`, token, {
+        sqlState: "42883",
+      });
+    }
+    const call: Call = {
+      at: token,
+      name: token.value,
+      distinct,
+      args,
+      tokens,
+      ...suffix,
+      nulls: nullsInside.nulls || suffix.nulls,
+    };
+    this.out.push(rule.emit(call));
+    this.operand = true;
+  }
+
+  private nullsOf(inside: readonly Token[]): { rest: readonly Token[]; nulls: string } {
+    const [word, nulls] = inside.slice(-2);
+    if (inside.length > 2 && isWord(nulls, "nulls") && isWord(word, "ignore", "respect")) {
+      return { rest: inside.slice(0, -2), nulls: ` ${(word as Token).value.toUpperCase()} NULLS` };
+    }
+    return { rest: inside, nulls: "" };
+  }
+
+  /** What hangs on a call: IGNORE NULLS, WITHIN GROUP ( … ), OVER ( … ). */
+  private suffix(): Pick<Call, "nulls" | "over" | "withinGroup"> {
+    const found = { nulls: "", over: "", withinGroup: undefined as string | undefined };
+    if (isWord(this.tokens[this.at], "ignore", "respect") && isWord(this.tokens[this.at + 1], "nulls")) {
+      found.nulls = ` ${(this.tokens[this.at] as Token).value.toUpperCase()} NULLS`;
+      this.at += 2;
+    }
+    if (isWord(this.tokens[this.at], "within") && isWord(this.tokens[this.at + 1], "group")) {
+      found.withinGroup = this.bracket(this.at + 2, false);
+    }
+    if (isWord(this.tokens[this.at], "over") && isSymbol(this.tokens[this.at + 1], "(")) {
+      found.over = ` OVER (${this.bracket(this.at + 1, true)})`;
+    }
+    return found;
+  }
+
+  private bracket(open: number, window: boolean): string {
+    const close = this.closing(open);
+    this.at = close + 1;
+    return new Rewriter(this.tokens.slice(open + 1, close), this.values, window).run();
+  }
+
+  private cast(): void {
+    const close = this.closing(this.at + 1);
+    const inside = this.tokens.slice(this.at + 2, close);
+    const as = inside.findLastIndex((token) => isWord(token, "as"));
+    if (as === -1) throw new SqlError("cast needs (value AS type)", this.tokens[this.at] as Token);
+    const { type, next } = parseDataType(inside, as + 1);
+    if (next !== inside.length) throw this.refused(inside[next] as Token);
+    this.put(castTo(rewrite(inside.slice(0, as), this.values), type), true, close - this.at + 1);
+  }
+
+  private operator(token: Token): void {
+    if (token.text === "::" && this.operand) {
+      const { type, next } = parseDataType(this.tokens, this.at + 1);
+      const value = this.out.pop() as string;
+      return this.put(castTo(value, type), true, next - this.at);
+    }
+    const match = MATCHES[token.text];
+    if (match !== undefined && this.operand) {
+      const [not, flags] = match;
+      const pattern = this.tokens[this.at + 1];
+      if (pattern?.kind !== "string") {
+        throw new SqlError(`${token.text} needs a literal pattern on the local warehouse`, token, {
+          sqlState: "0A000",
+        });
+      }
+      const value = this.out.pop() as string;
+      return this.put(`(${not}regexp_matches(${value}, ${duckLiteral(pattern.value)}${flags}))`, true, 2);
+    }
+    const operator = OPERATORS[token.text];
+    if (operator === undefined) throw this.refused(token);
+    // `count(*)`, `a.*` and `select *` are no operands; what follows an operator starts one.
+    this.put(operator, token.text === "*" && !this.operand);
+  }
+
+  /** `x [NOT] SIMILAR TO pattern`: SQL's wildcards in a regular expression that has to match all of the text. */
+  private similar(token: Token): void {
+    const pattern = this.tokens[this.at + 2];
+    if (!isWord(this.tokens[this.at + 1], "to") || pattern?.kind !== "string") {
+      throw new SqlError("SIMILAR TO needs a literal pattern on the local warehouse", token, {
+        sqlState: "0A000",
+      });
+    }
+    const negated = this.out.at(-1) === "NOT";
+    if (negated) this.out.pop();
+    const value = this.out.pop() as string;
+    const regex = pattern.value
+      .replaceAll(/[.^$\\]/g, "\\$&")
+      .replaceAll("%", ".*")
+      .replaceAll("_", ".");
+    this.put(`(${negated ? "NOT " : ""}regexp_full_match(${value}, ${duckLiteral(regex)}))`, true, 3);
+  }
+
+  private closing(open: number): number {
+    let depth = 0;
+    for (let at = open; at < this.tokens.length; at += 1) {
+      if (isSymbol(this.tokens[at], "(")) depth += 1;
+      if (isSymbol(this.tokens[at], ")")) depth -= 1;
+      if (depth === 0) return at;
+    }
+    return this.tokens.length;
+  }
+
+  private refused(token: Token): SqlError {
+    return new SqlError(`syntax error at or near "${token.text}"`, token, {
+      next: "it may be Redshift's; the local warehouse does not know it (docs/local-differences.md)",
+    });
+  }
+}

@@ -1,0 +1,112 @@
+/** DuckDB's values as Postgres' text, and its types by Redshift's names. */
+import { DuckDBTypeId, type DuckDBType, type DuckDBValue } from "@duckdb/node-api";
+import type { Column, Row } from "../warehouse.ts";
+
+type Render = (value: DuckDBValue) => string;
+
+const MICROS_PER_SECOND = 1_000_000n;
+const MICROS_PER_DAY = 86_400n * MICROS_PER_SECOND;
+
+/** A result as rows of text; columns in, rows out. */
+export function renderRows(
+  columns: readonly (readonly DuckDBValue[])[],
+  types: readonly DuckDBType[],
+): Row[] {
+  const renders = types.map(renderOf);
+  const length = columns[0]?.length ?? 0;
+  const rows: Row[] = [];
+  for (let at = 0; at < length; at += 1) {
+    rows.push(
+      columns.map((column, index) => {
+        const value = column[at];
+        return value === null || value === undefined ? null : (renders[index] as Render)(value);
+      }),
+    );
+  }
+  return rows;
+}
+
+/** The columns of a result by Redshift's names of their types. */
+export function describeColumns(names: readonly string[], types: readonly DuckDBType[]): Column[] {
+  return names.map((name, index) => ({ name, type: typeName(types[index] as DuckDBType) }));
+}
+
+function typeName(type: DuckDBType): string {
+  switch (type.typeId) {
+    case DuckDBTypeId.BOOLEAN:
+      return "boolean";
+    case DuckDBTypeId.TINYINT:
+    case DuckDBTypeId.SMALLINT:
+    case DuckDBTypeId.UTINYINT:
+      return "smallint";
+    case DuckDBTypeId.INTEGER:
+    case DuckDBTypeId.USMALLINT:
+    case DuckDBTypeId.SQLNULL:
+      return "integer";
+    case DuckDBTypeId.BIGINT:
+    case DuckDBTypeId.UINTEGER:
+      return "bigint";
+    case DuckDBTypeId.HUGEINT:
+    case DuckDBTypeId.UBIGINT:
+      return "numeric(38,0)";
+    case DuckDBTypeId.FLOAT:
+      return "real";
+    case DuckDBTypeId.DOUBLE:
+      return "double precision";
+    case DuckDBTypeId.DECIMAL: {
+      const { width, scale } = type as DuckDBType & { width: number; scale: number };
+      return `numeric(${width},${scale})`;
+    }
+    case DuckDBTypeId.DATE:
+      return "date";
+    case DuckDBTypeId.TIME:
+      return "time without time zone";
+    case DuckDBTypeId.TIMESTAMP:
+    case DuckDBTypeId.TIMESTAMP_S:
+    case DuckDBTypeId.TIMESTAMP_MS:
+    case DuckDBTypeId.TIMESTAMP_NS:
+      return "timestamp without time zone";
+    case DuckDBTypeId.TIMESTAMP_TZ:
+      return "timestamp with time zone";
+    case DuckDBTypeId.BLOB:
+      return "binary varying";
+    default:
+      return type.alias === "JSON" ? "super" : "character varying";
+  }
+}
+
+function renderOf(type: DuckDBType): Render {
+  switch (type.typeId) {
+    case DuckDBTypeId.BOOLEAN:
+      return (value) => (value === true ? "t" : "f");
+    case DuckDBTypeId.TIMESTAMP:
+      return (value) => renderTimestamp((value as { micros: bigint }).micros);
+    case DuckDBTypeId.TIMESTAMP_TZ:
+      return (value) => `${renderTimestamp((value as { micros: bigint }).micros)}+00`;
+    case DuckDBTypeId.DATE:
+      return (value) =>
+        renderTimestamp(BigInt((value as { days: number }).days) * MICROS_PER_DAY).slice(0, -9);
+    case DuckDBTypeId.BLOB:
+      return (value) => Buffer.from((value as { bytes: Uint8Array }).bytes).toString("hex");
+    default:
+      return String;
+  }
+}
+
+/** `YYYY-MM-DD HH:MM:SS[.ffffff]`, without zeros at the end of the fraction. */
+function renderTimestamp(micros: bigint): string {
+  let seconds = micros / MICROS_PER_SECOND;
+  let fraction = micros % MICROS_PER_SECOND;
+  if (fraction < 0n) {
+    fraction += MICROS_PER_SECOND;
+    seconds -= 1n;
+  }
+  const date = new Date(Number(seconds) * 1000);
+  if (Number.isNaN(date.getTime())) return micros > 0n ? "infinity" : "-infinity";
+  const text = date
+    .toISOString()
+    .replace("T", " ")
+    .slice(0, -5)
+    .replace(/^\+0*(?=\d{4})/, "");
+  return fraction === 0n ? text : `${text}.${String(fraction).padStart(6, "0").replace(/0+$/, "")}`;
+}

@@ -1,0 +1,217 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { refusalsOf, refuse } from "../../src/dialect/refusals.ts";
+import { REFUSED_CLAUSES } from "../../src/dialect/refused-clauses.ts";
+import { splitStatements } from "../../src/dialect/statements.ts";
+import { SqlError } from "../../src/errors.ts";
+import { statementOf, thrownBy } from "./statement.ts";
+
+const problems = (sql: string) => refusalsOf(statementOf(sql));
+
+/** Statement, the column of the problem, SQLSTATE, a piece of the message. */
+const REFUSED: readonly (readonly [string, number, string, string])[] = [
+  ["insert into t values (1) on conflict (a) do nothing", 26, "42601", "ON CONFLICT"],
+  ["insert into t values (1) on duplicate key update a = 1", 26, "42601", "ON DUPLICATE KEY"],
+  ["insert or replace into t values (1)", 8, "42601", 'at or near "or"'],
+  ["replace into t values (1)", 1, "42601", "REPLACE INTO"],
+  ["insert into t by name select 1 as a", 15, "42601", "BY NAME"],
+  ["insert into s.t by position select 1 as a", 17, "42601", "BY NAME"],
+  ["with x as (select 1) insert into t select * from x", 1, "42601", "WITH before INSERT"],
+  ["insert into t values (1) returning id", 26, "42601", "RETURNING"],
+  ["update t set a = 1 returning *", 20, "42601", "RETURNING"],
+  ["update t set (a, b) = (1, 2)", 10, "42601", "SET (a, b)"],
+  ["select distinct on (a) a, b from t", 8, "0A000", "SELECT DISTINCT ON is not supported"],
+  ["select * from a join lateral (select 1) s on true", 22, "42601", "LATERAL"],
+  ["select * from a, lateral flatten(b)", 18, "42601", "LATERAL"],
+  ["select * from t fetch first 3 rows only", 17, "42601", "FETCH FIRST"],
+  ["select * from t tablesample bernoulli (10)", 17, "42601", "TABLESAMPLE"],
+  ["select * from t using sample 10", 17, "42601", "USING SAMPLE"],
+  ["select * from t for update", 17, "42601", "FOR UPDATE"],
+  ["select * from t for no key update", 17, "42601", "FOR NO KEY UPDATE"],
+  ["select count(*) filter (where a) from t", 17, "42601", "FILTER"],
+  ["select * from t where a is distinct from b", 25, "42601", "IS DISTINCT FROM"],
+  ["select * from t where a is not distinct from b", 25, "42601", "IS NOT DISTINCT FROM"],
+  ["select * from t qualify row_number() over (order by a) = 1", 17, "42601", "QUALIFY"],
+  ["select * from s.t qualify row_number() over (order by a) = 1", 19, "42601", "QUALIFY"],
+  ["select * replace (a + 1 as a) from t", 10, "42601", "SELECT *"],
+  ["select t.* except (a) from t", 12, "42601", "SELECT *"],
+  ["from t select a", 1, "42601", "FROM before SELECT"],
+  ["select * from (from t)", 16, "42601", "FROM before SELECT"],
+  ["select * from (values (1)) v (a)", 16, "42601", "VALUES"],
+  ["with v (a) as (values (1)) select * from v", 16, "42601", "VALUES"],
+  ["values (1)", 1, "42601", "VALUES"],
+  ["table t", 1, "42601", "TABLE"],
+  ["pivot t on a using sum(b)", 1, "42601", "PIVOT"],
+  ["select a from t order by all", 17, "42601", "ORDER BY ALL"],
+  ["select * from a asof join b on true", 17, "42601", "join"],
+  ["select sum(a) over w from t window w as (order by b)", 20, "42601", "named windows"],
+  ["select array[1, 2]", 8, "0A000", "ARRAY"],
+  ["select [1, 2]", 8, "42601", "lists"],
+  ["select * from t where a in ([1])", 29, "42601", "lists"],
+  ["select f(a, x -> x + 1) from t", 15, "42601", "->"],
+  ["select a ->> 'b' from t", 10, "42601", "->>"],
+  ["select a <@ b from t", 10, "42601", "arrays"],
+  ["select a == b from t", 10, "42601", "=="],
+  ["select a // b from t", 10, "42601", "//"],
+  ["select a ** b from t", 10, "42601", "**"],
+  [
+    "create index i on t (a)",
+    1,
+    "0A000",
+    'SQL command "create index i on t (a)" not supported on Redshift tables.',
+  ],
+  ["create unique index i on t (a)", 1, "0A000", "not supported on Redshift tables"],
+  [
+    "create sequence s start with 1",
+    1,
+    "0A000",
+    'SQL command "create sequence s start with 1" not supported.',
+  ],
+  ["create temp sequence s", 1, "0A000", "not supported"],
+  ["create type mood as enum ('a')", 1, "0A000", "not supported"],
+  ["create trigger t", 1, "0A000", "not supported"],
+  ["create macro f(a) as a", 1, "42601", "macros"],
+  ["create or replace table t (a int)", 1, "42601", "CREATE OR REPLACE TABLE"],
+  ["create or replace temp table t as select 1", 1, "42601", "CREATE OR REPLACE TABLE"],
+  ["create temp view v as select 1", 1, "42601", "temporary views"],
+  ["create unlogged table t (a int)", 1, "42601", "UNLOGGED"],
+  [
+    "create table t (a int check (a > 0))",
+    23,
+    "0A000",
+    "ALTER/CREATE TABLE column CHECK constraint is not supported",
+  ],
+  ["create table t (a int, exclude using gist (a with &&))", 24, "0A000", "EXCLUDE"],
+  ["create table t (a int generated always as (b + 1))", 23, "42601", "GENERATED ALWAYS"],
+  ["create table t (a int references u (a) on delete cascade)", 40, "42601", "foreign keys"],
+  ["create table t (a int references u (a) deferrable)", 40, "42601", "DEFERRABLE"],
+  ["create table t (a int) partition by range (a)", 24, "42601", "partitions"],
+  ["create table t (a int) inherits (u)", 24, "42601", "INHERITS"],
+  ["create temp table t (a int) on commit drop", 29, "42601", "ON COMMIT"],
+  ["create table t (a int[])", 22, "42601", "arrays"],
+  ["create table t (a int[3])", 22, "42601", "arrays"],
+  ["select a::int[] from t", 14, "42601", "arrays"],
+  ["alter table t add column if not exists a int", 15, "42601", "ADD COLUMN IF NOT EXISTS"],
+  ["alter table t drop column if exists a", 15, "42601", "DROP COLUMN IF EXISTS"],
+  ["alter table t add column a int, add column b int", 31, "42601", "several changes"],
+  ["truncate a, b", 11, "42601", "TRUNCATE of several tables"],
+  ["copy t from stdin", 13, "0A000", "LOAD source is not supported"],
+  ["copy (select 1) to 's3://a/b'", 6, "42601", "COPY of a query"],
+  ["copy t to 'a.csv'", 8, "42601", "COPY … TO"],
+  ["savepoint a", 1, "0A000", "not supported"],
+  ["rollback to a", 1, "0A000", "not supported"],
+  ["pragma memory_limit", 1, "42601", "this statement"],
+  ["attach 'a.db'", 1, "42601", "this statement"],
+  ["install json", 1, "42601", "this statement"],
+  ["reindex t", 1, "42601", "this statement"],
+  ["merge into t as x using s on x.a = s.a remove duplicates", 14, "42601", 'at or near "as"'],
+  [
+    "merge into t using s on t.a = s.a when matched then delete",
+    35,
+    "0A000",
+    "single WHEN clause is not enabled",
+  ],
+  ["select string_agg(a, ',') from t", 8, "42883", "function string_agg does not exist"],
+  ["select * from read_json('a.json')", 15, "42883", "function read_json does not exist"],
+  ["select unnest(a) from t", 8, "42883", "function unnest does not exist"],
+  [
+    "select substr(a, 1) from t",
+    8,
+    "0A000",
+    "SUBSTR() function is not supported (Hint: use SUBSTRING instead)",
+  ],
+  ["select now() from t", 8, "0A000", "not supported on Redshift tables."],
+  ["delete from t where a < now()", 25, "0A000", "not supported on Redshift tables."],
+  ["select generate_series(1, 10) from t", 8, "0A000", "not supported on Redshift tables."],
+  ["insert into t select generate_series(1, 10)", 22, "0A000", "not supported on Redshift tables."],
+  ["create table s.t (a int, b uuid)", 28, "0A000", 'Column "s.t.b" has unsupported type "uuid".'],
+  ["create table t (id serial)", 20, "0A000", 'Column "t.id" has unsupported type "serial".'],
+  ["alter table t add column a jsonb", 28, "0A000", 'Column "t.a" has unsupported type "jsonb".'],
+  ["select a::json from t", 11, "42704", 'type "json" does not exist'],
+  ["select cast(f(a, b) as uuid) from t", 24, "42704", 'type "uuid" does not exist'],
+  ["select a::double from t", 11, "42704", 'type "double" does not exist'],
+];
+
+describe("what Redshift refuses", () => {
+  it.each(REFUSED)("%s", (sql, column, sqlState, message) => {
+    const found = problems(sql);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ line: 1, column });
+    expect(found[0]?.message).toContain(message);
+    expect(found[0]?.next).toMatch(/\S{3}/);
+    const error = thrownBy(() => {
+      refuse(statementOf(sql));
+    }) as SqlError;
+    expect(error).toBeInstanceOf(SqlError);
+    expect(error).toMatchObject({ sqlState, message: found[0]?.message, next: found[0]?.next });
+  });
+
+  it("has an example above for every row of the table of clauses", () => {
+    const messages = REFUSED.flatMap(([sql]) =>
+      problems(sql).map(({ message, next }) => `${message} ${next ?? ""}`),
+    );
+    const untested = REFUSED_CLAUSES.filter(({ no, says, next }) => {
+      const piece = no ?? (says as string).split("%").at(-1);
+      return !messages.some((message) => message.includes(piece as string) && message.endsWith(next));
+    });
+    expect(untested).toEqual([]);
+  });
+
+  it("is told all at once, in order, with lines of the source", () => {
+    const [, second] = splitStatements(
+      "select 1;\nselect distinct on (a) a,\n  string_agg(b, ',')\nfrom t",
+    ).statements;
+    expect(second === undefined ? [] : refusalsOf(second)).toMatchObject([
+      { line: 2, column: 8 },
+      { line: 3, column: 3 },
+    ]);
+  });
+});
+
+describe("what Redshift takes", () => {
+  it.each([
+    "select * exclude (a) from t",
+    "select a, sum(b) from t group by all",
+    "select * from t as t qualify row_number() over (order by a) = 1",
+    "select * from t x where x.returning = 1 and x.lateral = 2",
+    "insert into t (name) select name from s order by name",
+    "insert into t values (1), (2)",
+    "insert into t values (now())",
+    "select now(), substr('a', 1), generate_series(1, 3)",
+    "select substring(a, 1, 2), a.b[0].c, x[1] from t as a",
+    "select substr(tablename, 1) from pg_tables",
+    "select count(*), max(a) as list from t",
+    "select listagg(a, ',') within group (order by a) from t",
+    "select extract(day from a), trim(both 'x' from b) from t",
+    "create table t (a double precision default now(), b varchar(max), c super, d interval day to second)",
+    "create table t (a bigint generated by default as identity (1, 1))",
+    "create temp table t as select 1 as a",
+    "create view v as select * from t with no schema binding",
+    "with mode (a) as (select 1) select * from mode",
+    "insert into mode (a) select 1",
+    "select cast(a as varchar(10)), b::double precision, try_cast(c as int) from t",
+    "copy t from 's3://a/b' iam_role default json 'auto'",
+    "fetch first 3 from c",
+    "fetch next from c",
+    "truncate t",
+    "rollback",
+    "update t set a = $1, b = :b where c in (select c from s)",
+    "alter table t add column a int",
+    "merge into t using s on t.a = s.a when matched then delete when not matched then insert values (s.a)",
+  ])("%s", (sql) => {
+    expect(problems(sql)).toEqual([]);
+    refuse(statementOf(sql));
+  });
+
+  it("is everything in this project's own SQL", () => {
+    const files = readdirSync("sql", { recursive: true, encoding: "utf8" }).filter((file) =>
+      file.endsWith(".sql"),
+    );
+    expect(files.length).toBeGreaterThan(0);
+    const refused = files.flatMap((file) =>
+      splitStatements(readFileSync(join("sql", file), "utf8")).statements.flatMap(refusalsOf),
+    );
+    expect(refused).toEqual([]);
+  });
+});

@@ -1,0 +1,96 @@
+import { copyFileSync, cpSync } from "node:fs";
+import { basename, join } from "node:path";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openScratch, type Scratch } from "../support/scratch.ts";
+import { dwh } from "../support/dwh.ts";
+import { hasPublicData, unpackPublicData, type PublicData } from "../support/public-data.ts";
+
+const COUNTS = `select (select count(*) from staging_events), (select count(*) from staging_songs),
+  (select count(*) from songplays), (select count(*) from users), (select count(*) from songs),
+  (select count(*) from artists), (select count(*) from time)`;
+
+describe.skipIf(!hasPublicData)("the public data set (skipped where it is not beside the checkout)", () => {
+  let data: PublicData;
+  let whole: Scratch;
+  let star: Record<string, string[]>;
+  const scratches: Scratch[] = [];
+  const fresh = (): Scratch => {
+    const scratch = openScratch();
+    scratches.push(scratch);
+    return scratch;
+  };
+
+  beforeAll(async () => {
+    data = unpackPublicData();
+    whole = fresh();
+    const sources = [
+      { name: "events" as const, url: `${data.events}/` },
+      { name: "songs" as const, url: `${data.songs}/` },
+    ];
+    const first = await whole.run({ sources, eventsJsonpaths: data.jsonpaths });
+    expect(first.error).toBeUndefined();
+    expect(first.checks.filter(({ count }) => count > 0)).toEqual([]);
+    star = await whole.star();
+  });
+  afterAll(() => {
+    for (const scratch of scratches) scratch.remove();
+    data.remove();
+  });
+
+  it("gives the figures of the design in one run, and the next finds nothing new", async () => {
+    const figures = [["8056", "14896", "6820", "97", "14896", "9553", "6813"]];
+    expect(await whole.query(COUNTS)).toEqual(figures);
+    const sources = [
+      { name: "events" as const, url: `${data.events}/` },
+      { name: "songs" as const, url: `${data.songs}/` },
+    ];
+    expect(await whole.run({ sources })).toMatchObject({ status: "nothing new" });
+    expect(await whole.query(COUNTS)).toEqual(figures);
+  });
+
+  it("matches 333 plays with the catalogue, and every one of the others keeps its title", async () => {
+    const [row] = await whole.query("select count(song_id), count(title) from songplays");
+    expect(row).toEqual(["333", "6820"]);
+  });
+
+  it("ends in the same star whatever order the days and the songs come in", async () => {
+    const groups = fc.array(fc.nat({ max: 4 }), { minLength: data.days.length, maxLength: data.days.length });
+    await fc.assert(
+      fc.asyncProperty(groups, fc.nat({ max: 4 }), async (groupOf, songsWith) => {
+        const scratch = fresh();
+        for (let group = 0; group <= 4; group += 1) {
+          data.days.forEach((day, index) => {
+            if (groupOf[index] === group) copyFileSync(day, join(scratch.folder, "events", basename(day)));
+          });
+          if (group === songsWith) cpSync(data.songs, join(scratch.folder, "songs"), { recursive: true });
+          const sources = [
+            { name: "events" as const, url: join(scratch.folder, "events/") },
+            ...(group >= songsWith ? [{ name: "songs" as const, url: join(scratch.folder, "songs/") }] : []),
+          ];
+          if (group === 0 && !groupOf.includes(0)) continue;
+          const result = await scratch.run({ sources });
+          expect(result.error).toBeUndefined();
+        }
+        expect(await scratch.star()).toEqual(star);
+      }),
+      { numRuns: 3 },
+    );
+  });
+
+  it("ends in the same star when runs are killed at any moment and repeated", async () => {
+    const scratch = fresh();
+    const args = ["run", "--events", data.events, "--songs", data.songs, "--warehouse", join(scratch.folder, "warehouse.duckdb")];
+    const moments = fc.sample(fc.integer({ min: 50, max: 2500 }), 8);
+    for (const moment of moments) {
+      const running = dwh(args);
+      const timer = setTimeout(() => running.child.kill("SIGKILL"), moment);
+      await running;
+      clearTimeout(timer);
+    }
+    const last = await dwh(args);
+    expect(last.code, last.stderr).toBe(0);
+    expect(await scratch.star()).toEqual(star);
+    expect(await scratch.query("select count(*), count(distinct url) from etl_files")).toEqual([["14926", "14926"]]);
+  });
+});

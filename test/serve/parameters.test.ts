@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { lex } from "../../src/dialect/lexer.ts";
+import { splitStatements, type Statement } from "../../src/dialect/statements.ts";
+import { bindParameters, countParameters } from "../../src/serve/parameters.ts";
+
+const statement = (sql: string): Statement => splitStatements(sql).statements[0] as Statement;
+const bound = (sql: string, values: readonly (string | null)[], types: readonly number[] = []): string =>
+  bindParameters(statement(sql), values, types).replaceAll(/\s+/g, " ").trim();
+
+describe("parameters", () => {
+  it("are counted by the highest number, and not in strings and comments", () => {
+    expect(countParameters(statement("select $2, '$3', $2 /* $9 */ -- $8"))).toBe(2);
+  });
+
+  it("take the places of their numbers, as literals", () => {
+    expect(bound("  select $2, $1, $2 from t;", ["a", "it's"])).toBe("select 'it''s' , 'a' , 'it''s' from t");
+    expect(bound("select $1", [null])).toBe("select null");
+  });
+
+  it("never grow together with what stands beside them", () => {
+    expect(bound("select $1$2", ["a", "b"])).toBe("select 'a' 'b'");
+  });
+
+  it("are of the type that the client declares", () => {
+    const types = [23, 20, 16, 701, 1082, 1114, 1700, 1043];
+    expect(bound("select $1,$2,$3,$4,$5,$6,$7,$8", ["1", "-2", "t", "NaN", "2018-11-01", null, "-1.50", "x"], types)).toBe(
+      "select cast('1' as integer) , cast('-2' as bigint) , cast('t' as boolean) , cast('NaN' as double precision) , " +
+        "cast('2018-11-01' as date) , cast(null as timestamp) , (-1.50) , 'x'",
+    );
+  });
+
+  it("are refused when a numeric is none, so that nothing but a number gets in unquoted", () => {
+    expect(() => bound("select $1", ["1); drop table t"], [1700])).toThrow(/invalid input syntax for type numeric/);
+  });
+
+  it("are refused when they hold a NUL", () => {
+    expect(() => bound("select $1", ["a\0b"])).toThrow(/0x00/);
+  });
+
+  it("mean what they say, whatever they hold", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(..."'\\\"$aé\u2028\n -/*;:1") }), (value) => {
+        const { tokens } = lex(bindParameters(statement("select $1 as a"), [value], []));
+        expect(tokens.map(({ kind }) => kind)).toEqual(["word", "string", "word", "word"]);
+        expect(tokens[1]?.value).toBe(value);
+      }),
+    );
+  });
+});

@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import { openFolderStore } from "../../src/sources/folder-store.ts";
+import { planPacks } from "../../src/sources/pack-plan.ts";
+import { locate, type LoadedObject } from "../../src/sources/pack-map.ts";
+import { preparePacks } from "../../src/sources/pack.ts";
+import { parseListing } from "../../src/sources/source.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "dwh-pack-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const store = openFolderStore({});
+let round = 0;
+
+async function pack(contents: Readonly<Record<string, Buffer>>) {
+  round += 1;
+  const root = join(folder, String(round));
+  for (const [name, content] of Object.entries(contents)) await store.write(`${root}/in/${name}`, content);
+  const { files } = parseListing("songs", await store.list(`${root}/in/`));
+  const plan = planPacks(files);
+  const prepared = await preparePacks(store, plan, `${root}/work/songs`);
+  return { plan, prepared, map: new Map<string, LoadedObject>(prepared.objects.map((one) => [one.url, one])) };
+}
+
+describe("packing", () => {
+  it("finds the source file and line of every line of a pack", async () => {
+    const object = fc.record({ id: fc.integer(), text: fc.string() });
+    // One object a line or pretty-printed, with or without a newline at the end, plain or gzip.
+    const file = fc.tuple(fc.array(object, { minLength: 1, maxLength: 4 }), fc.boolean(), fc.boolean());
+    await fc.assert(
+      fc.asyncProperty(fc.array(file, { minLength: 2, maxLength: 8 }), fc.boolean(), async (files, gzip) => {
+        const texts = files.map(([objects, pretty, newline]) => {
+          const lines = objects.map((one) => JSON.stringify(one, undefined, pretty ? 1 : undefined));
+          return lines.join("\n") + (newline ? "\n" : "");
+        });
+        const contents = texts.map((text, index) => [
+          `${index}.json${gzip ? ".gz" : ""}`,
+          gzip ? gzipSync(text) : Buffer.from(text),
+        ]);
+        const { prepared, map } = await pack(Object.fromEntries(contents) as Record<string, Buffer>);
+        for (const one of prepared.objects) {
+          if (one.kind !== "pack") throw new Error("expected a pack");
+          const bytes = await store.read(one.url);
+          const lines = (gzip ? gunzipSync(bytes) : bytes).toString().split("\n");
+          for (const [index, line] of lines.entries()) {
+            if (line === "" && index === lines.length - 1) continue;
+            const place = locate(map, one.url, index + 1);
+            const number = Number(/(\d+)\.json/.exec(place?.file.url ?? "")?.[1]);
+            expect(texts[number]?.split("\n")[(place?.line ?? 0) - 1]).toBe(line);
+          }
+        }
+        const members = prepared.objects.flatMap((one) => (one.kind === "pack" ? one.members : []));
+        expect(members.map(({ objects }) => objects).reduce((a, b) => a + b, 0)).toBe(
+          files.reduce((total, [objects]) => total + objects.length, 0),
+        );
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("leaves a truncated file out of the pack, so that it cannot swallow its neighbour", async () => {
+    const { prepared } = await pack({
+      "a.json": Buffer.from('{"id": 1}\n'),
+      "b.json": Buffer.from('{"id": 2, "title": "x'),
+      "c.json": Buffer.from('{"id": 3}\n'),
+    });
+    const [apart, together] = prepared.objects;
+    expect(apart).toMatchObject({ kind: "file", url: expect.stringMatching(/b\.json$/) as string });
+    expect(together).toMatchObject({ kind: "pack", members: [{ firstLine: 1 }, { firstLine: 2 }] });
+  });
+
+  it("gives plain files the compression of the others, since a COPY takes one", async () => {
+    const { plan, prepared } = await pack({
+      "a.json.gz": gzipSync(`{"id": 1, "title": "${"x".repeat(5000)}${Math.PI}"}\n`, { level: 0 }),
+      "b.json": Buffer.from('{"id": 2}\n'),
+    });
+    expect(plan.compression).toBe("gzip");
+    const packed = await Promise.all(
+      prepared.objects.filter(({ kind }) => kind === "pack").map(({ url }) => store.read(url)),
+    );
+    expect(gunzipSync(packed[0] as Buffer).toString()).toContain('{"id": 2}\n');
+  });
+
+  it("lists every object as mandatory in the manifest", async () => {
+    const { prepared } = await pack({ "a.json": Buffer.from('{"id": 1}') });
+    const manifest = JSON.parse((await store.read(prepared.manifestUrl)).toString()) as { entries: object[] };
+    expect(manifest.entries).toEqual([
+      { url: expect.stringMatching(/a\.json$/) as string, mandatory: true, meta: { content_length: 9 } },
+    ]);
+  });
+});
+
+describe("a listing", () => {
+  it("passes over what is no JSON by its name", () => {
+    const names = ["a.json", "b.jsonl.gz", ".DS_Store", "_SUCCESS.json", "notes.txt", "c.ndjson.zst"];
+    const listing = parseListing("events", names.map((name) => ({ url: `/d/${name}`, etag: "1", size: 1 })));
+    expect(listing.files.map(({ url, compression }) => [url, compression])).toEqual([
+      ["/d/a.json", ""],
+      ["/d/b.jsonl.gz", "gzip"],
+      ["/d/c.ndjson.zst", "zstd"],
+    ]);
+    expect(listing.passedOver).toHaveLength(3);
+  });
+});

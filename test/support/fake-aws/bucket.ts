@@ -1,0 +1,86 @@
+/** What a bucket of the fake holds: objects in memory, or the files of a folder. */
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+export interface Listed {
+  readonly key: string;
+  readonly etag: string;
+  readonly size: number;
+}
+
+export interface Bucket {
+  readonly region: string;
+  /** Whether unsigned requests may list and read it. */
+  readonly isPublic: boolean;
+  /** Sorted by the bytes of the key. */
+  list(prefix: string): Listed[];
+  read(key: string): { readonly etag: string; readonly content: Buffer } | undefined;
+  /** Returns the ETag. */
+  write(key: string, content: Buffer): string;
+  remove(key: string): void;
+}
+
+interface BucketFacts {
+  readonly region?: string;
+  readonly isPublic?: boolean;
+}
+
+export function memoryBucket({ region = "us-east-1", isPublic = false }: BucketFacts = {}): Bucket {
+  const objects = new Map<string, { readonly etag: string; readonly content: Buffer }>();
+  let sorted: string[] | undefined;
+  return {
+    region,
+    isPublic,
+    list: (prefix) => {
+      sorted ??= [...objects.keys()].sort(byBytes);
+      return sorted
+        .filter((key) => key.startsWith(prefix))
+        .map((key) => ({ key, etag: objects.get(key)?.etag ?? "", size: objects.get(key)?.content.length ?? 0 }));
+    },
+    read: (key) => objects.get(key),
+    write: (key, content) => {
+      if (!objects.has(key)) sorted = undefined;
+      const etag = createHash("md5").update(content).digest("hex");
+      objects.set(key, { etag, content });
+      return etag;
+    },
+    remove: (key) => {
+      if (objects.delete(key)) sorted = undefined;
+    },
+  };
+}
+
+/** Keys are paths below the folder; what is put into the bucket is a file there. */
+export function folderBucket(folder: string, { region = "us-east-1", isPublic = false }: BucketFacts = {}): Bucket {
+  const facts = (key: string): Listed => {
+    const { size, mtimeMs } = statSync(join(folder, key));
+    return { key, etag: createHash("md5").update(`${key} ${size} ${mtimeMs}`).digest("hex"), size };
+  };
+  return {
+    region,
+    isPublic,
+    list: (prefix) =>
+      readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+        .filter((key) => key.startsWith(prefix))
+        .sort(byBytes)
+        .map(facts),
+    read: (key) => {
+      const path = join(folder, key);
+      if (!existsSync(path) || statSync(path).isDirectory()) return undefined;
+      return { etag: facts(key).etag, content: readFileSync(path) };
+    },
+    write: (key, content) => {
+      mkdirSync(dirname(join(folder, key)), { recursive: true });
+      writeFileSync(join(folder, key), content);
+      return facts(key).etag;
+    },
+    remove: (key) => rmSync(join(folder, key), { force: true }),
+  };
+}
+
+function byBytes(one: string, other: string): number {
+  return Buffer.compare(Buffer.from(one), Buffer.from(other));
+}

@@ -1,0 +1,106 @@
+/** A job on scratch folders: write source files, run, look. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { loadSql, type SqlFolder } from "../../src/pipeline/load-sql.ts";
+import type { RunInput } from "../../src/pipeline/run-input.ts";
+import type { RunEvent, RunResult } from "../../src/pipeline/result.ts";
+import { run } from "../../src/pipeline/run.ts";
+import { openFolderStore } from "../../src/sources/folder-store.ts";
+import { withLocalWarehouse } from "../../src/warehouse/local/open.ts";
+import type { Session } from "../../src/warehouse/warehouse.ts";
+
+export const SQL_DIR = resolve(import.meta.dirname, "../../sql");
+
+export interface Scratch {
+  readonly folder: string;
+  /** Writes a file under the scratch folder: text as it is, objects one a line. */
+  write(path: string, content: string | Buffer | readonly object[]): string;
+  /** Runs the job on `events/` and `songs/` of the scratch folder. */
+  run(options?: Partial<RunInput>): Promise<RunResult & { events: RunEvent[] }>;
+  /** Asks the scratch warehouse. */
+  query(sql: string): Promise<(string | null)[][]>;
+  /** Everything in the star, identity values aside, in one comparable text a table. */
+  star(): Promise<Record<string, string[]>>;
+  remove(): void;
+}
+
+let runs = 0;
+
+/** Makes a scratch folder with the warehouse `warehouse.duckdb` in it; `sqlDir` for another folder of SQL files. */
+export function openScratch(sqlDir: string = SQL_DIR): Scratch {
+  const folder = mkdtempSync(join(tmpdir(), "dwh-"));
+  mkdirSync(join(folder, "events"));
+  mkdirSync(join(folder, "songs"));
+  const store = openFolderStore({});
+  const now = (): Date => new Date();
+  const open = <T>(use: (session: Session) => Promise<T>): Promise<T> =>
+    withLocalWarehouse({ path: join(folder, "warehouse.duckdb"), store, now }, (warehouse) =>
+      warehouse.withSession(use),
+    );
+  let sql: Promise<SqlFolder> | undefined;
+  const scratch: Scratch = {
+    folder,
+    write(path, content) {
+      const whole = join(folder, path);
+      mkdirSync(dirname(whole), { recursive: true });
+      const lines = (objects: readonly object[]): string => objects.map((one) => `${JSON.stringify(one)}\n`).join("");
+      writeFileSync(whole, Array.isArray(content) ? lines(content) : (content as string | Buffer));
+      return whole;
+    },
+    async run(options = {}) {
+      sql ??= loadSql(sqlDir);
+      const events: RunEvent[] = [];
+      const files = await sql;
+      runs += 1;
+      const result = await withLocalWarehouse(
+        { path: join(folder, "warehouse.duckdb"), store, now },
+        (warehouse) =>
+          run({
+            warehouse,
+            store,
+            sql: files,
+            sources: [
+              { name: "events", url: join(folder, "events/") },
+              { name: "songs", url: join(folder, "songs/") },
+            ],
+            eventsJsonpaths: undefined,
+            workUrl: join(folder, "work/"),
+            copyRole: "default",
+            maxRejects: 0,
+            runId: `run-${runs}`,
+            version: "test",
+            now,
+            signal: new AbortController().signal,
+            onEvent: (event) => events.push(event),
+            ...options,
+          }),
+      );
+      return { ...result, events };
+    },
+    query: (text) => open(async (session) => (await session.execute(text)).rows.map((row) => [...row])),
+    star: () => open(readStar),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+  return scratch;
+}
+
+/** Tables with the columns that must not depend on how the data came in. */
+const STAR = {
+  songplays:
+    "start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, item_in_session, title, artist_name, length",
+  users: "user_id, first_name, last_name, gender, level, last_event_at, last_session_id, last_item_in_session",
+  songs: "song_id, title, artist_id, year, duration, artist_name, artist_location, artist_latitude, artist_longitude",
+  artists: "artist_id, name, location, latitude, longitude",
+  time: "start_time, hour, day, week, month, year, weekday",
+};
+
+/** Reads the star as text, rows sorted. */
+export async function readStar(session: Session): Promise<Record<string, string[]>> {
+  const star: Record<string, string[]> = {};
+  for (const [table, columns] of Object.entries(STAR)) {
+    const { rows } = await session.execute(`select ${columns} from ${table}`);
+    star[table] = rows.map((row) => row.map((value) => value ?? "∅").join("|")).sort();
+  }
+  return star;
+}
