@@ -1,0 +1,219 @@
+import { spawn } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ConfigError, LockedError } from "../../../src/errors.ts";
+import type { Store } from "../../../src/sources/store.ts";
+import { openLocalWarehouse, withLocalWarehouse, type LocalWarehouse } from "../../../src/warehouse/local/open.ts";
+import type { LocalSession } from "../../../src/warehouse/local/session.ts";
+
+const options = (path: string) => ({ path, store: {} as Store, now: () => new Date(0) });
+let warehouse: LocalWarehouse;
+beforeEach(async () => {
+  warehouse = await openLocalWarehouse(options(":memory:"));
+});
+afterEach(() => warehouse.close());
+
+const session = <T>(use: (one: LocalSession) => Promise<T>): Promise<T> => warehouse.withSession(use);
+const rows = async (one: LocalSession, sql: string) => (await one.execute(sql)).rows;
+const failure = (work: Promise<unknown>) => work.then(() => undefined, (error: unknown) => error);
+
+describe("a transaction", () => {
+  it("is aborted by an error until it is rolled back", () =>
+    session(async (one) => {
+      await one.execute("create table t (a integer)");
+      await one.execute("begin");
+      await one.execute("insert into t values (1)");
+      expect(await failure(one.execute("select nope from t"))).toMatchObject({ sqlState: "42703" });
+      expect(await failure(one.execute("select 1"))).toMatchObject({ sqlState: "25P02" });
+      expect((await one.execute("commit")).command).toBe("ROLLBACK");
+      expect(await rows(one, "select count(*) from t")).toEqual([["0"]]);
+    }));
+
+  it("rolls back tables too, with what was declared of them", () =>
+    session(async (one) => {
+      await one.execute("begin");
+      await one.execute("create table t (a varchar(3))");
+      await one.execute("rollback");
+      expect(await rows(one, "select count(*) from pg_table_def where tablename = 't'")).toEqual([["0"]]);
+      await one.execute("create table t (a varchar(5))");
+      expect(await rows(one, "select type from pg_table_def where tablename = 't'")).toEqual([["character varying(5)"]]);
+    }));
+
+  it("is committed by TRUNCATE, as Redshift does", () =>
+    session(async (one) => {
+      await one.execute("create table t (a integer)");
+      await one.execute("create table u (a integer)");
+      await one.execute("insert into u values (1)");
+      await one.execute("begin");
+      await one.execute("insert into t values (1)");
+      await one.execute("truncate u");
+      await one.execute("rollback");
+      expect(await rows(one, "select (select count(*) from t), (select count(*) from u)")).toEqual([["1", "0"]]);
+    }));
+
+  it("is rolled back when its session ends", async () => {
+    await session((one) => one.execute("create table t (a integer)"));
+    await session(async (one) => {
+      await one.execute("begin");
+      await one.execute("insert into t values (1)");
+    });
+    expect(await session((one) => rows(one, "select count(*) from t"))).toEqual([["0"]]);
+  });
+
+  it("warns about BEGIN in a transaction and COMMIT outside of one", () =>
+    session(async (one) => {
+      expect((await one.execute("commit")).notices).toEqual(["there is no transaction in progress"]);
+      await one.execute("begin");
+      expect((await one.execute("begin")).notices).toEqual(["there is already a transaction in progress"]);
+    }));
+});
+
+describe("LOCK", () => {
+  it("makes another session wait until the transaction ends", () =>
+    session(async (one) => {
+      await one.execute("create table t (a integer)");
+      await one.execute("begin");
+      await one.execute("lock t");
+      await session(async (other) => {
+        await other.execute("begin");
+        let held = false;
+        const waiting = other.execute("lock table t").then(() => (held = true));
+        await one.execute("insert into t values (1)");
+        expect(held).toBe(false);
+        await one.execute("commit");
+        await waiting;
+        expect(held).toBe(true);
+      });
+    }));
+
+  it("can be waited for in vain: a cancelled session stops waiting", () =>
+    session(async (one) => {
+      await one.execute("create table t (a integer)");
+      await one.execute("begin");
+      await one.execute("lock t");
+      await session(async (other) => {
+        await other.execute("begin");
+        const waiting = failure(other.execute("lock t"));
+        await other.cancel();
+        expect(await waiting).toMatchObject({ sqlState: "57014" });
+      });
+    }));
+});
+
+describe("a table", () => {
+  it("holds VARCHAR(n) in bytes and says so as Redshift does", () =>
+    session(async (one) => {
+      await one.execute("create table t (a varchar(3))");
+      await one.execute("insert into t values ('abc')");
+      expect(await failure(one.execute("insert into t values ('éé')"))).toMatchObject({
+        sqlState: "22001",
+        message: "value too long for type character varying(3)",
+      });
+    }));
+
+  it("enforces NOT NULL, and neither primary nor foreign keys", () =>
+    session(async (one) => {
+      await one.execute("create table p (a integer not null, primary key (a))");
+      await one.execute("create table c (a integer references p (a))");
+      await one.execute("insert into p values (1), (1)");
+      await one.execute("insert into c values (7)");
+      expect(await failure(one.execute("insert into p values (null)"))).toMatchObject({ sqlState: "23502" });
+    }));
+
+  it("gives identity values with gaps, also after a rollback", () =>
+    session(async (one) => {
+      await one.execute("create table t (id bigint identity(1, 1), a integer)");
+      await one.execute("insert into t (a) values (1), (2)");
+      const ids = (await rows(one, "select id from t order by id")).map(([id]) => Number(id));
+      expect(new Set(ids).size).toBe(2);
+      expect((ids[1] ?? 0) - (ids[0] ?? 0)).toBeGreaterThan(1);
+    }));
+
+  it("is renamed, swapped and dropped with what was declared of it", () =>
+    session(async (one) => {
+      await one.execute("create table a (x varchar(3), id integer identity(1, 1))");
+      await one.execute("create table b (x varchar(9))");
+      await one.execute("begin");
+      await one.execute("alter table a rename to old");
+      await one.execute("alter table b rename to a");
+      await one.execute("commit");
+      expect(await rows(one, "select type from pg_table_def where tablename = 'a'")).toEqual([["character varying(9)"]]);
+      await one.execute("drop table old, a");
+      expect(await rows(one, "select count(*) from svv_tables")).toEqual([["0"]]);
+    }));
+});
+
+describe("MERGE", () => {
+  const setUp = async (one: LocalSession): Promise<void> => {
+    await one.execute("create table t (k integer, v varchar(9), id bigint identity(1, 1))");
+    await one.execute("create table s (k integer, v varchar(9))");
+    await one.execute("insert into t (k, v) values (1, 'old')");
+  };
+  const MERGE =
+    "merge into t using s on t.k = s.k when matched then update set v = s.v when not matched then insert (k, v) values (s.k, s.v)";
+
+  it("updates and inserts", () =>
+    session(async (one) => {
+      await setUp(one);
+      await one.execute("insert into s values (1, 'new'), (2, 'more')");
+      expect(await one.execute(MERGE)).toMatchObject({ command: "MERGE", rowCount: 2 });
+      expect(await rows(one, "select k, v from t order by k")).toEqual([
+        ["1", "new"],
+        ["2", "more"],
+      ]);
+    }));
+
+  it("refuses a source that matches one row twice, in Redshift's words", () =>
+    session(async (one) => {
+      await setUp(one);
+      await one.execute("insert into s values (1, 'a'), (1, 'b')");
+      expect(await failure(one.execute(MERGE))).toMatchObject({ message: "Found multiple matches to update the same tuple." });
+      expect(await rows(one, "select v from t")).toEqual([["old"]]);
+    }));
+});
+
+describe("opening", () => {
+  const folder = mkdtempSync(join(tmpdir(), "dwh-open-"));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  beforeEach(() => mkdirSync(folder, { recursive: true }));
+
+  it("makes the folder", async () => {
+    await withLocalWarehouse(options(join(folder, "a/b/w.duckdb")), (one) => one.withSession((s) => s.execute("select 1")));
+  });
+
+  it("tells a file of another program, and leaves it as it is", async () => {
+    const path = join(folder, "notes.txt");
+    writeFileSync(path, "not a database, but long enough to look like one ".repeat(100));
+    const error = await failure(openLocalWarehouse(options(path)));
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error).toMatchObject({ message: expect.stringContaining("not a DuckDB database") as string, where: path });
+  });
+
+  it("tells a folder in the place of the file, and a file in the place of the folder", async () => {
+    writeFileSync(join(folder, "file"), "x");
+    for (const path of [folder, join(folder, "file/w.duckdb")]) {
+      expect(await failure(openLocalWarehouse(options(path)))).toBeInstanceOf(ConfigError);
+    }
+  });
+
+  it.skipIf(process.getuid?.() === 0)("tells a warehouse that cannot be written (skipped for root, who can)", async () => {
+    const path = join(folder, "w.duckdb");
+    await withLocalWarehouse(options(path), (one) => one.withSession((s) => s.execute("create table t (a integer)")));
+    chmodSync(path, 0o444);
+    expect(await failure(openLocalWarehouse(options(path)))).toBeInstanceOf(ConfigError);
+  });
+
+  it("tells that another process has it, with its number", async () => {
+    const path = join(folder, "w.duckdb");
+    const script = `const { DuckDBInstance } = require("@duckdb/node-api");
+      DuckDBInstance.create(${JSON.stringify(path)}).then((i) => { globalThis.i = i; console.log("open"); setInterval(() => i, 1000); });`;
+    const child = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+    await new Promise((ready) => child.stdout.once("data", ready));
+    const error = await failure(openLocalWarehouse(options(path)));
+    child.kill("SIGKILL");
+    expect(error).toBeInstanceOf(LockedError);
+    expect(error).toMatchObject({ message: expect.stringContaining(String(child.pid)) as string });
+  });
+});
