@@ -16,7 +16,7 @@ const buildStamp = join(root, "dist/.set-up");
 /** Installs, unless the lock file is the one of the last time. */
 function install() {
   const machine = `${process.platform}-${process.arch}`;
-  const wanted = createHash("sha256").update(readFileSync(lockFile)).update(machine).digest("hex");
+  const wanted = digest(`${machine}\n${readFileSync(lockFile, "utf8")}`);
   if (read(installStamp) === wanted) return;
   if (!isInstalled()) {
     say("installing the packages of package-lock.json");
@@ -44,17 +44,15 @@ function isInstalled() {
 /** Compiles src/ to dist/, unless every source is the one of the last time. */
 function build() {
   const sources = listSources();
-  const state = JSON.stringify(sources);
-  const last = read(buildStamp);
-  if (last === state) return;
-  const names = (list) => list.map(([name]) => name).join();
+  const names = digest(sources.map(([name]) => name).join("\n"));
+  const state = digest(JSON.stringify(sources));
+  const [lastNames, lastState] = (read(buildStamp) ?? "").split("\n");
+  if (lastState === state) return;
   // What was compiled from a file that is gone must go too.
-  if (last === undefined || names(JSON.parse(last)) !== names(sources)) {
-    rmSync(join(root, "dist"), { recursive: true, force: true });
-  }
+  if (lastNames !== names) rmSync(join(root, "dist"), { recursive: true, force: true });
   say("compiling src/");
   run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"]);
-  writeFileSync(buildStamp, state);
+  writeFileSync(buildStamp, `${names}\n${state}`);
 }
 
 /** Name, size and time of change of everything that the build reads. */
@@ -79,6 +77,10 @@ function run(command, args) {
     );
     process.exit(status ?? 1);
   }
+}
+
+function digest(text) {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 function read(file) {

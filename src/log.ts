@@ -66,7 +66,7 @@ export function jsonLine(now: Date, level: string, message: string, fields: Fiel
 /** `12:03:04 message  key=value key=value`, with the level in front of the message when it is not info. UTC. */
 export function plainLine(now: Date, level: string, message: string, fields: Fields, color: boolean): string {
   const paint = (style: "dim" | "red" | "yellow", text: string): string =>
-    color ? styleText(style, text) : text;
+    color ? styleText(style, text, { validateStream: false }) : text;
   const label =
     level === "info"
       ? ""

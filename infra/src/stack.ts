@@ -48,7 +48,7 @@ export function createStack(settings: Settings): Record<string, pulumi.Input<unk
   const github = delivery && new Delivery(site, settings, delivery, { repository, job, schedule }, opts);
 
   const assignPublicIp = settings.egress === "public" ? "ENABLED" : "DISABLED";
-  return {
+  return given({
     region,
     repositoryUrl: repository.url,
     image: settings.image,
@@ -80,5 +80,10 @@ export function createStack(settings: Settings): Record<string, pulumi.Input<unk
     clusterId: warehouse.cluster?.id,
     deployRoleArn: github?.deployRoleArn,
     previewRoleArn: github?.previewRoleArn,
-  };
+  });
+}
+
+/** Without what this stack does not have: Pulumi warns of each output that is undefined. */
+function given<T>(outputs: Readonly<Record<string, T | undefined>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(outputs).filter((entry): entry is [string, T] => entry[1] !== undefined));
 }

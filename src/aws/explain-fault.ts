@@ -29,13 +29,15 @@ const NAMES: Readonly<Partial<Record<FaultKind, RegExp>>> = {
   "no credentials": /^(CredentialsProviderError|MissingAuthenticationToken(Exception)?)$/,
   "bad credentials":
     /^(Expired(Token|TokenException)|RequestExpired|InvalidAccessKeyId|InvalidClientTokenId|UnrecognizedClientException|SignatureDoesNotMatch|InvalidSignatureException|IncompleteSignature|InvalidToken|TokenRefreshRequired|AuthFailure|RequestTimeTooSkewed|InvalidSecurity)$/,
-  denied: /^(AccessDenied(Exception|Fault)?|AllAccessDisabled|AccountProblem|Forbidden|UnauthorizedOperation|NotAuthorized|403)$/,
+  denied:
+    /^(AccessDenied(Exception|Fault)?|AllAccessDisabled|AccountProblem|Forbidden|UnauthorizedOperation|NotAuthorized|403)$/,
   missing: /^(NoSuch(Bucket|Key)|NotFound|ResourceNotFoundException|ClusterNotFound(Fault)?|404)$/,
   throttled:
     /^(Throttling(Exception)?|ThrottledException|TooManyRequests(Exception)?|SlowDown|RequestLimitExceeded|RequestThrottled(Exception)?|BandwidthLimitExceeded|LimitExceededException|PriorRequestNotComplete|EC2ThrottledException)$/,
   network: /^TimeoutError$/,
 };
-const NETWORK_CODE = /^(E(CONN(REFUSED|RESET|ABORTED)|TIMEDOUT|PIPE|HOSTUNREACH|NETUNREACH|AI_AGAIN|NOTFOUND|HOSTDOWN)|ENOTFOUND|UND_ERR_.*)$/;
+const NETWORK_CODE =
+  /^(E(CONN(REFUSED|RESET|ABORTED)|TIMEDOUT|PIPE|HOSTUNREACH|NETUNREACH|AI_AGAIN|NOTFOUND|HOSTDOWN)|ENOTFOUND|UND_ERR_.*)$/;
 const TLS_CODE = /(CERT|TLS|SSL|UNABLE_TO_)/;
 
 interface Facts {
@@ -79,7 +81,8 @@ const WORDS: Readonly<Record<FaultKind, (said: string, name: string) => string>>
   "no credentials": () => "no AWS credentials were found",
   "bad credentials": (said, name) => `the AWS credentials are not accepted (${name}: ${said})`,
   "no region": () => "no AWS region is set",
-  denied: (said) => (/denied|forbidden|^403$/i.test(said) && said.length < 16 ? "access denied" : `access denied (${said})`),
+  denied: (said) =>
+    /denied|forbidden|^403$/i.test(said) && said.length < 16 ? "access denied" : `access denied (${said})`,
   missing: (said, name) => `it does not exist (${/^404$/.test(said) ? name : said})`,
   throttled: (said, name) => `AWS asks to slow down, also after several tries (${name}: ${said})`,
   network: (said) => `no answer (${said})`,
@@ -97,7 +100,10 @@ function nextOf(kind: FaultKind, attempt: Attempt): string {
     case "no region":
       return "set AWS_REGION";
     case "denied":
-      return attempt.whenDenied ?? "give the role the right that is named; `aws sts get-caller-identity` tells who asks";
+      return (
+        attempt.whenDenied ??
+        "give the role the right that is named; `aws sts get-caller-identity` tells who asks"
+      );
     case "missing":
       return attempt.whenMissing ?? "check the name, the account and AWS_REGION";
     case "throttled":

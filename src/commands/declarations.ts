@@ -33,8 +33,8 @@ export const FLAGS = {
 
 type FlagName = keyof typeof FLAGS;
 
-export const FORMATS = ["auto", "text", "json", "csv"] as const;
-export type OutputFormat = (typeof FORMATS)[number];
+/** `auto` is `text` on a terminal and nothing elsewhere, where the log tells the same. */
+type OutputFormat = "auto" | "text" | "json" | "csv";
 
 export interface CommandDeclaration {
   /** One sentence without its full stop. */

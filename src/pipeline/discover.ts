@@ -15,7 +15,7 @@ export interface Discovered {
 
 /**
  * Lists every source and takes away what the ledger holds.
- * @throws ConfigError when a source is empty and always was: a typing error would else succeed for years;
+ * @throws ConfigError when a prefix in S3 is empty and always was: a typing error would else succeed for years;
  * UnreachableError when it cannot be listed.
  */
 export async function discover(
@@ -26,7 +26,7 @@ export async function discover(
   const discovered: Discovered[] = [];
   for (const source of sources) {
     const objects = await store.list(source.url);
-    if (objects.length === 0 && !holdsFilesOf(ledger, source)) {
+    if (objects.length === 0 && source.url.startsWith("s3://") && !holdsFilesOf(ledger, source)) {
       throw new ConfigError(`the source ${source.name} holds no file`, {
         where: source.url,
         next: `check --${source.name} (DWH_${source.name.toUpperCase()}): does the folder or prefix exist?`,

@@ -3,7 +3,6 @@ import { basename } from "node:path";
 import { parseHeader } from "../dialect/header.ts";
 import { splitStatements, type Statement } from "../dialect/statements.ts";
 import { kindOf, tablesOf } from "../dialect/tables.ts";
-import { parseCreateTable } from "../dialect/create-table.ts";
 import { refusalsOf } from "../dialect/refusals.ts";
 import { variablesIn } from "../dialect/variables.ts";
 import { SqlError, type SqlProblem } from "../errors.ts";
@@ -63,13 +62,11 @@ export function parseSqlFile(
       ...problemsOfSeverity(header.values["severity"]),
     );
     const tables = script.statements.map(tablesOf);
-    const writes = unique(tables.flatMap((one) => one.writes));
-    const reads = unique([
-      ...tables.flatMap((one) => one.reads),
-      ...script.statements
-        .filter((one) => kindOf(one) === "create_table")
-        .flatMap(referencesOf(script.comments)),
-    ]).filter((table) => !writes.includes(table));
+    const temporary = new Set(tables.flatMap((one) => one.temporary));
+    const writes = unique(tables.flatMap((one) => one.writes)).filter((table) => !temporary.has(table));
+    const reads = unique(tables.flatMap((one) => one.reads)).filter(
+      (table) => !writes.includes(table) && !temporary.has(table),
+    );
     if (problems.length > 0) return { problems };
     const file: SqlFile = {
       name: basename(path, ".sql"),
@@ -122,11 +119,6 @@ function problemsOfKind(kind: FileKind, statements: readonly Statement[]): SqlPr
 function problemsOfSeverity(value: string | undefined): SqlProblem[] {
   if (value === undefined || value === "error" || value === "warn") return [];
   return [{ message: `severity is error or warn, not ${JSON.stringify(value)}`, line: 1, column: 1 }];
-}
-
-function referencesOf(comments: Parameters<typeof parseCreateTable>[1]) {
-  return (statement: Statement): string[] =>
-    parseCreateTable(statement, comments).foreignKeys.map(({ table }) => table);
 }
 
 function unique(names: readonly string[]): string[] {

@@ -3,13 +3,16 @@ import type { Socket } from "node:net";
 import type { SecureContext } from "node:tls";
 import type { Logger } from "../log.ts";
 import type { Backends } from "./backends.ts";
+import type { Catalogue } from "./catalogue/catalogue.ts";
+import { ClientSession } from "./client-session.ts";
 import { Conversation } from "./conversation.ts";
 import type { DescribingSession, DescribingWarehouse } from "./describing.ts";
 import { errorFields } from "./error-fields.ts";
 import { FatalError } from "./fatal-error.ts";
 import { logIn, type Account, type NewSecret } from "./login.ts";
-import { backendKeyData, errorResponse, parameterStatus } from "./messages.ts";
+import { backendKeyData, errorResponse, noticeResponse, parameterStatus } from "./messages.ts";
 import { Outbox } from "./outbox.ts";
+import { setStatement, startupSettings, TOLD } from "./settings.ts";
 import { readStartup, type Startup } from "./startup.ts";
 
 /** What all connections of a server share. */
@@ -18,6 +21,7 @@ export interface Shared {
   readonly account: Account;
   readonly tls: SecureContext;
   readonly backends: Backends;
+  readonly catalogue: Catalogue;
   readonly newSecret: NewSecret;
   readonly log: Logger;
   /** Aborted when the server closes. */
@@ -26,18 +30,6 @@ export interface Shared {
 
 /** How long a client may take to log in. */
 const LOGIN_MS = 30_000;
-
-/** What a client is told at the start. Redshift reports the Postgres version that it began from. */
-const PARAMETERS = {
-  server_version: "8.0.2",
-  server_encoding: "UTF8",
-  client_encoding: "UTF8",
-  DateStyle: "ISO, MDY",
-  TimeZone: "UTC",
-  integer_datetimes: "on",
-  standard_conforming_strings: "on",
-  is_superuser: "off",
-} as const;
 
 /** Serves the client until one of the two has had enough; never throws, and leaves the socket closed. */
 export async function serveConnection(raw: Socket, shared: Shared): Promise<void> {
@@ -86,14 +78,21 @@ async function serveStartup(startup: Startup, letIn: () => void, shared: Shared)
 }
 
 async function serveSession(
-  session: DescribingSession,
+  warehouseSession: DescribingSession,
   { inbox, parameters }: Startup,
   outbox: Outbox,
-  { account, backends, closing, log }: Shared,
+  { account, backends, catalogue, closing, log, newSecret }: Shared,
 ): Promise<void> {
-  const backend = backends.add(() => session.cancel());
-  const stop = (): void => {
-    inbox.close();
+  const session = new ClientSession(warehouseSession, backends, catalogue, account);
+  let terminated = false;
+  const backend = {
+    processId: session.id,
+    secret: newSecret(4),
+    cancel: () => session.cancel(),
+    terminate: () => {
+      terminated = true;
+      inbox.close();
+    },
   };
   // Nobody waits any more for the statement that runs.
   const cancel = (): void => {
@@ -102,23 +101,43 @@ async function serveSession(
     });
   };
   inbox.gone.addEventListener("abort", cancel);
-  closing.addEventListener("abort", stop);
+  closing.addEventListener("abort", backend.terminate);
+  backends.add(backend);
   try {
-    if (closing.aborted) stop();
+    if (closing.aborted) backend.terminate();
+    await applySettings(session, parameters, outbox);
     const told = {
-      ...PARAMETERS,
+      ...TOLD,
       application_name: parameters.get("application_name") ?? "",
       session_authorization: account.user,
     };
     for (const [name, value] of Object.entries(told)) outbox.add(parameterStatus(name, value));
     outbox.add(backendKeyData(backend.processId, backend.secret));
     await new Conversation(session, inbox, outbox, log).run();
-    if (closing.aborted) {
+    if (terminated) {
       throw new FatalError("terminating connection due to administrator command", { sqlState: "57P01" });
     }
   } finally {
-    closing.removeEventListener("abort", stop);
+    closing.removeEventListener("abort", backend.terminate);
     inbox.gone.removeEventListener("abort", cancel);
     backends.remove(backend);
+  }
+}
+
+/** Sets what the start-up packet asks for; another time zone is refused in a warning, since drivers ask for their own unasked. */
+async function applySettings(
+  session: ClientSession,
+  parameters: ReadonlyMap<string, string>,
+  outbox: Outbox,
+): Promise<void> {
+  for (const [name, value] of startupSettings(parameters)) {
+    try {
+      await session.execute(setStatement(name, value));
+    } catch (error) {
+      if (name.toLowerCase() !== "timezone") throw error;
+      const { M: reason, C: code } = errorFields(error);
+      const warning = `TimeZone stays UTC: ${reason ?? ""}`;
+      outbox.add(noticeResponse({ S: "WARNING", V: "WARNING", C: code, M: warning }));
+    }
   }
 }

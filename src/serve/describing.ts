@@ -3,6 +3,8 @@ import type { Column, Session, Warehouse } from "../warehouse/warehouse.ts";
 
 /** A session that can tell the columns of a statement without running it, as the extended query protocol asks. */
 export interface DescribingSession extends Session {
+  /** A positive 32-bit number that no other open session has; what `pg_backend_pid()` returns. */
+  readonly id: number;
   /**
    * The columns that the statement would return, in order; none for a statement that returns no rows.
    * @throws as `execute` does, for a statement that the warehouse refuses.

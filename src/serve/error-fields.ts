@@ -1,5 +1,12 @@
 /** Errors and notices as the fields of Postgres' ErrorResponse and NoticeResponse. Pure. */
-import { DwhError, LockedError, SqlError, UnreachableError, WarehouseError, type Position } from "../errors.ts";
+import {
+  DwhError,
+  LockedError,
+  SqlError,
+  UnreachableError,
+  WarehouseError,
+  type Position,
+} from "../errors.ts";
 import { FatalError } from "./fatal-error.ts";
 import type { Fields } from "./messages.ts";
 
@@ -27,7 +34,8 @@ export function errorFields(error: unknown, source?: Source): Fields {
 
 /** A notice of a warehouse: `WARNING: …`, or INFO when it does not say what it is. */
 export function noticeFields(notice: string): Fields {
-  const [, severity = "INFO", text = notice] = /^(DEBUG|LOG|INFO|NOTICE|WARNING):\s+(.*)$/s.exec(notice) ?? [];
+  const [, severity = "INFO", text = notice] =
+    /^(DEBUG|LOG|INFO|NOTICE|WARNING):\s+(.*)$/s.exec(notice) ?? [];
   return { S: severity, V: severity, C: severity === "WARNING" ? "01000" : "00000", M: text };
 }
 

@@ -77,7 +77,11 @@ export class Extended {
       ["results", message.resultFormats],
     ] as const) {
       if (formats.some((format) => format !== 0)) {
-        throw problem(`${what} in binary format are not supported`, "0A000", "let the driver use text format");
+        throw problem(
+          `${what} in binary format are not supported`,
+          "0A000",
+          "let the driver use text format",
+        );
       }
     }
     if (message.portal !== "" && this.#portals.has(message.portal)) {

@@ -61,7 +61,9 @@ export class Framer {
     const length = this.#peek(skip + 4).readInt32BE(skip);
     if (length < 4) throw new FatalError("invalid message length", { sqlState: "08P01" });
     if (length > limit) {
-      throw new FatalError(`a message of ${length} bytes is over the limit of ${limit}`, { sqlState: "08P01" });
+      throw new FatalError(`a message of ${length} bytes is over the limit of ${limit}`, {
+        sqlState: "08P01",
+      });
     }
     return length;
   }

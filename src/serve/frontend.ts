@@ -131,7 +131,8 @@ export class BodyReader {
 
   target(): Target {
     const letter = this.bytes(1).toString("latin1");
-    if (letter !== "S" && letter !== "P") throw malformed(`invalid message subtype ${JSON.stringify(letter)}`);
+    if (letter !== "S" && letter !== "P")
+      throw malformed(`invalid message subtype ${JSON.stringify(letter)}`);
     return letter === "S" ? "statement" : "portal";
   }
 

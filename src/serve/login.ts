@@ -36,7 +36,8 @@ export async function logIn(
 ): Promise<boolean> {
   const { parameters } = startup;
   const unknownOptions = [...parameters.keys()].filter((name) => name.startsWith("_pq_."));
-  if (startup.minorVersion > 0 || unknownOptions.length > 0) outbox.add(negotiateProtocolVersion(0, unknownOptions));
+  if (startup.minorVersion > 0 || unknownOptions.length > 0)
+    outbox.add(negotiateProtocolVersion(0, unknownOptions));
 
   const user = parameters.get("user") ?? "";
   if (user === "") throw new FatalError("the start-up packet names no user", { sqlState: "28000" });
@@ -74,7 +75,9 @@ async function authenticate(
   if (initial === undefined) return false;
   const mechanism = initial.text();
   if (mechanism !== MECHANISM) {
-    throw new FatalError(`the client chose ${JSON.stringify(mechanism)}, which was not offered`, { sqlState: "08P01" });
+    throw new FatalError(`the client chose ${JSON.stringify(mechanism)}, which was not offered`, {
+      sqlState: "08P01",
+    });
   }
   const clientFirst = decodeText(initial.value() ?? Buffer.alloc(0));
   const exchange = beginScram(verifier, clientFirst, newSecret(18).toString("base64"));

@@ -11,11 +11,13 @@ export type Fields = Readonly<Record<string, string | undefined>>;
 export const authenticationOk = (): Buffer => message("R", int32(0));
 export const authenticationSasl = (mechanism: string): Buffer =>
   message("R", int32(10), text(mechanism), Buffer.of(0));
-export const authenticationSaslContinue = (data: string): Buffer => message("R", int32(11), Buffer.from(data));
+export const authenticationSaslContinue = (data: string): Buffer =>
+  message("R", int32(11), Buffer.from(data));
 export const authenticationSaslFinal = (data: string): Buffer => message("R", int32(12), Buffer.from(data));
 
 export const parameterStatus = (name: string, value: string): Buffer => message("S", text(name), text(value));
-export const backendKeyData = (processId: number, secret: Buffer): Buffer => message("K", int32(processId), secret);
+export const backendKeyData = (processId: number, secret: Buffer): Buffer =>
+  message("K", int32(processId), secret);
 export const readyForQuery = (status: TransactionStatus): Buffer => message("Z", Buffer.from(status));
 /** Tells a client that asked for a newer minor version, or options of the protocol, what it does not get. */
 export const negotiateProtocolVersion = (newestMinor: number, options: readonly string[]): Buffer =>

@@ -19,7 +19,10 @@ const NUMERIC_OID = 1700;
 
 /** How many parameters the statement has: the highest number in it. */
 export function countParameters({ tokens }: Pick<Statement, "tokens">): number {
-  return tokens.reduce((most, { kind, value }) => (kind === "parameter" ? Math.max(most, Number(value)) : most), 0);
+  return tokens.reduce(
+    (most, { kind, value }) => (kind === "parameter" ? Math.max(most, Number(value)) : most),
+    0,
+  );
 }
 
 /**
@@ -54,7 +57,9 @@ function sqlOf(value: string | null, type: number): string {
 function numberOf(value: string): string {
   const text = value.trim();
   if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) {
-    throw new WarehouseError(`invalid input syntax for type numeric: ${JSON.stringify(value)}`, { sqlState: "22P02" });
+    throw new WarehouseError(`invalid input syntax for type numeric: ${JSON.stringify(value)}`, {
+      sqlState: "22P02",
+    });
   }
   return `(${text})`;
 }

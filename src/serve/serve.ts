@@ -5,6 +5,7 @@ import { createSecureContext } from "node:tls";
 import { ConfigError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { Backends } from "./backends.ts";
+import { openCatalogue } from "./catalogue/catalogue.ts";
 import type { Certificate } from "./certificate.ts";
 import { serveConnection } from "./connection.ts";
 import type { DescribingWarehouse } from "./describing.ts";
@@ -47,7 +48,8 @@ export async function serve(options: ServeOptions): Promise<Server> {
     warehouse,
     account: { user, database, verifier: deriveVerifier(options.password, newSecret(16), SCRAM_ITERATIONS) },
     tls: secureContextOf(options.tls),
-    backends: new Backends(newSecret),
+    backends: new Backends(),
+    catalogue: await openCatalogue(),
     newSecret,
     log,
     closing: closing.signal,
@@ -62,6 +64,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
   try {
     await once(server, "listening");
   } catch (cause) {
+    shared.catalogue.close();
     throw new ConfigError(`cannot listen on ${options.host}:${options.port}: ${messageOf(cause)}`, {
       next: "choose another port with --port, or 0 for any that is free",
       cause,
@@ -74,6 +77,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
       closing.abort();
       await Promise.all(connections);
       await closed;
+      shared.catalogue.close();
     },
   };
 }

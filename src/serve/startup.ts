@@ -31,7 +31,10 @@ export interface CancelRequest {
  * to cancel may come in the clear, since libpq before 17 sends them so; a session may not.
  * @throws FatalError for a client without TLS, another protocol, or bytes that are no start-up packet.
  */
-export async function readStartup(raw: Socket, tls: SecureContext): Promise<Startup | CancelRequest | undefined> {
+export async function readStartup(
+  raw: Socket,
+  tls: SecureContext,
+): Promise<Startup | CancelRequest | undefined> {
   let socket = raw;
   let inbox = new Inbox(raw);
   for (;;) {

@@ -54,9 +54,12 @@ export class Transaction {
   /** @throws WarehouseError 25P02 when the transaction has failed and the statement does not end it. */
   check(statement: Runnable): void {
     if (this.status === "E" && controlOf(statement) !== "end") {
-      throw new WarehouseError("current transaction is aborted, commands ignored until end of transaction block", {
-        sqlState: "25P02",
-      });
+      throw new WarehouseError(
+        "current transaction is aborted, commands ignored until end of transaction block",
+        {
+          sqlState: "25P02",
+        },
+      );
     }
   }
 

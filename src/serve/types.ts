@@ -64,7 +64,8 @@ const TYPES: ReadonlyMap<string, readonly [oid: number, size: number]> = new Map
 
 /** What is announced for a column of this type; a name that is not known goes out as `unknown`, whose text is plain. */
 export function wireType(type: string): WireType {
-  const [, name = "", first, second] = /^([^(]*?)\s*(?:\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\))?\s*$/.exec(type.toLowerCase()) ?? [];
+  const [, name = "", first, second] =
+    /^([^(]*?)\s*(?:\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\))?\s*$/.exec(type.toLowerCase()) ?? [];
   const [oid, size] = TYPES.get(name) ?? [UNKNOWN_OID, -2];
   return { oid, size, modifier: modifierOf(oid, first, second) };
 }

@@ -24,15 +24,17 @@ export async function* readAhead<T, R>(
   const leaving = new AbortController();
   // As many as there are things under way: no leak, which Node would warn of.
   setMaxListeners(0, leaving.signal);
-  const started: Promise<R>[] = [];
+  /** By the index of the item; what has been taken is not kept alive. */
+  const results = new Map<number, Promise<R>>();
+  let started = 0;
   let running = 0;
   let held = 0;
   let taken = 0;
 
   const fill = (): void => {
-    while (started.length < items.length && !leaving.signal.aborted) {
-      const item = items[started.length] as T;
-      const ahead = started.length - taken;
+    while (started < items.length && !leaving.signal.aborted) {
+      const item = items[started] as T;
+      const ahead = started - taken;
       const full = ahead > 0 && held + limits.weigh(item) > limits.weight;
       if (running >= limits.concurrency || ahead >= limits.concurrency * DEPTH || full) return;
       running += 1;
@@ -43,16 +45,16 @@ export async function* readAhead<T, R>(
       });
       // Whoever waits for it sees the failure; nobody may ever wait for it.
       result.catch(() => undefined);
-      started.push(result);
+      results.set(started, result);
+      started += 1;
     }
   };
 
   try {
     for (const [index, item] of items.entries()) {
       fill();
-      const result = await (started[index] as Promise<R>);
-      // The list keeps no result alive that has been taken.
-      delete started[index];
+      const result = await (results.get(index) as Promise<R>);
+      results.delete(index);
       taken += 1;
       yield result;
       held -= limits.weigh(item);

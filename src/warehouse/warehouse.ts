@@ -25,6 +25,12 @@ export interface Result {
   readonly notices: readonly string[];
 }
 
+/** How a statement is sent. */
+export interface ExecuteOptions {
+  /** Names the run and the step in the warehouse's query history, where it keeps one. */
+  readonly label?: string;
+}
+
 /** One connection: its own transaction, its own settings. */
 export interface Session {
   /**
@@ -32,7 +38,7 @@ export interface Session {
    * @throws WarehouseError when the warehouse refuses it; SqlError when it is not Redshift SQL or, locally, not
    * supported; UnreachableError when the connection is gone.
    */
-  execute(sql: string): Promise<Result>;
+  execute(sql: string, options?: ExecuteOptions): Promise<Result>;
   /** Asks the warehouse to stop the statement that is running, if one is; the statement then fails with 57014. */
   cancel(): Promise<void>;
 }

@@ -198,6 +198,15 @@ compound sortkey (start, id)`;
     expect(error).toMatchObject({ sqlState, position: { line: 1, column } });
   });
 
+  it("has at most eight columns in an interleaved sort key", () => {
+    const names = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
+    const sql = (style: string, count: number): string =>
+      `create table t (${names.map((name) => `${name} int`).join(", ")}) ${style} sortkey (${names.slice(0, count).join(", ")})`;
+    expect(parse(sql("interleaved", 8)).sortKey).toHaveLength(8);
+    expect(parse(sql("compound", 9)).sortKey).toHaveLength(9);
+    expect(() => parse(sql("interleaved", 9))).toThrow("at most 8 columns");
+  });
+
   it("reads this project's own tables, each with a sentence", () => {
     const files = readdirSync("sql/schema").filter((file) => file.endsWith(".sql"));
     const tables = files.map((file) => parse(readFileSync(join("sql/schema", file), "utf8")));

@@ -162,6 +162,7 @@ describe("the lexer", () => {
 
   it.each([
     ["select 'a", "unterminated string", 1, 8],
+    ["select 'a\\", "unterminated string", 1, 8],
     ['select\n "a', "unterminated quoted name", 2, 2],
     ["/* /* */", "unterminated /* comment", 1, 1],
     ["$a$ b", "unterminated $a$ string", 1, 1],

@@ -27,7 +27,7 @@ describe("the tables that a query reads", () => {
     ["select * from db.public.time", ["db.public.time"]],
     ["select * from a where x = (select y from b where a.z = b.z) limit 1", ["a", "b"]],
     [
-      "select a.start, b.limit from a join b on a.start = b.start join c on c.group = a.offset",
+      "select a.start, b.limit from a join b on a.group = b.limit join c on c.group = a.offset",
       ["a", "b", "c"],
     ],
     ["select * from a join b on case when a.x then b.y else b.z end = 1 join c on true", ["a", "b", "c"]],
@@ -73,8 +73,9 @@ describe("common table expressions", () => {
       ["a"],
     ],
     ["with x as (select * from a) select * from public.x", ["a", "public.x"]],
-    ["select * from (with x as (select * from a) select * from x) s, x", ["a", "x"]],
-    ["with x as (with y as (select * from a) select * from y) select * from x, y", ["a", "y"]],
+    ["select * from (with x as (select * from a) select * from x) s", ["a"]],
+    ["select * from (with x as (select * from a) select 1) s, x", ["a", "x"]],
+    ["with x as (with y as (select * from a) select * from y) select * from x, z", ["a", "z"]],
     ["with x as (select 1) select 1 union select * from (select * from x) s", []],
     ["with x as (select * from a) (select * from x) union (select * from b)", ["a", "b"]],
   ])("in %s", (sql, expected) => {

@@ -18,6 +18,7 @@ export async function openDuckDbWarehouse(): Promise<DuckDbWarehouse> {
   const instance = await DuckDBInstance.create(":memory:");
   const executed: string[] = [];
   let open = 0;
+  let lastId = 0;
   return {
     name: "duckdb in memory",
     executed,
@@ -26,7 +27,7 @@ export async function openDuckDbWarehouse(): Promise<DuckDbWarehouse> {
       const connection = await instance.connect();
       open += 1;
       try {
-        return await use(sessionOn(connection, executed));
+        return await use(sessionOn((lastId += 1), connection, executed));
       } finally {
         connection.closeSync();
         open -= 1;
@@ -35,10 +36,13 @@ export async function openDuckDbWarehouse(): Promise<DuckDbWarehouse> {
   };
 }
 
-function sessionOn(connection: DuckDBConnection, executed: string[]): DescribingSession {
+function sessionOn(id: number, connection: DuckDBConnection, executed: string[]): DescribingSession {
   return {
+    id,
     execute: async (sql) => {
       executed.push(sql);
+      // DuckDB knows none of the parameters that a driver sets.
+      if (/^set /.test(sql)) return { command: "SET", rowCount: 0, columns: [], rows: [], notices: [] };
       return refuse(async () => {
         const reader = await connection.runAndReadAll(sql);
         const command = commandOf(sql);

@@ -21,8 +21,8 @@ async function failure(promise: Promise<unknown>): Promise<UnreachableError> {
   );
 }
 
-describe.each(AWS_SERVERS)("an S3 store on $name", ({ available, start }) => {
-  describe.skipIf(!available)("", () => {
+for (const { name, available, start } of AWS_SERVERS) {
+  describe.skipIf(!available)(`an S3 store on ${name}`, () => {
     let server: AwsServer;
     let store: Store;
     let bucket: string;
@@ -106,7 +106,7 @@ describe.each(AWS_SERVERS)("an S3 store on $name", ({ available, start }) => {
       expect(error).toMatchObject({ where: `s3://${bucket}/gone.json`, message: expect.stringContaining("does not exist") });
     });
   });
-});
+}
 
 describe("an S3 store", () => {
   let aws: FakeAws;

@@ -32,7 +32,7 @@ export async function recordStack(settings: Settings): Promise<RecordedStack> {
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => {
-        registered.set(`${type}::${name}`, { type, name, inputs });
+        registered.set(`${type}::${name}`, { type, name, inputs: unwrap(inputs) });
         return { id: `\${${type}::${name}::id}`, state: { ...references(type, name), ...inputs } };
       },
       call: ({ token }) => answers[token] ?? {},
@@ -79,6 +79,16 @@ function references(type: string, name: string): Record<string, unknown> {
   if (className === "Workgroup") state["endpoints"] = [{ address: reference("endpoints[0].address"), port: 5439 }];
   if (className === "Cluster" && path === "redshift") state["port"] = 5439;
   return state;
+}
+
+/** How Pulumi marks a value that it keeps encrypted; here only the value matters. */
+const SECRET_MARK = "4dabf18193072939515e22adb298388d";
+
+function unwrap(value: any): any {
+  if (Array.isArray(value)) return value.map(unwrap);
+  if (value === null || typeof value !== "object") return value;
+  if (SECRET_MARK in value) return unwrap(value.value);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unwrap(inner)]));
 }
 
 function componentOf(parent: pulumi.Resource | undefined): string {

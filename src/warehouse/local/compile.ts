@@ -5,17 +5,18 @@ import { parseCreateTable } from "../../dialect/create-table.ts";
 import { parseMerge } from "../../dialect/merge.ts";
 import type { Statement } from "../../dialect/statements.ts";
 import type { TableDefinition } from "../../dialect/table-definition.ts";
-import { kindOf, type StatementKind } from "../../dialect/tables.ts";
+import { kindOf, tablesOf, type StatementKind } from "../../dialect/tables.ts";
 import { TokenReader, type QualifiedName } from "../../dialect/token-reader.ts";
 import { SqlError } from "../../errors.ts";
 import { compileAlter, compileDrop, type TableChange } from "./compile-change.ts";
 import { compileSetting, type SettingChange } from "./compile-setting.ts";
 import { duckName } from "./rewrite/quote.ts";
+import { LOAD_LOG } from "./rewrite/keywords.ts";
 import { rewrite, type SessionValues } from "./rewrite/rewrite.ts";
 
 export type Compiled =
-  /** Gives rows. */
-  | { readonly kind: "query"; readonly sql: string }
+  /** Gives rows. `outside`: of the load log alone, which is seen at once and not as of the transaction's start. */
+  | { readonly kind: "query"; readonly sql: string; readonly outside: boolean }
   /** Changes rows. */
   | { readonly kind: "change"; readonly command: string; readonly sql: string }
   | { readonly kind: "merge"; readonly duplicates: string; readonly sql: string }
@@ -50,7 +51,7 @@ export function compile(statement: Statement, comments: readonly Comment[], valu
   const change = (command: string): Compiled => ({ kind: "change", command, sql: rewrite(tokens, values) });
   switch (kind) {
     case "select":
-      return { kind: "query", sql: rewrite(tokens, values) };
+      return { kind: "query", sql: rewrite(tokens, values), outside: isOfLoadLog(statement) };
     case "select_into":
       return compileSelectInto(tokens, values);
     case "insert":
@@ -98,6 +99,11 @@ export function compile(statement: Statement, comments: readonly Comment[], valu
     default:
       throw unsupportedKind(kind, tokens[0]);
   }
+}
+
+function isOfLoadLog(statement: Statement): boolean {
+  const { reads } = tablesOf(statement);
+  return reads.length > 0 && reads.every((name) => LOAD_LOG.has(name.replace(/^pg_catalog\./, "")));
 }
 
 /** A table's name for DuckDB. */

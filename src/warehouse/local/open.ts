@@ -6,6 +6,7 @@ import { ConfigError, LockedError, WarehouseError } from "../../errors.ts";
 import type { Store } from "../../sources/store.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { CATALOGUE_DDL } from "./catalogue.ts";
+import { LOAD_LOG_DDL } from "./copy/load-log.ts";
 import { fromDuckError } from "./duck-errors.ts";
 import { addFunctions } from "./duck-functions.ts";
 import { LocalSession, type Shared } from "./session.ts";
@@ -98,7 +99,7 @@ async function prepare(connection: DuckDBConnection, file: string): Promise<numb
       "SELECT count(*) FROM duckdb_views() WHERE schema_name = '_redshift' AND view_name = 'svv_table_info'",
     );
     if (Number(known.getColumns()[0]?.[0]) === 0)
-      for (const statement of CATALOGUE_DDL) await connection.run(statement);
+      for (const statement of [...CATALOGUE_DDL, ...LOAD_LOG_DDL]) await connection.run(statement);
   } catch (error) {
     throw openError(fromDuckError(error), file);
   }

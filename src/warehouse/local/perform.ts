@@ -24,7 +24,7 @@ export async function perform(session: LocalSession, compiled: Performable): Pro
   const { connection } = session;
   switch (compiled.kind) {
     case "query": {
-      const reader = await connection.runAndReadAll(compiled.sql);
+      const reader = await (compiled.outside ? session.shared.log : connection).runAndReadAll(compiled.sql);
       const types = reader.columnTypes();
       const rows = renderRows(reader.getColumns(), types);
       return { ...done("SELECT", rows.length), columns: describeColumns(reader.columnNames(), types), rows };

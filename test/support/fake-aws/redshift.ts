@@ -91,7 +91,7 @@ function describe(id: string, { host, port, database, status }: FakeCluster): st
 }
 
 function formOf({ headers, body }: Request): URLSearchParams | undefined {
-  const isForm = String(headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
+  const isForm = (headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
   return isForm ? new URLSearchParams(body.toString()) : undefined;
 }
 

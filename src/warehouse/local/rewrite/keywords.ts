@@ -29,13 +29,18 @@ export const BARE_FUNCTIONS: Readonly<Record<string, string>> = {
   user: "'dwh'",
 };
 
-/** System tables and views, which Redshift finds without a schema. */
-export const SYSTEM_VIEWS: ReadonlySet<string> = new Set([
+/** System tables that COPY writes. */
+export const LOAD_LOG: ReadonlySet<string> = new Set([
   "stl_load_errors",
   "stl_load_commits",
   "sys_load_error_detail",
   "sys_load_history",
   "sys_load_detail",
+]);
+
+/** System tables and views, which Redshift finds without a schema. */
+export const SYSTEM_VIEWS: ReadonlySet<string> = new Set([
+  ...LOAD_LOG,
   "pg_table_def",
   "svv_table_info",
   "svv_columns",

@@ -1,0 +1,126 @@
+/** The Redshift cluster through the AWS API: what it is, where it is, waking it and sending it to sleep. */
+import type { RedshiftClient } from "@aws-sdk/client-redshift";
+import { ConfigError, UnreachableError } from "../errors.ts";
+import { CLIENT_SETTINGS } from "./client-settings.ts";
+import { explainFault } from "./explain-fault.ts";
+
+export interface Cluster {
+  readonly id: string;
+  /** As AWS says it: available, paused, resuming, pausing, modifying … */
+  readonly status: string;
+  /** Unknown while it is made. */
+  readonly host: string | undefined;
+  readonly port: number | undefined;
+  /** The one that was made with the cluster. */
+  readonly database: string | undefined;
+}
+
+/** How long to wait, and who is told about it. */
+export interface Waiting {
+  readonly timeoutMs: number;
+  readonly pollMs: number;
+  readonly now: () => Date;
+  /** Rejects when whoever waits gives up. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Called with every status that is seen, also when it is the same. */
+  readonly onStatus: (status: string, waitedMs: number) => void;
+}
+
+/** States that do not end by themselves, or not in anything good (Management Guide, "Cluster status"). */
+const STUCK = /^(deleting|final-snapshot|hardware-failure|incompatible-|storage-full)/;
+
+/** @throws ConfigError when there is no such cluster; UnreachableError */
+export async function describeCluster(id: string): Promise<Cluster> {
+  const { DescribeClustersCommand } = await import("@aws-sdk/client-redshift");
+  const { Clusters = [] } = await ask(id, "look up the cluster", (client) =>
+    client.send(new DescribeClustersCommand({ ClusterIdentifier: id })),
+  );
+  const [cluster] = Clusters;
+  return {
+    id,
+    status: cluster?.ClusterStatus ?? "unknown",
+    host: cluster?.Endpoint?.Address,
+    port: cluster?.Endpoint?.Port,
+    database: cluster?.DBName,
+  };
+}
+
+/**
+ * Resumes the cluster if it is paused, and waits until it is available. Returns whether it was this call that resumed it.
+ * @throws UnreachableError when it takes too long or can no longer become available.
+ */
+export async function resumeCluster(id: string, waiting: Waiting): Promise<{ readonly resumed: boolean }> {
+  const { status } = await waitForCluster(id, /^(?!pausing)/, waiting);
+  if (status !== "paused") {
+    await waitForCluster(id, /^available/, waiting);
+    return { resumed: false };
+  }
+  const { ResumeClusterCommand } = await import("@aws-sdk/client-redshift");
+  await ask(id, "resume the cluster", (client) => client.send(new ResumeClusterCommand({ ClusterIdentifier: id })));
+  await waitForCluster(id, /^available/, waiting);
+  return { resumed: true };
+}
+
+/** Pauses the cluster, unless it is paused, and waits for that. @throws UnreachableError as `resumeCluster` does */
+export async function pauseCluster(id: string, waiting: Waiting): Promise<void> {
+  const { status } = await waitForCluster(id, /^(available|paused|pausing)/, waiting);
+  if (status.startsWith("available")) {
+    const { PauseClusterCommand } = await import("@aws-sdk/client-redshift");
+    await ask(id, "pause the cluster", (client) => client.send(new PauseClusterCommand({ ClusterIdentifier: id })));
+  }
+  await waitForCluster(id, /^paused/, waiting);
+}
+
+/** Waits until the cluster is available. @throws UnreachableError, at once for one that is paused: nobody resumes it */
+export async function waitUntilAvailable(id: string, waiting: Waiting): Promise<void> {
+  const { status } = await waitForCluster(id, /^(available|paused)/, waiting);
+  if (status === "paused") throw new UnreachableError("the cluster is paused", { where: id, next: "`dwh cluster resume`" });
+}
+
+async function waitForCluster(id: string, wanted: RegExp, waiting: Waiting): Promise<Cluster> {
+  const start = waiting.now().getTime();
+  for (;;) {
+    const cluster = await describeCluster(id);
+    const waited = waiting.now().getTime() - start;
+    waiting.onStatus(cluster.status, waited);
+    if (wanted.test(cluster.status)) return cluster;
+    if (STUCK.test(cluster.status)) {
+      const next = "look at it in the console; it does not come back by waiting";
+      throw new UnreachableError(`the cluster is ${cluster.status}`, { where: id, next });
+    }
+    if (waited + waiting.pollMs > waiting.timeoutMs) {
+      throw new UnreachableError(`the cluster is still ${cluster.status} after ${Math.round(waited / 1000)} s`, {
+        where: id,
+        next: "wait longer with --timeout, or look at it in the console",
+      });
+    }
+    await waiting.sleep(waiting.pollMs);
+  }
+}
+
+async function ask<T>(id: string, doing: string, send: (client: RedshiftClient) => Promise<T>): Promise<T> {
+  const { RedshiftClient } = await import("@aws-sdk/client-redshift");
+  const client = new RedshiftClient(CLIENT_SETTINGS);
+  try {
+    return await send(client);
+  } catch (error) {
+    if (error instanceof Error && /InvalidClusterState/.test(error.name)) {
+      const next = "somebody else is changing it: wait, then try again";
+      throw new UnreachableError(`cannot ${doing}: ${error.message}`, { where: id, next, cause: error });
+    }
+    throw explainFault(error, {
+      doing,
+      where: id,
+      whenMissing: "check DWH_REDSHIFT_CLUSTER_ID, the account and AWS_REGION",
+      whenDenied: "allow the role redshift:DescribeClusters, redshift:ResumeCluster and redshift:PauseCluster on the cluster",
+    });
+  } finally {
+    client.destroy();
+  }
+}
+
+/** The identifier that the cluster commands need. @throws ConfigError */
+export function requireClusterId(id: string | undefined): string {
+  if (id !== undefined) return id;
+  throw new ConfigError("no cluster is named", { where: "DWH_REDSHIFT_CLUSTER_ID", next: "set it to the cluster's identifier" });
+}

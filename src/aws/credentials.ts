@@ -1,0 +1,45 @@
+/** Temporary database credentials of a Redshift cluster, in place of a password that somebody keeps. */
+import { CLIENT_SETTINGS } from "./client-settings.ts";
+import { explainFault } from "./explain-fault.ts";
+
+export interface TemporaryLogin {
+  readonly user: string;
+  readonly password: string;
+  /** Until when a connection can be opened with it; one that is open stays. */
+  readonly expiresAt: Date | undefined;
+}
+
+export interface TemporaryLoginRequest {
+  readonly clusterId: string;
+  readonly database: string;
+  /** A database user that exists; without one the IAM identity is the user (`IAMR:<role>`). */
+  readonly user: string | undefined;
+}
+
+/** As long as AWS lets them live. */
+const LIFETIME_S = 3600;
+
+/** Asks for credentials. @throws UnreachableError, ConfigError, naming the cluster */
+export async function readTemporaryLogin({ clusterId, database, user }: TemporaryLoginRequest): Promise<TemporaryLogin> {
+  const { GetClusterCredentialsCommand, GetClusterCredentialsWithIAMCommand, RedshiftClient } =
+    await import("@aws-sdk/client-redshift");
+  const client = new RedshiftClient(CLIENT_SETTINGS);
+  const request = { ClusterIdentifier: clusterId, DbName: database, DurationSeconds: LIFETIME_S };
+  try {
+    const answer =
+      user === undefined
+        ? await client.send(new GetClusterCredentialsWithIAMCommand(request))
+        : await client.send(new GetClusterCredentialsCommand({ ...request, DbUser: user, AutoCreate: false }));
+    return { user: answer.DbUser ?? "", password: answer.DbPassword ?? "", expiresAt: answer.Expiration };
+  } catch (error) {
+    const action = user === undefined ? "GetClusterCredentialsWithIAM" : "GetClusterCredentials";
+    throw explainFault(error, {
+      doing: "get temporary credentials",
+      where: `cluster ${clusterId}, database ${database}`,
+      whenMissing: "check DWH_REDSHIFT_CLUSTER_ID, the account and AWS_REGION",
+      whenDenied: `allow the role redshift:${action} on the cluster, the database and the user; or give it a secret with DWH_REDSHIFT_SECRET_ID`,
+    });
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,140 @@
+/** Answers about the catalogue: a DuckDB in memory, which holds what the warehouse says about itself while a question lasts. */
+import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+import { WarehouseError } from "../../errors.ts";
+import { describeColumns, renderRows } from "../../warehouse/local/values.ts";
+import type { Column, Result, Session } from "../../warehouse/warehouse.ts";
+import { wireType } from "../types.ts";
+import { CATALOGUE_DDL } from "./relations.ts";
+
+/** Whose catalogue it is. */
+export interface Asker {
+  readonly session: Session;
+  readonly processId: number;
+  readonly user: string;
+  readonly database: string;
+}
+
+export interface Catalogue {
+  /** Answers a question in DuckDB's words. @throws WarehouseError for one that DuckDB cannot answer. */
+  answer(question: string, asker: Asker): Promise<Result>;
+  /** The columns of its answer. @throws as `answer` does. */
+  describe(question: string): Promise<readonly Column[]>;
+  close(): void;
+}
+
+/** Makes an empty catalogue. */
+export async function openCatalogue(): Promise<Catalogue> {
+  const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
+  const first = await instance.connect();
+  for (const statement of CATALOGUE_DDL) await first.run(statement);
+  return {
+    answer: (question, asker) =>
+      withConnection(instance, async (connection) => {
+        const listed = await listColumns(asker.session);
+        const facts = [asker.user, asker.database, await versionOf(asker.session), asker.processId];
+        // Never committed: each question sees its own.
+        await connection.run("BEGIN");
+        await connection.run("INSERT INTO facts VALUES ($1, $2, $3, $4)", facts);
+        await connection.run(FILL, [JSON.stringify(listed)]);
+        const reader = await connection.runAndReadAll(question);
+        const types = reader.columnTypes();
+        const rows = renderRows(reader.getColumns(), types).map((row) => row.map(arrayText));
+        const columns = describeColumns(reader.columnNames().map(columnName), types);
+        return { command: "SELECT", rowCount: rows.length, columns, rows, notices: [] };
+      }),
+    describe: (question) =>
+      withConnection(instance, async (connection) => {
+        const prepared = await connection.prepare(question);
+        const indexes = Array.from({ length: prepared.columnCount }, (_, index) => index);
+        return describeColumns(
+          indexes.map((index) => columnName(prepared.columnName(index))),
+          indexes.map((index) => prepared.columnType(index)),
+        );
+      }),
+    close: () => {
+      first.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+/** Postgres calls the column of a function after it; DuckDB writes the whole call. */
+function columnName(name: string): string {
+  return /^"?(\w+)"?\(.*\)$/s.exec(name)?.[1] ?? name;
+}
+
+/** DuckDB's lists as Postgres' arrays; no other value of the catalogue looks like one. */
+function arrayText(value: string | null): string | null {
+  return value?.startsWith("[") === true && value.endsWith("]")
+    ? `{${value.slice(1, -1).replaceAll(", ", ",")}}`
+    : value;
+}
+
+interface Listed {
+  readonly schema_name: string;
+  readonly table_name: string;
+  readonly ordinal: number;
+  readonly column_name: string;
+  readonly not_null: boolean;
+  readonly type_oid: number;
+  readonly type_size: number;
+  readonly type_modifier: number;
+}
+
+const FILL = `INSERT INTO listed SELECT unnest(from_json($1, '[{"schema_name": "VARCHAR", "table_name": "VARCHAR", "ordinal": "INTEGER",
+  "column_name": "VARCHAR", "not_null": "BOOLEAN", "type_oid": "INTEGER", "type_size": "INTEGER", "type_modifier": "INTEGER"}]'),
+  recursive := true)`;
+
+/** What Redshift's own view tells about tables and columns, as the session's transaction sees it. */
+async function listColumns(session: Session): Promise<readonly Listed[]> {
+  const { rows } = await session.execute(
+    'select schemaname, tablename, "column", type, "notnull" from pg_table_def',
+  );
+  const counts = new Map<string, number>();
+  return rows.map(([schema, table, column, type, notNull]) => {
+    const key = `${schema ?? ""}.${table ?? ""}`;
+    const ordinal = (counts.get(key) ?? 0) + 1;
+    counts.set(key, ordinal);
+    const { oid, size, modifier } = wireType(type ?? "");
+    return {
+      schema_name: schema ?? "",
+      table_name: table ?? "",
+      ordinal,
+      column_name: column ?? "",
+      not_null: notNull === "t",
+      type_oid: oid,
+      type_size: size,
+      type_modifier: modifier,
+    };
+  });
+}
+
+async function versionOf(session: Session): Promise<string | null> {
+  const { rows } = await session.execute("select version()");
+  return rows[0]?.[0] ?? null;
+}
+
+async function withConnection<T>(
+  instance: DuckDBInstance,
+  use: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  const connection = await instance.connect();
+  try {
+    await connection.run("SET search_path = 'client'");
+    await connection.run("SET integer_division = true");
+    return await use(connection);
+  } catch (cause) {
+    if (cause instanceof WarehouseError) throw cause;
+    throw new WarehouseError(`the catalogue of dwh serve cannot answer this: ${firstLine(cause)}`, {
+      sqlState: "0A000",
+      hint: "it has a part of Postgres' pg_catalog; pg_table_def and svv_tables are the warehouse's own",
+      cause,
+    });
+  } finally {
+    connection.closeSync();
+  }
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+}

@@ -1,0 +1,84 @@
+/** Whether a statement asks about the catalogue, and how it is put to DuckDB. Pure. */
+import { isSymbol, isWord, type Token } from "../../dialect/lexer.ts";
+import type { Statement } from "../../dialect/statements.ts";
+import { kindOf, tablesOf } from "../../dialect/tables.ts";
+import { FUNCTIONS, RELATIONS, viewName } from "./relations.ts";
+
+/**
+ * The statement in DuckDB's words, when all that it reads is the catalogue, or when it reads no table and calls one of the
+ * catalogue's functions. Undefined for everything else: that is the warehouse's.
+ */
+export function catalogueQuestion(statement: Pick<Statement, "text" | "tokens">): string | undefined {
+  if (kindOf(statement) !== "select") return undefined;
+  const reads = tablesOf(statement).reads.map((name) => name.replace(/^pg_catalog\./, ""));
+  const asks =
+    reads.length === 0 ? callsFunction(statement.tokens) : reads.every((name) => RELATIONS.has(name));
+  return asks ? translate(statement.tokens) : undefined;
+}
+
+function callsFunction(tokens: readonly Token[]): boolean {
+  return tokens.some(
+    (token, at) => token.kind === "word" && FUNCTIONS.has(token.value) && isSymbol(tokens[at + 1], "("),
+  );
+}
+
+const LOOKUPS: Readonly<Record<string, string>> = { regclass: "to_regclass", regtype: "to_regtype" };
+
+function translate(all: readonly Token[]): string {
+  const tokens = withoutSchema(all);
+  let sql = "";
+  let previous: Token | undefined;
+  const add = (token: Token, text: string): void => {
+    // Blanks stay where they were: `e.oid` and `a >= b` must not fall apart or grow together.
+    sql += previous !== undefined && previous.end === token.start ? text : ` ${text}`;
+    previous = token;
+  };
+  for (let at = 0; at < tokens.length; at += 1) {
+    const token = tokens[at] as Token;
+    const next = tokens[at + 1];
+    if (isWord(token, "operator") && isSymbol(next, "(") && isSymbol(tokens[at + 3], ")")) {
+      // OPERATOR(pg_catalog.~) is the long way to write ~.
+      add(token, ` ${(tokens[at + 2] as Token).text} `);
+      at += 3;
+    } else if (isWord(token, "collate") && isWord(next, "default")) {
+      at += 1;
+    } else if (isWord(token, "e") && next?.kind === "string" && next.start === token.end) {
+      continue;
+    } else if (isWord(token, "information_schema") && isSymbol(next, ".")) {
+      add(token, viewName(`information_schema.${(tokens[at + 2] as Token).value}`));
+      at += 2;
+    } else if (token.kind === "string") {
+      const type = isSymbol(next, "::") ? LOOKUPS[tokens[at + 2]?.value ?? ""] : undefined;
+      add(
+        token,
+        type === undefined ? literal(patternOf(token, previous)) : `${type}(${literal(token.value)})`,
+      );
+      if (type !== undefined) at += 2;
+    } else {
+      add(token, token.text);
+    }
+  }
+  return sql.trim();
+}
+
+/** Without `pg_catalog.`: the first schema that DuckDB looks into has everything. */
+function withoutSchema(tokens: readonly Token[]): readonly Token[] {
+  return tokens.filter(
+    (token, at) =>
+      !(isWord(token, "pg_catalog") && isSymbol(tokens[at + 1], ".")) &&
+      !(isSymbol(token, ".") && isWord(tokens[at - 1], "pg_catalog")),
+  );
+}
+
+/** DuckDB's `~` matches the whole of a text, Postgres' a part of it. */
+function patternOf(token: Token, previous: Token | undefined): string {
+  if (!(isSymbol(previous, "~") || isSymbol(previous, "!~") || isWord(previous, "operator")))
+    return token.value;
+  const before = token.value.startsWith("^") ? "" : ".*";
+  const after = token.value.endsWith("$") ? "" : ".*";
+  return `${before}${token.value}${after}`;
+}
+
+function literal(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,111 @@
+/** Folders as a store; `s3://bucket/key` may stand for files below a folder. */
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { ConfigError, UnreachableError } from "../errors.ts";
+import type { Store, StoredObject } from "./store.ts";
+
+/**
+ * Opens the store. Everything is synchronous inside: for thousands of small files that is several times as fast as asking
+ * the thread pool for each.
+ * @param options.s3Root the folder that stands for S3: `s3://bucket/key` is the file `bucket/key` in it
+ */
+export function openFolderStore(options: { readonly s3Root?: string }): Store {
+  const toPath = (url: string): string => {
+    if (!url.startsWith("s3://")) return url;
+    if (options.s3Root !== undefined) return join(options.s3Root, url.slice("s3://".length));
+    throw new ConfigError("there is no folder that stands for S3", {
+      where: url,
+      next: "set DWH_S3_ROOT to a folder that holds bucket/key",
+    });
+  };
+  return {
+    list: (prefix) => attempt(prefix, () => listPrefix(prefix, toPath(prefix))),
+    read: (url) => attempt(url, () => readFileSync(toPath(url))),
+    write: (url, content) =>
+      attempt(url, () => {
+        const path = toPath(url);
+        mkdirSync(dirname(path), { recursive: true });
+        // Whole or not at all: a reader never sees a half-written object.
+        writeFileSync(`${path}.part`, content);
+        renameSync(`${path}.part`, path);
+      }),
+    remove: (prefix) =>
+      attempt(prefix, () => {
+        const path = toPath(prefix);
+        const folder = path.slice(0, path.lastIndexOf("/") + 1);
+        for (const name of namesIn(folder)) {
+          if (`${folder}${name}`.startsWith(path))
+            rmSync(`${folder}${name}`, { recursive: true, force: true });
+        }
+        if (path.endsWith("/")) rmSync(path, { recursive: true, force: true });
+      }),
+    localPath: toPath,
+  };
+}
+
+/** All files whose path starts with the prefix, in the order of S3: by bytes of the whole key. */
+function listPrefix(prefix: string, path: string): StoredObject[] {
+  const found: StoredObject[] = [];
+  const base = prefix.length - path.length;
+  const urlOf = (file: string): string => (base === 0 ? file : prefix + file.slice(path.length));
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  const walk = (at: string): void => {
+    for (const entry of readdirSync(at, { withFileTypes: true })) {
+      const file = at + entry.name;
+      if (!file.startsWith(path) && !path.startsWith(`${file}/`)) continue;
+      const directory = entry.isDirectory() || (entry.isSymbolicLink() && statSync(file).isDirectory());
+      if (directory) {
+        walk(`${file}/`);
+      } else if (file.startsWith(path)) {
+        const { ino, mtimeMs, size } = statSync(file);
+        found.push({ url: urlOf(file), etag: `${ino}-${mtimeMs}`, size });
+      }
+    }
+  };
+  if (isFolder(folder)) walk(folder);
+  return found.sort((one, other) => (one.url < other.url ? -1 : 1));
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function namesIn(folder: string): string[] {
+  return isFolder(folder) ? readdirSync(folder) : [];
+}
+
+async function attempt<T>(url: string, work: () => T): Promise<T> {
+  try {
+    return await Promise.resolve(work());
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    const { code, path } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new UnreachableError(explain(code), {
+      where: path ?? url,
+      next: NEXT[code] ?? "see that the place can be read and written, and run again",
+      cause: error,
+    });
+  }
+}
+
+const NEXT: Readonly<Record<string, string>> = {
+  ENOENT: "the file may have been moved while it was read: run again",
+  EACCES: "give this user the right to read it (chmod, chown)",
+  EPERM: "give this user the right to read it (chmod, chown)",
+  ENOSPC: "free space on that disk, and run again; nothing is half done",
+};
+
+function explain(code: string): string {
+  switch (code) {
+    case "ENOENT":
+      return "a file is not there any more";
+    case "EACCES":
+    case "EPERM":
+      return "no right to read or write a file";
+    case "ENOSPC":
+      return "the disk is full";
+    default:
+      return `a file cannot be read or written (${code})`;
+  }
+}

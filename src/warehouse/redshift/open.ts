@@ -1,0 +1,173 @@
+/** Redshift through pg: TLS always and always verified; SQL goes out as it stands, values come back as text. */
+import { readFileSync } from "node:fs";
+import type { ConnectionOptions } from "node:tls";
+import { Client } from "pg";
+import { quoteLiteral } from "../../dialect/quote.ts";
+import { ConfigError } from "../../errors.ts";
+import type { ExecuteOptions, Result, Session, Warehouse } from "../warehouse.ts";
+import { requestCancel } from "./cancel.ts";
+import { explainConnect, explainStatement, isLoginRefused, type Place } from "./explain-error.ts";
+import { Statement } from "./statement.ts";
+
+export interface Login {
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Who logs in. */
+export interface LoginSource {
+  read(): Promise<Login>;
+  /** Reads anew after a login that was refused, where that can help: a secret may have been rotated. */
+  renew?(): Promise<Login>;
+}
+
+export interface RedshiftOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly login: LoginSource;
+  /** A file of PEM certificates to trust instead of the system's. */
+  readonly caFile?: string | undefined;
+  /** Shown in `stv_sessions` and `sys_connection_log`. */
+  readonly applicationName: string;
+  /** Shown in `sys_query_history.query_label`: names the run. */
+  readonly queryGroup: string;
+  readonly connectTimeoutMs?: number | undefined;
+  /** The server ends a statement that takes longer; undefined for no limit. */
+  readonly statementTimeoutMs?: number | undefined;
+}
+
+const CONNECT_TIMEOUT_MS = 15_000;
+/** Before a load balancer forgets an idle connection, which AWS' does after 350 s. */
+const KEEP_ALIVE_MS = 30_000;
+
+/** Nothing is connected before a session is opened. @throws ConfigError when the CA file cannot be read. */
+export function openRedshift(options: RedshiftOptions): Warehouse {
+  const ssl: ConnectionOptions = { minVersion: "TLSv1.2", rejectUnauthorized: true };
+  if (options.caFile !== undefined) ssl.ca = readAuthorities(options.caFile);
+  const name = `${options.host}:${options.port}/${options.database}`;
+  return {
+    kind: "redshift",
+    name,
+    withSession: async (use) => {
+      const { client, place } = await logIn(options, ssl, name);
+      try {
+        const session = sessionOf(client, place, options, ssl);
+        await session.execute(settings(options));
+        return await use(session);
+      } finally {
+        // What is open is rolled back by the server.
+        await client.end().catch(() => undefined);
+      }
+    },
+  };
+}
+
+async function logIn(
+  options: RedshiftOptions,
+  ssl: ConnectionOptions,
+  where: string,
+): Promise<{ readonly client: Client; readonly place: Place }> {
+  const first = await options.login.read();
+  try {
+    return { client: await connect(options, ssl, first), place: { where, user: first.user } };
+  } catch (error) {
+    const second = isLoginRefused(error) ? await options.login.renew?.() : undefined;
+    const same = second?.user === first.user && second.password === first.password;
+    if (second === undefined || same) throw explainConnect(error, { where, user: first.user });
+    const place = { where, user: second.user };
+    try {
+      return { client: await connect(options, ssl, second), place };
+    } catch (error) {
+      throw explainConnect(error, place);
+    }
+  }
+}
+
+async function connect(options: RedshiftOptions, ssl: ConnectionOptions, login: Login): Promise<Client> {
+  const { host, port, database, applicationName } = options;
+  const client = new Client({
+    host,
+    port,
+    database,
+    user: login.user,
+    password: login.password,
+    ssl: { ...ssl },
+    application_name: applicationName,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+  });
+  // A connection that is lost while nothing runs is told by the next statement.
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    client.connection.stream.destroy();
+    throw error;
+  }
+}
+
+function sessionOf(
+  client: Client,
+  place: Place,
+  { host, port, connectTimeoutMs = CONNECT_TIMEOUT_MS }: RedshiftOptions,
+  ssl: ConnectionOptions,
+): Session {
+  let notices: string[] = [];
+  client.on("notice", ({ severity, message }) => notices.push(`${severity ?? "INFO"}:  ${message ?? ""}`));
+  const execute = async (sql: string, { label }: ExecuteOptions = {}): Promise<Result> => {
+    const comment =
+      label === undefined ? "" : `/* ${label.replaceAll(/\*\/|\/\*/g, "").replaceAll(/\s+/g, " ")} */ `;
+    const text = comment + sql;
+    notices = [];
+    const own = notices;
+    try {
+      const result = await client.query(new Statement(text)).done;
+      return { ...result, notices: own };
+    } catch (error) {
+      throw explainStatement(error, place, { text, offset: Array.from(comment).length });
+    }
+  };
+  return {
+    execute: async (sql, options) => {
+      const result = await execute(sql, options);
+      return result.command === "COPY" && result.rowCount === 0 ? countLoaded(result, execute) : result;
+    },
+    cancel: async () => {
+      try {
+        await requestCancel(client, { host, port, ssl: { ...ssl }, timeoutMs: connectTimeoutMs });
+      } catch (error) {
+        throw explainConnect(error, place);
+      }
+    },
+  };
+}
+
+/** Redshift tells the rows of a COPY in a message, not in the command's tag; if neither, it can be asked. */
+async function countLoaded(result: Result, execute: Session["execute"]): Promise<Result> {
+  const message = /(\d+) record\(s\) loaded successfully/.exec(result.notices.join("\n"));
+  const rows = message?.[1] ?? (await execute("select pg_last_copy_count()")).rows[0]?.[0];
+  return { ...result, rowCount: Number(rows ?? 0) };
+}
+
+/** One round trip for all that a session needs. */
+function settings({ queryGroup, statementTimeoutMs }: RedshiftOptions): string {
+  const group = `set query_group to ${quoteLiteral(queryGroup)}`;
+  return statementTimeoutMs === undefined
+    ? group
+    : `${group}; set statement_timeout to ${statementTimeoutMs}`;
+}
+
+function readAuthorities(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new ConfigError(`cannot read the certificates: ${(error as Error).message}`, {
+      where: path,
+      next: "give DWH_REDSHIFT_CA_FILE a file of PEM certificates",
+      cause: error,
+    });
+  }
+}

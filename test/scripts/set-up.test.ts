@@ -1,0 +1,121 @@
+/** The set-up of `npm start` and `npm test`, on a small project with stand-ins for npm and tsc that note that they were called. */
+import { spawnSync } from "node:child_process";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+
+const SET_UP = resolve(import.meta.dirname, "../../scripts/set-up.mjs");
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "dwh-set-up-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  mkdirSync(join(folder, "scripts"));
+  copyFileSync(SET_UP, join(folder, "scripts/set-up.mjs"));
+  write("package-lock.json", lock("1.0.0"));
+  write("tsconfig.json", "{}");
+  write("tsconfig.build.json", "{}");
+  write("src/a.ts", "1");
+  // `npm ci` empties node_modules and fills it from the lock file.
+  write(
+    "npm.cjs",
+    `const fs = require("node:fs");
+    fs.appendFileSync("calls", process.argv.slice(2, 4).join(" ") + "\\n");
+    fs.rmSync("node_modules", { recursive: true, force: true });
+    fs.mkdirSync("node_modules/typescript/bin", { recursive: true });
+    fs.copyFileSync("package-lock.json", "node_modules/.package-lock.json");
+    fs.copyFileSync("tsc.cjs", "node_modules/typescript/bin/tsc");`,
+  );
+  write(
+    "tsc.cjs",
+    `const fs = require("node:fs");
+    fs.appendFileSync("calls", "tsc\\n");
+    if (fs.existsSync("broken")) process.exit(2);
+    fs.mkdirSync("dist", { recursive: true });
+    for (const name of fs.readdirSync("src")) fs.writeFileSync("dist/" + name, "");`,
+  );
+});
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+function lock(version: string): string {
+  const packages = {
+    "": {},
+    "node_modules/x": { version },
+    "node_modules/other-os": { version, optional: true },
+  };
+  return JSON.stringify({ packages });
+}
+
+/** Runs the set-up; returns its exit code and what it called. */
+function setUp(): { code: number | null; calls: string[]; said: string } {
+  rmSync(join(folder, "calls"), { force: true });
+  const { status, stderr } = spawnSync(process.execPath, [join(folder, "scripts/set-up.mjs")], {
+    env: { ...process.env, npm_execpath: join(folder, "npm.cjs") },
+    cwd: tmpdir(),
+    encoding: "utf8",
+  });
+  const calls = existsSync(join(folder, "calls")) ? readFileSync(join(folder, "calls"), "utf8") : "";
+  return { code: status, calls: calls.split("\n").filter(Boolean), said: stderr };
+}
+
+describe("the set-up", () => {
+  it("installs and compiles on a fresh clone, and does nothing the second time", () => {
+    expect(setUp()).toMatchObject({ code: 0, calls: ["ci --include=dev", "tsc"] });
+    expect(setUp()).toEqual({ code: 0, calls: [], said: "" });
+  });
+
+  it("installs again when the lock file changed", () => {
+    setUp();
+    write("package-lock.json", lock("1.0.1"));
+    expect(setUp().calls).toEqual(["ci --include=dev", "tsc"]);
+  });
+
+  it("does not install what somebody installed by hand, packages of other platforms aside", () => {
+    setUp();
+    write("package-lock.json", lock("1.0.1"));
+    write(
+      "node_modules/.package-lock.json",
+      JSON.stringify({ packages: { "node_modules/x": { version: "1.0.1" } } }),
+    );
+    expect(setUp().calls).toEqual(["tsc"]);
+  });
+
+  it("compiles again when a source changed", () => {
+    setUp();
+    write("src/a.ts", "1 + 1");
+    expect(setUp().calls).toEqual(["tsc"]);
+  });
+
+  it("removes what was compiled from a source that is gone", () => {
+    write("src/b.ts", "2");
+    setUp();
+    expect(existsSync(join(folder, "dist/b.ts"))).toBe(true);
+    rmSync(join(folder, "src/b.ts"));
+    setUp();
+    expect(existsSync(join(folder, "dist/b.ts"))).toBe(false);
+  });
+
+  it("fails when compiling fails, and tries again the next time", () => {
+    write("broken", "");
+    expect(setUp()).toMatchObject({
+      code: 2,
+      calls: ["ci --include=dev", "tsc"],
+      said: expect.stringContaining("set-up failed"),
+    });
+    rmSync(join(folder, "broken"));
+    expect(setUp()).toMatchObject({ code: 0, calls: ["tsc"] });
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { lex } from "../../src/dialect/lexer.ts";
+import { setsFixed, setStatement, shownHere, startupSettings } from "../../src/serve/settings.ts";
+
+const tokens = (sql: string) => lex(sql).tokens;
+
+describe("settings of the connection", () => {
+  it.each(["show server_version", "SHOW DateStyle", "show client_encoding"])("are shown: %s", (sql) => {
+    expect(shownHere(tokens(sql))).toBeDefined();
+  });
+
+  it.each(["show search_path", "show timezone", "select server_version"])("are not concerned by: %s", (sql) => {
+    expect(shownHere(tokens(sql))).toBeUndefined();
+  });
+
+  it.each([
+    ["set client_encoding to 'UTF8'", true],
+    ["set client_encoding = utf8", true],
+    ["set names 'unicode'", true],
+    ["SET SESSION DateStyle TO ISO, MDY", true],
+    ["set standard_conforming_strings = on", true],
+    ["set query_group to 'x'", false],
+    ["select 1", false],
+  ])("are set to what they are: %s", (sql, expected) => {
+    expect(setsFixed(tokens(sql))).toBe(expected);
+  });
+
+  it.each(["set client_encoding to 'latin1'", "set names latin1", "set datestyle to 'German'", "set standard_conforming_strings = off"])(
+    "cannot be set to anything else: %s",
+    (sql) => {
+      expect(() => setsFixed(tokens(sql))).toThrow(/invalid value for parameter/);
+    },
+  );
+
+  it("come with the start-up packet, in options too", () => {
+    const parameters = new Map([
+      ["user", "dwh"],
+      ["database", "sparkify"],
+      ["statement_timeout", "5000"],
+      ["options", "-c query_group=a\\ b --search-path=x -cfoo=1"],
+      ["_pq_.x", "1"],
+    ]);
+    expect(startupSettings(parameters)).toEqual([
+      ["query_group", "a b"],
+      ["search_path", "x"],
+      ["foo", "1"],
+      ["statement_timeout", "5000"],
+    ]);
+    expect(() => startupSettings(new Map([["options", "-d 5"]]))).toThrow(/invalid command-line argument/);
+  });
+
+  it("become a SET that holds nothing but the value", () => {
+    expect(setStatement("query_group", "it's; drop table t")).toBe("set query_group to 'it''s; drop table t'");
+    expect(setStatement('a"; drop table t', "x")).toBe(`set "a""; drop table t" to 'x'`);
+  });
+});

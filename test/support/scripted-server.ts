@@ -1,0 +1,72 @@
+/** A server that speaks the Postgres protocol over TLS with a password, and answers what a test tells it to. */
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { WarehouseError } from "../../src/errors.ts";
+import { makeCertificate } from "../../src/serve/certificate.ts";
+import { serve } from "../../src/serve/serve.ts";
+import type { Result } from "../../src/warehouse/warehouse.ts";
+
+export const ACCOUNT = { user: "etl", database: "dev", password: "a-password" };
+
+export interface ScriptedServer {
+  readonly port: number;
+  /** The certificate that it shows, as a file. */
+  readonly caFile: string;
+  /** Every statement, of all sessions, as it came. */
+  readonly statements: string[];
+  close(): Promise<void>;
+}
+
+/** What a statement gives; missing parts are empty, and `SET` needs no script. */
+export type Script = (sql: string, cancelled: Promise<void>) => Partial<Result> | Promise<Partial<Result>>;
+
+export async function startScriptedServer(script: Script): Promise<ScriptedServer> {
+  const statements: string[] = [];
+  const tls = await makeCertificate(new Date());
+  const folder = mkdtempSync(join(tmpdir(), "dwh-served-"));
+  const caFile = join(folder, "ca.pem");
+  writeFileSync(caFile, tls.cert);
+  const quiet = (): void => undefined;
+  let sessions = 0;
+  const server = await serve({
+    warehouse: {
+      name: "script",
+      withSession: (use) => {
+        let cancel = quiet;
+        sessions += 1;
+        return use({
+          id: sessions,
+          execute: async (sql) => {
+            statements.push(sql);
+            const empty: Result = { command: "SET", rowCount: 0, columns: [], rows: [], notices: [] };
+            if (/^(set|begin|commit|rollback)\b/i.test(sql)) return empty;
+            const cancelled = new Promise<void>((resolve) => (cancel = resolve));
+            return { ...empty, ...(await script(sql, cancelled)) };
+          },
+          describe: async () => [],
+          cancel: async () => cancel(),
+        });
+      },
+    },
+    host: "127.0.0.1",
+    port: 0,
+    ...ACCOUNT,
+    tls,
+    log: { error: quiet, warn: quiet, info: quiet, debug: quiet },
+    newSecret: (bytes) => randomBytes(bytes),
+  });
+  return {
+    port: server.port,
+    caFile,
+    statements,
+    close: async () => {
+      await server.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** The error of a statement that was cancelled. */
+export const CANCELLED = new WarehouseError("Query cancelled on user's request", { sqlState: "57014" });

@@ -1,0 +1,100 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { renderTable } from "../../src/terminal/table.ts";
+import { widthOf } from "../../src/terminal/visible.ts";
+
+const columns = [
+  { name: "title", type: "character varying(256)" },
+  { name: "plays", type: "bigint" },
+];
+const wide = Number.POSITIVE_INFINITY;
+
+describe("renderTable", () => {
+  it("puts texts to the left, numbers to the right, and a line under the header", () => {
+    expect(
+      renderTable(
+        columns,
+        [
+          ["You're The One", "37"],
+          [null, "9"],
+        ],
+        wide,
+      ),
+    ).toBe(
+      [
+        "title            plays",
+        "──────────────   ─────",
+        "You're The One      37",
+        "∅                    9",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("shows the header of a result without rows", () => {
+    expect(renderTable(columns, [], wide)).toBe("title   plays\n─────   ─────\n");
+  });
+
+  it("makes control characters visible", () => {
+    const text = renderTable(columns, [["a\nb\tc\u001b[2J\u0000\u202E\u0085", "1"]], wide);
+    expect(text).toContain("a\\nb\\tc\\u001b[2J\\u0000\\u202e\\u0085");
+  });
+
+  it("keeps the columns in line for letters of double and of no width", () => {
+    const lines = renderTable(
+      columns,
+      [
+        ["日本", "1"],
+        ["e\u0301te\u0301", "22"],
+        ["👩‍👩‍👧", "3"],
+      ],
+      wide,
+    )
+      .trimEnd()
+      .split("\n");
+    expect(lines.map(widthOf)).toEqual([13, 13, 13, 13, 13]);
+  });
+
+  it("cuts the widest column first, so that a line fits", () => {
+    const text = renderTable(columns, [["x".repeat(200), "12345"]], 40);
+    expect(text.split("\n")[2]).toBe(`${"x".repeat(31)}…   12345`);
+  });
+
+  it("turns rows into blocks where even narrow columns do not fit", () => {
+    const many = Array.from({ length: 18 }, (_, index) => ({ name: `column_${index}`, type: "bigint" }));
+    const text = renderTable(many, [many.map((_, index) => `${index}2345678`)], 60);
+    expect(text.split("\n").slice(0, 3)).toEqual([
+      `── row 1 ${"─".repeat(51)}`,
+      "column_0    02345678",
+      "column_1    12345678",
+    ]);
+  });
+
+  it("never writes a line that is wider than the terminal", () => {
+    const cell = fc.option(fc.string({ unit: "grapheme", maxLength: 60 }), { nil: null });
+    const table = fc.integer({ min: 1, max: 6 }).chain((count) =>
+      fc.record({
+        columns: fc.array(
+          fc.record({ name: fc.string({ maxLength: 20 }), type: fc.constantFrom("bigint", "date") }),
+          {
+            minLength: count,
+            maxLength: count,
+          },
+        ),
+        rows: fc.array(fc.array(cell, { minLength: count, maxLength: count }), { maxLength: 5 }),
+      }),
+    );
+    fc.assert(
+      fc.property(table, fc.integer({ min: 70, max: 120 }), ({ columns: names, rows }, width) => {
+        for (const line of renderTable(names, rows, width).split("\n")) {
+          expect(widthOf(line)).toBeLessThanOrEqual(width);
+        }
+      }),
+    );
+  });
+
+  it("holds many rows", () => {
+    const rows = Array.from({ length: 200_000 }, (_, index) => [`song ${index}`, String(index)]);
+    expect(renderTable(columns, rows, 80).split("\n")).toHaveLength(200_003);
+  });
+});
