@@ -10,8 +10,14 @@ const texts = new Map(
     .map(([key, text]) => [key.slice(prefix.length), text]),
 );
 const parsed = parseSettings(pulumi.getStack(), new pulumi.Config("aws").get("region"), texts);
-if (parsed.kind === "problems")
-  throw new pulumi.RunError(`the configuration of stack ${pulumi.getStack()} is wrong:\n  ${parsed.problems.join("\n  ")}`);
+if (parsed.kind === "problems") {
+  const mistake = new pulumi.RunError(
+    `the configuration of stack ${pulumi.getStack()} is wrong:\n  ${parsed.problems.join("\n  ")}`,
+  );
+  // Nobody needs the stack, and on Node 20 Pulumi's launcher spends half a minute colouring its own source-mapped paths in it.
+  mistake.stack = "";
+  throw mistake;
+}
 
 // The launcher takes the outputs from the default export.
 export default createStack(parsed.settings);

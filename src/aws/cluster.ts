@@ -64,11 +64,14 @@ export async function resumeCluster(id: string, waiting: Waiting): Promise<{ rea
 /** Pauses the cluster, unless it is paused, and waits for that. @throws UnreachableError as `resumeCluster` does */
 export async function pauseCluster(id: string, waiting: Waiting): Promise<void> {
   const { status } = await waitForCluster(id, /^(available|paused|pausing)/, waiting);
-  if (status.startsWith("available")) {
-    const { PauseClusterCommand } = await import("@aws-sdk/client-redshift");
-    await ask(id, "pause the cluster", (client) => client.send(new PauseClusterCommand({ ClusterIdentifier: id })));
-  }
+  if (status.startsWith("available")) await startPause(id);
   await waitForCluster(id, /^paused/, waiting);
+}
+
+/** Lets a cluster that is available begin to pause, and does not wait for it. @throws UnreachableError */
+export async function startPause(id: string): Promise<void> {
+  const { PauseClusterCommand } = await import("@aws-sdk/client-redshift");
+  await ask(id, "pause the cluster", (client) => client.send(new PauseClusterCommand({ ClusterIdentifier: id })));
 }
 
 /** Waits until the cluster is available. @throws UnreachableError, at once for one that is paused: nobody resumes it */

@@ -53,7 +53,7 @@ export function faultKind(error: unknown): FaultKind | undefined {
   for (const [kind, pattern] of Object.entries(NAMES) as [FaultKind, RegExp][]) {
     if (pattern.test(name)) return kind;
   }
-  if (message === "Region is missing") return "no region";
+  if (/^Region (is missing|not accepted)/.test(message)) return "no region";
   if (NETWORK_CODE.test(code)) return "network";
   if (TLS_CODE.test(code)) return "tls";
   if (status === undefined) return undefined;
@@ -80,7 +80,7 @@ export function explainFault(error: unknown, attempt: Attempt): unknown {
 const WORDS: Readonly<Record<FaultKind, (said: string, name: string) => string>> = {
   "no credentials": () => "no AWS credentials were found",
   "bad credentials": (said, name) => `the AWS credentials are not accepted (${name}: ${said})`,
-  "no region": () => "no AWS region is set",
+  "no region": () => "AWS_REGION is not set, or is no region",
   denied: (said) =>
     /denied|forbidden|^403$/i.test(said) && said.length < 16 ? "access denied" : `access denied (${said})`,
   missing: (said, name) => `it does not exist (${/^404$/.test(said) ? name : said})`,
@@ -98,7 +98,7 @@ function nextOf(kind: FaultKind, attempt: Attempt): string {
     case "bad credentials":
       return "log in again, or renew what AWS_PROFILE or AWS_ACCESS_KEY_ID stands for; check this machine's clock";
     case "no region":
-      return "set AWS_REGION";
+      return "set AWS_REGION to where it is, as eu-central-1";
     case "denied":
       return (
         attempt.whenDenied ??

@@ -17,17 +17,19 @@ export const FLAGS = {
   file: { value: "text", placeholder: "path", doc: "Reads the SQL from this file" },
   errors: { value: "none", doc: "Shows the load errors of the last runs" },
   yes: { value: "none", doc: "Does not ask" },
-  eventCount: { value: "whole number", placeholder: "n", doc: "How many events (default: 10000)" },
+  eventCount: { value: "whole number", placeholder: "n", doc: "How many events (default: 8000)" },
   songCount: {
     value: "whole number",
     placeholder: "n",
-    doc: "How many songs, one file each (default: 1000)",
+    doc: "How many songs, one file each (default: 1500)",
   },
   days: {
     value: "whole number",
     placeholder: "n",
     doc: "Over how many days, one event file each (default: 30)",
   },
+  schema: { value: "text", placeholder: "name", doc: "The schema of the job's tables (default: sparkify)" },
+  timeout: { value: "text", placeholder: "duration", doc: "How long to wait for it (default: 30m)" },
   seed: { value: "whole number", placeholder: "n", doc: "Same seed, same bytes (default: 1)" },
 } as const satisfies Readonly<Record<string, FlagDeclaration>>;
 
@@ -127,6 +129,27 @@ export const COMMANDS = {
     formats: [],
     examples: ["dwh generate data", "dwh generate big --event-count 2000000 --song-count 15000 --seed 7"],
     load: () => import("./generate.ts"),
+  },
+  bootstrap: {
+    summary: "Makes the job's schema, database user and rights in Redshift",
+    details:
+      "Logs in with the secret DWH_ADMIN_SECRET_ID and puts a password into the secret DWH_REDSHIFT_SECRET_ID, unless the " +
+      "one that is there works. Can be repeated.",
+    settings: [],
+    flags: ["schema"],
+    formats: [],
+    examples: ["dwh bootstrap", "dwh bootstrap --schema sparkify"],
+    load: () => import("./bootstrap.ts"),
+  },
+  cluster: {
+    summary: "Looks at the Redshift cluster, waits for it, resumes or pauses it",
+    details: "The cluster is the one that DWH_REDSHIFT_CLUSTER_ID names.",
+    args: [{ name: "action", doc: "status, wait, resume or pause", required: true }],
+    settings: [],
+    flags: ["timeout"],
+    formats: ["text", "json"],
+    examples: ["dwh cluster status", "dwh cluster resume --timeout 20m"],
+    load: () => import("./cluster.ts"),
   },
   config: {
     summary: "Shows every setting and where it came from, secrets masked",

@@ -22,9 +22,13 @@ export interface Settings {
   readonly redshiftSecretId: string | undefined;
   readonly redshiftClusterId: string | undefined;
   readonly redshiftCaFile: string | undefined;
+  readonly clusterResume: "true" | "false";
+  readonly adminSecretId: string | undefined;
   readonly copyRoleArn: string | undefined;
   /** Milliseconds from the start of the run. */
   readonly deadline: number | undefined;
+  readonly environment: string | undefined;
+  readonly pipeline: string;
 }
 
 export type SettingName = keyof Settings;

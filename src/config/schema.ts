@@ -5,6 +5,7 @@
 import { LOG_LEVELS, type SettingName, type Settings } from "./config.ts";
 import { choice, FORMATS, type FormatName } from "./formats.ts";
 import type { Format } from "./formats.ts";
+import { PIPELINE } from "../names.ts";
 
 /** One setting, in the words of convict where convict has a word. */
 export interface Setting<T = string | number> {
@@ -148,6 +149,18 @@ export const SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<Settings
     otherwise: "the system's",
     env: "DWH_REDSHIFT_CA_FILE",
   },
+  clusterResume: {
+    doc: "Whether a run resumes a cluster that is paused, and pauses it again afterwards",
+    format: ["true", "false"],
+    default: "false",
+    env: "DWH_CLUSTER_RESUME",
+  },
+  adminSecretId: {
+    doc: "The name or ARN of the administrator's secret; only for `dwh bootstrap`",
+    format: "text",
+    default: null,
+    env: "DWH_ADMIN_SECRET_ID",
+  },
   copyRoleArn: {
     doc: "The IAM role with which COPY reads S3",
     format: "role",
@@ -161,6 +174,19 @@ export const SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<Settings
     default: null,
     otherwise: "no limit",
     env: "DWH_DEADLINE",
+  },
+  environment: {
+    doc: "Which environment this is, as the metrics in CloudWatch are told apart by",
+    format: "text",
+    default: null,
+    otherwise: "no metrics are sent",
+    env: "DWH_ENVIRONMENT",
+  },
+  pipeline: {
+    doc: "Which pipeline this is, in the same metrics",
+    format: "text",
+    default: PIPELINE,
+    env: "DWH_PIPELINE",
   },
 };
 

@@ -36,7 +36,8 @@ afterAll(() => {
   catalogue.close();
 });
 
-const ask = (sql: string): Promise<Result> => catalogue.answer(question(sql) ?? `not a question: ${sql}`, asker);
+const ask = (sql: string): Promise<Result> =>
+  catalogue.answer(question(sql) ?? `not a question: ${sql}`, asker);
 const rows = async (sql: string) => (await ask(sql)).rows;
 
 describe("a question about the catalogue", () => {
@@ -67,22 +68,29 @@ describe("a question about the catalogue", () => {
   });
 
   it("matches a part of a text, as in Postgres", async () => {
-    expect(await rows("select relname from pg_class where relname ~ 'ay' or relname ~ '^so' or relname ~ 'es$' order by 1")).toEqual([
-      ["notes"],
-      ["plays"],
-      ["songs"],
-    ]);
+    expect(
+      await rows(
+        "select relname from pg_class where relname ~ 'ay' or relname ~ '^so' or relname ~ 'es$' order by 1",
+      ),
+    ).toEqual([["notes"], ["plays"], ["songs"]]);
   });
 });
 
 describe("the catalogue", () => {
   it("knows the session", async () => {
     expect(
-      await ask("select version(), current_database(), current_user, current_schema(), pg_backend_pid(), current_setting('server_version')"),
-    ).toMatchObject({
-      columns: ["version", "current_database", "current_user", "current_schema", "pg_backend_pid", "current_setting"].map(
-        (name) => ({ name }),
+      await ask(
+        "select version(), current_database(), current_user, current_schema(), pg_backend_pid(), current_setting('server_version')",
       ),
+    ).toMatchObject({
+      columns: [
+        "version",
+        "current_database",
+        "current_user",
+        "current_schema",
+        "pg_backend_pid",
+        "current_setting",
+      ].map((name) => ({ name })),
       rows: [["PostgreSQL 8.0.2, a test", "sparkify", "dwh", "public", "7", "8.0.2"]],
     });
   });
@@ -123,13 +131,19 @@ describe("the catalogue", () => {
   it("says that it cannot answer, and what to ask in its place", async () => {
     await expect(ask("select pg_catalog.no_such_function(oid) from pg_class")).rejects.toMatchObject({
       sqlState: "0A000",
-      message: expect.stringMatching(/catalogue of dwh serve cannot answer this: .*no_such_function/) as string,
+      message: expect.stringMatching(
+        /catalogue of dwh serve cannot answer this: .*no_such_function/,
+      ) as string,
     });
   });
 
   it("reads no file of this machine", async () => {
-    await expect(ask("select read_text('/etc/hostname'), oid from pg_class")).rejects.toMatchObject({ sqlState: "0A000" });
-    await expect(ask("select current_user, (select content from read_text('/etc/hostname'))")).rejects.toThrow();
+    await expect(ask("select read_text('/etc/hostname'), oid from pg_class")).rejects.toMatchObject({
+      sqlState: "0A000",
+    });
+    await expect(
+      ask("select current_user, (select content from read_text('/etc/hostname'))"),
+    ).rejects.toThrow(/not a question|cannot answer/);
   });
 });
 
@@ -188,11 +202,9 @@ describe("the first query of", () => {
 
   it("SQLAlchemy has its answer", async () => {
     expect(await rows("select pg_catalog.version()")).toEqual([["PostgreSQL 8.0.2, a test"]]);
-    expect(await rows("select nspname from pg_namespace where nspname not like 'pg_%' order by nspname")).toEqual([
-      ["information_schema"],
-      ["other"],
-      ["public"],
-    ]);
+    expect(
+      await rows("select nspname from pg_namespace where nspname not like 'pg_%' order by nspname"),
+    ).toEqual([["information_schema"], ["other"], ["public"]]);
     expect(
       await rows(`select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where
         pg_catalog.pg_table_is_visible(c.oid) and relname = 'songs'`),
@@ -202,11 +214,15 @@ describe("the first query of", () => {
   it("Grafana, and of Metabase, has its answer", async () => {
     expect(await rows("SELECT current_setting('server_version_num')::int/100 as version")).toEqual([["800"]]);
     expect(
-      await rows("select table_schema, table_name from information_schema.tables where table_schema not in ('other') order by 2"),
+      await rows(
+        "select table_schema, table_name from information_schema.tables where table_schema not in ('other') order by 2",
+      ),
     ).toEqual([
       ["public", "plays"],
       ["public", "songs"],
     ]);
-    expect(await rows("select has_schema_privilege('public', 'USAGE'), 'public' = any(current_schemas(true))")).toEqual([["t", "t"]]);
+    expect(
+      await rows("select has_schema_privilege('public', 'USAGE'), 'public' = any(current_schemas(true))"),
+    ).toEqual([["t", "t"]]);
   });
 });

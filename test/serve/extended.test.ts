@@ -1,11 +1,24 @@
-import pg from "pg";
+import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Server } from "../../src/serve/serve.ts";
 import { openDuckDbWarehouse, type DuckDbWarehouse } from "./duckdb-warehouse.ts";
 import { certificate, pgConfig, startServer } from "./served.ts";
 import * as wire from "./wire-client.ts";
 
-const { bind, close, describe: describeMessage, execute, fieldsOf, flush, kinds, parse, query, sync, tagOf, valuesOf } = wire;
+const {
+  bind,
+  close,
+  describe: describeMessage,
+  execute,
+  fieldsOf,
+  flush,
+  kinds,
+  parse,
+  query,
+  sync,
+  tagOf,
+  valuesOf,
+} = wire;
 
 let warehouse: DuckDbWarehouse;
 let server: Server;
@@ -60,7 +73,7 @@ describe("the extended query protocol", () => {
       sync(),
     );
     expect(kinds).toBe("1tTZ");
-    expect(answers[1]?.body.toString("hex")).toBe("0002" + "00000014" + "00000413");
+    expect(answers[1]?.body.toString("hex")).toBe("00020000001400000413");
     expect(answers[2]?.body.subarray(2, 4).toString()).toBe("b\0");
     expect(warehouse.executed).toEqual([]);
   });
@@ -79,9 +92,7 @@ describe("the extended query protocol", () => {
   });
 
   it("hands out a portal's rows in parts, and runs it once", async () => {
-    const first = await say(
-      query("begin"),
-    );
+    const first = await say(query("begin"));
     expect(first.status).toBe("T");
     const sql = "select * from range(5)";
     const opened = await say(parse(sql), bind([], { portal: "p" }), execute(2, "p"), sync());
@@ -105,7 +116,13 @@ describe("the extended query protocol", () => {
   });
 
   it("does not run a statement that changes data twice", async () => {
-    const { kinds, error } = await say(parse("insert into t values (1)"), bind(), execute(), execute(), sync());
+    const { kinds, error } = await say(
+      parse("insert into t values (1)"),
+      bind(),
+      execute(),
+      execute(),
+      sync(),
+    );
     expect(kinds).toBe("12CEZ");
     expect(error).toMatchObject({ C: "55000" });
     // The error takes back the whole of what lies between two Syncs.
@@ -147,7 +164,9 @@ describe("the extended query protocol", () => {
       error: { C: "08P01" },
     });
     expect((await say(parse("select 1"), sync())).error).toMatchObject({ C: "25P02" });
-    expect((await say(parse("commit"), bind(), describeMessage("P"), execute(), sync())).tags).toEqual(["ROLLBACK"]);
+    expect((await say(parse("commit"), bind(), describeMessage("P"), execute(), sync())).tags).toEqual([
+      "ROLLBACK",
+    ]);
   });
 
   it("answers an empty statement as such", async () => {
@@ -177,12 +196,19 @@ describe("the extended query protocol", () => {
 
   it("takes text format asked for by name", async () => {
     expect(
-      (await say(parse("select $1"), bind(["1"], { parameterFormats: [0], resultFormats: [0] }), execute(), sync())).kinds,
+      (
+        await say(
+          parse("select $1"),
+          bind(["1"], { parameterFormats: [0], resultFormats: [0] }),
+          execute(),
+          sync(),
+        )
+      ).kinds,
     ).toBe("12DCZ");
   });
 
   it("is what pg uses for queries with values", async () => {
-    const driver = new pg.Client(pgConfig(server.port));
+    const driver = new Client(pgConfig(server.port));
     await driver.connect();
     const { rows, fields } = await driver.query("select $1::boolean as yes, $2::integer as n, $3 as text", [
       true,

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FatalError } from "../../src/serve/fatal-error.ts";
 import { Framer, type Message } from "../../src/serve/framing.ts";
@@ -16,7 +16,8 @@ function framed(bytes: Buffer, cuts: readonly number[]): Message[] {
   const places = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b);
   for (const [index, to] of [...places, bytes.length].entries()) {
     framer.push(bytes.subarray(places[index - 1] ?? 0, to));
-    for (let message = framer.takeMessage(1000); message; message = framer.takeMessage(1000)) taken.push(message);
+    for (let message = framer.takeMessage(1000); message; message = framer.takeMessage(1000))
+      taken.push(message);
   }
   expect(framer.buffered).toBe(0);
   return taken;

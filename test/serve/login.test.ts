@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import fc from "fast-check";
-import pg from "pg";
+import * as fc from "fast-check";
+import { Client, type ClientConfig, type DatabaseError } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Server } from "../../src/serve/serve.ts";
 import { openDuckDbWarehouse } from "./duckdb-warehouse.ts";
@@ -35,18 +35,18 @@ async function answerTo(bytes: Buffer): Promise<Record<string, string>> {
   return fieldsOf(messages.at(-1));
 }
 
-async function refusal(change: Partial<pg.ClientConfig>): Promise<pg.DatabaseError> {
-  const client = new pg.Client({ ...pgConfig(server.port), ...change });
+async function refusal(change: Partial<ClientConfig>): Promise<DatabaseError> {
+  const client = new Client({ ...pgConfig(server.port), ...change });
   client.on("error", () => {});
   return client.connect().then(
     () => Promise.reject(new Error("the server let the client in")),
-    (error: unknown) => error as pg.DatabaseError,
+    (error: unknown) => error as DatabaseError,
   );
 }
 
 describe("logging in", () => {
   it("takes the right password over a TLS connection that the client has verified", async () => {
-    const client = new pg.Client(pgConfig(server.port));
+    const client = new Client(pgConfig(server.port));
     await client.connect();
     expect((await client.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
     await client.end();

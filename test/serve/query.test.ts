@@ -1,4 +1,4 @@
-import pg from "pg";
+import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Server } from "../../src/serve/serve.ts";
 import { openDuckDbWarehouse, type DuckDbWarehouse } from "./duckdb-warehouse.ts";
@@ -44,7 +44,7 @@ describe("a simple query", () => {
     expect(rows).toEqual([["7", null, "é"]]);
     expect(tags).toEqual(["SELECT 1"]);
     expect(status).toBe("I");
-    expect(messages[0]?.body.subarray(0, 10).toString("hex")).toBe("00036100" + "00000000" + "0000");
+    expect(messages[0]?.body.subarray(0, 10).toString("hex")).toBe("00036100000000000000");
   });
 
   it("tells how many rows were changed", async () => {
@@ -115,7 +115,9 @@ describe("a simple query", () => {
 
 describe("several statements in one query", () => {
   it("are one transaction: an error takes all of them back, and ends the text", async () => {
-    const { kinds, status } = await ask("insert into t values (1); select * from no_such_table; insert into t values (2)");
+    const { kinds, status } = await ask(
+      "insert into t values (1); select * from no_such_table; insert into t values (2)",
+    );
     expect(kinds).toBe("CEZ");
     expect(status).toBe("I");
     expect((await ask("select * from t")).rows).toEqual([]);
@@ -126,7 +128,12 @@ describe("several statements in one query", () => {
       "INSERT 0 1",
       "INSERT 0 1",
     ]);
-    expect(warehouse.executed).toEqual(["begin", "insert into t values (1)", "insert into t values (2)", "commit"]);
+    expect(warehouse.executed).toEqual([
+      "begin",
+      "insert into t values (1)",
+      "insert into t values (2)",
+      "commit",
+    ]);
   });
 
   it("need no transaction when there is but one", async () => {
@@ -143,7 +150,9 @@ describe("several statements in one query", () => {
   });
 
   it("before a COMMIT are committed, whatever becomes of those after it", async () => {
-    await ask("begin; insert into t values (1); commit; insert into t values (2); select * from no_such_table");
+    await ask(
+      "begin; insert into t values (1); commit; insert into t values (2); select * from no_such_table",
+    );
     expect((await ask("select * from t")).rows).toEqual([["1"]]);
   });
 });
@@ -173,7 +182,7 @@ describe("a transaction", () => {
   });
 
   it("of one session is not seen by another, and is rolled back when the client leaves", async () => {
-    const other = new pg.Client(pgConfig(server.port));
+    const other = new Client(pgConfig(server.port));
     await other.connect();
     await ask("begin; insert into t values (1)");
     expect((await other.query("select * from t")).rows).toEqual([]);

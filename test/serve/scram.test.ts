@@ -15,7 +15,9 @@ describe("SCRAM-SHA-256", () => {
     expect(exchange.serverFirst).toBe(
       "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096",
     );
-    expect(finishScram(verifier, exchange, CLIENT_FINAL)).toBe("v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=");
+    expect(finishScram(verifier, exchange, CLIENT_FINAL)).toBe(
+      "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=",
+    );
   });
 
   it("tells a wrong password", () => {

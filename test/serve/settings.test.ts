@@ -9,9 +9,12 @@ describe("settings of the connection", () => {
     expect(shownHere(tokens(sql))).toBeDefined();
   });
 
-  it.each(["show search_path", "show timezone", "select server_version"])("are not concerned by: %s", (sql) => {
-    expect(shownHere(tokens(sql))).toBeUndefined();
-  });
+  it.each(["show search_path", "show timezone", "select server_version"])(
+    "are not concerned by: %s",
+    (sql) => {
+      expect(shownHere(tokens(sql))).toBeUndefined();
+    },
+  );
 
   it.each([
     ["set client_encoding to 'UTF8'", true],
@@ -25,12 +28,14 @@ describe("settings of the connection", () => {
     expect(setsFixed(tokens(sql))).toBe(expected);
   });
 
-  it.each(["set client_encoding to 'latin1'", "set names latin1", "set datestyle to 'German'", "set standard_conforming_strings = off"])(
-    "cannot be set to anything else: %s",
-    (sql) => {
-      expect(() => setsFixed(tokens(sql))).toThrow(/invalid value for parameter/);
-    },
-  );
+  it.each([
+    "set client_encoding to 'latin1'",
+    "set names latin1",
+    "set datestyle to 'German'",
+    "set standard_conforming_strings = off",
+  ])("cannot be set to anything else: %s", (sql) => {
+    expect(() => setsFixed(tokens(sql))).toThrow(/invalid value for parameter/);
+  });
 
   it("come with the start-up packet, in options too", () => {
     const parameters = new Map([
@@ -50,7 +55,9 @@ describe("settings of the connection", () => {
   });
 
   it("become a SET that holds nothing but the value", () => {
-    expect(setStatement("query_group", "it's; drop table t")).toBe("set query_group to 'it''s; drop table t'");
+    expect(setStatement("query_group", "it's; drop table t")).toBe(
+      "set query_group to 'it''s; drop table t'",
+    );
     expect(setStatement('a"; drop table t', "x")).toBe(`set "a""; drop table t" to 'x'`);
   });
 });

@@ -162,14 +162,18 @@ export const kinds = (messages: readonly Message[]): string => messages.map(({ t
 
 /** The fields of an ErrorResponse or NoticeResponse, by letter. */
 export function fieldsOf(message: Message | undefined): Record<string, string> {
-  const parts = message?.body.toString().split("\0").filter((part) => part !== "") ?? [];
+  const parts =
+    message?.body
+      .toString()
+      .split("\0")
+      .filter((part) => part !== "") ?? [];
   return Object.fromEntries(parts.map((part) => [part[0] as string, part.slice(1)]));
 }
 
 /** The values of a DataRow. */
 export function valuesOf({ body }: Message): (string | null)[] {
   const values: (string | null)[] = [];
-  for (let at = 2; at < body.length; ) {
+  for (let at = 2; at < body.length;) {
     const length = body.readInt32BE(at);
     values.push(length === -1 ? null : body.subarray(at + 4, at + 4 + length).toString());
     at += 4 + Math.max(length, 0);

@@ -35,11 +35,8 @@ export async function launch(stack: string, config: Readonly<Record<string, stri
   const server = new grpc.Server();
   server.addService(engineServices.EngineService, {
     log: ({ request }: Call, answer: Answer) => {
-      if (process.env["TRACE"]) console.log(Date.now() % 100000, "log", request.getSeverity());
       messages.push({ severity: request.getSeverity(), text: request.getMessage() });
       answer(null, new Empty());
-      // The engine hangs up on a program that failed; one that listens to nobody would wait for half a minute.
-      if (request.getSeverity() === 3) setTimeout(() => server.forceShutdown(), 200);
     },
     getRootResource: (_: Call, answer: Answer) => {
       const response = new engineMessages.GetRootResourceResponse();
@@ -87,13 +84,12 @@ export async function launch(stack: string, config: Readonly<Record<string, stri
   const child = spawn(
     process.execPath,
     // The node arguments are those of Pulumi.yaml.
-    ["--import", "tsx", ...(process.env["TRACE"] ? ["--import", "/tmp/pre.mjs"] : []), launcher, `--monitor=${address}`, `--engine=${address}`, "--project=sparkify-dwh", `--stack=${stack}`]
+    ["--import", "tsx", launcher, `--monitor=${address}`, `--engine=${address}`, "--project=sparkify-dwh", `--stack=${stack}`]
       .concat([`--pwd=${folder}`, "--dry-run=true", "--parallel=4", "."]),
     { cwd: folder, env: { ...process.env, PULUMI_CONFIG: JSON.stringify(config), PULUMI_NODEJS_TYPESCRIPT: "false" } },
   );
   let stderr = "";
-  child.stderr.on("data", (chunk) => process.env["TRACE"] ? console.log(String(chunk)) : (stderr += String(chunk)));
-  if (process.env["TRACE"]) console.log(Date.now() % 100000, "spawned");
+  child.stderr.on("data", (chunk) => (stderr += String(chunk)));
   const exitCode = await new Promise<number | null>((done) => child.on("close", done));
   server.forceShutdown();
   return { exitCode, messages, registered, outputs, stderr };

@@ -33,7 +33,7 @@ export async function* readRows(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   skipLines: number,
 ): AsyncGenerator<RawRow | BadRow> {
-  let buffer = Buffer.alloc(0);
+  let buffer: Buffer = Buffer.alloc(0);
   let at = 0;
   let line = 1;
   let skip = skipLines;

@@ -1,0 +1,42 @@
+/** Makes the database ready for the job: once, as the administrator, and again without harm. */
+import type { DatabaseSecret } from "../aws/secret.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import { askForUser, planBootstrap } from "./plan.ts";
+
+export interface BootstrapInput {
+  /** Where the administrator is logged in. */
+  readonly warehouse: Warehouse;
+  readonly user: string;
+  readonly schema: string;
+  /** What goes into the secret beside user and password. */
+  readonly place: Pick<DatabaseSecret, "host" | "port" | "database" | "clusterId">;
+  readonly database: string;
+  /** Whether the secret that is there lets the user in already. */
+  readonly loginWorks: boolean;
+  readonly makePassword: () => string;
+  readonly writeSecret: (secret: DatabaseSecret) => Promise<void>;
+}
+
+export interface Bootstrapped {
+  readonly userCreated: boolean;
+  readonly passwordChanged: boolean;
+}
+
+/**
+ * Makes user, schema and rights in one transaction. A login that works is left alone, so that a job that runs is not
+ * locked out. Else the user gets a new password, and the secret too, before the transaction ends: if the secret cannot be
+ * written, nothing has changed.
+ */
+export async function bootstrap(input: BootstrapInput): Promise<Bootstrapped> {
+  const { user, schema, database, place } = input;
+  const newPassword = input.loginWorks ? undefined : input.makePassword();
+  return input.warehouse.withSession(async (session) => {
+    await session.execute("begin");
+    const { rows } = await session.execute(askForUser(user));
+    const userExists = rows.length > 0;
+    for (const sql of planBootstrap({ user, schema, database, userExists, newPassword })) await session.execute(sql);
+    if (newPassword !== undefined) await input.writeSecret({ ...place, user, password: newPassword });
+    await session.execute("commit");
+    return { userCreated: !userExists, passwordChanged: newPassword !== undefined };
+  });
+}

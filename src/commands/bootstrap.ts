@@ -1,0 +1,83 @@
+/** `dwh bootstrap`: the job's schema, database user and rights; its password goes to its own secret. */
+import { randomInt } from "node:crypto";
+import { resolveConnection, type Connection } from "../aws/connection.ts";
+import { findSecret, writeSecret, type DatabaseSecret } from "../aws/secret.ts";
+import { bootstrap } from "../bootstrap/bootstrap.ts";
+import { makePassword } from "../bootstrap/password.ts";
+import { ConfigError } from "../errors.ts";
+import { EXIT } from "../names.ts";
+import { isLoginRefused } from "../warehouse/redshift/explain-error.ts";
+import { openRedshift } from "../warehouse/redshift/open.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+import { withAwake } from "./awake.ts";
+import type { CommandContext } from "./command.ts";
+
+/** The user, where neither DWH_REDSHIFT_USER nor the secret names one. */
+const USER = "sparkify_job";
+const SCHEMA = "sparkify";
+
+/** Logs in as the administrator and makes what is missing; tells what it did. */
+export async function command(context: CommandContext): Promise<number> {
+  const { config, flags, io } = context;
+  const { adminSecretId, jobSecretId } = requireSecrets(context);
+  const schema = flags.schema ?? SCHEMA;
+  await withAwake(context, async () => {
+    const secret = await findSecret(jobSecretId);
+    const user = config.redshiftUser ?? secret?.user ?? USER;
+    const admin = await resolveConnection({
+      ...config,
+      redshiftSecretId: adminSecretId,
+      redshiftUser: undefined,
+      redshiftPassword: undefined,
+    });
+    const { host, port, database } = admin;
+    const open = (login: Connection["login"]): Warehouse =>
+      openRedshift({
+        ...{ host, port, database, login },
+        caFile: config.redshiftCaFile,
+        applicationName: "dwh",
+        queryGroup: "dwh bootstrap",
+      });
+    const { userCreated, passwordChanged } = await bootstrap({
+      warehouse: open(admin.login),
+      user,
+      schema,
+      database,
+      place: { host, port, database, clusterId: config.redshiftClusterId ?? secret?.clusterId },
+      loginWorks: secret?.user === user && (await letsIn(open, secret)),
+      makePassword: () => makePassword((limit) => randomInt(limit)),
+      writeSecret: (made) => writeSecret(jobSecretId, made),
+    });
+    io.writeOut(
+      `user ${user}: ${userCreated ? "made" : "was there"}\n` +
+        `schema ${schema} in ${host}:${port}/${database}: the user's own\n` +
+        `password: ${passwordChanged ? `a new one, in the secret ${jobSecretId}` : "left as it is, since the secret works"}\n`,
+    );
+  });
+  return EXIT.done;
+}
+
+function requireSecrets({ config }: CommandContext): { adminSecretId: string; jobSecretId: string } {
+  const { adminSecretId, redshiftSecretId: jobSecretId } = config;
+  const missing = [
+    ...(adminSecretId === undefined ? ["DWH_ADMIN_SECRET_ID, the secret to log in with as administrator"] : []),
+    ...(jobSecretId === undefined ? ["DWH_REDSHIFT_SECRET_ID, the secret for the job's own password"] : []),
+  ];
+  if (adminSecretId === undefined || jobSecretId === undefined) {
+    throw new ConfigError(`not set: ${missing.join("; ")}`, {
+      where: "the environment",
+      next: "name two secrets of Secrets Manager; the job's may still be without a value",
+    });
+  }
+  return { adminSecretId, jobSecretId };
+}
+
+async function letsIn(open: (login: Connection["login"]) => Warehouse, secret: DatabaseSecret): Promise<boolean> {
+  try {
+    await open({ read: async () => secret }).withSession((session) => session.execute("select 1"));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && isLoginRefused(error.cause)) return false;
+    throw error;
+  }
+}

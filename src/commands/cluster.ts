@@ -1,0 +1,47 @@
+/** `dwh cluster`: looks at the Redshift cluster, waits for it, resumes or pauses it, through the AWS API. */
+import {
+  describeCluster,
+  pauseCluster,
+  requireClusterId,
+  resumeCluster,
+  waitUntilAvailable,
+  type Waiting,
+} from "../aws/cluster.ts";
+import { parseDuration } from "../config/formats.ts";
+import { ConfigError } from "../errors.ts";
+import { EXIT } from "../names.ts";
+import { waitingFor } from "./awake.ts";
+import type { CommandContext } from "./command.ts";
+
+const ACTIONS: Readonly<Record<string, (id: string, waiting: Waiting) => Promise<unknown>>> = {
+  status: () => Promise.resolve(),
+  wait: waitUntilAvailable,
+  resume: resumeCluster,
+  pause: pauseCluster,
+};
+
+/** Does what the argument says, then prints what the cluster is now. */
+export async function command(context: CommandContext): Promise<number> {
+  const { args, config, flags, io } = context;
+  const act = ACTIONS[args[0] ?? ""];
+  if (act === undefined) {
+    throw new ConfigError(`${JSON.stringify(args[0])} is nothing to do with a cluster`, {
+      where: "command line of `dwh cluster`",
+      next: `give one of ${Object.keys(ACTIONS).join(", ")}`,
+    });
+  }
+  const id = requireClusterId(config.redshiftClusterId);
+  await act(id, waitingFor(context, timeoutOf(flags.timeout)));
+  const cluster = await describeCluster(id);
+  const { status, host, port, database } = cluster;
+  if (flags.format === "json") io.writeOut(`${JSON.stringify(cluster)}\n`);
+  else io.writeOut(`${id} is ${status}${host === undefined ? "" : `, at ${host}:${port}/${database}`}\n`);
+  return EXIT.done;
+}
+
+function timeoutOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const milliseconds = parseDuration(text);
+  if (milliseconds !== undefined) return milliseconds;
+  throw new ConfigError(`--timeout is ${JSON.stringify(text)}`, { next: "give a duration such as 90s, 45m or 1h30m" });
+}

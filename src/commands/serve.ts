@@ -1,0 +1,97 @@
+/** `dwh serve`: the local warehouse behind the Postgres protocol, on this machine only, until a signal. */
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Config } from "../config/config.ts";
+import { ConfigError } from "../errors.ts";
+import { EXIT } from "../names.ts";
+import { makeCertificate, type Certificate } from "../serve/certificate.ts";
+import { serve } from "../serve/serve.ts";
+import { openStore } from "../sources/open-store.ts";
+import { withLocalWarehouse } from "../warehouse/local/open.ts";
+import type { CommandContext } from "./command.ts";
+
+/** What the command looks at. */
+type ServeContext = Pick<CommandContext, "io" | "log" | "signal" | "now"> & {
+  readonly config: Config & { readonly servePassword: string | undefined };
+  readonly flags: {
+    readonly port?: number;
+    readonly user?: string;
+    readonly database?: string;
+    /** PEM files; both or neither. */
+    readonly tlsCert?: string;
+    readonly tlsKey?: string;
+  };
+};
+
+/** Redshift's port. */
+const DEFAULT_PORT = 5439;
+const HOST = "127.0.0.1";
+
+/** Serves until the first signal; that is how a server ends, so the exit code is 0. */
+export async function command(context: ServeContext): Promise<number> {
+  const { config, flags, io, log, signal, now } = context;
+  const { port = DEFAULT_PORT, user = "dwh", database = "dev" } = flags;
+  const password = config.servePassword;
+  if (password === undefined || password === "") {
+    throw new ConfigError("there is no password for the server", {
+      where: "DWH_SERVE_PASSWORD",
+      next: "set it to the password that clients have to give",
+    });
+  }
+  if (port > 65_535)
+    throw new ConfigError(`${port} is no port`, { where: "--port", next: "give 0 to 65535" });
+  const tls = (await readCertificate(flags.tlsCert, flags.tlsKey)) ?? (await makeCertificate(now()));
+
+  await withLocalWarehouse({ path: config.warehouse, store: openStore(config), now }, async (warehouse) => {
+    const account = { user, database, password };
+    const server = await serve({ warehouse, host: HOST, port, ...account, tls, log, newSecret: randomBytes });
+    try {
+      const root = flags.tlsCert ?? (await saveCertificate(config.warehouse, tls.cert));
+      log.info("listening", { host: HOST, port: server.port, user, database, certificate: root });
+      const secure = root === undefined ? "sslmode=require" : `sslmode=verify-full sslrootcert=${root}`;
+      const target = `host=localhost hostaddr=${HOST} port=${server.port} user=${user} dbname=${database} ${secure}`;
+      if (io.errIsTerminal) io.writeErr(`Connect with: psql "${target}"\nCtrl-C ends the server.\n`);
+      if (!signal.aborted) await once(signal, "abort");
+      log.info("closing; what runs is cancelled and rolled back");
+    } finally {
+      await server.close();
+    }
+  });
+  return EXIT.done;
+}
+
+async function readCertificate(
+  cert: string | undefined,
+  key: string | undefined,
+): Promise<Certificate | undefined> {
+  if (cert === undefined && key === undefined) return undefined;
+  if (cert === undefined || key === undefined) {
+    throw new ConfigError("a certificate and its key belong together", {
+      where: cert === undefined ? "--tls-key" : "--tls-cert",
+      next: "give --tls-cert and --tls-key, or neither for a certificate made at start",
+    });
+  }
+  return { cert: await readPem(cert, "--tls-cert"), key: await readPem(key, "--tls-key") };
+}
+
+async function readPem(path: string, flag: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    throw new ConfigError(`cannot read the file: ${(cause as NodeJS.ErrnoException).code ?? String(cause)}`, {
+      where: path,
+      next: `give ${flag} a PEM file that can be read`,
+      cause,
+    });
+  }
+}
+
+/** Puts the certificate beside the warehouse, for clients to verify the server with; nowhere for one in memory. */
+async function saveCertificate(warehouse: string, cert: string): Promise<string | undefined> {
+  if (warehouse === ":memory:") return undefined;
+  const path = join(dirname(warehouse), "serve.crt");
+  await writeFile(path, cert);
+  return path;
+}

@@ -1,0 +1,253 @@
+import { CreateClusterCommand, RedshiftClient } from "@aws-sdk/client-redshift";
+import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { putMetrics } from "../../src/aws/cloudwatch.ts";
+import { describeCluster, pauseCluster, resumeCluster, waitUntilAvailable, type Waiting } from "../../src/aws/cluster.ts";
+import { readTemporaryLogin } from "../../src/aws/credentials.ts";
+import { findSecret, readSecret, writeSecret } from "../../src/aws/secret.ts";
+import { ConfigError, UnreachableError, type DwhError } from "../../src/errors.ts";
+import type { Metric } from "../../src/pipeline/metrics.ts";
+import { useAws } from "../support/aws-environment.ts";
+import { AWS_SERVERS, type AwsServer } from "../support/aws-servers.ts";
+import { startFakeAws, type FakeAws } from "../support/fake-aws/fake-aws.ts";
+
+async function failure(promise: Promise<unknown>): Promise<DwhError> {
+  return promise.then(
+    () => expect.unreachable("it should have failed"),
+    (error: unknown) => error as DwhError,
+  );
+}
+
+/** Time passes only by waiting. */
+function waiting(timeoutMs = 600_000): Waiting & { readonly statuses: string[] } {
+  let time = 0;
+  const statuses: string[] = [];
+  return {
+    statuses,
+    timeoutMs,
+    pollMs: 10_000,
+    now: () => new Date(time),
+    sleep: async (milliseconds) => {
+      time += milliseconds;
+    },
+    onStatus: (status) => statuses.push(status),
+  };
+}
+
+function metrics(count: number): Metric[] {
+  return Array.from({ length: count }, (_, index) => ({
+    name: "RunDuration",
+    value: index,
+    unit: "Milliseconds",
+    dimensions: { Environment: "test", Pipeline: "sparkify" },
+    at: new Date("2026-01-01T00:00:00Z"),
+  }));
+}
+
+for (const { name, available, start } of AWS_SERVERS) {
+  describe.skipIf(!available)(`AWS on ${name}`, () => {
+    let server: AwsServer;
+    beforeAll(async () => {
+      server = await start();
+    });
+    afterAll(() => server.close());
+    beforeEach(() => useAws(server.endpoint));
+    afterEach(() => vi.unstubAllEnvs());
+
+    it("gives a secret, by name and after a rotation", async () => {
+      const client = new SecretsManagerClient({});
+      const text = '{"username":"etl","password":"old","host":"h","port":5439}';
+      await client.send(new CreateSecretCommand({ Name: "job", SecretString: text }));
+      expect(await readSecret("job")).toMatchObject({ user: "etl", password: "old", host: "h", port: 5439 });
+      await writeSecret("job", { ...(await readSecret("job")), password: "new" });
+      expect((await readSecret("job")).password).toBe("new");
+    });
+
+    it("has secrets that have no value yet", async () => {
+      await new SecretsManagerClient({}).send(new CreateSecretCommand({ Name: "empty" }));
+      expect(await findSecret("empty")).toBeUndefined();
+      const error = await failure(readSecret("empty"));
+      expect(error).toBeInstanceOf(ConfigError);
+      expect(error).toMatchObject({ where: "empty", next: expect.stringContaining("dwh bootstrap") });
+    });
+
+    it("says which secret does not exist", async () => {
+      const error = await failure(readSecret("no-such-secret"));
+      expect(error).toBeInstanceOf(ConfigError);
+      expect(error).toMatchObject({ where: "no-such-secret", next: expect.stringContaining("DWH_REDSHIFT_SECRET_ID") });
+    });
+
+    it("describes, pauses and resumes a cluster, and gives credentials to it", async () => {
+      await new RedshiftClient({}).send(
+        new CreateClusterCommand({
+          ClusterIdentifier: "c1",
+          NodeType: "ra3.large",
+          MasterUsername: "admin",
+          MasterUserPassword: "Admin-password1",
+          DBName: "dev",
+        }),
+      );
+      expect(await describeCluster("c1")).toMatchObject({ status: "available", port: 5439, database: "dev" });
+      await pauseCluster("c1", waiting());
+      expect((await describeCluster("c1")).status).toBe("paused");
+      expect(await resumeCluster("c1", waiting())).toEqual({ resumed: true });
+      expect(await resumeCluster("c1", waiting())).toEqual({ resumed: false });
+
+      const login = await readTemporaryLogin({ clusterId: "c1", database: "dev", user: "etl" });
+      expect(login.user).toBe("IAM:etl");
+      expect(login.password).not.toBe("");
+      expect(login.expiresAt).toBeInstanceOf(Date);
+    });
+
+    it("says which cluster does not exist", async () => {
+      const error = await failure(describeCluster("no-such-cluster"));
+      expect(error).toBeInstanceOf(ConfigError);
+      expect(error).toMatchObject({ where: "no-such-cluster", next: expect.stringContaining("DWH_REDSHIFT_CLUSTER_ID") });
+    });
+
+    it("takes metrics", async () => {
+      expect(await putMetrics(metrics(3))).toBeUndefined();
+    });
+  });
+}
+
+describe("AWS", () => {
+  let aws: FakeAws;
+  beforeEach(async () => {
+    aws = await startFakeAws();
+    useAws(aws.endpoint);
+  });
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    await aws.close();
+  });
+  const cluster = (status: string, next: string[] = []) =>
+    aws.clusters.set("c1", { host: "h", port: 5439, database: "dev", status, next });
+
+  it("gives the IAM identity credentials of its own, when no user is named", async () => {
+    cluster("available");
+    expect(await readTemporaryLogin({ clusterId: "c1", database: "dev", user: undefined })).toEqual({
+      user: "IAMR:etl-task",
+      password: "temporary-password",
+      expiresAt: new Date("2030-01-01T00:00:00Z"),
+    });
+  });
+
+  it("takes more metrics than one request may hold", async () => {
+    expect(await putMetrics(metrics(2001))).toBeUndefined();
+    expect(aws.calls).toEqual(["cloudwatch.PutMetricData", "cloudwatch.PutMetricData", "cloudwatch.PutMetricData"]);
+    expect(aws.metrics.map(({ value }) => value)).toEqual(metrics(2001).map(({ value }) => value));
+    expect(aws.metrics[0]).toEqual({
+      namespace: "SparkifyDwh",
+      name: "RunDuration",
+      value: 0,
+      unit: "Milliseconds",
+      timestamp: Date.parse("2026-01-01T00:00:00Z") / 1000,
+      dimensions: { Environment: "test", Pipeline: "sparkify" },
+    });
+  });
+
+  it("makes a warning of metrics that cannot be put", async () => {
+    aws.inject({ action: "cloudwatch.PutMetricData", times: 9, how: { status: 403, code: "AccessDenied" } });
+    expect(await putMetrics(metrics(1))).toBe("cannot put the metrics: access denied");
+    vi.stubEnv("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
+    expect(await putMetrics(metrics(1))).toContain("ECONNREFUSED");
+    vi.stubEnv("AWS_REGION", "");
+    expect(await putMetrics(metrics(1))).toBe("cannot put the metrics: AWS_REGION is not set, or is no region");
+  });
+
+  it("is not asked for metrics when there are none", async () => {
+    expect(await putMetrics([])).toBeUndefined();
+    expect(aws.calls).toEqual([]);
+  });
+
+  it("waits for a cluster that is on its way, and tells every status", async () => {
+    cluster("modifying", ["resuming", "resuming", "available"]);
+    const wait = waiting();
+    await waitUntilAvailable("c1", wait);
+    expect(wait.statuses).toEqual(["resuming", "resuming", "available"]);
+  });
+
+  it("does not wait for a cluster that is paused, since nobody resumes it", async () => {
+    cluster("pausing", ["pausing", "paused"]);
+    const error = await failure(waitUntilAvailable("c1", waiting()));
+    expect(error).toMatchObject({ message: "the cluster is paused", where: "c1", next: "`dwh cluster resume`" });
+  });
+
+  it("lets a cluster finish pausing before it resumes it", async () => {
+    cluster("pausing", ["pausing", "paused"]);
+    const wait = waiting();
+    expect(await resumeCluster("c1", wait)).toEqual({ resumed: true });
+    expect(wait.statuses).toEqual(["pausing", "paused", "resuming", "available"]);
+  });
+
+  it("does not say that it resumed a cluster that somebody else resumes", async () => {
+    cluster("resuming", ["resuming", "available"]);
+    expect(await resumeCluster("c1", waiting())).toEqual({ resumed: false });
+    expect(aws.calls).not.toContain("redshift.ResumeCluster");
+  });
+
+  it("gives up when it takes too long, and when it can only get worse", async () => {
+    cluster("resuming");
+    expect(await failure(waitUntilAvailable("c1", waiting(65_000)))).toMatchObject({
+      message: "the cluster is still resuming after 60 s",
+      where: "c1",
+    });
+    cluster("hardware-failure");
+    expect(await failure(waitUntilAvailable("c1", waiting()))).toMatchObject({
+      message: "the cluster is hardware-failure",
+    });
+  });
+
+  it("says so when somebody else is changing the cluster", async () => {
+    cluster("available");
+    const how = { status: 400, code: "InvalidClusterState", message: "There is an operation running" };
+    aws.inject({ action: "redshift.PauseCluster", times: 1, how });
+    const error = await failure(pauseCluster("c1", waiting()));
+    expect(error).toBeInstanceOf(UnreachableError);
+    expect(error.message).toContain("There is an operation running");
+  });
+
+  it.each([
+    ["secretsmanager.GetSecretValue", () => readSecret("job"), "secretsmanager:GetSecretValue"],
+    ["redshift.DescribeClusters", () => describeCluster("c1"), "redshift:DescribeClusters"],
+    [
+      "redshift.GetClusterCredentials",
+      () => readTemporaryLogin({ clusterId: "c1", database: "dev", user: "etl" }),
+      "redshift:GetClusterCredentials",
+    ],
+    [
+      "redshift.GetClusterCredentialsWithIAM",
+      () => readTemporaryLogin({ clusterId: "c1", database: "dev", user: undefined }),
+      "redshift:GetClusterCredentialsWithIAM",
+    ],
+  ])("that denies %s is answered with the right to give", async (action, ask, right) => {
+    aws.inject({ action, times: 1, how: { status: 400, code: "AccessDeniedException", message: "no identity-based policy allows it" } });
+    const error = await failure(ask());
+    expect(error).toBeInstanceOf(UnreachableError);
+    expect(error.message).toContain("access denied (no identity-based policy allows it)");
+    expect(error.next).toContain(right);
+  });
+
+  it("is asked again when it asks to slow down", async () => {
+    aws.secrets.set("job", '{"username":"etl","password":"pw"}');
+    aws.inject({ action: "secretsmanager.GetSecretValue", times: 2, how: { status: 400, code: "ThrottlingException" } });
+    expect((await readSecret("job")).user).toBe("etl");
+    expect(aws.calls).toHaveLength(3);
+  });
+
+  it("without credentials is explained", async () => {
+    vi.stubEnv("AWS_ACCESS_KEY_ID", "");
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "");
+    const error = await failure(readSecret("job"));
+    expect(error).toBeInstanceOf(UnreachableError);
+    expect(error).toMatchObject({ message: "cannot read the secret: no AWS credentials were found", where: "job" });
+  });
+
+  it.each([undefined, ""])("without a region is explained: %o", async (region) => {
+    vi.stubEnv("AWS_REGION", region);
+    const error = await failure(readSecret("job"));
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error).toMatchObject({ message: "cannot read the secret: AWS_REGION is not set, or is no region" });
+  });
+});

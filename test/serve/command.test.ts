@@ -1,0 +1,107 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client } from "pg";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { command } from "../../src/commands/serve.ts";
+import { InterruptedError } from "../../src/errors.ts";
+import type { Fields } from "../../src/log.ts";
+
+let folder: string;
+let lines: { message: string; fields: Fields }[];
+let typed: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "dwh-serve-"));
+  lines = [];
+  typed = "";
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function start(change: { flags?: object; servePassword?: string | undefined } = {}) {
+  const stop = new AbortController();
+  const note = (message: string, fields: Fields = {}): void => void lines.push({ message, fields });
+  const done = command({
+    config: {
+      warehouse: join(folder, "warehouse.duckdb"),
+      servePassword: "canary-password",
+      ...change,
+    } as never,
+    flags: { port: 0, ...change.flags },
+    io: { errIsTerminal: true, writeErr: (text: string) => (typed += text) } as never,
+    log: { error: note, warn: note, info: note, debug: note },
+    signal: stop.signal,
+    now: () => new Date(),
+  });
+  return { done, stop: () => stop.abort(new InterruptedError("SIGTERM")) };
+}
+
+async function listening(): Promise<Fields> {
+  await expect.poll(() => lines.find(({ message }) => message === "listening")).toBeDefined();
+  return lines.find(({ message }) => message === "listening")?.fields ?? {};
+}
+
+describe("dwh serve", () => {
+  it("serves the warehouse's file until a signal, and leaves a certificate to verify it with", async () => {
+    const { done, stop } = start({ flags: { user: "ana", database: "songs" } });
+    const { port, certificate } = await listening();
+    const client = new Client({
+      host: "127.0.0.1",
+      port: port as number,
+      user: "ana",
+      database: "songs",
+      password: "canary-password",
+      ssl: { ca: readFileSync(certificate as string) },
+    });
+    await client.connect();
+    await client.query("create table t (a integer)");
+    client.on("error", () => {});
+    stop();
+    expect(await done).toBe(0);
+    expect(typed).toContain(`port=${String(port)} user=ana dbname=songs sslmode=verify-full`);
+    expect(JSON.stringify(lines) + typed).not.toContain("canary");
+
+    const again = start();
+    await listening();
+    again.stop();
+    await again.done;
+  });
+
+  it("wants a password", async () => {
+    await expect(start({ servePassword: undefined }).done).rejects.toThrow(/no password/);
+    await expect(start({ servePassword: "" }).done).rejects.toThrow(/no password/);
+  });
+
+  it("says that a port is taken", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await expect.poll(() => other.listening).toBe(true);
+    const { port } = other.address() as AddressInfo;
+    await expect(start({ flags: { port } }).done).rejects.toThrow(/EADDRINUSE/);
+    other.close();
+  });
+
+  it("takes a certificate and its key, and refuses one that is alone, missing or broken", async () => {
+    const tlsCert = join(folder, "own.crt");
+    const tlsKey = join(folder, "own.key");
+    execFileSync(
+      "openssl",
+      [
+        ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1"],
+        ...["-subj", "/CN=localhost", "-keyout", tlsKey, "-out", tlsCert],
+      ],
+      { stdio: "ignore" },
+    );
+    const { done, stop } = start({ flags: { tlsCert, tlsKey } });
+    expect(await listening()).toMatchObject({ certificate: tlsCert });
+    stop();
+    await done;
+
+    await expect(start({ flags: { tlsCert } }).done).rejects.toThrow(/belong together/);
+    await expect(start({ flags: { tlsCert, tlsKey: join(folder, "none") } }).done).rejects.toThrow(/ENOENT/);
+    writeFileSync(tlsKey, "no key");
+    await expect(start({ flags: { tlsCert, tlsKey } }).done).rejects.toThrow(/cannot be used/);
+  });
+});
