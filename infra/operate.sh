@@ -16,6 +16,7 @@ usage: ./operate.sh COMMAND STACK [more]
   pause STACK            stop the schedule, pause the cluster
   resume STACK           resume the cluster, start the schedule
   destroy STACK          delete everything but what README.md lists
+  keep-image STACK       before a `pulumi up` or `preview` by hand: go on with the image that runs
 TEXT
   exit 2
 }
@@ -86,6 +87,14 @@ digest_of() {
     --query 'imageDetails[0].imageDigest' --output text 2>/dev/null || true
 }
 
+# Which image runs is not in the repository, and without one there would be no task.
+keep_image() {
+  local image
+  [ -z "$(pulumi config get image --stack "$stack" 2>/dev/null)" ] || return 0
+  image=$(output_or_nothing image)
+  if [ -n "$image" ]; then pulumi config set image "$image" --stack "$stack"; fi
+}
+
 # run_task FAMILY STREAM_PREFIX [ARGS]
 run_task() {
   local family=$1 prefix=$2 cluster container overrides='{}' task code
@@ -127,6 +136,7 @@ status() {
 
 pause() {
   local cluster
+  keep_image
   pulumi config set scheduleEnabled false --stack "$stack"
   pulumi up --stack "$stack" "$@"
   cluster=$(output_or_nothing clusterId)
@@ -135,6 +145,7 @@ pause() {
 
 resume() {
   local cluster
+  keep_image
   cluster=$(output_or_nothing clusterId)
   if [ -n "$cluster" ]; then
     aws redshift resume-cluster --cluster-identifier "$cluster"
@@ -172,5 +183,6 @@ case $command in
   pause) pause "$@" ;;
   resume) resume "$@" ;;
   destroy) destroy "$@" ;;
+  keep-image) keep_image ;;
   *) usage ;;
 esac

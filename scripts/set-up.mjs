@@ -23,8 +23,8 @@ function install() {
     const npm = process.env["npm_execpath"];
     // --include=dev: the build needs TypeScript, whatever NODE_ENV says.
     const args = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
-    if (npm === undefined) run("npm", args);
-    else run(process.execPath, [npm, ...args]);
+    if (npm === undefined) run("npm", args, "ignore");
+    else run(process.execPath, [npm, ...args], "ignore");
   }
   writeFileSync(installStamp, wanted);
 }
@@ -51,7 +51,7 @@ function build() {
   // What was compiled from a file that is gone must go too.
   if (lastNames !== names) rmSync(join(root, "dist"), { recursive: true, force: true });
   say("compiling src/");
-  run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"]);
+  run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"], 2);
   writeFileSync(buildStamp, `${names}\n${state}`);
 }
 
@@ -68,8 +68,9 @@ function listSources() {
   );
 }
 
-function run(command, args) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+/** Runs a program whose standard output is no data of ours: it is dropped, or goes to standard error (2). */
+function run(command, args, stdout) {
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", stdout, "inherit"] });
   if (error !== undefined) say(`cannot start ${command}: ${error.message}`);
   if (status !== 0) {
     say(

@@ -34,10 +34,17 @@ describe("a command line with a command", () => {
     });
   });
 
-  it("lets every command set the log level", () => {
-    for (const name of Object.keys(COMMANDS)) {
-      const args = name === "generate" ? ["there"] : [];
-      expect(parse(name, ...args, "--log-level", "debug")).toMatchObject({ settings: { logLevel: "debug" } });
+  it("may be any example of the help, with a log level besides", () => {
+    for (const [name, { examples }] of Object.entries(COMMANDS)) {
+      for (const example of examples.filter((one) => one.startsWith("dwh "))) {
+        const argv = [...example.matchAll(/"([^"]*)"|(\S+)/g)]
+          .map(([word, quoted]) => quoted ?? word)
+          .slice(1);
+        expect(parse(...argv, "--log-level", "debug")).toMatchObject({
+          name,
+          settings: { logLevel: "debug" },
+        });
+      }
     }
   });
 });

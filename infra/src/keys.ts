@@ -98,7 +98,7 @@ export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
   serverlessCapacity: {
     doc: "The base capacity of Redshift Serverless, in RPU, and its limit",
     format: numberOf([4, ...Array.from({ length: 64 }, (_, index) => (index + 1) * 8)]),
-    otherwise: "8",
+    otherwise: "4",
   },
   serverlessHoursPerMonth: {
     doc: "How many RPU hours Redshift Serverless may use a month before it stops taking queries",

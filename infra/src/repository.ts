@@ -36,8 +36,9 @@ export class Repository extends pulumi.ComponentResource {
             },
             {
               rulePriority: 2,
-              description: "The last 20 stay",
-              selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 20 },
+              description: "The last 20 commits stay",
+              // Tagged ones alone: what an index refers to, the image and its provenance, has no tag and goes with it.
+              selection: { tagStatus: "tagged", tagPatternList: ["*"], countType: "imageCountMoreThan", countNumber: 20 },
               action: { type: "expire" },
             },
           ],

@@ -56,7 +56,9 @@ export async function resumeCluster(id: string, waiting: Waiting): Promise<{ rea
     return { resumed: false };
   }
   const { ResumeClusterCommand } = await import("@aws-sdk/client-redshift");
-  await ask(id, "resume the cluster", (client) => client.send(new ResumeClusterCommand({ ClusterIdentifier: id })));
+  await ask(id, "resume the cluster", (client) =>
+    client.send(new ResumeClusterCommand({ ClusterIdentifier: id })),
+  );
   await waitForCluster(id, /^available/, waiting);
   return { resumed: true };
 }
@@ -71,13 +73,16 @@ export async function pauseCluster(id: string, waiting: Waiting): Promise<void> 
 /** Lets a cluster that is available begin to pause, and does not wait for it. @throws UnreachableError */
 export async function startPause(id: string): Promise<void> {
   const { PauseClusterCommand } = await import("@aws-sdk/client-redshift");
-  await ask(id, "pause the cluster", (client) => client.send(new PauseClusterCommand({ ClusterIdentifier: id })));
+  await ask(id, "pause the cluster", (client) =>
+    client.send(new PauseClusterCommand({ ClusterIdentifier: id })),
+  );
 }
 
 /** Waits until the cluster is available. @throws UnreachableError, at once for one that is paused: nobody resumes it */
 export async function waitUntilAvailable(id: string, waiting: Waiting): Promise<void> {
   const { status } = await waitForCluster(id, /^(available|paused)/, waiting);
-  if (status === "paused") throw new UnreachableError("the cluster is paused", { where: id, next: "`dwh cluster resume`" });
+  if (status === "paused")
+    throw new UnreachableError("the cluster is paused", { where: id, next: "`dwh cluster resume`" });
 }
 
 async function waitForCluster(id: string, wanted: RegExp, waiting: Waiting): Promise<Cluster> {
@@ -92,10 +97,13 @@ async function waitForCluster(id: string, wanted: RegExp, waiting: Waiting): Pro
       throw new UnreachableError(`the cluster is ${cluster.status}`, { where: id, next });
     }
     if (waited + waiting.pollMs > waiting.timeoutMs) {
-      throw new UnreachableError(`the cluster is still ${cluster.status} after ${Math.round(waited / 1000)} s`, {
-        where: id,
-        next: "wait longer with --timeout, or look at it in the console",
-      });
+      throw new UnreachableError(
+        `the cluster is still ${cluster.status} after ${Math.round(waited / 1000)} s`,
+        {
+          where: id,
+          next: "wait longer with --timeout, or look at it in the console",
+        },
+      );
     }
     await waiting.sleep(waiting.pollMs);
   }
@@ -115,7 +123,8 @@ async function ask<T>(id: string, doing: string, send: (client: RedshiftClient) 
       doing,
       where: id,
       whenMissing: "check DWH_REDSHIFT_CLUSTER_ID, the account and AWS_REGION",
-      whenDenied: "allow the role redshift:DescribeClusters, redshift:ResumeCluster and redshift:PauseCluster on the cluster",
+      whenDenied:
+        "allow the role redshift:DescribeClusters, redshift:ResumeCluster and redshift:PauseCluster on the cluster",
     });
   } finally {
     client.destroy();
@@ -125,5 +134,8 @@ async function ask<T>(id: string, doing: string, send: (client: RedshiftClient) 
 /** The identifier that the cluster commands need. @throws ConfigError */
 export function requireClusterId(id: string | undefined): string {
   if (id !== undefined) return id;
-  throw new ConfigError("no cluster is named", { where: "DWH_REDSHIFT_CLUSTER_ID", next: "set it to the cluster's identifier" });
+  throw new ConfigError("no cluster is named", {
+    where: "DWH_REDSHIFT_CLUSTER_ID",
+    next: "set it to the cluster's identifier",
+  });
 }

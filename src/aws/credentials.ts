@@ -20,7 +20,11 @@ export interface TemporaryLoginRequest {
 const LIFETIME_S = 3600;
 
 /** Asks for credentials. @throws UnreachableError, ConfigError, naming the cluster */
-export async function readTemporaryLogin({ clusterId, database, user }: TemporaryLoginRequest): Promise<TemporaryLogin> {
+export async function readTemporaryLogin({
+  clusterId,
+  database,
+  user,
+}: TemporaryLoginRequest): Promise<TemporaryLogin> {
   const { GetClusterCredentialsCommand, GetClusterCredentialsWithIAMCommand, RedshiftClient } =
     await import("@aws-sdk/client-redshift");
   const client = new RedshiftClient(CLIENT_SETTINGS);
@@ -29,7 +33,9 @@ export async function readTemporaryLogin({ clusterId, database, user }: Temporar
     const answer =
       user === undefined
         ? await client.send(new GetClusterCredentialsWithIAMCommand(request))
-        : await client.send(new GetClusterCredentialsCommand({ ...request, DbUser: user, AutoCreate: false }));
+        : await client.send(
+            new GetClusterCredentialsCommand({ ...request, DbUser: user, AutoCreate: false }),
+          );
     return { user: answer.DbUser ?? "", password: answer.DbPassword ?? "", expiresAt: answer.Expiration };
   } catch (error) {
     const action = user === undefined ? "GetClusterCredentialsWithIAM" : "GetClusterCredentials";

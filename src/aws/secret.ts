@@ -23,7 +23,8 @@ const FIELDS = {
   clusterId: ["dbClusterIdentifier", "clusterIdentifier"],
 } as const;
 
-const SHAPE = 'give it the JSON {"username": …, "password": …}, and host, port and dbname if they are not configured';
+const SHAPE =
+  'give it the JSON {"username": …, "password": …}, and host, port and dbname if they are not configured';
 
 /** Reads the secret's text; `id` is only for the error. @throws ConfigError that names every field that is missing. */
 export function parseSecret(text: string, id: string): DatabaseSecret {
@@ -59,7 +60,10 @@ export function parseSecret(text: string, id: string): DatabaseSecret {
 
 /** The text to store, in the shape that rotation functions understand. */
 export function renderSecret(secret: DatabaseSecret): string {
-  const entries = Object.entries(FIELDS).map(([field, [name]]) => [name, secret[field as keyof DatabaseSecret]]);
+  const entries = Object.entries(FIELDS).map(([field, [name]]) => [
+    name,
+    secret[field as keyof DatabaseSecret],
+  ]);
   return JSON.stringify({ engine: "redshift", ...Object.fromEntries(entries) });
 }
 
@@ -76,7 +80,8 @@ export async function findSecret(id: string): Promise<DatabaseSecret | undefined
       doing: "read the secret",
       where: id,
       whenMissing: "check DWH_REDSHIFT_SECRET_ID, the account and AWS_REGION",
-      whenDenied: "allow the role secretsmanager:GetSecretValue on it, and kms:Decrypt if it has a key of its own",
+      whenDenied:
+        "allow the role secretsmanager:GetSecretValue on it, and kms:Decrypt if it has a key of its own",
     });
   } finally {
     client.destroy();
@@ -88,7 +93,10 @@ export async function findSecret(id: string): Promise<DatabaseSecret | undefined
 export async function readSecret(id: string): Promise<DatabaseSecret> {
   const secret = await findSecret(id);
   if (secret !== undefined) return secret;
-  throw new ConfigError("the secret has no value yet", { where: id, next: "`dwh bootstrap` makes the user and its password" });
+  throw new ConfigError("the secret has no value yet", {
+    where: id,
+    next: "`dwh bootstrap` makes the user and its password",
+  });
 }
 
 /** Makes this the secret's current value. @throws ConfigError, UnreachableError */
@@ -111,7 +119,11 @@ export async function writeSecret(id: string, secret: DatabaseSecret): Promise<v
 
 /** A secret that was made without a value is said to be missing, in other words. */
 function hasNoValue(error: unknown): boolean {
-  return error instanceof Error && error.name === "ResourceNotFoundException" && /secret value/i.test(error.message);
+  return (
+    error instanceof Error &&
+    error.name === "ResourceNotFoundException" &&
+    /secret value/i.test(error.message)
+  );
 }
 
 /** The parser's own error would quote the secret, so that it is dropped. */

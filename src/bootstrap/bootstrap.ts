@@ -34,7 +34,8 @@ export async function bootstrap(input: BootstrapInput): Promise<Bootstrapped> {
     await session.execute("begin");
     const { rows } = await session.execute(askForUser(user));
     const userExists = rows.length > 0;
-    for (const sql of planBootstrap({ user, schema, database, userExists, newPassword })) await session.execute(sql);
+    for (const sql of planBootstrap({ user, schema, database, userExists, newPassword }))
+      await session.execute(sql);
     if (newPassword !== undefined) await input.writeSecret({ ...place, user, password: newPassword });
     await session.execute("commit");
     return { userCreated: !userExists, passwordChanged: newPassword !== undefined };

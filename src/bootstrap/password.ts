@@ -11,7 +11,7 @@ export function makePassword(below: (limit: number) => number): string {
   const pick = (from: string): string => from.charAt(below(from.length));
   for (;;) {
     const password = Array.from({ length: LENGTH }, () => pick(ALL)).join("");
-    if (KINDS.every((kind) => [...kind].some((letter) => password.includes(letter)))) return password;
+    if (KINDS.every((kind) => new RegExp(`[${kind}]`).test(password))) return password;
   }
 }
 

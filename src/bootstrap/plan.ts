@@ -21,7 +21,10 @@ const NAME = /^[a-z_][a-z0-9_]{0,126}$/;
  */
 export function planBootstrap(facts: BootstrapFacts): readonly string[] {
   const { user, schema, database, userExists, newPassword } = facts;
-  for (const [what, name] of [["user", user], ["schema", schema]] as const) {
+  for (const [what, name] of [
+    ["user", user],
+    ["schema", schema],
+  ] as const) {
     if (!NAME.test(name)) {
       throw new ConfigError(`${JSON.stringify(name)} cannot be the name of the job's ${what}`, {
         next: "use lower case letters, digits and underscores, and start with a letter",
@@ -29,8 +32,11 @@ export function planBootstrap(facts: BootstrapFacts): readonly string[] {
     }
   }
   const name = quoteName(user);
-  const password = newPassword === undefined ? [] : [` password ${quoteLiteral(hashPassword(user, newPassword))}`];
-  const account = userExists ? password.map((one) => `alter user ${name}${one}`) : [`create user ${name}${password[0] ?? " password disable"}`];
+  const password =
+    newPassword === undefined ? [] : [` password ${quoteLiteral(hashPassword(user, newPassword))}`];
+  const account = userExists
+    ? password.map((one) => `alter user ${name}${one}`)
+    : [`create user ${name}${password[0] ?? " password disable"}`];
   return [
     ...account,
     `create schema if not exists ${quoteName(schema)} authorization ${name}`,
@@ -43,5 +49,5 @@ export function planBootstrap(facts: BootstrapFacts): readonly string[] {
 
 /** Asks whether the user is there: one row, or none. */
 export function askForUser(user: string): string {
-  return `select 1 from pg_user where usename = ${quoteLiteral(user)}`;
+  return `select 1 from pg_user_info where usename = ${quoteLiteral(user)}`;
 }

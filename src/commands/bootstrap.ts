@@ -33,7 +33,10 @@ export async function command(context: CommandContext): Promise<number> {
     const { host, port, database } = admin;
     const open = (login: Connection["login"]): Warehouse =>
       openRedshift({
-        ...{ host, port, database, login },
+        host,
+        port,
+        database,
+        login,
         caFile: config.redshiftCaFile,
         applicationName: "dwh",
         queryGroup: "dwh bootstrap",
@@ -60,7 +63,9 @@ export async function command(context: CommandContext): Promise<number> {
 function requireSecrets({ config }: CommandContext): { adminSecretId: string; jobSecretId: string } {
   const { adminSecretId, redshiftSecretId: jobSecretId } = config;
   const missing = [
-    ...(adminSecretId === undefined ? ["DWH_ADMIN_SECRET_ID, the secret to log in with as administrator"] : []),
+    ...(adminSecretId === undefined
+      ? ["DWH_ADMIN_SECRET_ID, the secret to log in with as administrator"]
+      : []),
     ...(jobSecretId === undefined ? ["DWH_REDSHIFT_SECRET_ID, the secret for the job's own password"] : []),
   ];
   if (adminSecretId === undefined || jobSecretId === undefined) {
@@ -72,7 +77,10 @@ function requireSecrets({ config }: CommandContext): { adminSecretId: string; jo
   return { adminSecretId, jobSecretId };
 }
 
-async function letsIn(open: (login: Connection["login"]) => Warehouse, secret: DatabaseSecret): Promise<boolean> {
+async function letsIn(
+  open: (login: Connection["login"]) => Warehouse,
+  secret: DatabaseSecret,
+): Promise<boolean> {
   try {
     await open({ read: async () => secret }).withSession((session) => session.execute("select 1"));
     return true;

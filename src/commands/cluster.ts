@@ -43,5 +43,7 @@ function timeoutOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const milliseconds = parseDuration(text);
   if (milliseconds !== undefined) return milliseconds;
-  throw new ConfigError(`--timeout is ${JSON.stringify(text)}`, { next: "give a duration such as 90s, 45m or 1h30m" });
+  throw new ConfigError(`--timeout is ${JSON.stringify(text)}`, {
+    next: "give a duration such as 90s, 45m or 1h30m",
+  });
 }

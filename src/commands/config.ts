@@ -17,13 +17,10 @@ export function command({ config, flags, io }: CommandContext): Promise<number> 
   }));
   if (flags.format === "json") io.writeOut(`${JSON.stringify(settings, undefined, 1)}\n`);
   else {
-    const columns = ["variable", "value", "origin", "when not set"].map((name) => ({ name, type: "text" }));
-    const rows = settings.map(({ variable, value, origin, otherwise }) => [
-      variable,
-      value === null ? "" : String(value),
-      value === null ? "" : origin,
-      value === null ? otherwise : "",
-    ]);
+    const columns = ["variable", "origin", "value"].map((name) => ({ name, type: "text" }));
+    const rows = settings.map(({ variable, value, origin, otherwise }) =>
+      value === null ? [variable, "", `(${otherwise ?? "not used"})`] : [variable, origin, String(value)],
+    );
     io.writeOut(renderTable(columns, rows, io.width));
   }
   return Promise.resolve(EXIT.done);

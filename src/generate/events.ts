@@ -125,21 +125,12 @@ function playTurn(session: Session, songs: Playlist, rng: Rng): string {
 
 /** What pages other than a play do to who asked for them. */
 function leave(session: Session, page: Page): void {
-  switch (page) {
-    case "Login":
-      session.loggedIn = true;
-      break;
-    case "Logout":
-      session.loggedIn = false;
-      session.songEnd = session.time;
-      break;
-    case "Submit Upgrade":
-      session.listener.level = "paid";
-      break;
-    case "Submit Downgrade":
-      session.listener.level = "free";
-      break;
-    default:
+  if (page === "Login") session.loggedIn = true;
+  if (page === "Submit Upgrade") session.listener.level = "paid";
+  if (page === "Submit Downgrade") session.listener.level = "free";
+  if (page === "Logout") {
+    session.loggedIn = false;
+    session.songEnd = session.time;
   }
 }
 

@@ -4,7 +4,7 @@ export const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /** Eight hexadecimal digits, another eight for every whole number below 2^32: an odd factor only shuffles them. */
 export function spread(index: number): string {
-  return (Math.imul(index, 0x9e3779b1) >>> 0).toString(16).toUpperCase().padStart(8, "0");
+  return (Math.imul(index + 0x51ed, 0x9e3779b1) >>> 0).toString(16).toUpperCase().padStart(8, "0");
 }
 
 /** The whole numbers from 1 on, shuffled within every thousand or so: sessions are not numbered in order of time. */

@@ -26,6 +26,6 @@ export const ODDITIES = {
   otherLength: 0.05,
   /** Of the plays outside the catalogue, those of a song that would match but for its accents. */
   playForeign: 0.06,
-  /** Users whose clients keep the first session alive as nobody: events before the login. */
+  /** Sessions that begin with nobody logged in. */
   sessionLoggedOut: 0.09,
 } as const;

@@ -43,7 +43,8 @@ export function* sessionPlans(options: SampleOptions, users: readonly User[]): G
     const batch: SessionPlan[] = [];
     while (planned < quota) {
       const within = step === 1 ? 0 : drawHour(rng);
-      const start = Math.min(first + (hour + within) * 3600 + rng.below(3600), end - LONGEST_GAP);
+      const from = first + (hour + within) * 3600;
+      const start = from + rng.below(Math.min(3600, end - LONGEST_GAP - from + 1));
       const user = rng.below(rng.below(users.length) + 1);
       const items = Math.min(
         drawLength((users[user] as User).keen ? KEEN : CASUAL, rng),

@@ -20,7 +20,11 @@ export interface MetricScope {
  * The metrics of a run, then those of its steps, as of its end. `dataAgeSeconds` is how old the newest data in the
  * warehouse is, if that could be asked. A step that was skipped has none.
  */
-export function runMetrics(result: RunResult, scope: MetricScope, dataAgeSeconds?: number): readonly Metric[] {
+export function runMetrics(
+  result: RunResult,
+  scope: MetricScope,
+  dataAgeSeconds?: number,
+): readonly Metric[] {
   const own = { [DIMENSIONS.environment]: scope.environment, [DIMENSIONS.pipeline]: scope.pipeline };
   const sum = (pick: (source: RunResult["sources"][number]) => number): number =>
     result.sources.reduce((total, source) => total + pick(source), 0);

@@ -14,6 +14,8 @@ import type { Outbox } from "./outbox.ts";
 import { beginScram, finishScram, MECHANISM, type ScramVerifier } from "./scram.ts";
 import type { Startup } from "./startup.ts";
 
+const PROTOCOL_3_0 = 3 << 16;
+
 /** Random bytes, that many. */
 export type NewSecret = (bytes: number) => Buffer;
 
@@ -37,7 +39,7 @@ export async function logIn(
   const { parameters } = startup;
   const unknownOptions = [...parameters.keys()].filter((name) => name.startsWith("_pq_."));
   if (startup.minorVersion > 0 || unknownOptions.length > 0)
-    outbox.add(negotiateProtocolVersion(0, unknownOptions));
+    outbox.add(negotiateProtocolVersion(PROTOCOL_3_0, unknownOptions));
 
   const user = parameters.get("user") ?? "";
   if (user === "") throw new FatalError("the start-up packet names no user", { sqlState: "28000" });

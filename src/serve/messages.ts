@@ -19,9 +19,12 @@ export const parameterStatus = (name: string, value: string): Buffer => message(
 export const backendKeyData = (processId: number, secret: Buffer): Buffer =>
   message("K", int32(processId), secret);
 export const readyForQuery = (status: TransactionStatus): Buffer => message("Z", Buffer.from(status));
-/** Tells a client that asked for a newer minor version, or options of the protocol, what it does not get. */
-export const negotiateProtocolVersion = (newestMinor: number, options: readonly string[]): Buffer =>
-  message("v", int32(newestMinor), int32(options.length), ...options.map(text));
+/**
+ * Tells a client that asked for a newer minor version, or options of the protocol, what it does not get. The manual says
+ * "minor version", but Postgres sends, and libpq reads, the whole one.
+ */
+export const negotiateProtocolVersion = (version: number, options: readonly string[]): Buffer =>
+  message("v", int32(version), int32(options.length), ...options.map(text));
 
 export const commandComplete = (tag: string): Buffer => message("C", text(tag));
 export const emptyQueryResponse = (): Buffer => message("I");

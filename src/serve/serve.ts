@@ -70,6 +70,12 @@ export async function serve(options: ServeOptions): Promise<Server> {
       cause,
     });
   }
+  server.on("error", (error) => {
+    log.error("a connection could not be taken", { error });
+  });
+  server.on("drop", () => {
+    log.warn(`a connection was refused: there are ${MAX_CONNECTIONS} already`);
+  });
   return {
     port: (server.address() as AddressInfo).port,
     close: async () => {

@@ -15,9 +15,12 @@ export async function answerQuery(sql: string, outbox: Outbox, transaction: Tran
   try {
     const { statements } = splitStatements(sql);
     if (statements.length === 0) outbox.add(emptyQueryResponse());
+    const alone = statements.length === 1;
     for (const [index, statement] of statements.entries()) {
-      start = statement.start;
-      const result = await transaction.run(statement, statements.length === 1);
+      start = alone ? 0 : statement.start;
+      // A single statement goes on as it stands, with the comments around it.
+      const text = alone ? sql : statement.text;
+      const result = await transaction.run({ text, tokens: statement.tokens }, alone);
       // The last statement is done only when what it belongs to is committed.
       if (index === statements.length - 1) await transaction.finish();
       addNotices(outbox, result.notices);

@@ -90,7 +90,15 @@ async function* readAll(
   store: Store,
   files: readonly SourceFile[],
 ): AsyncGenerator<readonly [SourceFile, Uint8Array]> {
-  for (const file of files) yield [file, await store.read(file.url)];
+  if (store.readMany === undefined) {
+    for (const file of files) yield [file, await store.read(file.url)];
+    return;
+  }
+  let next = 0;
+  for await (const content of store.readMany(files)) {
+    yield [files[next] as SourceFile, content];
+    next += 1;
+  }
 }
 
 /** Undefined when the bytes are not what the name says: COPY will say so, and where. */

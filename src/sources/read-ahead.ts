@@ -1,5 +1,4 @@
 /** Does slow things ahead of the one who waits for their results, in order, and not too far ahead. */
-import { setMaxListeners } from "node:events";
 
 export interface ReadAheadLimits<T> {
   /** Things under way at a time. */
@@ -13,33 +12,31 @@ export interface ReadAheadLimits<T> {
 const DEPTH = 4;
 
 /**
- * Returns the results in the order of the items. The first failure is thrown in its place; leaving early, for whatever
- * reason, aborts what is under way.
+ * Returns the results in the order of the items. The first failure is thrown in its place; after leaving early, for
+ * whatever reason, nothing more is started.
  */
 export async function* readAhead<T, R>(
   items: readonly T[],
-  work: (item: T, signal: AbortSignal) => Promise<R>,
+  work: (item: T) => Promise<R>,
   limits: ReadAheadLimits<T>,
 ): AsyncGenerator<R, void, undefined> {
-  const leaving = new AbortController();
-  // As many as there are things under way: no leak, which Node would warn of.
-  setMaxListeners(0, leaving.signal);
   /** By the index of the item; what has been taken is not kept alive. */
   const results = new Map<number, Promise<R>>();
   let started = 0;
   let running = 0;
   let held = 0;
   let taken = 0;
+  let left = false;
 
   const fill = (): void => {
-    while (started < items.length && !leaving.signal.aborted) {
+    while (started < items.length) {
       const item = items[started] as T;
       const ahead = started - taken;
       const full = ahead > 0 && held + limits.weigh(item) > limits.weight;
-      if (running >= limits.concurrency || ahead >= limits.concurrency * DEPTH || full) return;
+      if (left || running >= limits.concurrency || ahead >= limits.concurrency * DEPTH || full) return;
       running += 1;
       held += limits.weigh(item);
-      const result = work(item, leaving.signal).finally(() => {
+      const result = work(item).finally(() => {
         running -= 1;
         fill();
       });
@@ -60,6 +57,6 @@ export async function* readAhead<T, R>(
       held -= limits.weigh(item);
     }
   } finally {
-    leaving.abort();
+    left = true;
   }
 }

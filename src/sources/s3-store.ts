@@ -27,10 +27,10 @@ const BODY_TRIES = 4;
 export function openS3Store(options: S3Options = {}): Store {
   const concurrency = options.concurrency ?? CONCURRENCY;
   const clients = openS3Clients({ ...options, concurrency });
-  const read = async (url: string, etag?: string, signal?: AbortSignal): Promise<Buffer> => {
+  const read = async (url: string, etag?: string): Promise<Buffer> => {
     const location = parseS3Url(url);
     return attempt(clients, { doing: "read the object", where: url }, async () =>
-      readBody(await clients.of(location.bucket), location, etag, signal),
+      readBody(await clients.of(location.bucket), location, etag),
     );
   };
   return {
@@ -40,7 +40,7 @@ export function openS3Store(options: S3Options = {}): Store {
     },
     read: (url) => read(url),
     readMany: (objects) =>
-      readAhead(objects, (object, signal) => read(object.url, object.etag, signal), {
+      readAhead(objects, (object) => read(object.url, object.etag), {
         concurrency,
         weight: READ_AHEAD,
         weigh: ({ size }) => size,
@@ -69,7 +69,7 @@ async function listAll(clients: S3Clients, prefix: string): Promise<StoredObject
     const { paginateListObjectsV2 } = await import("@aws-sdk/client-s3");
     const client = await clients.of(bucket);
     // A key may hold characters that XML cannot; asked for, they come escaped.
-    const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: key, EncodingType: "url" });
+    const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: key,  });
     for await (const { Contents: contents = [] } of pages) {
       for (const { Key, ETag = "", Size = 0 } of contents) {
         const listed = decodeURIComponent((Key ?? "").replaceAll("+", " "));
@@ -84,18 +84,17 @@ async function readBody(
   client: S3Client,
   { bucket, key }: S3Location,
   etag: string | undefined,
-  signal: AbortSignal | undefined,
 ): Promise<Buffer> {
   const { GetObjectCommand } = await import("@aws-sdk/client-s3");
   const input: GetObjectCommandInput = { Bucket: bucket, Key: key };
   const command = new GetObjectCommand(etag === undefined ? input : { ...input, IfMatch: `"${etag}"` });
   for (let tries = 1; ; tries += 1) {
-    const { Body } = await client.send(command, signal === undefined ? {} : { abortSignal: signal });
+    const { Body } = await client.send(command);
     try {
       const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
       return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     } catch (error) {
-      if (tries === BODY_TRIES || signal?.aborted === true || faultKind(error) !== "network") throw error;
+      if (tries === BODY_TRIES || faultKind(error) !== "network") throw error;
     }
   }
 }

@@ -26,7 +26,10 @@ describe("a database secret", () => {
   it.each([
     ['{"username":"u","password":"p"}', {}],
     ['{"user":"u","password":"p","dbName":"d","port":"5440"}', { database: "d", port: 5440 }],
-    ['{"username":"u","password":"p","database":"d","clusterIdentifier":"c"}', { database: "d", clusterId: "c" }],
+    [
+      '{"username":"u","password":"p","database":"d","clusterIdentifier":"c"}',
+      { database: "d", clusterId: "c" },
+    ],
   ])("may leave out what is configured elsewhere, and call things by other names: %s", (text, expected) => {
     expect(parseSecret(text, "s")).toMatchObject({ user: "u", password: "p", ...expected });
   });
@@ -55,8 +58,19 @@ describe("a database secret", () => {
   });
 
   it("is written in the shape that it is read in", () => {
-    const secret = { user: "etl", password: "pw", host: "h", port: 5439, database: "dev", clusterId: undefined };
+    const secret = {
+      user: "etl",
+      password: "pw",
+      host: "h",
+      port: 5439,
+      database: "dev",
+      clusterId: undefined,
+    };
     expect(parseSecret(renderSecret(secret), "s")).toEqual(secret);
-    expect(JSON.parse(renderSecret(secret))).toMatchObject({ engine: "redshift", username: "etl", dbname: "dev" });
+    expect(JSON.parse(renderSecret(secret))).toMatchObject({
+      engine: "redshift",
+      username: "etl",
+      dbname: "dev",
+    });
   });
 });

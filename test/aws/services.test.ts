@@ -1,8 +1,15 @@
 import { CreateClusterCommand, RedshiftClient } from "@aws-sdk/client-redshift";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { withAwakeCluster } from "../../src/aws/awake-cluster.ts";
 import { putMetrics } from "../../src/aws/cloudwatch.ts";
-import { describeCluster, pauseCluster, resumeCluster, waitUntilAvailable, type Waiting } from "../../src/aws/cluster.ts";
+import {
+  describeCluster,
+  pauseCluster,
+  resumeCluster,
+  waitUntilAvailable,
+  type Waiting,
+} from "../../src/aws/cluster.ts";
 import { readTemporaryLogin } from "../../src/aws/credentials.ts";
 import { findSecret, readSecret, writeSecret } from "../../src/aws/secret.ts";
 import { ConfigError, UnreachableError, type DwhError } from "../../src/errors.ts";
@@ -74,7 +81,10 @@ for (const { name, available, start } of AWS_SERVERS) {
     it("says which secret does not exist", async () => {
       const error = await failure(readSecret("no-such-secret"));
       expect(error).toBeInstanceOf(ConfigError);
-      expect(error).toMatchObject({ where: "no-such-secret", next: expect.stringContaining("DWH_REDSHIFT_SECRET_ID") });
+      expect(error).toMatchObject({
+        where: "no-such-secret",
+        next: expect.stringContaining("DWH_REDSHIFT_SECRET_ID"),
+      });
     });
 
     it("describes, pauses and resumes a cluster, and gives credentials to it", async () => {
@@ -102,7 +112,10 @@ for (const { name, available, start } of AWS_SERVERS) {
     it("says which cluster does not exist", async () => {
       const error = await failure(describeCluster("no-such-cluster"));
       expect(error).toBeInstanceOf(ConfigError);
-      expect(error).toMatchObject({ where: "no-such-cluster", next: expect.stringContaining("DWH_REDSHIFT_CLUSTER_ID") });
+      expect(error).toMatchObject({
+        where: "no-such-cluster",
+        next: expect.stringContaining("DWH_REDSHIFT_CLUSTER_ID"),
+      });
     });
 
     it("takes metrics", async () => {
@@ -135,7 +148,11 @@ describe("AWS", () => {
 
   it("takes more metrics than one request may hold", async () => {
     expect(await putMetrics(metrics(2001))).toBeUndefined();
-    expect(aws.calls).toEqual(["cloudwatch.PutMetricData", "cloudwatch.PutMetricData", "cloudwatch.PutMetricData"]);
+    expect(aws.calls).toEqual([
+      "cloudwatch.PutMetricData",
+      "cloudwatch.PutMetricData",
+      "cloudwatch.PutMetricData",
+    ]);
     expect(aws.metrics.map(({ value }) => value)).toEqual(metrics(2001).map(({ value }) => value));
     expect(aws.metrics[0]).toEqual({
       namespace: "SparkifyDwh",
@@ -153,7 +170,9 @@ describe("AWS", () => {
     vi.stubEnv("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
     expect(await putMetrics(metrics(1))).toContain("ECONNREFUSED");
     vi.stubEnv("AWS_REGION", "");
-    expect(await putMetrics(metrics(1))).toBe("cannot put the metrics: AWS_REGION is not set, or is no region");
+    expect(await putMetrics(metrics(1))).toBe(
+      "cannot put the metrics: AWS_REGION is not set, or is no region",
+    );
   });
 
   it("is not asked for metrics when there are none", async () => {
@@ -171,7 +190,11 @@ describe("AWS", () => {
   it("does not wait for a cluster that is paused, since nobody resumes it", async () => {
     cluster("pausing", ["pausing", "paused"]);
     const error = await failure(waitUntilAvailable("c1", waiting()));
-    expect(error).toMatchObject({ message: "the cluster is paused", where: "c1", next: "`dwh cluster resume`" });
+    expect(error).toMatchObject({
+      message: "the cluster is paused",
+      where: "c1",
+      next: "`dwh cluster resume`",
+    });
   });
 
   it("lets a cluster finish pausing before it resumes it", async () => {
@@ -185,6 +208,31 @@ describe("AWS", () => {
     cluster("resuming", ["resuming", "available"]);
     expect(await resumeCluster("c1", waiting())).toEqual({ resumed: false });
     expect(aws.calls).not.toContain("redshift.ResumeCluster");
+  });
+
+  it("keeps a cluster awake while somebody works, and pauses it again also when the work fails", async () => {
+    cluster("paused");
+    const work = withAwakeCluster("c1", waiting(), expect.unreachable, async () => {
+      expect(aws.clusters.get("c1")?.status).toBe("available");
+      throw new Error("the work failed");
+    });
+    await expect(work).rejects.toThrow("the work failed");
+    expect(aws.clusters.get("c1")?.status).toBe("pausing");
+  });
+
+  it("leaves a cluster awake that was awake before", async () => {
+    cluster("available");
+    expect(await withAwakeCluster("c1", waiting(), expect.unreachable, async () => "done")).toBe("done");
+    expect(aws.calls).not.toContain("redshift.PauseCluster");
+  });
+
+  it("warns when the cluster cannot be paused again, and keeps the result", async () => {
+    cluster("paused");
+    aws.inject({ action: "redshift.PauseCluster", times: 9, how: { status: 403, code: "AccessDenied" } });
+    const warnings: string[] = [];
+    const warn = (message: string): void => void warnings.push(message);
+    expect(await withAwakeCluster("c1", waiting(), warn, async () => "done")).toBe("done");
+    expect(warnings).toEqual(["the cluster c1 stays awake: cannot pause the cluster: access denied"]);
   });
 
   it("gives up when it takes too long, and when it can only get worse", async () => {
@@ -222,7 +270,11 @@ describe("AWS", () => {
       "redshift:GetClusterCredentialsWithIAM",
     ],
   ])("that denies %s is answered with the right to give", async (action, ask, right) => {
-    aws.inject({ action, times: 1, how: { status: 400, code: "AccessDeniedException", message: "no identity-based policy allows it" } });
+    aws.inject({
+      action,
+      times: 1,
+      how: { status: 400, code: "AccessDeniedException", message: "no identity-based policy allows it" },
+    });
     const error = await failure(ask());
     expect(error).toBeInstanceOf(UnreachableError);
     expect(error.message).toContain("access denied (no identity-based policy allows it)");
@@ -231,7 +283,11 @@ describe("AWS", () => {
 
   it("is asked again when it asks to slow down", async () => {
     aws.secrets.set("job", '{"username":"etl","password":"pw"}');
-    aws.inject({ action: "secretsmanager.GetSecretValue", times: 2, how: { status: 400, code: "ThrottlingException" } });
+    aws.inject({
+      action: "secretsmanager.GetSecretValue",
+      times: 2,
+      how: { status: 400, code: "ThrottlingException" },
+    });
     expect((await readSecret("job")).user).toBe("etl");
     expect(aws.calls).toHaveLength(3);
   });
@@ -241,13 +297,18 @@ describe("AWS", () => {
     vi.stubEnv("AWS_SECRET_ACCESS_KEY", "");
     const error = await failure(readSecret("job"));
     expect(error).toBeInstanceOf(UnreachableError);
-    expect(error).toMatchObject({ message: "cannot read the secret: no AWS credentials were found", where: "job" });
+    expect(error).toMatchObject({
+      message: "cannot read the secret: no AWS credentials were found",
+      where: "job",
+    });
   });
 
   it.each([undefined, ""])("without a region is explained: %o", async (region) => {
     vi.stubEnv("AWS_REGION", region);
     const error = await failure(readSecret("job"));
     expect(error).toBeInstanceOf(ConfigError);
-    expect(error).toMatchObject({ message: "cannot read the secret: AWS_REGION is not set, or is no region" });
+    expect(error).toMatchObject({
+      message: "cannot read the secret: AWS_REGION is not set, or is no region",
+    });
   });
 });

@@ -26,9 +26,15 @@ describe("dwh config", () => {
     expect(context.io.out()).toContain("********");
   });
 
+  it("says in brackets what holds for a setting that is not set", async () => {
+    const context = fakeContext();
+    await command(context);
+    expect(context.io.out()).toMatch(/^DWH_EVENTS {2,}\(sample data in \.dwh\/\)$/m);
+  });
+
   it("shows a duration as it is written", async () => {
     const context = fakeContext({}, env);
     await command(context);
-    expect(context.io.out()).toMatch(/^DWH_DEADLINE +1h30m +environment$/m);
+    expect(context.io.out()).toMatch(/^DWH_DEADLINE +environment +1h30m$/m);
   });
 });

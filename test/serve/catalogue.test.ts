@@ -138,12 +138,12 @@ describe("the catalogue", () => {
   });
 
   it("reads no file of this machine", async () => {
-    await expect(ask("select read_text('/etc/hostname'), oid from pg_class")).rejects.toMatchObject({
-      sqlState: "0A000",
-    });
     await expect(
-      ask("select current_user, (select content from read_text('/etc/hostname'))"),
-    ).rejects.toThrow(/not a question|cannot answer/);
+      ask("select version(), (select content from read_text('/etc/hostname'))"),
+    ).rejects.toMatchObject({
+      sqlState: "0A000",
+      message: expect.stringMatching(/disabled by configuration/) as string,
+    });
   });
 });
 

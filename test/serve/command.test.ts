@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -7,6 +6,7 @@ import { Client } from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { command } from "../../src/commands/serve.ts";
 import { InterruptedError } from "../../src/errors.ts";
+import { makeCertificate } from "../../src/serve/certificate.ts";
 import type { Fields } from "../../src/log.ts";
 
 let folder: string;
@@ -86,14 +86,9 @@ describe("dwh serve", () => {
   it("takes a certificate and its key, and refuses one that is alone, missing or broken", async () => {
     const tlsCert = join(folder, "own.crt");
     const tlsKey = join(folder, "own.key");
-    execFileSync(
-      "openssl",
-      [
-        ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1"],
-        ...["-subj", "/CN=localhost", "-keyout", tlsKey, "-out", tlsCert],
-      ],
-      { stdio: "ignore" },
-    );
+    const own = await makeCertificate(new Date());
+    writeFileSync(tlsCert, own.cert);
+    writeFileSync(tlsKey, own.key);
     const { done, stop } = start({ flags: { tlsCert, tlsKey } });
     expect(await listening()).toMatchObject({ certificate: tlsCert });
     stop();

@@ -123,5 +123,5 @@ function columnsOf(names: readonly string[], types: readonly DuckDBType[]): Colu
 function textOf(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   if (typeof value === "boolean") return value ? "t" : "f";
-  return String(value as number);
+  return (value as { toString(): string }).toString();
 }

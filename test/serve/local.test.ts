@@ -22,10 +22,11 @@ beforeAll(async () => {
   });
   server = await startServer(warehouse);
   writeFileSync(join(folder, "root.crt"), certificate.cert);
-  await withClient((client) =>
-    client.query(`create table songs (song_id varchar(18) not null, title varchar(20), year smallint, duration numeric(9,5),
-      added timestamp, primary key (song_id)) distkey (song_id) sortkey (year)`),
-  );
+  await withClient(async (client) => {
+    await client.query(`create table songs (song_id varchar(18) not null, title varchar(20), year smallint, duration numeric(9,5),
+      added timestamp, primary key (song_id)) distkey (song_id) sortkey (year)`);
+    await client.query("insert into songs (song_id, year) values ('S1', 1999), ('S2', null)");
+  });
 });
 afterAll(async () => {
   await server.close();
@@ -56,14 +57,16 @@ describe("pg on the served local warehouse", () => {
     await withClient(async (client) => {
       const notices: (string | undefined)[] = [];
       client.on("notice", ({ severity, message }) => notices.push(`${severity}: ${message}`));
+      await client.query("begin; create table loaded (like songs)");
       const loaded = await client.query(
-        `copy songs from '${join(folder, "songs.json")}' iam_role default format as json 'auto' timeformat 'auto'`,
+        `copy loaded from '${join(folder, "songs.json")}' iam_role default format as json 'auto' timeformat 'auto'`,
       );
       expect(loaded).toMatchObject({ command: "COPY", rowCount: 2 });
-      expect(notices).toEqual(["INFO: Load into table 'songs' completed, 2 record(s) loaded successfully."]);
+      expect(notices).toEqual(["INFO: Load into table 'loaded' completed, 2 record(s) loaded successfully."]);
       const { rows, fields } = await client.query(
-        "select *, year > 2000 as new, 1::bigint as big from songs order by song_id",
+        "select *, year > 2000 as new, 1::bigint as big from loaded order by song_id",
       );
+      await client.query("rollback");
       expect(rows).toEqual([
         {
           song_id: "S1",

@@ -99,7 +99,7 @@ describe("logging in", () => {
     client.send(startup({ user: "dwh", "_pq_.command_tag": "x" }, 196_610));
     const [first, second] = await client.readTo("R");
     expect([first?.type, second?.type]).toEqual(["v", "R"]);
-    expect(first?.body.toString("latin1")).toBe("\0\0\0\0\0\0\0\x01_pq_.command_tag\0");
+    expect(first?.body.toString("latin1")).toBe("\0\x03\0\0\0\0\0\x01_pq_.command_tag\0");
     client.destroy();
   });
 

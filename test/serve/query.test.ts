@@ -1,5 +1,6 @@
 import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Backends } from "../../src/serve/backends.ts";
 import type { Server } from "../../src/serve/serve.ts";
 import { openDuckDbWarehouse, type DuckDbWarehouse } from "./duckdb-warehouse.ts";
 import { certificate, pgConfig, startServer } from "./served.ts";
@@ -84,6 +85,11 @@ describe("a simple query", () => {
     expect(status).toBe("I");
   });
 
+  it("reaches the warehouse as it stands, comments included", async () => {
+    await ask("/* run 7 */ select 1 -- one\n");
+    expect(warehouse.executed).toEqual(["/* run 7 */ select 1 -- one\n"]);
+  });
+
   it("that is not SQL is answered with 42601 and the place", async () => {
     expect((await ask("select 1;\nselect 'open")).error).toMatchObject({ C: "42601", P: "18" });
     expect(warehouse.executed).toEqual([]);
@@ -138,7 +144,7 @@ describe("several statements in one query", () => {
 
   it("need no transaction when there is but one", async () => {
     await ask("insert into t values (1);");
-    expect(warehouse.executed).toEqual(["insert into t values (1)"]);
+    expect(warehouse.executed).toEqual(["insert into t values (1);"]);
   });
 
   it("become part of the transaction that one of them begins", async () => {
@@ -220,17 +226,21 @@ describe("a cancel request", () => {
   });
 
   it("with the wrong secret or number does nothing", async () => {
-    const session = await wire.logIn(server.port, certificate.cert);
-    for (const change of [8, 15]) {
-      const request = requestTo(session.greeting);
-      request[change] = (request[change] as number) ^ 0xff;
-      const canceller = new wire.WireClient(await wire.connectPlain(server.port));
-      canceller.send(request);
-      expect(await canceller.read()).toBeUndefined();
-    }
-    session.send(query("select 1"));
-    expect(tagOf(await session.readTo("Z"))).toEqual(["SELECT 1"]);
-    session.destroy();
+    const backends = new Backends();
+    let cancelled = 0;
+    const secret = Buffer.from([1, 2, 3, 4]);
+    const cancel = async (): Promise<void> => void (cancelled += 1);
+    const backend = { processId: 7, secret, cancel, terminate: () => {} };
+    backends.add(backend);
+    await backends.cancel(7, Buffer.from([1, 2, 3, 5]));
+    await backends.cancel(7, Buffer.alloc(0));
+    await backends.cancel(8, secret);
+    expect(cancelled).toBe(0);
+    await backends.cancel(7, Buffer.from(secret));
+    expect(cancelled).toBe(1);
+    backends.remove(backend);
+    await backends.cancel(7, secret);
+    expect(cancelled).toBe(1);
   });
 });
 

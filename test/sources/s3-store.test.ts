@@ -38,7 +38,12 @@ for (const { name, available, start } of AWS_SERVERS) {
       bucket = `bucket-${count}`;
       const { endpoint } = server;
       store = openS3Store({ endpoint, region: "us-east-1", credentials: CREDENTIALS });
-      const client = new S3Client({ endpoint, region: "us-east-1", credentials: CREDENTIALS, forcePathStyle: true });
+      const client = new S3Client({
+        endpoint,
+        region: "us-east-1",
+        credentials: CREDENTIALS,
+        forcePathStyle: true,
+      });
       await client.send(new CreateBucketCommand({ Bucket: bucket }));
       client.destroy();
     });
@@ -55,7 +60,8 @@ for (const { name, available, start } of AWS_SERVERS) {
       for (const key of ["log/x.json", "log_data/y.json", "log.json"]) {
         await store.write(`s3://${bucket}/${key}`, Buffer.from("1"));
       }
-      const urls = async (prefix: string) => (await store.list(`s3://${bucket}/${prefix}`)).map(({ url }) => url);
+      const urls = async (prefix: string) =>
+        (await store.list(`s3://${bucket}/${prefix}`)).map(({ url }) => url);
       expect(await urls("log/")).toEqual([`s3://${bucket}/log/x.json`]);
       expect(await urls("log")).toHaveLength(3);
       expect(await urls("")).toHaveLength(3);
@@ -65,14 +71,18 @@ for (const { name, available, start } of AWS_SERVERS) {
     it("leaves placeholder keys out of a listing, but not empty files", async () => {
       await store.write(`s3://${bucket}/log/`, Buffer.alloc(0));
       await store.write(`s3://${bucket}/log/empty.json`, Buffer.alloc(0));
-      expect((await store.list(`s3://${bucket}/log`)).map(({ url }) => url)).toEqual([`s3://${bucket}/log/empty.json`]);
+      expect((await store.list(`s3://${bucket}/log`)).map(({ url }) => url)).toEqual([
+        `s3://${bucket}/log/empty.json`,
+      ]);
     });
 
     it("lists and reads keys with spaces, plus signs, per cents, umlauts and what XML cannot hold", async () => {
       const keys = ["a b.json", "a+b.json", "a%20b.json", "ä&<ü>.json", "bell\u0007.json"];
       for (const key of keys) await store.write(`s3://${bucket}/odd/${key}`, Buffer.from(key));
       const objects = await store.list(`s3://${bucket}/odd/`);
-      expect(objects.map(({ url }) => url).sort()).toEqual(keys.map((key) => `s3://${bucket}/odd/${key}`).sort());
+      expect(objects.map(({ url }) => url).sort()).toEqual(
+        keys.map((key) => `s3://${bucket}/odd/${key}`).sort(),
+      );
       expect(await collect(store.readMany?.(objects))).toEqual(
         objects.map(({ url }) => url.slice(`s3://${bucket}/odd/`.length)),
       );
@@ -91,19 +101,28 @@ for (const { name, available, start } of AWS_SERVERS) {
       await store.write(`s3://${bucket}/x.json`, Buffer.from("new"));
       const error = await failure(collect(store.readMany?.(objects)));
       expect(error).toBeInstanceOf(UnreachableError);
-      expect(error).toMatchObject({ where: `s3://${bucket}/x.json`, message: expect.stringContaining("has changed") });
+      expect(error).toMatchObject({
+        where: `s3://${bucket}/x.json`,
+        message: expect.stringContaining("has changed"),
+      });
     });
 
     it("says that a bucket does not exist, and which", async () => {
       const error = await failure(store.list("s3://no-such-bucket-anywhere/log"));
       expect(error).toBeInstanceOf(ConfigError);
-      expect(error).toMatchObject({ where: "s3://no-such-bucket-anywhere", next: expect.stringContaining("DWH_EVENTS") });
+      expect(error).toMatchObject({
+        where: "s3://no-such-bucket-anywhere",
+        next: expect.stringContaining("DWH_EVENTS"),
+      });
     });
 
     it("says that an object does not exist, and which", async () => {
       const error = await failure(store.read(`s3://${bucket}/gone.json`));
       expect(error).toBeInstanceOf(UnreachableError);
-      expect(error).toMatchObject({ where: `s3://${bucket}/gone.json`, message: expect.stringContaining("does not exist") });
+      expect(error).toMatchObject({
+        where: `s3://${bucket}/gone.json`,
+        message: expect.stringContaining("does not exist"),
+      });
     });
   });
 }
@@ -121,11 +140,19 @@ describe("an S3 store", () => {
   });
 
   const open = (options: Partial<Parameters<typeof openS3Store>[0]> = {}): Store =>
-    openS3Store({ endpoint: aws.endpoint, region: "us-east-1", credentials: CREDENTIALS, maxAttempts: 3, ...options });
+    openS3Store({
+      endpoint: aws.endpoint,
+      region: "us-east-1",
+      credentials: CREDENTIALS,
+      maxAttempts: 3,
+      ...options,
+    });
 
   const fill = (count: number): void => {
     for (let index = 0; index < count; index += 1) {
-      aws.buckets.get("lake")?.write(`songs/${String(index).padStart(5, "0")}.json`, Buffer.from(`{"n":${index}}`));
+      aws.buckets
+        .get("lake")
+        ?.write(`songs/${String(index).padStart(5, "0")}.json`, Buffer.from(`{"n":${index}}`));
     }
   };
 
@@ -134,7 +161,9 @@ describe("an S3 store", () => {
     aws.buckets.get("lake")?.write("songs", Buffer.from("x"));
     const store = open();
     const urls = (await store.list("s3://lake/songs/")).map(({ url }) => url);
-    expect(urls).toEqual(Array.from({ length: 2345 }, (_, index) => `s3://lake/songs/${String(index).padStart(5, "0")}.json`));
+    expect(urls).toEqual(
+      Array.from({ length: 2345 }, (_, index) => `s3://lake/songs/${String(index).padStart(5, "0")}.json`),
+    );
     await store.remove("s3://lake/songs/");
     expect((await store.list("s3://lake/")).map(({ url }) => url)).toEqual(["s3://lake/songs"]);
   });
@@ -175,7 +204,8 @@ describe("an S3 store", () => {
   });
 
   it("reads a public bucket without any credentials, and says so when a bucket is not public", async () => {
-    for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "AWS_REGION"]) vi.stubEnv(name, "");
+    for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "AWS_REGION"])
+      vi.stubEnv(name, "");
     vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent");
     vi.stubEnv("AWS_CONFIG_FILE", "/nonexistent");
     vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
@@ -210,7 +240,12 @@ describe("an S3 store", () => {
   it.each([
     [{ status: 503, code: "SlowDown" }, UnreachableError, "asks to slow down", "again later"],
     [{ status: 403, code: "AccessDenied" }, UnreachableError, "access denied", "s3:ListBucket"],
-    [{ status: 403, code: "InvalidAccessKeyId" }, UnreachableError, "credentials are not accepted", "log in again"],
+    [
+      { status: 403, code: "InvalidAccessKeyId" },
+      UnreachableError,
+      "credentials are not accepted",
+      "log in again",
+    ],
     [{ status: 400, code: "ExpiredToken" }, UnreachableError, "credentials are not accepted", "log in again"],
     [{ status: 500, code: "InternalError" }, UnreachableError, "AWS failed", "again later"],
     [{ status: 400, code: "InvalidArgument" }, ConfigError, "AWS refuses it", "check"],
@@ -225,7 +260,9 @@ describe("an S3 store", () => {
   });
 
   it("explains a server that is not there", async () => {
-    const error = await failure(open({ endpoint: "http://127.0.0.1:9", maxAttempts: 1 }).list("s3://lake/songs"));
+    const error = await failure(
+      open({ endpoint: "http://127.0.0.1:9", maxAttempts: 1 }).list("s3://lake/songs"),
+    );
     expect(error).toBeInstanceOf(UnreachableError);
     expect(error.message).toContain("ECONNREFUSED");
   });

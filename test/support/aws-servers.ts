@@ -15,7 +15,9 @@ export interface AwsServer {
 /** Enough for clients that sign; both servers take any. */
 export const CREDENTIALS = { accessKeyId: "AKIATEST", secretAccessKey: "not-a-secret" };
 
-const hasMoto = (process.env["PATH"] ?? "").split(delimiter).some((folder) => existsSync(join(folder, "moto_server")));
+const hasMoto = (process.env["PATH"] ?? "")
+  .split(delimiter)
+  .some((folder) => existsSync(join(folder, "moto_server")));
 
 /** `available` false: the tests are shown as skipped, by this name. */
 export const AWS_SERVERS: readonly {
@@ -29,7 +31,10 @@ export const AWS_SERVERS: readonly {
 
 async function startMoto(): Promise<AwsServer> {
   const port = await freePort();
-  const child = spawn("moto_server", ["-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore", detached: true });
+  const child = spawn("moto_server", ["-H", "127.0.0.1", "-p", String(port)], {
+    stdio: "ignore",
+    detached: true,
+  });
   const exited = once(child, "exit");
   const endpoint = `http://127.0.0.1:${port}`;
   for (;;) {

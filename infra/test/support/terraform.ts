@@ -1,5 +1,5 @@
 /** Turns a recorded stack into Terraform's JSON, so that the real AWS provider can judge its values. Nothing is ever applied. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, type ExecFileSyncOptionsWithStringEncoding } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -41,7 +41,13 @@ export function openWorkspace(mirror: string): Workspace {
   const workspace: Workspace = {
     terraform: (...args) => {
       const env = { ...process.env, TF_CLI_CONFIG_FILE: rc, CHECKPOINT_DISABLE: "1" };
-      const options = { cwd: folder, env, encoding: "utf8", maxBuffer: 100_000_000, stdio: ["ignore", "pipe", "pipe"] } as const;
+      const options: ExecFileSyncOptionsWithStringEncoding = {
+        cwd: folder,
+        env,
+        encoding: "utf8",
+        maxBuffer: 100_000_000,
+        stdio: ["ignore", "pipe", "pipe"],
+      };
       try {
         return execFileSync("terraform", args, options);
       } catch (error) {

@@ -36,7 +36,11 @@ export function memoryBucket({ region = "us-east-1", isPublic = false }: BucketF
       sorted ??= [...objects.keys()].sort(byBytes);
       return sorted
         .filter((key) => key.startsWith(prefix))
-        .map((key) => ({ key, etag: objects.get(key)?.etag ?? "", size: objects.get(key)?.content.length ?? 0 }));
+        .map((key) => ({
+          key,
+          etag: objects.get(key)?.etag ?? "",
+          size: objects.get(key)?.content.length ?? 0,
+        }));
     },
     read: (key) => objects.get(key),
     write: (key, content) => {
@@ -52,7 +56,10 @@ export function memoryBucket({ region = "us-east-1", isPublic = false }: BucketF
 }
 
 /** Keys are paths below the folder; what is put into the bucket is a file there. */
-export function folderBucket(folder: string, { region = "us-east-1", isPublic = false }: BucketFacts = {}): Bucket {
+export function folderBucket(
+  folder: string,
+  { region = "us-east-1", isPublic = false }: BucketFacts = {},
+): Bucket {
   const facts = (key: string): Listed => {
     const { size, mtimeMs } = statSync(join(folder, key));
     return { key, etag: createHash("md5").update(`${key} ${size} ${mtimeMs}`).digest("hex"), size };

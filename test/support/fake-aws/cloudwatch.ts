@@ -41,7 +41,11 @@ export function fakeCloudWatch(metrics: FakeMetric[]): Service {
       const plain = headers["content-encoding"] === "gzip" ? gunzipSync(body) : body;
       const { Namespace, MetricData } = JSON.parse(plain.toString()) as Input;
       if (MetricData.length > MOST) {
-        throw new Refusal(400, "LimitExceededException", `The collection MetricData must not have a size greater than ${MOST}.`);
+        throw new Refusal(
+          400,
+          "LimitExceededException",
+          `The collection MetricData must not have a size greater than ${MOST}.`,
+        );
       }
       for (const one of MetricData) {
         metrics.push({

@@ -17,7 +17,10 @@ export interface Fault {
   readonly path?: string;
   readonly times: number;
   /** `cut` ends the connection, half-way through a body if there is one; `hang` never answers. */
-  readonly how: "cut" | "hang" | { readonly status: number; readonly code: string; readonly message?: string };
+  readonly how:
+    | "cut"
+    | "hang"
+    | { readonly status: number; readonly code: string; readonly message?: string };
 }
 
 export interface FakeAws {

@@ -79,12 +79,20 @@ export function fakeRedshift(clusters: Map<string, FakeCluster>, login: Temporar
       return answer(200, xml(`${name}Response ${namespace}`, `<${name}Result>${result}</${name}Result>`));
     },
     refuse: ({ status, code, message }) =>
-      answer(status, xml("ErrorResponse", `<Error>${tags({ Type: "Sender", Code: code, Message: message })}</Error>`)),
+      answer(
+        status,
+        xml("ErrorResponse", `<Error>${tags({ Type: "Sender", Code: code, Message: message })}</Error>`),
+      ),
   };
 }
 
 function describe(id: string, { host, port, database, status }: FakeCluster): string {
-  const facts = tags({ ClusterIdentifier: id, ClusterStatus: status, DBName: database, MasterUsername: "admin" });
+  const facts = tags({
+    ClusterIdentifier: id,
+    ClusterStatus: status,
+    DBName: database,
+    MasterUsername: "admin",
+  });
   const reachable = ["available", "paused", "resuming", "pausing"].includes(status);
   const endpoint = reachable ? `<Endpoint>${tags({ Address: host, Port: port })}</Endpoint>` : "";
   return `<Cluster>${facts}${endpoint}</Cluster>`;

@@ -23,7 +23,11 @@ export function fakeS3(buckets: Map<string, Bucket>): Service {
       if (object === undefined) throw new Refusal(404, "NoSuchKey", "The specified key does not exist.");
       const wanted = request.headers["if-match"];
       if (wanted !== undefined && wanted.replaceAll('"', "") !== object.etag) {
-        throw new Refusal(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold");
+        throw new Refusal(
+          412,
+          "PreconditionFailed",
+          "At least one of the pre-conditions you specified did not hold",
+        );
       }
       return { status: 200, headers: { etag: `"${object.etag}"` }, body: object.content };
     },
@@ -37,7 +41,8 @@ export function fakeS3(buckets: Map<string, Bucket>): Service {
     },
     DeleteObjects: (request, _, bucket) => {
       const keys = [...request.body.toString().matchAll(/<Key>(.*?)<\/Key>/gs)];
-      if (keys.length > PAGE) throw new Refusal(400, "MalformedXML", "The XML you provided was not well-formed");
+      if (keys.length > PAGE)
+        throw new Refusal(400, "MalformedXML", "The XML you provided was not well-formed");
       for (const [, key = ""] of keys) bucket.remove(unescapeXml(key));
       return { status: 200, body: xml(`DeleteResult ${NAMESPACE}`, "") };
     },
@@ -100,7 +105,9 @@ function actionOf({ method, query, path, headers }: Request): string {
   }
   if (query.has("uploads")) return "CreateMultipartUpload";
   if (query.has("uploadId")) {
-    return { PUT: "UploadPart", POST: "CompleteMultipartUpload", DELETE: "AbortMultipartUpload" }[method] ?? method;
+    return (
+      { PUT: "UploadPart", POST: "CompleteMultipartUpload", DELETE: "AbortMultipartUpload" }[method] ?? method
+    );
   }
   if (headers["x-amz-copy-source"] !== undefined) return "CopyObject";
   return { GET: "GetObject", HEAD: "HeadObject", PUT: "PutObject", DELETE: "DeleteObject" }[method] ?? method;
@@ -150,7 +157,8 @@ function list({ query }: Request, name: string, bucket: Bucket): Answer {
 
 function partsOf(uploads: Map<string, Map<number, Buffer>>, { query }: Request): Map<number, Buffer> {
   const parts = uploads.get(query.get("uploadId") ?? "");
-  if (parts === undefined) throw new Refusal(404, "NoSuchUpload", "The specified multipart upload does not exist.");
+  if (parts === undefined)
+    throw new Refusal(404, "NoSuchUpload", "The specified multipart upload does not exist.");
   return parts;
 }
 

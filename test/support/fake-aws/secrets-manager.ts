@@ -58,4 +58,3 @@ function json(value: object, status = 200): Answer {
 function arnOf(name: string): string {
   return `arn:aws:secretsmanager:us-east-1:123456789012:secret:${name}-a1b2c3`;
 }
-

@@ -4,7 +4,13 @@ import { afterEach, describe, expect, it } from "vitest";
 import { ConfigError, UnreachableError, WarehouseError, type DwhError } from "../../../src/errors.ts";
 import { openRedshift, type Login, type RedshiftOptions } from "../../../src/warehouse/redshift/open.ts";
 import type { Result, Session } from "../../../src/warehouse/warehouse.ts";
-import { ACCOUNT, CANCELLED, startScriptedServer, type Script, type ScriptedServer } from "../../support/scripted-server.ts";
+import {
+  ACCOUNT,
+  CANCELLED,
+  startScriptedServer,
+  type Script,
+  type ScriptedServer,
+} from "../../support/scripted-server.ts";
 
 let server: ScriptedServer | undefined;
 afterEach(async () => {
@@ -75,9 +81,13 @@ describe("Redshift through pg", () => {
 
   it("collects the notices of a statement, and takes the rows of a COPY from them", async () => {
     const notice = "INFO: Load into table 'staging_songs' completed, 14896 record(s) loaded successfully.";
-    await started((sql) => (sql.startsWith("copy") ? { command: "COPY", rowCount: 0, notices: [notice] } : {}));
+    await started((sql) =>
+      sql.startsWith("copy") ? { command: "COPY", rowCount: 0, notices: [notice] } : {},
+    );
     await redshift().withSession(async (session) => {
-      const result = await session.execute("copy staging_songs from 's3://lake/songs' iam_role default json 'auto'");
+      const result = await session.execute(
+        "copy staging_songs from 's3://lake/songs' iam_role default json 'auto'",
+      );
       expect(result.rowCount).toBe(14896);
       expect(result.notices).toEqual([notice.replace(": ", ":  ")]);
       expect((await session.execute("analyze staging_songs")).notices).toEqual([]);
@@ -88,16 +98,25 @@ describe("Redshift through pg", () => {
     await started((sql) =>
       sql.startsWith("copy")
         ? { command: "COPY" }
-        : { command: "SELECT", rowCount: 1, columns: [{ name: "pg_last_copy_count", type: "bigint" }], rows: [["7"]] },
+        : {
+            command: "SELECT",
+            rowCount: 1,
+            columns: [{ name: "pg_last_copy_count", type: "bigint" }],
+            rows: [["7"]],
+          },
     );
-    expect((await redshift().withSession(one("copy t from 's3://b/k' iam_role default json 'auto'"))).rowCount).toBe(7);
+    expect(
+      (await redshift().withSession(one("copy t from 's3://b/k' iam_role default json 'auto'"))).rowCount,
+    ).toBe(7);
     expect(server?.statements.at(-1)).toBe("select pg_last_copy_count()");
   });
 
   it("names run and step in the query history, and changes nothing else", async () => {
     const { statements } = await started();
     const sql = "analyze songs -- 'quoted' and\nof two lines";
-    await redshift({ statementTimeoutMs: 5000 }).withSession(one(sql, { label: "dwh run-1 songs */ drop\ntable" }));
+    await redshift({ statementTimeoutMs: 5000 }).withSession(
+      one(sql, { label: "dwh run-1 songs */ drop\ntable" }),
+    );
     expect(statements).toContain("set query_group to 'dwh run-1'");
     expect(statements).toContain("set statement_timeout to 5000");
     expect(statements.at(-1)).toMatch(/analyze songs -- 'quoted' and\nof two lines$/);
@@ -113,7 +132,9 @@ describe("Redshift through pg", () => {
         position: { line: 2, column: 5 },
       });
     });
-    const error = await failure(redshift().withSession(one("select artist,\n    titel from songs", { label: "run-1 é" })));
+    const error = await failure(
+      redshift().withSession(one("select artist,\n    titel from songs", { label: "run-1 é" })),
+    );
     expect(error).toBeInstanceOf(WarehouseError);
     expect(error).toMatchObject({
       message: 'column "titel" does not exist',
@@ -173,7 +194,11 @@ describe("Redshift through pg", () => {
 describe("a login", () => {
   const source = (...logins: Login[]) => {
     let reads = 0;
-    return { read: async () => logins[0] as Login, renew: async () => logins[(reads += 1)] as Login, reads: () => reads };
+    return {
+      read: async () => logins[0] as Login,
+      renew: async () => logins[(reads += 1)] as Login,
+      reads: () => reads,
+    };
   };
 
   it("is tried again once with a secret that has been rotated", async () => {
@@ -221,7 +246,10 @@ describe("the way to Redshift", () => {
   });
 
   it("is refused when the server has no TLS", async () => {
-    const plain = createServer((socket) => socket.once("data", () => socket.write("N"))).listen(0, "127.0.0.1");
+    const plain = createServer((socket) => socket.once("data", () => socket.write("N"))).listen(
+      0,
+      "127.0.0.1",
+    );
     await once(plain, "listening");
     const { port } = plain.address() as AddressInfo;
     const error = await failure(redshift({ port }).withSession(one("select 1")));
@@ -231,7 +259,9 @@ describe("the way to Redshift", () => {
   });
 
   it("names a host that does not exist", async () => {
-    const error = await failure(redshift({ host: "no-such-host.invalid", port: 5439 }).withSession(one("select 1")));
+    const error = await failure(
+      redshift({ host: "no-such-host.invalid", port: 5439 }).withSession(one("select 1")),
+    );
     expect(error).toBeInstanceOf(UnreachableError);
     expect(error.message).toMatch(/no host of that name|EAI_AGAIN/);
     expect(error.where).toBe("no-such-host.invalid:5439/dev");

@@ -1,106 +1,91 @@
-/** Dates and timestamps as COPY reads them (Database Developer Guide, "DATEFORMAT and TIMEFORMAT strings"). */
+/**
+ * Dates and times as COPY reads them (Database Developer Guide, "DATEFORMAT and TIMEFORMAT strings"). A moment is text
+ * that DuckDB casts exactly; those of TIMESTAMPTZ are in UTC. Years are 1 to 9999, and before Christ with 'auto'.
+ */
+import { WarehouseError } from "../../../errors.ts";
+import { parseAuto } from "./convert-time-auto.ts";
+import { MONTH, renderMoment, type Moment } from "./moment.ts";
 
-/** A moment as text that DuckDB casts exactly, or undefined. */
-export type Moment = { readonly date: string; readonly time: string } | undefined;
+export type ParseMoment = (text: string) => Moment | undefined;
 
-const ISO =
-  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?\s*(?:Z|UTC|[+-]00(?::?00)?)?$/i;
-const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:\s*(\d{2})(\d{2})(\d{2}))?$/;
-const AMERICAN = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?$/;
-const EPOCH_LIMIT = 253_402_300_800_000n;
+export type MomentKind = "date" | "timestamp" | "timestamptz";
 
-/** Reads by TIMEFORMAT or DATEFORMAT; "" is the default, year-month-day with a time in 24 hours. */
-export function parseMoment(text: string, format: string): Moment {
-  if (format === "epochsecs") return parseEpoch(text, 1000n);
-  if (format === "epochmillisecs") return parseEpoch(text, 1n);
-  const trimmed = text.trim();
-  if (format === "" || format.toLowerCase() === "auto") {
-    const iso = ISO.exec(trimmed);
-    if (iso !== null) return fromParts(iso[1], iso[2], iso[3], iso.slice(4));
-    if (format === "") return undefined;
-    const compact = COMPACT.exec(trimmed);
-    if (compact !== null) return fromParts(compact[1], compact[2], compact[3], compact.slice(4));
-    const american = AMERICAN.exec(trimmed);
-    return american === null
-      ? undefined
-      : fromParts(american[3], american[1], american[2], american.slice(4));
-  }
-  return parseByFormat(trimmed, format);
+/** The first and the last millisecond since 1970 that a moment may be. */
+export const FIRST_MILLIS = -62_135_596_800_000;
+export const LAST_MILLIS = 253_402_300_799_999;
+
+/**
+ * Makes the parser of a format; "" is Redshift's default for the kind.
+ * @throws WarehouseError for a format with a time zone, which Redshift takes by 'auto' only.
+ */
+export function momentParser(format: string, kind: MomentKind): ParseMoment {
+  if (format === "auto") return (text) => parseAuto(text, kind === "timestamptz");
+  if (kind !== "date" && format === "epochsecs") return (text) => parseEpoch(text, 1000);
+  if (kind !== "date" && format === "epochmillisecs") return (text) => parseEpoch(text, 1);
+  if (format !== "") return formatParser(format);
+  if (kind === "date") return formatParser("YYYY-MM-DD");
+  if (kind === "timestamp") return formatParser("YYYY-MM-DD HH:MI:SS");
+  return (text) => (ZONED.test(text) ? parseAuto(text, true) : undefined);
 }
 
-function parseEpoch(text: string, scale: bigint): Moment {
-  if (!/^-?\d{1,18}$/.test(text)) return undefined;
-  const millis = BigInt(text) * scale;
-  if (millis >= EPOCH_LIMIT || millis <= -EPOCH_LIMIT) return undefined;
-  const iso = new Date(Number(millis)).toISOString();
-  return { date: iso.slice(0, -14), time: iso.slice(-13, -1) };
+/** YYYY-MM-DD HH:MI:SSOF */
+const ZONED = /^\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?(?:[+-]\d{1,2}(?::?\d{2})?)?$/;
+
+/** Whole seconds or milliseconds since 1970. */
+function parseEpoch(text: string, scale: number): Moment | undefined {
+  if (!/^-?\d{1,15}$/.test(text)) return undefined;
+  const millis = Number(text) * scale;
+  if (millis < FIRST_MILLIS || millis > LAST_MILLIS) return undefined;
+  const iso = new Date(millis).toISOString();
+  return { date: iso.slice(0, 10), time: iso.slice(11, -1) };
 }
 
-const FIELDS: Readonly<Record<string, readonly [string, string]>> = {
-  YYYY: ["year", "(\\d{4})"],
-  YY: ["shortYear", "(\\d{2})"],
-  MM: ["month", "(\\d{1,2})"],
-  MON: ["monthName", "([A-Za-z]{3})"],
-  DD: ["day", "(\\d{1,2})"],
-  HH24: ["hour", "(\\d{1,2})"],
-  HH12: ["hour12", "(\\d{1,2})"],
-  HH: ["hour", "(\\d{1,2})"],
-  MI: ["minute", "(\\d{2})"],
-  SS: ["second", "(\\d{2}(?:\\.\\d+)?)"],
-  AM: ["half", "([AaPp][Mm])"],
-  PM: ["half", "([AaPp][Mm])"],
+/** Parts of a format, the longer ones first, with what they match. HH is 24 hours here, other than in TO_CHAR. */
+const PARTS: Readonly<Record<string, string>> = {
+  YYYY: "(?<year>\\d{4})",
+  YY: "(?<shortYear>\\d{2})",
+  MON: `(?<monthName>${MONTH})`,
+  MM: "(?<month>\\d{1,2})",
+  MI: "(?<minute>\\d{1,2})",
+  DD: "(?<day>\\d{1,2})",
+  HH24: "(?<hour>\\d{1,2})",
+  HH12: "(?<hour>\\d{1,2})",
+  HH: "(?<hour>\\d{1,2})",
+  SS: "(?<second>\\d{1,2})(?:\\.(?<fraction>\\d+))?",
+  AM: "(?<half>[ap]m)",
+  PM: "(?<half>[ap]m)",
 };
-const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const PART = new RegExp(`${Object.keys(PARTS).join("|")}|TZ|OF|.`, "gis");
 
-function parseByFormat(text: string, format: string): Moment {
-  const names: string[] = [];
-  const pattern = format.replace(/YYYY|YY|MON|MM|MI|DD|HH24|HH12|HH|SS|AM|PM|[^A-Za-z0-9]|./gi, (part) => {
-    const field = FIELDS[part.toUpperCase()];
-    if (field === undefined) return part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-    names.push(field[0]);
-    return field[1];
+function formatParser(format: string): ParseMoment {
+  const seen = new Set<string>();
+  const pattern = format.replace(PART, (part) => {
+    const name = part.toUpperCase();
+    const matched = PARTS[name];
+    if (matched === undefined && name.length === 1) return part.replace(/[.*+?^${}()|[\]\\]/, "\\$&");
+    const group = /<(\w+)>/.exec(matched ?? "")?.[1];
+    if (matched === undefined || group === undefined || seen.has(group)) throw badFormat(format);
+    seen.add(group);
+    return matched;
   });
-  const match = new RegExp(`^${pattern}$`).exec(text);
-  if (match === null) return undefined;
-  const field = (name: string): string | undefined => match[names.indexOf(name) + 1];
-  const has = (name: string): boolean => names.includes(name);
-  const short = Number(field("shortYear"));
-  const year = has("year")
-    ? field("year")
-    : has("shortYear")
-      ? String(short + (short < 70 ? 2000 : 1900))
-      : "1";
-  const month = has("monthName")
-    ? String(MONTHS.indexOf(field("monthName")?.toLowerCase() ?? "") + 1)
-    : (field("month") ?? "1");
-  const [second, fraction] = (has("second") ? (field("second") ?? "0") : "0").split(".");
-  const pm = has("half") && field("half")?.toLowerCase() === "pm";
-  const hour12 =
-    has("hour12") || has("half")
-      ? (Number(field(has("hour12") ? "hour12" : "hour")) % 12) + (pm ? 12 : 0)
-      : undefined;
-  const hour = hour12 === undefined ? (has("hour") ? field("hour") : "0") : String(hour12);
-  return fromParts(year, month, has("day") ? field("day") : "1", [
-    hour,
-    has("minute") ? field("minute") : "0",
-    second,
-    fraction,
-  ]);
+  const expression = new RegExp(`^${pattern}$`, "i");
+  return (text) => {
+    const groups = expression.exec(text)?.groups;
+    return groups && renderMoment(groups, false);
+  };
 }
 
-function fromParts(
-  year: string | undefined,
-  month: string | undefined,
-  day: string | undefined,
-  [hour = "0", minute = "0", second = "0", fraction = ""]: readonly (string | undefined)[],
-): Moment {
-  const date = new Date(Date.UTC(2000, Number(month) - 1, Number(day)));
-  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
-  const exists = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
-  if (!exists || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
-  const two = (value: string): string => value.padStart(2, "0");
-  return {
-    date: `${(year ?? "").padStart(4, "0")}-${two(month ?? "")}-${two(day ?? "")}`,
-    time: `${two(hour)}:${two(minute)}:${two(second)}${fraction === "" ? "" : `.${fraction.slice(0, 6)}`}`,
-  };
+function badFormat(format: string): WarehouseError {
+  return new WarehouseError(`the format '${format}' is none that COPY reads`, {
+    sqlState: "XX000",
+    next: "use YYYY YY MON MM DD HH24 HH12 HH MI SS AM PM, each once, or 'auto'; a time zone is read with 'auto' only",
+  });
+}
+
+const TIME = /^(?<hour>\d{1,2}):(?<minute>\d{1,2}):(?<second>\d{1,2})(?:\.(?<fraction>\d+))?$/;
+
+/** The value of a TIME column. */
+export function parseTime(text: string): string | undefined {
+  const groups = TIME.exec(text)?.groups;
+  return groups && renderMoment({ ...groups, year: "2000", month: "1", day: "1" }, false)?.time;
 }

@@ -1,182 +1,123 @@
-/** One JSON value into one column, by Redshift's rules and from its raw text (Developer Guide, "Data conversion parameters"). */
-import { isUtf8 } from "node:buffer";
+/**
+ * One JSON value into one column, by Redshift's rules and from its raw text (Developer Guide, "Data conversion
+ * parameters"): the number 12 and the text "12" are the same to COPY.
+ */
 import type { ColumnDefinition } from "../../../dialect/table-definition.ts";
 import type { DataType } from "../../../dialect/types.ts";
+import { WarehouseError } from "../../../errors.ts";
 import { cutBytes } from "../duck-functions.ts";
-import { parseMoment } from "./convert-time.ts";
-import type { ValueKind } from "./json-object.ts";
+import { toBoolean, toDecimal, toFloat, toInteger } from "./convert-number.ts";
+import { momentParser, parseTime } from "./convert-time.ts";
+import { textOf } from "./convert-text.ts";
 import {
-  invalidBoolean,
   invalidDate,
-  invalidDecimal,
-  invalidDigit,
-  invalidFloat,
+  invalidIdentity,
+  invalidTime,
   invalidTimestamp,
-  invalidUtf8,
-  loadError,
   missingNotNull,
-  nulCharacter,
   notSingleByte,
-  overflow,
   tooLong,
   type LoadError,
 } from "./load-errors.ts";
 import type { CopyCommand } from "./options.ts";
+import type { RawValue } from "./raw-value.ts";
 
 /** Text that DuckDB casts exactly to the column's type, or null, or what is wrong. */
 export type Converted = string | null | LoadError;
 
-/** Where a value stands, and of what kind it is. */
-export interface RawValue {
-  readonly kind: ValueKind;
-  readonly bytes: Buffer;
-  readonly start: number;
-  readonly end: number;
-}
-
 export type Convert = (value: RawValue | undefined) => Converted;
 
-/** Makes the conversion of one column. */
+/** Makes the conversion of one column. @throws WarehouseError 0A000 for a type that COPY does not fill here. */
 export function converterOf(column: ColumnDefinition, copy: CopyCommand): Convert {
-  const convert = byType(column.type, copy);
+  const convert = byType(column, copy);
+  const missing = column.identity !== undefined ? invalidIdentity : column.notNull ? missingNotNull : undefined;
   return (value) => {
     const converted = value === undefined || value.kind === "null" ? null : convert(value);
-    return converted === null && column.notNull ? missingNotNull() : converted;
+    return converted === null && missing !== undefined ? missing() : converted;
   };
 }
 
-function byType(type: DataType, copy: CopyCommand): (value: RawValue) => Converted {
-  if (type.name === "varchar" || type.name === "char")
-    return (value) => toText(value, type.name === "char", type.length, copy);
-  if (type.name === "super") return (value) => raw(value);
+function byType({ name, type }: ColumnDefinition, copy: CopyCommand): (value: RawValue) => Converted {
+  if (type.name === "varchar" || type.name === "char") {
+    const { length } = type;
+    const singleByte = type.name === "char";
+    return (value) => toText(value, singleByte, length, copy);
+  }
+  if (type.name === "super") return ({ bytes, start, end }) => bytes.toString("utf8", start, end);
+  const scalar = byScalarType(name, type, copy);
   return (value) => {
-    const text = decode(value, copy);
+    const text = textOf(value, copy.invalidCharacters);
     if (typeof text !== "string") return text;
     // Empty or blank is NULL for every type but text.
-    return text.trim() === "" ? null : toScalar(text, type, copy);
+    return BLANK.test(text) ? null : scalar(text);
   };
 }
 
-function toScalar(text: string, type: DataType, copy: CopyCommand): Converted {
+/** White space as C's isspace() has it. */
+const BLANK = /^[ \t\n\v\f\r]*$/;
+
+function byScalarType(column: string, type: DataType, copy: CopyCommand): (text: string) => Converted {
+  const { dateFormat, timeFormat, acceptAnyDate } = copy;
   switch (type.name) {
     case "smallint":
-      return toInteger(text, 32_768n, "Short");
+      return (text) => toInteger(text, 32_768n, "Short");
     case "integer":
-      return toInteger(text, 2_147_483_648n, "Integer");
+      return (text) => toInteger(text, 2_147_483_648n, "Integer");
     case "bigint":
-      return toInteger(text, 9_223_372_036_854_775_808n, "Long");
+      return (text) => toInteger(text, 9_223_372_036_854_775_808n, "Long");
     case "decimal":
-      return toDecimal(text, type.precision, type.scale, copy.roundDecimals);
+      return (text) => toDecimal(text, type.precision, type.scale, copy.roundDecimals);
     case "real":
+      return (text) => toFloat(text, "Float4");
     case "double precision":
-      return toFloat(text, type.name === "real" ? 3.402_823_466e38 : Number.MAX_VALUE);
+      return (text) => toFloat(text, "Float8");
     case "boolean":
-      return toBoolean(text);
+      return toBoolean;
     case "date": {
-      const date = parseMoment(text, copy.dateFormat === "" ? "" : copy.dateFormat)?.date;
-      return date ?? (copy.acceptAnyDate ? null : invalidDate(copy.dateFormat || "YYYY-MM-DD"));
+      const parse = momentParser(dateFormat, "date");
+      return (text) =>
+        parse(text)?.date ?? (acceptAnyDate ? null : invalidDate(dateFormat || "YYYY-MM-DD"));
     }
     case "timestamp":
     case "timestamptz": {
-      const moment = parseMoment(text, copy.timeFormat);
-      if (moment !== undefined) return `${moment.date} ${moment.time}`;
-      return copy.acceptAnyDate ? null : invalidTimestamp(copy.timeFormat || "YYYY-MM-DD HH24:MI:SS");
+      const parse = momentParser(timeFormat, type.name);
+      const zone = type.name === "timestamptz" ? "+00" : "";
+      return (text) => {
+        const moment = parse(text);
+        if (moment !== undefined) return `${moment.date} ${moment.time}${zone}`;
+        return acceptAnyDate ? null : invalidTimestamp(timeFormat || "YYYY-MM-DD HH24:MI:SS");
+      };
     }
+    case "time":
+      return (text) => parseTime(text) ?? invalidTime();
     default:
-      return loadError(1223, `COPY into ${type.name} is not implemented on the local warehouse`);
+      throw new WarehouseError(
+        `COPY into ${column}, which is ${type.name}, is not implemented on the local warehouse`,
+        { sqlState: "0A000", next: "leave the column out of the list, or load it as varchar and convert it" },
+      );
   }
 }
 
-/** Digits with a sign; COPY takes no `1.0` into an integer. */
-function toInteger(text: string, limit: bigint, type: string): Converted {
-  const trimmed = text.trim();
-  const bad = /^[+-]?\d*/.exec(trimmed)?.[0].length ?? 0;
-  if (bad < trimmed.length || !/\d/.test(trimmed)) return invalidDigit(trimmed, bad, type);
-  const value = BigInt(trimmed.replace(/^\+/, ""));
-  return value >= -limit && value < limit ? value.toString() : overflow(type);
-}
-
-function toDecimal(text: string, precision: number, scale: number, round: boolean): Converted {
-  const match = /^\s*([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?\s*$/.exec(text);
-  if (match === null || `${match[2] ?? ""}${match[3] ?? ""}` === "") return invalidDecimal(text);
-  const [, sign, whole = "", fraction = "", exponent = "0"] = match;
-  const digits = BigInt(`${whole}${fraction}` || "0");
-  const shift = scale - fraction.length + Number(exponent);
-  let units = shift >= 0 ? digits * 10n ** BigInt(shift) : digits / 10n ** BigInt(-shift);
-  // COPY cuts at the scale; ROUNDEC rounds half up.
-  if (round && shift < 0 && (digits / 10n ** BigInt(-shift - 1)) % 10n >= 5n) units += 1n;
-  if (units >= 10n ** BigInt(precision)) return overflow("Numeric");
-  const padded = units.toString().padStart(scale + 1, "0");
-  const at = padded.length - scale;
-  return `${sign === "-" ? "-" : ""}${padded.slice(0, at)}${scale === 0 ? "" : `.${padded.slice(at)}`}`;
-}
-
-function toFloat(text: string, largest: number): Converted {
-  const trimmed = text.trim();
-  if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(trimmed)) return invalidFloat(trimmed);
-  return Math.abs(Number(trimmed)) <= largest ? trimmed : overflow("Float8");
-}
-
-function toBoolean(text: string): Converted {
-  const word = text.trim().toLowerCase();
-  if (["t", "true", "y", "yes", "1"].includes(word)) return "true";
-  return ["f", "false", "n", "no", "0"].includes(word) ? "false" : invalidBoolean();
-}
-
+/** Null by the value as it stands in the file; then blanks are trimmed, and the length is that of the rest. */
 function toText(value: RawValue, singleByte: boolean, length: number, copy: CopyCommand): Converted {
-  let text = decode(value, copy);
+  let text = textOf(value, singleByte ? undefined : copy.invalidCharacters);
   if (typeof text !== "string") return text;
-  if (copy.trimBlanks) text = text.replace(/ +$/, "");
-  if (text === "" && copy.emptyAsNull) return null;
-  if (copy.blanksAsNull && text !== "" && text.trim() === "") return null;
-  if (singleByte && /[^\0-\x7f]/.test(text)) return notSingleByte();
-  if (text.length * 3 > length && Buffer.byteLength(text) > length) {
+  if (text === "") return copy.emptyAsNull ? null : text;
+  if (copy.blanksAsNull && BLANK.test(text)) return null;
+  if (copy.trimBlanks && !singleByte) text = trimEnd(text);
+  if (singleByte) {
+    const at = /[^\0-\x7f]/.exec(text)?.index;
+    if (at !== undefined)
+      return notSingleByte(Buffer.from(String.fromCodePoint(text.codePointAt(at) ?? 0)).toString("hex"), at);
+  }
+  if (text.length * 3 > length && Buffer.byteLength(text) > length)
     return copy.truncateColumns ? cutBytes(text, length) : tooLong();
-  }
   return text;
 }
 
-/** The text that a value means: of a string without its escapes, of everything else as it stands. */
-function decode(value: RawValue, copy: CopyCommand): string | LoadError {
-  const { kind, bytes, start, end } = value;
-  const from = kind === "string" ? start + 1 : start;
-  const to = kind === "string" ? end - 1 : end;
-  const part = bytes.subarray(from, to);
-  const valid = isUtf8(part);
-  if (!valid && copy.invalidCharacters === undefined) return badUtf8(part);
-  const text = valid ? part.toString("utf8") : replaceInvalid(part, copy.invalidCharacters as string);
-  const meant = kind === "string" && text.includes("\\") ? (JSON.parse(`"${text}"`) as string) : text;
-  const nul = meant.indexOf("\0");
-  return nul === -1 ? meant : nulCharacter(nul);
-}
-
-function raw({ bytes, start, end }: RawValue): Converted {
-  const part = bytes.subarray(start, end);
-  return isUtf8(part) ? part.toString("utf8") : badUtf8(part);
-}
-
-function badUtf8(part: Buffer): LoadError {
-  let at = 0;
-  while (at < part.length && isUtf8(part.subarray(0, at + 1 + trailing(part, at))))
-    at += 1 + trailing(part, at);
-  return invalidUtf8(part.subarray(at, at + 4).toString("hex"), at);
-}
-
-/** Bytes that the first byte of a character says will follow. */
-function trailing(part: Buffer, at: number): number {
-  const byte = part[at] ?? 0;
-  return byte >= 0xf0 ? 3 : byte >= 0xe0 ? 2 : byte >= 0xc0 ? 1 : 0;
-}
-
-/** ACCEPTINVCHARS: each invalid byte becomes the character. */
-function replaceInvalid(part: Buffer, by: string): string {
-  let text = "";
-  for (let at = 0; at < part.length;) {
-    const length = 1 + trailing(part, at);
-    const character = part.subarray(at, at + length);
-    const valid = character.length === length && isUtf8(character);
-    text += valid ? character.toString("utf8") : by;
-    at += valid ? length : 1;
-  }
-  return text;
+/** Without the white space at the end. */
+function trimEnd(text: string): string {
+  let end = text.length;
+  for (let unit = text.charCodeAt(end - 1); unit === 32 || (unit >= 9 && unit <= 13);) unit = text.charCodeAt((end -= 1) - 1);
+  return end === text.length ? text : text.slice(0, end);
 }

@@ -5,6 +5,7 @@ import { WarehouseError } from "../../../errors.ts";
 import type { Store } from "../../../sources/store.ts";
 import { duckType } from "../rewrite/data-type.ts";
 import { duckName } from "../rewrite/quote.ts";
+import { loadBulk } from "./bulk.ts";
 import { converterOf } from "./convert.ts";
 import { loadExactly, type Target } from "./exact.ts";
 import { writeLoadLog, type LoadedFile, type LoadRecord, type RejectedRow } from "./load-log.ts";
@@ -42,6 +43,7 @@ export async function executeCopy(copy: CopyCommand, context: CopyContext): Prom
   const startedAt = context.now();
   const columns = columnsOf(copy, context.table);
   const objects = await listObjects(copy, context.store);
+  const bulk = await loadBulk(objects, copy, columns, { ...context, sequence: `doubts_${context.queryId}` });
   const mapping = await mappingOf(
     copy,
     columns.map(({ name }) => name),
@@ -59,19 +61,20 @@ export async function executeCopy(copy: CopyCommand, context: CopyContext): Prom
     appender,
   };
 
-  const files: LoadedFile[] = [];
+  const files: LoadedFile[] = [...bulk.files];
   const rejected: RejectedRow[] = [];
   const reject = (row: RejectedRow): boolean => {
     rejected.push(row);
     return rejected.length < copy.maxErrors;
   };
-  for (const object of objects) {
+  for (const object of bulk.rest) {
     if (rejected.length >= copy.maxErrors) break;
     files.push(await loadExactly(object, context.store, target, reject));
   }
   appender.closeSync();
   const failed = rejected.length >= copy.maxErrors;
-  const loaded = failed || copy.dryRun ? 0 : await moveRows(context, columns, staging);
+  const moved = failed || copy.dryRun ? 0 : await moveRows(context, columns, staging);
+  const loaded = failed ? 0 : moved + bulk.files.reduce((sum, { rows }) => sum + rows, 0);
   await context.connection.run(`DROP TABLE ${staging}`);
   const { queryId, transactionId, sessionId, database, table } = context;
   const record: LoadRecord = {

@@ -1,164 +1,135 @@
-/** The exact way: every row through our own reader and conversion, into a table of text that DuckDB then casts. */
-import { createReadStream } from "node:fs";
-import { createGunzip } from "node:zlib";
-import { DuckDBDataChunk, VARCHAR, type DuckDBAppender } from "@duckdb/node-api";
-import { Decompress } from "fzstd";
-import { UnreachableError } from "../../../errors.ts";
+/** The exact way: every row through our own reader and conversion. */
 import type { Store, StoredObject } from "../../../sources/store.ts";
 import type { ColumnDefinition } from "../../../dialect/table-definition.ts";
+import { CompressionFault, readChunks } from "./chunks.ts";
 import type { Convert } from "./convert.ts";
 import { invalidJson, type LoadError } from "./load-errors.ts";
 import type { LoadedFile, RejectedRow } from "./load-log.ts";
 import type { Mapping } from "./mapping.ts";
 import type { CopyCommand } from "./options.ts";
-import { readRows } from "./reader.ts";
+import type { RawValue } from "./raw-value.ts";
+import { RowReader } from "./reader.ts";
+import type { Staging } from "./staging.ts";
 
-/** Rows that are given to DuckDB at once; its own vectors are as long. */
-const CHUNK = 2048;
+/** Characters of a row and of a value that are kept with an error. */
+const EXCERPT = 1024;
 
-/** Where rows go and what they go through. */
-export interface Target {
+/** What rows go through. */
+export interface RowPlan {
   readonly copy: CopyCommand;
   readonly columns: readonly ColumnDefinition[];
   readonly converts: readonly Convert[];
   readonly mapping: Mapping;
-  readonly appender: DuckDBAppender;
 }
 
-/** Reads one object into the target; `reject` is told every bad row and says whether to go on. */
+/** Told of every bad row; says whether to go on. */
+export type Reject = (row: RejectedRow) => boolean;
+
+/** Makes the reader of rows of this COPY. */
+export function openReader({ copy, columns, mapping }: RowPlan, skipLines = copy.ignoreHeader): RowReader {
+  const { columnsOf, arrays } = mapping;
+  return new RowReader({ columns: columns.length, columnsOf, arrays, skipLines });
+}
+
+/** Reads one object; good rows go to `staging`, or nowhere when there is none. */
 export async function loadExactly(
   object: StoredObject,
   store: Store,
-  target: Target,
-  reject: (row: RejectedRow) => boolean,
+  plan: RowPlan,
+  staging: Staging | undefined,
+  reject: Reject,
 ): Promise<LoadedFile> {
-  const { copy, columns, converts, mapping } = target;
-  const types = columns.map(() => VARCHAR);
-  let pending: (string | null)[][] = columns.map(() => []);
-  let rows = 0;
-  let errors = 0;
-  const flush = (): void => {
-    if ((pending[0]?.length ?? 0) === 0) return;
-    const chunk = DuckDBDataChunk.create(types);
-    chunk.setColumns(pending);
-    target.appender.appendDataChunk(chunk);
-    pending = columns.map(() => []);
-  };
+  const reader = openReader(plan);
+  const count = { rows: 0, errors: 0 };
   const refuse = (row: Omit<RejectedRow, "url">): boolean => {
-    errors += 1;
+    count.errors += 1;
     return reject({ ...row, url: object.url });
   };
   try {
-    for await (const row of readRows(readChunks(object, store, copy), copy.ignoreHeader)) {
-      rows += 1;
-      if ("error" in row) {
-        if (
-          refuse({
-            line: row.line,
-            column: undefined,
-            error: row.error,
-            rawLine: row.excerpt,
-            rawValue: row.excerpt,
-          })
-        )
-          continue;
-        break;
-      }
-      const raw = mapping(row);
-      const values: (string | null)[] = [];
-      let bad: { readonly index: number; readonly error: LoadError } | undefined;
-      for (let index = 0; index < converts.length; index += 1) {
-        const value = (converts[index] as Convert)(raw[index]);
-        if (value !== null && typeof value !== "string") {
-          bad = { index, error: value };
-          break;
-        }
-        values.push(value);
-      }
-      if (bad === undefined) {
-        for (let index = 0; index < values.length; index += 1)
-          (pending[index] as (string | null)[]).push(values[index] as string | null);
-        if ((pending[0] as unknown[]).length >= CHUNK) flush();
-        continue;
-      }
-      const from = raw[bad.index];
-      const goOn = refuse({
-        line: row.line,
-        column: columns[bad.index],
-        error: bad.error,
-        rawLine: row.bytes.toString("utf8", row.start, Math.min(row.end, row.start + 1024)),
-        rawValue:
-          from === undefined
-            ? ""
-            : from.bytes
-                .toString("utf8", from.start, Math.min(from.end, from.start + 1024))
-                .replace(/^"|"$/g, ""),
-      });
+    let goOn = true;
+    for await (const chunk of readChunks(object, store, plan.copy.compression)) {
+      reader.push(chunk);
+      goOn = readRows(reader, plan, staging, refuse, count);
       if (!goOn) break;
+      if (staging?.full === true) await staging.move();
     }
+    reader.finish();
+    if (goOn) readRows(reader, plan, staging, refuse, count);
   } catch (error) {
-    if (!isBadCompression(error)) throw error;
-    rows += 1;
+    if (!(error instanceof CompressionFault)) throw error;
+    count.rows += 1;
     refuse({
       line: 0,
       column: undefined,
-      error: invalidJson(`not a ${copy.compression} file, or a truncated one`, 0),
+      error: invalidJson(`not a ${plan.copy.compression} file, or a truncated one`, 0),
       rawLine: "",
-      rawValue: "",
+      rawValue: error.message,
     });
   }
-  flush();
-  return { url: object.url, bytes: object.size, rows, errors };
+  return { url: object.url, bytes: object.size, ...count };
 }
 
-/** The decompressed bytes of an object. */
-async function* readChunks(
-  object: StoredObject,
-  store: Store,
-  copy: CopyCommand,
-): AsyncGenerator<Uint8Array> {
-  const path = store.localPath(object.url);
-  // A small file in one piece: opening a stream costs more than reading it.
-  const source =
-    path === undefined || object.size < 1 << 20
-      ? [await store.read(object.url)]
-      : createReadStream(path, { highWaterMark: 4 << 20 });
-  if (copy.compression === "zstd") {
-    yield* unzstd(source);
-  } else if (copy.compression === "gzip") {
-    const { Readable } = await import("node:stream");
-    // Zero bytes at the end of a gzip file are allowed; an empty file is no gzip file, but holds no rows either.
-    if (object.size > 0) yield* Readable.from(source).pipe(createGunzip()) as AsyncIterable<Uint8Array>;
-  } else {
-    try {
-      yield* source as AsyncIterable<Uint8Array>;
-    } catch (error) {
-      throw (error as NodeJS.ErrnoException).code === undefined
-        ? error
-        : new UnreachableError((error as Error).message, {
-            where: object.url,
-            next: "run again",
-            cause: error,
-          });
-    }
+/** Reads what is there; false when reading shall end. */
+function readRows(
+  reader: RowReader,
+  plan: RowPlan,
+  staging: Staging | undefined,
+  refuse: (row: Omit<RejectedRow, "url">) => boolean,
+  count: { rows: number },
+): boolean {
+  while (reader.next()) {
+    count.rows += 1;
+    const bad = reader.bad === undefined ? convertRow(reader, plan, staging) : describe(reader);
+    if (bad !== undefined && !refuse(bad)) return false;
   }
+  return true;
 }
 
-async function* unzstd(source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const ready: Uint8Array[] = [];
-  const stream = new Decompress((chunk) => ready.push(chunk));
-  for await (const chunk of source) {
-    stream.push(chunk);
-    yield* ready.splice(0);
+/** Converts the row that the reader holds and stages it; or says what is wrong with it. */
+export function convertRow(
+  reader: RowReader,
+  { columns, converts, mapping }: RowPlan,
+  staging: Staging | undefined,
+): Omit<RejectedRow, "url"> | undefined {
+  const values: (string | null)[] = [];
+  for (let index = 0; index < converts.length; index += 1) {
+    const raw = mapping.valueOf(reader, index);
+    const value = isError(raw) ? raw : (converts[index] as Convert)(raw);
+    if (value !== null && typeof value !== "string")
+      return reject(reader, columns[index], value, isError(raw) ? undefined : raw);
+    values.push(value);
   }
-  stream.push(new Uint8Array(0), true);
-  yield* ready;
+  staging?.add(values);
+  return undefined;
 }
 
-function isBadCompression(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException).code;
+function isError(value: RawValue | LoadError | undefined): value is LoadError {
+  return value !== undefined && "code" in value;
+}
+
+function reject(
+  reader: RowReader,
+  column: ColumnDefinition | undefined,
+  error: LoadError,
+  raw: RawValue | undefined,
+): Omit<RejectedRow, "url"> {
+  const { row } = reader;
+  const quote = raw?.kind === "string" ? 1 : 0;
+  return {
+    line: reader.lineAt(row.end),
+    column,
+    error,
+    rawLine: excerpt(row, 0),
+    rawValue: raw === undefined ? "" : excerpt(raw, quote),
+  };
+}
+
+function excerpt({ bytes, start, end }: RawValue, quote: number): string {
+  return bytes.toString("utf8", start + quote, Math.min(end - quote, start + EXCERPT));
+}
+
+function describe({ bad }: RowReader): Omit<RejectedRow, "url"> | undefined {
   return (
-    (typeof code === "string" && code.startsWith("Z_")) ||
-    /zstd|invalid (?:block|data|zstd)/i.test(String(error))
+    bad && { line: bad.line, column: undefined, error: bad.error, rawLine: bad.excerpt, rawValue: bad.excerpt }
   );
 }

@@ -1,0 +1,31 @@
+// Measures what the README claims, on this machine: npm run bench [-- name …] [-- --rounds 5]. See bench/README.md.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { generateSpeed } from "./generate-speed.mjs";
+import { manyFiles } from "./many-files.mjs";
+import { startUp } from "./start-up.mjs";
+import { wholeRun } from "./whole-run.mjs";
+
+const BENCHMARKS = { whole: wholeRun, files: manyFiles, start: startUp, generate: generateSpeed };
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: "string", default: "3" } },
+});
+const rounds = Number(values.rounds);
+const unknown = positionals.filter((name) => !Object.hasOwn(BENCHMARKS, name));
+if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
+  console.error(`usage: npm run bench -- [${Object.keys(BENCHMARKS).join("] [")}] [--rounds n]`);
+  process.exit(2);
+}
+
+const folder = mkdtempSync(join(tmpdir(), "dwh-bench-"));
+try {
+  for (const name of positionals.length > 0 ? positionals : Object.keys(BENCHMARKS)) {
+    await BENCHMARKS[name](folder, rounds);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

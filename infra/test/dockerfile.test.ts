@@ -1,0 +1,76 @@
+import { existsSync, readFileSync } from "node:fs";
+import { validate, ValidationSeverity } from "dockerfile-utils";
+import { describe, expect, it } from "vitest";
+
+const root = new URL("../../", import.meta.url);
+const dockerfile = readFileSync(new URL("Dockerfile", root), "utf8");
+
+/** The instructions of a stage, comments and continuations taken away. */
+function stage(name: string): readonly string[] {
+  const lines = dockerfile.replaceAll(/\\\n\s*/g, " ").split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+  const start = lines.findIndex((line) => line.startsWith("FROM ") && line.endsWith(` AS ${name}`));
+  const length = lines.slice(start + 1).findIndex((line) => line.startsWith("FROM "));
+  return lines.slice(start, length < 0 ? undefined : start + 1 + length);
+}
+
+/** The two worst of the language server's severities: error and warning. */
+const BAD = [1, 2];
+
+const lint = (text: string): readonly string[] =>
+  validate(text, { deprecatedMaintainer: ValidationSeverity.ERROR, instructionCasing: ValidationSeverity.ERROR })
+    .filter(({ severity }) => BAD.includes(severity ?? 1))
+    .map(({ message, range }) => `line ${range.start.line + 1}: ${message}`);
+
+describe("the Dockerfile", () => {
+  it("has nothing that the linter minds", () => expect(lint(dockerfile)).toEqual([]));
+
+  it("would not pass the linter with a flag, an instruction or a stage that is none", () => {
+    expect(lint(dockerfile.replace("COPY --from=build", "COPY --form=build"))).not.toEqual([]);
+    expect(lint(dockerfile.replace("ENTRYPOINT", "ENTRYPIONT"))).not.toEqual([]);
+    expect(lint(dockerfile.replace("USER 65532:65532", "USER"))).not.toEqual([]);
+  });
+
+  it("takes every base by digest, in a stage of its own that dependabot reads and an ARG replaces", () => {
+    const bases = [...dockerfile.matchAll(/^FROM (\S+) AS (\S+)$/gm)].map(([, base = "", name = ""]) => ({ base, name }));
+    const foreign = bases.filter(({ base }) => /[/:]/.test(base));
+    expect(foreign.map(({ name }) => name)).toEqual(["pinned-build", "pinned-runtime"]);
+    for (const { base } of foreign) expect(base).toMatch(/^[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}$/);
+    expect(dockerfile).toContain("ARG BUILD_IMAGE=pinned-build\nARG RUNTIME_IMAGE=pinned-runtime\n");
+  });
+
+  it("makes the job by default, by number not root, with exec forms that get signals", () => {
+    expect([...dockerfile.matchAll(/ AS (\S+)$/gm)].at(-1)?.[1]).toBe("job");
+    const lines = stage("runtime");
+    expect(lines).toContain("USER 65532:65532");
+    expect(lines).toContain('ENTRYPOINT ["/nodejs/bin/node", "/app/dist/main.js"]');
+    expect(lines).toContain('CMD ["run"]');
+    expect(lines.some((line) => line.startsWith("HEALTHCHECK"))).toBe(false);
+  });
+
+  it("leaves DuckDB and everything for development out of the job, and DuckDB in the local image", () => {
+    expect(stage("packages-with-duckdb").join("\n")).toContain("npm ci --omit=dev --ignore-scripts");
+    expect(stage("packages").join("\n")).toContain("rm -rf node_modules/@duckdb");
+    expect(stage("job").join("\n")).toContain("COPY --from=packages /");
+    expect(stage("local").join("\n")).toContain("COPY --from=packages-with-duckdb /");
+  });
+
+  it("says what it is in the words of OCI", () => {
+    for (const label of ["title", "description", "licenses", "version", "revision", "created"])
+      expect(stage("runtime").join("\n")).toContain(`org.opencontainers.image.${label}=`);
+  });
+
+  it("copies nothing that the build does not have", () => {
+    const sources = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, files = ""]) => files.split(" "));
+    for (const file of sources) expect(existsSync(new URL(file, root)), file).toBe(true);
+  });
+});
+
+describe(".dockerignore", () => {
+  it("keeps everything out but what the Dockerfile copies", () => {
+    const lines = readFileSync(new URL(".dockerignore", root), "utf8").split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+    expect(lines[0]).toBe("**");
+    const allowed = lines.slice(1).map((line) => line.replace(/^!/, "").replace("/**", ""));
+    const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, files = ""]) => files.split(" "));
+    expect(new Set(allowed)).toEqual(new Set(copied));
+  });
+});

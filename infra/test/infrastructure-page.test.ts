@@ -1,0 +1,39 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { costsOf } from "../page/costs.ts";
+import { renderPage } from "../page/page.ts";
+import { NODE_TYPES } from "../src/keys.ts";
+import { recordStack } from "./support/recorded.ts";
+import { settingsOf, VARIANTS } from "./support/variants.ts";
+
+const file = new URL("../../docs/infrastructure.md", import.meta.url);
+
+it("docs/infrastructure.md says what the program does (if not: npm run docs in infra/)", async () => {
+  const { prod, dev } = VARIANTS;
+  if (prod === undefined || dev === undefined) throw new Error("no dev or prod");
+  const stacks = {
+    prod: settingsOf("prod"),
+    "prod behind a NAT": settingsOf("prod", { egress: "nat" }),
+    "prod, one node": settingsOf("prod", { nodes: "1" }),
+    dev: settingsOf("dev"),
+    "dev on Serverless": settingsOf("dev", { warehouse: "serverless" }),
+  };
+  const page = readFileSync(file, "utf8");
+  const fresh = renderPage(page, { prod: await recordStack(prod), dev: await recordStack(dev), stacks });
+  if (process.env["WRITE_DOCS"] === "1") writeFileSync(file, fresh);
+  else expect(page).toBe(fresh);
+});
+
+it("prices are known for the nodes of the committed stacks, and never made up for others", () => {
+  for (const stack of ["dev", "prod"] as const)
+    for (const { item, dollars } of costsOf(settingsOf(stack))) expect(Number.isFinite(dollars), item).toBe(true);
+  const unknown = [...NODE_TYPES.keys()].filter((nodeType) => nodeType.startsWith("rg."));
+  for (const nodeType of unknown) expect(costsOf(settingsOf("prod", { nodeType }))[0]?.dollars).toBeNaN();
+});
+
+it("a paused cluster costs its waking hours alone", () => {
+  const [paused] = costsOf(settingsOf("dev"));
+  const [awake] = costsOf(settingsOf("dev", { pausedBetweenRuns: "false" }));
+  expect(paused?.dollars).toBeCloseTo(0.543 * 1.25 * 30.4);
+  expect(awake?.dollars).toBeCloseTo(0.543 * 730);
+});

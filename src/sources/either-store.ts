@@ -1,0 +1,21 @@
+/** Folders and S3 as one store: urls that begin with `s3://` are S3's, all others are paths. */
+import type { Store, StoredObject } from "./store.ts";
+
+/** Sends every request to the store that its url belongs to. */
+export function eitherStore(folder: Store, s3: Store): Store {
+  const of = (url: string): Store => (url.startsWith("s3://") ? s3 : folder);
+  return {
+    list: (prefix) => of(prefix).list(prefix),
+    read: (url) => of(url).read(url),
+    readMany: (objects) => readMany(of(objects[0]?.url ?? ""), objects),
+    write: (url, content) => of(url).write(url, content),
+    remove: (prefix) => of(prefix).remove(prefix),
+    localPath: (url) => of(url).localPath(url),
+  };
+}
+
+/** All objects of one listing are in one store. */
+async function* readMany(store: Store, objects: readonly StoredObject[]): AsyncGenerator<Buffer> {
+  if (store.readMany !== undefined) yield* store.readMany(objects);
+  else for (const { url } of objects) yield await store.read(url);
+}

@@ -1,0 +1,108 @@
+/** The bytes of a source file, decompressed, piece by piece. */
+import { open } from "node:fs/promises";
+import { createGunzip } from "node:zlib";
+import { Decompress } from "fzstd";
+import { UnreachableError } from "../../../errors.ts";
+import type { Store, StoredObject } from "../../../sources/store.ts";
+import type { CopyCommand } from "./options.ts";
+
+/** Bytes read at a time; a file of at most so many is read in one piece. */
+const PIECE = 1 << 20;
+
+/** The bytes are not of the compression that the COPY names, or end too early. */
+export class CompressionFault extends Error {}
+
+type Chunks = AsyncIterable<Buffer>;
+
+/**
+ * Reads one object. A chunk is the reader's to keep.
+ * @throws CompressionFault for what cannot be decompressed; UnreachableError when the object is gone.
+ */
+export function readChunks(object: StoredObject, store: Store, compression: CopyCommand["compression"]): Chunks {
+  const raw = readRaw(object, store);
+  switch (compression) {
+    case "":
+      return raw;
+    case "gzip":
+      return gunzip(raw);
+    case "zstd":
+      return unzstd(raw);
+  }
+}
+
+async function* readRaw(object: StoredObject, store: Store): Chunks {
+  const path = store.localPath(object.url);
+  if (path === undefined || object.size <= PIECE) {
+    yield await store.read(object.url);
+    return;
+  }
+  try {
+    const file = await open(path);
+    try {
+      for (;;) {
+        const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(PIECE), 0, PIECE);
+        if (bytesRead === 0) return;
+        yield buffer.subarray(0, bytesRead);
+      }
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    throw new UnreachableError("a file is not there any more, or cannot be read", {
+      where: object.url,
+      next: "the file may have been moved while it was read: run again",
+      cause: error,
+    });
+  }
+}
+
+/** One gzip member or several; bytes behind the last one are a fault, and an empty file holds nothing. */
+async function* gunzip(raw: Chunks): Chunks {
+  const stream = createGunzip({ chunkSize: PIECE });
+  let given = 0;
+  let failure: unknown;
+  const feed = async (): Promise<void> => {
+    try {
+      for await (const chunk of raw) {
+        given += chunk.length;
+        if (stream.destroyed) return;
+        if (!stream.write(chunk)) await new Promise((resolve) => stream.once("drain", resolve).once("close", resolve));
+      }
+    } catch (error) {
+      failure = error;
+    }
+    if (given === 0) stream.destroy();
+    else stream.end();
+  };
+  const fed = feed();
+  try {
+    for await (const chunk of stream) yield chunk as Buffer;
+  } catch (error) {
+    if (given > 0) throw new CompressionFault((error as Error).message, { cause: error });
+  } finally {
+    stream.destroy();
+    await fed;
+  }
+  if (failure !== undefined) throw failure;
+  if (stream.bytesWritten < given) throw new CompressionFault("bytes that are no gzip behind the last member");
+}
+
+async function* unzstd(raw: Chunks): Chunks {
+  const ready: Uint8Array[] = [];
+  const stream = new Decompress((chunk) => ready.push(chunk));
+  let given = 0;
+  const step = (chunk: Uint8Array, last: boolean): Buffer[] => {
+    try {
+      if (given > 0) stream.push(chunk, last);
+    } catch (error) {
+      throw new CompressionFault((error as Error).message, { cause: error });
+    }
+    return ready.splice(0).map((out) => Buffer.from(out));
+  };
+  for await (const chunk of raw) {
+    given += chunk.length;
+    yield* step(chunk, false);
+  }
+  yield* step(new Uint8Array(0), true);
+}

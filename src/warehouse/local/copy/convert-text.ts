@@ -1,0 +1,95 @@
+/** The text that a JSON value means, and what may be wrong with its bytes (Developer Guide, "Multibyte character load errors"). */
+import { isUtf8 } from "node:buffer";
+import { invalidUtf8, nulCharacter, type LoadError } from "./load-errors.ts";
+import type { RawValue } from "./raw-value.ts";
+
+const SURROGATE = /\p{Surrogate}/u;
+/** Valid UTF-8, but no characters; ACCEPTINVCHARS replaces them, else they are loaded. */
+const NONCHARACTER = /\p{Noncharacter_Code_Point}/gu;
+
+/**
+ * Of a string without its escapes, of everything else as it stands. `replacement` stands for each invalid byte
+ * (ACCEPTINVCHARS); without one, invalid bytes are an error.
+ */
+export function textOf(value: RawValue, replacement: string | undefined): string | LoadError {
+  const { kind, bytes, start, end } = value;
+  if (kind === "string" && value.plain) return bytes.toString("latin1", start + 1, end - 1);
+  if (kind === "number" || kind === "true" || kind === "false") return bytes.toString("latin1", start, end);
+  const [from, to] = kind === "string" ? [start + 1, end - 1] : [start, end];
+  let text = bytes.toString("utf8", from, to);
+  // Bytes that are no UTF-8 become this character; only then it is worth a closer look.
+  if (text.includes("�") && !isUtf8(bytes.subarray(from, to))) {
+    const part = bytes.subarray(from, to);
+    if (replacement === undefined) return explain(part);
+    text = replaceInvalid(part, replacement);
+  }
+  if (kind !== "string") return flatten(text);
+  return unescape(text, replacement);
+}
+
+function unescape(raw: string, replacement: string | undefined): string | LoadError {
+  let text = raw.includes("\\") ? (JSON.parse(`"${raw}"`) as string) : raw;
+  if (SURROGATE.test(text)) {
+    if (replacement === undefined) {
+      const at = text.search(SURROGATE);
+      return invalidUtf8(`u+${text.charCodeAt(at).toString(16)}`, 5, at);
+    }
+    // Half a pair would be three bytes of UTF-8.
+    text = text.replace(/\p{Surrogate}/gu, replacement.repeat(3));
+  }
+  if (replacement !== undefined)
+    text = text.replace(NONCHARACTER, (character) => replacement.repeat(Buffer.byteLength(character)));
+  const nul = text.indexOf("\0");
+  return nul === -1 ? text : nulCharacter(nul);
+}
+
+/**
+ * An object or array as text: without its line breaks and the indentation around them, as in the manual's examples
+ * ("COPY from JSON format"), otherwise as it stands.
+ */
+function flatten(text: string): string {
+  if (!text.includes("\n")) return text;
+  return text.replace(/("(?:[^"\\]|\\.)*")|[ \t\r]*\n[ \t\r\n]*/g, (_, string: string | undefined) => string ?? "");
+}
+
+/** How many bytes make the valid character at `at`; 0 if none does. */
+function validAt(part: Buffer, at: number): number {
+  const length = lengthBy(part[at] as number);
+  const character = part.subarray(at, at + length);
+  return length > 0 && character.length === length && isUtf8(character) ? length : 0;
+}
+
+/** Bytes of a character by its first one; 0 for one that begins none. */
+function lengthBy(first: number): number {
+  if (first < 0x80) return 1;
+  if (first < 0xc0 || first > 0xf7) return 0;
+  return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+}
+
+/** The first invalid sequence, with the manual's number for what is wrong with it. */
+function explain(part: Buffer): LoadError {
+  let at = 0;
+  for (let valid = validAt(part, at); valid > 0; valid = validAt(part, at)) at += valid;
+  const length = lengthBy(part[at] as number);
+  const sequence = part.subarray(at, at + Math.max(1, length));
+  return invalidUtf8(sequence.toString("hex").replace(/..(?=.)/g, "$& "), kindOf(sequence, length), at);
+}
+
+function kindOf(sequence: Buffer, length: number): number {
+  const [first = 0, second = 0] = sequence;
+  if (length === 0) return first > 0xf7 && first < 0xfe ? 1 : 3;
+  if (sequence.length < length) return 2;
+  if (sequence.subarray(1).some((byte) => byte < 0x80 || byte > 0xbf)) return 4;
+  if (first === 0xed && second >= 0xa0) return 5;
+  return first > 0xf4 || (first === 0xf4 && second > 0x8f) ? 8 : 9;
+}
+
+function replaceInvalid(part: Buffer, by: string): string {
+  let text = "";
+  for (let at = 0; at < part.length;) {
+    const valid = validAt(part, at);
+    text += valid > 0 ? part.toString("utf8", at, at + valid) : by;
+    at += Math.max(1, valid);
+  }
+  return text;
+}

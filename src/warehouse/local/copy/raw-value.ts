@@ -1,0 +1,13 @@
+/** Where a value stands in the bytes of a file. */
+import type { ValueKind } from "./json-scanner.ts";
+
+/** Reused from row to row by the reader: what is wanted of it must be taken before the next row. */
+export interface RawValue {
+  kind: ValueKind;
+  bytes: Buffer;
+  /** Of the raw text, quotes included. */
+  start: number;
+  end: number;
+  /** Of a string: ASCII without escapes. */
+  plain: boolean;
+}

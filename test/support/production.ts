@@ -1,0 +1,118 @@
+/**
+ * The production path on this machine: sources, packs and manifests in a fake S3; Redshift is the local warehouse behind the
+ * Postgres protocol, with TLS and a password, and its COPY reads the same fake S3. The job's side is the code that runs in
+ * production, unchanged.
+ */
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadSql } from "../../src/pipeline/load-sql.ts";
+import type { RunResult } from "../../src/pipeline/result.ts";
+import type { RunInput } from "../../src/pipeline/run-input.ts";
+import { run } from "../../src/pipeline/run.ts";
+import { makeCertificate } from "../../src/serve/certificate.ts";
+import { serve } from "../../src/serve/serve.ts";
+import { openS3Store } from "../../src/sources/s3-store.ts";
+import type { Store } from "../../src/sources/store.ts";
+import { openLocalWarehouse, type LocalWarehouse } from "../../src/warehouse/local/open.ts";
+import { openRedshift } from "../../src/warehouse/redshift/open.ts";
+import type { Session, Warehouse } from "../../src/warehouse/warehouse.ts";
+import { CREDENTIALS } from "./aws-servers.ts";
+import { memoryBucket, type Bucket } from "./fake-aws/bucket.ts";
+import { startFakeAws, type FakeAws } from "./fake-aws/fake-aws.ts";
+import { SQL_DIR } from "./scratch.ts";
+
+export const LOGIN = { user: "etl", password: "Canary-password-1" };
+
+export interface Production {
+  readonly aws: FakeAws;
+  /** `s3://lake`: sources under log_data/ and song_data/, the job's work under work/. */
+  readonly lake: Bucket;
+  readonly store: Store;
+  /** What the job sees of Redshift. */
+  readonly redshift: Warehouse;
+  readonly port: number;
+  readonly caFile: string;
+  /** Asks the warehouse behind the server, past the wire. */
+  inside<T>(use: (session: Session) => Promise<T>): Promise<T>;
+  run(options?: Partial<RunInput>): Promise<RunResult>;
+  close(): Promise<void>;
+}
+
+let runs = 0;
+
+export async function openProduction(): Promise<Production> {
+  const folder = mkdtempSync(join(tmpdir(), "dwh-production-"));
+  const aws = await startFakeAws();
+  const lake = memoryBucket();
+  aws.buckets.set("lake", lake);
+  const store = openS3Store({ endpoint: aws.endpoint, region: "us-east-1", credentials: CREDENTIALS });
+  const now = (): Date => new Date();
+  const behind: LocalWarehouse = await openLocalWarehouse({
+    path: join(folder, "behind.duckdb"),
+    store,
+    now,
+  });
+  const tls = await makeCertificate(now());
+  const caFile = join(folder, "ca.pem");
+  writeFileSync(caFile, tls.cert);
+  const quiet = (): void => undefined;
+  const server = await serve({
+    warehouse: behind,
+    host: "127.0.0.1",
+    port: 0,
+    ...LOGIN,
+    database: "dev",
+    tls,
+    log: { error: quiet, warn: quiet, info: quiet, debug: quiet },
+    newSecret: randomBytes,
+  });
+  const redshift = openRedshift({
+    host: "localhost",
+    port: server.port,
+    database: "dev",
+    login: { read: async () => LOGIN },
+    caFile,
+    applicationName: "dwh",
+    queryGroup: "dwh test",
+  });
+  const sql = await loadSql(SQL_DIR);
+  return {
+    aws,
+    lake,
+    store,
+    redshift,
+    port: server.port,
+    caFile,
+    inside: (use) => behind.withSession(use),
+    run: (options = {}) => {
+      runs += 1;
+      return run({
+        warehouse: redshift,
+        store,
+        sql,
+        sources: [
+          { name: "events", url: "s3://lake/log_data" },
+          { name: "songs", url: "s3://lake/song_data" },
+        ],
+        eventsJsonpaths: undefined,
+        workUrl: "s3://lake/work/",
+        copyRole: "default",
+        maxRejects: 0,
+        runId: `run-${runs}`,
+        version: "test",
+        now,
+        signal: new AbortController().signal,
+        onEvent: () => undefined,
+        ...options,
+      });
+    },
+    close: async () => {
+      await server.close();
+      behind.close();
+      await aws.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
