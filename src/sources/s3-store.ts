@@ -69,7 +69,7 @@ async function listAll(clients: S3Clients, prefix: string): Promise<StoredObject
     const { paginateListObjectsV2 } = await import("@aws-sdk/client-s3");
     const client = await clients.of(bucket);
     // A key may hold characters that XML cannot; asked for, they come escaped.
-    const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: key,  });
+    const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: key, EncodingType: "url" });
     for await (const { Contents: contents = [] } of pages) {
       for (const { Key, ETag = "", Size = 0 } of contents) {
         const listed = decodeURIComponent((Key ?? "").replaceAll("+", " "));

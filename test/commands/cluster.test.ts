@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { withAwake } from "../../src/commands/awake.ts";
 import { command } from "../../src/commands/cluster.ts";
 import { ConfigError } from "../../src/errors.ts";
-import { useAws } from "../support/aws-environment.ts";
+import { awsEnvironment, useAws } from "../support/aws-environment.ts";
 import { fakeContext } from "../support/context.ts";
+import { dwh } from "../support/dwh.ts";
 import { startFakeAws, type FakeAws } from "../support/fake-aws/fake-aws.ts";
 
 let aws: FakeAws;
@@ -53,6 +54,14 @@ describe("dwh cluster", () => {
     expect(await command(context)).toBe(0);
     expect(changes()).toEqual(expected);
     expect(context.io.out()).toContain(`c1 is ${status}`);
+  });
+
+  it("runs as a process, with the environment of a task", async () => {
+    cluster("available");
+    const env = { ...awsEnvironment(aws.endpoint), ...ENV };
+    const { code, stdout } = await dwh(["cluster", "status"], { env });
+    expect(stdout).toBe("c1 is available, at h.example.com:5439/dev\n");
+    expect(code).toBe(0);
   });
 
   it("gives up when the time is over", async () => {

@@ -60,6 +60,12 @@ describe("renderTable", () => {
     expect(text.split("\n")[2]).toBe(`${"x".repeat(31)}…   12345`);
   });
 
+  it("cuts columns that are equally wide alike", () => {
+    const two = ["a", "b"].map((name) => ({ name, type: "text" }));
+    const [, rule = ""] = renderTable(two, [["x".repeat(90), "y".repeat(90)]], 63).split("\n");
+    expect(rule.split("   ").map((part) => part.length)).toEqual([30, 30]);
+  });
+
   it("turns rows into blocks where even narrow columns do not fit", () => {
     const many = Array.from({ length: 18 }, (_, index) => ({ name: `column_${index}`, type: "bigint" }));
     const text = renderTable(many, [many.map((_, index) => `${index}2345678`)], 60);

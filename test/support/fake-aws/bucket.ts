@@ -1,7 +1,5 @@
-/** What a bucket of the fake holds: objects in memory, or the files of a folder. */
+/** What a bucket of the fake holds: objects in memory. */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 
 export interface Listed {
   readonly key: string;
@@ -52,39 +50,6 @@ export function memoryBucket({ region = "us-east-1", isPublic = false }: BucketF
     remove: (key) => {
       if (objects.delete(key)) sorted = undefined;
     },
-  };
-}
-
-/** Keys are paths below the folder; what is put into the bucket is a file there. */
-export function folderBucket(
-  folder: string,
-  { region = "us-east-1", isPublic = false }: BucketFacts = {},
-): Bucket {
-  const facts = (key: string): Listed => {
-    const { size, mtimeMs } = statSync(join(folder, key));
-    return { key, etag: createHash("md5").update(`${key} ${size} ${mtimeMs}`).digest("hex"), size };
-  };
-  return {
-    region,
-    isPublic,
-    list: (prefix) =>
-      readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-        .filter((key) => key.startsWith(prefix))
-        .sort(byBytes)
-        .map(facts),
-    read: (key) => {
-      const path = join(folder, key);
-      if (!existsSync(path) || statSync(path).isDirectory()) return undefined;
-      return { etag: facts(key).etag, content: readFileSync(path) };
-    },
-    write: (key, content) => {
-      mkdirSync(dirname(join(folder, key)), { recursive: true });
-      writeFileSync(join(folder, key), content);
-      return facts(key).etag;
-    },
-    remove: (key) => rmSync(join(folder, key), { force: true }),
   };
 }
 

@@ -123,17 +123,19 @@ describe("Redshift through pg", () => {
     expect(statements.at(-1)).not.toContain("*/ drop");
   });
 
-  it("gives an error of the warehouse with its SQLSTATE, detail, hint and place in the statement", async () => {
-    await started(() => {
-      throw new WarehouseError('column "titel" does not exist', {
-        sqlState: "42703",
-        detail: "a detail",
-        hint: "a hint",
-        position: { line: 2, column: 5 },
-      });
+  it.each([
+    { line: 1, column: 8 },
+    { line: 2, column: 5 },
+  ])("gives an error of the warehouse with its SQLSTATE, detail, hint and place: %o", async (position) => {
+    await started((sql) => {
+      // Counted, as a server does, in what it was sent: with the comment in front.
+      const [first = ""] = sql.split("\n");
+      const sent = position.line === 1 ? { line: 1, column: first.indexOf("titel") + 1 } : position;
+      const facts = { sqlState: "42703", detail: "a detail", hint: "a hint", position: sent };
+      throw new WarehouseError('column "titel" does not exist', facts);
     });
     const error = await failure(
-      redshift().withSession(one("select artist,\n    titel from songs", { label: "run-1 é" })),
+      redshift().withSession(one("select titel,\n    titel from songs", { label: "run-1 é" })),
     );
     expect(error).toBeInstanceOf(WarehouseError);
     expect(error).toMatchObject({
@@ -141,9 +143,30 @@ describe("Redshift through pg", () => {
       sqlState: "42703",
       detail: "a detail",
       hint: "a hint",
-      position: { line: 2, column: 5 },
+      position,
       where: `localhost:${server?.port}/dev`,
     });
+  });
+
+  it.each([
+    [
+      "User arn:aws:redshift:eu-west-1:1:dbuser:c/etl is not authorized to assume IAM Role arn:aws:iam::1:role/copy",
+      "DWH_COPY_ROLE_ARN",
+    ],
+    ["S3ServiceException:Access Denied,Status 403,Error AccessDenied", "s3:GetObject"],
+    [
+      "S3ServiceException:The bucket you are attempting to access must be addressed using the specified endpoint.,Status 301,Error PermanentRedirect",
+      "region",
+    ],
+    ["permission denied for schema sparkify", "dwh bootstrap"],
+  ])("says what to do about: %s", async (message, next) => {
+    await started(() => {
+      throw new WarehouseError(message, { sqlState: "XX000" });
+    });
+    const error = await failure(
+      redshift().withSession(one("copy t from 's3://b/k' iam_role default json 'auto'")),
+    );
+    expect(error.next).toContain(next);
   });
 
   it("goes on with the session after an error", async () => {

@@ -32,26 +32,44 @@ export function canBulk(copy: CopyCommand, columns: readonly ColumnDefinition[])
   return columns.every(({ type }) => known.includes(type.name) || (type.name === "timestamp" && epoch));
 }
 
-/** INSERT … SELECT of whole files; a row in doubt is left out and counted by `sequence`. */
+/** Asks of whole files, by path: rows, and rows in doubt. */
+export function bulkProof(
+  files: readonly string[],
+  columns: readonly KeyedColumn[],
+  copy: CopyCommand,
+): string {
+  const doubts = columns.flatMap(({ column, key }) =>
+    doubtsOf(duckName(key), column, copy.timeFormat === "epochsecs"),
+  );
+  // What DuckDB could not read comes as a row without values.
+  const empty = `coalesce(${columns.map(({ key }) => duckName(key)).join(", ")}) IS NULL`;
+  return `SELECT filename, count(*), count(*) FILTER (WHERE ${[...doubts, empty].join(" OR ")})
+    FROM ${readJson(files, columns, copy, ", filename = true")} GROUP BY filename`;
+}
+
+/** Loads whole files of which the proof found nothing in doubt. */
 export function bulkInsert(
   files: readonly string[],
   target: string,
   columns: readonly KeyedColumn[],
   copy: CopyCommand,
-  sequence: string,
+): string {
+  const names = columns.map(({ column }) => duckName(column.name));
+  const values = columns.map(({ column, key }) => valueOf(duckName(key), column.type, copy));
+  return `INSERT INTO ${target} (${names.join(", ")}) SELECT ${values.join(", ")} FROM ${readJson(files, columns, copy, "")}`;
+}
+
+function readJson(
+  files: readonly string[],
+  columns: readonly KeyedColumn[],
+  copy: CopyCommand,
+  more: string,
 ): string {
   const keys = [...new Set(columns.map(({ key }) => key))];
   const types = keys.map((key) => `${duckName(key)}: 'VARCHAR'`).join(", ");
-  const values = columns.map(({ column, key }) => valueOf(duckName(key), column.type, copy));
-  const doubts = columns.flatMap(({ column, key }) =>
-    doubtsOf(duckName(key), column, copy.timeFormat === "epochsecs"),
-  );
-  return `INSERT INTO ${target} (${columns.map(({ column }) => duckName(column.name)).join(", ")})
-    SELECT ${values.join(", ")}
-    FROM read_json([${files.map(duckLiteral).join(", ")}], format = 'newline_delimited', columns = {${types}}, ignore_errors = true,
-      compression = '${copy.compression === "gzip" ? "gzip" : "uncompressed"}')
-    WHERE CASE WHEN ${doubts.join(" OR ")} OR coalesce(${keys.map(duckName).join(", ")}) IS NULL
-      THEN nextval('${sequence}') IS NULL ELSE true END`;
+  const compression = copy.compression === "gzip" ? "gzip" : "uncompressed";
+  return `read_json([${files.map(duckLiteral).join(", ")}], format = 'newline_delimited', columns = {${types}},
+      ignore_errors = true, compression = '${compression}'${more})`;
 }
 
 function valueOf(name: string, type: DataType, copy: CopyCommand): string {

@@ -1,28 +1,30 @@
 /**
- * The fast way: DuckDB reads whole files, where that is exact. A file in doubt is read the exact way instead; which files are, is
- * found by a scan of their bytes (bulk-scan.ts) and by conditions on every value (bulk-sql.ts).
+ * The fast way: DuckDB reads whole files, where that is exact. Before anything is inserted it is proven: a scan of the bytes
+ * (bulk-scan.ts) and conditions on every value (bulk-sql.ts) tell which files are in doubt; these are read the exact way.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { WarehouseError } from "../../../errors.ts";
 import type { Store, StoredObject } from "../../../sources/store.ts";
 import type { ColumnDefinition } from "../../../dialect/table-definition.ts";
-import { bulkInsert, canBulk, type KeyedColumn } from "./bulk-sql.ts";
 import { scanFile } from "./bulk-scan.ts";
+import { bulkInsert, bulkProof, canBulk, type KeyedColumn } from "./bulk-sql.ts";
+import { readChunks } from "./chunks.ts";
 import type { LoadedFile } from "./load-log.ts";
 import { topLevelKeys } from "./mapping.ts";
 import type { CopyCommand } from "./options.ts";
 import { readRows } from "./reader.ts";
-import { readChunks } from "./chunks.ts";
 
 /** Below this the exact way is as fast. */
 const SMALL = 256 * 1024;
 
 export interface BulkContext {
+  /** The session's, inside its transaction. */
   readonly connection: DuckDBConnection;
+  /** Another one: an error in a proof must not end the session's transaction. */
+  readonly log: DuckDBConnection;
   readonly store: Store;
   /** The table's quoted name in DuckDB. */
   readonly duckTable: string;
-  /** A name that nobody else uses. */
-  readonly sequence: string;
 }
 
 /** What the fast way loaded, and what it leaves to the exact one. */
@@ -31,79 +33,84 @@ export interface Bulked {
   readonly rest: readonly StoredObject[];
 }
 
-/** Loads what can be loaded fast. Rows that it inserted of files that turned out to be in doubt are taken out again. */
+/** Loads what can be loaded fast. @throws WarehouseError when a file changes while it is read. */
 export async function loadBulk(
   objects: readonly StoredObject[],
   copy: CopyCommand,
   columns: readonly ColumnDefinition[],
   context: BulkContext,
 ): Promise<Bulked> {
-  const large = objects.filter(
-    ({ size, url }) => size >= SMALL && context.store.localPath(url) !== undefined,
-  );
-  const first = large[0];
-  if (copy.dryRun || first === undefined || !canBulk(copy, columns)) return { files: [], rest: objects };
-  const keyed = await keyColumns(first, copy, columns, context.store);
-  if (keyed === undefined) return { files: [], rest: objects };
+  const { store, log } = context;
+  const nothing: Bulked = { files: [], rest: objects };
+  if (copy.dryRun || !canBulk(copy, columns)) return nothing;
+  const paths = pathsOf(objects, store);
+  const [first] = paths.keys();
+  if (first === undefined) return nothing;
+  const keyed = await keyColumns(first, copy, columns, store);
+  if (keyed === undefined) return nothing;
 
-  const { rows, doubtful } = await scanAll(large, copy, keyed, context.store);
-  const sure = large.filter((object) => rows.has(object.url) && !doubtful.has(object));
-  await context.connection.run(`CREATE TEMP SEQUENCE ${context.sequence} MINVALUE 0 START 0`);
-  const loaded = await insertFiles(sure, rows, keyed.columns, copy, context);
-  await context.connection.run(`DROP SEQUENCE ${context.sequence}`);
-  const done = new Set(loaded);
+  const [scanned, proven] = await Promise.all([
+    scanAll([...paths.values()], copy, keyed),
+    prove(log, [...paths.values()], keyed.columns, copy),
+  ]);
+  const rowsOf = (path: string): number | undefined => {
+    const rows = proven.get(path);
+    return rows !== undefined && rows === scanned.get(path) ? rows : undefined;
+  };
+  const sure = [...paths].filter(([, path]) => rowsOf(path) !== undefined);
+  if (sure.length === 0) return nothing;
+  const sql = bulkInsert(
+    sure.map(([, path]) => path),
+    context.duckTable,
+    keyed.columns,
+    copy,
+  );
+  const inserted = (await context.connection.runAndReadAll(sql)).rowsChanged;
+  const expected = sure.reduce((sum, [, path]) => sum + (rowsOf(path) ?? 0), 0);
+  if (inserted !== expected) {
+    throw new WarehouseError("a file changed while it was loaded", { sqlState: "XX000", next: "run again" });
+  }
+  const done = new Set(sure.map(([object]) => object));
   return {
-    files: loaded.map(({ url, size }) => ({ url, bytes: size, rows: rows.get(url) ?? 0, errors: 0 })),
+    files: sure.map(([{ url, size }, path]) => ({ url, bytes: size, rows: rowsOf(path) ?? 0, errors: 0 })),
     rest: objects.filter((object) => !done.has(object)),
   };
 }
 
-/** All at once; if anything is in doubt then, one by one, to find out where. Returns the files that are loaded. */
-async function insertFiles(
-  files: readonly StoredObject[],
-  rows: ReadonlyMap<string, number>,
+/** The files worth it, with their paths; a file that a manifest names twice is for the exact way. */
+function pathsOf(objects: readonly StoredObject[], store: Store): ReadonlyMap<StoredObject, string> {
+  const urls = objects.map(({ url }) => url);
+  const twice = new Set(urls.filter((url, index) => urls.indexOf(url) !== index));
+  return new Map(
+    objects.flatMap((object): [StoredObject, string][] => {
+      const path = object.size < SMALL || twice.has(object.url) ? undefined : store.localPath(object.url);
+      return path === undefined ? [] : [[object, path]];
+    }),
+  );
+}
+
+/** Rows of the files in which no value is in doubt. What DuckDB cannot read at all is looked for by halves. */
+async function prove(
+  log: DuckDBConnection,
+  paths: readonly string[],
   columns: readonly KeyedColumn[],
   copy: CopyCommand,
-  context: BulkContext,
-): Promise<readonly StoredObject[]> {
-  if (files.length === 0) return [];
-  if (await tryInsert(files, rows, columns, copy, context)) return files;
-  if (files.length === 1) return [];
-  const half = files.length >> 1;
-  return [
-    ...(await insertFiles(files.slice(0, half), rows, columns, copy, context)),
-    ...(await insertFiles(files.slice(half), rows, columns, copy, context)),
-  ];
-}
-
-async function tryInsert(
-  files: readonly StoredObject[],
-  rows: ReadonlyMap<string, number>,
-  columns: readonly KeyedColumn[],
-  copy: CopyCommand,
-  { connection, duckTable, store, sequence }: BulkContext,
-): Promise<boolean> {
-  const paths = files.map(({ url }) => store.localPath(url) as string);
-  const before = await highestRow(connection, duckTable);
-  const doubtsBefore = await nextOf(connection, sequence);
-  const inserted = await connection.runAndReadAll(bulkInsert(paths, duckTable, columns, copy, sequence));
-  const doubts = (await nextOf(connection, sequence)) - doubtsBefore - 1n;
-  const expected = files.reduce((sum, { url }) => sum + (rows.get(url) ?? 0), 0);
-  if (doubts === 0n && inserted.rowsChanged === expected) return true;
-  // Rows of this transaction have the highest row ids, so these are the ones just inserted.
-  await connection.run(`DELETE FROM ${duckTable} WHERE rowid > ${before}`);
-  return false;
-}
-
-async function highestRow(connection: DuckDBConnection, table: string): Promise<bigint> {
-  const reader = await connection.runAndReadAll(`SELECT max(rowid) FROM ${table}`);
-  const [row] = reader.getColumns()[0] ?? [];
-  return typeof row === "bigint" ? row : -1n;
-}
-
-async function nextOf(connection: DuckDBConnection, sequence: string): Promise<bigint> {
-  const reader = await connection.runAndReadAll(`SELECT nextval('${sequence}')`);
-  return reader.getColumns()[0]?.[0] as bigint;
+): Promise<ReadonlyMap<string, number>> {
+  try {
+    const reader = await log.runAndReadAll(bulkProof(paths, columns, copy));
+    const [names = [], rows = [], doubts = []] = reader.getColumns();
+    return new Map(
+      names.flatMap((name, index): [string, number][] =>
+        doubts[index] === 0n ? [[name as string, Number(rows[index])]] : [],
+      ),
+    );
+  } catch {
+    // The exact way says what is wrong with the file, and where.
+    if (paths.length <= 1) return new Map();
+    const half = paths.length >> 1;
+    const before = await prove(log, paths.slice(0, half), columns, copy);
+    return new Map([...before, ...(await prove(log, paths.slice(half), columns, copy))]);
+  }
 }
 
 interface Keyed {
@@ -145,24 +152,16 @@ async function keyColumns(
   return undefined;
 }
 
-/** Rows by file, for the files that the scan finds nothing in. */
+/** Rows by path, for the files that the scan finds nothing in. */
 async function scanAll(
-  files: readonly StoredObject[],
+  paths: readonly string[],
   copy: CopyCommand,
   { spelling }: Keyed,
-  store: Store,
-): Promise<{ rows: ReadonlyMap<string, number>; doubtful: ReadonlySet<StoredObject> }> {
+): Promise<ReadonlyMap<string, number>> {
   const rows = new Map<string, number>();
-  const doubtful = new Set<StoredObject>();
-  for (const file of files) {
-    const scanned = await scanFile(
-      store.localPath(file.url) as string,
-      copy.compression === "gzip",
-      spelling,
-    );
-    // A file that a manifest names twice is loaded twice, one by one.
-    if (scanned === undefined || rows.has(file.url)) doubtful.add(file);
-    else rows.set(file.url, scanned.rows);
+  for (const path of paths) {
+    const scanned = await scanFile(path, copy.compression === "gzip", spelling);
+    if (scanned !== undefined) rows.set(path, scanned.rows);
   }
-  return { rows, doubtful };
+  return rows;
 }

@@ -43,7 +43,7 @@ export async function executeCopy(copy: CopyCommand, context: CopyContext): Prom
   const startedAt = context.now();
   const columns = columnsOf(copy, context.table);
   const objects = await listObjects(copy, context.store);
-  const bulk = await loadBulk(objects, copy, columns, { ...context, sequence: `doubts_${context.queryId}` });
+  const bulk = await loadBulk(objects, copy, columns, context);
   const mapping = await mappingOf(
     copy,
     columns.map(({ name }) => name),

@@ -7,7 +7,7 @@ import type { RawRow } from "./reader.ts";
 import type { CopyCommand } from "./options.ts";
 import type { RawValue } from "./convert.ts";
 
-/** Gives the values of a row, one a column; undefined where the row has none. The last of several equal keys counts. */
+/** Gives the values of a row, one a column; undefined where the row has none. The first of several equal keys counts, as in DuckDB's reader. */
 export type Mapping = (row: RawRow) => readonly (RawValue | undefined)[];
 
 /** One step of a JSONPath: a key, or a place in an array. */
@@ -53,7 +53,7 @@ function byName(names: readonly string[], ignoreCase: boolean): Mapping {
     const values: (RawValue | undefined)[] = Array.from({ length: names.length });
     for (const { key, kind, start, end } of members) {
       const index = places.get(ignoreCase ? key.toLowerCase() : key);
-      if (index !== undefined) values[index] = { kind, bytes, start, end };
+      if (index !== undefined && values[index] === undefined) values[index] = { kind, bytes, start, end };
     }
     return values;
   };
@@ -74,7 +74,7 @@ function follow(row: RawRow, path: readonly PathStep[], url: string): RawValue |
         throw jsonpathsError("Invalid JSONPath format: Not an array or index out of range.", url);
       value = element;
     } else {
-      const member = members.findLast(({ key }) => key === step);
+      const member = members.find(({ key }) => key === step);
       value = member && { ...member, bytes };
     }
   }

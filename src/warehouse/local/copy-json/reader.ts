@@ -71,7 +71,7 @@ export async function* readRows(
       } else if (parsed.kind === "error") {
         yield broken(parsed.what, parsed.at);
       } else if (end) {
-        yield broken("the file ends inside an object", buffer.length);
+        yield broken("the file ends inside an object", endOfText(buffer));
       } else {
         // An object beyond the limit is an error long before it is complete; the rest of it is not kept.
         if (buffer.length - at > LARGEST * 2) yield broken("an object of more than 4 MB", buffer.length);
@@ -124,6 +124,13 @@ export async function* readRows(
   buffer = Buffer.concat([buffer.subarray(at), Buffer.from(" ")]);
   at = 0;
   yield* drain(true);
+}
+
+/** Behind the last byte that is no white space: blank lines at the end of a file are nobody's. */
+function endOfText(buffer: Buffer): number {
+  let end = buffer.length;
+  while (end > 0 && isSpace(buffer[end - 1] as number)) end -= 1;
+  return end;
 }
 
 /** Garbage ends before the next object, or at the end of its line. */

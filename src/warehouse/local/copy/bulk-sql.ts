@@ -1,103 +1,102 @@
-/** The SQL of the fast way: DuckDB reads every value as text, and what would not be exact is a doubt. Pure. */
-import type { ColumnDefinition } from "../../../dialect/table-definition.ts";
-import type { DataType } from "../../../dialect/types.ts";
-import { duckType } from "../rewrite/data-type.ts";
+/**
+ * The fast way as SQL: DuckDB reads files of one object a line and converts them, and leaves out every line that is in
+ * doubt. What DuckDB's JSON reader takes and COPY does not is looked for in the line itself.
+ */
 import { duckLiteral, duckName } from "../rewrite/quote.ts";
-import type { CopyCommand } from "./options.ts";
+import { bulkColumn, type BulkColumn } from "./bulk-column.ts";
+import type { RowPlan } from "./exact.ts";
+import { LARGEST } from "./reader.ts";
 
-/** A column with the key that feeds it. */
-export interface KeyedColumn {
-  readonly column: ColumnDefinition;
-  readonly key: string;
+export interface BulkSql {
+  /** Inserts the lines that are beyond doubt; each of the others moves the sequence on by one. */
+  insert(target: string, paths: readonly string[]): string;
+  /** Selects the lines in doubt; null for one that is no JSON, or not whole. */
+  select(paths: readonly string[]): string;
 }
 
-/** A number that JSON wrote in another way than DuckDB tells it: its own text is lost. */
-const REAL = "-?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?";
-const WHOLE = "-?[0-9]+";
-/** What DuckDB makes of literals that JSON does not have. */
-const NOT_JSON = "'NaN', 'nan', '-nan', 'Infinity', '-Infinity', 'inf', '-inf'";
-const EPOCH_LIMIT = 253_402_300_800_000;
+/** Of the temporary sequence that counts the lines in doubt. */
+export const DOUBTS = "copy_doubts";
 
-/** Whether the fast way knows the options of a COPY and the types of its columns. */
-export function canBulk(copy: CopyCommand, columns: readonly ColumnDefinition[]): boolean {
-  if (
-    copy.blanksAsNull ||
-    copy.ignoreHeader > 0 ||
-    copy.compression === "zstd" ||
-    copy.json.kind === "noshred"
-  )
-    return false;
-  const epoch = copy.timeFormat === "epochmillisecs" || copy.timeFormat === "epochsecs";
-  const known = ["varchar", "smallint", "integer", "bigint", "real", "double precision"];
-  return columns.every(({ type }) => known.includes(type.name) || (type.name === "timestamp" && epoch));
+/**
+ * Commas without a value behind them; NaN and infinity; NUL. The patterns begin with a plain character, for which the
+ * engine then looks at speed.
+ */
+const LENIENT: readonly string[] = [
+  String.raw`regexp_matches(line, ',\s*[}\]]')`,
+  String.raw`regexp_matches(line, ':\s*-?([nN][aA][nN]|[iI][nN][fF])')`,
+  String.raw`contains(line, '[') AND regexp_matches(line, '[\[,]\s*-?([nN][aA][nN]|[iI][nN][fF])')`,
+  String.raw`contains(line, '\u0000')`,
+];
+/** A string that ends in white space other than a blank, which only an escape can bring into a line. */
+const TRAILING_SPACE = String.raw`regexp_matches(line, '\\([tnrf]|u000[9a-dA-D])"')`;
+
+/**
+ * Makes the SQL for files whose objects have exactly these keys. Undefined where the exact way is needed for all of it:
+ * a type or an option that SQL does not cover.
+ */
+export function bulkSql(plan: RowPlan, keys: readonly string[]): BulkSql | undefined {
+  const { copy, columns, mapping } = plan;
+  if (mapping.keys === undefined || copy.invalidCharacters !== undefined) return undefined;
+  if (copy.ignoreHeader > 0 || copy.compression === "zstd" || copy.dryRun) return undefined;
+  // DuckDB does not tell names apart by their case, and knows none that is empty.
+  if (new Set(keys.map((key) => key.toLowerCase())).size < keys.length || keys.includes("")) return undefined;
+  const keyOf = new Map<number, string>();
+  for (const key of keys) for (const column of mapping.columnsOf(key) ?? []) keyOf.set(column, key);
+  const made: BulkColumn[] = [];
+  for (const [index, column] of columns.entries()) {
+    const key = keyOf.get(index);
+    const text = key === undefined ? "CAST(NULL AS VARCHAR)" : `fields.${duckName(key)}`;
+    const bulk = bulkColumn(column, copy, text, index);
+    if (bulk === undefined) return undefined;
+    made.push(bulk);
+  }
+  const doubt = doubtOf(made, copy.trimBlanks);
+  const from = (paths: readonly string[]): string => source(paths, keys, copy.compression, made);
+  const names = columns.map(({ name }) => duckName(name)).join(", ");
+  return {
+    insert: (target, paths) =>
+      `INSERT INTO ${target} (${names}) SELECT ${made.map(({ value }) => value).join(", ")} FROM ${from(paths)} ` +
+      `WHERE CASE WHEN ${doubt} THEN nextval('temp.${DOUBTS}') IS NULL ELSE true END`,
+    select: (paths) => `SELECT line FROM ${from(paths)} WHERE ${doubt}`,
+  };
 }
 
-/** INSERT … SELECT of whole files; a row in doubt is left out and counted by `sequence`. */
-export function bulkInsert(
-  files: readonly string[],
-  target: string,
-  columns: readonly KeyedColumn[],
-  copy: CopyCommand,
-  sequence: string,
+function doubtOf(columns: readonly BulkColumn[], trimBlanks: boolean): string {
+  const nested = columns.flatMap((column) => column.nested);
+  const conditions = [
+    "is_other",
+    `strlen(line) > ${LARGEST}`,
+    ...LENIENT,
+    ...(trimBlanks ? [TRAILING_SPACE] : []),
+    ...columns.flatMap(({ doubts }) => doubts),
+    ...(nested.length === 0 ? [] : [`(contains(line, '[') OR line LIKE '%}%}') AND (${anyOf(nested)})`]),
+    // Never true; but a volatile value keeps the optimizer from making the values anew for every condition.
+    "barrier > 1",
+  ];
+  return `(${anyOf(conditions)})`;
+}
+
+function anyOf(conditions: readonly string[]): string {
+  return conditions.map((condition) => `(${condition})`).join(" OR ");
+}
+
+/**
+ * The strict transform fails for a line with another key, one too few, or one twice: then the line is in doubt. Its
+ * strictness is about the keys only, since every value may be text.
+ */
+function source(
+  paths: readonly string[],
+  keys: readonly string[],
+  compression: string,
+  columns: readonly BulkColumn[],
 ): string {
-  const keys = [...new Set(columns.map(({ key }) => key))];
-  const types = keys.map((key) => `${duckName(key)}: 'VARCHAR'`).join(", ");
-  const values = columns.map(({ column, key }) => valueOf(duckName(key), column.type, copy));
-  const doubts = columns.flatMap(({ column, key }) =>
-    doubtsOf(duckName(key), column, copy.timeFormat === "epochsecs"),
+  const structure = JSON.stringify(Object.fromEntries(keys.map((key) => [key, "VARCHAR"])));
+  const options = `format = 'newline_delimited', ignore_errors = true, compression = '${compression || "none"}'`;
+  const list = `[${paths.map((path) => duckLiteral(path)).join(", ")}]`;
+  const inputs = columns.flatMap((column) => column.inputs);
+  return (
+    `(SELECT line, fields IS NULL AS is_other, random() AS barrier, ${inputs.join(", ")} FROM (` +
+    `SELECT CAST(json AS VARCHAR) AS line, TRY(json_transform_strict(json, ${duckLiteral(structure)})) AS fields ` +
+    `FROM read_json_objects(${list}, ${options})))`
   );
-  return `INSERT INTO ${target} (${columns.map(({ column }) => duckName(column.name)).join(", ")})
-    SELECT ${values.join(", ")}
-    FROM read_json([${files.map(duckLiteral).join(", ")}], format = 'newline_delimited', columns = {${types}}, ignore_errors = true,
-      compression = '${copy.compression === "gzip" ? "gzip" : "none"}')
-    WHERE CASE WHEN ${doubts.join(" OR ")} OR coalesce(${keys.map(duckName).join(", ")}) IS NULL
-      THEN nextval('${sequence}') IS NULL ELSE true END`;
-}
-
-function valueOf(name: string, type: DataType, copy: CopyCommand): string {
-  switch (type.name) {
-    case "varchar": {
-      const text = copy.trimBlanks ? `rtrim(${name}, ' ')` : name;
-      return copy.emptyAsNull ? `nullif(${text}, '')` : text;
-    }
-    case "timestamp":
-      return `make_timestamp(try_cast(${name} AS BIGINT) * ${copy.timeFormat === "epochsecs" ? 1_000_000 : 1000})`;
-    default:
-      return `try_cast(${name} AS ${duckType(type)})`;
-  }
-}
-
-/** Conditions under which the text that DuckDB gives might not be what Redshift would make of the raw one. */
-function doubtsOf(name: string, { type, notNull }: ColumnDefinition, epochSecs: boolean): string[] {
-  const doubts = notNull ? [`${name} IS NULL`] : [];
-  switch (type.name) {
-    case "varchar":
-      return [
-        ...doubts,
-        `strlen(${name}) > ${type.length}`,
-        // Texts that begin like a number, an object or an array, in byte order.
-        `(${name} >= '-' AND ${name} < ':' AND regexp_full_match(${name}, '${REAL}') AND NOT regexp_full_match(${name}, '[1-9][0-9]{0,17}|0'))`,
-        `(${name} >= '[' AND ${name} < '\\')`,
-        `(${name} >= '{' AND ${name} < '|')`,
-        `${name} IN (${NOT_JSON})`,
-      ];
-    case "real":
-    case "double precision":
-      return [
-        ...doubts,
-        `(${name} <> '' AND NOT coalesce(isfinite(try_cast(${name} AS ${duckType(type)})) AND regexp_full_match(${name}, '${REAL}'), false))`,
-      ];
-    case "timestamp":
-      return [
-        ...doubts,
-        wholeDoubt(name, "BIGINT"),
-        `abs(try_cast(${name} AS BIGINT)) >= ${epochSecs ? EPOCH_LIMIT / 1000 : EPOCH_LIMIT}`,
-      ];
-    default:
-      return [...doubts, wholeDoubt(name, duckType(type))];
-  }
-}
-
-function wholeDoubt(name: string, type: string): string {
-  return `(${name} <> '' AND (try_cast(${name} AS ${type}) IS NULL OR NOT regexp_full_match(${name}, '${WHOLE}')))`;
 }

@@ -1,168 +1,209 @@
 /**
- * The fast way: DuckDB reads whole files, where that is exact. A file in doubt is read the exact way instead; which files are, is
- * found by a scan of their bytes (bulk-scan.ts) and by conditions on every value (bulk-sql.ts).
+ * The fast way: DuckDB reads and converts whole files, the lines in doubt go through the exact reader, and a file in which
+ * one of those is bad is left to the exact way as if nothing had been.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Store, StoredObject } from "../../../sources/store.ts";
-import type { ColumnDefinition } from "../../../dialect/table-definition.ts";
-import { bulkInsert, canBulk, type KeyedColumn } from "./bulk-sql.ts";
-import { scanFile } from "./bulk-scan.ts";
+import { UnreachableError } from "../../../errors.ts";
+import { bulkSql, DOUBTS, type BulkSql } from "./bulk-sql.ts";
+import { CompressionFault, readChunks } from "./chunks.ts";
+import { countRows } from "./count-rows.ts";
+import { convertRow, openReader, type RowPlan } from "./exact.ts";
 import type { LoadedFile } from "./load-log.ts";
-import { topLevelKeys } from "./mapping.ts";
-import type { CopyCommand } from "./options.ts";
-import { readRows } from "./reader.ts";
-import { readChunks } from "./chunks.ts";
+import { sampleKeys, signatureOf } from "./sample.ts";
+import type { Staging } from "./staging.ts";
 
-/** Below this the exact way is as fast. */
-const SMALL = 256 * 1024;
+/** Smaller files are read as fast by the exact way. */
+const SMALLEST = 128 * 1024;
+/** Less than this in all is not worth the preparation. */
+const WORTHWHILE = 2 * 1024 * 1024;
+/** Bytes that one statement reads: enough to keep DuckDB's threads busy, little enough to do again. */
+const BATCH = 256 * 1024 * 1024;
+/** More lines in doubt than this in one batch, and the exact way is the faster one. */
+const MOST_DOUBTS = 20_000;
 
-export interface BulkContext {
+/** Where rows go. */
+export interface BulkTarget {
   readonly connection: DuckDBConnection;
   readonly store: Store;
-  /** The table's quoted name in DuckDB. */
-  readonly duckTable: string;
-  /** A name that nobody else uses. */
-  readonly sequence: string;
+  /** A quoted name in DuckDB. */
+  readonly table: string;
+  readonly staging: Staging;
 }
 
-/** What the fast way loaded, and what it leaves to the exact one. */
-export interface Bulked {
-  readonly files: readonly LoadedFile[];
-  readonly rest: readonly StoredObject[];
+export interface BulkResult {
+  readonly loaded: readonly LoadedFile[];
+  /** Files that the exact way must read; nothing of them has been loaded. */
+  readonly left: readonly StoredObject[];
 }
 
-/** Loads what can be loaded fast. Rows that it inserted of files that turned out to be in doubt are taken out again. */
-export async function loadBulk(
+/** Loads what can be loaded in bulk. @throws UnreachableError when a file changes while it is read. */
+export async function loadInBulk(
   objects: readonly StoredObject[],
-  copy: CopyCommand,
-  columns: readonly ColumnDefinition[],
-  context: BulkContext,
-): Promise<Bulked> {
-  const large = objects.filter(
-    ({ size, url }) => size >= SMALL && context.store.localPath(url) !== undefined,
-  );
-  const first = large[0];
-  if (copy.dryRun || first === undefined || !canBulk(copy, columns)) return { files: [], rest: objects };
-  const keyed = await keyColumns(first, copy, columns, context.store);
-  if (keyed === undefined) return { files: [], rest: objects };
-
-  const { rows, doubtful } = await scanAll(large, copy, keyed, context.store);
-  const sure = large.filter((object) => rows.has(object.url) && !doubtful.has(object));
-  await context.connection.run(`CREATE TEMP SEQUENCE ${context.sequence} MINVALUE 0 START 0`);
-  const loaded = await insertFiles(sure, rows, keyed.columns, copy, context);
-  await context.connection.run(`DROP SEQUENCE ${context.sequence}`);
-  const done = new Set(loaded);
-  return {
-    files: loaded.map(({ url, size }) => ({ url, bytes: size, rows: rows.get(url) ?? 0, errors: 0 })),
-    rest: objects.filter((object) => !done.has(object)),
-  };
-}
-
-/** All at once; if anything is in doubt then, one by one, to find out where. Returns the files that are loaded. */
-async function insertFiles(
-  files: readonly StoredObject[],
-  rows: ReadonlyMap<string, number>,
-  columns: readonly KeyedColumn[],
-  copy: CopyCommand,
-  context: BulkContext,
-): Promise<readonly StoredObject[]> {
-  if (files.length === 0) return [];
-  if (await tryInsert(files, rows, columns, copy, context)) return files;
-  if (files.length === 1) return [];
-  const half = files.length >> 1;
-  return [
-    ...(await insertFiles(files.slice(0, half), rows, columns, copy, context)),
-    ...(await insertFiles(files.slice(half), rows, columns, copy, context)),
-  ];
-}
-
-async function tryInsert(
-  files: readonly StoredObject[],
-  rows: ReadonlyMap<string, number>,
-  columns: readonly KeyedColumn[],
-  copy: CopyCommand,
-  { connection, duckTable, store, sequence }: BulkContext,
-): Promise<boolean> {
-  const paths = files.map(({ url }) => store.localPath(url) as string);
-  const before = await highestRow(connection, duckTable);
-  const doubtsBefore = await nextOf(connection, sequence);
-  const inserted = await connection.runAndReadAll(bulkInsert(paths, duckTable, columns, copy, sequence));
-  const doubts = (await nextOf(connection, sequence)) - doubtsBefore - 1n;
-  const expected = files.reduce((sum, { url }) => sum + (rows.get(url) ?? 0), 0);
-  if (doubts === 0n && inserted.rowsChanged === expected) return true;
-  // Rows of this transaction have the highest row ids, so these are the ones just inserted.
-  await connection.run(`DELETE FROM ${duckTable} WHERE rowid > ${before}`);
-  return false;
-}
-
-async function highestRow(connection: DuckDBConnection, table: string): Promise<bigint> {
-  const reader = await connection.runAndReadAll(`SELECT max(rowid) FROM ${table}`);
-  const [row] = reader.getColumns()[0] ?? [];
-  return typeof row === "bigint" ? row : -1n;
-}
-
-async function nextOf(connection: DuckDBConnection, sequence: string): Promise<bigint> {
-  const reader = await connection.runAndReadAll(`SELECT nextval('${sequence}')`);
-  return reader.getColumns()[0]?.[0] as bigint;
-}
-
-interface Keyed {
-  readonly columns: readonly KeyedColumn[];
-  /** All keys of an object, in order: set when their spelling has to be the same in every line. */
-  readonly spelling: readonly string[] | undefined;
-}
-
-/** The key of each column: as the JSONPaths say, as the columns are called, or as the first object spells it. */
-async function keyColumns(
-  first: StoredObject,
-  copy: CopyCommand,
-  columns: readonly ColumnDefinition[],
-  store: Store,
-): Promise<Keyed | undefined> {
-  const { json } = copy;
-  if (json.kind === "noshred") return undefined;
-  if (json.kind === "jsonpaths") {
-    const keys = topLevelKeys((await store.read(json.url)).toString("utf8"), json.url);
-    if (keys === undefined || keys.length !== columns.length) return undefined;
-    return {
-      columns: columns.map((column, index) => ({ column, key: keys[index] as string })),
-      spelling: undefined,
-    };
+  plan: RowPlan,
+  target: BulkTarget,
+): Promise<BulkResult> {
+  const { groups, left } = group(objects, plan, target.store);
+  const loaded: LoadedFile[] = [];
+  if (groups.length > 0) await target.connection.run(`CREATE TEMP SEQUENCE IF NOT EXISTS ${DOUBTS}`);
+  for (const { sql, files } of groups) {
+    for (const batch of batchesOf(files)) {
+      const done = await loadBatch(batch, sql, plan, target);
+      loaded.push(...done.loaded);
+      left.push(...done.left);
+    }
   }
-  if (!json.ignoreCase)
-    return { columns: columns.map((column) => ({ column, key: column.name })), spelling: undefined };
-  for await (const row of readRows(readChunks(first, store, copy), 0)) {
-    if ("error" in row) return undefined;
-    const keys = row.members.map(({ key }) => key);
-    const spellings = new Map(keys.map((key) => [key.toLowerCase(), key]));
-    const plain = keys.every((key) => /^[\x20-\x7e]+$/.test(key)) && spellings.size === keys.length;
-    if (!plain || columns.some(({ name }) => !spellings.has(name))) return undefined;
-    return {
-      columns: columns.map((column) => ({ column, key: spellings.get(column.name) as string })),
-      spelling: keys,
-    };
-  }
-  return undefined;
+  return { loaded, left };
 }
 
-/** Rows by file, for the files that the scan finds nothing in. */
-async function scanAll(
-  files: readonly StoredObject[],
-  copy: CopyCommand,
-  { spelling }: Keyed,
+interface BulkFile {
+  readonly object: StoredObject;
+  readonly path: string;
+}
+
+interface Group {
+  readonly sql: BulkSql;
+  readonly files: BulkFile[];
+}
+
+/** Files whose objects have the same keys go together. */
+function group(
+  objects: readonly StoredObject[],
+  plan: RowPlan,
   store: Store,
-): Promise<{ rows: ReadonlyMap<string, number>; doubtful: ReadonlySet<StoredObject> }> {
-  const rows = new Map<string, number>();
-  const doubtful = new Set<StoredObject>();
+): { readonly groups: readonly Group[]; readonly left: StoredObject[] } {
+  const groups = new Map<string, Group | undefined>();
+  const left: StoredObject[] = [];
+  const big = objects.filter(({ size }) => size >= SMALLEST);
+  const worthwhile = big.reduce((sum, { size }) => sum + size, 0) >= WORTHWHILE;
+  for (const object of objects) {
+    const path = store.localPath(object.url);
+    // DuckDB reads these characters of a path as a pattern.
+    const able = worthwhile && object.size >= SMALLEST && path !== undefined && !/[*?[\]{}]/.test(path);
+    const keys = able ? sampleKeys(path, plan.copy.compression) : undefined;
+    if (keys === undefined || path === undefined) {
+      left.push(object);
+      continue;
+    }
+    const signature = signatureOf(keys);
+    if (!groups.has(signature)) {
+      const sql = bulkSql(plan, keys);
+      groups.set(signature, sql && { sql, files: [] });
+    }
+    const found = groups.get(signature);
+    if (found === undefined) left.push(object);
+    else found.files.push({ object, path });
+  }
+  return { groups: [...groups.values()].filter((one) => one !== undefined), left };
+}
+
+function batchesOf(files: readonly BulkFile[]): BulkFile[][] {
+  const batches: BulkFile[][] = [];
+  let bytes = BATCH;
   for (const file of files) {
-    const scanned = await scanFile(
-      store.localPath(file.url) as string,
-      copy.compression === "gzip",
-      spelling,
-    );
-    // A file that a manifest names twice is loaded twice, one by one.
-    if (scanned === undefined || rows.has(file.url)) doubtful.add(file);
-    else rows.set(file.url, scanned.rows);
+    if (bytes >= BATCH) {
+      batches.push([]);
+      bytes = 0;
+    }
+    batches.at(-1)?.push(file);
+    bytes += file.object.size;
   }
-  return { rows, doubtful };
+  return batches;
+}
+
+async function loadBatch(
+  batch: readonly BulkFile[],
+  sql: BulkSql,
+  plan: RowPlan,
+  target: BulkTarget,
+): Promise<BulkResult> {
+  const { connection, store, table, staging } = target;
+  const compressed = plan.copy.compression !== "";
+  // DuckDB takes a truncated gzip file for a short one, so that ours must have read it first.
+  const counts = compressed ? await countAll(batch, plan, store) : undefined;
+  const sound = batch.filter((_, index) => counts?.[index] !== null);
+  const left = batch.filter((_, index) => counts?.[index] === null).map(({ object }) => object);
+  if (sound.length === 0) return { loaded: [], left };
+  const paths = sound.map(({ path }) => path);
+  const lastRow = await askNumber(connection, `SELECT max(rowid) FROM ${table}`);
+  const before = await doubtsSoFar(connection);
+  const counting = compressed ? undefined : countAll(sound, plan, store);
+  const [inserted, counted] = await Promise.all([connection.run(sql.insert(table, paths)), counting]);
+  const rows = (counted ?? counts?.filter((count) => count !== null)) as readonly number[];
+  const doubts = (await doubtsSoFar(connection)) - before;
+  const total = rows.reduce((sum, count) => sum + count, 0);
+  if (inserted.rowsChanged + doubts !== total) {
+    throw new UnreachableError(`a file changed while it was read: it had ${total} rows, then ${inserted.rowsChanged + doubts}`, {
+      where: paths.join(", "),
+      next: "run again, when nobody writes to it any more",
+    });
+  }
+  if (doubts > 0 && !(doubts <= MOST_DOUBTS && (await settle(sql.select(paths), plan, connection, staging)))) {
+    // What was inserted may be wrong: a line that looks like a row may stand inside another structure.
+    await connection.run(`DELETE FROM ${table} WHERE rowid > ${lastRow}`);
+    return { loaded: [], left: [...left, ...sound.map(({ object }) => object)] };
+  }
+  const loaded = sound.map(({ object }, index) => ({
+    url: object.url,
+    bytes: object.size,
+    rows: rows[index] as number,
+    errors: 0,
+  }));
+  return { loaded, left };
+}
+
+/** Rows of each file; null for one that cannot be decompressed. */
+function countAll(
+  files: readonly BulkFile[],
+  { copy }: RowPlan,
+  store: Store,
+): Promise<readonly (number | null)[]> {
+  const count = async ({ object }: BulkFile): Promise<number | null> => {
+    try {
+      return await countRows(readChunks(object, store, copy.compression));
+    } catch (error) {
+      if (error instanceof CompressionFault) return null;
+      throw error;
+    }
+  };
+  return (async () => {
+    const counts: (number | null)[] = [];
+    for (const file of files) counts.push(await count(file));
+    return counts;
+  })();
+}
+
+/** Puts the lines in doubt through the exact reader; false when one of them is bad or is not one whole object. */
+async function settle(
+  select: string,
+  plan: RowPlan,
+  connection: DuckDBConnection,
+  staging: Staging,
+): Promise<boolean> {
+  const lines = (await connection.runAndReadAll(select)).getColumns()[0] as readonly (string | null)[];
+  const good: string[][] = [];
+  const collect: Staging = { ...staging, full: false, add: (values) => void good.push([...values] as string[]) };
+  for (const line of lines) {
+    if (line === null) return false;
+    const reader = openReader(plan, 0);
+    reader.push(Buffer.from(`${line}\n`));
+    reader.finish();
+    if (!reader.next() || reader.bad !== undefined) return false;
+    if (convertRow(reader, plan, collect) !== undefined || reader.next()) return false;
+  }
+  for (const values of good) staging.add(values);
+  return true;
+}
+
+async function doubtsSoFar(connection: DuckDBConnection): Promise<number> {
+  return askNumber(
+    connection,
+    `SELECT last_value FROM duckdb_sequences() WHERE sequence_name = '${DOUBTS}' AND temporary`,
+  ).then((value) => Math.max(0, value));
+}
+
+/** One number; -1 for null. */
+async function askNumber(connection: DuckDBConnection, sql: string): Promise<number> {
+  const value = (await connection.runAndReadAll(sql)).getColumns()[0]?.[0];
+  return value === null || value === undefined ? -1 : Number(value);
 }

@@ -2,16 +2,15 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { ColumnDefinition, TableDefinition } from "../../../dialect/table-definition.ts";
 import { WarehouseError } from "../../../errors.ts";
-import type { Store } from "../../../sources/store.ts";
-import { duckType } from "../rewrite/data-type.ts";
-import { duckName } from "../rewrite/quote.ts";
-import { loadBulk } from "./bulk.ts";
+import type { Store, StoredObject } from "../../../sources/store.ts";
 import { converterOf } from "./convert.ts";
-import { loadExactly, type Target } from "./exact.ts";
+import { loadInBulk } from "./bulk.ts";
+import { loadExactly, type RowPlan } from "./exact.ts";
 import { writeLoadLog, type LoadedFile, type LoadRecord, type RejectedRow } from "./load-log.ts";
 import { mappingOf } from "./mapping.ts";
 import { listObjects } from "./objects.ts";
 import type { CopyCommand } from "./options.ts";
+import { openStaging } from "./staging.ts";
 
 export interface CopyContext {
   /** The session's connection, inside its transaction. */
@@ -43,39 +42,14 @@ export async function executeCopy(copy: CopyCommand, context: CopyContext): Prom
   const startedAt = context.now();
   const columns = columnsOf(copy, context.table);
   const objects = await listObjects(copy, context.store);
-  const bulk = await loadBulk(objects, copy, columns, { ...context, sequence: `doubts_${context.queryId}` });
   const mapping = await mappingOf(
     copy,
     columns.map(({ name }) => name),
     context.store,
   );
-  const staging = `copy_${context.queryId}`;
-  const textColumns = columns.map(({ name }) => `${duckName(name)} VARCHAR`);
-  await context.connection.run(`CREATE TEMP TABLE ${staging} (${textColumns.join(", ")})`);
-  const appender = await context.connection.createAppender(staging, "main", "temp");
-  const target: Target = {
-    copy,
-    columns,
-    mapping,
-    converts: columns.map((column) => converterOf(column, copy)),
-    appender,
-  };
-
-  const files: LoadedFile[] = [...bulk.files];
-  const rejected: RejectedRow[] = [];
-  const reject = (row: RejectedRow): boolean => {
-    rejected.push(row);
-    return rejected.length < copy.maxErrors;
-  };
-  for (const object of bulk.rest) {
-    if (rejected.length >= copy.maxErrors) break;
-    files.push(await loadExactly(object, context.store, target, reject));
-  }
-  appender.closeSync();
-  const failed = rejected.length >= copy.maxErrors;
-  const moved = failed || copy.dryRun ? 0 : await moveRows(context, columns, staging);
-  const loaded = failed ? 0 : moved + bulk.files.reduce((sum, { rows }) => sum + rows, 0);
-  await context.connection.run(`DROP TABLE ${staging}`);
+  const plan: RowPlan = { copy, columns, mapping, converts: columns.map((column) => converterOf(column, copy)) };
+  const { files, rejected, failed } = await loadAll(objects, plan, context);
+  const loaded = failed || copy.dryRun ? 0 : sum(files, ({ rows, errors }) => rows - errors);
   const { queryId, transactionId, sessionId, database, table } = context;
   const record: LoadRecord = {
     queryId,
@@ -125,17 +99,41 @@ function columnsOf(copy: CopyCommand, table: TableDefinition): readonly ColumnDe
   });
 }
 
-async function moveRows(
+interface Loaded {
+  readonly files: readonly LoadedFile[];
+  readonly rejected: readonly RejectedRow[];
+  readonly failed: boolean;
+}
+
+/** In bulk what can be, exactly the rest, until the errors reach MAXERROR. */
+async function loadAll(
+  objects: readonly StoredObject[],
+  plan: RowPlan,
   context: CopyContext,
-  columns: readonly ColumnDefinition[],
-  staging: string,
-): Promise<number> {
-  const names = columns.map(({ name }) => duckName(name));
-  const casts = columns.map(({ name, type }) => `CAST(${duckName(name)} AS ${duckType(type)})`);
-  const inserted = await context.connection.runAndReadAll(
-    `INSERT INTO ${context.duckTable} (${names.join(", ")}) SELECT ${casts.join(", ")} FROM ${staging}`,
-  );
-  return inserted.rowsChanged;
+): Promise<Loaded> {
+  const { copy, columns } = plan;
+  const { connection, store, duckTable: table, queryId } = context;
+  const staging = openStaging(connection, table, columns, queryId);
+  const rejected: RejectedRow[] = [];
+  let failed = false;
+  const reject = (row: RejectedRow): boolean => {
+    rejected.push(row);
+    failed ||= rejected.length >= copy.maxErrors || row.error.fatal === true;
+    return !failed;
+  };
+  const bulk = await loadInBulk(objects, plan, { connection, store, table, staging });
+  const files = [...bulk.loaded];
+  for (const object of bulk.left) {
+    if (failed) break;
+    files.push(await loadExactly(object, store, plan, copy.dryRun ? undefined : staging, reject));
+    if (staging.full) await staging.move();
+  }
+  if (!failed) await staging.move();
+  return { files, rejected, failed };
+}
+
+function sum<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
 }
 
 function loadFailed(table: string): WarehouseError {

@@ -1,145 +1,294 @@
 /**
- * The exact reader: the bytes of one object of the store as rows. White space alone stands between root objects; whatever else is
- * there is one error for each stretch of it. Reading goes on behind an error: with the next line.
+ * The exact reader: the bytes of one file as rows. Objects (and arrays, for JSONPaths that begin with an index) stand at the
+ * root with nothing but white space between them (Developer Guide, "COPY from JSON format"). Whatever else is there is
+ * one error for each stretch of it; behind an object that is no JSON, reading goes on where it seems to end.
+ *
+ * Of a key that an object has twice, the last value counts.
  */
-import { parseObject, type Member } from "./json-object.ts";
-import { invalidJson, type LoadError } from "./load-errors.ts";
+import {
+  BAD,
+  CLOSE,
+  COMMA,
+  DONE,
+  JsonScanner,
+  MORE,
+  OPEN,
+  OPEN_LIST,
+  QUOTE,
+  type Status,
+} from "./json-scanner.ts";
+import { invalidJson, invalidPath, tooLarge, type LoadError } from "./load-errors.ts";
+import type { RawValue } from "./raw-value.ts";
+import { endOfBroken } from "./recover.ts";
 
-/** Redshift's limit for one JSON object (Developer Guide, "COPY from JSON format"). */
-const LARGEST = 4 * 1024 * 1024;
+/** Redshift's limit for one JSON object or array, in bytes (Developer Guide, "COPY from JSON format"). */
+export const LARGEST = 4 * 1024 * 1024;
+/** Of a bad row, so much is kept for people. */
+const EXCERPT = 1024;
+const NEWLINE = 10;
+/** Files with more keys than this have keys made of data, which are not worth remembering. */
+const MOST_KNOWN = 100;
 
-export interface RawRow {
-  /** Valid until the next row is asked for. */
-  readonly bytes: Buffer;
-  readonly start: number;
-  readonly end: number;
-  readonly members: readonly Member[];
-  /** The last line of the object, from 1. */
-  readonly line: number;
+/** Which columns take the value of a root object's key. */
+export type ColumnsOfKey = (key: string) => readonly number[] | undefined;
+
+export interface ReaderOptions {
+  readonly columns: number;
+  readonly columnsOf: ColumnsOfKey;
+  /** Whether an array may be a row. */
+  readonly arrays: boolean;
+  /** IGNOREHEADER: lines at the start that are passed over, whatever they hold. */
+  readonly skipLines: number;
 }
 
 export interface BadRow {
+  /** Where it goes wrong, from 1. */
   readonly line: number;
   readonly error: LoadError;
-  /** What stands there, for people. */
   readonly excerpt: string;
 }
 
-const NEWLINE = 10;
-const OPEN = 123;
+/** A key as it stands in the bytes, quotes included, and what became of it. */
+interface KnownKey {
+  readonly raw: Buffer;
+  readonly columns: readonly number[] | undefined;
+}
 
-/** Reads rows from chunks of decompressed bytes. `skipLines` lines at the start are passed over (IGNOREHEADER). */
-export async function* readRows(
-  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  skipLines: number,
-): AsyncGenerator<RawRow | BadRow> {
-  let buffer: Buffer = Buffer.alloc(0);
-  let at = 0;
-  let line = 1;
-  let skip = skipLines;
-  let first = true;
+/** Push bytes, take rows until there is none, push more; `finish` says that no more bytes come. */
+export class RowReader {
+  /** Of the last row, one a column; undefined where the row has none. Valid until the next row is asked for. */
+  readonly values: (RawValue | undefined)[];
+  /** The last row as a whole. */
+  readonly row: RawValue = { kind: "object", bytes: Buffer.alloc(0), start: 0, end: 0, plain: false };
+  /** Of the last row, when there is something wrong with it. */
+  bad: BadRow | undefined;
 
-  /** Everything that is complete in the buffer; at the end of the input, everything. */
-  function* drain(end: boolean): Generator<RawRow | BadRow> {
-    while (skip > 0) {
-      const newline = buffer.indexOf(NEWLINE, at);
-      if (newline === -1) return;
-      at = newline + 1;
-      line += 1;
-      skip -= 1;
-    }
+  private readonly options: ReaderOptions;
+  private readonly scanner = new JsonScanner(Buffer.alloc(0));
+  private readonly slots: RawValue[];
+  /** Keys seen so far, in the order of their first coming: the next object most likely repeats it. */
+  private readonly known: KnownKey[] = [];
+  private nextKnown = 0;
+  private finished = false;
+  private started = false;
+  private linesToSkip: number;
+  /** Whether the stretch of garbage that has been told of goes on. */
+  private inGarbage = false;
+  /** The line of the byte at `countedTo`. */
+  private line = 1;
+  private countedTo = 0;
+
+  constructor(options: ReaderOptions) {
+    this.options = options;
+    this.linesToSkip = options.skipLines;
+    this.values = Array.from({ length: options.columns }, () => undefined);
+    this.slots = this.values.map(() => ({ ...this.row }));
+  }
+
+  /** Gives it the bytes that follow. */
+  push(chunk: Buffer): void {
+    const { scanner } = this;
+    this.lineAt(scanner.at);
+    const rest = scanner.bytes.subarray(scanner.at);
+    scanner.bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    scanner.at = 0;
+    this.countedTo = 0;
+  }
+
+  finish(): void {
+    this.finished = true;
+  }
+
+  /** Begins with another file. */
+  reset(): void {
+    this.scanner.bytes = Buffer.alloc(0);
+    this.scanner.at = 0;
+    this.finished = false;
+    this.started = false;
+    this.inGarbage = false;
+    this.linesToSkip = this.options.skipLines;
+    this.line = 1;
+    this.countedTo = 0;
+  }
+
+  /** Reads one row, good or bad (`bad` is set); false when it needs more bytes, or there is no more row. */
+  next(): boolean {
+    this.bad = undefined;
+    if (!this.atStart()) return false;
+    const { scanner } = this;
+    const { bytes } = scanner;
     for (;;) {
-      while (at < buffer.length && isSpace(buffer[at] as number)) {
-        if (buffer[at] === NEWLINE) line += 1;
-        at += 1;
+      while (isSpace(bytes[scanner.at])) scanner.at += 1;
+      const byte = bytes[scanner.at];
+      if (byte === undefined) return false;
+      if (byte === OPEN || (byte === OPEN_LIST && (this.options.arrays || !this.inGarbage))) {
+        this.inGarbage = false;
+        return this.structure(byte);
       }
-      if (at >= buffer.length) return;
-      if (buffer[at] !== OPEN) {
-        const stop = endOfGarbage(buffer, at);
-        if (stop === -1 && !end) return;
-        yield garbage(at, stop === -1 ? buffer.length : stop);
-        continue;
-      }
-      const parsed = parseObject(buffer, at);
-      if (parsed.kind === "object") {
-        const start = at;
-        line += countNewlines(buffer, start, parsed.end);
-        at = parsed.end;
-        if (at - start > LARGEST)
-          yield { line, error: invalidJson("an object of more than 4 MB", 0), excerpt: excerptOf(start) };
-        else yield { bytes: buffer, start, end: at, members: parsed.members, line };
-      } else if (parsed.kind === "error") {
-        yield broken(parsed.what, parsed.at);
-      } else if (end) {
-        yield broken("the file ends inside an object", buffer.length);
-      } else {
-        // An object beyond the limit is an error long before it is complete; the rest of it is not kept.
-        if (buffer.length - at > LARGEST * 2) yield broken("an object of more than 4 MB", buffer.length);
-        return;
-      }
+      const start = scanner.at;
+      scanner.at = endOfGarbage(bytes, start, this.options.arrays);
+      if (this.inGarbage) continue;
+      this.inGarbage = true;
+      const text = bytes.toString("utf8", start, Math.min(scanner.at, start + 20)).trim();
+      return this.reject(
+        start,
+        start,
+        invalidJson(`${JSON.stringify(text)} where an object is expected`, 0),
+      );
     }
   }
 
-  const garbage = (start: number, stop: number): BadRow => {
-    const bad: BadRow = {
-      line,
-      error: invalidJson(
-        `${JSON.stringify(buffer.toString("utf8", start, Math.min(stop, start + 20)).trim())} where an object is expected`,
-        0,
-      ),
-      excerpt: excerptOf(start),
-    };
-    at = stop;
-    return bad;
-  };
-  /** An object that is no JSON: reading goes on with the line behind the fault, or on its line if the fault begins that. */
-  const broken = (what: string, fault: number): BadRow => {
-    const start = at;
-    const lineStart = buffer.lastIndexOf(NEWLINE, fault - 1) + 1;
-    const beginsLine =
-      lineStart > start && buffer.subarray(lineStart, fault).every(isSpace) && buffer[fault] === OPEN;
-    const newline = buffer.indexOf(NEWLINE, fault);
-    const stop = beginsLine ? lineStart : newline === -1 ? buffer.length : newline;
-    const faultLine =
-      line + countNewlines(buffer, start, Math.min(beginsLine ? lineStart - 1 : fault, buffer.length));
-    line += countNewlines(buffer, start, stop);
-    at = stop;
-    return { line: faultLine, error: invalidJson(what, fault - start), excerpt: excerptOf(start) };
-  };
-  const excerptOf = (start: number): string =>
-    buffer.toString("utf8", start, Math.min(buffer.length, start + 1024));
-
-  for await (const chunk of chunks) {
-    const own = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    buffer = at >= buffer.length ? own : Buffer.concat([buffer.subarray(at), own]);
-    at = 0;
-    if (first && buffer.length >= 3) {
-      // A byte order mark is no data.
-      if (buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf) at = 3;
-      first = false;
-    }
-    yield* drain(false);
+  /** The line of an offset that is not before one asked for earlier. */
+  lineAt(offset: number): number {
+    const { bytes } = this.scanner;
+    let at = bytes.indexOf(NEWLINE, this.countedTo);
+    for (; at !== -1 && at < offset; at = bytes.indexOf(NEWLINE, at + 1)) this.line += 1;
+    this.countedTo = Math.max(this.countedTo, offset);
+    return this.line;
   }
-  // One blank at the end, so that a number or word there is seen to be complete.
-  buffer = Buffer.concat([buffer.subarray(at), Buffer.from(" ")]);
-  at = 0;
-  yield* drain(true);
+
+  /** Passes over a byte order mark and the lines of IGNOREHEADER; false while they are not there yet. */
+  private atStart(): boolean {
+    const { scanner } = this;
+    const { bytes } = scanner;
+    if (!this.started) {
+      if (bytes.length < 3 && !this.finished) return false;
+      if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) scanner.at = 3;
+      this.started = true;
+    }
+    while (this.linesToSkip > 0) {
+      const newline = bytes.indexOf(NEWLINE, scanner.at);
+      scanner.at = newline === -1 ? bytes.length : newline + 1;
+      if (newline === -1) return false;
+      this.linesToSkip -= 1;
+    }
+    return true;
+  }
+
+  private structure(open: number): boolean {
+    const { scanner, row } = this;
+    const { bytes } = scanner;
+    const start = scanner.at;
+    const status = open === OPEN ? this.members() : scanner.value();
+    if (status === BAD) return this.broken(start, scanner.at, scanner.what);
+    if ((status === DONE ? scanner.at : bytes.length) - start > LARGEST) {
+      scanner.at = status === DONE ? scanner.at : bytes.length;
+      return this.reject(start, scanner.at, tooLarge());
+    }
+    if (status === MORE) {
+      scanner.at = start;
+      return this.finished && this.broken(start, bytes.length, "the file ends inside an object");
+    }
+    row.kind = open === OPEN ? "object" : "array";
+    row.bytes = bytes;
+    row.start = start;
+    row.end = scanner.at;
+    if (open === OPEN || this.options.arrays) return true;
+    return this.reject(start, scanner.at, invalidPath("Member is not an object."));
+  }
+
+  /** An object that is no JSON: one error, and reading goes on behind it. */
+  private broken(start: number, fault: number, what: string): boolean {
+    const { scanner } = this;
+    const { bytes } = scanner;
+    const end = endOfBroken(bytes, start, fault, this.finished);
+    if (end === undefined && bytes.length - start <= LARGEST) {
+      scanner.at = start;
+      return false;
+    }
+    scanner.at = end ?? bytes.length;
+    // A fault on the first byte of the next row lies on the line before: there something is missing.
+    const at = fault === end && bytes[fault - 1] === NEWLINE ? fault - 1 : fault;
+    return this.reject(start, at, invalidJson(what, fault - start));
+  }
+
+  private reject(start: number, at: number, error: LoadError): true {
+    const { bytes } = this.scanner;
+    const excerpt = bytes.toString("utf8", start, Math.min(bytes.length, start + EXCERPT));
+    this.bad = { line: this.lineAt(at), error, excerpt };
+    return true;
+  }
+
+  /** The members of a root object, into `values`. */
+  private members(): Status {
+    const { scanner, values } = this;
+    const { bytes } = scanner;
+    values.fill(undefined);
+    this.nextKnown = 0;
+    scanner.at += 1;
+    if (scanner.space() === MORE) return MORE;
+    if (bytes[scanner.at] === CLOSE) return this.close();
+    for (;;) {
+      if (bytes[scanner.at] !== QUOTE) return scanner.unexpected("a key in double quotes");
+      const columns = this.keyHere();
+      if (typeof columns === "number") return columns;
+      let status = scanner.colon();
+      if (status !== DONE) return status;
+      const start = scanner.at;
+      status = scanner.value();
+      if (status !== DONE) return status;
+      if (columns !== undefined) for (const column of columns) this.take(column, start);
+      if (scanner.space() === MORE) return MORE;
+      const byte = bytes[scanner.at];
+      if (byte === CLOSE) return this.close();
+      if (byte !== COMMA) return scanner.unexpected("a comma or a closing brace");
+      scanner.at += 1;
+      if (scanner.space() === MORE) return MORE;
+    }
+  }
+
+  private close(): Status {
+    this.scanner.at += 1;
+    return DONE;
+  }
+
+  /** Goes over a key and says which columns take its value; or the status that stopped it. */
+  private keyHere(): readonly number[] | undefined | typeof MORE | typeof BAD {
+    const { scanner, known } = this;
+    const { bytes, at } = scanner;
+    for (let tried = 0; tried < known.length; tried += 1) {
+      const index = (this.nextKnown + tried) % known.length;
+      const { raw, columns } = known[index] as KnownKey;
+      if (!startsWith(bytes, at, raw)) continue;
+      this.nextKnown = index + 1;
+      scanner.at = at + raw.length;
+      return columns;
+    }
+    const status = scanner.string();
+    if (status !== DONE) return status;
+    const raw = Buffer.from(bytes.subarray(at, scanner.at));
+    const columns = this.options.columnsOf(JSON.parse(raw.toString("utf8")) as string);
+    if (known.length < MOST_KNOWN) known.push({ raw, columns });
+    return columns;
+  }
+
+  private take(column: number, start: number): void {
+    const { scanner } = this;
+    const slot = this.slots[column] as RawValue;
+    slot.kind = scanner.kind;
+    slot.bytes = scanner.bytes;
+    slot.start = start;
+    slot.end = scanner.at;
+    slot.plain = scanner.plain;
+    this.values[column] = slot;
+  }
 }
 
-/** Garbage ends before the next object, or at the end of its line. */
-function endOfGarbage(buffer: Buffer, start: number): number {
-  for (let at = start; at < buffer.length; at += 1)
-    if (buffer[at] === OPEN || buffer[at] === NEWLINE) return at;
-  return -1;
+function startsWith(bytes: Buffer, at: number, raw: Buffer): boolean {
+  for (let index = raw.length - 1; index >= 0; index -= 1)
+    if (bytes[at + index] !== raw[index]) return false;
+  return true;
 }
 
-function countNewlines(buffer: Buffer, start: number, end: number): number {
-  let count = 0;
-  for (let at = buffer.indexOf(NEWLINE, start); at !== -1 && at < end; at = buffer.indexOf(NEWLINE, at + 1))
-    count += 1;
-  return count;
+/** Garbage goes on to the next structure that may be a row. */
+function endOfGarbage(bytes: Buffer, start: number, arrays: boolean): number {
+  const object = bytes.indexOf(OPEN, start);
+  const list = arrays ? bytes.indexOf(OPEN_LIST, start) : -1;
+  const ends = [object, list].filter((end) => end !== -1);
+  return ends.length === 0 ? bytes.length : Math.min(...ends);
 }
 
-function isSpace(byte: number): boolean {
-  return byte === 32 || byte === 9 || byte === 13 || byte === NEWLINE;
+/** White space as C's isspace() has it. */
+function isSpace(byte: number | undefined): boolean {
+  return byte === 32 || (byte !== undefined && byte >= 9 && byte <= 13);
 }
