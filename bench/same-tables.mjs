@@ -16,10 +16,11 @@ const FIGURES = {
   time: "select count(*), sum(hour), sum(day), sum(week), sum(month), sum(year), sum(weekday) from time",
 };
 
-/** Reads the figures from a DuckDB file: an object of table -> text. */
-export async function figuresOf(database) {
+/** Reads the figures from a schema of a DuckDB file: an object of table -> text. */
+export async function figuresOf(database, schema) {
   const instance = await DuckDBInstance.create(database, { access_mode: "READ_ONLY" });
   const connection = await instance.connect();
+  await connection.run(`set schema = '${schema}'`);
   const figures = {};
   for (const [table, sql] of Object.entries(FIGURES)) {
     const rows = await (await connection.run(sql)).getRowsJson();

@@ -25,7 +25,7 @@ export async function wholeRun(folder, rounds) {
     const first = round % 2 === 0 ? await run() : await hand();
     const second = round % 2 === 0 ? await hand() : await run();
     results.push(round % 2 === 0 ? { run: first, hand: second } : { run: second, hand: first });
-    compareFigures(await figuresOf(ours), await figuresOf(theirs));
+    compareFigures(await figuresOf(ours, "public"), await figuresOf(theirs, "main"));
     rmSync(work, { recursive: true });
   }
   rmSync(data, { recursive: true });

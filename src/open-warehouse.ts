@@ -1,30 +1,40 @@
 /** The warehouse that the configuration names. */
 import type { CommandContext } from "./commands/command.ts";
-import { SCHEMA } from "./config/schema.ts";
-import { ConfigError } from "./errors.ts";
+import type { Config } from "./config/config.ts";
 import type { Store } from "./sources/store.ts";
 import type { Warehouse } from "./warehouse/warehouse.ts";
 
-/** The settings that say that Redshift is meant; each of them alone is enough to find it. */
-const REDSHIFT = ["redshiftHost", "redshiftSecretId", "redshiftClusterId"] as const;
+/** Whether Redshift is meant: each of these settings alone is enough to find it. */
+export function isRedshift(config: Config): boolean {
+  const { redshiftHost, redshiftSecretId, redshiftClusterId } = config;
+  return [redshiftHost, redshiftSecretId, redshiftClusterId].some((value) => value !== undefined);
+}
 
 /**
- * Opens the warehouse, lends it, and closes it whatever happens. DuckDB is loaded here and not before.
- * @throws ConfigError when Redshift is configured: loading into a local file instead would look like success.
+ * Opens the warehouse, lends it, and closes it whatever happens. DuckDB and the AWS clients are loaded here and not before.
+ * @param runId names the run in Redshift's query history
+ * @throws ConfigError and UnreachableError as the warehouses do.
  */
 export async function withWarehouse<T>(
   context: Pick<CommandContext, "config" | "now">,
   store: Store,
   use: (warehouse: Warehouse) => Promise<T>,
+  runId?: string,
 ): Promise<T> {
   const { config, now } = context;
-  const redshift = REDSHIFT.find((name) => config[name] !== undefined);
-  if (redshift !== undefined) {
-    throw new ConfigError("this version of dwh runs on the local warehouse only", {
-      where: SCHEMA[redshift].env,
-      next: "unset it to run on the local warehouse",
-    });
+  if (!isRedshift(config)) {
+    const { withLocalWarehouse } = await import("./warehouse/local/open.ts");
+    return withLocalWarehouse({ path: config.warehouse, store, now }, use);
   }
-  const { withLocalWarehouse } = await import("./warehouse/local/open.ts");
-  return withLocalWarehouse({ path: config.warehouse, store, now }, use);
+  const { resolveConnection } = await import("./aws/connection.ts");
+  const { openRedshift } = await import("./warehouse/redshift/open.ts");
+  const connection = await resolveConnection(config);
+  return use(
+    openRedshift({
+      ...connection,
+      caFile: config.redshiftCaFile,
+      applicationName: "dwh",
+      queryGroup: runId === undefined ? "dwh" : `dwh ${runId}`,
+    }),
+  );
 }

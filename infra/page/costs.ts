@@ -58,13 +58,21 @@ export function costsOf(settings: Settings): readonly Cost[] {
   return [
     {
       item: "Redshift, computing",
-      dollars: serverless ? settings.serverlessCapacity * PRICES.rpuHour * runHours : settings.nodes * node * clusterHours,
+      dollars: serverless
+        ? settings.serverlessCapacity * PRICES.rpuHour * runHours
+        : settings.nodes * node * clusterHours,
     },
     { item: "Redshift, storage", dollars: ASSUMED.storedGb * PRICES.storageGb },
     { item: "interface endpoints", dollars: endpoints * ASSUMED.zones * PRICES.endpointHour * hoursPerMonth },
-    { item: "NAT gateway with its address", dollars: settings.egress === "nat" ? (PRICES.natHour + PRICES.addressHour) * hoursPerMonth : 0 },
+    {
+      item: "NAT gateway with its address",
+      dollars: settings.egress === "nat" ? (PRICES.natHour + PRICES.addressHour) * hoursPerMonth : 0,
+    },
     { item: "Fargate", dollars: task * runHours },
-    { item: "public address of the task", dollars: settings.egress === "public" ? PRICES.addressHour * runHours : 0 },
+    {
+      item: "public address of the task",
+      dollars: settings.egress === "public" ? PRICES.addressHour * runHours : 0,
+    },
     { item: "secrets (the job's and the administrator's)", dollars: 2 * PRICES.secret },
     { item: "alarms", dollars: ASSUMED.alarms * PRICES.alarm },
     // CloudWatch bills a metric for the hours in which it is sent: one hour for each run.
@@ -79,7 +87,10 @@ export function costTable(stacks: Readonly<Record<string, Settings>>): string {
   const names = Object.keys(stacks);
   const columns = Object.values(stacks).map(costsOf);
   const items = columns[0]?.map(({ item }) => item) ?? [];
-  const rows = items.map((item, index) => [item, ...columns.map((costs) => show(costs[index]?.dollars ?? 0))]);
+  const rows = items.map((item, index) => [
+    item,
+    ...columns.map((costs) => show(costs[index]?.dollars ?? 0)),
+  ]);
   const sums = columns.map((costs) => costs.reduce((sum, { dollars }) => sum + dollars, 0));
   const lines = [
     ["US dollars a month", ...names],
@@ -90,4 +101,5 @@ export function costTable(stacks: Readonly<Record<string, Settings>>): string {
   return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
-const show = (dollars: number): string => (dollars === 0 ? "–" : dollars < 10 ? dollars.toFixed(2) : dollars.toFixed(0));
+const show = (dollars: number): string =>
+  dollars === 0 ? "–" : dollars < 10 ? dollars.toFixed(2) : dollars.toFixed(0);

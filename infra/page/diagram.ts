@@ -34,7 +34,8 @@ export function diagramOf({ resources }: RecordedStack): string {
   const frames = new Map<string, Set<string>>();
   const arrows = new Set<string>();
   const draw = (from: string | undefined, to: string | undefined, arrow: string): void => {
-    if (from !== undefined && to !== undefined && from !== to) arrows.add(`  ${idOf(from)} ${arrow} ${idOf(to)}`);
+    if (from !== undefined && to !== undefined && from !== to)
+      arrows.add(`  ${idOf(from)} ${arrow} ${idOf(to)}`);
   };
   const boxes = (resource: Recorded): readonly string[] =>
     referencesOf(resource.inputs)
@@ -58,11 +59,13 @@ export function diagramOf({ resources }: RecordedStack): string {
       draw(from, to, `-->|${resource.inputs["toPort"]}|`);
     }
   }
-  const drawn = [...frames].sort(([a], [b]) => a.localeCompare(b)).flatMap(([component, inside]) => [
-    `  subgraph in_${component.replaceAll("-", "_")}["${component}"]`,
-    ...[...inside].sort().map((box) => `    ${idOf(box)}["${box}"]`),
-    "  end",
-  ]);
+  const drawn = [...frames]
+    .sort(([a], [b]) => a.localeCompare(b))
+    .flatMap(([component, inside]) => [
+      `  subgraph in_${component.replaceAll("-", "_")}["${component}"]`,
+      ...[...inside].sort().map((box) => `    ${idOf(box)}["${box}"]`),
+      "  end",
+    ]);
   return ["flowchart LR", ...drawn, ...[...arrows].sort()].join("\n");
 }
 
@@ -74,5 +77,7 @@ const idOf = (box: string): string => box.toLowerCase().replaceAll(/[^a-z0-9]+/g
 
 /** The keys of the resources that a value refers to, wherever in it. */
 function referencesOf(value: unknown): readonly string[] {
-  return [...JSON.stringify(value ?? "").matchAll(REFERENCE)].map(([, type = "", name = ""]) => `${type}::${name}`);
+  return [...JSON.stringify(value ?? "").matchAll(REFERENCE)].map(
+    ([, type = "", name = ""]) => `${type}::${name}`,
+  );
 }

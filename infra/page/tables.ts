@@ -16,7 +16,10 @@ export function resourceTable({ resources }: RecordedStack): string {
     components.set(component, (components.get(component) ?? new Set()).add(kind));
   }
   const rows = [...components].sort(([a], [b]) => a.localeCompare(b));
-  return table(["component", "resources"], rows.map(([component, kinds]) => [component, [...kinds].sort().join(", ")]));
+  return table(
+    ["component", "resources"],
+    rows.map(([component, kinds]) => [component, [...kinds].sort().join(", ")]),
+  );
 }
 
 /** Who may do what: every role, who may take it, and each of its statements. */
@@ -25,7 +28,9 @@ export function rightsTable({ resources }: RecordedStack): string {
     .filter(({ type }) => type.endsWith(":Role"))
     .sort((a, b) => a.name.localeCompare(b.name))
     .flatMap(({ name, inputs }) => {
-      const policies = resources.filter((resource) => resource.type.endsWith(":RolePolicy") && resource.name === name);
+      const policies = resources.filter(
+        (resource) => resource.type.endsWith(":RolePolicy") && resource.name === name,
+      );
       const statements = policies.flatMap((policy) => JSON.parse(policy.inputs["policy"]).Statement as any[]);
       const [{ Principal }] = JSON.parse(inputs["assumeRolePolicy"]).Statement;
       return statements.map(({ Action, Resource, Condition }, index) => [
@@ -39,12 +44,21 @@ export function rightsTable({ resources }: RecordedStack): string {
 
 function takerOf(principal: Record<string, string | readonly string[]>): string {
   if (principal["Federated"] !== undefined) return "GitHub";
-  return [principal["Service"]].flat().map((service) => `\`${service}\``).join(", ");
+  return [principal["Service"]]
+    .flat()
+    .map((service) => `\`${service}\``)
+    .join(", ");
 }
 
 function conditionOf(condition: Record<string, Record<string, unknown>> | undefined): readonly string[] {
   return Object.values(condition ?? {}).flatMap((keys) =>
-    Object.entries(keys).map(([key, value]) => `only \`${key}\` ${[value].flat().map((one) => readable(String(one))).join(", ")}`),
+    Object.entries(keys).map(
+      ([key, value]) =>
+        `only \`${key}\` ${[value]
+          .flat()
+          .map((one) => readable(String(one)))
+          .join(", ")}`,
+    ),
   );
 }
 
@@ -54,7 +68,11 @@ function readable(text: string): string {
   const short = text
     .replaceAll(REFERENCE, (_, type: string, name: string, property: string) => {
       const kind = type.replace(/^aws:(\w+)\/\w+:(\w+)$/, "$1 $2").toLowerCase();
-      const what = kind.startsWith("s3") ? "bucket" : kind.startsWith("iam") ? `role ${name.split("-").at(-1)}` : `${kind} ${name}`;
+      const what = kind.startsWith("s3")
+        ? "bucket"
+        : kind.startsWith("iam")
+          ? `role ${name.split("-").at(-1)}`
+          : `${kind} ${name}`;
       return property.includes("SecretArn") ? "the administrator's secret" : what;
     })
     .replace(/^arn:aws:s3:::/, "")
@@ -64,11 +82,13 @@ function readable(text: string): string {
 
 /** Every key of the configuration. */
 export function keyTable(): string {
-  const rows = (Object.entries(KEYS) as [string, Key<unknown>][]).map(([name, { doc, format, otherwise }]) => [
-    `\`${name}\``,
-    doc,
-    format.allowed,
-    otherwise === null ? "" : `\`${otherwise}\``,
-  ]);
+  const rows = (Object.entries(KEYS) as [string, Key<unknown>][]).map(
+    ([name, { doc, format, otherwise }]) => [
+      `\`${name}\``,
+      doc,
+      format.allowed,
+      otherwise === null ? "" : `\`${otherwise}\``,
+    ],
+  );
   return table(["key", "what it says", "allowed", "default"], rows);
 }

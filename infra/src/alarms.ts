@@ -31,17 +31,38 @@ export interface Watched {
 }
 
 /** All alarms of a stack; the names of the job's metrics come from `src/names.ts`, so that nothing waits for a metric nobody sends. */
-export function alarmsOf(settings: Settings, { stagingSteps, queueName, clusterId }: Watched): readonly Alarm[] {
+export function alarmsOf(
+  settings: Settings,
+  { stagingSteps, queueName, clusterId }: Watched,
+): readonly Alarm[] {
   const ofRun = { [DIMENSIONS.environment]: settings.environment, [DIMENSIONS.pipeline]: PIPELINE };
-  const usual = { comparison: "GreaterThanThreshold", threshold: 0, periods: 1, missing: "notBreaching", enabled: true } as const;
-  const job = { ...usual, namespace: METRIC_NAMESPACE, dimensions: ofRun, statistic: "Sum", period: 5 * MINUTE } as const;
-  const cluster = { ...usual, namespace: "AWS/Redshift", dimensions: { ClusterIdentifier: clusterId ?? "" }, period: 5 * MINUTE };
+  const usual = {
+    comparison: "GreaterThanThreshold",
+    threshold: 0,
+    periods: 1,
+    missing: "notBreaching",
+    enabled: true,
+  } as const;
+  const job = {
+    ...usual,
+    namespace: METRIC_NAMESPACE,
+    dimensions: ofRun,
+    statistic: "Sum",
+    period: 5 * MINUTE,
+  } as const;
+  const cluster = {
+    ...usual,
+    namespace: "AWS/Redshift",
+    dimensions: { ClusterIdentifier: clusterId ?? "" },
+    period: 5 * MINUTE,
+  };
   return [
     {
       ...job,
       name: "run-failed",
       metric: RUN_METRICS.failure,
-      description: "A run failed and was rolled back. Look at its last log line and go to docs/runbook.md with the exit code.",
+      description:
+        "A run failed and was rolled back. Look at its last log line and go to docs/runbook.md with the exit code.",
     },
     {
       ...job,
@@ -68,7 +89,8 @@ export function alarmsOf(settings: Settings, { stagingSteps, queueName, clusterI
       ...job,
       name: "rows-rejected",
       metric: RUN_METRICS.rowsRejected,
-      description: "Rows could not be loaded. They are in etl_rejects with file, line, column and reason: dwh status --errors.",
+      description:
+        "Rows could not be loaded. They are in etl_rejects with file, line, column and reason: dwh status --errors.",
     },
     {
       ...job,
@@ -109,7 +131,8 @@ export function alarmsOf(settings: Settings, { stagingSteps, queueName, clusterI
             ...cluster,
             name: "warehouse-unhealthy",
             metric: "HealthStatus",
-            description: "The cluster does not answer. See its events in the console; a paused cluster does not alarm.",
+            description:
+              "The cluster does not answer. See its events in the console; a paused cluster does not alarm.",
             statistic: "Minimum",
             comparison: "LessThanThreshold",
             threshold: 1,

@@ -19,13 +19,17 @@ export class Cluster extends pulumi.ComponentResource implements Warehouse {
 
   constructor(site: Site, settings: Settings, parts: WarehouseParts, opts: pulumi.ComponentResourceOptions) {
     super("sparkify:dwh:Cluster", "warehouse", {}, opts);
-    const parent = this;
+    const child = { parent: this };
     const { name } = site;
     const { protect, clients, nodes } = settings;
     const subnets = new aws.redshift.SubnetGroup(
       "warehouse",
-      { name, description: "Where the warehouse may stand", subnetIds: [...parts.network.warehouseSubnetIds] },
-      { parent },
+      {
+        name,
+        description: "Where the warehouse may stand",
+        subnetIds: [...parts.network.warehouseSubnetIds],
+      },
+      child,
     );
     const parameters = new aws.redshift.ParameterGroup(
       "warehouse",
@@ -39,7 +43,7 @@ export class Cluster extends pulumi.ComponentResource implements Warehouse {
           { name: "max_concurrency_scaling_clusters", value: "0" },
         ],
       },
-      { parent },
+      child,
     );
     // Made before the cluster writes to them: groups that Redshift makes itself never expire.
     const logGroups = AUDIT_LOGS.map(
@@ -47,7 +51,7 @@ export class Cluster extends pulumi.ComponentResource implements Warehouse {
         new aws.cloudwatch.LogGroup(
           log,
           { name: `/aws/redshift/cluster/${name}/${log}`, retentionInDays: settings.logDays, ...site.logKey },
-          { parent },
+          child,
         ),
     );
     const cluster = new aws.redshift.Cluster(
@@ -76,12 +80,12 @@ export class Cluster extends pulumi.ComponentResource implements Warehouse {
         // AWS asks for it only when the cluster is destroyed, which is too late to find out that it is missing.
         ...(protect ? { finalSnapshotIdentifier: `${name}-final` } : {}),
       },
-      { parent, protect, dependsOn: logGroups },
+      { ...child, protect, dependsOn: logGroups },
     );
     new aws.redshift.Logging(
       "warehouse",
       { clusterIdentifier: cluster.id, logDestinationType: "cloudwatch", logExports: AUDIT_LOGS },
-      { parent },
+      child,
     );
     if (settings.pausedBetweenRuns) this.pauseNightly(site, settings.pauseSchedule, cluster);
 

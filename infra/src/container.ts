@@ -14,7 +14,14 @@ export interface ContainerFacts {
 }
 
 /** The JSON of the container definitions of a task: one container, locked down as far as Fargate allows. */
-export function containerJson({ image, command, memory, environment, logGroup, region }: ContainerFacts): string {
+export function containerJson({
+  image,
+  command,
+  memory,
+  environment,
+  logGroup,
+  region,
+}: ContainerFacts): string {
   return JSON.stringify([
     {
       name: CONTAINER,

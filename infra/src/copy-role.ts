@@ -11,7 +11,10 @@ export class CopyRole extends pulumi.ComponentResource {
   constructor(site: Site, settings: Settings, sources: Sources, opts: pulumi.ComponentResourceOptions) {
     super("sparkify:dwh:CopyRole", "copy-role", {}, opts);
     const { name, account } = site;
-    const services = ["redshift.amazonaws.com", ...(settings.warehouse === "serverless" ? ["redshift-serverless.amazonaws.com"] : [])];
+    const services = [
+      "redshift.amazonaws.com",
+      ...(settings.warehouse === "serverless" ? ["redshift-serverless.amazonaws.com"] : []),
+    ];
     const role = roleThatMay(
       `${name}-copy`,
       "Redshift takes it to read the sources with COPY",

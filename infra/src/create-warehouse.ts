@@ -18,5 +18,7 @@ export function createWarehouse(
 ): Warehouse {
   const copyRole = new CopyRole(site, settings, sources, opts);
   const all = { ...parts, copyRoleArn: copyRole.arn };
-  return settings.warehouse === "provisioned" ? new Cluster(site, settings, all, opts) : new Serverless(site, settings, all, opts);
+  return settings.warehouse === "provisioned"
+    ? new Cluster(site, settings, all, opts)
+    : new Serverless(site, settings, all, opts);
 }

@@ -15,7 +15,13 @@ const HALF = 12;
 const ROW = 6;
 
 /** The JSON of a CloudWatch dashboard, two widgets a row. */
-export function dashboardJson({ environment, region, logGroup, alarmArns, clusterId }: DashboardFacts): string {
+export function dashboardJson({
+  environment,
+  region,
+  logGroup,
+  alarmArns,
+  clusterId,
+}: DashboardFacts): string {
   const dimensions = [DIMENSIONS.environment, environment, DIMENSIONS.pipeline, PIPELINE];
   const ofRun = (stat: string, ...names: readonly string[]): readonly unknown[] =>
     names.map((name) => [METRIC_NAMESPACE, name, ...dimensions, { stat }]);
@@ -31,7 +37,9 @@ export function dashboardJson({ environment, region, logGroup, alarmArns, cluste
   const query =
     `SOURCE '${logGroup}' | fields @timestamp, message, where, next, exit_code ` +
     `| filter level in ["error", "warn"] | sort @timestamp desc | limit 50`;
-  const ofCluster = (name: string): readonly unknown[] => [["AWS/Redshift", name, "ClusterIdentifier", clusterId, { stat: "Maximum" }]];
+  const ofCluster = (name: string): readonly unknown[] => [
+    ["AWS/Redshift", name, "ClusterIdentifier", clusterId, { stat: "Maximum" }],
+  ];
   const widgets: readonly Widget[] = [
     { type: "alarm", properties: { title: "Alarms", alarms: alarmArns } },
     graph("Runs", ofRun("Sum", RUN_METRICS.success, RUN_METRICS.failure, RUN_METRICS.retries)),
@@ -43,7 +51,10 @@ export function dashboardJson({ environment, region, logGroup, alarmArns, cluste
     graph("Checks", ofRun("Sum", RUN_METRICS.checksFailed, RUN_METRICS.checksWarned)),
     ...(clusterId === undefined
       ? []
-      : [graph("Cluster CPU (%)", ofCluster("CPUUtilization"), 300), graph("Cluster disk (%)", ofCluster("PercentageDiskSpaceUsed"), 300)]),
+      : [
+          graph("Cluster CPU (%)", ofCluster("CPUUtilization"), 300),
+          graph("Cluster disk (%)", ofCluster("PercentageDiskSpaceUsed"), 300),
+        ]),
     { type: "log", properties: { title: "Warnings and errors", query, region, view: "table" } },
   ];
   const placed = widgets.map((widget, index) => ({

@@ -26,21 +26,35 @@ export function stateStatements(
   const bucket = `arn:aws:s3:::${stateBucket}`;
   const own = [
     `${bucket}/.pulumi/stacks/${PROJECT}/${stack}.json*`,
-    ...["locks/organization", "history", "backups"].map((what) => `${bucket}/.pulumi/${what}/${PROJECT}/${stack}/*`),
+    ...["locks/organization", "history", "backups"].map(
+      (what) => `${bucket}/.pulumi/${what}/${PROJECT}/${stack}/*`,
+    ),
   ];
   return [
-    { actions: ["s3:ListBucket"], resources: [bucket], conditions: { StringLike: { "s3:prefix": [".pulumi", ".pulumi/*"] } } },
+    {
+      actions: ["s3:ListBucket"],
+      resources: [bucket],
+      conditions: { StringLike: { "s3:prefix": [".pulumi", ".pulumi/*"] } },
+    },
     { actions: ["s3:GetObject"], resources: [`${bucket}/.pulumi/meta.yaml`, ...own] },
     ...(access === "write" ? [{ actions: ["s3:PutObject", "s3:DeleteObject"], resources: own }] : []),
-    { actions: ["kms:Decrypt", ...(access === "write" ? ["kms:Encrypt", "kms:GenerateDataKey"] : [])], resources: [stateKeyArn] },
+    {
+      actions: ["kms:Decrypt", ...(access === "write" ? ["kms:Encrypt", "kms:GenerateDataKey"] : [])],
+      resources: [stateKeyArn],
+    },
   ];
 }
 
 /** The rights to push an image, to update task, schedule, alarms and dashboard, and to run the job once. */
-export function deployStatements({ name, region, account }: Site, { repository, job, schedule }: Delivered): readonly Statement[] {
+export function deployStatements(
+  { name, region, account }: Site,
+  { repository, job, schedule }: Delivered,
+): readonly Statement[] {
   const arn = (service: string, rest: pulumi.Input<string>): pulumi.Output<string> =>
     pulumi.interpolate`arn:aws:${service}:${region}:${account}:${rest}`;
-  const families = [job.family, job.bootstrapFamily].map((family) => arn("ecs", `task-definition/${family}:*`));
+  const families = [job.family, job.bootstrapFamily].map((family) =>
+    arn("ecs", `task-definition/${family}:*`),
+  );
   const onCluster = { ArnEquals: { "ecs:cluster": job.clusterArn } };
   return [
     { actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
@@ -61,7 +75,10 @@ export function deployStatements({ name, region, account }: Site, { repository, 
     // These two know no resources.
     { actions: ["ecs:DeregisterTaskDefinition", "ecs:DescribeTaskDefinition"], resources: ["*"] },
     { actions: ["ecs:RunTask"], resources: families, conditions: onCluster },
-    { actions: ["ecs:DescribeTasks"], resources: [arn("ecs", pulumi.interpolate`task/${job.clusterName}/*`)] },
+    {
+      actions: ["ecs:DescribeTasks"],
+      resources: [arn("ecs", pulumi.interpolate`task/${job.clusterName}/*`)],
+    },
     {
       actions: ["iam:PassRole"],
       resources: [...job.roleArns],
@@ -73,7 +90,12 @@ export function deployStatements({ name, region, account }: Site, { repository, 
       conditions: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } },
     },
     {
-      actions: ["scheduler:CreateSchedule", "scheduler:DeleteSchedule", "scheduler:GetSchedule", "scheduler:UpdateSchedule"],
+      actions: [
+        "scheduler:CreateSchedule",
+        "scheduler:DeleteSchedule",
+        "scheduler:GetSchedule",
+        "scheduler:UpdateSchedule",
+      ],
       resources: [arn("scheduler", `schedule/${name}/*`)],
     },
     {
@@ -90,7 +112,10 @@ export function deployStatements({ name, region, account }: Site, { repository, 
       actions: ["cloudwatch:GetDashboard", "cloudwatch:PutDashboard"],
       resources: [pulumi.interpolate`arn:aws:cloudwatch::${account}:dashboard/${name}`],
     },
-    { actions: ["logs:FilterLogEvents"], resources: [job.logGroupArn, pulumi.interpolate`${job.logGroupArn}:*`] },
+    {
+      actions: ["logs:FilterLogEvents"],
+      resources: [job.logGroupArn, pulumi.interpolate`${job.logGroupArn}:*`],
+    },
     { actions: ["ec2:DescribeAvailabilityZones"], resources: ["*"] },
   ];
 }

@@ -20,7 +20,7 @@ export class Endpoints extends pulumi.ComponentResource {
     opts: pulumi.ComponentResourceOptions,
   ) {
     super("sparkify:dwh:Endpoints", "endpoints", {}, opts);
-    const parent = this;
+    const child = { parent: this };
     const { name, region } = site;
     const layers = `arn:aws:s3:::prod-${region}-starport-layer-bucket`;
     const policy = policyJson({
@@ -28,7 +28,9 @@ export class Endpoints extends pulumi.ComponentResource {
       principals: { AWS: "*" },
       resources: [...bucketArns, layers].flatMap((arn) => [arn, pulumi.interpolate`${arn}/*`]),
     });
-    const routeTableIds = [network.privateRouteTableId, network.publicRouteTableId].filter((id) => id !== undefined);
+    const routeTableIds = [network.privateRouteTableId, network.publicRouteTableId].filter(
+      (id) => id !== undefined,
+    );
     const service = (what: string): string => `com.amazonaws.${region}.${what}`;
     const s3 = new aws.ec2.VpcEndpoint(
       "s3",
@@ -40,7 +42,7 @@ export class Endpoints extends pulumi.ComponentResource {
         policy,
         tags: { Name: `${name}-s3` },
       },
-      { parent },
+      child,
     );
     this.s3PrefixListId = s3.prefixListId;
 
@@ -53,13 +55,13 @@ export class Endpoints extends pulumi.ComponentResource {
           vpcId: network.vpcId,
           tags: { Name: `${name}-endpoints` },
         },
-        { parent },
+        child,
       );
       const tls = { ipProtocol: "tcp", fromPort: 443, toPort: 443, cidrIpv4: settings.vpcCidr };
       new aws.vpc.SecurityGroupIngressRule(
         "endpoints-from-vpc",
         { securityGroupId: group.id, ...tls, description: "TLS from inside the VPC" },
-        { parent },
+        child,
       );
       for (const what of servicesWithoutInternet(settings))
         new aws.ec2.VpcEndpoint(
@@ -73,7 +75,7 @@ export class Endpoints extends pulumi.ComponentResource {
             privateDnsEnabled: true,
             tags: { Name: `${name}-${what}` },
           },
-          { parent },
+          child,
         );
       this.groupId = group.id;
     }

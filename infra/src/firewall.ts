@@ -14,14 +14,25 @@ export class Firewall extends pulumi.ComponentResource {
   readonly jobGroupId: pulumi.Output<string>;
   readonly warehouseGroupId: pulumi.Output<string>;
 
-  constructor(site: Site, settings: Settings, network: Network, endpoints: Endpoints, opts: pulumi.ComponentResourceOptions) {
+  constructor(
+    site: Site,
+    settings: Settings,
+    network: Network,
+    endpoints: Endpoints,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
     super("sparkify:dwh:Firewall", "firewall", {}, opts);
-    const parent = this;
+    const child = { parent: this };
     const group = (what: string, description: string): aws.ec2.SecurityGroup =>
       new aws.ec2.SecurityGroup(
         what,
-        { name: `${site.name}-${what}`, description, vpcId: network.vpcId, tags: { Name: `${site.name}-${what}` } },
-        { parent },
+        {
+          name: `${site.name}-${what}`,
+          description,
+          vpcId: network.vpcId,
+          tags: { Name: `${site.name}-${what}` },
+        },
+        child,
       );
     const job = group("job", "The job: nothing comes in");
     const warehouse = group("warehouse", "The warehouse: SQL from the job and from listed clients");
@@ -35,17 +46,31 @@ export class Firewall extends pulumi.ComponentResource {
       new aws.vpc.SecurityGroupEgressRule(
         name,
         { securityGroupId: from.id, ipProtocol: "tcp", fromPort: port, toPort: port, description, ...to },
-        { parent },
+        child,
       );
-    const into = (name: string, from: Partial<aws.vpc.SecurityGroupIngressRuleArgs>, description: string): void => {
+    const into = (
+      name: string,
+      from: Partial<aws.vpc.SecurityGroupIngressRuleArgs>,
+      description: string,
+    ): void => {
       const port = { ipProtocol: "tcp", fromPort: WAREHOUSE_PORT, toPort: WAREHOUSE_PORT };
-      new aws.vpc.SecurityGroupIngressRule(name, { securityGroupId: warehouse.id, ...port, description, ...from }, { parent });
+      new aws.vpc.SecurityGroupIngressRule(
+        name,
+        { securityGroupId: warehouse.id, ...port, description, ...from },
+        child,
+      );
     };
 
     into("sql-from-job", { referencedSecurityGroupId: job.id }, "SQL from the job");
     for (const [index, cidrIpv4] of settings.clients.entries())
       into(`sql-from-client-${index + 1}`, { cidrIpv4 }, "SQL from a listed client");
-    out("job-to-warehouse", job, { referencedSecurityGroupId: warehouse.id }, WAREHOUSE_PORT, "SQL to the warehouse");
+    out(
+      "job-to-warehouse",
+      job,
+      { referencedSecurityGroupId: warehouse.id },
+      WAREHOUSE_PORT,
+      "SQL to the warehouse",
+    );
 
     const s3 = { prefixListId: endpoints.s3PrefixListId };
     const anywhere = { cidrIpv4: "0.0.0.0/0" };
@@ -53,7 +78,13 @@ export class Firewall extends pulumi.ComponentResource {
     out("warehouse-to-s3", warehouse, settings.egress === "nat" ? anywhere : s3, HTTPS, "COPY reads S3");
     if (settings.egress === "endpoints") {
       out("job-to-s3", job, s3, HTTPS, "S3 through the gateway endpoint");
-      out("job-to-endpoints", job, { referencedSecurityGroupId: endpoints.groupId ?? "" }, HTTPS, "AWS through the endpoints");
+      out(
+        "job-to-endpoints",
+        job,
+        { referencedSecurityGroupId: endpoints.groupId ?? "" },
+        HTTPS,
+        "AWS through the endpoints",
+      );
     } else out("job-to-aws", job, anywhere, HTTPS, "The APIs of AWS, over TLS");
 
     this.jobGroupId = job.id;

@@ -18,7 +18,8 @@ export const flag: Format<boolean> = {
 
 export const whole = (least: number, most: number): Format<number> => ({
   allowed: `a whole number from ${least} to ${most}`,
-  parse: (text) => (/^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined),
+  parse: (text) =>
+    /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined,
 });
 
 export const numberOf = (allowed: readonly number[]): Format<number> => ({
@@ -36,7 +37,8 @@ export const listOf = (item: Format<string>): Format<readonly string[]> => ({
   allowed: `a list of ${item.allowed}`,
   parse: (text) => {
     const list = parseJson(text);
-    return Array.isArray(list) && list.every((entry) => typeof entry === "string" && item.parse(entry) !== undefined)
+    return Array.isArray(list) &&
+      list.every((entry) => typeof entry === "string" && item.parse(entry) !== undefined)
       ? list
       : undefined;
   },
@@ -49,7 +51,8 @@ export const cidr = (shortest: number, longest: number): Format<string> => ({
     const [, address = "", prefix = ""] = /^(\d{1,3}(?:\.\d{1,3}){3})\/(\d{1,2})$/.exec(text) ?? [];
     const bytes = address.split(".").map(Number);
     const bits = Number(prefix);
-    if (bytes.length !== 4 || bytes.some((byte) => byte > 255) || bits < shortest || bits > longest) return undefined;
+    if (bytes.length !== 4 || bytes.some((byte) => byte > 255) || bits < shortest || bits > longest)
+      return undefined;
     const value = bytes.reduce((sum, byte) => sum * 256 + byte, 0);
     return value % 2 ** (32 - bits) === 0 ? text : undefined;
   },

@@ -33,14 +33,18 @@ export class Job extends pulumi.ComponentResource {
 
   constructor(site: Site, settings: Settings, parts: JobParts, opts: pulumi.ComponentResourceOptions) {
     super("sparkify:dwh:Job", "job", {}, opts);
-    const parent = this;
+    const child = { parent: this };
     const { name, region, account } = site;
     const value = settings.containerInsights ? "enabled" : "disabled";
-    const cluster = new aws.ecs.Cluster("job", { name, settings: [{ name: "containerInsights", value }] }, { parent });
+    const cluster = new aws.ecs.Cluster(
+      "job",
+      { name, settings: [{ name: "containerInsights", value }] },
+      child,
+    );
     const logs = new aws.cloudwatch.LogGroup(
       "job",
       { name: `/dwh/${settings.environment}/job`, retentionInDays: settings.logDays, ...site.logKey },
-      { parent },
+      child,
     );
     // Made empty: `dwh bootstrap` puts the password in, so that none is ever in Pulumi's state.
     const secret = new aws.secretsmanager.Secret(
@@ -50,7 +54,7 @@ export class Job extends pulumi.ComponentResource {
         description: "User and password of the job in the warehouse; written by dwh bootstrap",
         recoveryWindowInDays: settings.protect ? 30 : 0,
       },
-      { parent, protect: settings.protect },
+      { ...child, protect: settings.protect },
     );
 
     const execution = roleThatMay(
@@ -63,7 +67,10 @@ export class Job extends pulumi.ComponentResource {
           actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
           resources: [parts.repository.arn],
         },
-        { actions: ["logs:CreateLogStream", "logs:PutLogEvents"], resources: [pulumi.interpolate`${logs.arn}:*`] },
+        {
+          actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+          resources: [pulumi.interpolate`${logs.arn}:*`],
+        },
       ],
       this,
     );
@@ -85,14 +92,24 @@ export class Job extends pulumi.ComponentResource {
       },
       ...pausing(settings, warehouse),
     ]);
-    const bootstrap = role("bootstrap", "dwh bootstrap takes it to make the job's user as the administrator", [
-      { actions: ["secretsmanager:GetSecretValue"], resources: [warehouse.adminSecretArn, secret.arn] },
-      { actions: ["secretsmanager:PutSecretValue"], resources: [secret.arn] },
-      ...pausing(settings, warehouse),
-    ]);
+    const bootstrap = role(
+      "bootstrap",
+      "dwh bootstrap takes it to make the job's user as the administrator",
+      [
+        { actions: ["secretsmanager:GetSecretValue"], resources: [warehouse.adminSecretArn, secret.arn] },
+        { actions: ["secretsmanager:PutSecretValue"], resources: [secret.arn] },
+        ...pausing(settings, warehouse),
+      ],
+    );
 
     const environment = jobEnvironment(settings, parts, secret.arn);
-    const task = (resource: string, command: string, family: string, taskRole: aws.iam.Role, told: typeof environment) => {
+    const task = (
+      resource: string,
+      command: string,
+      family: string,
+      taskRole: aws.iam.Role,
+      told: typeof environment,
+    ) => {
       const { image, cpu, memory } = settings;
       if (image === undefined) return undefined;
       const facts = pulumi.all([told, logs.name]);
@@ -111,7 +128,7 @@ export class Job extends pulumi.ComponentResource {
             containerJson({ image, command, memory, environment: variables, logGroup, region }),
           ),
         },
-        { parent },
+        child,
       );
     };
     this.family = name;
@@ -161,7 +178,12 @@ function jobEnvironment(
 /** The rights to resume a paused cluster, to see when it is there, and to pause it again. */
 function pausing({ pausedBetweenRuns }: Settings, { cluster }: Warehouse): readonly Statement[] {
   if (cluster === undefined || !pausedBetweenRuns) return [];
-  return [{ actions: ["redshift:DescribeClusters", "redshift:PauseCluster", "redshift:ResumeCluster"], resources: [cluster.arn] }];
+  return [
+    {
+      actions: ["redshift:DescribeClusters", "redshift:PauseCluster", "redshift:ResumeCluster"],
+      resources: [cluster.arn],
+    },
+  ];
 }
 
 const workObjects = ({ workUrl }: Sources): pulumi.Output<string> =>

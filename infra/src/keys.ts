@@ -31,7 +31,8 @@ export const LOG_DAYS = [
 
 const s3Url = matching(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/\S+$/, "s3://bucket/prefix");
 const schedule: Format<string> = {
-  allowed: "cron(minutes hours day-of-month month day-of-week year) with one ? among the days, or rate(1 day)",
+  allowed:
+    "cron(minutes hours day-of-month month day-of-week year) with one ? among the days, or rate(1 day)",
   parse: (text) => (scheduleProblem(text) === undefined ? text : undefined),
 };
 const cron: Format<string> = {
@@ -50,19 +51,30 @@ const timezone: Format<string> = {
 };
 
 const strings = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string" && /^repo:[^*?]+$/.test(item));
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((item) => typeof item === "string" && /^repo:[^*?]+$/.test(item));
 
 const delivery: Format<DeliverySettings> = {
   allowed:
     "{deploySubjects, previewSubjects: lists of `repo:owner/name:…` without wildcards, stateBucket, stateKeyArn, and perhaps oidcProviderArn}",
   parse: (text) => {
-    const { deploySubjects, previewSubjects, stateBucket, stateKeyArn, oidcProviderArn, ...more } = (parseJson(text) ??
-      {}) as Record<string, unknown>;
-    if (!strings(deploySubjects) || !strings(previewSubjects) || Object.keys(more).length > 0) return undefined;
-    if (typeof stateBucket !== "string" || !/^arn:aws:kms:\S+:key\/\S+$/.test(String(stateKeyArn))) return undefined;
+    const { deploySubjects, previewSubjects, stateBucket, stateKeyArn, oidcProviderArn, ...more } =
+      (parseJson(text) ?? {}) as Record<string, unknown>;
+    if (!strings(deploySubjects) || !strings(previewSubjects) || Object.keys(more).length > 0)
+      return undefined;
+    if (typeof stateBucket !== "string" || !/^arn:aws:kms:\S+:key\/\S+$/.test(String(stateKeyArn)))
+      return undefined;
     const provider = oidcProviderArn === undefined ? undefined : String(oidcProviderArn);
-    if (provider !== undefined && !/^arn:aws:iam::\d{12}:oidc-provider\/\S+$/.test(provider)) return undefined;
-    return { deploySubjects, previewSubjects, stateBucket, stateKeyArn: String(stateKeyArn), oidcProviderArn: provider };
+    if (provider !== undefined && !/^arn:aws:iam::\d{12}:oidc-provider\/\S+$/.test(provider))
+      return undefined;
+    return {
+      deploySubjects,
+      previewSubjects,
+      stateBucket,
+      stateKeyArn: String(stateKeyArn),
+      oidcProviderArn: provider,
+    };
   },
 };
 
@@ -107,10 +119,17 @@ export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
   },
   database: {
     doc: "The database in the warehouse",
-    format: matching(/^(?!dev$)[a-z][a-z0-9_]{0,62}$/, "lower-case letters, digits and _, and not dev, which is the default of everybody"),
+    format: matching(
+      /^(?!dev$)[a-z][a-z0-9_]{0,62}$/,
+      "lower-case letters, digits and _, and not dev, which is the default of everybody",
+    ),
     otherwise: "sparkify",
   },
-  snapshotDays: { doc: "How long automated snapshots of the cluster are kept, in days", format: whole(1, 35), otherwise: "14" },
+  snapshotDays: {
+    doc: "How long automated snapshots of the cluster are kept, in days",
+    format: whole(1, 35),
+    otherwise: "14",
+  },
   pausedBetweenRuns: {
     doc: "Whether a run resumes the cluster and pauses it again afterwards, so that idle hours cost storage alone",
     format: flag,
@@ -121,8 +140,16 @@ export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
     format: cron,
     otherwise: "cron(0 22 * * ? *)",
   },
-  events: { doc: "Where the event files are; not set: events/ in the stack's own bucket", format: s3Url, otherwise: null },
-  songs: { doc: "Where the song files are; not set: songs/ in the stack's own bucket", format: s3Url, otherwise: null },
+  events: {
+    doc: "Where the event files are; not set: events/ in the stack's own bucket",
+    format: s3Url,
+    otherwise: null,
+  },
+  songs: {
+    doc: "Where the song files are; not set: songs/ in the stack's own bucket",
+    format: s3Url,
+    otherwise: null,
+  },
   eventsJsonpaths: {
     doc: "A JSONPaths file for the events; not set: keys are matched to columns by name",
     format: s3Url,
@@ -147,7 +174,11 @@ export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
     format: whole(1, 1440),
     otherwise: "60",
   },
-  maxRejects: { doc: "How many rows that cannot be loaded a run tolerates", format: whole(0, 100_000), otherwise: "0" },
+  maxRejects: {
+    doc: "How many rows that cannot be loaded a run tolerates",
+    format: whole(0, 100_000),
+    otherwise: "0",
+  },
   schedule: { doc: "When the job runs", format: schedule, otherwise: "cron(0 3 * * ? *)" },
   scheduleTimezone: { doc: "The time zone of `schedule`", format: timezone, otherwise: "UTC" },
   scheduleEnabled: {
@@ -160,7 +191,11 @@ export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
     format: whole(1, 168),
     otherwise: "26",
   },
-  slowRunMinutes: { doc: "From how many minutes a run counts as slow", format: whole(1, 1440), otherwise: "45" },
+  slowRunMinutes: {
+    doc: "From how many minutes a run counts as slow",
+    format: whole(1, 1440),
+    otherwise: "45",
+  },
   alarmEmail: {
     doc: "Who gets the alarms; not set: the topic has no subscriber yet",
     format: matching(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, "a mail address"),
@@ -172,7 +207,11 @@ export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
     format: flag,
     otherwise: "true",
   },
-  containerInsights: { doc: "Whether ECS measures CPU and memory of the task", format: flag, otherwise: "true" },
+  containerInsights: {
+    doc: "Whether ECS measures CPU and memory of the task",
+    format: flag,
+    otherwise: "true",
+  },
   delivery: {
     doc: "Whom GitHub may let in; not set: no role for GitHub is made",
     format: delivery,

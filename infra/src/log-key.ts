@@ -6,9 +6,14 @@ import { policyJson } from "./policy.ts";
 export class LogKey extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
 
-  constructor(name: string, region: string, account: pulumi.Output<string>, opts: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    region: string,
+    account: pulumi.Output<string>,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
     super("sparkify:dwh:LogKey", "log-key", {}, opts);
-    const parent = this;
+    const child = { parent: this };
     // In the policy of a key, * means this key.
     const use = { actions: ["kms:Decrypt", "kms:GenerateDataKey*"], resources: ["*"] };
     const key = new aws.kms.Key(
@@ -18,7 +23,11 @@ export class LogKey extends pulumi.ComponentResource {
         enableKeyRotation: true,
         deletionWindowInDays: 30,
         policy: policyJson(
-          { actions: ["kms:*"], resources: ["*"], principals: { AWS: pulumi.interpolate`arn:aws:iam::${account}:root` } },
+          {
+            actions: ["kms:*"],
+            resources: ["*"],
+            principals: { AWS: pulumi.interpolate`arn:aws:iam::${account}:root` },
+          },
           {
             ...use,
             actions: [...use.actions, "kms:Encrypt*", "kms:ReEncrypt*", "kms:Describe*"],
@@ -36,9 +45,9 @@ export class LogKey extends pulumi.ComponentResource {
           })),
         ),
       },
-      { parent },
+      child,
     );
-    new aws.kms.Alias("logs", { name: `alias/${name}-logs`, targetKeyId: key.keyId }, { parent });
+    new aws.kms.Alias("logs", { name: `alias/${name}-logs`, targetKeyId: key.keyId }, child);
     this.arn = key.arn;
     this.registerOutputs();
   }

@@ -24,10 +24,14 @@ export class Monitoring extends pulumi.ComponentResource {
 
   constructor(site: Site, settings: Settings, parts: MonitoringParts, opts: pulumi.ComponentResourceOptions) {
     super("sparkify:dwh:Monitoring", "monitoring", {}, opts);
-    const parent = this;
+    const child = { parent: this };
     const { name, region, account } = site;
     const key = site.logKey.kmsKeyId;
-    const topic = new aws.sns.Topic("alarms", { name: `${name}-alarms`, ...(key && { kmsMasterKeyId: key }) }, { parent });
+    const topic = new aws.sns.Topic(
+      "alarms",
+      { name: `${name}-alarms`, ...(key && { kmsMasterKeyId: key }) },
+      child,
+    );
     const rule = this.ruleForFailedTasks(site, parts.job, topic);
     const publish = { actions: ["sns:Publish"], resources: [topic.arn] };
     const policy = policyJson(
@@ -42,9 +46,13 @@ export class Monitoring extends pulumi.ComponentResource {
         conditions: { ArnEquals: { "aws:SourceArn": rule.arn } },
       },
     );
-    new aws.sns.TopicPolicy("alarms", { arn: topic.arn, policy }, { parent });
+    new aws.sns.TopicPolicy("alarms", { arn: topic.arn, policy }, child);
     if (settings.alarmEmail !== undefined)
-      new aws.sns.TopicSubscription("mail", { topic: topic.arn, protocol: "email", endpoint: settings.alarmEmail }, { parent });
+      new aws.sns.TopicSubscription(
+        "mail",
+        { topic: topic.arn, protocol: "email", endpoint: settings.alarmEmail },
+        child,
+      );
 
     // The names are known before the resources are, so the alarms are plain data.
     const clusterId = parts.warehouse.cluster === undefined ? undefined : name;
@@ -70,7 +78,7 @@ export class Monitoring extends pulumi.ComponentResource {
             alarmActions: [topic.arn],
             okActions: [topic.arn],
           },
-          { parent },
+          child,
         ),
     );
     const facts = pulumi.all([parts.job.logGroupName, pulumi.all(alarms.map(({ arn }) => arn))]);
@@ -82,7 +90,7 @@ export class Monitoring extends pulumi.ComponentResource {
           dashboardJson({ environment: settings.environment, region, logGroup, alarmArns, clusterId }),
         ),
       },
-      { parent },
+      child,
     );
     this.topicArn = topic.arn;
     this.dashboardName = dashboard.dashboardName;
@@ -104,14 +112,22 @@ export class Monitoring extends pulumi.ComponentResource {
       },
     });
     const description = "A task of the job could not start, or ended with a code that is not 0 or 6";
-    const rule = new aws.cloudwatch.EventRule("task-failed", { name: `${name}-task-failed`, description, eventPattern }, { parent: this });
+    const rule = new aws.cloudwatch.EventRule(
+      "task-failed",
+      { name: `${name}-task-failed`, description, eventPattern },
+      { parent: this },
+    );
     new aws.cloudwatch.EventTarget(
       "task-failed",
       {
         rule: rule.name,
         arn: topic.arn,
         inputTransformer: {
-          inputPaths: { task: "$.detail.taskArn", reason: "$.detail.stoppedReason", code: "$.detail.containers[0].exitCode" },
+          inputPaths: {
+            task: "$.detail.taskArn",
+            reason: "$.detail.stoppedReason",
+            code: "$.detail.containers[0].exitCode",
+          },
           inputTemplate: `"${name}: a task stopped. Exit code: <code>. Reason: <reason>. Task: <task>."`,
         },
       },

@@ -17,16 +17,20 @@ export class Network extends pulumi.ComponentResource {
 
   constructor(site: Site, settings: Settings, opts: pulumi.ComponentResourceOptions) {
     super("sparkify:dwh:Network", "network", {}, opts);
-    const parent = this;
+    const child = { parent: this };
     const { name } = site;
     const tags = (what: string): { tags: { Name: string } } => ({ tags: { Name: `${name}-${what}` } });
     const vpc = new aws.ec2.Vpc(
       "vpc",
       { cidrBlock: settings.vpcCidr, enableDnsSupport: true, enableDnsHostnames: true, ...tags("vpc") },
-      { parent },
+      child,
     );
     // Adopted and emptied, so that whoever forgets to name a security group gets one that lets nothing through.
-    new aws.ec2.DefaultSecurityGroup("default", { vpcId: vpc.id, ingress: [], egress: [], ...tags("default-closed") }, { parent });
+    new aws.ec2.DefaultSecurityGroup(
+      "default",
+      { vpcId: vpc.id, ingress: [], egress: [], ...tags("default-closed") },
+      child,
+    );
 
     // Redshift Serverless wants three zones; two are enough for everything else.
     const zones = settings.warehouse === "serverless" ? 3 : 2;
@@ -42,12 +46,16 @@ export class Network extends pulumi.ComponentResource {
           mapPublicIpOnLaunch: false,
           ...tags(`${kind}-${zone + 1}`),
         },
-        { parent },
+        child,
       );
     const table = (kind: string, subnets: readonly aws.ec2.Subnet[]): aws.ec2.RouteTable => {
-      const routeTable = new aws.ec2.RouteTable(kind, { vpcId: vpc.id, ...tags(kind) }, { parent });
+      const routeTable = new aws.ec2.RouteTable(kind, { vpcId: vpc.id, ...tags(kind) }, child);
       for (const [index, { id }] of subnets.entries())
-        new aws.ec2.RouteTableAssociation(`${kind}-${index + 1}`, { routeTableId: routeTable.id, subnetId: id }, { parent });
+        new aws.ec2.RouteTableAssociation(
+          `${kind}-${index + 1}`,
+          { routeTableId: routeTable.id, subnetId: id },
+          child,
+        );
       return routeTable;
     };
     const everyZone = Array.from({ length: zones }, (_, zone) => zone);
@@ -57,23 +65,28 @@ export class Network extends pulumi.ComponentResource {
     const publicTable = isPublic ? table("public", outside) : undefined;
 
     if (publicTable !== undefined) {
-      const gateway = new aws.ec2.InternetGateway("internet", { vpcId: vpc.id, ...tags("internet") }, { parent });
+      const gateway = new aws.ec2.InternetGateway("internet", { vpcId: vpc.id, ...tags("internet") }, child);
       const destinationCidrBlock = "0.0.0.0/0";
       const out = { routeTableId: publicTable.id, destinationCidrBlock, gatewayId: gateway.id };
-      const route = new aws.ec2.Route("public-out", out, { parent });
+      const route = new aws.ec2.Route("public-out", out, child);
       if (settings.egress === "nat") {
-        const address = new aws.ec2.Eip("nat", { domain: "vpc", ...tags("nat") }, { parent });
+        const address = new aws.ec2.Eip("nat", { domain: "vpc", ...tags("nat") }, child);
         const place = { allocationId: address.id, subnetId: outside[0]?.id ?? "" };
-        const nat = new aws.ec2.NatGateway("nat", { ...place, ...tags("nat") }, { parent, dependsOn: [route] });
+        const nat = new aws.ec2.NatGateway(
+          "nat",
+          { ...place, ...tags("nat") },
+          { ...child, dependsOn: [route] },
+        );
         const through = { routeTableId: privateTable.id, destinationCidrBlock, natGatewayId: nat.id };
-        new aws.ec2.Route("private-out", through, { parent });
+        new aws.ec2.Route("private-out", through, child);
       }
     }
 
     this.vpcId = vpc.id;
     this.privateSubnetIds = inside.map(({ id }) => id);
     this.jobSubnetIds = settings.egress === "public" ? outside.map(({ id }) => id) : this.privateSubnetIds;
-    this.warehouseSubnetIds = settings.clients.length > 0 ? outside.map(({ id }) => id) : this.privateSubnetIds;
+    this.warehouseSubnetIds =
+      settings.clients.length > 0 ? outside.map(({ id }) => id) : this.privateSubnetIds;
     this.privateRouteTableId = privateTable.id;
     this.publicRouteTableId = publicTable?.id;
     this.registerOutputs();

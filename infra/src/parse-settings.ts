@@ -9,7 +9,11 @@ export type Parsed =
   | { readonly kind: "problems"; readonly problems: readonly string[] };
 
 /** Turns the texts of a stack's configuration, by key, into settings. Each problem names the key, the value and what is allowed. */
-export function parseSettings(environment: string, region: string | undefined, texts: ReadonlyMap<string, string>): Parsed {
+export function parseSettings(
+  environment: string,
+  region: string | undefined,
+  texts: ReadonlyMap<string, string>,
+): Parsed {
   const problems: string[] = [];
   // Part of names that may hold 63 characters, and of a database-friendly prefix.
   if (!/^[a-z][a-z0-9-]{0,15}$/.test(environment))
@@ -17,7 +21,10 @@ export function parseSettings(environment: string, region: string | undefined, t
   if (region === undefined || !/^[a-z]{2}-[a-z]+-\d$/.test(region))
     problems.push(`aws:region is ${quote(region)}; allowed: a region of AWS such as us-east-1`);
   for (const [key, text] of texts)
-    if (!(key in KEYS)) problems.push(`${key} is "${text}", and there is no such key; allowed: ${Object.keys(KEYS).join(", ")}`);
+    if (!(key in KEYS))
+      problems.push(
+        `${key} is "${text}", and there is no such key; allowed: ${Object.keys(KEYS).join(", ")}`,
+      );
 
   const values: Record<string, unknown> = {};
   for (const [name, key] of Object.entries(KEYS) as [SettingKey, Key<unknown>][]) {
@@ -30,7 +37,9 @@ export function parseSettings(environment: string, region: string | undefined, t
 
   const settings = { environment, region, ...values } as unknown as Settings;
   const disagreements = pairProblems(settings);
-  return disagreements.length > 0 ? { kind: "problems", problems: disagreements } : { kind: "settings", settings };
+  return disagreements.length > 0
+    ? { kind: "problems", problems: disagreements }
+    : { kind: "settings", settings };
 }
 
 /** What is wrong with values that are right on their own. */
@@ -39,10 +48,14 @@ function pairProblems(settings: Settings): string[] {
   const problems: string[] = [];
   const sizes = FARGATE_SIZES.get(cpu) ?? [];
   if (!sizes.includes(memory))
-    problems.push(`memory is "${memory}", which Fargate does not pair with cpu "${cpu}"; allowed: ${sizes.join(", ")}`);
+    problems.push(
+      `memory is "${memory}", which Fargate does not pair with cpu "${cpu}"; allowed: ${sizes.join(", ")}`,
+    );
   if (nodes === 1 && NODE_TYPES.get(nodeType)?.alone !== true) {
     const alone = [...NODE_TYPES].filter(([, type]) => type.alone).map(([name]) => name);
-    problems.push(`nodes is "1" with nodeType "${nodeType}"; allowed: 2 or more, or one of ${alone.join(", ")}`);
+    problems.push(
+      `nodes is "1" with nodeType "${nodeType}"; allowed: 2 or more, or one of ${alone.join(", ")}`,
+    );
   }
   if (clients.length > 0 && egress === "endpoints")
     problems.push(

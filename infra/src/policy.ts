@@ -7,7 +7,9 @@ export interface Statement {
   readonly actions: readonly string[];
   readonly resources?: readonly pulumi.Input<string>[];
   readonly principals?: Readonly<Record<string, pulumi.Input<string> | readonly string[]>>;
-  readonly conditions?: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string> | readonly pulumi.Input<string>[]>>>>;
+  readonly conditions?: Readonly<
+    Record<string, Readonly<Record<string, pulumi.Input<string> | readonly pulumi.Input<string>[]>>>
+  >;
 }
 
 /** The JSON of a policy with these statements, all of them Allow. */
@@ -25,7 +27,11 @@ export function policyJson(...statements: readonly Statement[]): pulumi.Output<s
 }
 
 /** Lets services of AWS take a role, but only on behalf of this account: the guard against the confused deputy. */
-export function trust(service: string | readonly string[], account: pulumi.Input<string>, sourceArn?: pulumi.Input<string>): pulumi.Output<string> {
+export function trust(
+  service: string | readonly string[],
+  account: pulumi.Input<string>,
+  sourceArn?: pulumi.Input<string>,
+): pulumi.Output<string> {
   return policyJson({
     actions: ["sts:AssumeRole"],
     principals: { Service: service },

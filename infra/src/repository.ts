@@ -9,7 +9,7 @@ export class Repository extends pulumi.ComponentResource {
 
   constructor({ name }: Site, opts: pulumi.ComponentResourceOptions) {
     super("sparkify:dwh:Repository", "repository", {}, opts);
-    const parent = this;
+    const child = { parent: this };
     const images = new aws.ecr.Repository(
       "images",
       {
@@ -20,7 +20,7 @@ export class Repository extends pulumi.ComponentResource {
         // Images are made again from their commits; protection is for data.
         forceDelete: true,
       },
-      { parent },
+      child,
     );
     new aws.ecr.LifecyclePolicy(
       "images",
@@ -31,20 +31,30 @@ export class Repository extends pulumi.ComponentResource {
             {
               rulePriority: 1,
               description: "Untagged images go after a week",
-              selection: { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: 7 },
+              selection: {
+                tagStatus: "untagged",
+                countType: "sinceImagePushed",
+                countUnit: "days",
+                countNumber: 7,
+              },
               action: { type: "expire" },
             },
             {
               rulePriority: 2,
               description: "The last 20 commits stay",
               // Tagged ones alone: what an index refers to, the image and its provenance, has no tag and goes with it.
-              selection: { tagStatus: "tagged", tagPatternList: ["*"], countType: "imageCountMoreThan", countNumber: 20 },
+              selection: {
+                tagStatus: "tagged",
+                tagPatternList: ["*"],
+                countType: "imageCountMoreThan",
+                countNumber: 20,
+              },
               action: { type: "expire" },
             },
           ],
         }),
       },
-      { parent },
+      child,
     );
     this.url = images.repositoryUrl;
     this.arn = images.arn;

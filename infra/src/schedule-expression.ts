@@ -24,7 +24,8 @@ const FIELDS: readonly Field[] = [
 /** Says what is wrong with a `cron(…)` or `rate(…)` expression, or nothing if it is right. */
 export function scheduleProblem(expression: string): string | undefined {
   const [, kind, body] = /^(cron|rate)\((.*)\)$/.exec(expression) ?? [];
-  if (kind === "rate") return /^[1-9]\d{0,4} (minute|hour|day)s?$/.test(body ?? "") ? undefined : "not a rate";
+  if (kind === "rate")
+    return /^[1-9]\d{0,4} (minute|hour|day)s?$/.test(body ?? "") ? undefined : "not a rate";
   if (kind !== "cron") return "neither cron(…) nor rate(…)";
   const parts = (body ?? "").split(" ");
   if (parts.length !== FIELDS.length) return `${parts.length} fields instead of 6`;
@@ -32,7 +33,9 @@ export function scheduleProblem(expression: string): string | undefined {
   if (wrong !== undefined) return `the ${wrong.name} is wrong`;
   // Days are given once: the other of the two fields says ? for "no matter".
   const [dayOfMonth, dayOfWeek] = [parts[2], parts[4]];
-  return (dayOfMonth === "?") === (dayOfWeek === "?") ? "one of day of month and day of week must be ?" : undefined;
+  return (dayOfMonth === "?") === (dayOfWeek === "?")
+    ? "one of day of month and day of week must be ?"
+    : undefined;
 }
 
 function isField(text: string, field: Field): boolean {

@@ -19,23 +19,32 @@ export class Schedule extends pulumi.ComponentResource {
   readonly queueName: pulumi.Output<string>;
   readonly roleArn: pulumi.Output<string>;
 
-  constructor(site: Site, settings: Settings, { job, network, firewall }: ScheduleParts, opts: pulumi.ComponentResourceOptions) {
+  constructor(
+    site: Site,
+    settings: Settings,
+    { job, network, firewall }: ScheduleParts,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
     super("sparkify:dwh:Schedule", "schedule", {}, opts);
-    const parent = this;
+    const child = { parent: this };
     const { name, region, account } = site;
     const failed = new aws.sqs.Queue(
       "failed-starts",
       { name: `${name}-failed-starts`, messageRetentionSeconds: 14 * 24 * 3600, sqsManagedSseEnabled: true },
-      { parent },
+      child,
     );
-    const group = new aws.scheduler.ScheduleGroup("job", { name }, { parent });
+    const group = new aws.scheduler.ScheduleGroup("job", { name }, child);
     const families = pulumi.interpolate`arn:aws:ecs:${region}:${account}:task-definition/${job.family}:*`;
     const role = roleThatMay(
       `${name}-schedule`,
       "EventBridge Scheduler takes it to start the task",
       trust("scheduler.amazonaws.com", account, group.arn),
       [
-        { actions: ["ecs:RunTask"], resources: [families], conditions: { ArnEquals: { "ecs:cluster": job.clusterArn } } },
+        {
+          actions: ["ecs:RunTask"],
+          resources: [families],
+          conditions: { ArnEquals: { "ecs:cluster": job.clusterArn } },
+        },
         {
           actions: ["ecs:TagResource"],
           resources: [pulumi.interpolate`arn:aws:ecs:${region}:${account}:task/${job.clusterName}/*`],
@@ -83,7 +92,7 @@ export class Schedule extends pulumi.ComponentResource {
             },
           },
         },
-        { parent },
+        child,
       );
     this.queueName = failed.name;
     this.roleArn = role.arn;

@@ -16,7 +16,7 @@ export class Serverless extends pulumi.ComponentResource implements Warehouse {
 
   constructor(site: Site, settings: Settings, parts: WarehouseParts, opts: pulumi.ComponentResourceOptions) {
     super("sparkify:dwh:Serverless", "warehouse", {}, opts);
-    const parent = this;
+    const child = { parent: this };
     const { name } = site;
     const { protect, clients } = settings;
     const namespace = new aws.redshiftserverless.Namespace(
@@ -30,7 +30,7 @@ export class Serverless extends pulumi.ComponentResource implements Warehouse {
         defaultIamRoleArn: parts.copyRoleArn,
         logExports: ["connectionlog", "userlog", "useractivitylog"],
       },
-      { parent, protect },
+      { ...child, protect },
     );
     const workgroup = new aws.redshiftserverless.Workgroup(
       "warehouse",
@@ -49,7 +49,7 @@ export class Serverless extends pulumi.ComponentResource implements Warehouse {
           { parameterKey: "enable_user_activity_logging", parameterValue: "true" },
         ],
       },
-      { parent, protect },
+      { ...child, protect },
     );
     new aws.redshiftserverless.UsageLimit(
       "warehouse",
@@ -60,7 +60,7 @@ export class Serverless extends pulumi.ComponentResource implements Warehouse {
         period: "monthly",
         breachAction: "deactivate",
       },
-      { parent },
+      child,
     );
 
     this.host = workgroup.endpoints.apply((endpoints) => endpoints[0]?.address ?? "");

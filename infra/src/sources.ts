@@ -16,13 +16,25 @@ export interface Sources {
 }
 
 /** Returns the configured urls, or folders of the stack's own bucket where none is configured. */
-export function sourcesOf({ events, songs, eventsJsonpaths }: Settings, { bucketName, bucketArn }: Storage): Sources {
+export function sourcesOf(
+  { events, songs, eventsJsonpaths }: Settings,
+  { bucketName, bucketArn }: Storage,
+): Sources {
   const own = (folder: string): pulumi.Output<string> => pulumi.interpolate`s3://${bucketName}/${folder}`;
   const byBucket = new Map<string, string[]>();
-  for (const { bucket, prefix } of [events, songs, eventsJsonpaths].filter((url) => url !== undefined).map(parse))
+  for (const { bucket, prefix } of [events, songs, eventsJsonpaths]
+    .filter((url) => url !== undefined)
+    .map(parse))
     byBucket.set(bucket, [...(byBucket.get(bucket) ?? []), prefix]);
-  const outside = [...byBucket].map(([bucket, prefixes]) => ({ arn: pulumi.output(`arn:aws:s3:::${bucket}`), prefixes }));
-  const folders = [WORK_PREFIX, ...(events === undefined ? ["events/"] : []), ...(songs === undefined ? ["songs/"] : [])];
+  const outside = [...byBucket].map(([bucket, prefixes]) => ({
+    arn: pulumi.output(`arn:aws:s3:::${bucket}`),
+    prefixes,
+  }));
+  const folders = [
+    WORK_PREFIX,
+    ...(events === undefined ? ["events/"] : []),
+    ...(songs === undefined ? ["songs/"] : []),
+  ];
   return {
     events: events === undefined ? own("events/") : pulumi.output(events),
     songs: songs === undefined ? own("songs/") : pulumi.output(songs),
@@ -37,11 +49,17 @@ export function sourcesOf({ events, songs, eventsJsonpaths }: Settings, { bucket
           conditions: { StringLike: { "s3:prefix": prefixes.map((prefix) => `${prefix}*`) } },
         },
         { actions: ["s3:GetBucketLocation"], resources: [arn] },
-        { actions: ["s3:GetObject"], resources: prefixes.map((prefix) => pulumi.interpolate`${arn}/${prefix}*`) },
+        {
+          actions: ["s3:GetObject"],
+          resources: prefixes.map((prefix) => pulumi.interpolate`${arn}/${prefix}*`),
+        },
       ]),
       // Listing its own bucket has no condition: only so does S3 answer "no such key" instead of "access denied" for a file that went away.
       { actions: ["s3:ListBucket", "s3:GetBucketLocation"], resources: [bucketArn] },
-      { actions: ["s3:GetObject"], resources: folders.map((folder) => pulumi.interpolate`${bucketArn}/${folder}*`) },
+      {
+        actions: ["s3:GetObject"],
+        resources: folders.map((folder) => pulumi.interpolate`${bucketArn}/${folder}*`),
+      },
     ],
   };
 }

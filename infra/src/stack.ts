@@ -58,7 +58,11 @@ export function createStack(settings: Settings): Record<string, pulumi.Input<unk
     container: CONTAINER,
     // As `aws ecs run-task --network-configuration` wants it.
     taskNetwork: pulumi.jsonStringify({
-      awsvpcConfiguration: { subnets: network.jobSubnetIds, securityGroups: [firewall.jobGroupId], assignPublicIp },
+      awsvpcConfiguration: {
+        subnets: network.jobSubnetIds,
+        securityGroups: [firewall.jobGroupId],
+        assignPublicIp,
+      },
     }),
     logGroup: job.logGroupName,
     dashboard: monitoring.dashboardName,
@@ -85,5 +89,7 @@ export function createStack(settings: Settings): Record<string, pulumi.Input<unk
 
 /** Without what this stack does not have: Pulumi warns of each output that is undefined. */
 function given<T>(outputs: Readonly<Record<string, T | undefined>>): Record<string, T> {
-  return Object.fromEntries(Object.entries(outputs).filter((entry): entry is [string, T] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(outputs).filter((entry): entry is [string, T] => entry[1] !== undefined),
+  );
 }

@@ -13,20 +13,30 @@ export class Storage extends pulumi.ComponentResource {
 
   constructor(site: Site, { protect }: Settings, opts: pulumi.ComponentResourceOptions) {
     super("sparkify:dwh:Storage", "storage", {}, opts);
-    const parent = this;
+    const child = { parent: this };
     const data = new aws.s3.Bucket(
       `${site.name}-data`,
       { forceDestroy: !protect },
-      { parent, protect, retainOnDelete: protect },
+      { ...child, protect, retainOnDelete: protect },
     );
     const bucket = data.id;
-    const rest = { parent, retainOnDelete: protect };
+    const rest = { ...child, retainOnDelete: protect };
     new aws.s3.BucketPublicAccessBlock(
       "data",
-      { bucket, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
+      {
+        bucket,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
       rest,
     );
-    new aws.s3.BucketOwnershipControls("data", { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } }, rest);
+    new aws.s3.BucketOwnershipControls(
+      "data",
+      { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
+      rest,
+    );
     new aws.s3.BucketServerSideEncryptionConfiguration(
       "data",
       { bucket, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },

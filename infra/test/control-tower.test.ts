@@ -20,7 +20,9 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
   });
 
   const containers = (): any[] =>
-    all(stack, "ecs.TaskDefinition").flatMap(({ inputs }) => JSON.parse(inputs["containerDefinitions"]) as any[]);
+    all(stack, "ecs.TaskDefinition").flatMap(
+      ({ inputs }) => JSON.parse(inputs["containerDefinitions"]) as any[],
+    );
 
   it.skipIf(serverless)("Redshift is encrypted, with enhanced VPC routing and upgrades", () => {
     expect(one(stack, "redshift.Cluster")).toMatchObject({
@@ -31,12 +33,16 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
   });
 
   it("Redshift is not public, unless clients are listed", () => {
-    const { publiclyAccessible } = serverless ? one(stack, "redshiftserverless.Workgroup") : one(stack, "redshift.Cluster");
+    const { publiclyAccessible } = serverless
+      ? one(stack, "redshiftserverless.Workgroup")
+      : one(stack, "redshift.Cluster");
     expect(publiclyAccessible).toBe(variant === "dev open to a client");
   });
 
   it.skipIf(serverless)("Redshift keeps automated snapshots for a week or more; dev for a day", () => {
-    expect(one(stack, "redshift.Cluster")["automatedSnapshotRetentionPeriod"]).toBeGreaterThanOrEqual(isDev ? 1 : 7);
+    expect(one(stack, "redshift.Cluster")["automatedSnapshotRetentionPeriod"]).toBeGreaterThanOrEqual(
+      isDev ? 1 : 7,
+    );
   });
 
   it.skipIf(serverless)("Redshift logs connections, users and statements", () => {
@@ -45,7 +51,9 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
     expect(logExports).toEqual(["connectionlog", "userlog", "useractivitylog"]);
     const groups = all(stack, "cloudwatch.LogGroup").map(({ inputs }) => inputs["name"] as string);
     for (const log of logExports as string[])
-      expect(groups).toContain(`/aws/redshift/cluster/${one(stack, "redshift.Cluster")["clusterIdentifier"]}/${log}`);
+      expect(groups).toContain(
+        `/aws/redshift/cluster/${one(stack, "redshift.Cluster")["clusterIdentifier"]}/${log}`,
+      );
   });
 
   it.skipIf(serverless)("Redshift takes TLS only and logs every statement", () => {
@@ -56,13 +64,19 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
     expect(parameters).toContainEqual({ name: "max_concurrency_scaling_clusters", value: "0" });
   });
 
-  it.runIf(serverless)("Redshift Serverless takes TLS only, stays in the VPC, spans three zones and has a limit", () => {
-    const { configParameters, enhancedVpcRouting, subnetIds } = one(stack, "redshiftserverless.Workgroup");
-    expect(configParameters).toContainEqual({ parameterKey: "require_ssl", parameterValue: "true" });
-    expect(enhancedVpcRouting).toBe(true);
-    expect(subnetIds).toHaveLength(3);
-    expect(one(stack, "redshiftserverless.UsageLimit")).toMatchObject({ breachAction: "deactivate", period: "monthly" });
-  });
+  it.runIf(serverless)(
+    "Redshift Serverless takes TLS only, stays in the VPC, spans three zones and has a limit",
+    () => {
+      const { configParameters, enhancedVpcRouting, subnetIds } = one(stack, "redshiftserverless.Workgroup");
+      expect(configParameters).toContainEqual({ parameterKey: "require_ssl", parameterValue: "true" });
+      expect(enhancedVpcRouting).toBe(true);
+      expect(subnetIds).toHaveLength(3);
+      expect(one(stack, "redshiftserverless.UsageLimit")).toMatchObject({
+        breachAction: "deactivate",
+        period: "monthly",
+      });
+    },
+  );
 
   it("neither the administrator nor the database has the name that everybody tries, and AWS keeps the password", () => {
     const inputs = serverless ? one(stack, "redshiftserverless.Namespace") : one(stack, "redshift.Cluster");
@@ -71,22 +85,28 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
     expect(inputs["manageMasterPassword"] ?? inputs["manageAdminPassword"]).toBe(true);
   });
 
-  it.runIf(hasImage)("containers are not root, cannot write their root, have no capabilities and a memory limit", () => {
-    for (const container of containers())
-      expect(container).toMatchObject({
-        user: "65532:65532",
-        privileged: false,
-        readonlyRootFilesystem: true,
-        memory: 1024,
-        stopTimeout: 120,
-        linuxParameters: { initProcessEnabled: true, capabilities: { drop: ["ALL"] } },
-        logConfiguration: { logDriver: "awslogs", options: { mode: "non-blocking" } },
-      });
-    expect(containers()).toHaveLength(2);
-  });
+  it.runIf(hasImage)(
+    "containers are not root, cannot write their root, have no capabilities and a memory limit",
+    () => {
+      for (const container of containers())
+        expect(container).toMatchObject({
+          user: "65532:65532",
+          privileged: false,
+          readonlyRootFilesystem: true,
+          memory: 1024,
+          stopTimeout: 120,
+          linuxParameters: { initProcessEnabled: true, capabilities: { drop: ["ALL"] } },
+          logConfiguration: { logDriver: "awslogs", options: { mode: "non-blocking" } },
+        });
+      expect(containers()).toHaveLength(2);
+    },
+  );
 
   it.runIf(hasImage)("containers get no keys, no passwords and no secrets in their environment", () => {
-    for (const { environment, secrets } of containers() as { environment: { name: string; value: string }[]; secrets: unknown }[]) {
+    for (const { environment, secrets } of containers() as {
+      environment: { name: string; value: string }[];
+      secrets: unknown;
+    }[]) {
       expect(secrets).toBeUndefined();
       for (const { name } of environment) {
         expect(name).toMatch(/^DWH_/);
@@ -95,14 +115,20 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
     }
   });
 
-  it.runIf(hasImage)("tasks have their own network, no host's process space, ARM, and the latest platform", () => {
-    for (const { inputs } of all(stack, "ecs.TaskDefinition")) {
-      expect(inputs).toMatchObject({ networkMode: "awsvpc", requiresCompatibilities: ["FARGATE"] });
-      expect(inputs["runtimePlatform"]).toEqual({ cpuArchitecture: "ARM64", operatingSystemFamily: "LINUX" });
-      expect(inputs["pidMode"]).toBeUndefined();
-    }
-    expect(one(stack, "scheduler.Schedule")["target"].ecsParameters.platformVersion).toBe("LATEST");
-  });
+  it.runIf(hasImage)(
+    "tasks have their own network, no host's process space, ARM, and the latest platform",
+    () => {
+      for (const { inputs } of all(stack, "ecs.TaskDefinition")) {
+        expect(inputs).toMatchObject({ networkMode: "awsvpc", requiresCompatibilities: ["FARGATE"] });
+        expect(inputs["runtimePlatform"]).toEqual({
+          cpuArchitecture: "ARM64",
+          operatingSystemFamily: "LINUX",
+        });
+        expect(inputs["pidMode"]).toBeUndefined();
+      }
+      expect(one(stack, "scheduler.Schedule")["target"].ecsParameters.platformVersion).toBe("LATEST");
+    },
+  );
 
   it.runIf(hasImage)("tasks have a public address in dev only", () => {
     const { networkConfiguration } = one(stack, "scheduler.Schedule")["target"].ecsParameters;
@@ -110,7 +136,9 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
   });
 
   it("container insights are on; off in dev", () => {
-    expect(one(stack, "ecs.Cluster")["settings"]).toEqual([{ name: "containerInsights", value: isDev ? "disabled" : "enabled" }]);
+    expect(one(stack, "ecs.Cluster")["settings"]).toEqual([
+      { name: "containerInsights", value: isDev ? "disabled" : "enabled" },
+    ]);
   });
 
   it("images are scanned, their tags never move, old ones go", () => {
@@ -122,7 +150,10 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
   });
 
   it("the queue is encrypted and keeps messages for 14 days", () => {
-    expect(one(stack, "sqs.Queue")).toMatchObject({ sqsManagedSseEnabled: true, messageRetentionSeconds: 1_209_600 });
+    expect(one(stack, "sqs.Queue")).toMatchObject({
+      sqsManagedSseEnabled: true,
+      messageRetentionSeconds: 1_209_600,
+    });
   });
 
   it("the bucket is closed to the public, TLS only, encrypted, without ACLs, versioned in prod, and forgets its work", () => {
@@ -132,8 +163,12 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
-    expect(one(stack, "s3.BucketOwnershipControls")["rule"]).toEqual({ objectOwnership: "BucketOwnerEnforced" });
-    expect(one(stack, "s3.BucketVersioning")["versioningConfiguration"].status).toBe(isDev ? "Suspended" : "Enabled");
+    expect(one(stack, "s3.BucketOwnershipControls")["rule"]).toEqual({
+      objectOwnership: "BucketOwnerEnforced",
+    });
+    expect(one(stack, "s3.BucketVersioning")["versioningConfiguration"].status).toBe(
+      isDev ? "Suspended" : "Enabled",
+    );
     expect(one(stack, "s3.BucketLifecycleConfiguration")["rules"]).toContainEqual(
       expect.objectContaining({ filter: { prefix: "work/" }, expiration: { days: 7 } }),
     );
@@ -153,14 +188,18 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
       expect(inputs["retentionInDays"]).toBe(isDev ? 7 : 365);
       expect(inputs["kmsKeyId"]).toBe(isDev ? undefined : "${aws:kms/key:Key::logs::arn}");
     }
-    expect(one(stack, "sns.Topic")["kmsMasterKeyId"]).toBe(isDev ? undefined : "${aws:kms/key:Key::logs::arn}");
+    expect(one(stack, "sns.Topic")["kmsMasterKeyId"]).toBe(
+      isDev ? undefined : "${aws:kms/key:Key::logs::arn}",
+    );
   });
 
   it("nothing lets the world in, and the default group lets nothing through", () => {
     const port = { ipProtocol: "tcp", fromPort: 5439, toPort: 5439 };
     const rules = all(stack, "vpc.SecurityGroupIngressRule").map(({ inputs }) => inputs);
     expect(rules.filter(({ cidrIpv4 }) => cidrIpv4 === "0.0.0.0/0")).toEqual([]);
-    const toWarehouse = rules.filter(({ securityGroupId }) => securityGroupId === "${aws:ec2/securityGroup:SecurityGroup::warehouse::id}");
+    const toWarehouse = rules.filter(
+      ({ securityGroupId }) => securityGroupId === "${aws:ec2/securityGroup:SecurityGroup::warehouse::id}",
+    );
     expect(toWarehouse).toHaveLength(variant === "dev open to a client" ? 2 : 1);
     for (const rule of toWarehouse) expect(rule).toMatchObject(port);
     expect(one(stack, "ec2.DefaultSecurityGroup")).toMatchObject({ ingress: [], egress: [] });
@@ -173,6 +212,8 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
 
   it("no secret has a value in the state", () => {
     expect(all(stack, "secretsmanager.SecretVersion")).toEqual([]);
-    expect(JSON.stringify(stack.resources)).not.toMatch(/"(masterPassword|adminUserPassword|secretString)":/i);
+    expect(JSON.stringify(stack.resources)).not.toMatch(
+      /"(masterPassword|adminUserPassword|secretString)":/i,
+    );
   });
 });

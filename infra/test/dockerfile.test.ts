@@ -7,7 +7,10 @@ const dockerfile = readFileSync(new URL("Dockerfile", root), "utf8");
 
 /** The instructions of a stage, comments and continuations taken away. */
 function stage(name: string): readonly string[] {
-  const lines = dockerfile.replaceAll(/\\\n\s*/g, " ").split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+  const lines = dockerfile
+    .replaceAll(/\\\n\s*/g, " ")
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"));
   const start = lines.findIndex((line) => line.startsWith("FROM ") && line.endsWith(` AS ${name}`));
   const length = lines.slice(start + 1).findIndex((line) => line.startsWith("FROM "));
   return lines.slice(start, length < 0 ? undefined : start + 1 + length);
@@ -17,7 +20,10 @@ function stage(name: string): readonly string[] {
 const BAD = [1, 2];
 
 const lint = (text: string): readonly string[] =>
-  validate(text, { deprecatedMaintainer: ValidationSeverity.ERROR, instructionCasing: ValidationSeverity.ERROR })
+  validate(text, {
+    deprecatedMaintainer: ValidationSeverity.ERROR,
+    instructionCasing: ValidationSeverity.ERROR,
+  })
     .filter(({ severity }) => BAD.includes(severity ?? 1))
     .map(({ message, range }) => `line ${range.start.line + 1}: ${message}`);
 
@@ -31,7 +37,10 @@ describe("the Dockerfile", () => {
   });
 
   it("takes every base by digest, in a stage of its own that dependabot reads and an ARG replaces", () => {
-    const bases = [...dockerfile.matchAll(/^FROM (\S+) AS (\S+)$/gm)].map(([, base = "", name = ""]) => ({ base, name }));
+    const bases = [...dockerfile.matchAll(/^FROM (\S+) AS (\S+)$/gm)].map(([, base = "", name = ""]) => ({
+      base,
+      name,
+    }));
     const foreign = bases.filter(({ base }) => /[/:]/.test(base));
     expect(foreign.map(({ name }) => name)).toEqual(["pinned-build", "pinned-runtime"]);
     for (const { base } of foreign) expect(base).toMatch(/^[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}$/);
@@ -60,17 +69,23 @@ describe("the Dockerfile", () => {
   });
 
   it("copies nothing that the build does not have", () => {
-    const sources = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, files = ""]) => files.split(" "));
+    const sources = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, files = ""]) =>
+      files.split(" "),
+    );
     for (const file of sources) expect(existsSync(new URL(file, root)), file).toBe(true);
   });
 });
 
 describe(".dockerignore", () => {
   it("keeps everything out but what the Dockerfile copies", () => {
-    const lines = readFileSync(new URL(".dockerignore", root), "utf8").split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+    const lines = readFileSync(new URL(".dockerignore", root), "utf8")
+      .split("\n")
+      .filter((line) => line !== "" && !line.startsWith("#"));
     expect(lines[0]).toBe("**");
     const allowed = lines.slice(1).map((line) => line.replace(/^!/, "").replace("/**", ""));
-    const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, files = ""]) => files.split(" "));
+    const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, files = ""]) =>
+      files.split(" "),
+    );
     expect(new Set(allowed)).toEqual(new Set(copied));
   });
 });

@@ -14,55 +14,64 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const image = (target: string): string => `localhost/dwh-test/${target}`;
 const LABELS = { VERSION: "1.2.3", REVISION: "c0ffee", CREATED: "2026-11-23T12:00:00Z" };
 
-describe.skipIf(MISSING.length > 0)(`the image (needs buildah, runc, busybox and root; missing: ${MISSING.join(", ") || "nothing"})`, () => {
-  let container: string;
-  let app: string;
+describe.skipIf(MISSING.length > 0)(
+  `the image (needs buildah, runc, busybox and root; missing: ${MISSING.join(", ") || "nothing"})`,
+  () => {
+    let container: string;
+    let app: string;
 
-  beforeAll(() => {
-    const bases = makeBases();
-    const facts = Object.entries({ BUILD_IMAGE: bases.build, RUNTIME_IMAGE: bases.runtime, ...LABELS });
-    const args = facts.flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
-    for (const target of ["job", "local"]) buildah("build", "--layers", ...args, "--target", target, "--tag", image(target), root);
-    container = buildah("from", "--pull-never", image("job"));
-    app = join(buildah("mount", container), "app");
-  }, 600_000);
+    beforeAll(() => {
+      const bases = makeBases();
+      const facts = Object.entries({ BUILD_IMAGE: bases.build, RUNTIME_IMAGE: bases.runtime, ...LABELS });
+      const args = facts.flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
+      for (const target of ["job", "local"])
+        buildah("build", "--layers", ...args, "--target", target, "--tag", image(target), root);
+      container = buildah("from", "--pull-never", image("job"));
+      app = join(buildah("mount", container), "app");
+    }, 600_000);
 
-  afterAll(() => {
-    if (container !== undefined) buildah("rm", container);
-  });
-
-  const filesOf = (folder: string): readonly string[] =>
-    readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => statSync(join(folder, name)).isFile());
-
-  it("adds less than 60 MB to its base", () => {
-    const bytes = filesOf(app).reduce((sum, name) => sum + statSync(join(app, name)).size, 0);
-    console.log(`the job adds ${(bytes / 1e6).toFixed(1)} MB to its base`);
-    expect(bytes).toBeLessThan(60e6);
-  });
-
-  it("holds neither DuckDB nor what only development needs", () => {
-    expect(existsSync(join(app, "node_modules/@duckdb"))).toBe(false);
-    const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-    const there = Object.keys(devDependencies).filter((name) => existsSync(join(app, "node_modules", name)));
-    expect(there).toEqual([]);
-    const names = filesOf(app);
-    expect(names.filter((name) => /node_modules\/.*(\.map|\.d\.[mc]?ts|\.md)$/.test(name))).toEqual([]);
-    expect(names.filter((name) => /^(src|test|infra|docs|\.git)\//.test(name))).toEqual([]);
-    expect(new Set(readdirSync(app))).toEqual(new Set(["dist", "sql", "node_modules", "package.json", "LICENSE"]));
-  });
-
-  it("says what it is", () => {
-    const { Labels } = JSON.parse(buildah("inspect", "--type", "image", image("job"))).OCIv1.config;
-    expect(Labels).toMatchObject({
-      "org.opencontainers.image.title": "sparkify-dwh",
-      "org.opencontainers.image.version": LABELS.VERSION,
-      "org.opencontainers.image.revision": LABELS.REVISION,
-      "org.opencontainers.image.created": LABELS.CREATED,
+    afterAll(() => {
+      if (container !== undefined) buildah("rm", container);
     });
-  });
 
-  it("runs as nobody in particular: PID 1, no capabilities, nothing that it could write", async () => {
-    const script = `
+    const filesOf = (folder: string): readonly string[] =>
+      readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+        statSync(join(folder, name)).isFile(),
+      );
+
+    it("adds less than 60 MB to its base", () => {
+      const bytes = filesOf(app).reduce((sum, name) => sum + statSync(join(app, name)).size, 0);
+      console.log(`the job adds ${(bytes / 1e6).toFixed(1)} MB to its base`);
+      expect(bytes).toBeLessThan(60e6);
+    });
+
+    it("holds neither DuckDB nor what only development needs", () => {
+      expect(existsSync(join(app, "node_modules/@duckdb"))).toBe(false);
+      const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+      const there = Object.keys(devDependencies).filter((name) =>
+        existsSync(join(app, "node_modules", name)),
+      );
+      expect(there).toEqual([]);
+      const names = filesOf(app);
+      expect(names.filter((name) => /node_modules\/.*(\.map|\.d\.[mc]?ts|\.md)$/.test(name))).toEqual([]);
+      expect(names.filter((name) => /^(src|test|infra|docs|\.git)\//.test(name))).toEqual([]);
+      expect(new Set(readdirSync(app))).toEqual(
+        new Set(["dist", "sql", "node_modules", "package.json", "LICENSE"]),
+      );
+    });
+
+    it("says what it is", () => {
+      const { Labels } = JSON.parse(buildah("inspect", "--type", "image", image("job"))).OCIv1.config;
+      expect(Labels).toMatchObject({
+        "org.opencontainers.image.title": "sparkify-dwh",
+        "org.opencontainers.image.version": LABELS.VERSION,
+        "org.opencontainers.image.revision": LABELS.REVISION,
+        "org.opencontainers.image.created": LABELS.CREATED,
+      });
+    });
+
+    it("runs as nobody in particular: PID 1, no capabilities, nothing that it could write", async () => {
+      const script = `
       const fs = require("node:fs");
       const status = fs.readFileSync("/proc/self/status", "utf8");
       const of = (name) => new RegExp(name + ":\\\\s+(\\\\S+)").exec(status)[1];
@@ -71,88 +80,111 @@ describe.skipIf(MISSING.length > 0)(`the image (needs buildah, runc, busybox and
       });
       console.log(JSON.stringify({ pid: process.pid, uid: process.getuid(), gid: process.getgid(), writable,
         effective: of("CapEff"), bounding: of("CapBnd"), privileges: of("NoNewPrivs") }));`;
-    const { stdout } = await start(image("job"), { entrypoint: ["/nodejs/bin/node"], args: ["-e", script] }).finished;
-    const none = "0000000000000000";
-    expect(JSON.parse(stdout)).toEqual({ pid: 1, uid: 65532, gid: 65532, writable: [], effective: none, bounding: none, privileges: "1" });
-  });
+      const { stdout } = await start(image("job"), { entrypoint: ["/nodejs/bin/node"], args: ["-e", script] })
+        .finished;
+      const none = "0000000000000000";
+      expect(JSON.parse(stdout)).toEqual({
+        pid: 1,
+        uid: 65532,
+        gid: 65532,
+        writable: [],
+        effective: none,
+        bounding: none,
+        privileges: "1",
+      });
+    });
 
-  it("is dwh, whose default is run", async () => {
-    const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-    expect(await start(image("job"), { args: ["--version"] }).finished).toMatchObject({ code: 0, stdout: `${version}\n` });
-    const { Cmd } = JSON.parse(buildah("inspect", "--type", "image", image("job"))).OCIv1.config;
-    expect(Cmd).toEqual(["run"]);
-  });
+    it("is dwh, whose default is run", async () => {
+      const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+      expect(await start(image("job"), { args: ["--version"] }).finished).toMatchObject({
+        code: 0,
+        stdout: `${version}\n`,
+      });
+      const { Cmd } = JSON.parse(buildah("inspect", "--type", "image", image("job"))).OCIv1.config;
+      expect(Cmd).toEqual(["run"]);
+    });
 
-  it("runs the job from a fake S3 into a served warehouse, and again with nothing new", async () => {
-    const support = new URL("../../test/support/", import.meta.url);
-    const { openProduction, LOGIN } = await import(new URL("production.ts", support).href);
-    const { awsEnvironment } = await import(new URL("aws-environment.ts", support).href);
-    const { play, song } = await import(new URL("records.ts", support).href);
-    const production = await openProduction();
-    try {
-      const lines = (...objects: readonly unknown[]) => Buffer.from(objects.map((one) => `${JSON.stringify(one)}\n`).join(""));
-      production.lake.write("log_data/1.json", lines(play(), play({ userId: "2" })));
-      production.lake.write("song_data/a.json", lines(song()));
-      production.aws.secrets.set("job", JSON.stringify({ username: LOGIN.user, password: LOGIN.password }));
+    it("runs the job from a fake S3 into a served warehouse, and again with nothing new", async () => {
+      const support = new URL("../../test/support/", import.meta.url);
+      const { openProduction, LOGIN } = await import(new URL("production.ts", support).href);
+      const { awsEnvironment } = await import(new URL("aws-environment.ts", support).href);
+      const { play, song } = await import(new URL("records.ts", support).href);
+      const production = await openProduction();
+      try {
+        const lines = (...objects: readonly unknown[]) =>
+          Buffer.from(objects.map((one) => `${JSON.stringify(one)}\n`).join(""));
+        production.lake.write("log_data/1.json", lines(play(), play({ userId: "2" })));
+        production.lake.write("song_data/a.json", lines(song()));
+        production.aws.secrets.set("job", JSON.stringify({ username: LOGIN.user, password: LOGIN.password }));
+        const env = {
+          ...awsEnvironment(production.aws.endpoint),
+          DWH_EVENTS: "s3://lake/log_data",
+          DWH_SONGS: "s3://lake/song_data",
+          DWH_WORK_URL: "s3://lake/work/",
+          DWH_REDSHIFT_HOST: "localhost",
+          DWH_REDSHIFT_PORT: String(production.port),
+          DWH_REDSHIFT_DATABASE: "dev",
+          DWH_REDSHIFT_SECRET_ID: "job",
+          DWH_REDSHIFT_CA_FILE: "/ca.pem",
+          DWH_COPY_ROLE_ARN: "default",
+          DWH_ENVIRONMENT: "test",
+        };
+        const files = { "/ca.pem": production.caFile };
+        const first = await start(image("job"), { args: ["run"], env, files }).finished;
+        expect(first.stderr).not.toContain('"level":"error"');
+        expect(first.code).toBe(0);
+        const counts = await production.inside((session: any) =>
+          session.execute("select count(*) from songplays"),
+        );
+        expect(counts.rows).toEqual([["2"]]);
+        expect(production.aws.metrics.length).toBeGreaterThan(0);
+        expect(METRIC_NAMESPACE).toBe("SparkifyDwh");
+        const second = await start(image("job"), { args: ["run"], env, files }).finished;
+        expect(second.code).toBe(0);
+        expect(second.stderr).toContain("nothing new");
+      } finally {
+        await production.close();
+      }
+    });
+
+    it("ends with 143 when it is told to stop in the middle of something", async () => {
+      // A server that takes the connection and never says a word.
+      const silent = createServer(() => undefined).listen(0, "127.0.0.1");
+      await once(silent, "listening");
+      const connected = once(silent, "connection");
       const env = {
-        ...awsEnvironment(production.aws.endpoint),
+        AWS_REGION: "us-east-1",
+        AWS_EC2_METADATA_DISABLED: "true",
         DWH_EVENTS: "s3://lake/log_data",
         DWH_SONGS: "s3://lake/song_data",
         DWH_WORK_URL: "s3://lake/work/",
         DWH_REDSHIFT_HOST: "localhost",
-        DWH_REDSHIFT_PORT: String(production.port),
+        DWH_REDSHIFT_PORT: String((silent.address() as AddressInfo).port),
         DWH_REDSHIFT_DATABASE: "dev",
-        DWH_REDSHIFT_SECRET_ID: "job",
-        DWH_REDSHIFT_CA_FILE: "/ca.pem",
-        DWH_COPY_ROLE_ARN: "default",
-        DWH_ENVIRONMENT: "test",
+        DWH_REDSHIFT_USER: "job",
+        DWH_REDSHIFT_PASSWORD: "no-matter",
       };
-      const files = { "/ca.pem": production.caFile };
-      const first = await start(image("job"), { args: ["run"], env, files }).finished;
-      expect(first.stderr).not.toContain('"level":"error"');
-      expect(first.code).toBe(0);
-      const counts = await production.inside((session: any) => session.execute("select count(*) from songplays"));
-      expect(counts.rows).toEqual([["2"]]);
-      expect(production.aws.metrics.length).toBeGreaterThan(0);
-      expect(METRIC_NAMESPACE).toBe("SparkifyDwh");
-      const second = await start(image("job"), { args: ["run"], env, files }).finished;
-      expect(second.code).toBe(0);
-      expect(second.stderr).toContain("nothing new");
-    } finally {
-      await production.close();
-    }
-  });
+      const running = start(image("job"), { args: ["check"], env });
+      try {
+        const early = await Promise.race([connected.then(() => undefined), running.finished]);
+        expect(early, "ended before it was told to").toBeUndefined();
+        running.signal("SIGTERM");
+      } finally {
+        silent.close();
+      }
+      const { code, stderr } = await running.finished;
+      expect(stderr).toContain("SIGTERM");
+      expect(code).toBe(143);
+    });
 
-  it("ends with 143 when it is told to stop in the middle of something", async () => {
-    // A server that takes the connection and never says a word.
-    const silent = createServer(() => undefined).listen(0, "127.0.0.1");
-    await once(silent, "listening");
-    const connected = once(silent, "connection");
-    const env = {
-      AWS_REGION: "us-east-1",
-      AWS_EC2_METADATA_DISABLED: "true",
-      DWH_EVENTS: "s3://lake/log_data",
-      DWH_SONGS: "s3://lake/song_data",
-      DWH_WORK_URL: "s3://lake/work/",
-      DWH_REDSHIFT_HOST: "localhost",
-      DWH_REDSHIFT_PORT: String((silent.address() as AddressInfo).port),
-      DWH_REDSHIFT_DATABASE: "dev",
-      DWH_REDSHIFT_USER: "job",
-      DWH_REDSHIFT_PASSWORD: "no-matter",
-    };
-    const running = start(image("job"), { args: ["check"], env });
-    await connected;
-    running.signal("SIGTERM");
-    const { code, stderr } = await running.finished;
-    silent.close();
-    expect(stderr).toContain("SIGTERM");
-    expect(code).toBe(143);
-  });
-
-  it("with DuckDB tries the local warehouse", async () => {
-    const script = `import("@duckdb/node-api").then(({ version }) => console.log(version()))`;
-    const { stdout, code } = await start(image("local"), { entrypoint: ["/nodejs/bin/node"], args: ["-e", script] }).finished;
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/^v\d+\.\d+\.\d+/);
-  });
-});
+    it("with DuckDB tries the local warehouse", async () => {
+      const script = `import("@duckdb/node-api").then(({ version }) => console.log(version()))`;
+      const { stdout, code } = await start(image("local"), {
+        entrypoint: ["/nodejs/bin/node"],
+        args: ["-e", script],
+      }).finished;
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^v\d+\.\d+\.\d+/);
+    });
+  },
+);

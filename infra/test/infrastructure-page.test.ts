@@ -26,7 +26,8 @@ it("docs/infrastructure.md says what the program does (if not: npm run docs in i
 
 it("prices are known for the nodes of the committed stacks, and never made up for others", () => {
   for (const stack of ["dev", "prod"] as const)
-    for (const { item, dollars } of costsOf(settingsOf(stack))) expect(Number.isFinite(dollars), item).toBe(true);
+    for (const { item, dollars } of costsOf(settingsOf(stack)))
+      expect(Number.isFinite(dollars), item).toBe(true);
   const unknown = [...NODE_TYPES.keys()].filter((nodeType) => nodeType.startsWith("rg."));
   for (const nodeType of unknown) expect(costsOf(settingsOf("prod", { nodeType }))[0]?.dollars).toBeNaN();
 });

@@ -6,11 +6,16 @@ import { committed, IMAGE } from "./support/variants.ts";
 
 const configOf = (stack: "dev" | "prod", changes: Record<string, string> = {}): Record<string, string> => ({
   "aws:region": "us-east-1",
-  ...Object.fromEntries([...committed(stack), ...Object.entries(changes)].map(([key, text]) => [`sparkify-dwh:${key}`, text])),
+  ...Object.fromEntries(
+    [...committed(stack), ...Object.entries(changes)].map(([key, text]) => [`sparkify-dwh:${key}`, text]),
+  ),
 });
 
 it("asks for every resource and exports every output by its name", async () => {
-  const { exitCode, messages, registered, outputs, stderr } = await launch("prod", configOf("prod", { image: IMAGE }));
+  const { exitCode, messages, registered, outputs, stderr } = await launch(
+    "prod",
+    configOf("prod", { image: IMAGE }),
+  );
   expect(messages.filter(({ severity }) => severity > 1)).toEqual([]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
   expect(registered).toContain("aws:redshift/cluster:Cluster");
@@ -20,7 +25,10 @@ it("asks for every resource and exports every output by its name", async () => {
 });
 
 it("stops at a mistake before anything is asked for, with the sentence and without a stack trace", async () => {
-  const { exitCode, messages, registered } = await launch("prod", configOf("prod", { nodeType: "dc2.large", logDays: "13" }));
+  const { exitCode, messages, registered } = await launch(
+    "prod",
+    configOf("prod", { nodeType: "dc2.large", logDays: "13" }),
+  );
   expect(exitCode).toBe(32);
   expect(registered.filter((type) => type !== "pulumi:pulumi:Stack")).toEqual([]);
   const errors = messages.filter(({ severity }) => severity === 3).map(({ text }) => text);

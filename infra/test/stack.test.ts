@@ -17,17 +17,25 @@ beforeAll(async () => {
 });
 
 const services = (variant: string): readonly string[] =>
-  all(stackOf(variant), "ec2.VpcEndpoint").map(({ inputs }) => (inputs["serviceName"] as string).replace("com.amazonaws.us-east-1.", ""));
+  all(stackOf(variant), "ec2.VpcEndpoint").map(({ inputs }) =>
+    (inputs["serviceName"] as string).replace("com.amazonaws.us-east-1.", ""),
+  );
 const environmentOf = (variant: string, task = "job"): Record<string, string> => {
-  const [{ environment }] = JSON.parse(one(stackOf(variant), "ecs.TaskDefinition", task)["containerDefinitions"]);
-  return Object.fromEntries((environment as { name: string; value: string }[]).map(({ name, value }) => [name, value]));
+  const [{ environment }] = JSON.parse(
+    one(stackOf(variant), "ecs.TaskDefinition", task)["containerDefinitions"],
+  );
+  return Object.fromEntries(
+    (environment as { name: string; value: string }[]).map(({ name, value }) => [name, value]),
+  );
 };
 
 describe("the way to AWS", () => {
   it("is the S3 endpoint and a public address with egress public; the warehouse stays in private subnets", () => {
     expect(services("dev")).toEqual(["s3"]);
     expect(all(stackOf("dev"), "ec2.NatGateway")).toEqual([]);
-    expect(one(stackOf("dev"), "scheduler.Schedule")["target"].ecsParameters.networkConfiguration.subnets).toEqual([
+    expect(
+      one(stackOf("dev"), "scheduler.Schedule")["target"].ecsParameters.networkConfiguration.subnets,
+    ).toEqual([
       ref("aws:ec2/subnet:Subnet", "public-1", "id"),
       ref("aws:ec2/subnet:Subnet", "public-2", "id"),
     ]);
@@ -59,7 +67,10 @@ describe("the way to AWS", () => {
 
   it("leads the warehouse to S3 only, or through the NAT to sources of other regions", () => {
     const rule = (variant: string) => one(stackOf(variant), "vpc.SecurityGroupEgressRule", "warehouse-to-s3");
-    expect(rule("prod")).toMatchObject({ prefixListId: ref("aws:ec2/vpcEndpoint:VpcEndpoint", "s3", "prefixListId"), toPort: 443 });
+    expect(rule("prod")).toMatchObject({
+      prefixListId: ref("aws:ec2/vpcEndpoint:VpcEndpoint", "s3", "prefixListId"),
+      toPort: 443,
+    });
     expect(rule("prod behind a NAT")).toMatchObject({ cidrIpv4: "0.0.0.0/0", toPort: 443 });
   });
 
@@ -67,22 +78,34 @@ describe("the way to AWS", () => {
     const open = stackOf("dev open to a client");
     expect(one(open, "redshift.Cluster")["publiclyAccessible"]).toBe(true);
     expect(one(open, "redshift.SubnetGroup")["subnetIds"].join()).toContain("public");
-    expect(one(open, "vpc.SecurityGroupIngressRule", "sql-from-client-1")).toMatchObject({ cidrIpv4: "203.0.113.7/32", fromPort: 5439 });
+    expect(one(open, "vpc.SecurityGroupIngressRule", "sql-from-client-1")).toMatchObject({
+      cidrIpv4: "203.0.113.7/32",
+      fromPort: 5439,
+    });
     expect(one(open, "ec2.VpcEndpoint", "s3")["routeTableIds"]).toHaveLength(2);
   });
 });
 
 describe("the warehouse", () => {
   it("is one node in dev and two in prod", () => {
-    expect(one(stackOf("dev"), "redshift.Cluster")).toMatchObject({ nodeType: "ra3.large", clusterType: "single-node" });
+    expect(one(stackOf("dev"), "redshift.Cluster")).toMatchObject({
+      nodeType: "ra3.large",
+      clusterType: "single-node",
+    });
     expect(one(stackOf("dev"), "redshift.Cluster")["numberOfNodes"]).toBeUndefined();
-    expect(one(stackOf("prod"), "redshift.Cluster")).toMatchObject({ clusterType: "multi-node", numberOfNodes: 2 });
+    expect(one(stackOf("prod"), "redshift.Cluster")).toMatchObject({
+      clusterType: "multi-node",
+      numberOfNodes: 2,
+    });
   });
 
   it("of prod is protected and leaves a final snapshot; the one of dev goes without", () => {
     const cluster = (variant: string) => all(stackOf(variant), "redshift.Cluster")[0];
     expect(cluster("prod")?.protect).toBe(true);
-    expect(cluster("prod")?.inputs).toMatchObject({ skipFinalSnapshot: false, finalSnapshotIdentifier: "dwh-prod-final" });
+    expect(cluster("prod")?.inputs).toMatchObject({
+      skipFinalSnapshot: false,
+      finalSnapshotIdentifier: "dwh-prod-final",
+    });
     expect(cluster("dev")?.protect).toBe(false);
     expect(cluster("dev")?.inputs).toMatchObject({ skipFinalSnapshot: true });
     expect(cluster("dev")?.inputs["finalSnapshotIdentifier"]).toBeUndefined();
@@ -102,8 +125,13 @@ describe("the warehouse", () => {
 
   it("lets COPY use the role by name or as the default", () => {
     const role = ref("aws:iam/role:Role", "dwh-prod-copy", "arn");
-    expect(one(stackOf("prod"), "redshift.Cluster")).toMatchObject({ iamRoles: [role], defaultIamRoleArn: role });
-    expect(one(stackOf("prod on Serverless"), "redshiftserverless.Namespace")).toMatchObject({ defaultIamRoleArn: role });
+    expect(one(stackOf("prod"), "redshift.Cluster")).toMatchObject({
+      iamRoles: [role],
+      defaultIamRoleArn: role,
+    });
+    expect(one(stackOf("prod on Serverless"), "redshiftserverless.Namespace")).toMatchObject({
+      defaultIamRoleArn: role,
+    });
   });
 
   it("is paused at night where it is paused between runs, by a role that may do that alone", () => {
@@ -144,7 +172,10 @@ describe("the job", () => {
   });
 
   it("resumes and pauses the cluster only where it is paused between runs", () => {
-    expect(environmentOf("dev")).toMatchObject({ DWH_CLUSTER_RESUME: "true", DWH_REDSHIFT_CLUSTER_ID: "dwh-dev" });
+    expect(environmentOf("dev")).toMatchObject({
+      DWH_CLUSTER_RESUME: "true",
+      DWH_REDSHIFT_CLUSTER_ID: "dwh-dev",
+    });
     expect(environmentOf("dev always on")).not.toHaveProperty("DWH_CLUSTER_RESUME");
     expect(environmentOf("dev on Serverless")).not.toHaveProperty("DWH_CLUSTER_RESUME");
   });
@@ -159,13 +190,18 @@ describe("the job", () => {
 
   it("is told nothing that its own configuration does not know", () => {
     const schema = readFileSync(new URL("../../src/config/schema.ts", import.meta.url), "utf8");
-    const names = Object.keys({ ...environmentOf("dev", "bootstrap"), ...environmentOf("prod behind a NAT") });
+    const names = Object.keys({
+      ...environmentOf("dev", "bootstrap"),
+      ...environmentOf("prod behind a NAT"),
+    });
     expect(names.filter((name) => !schema.includes(`"${name}"`))).toEqual([]);
   });
 
   it("runs the image of the configuration, and bootstraps with the same one", () => {
     for (const task of ["job", "bootstrap"]) {
-      const [{ image, command }] = JSON.parse(one(stackOf("prod"), "ecs.TaskDefinition", task)["containerDefinitions"]);
+      const [{ image, command }] = JSON.parse(
+        one(stackOf("prod"), "ecs.TaskDefinition", task)["containerDefinitions"],
+      );
       expect(image).toBe(IMAGE);
       expect(command).toEqual([task === "job" ? "run" : "bootstrap"]);
     }
@@ -175,7 +211,9 @@ describe("the job", () => {
     const before = stackOf("dev before its first image");
     expect(all(before, "ecs.TaskDefinition")).toEqual([]);
     expect(all(before, "scheduler.Schedule")).toEqual([]);
-    expect(before.outputs["repositoryUrl"]).toBe(ref("aws:ecr/repository:Repository", "images", "repositoryUrl"));
+    expect(before.outputs["repositoryUrl"]).toBe(
+      ref("aws:ecr/repository:Repository", "images", "repositoryUrl"),
+    );
   });
 });
 
@@ -205,7 +243,8 @@ describe("the schedule", () => {
     const after = await recordStack(settingsOf("prod", { ...texts, ...change }));
     const changed = after.resources.filter(
       ({ type, name, inputs }) =>
-        JSON.stringify(inputs) !== JSON.stringify(before.resources.find((old) => old.type === type && old.name === name)?.inputs),
+        JSON.stringify(inputs) !==
+        JSON.stringify(before.resources.find((old) => old.type === type && old.name === name)?.inputs),
     );
     expect(new Set(changed.map(({ type }) => type))).toEqual(new Set([`aws:${type}`]));
   });
@@ -217,11 +256,16 @@ describe("the alarms", () => {
     const alarms = all(stackOf("prod"), "cloudwatch.MetricAlarm").map(({ inputs }) => inputs);
     const own = alarms.filter(({ namespace }) => namespace === METRIC_NAMESPACE);
     expect(own.filter(({ metricName }) => !sent.has(metricName))).toEqual([]);
-    for (const { dimensions } of own) expect(dimensions).toMatchObject({ Environment: "prod", Pipeline: "sparkify" });
+    for (const { dimensions } of own)
+      expect(dimensions).toMatchObject({ Environment: "prod", Pipeline: "sparkify" });
   });
 
   it("are these", () => {
-    expect(all(stackOf("prod"), "cloudwatch.MetricAlarm").map(({ inputs }) => inputs["name"]).sort()).toEqual([
+    expect(
+      all(stackOf("prod"), "cloudwatch.MetricAlarm")
+        .map(({ inputs }) => inputs["name"])
+        .sort(),
+    ).toEqual([
       "dwh-prod-checks-failed",
       "dwh-prod-failed-starts",
       "dwh-prod-load-errors-staging-events",
@@ -237,17 +281,29 @@ describe("the alarms", () => {
 
   it("of a missed run counts silence as a miss, and is quiet without a schedule", () => {
     const missed = (variant: string) => one(stackOf(variant), "cloudwatch.MetricAlarm", "run-missed");
-    expect(missed("prod")).toMatchObject({ treatMissingData: "breaching", evaluationPeriods: 26, period: 3600, actionsEnabled: true });
+    expect(missed("prod")).toMatchObject({
+      treatMissingData: "breaching",
+      evaluationPeriods: 26,
+      period: 3600,
+      actionsEnabled: true,
+    });
     expect(missed("dev")["actionsEnabled"]).toBe(false);
     expect(missed("dev before its first image")["actionsEnabled"]).toBe(false);
   });
 
   it("of a slow run comes before the deadline", () => {
-    expect(one(stackOf("prod"), "cloudwatch.MetricAlarm", "run-slow")).toMatchObject({ metricName: "RunDuration", threshold: 2_700_000 });
+    expect(one(stackOf("prod"), "cloudwatch.MetricAlarm", "run-slow")).toMatchObject({
+      metricName: "RunDuration",
+      threshold: 2_700_000,
+    });
   });
 
   it("of the disk are there only where there is a disk", () => {
-    expect(all(stackOf("dev on Serverless"), "cloudwatch.MetricAlarm").map(({ name }) => name).join()).not.toContain("warehouse");
+    expect(
+      all(stackOf("dev on Serverless"), "cloudwatch.MetricAlarm")
+        .map(({ name }) => name)
+        .join(),
+    ).not.toContain("warehouse");
   });
 
   it("are joined by ECS itself, for a task that dies before it can measure", () => {
@@ -256,7 +312,9 @@ describe("the alarms", () => {
       { stopCode: ["TaskFailedToStart"] },
       { containers: { exitCode: [{ "anything-but": [0, 6] }] } },
     ]);
-    expect(one(stackOf("prod"), "cloudwatch.EventTarget")["arn"]).toBe(ref("aws:sns/topic:Topic", "alarms", "arn"));
+    expect(one(stackOf("prod"), "cloudwatch.EventTarget")["arn"]).toBe(
+      ref("aws:sns/topic:Topic", "alarms", "arn"),
+    );
   });
 });
 
@@ -266,7 +324,8 @@ describe("the dashboard", () => {
     const sent = new Set<string>([...Object.values(RUN_METRICS), ...Object.values(STEP_METRICS)]);
     for (const { properties, x, width } of widgets) {
       expect(x + width).toBeLessThanOrEqual(24);
-      for (const metric of properties.metrics ?? []) if (metric[0] === METRIC_NAMESPACE) expect(sent).toContain(metric[1]);
+      for (const metric of properties.metrics ?? [])
+        if (metric[0] === METRIC_NAMESPACE) expect(sent).toContain(metric[1]);
     }
     expect(widgets).toHaveLength(11);
   });
@@ -278,11 +337,15 @@ describe("every resource", () => {
       const loose = resources.filter(({ type, component }) => type.startsWith("aws:") && component === "");
       expect(loose).toEqual([]);
       const provider = resources.find(({ type }) => type === "pulumi:providers:aws");
-      expect(JSON.parse(provider?.inputs["defaultTags"]).tags).toMatchObject({ project: "sparkify-dwh", managedBy: "pulumi" });
+      expect(JSON.parse(provider?.inputs["defaultTags"]).tags).toMatchObject({
+        project: "sparkify-dwh",
+        managedBy: "pulumi",
+      });
     }
   });
 
   it("has a name that AWS takes", () => {
-    for (const [, stack] of stacks) for (const { name } of all(stack, "iam.Role")) expect(name.length).toBeLessThanOrEqual(64 - 8);
+    for (const [, stack] of stacks)
+      for (const { name } of all(stack, "iam.Role")) expect(name.length).toBeLessThanOrEqual(64 - 8);
   });
 });

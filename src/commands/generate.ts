@@ -8,7 +8,8 @@ import type { CommandContext } from "./command.ts";
 /** Writes `log_data/` and `song_data/` into the folder that the argument names. */
 export async function command({ args, flags, io, signal }: CommandContext): Promise<number> {
   const [folder] = args;
-  if (folder === undefined) throw new ConfigError("there is no folder to write to", { next: "dwh generate data" });
+  if (folder === undefined)
+    throw new ConfigError("there is no folder to write to", { next: "dwh generate data" });
   const events = flags.eventCount ?? defaultSample.events;
   const options: SampleOptions = {
     ...defaultSample,

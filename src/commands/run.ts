@@ -1,39 +1,78 @@
 /** `dwh run`: the job. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { DwhError } from "../errors.ts";
 import { explain } from "../explain.ts";
-import { withWarehouse } from "../open-warehouse.ts";
+import { isRedshift, withWarehouse } from "../open-warehouse.ts";
+import { runMetrics } from "../pipeline/metrics.ts";
 import { summarizeRun } from "../pipeline/record.ts";
 import type { RunResult } from "../pipeline/result.ts";
+import type { RunInput } from "../pipeline/run-input.ts";
+import type { Config } from "../config/config.ts";
 import { run } from "../pipeline/run.ts";
 import { openProgress } from "../terminal/progress.ts";
 import { renderRun } from "../terminal/run-summary.ts";
+import { withAwake } from "./awake.ts";
 import type { CommandContext } from "./command.ts";
 import { deadlineSignal } from "./deadline.ts";
 import { openJob } from "./job.ts";
 
 /** Runs the job once and tells what it did; the exit code is the run's. */
 export async function command(context: CommandContext): Promise<number> {
+  const result = await runJob(context);
+  tell(context, result);
+  return result.exitCode;
+}
+
+/** Runs the job with everything around it: the cluster awake, the deadline, progress, metrics. */
+export async function runJob(context: CommandContext): Promise<RunResult> {
   const job = await openJob(context);
   const runId = context.newId();
   const progress = openProgress(context.io, context.log, { run_id: runId });
   const deadline = deadlineSignal(context.signal, context.config.deadline);
-  const result = await withWarehouse(context, job.store, (warehouse) =>
-    run({
-      ...job,
-      warehouse,
-      runId,
-      maxRejects: context.config.maxRejects,
-      version: context.version,
-      now: context.now,
-      signal: deadline.signal,
-      onEvent: progress.show,
-    }),
-  ).finally(() => {
+  const classify = await classifierOf(context.config);
+  try {
+    const result = await withAwake({ ...context, signal: deadline.signal }, () =>
+      withWarehouse(
+        context,
+        job.store,
+        (warehouse) =>
+          run({
+            ...job,
+            warehouse,
+            runId,
+            maxRejects: context.config.maxRejects,
+            version: context.version,
+            now: context.now,
+            signal: deadline.signal,
+            onEvent: progress.show,
+            classify,
+            sleep: async (milliseconds, signal) => void (await sleep(milliseconds, undefined, { signal })),
+            random: Math.random,
+          }),
+        runId,
+      ),
+    );
+    await sendMetrics(context, result);
+    return result;
+  } finally {
     progress.close();
     deadline.clear();
-  });
-  tell(context, result);
-  return result.exitCode;
+  }
+}
+
+/** In process nothing passes by itself; what Redshift says may. */
+async function classifierOf(config: Config): Promise<RunInput["classify"]> {
+  if (!isRedshift(config)) return () => ({ kind: "terminal", reason: "it would fail again" });
+  return (await import("../warehouse/redshift/faults.ts")).classify;
+}
+
+/** Metrics go where a deployment says so; that they cannot be put is a warning and changes nothing. */
+async function sendMetrics({ config, log }: CommandContext, result: RunResult): Promise<void> {
+  const { environment, pipeline } = config;
+  if (environment === undefined) return;
+  const { putMetrics } = await import("../aws/cloudwatch.ts");
+  const warning = await putMetrics(runMetrics(result, { environment, pipeline }, ageOf(result)));
+  if (warning !== undefined) log.warn(warning, { run_id: result.runId });
 }
 
 /** Data to stdout, the way out of an error to stderr; in a log the record is the last line. */
@@ -54,4 +93,9 @@ function tell({ io, log, flags }: CommandContext, result: RunResult): void {
     throw error;
   }
   if (!io.errIsTerminal) log.info("run finished", record);
+}
+
+/** How old the newest data in the warehouse is, in seconds; undefined when there is none or it could not be asked. */
+function ageOf({ loadedAt, endedAt }: RunResult): number | undefined {
+  return loadedAt && Math.max(0, (endedAt.getTime() - loadedAt.getTime()) / 1000);
 }

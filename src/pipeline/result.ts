@@ -87,6 +87,8 @@ export interface RunResult {
   readonly rejects: readonly Reject[];
   readonly tables: readonly TableResult[];
   readonly retries: number;
+  /** When the newest file in the warehouse was loaded; undefined when there is none, or it could not be asked. */
+  readonly loadedAt: Date | undefined;
   /** What, where and what next. */
   readonly error: unknown;
 }

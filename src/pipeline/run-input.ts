@@ -25,6 +25,14 @@ export interface RunInput {
   readonly now: () => Date;
   /** Aborted with the error that says why: InterruptedError or DeadlineError. */
   readonly signal: AbortSignal;
+  /** What an error means for another try; warehouses differ in how they say it. */
+  readonly classify: (error: unknown) => {
+    readonly kind: "transient" | "lost" | "terminal";
+    readonly reason: string;
+  };
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** In [0, 1). */
+  readonly random: () => number;
   readonly onEvent: (event: RunEvent) => void;
 }
 

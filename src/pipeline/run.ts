@@ -1,13 +1,16 @@
 /** One run, from listing the sources to the record: see docs/architecture.md, "The life of a run". */
 import { DeadlineError, DwhError, InterruptedError, LockedError, RejectsError } from "../errors.ts";
 import { EXIT, TABLES } from "../names.ts";
+import { quoteLiteral } from "../dialect/quote.ts";
 import { planPacks } from "../sources/pack-plan.ts";
 import { preparePacks } from "../sources/pack.ts";
 import type { SourceName } from "../sources/source.ts";
 import type { Session } from "../warehouse/warehouse.ts";
+import { backoff } from "./backoff.ts";
 import { discover, type Discovered } from "./discover.ts";
 import { readLedger } from "./ledger.ts";
 import type { SqlFolder } from "./load-sql.ts";
+import { isMissingTable } from "./missing-table.ts";
 import { planSteps, type Load, type PlannedStep } from "./plan.ts";
 import { writeRecord } from "./record.ts";
 import type { RunResult, RunStatus } from "./result.ts";
@@ -20,53 +23,132 @@ const MOST_STARTS = 10;
 /** The work of one run goes under this and its id. */
 const RUN_PREFIX = "dwh-run-";
 
+/** A run is tried so often before it is given up. */
+const MOST_ATTEMPTS = 5;
+
 /**
- * Runs the job once. Always returns a result: what went wrong is in `status` and `error`, and in the record unless the
- * warehouse could not be reached.
+ * Runs the job once, and as a whole again when what went wrong may pass. Always returns a result: what went wrong is in
+ * `status` and `error`, and in the record unless the warehouse could not be reached.
  */
 export async function run(input: RunInput): Promise<RunResult> {
   const startedAt = input.now();
   const prefix = `${input.workUrl}${RUN_PREFIX}${input.runId}/`;
-  const finish = (transacted: Transacted, error: unknown): RunResult => ({
+  const finish = (transacted: Transacted, retries: number): RunResult => ({
     runId: input.runId,
     warehouse: input.warehouse.name,
     version: input.version,
     startedAt,
     endedAt: input.now(),
-    retries: 0,
+    retries,
+    loadedAt: undefined,
     ...transacted,
-    ...outcomeOf(transacted, error),
-    error,
+    ...outcomeOf(transacted),
   });
+  let before: Transacted | undefined;
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      const ended = await tryOnce(input, prefix, before, (transacted) => {
+        const again = attempt < MOST_ATTEMPTS && mayPass(input, transacted.error);
+        return again ? undefined : finish(transacted, attempt - 1);
+      });
+      if ("runId" in ended) return ended;
+      before = ended;
+      const wait = backoff(attempt, input.random());
+      const { reason } = input.classify(ended.error);
+      input.onEvent({ type: "warning", message: `${reason}: trying the whole run again in ${wait} ms` });
+      await input.sleep(wait, input.signal).catch(() => undefined);
+    }
+  } finally {
+    await cleanUp(input, prefix);
+  }
+}
+
+function mayPass(input: RunInput, error: unknown): boolean {
+  return error !== undefined && !input.signal.aborted && input.classify(error).kind !== "terminal";
+}
+
+/**
+ * One attempt on a session of its own, which also takes the record when `decide` says that this was the last one. When the
+ * attempt before lost its connection, the ledger is asked first whether that one had been committed after all.
+ */
+async function tryOnce(
+  input: RunInput,
+  prefix: string,
+  before: Transacted | undefined,
+  decide: (transacted: Transacted) => RunResult | undefined,
+): Promise<RunResult | Transacted> {
   let result: RunResult | undefined;
   try {
     return await input.warehouse.withSession(async (session) => {
       // A local warehouse has one owner, so what lies here is of runs that were killed.
       if (input.warehouse.kind === "local") await input.store.remove(`${input.workUrl}${RUN_PREFIX}`);
-      const transacted = await attempt(input, session, prefix).catch((error: unknown) => {
-        result = finish(EMPTY, error);
-        return undefined;
-      });
-      result = transacted === undefined ? result : finish(transacted, transacted.error);
-      await writeRecord(session, input.store, result as RunResult, { prefix, copyRole: input.copyRole });
-      return result as RunResult;
+      const transacted =
+        before !== undefined && (await isInLedger(session, input.runId))
+          ? { ...before, error: undefined }
+          : await attemptRun(input, session, prefix);
+      result = decide(transacted);
+      if (result === undefined) return transacted;
+      if (result.exitCode === EXIT.done) result = { ...result, loadedAt: await newestLoad(session) };
+      await writeRecord(session, input.store, result, { prefix, copyRole: input.copyRole });
+      return result;
     });
   } catch (error) {
-    if (result === undefined) return finish(EMPTY, error);
-    // The run is over; only its record could not be stored.
-    input.onEvent({
-      type: "warning",
-      message: `the record of the run could not be stored: ${String(error)}`,
-    });
-    return result;
-  } finally {
+    if (result === undefined) {
+      const failed: Transacted = { ...EMPTY, error: input.signal.aborted ? input.signal.reason : error };
+      return decide(failed) ?? failed;
+    }
+    return storeLate(input, result, prefix, error);
+  }
+}
+
+/** The run is over; only its record could not be stored, as happens when the connection was lost. */
+async function storeLate(
+  input: RunInput,
+  result: RunResult,
+  prefix: string,
+  error: unknown,
+): Promise<RunResult> {
+  try {
+    await input.warehouse.withSession((session) =>
+      writeRecord(session, input.store, result, { prefix, copyRole: input.copyRole }),
+    );
+  } catch {
+    const message = `the record of the run could not be stored: ${error instanceof Error ? error.message : String(error)}`;
+    input.onEvent({ type: "warning", message });
+  }
+  return result;
+}
+
+async function isInLedger(session: Session, runId: string): Promise<boolean> {
+  try {
+    const { rows } = await session.execute(
+      `select count(*) from ${TABLES.files} where run_id = ${quoteLiteral(runId)}`,
+    );
+    return Number(rows[0]?.[0]) > 0;
+  } catch (error) {
+    if (isMissingTable(error)) return false;
+    throw error;
+  }
+}
+
+async function newestLoad(session: Session): Promise<Date | undefined> {
+  const { rows } = await session.execute(`select max(loaded_at) from ${TABLES.files}`);
+  const at = rows[0]?.[0];
+  return at ? new Date(`${at.replace(" ", "T")}Z`) : undefined;
+}
+
+async function cleanUp(input: RunInput, prefix: string): Promise<void> {
+  try {
     await input.store.remove(prefix);
+  } catch (error) {
+    const message = `the work of this run could not be removed: ${error instanceof Error ? error.message : String(error)}`;
+    input.onEvent({ type: "warning", message });
   }
 }
 
 const EMPTY: Transacted = { sources: [], steps: [], checks: [], rejects: [], tables: [], error: undefined };
 
-async function attempt(input: RunInput, session: Session, prefix: string): Promise<Transacted> {
+async function attemptRun(input: RunInput, session: Session, prefix: string): Promise<Transacted> {
   const stop = (): void => void session.cancel();
   input.signal.addEventListener("abort", stop);
   try {
@@ -94,7 +176,7 @@ async function attempt(input: RunInput, session: Session, prefix: string): Promi
       next: "let only one schedule run against a warehouse",
     });
   } catch (error) {
-    throw input.signal.aborted ? input.signal.reason : error;
+    return { ...EMPTY, error: input.signal.aborted ? input.signal.reason : error };
   } finally {
     input.signal.removeEventListener("abort", stop);
   }
@@ -150,7 +232,8 @@ function nothingNew({ source, passedOver }: Discovered): Transacted["sources"][n
   return { name: source.name, url: source.url, passedOver, ...nothing };
 }
 
-function outcomeOf(transacted: Transacted, error: unknown): { status: RunStatus; exitCode: number } {
+function outcomeOf(transacted: Transacted): { status: RunStatus; exitCode: number } {
+  const { error } = transacted;
   const failing = transacted.checks.some(({ count, severity }) => count > 0 && severity === "error");
   if (error === undefined && failing) return { status: "check failed", exitCode: EXIT.check };
   if (error === undefined) {

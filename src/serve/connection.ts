@@ -30,6 +30,7 @@ export interface Shared {
 
 /** How long a client may take to log in. */
 const LOGIN_MS = 30_000;
+const CANCEL_AGAIN_MS = 50;
 
 /** Serves the client until one of the two has had enough; never throws, and leaves the socket closed. */
 export async function serveConnection(raw: Socket, shared: Shared): Promise<void> {
@@ -94,11 +95,13 @@ async function serveSession(
       inbox.close();
     },
   };
-  // Nobody waits any more for the statement that runs.
+  // Nobody waits any more for the statement that runs. Asked again and again: the first time may come just before it starts.
+  let insistence: NodeJS.Timeout | undefined;
   const cancel = (): void => {
     session.cancel().catch((error: unknown) => {
       log.warn("a statement could not be cancelled", { error });
     });
+    insistence = setTimeout(cancel, CANCEL_AGAIN_MS);
   };
   inbox.gone.addEventListener("abort", cancel);
   closing.addEventListener("abort", backend.terminate);
@@ -120,6 +123,7 @@ async function serveSession(
   } finally {
     closing.removeEventListener("abort", backend.terminate);
     inbox.gone.removeEventListener("abort", cancel);
+    clearTimeout(insistence);
     backends.remove(backend);
   }
 }

@@ -6,6 +6,7 @@ import { Client } from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { command } from "../../src/commands/serve.ts";
 import { InterruptedError } from "../../src/errors.ts";
+import { PATIENCE } from "./served.ts";
 import { makeCertificate } from "../../src/serve/certificate.ts";
 import type { Fields } from "../../src/log.ts";
 
@@ -40,7 +41,7 @@ function start(change: { flags?: object; servePassword?: string | undefined } = 
 }
 
 async function listening(): Promise<Fields> {
-  await expect.poll(() => lines.find(({ message }) => message === "listening")).toBeDefined();
+  await expect.poll(() => lines.find(({ message }) => message === "listening"), PATIENCE).toBeDefined();
   return lines.find(({ message }) => message === "listening")?.fields ?? {};
 }
 
@@ -77,7 +78,7 @@ describe("dwh serve", () => {
 
   it("says that a port is taken", async () => {
     const other = createServer().listen(0, "127.0.0.1");
-    await expect.poll(() => other.listening).toBe(true);
+    await expect.poll(() => other.listening, PATIENCE).toBe(true);
     const { port } = other.address() as AddressInfo;
     await expect(start({ flags: { port } }).done).rejects.toThrow(/EADDRINUSE/);
     other.close();

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Server } from "../../src/serve/serve.ts";
 import { openFolderStore } from "../../src/sources/folder-store.ts";
 import { openLocalWarehouse, type LocalWarehouse } from "../../src/warehouse/local/open.ts";
-import { account, certificate, pgConfig, startServer } from "./served.ts";
+import { account, certificate, PATIENCE, pgConfig, startServer } from "./served.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dwh-serve-"));
 let warehouse: LocalWarehouse;
@@ -173,7 +173,7 @@ describe("pg on the served local warehouse", () => {
           .poll(async () => {
             await other.query("select pg_cancel_backend($1)", [pid]);
             return failure;
-          })
+          }, PATIENCE)
           .toMatchObject({ code: "57014" });
         await running;
         expect((await busy.query("select 1 as n")).rows).toEqual([{ n: 1 }]);
@@ -282,7 +282,7 @@ describe.skipIf(!HAS_PSQL)("psql on the served local warehouse", () => {
     let output = "";
     for (const stream of [child.stdout, child.stderr])
       stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    await expect.poll(() => output).toContain("started");
+    await expect.poll(() => output, PATIENCE).toContain("started");
     // Until the statement runs there is nothing to cancel.
     await expect
       .poll(
@@ -290,7 +290,7 @@ describe.skipIf(!HAS_PSQL)("psql on the served local warehouse", () => {
           child.kill("SIGINT");
           return output;
         },
-        { interval: 100 },
+        { ...PATIENCE, interval: 100 },
       )
       .toMatch(/ERROR: {2}canceling statement due to user request/);
   });

@@ -9,6 +9,9 @@ const log = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} }
 /** One for all tests of a file: making it takes a while. */
 export const certificate = await makeCertificate(new Date());
 
+/** For what happens in its own time: long, since a machine may be busy. */
+export const PATIENCE = { timeout: 20_000 };
+
 export const account = { user: "dwh", database: "sparkify", password: "a secret" } as const;
 
 export function startServer(warehouse: DescribingWarehouse) {

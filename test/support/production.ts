@@ -104,6 +104,9 @@ export async function openProduction(): Promise<Production> {
         version: "test",
         now,
         signal: new AbortController().signal,
+        classify: () => ({ kind: "terminal", reason: "" }),
+        sleep: () => Promise.resolve(),
+        random: () => 0,
         onEvent: () => undefined,
         ...options,
       });

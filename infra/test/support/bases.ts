@@ -3,7 +3,16 @@
  * shell, Node and npm, and a runtime image with Node alone, in the places where the real ones have them.
  */
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { buildah } from "./buildah.ts";
@@ -26,7 +35,12 @@ export function makeBases(): Bases {
     addShell(build);
     addNpm(build);
     return {
-      build: commit(build, "localhost/dwh-test/build", ["--env", "PATH=/usr/local/bin:/usr/bin:/bin", "--env", `NODE_EXTRA_CA_CERTS=${CERTIFICATES}`]),
+      build: commit(build, "localhost/dwh-test/build", [
+        "--env",
+        "PATH=/usr/local/bin:/usr/bin:/bin",
+        "--env",
+        `NODE_EXTRA_CA_CERTS=${CERTIFICATES}`,
+      ]),
       runtime: commit(runtime, "localhost/dwh-test/runtime", ["--user", "65532"]),
     };
   } finally {
@@ -63,7 +77,8 @@ function addShell(root: string): void {
 }
 
 function addNpm(root: string): void {
-  const folder = execFileSync("npm", ["root", "--global"], { encoding: "utf8" }).trim().split("\n").at(-1) ?? "";
+  const folder =
+    execFileSync("npm", ["root", "--global"], { encoding: "utf8" }).trim().split("\n").at(-1) ?? "";
   cpSync(join(folder, "npm"), join(root, "usr/local/lib/node_modules/npm"), { recursive: true });
   symlinkSync("../lib/node_modules/npm/bin/npm-cli.js", join(root, "usr/local/bin/npm"));
 }

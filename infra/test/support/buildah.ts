@@ -6,7 +6,9 @@ import { delimiter, join } from "node:path";
 const NEEDED = ["buildah", "runc", "busybox", "ldd"];
 
 const found = (program: string): boolean =>
-  [...(process.env["PATH"] ?? "").split(delimiter), "/bin", "/usr/sbin"].some((folder) => existsSync(join(folder, program)));
+  [...(process.env["PATH"] ?? "").split(delimiter), "/bin", "/usr/sbin"].some((folder) =>
+    existsSync(join(folder, program)),
+  );
 
 /** The programs that this machine lacks; root alone may use the others. */
 export const MISSING: readonly string[] = [

@@ -35,7 +35,8 @@ export function start(image: string, { args, entrypoint, env = {}, files = {} }:
   execFileSync("runc", ["spec", "--bundle", bundle]);
   const specFile = join(bundle, "config.json");
   const spec = JSON.parse(readFileSync(specFile, "utf8"));
-  const { Entrypoint, Env, User, WorkingDir } = JSON.parse(buildah("inspect", "--type", "image", image)).OCIv1.config;
+  const { Entrypoint, Env, User, WorkingDir } = JSON.parse(buildah("inspect", "--type", "image", image)).OCIv1
+    .config;
   const [uid, gid] = String(User).split(":").map(Number);
   Object.assign(spec.process, {
     terminal: false,
@@ -48,7 +49,9 @@ export function start(image: string, { args, entrypoint, env = {}, files = {} }:
     rlimits: [],
   });
   spec.root = { path: root, readonly: true };
-  spec.linux.namespaces = spec.linux.namespaces.filter(({ type }: { type: string }) => !["network", "cgroup"].includes(type));
+  spec.linux.namespaces = spec.linux.namespaces.filter(
+    ({ type }: { type: string }) => !["network", "cgroup"].includes(type),
+  );
   delete spec.linux.resources;
   spec.mounts = spec.mounts.filter(({ type }: { type: string }) => type !== "cgroup");
   // Docker and ECS put this file there too.

@@ -63,19 +63,27 @@ export async function launch(stack: string, config: Readonly<Record<string, stri
       answer(null, response);
     },
     registerResourceOutputs: ({ request }: Call, answer: Answer) => {
-      if (String(request.getUrn()).includes("pulumi:pulumi:Stack")) outputs = Object.keys(request.getOutputs().toJavaScript());
+      if (String(request.getUrn()).includes("pulumi:pulumi:Stack"))
+        outputs = Object.keys(request.getOutputs().toJavaScript());
       answer(null, new Empty());
     },
     invoke: (_: Call, answer: Answer) => {
       const response = new providerMessages.InvokeResponse();
-      response.setReturn(Struct.fromJavaScript({ accountId: "123456789012", names: ["us-east-1a", "us-east-1b", "us-east-1c"] }));
+      response.setReturn(
+        Struct.fromJavaScript({
+          accountId: "123456789012",
+          names: ["us-east-1a", "us-east-1b", "us-east-1c"],
+        }),
+      );
       answer(null, response);
     },
     signalAndWaitForShutdown: (_: Call, answer: Answer) => answer(null, new Empty()),
   });
   const port = await new Promise<number>((done, failed) => {
-    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error: Error | null, bound: number) =>
-      error === null ? done(bound) : failed(error),
+    server.bindAsync(
+      "127.0.0.1:0",
+      grpc.ServerCredentials.createInsecure(),
+      (error: Error | null, bound: number) => (error === null ? done(bound) : failed(error)),
     );
   });
   const address = `127.0.0.1:${port}`;
@@ -84,9 +92,19 @@ export async function launch(stack: string, config: Readonly<Record<string, stri
   const child = spawn(
     process.execPath,
     // The node arguments are those of Pulumi.yaml.
-    ["--import", "tsx", launcher, `--monitor=${address}`, `--engine=${address}`, "--project=sparkify-dwh", `--stack=${stack}`]
-      .concat([`--pwd=${folder}`, "--dry-run=true", "--parallel=4", "."]),
-    { cwd: folder, env: { ...process.env, PULUMI_CONFIG: JSON.stringify(config), PULUMI_NODEJS_TYPESCRIPT: "false" } },
+    [
+      "--import",
+      "tsx",
+      launcher,
+      `--monitor=${address}`,
+      `--engine=${address}`,
+      "--project=sparkify-dwh",
+      `--stack=${stack}`,
+    ].concat([`--pwd=${folder}`, "--dry-run=true", "--parallel=4", "."]),
+    {
+      cwd: folder,
+      env: { ...process.env, PULUMI_CONFIG: JSON.stringify(config), PULUMI_NODEJS_TYPESCRIPT: "false" },
+    },
   );
   let stderr = "";
   child.stderr.on("data", (chunk) => (stderr += String(chunk)));

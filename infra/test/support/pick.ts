@@ -14,4 +14,5 @@ export function one(stack: RecordedStack, kind: string, name?: string): Recorded
 }
 
 /** A reference to a property of a resource, as the mocks write it. */
-export const ref = (type: string, name: string, property: string): string => `\${${type}::${name}::${property}}`;
+export const ref = (type: string, name: string, property: string): string =>
+  `\${${type}::${name}::${property}}`;

@@ -65,7 +65,9 @@ export async function recordStack(settings: Settings): Promise<RecordedStack> {
 
 const answers: Readonly<Record<string, Record<string, unknown>>> = {
   "aws:index/getCallerIdentity:getCallerIdentity": { accountId: ACCOUNT },
-  "aws:index/getAvailabilityZones:getAvailabilityZones": { names: ["us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d"] },
+  "aws:index/getAvailabilityZones:getAvailabilityZones": {
+    names: ["us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d"],
+  },
 };
 
 /** A reference for each property that the class of a resource knows, so that outputs can be told from inputs and followed. */
@@ -74,9 +76,12 @@ function references(type: string, name: string): Record<string, unknown> {
   const source = String((aws as Record<string, any>)[path]?.[className] ?? "");
   const reference = (property: string): string => `\${${type}::${name}::${property}}`;
   const properties = [...source.matchAll(/resourceInputs\["(\w+)"\]/g)].map(([, property = ""]) => property);
-  const state: Record<string, unknown> = Object.fromEntries(properties.map((property) => [property, reference(property)]));
+  const state: Record<string, unknown> = Object.fromEntries(
+    properties.map((property) => [property, reference(property)]),
+  );
   // The one output of a list of objects that the program looks into.
-  if (className === "Workgroup") state["endpoints"] = [{ address: reference("endpoints[0].address"), port: 5439 }];
+  if (className === "Workgroup")
+    state["endpoints"] = [{ address: reference("endpoints[0].address"), port: 5439 }];
   if (className === "Cluster" && path === "redshift") state["port"] = 5439;
   return state;
 }

@@ -18,9 +18,15 @@ const PROVIDER = "registry.terraform.io/hashicorp/aws";
 /** A folder with the AWS provider, where Terraform looks for a file-system mirror or where people put one; undefined if there is none. */
 export function findMirror(): string | undefined {
   const opt = existsSync("/opt") ? readdirSync("/opt").map((name) => join("/opt", name)) : [];
-  const usual = [join(homedir(), ".terraform.d/plugins"), "/usr/local/share/terraform/plugins", "/usr/share/terraform/plugins"];
+  const usual = [
+    join(homedir(), ".terraform.d/plugins"),
+    "/usr/local/share/terraform/plugins",
+    "/usr/share/terraform/plugins",
+  ];
   const named = process.env["TERRAFORM_MIRROR"];
-  return [...(named === undefined ? [] : [named]), ...usual, ...opt].find((folder) => existsSync(join(folder, PROVIDER)));
+  return [...(named === undefined ? [] : [named]), ...usual, ...opt].find((folder) =>
+    existsSync(join(folder, PROVIDER)),
+  );
 }
 
 export const hasTerraform = (): boolean =>
@@ -61,7 +67,9 @@ export function openWorkspace(mirror: string): Workspace {
     },
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
-  workspace.write("main.tf.json", { terraform: { required_providers: { aws: { source: "hashicorp/aws" } } } });
+  workspace.write("main.tf.json", {
+    terraform: { required_providers: { aws: { source: "hashicorp/aws" } } },
+  });
   workspace.terraform("init", "-backend=false", "-input=false", "-no-color");
   return workspace;
 }
@@ -87,7 +95,10 @@ const snake = (camel: string): string => camel.replaceAll(/[A-Z]/g, (letter) => 
 
 function kindOf(type: string, schema: Schema): string {
   const [, module = "", className = ""] = /^aws:([^/]+)\/[^:]+:(\w+)$/.exec(type) ?? [];
-  const noun = snake(className[0]?.toLowerCase() + className.slice(1)).replace("open_id_connect", "openid_connect");
+  const noun = snake(className[0]?.toLowerCase() + className.slice(1)).replace(
+    "open_id_connect",
+    "openid_connect",
+  );
   const kind = [`aws_${module}_${noun}`, `aws_${noun}`].find((candidate) => candidate in schema);
   if (kind === undefined) throw new Error(`the provider has no resource for ${type}`);
   return kind;
@@ -103,13 +114,23 @@ function nameIn(block: Block, property: string, where: string): string {
   const name = snake(property);
   const known = { ...block.attributes, ...block.block_types };
   const kind = where.split(".")[0] ?? "";
-  const candidates = [name, RENAMED[`${kind}.${name}`] ?? name, name.replace(/ies$/, "y"), name.replace(/s$/, "")];
+  const candidates = [
+    name,
+    RENAMED[`${kind}.${name}`] ?? name,
+    name.replace(/ies$/, "y"),
+    name.replace(/s$/, ""),
+  ];
   const found = candidates.find((candidate) => candidate in known);
   if (found === undefined) throw new Error(`${where} has no ${name} in the provider`);
   return found;
 }
 
-function convertBlock(value: Readonly<Record<string, unknown>>, block: Block, where: string, schema: Schema): unknown {
+function convertBlock(
+  value: Readonly<Record<string, unknown>>,
+  block: Block,
+  where: string,
+  schema: Schema,
+): unknown {
   const converted: Record<string, unknown> = {};
   for (const [property, inner] of Object.entries(value)) {
     const name = nameIn(block, property, where);
@@ -117,7 +138,9 @@ function convertBlock(value: Readonly<Record<string, unknown>>, block: Block, wh
     converted[name] =
       nested === undefined
         ? convertValue(inner, schema)
-        : [inner].flat().map((item) => convertBlock(item as Record<string, unknown>, nested, `${where}.${name}`, schema));
+        : [inner]
+            .flat()
+            .map((item) => convertBlock(item as Record<string, unknown>, nested, `${where}.${name}`, schema));
   }
   return converted;
 }
@@ -125,7 +148,9 @@ function convertBlock(value: Readonly<Record<string, unknown>>, block: Block, wh
 function convertValue(value: unknown, schema: Schema): unknown {
   if (Array.isArray(value)) return value.map((item) => convertValue(item, schema));
   if (typeof value === "object" && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, convertValue(inner, schema)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [key, convertValue(inner, schema)]),
+    );
   if (typeof value !== "string") return value;
   return value.replaceAll(REFERENCE, (_, type: string, name: string, property: string) => {
     const kind = kindOf(type, schema);

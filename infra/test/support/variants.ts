@@ -5,7 +5,10 @@ import type { Settings } from "../../src/settings.ts";
 export const IMAGE = `123456789012.dkr.ecr.us-east-1.amazonaws.com/dwh-dev@sha256:${"ab".repeat(32)}`;
 
 const DELIVERY = JSON.stringify({
-  deploySubjects: ["repo:example/sparkify-dwh:environment:dev", "repo:example@1/sparkify-dwh@2:environment:dev"],
+  deploySubjects: [
+    "repo:example/sparkify-dwh:environment:dev",
+    "repo:example@1/sparkify-dwh@2:environment:dev",
+  ],
   previewSubjects: ["repo:example/sparkify-dwh:environment:preview"],
   stateBucket: "example-pulumi-state",
   stateKeyArn: "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-000000000000",
@@ -20,7 +23,11 @@ export function committed(stack: "dev" | "prod"): Map<string, string> {
 
 /** The settings of a committed stack with some keys changed; fails on the first mistake. */
 export function settingsOf(stack: "dev" | "prod", changes: Record<string, string> = {}): Settings {
-  const parsed = parseSettings(stack, "us-east-1", new Map([...committed(stack), ...Object.entries(changes)]));
+  const parsed = parseSettings(
+    stack,
+    "us-east-1",
+    new Map([...committed(stack), ...Object.entries(changes)]),
+  );
   if (parsed.kind === "problems") throw new Error(parsed.problems.join("\n"));
   return parsed.settings;
 }

@@ -91,7 +91,7 @@ function source(
   columns: readonly BulkColumn[],
 ): string {
   const structure = JSON.stringify(Object.fromEntries(keys.map((key) => [key, "VARCHAR"])));
-  const options = `format = 'newline_delimited', ignore_errors = true, compression = '${compression || "none"}'`;
+  const options = `format = 'newline_delimited', ignore_errors = true, compression = '${compression || "uncompressed"}'`;
   const list = `[${paths.map((path) => duckLiteral(path)).join(", ")}]`;
   const inputs = columns.flatMap((column) => column.inputs);
   return (

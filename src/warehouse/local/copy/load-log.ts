@@ -1,8 +1,13 @@
 /** What COPY leaves in the system tables; written on a connection of its own, so that it survives a rollback. */
-import type { DuckDBConnection } from "@duckdb/node-api";
+import {
+  BIGINT,
+  DuckDBTimestampValue,
+  type DuckDBConnection,
+  type DuckDBType,
+  type DuckDBValue,
+} from "@duckdb/node-api";
 import { renderDataType } from "../../../dialect/types.ts";
 import type { DataType } from "../../../dialect/types.ts";
-import { duckLiteral } from "../rewrite/quote.ts";
 import type { LoadError } from "./load-errors.ts";
 
 /** One rejected row. */
@@ -65,150 +70,88 @@ export const LOAD_LOG_DDL: readonly string[] = TABLES.map(
   (table) => `CREATE TABLE IF NOT EXISTS _redshift.${table}`,
 );
 
-/** Rows of one INSERT. */
-const BATCH = 500;
+const USER = 100;
 
-/** Writes the record of one COPY. */
+type Cell = string | number | Date | undefined;
+
+/** Writes the record of one COPY, at once and for good. */
 export async function writeLoadLog(log: DuckDBConnection, record: LoadRecord): Promise<void> {
-  const { queryId, sessionId } = record;
-  const at = timestamp(record.startedAt);
-  const ended = timestamp(record.endedAt);
-  const bytes = record.files.reduce((sum, file) => sum + file.bytes, 0);
-  const errors = record.files.reduce((sum, file) => sum + file.errors, 0);
-  const micros = (record.endedAt.getTime() - record.startedAt.getTime()) * 1000;
+  const { queryId, transactionId, sessionId, database, startedAt, endedAt, files, rejected } = record;
+  const sum = (of: (file: LoadedFile) => number): number => files.reduce((total, file) => total + of(file), 0);
+  const bytes = sum((file) => file.bytes);
+  const completed = record.status === "completed" ? 1 : 0;
   await log.run("BEGIN");
-  await insert(log, "sys_load_history", [
-    [
-      100,
-      queryId,
-      record.transactionId,
-      sessionId,
-      text(record.database),
-      text(record.status),
-      text(record.table),
-      at,
-      ended,
-      micros,
-      text(record.source),
-      text("json"),
-      record.loadedRows,
-      bytes,
-      record.files.length,
-      bytes,
-      record.files.length,
-      bytes,
-      errors,
-      -1,
-    ],
+  await append(log, "sys_load_history", [
+    // prettier-ignore
+    [USER, queryId, transactionId, sessionId, database, record.status, record.table, startedAt, endedAt,
+      (endedAt.getTime() - startedAt.getTime()) * 1000, record.source, "json", record.loadedRows, bytes, files.length, bytes,
+      files.length, bytes, sum(({ errors }) => errors), -1],
   ]);
-  await insert(
+  await append(
     log,
     "sys_load_detail",
-    record.files.map((file) => [
-      100,
-      queryId,
-      text(file.url),
-      file.bytes,
-      file.rows,
-      1,
-      ended,
-      at,
-      ended,
-      "NULL",
-      "NULL",
-    ]),
+    // prettier-ignore
+    files.map(({ url, bytes, rows }) =>
+      [USER, queryId, url, bytes, rows, 1, endedAt, startedAt, endedAt, undefined, undefined]),
   );
-  await insert(
+  await append(
     log,
     "stl_load_commits",
-    record.files.map((file) => [
-      100,
-      queryId,
-      0,
-      "''",
-      text(file.url),
-      0,
-      file.rows,
-      file.errors,
-      ended,
-      record.status === "completed" ? 1 : 0,
-      text("JSON"),
-      0,
-      0,
-      -1,
-    ]),
+    // prettier-ignore
+    files.map(({ url, rows, errors }) =>
+      [USER, queryId, 0, "", url, 0, rows, errors, endedAt, completed, "JSON", 0, 0, -1]),
   );
-  const rejected = record.rejected.map((row) => {
-    const length =
-      row.column !== undefined && "length" in row.column.type ? String(row.column.type.length) : "0";
-    const type =
-      row.column === undefined ? "" : renderDataType(row.column.type).replace(/\(.*/, "").slice(0, 10);
-    return { row, length: text(length), type: text(type), name: text(row.column?.name ?? "") };
-  });
-  await insert(
+  await append(
     log,
     "sys_load_error_detail",
-    rejected.map(({ row, length, type, name }) => [
-      100,
-      queryId,
-      record.transactionId,
-      sessionId,
-      text(record.database),
-      0,
-      at,
-      text(row.url),
-      row.line,
-      name,
-      type,
-      length,
-      row.error.position,
-      row.error.code,
-      text(row.error.reason.slice(0, 512)),
-    ]),
+    rejected.map(({ url, line, column, error }) => {
+      const { name, type, length } = describeColumn(column);
+      // prettier-ignore
+      return [USER, queryId, transactionId, sessionId, database, 0, startedAt, url, line, name, type, length,
+        error.position, error.code, error.reason.slice(0, 512)];
+    }),
   );
-  await insert(
+  await append(
     log,
     "stl_load_errors",
-    rejected.map(({ row, length, type, name }) => [
-      100,
-      0,
-      0,
-      at,
-      sessionId,
-      queryId,
-      text(row.url),
-      row.line,
-      name,
-      type,
-      length,
-      row.error.position,
-      text(row.rawLine.slice(0, 1024)),
-      text(row.rawValue.slice(0, 1024)),
-      row.error.code,
-      text(row.error.reason.slice(0, 100)),
-      0,
-      0,
-      -1,
-    ]),
+    rejected.map(({ url, line, column, error, rawLine, rawValue }) => {
+      const { name, type, length } = describeColumn(column);
+      // prettier-ignore
+      return [USER, 0, 0, startedAt, sessionId, queryId, url, line, name, type, length, error.position,
+        rawLine.slice(0, 1024), rawValue.slice(0, 1024), error.code, error.reason.slice(0, 100), 0, 0, -1];
+    }),
   );
   await log.run("COMMIT");
 }
 
-async function insert(
-  log: DuckDBConnection,
-  table: string,
-  rows: readonly (readonly (string | number)[])[],
-): Promise<void> {
-  for (let at = 0; at < rows.length; at += BATCH) {
-    const values = rows.slice(at, at + BATCH).map((row) => `(${row.join(", ")})`);
-    await log.run(`INSERT INTO _redshift.${table} VALUES ${values.join(", ")}`);
+/** The column as the system tables tell of it. */
+function describeColumn(column: RejectedRow["column"]): { name: string; type: string; length: string } {
+  if (column === undefined) return { name: "", type: "", length: "0" };
+  const { name, type } = column;
+  return {
+    name,
+    type: renderDataType(type).replace(/\(.*/, "").slice(0, 10),
+    length: "length" in type ? String(type.length) : "0",
+  };
+}
+
+/** Appends: one INSERT for thousands of files would take longer than loading them. */
+async function append(log: DuckDBConnection, table: string, rows: readonly (readonly Cell[])[]): Promise<void> {
+  if (rows.length === 0) return;
+  const appender = await log.createAppender(table, "_redshift");
+  const types = Array.from({ length: appender.columnCount }, (_, index) => appender.columnType(index));
+  for (const row of rows) {
+    for (const [index, cell] of row.entries()) {
+      if (cell === undefined) appender.appendNull();
+      else appender.appendValue(valueOf(cell, types[index]), types[index]);
+    }
+    appender.endRow();
   }
+  appender.closeSync();
 }
 
-function text(value: string): string {
-  return duckLiteral(value.replaceAll("\0", "�"));
-}
-
-function timestamp(at: Date): string {
-  return `TIMESTAMP ${duckLiteral(at.toISOString().replace("T", " ").replace("Z", ""))}`;
+function valueOf(cell: string | number | Date, type: DuckDBType | undefined): DuckDBValue {
+  if (cell instanceof Date) return new DuckDBTimestampValue(BigInt(cell.getTime()) * 1000n);
+  if (typeof cell === "string") return cell.replaceAll("\0", "�");
+  return type === BIGINT ? BigInt(cell) : cell;
 }

@@ -138,7 +138,7 @@ describe("the fast way", () => {
           const text = lines.join("\n");
           expect(await load(text, true, options)).toEqual(await load(text, false, options));
         }),
-        { numRuns: 150 },
+        { numRuns: Number(process.env["DWH_TEST_RUNS"] ?? 30) },
       );
     },
   );
