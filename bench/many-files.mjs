@@ -15,16 +15,20 @@ export async function manyFiles(folder, rounds) {
     const work = join(folder, `files-${round}`);
     mkdirSync(work);
     const database = join(work, "theirs.duckdb");
-    const run = () =>
-      measure(work, [
-        ...[DWH, "run", "--events", `${data}/log_data`, "--songs", `${data}/song_data`],
-        ...["--warehouse", join(work, "ours.duckdb"), "--format", "json"],
-      ]);
+    const sources = ["--events", `${data}/log_data`, "--songs", `${data}/song_data`];
+    const ours = ["--warehouse", join(work, "ours.duckdb")];
+    const run = () => measure(work, [DWH, "run", ...sources, ...ours, "--format", "json"]);
     const first = await run();
-    const read = await measure(work, [HAND_WRITTEN, database, SQL.songs, `songs=${data}/song_data/**/*.json`]);
+    const read = await measure(work, [
+      HAND_WRITTEN,
+      database,
+      SQL.songs,
+      `songs=${data}/song_data/**/*.json`,
+    ]);
     const again = await run();
     const report = JSON.parse(first.output);
-    if (JSON.parse(again.output).status !== "nothing new") throw new Error("the second run found something new");
+    if (JSON.parse(again.output).status !== "nothing new")
+      throw new Error("the second run found something new");
     if (round >= 0) results.push({ first, load: loadSeconds(report), read, again });
     rmSync(work, { recursive: true });
   }
@@ -33,7 +37,10 @@ export async function manyFiles(folder, rounds) {
   figure("of it listing, packing and COPY of the songs", seconds(median(results.map(({ load }) => load))));
   figure("read_json on the glob", seconds(median(results.map(({ read }) => read.seconds))));
   figure("load, ratio", ratio(median(results.map(({ load, read }) => load / read.seconds))), "at most 1");
-  figure("whole first run, ratio", ratio(median(results.map(({ first, read }) => first.seconds / read.seconds))));
+  figure(
+    "whole first run, ratio",
+    ratio(median(results.map(({ first, read }) => first.seconds / read.seconds))),
+  );
   figure("run with nothing new", seconds(median(results.map(({ again }) => again.seconds))));
   const share = median(results.map(({ first, again }) => again.seconds / first.seconds));
   figure("nothing new, of the first run", `${(share * 100).toFixed(1)} %`, "less than 10 %");
@@ -42,5 +49,7 @@ export async function manyFiles(folder, rounds) {
 /** From the start of the run until the songs are staged: listing, the ledger, packing, and both COPYs. */
 function loadSeconds({ started_at: started, steps }) {
   const stage = steps.find(({ kind, name }) => kind === "stage" && name === "staging_songs");
-  return (Date.parse(stage.startedAt) + stage.durationMs - Date.parse(`${started.replace(" ", "T")}Z`)) / 1000;
+  return (
+    (Date.parse(stage.startedAt) + stage.durationMs - Date.parse(`${started.replace(" ", "T")}Z`)) / 1000
+  );
 }

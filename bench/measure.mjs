@@ -4,7 +4,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Nothing of the caller's configuration reaches a measured process. */
-const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("DWH_")));
+const environment = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith("DWH_")),
+);
 
 /**
  * Runs Node with these arguments in the folder, from its start to its end: { seconds, peak, output }. Peak memory, in bytes, is only

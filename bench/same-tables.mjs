@@ -3,14 +3,17 @@ import { DuckDBInstance } from "@duckdb/node-api";
 
 /** Queries that mean the same in Redshift's dialect and in DuckDB's. */
 const FIGURES = {
-  staging_events: "select count(*), sum(sessionid), sum(iteminsession), count(userid), count(song) from staging_events",
-  staging_songs: "select count(*), sum(year), count(artist_latitude), count(distinct artist_name) from staging_songs",
+  staging_events:
+    "select count(*), sum(sessionid), sum(iteminsession), count(userid), count(song) from staging_events",
+  staging_songs:
+    "select count(*), sum(year), count(artist_latitude), count(distinct artist_name) from staging_songs",
   songplays:
     "select count(*), sum(session_id), sum(item_in_session), count(song_id), count(artist_id), count(distinct song_id), " +
     "count(distinct title), count(distinct location), count(distinct user_agent), min(start_time), max(start_time) from songplays",
   users: "select count(*), sum(user_id), count(distinct first_name), count(distinct last_name) from users",
   levels: "select count(*), sum(user_id) from users where level = 'paid'",
-  songs: "select count(*), count(year), sum(year), count(distinct title), count(distinct artist_id) from songs",
+  songs:
+    "select count(*), count(year), sum(year), count(distinct title), count(distinct artist_id) from songs",
   artists:
     "select count(*), count(location), count(latitude), count(distinct name), count(distinct location), sum(length(name)) from artists",
   time: "select count(*), sum(hour), sum(day), sum(week), sum(month), sum(year), sum(weekday) from time",

@@ -14,13 +14,18 @@ export async function startUp(folder, rounds) {
   const bare = await medianOf(times, work, ["--eval", "0"]);
   figure("node itself", milliseconds(bare));
   figure("dwh --version", milliseconds(await medianOf(times, work, [DWH, "--version"])), "less than 150 ms");
-  figure("dwh plan with nothing new", milliseconds(await medianOf(times, work, [DWH, "plan"])), "less than 1000 ms");
+  figure(
+    "dwh plan with nothing new",
+    milliseconds(await medianOf(times, work, [DWH, "plan"])),
+    "less than 1000 ms",
+  );
   rmSync(work, { recursive: true });
 }
 
 async function medianOf(times, work, args) {
   const seconds = [];
-  for (let time = 0; time < times; time++) seconds.push((await measure(work, args, { memory: false })).seconds);
+  for (let time = 0; time < times; time++)
+    seconds.push((await measure(work, args, { memory: false })).seconds);
   return median(seconds);
 }
 

@@ -18,9 +18,24 @@ export async function wholeRun(folder, rounds) {
     const ours = join(work, "ours.duckdb");
     const theirs = join(work, "theirs.duckdb");
     const run = () =>
-      measure(work, [DWH, "run", "--events", `${data}/log_data`, "--songs", `${data}/song_data`, "--warehouse", ours]);
+      measure(work, [
+        DWH,
+        "run",
+        "--events",
+        `${data}/log_data`,
+        "--songs",
+        `${data}/song_data`,
+        "--warehouse",
+        ours,
+      ]);
     const hand = () =>
-      measure(work, [HAND_WRITTEN, theirs, SQL.all, `events=${data}/log_data/**/*.json`, `songs=${data}/song_data/**/*.json`]);
+      measure(work, [
+        HAND_WRITTEN,
+        theirs,
+        SQL.all,
+        `events=${data}/log_data/**/*.json`,
+        `songs=${data}/song_data/**/*.json`,
+      ]);
     // In turn, so that whatever is slow at one time is slow for both.
     const first = round % 2 === 0 ? await run() : await hand();
     const second = round % 2 === 0 ? await hand() : await run();
@@ -31,9 +46,17 @@ export async function wholeRun(folder, rounds) {
   rmSync(data, { recursive: true });
   figure("dwh run", seconds(median(results.map(({ run }) => run.seconds))));
   figure("hand-written SQL", seconds(median(results.map(({ hand }) => hand.seconds))));
-  figure("time, ratio", ratio(median(results.map(({ run, hand }) => run.seconds / hand.seconds))), "at most 2");
+  figure(
+    "time, ratio",
+    ratio(median(results.map(({ run, hand }) => run.seconds / hand.seconds))),
+    "at most 2",
+  );
   figure("dwh run, peak memory", megabytes(median(results.map(({ run }) => run.peak))));
   figure("hand-written SQL, peak memory", megabytes(median(results.map(({ hand }) => hand.peak))));
-  figure("memory, difference", megabytes(median(results.map(({ run, hand }) => run.peak - hand.peak))), "at most 300 MB");
+  figure(
+    "memory, difference",
+    megabytes(median(results.map(({ run, hand }) => run.peak - hand.peak))),
+    "at most 300 MB",
+  );
   figure("tables", "the same");
 }

@@ -43,12 +43,16 @@ const timezone: Format<string> = {
   allowed: "a zone of the IANA database, such as UTC or Europe/Zurich",
   parse: (text) => {
     try {
-      return new Intl.DateTimeFormat("en", { timeZone: text }) && text;
+      Intl.DateTimeFormat("en", { timeZone: text });
+      return text;
     } catch {
       return undefined;
     }
   },
 };
+
+const isText = (value: unknown, pattern: RegExp): value is string =>
+  typeof value === "string" && pattern.test(value);
 
 const strings = (value: unknown): value is string[] =>
   Array.isArray(value) &&
@@ -63,18 +67,12 @@ const delivery: Format<DeliverySettings> = {
       (parseJson(text) ?? {}) as Record<string, unknown>;
     if (!strings(deploySubjects) || !strings(previewSubjects) || Object.keys(more).length > 0)
       return undefined;
-    if (typeof stateBucket !== "string" || !/^arn:aws:kms:\S+:key\/\S+$/.test(String(stateKeyArn)))
+    if (typeof stateBucket !== "string" || !isText(stateKeyArn, /^arn:aws:kms:\S+:key\/\S+$/))
       return undefined;
-    const provider = oidcProviderArn === undefined ? undefined : String(oidcProviderArn);
-    if (provider !== undefined && !/^arn:aws:iam::\d{12}:oidc-provider\/\S+$/.test(provider))
-      return undefined;
-    return {
-      deploySubjects,
-      previewSubjects,
-      stateBucket,
-      stateKeyArn: String(stateKeyArn),
-      oidcProviderArn: provider,
-    };
+    if (oidcProviderArn === undefined)
+      return { deploySubjects, previewSubjects, stateBucket, stateKeyArn, oidcProviderArn };
+    if (!isText(oidcProviderArn, /^arn:aws:iam::\d{12}:oidc-provider\/\S+$/)) return undefined;
+    return { deploySubjects, previewSubjects, stateBucket, stateKeyArn, oidcProviderArn };
   },
 };
 

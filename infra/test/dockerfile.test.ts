@@ -25,7 +25,7 @@ const lint = (text: string): readonly string[] =>
     instructionCasing: ValidationSeverity.ERROR,
   })
     .filter(({ severity }) => BAD.includes(severity ?? 1))
-    .map(({ message, range }) => `line ${range.start.line + 1}: ${message}`);
+    .map(({ message, range }) => `line ${range.start.line + 1}: ${JSON.stringify(message)}`);
 
 describe("the Dockerfile", () => {
   it("has nothing that the linter minds", () => expect(lint(dockerfile)).toEqual([]));

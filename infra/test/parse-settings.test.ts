@@ -110,7 +110,7 @@ describe("a mistake is told in one sentence with the key, the value and what is 
     [{ delivery: '{"deploySubjects": ["repo:example/*"]}' }, "without wildcards"],
     [{ nodeTyp: "ra3.large" }, 'nodeTyp is "ra3.large", and there is no such key; allowed: account, protect'],
   ])("%j", (changes, sentence) => {
-    const problems = problemsWith(changes as unknown as Record<string, string>);
+    const problems = problemsWith(changes);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(sentence);
   });

@@ -31,6 +31,16 @@ export const FLAGS = {
   schema: { value: "text", placeholder: "name", doc: "The schema of the job's tables (default: sparkify)" },
   timeout: { value: "text", placeholder: "duration", doc: "How long to wait for it (default: 30m)" },
   seed: { value: "whole number", placeholder: "n", doc: "Same seed, same bytes (default: 1)" },
+  port: { value: "whole number", placeholder: "n", doc: "The port to listen on, 0 for any (default: 5439)" },
+  user: { value: "text", placeholder: "name", doc: "The user that may log in (default: dwh)" },
+  database: { value: "text", placeholder: "name", doc: "The name of the database (default: dev)" },
+  tlsCert: {
+    value: "text",
+    placeholder: "path",
+    doc: "A certificate in PEM (default: one made at the start)",
+  },
+  tlsKey: { value: "text", placeholder: "path", doc: "The key of that certificate" },
+  timezone: { value: "text", placeholder: "zone", doc: "The time zone of the expression (default: UTC)" },
 } as const satisfies Readonly<Record<string, FlagDeclaration>>;
 
 type FlagName = keyof typeof FLAGS;
@@ -150,6 +160,26 @@ export const COMMANDS = {
     formats: ["text", "json"],
     examples: ["dwh cluster status", "dwh cluster resume --timeout 20m"],
     load: () => import("./cluster.ts"),
+  },
+  schedule: {
+    summary: "Runs the job again and again, on a cron expression",
+    details:
+      "A run that is due while another is going on is left out. A signal ends it, and the run that is going on.",
+    args: [{ name: "expression", doc: "Five fields: minute, hour, day, month, weekday", required: true }],
+    settings: RUN,
+    flags: ["timezone"],
+    formats: [],
+    examples: ['dwh schedule "15 * * * *"', 'dwh schedule "0 3 * * *" --timezone Europe/Oslo'],
+    load: () => import("./schedule.ts"),
+  },
+  serve: {
+    summary: "Puts the local warehouse behind the Postgres protocol, on this machine only",
+    details: "For psql, BI tools and drivers. The password is in DWH_SERVE_PASSWORD; the connection is TLS.",
+    settings: ["warehouse", "s3Root"],
+    flags: ["port", "user", "database", "tlsCert", "tlsKey"],
+    formats: [],
+    examples: ["DWH_SERVE_PASSWORD=… dwh serve --port 5439"],
+    load: () => import("./serve.ts"),
   },
   config: {
     summary: "Shows every setting and where it came from, secrets masked",

@@ -44,9 +44,9 @@ export async function runJob(context: CommandContext): Promise<RunResult> {
             version: context.version,
             now: context.now,
             signal: deadline.signal,
-            onEvent: progress.show,
+            onEvent: (event) => progress.show(event),
             classify,
-            sleep: async (milliseconds, signal) => void (await sleep(milliseconds, undefined, { signal })),
+            sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
             random: Math.random,
           }),
         runId,
@@ -89,8 +89,7 @@ function tell({ io, log, flags }: CommandContext, result: RunResult): void {
     if (io.errIsTerminal) io.writeErr(explain(error));
     else log.error(error.message, { run_id: result.runId, where: error.where, next: error.next });
   } else if (error !== undefined) {
-    // A bug: main.ts explains it.
-    throw error;
+    throw new Error("a run ended in a way that nobody foresaw", { cause: error });
   }
   if (!io.errIsTerminal) log.info("run finished", record);
 }

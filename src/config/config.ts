@@ -27,6 +27,8 @@ export interface Settings {
   readonly copyRoleArn: string | undefined;
   /** Milliseconds from the start of the run. */
   readonly deadline: number | undefined;
+  /** For `dwh serve`. */
+  readonly servePassword: string | undefined;
   readonly environment: string | undefined;
   readonly pipeline: string;
 }

@@ -175,6 +175,14 @@ export const SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<Settings
     otherwise: "no limit",
     env: "DWH_DEADLINE",
   },
+  servePassword: {
+    doc: "The password that `dwh serve` asks its clients for",
+    format: "text",
+    default: null,
+    otherwise: "`dwh serve` does not start",
+    env: "DWH_SERVE_PASSWORD",
+    sensitive: true,
+  },
   environment: {
     doc: "Which environment this is, as the metrics in CloudWatch are told apart by",
     format: "text",

@@ -14,7 +14,7 @@ export interface SessionPlan {
 
 const SESSIONS = 8;
 /** No event of a session comes later than this after the one before, in seconds. */
-export const LONGEST_GAP = 600;
+const LONGEST_GAP = 600;
 
 // How busy the hours (UTC) and the days (from Sunday on) are, in proportion; as in the public events.
 const HOURS = [

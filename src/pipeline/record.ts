@@ -96,9 +96,10 @@ function literal(value: string | number | null): string {
 
 function describe(error: unknown): string | null {
   if (error === undefined) return null;
-  if (!(error instanceof DwhError)) return cut(String(error), 4096) ?? null;
+  if (!(error instanceof DwhError))
+    return cut(error instanceof Error ? error.message : JSON.stringify(error), 4096);
   const parts = [error.message, error.where && `at ${error.where}`, error.next && `next: ${error.next}`];
-  return cut(parts.filter(Boolean).join("; "), 4096) ?? null;
+  return cut(parts.filter(Boolean).join("; "), 4096);
 }
 
 /** Cuts to a number of bytes, on a character's border. */

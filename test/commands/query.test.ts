@@ -147,9 +147,4 @@ describe("dwh query", () => {
     );
     await expect(command(context)).rejects.toBe(reason);
   });
-
-  it("does not mistake the local warehouse for a configured Redshift", async () => {
-    const context = fakeContext({ args: ["select 1"] }, { ...env, DWH_REDSHIFT_HOST: "c.example.com" });
-    await expect(command(context)).rejects.toMatchObject({ exitCode: 2, where: "DWH_REDSHIFT_HOST" });
-  });
 });

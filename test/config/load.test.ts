@@ -102,7 +102,7 @@ describe("the schema", () => {
 
   it("has no flag for a secret, since arguments are seen by every process", () => {
     const secrets = SETTINGS.filter(([, { sensitive }]) => sensitive === true);
-    expect(secrets.map(([name]) => name)).toEqual(["redshiftPassword"]);
+    expect(secrets.map(([name]) => name)).toEqual(["redshiftPassword", "servePassword"]);
     for (const [, { flag }] of secrets) expect(flag).toBeUndefined();
   });
 });

@@ -64,6 +64,7 @@ const RESULT: RunResult = {
     },
   ],
   tables: [],
+  loadedAt: undefined,
   retries: 2,
   error: undefined,
 };

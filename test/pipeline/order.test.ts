@@ -53,7 +53,10 @@ describe("the order of steps", () => {
     ];
     expect(orderSteps(circle)).toMatchObject({
       problems: [
-        { path: "sql/transform/a.sql", message: expect.stringContaining("waits for sql/transform/b.sql") as string },
+        {
+          path: "sql/transform/a.sql",
+          message: expect.stringContaining("waits for sql/transform/b.sql") as string,
+        },
         { path: "sql/transform/b.sql" },
       ],
     });

@@ -23,7 +23,10 @@ describe("a run", () => {
     const second = await scratch.run();
     expect(second).toMatchObject({ status: "nothing new", exitCode: 0, steps: [] });
     expect(await scratch.star()).toEqual(star);
-    expect(await scratch.query("select status from etl_runs order by started_at")).toEqual([["succeeded"], ["nothing new"]]);
+    expect(await scratch.query("select status from etl_runs order by started_at")).toEqual([
+      ["succeeded"],
+      ["nothing new"],
+    ]);
   });
 
   it("reconciles rows read, staged and rejected, file by file", async () => {
@@ -32,13 +35,15 @@ describe("a run", () => {
     const result = await scratch.run({ maxRejects: 1 });
     expect(result.error).toBeUndefined();
     expect(result.sources[0]).toMatchObject({ rowsRead: 5, rowsStaged: 4, rowsRejected: 1 });
-    expect(await scratch.query("select rows_read, rows_staged, rows_rejected from etl_files order by url")).toEqual([
+    expect(
+      await scratch.query("select rows_read, rows_staged, rows_rejected from etl_files order by url"),
+    ).toEqual([
       ["2", "2", "0"],
       ["3", "2", "1"],
     ]);
-    expect(await scratch.query("select url, line_number, column_name, value, error_code from etl_rejects")).toEqual([
-      [join(scratch.folder, "events/b.json"), "2", "userid", "x", "1207"],
-    ]);
+    expect(
+      await scratch.query("select url, line_number, column_name, value, error_code from etl_rejects"),
+    ).toEqual([[join(scratch.folder, "events/b.json"), "2", "userid", "x", "1207"]]);
   });
 
   it("publishes nothing when more rows are rejected than allowed, and names file and line", async () => {
@@ -64,7 +69,7 @@ describe("a run", () => {
     const [failed] = result.checks.filter(({ count }) => count > 0);
     expect(failed).toMatchObject({ name: "staging_events__complete", count: 1 });
     expect(failed?.rows).toHaveLength(1);
-    expect(result.steps.find(({ name }) => name === "songplays" )).toBeDefined();
+    expect(result.steps.find(({ name }) => name === "songplays")).toBeDefined();
     expect(await scratch.query("select count(*) from etl_files")).toEqual([["0"]]);
   });
 
@@ -74,7 +79,10 @@ describe("a run", () => {
     scratch.write("events/b.json", [play({ userId: "2" })]);
     await scratch.run();
     const ids = await scratch.query("select songplay_id from songplays order by 1");
-    writeFileSync(path, `${[{ ...plays[0], location: "Rome" }, plays[1]].map((one) => JSON.stringify(one)).join("\n")}\n`);
+    writeFileSync(
+      path,
+      `${[{ ...plays[0], location: "Rome" }, plays[1]].map((one) => JSON.stringify(one)).join("\n")}\n`,
+    );
     const result = await scratch.run();
     expect(result.sources[0]).toMatchObject({ files: 1, rowsStaged: 2 });
     expect(await scratch.query("select location, count(*) from songplays group by 1 order by 1")).toEqual([
@@ -109,7 +117,8 @@ describe("a run", () => {
     const result = await scratch.run({
       signal: controller.signal,
       onEvent: (event) => {
-        if (event.type === "step started" && event.name === "songplays") controller.abort(new InterruptedError("SIGTERM"));
+        if (event.type === "step started" && event.name === "songplays")
+          controller.abort(new InterruptedError("SIGTERM"));
       },
     });
     expect(result).toMatchObject({ status: "interrupted", exitCode: 143 });

@@ -22,7 +22,11 @@ async function pack(contents: Readonly<Record<string, Buffer>>) {
   const { files } = parseListing("songs", await store.list(`${root}/in/`));
   const plan = planPacks(files);
   const prepared = await preparePacks(store, plan, `${root}/work/songs`);
-  return { plan, prepared, map: new Map<string, LoadedObject>(prepared.objects.map((one) => [one.url, one])) };
+  return {
+    plan,
+    prepared,
+    map: new Map<string, LoadedObject>(prepared.objects.map((one) => [one.url, one])),
+  };
 }
 
 describe("packing", () => {
@@ -96,7 +100,10 @@ describe("packing", () => {
 describe("a listing", () => {
   it("passes over what is no JSON by its name", () => {
     const names = ["a.json", "b.jsonl.gz", ".DS_Store", "_SUCCESS.json", "notes.txt", "c.ndjson.zst"];
-    const listing = parseListing("events", names.map((name) => ({ url: `/d/${name}`, etag: "1", size: 1 })));
+    const listing = parseListing(
+      "events",
+      names.map((name) => ({ url: `/d/${name}`, etag: "1", size: 1 })),
+    );
     expect(listing.files.map(({ url, compression }) => [url, compression])).toEqual([
       ["/d/a.json", ""],
       ["/d/b.jsonl.gz", "gzip"],

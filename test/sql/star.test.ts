@@ -22,7 +22,10 @@ async function load(events: readonly object[], songs: readonly object[] = []): P
 
 describe("songplays", () => {
   it("has one row per NextSong event, matched or not, and none of other pages", async () => {
-    await load([play(), play({ song: "Nobody Knows" }), play({ page: "Home", song: null, artist: null })], [song()]);
+    await load(
+      [play(), play({ song: "Nobody Knows" }), play({ page: "Home", song: null, artist: null })],
+      [song()],
+    );
     expect(await scratch.query("select title, song_id, artist_id from songplays order by title")).toEqual([
       ["Nobody Knows", null, null],
       ["The Song", "SO1", "AR1"],
@@ -134,7 +137,9 @@ describe("time", () => {
   it("has the ISO week, and weekday 0 for Sunday", async () => {
     // Sunday, 30 December 2018, is in week 52; Monday, the 31st, in week 1 of 2019.
     await load([play({ ts: Date.UTC(2018, 11, 30, 5) }), play({ ts: Date.UTC(2018, 11, 31, 6) })]);
-    expect(await scratch.query("select hour, day, week, month, year, weekday from time order by start_time")).toEqual([
+    expect(
+      await scratch.query("select hour, day, week, month, year, weekday from time order by start_time"),
+    ).toEqual([
       ["5", "30", "52", "12", "2018", "0"],
       ["6", "31", "1", "12", "2018", "1"],
     ]);

@@ -44,7 +44,8 @@ export function openScratch(sqlDir: string = SQL_DIR): Scratch {
     write(path, content) {
       const whole = join(folder, path);
       mkdirSync(dirname(whole), { recursive: true });
-      const lines = (objects: readonly object[]): string => objects.map((one) => `${JSON.stringify(one)}\n`).join("");
+      const lines = (objects: readonly object[]): string =>
+        objects.map((one) => `${JSON.stringify(one)}\n`).join("");
       writeFileSync(whole, Array.isArray(content) ? lines(content) : (content as string | Buffer));
       return whole;
     },
@@ -92,8 +93,10 @@ export function openScratch(sqlDir: string = SQL_DIR): Scratch {
 const STAR = {
   songplays:
     "start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, item_in_session, title, artist_name, length",
-  users: "user_id, first_name, last_name, gender, level, last_event_at, last_session_id, last_item_in_session",
-  songs: "song_id, title, artist_id, year, duration, artist_name, artist_location, artist_latitude, artist_longitude",
+  users:
+    "user_id, first_name, last_name, gender, level, last_event_at, last_session_id, last_item_in_session",
+  songs:
+    "song_id, title, artist_id, year, duration, artist_name, artist_location, artist_latitude, artist_longitude",
   artists: "artist_id, name, location, latitude, longitude",
   time: "start_time, hour, day, week, month, year, weekday",
 };

@@ -44,11 +44,15 @@ export async function recordStack(settings: Settings): Promise<RecordedStack> {
   const facts = new Map<string, Pick<Recorded, "protect" | "retainOnDelete" | "component">>();
   let outputs: Record<string, unknown> = {};
   await pulumi.runtime.runInPulumiStack(async () => {
-    pulumi.runtime.registerStackTransformation(({ type, name, opts }) => {
+    // Parents are known before their children, so each can be asked what it belongs to.
+    const components = new Map<pulumi.Resource, string>();
+    pulumi.runtime.registerStackTransformation(({ resource, type, name, opts }) => {
+      const inherited = opts.parent === undefined ? "" : (components.get(opts.parent) ?? "");
+      components.set(resource, type.startsWith("sparkify:") ? name : inherited);
       facts.set(`${type}::${name}`, {
         protect: opts.protect === true,
         retainOnDelete: opts.retainOnDelete === true,
-        component: componentOf(opts.parent),
+        component: inherited,
       });
       return undefined;
     });
@@ -94,13 +98,6 @@ function unwrap(value: any): any {
   if (value === null || typeof value !== "object") return value;
   if (SECRET_MARK in value) return unwrap(value.value);
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unwrap(inner)]));
-}
-
-function componentOf(parent: pulumi.Resource | undefined): string {
-  const type = (parent as any)?.__pulumiType as string | undefined;
-  if (parent === undefined || type === undefined || type === "pulumi:pulumi:Stack") return "";
-  if (type.startsWith("sparkify:")) return (parent as any).__name as string;
-  return componentOf((parent as any).__parentResource as pulumi.Resource | undefined);
 }
 
 function resolve(values: Record<string, pulumi.Input<unknown>>): Promise<Record<string, unknown>> {

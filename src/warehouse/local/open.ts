@@ -6,7 +6,7 @@ import { ConfigError, LockedError, WarehouseError } from "../../errors.ts";
 import type { Store } from "../../sources/store.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { CATALOGUE_DDL } from "./catalogue.ts";
-import { LOAD_LOG_DDL } from "./copy-json/load-log.ts";
+import { LOAD_LOG_DDL } from "./copy/load-log.ts";
 import { fromDuckError } from "./duck-errors.ts";
 import { addFunctions } from "./duck-functions.ts";
 import { LocalSession, type Shared } from "./session.ts";

@@ -31,32 +31,85 @@ const ANSWERS: readonly (readonly [string, ...(string | null)[][]])[] = [
   ["select 'it''s', 'a\\\\b', 'it\\'s'", ["it's", "a\\b", "it's"]],
   ["select 'ab' || 'c', concat('a', null), len('é'), octet_length('é')", ["abc", null, "1", "2"]],
   ["select cast('abcdef' as varchar(3)), 'éé'::varchar(3)", ["abc", "é"]],
-  ["select regexp_replace('aXbX', 'X', '-'), regexp_substr('abc12', '[0-9]+'), regexp_count('aXbX', 'X')", ["a-b-", "12", "2"]],
-  ["select 'abc' ~ 'b', 'abc' !~ 'b', 'ABC' ~* 'b', 'abc' similar to 'a%', 'abc' not similar to 'b%'", ["t", "f", "t", "t", "t"]],
-  ["select strpos('abc', 'c'), charindex('c', 'abc'), split_part('a-b', '-', 2), left('abc', 2), initcap('joe bloggs')", ["3", "3", "b", "ab", "Joe Bloggs"]],
-  ["select trim('  a '), btrim('xax', 'x'), rtrim('a  ') || '|', lpad('a', 3, '-'), upper('a')", ["a", "a", "a|", "--a", "A"]],
+  [
+    "select regexp_replace('aXbX', 'X', '-'), regexp_substr('abc12', '[0-9]+'), regexp_count('aXbX', 'X')",
+    ["a-b-", "12", "2"],
+  ],
+  [
+    "select 'abc' ~ 'b', 'abc' !~ 'b', 'ABC' ~* 'b', 'abc' similar to 'a%', 'abc' not similar to 'b%'",
+    ["t", "f", "t", "t", "t"],
+  ],
+  [
+    "select strpos('abc', 'c'), charindex('c', 'abc'), split_part('a-b', '-', 2), left('abc', 2), initcap('joe bloggs')",
+    ["3", "3", "b", "ab", "Joe Bloggs"],
+  ],
+  [
+    "select trim('  a '), btrim('xax', 'x'), rtrim('a  ') || '|', lpad('a', 3, '-'), upper('a')",
+    ["a", "a", "a|", "--a", "A"],
+  ],
   ["select listagg(b, ',') within group (order by b desc) from " + T, ["z,x"]],
   // Conditions
-  ["select nvl(null, 1), nvl2(null, 1, 2), decode(2, 1, 'a', 2, 'b', 'c'), decode(null, null, 'n'), nullif(1, 1), greatest(1, 3)", ["1", "2", "b", "n", null, "3"]],
-  ["select case when null then 1 else 2 end, 1 in (1, 2), 2 between 1 and 3, 'a' like 'A', 'a' ilike 'A'", ["2", "t", "t", "f", "t"]],
+  [
+    "select nvl(null, 1), nvl2(null, 1, 2), decode(2, 1, 'a', 2, 'b', 'c'), decode(null, null, 'n'), nullif(1, 1), greatest(1, 3)",
+    ["1", "2", "b", "n", null, "3"],
+  ],
+  [
+    "select case when null then 1 else 2 end, 1 in (1, 2), 2 between 1 and 3, 'a' like 'A', 'a' ilike 'A'",
+    ["2", "t", "t", "f", "t"],
+  ],
   // Dates
-  ["select dateadd(month, 1, '2018-01-31'::date), dateadd('day', -1, timestamp '2018-01-01 05:00:00')", ["2018-02-28 00:00:00", "2017-12-31 05:00:00"]],
+  [
+    "select dateadd(month, 1, '2018-01-31'::date), dateadd('day', -1, timestamp '2018-01-01 05:00:00')",
+    ["2018-02-28 00:00:00", "2017-12-31 05:00:00"],
+  ],
   ["select datediff(hour, '2018-01-01 08:30:00'::timestamp, '2018-01-01 10:00:00'::timestamp)", ["2"]],
-  ["select extract(dow from '2018-11-04'::date), date_part(weekday, '2018-11-05'::date), date_part('w', '2018-12-31'::date)", ["0", "1", "1"]],
-  ["select date_trunc('week', timestamp '2018-11-04 10:00:00'), last_day('2018-02-03'::date)", ["2018-10-29 00:00:00", "2018-02-28"]],
+  [
+    "select extract(dow from '2018-11-04'::date), date_part(weekday, '2018-11-05'::date), date_part('w', '2018-12-31'::date)",
+    ["0", "1", "1"],
+  ],
+  [
+    "select date_trunc('week', timestamp '2018-11-04 10:00:00'), last_day('2018-02-03'::date)",
+    ["2018-10-29 00:00:00", "2018-02-28"],
+  ],
   ["select timestamp 'epoch' + 1541105830796 / 1000 * interval '1 second'", ["2018-11-01 20:57:10"]],
-  ["select to_char(timestamp '2018-11-04 13:04:05.006', 'YYYY-MM-DD HH24:MI:SS'), to_date('04.11.2018', 'DD.MM.YYYY')", ["2018-11-04 13:04:05", "2018-11-04"]],
+  [
+    "select to_char(timestamp '2018-11-04 13:04:05.006', 'YYYY-MM-DD HH24:MI:SS'), to_date('04.11.2018', 'DD.MM.YYYY')",
+    ["2018-11-04 13:04:05", "2018-11-04"],
+  ],
   ["select convert_timezone('UTC', 'Europe/Oslo', timestamp '2018-07-01 12:00:00')", ["2018-07-01 14:00:00"]],
-  ["select timestamp '2018-11-01 20:57:10.796'::date, '2018-11-01'::date::timestamp", ["2018-11-01", "2018-11-01 00:00:00"]],
+  [
+    "select timestamp '2018-11-01 20:57:10.796'::date, '2018-11-01'::date::timestamp",
+    ["2018-11-01", "2018-11-01 00:00:00"],
+  ],
   // Queries
-  ["with a as (select 1 as x), b as (select x + 1 as y from a) select a.x, b.y from a cross join b", ["1", "2"]],
+  [
+    "with a as (select 1 as x), b as (select x + 1 as y from a) select a.x, b.y from a cross join b",
+    ["1", "2"],
+  ],
   ["select 1 union all select 2 minus select 2", ["1"]],
-  ["select b, count(*) from (select 'p' as b union all select 'p') as t group by b having count(*) > 1", ["p", "2"]],
-  ["select a, lag(a) over (order by a), sum(a) over (order by a rows between unbounded preceding and current row) from (select 1 as a union all select 2) as t order by a", ["1", null, "1"], ["2", "1", "3"]],
-  ["select ratio_to_report(a) over () from (select 1 as a union all select 3) as t order by 1", ["0.25"], ["0.75"]],
-  ["select median(a), percentile_cont(0.5) within group (order by a) from (select 1 as a union all select 2) as t", ["1.5", "1.5"]],
+  [
+    "select b, count(*) from (select 'p' as b union all select 'p') as t group by b having count(*) > 1",
+    ["p", "2"],
+  ],
+  [
+    "select a, lag(a) over (order by a), sum(a) over (order by a rows between unbounded preceding and current row) from (select 1 as a union all select 2) as t order by a",
+    ["1", null, "1"],
+    ["2", "1", "3"],
+  ],
+  [
+    "select ratio_to_report(a) over () from (select 1 as a union all select 3) as t order by 1",
+    ["0.25"],
+    ["0.75"],
+  ],
+  [
+    "select median(a), percentile_cont(0.5) within group (order by a) from (select 1 as a union all select 2) as t",
+    ["1.5", "1.5"],
+  ],
   ["select at, pivot, lambda from (select 1 as at, 2 as pivot, 3 as lambda) as t", ["1", "2", "3"]],
-  ["select json_extract_path_text('{\"a\": {\"b\": [7]}}', 'a', 'b', '0'), json_extract_path_text('{}', 'a')", ["7", ""]],
+  [
+    "select json_extract_path_text('{\"a\": {\"b\": [7]}}', 'a', 'b', '0'), json_extract_path_text('{}', 'a')",
+    ["7", ""],
+  ],
   ["select true, false, null::boolean", ["t", "f", null]],
 ];
 

@@ -5,7 +5,11 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ConfigError, LockedError } from "../../../src/errors.ts";
 import type { Store } from "../../../src/sources/store.ts";
-import { openLocalWarehouse, withLocalWarehouse, type LocalWarehouse } from "../../../src/warehouse/local/open.ts";
+import {
+  openLocalWarehouse,
+  withLocalWarehouse,
+  type LocalWarehouse,
+} from "../../../src/warehouse/local/open.ts";
 import type { LocalSession } from "../../../src/warehouse/local/session.ts";
 
 const options = (path: string) => ({ path, store: {} as Store, now: () => new Date(0) });
@@ -17,7 +21,11 @@ afterEach(() => warehouse.close());
 
 const session = <T>(use: (one: LocalSession) => Promise<T>): Promise<T> => warehouse.withSession(use);
 const rows = async (one: LocalSession, sql: string) => (await one.execute(sql)).rows;
-const failure = (work: Promise<unknown>) => work.then(() => undefined, (error: unknown) => error);
+const failure = (work: Promise<unknown>) =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 
 describe("a transaction", () => {
   it("is aborted by an error until it is rolled back", () =>
@@ -38,7 +46,9 @@ describe("a transaction", () => {
       await one.execute("rollback");
       expect(await rows(one, "select count(*) from pg_table_def where tablename = 't'")).toEqual([["0"]]);
       await one.execute("create table t (a varchar(5))");
-      expect(await rows(one, "select type from pg_table_def where tablename = 't'")).toEqual([["character varying(5)"]]);
+      expect(await rows(one, "select type from pg_table_def where tablename = 't'")).toEqual([
+        ["character varying(5)"],
+      ]);
     }));
 
   it("is committed by TRUNCATE, as Redshift does", () =>
@@ -50,7 +60,9 @@ describe("a transaction", () => {
       await one.execute("insert into t values (1)");
       await one.execute("truncate u");
       await one.execute("rollback");
-      expect(await rows(one, "select (select count(*) from t), (select count(*) from u)")).toEqual([["1", "0"]]);
+      expect(await rows(one, "select (select count(*) from t), (select count(*) from u)")).toEqual([
+        ["1", "0"],
+      ]);
     }));
 
   it("is rolled back when its session ends", async () => {
@@ -139,7 +151,9 @@ describe("a table", () => {
       await one.execute("alter table a rename to old");
       await one.execute("alter table b rename to a");
       await one.execute("commit");
-      expect(await rows(one, "select type from pg_table_def where tablename = 'a'")).toEqual([["character varying(9)"]]);
+      expect(await rows(one, "select type from pg_table_def where tablename = 'a'")).toEqual([
+        ["character varying(9)"],
+      ]);
       await one.execute("drop table old, a");
       expect(await rows(one, "select count(*) from svv_tables")).toEqual([["0"]]);
     }));
@@ -169,7 +183,9 @@ describe("MERGE", () => {
     session(async (one) => {
       await setUp(one);
       await one.execute("insert into s values (1, 'a'), (1, 'b')");
-      expect(await failure(one.execute(MERGE))).toMatchObject({ message: "Found multiple matches to update the same tuple." });
+      expect(await failure(one.execute(MERGE))).toMatchObject({
+        message: "Found multiple matches to update the same tuple.",
+      });
       expect(await rows(one, "select v from t")).toEqual([["old"]]);
     }));
 });
@@ -180,7 +196,10 @@ describe("opening", () => {
   beforeEach(() => mkdirSync(folder, { recursive: true }));
 
   it("makes the folder", async () => {
-    await withLocalWarehouse(options(join(folder, "a/b/w.duckdb")), (one) => one.withSession((s) => s.execute("select 1")));
+    const result = await withLocalWarehouse(options(join(folder, "a/b/w.duckdb")), (one) =>
+      one.withSession((s) => s.execute("select 1")),
+    );
+    expect(result.rows).toEqual([["1"]]);
   });
 
   it("tells a file of another program, and leaves it as it is", async () => {
@@ -188,7 +207,10 @@ describe("opening", () => {
     writeFileSync(path, "not a database, but long enough to look like one ".repeat(100));
     const error = await failure(openLocalWarehouse(options(path)));
     expect(error).toBeInstanceOf(ConfigError);
-    expect(error).toMatchObject({ message: expect.stringContaining("not a DuckDB database") as string, where: path });
+    expect(error).toMatchObject({
+      message: expect.stringContaining("not a DuckDB database") as string,
+      where: path,
+    });
   });
 
   it("tells a folder in the place of the file, and a file in the place of the folder", async () => {
@@ -198,12 +220,17 @@ describe("opening", () => {
     }
   });
 
-  it.skipIf(process.getuid?.() === 0)("tells a warehouse that cannot be written (skipped for root, who can)", async () => {
-    const path = join(folder, "w.duckdb");
-    await withLocalWarehouse(options(path), (one) => one.withSession((s) => s.execute("create table t (a integer)")));
-    chmodSync(path, 0o444);
-    expect(await failure(openLocalWarehouse(options(path)))).toBeInstanceOf(ConfigError);
-  });
+  it.skipIf(process.getuid?.() === 0)(
+    "tells a warehouse that cannot be written (skipped for root, who can)",
+    async () => {
+      const path = join(folder, "w.duckdb");
+      await withLocalWarehouse(options(path), (one) =>
+        one.withSession((s) => s.execute("create table t (a integer)")),
+      );
+      chmodSync(path, 0o444);
+      expect(await failure(openLocalWarehouse(options(path)))).toBeInstanceOf(ConfigError);
+    },
+  );
 
   it("tells that another process has it, with its number", async () => {
     const path = join(folder, "w.duckdb");

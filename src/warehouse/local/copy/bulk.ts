@@ -133,12 +133,18 @@ async function loadBatch(
   const doubts = (await doubtsSoFar(connection)) - before;
   const total = rows.reduce((sum, count) => sum + count, 0);
   if (inserted.rowsChanged + doubts !== total) {
-    throw new UnreachableError(`a file changed while it was read: it had ${total} rows, then ${inserted.rowsChanged + doubts}`, {
-      where: paths.join(", "),
-      next: "run again, when nobody writes to it any more",
-    });
+    throw new UnreachableError(
+      `a file changed while it was read: it had ${total} rows, then ${inserted.rowsChanged + doubts}`,
+      {
+        where: paths.join(", "),
+        next: "run again, when nobody writes to it any more",
+      },
+    );
   }
-  if (doubts > 0 && !(doubts <= MOST_DOUBTS && (await settle(sql.select(paths), plan, connection, staging)))) {
+  if (
+    doubts > 0 &&
+    !(doubts <= MOST_DOUBTS && (await settle(sql.select(paths), plan, connection, staging)))
+  ) {
     // What was inserted may be wrong: a line that looks like a row may stand inside another structure.
     await connection.run(`DELETE FROM ${table} WHERE rowid > ${lastRow}`);
     return { loaded: [], left: [...left, ...sound.map(({ object }) => object)] };
@@ -182,7 +188,11 @@ async function settle(
 ): Promise<boolean> {
   const lines = (await connection.runAndReadAll(select)).getColumns()[0] as readonly (string | null)[];
   const good: string[][] = [];
-  const collect: Staging = { ...staging, full: false, add: (values) => void good.push([...values] as string[]) };
+  const collect: Staging = {
+    ...staging,
+    full: false,
+    add: (values) => void good.push([...values] as string[]),
+  };
   for (const line of lines) {
     if (line === null) return false;
     const reader = openReader(plan, 0);

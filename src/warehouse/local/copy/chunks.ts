@@ -1,5 +1,6 @@
 /** The bytes of a source file, decompressed, piece by piece. */
 import { open } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { Decompress } from "fzstd";
 import { UnreachableError } from "../../../errors.ts";
@@ -18,7 +19,11 @@ type Chunks = AsyncIterable<Buffer>;
  * Reads one object. A chunk is the reader's to keep.
  * @throws CompressionFault for what cannot be decompressed; UnreachableError when the object is gone.
  */
-export function readChunks(object: StoredObject, store: Store, compression: CopyCommand["compression"]): Chunks {
+export function readChunks(
+  object: StoredObject,
+  store: Store,
+  compression: CopyCommand["compression"],
+): Chunks {
   const raw = readRaw(object, store);
   switch (compression) {
     case "":
@@ -59,33 +64,34 @@ async function* readRaw(object: StoredObject, store: Store): Chunks {
 
 /** One gzip member or several; bytes behind the last one are a fault, and an empty file holds nothing. */
 async function* gunzip(raw: Chunks): Chunks {
-  const stream = createGunzip({ chunkSize: PIECE });
+  const iterator = raw[Symbol.asyncIterator]();
+  let next = await iterator.next();
+  if (next.done === true || next.value.length === 0) return;
   let given = 0;
-  let failure: unknown;
-  const feed = async (): Promise<void> => {
-    try {
-      for await (const chunk of raw) {
-        given += chunk.length;
-        if (stream.destroyed) return;
-        if (!stream.write(chunk)) await new Promise((resolve) => stream.once("drain", resolve).once("close", resolve));
-      }
-    } catch (error) {
-      failure = error;
+  const stream = createGunzip({ chunkSize: PIECE });
+  const fed = pipeline(async function* () {
+    while (next.done !== true) {
+      given += next.value.length;
+      yield next.value;
+      next = await iterator.next();
     }
-    if (given === 0) stream.destroy();
-    else stream.end();
-  };
-  const fed = feed();
+  }, stream);
+  // Its failure is that of the stream, or comes out of it below.
+  fed.catch(() => undefined);
   try {
     for await (const chunk of stream) yield chunk as Buffer;
+    await fed;
   } catch (error) {
-    if (given > 0) throw new CompressionFault((error as Error).message, { cause: error });
+    throw isZlib(error) ? new CompressionFault((error as Error).message, { cause: error }) : error;
   } finally {
     stream.destroy();
-    await fed;
   }
-  if (failure !== undefined) throw failure;
-  if (stream.bytesWritten < given) throw new CompressionFault("bytes that are no gzip behind the last member");
+  if (stream.bytesWritten < given)
+    throw new CompressionFault("bytes that are no gzip behind the last member");
+}
+
+function isZlib(error: unknown): boolean {
+  return String((error as NodeJS.ErrnoException).code).startsWith("Z_");
 }
 
 async function* unzstd(raw: Chunks): Chunks {

@@ -1,11 +1,5 @@
 /** Numbers and booleans as COPY reads them: from their text, strictly (Developer Guide, "Load error reference"). */
-import {
-  invalidBoolean,
-  invalidDigit,
-  outOfRange,
-  overflow,
-  type LoadError,
-} from "./load-errors.ts";
+import { invalidBoolean, invalidDigit, outOfRange, overflow, type LoadError } from "./load-errors.ts";
 
 /** Digits with a sign: COPY takes no `1.0` into an integer. */
 export function toInteger(text: string, limit: bigint, type: string): string | LoadError {
@@ -24,7 +18,12 @@ export function toInteger(text: string, limit: bigint, type: string): string | L
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
 /** What is beyond the scale is cut off; with ROUNDEC it is rounded half away from zero, as INSERT does. */
-export function toDecimal(text: string, precision: number, scale: number, round: boolean): string | LoadError {
+export function toDecimal(
+  text: string,
+  precision: number,
+  scale: number,
+  round: boolean,
+): string | LoadError {
   const match = DECIMAL.exec(text);
   const digits = `${match?.[2] ?? ""}${match?.[3] ?? ""}`;
   if (match === null || digits === "") {

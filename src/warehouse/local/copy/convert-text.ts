@@ -49,7 +49,10 @@ function unescape(raw: string, replacement: string | undefined): string | LoadEr
  */
 function flatten(text: string): string {
   if (!text.includes("\n")) return text;
-  return text.replace(/("(?:[^"\\]|\\.)*")|[ \t\r]*\n[ \t\r\n]*/g, (_, string: string | undefined) => string ?? "");
+  return text.replace(
+    /("(?:[^"\\]|\\.)*")|[ \t\r]*\n[ \t\r\n]*/g,
+    (_, string: string | undefined) => string ?? "",
+  );
 }
 
 /** How many bytes make the valid character at `at`; 0 if none does. */

@@ -35,7 +35,9 @@ export function parseAuto(text: string, toUtc: boolean): Moment | undefined {
 }
 
 /** A month beyond twelve is the day: the manual's 12.17.1997 and 17.12.1997 are the same. */
-function inOrder(parts: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string | undefined>> {
+function inOrder(
+  parts: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string | undefined>> {
   const { month, day } = parts;
   return Number(month) > 12 && Number(day) <= 12 ? { ...parts, month: day, day: month } : parts;
 }

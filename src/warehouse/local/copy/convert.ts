@@ -3,7 +3,6 @@
  * parameters"): the number 12 and the text "12" are the same to COPY.
  */
 import type { ColumnDefinition } from "../../../dialect/table-definition.ts";
-import type { DataType } from "../../../dialect/types.ts";
 import { WarehouseError } from "../../../errors.ts";
 import { cutBytes } from "../duck-functions.ts";
 import { toBoolean, toDecimal, toFloat, toInteger } from "./convert-number.ts";
@@ -30,7 +29,8 @@ export type Convert = (value: RawValue | undefined) => Converted;
 /** Makes the conversion of one column. @throws WarehouseError 0A000 for a type that COPY does not fill here. */
 export function converterOf(column: ColumnDefinition, copy: CopyCommand): Convert {
   const convert = byType(column, copy);
-  const missing = column.identity !== undefined ? invalidIdentity : column.notNull ? missingNotNull : undefined;
+  const missing =
+    column.identity !== undefined ? invalidIdentity : column.notNull ? missingNotNull : undefined;
   return (value) => {
     const converted = value === undefined || value.kind === "null" ? null : convert(value);
     return converted === null && missing !== undefined ? missing() : converted;
@@ -38,65 +38,70 @@ export function converterOf(column: ColumnDefinition, copy: CopyCommand): Conver
 }
 
 function byType({ name, type }: ColumnDefinition, copy: CopyCommand): (value: RawValue) => Converted {
-  if (type.name === "varchar" || type.name === "char") {
-    const { length } = type;
-    const singleByte = type.name === "char";
-    return (value) => toText(value, singleByte, length, copy);
-  }
-  if (type.name === "super") return ({ bytes, start, end }) => bytes.toString("utf8", start, end);
-  const scalar = byScalarType(name, type, copy);
-  return (value) => {
-    const text = textOf(value, copy.invalidCharacters);
-    if (typeof text !== "string") return text;
-    // Empty or blank is NULL for every type but text.
-    return BLANK.test(text) ? null : scalar(text);
-  };
-}
-
-/** White space as C's isspace() has it. */
-const BLANK = /^[ \t\n\v\f\r]*$/;
-
-function byScalarType(column: string, type: DataType, copy: CopyCommand): (text: string) => Converted {
   const { dateFormat, timeFormat, acceptAnyDate } = copy;
   switch (type.name) {
+    case "char":
+    case "varchar": {
+      const { length } = type;
+      const singleByte = type.name === "char";
+      return (value) => toText(value, singleByte, length, copy);
+    }
+    case "super":
+      return ({ bytes, start, end }) => bytes.toString("utf8", start, end);
     case "smallint":
-      return (text) => toInteger(text, 32_768n, "Short");
+      return scalar(copy, (text) => toInteger(text, 32_768n, "Short"));
     case "integer":
-      return (text) => toInteger(text, 2_147_483_648n, "Integer");
+      return scalar(copy, (text) => toInteger(text, 2_147_483_648n, "Integer"));
     case "bigint":
-      return (text) => toInteger(text, 9_223_372_036_854_775_808n, "Long");
+      return scalar(copy, (text) => toInteger(text, 9_223_372_036_854_775_808n, "Long"));
     case "decimal":
-      return (text) => toDecimal(text, type.precision, type.scale, copy.roundDecimals);
+      return scalar(copy, (text) => toDecimal(text, type.precision, type.scale, copy.roundDecimals));
     case "real":
-      return (text) => toFloat(text, "Float4");
+      return scalar(copy, (text) => toFloat(text, "Float4"));
     case "double precision":
-      return (text) => toFloat(text, "Float8");
+      return scalar(copy, (text) => toFloat(text, "Float8"));
     case "boolean":
-      return toBoolean;
+      return scalar(copy, toBoolean);
     case "date": {
       const parse = momentParser(dateFormat, "date");
-      return (text) =>
-        parse(text)?.date ?? (acceptAnyDate ? null : invalidDate(dateFormat || "YYYY-MM-DD"));
+      return scalar(
+        copy,
+        (text) => parse(text)?.date ?? (acceptAnyDate ? null : invalidDate(dateFormat || "YYYY-MM-DD")),
+      );
     }
     case "timestamp":
     case "timestamptz": {
       const parse = momentParser(timeFormat, type.name);
       const zone = type.name === "timestamptz" ? "+00" : "";
-      return (text) => {
+      return scalar(copy, (text) => {
         const moment = parse(text);
         if (moment !== undefined) return `${moment.date} ${moment.time}${zone}`;
         return acceptAnyDate ? null : invalidTimestamp(timeFormat || "YYYY-MM-DD HH24:MI:SS");
-      };
+      });
     }
     case "time":
-      return (text) => parseTime(text) ?? invalidTime();
-    default:
+      return scalar(copy, (text) => parseTime(text) ?? invalidTime());
+    case "timetz":
+    case "interval":
+    case "varbyte":
       throw new WarehouseError(
-        `COPY into ${column}, which is ${type.name}, is not implemented on the local warehouse`,
+        `COPY into ${name}, which is ${type.name}, is not implemented on the local warehouse`,
         { sqlState: "0A000", next: "leave the column out of the list, or load it as varchar and convert it" },
       );
   }
 }
+
+/** Empty or blank is NULL for every type but text. */
+function scalar(copy: CopyCommand, convert: (text: string) => Converted): (value: RawValue) => Converted {
+  return (value) => {
+    const text = textOf(value, copy.invalidCharacters);
+    if (typeof text !== "string") return text;
+    return BLANK.test(text) ? null : convert(text);
+  };
+}
+
+/** White space as C's isspace() has it. */
+const BLANK = /^[ \t\n\v\f\r]*$/;
 
 /** Null by the value as it stands in the file; then blanks are trimmed, and the length is that of the rest. */
 function toText(value: RawValue, singleByte: boolean, length: number, copy: CopyCommand): Converted {
@@ -118,6 +123,7 @@ function toText(value: RawValue, singleByte: boolean, length: number, copy: Copy
 /** Without the white space at the end. */
 function trimEnd(text: string): string {
   let end = text.length;
-  for (let unit = text.charCodeAt(end - 1); unit === 32 || (unit >= 9 && unit <= 13);) unit = text.charCodeAt((end -= 1) - 1);
+  for (let unit = text.charCodeAt(end - 1); unit === 32 || (unit >= 9 && unit <= 13);)
+    unit = text.charCodeAt((end -= 1) - 1);
   return end === text.length ? text : text.slice(0, end);
 }

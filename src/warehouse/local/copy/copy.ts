@@ -47,7 +47,12 @@ export async function executeCopy(copy: CopyCommand, context: CopyContext): Prom
     columns.map(({ name }) => name),
     context.store,
   );
-  const plan: RowPlan = { copy, columns, mapping, converts: columns.map((column) => converterOf(column, copy)) };
+  const plan: RowPlan = {
+    copy,
+    columns,
+    mapping,
+    converts: columns.map((column) => converterOf(column, copy)),
+  };
   const { files, rejected, failed } = await loadAll(objects, plan, context);
   const loaded = failed || copy.dryRun ? 0 : sum(files, ({ rows, errors }) => rows - errors);
   const { queryId, transactionId, sessionId, database, table } = context;
@@ -121,7 +126,15 @@ async function loadAll(
     failed ||= rejected.length >= copy.maxErrors || row.error.fatal === true;
     return !failed;
   };
-  const bulk = await loadInBulk(objects, plan, { connection, store, table, staging });
+  const bulk = await loadInBulk(objects, plan, { connection, store, table, staging }).catch(
+    async (error: unknown) => {
+      // DuckDB gives up at a line of 32 MB, and with it the transaction: what is left is to say what it was.
+      if (!String(error).includes("maximum_object_size")) throw error;
+      for (const object of objects) if (!failed) await loadExactly(object, store, plan, undefined, reject);
+      if (!failed) throw error;
+      return { loaded: [], left: [] };
+    },
+  );
   const files = [...bulk.loaded];
   for (const object of bulk.left) {
     if (failed) break;

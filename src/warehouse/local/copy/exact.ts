@@ -130,6 +130,12 @@ function excerpt({ bytes, start, end }: RawValue, quote: number): string {
 
 function describe({ bad }: RowReader): Omit<RejectedRow, "url"> | undefined {
   return (
-    bad && { line: bad.line, column: undefined, error: bad.error, rawLine: bad.excerpt, rawValue: bad.excerpt }
+    bad && {
+      line: bad.line,
+      column: undefined,
+      error: bad.error,
+      rawLine: bad.excerpt,
+      rawValue: bad.excerpt,
+    }
   );
 }

@@ -19,6 +19,9 @@ export const OPEN = 123;
 export const CLOSE = 125;
 const BACKSLASH = 92;
 const LETTER_U = 117;
+const LETTER_T = 116;
+const LETTER_F = 102;
+const LETTER_N = 110;
 
 /** A value follows the others by what is expected of its first byte. */
 export class JsonScanner {
@@ -120,18 +123,11 @@ export class JsonScanner {
   }
 
   private scalar(byte: number | undefined): Status {
-    switch (byte) {
-      case QUOTE:
-        return this.string();
-      case 116:
-        return this.word("true");
-      case 102:
-        return this.word("false");
-      case 110:
-        return this.word("null");
-      default:
-        return byte === 45 || isDigit(byte) ? this.number() : this.unexpected("a value");
-    }
+    if (byte === QUOTE) return this.string();
+    if (byte === 45 || isDigit(byte)) return this.number();
+    if (byte === LETTER_T) return this.word("true");
+    if (byte === LETTER_F) return this.word("false");
+    return byte === LETTER_N ? this.word("null") : this.unexpected("a value");
   }
 
   /** The last byte of the input is never part of a number or word: an object closes behind it. */

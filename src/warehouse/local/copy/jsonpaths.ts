@@ -46,9 +46,12 @@ function parsePath(path: unknown, url: string): { steps: Path; notation: "bracke
     if (index === undefined) {
       const used = dotted === undefined ? "bracket" : "dot";
       if (notation !== undefined && notation !== used)
-        throw jsonpathsError(`Invalid JSONPath format: ${path}: bracket and dot notation cannot be mixed`, url);
+        throw jsonpathsError(
+          `Invalid JSONPath format: ${path}: bracket and dot notation cannot be mixed`,
+          url,
+        );
       notation = used;
-      steps.push((single ?? double ?? (dotted as string)).replace(/\\(.)/g, "$1"));
+      steps.push((single ?? double ?? dotted ?? "").replace(/\\(.)/g, "$1"));
     } else steps.push(Number(index));
   }
   return { steps, notation };
@@ -70,10 +73,9 @@ export function follow(value: RawValue, steps: Path): RawValue | LoadError | und
   return here;
 }
 
-/** The last member of that name. The value has been scanned before: no status can be anything but DONE. */
+/** The first member of that name. The value has been scanned before: no status can be anything but DONE. */
 function memberOf({ bytes, start }: RawValue, name: string): RawValue | undefined {
   const scanner = new JsonScanner(bytes, start + 1);
-  let found: RawValue | undefined;
   scanner.space();
   while (bytes[scanner.at] !== CLOSE) {
     const keyStart = scanner.at;
@@ -81,9 +83,9 @@ function memberOf({ bytes, start }: RawValue, name: string): RawValue | undefine
     const key = JSON.parse(bytes.toString("utf8", keyStart, scanner.at)) as string;
     scanner.colon();
     const value = take(scanner);
-    if (key === name) found = value;
+    if (key === name) return value;
   }
-  return found;
+  return undefined;
 }
 
 function elementOf({ bytes, start }: RawValue, index: number): RawValue | undefined {

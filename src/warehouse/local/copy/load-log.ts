@@ -77,7 +77,8 @@ type Cell = string | number | Date | undefined;
 /** Writes the record of one COPY, at once and for good. */
 export async function writeLoadLog(log: DuckDBConnection, record: LoadRecord): Promise<void> {
   const { queryId, transactionId, sessionId, database, startedAt, endedAt, files, rejected } = record;
-  const sum = (of: (file: LoadedFile) => number): number => files.reduce((total, file) => total + of(file), 0);
+  const sum = (of: (file: LoadedFile) => number): number =>
+    files.reduce((total, file) => total + of(file), 0);
   const bytes = sum((file) => file.bytes);
   const completed = record.status === "completed" ? 1 : 0;
   await log.run("BEGIN");
@@ -136,7 +137,11 @@ function describeColumn(column: RejectedRow["column"]): { name: string; type: st
 }
 
 /** Appends: one INSERT for thousands of files would take longer than loading them. */
-async function append(log: DuckDBConnection, table: string, rows: readonly (readonly Cell[])[]): Promise<void> {
+async function append(
+  log: DuckDBConnection,
+  table: string,
+  rows: readonly (readonly Cell[])[],
+): Promise<void> {
   if (rows.length === 0) return;
   const appender = await log.createAppender(table, "_redshift");
   const types = Array.from({ length: appender.columnCount }, (_, index) => appender.columnType(index));

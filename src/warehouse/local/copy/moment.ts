@@ -11,15 +11,37 @@ export interface Moment {
 export type Parts = Readonly<Record<string, string | undefined>>;
 
 const MONTHS: readonly string[] = [
-  "january", "february", "march", "april", "may", "june",
-  "july", "august", "september", "october", "november", "december",
+  "january",
+  "february",
+  "march",
+  "april",
+  "may",
+  "june",
+  "july",
+  "august",
+  "september",
+  "october",
+  "november",
+  "december",
 ];
 /** Matches a month's name, whole or its first three letters. */
 export const MONTH = MONTHS.map((name) => `${name.slice(0, 3)}(?:${name.slice(3)})?`).join("|");
 
 /** Hours ahead of UTC. */
 const ZONES: Readonly<Record<string, number>> = {
-  z: 0, utc: 0, gmt: 0, est: -5, edt: -4, cst: -6, cdt: -5, mst: -7, mdt: -6, pst: -8, pdt: -7, cet: 1, cest: 2,
+  z: 0,
+  utc: 0,
+  gmt: 0,
+  est: -5,
+  edt: -4,
+  cst: -6,
+  cdt: -5,
+  mst: -7,
+  mdt: -6,
+  pst: -8,
+  pdt: -7,
+  cet: 1,
+  cest: 2,
 };
 
 /** The moment of these parts, moved to UTC with `toUtc`; undefined when there is no such day, time or zone. */

@@ -3,7 +3,7 @@
  * root with nothing but white space between them (Developer Guide, "COPY from JSON format"). Whatever else is there is
  * one error for each stretch of it; behind an object that is no JSON, reading goes on where it seems to end.
  *
- * Of a key that an object has twice, the last value counts.
+ * Of a key that an object has twice, the first value counts.
  */
 import {
   BAD,
@@ -130,11 +130,7 @@ export class RowReader {
       if (this.inGarbage) continue;
       this.inGarbage = true;
       const text = bytes.toString("utf8", start, Math.min(scanner.at, start + 20)).trim();
-      return this.reject(
-        start,
-        start,
-        invalidJson(`${JSON.stringify(text)} where an object is expected`, 0),
-      );
+      return this.reject(start, start, invalidJson(`${JSON.stringify(text)} where an object is expected`, 0));
     }
   }
 
@@ -177,7 +173,9 @@ export class RowReader {
     }
     if (status === MORE) {
       scanner.at = start;
-      return this.finished && this.broken(start, bytes.length, "the file ends inside an object");
+      let end = bytes.length;
+      while (isSpace(bytes[end - 1])) end -= 1;
+      return this.finished && this.broken(start, end, "the file ends inside an object");
     }
     row.kind = open === OPEN ? "object" : "array";
     row.bytes = bytes;
@@ -264,6 +262,7 @@ export class RowReader {
 
   private take(column: number, start: number): void {
     const { scanner } = this;
+    if (this.values[column] !== undefined) return;
     const slot = this.slots[column] as RawValue;
     slot.kind = scanner.kind;
     slot.bytes = scanner.bytes;
@@ -275,8 +274,7 @@ export class RowReader {
 }
 
 function startsWith(bytes: Buffer, at: number, raw: Buffer): boolean {
-  for (let index = raw.length - 1; index >= 0; index -= 1)
-    if (bytes[at + index] !== raw[index]) return false;
+  for (let index = raw.length - 1; index >= 0; index -= 1) if (bytes[at + index] !== raw[index]) return false;
   return true;
 }
 

@@ -10,7 +10,10 @@ const LINES = 100;
  * The keys that the objects of the first lines all have; undefined when they differ, when the lines are not one object each, or
  * when the file cannot be read: then somebody else will say what is wrong with it.
  */
-export function sampleKeys(path: string, compression: CopyCommand["compression"]): readonly string[] | undefined {
+export function sampleKeys(
+  path: string,
+  compression: CopyCommand["compression"],
+): readonly string[] | undefined {
   try {
     const text = decompress(readStart(path), compression).toString("utf8");
     const lines = text.slice(0, text.lastIndexOf("\n") + 1).split("\n");

@@ -4,44 +4,17 @@
  */
 import { isSymbol, isWord, type Token } from "../../../dialect/lexer.ts";
 import { parseDataType } from "../../../dialect/types.ts";
-import { splitAt } from "../../../dialect/token-reader.ts";
+import { closingOf, splitAt } from "../../../dialect/token-reader.ts";
 import { SqlError } from "../../../errors.ts";
 import type { Call } from "./call.ts";
 import { castTo } from "./data-type.ts";
 import { FUNCTIONS } from "./functions.ts";
 import { AFTER, BARE_FUNCTIONS, FRAME, KEYWORDS, SYSTEM_VIEWS } from "./keywords.ts";
+import { MATCHES, OPERATORS, similarToRegex } from "./operators.ts";
 import { duckLiteral, duckName } from "./quote.ts";
 
 /** Values that the session knows, as DuckDB literals by the name of the function that asks for them. */
 export type SessionValues = Readonly<Record<string, string>>;
-
-const OPERATORS: Readonly<Record<string, string>> = {
-  "+": "+",
-  "-": "-",
-  "*": "*",
-  "/": "/",
-  "%": "%",
-  "=": "=",
-  "<": "<",
-  ">": ">",
-  "<=": "<=",
-  ">=": ">=",
-  "<>": "<>",
-  "!=": "!=",
-  "||": "||",
-  "&": "&",
-  "|": "|",
-  "<<": "<<",
-  ">>": ">>",
-};
-
-/** Regular expressions match a part of the text in Redshift; in DuckDB `~` means all of it. */
-const MATCHES: Readonly<Record<string, readonly [string, string]>> = {
-  "~": ["", ""],
-  "!~": ["NOT ", ""],
-  "~*": ["", ", 'i'"],
-  "!~*": ["NOT ", ", 'i'"],
-};
 
 /** Where a name is a table: a bracket behind it opens a list of columns, not arguments. */
 const BEFORE_TABLE: ReadonlySet<string> = new Set(["from", "join", "into", "update", "using"]);
@@ -103,7 +76,7 @@ class Rewriter {
   }
 
   private group(open: Token): void {
-    const close = this.closing(this.at);
+    const close = closingOf(this.tokens, this.at);
     if (close >= this.tokens.length) throw new SqlError("a bracket is not closed", open);
     const inside = this.tokens.slice(this.at + 1, close);
     const window = isWord(this.tokens[this.at - 1], "over");
@@ -145,7 +118,7 @@ class Rewriter {
 
   /** `name ( … ) as (` names the columns of a CTE. */
   private namesCte(): boolean {
-    const close = this.closing(this.at + 1);
+    const close = closingOf(this.tokens, this.at + 1);
     return isWord(this.tokens[close + 1], "as") && isSymbol(this.tokens[close + 2], "(");
   }
 
@@ -180,7 +153,7 @@ class Rewriter {
   }
 
   private call(token: Token): void {
-    const close = this.closing(this.at + 1);
+    const close = closingOf(this.tokens, this.at + 1);
     let inside = this.tokens.slice(this.at + 2, close);
     const distinct = isWord(inside[0], "distinct");
     if (distinct) inside = inside.slice(1);
@@ -243,13 +216,13 @@ class Rewriter {
   }
 
   private bracket(open: number, window: boolean): string {
-    const close = this.closing(open);
+    const close = closingOf(this.tokens, open);
     this.at = close + 1;
     return new Rewriter(this.tokens.slice(open + 1, close), this.values, window).run();
   }
 
   private cast(): void {
-    const close = this.closing(this.at + 1);
+    const close = closingOf(this.tokens, this.at + 1);
     const inside = this.tokens.slice(this.at + 2, close);
     const as = inside.findLastIndex((token) => isWord(token, "as"));
     if (as === -1) throw new SqlError("cast needs (value AS type)", this.tokens[this.at] as Token);
@@ -293,21 +266,8 @@ class Rewriter {
     const negated = this.out.at(-1) === "NOT";
     if (negated) this.out.pop();
     const value = this.out.pop() as string;
-    const regex = pattern.value
-      .replaceAll(/[.^$\\]/g, "\\$&")
-      .replaceAll("%", ".*")
-      .replaceAll("_", ".");
+    const regex = similarToRegex(pattern.value);
     this.put(`(${negated ? "NOT " : ""}regexp_full_match(${value}, ${duckLiteral(regex)}))`, true, 3);
-  }
-
-  private closing(open: number): number {
-    let depth = 0;
-    for (let at = open; at < this.tokens.length; at += 1) {
-      if (isSymbol(this.tokens[at], "(")) depth += 1;
-      if (isSymbol(this.tokens[at], ")")) depth -= 1;
-      if (depth === 0) return at;
-    }
-    return this.tokens.length;
   }
 
   private refused(token: Token): SqlError {

@@ -1,0 +1,38 @@
+/** The operators of Redshift that the local warehouse knows. */
+
+/** Written the same in DuckDB. */
+export const OPERATORS: Readonly<Record<string, string>> = {
+  "+": "+",
+  "-": "-",
+  "*": "*",
+  "/": "/",
+  "%": "%",
+  "=": "=",
+  "<": "<",
+  ">": ">",
+  "<=": "<=",
+  ">=": ">=",
+  "<>": "<>",
+  "!=": "!=",
+  "||": "||",
+  "&": "&",
+  "|": "|",
+  "<<": "<<",
+  ">>": ">>",
+};
+
+/** Regular expressions match a part of the text in Redshift; in DuckDB `~` means all of it. */
+export const MATCHES: Readonly<Record<string, readonly [string, string]>> = {
+  "~": ["", ""],
+  "!~": ["NOT ", ""],
+  "~*": ["", ", 'i'"],
+  "!~*": ["NOT ", ", 'i'"],
+};
+
+/** SQL's wildcards (SIMILAR TO) as a regular expression that has to match all of the text. */
+export function similarToRegex(pattern: string): string {
+  return pattern
+    .replaceAll(/[.^$\\]/g, "\\$&")
+    .replaceAll("%", ".*")
+    .replaceAll("_", ".");
+}
