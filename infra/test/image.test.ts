@@ -1,18 +1,23 @@
 /** The image, built from the Dockerfile on stand-in bases, and run as Fargate runs it. */
-import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { METRIC_NAMESPACE } from "../../src/names.ts";
+import { RUN_METRICS } from "../../src/names.ts";
 import { makeBases } from "./support/bases.ts";
 import { buildah, MISSING } from "./support/buildah.ts";
-import { start } from "./support/container.ts";
+import { start, type Running } from "./support/container.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const image = (target: string): string => `localhost/dwh-test/${target}`;
 const LABELS = { VERSION: "1.2.3", REVISION: "c0ffee", CREATED: "2026-11-23T12:00:00Z" };
+
+/** Resolves to nothing once it is so. */
+async function waitFor(isSo: () => boolean): Promise<undefined> {
+  while (!isSo()) await sleep(50);
+  return undefined;
+}
 
 describe.skipIf(MISSING.length > 0)(
   `the image (needs buildah, runc, busybox and root; missing: ${MISSING.join(", ") || "nothing"})`,
@@ -104,19 +109,22 @@ describe.skipIf(MISSING.length > 0)(
       expect(Cmd).toEqual(["run"]);
     });
 
-    it("runs the job from a fake S3 into a served warehouse, and again with nothing new", async () => {
-      const support = new URL("../../test/support/", import.meta.url);
-      const { openProduction, LOGIN } = await import(new URL("production.ts", support).href);
-      const { awsEnvironment } = await import(new URL("aws-environment.ts", support).href);
-      const { play, song } = await import(new URL("records.ts", support).href);
-      const production = await openProduction();
-      try {
-        const lines = (...objects: readonly unknown[]) =>
+    describe("on the production path: a fake S3, a served warehouse", () => {
+      let production: any;
+      let env: Record<string, string>;
+
+      beforeAll(async () => {
+        const support = new URL("../../test/support/", import.meta.url);
+        const { openProduction, LOGIN } = await import(new URL("production.ts", support).href);
+        const { awsEnvironment } = await import(new URL("aws-environment.ts", support).href);
+        const { play, song } = await import(new URL("records.ts", support).href);
+        production = await openProduction();
+        const lines = (...objects: readonly unknown[]): Buffer =>
           Buffer.from(objects.map((one) => `${JSON.stringify(one)}\n`).join(""));
         production.lake.write("log_data/1.json", lines(play(), play({ userId: "2" })));
         production.lake.write("song_data/a.json", lines(song()));
         production.aws.secrets.set("job", JSON.stringify({ username: LOGIN.user, password: LOGIN.password }));
-        const env = {
+        env = {
           ...awsEnvironment(production.aws.endpoint),
           DWH_EVENTS: "s3://lake/log_data",
           DWH_SONGS: "s3://lake/song_data",
@@ -129,52 +137,37 @@ describe.skipIf(MISSING.length > 0)(
           DWH_COPY_ROLE_ARN: "default",
           DWH_ENVIRONMENT: "test",
         };
-        const files = { "/ca.pem": production.caFile };
-        const first = await start(image("job"), { args: ["run"], env, files }).finished;
+      });
+      afterAll(() => production?.close());
+
+      const run = (): Running =>
+        start(image("job"), { args: ["run"], env, files: { "/ca.pem": production.caFile } });
+
+      it("ends with 143 when it is told to stop in the middle of a run, and leaves nothing behind", async () => {
+        production.aws.inject({ action: "s3.GetObject", times: 1, how: "hang" });
+        const running = run();
+        const early = await Promise.race([running.finished, waitFor(() => production.aws.calls.includes("s3.GetObject"))]);
+        expect(early, "ended before it was told to").toBeUndefined();
+        running.signal("SIGTERM");
+        const { code, stderr } = await running.finished;
+        expect(stderr).toContain("SIGTERM");
+        expect(code).toBe(143);
+        expect(production.lake.list("work/")).toEqual([]);
+      });
+
+      it("brings the files into the star, measures, and does it again with nothing new", async () => {
+        const first = await run().finished;
         expect(first.stderr).not.toContain('"level":"error"');
         expect(first.code).toBe(0);
         const counts = await production.inside((session: any) =>
           session.execute("select count(*) from songplays"),
         );
         expect(counts.rows).toEqual([["2"]]);
-        expect(production.aws.metrics.length).toBeGreaterThan(0);
-        expect(METRIC_NAMESPACE).toBe("SparkifyDwh");
-        const second = await start(image("job"), { args: ["run"], env, files }).finished;
+        expect(production.aws.metrics.map(({ name }: any) => name)).toContain(RUN_METRICS.success);
+        const second = await run().finished;
         expect(second.code).toBe(0);
         expect(second.stderr).toContain("nothing new");
-      } finally {
-        await production.close();
-      }
-    });
-
-    it("ends with 143 when it is told to stop in the middle of something", async () => {
-      // A server that takes the connection and never says a word.
-      const silent = createServer(() => undefined).listen(0, "127.0.0.1");
-      await once(silent, "listening");
-      const connected = once(silent, "connection");
-      const env = {
-        AWS_REGION: "us-east-1",
-        AWS_EC2_METADATA_DISABLED: "true",
-        DWH_EVENTS: "s3://lake/log_data",
-        DWH_SONGS: "s3://lake/song_data",
-        DWH_WORK_URL: "s3://lake/work/",
-        DWH_REDSHIFT_HOST: "localhost",
-        DWH_REDSHIFT_PORT: String((silent.address() as AddressInfo).port),
-        DWH_REDSHIFT_DATABASE: "dev",
-        DWH_REDSHIFT_USER: "job",
-        DWH_REDSHIFT_PASSWORD: "no-matter",
-      };
-      const running = start(image("job"), { args: ["check"], env });
-      try {
-        const early = await Promise.race([connected.then(() => undefined), running.finished]);
-        expect(early, "ended before it was told to").toBeUndefined();
-        running.signal("SIGTERM");
-      } finally {
-        silent.close();
-      }
-      const { code, stderr } = await running.finished;
-      expect(stderr).toContain("SIGTERM");
-      expect(code).toBe(143);
+      });
     });
 
     it("with DuckDB tries the local warehouse", async () => {

@@ -1,5 +1,5 @@
 /** What a COPY did: held against what was read when it worked, told by its rows when it did not. */
-import { RejectsError, StepError, WarehouseError } from "../errors.ts";
+import { RejectsError, StepError, UnreachableError, WarehouseError } from "../errors.ts";
 import type { Prepared } from "../sources/pack.ts";
 import type { Result } from "../warehouse/warehouse.ts";
 import type { LedgerEntry } from "./ledger.ts";
@@ -40,6 +40,13 @@ export async function explainLoad(
   const step = progress.steps.at(-1);
   if (!(error instanceof StepError) || step?.kind !== "stage" || !(error.cause instanceof WarehouseError))
     return error;
+  if (isMissingObject(error.cause)) {
+    return new UnreachableError(error.message, {
+      where: error.where,
+      next: "a file went away between listing and loading: run again",
+      cause: error,
+    });
+  }
   for (const source of sources) {
     const objects = new Map((source.prepared?.objects ?? []).map((object) => [object.url, object]));
     progress.rejects.push(
@@ -57,4 +64,9 @@ export async function explainLoad(
       cause: error,
     },
   );
+}
+
+/** COPY's code for an object that is not there (Developer Guide, "Load error reference"). */
+function isMissingObject({ message, detail = "" }: WarehouseError): boolean {
+  return /\b8001\b/.test(detail) || /does not exist|NoSuchKey/.test(message);
 }

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openFolderStore } from "../../../../src/sources/folder-store.ts";
-import { scanFile } from "../../../../src/warehouse/local/copy-json/bulk-scan.ts";
 import { openLocalWarehouse, type LocalWarehouse } from "../../../../src/warehouse/local/open.ts";
 
 let folder: string;
@@ -152,13 +151,5 @@ describe("the fast way", () => {
       ]);
       expect(await load(text, true, "json 'auto'")).toEqual(await load(text, false, "json 'auto'"));
     }
-  });
-
-  it("takes a file that is in order, and counts its rows", async () => {
-    const path = join(folder, "scan.json");
-    writeFileSync(path, '{"a": 1, "b": "x]}"}\n\n{"a": 2, "b": "y"}');
-    expect(await scanFile(path, false, ["a", "b"])).toEqual({ rows: 2 });
-    writeFileSync(path, '{"a": 1, "b": "x"}\n{"a": 2, "B": "y"}');
-    expect(await scanFile(path, false, ["a", "b"])).toBeUndefined();
   });
 });

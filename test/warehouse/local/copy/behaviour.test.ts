@@ -95,7 +95,6 @@ describe("the rows of a file", () => {
   });
 
   it.each([
-    ["an array around them", '[{"a": 1},\n{"a": 2}]', [["1"], ["2"]], ["1", "1", "2"]],
     ["commas between them", '{"a": 1},\n{"a": 2}', [["1"], ["2"]], ["1"]],
     ["a truncated object", '{"a": 1}\n{"a": 2, "b": "x\n{"a": 3}', [["1"], ["3"]], ["2"]],
     ["an object without its end", '{"a": 1}\n{"a": 2,\n{"a": 3}', [["1"], ["3"]], ["2"]],
@@ -113,11 +112,15 @@ describe("the rows of a file", () => {
     },
   );
 
-  it("of more than 4 MB are an error", async () => {
-    put("b/x", `{"a": 1, "b": "${"x".repeat(5 << 20)}"}\n{"a": 2}`);
-    const result = await load("a integer", "format json 'auto' maxerror 2");
-    expect(result.rows).toEqual([["2"]]);
-    expect(result.errors).toHaveLength(1);
+  it("of more than 4 MB fail the COPY, however many errors are allowed", async () => {
+    put(
+      "b/x",
+      `{"a": 1, "b": "${"x".repeat(5 << 20)}"}
+{"a": 2}`,
+    );
+    const result = await load("a integer", "format json 'auto' maxerror 10");
+    expect(result.failure).toBeDefined();
+    expect(result.rows).toEqual([]);
   });
 });
 
@@ -130,7 +133,7 @@ describe("keys and columns", () => {
   });
 
   it("meet by JSONPaths, into objects and arrays", async () => {
-    put("paths/p.json", JSON.stringify({ jsonpaths: ["$['b']['c']", "$.a[1]"] }));
+    put("paths/p.json", JSON.stringify({ jsonpaths: ["$['b']['c']", "$['a'][1]"] }));
     put("b/x", '{"a": [1, 2], "b": {"c": "deep"}}');
     expect((await load("one varchar, two integer", "format json 's3://paths/p.json'")).rows).toEqual([
       ["deep", "2"],
@@ -193,7 +196,7 @@ const VALUES: readonly (readonly [string, string, string | number | null, string
   ["varchar(9)", '""', null, "emptyasnull"],
   ["varchar(9)", '"  "', null, "blanksasnull"],
   ["varchar(9)", '"a  "', "a", "trimblanks"],
-  ["char(2)", '"é"', 1215],
+  ["char(2)", '"é"', 1220],
   ["timestamp", "1541105830796", "2018-11-01 20:57:10.796", "timeformat 'epochmillisecs'"],
   ["timestamp", "1541105830", "2018-11-01 20:57:10", "timeformat 'epochsecs'"],
   ["timestamp", '"1541105830796.0"', 1206, "timeformat 'epochmillisecs'"],

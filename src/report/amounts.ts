@@ -1,0 +1,61 @@
+/** Numbers as people read them; English, whatever the machine's language, so that two pages can be compared. */
+
+const COUNT = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
+
+/** 6820 -> "6,820". */
+export function formatCount(value: number): string {
+  return Number.isFinite(value) ? COUNT.format(value) : "–";
+}
+
+/** "1 play", "2 plays". */
+export function countOf(value: number, one: string, many = `${one}s`): string {
+  return `${formatCount(value)} ${value === 1 ? one : many}`;
+}
+
+/** A share in percent with one decimal; "–" of nothing. It never says 0 % or 100 % of what is not none or all. */
+export function formatShare(part: number, whole: number): string {
+  if (whole === 0) return "–";
+  const percent = (part / whole) * 100;
+  if (part > 0 && percent < 0.1) return "under 0.1 %";
+  if (part < whole && percent > 99.9) return "over 99.9 %";
+  return `${percent.toFixed(1)} %`;
+}
+
+/** Bytes in the units of 1,000. */
+export function formatBytes(bytes: number): string {
+  const units = ["bytes", "kB", "MB", "GB", "TB"];
+  const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), units.length - 1);
+  return `${formatCount(Number((bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)))} ${units[power]}`;
+}
+
+/** Milliseconds in at most two units: "12 ms", "3.2 s", "4 min 10 s", "2 h 5 min", "3 d 4 h". */
+export function formatDuration(ms: number): string {
+  if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;
+  if (ms < 60_000) return `${(Math.floor(ms / 100) / 10).toFixed(1)} s`;
+  const steps = [
+    { unit: "d", ms: 86_400_000 },
+    { unit: "h", ms: 3_600_000 },
+    { unit: "min", ms: 60_000 },
+    { unit: "s", ms: 1000 },
+  ];
+  const first = steps.findIndex((step) => ms >= step.ms);
+  let rest = ms;
+  const words = steps.slice(first, first + 2).map(({ unit, ms: length }) => {
+    const whole = Math.floor(rest / length);
+    rest -= whole * length;
+    return whole === 0 ? "" : `${whole} ${unit}`;
+  });
+  return words.filter(Boolean).join(" ");
+}
+
+/** "2018-11-30 00:22:07 UTC". */
+export function formatMoment(at: Date): string {
+  return `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
+
+/** Reads a timestamp in the warehouse's text format as UTC; undefined for null and for what is none. */
+export function parseMoment(text: string | null | undefined): Date | undefined {
+  if (!text) return undefined;
+  const at = new Date(`${text.replace(" ", "T")}Z`);
+  return Number.isNaN(at.getTime()) ? undefined : at;
+}

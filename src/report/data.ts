@@ -1,0 +1,153 @@
+/** What the page is made of: everything that was asked, and nothing that was concluded. */
+import type { TableDefinition } from "../dialect/table-definition.ts";
+
+/** The answer to a query; values in the warehouse's text format. */
+export interface Answer {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly rows: readonly (readonly (string | null)[])[];
+}
+
+/** One row of etl_runs. */
+export interface RunRow {
+  readonly runId: string;
+  readonly status: string;
+  readonly exitCode: number;
+  readonly startedAt: Date | undefined;
+  readonly endedAt: Date | undefined;
+  readonly durationMs: number;
+  readonly files: number;
+  readonly bytes: number;
+  readonly rowsRead: number;
+  readonly rowsStaged: number;
+  readonly rowsRejected: number;
+  /** Null where the run did not get so far as to count. */
+  readonly playsAdded: number | undefined;
+  readonly checksFailed: number;
+  readonly checksWarned: number;
+  readonly retries: number;
+  readonly version: string;
+  readonly error: string | undefined;
+  /** The end of the last run, up to and with this one, that brought files; undefined when there was none yet. */
+  readonly dataFrom: Date | undefined;
+}
+
+/** What one source brought in a run, summed over the files of the ledger. */
+export interface SourceRow {
+  readonly source: string;
+  readonly files: number;
+  readonly bytes: number;
+  readonly rowsRead: number;
+  readonly rowsStaged: number;
+  readonly rowsRejected: number;
+}
+
+/** One row of etl_steps. */
+export interface StepRow {
+  readonly position: number;
+  readonly name: string;
+  readonly kind: string;
+  readonly status: string;
+  readonly startedAt: Date | undefined;
+  readonly durationMs: number;
+  readonly rows: number;
+}
+
+/** What is still in staging of the run that was the last to commit. */
+export interface Staged {
+  readonly events: number;
+  readonly songs: number;
+  /** Rows of staging_events with page = 'NextSong'. */
+  readonly nextSong: number;
+  /** The plays among them: pairs of session and item in session. */
+  readonly plays: number;
+  /** Those that are rows of songplays. */
+  readonly found: number;
+}
+
+/** The newest run that had something to do. */
+export interface RunDetail {
+  readonly run: RunRow;
+  readonly sources: readonly SourceRow[];
+  readonly steps: readonly StepRow[];
+  /** Rejected rows by place and reason, most frequent first: source, column, code, reason, row_count. */
+  readonly reasons: Answer;
+  /** The first of the rejected rows. */
+  readonly rejects: Answer;
+  /** Undefined unless this run is the last that committed. */
+  readonly staged: Staged | undefined;
+}
+
+/** A check, asked when the page was made. */
+export interface CheckAnswer {
+  readonly name: string;
+  readonly title: string;
+  readonly path: string;
+  readonly severity: "error" | "warn";
+  readonly sql: string;
+  /** Offending rows; undefined when a table that it reads is not there. */
+  readonly count: number | undefined;
+  /** The first of them. */
+  readonly offending: Answer;
+}
+
+/** An analysis, asked when the page was made. */
+export interface Analysis {
+  readonly name: string;
+  readonly title: string;
+  readonly path: string;
+  readonly chart: string | undefined;
+  readonly sql: string;
+  readonly reads: readonly string[];
+  /** Undefined when a table that it reads is not there. */
+  readonly answer: Answer | undefined;
+}
+
+/** What the analyses rest on. */
+export interface Plays {
+  readonly count: number;
+  readonly matched: number;
+  readonly listeners: number;
+  readonly first: Date | undefined;
+  readonly last: Date | undefined;
+}
+
+export interface TableFacts {
+  readonly definition: TableDefinition;
+  readonly path: string;
+  /** Undefined when the table is not there. */
+  readonly rows: number | undefined;
+}
+
+/** A step with the tables that it reads and writes. */
+export interface StepFacts {
+  readonly name: string;
+  readonly kind: string;
+  readonly path: string;
+  readonly title: string;
+  /** The sources whose manifests it loads. */
+  readonly sources: readonly string[];
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+}
+
+export interface ReportData {
+  readonly madeAt: Date;
+  /** As the warehouse calls itself. */
+  readonly warehouse: string;
+  readonly version: string;
+  /** Newest first, the last ones only. */
+  readonly runs: readonly RunRow[];
+  readonly runCount: number;
+  /** Sum of plays_added over all runs on record. */
+  readonly playsAdded: number;
+  readonly detail: RunDetail | undefined;
+  /** The ledger as a whole. */
+  readonly sources: readonly SourceRow[];
+  readonly loadedAt: Date | undefined;
+  readonly checks: readonly CheckAnswer[];
+  /** Undefined when there is no table of plays. */
+  readonly plays: Plays | undefined;
+  readonly analyses: readonly Analysis[];
+  readonly tables: readonly TableFacts[];
+  readonly steps: readonly StepFacts[];
+}

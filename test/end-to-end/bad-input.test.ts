@@ -1,0 +1,266 @@
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { DwhError } from "../../src/errors.ts";
+import { openScratch, SQL_DIR, type Scratch } from "../support/scratch.ts";
+import { play, song } from "../support/records.ts";
+import { dwh } from "../support/dwh.ts";
+
+let scratch: Scratch;
+beforeEach(() => {
+  scratch = openScratch();
+});
+afterEach(() => scratch.remove());
+
+const line = (values: object): string => `${JSON.stringify(play(values as Record<string, unknown>))}\n`;
+const good = (): string => line({});
+
+/** what is wrong, the file, its line, what the message says */
+const BAD_ROWS: readonly (readonly [string, () => string | Buffer, number, string])[] = [
+  ["truncated JSON", () => `${good()}{"artist": "x`, 2, "Invalid JSON"],
+  ["an array around the objects", () => `[${good().trim()}]`, 1, "Invalid JSON"],
+  ["commas between the objects", () => `${good().trim()},\n${good()}`, 1, "Invalid JSON"],
+  ["a number too large", () => good() + line({ userId: "99999999999999999999" }), 2, "Overflow"],
+  [
+    "a text too long in bytes",
+    () => good() + line({ level: "é".repeat(9) }),
+    2,
+    "String length exceeds DDL length",
+  ],
+  ["a date that is none", () => good() + line({ ts: "yesterday" }), 2, "Invalid timestamp"],
+  ["a NUL", () => good() + line({ song: "a\0b" }), 2, "NUL"],
+  ["an object of 5 MB", () => good() + line({ extra: "x".repeat(5 << 20) }), 2, "4 MB"],
+  [
+    "invalid UTF-8",
+    () =>
+      Buffer.concat([
+        Buffer.from(good()),
+        Buffer.from(line({ song: "a§b" }).replace("§", "")),
+        Buffer.from([0xff, 10]),
+      ]),
+    3,
+    "Invalid JSON",
+  ],
+];
+
+describe("a row that cannot be loaded", () => {
+  it.each(BAD_ROWS)(
+    "because of %s is told with file and line, and nothing is published",
+    async (_, content, at, says) => {
+      scratch.write("events/a.json", good());
+      await scratch.run();
+      const before = await scratch.star();
+      const path = scratch.write("events/b.json", content());
+      const result = await scratch.run();
+      expect(result).toMatchObject({ exitCode: 4, status: "rejected" });
+      const error = result.error as DwhError;
+      expect(error.where).toBe(`${path}:${at}`);
+      expect(error.message).toContain(says);
+      expect(error.next).toContain("DWH_MAX_REJECTS");
+      expect(await scratch.star()).toEqual(before);
+    },
+  );
+
+  it("goes to etl_rejects when so many are allowed, and the run says so", async () => {
+    const path = scratch.write(
+      "events/a.json",
+      good() + line({ userId: "x" }) + line({ ts: "never" }) + good(),
+    );
+    const result = await scratch.run({ maxRejects: 2 });
+    expect(result).toMatchObject({ exitCode: 0, status: "succeeded" });
+    expect(result.rejects).toHaveLength(2);
+    const sql = "select url, line_number, column_name, value, reason from etl_rejects order by line_number";
+    expect(await scratch.query(sql)).toEqual([
+      [path, "2", "userid", "x", expect.stringContaining("Invalid digit") as string],
+      [path, "3", "ts", "never", expect.stringContaining("Invalid timestamp") as string],
+    ]);
+    expect(await scratch.query("select count(*) from songplays")).toEqual([["2"]]);
+  });
+});
+
+describe("odd but loadable", () => {
+  it("are an empty file, nested values, and equal keys", async () => {
+    scratch.write("events/empty.json", "");
+    scratch.write("events/a.json", [play({ location: { city: "Oslo" } })]);
+    const twice = JSON.stringify(play()).replace('"level":"free"', '"level":"paid","level":"free"');
+    scratch.write("events/b.json", twice);
+    const result = await scratch.run();
+    expect(result.error).toBeUndefined();
+    expect(await scratch.query("select location, level from songplays order by location")).toEqual([
+      ["Oslo", "paid"],
+      ['{"city":"Oslo"}', "free"],
+    ]);
+    expect(await scratch.query("select count(*) from etl_files")).toEqual([["3"]]);
+  });
+});
+
+describe("a file that vanishes between listing and reading", () => {
+  it("is exit code 5, and the next run goes on without it", async () => {
+    const path = scratch.write("events/a.json", [play()]);
+    scratch.write("songs/a.json", [song()]);
+    const result = await scratch.run({
+      onEvent: (event) => {
+        if (event.type === "step started" && event.kind === "stage" && event.name === "staging_events")
+          unlinkSync(path);
+      },
+    });
+    expect(result).toMatchObject({ exitCode: 5, status: "failed" });
+    expect((result.error as DwhError).message).toContain("does not exist");
+    expect(await scratch.run()).toMatchObject({ exitCode: 0, status: "succeeded" });
+  });
+});
+
+describe("the command line says what is wrong, where, and what next", () => {
+  const args = (): string[] => [
+    "--events",
+    join(scratch.folder, "events"),
+    "--songs",
+    join(scratch.folder, "songs"),
+    "--warehouse",
+    join(scratch.folder, "w.duckdb"),
+    "--work-url",
+    join(scratch.folder, "work"),
+  ];
+  const failing = async (more: readonly string[], env: Record<string, string> = {}) => {
+    const { code, stderr } = await dwh(["run", ...args(), ...more], { env });
+    return { code, stderr };
+  };
+
+  it("of a source that does not exist", async () => {
+    const { code, stderr } = await failing(["--events", join(scratch.folder, "nowhere")]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(join(scratch.folder, "nowhere"));
+    expect(stderr).toContain("DWH_EVENTS");
+  });
+
+  it("of unknown flags and variables", async () => {
+    expect(await failing(["--evnets", "x"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("--events") as string,
+    });
+    const { code, stderr } = await failing([], { DWH_EVNETS: "x" });
+    expect(code).toBe(2);
+    expect(stderr).toContain("DWH_EVENTS");
+  });
+
+  it("of a warehouse file of another program, and leaves it as it is", async () => {
+    writeFileSync(join(scratch.folder, "w.duckdb"), "a letter to a friend ".repeat(500));
+    expect(await failing([])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("not a DuckDB database") as string,
+    });
+  });
+
+  it("of a second run at the same time", async () => {
+    scratch.write("events/a.json", [play()]);
+    const both = await Promise.all([failing([]), failing([])]);
+    const codes = both.map(({ code }) => code).sort();
+    expect([
+      [0, 0],
+      [0, 6],
+    ]).toContainEqual(codes);
+    const locked = both.find(({ code }) => code === 6);
+    if (locked !== undefined) expect(locked.stderr).toContain("another process has the warehouse open");
+  });
+
+  it.skipIf(process.getuid?.() === 0)(
+    "of a folder that cannot be read (skipped for root, who can)",
+    async () => {
+      mkdirSync(join(scratch.folder, "events/closed"), { mode: 0o000 });
+      const { code, stderr } = await failing([]);
+      chmodSync(join(scratch.folder, "events/closed"), 0o700);
+      expect(code).toBe(5);
+      expect(stderr).toContain("closed");
+    },
+  );
+
+  it.skipIf(process.getuid?.() === 0)(
+    "of a warehouse that cannot be written (skipped for root, who can)",
+    async () => {
+      await failing([]);
+      chmodSync(join(scratch.folder, "w.duckdb"), 0o400);
+      expect(await failing([])).toMatchObject({ code: 2 });
+    },
+  );
+});
+
+describe("SQL files that do not fit", () => {
+  let sql: string;
+  beforeEach(() => {
+    sql = mkdtempSync(join(tmpdir(), "dwh-sql-"));
+    cpSync(SQL_DIR, sql, { recursive: true });
+  });
+  afterEach(() => rmSync(sql, { recursive: true }));
+
+  const plan = (): ReturnType<typeof dwh> =>
+    dwh([
+      "plan",
+      "--events",
+      scratch.folder,
+      "--songs",
+      scratch.folder,
+      "--warehouse",
+      join(scratch.folder, "w.duckdb"),
+      "--sql-dir",
+      sql,
+    ]);
+
+  it.each([
+    ["a syntax error", "select 'open from users;", "sql/transform/new.sql:2:8"],
+    ["an unknown variable", "delete from users where user_id = :nobody;", "sql/transform/new.sql:2:35"],
+    [
+      "a clause that Redshift refuses",
+      "insert into users (user_id) values (1) on conflict do nothing;",
+      "sql/transform/new.sql:2:40",
+    ],
+    ["TRUNCATE, which would commit", "truncate users;", "sql/transform/new.sql:2:1"],
+  ])("because of %s are told with file, line and column", async (_, text, place) => {
+    writeFileSync(join(sql, "transform/new.sql"), `-- Is new.\n${text}\n`);
+    const { code, stderr } = await plan();
+    expect(code).toBe(2);
+    expect(stderr).toContain(place);
+  });
+
+  it("because they wait for each other in a circle name every file of it", async () => {
+    writeFileSync(join(sql, "transform/a.sql"), "-- Is new.\ninsert into x select 1 from y;\n");
+    writeFileSync(join(sql, "transform/b.sql"), "-- Is new.\ninsert into y select 1 from x;\n");
+    const { code, stderr } = await plan();
+    expect(code).toBe(2);
+    expect(stderr).toContain("sql/transform/a.sql");
+    expect(stderr).toContain("sql/transform/b.sql");
+  });
+
+  it("because a new check finds rows end in exit code 3, with these rows", async () => {
+    writeFileSync(join(sql, "checks/new.sql"), "-- Always finds something.\nselect title from songplays;\n");
+    scratch.write(
+      "events/a.json",
+      Array.from({ length: 25 }, (_, index) => play({ song: `Song ${index}` })),
+    );
+    const result = await dwh([
+      "run",
+      "--format",
+      "text",
+      "--events",
+      join(scratch.folder, "events"),
+      "--songs",
+      join(scratch.folder, "songs"),
+      "--warehouse",
+      join(scratch.folder, "w.duckdb"),
+      "--sql-dir",
+      sql,
+    ]);
+    expect(result.code).toBe(3);
+    expect(result.stdout).toContain("25 offending rows; the first 20");
+    expect(result.stdout.match(/Song \d+/g)).toHaveLength(20);
+    const count = await dwh([
+      "query",
+      "--warehouse",
+      join(scratch.folder, "w.duckdb"),
+      "--format",
+      "json",
+      "select count(*) as n from etl_files",
+    ]);
+    expect(JSON.parse(count.stdout)).toEqual([{ n: 0 }]);
+  });
+});
