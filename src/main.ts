@@ -15,6 +15,8 @@ import { explain } from "./explain.ts";
 import { EXIT } from "./names.ts";
 
 const { stdin, stdout, stderr } = process;
+// Node 20 works; the SDK's word against it would stand in the log of every run.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 const jsonLines = !stderr.isTTY;
 const colors = process.env["NO_COLOR"] === undefined;
 

@@ -37,17 +37,27 @@ type Record = Readonly<Partial<{ [column: string]: string | null }>>;
 export async function readReport(
   session: Session,
   sql: SqlFolder,
-  made: { readonly at: Date; readonly warehouse: string; readonly version: string; readonly signal: AbortSignal },
+  made: {
+    readonly at: Date;
+    readonly warehouse: string;
+    readonly version: string;
+    readonly signal: AbortSignal;
+  },
 ): Promise<ReportData> {
   const definitions = definitionsIn(sql.steps);
-  const names = [...new Set([...definitions.map(({ definition }) => definition.name), ...Object.values(TABLES)])];
+  const names = [
+    ...new Set([...definitions.map(({ definition }) => definition.name), ...Object.values(TABLES)]),
+  ];
   const there = await existing(session, names);
   const has = (...tables: readonly string[]): boolean => tables.every((table) => there.has(table));
   await session.execute("begin");
   try {
     const runs = has(TABLES.runs) ? await readRuns(session) : [];
     const total = has(TABLES.runs)
-      ? await one(session, `select count(*) as run_count, sum(plays_added) as plays_added from ${TABLES.runs}`)
+      ? await one(
+          session,
+          `select count(*) as run_count, sum(plays_added) as plays_added from ${TABLES.runs}`,
+        )
       : {};
     const tables: TableFacts[] = [];
     for (const table of definitions) {
@@ -272,8 +282,7 @@ async function askAnalysis(
 ): Promise<Analysis> {
   const { name, title, path, chart, source, reads } = file;
   const [statement] = file.statements;
-  const answer =
-    statement !== undefined && has(...reads) ? await session.execute(statement.text) : undefined;
+  const answer = statement !== undefined && has(...reads) ? await session.execute(statement.text) : undefined;
   return { name, title, path, chart, sql: source, reads, answer };
 }
 

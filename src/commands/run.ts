@@ -4,11 +4,13 @@ import { DwhError } from "../errors.ts";
 import { explain } from "../explain.ts";
 import { isRedshift, withWarehouse } from "../open-warehouse.ts";
 import { runMetrics } from "../pipeline/metrics.ts";
+import { SHOWN_ROWS } from "../pipeline/checks.ts";
 import { summarizeRun } from "../pipeline/record.ts";
 import type { RunResult } from "../pipeline/result.ts";
 import type { RunInput } from "../pipeline/run-input.ts";
 import type { Config } from "../config/config.ts";
 import { run } from "../pipeline/run.ts";
+import type { Logger } from "../log.ts";
 import { openProgress } from "../terminal/progress.ts";
 import { renderRun } from "../terminal/run-summary.ts";
 import { withAwake } from "./awake.ts";
@@ -85,6 +87,7 @@ function tell({ io, log, flags }: CommandContext, result: RunResult): void {
     io.writeOut(`${JSON.stringify({ ...record, sources, steps, checks, rejects, tables })}\n`);
   }
   if (forPeople) io.writeOut(renderRun(result, io.width));
+  if (!forPeople) logFindings(log, result);
   if (error instanceof DwhError) {
     if (io.errIsTerminal) io.writeErr(explain(error));
     else log.error(error.message, { run_id: result.runId, where: error.where, next: error.next });
@@ -97,4 +100,20 @@ function tell({ io, log, flags }: CommandContext, result: RunResult): void {
 /** How old the newest data in the warehouse is, in seconds; undefined when there is none or it could not be asked. */
 function ageOf({ loadedAt, endedAt }: RunResult): number | undefined {
   return loadedAt && Math.max(0, (endedAt.getTime() - loadedAt.getTime()) / 1000);
+}
+
+/** What a person would see in the summary: offending rows of checks, and the first rejected rows. */
+function logFindings(log: Logger, { runId, checks, rejects }: RunResult): void {
+  for (const { name, severity, title, path, count, columns, rows } of checks) {
+    if (count === 0) continue;
+    const offending = rows.map((row) =>
+      Object.fromEntries(columns.map((column, index) => [column.name, row[index]])),
+    );
+    const fields = { run_id: runId, check: name, path, title, count, rows: offending };
+    if (severity === "error") log.error("check failed", fields);
+    else log.warn("check warned", fields);
+  }
+  for (const { source, url, line, column, value, reason } of rejects.slice(0, SHOWN_ROWS)) {
+    log.warn("row rejected", { run_id: runId, source, url, line, column, value, reason });
+  }
 }

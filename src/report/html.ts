@@ -26,7 +26,10 @@ export function escape(text: string): string {
   return (
     text
       // oxlint-disable-next-line no-control-regex
-      .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, "\uFFFD")
+      .replaceAll(
+        /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g,
+        "\uFFFD",
+      )
       .replaceAll(/\p{Surrogate}/gu, "\uFFFD")
       .replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? "")
   );

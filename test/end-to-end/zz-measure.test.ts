@@ -1,38 +1,31 @@
 import { it } from "vitest";
-import { openProduction } from "../support/production.ts";
+import { randomBytes } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { openScratch, SQL_DIR } from "../support/scratch.ts";
 import { play, song } from "../support/records.ts";
-const lines = (objects: readonly object[]): Buffer =>
-  Buffer.from(objects.map((one) => `${JSON.stringify(one)}\n`).join(""));
+import { makeCertificate } from "../../src/serve/certificate.ts";
+import { serve } from "../../src/serve/serve.ts";
+import { openLocalWarehouse } from "../../src/warehouse/local/open.ts";
+import { openRedshift } from "../../src/warehouse/redshift/open.ts";
+import { openFolderStore } from "../../src/sources/folder-store.ts";
 it("measure", async () => {
-  const p = await openProduction();
-  p.lake.write("log_data/1.json", lines([play(), play()]));
-  p.lake.write("song_data/a.json", lines([song()]));
-  const stmts: string[] = [];
-  const wh = {
-    ...p.redshift,
-    withSession: (use: any) =>
-      p.redshift.withSession((s) =>
-        use({
-          ...s,
-          execute: async (sql: string, o: any) => {
-            const t = performance.now();
-            const r = await s.execute(sql, o);
-            stmts.push(`${(performance.now() - t).toFixed(1)} ${sql.replaceAll(/\s+/g, " ").slice(0, 100)}`);
-            return r;
-          },
-        }),
-      ),
-  };
+  const s = openScratch();
+  s.write("events/1.json", [play(), play()]);
+  s.write("songs/a.json", [song()]);
+  const store = openFolderStore({});
+  const now = () => new Date();
+  const tls = await makeCertificate(now());
+  writeFileSync(`${s.folder}/ca.pem`, tls.cert);
+  const q = () => undefined;
+  for (let i = 0; i < 8; i++) {
   let t = performance.now();
-  const r = await p.run({ warehouse: wh as any });
-  console.log(performance.now() - t, r.status, r.error, r.steps.length);
-  console.log(stmts.length, stmts.join("\n"));
-  for (let i = 0; i < 4; i++) {
-    p.lake.write(`log_data/x${i}.json`, lines([play(), play()]));
-    stmts.length = 0;
-    t = performance.now();
-    await p.run({ warehouse: wh as any });
-    console.log(performance.now() - t, stmts.length);
+  const behind = await openLocalWarehouse({ path: ":memory:", store, now });
+  const server = await serve({ warehouse: behind, host: "127.0.0.1", port: 0, user: "etl", password: "x", database: "dev", tls, log: { error: q, warn: q, info: q, debug: q }, newSecret: randomBytes });
+  const redshift = openRedshift({ host: "localhost", port: server.port, database: "dev", login: { read: async () => ({ user: "etl", password: "x" }) }, caFile: `${s.folder}/ca.pem`, applicationName: "dwh", queryGroup: "x" });
+  const a = performance.now() - t; t = performance.now();
+  const r = await s.run({ warehouse: redshift });
+  const b = performance.now() - t; t = performance.now();
+  await server.close(); behind.close();
+  console.log(a.toFixed(), b.toFixed(), (performance.now() - t).toFixed(), r.status, r.error);
   }
-  await p.close();
 });

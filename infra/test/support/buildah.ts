@@ -28,6 +28,6 @@ export function buildah(...args: readonly string[]): string {
     }).trim();
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string };
-    throw new Error(`buildah ${args.join(" ")} failed:\n${stdout}${stderr}`);
+    throw new Error(`buildah ${args.join(" ")} failed:\n${stdout}${stderr}`, { cause: error });
   }
 }

@@ -28,7 +28,13 @@ export function renderRows(
 
 /** The columns of a result by Redshift's names of their types. */
 export function describeColumns(names: readonly string[], types: readonly DuckDBType[]): Column[] {
-  return names.map((name, index) => ({ name, type: typeName(types[index] as DuckDBType) }));
+  return names.map((name, index) => ({ name: columnName(name), type: typeName(types[index] as DuckDBType) }));
+}
+
+/** Redshift calls a column that has no name after its function, DuckDB after the whole call. */
+function columnName(name: string): string {
+  if (name === "count_star()") return "count";
+  return /^"?([a-z_]+)"?\(.*\)$/.exec(name)?.[1] ?? name;
 }
 
 function typeName(type: DuckDBType): string {

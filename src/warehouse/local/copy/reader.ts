@@ -25,6 +25,8 @@ import { endOfBroken } from "./recover.ts";
 export const LARGEST = 4 * 1024 * 1024;
 /** Of a bad row, so much is kept for people. */
 const EXCERPT = 1024;
+/** Of garbage, so much is shown in the message. */
+const SHOWN = 20;
 const NEWLINE = 10;
 /** Files with more keys than this have keys made of data, which are not worth remembering. */
 const MOST_KNOWN = 100;
@@ -126,10 +128,13 @@ export class RowReader {
         return this.structure(byte);
       }
       const start = scanner.at;
-      scanner.at = endOfGarbage(bytes, start, this.options.arrays);
+      const end = endOfGarbage(bytes, start, this.options.arrays);
+      // So much of it is wanted for the message.
+      if (!this.inGarbage && !this.finished && end - start < SHOWN && end === bytes.length) return false;
+      scanner.at = end;
       if (this.inGarbage) continue;
       this.inGarbage = true;
-      const text = bytes.toString("utf8", start, Math.min(scanner.at, start + 20)).trim();
+      const text = bytes.toString("utf8", start, Math.min(end, start + SHOWN)).trim();
       return this.reject(start, start, invalidJson(`${JSON.stringify(text)} where an object is expected`, 0));
     }
   }
