@@ -25,7 +25,8 @@ WORKDIR /packages
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts \
     && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' \) -exec rm -f {} + \
-    && rm -rf node_modules/.package-lock.json
+    && rm -rf node_modules/.package-lock.json \
+    && mkdir /data
 
 FROM packages-with-duckdb AS packages
 RUN rm -rf node_modules/@duckdb
@@ -50,11 +51,12 @@ LABEL org.opencontainers.image.title="sparkify-dwh" \
       org.opencontainers.image.revision="${REVISION}" \
       org.opencontainers.image.created="${CREATED}"
 
-# To try the local warehouse: DuckDB, and /data to keep it in (mount something there that uid 65532 may write).
+# To try the local warehouse: DuckDB, and /data, which belongs to the process, to keep everything in.
 FROM runtime AS local
 COPY --from=packages-with-duckdb /packages/node_modules ./node_modules
-ENV DWH_WAREHOUSE=/data/warehouse.duckdb
+COPY --from=packages-with-duckdb --chown=65532:65532 /data /data
 VOLUME ["/data"]
+WORKDIR /data
 
 # The last stage is what `docker build` makes.
 FROM runtime AS job

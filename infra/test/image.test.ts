@@ -1,5 +1,6 @@
 /** The image, built from the Dockerfile on stand-in bases, and run as Fargate runs it. */
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -170,14 +171,19 @@ describe.skipIf(MISSING.length > 0)(
       });
     });
 
-    it("with DuckDB tries the local warehouse", async () => {
-      const script = `import("@duckdb/node-api").then(({ version }) => console.log(version()))`;
-      const { stdout, code } = await start(image("local"), {
-        entrypoint: ["/nodejs/bin/node"],
-        args: ["-e", script],
-      }).finished;
-      expect(code).toBe(0);
-      expect(stdout).toMatch(/^v\d+\.\d+\.\d+/);
+    it("with DuckDB runs on the local warehouse, on a read-only root, with nothing configured", async () => {
+      const data = mkdtempSync(join(tmpdir(), "dwh-data-"));
+      chownSync(data, 65532, 65532);
+      try {
+        const first = await start(image("local"), { data }).finished;
+        expect(first.stderr).not.toContain('"level":"error"');
+        expect(first.code).toBe(0);
+        const asked = ["query", "select count(*) > 0 as played from songplays", "--format", "json"];
+        const { stdout } = await start(image("local"), { args: asked, data }).finished;
+        expect(JSON.parse(stdout)).toEqual([{ played: true }]);
+      } finally {
+        rmSync(data, { recursive: true, force: true });
+      }
     });
   },
 );

@@ -16,6 +16,13 @@ interface FlagDeclaration {
 export const FLAGS = {
   file: { value: "text", placeholder: "path", doc: "Reads the SQL from this file" },
   errors: { value: "none", doc: "Shows the load errors of the last runs" },
+  output: {
+    value: "text",
+    placeholder: "path",
+    doc: "The file of the page (default: report.html beside the local warehouse)",
+  },
+  open: { value: "none", doc: "Opens the page in the browser" },
+  png: { value: "none", doc: "Saves each chart as a picture too, in a folder beside the page" },
   yes: { value: "none", doc: "Does not ask" },
   eventCount: { value: "whole number", placeholder: "n", doc: "How many events (default: 8000)" },
   songCount: {
@@ -121,6 +128,17 @@ export const COMMANDS = {
     formats: ["text", "json"],
     examples: ["dwh status", "dwh status --errors"],
     load: () => import("./status.ts"),
+  },
+  report: {
+    summary: "Writes one page on the run, the listeners and the warehouse",
+    details:
+      "The page is one HTML file that needs no network. With --format json the numbers are printed, and the page is written only " +
+      "when --output, --open or --png asks for it.",
+    settings: ["warehouse", "sqlDir"],
+    flags: ["output", "open", "png"],
+    formats: ["text", "json"],
+    examples: ["dwh report --open", "dwh report --output report.html --png", "dwh report --format json"],
+    load: () => import("./report.ts"),
   },
   reset: {
     summary: "Drops all tables and creates them anew, empty",

@@ -1,7 +1,7 @@
 /** What a COPY did: held against what was read when it worked, told by its rows when it did not. */
 import { RejectsError, StepError, UnreachableError, WarehouseError } from "../errors.ts";
 import type { Prepared } from "../sources/pack.ts";
-import type { Result } from "../warehouse/warehouse.ts";
+import type { Result, Session } from "../warehouse/warehouse.ts";
 import type { LedgerEntry } from "./ledger.ts";
 import { countRead, reconcile } from "./reconcile.ts";
 import { readRejects } from "./rejects.ts";
@@ -17,10 +17,9 @@ export async function settleLoad(
   where: string,
 ): Promise<{ entries: readonly LedgerEntry[]; rejects: readonly Reject[] }> {
   const objects = new Map(prepared.objects.map((object) => [object.url, object]));
-  const { rows } = await work.session.execute(
-    "select trim(file_name), lines_scanned from sys_load_detail where query_id = pg_last_copy_id()",
-  );
-  const scanned = new Map(rows.map(([url, lines]) => [url ?? "", Number(lines)]));
+  // The rows of packs were counted when they were made; only files that are loaded where they lie have to be asked for.
+  const unread = prepared.objects.some(({ kind }) => kind === "file");
+  const scanned = unread ? await readScanned(work.session) : new Map<string, number>();
   const read = countRead(prepared.objects, scanned);
   const rejects =
     read === result.rowCount
@@ -28,6 +27,14 @@ export async function settleLoad(
       : await readRejects(work.session, work.store, { source: source.source.name, objects });
   const facts = { rowsLoaded: result.rowCount, scanned, rejects };
   return { entries: reconcile(prepared.objects, facts, where), rejects };
+}
+
+/** Rows that the last COPY scanned, by object. */
+async function readScanned(session: Session): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await session.execute(
+    "select trim(file_name), lines_scanned from sys_load_detail where query_id = pg_last_copy_id()",
+  );
+  return new Map(rows.map(([url, lines]) => [url ?? "", Number(lines)]));
 }
 
 /** A failed load is told by its rows: which file, which line, what is wrong with it. */

@@ -14,6 +14,7 @@ import { isMissingTable } from "./missing-table.ts";
 import { planSteps, type Load, type PlannedStep } from "./plan.ts";
 import { writeRecord } from "./record.ts";
 import type { RunResult, RunStatus } from "./result.ts";
+import type { SqlFile } from "./sql-file.ts";
 import type { PreparedSource, RunInput, Transacted } from "./run-input.ts";
 import { transact } from "./transaction.ts";
 
@@ -88,7 +89,8 @@ async function tryOnce(
           : await attemptRun(input, session, prefix);
       result = decide(transacted);
       if (result === undefined) return transacted;
-      if (result.exitCode === EXIT.done) result = { ...result, loadedAt: await newestLoad(session) };
+      if (result.status === "succeeded") result = { ...result, loadedAt: result.endedAt };
+      if (result.status === "nothing new") result = { ...result, loadedAt: await newestLoad(session) };
       await writeRecord(session, input.store, result, { prefix, copyRole: input.copyRole });
       return result;
     });
@@ -152,7 +154,6 @@ async function attemptRun(input: RunInput, session: Session, prefix: string): Pr
   const stop = (): void => void session.cancel();
   input.signal.addEventListener("abort", stop);
   try {
-    await ensureTables(session, input.sql);
     for (let start = 1; start <= MOST_STARTS; start += 1) {
       input.signal.throwIfAborted();
       input.onEvent({
@@ -160,7 +161,7 @@ async function attemptRun(input: RunInput, session: Session, prefix: string): Pr
         stage: "discover",
         detail: input.sources.map(({ url }) => url).join(", "),
       });
-      const found = await discover(input.store, input.sources, await readLedger(session));
+      const found = await discover(input.store, input.sources, await readOrMakeLedger(session, input.sql));
       if (found.every(({ newFiles }) => newFiles.length === 0))
         return { ...EMPTY, sources: found.map(nothingNew) };
       const sources = await prepare(input, found, `${prefix}${start}/`);
@@ -209,22 +210,35 @@ function planOf(input: RunInput, sources: readonly PreparedSource[]): readonly P
       source?.prepared && { manifestUrl: source.prepared.manifestUrl, compression: source.pack.compression }
     );
   };
-  return planSteps(input.sql.steps, {
+  const steps = input.sql.steps.filter((file) => !isOwn(file));
+  return planSteps(steps, {
     ...input,
     loads: { events: loadOf("events"), songs: loadOf("songs") },
   });
 }
 
-/** Makes the job's own tables when they are not there: the ledger has to be read, and locked, before anything else. */
-async function ensureTables(session: Session, sql: SqlFolder): Promise<void> {
-  const names: readonly string[] = Object.values(TABLES);
-  const { rows } = await session.execute(
-    `select count(*) from information_schema.tables where table_name in (${names.map((name) => `'${name}'`).join(", ")})`,
-  );
-  if (Number(rows[0]?.[0]) >= names.length) return;
-  for (const file of sql.steps.filter(({ kind, name }) => kind === "schema" && names.includes(name))) {
-    for (const statement of file.statements) await session.execute(statement.text);
+/** Reads the ledger. When it is not there yet, makes the job's own tables first: it has to be locked before anything else. */
+async function readOrMakeLedger(session: Session, sql: SqlFolder): Promise<ReadonlySet<string>> {
+  try {
+    return await readLedger(session);
+  } catch (error) {
+    if (!isMissingTable(error)) throw error;
   }
+  // The ledger comes last: where it is, the others are.
+  const own = sql.steps.filter(isOwn).sort((one, other) => Number(isLedger(one)) - Number(isLedger(other)));
+  for (const { statements } of own) {
+    for (const statement of statements) await session.execute(statement.text);
+  }
+  return new Set();
+}
+
+/** Whether a step makes one of the job's own tables. They are there before the plan is made, which spares four round trips. */
+function isOwn({ kind, name }: SqlFile): boolean {
+  return kind === "schema" && (Object.values(TABLES) as string[]).includes(name);
+}
+
+function isLedger({ name }: SqlFile): boolean {
+  return name === TABLES.files;
 }
 
 function nothingNew({ source, passedOver }: Discovered): Transacted["sources"][number] {

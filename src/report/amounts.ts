@@ -28,9 +28,10 @@ export function formatBytes(bytes: number): string {
   return `${formatCount(Number((bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)))} ${units[power]}`;
 }
 
-/** Milliseconds in at most two units: "12 ms", "3.2 s", "4 min 10 s", "2 h 5 min", "3 d 4 h". */
+/** Milliseconds in at most two units: "0 s", "12 ms", "3.2 s", "4 min 10 s", "2 h 5 min", "3 d 4 h". */
 export function formatDuration(ms: number): string {
-  if (ms < 1000) return `${Math.max(0, Math.round(ms))} ms`;
+  if (ms < 0.5) return "0 s";
+  if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(Math.floor(ms / 100) / 10).toFixed(1)} s`;
   const steps = [
     { unit: "d", ms: 86_400_000 },

@@ -35,10 +35,14 @@ export function escape(text: string): string {
   );
 }
 
-/** Builds markup from a template: everything that is put in is escaped, unless it is markup. Nothing stands for false and undefined. */
+/**
+ * Builds markup from a template: everything that is put in is escaped, unless it is markup. Nothing stands for false and undefined. The
+ * indentation of the template itself is left out; no template holds text whose blanks matter.
+ */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  const texts = strings.map((text) => text.replaceAll(/\s*\n\s*/g, "\n"));
   return new Html(
-    strings.map((text, index) => (index === 0 ? text : render(parts[index - 1]) + text)).join(""),
+    texts.map((text, index) => (index === 0 ? text : render(parts[index - 1]) + text)).join(""),
   );
 }
 

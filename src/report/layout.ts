@@ -29,7 +29,7 @@ export interface Layout {
 export function layOut(
   boxes: readonly Box[],
   edges: readonly Edge[],
-  gap = { ranks: 70, nodes: 24 },
+  gap: { readonly ranks: number; readonly nodes: number },
 ): Layout {
   const graph = new Graph();
   graph.setGraph({ rankdir: "LR", ranksep: gap.ranks, nodesep: gap.nodes, marginx: 8, marginy: 8 });

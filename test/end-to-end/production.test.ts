@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { loadSql } from "../../src/pipeline/load-sql.ts";
 import { withLocalWarehouse } from "../../src/warehouse/local/open.ts";
+import { classify } from "../../src/warehouse/redshift/faults.ts";
 import { openProduction, type Production } from "../support/production.ts";
 import { hasPublicData, readPublicEvents, readPublicSongs } from "../support/public-data.ts";
 import { play, song } from "../support/records.ts";
-import { readStar } from "../support/scratch.ts";
+import { readStar, SQL_DIR } from "../support/scratch.ts";
 
 const lines = (objects: readonly object[]): Buffer =>
   Buffer.from(objects.map((one) => `${JSON.stringify(one)}\n`).join(""));
@@ -55,6 +57,50 @@ describe("the job on the production path", () => {
     // Not even the tables are there: making them was part of the transaction.
     const asked = production.inside((session) => session.execute("select count(*) from songplays"));
     await expect(asked).rejects.toMatchObject({ sqlState: "42P01" });
+  });
+
+  it("sends at most the steps' statements plus ten, a first run three more", async () => {
+    const { lake } = production;
+    const sent: string[] = [];
+    // The name comes in the start-up packet; the server makes a statement of it.
+    production.onStatement((text) => void (text.startsWith("set application_name") || sent.push(text)));
+    const steps = (await loadSql(SQL_DIR)).steps.flatMap(({ statements }) => statements).length;
+    for (const [day, most] of [
+      ["1", steps + 13],
+      ["2", steps + 10],
+    ] as const) {
+      sent.length = 0;
+      lake.write(`log_data/${day}.json`, lines([play()]));
+      lake.write(`song_data/${day}.json`, lines([song({ song_id: `SO${day}` })]));
+      expect(await production.run()).toMatchObject({ status: "succeeded" });
+      expect(sent.length).toBeGreaterThan(40);
+      expect(sent.length).toBeLessThanOrEqual(most);
+    }
+  });
+
+  it("loads a file once when two runs start at once, twenty times", async () => {
+    const whole = await loadSql(SQL_DIR);
+    const sql = {
+      ...whole,
+      steps: whole.steps.filter(({ kind, name }) => kind !== "check" || /staging|etl/.test(name)),
+    };
+    production.lake.write("song_data/a.json", lines([song()]));
+    for (let time = 1; time <= 20; time += 1) {
+      production.lake.write(`log_data/${time}.json`, lines([play()]));
+      const results = await Promise.all([
+        production.run({ sql, classify }),
+        production.run({ sql, classify }),
+      ]);
+      const ends = results.map(({ status, exitCode }) => `${status} ${exitCode}`).sort();
+      expect([
+        ["nothing new 0", "succeeded 0"],
+        ["failed 6", "succeeded 0"],
+      ]).toContainEqual(ends);
+      const { rows } = await production.inside((session) =>
+        session.execute("select count(*), count(distinct url) from etl_files"),
+      );
+      expect(rows).toEqual([[`${time + 1}`, `${time + 1}`]]);
+    }
   });
 
   it("explains a bucket that is not there", async () => {

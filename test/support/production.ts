@@ -12,6 +12,7 @@ import type { RunResult } from "../../src/pipeline/result.ts";
 import type { RunInput } from "../../src/pipeline/run-input.ts";
 import { run } from "../../src/pipeline/run.ts";
 import { makeCertificate } from "../../src/serve/certificate.ts";
+import type { DescribingWarehouse } from "../../src/serve/describing.ts";
 import { serve } from "../../src/serve/serve.ts";
 import { openS3Store } from "../../src/sources/s3-store.ts";
 import type { Store } from "../../src/sources/store.ts";
@@ -34,6 +35,8 @@ export interface Production {
   readonly redshift: Warehouse;
   readonly port: number;
   readonly caFile: string;
+  /** Tells every statement that reaches the warehouse behind the server, before it is executed. */
+  onStatement(listener: (sql: string) => void): void;
   /** Asks the warehouse behind the server, past the wire. */
   inside<T>(use: (session: Session) => Promise<T>): Promise<T>;
   run(options?: Partial<RunInput>): Promise<RunResult>;
@@ -54,12 +57,29 @@ export async function openProduction(): Promise<Production> {
     store,
     now,
   });
+  let tell: (sql: string) => void = () => undefined;
+  const watched: DescribingWarehouse = {
+    name: behind.name,
+    withSession: (use) =>
+      behind.withSession((session) => {
+        const execute: Session["execute"] = (sql) => {
+          tell(sql);
+          return session.execute(sql);
+        };
+        return use({
+          id: session.id,
+          execute,
+          describe: (sql) => session.describe(sql),
+          cancel: () => session.cancel(),
+        });
+      }),
+  };
   const tls = await makeCertificate(now());
   const caFile = join(folder, "ca.pem");
   writeFileSync(caFile, tls.cert);
   const quiet = (): void => undefined;
   const server = await serve({
-    warehouse: behind,
+    warehouse: watched,
     host: "127.0.0.1",
     port: 0,
     ...LOGIN,
@@ -85,6 +105,7 @@ export async function openProduction(): Promise<Production> {
     redshift,
     port: server.port,
     caFile,
+    onStatement: (listener) => (tell = listener),
     inside: (use) => behind.withSession(use),
     run: (options = {}) => {
       runs += 1;

@@ -6,12 +6,15 @@ import { join } from "node:path";
 import { buildah } from "./buildah.ts";
 
 export interface Start {
-  readonly args: readonly string[];
+  /** In place of the image's command. */
+  readonly args?: readonly string[];
   /** In place of the image's entry point. */
   readonly entrypoint?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** Files of this machine that the container sees, by their place in it. */
   readonly files?: Readonly<Record<string, string>>;
+  /** A folder of this machine that is the container's /data, the one place that it may write to. */
+  readonly data?: string;
 }
 
 export interface Finished {
@@ -28,20 +31,20 @@ export interface Running {
 let started = 0;
 
 /** Starts a container; the network is this machine's, so that services on loopback are there. */
-export function start(image: string, { args, entrypoint, env = {}, files = {} }: Start): Running {
+export function start(image: string, { args, entrypoint, env = {}, files = {}, data }: Start): Running {
   const container = buildah("from", "--pull-never", image);
   const root = buildah("mount", container);
   const bundle = mkdtempSync(join(tmpdir(), "dwh-bundle-"));
   execFileSync("runc", ["spec", "--bundle", bundle]);
   const specFile = join(bundle, "config.json");
   const spec = JSON.parse(readFileSync(specFile, "utf8"));
-  const { Entrypoint, Env, User, WorkingDir } = JSON.parse(buildah("inspect", "--type", "image", image)).OCIv1
+  const { Cmd, Entrypoint, Env, User, WorkingDir } = JSON.parse(buildah("inspect", "--type", "image", image)).OCIv1
     .config;
   const [uid, gid] = String(User).split(":").map(Number);
   Object.assign(spec.process, {
     terminal: false,
     user: { uid, gid },
-    args: [...(entrypoint ?? Entrypoint), ...args],
+    args: [...(entrypoint ?? Entrypoint), ...(args ?? Cmd)],
     env: [...Env, ...Object.entries(env).map(([name, value]) => `${name}=${value}`)],
     cwd: WorkingDir,
     noNewPrivileges: true,
@@ -57,6 +60,8 @@ export function start(image: string, { args, entrypoint, env = {}, files = {} }:
   // Docker and ECS put this file there too.
   for (const [destination, source] of Object.entries({ "/etc/hosts": "/etc/hosts", ...files }))
     spec.mounts.push({ destination, source, type: "bind", options: ["bind", "ro"] });
+  if (data !== undefined)
+    spec.mounts.push({ destination: "/data", source: data, type: "bind", options: ["bind", "rw"] });
   writeFileSync(specFile, JSON.stringify(spec));
 
   started += 1;

@@ -34,6 +34,8 @@ const SESSION_SETTINGS: readonly string[] = [
   "SET schema = 'public'",
 ];
 const INSTANCE_SETTINGS = {
+  // Of a laptop's memory, not most of it: what does not fit goes to a folder beside the database and is removed at the end.
+  memory_limit: "1GB",
   autoinstall_known_extensions: "false",
   autoload_known_extensions: "false",
   preserve_insertion_order: "false",

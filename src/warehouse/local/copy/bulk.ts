@@ -199,7 +199,7 @@ async function settle(
     reader.push(Buffer.from(`${line}\n`));
     reader.finish();
     if (!reader.next() || reader.bad !== undefined) return false;
-    if (convertRow(reader, plan, collect) !== undefined || reader.next()) return false;
+    if (convertRow(reader, plan, collect) !== undefined) return false;
   }
   for (const values of good) staging.add(values);
   return true;

@@ -29,7 +29,7 @@ export function readChunks(
     case "":
       return raw;
     case "gzip":
-      return gunzip(raw);
+      return gunzip(raw, object.size);
     case "zstd":
       return unzstd(raw);
   }
@@ -63,31 +63,20 @@ async function* readRaw(object: StoredObject, store: Store): Chunks {
 }
 
 /** One gzip member or several; bytes behind the last one are a fault, and an empty file holds nothing. */
-async function* gunzip(raw: Chunks): Chunks {
-  const iterator = raw[Symbol.asyncIterator]();
-  let next = await iterator.next();
-  if (next.done === true || next.value.length === 0) return;
-  let given = 0;
+async function* gunzip(raw: Chunks, size: number): Chunks {
+  if (size === 0) return;
   const stream = createGunzip({ chunkSize: PIECE });
-  const fed = pipeline(async function* () {
-    while (next.done !== true) {
-      given += next.value.length;
-      yield next.value;
-      next = await iterator.next();
-    }
-  }, stream);
-  // Its failure is that of the stream, or comes out of it below.
-  fed.catch(() => undefined);
+  // What goes wrong in it comes out of the stream below; what comes after the last member is not read any more.
+  const fed = pipeline(raw, stream).catch(() => undefined);
   try {
     for await (const chunk of stream) yield chunk as Buffer;
-    await fed;
   } catch (error) {
     throw isZlib(error) ? new CompressionFault((error as Error).message, { cause: error }) : error;
   } finally {
     stream.destroy();
+    await fed;
   }
-  if (stream.bytesWritten < given)
-    throw new CompressionFault("bytes that are no gzip behind the last member");
+  if (stream.bytesWritten < size) throw new CompressionFault("bytes that are no gzip behind the last member");
 }
 
 function isZlib(error: unknown): boolean {

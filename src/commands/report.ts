@@ -1,0 +1,72 @@
+/** `dwh report`: one page on the run, the listeners and the warehouse. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { ConfigError } from "../errors.ts";
+import { EXIT } from "../names.ts";
+import { openStore } from "../sources/open-store.ts";
+import { withWarehouse } from "../open-warehouse.ts";
+import { loadSql } from "../pipeline/load-sql.ts";
+import { formatBytes } from "../report/amounts.ts";
+import type { ReportData } from "../report/data.ts";
+import { summarizeReport } from "../report/numbers.ts";
+import type { CommandContext } from "./command.ts";
+import { readReport } from "./read-report.ts";
+
+/** Writes the page, or prints its numbers; exit code 0 also when the page tells of failures. */
+export async function command(context: CommandContext): Promise<number> {
+  const { config, flags, io, now, version, signal } = context;
+  const sql = await loadSql(context.sqlDir);
+  const data = await withWarehouse(context, openStore(config), (warehouse) =>
+    warehouse.withSession((session) =>
+      readReport(session, sql, { at: now(), warehouse: warehouse.name, version, signal }),
+    ),
+  );
+  const json = flags.format === "json";
+  if (json) io.writeOut(`${JSON.stringify(summarizeReport(data))}\n`);
+  if (json && flags.output === undefined && flags.open !== true && flags.png !== true) return EXIT.done;
+  const path = resolve(flags.output ?? join(folderOf(config.warehouse), "report.html"));
+  const tell = (text: string): void => (json ? io.writeErr(text) : io.writeOut(text));
+  await writePage(data, path, tell);
+  if (flags.png === true) await writePictures(data, path, tell);
+  if (flags.open === true) {
+    const { default: open } = await import("open");
+    await open(path);
+  }
+  return EXIT.done;
+}
+
+function folderOf(warehouse: string): string {
+  return warehouse === ":memory:" ? ".dwh" : dirname(warehouse);
+}
+
+async function writePage(data: ReportData, path: string, tell: (text: string) => void): Promise<void> {
+  const { renderPage } = await import("../report/page.ts");
+  const { drawChart } = await import("../report/draw-chart.ts");
+  const page = renderPage(data, drawChart);
+  await write(path, page);
+  tell(`${path} (${formatBytes(Buffer.byteLength(page))})\n`);
+}
+
+/** Saves every chart beside the page, in a folder of its name. */
+async function writePictures(data: ReportData, page: string, tell: (text: string) => void): Promise<void> {
+  const { drawPictures } = await import("../report/draw-picture.ts");
+  const folder = page.replace(/(?:\.html?)?$/i, "-charts");
+  for (const { name, png } of await drawPictures(data.analyses)) {
+    const path = join(folder, `${name}.png`);
+    await write(path, png);
+    tell(`${path}\n`);
+  }
+}
+
+async function write(path: string, content: string | Uint8Array): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, content);
+  } catch (error) {
+    throw new ConfigError(`cannot write the report: ${(error as Error).message}`, {
+      where: path,
+      next: "give --output a file in a folder that can be written to",
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,131 @@
+/** The report as one HTML file that needs nothing else: no script, no font, no network. */
+import { countOf, formatDuration, formatMoment, formatShare } from "./amounts.ts";
+import type { ReportData } from "./data.ts";
+import { html, trusted, type Html } from "./html.ts";
+import { reconcile } from "./reconcile.ts";
+import { highestOf, renderListenersSection, type Draw } from "./section-listeners.ts";
+import { renderRunSection, renderStatus } from "./section-run.ts";
+import { renderWarehouseSection } from "./section-warehouse.ts";
+import { STYLE } from "./style.ts";
+
+/** The largest page, in bytes. */
+export const MOST_BYTES = 1_000_000;
+/** Rows of an analysis that are shown, the fewer the longer the page gets otherwise. A list of twenty and its rest always fits. */
+const ROWS = [100, 40, 21];
+
+/** Returns the page; the same data gives the same page. */
+export function renderPage(data: ReportData, draw: Draw): string {
+  let page = "";
+  for (const most of ROWS) {
+    page = render(data, draw, most);
+    if (Buffer.byteLength(page) < MOST_BYTES) break;
+  }
+  return page;
+}
+
+function render(data: ReportData, draw: Draw, most: number): string {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta
+          http-equiv="Content-Security-Policy"
+          content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+        />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>Sparkify: the run, the listeners, the warehouse</title>
+        <link rel="icon" href="data:," />
+        <style>
+          ${trusted(STYLE)}
+        </style>
+      </head>
+      <body>
+        <header>
+          <a class="skip" href="#run">To the content</a>
+          <h1>Sparkify: the run, the listeners, the warehouse</h1>
+          <p>Made ${formatMoment(data.madeAt)} from ${data.warehouse} by version ${data.version}.</p>
+          <nav aria-label="Parts of this page">
+            <ul>
+              <li><a href="#run">The run</a></li>
+              <li><a href="#listeners">The listeners</a></li>
+              <li><a href="#warehouse">The warehouse</a></li>
+            </ul>
+          </nav>
+          ${renderGlance(data)}
+        </header>
+        <main>
+          ${renderRunSection(data)} ${renderListenersSection(data, draw, most)}
+          ${renderWarehouseSection(data)}
+        </main>
+        <footer>
+          <p>
+            Made by <code>dwh report</code>; every figure is the answer to a query on the warehouse.
+            <code>dwh report --format json</code> prints them.
+          </p>
+        </footer>
+      </body>
+    </html> `.markup;
+}
+
+/** The answers to what people ask first. */
+function renderGlance(data: ReportData): Html {
+  const { plays, runs, loadedAt, madeAt, checks } = data;
+  const newest = runs[0];
+  const song = highest(data, "most_played_songs");
+  const hour = highest(data, "plays_by_hour");
+  const failing = checks.filter(({ count }) => (count ?? 0) > 0);
+  const errors = failing.filter(({ severity }) => severity === "error").length;
+  const broken = reconcile(data).filter(({ holds }) => !holds).length;
+  const trusted = errors === 0 && broken === 0;
+  const facts: readonly (readonly [string, Html | string, string] | undefined)[] = [
+    newest && [
+      "Last run",
+      renderStatus(newest.exitCode === 0, newest.status),
+      newest.startedAt === undefined ? "" : formatMoment(newest.startedAt),
+    ],
+    plays && [
+      "Can the data be trusted?",
+      renderStatus(trusted && failing.length > 0 ? "warn" : trusted, trusted ? "yes" : "no"),
+      `${countOf(checks.filter(({ count }) => count === 0).length, "check")} of ${checks.length} passed, ${broken === 0 ? "all sums hold" : `${countOf(broken, "sum")} broken`}`,
+    ],
+    [
+      "Data age",
+      loadedAt === undefined ? "no data" : formatDuration(madeAt.getTime() - loadedAt.getTime()),
+      loadedAt === undefined ? "" : `newest file loaded ${formatMoment(loadedAt)}`,
+    ],
+    plays && ["Plays", countOf(plays.count, "play"), `by ${countOf(plays.listeners, "listener")}`],
+    plays && [
+      "Matched with the catalogue",
+      formatShare(plays.matched, plays.count),
+      `${countOf(plays.matched, "play")} of ${countOf(plays.count, "play")}`,
+    ],
+    song && ["Most played song", song.name, countOf(song.value, "play") + song.others],
+    hour && ["Busiest hour", `${hour.name} (UTC)`, countOf(hour.value, "play") + hour.others],
+  ];
+  return html`<dl class="glance">
+    ${facts.map(
+      (fact) =>
+        fact !== undefined &&
+        html`<div>
+          <dt>${fact[0]}</dt>
+          <dd dir="auto">${fact[1]}<small>${fact[2]}</small></dd>
+        </div>`,
+    )}
+  </dl>`;
+}
+
+function highest(
+  { analyses }: ReportData,
+  name: string,
+): { readonly name: string; readonly value: number; readonly others: string } | undefined {
+  const analysis = analyses.find((one) => one.name === name);
+  const found = analysis && highestOf(analysis);
+  const [first, ...others] = found?.names ?? [];
+  if (found === undefined || first === undefined || found.value <= 0) return undefined;
+  return {
+    name: first,
+    value: found.value,
+    others: others.length === 0 ? "" : `, as ${countOf(others.length, "other")}`,
+  };
+}

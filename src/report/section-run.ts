@@ -1,0 +1,333 @@
+/** The part of the page on the run: what came in, what went out, and whether it can be trusted. */
+import { countOf, formatBytes, formatCount, formatDuration, formatMoment } from "./amounts.ts";
+import type { CheckAnswer, ReportData, RunDetail, RunRow, SourceRow, StepRow } from "./data.ts";
+import { html, type Html } from "./html.ts";
+import { reconcile } from "./reconcile.ts";
+import { cutValue, frame, renderAnswer } from "./table.ts";
+
+/** Offending rows that are shown of a check. */
+const OFFENDING = 5;
+
+export function renderRunSection(data: ReportData): Html {
+  return html`<section id="run" aria-labelledby="run-heading">
+    <h2 id="run-heading">The run</h2>
+    ${data.detail === undefined ? html`<p>No run is on record yet. <code>dwh run</code> makes one.</p>` : renderDetail(data, data.detail)}
+    ${renderSums(data)} ${renderChecks(data.checks)}
+    ${data.detail !== undefined && renderRejects(data.detail)} ${data.runs.length > 0 && renderHistory(data)}
+  </section>`;
+}
+
+/** A word with a colour, a sign and a meaning: never the colour alone. */
+export function renderStatus(good: boolean | "warn" | undefined, word: string): Html {
+  const [kind, sign] =
+    good === undefined
+      ? ["idle", "–"]
+      : good === "warn"
+        ? ["warn", "!"]
+        : good
+          ? ["good", "✓"]
+          : ["bad", "✗"];
+  return html`<span class="status ${kind}"><span aria-hidden="true">${sign}</span> ${word}</span>`;
+}
+
+/** Whether a run or a step ended well. */
+function isGood(status: string): boolean | "warn" | undefined {
+  if (status === "succeeded") return true;
+  if (status === "nothing new" || status === "skipped") return undefined;
+  return status === "warned" ? "warn" : false;
+}
+
+function renderDetail(data: ReportData, detail: RunDetail): Html {
+  const { run } = detail;
+  const newest = data.runs[0];
+  const later =
+    newest !== undefined && newest.runId !== run.runId
+      ? html`<p>
+          The newest run, at ${at(newest.startedAt)}, ended with
+          ${renderStatus(isGood(newest.status), newest.status)}. Below is the newest one that had something to
+          do.
+        </p>`
+      : undefined;
+  return html`${later}
+    <p>
+      Run <code>${run.runId}</code>: ${renderStatus(isGood(run.status), run.status)}, exit code
+      ${run.exitCode}. Began ${at(run.startedAt)}, took
+      ${formatDuration(run.durationMs)}${run.retries > 0 && `, ${countOf(run.retries, "retry", "retries")}`},
+      version ${run.version}.
+    </p>
+    ${run.error !== undefined && html`<p class="error" dir="auto">${run.error}</p>`}
+    <h3>What came in</h3>
+    ${detail.sources.length === 0 ? html`<p>Nothing of this run is in the warehouse: ${countOf(run.files, "file")} found, ${countOf(run.rowsRead, "row")} read.</p>` : renderSources(detail.sources, "Files that this run brought, by source")}
+    ${data.sources.length > 0 && renderSources(data.sources, "Files in the warehouse, by source")}
+    <h3>What went out</h3>
+    ${renderTables(data, run)}
+    <h3>The steps as a time line</h3>
+    ${renderTimeLine(detail.steps, run)}`;
+}
+
+function renderSources(sources: readonly SourceRow[], caption: string): Html {
+  return frame(
+    caption,
+    html`<table>
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">source</th>
+          ${["files", "size", "rows read", "rows staged", "rows rejected"].map((name) => html`<th scope="col" class="number">${name}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${sources.map(
+          (one) =>
+            html`<tr>
+              <th scope="row">${one.source}</th>
+              <td class="number">${formatCount(one.files)}</td>
+              <td class="number">${formatBytes(one.bytes)}</td>
+              <td class="number">${formatCount(one.rowsRead)}</td>
+              <td class="number">${formatCount(one.rowsStaged)}</td>
+              <td class="number">${formatCount(one.rowsRejected)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`,
+  );
+}
+
+/** Rows that the steps of the run changed, beside those that are there now. */
+function renderTables(data: ReportData, run: RunRow): Html {
+  const changed = new Map<string, number>();
+  for (const step of data.detail?.steps ?? []) {
+    if (step.kind !== "stage" && step.kind !== "transform") continue;
+    for (const table of data.steps.find(({ name, kind }) => name === step.name && kind === step.kind)
+      ?.writes ?? []) {
+      changed.set(table, (changed.get(table) ?? 0) + step.rows);
+    }
+  }
+  const tables = data.tables.filter(({ definition }) => changed.has(definition.name));
+  const caption = "Tables that the steps write";
+  return html`${run.playsAdded !== undefined && html`<p>${countOf(run.playsAdded, "play")} added.</p>`}
+  ${frame(
+    caption,
+    html`<table>
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">table</th>
+          <th scope="col" class="number">rows changed by the run</th>
+          <th scope="col" class="number">rows now</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${tables.map(
+          ({ definition: { name }, rows }) =>
+            html`<tr>
+              <th scope="row">${name}</th>
+              <td class="number">${formatCount(changed.get(name) ?? 0)}</td>
+              <td class="number">${rows === undefined ? "not there" : formatCount(rows)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`,
+  )}`;
+}
+
+function renderTimeLine(steps: readonly StepRow[], run: RunRow): Html {
+  const starts = steps.flatMap(({ startedAt }) => (startedAt === undefined ? [] : [startedAt.getTime()]));
+  const ends = steps.flatMap(({ startedAt, durationMs }) =>
+    startedAt === undefined ? [] : [startedAt.getTime() + durationMs],
+  );
+  const begin = Math.min(run.startedAt?.getTime() ?? Number.POSITIVE_INFINITY, ...starts);
+  const end = Math.max(run.endedAt?.getTime() ?? 0, ...ends, begin + 1);
+  const percent = (ms: number): string => ((ms / (end - begin)) * 100).toFixed(2);
+  const around = (what: string, from: number, to: number): Html | undefined =>
+    Number.isFinite(to - from)
+      ? html`<tr>
+          <td colspan="4">${what}</td>
+          <td class="number">${formatDuration(to - from)}</td>
+          <td class="track" aria-hidden="true">
+            <span style="margin-left:${percent(from - begin)}%;width:max(2px,${percent(to - from)}%)"></span>
+          </td>
+        </tr> `
+      : undefined;
+  const caption = `Steps in order; the bars stand between the run's begin and its end, ${formatDuration(end - begin)} later`;
+  return frame(
+    caption,
+    html`<table class="time-line">
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">step</th>
+          <th scope="col">kind</th>
+          <th scope="col">status</th>
+          <th scope="col" class="number">rows</th>
+          <th scope="col" class="number">time</th>
+          <th scope="col"><span class="hidden">bar</span></th>
+        </tr>
+      </thead>
+      <tbody>
+        ${around("before the steps: files listed, packed, the ledger locked", begin, Math.min(...starts))}${steps.map(
+          (step) =>
+            html`<tr>
+              <th scope="row">${step.name}</th>
+              <td>${step.kind}</td>
+              <td>${renderStatus(isGood(step.status), step.status)}</td>
+              <td class="number">${formatCount(step.rows)}</td>
+              <td class="number">${formatDuration(step.durationMs)}</td>
+              <td class="track" aria-hidden="true">
+                ${step.startedAt !== undefined && html`<span class="${step.kind}" style="margin-left:${percent(step.startedAt.getTime() - begin)}%;width:max(2px,${percent(step.durationMs)}%)"></span>`}
+              </td>
+            </tr> `,
+        )}${around("after the steps: the ledger written, the end of the transaction", Math.max(...ends), end)}
+      </tbody>
+    </table>`,
+  );
+}
+
+function renderSums(data: ReportData): Html {
+  const sums = reconcile(data);
+  const caption = "Both sides of each sum, counted apart";
+  return html`<h3>Nothing lost, nothing invented</h3>
+    ${
+      sums.length === 0
+        ? html`<p>Nothing to reconcile yet.</p>`
+        : frame(
+            caption,
+            html`<table>
+              <caption>
+                ${caption}
+              </caption>
+              <thead>
+                <tr>
+                  <th scope="col">sum</th>
+                  <th scope="col">counted</th>
+                  <th scope="col">holds</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${sums.map(
+                  ({ what, counted, holds }) =>
+                    html`<tr>
+                      <th scope="row">${what}</th>
+                      <td>${counted}</td>
+                      <td>${renderStatus(holds, holds ? "yes" : "no")}</td>
+                    </tr>`,
+                )}
+              </tbody>
+            </table>`,
+          )
+    }`;
+}
+
+function renderChecks(checks: readonly CheckAnswer[]): Html {
+  const caption = "Checks, asked when this page was made";
+  const failing = checks.filter(({ count }) => count !== undefined && count > 0);
+  const status = ({ count, severity }: CheckAnswer): Html => {
+    if (count === undefined) return renderStatus(undefined, "not asked: no table");
+    if (count === 0) return renderStatus(true, "ok");
+    return renderStatus(severity === "warn" ? "warn" : false, countOf(count, "row"));
+  };
+  return html`<h3>Checks</h3>
+    <p>
+      ${failing.length === 0 ? html`${countOf(checks.filter(({ count }) => count === 0).length, "check")}, and no offending row.` : html`${countOf(failing.length, "check")} of ${checks.length} found rows; these come first.`}
+    </p>
+    ${frame(
+      caption,
+      html`<table>
+        <caption>
+          ${caption}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">check</th>
+            <th scope="col">what holds</th>
+            <th scope="col">severity</th>
+            <th scope="col">result</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${[...failing, ...checks.filter((check) => !failing.includes(check))].map(
+            (check) =>
+              html`<tr>
+                <th scope="row"><code>${check.name}</code></th>
+                <td>${check.title}</td>
+                <td>${check.severity}</td>
+                <td>${status(check)}</td>
+              </tr> `,
+          )}
+        </tbody>
+      </table>`,
+    )}
+    ${failing.map(
+      (check) =>
+        html`<h4>${check.name}</h4>
+          ${renderAnswer(check.offending, { caption: `Rows that offend ${check.name}`, most: OFFENDING, count: check.count ?? 0 })}
+          <details>
+            <summary>SQL: ${check.path}</summary>
+            <pre><code>${check.sql}</code></pre>
+          </details>`,
+    )}`;
+}
+
+function renderRejects({ run, reasons, rejects }: RunDetail): Html {
+  if (run.rowsRejected === 0 && rejects.rows.length === 0) {
+    return html`<h3>Rejected rows</h3>
+      <p>None.</p>`;
+  }
+  return html`<h3>Rejected rows</h3>
+    ${renderAnswer(reasons, { caption: "Why rows were rejected", most: 50 })}
+    ${renderAnswer(rejects, { caption: "Rejected rows, with their place in the source file", most: 50, count: Math.max(run.rowsRejected, rejects.rows.length) })}`;
+}
+
+function renderHistory({ runs, runCount, madeAt, loadedAt }: ReportData): Html {
+  const caption = `The last ${runs.length} of ${countOf(runCount, "run")}, newest first`;
+  const age = (run: RunRow): string =>
+    run.dataFrom === undefined || run.endedAt === undefined
+      ? "no data"
+      : formatDuration(run.endedAt.getTime() - run.dataFrom.getTime());
+  return html`<h3>The last runs</h3>
+    <p>
+      ${loadedAt === undefined ? "No file was loaded yet." : `Data age: the newest file was loaded ${formatDuration(madeAt.getTime() - loadedAt.getTime())} before this page was made.`}
+    </p>
+    ${frame(
+      caption,
+      html`<table>
+        <caption>
+          ${caption}. Data age: how long ago, at the end of the run, files were last loaded.
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">began</th>
+            <th scope="col">status</th>
+            ${["time", "files", "rows staged", "rows rejected", "plays added", "data age"].map((name) => html`<th scope="col" class="number">${name}</th>`)}
+            <th scope="col">error</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${runs.map(
+            (run) =>
+              html`<tr>
+                <th scope="row">${at(run.startedAt)}</th>
+                <td>${renderStatus(isGood(run.status), run.status)}</td>
+                <td class="number">${formatDuration(run.durationMs)}</td>
+                <td class="number">${formatCount(run.files)}</td>
+                <td class="number">${formatCount(run.rowsStaged)}</td>
+                <td class="number">${formatCount(run.rowsRejected)}</td>
+                <td class="number">${run.playsAdded === undefined ? "–" : formatCount(run.playsAdded)}</td>
+                <td class="number">${age(run)}</td>
+                <td dir="auto">${cutValue(run.error ?? "")}</td>
+              </tr> `,
+          )}
+        </tbody>
+      </table>`,
+    )}`;
+}
+
+function at(moment: Date | undefined): string {
+  return moment === undefined ? "at an unknown time" : formatMoment(moment);
+}

@@ -1,0 +1,122 @@
+/** The part of the page on the warehouse: what there is, how it hangs together, and what it means. */
+import { countOf } from "./amounts.ts";
+import type { ReportData, StepFacts, TableFacts } from "./data.ts";
+import { drawErd, marksOf, nameType, storageOf } from "./erd.ts";
+import { html, type Html } from "./html.ts";
+import { drawLineage, traceLineage } from "./lineage.ts";
+import { frame } from "./table.ts";
+
+export function renderWarehouseSection(data: ReportData): Html {
+  return html`<section id="warehouse" aria-labelledby="warehouse-heading">
+    <h2 id="warehouse-heading">The warehouse</h2>
+    <h3>Tables and keys</h3>
+    <p>
+      Drawn from the files in <code>sql/schema</code>. PK primary key, FK foreign key, UK unique key, DK dist
+      key, SK sort key. Redshift enforces none of the keys: the checks do.
+    </p>
+    ${frame("The tables and their keys", drawErd(data.tables))}
+    <h3>Lineage</h3>
+    <p>Drawn from the tables that each file in <code>sql/</code> reads and writes.</p>
+    ${frame("From source files through steps to tables", drawLineage(traceLineage(data.steps, data.tables)))}
+    ${renderSteps(data.steps)}
+    <h3>Data dictionary</h3>
+    ${data.tables.map((table) => renderTable(table, data))}
+  </section>`;
+}
+
+function renderSteps(steps: readonly StepFacts[]): Html {
+  const caption = "Steps that move data, in order";
+  const moving = steps.filter(({ kind }) => kind === "stage" || kind === "transform");
+  return frame(
+    caption,
+    html`<table>
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">step</th>
+          <th scope="col">does</th>
+          <th scope="col">reads</th>
+          <th scope="col">writes</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${moving.map(
+          ({ path, title, sources, reads, writes }) =>
+            html`<tr>
+              <th scope="row"><code>${path}</code></th>
+              <td>${title}</td>
+              <td>${[...sources.map((source) => `${source} (files)`), ...reads].join(", ")}</td>
+              <td>${writes.join(", ")}</td>
+            </tr> `,
+        )}
+      </tbody>
+    </table>`,
+  );
+}
+
+function renderTable({ definition, path, rows }: TableFacts, { steps, analyses }: ReportData): Html {
+  const { name, columns, comment } = definition;
+  const caption = `Columns of ${name}`;
+  const writers = steps.filter(({ kind, writes }) => kind !== "schema" && writes.includes(name));
+  const readers = [...steps.filter(({ kind }) => kind !== "schema"), ...analyses].filter(({ reads }) =>
+    reads.includes(name),
+  );
+  return html`<article aria-labelledby="table-${name}">
+    <h4 id="table-${name}">${name}</h4>
+    <p>
+      ${comment} ${rows === undefined ? "The table is not there." : `${countOf(rows, "row")}.`}
+      ${capital(storageOf(definition))}. <code>${path}</code>
+    </p>
+    <details class="table">
+      <summary>${countOf(columns.length, "column")}</summary>
+      ${frame(
+        caption,
+        html`<table>
+          <caption>
+            ${caption}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">column</th>
+              <th scope="col">type</th>
+              <th scope="col">null</th>
+              <th scope="col">keys</th>
+              <th scope="col">encoding</th>
+              <th scope="col">is</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${columns.map(
+              (column) =>
+                html`<tr>
+                  <th scope="row"><code>${column.name}</code></th>
+                  <td>${nameType(column.type)}${column.identity !== undefined && " identity"}</td>
+                  <td>${column.notNull ? "no" : "yes"}</td>
+                  <td>${keysOf(definition, column.name)}</td>
+                  <td>${column.encode}</td>
+                  <td>${column.comment}</td>
+                </tr> `,
+            )}
+          </tbody>
+        </table>`,
+      )}
+    </details>
+    ${writers.length > 0 && html`<p class="quiet">Written by ${writers.map((step) => step.path).join(", ")}.</p>`}${readers.length > 0 && html`<p class="quiet">Read by ${readers.map((step) => step.path).join(", ")}.</p>`}
+  </article>`;
+}
+
+function keysOf(table: TableFacts["definition"], column: string): string {
+  const targets = table.foreignKeys
+    .filter(({ columns }) => columns.includes(column))
+    .map(({ table: target, references, columns }) => {
+      const referenced = references[columns.indexOf(column)];
+      return `→ ${target}${referenced === undefined ? "" : `.${referenced}`}`;
+    });
+  return [...marksOf(table, column), ...targets].join(" ");
+}
+
+function capital(sentence: string): string {
+  return sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
+}

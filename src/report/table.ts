@@ -1,0 +1,89 @@
+/** An answer as an HTML table. */
+import { cut } from "../terminal/visible.ts";
+import { countOf, formatCount } from "./amounts.ts";
+import { isNumber } from "./chart.ts";
+import type { Answer } from "./data.ts";
+import { html, type Html } from "./html.ts";
+
+/** Characters of a value; the rest is a query away. */
+const VALUE = 160;
+
+export interface TableOptions {
+  readonly caption: string;
+  /** Rows that are shown at most; the others are counted. */
+  readonly most: number;
+  /** How many rows there are, where the answer holds only the first. */
+  readonly count?: number;
+  /** Sums the last column, over all rows, in the table's foot. */
+  readonly total?: boolean;
+}
+
+/** Returns the table in a frame that scrolls by itself, with keyboard too. */
+export function renderAnswer(answer: Answer, options: TableOptions): Html {
+  const { columns, rows } = answer;
+  const numeric = columns.map(({ type }) => isNumber(type));
+  const shown = rows.slice(0, options.most);
+  const left = (options.count ?? rows.length) - shown.length;
+  const sum = (some: Answer["rows"]): number =>
+    some.reduce((total, row) => total + Number(row.at(-1) ?? 0), 0);
+  const before = Math.max(columns.length - 1, 1);
+  return frame(
+    options.caption,
+    html`<table>
+      <caption>
+        ${options.caption}
+      </caption>
+      <thead>
+        <tr>
+          ${columns.map(({ name }, index) => html`<th scope="col" ${numeric[index] === true && html` class="number"`}>${name.replaceAll("_", " ")}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${shown.map(
+          (row) =>
+            html`<tr>
+              ${row.map((value, index) => renderCell(value, numeric[index] === true))}
+            </tr> `,
+        )}${
+          left > 0 &&
+          html`<tr class="cut">
+            <td colspan="${options.total === true ? before : columns.length}">
+              … and ${countOf(left, "more row")}
+            </td>
+            ${options.total === true && html`<td class="number">${formatCount(sum(rows.slice(shown.length)))}</td>`}
+          </tr>`
+        }
+      </tbody>
+      ${
+        options.total === true &&
+        html`<tfoot>
+          <tr>
+            <th scope="row" colspan="${before}">Total</th>
+            <td class="number">${formatCount(sum(rows))}</td>
+          </tr>
+        </tfoot>`
+      }
+    </table>`,
+  );
+}
+
+/** A table, or a drawing, that may be wider than the page. */
+export function frame(label: string, content: Html): Html {
+  return html`<div class="frame" role="region" tabindex="0" aria-label="${label}">${content}</div>`;
+}
+
+function renderCell(value: string | null, number: boolean): Html {
+  if (value === null) return html`<td class="null">–</td>`;
+  if (number) return html`<td class="number">${/^-?\d{1,15}$/.test(value) ? formatWhole(value) : value}</td>`;
+  return html`<td dir="auto">${cutValue(value)}</td>`;
+}
+
+/** Ids and counts in digits as they are up to four, with commas from five on. */
+function formatWhole(value: string): string {
+  return value.length <= 4 ? value : formatCount(Number(value));
+}
+
+/** A value as long as a page can bear. */
+export function cutValue(value: string): string {
+  return cut(value.slice(0, VALUE * 4), VALUE);
+}

@@ -1,0 +1,288 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { makeCertificate } from "../../src/serve/certificate.ts";
+import { awsEnvironment } from "../support/aws-environment.ts";
+import { dwh, type Finished } from "../support/dwh.ts";
+import { LOGIN, openProduction, type Production } from "../support/production.ts";
+import { play, song } from "../support/records.ts";
+
+const lines = (objects: readonly object[]): Buffer =>
+  Buffer.from(objects.map((one) => `${JSON.stringify(one)}\n`).join(""));
+
+/** One in every place that a secret can come from; none of them may ever be seen. */
+const CANARIES = {
+  AWS_SECRET_ACCESS_KEY: "canary-secret-key",
+  AWS_SESSION_TOKEN: "canary-session-token",
+  DWH_SERVE_PASSWORD: "canary-serve-password",
+};
+const WRONG = "canary-wrong-password";
+const TEMPORARY = "temporary-password";
+const SECRETS = [...Object.values(CANARIES), WRONG, TEMPORARY, LOGIN.password];
+
+describe("dwh run as a process", () => {
+  let production: Production;
+  let folder: string;
+  let foreignCa: string;
+
+  beforeAll(async () => {
+    production = await openProduction();
+    folder = mkdtempSync(join(tmpdir(), "dwh-processes-"));
+    foreignCa = join(folder, "foreign.pem");
+    writeFileSync(foreignCa, (await makeCertificate(new Date())).cert);
+    production.lake.write("log_data/1.json", lines([play()]));
+    production.lake.write("song_data/a.json", lines([song()]));
+    production.aws.clusters.set("c1", {
+      host: "localhost",
+      port: production.port,
+      database: "dev",
+      status: "available",
+      next: [],
+    });
+  });
+  afterAll(async () => {
+    await production.close();
+    rmSync(folder, { recursive: true });
+  });
+  beforeEach(() => {
+    production.onStatement(() => undefined);
+    production.aws.secrets.set("etl", secret());
+  });
+
+  const secret = (change: object = {}): string =>
+    JSON.stringify({
+      username: LOGIN.user,
+      password: LOGIN.password,
+      host: "localhost",
+      port: production.port,
+      dbname: "dev",
+      ...change,
+    });
+
+  const environment = (env: Readonly<Record<string, string>>): Record<string, string> => {
+    const whole: Record<string, string> = {
+      ...awsEnvironment(production.aws.endpoint),
+      ...CANARIES,
+      AWS_MAX_ATTEMPTS: "1",
+      DWH_EVENTS: "s3://lake/log_data",
+      DWH_SONGS: "s3://lake/song_data",
+      DWH_WORK_URL: "s3://lake/work/",
+      DWH_REDSHIFT_SECRET_ID: "etl",
+      DWH_REDSHIFT_CA_FILE: production.caFile,
+      ...env,
+    };
+    return Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== ""));
+  };
+
+  const start = (env: Readonly<Record<string, string>> = {}, args: readonly string[] = ["run"]) =>
+    dwh(args, { env: environment(env), cwd: folder });
+
+  /** The error as the log has it. */
+  const errorOf = ({ stderr }: Finished): { message: string; where: string; next: string } | undefined =>
+    stderr
+      .trim()
+      .split("\n")
+      .filter((line) => line.startsWith("{"))
+      .map((line) => JSON.parse(line) as { level: string; message: string; where: string; next: string })
+      .findLast(({ level }) => level === "error");
+
+  const expectNoSecret = async ({ stdout, stderr }: Finished): Promise<void> => {
+    const { rows } = await production.inside((session) => session.execute("select * from etl_runs"));
+    const seen = [stdout, stderr, JSON.stringify(rows)].join("\n");
+    for (const canary of SECRETS) expect(seen).not.toContain(canary);
+  };
+
+  it("works with nothing but an environment and a secret, and says no secret, at the loudest either", async () => {
+    const finished = await start({ DWH_LOG_LEVEL: "debug" });
+    expect(finished).toMatchObject({ code: 0 });
+    await expectNoSecret(finished);
+  });
+
+  it("reads the secret again when it was rotated between reading and logging in", async () => {
+    // The fake hands out the old one once.
+    production.aws.secrets.set("etl", secret({ password: WRONG }));
+    const get = production.aws.secrets.get.bind(production.aws.secrets);
+    let reads = 0;
+    production.aws.secrets.get = (name) => {
+      const value = get(name);
+      reads += 1;
+      if (reads === 1) production.aws.secrets.set("etl", secret());
+      return value;
+    };
+    const finished = await start();
+    production.aws.secrets.get = get;
+    expect(finished).toMatchObject({ code: 0 });
+    expect(reads).toBe(2);
+    await expectNoSecret(finished);
+  });
+
+  const plain = (): Record<string, string> => ({
+    DWH_REDSHIFT_SECRET_ID: "",
+    DWH_REDSHIFT_HOST: "localhost",
+    DWH_REDSHIFT_PORT: String(production.port),
+    DWH_REDSHIFT_DATABASE: "dev",
+    DWH_REDSHIFT_USER: LOGIN.user,
+    DWH_REDSHIFT_PASSWORD: LOGIN.password,
+  });
+
+  it.each([
+    {
+      name: "a wrong password",
+      env: () => ({ ...plain(), DWH_REDSHIFT_PASSWORD: WRONG }),
+      code: 5,
+      says: { message: "is not let in", where: "localhost:", next: "DWH_REDSHIFT_PASSWORD" },
+    },
+    {
+      name: "an expired secret that was not replaced",
+      env: () => (production.aws.secrets.set("etl", secret({ password: WRONG })), {}),
+      code: 5,
+      says: { message: "is not let in", where: "localhost:", next: "dwh bootstrap" },
+    },
+    {
+      name: "temporary credentials that are not let in",
+      env: () => ({ DWH_REDSHIFT_SECRET_ID: "", DWH_REDSHIFT_CLUSTER_ID: "c1" }),
+      code: 5,
+      says: { message: "is not let in", where: "localhost:", next: "check the user" },
+    },
+    {
+      name: "a secret without a field",
+      env: () => (production.aws.secrets.set("etl", JSON.stringify({ password: LOGIN.password })), {}),
+      code: 2,
+      says: { message: "no username", where: "etl", next: '"username"' },
+    },
+    {
+      name: "a secret that is not there",
+      env: () => ({ DWH_REDSHIFT_SECRET_ID: "nobody" }),
+      code: 2,
+      says: { message: "cannot read the secret", where: "nobody", next: "DWH_REDSHIFT_SECRET_ID" },
+    },
+    {
+      name: "a secret that may not be read",
+      env: () => (
+        production.aws.inject({
+          action: "secretsmanager.GetSecretValue",
+          times: 1,
+          how: { status: 400, code: "AccessDeniedException", message: "not authorized" },
+        }),
+        {}
+      ),
+      code: 5,
+      says: { message: "access denied", where: "etl", next: "secretsmanager:GetSecretValue" },
+    },
+    {
+      name: "an unknown host",
+      env: () => ({ ...plain(), DWH_REDSHIFT_HOST: "no-such-host.invalid" }),
+      code: 5,
+      says: { message: "cannot connect", where: "no-such-host.invalid", next: "" },
+    },
+    {
+      name: "a certificate that is not trusted",
+      env: () => ({ DWH_REDSHIFT_CA_FILE: foreignCa }),
+      code: 5,
+      says: { message: "TLS failed", where: "localhost:", next: "DWH_REDSHIFT_CA_FILE" },
+    },
+    {
+      name: "a missing bucket",
+      env: () => ({ DWH_EVENTS: "s3://no-such-bucket/log_data" }),
+      code: 2,
+      says: { message: "does not exist", where: "s3://no-such-bucket", next: "" },
+    },
+    {
+      name: "a bucket that may not be listed",
+      env: () => (
+        production.aws.inject({
+          action: "s3.ListObjectsV2",
+          times: 1,
+          how: { status: 403, code: "AccessDenied", message: "Access Denied" },
+        }),
+        {}
+      ),
+      code: 5,
+      says: { message: "access denied", where: "s3://lake", next: "" },
+    },
+    {
+      name: "a paused cluster",
+      env: () => (
+        production.aws.clusters.set("paused", {
+          host: "localhost",
+          port: 1,
+          database: "dev",
+          status: "paused",
+          next: [],
+        }),
+        { DWH_REDSHIFT_SECRET_ID: "", DWH_REDSHIFT_CLUSTER_ID: "paused" }
+      ),
+      code: 5,
+      // A run would knock for half a minute, since it may be resuming.
+      args: ["query", "select 1"],
+      says: { message: "cannot connect", where: "localhost:1", next: "is the cluster paused" },
+    },
+  ])("explains $name, with exit code $code and without a secret", async ({ env, code, says, ...given }) => {
+    const finished = await start(env(), "args" in given ? given.args : ["run"]);
+    expect([finished.code, finished.stderr]).toEqual([code, expect.any(String)]);
+    const error = errorOf(finished);
+    for (const part of ["message", "where", "next"] as const) {
+      expect(error?.[part]).toEqual(expect.stringContaining(says[part]));
+      expect(error?.[part]).not.toBe("");
+    }
+    await expectNoSecret(finished);
+  });
+
+  it("fails of a COPY that finds bad rows without a secret in its words or its record", async () => {
+    production.lake.write("log_data/bad.json", lines([play({ ts: "soon" })]));
+    const finished = await start();
+    production.lake.remove("log_data/bad.json");
+    expect(finished.code).toBe(4);
+    expect(errorOf(finished)?.where).toContain("s3://lake/log_data/bad.json:1");
+    await expectNoSecret(finished);
+  });
+
+  it("succeeds when the metrics cannot be put, and warns", async () => {
+    production.aws.inject({
+      action: "cloudwatch.PutMetricData",
+      times: 1,
+      how: { status: 403, code: "AccessDenied" },
+    });
+    const finished = await start({ DWH_ENVIRONMENT: "test" });
+    expect(finished.code).toBe(0);
+    expect(finished.stderr).toMatch(/"level":"warn".*metrics/);
+    await expectNoSecret(finished);
+  });
+
+  it.each([
+    { by: "SIGTERM", env: {}, code: 143, status: "interrupted" },
+    { by: "SIGINT", env: {}, code: 130, status: "interrupted" },
+    { by: "DWH_DEADLINE", env: { DWH_DEADLINE: "3s" }, code: 7, status: "deadline passed" },
+  ] as const)(
+    "ends by $by in the middle of a statement with $code, and publishes nothing",
+    async ({ by, env, code, status }) => {
+      production.lake.write("log_data/late.json", lines([play()]));
+      const before = await production.inside((session) => session.execute("select count(*) from etl_files"));
+      const runId = await production.inside(async (holder) => {
+        // The run's own LOCK waits for this one.
+        await holder.execute("begin");
+        await holder.execute("lock etl_files");
+        const waiting = new Promise<void>((resolve) => {
+          production.onStatement((text) => {
+            if (/^(\/\*.*\*\/ )?lock etl_files/.test(text)) resolve();
+          });
+        });
+        const running = start(env);
+        await waiting;
+        if (by !== "DWH_DEADLINE") running.child.kill(by);
+        const finished = await running;
+        await holder.execute("rollback");
+        expect([finished.code, finished.stderr]).toEqual([code, expect.any(String)]);
+        const last = JSON.parse(finished.stderr.trim().split("\n").at(-1) ?? "") as { run_id: string };
+        return last.run_id;
+      });
+      const { rows } = await production.inside((session) =>
+        session.execute(
+          `select status, exit_code, (select count(*) from etl_files) from etl_runs where run_id = '${runId}'`,
+        ),
+      );
+      expect(rows).toEqual([[status, String(code), before.rows[0]?.[0]]]);
+    },
+  );
+});

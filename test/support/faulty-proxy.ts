@@ -1,0 +1,85 @@
+/** A wire between pg and the server that is cut at a chosen message. It sees bytes only: what it cuts is encrypted. */
+import { once } from "node:events";
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+
+/**
+ * Where the wire is cut. pg sends a message and waits for the answer, so that what arrives between two answers is one message:
+ * of the TLS handshake, of the login, or a statement.
+ */
+export interface Cut {
+  /** Counts the client's messages of one connection, from 1. */
+  readonly message: number;
+  /** `before` the server has any of it, with `half` of it sent, or `after` the server's answer, which the client never sees. */
+  readonly when: "before" | "half" | "after";
+}
+
+export interface FaultyProxy {
+  readonly port: number;
+  /** The next connection that gets so far is cut there; undefined for none. */
+  arm(cut: Cut | undefined): void;
+  /** Called when the wire was cut; whoever listens may arm the next cut. */
+  onCut: () => void;
+  close(): Promise<void>;
+}
+
+/** Forwards to the port on this machine until it is told where to cut. */
+export async function startFaultyProxy(target: number): Promise<FaultyProxy> {
+  let armed: Cut | undefined;
+  const sockets = new Set<Socket>();
+  const server = createServer((client) => {
+    const upstream = connect(target, "127.0.0.1");
+    for (const [socket, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(socket);
+      socket.setNoDelay(true);
+      socket.on("error", () => undefined);
+      socket.on("end", () => other.end());
+      socket.on("close", () => {
+        sockets.delete(socket);
+        other.destroySoon();
+      });
+    }
+    let messages = 0;
+    let answered = true;
+    let deaf = false;
+    const cut = (): void => {
+      armed = undefined;
+      client.destroy();
+      upstream.destroySoon();
+      proxy.onCut();
+    };
+    client.on("data", (chunk: Buffer) => {
+      if (answered) messages += 1;
+      answered = false;
+      const here = armed?.message === messages ? armed.when : undefined;
+      if (here === "before") cut();
+      else if (here === "half") {
+        upstream.write(chunk.subarray(0, chunk.length / 2));
+        cut();
+      } else {
+        deaf = here === "after";
+        upstream.write(chunk);
+      }
+    });
+    upstream.on("data", (chunk: Buffer) => {
+      answered = true;
+      if (deaf && !client.destroyed) cut();
+      else client.write(chunk);
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const proxy: FaultyProxy = {
+    port: (server.address() as AddressInfo).port,
+    arm: (cut) => (armed = cut),
+    onCut: () => undefined,
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+  return proxy;
+}
