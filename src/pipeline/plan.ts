@@ -46,7 +46,7 @@ export interface JobValues {
 }
 
 /** Every variable that `sql/` may use, with its value; the manifest of a source without new files has none. */
-export function variablesOf(values: JobValues): Record<string, VariableValue | undefined> {
+function variablesOf(values: JobValues): Record<string, VariableValue | undefined> {
   const { events, songs } = values.loads;
   return {
     events_manifest: events && { kind: "literal", value: events.manifestUrl },

@@ -8,13 +8,11 @@ import type { SourceName } from "../sources/source.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { backoff } from "./backoff.ts";
 import { discover, type Discovered } from "./discover.ts";
-import { readLedger } from "./ledger.ts";
-import type { SqlFolder } from "./load-sql.ts";
 import { isMissingTable } from "./missing-table.ts";
+import { isOwn, readOrMakeLedger } from "./own-tables.ts";
 import { planSteps, type Load, type PlannedStep } from "./plan.ts";
 import { writeRecord } from "./record.ts";
 import type { RunResult, RunStatus } from "./result.ts";
-import type { SqlFile } from "./sql-file.ts";
 import type { PreparedSource, RunInput, Transacted } from "./run-input.ts";
 import { transact } from "./transaction.ts";
 
@@ -215,30 +213,6 @@ function planOf(input: RunInput, sources: readonly PreparedSource[]): readonly P
     ...input,
     loads: { events: loadOf("events"), songs: loadOf("songs") },
   });
-}
-
-/** Reads the ledger. When it is not there yet, makes the job's own tables first: it has to be locked before anything else. */
-async function readOrMakeLedger(session: Session, sql: SqlFolder): Promise<ReadonlySet<string>> {
-  try {
-    return await readLedger(session);
-  } catch (error) {
-    if (!isMissingTable(error)) throw error;
-  }
-  // The ledger comes last: where it is, the others are.
-  const own = sql.steps.filter(isOwn).sort((one, other) => Number(isLedger(one)) - Number(isLedger(other)));
-  for (const { statements } of own) {
-    for (const statement of statements) await session.execute(statement.text);
-  }
-  return new Set();
-}
-
-/** Whether a step makes one of the job's own tables. They are there before the plan is made, which spares four round trips. */
-function isOwn({ kind, name }: SqlFile): boolean {
-  return kind === "schema" && (Object.values(TABLES) as string[]).includes(name);
-}
-
-function isLedger({ name }: SqlFile): boolean {
-  return name === TABLES.files;
 }
 
 function nothingNew({ source, passedOver }: Discovered): Transacted["sources"][number] {

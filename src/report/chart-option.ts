@@ -3,6 +3,7 @@ import type { EChartsCoreOption } from "echarts/core";
 import { cut, widthOf } from "../terminal/visible.ts";
 import { formatCount } from "./amounts.ts";
 import type { Chart } from "./chart.ts";
+import { clean } from "./html.ts";
 
 /** Pixels of a drawing; one that is shown on less is scaled. */
 export const WIDTH = 760;
@@ -10,7 +11,7 @@ const FONT = "system-ui, DejaVu Sans, sans-serif";
 /** Columns of a line of a label. */
 const LABEL = 44;
 /** Pixels of a letter, on the safe side: whoever looks may have another font. */
-const LETTER = 6.9;
+const LETTER = 7.4;
 
 /** The colours of a drawing. */
 export interface Paint {
@@ -39,7 +40,7 @@ export function optionOf(chart: Chart, paint: Paint): EChartsCoreOption {
   };
   const values = {
     type: "value" as const,
-    name: kind === "bar" ? "" : chart.value,
+    name: kind === "bar" ? "" : clean(chart.value),
     nameTextStyle: text,
     axisLabel: { ...text, formatter: (value: number) => formatCount(value) },
     splitLine: { lineStyle: { color: paint.line } },
@@ -104,7 +105,7 @@ function marginFor(categories: readonly string[]): number {
 
 /** A label in at most two lines, broken between words where there are any. */
 function wrap(label: string): string {
-  const line = label.slice(0, 500).replaceAll(/\s+/g, " ");
+  const line = clean(label.slice(0, 500)).replaceAll(/\s+/g, " ");
   if (widthOf(line) <= LABEL) return line;
   const fitting = cut(line, LABEL).slice(0, -1);
   const blank = fitting.lastIndexOf(" ");
@@ -113,5 +114,5 @@ function wrap(label: string): string {
 }
 
 function shorten(label: string): string {
-  return cut(label.slice(0, 500), LABEL);
+  return cut(clean(label.slice(0, 500)), LABEL);
 }

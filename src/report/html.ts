@@ -18,21 +18,17 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/**
- * Returns text as it may stand in an element and in a quoted attribute. Control characters, which HTML does not allow, half
- * surrogates, and the marks that turn the direction of what follows become U+FFFD: nobody can be misled by what they hide.
- */
+/** What HTML does not allow, and the marks that turn the direction of the text behind them. */
+const UNFIT = /[\p{Cc}\p{Surrogate}\u202A-\u202E\u2066-\u2069]/gu;
+
+/** Replaces characters that break a page, or hide what stands on it, by U+FFFD. */
+export function clean(text: string): string {
+  return text.replaceAll(UNFIT, (character) => (/[\t\n\r]/.test(character) ? character : "\uFFFD"));
+}
+
+/** Returns text as it may stand in an element and in a quoted attribute. */
 export function escape(text: string): string {
-  return (
-    text
-      // oxlint-disable-next-line no-control-regex
-      .replaceAll(
-        /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g,
-        "\uFFFD",
-      )
-      .replaceAll(/\p{Surrogate}/gu, "\uFFFD")
-      .replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? "")
-  );
+  return clean(text).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }
 
 /**

@@ -4,8 +4,9 @@ import type { ReportData } from "./data.ts";
 import { html, trusted, type Html } from "./html.ts";
 import { reconcile } from "./reconcile.ts";
 import { highestOf, renderListenersSection, type Draw } from "./section-listeners.ts";
-import { renderRunSection, renderStatus } from "./section-run.ts";
+import { renderRunSection } from "./section-run.ts";
 import { renderWarehouseSection } from "./section-warehouse.ts";
+import { renderStatus } from "./status.ts";
 import { STYLE } from "./style.ts";
 
 /** The largest page, in bytes. */

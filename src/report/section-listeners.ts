@@ -3,8 +3,8 @@ import { countOf, formatCount, formatMoment, formatShare } from "./amounts.ts";
 import { OTHERS, peakOf, planChart, type Chart } from "./chart.ts";
 import type { Analysis, Plays, ReportData } from "./data.ts";
 import { html, type Html } from "./html.ts";
-import { renderStatus } from "./section-run.ts";
-import { renderAnswer } from "./table.ts";
+import { renderStatus } from "./status.ts";
+import { frame, renderAnswer } from "./table.ts";
 
 /** Draws a chart; given by who may load the library. */
 export type Draw = (chart: Chart, facts: { readonly id: string; readonly title: string }) => Html;
@@ -57,7 +57,7 @@ function renderAnalysis(analysis: Analysis, plays: Plays | undefined, draw: Draw
     ${renderAnswered(analysis, plays, draw, most)}
     <details>
       <summary>SQL: ${analysis.path}</summary>
-      <pre><code>${analysis.sql}</code></pre>
+      ${frame(`SQL of ${analysis.name}`, html`<pre><code>${analysis.sql}</code></pre>`)}
     </details>
   </article>`;
 }
@@ -74,7 +74,7 @@ function renderAnswered(analysis: Analysis, plays: Plays | undefined, draw: Draw
       chart !== undefined &&
       html`<p class="highest">${sayHighest(chart, total)}</p>
         <figure>
-          ${draw(chart, { id: `chart-${name.replaceAll(/[^a-zA-Z0-9]+/g, "-")}`, title })}${chart.notes.length > 0 && html`<figcaption dir="auto">${chart.notes.join(" ")}</figcaption>`}
+          ${frame(title, draw(chart, { id: `chart-${name.replaceAll(/[^a-zA-Z0-9]+/g, "-")}`, title }))}${chart.notes.length > 0 && html`<figcaption dir="auto">${chart.notes.join(" ")}</figcaption>`}
         </figure>`
     }
     ${joined.length > 0 && plays !== undefined && html`<p>Reads ${joined.join(" and ")}: ${formatCount(plays.matched)} of ${countOf(plays.count, "play")} (${formatShare(plays.matched, plays.count)}) are matched.</p>`}

@@ -1,13 +1,13 @@
 /** The part of the page on the run: what came in, what went out, and whether it can be trusted. */
-import { countOf, formatBytes, formatCount, formatDuration, formatMoment } from "./amounts.ts";
-import type { CheckAnswer, ReportData, RunDetail, RunRow, SourceRow, StepRow } from "./data.ts";
+import { countOf, formatBytes, formatCount, formatDuration } from "./amounts.ts";
+import type { ReportData, RunDetail, RunRow, SourceRow, StepRow } from "./data.ts";
+import { renderHistory } from "./history.ts";
 import { html, type Html } from "./html.ts";
-import { reconcile } from "./reconcile.ts";
-import { cutValue, frame, renderAnswer } from "./table.ts";
+import { renderChecks, renderRejects, renderSums } from "./section-trust.ts";
+import { at, isGood, renderStatus } from "./status.ts";
+import { frame } from "./table.ts";
 
-/** Offending rows that are shown of a check. */
-const OFFENDING = 5;
-
+/** The whole part. */
 export function renderRunSection(data: ReportData): Html {
   return html`<section id="run" aria-labelledby="run-heading">
     <h2 id="run-heading">The run</h2>
@@ -15,26 +15,6 @@ export function renderRunSection(data: ReportData): Html {
     ${renderSums(data)} ${renderChecks(data.checks)}
     ${data.detail !== undefined && renderRejects(data.detail)} ${data.runs.length > 0 && renderHistory(data)}
   </section>`;
-}
-
-/** A word with a colour, a sign and a meaning: never the colour alone. */
-export function renderStatus(good: boolean | "warn" | undefined, word: string): Html {
-  const [kind, sign] =
-    good === undefined
-      ? ["idle", "–"]
-      : good === "warn"
-        ? ["warn", "!"]
-        : good
-          ? ["good", "✓"]
-          : ["bad", "✗"];
-  return html`<span class="status ${kind}"><span aria-hidden="true">${sign}</span> ${word}</span>`;
-}
-
-/** Whether a run or a step ended well. */
-function isGood(status: string): boolean | "warn" | undefined {
-  if (status === "succeeded") return true;
-  if (status === "nothing new" || status === "skipped") return undefined;
-  return status === "warned" ? "warn" : false;
 }
 
 function renderDetail(data: ReportData, detail: RunDetail): Html {
@@ -187,147 +167,4 @@ function renderTimeLine(steps: readonly StepRow[], run: RunRow): Html {
       </tbody>
     </table>`,
   );
-}
-
-function renderSums(data: ReportData): Html {
-  const sums = reconcile(data);
-  const caption = "Both sides of each sum, counted apart";
-  return html`<h3>Nothing lost, nothing invented</h3>
-    ${
-      sums.length === 0
-        ? html`<p>Nothing to reconcile yet.</p>`
-        : frame(
-            caption,
-            html`<table>
-              <caption>
-                ${caption}
-              </caption>
-              <thead>
-                <tr>
-                  <th scope="col">sum</th>
-                  <th scope="col">counted</th>
-                  <th scope="col">holds</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${sums.map(
-                  ({ what, counted, holds }) =>
-                    html`<tr>
-                      <th scope="row">${what}</th>
-                      <td>${counted}</td>
-                      <td>${renderStatus(holds, holds ? "yes" : "no")}</td>
-                    </tr>`,
-                )}
-              </tbody>
-            </table>`,
-          )
-    }`;
-}
-
-function renderChecks(checks: readonly CheckAnswer[]): Html {
-  const caption = "Checks, asked when this page was made";
-  const failing = checks.filter(({ count }) => count !== undefined && count > 0);
-  const status = ({ count, severity }: CheckAnswer): Html => {
-    if (count === undefined) return renderStatus(undefined, "not asked: no table");
-    if (count === 0) return renderStatus(true, "ok");
-    return renderStatus(severity === "warn" ? "warn" : false, countOf(count, "row"));
-  };
-  return html`<h3>Checks</h3>
-    <p>
-      ${failing.length === 0 ? html`${countOf(checks.filter(({ count }) => count === 0).length, "check")}, and no offending row.` : html`${countOf(failing.length, "check")} of ${checks.length} found rows; these come first.`}
-    </p>
-    ${frame(
-      caption,
-      html`<table>
-        <caption>
-          ${caption}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">check</th>
-            <th scope="col">what holds</th>
-            <th scope="col">severity</th>
-            <th scope="col">result</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${[...failing, ...checks.filter((check) => !failing.includes(check))].map(
-            (check) =>
-              html`<tr>
-                <th scope="row"><code>${check.name}</code></th>
-                <td>${check.title}</td>
-                <td>${check.severity}</td>
-                <td>${status(check)}</td>
-              </tr> `,
-          )}
-        </tbody>
-      </table>`,
-    )}
-    ${failing.map(
-      (check) =>
-        html`<h4>${check.name}</h4>
-          ${renderAnswer(check.offending, { caption: `Rows that offend ${check.name}`, most: OFFENDING, count: check.count ?? 0 })}
-          <details>
-            <summary>SQL: ${check.path}</summary>
-            <pre><code>${check.sql}</code></pre>
-          </details>`,
-    )}`;
-}
-
-function renderRejects({ run, reasons, rejects }: RunDetail): Html {
-  if (run.rowsRejected === 0 && rejects.rows.length === 0) {
-    return html`<h3>Rejected rows</h3>
-      <p>None.</p>`;
-  }
-  return html`<h3>Rejected rows</h3>
-    ${renderAnswer(reasons, { caption: "Why rows were rejected", most: 50 })}
-    ${renderAnswer(rejects, { caption: "Rejected rows, with their place in the source file", most: 50, count: Math.max(run.rowsRejected, rejects.rows.length) })}`;
-}
-
-function renderHistory({ runs, runCount, madeAt, loadedAt }: ReportData): Html {
-  const caption = `The last ${runs.length} of ${countOf(runCount, "run")}, newest first`;
-  const age = (run: RunRow): string =>
-    run.dataFrom === undefined || run.endedAt === undefined
-      ? "no data"
-      : formatDuration(run.endedAt.getTime() - run.dataFrom.getTime());
-  return html`<h3>The last runs</h3>
-    <p>
-      ${loadedAt === undefined ? "No file was loaded yet." : `Data age: the newest file was loaded ${formatDuration(madeAt.getTime() - loadedAt.getTime())} before this page was made.`}
-    </p>
-    ${frame(
-      caption,
-      html`<table>
-        <caption>
-          ${caption}. Data age: how long ago, at the end of the run, files were last loaded.
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">began</th>
-            <th scope="col">status</th>
-            ${["time", "files", "rows staged", "rows rejected", "plays added", "data age"].map((name) => html`<th scope="col" class="number">${name}</th>`)}
-            <th scope="col">error</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${runs.map(
-            (run) =>
-              html`<tr>
-                <th scope="row">${at(run.startedAt)}</th>
-                <td>${renderStatus(isGood(run.status), run.status)}</td>
-                <td class="number">${formatDuration(run.durationMs)}</td>
-                <td class="number">${formatCount(run.files)}</td>
-                <td class="number">${formatCount(run.rowsStaged)}</td>
-                <td class="number">${formatCount(run.rowsRejected)}</td>
-                <td class="number">${run.playsAdded === undefined ? "–" : formatCount(run.playsAdded)}</td>
-                <td class="number">${age(run)}</td>
-                <td dir="auto">${cutValue(run.error ?? "")}</td>
-              </tr> `,
-          )}
-        </tbody>
-      </table>`,
-    )}`;
-}
-
-function at(moment: Date | undefined): string {
-  return moment === undefined ? "at an unknown time" : formatMoment(moment);
 }

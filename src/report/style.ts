@@ -20,7 +20,7 @@ nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;list-style:none;margin:.5r
 .glance{display:grid;grid-template-columns:repeat(auto-fill,minmax(12rem,1fr));gap:.75rem;margin:1rem 0;padding:0}
 .glance div{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:.75rem}
 .glance dt{color:var(--quiet);font-size:.875rem}.glance dd{margin:0;font-size:1.125rem;font-weight:600;overflow-wrap:anywhere}.glance small{display:block;font-weight:400;color:var(--quiet)}
-.frame{overflow-x:auto;margin:.75rem 0}
+.frame{position:relative;overflow-x:auto;margin:.75rem 0}
 table{border-collapse:collapse;font-size:.875rem;min-width:20rem}
 caption{text-align:left;color:var(--quiet);padding:.25rem 0;caption-side:top}
 th,td{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;border-bottom:1px solid var(--line);overflow-wrap:break-word}td[dir]{overflow-wrap:anywhere;min-width:7rem}table code{overflow-wrap:normal;white-space:nowrap}
@@ -33,7 +33,7 @@ p .status{white-space:normal}.error{border-left:4px solid var(--bad);padding-lef
 .track span{display:block;height:.625rem;border-radius:2px;background:var(--series-6);print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .track .stage{background:var(--series-1)}.track .transform{background:var(--series-3)}.track .check{background:var(--series-4)}
 figure{margin:.75rem 0}figcaption{color:var(--quiet);font-size:.875rem}
-.chart{display:block;width:100%;max-width:760px;height:auto}
+.chart{display:block;width:100%;min-width:36rem;max-width:760px;height:auto}
 .graph{display:block;height:auto;max-width:max(100%,56rem);font:12px system-ui,sans-serif}.graph text{fill:var(--text)}.graph .strong{font-weight:600;font-size:13px}.graph .quiet{fill:var(--quiet)}
 .graph .small{font-size:11px}.graph .end{text-anchor:end}.graph .middle{text-anchor:middle}.graph .mark{fill:var(--series-1);font-size:10px;font-weight:600}
 .graph .box{fill:var(--panel);stroke:var(--line)}.graph .box.source{stroke:var(--series-2)}.graph .box.step{stroke:var(--series-1)}.graph .box.table{stroke:var(--series-3)}

@@ -37,7 +37,7 @@ export async function preparePacks(store: Store, plan: PackPlan, prefix: string)
 }
 
 /** A COPY manifest (Database Developer Guide, "Using a manifest to specify data files"). */
-export function renderManifest(objects: readonly LoadedObject[]): string {
+function renderManifest(objects: readonly LoadedObject[]): string {
   const entries = objects.map(({ url, size }) => ({ url, mandatory: true, meta: { content_length: size } }));
   return `${JSON.stringify({ entries }, undefined, 1)}\n`;
 }

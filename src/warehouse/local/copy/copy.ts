@@ -87,7 +87,17 @@ function columnsOf(copy: CopyCommand, table: TableDefinition): readonly ColumnDe
     column.identity !== undefined && !copy.explicitIds && !column.identity.byDefault;
   if (copy.columns === undefined)
     return table.columns.filter((column) => column.identity === undefined || copy.explicitIds);
-  return copy.columns.map((name) => {
+  const missing = table.columns.find(
+    (column) => copy.explicitIds && column.identity !== undefined && !copy.columns?.includes(column.name),
+  );
+  if (missing !== undefined) {
+    throw new WarehouseError(`EXPLICIT_IDS needs the identity column ${missing.name} in the column list`, {
+      sqlState: "42601",
+    });
+  }
+  return copy.columns.map((name, index) => {
+    if (copy.columns?.indexOf(name) !== index)
+      throw new WarehouseError(`column "${name}" specified more than once`, { sqlState: "42701" });
     const column = table.columns.find((one) => one.name === name);
     if (column === undefined) {
       throw new WarehouseError(`column "${name}" of relation "${table.name}" does not exist`, {

@@ -38,14 +38,6 @@ export interface CopyCommand {
 
 type Draft = { -readonly [K in keyof CopyCommand]: CopyCommand[K] };
 
-/** Options that have no effect on what is loaded here; the number of values that they may carry. */
-const WITHOUT_EFFECT: Readonly<Record<string, number>> = {
-  compupdate: 1,
-  statupdate: 1,
-  region: 1,
-  comprows: 1,
-};
-
 /** Redshift refuses these with JSON. */
 const NOT_WITH_JSON: readonly string[] = [
   "csv",
@@ -64,8 +56,9 @@ const NOT_WITH_JSON: readonly string[] = [
   "shapefile",
   "rcfile",
   "sequencefile",
+  "serializetojson",
 ];
-const NOT_HERE: readonly string[] = ["bzip2", "lzop", "encrypted", "ssh", "job"];
+const NOT_HERE: readonly string[] = ["bzip2", "lzop", "encrypted", "master_symmetric_key", "ssh", "job"];
 
 /** @throws SqlError for a clause that Redshift refuses with JSON, and for one that the local warehouse does not know. */
 export function parseCopy(statement: Statement): CopyCommand {
@@ -74,6 +67,7 @@ export function parseCopy(statement: Statement): CopyCommand {
   const target = reader.qualifiedName();
   const columns = isSymbol(reader.peek(), "(") ? reader.nameList() : undefined;
   reader.expect("from");
+  const from = reader.peek();
   const draft: Draft = {
     schema: target.schema,
     table: target.name,
@@ -96,6 +90,8 @@ export function parseCopy(statement: Statement): CopyCommand {
     explicitIds: false,
     dryRun: false,
   };
+  if (from !== undefined && /^(?:emr|dynamodb):/i.test(draft.from))
+    throw notHere("COPY from anything but files", from);
   const seen = new Set<string>();
   while (!reader.atEnd) readOption(reader, draft, seen);
   const start = { line: statement.line, column: statement.column };
@@ -123,19 +119,20 @@ function readOption(reader: TokenReader, draft: Draft, seen: Set<string>): void 
   seen.add(word);
   switch (word) {
     case "with":
-    case "as":
-      seen.delete(word);
+      if (!isWord(reader.peek(), "credentials")) throw reader.error();
       return;
     case "iam_role":
       if (!reader.accept("default")) literal(reader);
-      return void seen.add("authorization");
+      return authorize(token, seen);
     case "credentials":
     case "access_key_id":
-    case "secret_access_key":
-    case "session_token":
       reader.accept("as");
       literal(reader);
-      return void seen.add("authorization");
+      return authorize(token, seen);
+    case "secret_access_key":
+    case "session_token":
+      literal(reader, "as");
+      return;
     case "format":
       reader.accept("as");
       if (!isWord(reader.peek(), "json", ...NOT_WITH_JSON)) throw reader.error();
@@ -176,7 +173,7 @@ function readOption(reader: TokenReader, draft: Draft, seen: Set<string>): void 
       return void (draft.acceptAnyDate = true);
     case "acceptinvchars":
       reader.accept("as");
-      draft.invalidCharacters = reader.peek()?.kind === "string" ? literal(reader) : "?";
+      draft.invalidCharacters = reader.peek()?.kind === "string" ? replacement(reader) : "?";
       return;
     case "ignoreheader":
       reader.accept("as");
@@ -189,29 +186,43 @@ function readOption(reader: TokenReader, draft: Draft, seen: Set<string>): void 
       reader.accept("as");
       if (!reader.accept("utf8")) throw notHere("ENCODING other than UTF8", reader.peek() ?? token);
       return;
+    case "region":
+      return void literal(reader, "as");
+    case "comprows":
+      return void bounded(reader, 2 ** 31 - 1, 1000);
+    // On a laptop there are neither encodings nor statistics to keep up to date.
+    case "compupdate":
+      return void reader.acceptOne("on", "off", "true", "false", "preset");
+    case "statupdate":
+      return void reader.acceptOne("on", "off", "true", "false");
     default:
-      return readOther(reader, token, word);
+      throw refusal(token, word);
   }
 }
 
-function readOther(reader: TokenReader, token: Token, word: string): void {
-  if (Object.hasOwn(WITHOUT_EFFECT, word)) {
-    reader.accept("as");
-    if (
-      isWord(reader.peek(), "on", "off", "true", "false", "preset") ||
-      ["string", "number"].includes(reader.peek()?.kind ?? "")
-    )
-      reader.take();
-    return;
-  }
+function authorize(token: Token, seen: Set<string>): void {
+  if (seen.has("authorization"))
+    throw new SqlError("conflicting or redundant options: more than one authorization", token);
+  seen.add("authorization");
+}
+
+/** ACCEPTINVCHARS takes one ASCII character but NUL. */
+function replacement(reader: TokenReader): string {
+  const token = reader.peek();
+  const value = literal(reader);
+  if (value.length === 1 && value > "\0" && value < "\x80") return value;
+  throw new SqlError("ACCEPTINVCHARS takes one ASCII character", token ?? { line: 1, column: 1 });
+}
+
+function refusal(token: Token, word: string): SqlError {
   if (NOT_WITH_JSON.includes(word)) {
-    throw new SqlError(`${word.toUpperCase()} cannot be used with FORMAT JSON`, token, {
+    return new SqlError(`${word.toUpperCase()} cannot be used with FORMAT JSON`, token, {
       sqlState: "0A000",
       next: "take it out",
     });
   }
-  if (NOT_HERE.includes(word)) throw notHere(word.toUpperCase(), token);
-  throw new SqlError(`syntax error at or near "${token.text}"`, token, { next: "COPY has no such option" });
+  if (NOT_HERE.includes(word)) return notHere(word.toUpperCase(), token);
+  return new SqlError(`syntax error at or near "${token.text}"`, token, { next: "COPY has no such option" });
 }
 
 function notHere(what: string, token: Token): SqlError {
@@ -240,9 +251,9 @@ function literal(reader: TokenReader, before?: string): string {
   return reader.take().value;
 }
 
-function bounded(reader: TokenReader, most: number): number {
+function bounded(reader: TokenReader, most: number, least = 0): number {
   const token = reader.peek();
   const value = reader.integer();
-  if (value <= most && value >= 0) return value;
-  throw new SqlError(`the value must be between 0 and ${most}`, token ?? { line: 1, column: 1 });
+  if (value <= most && value >= least) return value;
+  throw new SqlError(`the value must be between ${least} and ${most}`, token ?? { line: 1, column: 1 });
 }

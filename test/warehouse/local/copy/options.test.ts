@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { splitStatements, type Statement } from "../../../../src/dialect/statements.ts";
+import { SqlError } from "../../../../src/errors.ts";
+import { parseCopy, type CopyCommand } from "../../../../src/warehouse/local/copy/options.ts";
+
+const parse = (sql: string): CopyCommand => parseCopy(splitStatements(sql).statements[0] as Statement);
+const withOptions = (options: string): CopyCommand =>
+  parse(`copy t from 's3://b/x' iam_role default ${options}`);
+
+function problemOf(sql: string): SqlError {
+  try {
+    parse(sql);
+  } catch (error) {
+    if (error instanceof SqlError) return error;
+    throw error;
+  }
+  throw new Error("it was taken");
+}
+
+describe("a COPY", () => {
+  it("names its table, columns, source and format", () => {
+    expect(
+      parse(
+        "copy s.T (A, b) from 's3://b/x' iam_role 'arn:aws:iam::1:role/r' format as json as 'auto ignorecase'",
+      ),
+    ).toMatchObject({
+      schema: "s",
+      table: "t",
+      columns: ["a", "b"],
+      from: "s3://b/x",
+      json: { kind: "auto", ignoreCase: true },
+    });
+  });
+
+  it.each([
+    ["json", { json: { kind: "auto", ignoreCase: false } }],
+    ["format json 'noshred'", { json: { kind: "noshred" } }],
+    ["json 's3://b/p.json'", { json: { kind: "jsonpaths", url: "s3://b/p.json" } }],
+    ["manifest gzip json", { manifest: true, compression: "gzip" }],
+    ["json zstd", { compression: "zstd" }],
+    [
+      "json timeformat as 'epochmillisecs' dateformat 'auto'",
+      { timeFormat: "epochmillisecs", dateFormat: "auto" },
+    ],
+    ["json maxerror as 10", { maxErrors: 10 }],
+    ["json maxerror 0", { maxErrors: 1 }],
+    ["json ignoreallerrors", { maxErrors: Number.POSITIVE_INFINITY }],
+    ["json truncatecolumns blanksasnull", { truncateColumns: true, blanksAsNull: true }],
+    ["json emptyasnull trimblanks roundec", { emptyAsNull: true, trimBlanks: true, roundDecimals: true }],
+    ["json acceptinvchars", { invalidCharacters: "?" }],
+    ["json acceptinvchars as '^'", { invalidCharacters: "^" }],
+    [
+      "json acceptanydate ignoreheader as 2 explicit_ids noload",
+      { acceptAnyDate: true, ignoreHeader: 2, explicitIds: true, dryRun: true },
+    ],
+    ["json encoding utf8 region 'eu-west-1' comprows 1000", { table: "t" }],
+    ["json compupdate off statupdate on", { table: "t" }],
+    ["json compupdate statupdate", { table: "t" }],
+    ["JSON AS 'auto' COMPUPDATE PRESET", { table: "t" }],
+  ])("takes %s", (options, expected) => {
+    expect(withOptions(options)).toMatchObject(expected);
+  });
+
+  it.each([
+    "credentials 'aws_iam_role=arn:x'",
+    "with credentials as 'x=y'",
+    "access_key_id 'a' secret_access_key 'b' session_token 'c'",
+  ])("takes the authorization %s", (authorization) => {
+    expect(parse(`copy t from 's3://b/x' ${authorization} json`)).toMatchObject({ table: "t" });
+  });
+
+  it.each([
+    ["json delimiter ','", "DELIMITER cannot be used with FORMAT JSON", "0A000"],
+    ["json null as ''", "NULL cannot be used with FORMAT JSON", "0A000"],
+    ["json fillrecord", "FILLRECORD cannot be used with FORMAT JSON", "0A000"],
+    ["json bzip2", "BZIP2 is not implemented on the local warehouse", "0A000"],
+    ["json encrypted", "ENCRYPTED is not implemented on the local warehouse", "0A000"],
+    [
+      "json master_symmetric_key 'x'",
+      "MASTER_SYMMETRIC_KEY is not implemented on the local warehouse",
+      "0A000",
+    ],
+    ["json encoding utf16", "ENCODING other than UTF8 is not implemented on the local warehouse", "0A000"],
+    ["json sideways", 'syntax error at or near "sideways"', "42601"],
+    ["json gzip gzip", "conflicting or redundant options: GZIP", "42601"],
+    ["json iam_role default", "conflicting or redundant options", "42601"],
+    ["json maxerror 100001", "the value must be between 0 and 100000", "42601"],
+    ["json maxerror 1 ignoreallerrors", "IGNOREALLERRORS cannot be used with MAXERROR", "42601"],
+    ["json acceptinvchars 'ab'", "ACCEPTINVCHARS takes one ASCII character", "42601"],
+    ["json region eu", "syntax error", "42601"],
+    ["as json", "syntax error", "42601"],
+    ["", "the local warehouse reads JSON only", "0A000"],
+  ])("refuses %s: %s", (options, message, sqlState) => {
+    const problem = problemOf(`copy t from 's3://b/x'\niam_role default\n${options}`);
+    expect(problem.message).toContain(message);
+    expect(problem.sqlState).toBe(sqlState);
+  });
+
+  it("says where in the statement an option stands that it does not take", () => {
+    expect(problemOf("copy t from 's3://b/x'\niam_role default\njson 'auto'\n  lzop").position).toMatchObject(
+      {
+        line: 4,
+        column: 3,
+      },
+    );
+  });
+
+  it("needs an authorization, and files to read", () => {
+    expect(problemOf("copy t from 's3://b/x' json 'auto'").message).toBe("COPY needs an authorization");
+    expect(problemOf("copy t from 'dynamodb://x' iam_role default json").message).toMatch(/not implemented/);
+  });
+});
