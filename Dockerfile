@@ -19,13 +19,13 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 RUN node_modules/.bin/tsc -p tsconfig.build.json && rm -f dist/.tsbuildinfo
 
-# The packages that run, stripped of what only editors and debuggers read.
+# The packages that run, stripped of what only editors, debuggers and browsers read.
 FROM ${BUILD_IMAGE} AS packages-with-duckdb
 WORKDIR /packages
 COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts \
     && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' \) -exec rm -f {} + \
-    && rm -rf node_modules/.package-lock.json \
+    && rm -rf node_modules/.package-lock.json node_modules/echarts/dist node_modules/zrender/dist \
     && mkdir /data
 
 FROM packages-with-duckdb AS packages

@@ -1,6 +1,6 @@
 /** Runs the steps of a plan inside the transaction that is open. */
 import { DwhError, StepError, UnreachableError } from "../errors.ts";
-import type { Result, Session } from "../warehouse/warehouse.ts";
+import type { Result } from "../warehouse/warehouse.ts";
 import { runCheck } from "./checks.ts";
 import { settleLoad } from "./load.ts";
 import type { PlannedStatement, PlannedStep } from "./plan.ts";
@@ -61,7 +61,7 @@ async function runStatements(
 ): Promise<number> {
   let rows = 0;
   for (const statement of step.statements) {
-    const result = await execute(work.session, step, statement);
+    const result = await execute(work, step, statement);
     const source = sources.find((one) => one.source.name === statement.loads);
     if (source?.prepared !== undefined) {
       const rejects = await settleLoad(
@@ -81,9 +81,10 @@ async function runStatements(
   return rows;
 }
 
-async function execute(session: Session, step: PlannedStep, statement: PlannedStatement): Promise<Result> {
+async function execute(work: Work, step: PlannedStep, statement: PlannedStatement): Promise<Result> {
   try {
-    return await session.execute(statement.sql);
+    // An administrator finds run and step in the query history.
+    return await work.session.execute(statement.sql, { label: `run ${work.runId}, step ${step.name}` });
   } catch (error) {
     throw placed(error, step, statement);
   }

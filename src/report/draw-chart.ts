@@ -57,7 +57,10 @@ export function describe(chart: Chart): string {
   return `${kind} of ${chart.value} by ${chart.category}, ${countOf(chart.categories.length, "value")}${lines}.${highest} The table below holds the numbers.`;
 }
 
-/** Puts the style sheet's colours in the place of those that were drawn with, and makes the library's ids the chart's own. */
+/**
+ * Puts the style sheet's colours in the place of those that were drawn with, makes the library's ids the chart's own, and leaves out
+ * what it adds for scripts, of which the page has none.
+ */
 function themed(markup: string, id: string): string {
   const variables = new Map([
     [PAINT.text, "--text"],
@@ -66,6 +69,7 @@ function themed(markup: string, id: string): string {
     ...PAINT.series.map((color, index): [string, string] => [color, `--series-${index + 1}`]),
   ]);
   return markup
+    .replaceAll(/<style.*?<\/style>| (?:class|ecmeta_\w+|xml:space)="[^"]*"/gs, "")
     .replaceAll(/\bzr\d+-/g, `${id}-`)
     .replaceAll(/"(#0[12]0[0-9]{3})"/g, (quoted, color: string) => {
       const variable = variables.get(color);

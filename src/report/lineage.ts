@@ -1,5 +1,5 @@
 /** From source files through steps to tables, drawn from the SQL. */
-import { formatCount } from "./amounts.ts";
+import { countOf } from "./amounts.ts";
 import type { StepFacts, TableFacts } from "./data.ts";
 import { html, type Html } from "./html.ts";
 import { layOut, pathThrough, type Edge } from "./layout.ts";
@@ -30,7 +30,7 @@ export function traceLineage(steps: readonly StepFacts[], tables: readonly Table
   };
   const table = (name: string): string => {
     const rows = tables.find(({ definition }) => definition.name === name)?.rows;
-    return add("table", name, rows === undefined ? "table" : `table, ${formatCount(rows)} rows`);
+    return add("table", name, rows === undefined ? "table" : `table, ${countOf(rows, "row")}`);
   };
   const edges = moving.flatMap(({ name, kind, sources, reads, writes }) => {
     const step = add("step", name, kind === "stage" ? "staging step" : "transform step");

@@ -1,8 +1,8 @@
 /** The figures of the page as data, for programs. */
+import { highestOf, totalOf } from "./analysis.ts";
 import { planChart } from "./chart.ts";
 import type { Analysis, Answer, ReportData } from "./data.ts";
 import { reconcile } from "./reconcile.ts";
-import { highestOf, totalOf } from "./section-listeners.ts";
 
 /** Returns what `dwh report --format json` prints. */
 export function summarizeReport(data: ReportData): object {

@@ -1,9 +1,10 @@
 /** The report as one HTML file that needs nothing else: no script, no font, no network. */
+import { highestOf } from "./analysis.ts";
 import { countOf, formatDuration, formatMoment, formatShare } from "./amounts.ts";
 import type { ReportData } from "./data.ts";
 import { html, trusted, type Html } from "./html.ts";
 import { reconcile } from "./reconcile.ts";
-import { highestOf, renderListenersSection, type Draw } from "./section-listeners.ts";
+import { renderListenersSection, type Draw } from "./section-listeners.ts";
 import { renderRunSection } from "./section-run.ts";
 import { renderWarehouseSection } from "./section-warehouse.ts";
 import { renderStatus } from "./status.ts";
@@ -71,25 +72,17 @@ function render(data: ReportData, draw: Draw, most: number): string {
 
 /** The answers to what people ask first. */
 function renderGlance(data: ReportData): Html {
-  const { plays, runs, loadedAt, madeAt, checks } = data;
+  const { plays, runs, loadedAt, madeAt } = data;
   const newest = runs[0];
   const song = highest(data, "most_played_songs");
   const hour = highest(data, "plays_by_hour");
-  const failing = checks.filter(({ count }) => (count ?? 0) > 0);
-  const errors = failing.filter(({ severity }) => severity === "error").length;
-  const broken = reconcile(data).filter(({ holds }) => !holds).length;
-  const trusted = errors === 0 && broken === 0;
   const facts: readonly (readonly [string, Html | string, string] | undefined)[] = [
     newest && [
       "Last run",
       renderStatus(newest.exitCode === 0, newest.status),
       newest.startedAt === undefined ? "" : formatMoment(newest.startedAt),
     ],
-    plays && [
-      "Can the data be trusted?",
-      renderStatus(trusted && failing.length > 0 ? "warn" : trusted, trusted ? "yes" : "no"),
-      `${countOf(checks.filter(({ count }) => count === 0).length, "check")} of ${checks.length} passed, ${broken === 0 ? "all sums hold" : `${countOf(broken, "sum")} broken`}`,
-    ],
+    ["Can the data be trusted?", ...sayTrust(data)],
     [
       "Data age",
       loadedAt === undefined ? "no data" : formatDuration(madeAt.getTime() - loadedAt.getTime()),
@@ -114,6 +107,20 @@ function renderGlance(data: ReportData): Html {
         </div>`,
     )}
   </dl>`;
+}
+
+/** Only what was checked can be trusted, and nothing is trusted where there is nothing. */
+function sayTrust(data: ReportData): readonly [Html, string] {
+  const { plays, checks } = data;
+  const found = checks.filter(({ count }) => (count ?? 0) > 0);
+  const passed = checks.filter(({ count }) => count === 0).length;
+  const broken = reconcile(data).filter(({ holds }) => !holds).length;
+  const because = `${passed} of ${countOf(checks.length, "check")} passed, ${broken === 0 ? "all sums hold" : `${countOf(broken, "sum")} broken`}`;
+  if (plays === undefined || plays.count === 0) return [renderStatus(undefined, "no plays yet"), because];
+  if (broken > 0 || found.some(({ severity }) => severity === "error"))
+    return [renderStatus(false, "no"), because];
+  const doubt = passed < checks.length;
+  return [renderStatus(doubt ? "warn" : true, doubt ? "with the warnings below" : "yes"), because];
 }
 
 function highest(

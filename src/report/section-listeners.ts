@@ -1,6 +1,7 @@
 /** The part of the page on the listeners: every analysis as a chart, a table and its SQL. */
 import { countOf, formatCount, formatMoment, formatShare } from "./amounts.ts";
 import { OTHERS, peakOf, planChart, type Chart } from "./chart.ts";
+import { totalOf } from "./analysis.ts";
 import type { Analysis, Plays, ReportData } from "./data.ts";
 import { html, type Html } from "./html.ts";
 import { renderStatus } from "./status.ts";
@@ -18,23 +19,6 @@ export function renderListenersSection(data: ReportData, draw: Draw, most: numbe
     ${renderBasis(data.plays)}
     ${data.analyses.map((analysis) => renderAnalysis(analysis, data.plays, draw, most))}
   </section>`;
-}
-
-/** The sum of the last column of an answer, when that counts plays; undefined otherwise. */
-export function totalOf({ answer }: Analysis): number | undefined {
-  if (answer === undefined || answer.columns.at(-1)?.name !== "play_count") return undefined;
-  return answer.rows.reduce((sum, row) => sum + Number(row.at(-1) ?? 0), 0);
-}
-
-/** The highest value of an analysis in words: "You're The One, 37 plays"; undefined without one. */
-export function highestOf(
-  analysis: Analysis,
-): { readonly names: readonly string[]; readonly value: number; readonly chart: Chart } | undefined {
-  const chart = analysis.answer && planChart(analysis.answer, analysis.chart);
-  const peak = chart && peakOf(chart);
-  return chart === undefined || peak === undefined
-    ? undefined
-    : { names: peak.categories, value: peak.value, chart };
 }
 
 function renderBasis(plays: Plays | undefined): Html {

@@ -55,9 +55,7 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
     return renderStatus(severity === "warn" ? "warn" : false, countOf(count, "row"));
   };
   return html`<h3>Checks</h3>
-    <p>
-      ${failing.length === 0 ? html`${countOf(checks.filter(({ count }) => count === 0).length, "check")}, and no offending row.` : html`${countOf(failing.length, "check")} of ${checks.length} found rows; these come first.`}
-    </p>
+    <p>${sayChecks(checks, failing)}</p>
     ${frame(
       caption,
       html`<table>
@@ -91,9 +89,16 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
           ${renderAnswer(check.offending, { caption: `Rows that offend ${check.name}`, most: OFFENDING, count: check.count ?? 0 })}
           <details>
             <summary>SQL: ${check.path}</summary>
-            <pre><code>${check.sql}</code></pre>
+            ${frame(`SQL of ${check.name}`, html`<pre><code>${check.sql}</code></pre>`)}
           </details>`,
     )}`;
+}
+
+function sayChecks(checks: readonly CheckAnswer[], failing: readonly CheckAnswer[]): string {
+  const asked = checks.filter(({ count }) => count !== undefined);
+  if (asked.length === 0) return "None was asked: there is nothing to check yet.";
+  if (failing.length === 0) return `${countOf(asked.length, "check")}, and no offending row.`;
+  return `${failing.length} of ${countOf(asked.length, "check")} found rows; these come first.`;
 }
 
 /** Why rows were rejected, and which. */

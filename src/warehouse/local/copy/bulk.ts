@@ -187,21 +187,17 @@ async function settle(
   staging: Staging,
 ): Promise<boolean> {
   const lines = (await connection.runAndReadAll(select)).getColumns()[0] as readonly (string | null)[];
-  const good: string[][] = [];
-  const collect: Staging = {
-    ...staging,
-    full: false,
-    add: (values) => void good.push([...values] as string[]),
-  };
+  const good: (readonly (string | null)[])[] = [];
   for (const line of lines) {
     if (line === null) return false;
     const reader = openReader(plan, 0);
     reader.push(Buffer.from(`${line}\n`));
     reader.finish();
     if (!reader.next() || reader.bad !== undefined) return false;
-    if (convertRow(reader, plan, collect) !== undefined) return false;
+    if (convertRow(reader, plan, (values) => void good.push(values)) !== undefined) return false;
   }
   for (const values of good) staging.add(values);
+  await staging.drain();
   return true;
 }
 

@@ -28,8 +28,10 @@ export function textOf(value: RawValue, replacement: string | undefined): string
 }
 
 function unescape(raw: string, replacement: string | undefined): string | LoadError {
-  let text = raw.includes("\\") ? (JSON.parse(`"${raw}"`) as string) : raw;
-  if (SURROGATE.test(text)) {
+  const escaped = raw.includes("\\");
+  let text = escaped ? (JSON.parse(`"${raw}"`) as string) : raw;
+  // Only an escape can bring half a pair, or a NUL, into a text.
+  if (escaped && SURROGATE.test(text)) {
     if (replacement === undefined) {
       const at = text.search(SURROGATE);
       return invalidUtf8(`u+${text.charCodeAt(at).toString(16)}`, 5, at);
@@ -39,7 +41,7 @@ function unescape(raw: string, replacement: string | undefined): string | LoadEr
   }
   if (replacement !== undefined)
     text = text.replace(NONCHARACTER, (character) => replacement.repeat(Buffer.byteLength(character)));
-  const nul = text.indexOf("\0");
+  const nul = escaped ? text.indexOf("\0") : -1;
   return nul === -1 ? text : nulCharacter(nul);
 }
 

@@ -20,8 +20,8 @@ export const LAST_MILLIS = 253_402_300_799_999;
  */
 export function momentParser(format: string, kind: MomentKind): ParseMoment {
   if (format === "auto") return (text) => parseAuto(text, kind === "timestamptz");
-  if (kind !== "date" && format === "epochsecs") return (text) => parseEpoch(text, 1000);
-  if (kind !== "date" && format === "epochmillisecs") return (text) => parseEpoch(text, 1);
+  if (kind !== "date" && format === "epochsecs") return epochParser(1000);
+  if (kind !== "date" && format === "epochmillisecs") return epochParser(1);
   if (format !== "") return formatParser(format);
   if (kind === "date") return formatParser("YYYY-MM-DD");
   if (kind === "timestamp") return formatParser("YYYY-MM-DD HH:MI:SS");
@@ -31,13 +31,29 @@ export function momentParser(format: string, kind: MomentKind): ParseMoment {
 /** YYYY-MM-DD HH:MI:SSOF */
 const ZONED = /^\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?(?:[+-]\d{1,2}(?::?\d{2})?)?$/;
 
-/** Whole seconds or milliseconds since 1970. */
-function parseEpoch(text: string, scale: number): Moment | undefined {
-  if (!/^-?\d{1,15}$/.test(text)) return undefined;
-  const millis = Number(text) * scale;
-  if (millis < FIRST_MILLIS || millis > LAST_MILLIS) return undefined;
-  const iso = new Date(millis).toISOString();
-  return { date: iso.slice(0, 10), time: iso.slice(11, -1) };
+const DAY = 86_400_000;
+
+/** Whole seconds or milliseconds since 1970. Files are mostly of few days: the last one is remembered. */
+function epochParser(scale: number): ParseMoment {
+  let last = { day: Number.NaN, date: "" };
+  return (text) => {
+    if (!/^-?\d{1,15}$/.test(text)) return undefined;
+    const millis = Number(text) * scale;
+    if (millis < FIRST_MILLIS || millis > LAST_MILLIS) return undefined;
+    const day = Math.floor(millis / DAY);
+    if (day !== last.day) last = { day, date: new Date(millis).toISOString().slice(0, 10) };
+    const rest = millis - day * DAY;
+    const seconds = Math.floor(rest / 1000);
+    const [hour, minute, second] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+    return {
+      date: last.date,
+      time: `${two(hour)}:${two(minute)}:${two(second)}.${String(rest % 1000).padStart(3, "0")}`,
+    };
+  };
+}
+
+function two(value: number): string {
+  return value < 10 ? `0${value}` : String(value);
 }
 
 /** Parts of a format, the longer ones first, with what they match. HH is 24 hours here, other than in TO_CHAR. */

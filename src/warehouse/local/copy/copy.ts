@@ -149,7 +149,7 @@ async function loadAll(
   for (const object of bulk.left) {
     if (failed) break;
     files.push(await loadExactly(object, store, plan, copy.dryRun ? undefined : staging, reject));
-    if (staging.full) await staging.move();
+    await staging.drain();
   }
   if (!failed) await staging.move();
   return { files, rejected, failed };

@@ -9,7 +9,7 @@ import type { Mapping } from "./mapping.ts";
 import type { CopyCommand } from "./options.ts";
 import type { RawValue } from "./raw-value.ts";
 import { RowReader } from "./reader.ts";
-import type { Staging } from "./staging.ts";
+import type { Staging, TakeRow } from "./staging.ts";
 
 /** Characters of a row and of a value that are kept with an error. */
 const EXCERPT = 1024;
@@ -49,12 +49,12 @@ export async function loadExactly(
     let goOn = true;
     for await (const chunk of readChunks(object, store, plan.copy.compression)) {
       reader.push(chunk);
-      goOn = readRows(reader, plan, staging, refuse, count);
+      goOn = readRows(reader, plan, staging?.add, refuse, count);
       if (!goOn) break;
-      if (staging?.full === true) await staging.move();
+      await staging?.drain();
     }
     reader.finish();
-    if (goOn) readRows(reader, plan, staging, refuse, count);
+    if (goOn) readRows(reader, plan, staging?.add, refuse, count);
   } catch (error) {
     if (!(error instanceof CompressionFault)) throw error;
     count.rows += 1;
@@ -73,23 +73,23 @@ export async function loadExactly(
 function readRows(
   reader: RowReader,
   plan: RowPlan,
-  staging: Staging | undefined,
+  take: TakeRow | undefined,
   refuse: (row: Omit<RejectedRow, "url">) => boolean,
   count: { rows: number },
 ): boolean {
   while (reader.next()) {
     count.rows += 1;
-    const bad = reader.bad === undefined ? convertRow(reader, plan, staging) : describe(reader);
+    const bad = reader.bad === undefined ? convertRow(reader, plan, take) : describe(reader);
     if (bad !== undefined && !refuse(bad)) return false;
   }
   return true;
 }
 
-/** Converts the row that the reader holds and stages it; or says what is wrong with it. */
+/** Converts the row that the reader holds and gives it away; or says what is wrong with it. */
 export function convertRow(
   reader: RowReader,
   { columns, converts, mapping }: RowPlan,
-  staging: Staging | undefined,
+  take: TakeRow | undefined,
 ): Omit<RejectedRow, "url"> | undefined {
   const values: (string | null)[] = [];
   for (let index = 0; index < converts.length; index += 1) {
@@ -99,7 +99,7 @@ export function convertRow(
       return reject(reader, columns[index], value, isError(raw) ? undefined : raw);
     values.push(value);
   }
-  staging?.add(values);
+  take?.(values);
   return undefined;
 }
 

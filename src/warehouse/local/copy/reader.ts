@@ -101,18 +101,6 @@ export class RowReader {
     this.finished = true;
   }
 
-  /** Begins with another file. */
-  reset(): void {
-    this.scanner.bytes = Buffer.alloc(0);
-    this.scanner.at = 0;
-    this.finished = false;
-    this.started = false;
-    this.inGarbage = false;
-    this.linesToSkip = this.options.skipLines;
-    this.line = 1;
-    this.countedTo = 0;
-  }
-
   /** Reads one row, good or bad (`bad` is set); false when it needs more bytes, or there is no more row. */
   next(): boolean {
     this.bad = undefined;

@@ -16,12 +16,14 @@ const BATCH = 50 * CHUNK;
 // oxlint-disable-next-line no-control-regex
 const ESCAPED = /["\\\0-\x1f]/;
 
+/** Takes a row whose values DuckDB casts exactly. */
+export type TakeRow = (values: readonly (string | null)[]) => void;
+
 export interface Staging {
-  /** Takes a row whose values DuckDB casts exactly. */
-  add(values: readonly (string | null)[]): void;
-  /** Whether enough rows wait to be moved. */
-  readonly full: boolean;
-  /** Moves the rows that wait into the target. */
+  readonly add: TakeRow;
+  /** Hands over what has come together; to be called now and then, so that memory stays small. */
+  drain(): Promise<void>;
+  /** Moves every row that waits into the target. */
   move(): Promise<void>;
 }
 
@@ -34,39 +36,48 @@ export function openStaging(
 ): Staging {
   const table = `copy_${queryId}`;
   const insert = moveSql(target, columns, table);
+  const chunk = DuckDBDataChunk.create([VARCHAR]);
   let rows: string[] = [];
-  let chunks: DuckDBDataChunk[] = [];
-  const cut = (): void => {
-    const chunk = DuckDBDataChunk.create([VARCHAR], rows.length);
-    chunk.setColumnValues(0, rows);
-    chunks.push(chunk);
-    rows = [];
+  let appender: DuckDBAppender | undefined;
+  let handedOver = 0;
+  const handOver = async (count: number): Promise<void> => {
+    if (appender === undefined) {
+      await connection.run(`CREATE TEMP TABLE ${table} (line VARCHAR)`);
+      appender = await connection.createAppender(table, "main", "temp");
+    }
+    for (let at = 0; at < count; at += CHUNK) {
+      const some = rows.slice(at, Math.min(at + CHUNK, count));
+      chunk.reset();
+      chunk.rowCount = some.length;
+      chunk.setColumnValues(0, some);
+      appender.appendDataChunk(chunk);
+    }
+    rows = rows.slice(count);
+    handedOver += count;
+  };
+  const move = async (): Promise<void> => {
+    if (rows.length > 0) await handOver(rows.length);
+    if (appender === undefined) return;
+    appender.closeSync();
+    appender = undefined;
+    handedOver = 0;
+    await connection.run(insert);
+    await connection.run(`DROP TABLE temp.${table}`);
   };
   return {
     add(values) {
-      let row = "[";
-      for (const [index, value] of values.entries()) {
-        if (index > 0) row += ",";
-        if (value === null) row += "null";
-        else row += ESCAPED.test(value) ? JSON.stringify(value) : `"${value}"`;
-      }
-      rows.push(`${row}]`);
-      if (rows.length === CHUNK) cut();
+      const parts = values.map((value) => {
+        if (value === null) return "null";
+        return ESCAPED.test(value) ? JSON.stringify(value) : `"${value}"`;
+      });
+      // Joined and not added up: a text of many small ones keeps them all in memory.
+      rows.push(`[${parts.join(",")}]`);
     },
-    get full() {
-      return chunks.length * CHUNK >= BATCH;
+    async drain() {
+      if (rows.length >= CHUNK) await handOver(rows.length - (rows.length % CHUNK));
+      if (handedOver >= BATCH) await move();
     },
-    async move() {
-      if (rows.length > 0) cut();
-      if (chunks.length === 0) return;
-      await connection.run(`CREATE TEMP TABLE ${table} (line VARCHAR)`);
-      const appender: DuckDBAppender = await connection.createAppender(table, "main", "temp");
-      for (const chunk of chunks) appender.appendDataChunk(chunk);
-      appender.closeSync();
-      chunks = [];
-      await connection.run(insert);
-      await connection.run(`DROP TABLE temp.${table}`);
-    },
+    move,
   };
 }
 

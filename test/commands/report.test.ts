@@ -1,0 +1,161 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { command } from "../../src/commands/report.ts";
+import type { Flags } from "../../src/commands/declarations.ts";
+import { textOf } from "../report/markup.ts";
+import { fakeContext } from "../support/context.ts";
+import { play, song } from "../support/records.ts";
+import { openScratch, type Scratch } from "../support/scratch.ts";
+
+const CHROMIUM = "/usr/bin/chromium";
+const HOSTILE = `<img src=x onerror="console.error('!')"><script>console.error(1)</script>`;
+
+async function report(warehouse: string, flags: Partial<Flags> = {}) {
+  const context = fakeContext({ flags: { format: "text", ...flags } }, { DWH_WAREHOUSE: warehouse });
+  const code = await command(context);
+  return { code, out: context.io.out(), err: context.io.err() };
+}
+
+describe("dwh report", () => {
+  let scratch: Scratch;
+  let page: string;
+  const pathOf = (name: string): string => join(scratch.folder, name);
+
+  beforeAll(async () => {
+    scratch = openScratch();
+    const hour = 3_600_000;
+    scratch.write("events/a.json", [
+      play({ artist: HOSTILE, song: HOSTILE, location: HOSTILE, userAgent: HOSTILE, firstName: HOSTILE }),
+      play({ artist: HOSTILE, song: HOSTILE }),
+      play({ song: "Another", level: "paid", ts: Date.UTC(2031, 5, 1) + 5 * hour }),
+      play({ page: "Home", song: null }),
+    ]);
+    scratch.write("songs/a.json", [song({ title: HOSTILE, artist_name: HOSTILE, artist_location: HOSTILE })]);
+    expect((await scratch.run()).error).toBeUndefined();
+    scratch.write("events/b.json", [play({ level: "other" }), "broken" as unknown as object]);
+    expect((await scratch.run({ maxRejects: 1 })).error).toBeUndefined();
+    const { code, out } = await report(pathOf("warehouse.duckdb"));
+    expect({ code, out }).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(pathOf("report.html")) as string,
+    });
+    page = readFileSync(pathOf("report.html"), "utf8");
+  });
+  afterAll(() => scratch.remove());
+
+  it("writes what the runs did, beside the warehouse", () => {
+    const text = textOf(page);
+    for (const statement of [
+      "events: rows read = staged + rejected 2 = 1 + 1 ✓ yes",
+      "NextSong events staged = plays added + already there 1 = 1 + 0 ✓ yes",
+      "Plays added by all runs on record = rows of songplays 4 = 4 ✓ yes",
+      "The last 2 of 2 runs",
+      "Can the data be trusted? ! with the warnings below",
+      "All figures rest on 4 plays",
+      "2 of them (50.0 %) are matched",
+    ]) {
+      expect(text).toContain(statement);
+    }
+    expect(page).toContain("Rows that offend songplays__level__known");
+    expect(page).not.toContain("<img");
+  });
+
+  it("prints the same numbers as JSON, and then writes no page unless it is asked to", async () => {
+    const { out } = await report(pathOf("warehouse.duckdb"), { format: "json" });
+    const numbers = JSON.parse(out) as {
+      plays: object;
+      sums: { holds: boolean }[];
+      analyses: { name: string; total: number; highest: object; rows: object[] }[];
+    };
+    expect(numbers.plays).toMatchObject({ count: 4, matched: 2 });
+    expect(numbers.sums.every(({ holds }) => holds)).toBe(true);
+    expect(numbers.analyses.map(({ total }) => total)).toEqual(numbers.analyses.map(() => 4));
+    expect(numbers.analyses.find(({ name }) => name === "most_played_songs")).toMatchObject({
+      highest: { names: [HOSTILE], value: 2 },
+      rows: [{ song: HOSTILE, play_count: "2" }, {}, {}],
+    });
+    const asked = await report(pathOf("warehouse.duckdb"), {
+      format: "json",
+      output: pathOf("deep/down/page.html"),
+    });
+    expect(JSON.parse(asked.out)).toMatchObject({ plays: { count: 4 } });
+    expect(asked.err).toContain("page.html");
+    expect(existsSync(pathOf("deep/down/page.html"))).toBe(true);
+  });
+
+  it("saves the charts as pictures", async () => {
+    const { out } = await report(pathOf("warehouse.duckdb"), { png: true, output: pathOf("p.html") }).catch(
+      (error: Error) => ({ out: error.message }),
+    );
+    // A machine without any font cannot write on a picture; the command says so.
+    if (out.includes("no font")) return;
+    const picture = readFileSync(pathOf("p-charts/plays_by_hour.png"));
+    expect(picture.subarray(1, 4).toString()).toBe("PNG");
+    expect(out).toContain("plays_by_hour.png");
+  });
+
+  it("makes a page of a warehouse without any table", async () => {
+    const { code } = await report(pathOf("nothing.duckdb"), { output: pathOf("nothing.html") });
+    expect(code).toBe(0);
+    expect(textOf(readFileSync(pathOf("nothing.html"), "utf8"))).toContain("No run is on record yet.");
+  });
+
+  it("says what to do when the page cannot be written", async () => {
+    await expect(
+      report(pathOf("warehouse.duckdb"), { output: join(pathOf("events/a.json"), "r.html") }),
+    ).rejects.toMatchObject({
+      message: expect.stringContaining("cannot write the report") as string,
+      next: expect.stringContaining("--output") as string,
+    });
+  });
+
+  it.skipIf(!existsSync(CHROMIUM))(
+    `shows its charts in a browser, light and dark, without a request or an error (skipped without ${CHROMIUM})`,
+    async () => {
+      const { chromium } = await import("playwright-core");
+      const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+      try {
+        const looks = [];
+        for (const colorScheme of ["light", "dark"] as const) {
+          const tab = await browser.newPage({ colorScheme, viewport: { width: 390, height: 800 } });
+          const complaints: string[] = [];
+          const requests: string[] = [];
+          tab.on("console", (message) => complaints.push(message.text()));
+          tab.on("pageerror", (error) => complaints.push(String(error)));
+          tab.on("request", (request) => requests.push(request.url()));
+          const url = pathToFileURL(pathOf("report.html")).href;
+          await tab.goto(url);
+          expect(complaints).toEqual([]);
+          expect(requests).toEqual([url]);
+          looks.push(
+            // Runs in the page, whose types this project does not know.
+            (await tab.evaluate(`(() => {
+              const charts = [...document.querySelectorAll("svg.chart")];
+              const bar = document.querySelector('[fill="var(--series-1)"]');
+              return {
+                charts: charts.length,
+                drawn: charts.every((chart) => chart.getBoundingClientRect().height > 40 && chart.querySelectorAll("path, rect").length > 2),
+                page: getComputedStyle(document.body).backgroundColor,
+                bar: getComputedStyle(bar).fill,
+                text: getComputedStyle(document.querySelector(".chart text")).fill,
+                tooWide: document.documentElement.scrollWidth > innerWidth,
+                images: document.images.length + document.scripts.length,
+                named: charts.every((chart) => document.getElementById(chart.getAttribute("aria-labelledby").split(" ")[0]).textContent !== ""),
+              };
+            })()`)) as Record<string, unknown>,
+          );
+          await tab.close();
+        }
+        const common = { charts: 10, drawn: true, tooWide: false, images: 0, named: true };
+        expect(looks).toMatchObject([
+          { ...common, page: "rgb(255, 255, 255)", bar: "rgb(37, 99, 184)", text: "rgb(26, 29, 33)" },
+          { ...common, page: "rgb(20, 23, 26)", bar: "rgb(110, 168, 245)", text: "rgb(232, 234, 237)" },
+        ]);
+      } finally {
+        await browser.close();
+      }
+    },
+  );
+});

@@ -1,0 +1,144 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { drawChart } from "../../src/report/draw-chart.ts";
+import { escape } from "../../src/report/html.ts";
+import { MOST_BYTES, renderPage } from "../../src/report/page.ts";
+import { tagsIn, textOf } from "./markup.ts";
+import { analysisOf, answerOf, NO_DATA, sampleData } from "./sample.ts";
+
+const plain = renderPage(sampleData("plain"), drawChart);
+
+/** What somebody would try who wants a page to do something else. */
+const ATTEMPTS = [
+  "<script>alert(1)</script>",
+  "</style></title><img src=x onerror=alert(1)>",
+  '" onload="alert(1)',
+  "' onmouseover='alert(1)",
+  "]]><!--",
+  "</svg><iframe src=//example.com>",
+  "&lt;b&gt;",
+  "javascript:alert(1)",
+  "${7*7}{{7*7}}{a|b}",
+  "\u202Egnp.exe",
+  "\u0000\uD800",
+  "<br",
+];
+
+describe("the page", () => {
+  it("states the run, the sums, the checks, the rejected rows and the history", () => {
+    const text = textOf(plain);
+    for (const statement of [
+      "exit code 1",
+      "took 10.0 s, 1 retry",
+      "plain: rows read = staged + rejected 30 = 28 + 2 ✓ yes",
+      "NextSong events staged = plays added + already there 25 = 20 + 5 ✓ yes",
+      "Plays added by all runs on record = rows of songplays 20 = 25 ✗ no",
+      "1 of 1 check found rows",
+      "… and 29 more rows",
+      "Why rows were rejected",
+      "Data age: the newest file was loaded 1 d 3 h before",
+      "Can the data be trusted? ✗ no",
+    ]) {
+      expect(text).toContain(statement);
+    }
+  });
+
+  it("states what each analysis rests on, and the matched share where songs are joined", () => {
+    const text = textOf(plain);
+    expect(text).toContain(
+      "All figures rest on 25 plays from 2020-01-01 00:00:00 UTC to 2020-01-02 00:00:00 UTC",
+    );
+    expect(text).toContain("Reads songs: 5 of 25 plays (20.0 %) are matched.");
+    expect(text).toContain("Highest: song plain with 12 plays, 48.0 % of all.");
+    expect(text).toContain("rests on all 25 plays");
+    expect(text).toContain("Not asked: a table that it reads is not there (plain).");
+  });
+
+  it("says so when an analysis does not add up to the plays", () => {
+    const data = sampleData("plain");
+    const analyses = [analysisOf("hours", "column", answerOf(["song", "play_count"], [["x", "24"]]))];
+    const text = textOf(renderPage({ ...data, analyses }, drawChart));
+    expect(text).toContain("✗ the total is 24, but there are 25 plays");
+    expect(text).toContain("0 of 1 are 25 ✗ no");
+  });
+
+  it("draws the tables with keys, spread and order, and tells the same as text", () => {
+    const text = textOf(plain);
+    for (const statement of [
+      "spread by user_id, sorted by title, user_id",
+      "FK DK SK2",
+      "→ users.user_id",
+      "has gaps",
+      "not there",
+    ]) {
+      expect(text).toContain(statement);
+    }
+    expect(plain).toContain("plays refers to users");
+  });
+
+  it("is right with no data at all: nothing is claimed, nothing is broken", () => {
+    const text = textOf(renderPage(NO_DATA, drawChart));
+    expect(text).toContain("No run is on record yet.");
+    expect(text).toContain("There is no table of plays yet.");
+    expect(text).toContain("– no plays yet");
+    expect(text).not.toMatch(/NaN|undefined|Infinity|✓/);
+    const none = { count: 0, matched: 0, listeners: 0, first: undefined, last: undefined };
+    const analyses = [analysisOf("most_played_songs", "bar", answerOf(["song", "play_count"], []))];
+    const empty = textOf(renderPage({ ...NO_DATA, plays: none, analyses }, drawChart));
+    expect(empty).toContain("There are no plays yet");
+    expect(empty).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  it("lets nothing of a value become markup, wherever the value stands", () => {
+    const known = tagsIn(plain);
+    const values = fc.array(
+      fc.oneof(fc.constantFrom(...ATTEMPTS), fc.string({ unit: "binary", maxLength: 8 })),
+      {
+        minLength: 1,
+        maxLength: 4,
+      },
+    );
+    fc.assert(
+      fc.property(values, (parts) => {
+        const page = renderPage(sampleData(parts.join("")), drawChart);
+        expect(
+          [...tagsIn(page)].filter((tag) => !known.has(tag) && !/^(?:text|tspan|path|g) /.test(tag)),
+        ).toEqual([]);
+        expect([...tagsIn(page)].join(" ")).not.toMatch(/\bon\w+|\bhref$/m);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it("shows every one of these values as it is", () => {
+    for (const attempt of ATTEMPTS) {
+      const page = renderPage(sampleData(attempt), drawChart);
+      expect(page).toContain(`<td dir="auto">${escape(attempt)}</td>`);
+    }
+  });
+
+  it("needs no network and no script", () => {
+    expect(plain).not.toMatch(/<script|<link(?! rel="icon" href="data:,")|@import|url\((?!#)|src=/);
+    expect(plain).toContain("default-src 'none'");
+  });
+
+  it("has no id twice, and every label refers to an id that is there", () => {
+    const ids = [...plain.matchAll(/\bid="([^"]*)"/g)].map(([, id]) => id);
+    const referred = [...plain.matchAll(/\b(?:aria-labelledby|href)="#?([^"]*)"/g)]
+      .flatMap(([, names]) => (names ?? "").split(" "))
+      .filter((name) => name !== "data:,");
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+    expect(referred.filter((name) => !ids.includes(name))).toEqual([]);
+  });
+
+  it("stays under its size when answers are long, and still adds up", () => {
+    const long = "&".repeat(400);
+    const rows = Array.from({ length: 1000 }, (_, index) => [`${index}${long}`, long, long, "2"]);
+    const analyses = ["a", "b", "c", "d", "e", "f", "g", "h"].map((name) =>
+      analysisOf(name, "bar", answerOf(["song", "artist", "place", "play_count"], rows)),
+    );
+    const page = renderPage({ ...sampleData("plain"), analyses }, drawChart);
+    expect(Buffer.byteLength(page)).toBeLessThan(MOST_BYTES);
+    expect(textOf(page)).toContain("Total 2,000");
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { reconcile } from "../../src/report/reconcile.ts";
+import { NO_DATA, sampleData } from "./sample.ts";
+
+const data = sampleData("songs");
+const detail = data.detail;
+if (detail === undefined) throw new Error("the sample has a run");
+
+const broken = (changed: typeof data): readonly string[] =>
+  reconcile(changed)
+    .filter(({ holds }) => !holds)
+    .map(({ what }) => what);
+const whole = { ...data, playsAdded: 25, detail: { ...detail, sources: detail.sources.slice(1) } };
+
+describe("reconcile", () => {
+  it("counts both sides of each sum", () => {
+    expect(broken(whole)).toEqual([]);
+    expect(reconcile(whole).map(({ counted }) => counted)).toEqual([
+      "30 = 28 + 2",
+      "28 = 28",
+      "25 = 20 + 5",
+      "25 = 25",
+      "25 = 25",
+      "3 of 3 are 25",
+      "30 = 28 + 2",
+    ]);
+  });
+
+  it("finds rows that were lost on the way into staging", () => {
+    const [source] = whole.detail.sources;
+    if (source === undefined) throw new Error("the sample has a source");
+    const sources = [{ ...source, rowsStaged: 27 }];
+    expect(broken({ ...whole, detail: { ...whole.detail, sources } })).toEqual([
+      "events: rows read = staged + rejected",
+      "events: rows staged = rows of the staging table",
+    ]);
+  });
+
+  it("finds plays that were lost, and plays that were invented", () => {
+    const staged = { events: 28, songs: 0, nextSong: 25, plays: 25, found: 24 };
+    expect(broken({ ...whole, detail: { ...whole.detail, staged } })).toEqual([
+      "NextSong events staged, and found among the plays",
+    ]);
+    const fewer = { ...staged, nextSong: 19, plays: 19, found: 19 };
+    expect(broken({ ...whole, detail: { ...whole.detail, staged: fewer } })).toEqual([
+      "NextSong events staged = plays added + already there",
+    ]);
+    expect(broken({ ...whole, playsAdded: 24 })).toEqual([
+      "Plays added by all runs on record = rows of songplays",
+    ]);
+  });
+
+  it("tells events that the files hold twice from plays that were there before", () => {
+    const staged = { events: 28, songs: 0, nextSong: 27, plays: 25, found: 25 };
+    const sums = reconcile({ ...whole, detail: { ...whole.detail, staged } });
+    expect(sums.map(({ counted }) => counted)).toContain("27 = 20 + 7");
+    expect(sums.map(({ counted }) => counted)).toContain("25 = 25 (2 events more than once in the files)");
+  });
+
+  it("has nothing to say where nothing was counted", () => {
+    expect(reconcile(NO_DATA)).toEqual([]);
+  });
+});

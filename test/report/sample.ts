@@ -1,0 +1,176 @@
+/** A report's data with one text in every place that data can fill. */
+import { parseCreateTable } from "../../src/dialect/create-table.ts";
+import { splitStatements } from "../../src/dialect/statements.ts";
+import type { Analysis, Answer, ReportData, RunRow, TableFacts } from "../../src/report/data.ts";
+
+const DDL = [
+  `create table if not exists plays (
+    play_id bigint identity (1, 1), -- has gaps
+    user_id bigint not null distkey,
+    title varchar(64),
+    primary key (play_id),
+    foreign key (user_id) references users (user_id)
+  ) sortkey (title, user_id)`,
+  "create table if not exists users (user_id bigint, primary key (user_id)) diststyle all",
+];
+
+/** Parses a CREATE TABLE. */
+export function tableOf(sql: string, rows?: number): TableFacts {
+  const { statements, comments } = splitStatements(sql);
+  const [statement] = statements;
+  if (statement === undefined) throw new Error("no statement");
+  return { definition: parseCreateTable(statement, comments), path: "sql/schema/table.sql", rows };
+}
+
+/** An answer with text columns and, last, a number. */
+export function answerOf(columns: readonly string[], rows: Answer["rows"]): Answer {
+  return {
+    columns: columns.map((name, index) => ({
+      name,
+      type: index === columns.length - 1 ? "bigint" : "character varying(256)",
+    })),
+    rows,
+  };
+}
+
+export function analysisOf(name: string, chart: string | undefined, answer: Answer | undefined): Analysis {
+  return {
+    name,
+    title: `What about ${name}?`,
+    path: `sql/analyses/${name}.sql`,
+    chart,
+    sql: `select ${name}`,
+    reads: ["songplays"],
+    answer,
+  };
+}
+
+export const NO_DATA: ReportData = {
+  madeAt: new Date("2026-01-02T03:04:05Z"),
+  warehouse: "file",
+  version: "1",
+  runs: [],
+  runCount: 0,
+  playsAdded: 0,
+  detail: undefined,
+  sources: [],
+  loadedAt: undefined,
+  checks: [],
+  plays: undefined,
+  analyses: [],
+  tables: [],
+  steps: [],
+};
+
+/** Every kind of thing that the page shows; whatever comes from data says `text`. */
+export function sampleData(text: string): ReportData {
+  const run: RunRow = {
+    runId: text,
+    status: text,
+    exitCode: 1,
+    startedAt: new Date("2026-01-01T00:00:00Z"),
+    endedAt: new Date("2026-01-01T00:00:10Z"),
+    durationMs: 10_000,
+    files: 2,
+    bytes: 2000,
+    rowsRead: 30,
+    rowsStaged: 28,
+    rowsRejected: 2,
+    playsAdded: 20,
+    checksFailed: 1,
+    checksWarned: 0,
+    retries: 1,
+    version: text,
+    error: text,
+    dataFrom: new Date("2025-12-31T00:00:00Z"),
+  };
+  const source = { source: text, files: 2, bytes: 2000, rowsRead: 30, rowsStaged: 28, rowsRejected: 2 };
+  const list = answerOf(
+    ["song", "artist", "play_count"],
+    [
+      [text, text, "12"],
+      ["other", text, "8"],
+      ["(all others)", null, "5"],
+    ],
+  );
+  return {
+    madeAt: new Date("2026-01-02T03:04:05Z"),
+    warehouse: text,
+    version: text,
+    runs: [{ ...run, runId: `${text}!` }, run],
+    runCount: 2,
+    playsAdded: 20,
+    detail: {
+      run,
+      sources: [source, { ...source, source: "events" }],
+      steps: [
+        {
+          position: 1,
+          name: text,
+          kind: text,
+          status: text,
+          startedAt: new Date("2026-01-01T00:00:02Z"),
+          durationMs: 500,
+          rows: 28,
+        },
+      ],
+      reasons: answerOf(["reason", "row_count"], [[text, "2"]]),
+      rejects: answerOf(["url", "value", "line_number"], [[text, text, "7"]]),
+      staged: { events: 28, songs: 0, nextSong: 25, plays: 25, found: 25 },
+    },
+    sources: [source],
+    loadedAt: new Date("2026-01-01T00:00:10Z"),
+    checks: [
+      {
+        name: text,
+        title: text,
+        path: text,
+        severity: "error",
+        sql: text,
+        count: 30,
+        offending: answerOf(["song", "row_count"], [[text, "2"]]),
+      },
+    ],
+    plays: {
+      count: 25,
+      matched: 5,
+      listeners: 3,
+      first: new Date("2020-01-01T00:00:00Z"),
+      last: new Date("2020-01-02T00:00:00Z"),
+    },
+    analyses: [
+      {
+        ...analysisOf("most_played_songs", "bar", list),
+        title: text,
+        sql: text,
+        path: text,
+        reads: [text, "songs"],
+      },
+      { ...analysisOf("plays_by_hour", "column", list), title: text },
+      { ...analysisOf("lines", "line", list), title: text },
+      { ...analysisOf(text, "bar", answerOf([text, text], [[text, "25"]])), reads: [] },
+      { ...analysisOf("gone", "bar", undefined), reads: [text] },
+    ],
+    tables: DDL.map((sql, index) => tableOf(sql, index === 0 ? 25 : undefined)),
+    steps: [
+      {
+        name: text,
+        kind: "stage",
+        path: text,
+        title: text,
+        sources: [text],
+        reads: [],
+        writes: ["plays", text],
+      },
+      {
+        name: "users",
+        kind: "transform",
+        path: text,
+        title: text,
+        sources: [],
+        reads: ["plays"],
+        writes: ["users"],
+      },
+    ],
+  };
+}
