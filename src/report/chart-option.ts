@@ -40,7 +40,7 @@ export function optionOf(chart: Chart, paint: Paint): EChartsCoreOption {
   };
   const values = {
     type: "value" as const,
-    name: kind === "bar" ? "" : clean(chart.value),
+    name: kind === "bar" ? "" : clean(chart.value).replaceAll("_", " "),
     nameTextStyle: text,
     axisLabel: { ...text, formatter: (value: number) => formatCount(value) },
     splitLine: { lineStyle: { color: paint.line } },
@@ -62,7 +62,7 @@ export function optionOf(chart: Chart, paint: Paint): EChartsCoreOption {
             outerBoundsMode: "same",
             outerBoundsContain: "axisLabel",
           },
-    ...(series.length > 1 ? { legend: { top: 0, right: 0, textStyle: text, icon: "roundRect" } } : {}),
+    ...(series.length > 1 ? { legend: { top: 0, right: 20, textStyle: text } } : {}),
     xAxis: kind === "bar" ? { ...values, splitNumber: 4 } : names,
     yAxis:
       kind === "bar" ? { ...names, inverse: true, axisLabel: { ...names.axisLabel, interval: 0 } } : values,

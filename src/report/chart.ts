@@ -75,7 +75,7 @@ export function planChart(answer: Answer, kind: string | undefined): Chart | und
   }
   return {
     kind,
-    category: columns[category]?.name ?? "",
+    category: axis.unit ?? columns[category]?.name ?? "",
     value: columns[last]?.name ?? "",
     categories: axis.categories,
     series,
@@ -112,6 +112,8 @@ function labelsOf(rows: Answer["rows"], columns: readonly number[]): readonly st
 }
 
 interface Axis {
+  /** What a category is, where it is not what the column says. */
+  readonly unit?: string;
   readonly categories: readonly string[];
   /** The category that a label is counted under. */
   readonly place: (label: string) => string;
@@ -143,7 +145,7 @@ function lineAxis(points: readonly Point[], type: string, notes: string[]): Axis
       else if (categories.length > given.length) {
         notes.push(`${countOf(categories.length - given.length, "day")} without any: drawn as 0.`);
       }
-      return { categories, place: (label) => label.slice(0, length) };
+      return { unit: word, categories, place: (label) => label.slice(0, length) };
     }
   }
   if (isNumber(type) && given.every((label) => /^-?\d{1,9}$/.test(label))) {

@@ -46,7 +46,7 @@ export function drawChart(chart: Chart, facts: { readonly id: string; readonly t
 }
 
 /** What the chart shows, in a sentence. */
-export function describe(chart: Chart): string {
+function describe(chart: Chart): string {
   const kind = { bar: "Bar chart", column: "Column chart", line: "Line chart" }[chart.kind];
   const peak = peakOf(chart);
   const lines = chart.series.length > 1 ? ` in ${chart.series.length} series` : "";

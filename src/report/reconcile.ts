@@ -47,7 +47,7 @@ export function reconcile(data: ReportData): readonly Sum[] {
           counted:
             `${formatCount(staged.plays)} = ${formatCount(staged.found)}` +
             (repeated === 0 ? "" : ` (${countOf(repeated, "event")} more than once in the files)`),
-          holds: true,
+          holds: staged.plays === staged.found,
         },
       );
     }

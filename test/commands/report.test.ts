@@ -10,6 +10,21 @@ import { play, song } from "../support/records.ts";
 import { openScratch, type Scratch } from "../support/scratch.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
+/** Runs in the page, whose types this project does not know. */
+const LOOK = `(() => {
+              const charts = [...document.querySelectorAll("svg.chart")];
+              const bar = document.querySelector('[fill="var(--series-1)"]');
+              return {
+                charts: charts.length,
+                drawn: charts.every((chart) => chart.getBoundingClientRect().height > 40 && chart.querySelectorAll("path, rect").length > 2),
+                page: getComputedStyle(document.body).backgroundColor,
+                bar: getComputedStyle(bar).fill,
+                text: getComputedStyle(document.querySelector(".chart text")).fill,
+                tooWide: document.documentElement.scrollWidth > innerWidth,
+                images: document.images.length + document.scripts.length,
+                named: charts.every((chart) => document.getElementById(chart.getAttribute("aria-labelledby").split(" ")[0]).textContent !== ""),
+              };
+            })()`;
 const HOSTILE = `<img src=x onerror="console.error('!')"><script>console.error(1)</script>`;
 
 async function report(warehouse: string, flags: Partial<Flags> = {}) {
@@ -129,23 +144,7 @@ describe("dwh report", () => {
           await tab.goto(url);
           expect(complaints).toEqual([]);
           expect(requests).toEqual([url]);
-          looks.push(
-            // Runs in the page, whose types this project does not know.
-            (await tab.evaluate(`(() => {
-              const charts = [...document.querySelectorAll("svg.chart")];
-              const bar = document.querySelector('[fill="var(--series-1)"]');
-              return {
-                charts: charts.length,
-                drawn: charts.every((chart) => chart.getBoundingClientRect().height > 40 && chart.querySelectorAll("path, rect").length > 2),
-                page: getComputedStyle(document.body).backgroundColor,
-                bar: getComputedStyle(bar).fill,
-                text: getComputedStyle(document.querySelector(".chart text")).fill,
-                tooWide: document.documentElement.scrollWidth > innerWidth,
-                images: document.images.length + document.scripts.length,
-                named: charts.every((chart) => document.getElementById(chart.getAttribute("aria-labelledby").split(" ")[0]).textContent !== ""),
-              };
-            })()`)) as Record<string, unknown>,
-          );
+          looks.push((await tab.evaluate(LOOK)) as Record<string, unknown>);
           await tab.close();
         }
         const common = { charts: 10, drawn: true, tooWide: false, images: 0, named: true };

@@ -80,7 +80,7 @@ describe("planChart", () => {
       ]);
     const months = planChart(typed(DAYS, days(3)), "line");
     expect(months?.categories).toHaveLength(36);
-    expect(months?.notes).toEqual(["Summed by month."]);
+    expect(months).toMatchObject({ category: "month", notes: ["Summed by month."] });
     const years = planChart(typed(DAYS, days(40)), "line");
     expect(years?.categories).toHaveLength(40);
     expect(years?.series[0]?.values[0]).toBe(24);

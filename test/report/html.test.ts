@@ -36,7 +36,9 @@ describe("html", () => {
   });
 
   it("loses nothing: what was escaped can be read back, and nothing of it is markup", () => {
-    const texts = fc.string({ unit: fc.constantFrom(..."<>&\"';#x \n\u0000\u202E日", "😀", "\uD800") });
+    const texts = fc.string({
+      unit: fc.constantFrom("<", ">", "&", '"', "'", "&lt;", "\u0000", "\u202E", "😀", "\uD800"),
+    });
     fc.assert(
       fc.property(texts, (text) => {
         const escaped = escape(text);

@@ -122,6 +122,17 @@ describe("the page", () => {
     expect(plain).toContain("default-src 'none'");
   });
 
+  it("gives every drawing a title and a description, and every table a caption", () => {
+    const drawings = plain.match(/<svg\b/g) ?? [];
+    expect(drawings.length).toBeGreaterThan(3);
+    expect(
+      plain.match(
+        /<svg\b[^>]*role="img"[^>]*>\s*<title id="[^"]+">[^<]+<\/title>\s*<desc id="[^"]+">[^<]+<\/desc>/g,
+      ),
+    ).toHaveLength(drawings.length);
+    expect(plain.match(/<table\b[^>]*>\s*<caption>/g)).toHaveLength(plain.match(/<table\b/g)?.length ?? 0);
+  });
+
   it("has no id twice, and every label refers to an id that is there", () => {
     const ids = [...plain.matchAll(/\bid="([^"]*)"/g)].map(([, id]) => id);
     const referred = [...plain.matchAll(/\b(?:aria-labelledby|href)="#?([^"]*)"/g)]

@@ -127,8 +127,8 @@ async function loadAll(
   context: CopyContext,
 ): Promise<Loaded> {
   const { copy, columns } = plan;
-  const { connection, store, duckTable: table, queryId } = context;
-  const staging = openStaging(connection, table, columns, queryId);
+  const { connection, store, duckTable: table } = context;
+  const staging = openStaging(connection, table, columns);
   const rejected: RejectedRow[] = [];
   let failed = false;
   const reject = (row: RejectedRow): boolean => {

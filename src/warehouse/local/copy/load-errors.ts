@@ -10,7 +10,7 @@ export interface LoadError {
   readonly fatal?: boolean;
 }
 
-export function loadError(code: number, reason: string, position = 0): LoadError {
+function loadError(code: number, reason: string, position = 0): LoadError {
   return { code, reason: reason.slice(0, 100), position };
 }
 
