@@ -114,6 +114,13 @@ const ANSWERS: readonly (readonly [string, ...(string | null)[][]])[] = [
 ];
 
 describe("the local warehouse answers as Redshift does", () => {
+  it("keeps a name behind AS, though it is a word of SQL elsewhere", async () => {
+    const { columns } = await warehouse.withSession((one) =>
+      one.execute("select 1 as matched, count(*), 2 as first"),
+    );
+    expect(columns.map(({ name }) => name)).toEqual(["matched", "count", "first"]);
+  });
+
   it.each(ANSWERS.map(([sql, ...rows]) => ({ sql, rows })))("$sql", async ({ sql, rows }) => {
     expect(await rowsOf(sql)).toEqual(rows);
   });

@@ -106,6 +106,8 @@ class Rewriter {
       return this.put(`${token.value.toUpperCase()} ${duckLiteral(next.value)}`, true, 2);
     }
     if (bare && isWord(token, "similar")) return this.similar(token);
+    // Behind AS stands a name, whatever it is called.
+    if (bare && isWord(before, "as") && !isWord(token, "select", "with")) return this.path(false);
     if (bare && this.isKeyword(token, before)) {
       // SET of UPDATE, VALUES and the like keep their brackets apart from calls.
       return this.put(token.value.toUpperCase(), isWord(token, "null", "true", "false", "end"));
