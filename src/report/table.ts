@@ -42,7 +42,7 @@ export function renderAnswer(answer: Answer, options: TableOptions): Html {
         ${shown.map(
           (row) =>
             html`<tr>
-              ${row.map((value, index) => renderCell(value, numeric[index] === true))}
+              ${row.map((value, index) => renderCell(value, columns[index]))}
             </tr> `,
         )}${
           left > 0 &&
@@ -72,15 +72,12 @@ export function frame(label: string, content: Html): Html {
   return html`<div class="frame" role="region" tabindex="0" aria-label="${label}">${content}</div>`;
 }
 
-function renderCell(value: string | null, number: boolean): Html {
+function renderCell(value: string | null, column: Answer["columns"][number] | undefined): Html {
   if (value === null) return html`<td class="null">–</td>`;
-  if (number) return html`<td class="number">${/^-?\d{1,15}$/.test(value) ? formatWhole(value) : value}</td>`;
-  return html`<td dir="auto">${cutValue(value)}</td>`;
-}
-
-/** Ids and counts in digits as they are up to four, with commas from five on. */
-function formatWhole(value: string): string {
-  return value.length <= 4 ? value : formatCount(Number(value));
+  if (!isNumber(column?.type)) return html`<td dir="auto">${cutValue(value)}</td>`;
+  // Counts are for reading; ids, years and hours stay as they are.
+  const counts = column?.name.endsWith("count") === true && /^-?\d{1,15}$/.test(value);
+  return html`<td class="number">${counts ? formatCount(Number(value)) : value}</td>`;
 }
 
 /** A value as long as a page can bear. */

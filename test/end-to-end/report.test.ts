@@ -1,11 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readReport } from "../../src/commands/read-report.ts";
 import { command } from "../../src/commands/report.ts";
+import { loadSql } from "../../src/pipeline/load-sql.ts";
+import { summarizeReport } from "../../src/report/numbers.ts";
 import { textOf } from "../report/markup.ts";
 import { fakeContext } from "../support/context.ts";
+import { openProduction } from "../support/production.ts";
 import { hasPublicData, readPublicEvents, readPublicSongs } from "../support/public-data.ts";
-import { openScratch, type Scratch } from "../support/scratch.ts";
+import { play, song } from "../support/records.ts";
+import { openScratch, SQL_DIR, type Scratch } from "../support/scratch.ts";
 
 describe.skipIf(!hasPublicData)(
   "the report on the public data set (skipped where it is not beside the checkout)",
@@ -51,3 +56,34 @@ describe.skipIf(!hasPublicData)(
     });
   },
 );
+
+describe("the report on the production path", () => {
+  it("asks over pg, before any table is there and after a run", async () => {
+    const production = await openProduction();
+    try {
+      const sql = await loadSql(SQL_DIR);
+      const made = {
+        at: new Date(),
+        warehouse: "cluster",
+        version: "1",
+        signal: new AbortController().signal,
+      };
+      const ask = () => production.inside((session) => readReport(session, sql, made));
+      expect(await ask()).toMatchObject({ runCount: 0, plays: undefined });
+      const lines = (objects: readonly object[]): Buffer =>
+        Buffer.from(objects.map((one) => `${JSON.stringify(one)}\n`).join(""));
+      production.lake.write("log_data/1.json", lines([play(), play({ song: "Another" })]));
+      production.lake.write("song_data/a.json", lines([song()]));
+      expect((await production.run()).error).toBeUndefined();
+      const numbers = summarizeReport(await ask()) as {
+        sums: { holds: boolean }[];
+        analyses: { total: number }[];
+      };
+      expect(numbers).toMatchObject({ run_count: 1, plays: { count: 2, matched: 1 } });
+      expect(numbers.sums.filter(({ holds }) => !holds)).toEqual([]);
+      expect(new Set(numbers.analyses.map(({ total }) => total))).toEqual(new Set([2]));
+    } finally {
+      await production.close();
+    }
+  });
+});
