@@ -35,7 +35,7 @@ const SESSION_SETTINGS: readonly string[] = [
 ];
 const INSTANCE_SETTINGS = {
   // Of a laptop's memory, not most of it: what does not fit goes to a folder beside the database and is removed at the end.
-  memory_limit: "1GB",
+  memory_limit: "800MB",
   autoinstall_known_extensions: "false",
   autoload_known_extensions: "false",
   preserve_insertion_order: "false",
