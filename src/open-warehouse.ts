@@ -1,6 +1,7 @@
 /** The warehouse that the configuration names. */
 import type { CommandContext } from "./commands/command.ts";
 import type { Config } from "./config/config.ts";
+import { ConfigError } from "./errors.ts";
 import type { Store } from "./sources/store.ts";
 import type { Warehouse } from "./warehouse/warehouse.ts";
 
@@ -23,7 +24,7 @@ export async function withWarehouse<T>(
 ): Promise<T> {
   const { config, now } = context;
   if (!isRedshift(config)) {
-    const { withLocalWarehouse } = await import("./warehouse/local/open.ts");
+    const { withLocalWarehouse } = await import("./warehouse/local/open.ts").catch(withoutDuckdb);
     return withLocalWarehouse({ path: config.warehouse, store, now }, use);
   }
   const { resolveConnection } = await import("./aws/connection.ts");
@@ -37,4 +38,14 @@ export async function withWarehouse<T>(
       queryGroup: runId === undefined ? "dwh" : `dwh ${runId}`,
     }),
   );
+}
+
+/** The job's image leaves DuckDB out: there, nothing configured means that something was forgotten. */
+function withoutDuckdb(error: unknown): never {
+  if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
+  throw new ConfigError("there is no local warehouse in this image, and Redshift is not configured", {
+    where: "DWH_REDSHIFT_HOST, DWH_REDSHIFT_SECRET_ID, DWH_REDSHIFT_CLUSTER_ID",
+    next: "set one of them; docs/configuration.md lists the others",
+    cause: error,
+  });
 }

@@ -3,6 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../errors.ts";
+import { isRedshift } from "../open-warehouse.ts";
 import { loadSql, type SqlFolder } from "../pipeline/load-sql.ts";
 import { openStore } from "../sources/open-store.ts";
 import type { Source, SourceName } from "../sources/source.ts";
@@ -32,6 +33,7 @@ const SAMPLE = ".dwh/sample";
 export async function openJob(context: CommandContext): Promise<Job> {
   const { config } = context;
   const sql = await loadSql(context.sqlDir);
+  if (isRedshift(config)) requireForRedshift(config);
   const sample = config.events === undefined && config.songs === undefined;
   if (sample) await makeSample(context);
   const paths = sample ? { events: `${SAMPLE}/log_data`, songs: `${SAMPLE}/song_data` } : config;
@@ -50,11 +52,35 @@ export async function openJob(context: CommandContext): Promise<Job> {
   };
 }
 
+/** What has a default on a laptop and none in production. @throws ConfigError with all that is missing */
+function requireForRedshift({ events, songs, workUrl }: Config): void {
+  const missing = [
+    ...(events === undefined && songs === undefined ? ["DWH_EVENTS and DWH_SONGS: where the files are"] : []),
+    ...(workUrl?.startsWith("s3://") === true
+      ? []
+      : ["DWH_WORK_URL: an s3:// prefix for packs and manifests"]),
+  ];
+  if (missing.length === 0) return;
+  throw new ConfigError(`a run on Redshift needs ${missing.join("; ")}`, {
+    where: "environment",
+    next: "set what is named; `dwh config` shows what is in force",
+  });
+}
+
 async function makeSample(context: CommandContext): Promise<void> {
   if (existsSync(join(SAMPLE, "song_data"))) return;
   const { writeSample } = await import("./generate.ts");
   context.log.info("no source is configured: making sample data", { folder: SAMPLE });
-  await writeSample(SAMPLE);
+  try {
+    await writeSample(SAMPLE);
+  } catch (error) {
+    if (!["EROFS", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    throw new ConfigError("no source is configured, and sample data cannot be written here", {
+      where: resolve(SAMPLE),
+      next: "set DWH_EVENTS and DWH_SONGS, or run in a folder that can be written",
+      cause: error,
+    });
+  }
 }
 
 function sourceUrl(path: string, name: SourceName): string {

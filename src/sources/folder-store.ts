@@ -12,6 +12,12 @@ import type { Store, StoredObject } from "./store.ts";
 export function openFolderStore(options: { readonly s3Root?: string }): Store {
   const toPath = (url: string): string => {
     if (!url.startsWith("s3://")) return url;
+    if (url.split("/").includes("..")) {
+      throw new ConfigError("a key with .. in it would lead out of the folder that stands for S3", {
+        where: url,
+        next: "name the bucket and the whole key",
+      });
+    }
     if (options.s3Root !== undefined) return join(options.s3Root, url.slice("s3://".length));
     throw new ConfigError("there is no folder that stands for S3", {
       where: url,
