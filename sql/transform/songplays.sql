@@ -3,6 +3,74 @@
 -- A play matches a song of the same title and artist name; among several the one of the nearest duration, then the
 -- lowest song_id. Plays that are already there are matched again when the songs of this run may change their match, so
 -- that it does not matter which came first, the play or the song.
+
+-- The plays that are already there and that this run's songs may match anew; a play that is staged again is not one of them.
+create temp table touched_plays as
+with touched_songs as (
+    select distinct song_id
+    from staging_songs
+),
+
+touched_titles as (
+    select distinct title, artist_name
+    from staging_songs
+)
+
+select
+    songplays.session_id,
+    songplays.item_in_session,
+    songplays.start_time,
+    songplays.user_id,
+    songplays.level,
+    songplays.location,
+    songplays.user_agent,
+    songplays.title,
+    songplays.artist_name,
+    songplays.length
+from songplays
+left join touched_songs on songplays.song_id = touched_songs.song_id
+left join touched_titles
+    on songplays.title = touched_titles.title
+    and songplays.artist_name = touched_titles.artist_name
+left join staging_events
+    on songplays.session_id = staging_events.sessionid
+    and songplays.item_in_session = staging_events.iteminsession
+    and staging_events.page = 'NextSong'
+where
+    staging_events.sessionid is null
+    and (touched_songs.song_id is not null or touched_titles.title is not null);
+
+-- Many plays are of the same song: each is looked up once.
+create temp table play_matches as
+with played as (
+    select song as title, artist as artist_name, coalesce(length, -1) as length
+    from staging_events
+    where page = 'NextSong' and song != '' and artist != ''
+    union
+    select title, artist_name, coalesce(length, -1)
+    from touched_plays
+    where title is not null and artist_name is not null
+),
+
+candidates as (
+    select
+        played.title,
+        played.artist_name,
+        played.length,
+        songs.song_id,
+        songs.artist_id,
+        row_number() over (
+            partition by played.title, played.artist_name, played.length
+            order by abs(songs.duration - nullif(played.length, -1)) nulls last, songs.song_id
+        ) as place
+    from played
+    inner join songs on played.title = songs.title and played.artist_name = songs.artist_name
+)
+
+select title, artist_name, length, song_id, artist_id
+from candidates
+where place = 1;
+
 create temp table latest_plays as
 with staged as (
     select
@@ -33,42 +101,6 @@ with staged as (
     where page = 'NextSong'
 ),
 
-touched_songs as (
-    select distinct song_id
-    from staging_songs
-),
-
-touched_titles as (
-    select distinct title, artist_name
-    from staging_songs
-),
-
-known as (
-    select
-        songplays.session_id,
-        songplays.item_in_session,
-        songplays.start_time,
-        songplays.user_id,
-        songplays.level,
-        songplays.location,
-        songplays.user_agent,
-        songplays.title,
-        songplays.artist_name,
-        songplays.length
-    from songplays
-    left join touched_songs on songplays.song_id = touched_songs.song_id
-    left join touched_titles
-        on songplays.title = touched_titles.title
-        and songplays.artist_name = touched_titles.artist_name
-    left join staged
-        on songplays.session_id = staged.session_id
-        and songplays.item_in_session = staged.item_in_session
-        and staged.place = 1
-    where
-        staged.session_id is null
-        and (touched_songs.song_id is not null or touched_titles.title is not null)
-),
-
 plays as (
     select
         session_id,
@@ -95,29 +127,7 @@ plays as (
         title,
         artist_name,
         length
-    from known
-),
-
-played as (
-    -- Many plays are of the same song: each is looked up once.
-    select distinct title, artist_name, coalesce(length, -1) as length
-    from plays
-    where title is not null and artist_name is not null
-),
-
-candidates as (
-    select
-        played.title,
-        played.artist_name,
-        played.length,
-        songs.song_id,
-        songs.artist_id,
-        row_number() over (
-            partition by played.title, played.artist_name, played.length
-            order by abs(songs.duration - nullif(played.length, -1)) nulls last, songs.song_id
-        ) as place
-    from played
-    inner join songs on played.title = songs.title and played.artist_name = songs.artist_name
+    from touched_plays
 )
 
 select
@@ -126,19 +136,18 @@ select
     plays.start_time,
     plays.user_id,
     plays.level,
-    candidates.song_id,
-    candidates.artist_id,
+    play_matches.song_id,
+    play_matches.artist_id,
     plays.location,
     plays.user_agent,
     plays.title,
     plays.artist_name,
     plays.length
 from plays
-left join candidates
-    on plays.title = candidates.title
-    and plays.artist_name = candidates.artist_name
-    and coalesce(plays.length, -1) = candidates.length
-    and candidates.place = 1;
+left join play_matches
+    on plays.title = play_matches.title
+    and plays.artist_name = play_matches.artist_name
+    and coalesce(plays.length, -1) = play_matches.length;
 
 merge into songplays
 using latest_plays
@@ -181,5 +190,9 @@ when not matched then insert (
     latest_plays.artist_name,
     latest_plays.length
 );
+
+drop table touched_plays;
+
+drop table play_matches;
 
 drop table latest_plays;

@@ -19,7 +19,14 @@ export type Compiled =
   | { readonly kind: "query"; readonly sql: string; readonly outside: boolean }
   /** Changes rows. */
   | { readonly kind: "change"; readonly command: string; readonly sql: string }
-  | { readonly kind: "merge"; readonly duplicates: string; readonly sql: string }
+  | {
+      readonly kind: "merge";
+      /** The most rows of the source that one row of the target meets; null when none meets any. */
+      readonly meetings: string;
+      readonly sql: string;
+      /** The same where no row meets another. */
+      readonly insert: string;
+    }
   | { readonly kind: "create table"; readonly table: TableDefinition }
   /** CREATE TABLE AS and SELECT INTO. */
   | {
@@ -142,8 +149,9 @@ function compileMerge(statement: Statement, values: SessionValues): Compiled {
   const inserted = merge.insert.values.map((value) => rewrite(value, values)).join(", ");
   return {
     kind: "merge",
-    duplicates: `SELECT 1 FROM ${target} JOIN ${source} ON ${on} GROUP BY ${target}.rowid HAVING count(*) > 1 LIMIT 1`,
+    meetings: `SELECT max(meetings) FROM (SELECT count(*) AS meetings FROM ${target} JOIN ${source} ON ${on} GROUP BY ${target}.rowid)`,
     sql: `MERGE INTO ${target} USING ${source} ON ${on} WHEN MATCHED THEN ${matched} WHEN NOT MATCHED THEN INSERT${columns} VALUES (${inserted})`,
+    insert: `INSERT INTO ${target}${columns} SELECT ${inserted} FROM ${source}`,
   };
 }
 

@@ -35,8 +35,11 @@ export async function perform(session: LocalSession, compiled: Performable): Pro
       await change(session, compiled.sql);
       return done("TRUNCATE");
     case "merge": {
-      const duplicates = await connection.runAndReadAll(compiled.duplicates);
-      if (duplicates.currentRowCount > 0) {
+      const asked = await connection.runAndReadAll(compiled.meetings);
+      const most = asked.getColumns()[0]?.[0];
+      // DuckDB's MERGE is slow for rows that are all new, as in a first run.
+      if (most === null) return done("MERGE", await change(session, compiled.insert));
+      if (Number(most) > 1) {
         throw new WarehouseError("Found multiple matches to update the same tuple.", {
           sqlState: "XX000",
           next: "let the source hold each key once",

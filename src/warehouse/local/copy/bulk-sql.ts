@@ -10,8 +10,10 @@ import { LARGEST } from "./reader.ts";
 export interface BulkSql {
   /** Inserts the lines that are beyond doubt; each of the others moves the sequence on by one. */
   insert(target: string, paths: readonly string[]): string;
-  /** Selects the lines in doubt; null for one that is no JSON, or not whole. */
-  select(paths: readonly string[]): string;
+  /** Selects path and text of the lines in doubt; the text is null for one that is no JSON, or not whole. */
+  doubts(paths: readonly string[]): string;
+  /** Selects the paths of the files that have lines in doubt. */
+  suspects(paths: readonly string[]): string;
 }
 
 /** Of the temporary sequence that counts the lines in doubt. */
@@ -28,7 +30,10 @@ const LENIENT: readonly string[] = [
   String.raw`contains(line, '\u0000')`,
 ];
 /** A string that ends in white space other than a blank, which only an escape can bring into a line. */
-const TRAILING_SPACE = String.raw`regexp_matches(line, '\\([tnrf]|u000[9a-dA-D])"')`;
+const TRAILING_SPACE: readonly string[] = [
+  ...["t", "n", "r", "f"].map((letter) => `contains(line, '\\${letter}"')`),
+  String.raw`contains(line, '\u000') AND regexp_matches(line, '\\u000[9a-dA-D]"')`,
+];
 
 /**
  * Makes the SQL for files whose objects have exactly these keys. Undefined where the exact way is needed for all of it:
@@ -57,7 +62,8 @@ export function bulkSql(plan: RowPlan, keys: readonly string[]): BulkSql | undef
     insert: (target, paths) =>
       `INSERT INTO ${target} (${names}) SELECT ${made.map(({ value }) => value).join(", ")} FROM ${from(paths)} ` +
       `WHERE CASE WHEN ${doubt} THEN nextval('temp.${DOUBTS}') IS NULL ELSE true END`,
-    select: (paths) => `SELECT line FROM ${from(paths)} WHERE ${doubt}`,
+    doubts: (paths) => `SELECT filename, line FROM ${from(paths)} WHERE ${doubt}`,
+    suspects: (paths) => `SELECT DISTINCT filename FROM ${from(paths)} WHERE ${doubt}`,
   };
 }
 
@@ -67,7 +73,7 @@ function doubtOf(columns: readonly BulkColumn[], trimBlanks: boolean): string {
     "is_other",
     `strlen(line) > ${LARGEST}`,
     ...LENIENT,
-    ...(trimBlanks ? [TRAILING_SPACE] : []),
+    ...(trimBlanks ? TRAILING_SPACE : []),
     ...columns.flatMap(({ doubts }) => doubts),
     ...(nested.length === 0 ? [] : [`(contains(line, '[') OR line LIKE '%}%}') AND (${anyOf(nested)})`]),
     // Never true; but a volatile value keeps the optimizer from making the values anew for every condition.
@@ -91,12 +97,12 @@ function source(
   columns: readonly BulkColumn[],
 ): string {
   const structure = JSON.stringify(Object.fromEntries(keys.map((key) => [key, "VARCHAR"])));
-  const options = `format = 'newline_delimited', ignore_errors = true, compression = '${compression || "uncompressed"}'`;
+  const options = `format = 'newline_delimited', ignore_errors = true, filename = true, compression = '${compression || "uncompressed"}'`;
   const list = `[${paths.map((path) => duckLiteral(path)).join(", ")}]`;
   const inputs = columns.flatMap((column) => column.inputs);
   return (
-    `(SELECT line, fields IS NULL AS is_other, random() AS barrier, ${inputs.join(", ")} FROM (` +
-    `SELECT CAST(json AS VARCHAR) AS line, TRY(json_transform_strict(json, ${duckLiteral(structure)})) AS fields ` +
+    `(SELECT filename, line, fields IS NULL AS is_other, random() AS barrier, ${inputs.join(", ")} FROM (` +
+    `SELECT filename, CAST(json AS VARCHAR) AS line, TRY(json_transform_strict(json, ${duckLiteral(structure)})) AS fields ` +
     `FROM read_json_objects(${list}, ${options})))`
   );
 }

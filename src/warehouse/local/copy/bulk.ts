@@ -6,7 +6,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Store, StoredObject } from "../../../sources/store.ts";
 import { UnreachableError } from "../../../errors.ts";
 import { bulkSql, DOUBTS, type BulkSql } from "./bulk-sql.ts";
-import { CompressionFault, readChunks } from "./chunks.ts";
+import { CompressionFault, newPiece, readChunks, readRaw } from "./chunks.ts";
 import { countRows } from "./count-rows.ts";
 import { convertRow, openReader, type RowPlan } from "./exact.ts";
 import type { LoadedFile } from "./load-log.ts";
@@ -17,9 +17,7 @@ import type { Staging } from "./staging.ts";
 const SMALLEST = 128 * 1024;
 /** Less than this in all is not worth the preparation. */
 const WORTHWHILE = 2 * 1024 * 1024;
-/** Bytes that one statement reads: enough to keep DuckDB's threads busy, little enough to do again. */
-const BATCH = 256 * 1024 * 1024;
-/** More lines in doubt than this in one batch, and the exact way is the faster one. */
+/** With more lines in doubt than this, the exact way is the faster one for the files that hold them. */
 const MOST_DOUBTS = 20_000;
 
 /** Where rows go. */
@@ -47,11 +45,9 @@ export async function loadInBulk(
   const loaded: LoadedFile[] = [];
   if (groups.length > 0) await target.connection.run(`CREATE TEMP SEQUENCE IF NOT EXISTS ${DOUBTS}`);
   for (const { sql, files } of groups) {
-    for (const batch of batchesOf(files)) {
-      const done = await loadBatch(batch, sql, plan, target);
-      loaded.push(...done.loaded);
-      left.push(...done.left);
-    }
+    const done = await loadGroup(files, sql, plan, target);
+    loaded.push(...done.loaded);
+    left.push(...done.left);
   }
   return { loaded, left };
 }
@@ -97,41 +93,51 @@ function group(
   return { groups: [...groups.values()].filter((one) => one !== undefined), left };
 }
 
-function batchesOf(files: readonly BulkFile[]): BulkFile[][] {
-  const batches: BulkFile[][] = [];
-  let bytes = BATCH;
-  for (const file of files) {
-    if (bytes >= BATCH) {
-      batches.push([]);
-      bytes = 0;
-    }
-    batches.at(-1)?.push(file);
-    bytes += file.object.size;
-  }
-  return batches;
-}
-
-async function loadBatch(
-  batch: readonly BulkFile[],
+async function loadGroup(
+  files: readonly BulkFile[],
   sql: BulkSql,
   plan: RowPlan,
   target: BulkTarget,
 ): Promise<BulkResult> {
-  const { connection, store, table, staging } = target;
-  const compressed = plan.copy.compression !== "";
+  const counting = countAll(files, plan, target.store);
+  // Somebody waits for it below; until then a failure of it is not one that nobody hears of.
+  counting.catch(() => undefined);
   // DuckDB takes a truncated gzip file for a short one, so that ours must have read it first.
-  const counts = compressed ? await countAll(batch, plan, store) : undefined;
-  const sound = batch.filter((_, index) => counts?.[index] !== null);
-  const left = batch.filter((_, index) => counts?.[index] === null).map(({ object }) => object);
-  if (sound.length === 0) return { loaded: [], left };
-  const paths = sound.map(({ path }) => path);
+  const unsound = new Set<BulkFile>();
+  if (plan.copy.compression !== "") {
+    for (const [file, count] of await counting) if (count === null) unsound.add(file);
+  }
+  let good = files.filter((file) => !unsound.has(file));
+  while (good.length > 0) {
+    const bad = await insertAll(good, sql, counting, plan, target);
+    if (bad.size === 0) break;
+    const rest = good.filter(({ path }) => !bad.has(path));
+    good = rest.length < good.length ? rest : [];
+  }
+  const counts = await counting;
+  const loaded = good.map((file) => {
+    const { url, size } = file.object;
+    return { url, bytes: size, rows: counts.get(file) ?? 0, errors: 0 };
+  });
+  return { loaded, left: files.filter((file) => !good.includes(file)).map(({ object }) => object) };
+}
+
+type Counts = ReadonlyMap<BulkFile, number | null>;
+
+/** Inserts the rows of all files, or of none when some of them are bad: returns the paths of those. */
+async function insertAll(
+  files: readonly BulkFile[],
+  sql: BulkSql,
+  counting: Promise<Counts>,
+  plan: RowPlan,
+  { connection, table, staging }: BulkTarget,
+): Promise<ReadonlySet<string>> {
+  const paths = files.map(({ path }) => path);
   const lastRow = await askNumber(connection, `SELECT max(rowid) FROM ${table}`);
   const before = await doubtsSoFar(connection);
-  const counting = compressed ? undefined : countAll(sound, plan, store);
-  const [inserted, counted] = await Promise.all([connection.run(sql.insert(table, paths)), counting]);
-  const rows = (counted ?? counts?.filter((count) => count !== null)) as readonly number[];
+  const [inserted, counts] = await Promise.all([connection.run(sql.insert(table, paths)), counting]);
   const doubts = (await doubtsSoFar(connection)) - before;
-  const total = rows.reduce((sum, count) => sum + count, 0);
+  const total = files.reduce((sum, file) => sum + (counts.get(file) ?? 0), 0);
   if (inserted.rowsChanged + doubts !== total) {
     throw new UnreachableError(
       `a file changed while it was read: it had ${total} rows, then ${inserted.rowsChanged + doubts}`,
@@ -141,64 +147,70 @@ async function loadBatch(
       },
     );
   }
-  if (
-    doubts > 0 &&
-    !(doubts <= MOST_DOUBTS && (await settle(sql.select(paths), plan, connection, staging)))
-  ) {
-    // What was inserted may be wrong: a line that looks like a row may stand inside another structure.
-    await connection.run(`DELETE FROM ${table} WHERE rowid > ${lastRow}`);
-    return { loaded: [], left: [...left, ...sound.map(({ object }) => object)] };
-  }
-  const loaded = sound.map(({ object }, index) => ({
-    url: object.url,
-    bytes: object.size,
-    rows: rows[index] as number,
-    errors: 0,
-  }));
-  return { loaded, left };
+  if (doubts === 0) return new Set();
+  const bad =
+    doubts > MOST_DOUBTS
+      ? await filesInDoubt(sql.suspects(paths), connection)
+      : await settle(sql.doubts(paths), plan, connection, staging);
+  // What was inserted may be wrong: a line that looks like a row may stand inside another structure.
+  if (bad.size > 0) await connection.run(`DELETE FROM ${table} WHERE rowid > ${lastRow}`);
+  return bad;
 }
 
 /** Rows of each file; null for one that cannot be decompressed. */
-function countAll(
-  files: readonly BulkFile[],
-  { copy }: RowPlan,
-  store: Store,
-): Promise<readonly (number | null)[]> {
-  const count = async ({ object }: BulkFile): Promise<number | null> => {
+async function countAll(files: readonly BulkFile[], { copy }: RowPlan, store: Store): Promise<Counts> {
+  const piece = newPiece();
+  const counts = new Map<BulkFile, number | null>();
+  for (const file of files) {
+    const chunks =
+      copy.compression === ""
+        ? readRaw(file.object, store, () => piece)
+        : readChunks(file.object, store, copy.compression);
     try {
-      return await countRows(readChunks(object, store, copy.compression));
+      counts.set(file, await countRows(chunks));
     } catch (error) {
-      if (error instanceof CompressionFault) return null;
-      throw error;
+      if (!(error instanceof CompressionFault)) throw error;
+      counts.set(file, null);
     }
-  };
-  return (async () => {
-    const counts: (number | null)[] = [];
-    for (const file of files) counts.push(await count(file));
-    return counts;
-  })();
+  }
+  return counts;
 }
 
-/** Puts the lines in doubt through the exact reader; false when one of them is bad or is not one whole object. */
+async function filesInDoubt(select: string, connection: DuckDBConnection): Promise<ReadonlySet<string>> {
+  const [paths = []] = (await connection.runAndReadAll(select)).getColumns();
+  return new Set(paths.map(String));
+}
+
+/** Puts the lines in doubt through the exact reader; returns the files with one that is bad, or is not one whole object. */
 async function settle(
   select: string,
   plan: RowPlan,
   connection: DuckDBConnection,
   staging: Staging,
-): Promise<boolean> {
-  const lines = (await connection.runAndReadAll(select)).getColumns()[0] as readonly (string | null)[];
+): Promise<ReadonlySet<string>> {
+  const [paths = [], lines = []] = (await connection.runAndReadAll(select)).getColumns();
   const good: (readonly (string | null)[])[] = [];
-  for (const line of lines) {
-    if (line === null) return false;
-    const reader = openReader(plan, 0);
-    reader.push(Buffer.from(`${line}\n`));
-    reader.finish();
-    if (!reader.next() || reader.bad !== undefined) return false;
-    if (convertRow(reader, plan, (values) => void good.push(values)) !== undefined) return false;
+  const bad = new Set<string>();
+  for (const [index, line] of (lines as readonly (string | null)[]).entries()) {
+    const values = line === null ? undefined : convertLine(line, plan);
+    if (values === undefined) bad.add(String(paths[index]));
+    else good.push(values);
   }
+  if (bad.size > 0) return bad;
   for (const values of good) staging.add(values);
   await staging.drain();
-  return true;
+  return bad;
+}
+
+/** The converted values of a line that is one whole object; undefined when it is not, or one of its values is bad. */
+function convertLine(line: string, plan: RowPlan): readonly (string | null)[] | undefined {
+  const reader = openReader(plan, 0);
+  reader.push(Buffer.from(`${line}\n`));
+  reader.finish();
+  if (!reader.next() || reader.bad !== undefined) return undefined;
+  let converted: readonly (string | null)[] | undefined;
+  convertRow(reader, plan, (values) => void (converted = values));
+  return converted;
 }
 
 async function doubtsSoFar(connection: DuckDBConnection): Promise<number> {

@@ -15,6 +15,11 @@ export class CompressionFault extends Error {}
 
 type Chunks = AsyncIterable<Buffer>;
 
+/** Room for what is read at a time. */
+export function newPiece(): Buffer {
+  return Buffer.allocUnsafe(PIECE);
+}
+
 /**
  * Reads one object. A chunk is the reader's to keep.
  * @throws CompressionFault for what cannot be decompressed; UnreachableError when the object is gone.
@@ -35,7 +40,16 @@ export function readChunks(
   }
 }
 
-async function* readRaw(object: StoredObject, store: Store): Chunks {
+/**
+ * Reads one object as it lies. Where a chunk is looked at and not kept, `piece` may give the same buffer of {@link PIECE} bytes every
+ * time: new ones cost more than the reading.
+ * @throws UnreachableError when the object is gone.
+ */
+export async function* readRaw(
+  object: StoredObject,
+  store: Store,
+  piece: () => Buffer = newPiece,
+): Chunks {
   const path = store.localPath(object.url);
   if (path === undefined || object.size <= PIECE) {
     yield await store.read(object.url);
@@ -45,7 +59,7 @@ async function* readRaw(object: StoredObject, store: Store): Chunks {
     const file = await open(path);
     try {
       for (;;) {
-        const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(PIECE), 0, PIECE);
+        const { bytesRead, buffer } = await file.read(piece(), 0, PIECE);
         if (bytesRead === 0) return;
         yield buffer.subarray(0, bytesRead);
       }

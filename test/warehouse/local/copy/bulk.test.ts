@@ -343,6 +343,26 @@ describe("the fast way", () => {
     expect(await inBulk(differing, options)).toBeUndefined();
   });
 
+  it("takes the good files of several, and leaves only the bad one", async () => {
+    const numbers = [1, 2, 3];
+    const paths = numbers.map((number) => join(folder, `several-${number}.json`));
+    for (const [index, one] of paths.entries()) {
+      const own = { ...good(options), k: String(index), t: index === 0 ? "1.10" : '"x"' };
+      writeFileSync(one, whole(options, [render(index === 1 ? { ...own, i: "1.0" } : own)]));
+    }
+    const plan = await planOf(options);
+    const staging = openStaging(connection, "x", plan.columns);
+    const objects = await store.list(join(folder, "several-"));
+    const { loaded, left } = await loadInBulk(objects, plan, { connection, store, table: "x", staging });
+    await staging.move();
+    expect(loaded.map(({ url, rows }) => [url, rows])).toEqual([
+      [paths[0], 2],
+      [paths[2], 2],
+    ]);
+    expect(left.map(({ url }) => url)).toEqual([paths[1]]);
+    expect(await rowsOf()).toHaveLength(4);
+  });
+
   it("takes gzip files that are whole, and leaves one that is cut short, which DuckDB would take", async () => {
     const lines = Array.from({ length: 21_000 }, (_, index) =>
       render({ ...good(options), k: String(index), t: `"${(index * 7919) % 99991}"` }),
