@@ -7,11 +7,13 @@ import { formatDialect, redshift } from "sql-formatter";
 /** Clauses of the stock dialect that are none in these files: they are words of a column's definition here. */
 const NO_CLAUSES = new Set(["ENCODE", "TYPE"]);
 /** What Redshift has and the stock dialect does not know: each begins a line, and what follows stays on it. */
-const ONE_LINE = [
-  ...["MERGE INTO", "USING", "WHEN NOT MATCHED THEN INSERT"],
-  ...["IAM_ROLE", "MANIFEST", "FORMAT AS JSON", "TIMEFORMAT", "TRIMBLANKS", "MAXERROR", "COMPUPDATE"],
-  ...["STATUPDATE", "DISTSTYLE", "DISTKEY", "SORTKEY", "COMPOUND SORTKEY"],
-];
+const ONE_LINE = `
+  merge into; using; when not matched then insert;
+  iam_role; manifest; format as json; timeformat; trimblanks; maxerror; compupdate; statupdate;
+  diststyle; distkey; sortkey; compound sortkey`
+  .toUpperCase()
+  .split(";")
+  .map((clause) => clause.trim());
 /** The same, but what follows stands indented below. */
 const BLOCKS = ["ON", "WHEN MATCHED THEN UPDATE SET"];
 /** Clauses of the stock dialect that fit on one line in these files. */

@@ -59,12 +59,12 @@ describe("scripts/format-sql.mjs", () => {
       return [name, text];
     });
     expect(format("--write").code).toBe(0);
-    for (const [name, text] of squeezed) {
-      expect(meaningOf(readFileSync(join(folder, name), "utf8")), name).toEqual(meaningOf(text));
-      expect(readFileSync(join(folder, name), "utf8"), name).toBe(
-        readFileSync(join(ROOT, "sql", name), "utf8"),
-      );
-    }
+    const read = (root: string): [string, string][] =>
+      files.map((name) => [name, readFileSync(join(root, name), "utf8")]);
+    const meanings = (some: readonly [string, string][]) =>
+      some.map(([name, text]) => [name, meaningOf(text)]);
+    expect(meanings(read(folder))).toEqual(meanings(squeezed));
+    expect(read(folder)).toEqual(read(join(ROOT, "sql")));
   });
 
   it("says which file it cannot read, and leaves it as it is", () => {
