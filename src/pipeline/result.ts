@@ -99,6 +99,9 @@ export type RunEvent =
       readonly type: "stage";
       readonly stage: "discover" | "pack" | "load" | "commit";
       readonly detail: string;
+      /** What is going to be loaded, where the stage knows it. */
+      readonly files?: number;
+      readonly bytes?: number;
     }
   | {
       readonly type: "step started";

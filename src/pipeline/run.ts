@@ -190,8 +190,10 @@ async function prepare(
   const sources: PreparedSource[] = [];
   for (const one of found) {
     const pack = planPacks(one.newFiles);
-    const detail = `${one.newFiles.length} new files of ${one.source.name}`;
-    if (one.newFiles.length > 0) input.onEvent({ type: "stage", stage: "pack", detail });
+    const files = one.newFiles.length;
+    const bytes = one.newFiles.reduce((total, { size }) => total + size, 0);
+    const detail = `${files} new files of ${one.source.name}`;
+    if (files > 0) input.onEvent({ type: "stage", stage: "pack", detail, files, bytes });
     const prepared =
       one.newFiles.length === 0
         ? undefined

@@ -1,8 +1,11 @@
-/** What a run shows while it runs: a live line on a terminal, log lines everywhere else. */
+/** What a run shows while it runs: live lines on a terminal, log lines everywhere else. */
+import { styleText } from "node:util";
 import ora from "ora";
 import type { Io } from "../commands/command.ts";
 import type { Logger } from "../log.ts";
-import type { RunEvent, StepResult } from "../pipeline/result.ts";
+import type { RunEvent } from "../pipeline/result.ts";
+import { renderEvent, type Mark } from "./progress-lines.ts";
+import { cut, visible } from "./visible.ts";
 
 export interface Progress {
   show(event: RunEvent): void;
@@ -10,34 +13,42 @@ export interface Progress {
   close(): void;
 }
 
+const SIGNS = { done: ["✓", "green"], warning: ["!", "yellow"], failed: ["✗", "red"] } as const;
+/** Columns of the sign and the blank before a line. */
+const INDENT = 2;
+
 /** Opens the progress of one run; `fields` go with every log line. */
-export function openProgress(io: Io, log: Logger, fields: Readonly<Record<string, unknown>>): Progress {
-  if (!io.errIsTerminal) return { show: (event) => logEvent(log, event, fields), close: () => undefined };
-  const spinner = ora({ discardStdin: false }).start();
+export function openProgress(
+  io: Io,
+  log: Logger,
+  fields: Readonly<Record<string, unknown>>,
+  quiet = false,
+): Progress {
+  const nothing = (): void => undefined;
+  if (!io.errIsTerminal) return { show: (event) => logEvent(log, event, fields), close: nothing };
+  if (quiet) return { show: (event) => event.type === "warning" && log.warn(event.message), close: nothing };
+  const fit = (text: string): string => cut(visible(text), io.errWidth - INDENT);
+  const sign = (mark: Mark): string => {
+    const [character, color] = SIGNS[mark];
+    return io.errColor ? styleText(color, character, { validateStream: false }) : character;
+  };
+  if (!io.errAnimates) {
+    const show = (event: RunEvent): void => {
+      const { kept } = renderEvent(event);
+      if (kept !== undefined) io.writeErr(`${sign(kept.mark)} ${fit(kept.text)}\n`);
+    };
+    return { show, close: nothing };
+  }
+  const spinner = ora({ discardStdin: false, color: io.errColor ? "cyan" : false, isEnabled: true }).start();
   return {
     show: (event) => {
-      if (event.type === "warning") spinner.warn(event.message).start();
-      else if (event.type === "step finished" && event.result.kind === "stage") {
-        spinner.succeed(describeStep(event.result)).start();
-      } else spinner.text = describeEvent(event);
+      const { kept, live } = renderEvent(event);
+      if (kept !== undefined)
+        spinner.stopAndPersist({ symbol: sign(kept.mark), text: fit(kept.text) }).start();
+      spinner.text = fit(live);
     },
     close: () => void spinner.stop(),
   };
-}
-
-function describeEvent(event: Exclude<RunEvent, { type: "warning" }>): string {
-  switch (event.type) {
-    case "stage":
-      return `${event.stage}: ${event.detail}`;
-    case "step started":
-      return `${event.position}/${event.of} ${event.kind} ${event.name}`;
-    case "step finished":
-      return `${event.result.position}/${event.of} ${describeStep(event.result)}`;
-  }
-}
-
-function describeStep(step: StepResult): string {
-  return `${step.kind} ${step.name}: ${step.rows.toLocaleString("en")} rows in ${step.durationMs} ms`;
 }
 
 function logEvent(log: Logger, event: RunEvent, fields: Readonly<Record<string, unknown>>): void {
@@ -45,9 +56,11 @@ function logEvent(log: Logger, event: RunEvent, fields: Readonly<Record<string, 
     case "warning":
       log.warn(event.message, fields);
       break;
-    case "stage":
-      log.info(event.stage, { ...fields, detail: event.detail });
+    case "stage": {
+      const { stage, detail, files, bytes } = event;
+      log.info(stage, { ...fields, detail, files, bytes });
       break;
+    }
     case "step started":
       log.debug("step started", { ...fields, step: event.name, kind: event.kind });
       break;

@@ -1,22 +1,25 @@
 /** The end of a run as a person reads it. */
 import type { CheckResult, RunResult } from "../pipeline/result.ts";
 import { SHOWN_ROWS } from "../pipeline/checks.ts";
+import { formatDuration } from "../report/amounts.ts";
 import { renderTable } from "./table.ts";
 
 /** Rejected rows that are shown; `dwh status --errors` shows them all. */
 const SHOWN_REJECTS = 20;
 const SLOWEST = 3;
+/** Checks that found rows and are shown with them; the others are named. */
+const SHOWN_CHECKS = 5;
 
-/** Returns the summary: sources, tables, checks, rejected rows, slowest steps, and what to type next. */
-export function renderRun(result: RunResult, width: number): string {
-  const seconds = ((result.endedAt.getTime() - result.startedAt.getTime()) / 1000).toFixed(1);
-  const blocks = [`${headline(result)} (${seconds} s, ${result.warehouse}, run ${result.runId})`];
+/** Returns the summary: sources, tables, checks, rejected rows, slowest steps, where the report goes, and what to type next. */
+export function renderRun(result: RunResult, width: number, report: string): string {
+  const took = formatDuration(result.endedAt.getTime() - result.startedAt.getTime());
+  const blocks = [`${headline(result)} (${took}, ${result.warehouse})\nrun ${result.runId}`];
   if (result.sources.some(({ files }) => files > 0)) blocks.push(sources(result, width));
   if (result.tables.length > 0) blocks.push(tables(result, width));
   if (result.checks.length > 0) blocks.push(checks(result.checks, width));
   if (result.rejects.length > 0) blocks.push(rejects(result, width));
   if (result.status === "succeeded") blocks.push(slowest(result));
-  blocks.push(next(result));
+  blocks.push(next(result, report));
   return `${blocks.join("\n\n")}\n`;
 }
 
@@ -68,7 +71,9 @@ function checks(results: readonly CheckResult[], width: number): string {
   const failed = failing.filter(({ severity }) => severity === "error").length;
   const passed = results.length - failing.length;
   const lines = [`checks: ${passed} passed, ${failing.length - failed} warned, ${failed} failed`];
-  for (const check of failing) lines.push(renderCheck(check, width));
+  for (const check of failing.slice(0, SHOWN_CHECKS)) lines.push(renderCheck(check, width));
+  const more = failing.slice(SHOWN_CHECKS).map(({ name }) => name);
+  if (more.length > 0) lines.push(`… and ${count(more.length)} more: ${more.join(", ")}`);
   return lines.join("\n\n");
 }
 
@@ -90,17 +95,16 @@ function rejects(result: RunResult, width: number): string {
 
 function slowest(result: RunResult): string {
   const steps = [...result.steps].sort((one, other) => other.durationMs - one.durationMs).slice(0, SLOWEST);
-  return `slowest steps: ${steps.map(({ name, kind, durationMs }) => `${kind} ${name} ${durationMs} ms`).join(", ")}`;
+  return `slowest steps: ${steps.map(({ name, kind, durationMs }) => `${kind} ${name} ${formatDuration(durationMs)}`).join(", ")}`;
 }
 
-function next(result: RunResult): string {
-  if (result.exitCode !== 0) return "next: npx dwh status";
-  return [
-    "next:",
-    '  npx dwh query "select title, artist_name, count(*) from songplays group by 1, 2 order by 3 desc limit 5"',
-    "  npx dwh query --file sql/analyses/plays_by_hour.sql",
-    "  npx dwh status",
-  ].join("\n");
+function next({ exitCode }: RunResult, report: string): string {
+  const page = `  npx dwh report --open   # one page: ${report}`;
+  const status = "  npx dwh status          # last runs, data age, files waiting, last error";
+  if (exitCode !== 0)
+    return ["next:", status, page, `  docs/runbook.md         # section ${exitCode}`].join("\n");
+  const query = "  npx dwh query --file sql/analyses/most_played_songs.sql";
+  return ["next:", page, status, query].join("\n");
 }
 
 function table(names: readonly string[], rows: readonly (readonly string[])[], width: number): string {
