@@ -122,7 +122,7 @@ export const COMMANDS = {
     formats: ["text", "json", "csv"],
     examples: [
       'dwh query "select level, count(*) from songplays group by level"',
-      "dwh query --file sql/analyses/top_songs.sql --format csv",
+      "dwh query --file sql/analyses/most_played_songs.sql --format csv",
       'echo "select 1 as one" | dwh query --format json',
     ],
     load: () => import("./query.ts"),
