@@ -17,7 +17,7 @@ const ONE_LINE = `
 /** The same, but what follows stands indented below. */
 const BLOCKS = ["ON", "WHEN MATCHED THEN UPDATE SET"];
 /** Clauses of the stock dialect that fit on one line in these files. */
-const SHORT = ["FROM", "INSERT INTO", "VALUES", "HAVING", "LIMIT"];
+const SHORT = ["FROM", "INSERT INTO", "VALUES", "HAVING"];
 /** `extract(hour from …)`: this `from` begins no clause. */
 const PARTS = ["YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "DOW", "DOY", "HOUR", "MINUTE", "SECOND", "EPOCH"];
 /** psql variables: a literal, an identifier, a bare word. */
