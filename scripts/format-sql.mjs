@@ -65,7 +65,7 @@ if (mode !== "--check" && mode !== "--write") {
   process.exit(2);
 }
 let failed = false;
-for (const name of readdirSync(folder, { recursive: true }).sort()) {
+for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
   if (!name.endsWith(".sql")) continue;
   const path = join(folder, name);
   const shown = relative(process.cwd(), path);

@@ -44,7 +44,7 @@ export async function runSqlCase({ runs, expected }: SqlCase): Promise<Record<st
       scratch.write(`events/${index}.json`, events.map(play));
       scratch.write(`songs/${index}.json`, songs.map(song));
       const { error } = await scratch.run();
-      if (error !== undefined) throw error;
+      if (error !== undefined) throw new Error(`run ${index + 1} failed`, { cause: error });
     }
     const found: Record<string, Rows> = {};
     for (const [name, rows] of Object.entries(expected)) {
