@@ -1,4 +1,4 @@
--- How long are sessions?
+-- Are songs played in long sessions or in short ones?
 -- chart: column
 with
     counted as (
