@@ -11,10 +11,16 @@ import { renderTable } from "./table.ts";
 export function renderRunSection(data: ReportData): Html {
   return html`<section id="run" aria-labelledby="run-heading">
     <h2 id="run-heading">The run</h2>
-    ${data.detail === undefined ? html`<p>No run is on record yet. <code>dwh run</code> makes one.</p>` : renderDetail(data, data.detail)}
-    ${renderSums(data)} ${renderChecks(data.checks)}
-    ${data.detail !== undefined && renderRejects(data.detail)} ${data.runs.length > 0 && renderHistory(data)}
+    ${data.detail === undefined ? renderNoDetail(data) : renderDetail(data, data.detail)} ${renderSums(data)}
+    ${renderChecks(data.checks)} ${data.detail !== undefined && renderRejects(data.detail)}
+    ${data.runs.length > 0 && renderHistory(data)}
   </section>`;
+}
+
+function renderNoDetail({ runs }: ReportData): Html {
+  return runs.length === 0
+    ? html`<p>No run is on record yet. <code>dwh run</code> makes one.</p>`
+    : html`<p>No run on record had anything to do: no source file was new.</p>`;
 }
 
 function renderDetail(data: ReportData, detail: RunDetail): Html {

@@ -28,7 +28,7 @@ function headline(result: RunResult): string {
     case "succeeded":
       return "The star is up to date";
     case "nothing new":
-      return "Nothing new: every source file is in the warehouse already";
+      return "Nothing new: there is no source file that is not in the warehouse already";
     case "check failed":
       return "A check failed: nothing was published";
     case "rejected":

@@ -89,6 +89,15 @@ describe("the page", () => {
     expect(empty).not.toMatch(/NaN|undefined|Infinity/);
   });
 
+  it("does not say that there is no run when runs had nothing to do", () => {
+    const [run] = sampleData("nothing new").runs;
+    const text = textOf(
+      renderPage({ ...NO_DATA, runs: run === undefined ? [] : [run], runCount: 1 }, drawChart),
+    );
+    expect(text).toContain("No run on record had anything to do: no source file was new.");
+    expect(text).not.toContain("No run is on record yet");
+  });
+
   it("lets nothing of a value become markup, wherever the value stands", () => {
     const known = tagsIn(plain);
     const values = fc.array(
