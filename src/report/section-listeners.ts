@@ -55,7 +55,7 @@ function renderAnswered(analysis: Analysis, plays: Plays | undefined, draw: Draw
       chart !== undefined &&
       html`<p class="highest">${sayHighest(chart, total)}</p>
         <figure>
-          ${frame(title, draw(chart, { id: `chart-${name.replaceAll(/[^a-zA-Z0-9]+/g, "-")}`, title }))}${chart.notes.length > 0 && html`<figcaption dir="auto">${chart.notes.join(" ")}</figcaption>`}
+          ${frame(`Chart: ${title}`, draw(chart, { id: `chart-${name.replaceAll(/[^a-zA-Z0-9]+/g, "-")}`, title }))}${chart.notes.length > 0 && html`<figcaption dir="auto">${chart.notes.join(" ")}</figcaption>`}
         </figure>`
     }
     ${joined.length > 0 && plays !== undefined && html`<p>Reads ${joined.join(" and ")}: ${formatCount(plays.matched)} of ${countOf(plays.count, "play")} (${formatShare(plays.matched, plays.count)}) are matched.</p>`}

@@ -165,6 +165,12 @@ describe("dwh report", () => {
           await tab.goto(url);
           expect(complaints).toEqual([]);
           expect(requests).toEqual([url]);
+          // The first key leads past the navigation, and a summary opens with the keyboard.
+          await tab.keyboard.press("Tab");
+          expect(await tab.evaluate("document.activeElement.className")).toBe("skip");
+          await tab.focus("details.table summary");
+          await tab.keyboard.press("Enter");
+          expect(await tab.evaluate('document.querySelector("details.table").open')).toBe(true);
           looks.push((await tab.evaluate(LOOK)) as Record<string, unknown>);
           await tab.close();
         }

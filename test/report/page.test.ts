@@ -142,6 +142,16 @@ describe("the page", () => {
     expect(plain.match(/<table\b[^>]*>\s*<caption>/g)).toHaveLength(plain.match(/<table\b/g)?.length ?? 0);
   });
 
+  it("gives every frame that scrolls a name of its own", () => {
+    const data = sampleData("plain");
+    const analyses = data.analyses.slice(0, 3).map((one, index) => ({ ...one, title: `Question ${index}` }));
+    const page = renderPage({ ...data, analyses }, drawChart);
+    const names = [...page.matchAll(/role="region" tabindex="0" aria-label="([^"]*)"/g)].map(
+      ([, name]) => name,
+    );
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
   it("has no id twice, and every label refers to an id that is there", () => {
     const ids = [...plain.matchAll(/\bid="([^"]*)"/g)].map(([, id]) => id);
     const referred = [...plain.matchAll(/\b(?:aria-labelledby|href)="#?([^"]*)"/g)]
