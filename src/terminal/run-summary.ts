@@ -18,7 +18,7 @@ export function renderRun(result: RunResult, width: number, report: string): str
   if (result.tables.length > 0) blocks.push(tables(result, width));
   if (result.checks.length > 0) blocks.push(checks(result.checks, width));
   if (result.rejects.length > 0) blocks.push(rejects(result, width));
-  if (result.status === "succeeded") blocks.push(slowest(result));
+  if (result.status === "succeeded") blocks.push(slowest(result, width));
   blocks.push(next(result, report));
   return `${blocks.join("\n\n")}\n`;
 }
@@ -93,9 +93,10 @@ function rejects(result: RunResult, width: number): string {
   return `rejected rows: ${count(result.rejects.length)}\n${table(["where", "column", "value", "reason"], rows, width)}${cut}`;
 }
 
-function slowest(result: RunResult): string {
+function slowest(result: RunResult, width: number): string {
   const steps = [...result.steps].sort((one, other) => other.durationMs - one.durationMs).slice(0, SLOWEST);
-  return `slowest steps: ${steps.map(({ name, kind, durationMs }) => `${kind} ${name} ${formatDuration(durationMs)}`).join(", ")}`;
+  const rows = steps.map(({ name, kind, durationMs }) => [name, kind, formatDuration(durationMs)]);
+  return table(["slowest steps", "kind", "took"], rows, width);
 }
 
 function next({ exitCode }: RunResult, report: string): string {
@@ -108,7 +109,7 @@ function next({ exitCode }: RunResult, report: string): string {
 }
 
 function table(names: readonly string[], rows: readonly (readonly string[])[], width: number): string {
-  const text = new Set(["source", "table", "where", "column", "value", "reason"]);
+  const text = new Set(["source", "table", "slowest steps", "kind", "where", "column", "value", "reason"]);
   const columns = names.map((name) => ({ name, type: text.has(name) ? "text" : "bigint" }));
   return renderTable(columns, rows, width).trimEnd();
 }
