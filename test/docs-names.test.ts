@@ -5,6 +5,8 @@ import { describe, expect, it } from "vitest";
 import { parseCommandLine } from "../src/cli.ts";
 import { SETTINGS } from "../src/config/schema.ts";
 import { EXIT } from "../src/names.ts";
+import { play } from "./support/records.ts";
+import { openScratch } from "./support/scratch.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const SKIPPED = new Set(["node_modules", "dist", ".git", ".dwh"]);
@@ -151,5 +153,25 @@ describe("README.md", () => {
       cell.split(", ").map(Number),
     );
     expect(codes).toEqual(Object.values(EXIT).toSorted((one, other) => one - other));
+  });
+});
+
+describe("the queries of README.md and docs/runbook.md", () => {
+  it("are answered", async () => {
+    const queries = pages
+      .filter(({ path }) => path === "README.md" || path === "docs/runbook.md")
+      .flatMap(({ text }) => codeOf(text))
+      .flatMap((code) => /^select .*/.exec(code)?.[0] ?? /dwh query "(select [^"]*)"/.exec(code)?.[1] ?? []);
+    expect(queries.length).toBeGreaterThan(2);
+    const scratch = openScratch();
+    try {
+      scratch.write("events/a.json", [play()]);
+      await scratch.run();
+      const answers = [];
+      for (const query of queries) answers.push(await scratch.query(query));
+      expect(answers.filter((rows) => rows.length === 0)).toEqual([]);
+    } finally {
+      scratch.remove();
+    }
   });
 });
