@@ -131,7 +131,7 @@ export const COMMANDS = {
     summary:
       "Shows the last runs, how old the data is, the files that wait, and the last error with its way out",
     details: "A source that cannot be listed is told of; the rest is shown all the same.",
-    settings: [...SOURCES, "warehouse"],
+    settings: ["events", "songs", "s3Root", "warehouse"],
     flags: ["errors", "run"],
     formats: ["text", "json"],
     examples: [
