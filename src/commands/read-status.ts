@@ -2,7 +2,7 @@
 import { quoteLiteral } from "../dialect/quote.ts";
 import { DwhError } from "../errors.ts";
 import { TABLES } from "../names.ts";
-import { discover } from "../pipeline/discover.ts";
+import { discover, loadOf } from "../pipeline/discover.ts";
 import { readLedger } from "../pipeline/ledger.ts";
 import { isMissingTable } from "../pipeline/missing-table.ts";
 import { parseMoment } from "../report/amounts.ts";
@@ -63,8 +63,7 @@ async function listWaiting(
   const what = { source: name, path };
   try {
     const [found] = await discover(store, [findSource({ name, path })], ledger);
-    const files = found?.newFiles ?? [];
-    return { ...what, files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0) };
+    return { ...what, ...(found === undefined ? { files: 0, bytes: 0 } : loadOf(found)) };
   } catch (error) {
     if (!(error instanceof DwhError)) throw error;
     return { ...what, problem: error.message, ...(error.next === undefined ? {} : { next: error.next }) };

@@ -30,7 +30,7 @@ export async function command(context: CommandContext): Promise<number> {
 export async function runJob(context: CommandContext): Promise<RunResult> {
   const job = await openJob(context);
   const runId = context.newId();
-  const progress = openProgress(context.io, context.log, { run_id: runId }, context.flags.quiet);
+  const progress = openProgress({ ...context, fields: { run_id: runId }, quiet: context.flags.quiet });
   const deadline = deadlineSignal(context.signal, context.config.deadline);
   const classify = await classifierOf(context.config);
   try {

@@ -21,8 +21,11 @@ export function renderEvent(event: RunEvent): ProgressLine {
       return { kept: { mark: "warning", text: event.message }, live: "" };
     case "stage":
       return renderStage(event);
-    case "step started":
-      return { kept: undefined, live: `${event.position}/${event.of} ${event.kind} ${event.name}` };
+    case "step started": {
+      const { position, of, kind, name, load } = event;
+      const what = load === undefined ? "" : ` (${countOf(load.files, "file")}, ${formatBytes(load.bytes)})`;
+      return { kept: undefined, live: `${position}/${of} ${kind} ${name}${what}` };
+    }
     case "step finished": {
       const { position } = event.result;
       const text = describeStep(event.result);
@@ -32,8 +35,8 @@ export function renderEvent(event: RunEvent): ProgressLine {
   }
 }
 
-function renderStage({ stage, detail, bytes }: RunEvent & { type: "stage" }): ProgressLine {
-  const text = `${stage} ${detail}${bytes === undefined ? "" : `, ${formatBytes(bytes)}`}`;
+function renderStage({ stage, detail, load }: RunEvent & { type: "stage" }): ProgressLine {
+  const text = `${stage} ${detail}${load === undefined ? "" : `, ${formatBytes(load.bytes)}`}`;
   return { kept: stage === "pack" ? { mark: "done", text } : undefined, live: text };
 }
 

@@ -4,6 +4,7 @@ import ora from "ora";
 import type { Io } from "../commands/command.ts";
 import type { Logger } from "../log.ts";
 import type { RunEvent } from "../pipeline/result.ts";
+import { formatDuration } from "../report/amounts.ts";
 import { renderEvent, type Mark } from "./progress-lines.ts";
 import { cut, visible } from "./visible.ts";
 
@@ -16,17 +17,24 @@ export interface Progress {
 const SIGNS = { done: ["✓", "green"], warning: ["!", "yellow"], failed: ["✗", "red"] } as const;
 /** Columns of the sign and the blank before a line. */
 const INDENT = 2;
+/** Columns of the time that a live line has stood: " 12 min 34 s". */
+const WAITED = 12;
 
-/** Opens the progress of one run; `fields` go with every log line. */
-export function openProgress(
-  io: Io,
-  log: Logger,
-  fields: Readonly<Record<string, unknown>>,
-  quiet = false,
-): Progress {
+export interface ProgressOptions {
+  readonly io: Io;
+  readonly log: Logger;
+  readonly now: () => Date;
+  /** Go with every log line. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly quiet?: boolean | undefined;
+}
+
+/** Opens the progress of one run. */
+export function openProgress({ io, log, now, fields, quiet }: ProgressOptions): Progress {
   const nothing = (): void => undefined;
   if (!io.errIsTerminal) return { show: (event) => logEvent(log, event, fields), close: nothing };
-  if (quiet) return { show: (event) => event.type === "warning" && log.warn(event.message), close: nothing };
+  if (quiet === true)
+    return { show: (event) => event.type === "warning" && log.warn(event.message), close: nothing };
   const fit = (text: string): string => cut(visible(text), io.errWidth - INDENT);
   const sign = (mark: Mark): string => {
     const [character, color] = SIGNS[mark];
@@ -39,13 +47,28 @@ export function openProgress(
     };
     return { show, close: nothing };
   }
-  const spinner = ora({ discardStdin: false, color: io.errColor ? "cyan" : false, isEnabled: true }).start();
+  let since = now();
+  const waited = (): string => {
+    const seconds = Math.floor((now().getTime() - since.getTime()) / 1000);
+    return seconds === 0 ? "" : formatDuration(seconds * 1000);
+  };
+  const spinner = ora({
+    discardStdin: false,
+    color: io.errColor ? "cyan" : false,
+    isEnabled: true,
+    // Asked for with every frame.
+    suffixText: waited,
+  }).start();
   return {
     show: (event) => {
       const { kept, live } = renderEvent(event);
-      if (kept !== undefined)
-        spinner.stopAndPersist({ symbol: sign(kept.mark), text: fit(kept.text) }).start();
-      spinner.text = fit(live);
+      // Before the kept line: to go on after it draws what the text is then.
+      since = now();
+      spinner.text = cut(visible(live), io.errWidth - INDENT - WAITED);
+      if (kept !== undefined) {
+        const line = { symbol: sign(kept.mark), text: fit(kept.text), suffixText: "" };
+        spinner.stopAndPersist(line).start();
+      }
     },
     close: () => void spinner.stop(),
   };
@@ -57,8 +80,8 @@ function logEvent(log: Logger, event: RunEvent, fields: Readonly<Record<string, 
       log.warn(event.message, fields);
       break;
     case "stage": {
-      const { stage, detail, files, bytes } = event;
-      log.info(stage, { ...fields, detail, files, bytes });
+      const { stage, detail, load } = event;
+      log.info(stage, { ...fields, detail, ...load });
       break;
     }
     case "step started":

@@ -23,9 +23,10 @@ const pack: RunEvent = {
   type: "stage",
   stage: "pack",
   detail: "3 new files of songs",
-  files: 3,
-  bytes: 2500,
+  load: { files: 3, bytes: 2500 },
 };
+
+const now = (): Date => new Date(0);
 
 /** A log that keeps what it is told. */
 function fakeLog(): Logger & { readonly lines: (readonly [string, string])[] } {
@@ -55,6 +56,10 @@ describe("renderEvent", () => {
     expect(renderEvent(finished({ kind: "schema", rows: 0 })).kept).toBeUndefined();
     const started: RunEvent = { type: "step started", name: "time", kind: "transform", position: 3, of: 39 };
     expect(renderEvent(started)).toEqual({ kept: undefined, live: "3/39 transform time" });
+    const load = { files: 500, bytes: 567_900_000 };
+    expect(renderEvent({ ...started, kind: "stage", load }).live).toBe(
+      "3/39 stage time (500 files, 567.9 MB)",
+    );
   });
 
   it("keeps checks that found rows, steps that failed, and warnings", () => {
@@ -84,7 +89,7 @@ describe("openProgress", () => {
 
   it("writes whole lines without control characters on a terminal of a CI, as wide as it is", () => {
     const io = fakeIo({ errIsTerminal: true, errWidth: 30 });
-    const progress = openProgress(io, fakeLog(), {});
+    const progress = openProgress({ io, log: fakeLog(), now, fields: {} });
     for (const event of events) progress.show(event);
     progress.show({ type: "warning", message: "\u001B[2Jgone" });
     progress.close();
@@ -95,14 +100,14 @@ describe("openProgress", () => {
 
   it("colours the signs where colours are wanted", () => {
     const io = fakeIo({ errIsTerminal: true, errColor: true });
-    openProgress(io, fakeLog(), {}).show(pack);
+    openProgress({ io, log: fakeLog(), now, fields: {} }).show(pack);
     expect(io.err()).toContain("\u001B[32m✓\u001B[39m pack");
   });
 
   it("says nothing but warnings when it is to be quiet", () => {
     const io = fakeIo({ errIsTerminal: true, errAnimates: true });
     const log = fakeLog();
-    const progress = openProgress(io, log, {}, true);
+    const progress = openProgress({ io, log, now, fields: {}, quiet: true });
     for (const event of events) progress.show(event);
     progress.close();
     expect(io.err()).toBe("");
@@ -112,7 +117,7 @@ describe("openProgress", () => {
   it("logs every step where nobody looks", () => {
     const io = fakeIo();
     const log = fakeLog();
-    for (const event of events) openProgress(io, log, {}).show(event);
+    for (const event of events) openProgress({ io, log, now, fields: {} }).show(event);
     expect(io.err()).toBe("");
     expect(log.lines).toEqual([
       ["info", "pack"],
