@@ -87,6 +87,7 @@ describe("renderRun", () => {
     const text = renderRun({ ...RESULT, checks, rejects }, 80, "r.html");
     expect(text).toContain("2,000 offending rows; the first 20");
     expect(text).toContain("… and 3 more: c5, c6, c7");
+    expect(text).not.toContain("error: c5");
     expect(text).toContain("rejected rows: 1,030");
     expect(text).toContain("… and 1,010 more: dwh status --errors");
   });
