@@ -1,7 +1,7 @@
 /** The end of a run as a person reads it. */
 import type { CheckResult, RunResult } from "../pipeline/result.ts";
 import { SHOWN_ROWS } from "../pipeline/checks.ts";
-import { formatDuration } from "../report/amounts.ts";
+import { countOf, formatDuration } from "../report/amounts.ts";
 import { renderTable } from "./table.ts";
 
 /** Rejected rows that are shown; `dwh status --errors` shows them all. */
@@ -80,7 +80,7 @@ function checks(results: readonly CheckResult[], width: number): string {
 /** One check that found rows, with the first of them. */
 export function renderCheck(check: CheckResult, width: number): string {
   const shown = check.count > SHOWN_ROWS ? `; the first ${SHOWN_ROWS}` : "";
-  const head = `${check.severity}: ${check.name}: ${check.title} ${count(check.count)} offending rows${shown} (${check.path})`;
+  const head = `${check.severity}: ${check.name}: ${check.title} ${countOf(check.count, "offending row")}${shown} (${check.path})`;
   return `${head}\n${renderTable(check.columns, check.rows, width)}`.trimEnd();
 }
 
