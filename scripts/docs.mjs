@@ -1,8 +1,10 @@
 // Writes the pages under docs/ that are made of the code. Needs dist/, which `npm run docs` builds first.
 import { writeFileSync } from "node:fs";
-import { renderConfigurationDocs } from "../dist/config/docs.js";
+import { fileURLToPath } from "node:url";
+import { renderDocs } from "../dist/docs.js";
+import { loadSql } from "../dist/pipeline/load-sql.js";
 
-const pages = { "configuration.md": renderConfigurationDocs() };
-for (const [name, text] of Object.entries(pages)) {
+const sql = await loadSql(fileURLToPath(new URL("../sql", import.meta.url)));
+for (const [name, text] of Object.entries(renderDocs(sql))) {
   writeFileSync(new URL(`../docs/${name}`, import.meta.url), text);
 }

@@ -18,7 +18,10 @@ const { stdin, stdout, stderr } = process;
 // Node 20 works; the SDK's word against it would stand in the log of every run.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 const jsonLines = !stderr.isTTY;
-const colors = process.env["NO_COLOR"] === undefined;
+const { NO_COLOR = "", CI = "", TERM = "" } = process.env;
+/** https://no-color.org: any value but the empty one. */
+const colors = stderr.isTTY && NO_COLOR === "" && TERM !== "dumb";
+const animates = stderr.isTTY && TERM !== "dumb" && ["", "0", "false"].includes(CI);
 
 /** What the first signal aborts. */
 const interruption = new AbortController();
@@ -27,12 +30,13 @@ const interruption = new AbortController();
 async function run(line: CommandLine & { kind: "command" }, version: string): Promise<number> {
   const { openLog } = await import("./log.ts");
   const logAt = (level: LogLevel) =>
-    openLog({ stream: stderr, json: jsonLines, color: colors && stderr.isTTY, level, now: () => new Date() });
+    openLog({ stream: stderr, json: jsonLines, color: colors, level, now: () => new Date() });
   let log = logAt("info");
   try {
     const { loadConfig } = await import("./config/load.ts");
     const config = loadConfig({ flags: line.settings, env: process.env });
-    log = logAt(config.logLevel);
+    const quiet = line.flags.quiet === true && config.logLevel !== "error";
+    log = logAt(quiet ? "warn" : config.logLevel);
     const { command } = await COMMANDS[line.name].load();
     return await command({
       config,
@@ -92,7 +96,9 @@ function openIo(): Io {
     outIsTerminal: stdout.isTTY,
     errIsTerminal: stderr.isTTY,
     width: stdout.isTTY ? stdout.columns : Number.POSITIVE_INFINITY,
-    color: stdout.isTTY && colors,
+    errWidth: stderr.isTTY ? stderr.columns : Number.POSITIVE_INFINITY,
+    errColor: colors,
+    errAnimates: animates,
     ask: async (question) => {
       if (!stdin.isTTY) {
         throw new ConfigError(`nobody is there to answer: ${question.trim()}`, {

@@ -5,6 +5,11 @@ select
     count(distinct songplays.user_id) as user_count,
     count(*) as play_count
 from songplays
-left join users on songplays.user_id = users.user_id
-group by 1
-order by play_count desc, gender;
+left join users
+on
+    songplays.user_id = users.user_id
+group by
+    1
+order by
+    play_count desc,
+    gender;

@@ -1,6 +1,10 @@
 -- At which hour of the day do people listen? (UTC)
 -- chart: column
-select extract(hour from start_time)::integer as hour, count(*) as play_count
+select
+    extract(hour from start_time)::integer as hour,
+    count(*) as play_count
 from songplays
-group by 1
-order by 1;
+group by
+    1
+order by
+    1;

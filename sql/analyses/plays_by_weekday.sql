@@ -13,5 +13,8 @@ select
     end as day,
     count(*) as play_count
 from songplays
-group by 1, 2
-order by 1;
+group by
+    1,
+    2
+order by
+    1;

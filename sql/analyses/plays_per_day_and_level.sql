@@ -5,5 +5,9 @@ select
     coalesce(level, '(unknown)') as level,
     count(*) as play_count
 from songplays
-group by 1, 2
-order by 1, 2;
+group by
+    1,
+    2
+order by
+    1,
+    2;

@@ -1,11 +1,14 @@
--- How long are sessions?
+-- Are songs played in long sessions or in short ones?
 -- chart: column
-with counted as (
-    select session_id, count(*) as play_count
-    from songplays
-    group by session_id
-)
-
+with
+    counted as (
+        select
+            session_id,
+            count(*) as play_count
+        from songplays
+        group by
+            session_id
+    )
 select
     case
         when play_count = 1 then 1
@@ -26,5 +29,8 @@ select
     count(*) as session_count,
     sum(play_count)::bigint as play_count
 from counted
-group by 1, 2
-order by 1;
+group by
+    1,
+    2
+order by
+    1;

@@ -1,6 +1,12 @@
 -- A play names an artist that exists.
 -- severity: error
-select songplays.songplay_id, songplays.artist_id
+select
+    songplays.songplay_id,
+    songplays.artist_id
 from songplays
-left join artists on songplays.artist_id = artists.artist_id
-where songplays.artist_id is not null and artists.artist_id is null;
+left join artists
+on
+    songplays.artist_id = artists.artist_id
+where
+    songplays.artist_id is not null
+    and artists.artist_id is null;

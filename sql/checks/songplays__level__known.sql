@@ -1,6 +1,11 @@
 -- A play is free or paid; anything else is new to the reports.
 -- severity: warn
-select level, count(*) as play_count
+select
+    level,
+    count(*) as play_count
 from songplays
-where level is null or level not in ('free', 'paid')
-group by level;
+where
+    level is null
+    or level not in ('free', 'paid')
+group by
+    level;

@@ -1,6 +1,9 @@
 -- One song is one row.
 -- severity: error
-select song_id, count(*) as row_count
+select
+    song_id,
+    count(*) as row_count
 from songs
-group by song_id
+group by
+    song_id
 having count(*) > 1;

@@ -1,6 +1,9 @@
 -- One moment is one row.
 -- severity: error
-select start_time, count(*) as row_count
+select
+    start_time,
+    count(*) as row_count
 from time
-group by start_time
+group by
+    start_time
 having count(*) > 1;

@@ -25,8 +25,7 @@ copy staging_events (
 from :'events_manifest'
 iam_role :copy_role
 manifest
-format as json :'events_jsonpaths'
-:events_compression
+format as json :'events_jsonpaths' :events_compression
 timeformat 'epochmillisecs'
 trimblanks
 maxerror :max_errors

@@ -17,8 +17,7 @@ copy staging_songs (
 from :'songs_manifest'
 iam_role :copy_role
 manifest
-format as json 'auto ignorecase'
-:songs_compression
+format as json 'auto ignorecase' :songs_compression
 trimblanks
 maxerror :max_errors
 compupdate off

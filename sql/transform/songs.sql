@@ -1,32 +1,35 @@
 -- Brings the catalogue up to date: one row per song, the newest file's values.
 create temp table latest_songs as
-with ranked as (
-    select
-        song_id,
-        nullif(title, '') as title,
-        nullif(artist_id, '') as artist_id,
-        nullif(year, 0) as year,
-        duration,
-        nullif(artist_name, '') as artist_name,
-        nullif(artist_location, '') as artist_location,
-        artist_latitude,
-        artist_longitude,
-        -- Files of one run that disagree on a song: a fixed order decides, not chance.
-        row_number() over (
-            partition by song_id
-            order by
-                year desc nulls last,
-                title desc nulls last,
-                artist_id desc nulls last,
-                artist_name desc nulls last,
-                duration desc nulls last,
-                artist_location desc nulls last,
-                artist_latitude desc nulls last,
-                artist_longitude desc nulls last
-        ) as place
-    from staging_songs
-    where song_id != ''
-)
+with
+    ranked as (
+        select
+            song_id,
+            nullif(title, '') as title,
+            nullif(artist_id, '') as artist_id,
+            nullif(year, 0) as year,
+            duration,
+            nullif(artist_name, '') as artist_name,
+            nullif(artist_location, '') as artist_location,
+            artist_latitude,
+            artist_longitude,
+            -- Files of one run that disagree on a song: a fixed order decides, not chance.
+            row_number() over (
+                partition by
+                    song_id
+                order by
+                    year desc nulls last,
+                    title desc nulls last,
+                    artist_id desc nulls last,
+                    artist_name desc nulls last,
+                    duration desc nulls last,
+                    artist_location desc nulls last,
+                    artist_latitude desc nulls last,
+                    artist_longitude desc nulls last
+            ) as place
+        from staging_songs
+        where
+            song_id != ''
+    )
 select
     song_id,
     title,
@@ -38,11 +41,13 @@ select
     artist_latitude,
     artist_longitude
 from ranked
-where place = 1;
+where
+    place = 1;
 
 merge into songs
 using latest_songs
-on songs.song_id = latest_songs.song_id
+on
+    songs.song_id = latest_songs.song_id
 when matched then update set
     title = latest_songs.title,
     artist_id = latest_songs.artist_id,
@@ -53,8 +58,17 @@ when matched then update set
     artist_latitude = latest_songs.artist_latitude,
     artist_longitude = latest_songs.artist_longitude
 when not matched then insert (
-    song_id, title, artist_id, year, duration, artist_name, artist_location, artist_latitude, artist_longitude
-) values (
+    song_id,
+    title,
+    artist_id,
+    year,
+    duration,
+    artist_name,
+    artist_location,
+    artist_latitude,
+    artist_longitude
+)
+values (
     latest_songs.song_id,
     latest_songs.title,
     latest_songs.artist_id,

@@ -1,11 +1,16 @@
 -- Brings the calendar up to date: one row per moment at which a song was started.
 insert into time (start_time, hour, day, week, month, year, weekday)
-with moments as (
-    select distinct songplays.start_time
-    from songplays
-    left join time on songplays.start_time = time.start_time
-    where time.start_time is null
-)
+with
+    moments as (
+        select distinct
+            songplays.start_time
+        from songplays
+        left join time
+        on
+            songplays.start_time = time.start_time
+        where
+            time.start_time is null
+    )
 select
     start_time,
     extract(hour from start_time),
@@ -18,4 +23,11 @@ from moments;
 
 -- A corrected play may have left a moment without any.
 delete from time
-where not exists (select 1 from songplays where songplays.start_time = time.start_time);
+where
+    not exists (
+        select
+            1
+        from songplays
+        where
+            songplays.start_time = time.start_time
+    );

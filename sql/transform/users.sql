@@ -1,30 +1,33 @@
 -- Brings users up to date: the values of the latest event of each user, however late its file arrives.
 create temp table latest_users as
-with ranked as (
-    select
-        userid as user_id,
-        nullif(firstname, '') as first_name,
-        nullif(lastname, '') as last_name,
-        nullif(gender, '') as gender,
-        nullif(level, '') as level,
-        ts as last_event_at,
-        sessionid as last_session_id,
-        iteminsession as last_item_in_session,
-        -- The values come last, so that events that claim the same place are told apart in every order of loading.
-        row_number() over (
-            partition by userid
-            order by
-                ts desc nulls last,
-                sessionid desc nulls last,
-                iteminsession desc nulls last,
-                level desc nulls last,
-                firstname desc nulls last,
-                lastname desc nulls last,
-                gender desc nulls last
-        ) as place
-    from staging_events
-    where userid is not null
-)
+with
+    ranked as (
+        select
+            userid as user_id,
+            nullif(firstname, '') as first_name,
+            nullif(lastname, '') as last_name,
+            nullif(gender, '') as gender,
+            nullif(level, '') as level,
+            ts as last_event_at,
+            sessionid as last_session_id,
+            iteminsession as last_item_in_session,
+            -- The values come last, so that events that claim the same place are told apart in every order of loading.
+            row_number() over (
+                partition by
+                    userid
+                order by
+                    ts desc nulls last,
+                    sessionid desc nulls last,
+                    iteminsession desc nulls last,
+                    level desc nulls last,
+                    firstname desc nulls last,
+                    lastname desc nulls last,
+                    gender desc nulls last
+            ) as place
+        from staging_events
+        where
+            userid is not null
+    )
 select
     ranked.user_id,
     ranked.first_name,
@@ -35,7 +38,9 @@ select
     ranked.last_session_id,
     ranked.last_item_in_session
 from ranked
-left join users on ranked.user_id = users.user_id
+left join users
+on
+    ranked.user_id = users.user_id
 where
     ranked.place = 1
     and (
@@ -56,7 +61,8 @@ where
 
 merge into users
 using latest_users
-on users.user_id = latest_users.user_id
+on
+    users.user_id = latest_users.user_id
 when matched then update set
     first_name = latest_users.first_name,
     last_name = latest_users.last_name,
@@ -66,8 +72,16 @@ when matched then update set
     last_session_id = latest_users.last_session_id,
     last_item_in_session = latest_users.last_item_in_session
 when not matched then insert (
-    user_id, first_name, last_name, gender, level, last_event_at, last_session_id, last_item_in_session
-) values (
+    user_id,
+    first_name,
+    last_name,
+    gender,
+    level,
+    last_event_at,
+    last_session_id,
+    last_item_in_session
+)
+values (
     latest_users.user_id,
     latest_users.first_name,
     latest_users.last_name,

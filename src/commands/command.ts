@@ -17,8 +17,12 @@ export interface Io {
   readonly errIsTerminal: boolean;
   /** Columns of the terminal on stdout; Infinity when it is none, so that nothing is cut in a pipe. */
   readonly width: number;
-  /** Whether stdout may carry colours: a terminal, and NO_COLOR is not set. */
-  readonly color: boolean;
+  /** Columns of the terminal on stderr; Infinity when it is none. */
+  readonly errWidth: number;
+  /** Whether stderr may carry colours: a terminal, and NO_COLOR is not set. */
+  readonly errColor: boolean;
+  /** Whether a line on stderr may be written again: a terminal that can, with a person before it and no CI. */
+  readonly errAnimates: boolean;
   /**
    * Puts a question on stderr and returns the line that is typed, without its end.
    * @throws ConfigError when nobody is there to answer: standard input is no terminal.

@@ -23,6 +23,12 @@ export const FLAGS = {
   },
   open: { value: "none", doc: "Opens the page in the browser" },
   png: { value: "none", doc: "Saves each chart as a picture too, in a folder beside the page" },
+  quiet: { value: "none", doc: "Says nothing but warnings and errors; the exit code tells the rest" },
+  run: {
+    value: "text",
+    placeholder: "id",
+    doc: "The run whose load errors are shown (default: the last that had any)",
+  },
   yes: { value: "none", doc: "Does not ask" },
   eventCount: { value: "whole number", placeholder: "n", doc: "How many events (default: 8000)" },
   songCount: {
@@ -79,7 +85,7 @@ export const COMMANDS = {
       "Without --events and --songs it makes sample data in .dwh/ and loads that. The summary is printed on a terminal; " +
       "elsewhere the log tells the same, unless --format asks for it.",
     settings: RUN,
-    flags: [],
+    flags: ["quiet"],
     formats: ["auto", "text", "json"],
     examples: [
       "dwh run",
@@ -116,17 +122,23 @@ export const COMMANDS = {
     formats: ["text", "json", "csv"],
     examples: [
       'dwh query "select level, count(*) from songplays group by level"',
-      "dwh query --file sql/analyses/top_songs.sql --format csv",
+      "dwh query --file sql/analyses/most_played_songs.sql --format csv",
       'echo "select 1 as one" | dwh query --format json',
     ],
     load: () => import("./query.ts"),
   },
   status: {
-    summary: "Shows the last runs and how old the data is",
-    settings: ["warehouse"],
-    flags: ["errors"],
+    summary:
+      "Shows the last runs, how old the data is, the files that wait, and the last error with its way out",
+    details: "A source that cannot be listed is told of; the rest is shown all the same.",
+    settings: ["events", "songs", "s3Root", "warehouse"],
+    flags: ["errors", "run"],
     formats: ["text", "json"],
-    examples: ["dwh status", "dwh status --errors"],
+    examples: [
+      "dwh status",
+      "dwh status --errors",
+      "dwh status --events s3://my-lake/log_data/ --format json",
+    ],
     load: () => import("./status.ts"),
   },
   report: {
@@ -185,7 +197,7 @@ export const COMMANDS = {
       "A run that is due while another is going on is left out. A signal ends it, and the run that is going on.",
     args: [{ name: "expression", doc: "Five fields: minute, hour, day, month, weekday", required: true }],
     settings: RUN,
-    flags: ["timezone"],
+    flags: ["timezone", "quiet"],
     formats: [],
     examples: ['dwh schedule "15 * * * *"', 'dwh schedule "0 3 * * *" --timezone Europe/Oslo'],
     load: () => import("./schedule.ts"),

@@ -36,13 +36,8 @@ export async function openJob(context: CommandContext): Promise<Job> {
   if (isRedshift(config)) requireForRedshift(config);
   const sample = config.events === undefined && config.songs === undefined;
   if (sample) await makeSample(context);
-  const paths = sample ? { events: `${SAMPLE}/log_data`, songs: `${SAMPLE}/song_data` } : config;
-  const sources = (["events", "songs"] as const).flatMap((name): Source[] => {
-    const path = paths[name];
-    return path === undefined ? [] : [{ name, url: sourceUrl(path, name) }];
-  });
   return {
-    sources,
+    sources: sourcePaths(config).map(findSource),
     store: openStore(config),
     sql,
     workUrl: workUrl(config),
@@ -50,6 +45,24 @@ export async function openJob(context: CommandContext): Promise<Job> {
     copyRole: config.copyRoleArn ?? "default",
     sample,
   };
+}
+
+/** A source as it is configured; nobody has looked yet whether it is there. */
+export interface SourcePath {
+  readonly name: SourceName;
+  readonly path: string;
+}
+
+/** The sources that are configured, or the sample data when none is. */
+export function sourcePaths({ events, songs }: Config): readonly SourcePath[] {
+  const paths =
+    events === undefined && songs === undefined
+      ? { events: `${SAMPLE}/log_data`, songs: `${SAMPLE}/song_data` }
+      : { events, songs };
+  return (["events", "songs"] as const).flatMap((name) => {
+    const path = paths[name];
+    return path === undefined ? [] : [{ name, path }];
+  });
 }
 
 /** What has a default on a laptop and none in production. @throws ConfigError with all that is missing */
@@ -83,8 +96,9 @@ async function makeSample(context: CommandContext): Promise<void> {
   }
 }
 
-function sourceUrl(path: string, name: SourceName): string {
-  if (path.startsWith("s3://")) return path;
+/** Returns the source with its whole url. @throws ConfigError when a folder or file is not there */
+export function findSource({ name, path }: SourcePath): Source {
+  if (path.startsWith("s3://")) return { name, url: path };
   const whole = resolve(path);
   if (!existsSync(whole)) {
     throw new ConfigError(`the source ${name} does not exist`, {
@@ -92,7 +106,7 @@ function sourceUrl(path: string, name: SourceName): string {
       next: `give --${name} (DWH_${name.toUpperCase()}) an existing folder or file, or s3://bucket/prefix`,
     });
   }
-  return statSync(whole).isDirectory() ? `${whole}/` : whole;
+  return { name, url: statSync(whole).isDirectory() ? `${whole}/` : whole };
 }
 
 function workUrl(config: Config): string {

@@ -11,6 +11,7 @@ import type { ReportData } from "../report/data.ts";
 import { summarizeReport } from "../report/numbers.ts";
 import type { CommandContext } from "./command.ts";
 import { readReport } from "./read-report.ts";
+import { reportPath } from "./report-path.ts";
 
 /** Writes the page, or prints its numbers; exit code 0 also when the page tells of failures. */
 export async function command(context: CommandContext): Promise<number> {
@@ -24,7 +25,7 @@ export async function command(context: CommandContext): Promise<number> {
   const json = flags.format === "json";
   if (json) io.writeOut(`${JSON.stringify(summarizeReport(data))}\n`);
   if (json && flags.output === undefined && flags.open !== true && flags.png !== true) return EXIT.done;
-  const path = resolve(flags.output ?? join(folderOf(config.warehouse), "report.html"));
+  const path = resolve(flags.output ?? reportPath(config));
   const tell = (text: string): void => (json ? io.writeErr(text) : io.writeOut(text));
   await writePage(data, path, tell);
   if (flags.png === true) await writePictures(data, path, tell);
@@ -33,10 +34,6 @@ export async function command(context: CommandContext): Promise<number> {
     await open(path);
   }
   return EXIT.done;
-}
-
-function folderOf(warehouse: string): string {
-  return warehouse === ":memory:" ? ".dwh" : dirname(warehouse);
 }
 
 async function writePage(data: ReportData, path: string, tell: (text: string) => void): Promise<void> {

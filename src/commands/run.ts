@@ -17,6 +17,7 @@ import { withAwake } from "./awake.ts";
 import type { CommandContext } from "./command.ts";
 import { deadlineSignal } from "./deadline.ts";
 import { openJob } from "./job.ts";
+import { reportPath } from "./report-path.ts";
 
 /** Runs the job once and tells what it did; the exit code is the run's. */
 export async function command(context: CommandContext): Promise<number> {
@@ -29,7 +30,7 @@ export async function command(context: CommandContext): Promise<number> {
 export async function runJob(context: CommandContext): Promise<RunResult> {
   const job = await openJob(context);
   const runId = context.newId();
-  const progress = openProgress(context.io, context.log, { run_id: runId });
+  const progress = openProgress({ ...context, fields: { run_id: runId }, quiet: context.flags.quiet });
   const deadline = deadlineSignal(context.signal, context.config.deadline);
   const classify = await classifierOf(context.config);
   try {
@@ -78,15 +79,17 @@ async function sendMetrics({ config, log }: CommandContext, result: RunResult): 
 }
 
 /** Data to stdout, the way out of an error to stderr; in a log the record is the last line. */
-function tell({ io, log, flags }: CommandContext, result: RunResult): void {
+function tell({ io, log, flags, config }: CommandContext, result: RunResult): void {
   const { error } = result;
   const record = summarizeRun(result);
-  const forPeople = flags.format === "text" || (flags.format === "auto" && io.outIsTerminal);
+  const asText = flags.format === "text" || (flags.format === "auto" && io.outIsTerminal);
+  const forPeople = asText && flags.quiet !== true;
   if (flags.format === "json") {
     const { sources, steps, checks, rejects, tables } = result;
     io.writeOut(`${JSON.stringify({ ...record, sources, steps, checks, rejects, tables })}\n`);
   }
-  if (forPeople) io.writeOut(renderRun(result, io.width));
+  if (forPeople && io.outIsTerminal && io.errIsTerminal) io.writeErr("\n");
+  if (forPeople) io.writeOut(renderRun(result, io.width, reportPath(config)));
   if (!forPeople) logFindings(log, result);
   if (error instanceof DwhError) {
     if (io.errIsTerminal) io.writeErr(explain(error));

@@ -1,76 +1,89 @@
-/** `dwh status`: the last runs and how old the data is; `--errors` the rows that could not be loaded. */
+/** `dwh status`: how things stand; `--errors` the rows of a run that could not be loaded. */
+import { quoteLiteral } from "../dialect/quote.ts";
+import { ConfigError } from "../errors.ts";
 import { EXIT, TABLES } from "../names.ts";
-import { openStore } from "../sources/open-store.ts";
 import { withWarehouse } from "../open-warehouse.ts";
 import { isMissingTable } from "../pipeline/missing-table.ts";
+import { countOf } from "../report/amounts.ts";
+import { snakes } from "../report/snakes.ts";
+import { openStore } from "../sources/open-store.ts";
+import { renderStatus } from "../terminal/status-summary.ts";
 import { renderTable } from "../terminal/table.ts";
-import type { Result, Session } from "../warehouse/warehouse.ts";
+import type { Session } from "../warehouse/warehouse.ts";
+import { one } from "./ask.ts";
 import type { CommandContext } from "./command.ts";
+import { sourcePaths } from "./job.ts";
+import { readStatus, type Status } from "./read-status.ts";
 
-/** Runs that are shown. */
-const RUNS = 10;
-/** Rejected rows that are shown. */
+/** Rejected rows that are shown; `etl_rejects` holds them all. */
 const REJECTS = 200;
 
-/** Prints the record tables; exit code 0 also when nothing ran yet. */
+/** Prints how things stand; exit code 0 also when that is not well, or nothing ran yet. */
 export async function command(context: CommandContext): Promise<number> {
-  const { config, io, flags } = context;
-  await withWarehouse(context, openStore(config), (warehouse) =>
+  const { config, io, flags, now } = context;
+  if (flags.run !== undefined && flags.errors !== true) {
+    throw new ConfigError("--run says whose load errors are shown", { next: "give --errors too" });
+  }
+  const store = openStore(config);
+  await withWarehouse(context, store, (warehouse) =>
     warehouse.withSession(async (session) => {
-      try {
-        await (flags.errors === true ? showErrors(session, context) : showRuns(session, context));
-      } catch (error) {
-        if (!isMissingTable(error)) throw error;
-        io.writeOut(
-          flags.format === "json" ? "[]\n" : `no run yet in ${warehouse.name}; \`dwh run\` makes one\n`,
-        );
-      }
+      if (flags.errors === true) return showErrors(session, context);
+      const status = await readStatus(session, store, sourcePaths(config));
+      const json = flags.format === "json";
+      io.writeOut(
+        json
+          ? `${JSON.stringify(asData(status, now()))}\n`
+          : renderStatus(status, { now: now(), width: io.width }),
+      );
     }),
   );
   return EXIT.done;
 }
 
-async function showRuns(session: Session, { io, flags, now }: CommandContext): Promise<void> {
-  const runs = await session.execute(
-    `select run_id, status, exit_code, started_at, duration_ms, files, rows_staged, rows_rejected, plays_added, error ` +
-      `from ${TABLES.runs} order by started_at desc limit ${RUNS}`,
-  );
-  const age = await session.execute(`select count(*), max(loaded_at) from ${TABLES.files}`);
-  const [files, loadedAt] = age.rows[0] ?? [];
-  if (flags.format === "json") {
-    io.writeOut(`${JSON.stringify({ files: Number(files), loaded_at: loadedAt, runs: asObjects(runs) })}\n`);
-    return;
-  }
-  const withoutErrors = {
-    ...runs,
-    columns: runs.columns.slice(0, -1),
-    rows: runs.rows.map((row) => row.slice(0, -1)),
+function asData({ runs, runCount, files, loadedAt, waiting, lastError }: Status, now: Date): object {
+  return {
+    files,
+    loaded_at: loadedAt,
+    age_seconds: loadedAt && (now.getTime() - loadedAt.getTime()) / 1000,
+    waiting,
+    run_count: runCount,
+    runs: runs.map(snakes),
+    last_error: lastError && { ...snakes(lastError.run), failed_checks: lastError.failedChecks },
   };
-  io.writeOut(renderTable(withoutErrors.columns, withoutErrors.rows, io.width));
-  const error = runs.rows[0]?.at(-1);
-  if (error) io.writeOut(`\nlast run: ${error}\n`);
-  const minutes = loadedAt
-    ? Math.round((now().getTime() - Date.parse(`${loadedAt.replace(" ", "T")}Z`)) / 60_000)
-    : 0;
-  io.writeOut(
-    loadedAt
-      ? `\n${files} files in the warehouse, the newest loaded ${minutes} minutes ago\n`
-      : "\nno file loaded yet\n",
-  );
 }
 
 async function showErrors(session: Session, { io, flags }: CommandContext): Promise<void> {
-  const rejects = await session.execute(
-    `select recorded_at, url, line_number, column_name, value, error_code, reason, run_id ` +
-      `from ${TABLES.rejects} order by recorded_at desc, url, line_number limit ${REJECTS}`,
-  );
-  if (flags.format === "json") io.writeOut(`${JSON.stringify(asObjects(rejects))}\n`);
-  else if (rejects.rows.length === 0) io.writeOut("no rejected rows\n");
-  else io.writeOut(renderTable(rejects.columns, rejects.rows, io.width));
+  const json = flags.format === "json";
+  try {
+    const runId = flags.run ?? (await lastWithRejects(session));
+    const ofRun = `from ${TABLES.rejects} where run_id = ${quoteLiteral(runId ?? "")}`;
+    const rejects = await session.execute(
+      `select recorded_at, url, line_number, column_name, value, error_code, reason, run_id ${ofRun} ` +
+        `order by url, line_number limit ${REJECTS}`,
+    );
+    if (json) return io.writeOut(`${JSON.stringify(asObjects(rejects))}\n`);
+    if (rejects.rows.length === 0)
+      return io.writeOut(`no rejected rows${runId === undefined ? "" : ` of run ${runId}`}\n`);
+    const { rejected } = await one(session, `select count(*) as rejected ${ofRun}`);
+    const more = Number(rejected) - rejects.rows.length;
+    const shown = {
+      columns: rejects.columns.slice(0, -1),
+      rows: rejects.rows.map((row) => row.slice(0, -1)),
+    };
+    io.writeOut(`run ${runId}: ${countOf(Number(rejected), "rejected row")}\n`);
+    io.writeOut(renderTable(shown.columns, shown.rows, io.width));
+    if (more > 0) io.writeOut(`… and ${countOf(more, "more row")}: ${TABLES.rejects}\n`);
+  } catch (error) {
+    if (!isMissingTable(error)) throw error;
+    io.writeOut(json ? "[]\n" : "no run is on record yet; `dwh run` makes one\n");
+  }
 }
 
-function asObjects(result: Result): object[] {
-  return result.rows.map((row) =>
-    Object.fromEntries(result.columns.map(({ name }, index) => [name, row[index]])),
-  );
+async function lastWithRejects(session: Session): Promise<string | undefined> {
+  const newest = `select run_id from ${TABLES.rejects} order by recorded_at desc limit 1`;
+  return (await one(session, newest))["run_id"] ?? undefined;
+}
+
+function asObjects({ columns, rows }: Awaited<ReturnType<Session["execute"]>>): object[] {
+  return rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index]])));
 }

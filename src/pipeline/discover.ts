@@ -44,6 +44,11 @@ export async function discover(
   return discovered;
 }
 
+/** How much is new in a source. */
+export function loadOf({ newFiles }: Discovered): { readonly files: number; readonly bytes: number } {
+  return { files: newFiles.length, bytes: newFiles.reduce((total, { size }) => total + size, 0) };
+}
+
 function holdsFilesOf(ledger: ReadonlySet<string>, source: Source): boolean {
   for (const key of ledger) if (key.startsWith(source.url)) return true;
   return false;

@@ -93,12 +93,20 @@ export interface RunResult {
   readonly error: unknown;
 }
 
+/** New files of one source. */
+interface Load {
+  readonly files: number;
+  readonly bytes: number;
+}
+
 /** What a run tells while it runs. */
 export type RunEvent =
   | {
       readonly type: "stage";
       readonly stage: "discover" | "pack" | "load" | "commit";
       readonly detail: string;
+      /** What is going to be loaded, where the stage knows it. */
+      readonly load?: Load;
     }
   | {
       readonly type: "step started";
@@ -106,6 +114,8 @@ export type RunEvent =
       readonly kind: StepKind;
       readonly of: number;
       readonly position: number;
+      /** What the step loads, if it does. */
+      readonly load?: Load;
     }
   | { readonly type: "step finished"; readonly result: StepResult; readonly of: number }
   | { readonly type: "warning"; readonly message: string };

@@ -7,7 +7,7 @@ import { preparePacks } from "../sources/pack.ts";
 import type { SourceName } from "../sources/source.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { backoff } from "./backoff.ts";
-import { discover, type Discovered } from "./discover.ts";
+import { discover, loadOf, type Discovered } from "./discover.ts";
 import { isMissingTable } from "./missing-table.ts";
 import { isOwn, readOrMakeLedger } from "./own-tables.ts";
 import { planSteps, type Load, type PlannedStep } from "./plan.ts";
@@ -190,8 +190,9 @@ async function prepare(
   const sources: PreparedSource[] = [];
   for (const one of found) {
     const pack = planPacks(one.newFiles);
-    const detail = `${one.newFiles.length} new files of ${one.source.name}`;
-    if (one.newFiles.length > 0) input.onEvent({ type: "stage", stage: "pack", detail });
+    const load = loadOf(one);
+    const detail = `${load.files} new files of ${one.source.name}`;
+    if (load.files > 0) input.onEvent({ type: "stage", stage: "pack", detail, load });
     const prepared =
       one.newFiles.length === 0
         ? undefined

@@ -44,7 +44,7 @@ const KEYS: Readonly<Record<FileKind, readonly string[]>> = {
   stage: [],
   transform: [],
   check: ["severity"],
-  analysis: ["title", "chart"],
+  analysis: ["chart"],
 };
 
 /** Parses one file; a file with problems gives these instead, all of them. */
@@ -59,7 +59,8 @@ export function parseSqlFile(
     const problems: SqlProblem[] = [...header.problems, ...script.statements.flatMap(refusalsOf)];
     problems.push(
       ...problemsOfKind(kind, script.statements),
-      ...problemsOfSeverity(header.values["severity"]),
+      ...problemsOfValue("severity", header.values["severity"], ["error", "warn"]),
+      ...problemsOfValue("chart", header.values["chart"], ["bar", "column", "line"]),
     );
     const tables = script.statements.map(tablesOf);
     const temporary = new Set(tables.flatMap((one) => one.temporary));
@@ -116,9 +117,9 @@ function problemsOfKind(kind: FileKind, statements: readonly Statement[]): SqlPr
   return problems;
 }
 
-function problemsOfSeverity(value: string | undefined): SqlProblem[] {
-  if (value === undefined || value === "error" || value === "warn") return [];
-  return [{ message: `severity is error or warn, not ${JSON.stringify(value)}`, line: 1, column: 1 }];
+function problemsOfValue(key: string, value: string | undefined, words: readonly string[]): SqlProblem[] {
+  if (value === undefined || words.includes(value)) return [];
+  return [{ message: `${key} is ${words.join(" or ")}, not ${JSON.stringify(value)}`, line: 1, column: 1 }];
 }
 
 function unique(names: readonly string[]): string[] {

@@ -2,6 +2,7 @@
 import { DwhError, StepError, UnreachableError } from "../errors.ts";
 import type { Result } from "../warehouse/warehouse.ts";
 import { runCheck } from "./checks.ts";
+import { loadOf } from "./discover.ts";
 import { settleLoad } from "./load.ts";
 import type { PlannedStatement, PlannedStep } from "./plan.ts";
 import type { StepStatus, StepResult } from "./result.ts";
@@ -23,7 +24,9 @@ export async function runSteps(
     }
     work.signal.throwIfAborted();
     const { name, kind, position } = step;
-    work.onEvent({ type: "step started", name, kind, position, of: steps.length });
+    const source = sources.find((one) => step.statements.some(({ loads }) => loads === one.source.name));
+    const load = source && { load: loadOf(source) };
+    work.onEvent({ type: "step started", name, kind, position, of: steps.length, ...load });
     const startedAt = work.now();
     const finish = (status: StepStatus, rows: number): void => {
       const durationMs = work.now().getTime() - startedAt.getTime();

@@ -54,6 +54,11 @@ export function formatMoment(at: Date): string {
   return `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
+/** "2018-11-30", UTC. */
+export function formatDay(at: Date): string {
+  return at.toISOString().slice(0, 10);
+}
+
 /** Reads a timestamp in the warehouse's text format as UTC; undefined for null and for what is none. */
 export function parseMoment(text: string | null | undefined): Date | undefined {
   if (!text) return undefined;

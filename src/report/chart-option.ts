@@ -41,7 +41,8 @@ export function optionOf(chart: Chart, paint: Paint): EChartsCoreOption {
   const values = {
     type: "value" as const,
     name: kind === "bar" ? "" : clean(chart.value).replaceAll("_", " "),
-    nameTextStyle: text,
+    // It begins where the axis is: in the middle above it, it would stick out on the left.
+    nameTextStyle: { ...text, align: "left" as const },
     axisLabel: { ...text, formatter: (value: number) => formatCount(value) },
     splitLine: { lineStyle: { color: paint.line } },
     minInterval: series.every((one) => one.values.every(Number.isInteger)) ? 1 : 0,

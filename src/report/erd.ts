@@ -4,6 +4,7 @@ import type { DataType } from "../dialect/types.ts";
 import { countOf } from "./amounts.ts";
 import type { TableFacts } from "./data.ts";
 import { html, type Html } from "./html.ts";
+import { defineArrow } from "./arrow.ts";
 import { layOut, pathThrough, type Box, type Edge } from "./layout.ts";
 
 const LINE = 17;
@@ -90,19 +91,7 @@ export function drawErd(tables: readonly TableFacts[]): Html {
     <desc id="erd-desc">
       ${countOf(tables.length, "table")}. ${description}. The data dictionary below holds the same as text.
     </desc>
-    <defs>
-      <marker
-        id="erd-arrow"
-        viewBox="0 0 10 10"
-        refX="9"
-        refY="5"
-        markerWidth="7"
-        markerHeight="7"
-        orient="auto"
-      >
-        <path d="M0 0L10 5L0 10z" class="arrow" />
-      </marker>
-    </defs>
+    ${defineArrow("erd-arrow")}
     ${graph.edges.map(({ points }) => html`<path class="edge" d="${pathThrough(points)}" marker-end="url(#erd-arrow)" />`)}
     ${boxes.map((box) => {
       const { x, y } = corners.get(box.id) ?? { x: 0, y: 0 };

@@ -3,7 +3,7 @@ import { countOf, formatCount, formatDuration } from "./amounts.ts";
 import type { ReportData, RunRow } from "./data.ts";
 import { html, type Html } from "./html.ts";
 import { at, isGood, renderStatus } from "./status.ts";
-import { cutValue, frame } from "./table.ts";
+import { cutValue, renderTable } from "./table.ts";
 
 /** A table of them, with the age of the data then and now. */
 export function renderHistory({ runs, runCount, madeAt, loadedAt }: ReportData): Html {
@@ -16,36 +16,30 @@ export function renderHistory({ runs, runCount, madeAt, loadedAt }: ReportData):
     <p>
       ${loadedAt === undefined ? "No file was loaded yet." : `Data age: the newest file was loaded ${formatDuration(madeAt.getTime() - loadedAt.getTime())} before this page was made.`}
     </p>
-    ${frame(
+    ${renderTable({
       caption,
-      html`<table>
-        <caption>
-          ${caption}. Data age: how long ago, at the end of the run, files were last loaded.
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">began</th>
-            <th scope="col">status</th>
-            ${["time", "files", "rows staged", "rows rejected", "plays added", "data age"].map((name) => html`<th scope="col" class="number">${name}</th>`)}
-            <th scope="col">error</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${runs.map(
-            (run) =>
-              html`<tr>
-                <th scope="row">${at(run.startedAt)}</th>
-                <td>${renderStatus(isGood(run.status), run.status)}</td>
-                <td class="number">${formatDuration(run.durationMs)}</td>
-                <td class="number">${formatCount(run.files)}</td>
-                <td class="number">${formatCount(run.rowsStaged)}</td>
-                <td class="number">${formatCount(run.rowsRejected)}</td>
-                <td class="number">${run.playsAdded === undefined ? "–" : formatCount(run.playsAdded)}</td>
-                <td class="number">${age(run)}</td>
-                <td dir="auto">${cutValue(run.error ?? "")}</td>
-              </tr> `,
-          )}
-        </tbody>
-      </table>`,
-    )}`;
+      more: ". Data age: how long ago, at the end of the run, files were last loaded.",
+      headings: [
+        "began",
+        "status",
+        ...["time", "files", "rows staged", "rows rejected", "plays added", "data age"].map((number) => ({
+          number,
+        })),
+        "error",
+      ],
+      rows: runs.map(
+        (run) =>
+          html`<tr>
+            <th scope="row">${at(run.startedAt)}</th>
+            <td>${renderStatus(isGood(run.status), run.status)}</td>
+            <td class="number">${formatDuration(run.durationMs)}</td>
+            <td class="number">${formatCount(run.files)}</td>
+            <td class="number">${formatCount(run.rowsStaged)}</td>
+            <td class="number">${formatCount(run.rowsRejected)}</td>
+            <td class="number">${run.playsAdded === undefined ? "–" : formatCount(run.playsAdded)}</td>
+            <td class="number">${age(run)}</td>
+            <td dir="auto">${cutValue(run.error ?? "")}</td>
+          </tr> `,
+      ),
+    })}`;
 }

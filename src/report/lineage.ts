@@ -2,10 +2,13 @@
 import { countOf } from "./amounts.ts";
 import type { StepFacts, TableFacts } from "./data.ts";
 import { html, type Html } from "./html.ts";
+import { defineArrow } from "./arrow.ts";
 import { layOut, pathThrough, type Edge } from "./layout.ts";
 
 const HEIGHT = 40;
-const LETTER = 6.8;
+/** Pixels of a letter of the name, in bold, and of the small line below, on the safe side. */
+const LETTER = 8.6;
+const SMALL = 6.6;
 
 interface Node {
   readonly id: string;
@@ -47,7 +50,7 @@ export function traceLineage(steps: readonly StepFacts[], tables: readonly Table
 export function drawLineage({ nodes, edges }: Lineage): Html {
   const boxes = nodes.map(({ id, name, below }) => ({
     id,
-    width: Math.ceil(Math.max(name.length, below.length * 0.9) * LETTER + 16),
+    width: Math.ceil(Math.max(name.length * LETTER, below.length * SMALL) + 20),
     height: HEIGHT,
   }));
   const placed = layOut(boxes, edges, { ranks: 26, nodes: 14 });
@@ -61,19 +64,7 @@ export function drawLineage({ nodes, edges }: Lineage): Html {
   >
     <title id="lineage-title">From source files through steps to tables</title>
     <desc id="lineage-desc">A graph from left to right. The table below holds the same as text.</desc>
-    <defs>
-      <marker
-        id="lineage-arrow"
-        viewBox="0 0 10 10"
-        refX="9"
-        refY="5"
-        markerWidth="7"
-        markerHeight="7"
-        orient="auto"
-      >
-        <path d="M0 0L10 5L0 10z" class="arrow" />
-      </marker>
-    </defs>
+    ${defineArrow("lineage-arrow")}
     ${placed.edges.map(({ points }) => html`<path class="edge" d="${pathThrough(points)}" marker-end="url(#lineage-arrow)" />`)}
     ${nodes.map(({ id, kind, name, below }, index) => {
       const { x, y } = placed.boxes.get(id) ?? { x: 0, y: 0 };

@@ -3,6 +3,7 @@ import { highestOf, totalOf } from "./analysis.ts";
 import { planChart } from "./chart.ts";
 import type { Analysis, Answer, ReportData } from "./data.ts";
 import { reconcile } from "./reconcile.ts";
+import { snakes } from "./snakes.ts";
 
 /** Returns what `dwh report --format json` prints. */
 export function summarizeReport(data: ReportData): object {
@@ -50,14 +51,4 @@ function summarizeAnalysis(analysis: Analysis): object {
 
 function objects({ columns, rows }: Answer): readonly object[] {
   return rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null])));
-}
-
-/** Names as the columns of the record tables have them. */
-function snakes(fields: object): object {
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [
-      name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-      value as unknown,
-    ]),
-  );
 }

@@ -1,10 +1,11 @@
 /** The part of the page on the listeners: every analysis as a chart, a table and its SQL. */
-import { countOf, formatCount, formatMoment, formatShare } from "./amounts.ts";
+import { countOf, formatCount, formatDay, formatMoment, formatShare } from "./amounts.ts";
 import { OTHERS, peakOf, planChart, type Chart } from "./chart.ts";
 import { totalOf } from "./analysis.ts";
 import type { Analysis, Plays, ReportData } from "./data.ts";
 import { html, type Html } from "./html.ts";
 import { renderStatus } from "./status.ts";
+import { renderSql } from "./sql.ts";
 import { frame, renderAnswer } from "./table.ts";
 
 /** Draws a chart; given by who may load the library. */
@@ -38,11 +39,7 @@ function renderAnalysis(analysis: Analysis, plays: Plays | undefined, draw: Draw
   const id = `analysis-${analysis.name.replaceAll(/[^a-zA-Z0-9]+/g, "-")}`;
   return html`<article aria-labelledby="${id}">
     <h3 id="${id}">${analysis.title}</h3>
-    ${renderAnswered(analysis, plays, draw, most)}
-    <details>
-      <summary>SQL: ${analysis.path}</summary>
-      ${frame(`SQL of ${analysis.name}`, html`<pre><code>${analysis.sql}</code></pre>`)}
-    </details>
+    ${renderAnswered(analysis, plays, draw, most)} ${renderSql(analysis)}
   </article>`;
 }
 
@@ -58,15 +55,22 @@ function renderAnswered(analysis: Analysis, plays: Plays | undefined, draw: Draw
       chart !== undefined &&
       html`<p class="highest">${sayHighest(chart, total)}</p>
         <figure>
-          ${frame(title, draw(chart, { id: `chart-${name.replaceAll(/[^a-zA-Z0-9]+/g, "-")}`, title }))}${chart.notes.length > 0 && html`<figcaption dir="auto">${chart.notes.join(" ")}</figcaption>`}
+          ${frame(`Chart: ${title}`, draw(chart, { id: `chart-${name.replaceAll(/[^a-zA-Z0-9]+/g, "-")}`, title }))}${chart.notes.length > 0 && html`<figcaption dir="auto">${chart.notes.join(" ")}</figcaption>`}
         </figure>`
     }
     ${joined.length > 0 && plays !== undefined && html`<p>Reads ${joined.join(" and ")}: ${formatCount(plays.matched)} of ${countOf(plays.count, "play")} (${formatShare(plays.matched, plays.count)}) are matched.</p>`}
-    ${total !== undefined && plays !== undefined && html`<p>${renderStatus(total === plays.count, total === plays.count ? `rests on all ${countOf(total, "play")}` : `the total is ${formatCount(total)}, but there are ${countOf(plays.count, "play")}`)}</p>`}
+    ${total !== undefined && plays !== undefined && html`<p>${renderStatus(total === plays.count, total === plays.count ? `rests on all ${countOf(total, "play")}${sayDays(plays)}` : `the total is ${formatCount(total)}, but there are ${countOf(plays.count, "play")}`)}</p>`}
     <details class="table">
       <summary>Table: ${countOf(answer.rows.length, "row")}</summary>
       ${renderAnswer(answer, { caption: title, most, total: total !== undefined })}
     </details>`;
+}
+
+/** ", 2018-11-01 to 2018-11-30"; nothing when no play has a moment. */
+function sayDays({ first, last }: Plays): string {
+  if (first === undefined || last === undefined) return "";
+  const [from, to] = [formatDay(first), formatDay(last)];
+  return from === to ? `, ${from}` : `, ${from} to ${to}`;
 }
 
 /** The highest value, and who shares it. */

@@ -5,16 +5,22 @@ import { renderHistory } from "./history.ts";
 import { html, type Html } from "./html.ts";
 import { renderChecks, renderRejects, renderSums } from "./section-trust.ts";
 import { at, isGood, renderStatus } from "./status.ts";
-import { frame } from "./table.ts";
+import { renderTable } from "./table.ts";
 
 /** The whole part. */
 export function renderRunSection(data: ReportData): Html {
   return html`<section id="run" aria-labelledby="run-heading">
     <h2 id="run-heading">The run</h2>
-    ${data.detail === undefined ? html`<p>No run is on record yet. <code>dwh run</code> makes one.</p>` : renderDetail(data, data.detail)}
-    ${renderSums(data)} ${renderChecks(data.checks)}
-    ${data.detail !== undefined && renderRejects(data.detail)} ${data.runs.length > 0 && renderHistory(data)}
+    ${data.detail === undefined ? renderNoDetail(data) : renderDetail(data, data.detail)} ${renderSums(data)}
+    ${renderChecks(data.checks)} ${data.detail !== undefined && renderRejects(data.detail)}
+    ${data.runs.length > 0 && renderHistory(data)}
   </section>`;
+}
+
+function renderNoDetail({ runs }: ReportData): Html {
+  return runs.length === 0
+    ? html`<p>No run is on record yet. <code>dwh run</code> makes one.</p>`
+    : html`<p>No run on record had anything to do: no source file was new.</p>`;
 }
 
 function renderDetail(data: ReportData, detail: RunDetail): Html {
@@ -46,33 +52,24 @@ function renderDetail(data: ReportData, detail: RunDetail): Html {
 }
 
 function renderSources(sources: readonly SourceRow[], caption: string): Html {
-  return frame(
+  return renderTable({
     caption,
-    html`<table>
-      <caption>
-        ${caption}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">source</th>
-          ${["files", "size", "rows read", "rows staged", "rows rejected"].map((name) => html`<th scope="col" class="number">${name}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${sources.map(
-          (one) =>
-            html`<tr>
-              <th scope="row">${one.source}</th>
-              <td class="number">${formatCount(one.files)}</td>
-              <td class="number">${formatBytes(one.bytes)}</td>
-              <td class="number">${formatCount(one.rowsRead)}</td>
-              <td class="number">${formatCount(one.rowsStaged)}</td>
-              <td class="number">${formatCount(one.rowsRejected)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>`,
-  );
+    headings: [
+      "source",
+      ...["files", "size", "rows read", "rows staged", "rows rejected"].map((number) => ({ number })),
+    ],
+    rows: sources.map(
+      (one) =>
+        html`<tr>
+          <th scope="row">${one.source}</th>
+          <td class="number">${formatCount(one.files)}</td>
+          <td class="number">${formatBytes(one.bytes)}</td>
+          <td class="number">${formatCount(one.rowsRead)}</td>
+          <td class="number">${formatCount(one.rowsStaged)}</td>
+          <td class="number">${formatCount(one.rowsRejected)}</td>
+        </tr>`,
+    ),
+  });
 }
 
 /** Rows that the steps of the run changed, beside those that are there now. */
@@ -86,33 +83,19 @@ function renderTables(data: ReportData, run: RunRow): Html {
     }
   }
   const tables = data.tables.filter(({ definition }) => changed.has(definition.name));
-  const caption = "Tables that the steps write";
   return html`${run.playsAdded !== undefined && html`<p>${countOf(run.playsAdded, "play")} added.</p>`}
-  ${frame(
-    caption,
-    html`<table>
-      <caption>
-        ${caption}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">table</th>
-          <th scope="col" class="number">rows changed by the run</th>
-          <th scope="col" class="number">rows now</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${tables.map(
-          ({ definition: { name }, rows }) =>
-            html`<tr>
-              <th scope="row">${name}</th>
-              <td class="number">${formatCount(changed.get(name) ?? 0)}</td>
-              <td class="number">${rows === undefined ? "not there" : formatCount(rows)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>`,
-  )}`;
+  ${renderTable({
+    caption: "Tables that the steps write",
+    headings: ["table", { number: "rows changed by the run" }, { number: "rows now" }],
+    rows: tables.map(
+      ({ definition: { name }, rows }) =>
+        html`<tr>
+          <th scope="row">${name}</th>
+          <td class="number">${formatCount(changed.get(name) ?? 0)}</td>
+          <td class="number">${rows === undefined ? "not there" : formatCount(rows)}</td>
+        </tr>`,
+    ),
+  })}`;
 }
 
 function renderTimeLine(steps: readonly StepRow[], run: RunRow): Html {
@@ -133,38 +116,27 @@ function renderTimeLine(steps: readonly StepRow[], run: RunRow): Html {
           </td>
         </tr> `
       : undefined;
-  const caption = `Steps in order; the bars stand between the run's begin and its end, ${formatDuration(end - begin)} later`;
-  return frame(
-    caption,
-    html`<table class="time-line">
-      <caption>
-        ${caption}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">step</th>
-          <th scope="col">kind</th>
-          <th scope="col">status</th>
-          <th scope="col" class="number">rows</th>
-          <th scope="col" class="number">time</th>
-          <th scope="col"><span class="hidden">bar</span></th>
-        </tr>
-      </thead>
-      <tbody>
-        ${around("before the steps: files listed, packed, the ledger locked", begin, Math.min(...starts))}${steps.map(
-          (step) =>
-            html`<tr>
-              <th scope="row">${step.name}</th>
-              <td>${step.kind}</td>
-              <td>${renderStatus(isGood(step.status), step.status)}</td>
-              <td class="number">${formatCount(step.rows)}</td>
-              <td class="number">${formatDuration(step.durationMs)}</td>
-              <td class="track" aria-hidden="true">
-                ${step.startedAt !== undefined && html`<span class="${step.kind}" style="margin-left:${percent(step.startedAt.getTime() - begin)}%;width:max(2px,${percent(step.durationMs)}%)"></span>`}
-              </td>
-            </tr> `,
-        )}${around("after the steps: the ledger written, the end of the transaction", Math.max(...ends), end)}
-      </tbody>
-    </table>`,
-  );
+  const rows = [
+    around("before the steps: files listed, packed, the ledger locked", begin, Math.min(...starts)),
+    ...steps.map(
+      (step) =>
+        html`<tr>
+          <th scope="row">${step.name}</th>
+          <td>${step.kind}</td>
+          <td>${renderStatus(isGood(step.status), step.status)}</td>
+          <td class="number">${formatCount(step.rows)}</td>
+          <td class="number">${formatDuration(step.durationMs)}</td>
+          <td class="track" aria-hidden="true">
+            ${step.startedAt !== undefined && html`<span class="${step.kind}" style="margin-left:${percent(step.startedAt.getTime() - begin)}%;width:max(2px,${percent(step.durationMs)}%)"></span>`}
+          </td>
+        </tr> `,
+    ),
+    around("after the steps: the ledger written, the end of the transaction", Math.max(...ends), end),
+  ];
+  return renderTable({
+    caption: `Steps in order; the bars stand between the run's begin and its end, ${formatDuration(end - begin)} later`,
+    headings: ["step", "kind", "status", { number: "rows" }, { number: "time" }, { hidden: "bar" }],
+    rows: rows.filter((row) => row !== undefined),
+    kind: "time-line",
+  });
 }

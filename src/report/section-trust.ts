@@ -4,7 +4,8 @@ import type { CheckAnswer, ReportData, RunDetail } from "./data.ts";
 import { html, type Html } from "./html.ts";
 import { reconcile } from "./reconcile.ts";
 import { renderStatus } from "./status.ts";
-import { frame, renderAnswer } from "./table.ts";
+import { renderSql } from "./sql.ts";
+import { renderAnswer, renderTable } from "./table.ts";
 
 /** Offending rows that are shown of a check. */
 const OFFENDING = 5;
@@ -12,42 +13,27 @@ const OFFENDING = 5;
 /** The sums with both sides. */
 export function renderSums(data: ReportData): Html {
   const sums = reconcile(data);
-  const caption = "Both sides of each sum, counted apart";
   return html`<h3>Nothing lost, nothing invented</h3>
     ${
       sums.length === 0
         ? html`<p>Nothing to reconcile yet.</p>`
-        : frame(
-            caption,
-            html`<table>
-              <caption>
-                ${caption}
-              </caption>
-              <thead>
-                <tr>
-                  <th scope="col">sum</th>
-                  <th scope="col">counted</th>
-                  <th scope="col">holds</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${sums.map(
-                  ({ what, counted, holds }) =>
-                    html`<tr>
-                      <th scope="row">${what}</th>
-                      <td>${counted}</td>
-                      <td>${renderStatus(holds, holds ? "yes" : "no")}</td>
-                    </tr>`,
-                )}
-              </tbody>
-            </table>`,
-          )
+        : renderTable({
+            caption: "Both sides of each sum, counted apart",
+            headings: ["sum", "counted", "holds"],
+            rows: sums.map(
+              ({ what, counted, holds }) =>
+                html`<tr>
+                  <th scope="row">${what}</th>
+                  <td>${counted}</td>
+                  <td>${renderStatus(holds, holds ? "yes" : "no")}</td>
+                </tr>`,
+            ),
+          })
     }`;
 }
 
 /** Every check with its result, those that found rows first and with these. */
 export function renderChecks(checks: readonly CheckAnswer[]): Html {
-  const caption = "Checks, asked when this page was made";
   const failing = checks.filter(({ count }) => count !== undefined && count > 0);
   const status = ({ count, severity }: CheckAnswer): Html => {
     if (count === undefined) return renderStatus(undefined, "not asked: no table");
@@ -56,41 +42,24 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
   };
   return html`<h3>Checks</h3>
     <p>${sayChecks(checks, failing)}</p>
-    ${frame(
-      caption,
-      html`<table>
-        <caption>
-          ${caption}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">check</th>
-            <th scope="col">what holds</th>
-            <th scope="col">severity</th>
-            <th scope="col">result</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${[...failing, ...checks.filter((check) => !failing.includes(check))].map(
-            (check) =>
-              html`<tr>
-                <th scope="row"><code>${check.name}</code></th>
-                <td>${check.title}</td>
-                <td>${check.severity}</td>
-                <td>${status(check)}</td>
-              </tr> `,
-          )}
-        </tbody>
-      </table>`,
-    )}
+    ${renderTable({
+      caption: "Checks, asked when this page was made",
+      headings: ["check", "what holds", "severity", "result"],
+      rows: [...failing, ...checks.filter((check) => !failing.includes(check))].map(
+        (check) =>
+          html`<tr>
+            <th scope="row"><code>${check.name}</code></th>
+            <td>${check.title}</td>
+            <td>${check.severity}</td>
+            <td>${status(check)}</td>
+          </tr> `,
+      ),
+    })}
     ${failing.map(
       (check) =>
         html`<h4>${check.name}</h4>
           ${renderAnswer(check.offending, { caption: `Rows that offend ${check.name}`, most: OFFENDING, count: check.count ?? 0 })}
-          <details>
-            <summary>SQL: ${check.path}</summary>
-            ${frame(`SQL of ${check.name}`, html`<pre><code>${check.sql}</code></pre>`)}
-          </details>`,
+          ${renderSql(check)}`,
     )}`;
 }
 

@@ -4,7 +4,7 @@ import type { ReportData, StepFacts, TableFacts } from "./data.ts";
 import { drawErd, marksOf, nameType, storageOf } from "./erd.ts";
 import { html, type Html } from "./html.ts";
 import { drawLineage, traceLineage } from "./lineage.ts";
-import { frame } from "./table.ts";
+import { frame, renderTable } from "./table.ts";
 
 export function renderWarehouseSection(data: ReportData): Html {
   return html`<section id="warehouse" aria-labelledby="warehouse-heading">
@@ -20,45 +20,29 @@ export function renderWarehouseSection(data: ReportData): Html {
     ${frame("From source files through steps to tables", drawLineage(traceLineage(data.steps, data.tables)))}
     ${renderSteps(data.steps)}
     <h3>Data dictionary</h3>
-    ${data.tables.map((table) => renderTable(table, data))}
+    ${data.tables.map((table) => renderEntry(table, data))}
   </section>`;
 }
 
 function renderSteps(steps: readonly StepFacts[]): Html {
-  const caption = "Steps that move data, in order";
   const moving = steps.filter(({ kind }) => kind === "stage" || kind === "transform");
-  return frame(
-    caption,
-    html`<table>
-      <caption>
-        ${caption}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">step</th>
-          <th scope="col">does</th>
-          <th scope="col">reads</th>
-          <th scope="col">writes</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${moving.map(
-          ({ path, title, sources, reads, writes }) =>
-            html`<tr>
-              <th scope="row"><code>${path}</code></th>
-              <td>${title}</td>
-              <td>${[...sources.map((source) => `${source} (files)`), ...reads].join(", ")}</td>
-              <td>${writes.join(", ")}</td>
-            </tr> `,
-        )}
-      </tbody>
-    </table>`,
-  );
+  return renderTable({
+    caption: "Steps that move data, in order",
+    headings: ["step", "does", "reads", "writes"],
+    rows: moving.map(
+      ({ path, title, sources, reads, writes }) =>
+        html`<tr>
+          <th scope="row"><code>${path}</code></th>
+          <td>${title}</td>
+          <td>${[...sources.map((source) => `${source} (files)`), ...reads].join(", ")}</td>
+          <td>${writes.join(", ")}</td>
+        </tr> `,
+    ),
+  });
 }
 
-function renderTable({ definition, path, rows }: TableFacts, { steps, analyses }: ReportData): Html {
+function renderEntry({ definition, path, rows }: TableFacts, { steps, analyses }: ReportData): Html {
   const { name, columns, comment } = definition;
-  const caption = `Columns of ${name}`;
   const writers = steps.filter(({ kind, writes }) => kind !== "schema" && writes.includes(name));
   const readers = [...steps.filter(({ kind }) => kind !== "schema"), ...analyses].filter(({ reads }) =>
     reads.includes(name),
@@ -71,37 +55,21 @@ function renderTable({ definition, path, rows }: TableFacts, { steps, analyses }
     </p>
     <details class="table">
       <summary>${countOf(columns.length, "column")}</summary>
-      ${frame(
-        caption,
-        html`<table>
-          <caption>
-            ${caption}
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">column</th>
-              <th scope="col">type</th>
-              <th scope="col">null</th>
-              <th scope="col">keys</th>
-              <th scope="col">encoding</th>
-              <th scope="col">is</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${columns.map(
-              (column) =>
-                html`<tr>
-                  <th scope="row"><code>${column.name}</code></th>
-                  <td>${nameType(column.type)}${column.identity !== undefined && " identity"}</td>
-                  <td>${column.notNull ? "no" : "yes"}</td>
-                  <td>${keysOf(definition, column.name)}</td>
-                  <td>${column.encode}</td>
-                  <td>${column.comment}</td>
-                </tr> `,
-            )}
-          </tbody>
-        </table>`,
-      )}
+      ${renderTable({
+        caption: `Columns of ${name}`,
+        headings: ["column", "type", "null", "keys", "encoding", "is"],
+        rows: columns.map(
+          (column) =>
+            html`<tr>
+              <th scope="row"><code>${column.name}</code></th>
+              <td>${nameType(column.type)}${column.identity !== undefined && " identity"}</td>
+              <td>${column.notNull ? "no" : "yes"}</td>
+              <td>${keysOf(definition, column.name)}</td>
+              <td>${column.encode}</td>
+              <td>${column.comment}</td>
+            </tr> `,
+        ),
+      })}
     </details>
     ${writers.length > 0 && html`<p class="quiet">Written by ${writers.map((step) => step.path).join(", ")}.</p>`}${readers.length > 0 && html`<p class="quiet">Read by ${readers.map((step) => step.path).join(", ")}.</p>`}
   </article>`;

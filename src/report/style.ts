@@ -41,5 +41,5 @@ figure{margin:.75rem 0}figcaption{color:var(--quiet);font-size:.875rem}
 summary{cursor:pointer;color:var(--link);font-size:.875rem}
 @media (max-width:40rem){body{font-size:15px}header,main,footer{padding-left:.75rem;padding-right:.75rem}.track{min-width:5rem}}
 @media print{:root{--page:#fff;--panel:#fff;--text:#000;--quiet:#444;--line:#bbb;--link:#000;--good:#16703a;--warn:#8a5300;--bad:#b3261e;--series-1:#2563b8;--series-2:#c2570c;--series-3:#16803c;--series-4:#8b3fb0;--series-5:#a8324a;--series-6:#56606b}
-body{font-size:10pt}nav,.skip,details:not(.table){display:none}details.table::details-content{content-visibility:visible}summary{list-style:none;color:var(--quiet)}.frame{overflow:visible}.graph{max-width:100%;height:auto}figure,tr,article>h3,h3,h4{break-inside:avoid}h2,h3,h4{break-after:avoid}}
+body{font-size:10pt}nav,.skip,details:not(.table){display:none}details.table::details-content{content-visibility:visible}summary{list-style:none;color:var(--quiet)}.frame{overflow:visible}.graph{max-width:100%;height:auto}tfoot{display:table-row-group}figure,tr,article>h3,h3,h4{break-inside:avoid}h2,h3,h4{break-after:avoid}}
 `;

@@ -27,44 +27,85 @@ export function renderAnswer(answer: Answer, options: TableOptions): Html {
   const sum = (some: Answer["rows"]): number =>
     some.reduce((total, row) => total + Number(row.at(-1) ?? 0), 0);
   const before = Math.max(columns.length - 1, 1);
+  const cut =
+    left > 0 &&
+    html`<tr class="cut">
+      <td colspan="${options.total === true ? before : columns.length}">
+        … and ${countOf(left, "more row")}
+      </td>
+      ${options.total === true && html`<td class="number">${formatCount(sum(rows.slice(shown.length)))}</td>`}
+    </tr>`;
+  return renderTable({
+    caption: options.caption,
+    headings: columns.map(({ name }, index) => {
+      const words = name.replaceAll("_", " ");
+      return numeric[index] === true ? { number: words } : words;
+    }),
+    rows: [
+      ...shown.map(
+        (row) =>
+          html`<tr>
+            ${row.map((value, index) => renderCell(value, columns[index]))}
+          </tr> `,
+      ),
+      ...(cut === false ? [] : [cut]),
+    ],
+    foot:
+      options.total === true
+        ? html`<tr>
+            <th scope="row" colspan="${before}">Total</th>
+            <td class="number">${formatCount(sum(rows))}</td>
+          </tr>`
+        : undefined,
+  });
+}
+
+/** A heading of a column: of text, of numbers, or only for who hears the page. */
+export type Heading = string | { readonly number: string } | { readonly hidden: string };
+
+export interface Tabled {
+  readonly caption: string;
+  readonly headings: readonly Heading[];
+  /** Elements tr. */
+  readonly rows: readonly Html[];
+  /** What the caption says besides. */
+  readonly more?: string;
+  /** A class of the style sheet. */
+  readonly kind?: string;
+  /** Element tr. */
+  readonly foot?: Html | undefined;
+}
+
+/** Returns a table with its caption, in a frame that scrolls by itself, with keyboard too. */
+export function renderTable({ caption, headings, rows, more = "", kind, foot }: Tabled): Html {
   return frame(
-    options.caption,
-    html`<table>
+    caption,
+    html`<table ${kind !== undefined && html` class="${kind}"`}>
       <caption>
-        ${options.caption}
+        ${caption}${more}
       </caption>
       <thead>
         <tr>
-          ${columns.map(({ name }, index) => html`<th scope="col" ${numeric[index] === true && html` class="number"`}>${name.replaceAll("_", " ")}</th>`)}
+          ${headings.map(renderHeading)}
         </tr>
       </thead>
       <tbody>
-        ${shown.map(
-          (row) =>
-            html`<tr>
-              ${row.map((value, index) => renderCell(value, columns[index]))}
-            </tr> `,
-        )}${
-          left > 0 &&
-          html`<tr class="cut">
-            <td colspan="${options.total === true ? before : columns.length}">
-              … and ${countOf(left, "more row")}
-            </td>
-            ${options.total === true && html`<td class="number">${formatCount(sum(rows.slice(shown.length)))}</td>`}
-          </tr>`
-        }
+        ${rows}
       </tbody>
       ${
-        options.total === true &&
+        foot !== undefined &&
         html`<tfoot>
-          <tr>
-            <th scope="row" colspan="${before}">Total</th>
-            <td class="number">${formatCount(sum(rows))}</td>
-          </tr>
+          ${foot}
         </tfoot>`
       }
     </table>`,
   );
+}
+
+function renderHeading(heading: Heading): Html {
+  if (typeof heading === "string") return html`<th scope="col">${heading}</th>`;
+  if ("hidden" in heading) return html`<th scope="col"><span class="hidden">${heading.hidden}</span></th>`;
+  return html`<th scope="col" class="number">${heading.number}</th>`;
 }
 
 /** A table, or a drawing, that may be wider than the page. */

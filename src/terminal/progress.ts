@@ -1,8 +1,12 @@
-/** What a run shows while it runs: a live line on a terminal, log lines everywhere else. */
+/** What a run shows while it runs: live lines on a terminal, log lines everywhere else. */
+import { styleText } from "node:util";
 import ora from "ora";
 import type { Io } from "../commands/command.ts";
 import type { Logger } from "../log.ts";
-import type { RunEvent, StepResult } from "../pipeline/result.ts";
+import type { RunEvent } from "../pipeline/result.ts";
+import { formatDuration } from "../report/amounts.ts";
+import { renderEvent, type Mark } from "./progress-lines.ts";
+import { cut, visible } from "./visible.ts";
 
 export interface Progress {
   show(event: RunEvent): void;
@@ -10,34 +14,64 @@ export interface Progress {
   close(): void;
 }
 
-/** Opens the progress of one run; `fields` go with every log line. */
-export function openProgress(io: Io, log: Logger, fields: Readonly<Record<string, unknown>>): Progress {
-  if (!io.errIsTerminal) return { show: (event) => logEvent(log, event, fields), close: () => undefined };
-  const spinner = ora({ discardStdin: false }).start();
+const SIGNS = { done: ["✓", "green"], warning: ["!", "yellow"], failed: ["✗", "red"] } as const;
+/** Columns of the sign and the blank before a line. */
+const INDENT = 2;
+/** Columns of the time that a live line has stood: " 12 min 34 s". */
+const WAITED = 12;
+
+export interface ProgressOptions {
+  readonly io: Io;
+  readonly log: Logger;
+  readonly now: () => Date;
+  /** Go with every log line. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly quiet?: boolean | undefined;
+}
+
+/** Opens the progress of one run. */
+export function openProgress({ io, log, now, fields, quiet }: ProgressOptions): Progress {
+  const nothing = (): void => undefined;
+  if (!io.errIsTerminal) return { show: (event) => logEvent(log, event, fields), close: nothing };
+  if (quiet === true)
+    return { show: (event) => event.type === "warning" && log.warn(event.message), close: nothing };
+  const fit = (text: string): string => cut(visible(text), io.errWidth - INDENT);
+  const sign = (mark: Mark): string => {
+    const [character, color] = SIGNS[mark];
+    return io.errColor ? styleText(color, character, { validateStream: false }) : character;
+  };
+  if (!io.errAnimates) {
+    const show = (event: RunEvent): void => {
+      const { kept } = renderEvent(event);
+      if (kept !== undefined) io.writeErr(`${sign(kept.mark)} ${fit(kept.text)}\n`);
+    };
+    return { show, close: nothing };
+  }
+  let since = now();
+  const waited = (): string => {
+    const seconds = Math.floor((now().getTime() - since.getTime()) / 1000);
+    return seconds === 0 ? "" : formatDuration(seconds * 1000);
+  };
+  const spinner = ora({
+    discardStdin: false,
+    color: io.errColor ? "cyan" : false,
+    isEnabled: true,
+    // Asked for with every frame.
+    suffixText: waited,
+  }).start();
   return {
     show: (event) => {
-      if (event.type === "warning") spinner.warn(event.message).start();
-      else if (event.type === "step finished" && event.result.kind === "stage") {
-        spinner.succeed(describeStep(event.result)).start();
-      } else spinner.text = describeEvent(event);
+      const { kept, live } = renderEvent(event);
+      // Before the kept line: to go on after it draws what the text is then.
+      since = now();
+      spinner.text = cut(visible(live), io.errWidth - INDENT - WAITED);
+      if (kept !== undefined) {
+        const line = { symbol: sign(kept.mark), text: fit(kept.text), suffixText: "" };
+        spinner.stopAndPersist(line).start();
+      }
     },
     close: () => void spinner.stop(),
   };
-}
-
-function describeEvent(event: Exclude<RunEvent, { type: "warning" }>): string {
-  switch (event.type) {
-    case "stage":
-      return `${event.stage}: ${event.detail}`;
-    case "step started":
-      return `${event.position}/${event.of} ${event.kind} ${event.name}`;
-    case "step finished":
-      return `${event.result.position}/${event.of} ${describeStep(event.result)}`;
-  }
-}
-
-function describeStep(step: StepResult): string {
-  return `${step.kind} ${step.name}: ${step.rows.toLocaleString("en")} rows in ${step.durationMs} ms`;
 }
 
 function logEvent(log: Logger, event: RunEvent, fields: Readonly<Record<string, unknown>>): void {
@@ -45,9 +79,11 @@ function logEvent(log: Logger, event: RunEvent, fields: Readonly<Record<string, 
     case "warning":
       log.warn(event.message, fields);
       break;
-    case "stage":
-      log.info(event.stage, { ...fields, detail: event.detail });
+    case "stage": {
+      const { stage, detail, load } = event;
+      log.info(stage, { ...fields, detail, ...load });
       break;
+    }
     case "step started":
       log.debug("step started", { ...fields, step: event.name, kind: event.kind });
       break;

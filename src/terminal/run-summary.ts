@@ -1,22 +1,25 @@
 /** The end of a run as a person reads it. */
 import type { CheckResult, RunResult } from "../pipeline/result.ts";
 import { SHOWN_ROWS } from "../pipeline/checks.ts";
+import { countOf, formatDuration } from "../report/amounts.ts";
 import { renderTable } from "./table.ts";
 
 /** Rejected rows that are shown; `dwh status --errors` shows them all. */
 const SHOWN_REJECTS = 20;
 const SLOWEST = 3;
+/** Checks that found rows and are shown with them; the others are named. */
+const SHOWN_CHECKS = 5;
 
-/** Returns the summary: sources, tables, checks, rejected rows, slowest steps, and what to type next. */
-export function renderRun(result: RunResult, width: number): string {
-  const seconds = ((result.endedAt.getTime() - result.startedAt.getTime()) / 1000).toFixed(1);
-  const blocks = [`${headline(result)} (${seconds} s, ${result.warehouse}, run ${result.runId})`];
+/** Returns the summary: sources, tables, checks, rejected rows, slowest steps, where the report goes, and what to type next. */
+export function renderRun(result: RunResult, width: number, report: string): string {
+  const took = formatDuration(result.endedAt.getTime() - result.startedAt.getTime());
+  const blocks = [`${headline(result)} (${took}, ${result.warehouse})\nrun ${result.runId}`];
   if (result.sources.some(({ files }) => files > 0)) blocks.push(sources(result, width));
   if (result.tables.length > 0) blocks.push(tables(result, width));
   if (result.checks.length > 0) blocks.push(checks(result.checks, width));
   if (result.rejects.length > 0) blocks.push(rejects(result, width));
-  if (result.status === "succeeded") blocks.push(slowest(result));
-  blocks.push(next(result));
+  if (result.status === "succeeded") blocks.push(slowest(result, width));
+  blocks.push(next(result, report));
   return `${blocks.join("\n\n")}\n`;
 }
 
@@ -25,7 +28,7 @@ function headline(result: RunResult): string {
     case "succeeded":
       return "The star is up to date";
     case "nothing new":
-      return "Nothing new: every source file is in the warehouse already";
+      return "Nothing new: there is no source file that is not in the warehouse already";
     case "check failed":
       return "A check failed: nothing was published";
     case "rejected":
@@ -68,14 +71,16 @@ function checks(results: readonly CheckResult[], width: number): string {
   const failed = failing.filter(({ severity }) => severity === "error").length;
   const passed = results.length - failing.length;
   const lines = [`checks: ${passed} passed, ${failing.length - failed} warned, ${failed} failed`];
-  for (const check of failing) lines.push(renderCheck(check, width));
+  for (const check of failing.slice(0, SHOWN_CHECKS)) lines.push(renderCheck(check, width));
+  const more = failing.slice(SHOWN_CHECKS).map(({ name }) => name);
+  if (more.length > 0) lines.push(`… and ${count(more.length)} more: ${more.join(", ")}`);
   return lines.join("\n\n");
 }
 
 /** One check that found rows, with the first of them. */
 export function renderCheck(check: CheckResult, width: number): string {
   const shown = check.count > SHOWN_ROWS ? `; the first ${SHOWN_ROWS}` : "";
-  const head = `${check.severity}: ${check.name}: ${check.title} ${count(check.count)} offending rows${shown} (${check.path})`;
+  const head = `${check.severity}: ${check.name}: ${check.title} ${countOf(check.count, "offending row")}${shown} (${check.path})`;
   return `${head}\n${renderTable(check.columns, check.rows, width)}`.trimEnd();
 }
 
@@ -88,23 +93,23 @@ function rejects(result: RunResult, width: number): string {
   return `rejected rows: ${count(result.rejects.length)}\n${table(["where", "column", "value", "reason"], rows, width)}${cut}`;
 }
 
-function slowest(result: RunResult): string {
+function slowest(result: RunResult, width: number): string {
   const steps = [...result.steps].sort((one, other) => other.durationMs - one.durationMs).slice(0, SLOWEST);
-  return `slowest steps: ${steps.map(({ name, kind, durationMs }) => `${kind} ${name} ${durationMs} ms`).join(", ")}`;
+  const rows = steps.map(({ name, kind, durationMs }) => [name, kind, formatDuration(durationMs)]);
+  return table(["slowest steps", "kind", "took"], rows, width);
 }
 
-function next(result: RunResult): string {
-  if (result.exitCode !== 0) return "next: npx dwh status";
-  return [
-    "next:",
-    '  npx dwh query "select title, artist_name, count(*) from songplays group by 1, 2 order by 3 desc limit 5"',
-    "  npx dwh query --file sql/analyses/plays_by_hour.sql",
-    "  npx dwh status",
-  ].join("\n");
+function next({ exitCode }: RunResult, report: string): string {
+  const page = `  npx dwh report --open   # one page: ${report}`;
+  const status = "  npx dwh status          # last runs, data age, files waiting, last error";
+  if (exitCode !== 0)
+    return ["next:", status, page, `  docs/runbook.md         # section ${exitCode}`].join("\n");
+  const query = "  npx dwh query --file sql/analyses/most_played_songs.sql";
+  return ["next:", page, status, query].join("\n");
 }
 
 function table(names: readonly string[], rows: readonly (readonly string[])[], width: number): string {
-  const text = new Set(["source", "table", "where", "column", "value", "reason"]);
+  const text = new Set(["source", "table", "slowest steps", "kind", "where", "column", "value", "reason"]);
   const columns = names.map((name) => ({ name, type: text.has(name) ? "text" : "bigint" }));
   return renderTable(columns, rows, width).trimEnd();
 }

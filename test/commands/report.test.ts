@@ -116,6 +116,28 @@ describe("dwh report", () => {
     expect(textOf(readFileSync(pathOf("nothing.html"), "utf8"))).toContain("No run is on record yet.");
   });
 
+  it.each([
+    [
+      "one play, in another century",
+      [play({ ts: Date.UTC(2099, 11, 31, 23) })],
+      "All figures rest on 1 play from 2099-12-31",
+    ],
+    ["events without a play", [play({ page: "Home", song: null })], "There are no plays yet"],
+    ["no event at all", [], "There is no table of plays yet"],
+  ])("makes a page of %s", async (_, events, statement) => {
+    const other = openScratch();
+    try {
+      if (events.length > 0) other.write("events/a.json", events);
+      expect((await other.run()).error).toBeUndefined();
+      await report(join(other.folder, "warehouse.duckdb"));
+      const text = textOf(readFileSync(join(other.folder, "report.html"), "utf8"));
+      expect(text).toContain(statement);
+      expect(text).not.toMatch(/NaN|undefined|Infinity|✗/);
+    } finally {
+      other.remove();
+    }
+  });
+
   it("says what to do when the page cannot be written", async () => {
     await expect(
       report(pathOf("warehouse.duckdb"), { output: join(pathOf("events/a.json"), "r.html") }),
@@ -143,6 +165,12 @@ describe("dwh report", () => {
           await tab.goto(url);
           expect(complaints).toEqual([]);
           expect(requests).toEqual([url]);
+          // The first key leads past the navigation, and a summary opens with the keyboard.
+          await tab.keyboard.press("Tab");
+          expect(await tab.evaluate("document.activeElement.className")).toBe("skip");
+          await tab.focus("details.table summary");
+          await tab.keyboard.press("Enter");
+          expect(await tab.evaluate('document.querySelector("details.table").open')).toBe(true);
           looks.push((await tab.evaluate(LOOK)) as Record<string, unknown>);
           await tab.close();
         }

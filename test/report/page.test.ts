@@ -89,6 +89,15 @@ describe("the page", () => {
     expect(empty).not.toMatch(/NaN|undefined|Infinity/);
   });
 
+  it("does not say that there is no run when runs had nothing to do", () => {
+    const [run] = sampleData("nothing new").runs;
+    const text = textOf(
+      renderPage({ ...NO_DATA, runs: run === undefined ? [] : [run], runCount: 1 }, drawChart),
+    );
+    expect(text).toContain("No run on record had anything to do: no source file was new.");
+    expect(text).not.toContain("No run is on record yet");
+  });
+
   it("lets nothing of a value become markup, wherever the value stands", () => {
     const known = tagsIn(plain);
     const values = fc.array(
@@ -131,6 +140,16 @@ describe("the page", () => {
       ),
     ).toHaveLength(drawings.length);
     expect(plain.match(/<table\b[^>]*>\s*<caption>/g)).toHaveLength(plain.match(/<table\b/g)?.length ?? 0);
+  });
+
+  it("gives every frame that scrolls a name of its own", () => {
+    const data = sampleData("plain");
+    const analyses = data.analyses.slice(0, 3).map((one, index) => ({ ...one, title: `Question ${index}` }));
+    const page = renderPage({ ...data, analyses }, drawChart);
+    const names = [...page.matchAll(/role="region" tabindex="0" aria-label="([^"]*)"/g)].map(
+      ([, name]) => name,
+    );
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
 
   it("has no id twice, and every label refers to an id that is there", () => {

@@ -45,11 +45,7 @@ export function readChunks(
  * time: new ones cost more than the reading.
  * @throws UnreachableError when the object is gone.
  */
-export async function* readRaw(
-  object: StoredObject,
-  store: Store,
-  piece: () => Buffer = newPiece,
-): Chunks {
+export async function* readRaw(object: StoredObject, store: Store, piece: () => Buffer = newPiece): Chunks {
   const path = store.localPath(object.url);
   if (path === undefined || object.size <= PIECE) {
     yield await store.read(object.url);

@@ -1,0 +1,77 @@
+/** The pages under docs/ that are made of the code, so that they cannot drift. Pure. */
+import { parseCommandLine } from "./cli.ts";
+import { COMMANDS } from "./commands/declarations.ts";
+import { renderConfigurationDocs } from "./config/docs.ts";
+import type { SqlFolder } from "./pipeline/load-sql.ts";
+import type { SqlFile } from "./pipeline/sql-file.ts";
+
+/** Returns every page by its name; `npm run docs` writes them, and a test holds the files against them. */
+export function renderDocs(sql: SqlFolder): Readonly<Record<string, string>> {
+  return {
+    "commands.md": renderCommands(),
+    "configuration.md": renderConfigurationDocs(),
+    "steps.md": renderSteps(sql),
+  };
+}
+
+/** The help of every command, as `--help` prints it. */
+function renderCommands(): string {
+  const helpOf = (argv: readonly string[]): string => {
+    const line = parseCommandLine(argv, { version: "", width: 110 });
+    if (line.kind !== "text") throw new Error(`no help for ${argv.join(" ")}`);
+    return `\`\`\`\n${line.text.trim()}\n\`\`\`\n`;
+  };
+  const commands = Object.keys(COMMANDS).map((name) => `## dwh ${name}\n\n${helpOf([name, "--help"])}`);
+  return `<!-- Made by \`npm run docs\` from src/commands/declarations.ts and src/config/schema.ts: change it there. -->
+
+# Commands
+
+${helpOf(["--help"])}
+${commands.join("\n")}`;
+}
+
+/** The steps in the order in which a run takes them, and the analyses. */
+function renderSteps({ steps, analyses }: SqlFolder): string {
+  const linked = ({ path, name }: SqlFile): string => `[${name}](../${path})`;
+  const tables = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
+  const severity = (file: SqlFile): string => (file.kind === "check" ? file.severity : "");
+  const sources = ({ variables }: SqlFile): readonly string[] =>
+    variables.flatMap((variable) => /^(.+)_manifest$/.exec(variable)?.[1] ?? []);
+  const stepRows = steps.map((step, index) =>
+    row([
+      String(index + 1),
+      step.kind,
+      linked(step),
+      severity(step),
+      [...sources(step).map((source) => `files of ${source}`), tables(step.reads)].filter(Boolean).join(", "),
+      tables(step.writes),
+      step.title,
+    ]),
+  );
+  const analysisRows = analyses.map((one) =>
+    row([linked(one), one.chart ?? "", tables(one.reads), one.title]),
+  );
+  return `<!-- Made by \`npm run docs\` from the files in sql/: change them. -->
+
+# Steps
+
+${steps.length} steps in the order of a run, which follows from the tables that they read and write. A check of severity \`error\` that finds rows
+rolls the run back; one of severity \`warn\` is told of.
+
+| # | kind | step | severity | reads | writes | is for |
+| --- | --- | --- | --- | --- | --- | --- |
+${stepRows.join("\n")}
+
+# Analyses
+
+The questions of the report, each with its chart; no steps of a run.
+
+| analysis | chart | reads | asks |
+| --- | --- | --- | --- |
+${analysisRows.join("\n")}
+`;
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+}

@@ -1,0 +1,52 @@
+/** What an event of a run looks like: pure. */
+import { countOf, formatBytes, formatDuration } from "../report/amounts.ts";
+import type { RunEvent, StepResult } from "../pipeline/result.ts";
+
+export type Mark = "done" | "warning" | "failed";
+
+/** A line that stays, and what goes on after it. */
+export interface ProgressLine {
+  /** Undefined: nothing is worth keeping. */
+  readonly kept: { readonly mark: Mark; readonly text: string } | undefined;
+  readonly live: string;
+}
+
+/**
+ * Kept are loads with their files and bytes, the steps that move data with rows and time, and what found something. Tables that
+ * are there already and checks that pass go by.
+ */
+export function renderEvent(event: RunEvent): ProgressLine {
+  switch (event.type) {
+    case "warning":
+      return { kept: { mark: "warning", text: event.message }, live: "" };
+    case "stage":
+      return renderStage(event);
+    case "step started": {
+      const { position, of, kind, name, load } = event;
+      const what = load === undefined ? "" : ` (${countOf(load.files, "file")}, ${formatBytes(load.bytes)})`;
+      return { kept: undefined, live: `${position}/${of} ${kind} ${name}${what}` };
+    }
+    case "step finished": {
+      const { position } = event.result;
+      const text = describeStep(event.result);
+      const mark = markOf(event.result);
+      return { kept: mark && { mark, text }, live: `${position}/${event.of} ${text}` };
+    }
+  }
+}
+
+function renderStage({ stage, detail, load }: RunEvent & { type: "stage" }): ProgressLine {
+  const text = `${stage} ${detail}${load === undefined ? "" : `, ${formatBytes(load.bytes)}`}`;
+  return { kept: stage === "pack" ? { mark: "done", text } : undefined, live: text };
+}
+
+function markOf({ kind, status }: StepResult): Mark | undefined {
+  if (status === "failed") return "failed";
+  if (status === "warned") return "warning";
+  return kind === "stage" || kind === "transform" ? "done" : undefined;
+}
+
+function describeStep({ kind, name, rows, durationMs, status }: StepResult): string {
+  const found = kind === "check" ? countOf(rows, "offending row") : countOf(rows, "row");
+  return `${kind} ${name}: ${kind !== "check" && status === "failed" ? "failed" : found}, ${formatDuration(durationMs)}`;
+}

@@ -1,0 +1,72 @@
+/** How things stand, as a person reads it. */
+import type { Status, Waiting } from "../commands/read-status.ts";
+import { countOf, formatBytes, formatCount, formatDuration, formatMoment } from "../report/amounts.ts";
+import type { RunRow } from "../report/data.ts";
+import { renderTable } from "./table.ts";
+import { visible } from "./visible.ts";
+
+/** Runs that are shown. */
+const SHOWN_RUNS = 10;
+
+/** Returns the last runs, the age of the data, the files that wait, and the last error with its way out. */
+export function renderStatus(status: Status, facts: { readonly now: Date; readonly width: number }): string {
+  const { runs, runCount, lastError } = status;
+  const blocks = [[sayAge(status, facts.now), ...status.waiting.map(sayWaiting)].join("\n")];
+  if (runs.length === 0) blocks.push("no run is on record yet; `dwh run` makes one");
+  else {
+    const shown = runs.slice(0, SHOWN_RUNS);
+    const more = runCount - shown.length;
+    const cut = more > 0 ? `… and ${countOf(more, "older run")}: etl_runs\n` : "";
+    blocks.push(`${renderRuns(shown, facts.width)}${cut}`.trimEnd());
+  }
+  if (lastError !== undefined) blocks.push(sayError(lastError, runs));
+  return `${blocks.join("\n\n")}\n`;
+}
+
+function sayAge({ loadedAt, files }: Status, now: Date): string {
+  if (loadedAt === undefined) return "data age: no file was loaded yet";
+  const age = formatDuration(Math.max(0, now.getTime() - loadedAt.getTime()));
+  return `data age: ${age}; the newest of ${countOf(files, "file")} was loaded ${formatMoment(loadedAt)}`;
+}
+
+function sayWaiting(waiting: Waiting): string {
+  const { source, path } = waiting;
+  if ("problem" in waiting) {
+    const next = waiting.next === undefined ? "" : `; next: ${waiting.next}`;
+    return `files waiting: ${source} cannot be listed (${visible(path)}): ${waiting.problem}${next}`;
+  }
+  const files =
+    waiting.files === 0 ? "none" : `${formatCount(waiting.files)} (${formatBytes(waiting.bytes)})`;
+  return `files waiting: ${files} of ${source} in ${visible(path)}`;
+}
+
+function renderRuns(runs: readonly RunRow[], width: number): string {
+  const numbers = new Set(["exit", "took", "files", "staged", "rejected", "plays added"]);
+  const names = ["began (UTC)", "status", ...numbers, "run"];
+  const rows = runs.map((run) => [
+    run.startedAt === undefined ? null : formatMoment(run.startedAt).replace(" UTC", ""),
+    run.status,
+    String(run.exitCode),
+    formatDuration(run.durationMs),
+    formatCount(run.files),
+    formatCount(run.rowsStaged),
+    formatCount(run.rowsRejected),
+    run.playsAdded === undefined ? null : formatCount(run.playsAdded),
+    run.runId,
+  ]);
+  const columns = names.map((name) => ({ name, type: numbers.has(name) ? "bigint" : "text" }));
+  return renderTable(columns, rows, width);
+}
+
+function sayError({ run, failedChecks }: NonNullable<Status["lastError"]>, runs: readonly RunRow[]): string {
+  const at = run.startedAt === undefined ? "" : `, ${formatMoment(run.startedAt)}`;
+  const since = runs.findIndex(({ runId }) => runId === run.runId);
+  const later = since > 0 ? `; ${countOf(since, "run")} ended well since` : "";
+  const checks = failedChecks.length === 0 ? undefined : `failed: ${failedChecks.join(", ")}`;
+  const words = (run.error ?? checks ?? "the record says no more").split(/; (?=at |next: )/);
+  return [
+    `last error: ${run.status}, exit code ${run.exitCode}, run ${run.runId}${at}${later}`,
+    ...words.map((line) => `  ${visible(line)}`),
+    `  way out: docs/runbook.md, section ${run.exitCode}`,
+  ].join("\n");
+}

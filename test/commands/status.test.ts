@@ -1,0 +1,174 @@
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { command } from "../../src/commands/status.ts";
+import type { Flags } from "../../src/commands/declarations.ts";
+import { fakeContext } from "../support/context.ts";
+import { fakeIo } from "../support/fake-io.ts";
+import { play, song } from "../support/records.ts";
+import { openScratch, type Scratch } from "../support/scratch.ts";
+
+let scratch: Scratch;
+beforeEach(() => {
+  scratch = openScratch();
+});
+afterEach(() => scratch.remove());
+
+interface Asked {
+  readonly flags?: Partial<Flags>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly width?: number;
+}
+
+async function status({
+  flags = {},
+  env = {},
+  width = Number.POSITIVE_INFINITY,
+}: Asked = {}): Promise<string> {
+  const context = fakeContext(
+    {
+      flags: { format: "text", ...flags },
+      io: fakeIo({ width }),
+      now: () => new Date(Date.now() + 7_500_000),
+    },
+    {
+      DWH_WAREHOUSE: join(scratch.folder, "warehouse.duckdb"),
+      DWH_EVENTS: join(scratch.folder, "events"),
+      DWH_SONGS: join(scratch.folder, "songs"),
+      ...env,
+    },
+  );
+  expect(await command(context)).toBe(0);
+  return context.io.out();
+}
+
+describe("dwh status", () => {
+  it("says that nothing ran yet, and what waits all the same", async () => {
+    scratch.write("events/a.json", [play()]);
+    const text = await status();
+    expect(text).toContain("data age: no file was loaded yet\n");
+    expect(text).toMatch(/files waiting: 1 \(\d+ bytes\) of events in .*events\n/);
+    expect(text).toContain("files waiting: none of songs");
+    expect(text).toContain("no run is on record yet; `dwh run` makes one\n");
+  });
+
+  it("shows the last runs, the age of the data, and the files that wait", async () => {
+    scratch.write("events/a.json", [play(), play()]);
+    scratch.write("songs/a.json", [song()]);
+    const { runId } = await scratch.run();
+    scratch.write("events/b.json", [play()]);
+    const text = await status();
+    expect(text).toMatch(/data age: 2 h 5 min; the newest of 2 files was loaded \d{4}-.* UTC\n/);
+    expect(text).toMatch(/files waiting: 1 \(\d+ bytes\) of events/);
+    expect(text).toMatch(new RegExp(`succeeded +0 +\\S+ m?s +2 +3 +0 +2 +${runId}\n`));
+    expect(text).not.toContain("last error");
+  });
+
+  it("tells the last error with its way out, and how often it went well since", async () => {
+    scratch.write("events/a.json", [play(), "broken" as unknown as object]);
+    const { runId } = await scratch.run();
+    scratch.write("events/a.json", [play()]);
+    await scratch.run();
+    const text = await status();
+    expect(text).toContain(`last error: rejected, exit code 4, run ${runId}, `);
+    expect(text).toContain("; 1 run ended well since\n");
+    expect(text).toMatch(/\n {2}at .*a\.json:2\n {2}next: mend the file, /);
+    expect(text).toContain("way out: docs/runbook.md, section 4\n");
+  });
+
+  it("names the checks that failed, which a failed run does not call an error", async () => {
+    scratch.write("events/a.json", [play({ ts: null })]);
+    expect((await scratch.run()).status).toBe("check failed");
+    expect(await status()).toMatch(
+      /last error: check failed, exit code 3, .*\n {2}failed: staging_events__complete\n/,
+    );
+  });
+
+  it("tells of a source that cannot be listed, and shows the rest", async () => {
+    scratch.write("events/a.json", [play()]);
+    await scratch.run();
+    const text = await status({ env: { DWH_EVENTS: join(scratch.folder, "gone") } });
+    expect(text).toMatch(
+      /files waiting: events cannot be listed \(.*gone\): the source events does not exist; next: /,
+    );
+    expect(text).toContain("files waiting: none of songs");
+    expect(text).toContain("succeeded");
+  });
+
+  it("gives the same as JSON", async () => {
+    scratch.write("events/a.json", [play()]);
+    await scratch.run();
+    const env = { DWH_SONGS: join(scratch.folder, "gone") };
+    expect(JSON.parse(await status({ flags: { format: "json" }, env }))).toMatchObject({
+      files: 1,
+      age_seconds: expect.any(Number),
+      run_count: 1,
+      waiting: [
+        { source: "events", files: 0, bytes: 0 },
+        { source: "songs", problem: "the source songs does not exist", next: expect.any(String) },
+      ],
+      runs: [{ status: "succeeded", exit_code: 0, plays_added: 1 }],
+    });
+  });
+
+  it("cuts the list of runs with a count", async () => {
+    scratch.write("events/a.json", [play()]);
+    await scratch.run();
+    const older = Array.from(
+      { length: 11 },
+      (_, day) => `('r${day}', 'nothing new', 0, '2020-01-${day + 10}', '2020-01-${day + 10}', 5)`,
+    );
+    await scratch.query(
+      `insert into etl_runs (run_id, status, exit_code, started_at, ended_at, duration_ms) values ${older.join(", ")}`,
+    );
+    const text = await status();
+    expect(text.match(/nothing new/g)).toHaveLength(9);
+    expect(text).toContain("… and 2 older runs: etl_runs");
+  });
+});
+
+describe("dwh status --errors", () => {
+  it("shows the load errors of the last run that had any, and of the run that is named", async () => {
+    scratch.write("events/a.json", ["first" as unknown as object]);
+    const { runId } = await scratch.run();
+    scratch.write("events/a.json", ["second" as unknown as object]);
+    await scratch.run();
+    scratch.write("events/a.json", [play()]);
+    await scratch.run();
+    const last = await status({ flags: { errors: true } });
+    expect(last).toMatch(/^run \S+: 1 rejected row\n/);
+    expect(last).toMatch(/a\.json +1 .*second/);
+    const named = await status({ flags: { errors: true, run: runId } });
+    expect(named).toContain(`run ${runId}: 1 rejected row\n`);
+    expect(named).toMatch(/first/);
+    const json = JSON.parse(
+      await status({ flags: { errors: true, run: runId, format: "json" } }),
+    ) as object[];
+    expect(json).toMatchObject([{ run_id: runId, line_number: "1", reason: expect.any(String) }]);
+  });
+
+  it("says so when there is none, before and after a run", async () => {
+    expect(await status({ flags: { errors: true } })).toContain("no run is on record yet");
+    scratch.write("events/a.json", [play()]);
+    await scratch.run();
+    expect(await status({ flags: { errors: true } })).toBe("no rejected rows\n");
+    expect(await status({ flags: { errors: true, run: "x" } })).toBe("no rejected rows of run x\n");
+  });
+
+  it("cuts a long list with a count", async () => {
+    scratch.write(
+      "events/a.json",
+      Array.from({ length: 230 }, () => play({ ts: "never" })),
+    );
+    await scratch.run({ maxRejects: 500 });
+    const text = await status({ flags: { errors: true } });
+    expect(text).toContain(": 230 rejected rows\n");
+    expect(text).toContain("… and 30 more rows: etl_rejects\n");
+  });
+
+  it("does not pass over --run without --errors", async () => {
+    await expect(status({ flags: { run: "x" } })).rejects.toMatchObject({
+      exitCode: 2,
+      next: "give --errors too",
+    });
+  });
+});

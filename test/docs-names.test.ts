@@ -1,0 +1,177 @@
+/** What the pages of this repository name exists: links, paths, npm scripts, commands with their flags, variables, exit codes, alarms. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parseCommandLine } from "../src/cli.ts";
+import { SETTINGS } from "../src/config/schema.ts";
+import { EXIT } from "../src/names.ts";
+import { play } from "./support/records.ts";
+import { openScratch } from "./support/scratch.ts";
+
+const ROOT = resolve(import.meta.dirname, "..");
+const SKIPPED = new Set(["node_modules", "dist", ".git", ".dwh"]);
+
+const PATH = /(?<![\w./~-])(?:src|sql|test|docs|scripts|infra|bench|\.github)\/[\w./<>*-]*[\w>*]/g;
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return SKIPPED.has(entry.name) ? [] : filesBelow(path);
+    return [path];
+  });
+}
+
+const files = filesBelow(".");
+const pages = files
+  .filter((path) => path.endsWith(".md"))
+  .map((path) => ({ path, text: readFileSync(join(ROOT, path), "utf8") }));
+const scriptsOf = (path: string): readonly string[] =>
+  Object.keys(
+    (JSON.parse(readFileSync(join(ROOT, path), "utf8")) as { scripts: Record<string, string> }).scripts,
+  );
+const rootScripts = scriptsOf("package.json");
+const infraScripts = scriptsOf("infra/package.json");
+
+/** As GitHub makes them of headings, and those that are set by hand. */
+function anchorsOf(text: string): readonly string[] {
+  const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+  return [...headings, ...[...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = ""]) => id)];
+}
+
+/** Everything in a page that is written as code: blocks line by line, and what stands between backticks. */
+function codeOf(text: string): readonly string[] {
+  const blocks = [...text.matchAll(/^```\w*\n(.*?)^```/gms)].flatMap(([, block = ""]) => block.split("\n"));
+  const inline = [...text.replaceAll(/^```\w*\n.*?^```/gms, "").matchAll(/`([^`]+)`/g)].map(
+    ([, code = ""]) => code,
+  );
+  return [...blocks, ...inline];
+}
+
+describe.each(pages)("$path", ({ path, text }) => {
+  it("links to what exists", () => {
+    const prose = text.replaceAll(/^```\w*\n.*?^```/gms, "");
+    const broken = [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
+      .map(([, link = ""]) => link)
+      .filter((link) => !/^[a-z]+:/.test(link))
+      .filter((link) => {
+        const [target = "", anchor] = link.split("#");
+        const whole = target === "" ? join(ROOT, path) : resolve(ROOT, dirname(path), target);
+        if (!existsSync(whole)) return true;
+        return anchor !== undefined && !anchorsOf(readFileSync(whole, "utf8")).includes(anchor);
+      });
+    expect(broken).toEqual([]);
+  });
+
+  it("names files that exist", () => {
+    const named = codeOf(text)
+      .map((code) => code.replaceAll(/\bnpm test -- \S+/g, ""))
+      .flatMap((code) => code.match(PATH) ?? [])
+      .filter((name) => !/[<*]/.test(name));
+    // From the root, beside the page, in the code map's src/, or in the package that the page is about.
+    const bases = ["", dirname(path), "src", ...(path.includes("infra") ? ["infra"] : [])];
+    const missing = named.filter((name) => !bases.some((base) => existsSync(join(ROOT, base, name))));
+    // The walk in sql/README.md makes its files.
+    expect(missing.filter((name) => path !== "sql/README.md" || !/favourite/.test(name))).toEqual([]);
+  });
+
+  it("names npm scripts that exist, and tests that are found", () => {
+    const scripts = new Set([
+      ...rootScripts,
+      ...(path.startsWith("README") || path.startsWith("CONTRIBUTING") ? [] : infraScripts),
+    ]);
+    const code = codeOf(text).join("\n");
+    const run = [...code.matchAll(/\bnpm run ([\w:-]+)/g)].map(([, name = ""]) => name);
+    expect(run.filter((name) => !scripts.has(name))).toEqual([]);
+    const filters = [...code.matchAll(/\bnpm test -- ([\w./-]+)/g)].map(([, name = ""]) => name);
+    expect(
+      filters.filter((name) => !files.some((file) => file.endsWith(".test.ts") && file.includes(name))),
+    ).toEqual([]);
+  });
+
+  it("names commands and flags that exist", () => {
+    const lines = codeOf(text).flatMap((code) =>
+      [...code.matchAll(/^\s*(?:\w+=\S+ )*(?:npx )?dwh ([^#|&]*)/g)].map(([, line = ""]) => line),
+    );
+    const wrong = lines.filter((line) => {
+      const words = (line.match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map((word) =>
+        word.replaceAll(/^["']|["']$/g, ""),
+      );
+      // `dwh cluster` alone names a command; so does a name with a placeholder behind it.
+      const argv = words.filter((word) => !/[…<[]/.test(word));
+      if (argv.length === 0) return false;
+      const { kind, ...answer } = parseCommandLine(argv, { version: "", width: 100 });
+      return (
+        kind === "text" &&
+        "exitCode" in answer &&
+        answer.exitCode !== 0 &&
+        !/missing required argument/.test(answer.text)
+      );
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it("names variables that exist", () => {
+    const known = new Set<string>([...SETTINGS.map(([, { env }]) => env), "DWH_", "DWH_REDSHIFT_"]);
+    const named = text.match(/\bDWH_[A-Z0-9_]*/g) ?? [];
+    expect(named.filter((name) => !known.has(name))).toEqual([]);
+  });
+});
+
+describe("docs/runbook.md", () => {
+  const headings = [...readFileSync(join(ROOT, "docs/runbook.md"), "utf8").matchAll(/^## (.*)$/gm)].map(
+    ([, one = ""]) => one,
+  );
+
+  it("has a section for every exit code", () => {
+    const codes = headings.flatMap((heading) => /^(\d+): /.exec(heading)?.[1] ?? []).map(Number);
+    expect(codes).toEqual(Object.values(EXIT).toSorted((one, other) => one - other));
+  });
+
+  it("has a section for every alarm", () => {
+    const source = readFileSync(join(ROOT, "infra/src/alarms.ts"), "utf8");
+    const names = [...source.matchAll(/^\s+name: (?:"([\w-]+)"|`load-errors-)/gm)].flatMap(([, name]) =>
+      name === undefined
+        ? files
+            .flatMap((file) => /^sql\/staging\/(\w+)\.sql$/.exec(file)?.[1] ?? [])
+            .map((step) => `load-errors-${step.replaceAll("_", "-")}`)
+        : [name],
+    );
+    expect(names.length).toBeGreaterThan(5);
+    expect(names.filter((name) => !headings.includes(name))).toEqual([]);
+  });
+});
+
+describe("README.md", () => {
+  it("has a line for every exit code", () => {
+    const text = readFileSync(join(ROOT, "README.md"), "utf8").split("## Exit codes")[1] ?? "";
+    const codes = [...text.matchAll(/^\| (\d[\d, ]*) \|/gm)].flatMap(([, cell = ""]) =>
+      cell.split(", ").map(Number),
+    );
+    expect(codes).toEqual(Object.values(EXIT).toSorted((one, other) => one - other));
+  });
+});
+
+describe("the queries of README.md and docs/runbook.md", () => {
+  it("are answered", async () => {
+    const queries = pages
+      .filter(({ path }) => path === "README.md" || path === "docs/runbook.md")
+      .flatMap(({ text }) => codeOf(text))
+      .flatMap((code) => /^select .*/.exec(code)?.[0] ?? /dwh query "(select [^"]*)"/.exec(code)?.[1] ?? []);
+    expect(queries.length).toBeGreaterThan(2);
+    const scratch = openScratch();
+    try {
+      scratch.write("events/a.json", [play()]);
+      await scratch.run();
+      const answers = [];
+      for (const query of queries) answers.push(await scratch.query(query));
+      expect(answers.filter((rows) => rows.length === 0)).toEqual([]);
+    } finally {
+      scratch.remove();
+    }
+  });
+});

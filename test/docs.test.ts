@@ -1,0 +1,33 @@
+/** The pages under docs/ that are made of the code. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { COMMANDS } from "../src/commands/declarations.ts";
+import { renderDocs } from "../src/docs.ts";
+import { loadSql } from "../src/pipeline/load-sql.ts";
+import { SQL_DIR } from "./support/scratch.ts";
+
+const sql = await loadSql(SQL_DIR);
+const pages = renderDocs(sql);
+
+describe("the generated pages", () => {
+  it.each(Object.keys(pages))("docs/%s is what the code says; if not, type `npm run docs`", (name) => {
+    const page = readFileSync(new URL(`../docs/${name}`, import.meta.url), "utf8");
+    // One comparison with the command in its message, since that is what to do about it.
+    expect(page === pages[name] ? "fresh" : `docs/${name} is stale: type \`npm run docs\``).toBe("fresh");
+  });
+
+  it("show the help of every command", () => {
+    for (const name of Object.keys(COMMANDS))
+      expect(pages["commands.md"]).toContain(`## dwh ${name}\n\n\`\`\`\nUsage: dwh ${name}`);
+  });
+
+  it("list every step once, in the order of a run, checks with their severity, and every analysis", () => {
+    const rows = pages["steps.md"]?.split("\n").filter((line) => /^\| (?:\d|\[)/.test(line)) ?? [];
+    const names = rows.map((line) => /\[(\w+)\]/.exec(line)?.[1]);
+    expect(names).toEqual([...sql.steps, ...sql.analyses].map(({ name }) => name));
+    expect(rows.find((line) => line.includes("[songplays__level__known]"))).toContain(
+      "| warn | `songplays` |",
+    );
+    expect(rows.find((line) => line.includes("sql/staging/staging_events.sql"))).toContain("files of events");
+  });
+});

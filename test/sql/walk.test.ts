@@ -1,0 +1,101 @@
+/** The walk of sql/README.md, followed to the letter on a copy of the checkout. */
+import { execFile } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { textOf } from "../report/markup.ts";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const walk = readFileSync(join(ROOT, "sql/README.md"), "utf8").split("## A walk")[1] ?? "";
+
+/** Each file of the walk: its path stands at the end of the paragraph before its block. */
+const files = [...walk.matchAll(/`((?:sql|test)\/[^`]+)`:\n\n```\w+\n(.*?)```/gs)].map(
+  ([, path = "", content = ""]) => ({ path, content }),
+);
+const commands = (/```sh\n(.*?)```/s.exec(walk)?.[1] ?? "").trim().split("\n");
+
+describe("the walk of sql/README.md", () => {
+  let folder = "";
+  const said = new Map<string, string>();
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "dwh-walk-"));
+    for (const name of [
+      "sql",
+      "test",
+      "docs",
+      "scripts",
+      "dist",
+      "package.json",
+      "package-lock.json",
+      "vitest.config.ts",
+      ".oxfmtrc.json",
+    ]) {
+      cpSync(join(ROOT, name), join(folder, name), { recursive: true, preserveTimestamps: true });
+    }
+    for (const name of ["node_modules", "src", "tsconfig.json", "tsconfig.build.json"]) {
+      symlinkSync(join(ROOT, name), join(folder, name));
+    }
+    for (const { path, content } of files) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), content);
+    }
+    // As a newcomer's shell has it: nothing of this project's variables, nothing of the test runner that is going on.
+    const env = Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !/^(?:DWH_|VITEST|NODE_ENV|npm_|TEST)/.test(name)),
+    );
+    for (const command of commands) {
+      const { stdout, stderr } = await promisify(execFile)("sh", ["-c", command], { cwd: folder, env });
+      said.set(command, stdout + stderr);
+    }
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const saidBy = (start: string): string =>
+    [...said].find(([command]) => command.startsWith(start))?.[1] ?? "";
+
+  it("shows one file for the table, its step, the check, the test and the chart, laid out as npm run format does", () => {
+    expect(files.map(({ path }) => dirname(path))).toEqual([
+      "sql/schema",
+      "sql/transform",
+      "sql/checks",
+      "test/sql/cases",
+      "sql/analyses",
+    ]);
+    for (const { path, content } of files) expect(readFileSync(join(folder, path), "utf8")).toBe(content);
+  });
+
+  it("fills the table in a run, and asks the check", () => {
+    const steps = saidBy("npx dwh run")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const named = (name: string) => steps.filter(({ step }) => step === name);
+    expect(named("favourite_artists")).toMatchObject([
+      { kind: "schema" },
+      { kind: "transform", status: "succeeded", rows: expect.any(Number) },
+    ]);
+    expect(named("favourite_artists__user_id__unique")).toMatchObject([
+      { kind: "check", status: "succeeded" },
+    ]);
+  });
+
+  it("finds and passes the test by its folder", () => {
+    expect(saidBy("npm test")).toMatch(/Test Files .*1 passed/);
+    expect(saidBy("npm test")).toContain("favourite_artists");
+  });
+
+  it("shows table, check and chart in the report, and the steps in the docs", () => {
+    const page = readFileSync(join(folder, ".dwh/report.html"), "utf8");
+    expect(page).toContain('id="table-favourite_artists"');
+    expect(page).toContain('id="chart-favourites-title"');
+    expect(textOf(page)).toContain(
+      "favourite_artists__user_id__unique A listener has one favourite artist. error ✓ ok",
+    );
+    const steps = readFileSync(join(folder, "docs/steps.md"), "utf8");
+    expect(steps.match(/\[favourite_artists\]/g)).toHaveLength(2);
+    expect(steps).toContain("[favourites]");
+  });
+});

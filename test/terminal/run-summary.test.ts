@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import type { CheckResult, Reject, RunResult, StepResult } from "../../src/pipeline/result.ts";
+import { renderRun } from "../../src/terminal/run-summary.ts";
+import { widthOf } from "../../src/terminal/visible.ts";
+
+const step = (name: string, durationMs: number): StepResult => ({
+  position: 1,
+  name,
+  kind: "transform",
+  status: "succeeded",
+  startedAt: undefined,
+  durationMs,
+  rows: 1,
+});
+const check = (name: string, count: number): CheckResult => ({
+  name,
+  title: "One is one.",
+  path: `sql/checks/${name}.sql`,
+  severity: "error",
+  count,
+  columns: [{ name: "user_id", type: "bigint" }],
+  rows: [["7"]],
+});
+const reject: Reject = {
+  source: "events",
+  url: "/data/a.json",
+  line: 3,
+  column: "ts",
+  columnType: "timestamp",
+  value: "x",
+  code: 1206,
+  reason: "no time",
+};
+const RESULT: RunResult = {
+  runId: "r1",
+  status: "succeeded",
+  exitCode: 0,
+  warehouse: "w.duckdb",
+  version: "1",
+  startedAt: new Date(0),
+  endedAt: new Date(61_000),
+  sources: [
+    {
+      name: "events",
+      url: "/data/",
+      files: 1500,
+      bytes: 2_340_000,
+      rowsRead: 9,
+      rowsStaged: 8,
+      rowsRejected: 1,
+      objects: 2,
+      passedOver: 0,
+    },
+  ],
+  steps: [step("songs", 5), step("users", 3000), step("time", 70), step("artists", 20)],
+  checks: [check("users__unique", 0)],
+  rejects: [],
+  tables: [{ name: "songplays", before: 10, after: 6820 }],
+  retries: 0,
+  loadedAt: undefined,
+  error: undefined,
+};
+
+describe("renderRun", () => {
+  it("tells tables before, added and after, files, checks, the slowest steps, the report, and what to type next", () => {
+    const text = renderRun(RESULT, Number.POSITIVE_INFINITY, ".dwh/report.html");
+    expect(text).toContain("The star is up to date (1 min 1 s, w.duckdb)\nrun r1\n");
+    expect(text).toMatch(/events +1,500 +2 +2\.3 +9 +8 +1\n/);
+    expect(text).toMatch(/songplays +10 +6,810 +6,820\n/);
+    expect(text).toContain("checks: 1 passed, 0 warned, 0 failed");
+    expect(text).toMatch(
+      /slowest steps +kind +took\n.*\nusers +transform +3\.0 s\ntime +transform +70 ms\nartists .* 20 ms\n\n/,
+    );
+    expect(text).toMatch(/npx dwh report --open +# one page: \.dwh\/report\.html\n/);
+  });
+
+  it("names the status and the runbook when it failed", () => {
+    const text = renderRun({ ...RESULT, status: "check failed", exitCode: 3 }, 80, "r.html");
+    expect(text).toContain("A check failed: nothing was published");
+    expect(text).toMatch(/next:\n +npx dwh status .*\n.*\n +docs\/runbook\.md +# section 3\n$/);
+    expect(text).not.toContain("slowest steps");
+  });
+
+  it("cuts long lists and says how much is left out", () => {
+    const checks = Array.from({ length: 8 }, (_, index) => check(`c${index}`, 2000));
+    const rejects = Array.from({ length: 1030 }, () => reject);
+    const text = renderRun({ ...RESULT, checks, rejects }, 80, "r.html");
+    expect(text).toContain("2,000 offending rows; the first 20");
+    expect(text).toContain("… and 3 more: c5, c6, c7");
+    expect(text).not.toContain("error: c5");
+    expect(text).toContain("rejected rows: 1,030");
+    expect(text).toContain("… and 1,010 more: dwh status --errors");
+  });
+
+  it("keeps its tables within the terminal", () => {
+    const long = { ...reject, url: `/data/${"very/".repeat(40)}long.json` };
+    const lines = renderRun({ ...RESULT, rejects: [long] }, 60, "r.html").split("\n");
+    const table = lines.slice(lines.findIndex((line) => line.startsWith("rejected rows")) + 1).slice(0, 3);
+    for (const line of table) expect(widthOf(line)).toBeLessThanOrEqual(60);
+  });
+});
