@@ -75,6 +75,12 @@ const RULES: readonly Rule[] = [
     sqlState: "42702",
     says: ([, name]) => `column reference "${name}" is ambiguous`,
   },
+  {
+    pattern: /division by zero/,
+    sqlState: "22012",
+    says: () => "division by zero",
+    next: "guard the divisor with nullif(…, 0), which makes the result NULL",
+  },
   { pattern: /must appear in the GROUP BY clause/, sqlState: "42803" },
   { pattern: /^Binder Error: No function matches/, sqlState: "42883" },
   { pattern: /^(?:Conversion|Invalid Input) Error/, sqlState: "22P02" },

@@ -96,7 +96,7 @@ async function openInstance(file: string): Promise<DuckDBInstance> {
 /** Makes catalogue and functions; returns a number that is higher than every id in the load log. */
 async function prepare(connection: DuckDBConnection, file: string): Promise<number> {
   try {
-    addFunctions(connection);
+    await addFunctions(connection);
     const known = await connection.runAndReadAll(
       "SELECT count(*) FROM duckdb_views() WHERE schema_name = '_redshift' AND view_name = 'svv_table_info'",
     );

@@ -1,6 +1,7 @@
 /** One session of the local warehouse: its transaction, its settings, and Redshift's rules around DuckDB's. */
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { refuse } from "../../dialect/refusals.ts";
+import type { TableDefinition } from "../../dialect/table-definition.ts";
 import { splitStatements } from "../../dialect/statements.ts";
 import { SqlError, WarehouseError } from "../../errors.ts";
 import type { Store } from "../../sources/store.ts";
@@ -34,6 +35,8 @@ export class LocalSession implements Session {
   readonly connection: DuckDBConnection;
   readonly shared: Shared;
   readonly settings = new Map<string, string>(Object.entries(SETTINGS));
+  /** What was declared of the temporary tables, which the catalogue does not hold. */
+  readonly temporary = new Map<string, TableDefinition>();
   lastCopy = { id: -1, count: 0 };
   transactionId = 0;
   private state: TransactionState = "none";
@@ -145,6 +148,14 @@ export class LocalSession implements Session {
         }
         return result;
       }
+      case "append":
+        if (this.state === "open") {
+          throw new WarehouseError("ALTER TABLE APPEND cannot run inside a transaction block", {
+            sqlState: "25001",
+            next: "end the transaction first; APPEND commits at once",
+          });
+        }
+        return this.atomically(compiled);
       case "nothing":
         if (compiled.command === "VACUUM" && this.state === "open") {
           throw new WarehouseError("VACUUM cannot run inside a transaction block", { sqlState: "25001" });

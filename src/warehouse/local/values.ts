@@ -51,10 +51,10 @@ function typeName(type: DuckDBType): string {
       return "integer";
     case DuckDBTypeId.BIGINT:
     case DuckDBTypeId.UINTEGER:
-      return "bigint";
-    case DuckDBTypeId.HUGEINT:
     case DuckDBTypeId.UBIGINT:
-      return "numeric(38,0)";
+    // Sums of integers, which are BIGINT in Redshift (Developer Guide, "SUM function").
+    case DuckDBTypeId.HUGEINT:
+      return "bigint";
     case DuckDBTypeId.FLOAT:
       return "real";
     case DuckDBTypeId.DOUBLE:

@@ -3,7 +3,7 @@
 /** Words of queries and of statements that change rows. */
 export const KEYWORDS: ReadonlySet<string> = new Set(
   `select distinct from where group by having order limit offset as on and or not in is null true false case when then else
-  end between like ilike escape exists any all some union intersect except join inner left right full outer cross using asc
+  end between like ilike escape exists any all some union intersect except join inner left right full outer cross natural using asc
   desc with recursive values insert into update set delete merge matched default qualify over partition
   similar sets rollup cube grouping nulls`.split(/\s+/),
 );

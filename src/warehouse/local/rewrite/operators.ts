@@ -36,3 +36,9 @@ export function similarToRegex(pattern: string): string {
     .replaceAll("%", ".*")
     .replaceAll("_", ".");
 }
+
+/** A divisor that is an error when it is zero, as in Redshift; DuckDB would make NULL of it. */
+export function nonzero(divisor: string): string {
+  const certain = /^[\d.]*[1-9][\d.]*$/.test(divisor);
+  return certain ? divisor : `redshift_functions.nonzero(${divisor})`;
+}

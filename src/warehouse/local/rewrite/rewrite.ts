@@ -4,14 +4,16 @@
  */
 import { isSymbol, isWord, type Token } from "../../../dialect/lexer.ts";
 import { parseDataType } from "../../../dialect/types.ts";
-import { closingOf, splitAt } from "../../../dialect/token-reader.ts";
+import { closingOf } from "../../../dialect/token-reader.ts";
 import { SqlError } from "../../../errors.ts";
 import type { Call } from "./call.ts";
 import { castTo } from "./data-type.ts";
 import { FUNCTIONS } from "./functions.ts";
 import { AFTER, BARE_FUNCTIONS, FRAME, KEYWORDS, SYSTEM_VIEWS } from "./keywords.ts";
-import { MATCHES, OPERATORS, similarToRegex } from "./operators.ts";
+import { MATCHES, nonzero, OPERATORS, similarToRegex } from "./operators.ts";
 import { duckLiteral, duckName } from "./quote.ts";
+import { readSelectList } from "./select-list.ts";
+import { respell } from "./respell.ts";
 
 /** Values that the session knows, as DuckDB literals by the name of the function that asks for them. */
 export type SessionValues = Readonly<Record<string, string>>;
@@ -30,6 +32,10 @@ class Rewriter {
   private at = 0;
   /** Whether the last piece is an operand of its own, for `::` and `~`. */
   private operand = false;
+  /** Where in `out` the divisor begins that is being read. */
+  private divisor: number | undefined;
+  /** Of a TOP n: becomes a LIMIT at the end. */
+  private limit: string | undefined;
   private readonly tokens: readonly Token[];
   private readonly values: SessionValues;
   private readonly inWindow: boolean;
@@ -41,8 +47,21 @@ class Rewriter {
   }
 
   run(): string {
-    while (this.at < this.tokens.length) this.step(this.tokens[this.at] as Token);
+    while (this.at < this.tokens.length) {
+      this.endDivisor();
+      this.step(this.tokens[this.at] as Token);
+    }
+    this.endDivisor();
+    if (this.limit !== undefined) this.out.push(`LIMIT ${this.limit}`);
     return this.out.join(" ");
+  }
+
+  /** Puts the guard around a divisor that is complete: DuckDB makes NULL of a division by zero, Redshift an error. */
+  private endDivisor(): void {
+    if (this.divisor === undefined || !this.operand || isSymbol(this.tokens[this.at], "::")) return;
+    const divisor = this.out.splice(this.divisor).join(" ");
+    this.out.push(nonzero(divisor));
+    this.divisor = undefined;
   }
 
   private step(token: Token): void {
@@ -87,17 +106,16 @@ class Rewriter {
     const next = this.tokens[this.at + 1];
     const before = this.tokens[this.at - 1];
     const bare = token.kind === "word" && !isSymbol(before, ".") && !isSymbol(next, ".");
-    if (bare && isWord(token, "approximate") && isWord(next, "count")) {
+    // An exact answer is within the error that APPROXIMATE allows.
+    if (bare && isWord(token, "approximate") && isSymbol(this.tokens[this.at + 2], "(")) {
       this.at += 1;
       return;
     }
     if (bare && isWord(token, "minus")) return this.put("EXCEPT", false);
-    if (bare && isWord(token, "top") && isWord(before, "select", "distinct")) {
-      throw new SqlError("TOP is not supported on the local warehouse", token, {
-        sqlState: "0A000",
-        next: "write LIMIT",
-      });
-    }
+    if (bare && isWord(token, "select")) return this.select();
+    if (bare && isWord(token, "case")) return this.case(token);
+    if (bare && isWord(token, "at") && isWord(next, "time") && isWord(this.tokens[this.at + 2], "zone"))
+      return this.put("AT TIME ZONE", false, 3);
     if (bare && isWord(token, "cast") && isSymbol(next, "(")) return this.cast();
     if (bare && token.value in BARE_FUNCTIONS && !isSymbol(next, "(")) {
       return this.put(BARE_FUNCTIONS[token.value] as string, true);
@@ -107,7 +125,7 @@ class Rewriter {
     }
     if (bare && isWord(token, "similar")) return this.similar(token);
     // Behind AS stands a name, whatever it is called.
-    if (bare && isWord(before, "as") && !isWord(token, "select", "with")) return this.path(false);
+    if (bare && isWord(before, "as") && !isWord(token, "with")) return this.path(false);
     if (bare && this.isKeyword(token, before)) {
       // SET of UPDATE, VALUES and the like keep their brackets apart from calls.
       return this.put(token.value.toUpperCase(), isWord(token, "null", "true", "false", "end"));
@@ -116,6 +134,29 @@ class Rewriter {
     const insertColumns = table && isWord(before, "into");
     if (isSymbol(next, "(") && bare && !insertColumns && !this.namesCte()) return this.call(token);
     this.path(table);
+  }
+
+  private select(): void {
+    const { quantifier, top, items, end } = readSelectList(this.tokens, this.at + 1);
+    const columns = items.map(({ tokens, name }) => {
+      const text = rewrite(tokens, this.values);
+      return name === undefined ? text : `${text} AS ${duckName(name)}`;
+    });
+    if (top !== undefined) this.limit = rewrite(top, this.values);
+    this.put(`SELECT ${quantifier}${columns.join(", ")}`, false, end - this.at);
+  }
+
+  /** A whole CASE is one operand. */
+  private case(token: Token): void {
+    let depth = 0;
+    const length = this.tokens.slice(this.at).findIndex((one) => {
+      if (isWord(one, "case")) depth += 1;
+      if (isWord(one, "end")) depth -= 1;
+      return depth === 0;
+    });
+    if (length === -1) throw new SqlError("a CASE is not ended", token, { next: "end it with END" });
+    const inside = this.tokens.slice(this.at + 1, this.at + length);
+    this.put(`CASE ${rewrite(inside, this.values)} END`, true, length + 1);
   }
 
   /** `name ( … ) as (` names the columns of a CTE. */
@@ -161,16 +202,16 @@ class Rewriter {
     if (distinct) inside = inside.slice(1);
     const value = this.values[token.value];
     if (value !== undefined && inside.length === 0) return this.put(value, true, 3);
-    const rule = FUNCTIONS[token.value];
-    if (rule === undefined || !Object.hasOwn(FUNCTIONS, token.value)) {
+    const nullsInside = this.nullsOf(inside);
+    const { name, args: tokens } = respell(token.value, nullsInside.rest);
+    const rule = FUNCTIONS[name];
+    if (rule === undefined || !Object.hasOwn(FUNCTIONS, name)) {
       throw new SqlError(`function ${token.value}() is not known to the local warehouse`, token, {
         sqlState: "42883",
         next: "docs/local-differences.md lists what is there",
       });
     }
     this.at = close + 1;
-    const nullsInside = this.nullsOf(inside);
-    const tokens = inside.length === 0 ? [] : splitAt(nullsInside.rest, ",");
     const suffix = this.suffix();
     const args = tokens.map((arg) =>
       isSymbol(arg[0], "*") && arg.length === 1 ? "*" : rewrite(arg, this.values),
@@ -253,6 +294,11 @@ class Rewriter {
     }
     const operator = OPERATORS[token.text];
     if (operator === undefined) throw this.refused(token);
+    if (token.text === "/" || token.text === "%") {
+      this.put(operator, false);
+      this.divisor = this.out.length;
+      return;
+    }
     // `count(*)`, `a.*` and `select *` are no operands; what follows an operator starts one.
     this.put(operator, token.text === "*" && !this.operand);
   }
