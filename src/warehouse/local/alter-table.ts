@@ -12,7 +12,12 @@ type Alteration = Extract<
   Compiled,
   {
     readonly kind:
-      "rename table" | "rename column" | "add column" | "drop column" | "retype column" | "redeclare";
+      | "rename table"
+      | "rename column"
+      | "add column"
+      | "drop column"
+      | "retype column"
+      | "redeclare";
   }
 >;
 
@@ -51,10 +56,13 @@ function altered(table: TableDefinition, change: Alteration): TableDefinition {
       return withColumn(table, change.column, (column) => {
         if (column.type.name === "varchar" && change.type.name === "varchar")
           return { ...column, type: change.type };
-        throw new WarehouseError("ALTER COLUMN TYPE changes the length of a varchar column, and nothing else", {
-          sqlState: "0A000",
-          next: "add a column of the type, fill it with UPDATE, drop the old one and rename",
-        });
+        throw new WarehouseError(
+          "ALTER COLUMN TYPE changes the length of a varchar column, and nothing else",
+          {
+            sqlState: "0A000",
+            next: "add a column of the type, fill it with UPDATE, drop the old one and rename",
+          },
+        );
       });
     case "redeclare": {
       const { keys, encode } = change;

@@ -118,10 +118,14 @@ function addedColumn(reader: TokenReader): ColumnDefinition {
     });
   }
   if (column.notNull && (column.defaultSql === undefined || /^null$/i.test(column.defaultSql))) {
-    throw new SqlError("ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression", at, {
-      sqlState: "0A000",
-      next: "add DEFAULT with a value",
-    });
+    throw new SqlError(
+      "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression",
+      at,
+      {
+        sqlState: "0A000",
+        next: "add DEFAULT with a value",
+      },
+    );
   }
   return column;
 }
@@ -133,7 +137,8 @@ function readAlter(
   if (reader.accept("diststyle")) {
     const style = reader.acceptOne("auto", "even", "all", "key");
     if (style === undefined) throw reader.error();
-    if (style !== "key") return redeclared({ distStyle: style as "auto" | "even" | "all", distKey: undefined });
+    if (style !== "key")
+      return redeclared({ distStyle: style as "auto" | "even" | "all", distKey: undefined });
     reader.expect("distkey");
     return redeclared({ distStyle: "key", distKey: reader.name() });
   }

@@ -68,8 +68,15 @@ async function columnsOf(session: LocalSession, as: Of<"create as">): Promise<re
   }
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined)
-    throw new WarehouseError(`column "${twice}" duplicated`, { sqlState: "42701", next: "give it another name with AS" });
-  return found.map(({ type }, index) => ({ name: names[index] as string, type: declared(type), notNull: false }));
+    throw new WarehouseError(`column "${twice}" duplicated`, {
+      sqlState: "42701",
+      next: "give it another name with AS",
+    });
+  return found.map(({ type }, index) => ({
+    name: names[index] as string,
+    type: declared(type),
+    notNull: false,
+  }));
 }
 
 /** Texts have the greatest length, since a result does not tell of another one. */

@@ -20,7 +20,8 @@ export function formatNumber(value: string, format: string): string {
     return `${negative ? "-" : short ? "" : " "}${overflow}`;
   }
   const zeros = negative && !/[1-9]/.test(digits + decimals);
-  const number = spread(digits, whole) + (hasPoint ? `.${short ? trimmed(decimals, fraction) : decimals}` : "");
+  const number =
+    spread(digits, whole) + (hasPoint ? `.${short ? trimmed(decimals, fraction) : decimals}` : "");
   const start = number.search(/\S/);
   const sign = negative && !zeros ? "-" : short ? "" : " ";
   const text = start === -1 ? sign + number : number.slice(0, start) + sign + number.slice(start);

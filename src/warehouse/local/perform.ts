@@ -91,7 +91,7 @@ async function copy(
   const queryId = shared.nextId();
   const { loaded, notices } = await executeCopy(command, {
     connection,
-    log: shared.log,
+    instance: shared.instance,
     store: shared.store,
     table,
     duckTable: duckTable(target),

@@ -1,8 +1,9 @@
 /** One session of the local warehouse: its transaction, its settings, and Redshift's rules around DuckDB's. */
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type { Comment, Token } from "../../dialect/lexer.ts";
 import { refuse } from "../../dialect/refusals.ts";
 import type { TableDefinition } from "../../dialect/table-definition.ts";
-import { splitStatements } from "../../dialect/statements.ts";
+import { splitStatements, type Statement } from "../../dialect/statements.ts";
 import { SqlError, WarehouseError } from "../../errors.ts";
 import type { Store } from "../../sources/store.ts";
 import type { Column, Result, Session } from "../warehouse.ts";
@@ -25,6 +26,11 @@ export interface Shared {
   readonly now: () => Date;
   /** Rises with every statement and every transaction. */
   nextId(): number;
+}
+
+interface ReadStatement {
+  readonly statement: Statement;
+  readonly comments: readonly Comment[];
 }
 
 type TransactionState = "none" | "open" | "failed";
@@ -51,9 +57,11 @@ export class LocalSession implements Session {
   /** Runs one statement. @throws as {@link Session.execute}. */
   async execute(sql: string): Promise<Result> {
     this.cancelled = false;
-    let compiled: Compiled | undefined;
+    let tokens: readonly Token[] = [];
     try {
-      compiled = this.compile(sql);
+      const statement = this.read(sql);
+      tokens = statement?.statement.tokens ?? [];
+      const compiled = this.compile(statement);
       if (this.state === "failed" && compiled.kind !== "rollback" && compiled.kind !== "commit")
         throw aborted();
       return await this.run(compiled);
@@ -65,13 +73,14 @@ export class LocalSession implements Session {
           sqlState: "57014",
           cause: error,
         });
-      throw fromDuckError(error);
+      throw fromDuckError(error, tokens);
     }
   }
 
   /** The columns that a statement would return; none for one that returns no rows. */
   async describe(sql: string): Promise<readonly Column[]> {
-    const compiled = this.compile(sql);
+    const statement = this.read(sql);
+    const compiled = this.compile(statement);
     if (compiled.kind === "show") return [{ name: compiled.name, type: "character varying" }];
     if (compiled.kind !== "query") return [];
     try {
@@ -84,7 +93,7 @@ export class LocalSession implements Session {
       prepared.destroySync();
       return columns;
     } catch (error) {
-      throw fromDuckError(error);
+      throw fromDuckError(error, statement?.statement.tokens);
     }
   }
 
@@ -105,14 +114,19 @@ export class LocalSession implements Session {
     }
   }
 
-  private compile(sql: string): Compiled {
+  /** The one statement of a text; undefined when there is none. */
+  private read(sql: string): ReadStatement | undefined {
     const { statements, comments } = splitStatements(sql);
     const [statement, second] = statements;
-    if (statement === undefined) return { kind: "nothing", command: "" };
     if (second !== undefined)
       throw new SqlError("one statement at a time", second, { next: "send the statements one by one" });
-    refuse(statement);
-    return compile(statement, comments, this.values());
+    return statement && { statement, comments };
+  }
+
+  private compile(read: ReadStatement | undefined): Compiled {
+    if (read === undefined) return { kind: "nothing", command: "" };
+    refuse(read.statement);
+    return compile(read.statement, read.comments, this.values());
   }
 
   private values(): SessionValues {

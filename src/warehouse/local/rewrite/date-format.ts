@@ -105,7 +105,11 @@ function namePart(written: string, [, code, width]: (typeof NAMES)[number], shor
   const name = `strftime($1, '${code}')`;
   const first = written.slice(0, 2);
   const cased =
-    first === first.toUpperCase() ? `upper(${name})` : written === written.toLowerCase() ? `lower(${name})` : name;
+    first === first.toUpperCase()
+      ? `upper(${name})`
+      : written === written.toLowerCase()
+        ? `lower(${name})`
+        : name;
   return { format: code, sql: width === 0 || short ? cased : `rpad(${cased}, ${width}, ' ')` };
 }
 

@@ -3,7 +3,7 @@ import { isSymbol, isWord, type Token } from "../../../dialect/lexer.ts";
 import { closingOf, isName, splitAt } from "../../../dialect/token-reader.ts";
 import { parseDataType } from "../../../dialect/types.ts";
 import { SqlError } from "../../../errors.ts";
-import { KEYWORDS } from "./keywords.ts";
+import { BARE_FUNCTIONS, KEYWORDS } from "./keywords.ts";
 
 /** One column of the list. */
 export interface SelectItem {
@@ -36,7 +36,9 @@ const UNNAMED = "?column?";
  */
 export function readSelectList(tokens: readonly Token[], start: number): SelectList {
   let at = start;
-  const quantifier = isWord(tokens[at], "distinct", "all") ? `${(tokens[at] as Token).text.toUpperCase()} ` : "";
+  const quantifier = isWord(tokens[at], "distinct", "all")
+    ? `${(tokens[at] as Token).text.toUpperCase()} `
+    : "";
   if (quantifier !== "") at += 1;
   const top = readTop(tokens, at);
   if (top !== undefined) at += top.length + 1;
@@ -65,7 +67,9 @@ function readTop(tokens: readonly Token[], at: number): readonly Token[] | undef
   }
   if (!/^\d+$/.test(number.text)) throw new SqlError("TOP takes a whole number", number);
   if (rest.some((token) => isWord(token, "limit")))
-    throw new SqlError("TOP and LIMIT cannot be used together", top as Token, { next: "leave one of them out" });
+    throw new SqlError("TOP and LIMIT cannot be used together", top as Token, {
+      next: "leave one of them out",
+    });
   if (rest.some((token) => isWord(token, ...SET_OPERATORS))) {
     throw new SqlError("TOP in a set operation is not supported on the local warehouse", top as Token, {
       sqlState: "0A000",
@@ -90,12 +94,14 @@ function nameOf(item: readonly Token[]): string | undefined {
   }
   if (isWord(first, "case") && isWord(item.at(-1), "end")) return "case";
   if (isWord(first, "approximate")) return nameOf(item.slice(1));
+  if (item.length === 1 && Object.hasOwn(BARE_FUNCTIONS, first.value)) return first.value;
   if (first.kind !== "word" || !isSymbol(second, "(")) return UNNAMED;
   const close = closingOf(item, 1);
   const behind = item[close + 1];
   if (behind !== undefined && !isWord(behind, "over", "within", "ignore", "respect")) return UNNAMED;
   // Only what hangs on the call may follow it, up to a bracket that ends the item.
-  if (behind !== undefined && (!isSymbol(item.at(-1), ")") || item.slice(close).some(isOperator))) return UNNAMED;
+  if (behind !== undefined && (!isSymbol(item.at(-1), ")") || item.slice(close).some(isOperator)))
+    return UNNAMED;
   if (isWord(first, "cast")) return castName(item.slice(2, close));
   return CALLED[first.value] ?? first.value;
 }
@@ -140,9 +146,9 @@ function hasName(item: readonly Token[]): boolean {
 
 /** `a`, `t.a`, `s.t.a`. */
 function isPath(item: readonly Token[]): boolean {
-  const literal = item.length === 1 && isWord(item[0], "null", "true", "false");
+  const other = item.length === 1 && isWord(item[0], "null", "true", "false", ...Object.keys(BARE_FUNCTIONS));
   return (
-    !literal &&
+    !other &&
     item.length % 2 === 1 &&
     item.every((token, index) => (index % 2 === 0 ? isName(token) : isSymbol(token, ".")))
   );
