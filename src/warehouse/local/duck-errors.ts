@@ -11,6 +11,7 @@ interface Rule {
   readonly name?: number;
 }
 
+const DISK_FULL = "53100";
 const FIND_TABLE = "check the name and the schema: select * from svv_tables lists the tables";
 const FIND_COLUMN = "check the name: select * from pg_table_def lists the columns of every table";
 
@@ -19,7 +20,7 @@ const RULES: readonly Rule[] = [
   {
     pattern:
       /No space left on device|Disk quota exceeded|File too large|Could not write all|failed to offload/i,
-    sqlState: "53100",
+    sqlState: DISK_FULL,
     says: () => "the disk of the local warehouse is full",
     next: "free space where the warehouse file lies, and run again; nothing is half done",
   },
@@ -134,8 +135,11 @@ const RULES: readonly Rule[] = [
   { pattern: /^(?:Binder|Catalog) Error/, sqlState: "42601" },
 ];
 
-/** The error of a statement, with its place if its tokens tell; what no rule knows is Redshift's internal error XX000. */
-export function fromDuckError(error: unknown, tokens: readonly Token[] = []): WarehouseError {
+/**
+ * The error of a statement, with its place if its tokens tell; what no rule knows is Redshift's internal error XX000.
+ * @param file the database file, which a full disk is told of
+ */
+export function fromDuckError(error: unknown, tokens: readonly Token[] = [], file?: string): WarehouseError {
   if (error instanceof WarehouseError) return error;
   const message = error instanceof Error ? error.message : String(error);
   for (const { pattern, sqlState, says, next, name } of RULES) {
@@ -145,7 +149,11 @@ export function fromDuckError(error: unknown, tokens: readonly Token[] = []): Wa
     const place = tokens.find(({ kind, value }) => kind !== "string" && value.toLowerCase() === wrong);
     const position = place && { line: place.line, column: place.column };
     const what = says?.(match) ?? withoutCode(message);
-    return new WarehouseError(what, { sqlState, next: suggestion(message) ?? next, position, cause: error });
+    return new WarehouseError(what, {
+      ...{ sqlState, position, cause: error },
+      next: suggestion(message) ?? next,
+      where: sqlState === DISK_FULL ? file : undefined,
+    });
   }
   return new WarehouseError(withoutCode(message), { sqlState: "XX000", cause: error });
 }

@@ -63,7 +63,15 @@ export async function openLocalWarehouse({ path, store, now }: LocalOptions): Pr
   const instance = await openInstance(file);
   const log = await instance.connect();
   let id = await prepare(log, file);
-  const shared: Shared = { instance, log, locks: new TableLocks(), store, now, nextId: () => (id += 1) };
+  const shared: Shared = {
+    instance,
+    file,
+    log,
+    locks: new TableLocks(),
+    store,
+    now,
+    nextId: () => (id += 1),
+  };
   return {
     kind: "local",
     name: path,

@@ -4,7 +4,7 @@ import type { Comment, Token } from "../../dialect/lexer.ts";
 import { refuse } from "../../dialect/refusals.ts";
 import type { TableDefinition } from "../../dialect/table-definition.ts";
 import { splitStatements, type Statement } from "../../dialect/statements.ts";
-import { SqlError, WarehouseError } from "../../errors.ts";
+import { SqlError, UnreachableError, WarehouseError } from "../../errors.ts";
 import type { Store } from "../../sources/store.ts";
 import type { Column, Result, Session } from "../warehouse.ts";
 import { compile, type Compiled } from "./compile.ts";
@@ -19,6 +19,8 @@ import { describeColumns } from "./values.ts";
 /** What the sessions of one warehouse share. */
 export interface Shared {
   readonly instance: DuckDBInstance;
+  /** The database file, or `:memory:`. */
+  readonly file: string;
   /** Its rows outlive a rollback of the session: load errors. */
   readonly log: DuckDBConnection;
   readonly locks: TableLocks;
@@ -73,7 +75,8 @@ export class LocalSession implements Session {
           sqlState: "57014",
           cause: error,
         });
-      throw fromDuckError(error, tokens);
+      if (error instanceof UnreachableError) throw unreadable(error);
+      throw fromDuckError(error, tokens, this.shared.file);
     }
   }
 
@@ -211,6 +214,12 @@ export class LocalSession implements Session {
     }
     return how;
   }
+}
+
+/** A file that COPY cannot read, as an error of the statement: the session itself is well. */
+function unreadable(error: UnreachableError): WarehouseError {
+  const { message, where, next } = error;
+  return new WarehouseError(message, { sqlState: "58030", where, next, cause: error });
 }
 
 function done(command: string, notices: readonly string[] = []): Result {
