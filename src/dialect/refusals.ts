@@ -52,8 +52,11 @@ function broken({ tokens }: Statement, kind: StatementKind): readonly Refusal[] 
   const syntax =
     (next: string) =>
     (at: Token): Refusal => ({
-      ...{ message: `syntax error at or near "${at.text}"`, sqlState: "42601", next },
-      ...{ line: at.line, column: at.column },
+      message: `syntax error at or near "${at.text}"`,
+      sqlState: "42601",
+      next,
+      line: at.line,
+      column: at.column,
     });
   return [
     ...wrong.map(syntax("check the spelling; a bracket needs its other half")),

@@ -16,8 +16,14 @@ afterEach(() => scratch.remove());
 
 const file = (): string => join(scratch.folder, "warehouse.duckdb");
 const paths = (): string[] => [
-  ...["--events", join(scratch.folder, "events"), "--songs", join(scratch.folder, "songs")],
-  ...["--warehouse", file(), "--work-url", join(scratch.folder, "work")],
+  "--events",
+  join(scratch.folder, "events"),
+  "--songs",
+  join(scratch.folder, "songs"),
+  "--warehouse",
+  file(),
+  "--work-url",
+  join(scratch.folder, "work"),
 ];
 
 /** The last error of the log, with the exit code. */

@@ -150,7 +150,9 @@ export function fromDuckError(error: unknown, tokens: readonly Token[] = [], fil
     const position = place && { line: place.line, column: place.column };
     const what = says?.(match) ?? withoutCode(message);
     return new WarehouseError(what, {
-      ...{ sqlState, position, cause: error },
+      sqlState,
+      position,
+      cause: error,
       next: suggestion(message) ?? next,
       where: sqlState === DISK_FULL ? file : undefined,
     });

@@ -43,9 +43,18 @@ export async function makeLike(session: LocalSession, like: Of<"like">): Promise
 export async function makeFromQuery(session: LocalSession, as: Of<"create as">): Promise<Result> {
   const columns = await columnsOf(session, as);
   await makeTable(session, {
-    ...{ schema: as.table.schema, name: as.table.name, temporary: as.temporary, ifNotExists: false },
-    ...{ columns, primaryKey: [], uniqueKeys: [], foreignKeys: [] },
-    ...{ distStyle: "auto", distKey: undefined, sortStyle: "auto", sortKey: [] },
+    schema: as.table.schema,
+    name: as.table.name,
+    temporary: as.temporary,
+    ifNotExists: false,
+    columns,
+    primaryKey: [],
+    uniqueKeys: [],
+    foreignKeys: [],
+    distStyle: "auto",
+    distKey: undefined,
+    sortStyle: "auto",
+    sortKey: [],
   });
   await session.connection.run(`INSERT INTO ${duckTable(as.table)} ${as.query}`);
   return done("SELECT");

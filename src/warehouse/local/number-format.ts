@@ -10,7 +10,7 @@ export const NUMBER_FORMAT = /^(?:FM)?[90,G]+(?:[.D][90]*)?$|^(?:FM)?[.D][90]+$/
  */
 export function formatNumber(value: string, format: string): string {
   const short = /^FM/i.test(format);
-  const [whole = "", fraction = ""] = format.replace(/^FM/i, "").split(/[.D]/i) as [string, string?];
+  const [whole, fraction] = split(format.replace(/^FM/i, ""), /[.D]/i);
   const hasPoint = /[.D]/i.test(format);
   const negative = value.startsWith("-");
   const [digits, decimals] = rounded(value.replace(/^-/, ""), fraction.length);
@@ -28,9 +28,15 @@ export function formatNumber(value: string, format: string): string {
   return short ? text.trim() : text;
 }
 
+/** What stands before the point and behind it. */
+function split(text: string, point: RegExp): readonly [string, string] {
+  const [before = "", behind = ""] = text.split(point);
+  return [before, behind];
+}
+
 /** The digits before the point, none for zero, and as many behind it; half is rounded away from zero. */
 function rounded(value: string, scale: number): readonly [string, string] {
-  const [whole = "", fraction = ""] = value.split(".") as [string, string?];
+  const [whole, fraction] = split(value, /\./);
   const all = BigInt(`${whole}${fraction.padEnd(scale, "0").slice(0, scale)}` || "0");
   const up = (fraction[scale] ?? "0") >= "5" ? 1n : 0n;
   const text = String(all + up).padStart(scale + 1, "0");

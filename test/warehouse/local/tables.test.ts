@@ -67,8 +67,10 @@ describe("a table made of a query", () => {
       await run(
         ...SOURCE,
         "create table u as select a from t",
-        ...["insert into u select top 1 a from t order by a desc", "insert into u (select a from t)"],
-        ...["insert into u with w as (select 9 as a) select a from w", "select a from u order by a"],
+        "insert into u select top 1 a from t order by a desc",
+        "insert into u (select a from t)",
+        "insert into u with w as (select 9 as a) select a from w",
+        "select a from u order by a",
       ),
     ).toEqual([["1"], ["1"], ["2"], ["2"], ["2"], ["9"]]);
   });
@@ -98,11 +100,9 @@ describe("CREATE TABLE LIKE", () => {
         ...SOURCE,
         "create temp table s (like t including defaults)",
         "insert into s (a, c) values (7, 1)",
-        ...[
-          "alter table s add column n integer default 3",
-          "alter table s rename to s2",
-          "select a, b, n from s2",
-        ],
+        "alter table s add column n integer default 3",
+        "alter table s rename to s2",
+        "select a, b, n from s2",
       ),
     ).toEqual([["7", "x", "3"]]);
     expect(await failure("select * from s2")).toMatchObject({ sqlState: "42P01" });
@@ -138,11 +138,9 @@ describe("ALTER TABLE", () => {
   it("renames, drops and widens columns, and identity values go on", async () => {
     const rows = await run(
       ...SOURCE,
-      ...[
-        "alter table t alter column b type varchar(9)",
-        "alter table t rename column b to label",
-        "alter table t drop column a",
-      ],
+      "alter table t alter column b type varchar(9)",
+      "alter table t rename column b to label",
+      "alter table t drop column a",
       "insert into t (label, c) values ('123456789', 3)",
       "select id, label, c from t order by id",
     );

@@ -4,7 +4,7 @@
  */
 import { isSymbol, isWord, type Token } from "../../../dialect/lexer.ts";
 import { parseDataType } from "../../../dialect/types.ts";
-import { closingOf } from "../../../dialect/token-reader.ts";
+import { closingOf, endOfCase } from "../../../dialect/token-reader.ts";
 import { SqlError } from "../../../errors.ts";
 import type { Call } from "./call.ts";
 import { castTo } from "./data-type.ts";
@@ -14,6 +14,7 @@ import { MATCHES, nonzero, OPERATORS, similarToRegex } from "./operators.ts";
 import { duckLiteral, duckName } from "./quote.ts";
 import { readSelectList } from "./select-list.ts";
 import { respell } from "./respell.ts";
+import { nullsInside, readSuffix } from "./suffix.ts";
 
 /** Values that the session knows, as DuckDB literals by the name of the function that asks for them. */
 export type SessionValues = Readonly<Record<string, string>>;
@@ -148,15 +149,10 @@ class Rewriter {
 
   /** A whole CASE is one operand. */
   private case(token: Token): void {
-    let depth = 0;
-    const length = this.tokens.slice(this.at).findIndex((one) => {
-      if (isWord(one, "case")) depth += 1;
-      if (isWord(one, "end")) depth -= 1;
-      return depth === 0;
-    });
-    if (length === -1) throw new SqlError("a CASE is not ended", token, { next: "end it with END" });
-    const inside = this.tokens.slice(this.at + 1, this.at + length);
-    this.put(`CASE ${rewrite(inside, this.values)} END`, true, length + 1);
+    const end = endOfCase(this.tokens, this.at);
+    if (end === undefined) throw new SqlError("a CASE is not ended", token, { next: "end it with END" });
+    const inside = rewrite(this.tokens.slice(this.at + 1, end), this.values);
+    this.put(`CASE ${inside} END`, true, end + 1 - this.at);
   }
 
   /** `name ( … ) as (` names the columns of a CTE. */
@@ -202,8 +198,8 @@ class Rewriter {
     if (distinct) inside = inside.slice(1);
     const value = this.values[token.value];
     if (value !== undefined && inside.length === 0) return this.put(value, true, 3);
-    const nullsInside = this.nullsOf(inside);
-    const { name, args: tokens } = respell(token.value, nullsInside.rest);
+    const { rest, nulls } = nullsInside(inside);
+    const { name, args: tokens } = respell(token.value, rest);
     const rule = FUNCTIONS[name];
     if (rule === undefined || !Object.hasOwn(FUNCTIONS, name)) {
       throw new SqlError(`function ${token.value}() is not known to the local warehouse`, token, {
@@ -211,8 +207,8 @@ class Rewriter {
         next: "docs/local-differences.md lists what is there",
       });
     }
-    this.at = close + 1;
-    const suffix = this.suffix();
+    const suffix = readSuffix(this.tokens, close + 1);
+    this.at = suffix.end;
     const args = tokens.map((arg) =>
       isSymbol(arg[0], "*") && arg.length === 1 ? "*" : rewrite(arg, this.values),
     );
@@ -221,47 +217,19 @@ class Rewriter {
         sqlState: "42883",
       });
     }
+    const { withinGroup, over } = suffix;
     const call: Call = {
       at: token,
       name: token.value,
       distinct,
       args,
       tokens,
-      ...suffix,
-      nulls: nullsInside.nulls || suffix.nulls,
+      withinGroup: withinGroup && rewrite(withinGroup, this.values),
+      nulls: nulls || suffix.nulls,
+      over: over === undefined ? "" : ` OVER (${new Rewriter(over, this.values, true).run()})`,
     };
     this.out.push(rule.emit(call));
     this.operand = true;
-  }
-
-  private nullsOf(inside: readonly Token[]): { rest: readonly Token[]; nulls: string } {
-    const [word, nulls] = inside.slice(-2);
-    if (inside.length > 2 && isWord(nulls, "nulls") && isWord(word, "ignore", "respect")) {
-      return { rest: inside.slice(0, -2), nulls: ` ${(word as Token).value.toUpperCase()} NULLS` };
-    }
-    return { rest: inside, nulls: "" };
-  }
-
-  /** What hangs on a call: IGNORE NULLS, WITHIN GROUP ( … ), OVER ( … ). */
-  private suffix(): Pick<Call, "nulls" | "over" | "withinGroup"> {
-    const found = { nulls: "", over: "", withinGroup: undefined as string | undefined };
-    if (isWord(this.tokens[this.at], "ignore", "respect") && isWord(this.tokens[this.at + 1], "nulls")) {
-      found.nulls = ` ${(this.tokens[this.at] as Token).value.toUpperCase()} NULLS`;
-      this.at += 2;
-    }
-    if (isWord(this.tokens[this.at], "within") && isWord(this.tokens[this.at + 1], "group")) {
-      found.withinGroup = this.bracket(this.at + 2, false);
-    }
-    if (isWord(this.tokens[this.at], "over") && isSymbol(this.tokens[this.at + 1], "(")) {
-      found.over = ` OVER (${this.bracket(this.at + 1, true)})`;
-    }
-    return found;
-  }
-
-  private bracket(open: number, window: boolean): string {
-    const close = closingOf(this.tokens, open);
-    this.at = close + 1;
-    return new Rewriter(this.tokens.slice(open + 1, close), this.values, window).run();
   }
 
   private cast(): void {
@@ -284,21 +252,13 @@ class Rewriter {
     if (match !== undefined && this.operand) {
       const [not, flags] = match;
       const pattern = this.tokens[this.at + 1];
-      if (pattern?.kind !== "string") {
-        throw new SqlError(`${token.text} needs a literal pattern on the local warehouse`, token, {
-          sqlState: "0A000",
-        });
-      }
+      if (pattern?.kind !== "string") throw needsLiteral(token.text, token);
       const value = this.out.pop() as string;
       return this.put(`(${not}regexp_matches(${value}, ${duckLiteral(pattern.value)}${flags}))`, true, 2);
     }
     const operator = OPERATORS[token.text];
     if (operator === undefined) throw this.refused(token);
-    if (token.text === "/" || token.text === "%") {
-      this.put(operator, false);
-      this.divisor = this.out.length;
-      return;
-    }
+    if (token.text === "/" || token.text === "%") this.divisor = this.out.length + 1;
     // `count(*)`, `a.*` and `select *` are no operands; what follows an operator starts one.
     this.put(operator, token.text === "*" && !this.operand);
   }
@@ -306,11 +266,8 @@ class Rewriter {
   /** `x [NOT] SIMILAR TO pattern`: SQL's wildcards in a regular expression that has to match all of the text. */
   private similar(token: Token): void {
     const pattern = this.tokens[this.at + 2];
-    if (!isWord(this.tokens[this.at + 1], "to") || pattern?.kind !== "string") {
-      throw new SqlError("SIMILAR TO needs a literal pattern on the local warehouse", token, {
-        sqlState: "0A000",
-      });
-    }
+    if (!isWord(this.tokens[this.at + 1], "to") || pattern?.kind !== "string")
+      throw needsLiteral("SIMILAR TO", token);
     const negated = this.out.at(-1) === "NOT";
     if (negated) this.out.pop();
     const value = this.out.pop() as string;
@@ -323,4 +280,10 @@ class Rewriter {
       next: "it may be Redshift's; the local warehouse does not know it (docs/local-differences.md)",
     });
   }
+}
+
+function needsLiteral(what: string, token: Token): SqlError {
+  return new SqlError(`${what} needs a literal pattern on the local warehouse`, token, {
+    sqlState: "0A000",
+  });
 }

@@ -23,10 +23,8 @@ export interface SelectList {
 }
 
 const SET_OPERATORS = ["union", "intersect", "except", "minus"];
-const BEHIND_LIST = [
-  ...["from", "where", "group", "having", "qualify", "order", "limit", "offset", "into"],
-  ...SET_OPERATORS,
-];
+const CLAUSES = ["from", "where", "group", "having", "qualify", "order", "limit", "offset", "into"];
+const BEHIND_LIST = [...CLAUSES, ...SET_OPERATORS];
 /** What Redshift calls a column that has no name of its own. */
 const UNNAMED = "?column?";
 
@@ -63,7 +61,7 @@ function readTop(tokens: readonly Token[], at: number): readonly Token[] | undef
   const rest = [];
   for (let index = at + 2; index < tokens.length; index += 1) {
     if (isSymbol(tokens[index], "(")) index = closingOf(tokens, index);
-    else rest.push(tokens[index] as Token);
+    else rest.push(tokens[index]);
   }
   if (!/^\d+$/.test(number.text)) throw new SqlError("TOP takes a whole number", number);
   if (rest.some((token) => isWord(token, "limit")))

@@ -137,7 +137,11 @@ const EFFECTS: readonly {
   },
   ...["region 'eu-west-1'", "compupdate off", "statupdate on", "comprows 1000", "encoding utf8"].map(
     (option) => ({
-      ...{ option, columns: "a integer", content: '{"a": 1}', loads: ["1"], otherwise: ["1"] },
+      option,
+      columns: "a integer",
+      content: '{"a": 1}',
+      loads: ["1"],
+      otherwise: ["1"],
     }),
   ),
 ];
