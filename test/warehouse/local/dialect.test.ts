@@ -90,6 +90,11 @@ const ANSWERS: readonly (readonly [string, ...(string | null)[][]])[] = [
     ["x,z", "2"],
   ],
   ["select listagg(b, ',') within group (order by b desc) from " + T, ["z,x"]],
+  [
+    "select 'a_b' like 'a\\\\_b', 'axb' like 'a\\\\_b', 'A%' ilike 'a\\\\%', 'a!_' like 'a!!!_' escape '!', 'a_b' not like 'a\\\\_b'",
+    ["t", "f", "t", "t", "f"],
+  ],
+  ["select len('a  '), length('a  ')", ["3", "3"]],
   // Conditions
   [
     "select nvl(null, 1), nvl2(null, 1, 2), decode(2, 1, 'a', 2, 'b', 'c'), decode(null, null, 'n'), nullif(1, 1), greatest(1, 3)",
@@ -181,6 +186,11 @@ const ANSWERS: readonly (readonly [string, ...(string | null)[][]])[] = [
   [
     "select json_extract_array_element_text('[1, \"b\"]', 1), json_extract_array_element_text('[1]', 5), json_array_length('[1, 2]')",
     ["b", "", "2"],
+  ],
+  [
+    `select doc.a.b[1], doc['a']['b'][0], doc.a.b[7], d.doc.n::int + 1, doc.list[0].x
+       from (select json_parse('{"a": {"b": [1, 2]}, "n": 5, "list": [{"x": "y"}]}') as doc) as d where doc.n = 5`,
+    ["2", "1", null, "6", '"y"'],
   ],
   ["select true, false, null::boolean", ["t", "f", null]],
 ];

@@ -205,7 +205,8 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   random: as("random", 0),
 
   // Text; lengths are characters unless the name says otherwise
-  len: like("length(rtrim($1))", 1),
+  // Blanks at the end of a VARCHAR count (Developer Guide, "LEN function").
+  len: like("length($1)", 1),
   length: like("length($1)", 1),
   char_length: like("length($1)", 1),
   character_length: like("length($1)", 1),

@@ -29,6 +29,11 @@ export const BARE_FUNCTIONS: Readonly<Record<string, string>> = {
   user: "'dwh'",
 };
 
+/** Where a name is a table: a bracket behind it opens a list of columns, not arguments. */
+export const BEFORE_TABLE: ReadonlySet<string> = new Set(["from", "join", "into", "update", "using"]);
+/** Types that stand before a literal: `date '2018-11-01'`. */
+export const TYPED: ReadonlySet<string> = new Set(["timestamp", "date", "time", "interval", "timestamptz"]);
+
 /** System tables that COPY writes. */
 export const LOAD_LOG: ReadonlySet<string> = new Set([
   "stl_load_errors",

@@ -4,24 +4,21 @@
  */
 import { isSymbol, isWord, type Token } from "../../../dialect/lexer.ts";
 import { parseDataType } from "../../../dialect/types.ts";
-import { closingOf, endOfCase } from "../../../dialect/token-reader.ts";
+import { closingOf, endOfCase, isName } from "../../../dialect/token-reader.ts";
 import { SqlError } from "../../../errors.ts";
 import type { Call } from "./call.ts";
 import { castTo } from "./data-type.ts";
 import { FUNCTIONS } from "./functions.ts";
-import { AFTER, BARE_FUNCTIONS, FRAME, KEYWORDS, SYSTEM_VIEWS } from "./keywords.ts";
-import { MATCHES, nonzero, OPERATORS, similarToRegex } from "./operators.ts";
+import { AFTER, BARE_FUNCTIONS, BEFORE_TABLE, FRAME, KEYWORDS, SYSTEM_VIEWS, TYPED } from "./keywords.ts";
+import { escapes, MATCHES, nonzero, OPERATORS, similarToRegex } from "./operators.ts";
 import { duckLiteral, duckName } from "./quote.ts";
 import { readSelectList } from "./select-list.ts";
 import { respell } from "./respell.ts";
 import { nullsInside, readSuffix } from "./suffix.ts";
+import { superPath } from "./super-path.ts";
 
 /** Values that the session knows, as DuckDB literals by the name of the function that asks for them. */
 export type SessionValues = Readonly<Record<string, string>>;
-
-/** Where a name is a table: a bracket behind it opens a list of columns, not arguments. */
-const BEFORE_TABLE: ReadonlySet<string> = new Set(["from", "join", "into", "update", "using"]);
-const TYPED: ReadonlySet<string> = new Set(["timestamp", "date", "time", "interval", "timestamptz"]);
 
 /** Rewrites a statement or an expression. @throws SqlError for what the local warehouse does not know. */
 export function rewrite(tokens: readonly Token[], values: SessionValues): string {
@@ -125,6 +122,8 @@ class Rewriter {
       return this.put(`${token.value.toUpperCase()} ${duckLiteral(next.value)}`, true, 2);
     }
     if (bare && isWord(token, "similar")) return this.similar(token);
+    if (bare && isWord(token, "like", "ilike") && escapes(next, this.tokens[this.at + 2]))
+      return this.put(`${token.value} ${duckLiteral((next as Token).value)} ESCAPE '\\'`, false, 2);
     // Behind AS stands a name, whatever it is called.
     if (bare && isWord(before, "as") && !isWord(token, "with")) return this.path(false);
     if (bare && this.isKeyword(token, before)) {
@@ -180,15 +179,16 @@ class Rewriter {
     }
     const names = parts.map((part) => {
       if (isSymbol(part, "*")) return "*";
-      if (part === undefined || (part.kind !== "word" && part.kind !== "name"))
-        throw this.refused(this.tokens[end - 1] as Token);
+      if (!isName(part)) throw this.refused(this.tokens[end - 1] as Token);
       return part.value;
     });
     if (table && names.length === 1 && SYSTEM_VIEWS.has(names[0] as string)) names.unshift("_redshift");
     if (names.length > 1 && names[0] === "pg_catalog" && SYSTEM_VIEWS.has(names[1] as string))
       names[0] = "_redshift";
     const text = names.map((name) => (name === "*" ? "*" : duckName(name))).join(".");
-    this.put(text, true, end - this.at + 1);
+    const inside = superPath(this.tokens, end + 1);
+    if (inside === undefined) return this.put(text, true, end - this.at + 1);
+    this.put(`json_extract(${text}, ${duckLiteral(inside.path)})`, true, inside.end - this.at);
   }
 
   private call(token: Token): void {
