@@ -17,6 +17,9 @@ const MACROS: readonly string[] = [
   "ATTACH ':memory:' AS redshift_functions",
   `CREATE MACRO redshift_functions.nonzero(divisor) AS
     CASE WHEN divisor = 0 THEN error('division by zero') ELSE divisor END`,
+  // A float that is whole has no `.0` in its text.
+  `CREATE MACRO redshift_functions.text(value) AS CASE WHEN typeof(value) IN ('DOUBLE', 'FLOAT')
+    THEN regexp_replace(CAST(value AS VARCHAR), '[.]0$', '') ELSE CAST(value AS VARCHAR) END`,
   `CREATE MACRO redshift_functions.truncated(value TIMESTAMP) AS CAST(value AS DATE),
     (value TIMESTAMPTZ) AS CAST(value AS DATE), (value) AS trunc(value)`,
 ];

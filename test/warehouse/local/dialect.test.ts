@@ -43,6 +43,10 @@ const ANSWERS: readonly (readonly [string, ...(string | null)[][]])[] = [
     "select to_char(148.5, 'FM999.990'), to_char(-485, '999'), to_char(12345, '999'), to_char(1234567, 'FM9,999,999')",
     ["148.500", "-485", " ###", "1,234,567"],
   ],
+  [
+    "select 1.0::float::varchar, 1.5::float::varchar, 1.10::varchar, 0.1::real, 16777216::real, 1e10::float::varchar(20)",
+    ["1", "1.5", "1.10", "0.1", "16777216", "10000000000"],
+  ],
   // Order of nulls
   [`select a from ${T} order by a`, ["1"], ["2"], [null]],
   [`select a from ${T} order by a desc`, [null], ["2"], ["1"]],
@@ -128,8 +132,8 @@ const ANSWERS: readonly (readonly [string, ...(string | null)[][]])[] = [
     ["04-NOV-2018, 03:04 pm", "Sunday   |SUN|Sunday 4 November |4|44|1"],
   ],
   [
-    "select trunc(timestamp '2018-11-01 20:57:10.796'), trunc(sysdate) = current_date, next_day('2018-11-04', 'Sun'), next_day('2018-11-04', 'monday')",
-    ["2018-11-01", "t", "2018-11-11", "2018-11-05"],
+    "select trunc(timestamp '2018-11-01 20:57:10.796'), trunc(sysdate) = current_date, next_day('2018-11-04', 'Sun'), next_day('2018-11-04', 'monday'), last_day('2018-02-01')",
+    ["2018-11-01", "t", "2018-11-11", "2018-11-05", "2018-02-28"],
   ],
   [
     "select extract(ms from timestamp '2009-09-09 12:08:43.101'), date_part(us, timestamp '2009-09-09 12:08:43.101'), extract(sec from timestamp '2009-09-09 12:08:43.101')",
@@ -265,6 +269,7 @@ const REFUSALS: readonly (readonly [string, string, string, string])[] = [
   ["select no_such_column from (select 1 as a) as t", "42703", "no_such_column", "1:8"],
   ["select a, count(*) from (select 1 as a) as t", "42803", "GROUP BY", "1:8"],
   ["select a from (select 1 as a) as t wher a = 1", "42601", "at or near", "1:36"],
+  ["select regexp_replace('abc', '(b)', '[$1]')", "0A000", "groups", "1:37"],
   ["set no_such_parameter to 1", "42704", "no_such_parameter", "1:5"],
   ["call p()", "0A000", "CALL", "1:1"],
   ["selct 1", "42601", "selct", "1:1"],

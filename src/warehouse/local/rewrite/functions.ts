@@ -101,6 +101,18 @@ function splitPart({ args: [text, by, place] }: Call): string {
   return `split_part(${text}, ${by}, CASE WHEN ${place} < 1 THEN error('field position must be greater than zero') ELSE ${place} END)`;
 }
 
+/** Redshift replaces every match, DuckDB only the first without 'g'; they write groups in the replacement differently. */
+function replaceMatches({ args: [text, pattern, by], tokens, at }: Call): string {
+  const [replacement] = tokens[2] ?? [];
+  if (replacement?.kind === "string" && /[$\\]\d/.test(replacement.value)) {
+    throw new SqlError("groups in the replacement are not supported on the local warehouse", replacement, {
+      sqlState: "0A000",
+      next: `write ${at.text} without $1, or cut the text with split_part(…)`,
+    });
+  }
+  return `regexp_replace(${text}, ${pattern}, ${by ?? "''"}, 'g')`;
+}
+
 const WEEKDAYS = ["su", "mo", "tu", "we", "th", "fr", "sa"];
 
 /** The first such weekday behind the date. */
@@ -243,8 +255,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   regexp_replace: {
     least: 2,
     most: 3,
-    // Redshift replaces every match, DuckDB only the first without 'g'.
-    emit: ({ args: [text, pattern, by] }) => `regexp_replace(${text}, ${pattern}, ${by ?? "''"}, 'g')`,
+    emit: replaceMatches,
   },
   regexp_substr: like("nullif(regexp_extract($1, $2), NULL)", 2),
   regexp_count: like("len(regexp_extract_all($1, $2))", 2),
@@ -275,7 +286,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   },
   datediff: { least: 3, most: 3, emit: dateDifference },
   date_diff: { least: 3, most: 3, emit: dateDifference },
-  last_day: as("last_day", 1),
+  last_day: like("last_day(CAST($1 AS TIMESTAMP))", 1),
   next_day: { least: 2, most: 2, emit: nextDay },
   add_months: {
     least: 2,
