@@ -20,7 +20,7 @@ export async function command({ args, flags, io, signal }: CommandContext): Prom
     seed: flags.seed ?? defaultSample.seed,
   };
   const written = await writeSampleData(options, folder, undefined, signal).catch((error: unknown) => {
-    throw explained(error, folder);
+    throw explainWrite(error, folder);
   });
   if (flags.format === "json") {
     io.writeOut(`${JSON.stringify({ folder, ...written })}\n`);
@@ -34,7 +34,7 @@ export async function command({ args, flags, io, signal }: CommandContext): Prom
 }
 
 /** A file that cannot be written, told to a person; what is no error of the file system is left as it is. */
-function explained(error: unknown, folder: string): unknown {
+export function explainWrite(error: unknown, folder: string): unknown {
   const { code, path } = error as NodeJS.ErrnoException;
   if (code === undefined || error instanceof DwhError) return error;
   const facts = { where: path ?? folder, cause: error };
