@@ -4,6 +4,7 @@ import { closingOf, isName, splitAt } from "../../../dialect/token-reader.ts";
 import { parseDataType } from "../../../dialect/types.ts";
 import { SqlError } from "../../../errors.ts";
 import { BARE_FUNCTIONS, KEYWORDS } from "./keywords.ts";
+import { readSuffix } from "./suffix.ts";
 
 /** One column of the list. */
 export interface SelectItem {
@@ -95,11 +96,7 @@ function nameOf(item: readonly Token[]): string | undefined {
   if (item.length === 1 && Object.hasOwn(BARE_FUNCTIONS, first.value)) return first.value;
   if (first.kind !== "word" || !isSymbol(second, "(")) return UNNAMED;
   const close = closingOf(item, 1);
-  const behind = item[close + 1];
-  if (behind !== undefined && !isWord(behind, "over", "within", "ignore", "respect")) return UNNAMED;
-  // Only what hangs on the call may follow it, up to a bracket that ends the item.
-  if (behind !== undefined && (!isSymbol(item.at(-1), ")") || item.slice(close).some(isOperator)))
-    return UNNAMED;
+  if (readSuffix(item, close + 1).end !== item.length) return UNNAMED;
   if (isWord(first, "cast")) return castName(item.slice(2, close));
   return CALLED[first.value] ?? first.value;
 }
@@ -115,10 +112,6 @@ function castName(inside: readonly Token[]): string {
   const as = inside.findLastIndex((token) => isWord(token, "as"));
   const operand = inside.slice(0, Math.max(as, 0));
   return nameOf(operand) ?? operand.at(-1)?.value ?? UNNAMED;
-}
-
-function isOperator(token: Token): boolean {
-  return token.kind === "operator" && token.text !== "*";
 }
 
 /** Whether the item is a column or `*`, which have names, or has an alias. */
