@@ -82,12 +82,13 @@ function requireForRedshift({ events, songs, workUrl }: Config): void {
 
 async function makeSample(context: CommandContext): Promise<void> {
   if (existsSync(join(SAMPLE, "song_data"))) return;
-  const { writeSample } = await import("./generate.ts");
+  const { explainWrite, writeSample } = await import("./generate.ts");
   context.log.info("no source is configured: making sample data", { folder: SAMPLE });
   try {
     await writeSample(SAMPLE);
   } catch (error) {
-    if (!["EROFS", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    if (!["EROFS", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? ""))
+      throw explainWrite(error, resolve(SAMPLE));
     throw new ConfigError("no source is configured, and sample data cannot be written here", {
       where: resolve(SAMPLE),
       next: "set DWH_EVENTS and DWH_SONGS, or run in a folder that can be written",

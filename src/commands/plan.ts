@@ -1,5 +1,7 @@
 /** `dwh plan`: what a run would do; touches nothing. */
-import { withWarehouse } from "../open-warehouse.ts";
+import { existsSync } from "node:fs";
+import type { Config } from "../config/config.ts";
+import { isRedshift, withWarehouse } from "../open-warehouse.ts";
 import { discover, type Discovered } from "../pipeline/discover.ts";
 import { readLedger } from "../pipeline/ledger.ts";
 import { planSteps, type Load, type PlannedStep } from "../pipeline/plan.ts";
@@ -19,9 +21,9 @@ export interface SourcePlan extends Discovered {
 /** Prints the new files, the packs and the SQL in order. */
 export async function command(context: CommandContext): Promise<number> {
   const job = await openJob(context);
-  const ledger = await withWarehouse(context, job.store, (warehouse) =>
-    warehouse.withSession(readLedgerIfAny),
-  );
+  const ledger = mayHoldFiles(context.config)
+    ? await withWarehouse(context, job.store, (warehouse) => warehouse.withSession(readLedgerIfAny))
+    : new Set<string>();
   const sources = (await discover(job.store, job.sources, ledger)).map((found): SourcePlan => ({
     ...found,
     pack: planPacks(found.newFiles),
@@ -39,6 +41,11 @@ export async function command(context: CommandContext): Promise<number> {
   if (context.flags.format === "json") context.io.writeOut(`${JSON.stringify(asData(sources, steps))}\n`);
   else context.io.writeOut(renderPlan(sources, steps, context.io.width));
   return 0;
+}
+
+/** A local warehouse whose file is not there yet is not opened: that would make it. */
+function mayHoldFiles(config: Config): boolean {
+  return isRedshift(config) || existsSync(config.warehouse);
 }
 
 /** A warehouse without a ledger has no files: nobody ran the job yet. */

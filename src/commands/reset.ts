@@ -25,7 +25,8 @@ export async function command(context: CommandContext): Promise<number> {
         await session.execute(statement.text);
       await session.execute("commit");
     });
-    io.writeOut(`${tables.length} tables are empty in ${warehouse.name}; \`dwh run\` fills them\n`);
+    if (flags.format === "json") io.writeOut(`${JSON.stringify({ warehouse: warehouse.name, tables })}\n`);
+    else io.writeOut(`${tables.length} tables are empty in ${warehouse.name}; \`dwh run\` fills them\n`);
   });
   return EXIT.done;
 }

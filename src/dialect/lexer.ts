@@ -116,15 +116,20 @@ export function lex(source: string): Lexed {
       comment(end, source.slice(at + 2, end));
     } else if (two === "/*") {
       const end = endOfBlockComment(source, at);
-      if (end === undefined) throw new SqlError("unterminated /* comment", positionAt(at));
+      if (end === undefined)
+        throw new SqlError("unterminated /* comment", positionAt(at), { next: "end it with */" });
       comment(end, source.slice(at + 2, end - 2));
     } else if (char === "'" || two === "e'" || two === "E'") {
       const string = readString(source, char === "'" ? at : at + 1);
-      if (string === undefined) throw new SqlError("unterminated string", positionAt(at));
+      if (string === undefined)
+        throw new SqlError("unterminated string", positionAt(at), {
+          next: "end it with '; a quote in it is written ''",
+        });
       push("string", string.end, string.value);
     } else if (char === '"') {
       const name = readQuoted(source, at);
-      if (name === undefined) throw new SqlError("unterminated quoted name", positionAt(at));
+      if (name === undefined)
+        throw new SqlError("unterminated quoted name", positionAt(at), { next: 'end it with "' });
       if (name.value === "")
         throw new SqlError('zero-length delimited identifier at or near """"', positionAt(at));
       push("name", name.end, fold(name.value));

@@ -34,10 +34,34 @@ function find(statement: Statement): readonly Refusal[] {
     ...functions(statement, kind),
     ...types(statement, kind),
     ...(kind === "merge" ? merge(statement) : []),
+    ...broken(statement, kind),
   ];
   const first = found.toSorted((one, other) => one.line - other.line || one.column - other.column);
   // One place, one problem: the most telling comes first in the tables.
   return first.filter((one, at) => one.line !== first[at - 1]?.line || one.column !== first[at - 1]?.column);
+}
+
+/** What is no statement at all: no first word of one, or brackets without their other half. */
+function broken({ tokens }: Statement, kind: StatementKind): readonly Refusal[] {
+  const open: Token[] = [];
+  const wrong = tokens.filter((token, at) => {
+    if (at === 0 && kind === "unknown") return true;
+    if (isSymbol(token, "(")) open.push(token);
+    return isSymbol(token, ")") && open.pop() === undefined;
+  });
+  const syntax =
+    (next: string) =>
+    (at: Token): Refusal => ({
+      message: `syntax error at or near "${at.text}"`,
+      sqlState: "42601",
+      next,
+      line: at.line,
+      column: at.column,
+    });
+  return [
+    ...wrong.map(syntax("check the spelling; a bracket needs its other half")),
+    ...open.map(syntax("close the bracket")),
+  ];
 }
 
 interface Pattern {

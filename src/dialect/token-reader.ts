@@ -24,6 +24,17 @@ export function closingOf(tokens: readonly Token[], open: number): number {
   return tokens.length;
 }
 
+/** The index of the END that ends the CASE at `start`; undefined where none does. */
+export function endOfCase(tokens: readonly Token[], start: number): number | undefined {
+  let depth = 0;
+  for (let at = start; at < tokens.length; at += 1) {
+    if (isWord(tokens[at], "case")) depth += 1;
+    if (isWord(tokens[at], "end")) depth -= 1;
+    if (depth === 0) return at;
+  }
+  return undefined;
+}
+
 /** Whether the token may be a name: a quoted one, or a word. */
 export function isName(token: Token | undefined): token is Token {
   return token?.kind === "word" || token?.kind === "name";

@@ -47,6 +47,7 @@ export async function explainLoad(
   const step = progress.steps.at(-1);
   if (!(error instanceof StepError) || step?.kind !== "stage" || !(error.cause instanceof WarehouseError))
     return error;
+  if (error.cause.cause instanceof UnreachableError) return error.cause.cause;
   if (isMissingObject(error.cause)) {
     return new UnreachableError(error.message, {
       where: error.where,
@@ -67,10 +68,20 @@ export async function explainLoad(
     `rows were rejected and nothing was loaded: ${first.reason}${first.column === undefined ? "" : ` in ${first.column}`}${more}`,
     {
       where: `${first.url}:${first.line}`,
-      next: `mend the file, or allow bad rows with DWH_MAX_REJECTS (now ${work.maxRejects}); \`dwh status --errors\` lists them`,
+      next: advice(first, work.maxRejects),
       cause: error,
     },
   );
+}
+
+function advice({ reason }: Reject, maxRejects: number): string {
+  if (reason.includes("more than 4 MB"))
+    return "shorten the object or leave it out: COPY takes none of this size, whatever DWH_MAX_REJECTS says";
+  const list = reason.includes("Member is not an object");
+  const how = list
+    ? "write the objects one after the other, without brackets and commas between them"
+    : "mend the file";
+  return `${how}, or allow bad rows with DWH_MAX_REJECTS (now ${maxRejects}); \`dwh status --errors\` lists them`;
 }
 
 /** COPY's code for an object that is not there (Developer Guide, "Load error reference"). */

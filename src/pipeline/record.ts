@@ -67,7 +67,7 @@ export async function writeRecord(
       line_number: reject.line,
       column_name: reject.column ?? null,
       column_type: reject.columnType ?? null,
-      value: cut(reject.value, 1024),
+      value: cut(reject.value?.replaceAll("\0", "\\u0000"), 1024),
       error_code: reject.code,
       reason: cut(reject.reason, 1024),
       recorded_at: formatTimestamp(result.endedAt),

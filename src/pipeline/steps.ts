@@ -4,6 +4,7 @@ import type { Result } from "../warehouse/warehouse.ts";
 import { runCheck } from "./checks.ts";
 import { loadOf } from "./discover.ts";
 import { settleLoad } from "./load.ts";
+import { isMissingTable } from "./missing-table.ts";
 import type { PlannedStatement, PlannedStep } from "./plan.ts";
 import type { StepStatus, StepResult } from "./result.ts";
 import type { PreparedSource, Progress, Work } from "./run-input.ts";
@@ -19,7 +20,9 @@ export async function runSteps(
   let counted = false;
   for (const [index, step] of steps.entries()) {
     if (!counted && step.kind !== "schema") {
-      progress.tables = await countTables(work.session, starTables(steps));
+      progress.tables = await countTables(work.session, starTables(steps)).catch((error: unknown) => {
+        throw withWriter(error, steps);
+      });
       counted = true;
     }
     work.signal.throwIfAborted();
@@ -91,6 +94,21 @@ async function execute(work: Work, step: PlannedStep, statement: PlannedStatemen
   } catch (error) {
     throw placed(error, step, statement);
   }
+}
+
+/** A table that nobody made is the fault of the step that would fill it. */
+function withWriter(error: unknown, steps: readonly PlannedStep[]): unknown {
+  if (!isMissingTable(error)) return error;
+  const { message } = error as DwhError;
+  const writes = ({ kind, writes: names }: PlannedStep): boolean =>
+    kind === "transform" && names.some((name) => message.includes(`"${name}"`));
+  const writer = steps.find(writes);
+  if (writer === undefined) return error;
+  return new StepError(`step ${writer.name} cannot run: ${message}`, {
+    where: `${writer.path}:${writer.statements[0]?.line ?? 1}`,
+    next: "make the table in a file of sql/schema, or correct its name",
+    cause: error,
+  });
 }
 
 /** Gives an error of a statement its place in the step's file. */

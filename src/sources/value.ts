@@ -27,9 +27,18 @@ export function readValue(
     if (object === undefined) continue;
     const entry = Object.entries(object).find(([key]) => key.toLowerCase() === column?.toLowerCase());
     if (entry === undefined) break;
-    return typeof entry[1] === "string" ? entry[1] : JSON.stringify(entry[1]);
+    return shown(entry[1], entry[0], text);
   }
   return last.length > EXCERPT ? `…${last.slice(-EXCERPT)}` : last;
+}
+
+/** A number as it is written: parsing may have changed it. */
+function shown(value: unknown, key: string, text: string): string {
+  if (typeof value === "string") return value;
+  if (typeof value !== "number") return JSON.stringify(value);
+  const at = text.indexOf(JSON.stringify(key));
+  const [, written] = /^\s*:\s*(-?[\d.eE+-]+)/.exec(text.slice(at + JSON.stringify(key).length)) ?? [];
+  return written ?? String(value);
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

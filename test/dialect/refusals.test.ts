@@ -215,3 +215,16 @@ describe("what Redshift takes", () => {
     expect(refused).toEqual([]);
   });
 });
+
+describe("what is no statement", () => {
+  it.each([
+    ["selct 1", "selct", 1],
+    ["select (1", "(", 8],
+    ["select 1)", ")", 9],
+    ["select ((1)", "(", 8],
+  ])("%s is a syntax error at its place", (sql, token, column) => {
+    const [problem] = problems(sql);
+    expect(problem).toMatchObject({ message: `syntax error at or near "${token}"`, line: 1, column });
+    expect(problem?.next).toBeTruthy();
+  });
+});

@@ -1,5 +1,5 @@
 /** The program as a process. */
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 
@@ -22,6 +22,10 @@ export interface Start {
   readonly cwd?: string;
   /** All of standard input; it is empty by default, and never ends when this is null. */
   readonly input?: string | null;
+  /** Another user to run as, which only root can. */
+  readonly user?: { readonly uid: number; readonly gid: number };
+  /** The greatest size of a file that the program may write, in bytes; beyond it writing fails as on a full disk. */
+  readonly fileSize?: number;
 }
 
 /** Starts `dwh` with these arguments; the environment has nothing of `DWH_*` but what is given. */
@@ -30,9 +34,11 @@ export function dwh(args: readonly string[], options: Start = {}): Running {
   const own = Object.entries(process.env).filter(
     ([name]) => !name.startsWith("DWH_") && !name.startsWith("AWS_"),
   );
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  const [command, ...first] = limited(options.fileSize);
+  const child = spawn(command, [...first, MAIN, ...args], {
     cwd: options.cwd,
     env: { ...Object.fromEntries(own), ...options.env },
+    ...options.user,
   });
   const output = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk: Buffer) => (output.stdout += chunk.toString()));
@@ -41,6 +47,24 @@ export function dwh(args: readonly string[], options: Start = {}): Running {
   if (options.input !== null) child.stdin.end(options.input ?? "");
   const finished = new Promise<Finished>((done) => child.on("close", (code) => done({ code, ...output })));
   return Object.assign(finished, { child });
+}
+
+/** Node, or a shell that limits the size of files first: POSIX counts it in blocks of 512 bytes. */
+function limited(bytes: number | undefined): readonly [string, ...string[]] {
+  if (bytes === undefined) return [process.execPath];
+  const blocks = Math.ceil(bytes / 512);
+  return ["/bin/sh", "-c", `trap '' XFSZ; ulimit -f ${blocks}; exec "$@"`, "sh", process.execPath];
+}
+
+/**
+ * A user for whom rights hold: this one, or nobody in the place of root. Undefined where nobody cannot start the program, because it
+ * lies in a folder of root's.
+ */
+export function ordinaryUser(): Start["user"] | "this one" | undefined {
+  if (process.getuid?.() !== 0) return "this one";
+  const nobody = { uid: 65_534, gid: 65_534 };
+  const { status } = spawnSync(process.execPath, [MAIN, "--version"], { ...nobody, stdio: "ignore" });
+  return status === 0 ? nobody : undefined;
 }
 
 /** Says so when dist/ does not hold what src/ says: that would test yesterday's program. */

@@ -1,7 +1,8 @@
 /** DROP and ALTER, compiled. */
 import { isSymbol, isWord, type Token } from "../../dialect/lexer.ts";
-import { parseDataType } from "../../dialect/types.ts";
-import type { DataType } from "../../dialect/types.ts";
+import { readColumn } from "../../dialect/column-definition.ts";
+import type { ColumnDefinition, TableDefinition } from "../../dialect/table-definition.ts";
+import { parseDataType, type DataType } from "../../dialect/types.ts";
 import { TokenReader, type QualifiedName } from "../../dialect/token-reader.ts";
 import { SqlError } from "../../errors.ts";
 
@@ -20,13 +21,28 @@ export type TableChange =
       readonly from: string;
       readonly to: string;
     }
+  | { readonly kind: "add column"; readonly table: QualifiedName; readonly column: ColumnDefinition }
+  | { readonly kind: "drop column"; readonly table: QualifiedName; readonly column: string }
   | {
-      readonly kind: "add column";
+      readonly kind: "retype column";
       readonly table: QualifiedName;
       readonly column: string;
       readonly type: DataType;
     }
-  | { readonly kind: "drop column"; readonly table: QualifiedName; readonly column: string };
+  | ({ readonly table: QualifiedName } & Redeclared)
+  | {
+      readonly kind: "append";
+      readonly table: QualifiedName;
+      readonly source: QualifiedName;
+      readonly extra: "ignoreextra" | "filltarget" | undefined;
+    };
+
+/** What only the catalogue keeps: distribution, sorting, encoding. */
+interface Redeclared {
+  readonly kind: "redeclare";
+  readonly keys: Partial<Pick<TableDefinition, "distStyle" | "distKey" | "sortStyle" | "sortKey">>;
+  readonly encode: { readonly column: string; readonly encode: string } | undefined;
+}
 
 /** DROP TABLE | VIEW | SCHEMA [IF EXISTS] a, b [CASCADE | RESTRICT]. */
 export function compileDrop(tokens: readonly Token[]): TableChange {
@@ -54,11 +70,17 @@ export function compileDrop(tokens: readonly Token[]): TableChange {
   return { kind: "drop", what, names, ifExists, cascade };
 }
 
-/** ALTER TABLE … RENAME | ADD COLUMN | DROP COLUMN. */
+/** ALTER TABLE (Database Developer Guide, "ALTER TABLE"). @throws SqlError for a change that the local warehouse does not know. */
 export function compileAlter(tokens: readonly Token[]): TableChange {
   const reader = new TokenReader(tokens, 1);
   reader.expect("table");
   const table = reader.qualifiedName();
+  const change = readChange(reader, table);
+  if (!reader.atEnd) throw reader.error("ALTER TABLE ends here");
+  return change;
+}
+
+function readChange(reader: TokenReader, table: QualifiedName): TableChange {
   if (reader.accept("rename")) {
     if (reader.accept("to")) return { kind: "rename table", table, to: reader.name() };
     reader.expect("column");
@@ -68,15 +90,76 @@ export function compileAlter(tokens: readonly Token[]): TableChange {
   }
   if (reader.accept("add")) {
     reader.accept("column");
-    const column = reader.name();
-    const { type, next } = parseDataType(tokens, reader.at);
-    reader.at = next;
-    if (!reader.atEnd) throw reader.error("only ADD COLUMN name type is supported on the local warehouse");
-    return { kind: "add column", table, column, type };
+    return { kind: "add column", table, column: addedColumn(reader) };
   }
   if (reader.accept("drop")) {
     reader.accept("column");
-    return { kind: "drop column", table, column: reader.name() };
+    const column = reader.name();
+    reader.acceptOne("cascade", "restrict");
+    return { kind: "drop column", table, column };
   }
+  if (reader.accept("append", "from")) {
+    const source = reader.qualifiedName();
+    const extra = reader.acceptOne("ignoreextra", "filltarget");
+    return { kind: "append", table, source, extra: extra as "ignoreextra" | "filltarget" | undefined };
+  }
+  if (reader.accept("alter")) return { ...readAlter(reader), table };
   throw reader.error("this ALTER TABLE is not supported on the local warehouse");
+}
+
+/** A column that is added has no identity, and NOT NULL only with a default (Developer Guide, "ALTER TABLE"). */
+function addedColumn(reader: TokenReader): ColumnDefinition {
+  const at = reader.peek() ?? { line: 1, column: 1 };
+  const { column } = readColumn(reader);
+  if (column.identity !== undefined) {
+    throw new SqlError("an identity column cannot be added to a table", at, {
+      sqlState: "0A000",
+      next: "create a table with it, and INSERT … SELECT the rows",
+    });
+  }
+  if (column.notNull && (column.defaultSql === undefined || /^null$/i.test(column.defaultSql))) {
+    throw new SqlError(
+      "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression",
+      at,
+      {
+        sqlState: "0A000",
+        next: "add DEFAULT with a value",
+      },
+    );
+  }
+  return column;
+}
+
+function readAlter(
+  reader: TokenReader,
+): Redeclared | { readonly kind: "retype column"; readonly column: string; readonly type: DataType } {
+  if (reader.accept("distkey")) return redeclared({ distStyle: "key", distKey: reader.name() });
+  if (reader.accept("diststyle")) {
+    const style = reader.acceptOne("auto", "even", "all", "key");
+    if (style === undefined) throw reader.error();
+    if (style !== "key")
+      return redeclared({ distStyle: style as "auto" | "even" | "all", distKey: undefined });
+    reader.expect("distkey");
+    return redeclared({ distStyle: "key", distKey: reader.name() });
+  }
+  reader.accept("compound");
+  if (reader.accept("sortkey")) {
+    const style = reader.acceptOne("none", "auto");
+    if (style !== undefined) return redeclared({ sortStyle: style as "none" | "auto", sortKey: [] });
+    return redeclared({ sortStyle: "compound", sortKey: reader.nameList() });
+  }
+  if (reader.accept("encode", "auto")) return redeclared({});
+  reader.accept("column");
+  const column = reader.name();
+  if (reader.accept("encode")) {
+    return { kind: "redeclare", keys: {}, encode: { column, encode: reader.name() } };
+  }
+  reader.expect("type");
+  const { type, next } = parseDataType(reader.tokens, reader.at);
+  reader.at = next;
+  return { kind: "retype column", column, type };
+}
+
+function redeclared(keys: Redeclared["keys"]): Redeclared {
+  return { kind: "redeclare", keys, encode: undefined };
 }

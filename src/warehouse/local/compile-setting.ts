@@ -24,6 +24,21 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   wlm_query_slot_count: "1",
 };
 
+/** What else would change what a query returns: only these values are taken. */
+const ONLY: Readonly<Record<string, { readonly takes: RegExp; readonly next: string }>> = {
+  timezone: {
+    takes: /^(?:utc|gmt)$/i,
+    next: "the local warehouse knows UTC only; convert_timezone(…) converts",
+  },
+  search_path: {
+    takes: /^(?:(?:\$user|public|pg_catalog)(?:,|$))+$/i,
+    next: "the local warehouse looks into public only; write the schema before the table",
+  },
+  datestyle: { takes: /^iso(?:,(?:mdy|ymd))?$/i, next: "the local warehouse writes dates as ISO does" },
+  client_encoding: { takes: /^(?:utf-?8|unicode)$/i, next: "the local warehouse speaks UTF-8" },
+  standard_conforming_strings: { takes: /^on$/i, next: "leave it on" },
+};
+
 /** SET [SESSION | LOCAL] name TO | = value; RESET name; SHOW name. @throws SqlError for parameters that are not known. */
 export function compileSetting(kind: "set" | "reset" | "show", tokens: readonly Token[]): SettingChange {
   let at = isWord(tokens[1], "session", "local") ? 2 : 1;
@@ -52,10 +67,14 @@ export function compileSetting(kind: "set" | "reset" | "show", tokens: readonly 
     .slice(at + 1)
     .map((one) => one.value)
     .join("");
-  if (name === "timezone" && !/^utc|gmt$/i.test(value)) {
-    throw new SqlError("the local warehouse knows UTC only", tokens[at + 1] ?? { line: 1, column: 1 }, {
-      sqlState: "0A000",
-    });
+  if (isWord(tokens[at + 1], "default")) return { kind: "set", name, value: SETTINGS[name] as string };
+  const only = ONLY[name];
+  if (only !== undefined && !only.takes.test(value)) {
+    throw new SqlError(
+      `${name} cannot be set to ${JSON.stringify(value)} on the local warehouse`,
+      tokens[at + 1] ?? { line: 1, column: 1 },
+      { sqlState: "0A000", next: only.next },
+    );
   }
-  return { kind: "set", name, value: isWord(tokens[at + 1], "default") ? (SETTINGS[name] as string) : value };
+  return { kind: "set", name, value };
 }

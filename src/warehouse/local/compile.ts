@@ -1,16 +1,22 @@
 /** One Redshift statement, compiled: what DuckDB is given, and what the session has to do besides. Pure. */
 import { isSymbol, isWord, type Comment, type Token } from "../../dialect/lexer.ts";
-import { intoOf, outside } from "../../dialect/landmarks.ts";
 import { parseCreateTable } from "../../dialect/create-table.ts";
 import { parseMerge } from "../../dialect/merge.ts";
 import type { Statement } from "../../dialect/statements.ts";
 import type { TableDefinition } from "../../dialect/table-definition.ts";
 import { kindOf, tablesOf, type StatementKind } from "../../dialect/tables.ts";
-import { TokenReader, type QualifiedName } from "../../dialect/token-reader.ts";
+import { TokenReader } from "../../dialect/token-reader.ts";
 import { SqlError } from "../../errors.ts";
 import { compileAlter, compileDrop, type TableChange } from "./compile-change.ts";
+import {
+  compileCreateAs,
+  compileCreateView,
+  compileLike,
+  compileSelectInto,
+  type TableFrom,
+} from "./compile-create.ts";
 import { compileSetting, type SettingChange } from "./compile-setting.ts";
-import { duckName } from "./rewrite/quote.ts";
+import { duckName, duckTable } from "./rewrite/quote.ts";
 import { LOAD_LOG } from "./rewrite/keywords.ts";
 import { rewrite, type SessionValues } from "./rewrite/rewrite.ts";
 
@@ -28,19 +34,7 @@ export type Compiled =
       readonly insert: string;
     }
   | { readonly kind: "create table"; readonly table: TableDefinition }
-  /** CREATE TABLE AS and SELECT INTO. */
-  | {
-      readonly kind: "create as";
-      readonly table: QualifiedName;
-      readonly temporary: boolean;
-      readonly query: string;
-    }
-  | {
-      readonly kind: "like";
-      readonly table: QualifiedName;
-      readonly temporary: boolean;
-      readonly source: QualifiedName;
-    }
+  | TableFrom
   | { readonly kind: "plain"; readonly command: string; readonly statements: readonly string[] }
   | TableChange
   | { readonly kind: "truncate"; readonly sql: string }
@@ -72,11 +66,11 @@ export function compile(statement: Statement, comments: readonly Comment[], valu
     case "copy":
       return { kind: "copy", statement };
     case "create_table":
-      return isLike(tokens) ?? { kind: "create table", table: parseCreateTable(statement, comments) };
+      return compileLike(tokens) ?? { kind: "create table", table: parseCreateTable(statement, comments) };
     case "create_table_as":
       return compileCreateAs(tokens, values);
     case "create_view":
-      return compileCreateView(tokens, values);
+      return { kind: "plain", command: "CREATE VIEW", statements: [compileCreateView(tokens, values)] };
     case "create_schema":
       return { kind: "plain", command: "CREATE SCHEMA", statements: [rewriteSchema(tokens)] };
     case "drop":
@@ -111,11 +105,6 @@ export function compile(statement: Statement, comments: readonly Comment[], valu
 function isOfLoadLog(statement: Statement): boolean {
   const { reads } = tablesOf(statement);
   return reads.length > 0 && reads.every((name) => LOAD_LOG.has(name.replace(/^pg_catalog\./, "")));
-}
-
-/** A table's name for DuckDB. */
-export function duckTable({ schema, name }: QualifiedName): string {
-  return schema === undefined ? duckName(name) : `${duckName(schema)}.${duckName(name)}`;
 }
 
 function unsupportedKind(kind: StatementKind, token: Token | undefined): SqlError {
@@ -155,65 +144,11 @@ function compileMerge(statement: Statement, values: SessionValues): Compiled {
   };
 }
 
-function compileSelectInto(tokens: readonly Token[], values: SessionValues): Compiled {
-  const into = intoOf(tokens) ?? 0;
-  const temporary = isWord(tokens[into + 1], "temp", "temporary");
-  const skip = (temporary ? 2 : 1) + (isWord(tokens[into + (temporary ? 2 : 1)], "table") ? 1 : 0);
-  const reader = new TokenReader(tokens, into + skip);
-  const table = reader.qualifiedName();
-  const query = rewrite([...tokens.slice(0, into), ...tokens.slice(reader.at)], values);
-  return { kind: "create as", table, temporary: temporary || table.name.startsWith("#"), query };
-}
-
-/** CREATE [TEMP] TABLE name [attributes] AS query; the attributes are about distribution. */
-function compileCreateAs(tokens: readonly Token[], values: SessionValues): Compiled {
-  const at = tokens.findIndex((token) => isWord(token, "table"));
-  const temporary = tokens.slice(0, at).some((token) => isWord(token, "temp", "temporary"));
-  const reader = new TokenReader(tokens, at + 1);
-  if (isWord(reader.peek(), "if")) reader.expect("if", "not", "exists");
-  const table = reader.qualifiedName();
-  const as = outside(tokens, "as") ?? tokens.length;
-  let query = tokens.slice(as + 1);
-  if (isSymbol(query[0], "(") && isSymbol(query.at(-1), ")")) query = query.slice(1, -1);
-  return {
-    kind: "create as",
-    table,
-    temporary: temporary || table.name.startsWith("#"),
-    query: rewrite(query, values),
-  };
-}
-
-function compileCreateView(tokens: readonly Token[], values: SessionValues): Compiled {
-  const as = outside(tokens, "as") ?? tokens.length;
-  const at = tokens.findIndex((token) => isWord(token, "view"));
-  const name = new TokenReader(tokens, at + 1).qualifiedName();
-  const replace = isWord(tokens[1], "or");
-  const binding = tokens.length - 4;
-  const late = isWord(tokens[binding], "with") && isWord(tokens[binding + 1], "no");
-  const query = rewrite(tokens.slice(as + 1, late ? binding : undefined), values);
-  return {
-    kind: "plain",
-    command: "CREATE VIEW",
-    statements: [`CREATE ${replace ? "OR REPLACE " : ""}VIEW ${duckTable(name)} AS ${query}`],
-  };
-}
-
 function rewriteSchema(tokens: readonly Token[]): string {
   const reader = new TokenReader(tokens, 2);
   const ifNotExists = isWord(reader.peek(), "if");
   if (ifNotExists) reader.expect("if", "not", "exists");
   return `CREATE SCHEMA ${ifNotExists ? "IF NOT EXISTS " : ""}${duckName(reader.name())}`;
-}
-
-/** CREATE TABLE name (LIKE other …). */
-function isLike(tokens: readonly Token[]): Compiled | undefined {
-  const open = tokens.findIndex((token) => isSymbol(token, "("));
-  if (!isWord(tokens[open + 1], "like")) return undefined;
-  const at = tokens.findIndex((token) => isWord(token, "table"));
-  const table = new TokenReader(tokens, at + 1).qualifiedName();
-  const source = new TokenReader(tokens, open + 2).qualifiedName();
-  const temporary = tokens.slice(0, at).some((token) => isWord(token, "temp", "temporary"));
-  return { kind: "like", table, source, temporary: temporary || table.name.startsWith("#") };
 }
 
 function lockedTables(tokens: readonly Token[]): string[] {

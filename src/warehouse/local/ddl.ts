@@ -5,6 +5,9 @@ import { duckType } from "./rewrite/data-type.ts";
 import { duckName } from "./rewrite/quote.ts";
 import { rewrite, type SessionValues } from "./rewrite/rewrite.ts";
 
+/** Expressions of defaults by column, in DuckDB's words, in the place of what the definition says. */
+export type Defaults = ReadonlyMap<string, string>;
+
 /** Identity values rise by this times the step, so that nobody comes to rely on there being no gaps. */
 const GAP = 3;
 
@@ -16,17 +19,23 @@ export function createTable(
   table: TableDefinition,
   schema: string,
   values: SessionValues,
+  defaults: Defaults = new Map(),
 ): readonly string[] {
   const name = `${duckName(schema)}.${duckName(table.name)}`;
   const statements: string[] = [];
   const columns = table.columns.map((column) => {
     const parts = [duckName(column.name), duckType(column.type)];
     if (column.notNull) parts.push("NOT NULL");
-    if (column.identity !== undefined) {
-      const sequence = sequenceName(schema, table.name, column.name);
+    const given = defaults.get(column.name);
+    if (given !== undefined) {
+      parts.push(`DEFAULT ${given}`);
+    } else if (column.identity !== undefined) {
+      const sequence = table.temporary
+        ? duckName(`${table.name}_${column.name}_seq`)
+        : sequenceName(schema, table.name, column.name);
       const { seed, step } = column.identity;
       statements.push(
-        `CREATE SEQUENCE IF NOT EXISTS ${sequence} START ${seed} INCREMENT ${step * GAP} MINVALUE ${Math.min(seed, 1)}`,
+        `CREATE ${table.temporary ? "TEMP " : ""}SEQUENCE IF NOT EXISTS ${sequence} START ${seed} INCREMENT ${step * GAP} MINVALUE ${Math.min(seed, 1)}`,
       );
       parts.push(`DEFAULT nextval('${sequence.replaceAll("'", "''")}')`);
     } else if (column.defaultSql !== undefined) {

@@ -63,7 +63,15 @@ export async function openLocalWarehouse({ path, store, now }: LocalOptions): Pr
   const instance = await openInstance(file);
   const log = await instance.connect();
   let id = await prepare(log, file);
-  const shared: Shared = { instance, log, locks: new TableLocks(), store, now, nextId: () => (id += 1) };
+  const shared: Shared = {
+    instance,
+    file,
+    log,
+    locks: new TableLocks(),
+    store,
+    now,
+    nextId: () => (id += 1),
+  };
   return {
     kind: "local",
     name: path,
@@ -96,7 +104,7 @@ async function openInstance(file: string): Promise<DuckDBInstance> {
 /** Makes catalogue and functions; returns a number that is higher than every id in the load log. */
 async function prepare(connection: DuckDBConnection, file: string): Promise<number> {
   try {
-    addFunctions(connection);
+    await addFunctions(connection);
     const known = await connection.runAndReadAll(
       "SELECT count(*) FROM duckdb_views() WHERE schema_name = '_redshift' AND view_name = 'svv_table_info'",
     );

@@ -1,8 +1,10 @@
 /** One session of the local warehouse: its transaction, its settings, and Redshift's rules around DuckDB's. */
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type { Comment, Token } from "../../dialect/lexer.ts";
 import { refuse } from "../../dialect/refusals.ts";
-import { splitStatements } from "../../dialect/statements.ts";
-import { SqlError, WarehouseError } from "../../errors.ts";
+import type { TableDefinition } from "../../dialect/table-definition.ts";
+import { splitStatements, type Statement } from "../../dialect/statements.ts";
+import { SqlError, UnreachableError, WarehouseError } from "../../errors.ts";
 import type { Store } from "../../sources/store.ts";
 import type { Column, Result, Session } from "../warehouse.ts";
 import { compile, type Compiled } from "./compile.ts";
@@ -17,6 +19,8 @@ import { describeColumns } from "./values.ts";
 /** What the sessions of one warehouse share. */
 export interface Shared {
   readonly instance: DuckDBInstance;
+  /** The database file, or `:memory:`. */
+  readonly file: string;
   /** Its rows outlive a rollback of the session: load errors. */
   readonly log: DuckDBConnection;
   readonly locks: TableLocks;
@@ -24,6 +28,11 @@ export interface Shared {
   readonly now: () => Date;
   /** Rises with every statement and every transaction. */
   nextId(): number;
+}
+
+interface ReadStatement {
+  readonly statement: Statement;
+  readonly comments: readonly Comment[];
 }
 
 type TransactionState = "none" | "open" | "failed";
@@ -34,6 +43,8 @@ export class LocalSession implements Session {
   readonly connection: DuckDBConnection;
   readonly shared: Shared;
   readonly settings = new Map<string, string>(Object.entries(SETTINGS));
+  /** What was declared of the temporary tables, which the catalogue does not hold. */
+  readonly temporary = new Map<string, TableDefinition>();
   lastCopy = { id: -1, count: 0 };
   transactionId = 0;
   private state: TransactionState = "none";
@@ -48,9 +59,11 @@ export class LocalSession implements Session {
   /** Runs one statement. @throws as {@link Session.execute}. */
   async execute(sql: string): Promise<Result> {
     this.cancelled = false;
-    let compiled: Compiled | undefined;
+    let tokens: readonly Token[] = [];
     try {
-      compiled = this.compile(sql);
+      const statement = this.read(sql);
+      tokens = statement?.statement.tokens ?? [];
+      const compiled = this.compile(statement);
       if (this.state === "failed" && compiled.kind !== "rollback" && compiled.kind !== "commit")
         throw aborted();
       return await this.run(compiled);
@@ -62,13 +75,15 @@ export class LocalSession implements Session {
           sqlState: "57014",
           cause: error,
         });
-      throw fromDuckError(error);
+      if (error instanceof UnreachableError) throw unreadable(error);
+      throw fromDuckError(error, tokens, this.shared.file);
     }
   }
 
   /** The columns that a statement would return; none for one that returns no rows. */
   async describe(sql: string): Promise<readonly Column[]> {
-    const compiled = this.compile(sql);
+    const statement = this.read(sql);
+    const compiled = this.compile(statement);
     if (compiled.kind === "show") return [{ name: compiled.name, type: "character varying" }];
     if (compiled.kind !== "query") return [];
     try {
@@ -81,7 +96,7 @@ export class LocalSession implements Session {
       prepared.destroySync();
       return columns;
     } catch (error) {
-      throw fromDuckError(error);
+      throw fromDuckError(error, statement?.statement.tokens);
     }
   }
 
@@ -102,14 +117,19 @@ export class LocalSession implements Session {
     }
   }
 
-  private compile(sql: string): Compiled {
+  /** The one statement of a text; undefined when there is none. */
+  private read(sql: string): ReadStatement | undefined {
     const { statements, comments } = splitStatements(sql);
     const [statement, second] = statements;
-    if (statement === undefined) return { kind: "nothing", command: "" };
     if (second !== undefined)
       throw new SqlError("one statement at a time", second, { next: "send the statements one by one" });
-    refuse(statement);
-    return compile(statement, comments, this.values());
+    return statement && { statement, comments };
+  }
+
+  private compile(read: ReadStatement | undefined): Compiled {
+    if (read === undefined) return { kind: "nothing", command: "" };
+    refuse(read.statement);
+    return compile(read.statement, read.comments, this.values());
   }
 
   private values(): SessionValues {
@@ -145,6 +165,14 @@ export class LocalSession implements Session {
         }
         return result;
       }
+      case "append":
+        if (this.state === "open") {
+          throw new WarehouseError("ALTER TABLE APPEND cannot run inside a transaction block", {
+            sqlState: "25001",
+            next: "end the transaction first; APPEND commits at once",
+          });
+        }
+        return this.atomically(compiled);
       case "nothing":
         if (compiled.command === "VACUUM" && this.state === "open") {
           throw new WarehouseError("VACUUM cannot run inside a transaction block", { sqlState: "25001" });
@@ -186,6 +214,12 @@ export class LocalSession implements Session {
     }
     return how;
   }
+}
+
+/** A file that COPY cannot read, as an error of the statement: the session itself is well. */
+function unreadable(error: UnreachableError): WarehouseError {
+  const { message, where, next } = error;
+  return new WarehouseError(message, { sqlState: "58030", where, next, cause: error });
 }
 
 function done(command: string, notices: readonly string[] = []): Result {

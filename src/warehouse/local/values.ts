@@ -51,10 +51,10 @@ function typeName(type: DuckDBType): string {
       return "integer";
     case DuckDBTypeId.BIGINT:
     case DuckDBTypeId.UINTEGER:
-      return "bigint";
-    case DuckDBTypeId.HUGEINT:
     case DuckDBTypeId.UBIGINT:
-      return "numeric(38,0)";
+    // Sums of integers, which are BIGINT in Redshift (Developer Guide, "SUM function").
+    case DuckDBTypeId.HUGEINT:
+      return "bigint";
     case DuckDBTypeId.FLOAT:
       return "real";
     case DuckDBTypeId.DOUBLE:
@@ -83,6 +83,8 @@ function typeName(type: DuckDBType): string {
 
 function renderOf(type: DuckDBType): Render {
   switch (type.typeId) {
+    case DuckDBTypeId.FLOAT:
+      return (value) => renderReal(value as number);
     case DuckDBTypeId.BOOLEAN:
       return (value) => (value === true ? "t" : "f");
     case DuckDBTypeId.TIMESTAMP:
@@ -97,6 +99,12 @@ function renderOf(type: DuckDBType): Render {
     default:
       return String;
   }
+}
+
+/** The shortest text that means this number of four bytes. */
+function renderReal(value: number): string {
+  const shorter = [6, 7, 8].map((digits) => Number(value.toPrecision(digits)));
+  return String(shorter.find((one) => Math.fround(one) === value) ?? value);
 }
 
 /** `YYYY-MM-DD HH:MM:SS[.ffffff]`, without zeros at the end of the fraction. */

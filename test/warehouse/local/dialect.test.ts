@@ -22,6 +22,31 @@ const ANSWERS: readonly (readonly [string, ...(string | null)[][]])[] = [
   ["select sum(a), count(*), count(b), min(b), max(a) from " + T, ["3", "3", "2", "x", "2"]],
   ["select cast('1.5' as decimal(5, 2)), 1.5::decimal::varchar", ["1.50", "2"]],
   ["select mod(7, 3), round(2.567, 1), ceil(1.2), trunc(1.9), abs(-3)", ["1", "2.6", "2", "1", "3"]],
+  [
+    "select 1 - 4 / 2 * 3, 10 / 3 % 2, 7 / -2, (8 / 3)::float / 2, 100 * 3 / 9::int",
+    ["-5", "1", "-3", "1", "33"],
+  ],
+  ["select nullif(0, 0)::int / nullif(0, 0), 7 / nullif(0, 0)", [null, null]],
+  [
+    "select avg(a), sum(a) from (select 1.25::decimal(8, 2) as a union all select 2.50 union all select 3.33) as t",
+    ["2.36", "7.08"],
+  ],
+  [
+    "select trunc(2.567, 2), trunc(-2.5), trunc(1234, -2), cbrt(8), dexp(0), dlog10(100)",
+    ["2.56", "-2", "1200", "2", "1", "2"],
+  ],
+  [
+    "select to_char(1234.5, '9,999.99'), to_char(-0.1, '99.99'), to_char(12, '9990999.9'), to_char(148.5, 'FM999.999')",
+    [" 1,234.50", "  -.10", "    0012.0", "148.5"],
+  ],
+  [
+    "select to_char(148.5, 'FM999.990'), to_char(-485, '999'), to_char(12345, '999'), to_char(1234567, 'FM9,999,999')",
+    ["148.500", "-485", " ###", "1,234,567"],
+  ],
+  [
+    "select 1.0::float::varchar, 1.5::float::varchar, 1.10::varchar, 0.1::real, 16777216::real, 1e10::float::varchar(20)",
+    ["1", "1.5", "1.10", "0.1", "16777216", "10000000000"],
+  ],
   // Order of nulls
   [`select a from ${T} order by a`, ["1"], ["2"], [null]],
   [`select a from ${T} order by a desc`, [null], ["2"], ["1"]],
@@ -47,7 +72,33 @@ const ANSWERS: readonly (readonly [string, ...(string | null)[][]])[] = [
     "select trim('  a '), btrim('xax', 'x'), rtrim('a  ') || '|', lpad('a', 3, '-'), upper('a')",
     ["a", "a", "a|", "--a", "A"],
   ],
+  [
+    "select trim(both 'x' from 'xxaxx'), trim(leading from '  a '), trim('x' from 'xa'), position('l' in 'hello')",
+    ["a", "a ", "a", "3"],
+  ],
+  [
+    "select substring('hello', 2, 3), substring('hello' from 2 for 3), substring('hello', 0, 3), substring('hello', -1, 3), substring('hello', -1)",
+    ["ell", "ell", "he", "h", "hello"],
+  ],
+  [
+    "select sha1('a'), sha2('a', 256), length(sha2('a', 512)), md5('a')",
+    [
+      "86f7e437faa5a7fce15d1ddcb9eaeaea377667b8",
+      "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb",
+      "128",
+      "0cc175b9c0f1b6a831c399e269772661",
+    ],
+  ],
+  [
+    `select listagg(distinct b, ',') within group (order by b), approximate count(distinct b) from ${T}`,
+    ["x,z", "2"],
+  ],
   ["select listagg(b, ',') within group (order by b desc) from " + T, ["z,x"]],
+  [
+    "select 'a_b' like 'a\\\\_b', 'axb' like 'a\\\\_b', 'A%' ilike 'a\\\\%', 'a!_' like 'a!!!_' escape '!', 'a_b' not like 'a\\\\_b'",
+    ["t", "f", "t", "t", "f"],
+  ],
+  ["select len('a  '), length('a  ')", ["3", "3"]],
   // Conditions
   [
     "select nvl(null, 1), nvl2(null, 1, 2), decode(2, 1, 'a', 2, 'b', 'c'), decode(null, null, 'n'), nullif(1, 1), greatest(1, 3)",
@@ -76,6 +127,19 @@ const ANSWERS: readonly (readonly [string, ...(string | null)[][]])[] = [
     "select to_char(timestamp '2018-11-04 13:04:05.006', 'YYYY-MM-DD HH24:MI:SS'), to_date('04.11.2018', 'DD.MM.YYYY')",
     ["2018-11-04 13:04:05", "2018-11-04"],
   ],
+  [
+    "select to_char(timestamp '2018-11-04 15:04:05', 'DD-MON-YYYY, HH12:MI am'), to_char(timestamp '2018-11-04 15:04:05', 'Day|DY|FMDay FMDD Month|Q|WW|D')",
+    ["04-NOV-2018, 03:04 pm", "Sunday   |SUN|Sunday 4 November |4|44|1"],
+  ],
+  [
+    "select trunc(timestamp '2018-11-01 20:57:10.796'), trunc(sysdate) = current_date, next_day('2018-11-04', 'Sun'), next_day('2018-11-04', 'monday'), last_day('2018-02-01')",
+    ["2018-11-01", "t", "2018-11-11", "2018-11-05", "2018-02-28"],
+  ],
+  [
+    "select extract(ms from timestamp '2009-09-09 12:08:43.101'), date_part(us, timestamp '2009-09-09 12:08:43.101'), extract(sec from timestamp '2009-09-09 12:08:43.101')",
+    ["101", "101000", "43"],
+  ],
+  ["select timestamp '2018-07-01 12:00:00' at time zone 'Europe/Oslo'", ["2018-07-01 10:00:00+00"]],
   ["select convert_timezone('UTC', 'Europe/Oslo', timestamp '2018-07-01 12:00:00')", ["2018-07-01 14:00:00"]],
   [
     "select timestamp '2018-11-01 20:57:10.796'::date, '2018-11-01'::date::timestamp",
@@ -105,10 +169,32 @@ const ANSWERS: readonly (readonly [string, ...(string | null)[][]])[] = [
     "select median(a), percentile_cont(0.5) within group (order by a) from (select 1 as a union all select 2) as t",
     ["1.5", "1.5"],
   ],
+  [
+    "select top 2 a from (select 1 as a union all select 2 union all select 3) as t order by a desc",
+    ["3"],
+    ["2"],
+  ],
+  ["select distinct top 1 b from (select 'p' as b union all select 'p') as t", ["p"]],
+  [
+    "(select top 1 a from (select 1 as a union all select 2) as t order by a) union all select 9",
+    ["1"],
+    ["9"],
+  ],
+  ["select a from (select 1 as a, 2 as b) as t natural join (select 1 as a, 3 as c) as u", ["1"]],
+  ["select case when 1 = 1 then '7' end::int + 1, 12 / case when true then 4 end", ["8", "3"]],
   ["select at, pivot, lambda from (select 1 as at, 2 as pivot, 3 as lambda) as t", ["1", "2", "3"]],
   [
     "select json_extract_path_text('{\"a\": {\"b\": [7]}}', 'a', 'b', '0'), json_extract_path_text('{}', 'a')",
     ["7", ""],
+  ],
+  [
+    "select json_extract_array_element_text('[1, \"b\"]', 1), json_extract_array_element_text('[1]', 5), json_array_length('[1, 2]')",
+    ["b", "", "2"],
+  ],
+  [
+    `select doc.a.b[1], doc['a']['b'][0], doc.a.b[7], d.doc.n::int + 1, doc.list[0].x
+       from (select json_parse('{"a": {"b": [1, 2]}, "n": 5, "list": [{"x": "y"}]}') as doc) as d where doc.n = 5`,
+    ["2", "1", null, "6", '"y"'],
   ],
   ["select true, false, null::boolean", ["t", "f", null]],
 ];
@@ -119,6 +205,42 @@ describe("the local warehouse answers as Redshift does", () => {
       one.execute("select 1 as matched, count(*), 2 as first"),
     );
     expect(columns.map(({ name }) => name)).toEqual(["matched", "count", "first"]);
+  });
+
+  it("names a column without a name after its column or its function", async () => {
+    const { columns } = await warehouse.withSession((one) =>
+      one.execute(
+        `select count(*), count(*) total, a::int, cast(a as bigint), (a), 1, 'x', 'x' as y, a + 1, nvl(a, 1), current_date,
+           case when a > 1 then 1 end, extract(year from sysdate), max(a) over (order by a / 2), upper(b) || 'x', a is null, t.a, t.*
+         from ${T} group by a, b`,
+      ),
+    );
+    expect(columns.map(({ name }) => name)).toEqual(
+      [
+        "count",
+        "total",
+        "a",
+        "a",
+        "a",
+        "?column?",
+        "?column?",
+        "y",
+        "?column?",
+        "coalesce",
+        "current_date",
+      ].concat(["case", "date_part", "max", "?column?", "?column?", "a", "a", "b"]),
+    );
+  });
+
+  it("tells the types of sums and averages as Redshift does", async () => {
+    const { columns } = await warehouse.withSession((one) =>
+      one.execute(
+        `select sum(a), avg(a), sum(a::bigint), sum(a::float), avg(a::decimal(8, 2)), sum(a::decimal(8, 2)), count(a) from ${T}`,
+      ),
+    );
+    expect(columns.map(({ type }) => type)).toEqual(
+      ["bigint", "bigint", "bigint", "double precision"].concat(["numeric(38,2)", "numeric(38,2)", "bigint"]),
+    );
   });
 
   it.each(ANSWERS.map(([sql, ...rows]) => ({ sql, rows })))("$sql", async ({ sql, rows }) => {
@@ -134,6 +256,20 @@ const REFUSALS: readonly (readonly [string, string, string, string])[] = [
   ["select to_char(a, 'RM') from t", "0A000", "RM", "1:19"],
   ["select * from t limit 1 offset :x", "42601", "variable", "1:32"],
   ["insert into t values (1) on conflict do nothing", "42601", "", "1:26"],
+  ["select top 1 a from t union all select 1", "0A000", "TOP", "1:8"],
+  ["select top 1 a from t limit 1", "42601", "TOP and LIMIT", "1:8"],
+  ["create materialized view m as select 1 as a", "0A000", "materialized", "1:8"],
+  ["create table if not exists t as select 1 as a", "42601", "if", "1:14"],
+  ["set search_path to elsewhere", "0A000", "elsewhere", "1:20"],
+  ["set timezone to 'utc+1'", "0A000", "utc+1", "1:17"],
+  ["set datestyle to german", "0A000", "german", "1:18"],
+  ["alter table t add column n integer identity(1, 1)", "0A000", "identity", "1:26"],
+  ["alter table t add column n integer not null", "0A000", "NOT NULL", "1:26"],
+  ["select a\nfrom no_such_table", "42P01", "no_such_table", "2:6"],
+  ["select no_such_column from (select 1 as a) as t", "42703", "no_such_column", "1:8"],
+  ["select a, count(*) from (select 1 as a) as t", "42803", "GROUP BY", "1:8"],
+  ["select a from (select 1 as a) as t wher a = 1", "42601", "at or near", "1:36"],
+  ["select regexp_replace('abc', '(b)', '[$1]')", "0A000", "groups", "1:37"],
   ["set no_such_parameter to 1", "42704", "no_such_parameter", "1:5"],
   ["call p()", "0A000", "CALL", "1:1"],
   ["selct 1", "42601", "selct", "1:1"],
@@ -145,5 +281,26 @@ describe("the local warehouse refuses what it does not know", () => {
     expect(error).toMatchObject({ sqlState, message: expect.stringContaining(says) as string });
     const { line, column } = (error as { position: { line: number; column: number } }).position;
     expect(`${line}:${column}`).toBe(place);
+  });
+});
+
+describe("a division by zero", () => {
+  it.each([
+    "select 1 / 0",
+    "select 1.5 / 0",
+    "select 1::float / 0",
+    "select 5 % 0",
+    "select mod(5, 0)",
+    "select mod(5.5, 1 - 1)",
+    "select 1 / (1 - 1)",
+    "select 1 / -0",
+    "select 8 / 2 / 0::bigint",
+    "select 1 / case when true then 0 end",
+    "select a / (a - 1) from (select 1 as a union all select 2) as t",
+    "select sum(a) / sum(a - a) over () from (select 1 as a) as t group by a",
+  ])("is an error: %s", async (sql) => {
+    const error = await rowsOf(sql).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ sqlState: "22012", message: "division by zero" });
+    expect((error as { next: string }).next).toContain("nullif");
   });
 });

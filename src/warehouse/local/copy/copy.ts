@@ -1,5 +1,5 @@
 /** COPY from JSON, as Redshift does it: all objects or nothing, errors counted and kept. */
-import type { DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { ColumnDefinition, TableDefinition } from "../../../dialect/table-definition.ts";
 import { WarehouseError } from "../../../errors.ts";
 import type { Store, StoredObject } from "../../../sources/store.ts";
@@ -15,8 +15,8 @@ import { openStaging } from "./staging.ts";
 export interface CopyContext {
   /** The session's connection, inside its transaction. */
   readonly connection: DuckDBConnection;
-  /** Another one, whose rows survive a rollback. */
-  readonly log: DuckDBConnection;
+  /** Gives another connection, whose rows survive a rollback. */
+  readonly instance: DuckDBInstance;
   readonly store: Store;
   readonly table: TableDefinition;
   /** The table's quoted name in DuckDB. */
@@ -70,7 +70,7 @@ export async function executeCopy(copy: CopyCommand, context: CopyContext): Prom
     files,
     rejected,
   };
-  await writeLoadLog(context.log, record);
+  await writeLoadLog(context.instance, record);
   if (failed) throw loadFailed(table.name);
   const notices = [`Load into table '${table.name}' completed, ${loaded} record(s) loaded successfully.`];
   if (rejected.length > 0) {

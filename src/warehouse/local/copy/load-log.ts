@@ -3,6 +3,7 @@ import {
   BIGINT,
   DuckDBTimestampValue,
   type DuckDBConnection,
+  type DuckDBInstance,
   type DuckDBType,
   type DuckDBValue,
 } from "@duckdb/node-api";
@@ -74,14 +75,27 @@ const USER = 100;
 
 type Cell = string | number | Date | undefined;
 
-/** Writes the record of one COPY, at once and for good. */
-export async function writeLoadLog(log: DuckDBConnection, record: LoadRecord): Promise<void> {
+/**
+ * Writes the record of one COPY, at once and for good, on a connection of its own: neither the rollback of the session nor
+ * another COPY that ends at the same time may get in its way.
+ */
+export async function writeLoadLog(instance: DuckDBInstance, record: LoadRecord): Promise<void> {
+  const log = await instance.connect();
+  try {
+    await log.run("BEGIN");
+    await appendAll(log, record);
+    await log.run("COMMIT");
+  } finally {
+    log.closeSync();
+  }
+}
+
+async function appendAll(log: DuckDBConnection, record: LoadRecord): Promise<void> {
   const { queryId, transactionId, sessionId, database, startedAt, endedAt, files, rejected } = record;
   const sum = (of: (file: LoadedFile) => number): number =>
     files.reduce((total, file) => total + of(file), 0);
   const bytes = sum((file) => file.bytes);
   const completed = record.status === "completed" ? 1 : 0;
-  await log.run("BEGIN");
   await append(log, "sys_load_history", [
     // prettier-ignore
     [USER, queryId, transactionId, sessionId, database, record.status, record.table, startedAt, endedAt,
@@ -122,7 +136,6 @@ export async function writeLoadLog(log: DuckDBConnection, record: LoadRecord): P
         rawLine.slice(0, 1024), rawValue.slice(0, 1024), error.code, error.reason.slice(0, 100), 0, 0, -1];
     }),
   );
-  await log.run("COMMIT");
 }
 
 /** The column as the system tables tell of it. */

@@ -35,9 +35,7 @@ export function duckType(type: DataType): string {
 
 /** A cast as Redshift makes it: an explicit cast to VARCHAR(n) or CHAR(n) cuts to n bytes. */
 export function castTo(operand: string, type: DataType): string {
-  const cast = `CAST(${operand} AS ${duckType(type)})`;
-  if ((type.name === "varchar" || type.name === "char") && type.length < 65_535) {
-    return `redshift_cut(${cast}, ${type.length})`;
-  }
-  return cast;
+  if (type.name !== "varchar" && type.name !== "char") return `CAST(${operand} AS ${duckType(type)})`;
+  const text = `redshift_functions.text(${operand})`;
+  return type.length < 65_535 ? `redshift_cut(${text}, ${type.length})` : text;
 }

@@ -2,10 +2,12 @@
 import type { Token } from "../../../dialect/lexer.ts";
 import { parseDataType } from "../../../dialect/types.ts";
 import { SqlError } from "../../../errors.ts";
+import { NUMBER_FORMAT } from "../number-format.ts";
 import type { Call, FunctionRule } from "./call.ts";
 import { castTo } from "./data-type.ts";
-import { duckDateFormat } from "./date-format.ts";
+import { formatted, parseFormat } from "./date-format.ts";
 import { datePart } from "./date-part.ts";
+import { nonzero } from "./operators.ts";
 import { duckLiteral } from "./quote.ts";
 
 const MANY = 1000;
@@ -55,10 +57,14 @@ function literal(call: Call, index: number): Token {
   );
 }
 
-/** AVG of integers is a truncated integer in Redshift (Developer Guide, "AVG function"): integer division does that. */
+/**
+ * AVG has the type of its sum: of integers it is truncated, which integer division does, and of decimals it keeps the scale
+ * (Developer Guide, "AVG function").
+ */
 function average({ distinct, args: [value], over }: Call): string {
   const inside = `(${distinct ? "DISTINCT " : ""}${value})`;
-  return `(sum${inside}${over} / count${inside}${over})`;
+  const sum = `sum${inside}${over}`;
+  return `cast_to_type(${sum} / count${inside}${over}, ${sum})`;
 }
 
 function decode({ args: [value, ...pairs], at }: Call): string {
@@ -72,19 +78,50 @@ function decode({ args: [value, ...pairs], at }: Call): string {
   return `(CASE ${whens.join(" ")} ELSE ${pairs[0] ?? "NULL"} END)`;
 }
 
-/** EXTRACT(part FROM value), whose argument is no list. */
-function extract(call: Call): string {
-  const [tokens] = call.tokens;
-  const [name, from] = tokens ?? [];
-  if (name === undefined || from?.value !== "from")
-    throw new SqlError("extract needs (part FROM value)", call.at);
-  return extractPart(datePart(name.value, name), (call.args[0] as string).replace(/^\S+\s+FROM\s+/, ""));
-}
-
+/** A part of a date as a whole number; milliseconds and microseconds without the seconds (Developer Guide, "EXTRACT function"). */
 function extractPart(name: string, value: string): string {
   if (name === "epoch") return `CAST(floor(epoch(${value})) AS BIGINT)`;
   if (name === "second") return `CAST(floor(date_part('second', ${value})) AS BIGINT)`;
+  if (name === "millisecond") return `(date_part('millisecond', ${value}) % 1000)`;
+  if (name === "microsecond") return `(date_part('microsecond', ${value}) % 1000000)`;
   return `date_part('${name}', ${value})`;
+}
+
+/** SUBSTRING from a place before the first one: the places before it count, and hold nothing. */
+function substring({ args: [text, start, length] }: Call): string {
+  if (start === undefined || /^[1-9]\d*$/.test(start))
+    return `substring(${[text, start, length].filter((one) => one !== undefined).join(", ")})`;
+  if (length === undefined) return `substring(${text}, greatest(${start}, 1))`;
+  return `substring(${text}, greatest(${start}, 1), greatest(least(${length}, ${start} + ${length} - 1), 0))`;
+}
+
+/** SPLIT_PART counts from 1; DuckDB would count from the end for a negative place. */
+function splitPart({ args: [text, by, place] }: Call): string {
+  if (/^[1-9]\d*$/.test(place as string)) return `split_part(${text}, ${by}, ${place})`;
+  return `split_part(${text}, ${by}, CASE WHEN ${place} < 1 THEN error('field position must be greater than zero') ELSE ${place} END)`;
+}
+
+/** Redshift replaces every match, DuckDB only the first without 'g'; they write groups in the replacement differently. */
+function replaceMatches({ args: [text, pattern, by], tokens, at }: Call): string {
+  const [replacement] = tokens[2] ?? [];
+  if (replacement?.kind === "string" && /[$\\]\d/.test(replacement.value)) {
+    throw new SqlError("groups in the replacement are not supported on the local warehouse", replacement, {
+      sqlState: "0A000",
+      next: `write ${at.text} without $1, or cut the text with split_part(…)`,
+    });
+  }
+  return `regexp_replace(${text}, ${pattern}, ${by ?? "''"}, 'g')`;
+}
+
+const WEEKDAYS = ["su", "mo", "tu", "we", "th", "fr", "sa"];
+
+/** The first such weekday behind the date. */
+function nextDay(call: Call): string {
+  const day = literal(call, 1);
+  const index = WEEKDAYS.indexOf(day.value.slice(0, 2).toLowerCase());
+  if (index === -1) throw new SqlError(`${JSON.stringify(day.value)} is no day of the week`, day);
+  const date = `CAST(${call.args[0]} AS DATE)`;
+  return `(${date} + CAST((${index + 6} - dayofweek(${date})) % 7 + 1 AS INTEGER))`;
 }
 
 /** The table; what is not here is an error with its place. */
@@ -148,21 +185,23 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   ceiling: as("ceil", 1),
   floor: as("floor", 1),
   round: as("round", 1, 2),
-  // Of a number; for a timestamp there is a cast to DATE.
+  // Of a number; of a timestamp it is the date.
   trunc: {
     least: 1,
     most: 2,
     emit: ({ args: [value, places] }) =>
-      places === undefined
-        ? `trunc(${value})`
-        : `(trunc(${value} * pow(10, ${places})) / pow(10, ${places}))`,
+      places === undefined ? `redshift_functions.truncated(${value})` : `trunc(${value}, ${places})`,
   },
-  mod: like("($1 % $2)", 2),
+  mod: { least: 2, most: 2, emit: ({ args: [value, by] }) => `(${value} % ${nonzero(`(${by})`)})` },
   power: as("pow", 2),
   pow: as("pow", 2),
   sqrt: as("sqrt", 1),
   exp: as("exp", 1),
+  dexp: as("exp", 1),
+  cbrt: as("cbrt", 1),
   ln: as("ln", 1),
+  dlog1: as("ln", 1),
+  dlog10: as("log10", 1),
   log: as("log10", 1),
   sign: as("sign", 1),
   sin: as("sin", 1),
@@ -178,7 +217,8 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   random: as("random", 0),
 
   // Text; lengths are characters unless the name says otherwise
-  len: like("length(rtrim($1))", 1),
+  // Blanks at the end of a VARCHAR count (Developer Guide, "LEN function").
+  len: like("length($1)", 1),
   length: like("length($1)", 1),
   char_length: like("length($1)", 1),
   character_length: like("length($1)", 1),
@@ -186,7 +226,6 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   lower: as("lower", 1),
   upper: as("upper", 1),
   initcap: as("redshift_initcap", 1),
-  trim: as("trim", 1, 2),
   btrim: as("trim", 1, 2),
   ltrim: as("ltrim", 1, 2),
   rtrim: as("rtrim", 1, 2),
@@ -194,26 +233,29 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   right: as("right", 2),
   lpad: like("lpad($1, CAST($2 AS INTEGER), coalesce($3, ' '))", 2, 3),
   rpad: like("rpad($1, CAST($2 AS INTEGER), coalesce($3, ' '))", 2, 3),
-  substring: as("substring", 1, 3),
+  substring: { least: 2, most: 3, emit: substring },
   replace: as("replace", 3),
   translate: as("translate", 3),
   reverse: as("reverse", 1),
   repeat: as("repeat", 2),
   replicate: as("repeat", 2),
   strpos: as("strpos", 2),
+  position: like("strpos($2, $1)", 2),
   charindex: like("strpos($2, $1)", 2),
-  split_part: as("split_part", 3),
+  split_part: { least: 3, most: 3, emit: splitPart },
   concat: like("($1 || $2)", 2),
   chr: as("chr", 1),
   ascii: as("ascii", 1),
   md5: as("md5", 1),
-  sha2: { least: 2, most: 2, emit: sha2 },
+  sha: as("sha1", 1),
+  sha1: as("sha1", 1),
+  func_sha1: as("sha1", 1),
+  sha2: as("redshift_sha2", 2),
   quote_literal: like("concat('''', replace($1, '''', ''''''), '''')", 1),
   regexp_replace: {
     least: 2,
     most: 3,
-    // Redshift replaces every match, DuckDB only the first without 'g'.
-    emit: ({ args: [text, pattern, by] }) => `regexp_replace(${text}, ${pattern}, ${by ?? "''"}, 'g')`,
+    emit: replaceMatches,
   },
   regexp_substr: like("nullif(regexp_extract($1, $2), NULL)", 2),
   regexp_count: like("len(regexp_extract_all($1, $2))", 2),
@@ -230,7 +272,6 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
     emit: (call) => `CAST(date_trunc('${part(call)}', ${call.args[1]}) AS TIMESTAMP)`,
   },
   date_part: { least: 2, most: 2, emit: (call) => extractPart(part(call), call.args[1] as string) },
-  extract: { least: 1, most: 1, emit: extract },
   dateadd: {
     least: 3,
     most: 3,
@@ -245,7 +286,8 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   },
   datediff: { least: 3, most: 3, emit: dateDifference },
   date_diff: { least: 3, most: 3, emit: dateDifference },
-  last_day: as("last_day", 1),
+  last_day: like("last_day(CAST($1 AS TIMESTAMP))", 1),
+  next_day: { least: 2, most: 2, emit: nextDay },
   add_months: {
     least: 2,
     most: 2,
@@ -253,17 +295,9 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
     emit: ({ args: [date, months] }) =>
       `(CASE WHEN CAST(${date} AS DATE) = last_day(${date}) THEN CAST(last_day(CAST(${date} AS TIMESTAMP) + ${months} * INTERVAL '1 month') AS TIMESTAMP) ELSE CAST(${date} AS TIMESTAMP) + ${months} * INTERVAL '1 month' END)`,
   },
-  to_char: {
-    least: 2,
-    most: 2,
-    emit: (call) => `strftime(CAST(${call.args[0]} AS TIMESTAMP), ${format(call)})`,
-  },
-  to_date: { least: 2, most: 2, emit: (call) => `CAST(strptime(${call.args[0]}, ${format(call)}) AS DATE)` },
-  to_timestamp: {
-    least: 2,
-    most: 2,
-    emit: (call) => `CAST(strptime(${call.args[0]}, ${format(call)}) AS TIMESTAMPTZ)`,
-  },
+  to_char: { least: 2, most: 2, emit: toChar },
+  to_date: { least: 2, most: 2, emit: (call) => `CAST(${parsed(call)} AS DATE)` },
+  to_timestamp: { least: 2, most: 2, emit: (call) => `CAST(${parsed(call)} AS TIMESTAMPTZ)` },
   convert_timezone: {
     least: 2,
     most: 3,
@@ -289,6 +323,12 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
       return `coalesce(json_extract_string(${call.args[0]}, ${duckLiteral(`$${path.join("")}`)}), '')`;
     },
   },
+  json_extract_array_element_text: {
+    least: 2,
+    most: 2,
+    emit: ({ args: [json, place] }) =>
+      `coalesce(json_extract_string(${json}, '$[' || CAST(${place} AS VARCHAR) || ']'), '')`,
+  },
   json_array_length: as("json_array_length", 1),
 
   convert: {
@@ -300,19 +340,18 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   current_database: like("'local'", 0),
 };
 
-function format(call: Call): string {
-  const token = literal(call, 1);
-  return duckLiteral(duckDateFormat(token.value, token));
+/** Of a number or of a timestamp: the format tells which. */
+function toChar(call: Call): string {
+  const format = literal(call, 1);
+  const [value] = call.args as [string];
+  return NUMBER_FORMAT.test(format.value)
+    ? `redshift_format(CAST(${value} AS VARCHAR), ${duckLiteral(format.value)})`
+    : formatted(`CAST(${value} AS TIMESTAMP)`, format.value, format);
 }
 
-function sha2(call: Call): string {
-  const [token] = call.tokens[1] ?? [];
-  if (token?.text !== "256") {
-    throw new SqlError("sha2 of other than 256 bits is not supported on the local warehouse", call.at, {
-      sqlState: "0A000",
-    });
-  }
-  return `sha256(${call.args[0]})`;
+function parsed(call: Call): string {
+  const format = literal(call, 1);
+  return `strptime(${call.args[0]}, ${duckLiteral(parseFormat(format.value, format))})`;
 }
 
 /** Boundaries crossed (Developer Guide, "DATEDIFF function"); DuckDB counts the same, but for weeks. */

@@ -3,7 +3,7 @@
 /** Words of queries and of statements that change rows. */
 export const KEYWORDS: ReadonlySet<string> = new Set(
   `select distinct from where group by having order limit offset as on and or not in is null true false case when then else
-  end between like ilike escape exists any all some union intersect except join inner left right full outer cross using asc
+  end between like ilike escape exists any all some union intersect except join inner left right full outer cross natural using asc
   desc with recursive values insert into update set delete merge matched default qualify over partition
   similar sets rollup cube grouping nulls`.split(/\s+/),
 );
@@ -28,6 +28,11 @@ export const BARE_FUNCTIONS: Readonly<Record<string, string>> = {
   session_user: "'dwh'",
   user: "'dwh'",
 };
+
+/** Where a name is a table: a bracket behind it opens a list of columns, not arguments. */
+export const BEFORE_TABLE: ReadonlySet<string> = new Set(["from", "join", "into", "update", "using"]);
+/** Types that stand before a literal: `date '2018-11-01'`. */
+export const TYPED: ReadonlySet<string> = new Set(["timestamp", "date", "time", "interval", "timestamptz"]);
 
 /** System tables that COPY writes. */
 export const LOAD_LOG: ReadonlySet<string> = new Set([

@@ -1,4 +1,5 @@
 /** The operators of Redshift that the local warehouse knows. */
+import { isWord, type Token } from "../../../dialect/lexer.ts";
 
 /** Written the same in DuckDB. */
 export const OPERATORS: Readonly<Record<string, string>> = {
@@ -29,10 +30,21 @@ export const MATCHES: Readonly<Record<string, readonly [string, string]>> = {
   "!~*": ["NOT ", ", 'i'"],
 };
 
+/** Whether a pattern of LIKE has a backslash that escapes: always in Redshift, in DuckDB only when ESCAPE says so. */
+export function escapes(pattern: Token | undefined, behind: Token | undefined): boolean {
+  return pattern?.kind === "string" && pattern.value.includes("\\") && !isWord(behind, "escape");
+}
+
 /** SQL's wildcards (SIMILAR TO) as a regular expression that has to match all of the text. */
 export function similarToRegex(pattern: string): string {
   return pattern
     .replaceAll(/[.^$\\]/g, "\\$&")
     .replaceAll("%", ".*")
     .replaceAll("_", ".");
+}
+
+/** A divisor that is an error when it is zero, as in Redshift; DuckDB would make NULL of it. */
+export function nonzero(divisor: string): string {
+  const certain = /^[\d.]*[1-9][\d.]*$/.test(divisor);
+  return certain ? divisor : `redshift_functions.nonzero(${divisor})`;
 }

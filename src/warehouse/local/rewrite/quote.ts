@@ -1,5 +1,7 @@
 /** Names and literals as DuckDB reads them: without backslash escapes. */
 
+import type { QualifiedName } from "../../../dialect/token-reader.ts";
+
 /** A DuckDB string literal. */
 export function duckLiteral(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
@@ -8,4 +10,9 @@ export function duckLiteral(value: string): string {
 /** A DuckDB name, always quoted: DuckDB reserves words that Redshift does not. */
 export function duckName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A table's name for DuckDB. */
+export function duckTable({ schema, name }: QualifiedName): string {
+  return schema === undefined ? duckName(name) : `${duckName(schema)}.${duckName(name)}`;
 }

@@ -4,21 +4,21 @@
  */
 import { isSymbol, isWord, type Token } from "../../../dialect/lexer.ts";
 import { parseDataType } from "../../../dialect/types.ts";
-import { closingOf, splitAt } from "../../../dialect/token-reader.ts";
+import { closingOf, endOfCase, isName } from "../../../dialect/token-reader.ts";
 import { SqlError } from "../../../errors.ts";
 import type { Call } from "./call.ts";
 import { castTo } from "./data-type.ts";
 import { FUNCTIONS } from "./functions.ts";
-import { AFTER, BARE_FUNCTIONS, FRAME, KEYWORDS, SYSTEM_VIEWS } from "./keywords.ts";
-import { MATCHES, OPERATORS, similarToRegex } from "./operators.ts";
+import { AFTER, BARE_FUNCTIONS, BEFORE_TABLE, FRAME, KEYWORDS, SYSTEM_VIEWS, TYPED } from "./keywords.ts";
+import { escapes, MATCHES, nonzero, OPERATORS, similarToRegex } from "./operators.ts";
 import { duckLiteral, duckName } from "./quote.ts";
+import { readSelectList } from "./select-list.ts";
+import { respell } from "./respell.ts";
+import { nullsInside, readSuffix } from "./suffix.ts";
+import { superPath } from "./super-path.ts";
 
 /** Values that the session knows, as DuckDB literals by the name of the function that asks for them. */
 export type SessionValues = Readonly<Record<string, string>>;
-
-/** Where a name is a table: a bracket behind it opens a list of columns, not arguments. */
-const BEFORE_TABLE: ReadonlySet<string> = new Set(["from", "join", "into", "update", "using"]);
-const TYPED: ReadonlySet<string> = new Set(["timestamp", "date", "time", "interval", "timestamptz"]);
 
 /** Rewrites a statement or an expression. @throws SqlError for what the local warehouse does not know. */
 export function rewrite(tokens: readonly Token[], values: SessionValues): string {
@@ -30,6 +30,10 @@ class Rewriter {
   private at = 0;
   /** Whether the last piece is an operand of its own, for `::` and `~`. */
   private operand = false;
+  /** Where in `out` the divisor begins that is being read. */
+  private divisor: number | undefined;
+  /** Of a TOP n: becomes a LIMIT at the end. */
+  private limit: string | undefined;
   private readonly tokens: readonly Token[];
   private readonly values: SessionValues;
   private readonly inWindow: boolean;
@@ -41,8 +45,21 @@ class Rewriter {
   }
 
   run(): string {
-    while (this.at < this.tokens.length) this.step(this.tokens[this.at] as Token);
+    while (this.at < this.tokens.length) {
+      this.endDivisor();
+      this.step(this.tokens[this.at] as Token);
+    }
+    this.endDivisor();
+    if (this.limit !== undefined) this.out.push(`LIMIT ${this.limit}`);
     return this.out.join(" ");
+  }
+
+  /** Puts the guard around a divisor that is complete: DuckDB makes NULL of a division by zero, Redshift an error. */
+  private endDivisor(): void {
+    if (this.divisor === undefined || !this.operand || isSymbol(this.tokens[this.at], "::")) return;
+    const divisor = this.out.splice(this.divisor).join(" ");
+    this.out.push(nonzero(divisor));
+    this.divisor = undefined;
   }
 
   private step(token: Token): void {
@@ -87,17 +104,16 @@ class Rewriter {
     const next = this.tokens[this.at + 1];
     const before = this.tokens[this.at - 1];
     const bare = token.kind === "word" && !isSymbol(before, ".") && !isSymbol(next, ".");
-    if (bare && isWord(token, "approximate") && isWord(next, "count")) {
+    // An exact answer is within the error that APPROXIMATE allows.
+    if (bare && isWord(token, "approximate") && isSymbol(this.tokens[this.at + 2], "(")) {
       this.at += 1;
       return;
     }
     if (bare && isWord(token, "minus")) return this.put("EXCEPT", false);
-    if (bare && isWord(token, "top") && isWord(before, "select", "distinct")) {
-      throw new SqlError("TOP is not supported on the local warehouse", token, {
-        sqlState: "0A000",
-        next: "write LIMIT",
-      });
-    }
+    if (bare && isWord(token, "select")) return this.select();
+    if (bare && isWord(token, "case")) return this.case(token);
+    if (bare && isWord(token, "at") && isWord(next, "time") && isWord(this.tokens[this.at + 2], "zone"))
+      return this.put("AT TIME ZONE", false, 3);
     if (bare && isWord(token, "cast") && isSymbol(next, "(")) return this.cast();
     if (bare && token.value in BARE_FUNCTIONS && !isSymbol(next, "(")) {
       return this.put(BARE_FUNCTIONS[token.value] as string, true);
@@ -106,8 +122,10 @@ class Rewriter {
       return this.put(`${token.value.toUpperCase()} ${duckLiteral(next.value)}`, true, 2);
     }
     if (bare && isWord(token, "similar")) return this.similar(token);
+    if (bare && isWord(token, "like", "ilike") && escapes(next, this.tokens[this.at + 2]))
+      return this.put(`${token.value} ${duckLiteral((next as Token).value)} ESCAPE '\\'`, false, 2);
     // Behind AS stands a name, whatever it is called.
-    if (bare && isWord(before, "as") && !isWord(token, "select", "with")) return this.path(false);
+    if (bare && isWord(before, "as") && !isWord(token, "with")) return this.path(false);
     if (bare && this.isKeyword(token, before)) {
       // SET of UPDATE, VALUES and the like keep their brackets apart from calls.
       return this.put(token.value.toUpperCase(), isWord(token, "null", "true", "false", "end"));
@@ -116,6 +134,24 @@ class Rewriter {
     const insertColumns = table && isWord(before, "into");
     if (isSymbol(next, "(") && bare && !insertColumns && !this.namesCte()) return this.call(token);
     this.path(table);
+  }
+
+  private select(): void {
+    const { quantifier, top, items, end } = readSelectList(this.tokens, this.at + 1);
+    const columns = items.map(({ tokens, name }) => {
+      const text = rewrite(tokens, this.values);
+      return name === undefined ? text : `${text} AS ${duckName(name)}`;
+    });
+    if (top !== undefined) this.limit = rewrite(top, this.values);
+    this.put(`SELECT ${quantifier}${columns.join(", ")}`, false, end - this.at);
+  }
+
+  /** A whole CASE is one operand. */
+  private case(token: Token): void {
+    const end = endOfCase(this.tokens, this.at);
+    if (end === undefined) throw new SqlError("a CASE is not ended", token, { next: "end it with END" });
+    const inside = rewrite(this.tokens.slice(this.at + 1, end), this.values);
+    this.put(`CASE ${inside} END`, true, end + 1 - this.at);
   }
 
   /** `name ( … ) as (` names the columns of a CTE. */
@@ -143,15 +179,16 @@ class Rewriter {
     }
     const names = parts.map((part) => {
       if (isSymbol(part, "*")) return "*";
-      if (part === undefined || (part.kind !== "word" && part.kind !== "name"))
-        throw this.refused(this.tokens[end - 1] as Token);
+      if (!isName(part)) throw this.refused(this.tokens[end - 1] as Token);
       return part.value;
     });
     if (table && names.length === 1 && SYSTEM_VIEWS.has(names[0] as string)) names.unshift("_redshift");
     if (names.length > 1 && names[0] === "pg_catalog" && SYSTEM_VIEWS.has(names[1] as string))
       names[0] = "_redshift";
     const text = names.map((name) => (name === "*" ? "*" : duckName(name))).join(".");
-    this.put(text, true, end - this.at + 1);
+    const inside = superPath(this.tokens, end + 1);
+    if (inside === undefined) return this.put(text, true, end - this.at + 1);
+    this.put(`json_extract(${text}, ${duckLiteral(inside.path)})`, true, inside.end - this.at);
   }
 
   private call(token: Token): void {
@@ -161,17 +198,17 @@ class Rewriter {
     if (distinct) inside = inside.slice(1);
     const value = this.values[token.value];
     if (value !== undefined && inside.length === 0) return this.put(value, true, 3);
-    const rule = FUNCTIONS[token.value];
-    if (rule === undefined || !Object.hasOwn(FUNCTIONS, token.value)) {
+    const { rest, nulls } = nullsInside(inside);
+    const { name, args: tokens } = respell(token.value, rest);
+    const rule = FUNCTIONS[name];
+    if (rule === undefined || !Object.hasOwn(FUNCTIONS, name)) {
       throw new SqlError(`function ${token.value}() is not known to the local warehouse`, token, {
         sqlState: "42883",
         next: "docs/local-differences.md lists what is there",
       });
     }
-    this.at = close + 1;
-    const nullsInside = this.nullsOf(inside);
-    const tokens = inside.length === 0 ? [] : splitAt(nullsInside.rest, ",");
-    const suffix = this.suffix();
+    const suffix = readSuffix(this.tokens, close + 1);
+    this.at = suffix.end;
     const args = tokens.map((arg) =>
       isSymbol(arg[0], "*") && arg.length === 1 ? "*" : rewrite(arg, this.values),
     );
@@ -180,47 +217,19 @@ class Rewriter {
         sqlState: "42883",
       });
     }
+    const { withinGroup, over } = suffix;
     const call: Call = {
       at: token,
       name: token.value,
       distinct,
       args,
       tokens,
-      ...suffix,
-      nulls: nullsInside.nulls || suffix.nulls,
+      withinGroup: withinGroup && rewrite(withinGroup, this.values),
+      nulls: nulls || suffix.nulls,
+      over: over === undefined ? "" : ` OVER (${new Rewriter(over, this.values, true).run()})`,
     };
     this.out.push(rule.emit(call));
     this.operand = true;
-  }
-
-  private nullsOf(inside: readonly Token[]): { rest: readonly Token[]; nulls: string } {
-    const [word, nulls] = inside.slice(-2);
-    if (inside.length > 2 && isWord(nulls, "nulls") && isWord(word, "ignore", "respect")) {
-      return { rest: inside.slice(0, -2), nulls: ` ${(word as Token).value.toUpperCase()} NULLS` };
-    }
-    return { rest: inside, nulls: "" };
-  }
-
-  /** What hangs on a call: IGNORE NULLS, WITHIN GROUP ( … ), OVER ( … ). */
-  private suffix(): Pick<Call, "nulls" | "over" | "withinGroup"> {
-    const found = { nulls: "", over: "", withinGroup: undefined as string | undefined };
-    if (isWord(this.tokens[this.at], "ignore", "respect") && isWord(this.tokens[this.at + 1], "nulls")) {
-      found.nulls = ` ${(this.tokens[this.at] as Token).value.toUpperCase()} NULLS`;
-      this.at += 2;
-    }
-    if (isWord(this.tokens[this.at], "within") && isWord(this.tokens[this.at + 1], "group")) {
-      found.withinGroup = this.bracket(this.at + 2, false);
-    }
-    if (isWord(this.tokens[this.at], "over") && isSymbol(this.tokens[this.at + 1], "(")) {
-      found.over = ` OVER (${this.bracket(this.at + 1, true)})`;
-    }
-    return found;
-  }
-
-  private bracket(open: number, window: boolean): string {
-    const close = closingOf(this.tokens, open);
-    this.at = close + 1;
-    return new Rewriter(this.tokens.slice(open + 1, close), this.values, window).run();
   }
 
   private cast(): void {
@@ -243,16 +252,13 @@ class Rewriter {
     if (match !== undefined && this.operand) {
       const [not, flags] = match;
       const pattern = this.tokens[this.at + 1];
-      if (pattern?.kind !== "string") {
-        throw new SqlError(`${token.text} needs a literal pattern on the local warehouse`, token, {
-          sqlState: "0A000",
-        });
-      }
+      if (pattern?.kind !== "string") throw needsLiteral(token.text, token);
       const value = this.out.pop() as string;
       return this.put(`(${not}regexp_matches(${value}, ${duckLiteral(pattern.value)}${flags}))`, true, 2);
     }
     const operator = OPERATORS[token.text];
     if (operator === undefined) throw this.refused(token);
+    if (token.text === "/" || token.text === "%") this.divisor = this.out.length + 1;
     // `count(*)`, `a.*` and `select *` are no operands; what follows an operator starts one.
     this.put(operator, token.text === "*" && !this.operand);
   }
@@ -260,11 +266,8 @@ class Rewriter {
   /** `x [NOT] SIMILAR TO pattern`: SQL's wildcards in a regular expression that has to match all of the text. */
   private similar(token: Token): void {
     const pattern = this.tokens[this.at + 2];
-    if (!isWord(this.tokens[this.at + 1], "to") || pattern?.kind !== "string") {
-      throw new SqlError("SIMILAR TO needs a literal pattern on the local warehouse", token, {
-        sqlState: "0A000",
-      });
-    }
+    if (!isWord(this.tokens[this.at + 1], "to") || pattern?.kind !== "string")
+      throw needsLiteral("SIMILAR TO", token);
     const negated = this.out.at(-1) === "NOT";
     if (negated) this.out.pop();
     const value = this.out.pop() as string;
@@ -277,4 +280,10 @@ class Rewriter {
       next: "it may be Redshift's; the local warehouse does not know it (docs/local-differences.md)",
     });
   }
+}
+
+function needsLiteral(what: string, token: Token): SqlError {
+  return new SqlError(`${what} needs a literal pattern on the local warehouse`, token, {
+    sqlState: "0A000",
+  });
 }

@@ -96,6 +96,46 @@ describe("a COPY", () => {
     expect(problem.sqlState).toBe(sqlState);
   });
 
+  it.each([
+    "bzip2",
+    "lzop",
+    "encrypted",
+    "ssh",
+    "job",
+    "master_symmetric_key 'x'",
+    "encoding utf16",
+    "encoding as utf16le",
+  ])("says of %s that it is not implemented, with its place", (clause) => {
+    const problem = problemOf(`copy t from 's3://b/x'\niam_role default json 'auto'\n  ${clause}`);
+    expect(problem).toMatchObject({ sqlState: "0A000", position: { line: 3 } });
+    expect(problem.message).toContain("is not implemented on the local warehouse");
+    expect(problem.next).toContain("docs/local-differences.md");
+  });
+
+  it.each([
+    "csv",
+    "delimiter ','",
+    "escape",
+    "fillrecord",
+    "fixedwidth 'a:1'",
+    "ignoreblanklines",
+    "null as 'x'",
+    "readratio 5",
+    "removequotes",
+    "quote as '|'",
+    "avro 'auto'",
+    "parquet",
+    "orc",
+    "shapefile",
+    "rcfile",
+    "sequencefile",
+    "serializetojson",
+  ])("refuses %s with JSON, as Redshift does", (clause) => {
+    const problem = problemOf(`copy t from 's3://b/x' iam_role default json 'auto'\n${clause}`);
+    expect(problem).toMatchObject({ sqlState: "0A000", position: { line: 2, column: 1 } });
+    expect(problem.message).toContain("cannot be used with FORMAT JSON");
+  });
+
   it("says where in the statement an option stands that it does not take", () => {
     expect(problemOf("copy t from 's3://b/x'\niam_role default\njson 'auto'\n  lzop").position).toMatchObject(
       {

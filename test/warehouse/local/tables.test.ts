@@ -1,0 +1,215 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Store } from "../../../src/sources/store.ts";
+import { openLocalWarehouse, type LocalWarehouse } from "../../../src/warehouse/local/open.ts";
+
+let warehouse: LocalWarehouse;
+beforeEach(async () => {
+  warehouse = await openLocalWarehouse({ path: ":memory:", store: {} as Store, now: () => new Date(0) });
+});
+afterEach(() => warehouse.close());
+
+/** Runs statements on one session; the rows of the last one. */
+const run = (...statements: readonly string[]): Promise<readonly (readonly (string | null)[])[]> =>
+  warehouse.withSession(async (session) => {
+    let rows: readonly (readonly (string | null)[])[] = [];
+    for (const statement of statements) rows = (await session.execute(statement)).rows;
+    return rows;
+  });
+const failure = (...statements: readonly string[]): Promise<unknown> =>
+  run(...statements).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+const columnsOf = (table: string): string =>
+  `select "column", type, encoding, distkey, sortkey, "notnull" from pg_table_def where tablename = '${table}'`;
+
+const SOURCE = [
+  "create table t (id bigint identity(1, 1), a integer, b varchar(3) default 'x', c decimal(8, 2) not null distkey) sortkey (a)",
+  "insert into t (a, c) values (1, 1.5), (2, 2.5)",
+];
+
+describe("a table made of a query", () => {
+  it("has its rows, its types, and the names that are given", async () => {
+    expect(
+      await run(
+        ...SOURCE,
+        "create table u (k, n, total) diststyle all as select b, count(*), sum(c) from t group by b",
+        "select * from u",
+      ),
+    ).toEqual([["x", "2", "4.00"]]);
+    expect(await run(columnsOf("u"))).toEqual([
+      ["k", "character varying(65535)", "none", "f", "0", "f"],
+      ["n", "bigint", "none", "f", "0", "f"],
+      ["total", "numeric(38,2)", "none", "f", "0", "f"],
+    ]);
+  });
+
+  it("can be in brackets, and of SELECT INTO", async () => {
+    expect(await run(...SOURCE, "create table u as (select a from t)", "select count(*) from u")).toEqual([
+      ["2"],
+    ]);
+    expect(await run("select a, b into v from t where a = 1", "select * from v")).toEqual([["1", "x"]]);
+    expect(
+      await run("select a into temp w from t", "select top 1 a from t", "select count(*) from w"),
+    ).toEqual([["2"]]);
+  });
+
+  it("needs as many names as columns, and each name once", async () => {
+    expect(await failure("create table u (a) as select 1, 2")).toMatchObject({ sqlState: "42601" });
+    expect(await failure("create table u as select 1, 2")).toMatchObject({
+      message: 'column "?column?" duplicated',
+      sqlState: "42701",
+    });
+  });
+
+  it("takes an INSERT of a query, in brackets or not", async () => {
+    expect(
+      await run(
+        ...SOURCE,
+        "create table u as select a from t",
+        "insert into u select top 1 a from t order by a desc",
+        "insert into u (select a from t)",
+        "insert into u with w as (select 9 as a) select a from w",
+        "select a from u order by a",
+      ),
+    ).toEqual([["1"], ["1"], ["2"], ["2"], ["2"], ["9"]]);
+  });
+});
+
+describe("CREATE TABLE LIKE", () => {
+  it("takes columns, NOT NULL, distribution and sorting, and defaults only when they are asked for", async () => {
+    await run(...SOURCE, "create table u (like t)", "create table v (like t including defaults)");
+    expect(await run(columnsOf("u"))).toEqual(await run(columnsOf("t")));
+    expect(
+      await run(
+        "insert into u (c) values (1)",
+        "insert into v (c) values (1)",
+        "select b from u union all select b from v order by 1",
+      ),
+    ).toEqual([["x"], [null]]);
+  });
+
+  it("does nothing with IF NOT EXISTS when the table is there", async () => {
+    await run(...SOURCE, "create table if not exists t (like t)");
+    expect(await run("select count(*) from t")).toEqual([["2"]]);
+  });
+
+  it("makes a temporary table that is filled, altered, renamed and dropped as any other", async () => {
+    expect(
+      await run(
+        ...SOURCE,
+        "create temp table s (like t including defaults)",
+        "insert into s (a, c) values (7, 1)",
+        "alter table s add column n integer default 3",
+        "alter table s rename to s2",
+        "select a, b, n from s2",
+      ),
+    ).toEqual([["7", "x", "3"]]);
+    expect(await failure("select * from s2")).toMatchObject({ sqlState: "42P01" });
+    expect(
+      await run(
+        "create table #h (a integer)",
+        "insert into #h values (1)",
+        "drop table #h",
+        "create table #h as select 2 as b",
+        "select * from #h",
+      ),
+    ).toEqual([["2"]]);
+  });
+});
+
+describe("ALTER TABLE", () => {
+  it("adds a column with its default, and holds what it declares", async () => {
+    expect(
+      await run(
+        ...SOURCE,
+        "alter table t add column n varchar(4) not null default 'new' encode zstd",
+        "select a, n from t order by a",
+      ),
+    ).toEqual([
+      ["1", "new"],
+      ["2", "new"],
+    ]);
+    expect(await failure("insert into t (c, n) values (1, '12345')")).toMatchObject({ sqlState: "22001" });
+    expect(await failure("insert into t (c, n) values (1, null)")).toMatchObject({ sqlState: "23502" });
+    expect(await failure("alter table t add column n integer")).toMatchObject({ sqlState: "42701" });
+  });
+
+  it("renames, drops and widens columns, and identity values go on", async () => {
+    const rows = await run(
+      ...SOURCE,
+      "alter table t alter column b type varchar(9)",
+      "alter table t rename column b to label",
+      "alter table t drop column a",
+      "insert into t (label, c) values ('123456789', 3)",
+      "select id, label, c from t order by id",
+    );
+    expect(rows.map(([, ...rest]) => rest)).toEqual([
+      ["x", "1.50"],
+      ["x", "2.50"],
+      ["123456789", "3.00"],
+    ]);
+    expect(new Set(rows.map(([id]) => id)).size).toBe(3);
+    expect(await failure("alter table t alter column c type integer")).toMatchObject({ sqlState: "0A000" });
+    expect(await failure("alter table t drop column nope")).toMatchObject({
+      sqlState: "42703",
+      next: "its columns: id, label, c",
+    });
+  });
+
+  it("changes keys and encodings in the catalogue", async () => {
+    await run(
+      ...SOURCE,
+      "alter table t alter diststyle key distkey a",
+      "alter table t alter compound sortkey (c, a)",
+      "alter table t alter column b encode zstd",
+    );
+    expect(await run(columnsOf("t"))).toEqual([
+      ["id", "bigint", "none", "f", "0", "t"],
+      ["a", "integer", "none", "t", "2", "f"],
+      ["b", "character varying(3)", "zstd", "f", "0", "f"],
+      ["c", "numeric(8,2)", "none", "f", "1", "t"],
+    ]);
+  });
+
+  it("is rolled back with everything else", async () => {
+    await run(
+      ...SOURCE,
+      "begin",
+      "alter table t add column n integer default 1",
+      "alter table t drop column a",
+      "rollback",
+    );
+    expect(await run("select * from t where a = 1")).toHaveLength(1);
+    expect((await run(columnsOf("t"))).map(([name]) => name)).toEqual(["id", "a", "b", "c"]);
+  });
+
+  it("APPEND moves all rows, outside of a transaction only", async () => {
+    await run(
+      "create table a (k integer, v integer)",
+      "create table b (k integer, w integer)",
+      "insert into b values (1, 2)",
+    );
+    expect(await failure("alter table a append from b")).toMatchObject({
+      message: expect.stringContaining("w, v") as string,
+    });
+    expect(await failure("begin", "alter table a append from b")).toMatchObject({ sqlState: "25001" });
+    await run("alter table b drop column w", "alter table a append from b filltarget");
+    expect(await run("select k, v from a")).toEqual([["1", null]]);
+    expect(await run("select count(*) from b")).toEqual([["0"]]);
+  });
+});
+
+describe("a view", () => {
+  it("takes the names that are given, and sees the table of today", async () => {
+    await run(
+      ...SOURCE,
+      "create view v (p, q) as select a, b from t with no schema binding",
+      "insert into t (a, c) values (3, 1)",
+    );
+    expect(await run("select p from v order by p desc limit 1")).toEqual([["3"]]);
+    expect(await run("create or replace view v as select count(*) from t", "select count from v")).toEqual([
+      ["3"],
+    ]);
+  });
+});
