@@ -2,6 +2,7 @@
 # Tries an image as Fargate runs it, with Docker: scripts/image-smoke.sh IMAGE. `npm run image` in infra/ does more, without Docker.
 # shellcheck disable=SC2016 # What stands in single quotes is JavaScript.
 set -euo pipefail
+cd "$(dirname "$0")/.."
 
 image=${1:?usage: scripts/image-smoke.sh IMAGE}
 locked=(--rm --read-only --cap-drop ALL --security-opt no-new-privileges --network none)
@@ -27,10 +28,10 @@ node_in_image '
     catch (error) { if (error.code === undefined) throw error; }
 '
 
-echo "--- it has no DuckDB, no compiler and no shell"
+echo "--- it has no DuckDB, no canvas, no compiler and no shell"
 node_in_image '
   const fs = require("node:fs");
-  for (const path of ["/app/node_modules/@duckdb", "/app/node_modules/typescript", "/bin/sh"])
+  for (const path of ["@duckdb", "@napi-rs", "typescript", "vitest"].map((name) => `/app/node_modules/${name}`).concat("/bin/sh"))
     if (fs.existsSync(path)) throw new Error(`${path} is in the image`);
 '
 
@@ -38,6 +39,15 @@ echo "--- a mistake in the configuration ends with 2"
 code=0
 docker run "${locked[@]}" -e DWH_MAX_REJECTS=many "$image" || code=$?
 [ "$code" = 2 ] || fail "the exit code is $code"
+
+echo "--- what this image leaves out ends with 2 as well"
+code=0
+docker run "${locked[@]}" "$image" report --png || code=$?
+[ "$code" = 2 ] || fail "the exit code is $code"
+
+echo "--- how soon it says something"
+docker run "${locked[@]}" --volume "$PWD/scripts/first-line.mjs:/first-line.mjs:ro" \
+  --entrypoint /nodejs/bin/node "$image" /first-line.mjs
 
 echo "--- SIGTERM reaches it, and it ends by itself"
 # An address from the range for documentation: nobody answers, so the job waits for a connection until it is told to stop.

@@ -51,19 +51,43 @@ describe.skipIf(MISSING.length > 0)(
       expect(bytes).toBeLessThan(60e6);
     });
 
-    it("holds neither DuckDB nor what only development needs", () => {
-      expect(existsSync(join(app, "node_modules/@duckdb"))).toBe(false);
+    it("holds the job and its packages: no machine code, no source map, nothing for development", () => {
+      expect(readdirSync(app).sort()).toEqual(["LICENSE", "dist", "node_modules", "package.json", "sql"]);
       const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-      const there = Object.keys(devDependencies).filter((name) =>
-        existsSync(join(app, "node_modules", name)),
-      );
-      expect(there).toEqual([]);
+      const unwanted = ["@duckdb", "@napi-rs", "selfsigned", ...Object.keys(devDependencies)];
+      expect(unwanted.filter((name) => existsSync(join(app, "node_modules", name)))).toEqual([]);
       const names = filesOf(app);
-      expect(names.filter((name) => /node_modules\/.*(\.map|\.d\.[mc]?ts|\.md)$/.test(name))).toEqual([]);
+      expect(names.filter((name) => /\.(node|so|wasm)$/.test(name))).toEqual([]);
+      expect(names.filter((name) => /^(dist|node_modules)\/.*(\.map|\.d\.[mc]?ts|\.md)$/.test(name))).toEqual([]);
       expect(names.filter((name) => /^(src|test|infra|docs|\.git)\//.test(name))).toEqual([]);
-      expect(new Set(readdirSync(app))).toEqual(
-        new Set(["dist", "sql", "node_modules", "package.json", "LICENSE"]),
-      );
+    });
+
+    it("belongs to root, so that nothing in it can be changed even where its root can be written", () => {
+      const all = ["", ...readdirSync(app, { recursive: true, encoding: "utf8" })];
+      const others = all.filter((name) => {
+        const { uid, gid, mode } = statSync(join(app, name));
+        return uid !== 0 || gid !== 0 || (mode & 0o022) !== 0;
+      });
+      expect(others).toEqual([]);
+    });
+
+    it("says something soon", async () => {
+      const files = { "/first-line.mjs": join(root, "scripts/first-line.mjs") };
+      const measured = start(image("job"), { entrypoint: ["/nodejs/bin/node"], args: ["/first-line.mjs"], files });
+      const { code, stdout } = await measured.finished;
+      console.log(stdout.trim());
+      expect(code).toBe(0);
+    });
+
+    it.each([
+      [["report", "--png"], "@napi-rs/canvas"],
+      [["serve"], "@duckdb/node-api"],
+      [["check"], "DWH_REDSHIFT_HOST"],
+    ])("ends %j with 2, since what that needs is not in it", async (args, where) => {
+      const { code, stderr } = await start(image("job"), { args, env: { DWH_SERVE_PASSWORD: "Canary-1" } })
+        .finished;
+      expect(stderr).toContain(where);
+      expect(code).toBe(2);
     });
 
     it("says what it is", () => {

@@ -12,7 +12,11 @@ export interface Progress {
 
 /** Opens the progress of one run; `fields` go with every log line. */
 export function openProgress(io: Io, log: Logger, fields: Readonly<Record<string, unknown>>): Progress {
-  if (!io.errIsTerminal) return { show: (event) => logEvent(log, event, fields), close: () => undefined };
+  if (!io.errIsTerminal) {
+    // Before anything is waited for: whoever reads the log of a container sees at once that it is there.
+    log.info("run started", fields);
+    return { show: (event) => logEvent(log, event, fields), close: () => undefined };
+  }
   const spinner = ora({ discardStdin: false }).start();
   return {
     show: (event) => {
