@@ -58,7 +58,9 @@ describe.skipIf(MISSING.length > 0)(
       expect(unwanted.filter((name) => existsSync(join(app, "node_modules", name)))).toEqual([]);
       const names = filesOf(app);
       expect(names.filter((name) => /\.(node|so|wasm)$/.test(name))).toEqual([]);
-      expect(names.filter((name) => /^(dist|node_modules)\/.*(\.map|\.d\.[mc]?ts|\.md)$/.test(name))).toEqual([]);
+      expect(names.filter((name) => /^(dist|node_modules)\/.*(\.map|\.d\.[mc]?ts|\.md)$/.test(name))).toEqual(
+        [],
+      );
       expect(names.filter((name) => /^(src|test|infra|docs|\.git)\//.test(name))).toEqual([]);
     });
 
@@ -73,7 +75,11 @@ describe.skipIf(MISSING.length > 0)(
 
     it("says something soon", async () => {
       const files = { "/first-line.mjs": join(root, "scripts/first-line.mjs") };
-      const measured = start(image("job"), { entrypoint: ["/nodejs/bin/node"], args: ["/first-line.mjs"], files });
+      const measured = start(image("job"), {
+        entrypoint: ["/nodejs/bin/node"],
+        args: ["/first-line.mjs"],
+        files,
+      });
       const { code, stdout } = await measured.finished;
       console.log(stdout.trim());
       expect(code).toBe(0);
@@ -171,7 +177,10 @@ describe.skipIf(MISSING.length > 0)(
       it("ends with 143 when it is told to stop in the middle of a run, and leaves nothing behind", async () => {
         production.aws.inject({ action: "s3.GetObject", times: 1, how: "hang" });
         const running = run();
-        const early = await Promise.race([running.finished, waitFor(() => production.aws.calls.includes("s3.GetObject"))]);
+        const early = await Promise.race([
+          running.finished,
+          waitFor(() => production.aws.calls.includes("s3.GetObject")),
+        ]);
         expect(early, "ended before it was told to").toBeUndefined();
         running.signal("SIGTERM");
         const { code, stderr } = await running.finished;
