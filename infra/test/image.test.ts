@@ -1,5 +1,8 @@
 /** The image, built from the Dockerfile on stand-in bases, and run as Fargate runs it. */
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -18,6 +21,13 @@ const LABELS = { VERSION: "1.2.3", REVISION: "c0ffee", CREATED: "2026-11-23T12:0
 async function waitFor(isSo: () => boolean): Promise<undefined> {
   while (!isSo()) await sleep(50);
   return undefined;
+}
+
+/** Listens on loopback, and resolves to the port. */
+async function portOf(server: Server | TcpServer): Promise<number> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
 }
 
 describe.skipIf(MISSING.length > 0)(
@@ -143,6 +153,13 @@ describe.skipIf(MISSING.length > 0)(
     describe("on the production path: a fake S3, a served warehouse", () => {
       let production: any;
       let env: Record<string, string>;
+      // What ECS offers a task in place of keys.
+      const ecs = createServer((_, response) => {
+        const Expiration = new Date(Date.now() + 3_600_000).toISOString();
+        response.end(
+          JSON.stringify({ AccessKeyId: "AKIATASK", SecretAccessKey: "task", Token: "task", Expiration }),
+        );
+      });
 
       beforeAll(async () => {
         const support = new URL("../../test/support/", import.meta.url);
@@ -155,8 +172,14 @@ describe.skipIf(MISSING.length > 0)(
         production.lake.write("log_data/1.json", lines(play(), play({ userId: "2" })));
         production.lake.write("song_data/a.json", lines(song()));
         production.aws.secrets.set("job", JSON.stringify({ username: LOGIN.user, password: LOGIN.password }));
+        const {
+          AWS_ACCESS_KEY_ID: _,
+          AWS_SECRET_ACCESS_KEY: __,
+          ...withoutKeys
+        } = awsEnvironment(production.aws.endpoint);
         env = {
-          ...awsEnvironment(production.aws.endpoint),
+          ...withoutKeys,
+          AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${await portOf(ecs)}/role`,
           DWH_EVENTS: "s3://lake/log_data",
           DWH_SONGS: "s3://lake/song_data",
           DWH_WORK_URL: "s3://lake/work/",
@@ -169,7 +192,10 @@ describe.skipIf(MISSING.length > 0)(
           DWH_ENVIRONMENT: "test",
         };
       });
-      afterAll(() => production?.close());
+      afterAll(async () => {
+        ecs.close();
+        await production?.close();
+      });
 
       const run = (): Running =>
         start(image("job"), { args: ["run"], env, files: { "/ca.pem": production.caFile } });
@@ -189,7 +215,24 @@ describe.skipIf(MISSING.length > 0)(
         expect(production.lake.list("work/")).toEqual([]);
       });
 
-      it("brings the files into the star, measures, and does it again with nothing new", async () => {
+      it("ends with 143 when it is told to stop while it connects", async () => {
+        // Takes connections, and never says a word.
+        const silent = createTcpServer();
+        const connected = once(silent, "connection");
+        const running = start(image("job"), {
+          args: ["run"],
+          env: { ...env, DWH_REDSHIFT_PORT: String(await portOf(silent)) },
+          files: { "/ca.pem": production.caFile },
+        });
+        await connected;
+        running.signal("SIGTERM");
+        const { code, stderr } = await running.finished;
+        silent.close();
+        expect(stderr).toContain("SIGTERM");
+        expect(code).toBe(143);
+      });
+
+      it("with the credentials of its task brings the files into the star, measures, and does it again with nothing new", async () => {
         const first = await run().finished;
         expect(first.stderr).not.toContain('"level":"error"');
         expect(first.code).toBe(0);
