@@ -49,14 +49,16 @@ echo "--- how soon it says something"
 docker run "${locked[@]}" --volume "$PWD/scripts/first-line.mjs:/first-line.mjs:ro" \
   --entrypoint /nodejs/bin/node "$image" /first-line.mjs
 
-echo "--- SIGTERM reaches it, and it ends by itself"
-# An address from the range for documentation: nobody answers, so the job waits for a connection until it is told to stop.
-container=$(docker run --detach --read-only --cap-drop ALL --security-opt no-new-privileges \
-  -e DWH_REDSHIFT_HOST=192.0.2.1 -e DWH_REDSHIFT_DATABASE=dev -e DWH_REDSHIFT_USER=nobody -e DWH_REDSHIFT_PASSWORD=none \
+echo "--- SIGTERM reaches it while it connects, and it ends by itself"
+# A server that takes connections and never says a word, on the loopback that both containers share.
+silent=$(docker run --detach "${locked[@]}" --entrypoint /nodejs/bin/node "$image" \
+  -e 'require("node:net").createServer(() => {}).listen(5439, "127.0.0.1"); process.on("SIGTERM", () => process.exit())')
+container=$(docker run --detach --read-only --cap-drop ALL --security-opt no-new-privileges --network "container:$silent" \
+  -e DWH_REDSHIFT_HOST=127.0.0.1 -e DWH_REDSHIFT_DATABASE=dev -e DWH_REDSHIFT_USER=nobody -e DWH_REDSHIFT_PASSWORD=none \
   -e DWH_EVENTS=s3://nowhere/events -e DWH_SONGS=s3://nowhere/songs -e DWH_WORK_URL=s3://nowhere/work \
   -e AWS_REGION=us-east-1 "$image" check)
-trap 'docker rm --force "$container" >/dev/null' EXIT
+trap 'docker rm --force "$container" "$silent" >/dev/null' EXIT
 sleep 3
-docker stop --time 20 "$container" >/dev/null
+docker stop -t 20 "$container" >/dev/null
 code=$(docker inspect --format '{{.State.ExitCode}}' "$container")
 [ "$code" = 143 ] || fail "the exit code is $code"
