@@ -99,7 +99,8 @@ describe.skipIf(MISSING.length > 0)(
       [["report", "--png"], "@napi-rs/canvas"],
       [["serve"], "@duckdb/node-api"],
       [["check"], "DWH_REDSHIFT_HOST"],
-    ])("ends %j with 2, since what that needs is not in it", async (args, where) => {
+      [["run"], "DWH_EVENTS"],
+    ])("ends %j with 2, since what that needs is neither in it nor configured", async (args, where) => {
       const { code, stderr } = await start(image("job"), { args, env: { DWH_SERVE_PASSWORD: "Canary-1" } })
         .finished;
       expect(stderr).toContain(where);
