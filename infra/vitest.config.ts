@@ -6,6 +6,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    // Files share a process: loading Pulumi and recording the variants takes longer than all tests together.
+    isolate: false,
     reporters: ["default"],
   },
 });

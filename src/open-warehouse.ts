@@ -1,7 +1,7 @@
 /** The warehouse that the configuration names. */
 import type { CommandContext } from "./commands/command.ts";
 import type { Config } from "./config/config.ts";
-import { ConfigError } from "./errors.ts";
+import { explainMissing } from "./missing-package.ts";
 import type { Store } from "./sources/store.ts";
 import type { Warehouse } from "./warehouse/warehouse.ts";
 
@@ -40,12 +40,11 @@ export async function withWarehouse<T>(
   );
 }
 
-/** The job's image leaves DuckDB out: there, nothing configured means that something was forgotten. */
-function withoutDuckdb(error: unknown): never {
-  if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
-  throw new ConfigError("there is no local warehouse in this image, and Redshift is not configured", {
+/** In the job's image nothing configured means that something was forgotten. */
+const withoutDuckdb = explainMissing(
+  "there is no local warehouse in this image, and Redshift is not configured",
+  {
     where: "DWH_REDSHIFT_HOST, DWH_REDSHIFT_SECRET_ID, DWH_REDSHIFT_CLUSTER_ID",
     next: "set one of them; docs/configuration.md lists the others",
-    cause: error,
-  });
-}
+  },
+);

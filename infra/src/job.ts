@@ -1,8 +1,9 @@
 /** The job on Fargate: where it runs, what it is told, what it may do. */
 import * as pulumi from "@pulumi/pulumi";
 import * as aws from "@pulumi/aws";
-import { METRIC_NAMESPACE, PIPELINE } from "../../src/names.ts";
+import { PIPELINE } from "../../src/names.ts";
 import { containerJson } from "./container.ts";
+import { bootstrapStatements, executionStatements, jobStatements } from "./job-rights.ts";
 import { roleThatMay, trust, type Statement } from "./policy.ts";
 import type { Repository } from "./repository.ts";
 import type { Settings } from "./settings.ts";
@@ -57,49 +58,22 @@ export class Job extends pulumi.ComponentResource {
       { ...child, protect: settings.protect },
     );
 
-    const execution = roleThatMay(
-      `${name}-execution`,
-      "ECS takes it to pull the image and to write the log, before and around the job",
-      trust(TASKS, account),
-      [
-        { actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
-        {
-          actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-          resources: [parts.repository.arn],
-        },
-        {
-          actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-          resources: [pulumi.interpolate`${logs.arn}:*`],
-        },
-      ],
-      this,
-    );
     const role = (what: string, description: string, statements: readonly Statement[]): aws.iam.Role =>
       roleThatMay(`${name}-${what}`, description, trust(TASKS, account), statements, this);
-    const { sources, warehouse } = parts;
-    const run = role("job", "The job takes it to read sources, write packs, log in and measure", [
-      ...sources.read,
-      {
-        actions: ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"],
-        resources: [workObjects(sources)],
-      },
-      { actions: ["secretsmanager:GetSecretValue"], resources: [secret.arn] },
-      // PutMetricData knows no resources; the condition keeps it to the job's own namespace.
-      {
-        actions: ["cloudwatch:PutMetricData"],
-        resources: ["*"],
-        conditions: { StringEquals: { "cloudwatch:namespace": METRIC_NAMESPACE } },
-      },
-      ...pausing(settings, warehouse),
-    ]);
+    const execution = role(
+      "execution",
+      "ECS takes it to pull the image and to write the log, before and around the job",
+      executionStatements(parts.repository.arn, logs.arn),
+    );
+    const run = role(
+      "job",
+      "The job takes it to read sources, write packs, log in and measure",
+      jobStatements(settings, parts, secret.arn),
+    );
     const bootstrap = role(
       "bootstrap",
       "dwh bootstrap takes it to make the job's user as the administrator",
-      [
-        { actions: ["secretsmanager:GetSecretValue"], resources: [warehouse.adminSecretArn, secret.arn] },
-        { actions: ["secretsmanager:PutSecretValue"], resources: [secret.arn] },
-        ...pausing(settings, warehouse),
-      ],
+      bootstrapStatements(settings, parts.warehouse, secret.arn),
     );
 
     const environment = jobEnvironment(settings, parts, secret.arn);
@@ -136,7 +110,7 @@ export class Job extends pulumi.ComponentResource {
     this.taskArn = task("job", "run", this.family, run, environment)?.arn;
     task("bootstrap", "bootstrap", this.bootstrapFamily, bootstrap, {
       ...environment,
-      DWH_ADMIN_SECRET_ID: warehouse.adminSecretArn,
+      DWH_ADMIN_SECRET_ID: parts.warehouse.adminSecretArn,
     });
 
     this.clusterName = cluster.name;
@@ -174,17 +148,3 @@ function jobEnvironment(
       : {}),
   };
 }
-
-/** The rights to resume a paused cluster, to see when it is there, and to pause it again. */
-function pausing({ pausedBetweenRuns }: Settings, { cluster }: Warehouse): readonly Statement[] {
-  if (cluster === undefined || !pausedBetweenRuns) return [];
-  return [
-    {
-      actions: ["redshift:DescribeClusters", "redshift:PauseCluster", "redshift:ResumeCluster"],
-      resources: [cluster.arn],
-    },
-  ];
-}
-
-const workObjects = ({ workUrl }: Sources): pulumi.Output<string> =>
-  workUrl.apply((url) => `${url.replace("s3://", "arn:aws:s3:::")}*`);

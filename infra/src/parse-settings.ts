@@ -33,25 +33,22 @@ export function parseSettings(
     if (text !== null && values[name] === undefined)
       problems.push(`${name} is "${text}"; allowed: ${key.format.allowed}`);
   }
-  if (problems.length > 0) return { kind: "problems", problems };
-
-  const settings = { environment, region, ...values } as unknown as Settings;
-  const disagreements = pairProblems(settings);
-  return disagreements.length > 0
-    ? { kind: "problems", problems: disagreements }
-    : { kind: "settings", settings };
+  problems.push(...pairProblems(values));
+  return problems.length > 0
+    ? { kind: "problems", problems }
+    : { kind: "settings", settings: { environment, region, ...values } as unknown as Settings };
 }
 
-/** What is wrong with values that are right on their own. */
-function pairProblems(settings: Settings): string[] {
-  const { cpu, memory, nodeType, nodes, clients, egress, slowRunMinutes, deadlineMinutes } = settings;
+/** What is wrong with values that are right on their own; a value that is not is undefined here, and disagrees with nothing. */
+function pairProblems(values: Partial<Settings>): string[] {
+  const { cpu, memory, nodeType, nodes, clients = [], egress, slowRunMinutes = 0, deadlineMinutes } = values;
   const problems: string[] = [];
-  const sizes = FARGATE_SIZES.get(cpu) ?? [];
-  if (!sizes.includes(memory))
+  const sizes = cpu === undefined ? undefined : FARGATE_SIZES.get(cpu);
+  if (memory !== undefined && sizes?.includes(memory) === false)
     problems.push(
       `memory is "${memory}", which Fargate does not pair with cpu "${cpu}"; allowed: ${sizes.join(", ")}`,
     );
-  if (nodes === 1 && NODE_TYPES.get(nodeType)?.alone !== true) {
+  if (nodes === 1 && nodeType !== undefined && NODE_TYPES.get(nodeType)?.alone !== true) {
     const alone = [...NODE_TYPES].filter(([, type]) => type.alone).map(([name]) => name);
     problems.push(
       `nodes is "1" with nodeType "${nodeType}"; allowed: 2 or more, or one of ${alone.join(", ")}`,
@@ -61,7 +58,7 @@ function pairProblems(settings: Settings): string[] {
     problems.push(
       `clients is ${JSON.stringify(clients)} with egress "endpoints", a network without internet; allowed: [], or egress public or nat`,
     );
-  if (slowRunMinutes >= deadlineMinutes)
+  if (deadlineMinutes !== undefined && slowRunMinutes >= deadlineMinutes)
     problems.push(
       `slowRunMinutes is "${slowRunMinutes}", and no run outlives deadlineMinutes "${deadlineMinutes}"; allowed: less than ${deadlineMinutes}`,
     );

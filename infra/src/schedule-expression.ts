@@ -41,8 +41,18 @@ export function scheduleProblem(expression: string): string | undefined {
 function isField(text: string, field: Field): boolean {
   if (text === "*") return true;
   if (text === "?") return field.name.startsWith("day");
-  if (field.name === "day of month" && /^(L|L-\d{1,2}|LW|\d{1,2}W)$/.test(text)) return true;
-  if (field.name === "day of week" && /^([1-7]|[A-Z]{3})?(L|#[1-5])$/.test(text)) return true;
+  if (field.name === "day of month") {
+    if (text === "L" || text === "LW") return true;
+    // The days before the last one, and the weekday next to a day.
+    const [, before, beside] = /^(?:L-(\d{1,2})|(\d{1,2})W)$/.exec(text) ?? [];
+    if (before !== undefined) return Number(before) >= 1 && Number(before) <= 30;
+    if (beside !== undefined) return valueOf(beside, field) !== undefined;
+  }
+  if (field.name === "day of week") {
+    if (text === "L") return true;
+    const [, day] = /^(.+?)(?:L|#[1-5])$/.exec(text) ?? [];
+    if (day !== undefined) return valueOf(day, field) !== undefined;
+  }
   return text.split(",").every((item) => isItem(item, field));
 }
 

@@ -4,7 +4,8 @@
  */
 import { beforeAll, describe, expect, it } from "vitest";
 import { all, one } from "./support/pick.ts";
-import { recordStack, type RecordedStack } from "./support/recorded.ts";
+import type { RecordedStack } from "./support/recorded.ts";
+import { recordVariants } from "./support/recorded-variants.ts";
 import { VARIANTS } from "./support/variants.ts";
 
 /** A rule that some variants have no use for is not there for them: skipped tests are those that a machine cannot run. */
@@ -17,9 +18,7 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
   let stack: RecordedStack;
 
   beforeAll(async () => {
-    const settings = VARIANTS[variant];
-    if (settings === undefined) throw new Error(variant);
-    stack = await recordStack(settings);
+    stack = (await recordVariants(variant))(variant);
   });
 
   const containers = (): any[] =>

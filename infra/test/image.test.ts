@@ -1,5 +1,8 @@
 /** The image, built from the Dockerfile on stand-in bases, and run as Fargate runs it. */
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -18,6 +21,13 @@ const LABELS = { VERSION: "1.2.3", REVISION: "c0ffee", CREATED: "2026-11-23T12:0
 async function waitFor(isSo: () => boolean): Promise<undefined> {
   while (!isSo()) await sleep(50);
   return undefined;
+}
+
+/** Listens on loopback, and resolves to the port. */
+async function portOf(server: Server | TcpServer): Promise<number> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
 }
 
 describe.skipIf(MISSING.length > 0)(
@@ -51,19 +61,50 @@ describe.skipIf(MISSING.length > 0)(
       expect(bytes).toBeLessThan(60e6);
     });
 
-    it("holds neither DuckDB nor what only development needs", () => {
-      expect(existsSync(join(app, "node_modules/@duckdb"))).toBe(false);
+    it("holds the job and its packages: no machine code, no source map, nothing for development", () => {
+      expect(readdirSync(app).sort()).toEqual(["LICENSE", "dist", "node_modules", "package.json", "sql"]);
       const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-      const there = Object.keys(devDependencies).filter((name) =>
-        existsSync(join(app, "node_modules", name)),
-      );
-      expect(there).toEqual([]);
+      const unwanted = ["@duckdb", "@napi-rs", "selfsigned", ...Object.keys(devDependencies)];
+      expect(unwanted.filter((name) => existsSync(join(app, "node_modules", name)))).toEqual([]);
       const names = filesOf(app);
-      expect(names.filter((name) => /node_modules\/.*(\.map|\.d\.[mc]?ts|\.md)$/.test(name))).toEqual([]);
-      expect(names.filter((name) => /^(src|test|infra|docs|\.git)\//.test(name))).toEqual([]);
-      expect(new Set(readdirSync(app))).toEqual(
-        new Set(["dist", "sql", "node_modules", "package.json", "LICENSE"]),
+      expect(names.filter((name) => /\.(node|so|wasm)$/.test(name))).toEqual([]);
+      expect(names.filter((name) => /^(dist|node_modules)\/.*(\.map|\.d\.[mc]?ts|\.md)$/.test(name))).toEqual(
+        [],
       );
+      expect(names.filter((name) => /^(src|test|infra|docs|\.git)\//.test(name))).toEqual([]);
+    });
+
+    it("belongs to root, so that nothing in it can be changed even where its root can be written", () => {
+      const all = ["", ...readdirSync(app, { recursive: true, encoding: "utf8" })];
+      const others = all.filter((name) => {
+        const { uid, gid, mode } = statSync(join(app, name));
+        return uid !== 0 || gid !== 0 || (mode & 0o022) !== 0;
+      });
+      expect(others).toEqual([]);
+    });
+
+    it("says something soon", async () => {
+      const files = { "/first-line.mjs": join(root, "scripts/first-line.mjs") };
+      const measured = start(image("job"), {
+        entrypoint: ["/nodejs/bin/node"],
+        args: ["/first-line.mjs"],
+        files,
+      });
+      const { code, stdout } = await measured.finished;
+      console.log(stdout.trim());
+      expect(code).toBe(0);
+    });
+
+    it.each([
+      [["report", "--png"], "@napi-rs/canvas"],
+      [["serve"], "@duckdb/node-api"],
+      [["check"], "DWH_REDSHIFT_HOST"],
+      [["run"], "DWH_EVENTS"],
+    ])("ends %j with 2, since what that needs is neither in it nor configured", async (args, where) => {
+      const { code, stderr } = await start(image("job"), { args, env: { DWH_SERVE_PASSWORD: "Canary-1" } })
+        .finished;
+      expect(stderr).toContain(where);
+      expect(code).toBe(2);
     });
 
     it("says what it is", () => {
@@ -113,6 +154,13 @@ describe.skipIf(MISSING.length > 0)(
     describe("on the production path: a fake S3, a served warehouse", () => {
       let production: any;
       let env: Record<string, string>;
+      // What ECS offers a task in place of keys.
+      const ecs = createServer((_, response) => {
+        const Expiration = new Date(Date.now() + 3_600_000).toISOString();
+        response.end(
+          JSON.stringify({ AccessKeyId: "AKIATASK", SecretAccessKey: "task", Token: "task", Expiration }),
+        );
+      });
 
       beforeAll(async () => {
         const support = new URL("../../test/support/", import.meta.url);
@@ -125,8 +173,14 @@ describe.skipIf(MISSING.length > 0)(
         production.lake.write("log_data/1.json", lines(play(), play({ userId: "2" })));
         production.lake.write("song_data/a.json", lines(song()));
         production.aws.secrets.set("job", JSON.stringify({ username: LOGIN.user, password: LOGIN.password }));
+        const {
+          AWS_ACCESS_KEY_ID: _,
+          AWS_SECRET_ACCESS_KEY: __,
+          ...withoutKeys
+        } = awsEnvironment(production.aws.endpoint);
         env = {
-          ...awsEnvironment(production.aws.endpoint),
+          ...withoutKeys,
+          AWS_CONTAINER_CREDENTIALS_FULL_URI: `http://127.0.0.1:${await portOf(ecs)}/role`,
           DWH_EVENTS: "s3://lake/log_data",
           DWH_SONGS: "s3://lake/song_data",
           DWH_WORK_URL: "s3://lake/work/",
@@ -139,7 +193,10 @@ describe.skipIf(MISSING.length > 0)(
           DWH_ENVIRONMENT: "test",
         };
       });
-      afterAll(() => production?.close());
+      afterAll(async () => {
+        ecs.close();
+        await production?.close();
+      });
 
       const run = (): Running =>
         start(image("job"), { args: ["run"], env, files: { "/ca.pem": production.caFile } });
@@ -147,7 +204,10 @@ describe.skipIf(MISSING.length > 0)(
       it("ends with 143 when it is told to stop in the middle of a run, and leaves nothing behind", async () => {
         production.aws.inject({ action: "s3.GetObject", times: 1, how: "hang" });
         const running = run();
-        const early = await Promise.race([running.finished, waitFor(() => production.aws.calls.includes("s3.GetObject"))]);
+        const early = await Promise.race([
+          running.finished,
+          waitFor(() => production.aws.calls.includes("s3.GetObject")),
+        ]);
         expect(early, "ended before it was told to").toBeUndefined();
         running.signal("SIGTERM");
         const { code, stderr } = await running.finished;
@@ -156,7 +216,24 @@ describe.skipIf(MISSING.length > 0)(
         expect(production.lake.list("work/")).toEqual([]);
       });
 
-      it("brings the files into the star, measures, and does it again with nothing new", async () => {
+      it("ends with 143 when it is told to stop while it connects", async () => {
+        // Takes connections, and never says a word.
+        const silent = createTcpServer();
+        const connected = once(silent, "connection");
+        const running = start(image("job"), {
+          args: ["run"],
+          env: { ...env, DWH_REDSHIFT_PORT: String(await portOf(silent)) },
+          files: { "/ca.pem": production.caFile },
+        });
+        await connected;
+        running.signal("SIGTERM");
+        const { code, stderr } = await running.finished;
+        silent.close();
+        expect(stderr).toContain("SIGTERM");
+        expect(code).toBe(143);
+      });
+
+      it("with the credentials of its task brings the files into the star, measures, and does it again with nothing new", async () => {
         const first = await run().finished;
         expect(first.stderr).not.toContain('"level":"error"');
         expect(first.code).toBe(0);

@@ -115,8 +115,19 @@ describe("a mistake is told in one sentence with the key, the value and what is 
     expect(problems[0]).toContain(sentence);
   });
 
-  it("tells all of them at once", () => {
-    expect(problemsWith({ nodeType: "dc2.large", logDays: "13", schedule: "daily" })).toHaveLength(3);
+  it("tells all of them at once, values that are wrong and values that disagree", () => {
+    const changes = { nodeType: "dc2.large", logDays: "13", schedule: "daily", cpu: "512", memory: "8192" };
+    expect(problemsWith(changes).map((problem) => problem.split(" ")[0])).toEqual([
+      "nodeType",
+      "schedule",
+      "logDays",
+      "memory",
+    ]);
+  });
+
+  it("tells of a wrong value once, and not again of what it would be paired with", () => {
+    expect(problemsWith({ cpu: "300", memory: "8192" })).toHaveLength(1);
+    expect(problemsWith({ nodes: "1", nodeType: "dc2.large" })).toHaveLength(1);
   });
 
   it("refuses a stack name that would not fit into names, and a region that is none", () => {

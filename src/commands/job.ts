@@ -1,5 +1,5 @@
 /** What the commands around a run share: sources, store, SQL and warehouse, opened from the configuration. */
-import { existsSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../errors.ts";
@@ -83,15 +83,17 @@ function requireForRedshift({ events, songs, workUrl }: Config): void {
 async function makeSample(context: CommandContext): Promise<void> {
   if (existsSync(join(SAMPLE, "song_data"))) return;
   const { explainWrite, writeSample } = await import("./generate.ts");
-  context.log.info("no source is configured: making sample data", { folder: SAMPLE });
   try {
+    // Asked first: making folders in one that is read-only fails with ENOENT, which says nothing.
+    accessSync(existsSync(".dwh") ? ".dwh" : ".", constants.W_OK);
+    context.log.info("no source is configured: making sample data", { folder: SAMPLE });
     await writeSample(SAMPLE);
   } catch (error) {
     if (!["EROFS", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? ""))
       throw explainWrite(error, resolve(SAMPLE));
     throw new ConfigError("no source is configured, and sample data cannot be written here", {
       where: resolve(SAMPLE),
-      next: "set DWH_EVENTS and DWH_SONGS, or run in a folder that can be written",
+      next: "set DWH_EVENTS, DWH_SONGS and where Redshift is (docs/configuration.md), or run in a folder that can be written",
       cause: error,
     });
   }

@@ -2,12 +2,14 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { ConfigError } from "../errors.ts";
+import { explainMissing } from "../missing-package.ts";
 import { EXIT } from "../names.ts";
 import { openStore } from "../sources/open-store.ts";
 import { withWarehouse } from "../open-warehouse.ts";
 import { loadSql } from "../pipeline/load-sql.ts";
 import { formatBytes } from "../report/amounts.ts";
 import type { ReportData } from "../report/data.ts";
+import type { Picture } from "../report/draw-picture.ts";
 import { summarizeReport } from "../report/numbers.ts";
 import type { CommandContext } from "./command.ts";
 import { readReport } from "./read-report.ts";
@@ -16,6 +18,9 @@ import { reportPath } from "./report-path.ts";
 /** Writes the page, or prints its numbers; exit code 0 also when the page tells of failures. */
 export async function command(context: CommandContext): Promise<number> {
   const { config, flags, io, now, version, signal } = context;
+  // Before anything is read: without a canvas nothing is written either.
+  const pictures =
+    flags.png === true ? await import("../report/draw-picture.ts").catch(withoutCanvas) : undefined;
   const sql = await loadSql(context.sqlDir);
   const data = await withWarehouse(context, openStore(config), (warehouse) =>
     warehouse.withSession((session) =>
@@ -28,13 +33,18 @@ export async function command(context: CommandContext): Promise<number> {
   const path = resolve(flags.output ?? reportPath(config));
   const tell = (text: string): void => (json ? io.writeErr(text) : io.writeOut(text));
   await writePage(data, path, tell);
-  if (flags.png === true) await writePictures(data, path, tell);
+  if (pictures !== undefined) await writePictures(await pictures.drawPictures(data.analyses), path, tell);
   if (flags.open === true) {
     const { default: open } = await import("open");
     await open(path);
   }
   return EXIT.done;
 }
+
+const withoutCanvas = explainMissing("charts cannot be drawn as pictures in this image", {
+  where: "--png needs the package @napi-rs/canvas",
+  next: "leave --png out (the page has the charts), or type `npx dwh report --png` in a checkout",
+});
 
 async function writePage(data: ReportData, path: string, tell: (text: string) => void): Promise<void> {
   const { renderPage } = await import("../report/page.ts");
@@ -45,10 +55,13 @@ async function writePage(data: ReportData, path: string, tell: (text: string) =>
 }
 
 /** Saves every chart beside the page, in a folder of its name. */
-async function writePictures(data: ReportData, page: string, tell: (text: string) => void): Promise<void> {
-  const { drawPictures } = await import("../report/draw-picture.ts");
+async function writePictures(
+  pictures: readonly Picture[],
+  page: string,
+  tell: (text: string) => void,
+): Promise<void> {
   const folder = page.replace(/(?:\.html?)?$/i, "-charts");
-  for (const { name, png } of await drawPictures(data.analyses)) {
+  for (const { name, png } of pictures) {
     const path = join(folder, `${name}.png`);
     await write(path, png);
     tell(`${path}\n`);

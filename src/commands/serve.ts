@@ -5,11 +5,10 @@ import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../errors.ts";
+import { explainMissing } from "../missing-package.ts";
 import { EXIT } from "../names.ts";
-import { makeCertificate, type Certificate } from "../serve/certificate.ts";
-import { serve } from "../serve/serve.ts";
+import type { Certificate } from "../serve/certificate.ts";
 import { openStore } from "../sources/open-store.ts";
-import { withLocalWarehouse } from "../warehouse/local/open.ts";
 import type { CommandContext } from "./command.ts";
 
 /** What the command looks at. */
@@ -29,6 +28,11 @@ type ServeContext = Pick<CommandContext, "io" | "log" | "signal" | "now"> & {
 const DEFAULT_PORT = 5439;
 const HOST = "127.0.0.1";
 
+const withoutDuckdb = explainMissing("there is no local warehouse in this image to serve", {
+  where: "@duckdb/node-api",
+  next: "use the image with DuckDB (docker build --target local), or a checkout",
+});
+
 /** Serves until the first signal; that is how a server ends, so the exit code is 0. */
 export async function command(context: ServeContext): Promise<number> {
   const { config, flags, io, log, signal, now } = context;
@@ -42,6 +46,9 @@ export async function command(context: ServeContext): Promise<number> {
   }
   if (port > 65_535)
     throw new ConfigError(`${port} is no port`, { where: "--port", next: "give 0 to 65535" });
+  const { withLocalWarehouse } = await import("../warehouse/local/open.ts").catch(withoutDuckdb);
+  const { serve } = await import("../serve/serve.ts");
+  const { makeCertificate } = await import("../serve/certificate.ts");
   const tls = (await readCertificate(flags.tlsCert, flags.tlsKey)) ?? (await makeCertificate(now()));
 
   await withLocalWarehouse({ path: config.warehouse, store: openStore(config), now }, async (warehouse) => {

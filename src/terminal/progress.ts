@@ -32,7 +32,11 @@ export interface ProgressOptions {
 /** Opens the progress of one run. */
 export function openProgress({ io, log, now, fields, quiet }: ProgressOptions): Progress {
   const nothing = (): void => undefined;
-  if (!io.errIsTerminal) return { show: (event) => logEvent(log, event, fields), close: nothing };
+  if (!io.errIsTerminal) {
+    // Before anything is waited for: whoever reads the log of a container sees at once that it is there.
+    log.info("run started", fields);
+    return { show: (event) => logEvent(log, event, fields), close: nothing };
+  }
   if (quiet === true)
     return { show: (event) => event.type === "warning" && log.warn(event.message), close: nothing };
   const fit = (text: string): string => cut(visible(text), io.errWidth - INDENT);

@@ -114,12 +114,19 @@ describe("openProgress", () => {
     expect(log.lines).toEqual([["warn", "again"]]);
   });
 
+  it("begins a log before anything is waited for, so that a container is heard of at once", () => {
+    const log = fakeLog();
+    openProgress({ io: fakeIo(), log, now, fields: {} }).close();
+    expect(log.lines).toEqual([["info", "run started"]]);
+  });
+
   it("logs every step where nobody looks", () => {
     const io = fakeIo();
     const log = fakeLog();
-    for (const event of events) openProgress({ io, log, now, fields: {} }).show(event);
+    const progress = openProgress({ io, log, now, fields: {} });
+    for (const event of events) progress.show(event);
     expect(io.err()).toBe("");
-    expect(log.lines).toEqual([
+    expect(log.lines.slice(1)).toEqual([
       ["info", "pack"],
       ["info", "step finished"],
       ["info", "step finished"],

@@ -77,8 +77,10 @@ function addShell(root: string): void {
 }
 
 function addNpm(root: string): void {
+  // `npm run … --prefix infra` tells every npm below it that infra/ is where global packages are.
+  const { npm_config_prefix: _, ...env } = process.env;
   const folder =
-    execFileSync("npm", ["root", "--global"], { encoding: "utf8" }).trim().split("\n").at(-1) ?? "";
+    execFileSync("npm", ["root", "--global"], { encoding: "utf8", env }).trim().split("\n").at(-1) ?? "";
   cpSync(join(folder, "npm"), join(root, "usr/local/lib/node_modules/npm"), { recursive: true });
   symlinkSync("../lib/node_modules/npm/bin/npm-cli.js", join(root, "usr/local/bin/npm"));
 }

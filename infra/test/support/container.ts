@@ -38,8 +38,8 @@ export function start(image: string, { args, entrypoint, env = {}, files = {}, d
   execFileSync("runc", ["spec", "--bundle", bundle]);
   const specFile = join(bundle, "config.json");
   const spec = JSON.parse(readFileSync(specFile, "utf8"));
-  const { Cmd, Entrypoint, Env, User, WorkingDir } = JSON.parse(buildah("inspect", "--type", "image", image)).OCIv1
-    .config;
+  const { Cmd, Entrypoint, Env, User, WorkingDir } = JSON.parse(buildah("inspect", "--type", "image", image))
+    .OCIv1.config;
   const [uid, gid] = String(User).split(":").map(Number);
   Object.assign(spec.process, {
     terminal: false,
