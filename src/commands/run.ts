@@ -9,7 +9,9 @@ import { summarizeRun } from "../pipeline/record.ts";
 import type { RunResult } from "../pipeline/result.ts";
 import type { RunInput } from "../pipeline/run-input.ts";
 import type { Config } from "../config/config.ts";
+import { outcomeOf } from "../pipeline/outcome.ts";
 import { run } from "../pipeline/run.ts";
+import { untilLate } from "../interruption.ts";
 import type { Logger } from "../log.ts";
 import { openProgress } from "../terminal/progress.ts";
 import { renderRun } from "../terminal/run-summary.ts";
@@ -17,6 +19,9 @@ import { withAwake } from "./awake.ts";
 import type { CommandContext } from "./command.ts";
 import { deadlineSignal } from "./deadline.ts";
 import { openJob } from "./job.ts";
+
+/** For the metrics, after a signal or the deadline. */
+const METRICS_MS = 3000;
 
 /** Runs the job once and tells what it did; the exit code is the run's. */
 export async function command(context: CommandContext): Promise<number> {
@@ -32,10 +37,12 @@ export async function runJob(context: CommandContext): Promise<RunResult> {
   const progress = openProgress(context.io, context.log, { run_id: runId });
   const deadline = deadlineSignal(context.signal, context.config.deadline);
   const classify = await classifierOf(context.config);
+  const within = { ...context, signal: deadline.signal };
+  const startedAt = context.now();
   try {
-    const result = await withAwake({ ...context, signal: deadline.signal }, () =>
+    const result = await withAwake(within, () =>
       withWarehouse(
-        context,
+        within,
         job.store,
         (warehouse) =>
           run({
@@ -53,13 +60,34 @@ export async function runJob(context: CommandContext): Promise<RunResult> {
           }),
         runId,
       ),
-    );
-    await sendMetrics(context, result);
+    ).catch((error: unknown) => unstarted(within, { runId, startedAt, error }));
+    await sendMetrics(within, result);
     return result;
   } finally {
     progress.close();
     deadline.clear();
   }
+}
+
+/** The result of a run that never reached its warehouse: no record there, but the same last line and metrics. */
+function unstarted(
+  { config, signal, version, now }: CommandContext,
+  facts: Pick<RunResult, "runId" | "startedAt" | "error">,
+): RunResult {
+  const error = signal.aborted ? signal.reason : facts.error;
+  const nothing = { sources: [], steps: [], checks: [], rejects: [], tables: [], retries: 0 };
+  const { status, exitCode } = outcomeOf({ ...nothing, error });
+  return {
+    ...nothing,
+    ...facts,
+    error,
+    status,
+    exitCode,
+    version,
+    warehouse: isRedshift(config) ? "Redshift" : config.warehouse,
+    endedAt: now(),
+    loadedAt: undefined,
+  };
 }
 
 /** In process nothing passes by itself; what Redshift says may. */
@@ -69,12 +97,13 @@ async function classifierOf(config: Config): Promise<RunInput["classify"]> {
 }
 
 /** Metrics go where a deployment says so; that they cannot be put is a warning and changes nothing. */
-async function sendMetrics({ config, log }: CommandContext, result: RunResult): Promise<void> {
+async function sendMetrics({ config, log, signal }: CommandContext, result: RunResult): Promise<void> {
   const { environment, pipeline } = config;
   if (environment === undefined) return;
   const { putMetrics } = await import("../aws/cloudwatch.ts");
-  const warning = await putMetrics(runMetrics(result, { environment, pipeline }, ageOf(result)));
-  if (warning !== undefined) log.warn(warning, { run_id: result.runId });
+  const putting = putMetrics(runMetrics(result, { environment, pipeline }, ageOf(result)));
+  const warning = (await untilLate(signal, METRICS_MS, putting)) ?? "cannot put the metrics: no answer in time";
+  if (warning !== "") log.warn(warning, { run_id: result.runId });
 }
 
 /** Data to stdout, the way out of an error to stderr; in a log the record is the last line. */
@@ -90,9 +119,10 @@ function tell({ io, log, flags }: CommandContext, result: RunResult): void {
   if (!forPeople) logFindings(log, result);
   if (error instanceof DwhError) {
     if (io.errIsTerminal) io.writeErr(explain(error));
-    else log.error(error.message, { run_id: result.runId, where: error.where, next: error.next });
+    else log.error(error.message, { run_id: result.runId, where: error.where, next: error.next, exit_code: error.exitCode });
   } else if (error !== undefined) {
-    throw new Error("a run ended in a way that nobody foresaw", { cause: error });
+    // A bug: main.ts shows it with its stack.
+    throw error instanceof Error ? error : new Error(JSON.stringify(error));
   }
   if (!io.errIsTerminal) log.info("run finished", record);
 }

@@ -6,7 +6,7 @@ import { settleLoad } from "./load.ts";
 import type { PlannedStatement, PlannedStep } from "./plan.ts";
 import type { StepStatus, StepResult } from "./result.ts";
 import type { PreparedSource, Progress, Work } from "./run-input.ts";
-import { countTables, starTables } from "./tables.ts";
+import { countSql, readCounts, starTables } from "./tables.ts";
 
 /** False when a check of severity `error` found rows. */
 export async function runSteps(
@@ -18,7 +18,8 @@ export async function runSteps(
   let counted = false;
   for (const [index, step] of steps.entries()) {
     if (!counted && step.kind !== "schema") {
-      progress.tables = await countTables(work.session, starTables(steps));
+      const names = starTables(steps);
+      if (names.length > 0) progress.tables = readCounts(await work.session.execute(countSql(names)), names);
       counted = true;
     }
     work.signal.throwIfAborted();
@@ -33,7 +34,7 @@ export async function runSteps(
     };
     try {
       if (kind === "check") {
-        const check = await runCheck(work.session, step);
+        const check = await runCheck(work.session, step, labelOf(work, step));
         progress.checks.push(check);
         finish(
           check.count === 0 ? "succeeded" : check.severity === "warn" ? "warned" : "failed",
@@ -84,10 +85,14 @@ async function runStatements(
 async function execute(work: Work, step: PlannedStep, statement: PlannedStatement): Promise<Result> {
   try {
     // An administrator finds run and step in the query history.
-    return await work.session.execute(statement.sql, { label: `run ${work.runId}, step ${step.name}` });
+    return await work.session.execute(statement.sql, labelOf(work, step));
   } catch (error) {
     throw placed(error, step, statement);
   }
+}
+
+function labelOf({ runId }: Work, { name }: PlannedStep): { readonly label: string } {
+  return { label: `run ${runId}, step ${name}` };
 }
 
 /** Gives an error of a statement its place in the step's file. */

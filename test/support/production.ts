@@ -4,7 +4,7 @@
  * production, unchanged.
  */
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadSql } from "../../src/pipeline/load-sql.ts";
@@ -40,6 +40,10 @@ export interface Production {
   /** Asks the warehouse behind the server, past the wire. */
   inside<T>(use: (session: Session) => Promise<T>): Promise<T>;
   run(options?: Partial<RunInput>): Promise<RunResult>;
+  /** Keeps the warehouse as it is now, for `reset`; waits until nobody is connected. */
+  snapshot(): Promise<void>;
+  /** Puts the warehouse back to the snapshot. */
+  reset(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,16 +56,21 @@ export async function openProduction(): Promise<Production> {
   aws.buckets.set("lake", lake);
   const store = openS3Store({ endpoint: aws.endpoint, region: "us-east-1", credentials: CREDENTIALS });
   const now = (): Date => new Date();
-  const behind: LocalWarehouse = await openLocalWarehouse({
-    path: join(folder, "behind.duckdb"),
-    store,
-    now,
-  });
+  const path = join(folder, "behind.duckdb");
+  let behind: LocalWarehouse = await openLocalWarehouse({ path, store, now });
+  /** Of clients that are still connected, or have left and are being rolled back. */
+  const sessions = new Set<Promise<unknown>>();
+  const reopen = async (from: string, to: string): Promise<void> => {
+    await Promise.allSettled(sessions);
+    behind.close();
+    copyFileSync(from, to);
+    behind = await openLocalWarehouse({ path, store, now });
+  };
   let tell: (sql: string) => void = () => undefined;
   const watched: DescribingWarehouse = {
     name: behind.name,
-    withSession: (use) =>
-      behind.withSession((session) => {
+    withSession: (use) => {
+      const session = behind.withSession((session) => {
         const execute: Session["execute"] = (sql) => {
           tell(sql);
           return session.execute(sql);
@@ -72,7 +81,11 @@ export async function openProduction(): Promise<Production> {
           describe: (sql) => session.describe(sql),
           cancel: () => session.cancel(),
         });
-      }),
+      });
+      const ended = session.finally(() => sessions.delete(ended));
+      sessions.add(ended);
+      return ended;
+    },
   };
   const tls = await makeCertificate(now());
   const caFile = join(folder, "ca.pem");
@@ -132,6 +145,8 @@ export async function openProduction(): Promise<Production> {
         ...options,
       });
     },
+    snapshot: () => reopen(path, `${path}.snapshot`),
+    reset: () => reopen(`${path}.snapshot`, path),
     close: async () => {
       await server.close();
       behind.close();
