@@ -3,6 +3,7 @@ import { styleText } from "node:util";
 import type { Writable } from "node:stream";
 import winston from "winston";
 import type { LogLevel } from "./config/config.ts";
+import { redact } from "./redact.ts";
 
 /** What a line tells beside its message, in snake_case: run_id, step, status, rows, duration_ms … */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -30,9 +31,11 @@ export function openLog(target: LogTarget): Logger & { close(): Promise<void> } 
     level: target.level,
     transports: [transport],
     format: winston.format.printf(({ level, message, ...fields }) =>
-      target.json
-        ? jsonLine(target.now(), level, String(message), fields)
-        : plainLine(target.now(), level, String(message), fields, target.color),
+      redact(
+        target.json
+          ? jsonLine(target.now(), level, String(message), fields)
+          : plainLine(target.now(), level, String(message), fields, target.color),
+      ),
     ),
   });
   // Fields go in as an object of their own: winston would append a field called "message" to the message.

@@ -5,6 +5,7 @@ import { explain } from "../explain.ts";
 import { isRedshift, withWarehouse } from "../open-warehouse.ts";
 import { runMetrics } from "../pipeline/metrics.ts";
 import { SHOWN_ROWS } from "../pipeline/checks.ts";
+import { groupRejects } from "../pipeline/reject-groups.ts";
 import { summarizeRun } from "../pipeline/record.ts";
 import type { RunResult } from "../pipeline/result.ts";
 import type { RunInput } from "../pipeline/run-input.ts";
@@ -132,7 +133,7 @@ function ageOf({ loadedAt, endedAt }: RunResult): number | undefined {
   return loadedAt && Math.max(0, (endedAt.getTime() - loadedAt.getTime()) / 1000);
 }
 
-/** What a person would see in the summary: offending rows of checks, and the first rejected rows. */
+/** What a person would see in the summary: offending rows of checks, and the rejected rows, those of one kind together. */
 function logFindings(log: Logger, { runId, checks, rejects }: RunResult): void {
   for (const { name, severity, title, path, count, columns, rows } of checks) {
     if (count === 0) continue;
@@ -143,7 +144,11 @@ function logFindings(log: Logger, { runId, checks, rejects }: RunResult): void {
     if (severity === "error") log.error("check failed", fields);
     else log.warn("check warned", fields);
   }
-  for (const { source, url, line, column, value, reason } of rejects.slice(0, SHOWN_ROWS)) {
-    log.warn("row rejected", { run_id: runId, source, url, line, column, value, reason });
+  for (const { rejects: all, source, column, columnType, code, meaning, next } of groupRejects(rejects)) {
+    const rows = all
+      .slice(0, SHOWN_ROWS)
+      .map(({ url, line, value, reason }) => ({ where: `${url}:${line}`, value, reason }));
+    const facts = { source, column, type: columnType, code, meaning, next, count: all.length, rows };
+    log.warn("rows rejected", { run_id: runId, ...facts });
   }
 }

@@ -2,6 +2,7 @@
 import { quoteLiteral } from "../dialect/quote.ts";
 import { DwhError } from "../errors.ts";
 import { TABLES } from "../names.ts";
+import { redact } from "../redact.ts";
 import type { Store } from "../sources/store.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { formatTimestamp, stageRows } from "./ledger.ts";
@@ -99,7 +100,7 @@ function literal(value: string | number | null): string {
 function describe(error: unknown): string | null {
   if (error === undefined) return null;
   if (!(error instanceof DwhError))
-    return cut(error instanceof Error ? error.message : JSON.stringify(error), 4096);
+    return cut(redact(error instanceof Error ? error.message : JSON.stringify(error)), 4096);
   const parts = [error.message, error.where && `at ${error.where}`, error.next && `next: ${error.next}`];
   return cut(parts.filter(Boolean).join("; "), 4096);
 }

@@ -181,7 +181,7 @@ async function attemptRun(input: RunInput, session: Session, prefix: string): Pr
         return { ...EMPTY, sources: found.map(nothingNew) };
       const sources = await prepare({ ...input, store }, found, `${prefix}${start}/`);
       const transacted = await transact(
-        { ...input, store, session, prefix: `${prefix}${start}/` },
+        { ...input, store, session, startedAt: input.now(), prefix: `${prefix}${start}/` },
         sources,
         planOf(input, sources),
       );

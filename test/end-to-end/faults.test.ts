@@ -11,6 +11,12 @@ import { play, song } from "../support/records.ts";
 const lines = (objects: readonly object[]): Buffer =>
   Buffer.from(objects.map((one) => `${JSON.stringify(one)}\n`).join(""));
 
+/**
+ * An answer that is lost is a wire that is cut between two statements, and one that is cut when the statement was sent is cut
+ * in its middle. Before a message, and with half of it sent, the server is where it is after the one before: `npm run test:kills`.
+ */
+const SWEPT = process.env["DWH_TEST_SWEEP"] === "all" ? MOMENTS : (["sent", "after"] as const);
+
 /** Of one run. */
 const ATTEMPTS = 5;
 
@@ -59,7 +65,7 @@ describe("a connection that is cut", () => {
   const run = (sleep: () => Promise<unknown>): Promise<RunResult> =>
     production.run({ warehouse, classify, sleep: async () => void (await sleep()) });
 
-  it.each(MOMENTS)(
+  it.each(SWEPT)(
     "%s a message, at every message of a run, leaves all or nothing, and the next run brings the rest",
     async (when) => {
       let message = 1;

@@ -23,6 +23,8 @@ export interface FaultyProxy {
   readonly port: number;
   /** The client's messages of all connections so far. */
   messages: number;
+  /** Holds the client's first message back until it is let go. */
+  hold(): () => void;
   /** The next connection that gets so far is cut there; undefined for none. */
   arm(cut: Cut | undefined): void;
   /** Called when the place is reached, and waited for before the wire is cut. */
@@ -35,8 +37,10 @@ export interface FaultyProxy {
 /** Forwards to the port on this machine until it is told where to cut. */
 export async function startFaultyProxy(target: number): Promise<FaultyProxy> {
   let armed: Cut | undefined;
+  let ready: Promise<void> | undefined;
   const sockets = new Set<Socket>();
-  const server = createServer((client) => {
+  const server = createServer({ pauseOnConnect: true }, (client) => {
+    void Promise.resolve(ready).then(() => client.resume());
     const upstream = connect(target, "127.0.0.1");
     for (const [socket, other] of [
       [client, upstream],
@@ -100,6 +104,11 @@ export async function startFaultyProxy(target: number): Promise<FaultyProxy> {
   const proxy: FaultyProxy = {
     port: (server.address() as AddressInfo).port,
     messages: 0,
+    hold: () => {
+      let letGo = (): void => undefined;
+      ready = new Promise((resolve) => (letGo = resolve));
+      return letGo;
+    },
     arm: (cut) => (armed = cut),
     onReach: () => Promise.resolve(),
     onCut: () => undefined,
