@@ -2,7 +2,6 @@
 import { LockedError } from "../errors.ts";
 import { untilLate } from "../interruption.ts";
 import { TABLES } from "../names.ts";
-import { quoteLiteral } from "../dialect/quote.ts";
 import { planPacks } from "../sources/pack-plan.ts";
 import { preparePacks } from "../sources/pack.ts";
 import { interruptibleStore } from "../sources/interruptible-store.ts";
@@ -10,7 +9,7 @@ import type { SourceName } from "../sources/source.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { backoff } from "./backoff.ts";
 import { discover, type Discovered } from "./discover.ts";
-import { isMissingTable } from "./missing-table.ts";
+import { holdsRun, storeLate } from "./late-record.ts";
 import { isOwn, readOrMakeLedger } from "./own-tables.ts";
 import { outcomeOf } from "./outcome.ts";
 import { planSteps, type Load, type PlannedStep } from "./plan.ts";
@@ -97,7 +96,7 @@ async function tryOnce(
       // A local warehouse has one owner, so what lies here is of runs that were killed.
       if (input.warehouse.kind === "local") await input.store.remove(`${input.workUrl}${RUN_PREFIX}`);
       const transacted =
-        before !== undefined && (await isInLedger(session, input.runId))
+        before !== undefined && (await holdsRun(session, TABLES.files, input.runId))
           ? { ...before, error: undefined }
           : await attemptRun(input, session, prefix);
       result = decide(transacted);
@@ -112,37 +111,7 @@ async function tryOnce(
       const failed: Transacted = { ...EMPTY, error: input.signal.aborted ? input.signal.reason : error };
       return decide(failed) ?? failed;
     }
-    return storeLate(input, result, prefix, error);
-  }
-}
-
-/** The run is over; only its record could not be stored, as happens when the connection was lost. */
-async function storeLate(
-  input: RunInput,
-  result: RunResult,
-  prefix: string,
-  error: unknown,
-): Promise<RunResult> {
-  try {
-    await input.warehouse.withSession((session) =>
-      writeRecord(session, input.store, result, { prefix, copyRole: input.copyRole }),
-    );
-  } catch {
-    const message = `the record of the run could not be stored: ${error instanceof Error ? error.message : String(error)}`;
-    input.onEvent({ type: "warning", message });
-  }
-  return result;
-}
-
-async function isInLedger(session: Session, runId: string): Promise<boolean> {
-  try {
-    const { rows } = await session.execute(
-      `select count(*) from ${TABLES.files} where run_id = ${quoteLiteral(runId)}`,
-    );
-    return Number(rows[0]?.[0]) > 0;
-  } catch (error) {
-    if (isMissingTable(error)) return false;
-    throw error;
+    return storeLate(input, result, prefix, error, decide);
   }
 }
 

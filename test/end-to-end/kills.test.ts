@@ -90,9 +90,10 @@ describe("a process that is killed", () => {
         const waiting = await next;
         if (index + 1 < taken.length) next = start();
         await kill(waiting, cut);
-        expect([before, after]).toContain(await production.inside(look));
-        expect(await production.run()).toMatchObject({ exitCode: 0 });
-        expect(await production.inside(look)).toBe(after);
+        const place = `message ${cut.message}, ${cut.when}`;
+        expect([before, after], place).toContain(await production.inside(look));
+        expect(await production.run(), place).toMatchObject({ exitCode: 0 });
+        expect(await production.inside(look), place).toBe(after);
         await production.reset();
       }
     },

@@ -249,40 +249,4 @@ describe("dwh run as a process", () => {
     expect(finished.stderr).toMatch(/"level":"warn".*metrics/);
     await expectNoSecret(finished);
   });
-
-  it.each([
-    { by: "SIGTERM", env: {}, code: 143, status: "interrupted" },
-    { by: "SIGINT", env: {}, code: 130, status: "interrupted" },
-    { by: "DWH_DEADLINE", env: { DWH_DEADLINE: "3s" }, code: 7, status: "deadline passed" },
-  ] as const)(
-    "ends by $by in the middle of a statement with $code, and publishes nothing",
-    async ({ by, env, code, status }) => {
-      production.lake.write("log_data/late.json", lines([play()]));
-      const before = await production.inside((session) => session.execute("select count(*) from etl_files"));
-      const runId = await production.inside(async (holder) => {
-        // The run's own LOCK waits for this one.
-        await holder.execute("begin");
-        await holder.execute("lock etl_files");
-        const waiting = new Promise<void>((resolve) => {
-          production.onStatement((text) => {
-            if (/^(\/\*.*\*\/ )?lock etl_files/.test(text)) resolve();
-          });
-        });
-        const running = start(env);
-        await waiting;
-        if (by !== "DWH_DEADLINE") running.child.kill(by);
-        const finished = await running;
-        await holder.execute("rollback");
-        expect([finished.code, finished.stderr]).toEqual([code, expect.any(String)]);
-        const last = JSON.parse(finished.stderr.trim().split("\n").at(-1) ?? "") as { run_id: string };
-        return last.run_id;
-      });
-      const { rows } = await production.inside((session) =>
-        session.execute(
-          `select status, exit_code, (select count(*) from etl_files) from etl_runs where run_id = '${runId}'`,
-        ),
-      );
-      expect(rows).toEqual([[status, String(code), before.rows[0]?.[0]]]);
-    },
-  );
 });

@@ -110,9 +110,15 @@ describe("a run that is interrupted", () => {
       recorded: true,
       make: async () => {
         const proxy = await startFaultyProxy(production.port);
-        const reached = new Promise<void>((resolve) => (proxy.onCut = resolve));
-        // In the transaction: the login is behind, and the answer to a statement is lost.
-        proxy.arm({ message: 12, when: "after" });
+        // In the transaction: the login is behind, and the answer to a statement is lost. So it is in every try.
+        const cut = { message: 12, when: "after" } as const;
+        proxy.arm(cut);
+        const reached = new Promise<void>((resolve) => {
+          proxy.onCut = () => {
+            proxy.arm(cut);
+            resolve();
+          };
+        });
         return { env: {}, port: proxy.port, reached, end: () => proxy.close() };
       },
     },

@@ -2,8 +2,9 @@
 import type { Session } from "../../src/warehouse/warehouse.ts";
 import { readStar } from "./scratch.ts";
 
-/** The ledger, the staging tables and the star, in one comparable text. */
+/** The ledger, the staging tables and the star as of one moment, in one comparable text. */
 export async function look(session: Session): Promise<string> {
+  await session.execute("begin");
   const rows: Record<string, unknown> = {};
   for (const [table, columns] of Object.entries({
     etl_files: "url, etag, size, source, rows_read, rows_staged, rows_rejected",
@@ -14,5 +15,7 @@ export async function look(session: Session): Promise<string> {
     const result = await session.execute(`select ${columns} from ${table}`);
     rows[table] = result.rows.map((row) => JSON.stringify(row)).sort();
   }
-  return JSON.stringify({ ...rows, ...(await readStar(session)) }, undefined, 1);
+  const star = await readStar(session);
+  await session.execute("commit");
+  return JSON.stringify({ ...rows, ...star }, undefined, 1);
 }

@@ -40,6 +40,8 @@ export interface Production {
   /** Asks the warehouse behind the server, past the wire. */
   inside<T>(use: (session: Session) => Promise<T>): Promise<T>;
   run(options?: Partial<RunInput>): Promise<RunResult>;
+  /** Waits until no client is connected, and what those that have left had begun is done or rolled back. */
+  settled(): Promise<unknown>;
   /** Keeps the warehouse as it is now, for `reset`; waits until nobody is connected. */
   snapshot(): Promise<void>;
   /** Puts the warehouse back to the snapshot. */
@@ -145,6 +147,7 @@ export async function openProduction(): Promise<Production> {
         ...options,
       });
     },
+    settled: () => Promise.allSettled(sessions),
     snapshot: () => reopen(path, `${path}.snapshot`),
     reset: () => reopen(`${path}.snapshot`, path),
     close: async () => {

@@ -136,6 +136,7 @@ function sessionOf(
 ): Session {
   const { host, port, connectTimeoutMs = CONNECT_TIMEOUT_MS } = options;
   let notices: string[] = [];
+  let running = 0;
   /** What the session still has to be told: it goes along with the first message. */
   let unset = settings(options);
   client.on("notice", ({ severity, message }) => notices.push(`${severity ?? "INFO"}:  ${message ?? ""}`));
@@ -143,11 +144,14 @@ function sessionOf(
     const text = start + sql;
     notices = [];
     const own = notices;
+    running += 1;
     try {
       const results = await client.query(new Statement(text)).done;
       return results.map((result) => ({ ...result, notices: own }));
     } catch (error) {
       throw explainStatement(error, place, { text, offset: Array.from(start).length });
+    } finally {
+      running -= 1;
     }
   };
   const executeTogether = async (statements: readonly string[]): Promise<readonly Result[]> => {
@@ -173,6 +177,8 @@ function sessionOf(
       return result.command === "COPY" && result.rowCount === 0 ? countLoaded(result, execute) : result;
     },
     cancel: async () => {
+      // A request that nothing waits for would hit the next statement: the record of the run.
+      if (running === 0) return;
       try {
         await requestCancel(client, { host, port, ssl: { ...ssl }, timeoutMs: connectTimeoutMs });
       } catch (error) {
