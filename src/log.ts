@@ -31,11 +31,9 @@ export function openLog(target: LogTarget): Logger & { close(): Promise<void> } 
     level: target.level,
     transports: [transport],
     format: winston.format.printf(({ level, message, ...fields }) =>
-      redact(
-        target.json
-          ? jsonLine(target.now(), level, String(message), fields)
-          : plainLine(target.now(), level, String(message), fields, target.color),
-      ),
+      target.json
+        ? jsonLine(target.now(), level, String(message), fields)
+        : plainLine(target.now(), level, String(message), fields, target.color),
     ),
   });
   // Fields go in as an object of their own: winston would append a field called "message" to the message.
@@ -61,9 +59,11 @@ export function openLog(target: LogTarget): Logger & { close(): Promise<void> } 
 
 /** One JSON object: timestamp, level, message, then the fields. Errors become their message, big integers text. */
 export function jsonLine(now: Date, level: string, message: string, fields: Fields): string {
-  return JSON.stringify({ timestamp: now.toISOString(), level, message, ...fields }, (_, value: unknown) =>
-    value instanceof Error ? value.message : typeof value === "bigint" ? value.toString() : value,
-  );
+  return JSON.stringify({ timestamp: now.toISOString(), level, message, ...fields }, (_, value: unknown) => {
+    if (value instanceof Error) return redact(value.message);
+    if (typeof value === "string") return redact(value);
+    return typeof value === "bigint" ? value.toString() : value;
+  });
 }
 
 /** `12:03:04 message  key=value key=value`, with the level in front of the message when it is not info. UTC. */
@@ -79,7 +79,7 @@ export function plainLine(now: Date, level: string, message: string, fields: Fie
     .map(([key, value]) => `${key}=${plainValue(value)}`)
     .join(" ");
   const time = paint("dim", now.toISOString().slice(11, 19));
-  return `${time} ${label}${message}${facts === "" ? "" : `  ${paint("dim", facts)}`}`;
+  return redact(`${time} ${label}${message}${facts === "" ? "" : `  ${paint("dim", facts)}`}`);
 }
 
 function plainValue(value: unknown): string {

@@ -2,10 +2,10 @@
 
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   // user:password@host in a url
-  [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"']*):[^\s/@"']+@/gi, "$1:***@"],
+  [/(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"']*):[^\s/@"'\\]+@/gi, "$1:***@"],
   // What makes a presigned url one (S3 API Reference, "Authenticating requests: query parameters"; CloudFront's and version 2's too)
   [
-    /([?&](?:X-Amz-(?:Signature|Credential|Security-Token)|Signature|AWSAccessKeyId|Key-Pair-Id|Policy)=)[^&\s"']+/gi,
+    /([?&](?:X-Amz-(?:Signature|Credential|Security-Token)|Signature|AWSAccessKeyId|Key-Pair-Id|Policy)=)[^&\s"'\\]+/gi,
     "$1***",
   ],
 ];

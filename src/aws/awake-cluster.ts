@@ -22,7 +22,8 @@ export async function withAwakeCluster<T>(
   } finally {
     const pausing = resumed ? pauseAgain(id) : Promise.resolve("");
     const problem = (await untilLate(waiting.signal, PAUSING_MS, pausing)) ?? "AWS does not answer";
-    if (problem !== "") onWarning(`the cluster ${id} stays awake, \`dwh cluster pause\` ends that: ${problem}`);
+    if (problem !== "")
+      onWarning(`the cluster ${id} stays awake, \`dwh cluster pause\` ends that: ${problem}`);
   }
 }
 

@@ -103,7 +103,8 @@ async function sendMetrics({ config, log, signal }: CommandContext, result: RunR
   if (environment === undefined) return;
   const { putMetrics } = await import("../aws/cloudwatch.ts");
   const putting = putMetrics(runMetrics(result, { environment, pipeline }, ageOf(result)));
-  const warning = (await untilLate(signal, METRICS_MS, putting)) ?? "cannot put the metrics: no answer in time";
+  const warning =
+    (await untilLate(signal, METRICS_MS, putting)) ?? "cannot put the metrics: no answer in time";
   if (warning !== "") log.warn(warning, { run_id: result.runId });
 }
 
@@ -120,7 +121,13 @@ function tell({ io, log, flags }: CommandContext, result: RunResult): void {
   if (!forPeople) logFindings(log, result);
   if (error instanceof DwhError) {
     if (io.errIsTerminal) io.writeErr(explain(error));
-    else log.error(error.message, { run_id: result.runId, where: error.where, next: error.next, exit_code: error.exitCode });
+    else
+      log.error(error.message, {
+        run_id: result.runId,
+        where: error.where,
+        next: error.next,
+        exit_code: error.exitCode,
+      });
   } else if (error !== undefined) {
     // A bug: main.ts shows it with its stack.
     throw error instanceof Error ? error : new Error(JSON.stringify(error));

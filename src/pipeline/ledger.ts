@@ -33,7 +33,9 @@ export async function beginLocked(session: Session): Promise<ReadonlySet<string>
 
 function keysOf(result: Result | undefined): ReadonlySet<string> {
   return new Set(
-    result?.rows.map(([url, etag, size]) => fileKey({ url: url ?? "", etag: etag ?? "", size: Number(size) })),
+    result?.rows.map(([url, etag, size]) =>
+      fileKey({ url: url ?? "", etag: etag ?? "", size: Number(size) }),
+    ),
   );
 }
 

@@ -22,9 +22,7 @@ export async function settleLoad(
   const scanned = unread ? await readScanned(work.session, prepared.objects) : new Map<string, number>();
   const read = countRead(prepared.objects, scanned);
   const rejects =
-    read === result.rowCount
-      ? []
-      : await readRejects(work.session, work.store, loadOf(work, source));
+    read === result.rowCount ? [] : await readRejects(work.session, work.store, loadOf(work, source));
   const facts = { rowsLoaded: result.rowCount, scanned, rejects };
   return { entries: reconcile(prepared.objects, facts, where), rejects };
 }

@@ -68,7 +68,8 @@ export async function run(input: RunInput): Promise<RunResult> {
   try {
     const result = await untilLate(input.signal, ENDING_MS, attempts());
     if (result !== undefined) return result;
-    const message = "the warehouse does not answer: the run may have left no record; what is open is rolled back there";
+    const message =
+      "the warehouse does not answer: the run may have left no record; what is open is rolled back there";
     input.onEvent({ type: "warning", message });
     return finish({ ...EMPTY, error: input.signal.reason }, attempt - 1);
   } finally {

@@ -76,27 +76,23 @@ describe("a process that is killed", () => {
     await proxy.close();
   };
 
-  it(
-    "at every message of a run, at every moment of it, leaves all or nothing, and a repeated run brings the rest",
-    async () => {
-      const cuts = Array.from({ length: messages }, (_, index) => index + 1)
-        .flatMap((message) => MOMENTS.map((when) => ({ message, when })))
-        // The last message says good-bye: nothing answers it.
-        .filter(({ message, when }) => message < messages || when !== "after");
-      // The moments take turns.
-      const taken = cuts.filter((_, index) => index % (STRIDE === 1 ? 1 : MOMENTS.length * STRIDE + 1) === 0);
-      let next = start();
-      for (const [index, cut] of taken.entries()) {
-        const waiting = await next;
-        if (index + 1 < taken.length) next = start();
-        await kill(waiting, cut);
-        const place = `message ${cut.message}, ${cut.when}`;
-        expect([before, after], place).toContain(await production.inside(look));
-        expect(await production.run(), place).toMatchObject({ exitCode: 0 });
-        expect(await production.inside(look), place).toBe(after);
-        await production.reset();
-      }
-    },
-    600_000,
-  );
+  it("at every message of a run, at every moment of it, leaves all or nothing, and a repeated run brings the rest", async () => {
+    const cuts = Array.from({ length: messages }, (_, index) => index + 1)
+      .flatMap((message) => MOMENTS.map((when) => ({ message, when })))
+      // The last message says good-bye: nothing answers it.
+      .filter(({ message, when }) => message < messages || when !== "after");
+    // The moments take turns.
+    const taken = cuts.filter((_, index) => index % (STRIDE === 1 ? 1 : MOMENTS.length * STRIDE + 1) === 0);
+    let next = start();
+    for (const [index, cut] of taken.entries()) {
+      const waiting = await next;
+      if (index + 1 < taken.length) next = start();
+      await kill(waiting, cut);
+      const place = `message ${cut.message}, ${cut.when}`;
+      expect([before, after], place).toContain(await production.inside(look));
+      expect(await production.run(), place).toMatchObject({ exitCode: 0 });
+      expect(await production.inside(look), place).toBe(after);
+      await production.reset();
+    }
+  }, 600_000);
 });

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dwh, type Finished } from "../support/dwh.ts";
+import { memoryBucket } from "../support/fake-aws/bucket.ts";
 import { startFaultyProxy } from "../support/faulty-proxy.ts";
 import { jobEnvironment } from "../support/job-environment.ts";
 import { openProduction, type Production } from "../support/production.ts";
@@ -92,10 +93,11 @@ describe("a run that is interrupted", () => {
     "while S3 does not answer a read": {
       recorded: true,
       make: async () => {
-        production.lake.write("log_data/hang.json", lines([play()]));
-        production.aws.inject({ action: "s3.GetObject", path: "hang", times: 9, how: "hang" });
-        const end = async () => production.lake.remove("log_data/hang.json");
-        return { env: {}, reached: called("s3.GetObject"), end };
+        const hanging = memoryBucket();
+        hanging.write("log_data/1.json", lines([play()]));
+        production.aws.buckets.set("hanging", hanging);
+        production.aws.inject({ action: "s3.GetObject", path: "/hanging", times: 9, how: "hang" });
+        return { env: { DWH_EVENTS: "s3://hanging/log_data" }, reached: called("s3.GetObject") };
       },
     },
     "while S3 does not answer a listing": {
@@ -149,40 +151,88 @@ describe("a run that is interrupted", () => {
     },
   };
 
+  /** A wire that holds a statement of the transaction for ever, and lets nothing pass after it. */
+  const silence = async (): Promise<Situation> => {
+    const proxy = await startFaultyProxy(production.port);
+    proxy.arm({ message: 12, when: "before" });
+    const reached = new Promise<void>((resolve) => {
+      proxy.onReach = () => {
+        resolve();
+        return new Promise(() => undefined);
+      };
+    });
+    return { env: {}, port: proxy.port, reached, end: () => proxy.close() };
+  };
+
   const lastLine = ({ stderr }: Finished): Readonly<Record<string, unknown>> =>
     JSON.parse(stderr.trim().split("\n").at(-1) ?? "") as Record<string, unknown>;
 
   const ask = (sql: string) => production.inside(async (session) => (await session.execute(sql)).rows);
 
-  it.each(Object.entries(SITUATIONS).flatMap(([name, situation]) => WAYS.map((way) => ({ name, ...way, ...situation }))))(
-    "$name ends by $by with $code, publishes nothing and says so",
-    async ({ by, code, status, make, recorded }: Way & { recorded: boolean; make: () => Promise<Situation> }) => {
-      const files = await ask("select count(*) from etl_files");
-      const { env, port, reached, end } = await make();
-      const { length: sent } = production.aws.metrics;
-      const deadline: Record<string, string> = by === "DWH_DEADLINE" ? { DWH_DEADLINE: "2s" } : {};
-      const running = dwh(["run"], {
-        cwd: folder,
-        env: jobEnvironment(production, { DWH_ENVIRONMENT: "test", ...env, ...deadline }, port),
-      });
+  /** Starts a run, lets it get into the situation, ends it, and holds what is left against what was before. */
+  const endBy = async (
+    { by, code, status }: Way,
+    { make, recorded }: { recorded: boolean; make: () => Promise<Situation> },
+  ) => {
+    const files = await ask("select count(*) from etl_files");
+    const { env, port, reached, end } = await make();
+    const { length: sent } = production.aws.metrics;
+    const deadline: Record<string, string> = by === "DWH_DEADLINE" ? { DWH_DEADLINE: "2s" } : {};
+    const running = dwh(["run"], {
+      cwd: folder,
+      env: jobEnvironment(production, { DWH_ENVIRONMENT: "test", ...env, ...deadline }, port),
+    });
+    if (by !== "DWH_DEADLINE") {
       await reached;
-      if (by !== "DWH_DEADLINE") running.child.kill(by);
-      const late = setTimeout(() => running.child.kill("SIGKILL"), PATIENCE_MS);
-      const finished = await running;
-      clearTimeout(late);
-      await end?.();
-      production.onStatement(() => undefined);
+      running.child.kill(by);
+    }
+    const late = setTimeout(() => running.child.kill("SIGKILL"), PATIENCE_MS);
+    const finished = await running;
+    clearTimeout(late);
+    await end?.();
+    production.onStatement(() => undefined);
 
-      expect([finished.code, finished.stderr]).toEqual([code, expect.any(String)]);
-      const last = lastLine(finished);
-      expect(last).toMatchObject({ message: "run finished", status, exit_code: code });
-      expect(await ask("select count(*) from etl_files")).toEqual(files);
-      const record = await ask(`select status, exit_code from etl_runs where run_id = '${String(last["run_id"])}'`);
-      expect(record).toEqual(recorded ? [[status, String(code)]] : []);
-      const metrics = production.aws.metrics.slice(sent).map(({ name, value }) => [name, value]);
-      expect(metrics).toContainEqual(["RunFailure", 1]);
+    expect([finished.code, finished.stderr]).toEqual([code, expect.any(String)]);
+    const last = lastLine(finished);
+    expect(last).toMatchObject({ message: "run finished", status, exit_code: code });
+    expect(await ask("select count(*) from etl_files")).toEqual(files);
+    const record = await ask(
+      `select status, exit_code from etl_runs where run_id = '${String(last["run_id"])}'`,
+    );
+    expect(record).toEqual(recorded ? [[status, String(code)]] : []);
+    const metrics = production.aws.metrics.slice(sent).map(({ name, value }) => [name, value]);
+    expect(metrics).toContainEqual(["RunFailure", 1]);
+  };
+
+  const all = Object.entries(SITUATIONS).map(([name, situation]) => ({ name, ...situation }));
+  const [SIGTERM, SIGINT, DEADLINE] = WAYS;
+
+  it.each(all)(
+    "$name ends by SIGTERM with 143, publishes nothing and says so",
+    async (situation) => {
+      await endBy(SIGTERM, situation);
       expect(production.lake.list("work/")).toEqual([]);
     },
     PATIENCE_MS + 10_000,
+  );
+
+  it.each(all.filter(({ name }) => /statement|connects/.test(name)))(
+    "$name ends by SIGINT with 130, publishes nothing and says so",
+    (situation) => endBy(SIGINT, situation),
+    PATIENCE_MS + 10_000,
+  );
+
+  it(
+    "ends by DWH_DEADLINE with 7 in the same places, and by a signal when the warehouse never answers again",
+    async () => {
+      const [statement, ...others] = all;
+      if (statement !== undefined) await endBy(DEADLINE, statement);
+      await Promise.all([
+        ...others.map((situation) => endBy(DEADLINE, situation)),
+        endBy(SIGTERM, { recorded: false, make: silence }),
+      ]);
+      expect(production.lake.list("work/")).toEqual([]);
+    },
+    2 * PATIENCE_MS + 10_000,
   );
 });

@@ -82,11 +82,7 @@ async function logInUntil(signal: AbortSignal | undefined, login: Promise<Logged
   }
 }
 
-async function logIn(
-  options: RedshiftOptions,
-  ssl: ConnectionOptions,
-  where: string,
-): Promise<LoggedIn> {
+async function logIn(options: RedshiftOptions, ssl: ConnectionOptions, where: string): Promise<LoggedIn> {
   const first = await options.login.read();
   try {
     return { client: await connect(options, ssl, first), place: { where, user: first.user } };
@@ -128,12 +124,7 @@ async function connect(options: RedshiftOptions, ssl: ConnectionOptions, login: 
   }
 }
 
-function sessionOf(
-  client: Client,
-  place: Place,
-  options: RedshiftOptions,
-  ssl: ConnectionOptions,
-): Session {
+function sessionOf(client: Client, place: Place, options: RedshiftOptions, ssl: ConnectionOptions): Session {
   const { host, port, connectTimeoutMs = CONNECT_TIMEOUT_MS } = options;
   let notices: string[] = [];
   let running = 0;
