@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunResult } from "../../src/pipeline/result.ts";
 import { classify } from "../../src/warehouse/redshift/faults.ts";
-import { openRedshift } from "../../src/warehouse/redshift/open.ts";
 import type { Session, Warehouse } from "../../src/warehouse/warehouse.ts";
 import { MOMENTS, startFaultyProxy, type FaultyProxy } from "../support/faulty-proxy.ts";
 import { look } from "../support/look.ts";
-import { LOGIN, openProduction, type Production } from "../support/production.ts";
+import { openProduction, type Production } from "../support/production.ts";
 import { play, song } from "../support/records.ts";
 
 const lines = (objects: readonly object[]): Buffer =>
@@ -39,15 +38,7 @@ describe("a connection that is cut", () => {
   beforeAll(async () => {
     production = await openProduction();
     proxy = await startFaultyProxy(production.port);
-    warehouse = openRedshift({
-      host: "localhost",
-      port: proxy.port,
-      database: "dev",
-      login: { read: async () => LOGIN },
-      caFile: production.caFile,
-      applicationName: "dwh",
-      queryGroup: "dwh test",
-    });
+    warehouse = production.through(proxy.port);
     const { lake } = production;
     lake.write("log_data/1.json", lines([play(), play({ song: "Another" })]));
     lake.write("song_data/a.json", lines([song()]));

@@ -94,7 +94,8 @@ describe("a run that is interrupted", () => {
       recorded: true,
       make: async () => {
         const hanging = memoryBucket();
-        hanging.write("log_data/1.json", lines([play()]));
+        // Two, so that the job reads them itself, to pack them.
+        for (const name of ["1", "2"]) hanging.write(`log_data/${name}.json`, lines([play()]));
         production.aws.buckets.set("hanging", hanging);
         production.aws.inject({ action: "s3.GetObject", path: "/hanging", times: 9, how: "hang" });
         return { env: { DWH_EVENTS: "s3://hanging/log_data" }, reached: called("s3.GetObject") };

@@ -33,6 +33,8 @@ export interface Production {
   readonly store: Store;
   /** What the job sees of Redshift. */
   readonly redshift: Warehouse;
+  /** The same, through a wire that listens there. */
+  through(port: number): Warehouse;
   readonly port: number;
   readonly caFile: string;
   /** Tells every statement that reaches the warehouse behind the server, before it is executed. */
@@ -103,21 +105,24 @@ export async function openProduction(): Promise<Production> {
     log: { error: quiet, warn: quiet, info: quiet, debug: quiet },
     newSecret: randomBytes,
   });
-  const redshift = openRedshift({
-    host: "localhost",
-    port: server.port,
-    database: "dev",
-    login: { read: async () => LOGIN },
-    caFile,
-    applicationName: "dwh",
-    queryGroup: "dwh test",
-  });
+  const through = (port: number): Warehouse =>
+    openRedshift({
+      host: "localhost",
+      port,
+      database: "dev",
+      login: { read: async () => LOGIN },
+      caFile,
+      applicationName: "dwh",
+      queryGroup: "dwh test",
+    });
+  const redshift = through(server.port);
   const sql = await loadSql(SQL_DIR);
   return {
     aws,
     lake,
     store,
     redshift,
+    through,
     port: server.port,
     caFile,
     onStatement: (listener) => (tell = listener),
