@@ -344,6 +344,18 @@ describe("dwh run as a process", () => {
     production.lake.remove("log_data/bad.json");
     expect(finished.code).toBe(4);
     expect(errorOf(finished)?.where).toContain("s3://lake/log_data/bad.json:1");
+    const told = finished.stderr.split("\n").find((line) => line.includes('"rows rejected"')) ?? "{}";
+    expect(JSON.parse(told)).toMatchObject({
+      column: "ts",
+      meaning: "the value is no timestamp",
+      next: expect.stringContaining("TIMEFORMAT"),
+      count: 1,
+      rows: [{ where: "s3://lake/log_data/bad.json:1", value: "soon" }],
+    });
+    const kept = await production.inside((session) =>
+      session.execute("select url, line_number, column_name, value from etl_rejects"),
+    );
+    expect(kept.rows).toEqual([["s3://lake/log_data/bad.json", "1", "ts", "soon"]]);
     await expectNoSecret(finished);
   });
 
