@@ -4,7 +4,7 @@ import type { Store, StoredObject } from "./store.ts";
 
 /** Rejects with the signal's reason once it is aborted, whatever the store is doing; before that it is the store. */
 export function interruptibleStore(store: Store, signal: AbortSignal): Store {
-  const { readMany } = store;
+  const readMany = store.readMany?.bind(store);
   return {
     list: (prefix) => untilAborted(signal, store.list(prefix)),
     read: (url) => untilAborted(signal, store.read(url)),

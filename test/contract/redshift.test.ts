@@ -8,6 +8,7 @@ import { quoteLiteral } from "../../src/dialect/quote.ts";
 import { loadSql } from "../../src/pipeline/load-sql.ts";
 import type { RunResult } from "../../src/pipeline/result.ts";
 import { run } from "../../src/pipeline/run.ts";
+import { executeTogether } from "../../src/pipeline/together.ts";
 import { classify } from "../../src/warehouse/redshift/faults.ts";
 import type { Session } from "../../src/warehouse/warehouse.ts";
 import { openReal, openServed, REAL, type Target } from "../support/contract-target.ts";
@@ -73,7 +74,9 @@ describe.each([
         await session.execute("create table aborted (a int)");
         await session.execute("begin");
         await session.execute("insert into aborted values (1)");
-        await expect(session.execute("select * from no_such_table")).rejects.toThrow();
+        await expect(session.execute("select * from no_such_table")).rejects.toMatchObject({
+          sqlState: "42P01",
+        });
         await expect(session.execute("select 1")).rejects.toMatchObject({ sqlState: "25P02" });
         await session.execute("rollback");
         expect(await rowsOf(session, "select count(*) from aborted")).toEqual([["0"]]);
@@ -82,8 +85,7 @@ describe.each([
 
     it("several statements of one message give a result each, and are one transaction", async () => {
       await within(async (session) => {
-        const together = session.executeTogether?.bind(session);
-        if (together === undefined) return expect.unreachable("sessions through pg send several at once");
+        const together = (statements: readonly string[]) => executeTogether(session, statements);
         const results = await together([
           "create table together (a int)",
           "insert into together values (1), (2)",
@@ -134,15 +136,10 @@ describe.each([
         await within(async (waiter) => {
           await waiter.execute("begin");
           const waiting = waiter.execute("lock locked");
-          const cancelled = expect(waiting).rejects.toMatchObject({ sqlState: "57014" });
           // The request may come before the statement has begun to wait.
-          let ended = false;
-          waiting.catch(() => undefined).finally(() => (ended = true));
-          while (!ended) {
-            await waiter.cancel();
-            await new Promise((resolve) => setTimeout(resolve, 200));
-          }
-          await cancelled;
+          const insistence = setInterval(() => void waiter.cancel(), 200);
+          await expect(waiting).rejects.toMatchObject({ sqlState: "57014" });
+          clearInterval(insistence);
           await waiter.execute("rollback");
           await waiter.execute("begin");
           const again = waiter.execute("lock locked");

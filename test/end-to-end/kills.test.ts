@@ -53,6 +53,9 @@ describe("a process that is killed", () => {
     rmSync(folder, { recursive: true });
   });
 
+  /** Which of the two it is, or all of it. */
+  const nameOf = (seen: string): string => (seen === before ? "before" : seen === after ? "after" : seen);
+
   /** Starting takes longer than running: the next process starts while one runs, and waits at a wire of its own. */
   const start = async (): Promise<Waiting> => {
     const proxy = await startFaultyProxy(production.port);
@@ -88,10 +91,16 @@ describe("a process that is killed", () => {
       const waiting = await next;
       if (index + 1 < taken.length) next = start();
       await kill(waiting, cut);
-      const place = `message ${cut.message}, ${cut.when}`;
-      expect([before, after], place).toContain(await production.inside(look));
-      expect(await production.run(), place).toMatchObject({ exitCode: 0 });
-      expect(await production.inside(look), place).toBe(after);
+      const found = await production.inside(look);
+      const { status, exitCode } = await production.run();
+      const left = await production.inside(look);
+      expect({ cut, found: nameOf(found), exitCode, status, left: nameOf(left) }).toEqual({
+        cut,
+        found: expect.stringMatching(/^(before|after)$/),
+        exitCode: 0,
+        status: expect.stringMatching(/^(succeeded|nothing new)$/),
+        left: "after",
+      });
       await production.reset();
     }
   }, 600_000);

@@ -219,7 +219,10 @@ describe("a run that is interrupted", () => {
 
   it.each(all.filter(({ name }) => /statement|connects/.test(name)))(
     "$name ends by SIGINT with 130, publishes nothing and says so",
-    (situation) => endBy(SIGINT, situation),
+    async (situation) => {
+      await endBy(SIGINT, situation);
+      expect(production.lake.list("work/")).toEqual([]);
+    },
     PATIENCE_MS + 10_000,
   );
 
