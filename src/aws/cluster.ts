@@ -94,6 +94,7 @@ export async function waitUntilAvailable(id: string, waiting: Waiting): Promise<
 export async function waitForCluster(id: string, wanted: RegExp, waiting: Waiting): Promise<Cluster> {
   const start = waiting.now().getTime();
   for (;;) {
+    waiting.signal.throwIfAborted();
     const cluster = await untilAborted(waiting.signal, describeCluster(id));
     const waited = waiting.now().getTime() - start;
     waiting.onStatus(cluster.status, waited);
