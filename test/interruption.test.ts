@@ -70,10 +70,4 @@ describe("a store that can be waited for in vain", () => {
     expect(read).toEqual(["one"]);
     expect(store.localPath("u")).toBe("u");
   });
-
-  it("has no way to read many where the store has none", () => {
-    const { readMany, ...others } = deaf;
-    expect(interruptibleStore(others, new AbortController().signal).readMany).toBeUndefined();
-    expect(readMany).toBeDefined();
-  });
 });

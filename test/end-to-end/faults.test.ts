@@ -36,7 +36,7 @@ describe("a connection that is cut", () => {
   let messages: number;
 
   beforeAll(async () => {
-    production = await openProduction();
+    production = await openProduction({ s3: "memory" });
     proxy = await startFaultyProxy(production.port);
     warehouse = production.through(proxy.port);
     const { lake } = production;

@@ -22,6 +22,7 @@ import type { Session, Warehouse } from "../../src/warehouse/warehouse.ts";
 import { CREDENTIALS } from "./aws-servers.ts";
 import { memoryBucket, type Bucket } from "./fake-aws/bucket.ts";
 import { startFakeAws, type FakeAws } from "./fake-aws/fake-aws.ts";
+import { memoryStore } from "./memory-store.ts";
 import { SQL_DIR } from "./scratch.ts";
 
 export const LOGIN = { user: "etl", password: "Canary-password-1" };
@@ -53,12 +54,16 @@ export interface Production {
 
 let runs = 0;
 
-export async function openProduction(): Promise<Production> {
+/** `s3` is asked over HTTP, unless what is tested has nothing to do with it: without the requests a run is much faster. */
+export async function openProduction({ s3 = "http" }: { s3?: "http" | "memory" } = {}): Promise<Production> {
   const folder = mkdtempSync(join(tmpdir(), "dwh-production-"));
   const aws = await startFakeAws();
   const lake = memoryBucket();
   aws.buckets.set("lake", lake);
-  const store = openS3Store({ endpoint: aws.endpoint, region: "us-east-1", credentials: CREDENTIALS });
+  const store =
+    s3 === "memory"
+      ? memoryStore("lake", lake)
+      : openS3Store({ endpoint: aws.endpoint, region: "us-east-1", credentials: CREDENTIALS });
   const now = (): Date => new Date();
   const path = join(folder, "behind.duckdb");
   let behind: LocalWarehouse = await openLocalWarehouse({ path, store, now });
