@@ -104,4 +104,24 @@ describe("a connection that is cut", () => {
     },
     60_000,
   );
+
+  it("after the COMMIT of the last try is looked up in the ledger too, and the run is recorded as what it was", async () => {
+    let cuts = 0;
+    proxy.onCut = () => {
+      cuts += 1;
+      if (cuts < ATTEMPTS - 1) proxy.arm({ message: 8, when: "before" });
+      // Behind it come the record and the good-bye; another try asks the ledger first, and so is one message late.
+      else if (cuts < ATTEMPTS) proxy.arm({ message: messages - 1, when: "after" });
+    };
+    proxy.arm({ message: 8, when: "before" });
+    const result = await run(() => Promise.resolve());
+    expect(cuts).toBe(ATTEMPTS);
+    expect(result).toMatchObject({ status: "succeeded", exitCode: 0, retries: ATTEMPTS - 1 });
+    expect(await production.inside(look)).toBe(after);
+    const recorded = await production.inside((session) =>
+      session.execute(`select status, exit_code from etl_runs where run_id = '${result.runId}'`),
+    );
+    expect(recorded.rows).toEqual([["succeeded", "0"]]);
+    await production.reset();
+  });
 });
