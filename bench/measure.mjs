@@ -10,15 +10,15 @@ const environment = Object.fromEntries(
 
 /**
  * Runs Node with these arguments in the folder, from its start to its end: { seconds, peak, output }. Peak memory, in bytes, is only
- * taken when `memory` is set, as that loads one more module.
+ * taken when `memory` is set, as that loads one more module; `env` are variables beside the caller's.
  */
-export async function measure(folder, args, { memory = true } = {}) {
+export async function measure(folder, args, { memory = true, env = {} } = {}) {
   const peakFile = join(folder, ".peak");
   const preload = memory ? ["--import", new URL("peak.mjs", import.meta.url).href] : [];
   const start = performance.now();
   const child = spawn(process.execPath, [...preload, ...args], {
     cwd: folder,
-    env: { ...environment, BENCH_PEAK: peakFile, DWH_LOG_LEVEL: "error" },
+    env: { ...environment, ...env, BENCH_PEAK: peakFile, DWH_LOG_LEVEL: "error" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";

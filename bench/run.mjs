@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { generateSpeed } from "./generate-speed.mjs";
+import { latency } from "./latency.mjs";
 import { manyFiles } from "./many-files.mjs";
 import { startUp } from "./start-up.mjs";
 import { wholeRun } from "./whole-run.mjs";
 
-const BENCHMARKS = { whole: wholeRun, files: manyFiles, start: startUp, generate: generateSpeed };
+const BENCHMARKS = { whole: wholeRun, files: manyFiles, start: startUp, generate: generateSpeed, latency };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -3,6 +3,7 @@
  * next, and carries the exit code that the process ends with.
  */
 import { EXIT } from "./names.ts";
+import { redact } from "./redact.ts";
 
 /** Where in a text something stands; lines and columns count from 1. */
 export interface Position {
@@ -25,9 +26,9 @@ export class DwhError extends Error {
   readonly exitCode: number = EXIT.failed;
 
   constructor(what: string, facts: Facts = {}) {
-    super(what, facts.cause === undefined ? undefined : { cause: facts.cause });
+    super(redact(what), facts.cause === undefined ? undefined : { cause: facts.cause });
     this.name = new.target.name;
-    this.where = facts.where;
+    this.where = facts.where === undefined ? undefined : redact(facts.where);
     this.next = facts.next;
   }
 }

@@ -3,6 +3,7 @@ import { styleText } from "node:util";
 import type { Writable } from "node:stream";
 import winston from "winston";
 import type { LogLevel } from "./config/config.ts";
+import { redact } from "./redact.ts";
 
 /** What a line tells beside its message, in snake_case: run_id, step, status, rows, duration_ms … */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -58,9 +59,11 @@ export function openLog(target: LogTarget): Logger & { close(): Promise<void> } 
 
 /** One JSON object: timestamp, level, message, then the fields. Errors become their message, big integers text. */
 export function jsonLine(now: Date, level: string, message: string, fields: Fields): string {
-  return JSON.stringify({ timestamp: now.toISOString(), level, message, ...fields }, (_, value: unknown) =>
-    value instanceof Error ? value.message : typeof value === "bigint" ? value.toString() : value,
-  );
+  return JSON.stringify({ timestamp: now.toISOString(), level, message, ...fields }, (_, value: unknown) => {
+    if (value instanceof Error) return redact(value.message);
+    if (typeof value === "string") return redact(value);
+    return typeof value === "bigint" ? value.toString() : value;
+  });
 }
 
 /** `12:03:04 message  key=value key=value`, with the level in front of the message when it is not info. UTC. */
@@ -76,7 +79,7 @@ export function plainLine(now: Date, level: string, message: string, fields: Fie
     .map(([key, value]) => `${key}=${plainValue(value)}`)
     .join(" ");
   const time = paint("dim", now.toISOString().slice(11, 19));
-  return `${time} ${label}${message}${facts === "" ? "" : `  ${paint("dim", facts)}`}`;
+  return redact(`${time} ${label}${message}${facts === "" ? "" : `  ${paint("dim", facts)}`}`);
 }
 
 function plainValue(value: unknown): string {

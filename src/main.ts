@@ -13,6 +13,7 @@ import type { LogLevel } from "./config/config.ts";
 import { ConfigError, DwhError, InterruptedError } from "./errors.ts";
 import { explain } from "./explain.ts";
 import { EXIT } from "./names.ts";
+import { redact } from "./redact.ts";
 
 const { stdin, stdout, stderr } = process;
 // Node 20 works; the SDK's word against it would stand in the log of every run.
@@ -68,8 +69,8 @@ function isAbort(thrown: unknown): boolean {
 }
 
 function explainBug(thrown: unknown, version: string): number {
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  const stack = thrown instanceof Error ? (thrown.stack ?? message) : message;
+  const message = redact(thrown instanceof Error ? thrown.message : String(thrown));
+  const stack = redact(thrown instanceof Error ? (thrown.stack ?? message) : message);
   const where = `dwh ${version}, Node ${process.versions.node}, ${process.platform}-${process.arch}`;
   const next = "this is a bug: please report it with all that stands here";
   const facts = { where, next, exit_code: EXIT.bug, stack };

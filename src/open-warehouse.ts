@@ -1,6 +1,7 @@
 /** The warehouse that the configuration names. */
 import type { CommandContext } from "./commands/command.ts";
 import type { Config } from "./config/config.ts";
+import { untilAborted } from "./interruption.ts";
 import { explainMissing } from "./missing-package.ts";
 import type { Store } from "./sources/store.ts";
 import type { Warehouse } from "./warehouse/warehouse.ts";
@@ -17,25 +18,28 @@ export function isRedshift(config: Config): boolean {
  * @throws ConfigError and UnreachableError as the warehouses do.
  */
 export async function withWarehouse<T>(
-  context: Pick<CommandContext, "config" | "now">,
+  context: Pick<CommandContext, "config" | "now" | "signal">,
   store: Store,
   use: (warehouse: Warehouse) => Promise<T>,
   runId?: string,
 ): Promise<T> {
-  const { config, now } = context;
+  const { config, now, signal } = context;
   if (!isRedshift(config)) {
     const { withLocalWarehouse } = await import("./warehouse/local/open.ts").catch(withoutDuckdb);
     return withLocalWarehouse({ path: config.warehouse, store, now }, use);
   }
   const { resolveConnection } = await import("./aws/connection.ts");
   const { openRedshift } = await import("./warehouse/redshift/open.ts");
-  const connection = await resolveConnection(config);
+  const connection = await untilAborted(signal, resolveConnection(config));
   return use(
     openRedshift({
       ...connection,
       caFile: config.redshiftCaFile,
       applicationName: "dwh",
       queryGroup: runId === undefined ? "dwh" : `dwh ${runId}`,
+      // What outlives the run's time is of no use, and a server that lost its client would go on with it.
+      statementTimeoutMs: config.deadline,
+      signal,
     }),
   );
 }

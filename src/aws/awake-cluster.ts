@@ -1,5 +1,9 @@
 /** A cluster that is awake for as long as somebody works on it. */
-import { resumeCluster, startPause, type Waiting } from "./cluster.ts";
+import { untilLate } from "../interruption.ts";
+import { startPause, startResume, waitForCluster, type Waiting } from "./cluster.ts";
+
+/** For asking AWS to pause it, after a signal. */
+const PAUSING_MS = 3000;
 
 /**
  * Resumes the cluster if it is paused, lends it, and pauses it again whatever happened, but only if this call resumed it:
@@ -11,14 +15,24 @@ export async function withAwakeCluster<T>(
   onWarning: (message: string) => void,
   use: () => Promise<T>,
 ): Promise<T> {
-  const { resumed } = await resumeCluster(id, waiting);
+  const resumed = await startResume(id, waiting);
   try {
+    await waitForCluster(id, /^available/, waiting);
     return await use();
   } finally {
-    if (resumed) {
-      await startPause(id).catch((error: unknown) => {
-        onWarning(`the cluster ${id} stays awake: ${error instanceof Error ? error.message : String(error)}`);
-      });
-    }
+    const pausing = resumed ? pauseAgain(id) : Promise.resolve("");
+    const problem = (await untilLate(waiting.signal, PAUSING_MS, pausing)) ?? "AWS does not answer";
+    if (problem !== "")
+      onWarning(`the cluster ${id} stays awake, \`dwh cluster pause\` ends that: ${problem}`);
+  }
+}
+
+/** What keeps it from being paused; empty when it is on its way. */
+async function pauseAgain(id: string): Promise<string> {
+  try {
+    await startPause(id);
+    return "";
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }

@@ -8,9 +8,9 @@ import { explainFault } from "./explain-fault.ts";
 /** As many as one request takes (CloudWatch API Reference, "PutMetricData"). */
 const BATCH = 1000;
 
-/** Puts all of them, and returns why not, in one sentence, if it did not work; never throws. */
-export async function putMetrics(metrics: readonly Metric[]): Promise<string | undefined> {
-  if (metrics.length === 0) return undefined;
+/** Puts all of them, and returns why not, in one sentence, empty if it worked; never throws. */
+export async function putMetrics(metrics: readonly Metric[]): Promise<string> {
+  if (metrics.length === 0) return "";
   const { CloudWatchClient, PutMetricDataCommand } = await import("@aws-sdk/client-cloudwatch");
   // Two tries and no more: the metrics of a run that is being ended have seconds, not minutes.
   const client = new CloudWatchClient({ ...CLIENT_SETTINGS, maxAttempts: 2 });
@@ -19,7 +19,7 @@ export async function putMetrics(metrics: readonly Metric[]): Promise<string | u
       const data = metrics.slice(start, start + BATCH).map(toDatum);
       await client.send(new PutMetricDataCommand({ Namespace: METRIC_NAMESPACE, MetricData: data }));
     }
-    return undefined;
+    return "";
   } catch (error) {
     const explained = explainFault(error, {
       doing: "put the metrics",

@@ -1,6 +1,7 @@
 /** The Redshift cluster through the AWS API: what it is, where it is, waking it and sending it to sleep. */
 import type { RedshiftClient } from "@aws-sdk/client-redshift";
 import { ConfigError, UnreachableError } from "../errors.ts";
+import { untilAborted } from "../interruption.ts";
 import { CLIENT_SETTINGS } from "./client-settings.ts";
 import { explainFault } from "./explain-fault.ts";
 
@@ -20,7 +21,9 @@ export interface Waiting {
   readonly timeoutMs: number;
   readonly pollMs: number;
   readonly now: () => Date;
-  /** Rejects when whoever waits gives up. */
+  /** Aborted when whoever waits gives up. */
+  readonly signal: AbortSignal;
+  /** Rejects with the signal's reason when that is aborted. */
   readonly sleep: (milliseconds: number) => Promise<void>;
   /** Called with every status that is seen, also when it is the same. */
   readonly onStatus: (status: string, waitedMs: number) => void;
@@ -46,21 +49,23 @@ export async function describeCluster(id: string): Promise<Cluster> {
 }
 
 /**
- * Resumes the cluster if it is paused, and waits until it is available. Returns whether it was this call that resumed it.
- * @throws UnreachableError when it takes too long or can no longer become available.
+ * Lets the cluster begin to resume if it is paused, and returns whether it was this call that did so.
+ * @throws UnreachableError when it takes too long to be paused first, or can no longer become available.
  */
-export async function resumeCluster(id: string, waiting: Waiting): Promise<{ readonly resumed: boolean }> {
+export async function startResume(id: string, waiting: Waiting): Promise<boolean> {
   const { status } = await waitForCluster(id, /^(?!pausing)/, waiting);
-  if (status !== "paused") {
-    await waitForCluster(id, /^available/, waiting);
-    return { resumed: false };
-  }
+  if (status !== "paused") return false;
   const { ResumeClusterCommand } = await import("@aws-sdk/client-redshift");
   await ask(id, "resume the cluster", (client) =>
     client.send(new ResumeClusterCommand({ ClusterIdentifier: id })),
   );
+  return true;
+}
+
+/** Resumes the cluster if it is paused, and waits until it is available. @throws UnreachableError as `startResume` does */
+export async function resumeCluster(id: string, waiting: Waiting): Promise<void> {
+  await startResume(id, waiting);
   await waitForCluster(id, /^available/, waiting);
-  return { resumed: true };
 }
 
 /** Pauses the cluster, unless it is paused, and waits for that. @throws UnreachableError as `resumeCluster` does */
@@ -85,10 +90,12 @@ export async function waitUntilAvailable(id: string, waiting: Waiting): Promise<
     throw new UnreachableError("the cluster is paused", { where: id, next: "`dwh cluster resume`" });
 }
 
-async function waitForCluster(id: string, wanted: RegExp, waiting: Waiting): Promise<Cluster> {
+/** Waits for a status. @throws UnreachableError when it takes too long or cannot come any more; the signal's reason */
+export async function waitForCluster(id: string, wanted: RegExp, waiting: Waiting): Promise<Cluster> {
   const start = waiting.now().getTime();
   for (;;) {
-    const cluster = await describeCluster(id);
+    waiting.signal.throwIfAborted();
+    const cluster = await untilAborted(waiting.signal, describeCluster(id));
     const waited = waiting.now().getTime() - start;
     waiting.onStatus(cluster.status, waited);
     if (wanted.test(cluster.status)) return cluster;

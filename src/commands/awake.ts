@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { withAwakeCluster } from "../aws/awake-cluster.ts";
 import { requireClusterId, type Waiting } from "../aws/cluster.ts";
+import { untilAborted } from "../interruption.ts";
 import type { CommandContext } from "./command.ts";
 
 const POLL_MS = 10_000;
@@ -21,9 +22,8 @@ export function waitingFor({ log, now, signal }: CommandContext, timeoutMs: numb
     timeoutMs,
     pollMs: POLL_MS,
     now,
-    sleep: async (milliseconds) => {
-      await sleep(milliseconds, undefined, { signal });
-    },
+    signal,
+    sleep: (milliseconds) => untilAborted(signal, sleep(milliseconds, undefined, { signal })),
     onStatus: (status, waitedMs) => {
       if (status !== last) log.info(`the cluster is ${status}`, { waited_s: Math.round(waitedMs / 1000) });
       last = status;

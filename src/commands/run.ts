@@ -5,11 +5,14 @@ import { explain } from "../explain.ts";
 import { isRedshift, withWarehouse } from "../open-warehouse.ts";
 import { runMetrics } from "../pipeline/metrics.ts";
 import { SHOWN_ROWS } from "../pipeline/checks.ts";
+import { groupRejects } from "../pipeline/reject-groups.ts";
 import { summarizeRun } from "../pipeline/record.ts";
 import type { RunResult } from "../pipeline/result.ts";
 import type { RunInput } from "../pipeline/run-input.ts";
 import type { Config } from "../config/config.ts";
+import { outcomeOf } from "../pipeline/outcome.ts";
 import { run } from "../pipeline/run.ts";
+import { untilLate } from "../interruption.ts";
 import type { Logger } from "../log.ts";
 import { openProgress } from "../terminal/progress.ts";
 import { renderRun } from "../terminal/run-summary.ts";
@@ -18,6 +21,9 @@ import type { CommandContext } from "./command.ts";
 import { deadlineSignal } from "./deadline.ts";
 import { openJob } from "./job.ts";
 import { reportPath } from "./report-path.ts";
+
+/** For the metrics, after a signal or the deadline. */
+const METRICS_MS = 3000;
 
 /** Runs the job once and tells what it did; the exit code is the run's. */
 export async function command(context: CommandContext): Promise<number> {
@@ -33,10 +39,12 @@ export async function runJob(context: CommandContext): Promise<RunResult> {
   const progress = openProgress({ ...context, fields: { run_id: runId }, quiet: context.flags.quiet });
   const deadline = deadlineSignal(context.signal, context.config.deadline);
   const classify = await classifierOf(context.config);
+  const within = { ...context, signal: deadline.signal };
+  const startedAt = context.now();
   try {
-    const result = await withAwake({ ...context, signal: deadline.signal }, () =>
+    const result = await withAwake(within, () =>
       withWarehouse(
-        context,
+        within,
         job.store,
         (warehouse) =>
           run({
@@ -54,13 +62,34 @@ export async function runJob(context: CommandContext): Promise<RunResult> {
           }),
         runId,
       ),
-    );
-    await sendMetrics(context, result);
+    ).catch((error: unknown) => unstarted(within, { runId, startedAt, error }));
+    await sendMetrics(within, result);
     return result;
   } finally {
     progress.close();
     deadline.clear();
   }
+}
+
+/** The result of a run that never reached its warehouse: no record there, but the same last line and metrics. */
+function unstarted(
+  { config, signal, version, now }: CommandContext,
+  facts: Pick<RunResult, "runId" | "startedAt" | "error">,
+): RunResult {
+  const error = signal.aborted ? signal.reason : facts.error;
+  const nothing = { sources: [], steps: [], checks: [], rejects: [], tables: [], retries: 0 };
+  const { status, exitCode } = outcomeOf({ ...nothing, error });
+  return {
+    ...nothing,
+    ...facts,
+    error,
+    status,
+    exitCode,
+    version,
+    warehouse: isRedshift(config) ? "Redshift" : config.warehouse,
+    endedAt: now(),
+    loadedAt: undefined,
+  };
 }
 
 /** In process nothing passes by itself; what Redshift says may. */
@@ -70,12 +99,14 @@ async function classifierOf(config: Config): Promise<RunInput["classify"]> {
 }
 
 /** Metrics go where a deployment says so; that they cannot be put is a warning and changes nothing. */
-async function sendMetrics({ config, log }: CommandContext, result: RunResult): Promise<void> {
+async function sendMetrics({ config, log, signal }: CommandContext, result: RunResult): Promise<void> {
   const { environment, pipeline } = config;
   if (environment === undefined) return;
   const { putMetrics } = await import("../aws/cloudwatch.ts");
-  const warning = await putMetrics(runMetrics(result, { environment, pipeline }, ageOf(result)));
-  if (warning !== undefined) log.warn(warning, { run_id: result.runId });
+  const putting = putMetrics(runMetrics(result, { environment, pipeline }, ageOf(result)));
+  const warning =
+    (await untilLate(signal, METRICS_MS, putting)) ?? "cannot put the metrics: no answer in time";
+  if (warning !== "") log.warn(warning, { run_id: result.runId });
 }
 
 /** Data to stdout, the way out of an error to stderr; in a log the record is the last line. */
@@ -93,9 +124,16 @@ function tell({ io, log, flags, config }: CommandContext, result: RunResult): vo
   if (!forPeople) logFindings(log, result);
   if (error instanceof DwhError) {
     if (io.errIsTerminal) io.writeErr(explain(error));
-    else log.error(error.message, { run_id: result.runId, where: error.where, next: error.next });
+    else
+      log.error(error.message, {
+        run_id: result.runId,
+        where: error.where,
+        next: error.next,
+        exit_code: error.exitCode,
+      });
   } else if (error !== undefined) {
-    throw new Error("a run ended in a way that nobody foresaw", { cause: error });
+    // A bug: main.ts shows it with its stack.
+    throw error instanceof Error ? error : new Error(JSON.stringify(error));
   }
   if (!io.errIsTerminal) log.info("run finished", record);
 }
@@ -105,7 +143,7 @@ function ageOf({ loadedAt, endedAt }: RunResult): number | undefined {
   return loadedAt && Math.max(0, (endedAt.getTime() - loadedAt.getTime()) / 1000);
 }
 
-/** What a person would see in the summary: offending rows of checks, and the first rejected rows. */
+/** What a person would see in the summary: offending rows of checks, and the rejected rows, those of one kind together. */
 function logFindings(log: Logger, { runId, checks, rejects }: RunResult): void {
   for (const { name, severity, title, path, count, columns, rows } of checks) {
     if (count === 0) continue;
@@ -116,7 +154,11 @@ function logFindings(log: Logger, { runId, checks, rejects }: RunResult): void {
     if (severity === "error") log.error("check failed", fields);
     else log.warn("check warned", fields);
   }
-  for (const { source, url, line, column, value, reason } of rejects.slice(0, SHOWN_ROWS)) {
-    log.warn("row rejected", { run_id: runId, source, url, line, column, value, reason });
+  for (const { rejects: all, source, column, columnType, code, meaning, next } of groupRejects(rejects)) {
+    const rows = all
+      .slice(0, SHOWN_ROWS)
+      .map(({ url, line, value, reason }) => ({ where: `${url}:${line}`, value, reason }));
+    const facts = { source, column, type: columnType, code, meaning, next, count: all.length, rows };
+    log.warn("rows rejected", { run_id: runId, ...facts });
   }
 }

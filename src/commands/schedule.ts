@@ -23,6 +23,9 @@ export async function command(context: CommandContext): Promise<number> {
     },
     { timezone, noOverlap: true, name: "dwh" },
   );
+  task.on("execution:overlap", () => {
+    context.log.warn("the run before is still going: this one is left out", { expression });
+  });
   const tellNext = (): void => {
     context.log.info("next run", { at: task.getNextRun()?.toISOString(), expression, timezone });
   };

@@ -1,5 +1,5 @@
 /** Runs a check: a select that returns the offending rows. */
-import type { Session } from "../warehouse/warehouse.ts";
+import type { ExecuteOptions, Result, Session } from "../warehouse/warehouse.ts";
 import type { PlannedStep } from "./plan.ts";
 import type { CheckResult } from "./result.ts";
 
@@ -7,13 +7,19 @@ import type { CheckResult } from "./result.ts";
 export const SHOWN_ROWS = 20;
 
 /** Asks for the offending rows; reads no more of them than are shown, and counts the rest. */
-export async function runCheck(session: Session, step: PlannedStep): Promise<CheckResult> {
+export async function runCheck(
+  session: Session,
+  step: PlannedStep,
+  options: ExecuteOptions = {},
+): Promise<CheckResult> {
   const sql = step.statements.map((statement) => statement.sql).join("");
-  const offending = await session.execute(`select * from (\n${sql}\n) as offending limit ${SHOWN_ROWS + 1}`);
+  const ask = async (columns: string, end: string): Promise<Result> =>
+    session.execute(`select ${columns} from (\n${sql}\n) as offending${end}`, options);
+  const offending = await ask("*", ` limit ${SHOWN_ROWS + 1}`);
   const count =
     offending.rows.length <= SHOWN_ROWS
       ? offending.rows.length
-      : Number((await session.execute(`select count(*) from (\n${sql}\n) as offending`)).rows[0]?.[0]);
+      : Number((await ask("count(*)", "")).rows[0]?.[0]);
   return {
     name: step.name,
     title: step.title,

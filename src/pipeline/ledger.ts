@@ -3,8 +3,9 @@ import { quoteLiteral } from "../dialect/quote.ts";
 import { TABLES } from "../names.ts";
 import { fileKey, type SourceFile } from "../sources/source.ts";
 import type { Store } from "../sources/store.ts";
-import type { Session } from "../warehouse/warehouse.ts";
+import type { Result, Session } from "../warehouse/warehouse.ts";
 import type { JobValues } from "./plan.ts";
+import { executeTogether } from "./together.ts";
 
 /** A file with what the run did with it. */
 export interface LedgerEntry {
@@ -14,24 +15,39 @@ export interface LedgerEntry {
   readonly rowsRejected: number;
 }
 
+const READ = `select url, etag, size from ${TABLES.files}`;
+
 /** Reads the keys (see `fileKey`) of all files that are in the warehouse. */
 export async function readLedger(session: Session): Promise<ReadonlySet<string>> {
-  const { rows } = await session.execute(`select url, etag, size from ${TABLES.files}`);
+  return keysOf(await session.execute(READ));
+}
+
+/**
+ * Begins the transaction and returns the ledger as it is under the lock, all in one round trip. The lock comes first of all:
+ * one that is taken after the first read comes after the snapshot, and so too late.
+ */
+export async function beginLocked(session: Session): Promise<ReadonlySet<string>> {
+  const results = await executeTogether(session, ["begin", `lock ${TABLES.files}`, READ]);
+  return keysOf(results.at(-1));
+}
+
+function keysOf(result: Result | undefined): ReadonlySet<string> {
   return new Set(
-    rows.map(([url, etag, size]) => fileKey({ url: url ?? "", etag: etag ?? "", size: Number(size) })),
+    result?.rows.map(([url, etag, size]) =>
+      fileKey({ url: url ?? "", etag: etag ?? "", size: Number(size) }),
+    ),
   );
 }
 
 /**
- * Writes the files into the ledger: through COPY, like everything else that may be long, since Redshift takes thousands
- * of rows by INSERT … VALUES slowly and a statement has an upper length of 16 MB.
+ * Makes the files ready for the ledger, and returns the statement that writes them: a COPY, like everything else that may
+ * be long, since Redshift takes thousands of rows by INSERT … VALUES slowly and a statement has an upper length of 16 MB.
  */
-export async function writeLedger(
-  session: Session,
+export async function stageLedger(
   store: Store,
   entries: readonly LedgerEntry[],
   run: { readonly runId: string; readonly at: Date; readonly prefix: string; readonly copyRole: string },
-): Promise<void> {
+): Promise<string> {
   const lines = entries.map(({ file, rowsRead, rowsStaged, rowsRejected }) => ({
     url: file.url,
     etag: file.etag,
@@ -43,24 +59,20 @@ export async function writeLedger(
     rows_staged: rowsStaged,
     rows_rejected: rowsRejected,
   }));
-  await copyRows(session, store, TABLES.files, lines, run);
+  return stageRows(store, TABLES.files, lines, run);
 }
 
-/** Loads objects into a table of the same column names, through one file under the work prefix. */
-export async function copyRows(
-  session: Session,
+/** Puts the rows into one file under the work prefix, and returns the COPY that loads it into columns of the same names. */
+export async function stageRows(
   store: Store,
   table: string,
   rows: readonly object[],
   work: { readonly prefix: string; readonly copyRole: JobValues["copyRole"] },
-): Promise<void> {
-  if (rows.length === 0) return;
+): Promise<string> {
   const url = `${work.prefix}${table}.json`;
   await store.write(url, Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join("")));
   const role = work.copyRole === "default" ? "default" : quoteLiteral(work.copyRole);
-  await session.execute(
-    `copy ${table} from ${quoteLiteral(url)} iam_role ${role} format as json 'auto' timeformat 'auto' compupdate off statupdate off`,
-  );
+  return `copy ${table} from ${quoteLiteral(url)} iam_role ${role} format as json 'auto' timeformat 'auto' compupdate off statupdate off`;
 }
 
 /** A moment as Redshift's timestamp text, UTC, with milliseconds. */

@@ -1,10 +1,11 @@
 /** What a COPY did: held against what was read when it worked, told by its rows when it did not. */
 import { RejectsError, StepError, UnreachableError, WarehouseError } from "../errors.ts";
+import type { LoadedObject } from "../sources/pack-map.ts";
 import type { Prepared } from "../sources/pack.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
 import type { LedgerEntry } from "./ledger.ts";
 import { countRead, reconcile } from "./reconcile.ts";
-import { readRejects } from "./rejects.ts";
+import { byLoggedName, readRejects, type Load } from "./rejects.ts";
 import type { Reject } from "./result.ts";
 import type { PreparedSource, Progress, Work } from "./run-input.ts";
 
@@ -16,25 +17,26 @@ export async function settleLoad(
   result: Result,
   where: string,
 ): Promise<{ entries: readonly LedgerEntry[]; rejects: readonly Reject[] }> {
-  const objects = new Map(prepared.objects.map((object) => [object.url, object]));
   // The rows of packs were counted when they were made; only files that are loaded where they lie have to be asked for.
   const unread = prepared.objects.some(({ kind }) => kind === "file");
-  const scanned = unread ? await readScanned(work.session) : new Map<string, number>();
+  const scanned = unread ? await readScanned(work.session, prepared.objects) : new Map<string, number>();
   const read = countRead(prepared.objects, scanned);
   const rejects =
-    read === result.rowCount
-      ? []
-      : await readRejects(work.session, work.store, { source: source.source.name, objects });
+    read === result.rowCount ? [] : await readRejects(work.session, work.store, loadOf(work, source));
   const facts = { rowsLoaded: result.rowCount, scanned, rejects };
   return { entries: reconcile(prepared.objects, facts, where), rejects };
 }
 
-/** Rows that the last COPY scanned, by object. */
-async function readScanned(session: Session): Promise<ReadonlyMap<string, number>> {
+/** Rows that the last COPY scanned, by url; a large file is read in parts, each of which may have a row of its own. */
+async function readScanned(
+  session: Session,
+  objects: readonly LoadedObject[],
+): Promise<ReadonlyMap<string, number>> {
   const { rows } = await session.execute(
-    "select trim(file_name), lines_scanned from sys_load_detail where query_id = pg_last_copy_id()",
+    "select trim(file_name), sum(lines_scanned) from sys_load_detail where query_id = pg_last_copy_id() group by 1",
   );
-  return new Map(rows.map(([url, lines]) => [url ?? "", Number(lines)]));
+  const byName = byLoggedName(objects);
+  return new Map(rows.map(([name, lines]) => [byName.get(name ?? "")?.url ?? "", Number(lines)]));
 }
 
 /** A failed load is told by its rows: which file, which line, what is wrong with it. */
@@ -56,10 +58,7 @@ export async function explainLoad(
     });
   }
   for (const source of sources) {
-    const objects = new Map((source.prepared?.objects ?? []).map((object) => [object.url, object]));
-    progress.rejects.push(
-      ...(await readRejects(work.session, work.store, { source: source.source.name, objects })),
-    );
+    progress.rejects.push(...(await readRejects(work.session, work.store, loadOf(work, source))));
   }
   const [first] = progress.rejects;
   if (first === undefined) return error;
@@ -84,7 +83,15 @@ function advice({ reason }: Reject, maxRejects: number): string {
   return `${how}, or allow bad rows with DWH_MAX_REJECTS (now ${maxRejects}); \`dwh status --errors\` lists them`;
 }
 
-/** COPY's code for an object that is not there (Developer Guide, "Load error reference"). */
+function loadOf({ startedAt }: Work, { source, prepared }: PreparedSource): Load {
+  return { source: source.name, objects: byLoggedName(prepared?.objects ?? []), since: startedAt };
+}
+
+/**
+ * An object that is not there, told by its words: code 8001 stands for all that S3 refuses, a role that may not read too. A
+ * bucket does not go away between listing and loading.
+ */
 function isMissingObject({ message, detail = "" }: WarehouseError): boolean {
-  return /\b8001\b/.test(detail) || /does not exist|NoSuchKey/.test(message);
+  const text = `${message}\n${detail}`;
+  return /\b(prefix|key|file)\b.*does not exist|NoSuchKey/i.test(text) && !/NoSuchBucket/.test(text);
 }

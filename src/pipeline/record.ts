@@ -2,10 +2,12 @@
 import { quoteLiteral } from "../dialect/quote.ts";
 import { DwhError } from "../errors.ts";
 import { TABLES } from "../names.ts";
+import { redact } from "../redact.ts";
 import type { Store } from "../sources/store.ts";
 import type { Session } from "../warehouse/warehouse.ts";
-import { copyRows, formatTimestamp } from "./ledger.ts";
+import { formatTimestamp, stageRows } from "./ledger.ts";
 import type { RunResult } from "./result.ts";
+import { executeTogether } from "./together.ts";
 
 /** One row of `etl_runs` by column name; also the last line of the log. */
 export function summarizeRun(result: RunResult): Record<string, string | number | null> {
@@ -34,59 +36,60 @@ export function summarizeRun(result: RunResult): Record<string, string | number 
   };
 }
 
-/** Writes the record; on Redshift and locally in transactions of its own, so that a failed run leaves one too. */
+/** Writes the record in a transaction of its own, so that a failed run leaves one too; in one round trip. */
 export async function writeRecord(
   session: Session,
   store: Store,
   result: RunResult,
   work: { readonly prefix: string; readonly copyRole: string },
 ): Promise<void> {
-  await insert(session, TABLES.runs, [summarizeRun(result)]);
-  await insert(
-    session,
-    TABLES.steps,
-    result.steps.map((step) => ({
-      run_id: result.runId,
-      position: step.position,
-      step: step.name,
-      kind: step.kind,
-      status: step.status,
-      started_at: step.startedAt === undefined ? null : formatTimestamp(step.startedAt),
-      duration_ms: step.durationMs,
-      row_count: step.rows,
-    })),
-  );
-  await copyRows(
-    session,
-    store,
-    TABLES.rejects,
-    result.rejects.map((reject) => ({
-      run_id: result.runId,
-      source: reject.source,
-      url: reject.url,
-      line_number: reject.line,
-      column_name: reject.column ?? null,
-      column_type: reject.columnType ?? null,
-      value: cut(reject.value?.replaceAll("\0", "\\u0000"), 1024),
-      error_code: reject.code,
-      reason: cut(reject.reason, 1024),
-      recorded_at: formatTimestamp(result.endedAt),
-    })),
-    work,
-  );
+  const statements = [
+    ...insertSql(TABLES.runs, [summarizeRun(result)]),
+    ...insertSql(TABLES.steps, stepRows(result)),
+    ...(result.rejects.length === 0
+      ? []
+      : [await stageRows(store, TABLES.rejects, rejectRows(result), work)]),
+  ];
+  await executeTogether(session, statements);
 }
 
-async function insert(
-  session: Session,
+function stepRows({ runId, steps }: RunResult): readonly Record<string, string | number | null>[] {
+  return steps.map((step) => ({
+    run_id: runId,
+    position: step.position,
+    step: step.name,
+    kind: step.kind,
+    status: step.status,
+    started_at: step.startedAt === undefined ? null : formatTimestamp(step.startedAt),
+    duration_ms: step.durationMs,
+    row_count: step.rows,
+  }));
+}
+
+function rejectRows({ runId, rejects, endedAt }: RunResult): readonly object[] {
+  return rejects.map((reject) => ({
+    run_id: runId,
+    source: reject.source,
+    url: reject.url,
+    line_number: reject.line,
+    column_name: reject.column ?? null,
+    column_type: reject.columnType ?? null,
+    value: cut(reject.value?.replaceAll("\0", "\\u0000"), 1024),
+    error_code: reject.code,
+    reason: cut(reject.reason, 1024),
+    recorded_at: formatTimestamp(endedAt),
+  }));
+}
+
+/** One INSERT of all rows; none for no rows. */
+function insertSql(
   table: string,
   rows: readonly Record<string, string | number | null>[],
-): Promise<void> {
+): readonly string[] {
   const [first] = rows;
-  if (first === undefined) return;
+  if (first === undefined) return [];
   const values = rows.map((row) => `(${Object.values(row).map(literal).join(", ")})`);
-  await session.execute(
-    `insert into ${table} (${Object.keys(first).join(", ")}) values ${values.join(", ")}`,
-  );
+  return [`insert into ${table} (${Object.keys(first).join(", ")}) values ${values.join(", ")}`];
 }
 
 function literal(value: string | number | null): string {
@@ -97,7 +100,7 @@ function literal(value: string | number | null): string {
 function describe(error: unknown): string | null {
   if (error === undefined) return null;
   if (!(error instanceof DwhError))
-    return cut(error instanceof Error ? error.message : JSON.stringify(error), 4096);
+    return cut(redact(error instanceof Error ? error.message : JSON.stringify(error)), 4096);
   const parts = [error.message, error.where && `at ${error.where}`, error.next && `next: ${error.next}`];
   return cut(parts.filter(Boolean).join("; "), 4096);
 }

@@ -45,6 +45,7 @@ export interface PreparedSource extends Discovered {
 /** One attempt at the transaction of a run. */
 export interface Work extends RunInput {
   readonly session: Session;
+  readonly startedAt: Date;
   /** Of everything that this attempt writes outside the warehouse. */
   readonly prefix: string;
 }

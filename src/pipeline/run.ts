@@ -1,18 +1,20 @@
 /** One run, from listing the sources to the record: see docs/architecture.md, "The life of a run". */
-import { DeadlineError, DwhError, InterruptedError, LockedError, RejectsError } from "../errors.ts";
-import { EXIT, TABLES } from "../names.ts";
-import { quoteLiteral } from "../dialect/quote.ts";
+import { LockedError } from "../errors.ts";
+import { untilLate } from "../interruption.ts";
+import { TABLES } from "../names.ts";
 import { planPacks } from "../sources/pack-plan.ts";
 import { preparePacks } from "../sources/pack.ts";
+import { interruptibleStore } from "../sources/interruptible-store.ts";
 import type { SourceName } from "../sources/source.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { backoff } from "./backoff.ts";
 import { discover, loadOf, type Discovered } from "./discover.ts";
-import { isMissingTable } from "./missing-table.ts";
+import { holdsRun, storeLate } from "./late-record.ts";
 import { isOwn, readOrMakeLedger } from "./own-tables.ts";
+import { outcomeOf } from "./outcome.ts";
 import { planSteps, type Load, type PlannedStep } from "./plan.ts";
 import { writeRecord } from "./record.ts";
-import type { RunResult, RunStatus } from "./result.ts";
+import type { RunResult } from "./result.ts";
 import type { PreparedSource, RunInput, Transacted } from "./run-input.ts";
 import { transact } from "./transaction.ts";
 
@@ -24,6 +26,10 @@ const RUN_PREFIX = "dwh-run-";
 
 /** A run is tried so often before it is given up. */
 const MOST_ATTEMPTS = 5;
+
+/** After a signal or the deadline: for rolling back and the record, and then for removing the work. */
+const ENDING_MS = 9000;
+const CLEANING_MS = 2000;
 
 /**
  * Runs the job once, and as a whole again when what went wrong may pass. Always returns a result: what went wrong is in
@@ -43,9 +49,10 @@ export async function run(input: RunInput): Promise<RunResult> {
     ...transacted,
     ...outcomeOf(transacted),
   });
-  let before: Transacted | undefined;
-  try {
-    for (let attempt = 1; ; attempt += 1) {
+  let attempt = 1;
+  const attempts = async (): Promise<RunResult> => {
+    let before: Transacted | undefined;
+    for (; ; attempt += 1) {
       const ended = await tryOnce(input, prefix, before, (transacted) => {
         const again = attempt < MOST_ATTEMPTS && mayPass(input, transacted.error);
         return again ? undefined : finish(transacted, attempt - 1);
@@ -57,8 +64,16 @@ export async function run(input: RunInput): Promise<RunResult> {
       input.onEvent({ type: "warning", message: `${reason}: trying the whole run again in ${wait} ms` });
       await input.sleep(wait, input.signal).catch(() => undefined);
     }
+  };
+  try {
+    const result = await untilLate(input.signal, ENDING_MS, attempts());
+    if (result !== undefined) return result;
+    const message =
+      "the warehouse does not answer: the run may have left no record; what is open is rolled back there";
+    input.onEvent({ type: "warning", message });
+    return finish({ ...EMPTY, error: input.signal.reason }, attempt - 1);
   } finally {
-    await cleanUp(input, prefix);
+    await untilLate(input.signal, CLEANING_MS, cleanUp(input, prefix));
   }
 }
 
@@ -82,7 +97,7 @@ async function tryOnce(
       // A local warehouse has one owner, so what lies here is of runs that were killed.
       if (input.warehouse.kind === "local") await input.store.remove(`${input.workUrl}${RUN_PREFIX}`);
       const transacted =
-        before !== undefined && (await isInLedger(session, input.runId))
+        before !== undefined && (await holdsRun(session, TABLES.files, input.runId))
           ? { ...before, error: undefined }
           : await attemptRun(input, session, prefix);
       result = decide(transacted);
@@ -97,37 +112,7 @@ async function tryOnce(
       const failed: Transacted = { ...EMPTY, error: input.signal.aborted ? input.signal.reason : error };
       return decide(failed) ?? failed;
     }
-    return storeLate(input, result, prefix, error);
-  }
-}
-
-/** The run is over; only its record could not be stored, as happens when the connection was lost. */
-async function storeLate(
-  input: RunInput,
-  result: RunResult,
-  prefix: string,
-  error: unknown,
-): Promise<RunResult> {
-  try {
-    await input.warehouse.withSession((session) =>
-      writeRecord(session, input.store, result, { prefix, copyRole: input.copyRole }),
-    );
-  } catch {
-    const message = `the record of the run could not be stored: ${error instanceof Error ? error.message : String(error)}`;
-    input.onEvent({ type: "warning", message });
-  }
-  return result;
-}
-
-async function isInLedger(session: Session, runId: string): Promise<boolean> {
-  try {
-    const { rows } = await session.execute(
-      `select count(*) from ${TABLES.files} where run_id = ${quoteLiteral(runId)}`,
-    );
-    return Number(rows[0]?.[0]) > 0;
-  } catch (error) {
-    if (isMissingTable(error)) return false;
-    throw error;
+    return storeLate(input, result, prefix, error, decide);
   }
 }
 
@@ -149,8 +134,10 @@ async function cleanUp(input: RunInput, prefix: string): Promise<void> {
 const EMPTY: Transacted = { sources: [], steps: [], checks: [], rejects: [], tables: [], error: undefined };
 
 async function attemptRun(input: RunInput, session: Session, prefix: string): Promise<Transacted> {
-  const stop = (): void => void session.cancel();
+  // That nothing can be cancelled is no reason not to roll back.
+  const stop = (): void => void session.cancel().catch(() => undefined);
   input.signal.addEventListener("abort", stop);
+  const store = interruptibleStore(input.store, input.signal);
   try {
     for (let start = 1; start <= MOST_STARTS; start += 1) {
       input.signal.throwIfAborted();
@@ -159,12 +146,12 @@ async function attemptRun(input: RunInput, session: Session, prefix: string): Pr
         stage: "discover",
         detail: input.sources.map(({ url }) => url).join(", "),
       });
-      const found = await discover(input.store, input.sources, await readOrMakeLedger(session, input.sql));
+      const found = await discover(store, input.sources, await readOrMakeLedger(session, input.sql));
       if (found.every(({ newFiles }) => newFiles.length === 0))
         return { ...EMPTY, sources: found.map(nothingNew) };
-      const sources = await prepare(input, found, `${prefix}${start}/`);
+      const sources = await prepare({ ...input, store }, found, `${prefix}${start}/`);
       const transacted = await transact(
-        { ...input, session, prefix: `${prefix}${start}/` },
+        { ...input, store, session, startedAt: input.now(), prefix: `${prefix}${start}/` },
         sources,
         planOf(input, sources),
       );
@@ -219,17 +206,4 @@ function planOf(input: RunInput, sources: readonly PreparedSource[]): readonly P
 function nothingNew({ source, passedOver }: Discovered): Transacted["sources"][number] {
   const nothing = { files: 0, bytes: 0, rowsRead: 0, rowsStaged: 0, rowsRejected: 0, objects: 0 };
   return { name: source.name, url: source.url, passedOver, ...nothing };
-}
-
-function outcomeOf(transacted: Transacted): { status: RunStatus; exitCode: number } {
-  const { error } = transacted;
-  const failing = transacted.checks.some(({ count, severity }) => count > 0 && severity === "error");
-  if (error === undefined && failing) return { status: "check failed", exitCode: EXIT.check };
-  if (error === undefined) {
-    return { status: transacted.steps.length === 0 ? "nothing new" : "succeeded", exitCode: EXIT.done };
-  }
-  const exitCode = error instanceof DwhError ? error.exitCode : EXIT.bug;
-  if (error instanceof RejectsError) return { status: "rejected", exitCode };
-  if (error instanceof InterruptedError) return { status: "interrupted", exitCode };
-  return { status: error instanceof DeadlineError ? "deadline passed" : "failed", exitCode };
 }

@@ -8,7 +8,7 @@ import { isMissingTable } from "./missing-table.ts";
 import type { PlannedStatement, PlannedStep } from "./plan.ts";
 import type { StepStatus, StepResult } from "./result.ts";
 import type { PreparedSource, Progress, Work } from "./run-input.ts";
-import { countTables, starTables } from "./tables.ts";
+import { countSql, readCounts, starTables } from "./tables.ts";
 
 /** False when a check of severity `error` found rows. */
 export async function runSteps(
@@ -20,9 +20,8 @@ export async function runSteps(
   let counted = false;
   for (const [index, step] of steps.entries()) {
     if (!counted && step.kind !== "schema") {
-      progress.tables = await countTables(work.session, starTables(steps)).catch((error: unknown) => {
-        throw withWriter(error, steps);
-      });
+      const names = starTables(steps);
+      if (names.length > 0) progress.tables = readCounts(await count(work, names, steps), names);
       counted = true;
     }
     work.signal.throwIfAborted();
@@ -39,7 +38,7 @@ export async function runSteps(
     };
     try {
       if (kind === "check") {
-        const check = await runCheck(work.session, step);
+        const check = await runCheck(work.session, step, labelOf(work, step));
         progress.checks.push(check);
         finish(
           check.count === 0 ? "succeeded" : check.severity === "warn" ? "warned" : "failed",
@@ -90,13 +89,21 @@ async function runStatements(
 async function execute(work: Work, step: PlannedStep, statement: PlannedStatement): Promise<Result> {
   try {
     // An administrator finds run and step in the query history.
-    return await work.session.execute(statement.sql, { label: `run ${work.runId}, step ${step.name}` });
+    return await work.session.execute(statement.sql, labelOf(work, step));
   } catch (error) {
     throw placed(error, step, statement);
   }
 }
 
-/** A table that nobody made is the fault of the step that would fill it. */
+/** Counts the tables before anything is changed. A table that nobody made is the fault of the step that would fill it. */
+async function count(work: Work, names: readonly string[], steps: readonly PlannedStep[]): Promise<Result> {
+  try {
+    return await work.session.execute(countSql(names));
+  } catch (error) {
+    throw withWriter(error, steps);
+  }
+}
+
 function withWriter(error: unknown, steps: readonly PlannedStep[]): unknown {
   if (!isMissingTable(error)) return error;
   const { message } = error as DwhError;
@@ -109,6 +116,10 @@ function withWriter(error: unknown, steps: readonly PlannedStep[]): unknown {
     next: "make the table in a file of sql/schema, or correct its name",
     cause: error,
   });
+}
+
+function labelOf({ runId }: Work, { name }: PlannedStep): { readonly label: string } {
+  return { label: `run ${runId}, step ${name}` };
 }
 
 /** Gives an error of a statement its place in the step's file. */

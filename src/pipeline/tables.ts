@@ -1,5 +1,5 @@
 /** The tables of the star, counted before and after. */
-import type { Session } from "../warehouse/warehouse.ts";
+import type { Result } from "../warehouse/warehouse.ts";
 import type { PlannedStep } from "./plan.ts";
 import type { TableResult } from "./result.ts";
 
@@ -10,17 +10,19 @@ export function starTables(steps: readonly PlannedStep[]): readonly string[] {
   ].sort();
 }
 
-/** Counts rows in one statement; with `before` given, as what is there after. */
-export async function countTables(
-  session: Session,
+/** One statement that counts them all. */
+export function countSql(names: readonly string[]): string {
+  return `select ${names.map((name) => `(select count(*) from ${name})`).join(", ") || "1"}`;
+}
+
+/** What the statement returned; with `before` given, as what is there after. */
+export function readCounts(
+  result: Result | undefined,
   names: readonly string[],
   before: readonly TableResult[] = [],
-): Promise<TableResult[]> {
-  if (names.length === 0) return [];
-  const counts = names.map((name) => `(select count(*) from ${name})`).join(", ");
-  const { rows } = await session.execute(`select ${counts}`);
+): TableResult[] {
   return names.map((name, index) => {
-    const count = Number(rows[0]?.[index]);
+    const count = Number(result?.rows[0]?.[index]);
     return { name, before: before.find((one) => one.name === name)?.before ?? count, after: count };
   });
 }

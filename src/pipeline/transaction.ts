@@ -1,15 +1,15 @@
 /** The transaction of a run: everything between BEGIN and COMMIT; readers see all of it or none of it. */
 import { RejectsError } from "../errors.ts";
-import { TABLES } from "../names.ts";
 import { fileKey } from "../sources/source.ts";
 import type { Session } from "../warehouse/warehouse.ts";
-import { readLedger, writeLedger, type LedgerEntry } from "./ledger.ts";
+import { beginLocked, stageLedger, type LedgerEntry } from "./ledger.ts";
 import { explainLoad } from "./load.ts";
 import type { PlannedStep } from "./plan.ts";
 import type { SourceResult, StepResult } from "./result.ts";
 import type { PreparedSource, Progress, Transacted, Work } from "./run-input.ts";
 import { runSteps } from "./steps.ts";
-import { countTables, starTables } from "./tables.ts";
+import { countSql, readCounts, starTables } from "./tables.ts";
+import { executeTogether } from "./together.ts";
 
 /**
  * Runs the steps in one transaction. "overtaken" means that another run brought some of the files meanwhile; nothing was
@@ -28,11 +28,8 @@ export async function transact(
     sources: sources.map((source) => summarize(source, progress)),
     error,
   });
-  await session.execute("begin");
   try {
-    // First of all: a lock that is taken after the first read comes after the snapshot, and so too late.
-    await session.execute(`lock ${TABLES.files}`);
-    const ledger = await readLedger(session);
+    const ledger = await beginLocked(session);
     if (sources.some(({ newFiles }) => newFiles.some((file) => ledger.has(fileKey(file))))) {
       await session.execute("rollback");
       return "overtaken";
@@ -42,8 +39,10 @@ export async function transact(
       await session.execute("rollback");
       return result();
     }
-    progress.tables = await countTables(session, starTables(steps), progress.tables);
-    await writeLedger(session, work.store, progress.entries, { ...work, at: work.now() });
+    const names = starTables(steps);
+    const write = await stageLedger(work.store, progress.entries, { ...work, at: work.now() });
+    const [counted] = await executeTogether(session, [countSql(names), write]);
+    progress.tables = readCounts(counted, names, progress.tables);
     work.signal.throwIfAborted();
     work.onEvent({ type: "stage", stage: "commit", detail: `${progress.entries.length} files` });
     await session.execute("commit");

@@ -1,10 +1,11 @@
 /** The end of a run as a person reads it. */
 import type { CheckResult, RunResult } from "../pipeline/result.ts";
+import { groupRejects } from "../pipeline/reject-groups.ts";
 import { SHOWN_ROWS } from "../pipeline/checks.ts";
 import { countOf, formatDuration } from "../report/amounts.ts";
 import { renderTable } from "./table.ts";
 
-/** Rejected rows that are shown; `dwh status --errors` shows them all. */
+/** Rejected rows of a kind that are shown; `dwh status --errors` shows them all. */
 const SHOWN_REJECTS = 20;
 const SLOWEST = 3;
 /** Checks that found rows and are shown with them; the others are named. */
@@ -85,12 +86,17 @@ export function renderCheck(check: CheckResult, width: number): string {
 }
 
 function rejects(result: RunResult, width: number): string {
-  const rows = result.rejects
-    .slice(0, SHOWN_REJECTS)
-    .map((one) => [`${one.url}:${one.line}`, one.column ?? "", one.value ?? "", one.reason]);
-  const more = result.rejects.length - rows.length;
-  const cut = more === 0 ? "" : `\n… and ${count(more)} more: dwh status --errors`;
-  return `rejected rows: ${count(result.rejects.length)}\n${table(["where", "column", "value", "reason"], rows, width)}${cut}`;
+  const blocks = groupRejects(result.rejects).map(({ rejects: all, column, columnType, ...group }) => {
+    const rows = all
+      .slice(0, SHOWN_REJECTS)
+      .map((one) => [`${one.url}:${one.line}`, one.value ?? "", one.reason]);
+    const more = all.length - rows.length;
+    const cut = more === 0 ? "" : `\n… and ${count(more)} more: dwh status --errors`;
+    const of = column === undefined ? "" : `, column ${column} (${columnType ?? "type unknown"})`;
+    const head = `${count(all.length)} of ${group.source}${of}: ${group.meaning} (${group.code})\nnext: ${group.next}`;
+    return `${head}\n${table(["where", "value", "reason"], rows, width)}${cut}`;
+  });
+  return `rejected rows: ${count(result.rejects.length)}\n\n${blocks.join("\n\n")}`;
 }
 
 function slowest(result: RunResult, width: number): string {
@@ -109,7 +115,7 @@ function next({ exitCode }: RunResult, report: string): string {
 }
 
 function table(names: readonly string[], rows: readonly (readonly string[])[], width: number): string {
-  const text = new Set(["source", "table", "slowest steps", "kind", "where", "column", "value", "reason"]);
+  const text = new Set(["source", "table", "slowest steps", "kind", "where", "value", "reason"]);
   const columns = names.map((name) => ({ name, type: text.has(name) ? "text" : "bigint" }));
   return renderTable(columns, rows, width).trimEnd();
 }

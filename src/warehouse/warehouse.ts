@@ -39,6 +39,11 @@ export interface Session {
    * supported; UnreachableError when the connection is gone.
    */
   execute(sql: string, options?: ExecuteOptions): Promise<Result>;
+  /**
+   * Runs several statements in one round trip, where there is something to be saved by it; outside a transaction they are
+   * one. Returns a result for each. @throws as `execute` does, for the first that fails; those after it are not run.
+   */
+  executeTogether?(statements: readonly string[]): Promise<readonly Result[]>;
   /** Asks the warehouse to stop the statement that is running, if one is; the statement then fails with 57014. */
   cancel(): Promise<void>;
 }

@@ -7,6 +7,7 @@ import {
   describeCluster,
   pauseCluster,
   resumeCluster,
+  startResume,
   waitUntilAvailable,
   type Waiting,
 } from "../../src/aws/cluster.ts";
@@ -34,6 +35,7 @@ function waiting(timeoutMs = 600_000): Waiting & { readonly statuses: string[] }
     timeoutMs,
     pollMs: 10_000,
     now: () => new Date(time),
+    signal: new AbortController().signal,
     sleep: async (milliseconds) => {
       time += milliseconds;
     },
@@ -100,8 +102,10 @@ for (const { name, available, start } of AWS_SERVERS) {
       expect(await describeCluster("c1")).toMatchObject({ status: "available", port: 5439, database: "dev" });
       await pauseCluster("c1", waiting());
       expect((await describeCluster("c1")).status).toBe("paused");
-      expect(await resumeCluster("c1", waiting())).toEqual({ resumed: true });
-      expect(await resumeCluster("c1", waiting())).toEqual({ resumed: false });
+      expect(await startResume("c1", waiting())).toBe(true);
+      await resumeCluster("c1", waiting());
+      expect((await describeCluster("c1")).status).toBe("available");
+      expect(await startResume("c1", waiting())).toBe(false);
 
       const login = await readTemporaryLogin({ clusterId: "c1", database: "dev", user: "etl" });
       expect(login.user).toBe("IAM:etl");
@@ -119,7 +123,7 @@ for (const { name, available, start } of AWS_SERVERS) {
     });
 
     it("takes metrics", async () => {
-      expect(await putMetrics(metrics(3))).toBeUndefined();
+      expect(await putMetrics(metrics(3))).toBe("");
     });
   });
 }
@@ -147,7 +151,7 @@ describe("AWS", () => {
   });
 
   it("takes more metrics than one request may hold", async () => {
-    expect(await putMetrics(metrics(2001))).toBeUndefined();
+    expect(await putMetrics(metrics(2001))).toBe("");
     expect(aws.calls).toEqual([
       "cloudwatch.PutMetricData",
       "cloudwatch.PutMetricData",
@@ -176,7 +180,7 @@ describe("AWS", () => {
   });
 
   it("is not asked for metrics when there are none", async () => {
-    expect(await putMetrics([])).toBeUndefined();
+    expect(await putMetrics([])).toBe("");
     expect(aws.calls).toEqual([]);
   });
 
@@ -200,13 +204,13 @@ describe("AWS", () => {
   it("lets a cluster finish pausing before it resumes it", async () => {
     cluster("pausing", ["pausing", "paused"]);
     const wait = waiting();
-    expect(await resumeCluster("c1", wait)).toEqual({ resumed: true });
+    await resumeCluster("c1", wait);
     expect(wait.statuses).toEqual(["pausing", "paused", "resuming", "available"]);
   });
 
   it("does not say that it resumed a cluster that somebody else resumes", async () => {
     cluster("resuming", ["resuming", "available"]);
-    expect(await resumeCluster("c1", waiting())).toEqual({ resumed: false });
+    expect(await startResume("c1", waiting())).toBe(false);
     expect(aws.calls).not.toContain("redshift.ResumeCluster");
   });
 
@@ -232,7 +236,23 @@ describe("AWS", () => {
     const warnings: string[] = [];
     const warn = (message: string): void => void warnings.push(message);
     expect(await withAwakeCluster("c1", waiting(), warn, async () => "done")).toBe("done");
-    expect(warnings).toEqual(["the cluster c1 stays awake: cannot pause the cluster: access denied"]);
+    expect(warnings).toEqual([
+      "the cluster c1 stays awake, `dwh cluster pause` ends that: cannot pause the cluster: access denied",
+    ]);
+  });
+
+  it("warns when the waiting for a cluster that it resumed is given up: it can only be paused once it is available", async () => {
+    cluster("paused");
+    const interruption = new AbortController();
+    const wait = { ...waiting(), signal: interruption.signal };
+    const onStatus = (status: string): void => {
+      if (status === "resuming") interruption.abort(new Error("enough"));
+    };
+    const warnings: string[] = [];
+    const warn = (message: string): void => void warnings.push(message);
+    const work = withAwakeCluster("c1", { ...wait, onStatus }, warn, async () => "done");
+    await expect(work).rejects.toThrow("enough");
+    expect(warnings).toEqual([expect.stringContaining("the cluster c1 stays awake")]);
   });
 
   it("gives up when it takes too long, and when it can only get worse", async () => {

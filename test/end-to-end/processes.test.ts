@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { WarehouseError } from "../../src/errors.ts";
+import { RUN_METRICS } from "../../src/names.ts";
 import { makeCertificate } from "../../src/serve/certificate.ts";
 import { awsEnvironment } from "../support/aws-environment.ts";
 import { dwh, type Finished } from "../support/dwh.ts";
@@ -19,7 +21,10 @@ const CANARIES = {
 };
 const WRONG = "canary-wrong-password";
 const TEMPORARY = "temporary-password";
-const SECRETS = [...Object.values(CANARIES), WRONG, TEMPORARY, LOGIN.password];
+/** What makes a url a presigned one. */
+const SIGNED = ["canary-credential", "canary-url-token", "canary5167"];
+const PRESIGNED = `X-Amz-Credential=${SIGNED[0]}&X-Amz-Security-Token=${SIGNED[1]}&X-Amz-Signature=${SIGNED[2]}`;
+const SECRETS = [...Object.values(CANARIES), WRONG, TEMPORARY, LOGIN.password, ...SIGNED];
 
 describe("dwh run as a process", () => {
   let production: Production;
@@ -87,9 +92,15 @@ describe("dwh run as a process", () => {
       .map((line) => JSON.parse(line) as { level: string; message: string; where: string; next: string })
       .findLast(({ level }) => level === "error");
 
+  /** Neither in what was printed nor in any record. */
   const expectNoSecret = async ({ stdout, stderr }: Finished): Promise<void> => {
-    const { rows } = await production.inside((session) => session.execute("select * from etl_runs"));
-    const seen = [stdout, stderr, JSON.stringify(rows)].join("\n");
+    const rows = await production.inside(async (session) => {
+      const found: unknown[] = [];
+      for (const table of ["etl_files", "etl_runs", "etl_steps", "etl_rejects"])
+        found.push((await session.execute(`select * from ${table}`)).rows);
+      return found;
+    });
+    const seen = [stdout, stderr, JSON.stringify(rows), JSON.stringify(production.aws.metrics)].join("\n");
     for (const canary of SECRETS) expect(seen).not.toContain(canary);
   };
 
@@ -116,6 +127,15 @@ describe("dwh run as a process", () => {
     expect(reads).toBe(2);
     await expectNoSecret(finished);
   });
+
+  /** The served warehouse asks nobody for a role: what Redshift says is said for it, at the first COPY. */
+  const refuseCopy = (message: string, detail?: string): void => {
+    production.lake.write("log_data/2.json", lines([play()]));
+    production.onStatement((text) => {
+      if (!/^\/\*.*\*\/ copy /.test(text)) return;
+      throw new WarehouseError(message, { sqlState: "XX000", ...(detail === undefined ? {} : { detail }) });
+    });
+  };
 
   const plain = (): Record<string, string> => ({
     DWH_REDSHIFT_SECRET_ID: "",
@@ -202,6 +222,95 @@ describe("dwh run as a process", () => {
       says: { message: "access denied", where: "s3://lake", next: "" },
     },
     {
+      name: "a COPY role that the cluster may not use",
+      env: () => (
+        refuseCopy(
+          "User arn:aws:redshift:us-east-1:123456789012:dbuser:c1/etl is not authorized to assume IAM Role " +
+            "arn:aws:iam::123456789012:role/dwh-copy",
+          "error:  User is not authorized to assume IAM Role\n  code:      8001\n  context:   IAM Role=arn:aws:iam::123456789012:role/dwh-copy",
+        ),
+        { DWH_COPY_ROLE_ARN: "arn:aws:iam::123456789012:role/dwh-copy" }
+      ),
+      code: 1,
+      says: {
+        message: "is not authorized to assume IAM Role",
+        where: "sql/staging/staging_events.sql",
+        next: "attach the role to the cluster or workgroup, and name it in DWH_COPY_ROLE_ARN",
+      },
+    },
+    {
+      name: "a COPY role that is missing",
+      env: () => (refuseCopy("Default IAM role is not set for the cluster: No default IAM role found"), {}),
+      code: 1,
+      says: { message: "efault IAM role", where: "sql/staging/staging_events.sql", next: "attach the role" },
+    },
+    {
+      name: "a COPY role that may not read the bucket",
+      env: () => (
+        refuseCopy(
+          "S3ServiceException:Access Denied,Status 403,Error AccessDenied,Rid 0",
+          "error:  S3ServiceException:Access Denied,Status 403,Error AccessDenied,Rid 0\n  code:      8001",
+        ),
+        {}
+      ),
+      code: 1,
+      says: {
+        message: "Access Denied",
+        where: "sql/staging/staging_events.sql",
+        next: "allow the COPY role s3:GetObject",
+      },
+    },
+    {
+      name: "credentials that have expired",
+      env: () => (
+        production.aws.inject({
+          action: "secretsmanager.GetSecretValue",
+          times: 1,
+          how: { status: 400, code: "ExpiredTokenException", message: "The security token is expired" },
+        }),
+        {}
+      ),
+      code: 5,
+      says: { message: "credentials are not accepted", where: "etl", next: "log in again" },
+    },
+    {
+      name: "a host that is a whole url",
+      env: () => ({ DWH_REDSHIFT_HOST: `postgres://etl:${WRONG}@localhost:5439/dev` }),
+      code: 2,
+      says: { message: "DWH_REDSHIFT_HOST is", where: "environment", next: "dwh config" },
+    },
+    {
+      name: "a source that is a presigned url",
+      env: () => ({ DWH_EVENTS: `https://lake.s3.amazonaws.com/log_data/1.json?${PRESIGNED}` }),
+      code: 2,
+      says: { message: "DWH_EVENTS is", where: "environment", next: "dwh config" },
+    },
+    {
+      name: "a source with a signature at its end",
+      env: () => ({ DWH_EVENTS: `s3://no-such-bucket/log_data/1.json?${PRESIGNED}` }),
+      code: 2,
+      says: { message: "does not exist", where: "s3://no-such-bucket", next: "" },
+    },
+    {
+      name: "a secret that is no JSON",
+      env: () => (production.aws.secrets.set("etl", `${LOGIN.user}:${LOGIN.password}`), {}),
+      code: 2,
+      says: { message: "no JSON object", where: "etl", next: '"username"' },
+    },
+    {
+      name: "a server that repeats what it was given",
+      env: () => {
+        production.onStatement((text) => {
+          if (!text.startsWith("lock")) return;
+          const message = `cannot connect to postgres://etl:${LOGIN.password}@10.0.0.1/dev, https://b.s3.amazonaws.com/k?${PRESIGNED}`;
+          throw new WarehouseError(message, { sqlState: "XX000" });
+        });
+        return {};
+      },
+      code: 1,
+      says: { message: "cannot connect to", where: "localhost", next: "query_label" },
+    },
+    {
       name: "a paused cluster",
       env: () => (
         production.aws.clusters.set("paused", {
@@ -235,7 +344,60 @@ describe("dwh run as a process", () => {
     production.lake.remove("log_data/bad.json");
     expect(finished.code).toBe(4);
     expect(errorOf(finished)?.where).toContain("s3://lake/log_data/bad.json:1");
+    const told = finished.stderr.split("\n").find((line) => line.includes('"rows rejected"')) ?? "{}";
+    expect(JSON.parse(told)).toMatchObject({
+      column: "ts",
+      meaning: "the value is no timestamp",
+      next: expect.stringContaining("TIMEFORMAT"),
+      count: 1,
+      rows: [{ where: "s3://lake/log_data/bad.json:1", value: "soon" }],
+    });
+    const kept = await production.inside((session) =>
+      session.execute("select url, line_number, column_name, value from etl_rejects"),
+    );
+    expect(kept.rows).toEqual([["s3://lake/log_data/bad.json", "1", "ts", "soon"]]);
     await expectNoSecret(finished);
+  });
+
+  it("succeeds when CloudWatch cannot be reached, and warns", async () => {
+    const env = { DWH_ENVIRONMENT: "test", AWS_ENDPOINT_URL_CLOUDWATCH: "http://127.0.0.1:1" };
+    const finished = await start(env);
+    expect(finished.code).toBe(0);
+    expect(finished.stderr).toMatch(/"level":"warn".*metrics/);
+  });
+
+  it("puts the metrics of a run that never reached its warehouse", async () => {
+    const { length } = production.aws.metrics;
+    expect(await start({ DWH_ENVIRONMENT: "test", DWH_REDSHIFT_SECRET_ID: "nobody" })).toMatchObject({
+      code: 2,
+    });
+    const metrics = production.aws.metrics.slice(length);
+    expect(metrics.map(({ name, value }) => [name, value])).toContainEqual(["RunFailure", 1]);
+    const { dataAge, ...others } = RUN_METRICS;
+    expect(metrics.map(({ name }) => name).sort()).toEqual(Object.values(others).sort());
+    expect(dataAge).toBe("DataAge");
+  });
+
+  it("resumes a cluster that is paused, and pauses it again", async () => {
+    let next: string[] = [];
+    production.aws.clusters.set("asleep", {
+      host: "localhost",
+      port: production.port,
+      database: "dev",
+      status: "paused",
+      // It is what it becomes, at once.
+      get next() {
+        return next;
+      },
+      set next(statuses: string[]) {
+        next = statuses.slice(-1);
+      },
+    });
+    production.aws.calls.length = 0;
+    const env = { DWH_CLUSTER_RESUME: "true", DWH_REDSHIFT_CLUSTER_ID: "asleep" };
+    expect(await start(env)).toMatchObject({ code: 0 });
+    const changes = production.aws.calls.filter((call) => /^redshift\.(Resume|Pause)/.test(call));
+    expect(changes).toEqual(["redshift.ResumeCluster", "redshift.PauseCluster"]);
   });
 
   it("succeeds when the metrics cannot be put, and warns", async () => {
@@ -249,40 +411,4 @@ describe("dwh run as a process", () => {
     expect(finished.stderr).toMatch(/"level":"warn".*metrics/);
     await expectNoSecret(finished);
   });
-
-  it.each([
-    { by: "SIGTERM", env: {}, code: 143, status: "interrupted" },
-    { by: "SIGINT", env: {}, code: 130, status: "interrupted" },
-    { by: "DWH_DEADLINE", env: { DWH_DEADLINE: "3s" }, code: 7, status: "deadline passed" },
-  ] as const)(
-    "ends by $by in the middle of a statement with $code, and publishes nothing",
-    async ({ by, env, code, status }) => {
-      production.lake.write("log_data/late.json", lines([play()]));
-      const before = await production.inside((session) => session.execute("select count(*) from etl_files"));
-      const runId = await production.inside(async (holder) => {
-        // The run's own LOCK waits for this one.
-        await holder.execute("begin");
-        await holder.execute("lock etl_files");
-        const waiting = new Promise<void>((resolve) => {
-          production.onStatement((text) => {
-            if (/^(\/\*.*\*\/ )?lock etl_files/.test(text)) resolve();
-          });
-        });
-        const running = start(env);
-        await waiting;
-        if (by !== "DWH_DEADLINE") running.child.kill(by);
-        const finished = await running;
-        await holder.execute("rollback");
-        expect([finished.code, finished.stderr]).toEqual([code, expect.any(String)]);
-        const last = JSON.parse(finished.stderr.trim().split("\n").at(-1) ?? "") as { run_id: string };
-        return last.run_id;
-      });
-      const { rows } = await production.inside((session) =>
-        session.execute(
-          `select status, exit_code, (select count(*) from etl_files) from etl_runs where run_id = '${runId}'`,
-        ),
-      );
-      expect(rows).toEqual([[status, String(code), before.rows[0]?.[0]]]);
-    },
-  );
 });

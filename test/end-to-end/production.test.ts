@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { loadSql } from "../../src/pipeline/load-sql.ts";
+import { TABLES } from "../../src/names.ts";
 import { withLocalWarehouse } from "../../src/warehouse/local/open.ts";
 import { classify } from "../../src/warehouse/redshift/faults.ts";
+import { startFaultyProxy } from "../support/faulty-proxy.ts";
 import { openProduction, type Production } from "../support/production.ts";
 import { hasPublicData, readPublicEvents, readPublicSongs } from "../support/public-data.ts";
 import { play, song } from "../support/records.ts";
@@ -59,23 +61,48 @@ describe("the job on the production path", () => {
     await expect(asked).rejects.toMatchObject({ sqlState: "42P01" });
   });
 
-  it("sends at most the steps' statements plus ten, a first run three more", async () => {
+  it("sends at most the steps' statements plus ten, in a first run, in later ones, and when nothing is new", async () => {
     const { lake } = production;
-    const sent: string[] = [];
-    // The name comes in the start-up packet; the server makes a statement of it.
-    production.onStatement((text) => void (text.startsWith("set application_name") || sent.push(text)));
-    const steps = (await loadSql(SQL_DIR)).steps.flatMap(({ statements }) => statements).length;
-    for (const [day, most] of [
-      ["1", steps + 13],
-      ["2", steps + 10],
-    ] as const) {
-      sent.length = 0;
-      lake.write(`log_data/${day}.json`, lines([play()]));
-      lake.write(`song_data/${day}.json`, lines([song({ song_id: `SO${day}` })]));
-      expect(await production.run()).toMatchObject({ status: "succeeded" });
-      expect(sent.length).toBeGreaterThan(40);
-      expect(sent.length).toBeLessThanOrEqual(most);
+    const proxy = await startFaultyProxy(production.port);
+    const warehouse = production.through(proxy.port);
+    /** Messages that reach the server: all that a session sends beside what it takes to log in and to leave. */
+    const count = async (work: () => Promise<unknown>): Promise<number> => {
+      proxy.messages = 0;
+      await work();
+      return proxy.messages;
+    };
+    const bare = await count(() => warehouse.withSession(() => Promise.resolve()));
+    const { steps } = await loadSql(SQL_DIR);
+    const all = steps.flatMap(({ statements }) => statements).length;
+    // The job's own tables are there from the second run on, and are not made again.
+    const later = all - Object.keys(TABLES).length;
+    const sent: number[] = [];
+    for (const day of [1, 2, 3]) {
+      // One file a source is loaded where it lies, which has to be asked about afterwards; several are packed.
+      for (let file = 1; file <= day; file += 1) {
+        lake.write(`log_data/${day}-${file}.json`, lines([play()]));
+        lake.write(`song_data/${day}-${file}.json`, lines([song({ song_id: `SO${day}${file}` })]));
+      }
+      const run = count(async () =>
+        expect(await production.run({ warehouse })).toMatchObject({ status: "succeeded" }),
+      );
+      sent.push((await run) - bare);
     }
+    lake.write("log_data/4.json", lines([play(), play({ ts: "soon" })]));
+    const rejecting = count(async () =>
+      expect(await production.run({ warehouse, maxRejects: 1 })).toMatchObject({ status: "succeeded" }),
+    );
+    sent.push((await rejecting) - bare);
+    const nothing = count(async () =>
+      expect(await production.run({ warehouse })).toMatchObject({ status: "nothing new" }),
+    );
+    sent.push((await nothing) - bare);
+    await proxy.close();
+    const expected = [all, later, later, later, 0];
+    const beside = sent.map((messages, run) => messages - (expected[run] ?? 0));
+    expect(sent[0]).toBeGreaterThan(all);
+    for (const messages of beside) expect(messages).toBeLessThanOrEqual(10);
+    expect(beside.at(-1)).toBeGreaterThan(0);
   });
 
   it("loads a file once when two runs start at once, twenty times", async () => {

@@ -4,7 +4,7 @@
  * production, unchanged.
  */
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadSql } from "../../src/pipeline/load-sql.ts";
@@ -22,6 +22,7 @@ import type { Session, Warehouse } from "../../src/warehouse/warehouse.ts";
 import { CREDENTIALS } from "./aws-servers.ts";
 import { memoryBucket, type Bucket } from "./fake-aws/bucket.ts";
 import { startFakeAws, type FakeAws } from "./fake-aws/fake-aws.ts";
+import { memoryStore } from "./memory-store.ts";
 import { SQL_DIR } from "./scratch.ts";
 
 export const LOGIN = { user: "etl", password: "Canary-password-1" };
@@ -33,6 +34,8 @@ export interface Production {
   readonly store: Store;
   /** What the job sees of Redshift. */
   readonly redshift: Warehouse;
+  /** The same, through a wire that listens there. */
+  through(port: number): Warehouse;
   readonly port: number;
   readonly caFile: string;
   /** Tells every statement that reaches the warehouse behind the server, before it is executed. */
@@ -40,28 +43,43 @@ export interface Production {
   /** Asks the warehouse behind the server, past the wire. */
   inside<T>(use: (session: Session) => Promise<T>): Promise<T>;
   run(options?: Partial<RunInput>): Promise<RunResult>;
+  /** Waits until no client is connected, and what those that have left had begun is done or rolled back. */
+  settled(): Promise<unknown>;
+  /** Keeps the warehouse as it is now, for `reset`; waits until nobody is connected. */
+  snapshot(): Promise<void>;
+  /** Puts the warehouse back to the snapshot. */
+  reset(): Promise<void>;
   close(): Promise<void>;
 }
 
 let runs = 0;
 
-export async function openProduction(): Promise<Production> {
+/** `s3` is asked over HTTP, unless what is tested has nothing to do with it: without the requests a run is much faster. */
+export async function openProduction({ s3 = "http" }: { s3?: "http" | "memory" } = {}): Promise<Production> {
   const folder = mkdtempSync(join(tmpdir(), "dwh-production-"));
   const aws = await startFakeAws();
   const lake = memoryBucket();
   aws.buckets.set("lake", lake);
-  const store = openS3Store({ endpoint: aws.endpoint, region: "us-east-1", credentials: CREDENTIALS });
+  const store =
+    s3 === "memory"
+      ? memoryStore("lake", lake)
+      : openS3Store({ endpoint: aws.endpoint, region: "us-east-1", credentials: CREDENTIALS });
   const now = (): Date => new Date();
-  const behind: LocalWarehouse = await openLocalWarehouse({
-    path: join(folder, "behind.duckdb"),
-    store,
-    now,
-  });
+  const path = join(folder, "behind.duckdb");
+  let behind: LocalWarehouse = await openLocalWarehouse({ path, store, now });
+  /** Of clients that are still connected, or have left and are being rolled back. */
+  const sessions = new Set<Promise<unknown>>();
+  const reopen = async (from: string, to: string): Promise<void> => {
+    await Promise.allSettled(sessions);
+    behind.close();
+    copyFileSync(from, to);
+    behind = await openLocalWarehouse({ path, store, now });
+  };
   let tell: (sql: string) => void = () => undefined;
   const watched: DescribingWarehouse = {
     name: behind.name,
-    withSession: (use) =>
-      behind.withSession((session) => {
+    withSession: (use) => {
+      const session = behind.withSession((session) => {
         const execute: Session["execute"] = (sql) => {
           tell(sql);
           return session.execute(sql);
@@ -72,7 +90,11 @@ export async function openProduction(): Promise<Production> {
           describe: (sql) => session.describe(sql),
           cancel: () => session.cancel(),
         });
-      }),
+      });
+      const ended = session.finally(() => sessions.delete(ended));
+      sessions.add(ended);
+      return ended;
+    },
   };
   const tls = await makeCertificate(now());
   const caFile = join(folder, "ca.pem");
@@ -88,21 +110,24 @@ export async function openProduction(): Promise<Production> {
     log: { error: quiet, warn: quiet, info: quiet, debug: quiet },
     newSecret: randomBytes,
   });
-  const redshift = openRedshift({
-    host: "localhost",
-    port: server.port,
-    database: "dev",
-    login: { read: async () => LOGIN },
-    caFile,
-    applicationName: "dwh",
-    queryGroup: "dwh test",
-  });
+  const through = (port: number): Warehouse =>
+    openRedshift({
+      host: "localhost",
+      port,
+      database: "dev",
+      login: { read: async () => LOGIN },
+      caFile,
+      applicationName: "dwh",
+      queryGroup: "dwh test",
+    });
+  const redshift = through(server.port);
   const sql = await loadSql(SQL_DIR);
   return {
     aws,
     lake,
     store,
     redshift,
+    through,
     port: server.port,
     caFile,
     onStatement: (listener) => (tell = listener),
@@ -132,6 +157,9 @@ export async function openProduction(): Promise<Production> {
         ...options,
       });
     },
+    settled: () => Promise.allSettled(sessions),
+    snapshot: () => reopen(path, `${path}.snapshot`),
+    reset: () => reopen(`${path}.snapshot`, path),
     close: async () => {
       await server.close();
       behind.close();

@@ -23,6 +23,9 @@ const NEXT_CONNECT =
 const NEXT_TLS =
   "connect by the name that the certificate has, and give its authority with DWH_REDSHIFT_CA_FILE when it is not a public one";
 
+const NEXT_STATEMENT =
+  "mend what it names, and run again; sys_query_history has the statement, with the run in query_label";
+
 /** What can be done about errors of the warehouse that say it only in words. */
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [
@@ -84,7 +87,8 @@ export function explainStatement(error: unknown, { where }: Place, sent: Sent): 
     hint,
     position: position === undefined ? undefined : positionIn(sent, Number(position)),
     where,
-    next: hint ?? REMEDIES.find(([pattern]) => pattern.test(`${message} ${detail ?? ""}`))?.[1],
+    next:
+      hint ?? REMEDIES.find(([pattern]) => pattern.test(`${message} ${detail ?? ""}`))?.[1] ?? NEXT_STATEMENT,
     cause: error,
   });
 }

@@ -4,6 +4,7 @@ import type { ConnectionOptions } from "node:tls";
 import { Client } from "pg";
 import { quoteLiteral } from "../../dialect/quote.ts";
 import { ConfigError } from "../../errors.ts";
+import { untilAborted } from "../../interruption.ts";
 import type { ExecuteOptions, Result, Session, Warehouse } from "../warehouse.ts";
 import { requestCancel } from "./cancel.ts";
 import { explainConnect, explainStatement, isLoginRefused, type Place } from "./explain-error.ts";
@@ -35,8 +36,12 @@ export interface RedshiftOptions {
   readonly connectTimeoutMs?: number | undefined;
   /** The server ends a statement that takes longer; undefined for no limit. */
   readonly statementTimeoutMs?: number | undefined;
+  /** Ends the logging in that is under way when it is aborted; later ones may still be needed, to store what happened. */
+  readonly signal?: AbortSignal | undefined;
 }
 
+/** Of a text without a statement in it. */
+const NOTHING: Result = { command: "", rowCount: 0, columns: [], rows: [], notices: [] };
 const CONNECT_TIMEOUT_MS = 15_000;
 /** Before a load balancer forgets an idle connection, which AWS' does after 350 s. */
 const KEEP_ALIVE_MS = 30_000;
@@ -50,11 +55,9 @@ export function openRedshift(options: RedshiftOptions): Warehouse {
     kind: "redshift",
     name,
     withSession: async (use) => {
-      const { client, place } = await logIn(options, ssl, name);
+      const { client, place } = await logInUntil(options.signal, logIn(options, ssl, name));
       try {
-        const session = sessionOf(client, place, options, ssl);
-        await session.execute(settings(options));
-        return await use(session);
+        return await use(sessionOf(client, place, options, ssl));
       } finally {
         // What is open is rolled back by the server.
         await client.end().catch(() => undefined);
@@ -63,11 +66,23 @@ export function openRedshift(options: RedshiftOptions): Warehouse {
   };
 }
 
-async function logIn(
-  options: RedshiftOptions,
-  ssl: ConnectionOptions,
-  where: string,
-): Promise<{ readonly client: Client; readonly place: Place }> {
+interface LoggedIn {
+  readonly client: Client;
+  readonly place: Place;
+}
+
+async function logInUntil(signal: AbortSignal | undefined, login: Promise<LoggedIn>): Promise<LoggedIn> {
+  if (signal === undefined || signal.aborted) return login;
+  try {
+    return await untilAborted(signal, login);
+  } catch (error) {
+    // Nobody wants it any more, should it come after all.
+    login.then(({ client }) => client.end()).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function logIn(options: RedshiftOptions, ssl: ConnectionOptions, where: string): Promise<LoggedIn> {
   const first = await options.login.read();
   try {
     return { client: await connect(options, ssl, first), place: { where, user: first.user } };
@@ -109,33 +124,52 @@ async function connect(options: RedshiftOptions, ssl: ConnectionOptions, login: 
   }
 }
 
-function sessionOf(
-  client: Client,
-  place: Place,
-  { host, port, connectTimeoutMs = CONNECT_TIMEOUT_MS }: RedshiftOptions,
-  ssl: ConnectionOptions,
-): Session {
+function sessionOf(client: Client, place: Place, options: RedshiftOptions, ssl: ConnectionOptions): Session {
+  const { host, port, connectTimeoutMs = CONNECT_TIMEOUT_MS } = options;
   let notices: string[] = [];
+  let running = 0;
+  /** What the session still has to be told: it goes along with the first message. */
+  let unset = settings(options);
   client.on("notice", ({ severity, message }) => notices.push(`${severity ?? "INFO"}:  ${message ?? ""}`));
-  const execute = async (sql: string, { label }: ExecuteOptions = {}): Promise<Result> => {
-    const comment =
-      label === undefined ? "" : `/* ${label.replaceAll(/\*\/|\/\*/g, "").replaceAll(/\s+/g, " ")} */ `;
-    const text = comment + sql;
+  const send = async (start: string, sql: string): Promise<readonly Result[]> => {
+    const text = start + sql;
     notices = [];
     const own = notices;
+    running += 1;
     try {
-      const result = await client.query(new Statement(text)).done;
-      return { ...result, notices: own };
+      const results = await client.query(new Statement(text)).done;
+      return results.map((result) => ({ ...result, notices: own }));
     } catch (error) {
-      throw explainStatement(error, place, { text, offset: Array.from(comment).length });
+      throw explainStatement(error, place, { text, offset: Array.from(start).length });
+    } finally {
+      running -= 1;
     }
   };
+  const executeTogether = async (statements: readonly string[]): Promise<readonly Result[]> => {
+    const start = unset.map((statement) => `${statement}; `).join("");
+    const results = await send(start, statements.join(";\n"));
+    // A message that fails has set nothing either.
+    const before = unset.length;
+    unset = [];
+    return results.slice(before);
+  };
+  const execute = async (sql: string, { label }: ExecuteOptions = {}): Promise<Result> => {
+    // A label leads its message, so that the query history begins with it: what is to be set cannot go before it.
+    if (label !== undefined && unset.length > 0) await executeTogether([]);
+    const comment =
+      label === undefined ? "" : `/* ${label.replaceAll(/\*\/|\/\*/g, "").replaceAll(/\s+/g, " ")} */ `;
+    const [result] = unset.length > 0 ? await executeTogether([sql]) : await send(comment, sql);
+    return result ?? NOTHING;
+  };
   return {
+    executeTogether,
     execute: async (sql, options) => {
       const result = await execute(sql, options);
       return result.command === "COPY" && result.rowCount === 0 ? countLoaded(result, execute) : result;
     },
     cancel: async () => {
+      // A request that nothing waits for would hit the next statement: the record of the run.
+      if (running === 0) return;
       try {
         await requestCancel(client, { host, port, ssl: { ...ssl }, timeoutMs: connectTimeoutMs });
       } catch (error) {
@@ -152,12 +186,11 @@ async function countLoaded(result: Result, execute: Session["execute"]): Promise
   return { ...result, rowCount: Number(rows ?? 0) };
 }
 
-/** One round trip for all that a session needs. */
-function settings({ queryGroup, statementTimeoutMs }: RedshiftOptions): string {
+function settings({ queryGroup, statementTimeoutMs }: RedshiftOptions): readonly string[] {
   const group = `set query_group to ${quoteLiteral(queryGroup)}`;
   return statementTimeoutMs === undefined
-    ? group
-    : `${group}; set statement_timeout to ${statementTimeoutMs}`;
+    ? [group]
+    : [group, `set statement_timeout to ${statementTimeoutMs}`];
 }
 
 function readAuthorities(path: string): string {

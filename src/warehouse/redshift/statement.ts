@@ -1,6 +1,6 @@
 /**
- * One statement on its way through pg, in the form that pg takes for queries of one's own. Rows stay the text that came
- * over the wire: no type is parsed, nothing is rounded.
+ * One message of one or several statements on its way through pg, in the form that pg takes for queries of one's own. Rows
+ * stay the text that came over the wire: no type is parsed, nothing is rounded.
  */
 import type { Connection, FieldDef, Submittable } from "pg";
 import type { Column, Result, Row } from "../warehouse.ts";
@@ -9,15 +9,18 @@ import { typeName } from "./types.ts";
 /** What CommandComplete says: the command's words, an object id for INSERT, and rows. */
 const TAG = /^(?<command>[A-Z][A-Z ]*?)(?:(?: \d+)? (?<rows>\d+))?$/;
 
+/** A result; notices come on another way. */
+type Answer = Omit<Result, "notices">;
+
 export class Statement implements Submittable {
-  /** Settles when the server is ready for the next statement, or with the error as pg has it. */
-  readonly done: Promise<Omit<Result, "notices">>;
+  /** Settles when the server is ready for the next message: a result for each statement, or the error as pg has it. */
+  readonly done: Promise<readonly Answer[]>;
   readonly #text: string;
-  #resolve: (result: Omit<Result, "notices">) => void = () => undefined;
+  #resolve: (answers: readonly Answer[]) => void = () => undefined;
   #reject: (error: Error) => void = () => undefined;
   #columns: readonly Column[] = [];
   #rows: Row[] = [];
-  #tag = "";
+  readonly #answers: Answer[] = [];
 
   constructor(text: string) {
     this.#text = text;
@@ -44,11 +47,15 @@ export class Statement implements Submittable {
   }
 
   handleCommandComplete({ text }: { readonly text: string }): void {
-    this.#tag = text;
+    const { command = text, rows } = TAG.exec(text)?.groups ?? {};
+    const rowCount = rows === undefined ? this.#rows.length : Number(rows);
+    this.#answers.push({ command, rowCount, columns: this.#columns, rows: this.#rows });
+    this.#columns = [];
+    this.#rows = [];
   }
 
   handleEmptyQuery(): void {
-    this.#tag = "";
+    this.handleCommandComplete({ text: "" });
   }
 
   handleError(error: Error): void {
@@ -56,8 +63,6 @@ export class Statement implements Submittable {
   }
 
   handleReadyForQuery(): void {
-    const { command = this.#tag, rows } = TAG.exec(this.#tag)?.groups ?? {};
-    const rowCount = rows === undefined ? this.#rows.length : Number(rows);
-    this.#resolve({ command, rowCount, columns: this.#columns, rows: this.#rows });
+    this.#resolve(this.#answers);
   }
 }

@@ -1,0 +1,70 @@
+/** Rejected rows that are wrong in the same way, with what their code means and what to do about it; pure. */
+import type { SourceName } from "../sources/source.ts";
+import type { Reject } from "./result.ts";
+
+export interface RejectGroup {
+  readonly source: SourceName;
+  readonly code: number;
+  readonly column: string | undefined;
+  readonly columnType: string | undefined;
+  /** The code in words. */
+  readonly meaning: string;
+  readonly next: string;
+  /** In the order of their files and lines. */
+  readonly rejects: readonly Reject[];
+}
+
+/** Of what no code says anything. */
+const UNKNOWN = ["the row cannot be loaded", "see the reason, and mend the file"] as const;
+const TYPE = "mend the values, or give the column another type in sql/schema";
+const SCHEMA = "mend the file, or the columns of COPY in sql/staging";
+
+/** Codes, meanings and remedies (Database Developer Guide, "Load error reference"). */
+const CODES: Readonly<Record<number, readonly [meaning: string, next: string]>> = {
+  1201: ["a delimiter is missing", SCHEMA],
+  1202: ["the row has more fields than the table has columns", SCHEMA],
+  1203: ["the row has fewer fields than the table has columns", SCHEMA],
+  1204: [
+    "the value is too long or out of range",
+    "shorten the values, or make the column wider in sql/schema; its length is in bytes",
+  ],
+  1205: ["the value is no date", TYPE],
+  1206: ["the value is no timestamp", "mend the values, or TIMEFORMAT in sql/staging"],
+  1207: ["the value is no whole number", TYPE],
+  1208: ["the value is no floating-point number", TYPE],
+  1209: ["the value is no decimal number", TYPE],
+  1210: ["the value is no boolean", TYPE],
+  1211: ["the line holds no data", "take the empty line out of the file"],
+  1212: ["the file was not found", "run again: it may have been moved while it was loaded"],
+  1213: ["a column that must have a value has none", "give the rows a value, or allow null in sql/schema"],
+  1214: ["a delimiter is missing", SCHEMA],
+  1215: ["the value does not fit a CHAR column", TYPE],
+  1216: ["the text is no JSON object", "mend or remove the row: one whole JSON object follows another"],
+  1217: ["the value is none for an identity column", SCHEMA],
+  1218: ["the value holds a NUL character", "take the character out"],
+  1219: ["the value holds an invalid hexadecimal number", TYPE],
+  1220: ["the text is not valid UTF-8", "write the file as UTF-8"],
+  1221: ["the file is in another encoding than UTF-8", "write the file as UTF-8"],
+  1222: ["the number is too large for the column", TYPE],
+  1223: ["the value does not fit the column's type", TYPE],
+  1224: ["the value is no JSON that fits a SUPER column", TYPE],
+  8001: ["the object cannot be read", "see that it is there and that the COPY role may read it"],
+};
+
+/** Groups by source, code and column; the largest group comes first. */
+export function groupRejects(rejects: readonly Reject[]): readonly RejectGroup[] {
+  const groups = new Map<string, Reject[]>();
+  for (const reject of rejects) {
+    const key = JSON.stringify([reject.source, reject.code, reject.column]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [reject]);
+    else group.push(reject);
+  }
+  return [...groups.values()]
+    .sort((one, other) => other.length - one.length)
+    .map((group) => {
+      const { source, code, column, columnType } = group[0] as Reject;
+      const [meaning, next] = CODES[code] ?? UNKNOWN;
+      return { source, code, column, columnType, meaning, next, rejects: group };
+    });
+}

@@ -1,0 +1,32 @@
+/** A store whose every answer can be waited for in vain: a signal ends the waiting. */
+import { untilAborted } from "../interruption.ts";
+import type { Store, StoredObject } from "./store.ts";
+
+/** Rejects with the signal's reason once it is aborted, whatever the store is doing; before that it is the store. */
+export function interruptibleStore(store: Store, signal: AbortSignal): Store {
+  const readMany = store.readMany?.bind(store);
+  return {
+    list: (prefix) => untilAborted(signal, store.list(prefix)),
+    read: (url) => untilAborted(signal, store.read(url)),
+    ...(readMany === undefined
+      ? {}
+      : { readMany: (objects: readonly StoredObject[]) => interruptible(signal, readMany(objects)) }),
+    write: (url, content) => untilAborted(signal, store.write(url, content)),
+    remove: (prefix) => untilAborted(signal, store.remove(prefix)),
+    localPath: (url) => store.localPath(url),
+  };
+}
+
+async function* interruptible<T>(signal: AbortSignal, items: AsyncIterable<T>): AsyncGenerator<T> {
+  const iterator = items[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await untilAborted(signal, iterator.next());
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    // Not waited for: it would wait for the answer that does not come.
+    iterator.return?.()?.catch(() => undefined);
+  }
+}

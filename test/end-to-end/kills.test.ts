@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dwh, type Running } from "../support/dwh.ts";
+import { MOMENTS, startFaultyProxy, type Cut, type FaultyProxy } from "../support/faulty-proxy.ts";
+import { jobEnvironment } from "../support/job-environment.ts";
+import { look } from "../support/look.ts";
+import { openProduction, type Production } from "../support/production.ts";
+import { play, song } from "../support/records.ts";
+
+/** A process for every message and every moment takes minutes: `npm run test:kills`. Else every fifth message is taken. */
+const STRIDE = process.env["DWH_TEST_SWEEP"] === "all" ? 1 : 5;
+
+const lines = (objects: readonly object[]): Buffer =>
+  Buffer.from(objects.map((one) => `${JSON.stringify(one)}\n`).join(""));
+
+/** A process that has started and waits at the wire. */
+interface Waiting {
+  readonly running: Running;
+  readonly proxy: FaultyProxy;
+  readonly letGo: () => void;
+}
+
+describe("a process that is killed", () => {
+  let production: Production;
+  let folder: string;
+  let before: string;
+  let after: string;
+  let messages: number;
+
+  beforeAll(async () => {
+    production = await openProduction();
+    folder = mkdtempSync(join(tmpdir(), "dwh-kills-"));
+    const { lake } = production;
+    lake.write("log_data/1.json", lines([play(), play({ song: "Another" })]));
+    lake.write("song_data/a.json", lines([song()]));
+    expect(await production.run()).toMatchObject({ status: "succeeded" });
+    await production.snapshot();
+    before = await production.inside(look);
+    lake.write("log_data/2.json", lines([play({ userId: "2" }), play({ level: "paid" })]));
+    lake.write("song_data/b.json", lines([song({ song_id: "SO2", title: "Another", artist_id: "AR2" })]));
+    const undisturbed = await start();
+    undisturbed.letGo();
+    expect(await undisturbed.running).toMatchObject({ code: 0 });
+    messages = undisturbed.proxy.messages;
+    await undisturbed.proxy.close();
+    after = await production.inside(look);
+    await production.reset();
+  });
+  afterAll(async () => {
+    await production.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Which of the two it is, or all of it. */
+  const nameOf = (seen: string): string => (seen === before ? "before" : seen === after ? "after" : seen);
+
+  /** Starting takes longer than running: the next process starts while one runs, and waits at a wire of its own. */
+  const start = async (): Promise<Waiting> => {
+    const proxy = await startFaultyProxy(production.port);
+    const letGo = proxy.hold();
+    const running = dwh(["run"], {
+      cwd: folder,
+      env: jobEnvironment(production, {}, proxy.port),
+    });
+    return { running, proxy, letGo };
+  };
+
+  /** Lets it run up to the place, kills it there, and only then ends the wire, as the kernel does for a process that is gone. */
+  const kill = async ({ running, proxy, letGo }: Waiting, cut: Cut): Promise<void> => {
+    proxy.arm(cut);
+    proxy.onReach = async () => {
+      running.child.kill("SIGKILL");
+      await running;
+    };
+    letGo();
+    expect(await running).toMatchObject({ code: null });
+    await proxy.close();
+  };
+
+  it("at every message of a run, at every moment of it, leaves all or nothing, and a repeated run brings the rest", async () => {
+    const cuts = Array.from({ length: messages }, (_, index) => index + 1)
+      .flatMap((message) => MOMENTS.map((when) => ({ message, when })))
+      // The last message says good-bye: nothing answers it.
+      .filter(({ message, when }) => message < messages || when !== "after");
+    // The moments take turns.
+    const taken = cuts.filter((_, index) => index % (STRIDE === 1 ? 1 : MOMENTS.length * STRIDE + 1) === 0);
+    let next = start();
+    for (const [index, cut] of taken.entries()) {
+      const waiting = await next;
+      if (index + 1 < taken.length) next = start();
+      await kill(waiting, cut);
+      const found = await production.inside(look);
+      const { status, exitCode } = await production.run();
+      const left = await production.inside(look);
+      expect({ cut, found: nameOf(found), exitCode, status, left: nameOf(left) }).toEqual({
+        cut,
+        found: expect.stringMatching(/^(before|after)$/),
+        exitCode: 0,
+        status: expect.stringMatching(/^(succeeded|nothing new)$/),
+        left: "after",
+      });
+      await production.reset();
+    }
+  }, 600_000);
+});

@@ -1,0 +1,249 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dwh, type Finished } from "../support/dwh.ts";
+import { memoryBucket } from "../support/fake-aws/bucket.ts";
+import { startFaultyProxy } from "../support/faulty-proxy.ts";
+import { jobEnvironment } from "../support/job-environment.ts";
+import { openProduction, type Production } from "../support/production.ts";
+import { play, song } from "../support/records.ts";
+
+const lines = (objects: readonly object[]): Buffer =>
+  Buffer.from(objects.map((one) => `${JSON.stringify(one)}\n`).join(""));
+
+/** What a run has for its end, in all; longer is a failure of the test. */
+const PATIENCE_MS = 20_000;
+
+const WAYS = [
+  { by: "SIGTERM", code: 143, status: "interrupted" },
+  { by: "SIGINT", code: 130, status: "interrupted" },
+  { by: "DWH_DEADLINE", code: 7, status: "deadline passed" },
+] as const;
+
+type Way = (typeof WAYS)[number];
+
+/** Something that a run waits for. */
+interface Situation {
+  readonly env: Readonly<Record<string, string>>;
+  /** Resolves when a run is in it. */
+  readonly reached: Promise<unknown>;
+  /** Goes through the wire that is there, or straight to the server. */
+  readonly port?: number;
+  readonly end?: () => Promise<unknown>;
+}
+
+describe("a run that is interrupted", () => {
+  let production: Production;
+  let folder: string;
+  /** Takes connections, and says nothing. */
+  let silent: Server;
+  const silenced = new Set<Socket>();
+
+  beforeAll(async () => {
+    production = await openProduction();
+    folder = mkdtempSync(join(tmpdir(), "dwh-signals-"));
+    silent = createServer((socket) => {
+      silenced.add(socket.on("error", () => undefined));
+    }).listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    production.lake.write("log_data/1.json", lines([play()]));
+    production.lake.write("song_data/a.json", lines([song()]));
+    expect(await production.run()).toMatchObject({ status: "succeeded" });
+    production.lake.write("log_data/2.json", lines([play()]));
+  });
+  afterAll(async () => {
+    for (const socket of silenced) socket.destroy();
+    silent.close();
+    await production.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Resolves with the first request of that kind that AWS gets from now on. */
+  const called = (action: string): Promise<void> =>
+    new Promise((resolve) => {
+      const { length } = production.aws.calls;
+      const look = setInterval(() => {
+        if (!production.aws.calls.slice(length).includes(action)) return;
+        clearInterval(look);
+        resolve();
+      }, 10);
+    });
+
+  const SITUATIONS: Readonly<Record<string, { recorded: boolean; make: () => Promise<Situation> }>> = {
+    "in the middle of a statement": {
+      recorded: true,
+      make: async () => {
+        const reached = new Promise<void>((resolve) => {
+          production.onStatement((text) => void (text === "lock etl_files" && resolve()));
+        });
+        let letGo = (): void => undefined;
+        const released = new Promise<void>((resolve) => (letGo = resolve));
+        // The run's own LOCK waits for this one.
+        const holding = production.inside(async (session) => {
+          await session.execute("begin");
+          await session.execute("lock etl_files");
+          await released;
+        });
+        return { env: {}, reached, end: () => (letGo(), holding) };
+      },
+    },
+    "while S3 does not answer a read": {
+      recorded: true,
+      make: async () => {
+        const hanging = memoryBucket();
+        // Two, so that the job reads them itself, to pack them.
+        for (const name of ["1", "2"]) hanging.write(`log_data/${name}.json`, lines([play()]));
+        production.aws.buckets.set("hanging", hanging);
+        production.aws.inject({ action: "s3.GetObject", path: "/hanging", times: 9, how: "hang" });
+        return { env: { DWH_EVENTS: "s3://hanging/log_data" }, reached: called("s3.GetObject") };
+      },
+    },
+    "while S3 does not answer a listing": {
+      recorded: true,
+      make: async () => {
+        production.aws.buckets.set("deaf", production.lake);
+        production.aws.inject({ action: "s3.ListObjectsV2", path: "/deaf", times: 9, how: "hang" });
+        return { env: { DWH_EVENTS: "s3://deaf/log_data" }, reached: called("s3.ListObjectsV2") };
+      },
+    },
+    "while it waits for another try": {
+      recorded: true,
+      make: async () => {
+        const proxy = await startFaultyProxy(production.port);
+        // In the transaction: the login is behind, and the answer to a statement is lost. So it is in every try.
+        const cut = { message: 12, when: "after" } as const;
+        proxy.arm(cut);
+        const reached = new Promise<void>((resolve) => {
+          proxy.onCut = () => {
+            proxy.arm(cut);
+            resolve();
+          };
+        });
+        return { env: {}, port: proxy.port, reached, end: () => proxy.close() };
+      },
+    },
+    "while it connects": {
+      recorded: false,
+      make: async () => ({
+        env: {},
+        port: (silent.address() as AddressInfo).port,
+        reached: once(silent, "connection"),
+      }),
+    },
+    "while the secret does not come": {
+      recorded: false,
+      make: async () => {
+        production.aws.inject({ action: "secretsmanager.GetSecretValue", times: 1, how: "hang" });
+        const env = { DWH_REDSHIFT_SECRET_ID: "etl", DWH_REDSHIFT_PASSWORD: "" };
+        return { env, reached: called("secretsmanager.GetSecretValue") };
+      },
+    },
+    "while it waits for the cluster": {
+      recorded: false,
+      make: async () => {
+        const cluster = { host: "localhost", port: 1, database: "dev", status: "resuming", next: [] };
+        production.aws.clusters.set("c1", cluster);
+        const env = { DWH_CLUSTER_RESUME: "true", DWH_REDSHIFT_CLUSTER_ID: "c1" };
+        return { env, reached: called("redshift.DescribeClusters") };
+      },
+    },
+  };
+
+  /** A wire that holds a statement of the transaction for ever, and lets nothing pass after it. */
+  const silence = async (): Promise<Situation> => {
+    const proxy = await startFaultyProxy(production.port);
+    proxy.arm({ message: 12, when: "before" });
+    const reached = new Promise<void>((resolve) => {
+      proxy.onReach = () => {
+        resolve();
+        return new Promise(() => undefined);
+      };
+    });
+    return { env: {}, port: proxy.port, reached, end: () => proxy.close() };
+  };
+
+  const lastLine = ({ stderr }: Finished): Readonly<Record<string, unknown>> =>
+    JSON.parse(stderr.trim().split("\n").at(-1) ?? "") as Record<string, unknown>;
+
+  const ask = (sql: string) => production.inside(async (session) => (await session.execute(sql)).rows);
+
+  /** Starts a run, lets it get into the situation, ends it, and holds what is left against what was before. */
+  const endBy = async (
+    { by, code, status }: Way,
+    { make, recorded }: { recorded: boolean; make: () => Promise<Situation> },
+  ) => {
+    const files = await ask("select count(*) from etl_files");
+    const { env, port, reached, end } = await make();
+    const { length: sent } = production.aws.metrics;
+    const deadline: Record<string, string> = by === "DWH_DEADLINE" ? { DWH_DEADLINE: "2s" } : {};
+    const running = dwh(["run"], {
+      cwd: folder,
+      env: jobEnvironment(production, { DWH_ENVIRONMENT: "test", ...env, ...deadline }, port),
+    });
+    if (by !== "DWH_DEADLINE") {
+      await reached;
+      running.child.kill(by);
+    }
+    const late = setTimeout(() => running.child.kill("SIGKILL"), PATIENCE_MS);
+    const finished = await running;
+    clearTimeout(late);
+    await end?.();
+    production.onStatement(() => undefined);
+
+    expect([finished.code, finished.stderr]).toEqual([code, expect.any(String)]);
+    const last = lastLine(finished);
+    expect(last).toMatchObject({ message: "run finished", status, exit_code: code });
+    expect(await ask("select count(*) from etl_files")).toEqual(files);
+    const record = await ask(
+      `select status, exit_code from etl_runs where run_id = '${String(last["run_id"])}'`,
+    );
+    expect(record).toEqual(recorded ? [[status, String(code)]] : []);
+    const metrics = production.aws.metrics.slice(sent).map(({ name, value }) => [name, value]);
+    expect(metrics).toContainEqual(["RunFailure", 1]);
+  };
+
+  const all = Object.entries(SITUATIONS).map(([name, situation]) => ({ name, ...situation }));
+  const [SIGTERM, SIGINT, DEADLINE] = WAYS;
+
+  it.each(all)(
+    "$name ends by SIGTERM with 143, publishes nothing and says so",
+    async (situation) => {
+      await endBy(SIGTERM, situation);
+      expect(production.lake.list("work/")).toEqual([]);
+    },
+    PATIENCE_MS + 10_000,
+  );
+
+  it.each(all.filter(({ name }) => /statement|connects/.test(name)))(
+    "$name ends by SIGINT with 130, publishes nothing and says so",
+    async (situation) => {
+      await endBy(SIGINT, situation);
+      expect(production.lake.list("work/")).toEqual([]);
+    },
+    PATIENCE_MS + 10_000,
+  );
+
+  it(
+    "ends by DWH_DEADLINE with 7 in the same places",
+    async () => {
+      const [statement, ...others] = all;
+      if (statement !== undefined) await endBy(DEADLINE, statement);
+      await Promise.all(others.map((situation) => endBy(DEADLINE, situation)));
+      expect(production.lake.list("work/")).toEqual([]);
+    },
+    2 * PATIENCE_MS + 10_000,
+  );
+
+  // Eleven seconds of waiting: `npm run test:kills`.
+  it.skipIf(process.env["DWH_TEST_SWEEP"] !== "all")(
+    "ends by a signal with 143 when the warehouse never answers again",
+    async () => {
+      await endBy(SIGTERM, { recorded: false, make: silence });
+      expect(production.lake.list("work/")).toEqual([]);
+    },
+    PATIENCE_MS + 10_000,
+  );
+});
