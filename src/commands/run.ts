@@ -15,7 +15,6 @@ import { run } from "../pipeline/run.ts";
 import { untilLate } from "../interruption.ts";
 import type { Logger } from "../log.ts";
 import { openProgress } from "../terminal/progress.ts";
-import { renderRun } from "../terminal/run-summary.ts";
 import { withAwake } from "./awake.ts";
 import type { CommandContext } from "./command.ts";
 import { deadlineSignal } from "./deadline.ts";
@@ -28,7 +27,7 @@ const METRICS_MS = 3000;
 /** Runs the job once and tells what it did; the exit code is the run's. */
 export async function command(context: CommandContext): Promise<number> {
   const result = await runJob(context);
-  tell(context, result);
+  await tell(context, result);
   return result.exitCode;
 }
 
@@ -36,7 +35,7 @@ export async function command(context: CommandContext): Promise<number> {
 export async function runJob(context: CommandContext): Promise<RunResult> {
   const job = await openJob(context);
   const runId = context.newId();
-  const progress = openProgress({ ...context, fields: { run_id: runId }, quiet: context.flags.quiet });
+  const progress = await openProgress({ ...context, fields: { run_id: runId }, quiet: context.flags.quiet });
   const deadline = deadlineSignal(context.signal, context.config.deadline);
   const classify = await classifierOf(context.config);
   const within = { ...context, signal: deadline.signal };
@@ -110,7 +109,7 @@ async function sendMetrics({ config, log, signal }: CommandContext, result: RunR
 }
 
 /** Data to stdout, the way out of an error to stderr; in a log the record is the last line. */
-function tell({ io, log, flags, config }: CommandContext, result: RunResult): void {
+async function tell({ io, log, flags, config }: CommandContext, result: RunResult): Promise<void> {
   const { error } = result;
   const record = summarizeRun(result);
   const asText = flags.format === "text" || (flags.format === "auto" && io.outIsTerminal);
@@ -120,7 +119,10 @@ function tell({ io, log, flags, config }: CommandContext, result: RunResult): vo
     io.writeOut(`${JSON.stringify({ ...record, sources, steps, checks, rejects, tables })}\n`);
   }
   if (forPeople && io.outIsTerminal && io.errIsTerminal) io.writeErr("\n");
-  if (forPeople) io.writeOut(renderRun(result, io.width, reportPath(config)));
+  if (forPeople) {
+    const { renderRun } = await import("../terminal/run-summary.ts");
+    io.writeOut(renderRun(result, io.width, reportPath(config)));
+  }
   if (!forPeople) logFindings(log, result);
   if (error instanceof DwhError) {
     if (io.errIsTerminal) io.writeErr(explain(error));

@@ -87,9 +87,9 @@ describe("openProgress", () => {
     { type: "warning", message: "again" },
   ] as const;
 
-  it("writes whole lines without control characters on a terminal of a CI, as wide as it is", () => {
+  it("writes whole lines without control characters on a terminal of a CI, as wide as it is", async () => {
     const io = fakeIo({ errIsTerminal: true, errWidth: 30 });
-    const progress = openProgress({ io, log: fakeLog(), now, fields: {} });
+    const progress = await openProgress({ io, log: fakeLog(), now, fields: {} });
     for (const event of events) progress.show(event);
     progress.show({ type: "warning", message: "\u001B[2Jgone" });
     progress.close();
@@ -98,32 +98,32 @@ describe("openProgress", () => {
     );
   });
 
-  it("colours the signs where colours are wanted", () => {
+  it("colours the signs where colours are wanted", async () => {
     const io = fakeIo({ errIsTerminal: true, errColor: true });
-    openProgress({ io, log: fakeLog(), now, fields: {} }).show(pack);
+    (await openProgress({ io, log: fakeLog(), now, fields: {} })).show(pack);
     expect(io.err()).toContain("\u001B[32m✓\u001B[39m pack");
   });
 
-  it("says nothing but warnings when it is to be quiet", () => {
+  it("says nothing but warnings when it is to be quiet", async () => {
     const io = fakeIo({ errIsTerminal: true, errAnimates: true });
     const log = fakeLog();
-    const progress = openProgress({ io, log, now, fields: {}, quiet: true });
+    const progress = await openProgress({ io, log, now, fields: {}, quiet: true });
     for (const event of events) progress.show(event);
     progress.close();
     expect(io.err()).toBe("");
     expect(log.lines).toEqual([["warn", "again"]]);
   });
 
-  it("begins a log before anything is waited for, so that a container is heard of at once", () => {
+  it("begins a log before anything is waited for, so that a container is heard of at once", async () => {
     const log = fakeLog();
-    openProgress({ io: fakeIo(), log, now, fields: {} }).close();
+    (await openProgress({ io: fakeIo(), log, now, fields: {} })).close();
     expect(log.lines).toEqual([["info", "run started"]]);
   });
 
-  it("logs every step where nobody looks", () => {
+  it("logs every step where nobody looks", async () => {
     const io = fakeIo();
     const log = fakeLog();
-    const progress = openProgress({ io, log, now, fields: {} });
+    const progress = await openProgress({ io, log, now, fields: {} });
     for (const event of events) progress.show(event);
     expect(io.err()).toBe("");
     expect(log.lines.slice(1)).toEqual([

@@ -1,5 +1,6 @@
 /** Answers about the catalogue: a DuckDB in memory, which holds what the warehouse says about itself while a question lasts. */
-import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { duckdb } from "../../warehouse/local/duckdb.ts";
 import { WarehouseError } from "../../errors.ts";
 import { describeColumns, renderRows } from "../../warehouse/local/values.ts";
 import type { Column, Result, Session } from "../../warehouse/warehouse.ts";
@@ -24,7 +25,7 @@ export interface Catalogue {
 
 /** Makes an empty catalogue. */
 export async function openCatalogue(): Promise<Catalogue> {
-  const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
+  const instance = await duckdb.DuckDBInstance.create(":memory:", { threads: "1" });
   const first = await instance.connect();
   for (const statement of CATALOGUE_DDL) await first.run(statement);
   return {

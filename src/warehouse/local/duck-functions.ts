@@ -1,13 +1,10 @@
 /** What every session of the local warehouse adds to DuckDB: functions that Redshift has and DuckDB does not. */
 import { createHash } from "node:crypto";
-import {
-  DuckDBScalarFunction,
-  INTEGER,
-  VARCHAR,
-  type DuckDBConnection,
-  type DuckDBValue,
-} from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBScalarFunction, DuckDBValue } from "@duckdb/node-api";
+import { duckdb } from "./duckdb.ts";
 import { formatNumber } from "./number-format.ts";
+
+const { INTEGER, VARCHAR } = duckdb;
 
 /**
  * In a database of their own in memory: a macro of several types cannot be stored in files that older versions read, and
@@ -75,7 +72,7 @@ function textFunction(
   parameterTypes: readonly (typeof VARCHAR | typeof INTEGER)[],
   compute: (values: readonly DuckDBValue[]) => string,
 ): DuckDBScalarFunction {
-  return DuckDBScalarFunction.create({
+  return duckdb.DuckDBScalarFunction.create({
     name,
     parameterTypes,
     returnType: VARCHAR,

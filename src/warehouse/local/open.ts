@@ -1,12 +1,13 @@
 /** Opens the local warehouse: a DuckDB database in one file, behind Redshift's dialect. */
 import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { ConfigError, LockedError, WarehouseError } from "../../errors.ts";
 import type { Store } from "../../sources/store.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { CATALOGUE_DDL } from "./catalogue.ts";
 import { LOAD_LOG_DDL } from "./copy/load-log.ts";
+import { duckdb } from "./duckdb.ts";
 import { fromDuckError } from "./duck-errors.ts";
 import { addFunctions } from "./duck-functions.ts";
 import { LocalSession, type Shared } from "./session.ts";
@@ -95,7 +96,7 @@ export async function openLocalWarehouse({ path, store, now }: LocalOptions): Pr
 async function openInstance(file: string): Promise<DuckDBInstance> {
   try {
     if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
-    return await DuckDBInstance.create(file, INSTANCE_SETTINGS);
+    return await duckdb.DuckDBInstance.create(file, INSTANCE_SETTINGS);
   } catch (error) {
     throw openError(error as Error, file);
   }
@@ -110,11 +111,11 @@ async function prepare(connection: DuckDBConnection, file: string): Promise<numb
     );
     if (Number(known.getColumns()[0]?.[0]) === 0)
       for (const statement of [...CATALOGUE_DDL, ...LOAD_LOG_DDL]) await connection.run(statement);
+    const highest = await connection.runAndReadAll("SELECT max(query_id) FROM _redshift.sys_load_history");
+    return Number(highest.getColumns()[0]?.[0] ?? 0);
   } catch (error) {
     throw openError(fromDuckError(error), file);
   }
-  // Ids must rise across processes, and a process makes far fewer than these of them in a millisecond.
-  return Math.floor(Date.now() / 1000) % 2 ** 30;
 }
 
 function openError(error: Error, file: string): Error {

@@ -1,6 +1,9 @@
 /** DuckDB's values as Postgres' text, and its types by Redshift's names. */
-import { DuckDBTypeId, type DuckDBType, type DuckDBValue } from "@duckdb/node-api";
+import type { DuckDBType, DuckDBValue } from "@duckdb/node-api";
 import type { Column, Row } from "../warehouse.ts";
+import { duckdb } from "./duckdb.ts";
+
+const { DuckDBTypeId } = duckdb;
 
 type Render = (value: DuckDBValue) => string;
 

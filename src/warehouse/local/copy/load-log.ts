@@ -1,14 +1,8 @@
 /** What COPY leaves in the system tables; written on a connection of its own, so that it survives a rollback. */
-import {
-  BIGINT,
-  DuckDBTimestampValue,
-  type DuckDBConnection,
-  type DuckDBInstance,
-  type DuckDBType,
-  type DuckDBValue,
-} from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBInstance, DuckDBType, DuckDBValue } from "@duckdb/node-api";
 import { renderDataType } from "../../../dialect/types.ts";
 import type { DataType } from "../../../dialect/types.ts";
+import { duckdb } from "../duckdb.ts";
 import type { LoadError } from "./load-errors.ts";
 
 /** One rejected row. */
@@ -169,7 +163,7 @@ async function append(
 }
 
 function valueOf(cell: string | number | Date, type: DuckDBType | undefined): DuckDBValue {
-  if (cell instanceof Date) return new DuckDBTimestampValue(BigInt(cell.getTime()) * 1000n);
+  if (cell instanceof Date) return new duckdb.DuckDBTimestampValue(BigInt(cell.getTime()) * 1000n);
   if (typeof cell === "string") return cell.replaceAll("\0", "�");
-  return type === BIGINT ? BigInt(cell) : cell;
+  return type === duckdb.BIGINT ? BigInt(cell) : cell;
 }

@@ -4,7 +4,11 @@ import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openFolderStore } from "../../../../src/sources/folder-store.ts";
-import { openLocalWarehouse, type LocalWarehouse } from "../../../../src/warehouse/local/open.ts";
+import {
+  openLocalWarehouse,
+  withLocalWarehouse,
+  type LocalWarehouse,
+} from "../../../../src/warehouse/local/open.ts";
 import type { LocalSession } from "../../../../src/warehouse/local/session.ts";
 
 let folder: string;
@@ -242,6 +246,25 @@ describe("a value", () => {
 });
 
 describe("errors", () => {
+  it("have ids of their own in every process that opens the warehouse", async () => {
+    put("b/x", '{"a": 1}');
+    const path = join(folder, "ids.duckdb");
+    const store = openFolderStore({ s3Root: folder });
+    const copyOnce = () =>
+      withLocalWarehouse({ path, store, now: () => new Date(0) }, (one) =>
+        one.withSession(async (own) => {
+          await own.execute("create table if not exists t (a integer)");
+          await own.execute("copy t from 's3://b/x' iam_role default format as json 'auto'");
+        }),
+      );
+    await copyOnce();
+    await copyOnce();
+    const ids = await withLocalWarehouse({ path, store, now: () => new Date(0) }, (one) =>
+      one.withSession((own) => own.execute("select distinct query_id from sys_load_history")),
+    );
+    expect(ids.rows).toHaveLength(2);
+  });
+
   it("fail the COPY when there are as many as MAXERROR, and survive the rollback", async () => {
     put("b/x", '{"a": "x"}\n{"a": 1}\n{"a": "y"}');
     await session(async (one) => {

@@ -1,0 +1,56 @@
+/** The lines of a run on a terminal: those that stay, and a live one where the terminal can draw it. */
+import { styleText } from "node:util";
+import ora from "ora";
+import type { Io } from "../commands/command.ts";
+import type { RunEvent } from "../pipeline/result.ts";
+import { formatDuration } from "../report/amounts.ts";
+import { renderEvent, type Mark } from "./progress-lines.ts";
+import type { Progress } from "./progress.ts";
+import { cut, visible } from "./visible.ts";
+
+const SIGNS = { done: ["✓", "green"], warning: ["!", "yellow"], failed: ["✗", "red"] } as const;
+/** Columns of the sign and the blank before a line. */
+const INDENT = 2;
+/** Columns of the time that a live line has stood: " 12 min 34 s". */
+const WAITED = 12;
+
+/** Opens the lines on standard error, as wide and as colourful as it is. */
+export function openLive(io: Io, now: () => Date): Progress {
+  const fit = (text: string): string => cut(visible(text), io.errWidth - INDENT);
+  const sign = (mark: Mark): string => {
+    const [character, color] = SIGNS[mark];
+    return io.errColor ? styleText(color, character, { validateStream: false }) : character;
+  };
+  if (!io.errAnimates) {
+    const show = (event: RunEvent): void => {
+      const { kept } = renderEvent(event);
+      if (kept !== undefined) io.writeErr(`${sign(kept.mark)} ${fit(kept.text)}\n`);
+    };
+    return { show, close: () => undefined };
+  }
+  let since = now();
+  const waited = (): string => {
+    const seconds = Math.floor((now().getTime() - since.getTime()) / 1000);
+    return seconds === 0 ? "" : formatDuration(seconds * 1000);
+  };
+  const spinner = ora({
+    discardStdin: false,
+    color: io.errColor ? "cyan" : false,
+    isEnabled: true,
+    // Asked for with every frame.
+    suffixText: waited,
+  }).start();
+  return {
+    show: (event) => {
+      const { kept, live } = renderEvent(event);
+      // Before the kept line: to go on after it draws what the text is then.
+      since = now();
+      spinner.text = cut(visible(live), io.errWidth - INDENT - WAITED);
+      if (kept !== undefined) {
+        const line = { symbol: sign(kept.mark), text: fit(kept.text), suffixText: "" };
+        spinner.stopAndPersist(line).start();
+      }
+    },
+    close: () => void spinner.stop(),
+  };
+}
