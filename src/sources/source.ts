@@ -35,7 +35,10 @@ export function parseListing(source: SourceName, objects: readonly StoredObject[
   for (const object of objects) {
     const name = object.url.slice(object.url.lastIndexOf("/") + 1);
     if (!JSON_NAME.test(name) || name.startsWith(".") || name.startsWith("_")) passedOver.push(object);
-    else files.push({ ...object, source, compression: compressionOf(name) });
+    else {
+      const { url, etag, size } = object;
+      files.push({ url, etag, size, source, compression: compressionOf(name) });
+    }
   }
   return { files, passedOver };
 }
