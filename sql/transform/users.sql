@@ -1,32 +1,47 @@
 -- Brings users up to date: the values of the latest event of each user, however late its file arrives.
 create temp table latest_users as
 with
-    ranked as (
+    latest as (
+        -- Most events are out of the question by their time alone; only what is left has to be sorted.
         select
-            userid as user_id,
-            nullif(firstname, '') as first_name,
-            nullif(lastname, '') as last_name,
-            nullif(gender, '') as gender,
-            nullif(level, '') as level,
-            ts as last_event_at,
-            sessionid as last_session_id,
-            iteminsession as last_item_in_session,
-            -- The values come last, so that events that claim the same place are told apart in every order of loading.
-            row_number() over (
-                partition by
-                    userid
-                order by
-                    ts desc nulls last,
-                    sessionid desc nulls last,
-                    iteminsession desc nulls last,
-                    level desc nulls last,
-                    firstname desc nulls last,
-                    lastname desc nulls last,
-                    gender desc nulls last
-            ) as place
+            userid,
+            max(ts) as ts
         from staging_events
         where
             userid is not null
+        group by
+            userid
+    ),
+    ranked as (
+        select
+            staging_events.userid as user_id,
+            nullif(staging_events.firstname, '') as first_name,
+            nullif(staging_events.lastname, '') as last_name,
+            nullif(staging_events.gender, '') as gender,
+            nullif(staging_events.level, '') as level,
+            staging_events.ts as last_event_at,
+            staging_events.sessionid as last_session_id,
+            staging_events.iteminsession as last_item_in_session,
+            -- The values come last, so that events that claim the same place are told apart in every order of loading.
+            row_number() over (
+                partition by
+                    staging_events.userid
+                order by
+                    staging_events.sessionid desc nulls last,
+                    staging_events.iteminsession desc nulls last,
+                    staging_events.level desc nulls last,
+                    staging_events.firstname desc nulls last,
+                    staging_events.lastname desc nulls last,
+                    staging_events.gender desc nulls last
+            ) as place
+        from staging_events
+        inner join latest
+        on
+            staging_events.userid = latest.userid
+        where
+            staging_events.ts = latest.ts
+            -- A user whose events have no time at all is a user all the same.
+            or latest.ts is null
     )
 select
     ranked.user_id,
