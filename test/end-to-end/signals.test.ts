@@ -101,6 +101,17 @@ describe("a run that is interrupted", () => {
         return { env: { DWH_EVENTS: "s3://hanging/log_data" }, reached: called("s3.GetObject") };
       },
     },
+    "while S3 does not answer the warehouse": {
+      recorded: true,
+      make: async () => {
+        const mute = memoryBucket();
+        // One: it is loaded where it lies.
+        mute.write("log_data/1.json", lines([play()]));
+        production.aws.buckets.set("mute", mute);
+        production.aws.inject({ action: "s3.GetObject", path: "/mute", times: 9, how: "hang" });
+        return { env: { DWH_EVENTS: "s3://mute/log_data" }, reached: called("s3.GetObject") };
+      },
+    },
     "while S3 does not answer a listing": {
       recorded: true,
       make: async () => {

@@ -1,5 +1,6 @@
 /** Carries out a compiled statement inside the transaction that is open. */
 import { WarehouseError } from "../../errors.ts";
+import { interruptibleStore } from "../../sources/interruptible-store.ts";
 import type { Result } from "../warehouse.ts";
 import { alterTable, appendTable } from "./alter-table.ts";
 import type { Compiled } from "./compile.ts";
@@ -95,7 +96,8 @@ async function copy(
   const { loaded, notices } = await executeCopy(command, {
     connection,
     instance: shared.instance,
-    store: shared.store,
+    store: interruptibleStore(shared.store, session.signal),
+    signal: session.signal,
     table,
     duckTable: duckTable(target),
     queryId,

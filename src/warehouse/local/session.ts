@@ -48,7 +48,7 @@ export class LocalSession implements Session {
   lastCopy = { id: -1, count: 0 };
   transactionId = 0;
   private state: TransactionState = "none";
-  private cancelled = false;
+  private statement = new AbortController();
 
   constructor(id: number, connection: DuckDBConnection, shared: Shared) {
     this.id = id;
@@ -56,9 +56,14 @@ export class LocalSession implements Session {
     this.shared = shared;
   }
 
+  /** Aborted when the statement that runs is cancelled. */
+  get signal(): AbortSignal {
+    return this.statement.signal;
+  }
+
   /** Runs one statement. @throws as {@link Session.execute}. */
   async execute(sql: string): Promise<Result> {
-    this.cancelled = false;
+    this.statement = new AbortController();
     let tokens: readonly Token[] = [];
     try {
       const statement = this.read(sql);
@@ -70,7 +75,7 @@ export class LocalSession implements Session {
     } catch (error) {
       if (this.state === "open") this.state = "failed";
       if (error instanceof SqlError) throw error;
-      if (this.cancelled)
+      if (this.signal.aborted)
         throw new WarehouseError("canceling statement due to user request", {
           sqlState: "57014",
           cause: error,
@@ -101,7 +106,7 @@ export class LocalSession implements Session {
   }
 
   cancel(): Promise<void> {
-    this.cancelled = true;
+    this.statement.abort();
     this.shared.locks.cancel(this);
     this.connection.interrupt();
     return Promise.resolve();

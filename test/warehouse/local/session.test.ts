@@ -82,6 +82,33 @@ describe("a transaction", () => {
     }));
 });
 
+describe("a COPY", () => {
+  it("that waits for its files in vain is cancelled, and the session goes on", async () => {
+    let asked = (): void => undefined;
+    const reading = new Promise<void>((resolve) => (asked = resolve));
+    const store: Store = {
+      list: (url) => Promise.resolve([{ url, etag: "1", size: 9 }]),
+      read: () => {
+        asked();
+        return new Promise<never>(() => undefined);
+      },
+      write: () => Promise.resolve(),
+      remove: () => Promise.resolve(),
+      localPath: () => undefined,
+    };
+    await withLocalWarehouse({ ...options(":memory:"), store }, (one) =>
+      one.withSession(async (own) => {
+        await own.execute("create table t (a integer)");
+        const copying = failure(own.execute("copy t from 's3://b/x' iam_role default format as json 'auto'"));
+        await reading;
+        await own.cancel();
+        expect(await copying).toMatchObject({ sqlState: "57014" });
+        expect(await rows(own, "select count(*) from t")).toEqual([["0"]]);
+      }),
+    );
+  });
+});
+
 describe("LOCK", () => {
   it("makes another session wait until the transaction ends", () =>
     session(async (one) => {

@@ -18,6 +18,8 @@ export interface CopyContext {
   /** Gives another connection, whose rows survive a rollback. */
   readonly instance: DuckDBInstance;
   readonly store: Store;
+  /** Ends the COPY between two pieces of a file. */
+  readonly signal: AbortSignal;
   readonly table: TableDefinition;
   /** The table's quoted name in DuckDB. */
   readonly duckTable: string;
@@ -128,7 +130,7 @@ async function loadAll(
 ): Promise<Loaded> {
   const { copy, columns } = plan;
   const { connection, store, duckTable: table } = context;
-  const staging = openStaging(connection, table, columns);
+  const staging = openStaging(connection, table, columns, context.signal);
   const rejected: RejectedRow[] = [];
   let failed = false;
   const reject = (row: RejectedRow): boolean => {

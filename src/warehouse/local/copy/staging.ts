@@ -19,7 +19,7 @@ export type TakeRow = (values: readonly (string | null)[]) => void;
 
 export interface Staging {
   readonly add: TakeRow;
-  /** Moves on what has come together, if it is much; to be called now and then. */
+  /** Moves on what has come together, if it is much; to be called now and then. @throws the signal's reason once it is aborted. */
   drain(): Promise<void>;
   /** Moves every row that waits into the target. */
   move(): Promise<void>;
@@ -30,6 +30,7 @@ export function openStaging(
   connection: DuckDBConnection,
   target: string,
   columns: readonly ColumnDefinition[],
+  signal: AbortSignal,
 ): Staging {
   const insert = moveSql(target, columns);
   let rows: string[] = [];
@@ -53,6 +54,7 @@ export function openStaging(
       characters += row.length;
     },
     async drain() {
+      signal.throwIfAborted();
       if (characters >= BATCH) await move();
     },
     move,

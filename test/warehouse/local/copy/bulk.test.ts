@@ -99,7 +99,7 @@ async function inBulk(
 ): Promise<{ rows: string[]; counted: number } | undefined> {
   writeFileSync(path, content);
   const plan = await planOf(options, declared);
-  const staging = openStaging(connection, "x", plan.columns);
+  const staging = openStaging(connection, "x", plan.columns, new AbortController().signal);
   const objects = await store.list(path);
   const result = await loadInBulk(objects, plan, { connection, store, table: "x", staging });
   await staging.move();
@@ -119,7 +119,7 @@ async function exactly(
 ): Promise<{ rows: string[]; counted: number; sound: boolean }> {
   writeFileSync(path, content);
   const plan = await planOf(options, declared);
-  const staging = openStaging(connection, "x", plan.columns);
+  const staging = openStaging(connection, "x", plan.columns, new AbortController().signal);
   const [object] = await store.list(path);
   if (object === undefined) throw new Error("the file is not there");
   const file = await loadExactly(object, store, plan, staging, () => true);
@@ -351,7 +351,7 @@ describe("the fast way", () => {
       writeFileSync(one, whole(options, [render(index === 1 ? { ...own, i: "1.0" } : own)]));
     }
     const plan = await planOf(options);
-    const staging = openStaging(connection, "x", plan.columns);
+    const staging = openStaging(connection, "x", plan.columns, new AbortController().signal);
     const objects = await store.list(join(folder, "several-"));
     const { loaded, left } = await loadInBulk(objects, plan, { connection, store, table: "x", staging });
     await staging.move();
