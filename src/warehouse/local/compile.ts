@@ -33,6 +33,15 @@ export type Compiled =
       /** The same where no row meets another. */
       readonly insert: string;
     }
+  /** MERGE … REMOVE DUPLICATES: the rows of the source in the place of those that they meet. */
+  | {
+      readonly kind: "replace";
+      readonly meetings: string;
+      /** How many rows of the source stand there twice. */
+      readonly twins: string;
+      readonly remove: string;
+      readonly insert: string;
+    }
   | { readonly kind: "create table"; readonly table: TableDefinition }
   | TableFrom
   | { readonly kind: "plain"; readonly command: string; readonly statements: readonly string[] }
@@ -121,14 +130,19 @@ function unsupportedKind(kind: StatementKind, token: Token | undefined): SqlErro
 
 function compileMerge(statement: Statement, values: SessionValues): Compiled {
   const merge = parseMerge(statement);
-  if (merge.kind === "remove duplicates") {
-    throw new SqlError("MERGE … REMOVE DUPLICATES is not supported on the local warehouse", statement, {
-      sqlState: "0A000",
-    });
-  }
   const target = duckTable(merge.target);
   const source = `${duckTable(merge.source)}${merge.sourceAlias === undefined ? "" : ` AS ${duckName(merge.sourceAlias)}`}`;
   const on = rewrite(merge.on, values);
+  const meetings = `SELECT max(meetings) FROM (SELECT count(*) AS meetings FROM ${target} JOIN ${source} ON ${on} GROUP BY ${target}.rowid)`;
+  if (merge.kind === "remove duplicates") {
+    return {
+      kind: "replace",
+      meetings,
+      twins: `SELECT (SELECT count(*) FROM ${source}) - (SELECT count(*) FROM (SELECT DISTINCT * FROM ${source}))`,
+      remove: `DELETE FROM ${target} USING ${source} WHERE ${on}`,
+      insert: `INSERT INTO ${target} SELECT * FROM ${source}`,
+    };
+  }
   const matched =
     merge.update === "delete"
       ? "DELETE"
@@ -138,7 +152,7 @@ function compileMerge(statement: Statement, values: SessionValues): Compiled {
   const inserted = merge.insert.values.map((value) => rewrite(value, values)).join(", ");
   return {
     kind: "merge",
-    meetings: `SELECT max(meetings) FROM (SELECT count(*) AS meetings FROM ${target} JOIN ${source} ON ${on} GROUP BY ${target}.rowid)`,
+    meetings,
     sql: `MERGE INTO ${target} USING ${source} ON ${on} WHEN MATCHED THEN ${matched} WHEN NOT MATCHED THEN INSERT${columns} VALUES (${inserted})`,
     insert: `INSERT INTO ${target}${columns} SELECT ${inserted} FROM ${source}`,
   };

@@ -30,17 +30,20 @@ export async function perform(session: LocalSession, compiled: Performable): Pro
       await change(session, compiled.sql);
       return done("TRUNCATE");
     case "merge": {
-      const asked = await connection.runAndReadAll(compiled.meetings);
-      const most = asked.getColumns()[0]?.[0];
+      const most = await meet(session, compiled.meetings);
       // DuckDB's MERGE is slow for rows that are all new, as in a first run.
-      if (most === null) return done("MERGE", await change(session, compiled.insert));
-      if (Number(most) > 1) {
-        throw new WarehouseError("Found multiple matches to update the same tuple.", {
-          sqlState: "XX000",
-          next: "let the source hold each key once",
+      return done("MERGE", await change(session, most === 0 ? compiled.insert : compiled.sql));
+    }
+    case "replace": {
+      await meet(session, compiled.meetings);
+      if ((await askNumber(session, compiled.twins)) > 0) {
+        throw new WarehouseError("the source of MERGE … REMOVE DUPLICATES holds a row twice", {
+          sqlState: "0A000",
+          next: "make the source with select distinct: what Redshift does with such rows is not documented",
         });
       }
-      return done("MERGE", await change(session, compiled.sql));
+      await connection.run(compiled.remove);
+      return done("MERGE", await change(session, compiled.insert));
     }
     case "create table":
       return makeTable(session, compiled.table);
@@ -77,6 +80,21 @@ export async function perform(session: LocalSession, compiled: Performable): Pro
     case "copy":
       return copy(session, compiled);
   }
+}
+
+/** The most rows of the source that a row of the target meets: 0 or 1. @throws WarehouseError for more, in Redshift's words. */
+async function meet(session: LocalSession, meetings: string): Promise<number> {
+  const most = await askNumber(session, meetings);
+  if (most <= 1) return most;
+  throw new WarehouseError("Found multiple matches to update the same tuple.", {
+    sqlState: "XX000",
+    next: "let the source hold each key once",
+  });
+}
+
+/** One number; 0 for null. */
+async function askNumber({ connection }: LocalSession, sql: string): Promise<number> {
+  return Number((await connection.runAndReadAll(sql)).getColumns()[0]?.[0] ?? 0);
 }
 
 async function change(session: LocalSession, sql: string): Promise<number> {

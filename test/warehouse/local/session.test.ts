@@ -217,6 +217,40 @@ describe("MERGE", () => {
     }));
 });
 
+describe("MERGE … REMOVE DUPLICATES", () => {
+  const MERGE = "merge into t using s on t.k = s.k remove duplicates";
+  const setUp = async (one: LocalSession, source: string): Promise<void> => {
+    await one.execute("create table t (k integer, v varchar(9))");
+    await one.execute("create table s (k integer, v varchar(9))");
+    await one.execute("insert into t values (1, 'old'), (1, 'older'), (2, 'kept')");
+    await one.execute(`insert into s values ${source}`);
+  };
+
+  it("puts the rows of the source in the place of all that they meet, and adds the others", () =>
+    session(async (one) => {
+      await setUp(one, "(1, 'new'), (3, 'more')");
+      expect(await one.execute(MERGE)).toMatchObject({ command: "MERGE", rowCount: 2 });
+      expect(await rows(one, "select k, v from t order by k")).toEqual([
+        ["1", "new"],
+        ["2", "kept"],
+        ["3", "more"],
+      ]);
+    }));
+
+  it.each([
+    ["a key twice", "(1, 'a'), (1, 'b')", "Found multiple matches"],
+    ["a row twice", "(3, 'a'), (3, 'a')", "holds a row twice"],
+  ])("refuses a source that holds %s", (_, source, message) =>
+    session(async (one) => {
+      await setUp(one, source);
+      expect(await failure(one.execute(MERGE))).toMatchObject({
+        message: expect.stringContaining(message) as string,
+      });
+      expect(await rows(one, "select count(*) from t")).toEqual([["3"]]);
+    }),
+  );
+});
+
 describe("opening", () => {
   const folder = mkdtempSync(join(tmpdir(), "dwh-open-"));
   afterEach(() => rmSync(folder, { recursive: true, force: true }));

@@ -67,6 +67,17 @@ function average({ distinct, args: [value], over }: Call): string {
   return `cast_to_type(${sum} / count${inside}${over}, ${sum})`;
 }
 
+/** DuckDB sorts distinct texts as texts: values that are to stand in their own order are collected and sorted first. */
+function listAggregate({ distinct, args: [value, separator = "''"], withinGroup = "", over }: Call): string {
+  const [, by, direction = "ASC"] = /^ORDER BY (.*?)(?: (ASC|DESC))?$/is.exec(withinGroup) ?? [];
+  if (distinct && by === value) {
+    const values = `list(DISTINCT ${value}) FILTER (WHERE ${value} IS NOT NULL)${over}`;
+    return `array_to_string(CAST(list_sort(${values}, '${direction}') AS VARCHAR[]), ${separator})`;
+  }
+  const order = withinGroup === "" ? "" : ` ${withinGroup}`;
+  return `string_agg(${distinct ? "DISTINCT " : ""}CAST(${value} AS VARCHAR), ${separator}${order})${over}`;
+}
+
 function decode({ args: [value, ...pairs], at }: Call): string {
   if (pairs.length < 2) throw new SqlError("decode needs a value, a search and a result", at);
   const whens = [];
@@ -149,8 +160,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   listagg: {
     least: 1,
     most: 2,
-    emit: ({ distinct, args: [value, separator], withinGroup, over }) =>
-      `string_agg(${distinct ? "DISTINCT " : ""}CAST(${value} AS VARCHAR), ${separator ?? "''"}${withinGroup === undefined ? "" : ` ${withinGroup}`})${over}`,
+    emit: listAggregate,
   },
   ratio_to_report: {
     least: 1,
@@ -310,7 +320,22 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   // SUPER and JSON
   json_parse: like("CAST($1 AS JSON)", 1),
   json_serialize: like("CAST($1 AS VARCHAR)", 1),
+  can_json_parse: as("json_valid", 1),
   is_valid_json: as("json_valid", 1),
+  array: as("json_array", 0, MANY),
+  object: as("json_object", 0, MANY),
+  get_array_length: like("(CASE WHEN json_type($1) = 'ARRAY' THEN json_array_length($1) END)", 1),
+  array_concat: like("to_json(list_concat(CAST($1 AS JSON[]), CAST($2 AS JSON[])))", 2),
+  // Places count from 0 (Developer Guide, "SUBARRAY function").
+  subarray: like(
+    "(CASE WHEN $2 < 0 OR $3 < 0 THEN error('places from the end are not supported on the local warehouse') ELSE to_json(list_slice(CAST($1 AS JSON[]), $2 + 1, $2 + $3)) END)",
+    3,
+  ),
+  split_to_array: like("to_json(string_split($1, coalesce($2, ',')))", 1, 2),
+  json_typeof: like(
+    "(CASE json_type($1) WHEN 'VARCHAR' THEN 'string' WHEN 'ARRAY' THEN 'array' WHEN 'OBJECT' THEN 'object' WHEN 'BOOLEAN' THEN 'boolean' WHEN 'NULL' THEN 'null' ELSE 'number' END)",
+    1,
+  ),
   json_extract_path_text: {
     least: 2,
     most: 6,
