@@ -62,6 +62,14 @@ const RULES: readonly Rule[] = [
     next: "drop it first, or write IF NOT EXISTS",
   },
   {
+    // Of three names DuckDB takes the first one for a database.
+    pattern: /Catalog "([^"]+)" does not exist/,
+    sqlState: "42P01",
+    says: ([, name]) => `relation "${name}" does not exist`,
+    name: 1,
+    next: "a table has a schema and a name; lists in a SUPER value cannot be unnested in FROM on the local warehouse",
+  },
+  {
     pattern: /Schema with name "?([^"\s]+)"? does not exist/,
     sqlState: "3F000",
     says: ([, name]) => `schema "${name}" does not exist`,
