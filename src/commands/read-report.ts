@@ -2,7 +2,7 @@
 import { parseCreateTable } from "../dialect/create-table.ts";
 import { quoteName } from "../dialect/quote.ts";
 import { splitStatements } from "../dialect/statements.ts";
-import { kindOf } from "../dialect/tables.ts";
+import { kindOf } from "../dialect/statement-kind.ts";
 import { TABLES } from "../names.ts";
 import { runCheck } from "../pipeline/checks.ts";
 import type { SqlFolder } from "../pipeline/load-sql.ts";

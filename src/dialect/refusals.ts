@@ -4,8 +4,9 @@ import { isSymbol, isWord, type Token } from "./lexer.ts";
 import { parseMerge } from "./merge.ts";
 import { REFUSED_CLAUSES, type RefusedClause } from "./refused-clauses.ts";
 import { LEADER_ONLY, REFUSED_FUNCTIONS, REFUSED_TYPES } from "./refused-names.ts";
+import { kindOf, type StatementKind } from "./statement-kind.ts";
 import type { Statement } from "./statements.ts";
-import { kindOf, tablesOf, type StatementKind } from "./tables.ts";
+import { tablesOf } from "./tables.ts";
 import { closingOf, isName } from "./token-reader.ts";
 
 interface Refusal extends Position {

@@ -3,7 +3,7 @@
  * PostgreSQL features", the syntax of each command, "Leader node-only functions") and, where `says` is given, in the
  * words that users of Redshift report.
  */
-import type { StatementKind } from "./tables.ts";
+import type { StatementKind } from "./statement-kind.ts";
 
 export interface RefusedClause {
   /**

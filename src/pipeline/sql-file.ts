@@ -2,7 +2,8 @@
 import { basename } from "node:path";
 import { parseHeader } from "../dialect/header.ts";
 import { splitStatements, type Statement } from "../dialect/statements.ts";
-import { kindOf, tablesOf } from "../dialect/tables.ts";
+import { kindOf } from "../dialect/statement-kind.ts";
+import { tablesOf } from "../dialect/tables.ts";
 import { refusalsOf } from "../dialect/refusals.ts";
 import { variablesIn } from "../dialect/variables.ts";
 import { SqlError, type SqlProblem } from "../errors.ts";

@@ -6,7 +6,8 @@ import {
   type ConnectionSources,
 } from "../../src/aws/connection.ts";
 import type { DatabaseSecret } from "../../src/aws/secret.ts";
-import { ConfigError, UnreachableError, type DwhError } from "../../src/errors.ts";
+import { ConfigError, UnreachableError } from "../../src/errors.ts";
+import { failure } from "../support/failure.ts";
 
 const NOTHING: ConnectionSettings = {
   redshiftHost: undefined,
@@ -64,13 +65,6 @@ function sources({ secrets = [], cluster = CLUSTER }: Known = {}): ConnectionSou
 
 const resolve = (settings: Partial<ConnectionSettings>, aws: ConnectionSources = sources()) =>
   resolveConnection({ ...NOTHING, ...settings }, aws);
-
-async function failure(promise: Promise<unknown>): Promise<DwhError> {
-  return promise.then(
-    () => expect.unreachable("it should have failed"),
-    (error: unknown) => error as DwhError,
-  );
-}
 
 describe("the connection to Redshift", () => {
   it("can be all plain variables, and then nothing is asked of AWS", async () => {

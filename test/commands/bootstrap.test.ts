@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { command } from "../../src/commands/bootstrap.ts";
-import { ConfigError, WarehouseError, type DwhError } from "../../src/errors.ts";
+import { ConfigError, WarehouseError } from "../../src/errors.ts";
 import { useAws } from "../support/aws-environment.ts";
 import { fakeContext } from "../support/context.ts";
+import { failure } from "../support/failure.ts";
 import { startFakeAws, type FakeAws } from "../support/fake-aws/fake-aws.ts";
 import { ACCOUNT, startScriptedServer, type ScriptedServer } from "../support/scripted-server.ts";
 
@@ -51,13 +52,6 @@ const environment = (more: Record<string, string> = {}) => ({
 });
 const job = () => JSON.parse(aws.secrets.get("job") ?? "{}") as Record<string, unknown>;
 const changes = () => server.statements.filter((sql) => !/^(set|select)/.test(sql));
-
-async function failure(promise: Promise<unknown>): Promise<DwhError> {
-  return promise.then(
-    () => expect.unreachable("it should have failed"),
-    (error: unknown) => error as DwhError,
-  );
-}
 
 describe("dwh bootstrap", () => {
   it("makes user, schema and rights in one transaction, and puts the login into the job's secret", async () => {

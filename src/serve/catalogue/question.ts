@@ -1,7 +1,8 @@
 /** Whether a statement asks about the catalogue, and how it is put to DuckDB. Pure. */
 import { isSymbol, isWord, type Token } from "../../dialect/lexer.ts";
 import type { Statement } from "../../dialect/statements.ts";
-import { kindOf, tablesOf } from "../../dialect/tables.ts";
+import { kindOf } from "../../dialect/statement-kind.ts";
+import { tablesOf } from "../../dialect/tables.ts";
 import { FUNCTIONS, RELATIONS, viewName } from "./relations.ts";
 
 /**

@@ -5,7 +5,7 @@
  */
 import type { ColumnDefinition } from "../../../dialect/table-definition.ts";
 import { FIRST_MILLIS, LAST_MILLIS } from "./convert-time.ts";
-import type { CopyCommand } from "./options.ts";
+import type { CopyCommand } from "./command.ts";
 
 export interface BulkColumn {
   /** Select items over `text`, the value's text: they are computed once and named. */

@@ -18,7 +18,7 @@ import {
   tooLong,
   type LoadError,
 } from "./load-errors.ts";
-import type { CopyCommand } from "./options.ts";
+import type { CopyCommand } from "./command.ts";
 import type { RawValue } from "./raw-value.ts";
 
 /** Text that DuckDB casts exactly to the column's type, or null, or what is wrong. */

@@ -9,7 +9,7 @@ import { loadExactly, type RowPlan } from "./exact.ts";
 import { writeLoadLog, type LoadedFile, type LoadRecord, type RejectedRow } from "./load-log.ts";
 import { mappingOf } from "./mapping.ts";
 import { listObjects } from "./objects.ts";
-import type { CopyCommand } from "./options.ts";
+import type { CopyCommand } from "./command.ts";
 import { openStaging } from "./staging.ts";
 
 export interface CopyContext {

@@ -6,7 +6,7 @@ import type { Convert } from "./convert.ts";
 import { invalidJson, type LoadError } from "./load-errors.ts";
 import type { LoadedFile, RejectedRow } from "./load-log.ts";
 import type { Mapping } from "./mapping.ts";
-import type { CopyCommand } from "./options.ts";
+import type { CopyCommand } from "./command.ts";
 import type { RawValue } from "./raw-value.ts";
 import { RowReader } from "./reader.ts";
 import type { Staging, TakeRow } from "./staging.ts";

@@ -2,9 +2,10 @@
 import type { Store } from "../../../sources/store.ts";
 import { follow, jsonpathsError, parseJsonpaths, type Path } from "./jsonpaths.ts";
 import type { LoadError } from "./load-errors.ts";
-import type { CopyCommand } from "./options.ts";
+import type { ColumnsOfKey } from "./members.ts";
+import type { CopyCommand } from "./command.ts";
 import type { RawValue } from "./raw-value.ts";
-import type { ColumnsOfKey, RowReader } from "./reader.ts";
+import type { RowReader } from "./reader.ts";
 
 export interface Mapping {
   readonly columnsOf: ColumnsOfKey;

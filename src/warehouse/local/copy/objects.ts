@@ -2,7 +2,7 @@
 import { statSync } from "node:fs";
 import { UnreachableError, WarehouseError } from "../../../errors.ts";
 import type { Store, StoredObject } from "../../../sources/store.ts";
-import type { CopyCommand } from "./options.ts";
+import type { CopyCommand } from "./command.ts";
 
 /**
  * Lists them in order. A file that a manifest names twice is loaded twice, as in Redshift.

@@ -1,64 +1,12 @@
-/** COPY … FROM JSON as a value (Database Developer Guide, "COPY" and "COPY from JSON format"). Pure. */
+/** Reads COPY … FROM JSON (Database Developer Guide, "COPY" and "COPY from JSON format"). Pure. */
 import { isSymbol, isWord, type Token } from "../../../dialect/lexer.ts";
 import type { Statement } from "../../../dialect/statements.ts";
 import { TokenReader } from "../../../dialect/token-reader.ts";
 import { SqlError } from "../../../errors.ts";
-
-export type JsonFormat =
-  | { readonly kind: "auto"; readonly ignoreCase: boolean }
-  | { readonly kind: "noshred" }
-  | { readonly kind: "jsonpaths"; readonly url: string };
-
-export interface CopyCommand {
-  readonly schema: string | undefined;
-  readonly table: string;
-  readonly columns: readonly string[] | undefined;
-  /** A key prefix, or the exact key of a manifest. */
-  readonly from: string;
-  readonly manifest: boolean;
-  readonly json: JsonFormat;
-  readonly compression: "" | "gzip" | "zstd";
-  readonly timeFormat: string;
-  readonly dateFormat: string;
-  /** Errors at which the COPY fails; Infinity with IGNOREALLERRORS. */
-  readonly maxErrors: number;
-  readonly truncateColumns: boolean;
-  readonly blanksAsNull: boolean;
-  readonly emptyAsNull: boolean;
-  readonly trimBlanks: boolean;
-  readonly roundDecimals: boolean;
-  readonly acceptAnyDate: boolean;
-  /** What stands for an invalid byte; undefined: an invalid byte is an error. */
-  readonly invalidCharacters: string | undefined;
-  readonly ignoreHeader: number;
-  readonly explicitIds: boolean;
-  /** NOLOAD: check, and load nothing. */
-  readonly dryRun: boolean;
-}
+import type { CopyCommand, JsonFormat } from "./command.ts";
+import { notHere, NOT_WITH_JSON, refusedOption } from "./refused-options.ts";
 
 type Draft = { -readonly [K in keyof CopyCommand]: CopyCommand[K] };
-
-/** Redshift refuses these with JSON. */
-const NOT_WITH_JSON: readonly string[] = [
-  "csv",
-  "delimiter",
-  "escape",
-  "fillrecord",
-  "fixedwidth",
-  "ignoreblanklines",
-  "null",
-  "readratio",
-  "removequotes",
-  "quote",
-  "avro",
-  "parquet",
-  "orc",
-  "shapefile",
-  "rcfile",
-  "sequencefile",
-  "serializetojson",
-];
-const NOT_HERE: readonly string[] = ["bzip2", "lzop", "encrypted", "master_symmetric_key", "ssh", "job"];
 
 /** @throws SqlError for a clause that Redshift refuses with JSON, and for one that the local warehouse does not know. */
 export function parseCopy(statement: Statement): CopyCommand {
@@ -196,7 +144,7 @@ function readOption(reader: TokenReader, draft: Draft, seen: Set<string>): void 
     case "statupdate":
       return void reader.acceptOne("on", "off", "true", "false");
     default:
-      throw refusal(token, word);
+      throw refusedOption(token, word);
   }
 }
 
@@ -212,24 +160,6 @@ function replacement(reader: TokenReader): string {
   const value = literal(reader);
   if (value.length === 1 && value > "\0" && value < "\x80") return value;
   throw new SqlError("ACCEPTINVCHARS takes one ASCII character", token ?? { line: 1, column: 1 });
-}
-
-function refusal(token: Token, word: string): SqlError {
-  if (NOT_WITH_JSON.includes(word)) {
-    return new SqlError(`${word.toUpperCase()} cannot be used with FORMAT JSON`, token, {
-      sqlState: "0A000",
-      next: "take it out",
-    });
-  }
-  if (NOT_HERE.includes(word)) return notHere(word.toUpperCase(), token);
-  return new SqlError(`syntax error at or near "${token.text}"`, token, { next: "COPY has no such option" });
-}
-
-function notHere(what: string, token: Token): SqlError {
-  return new SqlError(`${what} is not implemented on the local warehouse`, token, {
-    sqlState: "0A000",
-    next: "docs/local-differences.md lists what COPY takes here",
-  });
 }
 
 function jsonFormat(text: string): JsonFormat {

@@ -2,22 +2,10 @@
  * The exact reader: the bytes of one file as rows. Objects (and arrays, for JSONPaths that begin with an index) stand at the
  * root with nothing but white space between them (Developer Guide, "COPY from JSON format"). Whatever else is there is
  * one error for each stretch of it; behind an object that is no JSON, reading goes on where it seems to end.
- *
- * Of a key that an object has twice, the first value counts.
  */
-import {
-  BAD,
-  CLOSE,
-  COMMA,
-  DONE,
-  JsonScanner,
-  MORE,
-  OPEN,
-  OPEN_LIST,
-  QUOTE,
-  type Status,
-} from "./json-scanner.ts";
+import { BAD, DONE, JsonScanner, MORE, OPEN, OPEN_LIST } from "./json-scanner.ts";
 import { invalidJson, invalidPath, tooLarge, type LoadError } from "./load-errors.ts";
+import { Members, type ColumnsOfKey } from "./members.ts";
 import type { RawValue } from "./raw-value.ts";
 import { endOfBroken } from "./recover.ts";
 
@@ -28,11 +16,6 @@ const EXCERPT = 1024;
 /** Of garbage, so much is shown in the message. */
 const SHOWN = 20;
 const NEWLINE = 10;
-/** Files with more keys than this have keys made of data, which are not worth remembering. */
-const MOST_KNOWN = 100;
-
-/** Which columns take the value of a root object's key. */
-export type ColumnsOfKey = (key: string) => readonly number[] | undefined;
 
 export interface ReaderOptions {
   readonly columns: number;
@@ -50,16 +33,10 @@ export interface BadRow {
   readonly excerpt: string;
 }
 
-/** A key as it stands in the bytes, quotes included, and what became of it. */
-interface KnownKey {
-  readonly raw: Buffer;
-  readonly columns: readonly number[] | undefined;
-}
-
 /** Push bytes, take rows until there is none, push more; `finish` says that no more bytes come. */
 export class RowReader {
   /** Of the last row, one a column; undefined where the row has none. Valid until the next row is asked for. */
-  readonly values: (RawValue | undefined)[];
+  readonly values: readonly (RawValue | undefined)[];
   /** The last row as a whole. */
   readonly row: RawValue = { kind: "object", bytes: Buffer.alloc(0), start: 0, end: 0, plain: false };
   /** Of the last row, when there is something wrong with it. */
@@ -67,10 +44,7 @@ export class RowReader {
 
   private readonly options: ReaderOptions;
   private readonly scanner = new JsonScanner(Buffer.alloc(0));
-  private readonly slots: RawValue[];
-  /** Keys seen so far, in the order of their first coming: the next object most likely repeats it. */
-  private readonly known: KnownKey[] = [];
-  private nextKnown = 0;
+  private readonly members: Members;
   private finished = false;
   private started = false;
   private linesToSkip: number;
@@ -83,8 +57,8 @@ export class RowReader {
   constructor(options: ReaderOptions) {
     this.options = options;
     this.linesToSkip = options.skipLines;
-    this.values = Array.from({ length: options.columns }, () => undefined);
-    this.slots = this.values.map(() => ({ ...this.row }));
+    this.members = new Members(this.scanner, options.columns, options.columnsOf);
+    this.values = this.members.values;
   }
 
   /** Gives it the bytes that follow. */
@@ -158,7 +132,7 @@ export class RowReader {
     const { scanner, row } = this;
     const { bytes } = scanner;
     const start = scanner.at;
-    const status = open === OPEN ? this.members() : scanner.value();
+    const status = open === OPEN ? this.members.read() : scanner.value();
     if (status === BAD) return this.broken(start, scanner.at, scanner.what);
     if ((status === DONE ? scanner.at : bytes.length) - start > LARGEST) {
       scanner.at = status === DONE ? scanner.at : bytes.length;
@@ -199,76 +173,6 @@ export class RowReader {
     this.bad = { line: this.lineAt(at), error, excerpt };
     return true;
   }
-
-  /** The members of a root object, into `values`. */
-  private members(): Status {
-    const { scanner, values } = this;
-    const { bytes } = scanner;
-    values.fill(undefined);
-    this.nextKnown = 0;
-    scanner.at += 1;
-    if (scanner.space() === MORE) return MORE;
-    if (bytes[scanner.at] === CLOSE) return this.close();
-    for (;;) {
-      if (bytes[scanner.at] !== QUOTE) return scanner.unexpected("a key in double quotes");
-      const columns = this.keyHere();
-      if (typeof columns === "number") return columns;
-      let status = scanner.colon();
-      if (status !== DONE) return status;
-      const start = scanner.at;
-      status = scanner.value();
-      if (status !== DONE) return status;
-      if (columns !== undefined) for (const column of columns) this.take(column, start);
-      if (scanner.space() === MORE) return MORE;
-      const byte = bytes[scanner.at];
-      if (byte === CLOSE) return this.close();
-      if (byte !== COMMA) return scanner.unexpected("a comma or a closing brace");
-      scanner.at += 1;
-      if (scanner.space() === MORE) return MORE;
-    }
-  }
-
-  private close(): Status {
-    this.scanner.at += 1;
-    return DONE;
-  }
-
-  /** Goes over a key and says which columns take its value; or the status that stopped it. */
-  private keyHere(): readonly number[] | undefined | typeof MORE | typeof BAD {
-    const { scanner, known } = this;
-    const { bytes, at } = scanner;
-    for (let tried = 0; tried < known.length; tried += 1) {
-      const index = (this.nextKnown + tried) % known.length;
-      const { raw, columns } = known[index] as KnownKey;
-      if (!startsWith(bytes, at, raw)) continue;
-      this.nextKnown = index + 1;
-      scanner.at = at + raw.length;
-      return columns;
-    }
-    const status = scanner.string();
-    if (status !== DONE) return status;
-    const raw = Buffer.from(bytes.subarray(at, scanner.at));
-    const columns = this.options.columnsOf(JSON.parse(raw.toString("utf8")) as string);
-    if (known.length < MOST_KNOWN) known.push({ raw, columns });
-    return columns;
-  }
-
-  private take(column: number, start: number): void {
-    const { scanner } = this;
-    if (this.values[column] !== undefined) return;
-    const slot = this.slots[column] as RawValue;
-    slot.kind = scanner.kind;
-    slot.bytes = scanner.bytes;
-    slot.start = start;
-    slot.end = scanner.at;
-    slot.plain = scanner.plain;
-    this.values[column] = slot;
-  }
-}
-
-function startsWith(bytes: Buffer, at: number, raw: Buffer): boolean {
-  for (let index = raw.length - 1; index >= 0; index -= 1) if (bytes[at + index] !== raw[index]) return false;
-  return true;
 }
 
 /** Garbage goes on to the next structure that may be a row. */

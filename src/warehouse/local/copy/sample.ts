@@ -1,7 +1,7 @@
 /** A first look at a file: which keys do its objects have? */
 import { closeSync, openSync, readSync } from "node:fs";
 import { gunzipSync, constants } from "node:zlib";
-import type { CopyCommand } from "./options.ts";
+import type { CopyCommand } from "./command.ts";
 
 const LOOKED_AT = 64 * 1024;
 const LINES = 100;

@@ -4,18 +4,16 @@
  */
 import { isSymbol, isWord, type Token } from "../../../dialect/lexer.ts";
 import { parseDataType } from "../../../dialect/types.ts";
-import { closingOf, endOfCase, isName } from "../../../dialect/token-reader.ts";
+import { closingOf, endOfCase } from "../../../dialect/token-reader.ts";
 import { SqlError } from "../../../errors.ts";
-import type { Call } from "./call.ts";
 import { castTo } from "./data-type.ts";
-import { FUNCTIONS } from "./functions.ts";
-import { AFTER, BARE_FUNCTIONS, BEFORE_TABLE, FRAME, KEYWORDS, SYSTEM_VIEWS, TYPED } from "./keywords.ts";
+import { AFTER, BARE_FUNCTIONS, BEFORE_TABLE, FRAME, KEYWORDS, TYPED } from "./keywords.ts";
 import { escapes, MATCHES, nonzero, OPERATORS, similarToRegex } from "./operators.ts";
 import { duckLiteral, duckName } from "./quote.ts";
+import { readCall } from "./read-call.ts";
+import { readPath } from "./read-path.ts";
+import { needsLiteral, refused } from "./refused.ts";
 import { readSelectList } from "./select-list.ts";
-import { respell } from "./respell.ts";
-import { nullsInside, readSuffix } from "./suffix.ts";
-import { superPath } from "./super-path.ts";
 
 /** Values that the session knows, as DuckDB literals by the name of the function that asks for them. */
 export type SessionValues = Readonly<Record<string, string>>;
@@ -76,7 +74,7 @@ class Rewriter {
       case "punctuation":
         if (token.text === "(") return this.group(token);
         if (token.text === "," || token.text === ";") return this.put(token.text, false);
-        throw this.refused(token);
+        throw refused(token);
       case "variable":
         throw new SqlError(`unknown variable ${token.text}`, token, {
           next: "psql variables have values in the files of a run only",
@@ -132,7 +130,7 @@ class Rewriter {
     }
     const table = before !== undefined && before.kind === "word" && BEFORE_TABLE.has(before.value);
     const insertColumns = table && isWord(before, "into");
-    if (isSymbol(next, "(") && bare && !insertColumns && !this.namesCte()) return this.call(token);
+    if (isSymbol(next, "(") && bare && !insertColumns && !this.namesCte()) return this.call();
     this.path(table);
   }
 
@@ -168,68 +166,18 @@ class Rewriter {
     return KEYWORDS.has(token.value);
   }
 
-  /** A name with its qualifiers: `a`, `a.b`, `a.b.c`, `a.*`. */
   private path(table: boolean): void {
-    const parts: Token[] = [];
-    let end = this.at;
-    for (;;) {
-      parts.push(this.tokens[end] as Token);
-      if (!isSymbol(this.tokens[end + 1], ".")) break;
-      end += 2;
-    }
-    const names = parts.map((part) => {
-      if (isSymbol(part, "*")) return "*";
-      if (!isName(part)) throw this.refused(this.tokens[end - 1] as Token);
-      return part.value;
-    });
-    if (table && names.length === 1 && SYSTEM_VIEWS.has(names[0] as string)) names.unshift("_redshift");
-    if (names.length > 1 && names[0] === "pg_catalog" && SYSTEM_VIEWS.has(names[1] as string))
-      names[0] = "_redshift";
-    const text = names.map((name) => (name === "*" ? "*" : duckName(name))).join(".");
-    const inside = superPath(this.tokens, end + 1);
-    if (inside === undefined) return this.put(text, true, end - this.at + 1);
-    this.put(`json_extract(${text}, ${duckLiteral(inside.path)})`, true, inside.end - this.at);
+    const { text, end } = readPath(this.tokens, this.at, table);
+    this.put(text, true, end - this.at);
   }
 
-  private call(token: Token): void {
-    const close = closingOf(this.tokens, this.at + 1);
-    let inside = this.tokens.slice(this.at + 2, close);
-    const distinct = isWord(inside[0], "distinct");
-    if (distinct) inside = inside.slice(1);
-    const value = this.values[token.value];
-    if (value !== undefined && inside.length === 0) return this.put(value, true, 3);
-    const { rest, nulls } = nullsInside(inside);
-    const { name, args: tokens } = respell(token.value, rest);
-    const rule = FUNCTIONS[name];
-    if (rule === undefined || !Object.hasOwn(FUNCTIONS, name)) {
-      throw new SqlError(`function ${token.value}() is not known to the local warehouse`, token, {
-        sqlState: "42883",
-        next: "docs/local-differences.md lists what is there",
-      });
-    }
-    const suffix = readSuffix(this.tokens, close + 1);
-    this.at = suffix.end;
-    const args = tokens.map((arg) =>
-      isSymbol(arg[0], "*") && arg.length === 1 ? "*" : rewrite(arg, this.values),
-    );
-    if (args.length < rule.least || args.length > rule.most) {
-      throw new SqlError(`${token.value}() does not take ${args.length} arguments`, token, {
-        sqlState: "42883",
-      });
-    }
-    const { withinGroup, over } = suffix;
-    const call: Call = {
-      at: token,
-      name: token.value,
-      distinct,
-      args,
-      tokens,
-      withinGroup: withinGroup && rewrite(withinGroup, this.values),
-      nulls: nulls || suffix.nulls,
-      over: over === undefined ? "" : ` OVER (${new Rewriter(over, this.values, true).run()})`,
-    };
-    this.out.push(rule.emit(call));
-    this.operand = true;
+  private call(): void {
+    const { text, end } = readCall(this.tokens, this.at, {
+      values: this.values,
+      expression: (tokens) => rewrite(tokens, this.values),
+      window: (tokens) => new Rewriter(tokens, this.values, true).run(),
+    });
+    this.put(text, true, end - this.at);
   }
 
   private cast(): void {
@@ -238,7 +186,7 @@ class Rewriter {
     const as = inside.findLastIndex((token) => isWord(token, "as"));
     if (as === -1) throw new SqlError("cast needs (value AS type)", this.tokens[this.at] as Token);
     const { type, next } = parseDataType(inside, as + 1);
-    if (next !== inside.length) throw this.refused(inside[next] as Token);
+    if (next !== inside.length) throw refused(inside[next] as Token);
     this.put(castTo(rewrite(inside.slice(0, as), this.values), type), true, close - this.at + 1);
   }
 
@@ -257,7 +205,7 @@ class Rewriter {
       return this.put(`(${not}regexp_matches(${value}, ${duckLiteral(pattern.value)}${flags}))`, true, 2);
     }
     const operator = OPERATORS[token.text];
-    if (operator === undefined) throw this.refused(token);
+    if (operator === undefined) throw refused(token);
     if (token.text === "/" || token.text === "%") this.divisor = this.out.length + 1;
     // `count(*)`, `a.*` and `select *` are no operands; what follows an operator starts one.
     this.put(operator, token.text === "*" && !this.operand);
@@ -274,16 +222,4 @@ class Rewriter {
     const regex = similarToRegex(pattern.value);
     this.put(`(${negated ? "NOT " : ""}regexp_full_match(${value}, ${duckLiteral(regex)}))`, true, 3);
   }
-
-  private refused(token: Token): SqlError {
-    return new SqlError(`syntax error at or near "${token.text}"`, token, {
-      next: "it may be Redshift's; the local warehouse does not know it (docs/local-differences.md)",
-    });
-  }
-}
-
-function needsLiteral(what: string, token: Token): SqlError {
-  return new SqlError(`${what} needs a literal pattern on the local warehouse`, token, {
-    sqlState: "0A000",
-  });
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { splitStatements, type Statement } from "../../../../src/dialect/statements.ts";
 import { SqlError } from "../../../../src/errors.ts";
-import { parseCopy, type CopyCommand } from "../../../../src/warehouse/local/copy/options.ts";
+import type { CopyCommand } from "../../../../src/warehouse/local/copy/command.ts";
+import { parseCopy } from "../../../../src/warehouse/local/copy/options.ts";
 
 const parse = (sql: string): CopyCommand => parseCopy(splitStatements(sql).statements[0] as Statement);
 const withOptions = (options: string): CopyCommand =>

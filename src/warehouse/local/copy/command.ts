@@ -1,0 +1,33 @@
+/** COPY … FROM JSON as a value. */
+
+export type JsonFormat =
+  | { readonly kind: "auto"; readonly ignoreCase: boolean }
+  | { readonly kind: "noshred" }
+  | { readonly kind: "jsonpaths"; readonly url: string };
+
+export interface CopyCommand {
+  readonly schema: string | undefined;
+  readonly table: string;
+  readonly columns: readonly string[] | undefined;
+  /** A key prefix, or the exact key of a manifest. */
+  readonly from: string;
+  readonly manifest: boolean;
+  readonly json: JsonFormat;
+  readonly compression: "" | "gzip" | "zstd";
+  readonly timeFormat: string;
+  readonly dateFormat: string;
+  /** Errors at which the COPY fails; Infinity with IGNOREALLERRORS. */
+  readonly maxErrors: number;
+  readonly truncateColumns: boolean;
+  readonly blanksAsNull: boolean;
+  readonly emptyAsNull: boolean;
+  readonly trimBlanks: boolean;
+  readonly roundDecimals: boolean;
+  readonly acceptAnyDate: boolean;
+  /** What stands for an invalid byte; undefined: an invalid byte is an error. */
+  readonly invalidCharacters: string | undefined;
+  readonly ignoreHeader: number;
+  readonly explicitIds: boolean;
+  /** NOLOAD: check, and load nothing. */
+  readonly dryRun: boolean;
+}

@@ -1,0 +1,127 @@
+/** The two ways of COPY on one scratch file: lines that both take, and what the exact way makes of a file. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+import { parseCreateTable } from "../../src/dialect/create-table.ts";
+import { splitStatements, type Statement } from "../../src/dialect/statements.ts";
+import { openFolderStore } from "../../src/sources/folder-store.ts";
+import type { Store } from "../../src/sources/store.ts";
+import { converterOf } from "../../src/warehouse/local/copy/convert.ts";
+import { loadExactly, type RowPlan } from "../../src/warehouse/local/copy/exact.ts";
+import { mappingOf } from "../../src/warehouse/local/copy/mapping.ts";
+import { parseCopy } from "../../src/warehouse/local/copy/options.ts";
+import { openStaging } from "../../src/warehouse/local/copy/staging.ts";
+import { createTable } from "../../src/warehouse/local/ddl.ts";
+
+const statementOf = (sql: string): Statement => splitStatements(sql).statements[0] as Statement;
+const COLUMNS =
+  "k integer, t varchar(12), c char(3), n varchar(9) not null, i integer, l bigint, d double precision, r real, b boolean, s timestamp, y date";
+
+/** A line that is in order, but for its timestamp. */
+export const MEMBERS = {
+  k: "0",
+  t: '"x"',
+  c: '"abc"',
+  n: '"y"',
+  i: "1",
+  l: "2",
+  d: "1.5",
+  r: "0.25",
+  b: "true",
+  y: '"2018-11-01"',
+};
+
+/** A line that is in order under these options. */
+export const good = (options: string): Record<string, string> => ({
+  ...MEMBERS,
+  s: options.includes("epochmillisecs")
+    ? "1541105830796"
+    : options.includes("epochsecs")
+      ? "1541105830"
+      : '"2018-11-01 20:57:10"',
+});
+
+/** Members as a line. */
+export const render = (members: Record<string, string>): string =>
+  `{${Object.entries(members)
+    .map(([key, value]) => `"${key}":${value}`)
+    .join(",")}}`;
+
+export interface Ways {
+  readonly folder: string;
+  /** The file that is loaded. */
+  readonly path: string;
+  readonly store: Store;
+  readonly connection: DuckDBConnection;
+  /** Makes the table `x` anew, and the plan of a COPY from the file to it. */
+  planOf(options: string, declared?: string): Promise<RowPlan>;
+  /** The rows of `x` as text, in order. */
+  rowsOf(): Promise<string[]>;
+  /** What the exact way makes of a file, by the number `k`; and whether all of it is good. */
+  exactly(
+    content: Buffer,
+    options: string,
+    declared?: string,
+  ): Promise<{ rows: string[]; counted: number; sound: boolean }>;
+  close(): void;
+}
+
+export async function openWays(): Promise<Ways> {
+  const folder = mkdtempSync(join(tmpdir(), "dwh-bulk-"));
+  const path = join(folder, "x.json");
+  const store = openFolderStore({});
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = await instance.connect();
+
+  async function planOf(options: string, declared = COLUMNS): Promise<RowPlan> {
+    const table = parseCreateTable(statementOf(`create table x (${declared})`), []);
+    const copy = parseCopy(statementOf(`copy x from '${path}' iam_role default ${options}`));
+    const { columns } = table;
+    await connection.run("DROP TABLE IF EXISTS x");
+    for (const statement of createTable(table, "main", {})) await connection.run(statement);
+    const names = columns.map(({ name }) => name);
+    return {
+      copy,
+      columns,
+      mapping: await mappingOf(copy, names, store),
+      converts: columns.map((column) => converterOf(column, copy)),
+    };
+  }
+
+  async function rowsOf(): Promise<string[]> {
+    return (
+      (await connection.runAndReadAll("SELECT x::VARCHAR FROM x")).getColumns()[0]?.map(String).sort() ?? []
+    );
+  }
+
+  async function exactly(
+    content: Buffer,
+    options: string,
+    declared = COLUMNS,
+  ): Promise<{ rows: string[]; counted: number; sound: boolean }> {
+    writeFileSync(path, content);
+    const plan = await planOf(options, declared);
+    const staging = openStaging(connection, "x", plan.columns, new AbortController().signal);
+    const [object] = await store.list(path);
+    if (object === undefined) throw new Error("the file is not there");
+    const file = await loadExactly(object, store, plan, staging, () => true);
+    await staging.move();
+    return { rows: await rowsOf(), counted: file.rows, sound: file.errors === 0 };
+  }
+
+  return {
+    folder,
+    path,
+    store,
+    connection,
+    planOf,
+    rowsOf,
+    exactly,
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Store } from "../../../src/sources/store.ts";
+import { openLocalWarehouse, type LocalWarehouse } from "../../../src/warehouse/local/open.ts";
+
+let warehouse: LocalWarehouse;
+beforeAll(async () => {
+  warehouse = await openLocalWarehouse({ path: ":memory:", store: {} as Store, now: () => new Date(0) });
+});
+afterAll(() => warehouse.close());
+
+const failureOf = (sql: string): Promise<unknown> =>
+  warehouse.withSession((session) => session.execute(sql)).catch((thrown: unknown) => thrown);
+
+/** What is refused, with SQLSTATE and place. */
+const REFUSALS: readonly (readonly [string, string, string, string])[] = [
+  ["select frobnicate(1)", "42883", "frobnicate", "1:8"],
+  ["select a\nfrom t\nwhere generate_unicorn(a) = 1", "42883", "generate_unicorn", "3:7"],
+  ["select datediff(week, a, b) from t", "0A000", "week", "1:8"],
+  ["select to_char(a, 'RM') from t", "0A000", "RM", "1:19"],
+  ["select * from t limit 1 offset :x", "42601", "variable", "1:32"],
+  ["insert into t values (1) on conflict do nothing", "42601", "", "1:26"],
+  ["select top 1 a from t union all select 1", "0A000", "TOP", "1:8"],
+  ["select top 1 a from t limit 1", "42601", "TOP and LIMIT", "1:8"],
+  ["create materialized view m as select 1 as a", "0A000", "materialized", "1:8"],
+  ["create table if not exists t as select 1 as a", "42601", "if", "1:14"],
+  ["set search_path to elsewhere", "0A000", "elsewhere", "1:20"],
+  ["set timezone to 'utc+1'", "0A000", "utc+1", "1:17"],
+  ["set datestyle to german", "0A000", "german", "1:18"],
+  ["alter table t add column n integer identity(1, 1)", "0A000", "identity", "1:26"],
+  ["alter table t add column n integer not null", "0A000", "NOT NULL", "1:26"],
+  ["select a\nfrom no_such_table", "42P01", "no_such_table", "2:6"],
+  ["select no_such_column from (select 1 as a) as t", "42703", "no_such_column", "1:8"],
+  ["select a, count(*) from (select 1 as a) as t", "42803", "GROUP BY", "1:8"],
+  ["select a from (select 1 as a) as t wher a = 1", "42601", "at or near", "1:36"],
+  ["select regexp_replace('abc', '(b)', '[$1]')", "0A000", "groups", "1:37"],
+  ["set no_such_parameter to 1", "42704", "no_such_parameter", "1:5"],
+  ["call p()", "0A000", "CALL", "1:1"],
+  ["selct 1", "42601", "selct", "1:1"],
+];
+
+describe("the local warehouse refuses what it does not know", () => {
+  it.each(REFUSALS)("%s", async (sql, sqlState, says, place) => {
+    const error = await failureOf(sql);
+    expect(error).toMatchObject({ sqlState, message: expect.stringContaining(says) as string });
+    const { line, column } = (error as { position: { line: number; column: number } }).position;
+    expect(`${line}:${column}`).toBe(place);
+  });
+});
+
+describe("a division by zero", () => {
+  it.each([
+    "select 1 / 0",
+    "select 1.5 / 0",
+    "select 1::float / 0",
+    "select 5 % 0",
+    "select mod(5, 0)",
+    "select mod(5.5, 1 - 1)",
+    "select 1 / (1 - 1)",
+    "select 1 / -0",
+    "select 8 / 2 / 0::bigint",
+    "select 1 / case when true then 0 end",
+    "select a / (a - 1) from (select 1 as a union all select 2) as t",
+    "select sum(a) / sum(a - a) over () from (select 1 as a) as t group by a",
+  ])("is an error: %s", async (sql) => {
+    const error = await failureOf(sql);
+    expect(error).toMatchObject({ sqlState: "22012", message: "division by zero" });
+    expect((error as { next: string }).next).toContain("nullif");
+  });
+});

@@ -1,0 +1,196 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { UnreachableError, WarehouseError } from "../../../src/errors.ts";
+import type { RedshiftOptions } from "../../../src/warehouse/redshift/open.ts";
+import type { Result, Session } from "../../../src/warehouse/warehouse.ts";
+import { failure } from "../../support/failure.ts";
+import { redshiftOn } from "../../support/redshift-on.ts";
+import {
+  CANCELLED,
+  startScriptedServer,
+  type Script,
+  type ScriptedServer,
+} from "../../support/scripted-server.ts";
+
+let server: ScriptedServer | undefined;
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+async function started(script: Script = () => ({})): Promise<ScriptedServer> {
+  server = await startScriptedServer(script);
+  return server;
+}
+
+const redshift = (options: Partial<RedshiftOptions> = {}) => redshiftOn(server, options);
+
+const one = (sql: string, options?: Parameters<Session["execute"]>[1]) => (session: Session) =>
+  session.execute(sql, options);
+
+describe("Redshift through pg", () => {
+  it("gives every value as the text that came, with Redshift's names of the types", async () => {
+    const answer: Partial<Result> = {
+      command: "SELECT",
+      rowCount: 2,
+      columns: [
+        { name: "id", type: "bigint" },
+        { name: "at", type: "timestamp without time zone" },
+        { name: "title", type: "character varying(256)" },
+        { name: "price", type: "numeric(18,2)" },
+        { name: "yes", type: "boolean" },
+        { name: "what", type: "super" },
+      ],
+      rows: [
+        ["9007199254740993", "2018-11-01 20:57:10.796", "Ä", "1.10", "t", '{"a":1}'],
+        [null, null, "", null, "f", null],
+      ],
+    };
+    await started(() => answer);
+    const result = await redshift().withSession(one("select * from t"));
+    expect(result).toEqual({ ...answer, notices: [] });
+  });
+
+  it.each([
+    ["insert into t select 1", { command: "INSERT", rowCount: 12 }],
+    ["delete from t", { command: "DELETE", rowCount: 3 }],
+    ["create table t (a int)", { command: "CREATE TABLE", rowCount: 0 }],
+    ["merge into t using s on t.a = s.a remove duplicates", { command: "MERGE", rowCount: 4 }],
+  ])("tells the command and the rows of `%s`", async (sql, answer) => {
+    await started(() => answer);
+    expect(await redshift().withSession(one(sql))).toMatchObject(answer);
+  });
+
+  it("collects the notices of a statement, and takes the rows of a COPY from them", async () => {
+    const notice = "INFO: Load into table 'staging_songs' completed, 14896 record(s) loaded successfully.";
+    await started((sql) =>
+      sql.startsWith("copy") ? { command: "COPY", rowCount: 0, notices: [notice] } : {},
+    );
+    await redshift().withSession(async (session) => {
+      const result = await session.execute(
+        "copy staging_songs from 's3://lake/songs' iam_role default json 'auto'",
+      );
+      expect(result.rowCount).toBe(14896);
+      expect(result.notices).toEqual([notice.replace(": ", ":  ")]);
+      expect((await session.execute("analyze staging_songs")).notices).toEqual([]);
+    });
+  });
+
+  it("asks for the rows of a COPY when no notice tells them", async () => {
+    await started((sql) =>
+      sql.startsWith("copy")
+        ? { command: "COPY" }
+        : {
+            command: "SELECT",
+            rowCount: 1,
+            columns: [{ name: "pg_last_copy_count", type: "bigint" }],
+            rows: [["7"]],
+          },
+    );
+    expect(
+      (await redshift().withSession(one("copy t from 's3://b/k' iam_role default json 'auto'"))).rowCount,
+    ).toBe(7);
+    expect(server?.statements.at(-1)).toBe("select pg_last_copy_count()");
+  });
+
+  it("names run and step in the query history, and changes nothing else", async () => {
+    const { statements } = await started();
+    const sql = "analyze songs -- 'quoted' and\nof two lines";
+    await redshift({ statementTimeoutMs: 5000 }).withSession(
+      one(sql, { label: "dwh run-1 songs */ drop\ntable" }),
+    );
+    expect(statements).toContain("set query_group to 'dwh run-1'");
+    expect(statements).toContain("set statement_timeout to 5000");
+    expect(statements.at(-1)).toMatch(/analyze songs -- 'quoted' and\nof two lines$/);
+    expect(statements.at(-1)).not.toContain("*/ drop");
+  });
+
+  it.each([
+    { line: 1, column: 8 },
+    { line: 2, column: 5 },
+  ])("gives an error of the warehouse with its SQLSTATE, detail, hint and place: %o", async (position) => {
+    await started((sql) => {
+      // Counted, as a server does, in what it was sent: with the comment in front.
+      const [first = ""] = sql.split("\n");
+      const sent = position.line === 1 ? { line: 1, column: first.indexOf("titel") + 1 } : position;
+      const facts = { sqlState: "42703", detail: "a detail", hint: "a hint", position: sent };
+      throw new WarehouseError('column "titel" does not exist', facts);
+    });
+    const error = await failure(
+      redshift().withSession(one("select titel,\n    titel from songs", { label: "run-1 é" })),
+    );
+    expect(error).toBeInstanceOf(WarehouseError);
+    expect(error).toMatchObject({
+      message: 'column "titel" does not exist',
+      sqlState: "42703",
+      detail: "a detail",
+      hint: "a hint",
+      position,
+      where: `localhost:${server?.port}/dev`,
+    });
+  });
+
+  it.each([
+    [
+      "User arn:aws:redshift:eu-west-1:1:dbuser:c/etl is not authorized to assume IAM Role arn:aws:iam::1:role/copy",
+      "DWH_COPY_ROLE_ARN",
+    ],
+    ["S3ServiceException:Access Denied,Status 403,Error AccessDenied", "s3:GetObject"],
+    [
+      "S3ServiceException:The bucket you are attempting to access must be addressed using the specified endpoint.,Status 301,Error PermanentRedirect",
+      "region",
+    ],
+    ["permission denied for schema sparkify", "dwh bootstrap"],
+  ])("says what to do about: %s", async (message, next) => {
+    await started(() => {
+      throw new WarehouseError(message, { sqlState: "XX000" });
+    });
+    const error = await failure(
+      redshift().withSession(one("copy t from 's3://b/k' iam_role default json 'auto'")),
+    );
+    expect(error.next).toContain(next);
+  });
+
+  it("goes on with the session after an error", async () => {
+    await started((sql) => {
+      if (sql === "bad") throw new WarehouseError("no", { sqlState: "42601" });
+      return { command: "ANALYZE" };
+    });
+    await redshift().withSession(async (session) => {
+      await failure(session.execute("bad"));
+      expect((await session.execute("analyze")).command).toBe("ANALYZE");
+    });
+  });
+
+  it("cancels the statement that runs, through a connection of its own", async () => {
+    let began = (): void => undefined;
+    const running = new Promise<void>((resolve) => {
+      began = resolve;
+    });
+    await started(async (_, cancelled) => {
+      began();
+      await cancelled;
+      throw CANCELLED;
+    });
+    await redshift().withSession(async (session) => {
+      const statement = failure(session.execute("select long"));
+      await running;
+      await session.cancel();
+      expect(await statement).toMatchObject({ sqlState: "57014" });
+    });
+  });
+
+  it("says that the connection was lost, for the statement that ran and for every later one", async () => {
+    await started(() => new Promise(() => undefined));
+    await redshift().withSession(async (session) => {
+      const statement = failure(session.execute("select long"));
+      // The scripted statement never ends; the server goes away under it.
+      const closing = server?.close();
+      const error = await statement;
+      expect(error).toBeInstanceOf(UnreachableError);
+      expect(error.next).toContain("run again");
+      expect(await failure(session.execute("select 1"))).toBeInstanceOf(UnreachableError);
+      void closing;
+      server = undefined;
+    });
+  }, 5000);
+});
