@@ -29,6 +29,7 @@ const REFUSALS: readonly (readonly [string, string, string, string])[] = [
   ["alter table t add column n integer identity(1, 1)", "0A000", "identity", "1:26"],
   ["alter table t add column n integer not null", "0A000", "NOT NULL", "1:26"],
   ["select a\nfrom no_such_table", "42P01", "no_such_table", "2:6"],
+  ["select i.sku from other.doc.items as i", "42P01", 'relation "other" does not exist', "1:19"],
   ["select no_such_column from (select 1 as a) as t", "42703", "no_such_column", "1:8"],
   ["select a, count(*) from (select 1 as a) as t", "42803", "GROUP BY", "1:8"],
   ["select a from (select 1 as a) as t wher a = 1", "42601", "at or near", "1:36"],

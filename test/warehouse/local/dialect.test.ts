@@ -15,6 +15,7 @@ const T = "(select 1 as a, 'x' as b union all select 2, null union all select nu
 
 /** Redshift SQL and what Redshift answers, in its text format. */
 const ANSWERS: readonly (readonly [string, ...(string | null)[][]])[] = [
+  ["select * exclude (a) from (select 1 as a, 2 as b) as t", ["2"]],
   // Numbers
   ["select 7 / 2, -7 / 2, 7 / 2.0::float", ["3", "-3", "3.5"]],
   ["select avg(a) from (select 1 as a union all select 2) as t", ["1"]],

@@ -107,6 +107,7 @@ class Rewriter {
       this.at += 1;
       return;
     }
+    if (bare && isWord(token, "exclude") && isSymbol(before, "*")) return this.put("EXCLUDE", false);
     if (bare && isWord(token, "minus")) return this.put("EXCEPT", false);
     if (bare && isWord(token, "select")) return this.select();
     if (bare && isWord(token, "case")) return this.case(token);
