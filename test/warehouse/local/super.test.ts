@@ -32,7 +32,7 @@ describe("SUPER values and lists", () => {
   });
   afterAll(() => warehouse.close());
 
-  it.each(ANSWERS)("%s", async (sql, ...expected) => {
+  it.each(ANSWERS.map(([sql, ...expected]) => ({ sql, expected })))("$sql", async ({ sql, expected }) => {
     const { rows } = await warehouse.withSession((session) => session.execute(sql));
     expect(rows).toEqual(expected);
   });
