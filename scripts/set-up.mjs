@@ -2,7 +2,7 @@
 // runs on a fresh clone, so it needs nothing but Node.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -52,6 +52,9 @@ function build() {
   if (lastNames !== names) rmSync(join(root, "dist"), { recursive: true, force: true });
   say("compiling src/");
   run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"], 2);
+  // Or `npx dwh` does not find it.
+  const { bin } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  for (const program of Object.values(bin)) chmodSync(join(root, program), 0o755);
   writeFileSync(buildStamp, `${names}\n${state}`);
 }
 

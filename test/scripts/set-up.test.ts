@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,6 +22,7 @@ beforeEach(() => {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(join(folder, "scripts"));
   copyFileSync(SET_UP, join(folder, "scripts/set-up.mjs"));
+  write("package.json", JSON.stringify({ bin: { dwh: "dist/a.ts" } }));
   write("package-lock.json", lock("1.0.0"));
   write("tsconfig.json", "{}");
   write("tsconfig.build.json", "{}");
@@ -91,6 +93,13 @@ describe("the set-up", () => {
       JSON.stringify({ packages: { "node_modules/x": { version: "1.0.1" } } }),
     );
     expect(setUp().calls).toEqual(["tsc"]);
+  });
+
+  it("makes the program one that can be started by its name, again after every build", () => {
+    setUp();
+    write("src/b.ts", "2");
+    setUp();
+    expect(statSync(join(folder, "dist/a.ts")).mode & 0o111).toBe(0o111);
   });
 
   it("compiles again when a source changed", () => {
