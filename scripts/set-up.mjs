@@ -2,7 +2,17 @@
 // runs on a fresh clone, so it needs nothing but Node.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -52,10 +62,22 @@ function build() {
   if (lastNames !== names) rmSync(join(root, "dist"), { recursive: true, force: true });
   say("compiling src/");
   run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"], 2);
-  // Or `npx dwh` does not find it.
-  const { bin } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  for (const program of Object.values(bin)) chmodSync(join(root, program), 0o755);
   writeFileSync(buildStamp, `${names}\n${state}`);
+}
+
+/**
+ * Lets `npx dwh` find the program. npm itself links the programs of dependencies only: for the project's own it installs the
+ * project once more into a cache, and never looks at it again.
+ */
+function link() {
+  const { bin } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  for (const [name, program] of Object.entries(bin)) {
+    const place = join(root, "node_modules/.bin", name);
+    chmodSync(join(root, program), 0o755);
+    if (process.platform === "win32" || existsSync(place)) continue;
+    mkdirSync(dirname(place), { recursive: true });
+    symlinkSync(join("../..", program), place);
+  }
 }
 
 /** Name, size and time of change of everything that the build reads. */
@@ -102,3 +124,4 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 install();
 build();
+link();

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -95,12 +96,19 @@ describe("the set-up", () => {
     expect(setUp().calls).toEqual(["tsc"]);
   });
 
-  it("makes the program one that can be started by its name, again after every build", () => {
-    setUp();
-    write("src/b.ts", "2");
-    setUp();
-    expect(statSync(join(folder, "dist/a.ts")).mode & 0o111).toBe(0o111);
-  });
+  it.skipIf(process.platform === "win32")(
+    "lets the program be started by its name, again after every build and install (skipped on Windows)",
+    () => {
+      setUp();
+      write("src/b.ts", "2");
+      write("package-lock.json", lock("1.0.1"));
+      setUp();
+      expect(realpathSync(join(folder, "node_modules/.bin/dwh"))).toBe(
+        realpathSync(join(folder, "dist/a.ts")),
+      );
+      expect(statSync(join(folder, "dist/a.ts")).mode & 0o111).toBe(0o111);
+    },
+  );
 
   it("compiles again when a source changed", () => {
     setUp();
