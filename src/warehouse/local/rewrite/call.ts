@@ -1,5 +1,6 @@
 /** A call of a function, taken apart for the table of functions. */
 import type { Token } from "../../../dialect/lexer.ts";
+import { SqlError } from "../../../errors.ts";
 
 /** One call with everything that belongs to it. */
 export interface Call {
@@ -24,4 +25,17 @@ export interface FunctionRule {
   readonly least: number;
   readonly most: number;
   readonly emit: (call: Call) => string;
+}
+
+/** A literal, where its text decides how the call is written. @throws SqlError 0A000 for anything else. */
+export function literal(call: Call, index: number): Token {
+  const [token] = call.tokens[index] ?? [];
+  if (token?.kind === "string" && call.tokens[index]?.length === 1) return token;
+  throw new SqlError(
+    `${call.name} needs a literal as argument ${index + 1} on the local warehouse`,
+    call.at,
+    {
+      sqlState: "0A000",
+    },
+  );
 }

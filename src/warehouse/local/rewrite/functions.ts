@@ -1,14 +1,13 @@
 /** The functions of Redshift that the local warehouse knows, and how each is written in DuckDB. One table. */
-import type { Token } from "../../../dialect/lexer.ts";
 import { parseDataType } from "../../../dialect/types.ts";
 import { SqlError } from "../../../errors.ts";
-import { NUMBER_FORMAT } from "../number-format.ts";
-import type { Call, FunctionRule } from "./call.ts";
+import { average, listAggregate } from "./aggregates.ts";
+import { literal, type Call, type FunctionRule } from "./call.ts";
 import { castTo } from "./data-type.ts";
-import { formatted, parseFormat } from "./date-format.ts";
-import { datePart } from "./date-part.ts";
+import { dateDifference, extractPart, nextDay, parsed, part, toChar } from "./dates.ts";
 import { nonzero } from "./operators.ts";
 import { duckLiteral } from "./quote.ts";
+import { replaceMatches, splitPart, substring } from "./texts.ts";
 
 const MANY = 1000;
 
@@ -31,53 +30,6 @@ function plain(name: string, { distinct, args, nulls, over, withinGroup }: Call)
   return `${name}(${distinct ? "DISTINCT " : ""}${args.join(", ")}${nulls})${group}${over}`;
 }
 
-/** A date part as the first argument: a bare word or a literal. */
-function part(call: Call): string {
-  const [token] = call.tokens[0] ?? [];
-  if (
-    call.tokens[0]?.length !== 1 ||
-    token === undefined ||
-    !["word", "name", "string"].includes(token.kind)
-  ) {
-    throw new SqlError(`${call.name} needs a date part as its first argument`, call.at);
-  }
-  return datePart(token.value, token);
-}
-
-/** A literal, where its text decides how the call is written. */
-function literal(call: Call, index: number): Token {
-  const [token] = call.tokens[index] ?? [];
-  if (token?.kind === "string" && call.tokens[index]?.length === 1) return token;
-  throw new SqlError(
-    `${call.name} needs a literal as argument ${index + 1} on the local warehouse`,
-    call.at,
-    {
-      sqlState: "0A000",
-    },
-  );
-}
-
-/**
- * AVG has the type of its sum: of integers it is truncated, which integer division does, and of decimals it keeps the scale
- * (Developer Guide, "AVG function").
- */
-function average({ distinct, args: [value], over }: Call): string {
-  const inside = `(${distinct ? "DISTINCT " : ""}${value})`;
-  const sum = `sum${inside}${over}`;
-  return `cast_to_type(${sum} / count${inside}${over}, ${sum})`;
-}
-
-/** DuckDB sorts distinct texts as texts: values that are to stand in their own order are collected and sorted first. */
-function listAggregate({ distinct, args: [value, separator = "''"], withinGroup = "", over }: Call): string {
-  const [, by, direction = "ASC"] = /^ORDER BY (.*?)(?: (ASC|DESC))?$/is.exec(withinGroup) ?? [];
-  if (distinct && by === value) {
-    const values = `list(DISTINCT ${value}) FILTER (WHERE ${value} IS NOT NULL)${over}`;
-    return `array_to_string(CAST(list_sort(${values}, '${direction}') AS VARCHAR[]), ${separator})`;
-  }
-  const order = withinGroup === "" ? "" : ` ${withinGroup}`;
-  return `string_agg(${distinct ? "DISTINCT " : ""}CAST(${value} AS VARCHAR), ${separator}${order})${over}`;
-}
-
 function decode({ args: [value, ...pairs], at }: Call): string {
   if (pairs.length < 2) throw new SqlError("decode needs a value, a search and a result", at);
   const whens = [];
@@ -87,52 +39,6 @@ function decode({ args: [value, ...pairs], at }: Call): string {
     whens.push(`WHEN ${value} IS NOT DISTINCT FROM ${search} THEN ${result}`);
   }
   return `(CASE ${whens.join(" ")} ELSE ${pairs[0] ?? "NULL"} END)`;
-}
-
-/** A part of a date as a whole number; milliseconds and microseconds without the seconds (Developer Guide, "EXTRACT function"). */
-function extractPart(name: string, value: string): string {
-  if (name === "epoch") return `CAST(floor(epoch(${value})) AS BIGINT)`;
-  if (name === "second") return `CAST(floor(date_part('second', ${value})) AS BIGINT)`;
-  if (name === "millisecond") return `(date_part('millisecond', ${value}) % 1000)`;
-  if (name === "microsecond") return `(date_part('microsecond', ${value}) % 1000000)`;
-  return `date_part('${name}', ${value})`;
-}
-
-/** SUBSTRING from a place before the first one: the places before it count, and hold nothing. */
-function substring({ args: [text, start, length] }: Call): string {
-  if (start === undefined || /^[1-9]\d*$/.test(start))
-    return `substring(${[text, start, length].filter((one) => one !== undefined).join(", ")})`;
-  if (length === undefined) return `substring(${text}, greatest(${start}, 1))`;
-  return `substring(${text}, greatest(${start}, 1), greatest(least(${length}, ${start} + ${length} - 1), 0))`;
-}
-
-/** SPLIT_PART counts from 1; DuckDB would count from the end for a negative place. */
-function splitPart({ args: [text, by, place] }: Call): string {
-  if (/^[1-9]\d*$/.test(place as string)) return `split_part(${text}, ${by}, ${place})`;
-  return `split_part(${text}, ${by}, CASE WHEN ${place} < 1 THEN error('field position must be greater than zero') ELSE ${place} END)`;
-}
-
-/** Redshift replaces every match, DuckDB only the first without 'g'; they write groups in the replacement differently. */
-function replaceMatches({ args: [text, pattern, by], tokens, at }: Call): string {
-  const [replacement] = tokens[2] ?? [];
-  if (replacement?.kind === "string" && /[$\\]\d/.test(replacement.value)) {
-    throw new SqlError("groups in the replacement are not supported on the local warehouse", replacement, {
-      sqlState: "0A000",
-      next: `write ${at.text} without $1, or cut the text with split_part(…)`,
-    });
-  }
-  return `regexp_replace(${text}, ${pattern}, ${by ?? "''"}, 'g')`;
-}
-
-const WEEKDAYS = ["su", "mo", "tu", "we", "th", "fr", "sa"];
-
-/** The first such weekday behind the date. */
-function nextDay(call: Call): string {
-  const day = literal(call, 1);
-  const index = WEEKDAYS.indexOf(day.value.slice(0, 2).toLowerCase());
-  if (index === -1) throw new SqlError(`${JSON.stringify(day.value)} is no day of the week`, day);
-  const date = `CAST(${call.args[0]} AS DATE)`;
-  return `(${date} + CAST((${index + 6} - dayofweek(${date})) % 7 + 1 AS INTEGER))`;
 }
 
 /** The table; what is not here is an error with its place. */
@@ -364,29 +270,3 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   current_schema: like("'public'", 0),
   current_database: like("'local'", 0),
 };
-
-/** Of a number or of a timestamp: the format tells which. */
-function toChar(call: Call): string {
-  const format = literal(call, 1);
-  const [value] = call.args as [string];
-  return NUMBER_FORMAT.test(format.value)
-    ? `redshift_format(CAST(${value} AS VARCHAR), ${duckLiteral(format.value)})`
-    : formatted(`CAST(${value} AS TIMESTAMP)`, format.value, format);
-}
-
-function parsed(call: Call): string {
-  const format = literal(call, 1);
-  return `strptime(${call.args[0]}, ${duckLiteral(parseFormat(format.value, format))})`;
-}
-
-/** Boundaries crossed (Developer Guide, "DATEDIFF function"); DuckDB counts the same, but for weeks. */
-function dateDifference(call: Call): string {
-  const name = part(call);
-  if (name === "week") {
-    throw new SqlError("datediff by week is not supported on the local warehouse", call.at, {
-      sqlState: "0A000",
-      next: "take datediff(day, date_trunc('week', a), date_trunc('week', b)) / 7",
-    });
-  }
-  return `date_diff('${name}', CAST(${call.args[1]} AS TIMESTAMP), CAST(${call.args[2]} AS TIMESTAMP))`;
-}
