@@ -20,7 +20,7 @@ async function measure() {
   const server = fork(new URL(import.meta.url), [String(COUNT), String(LATENCY_MS)]);
   const [{ port }] = await once(server, "message");
   const dist = (path) => import(pathToFileURL(new URL(`../dist/${path}`, import.meta.url).pathname).href);
-  const { openS3Store } = await dist("sources/s3-store.js");
+  const { openS3Store } = await dist("store/s3-store.js");
   const { planPacks } = await dist("sources/pack-plan.js");
   const { preparePacks } = await dist("sources/pack.js");
   const { parseListing } = await dist("sources/source.js");

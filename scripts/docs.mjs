@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { renderDocs } from "../dist/docs.js";
-import { loadSql } from "../dist/pipeline/load-sql.js";
+import { loadSql } from "../dist/job/load-sql.js";
 
 const sql = await loadSql(fileURLToPath(new URL("../sql", import.meta.url)));
 for (const [name, text] of Object.entries(renderDocs(sql))) {

@@ -1,9 +1,9 @@
 /** The pages under docs/ that are made of the code, so that they cannot drift. Pure. */
-import { parseCommandLine } from "./cli.ts";
-import { COMMANDS } from "./commands/declarations.ts";
+import { parseCommandLine } from "./cli/command-line.ts";
+import { COMMANDS } from "./cli/declarations.ts";
 import { renderConfigurationDocs } from "./config/docs.ts";
-import type { SqlFolder } from "./pipeline/load-sql.ts";
-import type { SqlFile } from "./pipeline/sql-file.ts";
+import type { SqlFolder } from "./job/load-sql.ts";
+import type { SqlFile } from "./plan/sql-file.ts";
 
 /** Returns every page by its name; `npm run docs` writes them, and a test holds the files against them. */
 export function renderDocs(sql: SqlFolder): Readonly<Record<string, string>> {
@@ -22,7 +22,7 @@ function renderCommands(): string {
     return `\`\`\`\n${line.text.trim()}\n\`\`\`\n`;
   };
   const commands = Object.keys(COMMANDS).map((name) => `## dwh ${name}\n\n${helpOf([name, "--help"])}`);
-  return `<!-- Made by \`npm run docs\` from src/commands/declarations.ts and src/config/schema.ts: change it there. -->
+  return `<!-- Made by \`npm run docs\` from src/cli/declarations.ts and src/config/schema.ts: change it there. -->
 
 # Commands
 

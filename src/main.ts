@@ -6,12 +6,12 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { parseCommandLine, type CommandLine } from "./cli.ts";
-import type { Io } from "./commands/command.ts";
-import { COMMANDS } from "./commands/declarations.ts";
+import { parseCommandLine, type CommandLine } from "./cli/command-line.ts";
+import type { Io } from "./cli/context.ts";
+import { COMMANDS } from "./cli/declarations.ts";
 import type { LogLevel } from "./config/config.ts";
 import { ConfigError, DwhError, InterruptedError } from "./errors.ts";
-import { explain } from "./explain.ts";
+import { explain } from "./text/explain.ts";
 import { EXIT } from "./names.ts";
 import { redact } from "./redact.ts";
 

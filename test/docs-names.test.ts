@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseCommandLine } from "../src/cli.ts";
+import { parseCommandLine } from "../src/cli/command-line.ts";
 import { SETTINGS } from "../src/config/schema.ts";
 import { EXIT } from "../src/names.ts";
 import { play } from "./support/records.ts";

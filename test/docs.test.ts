@@ -1,9 +1,9 @@
 /** The pages under docs/ that are made of the code. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { COMMANDS } from "../src/commands/declarations.ts";
+import { COMMANDS } from "../src/cli/declarations.ts";
 import { renderDocs } from "../src/docs.ts";
-import { loadSql } from "../src/pipeline/load-sql.ts";
+import { loadSql } from "../src/job/load-sql.ts";
 import { SQL_DIR } from "./support/scratch.ts";
 
 const sql = await loadSql(SQL_DIR);

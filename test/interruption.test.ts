@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { untilAborted, untilLate } from "../src/interruption.ts";
-import { interruptibleStore } from "../src/sources/interruptible-store.ts";
-import type { Store } from "../src/sources/store.ts";
+import { interruptibleStore } from "../src/store/interruptible-store.ts";
+import type { Store } from "../src/store/store.ts";
 
 const never = new Promise<never>(() => undefined);
 const reason = new Error("enough");

@@ -9,8 +9,8 @@ import { EXIT } from "../names.ts";
 import { isLoginRefused } from "../warehouse/redshift/explain-error.ts";
 import { openRedshift } from "../warehouse/redshift/open.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { withAwake } from "./awake.ts";
-import type { CommandContext } from "./command.ts";
+import { withAwake } from "../job/awake.ts";
+import type { CommandContext } from "../cli/context.ts";
 
 /** The user, where neither DWH_REDSHIFT_USER nor the secret names one. */
 const USER = "sparkify_job";

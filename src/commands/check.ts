@@ -1,15 +1,15 @@
 /** `dwh check`: the checks alone, on what is in the warehouse. */
 import { ConfigError } from "../errors.ts";
 import { EXIT } from "../names.ts";
-import { openStore } from "../sources/open-store.ts";
-import { withWarehouse } from "../open-warehouse.ts";
-import { runCheck } from "../pipeline/checks.ts";
-import { loadSql } from "../pipeline/load-sql.ts";
-import { isMissingTable } from "../pipeline/missing-table.ts";
-import { planSteps } from "../pipeline/plan.ts";
-import type { CheckResult } from "../pipeline/result.ts";
+import { openStore } from "../store/open-store.ts";
+import { withWarehouse } from "../job/open-warehouse.ts";
+import { runCheck } from "../checks/run-check.ts";
+import { loadSql } from "../job/load-sql.ts";
+import { isMissingTable } from "../warehouse/missing-table.ts";
+import { planSteps } from "../plan/plan.ts";
+import type { CheckResult } from "../records/result.ts";
 import { renderCheck } from "../terminal/run-summary.ts";
-import type { CommandContext } from "./command.ts";
+import type { CommandContext } from "../cli/context.ts";
 
 /** Runs every check; exit code 3 when one of severity `error` finds rows. */
 export async function command(context: CommandContext): Promise<number> {

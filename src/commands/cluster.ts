@@ -10,8 +10,8 @@ import {
 import { parseDuration } from "../config/formats.ts";
 import { ConfigError } from "../errors.ts";
 import { EXIT } from "../names.ts";
-import { waitingFor } from "./awake.ts";
-import type { CommandContext } from "./command.ts";
+import { waitingFor } from "../job/awake.ts";
+import type { CommandContext } from "../cli/context.ts";
 
 const ACTIONS: Readonly<Record<string, (id: string, waiting: Waiting) => Promise<unknown>>> = {
   status: () => Promise.resolve(),

@@ -3,7 +3,7 @@ import { formatDuration } from "../config/formats.ts";
 import { SETTINGS, type Setting } from "../config/schema.ts";
 import { EXIT } from "../names.ts";
 import { renderTable } from "../terminal/table.ts";
-import type { CommandContext } from "./command.ts";
+import type { CommandContext } from "../cli/context.ts";
 
 const MASK = "********";
 

@@ -3,7 +3,7 @@ import { ConfigError, DwhError } from "../errors.ts";
 import { defaultSample, usersFor, type SampleOptions } from "../generate/options.ts";
 import { writeSampleData } from "../generate/write.ts";
 import { EXIT } from "../names.ts";
-import type { CommandContext } from "./command.ts";
+import type { CommandContext } from "../cli/context.ts";
 
 /** Writes `log_data/` and `song_data/` into the folder that the argument names. */
 export async function command({ args, flags, io, signal }: CommandContext): Promise<number> {

@@ -1,17 +1,17 @@
 /** `dwh plan`: what a run would do; touches nothing. */
 import { existsSync } from "node:fs";
 import type { Config } from "../config/config.ts";
-import { isRedshift, withWarehouse } from "../open-warehouse.ts";
-import { discover, type Discovered } from "../pipeline/discover.ts";
-import { readLedger } from "../pipeline/ledger.ts";
-import { planSteps, type Load, type PlannedStep } from "../pipeline/plan.ts";
-import { isMissingTable } from "../pipeline/missing-table.ts";
+import { isRedshift, withWarehouse } from "../job/open-warehouse.ts";
+import { discover, type Discovered } from "../run/discover.ts";
+import { readLedger } from "../records/ledger.ts";
+import { planSteps, type Load, type PlannedStep } from "../plan/plan.ts";
+import { isMissingTable } from "../warehouse/missing-table.ts";
 import { planPacks, type PackPlan } from "../sources/pack-plan.ts";
 import type { SourceName } from "../sources/source.ts";
 import { renderPlan } from "../terminal/plan-summary.ts";
 import type { Session } from "../warehouse/warehouse.ts";
-import type { CommandContext } from "./command.ts";
-import { openJob } from "./job.ts";
+import type { CommandContext } from "../cli/context.ts";
+import { openJob } from "../job/open-job.ts";
 
 /** The files and packs of one source. */
 export interface SourcePlan extends Discovered {

@@ -3,14 +3,14 @@ import { readFile } from "node:fs/promises";
 import { splitStatements, type Statement } from "../dialect/statements.ts";
 import { ConfigError } from "../errors.ts";
 import { EXIT } from "../names.ts";
-import { openStore } from "../sources/open-store.ts";
-import { withWarehouse } from "../open-warehouse.ts";
+import { openStore } from "../store/open-store.ts";
+import { withWarehouse } from "../job/open-warehouse.ts";
 import { renderCsv } from "../terminal/csv.ts";
 import { renderJson } from "../terminal/json.ts";
 import { renderTable } from "../terminal/table.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
-import type { CommandContext } from "./command.ts";
-import { locate, type SqlText } from "./locate.ts";
+import type { CommandContext } from "../cli/context.ts";
+import { locate, type SqlText } from "../terminal/locate.ts";
 
 /** Runs the statements in order on one session; the first that fails ends it. */
 export async function command(context: CommandContext): Promise<number> {

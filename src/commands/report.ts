@@ -4,16 +4,16 @@ import { dirname, join, resolve } from "node:path";
 import { ConfigError } from "../errors.ts";
 import { explainMissing } from "../missing-package.ts";
 import { EXIT } from "../names.ts";
-import { openStore } from "../sources/open-store.ts";
-import { withWarehouse } from "../open-warehouse.ts";
-import { loadSql } from "../pipeline/load-sql.ts";
-import { formatBytes } from "../report/amounts.ts";
+import { openStore } from "../store/open-store.ts";
+import { withWarehouse } from "../job/open-warehouse.ts";
+import { loadSql } from "../job/load-sql.ts";
+import { formatBytes } from "../text/amounts.ts";
 import type { ReportData } from "../report/data.ts";
 import type { Picture } from "../report/draw-picture.ts";
 import { summarizeReport } from "../report/numbers.ts";
-import type { CommandContext } from "./command.ts";
-import { readReport } from "./read-report.ts";
-import { reportPath } from "./report-path.ts";
+import type { CommandContext } from "../cli/context.ts";
+import { readReport } from "../records/read-report.ts";
+import { reportPath } from "../job/report-path.ts";
 
 /** Writes the page, or prints its numbers; exit code 0 also when the page tells of failures. */
 export async function command(context: CommandContext): Promise<number> {

@@ -1,10 +1,10 @@
 /** `dwh reset`: drops all tables of the job and makes them anew, empty. */
 import { ConfigError } from "../errors.ts";
 import { EXIT } from "../names.ts";
-import { openStore } from "../sources/open-store.ts";
-import { withWarehouse } from "../open-warehouse.ts";
-import { loadSql } from "../pipeline/load-sql.ts";
-import type { CommandContext } from "./command.ts";
+import { openStore } from "../store/open-store.ts";
+import { withWarehouse } from "../job/open-warehouse.ts";
+import { loadSql } from "../job/load-sql.ts";
+import type { CommandContext } from "../cli/context.ts";
 
 /** Asks unless `--yes` is given; all in one transaction. */
 export async function command(context: CommandContext): Promise<number> {

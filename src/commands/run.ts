@@ -1,25 +1,25 @@
 /** `dwh run`: the job. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { DwhError } from "../errors.ts";
-import { explain } from "../explain.ts";
-import { isRedshift, withWarehouse } from "../open-warehouse.ts";
-import { runMetrics } from "../pipeline/metrics.ts";
-import { SHOWN_ROWS } from "../pipeline/checks.ts";
-import { groupRejects } from "../pipeline/reject-groups.ts";
-import { summarizeRun } from "../pipeline/record.ts";
-import type { RunResult } from "../pipeline/result.ts";
-import type { RunInput } from "../pipeline/run-input.ts";
+import { explain } from "../text/explain.ts";
+import { isRedshift, withWarehouse } from "../job/open-warehouse.ts";
+import { runMetrics } from "../job/metrics.ts";
+import { SHOWN_ROWS } from "../checks/run-check.ts";
+import { groupRejects } from "../records/reject-groups.ts";
+import { summarizeRun } from "../records/record.ts";
+import type { RunResult } from "../records/result.ts";
+import type { RunInput } from "../run/run-input.ts";
 import type { Config } from "../config/config.ts";
-import { outcomeOf } from "../pipeline/outcome.ts";
-import { run } from "../pipeline/run.ts";
+import { outcomeOf } from "../run/outcome.ts";
+import { run } from "../run/run.ts";
 import { untilLate } from "../interruption.ts";
 import type { Logger } from "../log.ts";
 import { openProgress } from "../terminal/progress.ts";
-import { withAwake } from "./awake.ts";
-import type { CommandContext } from "./command.ts";
-import { deadlineSignal } from "./deadline.ts";
-import { openJob } from "./job.ts";
-import { reportPath } from "./report-path.ts";
+import { withAwake } from "../job/awake.ts";
+import type { CommandContext } from "../cli/context.ts";
+import { deadlineSignal } from "../job/deadline.ts";
+import { openJob } from "../job/open-job.ts";
+import { reportPath } from "../job/report-path.ts";
 
 /** For the metrics, after a signal or the deadline. */
 const METRICS_MS = 3000;

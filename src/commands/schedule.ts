@@ -1,8 +1,8 @@
 /** `dwh schedule`: the job on a cron expression, for a machine without a scheduler. */
 import cron from "node-cron";
 import { ConfigError, DwhError } from "../errors.ts";
-import { explain } from "../explain.ts";
-import type { CommandContext } from "./command.ts";
+import { explain } from "../text/explain.ts";
+import type { CommandContext } from "../cli/context.ts";
 import { command as runOnce } from "./run.ts";
 
 /**

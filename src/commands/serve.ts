@@ -8,8 +8,8 @@ import { ConfigError } from "../errors.ts";
 import { explainMissing } from "../missing-package.ts";
 import { EXIT } from "../names.ts";
 import type { Certificate } from "../serve/certificate.ts";
-import { openStore } from "../sources/open-store.ts";
-import type { CommandContext } from "./command.ts";
+import { openStore } from "../store/open-store.ts";
+import type { CommandContext } from "../cli/context.ts";
 
 /** What the command looks at. */
 type ServeContext = Pick<CommandContext, "io" | "log" | "signal" | "now"> & {

@@ -2,18 +2,18 @@
 import { quoteLiteral } from "../dialect/quote.ts";
 import { ConfigError } from "../errors.ts";
 import { EXIT, TABLES } from "../names.ts";
-import { withWarehouse } from "../open-warehouse.ts";
-import { isMissingTable } from "../pipeline/missing-table.ts";
-import { countOf } from "../report/amounts.ts";
-import { snakes } from "../report/snakes.ts";
-import { openStore } from "../sources/open-store.ts";
+import { withWarehouse } from "../job/open-warehouse.ts";
+import { isMissingTable } from "../warehouse/missing-table.ts";
+import { countOf } from "../text/amounts.ts";
+import { snakes } from "../text/snake-case.ts";
+import { openStore } from "../store/open-store.ts";
 import { renderStatus } from "../terminal/status-summary.ts";
 import { renderTable } from "../terminal/table.ts";
 import type { Session } from "../warehouse/warehouse.ts";
-import { one } from "./ask.ts";
-import type { CommandContext } from "./command.ts";
-import { sourcePaths } from "./job.ts";
-import { readStatus, type Status } from "./read-status.ts";
+import { one } from "../warehouse/ask.ts";
+import type { CommandContext } from "../cli/context.ts";
+import { sourcePaths } from "../job/open-job.ts";
+import { readStatus, type Status } from "../records/read-status.ts";
 
 /** Rejected rows that are shown; `etl_rejects` holds them all. */
 const REJECTS = 200;

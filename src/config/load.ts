@@ -1,7 +1,7 @@
 /** Flags and environment become the configuration; whatever is wrong with them is said at once. */
 import convict from "convict";
 import { ConfigError } from "../errors.ts";
-import { nearest } from "../nearest.ts";
+import { nearest } from "../text/nearest.ts";
 import type { Config, Origin, SettingName } from "./config.ts";
 import { formatOf, SETTINGS, type Setting } from "./schema.ts";
 

@@ -1,7 +1,7 @@
 /** What ECharts is told to draw. */
 import type { EChartsCoreOption } from "echarts/core";
-import { cut, widthOf } from "../terminal/visible.ts";
-import { formatCount } from "./amounts.ts";
+import { cut, widthOf } from "../text/visible.ts";
+import { formatCount } from "../text/amounts.ts";
 import type { Chart } from "./chart.ts";
 import { clean } from "./html.ts";
 

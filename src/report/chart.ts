@@ -1,5 +1,5 @@
 /** What a chart shows, decided from the answer to a query. */
-import { countOf, formatCount } from "./amounts.ts";
+import { countOf, formatCount } from "../text/amounts.ts";
 import type { Answer } from "./data.ts";
 
 export type ChartKind = "bar" | "column" | "line";

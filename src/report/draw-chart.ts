@@ -3,7 +3,7 @@ import { BarChart, LineChart } from "echarts/charts";
 import { GridComponent, LegendComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
-import { countOf, formatCount } from "./amounts.ts";
+import { countOf, formatCount } from "../text/amounts.ts";
 import { peakOf, type Chart } from "./chart.ts";
 import { heightOf, optionOf, WIDTH } from "./chart-option.ts";
 import { html, trusted, type Html } from "./html.ts";

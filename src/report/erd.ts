@@ -1,7 +1,7 @@
 /** The entity relationship diagram, drawn from the DDL. */
 import type { TableDefinition } from "../dialect/table-definition.ts";
 import type { DataType } from "../dialect/types.ts";
-import { countOf } from "./amounts.ts";
+import { countOf } from "../text/amounts.ts";
 import type { TableFacts } from "./data.ts";
 import { html, type Html } from "./html.ts";
 import { defineArrow } from "./arrow.ts";

@@ -1,5 +1,5 @@
 /** The last runs. */
-import { countOf, formatCount, formatDuration } from "./amounts.ts";
+import { countOf, formatCount, formatDuration } from "../text/amounts.ts";
 import type { ReportData, RunRow } from "./data.ts";
 import { html, type Html } from "./html.ts";
 import { at, isGood, renderStatus } from "./status.ts";

@@ -1,5 +1,5 @@
 /** From source files through steps to tables, drawn from the SQL. */
-import { countOf } from "./amounts.ts";
+import { countOf } from "../text/amounts.ts";
 import type { StepFacts, TableFacts } from "./data.ts";
 import { html, type Html } from "./html.ts";
 import { defineArrow } from "./arrow.ts";

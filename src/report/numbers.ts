@@ -3,7 +3,7 @@ import { highestOf, totalOf } from "./analysis.ts";
 import { planChart } from "./chart.ts";
 import type { Analysis, Answer, ReportData } from "./data.ts";
 import { reconcile } from "./reconcile.ts";
-import { snakes } from "./snakes.ts";
+import { snakes } from "../text/snake-case.ts";
 
 /** Returns what `dwh report --format json` prints. */
 export function summarizeReport(data: ReportData): object {

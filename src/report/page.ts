@@ -1,6 +1,6 @@
 /** The report as one HTML file that needs nothing else: no script, no font, no network. */
 import { highestOf } from "./analysis.ts";
-import { countOf, formatDuration, formatMoment, formatShare } from "./amounts.ts";
+import { countOf, formatDuration, formatMoment, formatShare } from "../text/amounts.ts";
 import type { ReportData } from "./data.ts";
 import { html, trusted, type Html } from "./html.ts";
 import { reconcile } from "./reconcile.ts";

@@ -1,5 +1,5 @@
 /** The sums that must hold, each with both sides as they were counted. */
-import { countOf, formatCount } from "./amounts.ts";
+import { countOf, formatCount } from "../text/amounts.ts";
 import { totalOf } from "./analysis.ts";
 import type { ReportData } from "./data.ts";
 

@@ -1,5 +1,5 @@
 /** The part of the page on the listeners: every analysis as a chart, a table and its SQL. */
-import { countOf, formatCount, formatDay, formatMoment, formatShare } from "./amounts.ts";
+import { countOf, formatCount, formatDay, formatMoment, formatShare } from "../text/amounts.ts";
 import { OTHERS, peakOf, planChart, type Chart } from "./chart.ts";
 import { totalOf } from "./analysis.ts";
 import type { Analysis, Plays, ReportData } from "./data.ts";

@@ -1,5 +1,5 @@
 /** The part of the page on the run: what came in, what went out, and whether it can be trusted. */
-import { countOf, formatBytes, formatCount, formatDuration } from "./amounts.ts";
+import { countOf, formatBytes, formatCount, formatDuration } from "../text/amounts.ts";
 import type { ReportData, RunDetail, RunRow, SourceRow, StepRow } from "./data.ts";
 import { renderHistory } from "./history.ts";
 import { html, type Html } from "./html.ts";

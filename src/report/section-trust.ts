@@ -1,5 +1,5 @@
 /** Whether the data can be trusted: sums that must hold, checks, rejected rows. */
-import { countOf } from "./amounts.ts";
+import { countOf } from "../text/amounts.ts";
 import type { CheckAnswer, ReportData, RunDetail } from "./data.ts";
 import { html, type Html } from "./html.ts";
 import { reconcile } from "./reconcile.ts";

@@ -1,5 +1,5 @@
 /** The part of the page on the warehouse: what there is, how it hangs together, and what it means. */
-import { countOf } from "./amounts.ts";
+import { countOf } from "../text/amounts.ts";
 import type { ReportData, StepFacts, TableFacts } from "./data.ts";
 import { drawErd, marksOf, nameType, storageOf } from "./erd.ts";
 import { html, type Html } from "./html.ts";

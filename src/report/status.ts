@@ -1,5 +1,5 @@
 /** How it went, and when. */
-import { formatMoment } from "./amounts.ts";
+import { formatMoment } from "../text/amounts.ts";
 import { html, type Html } from "./html.ts";
 
 /** A word with a colour, a sign and a meaning: never the colour alone. */

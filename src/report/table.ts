@@ -1,6 +1,6 @@
 /** An answer as an HTML table. */
-import { cut } from "../terminal/visible.ts";
-import { countOf, formatCount } from "./amounts.ts";
+import { cut } from "../text/visible.ts";
+import { countOf, formatCount } from "../text/amounts.ts";
 import { isNumber } from "./chart.ts";
 import type { Answer } from "./data.ts";
 import { html, type Html } from "./html.ts";

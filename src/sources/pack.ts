@@ -5,7 +5,7 @@ import type { PackPlan } from "./pack-plan.ts";
 import type { LoadedObject, Member } from "./pack-map.ts";
 import { scanJson } from "./scan.ts";
 import type { Compression, SourceFile } from "./source.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "../store/store.ts";
 
 const ENDINGS: Readonly<Record<Compression, string>> = { "": "json", gzip: "json.gz", zstd: "json.zst" };
 

@@ -1,5 +1,5 @@
 /** The two sources of the star schema, and which of the objects under them are source files. */
-import type { StoredObject } from "./store.ts";
+import type { StoredObject } from "../store/store.ts";
 
 export type SourceName = "events" | "songs";
 

@@ -1,12 +1,12 @@
 /** The lines of a run on a terminal: those that stay, and a live one where the terminal can draw it. */
 import { styleText } from "node:util";
 import ora from "ora";
-import type { Io } from "../commands/command.ts";
-import type { RunEvent } from "../pipeline/result.ts";
-import { formatDuration } from "../report/amounts.ts";
+import type { Io } from "../cli/context.ts";
+import type { RunEvent } from "../records/result.ts";
+import { formatDuration } from "../text/amounts.ts";
 import { renderEvent, type Mark } from "./progress-lines.ts";
 import type { Progress } from "./progress.ts";
-import { cut, visible } from "./visible.ts";
+import { cut, visible } from "../text/visible.ts";
 
 const SIGNS = { done: ["✓", "green"], warning: ["!", "yellow"], failed: ["✗", "red"] } as const;
 /** Columns of the sign and the blank before a line. */

@@ -1,6 +1,6 @@
 /** A plan as a person reads it. */
 import type { SourcePlan } from "../commands/plan.ts";
-import type { PlannedStep } from "../pipeline/plan.ts";
+import type { PlannedStep } from "../plan/plan.ts";
 import { renderTable } from "./table.ts";
 
 /** New files that are named one by one. */

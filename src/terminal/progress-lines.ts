@@ -1,6 +1,6 @@
 /** What an event of a run looks like: pure. */
-import { countOf, formatBytes, formatDuration } from "../report/amounts.ts";
-import type { RunEvent, StepResult } from "../pipeline/result.ts";
+import { countOf, formatBytes, formatDuration } from "../text/amounts.ts";
+import type { RunEvent, StepResult } from "../records/result.ts";
 
 export type Mark = "done" | "warning" | "failed";
 

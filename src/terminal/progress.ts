@@ -1,7 +1,7 @@
 /** What a run shows while it runs: live lines on a terminal, log lines everywhere else. */
-import type { Io } from "../commands/command.ts";
+import type { Io } from "../cli/context.ts";
 import type { Logger } from "../log.ts";
-import type { RunEvent } from "../pipeline/result.ts";
+import type { RunEvent } from "../records/result.ts";
 
 export interface Progress {
   show(event: RunEvent): void;

@@ -1,8 +1,8 @@
 /** The end of a run as a person reads it. */
-import type { CheckResult, RunResult } from "../pipeline/result.ts";
-import { groupRejects } from "../pipeline/reject-groups.ts";
-import { SHOWN_ROWS } from "../pipeline/checks.ts";
-import { countOf, formatDuration } from "../report/amounts.ts";
+import type { CheckResult, RunResult } from "../records/result.ts";
+import { groupRejects } from "../records/reject-groups.ts";
+import { SHOWN_ROWS } from "../checks/run-check.ts";
+import { countOf, formatDuration } from "../text/amounts.ts";
 import { renderTable } from "./table.ts";
 
 /** Rejected rows of a kind that are shown; `dwh status --errors` shows them all. */

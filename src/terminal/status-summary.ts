@@ -1,9 +1,9 @@
 /** How things stand, as a person reads it. */
-import type { Status, Waiting } from "../commands/read-status.ts";
-import { countOf, formatBytes, formatCount, formatDuration, formatMoment } from "../report/amounts.ts";
+import type { Status, Waiting } from "../records/read-status.ts";
+import { countOf, formatBytes, formatCount, formatDuration, formatMoment } from "../text/amounts.ts";
 import type { RunRow } from "../report/data.ts";
 import { renderTable } from "./table.ts";
-import { visible } from "./visible.ts";
+import { visible } from "../text/visible.ts";
 
 /** Runs that are shown. */
 const SHOWN_RUNS = 10;

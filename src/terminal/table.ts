@@ -3,7 +3,7 @@
  * the rows: five seconds for ten thousand.
  */
 import type { Column, Row } from "../warehouse/warehouse.ts";
-import { cut, pad, visible, widthOf } from "./visible.ts";
+import { cut, pad, visible, widthOf } from "../text/visible.ts";
 
 const NUMBERS = /^(?:smallint|integer|bigint|real|double precision|numeric|decimal)/;
 const NULL = "∅";

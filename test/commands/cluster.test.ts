@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { withAwake } from "../../src/commands/awake.ts";
+import { withAwake } from "../../src/job/awake.ts";
 import { command } from "../../src/commands/cluster.ts";
 import { ConfigError } from "../../src/errors.ts";
 import { awsEnvironment, useAws } from "../support/aws-environment.ts";

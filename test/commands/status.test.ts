@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { command } from "../../src/commands/status.ts";
-import type { Flags } from "../../src/commands/declarations.ts";
+import type { Flags } from "../../src/cli/declarations.ts";
 import { fakeContext } from "../support/context.ts";
 import { fakeIo } from "../support/fake-io.ts";
 import { play, song } from "../support/records.ts";

@@ -5,10 +5,10 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { quoteLiteral } from "../../src/dialect/quote.ts";
-import { loadSql } from "../../src/pipeline/load-sql.ts";
-import type { RunResult } from "../../src/pipeline/result.ts";
-import { run } from "../../src/pipeline/run.ts";
-import { executeTogether } from "../../src/pipeline/together.ts";
+import { loadSql } from "../../src/job/load-sql.ts";
+import type { RunResult } from "../../src/records/result.ts";
+import { run } from "../../src/run/run.ts";
+import { executeTogether } from "../../src/warehouse/together.ts";
 import { classify } from "../../src/warehouse/redshift/faults.ts";
 import type { Session } from "../../src/warehouse/warehouse.ts";
 import { openReal, openServed, REAL, type Target } from "../support/contract-target.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RunResult } from "../../src/pipeline/result.ts";
+import type { RunResult } from "../../src/records/result.ts";
 import { classify } from "../../src/warehouse/redshift/faults.ts";
 import type { Session, Warehouse } from "../../src/warehouse/warehouse.ts";
 import { MOMENTS, startFaultyProxy, type FaultyProxy } from "../support/faulty-proxy.ts";

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { loadSql } from "../../src/pipeline/load-sql.ts";
+import { loadSql } from "../../src/job/load-sql.ts";
 import { TABLES } from "../../src/names.ts";
 import { withLocalWarehouse } from "../../src/warehouse/local/open.ts";
 import { classify } from "../../src/warehouse/redshift/faults.ts";

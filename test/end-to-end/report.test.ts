@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readReport } from "../../src/commands/read-report.ts";
+import { readReport } from "../../src/records/read-report.ts";
 import { command } from "../../src/commands/report.ts";
-import { loadSql } from "../../src/pipeline/load-sql.ts";
+import { loadSql } from "../../src/job/load-sql.ts";
 import { summarizeReport } from "../../src/report/numbers.ts";
 import { textOf } from "../report/markup.ts";
 import { fakeContext } from "../support/context.ts";

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Server } from "../../src/serve/serve.ts";
-import { openFolderStore } from "../../src/sources/folder-store.ts";
+import { openFolderStore } from "../../src/store/folder-store.ts";
 import { openLocalWarehouse, type LocalWarehouse } from "../../src/warehouse/local/open.ts";
 import { account, certificate, PATIENCE, pgConfig, startServer } from "./served.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { openFolderStore } from "../../src/sources/folder-store.ts";
+import { openFolderStore } from "../../src/store/folder-store.ts";
 import { planPacks } from "../../src/sources/pack-plan.ts";
 import { locate, type LoadedObject } from "../../src/sources/pack-map.ts";
 import { preparePacks } from "../../src/sources/pack.ts";

@@ -1,6 +1,6 @@
 /** What main.ts would hand to a command, with time and ids that do not change. */
 import { fileURLToPath } from "node:url";
-import type { CommandContext } from "../../src/commands/command.ts";
+import type { CommandContext } from "../../src/cli/context.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import type { Logger } from "../../src/log.ts";
 import { fakeIo, type FakeIo } from "./fake-io.ts";

@@ -1,7 +1,7 @@
 /** What the contract suite asks: the served local warehouse, and a real Redshift where one variable names it. */
 import { randomUUID } from "node:crypto";
-import { openS3Store } from "../../src/sources/s3-store.ts";
-import type { Store } from "../../src/sources/store.ts";
+import { openS3Store } from "../../src/store/s3-store.ts";
+import type { Store } from "../../src/store/store.ts";
 import { openRedshift } from "../../src/warehouse/redshift/open.ts";
 import type { Warehouse } from "../../src/warehouse/warehouse.ts";
 import { openProduction } from "./production.ts";

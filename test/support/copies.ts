@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { openFolderStore } from "../../src/sources/folder-store.ts";
+import { openFolderStore } from "../../src/store/folder-store.ts";
 import { openLocalWarehouse } from "../../src/warehouse/local/open.ts";
 import type { LocalSession } from "../../src/warehouse/local/session.ts";
 

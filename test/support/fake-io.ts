@@ -1,5 +1,5 @@
 /** A terminal, or a pipe, that keeps what is written to it. */
-import type { Io } from "../../src/commands/command.ts";
+import type { Io } from "../../src/cli/context.ts";
 
 export interface FakeIo extends Io {
   readonly out: () => string;

@@ -1,6 +1,6 @@
 /** A bucket of the fake as a store, without the requests in between. */
-import { parseS3Url, s3Url } from "../../src/sources/s3-url.ts";
-import type { Store } from "../../src/sources/store.ts";
+import { parseS3Url, s3Url } from "../../src/store/s3-url.ts";
+import type { Store } from "../../src/store/store.ts";
 import type { Bucket } from "./fake-aws/bucket.ts";
 
 /** `bucket` is the one of that name; there is no other. */

@@ -2,11 +2,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { loadSql, type SqlFolder } from "../../src/pipeline/load-sql.ts";
-import type { RunInput } from "../../src/pipeline/run-input.ts";
-import type { RunEvent, RunResult } from "../../src/pipeline/result.ts";
-import { run } from "../../src/pipeline/run.ts";
-import { openFolderStore } from "../../src/sources/folder-store.ts";
+import { loadSql, type SqlFolder } from "../../src/job/load-sql.ts";
+import type { RunInput } from "../../src/run/run-input.ts";
+import type { RunEvent, RunResult } from "../../src/records/result.ts";
+import { run } from "../../src/run/run.ts";
+import { openFolderStore } from "../../src/store/folder-store.ts";
 import { withLocalWarehouse } from "../../src/warehouse/local/open.ts";
 import type { Session } from "../../src/warehouse/warehouse.ts";
 

@@ -1,7 +1,7 @@
 /** A test of the SQL as data: given rows, expected rows. One file of test/sql/cases is one; sql/README.md shows how to write it. */
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { loadSql } from "../../src/pipeline/load-sql.ts";
+import { loadSql } from "../../src/job/load-sql.ts";
 import { play, song } from "./records.ts";
 import { openScratch, SQL_DIR } from "./scratch.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Logger } from "../../src/log.ts";
-import type { RunEvent, StepResult } from "../../src/pipeline/result.ts";
+import type { RunEvent, StepResult } from "../../src/records/result.ts";
 import { openProgress } from "../../src/terminal/progress.ts";
 import { renderEvent } from "../../src/terminal/progress-lines.ts";
 import { fakeIo } from "../support/fake-io.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { CheckResult, Reject, RunResult, StepResult } from "../../src/pipeline/result.ts";
+import type { CheckResult, Reject, RunResult, StepResult } from "../../src/records/result.ts";
 import { renderRun } from "../../src/terminal/run-summary.ts";
-import { widthOf } from "../../src/terminal/visible.ts";
+import { widthOf } from "../../src/text/visible.ts";
 
 const step = (name: string, durationMs: number): StepResult => ({
   position: 1,

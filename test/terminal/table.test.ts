@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { renderTable } from "../../src/terminal/table.ts";
-import { widthOf } from "../../src/terminal/visible.ts";
+import { widthOf } from "../../src/text/visible.ts";
 
 const columns = [
   { name: "title", type: "character varying(256)" },

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { ConfigError, LockedError, WarehouseError } from "../../errors.ts";
-import type { Store } from "../../sources/store.ts";
+import type { Store } from "../../store/store.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { CATALOGUE_DDL } from "./catalogue.ts";
 import { LOAD_LOG_DDL } from "./copy/load-log.ts";

@@ -1,6 +1,6 @@
 /** Carries out a compiled statement inside the transaction that is open. */
 import { WarehouseError } from "../../errors.ts";
-import { interruptibleStore } from "../../sources/interruptible-store.ts";
+import { interruptibleStore } from "../../store/interruptible-store.ts";
 import type { Result } from "../warehouse.ts";
 import { alterTable, appendTable } from "./alter-table.ts";
 import type { Compiled } from "./compile.ts";

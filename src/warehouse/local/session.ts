@@ -5,7 +5,7 @@ import { refuse } from "../../dialect/refusals.ts";
 import type { TableDefinition } from "../../dialect/table-definition.ts";
 import { splitStatements, type Statement } from "../../dialect/statements.ts";
 import { SqlError, UnreachableError, WarehouseError } from "../../errors.ts";
-import type { Store } from "../../sources/store.ts";
+import type { Store } from "../../store/store.ts";
 import type { Column, Result, Session } from "../warehouse.ts";
 import { compile, type Compiled } from "./compile.ts";
 import { SETTINGS } from "./compile-setting.ts";

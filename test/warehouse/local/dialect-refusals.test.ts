@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Store } from "../../../src/sources/store.ts";
+import type { Store } from "../../../src/store/store.ts";
 import { openLocalWarehouse, type LocalWarehouse } from "../../../src/warehouse/local/open.ts";
 
 let warehouse: LocalWarehouse;

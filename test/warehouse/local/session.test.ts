@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ConfigError, LockedError } from "../../../src/errors.ts";
-import type { Store } from "../../../src/sources/store.ts";
+import type { Store } from "../../../src/store/store.ts";
 import {
   openLocalWarehouse,
   withLocalWarehouse,

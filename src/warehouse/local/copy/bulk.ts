@@ -3,7 +3,7 @@
  * one of those is bad is left to the exact way as if nothing had been.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { Store, StoredObject } from "../../../sources/store.ts";
+import type { Store, StoredObject } from "../../../store/store.ts";
 import { UnreachableError } from "../../../errors.ts";
 import { bulkSql, DOUBTS, type BulkSql } from "./bulk-sql.ts";
 import { CompressionFault, newPiece, readChunks, readRaw } from "./chunks.ts";

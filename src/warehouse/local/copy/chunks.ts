@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { Decompress } from "fzstd";
 import { UnreachableError } from "../../../errors.ts";
-import type { Store, StoredObject } from "../../../sources/store.ts";
+import type { Store, StoredObject } from "../../../store/store.ts";
 import type { CopyCommand } from "./command.ts";
 
 /** Bytes read at a time; a file of at most so many is read in one piece. */

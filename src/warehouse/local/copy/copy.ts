@@ -2,7 +2,7 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { ColumnDefinition, TableDefinition } from "../../../dialect/table-definition.ts";
 import { WarehouseError } from "../../../errors.ts";
-import type { Store, StoredObject } from "../../../sources/store.ts";
+import type { Store, StoredObject } from "../../../store/store.ts";
 import { converterOf } from "./convert.ts";
 import { loadInBulk } from "./bulk.ts";
 import { loadExactly, type RowPlan } from "./exact.ts";

@@ -1,5 +1,5 @@
 /** The exact way: every row through our own reader and conversion. */
-import type { Store, StoredObject } from "../../../sources/store.ts";
+import type { Store, StoredObject } from "../../../store/store.ts";
 import type { ColumnDefinition } from "../../../dialect/table-definition.ts";
 import { CompressionFault, readChunks } from "./chunks.ts";
 import type { Convert } from "./convert.ts";

@@ -1,5 +1,5 @@
 /** Which part of a row goes into which column (Developer Guide, "COPY from JSON format"). */
-import type { Store } from "../../../sources/store.ts";
+import type { Store } from "../../../store/store.ts";
 import { follow, jsonpathsError, parseJsonpaths, type Path } from "./jsonpaths.ts";
 import type { LoadError } from "./load-errors.ts";
 import type { ColumnsOfKey } from "./members.ts";

@@ -1,7 +1,7 @@
 /** The objects that a COPY reads: all under a prefix, or those of a manifest. */
 import { statSync } from "node:fs";
 import { UnreachableError, WarehouseError } from "../../../errors.ts";
-import type { Store, StoredObject } from "../../../sources/store.ts";
+import type { Store, StoredObject } from "../../../store/store.ts";
 import type { CopyCommand } from "./command.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openFolderStore } from "../../../../src/sources/folder-store.ts";
+import { openFolderStore } from "../../../../src/store/folder-store.ts";
 import { withLocalWarehouse } from "../../../../src/warehouse/local/open.ts";
 import { openCopies, type Copies } from "../../../support/copies.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openFolderStore } from "../../../../src/sources/folder-store.ts";
+import { openFolderStore } from "../../../../src/store/folder-store.ts";
 import { openLocalWarehouse, type LocalWarehouse } from "../../../../src/warehouse/local/open.ts";
 import type { LocalSession } from "../../../../src/warehouse/local/session.ts";
 

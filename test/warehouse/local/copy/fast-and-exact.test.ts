@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openFolderStore } from "../../../../src/sources/folder-store.ts";
+import { openFolderStore } from "../../../../src/store/folder-store.ts";
 import { openLocalWarehouse, type LocalWarehouse } from "../../../../src/warehouse/local/open.ts";
 
 let folder: string;

@@ -1,0 +1,161 @@
+/** The command line, read with the help of commander; pure. Values of settings are judged in `config/load.ts`. */
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { COMMANDS, FLAGS, type CommandDeclaration, type CommandName, type Flags } from "./declarations.ts";
+import type { SettingName } from "../config/config.ts";
+import { formatOf, SCHEMA, type Setting } from "../config/schema.ts";
+import { explain } from "../text/explain.ts";
+import { EXIT } from "../names.ts";
+
+export type CommandLine =
+  | {
+      readonly kind: "command";
+      readonly name: CommandName;
+      readonly flags: Flags;
+      /** The flags that stand for settings, as they were typed. */
+      readonly settings: Readonly<Partial<Record<SettingName, string>>>;
+      readonly args: readonly string[];
+    }
+  /** Help, the version, or what is wrong with the command line. */
+  | { readonly kind: "text"; readonly text: string; readonly exitCode: number };
+
+/** What the answer depends on besides the arguments. */
+export interface Surroundings {
+  readonly version: string;
+  /** Columns to wrap help at. */
+  readonly width: number;
+}
+
+const AFTERWORD = `
+With nothing configured everything happens in .dwh/ below the working folder.
+\`dwh <command> --help\` lists the flags of a command, docs/configuration.md every setting.
+
+Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 a check failed, 4 too many rejected rows,
+5 cannot reach something, 6 another run is active, 7 deadline passed, 70 a bug, 130/143 interrupted.`;
+
+/** Returns which command to run with which flags, or a text to print and the exit code to end with. `argv` starts after the script. */
+export function parseCommandLine(argv: readonly string[], surroundings: Surroundings): CommandLine {
+  let command: CommandLine | undefined;
+  let printed = "";
+  const program = new Command("dwh")
+    .description("Keeps a star schema in Redshift up to date from JSON files, in plain SQL.")
+    .version(surroundings.version, "-V, --version", "Prints the version")
+    .helpOption("-h, --help", "Shows help")
+    .helpCommand("help [command]", "Shows the help of a command")
+    .addHelpText("after", AFTERWORD)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => (printed += text),
+      writeErr: (text) => (printed += text),
+      outputError: () => undefined,
+      getOutHelpWidth: () => surroundings.width,
+      getErrHelpWidth: () => surroundings.width,
+    });
+  for (const [name, declaration] of Object.entries(COMMANDS) as [CommandName, CommandDeclaration][]) {
+    const subcommand = declare(program, name, declaration);
+    subcommand.action(() => {
+      command = { kind: "command", name, ...readFlags(subcommand, declaration), args: subcommand.args };
+    });
+  }
+  try {
+    program.parse(argv, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return { kind: "text", text: printed, exitCode: EXIT.done };
+    // No command at all: commander prints the help as its error.
+    if (error.code === "commander.help") return { kind: "text", text: printed, exitCode: EXIT.usage };
+    return { kind: "text", text: explainUsage(error, argv), exitCode: EXIT.usage };
+  }
+  if (command === undefined) throw new Error("commander accepted a command line without a command");
+  return command;
+}
+
+function declare(program: Command, name: CommandName, declaration: CommandDeclaration): Command {
+  const command = program
+    .command(name)
+    .summary(declaration.summary)
+    .description([`${declaration.summary}.`, declaration.details ?? ""].join("\n\n").trimEnd())
+    .helpOption("-h, --help", "Shows help")
+    .allowExcessArguments(false);
+  for (const argument of declaration.args ?? []) {
+    command.argument(argument.required ? `<${argument.name}>` : `[${argument.name}]`, argument.doc);
+  }
+  for (const setting of [...declaration.settings, "logLevel"] as const)
+    command.addOption(settingOption(SCHEMA[setting]));
+  for (const flag of declaration.flags) command.addOption(ownOption(flag));
+  if (declaration.formats.length > 0) {
+    const format = new Option(`--format <${declaration.formats.join("|")}>`, "How data is printed");
+    command.addOption(format.argParser(oneOf(declaration.formats)).default(declaration.formats[0]));
+  }
+  const examples = declaration.examples.map((example) => `  ${example}`).join("\n");
+  return command.addHelpText("after", `\nExamples:\n${examples}`);
+}
+
+function settingOption(setting: Setting): Option {
+  const fallback = setting.default === null ? setting.otherwise : String(setting.default);
+  const facts = [setting.env, ...(fallback === undefined ? [] : [`default: ${fallback}`])].join("; ");
+  return new Option(`--${setting.flag} <${formatOf(setting).placeholder}>`, `${setting.doc} (${facts})`);
+}
+
+function ownOption(name: keyof typeof FLAGS): Option {
+  const flag = FLAGS[name];
+  const long = `--${kebab(name)}`;
+  switch (flag.value) {
+    case "none":
+      return new Option(long, flag.doc);
+    case "text":
+      return new Option(`${long} <${flag.placeholder}>`, flag.doc);
+    case "whole number":
+      return new Option(`${long} <${flag.placeholder}>`, flag.doc).argParser(wholeNumber);
+  }
+}
+
+function readFlags(
+  command: Command,
+  declaration: CommandDeclaration,
+): Pick<CommandLine & { kind: "command" }, "flags" | "settings"> {
+  const values = command.opts<Record<string, string | number | boolean>>();
+  const settings: Partial<Record<SettingName, string>> = {};
+  const flags: Record<string, unknown> = { format: values["format"] ?? "text" };
+  for (const name of [...declaration.settings, "logLevel"] as const) {
+    if (values[name] !== undefined) settings[name] = String(values[name]);
+  }
+  for (const name of declaration.flags) {
+    if (values[name] !== undefined) flags[name] = values[name];
+  }
+  return { flags: flags as unknown as Flags, settings };
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("It must be a whole number, 0 or more.");
+  return Number(text);
+}
+
+function oneOf(words: readonly string[]): (text: string) => string {
+  return (text) => {
+    if (!words.includes(text)) throw new InvalidArgumentError(`It must be one of ${words.join(", ")}.`);
+    return text;
+  };
+}
+
+/** Commander's sentence, and what to do about it. */
+function explainUsage(error: CommanderError, argv: readonly string[]): string {
+  const [, what = "", meant] =
+    /^(?:error: )?(.*?)\.?(?:\n\(Did you mean (.*)\?\))?$/s.exec(error.message) ?? [];
+  const name = argv.find((argument) => Object.hasOwn(COMMANDS, argument));
+  const where = name === undefined ? "dwh" : `dwh ${name}`;
+  const hints = [
+    ...(meant === undefined ? [] : [`did you mean ${meant}?`]),
+    ...(error.code === "commander.excessArguments"
+      ? ["put quotes around an argument with spaces in it;"]
+      : []),
+    ...(error.code === "commander.unknownOption" && /'-.*\s.*'/s.test(error.message)
+      ? ["write -- before an argument that starts with a dash;"]
+      : []),
+    `\`${where} --help\` lists what there is`,
+  ];
+  return explain({ message: what, where: `command line of \`${where}\``, next: hints.join(" ") });
+}
+
+function kebab(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

@@ -1,0 +1,235 @@
+/**
+ * Every command and every flag, as data. A new command is one entry here and one module beside it. Settings (`--events` …) are
+ * declared in `config/schema.ts`; a command only names those that it uses.
+ */
+import type { SettingName } from "../config/config.ts";
+import type { Command } from "./context.ts";
+
+/** A flag that is no setting: it means something to single commands. */
+interface FlagDeclaration {
+  readonly doc: string;
+  readonly value: "none" | "text" | "whole number";
+  /** Stands for the value in the help. */
+  readonly placeholder?: string;
+}
+
+export const FLAGS = {
+  file: { value: "text", placeholder: "path", doc: "Reads the SQL from this file" },
+  errors: { value: "none", doc: "Shows the load errors of the last runs" },
+  output: {
+    value: "text",
+    placeholder: "path",
+    doc: "The file of the page (default: report.html beside the local warehouse)",
+  },
+  open: { value: "none", doc: "Opens the page in the browser" },
+  png: { value: "none", doc: "Saves each chart as a picture too, in a folder beside the page" },
+  quiet: { value: "none", doc: "Says nothing but warnings and errors; the exit code tells the rest" },
+  run: {
+    value: "text",
+    placeholder: "id",
+    doc: "The run whose load errors are shown (default: the last that had any)",
+  },
+  yes: { value: "none", doc: "Does not ask" },
+  eventCount: { value: "whole number", placeholder: "n", doc: "How many events (default: 8000)" },
+  songCount: {
+    value: "whole number",
+    placeholder: "n",
+    doc: "How many songs, one file each (default: 1500)",
+  },
+  days: {
+    value: "whole number",
+    placeholder: "n",
+    doc: "Over how many days, one event file each (default: 30)",
+  },
+  schema: { value: "text", placeholder: "name", doc: "The schema of the job's tables (default: sparkify)" },
+  timeout: { value: "text", placeholder: "duration", doc: "How long to wait for it (default: 30m)" },
+  seed: { value: "whole number", placeholder: "n", doc: "Same seed, same bytes (default: 1)" },
+  port: { value: "whole number", placeholder: "n", doc: "The port to listen on, 0 for any (default: 5439)" },
+  user: { value: "text", placeholder: "name", doc: "The user that may log in (default: dwh)" },
+  database: { value: "text", placeholder: "name", doc: "The name of the database (default: dev)" },
+  tlsCert: {
+    value: "text",
+    placeholder: "path",
+    doc: "A certificate in PEM (default: one made at the start)",
+  },
+  tlsKey: { value: "text", placeholder: "path", doc: "The key of that certificate" },
+  timezone: { value: "text", placeholder: "zone", doc: "The time zone of the expression (default: UTC)" },
+} as const satisfies Readonly<Record<string, FlagDeclaration>>;
+
+type FlagName = keyof typeof FLAGS;
+
+/** `auto` is `text` on a terminal and nothing elsewhere, where the log tells the same. */
+type OutputFormat = "auto" | "text" | "json" | "csv";
+
+export interface CommandDeclaration {
+  /** One sentence without its full stop. */
+  readonly summary: string;
+  /** What the help says besides; whole sentences. */
+  readonly details?: string;
+  readonly args?: readonly { readonly name: string; readonly doc: string; readonly required: boolean }[];
+  readonly settings: readonly SettingName[];
+  readonly flags: readonly FlagName[];
+  /** What `--format` may be; the first is the default. Empty for a command that prints no data. */
+  readonly formats: readonly OutputFormat[];
+  readonly examples: readonly string[];
+  readonly load: () => Promise<{ readonly command: Command }>;
+}
+
+const SOURCES = ["events", "songs", "eventsJsonpaths", "s3Root"] as const;
+const RUN = [...SOURCES, "warehouse", "workUrl", "maxRejects", "sqlDir"] as const;
+
+export const COMMANDS = {
+  run: {
+    summary: "Loads what is new, rebuilds the star from it, checks it, all in one transaction",
+    details:
+      "Without --events and --songs it makes sample data in .dwh/ and loads that. The summary is printed on a terminal; " +
+      "elsewhere the log tells the same, unless --format asks for it.",
+    settings: RUN,
+    flags: ["quiet"],
+    formats: ["auto", "text", "json"],
+    examples: [
+      "dwh run",
+      "dwh run --events data/log_data --songs data/song_data --events-jsonpaths data/log_json_path.json",
+    ],
+    load: () => import("../commands/run.ts"),
+  },
+  plan: {
+    summary: "Shows what a run would do: new files, packs, SQL in order; changes nothing",
+    settings: RUN,
+    flags: [],
+    formats: ["text", "json"],
+    examples: ["dwh plan", "dwh plan --events data/log_data --songs data/song_data"],
+    load: () => import("../commands/plan.ts"),
+  },
+  check: {
+    summary: "Runs the checks alone, on what is in the warehouse",
+    details: "Exit code 3 when a check of severity `error` finds rows.",
+    settings: ["warehouse", "sqlDir"],
+    flags: [],
+    formats: ["text", "json"],
+    examples: ["dwh check"],
+    load: () => import("../commands/check.ts"),
+  },
+  query: {
+    summary: "Runs Redshift SQL and prints the results",
+    details:
+      "The SQL is the argument, a file, or standard input; several statements run in order on one session, and the first " +
+      "that fails ends it. As text every result is printed. As json or csv only the last result that has columns is, as " +
+      "an array of objects, or as lines with a header; a result without columns prints [] or nothing.",
+    args: [{ name: "sql", doc: "One or more statements", required: false }],
+    settings: ["warehouse", "s3Root"],
+    flags: ["file"],
+    formats: ["text", "json", "csv"],
+    examples: [
+      'dwh query "select level, count(*) from songplays group by level"',
+      "dwh query --file sql/analyses/most_played_songs.sql --format csv",
+      'echo "select 1 as one" | dwh query --format json',
+    ],
+    load: () => import("../commands/query.ts"),
+  },
+  status: {
+    summary:
+      "Shows the last runs, how old the data is, the files that wait, and the last error with its way out",
+    details: "A source that cannot be listed is told of; the rest is shown all the same.",
+    settings: ["events", "songs", "s3Root", "warehouse"],
+    flags: ["errors", "run"],
+    formats: ["text", "json"],
+    examples: [
+      "dwh status",
+      "dwh status --errors",
+      "dwh status --events s3://my-lake/log_data/ --format json",
+    ],
+    load: () => import("../commands/status.ts"),
+  },
+  report: {
+    summary: "Writes one page on the run, the listeners and the warehouse",
+    details:
+      "The page is one HTML file that needs no network. With --format json the numbers are printed, and the page is written only " +
+      "when --output, --open or --png asks for it.",
+    settings: ["warehouse", "sqlDir"],
+    flags: ["output", "open", "png"],
+    formats: ["text", "json"],
+    examples: ["dwh report --open", "dwh report --output report.html --png", "dwh report --format json"],
+    load: () => import("../commands/report.ts"),
+  },
+  reset: {
+    summary: "Drops all tables and creates them anew, empty",
+    settings: ["warehouse", "sqlDir"],
+    flags: ["yes"],
+    formats: ["text", "json"],
+    examples: ["dwh reset", "dwh reset --yes"],
+    load: () => import("../commands/reset.ts"),
+  },
+  generate: {
+    summary: "Makes synthetic events and songs",
+    details: "They go to log_data/ and song_data/ in the folder.",
+    args: [{ name: "folder", doc: "Where to", required: true }],
+    settings: [],
+    flags: ["eventCount", "songCount", "days", "seed"],
+    formats: ["text", "json"],
+    examples: ["dwh generate data", "dwh generate big --event-count 2000000 --song-count 15000 --seed 7"],
+    load: () => import("../commands/generate.ts"),
+  },
+  bootstrap: {
+    summary: "Makes the job's schema, database user and rights in Redshift",
+    details:
+      "Logs in with the secret DWH_ADMIN_SECRET_ID and puts a password into the secret DWH_REDSHIFT_SECRET_ID, unless the " +
+      "one that is there works. Can be repeated.",
+    settings: [],
+    flags: ["schema"],
+    formats: [],
+    examples: ["dwh bootstrap", "dwh bootstrap --schema sparkify"],
+    load: () => import("../commands/bootstrap.ts"),
+  },
+  cluster: {
+    summary: "Looks at the Redshift cluster, waits for it, resumes or pauses it",
+    details: "The cluster is the one that DWH_REDSHIFT_CLUSTER_ID names.",
+    args: [{ name: "action", doc: "status, wait, resume or pause", required: true }],
+    settings: [],
+    flags: ["timeout"],
+    formats: ["text", "json"],
+    examples: ["dwh cluster status", "dwh cluster resume --timeout 20m"],
+    load: () => import("../commands/cluster.ts"),
+  },
+  schedule: {
+    summary: "Runs the job again and again, on a cron expression",
+    details:
+      "A run that is due while another is going on is left out. A signal ends it, and the run that is going on.",
+    args: [{ name: "expression", doc: "Five fields: minute, hour, day, month, weekday", required: true }],
+    settings: RUN,
+    flags: ["timezone", "quiet"],
+    formats: [],
+    examples: ['dwh schedule "15 * * * *"', 'dwh schedule "0 3 * * *" --timezone Europe/Oslo'],
+    load: () => import("../commands/schedule.ts"),
+  },
+  serve: {
+    summary: "Puts the local warehouse behind the Postgres protocol, on this machine only",
+    details: "For psql, BI tools and drivers. The password is in DWH_SERVE_PASSWORD; the connection is TLS.",
+    settings: ["warehouse", "s3Root"],
+    flags: ["port", "user", "database", "tlsCert", "tlsKey"],
+    formats: [],
+    examples: ["DWH_SERVE_PASSWORD=… dwh serve --port 5439"],
+    load: () => import("../commands/serve.ts"),
+  },
+  config: {
+    summary: "Shows every setting and where it came from, secrets masked",
+    settings: [...RUN],
+    flags: [],
+    formats: ["text", "json"],
+    examples: ["dwh config", "dwh config --format json"],
+    load: () => import("../commands/config.ts"),
+  },
+} as const satisfies Readonly<Record<string, CommandDeclaration>>;
+
+export type CommandName = keyof typeof COMMANDS;
+
+interface FlagValues {
+  readonly none: boolean;
+  readonly text: string;
+  readonly "whole number": number;
+}
+
+/** The flags that were given; `format` always has a value. */
+export type Flags = { readonly format: OutputFormat } & {
+  readonly [Name in FlagName]?: FlagValues[(typeof FLAGS)[Name]["value"]];
+};

@@ -1,0 +1,60 @@
+/** Reads the folder `sql/`. */
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ConfigError, SqlFilesError } from "../errors.ts";
+import { FOLDERS, parseSqlFile, type FileKind, type SqlFile } from "../plan/sql-file.ts";
+import { orderSteps, type FileProblem } from "../plan/order.ts";
+
+/** What `sql/` holds, parsed. */
+export interface SqlFolder {
+  /** The steps of a run, in order. */
+  readonly steps: readonly SqlFile[];
+  readonly analyses: readonly SqlFile[];
+}
+
+/**
+ * Reads and parses all files.
+ * @throws ConfigError when the folder cannot be read; SqlFilesError with every problem of every file.
+ */
+export async function loadSql(folder: string): Promise<SqlFolder> {
+  const files: SqlFile[] = [];
+  const problems: FileProblem[] = [];
+  for (const [name, kind] of Object.entries(FOLDERS) as [string, FileKind][]) {
+    for (const { path, source } of await readFolder(folder, name)) {
+      const parsed = parseSqlFile(path, kind, source);
+      if ("file" in parsed) files.push(parsed.file);
+      else problems.push(...parsed.problems.map((problem) => ({ path, ...problem })));
+    }
+  }
+  if (problems.length > 0) throw problemsError(problems);
+  const ordered = orderSteps(files.filter(({ kind }) => kind !== "analysis"));
+  if ("problems" in ordered) throw problemsError(ordered.problems);
+  return { steps: ordered.steps, analyses: files.filter(({ kind }) => kind === "analysis") };
+}
+
+/** One error for all problems, each with file, line and column. */
+export function problemsError(problems: readonly FileProblem[]): SqlFilesError {
+  const lines = problems.map(({ path, line, column, message, next }) => {
+    return `${path}:${line}:${column}: ${message}${next === undefined ? "" : `; ${next}`}`;
+  });
+  const [only] = lines;
+  if (lines.length === 1 && only !== undefined) return new SqlFilesError(only);
+  return new SqlFilesError(`${lines.length} problems in the SQL files:\n  ${lines.join("\n  ")}`);
+}
+
+async function readFolder(folder: string, name: string): Promise<{ path: string; source: string }[]> {
+  const files = [];
+  try {
+    for (const entry of (await readdir(join(folder, name))).sort()) {
+      if (!entry.endsWith(".sql")) continue;
+      files.push({ path: `sql/${name}/${entry}`, source: await readFile(join(folder, name, entry), "utf8") });
+    }
+  } catch (error) {
+    throw new ConfigError(`cannot read the SQL files: ${(error as Error).message}`, {
+      where: join(folder, name),
+      next: `the folder needs ${Object.keys(FOLDERS).join(", ")}; DWH_SQL_DIR names another one`,
+      cause: error,
+    });
+  }
+  return files;
+}

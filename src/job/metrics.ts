@@ -1,0 +1,63 @@
+/** What a run tells CloudWatch, as data; pure. */
+import { DIMENSIONS, EXIT, RUN_METRICS, STEP_METRICS } from "../names.ts";
+import type { RunResult } from "../records/result.ts";
+
+export interface Metric {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: "Bytes" | "Count" | "Milliseconds" | "Seconds";
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly at: Date;
+}
+
+/** What the metrics of one job are told apart by. */
+export interface MetricScope {
+  readonly environment: string;
+  readonly pipeline: string;
+}
+
+/**
+ * The metrics of a run, then those of its steps, as of its end. `dataAgeSeconds` is how old the newest data in the
+ * warehouse is, if that could be asked. A step that was skipped has none.
+ */
+export function runMetrics(
+  result: RunResult,
+  scope: MetricScope,
+  dataAgeSeconds?: number,
+): readonly Metric[] {
+  const own = { [DIMENSIONS.environment]: scope.environment, [DIMENSIONS.pipeline]: scope.pipeline };
+  const sum = (pick: (source: RunResult["sources"][number]) => number): number =>
+    result.sources.reduce((total, source) => total + pick(source), 0);
+  const failing = result.checks.filter(({ count }) => count > 0);
+  const succeeded = result.exitCode === EXIT.done;
+  const metric = (name: string, value: number, unit: Metric["unit"] = "Count", dimensions = own): Metric => ({
+    name,
+    value,
+    unit,
+    dimensions,
+    at: result.endedAt,
+  });
+  return [
+    metric(RUN_METRICS.success, succeeded ? 1 : 0),
+    metric(RUN_METRICS.failure, succeeded ? 0 : 1),
+    metric(RUN_METRICS.duration, result.endedAt.getTime() - result.startedAt.getTime(), "Milliseconds"),
+    ...(dataAgeSeconds === undefined ? [] : [metric(RUN_METRICS.dataAge, dataAgeSeconds, "Seconds")]),
+    metric(RUN_METRICS.filesLoaded, succeeded ? sum(({ files }) => files) : 0),
+    metric(RUN_METRICS.bytesLoaded, succeeded ? sum(({ bytes }) => bytes) : 0, "Bytes"),
+    metric(RUN_METRICS.rowsLoaded, succeeded ? sum(({ rowsStaged }) => rowsStaged) : 0),
+    metric(RUN_METRICS.rowsRejected, result.rejects.length),
+    metric(RUN_METRICS.retries, result.retries),
+    metric(RUN_METRICS.checksFailed, failing.filter(({ severity }) => severity === "error").length),
+    metric(RUN_METRICS.checksWarned, failing.filter(({ severity }) => severity === "warn").length),
+    ...result.steps
+      .filter(({ status }) => status !== "skipped")
+      .flatMap((step) => {
+        const ofStep = { ...own, [DIMENSIONS.step]: step.name };
+        return [
+          metric(STEP_METRICS.duration, step.durationMs, "Milliseconds", ofStep),
+          metric(STEP_METRICS.rows, step.rows, "Count", ofStep),
+          metric(STEP_METRICS.failures, step.status === "failed" ? 1 : 0, "Count", ofStep),
+        ];
+      }),
+  ];
+}

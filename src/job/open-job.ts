@@ -1,0 +1,124 @@
+/** What the commands around a run share: sources, store, SQL and warehouse, opened from the configuration. */
+import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import type { Config } from "../config/config.ts";
+import { ConfigError } from "../errors.ts";
+import { isRedshift } from "./open-warehouse.ts";
+import { loadSql, type SqlFolder } from "./load-sql.ts";
+import { openStore } from "../store/open-store.ts";
+import type { Source, SourceName } from "../sources/source.ts";
+import type { Store } from "../store/store.ts";
+import type { CommandContext } from "../cli/context.ts";
+
+export interface Job {
+  readonly sources: readonly Source[];
+  readonly store: Store;
+  readonly sql: SqlFolder;
+  /** Ends in a slash. */
+  readonly workUrl: string;
+  /** Url of the JSONPaths file, whole and absolute. */
+  readonly eventsJsonpaths: string | undefined;
+  readonly copyRole: string;
+  /** Whether the sources are the sample data, since none was configured. */
+  readonly sample: boolean;
+}
+
+/** Where the sample data is made when no source is configured. */
+const SAMPLE = ".dwh/sample";
+
+/**
+ * Reads what a run is made of; makes the sample data when no source is configured and it is not there yet.
+ * @throws ConfigError for a source that does not exist; SqlFilesError for files that do not fit together.
+ */
+export async function openJob(context: CommandContext): Promise<Job> {
+  const { config } = context;
+  const sql = await loadSql(context.sqlDir);
+  if (isRedshift(config)) requireForRedshift(config);
+  const sample = config.events === undefined && config.songs === undefined;
+  if (sample) await makeSample(context);
+  return {
+    sources: sourcePaths(config).map(findSource),
+    store: openStore(config),
+    sql,
+    workUrl: workUrl(config),
+    eventsJsonpaths: config.eventsJsonpaths === undefined ? undefined : absolute(config.eventsJsonpaths),
+    copyRole: config.copyRoleArn ?? "default",
+    sample,
+  };
+}
+
+/** A source as it is configured; nobody has looked yet whether it is there. */
+export interface SourcePath {
+  readonly name: SourceName;
+  readonly path: string;
+}
+
+/** The sources that are configured, or the sample data when none is. */
+export function sourcePaths({ events, songs }: Config): readonly SourcePath[] {
+  const paths =
+    events === undefined && songs === undefined
+      ? { events: `${SAMPLE}/log_data`, songs: `${SAMPLE}/song_data` }
+      : { events, songs };
+  return (["events", "songs"] as const).flatMap((name) => {
+    const path = paths[name];
+    return path === undefined ? [] : [{ name, path }];
+  });
+}
+
+/** What has a default on a laptop and none in production. @throws ConfigError with all that is missing */
+function requireForRedshift({ events, songs, workUrl }: Config): void {
+  const missing = [
+    ...(events === undefined && songs === undefined ? ["DWH_EVENTS and DWH_SONGS: where the files are"] : []),
+    ...(workUrl?.startsWith("s3://") === true
+      ? []
+      : ["DWH_WORK_URL: an s3:// prefix for packs and manifests"]),
+  ];
+  if (missing.length === 0) return;
+  throw new ConfigError(`a run on Redshift needs ${missing.join("; ")}`, {
+    where: "environment",
+    next: "set what is named; `dwh config` shows what is in force",
+  });
+}
+
+async function makeSample(context: CommandContext): Promise<void> {
+  if (existsSync(join(SAMPLE, "song_data"))) return;
+  const { explainWrite, writeSample } = await import("../commands/generate.ts");
+  try {
+    // Asked first: making folders in one that is read-only fails with ENOENT, which says nothing.
+    accessSync(existsSync(".dwh") ? ".dwh" : ".", constants.W_OK);
+    context.log.info("no source is configured: making sample data", { folder: SAMPLE });
+    await writeSample(SAMPLE);
+  } catch (error) {
+    if (!["EROFS", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? ""))
+      throw explainWrite(error, resolve(SAMPLE));
+    throw new ConfigError("no source is configured, and sample data cannot be written here", {
+      where: resolve(SAMPLE),
+      next: "set DWH_EVENTS, DWH_SONGS and where Redshift is (docs/configuration.md), or run in a folder that can be written",
+      cause: error,
+    });
+  }
+}
+
+/** Returns the source with its whole url. @throws ConfigError when a folder or file is not there */
+export function findSource({ name, path }: SourcePath): Source {
+  if (path.startsWith("s3://")) return { name, url: path };
+  const whole = resolve(path);
+  if (!existsSync(whole)) {
+    throw new ConfigError(`the source ${name} does not exist`, {
+      where: whole,
+      next: `give --${name} (DWH_${name.toUpperCase()}) an existing folder or file, or s3://bucket/prefix`,
+    });
+  }
+  return { name, url: statSync(whole).isDirectory() ? `${whole}/` : whole };
+}
+
+function workUrl(config: Config): string {
+  const url = absolute(
+    config.workUrl ?? join(config.warehouse === ":memory:" ? ".dwh" : dirname(config.warehouse), "work"),
+  );
+  return url.endsWith("/") ? url : `${url}/`;
+}
+
+function absolute(location: string): string {
+  return location.startsWith("s3://") ? location : resolve(location);
+}

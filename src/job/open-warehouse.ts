@@ -1,0 +1,54 @@
+/** The warehouse that the configuration names. */
+import type { CommandContext } from "../cli/context.ts";
+import type { Config } from "../config/config.ts";
+import { untilAborted } from "../interruption.ts";
+import { explainMissing } from "../missing-package.ts";
+import type { Store } from "../store/store.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
+
+/** Whether Redshift is meant: each of these settings alone is enough to find it. */
+export function isRedshift(config: Config): boolean {
+  const { redshiftHost, redshiftSecretId, redshiftClusterId } = config;
+  return [redshiftHost, redshiftSecretId, redshiftClusterId].some((value) => value !== undefined);
+}
+
+/**
+ * Opens the warehouse, lends it, and closes it whatever happens. DuckDB and the AWS clients are loaded here and not before.
+ * @param runId names the run in Redshift's query history
+ * @throws ConfigError and UnreachableError as the warehouses do.
+ */
+export async function withWarehouse<T>(
+  context: Pick<CommandContext, "config" | "now" | "signal">,
+  store: Store,
+  use: (warehouse: Warehouse) => Promise<T>,
+  runId?: string,
+): Promise<T> {
+  const { config, now, signal } = context;
+  if (!isRedshift(config)) {
+    const { withLocalWarehouse } = await import("../warehouse/local/open.ts").catch(withoutDuckdb);
+    return withLocalWarehouse({ path: config.warehouse, store, now }, use);
+  }
+  const { resolveConnection } = await import("../aws/connection.ts");
+  const { openRedshift } = await import("../warehouse/redshift/open.ts");
+  const connection = await untilAborted(signal, resolveConnection(config));
+  return use(
+    openRedshift({
+      ...connection,
+      caFile: config.redshiftCaFile,
+      applicationName: "dwh",
+      queryGroup: runId === undefined ? "dwh" : `dwh ${runId}`,
+      // What outlives the run's time is of no use, and a server that lost its client would go on with it.
+      statementTimeoutMs: config.deadline,
+      signal,
+    }),
+  );
+}
+
+/** In the job's image nothing configured means that something was forgotten. */
+const withoutDuckdb = explainMissing(
+  "there is no local warehouse in this image, and Redshift is not configured",
+  {
+    where: "DWH_REDSHIFT_HOST, DWH_REDSHIFT_SECRET_ID, DWH_REDSHIFT_CLUSTER_ID",
+    next: "set one of them; docs/configuration.md lists the others",
+  },
+);

@@ -1,0 +1,78 @@
+/** The ledger `etl_files`: which source files are in the warehouse, and the run that brought them. */
+import { quoteLiteral } from "../dialect/quote.ts";
+import { TABLES } from "../names.ts";
+import type { SourceFile } from "../sources/source.ts";
+import type { Store } from "../store/store.ts";
+import type { Result, Session } from "../warehouse/warehouse.ts";
+import type { JobValues } from "../plan/plan.ts";
+import { executeTogether } from "../warehouse/together.ts";
+
+/** A file with what the run did with it. */
+export interface LedgerEntry {
+  readonly file: SourceFile;
+  readonly rowsRead: number;
+  readonly rowsStaged: number;
+  readonly rowsRejected: number;
+}
+
+/** One text a file, in the form of `fileKey`: a third of the values to bring over, and nothing to put together here. */
+const READ = `select url || chr(10) || etag || chr(10) || size::varchar from ${TABLES.files}`;
+
+/** Reads the keys (see `fileKey`) of all files that are in the warehouse. */
+export async function readLedger(session: Session): Promise<ReadonlySet<string>> {
+  return keysOf(await session.execute(READ));
+}
+
+/**
+ * Begins the transaction and returns the ledger as it is under the lock, all in one round trip. The lock comes first of all:
+ * one that is taken after the first read comes after the snapshot, and so too late.
+ */
+export async function beginLocked(session: Session): Promise<ReadonlySet<string>> {
+  const results = await executeTogether(session, ["begin", `lock ${TABLES.files}`, READ]);
+  return keysOf(results.at(-1));
+}
+
+function keysOf(result: Result | undefined): ReadonlySet<string> {
+  return new Set(result?.rows.map(([key]) => key ?? ""));
+}
+
+/**
+ * Makes the files ready for the ledger, and returns the statement that writes them: a COPY, like everything else that may
+ * be long, since Redshift takes thousands of rows by INSERT … VALUES slowly and a statement has an upper length of 16 MB.
+ */
+export async function stageLedger(
+  store: Store,
+  entries: readonly LedgerEntry[],
+  run: { readonly runId: string; readonly at: Date; readonly prefix: string; readonly copyRole: string },
+): Promise<string> {
+  const lines = entries.map(({ file, rowsRead, rowsStaged, rowsRejected }) => ({
+    url: file.url,
+    etag: file.etag,
+    size: file.size,
+    source: file.source,
+    run_id: run.runId,
+    loaded_at: formatTimestamp(run.at),
+    rows_read: rowsRead,
+    rows_staged: rowsStaged,
+    rows_rejected: rowsRejected,
+  }));
+  return stageRows(store, TABLES.files, lines, run);
+}
+
+/** Puts the rows into one file under the work prefix, and returns the COPY that loads it into columns of the same names. */
+export async function stageRows(
+  store: Store,
+  table: string,
+  rows: readonly object[],
+  work: { readonly prefix: string; readonly copyRole: JobValues["copyRole"] },
+): Promise<string> {
+  const url = `${work.prefix}${table}.json`;
+  await store.write(url, Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join("")));
+  const role = work.copyRole === "default" ? "default" : quoteLiteral(work.copyRole);
+  return `copy ${table} from ${quoteLiteral(url)} iam_role ${role} format as json 'auto' timeformat 'auto' compupdate off statupdate off`;
+}
+
+/** A moment as Redshift's timestamp text, UTC, with milliseconds. */
+export function formatTimestamp(at: Date): string {
+  return at.toISOString().replace("T", " ").replace("Z", "");
+}

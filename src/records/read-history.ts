@@ -1,0 +1,136 @@
+/** Reads the record tables and the ledger. */
+import { quoteLiteral } from "../dialect/quote.ts";
+import { TABLES } from "../names.ts";
+import { parseMoment } from "../text/amounts.ts";
+import type { RunDetail, RunRow, SourceRow, Staged } from "../report/data.ts";
+import type { Session } from "../warehouse/warehouse.ts";
+import { ask, one } from "../warehouse/ask.ts";
+
+/** Runs of the history. */
+const RUNS = 30;
+/** Rejected rows, and reasons for rejecting them, that are shown. */
+const REJECTS = 50;
+
+const RUN_COLUMNS =
+  "run_id, status, exit_code, started_at, ended_at, duration_ms, files, bytes, rows_read, rows_staged, rows_rejected, " +
+  "plays_added, checks_failed, checks_warned, retries, version, error, " +
+  "max(case when status = 'succeeded' and files > 0 then ended_at end) " +
+  "over (order by started_at, run_id rows unbounded preceding) as data_from";
+
+/** The last runs on record, newest first. */
+export async function readRuns(session: Session, where = "true"): Promise<readonly RunRow[]> {
+  const rows = await ask(
+    session,
+    `select * from (select ${RUN_COLUMNS} from ${TABLES.runs}) as history where ${where} ` +
+      `order by started_at desc, run_id desc limit ${RUNS}`,
+  );
+  return rows.map((row) => ({
+    runId: row["run_id"] ?? "",
+    status: row["status"] ?? "",
+    exitCode: Number(row["exit_code"]),
+    startedAt: parseMoment(row["started_at"]),
+    endedAt: parseMoment(row["ended_at"]),
+    durationMs: Number(row["duration_ms"]),
+    files: Number(row["files"]),
+    bytes: Number(row["bytes"]),
+    rowsRead: Number(row["rows_read"]),
+    rowsStaged: Number(row["rows_staged"]),
+    rowsRejected: Number(row["rows_rejected"]),
+    playsAdded: optional(row["plays_added"]),
+    checksFailed: Number(row["checks_failed"]),
+    checksWarned: Number(row["checks_warned"]),
+    retries: Number(row["retries"]),
+    version: row["version"] ?? "",
+    error: row["error"] ?? undefined,
+    dataFrom: parseMoment(row["data_from"]),
+  }));
+}
+
+/** The newest run with steps, and what is known of it. */
+export async function readDetail(
+  session: Session,
+  has: (...tables: readonly string[]) => boolean,
+): Promise<RunDetail | undefined> {
+  const [run] = await readRuns(session, `run_id in (select run_id from ${TABLES.steps})`);
+  if (run === undefined) return undefined;
+  const ofRun = `where run_id = ${quoteLiteral(run.runId)}`;
+  const steps = await ask(
+    session,
+    `select position, step, kind, status, started_at, duration_ms, row_count from ${TABLES.steps} ${ofRun} order by position`,
+  );
+  const nothing = { columns: [], rows: [] };
+  const reasons = has(TABLES.rejects)
+    ? await session.execute(
+        `select source, column_name, error_code, reason, count(*) as row_count from ${TABLES.rejects} ${ofRun} ` +
+          `group by source, column_name, error_code, reason order by row_count desc, reason limit ${REJECTS}`,
+      )
+    : nothing;
+  const rejects = has(TABLES.rejects)
+    ? await session.execute(
+        `select url, line_number, column_name, column_type, value, error_code, reason from ${TABLES.rejects} ${ofRun} ` +
+          `order by url, line_number limit ${REJECTS}`,
+      )
+    : nothing;
+  const committed = run.status === "succeeded" && has("staging_events", "staging_songs", "songplays");
+  return {
+    run,
+    sources: has(TABLES.files) ? await readSources(session, ofRun) : [],
+    steps: steps.map((row) => ({
+      position: Number(row["position"]),
+      name: row["step"] ?? "",
+      kind: row["kind"] ?? "",
+      status: row["status"] ?? "",
+      startedAt: parseMoment(row["started_at"]),
+      durationMs: Number(row["duration_ms"]),
+      rows: Number(row["row_count"]),
+    })),
+    reasons,
+    rejects,
+    staged: committed ? await readStaged(session) : undefined,
+  };
+}
+
+/** What each source brought, over all files of the ledger or those of a run. */
+export async function readSources(session: Session, where = ""): Promise<readonly SourceRow[]> {
+  const rows = await ask(
+    session,
+    `select source, count(*) as files, sum(size) as bytes, sum(rows_read) as rows_read, sum(rows_staged) as rows_staged, ` +
+      `sum(rows_rejected) as rows_rejected from ${TABLES.files} ${where} group by source order by source`,
+  );
+  return rows.map((row) => ({
+    source: row["source"] ?? "",
+    files: Number(row["files"]),
+    bytes: Number(row["bytes"]),
+    rowsRead: Number(row["rows_read"]),
+    rowsStaged: Number(row["rows_staged"]),
+    rowsRejected: Number(row["rows_rejected"]),
+  }));
+}
+
+async function readStaged(session: Session): Promise<Staged> {
+  const row = await one(
+    session,
+    `with plays as (
+       select sessionid, iteminsession, count(*) as events from staging_events
+       where page = 'NextSong' group by sessionid, iteminsession
+     )
+     select
+       (select count(*) from staging_events) as events,
+       (select count(*) from staging_songs) as songs,
+       (select coalesce(sum(events), 0) from plays) as next_song,
+       (select count(*) from plays) as plays,
+       (select count(*) from plays inner join songplays
+          on plays.sessionid = songplays.session_id and plays.iteminsession = songplays.item_in_session) as found`,
+  );
+  return {
+    events: Number(row["events"]),
+    songs: Number(row["songs"]),
+    nextSong: Number(row["next_song"]),
+    plays: Number(row["plays"]),
+    found: Number(row["found"]),
+  };
+}
+
+function optional(text: string | null | undefined): number | undefined {
+  return text === null || text === undefined ? undefined : Number(text);
+}

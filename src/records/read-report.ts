@@ -1,0 +1,173 @@
+/** Asks the warehouse everything that the report page is made of. */
+import { parseCreateTable } from "../dialect/create-table.ts";
+import { quoteName } from "../dialect/quote.ts";
+import { splitStatements } from "../dialect/statements.ts";
+import { kindOf } from "../dialect/statement-kind.ts";
+import { TABLES } from "../names.ts";
+import { runCheck } from "../checks/run-check.ts";
+import type { SqlFolder } from "../job/load-sql.ts";
+import { isMissingTable } from "../warehouse/missing-table.ts";
+import type { SqlFile } from "../plan/sql-file.ts";
+import { parseMoment } from "../text/amounts.ts";
+import type { Analysis, CheckAnswer, Plays, ReportData, StepFacts, TableFacts } from "../report/data.ts";
+import type { Session } from "../warehouse/warehouse.ts";
+import { one } from "../warehouse/ask.ts";
+import { readDetail, readRuns, readSources } from "./read-history.ts";
+
+/**
+ * Reads the report's data in one transaction, so that a run which commits meanwhile is in all of it or in none. Tables that are not
+ * there leave gaps, no error.
+ */
+export async function readReport(
+  session: Session,
+  sql: SqlFolder,
+  made: {
+    readonly at: Date;
+    readonly warehouse: string;
+    readonly version: string;
+    readonly signal: AbortSignal;
+  },
+): Promise<ReportData> {
+  const definitions = definitionsIn(sql.steps);
+  const names = [
+    ...new Set([...definitions.map(({ definition }) => definition.name), ...Object.values(TABLES)]),
+  ];
+  const there = await existing(session, names);
+  const has = (...tables: readonly string[]): boolean => tables.every((table) => there.has(table));
+  await session.execute("begin");
+  try {
+    const runs = has(TABLES.runs) ? await readRuns(session) : [];
+    const total = has(TABLES.runs)
+      ? await one(
+          session,
+          `select count(*) as run_count, sum(plays_added) as plays_added from ${TABLES.runs}`,
+        )
+      : {};
+    const tables: TableFacts[] = [];
+    for (const table of definitions) {
+      made.signal.throwIfAborted();
+      const { name } = table.definition;
+      const { row_count } = has(name)
+        ? await one(session, `select count(*) as row_count from ${quoteName(name)}`)
+        : {};
+      tables.push({ ...table, rows: row_count === undefined ? undefined : Number(row_count) });
+    }
+    const checks: CheckAnswer[] = [];
+    for (const check of checksOf(sql)) {
+      made.signal.throwIfAborted();
+      checks.push(await askCheck(session, check, has));
+    }
+    const analyses: Analysis[] = [];
+    for (const file of sql.analyses) {
+      made.signal.throwIfAborted();
+      analyses.push(await askAnalysis(session, file, has));
+    }
+    const loaded = has(TABLES.files)
+      ? await one(session, `select max(loaded_at) as loaded_at from ${TABLES.files}`)
+      : {};
+    return {
+      madeAt: made.at,
+      warehouse: made.warehouse,
+      version: made.version,
+      runs,
+      runCount: Number(total["run_count"] ?? 0),
+      playsAdded: Number(total["plays_added"] ?? 0),
+      detail: has(TABLES.runs, TABLES.steps) ? await readDetail(session, has) : undefined,
+      sources: has(TABLES.files) ? await readSources(session) : [],
+      loadedAt: parseMoment(loaded["loaded_at"]),
+      checks,
+      plays: has("songplays") ? await readPlays(session) : undefined,
+      analyses,
+      tables,
+      steps: sql.steps.map(stepFacts),
+    };
+  } finally {
+    await session.execute("rollback");
+  }
+}
+
+/** Which of these tables can be read. A query each, since one that fails would end a transaction. */
+async function existing(session: Session, names: readonly string[]): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (const name of names) {
+    try {
+      await session.execute(`select 1 from ${quoteName(name)} limit 0`);
+      found.add(name);
+    } catch (error) {
+      if (!isMissingTable(error)) throw error;
+    }
+  }
+  return found;
+}
+
+async function readPlays(session: Session): Promise<Plays> {
+  const row = await one(
+    session,
+    "select count(*) as play_count, count(song_id) as matched_count, count(distinct user_id) as listeners, " +
+      "min(start_time) as first_play, max(start_time) as last_play from songplays",
+  );
+  return {
+    count: Number(row["play_count"]),
+    matched: Number(row["matched_count"]),
+    listeners: Number(row["listeners"]),
+    first: parseMoment(row["first_play"]),
+    last: parseMoment(row["last_play"]),
+  };
+}
+
+function checksOf(sql: SqlFolder): readonly SqlFile[] {
+  return sql.steps.filter(({ kind }) => kind === "check");
+}
+
+async function askCheck(
+  session: Session,
+  file: SqlFile,
+  has: (...tables: readonly string[]) => boolean,
+): Promise<CheckAnswer> {
+  const { name, title, path, severity, source } = file;
+  const facts = { name, title, path, severity, sql: source };
+  if (!has(...file.reads)) return { ...facts, count: undefined, offending: { columns: [], rows: [] } };
+  const statements = file.statements.map(({ text, line }) => ({ sql: text, line, loads: undefined }));
+  const { count, columns, rows } = await runCheck(session, {
+    position: 0,
+    name,
+    kind: "check",
+    path,
+    title,
+    severity,
+    writes: [],
+    statements,
+  });
+  return { ...facts, count, offending: { columns, rows } };
+}
+
+async function askAnalysis(
+  session: Session,
+  file: SqlFile,
+  has: (...tables: readonly string[]) => boolean,
+): Promise<Analysis> {
+  const { name, title, path, chart, source, reads } = file;
+  const [statement] = file.statements;
+  const answer = statement !== undefined && has(...reads) ? await session.execute(statement.text) : undefined;
+  return { name, title, path, chart, sql: source, reads, answer };
+}
+
+/** The tables that the files of `sql/schema` declare. */
+function definitionsIn(steps: readonly SqlFile[]): readonly Omit<TableFacts, "rows">[] {
+  return steps
+    .filter(({ kind }) => kind === "schema")
+    .flatMap(({ path, source, title }) => {
+      const { statements, comments } = splitStatements(source);
+      return statements
+        .filter((statement) => kindOf(statement) === "create_table")
+        .map((statement) => {
+          const definition = parseCreateTable(statement, comments);
+          return { path, definition: { ...definition, comment: definition.comment ?? title } };
+        });
+    });
+}
+
+function stepFacts({ name, kind, path, title, variables, reads, writes }: SqlFile): StepFacts {
+  const sources = variables.flatMap((variable) => /^(.+)_manifest$/.exec(variable)?.[1] ?? []);
+  return { name, kind, path, title, sources, reads, writes };
+}

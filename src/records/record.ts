@@ -1,0 +1,117 @@
+/** Stores what happened in a run: rows of `etl_runs`, `etl_steps` and `etl_rejects`. */
+import { quoteLiteral } from "../dialect/quote.ts";
+import { DwhError } from "../errors.ts";
+import { TABLES } from "../names.ts";
+import { redact } from "../redact.ts";
+import type { Store } from "../store/store.ts";
+import type { Session } from "../warehouse/warehouse.ts";
+import { formatTimestamp, stageRows } from "./ledger.ts";
+import type { RunResult } from "./result.ts";
+import { executeTogether } from "../warehouse/together.ts";
+
+/** One row of `etl_runs` by column name; also the last line of the log. */
+export function summarizeRun(result: RunResult): Record<string, string | number | null> {
+  const sum = (pick: (source: RunResult["sources"][number]) => number): number =>
+    result.sources.reduce((total, source) => total + pick(source), 0);
+  const plays = result.tables.find(({ name }) => name === "songplays");
+  const failing = result.checks.filter(({ count }) => count > 0);
+  return {
+    run_id: result.runId,
+    status: result.status,
+    exit_code: result.exitCode,
+    started_at: formatTimestamp(result.startedAt),
+    ended_at: formatTimestamp(result.endedAt),
+    duration_ms: result.endedAt.getTime() - result.startedAt.getTime(),
+    files: sum(({ files }) => files),
+    bytes: sum(({ bytes }) => bytes),
+    rows_read: sum(({ rowsRead }) => rowsRead),
+    rows_staged: sum(({ rowsStaged }) => rowsStaged),
+    rows_rejected: sum(({ rowsRejected }) => rowsRejected),
+    plays_added: plays === undefined ? null : plays.after - plays.before,
+    checks_failed: failing.filter(({ severity }) => severity === "error").length,
+    checks_warned: failing.filter(({ severity }) => severity === "warn").length,
+    retries: result.retries,
+    version: result.version,
+    error: describe(result.error),
+  };
+}
+
+/** Writes the record in a transaction of its own, so that a failed run leaves one too; in one round trip. */
+export async function writeRecord(
+  session: Session,
+  store: Store,
+  result: RunResult,
+  work: { readonly prefix: string; readonly copyRole: string },
+): Promise<void> {
+  const statements = [
+    ...insertSql(TABLES.runs, [summarizeRun(result)]),
+    ...insertSql(TABLES.steps, stepRows(result)),
+    ...(result.rejects.length === 0
+      ? []
+      : [await stageRows(store, TABLES.rejects, rejectRows(result), work)]),
+  ];
+  await executeTogether(session, statements);
+}
+
+function stepRows({ runId, steps }: RunResult): readonly Record<string, string | number | null>[] {
+  return steps.map((step) => ({
+    run_id: runId,
+    position: step.position,
+    step: step.name,
+    kind: step.kind,
+    status: step.status,
+    started_at: step.startedAt === undefined ? null : formatTimestamp(step.startedAt),
+    duration_ms: step.durationMs,
+    row_count: step.rows,
+  }));
+}
+
+function rejectRows({ runId, rejects, endedAt }: RunResult): readonly object[] {
+  return rejects.map((reject) => ({
+    run_id: runId,
+    source: reject.source,
+    url: reject.url,
+    line_number: reject.line,
+    column_name: reject.column ?? null,
+    column_type: reject.columnType ?? null,
+    value: cut(reject.value?.replaceAll("\0", "\\u0000"), 1024),
+    error_code: reject.code,
+    reason: cut(reject.reason, 1024),
+    recorded_at: formatTimestamp(endedAt),
+  }));
+}
+
+/** One INSERT of all rows; none for no rows. */
+function insertSql(
+  table: string,
+  rows: readonly Record<string, string | number | null>[],
+): readonly string[] {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const values = rows.map((row) => `(${Object.values(row).map(literal).join(", ")})`);
+  return [`insert into ${table} (${Object.keys(first).join(", ")}) values ${values.join(", ")}`];
+}
+
+function literal(value: string | number | null): string {
+  if (value === null) return "null";
+  return typeof value === "number" ? String(value) : quoteLiteral(value.replaceAll("\0", ""));
+}
+
+function describe(error: unknown): string | null {
+  if (error === undefined) return null;
+  if (!(error instanceof DwhError))
+    return cut(redact(error instanceof Error ? error.message : JSON.stringify(error)), 4096);
+  const parts = [error.message, error.where && `at ${error.where}`, error.next && `next: ${error.next}`];
+  return cut(parts.filter(Boolean).join("; "), 4096);
+}
+
+/** Cuts to a number of bytes, on a character's border. */
+function cut(text: string | undefined, bytes: number): string | null {
+  if (text === undefined) return null;
+  const encoded = Buffer.from(text);
+  if (encoded.length <= bytes) return text;
+  return encoded
+    .subarray(0, bytes)
+    .toString("utf8")
+    .replace(/\uFFFD+$/u, "");
+}

@@ -1,0 +1,121 @@
+/** What happened in a run, in memory; the record tables and the report are made of it. */
+import type { SourceName } from "../sources/source.ts";
+import type { Column, Row } from "../warehouse/warehouse.ts";
+import type { StepKind } from "../plan/plan.ts";
+import type { Severity } from "../plan/sql-file.ts";
+
+export type RunStatus =
+  | "succeeded"
+  | "nothing new"
+  | "failed"
+  | "check failed"
+  | "rejected"
+  | "interrupted"
+  | "deadline passed";
+
+export type StepStatus = "succeeded" | "failed" | "warned" | "skipped";
+
+export interface StepResult {
+  readonly position: number;
+  readonly name: string;
+  readonly kind: StepKind;
+  readonly status: StepStatus;
+  readonly startedAt: Date | undefined;
+  readonly durationMs: number;
+  /** Rows loaded, changed, or offending. */
+  readonly rows: number;
+}
+
+/** A check and the rows that offend it. */
+export interface CheckResult {
+  readonly name: string;
+  readonly title: string;
+  readonly path: string;
+  readonly severity: Severity;
+  /** How many rows offend; 0 is a pass. */
+  readonly count: number;
+  readonly columns: readonly Column[];
+  /** The first of them. */
+  readonly rows: readonly Row[];
+}
+
+/** What a source gave: rows read = rows staged + rows rejected. */
+export interface SourceResult {
+  readonly name: SourceName;
+  readonly url: string;
+  readonly files: number;
+  readonly bytes: number;
+  readonly rowsRead: number;
+  readonly rowsStaged: number;
+  readonly rowsRejected: number;
+  /** Objects that COPY read, after packing. */
+  readonly objects: number;
+  /** Objects that are no JSON by their name. */
+  readonly passedOver: number;
+}
+
+/** A row that could not be loaded. */
+export interface Reject {
+  readonly source: SourceName;
+  readonly url: string;
+  /** In the source file, from 1; the last line of the row. */
+  readonly line: number;
+  readonly column: string | undefined;
+  readonly columnType: string | undefined;
+  readonly value: string | undefined;
+  readonly code: number;
+  readonly reason: string;
+}
+
+export interface TableResult {
+  readonly name: string;
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface RunResult {
+  readonly runId: string;
+  readonly status: RunStatus;
+  readonly exitCode: number;
+  readonly warehouse: string;
+  readonly version: string;
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+  readonly sources: readonly SourceResult[];
+  readonly steps: readonly StepResult[];
+  readonly checks: readonly CheckResult[];
+  readonly rejects: readonly Reject[];
+  readonly tables: readonly TableResult[];
+  readonly retries: number;
+  /** When the newest file in the warehouse was loaded; undefined when there is none, or it could not be asked. */
+  readonly loadedAt: Date | undefined;
+  /** What, where and what next. */
+  readonly error: unknown;
+}
+
+/** New files of one source. */
+interface Load {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** What a run tells while it runs. */
+export type RunEvent =
+  | {
+      readonly type: "stage";
+      readonly stage: "discover" | "pack" | "load" | "commit";
+      readonly detail: string;
+      /** What is going to be loaded, where the stage knows it. */
+      readonly load?: Load;
+    }
+  | {
+      readonly type: "step started";
+      readonly name: string;
+      readonly kind: StepKind;
+      readonly of: number;
+      readonly position: number;
+      /** What the step loads, if it does. */
+      readonly load?: Load;
+    }
+  | { readonly type: "step finished"; readonly result: StepResult; readonly of: number }
+  | { readonly type: "warning"; readonly message: string };

@@ -1,0 +1,55 @@
+/** Finds the source files that are not in the warehouse yet. */
+import { ConfigError } from "../errors.ts";
+import { fileKey, parseListing, type Source, type SourceFile } from "../sources/source.ts";
+import type { Store } from "../store/store.ts";
+
+/** A source with what is new in it. */
+export interface Discovered {
+  readonly source: Source;
+  /** Sorted by url. */
+  readonly newFiles: readonly SourceFile[];
+  readonly knownFiles: number;
+  /** Objects that are no JSON by their name. */
+  readonly passedOver: number;
+}
+
+/**
+ * Lists every source and takes away what the ledger holds.
+ * @throws ConfigError when a prefix in S3 is empty and always was: a typing error would else succeed for years;
+ * UnreachableError when it cannot be listed.
+ */
+export async function discover(
+  store: Store,
+  sources: readonly Source[],
+  ledger: ReadonlySet<string>,
+): Promise<readonly Discovered[]> {
+  const discovered: Discovered[] = [];
+  for (const source of sources) {
+    const objects = await store.list(source.url);
+    if (objects.length === 0 && source.url.startsWith("s3://") && !holdsFilesOf(ledger, source)) {
+      throw new ConfigError(`the source ${source.name} holds no file`, {
+        where: source.url,
+        next: `check --${source.name} (DWH_${source.name.toUpperCase()}): does the folder or prefix exist?`,
+      });
+    }
+    const { files, passedOver } = parseListing(source.name, objects);
+    const newFiles = files.filter((file) => !ledger.has(fileKey(file)));
+    discovered.push({
+      source,
+      newFiles,
+      knownFiles: files.length - newFiles.length,
+      passedOver: passedOver.length,
+    });
+  }
+  return discovered;
+}
+
+/** How much is new in a source. */
+export function loadOf({ newFiles }: Discovered): { readonly files: number; readonly bytes: number } {
+  return { files: newFiles.length, bytes: newFiles.reduce((total, { size }) => total + size, 0) };
+}
+
+function holdsFilesOf(ledger: ReadonlySet<string>, source: Source): boolean {
+  for (const key of ledger) if (key.startsWith(source.url)) return true;
+  return false;
+}
