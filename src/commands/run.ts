@@ -15,14 +15,11 @@ import { explain } from "../text/explain.ts";
 export async function command(context: CommandContext): Promise<number> {
   const runId = context.newId();
   const progress = await openProgress({ ...context, fields: { run_id: runId }, quiet: context.flags.quiet });
-  try {
-    const result = await runJob(context, { runId, onEvent: (event) => progress.show(event) });
-    progress.close();
-    await tell(context, result);
-    return result.exitCode;
-  } finally {
-    progress.close();
-  }
+  const result = await runJob(context, { runId, onEvent: (event) => progress.show(event) }).finally(() =>
+    progress.close(),
+  );
+  await tell(context, result);
+  return result.exitCode;
 }
 
 /** Data to stdout, the way out of an error to stderr; in a log the record is the last line. */
