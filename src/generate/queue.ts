@@ -8,15 +8,15 @@ export interface Due {
 }
 
 export class Queue<T extends Due> {
-  readonly #heap: T[] = [];
+  private readonly heap: T[] = [];
 
   /** The one that is due first. */
   get first(): T | undefined {
-    return this.#heap[0];
+    return this.heap[0];
   }
 
   push(item: T): void {
-    const heap = this.#heap;
+    const heap = this.heap;
     let at = heap.length;
     while (at > 0) {
       const above = (at - 1) >> 1;
@@ -30,7 +30,7 @@ export class Queue<T extends Due> {
 
   /** Puts the first one where it belongs, now that its time has changed. */
   settleFirst(): void {
-    const heap = this.#heap;
+    const heap = this.heap;
     const item = heap[0];
     if (item === undefined) return;
     let at = 0;
@@ -49,9 +49,9 @@ export class Queue<T extends Due> {
 
   /** Takes the first one away. */
   removeFirst(): void {
-    const last = this.#heap.pop();
-    if (last === undefined || this.#heap.length === 0) return;
-    this.#heap[0] = last;
+    const last = this.heap.pop();
+    if (last === undefined || this.heap.length === 0) return;
+    this.heap[0] = last;
     this.settleFirst();
   }
 }

@@ -16,10 +16,10 @@ interface Answer {
 
 export class ClientSession implements DescribingSession {
   readonly id: number;
-  readonly #session: DescribingSession;
-  readonly #backends: Backends;
-  readonly #catalogue: Catalogue;
-  readonly #asker: Asker;
+  private readonly session: DescribingSession;
+  private readonly backends: Backends;
+  private readonly catalogue: Catalogue;
+  private readonly asker: Asker;
 
   constructor(
     session: DescribingSession,
@@ -28,28 +28,28 @@ export class ClientSession implements DescribingSession {
     account: { readonly user: string; readonly database: string },
   ) {
     this.id = session.id;
-    this.#session = session;
-    this.#backends = backends;
-    this.#catalogue = catalogue;
-    this.#asker = { session, processId: session.id, user: account.user, database: account.database };
+    this.session = session;
+    this.backends = backends;
+    this.catalogue = catalogue;
+    this.asker = { session, processId: session.id, user: account.user, database: account.database };
   }
 
   async execute(sql: string): Promise<Result> {
     const [statement] = splitStatements(sql).statements;
-    if (statement === undefined) return this.#session.execute(sql);
-    return this.#answerOf(statement)?.result() ?? this.#session.execute(sql);
+    if (statement === undefined) return this.session.execute(sql);
+    return this.answerOf(statement)?.result() ?? this.session.execute(sql);
   }
 
   async describe(sql: string): Promise<readonly Column[]> {
     const [statement] = splitStatements(sql).statements;
-    return (statement && this.#answerOf(statement)?.columns()) ?? this.#session.describe(sql);
+    return (statement && this.answerOf(statement)?.columns()) ?? this.session.describe(sql);
   }
 
   cancel(): Promise<void> {
-    return this.#session.cancel();
+    return this.session.cancel();
   }
 
-  #answerOf(statement: Statement): Answer | undefined {
+  private answerOf(statement: Statement): Answer | undefined {
     const { tokens } = statement;
     if (setsFixed(tokens)) {
       const set = { command: "SET", rowCount: 0, columns: [], rows: [], notices: [] };
@@ -62,15 +62,15 @@ export class ClientSession implements DescribingSession {
     if (end !== undefined) {
       const { name, processId } = end;
       return single("SELECT", name, "boolean", async () =>
-        (await this.#backends[name](processId)) ? "t" : "f",
+        (await this.backends[name](processId)) ? "t" : "f",
       );
     }
 
     const question = catalogueQuestion(statement);
     if (question === undefined) return undefined;
     return {
-      columns: () => this.#catalogue.describe(question),
-      result: () => this.#catalogue.answer(question, this.#asker),
+      columns: () => this.catalogue.describe(question),
+      result: () => this.catalogue.answer(question, this.asker),
     };
   }
 }

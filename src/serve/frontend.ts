@@ -86,11 +86,11 @@ function readMessage(type: string, read: BodyReader): FrontendMessage {
 
 /** The fields of a message, one after the other. */
 export class BodyReader {
-  readonly #body: Buffer;
-  #at = 0;
+  private readonly body: Buffer;
+  private at = 0;
 
   constructor(body: Buffer) {
-    this.#body = body;
+    this.body = body;
   }
 
   int16(): number {
@@ -102,19 +102,19 @@ export class BodyReader {
   }
 
   bytes(count: number): Buffer {
-    const end = this.#at + count;
-    if (count < 0 || end > this.#body.length) throw malformed("insufficient data left in message");
-    const bytes = this.#body.subarray(this.#at, end);
-    this.#at = end;
+    const end = this.at + count;
+    if (count < 0 || end > this.body.length) throw malformed("insufficient data left in message");
+    const bytes = this.body.subarray(this.at, end);
+    this.at = end;
     return bytes;
   }
 
   /** Text up to its NUL. */
   text(): string {
-    const end = this.#body.indexOf(0, this.#at);
+    const end = this.body.indexOf(0, this.at);
     if (end === -1) throw malformed("invalid string in message");
-    const bytes = this.#body.subarray(this.#at, end);
-    this.#at = end + 1;
+    const bytes = this.body.subarray(this.at, end);
+    this.at = end + 1;
     return decodeText(bytes);
   }
 
@@ -138,11 +138,11 @@ export class BodyReader {
 
   /** Everything that is left. */
   rest(): Buffer {
-    return this.bytes(this.#body.length - this.#at);
+    return this.bytes(this.body.length - this.at);
   }
 
   end(): void {
-    if (this.#at !== this.#body.length) throw malformed("invalid message format");
+    if (this.at !== this.body.length) throw malformed("invalid message format");
   }
 }
 

@@ -12,17 +12,17 @@ import type { TransactionStatus } from "./messages.ts";
 export type Runnable = Pick<Statement, "text" | "tokens">;
 
 export class Transaction {
-  readonly #session: Session;
-  #kind: "none" | "implicit" | "explicit" = "none";
-  #failed = false;
+  private readonly session: Session;
+  private kind: "none" | "implicit" | "explicit" = "none";
+  private failed = false;
 
   constructor(session: Session) {
-    this.#session = session;
+    this.session = session;
   }
 
   get status(): TransactionStatus {
-    if (this.#kind === "none") return "I";
-    return this.#failed ? "E" : "T";
+    if (this.kind === "none") return "I";
+    return this.failed ? "E" : "T";
   }
 
   /**
@@ -32,18 +32,18 @@ export class Transaction {
   async run(statement: Runnable, alone: boolean): Promise<Result> {
     this.check(statement);
     const control = controlOf(statement);
-    if (control === "end") return this.#end(statement);
-    if (control === "begin" && this.#kind === "implicit") {
-      this.#kind = "explicit";
+    if (control === "end") return this.end(statement);
+    if (control === "begin" && this.kind === "implicit") {
+      this.kind = "explicit";
       return { command: "BEGIN", rowCount: 0, columns: [], rows: [], notices: [] };
     }
-    if (control === undefined && this.#kind === "none" && !alone) {
-      await this.#session.execute("begin");
-      this.#kind = "implicit";
+    if (control === undefined && this.kind === "none" && !alone) {
+      await this.session.execute("begin");
+      this.kind = "implicit";
     }
     try {
-      const result = await this.#session.execute(statement.text);
-      if (control === "begin") this.#kind = "explicit";
+      const result = await this.session.execute(statement.text);
+      if (control === "begin") this.kind = "explicit";
       return result;
     } catch (error) {
       this.fail();
@@ -65,27 +65,27 @@ export class Transaction {
 
   /** Notes an error, also one that the warehouse knows nothing of. */
   fail(): void {
-    this.#failed = this.#kind !== "none";
+    this.failed = this.kind !== "none";
   }
 
   /** Ends an implicit transaction: rolled back if something failed. @throws as a COMMIT does. */
   async finish(): Promise<void> {
-    if (this.#kind !== "implicit") return;
-    const ending = this.#failed ? "rollback" : "commit";
-    this.#reset();
-    await this.#session.execute(ending);
+    if (this.kind !== "implicit") return;
+    const ending = this.failed ? "rollback" : "commit";
+    this.reset();
+    await this.session.execute(ending);
   }
 
-  async #end(statement: Runnable): Promise<Result> {
+  private async end(statement: Runnable): Promise<Result> {
     // The warehouse may not know that the transaction has failed: its COMMIT would publish half of it.
-    const sql = this.#failed ? "rollback" : statement.text;
-    this.#reset();
-    return this.#session.execute(sql);
+    const sql = this.failed ? "rollback" : statement.text;
+    this.reset();
+    return this.session.execute(sql);
   }
 
-  #reset(): void {
-    this.#kind = "none";
-    this.#failed = false;
+  private reset(): void {
+    this.kind = "none";
+    this.failed = false;
   }
 }
 
