@@ -1,6 +1,7 @@
 /** A cluster that is awake for as long as somebody works on it. */
 import { untilLate } from "../interruption.ts";
-import { startPause, startResume, waitForCluster, type Waiting } from "./cluster.ts";
+import { startPause, startResume, waitForCluster, type ClusterWait } from "./cluster.ts";
+import { messageOf } from "../text/message-of.ts";
 
 /** For asking AWS to pause it, after a signal. */
 const PAUSING_MS = 3000;
@@ -11,7 +12,7 @@ const PAUSING_MS = 3000;
  */
 export async function withAwakeCluster<T>(
   id: string,
-  waiting: Waiting,
+  waiting: ClusterWait,
   onWarning: (message: string) => void,
   use: () => Promise<T>,
 ): Promise<T> {
@@ -33,6 +34,6 @@ async function pauseAgain(id: string): Promise<string> {
     await startPause(id);
     return "";
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }

@@ -14,7 +14,7 @@ export type FaultKind =
   | "refused";
 
 /** What was tried, for the sentence, and what else is known about it. */
-export interface Attempt {
+export interface AttemptedCall {
   /** Continues "cannot …": `list the objects`. */
   readonly doing: string;
   /** The url, name or ARN of what was asked. */
@@ -64,7 +64,7 @@ export function faultKind(error: unknown): FaultKind | undefined {
 }
 
 /** Makes what was thrown by an AWS client an error with what, where and next; anything else is returned as it is. */
-export function explainFault(error: unknown, attempt: Attempt): unknown {
+export function explainFault(error: unknown, attempt: AttemptedCall): unknown {
   if (error instanceof DwhError) return error;
   const kind = faultKind(error);
   if (kind === undefined) return error;
@@ -91,7 +91,7 @@ const WORDS: Readonly<Record<FaultKind, (said: string, name: string) => string>>
   refused: (said, name) => `AWS refuses it (${name}: ${said})`,
 };
 
-function nextOf(kind: FaultKind, attempt: Attempt): string {
+function nextOf(kind: FaultKind, attempt: AttemptedCall): string {
   switch (kind) {
     case "no credentials":
       return "give the task a role, or this machine a profile (AWS_PROFILE)";

@@ -1,7 +1,7 @@
 /** Makes the database ready for the job: once, as the administrator, and again without harm. */
 import type { DatabaseSecret } from "../aws/secret.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
-import { askForUser, planBootstrap } from "./plan.ts";
+import { userQuery, planBootstrap } from "./plan.ts";
 
 export interface BootstrapInput {
   /** Where the administrator is logged in. */
@@ -17,7 +17,7 @@ export interface BootstrapInput {
   readonly writeSecret: (secret: DatabaseSecret) => Promise<void>;
 }
 
-export interface Bootstrapped {
+export interface BootstrapResult {
   readonly userCreated: boolean;
   readonly passwordChanged: boolean;
 }
@@ -27,12 +27,12 @@ export interface Bootstrapped {
  * locked out. Else the user gets a new password, and the secret too, before the transaction ends: if the secret cannot be
  * written, nothing has changed.
  */
-export async function bootstrap(input: BootstrapInput): Promise<Bootstrapped> {
+export async function bootstrap(input: BootstrapInput): Promise<BootstrapResult> {
   const { user, schema, database, place } = input;
   const newPassword = input.loginWorks ? undefined : input.makePassword();
   return input.warehouse.withSession(async (session) => {
     await session.execute("begin");
-    const { rows } = await session.execute(askForUser(user));
+    const { rows } = await session.execute(userQuery(user));
     const userExists = rows.length > 0;
     for (const sql of planBootstrap({ user, schema, database, userExists, newPassword }))
       await session.execute(sql);

@@ -48,6 +48,6 @@ export function planBootstrap(facts: BootstrapFacts): readonly string[] {
 }
 
 /** Asks whether the user is there: one row, or none. */
-export function askForUser(user: string): string {
+export function userQuery(user: string): string {
   return `select 1 from pg_user_info where usename = ${quoteLiteral(user)}`;
 }

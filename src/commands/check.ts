@@ -10,6 +10,7 @@ import { planSteps } from "../plan/plan.ts";
 import type { CheckResult } from "../records/result.ts";
 import { renderCheck } from "../terminal/run-summary.ts";
 import type { CommandContext } from "../cli/context.ts";
+import { rowsAsObjects } from "../text/rows-as-objects.ts";
 
 /** Runs every check; exit code 3 when one of severity `error` finds rows. */
 export async function command(context: CommandContext): Promise<number> {
@@ -33,7 +34,7 @@ export async function command(context: CommandContext): Promise<number> {
   if (flags.format === "json") {
     const data = results.map(({ columns, rows, ...check }) => ({
       ...check,
-      rows: rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index]]))),
+      rows: rowsAsObjects({ columns, rows }),
     }));
     io.writeOut(`${JSON.stringify(data)}\n`);
   } else {

@@ -8,7 +8,7 @@ import { planSteps, type Load, type PlannedStep } from "../plan/plan.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
 import { planPacks, type PackPlan } from "../sources/pack-plan.ts";
 import type { SourceName } from "../sources/source.ts";
-import { renderPlan } from "../terminal/plan-summary.ts";
+import { renderPlanSummary } from "../terminal/plan-summary.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { openJob } from "../job/open-job.ts";
@@ -39,7 +39,7 @@ export async function command(context: CommandContext): Promise<number> {
   const loads = { events: loadOf("events"), songs: loadOf("songs") };
   const steps = planSteps(job.sql.steps, { ...job, maxRejects: context.config.maxRejects, loads });
   if (context.flags.format === "json") context.io.writeOut(`${JSON.stringify(asData(sources, steps))}\n`);
-  else context.io.writeOut(renderPlan(sources, steps, context.io.width));
+  else context.io.writeOut(renderPlanSummary(sources, steps, context.io.width));
   return 0;
 }
 

@@ -7,10 +7,10 @@ import { openStore } from "../store/open-store.ts";
 import { withWarehouse } from "../job/open-warehouse.ts";
 import { renderCsv } from "../terminal/csv.ts";
 import { renderJson } from "../terminal/json.ts";
-import { renderTable } from "../terminal/table.ts";
+import { renderTextTable } from "../terminal/table.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
 import type { CommandContext } from "../cli/context.ts";
-import { locate, type SqlText } from "../terminal/locate.ts";
+import { locateError, type SqlText } from "../terminal/locate-error.ts";
 
 /** Runs the statements in order on one session; the first that fails ends it. */
 export async function command(context: CommandContext): Promise<number> {
@@ -47,7 +47,7 @@ async function executeAll(
   for (const statement of statements) {
     signal.throwIfAborted();
     const result = await session.execute(statement.text).catch((error: unknown) => {
-      throw signal.aborted ? signal.reason : locate(error, sql, statement);
+      throw signal.aborted ? signal.reason : locateError(error, sql, statement);
     });
     for (const notice of result.notices) io.writeErr(`${notice}\n`);
     if (flags.format === "text") io.writeOut(renderResult(result, io.width));
@@ -89,7 +89,7 @@ function split(sql: SqlText): readonly Statement[] {
   try {
     return splitStatements(sql.text).statements;
   } catch (error) {
-    throw locate(error, sql, undefined);
+    throw locateError(error, sql, undefined);
   }
 }
 
@@ -97,5 +97,5 @@ function renderResult(result: Result, width: number): string {
   if (result.columns.length === 0)
     return `${result.command}${result.rowCount > 0 ? ` ${result.rowCount}` : ""}\n`;
   const count = `(${result.rows.length} ${result.rows.length === 1 ? "row" : "rows"})`;
-  return `${renderTable(result.columns, result.rows, width)}${count}\n`;
+  return `${renderTextTable(result.columns, result.rows, width)}${count}\n`;
 }

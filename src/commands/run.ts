@@ -20,6 +20,7 @@ import type { CommandContext } from "../cli/context.ts";
 import { deadlineSignal } from "../job/deadline.ts";
 import { openJob } from "../job/open-job.ts";
 import { reportPath } from "../job/report-path.ts";
+import { rowsAsObjects } from "../text/rows-as-objects.ts";
 
 /** For the metrics, after a signal or the deadline. */
 const METRICS_MS = 3000;
@@ -120,8 +121,8 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
   }
   if (forPeople && io.outIsTerminal && io.errIsTerminal) io.writeErr("\n");
   if (forPeople) {
-    const { renderRun } = await import("../terminal/run-summary.ts");
-    io.writeOut(renderRun(result, io.width, reportPath(config)));
+    const { renderRunSummary } = await import("../terminal/run-summary.ts");
+    io.writeOut(renderRunSummary(result, io.width, reportPath(config)));
   }
   if (!forPeople) logFindings(log, result);
   if (error instanceof DwhError) {
@@ -149,9 +150,7 @@ function ageOf({ loadedAt, endedAt }: RunResult): number | undefined {
 function logFindings(log: Logger, { runId, checks, rejects }: RunResult): void {
   for (const { name, severity, title, path, count, columns, rows } of checks) {
     if (count === 0) continue;
-    const offending = rows.map((row) =>
-      Object.fromEntries(columns.map((column, index) => [column.name, row[index]])),
-    );
+    const offending = rowsAsObjects({ columns, rows });
     const fields = { run_id: runId, check: name, path, title, count, rows: offending };
     if (severity === "error") log.error("check failed", fields);
     else log.warn("check warned", fields);

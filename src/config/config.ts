@@ -36,8 +36,8 @@ export interface Settings {
 export type SettingName = keyof Settings;
 
 /** Who set a value. */
-export type Origin = "flag" | "environment" | "default";
+export type SettingOrigin = "flag" | "environment" | "default";
 
 export interface Config extends Settings {
-  readonly origins: Readonly<Record<SettingName, Origin>>;
+  readonly origins: Readonly<Record<SettingName, SettingOrigin>>;
 }

@@ -1,9 +1,9 @@
 /** docs/configuration.md, made of the schema so that it cannot drift. Pure. */
-import { formatOf, SETTINGS, type Setting } from "./schema.ts";
+import { settingFormat, SETTING_ENTRIES, type Setting } from "./schema.ts";
 
 /** Returns the whole page as Markdown. */
 export function renderConfigurationDocs(): string {
-  const rows = SETTINGS.map(([, setting]) => row(setting)).join("\n");
+  const rows = SETTING_ENTRIES.map(([, setting]) => row(setting)).join("\n");
   return `<!-- Made by \`npm run docs\` from src/config/schema.ts: change it there. -->
 
 # Configuration
@@ -25,7 +25,7 @@ function row(setting: Setting): string {
     code(setting.env),
     setting.flag === undefined ? "" : code(`--${setting.flag}`),
     setting.sensitive === true ? `${setting.doc} (secret: never shown)` : setting.doc,
-    formatOf(setting).allowed,
+    settingFormat(setting).allowed,
     fallback,
   ];
   return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;

@@ -1,6 +1,6 @@
 /** How the text of a setting becomes a value, and which values are allowed. */
 
-export interface Format {
+export interface SettingFormat {
   /** Ends the sentence "… must be". */
   readonly allowed: string;
   /** Stands for the value in help texts. */
@@ -12,7 +12,7 @@ export interface Format {
 const LONGEST_DEADLINE = 24 * 86_400_000;
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-export const FORMATS = {
+export const SETTING_FORMATS = {
   text: {
     allowed: "a text",
     placeholder: "text",
@@ -63,9 +63,9 @@ export const FORMATS = {
     placeholder: "duration",
     parse: parseDuration,
   },
-} as const satisfies Readonly<Record<string, Format>>;
+} as const satisfies Readonly<Record<string, SettingFormat>>;
 
-export type FormatName = keyof typeof FORMATS;
+export type SettingFormatName = keyof typeof SETTING_FORMATS;
 
 /** Turns `1h30m` into milliseconds; undefined for a text that is no duration, for zero, and for more than 24 days. */
 export function parseDuration(text: string): number | undefined {
@@ -80,7 +80,7 @@ export function parseDuration(text: string): number | undefined {
 }
 
 /** The inverse of `parseDuration`, for whole seconds: 5400000 gives `1h30m`. */
-export function formatDuration(milliseconds: number): string {
+export function formatDurationSetting(milliseconds: number): string {
   let rest = milliseconds;
   let text = "";
   for (const [unit, size] of Object.entries(UNITS).toReversed()) {
@@ -92,7 +92,7 @@ export function formatDuration(milliseconds: number): string {
 }
 
 /** A format that allows the given words only. */
-export function choice(words: readonly string[]): Format {
+export function choiceFormat(words: readonly string[]): SettingFormat {
   return {
     allowed: `one of ${words.join(", ")}`,
     placeholder: words.join("|"),

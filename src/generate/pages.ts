@@ -126,7 +126,7 @@ export function nextPage(page: Page, level: Level, rng: Rng): Page {
 }
 
 /** The page that nobody in particular asks for next. */
-export function nextPageOfNobody(rng: Rng): Page {
+export function nextLoggedOutPage(rng: Rng): Page {
   return draw(LOGGED_OUT, rng);
 }
 

@@ -1,13 +1,13 @@
 /** Things that are due, the earliest first: a binary heap. */
 
-export interface Due {
+export interface DueItem {
   /** Seconds since 1970. */
   time: number;
   /** Tells apart what is due at the same time. */
   readonly order: number;
 }
 
-export class Queue<T extends Due> {
+export class Queue<T extends DueItem> {
   private readonly heap: T[] = [];
 
   /** The one that is due first. */
@@ -56,6 +56,6 @@ export class Queue<T extends Due> {
   }
 }
 
-function isBefore(one: Due, other: Due): boolean {
+function isBefore(one: DueItem, other: DueItem): boolean {
   return one.time < other.time || (one.time === other.time && one.order < other.order);
 }

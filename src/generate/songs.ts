@@ -5,7 +5,7 @@ import { jsonText } from "./json-text.ts";
 import { ODDITIES } from "./oddities.ts";
 import type { SampleOptions } from "./options.ts";
 import { createRng } from "./rng.ts";
-import { LETTERS, spread } from "./ids.ts";
+import { LETTERS, scrambledHex } from "./ids.ts";
 import { ADJECTIVES, EDITIONS, FOREIGN_WORDS, NOUNS, NUMBER_NAMES, VERBS } from "./words.ts";
 
 export interface Song {
@@ -32,7 +32,7 @@ export function songAt(seed: number, index: number): Song {
   const rng = createRng(seed, SONG, index);
   const original = index > 0 && rng.chance(ODDITIES.reissue) ? index - 1 : index;
   const letters = rng.text(LETTERS, 5);
-  const number = spread(index);
+  const number = scrambledHex(index);
   // A letter more in the folders for every 20,000 songs, as the public files are the A of a larger set.
   const shelf = LETTERS[Math.floor(index / 20_000) % LETTERS.length];
   return {
@@ -50,7 +50,7 @@ function renderSong(song: Song): string {
   const { artist } = song;
   return (
     `{"artist_id":"${artist.artistId}","artist_latitude":${artist.latitude},"artist_location":${renderValue(artist.place)},` +
-    `"artist_longitude":${artist.longitude},"artist_name":${renderValue(artist.name)},"duration":${seconds(song.duration)},` +
+    `"artist_longitude":${artist.longitude},"artist_name":${renderValue(artist.name)},"duration":${formatSeconds(song.duration)},` +
     `"num_songs":1,"song_id":"${song.songId}","title":${renderValue(song.title)},"year":${song.year}}`
   );
 }
@@ -83,7 +83,7 @@ function fileOf(trackId: string): string {
 }
 
 /** A duration as it stands in songs and events: seconds with up to five digits after the point. */
-export function seconds(duration: number): string {
+export function formatSeconds(duration: number): string {
   return String(duration / 100_000);
 }
 

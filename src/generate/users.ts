@@ -78,7 +78,7 @@ function renderUser(person: Person): RenderedUser {
 }
 
 /** Who has logged out, or not yet in: nobody, with the level that the session had. */
-export const NOBODY: RenderedUser = {
+export const LOGGED_OUT_USER: RenderedUser = {
   head: `,"auth":"Logged Out","firstName":null,"gender":null,"itemInSession":`,
   name: `,"lastName":null,"length":`,
   place: {

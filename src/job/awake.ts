@@ -1,7 +1,7 @@
 /** Resumes a paused cluster around a piece of work, where the configuration wants that. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { withAwakeCluster } from "../aws/awake-cluster.ts";
-import { requireClusterId, type Waiting } from "../aws/cluster.ts";
+import { requireClusterId, type ClusterWait } from "../aws/cluster.ts";
 import { untilAborted } from "../interruption.ts";
 import type { CommandContext } from "../cli/context.ts";
 
@@ -16,7 +16,10 @@ export async function withAwake<T>(context: CommandContext, use: () => Promise<T
 }
 
 /** Waiting with progress in the log, a line for every new status, given up at a signal. */
-export function waitingFor({ log, now, signal }: CommandContext, timeoutMs: number = TIMEOUT_MS): Waiting {
+export function waitingFor(
+  { log, now, signal }: CommandContext,
+  timeoutMs: number = TIMEOUT_MS,
+): ClusterWait {
   let last = "";
   return {
     timeoutMs,

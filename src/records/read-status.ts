@@ -10,7 +10,7 @@ import type { RunRow } from "../report/data.ts";
 import type { SourceName } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
 import type { Session } from "../warehouse/warehouse.ts";
-import { ask, one } from "../warehouse/ask.ts";
+import { queryRows, queryFirstRow } from "../warehouse/query-rows.ts";
 import { findSource, type SourcePath } from "../job/open-job.ts";
 import { readRuns } from "./read-history.ts";
 
@@ -39,9 +39,15 @@ export async function readStatus(
 ): Promise<Status> {
   const runs = await orEmpty(() => readRuns(session), []);
   const failed = await orEmpty(() => readRuns(session, "exit_code <> 0"), []);
-  const total = await orEmpty(() => one(session, `select count(*) as runs from ${TABLES.runs}`), {});
+  const total = await orEmpty(
+    () => queryFirstRow(session, `select count(*) as runs from ${TABLES.runs}`),
+    {},
+  );
   const ledger = await orEmpty(() => readLedger(session), new Set<string>());
-  const newest = await orEmpty(() => one(session, `select max(loaded_at) as at from ${TABLES.files}`), {});
+  const newest = await orEmpty(
+    () => queryFirstRow(session, `select max(loaded_at) as at from ${TABLES.files}`),
+    {},
+  );
   const waiting: Waiting[] = [];
   for (const path of paths) waiting.push(await listWaiting(store, path, ledger));
   const [run] = failed;
@@ -73,7 +79,7 @@ async function listWaiting(
 async function readFailedChecks(session: Session, runId: string): Promise<readonly string[]> {
   const rows = await orEmpty(
     () =>
-      ask(
+      queryRows(
         session,
         `select step from ${TABLES.steps} where run_id = ${quoteLiteral(runId)} and kind = 'check' and status = 'failed' ` +
           "order by position",

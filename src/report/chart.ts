@@ -17,7 +17,7 @@ export interface Chart {
 }
 
 /** The row with which a limited list ends; drawn, it would dwarf the others. */
-export const OTHERS = "(all others)";
+export const OTHERS_ROW = "(all others)";
 
 const UNKNOWN = "(unknown)";
 /** Categories of a column or line chart that can still be told apart. */
@@ -56,13 +56,13 @@ export function planChart(answer: Answer, kind: string | undefined): Chart | und
       value: Number.isFinite(value) ? value : 0,
     };
   });
-  const drawn = points.filter((point) => point.category !== OTHERS);
+  const drawn = points.filter((point) => point.category !== OTHERS_ROW);
   if (drawn.length === 0) return undefined;
   const notes: string[] = [];
   const others = points
-    .filter((point) => point.category === OTHERS)
+    .filter((point) => point.category === OTHERS_ROW)
     .reduce((sum, { value }) => sum + value, 0);
-  if (others !== 0) notes.push(`Not drawn: ${OTHERS}, ${formatCount(others)}.`);
+  if (others !== 0) notes.push(`Not drawn: ${OTHERS_ROW}, ${formatCount(others)}.`);
   const type = columns[category]?.type ?? "";
   const axis = kind === "bar" ? barAxis(drawn, notes) : lineAxis(drawn, type, notes);
   const series = seriesOf(drawn, notes).map((name) => ({ name, values: axis.categories.map(() => 0) }));

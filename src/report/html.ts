@@ -22,13 +22,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
 const UNFIT = /[\p{Cc}\p{Surrogate}\u202A-\u202E\u2066-\u2069]/gu;
 
 /** Replaces characters that break a page, or hide what stands on it, by U+FFFD. */
-export function clean(text: string): string {
+export function cleanText(text: string): string {
   return text.replaceAll(UNFIT, (character) => (/[\t\n\r]/.test(character) ? character : "\uFFFD"));
 }
 
 /** Returns text as it may stand in an element and in a quoted attribute. */
-export function escape(text: string): string {
-  return clean(text).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+export function escapeHtml(text: string): string {
+  return cleanText(text).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }
 
 /**
@@ -51,5 +51,5 @@ function render(part: Part): string {
   if (part === undefined || part === false) return "";
   if (part instanceof Html) return part.markup;
   if (typeof part === "object") return part.map(render).join("");
-  return escape(String(part));
+  return escapeHtml(String(part));
 }

@@ -1,13 +1,13 @@
 /** Where the boxes and lines of a graph go; laid out by dagre. */
 import { Graph, layout } from "@dagrejs/dagre";
 
-export interface Box {
+export interface GraphBox {
   readonly id: string;
   readonly width: number;
   readonly height: number;
 }
 
-export interface Edge {
+export interface GraphEdge {
   readonly from: string;
   readonly to: string;
 }
@@ -17,20 +17,20 @@ interface Point {
   readonly y: number;
 }
 
-export interface Layout {
+export interface GraphLayout {
   readonly width: number;
   readonly height: number;
   /** The upper left corner of every box. */
   readonly boxes: ReadonlyMap<string, Point>;
-  readonly edges: readonly { readonly edge: Edge; readonly points: readonly Point[] }[];
+  readonly edges: readonly { readonly edge: GraphEdge; readonly points: readonly Point[] }[];
 }
 
 /** Lays out a graph from left to right. Edges that begin or end at no box are left out. */
-export function layOut(
-  boxes: readonly Box[],
-  edges: readonly Edge[],
+export function layOutGraph(
+  boxes: readonly GraphBox[],
+  edges: readonly GraphEdge[],
   gap: { readonly ranks: number; readonly nodes: number },
-): Layout {
+): GraphLayout {
   const graph = new Graph();
   graph.setGraph({ rankdir: "LR", ranksep: gap.ranks, nodesep: gap.nodes, marginx: 8, marginy: 8 });
   graph.setDefaultEdgeLabel(() => ({}));
@@ -57,7 +57,7 @@ export function layOut(
 }
 
 /** The path of an edge: through its points, bent softly. */
-export function pathThrough(points: readonly Point[]): string {
+export function edgePath(points: readonly Point[]): string {
   const [first, ...rest] = points;
   if (first === undefined) return "";
   const round = ({ x, y }: Point): string => `${Math.round(x)} ${Math.round(y)}`;

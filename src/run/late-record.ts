@@ -6,6 +6,7 @@ import { isMissingTable } from "../warehouse/missing-table.ts";
 import { writeRecord } from "../records/record.ts";
 import type { RunResult } from "../records/result.ts";
 import type { RunInput, Transacted } from "./run-input.ts";
+import { messageOf } from "../text/message-of.ts";
 
 /** Before the tables are asked what became of a message whose answer was lost. */
 const SETTLING_MS = 3000;
@@ -33,7 +34,7 @@ export async function storeLate(
       await writeRecord(session, input.store, known, { prefix, copyRole: input.copyRole });
     });
   } catch {
-    const message = `the record of the run could not be stored: ${error instanceof Error ? error.message : String(error)}`;
+    const message = `the record of the run could not be stored: ${messageOf(error)}`;
     input.onEvent({ type: "warning", message });
   }
   return known;

@@ -1,6 +1,6 @@
 /** What a run is given, and its sources made ready for COPY. */
 import type { PackPlan } from "../sources/pack-plan.ts";
-import type { Prepared } from "../sources/pack.ts";
+import type { PreparedObjects } from "../sources/pack.ts";
 import type { Source } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
 import type { Session, Warehouse } from "../warehouse/warehouse.ts";
@@ -39,7 +39,7 @@ export interface RunInput {
 /** The files of one source, made ready for COPY. */
 export interface PreparedSource extends Discovered {
   readonly pack: PackPlan;
-  readonly prepared: Prepared | undefined;
+  readonly prepared: PreparedObjects | undefined;
 }
 
 /** One attempt at the transaction of a run. */

@@ -17,6 +17,7 @@ import { writeRecord } from "../records/record.ts";
 import type { RunResult } from "../records/result.ts";
 import type { PreparedSource, RunInput, Transacted } from "./run-input.ts";
 import { transact } from "./transaction.ts";
+import { messageOf } from "../text/message-of.ts";
 
 /** Another run may bring files between listing and locking; then the run starts over with what is left. */
 const MOST_STARTS = 10;
@@ -126,7 +127,7 @@ async function cleanUp(input: RunInput, prefix: string): Promise<void> {
   try {
     await input.store.remove(prefix);
   } catch (error) {
-    const message = `the work of this run could not be removed: ${error instanceof Error ? error.message : String(error)}`;
+    const message = `the work of this run could not be removed: ${messageOf(error)}`;
     input.onEvent({ type: "warning", message });
   }
 }

@@ -3,13 +3,13 @@ import { isSymbol, isWord, type Token } from "../dialect/lexer.ts";
 import { splitStatements, type Statement } from "../dialect/statements.ts";
 import type { Column, Result } from "../warehouse/warehouse.ts";
 import type { Backends } from "./backends.ts";
-import type { Asker, Catalogue } from "./catalogue/catalogue.ts";
+import type { CatalogueAsker, Catalogue } from "./catalogue/catalogue.ts";
 import { catalogueQuestion } from "./catalogue/question.ts";
 import type { DescribingSession } from "./describing.ts";
-import { setsFixed, shownHere } from "./settings.ts";
+import { setsFixedParameter, shownParameter } from "./settings.ts";
 
 /** A statement that the server answers itself. */
-interface Answer {
+interface ServerAnswer {
   readonly columns: () => Promise<readonly Column[]>;
   readonly result: () => Promise<Result>;
 }
@@ -19,7 +19,7 @@ export class ClientSession implements DescribingSession {
   private readonly session: DescribingSession;
   private readonly backends: Backends;
   private readonly catalogue: Catalogue;
-  private readonly asker: Asker;
+  private readonly asker: CatalogueAsker;
 
   constructor(
     session: DescribingSession,
@@ -49,19 +49,19 @@ export class ClientSession implements DescribingSession {
     return this.session.cancel();
   }
 
-  private answerOf(statement: Statement): Answer | undefined {
+  private answerOf(statement: Statement): ServerAnswer | undefined {
     const { tokens } = statement;
-    if (setsFixed(tokens)) {
+    if (setsFixedParameter(tokens)) {
       const set = { command: "SET", rowCount: 0, columns: [], rows: [], notices: [] };
       return { columns: async () => [], result: async () => set };
     }
-    const shown = shownHere(tokens);
-    if (shown !== undefined) return single("SHOW", shown[0], "character varying", () => shown[1]);
+    const shown = shownParameter(tokens);
+    if (shown !== undefined) return singleValue("SHOW", shown[0], "character varying", () => shown[1]);
 
     const end = endOfSession(tokens);
     if (end !== undefined) {
       const { name, processId } = end;
-      return single("SELECT", name, "boolean", async () =>
+      return singleValue("SELECT", name, "boolean", async () =>
         (await this.backends[name](processId)) ? "t" : "f",
       );
     }
@@ -75,7 +75,12 @@ export class ClientSession implements DescribingSession {
   }
 }
 
-function single(command: string, name: string, type: string, value: () => string | Promise<string>): Answer {
+function singleValue(
+  command: string,
+  name: string,
+  type: string,
+  value: () => string | Promise<string>,
+): ServerAnswer {
   const columns = [{ name, type }];
   return {
     columns: async () => columns,

@@ -2,8 +2,8 @@
 import { WarehouseError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { DescribingSession } from "./describing.ts";
-import { errorFields, type Source } from "./error-fields.ts";
-import { Extended } from "./extended.ts";
+import { errorFields, type SentText } from "./error-fields.ts";
+import { ExtendedQuery } from "./extended.ts";
 import { FatalError } from "./fatal-error.ts";
 import { MESSAGE_LIMIT, type Message } from "./framing.ts";
 import { parseMessage, type FrontendMessage } from "./frontend.ts";
@@ -18,7 +18,7 @@ export class Conversation {
   private readonly outbox: Outbox;
   private readonly log: Logger;
   private readonly transaction: Transaction;
-  private readonly extended: Extended;
+  private readonly extended: ExtendedQuery;
   /** After an error in the extended protocol, until the next Sync. */
   private skipping = false;
 
@@ -27,7 +27,7 @@ export class Conversation {
     this.outbox = outbox;
     this.log = log;
     this.transaction = new Transaction(session);
-    this.extended = new Extended(session, this.transaction, outbox);
+    this.extended = new ExtendedQuery(session, this.transaction, outbox);
   }
 
   /** Answers until the client says goodbye or is gone. @throws FatalError when the client breaks the protocol. */
@@ -41,7 +41,7 @@ export class Conversation {
   }
 
   private async handle(message: Message): Promise<void> {
-    let source: Source | undefined;
+    let source: SentText | undefined;
     try {
       const said = parseMessage(message);
       if (said.kind === "parse") source = { text: said.sql, start: 0 };

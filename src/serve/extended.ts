@@ -3,14 +3,14 @@ import { splitStatements, type Statement } from "../dialect/statements.ts";
 import { WarehouseError } from "../errors.ts";
 import type { Column, Result } from "../warehouse/warehouse.ts";
 import type { DescribingSession } from "./describing.ts";
-import { decodeText, type FrontendMessage, type Target } from "./frontend.ts";
+import { decodeText, type FrontendMessage, type StatementOrPortal } from "./frontend.ts";
 import * as messages from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import { bindParameters, countParameters } from "./parameters.ts";
 import { addComplete, addNotices, addRows } from "./respond.ts";
 import type { Transaction } from "./transaction.ts";
 
-type Of<Kind extends FrontendMessage["kind"]> = Extract<FrontendMessage, { readonly kind: Kind }>;
+type MessageOf<Kind extends FrontendMessage["kind"]> = Extract<FrontendMessage, { readonly kind: Kind }>;
 
 interface Prepared {
   /** Undefined for an empty text. */
@@ -31,7 +31,7 @@ interface Portal {
 /** What is announced for a parameter whose type the client leaves open. */
 const VARCHAR_OID = 1043;
 
-export class Extended {
+export class ExtendedQuery {
   private readonly session: DescribingSession;
   private readonly transaction: Transaction;
   private readonly outbox: Outbox;
@@ -45,7 +45,7 @@ export class Extended {
   }
 
   /** @throws SqlError for a text that cannot be read; WarehouseError for several statements or a name in use. */
-  parse({ statement: name, sql, parameterTypes }: Of<"parse">): void {
+  parse({ statement: name, sql, parameterTypes }: MessageOf<"parse">): void {
     const { statements } = splitStatements(sql);
     if (statements.length > 1) {
       throw problem("cannot insert multiple commands into a prepared statement", "42601");
@@ -64,7 +64,7 @@ export class Extended {
   }
 
   /** @throws WarehouseError for an unknown statement, binary format, or the wrong number of values. */
-  bind(message: Of<"bind">): void {
+  bind(message: MessageOf<"bind">): void {
     const { statement, parameterTypes } = this.statement(message.statement);
     if (message.parameters.length !== parameterTypes.length) {
       throw problem(
@@ -99,7 +99,7 @@ export class Extended {
   }
 
   /** @throws as `DescribingSession.describe` does; WarehouseError for an unknown name. */
-  async describe({ target, name }: Of<"describe" | "close">): Promise<void> {
+  async describe({ target, name }: MessageOf<"describe" | "close">): Promise<void> {
     if (target === "portal") {
       const { statement, result } = this.portal(name);
       this.outbox.add(await this.describeColumns(statement, result?.columns));
@@ -120,7 +120,10 @@ export class Extended {
    * Runs a portal, or goes on with one that has rows left. `isAlone` tells whether nothing else belongs to the same
    * implicit transaction. @throws as `Transaction.run` does.
    */
-  async execute({ portal: name, maxRows }: Of<"execute">, isAlone: () => Promise<boolean>): Promise<void> {
+  async execute(
+    { portal: name, maxRows }: MessageOf<"execute">,
+    isAlone: () => Promise<boolean>,
+  ): Promise<void> {
     const portal = this.portal(name);
     if (portal.statement === undefined) {
       this.outbox.add(messages.emptyQueryResponse());
@@ -142,7 +145,7 @@ export class Extended {
   }
 
   /** What does not exist is closed already. */
-  close({ target, name }: { readonly target: Target; readonly name: string }): void {
+  close({ target, name }: { readonly target: StatementOrPortal; readonly name: string }): void {
     (target === "statement" ? this.statements : this.portals).delete(name);
     this.outbox.add(messages.closeComplete());
   }

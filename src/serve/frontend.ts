@@ -4,7 +4,7 @@ import { FatalError } from "./fatal-error.ts";
 import type { Message } from "./framing.ts";
 
 /** A prepared statement or a portal. */
-export type Target = "statement" | "portal";
+export type StatementOrPortal = "statement" | "portal";
 
 export type FrontendMessage =
   | { readonly kind: "query"; readonly sql: string }
@@ -24,7 +24,7 @@ export type FrontendMessage =
       readonly parameters: readonly (Buffer | null)[];
       readonly resultFormats: readonly number[];
     }
-  | { readonly kind: "describe" | "close"; readonly target: Target; readonly name: string }
+  | { readonly kind: "describe" | "close"; readonly target: StatementOrPortal; readonly name: string }
   /** At most `maxRows` rows; 0 for all. */
   | { readonly kind: "execute"; readonly portal: string; readonly maxRows: number }
   | { readonly kind: "sync" | "flush" | "terminate" | "function call" | "copy data" };
@@ -129,7 +129,7 @@ export class BodyReader {
     return Array.from({ length: count }, item);
   }
 
-  target(): Target {
+  target(): StatementOrPortal {
     const letter = this.bytes(1).toString("latin1");
     if (letter !== "S" && letter !== "P")
       throw malformed(`invalid message subtype ${JSON.stringify(letter)}`);

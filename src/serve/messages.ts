@@ -6,7 +6,7 @@ import { wireType } from "./types.ts";
 export type TransactionStatus = "I" | "T" | "E";
 
 /** Fields of an ErrorResponse or NoticeResponse by their letter; those that are undefined are left out. */
-export type Fields = Readonly<Record<string, string | undefined>>;
+export type ResponseFields = Readonly<Record<string, string | undefined>>;
 
 export const authenticationOk = (): Buffer => message("R", int32(0));
 export const authenticationSasl = (mechanism: string): Buffer =>
@@ -36,8 +36,8 @@ export const portalSuspended = (): Buffer => message("s");
 export const parameterDescription = (oids: readonly number[]): Buffer =>
   message("t", int16(oids.length), ...oids.map(int32));
 
-export const errorResponse = (fields: Fields): Buffer => message("E", encodeFields(fields));
-export const noticeResponse = (fields: Fields): Buffer => message("N", encodeFields(fields));
+export const errorResponse = (fields: ResponseFields): Buffer => message("E", encodeFields(fields));
+export const noticeResponse = (fields: ResponseFields): Buffer => message("N", encodeFields(fields));
 
 /** Names and types of the columns, all in text format; table and column numbers are not told. */
 export function rowDescription(columns: readonly Column[]): Buffer {
@@ -68,7 +68,7 @@ function message(type: string, ...parts: readonly Uint8Array[]): Buffer {
   return Buffer.concat([Buffer.from(type, "latin1"), int32(length), ...parts], length + 1);
 }
 
-function encodeFields(fields: Fields): Buffer {
+function encodeFields(fields: ResponseFields): Buffer {
   const parts = Object.entries(fields).flatMap(([letter, value]) =>
     value === undefined ? [] : [Buffer.from(letter, "latin1"), text(value)],
   );

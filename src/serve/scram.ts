@@ -5,7 +5,7 @@
 import { createHash, createHmac, pbkdf2Sync, timingSafeEqual } from "node:crypto";
 import { WarehouseError } from "../errors.ts";
 
-export const MECHANISM = "SCRAM-SHA-256";
+export const SCRAM_MECHANISM = "SCRAM-SHA-256";
 
 /** What a server keeps of a password. */
 export interface ScramVerifier {

@@ -11,6 +11,7 @@ import { serveConnection } from "./connection.ts";
 import type { DescribingWarehouse } from "./describing.ts";
 import type { NewSecret } from "./login.ts";
 import { deriveVerifier } from "./scram.ts";
+import { messageOf } from "../text/message-of.ts";
 
 export interface ServeOptions {
   readonly warehouse: DescribingWarehouse;
@@ -97,8 +98,4 @@ function secureContextOf({ key, cert }: Certificate) {
       cause,
     });
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -4,7 +4,7 @@ import { quoteLiteral, quoteName } from "../dialect/quote.ts";
 import { WarehouseError } from "../errors.ts";
 
 /** Told at the start. Redshift reports the Postgres version that it began from. */
-export const TOLD: Readonly<Record<string, string>> = {
+export const SERVER_PARAMETERS: Readonly<Record<string, string>> = {
   server_version: "8.0.2",
   server_encoding: "UTF8",
   client_encoding: "UTF8",
@@ -16,7 +16,7 @@ export const TOLD: Readonly<Record<string, string>> = {
 };
 
 /** What the form of results hangs on. It is fixed: to accept anything else would be a lie. */
-const FIXED: Readonly<Record<string, RegExp>> = {
+const FIXED_PARAMETERS: Readonly<Record<string, RegExp>> = {
   client_encoding: /^(utf-?8|unicode|default)$/i,
   names: /^(utf-?8|unicode|default)$/i,
   datestyle: /^(iso|default)\b/i,
@@ -24,10 +24,12 @@ const FIXED: Readonly<Record<string, RegExp>> = {
 };
 
 /** Name and value of a parameter that SHOW asks for and the server knows; the time zone is the warehouse's. */
-export function shownHere(tokens: readonly Token[]): readonly [name: string, value: string] | undefined {
+export function shownParameter(tokens: readonly Token[]): readonly [name: string, value: string] | undefined {
   if (!isWord(tokens[0], "show")) return undefined;
   const name = tokens[1]?.value ?? "";
-  const told = Object.entries(TOLD).find(([one]) => one.toLowerCase() === name && one !== "TimeZone");
+  const told = Object.entries(SERVER_PARAMETERS).find(
+    ([one]) => one.toLowerCase() === name && one !== "TimeZone",
+  );
   return told && [name, told[1]];
 }
 
@@ -35,14 +37,14 @@ export function shownHere(tokens: readonly Token[]): readonly [name: string, val
  * Whether this is a SET of a parameter that is fixed, to what it is.
  * @throws WarehouseError 22023 for a SET to anything else.
  */
-export function setsFixed(tokens: readonly Token[]): boolean {
+export function setsFixedParameter(tokens: readonly Token[]): boolean {
   if (!isWord(tokens[0], "set")) return false;
   const at = isWord(tokens[1], "session", "local") ? 2 : 1;
   const name = tokens[at]?.value ?? "";
-  if (!Object.hasOwn(FIXED, name)) return false;
+  if (!Object.hasOwn(FIXED_PARAMETERS, name)) return false;
   const first = isWord(tokens[at + 1], "to") || isSymbol(tokens[at + 1], "=") ? at + 2 : at + 1;
   const value = tokens[first]?.value ?? "";
-  if (FIXED[name]?.test(value) === true) return true;
+  if (FIXED_PARAMETERS[name]?.test(value) === true) return true;
   throw new WarehouseError(`invalid value for parameter "${name}": "${value}"`, {
     sqlState: "22023",
     hint: "results are UTF-8, dates are ISO, strings are standard",

@@ -9,7 +9,7 @@ import { WarehouseError } from "../errors.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
 import type { TransactionStatus } from "./messages.ts";
 
-export type Runnable = Pick<Statement, "text" | "tokens">;
+export type ParsedStatement = Pick<Statement, "text" | "tokens">;
 
 export class Transaction {
   private readonly session: Session;
@@ -29,7 +29,7 @@ export class Transaction {
    * Runs a statement. `alone`: no other one belongs to the same implicit transaction, so that none is needed.
    * @throws as `Session.execute` does; WarehouseError 25P02 in a failed transaction.
    */
-  async run(statement: Runnable, alone: boolean): Promise<Result> {
+  async run(statement: ParsedStatement, alone: boolean): Promise<Result> {
     this.check(statement);
     const control = controlOf(statement);
     if (control === "end") return this.end(statement);
@@ -52,7 +52,7 @@ export class Transaction {
   }
 
   /** @throws WarehouseError 25P02 when the transaction has failed and the statement does not end it. */
-  check(statement: Runnable): void {
+  check(statement: ParsedStatement): void {
     if (this.status === "E" && controlOf(statement) !== "end") {
       throw new WarehouseError(
         "current transaction is aborted, commands ignored until end of transaction block",
@@ -76,7 +76,7 @@ export class Transaction {
     await this.session.execute(ending);
   }
 
-  private async end(statement: Runnable): Promise<Result> {
+  private async end(statement: ParsedStatement): Promise<Result> {
     // The warehouse may not know that the transaction has failed: its COMMIT would publish half of it.
     const sql = this.failed ? "rollback" : statement.text;
     this.reset();
@@ -89,7 +89,7 @@ export class Transaction {
   }
 }
 
-function controlOf({ tokens }: Runnable): "begin" | "end" | undefined {
+function controlOf({ tokens }: ParsedStatement): "begin" | "end" | undefined {
   const [first, second] = tokens;
   if (isWord(first, "begin") || (isWord(first, "start") && isWord(second, "transaction"))) return "begin";
   return isWord(first, "commit", "end", "rollback", "abort") ? "end" : undefined;

@@ -33,7 +33,7 @@ export function deflate(bytes: Uint8Array, compression: Compression): Uint8Array
 }
 
 /** A newline in that compression, to be put between two files of a pack. */
-export function newline(compression: Compression): Uint8Array {
+export function compressedNewline(compression: Compression): Uint8Array {
   switch (compression) {
     case "gzip":
       return GZIP_NEWLINE;

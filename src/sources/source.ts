@@ -22,14 +22,14 @@ export interface SourceFile extends StoredObject {
 }
 
 /** What a listing of a source holds. */
-export interface Listing {
+export interface SourceListing {
   readonly files: readonly SourceFile[];
   /** Objects that are no JSON by their name (`.DS_Store`, `_SUCCESS`, `notes.txt` …): never loaded, always told. */
   readonly passedOver: readonly StoredObject[];
 }
 
 /** Sorts the objects under a source into source files and the rest. */
-export function parseListing(source: SourceName, objects: readonly StoredObject[]): Listing {
+export function parseListing(source: SourceName, objects: readonly StoredObject[]): SourceListing {
   const files: SourceFile[] = [];
   const passedOver: StoredObject[] = [];
   for (const object of objects) {

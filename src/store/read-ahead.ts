@@ -9,7 +9,7 @@ export interface ReadAheadLimits<T> {
 }
 
 /** How many results may wait behind a slow one, as a multiple of the concurrency. */
-const DEPTH = 4;
+const WAITING_PER_RUNNING = 4;
 
 /**
  * Returns the results in the order of the items. The first failure is thrown in its place; after leaving early, for
@@ -33,7 +33,8 @@ export async function* readAhead<T, R>(
       const item = items[started] as T;
       const ahead = started - taken;
       const full = ahead > 0 && held + limits.weigh(item) > limits.weight;
-      if (left || running >= limits.concurrency || ahead >= limits.concurrency * DEPTH || full) return;
+      if (left || running >= limits.concurrency || ahead >= limits.concurrency * WAITING_PER_RUNNING || full)
+        return;
       running += 1;
       held += limits.weigh(item);
       const result = work(item).finally(() => {

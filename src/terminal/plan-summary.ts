@@ -1,13 +1,13 @@
 /** A plan as a person reads it. */
 import type { SourcePlan } from "../commands/plan.ts";
 import type { PlannedStep } from "../plan/plan.ts";
-import { renderTable } from "./table.ts";
+import { renderTextTable } from "./table.ts";
 
 /** New files that are named one by one. */
 const SHOWN_FILES = 5;
 
 /** Returns sources with their new files and packs, then every step with its SQL, in order. */
-export function renderPlan(
+export function renderPlanSummary(
   sources: readonly SourcePlan[],
   steps: readonly PlannedStep[],
   width: number,
@@ -34,7 +34,7 @@ function renderSources(sources: readonly SourcePlan[], width: number): string {
     number(pack.asTheyLie.length),
   ]);
   const columns = ["source", "url", "new files", "known", "passed over", "packs", "as they lie"];
-  return renderTable(
+  return renderTextTable(
     columns.map((name, index) => ({ name, type: index < 2 ? "text" : "bigint" })),
     rows,
     width,

@@ -2,12 +2,12 @@
 import { countOf, formatBytes, formatDuration } from "../text/amounts.ts";
 import type { RunEvent, StepResult } from "../records/result.ts";
 
-export type Mark = "done" | "warning" | "failed";
+export type ProgressMark = "done" | "warning" | "failed";
 
 /** A line that stays, and what goes on after it. */
 export interface ProgressLine {
   /** Undefined: nothing is worth keeping. */
-  readonly kept: { readonly mark: Mark; readonly text: string } | undefined;
+  readonly kept: { readonly mark: ProgressMark; readonly text: string } | undefined;
   readonly live: string;
 }
 
@@ -40,7 +40,7 @@ function renderStage({ stage, detail, load }: RunEvent & { type: "stage" }): Pro
   return { kept: stage === "pack" ? { mark: "done", text } : undefined, live: text };
 }
 
-function markOf({ kind, status }: StepResult): Mark | undefined {
+function markOf({ kind, status }: StepResult): ProgressMark | undefined {
   if (status === "failed") return "failed";
   if (status === "warned") return "warning";
   return kind === "stage" || kind === "transform" ? "done" : undefined;

@@ -3,7 +3,7 @@ import type { Io } from "../cli/context.ts";
 import type { Logger } from "../log.ts";
 import type { RunEvent } from "../records/result.ts";
 
-export interface Progress {
+export interface ProgressDisplay {
   show(event: RunEvent): void;
   /** Takes the live line away. */
   close(): void;
@@ -19,7 +19,13 @@ export interface ProgressOptions {
 }
 
 /** Opens the progress of one run. What draws on a terminal is loaded for a terminal only: it takes as long as a small run. */
-export async function openProgress({ io, log, now, fields, quiet }: ProgressOptions): Promise<Progress> {
+export async function openProgress({
+  io,
+  log,
+  now,
+  fields,
+  quiet,
+}: ProgressOptions): Promise<ProgressDisplay> {
   const nothing = (): void => undefined;
   if (!io.errIsTerminal) {
     // Before anything is waited for: whoever reads the log of a container sees at once that it is there.

@@ -3,7 +3,7 @@ import type { CheckResult, RunResult } from "../records/result.ts";
 import { groupRejects } from "../records/reject-groups.ts";
 import { SHOWN_ROWS } from "../checks/run-check.ts";
 import { countOf, formatDuration } from "../text/amounts.ts";
-import { renderTable } from "./table.ts";
+import { renderTextTable } from "./table.ts";
 
 /** Rejected rows of a kind that are shown; `dwh status --errors` shows them all. */
 const SHOWN_REJECTS = 20;
@@ -12,7 +12,7 @@ const SLOWEST = 3;
 const SHOWN_CHECKS = 5;
 
 /** Returns the summary: sources, tables, checks, rejected rows, slowest steps, where the report goes, and what to type next. */
-export function renderRun(result: RunResult, width: number, report: string): string {
+export function renderRunSummary(result: RunResult, width: number, report: string): string {
   const took = formatDuration(result.endedAt.getTime() - result.startedAt.getTime());
   const blocks = [`${headline(result)} (${took}, ${result.warehouse})\nrun ${result.runId}`];
   if (result.sources.some(({ files }) => files > 0)) blocks.push(sources(result, width));
@@ -82,7 +82,7 @@ function checks(results: readonly CheckResult[], width: number): string {
 export function renderCheck(check: CheckResult, width: number): string {
   const shown = check.count > SHOWN_ROWS ? `; the first ${SHOWN_ROWS}` : "";
   const head = `${check.severity}: ${check.name}: ${check.title} ${countOf(check.count, "offending row")}${shown} (${check.path})`;
-  return `${head}\n${renderTable(check.columns, check.rows, width)}`.trimEnd();
+  return `${head}\n${renderTextTable(check.columns, check.rows, width)}`.trimEnd();
 }
 
 function rejects(result: RunResult, width: number): string {
@@ -117,7 +117,7 @@ function next({ exitCode }: RunResult, report: string): string {
 function table(names: readonly string[], rows: readonly (readonly string[])[], width: number): string {
   const text = new Set(["source", "table", "slowest steps", "kind", "where", "value", "reason"]);
   const columns = names.map((name) => ({ name, type: text.has(name) ? "text" : "bigint" }));
-  return renderTable(columns, rows, width).trimEnd();
+  return renderTextTable(columns, rows, width).trimEnd();
 }
 
 function count(value: number): string {

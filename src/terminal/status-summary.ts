@@ -2,14 +2,17 @@
 import type { Status, Waiting } from "../records/read-status.ts";
 import { countOf, formatBytes, formatCount, formatDuration, formatMoment } from "../text/amounts.ts";
 import type { RunRow } from "../report/data.ts";
-import { renderTable } from "./table.ts";
+import { renderTextTable } from "./table.ts";
 import { visible } from "../text/visible.ts";
 
 /** Runs that are shown. */
 const SHOWN_RUNS = 10;
 
 /** Returns the last runs, the age of the data, the files that wait, and the last error with its way out. */
-export function renderStatus(status: Status, facts: { readonly now: Date; readonly width: number }): string {
+export function renderStatusSummary(
+  status: Status,
+  facts: { readonly now: Date; readonly width: number },
+): string {
   const { runs, runCount, lastError } = status;
   const blocks = [[sayAge(status, facts.now), ...status.waiting.map(sayWaiting)].join("\n")];
   if (runs.length === 0) blocks.push("no run is on record yet; `dwh run` makes one");
@@ -55,7 +58,7 @@ function renderRuns(runs: readonly RunRow[], width: number): string {
     run.runId,
   ]);
   const columns = names.map((name) => ({ name, type: numbers.has(name) ? "bigint" : "text" }));
-  return renderTable(columns, rows, width);
+  return renderTextTable(columns, rows, width);
 }
 
 function sayError({ run, failedChecks }: NonNullable<Status["lastError"]>, runs: readonly RunRow[]): string {

@@ -19,7 +19,7 @@ export function widthOf(text: string): number {
 }
 
 /** Returns the text, or as much of its beginning as fits into the columns, with `…` for the rest. */
-export function cut(text: string, width: number): string {
+export function truncate(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   let kept = "";
   let taken = 0;
@@ -32,7 +32,7 @@ export function cut(text: string, width: number): string {
 }
 
 /** Fills the text up with blanks to the columns, behind it or before it. */
-export function pad(text: string, width: number, side: "left" | "right"): string {
+export function padTo(text: string, width: number, side: "left" | "right"): string {
   const blanks = " ".repeat(Math.max(0, width - widthOf(text)));
   return side === "left" ? text + blanks : blanks + text;
 }

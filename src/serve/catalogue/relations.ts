@@ -219,9 +219,9 @@ const VIEWS: readonly (readonly [name: string, query: string])[] = [
 ];
 
 /** Relations that are answered here, as a client names them without `pg_catalog.`. */
-export const RELATIONS: ReadonlySet<string> = new Set(VIEWS.map(([name]) => name));
+export const CATALOGUE_RELATIONS: ReadonlySet<string> = new Set(VIEWS.map(([name]) => name));
 /** Functions that are answered here. */
-export const FUNCTIONS: ReadonlySet<string> = new Set(MACROS.map(([name]) => name));
+export const CATALOGUE_FUNCTIONS: ReadonlySet<string> = new Set(MACROS.map(([name]) => name));
 
 /** How a relation is called in DuckDB, where `information_schema` is taken. */
 export function viewName(relation: string): string {
@@ -229,7 +229,7 @@ export function viewName(relation: string): string {
 }
 
 /** Makes an empty catalogue, in order. */
-export const CATALOGUE_DDL: readonly string[] = [
+export const PG_CATALOGUE_DDL: readonly string[] = [
   "CREATE SCHEMA client",
   "SET search_path = 'client'",
   "CREATE TYPE regclass AS VARCHAR",

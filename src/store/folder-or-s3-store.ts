@@ -2,7 +2,7 @@
 import type { Store, StoredObject } from "./store.ts";
 
 /** Sends every request to the store that its url belongs to. */
-export function eitherStore(folder: Store, s3: Store): Store {
+export function folderOrS3Store(folder: Store, s3: Store): Store {
   const of = (url: string): Store => (url.startsWith("s3://") ? s3 : folder);
   return {
     list: (prefix) => of(prefix).list(prefix),

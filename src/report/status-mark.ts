@@ -3,7 +3,7 @@ import { formatMoment } from "../text/amounts.ts";
 import { html, type Html } from "./html.ts";
 
 /** A word with a colour, a sign and a meaning: never the colour alone. */
-export function renderStatus(good: boolean | "warn" | undefined, word: string): Html {
+export function renderStatusMark(good: boolean | "warn" | undefined, word: string): Html {
   const [kind, sign] =
     good === undefined
       ? ["idle", "–"]
@@ -23,6 +23,6 @@ export function isGood(status: string): boolean | "warn" | undefined {
 }
 
 /** A moment that may not be on record. */
-export function at(moment: Date | undefined): string {
+export function formatMomentOrUnknown(moment: Date | undefined): string {
   return moment === undefined ? "at an unknown time" : formatMoment(moment);
 }

@@ -1,6 +1,6 @@
 /** The structure of a JSON file, without its values: enough to know whether it can stand beside others in a pack. */
 
-export interface Scan {
+export interface JsonScan {
   /** Objects at the root. */
   readonly objects: number;
   /** Newlines. */
@@ -21,7 +21,7 @@ const OPEN = 123;
 const CLOSE = 125;
 
 /** Scans the bytes of one file, decompressed. Bytes over 127 only occur in strings, so UTF-8 needs no decoding. */
-export function scanJson(bytes: Uint8Array): Scan {
+export function scanJson(bytes: Uint8Array): JsonScan {
   let objects = 0;
   let newlines = 0;
   let depth = 0;
