@@ -4,6 +4,7 @@ import { COMMANDS } from "./cli/declarations.ts";
 import { renderConfigurationDocs } from "./config/docs.ts";
 import type { SqlFolder } from "./job/load-sql.ts";
 import type { SqlFile } from "./plan/sql-file.ts";
+import { markdownRow } from "./text/markdown-row.ts";
 
 /** Returns every page by its name; `npm run docs` writes them, and a test holds the files against them. */
 export function renderDocs(sql: SqlFolder): Readonly<Record<string, string>> {
@@ -38,7 +39,7 @@ function renderSteps({ steps, analyses }: SqlFolder): string {
   const sources = ({ variables }: SqlFile): readonly string[] =>
     variables.flatMap((variable) => /^(.+)_manifest$/.exec(variable)?.[1] ?? []);
   const stepRows = steps.map((step, index) =>
-    row([
+    markdownRow([
       String(index + 1),
       step.kind,
       linked(step),
@@ -49,7 +50,7 @@ function renderSteps({ steps, analyses }: SqlFolder): string {
     ]),
   );
   const analysisRows = analyses.map((one) =>
-    row([linked(one), one.chart ?? "", tables(one.reads), one.title]),
+    markdownRow([linked(one), one.chart ?? "", tables(one.reads), one.title]),
   );
   return `<!-- Made by \`npm run docs\` from the files in sql/: change them. -->
 
@@ -70,8 +71,4 @@ The questions of the report, each with its chart; no steps of a run.
 | --- | --- | --- | --- |
 ${analysisRows.join("\n")}
 `;
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 }

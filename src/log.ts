@@ -8,6 +8,7 @@ import { redact } from "./redact.ts";
 /** What a line tells beside its message, in snake_case: run_id, step, status, rows, duration_ms … */
 export type LogFields = Readonly<Record<string, unknown>>;
 
+/** Writes lines to the log; those below its level go by. */
 export interface Logger {
   error(message: string, fields?: LogFields): void;
   warn(message: string, fields?: LogFields): void;
@@ -15,6 +16,7 @@ export interface Logger {
   debug(message: string, fields?: LogFields): void;
 }
 
+/** Where a log goes to, and how its lines look. */
 export interface LogTarget {
   readonly stream: Writable;
   /** JSON lines, or lines for people. */

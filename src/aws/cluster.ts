@@ -5,6 +5,7 @@ import { untilAborted } from "../interruption.ts";
 import { CLIENT_SETTINGS } from "./client-settings.ts";
 import { explainFault } from "./explain-fault.ts";
 
+/** What AWS says of a cluster, at the moment at which it was asked. */
 export interface Cluster {
   readonly id: string;
   /** As AWS says it: available, paused, resuming, pausing, modifying … */

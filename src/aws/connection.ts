@@ -5,6 +5,7 @@ import { describeCluster, type Cluster } from "./cluster.ts";
 import { readTemporaryLogin, type TemporaryLogin, type TemporaryLoginRequest } from "./credentials.ts";
 import { readSecret, type DatabaseSecret } from "./secret.ts";
 
+/** The settings that say where Redshift is and who logs in. */
 export type ConnectionSettings = Pick<
   Settings,
   | "redshiftHost"

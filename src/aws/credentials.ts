@@ -2,6 +2,7 @@
 import { CLIENT_SETTINGS } from "./client-settings.ts";
 import { explainFault } from "./explain-fault.ts";
 
+/** A database user with a password that AWS made for an hour. */
 export interface TemporaryLogin {
   readonly user: string;
   readonly password: string;
@@ -9,6 +10,7 @@ export interface TemporaryLogin {
   readonly expiresAt: Date | undefined;
 }
 
+/** For which database, and as whom, temporary credentials are asked for. */
 export interface TemporaryLoginRequest {
   readonly clusterId: string;
   readonly database: string;

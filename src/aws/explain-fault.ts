@@ -1,6 +1,7 @@
 /** What an AWS call failed of, told apart by the names, codes and statuses that the services and the SDK use; pure. */
 import { ConfigError, DwhError, UnreachableError } from "../errors.ts";
 
+/** Kinds of failed calls, told apart by what a person does about them. */
 export type FaultKind =
   | "no credentials"
   | "bad credentials"

@@ -3,6 +3,7 @@ import type { DatabaseSecret } from "../aws/secret.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { userQuery, planBootstrap } from "./plan.ts";
 
+/** What `bootstrap` needs: the names of user, schema and database, and who makes and keeps the password. */
 export interface BootstrapInput {
   /** Where the administrator is logged in. */
   readonly warehouse: Warehouse;
@@ -17,6 +18,7 @@ export interface BootstrapInput {
   readonly writeSecret: (secret: DatabaseSecret) => Promise<void>;
 }
 
+/** What `bootstrap` changed. */
 export interface BootstrapResult {
   readonly userCreated: boolean;
   readonly passwordChanged: boolean;

@@ -3,6 +3,7 @@ import { quoteLiteral, quoteName } from "../dialect/quote.ts";
 import { ConfigError } from "../errors.ts";
 import { hashPassword } from "./password.ts";
 
+/** What the statements of a bootstrap depend on. */
 export interface BootstrapFacts {
   readonly user: string;
   readonly schema: string;

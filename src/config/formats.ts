@@ -1,5 +1,6 @@
 /** How the text of a setting becomes a value, and which values are allowed. */
 
+/** A kind of value that a setting may have: which texts are allowed, and what they become. */
 export interface SettingFormat {
   /** Ends the sentence "… must be". */
   readonly allowed: string;
@@ -12,6 +13,7 @@ export interface SettingFormat {
 const LONGEST_DEADLINE = 24 * 86_400_000;
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
+/** Every format by its name in the schema. */
 export const SETTING_FORMATS = {
   text: {
     allowed: "a text",
@@ -65,6 +67,7 @@ export const SETTING_FORMATS = {
   },
 } as const satisfies Readonly<Record<string, SettingFormat>>;
 
+/** The name of a format: a key of SETTING_FORMATS. */
 export type SettingFormatName = keyof typeof SETTING_FORMATS;
 
 /** Turns `1h30m` into milliseconds; undefined for a text that is no duration, for zero, and for more than 24 days. */

@@ -5,6 +5,7 @@ import { nearest } from "../text/nearest.ts";
 import type { Config, SettingOrigin, SettingName } from "./config.ts";
 import { settingFormat, SETTING_ENTRIES, type Setting } from "./schema.ts";
 
+/** Where settings come from: the command line and the environment. */
 export interface ConfigInputs {
   /** The texts of the flags that were given. */
   readonly flags: Readonly<Partial<Record<SettingName, string>>>;

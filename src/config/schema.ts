@@ -24,6 +24,7 @@ export interface Setting<T = string | number> {
   readonly sensitive?: boolean;
 }
 
+/** Every setting by its name in code; see the head of this file. */
 export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<Settings[K]>> } = {
   events: {
     doc: "Where the event files are: a folder, a file, or a key prefix in S3",

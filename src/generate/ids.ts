@@ -1,5 +1,6 @@
 /** Ids that look random and never repeat. */
 
+/** The alphabet of ids: 26 capital letters. */
 export const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /** Eight hexadecimal digits, another eight for every whole number below 2^32: an odd factor only shuffles them. */

@@ -1,6 +1,7 @@
 /** How much synthetic data to make, and of what kind. */
 import { ConfigError } from "../errors.ts";
 
+/** What `writeSampleData` makes; `checkOptions` says what each may be. */
 export interface SampleOptions {
   /** Events altogether, plays and other pages. */
   readonly events: number;

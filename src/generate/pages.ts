@@ -2,6 +2,7 @@
 import type { Rng } from "./rng.ts";
 import type { Level } from "./users.ts";
 
+/** The pages that somebody can be on, as the events spell them. */
 export type Page =
   | "NextSong"
   | "Home"

@@ -29,6 +29,7 @@ export const NO_SONG: RenderedSong = {
 const PLAYABLE = 20_000;
 const PLAY = 7;
 
+/** Songs to play, picked at random, the best known ones most often. */
 export interface Playlist {
   pick(rng: Rng): RenderedSong;
 }

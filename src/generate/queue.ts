@@ -1,5 +1,6 @@
 /** Things that are due, the earliest first: a binary heap. */
 
+/** Something that is due at a time. */
 export interface DueItem {
   /** Seconds since 1970. */
   time: number;
@@ -7,6 +8,7 @@ export interface DueItem {
   readonly order: number;
 }
 
+/** A queue that has the item first that is due first; adding and taking cost the logarithm of its length. */
 export class Queue<T extends DueItem> {
   private readonly heap: T[] = [];
 

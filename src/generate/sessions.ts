@@ -3,10 +3,11 @@ import { dayStart, type SampleOptions } from "./options.ts";
 import { createRng, type Rng } from "./rng.ts";
 import type { User } from "./users.ts";
 
+/** A session before it is played: who has it, from when on, and how many events it has. */
 export interface SessionPlan {
   /** Seconds since 1970. */
   readonly start: number;
-  /** Of who is to have it. */
+  /** Who has it: an index of the users, from 0. */
   readonly user: number;
   /** How many events. */
   readonly items: number;

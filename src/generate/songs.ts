@@ -8,6 +8,7 @@ import { createRng } from "./rng.ts";
 import { LETTERS, scrambledHex } from "./ids.ts";
 import { ADJECTIVES, EDITIONS, FOREIGN_WORDS, NOUNS, NUMBER_NAMES, VERBS } from "./words.ts";
 
+/** A song of the catalogue, or one that the catalogue does not hold. */
 export interface Song {
   /** As in `TRAABCD128F1234567`: names the file and its folders. */
   readonly trackId: string;

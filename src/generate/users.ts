@@ -3,6 +3,7 @@ import { jsonText } from "./json-text.ts";
 import { createRng } from "./rng.ts";
 import { BOYS, GIRLS, LAST_NAMES, STATES, TOWNS, USER_AGENTS } from "./words.ts";
 
+/** What a user pays: nothing, or a subscription. */
 export type Level = "free" | "paid";
 
 /** The parts of a person's events, in the order in which they stand in a line. */
@@ -19,6 +20,7 @@ export interface RenderedUser {
   readonly tail: string;
 }
 
+/** A user: the constant parts of the events, and what decides how the user behaves. */
 export interface User {
   readonly rendered: RenderedUser;
   /** Whether this one listens for hours. */

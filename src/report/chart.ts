@@ -2,8 +2,10 @@
 import { countOf, formatCount } from "../text/amounts.ts";
 import type { Answer } from "./data.ts";
 
+/** `bar` lies, `column` stands, `line` has one line a series. */
 export type ChartKind = "bar" | "column" | "line";
 
+/** A chart as data: what stands on its axes, and its values. */
 export interface Chart {
   readonly kind: ChartKind;
   /** Names of the axes: the columns. */

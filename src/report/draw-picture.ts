@@ -23,6 +23,7 @@ const MARGIN = 12;
 /** Sharp on dense screens. */
 const DENSITY = 2;
 
+/** A chart as a PNG, under the name of its analysis. */
 export interface Picture {
   readonly name: string;
   readonly png: Uint8Array;

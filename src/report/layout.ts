@@ -1,12 +1,14 @@
 /** Where the boxes and lines of a graph go; laid out by dagre. */
 import { Graph, layout } from "@dagrejs/dagre";
 
+/** A box to be placed; pixels. */
 export interface GraphBox {
   readonly id: string;
   readonly width: number;
   readonly height: number;
 }
 
+/** A line from one box to another, by their ids. */
 export interface GraphEdge {
   readonly from: string;
   readonly to: string;
@@ -17,6 +19,7 @@ interface Point {
   readonly y: number;
 }
 
+/** Where everything is, and how large the drawing is; pixels. */
 export interface GraphLayout {
   readonly width: number;
   readonly height: number;

@@ -17,6 +17,7 @@ interface Node {
   readonly below: string;
 }
 
+/** Sources, steps and tables as a graph. */
 export interface Lineage {
   readonly nodes: readonly Node[];
   readonly edges: readonly GraphEdge[];

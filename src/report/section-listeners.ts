@@ -14,6 +14,7 @@ export type DrawChart = (chart: Chart, facts: { readonly id: string; readonly ti
 /** Tables whose columns a play has only when the catalogue knows its song. */
 const CATALOGUE = ["songs", "artists"];
 
+/** Returns the part: all analyses in order, with at most `most` rows in the table of each. */
 export function renderListenersSection(data: ReportData, draw: DrawChart, most: number): Html {
   return html`<section id="listeners" aria-labelledby="listeners-heading">
     <h2 id="listeners-heading">The listeners</h2>

@@ -6,6 +6,7 @@ import { html, type Html } from "./html.ts";
 import { drawLineage, traceLineage } from "./lineage.ts";
 import { renderFrame, renderHtmlTable } from "./table.ts";
 
+/** Returns the part on the warehouse: diagram, lineage, and an entry in the dictionary for every table. */
 export function renderWarehouseSection(data: ReportData): Html {
   return html`<section id="warehouse" aria-labelledby="warehouse-heading">
     <h2 id="warehouse-heading">The warehouse</h2>

@@ -3,6 +3,7 @@ import { countOf, formatCount } from "../text/amounts.ts";
 import { totalPlaysOf } from "./analysis.ts";
 import type { ReportData } from "./data.ts";
 
+/** A sum in words, both of its sides in numbers, and whether they are equal. */
 export interface CountedSum {
   readonly what: string;
   readonly counted: string;

@@ -8,6 +8,7 @@ import { html, type Html } from "./html.ts";
 /** Characters of a value; the rest is a query away. */
 const VALUE_LENGTH = 160;
 
+/** What surrounds an answer in its table. */
 export interface AnswerTableOptions {
   readonly caption: string;
   /** Rows that are shown at most; the others are counted. */
@@ -63,6 +64,7 @@ export function renderAnswer(answer: Answer, options: AnswerTableOptions): Html 
 /** A heading of a column: of text, of numbers, or only for who hears the page. */
 export type ColumnHeading = string | { readonly number: string } | { readonly hidden: string };
 
+/** A table in parts: `rows` and `foot` are markup already. */
 export interface HtmlTable {
   readonly caption: string;
   readonly headings: readonly ColumnHeading[];

@@ -1,6 +1,7 @@
 /** The sessions of a server by their process id, so that one connection can stop what runs on another. */
 import { timingSafeEqual } from "node:crypto";
 
+/** A session as other connections can reach it. */
 export interface Backend {
   /** Told to the client, to ask for a cancel with. */
   readonly processId: number;
@@ -12,6 +13,7 @@ export interface Backend {
   terminate(): void;
 }
 
+/** The sessions that are open, by process id. */
 export class Backends {
   private readonly backends = new Map<number, Backend>();
 

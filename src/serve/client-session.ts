@@ -14,6 +14,9 @@ interface ServerAnswer {
   readonly result: () => Promise<Result>;
 }
 
+/**
+ * A client's session: answers catalogue questions, SHOW, fixed settings and the two functions that end a session; all else goes to the warehouse.
+ */
 export class ClientSession implements DescribingSession {
   readonly id: number;
   private readonly session: DescribingSession;

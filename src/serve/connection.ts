@@ -41,14 +41,14 @@ export async function serveConnection(raw: Socket, shared: ServerContext): Promi
   raw.on("error", (error) => {
     shared.log.debug("a connection broke", { error });
   });
-  const giveUp = (): void => {
+  const dropClient = (): void => {
     raw.destroy();
   };
-  const patience = setTimeout(giveUp, LOGIN_TIMEOUT_MS);
-  shared.closing.addEventListener("abort", giveUp);
-  const letIn = (): void => {
-    clearTimeout(patience);
-    shared.closing.removeEventListener("abort", giveUp);
+  const loginTimer = setTimeout(dropClient, LOGIN_TIMEOUT_MS);
+  shared.closing.addEventListener("abort", dropClient);
+  const endLogin = (): void => {
+    clearTimeout(loginTimer);
+    shared.closing.removeEventListener("abort", dropClient);
   };
   let socket = raw;
   try {
@@ -56,7 +56,7 @@ export async function serveConnection(raw: Socket, shared: ServerContext): Promi
     if (startup?.kind === "cancel") await shared.backends.cancel(startup.processId, startup.secret);
     if (startup?.kind === "session") {
       socket = startup.socket;
-      await serveStartup(startup, letIn, shared);
+      await serveStartup(startup, endLogin, shared);
     }
   } catch (error) {
     shared.log.warn("a connection was refused or ended", { error });
@@ -64,16 +64,16 @@ export async function serveConnection(raw: Socket, shared: ServerContext): Promi
     outbox.add(errorResponse({ ...errorFields(error), S: "FATAL", V: "FATAL" }));
     await outbox.flush();
   } finally {
-    letIn();
+    endLogin();
     socket.destroySoon();
   }
 }
 
-async function serveStartup(startup: Startup, letIn: () => void, shared: ServerContext): Promise<void> {
+async function serveStartup(startup: Startup, endLogin: () => void, shared: ServerContext): Promise<void> {
   const outbox = new Outbox(startup.socket);
   if (!(await logIn(startup, outbox, shared.account, shared.newSecret))) return;
   await shared.warehouse.withSession((session) => {
-    letIn();
+    endLogin();
     return serveSession(session, startup, outbox, shared);
   });
 }
@@ -96,12 +96,12 @@ async function serveSession(
     },
   };
   // Nobody waits any more for the statement that runs. Asked again and again: the first time may come just before it starts.
-  let insistence: NodeJS.Timeout | undefined;
+  let cancelTimer: NodeJS.Timeout | undefined;
   const cancel = (): void => {
     session.cancel().catch((error: unknown) => {
       log.warn("a statement could not be cancelled", { error });
     });
-    insistence = setTimeout(cancel, CANCEL_RETRY_MS);
+    cancelTimer = setTimeout(cancel, CANCEL_RETRY_MS);
   };
   inbox.gone.addEventListener("abort", cancel);
   closing.addEventListener("abort", backend.terminate);
@@ -123,7 +123,7 @@ async function serveSession(
   } finally {
     closing.removeEventListener("abort", backend.terminate);
     inbox.gone.removeEventListener("abort", cancel);
-    clearTimeout(insistence);
+    clearTimeout(cancelTimer);
     backends.remove(backend);
   }
 }

@@ -13,6 +13,7 @@ import type { Outbox } from "./outbox.ts";
 import { answerQuery } from "./simple.ts";
 import { Transaction } from "./transaction.ts";
 
+/** The messages of one client after the login, handled one after the other until it leaves. */
 export class Conversation {
   private readonly inbox: Inbox;
   private readonly outbox: Outbox;

@@ -31,6 +31,9 @@ interface Portal {
 /** What is announced for a parameter whose type the client leaves open. */
 const VARCHAR_OID = 1043;
 
+/**
+ * The prepared statements and portals of one connection. Each method handles the message of its name and puts the answer into the outbox.
+ */
 export class ExtendedQuery {
   private readonly session: DescribingSession;
   private readonly transaction: Transaction;

@@ -19,6 +19,7 @@ export const LOGIN_LIMIT = 65_536;
 /** Redshift's longest statement is 16 MB (Database Developer Guide, "SQL reference"); a little more for what surrounds it. */
 export const MESSAGE_LIMIT = 16 * 1024 * 1024 + 65_536;
 
+/** Takes bytes in with `push`, and gives whole packets out with the two `take…` methods. */
 export class Framer {
   private chunks: Buffer[] = [];
   private length = 0;

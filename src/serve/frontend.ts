@@ -6,6 +6,7 @@ import type { Message } from "./framing.ts";
 /** A prepared statement or a portal. */
 export type StatementOrPortal = "statement" | "portal";
 
+/** A message of a client, read; `kind` is its name in the manual, in lower case. */
 export type FrontendMessage =
   | { readonly kind: "query"; readonly sql: string }
   | {

@@ -19,6 +19,7 @@ const PROTOCOL_3_0 = 3 << 16;
 /** Random bytes, that many. */
 export type NewSecret = (bytes: number) => Buffer;
 
+/** The one user and the one database of a server, and what checks the password. */
 export interface Account {
   readonly user: string;
   readonly database: string;

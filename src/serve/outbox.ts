@@ -4,6 +4,7 @@ import type { Socket } from "node:net";
 /** Bytes that are gathered before they are worth a write. */
 const BATCH = 64 * 1024;
 
+/** Gathers messages for one socket; nothing leaves before `flush`, or before there is a batch of them. */
 export class Outbox {
   private readonly socket: Socket;
   private gathered: Buffer[] = [];

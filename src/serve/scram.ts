@@ -5,6 +5,7 @@
 import { createHash, createHmac, pbkdf2Sync, timingSafeEqual } from "node:crypto";
 import { WarehouseError } from "../errors.ts";
 
+/** The name of the mechanism, as it is offered and chosen. */
 export const SCRAM_MECHANISM = "SCRAM-SHA-256";
 
 /** What a server keeps of a password. */

@@ -13,6 +13,7 @@ import type { NewSecret } from "./login.ts";
 import { deriveVerifier } from "./scram.ts";
 import { messageOf } from "../text/message-of.ts";
 
+/** What is served, where, to whom, and with which certificate. */
 export interface ServeOptions {
   readonly warehouse: DescribingWarehouse;
   /** Loopback, and nothing else: the warehouse has one user and no rights to tell apart. */
@@ -27,6 +28,7 @@ export interface ServeOptions {
   readonly newSecret: NewSecret;
 }
 
+/** A server that listens. */
 export interface Server {
   readonly port: number;
   /** Takes no more clients, cancels what runs, tells every client, and resolves when the last session is closed. */

@@ -20,6 +20,7 @@ export interface Startup {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
+/** A connection that only asks to cancel what runs on another one. */
 export interface CancelRequest {
   readonly kind: "cancel";
   readonly processId: number;

@@ -9,8 +9,10 @@ import { WarehouseError } from "../errors.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
 import type { TransactionStatus } from "./messages.ts";
 
+/** A statement with its tokens; the text may be longer than they are. */
 export type ParsedStatement = Pick<Statement, "text" | "tokens">;
 
+/** Runs the statements of one connection, and keeps the state of its transaction. */
 export class Transaction {
   private readonly session: Session;
   private kind: "none" | "implicit" | "explicit" = "none";

@@ -3,6 +3,7 @@
  * pg_type; SUPER, VARBYTE, HLLSKETCH and the intervals have ids of Redshift's own).
  */
 
+/** A type as RowDescription tells it. */
 export interface WireType {
   readonly oid: number;
   /** Bytes of a value of fixed size; -1 for a size that varies. */

@@ -10,7 +10,7 @@ const LARGEST_BYTES = 128 * MB;
 
 /** What one COPY loads: packs to be made, and files as they are. */
 export interface PackPlan {
-  /** Of every object that the COPY reads: a COPY takes one compression. */
+  /** The compression of every object that the COPY reads: a COPY takes one. */
   readonly compression: Compression;
   /** Files in their order, one list a pack. */
   readonly packs: readonly (readonly SourceFile[])[];

@@ -1,5 +1,6 @@
 /** The structure of a JSON file, without its values: enough to know whether it can stand beside others in a pack. */
 
+/** What `scanJson` finds out about a file. */
 export interface JsonScan {
   /** Objects at the root. */
   readonly objects: number;

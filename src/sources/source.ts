@@ -1,6 +1,7 @@
 /** The two sources of the star schema, and which of the objects under them are source files. */
 import type { StoredObject } from "../store/store.ts";
 
+/** The name of a source. */
 export type SourceName = "events" | "songs";
 
 /** A source as the configuration names it. */

@@ -1,5 +1,6 @@
 /** Does slow things ahead of the one who waits for their results, in order, and not too far ahead. */
 
+/** How far ahead `readAhead` may go. */
 export interface ReadAheadLimits<T> {
   /** Things under way at a time. */
   readonly concurrency: number;

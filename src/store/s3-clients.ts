@@ -2,6 +2,7 @@
 import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
 import { explainFault } from "../aws/explain-fault.ts";
 
+/** What may be said about S3; without it the SDK finds out by itself, as everywhere. */
 export interface S3Options {
   /** Where buckets are looked for first; else AWS_REGION or the profile's. */
   readonly region?: string;
@@ -15,6 +16,7 @@ export interface S3Options {
   readonly maxAttempts?: number;
 }
 
+/** The clients that there are by now. */
 export interface S3Clients {
   /** The client of the region that the bucket is in. @throws UnreachableError or ConfigError, naming the bucket. */
   clientFor(bucket: string): Promise<S3Client>;

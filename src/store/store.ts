@@ -11,6 +11,7 @@ export interface StoredObject {
   readonly size: number;
 }
 
+/** A folder or a bucket; see the head of this file for what urls and prefixes are. */
 export interface Store {
   /**
    * All objects whose key starts with the prefix, sorted by url, placeholder keys (empty, ending in a slash) left out.

@@ -1,6 +1,7 @@
 /** A plan as a person reads it. */
 import type { SourcePlan } from "../commands/plan.ts";
 import type { PlannedStep } from "../plan/plan.ts";
+import { formatCount } from "../text/amounts.ts";
 import { renderTextTable } from "./table.ts";
 
 /** New files that are named one by one. */
@@ -23,15 +24,14 @@ export function renderPlanSummary(
 }
 
 function renderSources(sources: readonly SourcePlan[], width: number): string {
-  const number = (value: number): string => value.toLocaleString("en");
   const rows = sources.map(({ source, newFiles, knownFiles, passedOver, pack }) => [
     source.name,
     source.url,
-    number(newFiles.length),
-    number(knownFiles),
-    number(passedOver),
-    number(pack.packs.length),
-    number(pack.asTheyLie.length),
+    formatCount(newFiles.length),
+    formatCount(knownFiles),
+    formatCount(passedOver),
+    formatCount(pack.packs.length),
+    formatCount(pack.asTheyLie.length),
   ]);
   const columns = ["source", "url", "new files", "known", "passed over", "packs", "as they lie"];
   return renderTextTable(
@@ -44,7 +44,7 @@ function renderSources(sources: readonly SourcePlan[], width: number): string {
 function renderFiles({ source, newFiles }: SourcePlan): string {
   const shown = newFiles.slice(0, SHOWN_FILES).map(({ url, size }) => `  ${url}  ${size} bytes`);
   const more = newFiles.length - shown.length;
-  if (more > 0) shown.push(`  … and ${more.toLocaleString("en")} more`);
+  if (more > 0) shown.push(`  … and ${formatCount(more)} more`);
   return `new files of ${source.name}:\n${shown.join("\n")}`;
 }
 

@@ -2,6 +2,7 @@
 import { countOf, formatBytes, formatDuration } from "../text/amounts.ts";
 import type { RunEvent, StepResult } from "../records/result.ts";
 
+/** How something ended: the sign in front of its line. */
 export type ProgressMark = "done" | "warning" | "failed";
 
 /** A line that stays, and what goes on after it. */

@@ -3,12 +3,14 @@ import type { Io } from "../cli/context.ts";
 import type { Logger } from "../log.ts";
 import type { RunEvent } from "../records/result.ts";
 
+/** Shows the events of one run as they come. */
 export interface ProgressDisplay {
   show(event: RunEvent): void;
   /** Takes the live line away. */
   close(): void;
 }
 
+/** What a display of progress needs to know. */
 export interface ProgressOptions {
   readonly io: Io;
   readonly log: Logger;

@@ -16,6 +16,7 @@ export interface CatalogueAsker {
   readonly database: string;
 }
 
+/** Answers questions about the system catalogue; `openCatalogue` makes one. */
 export interface Catalogue {
   /** Answers a question in DuckDB's words. @throws WarehouseError for one that DuckDB cannot answer. */
   answer(question: string, asker: CatalogueAsker): Promise<Result>;
