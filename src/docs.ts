@@ -6,7 +6,9 @@ import type { SqlFolder } from "./job/load-sql.ts";
 import type { SqlFile } from "./plan/sql-file.ts";
 import { markdownRow } from "./text/markdown-row.ts";
 
-/** Returns every page by its name; `npm run docs` writes them, and a test holds the files against them. */
+/**
+ * Returns the text of every page by its file name; `npm run docs` writes them, and a test holds the files against them.
+ */
 export function renderDocs(sql: SqlFolder): Readonly<Record<string, string>> {
   return {
     "commands.md": renderCommands(),

@@ -59,7 +59,9 @@ export function openLog(target: LogTarget): Logger & { close(): Promise<void> } 
   };
 }
 
-/** One JSON object: timestamp, level, message, then the fields. Errors become their message, big integers text. */
+/**
+ * Returns one JSON object: timestamp, level, message, then the fields. Errors become their message, big integers text.
+ */
 export function jsonLine(now: Date, level: string, message: string, fields: LogFields): string {
   return JSON.stringify({ timestamp: now.toISOString(), level, message, ...fields }, (_, value: unknown) => {
     if (value instanceof Error) return redact(value.message);
@@ -68,7 +70,7 @@ export function jsonLine(now: Date, level: string, message: string, fields: LogF
   });
 }
 
-/** `12:03:04 message  key=value key=value`, with the level in front of the message when it is not info. UTC. */
+/** Returns `12:03:04 message  key=value key=value`, with the level in front of the message when it is not info. UTC. */
 export function plainLine(
   now: Date,
   level: string,

@@ -2,8 +2,8 @@
 import { ConfigError } from "./errors.ts";
 
 /**
- * Explains a failed import: a handler for `import(…).catch(…)`.
- * @throws ConfigError with these facts when a package is not installed; what it was given otherwise
+ * Returns a handler for `import(…).catch(…)` that explains a failed import.
+ * @throws (the handler) ConfigError with these facts when a package is not installed; what it was given otherwise
  */
 export function explainMissingPackage(
   what: string,

@@ -7,8 +7,10 @@ import { messageOf } from "../text/message-of.ts";
 const PAUSING_MS = 3000;
 
 /**
- * Resumes the cluster if it is paused, lends it, and pauses it again whatever happened, but only if this call resumed it:
- * who woke it before may still need it. That it cannot be paused again is told to `onWarning`, and changes nothing else.
+ * Resumes the cluster if it is paused, lends it, and pauses it again whatever happened, but only if this call resumed
+ * it: who woke it before may still need it. Returns what `use` returns. That the cluster cannot be paused again is told
+ * to `onWarning`, and changes nothing else.
+ * @throws what `use` throws; UnreachableError when the cluster does not wake.
  */
 export async function withAwakeCluster<T>(
   id: string,

@@ -33,7 +33,10 @@ export interface ClusterWait {
 /** States that do not end by themselves, or not in anything good (Management Guide, "Cluster status"). */
 const STUCK_STATUS = /^(deleting|final-snapshot|hardware-failure|incompatible-|storage-full)/;
 
-/** @throws ConfigError when there is no such cluster; UnreachableError */
+/**
+ * Returns what AWS says of the cluster now.
+ * @throws ConfigError when there is no such cluster; UnreachableError when AWS does not answer.
+ */
 export async function describeCluster(id: string): Promise<Cluster> {
   const { DescribeClustersCommand } = await import("@aws-sdk/client-redshift");
   const { Clusters = [] } = await callRedshift(id, "look up the cluster", (client) =>
@@ -76,7 +79,10 @@ export async function pauseCluster(id: string, waiting: ClusterWait): Promise<vo
   await waitForCluster(id, /^paused/, waiting);
 }
 
-/** Lets a cluster that is available begin to pause, and does not wait for it. @throws UnreachableError */
+/**
+ * Lets a cluster that is available begin to pause, and does not wait for it. @throws UnreachableError when AWS refuses
+ * it or does not answer.
+ */
 export async function startPause(id: string): Promise<void> {
   const { PauseClusterCommand } = await import("@aws-sdk/client-redshift");
   await callRedshift(id, "pause the cluster", (client) =>
@@ -91,7 +97,10 @@ export async function waitUntilAvailable(id: string, waiting: ClusterWait): Prom
     throw new UnreachableError("the cluster is paused", { where: id, next: "`dwh cluster resume`" });
 }
 
-/** Waits for a status. @throws UnreachableError when it takes too long or cannot come any more; the signal's reason */
+/**
+ * Waits until the status matches `wanted`, and returns the cluster as it is then.
+ * @throws UnreachableError when it takes too long or cannot come any more; the signal's reason once that is aborted.
+ */
 export async function waitForCluster(id: string, wanted: RegExp, waiting: ClusterWait): Promise<Cluster> {
   const start = waiting.now().getTime();
   for (;;) {
@@ -143,7 +152,7 @@ async function callRedshift<T>(
   }
 }
 
-/** The identifier that the cluster commands need. @throws ConfigError */
+/** Returns the identifier that the cluster commands need. @throws ConfigError when it is not configured. */
 export function requireClusterId(id: string | undefined): string {
   if (id !== undefined) return id;
   throw new ConfigError("no cluster is named", {

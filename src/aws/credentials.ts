@@ -21,7 +21,10 @@ export interface TemporaryLoginRequest {
 /** As long as AWS lets them live. */
 const LIFETIME_S = 3600;
 
-/** Asks for credentials. @throws UnreachableError, ConfigError, naming the cluster */
+/**
+ * Asks AWS for credentials, and returns them; they live for an hour. @throws UnreachableError or ConfigError, naming
+ * the cluster.
+ */
 export async function readTemporaryLogin({
   clusterId,
   database,

@@ -48,7 +48,7 @@ interface Facts {
   readonly message: string;
 }
 
-/** The kind of a failed call; undefined for an error that neither AWS nor the network has made. */
+/** Returns the kind of a failed call; undefined for an error that neither AWS nor the network has made. */
 export function faultKind(error: unknown): FaultKind | undefined {
   const { name, code, status, message } = factsOf(error);
   for (const [kind, pattern] of Object.entries(NAMES) as [FaultKind, RegExp][]) {
@@ -64,7 +64,10 @@ export function faultKind(error: unknown): FaultKind | undefined {
   return status >= 500 ? "server" : "refused";
 }
 
-/** Makes what was thrown by an AWS client an error with what, where and next; anything else is returned as it is. */
+/**
+ * Returns what was thrown by an AWS client as a ConfigError or an UnreachableError with what, where and next; anything
+ * else is returned as it is.
+ */
 export function explainFault(error: unknown, attempt: AttemptedCall): unknown {
   if (error instanceof DwhError) return error;
   const kind = faultKind(error);

@@ -25,9 +25,10 @@ export interface BootstrapResult {
 }
 
 /**
- * Makes user, schema and rights in one transaction. A login that works is left alone, so that a job that runs is not
- * locked out. Else the user gets a new password, and the secret too, before the transaction ends: if the secret cannot be
- * written, nothing has changed.
+ * Makes user, schema and rights in one transaction, and returns what that changed. A login that works is left alone, so
+ * that a job that runs is not locked out. Else the user gets a new password, and the secret too, before the transaction
+ * ends: if the secret cannot be written, nothing has changed.
+ * @throws ConfigError as `planBootstrap` does; what `writeSecret` and the warehouse throw.
  */
 export async function bootstrap(input: BootstrapInput): Promise<BootstrapResult> {
   const { user, schema, database, place } = input;

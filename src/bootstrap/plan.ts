@@ -48,7 +48,7 @@ export function planBootstrap(facts: BootstrapFacts): readonly string[] {
   ];
 }
 
-/** Asks whether the user is there: one row, or none. */
+/** Returns the query that tells whether the user is there: one row, or none. */
 export function userQuery(user: string): string {
   return `select 1 from pg_user_info where usename = ${quoteLiteral(user)}`;
 }

@@ -70,7 +70,7 @@ export const SETTING_FORMATS = {
 /** The name of a format: a key of SETTING_FORMATS. */
 export type SettingFormatName = keyof typeof SETTING_FORMATS;
 
-/** Turns `1h30m` into milliseconds; undefined for a text that is no duration, for zero, and for more than 24 days. */
+/** Returns `1h30m` as milliseconds; undefined for a text that is no duration, for zero, and for more than 24 days. */
 export function parseDuration(text: string): number | undefined {
   if (!/^(\d{1,9}[smhd])+$/.test(text)) return undefined;
   const parts = [...text.matchAll(/(\d+)([smhd])/g)];
@@ -82,7 +82,7 @@ export function parseDuration(text: string): number | undefined {
   return total > 0 && total <= LONGEST_DEADLINE ? total : undefined;
 }
 
-/** The inverse of `parseDuration`, for whole seconds: 5400000 gives `1h30m`. */
+/** Returns milliseconds as `parseDuration` reads them, for whole seconds: 5400000 gives `1h30m`. */
 export function formatDurationSetting(milliseconds: number): string {
   let rest = milliseconds;
   let text = "";
@@ -94,7 +94,7 @@ export function formatDurationSetting(milliseconds: number): string {
   return text;
 }
 
-/** A format that allows the given words only. */
+/** Returns a format that allows the given words only. */
 export function choiceFormat(words: readonly string[]): SettingFormat {
   return {
     allowed: `one of ${words.join(", ")}`,

@@ -199,10 +199,10 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
   },
 };
 
-/** All settings, in the order of the docs. */
+/** All settings as names and settings, in the order of the docs. */
 export const SETTING_ENTRIES = Object.entries(SETTING_SCHEMA) as readonly (readonly [SettingName, Setting])[];
 
-/** The format of a setting. */
+/** Returns the format of a setting. */
 export function settingFormat(setting: Setting): SettingFormat {
   return typeof setting.format === "string" ? SETTING_FORMATS[setting.format] : choiceFormat(setting.format);
 }

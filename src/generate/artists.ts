@@ -25,12 +25,12 @@ export interface Artist {
 }
 
 const ARTIST_STREAM = 3;
-/** Songs outside the catalogue start here. */
+/** The index from which on songs and artists are outside the catalogue. */
 export const OUTSIDE_CATALOGUE = 2 ** 31;
 // Artists for every song that came before: some make one song, some many; about half as many artists as songs.
 const ARTISTS_PER_SONG = 1.2;
 
-/** The artist of a song; `rng` is the song's, and decides whether the song tells it in its own way. */
+/** Returns the artist of a song; `rng` is the song's, and decides whether the song tells it in its own way. */
 export function artistAt(seed: number, songIndex: number, rng: Rng): Artist {
   const outside = songIndex >= OUTSIDE_CATALOGUE && !createRng(seed, ARTIST_STREAM, songIndex).chance(0.3);
   const first = outside ? OUTSIDE_CATALOGUE : 0;

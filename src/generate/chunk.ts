@@ -7,5 +7,5 @@ export interface Chunk {
   readonly rows: number;
 }
 
-/** So many characters make a chunk, more or less. */
+/** How many characters make a chunk, more or less. */
 export const CHUNK_LENGTH = 1 << 18;

@@ -31,7 +31,10 @@ interface Session extends DueItem {
 const EVENTS_STREAM = 9;
 const DAY = 86_400;
 
-/** All events, a file a day: the same for the same options. Memory does not grow with their number. */
+/**
+ * Returns all events in order of time, a file a day: the same for the same options. Memory does not grow with their
+ * number.
+ */
 export function* eventChunks(options: SampleOptions): Generator<Chunk> {
   const rng = createRng(options.seed, EVENTS_STREAM);
   const songs = createPlaylist(options.seed, options.songs, options.matchedShare);

@@ -34,7 +34,10 @@ export interface Playlist {
   pick(rng: Rng): RenderedSong;
 }
 
-/** The songs that are played when the catalogue holds `songs`, and how one is picked: the first ones most often. */
+/**
+ * Returns the songs that are played when the catalogue holds `songs`; `matchedShare`, 0 to 1, is the share of plays
+ * whose song the catalogue holds.
+ */
 export function createPlaylist(seed: number, songs: number, matchedShare: number): Playlist {
   const matched: RenderedSong[] = [];
   const unmatched: RenderedSong[] = [];

@@ -27,7 +27,8 @@ const SONG = 1;
 const TITLE = 2;
 
 /**
- * Song `index` of the seed. From 2^31 on they are songs that exist but that the catalogue does not hold.
+ * Returns song `index` of the seed. From OUTSIDE_CATALOGUE on they are songs that exist but that the catalogue does not
+ * hold.
  */
 export function songAt(seed: number, index: number): Song {
   const rng = createRng(seed, SONG, index);
@@ -56,7 +57,9 @@ function renderSong(song: Song): string {
   );
 }
 
-/** The whole catalogue, in files named after their first song. Memory does not grow with the number of songs. */
+/**
+ * Returns the whole catalogue, in files named after their first song. Memory does not grow with the number of songs.
+ */
 export function* songChunks(options: SampleOptions): Generator<Chunk> {
   const { seed, songs, songsPerFile } = options;
   let path = "";
@@ -83,7 +86,10 @@ function fileOf(trackId: string): string {
   return `song_data/${trackId[2]}/${trackId[3]}/${trackId[4]}/${trackId}.json`;
 }
 
-/** A duration as it stands in songs and events: seconds with up to five digits after the point. */
+/**
+ * Returns a duration (in units of 10 microseconds) as it stands in songs and events: seconds with up to five digits
+ * after the point.
+ */
 export function formatSeconds(duration: number): string {
   return String(duration / 100_000);
 }

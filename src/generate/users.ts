@@ -43,7 +43,10 @@ interface Person {
 const USER = 6;
 const DAY = 86_400_000;
 
-/** User `index` (from 0) of the seed; `start` is the first moment of the events, before which everybody registered. */
+/**
+ * Returns user `index` (from 0) of the seed; `start`, in milliseconds since 1970, is the first moment of the events,
+ * before which everybody registered.
+ */
 export function userAt(seed: number, index: number, start: number): User {
   const rng = createRng(seed, USER, index);
   const gender = rng.chance(0.55) ? "F" : "M";
@@ -79,7 +82,7 @@ function renderUser(person: Person): RenderedUser {
   };
 }
 
-/** Who has logged out, or not yet in: nobody, with the level that the session had. */
+/** The parts of the events of who is not logged in: nobody, with the level that the session had. */
 export const LOGGED_OUT_USER: RenderedUser = {
   head: `,"auth":"Logged Out","firstName":null,"gender":null,"itemInSession":`,
   name: `,"lastName":null,"length":`,

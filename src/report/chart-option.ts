@@ -5,7 +5,7 @@ import { formatCount } from "../text/amounts.ts";
 import type { Chart } from "./chart.ts";
 import { cleanText } from "./html.ts";
 
-/** Pixels of a drawing; one that is shown on less is scaled. */
+/** The width of a drawing in pixels; one that is shown on less is scaled. */
 export const CHART_WIDTH = 760;
 const FONT = "system-ui, DejaVu Sans, sans-serif";
 /** Columns of a line of a label. */
@@ -21,7 +21,7 @@ export interface ChartColors {
   readonly series: readonly string[];
 }
 
-/** The height that a chart needs, in pixels. */
+/** Returns the height that a chart needs, in pixels. */
 export function chartHeight({ kind, categories }: Chart): number {
   const long = categories.some((label) => wrap(label).includes("\n"));
   return kind === "bar" ? (long ? 36 : 24) * categories.length + 40 : 320;

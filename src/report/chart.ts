@@ -36,9 +36,9 @@ interface Point {
 }
 
 /**
- * Decides on the chart of an answer: the last column is the value, which is summed wherever rows meet. The category is the first
- * column that is no number, or the first column when all are numbers; in a line chart it is the first column, and the first
- * text after it makes the series. Undefined when there is nothing to draw.
+ * Returns the chart of an answer: the last column is the value, which is summed wherever rows meet. The category is the
+ * first column that is no number, or the first column when all are numbers; in a line chart it is the first column, and
+ * the first text after it makes the series. Undefined when there is nothing to draw.
  */
 export function planChart(answer: Answer, kind: string | undefined): Chart | undefined {
   const { columns, rows } = answer;
@@ -85,7 +85,7 @@ export function planChart(answer: Answer, kind: string | undefined): Chart | und
   };
 }
 
-/** The highest value of all series together, and which categories have it. */
+/** Returns the highest value of all series together, and which categories have it; undefined without a category. */
 export function peakOf(
   chart: Chart,
 ): { readonly categories: readonly string[]; readonly value: number } | undefined {
@@ -97,7 +97,7 @@ export function peakOf(
   return { categories: chart.categories.filter((_, index) => sums[index] === value), value };
 }
 
-/** Whether values of this type are numbers. */
+/** Returns whether values of this type are numbers. */
 export function isNumber(type: string | undefined): boolean {
   return /^(?:smallint|integer|bigint|real|double precision|numeric|decimal|int|float)/.test(type ?? "");
 }

@@ -30,7 +30,7 @@ export interface Picture {
 }
 
 /**
- * Draws every analysis that has a chart.
+ * Returns a picture of every analysis that has a chart.
  * @throws ConfigError when the machine has no font to write with.
  */
 export async function drawPictures(analyses: readonly Analysis[]): Promise<readonly Picture[]> {

@@ -19,7 +19,7 @@ interface Line {
   readonly type: string;
 }
 
-/** The marks of a column: PK, FK, UK, DK (dist key), SK (sort key, with its place). */
+/** Returns the marks of a column: PK, FK, UK, DK (dist key), SK (sort key, with its place). */
 export function keyMarksOf(table: TableDefinition, column: string): readonly string[] {
   const place = table.sortKey.indexOf(column);
   return [
@@ -31,7 +31,7 @@ export function keyMarksOf(table: TableDefinition, column: string): readonly str
   ];
 }
 
-/** How the rows are spread over the nodes, and sorted, in words. */
+/** Returns how the rows are spread over the nodes, and sorted, in words. */
 export function describeStorage({ distStyle, distKey, sortKey, sortStyle }: TableDefinition): string {
   const spread = {
     auto: "spread as Redshift sees fit",
@@ -48,13 +48,13 @@ export function describeStorage({ distStyle, distKey, sortKey, sortStyle }: Tabl
   return `${spread}, ${sorted}`;
 }
 
-/** A type as the DDL has it: `varchar(64)`. */
+/** Returns a type as the DDL has it: `varchar(64)`. */
 export function formatDataType(type: DataType): string {
   if ("length" in type) return `${type.name}(${type.length})`;
   return "precision" in type ? `${type.name}(${type.precision}, ${type.scale})` : type.name;
 }
 
-/** Draws all tables: those with foreign keys between them as a graph, the others in rows below. */
+/** Returns a drawing of all tables: those with foreign keys between them as a graph, the others in rows below. */
 export function drawErd(tables: readonly TableFacts[]): Html {
   const boxes = tables.map(boxOf);
   const references: readonly GraphEdge[] = tables.flatMap(({ definition }) =>

@@ -5,7 +5,7 @@ import { html, type Html } from "./html.ts";
 import { formatMomentOrUnknown, isGood, renderStatusMark } from "./status-mark.ts";
 import { truncateValue, renderHtmlTable } from "./table.ts";
 
-/** A table of them, with the age of the data then and now. */
+/** Returns the last runs as a table, with the age of the data then and now. */
 export function renderHistory({ runs, runCount, madeAt, loadedAt }: ReportData): Html {
   const caption = `The last ${runs.length} of ${countOf(runCount, "run")}, newest first`;
   const age = (run: RunRow): string =>

@@ -28,7 +28,10 @@ export interface GraphLayout {
   readonly edges: readonly { readonly edge: GraphEdge; readonly points: readonly Point[] }[];
 }
 
-/** Lays out a graph from left to right. Edges that begin or end at no box are left out. */
+/**
+ * Returns the places of boxes and lines, from left to right. Edges that begin or end at no box are left out. `gap` is
+ * in pixels.
+ */
 export function layOutGraph(
   boxes: readonly GraphBox[],
   edges: readonly GraphEdge[],
@@ -59,7 +62,7 @@ export function layOutGraph(
   };
 }
 
-/** The path of an edge: through its points, bent softly. */
+/** Returns the path of an edge for the attribute `d`: through its points, bent softly; empty without a point. */
 export function edgePath(points: readonly Point[]): string {
   const [first, ...rest] = points;
   if (first === undefined) return "";

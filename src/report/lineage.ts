@@ -23,7 +23,7 @@ export interface Lineage {
   readonly edges: readonly GraphEdge[];
 }
 
-/** Which source, step and table leads to which. Schema and checks move no data and are left out. */
+/** Returns which source, step and table leads to which. Schema and checks move no data and are left out. */
 export function traceLineage(steps: readonly StepFacts[], tables: readonly TableFacts[]): Lineage {
   const moving = steps.filter(({ kind }) => kind === "stage" || kind === "transform");
   const nodes = new Map<string, Node>();
@@ -47,7 +47,7 @@ export function traceLineage(steps: readonly StepFacts[], tables: readonly Table
   return { nodes: [...nodes.values()], edges };
 }
 
-/** Draws it from left to right. */
+/** Returns a drawing of the graph, from left to right. */
 export function drawLineage({ nodes, edges }: Lineage): Html {
   const boxes = nodes.map(({ id, name, below }) => ({
     id,

@@ -6,7 +6,7 @@ import { computeSums } from "./sums.ts";
 import { snakeCaseKeys } from "../text/snake-case.ts";
 import { rowsAsObjects } from "../text/rows-as-objects.ts";
 
-/** Returns what `dwh report --format json` prints. */
+/** Returns what `dwh report --format json` prints: an object of figures, with keys in snake_case. */
 export function summarizeReport(data: ReportData): object {
   const { detail } = data;
   return {

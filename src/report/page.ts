@@ -15,7 +15,9 @@ export const MAX_PAGE_BYTES = 1_000_000;
 /** Rows of an analysis that are shown, the fewer the longer the page gets otherwise. A list of twenty and its rest always fits. */
 const SHOWN_ANSWER_ROWS = [100, 40, 21];
 
-/** Returns the page; the same data gives the same page. */
+/**
+ * Returns the page, under MAX_PAGE_BYTES where shorter tables can bring that about; the same data gives the same page.
+ */
 export function renderPage(data: ReportData, draw: DrawChart): string {
   let page = "";
   for (const most of SHOWN_ANSWER_ROWS) {

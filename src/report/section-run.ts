@@ -7,7 +7,7 @@ import { renderChecks, renderRejects, renderSums } from "./section-trust.ts";
 import { formatMomentOrUnknown, isGood, renderStatusMark } from "./status-mark.ts";
 import { renderHtmlTable } from "./table.ts";
 
-/** The whole part. */
+/** Returns the part on the run: the newest one with something to do, sums, checks, rejected rows, the last runs. */
 export function renderRunSection(data: ReportData): Html {
   return html`<section id="run" aria-labelledby="run-heading">
     <h2 id="run-heading">The run</h2>

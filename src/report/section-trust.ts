@@ -10,7 +10,7 @@ import { renderAnswer, renderHtmlTable } from "./table.ts";
 /** Offending rows that are shown of a check. */
 const SHOWN_OFFENDING_ROWS = 5;
 
-/** The sums with both sides. */
+/** Returns every sum with both sides, and whether it holds. */
 export function renderSums(data: ReportData): Html {
   const sums = computeSums(data);
   return html`<h3>Nothing lost, nothing invented</h3>
@@ -32,7 +32,7 @@ export function renderSums(data: ReportData): Html {
     }`;
 }
 
-/** Every check with its result, those that found rows first and with these. */
+/** Returns every check with its result, those that found rows first and with these. */
 export function renderChecks(checks: readonly CheckAnswer[]): Html {
   const failing = checks.filter(({ count }) => count !== undefined && count > 0);
   const status = ({ count, severity }: CheckAnswer): Html => {
@@ -70,7 +70,7 @@ function sayChecks(checks: readonly CheckAnswer[], failing: readonly CheckAnswer
   return `${failing.length} of ${countOf(asked.length, "check")} found rows; these come first.`;
 }
 
-/** Why rows were rejected, and which. */
+/** Returns why rows were rejected, and which. */
 export function renderRejects({ run, reasons, rejects }: RunDetail): Html {
   if (run.rowsRejected === 0 && rejects.rows.length === 0) {
     return html`<h3>Rejected rows</h3>

@@ -2,7 +2,7 @@
 import { html, type Html } from "./html.ts";
 import { renderFrame } from "./table.ts";
 
-/** Returns it folded away, under the path of its file. */
+/** Returns the SQL of a check or an analysis folded away, under the path of its file. */
 export function renderSql({ name, path, sql }: Record<"name" | "path" | "sql", string>): Html {
   return html`<details>
     <summary>SQL: ${path}</summary>

@@ -110,7 +110,7 @@ function renderHeading(heading: ColumnHeading): Html {
   return html`<th scope="col" class="number">${heading.number}</th>`;
 }
 
-/** A table, or a drawing, that may be wider than the page. */
+/** Returns a table, or a drawing, in a frame that scrolls by itself, since it may be wider than the page. */
 export function renderFrame(label: string, content: Html): Html {
   return html`<div class="frame" role="region" tabindex="0" aria-label="${label}">${content}</div>`;
 }
@@ -123,7 +123,7 @@ function renderCell(value: string | null, column: Answer["columns"][number] | un
   return html`<td class="number">${counts ? formatCount(Number(value)) : value}</td>`;
 }
 
-/** A value as long as a page can bear. */
+/** Returns a value, or as much of it as a page can bear. */
 export function truncateValue(value: string): string {
   return truncate(value.slice(0, VALUE_LENGTH * 4), VALUE_LENGTH);
 }

@@ -16,7 +16,10 @@ export interface SentText {
   readonly start: number;
 }
 
-/** The fields for anything that was thrown; what is no DwhError is a bug, and says so. */
+/**
+ * Returns the fields for anything that was thrown, with its position in `source` where it has one; what is no DwhError
+ * is a bug, and says so.
+ */
 export function errorFields(error: unknown, source?: SentText): ResponseFields {
   const severity = error instanceof FatalError ? "FATAL" : "ERROR";
   const position = source === undefined ? undefined : positionOf(error);
@@ -32,7 +35,7 @@ export function errorFields(error: unknown, source?: SentText): ResponseFields {
   };
 }
 
-/** A notice of a warehouse: `WARNING: …`, or INFO when it does not say what it is. */
+/** Returns the fields of a notice of a warehouse: `WARNING: …`, or INFO when it does not say what it is. */
 export function noticeFields(notice: string): ResponseFields {
   const [, severity = "INFO", text = notice] =
     /^(DEBUG|LOG|INFO|NOTICE|WARNING):\s+(.*)$/s.exec(notice) ?? [];

@@ -12,11 +12,14 @@ export interface Message {
   readonly body: Buffer;
 }
 
-/** Postgres' MAX_STARTUP_PACKET_LENGTH. */
+/** The longest start-up packet, in bytes: Postgres' MAX_STARTUP_PACKET_LENGTH. */
 export const STARTUP_LIMIT = 10_000;
-/** The longest packet before the password is known to be right. */
+/** The longest packet before the password is known to be right, in bytes. */
 export const LOGIN_LIMIT = 65_536;
-/** Redshift's longest statement is 16 MB (Database Developer Guide, "SQL reference"); a little more for what surrounds it. */
+/**
+ * The longest message, in bytes. Redshift's longest statement is 16 MB (Database Developer Guide, "SQL reference"); a
+ * little more for what surrounds it.
+ */
 export const MESSAGE_LIMIT = 16 * 1024 * 1024 + 65_536;
 
 /** Takes bytes in with `push`, and gives whole packets out with the two `take…` methods. */

@@ -149,7 +149,7 @@ export class BodyReader {
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** Bytes as text. @throws WarehouseError 22021 when they are not UTF-8. */
+/** Returns UTF-8 bytes as text. @throws WarehouseError 22021 when they are not UTF-8. */
 export function decodeText(bytes: Uint8Array): string {
   try {
     return UTF8.decode(bytes);

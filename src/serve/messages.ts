@@ -56,7 +56,7 @@ export const errorResponse = (fields: ResponseFields): Buffer => message("E", en
 /** NoticeResponse: a warning, or a remark. */
 export const noticeResponse = (fields: ResponseFields): Buffer => message("N", encodeFields(fields));
 
-/** Names and types of the columns, all in text format; table and column numbers are not told. */
+/** RowDescription: names and types of the columns, all in text format; table and column numbers are not told. */
 export function rowDescription(columns: readonly Column[]): Buffer {
   const parts = columns.flatMap(({ name, type }) => {
     const { oid, size, modifier } = wireType(type);

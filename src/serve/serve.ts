@@ -41,8 +41,8 @@ const SCRAM_ITERATIONS = 4096;
 const MAX_CONNECTIONS = 100;
 
 /**
- * Starts to listen. @throws ConfigError for a port that is taken or not allowed, and for a key that does not fit the
- * certificate.
+ * Starts to listen, and returns the server once it does.
+ * @throws ConfigError for a port that is taken or not allowed, and for a key that does not fit the certificate.
  */
 export async function serve(options: ServeOptions): Promise<Server> {
   const { warehouse, user, database, newSecret, log } = options;

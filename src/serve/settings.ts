@@ -3,7 +3,7 @@ import { isSymbol, isWord, type Token } from "../dialect/lexer.ts";
 import { quoteLiteral, quoteName } from "../dialect/quote.ts";
 import { WarehouseError } from "../errors.ts";
 
-/** Told at the start. Redshift reports the Postgres version that it began from. */
+/** What the server tells at the start, by name. Redshift reports the Postgres version that it began from. */
 export const SERVER_PARAMETERS: Readonly<Record<string, string>> = {
   server_version: "8.0.2",
   server_encoding: "UTF8",
@@ -23,7 +23,10 @@ const FIXED_PARAMETERS: Readonly<Record<string, RegExp>> = {
   standard_conforming_strings: /^(on|true|1|yes|default)$/i,
 };
 
-/** Name and value of a parameter that SHOW asks for and the server knows; the time zone is the warehouse's. */
+/**
+ * Returns name and value of a parameter that SHOW asks for and the server knows; undefined for all others: the time
+ * zone is the warehouse's.
+ */
 export function shownParameter(tokens: readonly Token[]): readonly [name: string, value: string] | undefined {
   if (!isWord(tokens[0], "show")) return undefined;
   const name = tokens[1]?.value ?? "";
@@ -34,7 +37,7 @@ export function shownParameter(tokens: readonly Token[]): readonly [name: string
 }
 
 /**
- * Whether this is a SET of a parameter that is fixed, to what it is.
+ * Returns whether this is a SET of a parameter that is fixed, to what it is.
  * @throws WarehouseError 22023 for a SET to anything else.
  */
 export function setsFixedParameter(tokens: readonly Token[]): boolean {
@@ -55,7 +58,8 @@ export function setsFixedParameter(tokens: readonly Token[]): boolean {
 const NOT_SETTINGS = ["user", "database", "options", "replication"];
 
 /**
- * The SETs that a start-up packet means: its own parameters, and those in `options` (`-c name=value`, `--name=value`).
+ * Returns the settings that a start-up packet asks for, as names and values: its own parameters, and those in `options`
+ * (`-c name=value`, `--name=value`).
  * @throws WarehouseError 22023 for an option that is none of these.
  */
 export function startupSettings(
@@ -85,7 +89,7 @@ function optionSettings(options: string): (readonly [string, string])[] {
   return settings;
 }
 
-/** A SET of one value. */
+/** Returns the SQL of a SET of one value. */
 export function setStatement(name: string, value: string): string {
   const bare = /^[a-z_][a-z0-9_]*$/i.test(name) ? name : quoteName(name);
   return `set ${bare} to ${quoteLiteral(value)}`;

@@ -63,7 +63,10 @@ const TYPES: ReadonlyMap<string, readonly [oid: number, size: number]> = new Map
   ["binary varying", [6551, -1]],
 ]);
 
-/** What is announced for a column of this type; a name that is not known goes out as `unknown`, whose text is plain. */
+/**
+ * Returns what is announced for a column of this type; a name that is not known goes out as `unknown`, whose text is
+ * plain.
+ */
 export function wireType(type: string): WireType {
   const [, name = "", first, second] =
     /^([^(]*?)\s*(?:\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\))?\s*$/.exec(type.toLowerCase()) ?? [];

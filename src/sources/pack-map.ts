@@ -20,7 +20,10 @@ export type LoadedObject =
     }
   | { readonly kind: "file"; readonly url: string; readonly size: number; readonly file: SourceFile };
 
-/** Finds the source file and its line for a line of a loaded object; undefined for an object that is none of these. */
+/**
+ * Returns the source file, and the line in it, of a line of a loaded object (both from 1); undefined for an object that
+ * is none of these.
+ */
 export function findSourceLine(
   objects: ReadonlyMap<string, LoadedObject>,
   url: string,

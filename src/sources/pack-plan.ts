@@ -18,7 +18,7 @@ export interface PackPlan {
 }
 
 /**
- * Plans the objects for one source: small files are joined when there are several and they are small on average; a
+ * Returns the objects for one source: small files are joined when there are several and they are small on average; a
  * file in another compression than most is always packed, since packing can change it.
  */
 export function planPacks(files: readonly SourceFile[]): PackPlan {

@@ -16,8 +16,9 @@ export interface PreparedObjects {
 }
 
 /**
- * Writes the packs of one source and its manifest, every entry mandatory, under `prefix`. A file that is not whole
- * (see scan.ts) is left out of its pack and listed where it lies, so that what is wrong with it stays its own.
+ * Writes the packs of one source and its manifest, every entry mandatory, under `prefix`, and returns what COPY reads.
+ * A file that is not whole (see scan-json.ts) is left out of its pack and listed where it lies, so that what is wrong
+ * with it stays its own.
  * @throws UnreachableError when a file cannot be read.
  */
 export async function preparePacks(store: Store, plan: PackPlan, prefix: string): Promise<PreparedObjects> {

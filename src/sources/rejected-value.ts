@@ -8,8 +8,8 @@ const MAX_LINES_BACK = 200;
 const EXCERPT_LENGTH = 200;
 
 /**
- * The text of `column` in the object that ends on `line` (from 1), or the end of the line itself when there is no such
- * object or key; undefined when the file has no such line.
+ * Returns the text of `column` in the object that ends on `line` (from 1), or the end of the line itself when there is
+ * no such object or key; undefined when the file has no such line.
  */
 export function readRejectedValue(
   content: Uint8Array,

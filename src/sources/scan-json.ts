@@ -21,7 +21,10 @@ const BACKSLASH = 92;
 const OPEN = 123;
 const CLOSE = 125;
 
-/** Scans the bytes of one file, decompressed. Bytes over 127 only occur in strings, so UTF-8 needs no decoding. */
+/**
+ * Returns what the bytes of one file hold, decompressed. Bytes over 127 only occur in strings, so UTF-8 needs no
+ * decoding.
+ */
 export function scanJson(bytes: Uint8Array): JsonScan {
   let objects = 0;
   let newlines = 0;

@@ -29,7 +29,7 @@ export interface SourceListing {
   readonly passedOver: readonly StoredObject[];
 }
 
-/** Sorts the objects under a source into source files and the rest. */
+/** Returns the objects under a source, told apart: source files, and the rest. */
 export function parseListing(source: SourceName, objects: readonly StoredObject[]): SourceListing {
   const files: SourceFile[] = [];
   const passedOver: StoredObject[] = [];
@@ -44,7 +44,7 @@ export function parseListing(source: SourceName, objects: readonly StoredObject[
   return { files, passedOver };
 }
 
-/** The identity of a file in the ledger: a changed file is another one. */
+/** Returns the identity of a file in the ledger: a changed file is another one. */
 export function fileKey(file: Pick<StoredObject, "url" | "etag" | "size">): string {
   return `${file.url}\n${file.etag}\n${file.size}`;
 }

@@ -29,7 +29,7 @@ const ANY_REGION = "us-east-1";
 const CONNECT_TIMEOUT_MS = 5000;
 const IDLE_TIMEOUT_MS = 30_000;
 
-/** Nothing is loaded or asked before the first bucket is. */
+/** Returns the clients; nothing is loaded or asked before the first bucket is. */
 export function openS3Clients(options: S3Options): S3Clients {
   const byRegion = new Map<string, Promise<S3Client>>();
   const byBucket = new Map<string, Promise<S3Client>>();

@@ -21,8 +21,8 @@ const DELETE_BATCH = 1000;
 const BODY_TRIES = 4;
 
 /**
- * Opens the store of `s3://bucket/key` urls. Regions are found bucket by bucket; without any credentials requests go out
- * unsigned, which is enough for public buckets.
+ * Returns the store of `s3://bucket/key` urls. Regions are found bucket by bucket; without any credentials requests go
+ * out unsigned, which is enough for public buckets.
  */
 export function openS3Store(options: S3Options = {}): Store {
   const concurrency = options.concurrency ?? CONCURRENCY;

@@ -8,7 +8,7 @@ export interface S3Location {
   readonly key: string;
 }
 
-/** @throws ConfigError for a text that is no such url. */
+/** Returns bucket and key of an `s3://` url. @throws ConfigError for a text that is no such url. */
 export function parseS3Url(url: string): S3Location {
   const [, bucket, key = ""] = /^s3:\/\/([^/]+)(?:\/(.*))?$/s.exec(url) ?? [];
   if (bucket === undefined) {

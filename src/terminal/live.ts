@@ -14,7 +14,10 @@ const INDENT = 2;
 /** Columns of the time that a live line has stood: " 12 min 34 s". */
 const WAITED = 12;
 
-/** Opens the lines on standard error, as wide and as colourful as it is. */
+/**
+ * Opens the lines of a run on standard error, as wide and as colourful as it is; returns the display, which whoever
+ * opens it closes.
+ */
 export function openLive(io: Io, now: () => Date): ProgressDisplay {
   const fit = (text: string): string => truncate(visible(text), io.errWidth - INDENT);
   const sign = (mark: ProgressMark): string => {

@@ -13,8 +13,9 @@ export interface ProgressLine {
 }
 
 /**
- * Kept are loads with their files and bytes, the steps that move data with rows and time, and what found something. Tables that
- * are there already and checks that pass go by.
+ * Returns the line of an event that stays, if one does, and the live one. Kept are loads with their files and bytes,
+ * the steps that move data with rows and time, and what found something. Tables that are there already and checks that
+ * pass go by.
  */
 export function renderEvent(event: RunEvent): ProgressLine {
   switch (event.type) {

@@ -20,7 +20,10 @@ export interface ProgressOptions {
   readonly quiet?: boolean | undefined;
 }
 
-/** Opens the progress of one run. What draws on a terminal is loaded for a terminal only: it takes as long as a small run. */
+/**
+ * Opens the progress of one run, and returns its display. What draws on a terminal is loaded for a terminal only: it
+ * takes as long as a small run.
+ */
 export async function openProgress({
   io,
   log,

@@ -12,9 +12,10 @@ const GAP = "   ";
 const LEAST_COLUMN_WIDTH = 8;
 
 /**
- * Renders columns and rows with a line under the header. Numbers stand to the right, control characters are made visible,
- * and the widest columns are cut so that a line fits into `width` columns of the terminal (Infinity: nothing is cut). Where
- * even narrow columns do not fit, every row becomes a block with a line for each column, as psql's `\x auto` does.
+ * Returns columns and rows with a line under the header. Numbers stand to the right, control characters are made
+ * visible, and the widest columns are cut so that a line fits into `width` columns of the terminal (Infinity: nothing
+ * is cut). Where even narrow columns do not fit, every row becomes a block with a line for each column, as psql's `\x
+ * auto` does.
  */
 export function renderTextTable(columns: readonly Column[], rows: readonly Row[], width: number): string {
   const names = columns.map(({ name }) => visible(name));

@@ -13,7 +13,7 @@ export function visible(text: string): string {
   return text.replace(UNSEEN, (one) => SHORT[one] ?? `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-/** Columns that the text takes on a terminal: two for a CJK letter, none for a combining mark. */
+/** Returns how many columns the text takes on a terminal: two for a CJK letter, none for a combining mark. */
 export function widthOf(text: string): number {
   return PLAIN.test(text) ? text.length : stringWidth(text);
 }
@@ -31,7 +31,7 @@ export function truncate(text: string, width: number): string {
   return `${kept}…`;
 }
 
-/** Fills the text up with blanks to the columns, behind it or before it. */
+/** Returns the text filled up with blanks to the columns, behind it (`left`) or before it (`right`). */
 export function padTo(text: string, width: number, side: "left" | "right"): string {
   const blanks = " ".repeat(Math.max(0, width - widthOf(text)));
   return side === "left" ? text + blanks : blanks + text;

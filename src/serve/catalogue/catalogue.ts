@@ -25,7 +25,7 @@ export interface Catalogue {
   close(): void;
 }
 
-/** Makes an empty catalogue. */
+/** Opens a catalogue that holds nothing between two questions; whoever opens it closes it. */
 export async function openCatalogue(): Promise<Catalogue> {
   const instance = await duckdb.DuckDBInstance.create(":memory:", { threads: "1" });
   const first = await instance.connect();

@@ -6,8 +6,8 @@ import { tablesOf } from "../../dialect/tables.ts";
 import { CATALOGUE_FUNCTIONS, CATALOGUE_RELATIONS, viewName } from "./relations.ts";
 
 /**
- * The statement in DuckDB's words, when all that it reads is the catalogue, or when it reads no table and calls one of the
- * catalogue's functions. Undefined for everything else: that is the warehouse's.
+ * Returns the statement in DuckDB's words, when all that it reads is the catalogue, or when it reads no table and calls
+ * one of the catalogue's functions. Undefined for everything else: that is the warehouse's.
  */
 export function catalogueQuestion(statement: Pick<Statement, "text" | "tokens">): string | undefined {
   if (kindOf(statement) !== "select") return undefined;
