@@ -1,5 +1,6 @@
 /** How things stand, as a person reads it. */
-import type { Status, Waiting } from "../records/read-status.ts";
+import type { Status } from "../records/read-status.ts";
+import type { Waiting } from "../run/waiting.ts";
 import { countOf, formatBytes, formatCount, formatDuration, formatMoment } from "../text/amounts.ts";
 import type { RunRow } from "../report/data.ts";
 import { renderTextTable } from "./table.ts";
@@ -10,7 +11,7 @@ const SHOWN_RUNS = 10;
 
 /** Returns the last runs, the age of the data, the files that wait, and the last error with its way out. */
 export function renderStatusSummary(
-  status: Status,
+  status: Status & { readonly waiting: readonly Waiting[] },
   facts: { readonly now: Date; readonly width: number },
 ): string {
   const { runs, runCount, lastError } = status;
@@ -26,10 +27,10 @@ export function renderStatusSummary(
   return `${blocks.join("\n\n")}\n`;
 }
 
-function sayAge({ loadedAt, files }: Status, now: Date): string {
+function sayAge({ loadedAt, ledger }: Status, now: Date): string {
   if (loadedAt === undefined) return "data age: no file was loaded yet";
   const age = formatDuration(Math.max(0, now.getTime() - loadedAt.getTime()));
-  return `data age: ${age}; the newest of ${countOf(files, "file")} was loaded ${formatMoment(loadedAt)}`;
+  return `data age: ${age}; the newest of ${countOf(ledger.size, "file")} was loaded ${formatMoment(loadedAt)}`;
 }
 
 function sayWaiting(waiting: Waiting): string {
