@@ -14,6 +14,7 @@ import { explain } from "./text/explain.ts";
 import { EXIT } from "./names.ts";
 import { redact } from "./redact.ts";
 import { readVersion } from "./version.ts";
+import { messageOf } from "./text/message-of.ts";
 
 const { stdin, stdout, stderr } = process;
 // Node 20 works; the SDK's word against it would stand in the log of every run.
@@ -86,7 +87,7 @@ function isAbort(thrown: unknown): boolean {
 }
 
 function explainBug(thrown: unknown, version: string): number {
-  const message = redact(thrown instanceof Error ? thrown.message : String(thrown));
+  const message = redact(messageOf(thrown));
   const stack = redact(thrown instanceof Error ? (thrown.stack ?? message) : message);
   const where = `dwh ${version}, Node ${process.versions.node}, ${process.platform}-${process.arch}`;
   const next = "this is a bug: please report it with all that stands here";

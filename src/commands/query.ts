@@ -2,12 +2,12 @@
 import { readFile } from "node:fs/promises";
 import type { CommandContext } from "../cli/context.ts";
 import { ConfigError } from "../errors.ts";
-import type { SqlText } from "../job/locate.ts";
+import type { SqlText } from "../job/locate-error.ts";
 import { queryWarehouse } from "../job/query-warehouse.ts";
 import { EXIT } from "../names.ts";
 import { renderCsv } from "../terminal/csv.ts";
 import { renderJson } from "../terminal/json.ts";
-import { renderTable } from "../terminal/table.ts";
+import { renderTextTable } from "../terminal/table.ts";
 import type { Result } from "../warehouse/warehouse.ts";
 
 /** Runs the statements in order on one session; the first that fails ends it. As text every result is printed as soon as it is there. */
@@ -53,5 +53,5 @@ function renderResult(result: Result, width: number): string {
   if (result.columns.length === 0)
     return `${result.command}${result.rowCount > 0 ? ` ${result.rowCount}` : ""}\n`;
   const count = `(${result.rows.length} ${result.rows.length === 1 ? "row" : "rows"})`;
-  return `${renderTable(result.columns, result.rows, width)}${count}\n`;
+  return `${renderTextTable(result.columns, result.rows, width)}${count}\n`;
 }

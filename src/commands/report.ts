@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { ConfigError } from "../errors.ts";
-import { explainMissing } from "../missing-package.ts";
+import { explainMissingPackage } from "../missing-package.ts";
 import { EXIT } from "../names.ts";
 import { formatBytes } from "../text/amounts.ts";
 import type { ReportData } from "../report/data.ts";
@@ -33,7 +33,7 @@ export async function command(context: CommandContext): Promise<number> {
   return EXIT.done;
 }
 
-const withoutCanvas = explainMissing("charts cannot be drawn as pictures in this image", {
+const withoutCanvas = explainMissingPackage("charts cannot be drawn as pictures in this image", {
   where: "--png needs the package @napi-rs/canvas",
   next: "leave --png out (the page has the charts), or type `npx dwh report --png` in a checkout",
 });

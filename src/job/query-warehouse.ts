@@ -4,7 +4,7 @@ import { ConfigError } from "../errors.ts";
 import { openStore } from "../store/open-store.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
 import type { JobContext } from "./job-context.ts";
-import { locate, type SqlText } from "./locate.ts";
+import { locateError, type SqlText } from "./locate-error.ts";
 import { withWarehouse } from "./open-warehouse.ts";
 
 /**
@@ -47,7 +47,7 @@ async function executeAll(
   for (const statement of statements) {
     signal.throwIfAborted();
     const result = await session.execute(statement.text).catch((error: unknown) => {
-      throw signal.aborted ? signal.reason : locate(error, sql, statement);
+      throw signal.aborted ? signal.reason : locateError(error, sql, statement);
     });
     onResult(result);
     if (/^(?:BEGIN|START TRANSACTION)$/.test(result.command)) open = true;
@@ -61,6 +61,6 @@ function split(sql: SqlText): readonly Statement[] {
   try {
     return splitStatements(sql.text).statements;
   } catch (error) {
-    throw locate(error, sql, undefined);
+    throw locateError(error, sql, undefined);
   }
 }
