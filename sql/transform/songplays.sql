@@ -14,8 +14,6 @@ with
         from staging_events
         where
             page = 'NextSong'
-            and song != ''
-            and artist != ''
         union
         select
             songplays.title,

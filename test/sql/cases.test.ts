@@ -15,7 +15,7 @@ it.each(cases)("$name: $about", async (one) => {
   expect(comparable(await runSqlCase(one, tables))).toEqual(comparable(one.expected));
 });
 
-describe.each(readSelects())("sql/$folder/$name.sql", ({ name }) => {
+describe.each(readSelects())("$name of sql/$folder", ({ name }) => {
   const expected = cases.flatMap((one) => one.expected[name] ?? []);
   const empty = cases.filter((one) => one.expected[name]?.length === 0);
 

@@ -7,11 +7,7 @@ import { kindOf } from "../../src/dialect/statement-kind.ts";
 import { splitStatements } from "../../src/dialect/statements.ts";
 import { loadSql } from "../../src/pipeline/load-sql.ts";
 import { openFolderStore } from "../../src/sources/folder-store.ts";
-import {
-  openLocalWarehouse,
-  withLocalWarehouse,
-  type LocalWarehouse,
-} from "../../src/warehouse/local/open.ts";
+import { openLocalWarehouse, type LocalWarehouse } from "../../src/warehouse/local/open.ts";
 import type { Session } from "../../src/warehouse/warehouse.ts";
 import { play, song } from "./records.ts";
 import { openScratch, SQL_DIR, type Scratch } from "./scratch.ts";
@@ -19,8 +15,6 @@ import { openScratch, SQL_DIR, type Scratch } from "./scratch.ts";
 /** Read once for all cases. */
 const sql = loadSql(SQL_DIR);
 const selects = readSelects();
-const store = openFolderStore({});
-const now = (): Date => new Date();
 
 type Given = Readonly<Record<string, unknown>>;
 type Answer = Readonly<Record<string, string | null>>;
@@ -69,55 +63,50 @@ export function readSelects(): Select[] {
     });
 }
 
-/** Opens a warehouse in memory with all tables, for the cases that need no run. */
+/** Opens a warehouse in memory that has all tables. */
 export async function openEmptyTables(): Promise<LocalWarehouse> {
-  const warehouse = await openLocalWarehouse({ path: ":memory:", store, now });
-  await warehouse.withSession(makeTables);
+  const warehouse = await openLocalWarehouse({
+    path: ":memory:",
+    store: openFolderStore({}),
+    now: () => new Date(),
+  });
+  await warehouse.withSession(async (session) => {
+    for (const { kind, statements } of (await sql).steps) {
+      if (kind === "schema") for (const { text } of statements) await session.execute(text);
+    }
+  });
   return warehouse;
 }
 
 /**
  * Puts the given rows into their tables, runs the job and the transforms, and returns what is there then under the
- * names of what is expected. `tables` are as they were afterwards: a case without a run is rolled back there, one with
- * runs has a warehouse of its own. @throws Error when a run does not succeed; as the warehouse does for what is given.
+ * names of what is expected. A case without a run is rolled back in `tables`, one with runs has a warehouse of its own.
+ * @throws Error when a run does not succeed; as the warehouse does for what is given.
  */
 export async function runSqlCase(
   { given = {}, runs = [], transforms = [], expected }: SqlCase,
   tables: LocalWarehouse,
 ): Promise<Record<string, readonly Answer[]>> {
   const scratch = openScratch();
-  const before = (session: Session): Promise<void> => give(session, scratch, given);
-  const after = async (session: Session): Promise<Record<string, readonly Answer[]>> => {
-    for (const name of transforms) await transform(session, name);
-    return answer(session, expected);
-  };
+  const own = runs.length === 0 ? undefined : await openEmptyTables();
+  const warehouse = own ?? tables;
   try {
-    if (runs.length === 0) {
-      return await tables.withSession(async (session) => {
-        await session.execute("begin");
-        await before(session);
-        return after(session);
-      });
-    }
-    const own = { path: join(scratch.folder, "warehouse.duckdb"), store, now };
-    if (Object.keys(given).length > 0) {
-      await withLocalWarehouse(own, (warehouse) =>
-        warehouse.withSession(async (session) => {
-          await makeTables(session);
-          await before(session);
-        }),
-      );
-    }
-    for (const [index, { events = [], songs = [] }] of runs.entries()) {
-      if (events.length > 0) scratch.write(`events/${index}.json`, events.map(play));
-      if (songs.length > 0) scratch.write(`songs/${index}.json`, songs.map(song));
-      const { status, error, checks } = await scratch.run();
-      if (status === "succeeded") continue;
-      const failed = checks.filter(({ count }) => count > 0).map(({ name }) => name);
-      throw new Error(`run ${index + 1}: ${status} ${failed.join(", ")}`, { cause: error });
-    }
-    return await withLocalWarehouse(own, (warehouse) => warehouse.withSession(after));
+    return await warehouse.withSession(async (session) => {
+      if (own === undefined) await session.execute("begin");
+      await give(session, scratch, given);
+      for (const [index, { events = [], songs = [] }] of runs.entries()) {
+        if (events.length > 0) scratch.write(`events/${index}.json`, events.map(play));
+        if (songs.length > 0) scratch.write(`songs/${index}.json`, songs.map(song));
+        const { status, error, checks } = await scratch.run({ warehouse });
+        if (status === "succeeded") continue;
+        const failed = checks.filter(({ count }) => count > 0).map(({ name }) => name);
+        throw new Error(`run ${index + 1}: ${status} ${failed.join(", ")}`, { cause: error });
+      }
+      for (const name of transforms) await transform(session, name);
+      return answer(session, expected);
+    });
   } finally {
+    own?.close();
     scratch.remove();
   }
 }
@@ -138,12 +127,6 @@ export function comparable(
       return [name, inOrder.has(name) ? lines : lines.sort()];
     }),
   );
-}
-
-async function makeTables(session: Session): Promise<void> {
-  for (const { kind, statements } of (await sql).steps) {
-    if (kind === "schema") for (const { text } of statements) await session.execute(text);
-  }
 }
 
 /** Fills the tables that are given, with COPY, which alone may say what an identity is (EXPLICIT_IDS). */
