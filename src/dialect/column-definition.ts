@@ -2,7 +2,8 @@
 import { SqlError } from "../errors.ts";
 import { isSymbol, isWord, type Token } from "./lexer.ts";
 import type { ColumnDefinition } from "./table-definition.ts";
-import { renderName, type TokenReader } from "./token-reader.ts";
+import { spellQualifiedName } from "./table-name.ts";
+import type { TokenReader } from "./token-reader.ts";
 import { parseDataType } from "./types.ts";
 
 export interface ReadColumn {
@@ -128,7 +129,7 @@ export function readReference(reader: TokenReader): {
   readonly table: string;
   readonly references: readonly string[];
 } {
-  const table = renderName(reader.qualifiedName());
+  const table = spellQualifiedName(reader.qualifiedName());
   return { table, references: isSymbol(reader.peek(), "(") ? reader.nameList() : [] };
 }
 

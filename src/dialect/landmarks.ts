@@ -1,5 +1,6 @@
 /** Where in a statement its parts stand. */
 import { isSymbol, isWord, type Token } from "./lexer.ts";
+import { spellTableName } from "./table-name.ts";
 import { closingOf, isName, TokenReader } from "./token-reader.ts";
 
 /** Where the statement's verb stands: behind the CTEs, if it begins with these. */
@@ -34,7 +35,7 @@ export function outside(tokens: readonly Token[], word: string): number | undefi
   return undefined;
 }
 
-/** The names that follow a word, wherever it stands. */
+/** Returns the tables' names that follow a word, wherever it stands, as they are spelled. */
 export function namesAfter(tokens: readonly Token[], word: string): readonly string[] {
   return tokens.flatMap((token, at) => {
     if (!isWord(token, word) || isSymbol(tokens[at + 1], ",") || isSymbol(tokens[at - 1], ".")) return [];
@@ -42,13 +43,19 @@ export function namesAfter(tokens: readonly Token[], word: string): readonly str
   });
 }
 
-/** The name at the cursor, with its schema, folded, as a list of none or one; the cursor goes behind it. */
+/** Returns the table's name at the cursor as it is spelled, in a list of none or one; the cursor goes behind it. */
 export function pathAt(reader: TokenReader): readonly string[] {
+  const parts = partsAt(reader);
+  return parts.length === 0 ? [] : [spellTableName(parts)];
+}
+
+/** Returns the parts of the name at the cursor, folded and without quotes, none where no name stands; the cursor goes behind it. */
+export function partsAt(reader: TokenReader): readonly string[] {
   if (!isName(reader.peek())) return [];
   const parts = [reader.name()];
   while (isSymbol(reader.peek(), ".") && isName(reader.peek(1))) {
     reader.acceptSymbol(".");
     parts.push(reader.name());
   }
-  return [parts.join(".")];
+  return parts;
 }

@@ -6,6 +6,7 @@ import { REFUSED_CLAUSES, type RefusedClause } from "./refused-clauses.ts";
 import { LEADER_ONLY, REFUSED_FUNCTIONS, REFUSED_TYPES } from "./refused-names.ts";
 import { kindOf, type StatementKind } from "./statement-kind.ts";
 import type { Statement } from "./statements.ts";
+import { parseTableName } from "./table-name.ts";
 import { tablesOf } from "./tables.ts";
 import { closingOf, isName } from "./token-reader.ts";
 
@@ -196,7 +197,9 @@ interface TypePlace {
 
 /** Where types stand: behind `::`, in CAST (… AS, and behind the columns that CREATE TABLE and ADD COLUMN declare. */
 function typePlaces(tokens: readonly Token[], kind: StatementKind): readonly TypePlace[] {
-  const [table = ""] = kind === "create_table" || kind === "alter" ? tablesOf({ tokens }).writes : [];
+  const [spelled] = kind === "create_table" || kind === "alter" ? tablesOf({ tokens }).writes : [];
+  const { schema = "", name = "" } = spelled === undefined ? {} : parseTableName(spelled);
+  const table = schema === "" ? name : `${schema}.${name}`;
   let depth = 0;
   return tokens.flatMap((token, at): TypePlace[] => {
     if (isSymbol(token, "(")) depth += 1;

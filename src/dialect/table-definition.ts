@@ -15,12 +15,13 @@ export interface ColumnDefinition {
 
 export interface ForeignKey {
   readonly columns: readonly string[];
+  /** The other table, as table-name.ts spells it. */
   readonly table: string;
   readonly references: readonly string[];
 }
 
 export interface TableDefinition {
-  readonly schema: string | undefined;
+  /** As table-name.ts spells it, with the schema that the statement gives. */
   readonly name: string;
   readonly temporary: boolean;
   readonly ifNotExists: boolean;

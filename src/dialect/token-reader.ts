@@ -1,17 +1,7 @@
 /** Reads tokens from left to right; the parsers of this room stand on it. */
 import { SqlError, type Position } from "../errors.ts";
 import { isSymbol, isWord, type Token } from "./lexer.ts";
-
-/** A table's name as it stands in a statement, folded. */
-export interface QualifiedName {
-  readonly schema: string | undefined;
-  readonly name: string;
-}
-
-/** `schema.name`, or `name` alone. */
-export function renderName({ schema, name }: QualifiedName): string {
-  return schema === undefined ? name : `${schema}.${name}`;
-}
+import type { QualifiedName } from "./table-name.ts";
 
 /** The index of the bracket that closes the one at `open`; the number of tokens where none does. */
 export function closingOf(tokens: readonly Token[], open: number): number {
@@ -112,7 +102,7 @@ export class TokenReader {
     return this.take().value;
   }
 
-  /** `name` or `schema.name`. */
+  /** `name` or `schema.name`, taken apart. */
   qualifiedName(): QualifiedName {
     const first = this.name();
     if (!this.acceptSymbol(".")) return { schema: undefined, name: first };

@@ -34,8 +34,7 @@ diststyle key
 distkey (song)
 compound sortkey (start, id)`;
     expect(parse(sql)).toEqual({
-      schema: "dwh",
-      name: "songplays",
+      name: "dwh.songplays",
       temporary: false,
       ifNotExists: true,
       columns: [

@@ -1,9 +1,10 @@
 /** DROP and ALTER, compiled. */
-import { isSymbol, isWord, type Token } from "../../dialect/lexer.ts";
+import { isWord, type Token } from "../../dialect/lexer.ts";
 import { readColumn } from "../../dialect/column-definition.ts";
 import type { ColumnDefinition, TableDefinition } from "../../dialect/table-definition.ts";
 import { parseDataType, type DataType } from "../../dialect/types.ts";
-import { TokenReader, type QualifiedName } from "../../dialect/token-reader.ts";
+import type { QualifiedName } from "../../dialect/table-name.ts";
+import { TokenReader } from "../../dialect/token-reader.ts";
 import { SqlError } from "../../errors.ts";
 
 export type TableChange =
@@ -60,12 +61,8 @@ export function compileDrop(tokens: readonly Token[]): TableChange {
   const ifExists = isWord(reader.peek(), "if");
   if (ifExists) reader.expect("if", "exists");
   const names = [reader.qualifiedName()];
-  while (isSymbol(reader.peek(), ",")) {
-    reader.at += 1;
-    names.push(reader.qualifiedName());
-  }
-  const cascade = isWord(reader.peek(), "cascade");
-  if (cascade || isWord(reader.peek(), "restrict")) reader.at += 1;
+  while (reader.acceptSymbol(",")) names.push(reader.qualifiedName());
+  const cascade = reader.acceptOne("cascade", "restrict") === "cascade";
   if (!reader.atEnd) throw reader.error("DROP ends here");
   return { kind: "drop", what, names, ifExists, cascade };
 }

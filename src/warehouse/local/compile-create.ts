@@ -1,10 +1,12 @@
 /** What makes a table or a view out of a query or of another table, compiled. */
 import { outside, intoOf } from "../../dialect/landmarks.ts";
 import { isSymbol, isWord, type Token } from "../../dialect/lexer.ts";
-import { closingOf, TokenReader, type QualifiedName } from "../../dialect/token-reader.ts";
+import type { QualifiedName } from "../../dialect/table-name.ts";
+import { closingOf, TokenReader } from "../../dialect/token-reader.ts";
 import { SqlError } from "../../errors.ts";
 import { duckName, duckTable } from "./rewrite/quote.ts";
-import { rewrite, type SessionValues } from "./rewrite/rewrite.ts";
+import { rewrite } from "./rewrite/rewrite.ts";
+import type { SessionValues } from "./rewrite/session-values.ts";
 
 export type TableFrom =
   /** CREATE TABLE AS and SELECT INTO. */

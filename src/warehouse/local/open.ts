@@ -5,12 +5,13 @@ import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { ConfigError, LockedError, WarehouseError } from "../../errors.ts";
 import type { Store } from "../../store/store.ts";
 import type { Warehouse } from "../warehouse.ts";
-import { CATALOGUE_DDL } from "./catalogue.ts";
+import { CATALOGUE_DDL } from "./catalogue-ddl.ts";
 import { LOAD_LOG_DDL } from "./copy/load-log.ts";
 import { duckdb } from "./duckdb.ts";
 import { fromDuckError } from "./duck-errors.ts";
 import { addFunctions } from "./duck-functions.ts";
-import { LocalSession, type Shared } from "./session.ts";
+import { LocalSession } from "./session.ts";
+import type { SharedState } from "./session-state.ts";
 import { TableLocks } from "./table-locks.ts";
 
 export interface LocalOptions {
@@ -64,7 +65,7 @@ export async function openLocalWarehouse({ path, store, now }: LocalOptions): Pr
   const instance = await openInstance(file);
   const log = await instance.connect();
   let id = await prepare(log, file);
-  const shared: Shared = {
+  const shared: SharedState = {
     instance,
     file,
     log,

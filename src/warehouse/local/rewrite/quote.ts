@@ -1,6 +1,6 @@
 /** Names and literals as DuckDB reads them: without backslash escapes. */
 
-import type { QualifiedName } from "../../../dialect/token-reader.ts";
+import type { QualifiedName } from "../../../dialect/table-name.ts";
 
 /** A DuckDB string literal. */
 export function duckLiteral(value: string): string {

@@ -5,7 +5,7 @@ import { SqlError } from "../../../errors.ts";
 import type { Call } from "./call.ts";
 import { FUNCTIONS } from "./functions.ts";
 import { respell } from "./respell.ts";
-import type { SessionValues } from "./rewrite.ts";
+import type { SessionValues } from "./session-values.ts";
 import { nullsInside, readSuffix } from "./suffix.ts";
 
 /** How what stands inside of a call is rewritten. */

@@ -14,9 +14,7 @@ import { readCall } from "./read-call.ts";
 import { readPath } from "./read-path.ts";
 import { needsLiteral, refused } from "./refused.ts";
 import { readSelectList } from "./select-list.ts";
-
-/** Values that the session knows, as DuckDB literals by the name of the function that asks for them. */
-export type SessionValues = Readonly<Record<string, string>>;
+import type { SessionValues } from "./session-values.ts";
 
 /** Rewrites a statement or an expression. @throws SqlError for what the local warehouse does not know. */
 export function rewrite(tokens: readonly Token[], values: SessionValues): string {
