@@ -16,8 +16,6 @@ interface Waiter {
 /** Exclusive locks by the table's name; who holds one is an object, a transaction say, that waits for one lock at a time. */
 export class TableLocks {
   private readonly locks = new Map<string, Lock>();
-  /** The table that somebody waits for. */
-  private readonly awaited = new Map<object, string>();
 
   /**
    * Resolves when `holder` holds the table.
@@ -30,7 +28,6 @@ export class TableLocks {
       this.locks.set(table, { holder, waiting: [] });
     } else if (lock.holder !== holder) {
       if (this.closesCircle(holder, lock)) throw deadlock(table);
-      this.awaited.set(holder, table);
       await new Promise<void>((take, refuse) => lock.waiting.push({ holder, take, refuse }));
     }
   }
@@ -44,7 +41,6 @@ export class TableLocks {
         this.locks.delete(table);
       } else {
         lock.holder = next.holder;
-        this.awaited.delete(next.holder);
         next.take();
       }
     }
@@ -52,7 +48,6 @@ export class TableLocks {
 
   /** Ends the waiting of `holder` with SQLSTATE 57014. */
   cancel(holder: object): void {
-    this.awaited.delete(holder);
     for (const { waiting } of this.locks.values()) {
       const index = waiting.findIndex((one) => one.holder === holder);
       const [one] = index === -1 ? [] : waiting.splice(index, 1);
@@ -64,8 +59,8 @@ export class TableLocks {
   private closesCircle(holder: object, lock: Lock): boolean {
     let other: object | undefined = lock.holder;
     while (other !== undefined && other !== holder) {
-      const table = this.awaited.get(other);
-      other = table === undefined ? undefined : this.locks.get(table)?.holder;
+      const waits = ({ waiting }: Lock): boolean => waiting.some((one) => one.holder === other);
+      other = [...this.locks.values()].find(waits)?.holder;
     }
     return other !== undefined;
   }
