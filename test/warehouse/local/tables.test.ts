@@ -106,6 +106,39 @@ describe("a table whose name has to be quoted, and one in a schema", () => {
     ).toEqual([["2"]]);
   });
 
+  it.each([
+    [
+      'select * from "no such"',
+      { sqlState: "42P01", message: 'relation "no such" does not exist', position: { line: 1, column: 15 } },
+    ],
+    ['select * from mart."no such"', { sqlState: "42P01", position: { line: 1, column: 20 } }],
+    [
+      "select * from nowhere.t",
+      {
+        sqlState: "42P01",
+        message: 'relation "nowhere.t" does not exist',
+        position: { line: 1, column: 23 },
+      },
+    ],
+    [
+      'create table mart."two words" (a integer)',
+      { sqlState: "42P07", message: 'Relation "two words" already exists' },
+    ],
+    [
+      "insert into mart.\"two words\" values (null, 'abc')",
+      { sqlState: "23502", message: "Cannot insert a NULL value into column my id" },
+    ],
+    ["insert into mart.\"two words\" values (1, 'abcd')", { sqlState: "22001" }],
+    [
+      'create table "no schema".t (a integer)',
+      { sqlState: "3F000", message: 'schema "no schema" does not exist' },
+    ],
+    ["copy \"no such\" from 'x' iam_role default format as json 'auto'", { sqlState: "42P01" }],
+  ])("is told of in %s", async (statement, error) => {
+    await run("create schema mart", 'create table mart."two words" ("my id" integer not null, a varchar(3))');
+    expect(await failure(statement)).toMatchObject(error);
+  });
+
   it("is gone from the lists with its schema", async () => {
     expect(
       await run(
