@@ -116,8 +116,6 @@ describe('a table called "group", and one in the schema mart', () => {
     expect(order.every((name) => names.includes(name))).toBe(true);
   });
 
-  it.todo("stand in the report with their rows, their check and their key");
-
   it("are dropped and made anew by a reset, and filled again", async () => {
     const context = contextOf({ yes: true });
     expect(await reset(context)).toBe(0);

@@ -167,7 +167,7 @@ describe("LOCK of two tables crosswise", () => {
         await one.execute("begin");
         await one.execute("lock a");
         await other.execute("begin");
-        await other.execute("lock mart.b, b");
+        await other.execute("lock mart.a, b");
         await other.execute("insert into b values (1)");
         const waiting = one.execute("lock table public.b");
         expect(await failure(other.execute("lock a"))).toMatchObject({
