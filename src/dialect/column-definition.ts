@@ -6,6 +6,7 @@ import { spellQualifiedName } from "./table-name.ts";
 import type { TokenReader } from "./token-reader.ts";
 import { parseDataType } from "./types.ts";
 
+/** A column definition as it is read: the column, and what it says of the keys of its table. */
 export interface ReadColumn {
   readonly column: ColumnDefinition;
   readonly distKey: boolean;
@@ -124,7 +125,10 @@ function readAttribute(reader: TokenReader): Attribute {
   throw reader.error();
 }
 
-/** `table [(column, …)]` behind REFERENCES; without columns the primary key of the table is meant. */
+/**
+ * Reads `table [(column, …)]` behind REFERENCES: returns the table's name as it is spelled, and the columns, none of
+ * which mean the primary key of that table.
+ */
 export function readReference(reader: TokenReader): {
   readonly table: string;
   readonly references: readonly string[];

@@ -3,7 +3,7 @@ import { isSymbol, isWord, type Token } from "./lexer.ts";
 import { spellTableName } from "./table-name.ts";
 import { closingOf, isName, TokenReader } from "./token-reader.ts";
 
-/** Where the statement's verb stands: behind the CTEs, if it begins with these. */
+/** Returns the index of the statement's verb, which is behind the CTEs if it begins with these. */
 export function verbOf(tokens: readonly Token[]): number {
   if (!isWord(tokens[0], "with")) return 0;
   const verbs = ["select", "insert", "update", "delete", "merge"];
@@ -16,17 +16,23 @@ export function verbOf(tokens: readonly Token[]): number {
   return at;
 }
 
-/** The AS outside all brackets behind which the query of a CREATE stands; the number of tokens if there is none. */
+/**
+ * Returns the index of the AS outside all brackets behind which the query of a CREATE stands; the number of tokens if
+ * there is none.
+ */
 export function asOf(tokens: readonly Token[]): number {
   return outside(tokens, "as") ?? tokens.length;
 }
 
-/** The INTO of a SELECT INTO, if there is one. */
+/** Returns the index of the INTO of a SELECT INTO; undefined if there is none. */
 export function intoOf(tokens: readonly Token[]): number | undefined {
   return isSymbol(tokens[0], "(") ? undefined : outside(tokens, "into");
 }
 
-/** The first place outside all brackets where a word stands. */
+/**
+ * Returns the index of the first place outside all brackets where a word, given in lower case, stands; undefined if it
+ * does not.
+ */
 export function outside(tokens: readonly Token[], word: string): number | undefined {
   for (let at = 0; at < tokens.length; at += 1) {
     if (isSymbol(tokens[at], "(")) at = closingOf(tokens, at);

@@ -23,6 +23,7 @@ interface MergeSides {
   readonly on: readonly Token[];
 }
 
+/** A MERGE: its tables, its condition, and what becomes of rows that meet and of those that do not. */
 export type Merge = MergeSides &
   (
     | {
@@ -41,7 +42,7 @@ const SINGLE =
   "to delete only, DELETE … USING";
 
 /**
- * Reads a MERGE.
+ * Reads a MERGE whole, and returns it as a value.
  * @throws SqlError for what Redshift does not take, in its words where they are known: an alias of the target, a source
  * that is no table, a single WHEN clause, several of them, conditions in them, a source that is the target.
  */

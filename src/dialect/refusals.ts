@@ -16,12 +16,15 @@ interface Refusal extends Position {
   readonly next: string | undefined;
 }
 
-/** Everything in a statement that Redshift refuses, in order of place; nothing when it may be sent. */
+/** Returns everything in a statement that Redshift refuses, in order of place; nothing when it may be sent. */
 export function refusalsOf(statement: Statement): readonly SqlProblem[] {
   return find(statement).map(({ message, next, line, column }) => ({ message, next, line, column }));
 }
 
-/** @throws SqlError with Redshift's SQLSTATE for the first thing in a statement that Redshift refuses. */
+/**
+ * Does nothing for a statement that may be sent.
+ * @throws SqlError with Redshift's SQLSTATE for the first thing in it that Redshift refuses.
+ */
 export function refuse(statement: Statement): void {
   const first = find(statement)[0];
   if (first === undefined) return;

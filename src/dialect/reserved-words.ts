@@ -16,5 +16,5 @@ const OF_REDSHIFT = `aes128 aes256 all allowoverwrite analyse analyze and any ar
 const OF_STATEMENTS = `by cube delete escape exists fetch grouping insert lateral lock matched merge over qualify recursive rollup set
   sets tablesample update values window`;
 
-/** All of them, in lower case. */
+/** All words that are names only in quotes, in lower case. */
 export const RESERVED_WORDS: ReadonlySet<string> = new Set(`${OF_REDSHIFT} ${OF_STATEMENTS}`.split(/\s+/));

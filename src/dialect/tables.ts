@@ -7,6 +7,7 @@ import type { Statement } from "./statements.ts";
 import { spellTableName } from "./table-name.ts";
 import { TokenReader } from "./token-reader.ts";
 
+/** The tables that a statement names, by what it does with them. */
 export interface Tables {
   /** Names as table-name.ts spells them, each once. What a statement only writes is not among them. */
   readonly reads: readonly string[];

@@ -3,7 +3,7 @@ import { SqlError, type Position } from "../errors.ts";
 import { isSymbol, isWord, type Token } from "./lexer.ts";
 import type { QualifiedName } from "./table-name.ts";
 
-/** The index of the bracket that closes the one at `open`; the number of tokens where none does. */
+/** Returns the index of the bracket that closes the one at `open`; the number of tokens where none does. */
 export function closingOf(tokens: readonly Token[], open: number): number {
   let depth = 0;
   for (let at = open; at < tokens.length; at += 1) {
@@ -14,7 +14,7 @@ export function closingOf(tokens: readonly Token[], open: number): number {
   return tokens.length;
 }
 
-/** The index of the END that ends the CASE at `start`; undefined where none does. */
+/** Returns the index of the END that ends the CASE at `start`; undefined where none does. */
 export function endOfCase(tokens: readonly Token[], start: number): number | undefined {
   let depth = 0;
   for (let at = start; at < tokens.length; at += 1) {
@@ -25,7 +25,7 @@ export function endOfCase(tokens: readonly Token[], start: number): number | und
   return undefined;
 }
 
-/** Whether the token may be a name: a quoted one, or a word. */
+/** Returns whether the token may be a name: a quoted one, or a word. */
 export function isName(token: Token | undefined): token is Token {
   return token?.kind === "word" || token?.kind === "name";
 }
@@ -36,7 +36,7 @@ function endOf(tokens: readonly Token[]): Position {
   return { line: last?.line ?? 1, column: last === undefined ? 1 : last.column + last.text.length };
 }
 
-/** A syntax error in Redshift's words, at a token or, where there is none, at the end of the statement. */
+/** Returns a syntax error (42601) in Redshift's words, at a token or, where there is none, at the end of the statement. */
 export function syntaxError(tokens: readonly Token[], at: number, next?: string): SqlError {
   const token = tokens[at];
   return token === undefined
@@ -143,7 +143,7 @@ export class TokenReader {
   }
 }
 
-/** Cuts tokens at a symbol that stands outside all brackets. */
+/** Cuts tokens at a symbol that stands outside all brackets: returns the parts without it, at least one, which may be empty. */
 export function splitAt(tokens: readonly Token[], symbol: string): readonly (readonly Token[])[] {
   const parts: Token[][] = [[]];
   let depth = 0;

@@ -7,6 +7,7 @@ import type { QualifiedName } from "../../dialect/table-name.ts";
 import { TokenReader } from "../../dialect/token-reader.ts";
 import { SqlError } from "../../errors.ts";
 
+/** A DROP or an ALTER; names are folded and without quotes. */
 export type TableChange =
   | {
       readonly kind: "drop";
@@ -45,7 +46,7 @@ interface Redeclared {
   readonly encode: { readonly column: string; readonly encode: string } | undefined;
 }
 
-/** DROP TABLE | VIEW | SCHEMA [IF EXISTS] a, b [CASCADE | RESTRICT]. */
+/** Compiles DROP TABLE | VIEW | SCHEMA [IF EXISTS] a, b [CASCADE | RESTRICT]. @throws SqlError for any other DROP. */
 export function compileDrop(tokens: readonly Token[]): TableChange {
   const what = tokens[1]?.value;
   if (what !== "table" && what !== "view" && what !== "schema") {
@@ -67,7 +68,10 @@ export function compileDrop(tokens: readonly Token[]): TableChange {
   return { kind: "drop", what, names, ifExists, cascade };
 }
 
-/** ALTER TABLE (Database Developer Guide, "ALTER TABLE"). @throws SqlError for a change that the local warehouse does not know. */
+/**
+ * Compiles an ALTER TABLE (Database Developer Guide, "ALTER TABLE").
+ * @throws SqlError for a change that the local warehouse does not know.
+ */
 export function compileAlter(tokens: readonly Token[]): TableChange {
   const reader = new TokenReader(tokens, 1);
   reader.expect("table");

@@ -23,6 +23,7 @@ import { LOAD_LOG } from "./rewrite/keywords.ts";
 import { rewrite } from "./rewrite/rewrite.ts";
 import type { SessionValues } from "./rewrite/session-values.ts";
 
+/** A statement as DuckDB and the session carry it out; every `sql` is DuckDB's. */
 export type Compiled =
   /** Gives rows. `outside`: of the load log alone, which is seen at once and not as of the transaction's start. */
   | { readonly kind: "query"; readonly sql: string; readonly outside: boolean }

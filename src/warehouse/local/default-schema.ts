@@ -1,7 +1,7 @@
 /** The schema that a bare name means, and the names that follow from it. */
 import { spellQualifiedName, type QualifiedName } from "../../dialect/table-name.ts";
 
-/** The only one in the search path of the local warehouse. */
+/** The only schema in the search path of the local warehouse. */
 export const DEFAULT_SCHEMA = "public";
 
 /** Returns the spelling by which the local warehouse knows a table: the same for `t` and `public.t`. */

@@ -144,7 +144,8 @@ const RULES: readonly Rule[] = [
 ];
 
 /**
- * The error of a statement, with its place if its tokens tell; what no rule knows is Redshift's internal error XX000.
+ * Returns the error of a statement, with its place if its tokens tell; what no rule knows is Redshift's internal error
+ * XX000. A WarehouseError comes back as it is.
  * @param file the database file, which a full disk is told of
  */
 export function fromDuckError(error: unknown, tokens: readonly Token[] = [], file?: string): WarehouseError {

@@ -15,7 +15,10 @@ import type { TableContext } from "./table-context.ts";
 
 type Of<Kind extends Compiled["kind"]> = Extract<Compiled, { readonly kind: Kind }>;
 
-/** CREATE TABLE with columns; with IF NOT EXISTS a table that is there stays as it is, with a notice. */
+/**
+ * Makes a table of columns; with IF NOT EXISTS one that is there stays as it is, with a notice. Returns CREATE TABLE's
+ * result.
+ */
 export async function makeTable(
   { connection, catalogue }: TableContext,
   table: TableDefinition,
@@ -30,7 +33,11 @@ export async function makeTable(
   return commandResult("CREATE TABLE");
 }
 
-/** CREATE TABLE LIKE: columns, NOT NULL, distribution and sorting, no keys, and defaults when they are asked for. */
+/**
+ * Makes a table as another one: columns, NOT NULL, distribution and sorting, no keys, and defaults when they are asked
+ * for.
+ * @throws WarehouseError 42P01 without the other one.
+ */
 export async function makeLike(context: TableContext, like: Of<"like">): Promise<Result> {
   const source = await context.catalogue.get(like.source);
   const name = spellQualifiedName(like.table);
@@ -42,7 +49,10 @@ export async function makeLike(context: TableContext, like: Of<"like">): Promise
   return makeTable(context, { ...source, ...keys, columns, name, temporary, ifNotExists });
 }
 
-/** CREATE TABLE AS and SELECT INTO: a table of the columns that the query gives, with its rows. */
+/**
+ * Makes a table of the columns that a query gives, with its rows (CREATE TABLE AS, SELECT INTO).
+ * @throws WarehouseError when names and columns do not fit.
+ */
 export async function makeFromQuery(context: TableContext, as: Of<"create as">): Promise<Result> {
   const { connection } = context;
   const columns = await columnsOf(connection, as);

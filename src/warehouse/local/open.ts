@@ -14,6 +14,7 @@ import { LocalSession } from "./session.ts";
 import type { SharedState } from "./session-state.ts";
 import { TableLocks } from "./table-locks.ts";
 
+/** Where the warehouse is, and what it reads and asks for. */
 export interface LocalOptions {
   /** The file, or `:memory:`. */
   readonly path: string;
@@ -22,6 +23,7 @@ export interface LocalOptions {
   readonly now: () => Date;
 }
 
+/** The local warehouse, whose sessions can describe statements. It is open until `close`. */
 export interface LocalWarehouse extends Warehouse {
   readonly kind: "local";
   withSession<T>(use: (session: LocalSession) => Promise<T>): Promise<T>;
@@ -43,7 +45,10 @@ const INSTANCE_SETTINGS = {
   preserve_insertion_order: "false",
 };
 
-/** Opens, lends and closes. @throws as {@link openLocalWarehouse}. */
+/**
+ * Opens the warehouse, lends it, and closes it whatever happens; returns what `use` does.
+ * @throws as {@link openLocalWarehouse}.
+ */
 export async function withLocalWarehouse<T>(
   options: LocalOptions,
   use: (warehouse: LocalWarehouse) => Promise<T>,

@@ -17,7 +17,8 @@ interface InsideCall {
 }
 
 /**
- * Reads the call whose name stands at `at`, a bracket behind it, and tells the index of the token behind it.
+ * Reads the call whose name stands at `at`, a bracket behind it: returns its text in DuckDB's words, and the index of
+ * the token behind it.
  * @throws SqlError for a function that the local warehouse does not know, and for too few or too many arguments.
  */
 export function readCall(

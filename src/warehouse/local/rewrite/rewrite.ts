@@ -16,7 +16,7 @@ import { needsLiteral, refused } from "./refused.ts";
 import { readSelectList } from "./select-list.ts";
 import type { SessionValues } from "./session-values.ts";
 
-/** Rewrites a statement or an expression. @throws SqlError for what the local warehouse does not know. */
+/** Returns a statement or an expression in DuckDB's words. @throws SqlError for what the local warehouse does not know. */
 export function rewrite(tokens: readonly Token[], values: SessionValues): string {
   return new Rewriter(tokens, values, false).run();
 }
