@@ -1,6 +1,7 @@
 /** The tables that a query names: in FROM and JOIN, at any depth; names of CTEs are none. */
-import { closingOf, isName } from "./token-reader.ts";
 import { isSymbol, isWord, type Token } from "./lexer.ts";
+import { spellTableName } from "./table-name.ts";
+import { closingOf, isName } from "./token-reader.ts";
 
 interface Scope {
   readonly outer: Scope | undefined;
@@ -62,7 +63,7 @@ const NO_ALIAS = new Set([
 ]);
 
 /**
- * Returns the tables, folded, as `name` or `schema.name`, each once, in order. A path into a SUPER column
+ * Returns the tables' names as they are spelled, each once, in order. A path into a SUPER column
  * (`from orders as o, o.items`) is no table. Tokens that are no query give what stands after their FROM all the same.
  */
 export function referencesIn(tokens: readonly Token[]): readonly string[] {
@@ -190,7 +191,7 @@ export function referencesIn(tokens: readonly Token[]): readonly string[] {
   };
 
   readQuery(0, tokens.length, undefined);
-  const names = found.filter((reference) => !isPath(reference)).map(({ parts }) => parts.join("."));
+  const names = found.filter((reference) => !isPath(reference)).map(({ parts }) => spellTableName(parts));
   return [...new Set(names)];
 }
 

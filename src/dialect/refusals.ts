@@ -6,6 +6,7 @@ import { REFUSED_CLAUSES, type RefusedClause } from "./refused-clauses.ts";
 import { LEADER_ONLY, REFUSED_FUNCTIONS, REFUSED_TYPES } from "./refused-names.ts";
 import { kindOf, type StatementKind } from "./statement-kind.ts";
 import type { Statement } from "./statements.ts";
+import { parseTableName } from "./table-name.ts";
 import { tablesOf } from "./tables.ts";
 import { closingOf, isName } from "./token-reader.ts";
 
@@ -15,12 +16,15 @@ interface Refusal extends Position {
   readonly next: string | undefined;
 }
 
-/** Everything in a statement that Redshift refuses, in order of place; nothing when it may be sent. */
+/** Returns everything in a statement that Redshift refuses, in order of place; nothing when it may be sent. */
 export function refusalsOf(statement: Statement): readonly SqlProblem[] {
   return find(statement).map(({ message, next, line, column }) => ({ message, next, line, column }));
 }
 
-/** @throws SqlError with Redshift's SQLSTATE for the first thing in a statement that Redshift refuses. */
+/**
+ * Does nothing for a statement that may be sent.
+ * @throws SqlError with Redshift's SQLSTATE for the first thing in it that Redshift refuses.
+ */
 export function refuse(statement: Statement): void {
   const first = find(statement)[0];
   if (first === undefined) return;
@@ -196,7 +200,9 @@ interface TypePlace {
 
 /** Where types stand: behind `::`, in CAST (… AS, and behind the columns that CREATE TABLE and ADD COLUMN declare. */
 function typePlaces(tokens: readonly Token[], kind: StatementKind): readonly TypePlace[] {
-  const [table = ""] = kind === "create_table" || kind === "alter" ? tablesOf({ tokens }).writes : [];
+  const [spelled] = kind === "create_table" || kind === "alter" ? tablesOf({ tokens }).writes : [];
+  const { schema = "", name = "" } = spelled === undefined ? {} : parseTableName(spelled);
+  const table = schema === "" ? name : `${schema}.${name}`;
   let depth = 0;
   return tokens.flatMap((token, at): TypePlace[] => {
     if (isSymbol(token, "(")) depth += 1;

@@ -82,7 +82,7 @@ const BY_FIRST_WORD: Readonly<Record<string, StatementKind>> = {
   deallocate: "deallocate",
 };
 
-/** Says what a statement is, from its first words. */
+/** Returns what a statement is, from its first words; `unknown` for what begins with none of them. */
 export function kindOf(statement: Pick<Statement, "tokens">): StatementKind {
   const { tokens } = statement;
   const verb = tokens[verbOf(tokens)];

@@ -3,6 +3,7 @@ import { SqlError } from "../errors.ts";
 import type { Token } from "./lexer.ts";
 import { TokenReader } from "./token-reader.ts";
 
+/** A type with what belongs to it; synonyms are one type. */
 export type DataType =
   | { readonly name: "smallint" | "integer" | "bigint" | "real" | "double precision" | "boolean" }
   | { readonly name: "date" | "time" | "timetz" | "timestamp" | "timestamptz" | "super" | "interval" }
@@ -13,7 +14,7 @@ export type DataType =
 type PlainName = Exclude<DataType["name"], "decimal" | LengthName>;
 type LengthName = "char" | "varchar" | "varbyte";
 
-/** The longest that a type of a length may be, in bytes. */
+/** The greatest length of each type that has one, in bytes. */
 export const MAX_BYTES: Readonly<Record<LengthName, number>> = {
   char: 4096,
   varchar: 65_535,
@@ -188,7 +189,7 @@ const LONG_NAMES: Readonly<Record<Exclude<DataType["name"], "decimal">, string>>
   varbyte: "binary varying",
 };
 
-/** The type's long name, as Redshift's catalogue shows it: `character varying(256)`, `numeric(18,0)` … */
+/** Returns the type's long name, as Redshift's catalogue shows it: `character varying(256)`, `numeric(18,0)` … */
 export function renderDataType(type: DataType): string {
   if (type.name === "decimal") return `numeric(${String(type.precision)},${String(type.scale)})`;
   return "length" in type ? `${LONG_NAMES[type.name]}(${String(type.length)})` : LONG_NAMES[type.name];

@@ -4,6 +4,7 @@ import type { Token } from "./lexer.ts";
 import { quoteLiteral, quoteName } from "./quote.ts";
 import type { Script, Statement } from "./statements.ts";
 
+/** The value of a variable, and with its kind the forms in which it may be used. */
 export type VariableValue =
   | { readonly kind: "literal"; readonly value: string }
   | { readonly kind: "name"; readonly value: string }
@@ -13,6 +14,7 @@ export type VariableValue =
 /** How a variable is written: `:'name'`, `:"name"` or `:name`. */
 type VariableForm = "literal" | "name" | "bare";
 
+/** One use of a variable, with its place. */
 export interface Variable extends Position {
   readonly name: string;
   readonly form: VariableForm;
@@ -21,7 +23,7 @@ export interface Variable extends Position {
 /** What may stand for a bare variable without quotes; the empty one leaves the place empty. */
 const KEYWORDS: readonly string[] = ["", "bzip2", "default", "gzip", "lzop", "zstd"];
 
-/** The variables of a text, each time they are used, in order. */
+/** Returns the variables of a text, each time they are used, in order. */
 export function variablesIn(tokens: readonly Token[]): readonly Variable[] {
   return tokens
     .filter(({ kind }) => kind === "variable")

@@ -46,7 +46,7 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** A failed connection attempt. */
+/** Returns the error of a connection attempt that failed: ConfigError for a database that is not there, else UnreachableError. */
 export function explainConnect(error: unknown, { where, user }: Place): DwhError {
   const { code = "", message } = describe(error);
   const facts = { where, cause: error };
@@ -70,7 +70,10 @@ export function explainConnect(error: unknown, { where, user }: Place): DwhError
   return new UnreachableError(`cannot connect: ${message}`, { ...facts, next: NEXT_CONNECT });
 }
 
-/** A failed statement. */
+/**
+ * Returns the error of a statement that failed: WarehouseError with the server's words and its place in the statement, or
+ * UnreachableError when the connection is lost.
+ */
 export function explainStatement(error: unknown, { where }: Place, sent: Sent): DwhError {
   if (!(error instanceof DatabaseError) || isEnding(error.code ?? "")) {
     const next = "run again: what was not committed has been rolled back";
@@ -93,7 +96,7 @@ export function explainStatement(error: unknown, { where }: Place, sent: Sent): 
   });
 }
 
-/** Whether the login was refused, not the way to it. */
+/** Returns whether the login was refused, not the way to it. */
 export function isLoginRefused(error: unknown): boolean {
   return error instanceof DatabaseError && (error.code === "28P01" || error.code === "28000");
 }

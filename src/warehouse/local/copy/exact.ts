@@ -25,13 +25,17 @@ export interface RowPlan {
 /** Told of every bad row; says whether to go on. */
 export type Reject = (row: RejectedRow) => boolean;
 
-/** Makes the reader of rows of this COPY. */
+/** Returns a reader of the rows of one file of this COPY; `skipLines` is IGNOREHEADER unless it is given. */
 export function openReader({ copy, columns, mapping }: RowPlan, skipLines = copy.ignoreHeader): RowReader {
   const { columnsOf, arrays } = mapping;
   return new RowReader({ columns: columns.length, columnsOf, arrays, skipLines });
 }
 
-/** Reads one object; good rows go to `staging`, or nowhere when there is none. */
+/**
+ * Reads one object; good rows go to `staging`, or nowhere when there is none. Returns what the object gave; reading ends
+ * early when `reject` says so.
+ * @throws UnreachableError when the object is gone.
+ */
 export async function loadExactly(
   object: StoredObject,
   store: Store,
@@ -85,7 +89,7 @@ function readRows(
   return true;
 }
 
-/** Converts the row that the reader holds and gives it away; or says what is wrong with it. */
+/** Converts the row that the reader holds and gives it to `take`; or returns what is wrong with it, without its file. */
 export function convertRow(
   reader: RowReader,
   { columns, converts, mapping }: RowPlan,

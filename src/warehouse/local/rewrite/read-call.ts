@@ -5,7 +5,7 @@ import { SqlError } from "../../../errors.ts";
 import type { Call } from "./call.ts";
 import { FUNCTIONS } from "./functions.ts";
 import { respell } from "./respell.ts";
-import type { SessionValues } from "./rewrite.ts";
+import type { SessionValues } from "./session-values.ts";
 import { nullsInside, readSuffix } from "./suffix.ts";
 
 /** How what stands inside of a call is rewritten. */
@@ -17,7 +17,8 @@ interface InsideCall {
 }
 
 /**
- * Reads the call whose name stands at `at`, a bracket behind it, and tells the index of the token behind it.
+ * Reads the call whose name stands at `at`, a bracket behind it: returns its text in DuckDB's words, and the index of
+ * the token behind it.
  * @throws SqlError for a function that the local warehouse does not know, and for too few or too many arguments.
  */
 export function readCall(

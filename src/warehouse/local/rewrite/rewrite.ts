@@ -14,11 +14,9 @@ import { readCall } from "./read-call.ts";
 import { readPath } from "./read-path.ts";
 import { needsLiteral, refused } from "./refused.ts";
 import { readSelectList } from "./select-list.ts";
+import type { SessionValues } from "./session-values.ts";
 
-/** Values that the session knows, as DuckDB literals by the name of the function that asks for them. */
-export type SessionValues = Readonly<Record<string, string>>;
-
-/** Rewrites a statement or an expression. @throws SqlError for what the local warehouse does not know. */
+/** Returns a statement or an expression in DuckDB's words. @throws SqlError for what the local warehouse does not know. */
 export function rewrite(tokens: readonly Token[], values: SessionValues): string {
   return new Rewriter(tokens, values, false).run();
 }

@@ -13,6 +13,7 @@ export interface SelectItem {
   readonly name: string | undefined;
 }
 
+/** The list, and what stands before it. */
 export interface SelectList {
   /** `DISTINCT `, `ALL ` or nothing. */
   readonly quantifier: string;
