@@ -90,15 +90,15 @@ describe("the walk of sql/README.md", () => {
 
   it("has a check and an analysis that the suite fails without their cases", async () => {
     rmSync(join(folder, "test/sql/cases/favourite_artists.json"));
-    const test = promisify(execFile)("npx", ["vitest", "run", "test/sql/cases.test.ts", "-t", "favourite"], {
+    const asked = promisify(execFile)("npx", ["vitest", "run", "test/sql/cases.test.ts", "-t", "favourite"], {
       cwd: folder,
       env,
     });
-    const { stdout } = await test.catch((failure: { stdout: string }) => failure);
+    const { stdout, stderr } = await asked.catch((failure: { stdout: string; stderr: string }) => failure);
     expect(stdout).toMatch(/Tests .*4 failed/);
     for (const name of ["favourite_artists__user_id__unique", "favourites"]) {
-      expect(stdout).toContain(`a case of test/sql/cases that expects rows of ${name}`);
-      expect(stdout).toContain(`a case of test/sql/cases that expects [] of ${name}`);
+      expect(stderr).toContain(`a case of test/sql/cases that expects rows of ${name}`);
+      expect(stderr).toContain(`a case of test/sql/cases that expects [] of ${name}`);
     }
   });
 
