@@ -6,15 +6,17 @@ import type { LogLevel } from "./config/config.ts";
 import { redact } from "./redact.ts";
 
 /** What a line tells beside its message, in snake_case: run_id, step, status, rows, duration_ms … */
-export type Fields = Readonly<Record<string, unknown>>;
+export type LogFields = Readonly<Record<string, unknown>>;
 
+/** Writes lines to the log; those below its level go by. */
 export interface Logger {
-  error(message: string, fields?: Fields): void;
-  warn(message: string, fields?: Fields): void;
-  info(message: string, fields?: Fields): void;
-  debug(message: string, fields?: Fields): void;
+  error(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  debug(message: string, fields?: LogFields): void;
 }
 
+/** Where a log goes to, and how its lines look. */
 export interface LogTarget {
   readonly stream: Writable;
   /** JSON lines, or lines for people. */
@@ -39,7 +41,7 @@ export function openLog(target: LogTarget): Logger & { close(): Promise<void> } 
   // Fields go in as an object of their own: winston would append a field called "message" to the message.
   const write =
     (level: LogLevel) =>
-    (message: string, fields: Fields = {}): void => {
+    (message: string, fields: LogFields = {}): void => {
       logger.log({ ...fields, level, message });
     };
   return {
@@ -57,8 +59,10 @@ export function openLog(target: LogTarget): Logger & { close(): Promise<void> } 
   };
 }
 
-/** One JSON object: timestamp, level, message, then the fields. Errors become their message, big integers text. */
-export function jsonLine(now: Date, level: string, message: string, fields: Fields): string {
+/**
+ * Returns one JSON object: timestamp, level, message, then the fields. Errors become their message, big integers text.
+ */
+export function jsonLine(now: Date, level: string, message: string, fields: LogFields): string {
   return JSON.stringify({ timestamp: now.toISOString(), level, message, ...fields }, (_, value: unknown) => {
     if (value instanceof Error) return redact(value.message);
     if (typeof value === "string") return redact(value);
@@ -66,8 +70,14 @@ export function jsonLine(now: Date, level: string, message: string, fields: Fiel
   });
 }
 
-/** `12:03:04 message  key=value key=value`, with the level in front of the message when it is not info. UTC. */
-export function plainLine(now: Date, level: string, message: string, fields: Fields, color: boolean): string {
+/** Returns `12:03:04 message  key=value key=value`, with the level in front of the message when it is not info. UTC. */
+export function plainLine(
+  now: Date,
+  level: string,
+  message: string,
+  fields: LogFields,
+  color: boolean,
+): string {
   const paint = (style: "dim" | "red" | "yellow", text: string): string =>
     color ? styleText(style, text, { validateStream: false }) : text;
   const label =

@@ -1,6 +1,7 @@
 /** How the text of a setting becomes a value, and which values are allowed. */
 
-export interface Format {
+/** A kind of value that a setting may have: which texts are allowed, and what they become. */
+export interface SettingFormat {
   /** Ends the sentence "… must be". */
   readonly allowed: string;
   /** Stands for the value in help texts. */
@@ -12,7 +13,8 @@ export interface Format {
 const LONGEST_DEADLINE = 24 * 86_400_000;
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-export const FORMATS = {
+/** Every format by its name in the schema. */
+export const SETTING_FORMATS = {
   text: {
     allowed: "a text",
     placeholder: "text",
@@ -63,11 +65,12 @@ export const FORMATS = {
     placeholder: "duration",
     parse: parseDuration,
   },
-} as const satisfies Readonly<Record<string, Format>>;
+} as const satisfies Readonly<Record<string, SettingFormat>>;
 
-export type FormatName = keyof typeof FORMATS;
+/** The name of a format: a key of SETTING_FORMATS. */
+export type SettingFormatName = keyof typeof SETTING_FORMATS;
 
-/** Turns `1h30m` into milliseconds; undefined for a text that is no duration, for zero, and for more than 24 days. */
+/** Returns `1h30m` as milliseconds; undefined for a text that is no duration, for zero, and for more than 24 days. */
 export function parseDuration(text: string): number | undefined {
   if (!/^(\d{1,9}[smhd])+$/.test(text)) return undefined;
   const parts = [...text.matchAll(/(\d+)([smhd])/g)];
@@ -79,8 +82,8 @@ export function parseDuration(text: string): number | undefined {
   return total > 0 && total <= LONGEST_DEADLINE ? total : undefined;
 }
 
-/** The inverse of `parseDuration`, for whole seconds: 5400000 gives `1h30m`. */
-export function formatDuration(milliseconds: number): string {
+/** Returns milliseconds as `parseDuration` reads them, for whole seconds: 5400000 gives `1h30m`. */
+export function formatDurationSetting(milliseconds: number): string {
   let rest = milliseconds;
   let text = "";
   for (const [unit, size] of Object.entries(UNITS).toReversed()) {
@@ -91,8 +94,8 @@ export function formatDuration(milliseconds: number): string {
   return text;
 }
 
-/** A format that allows the given words only. */
-export function choice(words: readonly string[]): Format {
+/** Returns a format that allows the given words only. */
+export function choiceFormat(words: readonly string[]): SettingFormat {
   return {
     allowed: `one of ${words.join(", ")}`,
     placeholder: words.join("|"),

@@ -2,10 +2,11 @@
 import convict from "convict";
 import { ConfigError } from "../errors.ts";
 import { nearest } from "../text/nearest.ts";
-import type { Config, Origin, SettingName } from "./config.ts";
-import { formatOf, SETTINGS, type Setting } from "./schema.ts";
+import type { Config, SettingOrigin, SettingName } from "./config.ts";
+import { settingFormat, SETTING_ENTRIES, type Setting } from "./schema.ts";
 
-export interface Inputs {
+/** Where settings come from: the command line and the environment. */
+export interface ConfigInputs {
   /** The texts of the flags that were given. */
   readonly flags: Readonly<Partial<Record<SettingName, string>>>;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -15,12 +16,12 @@ export interface Inputs {
  * Returns the configuration: flags beat the environment, which beats the defaults; an empty text counts as not set.
  * @throws ConfigError that lists every value that is not allowed and every `DWH_*` variable that does not exist.
  */
-export function loadConfig({ flags, env }: Inputs): Config {
+export function loadConfig({ flags, env }: ConfigInputs): Config {
   const values: Partial<Record<SettingName, unknown>> = {};
-  const origins: Partial<Record<SettingName, Origin>> = {};
+  const origins: Partial<Record<SettingName, SettingOrigin>> = {};
   const problems: string[] = [];
 
-  for (const [name, setting] of SETTINGS) {
+  for (const [name, setting] of SETTING_ENTRIES) {
     const flag = flags[name] || undefined;
     const variable = env[setting.env] || undefined;
     const source = flag === undefined ? setting.env : `--${setting.flag}`;
@@ -29,7 +30,7 @@ export function loadConfig({ flags, env }: Inputs): Config {
       values[name] = parse(name, setting, flag ?? variable);
     } catch {
       const shown = setting.sensitive === true ? "not allowed" : JSON.stringify(flag ?? variable);
-      problems.push(`${source} is ${shown}; it must be ${formatOf(setting).allowed}`);
+      problems.push(`${source} is ${shown}; it must be ${settingFormat(setting).allowed}`);
     }
   }
   problems.push(...unknownVariables(env));
@@ -45,7 +46,7 @@ export function loadConfig({ flags, env }: Inputs): Config {
 
 /** Lets convict turn the text into the value and judge it; a setting of its own, so that each one can fail alone. */
 function parse(name: SettingName, setting: Setting, text: string | undefined): unknown {
-  const format = formatOf(setting);
+  const format = settingFormat(setting);
   const one = convict(
     {
       [name]: {
@@ -66,8 +67,8 @@ function parse(name: SettingName, setting: Setting, text: string | undefined): u
   return typeof value === "string" ? format.parse(value) : (value ?? undefined);
 }
 
-function unknownVariables(env: Inputs["env"]): string[] {
-  const known = SETTINGS.map(([, setting]) => setting.env);
+function unknownVariables(env: ConfigInputs["env"]): string[] {
+  const known = SETTING_ENTRIES.map(([, setting]) => setting.env);
   return Object.keys(env)
     .filter((name) => name.startsWith("DWH_") && !known.includes(name))
     .sort()

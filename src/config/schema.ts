@@ -3,8 +3,8 @@
  * convict, `cli.ts` makes flags and help of it, `docs.ts` makes docs/configuration.md of it.
  */
 import { LOG_LEVELS, type SettingName, type Settings } from "./config.ts";
-import { choice, FORMATS, type FormatName } from "./formats.ts";
-import type { Format } from "./formats.ts";
+import { choiceFormat, SETTING_FORMATS, type SettingFormatName } from "./formats.ts";
+import type { SettingFormat } from "./formats.ts";
 import { PIPELINE } from "../names.ts";
 
 /** One setting, in the words of convict where convict has a word. */
@@ -12,7 +12,7 @@ export interface Setting<T = string | number> {
   /** One sentence, without its full stop. */
   readonly doc: string;
   /** The name of a format, or the allowed words. */
-  readonly format: FormatName | readonly string[];
+  readonly format: SettingFormatName | readonly string[];
   /** Null: not set. */
   readonly default: T | null;
   /** What holds when it is not set, for people; only where the default is null. */
@@ -24,7 +24,8 @@ export interface Setting<T = string | number> {
   readonly sensitive?: boolean;
 }
 
-export const SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<Settings[K]>> } = {
+/** Every setting by its name in code; see the head of this file. */
+export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<Settings[K]>> } = {
   events: {
     doc: "Where the event files are: a folder, a file, or a key prefix in S3",
     format: "location",
@@ -198,10 +199,10 @@ export const SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<Settings
   },
 };
 
-/** All settings, in the order of the docs. */
-export const SETTINGS = Object.entries(SCHEMA) as readonly (readonly [SettingName, Setting])[];
+/** All settings as names and settings, in the order of the docs. */
+export const SETTING_ENTRIES = Object.entries(SETTING_SCHEMA) as readonly (readonly [SettingName, Setting])[];
 
-/** The format of a setting. */
-export function formatOf(setting: Setting): Format {
-  return typeof setting.format === "string" ? FORMATS[setting.format] : choice(setting.format);
+/** Returns the format of a setting. */
+export function settingFormat(setting: Setting): SettingFormat {
+  return typeof setting.format === "string" ? SETTING_FORMATS[setting.format] : choiceFormat(setting.format);
 }
