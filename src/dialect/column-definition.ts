@@ -73,13 +73,13 @@ export function readColumn(reader: TokenReader): ReadColumn {
   reader.at = next;
   let all: Attribute = {};
   while (!reader.atEnd && !isSymbol(reader.peek(), ",") && !isSymbol(reader.peek(), ")")) {
-    const at = reader.peek() as Token;
+    const start = reader.peek() as Token;
     const attribute = readAttribute(reader);
     const twice = Object.keys(attribute).some((key) => Object.hasOwn(all, key));
     if (twice)
-      throw new SqlError(`column "${name}" says ${at.text} twice, or against something before it`, at);
+      throw new SqlError(`column "${name}" says ${start.text} twice, or against something before it`, start);
     if (attribute.identity !== undefined && type.name !== "integer" && type.name !== "bigint") {
-      throw new SqlError(`identity column "${name}" must be integer or bigint`, at, {
+      throw new SqlError(`identity column "${name}" must be integer or bigint`, start, {
         sqlState: "0A000",
         next: "declare the column as bigint",
       });

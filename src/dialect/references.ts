@@ -1,5 +1,6 @@
 /** The tables that a query names: in FROM and JOIN, at any depth; names of CTEs are none. */
 import { isSymbol, isWord, type Token } from "./lexer.ts";
+import { ownValue } from "./own-value.ts";
 import { spellTableName } from "./table-name.ts";
 import { closingOf, isName } from "./token-reader.ts";
 
@@ -160,7 +161,7 @@ export function referencesIn(tokens: readonly Token[]): readonly string[] {
   const endsList = (at: number): boolean => {
     const token = tokens[at];
     if (isSymbol(tokens[at - 1], ".") || token?.kind !== "word") return false;
-    const second = Object.hasOwn(LIST_ENDS_OF_TWO, token.value) ? LIST_ENDS_OF_TWO[token.value] : undefined;
+    const second = ownValue(LIST_ENDS_OF_TWO, token.value);
     return LIST_ENDS.includes(token.value) || (second !== undefined && isWord(tokens[at + 1], ...second));
   };
 

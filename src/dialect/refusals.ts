@@ -2,6 +2,7 @@
 import { SqlError, type Position, type SqlProblem } from "../errors.ts";
 import { isSymbol, isWord, type Token } from "./lexer.ts";
 import { parseMerge } from "./merge.ts";
+import { ownValue } from "./own-value.ts";
 import { REFUSED_CLAUSES, type RefusedClause } from "./refused-clauses.ts";
 import { LEADER_ONLY, REFUSED_FUNCTIONS, REFUSED_TYPES } from "./refused-names.ts";
 import { kindOf, type StatementKind } from "./statement-kind.ts";
@@ -154,11 +155,11 @@ function functions(statement: Statement, kind: StatementKind): readonly Refusal[
     const before = tokens[at - 1];
     if (isSymbol(before, ".") || isWord(before, ...BEFORE_TABLES) || isCte(tokens, at)) return [];
     const place = { line: token.line, column: token.column };
-    const next = own(REFUSED_FUNCTIONS, token.value);
+    const next = ownValue(REFUSED_FUNCTIONS, token.value);
     if (next !== undefined) {
       return [{ message: `function ${token.value} does not exist`, sqlState: "42883", next, ...place }];
     }
-    const leader = own(LEADER_ONLY, token.value);
+    const leader = ownValue(LEADER_ONLY, token.value);
     const harmful = touches || (token.value === "generate_series" && writes.length > 0);
     if (leader === undefined || !harmful) return [];
     const message = leader.says ?? `${ON_TABLES} Function "${token.value}" runs on the leader node only`;
@@ -177,7 +178,7 @@ function types({ tokens }: Statement, kind: StatementKind): readonly Refusal[] {
     const token = tokens[at];
     if (token?.kind !== "word") return [];
     const double = token.value === "double" && !isWord(tokens[at + 1], "precision");
-    const next = double ? "write double precision" : own(REFUSED_TYPES, token.value);
+    const next = double ? "write double precision" : ownValue(REFUSED_TYPES, token.value);
     if (next === undefined) return [];
     const place = { line: token.line, column: token.column, next };
     return column === undefined
@@ -237,8 +238,4 @@ function merge(statement: Statement): readonly Refusal[] {
     const { message, sqlState, next, position } = error;
     return [{ message, sqlState, next, line: position.line, column: position.column }];
   }
-}
-
-function own<Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined {
-  return Object.hasOwn(table, key) ? table[key] : undefined;
 }

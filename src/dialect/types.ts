@@ -1,6 +1,7 @@
 /** Redshift's data types as values (Database Developer Guide, "Data types"). */
 import { SqlError } from "../errors.ts";
 import type { Token } from "./lexer.ts";
+import { ownValue } from "./own-value.ts";
 import { TokenReader } from "./token-reader.ts";
 
 /** A type with what belongs to it; synonyms are one type. */
@@ -76,9 +77,9 @@ export function parseDataType(
 function readType(reader: TokenReader): DataType {
   const head = reader.peek();
   const word = reader.name();
-  const plain = lookUp(PLAIN, word);
+  const plain = ownValue(PLAIN, word);
   if (plain !== undefined) return { name: plain };
-  const fixed = lookUp(FIXED, word);
+  const fixed = ownValue(FIXED, word);
   if (fixed !== undefined) return fixed;
   if (word === "double") {
     reader.expect("precision");
@@ -89,7 +90,7 @@ function readType(reader: TokenReader): DataType {
   if (word === "time" || word === "timestamp" || word === "datetime") return readTime(reader, word);
   if (word === "interval") return readInterval(reader);
   if (word === "binary" && reader.accept("varying")) return readLength(reader, "varbyte", 64_000);
-  const length = lookUp(LENGTHS, word);
+  const length = ownValue(LENGTHS, word);
   if (length !== undefined) {
     const varying = length[0] === "char" && reader.accept("varying");
     return varying ? readLength(reader, "varchar", 256) : readLength(reader, ...length);
@@ -164,10 +165,6 @@ function bounded(reader: TokenReader, what: string, least: number, most: number)
   if (value >= least && value <= most) return value;
   const said = value < least ? `must be at least ${String(least)}` : `cannot exceed ${String(most)}`;
   throw new SqlError(`${what} ${said}`, position ?? { line: 1, column: 1 }, { sqlState: "22023" });
-}
-
-function lookUp<Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined {
-  return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
 const LONG_NAMES: Readonly<Record<Exclude<DataType["name"], "decimal">, string>> = {

@@ -1,6 +1,7 @@
 /** psql's variables: `:'name'` a quoted literal, `:"name"` a quoted name, bare `:name` a keyword, a number or a literal. */
 import { SqlError, type Position } from "../errors.ts";
 import type { Token } from "./lexer.ts";
+import { ownValue } from "./own-value.ts";
 import { quoteLiteral, quoteName } from "./quote.ts";
 import type { Script, Statement } from "./statements.ts";
 
@@ -47,7 +48,7 @@ export function renderVariables(
   let at = start;
   for (const token of tokens) {
     if (token.kind !== "variable") continue;
-    const value = Object.hasOwn(values, token.value) ? values[token.value] : undefined;
+    const value = ownValue(values, token.value);
     if (value === undefined) throw unknown(token, Object.keys(values));
     text += source.slice(at, token.start) + render(token, value);
     at = token.end;

@@ -1,5 +1,6 @@
 /** What pg throws, as errors with what, where and next; pure. */
 import { ConfigError, UnreachableError, WarehouseError, type DwhError, type Position } from "../../errors.ts";
+import { messageOf } from "../../text/message-of.ts";
 import { DatabaseError } from "pg";
 
 /** Where the connection goes to, for people. */
@@ -115,7 +116,7 @@ function positionIn({ text, offset }: Sent, character: number): Position | undef
 }
 
 function describe(error: unknown): { readonly code?: string | undefined; readonly message: string } {
-  if (!(error instanceof Error)) return { message: String(error) };
+  if (!(error instanceof Error)) return { message: messageOf(error) };
   const code = (error as NodeJS.ErrnoException).code;
   // Node tries several addresses of a host, and then has several errors and no message.
   const message = error.message === "" ? (code ?? error.name) : error.message;

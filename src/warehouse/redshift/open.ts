@@ -98,8 +98,8 @@ async function logIn(options: RedshiftOptions, ssl: ConnectionOptions, where: st
     const place = { where, user: second.user };
     try {
       return { client: await connect(options, ssl, second), place };
-    } catch (error) {
-      throw explainConnect(error, place);
+    } catch (secondError) {
+      throw explainConnect(secondError, place);
     }
   }
 }
@@ -168,8 +168,8 @@ function sessionOf(client: Client, place: Place, options: RedshiftOptions, ssl: 
   };
   return {
     executeTogether,
-    execute: async (sql, options) => {
-      const result = await execute(sql, options);
+    execute: async (sql, sendOptions) => {
+      const result = await execute(sql, sendOptions);
       return result.command === "COPY" && result.rowCount === 0 ? countLoaded(result, execute) : result;
     },
     cancel: async () => {

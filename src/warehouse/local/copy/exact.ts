@@ -100,7 +100,7 @@ export function convertRow(
     const raw = mapping.valueOf(reader, index);
     const value = isError(raw) ? raw : (converts[index] as Convert)(raw);
     if (value !== null && typeof value !== "string")
-      return reject(reader, columns[index], value, isError(raw) ? undefined : raw);
+      return rejected(reader, columns[index], value, isError(raw) ? undefined : raw);
     values.push(value);
   }
   take?.(values);
@@ -111,7 +111,7 @@ function isError(value: RawValue | LoadError | undefined): value is LoadError {
   return value !== undefined && "code" in value;
 }
 
-function reject(
+function rejected(
   reader: RowReader,
   column: ColumnDefinition | undefined,
   error: LoadError,

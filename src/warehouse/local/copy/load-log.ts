@@ -88,13 +88,13 @@ async function appendAll(log: DuckDBConnection, record: LoadRecord): Promise<voi
   const { queryId, transactionId, sessionId, database, startedAt, endedAt, files, rejected } = record;
   const sum = (of: (file: LoadedFile) => number): number =>
     files.reduce((total, file) => total + of(file), 0);
-  const bytes = sum((file) => file.bytes);
+  const allBytes = sum((file) => file.bytes);
   const completed = record.status === "completed" ? 1 : 0;
   await append(log, "sys_load_history", [
     // prettier-ignore
     [USER, queryId, transactionId, sessionId, database, record.status, record.table, startedAt, endedAt,
-      (endedAt.getTime() - startedAt.getTime()) * 1000, record.source, "json", record.loadedRows, bytes, files.length, bytes,
-      files.length, bytes, sum(({ errors }) => errors), -1],
+      (endedAt.getTime() - startedAt.getTime()) * 1000, record.source, "json", record.loadedRows, allBytes, files.length,
+      allBytes, files.length, allBytes, sum(({ errors }) => errors), -1],
   ]);
   await append(
     log,
