@@ -1,14 +1,16 @@
 /** What the commands around a run share: sources, store, SQL and warehouse, opened from the configuration. */
-import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../errors.ts";
 import { isRedshift } from "./open-warehouse.ts";
-import { loadSql, type SqlFolder } from "./load-sql.ts";
+import { loadSql } from "./load-sql.ts";
+import type { SqlFolder } from "../plan/sql-folder.ts";
 import { openStore } from "../store/open-store.ts";
-import type { Source, SourceName } from "../sources/source.ts";
+import { findSource, type SourcePath } from "../sources/find-source.ts";
+import type { Source } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
-import type { CommandContext } from "../cli/context.ts";
+import type { JobContext } from "./job-context.ts";
 
 export interface Job {
   readonly sources: readonly Source[];
@@ -30,7 +32,7 @@ const SAMPLE = ".dwh/sample";
  * Reads what a run is made of; makes the sample data when no source is configured and it is not there yet.
  * @throws ConfigError for a source that does not exist; SqlFilesError for files that do not fit together.
  */
-export async function openJob(context: CommandContext): Promise<Job> {
+export async function openJob(context: JobContext): Promise<Job> {
   const { config } = context;
   const sql = await loadSql(context.sqlDir);
   if (isRedshift(config)) requireForRedshift(config);
@@ -45,12 +47,6 @@ export async function openJob(context: CommandContext): Promise<Job> {
     copyRole: config.copyRoleArn ?? "default",
     sample,
   };
-}
-
-/** A source as it is configured; nobody has looked yet whether it is there. */
-export interface SourcePath {
-  readonly name: SourceName;
-  readonly path: string;
 }
 
 /** The sources that are configured, or the sample data when none is. */
@@ -80,7 +76,7 @@ function requireForRedshift({ events, songs, workUrl }: Config): void {
   });
 }
 
-async function makeSample(context: CommandContext): Promise<void> {
+async function makeSample(context: JobContext): Promise<void> {
   if (existsSync(join(SAMPLE, "song_data"))) return;
   const { explainWrite, writeSample } = await import("../commands/generate.ts");
   try {
@@ -97,19 +93,6 @@ async function makeSample(context: CommandContext): Promise<void> {
       cause: error,
     });
   }
-}
-
-/** Returns the source with its whole url. @throws ConfigError when a folder or file is not there */
-export function findSource({ name, path }: SourcePath): Source {
-  if (path.startsWith("s3://")) return { name, url: path };
-  const whole = resolve(path);
-  if (!existsSync(whole)) {
-    throw new ConfigError(`the source ${name} does not exist`, {
-      where: whole,
-      next: `give --${name} (DWH_${name.toUpperCase()}) an existing folder or file, or s3://bucket/prefix`,
-    });
-  }
-  return { name, url: statSync(whole).isDirectory() ? `${whole}/` : whole };
 }
 
 function workUrl(config: Config): string {
