@@ -106,10 +106,7 @@ describe("the job's image", () => {
     expect(code).toBe(2);
   });
 
-  it.each([[["--version"]], [["--help"]], [["config"]]])(
-    "needs none of it for %j",
-    async (args) => {
-      expect(await type(taken, ...args)).toMatchObject({ code: 0, stderr: "" });
-    },
-  );
+  it.each([[["--version"]], [["--help"]], [["config"]]])("needs none of it for %j", async (args) => {
+    expect(await type(taken, ...args)).toMatchObject({ code: 0, stderr: "" });
+  });
 });
