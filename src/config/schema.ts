@@ -3,8 +3,7 @@
  * convict, `cli.ts` makes flags and help of it, `docs.ts` makes docs/configuration.md of it.
  */
 import { LOG_LEVELS, type SettingName, type Settings } from "./config.ts";
-import { choice, FORMATS, type FormatName } from "./formats.ts";
-import type { Format } from "./formats.ts";
+import { choice, FORMATS, type FormatName, type Words } from "./formats.ts";
 import { PIPELINE } from "../names.ts";
 
 /** One setting, in the words of convict where convict has a word. */
@@ -201,7 +200,7 @@ export const SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<Settings
 /** All settings, in the order of the docs. */
 export const SETTINGS = Object.entries(SCHEMA) as readonly (readonly [SettingName, Setting])[];
 
-/** The format of a setting. */
-export function formatOf(setting: Setting): Format {
+/** What people are told of the values that a setting may have. */
+export function formatOf(setting: Setting): Words {
   return typeof setting.format === "string" ? FORMATS[setting.format] : choice(setting.format);
 }

@@ -17,7 +17,7 @@ const SKIPPABLE = 0x184d2a50;
  * The bytes that the frames mean, one behind the other.
  * @throws Error when the bytes are not whole zstd frames and nothing else.
  */
-export function unzstd(bytes: Uint8Array, zlib: Zlib = nodeZlib): Uint8Array {
+export function unzstd(bytes: Uint8Array, zlib: Zlib = nodeZlib as Zlib): Uint8Array {
   const { zstdDecompressSync: own } = zlib;
   if (own === undefined) return decompress(bytes);
   // One by one: Node may stop behind the first frame and say nothing of the rest (nodejs/node issue 64741).
