@@ -61,7 +61,7 @@ describe.each(ways)("zstd by %s", (_, zlib, present) => {
     ["is no zstd", Buffer.from("{}\n{}\n")],
     ["ends in something else", Buffer.concat([frame("one\n"), Buffer.from("{}\n{}\n")])],
   ])("refuses what %s", (_what, bytes) => {
-    expect(() => unzstd(bytes, zlib)).toThrow();
+    expect(() => unzstd(bytes, zlib)).toThrow(/zstd|EOF|end/);
   });
 });
 
