@@ -69,7 +69,7 @@ function build() {
  * Lets `npx dwh` find the program. npm itself links the programs of dependencies only: for the project's own it installs the
  * project once more into a cache, and never looks at it again.
  */
-function link() {
+function linkProgram() {
   const { bin } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   for (const [name, program] of Object.entries(bin)) {
     const place = join(root, "node_modules/.bin", name);
@@ -124,4 +124,4 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 install();
 build();
-link();
+linkProgram();

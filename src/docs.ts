@@ -6,8 +6,11 @@ import type { SqlFolder } from "./plan/sql-folder.ts";
 import { WITHOUT_LOADS } from "./plan/variables.ts";
 import { planRun, type PlannedStep } from "./plan/plan.ts";
 import type { SqlFile } from "./plan/sql-file.ts";
+import { markdownRow } from "./text/markdown-row.ts";
 
-/** Returns every page by its name; `npm run docs` writes them, and a test holds the files against them. */
+/**
+ * Returns the text of every page by its file name; `npm run docs` writes them, and a test holds the files against them.
+ */
 export function renderDocs(sql: SqlFolder): Readonly<Record<string, string>> {
   return {
     "commands.md": renderCommands(),
@@ -41,9 +44,9 @@ function renderSteps(sql: SqlFolder): string {
   const severity = (step: PlannedStep): string => (step.kind === "check" ? step.severity : "");
   const sources = ({ path }: PlannedStep): readonly string[] =>
     (files.get(path)?.variables ?? []).flatMap((variable) => /^(.+)_manifest$/.exec(variable)?.[1] ?? []);
-  const ownRows = outside.map((step) => row([linked(step), tables(step.writes), step.title]));
+  const ownRows = outside.map((step) => markdownRow([linked(step), tables(step.writes), step.title]));
   const stepRows = steps.map((step) =>
-    row([
+    markdownRow([
       String(step.position),
       step.kind,
       linked(step),
@@ -54,7 +57,7 @@ function renderSteps(sql: SqlFolder): string {
     ]),
   );
   const analysisRows = sql.analyses.map((one) =>
-    row([linked(one), one.chart ?? "", tables(one.reads), one.title]),
+    markdownRow([linked(one), one.chart ?? "", tables(one.reads), one.title]),
   );
   return `<!-- Made by \`npm run docs\` from the files in sql/: change them. -->
 
@@ -81,8 +84,4 @@ The questions of the report, each with its chart; no steps of a run.
 | --- | --- | --- | --- |
 ${analysisRows.join("\n")}
 `;
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 }

@@ -6,15 +6,17 @@ import { LOG_LEVELS, type LogLevel } from "./config/config.ts";
 import { redact } from "./redact.ts";
 
 /** What a line tells beside its message, in snake_case: run_id, step, status, rows, duration_ms … */
-export type Fields = Readonly<Record<string, unknown>>;
+export type LogFields = Readonly<Record<string, unknown>>;
 
+/** Writes lines to the log; those below its level go by. */
 export interface Logger {
-  error(message: string, fields?: Fields): void;
-  warn(message: string, fields?: Fields): void;
-  info(message: string, fields?: Fields): void;
-  debug(message: string, fields?: Fields): void;
+  error(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  debug(message: string, fields?: LogFields): void;
 }
 
+/** Where a log goes to, and how its lines look. */
 export interface LogTarget {
   readonly stream: Writable;
   /** JSON lines, or lines for people. */
@@ -42,7 +44,7 @@ export function openLog(target: LogTarget): Logger & { close(): Promise<void> } 
   // As one object: of a message and fields apart winston would append a field called "message" to the message.
   const write =
     (level: LogLevel) =>
-    (message: string, fields: Fields = {}): void => {
+    (message: string, fields: LogFields = {}): void => {
       logger.log(Object.assign({ level, message }, fields, { level, message }));
     };
   return {

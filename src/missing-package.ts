@@ -2,10 +2,13 @@
 import { ConfigError } from "./errors.ts";
 
 /**
- * Explains a failed import: a handler for `import(…).catch(…)`.
- * @throws ConfigError with these facts when a package is not installed; what it was given otherwise
+ * Returns a handler for `import(…).catch(…)` that explains a failed import.
+ * @throws (the handler) ConfigError with these facts when a package is not installed; what it was given otherwise
  */
-export function explainMissing(what: string, facts: { readonly where: string; readonly next: string }) {
+export function explainMissingPackage(
+  what: string,
+  facts: { readonly where: string; readonly next: string },
+) {
   return (error: unknown): never => {
     if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
     throw new ConfigError(what, { ...facts, cause: error });

@@ -15,7 +15,7 @@ export const EXIT = {
   sigterm: 143,
 } as const;
 
-/** The job's own tables. */
+/** The names of the job's own tables. */
 export const TABLES = {
   files: "etl_files",
   runs: "etl_runs",
@@ -23,7 +23,7 @@ export const TABLES = {
   rejects: "etl_rejects",
 } as const;
 
-/** Where the job's metrics are in CloudWatch. */
+/** The namespace of the job's metrics in CloudWatch. */
 export const METRIC_NAMESPACE = "SparkifyDwh";
 
 /** What every metric is told apart by; `step` only on the metrics of a step. */

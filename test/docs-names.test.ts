@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseCommandLine } from "../src/cli/command-line.ts";
-import { SETTINGS } from "../src/config/schema.ts";
+import { SETTING_ENTRIES } from "../src/config/schema.ts";
 import { EXIT } from "../src/names.ts";
 import { play } from "./support/records.ts";
 import { openScratch } from "./support/scratch.ts";
@@ -120,7 +120,7 @@ describe.each(pages)("$path", ({ path, text }) => {
   it("names variables that exist", () => {
     // The last one is of the tests alone.
     const ours = ["DWH_", "DWH_REDSHIFT_", "DWH_TEST_REDSHIFT_URL"];
-    const known = new Set<string>([...SETTINGS.map(([, { env }]) => env), ...ours]);
+    const known = new Set<string>([...SETTING_ENTRIES.map(([, { env }]) => env), ...ours]);
     const named = text.match(/\bDWH_[A-Z0-9_]*/g) ?? [];
     expect(named.filter((name) => !known.has(name))).toEqual([]);
   });

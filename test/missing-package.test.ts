@@ -1,8 +1,11 @@
 import { expect, it } from "vitest";
 import { ConfigError } from "../src/errors.ts";
-import { explainMissing } from "../src/missing-package.ts";
+import { explainMissingPackage } from "../src/missing-package.ts";
 
-const explain = explainMissing("there are no charts here", { where: "some-canvas", next: "do without" });
+const explain = explainMissingPackage("there are no charts here", {
+  where: "some-canvas",
+  next: "do without",
+});
 
 it("a package that is not installed is a matter of configuration, with what, where and what next", async () => {
   const nowhere: string = "a-package-that-nobody-has";

@@ -1,17 +1,20 @@
 /** A cluster that is awake for as long as somebody works on it. */
 import { untilLate } from "../interruption.ts";
-import { startPause, startResume, waitForCluster, type Waiting } from "./cluster.ts";
+import { startPause, startResume, waitForCluster, type ClusterWait } from "./cluster.ts";
+import { messageOf } from "../text/message-of.ts";
 
 /** For asking AWS to pause it, after a signal. */
 const PAUSING_MS = 3000;
 
 /**
- * Resumes the cluster if it is paused, lends it, and pauses it again whatever happened, but only if this call resumed it:
- * who woke it before may still need it. That it cannot be paused again is told to `onWarning`, and changes nothing else.
+ * Resumes the cluster if it is paused, lends it, and pauses it again whatever happened, but only if this call resumed
+ * it: who woke it before may still need it. Returns what `use` returns. That the cluster cannot be paused again is told
+ * to `onWarning`, and changes nothing else.
+ * @throws what `use` throws; UnreachableError when the cluster does not wake.
  */
 export async function withAwakeCluster<T>(
   id: string,
-  waiting: Waiting,
+  waiting: ClusterWait,
   onWarning: (message: string) => void,
   use: () => Promise<T>,
 ): Promise<T> {
@@ -33,6 +36,6 @@ async function pauseAgain(id: string): Promise<string> {
     await startPause(id);
     return "";
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }

@@ -1,9 +1,10 @@
 /** Puts metrics into CloudWatch. That they cannot be put is worth a warning, and never changes what a run did. */
 import type { MetricDatum } from "@aws-sdk/client-cloudwatch";
 import { METRIC_NAMESPACE } from "../names.ts";
-import type { Metric } from "../job/metrics.ts";
+import type { Metric } from "./metric.ts";
 import { CLIENT_SETTINGS } from "./client-settings.ts";
 import { explainFault } from "./explain-fault.ts";
+import { messageOf } from "../text/message-of.ts";
 
 /** As many as one request takes (CloudWatch API Reference, "PutMetricData"). */
 const BATCH = 1000;
@@ -26,7 +27,7 @@ export async function putMetrics(metrics: readonly Metric[]): Promise<string> {
       where: `namespace ${METRIC_NAMESPACE}`,
       whenDenied: `allow the role cloudwatch:PutMetricData on the namespace ${METRIC_NAMESPACE}`,
     });
-    return explained instanceof Error ? explained.message : String(explained);
+    return messageOf(explained);
   } finally {
     client.destroy();
   }

@@ -5,6 +5,7 @@ import { untilAborted } from "../interruption.ts";
 import { CLIENT_SETTINGS } from "./client-settings.ts";
 import { explainFault } from "./explain-fault.ts";
 
+/** What AWS says of a cluster, at the moment at which it was asked. */
 export interface Cluster {
   readonly id: string;
   /** As AWS says it: available, paused, resuming, pausing, modifying … */
@@ -17,7 +18,7 @@ export interface Cluster {
 }
 
 /** How long to wait, and who is told about it. */
-export interface Waiting {
+export interface ClusterWait {
   readonly timeoutMs: number;
   readonly pollMs: number;
   readonly now: () => Date;
@@ -30,12 +31,15 @@ export interface Waiting {
 }
 
 /** States that do not end by themselves, or not in anything good (Management Guide, "Cluster status"). */
-const STUCK = /^(deleting|final-snapshot|hardware-failure|incompatible-|storage-full)/;
+const STUCK_STATUS = /^(deleting|final-snapshot|hardware-failure|incompatible-|storage-full)/;
 
-/** @throws ConfigError when there is no such cluster; UnreachableError */
+/**
+ * Returns what AWS says of the cluster now.
+ * @throws ConfigError when there is no such cluster; UnreachableError when AWS does not answer.
+ */
 export async function describeCluster(id: string): Promise<Cluster> {
   const { DescribeClustersCommand } = await import("@aws-sdk/client-redshift");
-  const { Clusters = [] } = await ask(id, "look up the cluster", (client) =>
+  const { Clusters = [] } = await callRedshift(id, "look up the cluster", (client) =>
     client.send(new DescribeClustersCommand({ ClusterIdentifier: id })),
   );
   const [cluster] = Clusters;
@@ -52,46 +56,52 @@ export async function describeCluster(id: string): Promise<Cluster> {
  * Lets the cluster begin to resume if it is paused, and returns whether it was this call that did so.
  * @throws UnreachableError when it takes too long to be paused first, or can no longer become available.
  */
-export async function startResume(id: string, waiting: Waiting): Promise<boolean> {
+export async function startResume(id: string, waiting: ClusterWait): Promise<boolean> {
   const { status } = await waitForCluster(id, /^(?!pausing)/, waiting);
   if (status !== "paused") return false;
   const { ResumeClusterCommand } = await import("@aws-sdk/client-redshift");
-  await ask(id, "resume the cluster", (client) =>
+  await callRedshift(id, "resume the cluster", (client) =>
     client.send(new ResumeClusterCommand({ ClusterIdentifier: id })),
   );
   return true;
 }
 
 /** Resumes the cluster if it is paused, and waits until it is available. @throws UnreachableError as `startResume` does */
-export async function resumeCluster(id: string, waiting: Waiting): Promise<void> {
+export async function resumeCluster(id: string, waiting: ClusterWait): Promise<void> {
   await startResume(id, waiting);
   await waitForCluster(id, /^available/, waiting);
 }
 
 /** Pauses the cluster, unless it is paused, and waits for that. @throws UnreachableError as `resumeCluster` does */
-export async function pauseCluster(id: string, waiting: Waiting): Promise<void> {
+export async function pauseCluster(id: string, waiting: ClusterWait): Promise<void> {
   const { status } = await waitForCluster(id, /^(available|paused|pausing)/, waiting);
   if (status.startsWith("available")) await startPause(id);
   await waitForCluster(id, /^paused/, waiting);
 }
 
-/** Lets a cluster that is available begin to pause, and does not wait for it. @throws UnreachableError */
+/**
+ * Lets a cluster that is available begin to pause, and does not wait for it. @throws UnreachableError when AWS refuses
+ * it or does not answer.
+ */
 export async function startPause(id: string): Promise<void> {
   const { PauseClusterCommand } = await import("@aws-sdk/client-redshift");
-  await ask(id, "pause the cluster", (client) =>
+  await callRedshift(id, "pause the cluster", (client) =>
     client.send(new PauseClusterCommand({ ClusterIdentifier: id })),
   );
 }
 
 /** Waits until the cluster is available. @throws UnreachableError, at once for one that is paused: nobody resumes it */
-export async function waitUntilAvailable(id: string, waiting: Waiting): Promise<void> {
+export async function waitUntilAvailable(id: string, waiting: ClusterWait): Promise<void> {
   const { status } = await waitForCluster(id, /^(available|paused)/, waiting);
   if (status === "paused")
     throw new UnreachableError("the cluster is paused", { where: id, next: "`dwh cluster resume`" });
 }
 
-/** Waits for a status. @throws UnreachableError when it takes too long or cannot come any more; the signal's reason */
-export async function waitForCluster(id: string, wanted: RegExp, waiting: Waiting): Promise<Cluster> {
+/**
+ * Waits until the status matches `wanted`, and returns the cluster as it is then.
+ * @throws UnreachableError when it takes too long or cannot come any more; the signal's reason once that is aborted.
+ */
+export async function waitForCluster(id: string, wanted: RegExp, waiting: ClusterWait): Promise<Cluster> {
   const start = waiting.now().getTime();
   for (;;) {
     waiting.signal.throwIfAborted();
@@ -99,7 +109,7 @@ export async function waitForCluster(id: string, wanted: RegExp, waiting: Waitin
     const waited = waiting.now().getTime() - start;
     waiting.onStatus(cluster.status, waited);
     if (wanted.test(cluster.status)) return cluster;
-    if (STUCK.test(cluster.status)) {
+    if (STUCK_STATUS.test(cluster.status)) {
       const next = "look at it in the console; it does not come back by waiting";
       throw new UnreachableError(`the cluster is ${cluster.status}`, { where: id, next });
     }
@@ -116,7 +126,11 @@ export async function waitForCluster(id: string, wanted: RegExp, waiting: Waitin
   }
 }
 
-async function ask<T>(id: string, doing: string, send: (client: RedshiftClient) => Promise<T>): Promise<T> {
+async function callRedshift<T>(
+  id: string,
+  doing: string,
+  send: (client: RedshiftClient) => Promise<T>,
+): Promise<T> {
   const { RedshiftClient } = await import("@aws-sdk/client-redshift");
   const client = new RedshiftClient(CLIENT_SETTINGS);
   try {
@@ -138,7 +152,7 @@ async function ask<T>(id: string, doing: string, send: (client: RedshiftClient) 
   }
 }
 
-/** The identifier that the cluster commands need. @throws ConfigError */
+/** Returns the identifier that the cluster commands need. @throws ConfigError when it is not configured. */
 export function requireClusterId(id: string | undefined): string {
   if (id !== undefined) return id;
   throw new ConfigError("no cluster is named", {

@@ -5,6 +5,7 @@ import { describeCluster, type Cluster } from "./cluster.ts";
 import { readTemporaryLogin, type TemporaryLogin, type TemporaryLoginRequest } from "./credentials.ts";
 import { readSecret, type DatabaseSecret } from "./secret.ts";
 
+/** The settings that say where Redshift is and who logs in. */
 export type ConnectionSettings = Pick<
   Settings,
   | "redshiftHost"
@@ -24,7 +25,7 @@ export interface ConnectionSources {
 }
 
 /** Shaped as `warehouse/redshift` wants it. */
-export interface Connection {
+export interface ResolvedConnection {
   readonly host: string;
   readonly port: number;
   readonly database: string;
@@ -46,7 +47,7 @@ const DEFAULT_PORT = 5439;
 export async function resolveConnection(
   settings: ConnectionSettings,
   aws: ConnectionSources = AWS,
-): Promise<Connection> {
+): Promise<ResolvedConnection> {
   const { redshiftSecretId: secretId } = settings;
   const secret = secretId === undefined ? undefined : await aws.readSecret(secretId);
   const clusterId = settings.redshiftClusterId ?? secret?.clusterId;
@@ -80,7 +81,7 @@ function chooseLogin(
   { clusterId, database }: { readonly clusterId: string | undefined; readonly database: string | undefined },
   aws: ConnectionSources,
   problems: string[],
-): Connection["login"] | undefined {
+): ResolvedConnection["login"] | undefined {
   const { redshiftUser: user, redshiftPassword: password, redshiftSecretId: secretId } = settings;
   if (password !== undefined) {
     if (user !== undefined) return { read: async () => ({ user, password }) };

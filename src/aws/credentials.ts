@@ -2,6 +2,7 @@
 import { CLIENT_SETTINGS } from "./client-settings.ts";
 import { explainFault } from "./explain-fault.ts";
 
+/** A database user with a password that AWS made for an hour. */
 export interface TemporaryLogin {
   readonly user: string;
   readonly password: string;
@@ -9,6 +10,7 @@ export interface TemporaryLogin {
   readonly expiresAt: Date | undefined;
 }
 
+/** For which database, and as whom, temporary credentials are asked for. */
 export interface TemporaryLoginRequest {
   readonly clusterId: string;
   readonly database: string;
@@ -19,7 +21,10 @@ export interface TemporaryLoginRequest {
 /** As long as AWS lets them live. */
 const LIFETIME_S = 3600;
 
-/** Asks for credentials. @throws UnreachableError, ConfigError, naming the cluster */
+/**
+ * Asks AWS for credentials, and returns them; they live for an hour. @throws UnreachableError or ConfigError, naming
+ * the cluster.
+ */
 export async function readTemporaryLogin({
   clusterId,
   database,

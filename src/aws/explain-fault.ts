@@ -1,6 +1,7 @@
 /** What an AWS call failed of, told apart by the names, codes and statuses that the services and the SDK use; pure. */
 import { ConfigError, DwhError, UnreachableError } from "../errors.ts";
 
+/** Kinds of failed calls, told apart by what a person does about them. */
 export type FaultKind =
   | "no credentials"
   | "bad credentials"
@@ -14,7 +15,7 @@ export type FaultKind =
   | "refused";
 
 /** What was tried, for the sentence, and what else is known about it. */
-export interface Attempt {
+export interface AttemptedCall {
   /** Continues "cannot …": `list the objects`. */
   readonly doing: string;
   /** The url, name or ARN of what was asked. */
@@ -47,7 +48,7 @@ interface Facts {
   readonly message: string;
 }
 
-/** The kind of a failed call; undefined for an error that neither AWS nor the network has made. */
+/** Returns the kind of a failed call; undefined for an error that neither AWS nor the network has made. */
 export function faultKind(error: unknown): FaultKind | undefined {
   const { name, code, status, message } = factsOf(error);
   for (const [kind, pattern] of Object.entries(NAMES) as [FaultKind, RegExp][]) {
@@ -63,8 +64,11 @@ export function faultKind(error: unknown): FaultKind | undefined {
   return status >= 500 ? "server" : "refused";
 }
 
-/** Makes what was thrown by an AWS client an error with what, where and next; anything else is returned as it is. */
-export function explainFault(error: unknown, attempt: Attempt): unknown {
+/**
+ * Returns what was thrown by an AWS client as a ConfigError or an UnreachableError with what, where and next; anything
+ * else is returned as it is.
+ */
+export function explainFault(error: unknown, attempt: AttemptedCall): unknown {
   if (error instanceof DwhError) return error;
   const kind = faultKind(error);
   if (kind === undefined) return error;
@@ -91,7 +95,7 @@ const WORDS: Readonly<Record<FaultKind, (said: string, name: string) => string>>
   refused: (said, name) => `AWS refuses it (${name}: ${said})`,
 };
 
-function nextOf(kind: FaultKind, attempt: Attempt): string {
+function nextOf(kind: FaultKind, attempt: AttemptedCall): string {
   switch (kind) {
     case "no credentials":
       return "give the task a role, or this machine a profile (AWS_PROFILE)";

@@ -26,7 +26,10 @@ const FIELDS = {
 const SHAPE =
   'give it the JSON {"username": …, "password": …}, and host, port and dbname if they are not configured';
 
-/** Reads the secret's text; `id` is only for the error. @throws ConfigError that names every field that is missing. */
+/**
+ * Returns what a secret's text holds; `id` is only for the error. @throws ConfigError that names every field that is
+ * missing.
+ */
 export function parseSecret(text: string, id: string): DatabaseSecret {
   const values = parseObject(text);
   if (values === undefined) throw new ConfigError("the secret is no JSON object", { where: id, next: SHAPE });
@@ -58,7 +61,7 @@ export function parseSecret(text: string, id: string): DatabaseSecret {
   };
 }
 
-/** The text to store, in the shape that rotation functions understand. */
+/** Returns the text to store: JSON in the shape that rotation functions understand. */
 export function renderSecret(secret: DatabaseSecret): string {
   const entries = Object.entries(FIELDS).map(([field, [name]]) => [
     name,
@@ -67,7 +70,11 @@ export function renderSecret(secret: DatabaseSecret): string {
   return JSON.stringify({ engine: "redshift", ...Object.fromEntries(entries) });
 }
 
-/** The secret of that name or ARN; undefined when it has no value yet. @throws ConfigError, UnreachableError */
+/**
+ * Returns the secret of that name or ARN; undefined when it has no value yet.
+ * @throws ConfigError for one that does not exist or has not the right shape; UnreachableError when AWS does not
+ * answer.
+ */
 export async function findSecret(id: string): Promise<DatabaseSecret | undefined> {
   const { GetSecretValueCommand, SecretsManagerClient } = await import("@aws-sdk/client-secrets-manager");
   const client = new SecretsManagerClient(CLIENT_SETTINGS);
@@ -89,7 +96,10 @@ export async function findSecret(id: string): Promise<DatabaseSecret | undefined
   return parseSecret(text ?? "", id);
 }
 
-/** The secret of that name or ARN. @throws ConfigError, also when it has no value yet; UnreachableError */
+/**
+ * Returns the secret of that name or ARN.
+ * @throws ConfigError as `findSecret` does, and when it has no value yet; UnreachableError when AWS does not answer.
+ */
 export async function readSecret(id: string): Promise<DatabaseSecret> {
   const secret = await findSecret(id);
   if (secret !== undefined) return secret;
@@ -99,7 +109,10 @@ export async function readSecret(id: string): Promise<DatabaseSecret> {
   });
 }
 
-/** Makes this the secret's current value. @throws ConfigError, UnreachableError */
+/**
+ * Makes this the secret's current value.
+ * @throws ConfigError for a secret that does not exist; UnreachableError when AWS refuses or does not answer.
+ */
 export async function writeSecret(id: string, secret: DatabaseSecret): Promise<void> {
   const { PutSecretValueCommand, SecretsManagerClient } = await import("@aws-sdk/client-secrets-manager");
   const client = new SecretsManagerClient(CLIENT_SETTINGS);

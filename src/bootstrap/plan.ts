@@ -3,6 +3,7 @@ import { quoteLiteral, quoteName } from "../dialect/quote.ts";
 import { ConfigError } from "../errors.ts";
 import { hashPassword } from "./password.ts";
 
+/** What the statements of a bootstrap depend on. */
 export interface BootstrapFacts {
   readonly user: string;
   readonly schema: string;
@@ -47,7 +48,7 @@ export function planBootstrap(facts: BootstrapFacts): readonly string[] {
   ];
 }
 
-/** Asks whether the user is there: one row, or none. */
-export function askForUser(user: string): string {
+/** Returns the query that tells whether the user is there: one row, or none. */
+export function userQuery(user: string): string {
   return `select 1 from pg_user_info where usename = ${quoteLiteral(user)}`;
 }

@@ -2,7 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { COMMANDS, FLAGS, type CommandDeclaration, type CommandName, type Flags } from "./declarations.ts";
 import type { SettingName } from "../config/config.ts";
-import { formatOf, SCHEMA, type Setting } from "../config/schema.ts";
+import { settingFormat, SETTING_SCHEMA, type Setting } from "../config/schema.ts";
 import { explain } from "../text/explain.ts";
 import { EXIT } from "../names.ts";
 
@@ -80,7 +80,7 @@ function declare(program: Command, name: CommandName, declaration: CommandDeclar
     command.argument(argument.required ? `<${argument.name}>` : `[${argument.name}]`, argument.doc);
   }
   for (const setting of [...declaration.settings, "logLevel"] as const)
-    command.addOption(settingOption(SCHEMA[setting]));
+    command.addOption(settingOption(SETTING_SCHEMA[setting]));
   for (const flag of declaration.flags) command.addOption(ownOption(flag));
   if (declaration.formats.length > 0) {
     const format = new Option(`--format <${declaration.formats.join("|")}>`, "How data is printed");
@@ -93,7 +93,7 @@ function declare(program: Command, name: CommandName, declaration: CommandDeclar
 function settingOption(setting: Setting): Option {
   const fallback = setting.default === null ? setting.otherwise : String(setting.default);
   const facts = [setting.env, ...(fallback === undefined ? [] : [`default: ${fallback}`])].join("; ");
-  return new Option(`--${setting.flag} <${formatOf(setting).placeholder}>`, `${setting.doc} (${facts})`);
+  return new Option(`--${setting.flag} <${settingFormat(setting).placeholder}>`, `${setting.doc} (${facts})`);
 }
 
 function ownOption(name: keyof typeof FLAGS): Option {

@@ -1,6 +1,6 @@
 /** `dwh bootstrap`: the job's schema, database user and rights; its password goes to its own secret. */
 import { randomInt } from "node:crypto";
-import { resolveConnection, type Connection } from "../aws/connection.ts";
+import { resolveConnection, type ResolvedConnection } from "../aws/connection.ts";
 import { findSecret, writeSecret, type DatabaseSecret } from "../aws/secret.ts";
 import { bootstrap } from "../bootstrap/bootstrap.ts";
 import { makePassword } from "../bootstrap/password.ts";
@@ -31,7 +31,7 @@ export async function command(context: CommandContext): Promise<number> {
       redshiftPassword: undefined,
     });
     const { host, port, database } = admin;
-    const open = (login: Connection["login"]): Warehouse =>
+    const open = (login: ResolvedConnection["login"]): Warehouse =>
       openRedshift({
         host,
         port,
@@ -78,7 +78,7 @@ function requireSecrets({ config }: CommandContext): { adminSecretId: string; jo
 }
 
 async function letsIn(
-  open: (login: Connection["login"]) => Warehouse,
+  open: (login: ResolvedConnection["login"]) => Warehouse,
   secret: DatabaseSecret,
 ): Promise<boolean> {
   try {

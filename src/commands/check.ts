@@ -3,6 +3,7 @@ import type { CommandContext } from "../cli/context.ts";
 import { checkWarehouse } from "../job/check-warehouse.ts";
 import { EXIT } from "../names.ts";
 import { renderCheck } from "../terminal/run-summary.ts";
+import { rowsAsObjects } from "../text/rows-as-objects.ts";
 
 /** Runs every check; exit code 3 when one of severity `error` finds rows. */
 export async function command(context: CommandContext): Promise<number> {
@@ -11,7 +12,7 @@ export async function command(context: CommandContext): Promise<number> {
   if (flags.format === "json") {
     const data = results.map(({ columns, rows, ...check }) => ({
       ...check,
-      rows: rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index]]))),
+      rows: rowsAsObjects({ columns, rows }),
     }));
     io.writeOut(`${JSON.stringify(data)}\n`);
   } else {

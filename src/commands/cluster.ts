@@ -5,7 +5,7 @@ import {
   requireClusterId,
   resumeCluster,
   waitUntilAvailable,
-  type Waiting,
+  type ClusterWait,
 } from "../aws/cluster.ts";
 import { parseDuration } from "../config/formats.ts";
 import { ConfigError } from "../errors.ts";
@@ -13,7 +13,7 @@ import { EXIT } from "../names.ts";
 import { waitingFor } from "../job/awake.ts";
 import type { CommandContext } from "../cli/context.ts";
 
-const ACTIONS: Readonly<Record<string, (id: string, waiting: Waiting) => Promise<unknown>>> = {
+const ACTIONS: Readonly<Record<string, (id: string, waiting: ClusterWait) => Promise<unknown>>> = {
   status: () => Promise.resolve(),
   wait: waitUntilAvailable,
   resume: resumeCluster,

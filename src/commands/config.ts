@@ -1,15 +1,15 @@
 /** `dwh config`: every setting, where it came from, secrets masked. */
-import { formatDuration } from "../config/formats.ts";
-import { SETTINGS, type Setting } from "../config/schema.ts";
+import { formatDurationSetting } from "../config/formats.ts";
+import { SETTING_ENTRIES, type Setting } from "../config/schema.ts";
 import { EXIT } from "../names.ts";
-import { renderTable } from "../terminal/table.ts";
+import { renderTextTable } from "../terminal/table.ts";
 import type { CommandContext } from "../cli/context.ts";
 
 const MASK = "********";
 
 /** Prints the configuration as it is in force. */
 export function command({ config, flags, io }: CommandContext): Promise<number> {
-  const settings = SETTINGS.map(([name, setting]) => ({
+  const settings = SETTING_ENTRIES.map(([name, setting]) => ({
     variable: setting.env,
     value: shown(config[name], setting),
     origin: config.origins[name],
@@ -21,7 +21,7 @@ export function command({ config, flags, io }: CommandContext): Promise<number> 
     const rows = settings.map(({ variable, value, origin, otherwise }) =>
       value === null ? [variable, "", `(${otherwise ?? "not used"})`] : [variable, origin, String(value)],
     );
-    io.writeOut(renderTable(columns, rows, io.width));
+    io.writeOut(renderTextTable(columns, rows, io.width));
   }
   return Promise.resolve(EXIT.done);
 }
@@ -29,5 +29,5 @@ export function command({ config, flags, io }: CommandContext): Promise<number> 
 function shown(value: string | number | undefined, setting: Setting): string | number | null {
   if (value === undefined) return null;
   if (setting.sensitive === true) return MASK;
-  return setting.format === "duration" ? formatDuration(Number(value)) : value;
+  return setting.format === "duration" ? formatDurationSetting(Number(value)) : value;
 }

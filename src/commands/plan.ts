@@ -3,14 +3,14 @@ import type { CommandContext } from "../cli/context.ts";
 import { planJob, type JobPlan } from "../job/plan-job.ts";
 import { EXIT } from "../names.ts";
 import type { PlannedStep } from "../plan/plan.ts";
-import { renderPlan } from "../terminal/plan-summary.ts";
+import { renderPlanSummary } from "../terminal/plan-summary.ts";
 
 /** Prints the new files, the packs and the SQL in order. */
 export async function command(context: CommandContext): Promise<number> {
   const { io, flags } = context;
   const { sources, plan } = await planJob(context);
   if (flags.format === "json") io.writeOut(`${JSON.stringify(asData({ sources, plan }))}\n`);
-  else io.writeOut(renderPlan(sources, plan, io.width));
+  else io.writeOut(renderPlanSummary(sources, plan, io.width));
   return EXIT.done;
 }
 

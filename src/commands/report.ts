@@ -2,35 +2,27 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { ConfigError } from "../errors.ts";
-import { explainMissing } from "../missing-package.ts";
+import { explainMissingPackage } from "../missing-package.ts";
 import { EXIT } from "../names.ts";
-import { openStore } from "../store/open-store.ts";
-import { withWarehouse } from "../job/open-warehouse.ts";
-import { loadSql } from "../job/load-sql.ts";
 import { formatBytes } from "../text/amounts.ts";
 import type { ReportData } from "../report/data.ts";
 import type { Picture } from "../report/draw-picture.ts";
 import { summarizeReport } from "../report/numbers.ts";
-import type { Draw } from "../report/section-listeners.ts";
+import type { DrawChart } from "../report/section-listeners.ts";
 import type { CommandContext } from "../cli/context.ts";
-import { readReport } from "../records/read-report.ts";
+import { readJobReport } from "../job/job-report.ts";
 import { reportPath } from "../job/report-path.ts";
 
 /** Writes the page, or prints its numbers; exit code 0 also when the page tells of failures. */
 export async function command(context: CommandContext): Promise<number> {
-  const { config, flags, io, now, version, signal } = context;
+  const { config, flags, io } = context;
   const json = flags.format === "json";
   const numbersOnly = json && flags.output === undefined && flags.open !== true && flags.png !== true;
   // Before anything is read: what cannot be drawn need not be asked for.
   const drawing = numbersOnly ? undefined : await import("../report/draw-chart.ts").catch(withoutCharts);
   const pictures =
     flags.png === true ? await import("../report/draw-picture.ts").catch(withoutCanvas) : undefined;
-  const sql = await loadSql(context.sqlDir);
-  const data = await withWarehouse(context, openStore(config), (warehouse) =>
-    warehouse.withSession((session) =>
-      readReport(session, sql, { at: now(), warehouse: warehouse.name, version, signal }),
-    ),
-  );
+  const data = await readJobReport(context);
   if (json) io.writeOut(`${JSON.stringify(summarizeReport(data))}\n`);
   if (drawing === undefined) return EXIT.done;
   const path = resolve(flags.output ?? reportPath(config));
@@ -44,19 +36,19 @@ export async function command(context: CommandContext): Promise<number> {
   return EXIT.done;
 }
 
-const withoutCharts = explainMissing("the page cannot be drawn in this image", {
+const withoutCharts = explainMissingPackage("the page cannot be drawn in this image", {
   where: "its charts need the package echarts",
   next: "`dwh report --format json` has its numbers; for the page use the image with DuckDB (docker build --target local), or a checkout",
 });
 
-const withoutCanvas = explainMissing("charts cannot be drawn as pictures here", {
+const withoutCanvas = explainMissingPackage("charts cannot be drawn as pictures here", {
   where: "--png needs the package @napi-rs/canvas",
   next: "leave --png out (the page has the charts), or type `npx dwh report --png` in a checkout",
 });
 
 async function writePage(
   data: ReportData,
-  draw: Draw,
+  draw: DrawChart,
   path: string,
   tell: (text: string) => void,
 ): Promise<void> {

@@ -10,19 +10,17 @@ import { groupRejects } from "../records/reject-groups.ts";
 import type { RunResult } from "../records/result.ts";
 import { openProgress } from "../terminal/progress.ts";
 import { explain } from "../text/explain.ts";
+import { rowsAsObjects } from "../text/rows-as-objects.ts";
 
 /** Runs the job once and tells what it did; the exit code is the run's. */
 export async function command(context: CommandContext): Promise<number> {
   const runId = context.newId();
   const progress = await openProgress({ ...context, fields: { run_id: runId }, quiet: context.flags.quiet });
-  try {
-    const result = await runJob(context, { runId, onEvent: (event) => progress.show(event) });
-    progress.close();
-    await tell(context, result);
-    return result.exitCode;
-  } finally {
-    progress.close();
-  }
+  const result = await runJob(context, { runId, onEvent: (event) => progress.show(event) }).finally(() =>
+    progress.close(),
+  );
+  await tell(context, result);
+  return result.exitCode;
 }
 
 /** Data to stdout, the way out of an error to stderr; in a log the record is the last line. */
@@ -37,8 +35,8 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
   }
   if (forPeople && io.outIsTerminal && io.errIsTerminal) io.writeErr("\n");
   if (forPeople) {
-    const { renderRun } = await import("../terminal/run-summary.ts");
-    io.writeOut(renderRun(result, io.width, reportPath(config)));
+    const { renderRunSummary } = await import("../terminal/run-summary.ts");
+    io.writeOut(renderRunSummary(result, io.width, reportPath(config)));
   }
   if (!forPeople) logFindings(log, result);
   if (error instanceof DwhError) {
@@ -61,9 +59,7 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
 function logFindings(log: Logger, { runId, checks, rejects }: RunResult): void {
   for (const { name, severity, title, path, count, columns, rows } of checks) {
     if (count === 0) continue;
-    const offending = rows.map((row) =>
-      Object.fromEntries(columns.map((column, index) => [column.name, row[index]])),
-    );
+    const offending = rowsAsObjects({ columns, rows });
     const fields = { run_id: runId, check: name, path, title, count, rows: offending };
     if (severity === "error") log.error("check failed", fields);
     else log.warn("check warned", fields);

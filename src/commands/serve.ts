@@ -5,7 +5,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../errors.ts";
-import { explainMissing } from "../missing-package.ts";
+import { explainMissingPackage } from "../missing-package.ts";
 import { EXIT } from "../names.ts";
 import type { Certificate } from "../serve/certificate.ts";
 import { openStore } from "../store/open-store.ts";
@@ -28,7 +28,7 @@ type ServeContext = Pick<CommandContext, "io" | "log" | "signal" | "now"> & {
 const DEFAULT_PORT = 5439;
 const HOST = "127.0.0.1";
 
-const withoutDuckdb = explainMissing("there is no local warehouse in this image to serve", {
+const withoutDuckdb = explainMissingPackage("there is no local warehouse in this image to serve", {
   where: "@duckdb/node-api",
   next: "use the image with DuckDB (docker build --target local), or a checkout",
 });

@@ -5,14 +5,15 @@ import { EXIT, TABLES } from "../names.ts";
 import { withWarehouse } from "../job/open-warehouse.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
 import { countOf } from "../text/amounts.ts";
-import { snakes } from "../text/snake-case.ts";
+import { snakeCaseKeys } from "../text/snake-case.ts";
 import { openStore } from "../store/open-store.ts";
-import { renderStatus } from "../terminal/status-summary.ts";
-import { renderTable } from "../terminal/table.ts";
+import { renderStatusSummary } from "../terminal/status-summary.ts";
+import { renderTextTable } from "../terminal/table.ts";
 import type { Session } from "../warehouse/warehouse.ts";
-import { one } from "../warehouse/ask.ts";
+import { queryFirstRow } from "../warehouse/query-rows.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { readJobStatus, type JobStatus } from "../job/job-status.ts";
+import { rowsAsObjects } from "../text/rows-as-objects.ts";
 
 /** Rejected rows that are shown; `etl_rejects` holds them all. */
 const REJECTS = 200;
@@ -31,7 +32,7 @@ export async function command(context: CommandContext): Promise<number> {
   }
   const status = await readJobStatus(context);
   if (flags.format === "json") io.writeOut(`${JSON.stringify(asData(status, now()))}\n`);
-  else io.writeOut(renderStatus(status, { now: now(), width: io.width }));
+  else io.writeOut(renderStatusSummary(status, { now: now(), width: io.width }));
   return EXIT.done;
 }
 
@@ -42,8 +43,8 @@ function asData({ runs, runCount, ledger, loadedAt, waiting, lastError }: JobSta
     age_seconds: loadedAt && (now.getTime() - loadedAt.getTime()) / 1000,
     waiting,
     run_count: runCount,
-    runs: runs.map(snakes),
-    last_error: lastError && { ...snakes(lastError.run), failed_checks: lastError.failedChecks },
+    runs: runs.map(snakeCaseKeys),
+    last_error: lastError && { ...snakeCaseKeys(lastError.run), failed_checks: lastError.failedChecks },
   };
 }
 
@@ -56,17 +57,17 @@ async function showErrors(session: Session, { io, flags }: CommandContext): Prom
       `select recorded_at, url, line_number, column_name, value, error_code, reason, run_id ${ofRun} ` +
         `order by url, line_number limit ${REJECTS}`,
     );
-    if (json) return io.writeOut(`${JSON.stringify(asObjects(rejects))}\n`);
+    if (json) return io.writeOut(`${JSON.stringify(rowsAsObjects(rejects))}\n`);
     if (rejects.rows.length === 0)
       return io.writeOut(`no rejected rows${runId === undefined ? "" : ` of run ${runId}`}\n`);
-    const { rejected } = await one(session, `select count(*) as rejected ${ofRun}`);
+    const { rejected } = await queryFirstRow(session, `select count(*) as rejected ${ofRun}`);
     const more = Number(rejected) - rejects.rows.length;
     const shown = {
       columns: rejects.columns.slice(0, -1),
       rows: rejects.rows.map((row) => row.slice(0, -1)),
     };
     io.writeOut(`run ${runId}: ${countOf(Number(rejected), "rejected row")}\n`);
-    io.writeOut(renderTable(shown.columns, shown.rows, io.width));
+    io.writeOut(renderTextTable(shown.columns, shown.rows, io.width));
     if (more > 0) io.writeOut(`… and ${countOf(more, "more row")}: ${TABLES.rejects}\n`);
   } catch (error) {
     if (!isMissingTable(error)) throw error;
@@ -76,9 +77,5 @@ async function showErrors(session: Session, { io, flags }: CommandContext): Prom
 
 async function lastWithRejects(session: Session): Promise<string | undefined> {
   const newest = `select run_id from ${TABLES.rejects} order by recorded_at desc limit 1`;
-  return (await one(session, newest))["run_id"] ?? undefined;
-}
-
-function asObjects({ columns, rows }: Awaited<ReturnType<Session["execute"]>>): object[] {
-  return rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index]])));
+  return (await queryFirstRow(session, newest))["run_id"] ?? undefined;
 }

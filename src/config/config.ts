@@ -1,6 +1,8 @@
 /** The configuration as the rest of the code sees it: plain, read-only, complete. `schema.ts` says what each value means. */
 
+/** Levels of the log, from the fewest lines to the most. */
 export const LOG_LEVELS = ["error", "warn", "info", "debug"] as const;
+/** One of LOG_LEVELS. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** A value that is `undefined` was set nowhere and has no default. */
@@ -33,11 +35,13 @@ export interface Settings {
   readonly pipeline: string;
 }
 
+/** The name of a setting in code: `maxRejects` for DWH_MAX_REJECTS. */
 export type SettingName = keyof Settings;
 
 /** Who set a value. */
-export type Origin = "flag" | "environment" | "default";
+export type SettingOrigin = "flag" | "environment" | "default";
 
+/** All settings, and who set each. */
 export interface Config extends Settings {
-  readonly origins: Readonly<Record<SettingName, Origin>>;
+  readonly origins: Readonly<Record<SettingName, SettingOrigin>>;
 }

@@ -1,9 +1,10 @@
 /** docs/configuration.md, made of the schema so that it cannot drift. Pure. */
-import { formatOf, SETTINGS, type Setting } from "./schema.ts";
+import { settingFormat, SETTING_ENTRIES, type Setting } from "./schema.ts";
+import { markdownRow } from "../text/markdown-row.ts";
 
 /** Returns the whole page as Markdown. */
 export function renderConfigurationDocs(): string {
-  const rows = SETTINGS.map(([, setting]) => row(setting)).join("\n");
+  const rows = SETTING_ENTRIES.map(([, setting]) => settingRow(setting)).join("\n");
   return `<!-- Made by \`npm run docs\` from src/config/schema.ts: change it there. -->
 
 # Configuration
@@ -18,17 +19,17 @@ ${rows}
 `;
 }
 
-function row(setting: Setting): string {
+function settingRow(setting: Setting): string {
   const fallback =
     setting.default === null ? `none: ${setting.otherwise ?? "not used"}` : code(String(setting.default));
   const cells = [
     code(setting.env),
     setting.flag === undefined ? "" : code(`--${setting.flag}`),
     setting.sensitive === true ? `${setting.doc} (secret: never shown)` : setting.doc,
-    formatOf(setting).allowed,
+    settingFormat(setting).allowed,
     fallback,
   ];
-  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return markdownRow(cells);
 }
 
 function code(text: string): string {

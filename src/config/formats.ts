@@ -1,7 +1,7 @@
 /** Which values a setting may have, and how its text becomes one: formats of convict, which `load.ts` hands to it. */
 
 /** What people are told of a format. */
-export interface Words {
+export interface FormatWords {
   /** Ends the sentence "… must be". */
   readonly allowed: string;
   /** Stands for the value in help texts. */
@@ -9,7 +9,7 @@ export interface Words {
 }
 
 /** A format in the words of convict, which turns a text by `coerce`, if there is one, and then asks `validate`. */
-export interface Format extends Words {
+export interface SettingFormat extends FormatWords {
   /** @throws Error for a value that is not allowed */
   readonly validate: (value: unknown) => void;
   readonly coerce?: (text: string) => unknown;
@@ -20,7 +20,8 @@ const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_0
 
 const hasScheme = (text: string): boolean => /^[a-z][a-z0-9+.-]+:\/\//i.test(text);
 
-export const FORMATS = {
+/** Every format by its name in the schema. */
+export const SETTING_FORMATS = {
   text: texts({ allowed: "a text", placeholder: "text" }, () => true),
   path: texts({ allowed: "a path on this machine", placeholder: "path" }, (text) => !hasScheme(text)),
   location: texts(
@@ -52,11 +53,12 @@ export const FORMATS = {
     { allowed: "a duration such as 90s, 45m, 2h or 1h30m, at most 24d", placeholder: "duration" },
     parseDuration,
   ),
-} as const satisfies Readonly<Record<string, Format>>;
+} as const satisfies Readonly<Record<string, SettingFormat>>;
 
-export type FormatName = keyof typeof FORMATS;
+/** The name of a format: a key of SETTING_FORMATS. */
+export type SettingFormatName = keyof typeof SETTING_FORMATS;
 
-/** Turns `1h30m` into milliseconds; undefined for a text that is no duration, for zero, and for more than 24 days. */
+/** Returns `1h30m` as milliseconds; undefined for a text that is no duration, for zero, and for more than 24 days. */
 export function parseDuration(text: string): number | undefined {
   if (!/^(\d{1,9}[smhd])+$/.test(text)) return undefined;
   const parts = [...text.matchAll(/(\d+)([smhd])/g)];
@@ -68,8 +70,8 @@ export function parseDuration(text: string): number | undefined {
   return total > 0 && total <= LONGEST_DEADLINE ? total : undefined;
 }
 
-/** The inverse of `parseDuration`, for whole seconds: 5400000 gives `1h30m`. */
-export function formatDuration(milliseconds: number): string {
+/** Returns milliseconds as `parseDuration` reads them, for whole seconds: 5400000 gives `1h30m`. */
+export function formatDurationSetting(milliseconds: number): string {
   let rest = milliseconds;
   let text = "";
   for (const [unit, size] of Object.entries(UNITS).toReversed()) {
@@ -80,13 +82,13 @@ export function formatDuration(milliseconds: number): string {
   return text;
 }
 
-/** What people are told where convict allows the given words only. */
-export function choice(words: readonly string[]): Words {
+/** Returns what people are told where convict allows the given words only. */
+export function choiceWords(words: readonly string[]): FormatWords {
   return { allowed: `one of ${words.join(", ")}`, placeholder: words.join("|") };
 }
 
 /** A format of texts that stay as they are. */
-function texts(words: Words, fits: (text: string) => boolean): Format {
+function texts(words: FormatWords, fits: (text: string) => boolean): SettingFormat {
   return {
     ...words,
     validate: (value) => {
@@ -96,7 +98,7 @@ function texts(words: Words, fits: (text: string) => boolean): Format {
 }
 
 /** A format of numbers; a text that is none stays one, and is refused. */
-function numbers(words: Words, read: (text: string) => number | undefined): Format {
+function numbers(words: FormatWords, read: (text: string) => number | undefined): SettingFormat {
   return {
     ...words,
     coerce: (text) => read(text) ?? text,

@@ -2,32 +2,33 @@
 import convict from "convict";
 import { ConfigError } from "../errors.ts";
 import { nearest } from "../text/nearest.ts";
-import type { Config, Origin, SettingName } from "./config.ts";
-import { FORMATS } from "./formats.ts";
-import { formatOf, SETTINGS } from "./schema.ts";
+import type { Config, SettingOrigin, SettingName } from "./config.ts";
+import { SETTING_FORMATS } from "./formats.ts";
+import { settingFormat, SETTING_ENTRIES } from "./schema.ts";
 
-export interface Inputs {
+/** Where settings come from: the command line and the environment. */
+export interface ConfigInputs {
   /** The texts of the flags that were given. */
   readonly flags: Readonly<Partial<Record<SettingName, string>>>;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-convict.addFormats(FORMATS);
+convict.addFormats(SETTING_FORMATS);
 
 /**
  * Returns the configuration: flags beat the environment, which beats the defaults; an empty text counts as not set.
  * @throws ConfigError that lists every value that is not allowed and every `DWH_*` variable that does not exist.
  */
-export function loadConfig({ flags, env }: Inputs): Config {
-  const given = SETTINGS.map(([name, setting]) => {
+export function loadConfig({ flags, env }: ConfigInputs): Config {
+  const given = SETTING_ENTRIES.map(([name, setting]) => {
     const flag = flags[name] || undefined;
     const text = flag ?? (env[setting.env] || undefined);
-    const origin: Origin = flag !== undefined ? "flag" : text !== undefined ? "environment" : "default";
+    const origin: SettingOrigin = flag !== undefined ? "flag" : text !== undefined ? "environment" : "default";
     return { name, setting, text, origin };
   });
   const settings = convict(
     Object.fromEntries(
-      SETTINGS.map(([name, setting]) => [name, { ...setting, nullable: setting.default === null }]),
+      SETTING_ENTRIES.map(([name, setting]) => [name, { ...setting, nullable: setting.default === null }]),
     ) as convict.Schema<Record<SettingName, unknown>>,
     {
       // A flag in the place of its variable: as an argument convict would take a folder "1.0" for a number and look for "1".
@@ -41,7 +42,7 @@ export function loadConfig({ flags, env }: Inputs): Config {
     .map(({ setting, text, origin }) => {
       const source = origin === "flag" ? `--${setting.flag}` : setting.env;
       const shown = setting.sensitive === true ? "not allowed" : JSON.stringify(text);
-      return `${source} is ${shown}; it must be ${formatOf(setting).allowed}`;
+      return `${source} is ${shown}; it must be ${settingFormat(setting).allowed}`;
     });
   problems.push(...unknownVariables(env));
 
@@ -69,8 +70,8 @@ function validate(settings: convict.Config<Record<SettingName, unknown>>): Reado
   }
 }
 
-function unknownVariables(env: Inputs["env"]): string[] {
-  const known = SETTINGS.map(([, setting]) => setting.env);
+function unknownVariables(env: ConfigInputs["env"]): string[] {
+  const known = SETTING_ENTRIES.map(([, setting]) => setting.env);
   return Object.keys(env)
     .filter((name) => name.startsWith("DWH_") && !known.includes(name))
     .sort()

@@ -3,7 +3,7 @@
  * convict, `cli.ts` makes flags and help of it, `docs.ts` makes docs/configuration.md of it.
  */
 import { LOG_LEVELS, type SettingName, type Settings } from "./config.ts";
-import { choice, FORMATS, type FormatName, type Words } from "./formats.ts";
+import { choiceWords, SETTING_FORMATS, type SettingFormatName, type FormatWords } from "./formats.ts";
 import { PIPELINE } from "../names.ts";
 
 /** One setting, in the words of convict where convict has a word. */
@@ -11,7 +11,7 @@ export interface Setting<T = string | number> {
   /** One sentence, without its full stop. */
   readonly doc: string;
   /** The name of a format, or the allowed words. */
-  readonly format: FormatName | readonly string[];
+  readonly format: SettingFormatName | readonly string[];
   /** Null: not set. */
   readonly default: T | null;
   /** What holds when it is not set, for people; only where the default is null. */
@@ -23,7 +23,8 @@ export interface Setting<T = string | number> {
   readonly sensitive?: boolean;
 }
 
-export const SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<Settings[K]>> } = {
+/** Every setting by its name in code; see the head of this file. */
+export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<Settings[K]>> } = {
   events: {
     doc: "Where the event files are: a folder, a file, or a key prefix in S3",
     format: "location",
@@ -197,10 +198,10 @@ export const SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<Settings
   },
 };
 
-/** All settings, in the order of the docs. */
-export const SETTINGS = Object.entries(SCHEMA) as readonly (readonly [SettingName, Setting])[];
+/** All settings as names and settings, in the order of the docs. */
+export const SETTING_ENTRIES = Object.entries(SETTING_SCHEMA) as readonly (readonly [SettingName, Setting])[];
 
-/** What people are told of the values that a setting may have. */
-export function formatOf(setting: Setting): Words {
-  return typeof setting.format === "string" ? FORMATS[setting.format] : choice(setting.format);
+/** Returns what people are told of the values that a setting may have. */
+export function settingFormat(setting: Setting): FormatWords {
+  return typeof setting.format === "string" ? SETTING_FORMATS[setting.format] : choiceWords(setting.format);
 }

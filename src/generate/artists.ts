@@ -1,5 +1,5 @@
 /** The artists of the catalogue; like songs made on the spot. */
-import { LETTERS, spread } from "./ids.ts";
+import { LETTERS, scrambledHex } from "./ids.ts";
 import { ODDITIES } from "./oddities.ts";
 import { createRng, type Rng } from "./rng.ts";
 import {
@@ -24,26 +24,26 @@ export interface Artist {
   readonly longitude: number | null;
 }
 
-const ARTIST = 3;
-/** Songs outside the catalogue start here. */
-export const OUTSIDE = 2 ** 31;
+const ARTIST_STREAM = 3;
+/** The index from which on songs and artists are outside the catalogue. */
+export const OUTSIDE_CATALOGUE = 2 ** 31;
 // Artists for every song that came before: some make one song, some many; about half as many artists as songs.
 const ARTISTS_PER_SONG = 1.2;
 
-/** The artist of a song; `rng` is the song's, and decides whether the song tells it in its own way. */
+/** Returns the artist of a song; `rng` is the song's, and decides whether the song tells it in its own way. */
 export function artistAt(seed: number, songIndex: number, rng: Rng): Artist {
-  const outside = songIndex >= OUTSIDE && !createRng(seed, ARTIST, songIndex).chance(0.3);
-  const first = outside ? OUTSIDE : 0;
-  const artists = Math.floor((songIndex % OUTSIDE) * ARTISTS_PER_SONG) + 1;
-  const artist = made(seed, first + createRng(seed, ARTIST + 1, songIndex).below(artists));
-  return rng.chance(ODDITIES.artistVariant) ? variant(artist, rng) : artist;
+  const outside = songIndex >= OUTSIDE_CATALOGUE && !createRng(seed, ARTIST_STREAM, songIndex).chance(0.3);
+  const first = outside ? OUTSIDE_CATALOGUE : 0;
+  const artists = Math.floor((songIndex % OUTSIDE_CATALOGUE) * ARTISTS_PER_SONG) + 1;
+  const artist = createArtist(seed, first + createRng(seed, ARTIST_STREAM + 1, songIndex).below(artists));
+  return rng.chance(ODDITIES.artistVariant) ? varyArtist(artist, rng) : artist;
 }
 
-function made(seed: number, index: number): Artist {
-  const rng = createRng(seed, ARTIST + 2, index);
+function createArtist(seed: number, index: number): Artist {
+  const rng = createRng(seed, ARTIST_STREAM + 2, index);
   const located = !rng.chance(ODDITIES.coordinatesMissing);
   return {
-    artistId: `AR${rng.text(LETTERS, 5)}118${spread(index)}`,
+    artistId: `AR${rng.text(LETTERS, 5)}118${scrambledHex(index)}`,
     name: nameOf(rng),
     place: placeOf(rng),
     latitude: located ? rng.between(-4_500_000, 6_900_000) / 100_000 : null,
@@ -82,7 +82,7 @@ function link(rng: Rng): string {
 }
 
 /** The same artist, told differently: with a guest, or without the place. */
-function variant(artist: Artist, rng: Rng): Artist {
+function varyArtist(artist: Artist, rng: Rng): Artist {
   return rng.chance(0.5)
     ? { ...artist, name: `${artist.name} feat. ${rng.pick(GIRLS)} ${rng.pick(LAST_NAMES)}` }
     : { ...artist, place: rng.pick(["", ...ARTIST_PLACES]), latitude: null, longitude: null };

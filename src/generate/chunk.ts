@@ -1,11 +1,11 @@
 /** A part of a file of synthetic data. */
 export interface Chunk {
-  /** Of the file, relative to the output folder, without `.gz`. Chunks of one file follow each other. */
+  /** The path of the file, relative to the output folder, without `.gz`. Chunks of one file follow each other. */
   readonly path: string;
   /** ASCII, a whole number of lines; no newline after the last line of a file. */
   readonly text: string;
   readonly rows: number;
 }
 
-/** So many characters make a chunk, more or less. */
+/** How many characters make a chunk, more or less. */
 export const CHUNK_LENGTH = 1 << 18;

@@ -1,14 +1,14 @@
 /** The events, in order of time: all sessions that go on at the same time, played through together. */
 import { CHUNK_LENGTH, type Chunk } from "./chunk.ts";
-import { shuffled } from "./ids.ts";
+import { shuffledNumber } from "./ids.ts";
 import { dayStart, type SampleOptions } from "./options.ts";
-import { nextPage, nextPageOfNobody, PAGE_FIELDS, PAGE_STATUS, type Page } from "./pages.ts";
-import { NO_SONG, playlist, type Playlist, type RenderedSong } from "./playlist.ts";
-import { Queue, type Due } from "./queue.ts";
+import { nextPage, nextLoggedOutPage, PAGE_FIELDS, PAGE_STATUS, type Page } from "./pages.ts";
+import { NO_SONG, createPlaylist, type Playlist, type RenderedSong } from "./playlist.ts";
+import { Queue, type DueItem } from "./queue.ts";
 import { createRng, type Rng } from "./rng.ts";
 import { sessionPlans, type SessionPlan } from "./sessions.ts";
 import { ODDITIES } from "./oddities.ts";
-import { NOBODY, userAt, type Level, type User } from "./users.ts";
+import { LOGGED_OUT_USER, userAt, type Level, type User } from "./users.ts";
 
 interface Listener {
   readonly user: User;
@@ -16,7 +16,7 @@ interface Listener {
   busy: boolean;
 }
 
-interface Session extends Due {
+interface Session extends DueItem {
   readonly listener: Listener;
   readonly id: string;
   item: number;
@@ -28,17 +28,20 @@ interface Session extends Due {
   songEnd: number;
 }
 
-const EVENTS = 9;
+const EVENTS_STREAM = 9;
 const DAY = 86_400;
 
-/** All events, a file a day: the same for the same options. Memory does not grow with their number. */
+/**
+ * Returns all events in order of time, a file a day: the same for the same options. Memory does not grow with their
+ * number.
+ */
 export function* eventChunks(options: SampleOptions): Generator<Chunk> {
-  const rng = createRng(options.seed, EVENTS);
-  const songs = playlist(options.seed, options.songs, options.matchedShare);
+  const rng = createRng(options.seed, EVENTS_STREAM);
+  const songs = createPlaylist(options.seed, options.songs, options.matchedShare);
   let day = Number.NaN;
   let text = "";
   let rows = 0;
-  for (const session of turns(options, rng)) {
+  for (const session of sessionTurns(options, rng)) {
     const today = Math.floor(session.time / DAY);
     const another = today !== day;
     if (rows > 0 && (another || text.length >= CHUNK_LENGTH)) {
@@ -55,20 +58,20 @@ export function* eventChunks(options: SampleOptions): Generator<Chunk> {
 }
 
 /** The sessions, each once for every event of it, in order of the events' times. The receiver moves them on. */
-function* turns(options: SampleOptions, rng: Rng): Generator<Session> {
+function* sessionTurns(options: SampleOptions, rng: Rng): Generator<Session> {
   const start = dayStart(options.firstDay);
   const users = Array.from({ length: options.users }, (_, index) => userAt(options.seed, index, start));
   const listeners = users.map((user): Listener => ({ user, level: user.level, busy: false }));
   const active = new Queue<Session>();
   let order = 0;
   for (const plan of sessionPlans(options, users)) {
-    yield* until(active, plan.start);
-    active.push(open(plan, idle(listeners, plan.user), order++, rng));
+    yield* sessionsUntil(active, plan.start);
+    active.push(openSession(plan, idleListener(listeners, plan.user), order++, rng));
   }
-  yield* until(active, Infinity);
+  yield* sessionsUntil(active, Infinity);
 }
 
-function* until(active: Queue<Session>, time: number): Generator<Session> {
+function* sessionsUntil(active: Queue<Session>, time: number): Generator<Session> {
   for (;;) {
     const session = active.first;
     if (session === undefined || session.time >= time) return;
@@ -83,7 +86,7 @@ function* until(active: Queue<Session>, time: number): Generator<Session> {
 }
 
 /** Nobody has two sessions at once, unless nearly everybody has one. */
-function idle(listeners: readonly Listener[], wanted: number): Listener {
+function idleListener(listeners: readonly Listener[], wanted: number): Listener {
   for (let step = 0; step < Math.min(32, listeners.length); step++) {
     const listener = listeners[(wanted + step) % listeners.length] as Listener;
     if (!listener.busy) return listener;
@@ -91,14 +94,14 @@ function idle(listeners: readonly Listener[], wanted: number): Listener {
   return listeners[wanted] as Listener;
 }
 
-function open(plan: SessionPlan, listener: Listener, order: number, rng: Rng): Session {
+function openSession(plan: SessionPlan, listener: Listener, order: number, rng: Rng): Session {
   listener.busy = true;
   const loggedIn = !rng.chance(ODDITIES.sessionLoggedOut);
   return {
     time: plan.start,
     order,
     listener,
-    id: String(shuffled(order)),
+    id: String(shuffledNumber(order)),
     item: 0,
     left: plan.items,
     page: loggedIn ? (rng.chance(0.6) ? "NextSong" : "Home") : rng.chance(0.7) ? "Home" : "Login",
@@ -111,20 +114,20 @@ function open(plan: SessionPlan, listener: Listener, order: number, rng: Rng): S
 function playTurn(session: Session, songs: Playlist, rng: Rng): string {
   const { page } = session;
   const song = page === "NextSong" ? songs.pick(rng) : NO_SONG;
-  const line = render(session, song);
+  const line = renderEventLine(session, song);
   session.item++;
   session.left--;
   if (page === "NextSong") session.songEnd = session.time + song.seconds;
-  else leave(session, page);
+  else applyPage(session, page);
 
-  session.page = session.loggedIn ? nextPage(page, session.listener.level, rng) : nextPageOfNobody(rng);
+  session.page = session.loggedIn ? nextPage(page, session.listener.level, rng) : nextLoggedOutPage(rng);
   if (session.page === "NextSong" && session.songEnd > session.time) session.time = session.songEnd;
   else session.time += rng.between(1, page === "NextSong" ? song.seconds : 60);
   return line;
 }
 
 /** What pages other than a play do to who asked for them. */
-function leave(session: Session, page: Page): void {
+function applyPage(session: Session, page: Page): void {
   if (page === "Login") session.loggedIn = true;
   if (page === "Submit Upgrade") session.listener.level = "paid";
   if (page === "Submit Downgrade") session.listener.level = "free";
@@ -134,9 +137,9 @@ function leave(session: Session, page: Page): void {
   }
 }
 
-function render(session: Session, song: RenderedSong): string {
+function renderEventLine(session: Session, song: RenderedSong): string {
   const { listener, page } = session;
-  const who = session.loggedIn ? listener.user.rendered : NOBODY;
+  const who = session.loggedIn ? listener.user.rendered : LOGGED_OUT_USER;
   // Whole seconds, and 796 milliseconds: a habit of the public events.
   return (
     `${song.artist}${who.head}${session.item}${who.name}${song.length}${who.place[listener.level]}${PAGE_FIELDS[page]}` +

@@ -24,7 +24,7 @@ export const ODDITIES = {
   reissue: 0.01,
   /** Songs that players have in another length than the catalogue. */
   otherLength: 0.05,
-  /** Of the plays outside the catalogue, those of a song that would match but for its accents. */
+  /** Plays outside the catalogue, as a share of these, that are of a song that would match but for its accents. */
   playForeign: 0.06,
   /** Sessions that begin with nobody logged in. */
   sessionLoggedOut: 0.09,

@@ -1,6 +1,7 @@
 /** How much synthetic data to make, and of what kind. */
 import { ConfigError } from "../errors.ts";
 
+/** What `writeSampleData` makes; `checkOptions` says what each may be. */
 export interface SampleOptions {
   /** Events altogether, plays and other pages. */
   readonly events: number;
@@ -31,12 +32,15 @@ export const defaultSample: SampleOptions = {
   gzip: false,
 };
 
-/** How many users make that many events if each is as busy as in the public data; bounded, as all are held in memory. */
+/**
+ * Returns how many users make that many events if each is as busy as in the public data; bounded, as all are held in
+ * memory.
+ */
 export function usersFor(events: number): number {
   return Math.min(50_000, Math.max(10, Math.ceil(events / 80)));
 }
 
-/** @throws ConfigError that names every option that makes no sense. */
+/** Lets options pass that make sense. @throws ConfigError that names every one that does not. */
 export function checkOptions(options: SampleOptions): void {
   const problems = [
     ...wholeNumber("events", options.events, 1, 1e12),
@@ -60,7 +64,7 @@ export function checkOptions(options: SampleOptions): void {
   }
 }
 
-/** The day's first moment in milliseconds since 1970, UTC; NaN for what is no day. */
+/** Returns the first moment of a day (YYYY-MM-DD) in milliseconds since 1970, UTC; NaN for what is no day. */
 export function dayStart(day: string): number {
   const start = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
   return !Number.isNaN(start) && new Date(start).toISOString().startsWith(day) ? start : Number.NaN;

@@ -2,6 +2,7 @@
 import type { Rng } from "./rng.ts";
 import type { Level } from "./users.ts";
 
+/** The pages that somebody can be on, as the events spell them. */
 export type Page =
   | "NextSong"
   | "Home"
@@ -17,7 +18,7 @@ export type Page =
   | "Downgrade"
   | "Submit Downgrade";
 
-/** From the value of `method` to before that of `registration`. */
+/** The part of an event that its page decides: from the value of `method` to before that of `registration`. */
 export const PAGE_FIELDS: Readonly<Record<Page, string>> = {
   NextSong: `"PUT","page":"NextSong"`,
   Home: `"GET","page":"Home"`,
@@ -119,14 +120,14 @@ const LOGGED_OUT: Next = [
   ["Help", 5],
 ];
 
-/** The page after that one, of somebody who is logged in with that level. */
+/** Returns the page after that one, of somebody who is logged in with that level. */
 export function nextPage(page: Page, level: Level, rng: Rng): Page {
   const next = draw(LOGGED_IN[page], rng);
   return next === "Upgrade" && level === "paid" ? "Downgrade" : next;
 }
 
-/** The page that nobody in particular asks for next. */
-export function nextPageOfNobody(rng: Rng): Page {
+/** Returns the page that somebody asks for next who is not logged in. */
+export function nextLoggedOutPage(rng: Rng): Page {
   return draw(LOGGED_OUT, rng);
 }
 

@@ -1,9 +1,9 @@
 /** What can be played, rendered once: the best known songs of the catalogue, and songs that it does not hold. */
-import { OUTSIDE } from "./artists.ts";
+import { OUTSIDE_CATALOGUE } from "./artists.ts";
 import { jsonText, mojibake } from "./json-text.ts";
 import { ODDITIES } from "./oddities.ts";
 import { createRng, type Rng } from "./rng.ts";
-import { seconds, songAt, type Song } from "./songs.ts";
+import { formatSeconds, songAt, type Song } from "./songs.ts";
 
 /** The parts of an event that come from its song. */
 export interface RenderedSong {
@@ -29,31 +29,35 @@ export const NO_SONG: RenderedSong = {
 const PLAYABLE = 20_000;
 const PLAY = 7;
 
+/** Songs to play, picked at random, the best known ones most often. */
 export interface Playlist {
   pick(rng: Rng): RenderedSong;
 }
 
-/** The songs that are played when the catalogue holds `songs`, and how one is picked: the first ones most often. */
-export function playlist(seed: number, songs: number, matchedShare: number): Playlist {
+/**
+ * Returns the songs that are played when the catalogue holds `songs`; `matchedShare`, 0 to 1, is the share of plays
+ * whose song the catalogue holds.
+ */
+export function createPlaylist(seed: number, songs: number, matchedShare: number): Playlist {
   const matched: RenderedSong[] = [];
   const unmatched: RenderedSong[] = [];
   const foreign: RenderedSong[] = [];
   for (let index = 0; index < Math.min(songs, PLAYABLE); index++) {
     const song = songAt(seed, index);
     (isAscii(song) ? matched : foreign).push(renderPlay(seed, song, index));
-    unmatched.push(renderPlay(seed, songAt(seed, OUTSIDE + index), OUTSIDE + index));
+    unmatched.push(renderPlay(seed, songAt(seed, OUTSIDE_CATALOGUE + index), OUTSIDE_CATALOGUE + index));
   }
   return {
     pick(rng) {
-      if (rng.chance(matchedShare) && matched.length > 0) return popular(matched, rng);
-      if (rng.chance(ODDITIES.playForeign) && foreign.length > 0) return popular(foreign, rng);
-      return popular(unmatched, rng);
+      if (rng.chance(matchedShare) && matched.length > 0) return pickPopular(matched, rng);
+      if (rng.chance(ODDITIES.playForeign) && foreign.length > 0) return pickPopular(foreign, rng);
+      return pickPopular(unmatched, rng);
     },
   };
 }
 
 /** The product of two even numbers lies near 0 more often than not: a few favourites and a long tail. */
-function popular<T>(list: readonly T[], rng: Rng): T {
+function pickPopular<T>(list: readonly T[], rng: Rng): T {
   return list[rng.below(rng.below(list.length) + 1)] as T;
 }
 
@@ -68,7 +72,7 @@ function renderPlay(seed: number, song: Song, index: number): RenderedSong {
     : song.duration;
   return {
     artist: `{"artist":${jsonText(mojibake(String(song.artist.name)))}`,
-    length: seconds(length),
+    length: formatSeconds(length),
     title: `,"song":${jsonText(mojibake(String(song.title)))},"status":`,
     seconds: Math.floor(length / 100_000),
   };

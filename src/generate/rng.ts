@@ -2,6 +2,8 @@
  * Random numbers that are the same on every machine: sfc32 (Chris Doty-Humphrey, PractRand), seeded by whole numbers. Only
  * integer arithmetic and IEEE multiplication are used, never Math.pow, log or sin, whose last bits are up to the engine.
  */
+
+/** A stream of random numbers; every call moves it on. */
 export interface Rng {
   /** A whole number from 0 to `limit` - 1. */
   below(limit: number): number;

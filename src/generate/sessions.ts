@@ -3,10 +3,11 @@ import { dayStart, type SampleOptions } from "./options.ts";
 import { createRng, type Rng } from "./rng.ts";
 import type { User } from "./users.ts";
 
+/** A session before it is played: who has it, from when on, and how many events it has. */
 export interface SessionPlan {
   /** Seconds since 1970. */
   readonly start: number;
-  /** Of who is to have it. */
+  /** Who has it: an index of the users, from 0. */
   readonly user: number;
   /** How many events. */
   readonly items: number;
@@ -27,7 +28,7 @@ const CASUAL = [1, 1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6, 8, 12, 20];
 // So many events a day are planned hour by hour, so that a day of any size needs little memory.
 const MANY = 100_000;
 
-/** The sessions in order of their start. No event of theirs lies before the first day or after the last. */
+/** Returns the sessions in order of their start. No event of theirs lies before the first day or after the last. */
 export function* sessionPlans(options: SampleOptions, users: readonly User[]): Generator<SessionPlan> {
   const rng = createRng(options.seed, SESSIONS);
   const hours = options.days * 24;

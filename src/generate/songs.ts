@@ -5,9 +5,10 @@ import { jsonText } from "./json-text.ts";
 import { ODDITIES } from "./oddities.ts";
 import type { SampleOptions } from "./options.ts";
 import { createRng } from "./rng.ts";
-import { LETTERS, spread } from "./ids.ts";
+import { LETTERS, scrambledHex } from "./ids.ts";
 import { ADJECTIVES, EDITIONS, FOREIGN_WORDS, NOUNS, NUMBER_NAMES, VERBS } from "./words.ts";
 
+/** A song of the catalogue, or one that the catalogue does not hold. */
 export interface Song {
   /** As in `TRAABCD128F1234567`: names the file and its folders. */
   readonly trackId: string;
@@ -26,13 +27,14 @@ const SONG = 1;
 const TITLE = 2;
 
 /**
- * Song `index` of the seed. From 2^31 on they are songs that exist but that the catalogue does not hold.
+ * Returns song `index` of the seed. From OUTSIDE_CATALOGUE on they are songs that exist but that the catalogue does not
+ * hold.
  */
 export function songAt(seed: number, index: number): Song {
   const rng = createRng(seed, SONG, index);
   const original = index > 0 && rng.chance(ODDITIES.reissue) ? index - 1 : index;
   const letters = rng.text(LETTERS, 5);
-  const number = spread(index);
+  const number = scrambledHex(index);
   // A letter more in the folders for every 20,000 songs, as the public files are the A of a larger set.
   const shelf = LETTERS[Math.floor(index / 20_000) % LETTERS.length];
   return {
@@ -50,12 +52,14 @@ function renderSong(song: Song): string {
   const { artist } = song;
   return (
     `{"artist_id":"${artist.artistId}","artist_latitude":${artist.latitude},"artist_location":${renderValue(artist.place)},` +
-    `"artist_longitude":${artist.longitude},"artist_name":${renderValue(artist.name)},"duration":${seconds(song.duration)},` +
+    `"artist_longitude":${artist.longitude},"artist_name":${renderValue(artist.name)},"duration":${formatSeconds(song.duration)},` +
     `"num_songs":1,"song_id":"${song.songId}","title":${renderValue(song.title)},"year":${song.year}}`
   );
 }
 
-/** The whole catalogue, in files named after their first song. Memory does not grow with the number of songs. */
+/**
+ * Returns the whole catalogue, in files named after their first song. Memory does not grow with the number of songs.
+ */
 export function* songChunks(options: SampleOptions): Generator<Chunk> {
   const { seed, songs, songsPerFile } = options;
   let path = "";
@@ -82,8 +86,11 @@ function fileOf(trackId: string): string {
   return `song_data/${trackId[2]}/${trackId[3]}/${trackId[4]}/${trackId}.json`;
 }
 
-/** A duration as it stands in songs and events: seconds with up to five digits after the point. */
-export function seconds(duration: number): string {
+/**
+ * Returns a duration (in units of 10 microseconds) as it stands in songs and events: seconds with up to five digits
+ * after the point.
+ */
+export function formatSeconds(duration: number): string {
   return String(duration / 100_000);
 }
 

@@ -3,6 +3,7 @@ import { jsonText } from "./json-text.ts";
 import { createRng } from "./rng.ts";
 import { BOYS, GIRLS, LAST_NAMES, STATES, TOWNS, USER_AGENTS } from "./words.ts";
 
+/** What a user pays: nothing, or a subscription. */
 export type Level = "free" | "paid";
 
 /** The parts of a person's events, in the order in which they stand in a line. */
@@ -19,6 +20,7 @@ export interface RenderedUser {
   readonly tail: string;
 }
 
+/** A user: the constant parts of the events, and what decides how the user behaves. */
 export interface User {
   readonly rendered: RenderedUser;
   /** Whether this one listens for hours. */
@@ -41,7 +43,10 @@ interface Person {
 const USER = 6;
 const DAY = 86_400_000;
 
-/** User `index` (from 0) of the seed; `start` is the first moment of the events, before which everybody registered. */
+/**
+ * Returns user `index` (from 0) of the seed; `start`, in milliseconds since 1970, is the first moment of the events,
+ * before which everybody registered.
+ */
 export function userAt(seed: number, index: number, start: number): User {
   const rng = createRng(seed, USER, index);
   const gender = rng.chance(0.55) ? "F" : "M";
@@ -77,8 +82,8 @@ function renderUser(person: Person): RenderedUser {
   };
 }
 
-/** Who has logged out, or not yet in: nobody, with the level that the session had. */
-export const NOBODY: RenderedUser = {
+/** The parts of the events of who is not logged in: nobody, with the level that the session had. */
+export const LOGGED_OUT_USER: RenderedUser = {
   head: `,"auth":"Logged Out","firstName":null,"gender":null,"itemInSession":`,
   name: `,"lastName":null,"length":`,
   place: {

@@ -1,17 +1,20 @@
 /** The words that names, titles and places are made of. All invented, or too common to be anybody's. */
 
+/** First names of female users, and of artists. */
 export const GIRLS = [
   ..."Ada Alma Bela Carla Cora Delia Edda Elin Fay Greta Hanna Ida Ilse Juna Kara Lena Lotte Mabel Mira Nell".split(
     " ",
   ),
   ..."Nora Olive Petra Quinn Rhea Rosa Runa Selma Tess Thea Una Vera Willa Yara Zoe".split(" "),
 ];
+/** First names of male users, and of artists. */
 export const BOYS = [
   ..."Aron Bert Caleb Dario Edwin Emil Felix Gus Hugo Ivo Jonas Karl Leif Linus Marek Milo Nils Oskar Otto Pavel".split(
     " ",
   ),
   ..."Quentin Ralf Remo Silas Sven Theo Tilo Ulf Vito Walt Yannick Zeno".split(" "),
 ];
+/** Last names of users and artists. */
 export const LAST_NAMES = [
   ..."Abbott Ashdown Birkett Brandt Calloway Carver Dahl Dunmore Ebner Fairley Falk Garrow Hale Harlan Hobbs".split(
     " ",
@@ -34,6 +37,7 @@ export const TOWNS = [
     " ",
   ),
 ];
+/** States of the United States, by their two letters. */
 export const STATES =
   "AL AZ CA CO FL GA IA IL IN KY LA MA ME MI MN MO NC NH NY OH OR PA SC TN TX VA WA WI".split(" ");
 
@@ -50,6 +54,7 @@ export const ARTIST_PLACES = [
   "Upstairs",
 ];
 
+/** Adjectives for titles and names. */
 export const ADJECTIVES = [
   ..."Amber Bitter Blue Borrowed Brave Broken Careless Clever Cold Crooked Distant Double Early Electric Empty".split(
     " ",
@@ -62,6 +67,7 @@ export const ADJECTIVES = [
   ),
   ..."Tender Velvet Violet Wandering Wicked Wild Winter Wooden Yellow Young".split(" "),
 ];
+/** Nouns for titles and names. */
 export const NOUNS = [
   ..."Anchor Avenue Balloon Bell Bicycle Bridge Button Candle Captain Carousel Cinema Clock Compass Corner Cousin".split(
     " ",
@@ -77,6 +83,7 @@ export const NOUNS = [
   ),
   ..."Tower Umbrella Valley Violin Wagon Weather Whistle Window Wolf Zebra".split(" "),
 ];
+/** Verbs for titles. */
 export const VERBS = [
   ..."Call Carry Catch Chase Count Draw Drive Find Follow Forget Hear Hold Hurry Keep Kiss Leave Lose Meet".split(
     " ",
@@ -90,6 +97,7 @@ export const FOREIGN_WORDS = [
   ),
   ..."Über Été Ночь 夜".split(" "),
 ];
+/** What follows a title: `(Live)`, `(Album Version)` … */
 export const EDITIONS = [
   "(Album Version)",
   "(Live)",
@@ -105,6 +113,7 @@ export const NUMBER_NAMES = [7, 13, 24, 66, 99, 101, 404, 808, 1919, 1984, 2020,
 
 /** Browsers as they named themselves in 2018. Some clients send the text in quotation marks of its own. */
 const GECKO = "AppleWebKit/537.36 (KHTML, like Gecko)";
+/** Texts for `userAgent`. */
 export const USER_AGENTS = [
   `"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_13_6) ${GECKO} Chrome/69.0.3497.100 Safari/537.36"`,
   `"Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${GECKO} Chrome/70.0.3538.77 Safari/537.36"`,

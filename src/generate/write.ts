@@ -22,9 +22,11 @@ const FOLDERS = ["log_data", "song_data"];
 const CHUNKS_AT_ONCE = 100;
 
 /**
- * Writes `log_data/YYYY/MM/YYYY-MM-DD-events.json` and `song_data/A/B/C/TRABC….json` (`.json.gz` with gzip) into the folder. Both
- * appear when they are whole, songs last; what is there already is not touched.
- * @throws ConfigError for options that make no sense and for a folder that holds data already; whatever the signal carries.
+ * Writes `log_data/YYYY/MM/YYYY-MM-DD-events.json` and `song_data/A/B/C/TRABC….json` (`.json.gz` with gzip) into the
+ * folder, and returns what was written. Both appear when they are whole, songs last; what is there already is not
+ * touched.
+ * @throws ConfigError for options that make no sense and for a folder that holds data already; whatever the signal
+ * carries.
  */
 export async function writeSampleData(
   options: SampleOptions,

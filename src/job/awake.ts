@@ -1,7 +1,7 @@
 /** Resumes a paused cluster around a piece of work, where the configuration wants that. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { withAwakeCluster } from "../aws/awake-cluster.ts";
-import { requireClusterId, type Waiting } from "../aws/cluster.ts";
+import { requireClusterId, type ClusterWait } from "../aws/cluster.ts";
 import { untilAborted } from "../interruption.ts";
 import type { JobContext } from "./job-context.ts";
 
@@ -15,8 +15,8 @@ export async function withAwake<T>(context: JobContext, use: () => Promise<T>): 
   return withAwakeCluster(id, waitingFor(context), (message) => context.log.warn(message), use);
 }
 
-/** Waiting with progress in the log, a line for every new status, given up at a signal. */
-export function waitingFor({ log, now, signal }: JobContext, timeoutMs: number = TIMEOUT_MS): Waiting {
+/** ClusterWait with progress in the log, a line for every new status, given up at a signal. */
+export function waitingFor({ log, now, signal }: JobContext, timeoutMs: number = TIMEOUT_MS): ClusterWait {
   let last = "";
   return {
     timeoutMs,

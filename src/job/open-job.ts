@@ -1,5 +1,4 @@
 /** What the commands around a run share: sources, store, SQL and warehouse, opened from the configuration. */
-import { accessSync, constants, existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../errors.ts";
@@ -11,6 +10,7 @@ import { findSource, type SourcePath } from "../sources/find-source.ts";
 import type { Source } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
 import type { JobContext } from "./job-context.ts";
+import { makeSample, SAMPLE } from "./sample.ts";
 
 export interface Job {
   readonly sources: readonly Source[];
@@ -24,9 +24,6 @@ export interface Job {
   /** Whether the sources are the sample data, since none was configured. */
   readonly sample: boolean;
 }
-
-/** Where the sample data is made when no source is configured. */
-const SAMPLE = ".dwh/sample";
 
 /**
  * Reads what a run is made of; makes the sample data when no source is configured and it is not there yet.
@@ -74,25 +71,6 @@ function requireForRedshift({ events, songs, workUrl }: Config): void {
     where: "environment",
     next: "set what is named; `dwh config` shows what is in force",
   });
-}
-
-async function makeSample(context: JobContext): Promise<void> {
-  if (existsSync(join(SAMPLE, "song_data"))) return;
-  const { explainWrite, writeSample } = await import("../commands/generate.ts");
-  try {
-    // Asked first: making folders in one that is read-only fails with ENOENT, which says nothing.
-    accessSync(existsSync(".dwh") ? ".dwh" : ".", constants.W_OK);
-    context.log.info("no source is configured: making sample data", { folder: SAMPLE });
-    await writeSample(SAMPLE);
-  } catch (error) {
-    if (!["EROFS", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? ""))
-      throw explainWrite(error, resolve(SAMPLE));
-    throw new ConfigError("no source is configured, and sample data cannot be written here", {
-      where: resolve(SAMPLE),
-      next: "set DWH_EVENTS, DWH_SONGS and where Redshift is (docs/configuration.md), or run in a folder that can be written",
-      cause: error,
-    });
-  }
 }
 
 function workUrl(config: Config): string {

@@ -1,7 +1,7 @@
 /** The warehouse that the configuration names. */
 import type { Config } from "../config/config.ts";
 import { untilAborted } from "../interruption.ts";
-import { explainMissing } from "../missing-package.ts";
+import { explainMissingPackage } from "../missing-package.ts";
 import type { JobContext } from "./job-context.ts";
 import type { Store } from "../store/store.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
@@ -45,7 +45,7 @@ export async function withWarehouse<T>(
 }
 
 /** In the job's image nothing configured means that something was forgotten. */
-const withoutDuckdb = explainMissing(
+const withoutDuckdb = explainMissingPackage(
   "there is no local warehouse in this image, and Redshift is not configured",
   {
     where: "DWH_REDSHIFT_HOST, DWH_REDSHIFT_SECRET_ID, DWH_REDSHIFT_CLUSTER_ID",

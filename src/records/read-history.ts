@@ -4,7 +4,7 @@ import { TABLES } from "../names.ts";
 import { parseMoment } from "../text/amounts.ts";
 import type { RunDetail, RunRow, SourceRow, Staged } from "../report/data.ts";
 import type { Session } from "../warehouse/warehouse.ts";
-import { ask, one } from "../warehouse/ask.ts";
+import { queryRows, queryFirstRow } from "../warehouse/query-rows.ts";
 
 /** Runs of the history. */
 const RUNS = 30;
@@ -19,7 +19,7 @@ const RUN_COLUMNS =
 
 /** The last runs on record, newest first. */
 export async function readRuns(session: Session, where = "true"): Promise<readonly RunRow[]> {
-  const rows = await ask(
+  const rows = await queryRows(
     session,
     `select * from (select ${RUN_COLUMNS} from ${TABLES.runs}) as history where ${where} ` +
       `order by started_at desc, run_id desc limit ${RUNS}`,
@@ -54,7 +54,7 @@ export async function readDetail(
   const [run] = await readRuns(session, `run_id in (select run_id from ${TABLES.steps})`);
   if (run === undefined) return undefined;
   const ofRun = `where run_id = ${quoteLiteral(run.runId)}`;
-  const steps = await ask(
+  const steps = await queryRows(
     session,
     `select position, step, kind, status, started_at, duration_ms, row_count from ${TABLES.steps} ${ofRun} order by position`,
   );
@@ -92,7 +92,7 @@ export async function readDetail(
 
 /** What each source brought, over all files of the ledger or those of a run. */
 export async function readSources(session: Session, where = ""): Promise<readonly SourceRow[]> {
-  const rows = await ask(
+  const rows = await queryRows(
     session,
     `select source, count(*) as files, sum(size) as bytes, sum(rows_read) as rows_read, sum(rows_staged) as rows_staged, ` +
       `sum(rows_rejected) as rows_rejected from ${TABLES.files} ${where} group by source order by source`,
@@ -108,7 +108,7 @@ export async function readSources(session: Session, where = ""): Promise<readonl
 }
 
 async function readStaged(session: Session): Promise<Staged> {
-  const row = await one(
+  const row = await queryFirstRow(
     session,
     `with plays as (
        select sessionid, iteminsession, count(*) as events from staging_events

@@ -13,7 +13,7 @@ import type { SqlFile } from "../plan/sql-file.ts";
 import { parseMoment } from "../text/amounts.ts";
 import type { Analysis, CheckAnswer, Plays, ReportData, StepFacts, TableFacts } from "../report/data.ts";
 import type { Session } from "../warehouse/warehouse.ts";
-import { one } from "../warehouse/ask.ts";
+import { queryFirstRow } from "../warehouse/query-rows.ts";
 import { readDetail, readRuns, readSources } from "./read-history.ts";
 
 /**
@@ -40,7 +40,7 @@ export async function readReport(
   try {
     const runs = has(TABLES.runs) ? await readRuns(session) : [];
     const total = has(TABLES.runs)
-      ? await one(
+      ? await queryFirstRow(
           session,
           `select count(*) as run_count, sum(plays_added) as plays_added from ${TABLES.runs}`,
         )
@@ -50,7 +50,7 @@ export async function readReport(
       made.signal.throwIfAborted();
       const { name } = table.definition;
       const { row_count } = has(name)
-        ? await one(session, `select count(*) as row_count from ${quoteName(name)}`)
+        ? await queryFirstRow(session, `select count(*) as row_count from ${quoteName(name)}`)
         : {};
       tables.push({ ...table, rows: row_count === undefined ? undefined : Number(row_count) });
     }
@@ -66,7 +66,7 @@ export async function readReport(
       analyses.push(await askAnalysis(session, file, has));
     }
     const loaded = has(TABLES.files)
-      ? await one(session, `select max(loaded_at) as loaded_at from ${TABLES.files}`)
+      ? await queryFirstRow(session, `select max(loaded_at) as loaded_at from ${TABLES.files}`)
       : {};
     return {
       madeAt: made.at,
@@ -104,7 +104,7 @@ async function existing(session: Session, names: readonly string[]): Promise<Rea
 }
 
 async function readPlays(session: Session): Promise<Plays> {
-  const row = await one(
+  const row = await queryFirstRow(
     session,
     "select count(*) as play_count, count(song_id) as matched_count, count(distinct user_id) as listeners, " +
       "min(start_time) as first_play, max(start_time) as last_play from songplays",

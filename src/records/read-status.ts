@@ -5,7 +5,7 @@ import { isMissingTable } from "../warehouse/missing-table.ts";
 import { parseMoment } from "../text/amounts.ts";
 import type { RunRow } from "../report/data.ts";
 import type { Session } from "../warehouse/warehouse.ts";
-import { ask, one } from "../warehouse/ask.ts";
+import { queryFirstRow, queryRows } from "../warehouse/query-rows.ts";
 import { readLedgerIfAny } from "./own-tables.ts";
 import { readRuns } from "./read-history.ts";
 
@@ -25,8 +25,14 @@ export interface Status {
 export async function readStatus(session: Session): Promise<Status> {
   const runs = await orEmpty(() => readRuns(session), []);
   const failed = await orEmpty(() => readRuns(session, "exit_code <> 0"), []);
-  const total = await orEmpty(() => one(session, `select count(*) as runs from ${TABLES.runs}`), {});
-  const newest = await orEmpty(() => one(session, `select max(loaded_at) as at from ${TABLES.files}`), {});
+  const total = await orEmpty(
+    () => queryFirstRow(session, `select count(*) as runs from ${TABLES.runs}`),
+    {},
+  );
+  const newest = await orEmpty(
+    () => queryFirstRow(session, `select max(loaded_at) as at from ${TABLES.files}`),
+    {},
+  );
   const [run] = failed;
   return {
     runs,
@@ -40,7 +46,7 @@ export async function readStatus(session: Session): Promise<Status> {
 async function readFailedChecks(session: Session, runId: string): Promise<readonly string[]> {
   const rows = await orEmpty(
     () =>
-      ask(
+      queryRows(
         session,
         `select step from ${TABLES.steps} where run_id = ${quoteLiteral(runId)} and kind = 'check' and status = 'failed' ` +
           "order by position",

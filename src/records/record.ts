@@ -8,6 +8,7 @@ import type { Session } from "../warehouse/warehouse.ts";
 import { formatTimestamp, stageRows } from "./ledger.ts";
 import type { RunResult } from "./result.ts";
 import { executeTogether } from "../warehouse/together.ts";
+import { messageOf } from "../text/message-of.ts";
 
 /** One row of `etl_runs` by column name; also the last line of the log. */
 export function summarizeRun(result: RunResult): Record<string, string | number | null> {
@@ -99,8 +100,7 @@ function literal(value: string | number | null): string {
 
 function describe(error: unknown): string | null {
   if (error === undefined) return null;
-  if (!(error instanceof DwhError))
-    return cut(redact(error instanceof Error ? error.message : JSON.stringify(error)), 4096);
+  if (!(error instanceof DwhError)) return cut(redact(messageOf(error)), 4096);
   const parts = [error.message, error.where && `at ${error.where}`, error.next && `next: ${error.next}`];
   return cut(parts.filter(Boolean).join("; "), 4096);
 }

@@ -1,8 +1,8 @@
 /** The rows that COPY could not load, with the place in the source file. */
 import { quoteLiteral } from "../dialect/quote.ts";
 import type { SourceName } from "../sources/source.ts";
-import { locate, type LoadedObject } from "../sources/pack-map.ts";
-import { readValue } from "../sources/value.ts";
+import { findSourceLine, type LoadedObject } from "../sources/pack-map.ts";
+import { readRejectedValue } from "../sources/rejected-value.ts";
 import type { Store } from "../store/store.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { formatTimestamp } from "./ledger.ts";
@@ -55,7 +55,7 @@ export async function readRejects(
   const rejects: Reject[] = [];
   const seen = new Set<string>();
   for (const [url, line, column, columnType, code, reason] of rows) {
-    const place = locate(load.objects, url ?? "", Number(line));
+    const place = findSourceLine(load.objects, url ?? "", Number(line));
     const key = `${url}\n${line}`;
     if (place === undefined || seen.has(key)) continue;
     seen.add(key);
@@ -78,11 +78,11 @@ export async function readRejects(
 
 async function valueOf(
   store: Store,
-  place: NonNullable<ReturnType<typeof locate>>,
+  place: NonNullable<ReturnType<typeof findSourceLine>>,
   column: string | null | undefined,
 ): Promise<string | undefined> {
   try {
-    return readValue(
+    return readRejectedValue(
       await store.read(place.file.url),
       place.file.compression,
       place.line,

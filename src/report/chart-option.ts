@@ -1,34 +1,34 @@
 /** What ECharts is told to draw. */
 import type { EChartsCoreOption } from "echarts/core";
-import { cut, widthOf } from "../text/visible.ts";
+import { truncate, widthOf } from "../text/visible.ts";
 import { formatCount } from "../text/amounts.ts";
 import type { Chart } from "./chart.ts";
-import { clean } from "./html.ts";
+import { cleanText } from "./html.ts";
 
-/** Pixels of a drawing; one that is shown on less is scaled. */
-export const WIDTH = 760;
+/** The width of a drawing in pixels; one that is shown on less is scaled. */
+export const CHART_WIDTH = 760;
 const FONT = "system-ui, DejaVu Sans, sans-serif";
 /** Columns of a line of a label. */
-const LABEL = 44;
+const LABEL_COLUMNS = 44;
 /** Pixels of a letter, on the safe side: whoever looks may have another font. */
-const LETTER = 7.4;
+const LETTER_PIXELS = 7.4;
 
 /** The colours of a drawing. */
-export interface Paint {
+export interface ChartColors {
   readonly text: string;
   readonly quiet: string;
   readonly line: string;
   readonly series: readonly string[];
 }
 
-/** The height that a chart needs, in pixels. */
-export function heightOf({ kind, categories }: Chart): number {
+/** Returns the height that a chart needs, in pixels. */
+export function chartHeight({ kind, categories }: Chart): number {
   const long = categories.some((label) => wrap(label).includes("\n"));
   return kind === "bar" ? (long ? 36 : 24) * categories.length + 40 : 320;
 }
 
 /** Returns the chart as ECharts' option, without anything that moves or reacts. */
-export function optionOf(chart: Chart, paint: Paint): EChartsCoreOption {
+export function chartOption(chart: Chart, paint: ChartColors): EChartsCoreOption {
   const { kind, categories, series } = chart;
   const text = { color: paint.quiet, fontFamily: FONT, fontSize: 12 };
   const names = {
@@ -40,7 +40,7 @@ export function optionOf(chart: Chart, paint: Paint): EChartsCoreOption {
   };
   const values = {
     type: "value" as const,
-    name: kind === "bar" ? "" : clean(chart.value).replaceAll("_", " "),
+    name: kind === "bar" ? "" : cleanText(chart.value).replaceAll("_", " "),
     // It begins where the axis is: in the middle above it, it would stick out on the left.
     nameTextStyle: { ...text, align: "left" as const },
     axisLabel: { ...text, formatter: (value: number) => formatCount(value) },
@@ -100,20 +100,22 @@ const SYMBOLS = ["circle", "rect", "triangle", "diamond", "circle", "rect"] as c
 
 /** Room for the longest line of a label. */
 function marginFor(categories: readonly string[]): number {
-  const widths = categories.flatMap((label) => wrap(label).split("\n")).map((line) => widthOf(line) * LETTER);
-  return Math.min(Math.ceil(Math.max(...widths)) + 16, WIDTH / 2);
+  const widths = categories
+    .flatMap((label) => wrap(label).split("\n"))
+    .map((line) => widthOf(line) * LETTER_PIXELS);
+  return Math.min(Math.ceil(Math.max(...widths)) + 16, CHART_WIDTH / 2);
 }
 
 /** A label in at most two lines, broken between words where there are any. */
 function wrap(label: string): string {
-  const line = clean(label.slice(0, 500)).replaceAll(/\s+/g, " ");
-  if (widthOf(line) <= LABEL) return line;
-  const fitting = cut(line, LABEL).slice(0, -1);
+  const line = cleanText(label.slice(0, 500)).replaceAll(/\s+/g, " ");
+  if (widthOf(line) <= LABEL_COLUMNS) return line;
+  const fitting = truncate(line, LABEL_COLUMNS).slice(0, -1);
   const blank = fitting.lastIndexOf(" ");
   const head = blank > fitting.length / 2 ? fitting.slice(0, blank) : fitting;
-  return `${head}\n${cut(line.slice(head.length).trimStart(), LABEL)}`;
+  return `${head}\n${truncate(line.slice(head.length).trimStart(), LABEL_COLUMNS)}`;
 }
 
 function shorten(label: string): string {
-  return cut(clean(label.slice(0, 500)), LABEL);
+  return truncate(cleanText(label.slice(0, 500)), LABEL_COLUMNS);
 }

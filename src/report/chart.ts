@@ -2,8 +2,10 @@
 import { countOf, formatCount } from "../text/amounts.ts";
 import type { Answer } from "./data.ts";
 
+/** `bar` lies, `column` stands, `line` has one line a series. */
 export type ChartKind = "bar" | "column" | "line";
 
+/** A chart as data: what stands on its axes, and its values. */
 export interface Chart {
   readonly kind: ChartKind;
   /** Names of the axes: the columns. */
@@ -17,7 +19,7 @@ export interface Chart {
 }
 
 /** The row with which a limited list ends; drawn, it would dwarf the others. */
-export const OTHERS = "(all others)";
+export const OTHERS_ROW = "(all others)";
 
 const UNKNOWN = "(unknown)";
 /** Categories of a column or line chart that can still be told apart. */
@@ -34,9 +36,9 @@ interface Point {
 }
 
 /**
- * Decides on the chart of an answer: the last column is the value, which is summed wherever rows meet. The category is the first
- * column that is no number, or the first column when all are numbers; in a line chart it is the first column, and the first
- * text after it makes the series. Undefined when there is nothing to draw.
+ * Returns the chart of an answer: the last column is the value, which is summed wherever rows meet. The category is the
+ * first column that is no number, or the first column when all are numbers; in a line chart it is the first column, and
+ * the first text after it makes the series. Undefined when there is nothing to draw.
  */
 export function planChart(answer: Answer, kind: string | undefined): Chart | undefined {
   const { columns, rows } = answer;
@@ -56,13 +58,13 @@ export function planChart(answer: Answer, kind: string | undefined): Chart | und
       value: Number.isFinite(value) ? value : 0,
     };
   });
-  const drawn = points.filter((point) => point.category !== OTHERS);
+  const drawn = points.filter((point) => point.category !== OTHERS_ROW);
   if (drawn.length === 0) return undefined;
   const notes: string[] = [];
   const others = points
-    .filter((point) => point.category === OTHERS)
+    .filter((point) => point.category === OTHERS_ROW)
     .reduce((sum, { value }) => sum + value, 0);
-  if (others !== 0) notes.push(`Not drawn: ${OTHERS}, ${formatCount(others)}.`);
+  if (others !== 0) notes.push(`Not drawn: ${OTHERS_ROW}, ${formatCount(others)}.`);
   const type = columns[category]?.type ?? "";
   const axis = kind === "bar" ? barAxis(drawn, notes) : lineAxis(drawn, type, notes);
   const series = seriesOf(drawn, notes).map((name) => ({ name, values: axis.categories.map(() => 0) }));
@@ -83,7 +85,7 @@ export function planChart(answer: Answer, kind: string | undefined): Chart | und
   };
 }
 
-/** The highest value of all series together, and which categories have it. */
+/** Returns the highest value of all series together, and which categories have it; undefined without a category. */
 export function peakOf(
   chart: Chart,
 ): { readonly categories: readonly string[]; readonly value: number } | undefined {
@@ -95,7 +97,7 @@ export function peakOf(
   return { categories: chart.categories.filter((_, index) => sums[index] === value), value };
 }
 
-/** Whether values of this type are numbers. */
+/** Returns whether values of this type are numbers. */
 export function isNumber(type: string | undefined): boolean {
   return /^(?:smallint|integer|bigint|real|double precision|numeric|decimal|int|float)/.test(type ?? "");
 }

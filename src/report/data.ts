@@ -111,6 +111,7 @@ export interface Plays {
   readonly last: Date | undefined;
 }
 
+/** A table of `sql/schema`, and what is in it. */
 export interface TableFacts {
   readonly definition: TableDefinition;
   readonly path: string;
@@ -130,6 +131,7 @@ export interface StepFacts {
   readonly writes: readonly string[];
 }
 
+/** Everything that the page, and `dwh report --format json`, tell. */
 export interface ReportData {
   readonly madeAt: Date;
   /** As the warehouse calls itself. */

@@ -5,7 +5,7 @@ import { init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { countOf, formatCount } from "../text/amounts.ts";
 import { peakOf, type Chart } from "./chart.ts";
-import { heightOf, optionOf, WIDTH } from "./chart-option.ts";
+import { chartHeight, chartOption, CHART_WIDTH } from "./chart-option.ts";
 import { html, trusted, type Html } from "./html.ts";
 
 use([BarChart, LineChart, GridComponent, LegendComponent, SVGRenderer]);
@@ -23,17 +23,17 @@ const PAINT = {
 
 /** Returns the drawing with a title and a description for who cannot see it. `id` is unique on the page. */
 export function drawChart(chart: Chart, facts: { readonly id: string; readonly title: string }): Html {
-  const height = heightOf(chart);
-  const canvas = init(null, null, { renderer: "svg", ssr: true, width: WIDTH, height });
+  const height = chartHeight(chart);
+  const canvas = init(null, null, { renderer: "svg", ssr: true, width: CHART_WIDTH, height });
   try {
-    canvas.setOption(optionOf(chart, PAINT));
+    canvas.setOption(chartOption(chart, PAINT));
     const drawn = canvas.renderToSVGString();
     const inner = drawn.slice(drawn.indexOf(">") + 1, drawn.lastIndexOf("</svg>"));
     return html`<svg
       xmlns="http://www.w3.org/2000/svg"
       class="chart"
       role="img"
-      viewBox="0 0 ${WIDTH} ${height}"
+      viewBox="0 0 ${CHART_WIDTH} ${height}"
       aria-labelledby="${facts.id}-title ${facts.id}-desc"
     >
       <title id="${facts.id}-title">${facts.title}</title>

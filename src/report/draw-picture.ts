@@ -5,13 +5,13 @@ import { GridComponent, LegendComponent, TitleComponent } from "echarts/componen
 import { init, setPlatformAPI, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { ConfigError } from "../errors.ts";
-import { heightOf, optionOf, WIDTH, type Paint } from "./chart-option.ts";
+import { chartHeight, chartOption, CHART_WIDTH, type ChartColors } from "./chart-option.ts";
 import { planChart } from "./chart.ts";
 import type { Analysis } from "./data.ts";
 
 use([BarChart, LineChart, GridComponent, LegendComponent, TitleComponent, CanvasRenderer]);
 
-const PAINT: Paint = {
+const PAINT: ChartColors = {
   text: "#1a1d21",
   quiet: "#56606b",
   line: "#d4d9df",
@@ -23,13 +23,14 @@ const MARGIN = 12;
 /** Sharp on dense screens. */
 const DENSITY = 2;
 
+/** A chart as a PNG, under the name of its analysis. */
 export interface Picture {
   readonly name: string;
   readonly png: Uint8Array;
 }
 
 /**
- * Draws every analysis that has a chart.
+ * Returns a picture of every analysis that has a chart.
  * @throws ConfigError when the machine has no font to write with.
  */
 export async function drawPictures(analyses: readonly Analysis[]): Promise<readonly Picture[]> {
@@ -43,15 +44,15 @@ export async function drawPictures(analyses: readonly Analysis[]): Promise<reado
   for (const { name, title, chart: kind, answer } of analyses) {
     const chart = answer && planChart(answer, kind);
     if (chart === undefined) continue;
-    const height = heightOf(chart) + TITLE + MARGIN;
-    const canvas = createCanvas(WIDTH * DENSITY, height * DENSITY);
+    const height = chartHeight(chart) + TITLE + MARGIN;
+    const canvas = createCanvas(CHART_WIDTH * DENSITY, height * DENSITY);
     const drawing = init(canvas, null, {
-      width: WIDTH,
+      width: CHART_WIDTH,
       height,
       devicePixelRatio: DENSITY,
     });
     try {
-      const option = optionOf(chart, PAINT);
+      const option = chartOption(chart, PAINT);
       drawing.setOption({
         ...option,
         backgroundColor: "#ffffff",

@@ -4,8 +4,8 @@ import type { DataType } from "../dialect/types.ts";
 import { countOf } from "../text/amounts.ts";
 import type { TableFacts } from "./data.ts";
 import { html, type Html } from "./html.ts";
-import { defineArrow } from "./arrow.ts";
-import { layOut, pathThrough, type Box, type Edge } from "./layout.ts";
+import { defineArrowHead } from "./arrow-head.ts";
+import { layOutGraph, edgePath, type GraphBox, type GraphEdge } from "./layout.ts";
 
 const LINE = 17;
 const HEAD = 44;
@@ -19,8 +19,8 @@ interface Line {
   readonly type: string;
 }
 
-/** The marks of a column: PK, FK, UK, DK (dist key), SK (sort key, with its place). */
-export function marksOf(table: TableDefinition, column: string): readonly string[] {
+/** Returns the marks of a column: PK, FK, UK, DK (dist key), SK (sort key, with its place). */
+export function keyMarksOf(table: TableDefinition, column: string): readonly string[] {
   const place = table.sortKey.indexOf(column);
   return [
     ...(table.primaryKey.includes(column) ? ["PK"] : []),
@@ -31,8 +31,8 @@ export function marksOf(table: TableDefinition, column: string): readonly string
   ];
 }
 
-/** How the rows are spread over the nodes, and sorted, in words. */
-export function storageOf({ distStyle, distKey, sortKey, sortStyle }: TableDefinition): string {
+/** Returns how the rows are spread over the nodes, and sorted, in words. */
+export function describeStorage({ distStyle, distKey, sortKey, sortStyle }: TableDefinition): string {
   const spread = {
     auto: "spread as Redshift sees fit",
     even: "spread evenly",
@@ -48,16 +48,16 @@ export function storageOf({ distStyle, distKey, sortKey, sortStyle }: TableDefin
   return `${spread}, ${sorted}`;
 }
 
-/** A type as the DDL has it: `varchar(64)`. */
-export function nameType(type: DataType): string {
+/** Returns a type as the DDL has it: `varchar(64)`. */
+export function formatDataType(type: DataType): string {
   if ("length" in type) return `${type.name}(${type.length})`;
   return "precision" in type ? `${type.name}(${type.precision}, ${type.scale})` : type.name;
 }
 
-/** Draws all tables: those with foreign keys between them as a graph, the others in rows below. */
+/** Returns a drawing of all tables: those with foreign keys between them as a graph, the others in rows below. */
 export function drawErd(tables: readonly TableFacts[]): Html {
   const boxes = tables.map(boxOf);
-  const references: readonly Edge[] = tables.flatMap(({ definition }) =>
+  const references: readonly GraphEdge[] = tables.flatMap(({ definition }) =>
     definition.foreignKeys.map(({ table }) => ({ from: definition.name, to: table })),
   );
   const edges = references.filter(
@@ -65,7 +65,7 @@ export function drawErd(tables: readonly TableFacts[]): Html {
       references.findIndex((other) => other.from === edge.from && other.to === edge.to) === index,
   );
   const tied = new Set(edges.flatMap(({ from, to }) => [from, to]));
-  const graph = layOut(
+  const graph = layOutGraph(
     boxes.filter(({ id }) => tied.has(id)),
     edges,
     { ranks: 56, nodes: 20 },
@@ -91,8 +91,8 @@ export function drawErd(tables: readonly TableFacts[]): Html {
     <desc id="erd-desc">
       ${countOf(tables.length, "table")}. ${description}. The data dictionary below holds the same as text.
     </desc>
-    ${defineArrow("erd-arrow")}
-    ${graph.edges.map(({ points }) => html`<path class="edge" d="${pathThrough(points)}" marker-end="url(#erd-arrow)" />`)}
+    ${defineArrowHead("erd-arrow")}
+    ${graph.edges.map(({ points }) => html`<path class="edge" d="${edgePath(points)}" marker-end="url(#erd-arrow)" />`)}
     ${boxes.map((box) => {
       const { x, y } = corners.get(box.id) ?? { x: 0, y: 0 };
       const table = facts.get(box.id);
@@ -101,12 +101,12 @@ export function drawErd(tables: readonly TableFacts[]): Html {
   </svg>`;
 }
 
-function boxOf({ definition, rows }: TableFacts): Box {
+function boxOf({ definition, rows }: TableFacts): GraphBox {
   const lines = linesOf(definition);
   const longest = Math.max(
     ...lines.map(({ name, marks, type }) => name.length + marks.length + type.length + 4),
     definition.name.length + rowsOf(rows).length + 4,
-    storageOf(definition).length * 0.85,
+    describeStorage(definition).length * 0.85,
   );
   return {
     id: definition.name,
@@ -118,8 +118,8 @@ function boxOf({ definition, rows }: TableFacts): Box {
 function linesOf(table: TableDefinition): readonly Line[] {
   return table.columns.map(({ name, type }) => ({
     name,
-    marks: marksOf(table, name).join(" "),
-    type: nameType(type),
+    marks: keyMarksOf(table, name).join(" "),
+    type: formatDataType(type),
   }));
 }
 
@@ -127,7 +127,7 @@ function rowsOf(rows: number | undefined): string {
   return rows === undefined ? "not there" : countOf(rows, "row");
 }
 
-function drawTable({ definition, rows }: TableFacts, box: Box, x: number, y: number): Html {
+function drawTable({ definition, rows }: TableFacts, box: GraphBox, x: number, y: number): Html {
   const right = box.width - PADDING;
   return html`<g transform="translate(${Math.round(x)} ${Math.round(y)})"
     ><rect class="box" width="${box.width}" height="${box.height}" rx="5" /><path
@@ -136,7 +136,7 @@ function drawTable({ definition, rows }: TableFacts, box: Box, x: number, y: num
     />
     <text class="strong" x="${PADDING}" y="18">${definition.name}</text
     ><text class="quiet end" x="${right}" y="18">${rowsOf(rows)}</text>
-    <text class="quiet small" x="${PADDING}" y="35">${storageOf(definition)}</text>
+    <text class="quiet small" x="${PADDING}" y="35">${describeStorage(definition)}</text>
     ${linesOf(definition).map(({ name, marks, type }, index) => {
       const at = HEAD + LINE * (index + 1) - 2;
       return html`<text x="${PADDING}" y="${at}">${name}<tspan class="mark"> ${marks}</tspan></text
@@ -147,7 +147,7 @@ function drawTable({ definition, rows }: TableFacts, box: Box, x: number, y: num
 
 /** Puts boxes side by side, and below each other where they would be wider than `width`. */
 function inRows(
-  boxes: readonly Box[],
+  boxes: readonly GraphBox[],
   width: number,
   top: number,
 ): {

@@ -2,10 +2,10 @@
 import { countOf, formatCount, formatDuration } from "../text/amounts.ts";
 import type { ReportData, RunRow } from "./data.ts";
 import { html, type Html } from "./html.ts";
-import { at, isGood, renderStatus } from "./status.ts";
-import { cutValue, renderTable } from "./table.ts";
+import { formatMomentOrUnknown, isGood, renderStatusMark } from "./status-mark.ts";
+import { truncateValue, renderHtmlTable } from "./table.ts";
 
-/** A table of them, with the age of the data then and now. */
+/** Returns the last runs as a table, with the age of the data then and now. */
 export function renderHistory({ runs, runCount, madeAt, loadedAt }: ReportData): Html {
   const caption = `The last ${runs.length} of ${countOf(runCount, "run")}, newest first`;
   const age = (run: RunRow): string =>
@@ -16,7 +16,7 @@ export function renderHistory({ runs, runCount, madeAt, loadedAt }: ReportData):
     <p>
       ${loadedAt === undefined ? "No file was loaded yet." : `Data age: the newest file was loaded ${formatDuration(madeAt.getTime() - loadedAt.getTime())} before this page was made.`}
     </p>
-    ${renderTable({
+    ${renderHtmlTable({
       caption,
       more: ". Data age: how long ago, at the end of the run, files were last loaded.",
       headings: [
@@ -30,15 +30,15 @@ export function renderHistory({ runs, runCount, madeAt, loadedAt }: ReportData):
       rows: runs.map(
         (run) =>
           html`<tr>
-            <th scope="row">${at(run.startedAt)}</th>
-            <td>${renderStatus(isGood(run.status), run.status)}</td>
+            <th scope="row">${formatMomentOrUnknown(run.startedAt)}</th>
+            <td>${renderStatusMark(isGood(run.status), run.status)}</td>
             <td class="number">${formatDuration(run.durationMs)}</td>
             <td class="number">${formatCount(run.files)}</td>
             <td class="number">${formatCount(run.rowsStaged)}</td>
             <td class="number">${formatCount(run.rowsRejected)}</td>
             <td class="number">${run.playsAdded === undefined ? "–" : formatCount(run.playsAdded)}</td>
             <td class="number">${age(run)}</td>
-            <td dir="auto">${cutValue(run.error ?? "")}</td>
+            <td dir="auto">${truncateValue(run.error ?? "")}</td>
           </tr> `,
       ),
     })}`;

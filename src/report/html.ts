@@ -21,19 +21,19 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /** What HTML does not allow, and the marks that turn the direction of the text behind them. */
 const UNFIT = /[\p{Cc}\p{Surrogate}\u202A-\u202E\u2066-\u2069]/gu;
 
-/** Replaces characters that break a page, or hide what stands on it, by U+FFFD. */
-export function clean(text: string): string {
+/** Returns the text with U+FFFD in place of every character that breaks a page, or hides what stands on it. */
+export function cleanText(text: string): string {
   return text.replaceAll(UNFIT, (character) => (/[\t\n\r]/.test(character) ? character : "\uFFFD"));
 }
 
 /** Returns text as it may stand in an element and in a quoted attribute. */
-export function escape(text: string): string {
-  return clean(text).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+export function escapeHtml(text: string): string {
+  return cleanText(text).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }
 
 /**
- * Builds markup from a template: everything that is put in is escaped, unless it is markup. Nothing stands for false and undefined. The
- * indentation of the template itself is left out; no template holds text whose blanks matter.
+ * Returns markup from a template: everything that is put in is escaped, unless it is markup. Nothing stands for false
+ * and undefined. The indentation of the template itself is left out; no template holds text whose blanks matter.
  */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   const texts = strings.map((text) => text.replaceAll(/\s*\n\s*/g, "\n"));
@@ -42,7 +42,7 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
   );
 }
 
-/** Takes markup as it is: only for constants of this program and for the drawings of the chart library. */
+/** Returns a text as markup, as it is: only for constants of this program and for the drawings of the chart library. */
 export function trusted(markup: string): Html {
   return new Html(markup);
 }
@@ -51,5 +51,5 @@ function render(part: Part): string {
   if (part === undefined || part === false) return "";
   if (part instanceof Html) return part.markup;
   if (typeof part === "object") return part.map(render).join("");
-  return escape(String(part));
+  return escapeHtml(String(part));
 }

@@ -1,13 +1,15 @@
 /** Where the boxes and lines of a graph go; laid out by dagre. */
 import { Graph, layout } from "@dagrejs/dagre";
 
-export interface Box {
+/** A box to be placed; pixels. */
+export interface GraphBox {
   readonly id: string;
   readonly width: number;
   readonly height: number;
 }
 
-export interface Edge {
+/** A line from one box to another, by their ids. */
+export interface GraphEdge {
   readonly from: string;
   readonly to: string;
 }
@@ -17,20 +19,24 @@ interface Point {
   readonly y: number;
 }
 
-export interface Layout {
+/** Where everything is, and how large the drawing is; pixels. */
+export interface GraphLayout {
   readonly width: number;
   readonly height: number;
   /** The upper left corner of every box. */
   readonly boxes: ReadonlyMap<string, Point>;
-  readonly edges: readonly { readonly edge: Edge; readonly points: readonly Point[] }[];
+  readonly edges: readonly { readonly edge: GraphEdge; readonly points: readonly Point[] }[];
 }
 
-/** Lays out a graph from left to right. Edges that begin or end at no box are left out. */
-export function layOut(
-  boxes: readonly Box[],
-  edges: readonly Edge[],
+/**
+ * Returns the places of boxes and lines, from left to right. Edges that begin or end at no box are left out. `gap` is
+ * in pixels.
+ */
+export function layOutGraph(
+  boxes: readonly GraphBox[],
+  edges: readonly GraphEdge[],
   gap: { readonly ranks: number; readonly nodes: number },
-): Layout {
+): GraphLayout {
   const graph = new Graph();
   graph.setGraph({ rankdir: "LR", ranksep: gap.ranks, nodesep: gap.nodes, marginx: 8, marginy: 8 });
   graph.setDefaultEdgeLabel(() => ({}));
@@ -56,8 +62,8 @@ export function layOut(
   };
 }
 
-/** The path of an edge: through its points, bent softly. */
-export function pathThrough(points: readonly Point[]): string {
+/** Returns the path of an edge for the attribute `d`: through its points, bent softly; empty without a point. */
+export function edgePath(points: readonly Point[]): string {
   const [first, ...rest] = points;
   if (first === undefined) return "";
   const round = ({ x, y }: Point): string => `${Math.round(x)} ${Math.round(y)}`;

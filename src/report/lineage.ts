@@ -2,8 +2,8 @@
 import { countOf } from "../text/amounts.ts";
 import type { StepFacts, TableFacts } from "./data.ts";
 import { html, type Html } from "./html.ts";
-import { defineArrow } from "./arrow.ts";
-import { layOut, pathThrough, type Edge } from "./layout.ts";
+import { defineArrowHead } from "./arrow-head.ts";
+import { layOutGraph, edgePath, type GraphEdge } from "./layout.ts";
 
 const HEIGHT = 40;
 /** Pixels of a letter of the name, in bold, and of the small line below, on the safe side. */
@@ -17,12 +17,13 @@ interface Node {
   readonly below: string;
 }
 
+/** Sources, steps and tables as a graph. */
 export interface Lineage {
   readonly nodes: readonly Node[];
-  readonly edges: readonly Edge[];
+  readonly edges: readonly GraphEdge[];
 }
 
-/** Which source, step and table leads to which. Schema and checks move no data and are left out. */
+/** Returns which source, step and table leads to which. Schema and checks move no data and are left out. */
 export function traceLineage(steps: readonly StepFacts[], tables: readonly TableFacts[]): Lineage {
   const moving = steps.filter(({ kind }) => kind === "stage" || kind === "transform");
   const nodes = new Map<string, Node>();
@@ -46,14 +47,14 @@ export function traceLineage(steps: readonly StepFacts[], tables: readonly Table
   return { nodes: [...nodes.values()], edges };
 }
 
-/** Draws it from left to right. */
+/** Returns a drawing of the graph, from left to right. */
 export function drawLineage({ nodes, edges }: Lineage): Html {
   const boxes = nodes.map(({ id, name, below }) => ({
     id,
     width: Math.ceil(Math.max(name.length * LETTER, below.length * SMALL) + 20),
     height: HEIGHT,
   }));
-  const placed = layOut(boxes, edges, { ranks: 26, nodes: 14 });
+  const placed = layOutGraph(boxes, edges, { ranks: 26, nodes: 14 });
   return html`<svg
     xmlns="http://www.w3.org/2000/svg"
     class="graph"
@@ -64,8 +65,8 @@ export function drawLineage({ nodes, edges }: Lineage): Html {
   >
     <title id="lineage-title">From source files through steps to tables</title>
     <desc id="lineage-desc">A graph from left to right. The table below holds the same as text.</desc>
-    ${defineArrow("lineage-arrow")}
-    ${placed.edges.map(({ points }) => html`<path class="edge" d="${pathThrough(points)}" marker-end="url(#lineage-arrow)" />`)}
+    ${defineArrowHead("lineage-arrow")}
+    ${placed.edges.map(({ points }) => html`<path class="edge" d="${edgePath(points)}" marker-end="url(#lineage-arrow)" />`)}
     ${nodes.map(({ id, kind, name, below }, index) => {
       const { x, y } = placed.boxes.get(id) ?? { x: 0, y: 0 };
       const width = boxes[index]?.width ?? 0;

@@ -1,11 +1,12 @@
 /** The figures of the page as data, for programs. */
-import { highestOf, totalOf } from "./analysis.ts";
+import { highestValueOf, totalPlaysOf } from "./analysis.ts";
 import { planChart } from "./chart.ts";
-import type { Analysis, Answer, ReportData } from "./data.ts";
-import { reconcile } from "./reconcile.ts";
-import { snakes } from "../text/snake-case.ts";
+import type { Analysis, ReportData } from "./data.ts";
+import { computeSums } from "./sums.ts";
+import { snakeCaseKeys } from "../text/snake-case.ts";
+import { rowsAsObjects } from "../text/rows-as-objects.ts";
 
-/** Returns what `dwh report --format json` prints. */
+/** Returns what `dwh report --format json` prints: an object of figures, with keys in snake_case. */
 export function summarizeReport(data: ReportData): object {
   const { detail } = data;
   return {
@@ -14,21 +15,21 @@ export function summarizeReport(data: ReportData): object {
     version: data.version,
     loaded_at: data.loadedAt,
     run_count: data.runCount,
-    runs: data.runs.map(snakes),
+    runs: data.runs.map(snakeCaseKeys),
     run: detail && {
-      ...snakes(detail.run),
-      sources: detail.sources.map(snakes),
-      steps: detail.steps.map(snakes),
-      reasons: objects(detail.reasons),
-      rejects: objects(detail.rejects),
+      ...snakeCaseKeys(detail.run),
+      sources: detail.sources.map(snakeCaseKeys),
+      steps: detail.steps.map(snakeCaseKeys),
+      reasons: rowsAsObjects(detail.reasons),
+      rejects: rowsAsObjects(detail.rejects),
     },
-    sources: data.sources.map(snakes),
-    sums: reconcile(data),
+    sources: data.sources.map(snakeCaseKeys),
+    sums: computeSums(data),
     checks: data.checks.map(({ name, severity, count, offending }) => ({
       name,
       severity,
       count,
-      rows: objects(offending),
+      rows: rowsAsObjects(offending),
     })),
     plays: data.plays,
     analyses: data.analyses.map(summarizeAnalysis),
@@ -38,17 +39,13 @@ export function summarizeReport(data: ReportData): object {
 
 function summarizeAnalysis(analysis: Analysis): object {
   const { name, title, answer } = analysis;
-  const highest = highestOf(analysis);
+  const highest = highestValueOf(analysis);
   return {
     name,
     title,
-    total: totalOf(analysis),
+    total: totalPlaysOf(analysis),
     highest: highest && { names: highest.names, value: highest.value },
     notes: answer && planChart(answer, analysis.chart)?.notes,
-    rows: answer && objects(answer),
+    rows: answer && rowsAsObjects(answer),
   };
-}
-
-function objects({ columns, rows }: Answer): readonly object[] {
-  return rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null])));
 }

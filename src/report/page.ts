@@ -1,31 +1,33 @@
 /** The report as one HTML file that needs nothing else: no script, no font, no network. */
-import { highestOf } from "./analysis.ts";
+import { highestValueOf } from "./analysis.ts";
 import { countOf, formatDuration, formatMoment, formatShare } from "../text/amounts.ts";
 import type { ReportData } from "./data.ts";
 import { html, trusted, type Html } from "./html.ts";
-import { reconcile } from "./reconcile.ts";
-import { renderListenersSection, type Draw } from "./section-listeners.ts";
+import { computeSums } from "./sums.ts";
+import { renderListenersSection, type DrawChart } from "./section-listeners.ts";
 import { renderRunSection } from "./section-run.ts";
 import { renderWarehouseSection } from "./section-warehouse.ts";
-import { renderStatus } from "./status.ts";
-import { STYLE } from "./style.ts";
+import { renderStatusMark } from "./status-mark.ts";
+import { STYLE_SHEET } from "./style.ts";
 
 /** The largest page, in bytes. */
-export const MOST_BYTES = 1_000_000;
+export const MAX_PAGE_BYTES = 1_000_000;
 /** Rows of an analysis that are shown, the fewer the longer the page gets otherwise. A list of twenty and its rest always fits. */
-const ROWS = [100, 40, 21];
+const SHOWN_ANSWER_ROWS = [100, 40, 21];
 
-/** Returns the page; the same data gives the same page. */
-export function renderPage(data: ReportData, draw: Draw): string {
+/**
+ * Returns the page, under MAX_PAGE_BYTES where shorter tables can bring that about; the same data gives the same page.
+ */
+export function renderPage(data: ReportData, draw: DrawChart): string {
   let page = "";
-  for (const most of ROWS) {
+  for (const most of SHOWN_ANSWER_ROWS) {
     page = render(data, draw, most);
-    if (Buffer.byteLength(page) < MOST_BYTES) break;
+    if (Buffer.byteLength(page) < MAX_PAGE_BYTES) break;
   }
   return page;
 }
 
-function render(data: ReportData, draw: Draw, most: number): string {
+function render(data: ReportData, draw: DrawChart, most: number): string {
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -39,7 +41,7 @@ function render(data: ReportData, draw: Draw, most: number): string {
         <title>Sparkify: the run, the listeners, the warehouse</title>
         <link rel="icon" href="data:," />
         <style>
-          ${trusted(STYLE)}
+          ${trusted(STYLE_SHEET)}
         </style>
       </head>
       <body>
@@ -74,12 +76,12 @@ function render(data: ReportData, draw: Draw, most: number): string {
 function renderGlance(data: ReportData): Html {
   const { plays, runs, loadedAt, madeAt } = data;
   const newest = runs[0];
-  const song = highest(data, "most_played_songs");
-  const hour = highest(data, "plays_by_hour");
+  const song = highestAnswer(data, "most_played_songs");
+  const hour = highestAnswer(data, "plays_by_hour");
   const facts: readonly (readonly [string, Html | string, string] | undefined)[] = [
     newest && [
       "Last run",
-      renderStatus(newest.exitCode === 0, newest.status),
+      renderStatusMark(newest.exitCode === 0, newest.status),
       newest.startedAt === undefined ? "" : formatMoment(newest.startedAt),
     ],
     ["Can the data be trusted?", ...sayTrust(data)],
@@ -114,21 +116,21 @@ function sayTrust(data: ReportData): readonly [Html, string] {
   const { plays, checks } = data;
   const found = checks.filter(({ count }) => (count ?? 0) > 0);
   const passed = checks.filter(({ count }) => count === 0).length;
-  const broken = reconcile(data).filter(({ holds }) => !holds).length;
+  const broken = computeSums(data).filter(({ holds }) => !holds).length;
   const because = `${passed} of ${countOf(checks.length, "check")} passed, ${broken === 0 ? "all sums hold" : `${countOf(broken, "sum")} broken`}`;
-  if (plays === undefined || plays.count === 0) return [renderStatus(undefined, "no plays yet"), because];
+  if (plays === undefined || plays.count === 0) return [renderStatusMark(undefined, "no plays yet"), because];
   if (broken > 0 || found.some(({ severity }) => severity === "error"))
-    return [renderStatus(false, "no"), because];
+    return [renderStatusMark(false, "no"), because];
   const doubt = passed < checks.length;
-  return [renderStatus(doubt ? "warn" : true, doubt ? "with the warnings below" : "yes"), because];
+  return [renderStatusMark(doubt ? "warn" : true, doubt ? "with the warnings below" : "yes"), because];
 }
 
-function highest(
+function highestAnswer(
   { analyses }: ReportData,
   name: string,
 ): { readonly name: string; readonly value: number; readonly others: string } | undefined {
   const analysis = analyses.find((one) => one.name === name);
-  const found = analysis && highestOf(analysis);
+  const found = analysis && highestValueOf(analysis);
   const [first, ...others] = found?.names ?? [];
   if (found === undefined || first === undefined || found.value <= 0) return undefined;
   return {

@@ -1,20 +1,21 @@
 /** The part of the page on the listeners: every analysis as a chart, a table and its SQL. */
 import { countOf, formatCount, formatDay, formatMoment, formatShare } from "../text/amounts.ts";
-import { OTHERS, peakOf, planChart, type Chart } from "./chart.ts";
-import { totalOf } from "./analysis.ts";
+import { OTHERS_ROW, peakOf, planChart, type Chart } from "./chart.ts";
+import { totalPlaysOf } from "./analysis.ts";
 import type { Analysis, Plays, ReportData } from "./data.ts";
 import { html, type Html } from "./html.ts";
-import { renderStatus } from "./status.ts";
+import { renderStatusMark } from "./status-mark.ts";
 import { renderSql } from "./sql.ts";
-import { frame, renderAnswer } from "./table.ts";
+import { renderFrame, renderAnswer } from "./table.ts";
 
 /** Draws a chart; given by who may load the library. */
-export type Draw = (chart: Chart, facts: { readonly id: string; readonly title: string }) => Html;
+export type DrawChart = (chart: Chart, facts: { readonly id: string; readonly title: string }) => Html;
 
 /** Tables whose columns a play has only when the catalogue knows its song. */
 const CATALOGUE = ["songs", "artists"];
 
-export function renderListenersSection(data: ReportData, draw: Draw, most: number): Html {
+/** Returns the part: all analyses in order, with at most `most` rows in the table of each. */
+export function renderListenersSection(data: ReportData, draw: DrawChart, most: number): Html {
   return html`<section id="listeners" aria-labelledby="listeners-heading">
     <h2 id="listeners-heading">The listeners</h2>
     ${renderBasis(data.plays)}
@@ -35,7 +36,7 @@ function renderBasis(plays: Plays | undefined): Html {
   </p>`;
 }
 
-function renderAnalysis(analysis: Analysis, plays: Plays | undefined, draw: Draw, most: number): Html {
+function renderAnalysis(analysis: Analysis, plays: Plays | undefined, draw: DrawChart, most: number): Html {
   const id = `analysis-${analysis.name.replaceAll(/[^a-zA-Z0-9]+/g, "-")}`;
   return html`<article aria-labelledby="${id}">
     <h3 id="${id}">${analysis.title}</h3>
@@ -43,23 +44,23 @@ function renderAnalysis(analysis: Analysis, plays: Plays | undefined, draw: Draw
   </article>`;
 }
 
-function renderAnswered(analysis: Analysis, plays: Plays | undefined, draw: Draw, most: number): Html {
+function renderAnswered(analysis: Analysis, plays: Plays | undefined, draw: DrawChart, most: number): Html {
   const { answer, reads, title, name } = analysis;
   if (answer === undefined)
     return html`<p>Not asked: a table that it reads is not there (${reads.join(", ")}).</p>`;
   if (answer.rows.length === 0) return html`<p>No row.</p>`;
-  const total = totalOf(analysis);
+  const total = totalPlaysOf(analysis);
   const chart = planChart(answer, analysis.chart);
   const joined = reads.filter((table) => CATALOGUE.includes(table));
   return html`${
       chart !== undefined &&
       html`<p class="highest">${sayHighest(chart, total)}</p>
         <figure>
-          ${frame(`Chart: ${title}`, draw(chart, { id: `chart-${name.replaceAll(/[^a-zA-Z0-9]+/g, "-")}`, title }))}${chart.notes.length > 0 && html`<figcaption dir="auto">${chart.notes.join(" ")}</figcaption>`}
+          ${renderFrame(`Chart: ${title}`, draw(chart, { id: `chart-${name.replaceAll(/[^a-zA-Z0-9]+/g, "-")}`, title }))}${chart.notes.length > 0 && html`<figcaption dir="auto">${chart.notes.join(" ")}</figcaption>`}
         </figure>`
     }
     ${joined.length > 0 && plays !== undefined && html`<p>Reads ${joined.join(" and ")}: ${formatCount(plays.matched)} of ${countOf(plays.count, "play")} (${formatShare(plays.matched, plays.count)}) are matched.</p>`}
-    ${total !== undefined && plays !== undefined && html`<p>${renderStatus(total === plays.count, total === plays.count ? `rests on all ${countOf(total, "play")}${sayDays(plays)}` : `the total is ${formatCount(total)}, but there are ${countOf(plays.count, "play")}`)}</p>`}
+    ${total !== undefined && plays !== undefined && html`<p>${renderStatusMark(total === plays.count, total === plays.count ? `rests on all ${countOf(total, "play")}${sayDays(plays)}` : `the total is ${formatCount(total)}, but there are ${countOf(plays.count, "play")}`)}</p>`}
     <details class="table">
       <summary>Table: ${countOf(answer.rows.length, "row")}</summary>
       ${renderAnswer(answer, { caption: title, most, total: total !== undefined })}
@@ -77,7 +78,7 @@ function sayDays({ first, last }: Plays): string {
 function sayHighest(chart: Chart, total: number | undefined): Html {
   const peak = peakOf(chart);
   const [name, ...others] = peak?.categories ?? [];
-  if (peak === undefined || name === undefined || name === OTHERS) return html``;
+  if (peak === undefined || name === undefined || name === OTHERS_ROW) return html``;
   const unit =
     chart.value === "play_count"
       ? countOf(peak.value, "play")

@@ -4,10 +4,10 @@ import type { ReportData, RunDetail, RunRow, SourceRow, StepRow } from "./data.t
 import { renderHistory } from "./history.ts";
 import { html, type Html } from "./html.ts";
 import { renderChecks, renderRejects, renderSums } from "./section-trust.ts";
-import { at, isGood, renderStatus } from "./status.ts";
-import { renderTable } from "./table.ts";
+import { formatMomentOrUnknown, isGood, renderStatusMark } from "./status-mark.ts";
+import { renderHtmlTable } from "./table.ts";
 
-/** The whole part. */
+/** Returns the part on the run: the newest one with something to do, sums, checks, rejected rows, the last runs. */
 export function renderRunSection(data: ReportData): Html {
   return html`<section id="run" aria-labelledby="run-heading">
     <h2 id="run-heading">The run</h2>
@@ -29,15 +29,15 @@ function renderDetail(data: ReportData, detail: RunDetail): Html {
   const later =
     newest !== undefined && newest.runId !== run.runId
       ? html`<p>
-          The newest run, at ${at(newest.startedAt)}, ended with
-          ${renderStatus(isGood(newest.status), newest.status)}. Below is the newest one that had something to
-          do.
+          The newest run, at ${formatMomentOrUnknown(newest.startedAt)}, ended with
+          ${renderStatusMark(isGood(newest.status), newest.status)}. Below is the newest one that had
+          something to do.
         </p>`
       : undefined;
   return html`${later}
     <p>
-      Run <code>${run.runId}</code>: ${renderStatus(isGood(run.status), run.status)}, exit code
-      ${run.exitCode}. Began ${at(run.startedAt)}, took
+      Run <code>${run.runId}</code>: ${renderStatusMark(isGood(run.status), run.status)}, exit code
+      ${run.exitCode}. Began ${formatMomentOrUnknown(run.startedAt)}, took
       ${formatDuration(run.durationMs)}${run.retries > 0 && `, ${countOf(run.retries, "retry", "retries")}`},
       version ${run.version}.
     </p>
@@ -52,7 +52,7 @@ function renderDetail(data: ReportData, detail: RunDetail): Html {
 }
 
 function renderSources(sources: readonly SourceRow[], caption: string): Html {
-  return renderTable({
+  return renderHtmlTable({
     caption,
     headings: [
       "source",
@@ -84,7 +84,7 @@ function renderTables(data: ReportData, run: RunRow): Html {
   }
   const tables = data.tables.filter(({ definition }) => changed.has(definition.name));
   return html`${run.playsAdded !== undefined && html`<p>${countOf(run.playsAdded, "play")} added.</p>`}
-  ${renderTable({
+  ${renderHtmlTable({
     caption: "Tables that the steps write",
     headings: ["table", { number: "rows changed by the run" }, { number: "rows now" }],
     rows: tables.map(
@@ -123,7 +123,7 @@ function renderTimeLine(steps: readonly StepRow[], run: RunRow): Html {
         html`<tr>
           <th scope="row">${step.name}</th>
           <td>${step.kind}</td>
-          <td>${renderStatus(isGood(step.status), step.status)}</td>
+          <td>${renderStatusMark(isGood(step.status), step.status)}</td>
           <td class="number">${formatCount(step.rows)}</td>
           <td class="number">${formatDuration(step.durationMs)}</td>
           <td class="track" aria-hidden="true">
@@ -133,7 +133,7 @@ function renderTimeLine(steps: readonly StepRow[], run: RunRow): Html {
     ),
     around("after the steps: the ledger written, the end of the transaction", Math.max(...ends), end),
   ];
-  return renderTable({
+  return renderHtmlTable({
     caption: `Steps in order; the bars stand between the run's begin and its end, ${formatDuration(end - begin)} later`,
     headings: ["step", "kind", "status", { number: "rows" }, { number: "time" }, { hidden: "bar" }],
     rows: rows.filter((row) => row !== undefined),

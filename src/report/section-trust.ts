@@ -2,22 +2,22 @@
 import { countOf } from "../text/amounts.ts";
 import type { CheckAnswer, ReportData, RunDetail } from "./data.ts";
 import { html, type Html } from "./html.ts";
-import { reconcile } from "./reconcile.ts";
-import { renderStatus } from "./status.ts";
+import { computeSums } from "./sums.ts";
+import { renderStatusMark } from "./status-mark.ts";
 import { renderSql } from "./sql.ts";
-import { renderAnswer, renderTable } from "./table.ts";
+import { renderAnswer, renderHtmlTable } from "./table.ts";
 
 /** Offending rows that are shown of a check. */
-const OFFENDING = 5;
+const SHOWN_OFFENDING_ROWS = 5;
 
-/** The sums with both sides. */
+/** Returns every sum with both sides, and whether it holds. */
 export function renderSums(data: ReportData): Html {
-  const sums = reconcile(data);
+  const sums = computeSums(data);
   return html`<h3>Nothing lost, nothing invented</h3>
     ${
       sums.length === 0
         ? html`<p>Nothing to reconcile yet.</p>`
-        : renderTable({
+        : renderHtmlTable({
             caption: "Both sides of each sum, counted apart",
             headings: ["sum", "counted", "holds"],
             rows: sums.map(
@@ -25,24 +25,24 @@ export function renderSums(data: ReportData): Html {
                 html`<tr>
                   <th scope="row">${what}</th>
                   <td>${counted}</td>
-                  <td>${renderStatus(holds, holds ? "yes" : "no")}</td>
+                  <td>${renderStatusMark(holds, holds ? "yes" : "no")}</td>
                 </tr>`,
             ),
           })
     }`;
 }
 
-/** Every check with its result, those that found rows first and with these. */
+/** Returns every check with its result, those that found rows first and with these. */
 export function renderChecks(checks: readonly CheckAnswer[]): Html {
   const failing = checks.filter(({ count }) => count !== undefined && count > 0);
   const status = ({ count, severity }: CheckAnswer): Html => {
-    if (count === undefined) return renderStatus(undefined, "not asked: no table");
-    if (count === 0) return renderStatus(true, "ok");
-    return renderStatus(severity === "warn" ? "warn" : false, countOf(count, "row"));
+    if (count === undefined) return renderStatusMark(undefined, "not asked: no table");
+    if (count === 0) return renderStatusMark(true, "ok");
+    return renderStatusMark(severity === "warn" ? "warn" : false, countOf(count, "row"));
   };
   return html`<h3>Checks</h3>
     <p>${sayChecks(checks, failing)}</p>
-    ${renderTable({
+    ${renderHtmlTable({
       caption: "Checks, asked when this page was made",
       headings: ["check", "what holds", "severity", "result"],
       rows: [...failing, ...checks.filter((check) => !failing.includes(check))].map(
@@ -58,7 +58,7 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
     ${failing.map(
       (check) =>
         html`<h4>${check.name}</h4>
-          ${renderAnswer(check.offending, { caption: `Rows that offend ${check.name}`, most: OFFENDING, count: check.count ?? 0 })}
+          ${renderAnswer(check.offending, { caption: `Rows that offend ${check.name}`, most: SHOWN_OFFENDING_ROWS, count: check.count ?? 0 })}
           ${renderSql(check)}`,
     )}`;
 }
@@ -70,7 +70,7 @@ function sayChecks(checks: readonly CheckAnswer[], failing: readonly CheckAnswer
   return `${failing.length} of ${countOf(asked.length, "check")} found rows; these come first.`;
 }
 
-/** Why rows were rejected, and which. */
+/** Returns why rows were rejected, and which. */
 export function renderRejects({ run, reasons, rejects }: RunDetail): Html {
   if (run.rowsRejected === 0 && rejects.rows.length === 0) {
     return html`<h3>Rejected rows</h3>

@@ -1,11 +1,12 @@
 /** The part of the page on the warehouse: what there is, how it hangs together, and what it means. */
 import { countOf } from "../text/amounts.ts";
 import type { ReportData, StepFacts, TableFacts } from "./data.ts";
-import { drawErd, marksOf, nameType, storageOf } from "./erd.ts";
+import { drawErd, keyMarksOf, formatDataType, describeStorage } from "./erd.ts";
 import { html, type Html } from "./html.ts";
 import { drawLineage, traceLineage } from "./lineage.ts";
-import { frame, renderTable } from "./table.ts";
+import { renderFrame, renderHtmlTable } from "./table.ts";
 
+/** Returns the part on the warehouse: diagram, lineage, and an entry in the dictionary for every table. */
 export function renderWarehouseSection(data: ReportData): Html {
   return html`<section id="warehouse" aria-labelledby="warehouse-heading">
     <h2 id="warehouse-heading">The warehouse</h2>
@@ -14,10 +15,10 @@ export function renderWarehouseSection(data: ReportData): Html {
       Drawn from the files in <code>sql/schema</code>. PK primary key, FK foreign key, UK unique key, DK dist
       key, SK sort key. Redshift enforces none of the keys: the checks do.
     </p>
-    ${frame("The tables and their keys", drawErd(data.tables))}
+    ${renderFrame("The tables and their keys", drawErd(data.tables))}
     <h3>Lineage</h3>
     <p>Drawn from the tables that each file in <code>sql/</code> reads and writes.</p>
-    ${frame("From source files through steps to tables", drawLineage(traceLineage(data.steps, data.tables)))}
+    ${renderFrame("From source files through steps to tables", drawLineage(traceLineage(data.steps, data.tables)))}
     ${renderSteps(data.steps)}
     <h3>Data dictionary</h3>
     ${data.tables.map((table) => renderEntry(table, data))}
@@ -26,7 +27,7 @@ export function renderWarehouseSection(data: ReportData): Html {
 
 function renderSteps(steps: readonly StepFacts[]): Html {
   const moving = steps.filter(({ kind }) => kind === "stage" || kind === "transform");
-  return renderTable({
+  return renderHtmlTable({
     caption: "Steps that move data, in order",
     headings: ["step", "does", "reads", "writes"],
     rows: moving.map(
@@ -51,18 +52,18 @@ function renderEntry({ definition, path, rows }: TableFacts, { steps, analyses }
     <h4 id="table-${name}">${name}</h4>
     <p>
       ${comment} ${rows === undefined ? "The table is not there." : `${countOf(rows, "row")}.`}
-      ${capital(storageOf(definition))}. <code>${path}</code>
+      ${capital(describeStorage(definition))}. <code>${path}</code>
     </p>
     <details class="table">
       <summary>${countOf(columns.length, "column")}</summary>
-      ${renderTable({
+      ${renderHtmlTable({
         caption: `Columns of ${name}`,
         headings: ["column", "type", "null", "keys", "encoding", "is"],
         rows: columns.map(
           (column) =>
             html`<tr>
               <th scope="row"><code>${column.name}</code></th>
-              <td>${nameType(column.type)}${column.identity !== undefined && " identity"}</td>
+              <td>${formatDataType(column.type)}${column.identity !== undefined && " identity"}</td>
               <td>${column.notNull ? "no" : "yes"}</td>
               <td>${keysOf(definition, column.name)}</td>
               <td>${column.encode}</td>
@@ -82,7 +83,7 @@ function keysOf(table: TableFacts["definition"], column: string): string {
       const referenced = references[columns.indexOf(column)];
       return `→ ${target}${referenced === undefined ? "" : `.${referenced}`}`;
     });
-  return [...marksOf(table, column), ...targets].join(" ");
+  return [...keyMarksOf(table, column), ...targets].join(" ");
 }
 
 function capital(sentence: string): string {

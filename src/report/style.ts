@@ -1,5 +1,5 @@
 /** How the page looks; light, dark, narrow and on paper. Contrast is at least 4.5 to 1 for text. */
-export const STYLE = `
+export const STYLE_SHEET = `
 :root{color-scheme:light dark;--page:#ffffff;--panel:#f5f6f8;--text:#1a1d21;--quiet:#56606b;--line:#d4d9df;--link:#0b57b0;
 --good:#16703a;--warn:#8a5300;--bad:#b3261e;--series-1:#2563b8;--series-2:#c2570c;--series-3:#16803c;--series-4:#8b3fb0;--series-5:#a8324a;--series-6:#56606b}
 @media (prefers-color-scheme:dark){:root{--page:#14171a;--panel:#1e2328;--text:#e8eaed;--quiet:#a6b0ba;--line:#3a424a;--link:#8ab8ff;

@@ -1,14 +1,15 @@
 /** An answer as an HTML table. */
-import { cut } from "../text/visible.ts";
+import { truncate } from "../text/visible.ts";
 import { countOf, formatCount } from "../text/amounts.ts";
 import { isNumber } from "./chart.ts";
 import type { Answer } from "./data.ts";
 import { html, type Html } from "./html.ts";
 
 /** Characters of a value; the rest is a query away. */
-const VALUE = 160;
+const VALUE_LENGTH = 160;
 
-export interface TableOptions {
+/** What surrounds an answer in its table. */
+export interface AnswerTableOptions {
   readonly caption: string;
   /** Rows that are shown at most; the others are counted. */
   readonly most: number;
@@ -19,7 +20,7 @@ export interface TableOptions {
 }
 
 /** Returns the table in a frame that scrolls by itself, with keyboard too. */
-export function renderAnswer(answer: Answer, options: TableOptions): Html {
+export function renderAnswer(answer: Answer, options: AnswerTableOptions): Html {
   const { columns, rows } = answer;
   const numeric = columns.map(({ type }) => isNumber(type));
   const shown = rows.slice(0, options.most);
@@ -35,7 +36,7 @@ export function renderAnswer(answer: Answer, options: TableOptions): Html {
       </td>
       ${options.total === true && html`<td class="number">${formatCount(sum(rows.slice(shown.length)))}</td>`}
     </tr>`;
-  return renderTable({
+  return renderHtmlTable({
     caption: options.caption,
     headings: columns.map(({ name }, index) => {
       const words = name.replaceAll("_", " ");
@@ -61,11 +62,12 @@ export function renderAnswer(answer: Answer, options: TableOptions): Html {
 }
 
 /** A heading of a column: of text, of numbers, or only for who hears the page. */
-export type Heading = string | { readonly number: string } | { readonly hidden: string };
+export type ColumnHeading = string | { readonly number: string } | { readonly hidden: string };
 
-export interface Tabled {
+/** A table in parts: `rows` and `foot` are markup already. */
+export interface HtmlTable {
   readonly caption: string;
-  readonly headings: readonly Heading[];
+  readonly headings: readonly ColumnHeading[];
   /** Elements tr. */
   readonly rows: readonly Html[];
   /** What the caption says besides. */
@@ -77,8 +79,8 @@ export interface Tabled {
 }
 
 /** Returns a table with its caption, in a frame that scrolls by itself, with keyboard too. */
-export function renderTable({ caption, headings, rows, more = "", kind, foot }: Tabled): Html {
-  return frame(
+export function renderHtmlTable({ caption, headings, rows, more = "", kind, foot }: HtmlTable): Html {
+  return renderFrame(
     caption,
     html`<table ${kind !== undefined && html` class="${kind}"`}>
       <caption>
@@ -102,26 +104,26 @@ export function renderTable({ caption, headings, rows, more = "", kind, foot }: 
   );
 }
 
-function renderHeading(heading: Heading): Html {
+function renderHeading(heading: ColumnHeading): Html {
   if (typeof heading === "string") return html`<th scope="col">${heading}</th>`;
   if ("hidden" in heading) return html`<th scope="col"><span class="hidden">${heading.hidden}</span></th>`;
   return html`<th scope="col" class="number">${heading.number}</th>`;
 }
 
-/** A table, or a drawing, that may be wider than the page. */
-export function frame(label: string, content: Html): Html {
+/** Returns a table, or a drawing, in a frame that scrolls by itself, since it may be wider than the page. */
+export function renderFrame(label: string, content: Html): Html {
   return html`<div class="frame" role="region" tabindex="0" aria-label="${label}">${content}</div>`;
 }
 
 function renderCell(value: string | null, column: Answer["columns"][number] | undefined): Html {
   if (value === null) return html`<td class="null">–</td>`;
-  if (!isNumber(column?.type)) return html`<td dir="auto">${cutValue(value)}</td>`;
+  if (!isNumber(column?.type)) return html`<td dir="auto">${truncateValue(value)}</td>`;
   // Counts are for reading; ids, years and hours stay as they are.
   const counts = column?.name.endsWith("count") === true && /^-?\d{1,15}$/.test(value);
   return html`<td class="number">${counts ? formatCount(Number(value)) : value}</td>`;
 }
 
-/** A value as long as a page can bear. */
-export function cutValue(value: string): string {
-  return cut(value.slice(0, VALUE * 4), VALUE);
+/** Returns a value, or as much of it as a page can bear. */
+export function truncateValue(value: string): string {
+  return truncate(value.slice(0, VALUE_LENGTH * 4), VALUE_LENGTH);
 }

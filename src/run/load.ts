@@ -1,7 +1,7 @@
 /** What a COPY did: held against what was read when it worked, told by its rows when it did not. */
 import { RejectsError, StepError, UnreachableError, WarehouseError } from "../errors.ts";
 import type { LoadedObject } from "../sources/pack-map.ts";
-import type { Prepared } from "../sources/pack.ts";
+import type { PreparedObjects } from "../sources/pack.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
 import type { LedgerEntry } from "../records/ledger.ts";
 import { countRead, reconcile } from "./reconcile.ts";
@@ -32,7 +32,7 @@ export interface SettledLoad {
  */
 export async function settleLoad(
   input: LoadInput,
-  source: PreparedSource & { readonly prepared: Prepared },
+  source: PreparedSource & { readonly prepared: PreparedObjects },
   result: Result,
   where: string,
 ): Promise<SettledLoad> {

@@ -1,6 +1,6 @@
 /** Makes what was discovered ready for COPY. */
 import type { RunEvent } from "../records/result.ts";
-import { preparePacks, type Prepared } from "../sources/pack.ts";
+import { preparePacks, type PreparedObjects } from "../sources/pack.ts";
 import type { SourceName } from "../sources/source.ts";
 import type { CopyInput } from "../plan/variables.ts";
 import type { Store } from "../store/store.ts";
@@ -9,7 +9,7 @@ import { newsOf, type Discovered } from "./discover.ts";
 /** The files of one source, made ready for COPY. */
 export interface PreparedSource extends Discovered {
   /** Undefined when there is nothing new. */
-  readonly prepared: Prepared | undefined;
+  readonly prepared: PreparedObjects | undefined;
 }
 
 /**

@@ -10,6 +10,7 @@ import { backoff } from "./backoff.ts";
 import { finish } from "./finish.ts";
 import type { RunInput } from "./run-input.ts";
 import { settle, storeLate } from "./settle-lost.ts";
+import { messageOf } from "../text/message-of.ts";
 
 /** The work of one run goes under this and its id. */
 const RUN_PREFIX = "dwh-run-";
@@ -119,7 +120,7 @@ async function cleanUp(input: RunInput, prefix: string): Promise<void> {
   try {
     await input.store.remove(prefix);
   } catch (error) {
-    const message = `the work of this run could not be removed: ${error instanceof Error ? error.message : String(error)}`;
+    const message = `the work of this run could not be removed: ${messageOf(error)}`;
     input.onEvent({ type: "warning", message });
   }
 }

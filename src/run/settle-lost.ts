@@ -7,6 +7,7 @@ import { isMissingTable } from "../warehouse/missing-table.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { AttemptEnd } from "./attempt-end.ts";
 import type { RunInput } from "./run-input.ts";
+import { messageOf } from "../text/message-of.ts";
 
 /** Before the tables are asked what became of a message whose answer was lost. */
 const SETTLING_MS = 3000;
@@ -40,7 +41,7 @@ export async function storeLate(
       await writeRecord(session, input.store, result, { prefix, copyRole: input.copyRole });
     });
   } catch {
-    const message = `the record of the run could not be stored: ${error instanceof Error ? error.message : String(error)}`;
+    const message = `the record of the run could not be stored: ${messageOf(error)}`;
     input.onEvent({ type: "warning", message });
   }
   return result;

@@ -9,7 +9,7 @@ export interface Certificate {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Makes a key and a certificate for `localhost`, `127.0.0.1` and `::1`, valid for one day. */
+/** Returns a new key and a certificate for `localhost`, `127.0.0.1` and `::1`, valid for one day from `now`. */
 export async function makeCertificate(now: Date): Promise<Certificate> {
   const { private: key, cert } = await generate([{ name: "commonName", value: "localhost" }], {
     keyType: "ec",

@@ -12,11 +12,11 @@ import { FatalError } from "./fatal-error.ts";
 import { logIn, type Account, type NewSecret } from "./login.ts";
 import { backendKeyData, errorResponse, noticeResponse, parameterStatus } from "./messages.ts";
 import { Outbox } from "./outbox.ts";
-import { setStatement, startupSettings, TOLD } from "./settings.ts";
+import { setStatement, startupSettings, SERVER_PARAMETERS } from "./settings.ts";
 import { readStartup, type Startup } from "./startup.ts";
 
 /** What all connections of a server share. */
-export interface Shared {
+export interface ServerContext {
   readonly warehouse: DescribingWarehouse;
   readonly account: Account;
   readonly tls: SecureContext;
@@ -29,11 +29,11 @@ export interface Shared {
 }
 
 /** How long a client may take to log in. */
-const LOGIN_MS = 30_000;
-const CANCEL_AGAIN_MS = 50;
+const LOGIN_TIMEOUT_MS = 30_000;
+const CANCEL_RETRY_MS = 50;
 
 /** Serves the client until one of the two has had enough; never throws, and leaves the socket closed. */
-export async function serveConnection(raw: Socket, shared: Shared): Promise<void> {
+export async function serveConnection(raw: Socket, shared: ServerContext): Promise<void> {
   // Without it every answer of an extended query waits for the client's delayed acknowledgement.
   raw.setNoDelay(true);
   raw.setKeepAlive(true);
@@ -41,14 +41,14 @@ export async function serveConnection(raw: Socket, shared: Shared): Promise<void
   raw.on("error", (error) => {
     shared.log.debug("a connection broke", { error });
   });
-  const giveUp = (): void => {
+  const dropClient = (): void => {
     raw.destroy();
   };
-  const patience = setTimeout(giveUp, LOGIN_MS);
-  shared.closing.addEventListener("abort", giveUp);
-  const letIn = (): void => {
-    clearTimeout(patience);
-    shared.closing.removeEventListener("abort", giveUp);
+  const loginTimer = setTimeout(dropClient, LOGIN_TIMEOUT_MS);
+  shared.closing.addEventListener("abort", dropClient);
+  const endLogin = (): void => {
+    clearTimeout(loginTimer);
+    shared.closing.removeEventListener("abort", dropClient);
   };
   let socket = raw;
   try {
@@ -56,7 +56,7 @@ export async function serveConnection(raw: Socket, shared: Shared): Promise<void
     if (startup?.kind === "cancel") await shared.backends.cancel(startup.processId, startup.secret);
     if (startup?.kind === "session") {
       socket = startup.socket;
-      await serveStartup(startup, letIn, shared);
+      await serveStartup(startup, endLogin, shared);
     }
   } catch (error) {
     shared.log.warn("a connection was refused or ended", { error });
@@ -64,16 +64,16 @@ export async function serveConnection(raw: Socket, shared: Shared): Promise<void
     outbox.add(errorResponse({ ...errorFields(error), S: "FATAL", V: "FATAL" }));
     await outbox.flush();
   } finally {
-    letIn();
+    endLogin();
     socket.destroySoon();
   }
 }
 
-async function serveStartup(startup: Startup, letIn: () => void, shared: Shared): Promise<void> {
+async function serveStartup(startup: Startup, endLogin: () => void, shared: ServerContext): Promise<void> {
   const outbox = new Outbox(startup.socket);
   if (!(await logIn(startup, outbox, shared.account, shared.newSecret))) return;
   await shared.warehouse.withSession((session) => {
-    letIn();
+    endLogin();
     return serveSession(session, startup, outbox, shared);
   });
 }
@@ -82,7 +82,7 @@ async function serveSession(
   warehouseSession: DescribingSession,
   { inbox, parameters }: Startup,
   outbox: Outbox,
-  { account, backends, catalogue, closing, log, newSecret }: Shared,
+  { account, backends, catalogue, closing, log, newSecret }: ServerContext,
 ): Promise<void> {
   const session = new ClientSession(warehouseSession, backends, catalogue, account);
   let terminated = false;
@@ -96,12 +96,12 @@ async function serveSession(
     },
   };
   // Nobody waits any more for the statement that runs. Asked again and again: the first time may come just before it starts.
-  let insistence: NodeJS.Timeout | undefined;
+  let cancelTimer: NodeJS.Timeout | undefined;
   const cancel = (): void => {
     session.cancel().catch((error: unknown) => {
       log.warn("a statement could not be cancelled", { error });
     });
-    insistence = setTimeout(cancel, CANCEL_AGAIN_MS);
+    cancelTimer = setTimeout(cancel, CANCEL_RETRY_MS);
   };
   inbox.gone.addEventListener("abort", cancel);
   closing.addEventListener("abort", backend.terminate);
@@ -110,7 +110,7 @@ async function serveSession(
     if (closing.aborted) backend.terminate();
     await applySettings(session, parameters, outbox);
     const told = {
-      ...TOLD,
+      ...SERVER_PARAMETERS,
       application_name: parameters.get("application_name") ?? "",
       session_authorization: account.user,
     };
@@ -123,7 +123,7 @@ async function serveSession(
   } finally {
     closing.removeEventListener("abort", backend.terminate);
     inbox.gone.removeEventListener("abort", cancel);
-    clearTimeout(insistence);
+    clearTimeout(cancelTimer);
     backends.remove(backend);
   }
 }

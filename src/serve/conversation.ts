@@ -2,8 +2,8 @@
 import { WarehouseError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { DescribingSession } from "./describing.ts";
-import { errorFields, type Source } from "./error-fields.ts";
-import { Extended } from "./extended.ts";
+import { errorFields, type SentText } from "./error-fields.ts";
+import { ExtendedQuery } from "./extended.ts";
 import { FatalError } from "./fatal-error.ts";
 import { MESSAGE_LIMIT, type Message } from "./framing.ts";
 import { parseMessage, type FrontendMessage } from "./frontend.ts";
@@ -13,73 +13,74 @@ import type { Outbox } from "./outbox.ts";
 import { answerQuery } from "./simple.ts";
 import { Transaction } from "./transaction.ts";
 
+/** The messages of one client after the login, handled one after the other until it leaves. */
 export class Conversation {
-  readonly #inbox: Inbox;
-  readonly #outbox: Outbox;
-  readonly #log: Logger;
-  readonly #transaction: Transaction;
-  readonly #extended: Extended;
+  private readonly inbox: Inbox;
+  private readonly outbox: Outbox;
+  private readonly log: Logger;
+  private readonly transaction: Transaction;
+  private readonly extended: ExtendedQuery;
   /** After an error in the extended protocol, until the next Sync. */
-  #skipping = false;
+  private skipping = false;
 
   constructor(session: DescribingSession, inbox: Inbox, outbox: Outbox, log: Logger) {
-    this.#inbox = inbox;
-    this.#outbox = outbox;
-    this.#log = log;
-    this.#transaction = new Transaction(session);
-    this.#extended = new Extended(session, this.#transaction, outbox);
+    this.inbox = inbox;
+    this.outbox = outbox;
+    this.log = log;
+    this.transaction = new Transaction(session);
+    this.extended = new ExtendedQuery(session, this.transaction, outbox);
   }
 
   /** Answers until the client says goodbye or is gone. @throws FatalError when the client breaks the protocol. */
   async run(): Promise<void> {
-    await this.#ready();
+    await this.ready();
     for (;;) {
-      const message = await this.#inbox.next(MESSAGE_LIMIT);
+      const message = await this.inbox.next(MESSAGE_LIMIT);
       if (message === undefined || message.type === "X") return;
-      if (!this.#skipping || message.type === "S") await this.#handle(message);
+      if (!this.skipping || message.type === "S") await this.handle(message);
     }
   }
 
-  async #handle(message: Message): Promise<void> {
-    let source: Source | undefined;
+  private async handle(message: Message): Promise<void> {
+    let source: SentText | undefined;
     try {
       const said = parseMessage(message);
       if (said.kind === "parse") source = { text: said.sql, start: 0 };
-      await this.#answer(said);
+      await this.answer(said);
     } catch (error) {
       if (error instanceof FatalError) throw error;
-      this.#transaction.fail();
-      this.#outbox.add(errorResponse(errorFields(error, source)));
-      this.#log.debug("statement failed", { error });
+      this.transaction.fail();
+      this.outbox.add(errorResponse(errorFields(error, source)));
+      this.log.debug("statement failed", { error });
       // A query and a Sync have their own end; anything else is one of several messages up to the next Sync.
-      this.#skipping = "PBDEC".includes(message.type);
-      if (this.#skipping) await this.#outbox.flush();
-      else await this.#ready();
+      this.skipping = "PBDEC".includes(message.type);
+      if (this.skipping) await this.outbox.flush();
+      else await this.ready();
     }
   }
 
-  async #answer(said: FrontendMessage): Promise<void> {
+  private async answer(said: FrontendMessage): Promise<void> {
     switch (said.kind) {
       case "query":
-        this.#extended.forgetUnnamed();
-        await answerQuery(said.sql, this.#outbox, this.#transaction);
-        return this.#ready();
+        this.extended.forgetUnnamed();
+        await answerQuery(said.sql, this.outbox, this.transaction);
+        return this.ready();
       case "parse":
-        return this.#extended.parse(said);
+        return this.extended.parse(said);
       case "bind":
-        return this.#extended.bind(said);
+        return this.extended.bind(said);
       case "describe":
-        return this.#extended.describe(said);
+        return this.extended.describe(said);
       case "execute":
-        return this.#extended.execute(said, () => this.#isLast());
+        return this.extended.execute(said, () => this.isLast());
       case "close":
-        return this.#extended.close(said);
+        return this.extended.close(said);
       case "sync":
-        this.#skipping = false;
-        await this.#transaction.finish();
-        return this.#ready();
+        this.skipping = false;
+        await this.transaction.finish();
+        return this.ready();
       case "flush":
-        return this.#outbox.flush();
+        return this.outbox.flush();
       case "function call":
         throw new WarehouseError("function calls of the protocol are not supported", { sqlState: "0A000" });
       case "copy data":
@@ -90,15 +91,15 @@ export class Conversation {
   }
 
   /** Whether nothing but a Sync follows: then the statement commits by itself, and needs no transaction around it. */
-  async #isLast(): Promise<boolean> {
-    if (this.#transaction.status !== "I") return false;
-    return (await this.#inbox.peek(MESSAGE_LIMIT))?.type === "S";
+  private async isLast(): Promise<boolean> {
+    if (this.transaction.status !== "I") return false;
+    return (await this.inbox.peek(MESSAGE_LIMIT))?.type === "S";
   }
 
-  async #ready(): Promise<void> {
-    const { status } = this.#transaction;
-    if (status === "I") this.#extended.endTransaction();
-    this.#outbox.add(readyForQuery(status));
-    await this.#outbox.flush();
+  private async ready(): Promise<void> {
+    const { status } = this.transaction;
+    if (status === "I") this.extended.endTransaction();
+    this.outbox.add(readyForQuery(status));
+    await this.outbox.flush();
   }
 }

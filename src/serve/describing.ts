@@ -12,6 +12,7 @@ export interface DescribingSession extends Session {
   describe(sql: string): Promise<readonly Column[]>;
 }
 
+/** A warehouse whose sessions can describe a statement. */
 export interface DescribingWarehouse extends Pick<Warehouse, "name"> {
   /** Opens a session, lends it, and closes it whatever happens; an open transaction is rolled back. */
   withSession<T>(use: (session: DescribingSession) => Promise<T>): Promise<T>;

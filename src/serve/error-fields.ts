@@ -8,16 +8,19 @@ import {
   type Position,
 } from "../errors.ts";
 import { FatalError } from "./fatal-error.ts";
-import type { Fields } from "./messages.ts";
+import type { ResponseFields } from "./messages.ts";
 
 /** The text that the client sent, and where in it the statement starts that an error's position counts from. */
-export interface Source {
+export interface SentText {
   readonly text: string;
   readonly start: number;
 }
 
-/** The fields for anything that was thrown; what is no DwhError is a bug, and says so. */
-export function errorFields(error: unknown, source?: Source): Fields {
+/**
+ * Returns the fields for anything that was thrown, with its position in `source` where it has one; what is no DwhError
+ * is a bug, and says so.
+ */
+export function errorFields(error: unknown, source?: SentText): ResponseFields {
   const severity = error instanceof FatalError ? "FATAL" : "ERROR";
   const position = source === undefined ? undefined : positionOf(error);
   return {
@@ -32,8 +35,8 @@ export function errorFields(error: unknown, source?: Source): Fields {
   };
 }
 
-/** A notice of a warehouse: `WARNING: …`, or INFO when it does not say what it is. */
-export function noticeFields(notice: string): Fields {
+/** Returns the fields of a notice of a warehouse: `WARNING: …`, or INFO when it does not say what it is. */
+export function noticeFields(notice: string): ResponseFields {
   const [, severity = "INFO", text = notice] =
     /^(DEBUG|LOG|INFO|NOTICE|WARNING):\s+(.*)$/s.exec(notice) ?? [];
   return { S: severity, V: severity, C: severity === "WARNING" ? "01000" : "00000", M: text };
@@ -56,7 +59,7 @@ function positionOf(error: unknown): Position | undefined {
 }
 
 /** The position in the client's text, in characters from 1. */
-function characterOf(source: Source, { line, column }: Position): number {
+function characterOf(source: SentText, { line, column }: Position): number {
   let at = source.start;
   for (let passed = 1; passed < line; passed += 1) {
     const newline = source.text.indexOf("\n", at);

@@ -3,14 +3,14 @@ import { splitStatements, type Statement } from "../dialect/statements.ts";
 import { WarehouseError } from "../errors.ts";
 import type { Column, Result } from "../warehouse/warehouse.ts";
 import type { DescribingSession } from "./describing.ts";
-import { decodeText, type FrontendMessage, type Target } from "./frontend.ts";
+import { decodeText, type FrontendMessage, type StatementOrPortal } from "./frontend.ts";
 import * as messages from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import { bindParameters, countParameters } from "./parameters.ts";
 import { addComplete, addNotices, addRows } from "./respond.ts";
 import type { Transaction } from "./transaction.ts";
 
-type Of<Kind extends FrontendMessage["kind"]> = Extract<FrontendMessage, { readonly kind: Kind }>;
+type MessageOf<Kind extends FrontendMessage["kind"]> = Extract<FrontendMessage, { readonly kind: Kind }>;
 
 interface Prepared {
   /** Undefined for an empty text. */
@@ -31,41 +31,44 @@ interface Portal {
 /** What is announced for a parameter whose type the client leaves open. */
 const VARCHAR_OID = 1043;
 
-export class Extended {
-  readonly #session: DescribingSession;
-  readonly #transaction: Transaction;
-  readonly #outbox: Outbox;
-  readonly #statements = new Map<string, Prepared>();
-  readonly #portals = new Map<string, Portal>();
+/**
+ * The prepared statements and portals of one connection. Each method handles the message of its name and puts the answer into the outbox.
+ */
+export class ExtendedQuery {
+  private readonly session: DescribingSession;
+  private readonly transaction: Transaction;
+  private readonly outbox: Outbox;
+  private readonly statements = new Map<string, Prepared>();
+  private readonly portals = new Map<string, Portal>();
 
   constructor(session: DescribingSession, transaction: Transaction, outbox: Outbox) {
-    this.#session = session;
-    this.#transaction = transaction;
-    this.#outbox = outbox;
+    this.session = session;
+    this.transaction = transaction;
+    this.outbox = outbox;
   }
 
   /** @throws SqlError for a text that cannot be read; WarehouseError for several statements or a name in use. */
-  parse({ statement: name, sql, parameterTypes }: Of<"parse">): void {
+  parse({ statement: name, sql, parameterTypes }: MessageOf<"parse">): void {
     const { statements } = splitStatements(sql);
     if (statements.length > 1) {
       throw problem("cannot insert multiple commands into a prepared statement", "42601");
     }
-    if (name !== "" && this.#statements.has(name)) {
+    if (name !== "" && this.statements.has(name)) {
       throw problem(`prepared statement "${name}" already exists`, "42P05");
     }
     const [statement] = statements;
-    if (statement !== undefined) this.#transaction.check(statement);
+    if (statement !== undefined) this.transaction.check(statement);
     const count = Math.max(parameterTypes.length, statement === undefined ? 0 : countParameters(statement));
-    this.#statements.set(name, {
+    this.statements.set(name, {
       statement,
       parameterTypes: Array.from({ length: count }, (_, index) => parameterTypes[index] ?? 0),
     });
-    this.#outbox.add(messages.parseComplete());
+    this.outbox.add(messages.parseComplete());
   }
 
   /** @throws WarehouseError for an unknown statement, binary format, or the wrong number of values. */
-  bind(message: Of<"bind">): void {
-    const { statement, parameterTypes } = this.#statement(message.statement);
+  bind(message: MessageOf<"bind">): void {
+    const { statement, parameterTypes } = this.statement(message.statement);
     if (message.parameters.length !== parameterTypes.length) {
       throw problem(
         `bind message supplies ${message.parameters.length} parameters, but prepared statement "${message.statement}" requires ${parameterTypes.length}`,
@@ -84,94 +87,97 @@ export class Extended {
         );
       }
     }
-    if (message.portal !== "" && this.#portals.has(message.portal)) {
+    if (message.portal !== "" && this.portals.has(message.portal)) {
       throw problem(`portal "${message.portal}" already exists`, "42P03");
     }
     const values = message.parameters.map((value) => (value === null ? null : decodeText(value)));
-    this.#portals.set(message.portal, {
+    this.portals.set(message.portal, {
       statement:
         statement === undefined
           ? undefined
           : { text: bindParameters(statement, values, parameterTypes), tokens: statement.tokens },
       sent: 0,
     });
-    this.#outbox.add(messages.bindComplete());
+    this.outbox.add(messages.bindComplete());
   }
 
   /** @throws as `DescribingSession.describe` does; WarehouseError for an unknown name. */
-  async describe({ target, name }: Of<"describe" | "close">): Promise<void> {
+  async describe({ target, name }: MessageOf<"describe" | "close">): Promise<void> {
     if (target === "portal") {
-      const { statement, result } = this.#portal(name);
-      this.#outbox.add(await this.#describe(statement, result?.columns));
+      const { statement, result } = this.portal(name);
+      this.outbox.add(await this.describeColumns(statement, result?.columns));
       return;
     }
-    const { statement, parameterTypes } = this.#statement(name);
+    const { statement, parameterTypes } = this.statement(name);
     // Nulls stand for the values that are not known yet.
     const sample = statement && {
       text: bindParameters(statement, [], parameterTypes),
       tokens: statement.tokens,
     };
-    const description = await this.#describe(sample);
-    this.#outbox.add(messages.parameterDescription(parameterTypes.map((type) => type || VARCHAR_OID)));
-    this.#outbox.add(description);
+    const description = await this.describeColumns(sample);
+    this.outbox.add(messages.parameterDescription(parameterTypes.map((type) => type || VARCHAR_OID)));
+    this.outbox.add(description);
   }
 
   /**
    * Runs a portal, or goes on with one that has rows left. `isAlone` tells whether nothing else belongs to the same
    * implicit transaction. @throws as `Transaction.run` does.
    */
-  async execute({ portal: name, maxRows }: Of<"execute">, isAlone: () => Promise<boolean>): Promise<void> {
-    const portal = this.#portal(name);
+  async execute(
+    { portal: name, maxRows }: MessageOf<"execute">,
+    isAlone: () => Promise<boolean>,
+  ): Promise<void> {
+    const portal = this.portal(name);
     if (portal.statement === undefined) {
-      this.#outbox.add(messages.emptyQueryResponse());
+      this.outbox.add(messages.emptyQueryResponse());
       return;
     }
     if (portal.result !== undefined && portal.result.columns.length === 0) {
       throw problem(`portal "${name}" cannot be run`, "55000");
     }
     if (portal.result === undefined) {
-      portal.result = await this.#transaction.run(portal.statement, await isAlone());
-      addNotices(this.#outbox, portal.result.notices);
+      portal.result = await this.transaction.run(portal.statement, await isAlone());
+      addNotices(this.outbox, portal.result.notices);
     }
     const { result, sent } = portal;
     const all = result.rows.length;
     portal.sent = maxRows > 0 ? Math.min(sent + maxRows, all) : all;
-    await addRows(this.#outbox, result, sent, portal.sent);
-    if (portal.sent < all) this.#outbox.add(messages.portalSuspended());
-    else addComplete(this.#outbox, result, result.columns.length > 0 ? all - sent : result.rowCount);
+    await addRows(this.outbox, result, sent, portal.sent);
+    if (portal.sent < all) this.outbox.add(messages.portalSuspended());
+    else addComplete(this.outbox, result, result.columns.length > 0 ? all - sent : result.rowCount);
   }
 
   /** What does not exist is closed already. */
-  close({ target, name }: { readonly target: Target; readonly name: string }): void {
-    (target === "statement" ? this.#statements : this.#portals).delete(name);
-    this.#outbox.add(messages.closeComplete());
+  close({ target, name }: { readonly target: StatementOrPortal; readonly name: string }): void {
+    (target === "statement" ? this.statements : this.portals).delete(name);
+    this.outbox.add(messages.closeComplete());
   }
 
   /** Portals end with their transaction. */
   endTransaction(): void {
-    this.#portals.clear();
+    this.portals.clear();
   }
 
   /** A simple query takes the place of what has no name. */
   forgetUnnamed(): void {
-    this.#statements.delete("");
-    this.#portals.delete("");
+    this.statements.delete("");
+    this.portals.delete("");
   }
 
-  async #describe(statement: Portal["statement"], known?: readonly Column[]): Promise<Buffer> {
-    if (statement !== undefined) this.#transaction.check(statement);
-    const columns = known ?? (statement === undefined ? [] : await this.#session.describe(statement.text));
+  private async describeColumns(statement: Portal["statement"], known?: readonly Column[]): Promise<Buffer> {
+    if (statement !== undefined) this.transaction.check(statement);
+    const columns = known ?? (statement === undefined ? [] : await this.session.describe(statement.text));
     return columns.length === 0 ? messages.noData() : messages.rowDescription(columns);
   }
 
-  #statement(name: string): Prepared {
-    const prepared = this.#statements.get(name);
+  private statement(name: string): Prepared {
+    const prepared = this.statements.get(name);
     if (prepared === undefined) throw problem(`prepared statement "${name}" does not exist`, "26000");
     return prepared;
   }
 
-  #portal(name: string): Portal {
-    const portal = this.#portals.get(name);
+  private portal(name: string): Portal {
+    const portal = this.portals.get(name);
     if (portal === undefined) throw problem(`portal "${name}" does not exist`, "34000");
     return portal;
   }

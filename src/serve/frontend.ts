@@ -4,8 +4,9 @@ import { FatalError } from "./fatal-error.ts";
 import type { Message } from "./framing.ts";
 
 /** A prepared statement or a portal. */
-export type Target = "statement" | "portal";
+export type StatementOrPortal = "statement" | "portal";
 
+/** A message of a client, read; `kind` is its name in the manual, in lower case. */
 export type FrontendMessage =
   | { readonly kind: "query"; readonly sql: string }
   | {
@@ -24,7 +25,7 @@ export type FrontendMessage =
       readonly parameters: readonly (Buffer | null)[];
       readonly resultFormats: readonly number[];
     }
-  | { readonly kind: "describe" | "close"; readonly target: Target; readonly name: string }
+  | { readonly kind: "describe" | "close"; readonly target: StatementOrPortal; readonly name: string }
   /** At most `maxRows` rows; 0 for all. */
   | { readonly kind: "execute"; readonly portal: string; readonly maxRows: number }
   | { readonly kind: "sync" | "flush" | "terminate" | "function call" | "copy data" };
@@ -86,11 +87,11 @@ function readMessage(type: string, read: BodyReader): FrontendMessage {
 
 /** The fields of a message, one after the other. */
 export class BodyReader {
-  readonly #body: Buffer;
-  #at = 0;
+  private readonly body: Buffer;
+  private at = 0;
 
   constructor(body: Buffer) {
-    this.#body = body;
+    this.body = body;
   }
 
   int16(): number {
@@ -102,19 +103,19 @@ export class BodyReader {
   }
 
   bytes(count: number): Buffer {
-    const end = this.#at + count;
-    if (count < 0 || end > this.#body.length) throw malformed("insufficient data left in message");
-    const bytes = this.#body.subarray(this.#at, end);
-    this.#at = end;
+    const end = this.at + count;
+    if (count < 0 || end > this.body.length) throw malformed("insufficient data left in message");
+    const bytes = this.body.subarray(this.at, end);
+    this.at = end;
     return bytes;
   }
 
   /** Text up to its NUL. */
   text(): string {
-    const end = this.#body.indexOf(0, this.#at);
+    const end = this.body.indexOf(0, this.at);
     if (end === -1) throw malformed("invalid string in message");
-    const bytes = this.#body.subarray(this.#at, end);
-    this.#at = end + 1;
+    const bytes = this.body.subarray(this.at, end);
+    this.at = end + 1;
     return decodeText(bytes);
   }
 
@@ -129,7 +130,7 @@ export class BodyReader {
     return Array.from({ length: count }, item);
   }
 
-  target(): Target {
+  target(): StatementOrPortal {
     const letter = this.bytes(1).toString("latin1");
     if (letter !== "S" && letter !== "P")
       throw malformed(`invalid message subtype ${JSON.stringify(letter)}`);
@@ -138,17 +139,17 @@ export class BodyReader {
 
   /** Everything that is left. */
   rest(): Buffer {
-    return this.bytes(this.#body.length - this.#at);
+    return this.bytes(this.body.length - this.at);
   }
 
   end(): void {
-    if (this.#at !== this.#body.length) throw malformed("invalid message format");
+    if (this.at !== this.body.length) throw malformed("invalid message format");
   }
 }
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** Bytes as text. @throws WarehouseError 22021 when they are not UTF-8. */
+/** Returns UTF-8 bytes as text. @throws WarehouseError 22021 when they are not UTF-8. */
 export function decodeText(bytes: Uint8Array): string {
   try {
     return UTF8.decode(bytes);

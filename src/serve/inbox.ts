@@ -10,79 +10,79 @@ const HIGH_WATER = 1024 * 1024;
  * sent more than HIGH_WATER bytes ahead.
  */
 export class Inbox {
-  readonly #socket: Socket;
-  readonly #framer = new Framer();
-  readonly #gone = new AbortController();
-  #peeked: Message | undefined;
-  #wake: (() => void) | undefined;
+  private readonly socket: Socket;
+  private readonly framer = new Framer();
+  private readonly leaving = new AbortController();
+  private peeked: Message | undefined;
+  private wake: (() => void) | undefined;
 
   constructor(socket: Socket) {
-    this.#socket = socket;
-    socket.on("data", this.#onData);
-    socket.on("end", this.#onEnd);
-    socket.on("close", this.#onEnd);
-    if (socket.destroyed || socket.readableEnded) this.#onEnd();
+    this.socket = socket;
+    socket.on("data", this.onData);
+    socket.on("end", this.onEnd);
+    socket.on("close", this.onEnd);
+    if (socket.destroyed || socket.readableEnded) this.onEnd();
   }
 
   /** Aborted when nothing more is taken: the client has closed the connection, in whatever way, or `close` was called. */
   get gone(): AbortSignal {
-    return this.#gone.signal;
+    return this.leaving.signal;
   }
 
   /** Whether more has come in than was taken. */
   get hasMore(): boolean {
-    return this.#peeked !== undefined || this.#framer.buffered > 0;
+    return this.peeked !== undefined || this.framer.buffered > 0;
   }
 
   /** The next packet without a type; undefined when the client is gone. @throws FatalError as the framer does. */
   packet(limit: number): Promise<Buffer | undefined> {
-    return this.#waitFor(() => this.#framer.takePacket(limit));
+    return this.waitFor(() => this.framer.takePacket(limit));
   }
 
   /** The next message; undefined when the client is gone. @throws FatalError as the framer does. */
   async next(limit: number): Promise<Message | undefined> {
     const message = await this.peek(limit);
-    this.#peeked = undefined;
+    this.peeked = undefined;
     return message;
   }
 
   /** The message that `next` will return, once it is here. @throws FatalError as the framer does. */
   async peek(limit: number): Promise<Message | undefined> {
-    this.#peeked ??= await this.#waitFor(() => this.#framer.takeMessage(limit));
-    return this.#peeked;
+    this.peeked ??= await this.waitFor(() => this.framer.takeMessage(limit));
+    return this.peeked;
   }
 
   /** As if the client were gone. */
   close(): void {
-    this.#onEnd();
+    this.onEnd();
   }
 
   /** Stops reading and leaves the socket to somebody else. */
   detach(): void {
-    this.#socket.off("data", this.#onData).off("end", this.#onEnd).off("close", this.#onEnd);
+    this.socket.off("data", this.onData).off("end", this.onEnd).off("close", this.onEnd);
   }
 
   /** What is left unhandled by a client that is gone is dropped: nobody waits for its outcome. */
-  async #waitFor<T>(take: () => T | undefined): Promise<T | undefined> {
+  private async waitFor<T>(take: () => T | undefined): Promise<T | undefined> {
     for (;;) {
       if (this.gone.aborted) return undefined;
       const taken = take();
       if (taken !== undefined) return taken;
       await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-        this.#socket.resume();
+        this.wake = resolve;
+        this.socket.resume();
       });
     }
   }
 
-  readonly #onData = (chunk: Buffer): void => {
-    this.#framer.push(chunk);
-    if (this.#framer.buffered > HIGH_WATER) this.#socket.pause();
-    this.#wake?.();
+  private readonly onData = (chunk: Buffer): void => {
+    this.framer.push(chunk);
+    if (this.framer.buffered > HIGH_WATER) this.socket.pause();
+    this.wake?.();
   };
 
-  readonly #onEnd = (): void => {
-    this.#gone.abort();
-    this.#wake?.();
+  private readonly onEnd = (): void => {
+    this.leaving.abort();
+    this.wake?.();
   };
 }

@@ -11,7 +11,7 @@ import {
   negotiateProtocolVersion,
 } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
-import { beginScram, finishScram, MECHANISM, type ScramVerifier } from "./scram.ts";
+import { beginScram, finishScram, SCRAM_MECHANISM, type ScramVerifier } from "./scram.ts";
 import type { Startup } from "./startup.ts";
 
 const PROTOCOL_3_0 = 3 << 16;
@@ -19,6 +19,7 @@ const PROTOCOL_3_0 = 3 << 16;
 /** Random bytes, that many. */
 export type NewSecret = (bytes: number) => Buffer;
 
+/** The one user and the one database of a server, and what checks the password. */
 export interface Account {
   readonly user: string;
   readonly database: string;
@@ -71,12 +72,12 @@ async function authenticate(
   verifier: ScramVerifier,
   newSecret: NewSecret,
 ): Promise<boolean> {
-  outbox.add(authenticationSasl(MECHANISM));
+  outbox.add(authenticationSasl(SCRAM_MECHANISM));
   await outbox.flush();
   const initial = await readAnswer(inbox);
   if (initial === undefined) return false;
   const mechanism = initial.text();
-  if (mechanism !== MECHANISM) {
+  if (mechanism !== SCRAM_MECHANISM) {
     throw new FatalError(`the client chose ${JSON.stringify(mechanism)}, which was not offered`, {
       sqlState: "08P01",
     });

@@ -6,18 +6,25 @@ import { wireType } from "./types.ts";
 export type TransactionStatus = "I" | "T" | "E";
 
 /** Fields of an ErrorResponse or NoticeResponse by their letter; those that are undefined are left out. */
-export type Fields = Readonly<Record<string, string | undefined>>;
+export type ResponseFields = Readonly<Record<string, string | undefined>>;
 
+/** AuthenticationOk: the login has succeeded. */
 export const authenticationOk = (): Buffer => message("R", int32(0));
+/** AuthenticationSASL: offers one mechanism. */
 export const authenticationSasl = (mechanism: string): Buffer =>
   message("R", int32(10), text(mechanism), Buffer.of(0));
+/** AuthenticationSASLContinue: the server's first message of the exchange. */
 export const authenticationSaslContinue = (data: string): Buffer =>
   message("R", int32(11), Buffer.from(data));
+/** AuthenticationSASLFinal: the server's last message of the exchange. */
 export const authenticationSaslFinal = (data: string): Buffer => message("R", int32(12), Buffer.from(data));
 
+/** ParameterStatus: a parameter and its value. */
 export const parameterStatus = (name: string, value: string): Buffer => message("S", text(name), text(value));
+/** BackendKeyData: what a request to cancel has to name. */
 export const backendKeyData = (processId: number, secret: Buffer): Buffer =>
   message("K", int32(processId), secret);
+/** ReadyForQuery: the next query may come. */
 export const readyForQuery = (status: TransactionStatus): Buffer => message("Z", Buffer.from(status));
 /**
  * Tells a client that asked for a newer minor version, or options of the protocol, what it does not get. The manual says
@@ -26,20 +33,30 @@ export const readyForQuery = (status: TransactionStatus): Buffer => message("Z",
 export const negotiateProtocolVersion = (version: number, options: readonly string[]): Buffer =>
   message("v", int32(version), int32(options.length), ...options.map(text));
 
+/** CommandComplete: a statement has ended; `tag` is its command, with a count where it has one. */
 export const commandComplete = (tag: string): Buffer => message("C", text(tag));
+/** EmptyQueryResponse: the text had no statement. */
 export const emptyQueryResponse = (): Buffer => message("I");
+/** ParseComplete: a Parse has succeeded. */
 export const parseComplete = (): Buffer => message("1");
+/** BindComplete: a Bind has succeeded. */
 export const bindComplete = (): Buffer => message("2");
+/** CloseComplete: a Close has succeeded. */
 export const closeComplete = (): Buffer => message("3");
+/** NoData: a Describe found a statement that returns no rows. */
 export const noData = (): Buffer => message("n");
+/** PortalSuspended: an Execute has reached its limit, and there are rows left. */
 export const portalSuspended = (): Buffer => message("s");
+/** ParameterDescription: the type of each parameter, by object id. */
 export const parameterDescription = (oids: readonly number[]): Buffer =>
   message("t", int16(oids.length), ...oids.map(int32));
 
-export const errorResponse = (fields: Fields): Buffer => message("E", encodeFields(fields));
-export const noticeResponse = (fields: Fields): Buffer => message("N", encodeFields(fields));
+/** ErrorResponse: a statement, or the connection, has failed. */
+export const errorResponse = (fields: ResponseFields): Buffer => message("E", encodeFields(fields));
+/** NoticeResponse: a warning, or a remark. */
+export const noticeResponse = (fields: ResponseFields): Buffer => message("N", encodeFields(fields));
 
-/** Names and types of the columns, all in text format; table and column numbers are not told. */
+/** RowDescription: names and types of the columns, all in text format; table and column numbers are not told. */
 export function rowDescription(columns: readonly Column[]): Buffer {
   const parts = columns.flatMap(({ name, type }) => {
     const { oid, size, modifier } = wireType(type);
@@ -48,6 +65,7 @@ export function rowDescription(columns: readonly Column[]): Buffer {
   return message("T", int16(columns.length), ...parts);
 }
 
+/** DataRow: the values in text format, null as the length -1. */
 export function dataRow(row: Row): Buffer {
   const sizes = row.map((value) => (value === null ? 0 : Buffer.byteLength(value)));
   const length = sizes.reduce((total, size) => total + 4 + size, 6);
@@ -68,7 +86,7 @@ function message(type: string, ...parts: readonly Uint8Array[]): Buffer {
   return Buffer.concat([Buffer.from(type, "latin1"), int32(length), ...parts], length + 1);
 }
 
-function encodeFields(fields: Fields): Buffer {
+function encodeFields(fields: ResponseFields): Buffer {
   const parts = Object.entries(fields).flatMap(([letter, value]) =>
     value === undefined ? [] : [Buffer.from(letter, "latin1"), text(value)],
   );

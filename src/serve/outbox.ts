@@ -4,44 +4,45 @@ import type { Socket } from "node:net";
 /** Bytes that are gathered before they are worth a write. */
 const BATCH = 64 * 1024;
 
+/** Gathers messages for one socket; nothing leaves before `flush`, or before there is a batch of them. */
 export class Outbox {
-  readonly #socket: Socket;
-  #gathered: Buffer[] = [];
-  #size = 0;
+  private readonly socket: Socket;
+  private gathered: Buffer[] = [];
+  private size = 0;
 
   constructor(socket: Socket) {
-    this.#socket = socket;
+    this.socket = socket;
   }
 
   /** Takes a message; it leaves with the next flush. */
   add(message: Buffer): void {
-    this.#gathered.push(message);
-    this.#size += message.length;
+    this.gathered.push(message);
+    this.size += message.length;
   }
 
   /** Takes many messages, made as they are needed, and sends full batches on the way. Stops when the client is gone. */
   async addAll(messages: Iterable<Buffer>): Promise<void> {
     for (const message of messages) {
       this.add(message);
-      if (this.#size >= BATCH) {
+      if (this.size >= BATCH) {
         await this.flush();
-        if (!this.#socket.writable) return;
+        if (!this.socket.writable) return;
       }
     }
   }
 
   /** Sends what was gathered and, when the client reads slowly, waits for it. To a client that is gone nothing is sent. */
   async flush(): Promise<void> {
-    const bytes = Buffer.concat(this.#gathered, this.#size);
-    this.#gathered = [];
-    this.#size = 0;
-    if (bytes.length === 0 || !this.#socket.writable || this.#socket.write(bytes)) return;
+    const bytes = Buffer.concat(this.gathered, this.size);
+    this.gathered = [];
+    this.size = 0;
+    if (bytes.length === 0 || !this.socket.writable || this.socket.write(bytes)) return;
     await new Promise<void>((resolve) => {
       const done = (): void => {
-        this.#socket.off("drain", done).off("close", done);
+        this.socket.off("drain", done).off("close", done);
         resolve();
       };
-      this.#socket.on("drain", done).on("close", done);
+      this.socket.on("drain", done).on("close", done);
     });
   }
 }

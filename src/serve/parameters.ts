@@ -17,7 +17,7 @@ const CASTS: Readonly<Record<number, string>> = {
 };
 const NUMERIC_OID = 1700;
 
-/** How many parameters the statement has: the highest number in it. */
+/** Returns how many parameters the statement has: the highest number in it, 0 without any. */
 export function countParameters({ tokens }: Pick<Statement, "tokens">): number {
   return tokens.reduce(
     (most, { kind, value }) => (kind === "parameter" ? Math.max(most, Number(value)) : most),
@@ -26,8 +26,8 @@ export function countParameters({ tokens }: Pick<Statement, "tokens">): number {
 }
 
 /**
- * The statement with a value in every place. `types` are object ids, 0 or missing for a literal whose type the warehouse
- * finds out, as Postgres does.
+ * Returns the text of the statement with a value in every place. `types` are object ids, 0 or missing for a literal
+ * whose type the warehouse finds out, as Postgres does.
  * @throws WarehouseError 22P02 for a text that is no number where a numeric is declared, 22021 for a NUL.
  */
 export function bindParameters(

@@ -4,17 +4,17 @@ import { noticeFields } from "./error-fields.ts";
 import { commandComplete, dataRow, noticeResponse } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 
-/** The warehouse's notices. */
+/** Adds a NoticeResponse for each notice of the warehouse. */
 export function addNotices(outbox: Outbox, notices: readonly string[]): void {
   for (const notice of notices) outbox.add(noticeResponse(noticeFields(notice)));
 }
 
-/** Some of the rows: from the first index up to, and without, the second. */
+/** Adds a DataRow for each row from the index `from` up to, and without, `to`; sends full batches on the way. */
 export async function addRows(outbox: Outbox, { rows }: Result, from: number, to: number): Promise<void> {
   await outbox.addAll(encodeRows(rows, from, to));
 }
 
-/** The end of a statement. `count` is the rows of this answer, or those that the statement changed. */
+/** Adds the CommandComplete of a statement. `count` is the rows of this answer, or those that the statement changed. */
 export function addComplete(outbox: Outbox, { command }: Result, count: number): void {
   outbox.add(commandComplete(tagOf(command, count)));
 }

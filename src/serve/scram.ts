@@ -5,7 +5,8 @@
 import { createHash, createHmac, pbkdf2Sync, timingSafeEqual } from "node:crypto";
 import { WarehouseError } from "../errors.ts";
 
-export const MECHANISM = "SCRAM-SHA-256";
+/** The name of the mechanism, as it is offered and chosen. */
+export const SCRAM_MECHANISM = "SCRAM-SHA-256";
 
 /** What a server keeps of a password. */
 export interface ScramVerifier {
@@ -24,7 +25,7 @@ export interface ScramExchange {
   readonly nonce: string;
 }
 
-/** Keys from a password. */
+/** Returns what a server keeps of a password, made with that salt and so many iterations. */
 export function deriveVerifier(password: string, salt: Buffer, iterations: number): ScramVerifier {
   const salted = pbkdf2Sync(prepare(password), salt, iterations, 32, "sha256");
   return {
@@ -36,8 +37,8 @@ export function deriveVerifier(password: string, salt: Buffer, iterations: numbe
 }
 
 /**
- * Answers the client's first message.
- * @throws WarehouseError 08P01 when it is not one, 0A000 for channel binding and authorization identities.
+ * Answers the client's first message, and returns the exchange; its `serverFirst` goes to the client.
+ * @throws WarehouseError 08P01 when it is no first message, 0A000 for channel binding and authorization identities.
  */
 export function beginScram(verifier: ScramVerifier, clientFirst: string, serverNonce: string): ScramExchange {
   const [, gs2Header = "", flag = "", authzid = "", clientFirstBare = "", clientNonce = ""] =
@@ -55,7 +56,7 @@ export function beginScram(verifier: ScramVerifier, clientFirst: string, serverN
 }
 
 /**
- * Checks the client's proof: the server's final message, or undefined when the password is wrong.
+ * Checks the client's proof, and returns the server's final message, or undefined when the password is wrong.
  * @throws WarehouseError 08P01 when the message does not belong to this exchange.
  */
 export function finishScram(

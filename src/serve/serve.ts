@@ -11,7 +11,9 @@ import { serveConnection } from "./connection.ts";
 import type { DescribingWarehouse } from "./describing.ts";
 import type { NewSecret } from "./login.ts";
 import { deriveVerifier } from "./scram.ts";
+import { messageOf } from "../text/message-of.ts";
 
+/** What is served, where, to whom, and with which certificate. */
 export interface ServeOptions {
   readonly warehouse: DescribingWarehouse;
   /** Loopback, and nothing else: the warehouse has one user and no rights to tell apart. */
@@ -26,6 +28,7 @@ export interface ServeOptions {
   readonly newSecret: NewSecret;
 }
 
+/** A server that listens. */
 export interface Server {
   readonly port: number;
   /** Takes no more clients, cancels what runs, tells every client, and resolves when the last session is closed. */
@@ -38,8 +41,8 @@ const SCRAM_ITERATIONS = 4096;
 const MAX_CONNECTIONS = 100;
 
 /**
- * Starts to listen. @throws ConfigError for a port that is taken or not allowed, and for a key that does not fit the
- * certificate.
+ * Starts to listen, and returns the server once it does.
+ * @throws ConfigError for a port that is taken or not allowed, and for a key that does not fit the certificate.
  */
 export async function serve(options: ServeOptions): Promise<Server> {
   const { warehouse, user, database, newSecret, log } = options;
@@ -97,8 +100,4 @@ function secureContextOf({ key, cert }: Certificate) {
       cause,
     });
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

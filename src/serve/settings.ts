@@ -3,8 +3,8 @@ import { isSymbol, isWord, type Token } from "../dialect/lexer.ts";
 import { quoteLiteral, quoteName } from "../dialect/quote.ts";
 import { WarehouseError } from "../errors.ts";
 
-/** Told at the start. Redshift reports the Postgres version that it began from. */
-export const TOLD: Readonly<Record<string, string>> = {
+/** What the server tells at the start, by name. Redshift reports the Postgres version that it began from. */
+export const SERVER_PARAMETERS: Readonly<Record<string, string>> = {
   server_version: "8.0.2",
   server_encoding: "UTF8",
   client_encoding: "UTF8",
@@ -16,33 +16,38 @@ export const TOLD: Readonly<Record<string, string>> = {
 };
 
 /** What the form of results hangs on. It is fixed: to accept anything else would be a lie. */
-const FIXED: Readonly<Record<string, RegExp>> = {
+const FIXED_PARAMETERS: Readonly<Record<string, RegExp>> = {
   client_encoding: /^(utf-?8|unicode|default)$/i,
   names: /^(utf-?8|unicode|default)$/i,
   datestyle: /^(iso|default)\b/i,
   standard_conforming_strings: /^(on|true|1|yes|default)$/i,
 };
 
-/** Name and value of a parameter that SHOW asks for and the server knows; the time zone is the warehouse's. */
-export function shownHere(tokens: readonly Token[]): readonly [name: string, value: string] | undefined {
+/**
+ * Returns name and value of a parameter that SHOW asks for and the server knows; undefined for all others: the time
+ * zone is the warehouse's.
+ */
+export function shownParameter(tokens: readonly Token[]): readonly [name: string, value: string] | undefined {
   if (!isWord(tokens[0], "show")) return undefined;
   const name = tokens[1]?.value ?? "";
-  const told = Object.entries(TOLD).find(([one]) => one.toLowerCase() === name && one !== "TimeZone");
+  const told = Object.entries(SERVER_PARAMETERS).find(
+    ([one]) => one.toLowerCase() === name && one !== "TimeZone",
+  );
   return told && [name, told[1]];
 }
 
 /**
- * Whether this is a SET of a parameter that is fixed, to what it is.
+ * Returns whether this is a SET of a parameter that is fixed, to what it is.
  * @throws WarehouseError 22023 for a SET to anything else.
  */
-export function setsFixed(tokens: readonly Token[]): boolean {
+export function setsFixedParameter(tokens: readonly Token[]): boolean {
   if (!isWord(tokens[0], "set")) return false;
   const at = isWord(tokens[1], "session", "local") ? 2 : 1;
   const name = tokens[at]?.value ?? "";
-  if (!Object.hasOwn(FIXED, name)) return false;
+  if (!Object.hasOwn(FIXED_PARAMETERS, name)) return false;
   const first = isWord(tokens[at + 1], "to") || isSymbol(tokens[at + 1], "=") ? at + 2 : at + 1;
   const value = tokens[first]?.value ?? "";
-  if (FIXED[name]?.test(value) === true) return true;
+  if (FIXED_PARAMETERS[name]?.test(value) === true) return true;
   throw new WarehouseError(`invalid value for parameter "${name}": "${value}"`, {
     sqlState: "22023",
     hint: "results are UTF-8, dates are ISO, strings are standard",
@@ -53,7 +58,8 @@ export function setsFixed(tokens: readonly Token[]): boolean {
 const NOT_SETTINGS = ["user", "database", "options", "replication"];
 
 /**
- * The SETs that a start-up packet means: its own parameters, and those in `options` (`-c name=value`, `--name=value`).
+ * Returns the settings that a start-up packet asks for, as names and values: its own parameters, and those in `options`
+ * (`-c name=value`, `--name=value`).
  * @throws WarehouseError 22023 for an option that is none of these.
  */
 export function startupSettings(
@@ -83,7 +89,7 @@ function optionSettings(options: string): (readonly [string, string])[] {
   return settings;
 }
 
-/** A SET of one value. */
+/** Returns the SQL of a SET of one value. */
 export function setStatement(name: string, value: string): string {
   const bare = /^[a-z_][a-z0-9_]*$/i.test(name) ? name : quoteName(name);
   return `set ${bare} to ${quoteLiteral(value)}`;

@@ -20,6 +20,7 @@ export interface Startup {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
+/** A connection that only asks to cancel what runs on another one. */
 export interface CancelRequest {
   readonly kind: "cancel";
   readonly processId: number;
@@ -27,8 +28,9 @@ export interface CancelRequest {
 }
 
 /**
- * Reads up to the start-up packet and takes up TLS when it is asked for. Undefined when the client leaves before. Requests
- * to cancel may come in the clear, since libpq before 17 sends them so; a session may not.
+ * Reads up to the start-up packet, takes up TLS when it is asked for, and returns what the client wants; undefined when
+ * the client leaves before. Requests to cancel may come in the clear, since libpq before 17 sends them so; a session
+ * may not.
  * @throws FatalError for a client without TLS, another protocol, or bytes that are no start-up packet.
  */
 export async function readStartup(

@@ -9,41 +9,43 @@ import { WarehouseError } from "../errors.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
 import type { TransactionStatus } from "./messages.ts";
 
-export type Runnable = Pick<Statement, "text" | "tokens">;
+/** A statement with its tokens; the text may be longer than they are. */
+export type ParsedStatement = Pick<Statement, "text" | "tokens">;
 
+/** Runs the statements of one connection, and keeps the state of its transaction. */
 export class Transaction {
-  readonly #session: Session;
-  #kind: "none" | "implicit" | "explicit" = "none";
-  #failed = false;
+  private readonly session: Session;
+  private kind: "none" | "implicit" | "explicit" = "none";
+  private failed = false;
 
   constructor(session: Session) {
-    this.#session = session;
+    this.session = session;
   }
 
   get status(): TransactionStatus {
-    if (this.#kind === "none") return "I";
-    return this.#failed ? "E" : "T";
+    if (this.kind === "none") return "I";
+    return this.failed ? "E" : "T";
   }
 
   /**
    * Runs a statement. `alone`: no other one belongs to the same implicit transaction, so that none is needed.
    * @throws as `Session.execute` does; WarehouseError 25P02 in a failed transaction.
    */
-  async run(statement: Runnable, alone: boolean): Promise<Result> {
+  async run(statement: ParsedStatement, alone: boolean): Promise<Result> {
     this.check(statement);
     const control = controlOf(statement);
-    if (control === "end") return this.#end(statement);
-    if (control === "begin" && this.#kind === "implicit") {
-      this.#kind = "explicit";
+    if (control === "end") return this.end(statement);
+    if (control === "begin" && this.kind === "implicit") {
+      this.kind = "explicit";
       return { command: "BEGIN", rowCount: 0, columns: [], rows: [], notices: [] };
     }
-    if (control === undefined && this.#kind === "none" && !alone) {
-      await this.#session.execute("begin");
-      this.#kind = "implicit";
+    if (control === undefined && this.kind === "none" && !alone) {
+      await this.session.execute("begin");
+      this.kind = "implicit";
     }
     try {
-      const result = await this.#session.execute(statement.text);
-      if (control === "begin") this.#kind = "explicit";
+      const result = await this.session.execute(statement.text);
+      if (control === "begin") this.kind = "explicit";
       return result;
     } catch (error) {
       this.fail();
@@ -52,7 +54,7 @@ export class Transaction {
   }
 
   /** @throws WarehouseError 25P02 when the transaction has failed and the statement does not end it. */
-  check(statement: Runnable): void {
+  check(statement: ParsedStatement): void {
     if (this.status === "E" && controlOf(statement) !== "end") {
       throw new WarehouseError(
         "current transaction is aborted, commands ignored until end of transaction block",
@@ -65,31 +67,31 @@ export class Transaction {
 
   /** Notes an error, also one that the warehouse knows nothing of. */
   fail(): void {
-    this.#failed = this.#kind !== "none";
+    this.failed = this.kind !== "none";
   }
 
   /** Ends an implicit transaction: rolled back if something failed. @throws as a COMMIT does. */
   async finish(): Promise<void> {
-    if (this.#kind !== "implicit") return;
-    const ending = this.#failed ? "rollback" : "commit";
-    this.#reset();
-    await this.#session.execute(ending);
+    if (this.kind !== "implicit") return;
+    const ending = this.failed ? "rollback" : "commit";
+    this.reset();
+    await this.session.execute(ending);
   }
 
-  async #end(statement: Runnable): Promise<Result> {
+  private async end(statement: ParsedStatement): Promise<Result> {
     // The warehouse may not know that the transaction has failed: its COMMIT would publish half of it.
-    const sql = this.#failed ? "rollback" : statement.text;
-    this.#reset();
-    return this.#session.execute(sql);
+    const sql = this.failed ? "rollback" : statement.text;
+    this.reset();
+    return this.session.execute(sql);
   }
 
-  #reset(): void {
-    this.#kind = "none";
-    this.#failed = false;
+  private reset(): void {
+    this.kind = "none";
+    this.failed = false;
   }
 }
 
-function controlOf({ tokens }: Runnable): "begin" | "end" | undefined {
+function controlOf({ tokens }: ParsedStatement): "begin" | "end" | undefined {
   const [first, second] = tokens;
   if (isWord(first, "begin") || (isWord(first, "start") && isWord(second, "transaction"))) return "begin";
   return isWord(first, "commit", "end", "rollback", "abort") ? "end" : undefined;

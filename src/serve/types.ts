@@ -3,6 +3,7 @@
  * pg_type; SUPER, VARBYTE, HLLSKETCH and the intervals have ids of Redshift's own).
  */
 
+/** A type as RowDescription tells it. */
 export interface WireType {
   readonly oid: number;
   /** Bytes of a value of fixed size; -1 for a size that varies. */
@@ -62,7 +63,10 @@ const TYPES: ReadonlyMap<string, readonly [oid: number, size: number]> = new Map
   ["binary varying", [6551, -1]],
 ]);
 
-/** What is announced for a column of this type; a name that is not known goes out as `unknown`, whose text is plain. */
+/**
+ * Returns what is announced for a column of this type; a name that is not known goes out as `unknown`, whose text is
+ * plain.
+ */
 export function wireType(type: string): WireType {
   const [, name = "", first, second] =
     /^([^(]*?)\s*(?:\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\))?\s*$/.exec(type.toLowerCase()) ?? [];

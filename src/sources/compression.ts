@@ -8,7 +8,7 @@ const ZSTD_NEWLINE = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x20, 0x01, 0x09, 0x00
 const GZIP_NEWLINE = gzipSync("\n");
 const NEWLINE = Buffer.from("\n");
 
-/** The bytes that the compressed ones mean. @throws Error when they are not of that compression. */
+/** Returns the bytes that the compressed ones mean. @throws Error when they are not of that compression. */
 export function inflate(bytes: Uint8Array, compression: Compression): Uint8Array {
   switch (compression) {
     case "gzip":
@@ -20,7 +20,7 @@ export function inflate(bytes: Uint8Array, compression: Compression): Uint8Array
   }
 }
 
-/** The bytes compressed; undefined where this project cannot (zstd: Node 20 has none, and fzstd only reads). */
+/** Returns the bytes compressed; undefined where this project cannot (zstd: Node 20 has none, and fzstd only reads). */
 export function deflate(bytes: Uint8Array, compression: Compression): Uint8Array | undefined {
   switch (compression) {
     case "gzip":
@@ -32,8 +32,8 @@ export function deflate(bytes: Uint8Array, compression: Compression): Uint8Array
   }
 }
 
-/** A newline in that compression, to be put between two files of a pack. */
-export function newline(compression: Compression): Uint8Array {
+/** Returns a newline in that compression, to be put between two files of a pack. */
+export function compressedNewline(compression: Compression): Uint8Array {
   switch (compression) {
     case "gzip":
       return GZIP_NEWLINE;

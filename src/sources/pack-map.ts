@@ -2,7 +2,7 @@
 import type { SourceFile } from "./source.ts";
 
 /** One file inside a pack. */
-export interface Member {
+export interface PackMember {
   readonly file: SourceFile;
   /** The line of the pack on which the file starts, counted from 1. */
   readonly firstLine: number;
@@ -16,12 +16,15 @@ export type LoadedObject =
       readonly kind: "pack";
       readonly url: string;
       readonly size: number;
-      readonly members: readonly Member[];
+      readonly members: readonly PackMember[];
     }
   | { readonly kind: "file"; readonly url: string; readonly size: number; readonly file: SourceFile };
 
-/** Finds the source file and its line for a line of a loaded object; undefined for an object that is none of these. */
-export function locate(
+/**
+ * Returns the source file, and the line in it, of a line of a loaded object (both from 1); undefined for an object that
+ * is none of these.
+ */
+export function findSourceLine(
   objects: ReadonlyMap<string, LoadedObject>,
   url: string,
   line: number,
@@ -33,7 +36,7 @@ export function locate(
   let high = object.members.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((object.members[middle] as Member).firstLine <= line) low = middle;
+    if ((object.members[middle] as PackMember).firstLine <= line) low = middle;
     else high = middle - 1;
   }
   const member = object.members[low];

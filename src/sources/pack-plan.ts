@@ -3,14 +3,14 @@ import type { Compression, SourceFile } from "./source.ts";
 
 const MB = 1024 * 1024;
 /** AWS advises objects of 1 MB to 1 GB for COPY (Database Developer Guide, "Loading data files"). */
-const SMALL = 1 * MB;
-/** More packs than this are only made when a pack would grow over {@link LARGEST}. */
-const MOST = 16;
-const LARGEST = 128 * MB;
+const SMALL_BYTES = 1 * MB;
+/** More packs than this are only made when a pack would grow over {@link LARGEST_BYTES}. */
+const USUAL_MAX_PACKS = 16;
+const LARGEST_BYTES = 128 * MB;
 
 /** What one COPY loads: packs to be made, and files as they are. */
 export interface PackPlan {
-  /** Of every object that the COPY reads: a COPY takes one compression. */
+  /** The compression of every object that the COPY reads: a COPY takes one. */
   readonly compression: Compression;
   /** Files in their order, one list a pack. */
   readonly packs: readonly (readonly SourceFile[])[];
@@ -18,17 +18,17 @@ export interface PackPlan {
 }
 
 /**
- * Plans the objects for one source: small files are joined when there are several and they are small on average; a
+ * Returns the objects for one source: small files are joined when there are several and they are small on average; a
  * file in another compression than most is always packed, since packing can change it.
  */
 export function planPacks(files: readonly SourceFile[]): PackPlan {
   const compression = commonest(files);
   const bytes = sum(files);
-  const smallOnAverage = files.length > 1 && bytes / files.length < SMALL;
+  const smallOnAverage = files.length > 1 && bytes / files.length < SMALL_BYTES;
   const packed: SourceFile[] = [];
   const asTheyLie: SourceFile[] = [];
   for (const file of files) {
-    const pack = file.compression !== compression || (smallOnAverage && file.size < LARGEST / 8);
+    const pack = file.compression !== compression || (smallOnAverage && file.size < LARGEST_BYTES / 8);
     (pack ? packed : asTheyLie).push(file);
   }
   return { compression, packs: divide(packed), asTheyLie };
@@ -37,7 +37,11 @@ export function planPacks(files: readonly SourceFile[]): PackPlan {
 function divide(files: readonly SourceFile[]): SourceFile[][] {
   if (files.length === 0) return [];
   const bytes = sum(files);
-  const count = Math.max(1, Math.min(MOST, Math.floor(bytes / SMALL)), Math.ceil(bytes / LARGEST));
+  const count = Math.max(
+    1,
+    Math.min(USUAL_MAX_PACKS, Math.floor(bytes / SMALL_BYTES)),
+    Math.ceil(bytes / LARGEST_BYTES),
+  );
   const share = bytes / count;
   const packs: SourceFile[][] = [];
   let filled = 0;

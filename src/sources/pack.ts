@@ -1,31 +1,32 @@
 /** Makes the objects that COPY reads: joins small files into packs and writes the manifest. */
 import { UnreachableError } from "../errors.ts";
-import { deflate, inflate, newline } from "./compression.ts";
+import { deflate, inflate, compressedNewline } from "./compression.ts";
 import type { PackPlan } from "./pack-plan.ts";
-import type { LoadedObject, Member } from "./pack-map.ts";
-import { scanJson } from "./scan.ts";
+import type { LoadedObject, PackMember } from "./pack-map.ts";
+import { scanJson } from "./scan-json.ts";
 import type { Compression, SourceFile } from "./source.ts";
 import type { Store } from "../store/store.ts";
 
 const ENDINGS: Readonly<Record<Compression, string>> = { "": "json", gzip: "json.gz", zstd: "json.zst" };
 
 /** What one COPY is given. */
-export interface Prepared {
+export interface PreparedObjects {
   readonly manifestUrl: string;
   readonly objects: readonly LoadedObject[];
 }
 
 /**
- * Writes the packs of one source and its manifest, every entry mandatory, under `prefix`. A file that is not whole
- * (see scan.ts) is left out of its pack and listed where it lies, so that what is wrong with it stays its own.
+ * Writes the packs of one source and its manifest, every entry mandatory, under `prefix`, and returns what COPY reads.
+ * A file that is not whole (see scan-json.ts) is left out of its pack and listed where it lies, so that what is wrong
+ * with it stays its own.
  * @throws UnreachableError when a file cannot be read.
  */
-export async function preparePacks(store: Store, plan: PackPlan, prefix: string): Promise<Prepared> {
-  const objects: LoadedObject[] = plan.asTheyLie.map(lying);
+export async function preparePacks(store: Store, plan: PackPlan, prefix: string): Promise<PreparedObjects> {
+  const objects: LoadedObject[] = plan.asTheyLie.map(fileInPlace);
   for (const [index, files] of plan.packs.entries()) {
     const url = `${prefix}-${String(index + 1).padStart(4, "0")}.${ENDINGS[plan.compression]}`;
     const pack = await joinFiles(store, files, plan.compression);
-    objects.push(...pack.apart.map(lying));
+    objects.push(...pack.apart.map(fileInPlace));
     if (pack.members.length === 0) continue;
     const content = Buffer.concat(pack.chunks);
     await store.write(url, content);
@@ -44,7 +45,7 @@ function renderManifest(objects: readonly LoadedObject[]): string {
 
 interface Joined {
   readonly chunks: Uint8Array[];
-  readonly members: Member[];
+  readonly members: PackMember[];
   /** Files that are not whole. */
   readonly apart: SourceFile[];
 }
@@ -78,7 +79,7 @@ async function joinFiles(
     joined.chunks.push(content);
     line += scan.newlines;
     if (!scan.endsInNewline) {
-      joined.chunks.push(newline(compression));
+      joined.chunks.push(compressedNewline(compression));
       line += 1;
     }
   }
@@ -110,6 +111,6 @@ function inflateFile(file: SourceFile, bytes: Uint8Array): Uint8Array | undefine
   }
 }
 
-function lying(file: SourceFile): LoadedObject {
+function fileInPlace(file: SourceFile): LoadedObject {
   return { kind: "file", url: file.url, size: file.size, file };
 }

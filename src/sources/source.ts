@@ -1,6 +1,7 @@
 /** The two sources of the star schema, and which of the objects under them are source files. */
 import type { StoredObject } from "../store/store.ts";
 
+/** The name of a source. */
 export type SourceName = "events" | "songs";
 
 /** A source as the configuration names it. */
@@ -22,14 +23,14 @@ export interface SourceFile extends StoredObject {
 }
 
 /** What a listing of a source holds. */
-export interface Listing {
+export interface SourceListing {
   readonly files: readonly SourceFile[];
   /** Objects that are no JSON by their name (`.DS_Store`, `_SUCCESS`, `notes.txt` …): never loaded, always told. */
   readonly passedOver: readonly StoredObject[];
 }
 
-/** Sorts the objects under a source into source files and the rest. */
-export function parseListing(source: SourceName, objects: readonly StoredObject[]): Listing {
+/** Returns the objects under a source, told apart: source files, and the rest. */
+export function parseListing(source: SourceName, objects: readonly StoredObject[]): SourceListing {
   const files: SourceFile[] = [];
   const passedOver: StoredObject[] = [];
   for (const object of objects) {
@@ -43,7 +44,7 @@ export function parseListing(source: SourceName, objects: readonly StoredObject[
   return { files, passedOver };
 }
 
-/** The identity of a file in the ledger: a changed file is another one. */
+/** Returns the identity of a file in the ledger: a changed file is another one. */
 export function fileKey(file: Pick<StoredObject, "url" | "etag" | "size">): string {
   return `${file.url}\n${file.etag}\n${file.size}`;
 }

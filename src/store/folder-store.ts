@@ -5,8 +5,8 @@ import { ConfigError, UnreachableError } from "../errors.ts";
 import type { Store, StoredObject } from "./store.ts";
 
 /**
- * Opens the store. Everything is synchronous inside: for thousands of small files that is several times as fast as asking
- * the thread pool for each.
+ * Returns the store of folders. Everything is synchronous inside: for thousands of small files that is several times as
+ * fast as asking the thread pool for each. It throws ConfigError for an `s3://` url without `s3Root`.
  * @param options.s3Root the folder that stands for S3: `s3://bucket/key` is the file `bucket/key` in it
  */
 export function openFolderStore(options: { readonly s3Root?: string }): Store {

@@ -2,7 +2,9 @@
 import { untilAborted } from "../interruption.ts";
 import type { Store, StoredObject } from "./store.ts";
 
-/** Rejects with the signal's reason once it is aborted, whatever the store is doing; before that it is the store. */
+/**
+ * Returns the store, whose answers reject with the signal's reason once that is aborted, whatever the store is doing.
+ */
 export function interruptibleStore(store: Store, signal: AbortSignal): Store {
   const readMany = store.readMany?.bind(store);
   return {

@@ -1,5 +1,6 @@
 /** Does slow things ahead of the one who waits for their results, in order, and not too far ahead. */
 
+/** How far ahead `readAhead` may go. */
 export interface ReadAheadLimits<T> {
   /** Things under way at a time. */
   readonly concurrency: number;
@@ -9,7 +10,7 @@ export interface ReadAheadLimits<T> {
 }
 
 /** How many results may wait behind a slow one, as a multiple of the concurrency. */
-const DEPTH = 4;
+const WAITING_PER_RUNNING = 4;
 
 /**
  * Returns the results in the order of the items. The first failure is thrown in its place; after leaving early, for
@@ -33,7 +34,8 @@ export async function* readAhead<T, R>(
       const item = items[started] as T;
       const ahead = started - taken;
       const full = ahead > 0 && held + limits.weigh(item) > limits.weight;
-      if (left || running >= limits.concurrency || ahead >= limits.concurrency * DEPTH || full) return;
+      if (left || running >= limits.concurrency || ahead >= limits.concurrency * WAITING_PER_RUNNING || full)
+        return;
       running += 1;
       held += limits.weigh(item);
       const result = work(item).finally(() => {

@@ -2,6 +2,7 @@
 import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
 import { explainFault } from "../aws/explain-fault.ts";
 
+/** What may be said about S3; without it the SDK finds out by itself, as everywhere. */
 export interface S3Options {
   /** Where buckets are looked for first; else AWS_REGION or the profile's. */
   readonly region?: string;
@@ -15,9 +16,10 @@ export interface S3Options {
   readonly maxAttempts?: number;
 }
 
+/** The clients that there are by now. */
 export interface S3Clients {
   /** The client of the region that the bucket is in. @throws UnreachableError or ConfigError, naming the bucket. */
-  of(bucket: string): Promise<S3Client>;
+  clientFor(bucket: string): Promise<S3Client>;
   /** Whether requests go out unsigned, since there are no credentials. */
   anonymous(): Promise<boolean>;
 }
@@ -27,14 +29,14 @@ const ANY_REGION = "us-east-1";
 const CONNECT_TIMEOUT_MS = 5000;
 const IDLE_TIMEOUT_MS = 30_000;
 
-/** Nothing is loaded or asked before the first bucket is. */
+/** Returns the clients; nothing is loaded or asked before the first bucket is. */
 export function openS3Clients(options: S3Options): S3Clients {
   const byRegion = new Map<string, Promise<S3Client>>();
   const byBucket = new Map<string, Promise<S3Client>>();
-  const identity = remember(() => findIdentity(options));
+  const identity = memoizedOnce(() => findIdentity(options));
 
   const inRegion = (region: string): Promise<S3Client> =>
-    entry(byRegion, region, async () => makeClient(options, region, (await identity()).config));
+    memoized(byRegion, region, async () => makeClient(options, region, (await identity()).config));
 
   const find = async (bucket: string): Promise<S3Client> => {
     const { region } = await identity();
@@ -43,7 +45,7 @@ export function openS3Clients(options: S3Options): S3Clients {
     return own === undefined || own === region ? home : inRegion(own);
   };
   return {
-    of: (bucket) => entry(byBucket, bucket, () => find(bucket)),
+    clientFor: (bucket) => memoized(byBucket, bucket, () => find(bucket)),
     anonymous: async () => (await identity()).anonymous,
   };
 }
@@ -136,7 +138,7 @@ async function findRegion(client: S3Client, bucket: string): Promise<string | un
 }
 
 /** A promise by its key, made once; one that fails is forgotten, so that a later try may succeed. */
-function entry<T>(map: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+function memoized<T>(map: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
   const known = map.get(key);
   if (known !== undefined) return known;
   const made = make();
@@ -145,7 +147,7 @@ function entry<T>(map: Map<string, Promise<T>>, key: string, make: () => Promise
   return made;
 }
 
-function remember<T>(make: () => Promise<T>): () => Promise<T> {
+function memoizedOnce<T>(make: () => Promise<T>): () => Promise<T> {
   const map = new Map<string, Promise<T>>();
-  return () => entry(map, "", make);
+  return () => memoized(map, "", make);
 }

@@ -21,8 +21,8 @@ const DELETE_BATCH = 1000;
 const BODY_TRIES = 4;
 
 /**
- * Opens the store of `s3://bucket/key` urls. Regions are found bucket by bucket; without any credentials requests go out
- * unsigned, which is enough for public buckets.
+ * Returns the store of `s3://bucket/key` urls. Regions are found bucket by bucket; without any credentials requests go
+ * out unsigned, which is enough for public buckets.
  */
 export function openS3Store(options: S3Options = {}): Store {
   const concurrency = options.concurrency ?? CONCURRENCY;
@@ -30,7 +30,7 @@ export function openS3Store(options: S3Options = {}): Store {
   const read = async (url: string, etag?: string): Promise<Buffer> => {
     const location = parseS3Url(url);
     return attempt(clients, { doing: "read the object", where: url }, async () =>
-      readBody(await clients.of(location.bucket), location, etag),
+      readBody(await clients.clientFor(location.bucket), location, etag),
     );
   };
   return {
@@ -48,7 +48,7 @@ export function openS3Store(options: S3Options = {}): Store {
     write: (url, content) => {
       const location = parseS3Url(url);
       return attempt(clients, { doing: "write the object", where: url }, async () =>
-        put(await clients.of(location.bucket), location, content),
+        put(await clients.clientFor(location.bucket), location, content),
       );
     },
     remove: async (prefix) => {
@@ -67,7 +67,7 @@ async function listAll(clients: S3Clients, prefix: string): Promise<StoredObject
   const objects: StoredObject[] = [];
   await attempt(clients, { doing: "list the objects", where: prefix }, async () => {
     const { paginateListObjectsV2 } = await import("@aws-sdk/client-s3");
-    const client = await clients.of(bucket);
+    const client = await clients.clientFor(bucket);
     // A key may hold characters that XML cannot; asked for, they come escaped.
     const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: key, EncodingType: "url" });
     for await (const { Contents: contents = [] } of pages) {
@@ -115,7 +115,7 @@ async function removeAll(clients: S3Clients, objects: readonly StoredObject[]): 
   for (let start = 0; start < objects.length; start += DELETE_BATCH) {
     const locations = objects.slice(start, start + DELETE_BATCH).map(({ url }) => parseS3Url(url));
     const bucket = locations[0]?.bucket ?? "";
-    const client = await clients.of(bucket);
+    const client = await clients.clientFor(bucket);
     const keys = locations.map(({ key }) => ({ Key: key }));
     const { Errors: errors = [] } = await client.send(
       new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: keys, Quiet: true } }),

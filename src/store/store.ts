@@ -3,6 +3,8 @@
  * `/data/log_data/x.json` or `s3://bucket/log_data/x.json`; a prefix is a *key prefix* as in S3, so that `…/log` also
  * matches `…/log_data/x.json`.
  */
+
+/** An object as a listing tells it; url and etag together say which content it is. */
 export interface StoredObject {
   readonly url: string;
   /** Changes when the content may have changed: S3's ETag; for a file, made of inode, modification time and size. */
@@ -11,6 +13,7 @@ export interface StoredObject {
   readonly size: number;
 }
 
+/** A folder or a bucket; see the head of this file for what urls and prefixes are. */
 export interface Store {
   /**
    * All objects whose key starts with the prefix, sorted by url, placeholder keys (empty, ending in a slash) left out.

@@ -2,8 +2,9 @@
 import type { Result } from "../warehouse/warehouse.ts";
 
 /**
- * A result as an array of objects, one a line: numbers where JavaScript can hold them exactly, booleans, SUPER as the JSON
- * that it is, everything else as text. Nothing gives an empty array. A second column of the same name becomes `name_2`.
+ * Returns a result as an array of objects, one a line: numbers where JavaScript can hold them exactly, booleans, SUPER
+ * as the JSON that it is, everything else as text. Nothing gives an empty array. A second column of the same name
+ * becomes `name_2`.
  */
 export function renderJson(result: Pick<Result, "columns" | "rows"> | undefined): string {
   if (result === undefined || result.rows.length === 0) return "[]\n";

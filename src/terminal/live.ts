@@ -4,9 +4,9 @@ import ora from "ora";
 import type { Io } from "../cli/context.ts";
 import type { RunEvent } from "../records/result.ts";
 import { formatDuration } from "../text/amounts.ts";
-import { renderEvent, type Mark } from "./progress-lines.ts";
-import type { Progress } from "./progress.ts";
-import { cut, visible } from "../text/visible.ts";
+import { renderEvent, type ProgressMark } from "./progress-lines.ts";
+import type { ProgressDisplay } from "./progress.ts";
+import { truncate, visible } from "../text/visible.ts";
 
 const SIGNS = { done: ["✓", "green"], warning: ["!", "yellow"], failed: ["✗", "red"] } as const;
 /** Columns of the sign and the blank before a line. */
@@ -14,10 +14,13 @@ const INDENT = 2;
 /** Columns of the time that a live line has stood: " 12 min 34 s". */
 const WAITED = 12;
 
-/** Opens the lines on standard error, as wide and as colourful as it is. */
-export function openLive(io: Io, now: () => Date): Progress {
-  const fit = (text: string): string => cut(visible(text), io.errWidth - INDENT);
-  const sign = (mark: Mark): string => {
+/**
+ * Opens the lines of a run on standard error, as wide and as colourful as it is; returns the display, which whoever
+ * opens it closes.
+ */
+export function openLive(io: Io, now: () => Date): ProgressDisplay {
+  const fit = (text: string): string => truncate(visible(text), io.errWidth - INDENT);
+  const sign = (mark: ProgressMark): string => {
     const [character, color] = SIGNS[mark];
     return io.errColor ? styleText(color, character, { validateStream: false }) : character;
   };
@@ -45,7 +48,7 @@ export function openLive(io: Io, now: () => Date): Progress {
       const { kept, live } = renderEvent(event);
       // Before the kept line: to go on after it draws what the text is then.
       since = now();
-      spinner.text = cut(visible(live), io.errWidth - INDENT - WAITED);
+      spinner.text = truncate(visible(live), io.errWidth - INDENT - WAITED);
       if (kept !== undefined) {
         const line = { symbol: sign(kept.mark), text: fit(kept.text), suffixText: "" };
         spinner.stopAndPersist(line).start();

@@ -1,13 +1,14 @@
 /** A plan as a person reads it. */
 import type { PlannedStep, RunPlan } from "../plan/plan.ts";
 import type { Discovered } from "../run/discover.ts";
-import { renderTable } from "./table.ts";
+import { formatCount } from "../text/amounts.ts";
+import { renderTextTable } from "./table.ts";
 
 /** New files that are named one by one. */
 const SHOWN_FILES = 5;
 
 /** Returns sources with their new files and packs, then every step with its SQL, in order: what is made outside the transaction first. */
-export function renderPlan(
+export function renderPlanSummary(
   sources: readonly Discovered[],
   { outside, steps }: RunPlan,
   width: number,
@@ -24,18 +25,17 @@ export function renderPlan(
 }
 
 function renderSources(sources: readonly Discovered[], width: number): string {
-  const number = (value: number): string => value.toLocaleString("en");
   const rows = sources.map(({ source, newFiles, knownFiles, passedOver, pack }) => [
     source.name,
     source.url,
-    number(newFiles.length),
-    number(knownFiles),
-    number(passedOver),
-    number(pack.packs.length),
-    number(pack.asTheyLie.length),
+    formatCount(newFiles.length),
+    formatCount(knownFiles),
+    formatCount(passedOver),
+    formatCount(pack.packs.length),
+    formatCount(pack.asTheyLie.length),
   ]);
   const columns = ["source", "url", "new files", "known", "passed over", "packs", "as they lie"];
-  return renderTable(
+  return renderTextTable(
     columns.map((name, index) => ({ name, type: index < 2 ? "text" : "bigint" })),
     rows,
     width,
@@ -45,7 +45,7 @@ function renderSources(sources: readonly Discovered[], width: number): string {
 function renderFiles({ source, newFiles }: Discovered): string {
   const shown = newFiles.slice(0, SHOWN_FILES).map(({ url, size }) => `  ${url}  ${size} bytes`);
   const more = newFiles.length - shown.length;
-  if (more > 0) shown.push(`  … and ${more.toLocaleString("en")} more`);
+  if (more > 0) shown.push(`  … and ${formatCount(more)} more`);
   return `new files of ${source.name}:\n${shown.join("\n")}`;
 }
 

@@ -2,18 +2,20 @@
 import { countOf, formatBytes, formatDuration } from "../text/amounts.ts";
 import type { RunEvent, StepResult } from "../records/result.ts";
 
-export type Mark = "done" | "warning" | "failed";
+/** How something ended: the sign in front of its line. */
+export type ProgressMark = "done" | "warning" | "failed";
 
 /** A line that stays, and what goes on after it. */
 export interface ProgressLine {
   /** Undefined: nothing is worth keeping. */
-  readonly kept: { readonly mark: Mark; readonly text: string } | undefined;
+  readonly kept: { readonly mark: ProgressMark; readonly text: string } | undefined;
   readonly live: string;
 }
 
 /**
- * Kept are loads with their files and bytes, the steps that move data with rows and time, and what found something. Tables that
- * are there already and checks that pass go by.
+ * Returns the line of an event that stays, if one does, and the live one. Kept are loads with their files and bytes,
+ * the steps that move data with rows and time, and what found something. Tables that are there already and checks that
+ * pass go by.
  */
 export function renderEvent(event: RunEvent): ProgressLine {
   switch (event.type) {
@@ -40,7 +42,7 @@ function renderStage({ stage, detail, load }: RunEvent & { type: "stage" }): Pro
   return { kept: stage === "pack" ? { mark: "done", text } : undefined, live: text };
 }
 
-function markOf({ kind, status }: StepResult): Mark | undefined {
+function markOf({ kind, status }: StepResult): ProgressMark | undefined {
   if (status === "failed") return "failed";
   if (status === "warned") return "warning";
   return kind === "stage" || kind === "transform" ? "done" : undefined;

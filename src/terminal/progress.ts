@@ -3,12 +3,14 @@ import type { Io } from "../cli/context.ts";
 import type { Logger } from "../log.ts";
 import type { RunEvent } from "../records/result.ts";
 
-export interface Progress {
+/** Shows the events of one run as they come. */
+export interface ProgressDisplay {
   show(event: RunEvent): void;
   /** Takes the live line away. */
   close(): void;
 }
 
+/** What a display of progress needs to know. */
 export interface ProgressOptions {
   readonly io: Io;
   readonly log: Logger;
@@ -18,8 +20,17 @@ export interface ProgressOptions {
   readonly quiet?: boolean | undefined;
 }
 
-/** Opens the progress of one run. What draws on a terminal is loaded for a terminal only: it takes as long as a small run. */
-export async function openProgress({ io, log, now, fields, quiet }: ProgressOptions): Promise<Progress> {
+/**
+ * Opens the progress of one run, and returns its display. What draws on a terminal is loaded for a terminal only: it
+ * takes as long as a small run.
+ */
+export async function openProgress({
+  io,
+  log,
+  now,
+  fields,
+  quiet,
+}: ProgressOptions): Promise<ProgressDisplay> {
   const nothing = (): void => undefined;
   if (!io.errIsTerminal) {
     // Before anything is waited for: whoever reads the log of a container sees at once that it is there.

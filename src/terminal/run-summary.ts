@@ -2,8 +2,8 @@
 import type { RunResult } from "../records/result.ts";
 import { groupRejects } from "../records/reject-groups.ts";
 import { SHOWN_ROWS, type CheckResult } from "../checks/run-check.ts";
-import { countOf, formatDuration } from "../text/amounts.ts";
-import { renderTable } from "./table.ts";
+import { countOf, formatCount, formatDuration } from "../text/amounts.ts";
+import { renderTextTable } from "./table.ts";
 
 /** Rejected rows of a kind that are shown; `dwh status --errors` shows them all. */
 const SHOWN_REJECTS = 20;
@@ -12,7 +12,7 @@ const SLOWEST = 3;
 const SHOWN_CHECKS = 5;
 
 /** Returns the summary: sources, tables, checks, rejected rows, slowest steps, where the report goes, and what to type next. */
-export function renderRun(result: RunResult, width: number, report: string): string {
+export function renderRunSummary(result: RunResult, width: number, report: string): string {
   const took = formatDuration(result.endedAt.getTime() - result.startedAt.getTime());
   const blocks = [`${headline(result)} (${took}, ${result.warehouse})\nrun ${result.runId}`];
   if (result.sources.some(({ files }) => files > 0)) blocks.push(sources(result, width));
@@ -47,12 +47,12 @@ function sources(result: RunResult, width: number): string {
   const columns = ["source", "new files", "loaded as", "MB", "rows read", "staged", "rejected"];
   const rows = result.sources.map((source) => [
     source.name,
-    count(source.files),
-    count(source.objects),
+    formatCount(source.files),
+    formatCount(source.objects),
     (source.bytes / 1e6).toFixed(1),
-    count(source.rowsRead),
-    count(source.rowsStaged),
-    count(source.rowsRejected),
+    formatCount(source.rowsRead),
+    formatCount(source.rowsStaged),
+    formatCount(source.rowsRejected),
   ]);
   return table(columns, rows, width);
 }
@@ -60,9 +60,9 @@ function sources(result: RunResult, width: number): string {
 function tables(result: RunResult, width: number): string {
   const rows = result.tables.map(({ name, before, after }) => [
     name,
-    count(before),
-    count(after - before),
-    count(after),
+    formatCount(before),
+    formatCount(after - before),
+    formatCount(after),
   ]);
   return table(["table", "before", "added", "after"], rows, width);
 }
@@ -74,15 +74,15 @@ function checks(results: readonly CheckResult[], width: number): string {
   const lines = [`checks: ${passed} passed, ${failing.length - failed} warned, ${failed} failed`];
   for (const check of failing.slice(0, SHOWN_CHECKS)) lines.push(renderCheck(check, width));
   const more = failing.slice(SHOWN_CHECKS).map(({ name }) => name);
-  if (more.length > 0) lines.push(`… and ${count(more.length)} more: ${more.join(", ")}`);
+  if (more.length > 0) lines.push(`… and ${formatCount(more.length)} more: ${more.join(", ")}`);
   return lines.join("\n\n");
 }
 
-/** One check that found rows, with the first of them. */
+/** Returns one check that found rows, with the first of them. */
 export function renderCheck(check: CheckResult, width: number): string {
   const shown = check.count > SHOWN_ROWS ? `; the first ${SHOWN_ROWS}` : "";
   const head = `${check.severity}: ${check.name}: ${check.title} ${countOf(check.count, "offending row")}${shown} (${check.path})`;
-  return `${head}\n${renderTable(check.columns, check.rows, width)}`.trimEnd();
+  return `${head}\n${renderTextTable(check.columns, check.rows, width)}`.trimEnd();
 }
 
 function rejects(result: RunResult, width: number): string {
@@ -91,12 +91,12 @@ function rejects(result: RunResult, width: number): string {
       .slice(0, SHOWN_REJECTS)
       .map((one) => [`${one.url}:${one.line}`, one.value ?? "", one.reason]);
     const more = all.length - rows.length;
-    const cut = more === 0 ? "" : `\n… and ${count(more)} more: dwh status --errors`;
+    const cut = more === 0 ? "" : `\n… and ${formatCount(more)} more: dwh status --errors`;
     const of = column === undefined ? "" : `, column ${column} (${columnType ?? "type unknown"})`;
-    const head = `${count(all.length)} of ${group.source}${of}: ${group.meaning} (${group.code})\nnext: ${group.next}`;
+    const head = `${formatCount(all.length)} of ${group.source}${of}: ${group.meaning} (${group.code})\nnext: ${group.next}`;
     return `${head}\n${table(["where", "value", "reason"], rows, width)}${cut}`;
   });
-  return `rejected rows: ${count(result.rejects.length)}\n\n${blocks.join("\n\n")}`;
+  return `rejected rows: ${formatCount(result.rejects.length)}\n\n${blocks.join("\n\n")}`;
 }
 
 function slowest(result: RunResult, width: number): string {
@@ -117,9 +117,5 @@ function next({ exitCode }: RunResult, report: string): string {
 function table(names: readonly string[], rows: readonly (readonly string[])[], width: number): string {
   const text = new Set(["source", "table", "slowest steps", "kind", "where", "value", "reason"]);
   const columns = names.map((name) => ({ name, type: text.has(name) ? "text" : "bigint" }));
-  return renderTable(columns, rows, width).trimEnd();
-}
-
-function count(value: number): string {
-  return value.toLocaleString("en");
+  return renderTextTable(columns, rows, width).trimEnd();
 }

@@ -3,14 +3,14 @@ import type { Status } from "../records/read-status.ts";
 import type { Waiting } from "../run/waiting.ts";
 import { countOf, formatBytes, formatCount, formatDuration, formatMoment } from "../text/amounts.ts";
 import type { RunRow } from "../report/data.ts";
-import { renderTable } from "./table.ts";
+import { renderTextTable } from "./table.ts";
 import { visible } from "../text/visible.ts";
 
 /** Runs that are shown. */
 const SHOWN_RUNS = 10;
 
 /** Returns the last runs, the age of the data, the files that wait, and the last error with its way out. */
-export function renderStatus(
+export function renderStatusSummary(
   status: Status & { readonly waiting: readonly Waiting[] },
   facts: { readonly now: Date; readonly width: number },
 ): string {
@@ -59,7 +59,7 @@ function renderRuns(runs: readonly RunRow[], width: number): string {
     run.runId,
   ]);
   const columns = names.map((name) => ({ name, type: numbers.has(name) ? "bigint" : "text" }));
-  return renderTable(columns, rows, width);
+  return renderTextTable(columns, rows, width);
 }
 
 function sayError({ run, failedChecks }: NonNullable<Status["lastError"]>, runs: readonly RunRow[]): string {

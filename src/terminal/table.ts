@@ -3,20 +3,21 @@
  * the rows: five seconds for ten thousand.
  */
 import type { Column, Row } from "../warehouse/warehouse.ts";
-import { cut, pad, visible, widthOf } from "../text/visible.ts";
+import { truncate, padTo, visible, widthOf } from "../text/visible.ts";
 
 const NUMBERS = /^(?:smallint|integer|bigint|real|double precision|numeric|decimal)/;
 const NULL = "∅";
 const GAP = "   ";
 /** Narrower than this a column says nothing. */
-const NARROWEST = 8;
+const LEAST_COLUMN_WIDTH = 8;
 
 /**
- * Renders columns and rows with a line under the header. Numbers stand to the right, control characters are made visible,
- * and the widest columns are cut so that a line fits into `width` columns of the terminal (Infinity: nothing is cut). Where
- * even narrow columns do not fit, every row becomes a block with a line for each column, as psql's `\x auto` does.
+ * Returns columns and rows with a line under the header. Numbers stand to the right, control characters are made
+ * visible, and the widest columns are cut so that a line fits into `width` columns of the terminal (Infinity: nothing
+ * is cut). Where even narrow columns do not fit, every row becomes a block with a line for each column, as psql's `\x
+ * auto` does.
  */
-export function renderTable(columns: readonly Column[], rows: readonly Row[], width: number): string {
+export function renderTextTable(columns: readonly Column[], rows: readonly Row[], width: number): string {
   const names = columns.map(({ name }) => visible(name));
   const cells = rows.map((row) => row.map((value) => (value === null ? NULL : visible(value))));
   const room = width - GAP.length * (columns.length - 1);
@@ -26,7 +27,9 @@ export function renderTable(columns: readonly Column[], rows: readonly Row[], wi
   const sides = columns.map(({ type }) => (NUMBERS.test(type) ? "right" : "left"));
   const line = (row: readonly string[]): string =>
     row
-      .map((cell, index) => pad(cut(cell, widths[index] ?? 0), widths[index] ?? 0, sides[index] ?? "left"))
+      .map((cell, index) =>
+        padTo(truncate(cell, widths[index] ?? 0), widths[index] ?? 0, sides[index] ?? "left"),
+      )
       .join(GAP)
       .trimEnd();
   const rule = widths.map((one) => "─".repeat(one)).join(GAP);
@@ -39,12 +42,12 @@ function renderRecords(
   width: number,
 ): string {
   const label = Math.max(...names.map(widthOf));
-  const room = Math.max(NARROWEST, width - label - GAP.length);
+  const room = Math.max(LEAST_COLUMN_WIDTH, width - label - GAP.length);
   const blocks = cells.map((row, index) => {
     const head = `── row ${index + 1} `;
     return [
       head + "─".repeat(Math.max(0, width - head.length)),
-      ...row.map((cell, at) => `${pad(names[at] ?? "", label, "left")}${GAP}${cut(cell, room)}`),
+      ...row.map((cell, at) => `${padTo(names[at] ?? "", label, "left")}${GAP}${truncate(cell, room)}`),
     ].join("\n");
   });
   return `${blocks.join("\n")}\n`;
@@ -65,9 +68,9 @@ function fit(widths: readonly number[], room: number): number[] {
   for (;;) {
     const surplus = sum(fitted) - room;
     const widest = Math.max(...fitted);
-    if (surplus <= 0 || widest <= NARROWEST) return fitted;
+    if (surplus <= 0 || widest <= LEAST_COLUMN_WIDTH) return fitted;
     const tied = fitted.filter((one) => one === widest).length;
-    const next = Math.max(NARROWEST, ...fitted.filter((one) => one < widest));
+    const next = Math.max(LEAST_COLUMN_WIDTH, ...fitted.filter((one) => one < widest));
     const target = Math.max(next, widest - Math.ceil(surplus / tied));
     fitted = fitted.map((one) => (one === widest ? target : one));
   }

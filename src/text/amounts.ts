@@ -2,17 +2,21 @@
 
 const COUNT = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
 
-/** 6820 -> "6,820". */
+/**
+ * Returns a number with its thousands apart, and at most two decimals: 6820 gives "6,820"; "–" for what is not finite.
+ */
 export function formatCount(value: number): string {
   return Number.isFinite(value) ? COUNT.format(value) : "–";
 }
 
-/** "1 play", "2 plays". */
+/** Returns a number with its noun, in the singular for 1: "1 play", "2 plays". */
 export function countOf(value: number, one: string, many = `${one}s`): string {
   return `${formatCount(value)} ${value === 1 ? one : many}`;
 }
 
-/** A share in percent with one decimal; "–" of nothing. It never says 0 % or 100 % of what is not none or all. */
+/**
+ * Returns a share in percent with one decimal; "–" of nothing. It never says 0 % or 100 % of what is not none or all.
+ */
 export function formatShare(part: number, whole: number): string {
   if (whole === 0) return "–";
   const percent = (part / whole) * 100;
@@ -21,14 +25,14 @@ export function formatShare(part: number, whole: number): string {
   return `${percent.toFixed(1)} %`;
 }
 
-/** Bytes in the units of 1,000. */
+/** Returns bytes in units of 1,000: "64 bytes", "1.2 MB". */
 export function formatBytes(bytes: number): string {
   const units = ["bytes", "kB", "MB", "GB", "TB"];
   const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), units.length - 1);
   return `${formatCount(Number((bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)))} ${units[power]}`;
 }
 
-/** Milliseconds in at most two units: "0 s", "12 ms", "3.2 s", "4 min 10 s", "2 h 5 min", "3 d 4 h". */
+/** Returns milliseconds in at most two units: "0 s", "12 ms", "3.2 s", "4 min 10 s", "2 h 5 min", "3 d 4 h". */
 export function formatDuration(ms: number): string {
   if (ms < 0.5) return "0 s";
   if (ms < 1000) return `${Math.round(ms)} ms`;
@@ -49,17 +53,17 @@ export function formatDuration(ms: number): string {
   return words.filter(Boolean).join(" ");
 }
 
-/** "2018-11-30 00:22:07 UTC". */
+/** Returns a moment to the second, in UTC: "2018-11-30 00:22:07 UTC". */
 export function formatMoment(at: Date): string {
   return `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
-/** "2018-11-30", UTC. */
+/** Returns the day of a moment, in UTC: "2018-11-30". */
 export function formatDay(at: Date): string {
   return at.toISOString().slice(0, 10);
 }
 
-/** Reads a timestamp in the warehouse's text format as UTC; undefined for null and for what is none. */
+/** Returns a timestamp in the warehouse's text format, read as UTC; undefined for null and for what is none. */
 export function parseMoment(text: string | null | undefined): Date | undefined {
   if (!text) return undefined;
   const at = new Date(`${text.replace(" ", "T")}Z`);

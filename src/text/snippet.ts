@@ -6,7 +6,7 @@ import { visible, widthOf } from "./visible.ts";
 const SHOWN = 100;
 const BEFORE = 60;
 
-/** Returns the line of the position, cut to the neighbourhood of the column, and a caret under the column. */
+/** Returns the line of the position, cut to the neighbourhood of the column, and below it a caret under the column. */
 export function renderSnippet(source: string, { line, column }: Position): string {
   const text = (source.split(/\r?\n/)[line - 1] ?? "").replaceAll("\t", " ");
   const start = Math.max(0, column - 1 - BEFORE);

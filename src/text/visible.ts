@@ -13,13 +13,13 @@ export function visible(text: string): string {
   return text.replace(UNSEEN, (one) => SHORT[one] ?? `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-/** Columns that the text takes on a terminal: two for a CJK letter, none for a combining mark. */
+/** Returns how many columns the text takes on a terminal: two for a CJK letter, none for a combining mark. */
 export function widthOf(text: string): number {
   return PLAIN.test(text) ? text.length : stringWidth(text);
 }
 
 /** Returns the text, or as much of its beginning as fits into the columns, with `…` for the rest. */
-export function cut(text: string, width: number): string {
+export function truncate(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   let kept = "";
   let taken = 0;
@@ -31,8 +31,8 @@ export function cut(text: string, width: number): string {
   return `${kept}…`;
 }
 
-/** Fills the text up with blanks to the columns, behind it or before it. */
-export function pad(text: string, width: number, side: "left" | "right"): string {
+/** Returns the text filled up with blanks to the columns, behind it (`left`) or before it (`right`). */
+export function padTo(text: string, width: number, side: "left" | "right"): string {
   const blanks = " ".repeat(Math.max(0, width - widthOf(text)));
   return side === "left" ? text + blanks : blanks + text;
 }

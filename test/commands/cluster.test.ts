@@ -74,8 +74,10 @@ describe("dwh cluster", () => {
     [{ args: ["explode"] }, ENV, "status, wait, resume, pause"],
     [{ args: ["status"] }, {}, "identifier"],
     [{ args: ["wait"], flags: { format: "text", timeout: "soon" } }, ENV, "90s"],
-  ] as const)("explains %o", async (changes, env, next) => {
-    const error = await command(fakeContext(changes, env)).catch((thrown: unknown) => thrown as ConfigError);
+  ] as const)("explains %o", async (differing, env, next) => {
+    const error = await command(fakeContext(differing, env)).catch(
+      (thrown: unknown) => thrown as ConfigError,
+    );
     expect(error).toBeInstanceOf(ConfigError);
     expect((error as ConfigError).next).toContain(next);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { command } from "../../src/commands/config.ts";
-import { SETTINGS } from "../../src/config/schema.ts";
+import { SETTING_ENTRIES } from "../../src/config/schema.ts";
 import { fakeContext } from "../support/context.ts";
 
 const env = { DWH_SONGS: "songs", DWH_REDSHIFT_PASSWORD: "hunter2", DWH_DEADLINE: "90m" };
@@ -10,7 +10,9 @@ describe("dwh config", () => {
     const context = fakeContext({ flags: { format: "json" } }, env);
     expect(await command(context)).toBe(0);
     const settings = JSON.parse(context.io.out()) as { variable: string }[];
-    expect(settings.map(({ variable }) => variable)).toEqual(SETTINGS.map(([, setting]) => setting.env));
+    expect(settings.map(({ variable }) => variable)).toEqual(
+      SETTING_ENTRIES.map(([, setting]) => setting.env),
+    );
     expect(settings).toContainEqual({
       variable: "DWH_SONGS",
       value: "songs",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as fc from "fast-check";
-import { FORMATS, formatDuration, parseDuration, type Format } from "../../src/config/formats.ts";
+import { SETTING_FORMATS, formatDurationSetting, parseDuration, type SettingFormat } from "../../src/config/formats.ts";
 
 describe("durations", () => {
   it.each([
@@ -19,7 +19,7 @@ describe("durations", () => {
   it("come back as they were written", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 24 * 86_400 }), (seconds) => {
-        expect(parseDuration(formatDuration(seconds * 1000))).toBe(seconds * 1000);
+        expect(parseDuration(formatDurationSetting(seconds * 1000))).toBe(seconds * 1000);
       }),
     );
   });
@@ -52,7 +52,7 @@ describe("formats", () => {
     ["role", "arn:aws-cn:iam::123456789012:role/a/b,arn:aws:iam::210987654321:role/c", true],
     ["role", "arn:aws:iam::123456789012:user/me", false],
   ] as const)("%s takes %j: %s", (format, text, taken) => {
-    const { validate, coerce = (given: string) => given }: Format = FORMATS[format];
+    const { validate, coerce = (given: string) => given }: SettingFormat = SETTING_FORMATS[format];
     const judge = (): string => {
       try {
         validate(coerce(text));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { loadConfig } from "../../src/config/load.ts";
-import { SETTINGS } from "../../src/config/schema.ts";
+import { SETTING_ENTRIES } from "../../src/config/schema.ts";
 import { ConfigError } from "../../src/errors.ts";
 
 function problemsOf(inputs: Partial<Parameters<typeof loadConfig>[0]>): string {
@@ -108,7 +108,7 @@ describe("loadConfig", () => {
 
 describe("the schema", () => {
   it("names variable and flag after the setting", () => {
-    for (const [name, { env, flag }] of SETTINGS) {
+    for (const [name, { env, flag }] of SETTING_ENTRIES) {
       const words = name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
       expect(env).toBe(`DWH_${words}`);
       expect([words.toLowerCase().replaceAll("_", "-"), undefined]).toContain(flag);
@@ -116,7 +116,7 @@ describe("the schema", () => {
   });
 
   it("has no flag for a secret, since arguments are seen by every process", () => {
-    const secrets = SETTINGS.filter(([, { sensitive }]) => sensitive === true);
+    const secrets = SETTING_ENTRIES.filter(([, { sensitive }]) => sensitive === true);
     expect(secrets.map(([name]) => name)).toEqual(["redshiftPassword", "servePassword"]);
     for (const [, { flag }] of secrets) expect(flag).toBeUndefined();
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { drawErd, marksOf, nameType, storageOf } from "../../src/report/erd.ts";
-import { layOut, pathThrough } from "../../src/report/layout.ts";
+import { drawErd, keyMarksOf, formatDataType, describeStorage } from "../../src/report/erd.ts";
+import { layOutGraph, edgePath } from "../../src/report/layout.ts";
 import { drawLineage, traceLineage } from "../../src/report/lineage.ts";
 import { tableOf } from "./sample.ts";
 
@@ -15,13 +15,13 @@ const ALONE = tableOf("create table alone (a int) diststyle even", undefined);
 
 describe("the diagram of the tables", () => {
   it("marks the keys of each column, and where it is in the sort key", () => {
-    const marks = (column: string): string => marksOf(PLAYS.definition, column).join(" ");
+    const marks = (column: string): string => keyMarksOf(PLAYS.definition, column).join(" ");
     expect(["id", "user_id", "at", "title"].map(marks)).toEqual(["PK FK", "FK DK SK2", "UK SK1", ""]);
-    expect(marksOf(USERS.definition, "id")).toEqual(["PK", "SK"]);
+    expect(keyMarksOf(USERS.definition, "id")).toEqual(["PK", "SK"]);
   });
 
   it("says in words how a table is spread and sorted", () => {
-    expect([PLAYS, USERS, ALONE].map(({ definition }) => storageOf(definition))).toEqual([
+    expect([PLAYS, USERS, ALONE].map(({ definition }) => describeStorage(definition))).toEqual([
       "spread by user_id, sorted by at, user_id",
       "a copy on every node, sorted by id",
       "spread evenly, no sort key",
@@ -29,7 +29,7 @@ describe("the diagram of the tables", () => {
   });
 
   it("names types as the DDL does", () => {
-    expect(PLAYS.definition.columns.map(({ type }) => nameType(type))).toEqual([
+    expect(PLAYS.definition.columns.map(({ type }) => formatDataType(type))).toEqual([
       "bigint",
       "bigint",
       "timestamp",
@@ -99,7 +99,7 @@ describe("layOut", () => {
       width,
       height,
       boxes: corners,
-    } = layOut(
+    } = layOutGraph(
       boxes,
       [
         { from: "a", to: "b" },
@@ -120,12 +120,12 @@ describe("layOut", () => {
 
   it("draws a path through all points of an edge", () => {
     expect(
-      pathThrough([
+      edgePath([
         { x: 0, y: 0 },
         { x: 10, y: 0 },
         { x: 20, y: 10 },
       ]),
     ).toBe("M0 0L7 0Q10 0 13 3L20 10");
-    expect(pathThrough([])).toBe("");
+    expect(edgePath([])).toBe("");
   });
 });

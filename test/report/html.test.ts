@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { clean, escape, html, trusted } from "../../src/report/html.ts";
+import { cleanText, escapeHtml, html, trusted } from "../../src/report/html.ts";
 
 const unescape = (text: string): string =>
   text
@@ -29,10 +29,10 @@ describe("html", () => {
   });
 
   it("replaces control characters, half surrogates and marks that turn the direction of text", () => {
-    expect(escape("a\u0000b\u001Bc\u0085d\uD800e\u202Ef\u2066g")).toBe(
+    expect(escapeHtml("a\u0000b\u001Bc\u0085d\uD800e\u202Ef\u2066g")).toBe(
       "a\uFFFDb\uFFFDc\uFFFDd\uFFFDe\uFFFDf\uFFFDg",
     );
-    expect(escape("tab\tline\n日本 😀 عربى")).toBe("tab\tline\n日本 😀 عربى");
+    expect(escapeHtml("tab\tline\n日本 😀 عربى")).toBe("tab\tline\n日本 😀 عربى");
   });
 
   it("loses nothing: what was escaped can be read back, and nothing of it is markup", () => {
@@ -41,9 +41,9 @@ describe("html", () => {
     });
     fc.assert(
       fc.property(texts, (text) => {
-        const escaped = escape(text);
+        const escaped = escapeHtml(text);
         expect(escaped).not.toMatch(/[<>"']/);
-        expect(unescape(escaped)).toBe(clean(text));
+        expect(unescape(escaped)).toBe(cleanText(text));
       }),
     );
   });

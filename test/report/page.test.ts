@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { drawChart } from "../../src/report/draw-chart.ts";
-import { escape } from "../../src/report/html.ts";
-import { MOST_BYTES, renderPage } from "../../src/report/page.ts";
+import { escapeHtml } from "../../src/report/html.ts";
+import { MAX_PAGE_BYTES, renderPage } from "../../src/report/page.ts";
 import { tagsIn, textOf } from "./markup.ts";
 import { analysisOf, answerOf, NO_DATA, sampleData } from "./sample.ts";
 
@@ -122,7 +122,7 @@ describe("the page", () => {
   it("shows every one of these values as it is", () => {
     for (const attempt of ATTEMPTS) {
       const page = renderPage(sampleData(attempt), drawChart);
-      expect(page).toContain(`<td dir="auto">${escape(attempt)}</td>`);
+      expect(page).toContain(`<td dir="auto">${escapeHtml(attempt)}</td>`);
     }
   });
 
@@ -168,7 +168,7 @@ describe("the page", () => {
       analysisOf(name, "bar", answerOf(["song", "artist", "place", "play_count"], rows)),
     );
     const page = renderPage({ ...sampleData("plain"), analyses }, drawChart);
-    expect(Buffer.byteLength(page)).toBeLessThan(MOST_BYTES);
+    expect(Buffer.byteLength(page)).toBeLessThan(MAX_PAGE_BYTES);
     expect(textOf(page)).toContain("Total 400");
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { splitStatements, type Statement } from "../../src/dialect/statements.ts";
-import { openCatalogue, type Asker, type Catalogue } from "../../src/serve/catalogue/catalogue.ts";
+import { openCatalogue, type CatalogueAsker, type Catalogue } from "../../src/serve/catalogue/catalogue.ts";
 import { catalogueQuestion } from "../../src/serve/catalogue/question.ts";
 import type { Result } from "../../src/warehouse/warehouse.ts";
 
@@ -15,7 +15,7 @@ const TABLE_DEF = [
 ];
 
 /** A warehouse's session that has said everything when it has told its tables and its version. */
-const asker: Asker = {
+const asker: CatalogueAsker = {
   processId: 7,
   user: "dwh",
   database: "sparkify",

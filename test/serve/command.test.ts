@@ -8,10 +8,10 @@ import { command } from "../../src/commands/serve.ts";
 import { InterruptedError } from "../../src/errors.ts";
 import { PATIENCE } from "./served.ts";
 import { makeCertificate } from "../../src/serve/certificate.ts";
-import type { Fields } from "../../src/log.ts";
+import type { LogFields } from "../../src/log.ts";
 
 let folder: string;
-let lines: { message: string; fields: Fields }[];
+let lines: { message: string; fields: LogFields }[];
 let typed: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "dwh-serve-"));
@@ -24,7 +24,7 @@ afterEach(() => {
 
 function start(change: { flags?: object; servePassword?: string | undefined } = {}) {
   const stop = new AbortController();
-  const note = (message: string, fields: Fields = {}): void => void lines.push({ message, fields });
+  const note = (message: string, fields: LogFields = {}): void => void lines.push({ message, fields });
   const done = command({
     config: {
       warehouse: join(folder, "warehouse.duckdb"),
@@ -40,7 +40,7 @@ function start(change: { flags?: object; servePassword?: string | undefined } = 
   return { done, stop: () => stop.abort(new InterruptedError("SIGTERM")) };
 }
 
-async function listening(): Promise<Fields> {
+async function listening(): Promise<LogFields> {
   await expect.poll(() => lines.find(({ message }) => message === "listening"), PATIENCE).toBeDefined();
   return lines.find(({ message }) => message === "listening")?.fields ?? {};
 }

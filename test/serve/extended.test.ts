@@ -12,7 +12,7 @@ const {
   execute,
   fieldsOf,
   flush,
-  kinds,
+  kindsOf,
   parse,
   query,
   sync,
@@ -43,7 +43,7 @@ async function say(...messages: readonly Buffer[]) {
   const answers = await client.readTo("Z");
   return {
     answers,
-    kinds: kinds(answers),
+    kinds: kindsOf(answers),
     tags: tagOf(answers),
     rows: answers.filter(({ type }) => type === "D").map(valuesOf),
     error: fieldsOf(answers.find(({ type }) => type === "E")),
@@ -109,9 +109,9 @@ describe("the extended query protocol", () => {
 
   it("sends on Flush what it has, and goes on without Sync", async () => {
     client.send(parse("select * from range(3)"), bind(), execute(1), flush());
-    expect(kinds(await client.readTo("s"))).toBe("12Ds");
+    expect(kindsOf(await client.readTo("s"))).toBe("12Ds");
     client.send(execute(1), flush());
-    expect(kinds(await client.readTo("s"))).toBe("Ds");
+    expect(kindsOf(await client.readTo("s"))).toBe("Ds");
     expect((await say(execute(), sync())).kinds).toBe("DCZ");
   });
 

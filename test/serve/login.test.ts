@@ -10,7 +10,7 @@ import {
   connectSecure,
   fieldsOf,
   int32,
-  kinds,
+  kindsOf,
   logIn,
   query,
   saslInitial,
@@ -122,7 +122,7 @@ describe("logging in", () => {
 
   it("tells the client what it needs to know", async () => {
     const client = await logIn(server.port, certificate.cert);
-    expect(kinds(client.greeting)).toMatch(/^RRS+KZ$/);
+    expect(kindsOf(client.greeting)).toMatch(/^RRS+KZ$/);
     const told = Object.fromEntries(
       client.greeting.filter(({ type }) => type === "S").map(({ body }) => body.toString().split("\0")),
     ) as Record<string, string>;

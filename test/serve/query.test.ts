@@ -6,7 +6,7 @@ import { openDuckDbWarehouse, type DuckDbWarehouse } from "./duckdb-warehouse.ts
 import { certificate, PATIENCE, pgConfig, startServer } from "./served.ts";
 import * as wire from "./wire-client.ts";
 
-const { fieldsOf, kinds, query, tagOf, valuesOf } = wire;
+const { fieldsOf, kindsOf, query, tagOf, valuesOf } = wire;
 
 let warehouse: DuckDbWarehouse;
 let server: Server;
@@ -30,7 +30,7 @@ async function ask(sql: string) {
   const messages = await client.readTo("Z");
   return {
     messages,
-    kinds: kinds(messages),
+    kinds: kindsOf(messages),
     tags: tagOf(messages),
     status: messages.at(-1)?.body.toString(),
     rows: messages.filter(({ type }) => type === "D").map(valuesOf),

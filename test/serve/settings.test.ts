@@ -1,18 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { lex } from "../../src/dialect/lexer.ts";
-import { setsFixed, setStatement, shownHere, startupSettings } from "../../src/serve/settings.ts";
+import {
+  setsFixedParameter,
+  setStatement,
+  shownParameter,
+  startupSettings,
+} from "../../src/serve/settings.ts";
 
 const tokens = (sql: string) => lex(sql).tokens;
 
 describe("settings of the connection", () => {
   it.each(["show server_version", "SHOW DateStyle", "show client_encoding"])("are shown: %s", (sql) => {
-    expect(shownHere(tokens(sql))).toBeDefined();
+    expect(shownParameter(tokens(sql))).toBeDefined();
   });
 
   it.each(["show search_path", "show timezone", "select server_version"])(
     "are not concerned by: %s",
     (sql) => {
-      expect(shownHere(tokens(sql))).toBeUndefined();
+      expect(shownParameter(tokens(sql))).toBeUndefined();
     },
   );
 
@@ -25,7 +30,7 @@ describe("settings of the connection", () => {
     ["set query_group to 'x'", false],
     ["select 1", false],
   ])("are set to what they are: %s", (sql, expected) => {
-    expect(setsFixed(tokens(sql))).toBe(expected);
+    expect(setsFixedParameter(tokens(sql))).toBe(expected);
   });
 
   it.each([
@@ -34,7 +39,7 @@ describe("settings of the connection", () => {
     "set datestyle to 'German'",
     "set standard_conforming_strings = off",
   ])("cannot be set to anything else: %s", (sql) => {
-    expect(() => setsFixed(tokens(sql))).toThrow(/invalid value for parameter/);
+    expect(() => setsFixedParameter(tokens(sql))).toThrow(/invalid value for parameter/);
   });
 
   it("come with the start-up packet, in options too", () => {

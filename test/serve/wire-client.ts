@@ -158,7 +158,7 @@ export function int32(value: number): Buffer {
 const text = (value: string): Buffer => Buffer.from(`${value}\0`);
 
 /** The types of the messages as one word: `TDCZ`. */
-export const kinds = (messages: readonly Message[]): string => messages.map(({ type }) => type).join("");
+export const kindsOf = (messages: readonly Message[]): string => messages.map(({ type }) => type).join("");
 
 /** The fields of an ErrorResponse or NoticeResponse, by letter. */
 export function fieldsOf(message: Message | undefined): Record<string, string> {

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { openFolderStore } from "../../src/store/folder-store.ts";
 import { planPacks } from "../../src/sources/pack-plan.ts";
-import { locate, type LoadedObject } from "../../src/sources/pack-map.ts";
+import { findSourceLine, type LoadedObject } from "../../src/sources/pack-map.ts";
 import { preparePacks } from "../../src/sources/pack.ts";
 import { parseListing } from "../../src/sources/source.ts";
 
@@ -51,7 +51,7 @@ describe("packing", () => {
           const lines = (gzip ? gunzipSync(bytes) : bytes).toString().split("\n");
           for (const [index, line] of lines.entries()) {
             if (line === "" && index === lines.length - 1) continue;
-            const place = locate(map, one.url, index + 1);
+            const place = findSourceLine(map, one.url, index + 1);
             const number = Number(/(\d+)\.json/.exec(place?.file.url ?? "")?.[1]);
             expect(texts[number]?.split("\n")[(place?.line ?? 0) - 1]).toBe(line);
           }

@@ -79,7 +79,7 @@ export async function openProduction({ s3 = "http" }: { s3?: "http" | "memory" }
   const watched: DescribingWarehouse = {
     name: behind.name,
     withSession: (use) => {
-      const session = behind.withSession((session) => {
+      const lent = behind.withSession((session) => {
         const execute: Session["execute"] = (sql) => {
           tell(sql);
           return session.execute(sql);
@@ -91,7 +91,7 @@ export async function openProduction({ s3 = "http" }: { s3?: "http" | "memory" }
           cancel: () => session.cancel(),
         });
       });
-      const ended = session.finally(() => sessions.delete(ended));
+      const ended = lent.finally(() => sessions.delete(ended));
       sessions.add(ended);
       return ended;
     },

@@ -1,8 +1,8 @@
 /** A clock for those who wait for a cluster. */
-import type { Waiting } from "../../src/aws/cluster.ts";
+import type { ClusterWait } from "../../src/aws/cluster.ts";
 
 /** Time passes only by waiting, which takes none. */
-export function waiting(timeoutMs = 600_000): Waiting & { readonly statuses: string[] } {
+export function waiting(timeoutMs = 600_000): ClusterWait & { readonly statuses: string[] } {
   let time = 0;
   const statuses: string[] = [];
   return {

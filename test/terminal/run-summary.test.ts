@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CheckResult } from "../../src/checks/run-check.ts";
 import type { Reject, RunResult, StepResult } from "../../src/records/result.ts";
-import { renderRun } from "../../src/terminal/run-summary.ts";
+import { renderRunSummary } from "../../src/terminal/run-summary.ts";
 import { widthOf } from "../../src/text/visible.ts";
 
 const step = (name: string, durationMs: number): StepResult => ({
@@ -64,7 +64,7 @@ const RESULT: RunResult = {
 
 describe("renderRun", () => {
   it("tells tables before, added and after, files, checks, the slowest steps, the report, and what to type next", () => {
-    const text = renderRun(RESULT, Number.POSITIVE_INFINITY, ".dwh/report.html");
+    const text = renderRunSummary(RESULT, Number.POSITIVE_INFINITY, ".dwh/report.html");
     expect(text).toContain("The star is up to date (1 min 1 s, w.duckdb)\nrun r1\n");
     expect(text).toMatch(/events +1,500 +2 +2\.3 +9 +8 +1\n/);
     expect(text).toMatch(/songplays +10 +6,810 +6,820\n/);
@@ -76,7 +76,7 @@ describe("renderRun", () => {
   });
 
   it("names the status and the runbook when it failed", () => {
-    const text = renderRun({ ...RESULT, status: "check failed", exitCode: 3 }, 80, "r.html");
+    const text = renderRunSummary({ ...RESULT, status: "check failed", exitCode: 3 }, 80, "r.html");
     expect(text).toContain("A check failed: nothing was published");
     expect(text).toMatch(/next:\n +npx dwh status .*\n.*\n +docs\/runbook\.md +# section 3\n$/);
     expect(text).not.toContain("slowest steps");
@@ -85,7 +85,7 @@ describe("renderRun", () => {
   it("cuts long lists and says how much is left out", () => {
     const checks = Array.from({ length: 8 }, (_, index) => check(`c${index}`, 2000));
     const rejects = Array.from({ length: 1030 }, () => reject);
-    const text = renderRun({ ...RESULT, checks, rejects }, 80, "r.html");
+    const text = renderRunSummary({ ...RESULT, checks, rejects }, 80, "r.html");
     expect(text).toContain("2,000 offending rows; the first 20");
     expect(text).toContain("… and 3 more: c5, c6, c7");
     expect(text).not.toContain("error: c5");
@@ -95,7 +95,7 @@ describe("renderRun", () => {
 
   it("keeps its tables within the terminal", () => {
     const long = { ...reject, url: `/data/${"very/".repeat(40)}long.json` };
-    const lines = renderRun({ ...RESULT, rejects: [long] }, 60, "r.html").split("\n");
+    const lines = renderRunSummary({ ...RESULT, rejects: [long] }, 60, "r.html").split("\n");
     const table = lines.slice(lines.findIndex((line) => line.startsWith("where"))).slice(0, 3);
     expect(table).toHaveLength(3);
     for (const line of table) expect(widthOf(line)).toBeLessThanOrEqual(60);

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { renderTable } from "../../src/terminal/table.ts";
+import { renderTextTable } from "../../src/terminal/table.ts";
 import { widthOf } from "../../src/text/visible.ts";
 
 const columns = [
@@ -12,7 +12,7 @@ const wide = Number.POSITIVE_INFINITY;
 describe("renderTable", () => {
   it("puts texts to the left, numbers to the right, and a line under the header", () => {
     expect(
-      renderTable(
+      renderTextTable(
         columns,
         [
           ["You're The One", "37"],
@@ -32,16 +32,16 @@ describe("renderTable", () => {
   });
 
   it("shows the header of a result without rows", () => {
-    expect(renderTable(columns, [], wide)).toBe("title   plays\n─────   ─────\n");
+    expect(renderTextTable(columns, [], wide)).toBe("title   plays\n─────   ─────\n");
   });
 
   it("makes control characters visible", () => {
-    const text = renderTable(columns, [["a\nb\tc\u001b[2J\u0000\u202E\u0085", "1"]], wide);
+    const text = renderTextTable(columns, [["a\nb\tc\u001b[2J\u0000\u202E\u0085", "1"]], wide);
     expect(text).toContain("a\\nb\\tc\\u001b[2J\\u0000\\u202e\\u0085");
   });
 
   it("keeps the columns in line for letters of double and of no width", () => {
-    const lines = renderTable(
+    const lines = renderTextTable(
       columns,
       [
         ["日本", "1"],
@@ -56,19 +56,19 @@ describe("renderTable", () => {
   });
 
   it("cuts the widest column first, so that a line fits", () => {
-    const text = renderTable(columns, [["x".repeat(200), "12345"]], 40);
+    const text = renderTextTable(columns, [["x".repeat(200), "12345"]], 40);
     expect(text.split("\n")[2]).toBe(`${"x".repeat(31)}…   12345`);
   });
 
   it("cuts columns that are equally wide alike", () => {
     const two = ["a", "b"].map((name) => ({ name, type: "text" }));
-    const [, rule = ""] = renderTable(two, [["x".repeat(90), "y".repeat(90)]], 63).split("\n");
+    const [, rule = ""] = renderTextTable(two, [["x".repeat(90), "y".repeat(90)]], 63).split("\n");
     expect(rule.split("   ").map((part) => part.length)).toEqual([30, 30]);
   });
 
   it("turns rows into blocks where even narrow columns do not fit", () => {
     const many = Array.from({ length: 18 }, (_, index) => ({ name: `column_${index}`, type: "bigint" }));
-    const text = renderTable(many, [many.map((_, index) => `${index}2345678`)], 60);
+    const text = renderTextTable(many, [many.map((_, index) => `${index}2345678`)], 60);
     expect(text.split("\n").slice(0, 3)).toEqual([
       `── row 1 ${"─".repeat(51)}`,
       "column_0    02345678",
@@ -92,7 +92,7 @@ describe("renderTable", () => {
     );
     fc.assert(
       fc.property(table, fc.integer({ min: 70, max: 120 }), ({ columns: names, rows }, width) => {
-        for (const line of renderTable(names, rows, width).split("\n")) {
+        for (const line of renderTextTable(names, rows, width).split("\n")) {
           expect(widthOf(line)).toBeLessThanOrEqual(width);
         }
       }),
@@ -101,6 +101,6 @@ describe("renderTable", () => {
 
   it("holds many rows", () => {
     const rows = Array.from({ length: 200_000 }, (_, index) => [`song ${index}`, String(index)]);
-    expect(renderTable(columns, rows, 80).split("\n")).toHaveLength(200_003);
+    expect(renderTextTable(columns, rows, 80).split("\n")).toHaveLength(200_003);
   });
 });

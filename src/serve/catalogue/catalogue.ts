@@ -5,29 +5,31 @@ import { WarehouseError } from "../../errors.ts";
 import { describeColumns, renderRows } from "../../warehouse/local/values.ts";
 import type { Column, Result, Session } from "../../warehouse/warehouse.ts";
 import { wireType } from "../types.ts";
-import { CATALOGUE_DDL } from "./relations.ts";
+import { PG_CATALOGUE_DDL } from "./relations.ts";
+import { messageOf } from "../../text/message-of.ts";
 
 /** Whose catalogue it is. */
-export interface Asker {
+export interface CatalogueAsker {
   readonly session: Session;
   readonly processId: number;
   readonly user: string;
   readonly database: string;
 }
 
+/** Answers questions about the system catalogue; `openCatalogue` makes one. */
 export interface Catalogue {
   /** Answers a question in DuckDB's words. @throws WarehouseError for one that DuckDB cannot answer. */
-  answer(question: string, asker: Asker): Promise<Result>;
+  answer(question: string, asker: CatalogueAsker): Promise<Result>;
   /** The columns of its answer. @throws as `answer` does. */
   describe(question: string): Promise<readonly Column[]>;
   close(): void;
 }
 
-/** Makes an empty catalogue. */
+/** Opens a catalogue that holds nothing between two questions; whoever opens it closes it. */
 export async function openCatalogue(): Promise<Catalogue> {
   const instance = await duckdb.DuckDBInstance.create(":memory:", { threads: "1" });
   const first = await instance.connect();
-  for (const statement of CATALOGUE_DDL) await first.run(statement);
+  for (const statement of PG_CATALOGUE_DDL) await first.run(statement);
   return {
     answer: (question, asker) =>
       withConnection(instance, async (connection) => {
@@ -137,5 +139,5 @@ async function withConnection<T>(
 }
 
 function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+  return messageOf(error).split("\n")[0] ?? "";
 }

@@ -3,23 +3,26 @@ import { isSymbol, isWord, type Token } from "../../dialect/lexer.ts";
 import type { Statement } from "../../dialect/statements.ts";
 import { kindOf } from "../../dialect/statement-kind.ts";
 import { tablesOf } from "../../dialect/tables.ts";
-import { FUNCTIONS, RELATIONS, viewName } from "./relations.ts";
+import { CATALOGUE_FUNCTIONS, CATALOGUE_RELATIONS, viewName } from "./relations.ts";
 
 /**
- * The statement in DuckDB's words, when all that it reads is the catalogue, or when it reads no table and calls one of the
- * catalogue's functions. Undefined for everything else: that is the warehouse's.
+ * Returns the statement in DuckDB's words, when all that it reads is the catalogue, or when it reads no table and calls
+ * one of the catalogue's functions. Undefined for everything else: that is the warehouse's.
  */
 export function catalogueQuestion(statement: Pick<Statement, "text" | "tokens">): string | undefined {
   if (kindOf(statement) !== "select") return undefined;
   const reads = tablesOf(statement).reads.map((name) => name.replace(/^pg_catalog\./, ""));
   const asks =
-    reads.length === 0 ? callsFunction(statement.tokens) : reads.every((name) => RELATIONS.has(name));
+    reads.length === 0
+      ? callsFunction(statement.tokens)
+      : reads.every((name) => CATALOGUE_RELATIONS.has(name));
   return asks ? translate(statement.tokens) : undefined;
 }
 
 function callsFunction(tokens: readonly Token[]): boolean {
   return tokens.some(
-    (token, at) => token.kind === "word" && FUNCTIONS.has(token.value) && isSymbol(tokens[at + 1], "("),
+    (token, at) =>
+      token.kind === "word" && CATALOGUE_FUNCTIONS.has(token.value) && isSymbol(tokens[at + 1], "("),
   );
 }
 

@@ -219,17 +219,17 @@ const VIEWS: readonly (readonly [name: string, query: string])[] = [
 ];
 
 /** Relations that are answered here, as a client names them without `pg_catalog.`. */
-export const RELATIONS: ReadonlySet<string> = new Set(VIEWS.map(([name]) => name));
-/** Functions that are answered here. */
-export const FUNCTIONS: ReadonlySet<string> = new Set(MACROS.map(([name]) => name));
+export const CATALOGUE_RELATIONS: ReadonlySet<string> = new Set(VIEWS.map(([name]) => name));
+/** Functions that are answered here, by name. */
+export const CATALOGUE_FUNCTIONS: ReadonlySet<string> = new Set(MACROS.map(([name]) => name));
 
-/** How a relation is called in DuckDB, where `information_schema` is taken. */
+/** Returns the name of a relation in DuckDB, where `information_schema` is taken: `information_schema_tables`. */
 export function viewName(relation: string): string {
   return relation.replace(".", "_");
 }
 
-/** Makes an empty catalogue, in order. */
-export const CATALOGUE_DDL: readonly string[] = [
+/** The statements that make an empty catalogue, in order. */
+export const PG_CATALOGUE_DDL: readonly string[] = [
   "CREATE SCHEMA client",
   "SET search_path = 'client'",
   "CREATE TYPE regclass AS VARCHAR",

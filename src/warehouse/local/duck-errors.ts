@@ -1,6 +1,7 @@
 /** DuckDB's errors as Redshift would report them. */
 import type { Token } from "../../dialect/lexer.ts";
 import { WarehouseError } from "../../errors.ts";
+import { messageOf } from "../../text/message-of.ts";
 
 interface Rule {
   readonly pattern: RegExp;
@@ -149,7 +150,7 @@ const RULES: readonly Rule[] = [
  */
 export function fromDuckError(error: unknown, tokens: readonly Token[] = [], file?: string): WarehouseError {
   if (error instanceof WarehouseError) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   for (const { pattern, sqlState, says, next, name } of RULES) {
     const match = pattern.exec(message);
     if (match === null) continue;

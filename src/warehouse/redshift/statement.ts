@@ -15,43 +15,43 @@ type Answer = Omit<Result, "notices">;
 export class Statement implements Submittable {
   /** Settles when the server is ready for the next message: a result for each statement, or the error as pg has it. */
   readonly done: Promise<readonly Answer[]>;
-  readonly #text: string;
-  #resolve: (answers: readonly Answer[]) => void = () => undefined;
-  #reject: (error: Error) => void = () => undefined;
-  #columns: readonly Column[] = [];
-  #rows: Row[] = [];
-  readonly #answers: Answer[] = [];
+  private readonly text: string;
+  private resolve: (answers: readonly Answer[]) => void = () => undefined;
+  private reject: (error: Error) => void = () => undefined;
+  private columns: readonly Column[] = [];
+  private rows: Row[] = [];
+  private readonly answers: Answer[] = [];
 
   constructor(text: string) {
-    this.#text = text;
+    this.text = text;
     this.done = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
+      this.resolve = resolve;
+      this.reject = reject;
     });
   }
 
   submit(connection: Connection): void {
-    connection.query(this.#text);
+    connection.query(this.text);
   }
 
   handleRowDescription({ fields }: { readonly fields: readonly FieldDef[] }): void {
-    this.#columns = fields.map((field) => ({
+    this.columns = fields.map((field) => ({
       name: field.name,
       type: typeName(field.dataTypeID, field.dataTypeModifier),
     }));
-    this.#rows = [];
+    this.rows = [];
   }
 
   handleDataRow({ fields }: { readonly fields: Row }): void {
-    this.#rows.push(fields);
+    this.rows.push(fields);
   }
 
   handleCommandComplete({ text }: { readonly text: string }): void {
     const { command = text, rows } = TAG.exec(text)?.groups ?? {};
-    const rowCount = rows === undefined ? this.#rows.length : Number(rows);
-    this.#answers.push({ command, rowCount, columns: this.#columns, rows: this.#rows });
-    this.#columns = [];
-    this.#rows = [];
+    const rowCount = rows === undefined ? this.rows.length : Number(rows);
+    this.answers.push({ command, rowCount, columns: this.columns, rows: this.rows });
+    this.columns = [];
+    this.rows = [];
   }
 
   handleEmptyQuery(): void {
@@ -59,10 +59,10 @@ export class Statement implements Submittable {
   }
 
   handleError(error: Error): void {
-    this.#reject(error);
+    this.reject(error);
   }
 
   handleReadyForQuery(): void {
-    this.#resolve(this.#answers);
+    this.resolve(this.answers);
   }
 }

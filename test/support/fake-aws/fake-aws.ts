@@ -78,11 +78,11 @@ export async function startFakeAws(login: TemporaryLogin = DEFAULT_LOGIN): Promi
     const [service, action] = choose(services, request);
     calls.push(action);
     await pass();
-    const fault = faults.find(
+    const injected = faults.find(
       ({ fault, left }) => left > 0 && fault.action === action && request.path.includes(fault.path ?? ""),
     );
-    if (fault !== undefined) fault.left -= 1;
-    const how = fault?.fault.how;
+    if (injected !== undefined) injected.left -= 1;
+    const how = injected?.fault.how;
     if (how === "hang") return;
     const answer =
       typeof how === "object"

@@ -1,6 +1,7 @@
 /** The structure of a JSON file, without its values: enough to know whether it can stand beside others in a pack. */
 
-export interface Scan {
+/** What `scanJson` finds out about a file. */
+export interface JsonScan {
   /** Objects at the root. */
   readonly objects: number;
   /** Newlines. */
@@ -20,8 +21,11 @@ const BACKSLASH = 92;
 const OPEN = 123;
 const CLOSE = 125;
 
-/** Scans the bytes of one file, decompressed. Bytes over 127 only occur in strings, so UTF-8 needs no decoding. */
-export function scanJson(bytes: Uint8Array): Scan {
+/**
+ * Returns what the bytes of one file hold, decompressed. Bytes over 127 only occur in strings, so UTF-8 needs no
+ * decoding.
+ */
+export function scanJson(bytes: Uint8Array): JsonScan {
   let objects = 0;
   let newlines = 0;
   let depth = 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { reconcile } from "../../src/report/reconcile.ts";
+import { computeSums } from "../../src/report/sums.ts";
 import { NO_DATA, sampleData } from "./sample.ts";
 
 const data = sampleData("songs");
@@ -7,7 +7,7 @@ const detail = data.detail;
 if (detail === undefined) throw new Error("the sample has a run");
 
 const broken = (changed: typeof data): readonly string[] =>
-  reconcile(changed)
+  computeSums(changed)
     .filter(({ holds }) => !holds)
     .map(({ what }) => what);
 const whole = { ...data, playsAdded: 25, detail: { ...detail, sources: detail.sources.slice(1) } };
@@ -15,7 +15,7 @@ const whole = { ...data, playsAdded: 25, detail: { ...detail, sources: detail.so
 describe("reconcile", () => {
   it("counts both sides of each sum", () => {
     expect(broken(whole)).toEqual([]);
-    expect(reconcile(whole).map(({ counted }) => counted)).toEqual([
+    expect(computeSums(whole).map(({ counted }) => counted)).toEqual([
       "30 = 28 + 2",
       "28 = 28",
       "25 = 20 + 5",
@@ -52,12 +52,12 @@ describe("reconcile", () => {
 
   it("tells events that the files hold twice from plays that were there before", () => {
     const staged = { events: 28, songs: 0, nextSong: 27, plays: 25, found: 25 };
-    const sums = reconcile({ ...whole, detail: { ...whole.detail, staged } });
+    const sums = computeSums({ ...whole, detail: { ...whole.detail, staged } });
     expect(sums.map(({ counted }) => counted)).toContain("27 = 20 + 7");
     expect(sums.map(({ counted }) => counted)).toContain("25 = 25 (2 events more than once in the files)");
   });
 
   it("has nothing to say where nothing was counted", () => {
-    expect(reconcile(NO_DATA)).toEqual([]);
+    expect(computeSums(NO_DATA)).toEqual([]);
   });
 });

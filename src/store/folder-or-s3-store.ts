@@ -1,8 +1,8 @@
 /** Folders and S3 as one store: urls that begin with `s3://` are S3's, all others are paths. */
 import type { Store, StoredObject } from "./store.ts";
 
-/** Sends every request to the store that its url belongs to. */
-export function eitherStore(folder: Store, s3: Store): Store {
+/** Returns a store that sends every request to the store that its url belongs to. */
+export function folderOrS3Store(folder: Store, s3: Store): Store {
   const of = (url: string): Store => (url.startsWith("s3://") ? s3 : folder);
   return {
     list: (prefix) => of(prefix).list(prefix),

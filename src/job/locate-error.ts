@@ -27,7 +27,7 @@ class LocatedError extends DwhError {
  * Returns the error with its place in the whole text. Without a position of its own it gets that of its statement; an error that
  * is not about SQL is returned as it is. `statement` is undefined when the text could not be cut into statements.
  */
-export function locate(error: unknown, sql: SqlText, statement: Statement | undefined): unknown {
+export function locateError(error: unknown, sql: SqlText, statement: Statement | undefined): unknown {
   if (!(error instanceof SqlError) && !(error instanceof WarehouseError)) return error;
   const at = positionIn(error.position, statement);
   const where = `${sql.name}:${at.line}:${at.column}\n${renderSnippet(sql.text, at)}`;

@@ -2,8 +2,8 @@
 import { formatMoment } from "../text/amounts.ts";
 import { html, type Html } from "./html.ts";
 
-/** A word with a colour, a sign and a meaning: never the colour alone. */
-export function renderStatus(good: boolean | "warn" | undefined, word: string): Html {
+/** Returns a word with a colour, a sign and a meaning: never the colour alone. Undefined is neither good nor bad. */
+export function renderStatusMark(good: boolean | "warn" | undefined, word: string): Html {
   const [kind, sign] =
     good === undefined
       ? ["idle", "–"]
@@ -15,14 +15,16 @@ export function renderStatus(good: boolean | "warn" | undefined, word: string): 
   return html`<span class="status ${kind}"><span aria-hidden="true">${sign}</span> ${word}</span>`;
 }
 
-/** Whether a run or a step ended well. */
+/**
+ * Returns whether a run or a step ended well; "warn" for well with a warning, undefined where there was nothing to do.
+ */
 export function isGood(status: string): boolean | "warn" | undefined {
   if (status === "succeeded") return true;
   if (status === "nothing new" || status === "skipped") return undefined;
   return status === "warned" ? "warn" : false;
 }
 
-/** A moment that may not be on record. */
-export function at(moment: Date | undefined): string {
+/** Returns a moment as `formatMoment` does, or words where it is not on record. */
+export function formatMomentOrUnknown(moment: Date | undefined): string {
   return moment === undefined ? "at an unknown time" : formatMoment(moment);
 }

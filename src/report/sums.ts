@@ -1,17 +1,18 @@
 /** The sums that must hold, each with both sides as they were counted. */
 import { countOf, formatCount } from "../text/amounts.ts";
-import { totalOf } from "./analysis.ts";
+import { totalPlaysOf } from "./analysis.ts";
 import type { ReportData } from "./data.ts";
 
-export interface Sum {
+/** A sum in words, both of its sides in numbers, and whether they are equal. */
+export interface CountedSum {
   readonly what: string;
   readonly counted: string;
   readonly holds: boolean;
 }
 
 /** Returns the sums of the newest run that had something to do, and those of the whole warehouse. */
-export function reconcile(data: ReportData): readonly Sum[] {
-  const sums: Sum[] = [];
+export function computeSums(data: ReportData): readonly CountedSum[] {
+  const sums: CountedSum[] = [];
   const { detail, plays } = data;
   if (detail !== undefined) {
     const { run, sources, staged } = detail;
@@ -59,7 +60,7 @@ export function reconcile(data: ReportData): readonly Sum[] {
       holds: data.playsAdded === plays.count,
     });
   }
-  const totals = data.analyses.flatMap((analysis) => totalOf(analysis) ?? []);
+  const totals = data.analyses.flatMap((analysis) => totalPlaysOf(analysis) ?? []);
   if (plays !== undefined && totals.length > 0) {
     const right = totals.filter((total) => total === plays.count).length;
     sums.push({
