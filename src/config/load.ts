@@ -23,7 +23,8 @@ export function loadConfig({ flags, env }: ConfigInputs): Config {
   const given = SETTING_ENTRIES.map(([name, setting]) => {
     const flag = flags[name] || undefined;
     const text = flag ?? (env[setting.env] || undefined);
-    const origin: SettingOrigin = flag !== undefined ? "flag" : text !== undefined ? "environment" : "default";
+    const origin: SettingOrigin =
+      flag !== undefined ? "flag" : text !== undefined ? "environment" : "default";
     return { name, setting, text, origin };
   });
   const settings = convict(

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import * as fc from "fast-check";
-import { SETTING_FORMATS, formatDurationSetting, parseDuration, type SettingFormat } from "../../src/config/formats.ts";
+import {
+  SETTING_FORMATS,
+  formatDurationSetting,
+  parseDuration,
+  type SettingFormat,
+} from "../../src/config/formats.ts";
 
 describe("durations", () => {
   it.each([
