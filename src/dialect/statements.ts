@@ -11,12 +11,13 @@ export interface Statement extends Position {
   readonly end: number;
 }
 
+/** A whole text: its statements and its comments, each in order. */
 export interface Script {
   readonly statements: readonly Statement[];
   readonly comments: readonly Comment[];
 }
 
-/** Cuts a text into statements; empty ones are left out. @throws SqlError as the lexer does. */
+/** Cuts a text into statements; empty ones are left out. @throws SqlError for a text that the lexer does not take. */
 export function splitStatements(source: string): Script {
   const { tokens, comments } = lex(source);
   const statements: Statement[] = [];

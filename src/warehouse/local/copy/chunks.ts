@@ -15,7 +15,7 @@ export class CompressionFault extends Error {}
 
 type Chunks = AsyncIterable<Buffer>;
 
-/** Room for what is read at a time. */
+/** Returns a buffer for what is read at a time. */
 export function newPiece(): Buffer {
   return Buffer.allocUnsafe(PIECE);
 }

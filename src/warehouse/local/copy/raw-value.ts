@@ -1,7 +1,7 @@
 /** Where a value stands in the bytes of a file. */
 import type { ValueKind } from "./json-scanner.ts";
 
-/** Reused from row to row by the reader: what is wanted of it must be taken before the next row. */
+/** A value's place. It is reused from row to row by the reader: what is wanted of it must be taken before the next row. */
 export interface RawValue {
   kind: ValueKind;
   bytes: Buffer;

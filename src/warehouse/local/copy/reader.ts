@@ -17,6 +17,7 @@ const EXCERPT = 1024;
 const SHOWN = 20;
 const NEWLINE = 10;
 
+/** What the rows of one file are read for. */
 export interface ReaderOptions {
   readonly columns: number;
   readonly columnsOf: ColumnsOfKey;
@@ -26,6 +27,7 @@ export interface ReaderOptions {
   readonly skipLines: number;
 }
 
+/** What is wrong with a row. */
 export interface BadRow {
   /** Where it goes wrong, from 1. */
   readonly line: number;
@@ -33,7 +35,7 @@ export interface BadRow {
   readonly excerpt: string;
 }
 
-/** Push bytes, take rows until there is none, push more; `finish` says that no more bytes come. */
+/** Reads the rows of one file: push bytes, take rows until there is none, push more; `finish` says that no more bytes come. */
 export class RowReader {
   /** Of the last row, one a column; undefined where the row has none. Valid until the next row is asked for. */
   readonly values: readonly (RawValue | undefined)[];
