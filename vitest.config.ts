@@ -1,10 +1,13 @@
 import { defineConfig } from "vitest/config";
+import { patience } from "./test/support/patience.ts";
 
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // They end what hangs, and nothing else: test/README.md.
+    testTimeout: patience(180_000),
+    hookTimeout: patience(300_000),
+    setupFiles: ["test/support/leftovers.ts"],
     // No test replaces a module or leaves anything behind in its process, and a new process for every file takes a fifth of the time.
     isolate: false,
     // Two cores: more workers than that only fight over DuckDB's threads.

@@ -1,10 +1,9 @@
 /** The walk of sql/README.md, followed to the letter on a copy of the checkout. */
-import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startChild } from "../support/children.ts";
 import { textOf } from "../report/markup.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -48,7 +47,12 @@ describe("the walk of sql/README.md", () => {
       writeFileSync(join(folder, path), content);
     }
     for (const command of commands) {
-      const { stdout, stderr } = await promisify(execFile)("sh", ["-c", command], { cwd: folder, env });
+      const { code, stdout, stderr } = await startChild("sh", ["-c", command], {
+        cwd: folder,
+        env,
+        group: true,
+      });
+      expect({ command, code, said: stdout + stderr }).toMatchObject({ code: 0 });
       said.set(command, stdout + stderr);
     }
   });
