@@ -20,7 +20,8 @@ export function problemsOf(root, { file, find, put, breaks, tests }) {
   const missing = [file, ...tests].filter((path) => !existsSync(join(root, path)));
   if (missing.length > 0) return [`${breaks}\n  there is no ${missing.join(", no ")}`];
   const times = readFileSync(join(root, file), "utf8").split(find).length - 1;
-  if (find === put || times !== 1) return [`${breaks}\n  ${file} holds ${times} times, and not once:\n${find}`];
+  if (find === put || times !== 1)
+    return [`${breaks}\n  ${file} holds ${times} times, and not once:\n${find}`];
   return [];
 }
 

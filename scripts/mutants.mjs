@@ -61,7 +61,9 @@ if (!flags.check) {
     const end = await tryOut(mutant);
     ends.push({ ...end, room: mutant.room });
     const where = `${mutant.file}:${lineOf(root, mutant)}`;
-    console.log(`${end.verdict.padEnd(9)} ${where}  ${mutant.breaks}${end.by === undefined ? "" : ` [${end.by}]`}`);
+    console.log(
+      `${end.verdict.padEnd(9)} ${where}  ${mutant.breaks}${end.by === undefined ? "" : ` [${end.by}]`}`,
+    );
   }
   process.exitCode = report(ends) < ENOUGH ? 1 : 0;
 }
@@ -79,7 +81,7 @@ function makeCopy() {
 
 /** A test that fails by itself would notice everything. */
 async function provePassing() {
-  const tests = [...new Set(mutants.flatMap((mutant) => mutant.tests))].sort();
+  const tests = [...new Set(mutants.flatMap((mutant) => mutant.tests))];
   const { verdict, by } = await runTests(tests);
   if (verdict !== "survived") fail([`the tests fail without any mutant: ${by ?? verdict}`]);
 }
@@ -88,7 +90,10 @@ async function tryOut({ file, find, put, breaks, tests }) {
   const path = join(copy, file);
   const source = readFileSync(path, "utf8");
   // A function, since a text would have its $& and $1 filled in.
-  writeFileSync(path, source.replace(find, () => put));
+  writeFileSync(
+    path,
+    source.replace(find, () => put),
+  );
   try {
     let end = await runTests(tests);
     if (end.verdict === "survived" && flags["all-tests"]) end = await runTests([]);
@@ -114,9 +119,14 @@ async function runTests(tests) {
   if (signal !== null) return { verdict: "timed out" };
   if (code === 0) return { verdict: "survived" };
   const { testResults = [] } = existsSync(told) ? JSON.parse(readFileSync(told, "utf8")) : {};
-  const failed = testResults.flatMap((file) => file.assertionResults).find(({ status }) => status === "failed");
+  const failed = testResults
+    .flatMap((file) => file.assertionResults)
+    .find(({ status }) => status === "failed");
   if (failed !== undefined) return { verdict: "killed", by: failed.fullName };
-  return { verdict: "broken", by: testResults.map(({ message }) => message).find(Boolean) ?? "vitest says nothing" };
+  return {
+    verdict: "broken",
+    by: testResults.map(({ message }) => message).find(Boolean) ?? "vitest says nothing",
+  };
 }
 
 /** Ends the tests that run, with all that they started. */
@@ -137,7 +147,12 @@ function report(ends) {
     `${name.padEnd(12)} ${["killed", "timed out", "survived"].map((one) => count(some, one)).join(" ")} ${score(some).toFixed(1).padStart(6)} %`;
   console.log(`\n${"room".padEnd(12)}    killed timed out  survived    score`);
   for (const room of new Set(ends.map((end) => end.room))) {
-    console.log(line(room, ends.filter((end) => end.room === room)));
+    console.log(
+      line(
+        room,
+        ends.filter((end) => end.room === room),
+      ),
+    );
   }
   console.log(line("all", ends));
   return score(ends);

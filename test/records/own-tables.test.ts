@@ -29,7 +29,9 @@ describe("the job's own tables", () => {
 
   it("are not made, and the ledger not taken for empty, when it cannot be read for another reason", async () => {
     const { session, made } = without("42501");
-    await expect(readOrMakeLedger(session, await loadSql(SQL_DIR))).rejects.toMatchObject({ sqlState: "42501" });
+    await expect(readOrMakeLedger(session, await loadSql(SQL_DIR))).rejects.toMatchObject({
+      sqlState: "42501",
+    });
     expect(made).toEqual([]);
   });
 });

@@ -30,10 +30,15 @@ const REJECT: Reject = {
 /** Writes the record of a run that ended so. */
 const write = (facts: Partial<RunResult>): Promise<void> =>
   scratch.look((session) =>
-    writeRecord(session, openFolderStore({}), { ...run, runId: "another", ...facts }, {
-      prefix: join(scratch.folder, "work/"),
-      copyRole: "default",
-    }),
+    writeRecord(
+      session,
+      openFolderStore({}),
+      { ...run, runId: "another", ...facts },
+      {
+        prefix: join(scratch.folder, "work/"),
+        copyRole: "default",
+      },
+    ),
   );
 
 /** Of two bytes a letter, with one byte before: a cut at an even number of bytes would part a letter. */
@@ -48,17 +53,20 @@ describe("the record", () => {
   it("cuts the error too, and keeps what, where and what next of a short one", async () => {
     await write({ error: new StepError(long(5000)) });
     await write({ runId: "short", error: new StepError("it broke", { where: "a.sql:1", next: "mend it" }) });
-    expect(await scratch.query("select run_id, error from etl_runs where error is not null order by run_id")).toEqual(
-      [
-        ["another", long(2047)],
-        ["short", "it broke; at a.sql:1; next: mend it"],
-      ],
-    );
+    expect(
+      await scratch.query("select run_id, error from etl_runs where error is not null order by run_id"),
+    ).toEqual([
+      ["another", long(2047)],
+      ["short", "it broke; at a.sql:1; next: mend it"],
+    ]);
   });
 
   it("writes a NUL in a value as its escape, and leaves what is not known empty", async () => {
     await write({
-      rejects: [{ ...REJECT, value: "a\0b" }, { ...REJECT, line: 3, value: undefined, column: undefined, columnType: undefined }],
+      rejects: [
+        { ...REJECT, value: "a\0b" },
+        { ...REJECT, line: 3, value: undefined, column: undefined, columnType: undefined },
+      ],
     });
     expect(
       await scratch.query("select line_number, column_name, column_type, value from etl_rejects order by 1"),

@@ -1,6 +1,6 @@
 /** What a run says of itself when its end is in doubt, went wrong, or brought nothing new. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { UnreachableError } from "../../src/errors.ts";
+import { InterruptedError, UnreachableError } from "../../src/errors.ts";
 import type { RunInput } from "../../src/run/run-input.ts";
 import { disturbed, type Disturb } from "../support/disturbed.ts";
 import { play, song } from "../support/records.ts";
@@ -60,7 +60,11 @@ describe("a run whose COMMIT got no answer", () => {
 
   it("in the last attempt asks the ledger too before it is recorded", async () => {
     const before = { 1: "before", 2: "before", 3: "before", 4: "before" } as const;
-    expect(await breaking({ ...before, 5: "after" })).toMatchObject({ status: "succeeded", exitCode: 0, retries: 4 });
+    expect(await breaking({ ...before, 5: "after" })).toMatchObject({
+      status: "succeeded",
+      exitCode: 0,
+      retries: 4,
+    });
     expect(await recorded()).toEqual([["succeeded", "0", "4"]]);
   });
 
@@ -68,6 +72,22 @@ describe("a run whose COMMIT got no answer", () => {
     const before = { 1: "before", 2: "before", 3: "before", 4: "before", 5: "before" } as const;
     expect(await breaking(before)).toMatchObject({ status: "failed", exitCode: 5, retries: 4 });
     expect(await recorded()).toEqual([["failed", "5", "4"]]);
+    expect(await scratch.query("select count(*) from etl_files")).toEqual([["0"]]);
+  });
+});
+
+describe("a signal", () => {
+  it("that comes when all is ready for the COMMIT is not too late", async () => {
+    const controller = new AbortController();
+    const disturb: Disturb = async (sql, execute) => {
+      const result = await execute();
+      if (sql.startsWith("copy etl_files")) controller.abort(new InterruptedError("SIGINT"));
+      return result;
+    };
+    const result = await scratch.run({ signal: controller.signal }, (warehouse) =>
+      disturbed(warehouse, disturb),
+    );
+    expect(result).toMatchObject({ status: "interrupted", exitCode: 130 });
     expect(await scratch.query("select count(*) from etl_files")).toEqual([["0"]]);
   });
 });
@@ -92,7 +112,8 @@ describe("the record of a run that ended with a bug", () => {
   it("holds what was thrown, without the secrets in it", async () => {
     const result = await scratch.run({
       onEvent: ({ type }) => {
-        if (type === "step started") throw new TypeError("cannot read postgres://etl:pass%40word@db:5439/dev");
+        if (type === "step started")
+          throw new TypeError("cannot read postgres://etl:pass%40word@db:5439/dev");
       },
     });
     expect(result).toMatchObject({ status: "failed", exitCode: 70 });

@@ -60,7 +60,9 @@ describe("a step that fails", () => {
     );
     const result = await scratch.run({ sql });
     expect(result).toMatchObject({ status: "failed", exitCode: 1 });
-    expect(result.error).toMatchObject({ where: expect.stringContaining("sql/transform/zz_a.sql:5:13") as string });
+    expect(result.error).toMatchObject({
+      where: expect.stringContaining("sql/transform/zz_a.sql:5:13") as string,
+    });
     expect(result.steps.slice(-2).map(({ name, status }) => [name, status])).toEqual([
       ["zz_a", "failed"],
       ["zz_b", "skipped"],

@@ -41,7 +41,11 @@ describe("what was read against what arrived", () => {
   });
 
   it("gives every file its rows read, staged and rejected", () => {
-    const facts = { rowsLoaded: 9, scanned: SCANNED, rejects: [reject("b.json", 1), reject("c.json", 2), reject("c.json", 5)] };
+    const facts = {
+      rowsLoaded: 9,
+      scanned: SCANNED,
+      rejects: [reject("b.json", 1), reject("c.json", 2), reject("c.json", 5)],
+    };
     expect(
       reconcile([PACK, LARGE], facts, "sql/staging/staging_events.sql:5").map((entry) => [
         entry.file.url.slice("s3://lake/".length),

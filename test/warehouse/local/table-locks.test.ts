@@ -30,10 +30,10 @@ describe("the queue for a table", () => {
     const locks = new TableLocks();
     const [one, other] = [{}, {}];
     await locks.acquire(one, "t");
-    await locks.acquire(one, "t");
-    await locks.acquire(other, "u");
+    await expect(locks.acquire(one, "t")).resolves.toBeUndefined();
+    await expect(locks.acquire(other, "u")).resolves.toBeUndefined();
     locks.release(one);
-    await locks.acquire(other, "t");
+    await expect(locks.acquire(other, "t")).resolves.toBeUndefined();
   });
 
   it("passes over who has given up, and frees a table that nobody waits for", async () => {
