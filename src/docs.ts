@@ -2,7 +2,9 @@
 import { parseCommandLine } from "./cli/command-line.ts";
 import { COMMANDS } from "./cli/declarations.ts";
 import { renderConfigurationDocs } from "./config/docs.ts";
-import type { SqlFolder } from "./job/load-sql.ts";
+import type { SqlFolder } from "./plan/sql-folder.ts";
+import { WITHOUT_LOADS } from "./plan/variables.ts";
+import { planRun, type PlannedStep } from "./plan/plan.ts";
 import type { SqlFile } from "./plan/sql-file.ts";
 
 /** Returns every page by its name; `npm run docs` writes them, and a test holds the files against them. */
@@ -31,15 +33,18 @@ ${commands.join("\n")}`;
 }
 
 /** The steps in the order in which a run takes them, and the analyses. */
-function renderSteps({ steps, analyses }: SqlFolder): string {
-  const linked = ({ path, name }: SqlFile): string => `[${name}](../${path})`;
+function renderSteps(sql: SqlFolder): string {
+  const { outside, steps } = planRun(sql, WITHOUT_LOADS);
+  const files = new Map(sql.steps.map((file) => [file.path, file]));
+  const linked = ({ path, name }: Pick<SqlFile, "path" | "name">): string => `[${name}](../${path})`;
   const tables = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
-  const severity = (file: SqlFile): string => (file.kind === "check" ? file.severity : "");
-  const sources = ({ variables }: SqlFile): readonly string[] =>
-    variables.flatMap((variable) => /^(.+)_manifest$/.exec(variable)?.[1] ?? []);
-  const stepRows = steps.map((step, index) =>
+  const severity = (step: PlannedStep): string => (step.kind === "check" ? step.severity : "");
+  const sources = ({ path }: PlannedStep): readonly string[] =>
+    (files.get(path)?.variables ?? []).flatMap((variable) => /^(.+)_manifest$/.exec(variable)?.[1] ?? []);
+  const ownRows = outside.map((step) => row([linked(step), tables(step.writes), step.title]));
+  const stepRows = steps.map((step) =>
     row([
-      String(index + 1),
+      String(step.position),
       step.kind,
       linked(step),
       severity(step),
@@ -48,14 +53,20 @@ function renderSteps({ steps, analyses }: SqlFolder): string {
       step.title,
     ]),
   );
-  const analysisRows = analyses.map((one) =>
+  const analysisRows = sql.analyses.map((one) =>
     row([linked(one), one.chart ?? "", tables(one.reads), one.title]),
   );
   return `<!-- Made by \`npm run docs\` from the files in sql/: change them. -->
 
 # Steps
 
-${steps.length} steps in the order of a run, which follows from the tables that they read and write. A check of severity \`error\` that finds rows
+The job's own tables are made before anything else, outside the transaction, since the ledger has to be there to be locked:
+
+| step | writes | is for |
+| --- | --- | --- |
+${ownRows.join("\n")}
+
+${steps.length} steps in one transaction, in the order of a run, which follows from the tables that they read and write. A check of severity \`error\` that finds rows
 rolls the run back; one of severity \`warn\` is told of.
 
 | # | kind | step | severity | reads | writes | is for |

@@ -4,16 +4,16 @@
  * imported when it is needed, so that `dwh --version` costs little more than Node itself.
  */
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseCommandLine, type CommandLine } from "./cli/command-line.ts";
-import type { Io } from "./cli/context.ts";
-import { COMMANDS } from "./cli/declarations.ts";
+import type { Command, Io } from "./cli/context.ts";
+import type { CommandName } from "./cli/declarations.ts";
 import type { LogLevel } from "./config/config.ts";
 import { ConfigError, DwhError, InterruptedError } from "./errors.ts";
 import { explain } from "./text/explain.ts";
 import { EXIT } from "./names.ts";
 import { redact } from "./redact.ts";
+import { readVersion } from "./version.ts";
 
 const { stdin, stdout, stderr } = process;
 // Node 20 works; the SDK's word against it would stand in the log of every run.
@@ -23,6 +23,23 @@ const { NO_COLOR = "", CI = "", TERM = "" } = process.env;
 /** https://no-color.org: any value but the empty one. */
 const colors = stderr.isTTY && NO_COLOR === "" && TERM !== "dumb";
 const animates = stderr.isTTY && TERM !== "dumb" && ["", "0", "false"].includes(CI);
+
+/** Each command's own file, read when the command is asked for. */
+const LOAD: Readonly<Record<CommandName, () => Promise<{ readonly command: Command }>>> = {
+  run: () => import("./commands/run.ts"),
+  plan: () => import("./commands/plan.ts"),
+  check: () => import("./commands/check.ts"),
+  query: () => import("./commands/query.ts"),
+  status: () => import("./commands/status.ts"),
+  report: () => import("./commands/report.ts"),
+  reset: () => import("./commands/reset.ts"),
+  generate: () => import("./commands/generate.ts"),
+  bootstrap: () => import("./commands/bootstrap.ts"),
+  cluster: () => import("./commands/cluster.ts"),
+  schedule: () => import("./commands/schedule.ts"),
+  serve: () => import("./commands/serve.ts"),
+  config: () => import("./commands/config.ts"),
+};
 
 /** What the first signal aborts. */
 const interruption = new AbortController();
@@ -38,7 +55,7 @@ async function run(line: CommandLine & { kind: "command" }, version: string): Pr
     const config = loadConfig({ flags: line.settings, env: process.env });
     const quiet = line.flags.quiet === true && config.logLevel !== "error";
     log = logAt(quiet ? "warn" : config.logLevel);
-    const { command } = await COMMANDS[line.name].load();
+    const { command } = await LOAD[line.name]();
     return await command({
       config,
       flags: line.flags,
@@ -139,8 +156,7 @@ async function flush(): Promise<void> {
 }
 
 async function main(): Promise<number> {
-  const file = new URL("../package.json", import.meta.url);
-  const { version } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
+  const version = readVersion();
   process.on("uncaughtException", (error) => process.exit(explainBug(error, version)));
   // A reader that has gone (`dwh query … | head`) is no error, and no reason to stop a run half-way.
   for (const stream of [stdout, stderr]) {

@@ -1,7 +1,7 @@
 /** Puts metrics into CloudWatch. That they cannot be put is worth a warning, and never changes what a run did. */
 import type { MetricDatum } from "@aws-sdk/client-cloudwatch";
 import { METRIC_NAMESPACE } from "../names.ts";
-import type { Metric } from "../job/metrics.ts";
+import type { Metric } from "./metric.ts";
 import { CLIENT_SETTINGS } from "./client-settings.ts";
 import { explainFault } from "./explain-fault.ts";
 

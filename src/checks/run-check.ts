@@ -1,15 +1,28 @@
 /** Runs a check: a select that returns the offending rows. */
-import type { ExecuteOptions, Result, Session } from "../warehouse/warehouse.ts";
+import type { Column, ExecuteOptions, Result, Row, Session } from "../warehouse/warehouse.ts";
 import type { PlannedStep } from "../plan/plan.ts";
-import type { CheckResult } from "../records/result.ts";
+import type { Severity } from "../plan/sql-file.ts";
 
 /** Rows that are shown of a check that fails. */
 export const SHOWN_ROWS = 20;
 
+/** A check and the rows that offend it. */
+export interface CheckResult {
+  readonly name: string;
+  readonly title: string;
+  readonly path: string;
+  readonly severity: Severity;
+  /** How many rows offend; 0 is a pass. */
+  readonly count: number;
+  readonly columns: readonly Column[];
+  /** The first of them. */
+  readonly rows: readonly Row[];
+}
+
 /** Asks for the offending rows; reads no more of them than are shown, and counts the rest. */
 export async function runCheck(
   session: Session,
-  step: PlannedStep,
+  step: Pick<PlannedStep, "name" | "title" | "path" | "severity" | "statements">,
   options: ExecuteOptions = {},
 ): Promise<CheckResult> {
   const sql = step.statements.map((statement) => statement.sql).join("");

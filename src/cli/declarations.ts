@@ -1,9 +1,8 @@
 /**
- * Every command and every flag, as data. A new command is one entry here and one module beside it. Settings (`--events` …) are
+ * Every command and every flag, as data. A new command is one entry here, one in `main.ts`, and one file of `commands/`. Settings (`--events` …) are
  * declared in `config/schema.ts`; a command only names those that it uses.
  */
 import type { SettingName } from "../config/config.ts";
-import type { Command } from "./context.ts";
 
 /** A flag that is no setting: it means something to single commands. */
 interface FlagDeclaration {
@@ -72,7 +71,6 @@ export interface CommandDeclaration {
   /** What `--format` may be; the first is the default. Empty for a command that prints no data. */
   readonly formats: readonly OutputFormat[];
   readonly examples: readonly string[];
-  readonly load: () => Promise<{ readonly command: Command }>;
 }
 
 const SOURCES = ["events", "songs", "eventsJsonpaths", "s3Root"] as const;
@@ -91,7 +89,6 @@ export const COMMANDS = {
       "dwh run",
       "dwh run --events data/log_data --songs data/song_data --events-jsonpaths data/log_json_path.json",
     ],
-    load: () => import("../commands/run.ts"),
   },
   plan: {
     summary: "Shows what a run would do: new files, packs, SQL in order; changes nothing",
@@ -99,7 +96,6 @@ export const COMMANDS = {
     flags: [],
     formats: ["text", "json"],
     examples: ["dwh plan", "dwh plan --events data/log_data --songs data/song_data"],
-    load: () => import("../commands/plan.ts"),
   },
   check: {
     summary: "Runs the checks alone, on what is in the warehouse",
@@ -108,7 +104,6 @@ export const COMMANDS = {
     flags: [],
     formats: ["text", "json"],
     examples: ["dwh check"],
-    load: () => import("../commands/check.ts"),
   },
   query: {
     summary: "Runs Redshift SQL and prints the results",
@@ -125,7 +120,6 @@ export const COMMANDS = {
       "dwh query --file sql/analyses/most_played_songs.sql --format csv",
       'echo "select 1 as one" | dwh query --format json',
     ],
-    load: () => import("../commands/query.ts"),
   },
   status: {
     summary:
@@ -139,7 +133,6 @@ export const COMMANDS = {
       "dwh status --errors",
       "dwh status --events s3://my-lake/log_data/ --format json",
     ],
-    load: () => import("../commands/status.ts"),
   },
   report: {
     summary: "Writes one page on the run, the listeners and the warehouse",
@@ -150,7 +143,6 @@ export const COMMANDS = {
     flags: ["output", "open", "png"],
     formats: ["text", "json"],
     examples: ["dwh report --open", "dwh report --output report.html --png", "dwh report --format json"],
-    load: () => import("../commands/report.ts"),
   },
   reset: {
     summary: "Drops all tables and creates them anew, empty",
@@ -158,7 +150,6 @@ export const COMMANDS = {
     flags: ["yes"],
     formats: ["text", "json"],
     examples: ["dwh reset", "dwh reset --yes"],
-    load: () => import("../commands/reset.ts"),
   },
   generate: {
     summary: "Makes synthetic events and songs",
@@ -168,7 +159,6 @@ export const COMMANDS = {
     flags: ["eventCount", "songCount", "days", "seed"],
     formats: ["text", "json"],
     examples: ["dwh generate data", "dwh generate big --event-count 2000000 --song-count 15000 --seed 7"],
-    load: () => import("../commands/generate.ts"),
   },
   bootstrap: {
     summary: "Makes the job's schema, database user and rights in Redshift",
@@ -179,7 +169,6 @@ export const COMMANDS = {
     flags: ["schema"],
     formats: [],
     examples: ["dwh bootstrap", "dwh bootstrap --schema sparkify"],
-    load: () => import("../commands/bootstrap.ts"),
   },
   cluster: {
     summary: "Looks at the Redshift cluster, waits for it, resumes or pauses it",
@@ -189,7 +178,6 @@ export const COMMANDS = {
     flags: ["timeout"],
     formats: ["text", "json"],
     examples: ["dwh cluster status", "dwh cluster resume --timeout 20m"],
-    load: () => import("../commands/cluster.ts"),
   },
   schedule: {
     summary: "Runs the job again and again, on a cron expression",
@@ -200,7 +188,6 @@ export const COMMANDS = {
     flags: ["timezone", "quiet"],
     formats: [],
     examples: ['dwh schedule "15 * * * *"', 'dwh schedule "0 3 * * *" --timezone Europe/Oslo'],
-    load: () => import("../commands/schedule.ts"),
   },
   serve: {
     summary: "Puts the local warehouse behind the Postgres protocol, on this machine only",
@@ -209,7 +196,6 @@ export const COMMANDS = {
     flags: ["port", "user", "database", "tlsCert", "tlsKey"],
     formats: [],
     examples: ["DWH_SERVE_PASSWORD=… dwh serve --port 5439"],
-    load: () => import("../commands/serve.ts"),
   },
   config: {
     summary: "Shows every setting and where it came from, secrets masked",
@@ -217,7 +203,6 @@ export const COMMANDS = {
     flags: [],
     formats: ["text", "json"],
     examples: ["dwh config", "dwh config --format json"],
-    load: () => import("../commands/config.ts"),
   },
 } as const satisfies Readonly<Record<string, CommandDeclaration>>;
 

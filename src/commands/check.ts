@@ -1,35 +1,13 @@
 /** `dwh check`: the checks alone, on what is in the warehouse. */
-import { ConfigError } from "../errors.ts";
-import { EXIT } from "../names.ts";
-import { openStore } from "../store/open-store.ts";
-import { withWarehouse } from "../job/open-warehouse.ts";
-import { runCheck } from "../checks/run-check.ts";
-import { loadSql } from "../job/load-sql.ts";
-import { isMissingTable } from "../warehouse/missing-table.ts";
-import { planSteps } from "../plan/plan.ts";
-import type { CheckResult } from "../records/result.ts";
-import { renderCheck } from "../terminal/run-summary.ts";
 import type { CommandContext } from "../cli/context.ts";
+import { checkWarehouse } from "../job/check-warehouse.ts";
+import { EXIT } from "../names.ts";
+import { renderCheck } from "../terminal/run-summary.ts";
 
 /** Runs every check; exit code 3 when one of severity `error` finds rows. */
 export async function command(context: CommandContext): Promise<number> {
-  const { config, io, flags } = context;
-  const sql = await loadSql(context.sqlDir);
-  const nothing = {
-    loads: { events: undefined, songs: undefined },
-    copyRole: "default",
-    eventsJsonpaths: undefined,
-  };
-  const steps = planSteps(sql.steps, { ...nothing, maxRejects: 0 }).filter(({ kind }) => kind === "check");
-  const results: CheckResult[] = [];
-  await withWarehouse(context, openStore(config), (warehouse) =>
-    warehouse.withSession(async (session) => {
-      for (const step of steps) {
-        context.signal.throwIfAborted();
-        results.push(await runCheck(session, step).catch(withAdvice));
-      }
-    }),
-  );
+  const { io, flags } = context;
+  const results = await checkWarehouse(context);
   if (flags.format === "json") {
     const data = results.map(({ columns, rows, ...check }) => ({
       ...check,
@@ -43,10 +21,4 @@ export async function command(context: CommandContext): Promise<number> {
     io.writeOut(`${lines.join("\n")}\n`);
   }
   return results.some(({ count, severity }) => count > 0 && severity === "error") ? EXIT.check : EXIT.done;
-}
-
-function withAdvice(error: unknown): never {
-  if (!isMissingTable(error)) throw error;
-  const next = "the tables are not there yet: `dwh run` makes and fills them";
-  throw new ConfigError((error as Error).message, { next, cause: error });
 }

@@ -1,63 +1,27 @@
 /** `dwh query`: Redshift SQL from the argument, a file or standard input. */
 import { readFile } from "node:fs/promises";
-import { splitStatements, type Statement } from "../dialect/statements.ts";
+import type { CommandContext } from "../cli/context.ts";
 import { ConfigError } from "../errors.ts";
+import type { SqlText } from "../job/locate.ts";
+import { queryWarehouse } from "../job/query-warehouse.ts";
 import { EXIT } from "../names.ts";
-import { openStore } from "../store/open-store.ts";
-import { withWarehouse } from "../job/open-warehouse.ts";
 import { renderCsv } from "../terminal/csv.ts";
 import { renderJson } from "../terminal/json.ts";
 import { renderTable } from "../terminal/table.ts";
-import type { Result, Session } from "../warehouse/warehouse.ts";
-import type { CommandContext } from "../cli/context.ts";
-import { locate, type SqlText } from "../terminal/locate.ts";
+import type { Result } from "../warehouse/warehouse.ts";
 
-/** Runs the statements in order on one session; the first that fails ends it. */
+/** Runs the statements in order on one session; the first that fails ends it. As text every result is printed as soon as it is there. */
 export async function command(context: CommandContext): Promise<number> {
-  const { io, flags, config } = context;
-  const sql = await readSql(context);
-  const statements = split(sql);
-  if (statements.length === 0) {
-    throw new ConfigError("there is no statement", {
-      where: sql.name,
-      next: 'try: dwh query "select 1 as one"',
-    });
-  }
-  const last = await withWarehouse(context, openStore(config), (warehouse) =>
-    warehouse.withSession((session) => executeAll(session, statements, sql, context)),
-  );
-  if (flags.format === "json") io.writeOut(renderJson(last));
-  if (flags.format === "csv" && last !== undefined) io.writeOut(renderCsv(last));
-  return EXIT.done;
-}
-
-/** Returns the last result that has columns; as text every result is printed as soon as it is there. */
-async function executeAll(
-  session: Session,
-  statements: readonly Statement[],
-  sql: SqlText,
-  { signal, flags, io, log }: CommandContext,
-): Promise<Result | undefined> {
+  const { io, flags } = context;
   let last: Result | undefined;
-  let open = false;
-  // Should this fail, the statement goes on, and a second signal ends the process.
-  const stop = (): void =>
-    void session.cancel().catch((error: unknown) => log.warn("cannot cancel", { error }));
-  signal.addEventListener("abort", stop, { once: true });
-  for (const statement of statements) {
-    signal.throwIfAborted();
-    const result = await session.execute(statement.text).catch((error: unknown) => {
-      throw signal.aborted ? signal.reason : locate(error, sql, statement);
-    });
+  await queryWarehouse(context, await readSql(context), (result) => {
     for (const notice of result.notices) io.writeErr(`${notice}\n`);
     if (flags.format === "text") io.writeOut(renderResult(result, io.width));
     if (result.columns.length > 0) last = result;
-    if (/^(?:BEGIN|START TRANSACTION)$/.test(result.command)) open = true;
-    if (/^(?:COMMIT|ROLLBACK|END|ABORT|TRUNCATE.*)$/.test(result.command)) open = false;
-  }
-  signal.removeEventListener("abort", stop);
-  if (open) log.warn("the transaction was left open and is rolled back; end it with commit");
-  return last;
+  });
+  if (flags.format === "json") io.writeOut(renderJson(last));
+  if (flags.format === "csv" && last !== undefined) io.writeOut(renderCsv(last));
+  return EXIT.done;
 }
 
 async function readSql({ args, flags, io }: CommandContext): Promise<SqlText> {
@@ -82,14 +46,6 @@ async function readText(file: string): Promise<string> {
   } catch (error) {
     const what = `cannot read the file: ${(error as NodeJS.ErrnoException).code ?? String(error)}`;
     throw new ConfigError(what, { where: file, next: "give --file a file that can be read", cause: error });
-  }
-}
-
-function split(sql: SqlText): readonly Statement[] {
-  try {
-    return splitStatements(sql.text).statements;
-  } catch (error) {
-    throw locate(error, sql, undefined);
   }
 }
 

@@ -4,29 +4,21 @@ import { dirname, join, resolve } from "node:path";
 import { ConfigError } from "../errors.ts";
 import { explainMissing } from "../missing-package.ts";
 import { EXIT } from "../names.ts";
-import { openStore } from "../store/open-store.ts";
-import { withWarehouse } from "../job/open-warehouse.ts";
-import { loadSql } from "../job/load-sql.ts";
 import { formatBytes } from "../text/amounts.ts";
 import type { ReportData } from "../report/data.ts";
 import type { Picture } from "../report/draw-picture.ts";
 import { summarizeReport } from "../report/numbers.ts";
 import type { CommandContext } from "../cli/context.ts";
-import { readReport } from "../records/read-report.ts";
+import { readJobReport } from "../job/job-report.ts";
 import { reportPath } from "../job/report-path.ts";
 
 /** Writes the page, or prints its numbers; exit code 0 also when the page tells of failures. */
 export async function command(context: CommandContext): Promise<number> {
-  const { config, flags, io, now, version, signal } = context;
+  const { config, flags, io } = context;
   // Before anything is read: without a canvas nothing is written either.
   const pictures =
     flags.png === true ? await import("../report/draw-picture.ts").catch(withoutCanvas) : undefined;
-  const sql = await loadSql(context.sqlDir);
-  const data = await withWarehouse(context, openStore(config), (warehouse) =>
-    warehouse.withSession((session) =>
-      readReport(session, sql, { at: now(), warehouse: warehouse.name, version, signal }),
-    ),
-  );
+  const data = await readJobReport(context);
   const json = flags.format === "json";
   if (json) io.writeOut(`${JSON.stringify(summarizeReport(data))}\n`);
   if (json && flags.output === undefined && flags.open !== true && flags.png !== true) return EXIT.done;

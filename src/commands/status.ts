@@ -12,8 +12,7 @@ import { renderTable } from "../terminal/table.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { one } from "../warehouse/ask.ts";
 import type { CommandContext } from "../cli/context.ts";
-import { sourcePaths } from "../job/open-job.ts";
-import { readStatus, type Status } from "../records/read-status.ts";
+import { readJobStatus, type JobStatus } from "../job/job-status.ts";
 
 /** Rejected rows that are shown; `etl_rejects` holds them all. */
 const REJECTS = 200;
@@ -24,25 +23,21 @@ export async function command(context: CommandContext): Promise<number> {
   if (flags.run !== undefined && flags.errors !== true) {
     throw new ConfigError("--run says whose load errors are shown", { next: "give --errors too" });
   }
-  const store = openStore(config);
-  await withWarehouse(context, store, (warehouse) =>
-    warehouse.withSession(async (session) => {
-      if (flags.errors === true) return showErrors(session, context);
-      const status = await readStatus(session, store, sourcePaths(config));
-      const json = flags.format === "json";
-      io.writeOut(
-        json
-          ? `${JSON.stringify(asData(status, now()))}\n`
-          : renderStatus(status, { now: now(), width: io.width }),
-      );
-    }),
-  );
+  if (flags.errors === true) {
+    await withWarehouse(context, openStore(config), (warehouse) =>
+      warehouse.withSession((session) => showErrors(session, context)),
+    );
+    return EXIT.done;
+  }
+  const status = await readJobStatus(context);
+  if (flags.format === "json") io.writeOut(`${JSON.stringify(asData(status, now()))}\n`);
+  else io.writeOut(renderStatus(status, { now: now(), width: io.width }));
   return EXIT.done;
 }
 
-function asData({ runs, runCount, files, loadedAt, waiting, lastError }: Status, now: Date): object {
+function asData({ runs, runCount, ledger, loadedAt, waiting, lastError }: JobStatus, now: Date): object {
   return {
-    files,
+    files: ledger.size,
     loaded_at: loadedAt,
     age_seconds: loadedAt && (now.getTime() - loadedAt.getTime()) / 1000,
     waiting,

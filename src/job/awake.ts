@@ -3,20 +3,20 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { withAwakeCluster } from "../aws/awake-cluster.ts";
 import { requireClusterId, type Waiting } from "../aws/cluster.ts";
 import { untilAborted } from "../interruption.ts";
-import type { CommandContext } from "../cli/context.ts";
+import type { JobContext } from "./job-context.ts";
 
 const POLL_MS = 10_000;
 const TIMEOUT_MS = 30 * 60_000;
 
 /** With DWH_CLUSTER_RESUME=true: resumes, works, pauses again if it had to resume. @throws ConfigError without a cluster */
-export async function withAwake<T>(context: CommandContext, use: () => Promise<T>): Promise<T> {
+export async function withAwake<T>(context: JobContext, use: () => Promise<T>): Promise<T> {
   if (context.config.clusterResume !== "true") return use();
   const id = requireClusterId(context.config.redshiftClusterId);
   return withAwakeCluster(id, waitingFor(context), (message) => context.log.warn(message), use);
 }
 
 /** Waiting with progress in the log, a line for every new status, given up at a signal. */
-export function waitingFor({ log, now, signal }: CommandContext, timeoutMs: number = TIMEOUT_MS): Waiting {
+export function waitingFor({ log, now, signal }: JobContext, timeoutMs: number = TIMEOUT_MS): Waiting {
   let last = "";
   return {
     timeoutMs,

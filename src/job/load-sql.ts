@@ -1,16 +1,10 @@
 /** Reads the folder `sql/`. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ConfigError, SqlFilesError } from "../errors.ts";
+import { ConfigError } from "../errors.ts";
 import { FOLDERS, parseSqlFile, type FileKind, type SqlFile } from "../plan/sql-file.ts";
 import { orderSteps, type FileProblem } from "../plan/order.ts";
-
-/** What `sql/` holds, parsed. */
-export interface SqlFolder {
-  /** The steps of a run, in order. */
-  readonly steps: readonly SqlFile[];
-  readonly analyses: readonly SqlFile[];
-}
+import { problemsError, type SqlFolder } from "../plan/sql-folder.ts";
 
 /**
  * Reads and parses all files.
@@ -30,16 +24,6 @@ export async function loadSql(folder: string): Promise<SqlFolder> {
   const ordered = orderSteps(files.filter(({ kind }) => kind !== "analysis"));
   if ("problems" in ordered) throw problemsError(ordered.problems);
   return { steps: ordered.steps, analyses: files.filter(({ kind }) => kind === "analysis") };
-}
-
-/** One error for all problems, each with file, line and column. */
-export function problemsError(problems: readonly FileProblem[]): SqlFilesError {
-  const lines = problems.map(({ path, line, column, message, next }) => {
-    return `${path}:${line}:${column}: ${message}${next === undefined ? "" : `; ${next}`}`;
-  });
-  const [only] = lines;
-  if (lines.length === 1 && only !== undefined) return new SqlFilesError(only);
-  return new SqlFilesError(`${lines.length} problems in the SQL files:\n  ${lines.join("\n  ")}`);
 }
 
 async function readFolder(folder: string, name: string): Promise<{ path: string; source: string }[]> {

@@ -1,14 +1,7 @@
 /** What a run tells CloudWatch, as data; pure. */
+import type { Metric } from "../aws/metric.ts";
 import { DIMENSIONS, EXIT, RUN_METRICS, STEP_METRICS } from "../names.ts";
 import type { RunResult } from "../records/result.ts";
-
-export interface Metric {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: "Bytes" | "Count" | "Milliseconds" | "Seconds";
-  readonly dimensions: Readonly<Record<string, string>>;
-  readonly at: Date;
-}
 
 /** What the metrics of one job are told apart by. */
 export interface MetricScope {

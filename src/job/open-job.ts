@@ -1,14 +1,16 @@
 /** What the commands around a run share: sources, store, SQL and warehouse, opened from the configuration. */
-import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../errors.ts";
 import { isRedshift } from "./open-warehouse.ts";
-import { loadSql, type SqlFolder } from "./load-sql.ts";
+import { loadSql } from "./load-sql.ts";
+import type { SqlFolder } from "../plan/sql-folder.ts";
 import { openStore } from "../store/open-store.ts";
-import type { Source, SourceName } from "../sources/source.ts";
+import { findSource, type SourcePath } from "../sources/find-source.ts";
+import type { Source } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
-import type { CommandContext } from "../cli/context.ts";
+import type { JobContext } from "./job-context.ts";
+import { makeSample, SAMPLE } from "./sample.ts";
 
 export interface Job {
   readonly sources: readonly Source[];
@@ -23,14 +25,11 @@ export interface Job {
   readonly sample: boolean;
 }
 
-/** Where the sample data is made when no source is configured. */
-const SAMPLE = ".dwh/sample";
-
 /**
  * Reads what a run is made of; makes the sample data when no source is configured and it is not there yet.
  * @throws ConfigError for a source that does not exist; SqlFilesError for files that do not fit together.
  */
-export async function openJob(context: CommandContext): Promise<Job> {
+export async function openJob(context: JobContext): Promise<Job> {
   const { config } = context;
   const sql = await loadSql(context.sqlDir);
   if (isRedshift(config)) requireForRedshift(config);
@@ -45,12 +44,6 @@ export async function openJob(context: CommandContext): Promise<Job> {
     copyRole: config.copyRoleArn ?? "default",
     sample,
   };
-}
-
-/** A source as it is configured; nobody has looked yet whether it is there. */
-export interface SourcePath {
-  readonly name: SourceName;
-  readonly path: string;
 }
 
 /** The sources that are configured, or the sample data when none is. */
@@ -78,38 +71,6 @@ function requireForRedshift({ events, songs, workUrl }: Config): void {
     where: "environment",
     next: "set what is named; `dwh config` shows what is in force",
   });
-}
-
-async function makeSample(context: CommandContext): Promise<void> {
-  if (existsSync(join(SAMPLE, "song_data"))) return;
-  const { explainWrite, writeSample } = await import("../commands/generate.ts");
-  try {
-    // Asked first: making folders in one that is read-only fails with ENOENT, which says nothing.
-    accessSync(existsSync(".dwh") ? ".dwh" : ".", constants.W_OK);
-    context.log.info("no source is configured: making sample data", { folder: SAMPLE });
-    await writeSample(SAMPLE);
-  } catch (error) {
-    if (!["EROFS", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? ""))
-      throw explainWrite(error, resolve(SAMPLE));
-    throw new ConfigError("no source is configured, and sample data cannot be written here", {
-      where: resolve(SAMPLE),
-      next: "set DWH_EVENTS, DWH_SONGS and where Redshift is (docs/configuration.md), or run in a folder that can be written",
-      cause: error,
-    });
-  }
-}
-
-/** Returns the source with its whole url. @throws ConfigError when a folder or file is not there */
-export function findSource({ name, path }: SourcePath): Source {
-  if (path.startsWith("s3://")) return { name, url: path };
-  const whole = resolve(path);
-  if (!existsSync(whole)) {
-    throw new ConfigError(`the source ${name} does not exist`, {
-      where: whole,
-      next: `give --${name} (DWH_${name.toUpperCase()}) an existing folder or file, or s3://bucket/prefix`,
-    });
-  }
-  return { name, url: statSync(whole).isDirectory() ? `${whole}/` : whole };
 }
 
 function workUrl(config: Config): string {

@@ -1,8 +1,8 @@
 /** The warehouse that the configuration names. */
-import type { CommandContext } from "../cli/context.ts";
 import type { Config } from "../config/config.ts";
 import { untilAborted } from "../interruption.ts";
 import { explainMissing } from "../missing-package.ts";
+import type { JobContext } from "./job-context.ts";
 import type { Store } from "../store/store.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
@@ -18,7 +18,7 @@ export function isRedshift(config: Config): boolean {
  * @throws ConfigError and UnreachableError as the warehouses do.
  */
 export async function withWarehouse<T>(
-  context: Pick<CommandContext, "config" | "now" | "signal">,
+  context: Pick<JobContext, "config" | "now" | "signal">,
   store: Store,
   use: (warehouse: Warehouse) => Promise<T>,
   runId?: string,

@@ -1,5 +1,6 @@
 /** The order of the steps, from the tables that they read and write. */
 import type { SqlProblem } from "../errors.ts";
+import { TABLES } from "../names.ts";
 import type { FileKind, SqlFile } from "./sql-file.ts";
 
 const RANK: Readonly<Record<FileKind, number>> = { schema: 0, stage: 2, transform: 3, check: 1, analysis: 4 };
@@ -35,6 +36,8 @@ function mustPrecede(first: SqlFile, second: SqlFile): boolean {
   if (first.kind === "schema" && second.kind !== "schema") return true;
   if (second.kind === "schema" && first.kind !== "schema") return false;
   if (first.writes.some((table) => second.reads.includes(table))) return true;
+  // The ledger is written behind the last load, and who reads it is to see this run's files.
+  if (first.kind === "stage" && second.reads.includes(TABLES.files)) return true;
   // Two steps that fill one table: staging before transforms, then by name.
   return (
     first.kind !== "check" &&

@@ -1,104 +1,102 @@
 /** The plan of a run: its steps with the statements as they will be sent, as data. Printing it changes nothing. */
 import { renderVariables, type VariableValue } from "../dialect/variables.ts";
 import { SqlError } from "../errors.ts";
-import type { Compression, SourceName } from "../sources/source.ts";
-import { problemsError } from "../job/load-sql.ts";
+import { TABLES } from "../names.ts";
+import type { SourceName } from "../sources/source.ts";
 import type { FileProblem } from "./order.ts";
 import type { FileKind, Severity, SqlFile } from "./sql-file.ts";
+import { problemsError, type SqlFolder } from "./sql-folder.ts";
+import { variablesOf, type JobValues } from "./variables.ts";
 
+/** What a step does; see `FOLDERS`. */
 export type StepKind = Exclude<FileKind, "analysis">;
 
+/** One statement, its variables filled in. */
 export interface PlannedStatement {
   readonly sql: string;
-  /** In the step's file. */
+  /** In the step's file, from 1. */
   readonly line: number;
   /** The source whose manifest the statement reads: a COPY. */
   readonly loads: SourceName | undefined;
 }
 
+/** One file of `sql/` as a run takes it. */
 export interface PlannedStep {
-  /** From 1. */
+  /** In the transaction, from 1 (0 outside it); the same in a run, in `dwh plan`, in `dwh check` and in the docs. */
   readonly position: number;
   readonly name: string;
   readonly kind: StepKind;
   readonly path: string;
   readonly title: string;
   readonly severity: Severity;
+  readonly reads: readonly string[];
   readonly writes: readonly string[];
   readonly statements: readonly PlannedStatement[];
 }
 
-/** What one source gives its COPY; undefined when it has no new files. */
-export interface Load {
-  readonly manifestUrl: string;
-  readonly compression: Compression;
-}
-
-/** What the job tells the SQL. */
-export interface JobValues {
-  readonly loads: Readonly<Record<SourceName, Load | undefined>>;
-  /** `default` for the cluster's default IAM role, else its ARN. */
-  readonly copyRole: string;
-  /** The url of a JSONPaths file; undefined means 'auto ignorecase'. */
-  readonly eventsJsonpaths: string | undefined;
-  /** Rows that may be rejected in a load. */
-  readonly maxRejects: number;
-}
-
-/** Every variable that `sql/` may use, with its value; the manifest of a source without new files has none. */
-function variablesOf(values: JobValues): Record<string, VariableValue | undefined> {
-  const { events, songs } = values.loads;
-  return {
-    events_manifest: events && { kind: "literal", value: events.manifestUrl },
-    songs_manifest: songs && { kind: "literal", value: songs.manifestUrl },
-    events_compression: { kind: "keyword", value: events?.compression ?? "" },
-    songs_compression: { kind: "keyword", value: songs?.compression ?? "" },
-    events_jsonpaths: { kind: "literal", value: values.eventsJsonpaths ?? "auto ignorecase" },
-    copy_role:
-      values.copyRole === "default"
-        ? { kind: "keyword", value: "default" }
-        : { kind: "literal", value: values.copyRole },
-    // COPY fails when the number of errors reaches MAXERROR, so one more than what is tolerated.
-    max_errors: { kind: "integer", value: values.maxRejects + 1 },
-  };
+/** Everything that a run does to the warehouse, in order. */
+export interface RunPlan {
+  /** The job's own tables, which have to be there before the transaction can lock: made once, outside it, and without a position. */
+  readonly outside: readonly PlannedStep[];
+  /** The transaction. */
+  readonly steps: readonly PlannedStep[];
 }
 
 /**
- * Renders the steps. A statement that reads the manifest of a source without new files is left out.
+ * Returns the plan. A statement that reads the manifest of a source without new files is left out.
  * @throws SqlFilesError for every unknown variable, for every wrong use of one, and for one that no file uses.
  */
-export function planSteps(files: readonly SqlFile[], values: JobValues): readonly PlannedStep[] {
+export function planRun(sql: SqlFolder, values: JobValues): RunPlan {
   const variables = variablesOf(values);
-  const problems: FileProblem[] = unusedVariables(files, Object.keys(variables));
-  const steps = files.map((file, index): PlannedStep => {
-    const statements: PlannedStatement[] = [];
-    for (const statement of file.statements) {
-      const names = new Set(
-        statement.tokens.filter(({ kind }) => kind === "variable").map(({ value }) => value),
-      );
-      const loads = (["events", "songs"] as const).find((source) => names.has(`${source}_manifest`));
-      if (loads !== undefined && values.loads[loads] === undefined) continue;
-      try {
-        const { text: sql } = renderVariables(file.source, statement, defined(variables));
-        statements.push({ sql, line: statement.line, loads });
-      } catch (error) {
-        if (!(error instanceof SqlError)) throw error;
-        problems.push({ path: file.path, message: error.message, next: error.next, ...error.position });
-      }
-    }
-    return {
-      position: index + 1,
-      name: file.name,
-      kind: file.kind as StepKind,
-      path: file.path,
-      title: file.title,
-      severity: file.severity,
-      writes: file.writes,
-      statements,
-    };
+  const problems: FileProblem[] = unusedVariables(sql.steps, Object.keys(variables));
+  const plan = (file: SqlFile, position: number): PlannedStep => ({
+    position,
+    name: file.name,
+    kind: file.kind as StepKind,
+    path: file.path,
+    title: file.title,
+    severity: file.severity,
+    reads: file.reads,
+    writes: file.writes,
+    statements: planStatements(file, defined(variables), values.copies, problems),
   });
+  // The ledger comes last: where it is, the others are.
+  const outside = sql.steps
+    .filter(isOwn)
+    .sort((one, other) => Number(one.name === TABLES.files) - Number(other.name === TABLES.files))
+    .map((file) => plan(file, 0));
+  const steps = sql.steps.filter((file) => !isOwn(file)).map((file, index) => plan(file, index + 1));
   if (problems.length > 0) throw problemsError(problems);
-  return steps;
+  return { outside, steps };
+}
+
+/** Whether a file makes one of the job's own tables. They are there before the transaction, which spares four round trips. */
+function isOwn({ kind, name }: SqlFile): boolean {
+  return kind === "schema" && (Object.values(TABLES) as string[]).includes(name);
+}
+
+/** Fills in the variables; what is wrong with them goes to `problems`. */
+function planStatements(
+  file: SqlFile,
+  variables: Readonly<Record<string, VariableValue>>,
+  copies: JobValues["copies"],
+  problems: FileProblem[],
+): readonly PlannedStatement[] {
+  return file.statements.flatMap((statement) => {
+    const names = new Set(
+      statement.tokens.filter(({ kind }) => kind === "variable").map(({ value }) => value),
+    );
+    const loads = (["events", "songs"] as const).find((source) => names.has(`${source}_manifest`));
+    if (loads !== undefined && copies[loads] === undefined) return [];
+    try {
+      const { text: sql } = renderVariables(file.source, statement, variables);
+      return [{ sql, line: statement.line, loads }];
+    } catch (error) {
+      if (!(error instanceof SqlError)) throw error;
+      problems.push({ path: file.path, message: error.message, next: error.next, ...error.position });
+      return [];
+    }
+  });
 }
 
 function unusedVariables(files: readonly SqlFile[], names: readonly string[]): FileProblem[] {
@@ -115,7 +113,7 @@ function unusedVariables(files: readonly SqlFile[], names: readonly string[]): F
     }));
 }
 
-function defined(values: Record<string, VariableValue | undefined>): Record<string, VariableValue> {
+function defined(values: Readonly<Record<string, VariableValue | undefined>>): Record<string, VariableValue> {
   const entries = Object.entries(values).filter(
     (entry): entry is [string, VariableValue] => entry[1] !== undefined,
   );

@@ -4,7 +4,8 @@ import { TABLES } from "../names.ts";
 import type { SourceFile } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
-import type { JobValues } from "../plan/plan.ts";
+import type { JobValues } from "../plan/variables.ts";
+import { parseMoment } from "../text/amounts.ts";
 import { executeTogether } from "../warehouse/together.ts";
 
 /** A file with what the run did with it. */
@@ -34,6 +35,12 @@ export async function beginLocked(session: Session): Promise<ReadonlySet<string>
 
 function keysOf(result: Result | undefined): ReadonlySet<string> {
   return new Set(result?.rows.map(([key]) => key ?? ""));
+}
+
+/** Reads when the newest file was loaded; undefined when there is none. */
+export async function readNewestLoad(session: Session): Promise<Date | undefined> {
+  const { rows } = await session.execute(`select max(loaded_at) from ${TABLES.files}`);
+  return parseMoment(rows[0]?.[0]);
 }
 
 /**

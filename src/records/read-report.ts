@@ -5,8 +5,10 @@ import { splitStatements } from "../dialect/statements.ts";
 import { kindOf } from "../dialect/statement-kind.ts";
 import { TABLES } from "../names.ts";
 import { runCheck } from "../checks/run-check.ts";
-import type { SqlFolder } from "../job/load-sql.ts";
+import type { SqlFolder } from "../plan/sql-folder.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
+import { planRun, type PlannedStep } from "../plan/plan.ts";
+import { WITHOUT_LOADS } from "../plan/variables.ts";
 import type { SqlFile } from "../plan/sql-file.ts";
 import { parseMoment } from "../text/amounts.ts";
 import type { Analysis, CheckAnswer, Plays, ReportData, StepFacts, TableFacts } from "../report/data.ts";
@@ -53,9 +55,10 @@ export async function readReport(
       tables.push({ ...table, rows: row_count === undefined ? undefined : Number(row_count) });
     }
     const checks: CheckAnswer[] = [];
-    for (const check of checksOf(sql)) {
+    const texts = new Map(sql.steps.map(({ path, source }) => [path, source]));
+    for (const step of planRun(sql, WITHOUT_LOADS).steps.filter(({ kind }) => kind === "check")) {
       made.signal.throwIfAborted();
-      checks.push(await askCheck(session, check, has));
+      checks.push(await askCheck(session, step, texts, has));
     }
     const analyses: Analysis[] = [];
     for (const file of sql.analyses) {
@@ -115,29 +118,16 @@ async function readPlays(session: Session): Promise<Plays> {
   };
 }
 
-function checksOf(sql: SqlFolder): readonly SqlFile[] {
-  return sql.steps.filter(({ kind }) => kind === "check");
-}
-
 async function askCheck(
   session: Session,
-  file: SqlFile,
+  step: PlannedStep,
+  texts: ReadonlyMap<string, string>,
   has: (...tables: readonly string[]) => boolean,
 ): Promise<CheckAnswer> {
-  const { name, title, path, severity, source } = file;
-  const facts = { name, title, path, severity, sql: source };
-  if (!has(...file.reads)) return { ...facts, count: undefined, offending: { columns: [], rows: [] } };
-  const statements = file.statements.map(({ text, line }) => ({ sql: text, line, loads: undefined }));
-  const { count, columns, rows } = await runCheck(session, {
-    position: 0,
-    name,
-    kind: "check",
-    path,
-    title,
-    severity,
-    writes: [],
-    statements,
-  });
+  const { name, title, path, severity, reads } = step;
+  const facts = { name, title, path, severity, sql: texts.get(path) ?? "" };
+  if (!has(...reads)) return { ...facts, count: undefined, offending: { columns: [], rows: [] } };
+  const { count, columns, rows } = await runCheck(session, step);
   return { ...facts, count, offending: { columns, rows } };
 }
 

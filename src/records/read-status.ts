@@ -1,73 +1,40 @@
-/** Asks warehouse and sources how things stand. */
+/** Asks the record and the ledger how things stand. */
 import { quoteLiteral } from "../dialect/quote.ts";
-import { DwhError } from "../errors.ts";
 import { TABLES } from "../names.ts";
-import { discover, loadOf } from "../run/discover.ts";
-import { readLedger } from "./ledger.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
 import { parseMoment } from "../text/amounts.ts";
 import type { RunRow } from "../report/data.ts";
-import type { SourceName } from "../sources/source.ts";
-import type { Store } from "../store/store.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { ask, one } from "../warehouse/ask.ts";
-import { findSource, type SourcePath } from "../job/open-job.ts";
+import { readLedgerIfAny } from "./own-tables.ts";
 import { readRuns } from "./read-history.ts";
 
-/** The files of a source that the ledger does not hold, or why nobody knows. */
-export type Waiting =
-  | { readonly source: SourceName; readonly path: string; readonly files: number; readonly bytes: number }
-  | { readonly source: SourceName; readonly path: string; readonly problem: string; readonly next?: string };
-
+/** How things stand, by what is stored in the warehouse. */
 export interface Status {
   /** The last ones, newest first. */
   readonly runs: readonly RunRow[];
   readonly runCount: number;
-  /** In the ledger. */
-  readonly files: number;
+  /** The keys of all files that are in the warehouse. */
+  readonly ledger: ReadonlySet<string>;
   readonly loadedAt: Date | undefined;
-  readonly waiting: readonly Waiting[];
   /** The newest run on record that did not end well, and the checks that failed in it. */
   readonly lastError: { readonly run: RunRow; readonly failedChecks: readonly string[] } | undefined;
 }
 
-/** Reads the record, the ledger and the sources. What is not there yet counts as empty; a source that fails is told of. */
-export async function readStatus(
-  session: Session,
-  store: Store,
-  paths: readonly SourcePath[],
-): Promise<Status> {
+/** Reads the record and the ledger. What is not there yet counts as empty. */
+export async function readStatus(session: Session): Promise<Status> {
   const runs = await orEmpty(() => readRuns(session), []);
   const failed = await orEmpty(() => readRuns(session, "exit_code <> 0"), []);
   const total = await orEmpty(() => one(session, `select count(*) as runs from ${TABLES.runs}`), {});
-  const ledger = await orEmpty(() => readLedger(session), new Set<string>());
   const newest = await orEmpty(() => one(session, `select max(loaded_at) as at from ${TABLES.files}`), {});
-  const waiting: Waiting[] = [];
-  for (const path of paths) waiting.push(await listWaiting(store, path, ledger));
   const [run] = failed;
   return {
     runs,
     runCount: Number(total["runs"] ?? 0),
-    files: ledger.size,
+    ledger: await readLedgerIfAny(session),
     loadedAt: parseMoment(newest["at"]),
-    waiting,
     lastError: run && { run, failedChecks: await readFailedChecks(session, run.runId) },
   };
-}
-
-async function listWaiting(
-  store: Store,
-  { name, path }: SourcePath,
-  ledger: ReadonlySet<string>,
-): Promise<Waiting> {
-  const what = { source: name, path };
-  try {
-    const [found] = await discover(store, [findSource({ name, path })], ledger);
-    return { ...what, ...(found === undefined ? { files: 0, bytes: 0 } : loadOf(found)) };
-  } catch (error) {
-    if (!(error instanceof DwhError)) throw error;
-    return { ...what, problem: error.message, ...(error.next === undefined ? {} : { next: error.next }) };
-  }
 }
 
 async function readFailedChecks(session: Session, runId: string): Promise<readonly string[]> {

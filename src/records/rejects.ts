@@ -13,8 +13,8 @@ const MOST = 100_000;
 /** Values are looked up in the source files for so many rejects; reading each file again has its price. */
 const LOOKED_UP = 100;
 
-/** What a COPY loaded, and when the run that did so began. */
-export interface Load {
+/** What a COPY loaded, as the system tables log it, and when the attempt that did so began. */
+export interface LoggedLoad {
   readonly source: SourceName;
   /** By the name that the system tables know them by: see `byLoggedName`. */
   readonly objects: ReadonlyMap<string, LoadedObject>;
@@ -41,7 +41,11 @@ export function byLoggedName(objects: readonly LoadedObject[]): ReadonlyMap<stri
  * Serverless. After a failed COPY it is asked in a fresh transaction; `since` tells the run's errors from older ones of
  * a session with the same number.
  */
-export async function readRejects(session: Session, store: Store, load: Load): Promise<readonly Reject[]> {
+export async function readRejects(
+  session: Session,
+  store: Store,
+  load: LoggedLoad,
+): Promise<readonly Reject[]> {
   const since = formatTimestamp(new Date(load.since.getTime() - CLOCKS_MS));
   const { rows } = await session.execute(
     `select trim(file_name), line_number, trim(column_name), trim(column_type), error_code, trim(error_message) ` +

@@ -1,8 +1,7 @@
 /** What happened in a run, in memory; the record tables and the report are made of it. */
 import type { SourceName } from "../sources/source.ts";
-import type { Column, Row } from "../warehouse/warehouse.ts";
+import type { CheckResult } from "../checks/run-check.ts";
 import type { StepKind } from "../plan/plan.ts";
-import type { Severity } from "../plan/sql-file.ts";
 
 export type RunStatus =
   | "succeeded"
@@ -24,19 +23,6 @@ export interface StepResult {
   readonly durationMs: number;
   /** Rows loaded, changed, or offending. */
   readonly rows: number;
-}
-
-/** A check and the rows that offend it. */
-export interface CheckResult {
-  readonly name: string;
-  readonly title: string;
-  readonly path: string;
-  readonly severity: Severity;
-  /** How many rows offend; 0 is a pass. */
-  readonly count: number;
-  readonly columns: readonly Column[];
-  /** The first of them. */
-  readonly rows: readonly Row[];
 }
 
 /** What a source gave: rows read = rows staged + rows rejected. */
@@ -93,8 +79,8 @@ export interface RunResult {
   readonly error: unknown;
 }
 
-/** New files of one source. */
-interface Load {
+/** The new files of one source. */
+export interface News {
   readonly files: number;
   readonly bytes: number;
 }
@@ -106,7 +92,7 @@ export type RunEvent =
       readonly stage: "discover" | "pack" | "load" | "commit";
       readonly detail: string;
       /** What is going to be loaded, where the stage knows it. */
-      readonly load?: Load;
+      readonly load?: News;
     }
   | {
       readonly type: "step started";
@@ -115,7 +101,7 @@ export type RunEvent =
       readonly of: number;
       readonly position: number;
       /** What the step loads, if it does. */
-      readonly load?: Load;
+      readonly load?: News;
     }
   | { readonly type: "step finished"; readonly result: StepResult; readonly of: number }
   | { readonly type: "warning"; readonly message: string };

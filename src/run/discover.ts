@@ -1,6 +1,8 @@
 /** Finds the source files that are not in the warehouse yet. */
 import { ConfigError } from "../errors.ts";
+import { planPacks, type PackPlan } from "../sources/pack-plan.ts";
 import { fileKey, parseListing, type Source, type SourceFile } from "../sources/source.ts";
+import type { News } from "../records/result.ts";
 import type { Store } from "../store/store.ts";
 
 /** A source with what is new in it. */
@@ -9,6 +11,8 @@ export interface Discovered {
   /** Sorted by url. */
   readonly newFiles: readonly SourceFile[];
   readonly knownFiles: number;
+  /** How the new files are going to be packed. */
+  readonly pack: PackPlan;
   /** Objects that are no JSON by their name. */
   readonly passedOver: number;
 }
@@ -38,14 +42,15 @@ export async function discover(
       source,
       newFiles,
       knownFiles: files.length - newFiles.length,
+      pack: planPacks(newFiles),
       passedOver: passedOver.length,
     });
   }
   return discovered;
 }
 
-/** How much is new in a source. */
-export function loadOf({ newFiles }: Discovered): { readonly files: number; readonly bytes: number } {
+/** Returns how many files are new in a source, and their bytes. */
+export function newsOf({ newFiles }: Pick<Discovered, "newFiles">): News {
   return { files: newFiles.length, bytes: newFiles.reduce((total, { size }) => total + size, 0) };
 }
 

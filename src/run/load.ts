@@ -5,26 +5,46 @@ import type { Prepared } from "../sources/pack.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
 import type { LedgerEntry } from "../records/ledger.ts";
 import { countRead, reconcile } from "./reconcile.ts";
-import { byLoggedName, readRejects, type Load } from "../records/rejects.ts";
+import { byLoggedName, readRejects, type LoggedLoad } from "../records/rejects.ts";
 import type { Reject } from "../records/result.ts";
-import type { PreparedSource, Progress, Work } from "./run-input.ts";
+import type { Store } from "../store/store.ts";
+import type { PreparedSource } from "./prepare.ts";
 
-/** Asks what a COPY scanned and rejected, and holds it against what was read. */
+/** What is asked after a load, and what the values of rejected rows are read from. */
+export interface LoadInput {
+  readonly session: Session;
+  readonly store: Store;
+  /** When this attempt began. */
+  readonly startedAt: Date;
+}
+
+/** A load that adds up. */
+export interface SettledLoad {
+  readonly entries: readonly LedgerEntry[];
+  /** Rows that were left out, within what is tolerated. */
+  readonly rejects: readonly Reject[];
+}
+
+/**
+ * Asks what a COPY scanned and rejected, and holds it against what was read.
+ * @param where the COPY: file and line
+ * @throws StepError when the sums do not meet
+ */
 export async function settleLoad(
-  work: Work,
-  source: PreparedSource,
-  prepared: Prepared,
+  input: LoadInput,
+  source: PreparedSource & { readonly prepared: Prepared },
   result: Result,
   where: string,
-): Promise<{ entries: readonly LedgerEntry[]; rejects: readonly Reject[] }> {
+): Promise<SettledLoad> {
+  const { objects } = source.prepared;
   // The rows of packs were counted when they were made; only files that are loaded where they lie have to be asked for.
-  const unread = prepared.objects.some(({ kind }) => kind === "file");
-  const scanned = unread ? await readScanned(work.session, prepared.objects) : new Map<string, number>();
-  const read = countRead(prepared.objects, scanned);
+  const unread = objects.some(({ kind }) => kind === "file");
+  const scanned = unread ? await readScanned(input.session, objects) : new Map<string, number>();
+  const read = countRead(objects, scanned);
   const rejects =
-    read === result.rowCount ? [] : await readRejects(work.session, work.store, loadOf(work, source));
+    read === result.rowCount ? [] : await readRejects(input.session, input.store, loggedLoad(input, source));
   const facts = { rowsLoaded: result.rowCount, scanned, rejects };
-  return { entries: reconcile(prepared.objects, facts, where), rejects };
+  return { entries: reconcile(objects, facts, where), rejects };
 }
 
 /** Rows that the last COPY scanned, by url; a large file is read in parts, each of which may have a row of its own. */
@@ -39,38 +59,36 @@ async function readScanned(
   return new Map(rows.map(([name, lines]) => [byName.get(name ?? "")?.url ?? "", Number(lines)]));
 }
 
-/** A failed load is told by its rows: which file, which line, what is wrong with it. */
+/** Returns why a staging step failed, told by its rows: which file, which line, what is wrong with it. */
 export async function explainLoad(
-  work: Work,
+  input: LoadInput & { readonly maxRejects: number },
   sources: readonly PreparedSource[],
   error: unknown,
-  progress: Progress,
-): Promise<unknown> {
-  const step = progress.steps.at(-1);
-  if (!(error instanceof StepError) || step?.kind !== "stage" || !(error.cause instanceof WarehouseError))
-    return error;
-  if (error.cause.cause instanceof UnreachableError) return error.cause.cause;
+): Promise<{ readonly error: unknown; readonly rejects: readonly Reject[] }> {
+  if (!(error instanceof StepError) || !(error.cause instanceof WarehouseError))
+    return { error, rejects: [] };
+  if (error.cause.cause instanceof UnreachableError) return { error: error.cause.cause, rejects: [] };
   if (isMissingObject(error.cause)) {
-    return new UnreachableError(error.message, {
+    const gone = new UnreachableError(error.message, {
       where: error.where,
       next: "a file went away between listing and loading: run again",
       cause: error,
     });
+    return { error: gone, rejects: [] };
   }
+  const rejects: Reject[] = [];
   for (const source of sources) {
-    progress.rejects.push(...(await readRejects(work.session, work.store, loadOf(work, source))));
+    rejects.push(...(await readRejects(input.session, input.store, loggedLoad(input, source))));
   }
-  const [first] = progress.rejects;
-  if (first === undefined) return error;
-  const more = progress.rejects.length === 1 ? "" : ` and ${progress.rejects.length - 1} more`;
-  return new RejectsError(
-    `rows were rejected and nothing was loaded: ${first.reason}${first.column === undefined ? "" : ` in ${first.column}`}${more}`,
-    {
-      where: `${first.url}:${first.line}`,
-      next: advice(first, work.maxRejects),
-      cause: error,
-    },
+  const [first] = rejects;
+  if (first === undefined) return { error, rejects };
+  const more = rejects.length === 1 ? "" : ` and ${rejects.length - 1} more`;
+  const column = first.column === undefined ? "" : ` in ${first.column}`;
+  const rejected = new RejectsError(
+    `rows were rejected and nothing was loaded: ${first.reason}${column}${more}`,
+    { where: `${first.url}:${first.line}`, next: advice(first, input.maxRejects), cause: error },
   );
+  return { error: rejected, rejects };
 }
 
 function advice({ reason }: Reject, maxRejects: number): string {
@@ -83,7 +101,7 @@ function advice({ reason }: Reject, maxRejects: number): string {
   return `${how}, or allow bad rows with DWH_MAX_REJECTS (now ${maxRejects}); \`dwh status --errors\` lists them`;
 }
 
-function loadOf({ startedAt }: Work, { source, prepared }: PreparedSource): Load {
+function loggedLoad({ startedAt }: LoadInput, { source, prepared }: PreparedSource): LoggedLoad {
   return { source: source.name, objects: byLoggedName(prepared?.objects ?? []), since: startedAt };
 }
 

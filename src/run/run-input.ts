@@ -1,13 +1,9 @@
-/** What a run is given, and its sources made ready for COPY. */
-import type { PackPlan } from "../sources/pack-plan.ts";
-import type { Prepared } from "../sources/pack.ts";
+/** What a run is given. */
+import type { SqlFolder } from "../plan/sql-folder.ts";
+import type { RunEvent } from "../records/result.ts";
 import type { Source } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
-import type { Session, Warehouse } from "../warehouse/warehouse.ts";
-import type { Discovered } from "./discover.ts";
-import type { LedgerEntry } from "../records/ledger.ts";
-import type { SqlFolder } from "../job/load-sql.ts";
-import type { CheckResult, Reject, RunEvent, RunResult, StepResult, TableResult } from "../records/result.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /** What a run needs; everything that is not a value is an argument too. */
 export interface RunInput {
@@ -35,29 +31,3 @@ export interface RunInput {
   readonly random: () => number;
   readonly onEvent: (event: RunEvent) => void;
 }
-
-/** The files of one source, made ready for COPY. */
-export interface PreparedSource extends Discovered {
-  readonly pack: PackPlan;
-  readonly prepared: Prepared | undefined;
-}
-
-/** One attempt at the transaction of a run. */
-export interface Work extends RunInput {
-  readonly session: Session;
-  readonly startedAt: Date;
-  /** Of everything that this attempt writes outside the warehouse. */
-  readonly prefix: string;
-}
-
-/** What the steps of an attempt have done so far. */
-export interface Progress {
-  readonly steps: StepResult[];
-  readonly checks: CheckResult[];
-  readonly rejects: Reject[];
-  readonly entries: LedgerEntry[];
-  tables: TableResult[];
-}
-
-/** What became of the transaction; `error` says why it was rolled back, unless a check did that. */
-export type Transacted = Pick<RunResult, "sources" | "steps" | "checks" | "rejects" | "tables" | "error">;

@@ -1,25 +1,15 @@
 /** One run, from listing the sources to the record: see docs/architecture.md, "The life of a run". */
-import { LockedError } from "../errors.ts";
 import { untilLate } from "../interruption.ts";
-import { TABLES } from "../names.ts";
-import { planPacks } from "../sources/pack-plan.ts";
-import { preparePacks } from "../sources/pack.ts";
-import { interruptibleStore } from "../store/interruptible-store.ts";
-import type { SourceName } from "../sources/source.ts";
-import type { Session } from "../warehouse/warehouse.ts";
-import { backoff } from "./backoff.ts";
-import { discover, loadOf, type Discovered } from "./discover.ts";
-import { holdsRun, storeLate } from "./late-record.ts";
-import { isOwn, readOrMakeLedger } from "../records/own-tables.ts";
-import { outcomeOf } from "./outcome.ts";
-import { planSteps, type Load, type PlannedStep } from "../plan/plan.ts";
+import { readNewestLoad } from "../records/ledger.ts";
 import { writeRecord } from "../records/record.ts";
 import type { RunResult } from "../records/result.ts";
-import type { PreparedSource, RunInput, Transacted } from "./run-input.ts";
-import { transact } from "./transaction.ts";
-
-/** Another run may bring files between listing and locking; then the run starts over with what is left. */
-const MOST_STARTS = 10;
+import type { Session } from "../warehouse/warehouse.ts";
+import { attemptRun, failedEnd } from "./attempt.ts";
+import type { AttemptEnd } from "./attempt-end.ts";
+import { backoff } from "./backoff.ts";
+import { finish } from "./finish.ts";
+import type { RunInput } from "./run-input.ts";
+import { settle, storeLate } from "./settle-lost.ts";
 
 /** The work of one run goes under this and its id. */
 const RUN_PREFIX = "dwh-run-";
@@ -38,31 +28,21 @@ const CLEANING_MS = 2000;
 export async function run(input: RunInput): Promise<RunResult> {
   const startedAt = input.now();
   const prefix = `${input.workUrl}${RUN_PREFIX}${input.runId}/`;
-  const finish = (transacted: Transacted, retries: number): RunResult => ({
-    runId: input.runId,
-    warehouse: input.warehouse.name,
-    version: input.version,
-    startedAt,
-    endedAt: input.now(),
-    retries,
-    loadedAt: undefined,
-    ...transacted,
-    ...outcomeOf(transacted),
-  });
-  let attempt = 1;
+  let retries = 0;
+  const finishNow = (end: AttemptEnd): RunResult => {
+    const { runId, version, warehouse } = input;
+    const times = { startedAt, endedAt: input.now(), loadedAt: undefined };
+    return finish({ runId, version, warehouse: warehouse.name, retries, ...times }, end);
+  };
   const attempts = async (): Promise<RunResult> => {
-    let before: Transacted | undefined;
-    for (; ; attempt += 1) {
-      const ended = await tryOnce(input, prefix, before, (transacted) => {
-        const again = attempt < MOST_ATTEMPTS && mayPass(input, transacted.error);
-        return again ? undefined : finish(transacted, attempt - 1);
-      });
-      if ("runId" in ended) return ended;
-      before = ended;
-      const wait = backoff(attempt, input.random());
-      const { reason } = input.classify(ended.error);
-      input.onEvent({ type: "warning", message: `${reason}: trying the whole run again in ${wait} ms` });
-      await input.sleep(wait, input.signal).catch(() => undefined);
+    let before: AttemptEnd | undefined;
+    for (;;) {
+      const isLast = (end: AttemptEnd): boolean => retries + 1 >= MOST_ATTEMPTS || !mayPass(input, end);
+      const { end, result } = await attemptOnce(input, { prefix, before, isLast, finish: finishNow });
+      if (result !== undefined) return result;
+      before = end;
+      retries += 1;
+      await waitBefore(input, retries, end);
     }
   };
   try {
@@ -71,55 +51,68 @@ export async function run(input: RunInput): Promise<RunResult> {
     const message =
       "the warehouse does not answer: the run may have left no record; what is open is rolled back there";
     input.onEvent({ type: "warning", message });
-    return finish({ ...EMPTY, error: input.signal.reason }, attempt - 1);
+    return finishNow(failedEnd(input, input.signal.reason));
   } finally {
     await untilLate(input.signal, CLEANING_MS, cleanUp(input, prefix));
   }
 }
 
-function mayPass(input: RunInput, error: unknown): boolean {
-  return error !== undefined && !input.signal.aborted && input.classify(error).kind !== "terminal";
+/** Whether the same run may end otherwise when it is tried again. */
+function mayPass(input: RunInput, end: AttemptEnd): boolean {
+  return "error" in end && !input.signal.aborted && input.classify(end.error).kind !== "terminal";
+}
+
+async function waitBefore(input: RunInput, retry: number, end: AttemptEnd): Promise<void> {
+  const wait = backoff(retry, input.random());
+  const { reason } = input.classify("error" in end ? end.error : undefined);
+  input.onEvent({ type: "warning", message: `${reason}: trying the whole run again in ${wait} ms` });
+  await input.sleep(wait, input.signal).catch(() => undefined);
+}
+
+interface AttemptInput {
+  readonly prefix: string;
+  /** How the attempt before ended, if there was one. */
+  readonly before: AttemptEnd | undefined;
+  /** Whether nothing is tried after such an end. */
+  readonly isLast: (end: AttemptEnd) => boolean;
+  readonly finish: (end: AttemptEnd) => RunResult;
 }
 
 /**
- * One attempt on a session of its own, which also takes the record when `decide` says that this was the last one. When the
+ * One attempt on a session of its own, which also takes the record when this was the last one: then there is a result. When the
  * attempt before lost its connection, the ledger is asked first whether that one had been committed after all.
  */
-async function tryOnce(
+async function attemptOnce(
   input: RunInput,
-  prefix: string,
-  before: Transacted | undefined,
-  decide: (transacted: Transacted) => RunResult | undefined,
-): Promise<RunResult | Transacted> {
-  let result: RunResult | undefined;
+  { prefix, before, isLast, finish: finishNow }: AttemptInput,
+): Promise<{ readonly end: AttemptEnd; readonly result?: RunResult }> {
+  let end: AttemptEnd | undefined;
   try {
     return await input.warehouse.withSession(async (session) => {
       // A local warehouse has one owner, so what lies here is of runs that were killed.
       if (input.warehouse.kind === "local") await input.store.remove(`${input.workUrl}${RUN_PREFIX}`);
-      const transacted =
-        before !== undefined && (await holdsRun(session, TABLES.files, input.runId))
-          ? { ...before, error: undefined }
-          : await attemptRun(input, session, prefix);
-      result = decide(transacted);
-      if (result === undefined) return transacted;
-      if (result.status === "succeeded") result = { ...result, loadedAt: result.endedAt };
-      if (result.status === "nothing new") result = { ...result, loadedAt: await newestLoad(session) };
+      const settled = before && (await settle(session, input.runId, before));
+      end = settled?.kind === "committed" ? settled : await attemptRun(input, session, prefix);
+      if (!isLast(end)) return { end };
+      const result = await withLoadedAt(session, finishNow(end));
       await writeRecord(session, input.store, result, { prefix, copyRole: input.copyRole });
-      return result;
+      return { end, result };
     });
   } catch (error) {
-    if (result === undefined) {
-      const failed: Transacted = { ...EMPTY, error: input.signal.aborted ? input.signal.reason : error };
-      return decide(failed) ?? failed;
+    // Without an end there was no session: no record either.
+    if (end === undefined) {
+      const failed = failedEnd(input, error);
+      return isLast(failed) ? { end: failed, result: finishNow(failed) } : { end: failed };
     }
-    return storeLate(input, result, prefix, error, decide);
+    if (!isLast(end)) return { end };
+    return { end, result: await storeLate(input, { end, finish: finishNow, prefix, error }) };
   }
 }
 
-async function newestLoad(session: Session): Promise<Date | undefined> {
-  const { rows } = await session.execute(`select max(loaded_at) from ${TABLES.files}`);
-  const at = rows[0]?.[0];
-  return at ? new Date(`${at.replace(" ", "T")}Z`) : undefined;
+async function withLoadedAt(session: Session, result: RunResult): Promise<RunResult> {
+  if (result.status === "succeeded") return { ...result, loadedAt: result.endedAt };
+  if (result.status === "nothing new") return { ...result, loadedAt: await readNewestLoad(session) };
+  return result;
 }
 
 async function cleanUp(input: RunInput, prefix: string): Promise<void> {
@@ -129,81 +122,4 @@ async function cleanUp(input: RunInput, prefix: string): Promise<void> {
     const message = `the work of this run could not be removed: ${error instanceof Error ? error.message : String(error)}`;
     input.onEvent({ type: "warning", message });
   }
-}
-
-const EMPTY: Transacted = { sources: [], steps: [], checks: [], rejects: [], tables: [], error: undefined };
-
-async function attemptRun(input: RunInput, session: Session, prefix: string): Promise<Transacted> {
-  // That nothing can be cancelled is no reason not to roll back.
-  const stop = (): void => void session.cancel().catch(() => undefined);
-  input.signal.addEventListener("abort", stop);
-  const store = interruptibleStore(input.store, input.signal);
-  try {
-    for (let start = 1; start <= MOST_STARTS; start += 1) {
-      input.signal.throwIfAborted();
-      input.onEvent({
-        type: "stage",
-        stage: "discover",
-        detail: input.sources.map(({ url }) => url).join(", "),
-      });
-      const found = await discover(store, input.sources, await readOrMakeLedger(session, input.sql));
-      if (found.every(({ newFiles }) => newFiles.length === 0))
-        return { ...EMPTY, sources: found.map(nothingNew) };
-      const sources = await prepare({ ...input, store }, found, `${prefix}${start}/`);
-      const transacted = await transact(
-        { ...input, store, session, startedAt: input.now(), prefix: `${prefix}${start}/` },
-        sources,
-        planOf(input, sources),
-      );
-      if (transacted !== "overtaken") return transacted;
-    }
-    throw new LockedError(`other runs brought files ${MOST_STARTS} times while this one was getting ready`, {
-      where: TABLES.files,
-      next: "let only one schedule run against a warehouse",
-    });
-  } catch (error) {
-    return { ...EMPTY, error: input.signal.aborted ? input.signal.reason : error };
-  } finally {
-    input.signal.removeEventListener("abort", stop);
-  }
-}
-
-/** Packs the new files and writes the manifests. */
-async function prepare(
-  input: RunInput,
-  found: readonly Discovered[],
-  prefix: string,
-): Promise<readonly PreparedSource[]> {
-  const sources: PreparedSource[] = [];
-  for (const one of found) {
-    const pack = planPacks(one.newFiles);
-    const load = loadOf(one);
-    const detail = `${load.files} new files of ${one.source.name}`;
-    if (load.files > 0) input.onEvent({ type: "stage", stage: "pack", detail, load });
-    const prepared =
-      one.newFiles.length === 0
-        ? undefined
-        : await preparePacks(input.store, pack, `${prefix}${one.source.name}`);
-    sources.push({ ...one, pack, prepared });
-  }
-  return sources;
-}
-
-function planOf(input: RunInput, sources: readonly PreparedSource[]): readonly PlannedStep[] {
-  const loadOf = (name: SourceName): Load | undefined => {
-    const source = sources.find((one) => one.source.name === name);
-    return (
-      source?.prepared && { manifestUrl: source.prepared.manifestUrl, compression: source.pack.compression }
-    );
-  };
-  const steps = input.sql.steps.filter((file) => !isOwn(file));
-  return planSteps(steps, {
-    ...input,
-    loads: { events: loadOf("events"), songs: loadOf("songs") },
-  });
-}
-
-function nothingNew({ source, passedOver }: Discovered): Transacted["sources"][number] {
-  const nothing = { files: 0, bytes: 0, rowsRead: 0, rowsStaged: 0, rowsRejected: 0, objects: 0 };
-  return { name: source.name, url: source.url, passedOver, ...nothing };
 }

@@ -1,124 +1,122 @@
-/** Runs the steps of a plan inside the transaction that is open. */
+/** Runs the steps of a plan, in the transaction that is open. */
+import { runCheck, type CheckResult } from "../checks/run-check.ts";
 import { DwhError, StepError, UnreachableError } from "../errors.ts";
-import type { Result } from "../warehouse/warehouse.ts";
-import { runCheck } from "../checks/run-check.ts";
-import { loadOf } from "./discover.ts";
-import { settleLoad } from "./load.ts";
-import { isMissingTable } from "../warehouse/missing-table.ts";
 import type { PlannedStatement, PlannedStep } from "../plan/plan.ts";
-import type { StepStatus, StepResult } from "../records/result.ts";
-import type { PreparedSource, Progress, Work } from "./run-input.ts";
-import { countSql, readCounts, starTables } from "./tables.ts";
+import type { StepResult, StepStatus } from "../records/result.ts";
+import type { ExecuteOptions, Result } from "../warehouse/warehouse.ts";
+import { newsOf } from "./discover.ts";
+import { settleLoad, type LoadInput, type SettledLoad } from "./load.ts";
+import type { PreparedSource } from "./prepare.ts";
+import type { RunInput } from "./run-input.ts";
 
-/** False when a check of severity `error` found rows. */
-export async function runSteps(
-  work: Work,
-  sources: readonly PreparedSource[],
-  steps: readonly PlannedStep[],
-  progress: Progress,
-): Promise<boolean> {
-  let counted = false;
-  for (const [index, step] of steps.entries()) {
-    if (!counted && step.kind !== "schema") {
-      const names = starTables(steps);
-      if (names.length > 0) progress.tables = readCounts(await count(work, names, steps), names);
-      counted = true;
-    }
-    work.signal.throwIfAborted();
-    const { name, kind, position } = step;
-    const source = sources.find((one) => step.statements.some(({ loads }) => loads === one.source.name));
-    const load = source && { load: loadOf(source) };
-    work.onEvent({ type: "step started", name, kind, position, of: steps.length, ...load });
-    const startedAt = work.now();
-    const finish = (status: StepStatus, rows: number): void => {
-      const durationMs = work.now().getTime() - startedAt.getTime();
-      const stepResult: StepResult = { position, name, kind, status, startedAt, durationMs, rows };
-      progress.steps.push(stepResult);
-      work.onEvent({ type: "step finished", result: stepResult, of: steps.length });
-    };
-    try {
-      if (kind === "check") {
-        const check = await runCheck(work.session, step, labelOf(work, step));
-        progress.checks.push(check);
-        finish(
-          check.count === 0 ? "succeeded" : check.severity === "warn" ? "warned" : "failed",
-          check.count,
-        );
-      } else {
-        finish("succeeded", await runStatements(work, sources, step, progress));
-      }
-    } catch (error) {
-      finish("failed", 0);
-      throw error;
-    }
-    // All checks that stand together speak before the run stops.
-    const failed = progress.steps.some((one) => one.kind === "check" && one.status === "failed");
-    if (failed && steps[index + 1]?.kind !== "check") return false;
-  }
-  return true;
+/** What one step did. */
+export interface StepOutcome {
+  readonly result: StepResult;
+  /** Of a check that could be asked. */
+  readonly check?: CheckResult;
+  /** Of a step that loaded files. */
+  readonly load?: SettledLoad;
+  /** Why the step failed; a check that finds rows has none. */
+  readonly error?: Error;
 }
 
-async function runStatements(
-  work: Work,
+/** What the steps of a run use. */
+export type StepsInput = LoadInput & Pick<RunInput, "runId" | "now" | "signal" | "onEvent">;
+
+/**
+ * Yields what every step did. Ends behind a step that failed, and behind the checks that stand together when one of severity
+ * `error` found rows: all of them speak first.
+ * @param of the number of steps in the whole plan, for people
+ * @throws the signal's reason between two steps
+ */
+export async function* runSteps(
+  input: StepsInput,
+  sources: readonly PreparedSource[],
+  steps: readonly PlannedStep[],
+  of: number,
+): AsyncGenerator<StepOutcome> {
+  let found = false;
+  for (const [index, step] of steps.entries()) {
+    input.signal.throwIfAborted();
+    const { name, kind, position } = step;
+    const source = sources.find((one) => step.statements.some(({ loads }) => loads === one.source.name));
+    const load = source && { load: newsOf(source) };
+    input.onEvent({ type: "step started", name, kind, position, of, ...load });
+    const outcome = await runStep(input, sources, step);
+    input.onEvent({ type: "step finished", result: outcome.result, of });
+    yield outcome;
+    found ||= isRefusal(outcome);
+    if (outcome.error !== undefined || (found && steps[index + 1]?.kind !== "check")) return;
+  }
+}
+
+/** Whether a check found rows that nobody may see published. */
+export function isRefusal({ check }: StepOutcome): boolean {
+  return check !== undefined && check.count > 0 && check.severity === "error";
+}
+
+/** Runs one step; whatever is thrown is in the outcome. */
+async function runStep(
+  input: StepsInput,
   sources: readonly PreparedSource[],
   step: PlannedStep,
-  progress: Progress,
-): Promise<number> {
+): Promise<StepOutcome> {
+  const { name, kind, position } = step;
+  const startedAt = input.now();
+  const resultOf = (status: StepStatus, rows: number): StepResult => {
+    const durationMs = input.now().getTime() - startedAt.getTime();
+    return { position, name, kind, status, startedAt, durationMs, rows };
+  };
+  try {
+    if (kind === "check") {
+      const check = await runCheck(input.session, step, labelOf(input, step));
+      const status = check.count === 0 ? "succeeded" : check.severity === "warn" ? "warned" : "failed";
+      return { result: resultOf(status, check.count), check };
+    }
+    const { rows, load } = await runStatements(input, sources, step);
+    return { result: resultOf("succeeded", rows), ...(load && { load }) };
+  } catch (error) {
+    return {
+      result: resultOf("failed", 0),
+      error: error instanceof Error ? error : new Error(String(error)),
+    };
+  }
+}
+
+/** Statements whose rows count as the step's own; those of a staging step are what its COPY loaded. */
+const CHANGES: readonly string[] = ["INSERT", "UPDATE", "DELETE", "MERGE"];
+
+async function runStatements(
+  input: StepsInput,
+  sources: readonly PreparedSource[],
+  step: PlannedStep,
+): Promise<{ readonly rows: number; readonly load: SettledLoad | undefined }> {
   let rows = 0;
+  let load: SettledLoad | undefined;
   for (const statement of step.statements) {
-    const result = await execute(work, step, statement);
+    const result = await execute(input, step, statement);
     const source = sources.find((one) => one.source.name === statement.loads);
     if (source?.prepared !== undefined) {
-      const rejects = await settleLoad(
-        work,
-        source,
-        source.prepared,
-        result,
-        `${step.path}:${statement.line}`,
-      );
-      progress.rejects.push(...rejects.rejects);
-      progress.entries.push(...rejects.entries);
+      const where = `${step.path}:${statement.line}`;
+      load = await settleLoad(input, { ...source, prepared: source.prepared }, result, where);
       rows = result.rowCount;
-    } else if (["INSERT", "UPDATE", "DELETE", "MERGE"].includes(result.command) && step.kind !== "stage") {
+    } else if (CHANGES.includes(result.command) && step.kind !== "stage") {
       rows += result.rowCount;
     }
   }
-  return rows;
+  return { rows, load };
 }
 
-async function execute(work: Work, step: PlannedStep, statement: PlannedStatement): Promise<Result> {
+async function execute(input: StepsInput, step: PlannedStep, statement: PlannedStatement): Promise<Result> {
   try {
-    // An administrator finds run and step in the query history.
-    return await work.session.execute(statement.sql, labelOf(work, step));
+    return await input.session.execute(statement.sql, labelOf(input, step));
   } catch (error) {
     throw placed(error, step, statement);
   }
 }
 
-/** Counts the tables before anything is changed. A table that nobody made is the fault of the step that would fill it. */
-async function count(work: Work, names: readonly string[], steps: readonly PlannedStep[]): Promise<Result> {
-  try {
-    return await work.session.execute(countSql(names));
-  } catch (error) {
-    throw withWriter(error, steps);
-  }
-}
-
-function withWriter(error: unknown, steps: readonly PlannedStep[]): unknown {
-  if (!isMissingTable(error)) return error;
-  const { message } = error as DwhError;
-  const writes = ({ kind, writes: names }: PlannedStep): boolean =>
-    kind === "transform" && names.some((name) => message.includes(`"${name}"`));
-  const writer = steps.find(writes);
-  if (writer === undefined) return error;
-  return new StepError(`step ${writer.name} cannot run: ${message}`, {
-    where: `${writer.path}:${writer.statements[0]?.line ?? 1}`,
-    next: "make the table in a file of sql/schema, or correct its name",
-    cause: error,
-  });
-}
-
-function labelOf({ runId }: Work, { name }: PlannedStep): { readonly label: string } {
+/** By this an administrator finds run and step in the query history. */
+function labelOf({ runId }: Pick<RunInput, "runId">, { name }: PlannedStep): ExecuteOptions {
   return { label: `run ${runId}, step ${name}` };
 }
 

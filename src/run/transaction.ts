@@ -1,58 +1,82 @@
 /** The transaction of a run: everything between BEGIN and COMMIT; readers see all of it or none of it. */
 import { RejectsError } from "../errors.ts";
+import type { PlannedStep } from "../plan/plan.ts";
+import { beginLocked, stageLedger } from "../records/ledger.ts";
+import type { Reject, TableResult } from "../records/result.ts";
 import { fileKey } from "../sources/source.ts";
 import type { Session } from "../warehouse/warehouse.ts";
-import { beginLocked, stageLedger, type LedgerEntry } from "../records/ledger.ts";
+import type { AttemptEnd, Facts, Overtaken } from "./attempt-end.ts";
+import { compareCounts, countTables, type Counts } from "./counts.ts";
+import { entriesOf, factsOf } from "./facts.ts";
 import { explainLoad } from "./load.ts";
-import type { PlannedStep } from "../plan/plan.ts";
-import type { SourceResult, StepResult } from "../records/result.ts";
-import type { PreparedSource, Progress, Transacted, Work } from "./run-input.ts";
-import { runSteps } from "./steps.ts";
-import { countSql, readCounts, starTables } from "./tables.ts";
-import { executeTogether } from "../warehouse/together.ts";
+import type { PreparedSource } from "./prepare.ts";
+import type { RunInput } from "./run-input.ts";
+import { isRefusal, runSteps, type StepOutcome, type StepsInput } from "./steps.ts";
 
-/**
- * Runs the steps in one transaction. "overtaken" means that another run brought some of the files meanwhile; nothing was
- * done then. A step that fails rolls back, and so does a check of severity `error` that finds rows.
- */
+/** What the transaction uses; `prefix` is where everything lies that this attempt writes outside the warehouse. */
+type TransactionInput = StepsInput &
+  Pick<RunInput, "copyRole" | "maxRejects" | "classify"> & { readonly prefix: string };
+
+/** Runs the steps in one transaction, and returns how it ended; whatever is not a commit is rolled back. */
 export async function transact(
-  work: Work,
+  input: TransactionInput,
   sources: readonly PreparedSource[],
   steps: readonly PlannedStep[],
-): Promise<Transacted | "overtaken"> {
-  const { session } = work;
-  const progress: Progress = { steps: [], checks: [], rejects: [], entries: [], tables: [] };
-  const result = (error?: unknown): Transacted => ({
-    ...progress,
-    steps: [...progress.steps, ...steps.slice(progress.steps.length).map(skipped)],
-    sources: sources.map((source) => summarize(source, progress)),
-    error,
-  });
+): Promise<AttemptEnd | Overtaken> {
+  const { session, signal } = input;
+  const outcomes: StepOutcome[] = [];
+  let tables: readonly TableResult[] = [];
+  const facts = (): Facts => factsOf(sources, steps, outcomes, tables);
+  const take = async (some: readonly PlannedStep[]): Promise<void> => {
+    for await (const outcome of runSteps(input, sources, some, steps.length)) {
+      outcomes.push(outcome);
+      if (outcome.error !== undefined) throw outcome.error;
+    }
+  };
+  const isRefused = (): boolean => outcomes.some(isRefusal);
+  const count = (): Promise<Counts> => countTables(session, steps);
   try {
     const ledger = await beginLocked(session);
     if (sources.some(({ newFiles }) => newFiles.some((file) => ledger.has(fileKey(file))))) {
       await session.execute("rollback");
-      return "overtaken";
+      return { kind: "overtaken" };
     }
-    const sound = await runSteps(work, sources, steps, progress);
-    if (!sound) {
+    const { schema, loads, rest } = phasesOf(steps);
+    await take(schema);
+    const before = await count();
+    tables = compareCounts(before, before);
+    await take(loads);
+    // Before the checks, so that those on the ledger see the files of this run too.
+    if (!isRefused()) {
+      await session.execute(
+        await stageLedger(input.store, entriesOf(outcomes), { ...input, at: input.now() }),
+      );
+      await take(rest);
+    }
+    if (isRefused()) {
       await session.execute("rollback");
-      return result();
+      return { kind: "refused", facts: facts() };
     }
-    const names = starTables(steps);
-    const write = await stageLedger(work.store, progress.entries, { ...work, at: work.now() });
-    const [counted] = await executeTogether(session, [countSql(names), write]);
-    progress.tables = readCounts(counted, names, progress.tables);
-    work.signal.throwIfAborted();
-    work.onEvent({ type: "stage", stage: "commit", detail: `${progress.entries.length} files` });
+    tables = compareCounts(before, await count());
+    signal.throwIfAborted();
+    input.onEvent({ type: "stage", stage: "commit", detail: `${entriesOf(outcomes).length} files` });
     await session.execute("commit");
-    return result();
+    return { kind: "committed", facts: facts() };
   } catch (error) {
     await rollBack(session);
-    const reason = work.signal.aborted ? work.signal.reason : error;
-    if (reason instanceof RejectsError || reason !== error) return result(reason);
-    return result(await explainLoad(work, sources, reason, progress));
+    const kind = input.classify(error).kind === "lost" ? "lost" : "failed";
+    if (signal.aborted) return { kind, facts: facts(), error: signal.reason };
+    return explain(input, sources, outcomes, { error, facts: facts() });
   }
+}
+
+/** What makes tables, what comes up to the last load, and what is left; the order is that of the plan. */
+function phasesOf(
+  steps: readonly PlannedStep[],
+): Readonly<Record<"schema" | "loads" | "rest", readonly PlannedStep[]>> {
+  const made = steps.findLastIndex(({ kind }) => kind === "schema") + 1;
+  const loaded = Math.max(made, steps.findLastIndex(({ kind }) => kind === "stage") + 1);
+  return { schema: steps.slice(0, made), loads: steps.slice(made, loaded), rest: steps.slice(loaded) };
 }
 
 /** After a lost connection there is nothing to roll back any more: the server has done it. */
@@ -60,24 +84,20 @@ async function rollBack(session: Session): Promise<void> {
   await session.execute("rollback").catch(() => undefined);
 }
 
-function skipped(step: PlannedStep): StepResult {
-  const { position, name, kind } = step;
-  return { position, name, kind, status: "skipped", startedAt: undefined, durationMs: 0, rows: 0 };
-}
-
-function summarize(source: PreparedSource, progress: Progress): SourceResult {
-  const entries = progress.entries.filter(({ file }) => file.source === source.source.name);
-  const sum = (pick: (entry: LedgerEntry) => number): number =>
-    entries.reduce((total, one) => total + pick(one), 0);
-  return {
-    name: source.source.name,
-    url: source.source.url,
-    files: source.newFiles.length,
-    bytes: source.newFiles.reduce((total, { size }) => total + size, 0),
-    rowsRead: sum(({ rowsRead }) => rowsRead),
-    rowsStaged: sum(({ rowsStaged }) => rowsStaged),
-    rowsRejected: sum(({ rowsRejected }) => rowsRejected),
-    objects: source.prepared?.objects.length ?? 0,
-    passedOver: source.passedOver,
-  };
+/** A load that failed is told by its rows, which are asked for once nothing is open any more. */
+async function explain(
+  input: TransactionInput,
+  sources: readonly PreparedSource[],
+  outcomes: readonly StepOutcome[],
+  failure: { readonly error: unknown; readonly facts: Facts },
+): Promise<AttemptEnd> {
+  const rejects: Reject[] = [...failure.facts.rejects];
+  let { error } = failure;
+  if (!(error instanceof RejectsError) && outcomes.at(-1)?.result.kind === "stage") {
+    const explained = await explainLoad(input, sources, error);
+    error = explained.error;
+    rejects.push(...explained.rejects);
+  }
+  const kind = input.classify(error).kind === "lost" ? "lost" : "failed";
+  return { kind, facts: { ...failure.facts, rejects }, error };
 }

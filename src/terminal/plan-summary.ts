@@ -1,15 +1,15 @@
 /** A plan as a person reads it. */
-import type { SourcePlan } from "../commands/plan.ts";
-import type { PlannedStep } from "../plan/plan.ts";
+import type { PlannedStep, RunPlan } from "../plan/plan.ts";
+import type { Discovered } from "../run/discover.ts";
 import { renderTable } from "./table.ts";
 
 /** New files that are named one by one. */
 const SHOWN_FILES = 5;
 
-/** Returns sources with their new files and packs, then every step with its SQL, in order. */
+/** Returns sources with their new files and packs, then every step with its SQL, in order: what is made outside the transaction first. */
 export function renderPlan(
-  sources: readonly SourcePlan[],
-  steps: readonly PlannedStep[],
+  sources: readonly Discovered[],
+  { outside, steps }: RunPlan,
   width: number,
 ): string {
   const blocks = [renderSources(sources, width)];
@@ -17,12 +17,13 @@ export function renderPlan(
     blocks.push("nothing new: a run would do nothing");
   } else {
     blocks.push(...sources.filter(({ newFiles }) => newFiles.length > 0).map(renderFiles));
-    blocks.push(`one transaction, ${steps.length} steps:`, ...steps.map((step) => renderStep(step)));
+    blocks.push("before the transaction, unless they are there:", ...outside.map(renderStep));
+    blocks.push(`one transaction, ${steps.length} steps:`, ...steps.map(renderStep));
   }
   return `${blocks.join("\n\n")}\n`;
 }
 
-function renderSources(sources: readonly SourcePlan[], width: number): string {
+function renderSources(sources: readonly Discovered[], width: number): string {
   const number = (value: number): string => value.toLocaleString("en");
   const rows = sources.map(({ source, newFiles, knownFiles, passedOver, pack }) => [
     source.name,
@@ -41,7 +42,7 @@ function renderSources(sources: readonly SourcePlan[], width: number): string {
   ).trimEnd();
 }
 
-function renderFiles({ source, newFiles }: SourcePlan): string {
+function renderFiles({ source, newFiles }: Discovered): string {
   const shown = newFiles.slice(0, SHOWN_FILES).map(({ url, size }) => `  ${url}  ${size} bytes`);
   const more = newFiles.length - shown.length;
   if (more > 0) shown.push(`  … and ${more.toLocaleString("en")} more`);
@@ -49,6 +50,7 @@ function renderFiles({ source, newFiles }: SourcePlan): string {
 }
 
 function renderStep(step: PlannedStep): string {
-  const head = `-- ${step.position}. ${step.kind} ${step.name}: ${step.title} (${step.path})`;
+  const position = step.position === 0 ? "" : `${step.position}. `;
+  const head = `-- ${position}${step.kind} ${step.name}: ${step.title} (${step.path})`;
   return [head, ...step.statements.map(({ sql }) => `${sql};`)].join("\n");
 }

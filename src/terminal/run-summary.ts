@@ -1,7 +1,7 @@
 /** The end of a run as a person reads it. */
-import type { CheckResult, RunResult } from "../records/result.ts";
+import type { RunResult } from "../records/result.ts";
 import { groupRejects } from "../records/reject-groups.ts";
-import { SHOWN_ROWS } from "../checks/run-check.ts";
+import { SHOWN_ROWS, type CheckResult } from "../checks/run-check.ts";
 import { countOf, formatDuration } from "../text/amounts.ts";
 import { renderTable } from "./table.ts";
 

@@ -1,5 +1,6 @@
 /** How things stand, as a person reads it. */
-import type { Status, Waiting } from "../records/read-status.ts";
+import type { Status } from "../records/read-status.ts";
+import type { Waiting } from "../run/waiting.ts";
 import { countOf, formatBytes, formatCount, formatDuration, formatMoment } from "../text/amounts.ts";
 import type { RunRow } from "../report/data.ts";
 import { renderTable } from "./table.ts";
@@ -9,7 +10,10 @@ import { visible } from "../text/visible.ts";
 const SHOWN_RUNS = 10;
 
 /** Returns the last runs, the age of the data, the files that wait, and the last error with its way out. */
-export function renderStatus(status: Status, facts: { readonly now: Date; readonly width: number }): string {
+export function renderStatus(
+  status: Status & { readonly waiting: readonly Waiting[] },
+  facts: { readonly now: Date; readonly width: number },
+): string {
   const { runs, runCount, lastError } = status;
   const blocks = [[sayAge(status, facts.now), ...status.waiting.map(sayWaiting)].join("\n")];
   if (runs.length === 0) blocks.push("no run is on record yet; `dwh run` makes one");
@@ -23,10 +27,10 @@ export function renderStatus(status: Status, facts: { readonly now: Date; readon
   return `${blocks.join("\n\n")}\n`;
 }
 
-function sayAge({ loadedAt, files }: Status, now: Date): string {
+function sayAge({ loadedAt, ledger }: Status, now: Date): string {
   if (loadedAt === undefined) return "data age: no file was loaded yet";
   const age = formatDuration(Math.max(0, now.getTime() - loadedAt.getTime()));
-  return `data age: ${age}; the newest of ${countOf(files, "file")} was loaded ${formatMoment(loadedAt)}`;
+  return `data age: ${age}; the newest of ${countOf(ledger.size, "file")} was loaded ${formatMoment(loadedAt)}`;
 }
 
 function sayWaiting(waiting: Waiting): string {

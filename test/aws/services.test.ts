@@ -6,7 +6,7 @@ import { describeCluster, pauseCluster, resumeCluster, startResume } from "../..
 import { readTemporaryLogin } from "../../src/aws/credentials.ts";
 import { findSecret, readSecret, writeSecret } from "../../src/aws/secret.ts";
 import { ConfigError, UnreachableError } from "../../src/errors.ts";
-import type { Metric } from "../../src/job/metrics.ts";
+import type { Metric } from "../../src/aws/metric.ts";
 import { useAws } from "../support/aws-environment.ts";
 import { AWS_SERVERS, type AwsServer } from "../support/aws-servers.ts";
 import { failure } from "../support/failure.ts";

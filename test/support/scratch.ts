@@ -2,7 +2,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { loadSql, type SqlFolder } from "../../src/job/load-sql.ts";
+import { loadSql } from "../../src/job/load-sql.ts";
+import type { SqlFolder } from "../../src/plan/sql-folder.ts";
 import type { RunInput } from "../../src/run/run-input.ts";
 import type { RunEvent, RunResult } from "../../src/records/result.ts";
 import { run } from "../../src/run/run.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { CheckResult, Reject, RunResult, StepResult } from "../../src/records/result.ts";
+import type { CheckResult } from "../../src/checks/run-check.ts";
+import type { Reject, RunResult, StepResult } from "../../src/records/result.ts";
 import { renderRun } from "../../src/terminal/run-summary.ts";
 import { widthOf } from "../../src/text/visible.ts";
 

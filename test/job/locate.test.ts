@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { locate } from "../../src/terminal/locate.ts";
+import { locate } from "../../src/job/locate.ts";
 import { splitStatements } from "../../src/dialect/statements.ts";
 import { DwhError, SqlError, UnreachableError, WarehouseError } from "../../src/errors.ts";
 

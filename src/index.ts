@@ -1,0 +1,106 @@
+/**
+ * The commands as functions, for programs. Each takes the settings of docs/configuration.md, does what the command of its name does,
+ * and returns data; nothing is printed, and what goes wrong is thrown or stands in the result, never in an exit code.
+ */
+import { randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import type { CheckResult } from "./checks/run-check.ts";
+import type { SettingName } from "./config/config.ts";
+import { loadConfig } from "./config/load.ts";
+import { checkWarehouse } from "./job/check-warehouse.ts";
+import type { JobContext } from "./job/job-context.ts";
+import { readJobReport } from "./job/job-report.ts";
+import { readJobStatus, type JobStatus } from "./job/job-status.ts";
+import { planJob, type JobPlan } from "./job/plan-job.ts";
+import { queryWarehouse } from "./job/query-warehouse.ts";
+import { resetWarehouse } from "./job/reset-warehouse.ts";
+import { runJob } from "./job/run-job.ts";
+import type { Logger } from "./log.ts";
+import type { RunEvent, RunResult } from "./records/result.ts";
+import type { ReportData } from "./report/data.ts";
+import { readVersion } from "./version.ts";
+import type { Result } from "./warehouse/warehouse.ts";
+
+export * from "./errors.ts";
+export { EXIT } from "./names.ts";
+export type { CheckResult, JobPlan, JobStatus, Logger, ReportData, Result, RunEvent, RunResult, SettingName };
+
+/** What every function takes. */
+export interface Options {
+  /** By name (`events`, `warehouse`, `redshiftHost` …), each as text, as a flag would give it; they beat `env`. */
+  readonly settings?: Readonly<Partial<Record<SettingName, string>>>;
+  /** `DWH_*` variables. None are read from the process unless `process.env` is given. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Ends the work, and rolls back what is open; give it an error as its reason. */
+  readonly signal?: AbortSignal;
+  /** Hears what the log would say. */
+  readonly log?: Logger;
+}
+
+/**
+ * Runs the job once, as `dwh run` does. What went wrong while it ran is in `status`, `exitCode` and `error` of the result.
+ * @throws ConfigError and SqlFilesError for what is wrong before anything is opened.
+ */
+export async function run(
+  options: Options & { readonly onEvent?: (event: RunEvent) => void } = {},
+): Promise<RunResult> {
+  return runJob(contextOf(options), {
+    runId: randomUUID(),
+    onEvent: options.onEvent ?? (() => undefined),
+  });
+}
+
+/** Returns what a run would do: new files, packs and SQL in order. Changes nothing. @throws DwhError */
+export async function plan(options: Options = {}): Promise<JobPlan> {
+  return planJob(contextOf(options));
+}
+
+/** Asks every check on what is in the warehouse, and returns what each found. @throws DwhError */
+export async function check(options: Options = {}): Promise<readonly CheckResult[]> {
+  return checkWarehouse(contextOf(options));
+}
+
+/** Runs Redshift SQL, and returns a result for each statement; all rows are held. @throws DwhError for the first that fails */
+export async function query(sql: string, options: Options = {}): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  await queryWarehouse(contextOf(options), { name: "<argument>", text: sql }, (result) => {
+    results.push(result);
+  });
+  return results;
+}
+
+/** Returns the last runs, how old the data is, and the files that wait. @throws DwhError */
+export async function status(options: Options = {}): Promise<JobStatus> {
+  return readJobStatus(contextOf(options));
+}
+
+/** Returns everything that the report page tells. @throws DwhError */
+export async function report(options: Options = {}): Promise<ReportData> {
+  return readJobReport(contextOf(options));
+}
+
+/** Drops all tables of the job and makes them anew, empty, without asking; returns their names. @throws DwhError */
+export async function reset(options: Options = {}): Promise<readonly string[]> {
+  const { tables } = await resetWarehouse(contextOf(options), () => Promise.resolve());
+  return tables;
+}
+
+const SILENT: Logger = {
+  error: () => undefined,
+  warn: () => undefined,
+  info: () => undefined,
+  debug: () => undefined,
+};
+
+function contextOf({ settings = {}, env = {}, signal, log = SILENT }: Options): JobContext {
+  const config = loadConfig({ flags: settings, env });
+  return {
+    config,
+    log,
+    signal: signal ?? new AbortController().signal,
+    now: () => new Date(),
+    newId: randomUUID,
+    sqlDir: config.sqlDir ?? fileURLToPath(new URL("../sql", import.meta.url)),
+    version: readVersion(),
+  };
+}

@@ -1,0 +1,18 @@
+/** Everything that the report page tells. */
+import { readReport } from "../records/read-report.ts";
+import type { ReportData } from "../report/data.ts";
+import { openStore } from "../store/open-store.ts";
+import type { JobContext } from "./job-context.ts";
+import { loadSql } from "./load-sql.ts";
+import { withWarehouse } from "./open-warehouse.ts";
+
+/** Asks the warehouse in one transaction; changes nothing. @throws SqlFilesError, UnreachableError and WarehouseError. */
+export async function readJobReport(context: JobContext): Promise<ReportData> {
+  const { now, version, signal } = context;
+  const sql = await loadSql(context.sqlDir);
+  return withWarehouse(context, openStore(context.config), (warehouse) =>
+    warehouse.withSession((session) =>
+      readReport(session, sql, { at: now(), warehouse: warehouse.name, version, signal }),
+    ),
+  );
+}

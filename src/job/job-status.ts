@@ -1,0 +1,26 @@
+/** How things stand: the record, the ledger, and what waits in the sources. */
+import { readStatus, type Status } from "../records/read-status.ts";
+import { listWaiting, type Waiting } from "../run/waiting.ts";
+import { openStore } from "../store/open-store.ts";
+import type { JobContext } from "./job-context.ts";
+import { sourcePaths } from "./open-job.ts";
+import { withWarehouse } from "./open-warehouse.ts";
+
+/** What is on record, and what the next run would find. */
+export interface JobStatus extends Status {
+  readonly waiting: readonly Waiting[];
+}
+
+/** Asks the warehouse and lists the sources; changes nothing. @throws UnreachableError and WarehouseError of the warehouse. */
+export async function readJobStatus(context: JobContext): Promise<JobStatus> {
+  const store = openStore(context.config);
+  return withWarehouse(context, store, (warehouse) =>
+    warehouse.withSession(async (session) => {
+      const status = await readStatus(session);
+      return {
+        ...status,
+        waiting: await listWaiting(store, sourcePaths(context.config), status.ledger),
+      };
+    }),
+  );
+}

@@ -1,0 +1,42 @@
+/** What a run would do. */
+import { existsSync } from "node:fs";
+import { planRun, type RunPlan } from "../plan/plan.ts";
+import type { CopyInput } from "../plan/variables.ts";
+import { readLedgerIfAny } from "../records/own-tables.ts";
+import { discover, type Discovered } from "../run/discover.ts";
+import type { SourceName } from "../sources/source.ts";
+import type { JobContext } from "./job-context.ts";
+import { openJob, type Job } from "./open-job.ts";
+import { isRedshift, withWarehouse } from "./open-warehouse.ts";
+
+/** The files of each source, and the plan of the run that would load them. */
+export interface JobPlan {
+  readonly sources: readonly Discovered[];
+  readonly plan: RunPlan;
+}
+
+/**
+ * Lists the sources, asks the ledger and plans; changes nothing.
+ * @throws ConfigError for a source that does not exist; SqlFilesError for files that do not fit together; UnreachableError.
+ */
+export async function planJob(context: JobContext): Promise<JobPlan> {
+  const job = await openJob(context);
+  const sources = await discover(job.store, job.sources, await askLedger(context, job));
+  const copyOf = (name: SourceName): CopyInput | undefined => {
+    const one = sources.find(({ source }) => source.name === name);
+    if (one === undefined || one.newFiles.length === 0) return undefined;
+    const manifestUrl = `${job.workUrl}dwh-run-<run id>/1/${name}.manifest`;
+    return { manifestUrl, compression: one.pack.compression };
+  };
+  const copies = { events: copyOf("events"), songs: copyOf("songs") };
+  return {
+    sources,
+    plan: planRun(job.sql, { ...job, maxRejects: context.config.maxRejects, copies }),
+  };
+}
+
+/** A local warehouse whose file is not there yet is not opened: that would make it. */
+async function askLedger(context: JobContext, { store }: Job): Promise<ReadonlySet<string>> {
+  if (!isRedshift(context.config) && !existsSync(context.config.warehouse)) return new Set();
+  return withWarehouse(context, store, (warehouse) => warehouse.withSession(readLedgerIfAny));
+}

@@ -1,0 +1,66 @@
+/** Redshift SQL that somebody typed. */
+import { splitStatements, type Statement } from "../dialect/statements.ts";
+import { ConfigError } from "../errors.ts";
+import { openStore } from "../store/open-store.ts";
+import type { Result, Session } from "../warehouse/warehouse.ts";
+import type { JobContext } from "./job-context.ts";
+import { locate, type SqlText } from "./locate.ts";
+import { withWarehouse } from "./open-warehouse.ts";
+
+/**
+ * Runs the statements of a text in order on one session, and hands over each result as soon as it is there. The first statement that
+ * fails ends it; a transaction that is left open is rolled back.
+ * @throws ConfigError for a text without a statement; SqlError and WarehouseError with file, line and column.
+ */
+export async function queryWarehouse(
+  context: JobContext,
+  sql: SqlText,
+  onResult: (result: Result) => void,
+): Promise<void> {
+  const statements = split(sql);
+  if (statements.length === 0) {
+    throw new ConfigError("there is no statement", {
+      where: sql.name,
+      next: 'try: dwh query "select 1 as one"',
+    });
+  }
+  await withWarehouse(context, openStore(context.config), (warehouse) =>
+    warehouse.withSession((session) => executeAll(session, { ...context, statements, sql, onResult })),
+  );
+}
+
+interface Script extends Pick<JobContext, "signal" | "log"> {
+  readonly statements: readonly Statement[];
+  readonly sql: SqlText;
+  readonly onResult: (result: Result) => void;
+}
+
+async function executeAll(
+  session: Session,
+  { statements, sql, onResult, signal, log }: Script,
+): Promise<void> {
+  let open = false;
+  // Should this fail, the statement goes on, and a second signal ends the process.
+  const stop = (): void =>
+    void session.cancel().catch((error: unknown) => log.warn("cannot cancel", { error }));
+  signal.addEventListener("abort", stop, { once: true });
+  for (const statement of statements) {
+    signal.throwIfAborted();
+    const result = await session.execute(statement.text).catch((error: unknown) => {
+      throw signal.aborted ? signal.reason : locate(error, sql, statement);
+    });
+    onResult(result);
+    if (/^(?:BEGIN|START TRANSACTION)$/.test(result.command)) open = true;
+    if (/^(?:COMMIT|ROLLBACK|END|ABORT|TRUNCATE.*)$/.test(result.command)) open = false;
+  }
+  signal.removeEventListener("abort", stop);
+  if (open) log.warn("the transaction was left open and is rolled back; end it with commit");
+}
+
+function split(sql: SqlText): readonly Statement[] {
+  try {
+    return splitStatements(sql.text).statements;
+  } catch (error) {
+    throw locate(error, sql, undefined);
+  }
+}

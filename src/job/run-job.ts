@@ -1,0 +1,93 @@
+/** The job with everything around a run: the cluster awake, the deadline, metrics. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Config } from "../config/config.ts";
+import { untilLate } from "../interruption.ts";
+import type { RunEvent, RunResult } from "../records/result.ts";
+import { failedEnd } from "../run/attempt.ts";
+import { finish } from "../run/finish.ts";
+import type { RunInput } from "../run/run-input.ts";
+import { run } from "../run/run.ts";
+import { withAwake } from "./awake.ts";
+import { deadlineSignal } from "./deadline.ts";
+import type { JobContext } from "./job-context.ts";
+import { runMetrics } from "./metrics.ts";
+import { openJob } from "./open-job.ts";
+import { isRedshift, withWarehouse } from "./open-warehouse.ts";
+
+/** For the metrics, after a signal or the deadline. */
+const METRICS_MS = 3000;
+
+/**
+ * Runs the job once, and returns what it did; what went wrong once the job was open is in the result.
+ * @throws ConfigError and SqlFilesError for what is wrong before anything is opened.
+ */
+export async function runJob(
+  context: JobContext,
+  { runId, onEvent }: { readonly runId: string; readonly onEvent: (event: RunEvent) => void },
+): Promise<RunResult> {
+  const job = await openJob(context);
+  const deadline = deadlineSignal(context.signal, context.config.deadline);
+  const classify = await classifierOf(context.config);
+  const within = { ...context, signal: deadline.signal };
+  const startedAt = context.now();
+  try {
+    const result = await withAwake(within, () =>
+      withWarehouse(
+        within,
+        job.store,
+        (warehouse) =>
+          run({
+            ...job,
+            warehouse,
+            runId,
+            maxRejects: context.config.maxRejects,
+            version: context.version,
+            now: context.now,
+            signal: deadline.signal,
+            onEvent,
+            classify,
+            sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
+            random: Math.random,
+          }),
+        runId,
+      ),
+    ).catch((error: unknown) => unstarted(within, classify, { runId, startedAt, error }));
+    await sendMetrics(within, result);
+    return result;
+  } finally {
+    deadline.clear();
+  }
+}
+
+/** The result of a run that never reached its warehouse: no record there, but the same last line and metrics. */
+function unstarted(
+  { config, signal, version, now }: JobContext,
+  classify: RunInput["classify"],
+  { error, ...facts }: Pick<RunResult, "runId" | "startedAt" | "error">,
+): RunResult {
+  const warehouse = isRedshift(config) ? "Redshift" : config.warehouse;
+  const known = { ...facts, warehouse, version, endedAt: now(), retries: 0, loadedAt: undefined };
+  return finish(known, failedEnd({ signal, classify }, error));
+}
+
+/** In process nothing passes by itself; what Redshift says may. */
+async function classifierOf(config: Config): Promise<RunInput["classify"]> {
+  if (!isRedshift(config)) return () => ({ kind: "terminal", reason: "it would fail again" });
+  return (await import("../warehouse/redshift/faults.ts")).classify;
+}
+
+/** Metrics go where a deployment says so; that they cannot be put is a warning and changes nothing. */
+async function sendMetrics({ config, log, signal }: JobContext, result: RunResult): Promise<void> {
+  const { environment, pipeline } = config;
+  if (environment === undefined) return;
+  const { putMetrics } = await import("../aws/cloudwatch.ts");
+  const putting = putMetrics(runMetrics(result, { environment, pipeline }, ageOf(result)));
+  const warning =
+    (await untilLate(signal, METRICS_MS, putting)) ?? "cannot put the metrics: no answer in time";
+  if (warning !== "") log.warn(warning, { run_id: result.runId });
+}
+
+/** How old the newest data in the warehouse is, in seconds; undefined when there is none or it could not be asked. */
+function ageOf({ loadedAt, endedAt }: RunResult): number | undefined {
+  return loadedAt && Math.max(0, (endedAt.getTime() - loadedAt.getTime()) / 1000);
+}

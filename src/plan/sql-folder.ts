@@ -1,0 +1,21 @@
+/** What `sql/` holds, parsed, and how its problems are told. */
+import { SqlFilesError } from "../errors.ts";
+import type { FileProblem } from "./order.ts";
+import type { SqlFile } from "./sql-file.ts";
+
+/** The files of one warehouse. */
+export interface SqlFolder {
+  /** The steps of a run, in order. */
+  readonly steps: readonly SqlFile[];
+  readonly analyses: readonly SqlFile[];
+}
+
+/** Returns one error for all problems, each with file, line and column. */
+export function problemsError(problems: readonly FileProblem[]): SqlFilesError {
+  const lines = problems.map(({ path, line, column, message, next }) => {
+    return `${path}:${line}:${column}: ${message}${next === undefined ? "" : `; ${next}`}`;
+  });
+  const [only] = lines;
+  if (lines.length === 1 && only !== undefined) return new SqlFilesError(only);
+  return new SqlFilesError(`${lines.length} problems in the SQL files:\n  ${lines.join("\n  ")}`);
+}

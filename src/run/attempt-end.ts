@@ -1,0 +1,26 @@
+/** How one attempt at a run ended. */
+import type { RunResult } from "../records/result.ts";
+
+/** What an attempt did before it ended. */
+export type Facts = Pick<RunResult, "sources" | "steps" | "checks" | "rejects" | "tables">;
+
+/** The end of an attempt, with its facts. */
+export type AttemptEnd =
+  /** There is no new file, so there was no transaction. */
+  | { readonly kind: "idle"; readonly facts: Facts }
+  /** Readers see everything. */
+  | { readonly kind: "committed"; readonly facts: Facts }
+  /** A check of severity `error` found rows: rolled back. */
+  | { readonly kind: "refused"; readonly facts: Facts }
+  /** The connection went away: what was on its way is done or undone, and the ledger knows. */
+  | { readonly kind: "lost"; readonly facts: Facts; readonly error: unknown }
+  /** Something threw: rolled back. */
+  | { readonly kind: "failed"; readonly facts: Facts; readonly error: unknown };
+
+/** Another run brought some of the files meanwhile; nothing was done, and the attempt starts over with what is left. */
+export interface Overtaken {
+  readonly kind: "overtaken";
+}
+
+/** The facts of an attempt that came to nothing. */
+export const NO_FACTS: Facts = { sources: [], steps: [], checks: [], rejects: [], tables: [] };

@@ -1,0 +1,63 @@
+/** One attempt at a run, on a session of its own. */
+import { LockedError } from "../errors.ts";
+import { TABLES } from "../names.ts";
+import { planRun } from "../plan/plan.ts";
+import { readOrMakeLedger } from "../records/own-tables.ts";
+import { interruptibleStore } from "../store/interruptible-store.ts";
+import type { Session } from "../warehouse/warehouse.ts";
+import { NO_FACTS, type AttemptEnd } from "./attempt-end.ts";
+import { discover } from "./discover.ts";
+import { idleFacts } from "./facts.ts";
+import { copiesOf, prepareSources } from "./prepare.ts";
+import type { RunInput } from "./run-input.ts";
+import { transact } from "./transaction.ts";
+
+/** Another run may bring files between listing and locking; then the attempt starts over with what is left. */
+const MOST_STARTS = 10;
+
+/**
+ * Lists the sources, packs what is new and loads it in one transaction. Whatever is thrown is in the end that is returned.
+ * @param prefix where everything goes that this attempt writes outside the warehouse; ends in a slash
+ */
+export async function attemptRun(input: RunInput, session: Session, prefix: string): Promise<AttemptEnd> {
+  // That nothing can be cancelled is no reason not to roll back.
+  const stop = (): void => void session.cancel().catch(() => undefined);
+  input.signal.addEventListener("abort", stop);
+  const within = { ...input, session, store: interruptibleStore(input.store, input.signal) };
+  try {
+    for (let start = 1; start <= MOST_STARTS; start += 1) {
+      const end = await startRun(within, `${prefix}${start}/`);
+      if (end.kind !== "overtaken") return end;
+    }
+    throw new LockedError(`other runs brought files ${MOST_STARTS} times while this one was getting ready`, {
+      where: TABLES.files,
+      next: "let only one schedule run against a warehouse",
+    });
+  } catch (error) {
+    return failedEnd(input, error);
+  } finally {
+    input.signal.removeEventListener("abort", stop);
+  }
+}
+
+/** Returns the end of an attempt that threw, and of which nothing is known. */
+export function failedEnd(input: Pick<RunInput, "signal" | "classify">, thrown: unknown): AttemptEnd {
+  const error = input.signal.aborted ? input.signal.reason : thrown;
+  const kind = input.classify(error).kind === "lost" ? "lost" : "failed";
+  return { kind, facts: NO_FACTS, error };
+}
+
+async function startRun(
+  input: RunInput & { readonly session: Session },
+  prefix: string,
+): ReturnType<typeof transact> {
+  const { session, store, sources, sql, signal, onEvent } = input;
+  signal.throwIfAborted();
+  onEvent({ type: "stage", stage: "discover", detail: sources.map(({ url }) => url).join(", ") });
+  const { outside } = planRun(sql, { ...input, copies: copiesOf([]) });
+  const found = await discover(store, sources, await readOrMakeLedger(session, outside));
+  if (found.every(({ newFiles }) => newFiles.length === 0)) return { kind: "idle", facts: idleFacts(found) };
+  const prepared = await prepareSources(store, found, prefix, onEvent);
+  const { steps } = planRun(sql, { ...input, copies: copiesOf(prepared) });
+  return transact({ ...input, startedAt: input.now(), prefix }, prepared, steps);
+}

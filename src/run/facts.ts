@@ -1,0 +1,62 @@
+/** Folds what the steps of an attempt did into the facts that a result tells; pure. */
+import type { PlannedStep } from "../plan/plan.ts";
+import type { LedgerEntry } from "../records/ledger.ts";
+import type { SourceResult, StepResult, TableResult } from "../records/result.ts";
+import type { Facts } from "./attempt-end.ts";
+import { newsOf, type Discovered } from "./discover.ts";
+import type { PreparedSource } from "./prepare.ts";
+import type { StepOutcome } from "./steps.ts";
+
+/** Returns the facts: every step of the plan, those that were not reached as skipped, and what each source gave. */
+export function factsOf(
+  sources: readonly PreparedSource[],
+  steps: readonly PlannedStep[],
+  outcomes: readonly StepOutcome[],
+  tables: readonly TableResult[],
+): Facts {
+  const entries = entriesOf(outcomes);
+  return {
+    sources: sources.map((source) => sourceResult(source, entries)),
+    steps: [...outcomes.map(({ result }) => result), ...steps.slice(outcomes.length).map(skipped)],
+    checks: outcomes.flatMap(({ check }) => check ?? []),
+    rejects: outcomes.flatMap(({ load }) => load?.rejects ?? []),
+    tables,
+  };
+}
+
+/** Returns the facts of an attempt that found no new file. */
+export function idleFacts(found: readonly Discovered[]): Facts {
+  const nothing = { files: 0, bytes: 0, rowsRead: 0, rowsStaged: 0, rowsRejected: 0, objects: 0 };
+  const sources = found.map(({ source, passedOver }) => ({
+    name: source.name,
+    url: source.url,
+    passedOver,
+    ...nothing,
+  }));
+  return { sources, steps: [], checks: [], rejects: [], tables: [] };
+}
+
+/** Returns the files that the steps loaded, as the ledger keeps them. */
+export function entriesOf(outcomes: readonly StepOutcome[]): readonly LedgerEntry[] {
+  return outcomes.flatMap(({ load }) => load?.entries ?? []);
+}
+
+function skipped({ position, name, kind }: PlannedStep): StepResult {
+  return { position, name, kind, status: "skipped", startedAt: undefined, durationMs: 0, rows: 0 };
+}
+
+function sourceResult(found: PreparedSource, entries: readonly LedgerEntry[]): SourceResult {
+  const own = entries.filter(({ file }) => file.source === found.source.name);
+  const sum = (pick: (entry: LedgerEntry) => number): number =>
+    own.reduce((total, one) => total + pick(one), 0);
+  return {
+    name: found.source.name,
+    url: found.source.url,
+    ...newsOf(found),
+    rowsRead: sum(({ rowsRead }) => rowsRead),
+    rowsStaged: sum(({ rowsStaged }) => rowsStaged),
+    rowsRejected: sum(({ rowsRejected }) => rowsRejected),
+    objects: found.prepared?.objects.length ?? 0,
+    passedOver: found.passedOver,
+  };
+}

@@ -1,0 +1,40 @@
+/** Turns the end of the last attempt into the result of the run. */
+import { DeadlineError, DwhError, InterruptedError, RejectsError } from "../errors.ts";
+import { EXIT } from "../names.ts";
+import type { RunResult, RunStatus } from "../records/result.ts";
+import type { AttemptEnd } from "./attempt-end.ts";
+
+/** What a result tells that no attempt knows. */
+export type RunFacts = Pick<
+  RunResult,
+  "runId" | "warehouse" | "version" | "startedAt" | "endedAt" | "retries" | "loadedAt"
+>;
+
+/** Returns the result, with its status and the exit code of the process. */
+export function finish(run: RunFacts, end: AttemptEnd): RunResult {
+  return { ...run, ...end.facts, error: "error" in end ? end.error : undefined, ...outcomeOf(end) };
+}
+
+function outcomeOf(end: AttemptEnd): { readonly status: RunStatus; readonly exitCode: number } {
+  switch (end.kind) {
+    case "idle":
+      return { status: "nothing new", exitCode: EXIT.done };
+    case "committed":
+      return { status: "succeeded", exitCode: EXIT.done };
+    case "refused":
+      return { status: "check failed", exitCode: EXIT.check };
+    case "lost":
+    case "failed":
+      return { status: statusOf(end.error), exitCode: exitCodeOf(end.error) };
+  }
+}
+
+function statusOf(error: unknown): RunStatus {
+  if (error instanceof RejectsError) return "rejected";
+  if (error instanceof InterruptedError) return "interrupted";
+  return error instanceof DeadlineError ? "deadline passed" : "failed";
+}
+
+function exitCodeOf(error: unknown): number {
+  return error instanceof DwhError ? error.exitCode : EXIT.bug;
+}

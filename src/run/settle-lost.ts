@@ -1,0 +1,66 @@
+/** The end of a run whose connection was lost: what became of it, and its record. */
+import { quoteLiteral } from "../dialect/quote.ts";
+import { TABLES } from "../names.ts";
+import { writeRecord } from "../records/record.ts";
+import type { RunResult } from "../records/result.ts";
+import { isMissingTable } from "../warehouse/missing-table.ts";
+import type { Session } from "../warehouse/warehouse.ts";
+import type { AttemptEnd } from "./attempt-end.ts";
+import type { RunInput } from "./run-input.ts";
+
+/** Before the tables are asked what became of a message whose answer was lost. */
+const SETTLING_MS = 3000;
+
+/** The last end of a run, whose record could not be stored. */
+interface Unrecorded {
+  readonly end: AttemptEnd;
+  /** Makes the result of an end. */
+  readonly finish: (end: AttemptEnd) => RunResult;
+  /** Where everything lies that the run writes outside the warehouse. */
+  readonly prefix: string;
+  /** Why the record could not be stored. */
+  readonly error: unknown;
+}
+
+/**
+ * Stores the record on a session of its own, and returns the result. What was lost may have been the answer to the COMMIT, or to the
+ * record itself: the tables know. That there is no record is a warning.
+ */
+export async function storeLate(
+  input: RunInput,
+  { end, finish, prefix, error }: Unrecorded,
+): Promise<RunResult> {
+  let result = finish(end);
+  // What was on its way when the connection broke is done or undone by then.
+  await input.sleep(SETTLING_MS, input.signal).catch(() => undefined);
+  try {
+    await input.warehouse.withSession(async (session) => {
+      result = finish(await settle(session, input.runId, end));
+      if (await holdsRun(session, TABLES.runs, input.runId)) return;
+      await writeRecord(session, input.store, result, { prefix, copyRole: input.copyRole });
+    });
+  } catch {
+    const message = `the record of the run could not be stored: ${error instanceof Error ? error.message : String(error)}`;
+    input.onEvent({ type: "warning", message });
+  }
+  return result;
+}
+
+/** Returns what became of an attempt that was lost: the ledger knows whether it was committed. */
+export async function settle(session: Session, runId: string, end: AttemptEnd): Promise<AttemptEnd> {
+  if (end.kind !== "lost" || !(await holdsRun(session, TABLES.files, runId))) return end;
+  return { kind: "committed", facts: end.facts };
+}
+
+/** Whether a table has a row of the run. */
+async function holdsRun(session: Session, table: string, runId: string): Promise<boolean> {
+  try {
+    const { rows } = await session.execute(
+      `select count(*) from ${table} where run_id = ${quoteLiteral(runId)}`,
+    );
+    return Number(rows[0]?.[0]) > 0;
+  } catch (error) {
+    if (isMissingTable(error)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,76 @@
+/** The commands as functions: what a program gets that imports the package. */
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { check, ConfigError, EXIT, plan, query, report, reset, run, SqlError, status } from "../src/index.ts";
+import { play, song } from "./support/records.ts";
+
+const ROOT = resolve(import.meta.dirname, "..");
+
+let folder: string;
+let settings: { events: string; songs: string; warehouse: string };
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "dwh-"));
+  settings = {
+    events: join(folder, "events"),
+    songs: join(folder, "songs"),
+    warehouse: join(folder, "warehouse.duckdb"),
+  };
+  for (const [source, rows] of [
+    ["events", [play(), play()]],
+    ["songs", [song()]],
+  ] as const) {
+    mkdirSync(join(folder, source));
+    const lines = rows.map((row) => `${JSON.stringify(row)}\n`);
+    writeFileSync(join(folder, source, "a.json"), lines.join(""));
+  }
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("the package, as a program uses it", () => {
+  it("plans without making a warehouse, runs, tells events, and finds nothing new the second time", async () => {
+    const { sources, plan: steps } = await plan({ settings });
+    expect(sources.map(({ newFiles }) => newFiles.length)).toEqual([1, 1]);
+    expect(existsSync(settings.warehouse)).toBe(false);
+    const seen: string[] = [];
+    const first = await run({ settings, onEvent: ({ type }) => seen.push(type) });
+    expect(first).toMatchObject({ status: "succeeded", exitCode: EXIT.done, error: undefined });
+    expect(first.steps).toHaveLength(steps.steps.length);
+    expect(seen).toContain("step finished");
+    expect(await run({ settings })).toMatchObject({ status: "nothing new" });
+  });
+
+  it("asks, checks, reports and resets", async () => {
+    await run({ settings });
+    const [counted] = await query("select count(*) as plays from songplays", { settings });
+    expect(counted).toMatchObject({ columns: [{ name: "plays" }], rows: [["2"]] });
+    expect((await check({ settings })).filter(({ count }) => count > 0)).toEqual([]);
+    expect(await status({ settings })).toMatchObject({ runCount: 1, lastError: undefined });
+    expect((await report({ settings })).plays).toMatchObject({ count: 2 });
+    expect(await reset({ settings })).toContain("songplays");
+    expect((await query("select count(*) from songplays", { settings }))[0]?.rows).toEqual([["0"]]);
+  });
+
+  it("throws what is wrong as the errors that it exports", async () => {
+    const missing = join(folder, "nowhere");
+    await expect(run({ settings: { ...settings, events: missing } })).rejects.toBeInstanceOf(ConfigError);
+    await expect(query("select 'open", { settings })).rejects.toMatchObject({
+      exitCode: EXIT.usage,
+      cause: expect.any(SqlError) as SqlError,
+    });
+    await expect(plan({ env: { DWH_MAX_REJECTS: "many" } })).rejects.toBeInstanceOf(ConfigError);
+  });
+
+  it("is what `import` of the built package gives, with its types", () => {
+    const script = 'import * as dwh from "sparkify-dwh"; console.log(Object.keys(dwh).sort().join(" "));';
+    const names = execFileSync(process.execPath, ["--input-type=module", "-e", script], {
+      cwd: ROOT,
+      encoding: "utf8",
+    });
+    for (const name of ["check", "plan", "query", "report", "reset", "run", "status", "DwhError", "EXIT"])
+      expect(names.trim().split(" ")).toContain(name);
+    expect(existsSync(join(ROOT, "dist/index.d.ts"))).toBe(true);
+  });
+});
