@@ -38,7 +38,7 @@ function usesInCode(): ReadonlyMap<string, ReadonlySet<string>> {
 function table(): readonly { readonly room: string; readonly uses: readonly string[] }[] {
   const page = readFileSync(join(ROOT, "docs/architecture.md"), "utf8");
   const section = page.slice(page.indexOf("## Layers"));
-  const rows = section.slice(0, section.indexOf("\n## ", 1)).matchAll(/^\| (`[^|]*) \| ([^|]*) \|/gm);
+  const rows = section.slice(0, section.indexOf("\n## ", 1)).matchAll(/^\| (`[^|]*)\|([^|]*)\|/gm);
   const names = (cell: string): string[] => [...cell.matchAll(/`([^`]+?)\/?`/g)].map(([, name = ""]) => name);
   return [...rows].flatMap(([, rooms = "", uses = ""]) =>
     names(rooms).map((room) => ({ room, uses: names(uses) })),
