@@ -11,6 +11,7 @@ const CHECK: PlannedStep = {
   path: "sql/checks/t__small.sql",
   title: "Numbers are small.",
   severity: "warn",
+  reads: ["t"],
   writes: [],
   statements: [{ sql: "select a from t where a > 0 -- all", line: 3, loads: undefined }],
 };

@@ -1,6 +1,7 @@
 /** How a run tells of steps that fail and of checks that find something. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { loadSql, type SqlFolder } from "../../src/job/load-sql.ts";
+import { loadSql } from "../../src/job/load-sql.ts";
+import type { SqlFolder } from "../../src/plan/sql-folder.ts";
 import { parseSqlFile, type SqlFile } from "../../src/plan/sql-file.ts";
 import { play } from "../support/records.ts";
 import { openScratch, SQL_DIR, type Scratch } from "../support/scratch.ts";
