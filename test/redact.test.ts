@@ -12,6 +12,9 @@ describe("a secret by its place in a text", () => {
     expect(redact(`cannot reach ${URL_WITH_PASSWORD}: no answer`)).toBe(
       "cannot reach postgres://etl:***@db.example.com:5439/dev: no answer",
     );
+    expect(redact("redis://:x@cache and redis://app:1@cache/0")).toBe(
+      "redis://:***@cache and redis://app:***@cache/0",
+    );
     expect(redact(`got ${PRESIGNED}, "${PRESIGNED}"`)).not.toMatch(/AKIA|tok|0123abc/);
     expect(redact("?AWSAccessKeyId=AKIA1&Expires=1&Signature=abc%3D")).toBe(
       "?AWSAccessKeyId=***&Expires=1&Signature=***",
