@@ -1,5 +1,5 @@
 /** `npm run test:mutants`, on a small project with a stand-in for vitest that fails where the source is wrong. */
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
   copyFileSync,
@@ -14,6 +14,7 @@ import { createServer, type AddressInfo, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { startChild } from "../support/children.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const SOURCE = "one\ntwo $& three\n";
@@ -146,16 +147,15 @@ describe("the run of the mutants", () => {
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
     const { cwd, env } = start();
-    const child = spawn(process.execPath, [SCRIPT], {
+    const running = startChild(process.execPath, [SCRIPT], {
       cwd,
       env: { ...env, STAND_IN_PORT: String(port) },
-      stdio: "ignore",
     });
     const [hanging] = (await once(server, "connection")) as [Socket];
     hanging.on("error", () => undefined).resume();
     const gone = once(hanging, "close");
-    child.kill("SIGTERM");
-    expect(await once(child, "exit")).toEqual([143, null]);
+    running.child.kill("SIGTERM");
+    expect((await running).code).toBe(143);
     await gone;
     expectClean();
   });

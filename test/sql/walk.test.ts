@@ -94,11 +94,8 @@ describe("the walk of sql/README.md", () => {
 
   it("has a check and an analysis that the suite fails without their cases", async () => {
     rmSync(join(folder, "test/sql/cases/favourite_artists.json"));
-    const asked = promisify(execFile)("npx", ["vitest", "run", "test/sql/cases.test.ts", "-t", "favourite"], {
-      cwd: folder,
-      env,
-    });
-    const { stdout, stderr } = await asked.catch((failure: { stdout: string; stderr: string }) => failure);
+    const asked = ["vitest", "run", "test/sql/cases.test.ts", "-t", "favourite"];
+    const { stdout, stderr } = await startChild("npx", asked, { cwd: folder, env, group: true });
     expect(stdout).toMatch(/Tests .*4 failed/);
     for (const name of ["favourite_artists__user_id__unique", "favourites"]) {
       expect(stderr).toContain(`a case of test/sql/cases that expects rows of ${name}`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { scanJson } from "../../src/sources/scan.ts";
+import { scanJson } from "../../src/sources/scan-json.ts";
 
 const scan = (text: string) => scanJson(Buffer.from(text));
 
