@@ -263,7 +263,8 @@ describe("svv_transactions", () => {
       await one.execute("create table t (a integer)");
       await one.execute("begin");
       await one.execute("lock t");
-      const mine = "select lock_mode, lockable_object_type, granted, relation is null from svv_transactions order by 1";
+      const mine =
+        "select lock_mode, lockable_object_type, granted, relation is null from svv_transactions order by 1";
       expect(await rows(one, mine)).toEqual([
         ["AccessExclusiveLock", "relation", "t", "f"],
         ["ExclusiveLock", "transactionid", "t", "t"],
