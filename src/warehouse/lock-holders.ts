@@ -6,7 +6,7 @@ import { queryRows } from "./query-rows.ts";
 export interface LockHolder {
   /** Undefined for one that the warehouse does not tell. */
   readonly table: string | undefined;
-  /** Of the holder, for pg_terminate_backend; undefined where it is not shown. */
+  /** The holder's, for pg_terminate_backend; undefined where it is not shown. */
   readonly processId: string | undefined;
   /** Undefined where it is not shown: "regular users can see only their own data" (Developer Guide, "SVV_TRANSACTIONS"). */
   readonly owner: string | undefined;

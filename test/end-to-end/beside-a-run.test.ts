@@ -57,6 +57,8 @@ async function almostCommitted(): Promise<{ readonly end: () => Promise<RunResul
       return execute();
     });
     running = production.run({ warehouse });
+    // One that ends before has failed, and says so when it is asked.
+    void running.then(() => reached());
   });
   return { end: () => (release(), running as Promise<RunResult>) };
 }
