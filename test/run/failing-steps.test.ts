@@ -44,6 +44,17 @@ describe("checks that stand together", () => {
     expect(await scratch.query("select checks_failed, checks_warned from etl_runs")).toEqual([["2", "1"]]);
   });
 
+  it("stop the run though the last of them passes", async () => {
+    const sql = await withSteps(
+      step("zz_a", "-- Nobody is a user.\nselect user_id from users;"),
+      step("zz_b", "-- Everybody is known.\nselect user_id from users where user_id is null;"),
+      step("zz_c", "-- Comes too late.\nupdate users\nset\n    level = 'paid';", "transform"),
+    );
+    const result = await scratch.run({ sql });
+    expect(result).toMatchObject({ status: "check failed", exitCode: 3 });
+    expect(result.steps.slice(-3).map(({ status }) => status)).toEqual(["failed", "succeeded", "skipped"]);
+  });
+
   it("let a run through that they only warn of", async () => {
     const sql = await withSteps(
       step("zz_b", "-- Nobody is a user.\n-- severity: warn\nselect user_id from users;"),
