@@ -97,6 +97,15 @@ describe("a signal", () => {
     expect(await scratch.query("select count(*) from etl_files")).toEqual([["0"]]);
   });
 
+  it("is why the run ended while it was asking for what it has", async () => {
+    const result = await interrupted((interrupt) => async (sql, execute) => {
+      if (!sql.startsWith("select url")) return execute();
+      interrupt();
+      throw new WarehouseError("canceling statement due to user request", { sqlState: "57014" });
+    });
+    expect(result).toMatchObject({ status: "interrupted", exitCode: 130 });
+  });
+
   it("is why the run ended, and not the statement that it cancelled", async () => {
     const result = await interrupted((interrupt) => async (sql, execute) => {
       if (!sql.startsWith("merge into users")) return execute();

@@ -1,8 +1,11 @@
 /** How a run tells of steps that fail and of checks that find something. */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadSql } from "../../src/job/load-sql.ts";
 import type { SqlFolder } from "../../src/plan/sql-folder.ts";
 import { parseSqlFile, type SqlFile } from "../../src/plan/sql-file.ts";
+import { disturbed } from "../support/disturbed.ts";
 import { play } from "../support/records.ts";
 import { openScratch, SQL_DIR, type Scratch } from "../support/scratch.ts";
 
@@ -65,6 +68,18 @@ describe("checks that stand together", () => {
 });
 
 describe("a step that fails", () => {
+  it("since a file went away between listing and loading is worth another run", async () => {
+    const gone = join(scratch.folder, "events/a.json");
+    const result = await scratch.run({}, (warehouse) =>
+      disturbed(warehouse, (sql, execute) => {
+        if (/copy\s+staging_events/.test(sql)) rmSync(gone);
+        return execute();
+      }),
+    );
+    expect(result).toMatchObject({ status: "failed", exitCode: 5 });
+    expect(result.error).toMatchObject({ next: expect.stringContaining("run again") as string });
+  });
+
   it("is the last one that ran, and is told with file, line and column", async () => {
     const sql = await withSteps(
       step("zz_a", "-- Has no such column.\n\nupdate users\nset\n    level = nothing;", "transform"),
