@@ -2,9 +2,11 @@
 import { SqlError } from "../errors.ts";
 import { isSymbol, isWord, type Token } from "./lexer.ts";
 import type { ColumnDefinition } from "./table-definition.ts";
-import { renderName, type TokenReader } from "./token-reader.ts";
+import { spellQualifiedName } from "./table-name.ts";
+import type { TokenReader } from "./token-reader.ts";
 import { parseDataType } from "./types.ts";
 
+/** A column definition as it is read: the column, and what it says of the keys of its table. */
 export interface ReadColumn {
   readonly column: ColumnDefinition;
   readonly distKey: boolean;
@@ -71,13 +73,13 @@ export function readColumn(reader: TokenReader): ReadColumn {
   reader.at = next;
   let all: Attribute = {};
   while (!reader.atEnd && !isSymbol(reader.peek(), ",") && !isSymbol(reader.peek(), ")")) {
-    const at = reader.peek() as Token;
+    const start = reader.peek() as Token;
     const attribute = readAttribute(reader);
     const twice = Object.keys(attribute).some((key) => Object.hasOwn(all, key));
     if (twice)
-      throw new SqlError(`column "${name}" says ${at.text} twice, or against something before it`, at);
+      throw new SqlError(`column "${name}" says ${start.text} twice, or against something before it`, start);
     if (attribute.identity !== undefined && type.name !== "integer" && type.name !== "bigint") {
-      throw new SqlError(`identity column "${name}" must be integer or bigint`, at, {
+      throw new SqlError(`identity column "${name}" must be integer or bigint`, start, {
         sqlState: "0A000",
         next: "declare the column as bigint",
       });
@@ -123,12 +125,15 @@ function readAttribute(reader: TokenReader): Attribute {
   throw reader.error();
 }
 
-/** `table [(column, …)]` behind REFERENCES; without columns the primary key of the table is meant. */
+/**
+ * Reads `table [(column, …)]` behind REFERENCES: returns the table's name as it is spelled, and the columns, none of
+ * which mean the primary key of that table.
+ */
 export function readReference(reader: TokenReader): {
   readonly table: string;
   readonly references: readonly string[];
 } {
-  const table = renderName(reader.qualifiedName());
+  const table = spellQualifiedName(reader.qualifiedName());
   return { table, references: isSymbol(reader.peek(), "(") ? reader.nameList() : [] };
 }
 

@@ -4,6 +4,7 @@ import { readColumn, readReference } from "./column-definition.ts";
 import { isSymbol, isWord, type Comment, type Token } from "./lexer.ts";
 import type { Statement } from "./statements.ts";
 import type { ColumnDefinition, ForeignKey, TableDefinition } from "./table-definition.ts";
+import { spellQualifiedName } from "./table-name.ts";
 import { TokenReader } from "./token-reader.ts";
 
 type Keys = Pick<TableDefinition, "distStyle" | "distKey" | "sortStyle" | "sortKey">;
@@ -40,7 +41,7 @@ export function parseCreateTable(statement: Statement, comments: readonly Commen
   const temporary = reader.acceptOne("temp", "temporary") !== undefined;
   reader.expect("table");
   const ifNotExists = reader.accept("if", "not", "exists");
-  const { schema, name } = reader.qualifiedName();
+  const table = reader.qualifiedName();
 
   const draft: Draft = { columns: [], uniqueKeys: [], foreignKeys: [], named: [] };
   reader.expectSymbol("(");
@@ -53,9 +54,8 @@ export function parseCreateTable(statement: Statement, comments: readonly Commen
   const primaryKey = draft.primaryKey ?? [];
   const comment = commentAbove(comments, statement);
   return {
-    schema,
-    name,
-    temporary: temporary || name.startsWith("#"),
+    name: spellQualifiedName(table),
+    temporary: temporary || table.name.startsWith("#"),
     ifNotExists,
     columns: draft.columns.map((column) => ({
       ...column,

@@ -2,6 +2,7 @@
 import type { SqlProblem } from "../errors.ts";
 import type { Comment } from "./lexer.ts";
 
+/** What the first comment of a file says, and everything that is wrong with it. */
 export interface Header {
   /** What the file is for, in one line; empty when it does not say. */
   readonly title: string;

@@ -1,8 +1,9 @@
 /** Where in a statement its parts stand. */
 import { isSymbol, isWord, type Token } from "./lexer.ts";
+import { spellTableName } from "./table-name.ts";
 import { closingOf, isName, TokenReader } from "./token-reader.ts";
 
-/** Where the statement's verb stands: behind the CTEs, if it begins with these. */
+/** Returns the index of the statement's verb, which is behind the CTEs if it begins with these. */
 export function verbOf(tokens: readonly Token[]): number {
   if (!isWord(tokens[0], "with")) return 0;
   const verbs = ["select", "insert", "update", "delete", "merge"];
@@ -15,17 +16,23 @@ export function verbOf(tokens: readonly Token[]): number {
   return at;
 }
 
-/** The AS outside all brackets behind which the query of a CREATE stands; the number of tokens if there is none. */
+/**
+ * Returns the index of the AS outside all brackets behind which the query of a CREATE stands; the number of tokens if
+ * there is none.
+ */
 export function asOf(tokens: readonly Token[]): number {
   return outside(tokens, "as") ?? tokens.length;
 }
 
-/** The INTO of a SELECT INTO, if there is one. */
+/** Returns the index of the INTO of a SELECT INTO; undefined if there is none. */
 export function intoOf(tokens: readonly Token[]): number | undefined {
   return isSymbol(tokens[0], "(") ? undefined : outside(tokens, "into");
 }
 
-/** The first place outside all brackets where a word stands. */
+/**
+ * Returns the index of the first place outside all brackets where a word, given in lower case, stands; undefined if it
+ * does not.
+ */
 export function outside(tokens: readonly Token[], word: string): number | undefined {
   for (let at = 0; at < tokens.length; at += 1) {
     if (isSymbol(tokens[at], "(")) at = closingOf(tokens, at);
@@ -34,7 +41,7 @@ export function outside(tokens: readonly Token[], word: string): number | undefi
   return undefined;
 }
 
-/** The names that follow a word, wherever it stands. */
+/** Returns the tables' names that follow a word, wherever it stands, as they are spelled. */
 export function namesAfter(tokens: readonly Token[], word: string): readonly string[] {
   return tokens.flatMap((token, at) => {
     if (!isWord(token, word) || isSymbol(tokens[at + 1], ",") || isSymbol(tokens[at - 1], ".")) return [];
@@ -42,13 +49,19 @@ export function namesAfter(tokens: readonly Token[], word: string): readonly str
   });
 }
 
-/** The name at the cursor, with its schema, folded, as a list of none or one; the cursor goes behind it. */
+/** Returns the table's name at the cursor as it is spelled, in a list of none or one; the cursor goes behind it. */
 export function pathAt(reader: TokenReader): readonly string[] {
+  const parts = partsAt(reader);
+  return parts.length === 0 ? [] : [spellTableName(parts)];
+}
+
+/** Returns the parts of the name at the cursor, folded and without quotes, none where no name stands; the cursor goes behind it. */
+export function partsAt(reader: TokenReader): readonly string[] {
   if (!isName(reader.peek())) return [];
   const parts = [reader.name()];
   while (isSymbol(reader.peek(), ".") && isName(reader.peek(1))) {
     reader.acceptSymbol(".");
     parts.push(reader.name());
   }
-  return [parts.join(".")];
+  return parts;
 }

@@ -4,6 +4,7 @@
  */
 import { SqlError, type Position } from "../errors.ts";
 
+/** What a token is, and with it what its `value` holds. */
 export type TokenKind =
   /** An unquoted name or keyword; `value` is folded to lower case. */
   | "word"
@@ -21,6 +22,7 @@ export type TokenKind =
   /** A place for a value, `$1`, in a statement of the extended query protocol; `value` is the number. */
   | "parameter";
 
+/** One token with its place: line and column from 1, in UTF-16 units. */
 export interface Token extends Position {
   readonly kind: TokenKind;
   /** As it stands in the source. */
@@ -31,6 +33,7 @@ export interface Token extends Position {
   readonly end: number;
 }
 
+/** One comment with its place. */
 export interface Comment extends Position {
   /** Without the dashes, or the slash and star; trimmed. */
   readonly text: string;
@@ -40,6 +43,7 @@ export interface Comment extends Position {
   readonly end: number;
 }
 
+/** A whole text: its tokens and its comments, each in order. */
 export interface Lexed {
   readonly tokens: readonly Token[];
   readonly comments: readonly Comment[];
@@ -69,7 +73,7 @@ const PLAIN: readonly (readonly [TokenKind, RegExp])[] = [
 ];
 
 /**
- * Splits a text into tokens.
+ * Splits a text into tokens, and returns them and the comments in order.
  * @throws SqlError for an unterminated string, name or comment, and for a character that SQL does not have.
  */
 export function lex(source: string): Lexed {
@@ -148,12 +152,12 @@ export function lex(source: string): Lexed {
   return { tokens, comments };
 }
 
-/** Whether the token is one of these unquoted words, given in lower case. */
+/** Returns whether the token is one of these unquoted words, given in lower case. */
 export function isWord(token: Token | undefined, ...words: readonly string[]): boolean {
   return token?.kind === "word" && words.includes(token.value);
 }
 
-/** Whether the token is this punctuation or operator. */
+/** Returns whether the token is this punctuation or operator. */
 export function isSymbol(token: Token | undefined, symbol: string): boolean {
   return (token?.kind === "punctuation" || token?.kind === "operator") && token.text === symbol;
 }

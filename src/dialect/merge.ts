@@ -2,7 +2,8 @@
 import { SqlError } from "../errors.ts";
 import { isSymbol, isWord, type Token } from "./lexer.ts";
 import type { Statement } from "./statements.ts";
-import { isName, renderName, splitAt, syntaxError, TokenReader, type QualifiedName } from "./token-reader.ts";
+import { spellQualifiedName, type QualifiedName } from "./table-name.ts";
+import { isName, splitAt, syntaxError, TokenReader } from "./token-reader.ts";
 
 interface MergeAssignment {
   readonly column: string;
@@ -22,6 +23,7 @@ interface MergeSides {
   readonly on: readonly Token[];
 }
 
+/** A MERGE: its tables, its condition, and what becomes of rows that meet and of those that do not. */
 export type Merge = MergeSides &
   (
     | {
@@ -40,7 +42,7 @@ const SINGLE =
   "to delete only, DELETE … USING";
 
 /**
- * Reads a MERGE.
+ * Reads a MERGE whole, and returns it as a value.
  * @throws SqlError for what Redshift does not take, in its words where they are known: an alias of the target, a source
  * that is no table, a single WHEN clause, several of them, conditions in them, a source that is the target.
  */
@@ -51,7 +53,7 @@ export function parseMerge(statement: Pick<Statement, "tokens">): Merge {
   const target = reader.qualifiedName();
   if (!isWord(reader.peek(), "using")) {
     throw reader.error(
-      `Redshift's MERGE takes no alias for the target; write ${renderName(target)} in its place`,
+      `Redshift's MERGE takes no alias for the target; write ${spellQualifiedName(target)} in its place`,
     );
   }
   reader.expect("using");
@@ -59,7 +61,7 @@ export function parseMerge(statement: Pick<Statement, "tokens">): Merge {
   const sourceAt = reader.peek();
   const source = reader.qualifiedName();
   if (isSymbol(reader.peek(), "(")) throw reader.error(`the source of Redshift's MERGE is a table; ${STAGE}`);
-  if (sourceAt !== undefined && renderName(source) === renderName(target)) {
+  if (sourceAt !== undefined && spellQualifiedName(source) === spellQualifiedName(target)) {
     throw new SqlError("the source table and the target table of MERGE are the same", sourceAt, {
       sqlState: "0A000",
       next: STAGE,

@@ -1,12 +1,15 @@
 /** The one path on which values and names enter SQL text. */
 
-/** A Redshift string literal: quotes doubled, and backslashes too, since Redshift reads them as escapes. */
+/**
+ * Returns a Redshift string literal: quotes doubled, and backslashes too, since Redshift reads them as escapes.
+ * @throws RangeError for a NUL character.
+ */
 export function quoteLiteral(value: string): string {
   if (value.includes("\0")) throw new RangeError("a literal cannot hold a NUL character");
   return `'${value.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
 }
 
-/** A quoted name. */
+/** Returns a name in quotes, whether it needs them or not. @throws RangeError for an empty one and for a NUL character. */
 export function quoteName(name: string): string {
   if (name === "" || name.includes("\0"))
     throw new RangeError("a name is not empty and holds no NUL character");

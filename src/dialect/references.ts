@@ -1,6 +1,8 @@
 /** The tables that a query names: in FROM and JOIN, at any depth; names of CTEs are none. */
-import { closingOf, isName } from "./token-reader.ts";
 import { isSymbol, isWord, type Token } from "./lexer.ts";
+import { ownValue } from "./own-value.ts";
+import { spellTableName } from "./table-name.ts";
+import { closingOf, isName } from "./token-reader.ts";
 
 interface Scope {
   readonly outer: Scope | undefined;
@@ -62,7 +64,7 @@ const NO_ALIAS = new Set([
 ]);
 
 /**
- * Returns the tables, folded, as `name` or `schema.name`, each once, in order. A path into a SUPER column
+ * Returns the tables' names as they are spelled, each once, in order. A path into a SUPER column
  * (`from orders as o, o.items`) is no table. Tokens that are no query give what stands after their FROM all the same.
  */
 export function referencesIn(tokens: readonly Token[]): readonly string[] {
@@ -159,7 +161,7 @@ export function referencesIn(tokens: readonly Token[]): readonly string[] {
   const endsList = (at: number): boolean => {
     const token = tokens[at];
     if (isSymbol(tokens[at - 1], ".") || token?.kind !== "word") return false;
-    const second = Object.hasOwn(LIST_ENDS_OF_TWO, token.value) ? LIST_ENDS_OF_TWO[token.value] : undefined;
+    const second = ownValue(LIST_ENDS_OF_TWO, token.value);
     return LIST_ENDS.includes(token.value) || (second !== undefined && isWord(tokens[at + 1], ...second));
   };
 
@@ -190,7 +192,7 @@ export function referencesIn(tokens: readonly Token[]): readonly string[] {
   };
 
   readQuery(0, tokens.length, undefined);
-  const names = found.filter((reference) => !isPath(reference)).map(({ parts }) => parts.join("."));
+  const names = found.filter((reference) => !isPath(reference)).map(({ parts }) => spellTableName(parts));
   return [...new Set(names)];
 }
 

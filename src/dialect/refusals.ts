@@ -2,10 +2,12 @@
 import { SqlError, type Position, type SqlProblem } from "../errors.ts";
 import { isSymbol, isWord, type Token } from "./lexer.ts";
 import { parseMerge } from "./merge.ts";
+import { ownValue } from "./own-value.ts";
 import { REFUSED_CLAUSES, type RefusedClause } from "./refused-clauses.ts";
 import { LEADER_ONLY, REFUSED_FUNCTIONS, REFUSED_TYPES } from "./refused-names.ts";
 import { kindOf, type StatementKind } from "./statement-kind.ts";
 import type { Statement } from "./statements.ts";
+import { parseTableName } from "./table-name.ts";
 import { tablesOf } from "./tables.ts";
 import { closingOf, isName } from "./token-reader.ts";
 
@@ -15,12 +17,15 @@ interface Refusal extends Position {
   readonly next: string | undefined;
 }
 
-/** Everything in a statement that Redshift refuses, in order of place; nothing when it may be sent. */
+/** Returns everything in a statement that Redshift refuses, in order of place; nothing when it may be sent. */
 export function refusalsOf(statement: Statement): readonly SqlProblem[] {
   return find(statement).map(({ message, next, line, column }) => ({ message, next, line, column }));
 }
 
-/** @throws SqlError with Redshift's SQLSTATE for the first thing in a statement that Redshift refuses. */
+/**
+ * Does nothing for a statement that may be sent.
+ * @throws SqlError with Redshift's SQLSTATE for the first thing in it that Redshift refuses.
+ */
 export function refuse(statement: Statement): void {
   const first = find(statement)[0];
   if (first === undefined) return;
@@ -150,11 +155,11 @@ function functions(statement: Statement, kind: StatementKind): readonly Refusal[
     const before = tokens[at - 1];
     if (isSymbol(before, ".") || isWord(before, ...BEFORE_TABLES) || isCte(tokens, at)) return [];
     const place = { line: token.line, column: token.column };
-    const next = own(REFUSED_FUNCTIONS, token.value);
+    const next = ownValue(REFUSED_FUNCTIONS, token.value);
     if (next !== undefined) {
       return [{ message: `function ${token.value} does not exist`, sqlState: "42883", next, ...place }];
     }
-    const leader = own(LEADER_ONLY, token.value);
+    const leader = ownValue(LEADER_ONLY, token.value);
     const harmful = touches || (token.value === "generate_series" && writes.length > 0);
     if (leader === undefined || !harmful) return [];
     const message = leader.says ?? `${ON_TABLES} Function "${token.value}" runs on the leader node only`;
@@ -173,7 +178,7 @@ function types({ tokens }: Statement, kind: StatementKind): readonly Refusal[] {
     const token = tokens[at];
     if (token?.kind !== "word") return [];
     const double = token.value === "double" && !isWord(tokens[at + 1], "precision");
-    const next = double ? "write double precision" : own(REFUSED_TYPES, token.value);
+    const next = double ? "write double precision" : ownValue(REFUSED_TYPES, token.value);
     if (next === undefined) return [];
     const place = { line: token.line, column: token.column, next };
     return column === undefined
@@ -196,7 +201,9 @@ interface TypePlace {
 
 /** Where types stand: behind `::`, in CAST (… AS, and behind the columns that CREATE TABLE and ADD COLUMN declare. */
 function typePlaces(tokens: readonly Token[], kind: StatementKind): readonly TypePlace[] {
-  const [table = ""] = kind === "create_table" || kind === "alter" ? tablesOf({ tokens }).writes : [];
+  const [spelled] = kind === "create_table" || kind === "alter" ? tablesOf({ tokens }).writes : [];
+  const { schema = "", name = "" } = spelled === undefined ? {} : parseTableName(spelled);
+  const table = schema === "" ? name : `${schema}.${name}`;
   let depth = 0;
   return tokens.flatMap((token, at): TypePlace[] => {
     if (isSymbol(token, "(")) depth += 1;
@@ -231,8 +238,4 @@ function merge(statement: Statement): readonly Refusal[] {
     const { message, sqlState, next, position } = error;
     return [{ message, sqlState, next, line: position.line, column: position.column }];
   }
-}
-
-function own<Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined {
-  return Object.hasOwn(table, key) ? table[key] : undefined;
 }

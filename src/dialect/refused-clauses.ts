@@ -5,6 +5,7 @@
  */
 import type { StatementKind } from "./statement-kind.ts";
 
+/** One clause that is refused: how it is found, what is said of it, and what to write in its place. */
 export interface RefusedClause {
   /**
    * Words and symbols that stand one after the other: `|` between alternatives, NAME for any name, `^` for the
@@ -29,6 +30,7 @@ const UPSERT = "use MERGE, or DELETE … USING and INSERT in one transaction";
 const DUCKDB = "this is a statement of DuckDB; leave it out";
 const COMMAND = 'SQL command "%" not supported.';
 
+/** All of them; of several that fit one place the first is told. */
 export const REFUSED_CLAUSES: readonly RefusedClause[] = [
   // Changing rows.
   { at: "on conflict", in: ["insert"], no: "ON CONFLICT", next: UPSERT },

@@ -4,7 +4,7 @@ const LIST = "use listagg(…) within group (order by …)";
 const FILES = "load the files with COPY and read the table";
 const CLOCK = "use getdate()";
 
-/** Functions, and what to use in their place. */
+/** Functions by name in lower case, and what to use in their place. */
 export const REFUSED_FUNCTIONS: Readonly<Record<string, string>> = {
   string_agg: LIST,
   group_concat: LIST,
@@ -92,7 +92,7 @@ export const LEADER_ONLY: Readonly<Record<string, { readonly says?: string; read
 const IDENTITY = "declare the column as bigint identity (1, 1)";
 const JSON_TYPE = "use super, or varchar for the text";
 
-/** Types, and what to use in their place. */
+/** Types by name in lower case, and what to use in their place. */
 export const REFUSED_TYPES: Readonly<Record<string, string>> = {
   serial: IDENTITY,
   bigserial: IDENTITY,

@@ -1,6 +1,7 @@
 /** What a statement is, from its first words. */
 import { isSymbol, isWord, type Token } from "./lexer.ts";
 import { asOf, intoOf, verbOf } from "./landmarks.ts";
+import { ownValue } from "./own-value.ts";
 import type { Statement } from "./statements.ts";
 import { TokenReader } from "./token-reader.ts";
 
@@ -82,7 +83,7 @@ const BY_FIRST_WORD: Readonly<Record<string, StatementKind>> = {
   deallocate: "deallocate",
 };
 
-/** Says what a statement is, from its first words. */
+/** Returns what a statement is, from its first words; `unknown` for what begins with none of them. */
 export function kindOf(statement: Pick<Statement, "tokens">): StatementKind {
   const { tokens } = statement;
   const verb = tokens[verbOf(tokens)];
@@ -91,7 +92,7 @@ export function kindOf(statement: Pick<Statement, "tokens">): StatementKind {
   }
   if (isWord(verb, "create")) return kindOfCreate(tokens);
   const word = verb?.kind === "word" ? verb.value : "";
-  return (Object.hasOwn(BY_FIRST_WORD, word) ? BY_FIRST_WORD[word] : undefined) ?? "unknown";
+  return ownValue(BY_FIRST_WORD, word) ?? "unknown";
 }
 
 function kindOfCreate(tokens: readonly Token[]): StatementKind {

@@ -5,18 +5,19 @@ import type { Position } from "../errors.ts";
 /** One statement as it stands in its source, without the semicolon. */
 export interface Statement extends Position {
   readonly text: string;
-  /** Of the whole source: positions are the source's, not the statement's. */
+  /** The statement's own; positions are the source's, not the statement's. */
   readonly tokens: readonly Token[];
   readonly start: number;
   readonly end: number;
 }
 
+/** A whole text: its statements and its comments, each in order. */
 export interface Script {
   readonly statements: readonly Statement[];
   readonly comments: readonly Comment[];
 }
 
-/** Cuts a text into statements; empty ones are left out. @throws SqlError as the lexer does. */
+/** Cuts a text into statements; empty ones are left out. @throws SqlError for a text that the lexer does not take. */
 export function splitStatements(source: string): Script {
   const { tokens, comments } = lex(source);
   const statements: Statement[] = [];

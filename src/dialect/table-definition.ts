@@ -1,6 +1,7 @@
 /** What a CREATE TABLE declares; the shape that the catalogue, COPY and the ERD share. */
 import type { DataType } from "./types.ts";
 
+/** A column as it is declared; its name is folded and without quotes. */
 export interface ColumnDefinition {
   readonly name: string;
   readonly type: DataType;
@@ -13,14 +14,17 @@ export interface ColumnDefinition {
   readonly comment?: string;
 }
 
+/** A foreign key: columns of the table, and as many of the other one, or none for its primary key. */
 export interface ForeignKey {
   readonly columns: readonly string[];
+  /** The other table, as table-name.ts spells it. */
   readonly table: string;
   readonly references: readonly string[];
 }
 
+/** A table as it is declared. Keys, `distKey` and `sortKey` name columns of it. */
 export interface TableDefinition {
-  readonly schema: string | undefined;
+  /** As table-name.ts spells it, with the schema that the statement gives. */
   readonly name: string;
   readonly temporary: boolean;
   readonly ifNotExists: boolean;

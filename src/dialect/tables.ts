@@ -1,13 +1,15 @@
 /** Which tables a statement reads and writes. */
 import { isSymbol, isWord, lex, type Token } from "./lexer.ts";
-import { asOf, intoOf, namesAfter, outside, pathAt, verbOf } from "./landmarks.ts";
+import { asOf, intoOf, namesAfter, outside, partsAt, pathAt, verbOf } from "./landmarks.ts";
 import { referencesIn } from "./references.ts";
 import { kindOf, type StatementKind } from "./statement-kind.ts";
 import type { Statement } from "./statements.ts";
+import { spellTableName } from "./table-name.ts";
 import { TokenReader } from "./token-reader.ts";
 
+/** The tables that a statement names, by what it does with them. */
 export interface Tables {
-  /** Names as `name` or `schema.name`, folded, each once. What a statement only writes is not among them. */
+  /** Names as table-name.ts spells them, each once. What a statement only writes is not among them. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
   /** Those of both that this statement itself shows to be temporary: `#name`, or made by CREATE TEMP. */
@@ -37,15 +39,19 @@ type Reader = (tokens: readonly Token[]) => Found;
 
 const query: Reader = (tokens) => ({ reads: referencesIn(tokens), writes: [] });
 
-/** A list of names after some words, as in DROP TABLE IF EXISTS a, b. */
-const named = (tokens: readonly Token[], ...words: readonly string[]): readonly string[] => {
+/** A list of names after some words, as in DROP TABLE IF EXISTS a, b; each in its parts. */
+const partsOf = (tokens: readonly Token[], ...words: readonly string[]): readonly (readonly string[])[] => {
   const reader = new TokenReader(tokens);
   while (reader.acceptOne(...words) !== undefined);
-  const names: string[] = [];
-  do names.push(...pathAt(reader));
+  const names: (readonly string[])[] = [];
+  do names.push(partsAt(reader));
   while (reader.acceptSymbol(","));
-  return names;
+  return names.filter((parts) => parts.length > 0);
 };
+
+/** The same, each name as it is spelled. */
+const named = (tokens: readonly Token[], ...words: readonly string[]): readonly string[] =>
+  partsOf(tokens, ...words).map(spellTableName);
 
 /** Which tables a statement of each kind names; kinds that name none are left out. */
 const READERS: Readonly<Partial<Record<StatementKind, Reader>>> = {
@@ -86,9 +92,10 @@ const READERS: Readonly<Partial<Record<StatementKind, Reader>>> = {
   refresh: (tokens) => ({ reads: [], writes: named(tokens, "refresh", "materialized", "view") }),
   alter: (tokens) => {
     if (!isWord(tokens[1], "table")) return { reads: [], writes: [] };
-    const target = named(tokens, "alter", "table");
+    const [target = []] = partsOf(tokens, "alter", "table");
     const emptied = namesAfter(tokens, "append");
-    return { reads: emptied, writes: [...target, ...emptied, ...renamed(tokens, target[0] ?? "")] };
+    const names = target.length === 0 ? [] : [spellTableName(target)];
+    return { reads: emptied, writes: [...names, ...emptied, ...renamed(tokens, target)] };
   },
   lock: (tokens) => ({ reads: named(tokens, "lock", "table"), writes: [] }),
   analyze: (tokens) => ({
@@ -100,13 +107,11 @@ const READERS: Readonly<Partial<Record<StatementKind, Reader>>> = {
     writes: [],
   }),
   comment: (tokens) => {
-    const names = named(tokens, "comment", "on", "table", "view", "column");
+    const names = partsOf(tokens, "comment", "on", "table", "view", "column");
     const column = isWord(tokens[2], "column");
     if (!column && !isWord(tokens[2], "table", "view")) return { reads: [], writes: [] };
-    return {
-      reads: column ? names.map((name) => name.split(".").slice(0, -1).join(".")) : names,
-      writes: [],
-    };
+    const ofTables = column ? names.map((parts) => parts.slice(0, -1)) : names;
+    return { reads: ofTables.filter((parts) => parts.length > 0).map(spellTableName), writes: [] };
   },
   explain: (tokens) => {
     const { reads, writes } = tablesOf({ tokens: tokens.slice(isWord(tokens[1], "verbose") ? 2 : 1) });
@@ -160,11 +165,12 @@ function created(tokens: readonly Token[]): {
   return { name: pathAt(reader), temporary };
 }
 
-function renamed(tokens: readonly Token[], target: string): readonly string[] {
+/** The new name of a table that is renamed: it stays in its schema. */
+function renamed(tokens: readonly Token[], target: readonly string[]): readonly string[] {
   const at = outside(tokens, "rename");
   if (at === undefined || !isWord(tokens[at + 1], "to")) return [];
-  const schema = target.split(".").slice(0, -1);
-  return pathAt(new TokenReader(tokens, at + 2)).map((name) => [...schema, name].join("."));
+  const name = partsAt(new TokenReader(tokens, at + 2));
+  return name.length === 0 ? [] : [spellTableName([...target.slice(0, -1), ...name])];
 }
 
 function unique(names: readonly string[]): readonly string[] {

@@ -1,19 +1,9 @@
 /** Reads tokens from left to right; the parsers of this room stand on it. */
 import { SqlError, type Position } from "../errors.ts";
 import { isSymbol, isWord, type Token } from "./lexer.ts";
+import type { QualifiedName } from "./table-name.ts";
 
-/** A table's name as it stands in a statement, folded. */
-export interface QualifiedName {
-  readonly schema: string | undefined;
-  readonly name: string;
-}
-
-/** `schema.name`, or `name` alone. */
-export function renderName({ schema, name }: QualifiedName): string {
-  return schema === undefined ? name : `${schema}.${name}`;
-}
-
-/** The index of the bracket that closes the one at `open`; the number of tokens where none does. */
+/** Returns the index of the bracket that closes the one at `open`; the number of tokens where none does. */
 export function closingOf(tokens: readonly Token[], open: number): number {
   let depth = 0;
   for (let at = open; at < tokens.length; at += 1) {
@@ -24,7 +14,7 @@ export function closingOf(tokens: readonly Token[], open: number): number {
   return tokens.length;
 }
 
-/** The index of the END that ends the CASE at `start`; undefined where none does. */
+/** Returns the index of the END that ends the CASE at `start`; undefined where none does. */
 export function endOfCase(tokens: readonly Token[], start: number): number | undefined {
   let depth = 0;
   for (let at = start; at < tokens.length; at += 1) {
@@ -35,7 +25,7 @@ export function endOfCase(tokens: readonly Token[], start: number): number | und
   return undefined;
 }
 
-/** Whether the token may be a name: a quoted one, or a word. */
+/** Returns whether the token may be a name: a quoted one, or a word. */
 export function isName(token: Token | undefined): token is Token {
   return token?.kind === "word" || token?.kind === "name";
 }
@@ -46,7 +36,7 @@ function endOf(tokens: readonly Token[]): Position {
   return { line: last?.line ?? 1, column: last === undefined ? 1 : last.column + last.text.length };
 }
 
-/** A syntax error in Redshift's words, at a token or, where there is none, at the end of the statement. */
+/** Returns a syntax error (42601) in Redshift's words, at a token or, where there is none, at the end of the statement. */
 export function syntaxError(tokens: readonly Token[], at: number, next?: string): SqlError {
   const token = tokens[at];
   return token === undefined
@@ -112,7 +102,7 @@ export class TokenReader {
     return this.take().value;
   }
 
-  /** `name` or `schema.name`. */
+  /** `name` or `schema.name`, taken apart. */
   qualifiedName(): QualifiedName {
     const first = this.name();
     if (!this.acceptSymbol(".")) return { schema: undefined, name: first };
@@ -153,7 +143,7 @@ export class TokenReader {
   }
 }
 
-/** Cuts tokens at a symbol that stands outside all brackets. */
+/** Cuts tokens at a symbol that stands outside all brackets: returns the parts without it, at least one, which may be empty. */
 export function splitAt(tokens: readonly Token[], symbol: string): readonly (readonly Token[])[] {
   const parts: Token[][] = [[]];
   let depth = 0;

@@ -1,8 +1,10 @@
 /** Redshift's data types as values (Database Developer Guide, "Data types"). */
 import { SqlError } from "../errors.ts";
 import type { Token } from "./lexer.ts";
+import { ownValue } from "./own-value.ts";
 import { TokenReader } from "./token-reader.ts";
 
+/** A type with what belongs to it; synonyms are one type. */
 export type DataType =
   | { readonly name: "smallint" | "integer" | "bigint" | "real" | "double precision" | "boolean" }
   | { readonly name: "date" | "time" | "timetz" | "timestamp" | "timestamptz" | "super" | "interval" }
@@ -13,7 +15,7 @@ export type DataType =
 type PlainName = Exclude<DataType["name"], "decimal" | LengthName>;
 type LengthName = "char" | "varchar" | "varbyte";
 
-/** The longest that a type of a length may be, in bytes. */
+/** The greatest length of each type that has one, in bytes. */
 export const MAX_BYTES: Readonly<Record<LengthName, number>> = {
   char: 4096,
   varchar: 65_535,
@@ -75,9 +77,9 @@ export function parseDataType(
 function readType(reader: TokenReader): DataType {
   const head = reader.peek();
   const word = reader.name();
-  const plain = lookUp(PLAIN, word);
+  const plain = ownValue(PLAIN, word);
   if (plain !== undefined) return { name: plain };
-  const fixed = lookUp(FIXED, word);
+  const fixed = ownValue(FIXED, word);
   if (fixed !== undefined) return fixed;
   if (word === "double") {
     reader.expect("precision");
@@ -88,7 +90,7 @@ function readType(reader: TokenReader): DataType {
   if (word === "time" || word === "timestamp" || word === "datetime") return readTime(reader, word);
   if (word === "interval") return readInterval(reader);
   if (word === "binary" && reader.accept("varying")) return readLength(reader, "varbyte", 64_000);
-  const length = lookUp(LENGTHS, word);
+  const length = ownValue(LENGTHS, word);
   if (length !== undefined) {
     const varying = length[0] === "char" && reader.accept("varying");
     return varying ? readLength(reader, "varchar", 256) : readLength(reader, ...length);
@@ -165,10 +167,6 @@ function bounded(reader: TokenReader, what: string, least: number, most: number)
   throw new SqlError(`${what} ${said}`, position ?? { line: 1, column: 1 }, { sqlState: "22023" });
 }
 
-function lookUp<Value>(table: Readonly<Record<string, Value>>, key: string): Value | undefined {
-  return Object.hasOwn(table, key) ? table[key] : undefined;
-}
-
 const LONG_NAMES: Readonly<Record<Exclude<DataType["name"], "decimal">, string>> = {
   smallint: "smallint",
   integer: "integer",
@@ -188,7 +186,7 @@ const LONG_NAMES: Readonly<Record<Exclude<DataType["name"], "decimal">, string>>
   varbyte: "binary varying",
 };
 
-/** The type's long name, as Redshift's catalogue shows it: `character varying(256)`, `numeric(18,0)` … */
+/** Returns the type's long name, as Redshift's catalogue shows it: `character varying(256)`, `numeric(18,0)` … */
 export function renderDataType(type: DataType): string {
   if (type.name === "decimal") return `numeric(${String(type.precision)},${String(type.scale)})`;
   return "length" in type ? `${LONG_NAMES[type.name]}(${String(type.length)})` : LONG_NAMES[type.name];

@@ -1,9 +1,11 @@
 /** psql's variables: `:'name'` a quoted literal, `:"name"` a quoted name, bare `:name` a keyword, a number or a literal. */
 import { SqlError, type Position } from "../errors.ts";
 import type { Token } from "./lexer.ts";
+import { ownValue } from "./own-value.ts";
 import { quoteLiteral, quoteName } from "./quote.ts";
 import type { Script, Statement } from "./statements.ts";
 
+/** The value of a variable, and with its kind the forms in which it may be used. */
 export type VariableValue =
   | { readonly kind: "literal"; readonly value: string }
   | { readonly kind: "name"; readonly value: string }
@@ -13,6 +15,7 @@ export type VariableValue =
 /** How a variable is written: `:'name'`, `:"name"` or `:name`. */
 type VariableForm = "literal" | "name" | "bare";
 
+/** One use of a variable, with its place. */
 export interface Variable extends Position {
   readonly name: string;
   readonly form: VariableForm;
@@ -21,7 +24,7 @@ export interface Variable extends Position {
 /** What may stand for a bare variable without quotes; the empty one leaves the place empty. */
 const KEYWORDS: readonly string[] = ["", "bzip2", "default", "gzip", "lzop", "zstd"];
 
-/** The variables of a text, each time they are used, in order. */
+/** Returns the variables of a text, each time they are used, in order. */
 export function variablesIn(tokens: readonly Token[]): readonly Variable[] {
   return tokens
     .filter(({ kind }) => kind === "variable")
@@ -45,7 +48,7 @@ export function renderVariables(
   let at = start;
   for (const token of tokens) {
     if (token.kind !== "variable") continue;
-    const value = Object.hasOwn(values, token.value) ? values[token.value] : undefined;
+    const value = ownValue(values, token.value);
     if (value === undefined) throw unknown(token, Object.keys(values));
     text += source.slice(at, token.start) + render(token, value);
     at = token.end;

@@ -1,6 +1,6 @@
 import { WarehouseError } from "../errors.ts";
 
-/** Whether an error says that a table is not there (SQLSTATE 42P01). */
+/** Returns whether an error says that a table is not there (SQLSTATE 42P01). */
 export function isMissingTable(error: unknown): error is WarehouseError {
   return error instanceof WarehouseError && error.sqlState === "42P01";
 }

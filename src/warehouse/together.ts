@@ -1,7 +1,10 @@
 /** Several statements of the job's own: one message where the warehouse is far away. */
 import type { Result, Session } from "./warehouse.ts";
 
-/** Runs them in order, and returns a result for each; with more than one, they are in a transaction or independent of each other. */
+/**
+ * Runs statements in order, and returns a result for each; several are in a transaction, or independent of each other.
+ * @throws what {@link Session.execute} does, for the first that fails.
+ */
 export async function executeTogether(
   session: Session,
   statements: readonly string[],

@@ -11,6 +11,7 @@ export interface Column {
   readonly type: string;
 }
 
+/** The values of a row in the order of the columns, in Postgres' text format; null is SQL's null. */
 export type Row = readonly (string | null)[];
 
 /** What one statement did. */

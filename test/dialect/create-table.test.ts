@@ -15,6 +15,15 @@ function parse(sql: string): TableDefinition {
 }
 
 describe("CREATE TABLE", () => {
+  it("gives its table, and those that it refers to, the names that SQL takes", () => {
+    const { name, foreignKeys } = parse(
+      'create table "Group" (a int references Mart."LEVELS" (id), foreign key (a) references "user" (id))',
+    );
+    expect(name).toBe('"group"');
+    expect(foreignKeys.map(({ table }) => table)).toEqual(["mart.levels", '"user"']);
+    expect(parse("create table Mart.Levels (a int)").name).toBe("mart.levels");
+  });
+
   it("is read whole", () => {
     const sql = `-- The facts: one row
 -- per play.
@@ -34,8 +43,7 @@ diststyle key
 distkey (song)
 compound sortkey (start, id)`;
     expect(parse(sql)).toEqual({
-      schema: "dwh",
-      name: "songplays",
+      name: "dwh.songplays",
       temporary: false,
       ifNotExists: true,
       columns: [

@@ -152,6 +152,20 @@ describe("what statements read and write", () => {
     ["select a into t from x", "select_into", ["x"], ["t"]],
     ["explain verbose insert into t select * from x", "explain", ["x", "t"], []],
     ["call p()", "call", [], []],
+    // Names are spelled as SQL takes them: folded, and in quotes where they have to be.
+    [
+      'insert into "Group" select * from "order" as o, Mart."LEVELS"',
+      "insert",
+      ['"order"', "mart.levels"],
+      ['"group"'],
+    ],
+    ['create table "group" (a int references "user" (id))', "create_table", ['"user"'], ['"group"']],
+    ['create table "a.b" (like "c.d"."e")', "create_table", ['"c.d".e'], ['"a.b"']],
+    ['alter table "a.b"."c" rename to "two words"', "alter", [], ['"a.b".c', '"a.b"."two words"']],
+    ['comment on column "a.b"."c"."d" is \'x\'', "comment", ['"a.b".c'], []],
+    ['drop table if exists "group", mart."Levels"', "drop", [], ['"group"', "mart.levels"]],
+    ["copy \"group\" from 's3://b/k' iam_role default json 'auto'", "copy", [], ['"group"']],
+    ['lock "group", mart.levels', "lock", ['"group"', "mart.levels"], []],
     ["grant select on t to u", "grant", [], []],
   ])("%s", (sql, kind, expectedReads, expectedWrites) => {
     const statement = statementOf(sql);

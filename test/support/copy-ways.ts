@@ -75,11 +75,11 @@ export async function openWays(): Promise<Ways> {
   const connection = await instance.connect();
 
   async function planOf(options: string, declared = COLUMNS): Promise<RowPlan> {
-    const table = parseCreateTable(statementOf(`create table x (${declared})`), []);
+    const table = parseCreateTable(statementOf(`create table main.x (${declared})`), []);
     const copy = parseCopy(statementOf(`copy x from '${path}' iam_role default ${options}`));
     const { columns } = table;
     await connection.run("DROP TABLE IF EXISTS x");
-    for (const statement of createTable(table, "main", {})) await connection.run(statement);
+    for (const statement of createTable(table)) await connection.run(statement);
     const names = columns.map(({ name }) => name);
     return {
       copy,

@@ -1,12 +1,15 @@
 /** ALTER TABLE. DuckDB alters no CHECK and refuses much beside one, so a table whose columns change is made anew. */
+import type { DuckDBConnection } from "@duckdb/node-api";
 import type { ColumnDefinition, TableDefinition } from "../../dialect/table-definition.ts";
+import { parseTableName, spellQualifiedName } from "../../dialect/table-name.ts";
 import { WarehouseError } from "../../errors.ts";
 import type { Result } from "../warehouse.ts";
+import { commandResult } from "./command-result.ts";
 import type { Compiled } from "./compile.ts";
 import { createTable, type Defaults } from "./ddl.ts";
-import { DEFAULT_SCHEMA, definitionOf, forget, remember } from "./make-table.ts";
+import { DEFAULT_SCHEMA } from "./default-schema.ts";
 import { duckLiteral, duckName, duckTable } from "./rewrite/quote.ts";
-import type { LocalSession } from "./session.ts";
+import type { TableContext } from "./table-context.ts";
 
 type Alteration = Extract<
   Compiled,
@@ -21,29 +24,31 @@ type Alteration = Extract<
   }
 >;
 
-/** Changes a table and what is known of it. */
-export async function alterTable(session: LocalSession, change: Alteration): Promise<Result> {
-  const schema = change.table.schema ?? DEFAULT_SCHEMA;
-  const before = await definitionOf(session, change.table);
+/** Changes a table and what is known of it. @throws WarehouseError for a change that Redshift does not make. */
+export async function alterTable(
+  { connection, catalogue }: TableContext,
+  change: Alteration,
+): Promise<Result> {
+  const before = await catalogue.get(change.table);
   const after = altered(before, change);
   if (change.kind === "rename table") {
-    await session.connection.run(`ALTER TABLE ${duckTable(change.table)} RENAME TO ${duckName(change.to)}`);
+    await connection.run(`ALTER TABLE ${duckTable(change.table)} RENAME TO ${duckName(change.to)}`);
   } else if (change.kind !== "redeclare") {
-    await rebuild(session, schema, before, after, change);
+    await rebuild(connection, before, after, change);
   }
-  await forget(session, schema, before);
-  await remember(session, schema, after);
-  return done("ALTER TABLE");
+  await catalogue.replace(before, after);
+  return commandResult("ALTER TABLE");
 }
 
 /** The definition after a change. @throws WarehouseError for a change that Redshift does not make. */
 function altered(table: TableDefinition, change: Alteration): TableDefinition {
   switch (change.kind) {
     case "rename table":
-      return { ...table, name: change.to };
+      return renamed(table, change.to);
     case "add column":
       if (table.columns.some(({ name }) => name === change.column.name)) {
-        const what = `column "${change.column.name}" of relation "${table.name}" already exists`;
+        const { name: relation } = parseTableName(table.name);
+        const what = `column "${change.column.name}" of relation "${relation}" already exists`;
         throw new WarehouseError(what, { sqlState: "42701" });
       }
       return { ...table, columns: [...table.columns, change.column] };
@@ -74,6 +79,11 @@ function altered(table: TableDefinition, change: Alteration): TableDefinition {
   }
 }
 
+/** The table under another name, in its schema. */
+function renamed(table: TableDefinition, name: string): TableDefinition {
+  return { ...table, name: spellQualifiedName({ ...parseTableName(table.name), name }) };
+}
+
 function withColumn(
   table: TableDefinition,
   name: string,
@@ -89,26 +99,29 @@ function withColumn(
 function columnOf(table: TableDefinition, name: string): ColumnDefinition {
   const column = table.columns.find((one) => one.name === name);
   if (column !== undefined) return column;
-  throw new WarehouseError(`column "${name}" of relation "${table.name}" does not exist`, {
-    sqlState: "42703",
-    next: `its columns: ${table.columns.map((one) => one.name).join(", ")}`,
-  });
+  throw new WarehouseError(
+    `column "${name}" of relation "${parseTableName(table.name).name}" does not exist`,
+    {
+      sqlState: "42703",
+      next: `its columns: ${table.columns.map((one) => one.name).join(", ")}`,
+    },
+  );
 }
 
 /** Puts a new table in the place of the old one, with its rows; identity values go on where they were. */
 async function rebuild(
-  { connection }: LocalSession,
-  schema: string,
+  connection: DuckDBConnection,
   before: TableDefinition,
   after: TableDefinition,
   change: Alteration,
 ): Promise<void> {
-  const fresh = { ...after, name: `${after.name} anew`, ifNotExists: false };
+  const { schema = DEFAULT_SCHEMA, name: target } = parseTableName(before.name);
+  const anew = `${target} anew`;
   const old = (column: ColumnDefinition): string =>
     change.kind === "rename column" && column.name === change.to ? change.from : column.name;
   const kept = after.columns.filter((column) => before.columns.some(({ name }) => name === old(column)));
   const inSchema = (name: string): string => (after.temporary ? duckName(name) : duckTable({ schema, name }));
-  const generators = await identityDefaults(connection, schema, before);
+  const generators = await identityDefaults(connection, before);
   const defaults = new Map(
     after.columns.flatMap((column) => {
       const generator = generators.get(old(column));
@@ -116,21 +129,21 @@ async function rebuild(
     }),
   );
   for (const statement of [
-    ...createTable(fresh, schema, {}, defaults),
-    `INSERT INTO ${inSchema(fresh.name)} (${kept.map(({ name }) => duckName(name)).join(", ")})
-      SELECT ${kept.map((column) => duckName(old(column))).join(", ")} FROM ${inSchema(before.name)}`,
-    `DROP TABLE ${inSchema(before.name)}`,
-    `ALTER TABLE ${inSchema(fresh.name)} RENAME TO ${duckName(before.name)}`,
+    ...createTable({ ...renamed(after, anew), ifNotExists: false }, defaults),
+    `INSERT INTO ${inSchema(anew)} (${kept.map(({ name }) => duckName(name)).join(", ")})
+      SELECT ${kept.map((column) => duckName(old(column))).join(", ")} FROM ${inSchema(target)}`,
+    `DROP TABLE ${inSchema(target)}`,
+    `ALTER TABLE ${inSchema(anew)} RENAME TO ${duckName(target)}`,
   ])
     await connection.run(statement);
 }
 
 /** What gives the identity columns of a table their values. */
 async function identityDefaults(
-  connection: LocalSession["connection"],
-  schema: string,
-  { name, temporary, columns }: TableDefinition,
+  connection: DuckDBConnection,
+  { name: spelling, temporary, columns }: TableDefinition,
 ): Promise<Defaults> {
+  const { schema = DEFAULT_SCHEMA, name } = parseTableName(spelling);
   const identities = columns.filter(({ identity }) => identity !== undefined).map((column) => column.name);
   if (identities.length === 0) return new Map();
   const where = temporary ? "database_name = 'temp'" : `schema_name = ${duckLiteral(schema)}`;
@@ -147,11 +160,11 @@ async function identityDefaults(
 
 /** ALTER TABLE APPEND: moves all rows. @throws WarehouseError when the columns do not fit. */
 export async function appendTable(
-  session: LocalSession,
+  { connection, catalogue }: TableContext,
   { table, source, extra }: Extract<Compiled, { readonly kind: "append" }>,
 ): Promise<Result> {
-  const target = await definitionOf(session, table);
-  const from = await definitionOf(session, source);
+  const target = await catalogue.get(table);
+  const from = await catalogue.get(source);
   const names = (one: TableDefinition): readonly string[] => one.columns.map(({ name }) => name);
   const surplus = names(from).filter((name) => !names(target).includes(name));
   const lacking = names(target).filter((name) => !names(from).includes(name));
@@ -169,11 +182,7 @@ export async function appendTable(
     .map(duckName)
     .join(", ");
   const moved = `INSERT INTO ${duckTable(table)} (${columns}) SELECT ${columns} FROM ${duckTable(source)}`;
-  await session.connection.run(moved);
-  await session.connection.run(`DELETE FROM ${duckTable(source)}`);
-  return done("ALTER TABLE APPEND");
-}
-
-function done(command: string): Result {
-  return { command, rowCount: 0, columns: [], rows: [], notices: [] };
+  await connection.run(moved);
+  await connection.run(`DELETE FROM ${duckTable(source)}`);
+  return commandResult("ALTER TABLE APPEND");
 }

@@ -1,71 +1,125 @@
-/** What was declared, as Redshift would tell it: DuckDB keeps neither lengths nor keys. Stored in schema `_redshift`. */
+/**
+ * What was declared of the tables that a session sees, since DuckDB keeps neither lengths nor keys. That of the warehouse's
+ * tables is stored in schema `_redshift` and changes with the session's transaction; that of temporary tables is kept here.
+ */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { TableDefinition } from "../../dialect/table-definition.ts";
+import { parseTableName, type QualifiedName } from "../../dialect/table-name.ts";
 import { renderDataType } from "../../dialect/types.ts";
+import { WarehouseError } from "../../errors.ts";
+import { DEFAULT_SCHEMA, localSpelling } from "./default-schema.ts";
 import { duckLiteral } from "./rewrite/quote.ts";
 
-/** Makes schema and views; does nothing to a warehouse that has them. */
-export const CATALOGUE_DDL: readonly string[] = [
-  "CREATE SCHEMA IF NOT EXISTS _redshift",
-  "CREATE SCHEMA IF NOT EXISTS public",
-  "CREATE TABLE IF NOT EXISTS _redshift.tables (schema_name VARCHAR, table_name VARCHAR, definition VARCHAR)",
-  `CREATE TABLE IF NOT EXISTS _redshift.columns (schemaname VARCHAR, tablename VARCHAR, ordinal INTEGER, "column" VARCHAR,
-    type VARCHAR, encoding VARCHAR, distkey BOOLEAN, sortkey INTEGER, "notnull" BOOLEAN)`,
-  `CREATE OR REPLACE VIEW _redshift.pg_table_def AS SELECT schemaname, tablename, "column", type, encoding, distkey, sortkey,
-    "notnull" FROM _redshift.columns ORDER BY schemaname, tablename, ordinal`,
-  `CREATE OR REPLACE VIEW _redshift.svv_columns AS SELECT 'local' AS table_catalog, schemaname AS table_schema, tablename AS
-    table_name, "column" AS column_name, ordinal AS ordinal_position, type AS data_type FROM _redshift.columns`,
-  `CREATE OR REPLACE VIEW _redshift.svv_tables AS SELECT 'local' AS table_catalog, schema_name AS table_schema, table_name,
-    'BASE TABLE' AS table_type FROM _redshift.tables`,
-  `CREATE OR REPLACE VIEW _redshift.svv_table_info AS SELECT 'local' AS database, t.schema_name AS schema, t.table_name AS
-    "table", coalesce(d.estimated_size, 0) AS tbl_rows, (SELECT count(*) FROM _redshift.columns c WHERE c.schemaname =
-    t.schema_name AND c.tablename = t.table_name AND c.sortkey > 0) AS sortkey_num, (SELECT "column" FROM _redshift.columns c
-    WHERE c.schemaname = t.schema_name AND c.tablename = t.table_name AND c.sortkey = 1) AS sortkey1,
-    upper(json_extract_string(t.definition, '$.distStyle')) AS diststyle
-    FROM _redshift.tables t LEFT JOIN duckdb_tables() d ON d.schema_name = t.schema_name AND d.table_name = t.table_name`,
-];
+/** The catalogue as one session sees it. */
+export class Catalogue {
+  private readonly connection: DuckDBConnection;
+  /** By the bare name; never changed in place, so that a rollback can bring the committed ones back. */
+  private temporary: ReadonlyMap<string, TableDefinition> = new Map();
+  private committed = this.temporary;
 
-/** Statements that put a definition in the place of another one of the table. */
-export function storeDefinition(schema: string, table: TableDefinition): readonly string[] {
+  constructor(connection: DuckDBConnection) {
+    this.connection = connection;
+  }
+
+  /** Returns a table's definition; undefined for a table that nobody declared. A temporary table hides one of the warehouse's. */
+  async find({ schema, name }: QualifiedName): Promise<TableDefinition | undefined> {
+    const own = schema === undefined ? this.temporary.get(name) : undefined;
+    if (own !== undefined) return own;
+    const reader = await this.connection.runAndReadAll(
+      `SELECT definition FROM _redshift.tables ${where("schema_name", "table_name", { schema, name })}`,
+    );
+    const [text] = reader.getColumns()[0] ?? [];
+    if (typeof text !== "string") return undefined;
+    return { ...(JSON.parse(text) as TableDefinition), name: localSpelling({ schema, name }) };
+  }
+
+  /** Returns a table's definition. @throws WarehouseError 42P01 when there is no table of that name. */
+  async get(name: QualifiedName): Promise<TableDefinition> {
+    const definition = await this.find(name);
+    if (definition !== undefined) return definition;
+    throw new WarehouseError(`relation "${name.name}" does not exist`, {
+      sqlState: "42P01",
+      next: "check its name and its schema: select * from svv_tables",
+    });
+  }
+
+  /** Keeps a definition, in the place of another one of the table. */
+  async remember(definition: TableDefinition): Promise<void> {
+    const parts = parseTableName(definition.name);
+    if (definition.temporary) {
+      this.temporary = new Map([...this.temporary, [parts.name, definition]]);
+      return;
+    }
+    await this.forget(definition);
+    await this.run(storeStatements(parts, definition));
+  }
+
+  /** Forgets a definition; one that is not there is no error. */
+  async forget(definition: TableDefinition): Promise<void> {
+    const parts = parseTableName(definition.name);
+    if (definition.temporary) {
+      this.temporary = new Map([...this.temporary].filter(([name]) => name !== parts.name));
+      return;
+    }
+    await this.run([
+      `DELETE FROM _redshift.tables ${where("schema_name", "table_name", parts)}`,
+      `DELETE FROM _redshift.columns ${where("schemaname", "tablename", parts)}`,
+    ]);
+  }
+
+  /** Puts a definition in the place of another one, whose name may be another. */
+  async replace(before: TableDefinition, after: TableDefinition): Promise<void> {
+    await this.forget(before);
+    await this.remember(after);
+  }
+
+  /** Forgets all tables of a schema that is dropped. */
+  async forgetSchema(schema: string): Promise<void> {
+    await this.run([
+      `DELETE FROM _redshift.tables WHERE schema_name = ${duckLiteral(schema)}`,
+      `DELETE FROM _redshift.columns WHERE schemaname = ${duckLiteral(schema)}`,
+    ]);
+  }
+
+  /** The transaction was committed: what was made temporary stays. What is stored was committed with it. */
+  commit(): void {
+    this.committed = this.temporary;
+  }
+
+  /** The transaction was rolled back: the temporary tables are again what they were. What is stored was rolled back with it. */
+  rollback(): void {
+    this.temporary = this.committed;
+  }
+
+  private async run(statements: readonly string[]): Promise<void> {
+    for (const statement of statements) await this.connection.run(statement);
+  }
+}
+
+function where(schemaColumn: string, tableColumn: string, { schema, name }: QualifiedName): string {
+  return `WHERE ${schemaColumn} = ${duckLiteral(schema ?? DEFAULT_SCHEMA)} AND ${tableColumn} = ${duckLiteral(name)}`;
+}
+
+function storeStatements(
+  { schema = DEFAULT_SCHEMA, name }: QualifiedName,
+  table: TableDefinition,
+): readonly string[] {
   const columns = table.columns.map((column, index) => {
-    const sort = table.sortKey.indexOf(column.name) + 1;
     const values = [
       duckLiteral(schema),
-      duckLiteral(table.name),
+      duckLiteral(name),
       index + 1,
       duckLiteral(column.name),
       duckLiteral(renderDataType(column.type)),
       duckLiteral(column.encode ?? "none"),
       table.distKey === column.name,
-      sort,
+      table.sortKey.indexOf(column.name) + 1,
       column.notNull,
     ];
     return `(${values.join(", ")})`;
   });
   return [
-    ...dropDefinition(schema, table.name),
-    `INSERT INTO _redshift.tables VALUES (${[schema, table.name, JSON.stringify(table)].map(duckLiteral).join(", ")})`,
+    `INSERT INTO _redshift.tables VALUES (${[schema, name, JSON.stringify(table)].map(duckLiteral).join(", ")})`,
     `INSERT INTO _redshift.columns VALUES ${columns.join(", ")}`,
   ];
-}
-
-/** Statements that forget a table. */
-export function dropDefinition(schema: string, name: string): readonly string[] {
-  return [
-    `DELETE FROM _redshift.tables WHERE schema_name = ${duckLiteral(schema)} AND table_name = ${duckLiteral(name)}`,
-    `DELETE FROM _redshift.columns WHERE schemaname = ${duckLiteral(schema)} AND tablename = ${duckLiteral(name)}`,
-  ];
-}
-
-/** The definition of a table as the session's transaction sees it; undefined for a table that nobody declared. */
-export async function readDefinition(
-  connection: DuckDBConnection,
-  schema: string,
-  name: string,
-): Promise<TableDefinition | undefined> {
-  const reader = await connection.runAndReadAll(
-    `SELECT definition FROM _redshift.tables WHERE schema_name = ${duckLiteral(schema)} AND table_name = ${duckLiteral(name)}`,
-  );
-  const [text] = reader.getColumns()[0] ?? [];
-  return typeof text === "string" ? (JSON.parse(text) as TableDefinition) : undefined;
 }

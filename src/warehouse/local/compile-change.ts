@@ -1,11 +1,13 @@
 /** DROP and ALTER, compiled. */
-import { isSymbol, isWord, type Token } from "../../dialect/lexer.ts";
+import { isWord, type Token } from "../../dialect/lexer.ts";
 import { readColumn } from "../../dialect/column-definition.ts";
 import type { ColumnDefinition, TableDefinition } from "../../dialect/table-definition.ts";
 import { parseDataType, type DataType } from "../../dialect/types.ts";
-import { TokenReader, type QualifiedName } from "../../dialect/token-reader.ts";
+import type { QualifiedName } from "../../dialect/table-name.ts";
+import { TokenReader } from "../../dialect/token-reader.ts";
 import { SqlError } from "../../errors.ts";
 
+/** A DROP or an ALTER; names are folded and without quotes. */
 export type TableChange =
   | {
       readonly kind: "drop";
@@ -44,7 +46,7 @@ interface Redeclared {
   readonly encode: { readonly column: string; readonly encode: string } | undefined;
 }
 
-/** DROP TABLE | VIEW | SCHEMA [IF EXISTS] a, b [CASCADE | RESTRICT]. */
+/** Compiles DROP TABLE | VIEW | SCHEMA [IF EXISTS] a, b [CASCADE | RESTRICT]. @throws SqlError for any other DROP. */
 export function compileDrop(tokens: readonly Token[]): TableChange {
   const what = tokens[1]?.value;
   if (what !== "table" && what !== "view" && what !== "schema") {
@@ -60,17 +62,16 @@ export function compileDrop(tokens: readonly Token[]): TableChange {
   const ifExists = isWord(reader.peek(), "if");
   if (ifExists) reader.expect("if", "exists");
   const names = [reader.qualifiedName()];
-  while (isSymbol(reader.peek(), ",")) {
-    reader.at += 1;
-    names.push(reader.qualifiedName());
-  }
-  const cascade = isWord(reader.peek(), "cascade");
-  if (cascade || isWord(reader.peek(), "restrict")) reader.at += 1;
+  while (reader.acceptSymbol(",")) names.push(reader.qualifiedName());
+  const cascade = reader.acceptOne("cascade", "restrict") === "cascade";
   if (!reader.atEnd) throw reader.error("DROP ends here");
   return { kind: "drop", what, names, ifExists, cascade };
 }
 
-/** ALTER TABLE (Database Developer Guide, "ALTER TABLE"). @throws SqlError for a change that the local warehouse does not know. */
+/**
+ * Compiles an ALTER TABLE (Database Developer Guide, "ALTER TABLE").
+ * @throws SqlError for a change that the local warehouse does not know.
+ */
 export function compileAlter(tokens: readonly Token[]): TableChange {
   const reader = new TokenReader(tokens, 1);
   reader.expect("table");

@@ -1,11 +1,14 @@
 /** What makes a table or a view out of a query or of another table, compiled. */
 import { outside, intoOf } from "../../dialect/landmarks.ts";
 import { isSymbol, isWord, type Token } from "../../dialect/lexer.ts";
-import { closingOf, TokenReader, type QualifiedName } from "../../dialect/token-reader.ts";
+import type { QualifiedName } from "../../dialect/table-name.ts";
+import { closingOf, TokenReader } from "../../dialect/token-reader.ts";
 import { SqlError } from "../../errors.ts";
 import { duckName, duckTable } from "./rewrite/quote.ts";
-import { rewrite, type SessionValues } from "./rewrite/rewrite.ts";
+import { rewrite } from "./rewrite/rewrite.ts";
+import type { SessionValues } from "./rewrite/session-values.ts";
 
+/** A table that is made of something else than its own columns. */
 export type TableFrom =
   /** CREATE TABLE AS and SELECT INTO. */
   | {
@@ -26,7 +29,10 @@ export type TableFrom =
       readonly defaults: boolean;
     };
 
-/** SELECT … INTO [TEMP] [TABLE] name … */
+/**
+ * Compiles SELECT … INTO [TEMP] [TABLE] name … to a table and its query.
+ * @throws SqlError for what the local warehouse does not know.
+ */
 export function compileSelectInto(tokens: readonly Token[], values: SessionValues): TableFrom {
   const into = intoOf(tokens) ?? 0;
   const reader = new TokenReader(tokens, into + 1);
@@ -37,7 +43,11 @@ export function compileSelectInto(tokens: readonly Token[], values: SessionValue
   return { kind: "create as", table, temporary: isTemporary(temporary, table), columns: undefined, query };
 }
 
-/** CREATE [TEMP] TABLE name [(columns)] [attributes] AS query; the attributes are about distribution. */
+/**
+ * Compiles CREATE [TEMP] TABLE name [(columns)] [attributes] AS query; the attributes, which are about distribution,
+ * have no effect here.
+ * @throws SqlError for what the local warehouse does not know.
+ */
 export function compileCreateAs(tokens: readonly Token[], values: SessionValues): TableFrom {
   const { reader, temporary } = openCreate(tokens);
   if (isWord(reader.peek(), "if") && isWord(reader.peek(1), "not"))
@@ -55,7 +65,10 @@ export function compileCreateAs(tokens: readonly Token[], values: SessionValues)
   };
 }
 
-/** CREATE TABLE [IF NOT EXISTS] name (LIKE other [INCLUDING | EXCLUDING DEFAULTS]); undefined for any other CREATE TABLE. */
+/**
+ * Compiles CREATE TABLE [IF NOT EXISTS] name (LIKE other [INCLUDING | EXCLUDING DEFAULTS]); undefined for any other
+ * CREATE TABLE.
+ */
 export function compileLike(tokens: readonly Token[]): TableFrom | undefined {
   const open = tokens.findIndex((token) => isSymbol(token, "("));
   if (!isWord(tokens[open + 1], "like") || closingOf(tokens, open) === open + 2) return undefined;
@@ -78,7 +91,10 @@ export function compileLike(tokens: readonly Token[]): TableFrom | undefined {
   };
 }
 
-/** CREATE [OR REPLACE] VIEW name [(columns)] AS query [WITH NO SCHEMA BINDING], as DuckDB's statement. */
+/**
+ * Returns DuckDB's statement for CREATE [OR REPLACE] VIEW name [(columns)] AS query [WITH NO SCHEMA BINDING].
+ * @throws SqlError 0A000 for a materialized one.
+ */
 export function compileCreateView(tokens: readonly Token[], values: SessionValues): string {
   const materialized = tokens.find((token) => isWord(token, "materialized", "view"));
   if (isWord(materialized, "materialized")) {

@@ -2,6 +2,7 @@
 import { isSymbol, isWord, type Token } from "../../dialect/lexer.ts";
 import { SqlError } from "../../errors.ts";
 
+/** What SET, RESET and SHOW come to; the name is one of {@link SETTINGS}. */
 export type SettingChange =
   | { readonly kind: "set"; readonly name: string; readonly value: string }
   | { readonly kind: "show"; readonly name: string };
@@ -39,7 +40,10 @@ const ONLY: Readonly<Record<string, { readonly takes: RegExp; readonly next: str
   standard_conforming_strings: { takes: /^on$/i, next: "leave it on" },
 };
 
-/** SET [SESSION | LOCAL] name TO | = value; RESET name; SHOW name. @throws SqlError for parameters that are not known. */
+/**
+ * Compiles SET [SESSION | LOCAL] name TO | = value, RESET name and SHOW name.
+ * @throws SqlError for a parameter that is not known, and for a value that would change results.
+ */
 export function compileSetting(kind: "set" | "reset" | "show", tokens: readonly Token[]): SettingChange {
   let at = isWord(tokens[1], "session", "local") ? 2 : 1;
   if (kind === "show" && isWord(tokens[1], "transaction"))

@@ -1,5 +1,5 @@
 /** One Redshift statement, compiled: what DuckDB is given, and what the session has to do besides. Pure. */
-import { isSymbol, isWord, type Comment, type Token } from "../../dialect/lexer.ts";
+import { isWord, type Comment, type Token } from "../../dialect/lexer.ts";
 import { parseCreateTable } from "../../dialect/create-table.ts";
 import { parseMerge } from "../../dialect/merge.ts";
 import type { Statement } from "../../dialect/statements.ts";
@@ -17,10 +17,13 @@ import {
   type TableFrom,
 } from "./compile-create.ts";
 import { compileSetting, type SettingChange } from "./compile-setting.ts";
+import { localSpelling } from "./default-schema.ts";
 import { duckName, duckTable } from "./rewrite/quote.ts";
 import { LOAD_LOG } from "./rewrite/keywords.ts";
-import { rewrite, type SessionValues } from "./rewrite/rewrite.ts";
+import { rewrite } from "./rewrite/rewrite.ts";
+import type { SessionValues } from "./rewrite/session-values.ts";
 
+/** A statement as DuckDB and the session carry it out; every `sql` is DuckDB's. */
 export type Compiled =
   /** Gives rows. `outside`: of the load log alone, which is seen at once and not as of the transaction's start. */
   | { readonly kind: "query"; readonly sql: string; readonly outside: boolean }
@@ -48,6 +51,7 @@ export type Compiled =
   | { readonly kind: "plain"; readonly command: string; readonly statements: readonly string[] }
   | TableChange
   | { readonly kind: "truncate"; readonly sql: string }
+  /** Tables as `localSpelling` spells them. */
   | { readonly kind: "lock"; readonly tables: readonly string[] }
   | { readonly kind: "begin" | "commit" | "rollback" }
   | { readonly kind: "copy"; readonly statement: Statement }
@@ -168,10 +172,7 @@ function rewriteSchema(tokens: readonly Token[]): string {
 
 function lockedTables(tokens: readonly Token[]): string[] {
   const reader = new TokenReader(tokens, isWord(tokens[1], "table") ? 2 : 1);
-  const names = [reader.qualifiedName().name];
-  while (isSymbol(reader.peek(), ",")) {
-    reader.at += 1;
-    names.push(reader.qualifiedName().name);
-  }
-  return names;
+  const names = [reader.qualifiedName()];
+  while (reader.acceptSymbol(",")) names.push(reader.qualifiedName());
+  return names.map(localSpelling);
 }

@@ -1,9 +1,11 @@
 /** CREATE TABLE in DuckDB: what it must hold true, and nothing that Redshift only declares. */
 import type { ColumnDefinition, TableDefinition } from "../../dialect/table-definition.ts";
 import { lex } from "../../dialect/lexer.ts";
+import { parseTableName } from "../../dialect/table-name.ts";
+import { DEFAULT_SCHEMA } from "./default-schema.ts";
 import { duckType } from "./rewrite/data-type.ts";
-import { duckName } from "./rewrite/quote.ts";
-import { rewrite, type SessionValues } from "./rewrite/rewrite.ts";
+import { duckName, duckTable } from "./rewrite/quote.ts";
+import { rewrite } from "./rewrite/rewrite.ts";
 
 /** Expressions of defaults by column, in DuckDB's words, in the place of what the definition says. */
 export type Defaults = ReadonlyMap<string, string>;
@@ -12,16 +14,11 @@ export type Defaults = ReadonlyMap<string, string>;
 const GAP = 3;
 
 /**
- * Statements that make the table. Keys, distribution, sorting and encodings stay in the catalogue: Redshift does not enforce the
- * keys. VARCHAR(n) is checked in bytes; an identity column is a sequence with gaps.
+ * Returns the statements that make the table. Keys, distribution, sorting and encodings stay in the catalogue: Redshift does not
+ * enforce the keys. VARCHAR(n) is checked in bytes; an identity column is a sequence with gaps.
  */
-export function createTable(
-  table: TableDefinition,
-  schema: string,
-  values: SessionValues,
-  defaults: Defaults = new Map(),
-): readonly string[] {
-  const name = `${duckName(schema)}.${duckName(table.name)}`;
+export function createTable(table: TableDefinition, defaults: Defaults = new Map()): readonly string[] {
+  const { schema = DEFAULT_SCHEMA, name } = parseTableName(table.name);
   const statements: string[] = [];
   const columns = table.columns.map((column) => {
     const parts = [duckName(column.name), duckType(column.type)];
@@ -31,28 +28,28 @@ export function createTable(
       parts.push(`DEFAULT ${given}`);
     } else if (column.identity !== undefined) {
       const sequence = table.temporary
-        ? duckName(`${table.name}_${column.name}_seq`)
-        : sequenceName(schema, table.name, column.name);
+        ? duckName(`${name}_${column.name}_seq`)
+        : sequenceName(schema, name, column.name);
       const { seed, step } = column.identity;
       statements.push(
         `CREATE ${table.temporary ? "TEMP " : ""}SEQUENCE IF NOT EXISTS ${sequence} START ${seed} INCREMENT ${step * GAP} MINVALUE ${Math.min(seed, 1)}`,
       );
       parts.push(`DEFAULT nextval('${sequence.replaceAll("'", "''")}')`);
     } else if (column.defaultSql !== undefined) {
-      parts.push(`DEFAULT ${rewrite(lex(column.defaultSql).tokens, values)}`);
+      parts.push(`DEFAULT ${rewrite(lex(column.defaultSql).tokens, {})}`);
     }
     return parts.join(" ");
   });
   const checks = table.columns.flatMap(lengthCheck);
   const temporary = table.temporary ? "TEMP " : "";
-  const target = table.temporary ? duckName(table.name) : name;
+  const target = table.temporary ? duckName(name) : duckTable({ schema, name });
   statements.push(
     `CREATE ${temporary}TABLE ${table.ifNotExists ? "IF NOT EXISTS " : ""}${target} (${[...columns, ...checks].join(", ")})`,
   );
   return statements;
 }
 
-/** Where the values of an identity column come from. */
+/** Returns DuckDB's name of the sequence that gives an identity column its values. */
 export function sequenceName(schema: string, table: string, column: string): string {
   return `${duckName(schema)}.${duckName(`${table}_${column}_seq`)}`;
 }

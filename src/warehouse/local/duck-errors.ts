@@ -38,25 +38,25 @@ const RULES: readonly Rule[] = [
   },
   {
     pattern:
-      /CHECK constraint failed on table \S+ with expression CHECK\(\(?\(?strlen\("?([^")]+)"?\) <= (?:CAST\()?(\d+)/i,
+      /CHECK constraint failed on table .+ with expression CHECK\(\(?\(?strlen\("?([^")]+)"?\) <= (?:CAST\()?(\d+)/i,
     sqlState: "22001",
     says: ([, , length]) => `value too long for type character varying(${length})`,
     next: "make the column wider, or cut the value",
   },
   {
-    pattern: /NOT NULL constraint failed: \S*?\.?([^.\s]+)$/m,
+    pattern: /NOT NULL constraint failed: (?:.*\.)?([^.\n]+)$/m,
     sqlState: "23502",
     says: ([, column]) => `Cannot insert a NULL value into column ${column}`,
   },
   {
-    pattern: /(?:Table|View) with name "?([^"\s]+)"? does not exist/,
+    pattern: /(?:Table|View) with name "?([^"\n]+?)"? does not exist/,
     sqlState: "42P01",
     says: ([, name]) => `relation "${name}" does not exist`,
     name: 1,
     next: FIND_TABLE,
   },
   {
-    pattern: /(?:Table|View) with name "?([^"\s]+)"? already exists/,
+    pattern: /(?:Table|View) with name "?([^"\n]+?)"? already exists/,
     sqlState: "42P07",
     says: ([, name]) => `Relation "${name}" already exists`,
     name: 1,
@@ -71,7 +71,7 @@ const RULES: readonly Rule[] = [
     next: "a table has a schema and a name; lists in a SUPER value cannot be unnested in FROM on the local warehouse",
   },
   {
-    pattern: /Schema with name "?([^"\s]+)"? does not exist/,
+    pattern: /Schema with name "?([^"\n]+?)"? does not exist/,
     sqlState: "3F000",
     says: ([, name]) => `schema "${name}" does not exist`,
     name: 1,
@@ -145,7 +145,8 @@ const RULES: readonly Rule[] = [
 ];
 
 /**
- * The error of a statement, with its place if its tokens tell; what no rule knows is Redshift's internal error XX000.
+ * Returns the error of a statement, with its place if its tokens tell; what no rule knows is Redshift's internal error
+ * XX000. A WarehouseError comes back as it is.
  * @param file the database file, which a full disk is told of
  */
 export function fromDuckError(error: unknown, tokens: readonly Token[] = [], file?: string): WarehouseError {
@@ -155,7 +156,7 @@ export function fromDuckError(error: unknown, tokens: readonly Token[] = [], fil
     const match = pattern.exec(message);
     if (match === null) continue;
     const wrong = name === undefined ? undefined : unquoted(match[name] ?? "").toLowerCase();
-    const place = tokens.find(({ kind, value }) => kind !== "string" && value.toLowerCase() === wrong);
+    const place = placeOf(wrong, tokens) ?? placeOf(wrong?.replace(/^[^.]*\./, ""), tokens);
     const position = place && { line: place.line, column: place.column };
     const what = says?.(match) ?? withoutCode(message);
     return new WarehouseError(what, {
@@ -167,6 +168,11 @@ export function fromDuckError(error: unknown, tokens: readonly Token[] = [], fil
     });
   }
   return new WarehouseError(withoutCode(message), { sqlState: "XX000", cause: error });
+}
+
+/** The first token that is the name; of a table in a schema that is missing, DuckDB tells both in one. */
+function placeOf(name: string | undefined, tokens: readonly Token[]): Token | undefined {
+  return tokens.find(({ kind, value }) => kind !== "string" && value.toLowerCase() === name);
 }
 
 /** DuckDB quotes every name that the rewriter wrote. */

@@ -21,7 +21,7 @@ const MACROS: readonly string[] = [
     (value TIMESTAMPTZ) AS CAST(value AS DATE), (value) AS trunc(value)`,
 ];
 
-/** Registers them once an instance; `connection` is any of it. */
+/** Registers the functions, which is done once for an instance; `connection` is any of it. */
 export async function addFunctions(connection: DuckDBConnection): Promise<void> {
   connection.registerScalarFunction(
     textFunction("redshift_cut", [VARCHAR, INTEGER], ([text, bytes]) =>
@@ -42,7 +42,7 @@ export async function addFunctions(connection: DuckDBConnection): Promise<void> 
   for (const statement of MACROS) await connection.run(statement);
 }
 
-/** Cuts to a number of UTF-8 bytes, on a character's border. */
+/** Returns the text cut to a number of UTF-8 bytes, on a character's border. */
 export function cutBytes(text: string, bytes: number): string {
   // Three bytes a UTF-16 unit is the most that UTF-8 needs.
   if (text.length * 3 <= bytes) return text;

@@ -17,4 +17,5 @@ function load(): typeof Client {
   }
 }
 
+/** The package's exports. */
 export const duckdb = load();

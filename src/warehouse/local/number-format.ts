@@ -1,11 +1,12 @@
 /** TO_CHAR of a number (Database Developer Guide, "Numeric format strings"). Pure. */
 
-/** What the local warehouse knows of these formats. */
+/** Matches a format of numbers that the local warehouse knows. */
 export const NUMBER_FORMAT = /^(?:FM)?[90,G]+(?:[.D][90]*)?$|^(?:FM)?[.D][90]+$/i;
 
 /**
- * The number in the format: 9 a digit or a blank, 0 a digit, a comma or G between digits, a point or D before the fraction, FM
- * without blanks. The place of the sign comes first; a number that is too large gives # for every digit.
+ * Returns the number in the format: 9 a digit or a blank, 0 a digit, a comma or G between digits, a point or D before
+ * the fraction, FM without blanks. The place of the sign comes first; a number that is too large gives # for every
+ * digit.
  * @param value as digits, with a minus sign and a fraction or without
  */
 export function formatNumber(value: string, format: string): string {

@@ -5,14 +5,16 @@ import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { ConfigError, LockedError, WarehouseError } from "../../errors.ts";
 import type { Store } from "../../store/store.ts";
 import type { Warehouse } from "../warehouse.ts";
-import { CATALOGUE_DDL } from "./catalogue.ts";
+import { CATALOGUE_DDL } from "./catalogue-ddl.ts";
 import { LOAD_LOG_DDL } from "./copy/load-log.ts";
 import { duckdb } from "./duckdb.ts";
 import { fromDuckError } from "./duck-errors.ts";
 import { addFunctions } from "./duck-functions.ts";
-import { LocalSession, type Shared } from "./session.ts";
+import { LocalSession } from "./session.ts";
+import type { SharedState } from "./session-state.ts";
 import { TableLocks } from "./table-locks.ts";
 
+/** Where the warehouse is, and what it reads and asks for. */
 export interface LocalOptions {
   /** The file, or `:memory:`. */
   readonly path: string;
@@ -21,6 +23,7 @@ export interface LocalOptions {
   readonly now: () => Date;
 }
 
+/** The local warehouse, whose sessions can describe statements. It is open until `close`. */
 export interface LocalWarehouse extends Warehouse {
   readonly kind: "local";
   withSession<T>(use: (session: LocalSession) => Promise<T>): Promise<T>;
@@ -42,7 +45,10 @@ const INSTANCE_SETTINGS = {
   preserve_insertion_order: "false",
 };
 
-/** Opens, lends and closes. @throws as {@link openLocalWarehouse}. */
+/**
+ * Opens the warehouse, lends it, and closes it whatever happens; returns what `use` does.
+ * @throws as {@link openLocalWarehouse}.
+ */
 export async function withLocalWarehouse<T>(
   options: LocalOptions,
   use: (warehouse: LocalWarehouse) => Promise<T>,
@@ -64,7 +70,7 @@ export async function openLocalWarehouse({ path, store, now }: LocalOptions): Pr
   const instance = await openInstance(file);
   const log = await instance.connect();
   let id = await prepare(log, file);
-  const shared: Shared = {
+  const shared: SharedState = {
     instance,
     file,
     log,

@@ -10,7 +10,7 @@ type Render = (value: DuckDBValue) => string;
 const MICROS_PER_SECOND = 1_000_000n;
 const MICROS_PER_DAY = 86_400n * MICROS_PER_SECOND;
 
-/** A result as rows of text; columns in, rows out. */
+/** Returns a result as rows of text; its values come as columns. */
 export function renderRows(
   columns: readonly (readonly DuckDBValue[])[],
   types: readonly DuckDBType[],
@@ -29,7 +29,7 @@ export function renderRows(
   return rows;
 }
 
-/** The columns of a result by Redshift's names of their types. */
+/** Returns the columns of a result, by the names and with the names of the types that Redshift gives them. */
 export function describeColumns(names: readonly string[], types: readonly DuckDBType[]): Column[] {
   return names.map((name, index) => ({ name: columnName(name), type: typeName(types[index] as DuckDBType) }));
 }

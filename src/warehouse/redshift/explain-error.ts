@@ -1,5 +1,6 @@
 /** What pg throws, as errors with what, where and next; pure. */
 import { ConfigError, UnreachableError, WarehouseError, type DwhError, type Position } from "../../errors.ts";
+import { messageOf } from "../../text/message-of.ts";
 import { DatabaseError } from "pg";
 
 /** Where the connection goes to, for people. */
@@ -46,7 +47,7 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** A failed connection attempt. */
+/** Returns the error of a connection attempt that failed: ConfigError for a database that is not there, else UnreachableError. */
 export function explainConnect(error: unknown, { where, user }: Place): DwhError {
   const { code = "", message } = describe(error);
   const facts = { where, cause: error };
@@ -70,7 +71,10 @@ export function explainConnect(error: unknown, { where, user }: Place): DwhError
   return new UnreachableError(`cannot connect: ${message}`, { ...facts, next: NEXT_CONNECT });
 }
 
-/** A failed statement. */
+/**
+ * Returns the error of a statement that failed: WarehouseError with the server's words and its place in the statement, or
+ * UnreachableError when the connection is lost.
+ */
 export function explainStatement(error: unknown, { where }: Place, sent: Sent): DwhError {
   if (!(error instanceof DatabaseError) || isEnding(error.code ?? "")) {
     const next = "run again: what was not committed has been rolled back";
@@ -93,7 +97,7 @@ export function explainStatement(error: unknown, { where }: Place, sent: Sent): 
   });
 }
 
-/** Whether the login was refused, not the way to it. */
+/** Returns whether the login was refused, not the way to it. */
 export function isLoginRefused(error: unknown): boolean {
   return error instanceof DatabaseError && (error.code === "28P01" || error.code === "28000");
 }
@@ -112,7 +116,7 @@ function positionIn({ text, offset }: Sent, character: number): Position | undef
 }
 
 function describe(error: unknown): { readonly code?: string | undefined; readonly message: string } {
-  if (!(error instanceof Error)) return { message: String(error) };
+  if (!(error instanceof Error)) return { message: messageOf(error) };
   const code = (error as NodeJS.ErrnoException).code;
   // Node tries several addresses of a host, and then has several errors and no message.
   const message = error.message === "" ? (code ?? error.name) : error.message;

@@ -13,6 +13,7 @@ import { WarehouseError } from "../../errors.ts";
  */
 export type FaultClass = "transient" | "terminal" | "lost";
 
+/** What kind of failure it is, and why. */
 export interface Fault {
   readonly kind: FaultClass;
   /** A few words for the log. */
@@ -51,7 +52,7 @@ const MEANWHILE = /^(ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT)$/;
 
 const TERMINAL: Fault = { kind: "terminal", reason: "it would fail again" };
 
-/** Looks at the error and at what caused it, down to the first that says something. */
+/** Returns what kind of failure an error is: that of the first that says something among it and what caused it. */
 export function classify(error: unknown): Fault {
   for (let one = error; one instanceof Error; one = one.cause) {
     const fault = classifyOne(one);

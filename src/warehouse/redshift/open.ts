@@ -10,18 +10,20 @@ import { requestCancel } from "./cancel.ts";
 import { explainConnect, explainStatement, isLoginRefused, type Place } from "./explain-error.ts";
 import { Statement } from "./statement.ts";
 
+/** Who logs in, and with what. */
 export interface Login {
   readonly user: string;
   readonly password: string;
 }
 
-/** Who logs in. */
+/** Where the login comes from, which is asked for every session. */
 export interface LoginSource {
   read(): Promise<Login>;
   /** Reads anew after a login that was refused, where that can help: a secret may have been rotated. */
   renew?(): Promise<Login>;
 }
 
+/** How the cluster is reached, and how its system tables call who reaches it. */
 export interface RedshiftOptions {
   readonly host: string;
   readonly port: number;
@@ -40,13 +42,16 @@ export interface RedshiftOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Of a text without a statement in it. */
+/** The result of a text without a statement in it. */
 const NOTHING: Result = { command: "", rowCount: 0, columns: [], rows: [], notices: [] };
 const CONNECT_TIMEOUT_MS = 15_000;
 /** Before a load balancer forgets an idle connection, which AWS' does after 350 s. */
 const KEEP_ALIVE_MS = 30_000;
 
-/** Nothing is connected before a session is opened. @throws ConfigError when the CA file cannot be read. */
+/**
+ * Returns the warehouse; nothing is connected before a session is opened. @throws ConfigError when the CA file cannot be
+ * read.
+ */
 export function openRedshift(options: RedshiftOptions): Warehouse {
   const ssl: ConnectionOptions = { minVersion: "TLSv1.2", rejectUnauthorized: true };
   if (options.caFile !== undefined) ssl.ca = readAuthorities(options.caFile);
@@ -93,8 +98,8 @@ async function logIn(options: RedshiftOptions, ssl: ConnectionOptions, where: st
     const place = { where, user: second.user };
     try {
       return { client: await connect(options, ssl, second), place };
-    } catch (error) {
-      throw explainConnect(error, place);
+    } catch (secondError) {
+      throw explainConnect(secondError, place);
     }
   }
 }
@@ -163,8 +168,8 @@ function sessionOf(client: Client, place: Place, options: RedshiftOptions, ssl: 
   };
   return {
     executeTogether,
-    execute: async (sql, options) => {
-      const result = await execute(sql, options);
+    execute: async (sql, sendOptions) => {
+      const result = await execute(sql, sendOptions);
       return result.command === "COPY" && result.rowCount === 0 ? countLoaded(result, execute) : result;
     },
     cancel: async () => {

@@ -12,6 +12,7 @@ const TAG = /^(?<command>[A-Z][A-Z ]*?)(?:(?: \d+)? (?<rows>\d+))?$/;
 /** A result; notices come on another way. */
 type Answer = Omit<Result, "notices">;
 
+/** One message, to be given to pg's `query`; `done` has what became of it. */
 export class Statement implements Submittable {
   /** Settles when the server is ready for the next message: a result for each statement, or the error as pg has it. */
   readonly done: Promise<readonly Answer[]>;

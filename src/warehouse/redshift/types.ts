@@ -37,7 +37,10 @@ const NAMES: Readonly<Record<number, string>> = {
 /** Postgres counts the four bytes of the length word in. */
 const LENGTH_WORD = 4;
 
-/** `character varying(256)`, `numeric(18,2)`, `bigint`; a number that is not known comes back as `oid 12345`. */
+/**
+ * Returns Redshift's name of a type by its object id and modifier: `character varying(256)`, `numeric(18,2)`, `bigint`;
+ * a number that is not known comes back as `oid 12345`.
+ */
 export function typeName(oid: number, modifier: number): string {
   const name = NAMES[oid];
   if (name === undefined) return `oid ${oid}`;

@@ -14,6 +14,7 @@ const failureOf = (sql: string): Promise<unknown> =>
 /** What is refused, with SQLSTATE and place. */
 const REFUSALS: readonly (readonly [string, string, string, string])[] = [
   ["select frobnicate(1)", "42883", "frobnicate", "1:8"],
+  ["select constructor()", "42883", "constructor", "1:8"],
   ["select a\nfrom t\nwhere generate_unicorn(a) = 1", "42883", "generate_unicorn", "3:7"],
   ["select datediff(week, a, b) from t", "0A000", "week", "1:8"],
   ["select to_char(a, 'RM') from t", "0A000", "RM", "1:19"],

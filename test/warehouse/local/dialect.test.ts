@@ -48,6 +48,8 @@ const ANSWERS: readonly (readonly [string, ...(string | null)[][]])[] = [
     "select 1.0::float::varchar, 1.5::float::varchar, 1.10::varchar, 0.1::real, 16777216::real, 1e10::float::varchar(20)",
     ["1", "1.5", "1.10", "0.1", "16777216", "10000000000"],
   ],
+  // Names that every JavaScript object knows
+  ["select constructor from (select 1 as constructor) as t", ["1"]],
   // Order of nulls
   [`select a from ${T} order by a`, ["1"], ["2"], [null]],
   [`select a from ${T} order by a desc`, [null], ["2"], ["1"]],

@@ -139,6 +139,84 @@ describe("LOCK", () => {
         expect(await waiting).toMatchObject({ sqlState: "57014" });
       });
     }));
+
+  it("is not given to a session that has ended while it waited", () =>
+    session(async (one) => {
+      await one.execute("begin");
+      await one.execute("lock t");
+      let waiting: Promise<unknown> = Promise.resolve();
+      await session(async (other) => {
+        await other.execute("begin");
+        waiting = failure(other.execute("lock t"));
+      });
+      expect(await waiting).toMatchObject({ sqlState: "57014" });
+      await one.execute("commit");
+      await session(async (third) => {
+        await third.execute("begin");
+        expect((await third.execute("lock t")).command).toBe("LOCK TABLE");
+      });
+    }));
+});
+
+describe("LOCK of two tables crosswise", () => {
+  it("fails for the session that closes the circle, whose changes are gone, and the other goes on", () =>
+    session(async (one) => {
+      await one.execute("create table a (x integer)");
+      await one.execute("create table b (x integer)");
+      await session(async (other) => {
+        await one.execute("begin");
+        await one.execute("lock a");
+        await other.execute("begin");
+        await other.execute("lock mart.a, b");
+        await other.execute("insert into b values (1)");
+        const waiting = one.execute("lock table public.b");
+        expect(await failure(other.execute("lock a"))).toMatchObject({
+          sqlState: "40P01",
+          message: "deadlock detected",
+        });
+        await waiting;
+        await one.execute("insert into b values (2)");
+        expect(await failure(other.execute("select 1"))).toMatchObject({ sqlState: "25P02" });
+        await one.execute("commit");
+        expect((await other.execute("commit")).command).toBe("ROLLBACK");
+        expect(await rows(other, "select x from b")).toEqual([["2"]]);
+      });
+    }));
+});
+
+describe("a temporary table", () => {
+  it("is again what it was when its changes are rolled back", () =>
+    session(async (one) => {
+      await one.execute("create temp table t (a integer, b varchar(3))");
+      await one.execute("begin");
+      await one.execute("alter table t rename to u");
+      await one.execute("alter table u drop column b");
+      await one.execute("create temp table gone (a integer)");
+      await one.execute("rollback");
+      await one.execute("alter table t alter column b type varchar(5)");
+      await one.execute("insert into t values (1, '12345')");
+      expect(await rows(one, "select a, b from t")).toEqual([["1", "12345"]]);
+      for (const name of ["u", "gone"])
+        expect(await failure(one.execute(`alter table ${name} add column c integer`))).toMatchObject({
+          sqlState: "42P01",
+        });
+      await one.execute("create temp table if not exists gone (a integer)");
+      expect(await rows(one, "select count(*) from gone")).toEqual([["0"]]);
+    }));
+
+  it("is again what it was after an error too, and stays what a commit made of it", () =>
+    session(async (one) => {
+      await one.execute("begin");
+      await one.execute("create temp table t (a integer)");
+      await one.execute("commit");
+      await one.execute("begin");
+      await one.execute("alter table t add column b integer");
+      expect(await failure(one.execute("select nope from t"))).toMatchObject({ sqlState: "42703" });
+      await one.execute("rollback");
+      await one.execute("alter table t add column b integer");
+      await one.execute("insert into t values (1, 2)");
+      expect(await rows(one, "select * from t")).toEqual([["1", "2"]]);
+    }));
 });
 
 describe("a table", () => {

@@ -76,6 +76,94 @@ describe("a table made of a query", () => {
   });
 });
 
+describe("a table whose name has to be quoted, and one in a schema", () => {
+  it.each([
+    ['"group"', "public", "group"],
+    ["mart.levels", "mart", "levels"],
+    ['mart."two words"', "mart", "two words"],
+  ])("%s is filled, altered, renamed, listed and dropped as any other", async (table, schema, name) => {
+    const there = `select count(*) from svv_tables where table_schema = '${schema}' and table_name = '${name}'`;
+    expect(
+      await run(
+        "create schema if not exists mart",
+        `create table ${table} (id bigint identity(1, 1), a varchar(3) not null)`,
+        `create table if not exists ${table} (a integer)`,
+        `insert into ${table} (a) values ('x')`,
+        `alter table ${table} add column b integer default 2`,
+        `lock ${table}`,
+        `create table copied (like ${table})`,
+        `create table made as select * from ${table}`,
+        `select t.a, t.b, ${table}.b from ${table} as t join ${table} on true`,
+      ),
+    ).toEqual([["x", "2", "2"]]);
+    expect(await run(`select a, b from ${table}`)).toEqual([["x", "2"]]);
+    expect(await run(there)).toEqual([["1"]]);
+    expect(await failure(`insert into ${table} (a) values ('four')`)).toMatchObject({ sqlState: "22001" });
+    expect(await run(`alter table ${table} rename to "order"`, there)).toEqual([["0"]]);
+    const renamed = schema === "public" ? '"order"' : `${schema}."order"`;
+    expect(
+      await run(`select a, b from ${renamed}`, `drop table ${renamed}`, "select count(*) from svv_tables"),
+    ).toEqual([["2"]]);
+  });
+
+  it.each([
+    [
+      'select * from "no such"',
+      { sqlState: "42P01", message: 'relation "no such" does not exist', position: { line: 1, column: 15 } },
+    ],
+    ['select * from mart."no such"', { sqlState: "42P01", position: { line: 1, column: 20 } }],
+    [
+      "select * from nowhere.t",
+      {
+        sqlState: "42P01",
+        message: 'relation "nowhere.t" does not exist',
+        position: { line: 1, column: 23 },
+      },
+    ],
+    [
+      'create table mart."two words" (a integer)',
+      { sqlState: "42P07", message: 'Relation "two words" already exists' },
+    ],
+    [
+      "insert into mart.\"two words\" values (null, 'abc')",
+      { sqlState: "23502", message: "Cannot insert a NULL value into column my id" },
+    ],
+    ["insert into mart.\"two words\" values (1, 'abcd')", { sqlState: "22001" }],
+    [
+      'create table "no schema".t (a integer)',
+      { sqlState: "3F000", message: 'schema "no schema" does not exist' },
+    ],
+    ["copy \"no such\" from 'x' iam_role default format as json 'auto'", { sqlState: "42P01" }],
+  ])("is told of in %s", async (statement, error) => {
+    await run("create schema mart", 'create table mart."two words" ("my id" integer not null, a varchar(3))');
+    expect(await failure(statement)).toMatchObject(error);
+  });
+
+  it("is gone from the lists with its schema", async () => {
+    expect(
+      await run(
+        "create schema mart",
+        "create table mart.levels (a integer)",
+        "drop schema mart cascade",
+        "select (select count(*) from svv_tables) + (select count(*) from pg_table_def)",
+      ),
+    ).toEqual([["0"]]);
+  });
+
+  it("is the same with the default schema before it, and without", async () => {
+    expect(
+      await run(
+        "create table public.t (a varchar(3))",
+        "alter table t alter column a type varchar(5)",
+        "insert into public.t values ('12345')",
+        "alter table public.t rename to u",
+        "select * from u",
+      ),
+    ).toEqual([["12345"]]);
+    expect(await run(columnsOf("u"))).toHaveLength(1);
+  });
+});
+
 describe("CREATE TABLE LIKE", () => {
   it("takes columns, NOT NULL, distribution and sorting, and defaults only when they are asked for", async () => {
     await run(...SOURCE, "create table u (like t)", "create table v (like t including defaults)");

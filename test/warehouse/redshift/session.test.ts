@@ -179,6 +179,16 @@ describe("Redshift through pg", () => {
     });
   });
 
+  it("sends no request to cancel when nothing runs: it would hit the next statement, the record of the run", async () => {
+    const { cancels } = await started(() => ({ command: "INSERT" }));
+    await redshift().withSession(async (session) => {
+      await session.cancel();
+      await session.execute("insert into etl_runs select 1");
+      await session.cancel();
+      expect(cancels()).toBe(0);
+    });
+  });
+
   it("says that the connection was lost, for the statement that ran and for every later one", async () => {
     let letGo = (): void => undefined;
     await started(() => new Promise((resolve) => (letGo = () => resolve({}))));

@@ -7,6 +7,7 @@ import type { ColumnDefinition } from "../../../dialect/table-definition.ts";
 import { FIRST_MILLIS, LAST_MILLIS } from "./convert-time.ts";
 import type { CopyCommand } from "./command.ts";
 
+/** One column as SQL. */
 export interface BulkColumn {
   /** Select items over `text`, the value's text: they are computed once and named. */
   readonly inputs: readonly string[];
@@ -21,7 +22,10 @@ export interface BulkColumn {
 /** A number that is not an integer, as DuckDB writes it. */
 const REAL = String.raw`-?\d+\.\d+(e[+-]?\d+)?|-?\d+e[+-]?\d+`;
 
-/** Makes the SQL of a column; `text` is an expression, `index` makes names unique. Undefined: not in bulk. */
+/**
+ * Returns the SQL of a column, or undefined when it cannot be converted in bulk; `text` is a DuckDB expression, `index`
+ * makes names unique.
+ */
 export function bulkColumn(
   column: ColumnDefinition,
   copy: CopyCommand,

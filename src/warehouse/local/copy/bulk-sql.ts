@@ -7,6 +7,7 @@ import { bulkColumn, type BulkColumn } from "./bulk-column.ts";
 import type { RowPlan } from "./exact.ts";
 import { LARGEST } from "./reader.ts";
 
+/** Makes DuckDB statements over the files of these paths. */
 export interface BulkSql {
   /** Inserts the lines that are beyond doubt; each of the others moves the sequence on by one. */
   insert(target: string, paths: readonly string[]): string;
@@ -16,7 +17,7 @@ export interface BulkSql {
   suspects(paths: readonly string[]): string;
 }
 
-/** Of the temporary sequence that counts the lines in doubt. */
+/** The name of the temporary sequence that counts the lines in doubt. */
 export const DOUBTS = "copy_doubts";
 
 /**
@@ -36,8 +37,8 @@ const TRAILING_SPACE: readonly string[] = [
 ];
 
 /**
- * Makes the SQL for files whose objects have exactly these keys. Undefined where the exact way is needed for all of it:
- * a type or an option that SQL does not cover.
+ * Returns the SQL for files whose objects have exactly these keys. Undefined where the exact way is needed for all of
+ * it: a type or an option that SQL does not cover.
  */
 export function bulkSql(plan: RowPlan, keys: readonly string[]): BulkSql | undefined {
   const { copy, columns, mapping } = plan;

@@ -29,13 +29,17 @@ export interface BulkTarget {
   readonly staging: Staging;
 }
 
+/** Which files were loaded, and which were not touched. */
 export interface BulkResult {
   readonly loaded: readonly LoadedFile[];
   /** Files that the exact way must read; nothing of them has been loaded. */
   readonly left: readonly StoredObject[];
 }
 
-/** Loads what can be loaded in bulk. @throws UnreachableError when a file changes while it is read. */
+/**
+ * Loads what can be loaded in bulk, and returns what was and what is left.
+ * @throws UnreachableError when a file changes while it is read.
+ */
 export async function loadInBulk(
   objects: readonly StoredObject[],
   plan: RowPlan,

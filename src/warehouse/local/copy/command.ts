@@ -1,10 +1,12 @@
 /** COPY … FROM JSON as a value. */
 
+/** How JSON goes into columns: by their names, whole into one SUPER column, or by the JSONPaths of a file. */
 export type JsonFormat =
   | { readonly kind: "auto"; readonly ignoreCase: boolean }
   | { readonly kind: "noshred" }
   | { readonly kind: "jsonpaths"; readonly url: string };
 
+/** A COPY with all its options, those that it does not give as Redshift sets them. */
 export interface CopyCommand {
   readonly schema: string | undefined;
   readonly table: string;

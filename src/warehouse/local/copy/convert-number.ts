@@ -1,7 +1,7 @@
 /** Numbers and booleans as COPY reads them: from their text, strictly (Developer Guide, "Load error reference"). */
 import { invalidBoolean, invalidDigit, outOfRange, overflow, type LoadError } from "./load-errors.ts";
 
-/** Digits with a sign: COPY takes no `1.0` into an integer. */
+/** Returns the digits of a whole number with their sign, or what is wrong: COPY takes no `1.0` into an integer. */
 export function toInteger(text: string, limit: bigint, type: string): string | LoadError {
   if (!/^[+-]?\d+$/.test(text)) {
     const bad = /^[+-]?\d*/.exec(text)?.[0].length ?? 0;
@@ -17,7 +17,10 @@ export function toInteger(text: string, limit: bigint, type: string): string | L
 
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
-/** What is beyond the scale is cut off; with ROUNDEC it is rounded half away from zero, as INSERT does. */
+/**
+ * Returns a decimal number with as many digits as its scale, or what is wrong. What is beyond the scale is cut off; with
+ * ROUNDEC it is rounded half away from zero, as INSERT does.
+ */
 export function toDecimal(
   text: string,
   precision: number,
@@ -50,7 +53,7 @@ function shiftBy(units: bigint, places: number, round: boolean): bigint {
 
 const FLOAT = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
-/** The nearest double in its shortest form; a Float4 is the nearest to that. */
+/** Returns the nearest double in its shortest form, or what is wrong; a Float4 is the nearest to that. */
 export function toFloat(text: string, type: "Float4" | "Float8"): string | LoadError {
   if (!FLOAT.test(text)) {
     const bad = /^[+-]?\d*\.?\d*(?:[eE][+-]?\d*)?/.exec(text)?.[0].length ?? 0;
@@ -64,7 +67,7 @@ export function toFloat(text: string, type: "Float4" | "Float8"): string | LoadE
 const TRUE = new Set(["t", "true", "y", "yes", "1"]);
 const FALSE = new Set(["f", "false", "n", "no", "0"]);
 
-/** (Developer Guide, "Boolean type") */
+/** Returns `true` or `false`, or what is wrong (Developer Guide, "Boolean type"). */
 export function toBoolean(text: string): string | LoadError {
   const word = text.toLowerCase();
   if (TRUE.has(word)) return "true";

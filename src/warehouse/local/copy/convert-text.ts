@@ -8,8 +8,8 @@ const SURROGATE = /\p{Surrogate}/u;
 const NONCHARACTER = /\p{Noncharacter_Code_Point}/gu;
 
 /**
- * Of a string without its escapes, of everything else as it stands. `replacement` stands for each invalid byte
- * (ACCEPTINVCHARS); without one, invalid bytes are an error.
+ * Returns the text of a value: of a string without its escapes, of everything else as it stands; or what is wrong.
+ * `replacement` stands for each invalid byte (ACCEPTINVCHARS); without one, invalid bytes are an error.
  */
 export function textOf(value: RawValue, replacement: string | undefined): string | LoadError {
   const { kind, bytes, start, end } = value;

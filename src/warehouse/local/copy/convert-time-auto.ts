@@ -24,7 +24,10 @@ const FORMATS: readonly RegExp[] = [
   String.raw`(?<day>\d{1,2})\s${NAME}\s${CLOCK}\s(?<year>\d{4})${ZONE}`,
 ].map((format) => new RegExp(String.raw`^\s*${format}(?:\s*(?<era>bc))?\s*$`, "i"));
 
-/** With `toUtc` the zone counts; without, it is read and dropped, as for TIMESTAMP. */
+/**
+ * Returns the moment that a text of any of the formats of 'auto' means, or undefined. With `toUtc` the zone counts;
+ * without, it is read and dropped, as for TIMESTAMP.
+ */
 export function parseAuto(text: string, toUtc: boolean): Moment | undefined {
   for (const format of FORMATS) {
     const parts = format.exec(text)?.groups;

@@ -6,16 +6,19 @@ import { WarehouseError } from "../../../errors.ts";
 import { parseAuto } from "./convert-time-auto.ts";
 import { MONTH, renderMoment, type Moment } from "./moment.ts";
 
+/** Returns the moment that a text means; undefined when it is none. */
 export type ParseMoment = (text: string) => Moment | undefined;
 
+/** The types of column that hold a moment. */
 export type MomentKind = "date" | "timestamp" | "timestamptz";
 
-/** The first and the last millisecond since 1970 that a moment may be. */
+/** The first millisecond since 1970 that a moment may be: the year 1. */
 export const FIRST_MILLIS = -62_135_596_800_000;
+/** The last one: the end of the year 9999. */
 export const LAST_MILLIS = 253_402_300_799_999;
 
 /**
- * Makes the parser of a format; "" is Redshift's default for the kind.
+ * Returns the parser of a format; "" is Redshift's default for the kind.
  * @throws WarehouseError for a format with a time zone, which Redshift takes by 'auto' only.
  */
 export function momentParser(format: string, kind: MomentKind): ParseMoment {
@@ -100,7 +103,7 @@ function badFormat(format: string): WarehouseError {
 
 const TIME = /^(?<hour>\d{1,2}):(?<minute>\d{1,2}):(?<second>\d{1,2})(?:\.(?<fraction>\d+))?$/;
 
-/** The value of a TIME column. */
+/** Returns the value of a TIME column as `HH:MM:SS[.ffffff]`; undefined when the text is none. */
 export function parseTime(text: string): string | undefined {
   const groups = TIME.exec(text)?.groups;
   return groups && renderMoment({ ...groups, year: "2000", month: "1", day: "1" }, false)?.time;

@@ -24,9 +24,10 @@ import type { RawValue } from "./raw-value.ts";
 /** Text that DuckDB casts exactly to the column's type, or null, or what is wrong. */
 export type Converted = string | null | LoadError;
 
+/** Converts a value of one column; undefined is a value that the row does not have. */
 export type Convert = (value: RawValue | undefined) => Converted;
 
-/** Makes the conversion of one column. @throws WarehouseError 0A000 for a type that COPY does not fill here. */
+/** Returns the conversion of one column. @throws WarehouseError 0A000 for a type that COPY does not fill here. */
 export function converterOf(column: ColumnDefinition, copy: CopyCommand): Convert {
   const convert = byType(column, copy);
   const missing =

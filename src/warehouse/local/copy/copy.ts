@@ -12,6 +12,7 @@ import { listObjects } from "./objects.ts";
 import type { CopyCommand } from "./command.ts";
 import { openStaging } from "./staging.ts";
 
+/** Where a COPY reads, where it writes, and the ids and the time by which the system tables tell of it. */
 export interface CopyContext {
   /** The session's connection, inside its transaction. */
   readonly connection: DuckDBConnection;
@@ -30,14 +31,14 @@ export interface CopyContext {
   readonly now: () => Date;
 }
 
-/** What a COPY said. */
+/** What a COPY did: the rows that it loaded, 0 with NOLOAD, and its messages. */
 export interface Copied {
   readonly loaded: number;
   readonly notices: string[];
 }
 
 /**
- * Loads all objects.
+ * Loads all objects, and leaves a record in the system tables, also when too many rows are bad.
  * @throws WarehouseError XX000 when the errors reach MAXERROR, when an object is missing, or when the command does not fit the table.
  */
 export async function executeCopy(copy: CopyCommand, context: CopyContext): Promise<Copied> {

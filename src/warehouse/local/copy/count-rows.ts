@@ -1,7 +1,7 @@
 /** Counts the lines of a file that hold something. */
 const NEWLINE = 10;
 
-/** Lines with more than white space in them; the last one needs no newline. */
+/** Returns the number of lines with more than white space in them; the last one needs no newline. */
 export async function countRows(chunks: AsyncIterable<Buffer>): Promise<number> {
   let rows = 0;
   /** Whether the line so far is blank. */

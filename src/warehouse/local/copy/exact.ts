@@ -25,13 +25,17 @@ export interface RowPlan {
 /** Told of every bad row; says whether to go on. */
 export type Reject = (row: RejectedRow) => boolean;
 
-/** Makes the reader of rows of this COPY. */
+/** Returns a reader of the rows of one file of this COPY; `skipLines` is IGNOREHEADER unless it is given. */
 export function openReader({ copy, columns, mapping }: RowPlan, skipLines = copy.ignoreHeader): RowReader {
   const { columnsOf, arrays } = mapping;
   return new RowReader({ columns: columns.length, columnsOf, arrays, skipLines });
 }
 
-/** Reads one object; good rows go to `staging`, or nowhere when there is none. */
+/**
+ * Reads one object; good rows go to `staging`, or nowhere when there is none. Returns what the object gave; reading ends
+ * early when `reject` says so.
+ * @throws UnreachableError when the object is gone.
+ */
 export async function loadExactly(
   object: StoredObject,
   store: Store,
@@ -85,7 +89,7 @@ function readRows(
   return true;
 }
 
-/** Converts the row that the reader holds and gives it away; or says what is wrong with it. */
+/** Converts the row that the reader holds and gives it to `take`; or returns what is wrong with it, without its file. */
 export function convertRow(
   reader: RowReader,
   { columns, converts, mapping }: RowPlan,
@@ -96,7 +100,7 @@ export function convertRow(
     const raw = mapping.valueOf(reader, index);
     const value = isError(raw) ? raw : (converts[index] as Convert)(raw);
     if (value !== null && typeof value !== "string")
-      return reject(reader, columns[index], value, isError(raw) ? undefined : raw);
+      return rejected(reader, columns[index], value, isError(raw) ? undefined : raw);
     values.push(value);
   }
   take?.(values);
@@ -107,7 +111,7 @@ function isError(value: RawValue | LoadError | undefined): value is LoadError {
   return value !== undefined && "code" in value;
 }
 
-function reject(
+function rejected(
   reader: RowReader,
   column: ColumnDefinition | undefined,
   error: LoadError,

@@ -1,21 +1,29 @@
 /** A strict JSON scanner over bytes (RFC 8259): it says where values stand and keeps no copy of them. */
 
+/** The kinds of JSON value. */
 export type ValueKind = "string" | "number" | "true" | "false" | "null" | "object" | "array";
 
 /** What a step of the scanner came to. */
 export type Status = typeof DONE | typeof MORE | typeof BAD;
+/** The step went to its end; `at` is behind it. */
 export const DONE = 0;
 /** The bytes end before the value does. */
 export const MORE = 1;
 /** This is no JSON: `what` and `at` say why and where. */
 export const BAD = 2;
 
+/** The byte of `"`. */
 export const QUOTE = 34;
+/** The byte of `,`. */
 export const COMMA = 44;
 const COLON = 58;
+/** The byte of `[`. */
 export const OPEN_LIST = 91;
+/** The byte of `]`. */
 export const CLOSE_LIST = 93;
+/** The byte of `{`. */
 export const OPEN = 123;
+/** The byte of `}`. */
 export const CLOSE = 125;
 const BACKSLASH = 92;
 const LETTER_U = 117;
@@ -23,12 +31,12 @@ const LETTER_T = 116;
 const LETTER_F = 102;
 const LETTER_N = 110;
 
-/** A value follows the others by what is expected of its first byte. */
+/** A cursor over bytes, one step a method. A value follows the others by what is expected of its first byte. */
 export class JsonScanner {
   bytes: Buffer;
-  /** Of the next byte. */
+  /** The place of the next byte. */
   at: number;
-  /** Of the last value. */
+  /** What the last value was. */
   kind: ValueKind = "null";
   /** Whether the last string is ASCII and has no escapes. */
   plain = true;

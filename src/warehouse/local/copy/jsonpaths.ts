@@ -6,6 +6,7 @@ import type { RawValue } from "./raw-value.ts";
 
 /** One step of a JSONPath: a key, or a place in an array. */
 export type PathStep = string | number;
+/** The steps of one JSONPath, from the root on. */
 export type Path = readonly PathStep[];
 
 /**
@@ -57,7 +58,10 @@ function parsePath(path: unknown, url: string): { steps: Path; notation: "bracke
   return { steps, notation };
 }
 
-/** Walks on from a value; undefined when a key on the way is not there. */
+/**
+ * Walks on from a value, and returns where it ends: undefined when a key on the way is not there, an error when a step does
+ * not fit what is there.
+ */
 export function follow(value: RawValue, steps: Path): RawValue | LoadError | undefined {
   let here: RawValue | undefined = value;
   for (const step of steps) {
@@ -111,6 +115,7 @@ function take(scanner: JsonScanner): RawValue {
   return { kind, bytes, start, end, plain };
 }
 
+/** Returns the error XX000 of a JSONPaths file, with the url of the file. */
 export function jsonpathsError(message: string, url: string): WarehouseError {
   return new WarehouseError(message, {
     sqlState: "XX000",

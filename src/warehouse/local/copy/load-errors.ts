@@ -1,5 +1,6 @@
 /** COPY's load errors: codes and texts (Database Developer Guide, "Load error reference"). */
 
+/** What is wrong with a value or a row, as `stl_load_errors` tells it. */
 export interface LoadError {
   readonly code: number;
   /** At most 100 characters, as in `stl_load_errors.err_reason`. */
@@ -14,21 +15,31 @@ function loadError(code: number, reason: string, position = 0): LoadError {
   return { code, reason: reason.slice(0, 100), position };
 }
 
+/** Returns the error of a null in a NOT NULL column. */
 export const missingNotNull = (): LoadError => loadError(1213, "Missing data for not-null field");
+/** Returns the error of a text that is longer than its column. */
 export const tooLong = (): LoadError => loadError(1204, "String length exceeds DDL length");
+/** Returns the error of a text that is no timestamp of this format. */
 export const invalidTimestamp = (format: string): LoadError =>
   loadError(1206, `Invalid timestamp format or value [${format}]`);
+/** Returns the error of a text that is no date of this format. */
 export const invalidDate = (format: string): LoadError =>
   loadError(1205, `Invalid date format or value [${format}]`);
+/** Returns the error of a text that is no time of day. */
 export const invalidTime = (): LoadError => loadError(1206, "Invalid time format or value [HH24:MI:SS]");
+/** Returns the error of a text that is no boolean. */
 export const invalidBoolean = (): LoadError => loadError(1210, "Unknown boolean format");
+/** Returns the error of a NUL character at this position. */
 export const nulCharacter = (position: number): LoadError =>
   loadError(1218, "The NUL character (\\u0000) cannot be loaded", position);
+/** Returns the error of a null in an identity column (EXPLICIT_IDS). */
 export const invalidIdentity = (): LoadError => loadError(1217, "Invalid value for an identity column");
+/** Returns the error of a number that its type, by Redshift's short name, cannot hold. */
 export const overflow = (type: string): LoadError => loadError(1222, `Overflow, Type: ${type}`);
+/** Returns the error of a number beyond the range of its floating-point type. */
 export const outOfRange = (type: string): LoadError => loadError(1204, `Value out of range, Type: ${type}`);
 
-/** ("Multibyte character load errors") */
+/** Returns the error of a character of several bytes, in hex, for CHAR ("Multibyte character load errors"). */
 export const notSingleByte = (hex: string, position: number): LoadError =>
   loadError(
     1220,
@@ -36,7 +47,10 @@ export const notSingleByte = (hex: string, position: number): LoadError =>
     position,
   );
 
-/** `kind` is the manual's number for what is wrong with the bytes ("Multibyte character load errors"). */
+/**
+ * Returns the error of bytes, in hex, that are no UTF-8; `kind` is the manual's number for what is wrong with them
+ * ("Multibyte character load errors").
+ */
 export const invalidUtf8 = (hex: string, kind: number, position: number): LoadError =>
   loadError(
     1220,
@@ -44,20 +58,20 @@ export const invalidUtf8 = (hex: string, kind: number, position: number): LoadEr
     position,
   );
 
-/** A character that no number of this type has. */
+/** Returns the error of the character at this position, which no number of this type has. */
 export function invalidDigit(value: string, position: number, type: string, code = 1207): LoadError {
   const character = value[position] ?? "";
   return loadError(code, `Invalid digit, Value '${character}', Pos ${position}, Type: ${type}`, position);
 }
 
-/** The text is no row of root-level JSON objects. */
+/** Returns the error of a text that is no row of root-level JSON objects. */
 export const invalidJson = (what: string, position: number): LoadError =>
   loadError(1216, `Invalid JSON: ${what}`, position);
 
-/** A JSONPath does not fit the row. */
+/** Returns the error of a JSONPath that does not fit the row. */
 export const invalidPath = (what: string): LoadError => loadError(1216, `Invalid JSONPath format: ${what}`);
 
-/** ("COPY from JSON format": the COPY command fails) */
+/** Returns the error of an object or array of more than 4 MB, with which the COPY fails ("COPY from JSON format"). */
 export const tooLarge = (): LoadError => ({
   ...loadError(1216, "Invalid JSON: an object or array of more than 4 MB"),
   fatal: true,

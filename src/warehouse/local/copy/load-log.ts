@@ -5,7 +5,7 @@ import type { DataType } from "../../../dialect/types.ts";
 import { duckdb } from "../duckdb.ts";
 import type { LoadError } from "./load-errors.ts";
 
-/** One rejected row. */
+/** One rejected row: where it is, and what is wrong with which of its values. */
 export interface RejectedRow {
   readonly url: string;
   /** The last line of the object. */
@@ -25,7 +25,7 @@ export interface LoadedFile {
   readonly errors: number;
 }
 
-/** One COPY, over. */
+/** One COPY that is over, as the system tables tell it. */
 export interface LoadRecord {
   readonly queryId: number;
   readonly transactionId: number;
@@ -60,7 +60,7 @@ const TABLES: readonly string[] = [
     copy_job_id BIGINT)`,
 ];
 
-/** Statements that make the system tables of loading. */
+/** DuckDB statements that make the system tables of loading; they do nothing to a warehouse that has them. */
 export const LOAD_LOG_DDL: readonly string[] = TABLES.map(
   (table) => `CREATE TABLE IF NOT EXISTS _redshift.${table}`,
 );
@@ -88,13 +88,13 @@ async function appendAll(log: DuckDBConnection, record: LoadRecord): Promise<voi
   const { queryId, transactionId, sessionId, database, startedAt, endedAt, files, rejected } = record;
   const sum = (of: (file: LoadedFile) => number): number =>
     files.reduce((total, file) => total + of(file), 0);
-  const bytes = sum((file) => file.bytes);
+  const allBytes = sum((file) => file.bytes);
   const completed = record.status === "completed" ? 1 : 0;
   await append(log, "sys_load_history", [
     // prettier-ignore
     [USER, queryId, transactionId, sessionId, database, record.status, record.table, startedAt, endedAt,
-      (endedAt.getTime() - startedAt.getTime()) * 1000, record.source, "json", record.loadedRows, bytes, files.length, bytes,
-      files.length, bytes, sum(({ errors }) => errors), -1],
+      (endedAt.getTime() - startedAt.getTime()) * 1000, record.source, "json", record.loadedRows, allBytes, files.length,
+      allBytes, files.length, allBytes, sum(({ errors }) => errors), -1],
   ]);
   await append(
     log,

@@ -7,6 +7,7 @@ import type { CopyCommand } from "./command.ts";
 import type { RawValue } from "./raw-value.ts";
 import type { RowReader } from "./reader.ts";
 
+/** Where in a row the value of each column is. */
 export interface Mapping {
   readonly columnsOf: ColumnsOfKey;
   /** Whether an array may be a row. */
@@ -18,7 +19,10 @@ export interface Mapping {
   valueOf(reader: RowReader, column: number): RawValue | LoadError | undefined;
 }
 
-/** Makes the mapping of a COPY to its columns. @throws WarehouseError for a JSONPaths file that is none. */
+/**
+ * Returns the mapping of a COPY to its columns, whose names are given in order; reads its JSONPaths file.
+ * @throws WarehouseError for a JSONPaths file that is none.
+ */
 export async function mappingOf(
   copy: CopyCommand,
   columns: readonly string[],

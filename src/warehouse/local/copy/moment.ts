@@ -1,5 +1,6 @@
 /** A date and a time from their parts. */
 
+/** A date and a time of day, as DuckDB casts them. */
 export interface Moment {
   /** `2018-11-01`, or `0044-03-15 (BC)`. */
   readonly date: string;
@@ -24,7 +25,7 @@ const MONTHS: readonly string[] = [
   "november",
   "december",
 ];
-/** Matches a month's name, whole or its first three letters. */
+/** The source of a regular expression for a month's name, whole or its first three letters, in lower case. */
 export const MONTH = MONTHS.map((name) => `${name.slice(0, 3)}(?:${name.slice(3)})?`).join("|");
 
 /** Hours ahead of UTC. */
@@ -44,7 +45,7 @@ const ZONES: Readonly<Record<string, number>> = {
   cest: 2,
 };
 
-/** The moment of these parts, moved to UTC with `toUtc`; undefined when there is no such day, time or zone. */
+/** Returns the moment of these parts, moved to UTC with `toUtc`; undefined when there is no such day, time or zone. */
 export function renderMoment(parts: Parts, toUtc: boolean): Moment | undefined {
   const hour = hourOf(parts);
   const minute = Number(parts["minute"] ?? 0);

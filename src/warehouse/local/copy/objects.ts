@@ -5,7 +5,7 @@ import type { Store, StoredObject } from "../../../store/store.ts";
 import type { CopyCommand } from "./command.ts";
 
 /**
- * Lists them in order. A file that a manifest names twice is loaded twice, as in Redshift.
+ * Returns the objects in order. A file that a manifest names twice is loaded twice, as in Redshift.
  * @throws WarehouseError XX000 in Redshift's words: no object under the prefix, a mandatory one missing, a manifest that is none.
  */
 export async function listObjects(copy: CopyCommand, store: Store): Promise<readonly StoredObject[]> {

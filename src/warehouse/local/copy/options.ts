@@ -8,7 +8,10 @@ import { notHere, NOT_WITH_JSON, refusedOption } from "./refused-options.ts";
 
 type Draft = { -readonly [K in keyof CopyCommand]: CopyCommand[K] };
 
-/** @throws SqlError for a clause that Redshift refuses with JSON, and for one that the local warehouse does not know. */
+/**
+ * Returns a COPY as a value.
+ * @throws SqlError for a clause that Redshift refuses with JSON, and for one that the local warehouse does not know.
+ */
 export function parseCopy(statement: Statement): CopyCommand {
   const reader = new TokenReader(statement.tokens);
   reader.expect("copy");

@@ -1,13 +1,13 @@
 /** Where a value stands in the bytes of a file. */
 import type { ValueKind } from "./json-scanner.ts";
 
-/** Reused from row to row by the reader: what is wanted of it must be taken before the next row. */
+/** A value's place. It is reused from row to row by the reader: what is wanted of it must be taken before the next row. */
 export interface RawValue {
   kind: ValueKind;
   bytes: Buffer;
-  /** Of the raw text, quotes included. */
+  /** Where the raw text begins, quotes included. */
   start: number;
   end: number;
-  /** Of a string: ASCII without escapes. */
+  /** Whether a string is ASCII without escapes. */
   plain: boolean;
 }

@@ -5,9 +5,9 @@ const NEWLINE = 10;
 const BACKSLASH = 92;
 
 /**
- * Where the broken structure at `start`, with its fault at `fault`, seems to end: where its brackets balance, but not
- * beyond a later line that begins with a bracket, since that is most likely the next row. Strings end with their line.
- * Undefined when the bytes end first and more may come.
+ * Returns where the broken structure at `start`, with its fault at `fault`, seems to end: where its brackets balance,
+ * but not beyond a later line that begins with a bracket, since that is most likely the next row. Strings end with their
+ * line. Undefined when the bytes end first and more may come.
  */
 export function endOfBroken(
   bytes: Buffer,

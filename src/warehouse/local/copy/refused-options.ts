@@ -2,7 +2,7 @@
 import type { Token } from "../../../dialect/lexer.ts";
 import { SqlError } from "../../../errors.ts";
 
-/** Redshift refuses these with JSON. */
+/** The options, in lower case, that Redshift refuses with JSON. */
 export const NOT_WITH_JSON: readonly string[] = [
   "csv",
   "delimiter",
@@ -24,7 +24,7 @@ export const NOT_WITH_JSON: readonly string[] = [
 ];
 const NOT_HERE: readonly string[] = ["bzip2", "lzop", "encrypted", "master_symmetric_key", "ssh", "job"];
 
-/** Of a word that is no option of COPY here. */
+/** Returns the error of a word that is no option of COPY here. */
 export function refusedOption(token: Token, word: string): SqlError {
   if (NOT_WITH_JSON.includes(word)) {
     return new SqlError(`${word.toUpperCase()} cannot be used with FORMAT JSON`, token, {
@@ -36,7 +36,7 @@ export function refusedOption(token: Token, word: string): SqlError {
   return new SqlError(`syntax error at or near "${token.text}"`, token, { next: "COPY has no such option" });
 }
 
-/** Of what Redshift takes and the local warehouse does not. */
+/** Returns the error 0A000 of what Redshift takes and the local warehouse does not. */
 export function notHere(what: string, token: Token): SqlError {
   return new SqlError(`${what} is not implemented on the local warehouse`, token, {
     sqlState: "0A000",

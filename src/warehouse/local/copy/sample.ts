@@ -7,8 +7,8 @@ const LOOKED_AT = 64 * 1024;
 const LINES = 100;
 
 /**
- * The keys that the objects of the first lines all have; undefined when they differ, when the lines are not one object each, or
- * when the file cannot be read: then somebody else will say what is wrong with it.
+ * Returns the keys that the objects of the first lines all have; undefined when they differ, when the lines are not one
+ * object each, or when the file cannot be read: then somebody else will say what is wrong with it.
  */
 export function sampleKeys(
   path: string,
@@ -27,7 +27,7 @@ export function sampleKeys(
   }
 }
 
-/** The same for the same keys in whatever order. */
+/** Returns a text that is the same for the same keys in whatever order. */
 export function signatureOf(keys: readonly string[]): string {
   return JSON.stringify(keys.toSorted());
 }

@@ -17,6 +17,7 @@ const ESCAPED = /["\\\0-\x1f]/;
 /** Takes a row whose values DuckDB casts exactly. */
 export type TakeRow = (values: readonly (string | null)[]) => void;
 
+/** Rows on their way. */
 export interface Staging {
   readonly add: TakeRow;
   /** Moves on what has come together, if it is much; to be called now and then. @throws the signal's reason once it is aborted. */
@@ -25,7 +26,7 @@ export interface Staging {
   move(): Promise<void>;
 }
 
-/** Opens it for rows of these columns of the target, which is a quoted name in DuckDB. */
+/** Returns a staging for rows of these columns of the target, whose name is given as DuckDB takes it. */
 export function openStaging(
   connection: DuckDBConnection,
   target: string,

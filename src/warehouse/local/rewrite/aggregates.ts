@@ -2,8 +2,8 @@
 import type { Call } from "./call.ts";
 
 /**
- * AVG has the type of its sum: of integers it is truncated, which integer division does, and of decimals it keeps the scale
- * (Developer Guide, "AVG function").
+ * Returns AVG in DuckDB's words, with the type of its sum: of integers it is truncated, which integer division does, and
+ * of decimals it keeps the scale (Developer Guide, "AVG function").
  */
 export function average({ distinct, args: [value], over }: Call): string {
   const inside = `(${distinct ? "DISTINCT " : ""}${value})`;
@@ -11,7 +11,10 @@ export function average({ distinct, args: [value], over }: Call): string {
   return `cast_to_type(${sum} / count${inside}${over}, ${sum})`;
 }
 
-/** DuckDB sorts distinct texts as texts: values that are to stand in their own order are collected and sorted first. */
+/**
+ * Returns LISTAGG in DuckDB's words. DuckDB sorts distinct texts as texts: values that are to stand in their own order
+ * are collected and sorted first.
+ */
 export function listAggregate({
   distinct,
   args: [value, separator = "''"],

@@ -27,7 +27,10 @@ export interface FunctionRule {
   readonly emit: (call: Call) => string;
 }
 
-/** A literal, where its text decides how the call is written. @throws SqlError 0A000 for anything else. */
+/**
+ * Returns the token of an argument that is a text literal, where that decides how the call is written.
+ * @throws SqlError 0A000 for anything else.
+ */
 export function literal(call: Call, index: number): Token {
   const [token] = call.tokens[index] ?? [];
   if (token?.kind === "string" && call.tokens[index]?.length === 1) return token;

@@ -1,7 +1,10 @@
 /** Redshift's types in DuckDB. */
 import type { DataType } from "../../../dialect/types.ts";
 
-/** The DuckDB type that holds every value of a Redshift type; lengths are checked elsewhere, since DuckDB ignores them. */
+/**
+ * Returns the DuckDB type that holds every value of a Redshift type; lengths are checked elsewhere, since DuckDB ignores
+ * them.
+ */
 export function duckType(type: DataType): string {
   switch (type.name) {
     case "decimal":
@@ -33,7 +36,7 @@ export function duckType(type: DataType): string {
   }
 }
 
-/** A cast as Redshift makes it: an explicit cast to VARCHAR(n) or CHAR(n) cuts to n bytes. */
+/** Returns a cast as Redshift makes it: an explicit cast to VARCHAR(n) or CHAR(n) cuts to n bytes. */
 export function castTo(operand: string, type: DataType): string {
   if (type.name !== "varchar" && type.name !== "char") return `CAST(${operand} AS ${duckType(type)})`;
   const text = `redshift_functions.text(${operand})`;

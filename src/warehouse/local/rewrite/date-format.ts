@@ -47,7 +47,7 @@ const COMPUTED: readonly (readonly [string, string])[] = [
   ["D", "CAST(dayofweek($1) + 1 AS VARCHAR)"],
 ];
 
-/** The text of a timestamp in a format, as SQL. @throws SqlError for a code that is not known. */
+/** Returns a DuckDB expression for the text of a timestamp in a format. @throws SqlError for a code that is not known. */
 export function formatted(timestamp: string, format: string, at: Position): string {
   const texts: string[] = [];
   let plain = "";
@@ -66,7 +66,10 @@ export function formatted(timestamp: string, format: string, at: Position): stri
   return texts.length === 0 ? `strftime(${timestamp}, '')` : `(${texts.join(" || ")})`;
 }
 
-/** The format for DuckDB's strptime. @throws SqlError for a code that is not known, or of which no date can be read. */
+/**
+ * Returns a format in the codes of DuckDB's strptime.
+ * @throws SqlError for a code that is not known, or of which no date can be read.
+ */
 export function parseFormat(format: string, at: Position): string {
   return partsOf(format, at)
     .map((part) => part.format ?? refuse(format, format, at))

@@ -41,7 +41,7 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
 
 const PARTS = new Map(Object.entries(SYNONYMS).flatMap(([part, names]) => names.map((name) => [name, part])));
 
-/** DuckDB's name of a date part. @throws SqlError for one that Redshift does not have or that differs. */
+/** Returns DuckDB's name of a date part. @throws SqlError for one that Redshift does not have or that differs. */
 export function datePart(name: string, at: Position): string {
   const part = PARTS.get(name.toLowerCase());
   if (part !== undefined) return part;

@@ -8,7 +8,10 @@ import { duckLiteral } from "./quote.ts";
 
 const WEEKDAYS = ["su", "mo", "tu", "we", "th", "fr", "sa"];
 
-/** A date part as the first argument: a bare word or a literal. @throws SqlError for anything else. */
+/**
+ * Returns DuckDB's name of the date part that is the first argument: a bare word or a literal.
+ * @throws SqlError for anything else.
+ */
 export function part(call: Call): string {
   const [token] = call.tokens[0] ?? [];
   if (
@@ -21,7 +24,10 @@ export function part(call: Call): string {
   return datePart(token.value, token);
 }
 
-/** A part of a date as a whole number; milliseconds and microseconds without the seconds (Developer Guide, "EXTRACT function"). */
+/**
+ * Returns a DuckDB expression for a part of a date as a whole number; milliseconds and microseconds without the seconds
+ * (Developer Guide, "EXTRACT function").
+ */
 export function extractPart(name: string, value: string): string {
   if (name === "epoch") return `CAST(floor(epoch(${value})) AS BIGINT)`;
   if (name === "second") return `CAST(floor(date_part('second', ${value})) AS BIGINT)`;
@@ -30,7 +36,7 @@ export function extractPart(name: string, value: string): string {
   return `date_part('${name}', ${value})`;
 }
 
-/** The first such weekday behind the date. */
+/** Returns a DuckDB expression for the first such weekday behind the date. */
 export function nextDay(call: Call): string {
   const day = literal(call, 1);
   const index = WEEKDAYS.indexOf(day.value.slice(0, 2).toLowerCase());
@@ -39,7 +45,7 @@ export function nextDay(call: Call): string {
   return `(${date} + CAST((${index + 6} - dayofweek(${date})) % 7 + 1 AS INTEGER))`;
 }
 
-/** Of a number or of a timestamp: the format tells which. */
+/** Returns TO_CHAR in DuckDB's words, of a number or of a timestamp: the format tells which. */
 export function toChar(call: Call): string {
   const format = literal(call, 1);
   const [value] = call.args as [string];
@@ -48,13 +54,19 @@ export function toChar(call: Call): string {
     : formatted(`CAST(${value} AS TIMESTAMP)`, format.value, format);
 }
 
-/** A text read as a moment by a format, which has to be a literal. @throws SqlError for a format that is not known. */
+/**
+ * Returns a DuckDB expression for a text read as a moment by a format, which has to be a literal.
+ * @throws SqlError for a format that is not known.
+ */
 export function parsed(call: Call): string {
   const format = literal(call, 1);
   return `strptime(${call.args[0]}, ${duckLiteral(parseFormat(format.value, format))})`;
 }
 
-/** Boundaries crossed (Developer Guide, "DATEDIFF function"); DuckDB counts the same, but for weeks. */
+/**
+ * Returns DATEDIFF in DuckDB's words: boundaries crossed (Developer Guide, "DATEDIFF function"); DuckDB counts the same,
+ * but for weeks.
+ */
 export function dateDifference(call: Call): string {
   const name = part(call);
   if (name === "week") {

@@ -41,7 +41,7 @@ function decode({ args: [value, ...pairs], at }: Call): string {
   return `(CASE ${whens.join(" ")} ELSE ${pairs[0] ?? "NULL"} END)`;
 }
 
-/** The table; what is not here is an error with its place. */
+/** The functions by their names in lower case; what is not here is an error with its place. */
 export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   // Aggregates and windows
   avg: { least: 1, most: 1, emit: average },

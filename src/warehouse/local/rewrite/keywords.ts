@@ -8,7 +8,7 @@ export const KEYWORDS: ReadonlySet<string> = new Set(
   similar sets rollup cube grouping nulls`.split(/\s+/),
 );
 
-/** Words that are keywords only behind or before certain others, and names anywhere else. */
+/** Words that are keywords only behind certain others, by word, and names anywhere else. */
 export const AFTER: Readonly<Record<string, readonly string[]>> = {
   first: ["nulls"],
   last: ["nulls"],
@@ -19,7 +19,7 @@ export const FRAME: ReadonlySet<string> = new Set(
   "rows range between unbounded preceding following current row and".split(" "),
 );
 
-/** Words that call a function without brackets. */
+/** Words that call a function without brackets, and the DuckDB expression for each. */
 export const BARE_FUNCTIONS: Readonly<Record<string, string>> = {
   current_date: "CAST((now() AT TIME ZONE 'UTC') AS DATE)",
   current_timestamp: "now()",
@@ -29,7 +29,7 @@ export const BARE_FUNCTIONS: Readonly<Record<string, string>> = {
   user: "'dwh'",
 };
 
-/** Where a name is a table: a bracket behind it opens a list of columns, not arguments. */
+/** Words behind which a name is a table: a bracket behind it opens a list of columns, not arguments. */
 export const BEFORE_TABLE: ReadonlySet<string> = new Set(["from", "join", "into", "update", "using"]);
 /** Types that stand before a literal: `date '2018-11-01'`. */
 export const TYPED: ReadonlySet<string> = new Set(["timestamp", "date", "time", "interval", "timestamptz"]);

@@ -1,18 +1,18 @@
 /** Names and literals as DuckDB reads them: without backslash escapes. */
 
-import type { QualifiedName } from "../../../dialect/token-reader.ts";
+import type { QualifiedName } from "../../../dialect/table-name.ts";
 
-/** A DuckDB string literal. */
+/** Returns a DuckDB string literal. */
 export function duckLiteral(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
 
-/** A DuckDB name, always quoted: DuckDB reserves words that Redshift does not. */
+/** Returns a DuckDB name, always quoted: DuckDB reserves words that Redshift does not. */
 export function duckName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** A table's name for DuckDB. */
+/** Returns a table's name for DuckDB, with its schema if it has one. */
 export function duckTable({ schema, name }: QualifiedName): string {
   return schema === undefined ? duckName(name) : `${duckName(schema)}.${duckName(name)}`;
 }

@@ -1,11 +1,12 @@
 /** A call of a function in DuckDB's words, with all that hangs on it. */
 import { isSymbol, isWord, type Token } from "../../../dialect/lexer.ts";
+import { ownValue } from "../../../dialect/own-value.ts";
 import { closingOf } from "../../../dialect/token-reader.ts";
 import { SqlError } from "../../../errors.ts";
 import type { Call } from "./call.ts";
 import { FUNCTIONS } from "./functions.ts";
 import { respell } from "./respell.ts";
-import type { SessionValues } from "./rewrite.ts";
+import type { SessionValues } from "./session-values.ts";
 import { nullsInside, readSuffix } from "./suffix.ts";
 
 /** How what stands inside of a call is rewritten. */
@@ -17,7 +18,8 @@ interface InsideCall {
 }
 
 /**
- * Reads the call whose name stands at `at`, a bracket behind it, and tells the index of the token behind it.
+ * Reads the call whose name stands at `at`, a bracket behind it: returns its text in DuckDB's words, and the index of
+ * the token behind it.
  * @throws SqlError for a function that the local warehouse does not know, and for too few or too many arguments.
  */
 export function readCall(
@@ -30,12 +32,12 @@ export function readCall(
   let inside = tokens.slice(at + 2, close);
   const distinct = isWord(inside[0], "distinct");
   if (distinct) inside = inside.slice(1);
-  const value = values[token.value];
+  const value = ownValue(values, token.value);
   if (value !== undefined && inside.length === 0) return { text: value, end: at + 3 };
   const { rest, nulls } = nullsInside(inside);
   const { name, args: spelled } = respell(token.value, rest);
-  const rule = FUNCTIONS[name];
-  if (rule === undefined || !Object.hasOwn(FUNCTIONS, name)) {
+  const rule = ownValue(FUNCTIONS, name);
+  if (rule === undefined) {
     throw new SqlError(`function ${token.value}() is not known to the local warehouse`, token, {
       sqlState: "42883",
       next: "docs/local-differences.md lists what is there",

@@ -7,7 +7,8 @@ import { refused } from "./refused.ts";
 import { superPath } from "./super-path.ts";
 
 /**
- * Reads the name at `start`, which is a table's or not, and tells the index of the token behind it.
+ * Reads the name at `start`, which is a table's or not: returns its text in DuckDB's words, and the index of the token
+ * behind it.
  * @throws SqlError where a qualifier is followed by no name.
  */
 export function readPath(

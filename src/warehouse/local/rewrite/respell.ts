@@ -3,6 +3,7 @@ import { outside } from "../../../dialect/landmarks.ts";
 import { isWord, type Token } from "../../../dialect/lexer.ts";
 import { splitAt } from "../../../dialect/token-reader.ts";
 
+/** A function's name, and the tokens of each argument. */
 export interface Spelled {
   readonly name: string;
   readonly args: readonly (readonly Token[])[];

@@ -3,6 +3,7 @@
  * functions, types, operators) is an error with its place.
  */
 import { isSymbol, isWord, type Token } from "../../../dialect/lexer.ts";
+import { ownValue } from "../../../dialect/own-value.ts";
 import { parseDataType } from "../../../dialect/types.ts";
 import { closingOf, endOfCase } from "../../../dialect/token-reader.ts";
 import { SqlError } from "../../../errors.ts";
@@ -14,11 +15,9 @@ import { readCall } from "./read-call.ts";
 import { readPath } from "./read-path.ts";
 import { needsLiteral, refused } from "./refused.ts";
 import { readSelectList } from "./select-list.ts";
+import type { SessionValues } from "./session-values.ts";
 
-/** Values that the session knows, as DuckDB literals by the name of the function that asks for them. */
-export type SessionValues = Readonly<Record<string, string>>;
-
-/** Rewrites a statement or an expression. @throws SqlError for what the local warehouse does not know. */
+/** Returns a statement or an expression in DuckDB's words. @throws SqlError for what the local warehouse does not know. */
 export function rewrite(tokens: readonly Token[], values: SessionValues): string {
   return new Rewriter(tokens, values, false).run();
 }
@@ -30,7 +29,7 @@ class Rewriter {
   private operand = false;
   /** Where in `out` the divisor begins that is being read. */
   private divisor: number | undefined;
-  /** Of a TOP n: becomes a LIMIT at the end. */
+  /** The number of a TOP n: becomes a LIMIT at the end. */
   private limit: string | undefined;
   private readonly tokens: readonly Token[];
   private readonly values: SessionValues;
@@ -114,9 +113,8 @@ class Rewriter {
     if (bare && isWord(token, "at") && isWord(next, "time") && isWord(this.tokens[this.at + 2], "zone"))
       return this.put("AT TIME ZONE", false, 3);
     if (bare && isWord(token, "cast") && isSymbol(next, "(")) return this.cast();
-    if (bare && token.value in BARE_FUNCTIONS && !isSymbol(next, "(")) {
-      return this.put(BARE_FUNCTIONS[token.value] as string, true);
-    }
+    const value = bare && !isSymbol(next, "(") ? ownValue(BARE_FUNCTIONS, token.value) : undefined;
+    if (value !== undefined) return this.put(value, true);
     if (bare && TYPED.has(token.value) && next?.kind === "string") {
       return this.put(`${token.value.toUpperCase()} ${duckLiteral(next.value)}`, true, 2);
     }
@@ -161,9 +159,8 @@ class Rewriter {
 
   private isKeyword(token: Token, before: Token | undefined): boolean {
     if (this.inWindow && FRAME.has(token.value)) return true;
-    if (Object.hasOwn(AFTER, token.value)) {
-      return before?.kind === "word" && (AFTER[token.value] as readonly string[]).includes(before.value);
-    }
+    const after = ownValue(AFTER, token.value);
+    if (after !== undefined) return before?.kind === "word" && after.includes(before.value);
     return KEYWORDS.has(token.value);
   }
 

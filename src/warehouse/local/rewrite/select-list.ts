@@ -1,5 +1,6 @@
 /** The list of a SELECT: its columns, the names that Redshift gives them, and TOP. */
 import { isSymbol, isWord, type Token } from "../../../dialect/lexer.ts";
+import { ownValue } from "../../../dialect/own-value.ts";
 import { closingOf, isName, splitAt } from "../../../dialect/token-reader.ts";
 import { parseDataType } from "../../../dialect/types.ts";
 import { SqlError } from "../../../errors.ts";
@@ -13,6 +14,7 @@ export interface SelectItem {
   readonly name: string | undefined;
 }
 
+/** The list, and what stands before it. */
 export interface SelectList {
   /** `DISTINCT `, `ALL ` or nothing. */
   readonly quantifier: string;
@@ -98,7 +100,7 @@ function nameOf(item: readonly Token[]): string | undefined {
   const close = closingOf(item, 1);
   if (readSuffix(item, close + 1).end !== item.length) return UNNAMED;
   if (isWord(first, "cast")) return castName(item.slice(2, close));
-  return CALLED[first.value] ?? first.value;
+  return ownValue(CALLED, first.value) ?? first.value;
 }
 
 const CALLED: Readonly<Record<string, string>> = {

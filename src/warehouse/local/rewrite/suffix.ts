@@ -2,6 +2,7 @@
 import { isSymbol, isWord, type Token } from "../../../dialect/lexer.ts";
 import { closingOf } from "../../../dialect/token-reader.ts";
 
+/** What hangs on a call. */
 export interface Suffix {
   /** ` IGNORE NULLS`, ` RESPECT NULLS` or nothing. */
   readonly nulls: string;
@@ -12,7 +13,7 @@ export interface Suffix {
   readonly end: number;
 }
 
-/** Reads what stands at `start`, behind the bracket of a call. */
+/** Reads what stands at `start`, behind the bracket of a call, which may be nothing. */
 export function readSuffix(tokens: readonly Token[], start: number): Suffix {
   let end = start;
   const nulls = nullsAt(tokens, end);
@@ -30,7 +31,10 @@ export function readSuffix(tokens: readonly Token[], start: number): Suffix {
   return { nulls, withinGroup, over, end };
 }
 
-/** IGNORE NULLS may stand inside of the bracket too, at the end. */
+/**
+ * Returns the inside of a call without the IGNORE NULLS or RESPECT NULLS that may stand at its end, and that in DuckDB's
+ * words.
+ */
 export function nullsInside(inside: readonly Token[]): {
   readonly rest: readonly Token[];
   readonly nulls: string;

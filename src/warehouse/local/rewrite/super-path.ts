@@ -2,7 +2,10 @@
 import { isSymbol, type Token } from "../../../dialect/lexer.ts";
 import { isName } from "../../../dialect/token-reader.ts";
 
-/** The steps from a bracket at `start` on as a JSON path; undefined when there is no bracket, or none that navigates. */
+/**
+ * Returns the steps from a bracket at `start` on as a JSON path, and the index of the token behind them; undefined when
+ * there is no bracket, or none that navigates.
+ */
 export function superPath(
   tokens: readonly Token[],
   start: number,

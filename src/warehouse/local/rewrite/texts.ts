@@ -2,7 +2,7 @@
 import { SqlError } from "../../../errors.ts";
 import type { Call } from "./call.ts";
 
-/** SUBSTRING from a place before the first one: the places before it count, and hold nothing. */
+/** Returns SUBSTRING in DuckDB's words: the places before the first one count, and hold nothing. */
 export function substring({ args: [text, start, length] }: Call): string {
   if (start === undefined || /^[1-9]\d*$/.test(start))
     return `substring(${[text, start, length].filter((one) => one !== undefined).join(", ")})`;
@@ -10,13 +10,16 @@ export function substring({ args: [text, start, length] }: Call): string {
   return `substring(${text}, greatest(${start}, 1), greatest(least(${length}, ${start} + ${length} - 1), 0))`;
 }
 
-/** SPLIT_PART counts from 1; DuckDB would count from the end for a negative place. */
+/** Returns SPLIT_PART in DuckDB's words: it counts from 1; DuckDB would count from the end for a negative place. */
 export function splitPart({ args: [text, by, place] }: Call): string {
   if (/^[1-9]\d*$/.test(place as string)) return `split_part(${text}, ${by}, ${place})`;
   return `split_part(${text}, ${by}, CASE WHEN ${place} < 1 THEN error('field position must be greater than zero') ELSE ${place} END)`;
 }
 
-/** Redshift replaces every match, DuckDB only the first without 'g'; they write groups in the replacement differently. */
+/**
+ * Returns REGEXP_REPLACE in DuckDB's words: Redshift replaces every match, DuckDB only the first without 'g'; they write
+ * groups in the replacement differently.
+ */
 export function replaceMatches({ args: [text, pattern, by], tokens, at }: Call): string {
   const [replacement] = tokens[2] ?? [];
   if (replacement?.kind === "string" && /[$\\]\d/.test(replacement.value)) {

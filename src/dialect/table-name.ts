@@ -1,0 +1,45 @@
+/**
+ * A table's name is one string: its spelling in SQL. Names are folded to lower case and quoted exactly where they have to be; a
+ * schema stands before the name where the statement gives one (which schema a bare name means is the session's search_path to
+ * say). Two names are the same if they are spelled the same, and a spelling goes into SQL as it stands.
+ */
+import { isSymbol, lex, type Token } from "./lexer.ts";
+import { quoteName } from "./quote.ts";
+import { RESERVED_WORDS } from "./reserved-words.ts";
+
+/** A table's name taken apart: what each part means, folded and without quotes. */
+export interface QualifiedName {
+  readonly schema: string | undefined;
+  readonly name: string;
+}
+
+/** What is a name without quotes: a letter or underscore, then digits and dollar signs too ("Names and identifiers"); # is temporary. */
+const PLAIN_NAME = /^#?[\p{L}_][\p{L}\p{N}_$]*$/u;
+
+/** Returns the spelling of a name in its parts (schema and table, or the table alone), each folded and without quotes. */
+export function spellTableName(parts: readonly string[]): string {
+  return parts
+    .map((part) =>
+      PLAIN_NAME.test(part) && !/[A-Z]/.test(part) && !RESERVED_WORDS.has(part) ? part : quoteName(part),
+    )
+    .join(".");
+}
+
+/** Returns the spelling of a schema and a name, or of a name alone. */
+export function spellQualifiedName({ schema, name }: QualifiedName): string {
+  return spellTableName(schema === undefined ? [name] : [schema, name]);
+}
+
+/**
+ * Takes a spelling apart; what stands before the schema, a database, is left out.
+ * @throws RangeError for a text that spells no table's name.
+ */
+export function parseTableName(spelling: string): QualifiedName {
+  const { tokens } = lex(spelling);
+  const parts = tokens.filter((_, at) => at % 2 === 0);
+  const dots = tokens.filter((_, at) => at % 2 === 1);
+  const wrong = parts.some(({ kind }) => kind !== "word" && kind !== "name");
+  if (tokens.length % 2 === 0 || wrong || !dots.every((token) => isSymbol(token, ".")))
+    throw new RangeError(`${JSON.stringify(spelling)} is no name of a table`);
+  return { schema: parts.at(-2)?.value, name: (parts.at(-1) as Token).value };
+}

@@ -1,0 +1,10 @@
+/** The schema that a bare name means, and the names that follow from it. */
+import { spellQualifiedName, type QualifiedName } from "../../dialect/table-name.ts";
+
+/** The only schema in the search path of the local warehouse. */
+export const DEFAULT_SCHEMA = "public";
+
+/** Returns the spelling by which the local warehouse knows a table: the same for `t` and `public.t`. */
+export function localSpelling({ schema, name }: QualifiedName): string {
+  return spellQualifiedName({ schema: schema === DEFAULT_SCHEMA ? undefined : schema, name });
+}

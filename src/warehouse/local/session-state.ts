@@ -1,0 +1,35 @@
+/** What a statement finds when it runs: its session, and what that shares with the others of the warehouse. */
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type { Store } from "../../store/store.ts";
+import type { Catalogue } from "./catalogue.ts";
+import type { TableLocks } from "./table-locks.ts";
+import type { Transaction } from "./transaction.ts";
+
+/** What the sessions of one warehouse share. */
+export interface SharedState {
+  readonly instance: DuckDBInstance;
+  /** The database file, or `:memory:`. */
+  readonly file: string;
+  /** Its rows outlive a rollback of the session: load errors. */
+  readonly log: DuckDBConnection;
+  readonly locks: TableLocks;
+  /** Where COPY reads. */
+  readonly store: Store;
+  readonly now: () => Date;
+  /** Returns a number that rises with every statement and every transaction. */
+  nextId(): number;
+}
+
+/** One session. */
+export interface SessionState {
+  /** What `pg_backend_pid()` tells. */
+  readonly id: number;
+  readonly connection: DuckDBConnection;
+  readonly catalogue: Catalogue;
+  readonly transaction: Transaction;
+  /** Parameters by name, as SET and SHOW know them. */
+  readonly settings: Map<string, string>;
+  /** The query id of the last COPY and the rows that it loaded; -1 and 0 before the first. */
+  lastCopy: { readonly id: number; readonly count: number };
+  readonly shared: SharedState;
+}

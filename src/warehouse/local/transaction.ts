@@ -1,0 +1,82 @@
+/** The transaction of one session: whether one is open, and what ends with it: temporary tables, and locks. */
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Catalogue } from "./catalogue.ts";
+import type { TableLocks } from "./table-locks.ts";
+
+/** `failed`: an error has rolled it back, and everything but its end is refused. */
+export type TransactionState = "none" | "open" | "failed";
+
+/** What a transaction works on. */
+interface TransactionContext {
+  readonly connection: DuckDBConnection;
+  readonly catalogue: Catalogue;
+  /** The transaction itself is the holder of its locks. */
+  readonly locks: TableLocks;
+  nextId(): number;
+}
+
+/** One a session, for all the transactions of it, one after the other. */
+export class Transaction {
+  private readonly context: TransactionContext;
+  private current: TransactionState = "none";
+  private currentId = 0;
+
+  constructor(context: TransactionContext) {
+    this.context = context;
+  }
+
+  get state(): TransactionState {
+    return this.current;
+  }
+
+  /** The number of the transaction that is open, or was the last one; 0 before the first. */
+  get id(): number {
+    return this.currentId;
+  }
+
+  /** Opens one; there must be none. */
+  async begin(): Promise<void> {
+    await this.context.connection.run("BEGIN");
+    this.currentId = this.context.nextId();
+    this.current = "open";
+  }
+
+  /**
+   * Ends it, and gives its locks away. Returns what became of it: one that had failed is rolled back.
+   * @throws DuckDB's error when it cannot be committed; it is rolled back then.
+   */
+  async commit(): Promise<"COMMIT" | "ROLLBACK"> {
+    if (this.current !== "open") return this.rollback();
+    try {
+      await this.context.connection.run("COMMIT");
+      this.context.catalogue.commit();
+      this.current = "none";
+      this.context.locks.release(this);
+    } catch (error) {
+      await this.undo("none");
+      throw error;
+    }
+    return "COMMIT";
+  }
+
+  /** Ends it without its changes, and gives its locks away. */
+  async rollback(): Promise<"ROLLBACK"> {
+    if (this.current === "open") await this.undo("none");
+    this.current = "none";
+    return "ROLLBACK";
+  }
+
+  /** After an error: its changes and its locks are gone at once, so that others can go on; it waits for its end. */
+  async fail(): Promise<void> {
+    if (this.current === "open") await this.undo("failed");
+  }
+
+  /** The state changes first: a session that is closed while a statement of it waits comes here for both of them. */
+  private async undo(next: "none" | "failed"): Promise<void> {
+    this.current = next;
+    // DuckDB may have done it already, and then has none to roll back.
+    await this.context.connection.run("ROLLBACK").catch(() => undefined);
+    this.context.catalogue.rollback();
+    this.context.locks.release(this);
+  }
+}

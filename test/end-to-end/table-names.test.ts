@@ -1,0 +1,131 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { command as plan } from "../../src/commands/plan.ts";
+import { command as reset } from "../../src/commands/reset.ts";
+import type { RunResult } from "../../src/records/result.ts";
+import { fakeContext, type FakeContext } from "../support/context.ts";
+import { play, song } from "../support/records.ts";
+import { openScratch, SQL_DIR, type Scratch } from "../support/scratch.ts";
+
+/** One table whose name is a reserved word, one in a schema of its own, and what fills and checks them. */
+const FILES = {
+  "schema/group.sql": `-- One row per level that was heard.
+create table if not exists "Group" (
+    level varchar(16) not null encode raw,
+    play_count bigint encode az64,
+    primary key (level)
+)
+diststyle all
+sortkey (level);`,
+  "schema/levels.sql": `-- One row per level and listener.
+create schema if not exists mart;
+
+create table if not exists mart.levels (
+    level varchar(16) not null encode raw references "group" (level),
+    user_id bigint encode az64
+)
+diststyle auto
+sortkey (level);`,
+  "transform/group.sql": `-- Brings "group" up to date.
+delete from "group";
+
+insert into "group" (level, play_count)
+select level, count(*) from songplays where level is not null group by level;`,
+  "transform/levels.sql": `-- Brings mart.levels up to date.
+delete from mart.levels;
+
+insert into mart.levels (level, user_id)
+select g.level, p.user_id from "group" as g join songplays as p on p.level = g.level;`,
+  "checks/levels__level__known.sql": `-- Returns levels that "group" does not have.
+select l.level from MART."levels" as l left join "group" as g on g.level = l.level where g.level is null;`,
+};
+
+describe('a table called "group", and one in the schema mart', () => {
+  let scratch: Scratch;
+  let sqlDir: string;
+  let runs: readonly RunResult[];
+  beforeAll(async () => {
+    sqlDir = mkdtempSync(join(tmpdir(), "dwh-sql-"));
+    cpSync(SQL_DIR, sqlDir, { recursive: true });
+    for (const [path, text] of Object.entries(FILES)) writeFileSync(join(sqlDir, path), `${text}\n`);
+    scratch = openScratch(sqlDir);
+    scratch.write("events/a.json", [
+      play({ level: "free" }),
+      play({ level: "paid" }),
+      play({ level: "paid" }),
+    ]);
+    scratch.write("songs/a.json", [song()]);
+    const first = await scratch.run();
+    scratch.write("events/b.json", [play({ level: "trial" })]);
+    runs = [first, await scratch.run()];
+    scratch.write("events/new.json", [play({ level: "free" })]);
+  });
+  afterAll(() => {
+    rmSync(sqlDir, { recursive: true });
+    scratch.remove();
+  });
+
+  const contextOf = (flags: Partial<FakeContext["flags"]> = {}): FakeContext =>
+    fakeContext(
+      { sqlDir, flags: { format: "json", ...flags } },
+      {
+        DWH_WAREHOUSE: join(scratch.folder, "warehouse.duckdb"),
+        DWH_EVENTS: join(scratch.folder, "events/"),
+        DWH_SONGS: join(scratch.folder, "songs/"),
+      },
+    );
+
+  it("are made, filled, checked and counted by every run, under the names that SQL takes", async () => {
+    expect(runs.map(({ status }) => status)).toEqual(["succeeded", "succeeded"]);
+    expect(
+      runs.map(({ tables }) => tables.filter(({ name }) => name === '"group"' || name === "mart.levels")),
+    ).toMatchObject([
+      [
+        { name: '"group"', before: 0, after: 2 },
+        { name: "mart.levels", before: 0, after: 3 },
+      ],
+      [
+        { name: '"group"', before: 2, after: 3 },
+        { name: "mart.levels", before: 3, after: 4 },
+      ],
+    ]);
+    expect(runs[0]?.steps.some(({ name }) => name === "levels__level__known")).toBe(true);
+    expect(await scratch.query('select level, play_count from "group" order by level')).toEqual([
+      ["free", "1"],
+      ["paid", "2"],
+      ["trial", "1"],
+    ]);
+  });
+
+  it("are made and filled in the order in which they need each other, as the plan shows", async () => {
+    const context = contextOf();
+    expect(await plan(context)).toBe(0);
+    const { steps } = JSON.parse(context.io.out()) as { steps: { name: string; kind: string }[] };
+    const names = steps.map(({ kind, name }) => `${kind} ${name}`);
+    const order = [
+      "schema group",
+      "schema levels",
+      "transform songplays",
+      "transform group",
+      "transform levels",
+      "check levels__level__known",
+    ];
+    expect(names.filter((name) => order.includes(name))).toEqual(order);
+    expect(order.every((name) => names.includes(name))).toBe(true);
+  });
+
+  it("are dropped and made anew by a reset, and filled again", async () => {
+    const context = contextOf({ yes: true });
+    expect(await reset(context)).toBe(0);
+    expect((JSON.parse(context.io.out()) as { tables: string[] }).tables).toEqual(
+      expect.arrayContaining(['"group"', "mart.levels"]),
+    );
+    expect(
+      await scratch.query('select (select count(*) from "group"), (select count(*) from mart.levels)'),
+    ).toEqual([["0", "0"]]);
+    const { tables } = await scratch.run();
+    expect(tables.map(({ name, after }) => [name, after])).toContainEqual(["mart.levels", 5]);
+  });
+});
