@@ -64,7 +64,8 @@ const busy = Array.from({ length: Number(values.busy) }, () =>
 );
 let failed = 0;
 try {
-  for (let round = 1; round <= Number(values.rounds) && !stopped; round += 1) {
+  for (let round = 1; round <= Number(values.rounds); round += 1) {
+    if (stopped) break;
     console.log(`round ${round} of ${values.rounds}, beside ${busy.length} busy processes`);
     const code = await runSuite();
     const left = leftBehind();
