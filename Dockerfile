@@ -1,7 +1,7 @@
 # The job's image: Node and the compiled job, without a shell, a package manager, machine code, or anything that only builds need.
 #
 #   docker build -t dwh .                    the job; runs against Redshift
-#   docker build -t dwh:local --target local the same and DuckDB; runs without AWS
+#   docker build -t dwh:local --target local the same, DuckDB and what draws the report; runs without AWS
 #
 # The bases are pinned by digest in stages of their own, where dependabot finds them; the ARGs let a test put others in their place.
 ARG BUILD_IMAGE=pinned-build
@@ -28,11 +28,12 @@ RUN npm ci --omit=dev --ignore-scripts \
     && rm -rf node_modules/echarts/dist node_modules/zrender/dist \
     && mkdir /data
 
-# Without what only the local warehouse and its server need, and the canvas of `dwh report --png`: 40 of 56 MB, and all machine code.
+# Without what only the local warehouse and its server need, and what only draws the report: 48 of 56 MB, and all machine code.
 FROM packages-with-duckdb AS packages
-RUN npm uninstall --omit=dev --ignore-scripts @duckdb/node-api @napi-rs/canvas selfsigned \
-    && rmdir node_modules/@duckdb node_modules/@napi-rs \
-    && rm node_modules/.package-lock.json
+RUN npm uninstall --omit=dev --ignore-scripts @duckdb/node-api selfsigned \
+      echarts @napi-rs/canvas @dagrejs/dagre open \
+    && rm node_modules/.package-lock.json \
+    && find node_modules -type d -empty -delete
 
 # What both images share. Files belong to root and the process does not run as root: nothing in here can be changed from inside.
 FROM ${RUNTIME_IMAGE} AS runtime
@@ -55,7 +56,7 @@ LABEL org.opencontainers.image.title="sparkify-dwh" \
       org.opencontainers.image.revision="${REVISION}" \
       org.opencontainers.image.created="${CREATED}"
 
-# To try the local warehouse: DuckDB, and /data, which belongs to the process, to keep everything in.
+# To try the local warehouse and to make the report: DuckDB, ECharts, and /data, which belongs to the process, to keep everything in.
 FROM runtime AS local
 COPY --from=packages-with-duckdb /packages/node_modules ./node_modules
 COPY --from=packages-with-duckdb --chown=65532:65532 /data /data

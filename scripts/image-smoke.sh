@@ -28,10 +28,10 @@ node_in_image '
     catch (error) { if (error.code === undefined) throw error; }
 '
 
-echo "--- it has no DuckDB, no canvas, no compiler and no shell"
+echo "--- it has no DuckDB, no ECharts, no canvas, no compiler and no shell"
 node_in_image '
   const fs = require("node:fs");
-  for (const path of ["@duckdb", "@napi-rs", "typescript", "vitest"].map((name) => `/app/node_modules/${name}`).concat("/bin/sh"))
+  for (const path of ["@duckdb", "@napi-rs", "echarts", "typescript", "vitest"].map((name) => `/app/node_modules/${name}`).concat("/bin/sh"))
     if (fs.existsSync(path)) throw new Error(`${path} is in the image`);
 '
 

@@ -2,7 +2,7 @@
 import { styleText } from "node:util";
 import type { Writable } from "node:stream";
 import winston from "winston";
-import type { LogLevel } from "./config/config.ts";
+import { LOG_LEVELS, type LogLevel } from "./config/config.ts";
 import { redact } from "./redact.ts";
 
 /** What a line tells beside its message, in snake_case: run_id, step, status, rows, duration_ms … */
@@ -26,23 +26,26 @@ export interface LogTarget {
   readonly now: () => Date;
 }
 
+const { combine, json, printf } = winston.format;
+
 /** Returns a log that writes to the stream, and `close`, which resolves when the last line has been written. */
 export function openLog(target: LogTarget): Logger & { close(): Promise<void> } {
   const transport = new winston.transports.Stream({ stream: target.stream });
   const logger = winston.createLogger({
+    levels: Object.fromEntries(LOG_LEVELS.map((level, index) => [level, index])),
     level: target.level,
     transports: [transport],
-    format: winston.format.printf(({ level, message, ...fields }) =>
-      target.json
-        ? jsonLine(target.now(), level, String(message), fields)
-        : plainLine(target.now(), level, String(message), fields, target.color),
+    format: combine(
+      stamp(target.now),
+      // Not deterministic: in the order that the fields were given in, the moment first.
+      target.json ? json({ deterministic: false, replacer: tellable }) : plain(target.color),
     ),
   });
-  // Fields go in as an object of their own: winston would append a field called "message" to the message.
+  // As one object: of a message and fields apart winston would append a field called "message" to the message.
   const write =
     (level: LogLevel) =>
     (message: string, fields: LogFields = {}): void => {
-      logger.log({ ...fields, level, message });
+      logger.log(Object.assign({ level, message }, fields, { level, message }));
     };
   return {
     error: write("error"),
@@ -59,37 +62,34 @@ export function openLog(target: LogTarget): Logger & { close(): Promise<void> } 
   };
 }
 
-/**
- * Returns one JSON object: timestamp, level, message, then the fields. Errors become their message, big integers text.
- */
-export function jsonLine(now: Date, level: string, message: string, fields: LogFields): string {
-  return JSON.stringify({ timestamp: now.toISOString(), level, message, ...fields }, (_, value: unknown) => {
-    if (value instanceof Error) return redact(value.message);
-    if (typeof value === "string") return redact(value);
-    return typeof value === "bigint" ? value.toString() : value;
-  });
+/** Puts the moment in front; winston's own `timestamp` puts it at the end. */
+function stamp(now: () => Date): winston.Logform.Format {
+  return winston.format((info) => Object.assign({ timestamp: now().toISOString() }, info))();
 }
 
-/** Returns `12:03:04 message  key=value key=value`, with the level in front of the message when it is not info. UTC. */
-export function plainLine(
-  now: Date,
-  level: string,
-  message: string,
-  fields: LogFields,
-  color: boolean,
-): string {
+/** Errors become their message, big integers text, and secrets nothing. */
+function tellable(_: string, value: unknown): unknown {
+  if (value instanceof Error) return redact(value.message);
+  if (typeof value === "string") return redact(value);
+  return typeof value === "bigint" ? value.toString() : value;
+}
+
+/** `12:03:04 message  key=value key=value`, with the level in front of the message when it is not info. UTC. */
+function plain(color: boolean): winston.Logform.Format {
   const paint = (style: "dim" | "red" | "yellow", text: string): string =>
     color ? styleText(style, text, { validateStream: false }) : text;
-  const label =
-    level === "info"
-      ? ""
-      : `${paint(level === "error" ? "red" : level === "warn" ? "yellow" : "dim", level)}: `;
-  const facts = Object.entries(fields)
-    .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => `${key}=${plainValue(value)}`)
-    .join(" ");
-  const time = paint("dim", now.toISOString().slice(11, 19));
-  return redact(`${time} ${label}${message}${facts === "" ? "" : `  ${paint("dim", facts)}`}`);
+  return printf(({ timestamp, level, message, ...fields }) => {
+    const label =
+      level === "info"
+        ? ""
+        : `${paint(level === "error" ? "red" : level === "warn" ? "yellow" : "dim", level)}: `;
+    const facts = Object.entries(fields)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => `${key}=${plainValue(value)}`)
+      .join(" ");
+    const time = paint("dim", String(timestamp).slice(11, 19));
+    return redact(`${time} ${label}${String(message)}${facts === "" ? "" : `  ${paint("dim", facts)}`}`);
+  });
 }
 
 function plainValue(value: unknown): string {

@@ -1,4 +1,4 @@
-/** What the job's image leaves out: DuckDB and the canvas, which are machine code that a run on Redshift does without. */
+/** What the job's image leaves out: DuckDB, and what draws the report. A run on Redshift does without. */
 import { ConfigError } from "./errors.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { untilAborted, untilLate } from "../src/interruption.ts";
 import { interruptibleStore } from "../src/store/interruptible-store.ts";
 import type { Store } from "../src/store/store.ts";
@@ -23,26 +23,40 @@ describe("waiting until a signal", () => {
 });
 
 describe("waiting until it is too late", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
   it("ends with nothing, some time after the signal and not before", async () => {
     const controller = new AbortController();
-    expect(
-      await untilLate(controller.signal, 1, new Promise((resolve) => setTimeout(resolve, 20, "late"))),
-    ).toBe("late");
-    const waiting = untilLate(controller.signal, 1, never);
+    const ends: unknown[] = [];
+    void untilLate(controller.signal, 1000, never).then((end) => ends.push(end));
+    await vi.advanceTimersByTimeAsync(60_000);
     controller.abort(reason);
-    expect(await waiting).toBeUndefined();
-    expect(await untilLate(controller.signal, 1, never)).toBeUndefined();
-    expect(await untilLate(controller.signal, 1000, Promise.resolve("in time"))).toBe("in time");
+    void untilLate(controller.signal, 1000, never).then((end) => ends.push(end));
+    await vi.advanceTimersByTimeAsync(999);
+    expect(ends).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ends).toEqual([undefined, undefined]);
+  });
+
+  it("ends as the work does when that is in time, and leaves no clock running", async () => {
+    const { signal } = new AbortController();
+    expect(await untilLate(signal, 1000, Promise.resolve("in time"))).toBe("in time");
+    expect(await untilLate(AbortSignal.abort(reason), 1000, Promise.resolve("late"))).toBe("late");
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
 
 describe("a store that can be waited for in vain", () => {
+  let askAgain = (): void => undefined;
+  const askedAgain = new Promise<void>((resolve) => (askAgain = resolve));
   const deaf: Store = {
     list: () => never,
     read: () => never,
     // One object, and then none that ever comes.
     async *readMany() {
       yield Buffer.from("one");
+      askAgain();
       await never;
     },
     write: () => never,
@@ -64,7 +78,8 @@ describe("a store that can be waited for in vain", () => {
       store.remove("p"),
       reading,
     ];
-    setTimeout(() => controller.abort(reason), 10);
+    await askedAgain;
+    controller.abort(reason);
     for (const one of await Promise.allSettled(waiting))
       expect(one).toMatchObject({ status: "rejected", reason });
     expect(read).toEqual(["one"]);

@@ -2,10 +2,9 @@
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import type { Readable } from "node:stream";
 import { join } from "node:path";
-import { afterAll, describe, expect, it, onTestFinished } from "vitest";
-import { dwh, type Running } from "./support/dwh.ts";
+import { afterAll, describe, expect, it } from "vitest";
+import { dwh } from "./support/dwh.ts";
 
 const cwd = mkdtempSync(join(tmpdir(), "dwh-main-"));
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
@@ -78,11 +77,13 @@ describe("the program", () => {
   });
 
   it("goes on quietly when nobody reads its output any more", async () => {
-    const running = dwh(["config"], {
-      cwd,
-      env: before("setTimeout(() => {}, 300); await new Promise((go) => setTimeout(go, 200))"),
-    });
-    running.child.stdout?.destroy();
+    // It starts when its standard input ends.
+    const wait = "for await (const _ of process.stdin);";
+    const running = dwh(["config"], { cwd, env: before(wait), input: null });
+    const closed = once(running.child.stdout, "close");
+    running.child.stdout.destroy();
+    await closed;
+    running.child.stdin.end();
     expect(await running).toMatchObject({ code: 0, stderr: "" });
   });
 });
@@ -92,13 +93,9 @@ describe("a signal", () => {
   async function startWaiting(faults: string) {
     const tell = `process.stdin.on("newListener", (name) => { if (name === "readable") process.stderr.write("waiting\\n") })`;
     const running = dwh(["query"], { cwd, env: before(`${tell}; ${faults}`), input: null });
-    onTestFinished(() => void running.child.kill("SIGKILL"));
-    await next(running);
+    await running.says(/waiting/);
     return { running };
   }
-
-  /** Resolves when the process says something on standard error. */
-  const next = (running: Running) => once(running.child.stderr as Readable, "data");
 
   it.each([
     ["SIGINT", 130],
@@ -117,7 +114,7 @@ describe("a signal", () => {
       `process.stdin.destroy = () => process.stdin; process.on("SIGTERM", () => process.stderr.write("heard"))`,
     );
     running.child.kill("SIGTERM");
-    await next(running);
+    await running.says(/heard/);
     running.child.kill("SIGTERM");
     expect((await running).code).toBe(143);
   });

@@ -69,9 +69,15 @@ describe.each(workflows)("%s", (name, text) => {
 
   it("gives the token reading of contents and nothing else, but where a job says so", () => {
     expect(text).toMatch(/^permissions:\n {2}contents: read\n\n/m);
-    expect([...text.matchAll(/^ {6}([\w-]+): write$/gm)].map(([, permission]) => permission)).not.toContain(
-      "contents",
-    );
+    const writes = [...text.matchAll(/^ {6}([\w-]+): write$/gm)].map(([, permission]) => permission);
+    // A version is a branch and a tag: who makes it writes contents, and has no way to AWS.
+    const allowed = name === "release.yml" ? ["contents", "pull-requests"] : ["id-token", "pull-requests"];
+    expect(writes.filter((permission) => !allowed.includes(permission ?? ""))).toEqual([]);
+  });
+
+  it("shows the token to single steps only, never to a job", () => {
+    const shown = [...text.matchAll(/^( *)GH_TOKEN: /gm)].map(([, indent = ""]) => indent.length);
+    expect(shown.filter((indent) => indent < 10)).toEqual([]);
   });
 
   it("leaves no credentials in the checkout and gives every job a limit", () => {
@@ -115,6 +121,20 @@ describe("what the workflows do", () => {
 
   it("gives pull requests from forks no credentials", () => {
     expect(of("ci.yml")).toContain("github.event.pull_request.head.repo.full_name == github.repository");
+  });
+
+  it("measures coverage on one Node instead of running the tests twice", () => {
+    expect(of("ci.yml")).toContain("if: matrix.node != 24\n        run: npm test\n");
+    expect(of("ci.yml")).toContain("if: matrix.node == 24\n        run: npm run coverage\n");
+  });
+
+  it("makes versions one after the other, and runs what others wrote before the token is shown", () => {
+    const release = of("release.yml");
+    expect(release).toContain("cancel-in-progress: false");
+    expect(release).toContain("npm ci --ignore-scripts");
+    const [before = "", after = ""] = release.split("GH_TOKEN");
+    expect(before).toContain("npm run changeset:version");
+    expect(after).not.toMatch(/\b(?:npm|npx) /);
   });
 
   it("brings dev before prod, the same image to both, and runs it once", () => {

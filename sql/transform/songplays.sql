@@ -14,8 +14,6 @@ with
         from staging_events
         where
             page = 'NextSong'
-            and song != ''
-            and artist != ''
         union
         select
             songplays.title,
@@ -68,24 +66,53 @@ from candidates
 where
     place = 1;
 
--- A play that is staged again is a corrected one: the newer file wins. The same play twice in one run: a fixed order decides,
--- not chance.
-create temp table corrected_plays as
+-- Plays with more than one row to choose from: those that are staged again, where the newer file wins, and those that are twice
+-- in one run, where a fixed order decides, not chance. They are few; all other plays are new, and taken as they are staged.
+create temp table disputed_plays as
 with
+    staged as (
+        select
+            sessionid,
+            iteminsession,
+            count(*) as row_count
+        from staging_events
+        where
+            page = 'NextSong'
+        group by
+            sessionid,
+            iteminsession
+    ),
+    disputed as (
+        select
+            staged.sessionid,
+            staged.iteminsession,
+            songplays.songplay_id
+        from staged
+        left join songplays
+        on
+            staged.sessionid = songplays.session_id
+            and staged.iteminsession = songplays.item_in_session
+        where
+            staged.row_count > 1
+            or songplays.songplay_id is not null
+    ),
     ranked as (
         select
-            songplays.songplay_id,
-            staging_events.ts as start_time,
-            staging_events.userid as user_id,
-            nullif(staging_events.level, '') as level,
-            nullif(staging_events.location, '') as location,
-            nullif(staging_events.useragent, '') as user_agent,
-            nullif(staging_events.song, '') as title,
-            nullif(staging_events.artist, '') as artist_name,
+            disputed.songplay_id,
+            staging_events.sessionid,
+            staging_events.iteminsession,
+            staging_events.ts,
+            staging_events.userid,
+            staging_events.level,
+            staging_events.location,
+            staging_events.useragent,
+            staging_events.song,
+            staging_events.artist,
             staging_events.length,
             row_number() over (
                 partition by
-                    songplays.songplay_id
+                    disputed.sessionid,
+                    disputed.iteminsession
                 order by
                     staging_events.ts desc,
                     staging_events.userid desc nulls last,
@@ -97,22 +124,24 @@ with
                     staging_events.useragent desc nulls last
             ) as place
         from staging_events
-        inner join songplays
+        inner join disputed
         on
-            staging_events.sessionid = songplays.session_id
-            and staging_events.iteminsession = songplays.item_in_session
+            staging_events.sessionid = disputed.sessionid
+            and staging_events.iteminsession = disputed.iteminsession
         where
             staging_events.page = 'NextSong'
     )
 select
     songplay_id,
-    start_time,
-    user_id,
+    sessionid,
+    iteminsession,
+    ts,
+    userid,
     level,
     location,
-    user_agent,
-    title,
-    artist_name,
+    useragent,
+    song,
+    artist,
     length
 from ranked
 where
@@ -120,17 +149,17 @@ where
 
 update songplays
 set
-    start_time = corrected_plays.start_time,
-    user_id = corrected_plays.user_id,
-    level = corrected_plays.level,
-    location = corrected_plays.location,
-    user_agent = corrected_plays.user_agent,
-    title = corrected_plays.title,
-    artist_name = corrected_plays.artist_name,
-    length = corrected_plays.length
-from corrected_plays
+    start_time = disputed_plays.ts,
+    user_id = disputed_plays.userid,
+    level = nullif(disputed_plays.level, ''),
+    location = nullif(disputed_plays.location, ''),
+    user_agent = nullif(disputed_plays.useragent, ''),
+    title = nullif(disputed_plays.song, ''),
+    artist_name = nullif(disputed_plays.artist, ''),
+    length = disputed_plays.length
+from disputed_plays
 where
-    songplays.songplay_id = corrected_plays.songplay_id;
+    songplays.songplay_id = disputed_plays.songplay_id;
 
 -- Of the plays that are there, those that match another song now, or none any more.
 create temp table rematched_plays as
@@ -155,7 +184,7 @@ where
         or songplays.songplay_id in (
             select
                 songplay_id
-            from corrected_plays
+            from disputed_plays
         )
     )
     and (
@@ -187,66 +216,64 @@ insert into songplays (
     length
 )
 with
-    ranked as (
+    new_plays as (
+        select
+            staging_events.sessionid,
+            staging_events.iteminsession,
+            staging_events.ts,
+            staging_events.userid,
+            staging_events.level,
+            staging_events.location,
+            staging_events.useragent,
+            staging_events.song,
+            staging_events.artist,
+            staging_events.length
+        from staging_events
+        left join disputed_plays
+        on
+            staging_events.sessionid = disputed_plays.sessionid
+            and staging_events.iteminsession = disputed_plays.iteminsession
+        where
+            staging_events.page = 'NextSong'
+            and disputed_plays.sessionid is null
+        union all
         select
             sessionid,
             iteminsession,
             ts,
             userid,
-            nullif(level, '') as level,
-            nullif(location, '') as location,
-            nullif(useragent, '') as user_agent,
-            nullif(song, '') as title,
-            nullif(artist, '') as artist_name,
-            length,
-            -- The same order as above.
-            row_number() over (
-                partition by
-                    sessionid,
-                    iteminsession
-                order by
-                    ts desc,
-                    userid desc nulls last,
-                    song desc nulls last,
-                    artist desc nulls last,
-                    length desc nulls last,
-                    level desc nulls last,
-                    location desc nulls last,
-                    useragent desc nulls last
-            ) as place
-        from staging_events
+            level,
+            location,
+            useragent,
+            song,
+            artist,
+            length
+        from disputed_plays
         where
-            page = 'NextSong'
+            songplay_id is null
     )
 select
-    ranked.ts,
-    ranked.userid,
-    ranked.level,
+    new_plays.ts,
+    new_plays.userid,
+    nullif(new_plays.level, ''),
     play_matches.song_id,
     play_matches.artist_id,
-    ranked.sessionid,
-    ranked.location,
-    ranked.user_agent,
-    ranked.iteminsession,
-    ranked.title,
-    ranked.artist_name,
-    ranked.length
-from ranked
-left join songplays
+    new_plays.sessionid,
+    nullif(new_plays.location, ''),
+    nullif(new_plays.useragent, ''),
+    new_plays.iteminsession,
+    nullif(new_plays.song, ''),
+    nullif(new_plays.artist, ''),
+    new_plays.length
+from new_plays
+left join play_matches
 on
-    ranked.sessionid = songplays.session_id
-    and ranked.iteminsession = songplays.item_in_session
-    left join play_matches
-on
-    ranked.title = play_matches.title
-    and ranked.artist_name = play_matches.artist_name
-    and coalesce(ranked.length, -1) = play_matches.length
-where
-    ranked.place = 1
-    and songplays.songplay_id is null;
+    new_plays.song = play_matches.title
+    and new_plays.artist = play_matches.artist_name
+    and coalesce(new_plays.length, -1) = play_matches.length;
 
 drop table play_matches;
 
-drop table corrected_plays;
+drop table disputed_plays;
 
 drop table rematched_plays;

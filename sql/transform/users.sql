@@ -7,8 +7,6 @@ with
             userid,
             max(ts) as ts
         from staging_events
-        where
-            userid is not null
         group by
             userid
     ),
@@ -59,12 +57,12 @@ on
 where
     ranked.place = 1
     and (
-        users.user_id is null
-        or users.last_event_at is null
+        -- A new user, or one whose events had no time so far.
+        users.last_event_at is null
         or ranked.last_event_at > users.last_event_at
         or (
             ranked.last_event_at = users.last_event_at
-            and coalesce(ranked.last_session_id, -1) > coalesce(users.last_session_id, -1)
+            and ranked.last_session_id > coalesce(users.last_session_id, -1)
         )
         -- The same event again is a corrected one: the newer file wins.
         or (

@@ -6,6 +6,7 @@ import { settingFormat, SETTING_SCHEMA, type Setting } from "../config/schema.ts
 import { explain } from "../text/explain.ts";
 import { EXIT } from "../names.ts";
 
+/** What the command line asks for: a command with its flags, or a text to print. */
 export type CommandLine =
   | {
       readonly kind: "command";

@@ -30,6 +30,7 @@ export interface Io {
   ask(question: string): Promise<string>;
 }
 
+/** What a command is given: configuration, flags, terminal, log, and everything that is not a value. */
 export interface CommandContext {
   readonly config: Config;
   readonly flags: Flags;
@@ -43,7 +44,7 @@ export interface CommandContext {
   readonly newId: () => string;
   /** The folder of the SQL files: DWH_SQL_DIR, or the one that comes with the program. */
   readonly sqlDir: string;
-  /** Of the program, as in package.json. */
+  /** The program's, as in package.json. */
   readonly version: string;
 }
 

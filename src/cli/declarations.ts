@@ -12,6 +12,7 @@ interface FlagDeclaration {
   readonly placeholder?: string;
 }
 
+/** Every flag that is no setting, by its name in camel case. */
 export const FLAGS = {
   file: { value: "text", placeholder: "path", doc: "Reads the SQL from this file" },
   errors: { value: "none", doc: "Shows the load errors of the last runs" },
@@ -60,6 +61,7 @@ type FlagName = keyof typeof FLAGS;
 /** `auto` is `text` on a terminal and nothing elsewhere, where the log tells the same. */
 type OutputFormat = "auto" | "text" | "json" | "csv";
 
+/** A command as the help tells it. */
 export interface CommandDeclaration {
   /** One sentence without its full stop. */
   readonly summary: string;
@@ -76,6 +78,7 @@ export interface CommandDeclaration {
 const SOURCES = ["events", "songs", "eventsJsonpaths", "s3Root"] as const;
 const RUN = [...SOURCES, "warehouse", "workUrl", "maxRejects", "sqlDir"] as const;
 
+/** Every command by its name, in the order of the help. */
 export const COMMANDS = {
   run: {
     summary: "Loads what is new, rebuilds the star from it, checks it, all in one transaction",
@@ -206,6 +209,7 @@ export const COMMANDS = {
   },
 } as const satisfies Readonly<Record<string, CommandDeclaration>>;
 
+/** The name of a command. */
 export type CommandName = keyof typeof COMMANDS;
 
 interface FlagValues {

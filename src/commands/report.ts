@@ -8,6 +8,7 @@ import { formatBytes } from "../text/amounts.ts";
 import type { ReportData } from "../report/data.ts";
 import type { Picture } from "../report/draw-picture.ts";
 import { summarizeReport } from "../report/numbers.ts";
+import type { DrawChart } from "../report/section-listeners.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { readJobReport } from "../job/job-report.ts";
 import { reportPath } from "../job/report-path.ts";
@@ -15,16 +16,18 @@ import { reportPath } from "../job/report-path.ts";
 /** Writes the page, or prints its numbers; exit code 0 also when the page tells of failures. */
 export async function command(context: CommandContext): Promise<number> {
   const { config, flags, io } = context;
-  // Before anything is read: without a canvas nothing is written either.
+  const json = flags.format === "json";
+  const numbersOnly = json && flags.output === undefined && flags.open !== true && flags.png !== true;
+  // Before anything is read: what cannot be drawn need not be asked for.
+  const drawing = numbersOnly ? undefined : await import("../report/draw-chart.ts").catch(withoutCharts);
   const pictures =
     flags.png === true ? await import("../report/draw-picture.ts").catch(withoutCanvas) : undefined;
   const data = await readJobReport(context);
-  const json = flags.format === "json";
   if (json) io.writeOut(`${JSON.stringify(summarizeReport(data))}\n`);
-  if (json && flags.output === undefined && flags.open !== true && flags.png !== true) return EXIT.done;
+  if (drawing === undefined) return EXIT.done;
   const path = resolve(flags.output ?? reportPath(config));
   const tell = (text: string): void => (json ? io.writeErr(text) : io.writeOut(text));
-  await writePage(data, path, tell);
+  await writePage(data, drawing.drawChart, path, tell);
   if (pictures !== undefined) await writePictures(await pictures.drawPictures(data.analyses), path, tell);
   if (flags.open === true) {
     const { default: open } = await import("open");
@@ -33,15 +36,24 @@ export async function command(context: CommandContext): Promise<number> {
   return EXIT.done;
 }
 
-const withoutCanvas = explainMissingPackage("charts cannot be drawn as pictures in this image", {
+const withoutCharts = explainMissingPackage("the page cannot be drawn in this image", {
+  where: "its charts need the package echarts",
+  next: "`dwh report --format json` has its numbers; for the page use the image with DuckDB (docker build --target local), or a checkout",
+});
+
+const withoutCanvas = explainMissingPackage("charts cannot be drawn as pictures here", {
   where: "--png needs the package @napi-rs/canvas",
   next: "leave --png out (the page has the charts), or type `npx dwh report --png` in a checkout",
 });
 
-async function writePage(data: ReportData, path: string, tell: (text: string) => void): Promise<void> {
+async function writePage(
+  data: ReportData,
+  draw: DrawChart,
+  path: string,
+  tell: (text: string) => void,
+): Promise<void> {
   const { renderPage } = await import("../report/page.ts");
-  const { drawChart } = await import("../report/draw-chart.ts");
-  const page = renderPage(data, drawChart);
+  const page = renderPage(data, draw);
   await write(path, page);
   tell(`${path} (${formatBytes(Buffer.byteLength(page))})\n`);
 }

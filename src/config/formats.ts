@@ -1,70 +1,58 @@
-/** How the text of a setting becomes a value, and which values are allowed. */
+/** Which values a setting may have, and how its text becomes one: formats of convict, which `load.ts` hands to it. */
 
-/** A kind of value that a setting may have: which texts are allowed, and what they become. */
-export interface SettingFormat {
+/** What people are told of a format. */
+export interface FormatWords {
   /** Ends the sentence "… must be". */
   readonly allowed: string;
   /** Stands for the value in help texts. */
   readonly placeholder: string;
-  /** Returns the value, or undefined for a text that is none. */
-  readonly parse: (text: string) => string | number | undefined;
+}
+
+/** A format in the words of convict, which turns a text by `coerce`, if there is one, and then asks `validate`. */
+export interface SettingFormat extends FormatWords {
+  /** @throws Error for a value that is not allowed */
+  readonly validate: (value: unknown) => void;
+  readonly coerce?: (text: string) => unknown;
 }
 
 const LONGEST_DEADLINE = 24 * 86_400_000;
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
+const hasScheme = (text: string): boolean => /^[a-z][a-z0-9+.-]+:\/\//i.test(text);
+
 /** Every format by its name in the schema. */
 export const SETTING_FORMATS = {
-  text: {
-    allowed: "a text",
-    placeholder: "text",
-    parse: (text) => text,
-  },
-  path: {
-    allowed: "a path on this machine",
-    placeholder: "path",
-    parse: (text) => (/^[a-z][a-z0-9+.-]+:\/\//i.test(text) ? undefined : text),
-  },
-  location: {
-    allowed: "a path on this machine, or s3://bucket/prefix",
-    placeholder: "path-or-url",
-    parse: (text) =>
-      /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/|$)/.test(text) || !/^[a-z][a-z0-9+.-]+:\/\//i.test(text)
-        ? text
-        : undefined,
-  },
-  "whole number": {
-    allowed: "a whole number, 0 or more",
-    placeholder: "n",
-    parse: (text) => wholeNumber(text, 0, Number.MAX_SAFE_INTEGER),
-  },
-  port: {
-    allowed: "a port, 1 to 65535",
-    placeholder: "port",
-    parse: (text) => wholeNumber(text, 1, 65_535),
-  },
-  host: {
+  text: texts({ allowed: "a text", placeholder: "text" }, () => true),
+  path: texts({ allowed: "a path on this machine", placeholder: "path" }, (text) => !hasScheme(text)),
+  location: texts(
+    { allowed: "a path on this machine, or s3://bucket/prefix", placeholder: "path-or-url" },
+    (text) => /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/|$)/.test(text) || !hasScheme(text),
+  ),
+  "whole number": numbers({ allowed: "a whole number, 0 or more", placeholder: "n" }, (text) =>
+    wholeNumber(text, 0, Number.MAX_SAFE_INTEGER),
+  ),
+  // In the place of convict's own, which takes 5439x for 5439.
+  port: numbers({ allowed: "a port, 1 to 65535", placeholder: "port" }, (text) =>
+    wholeNumber(text, 1, 65_535),
+  ),
+  host: texts(
     // The console shows an endpoint as host:port/database, and that is what people paste.
-    allowed: "a host name alone, without port and database",
-    placeholder: "host",
-    parse: (text) =>
-      /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text) || /^[0-9a-f:]*::?[0-9a-f:]+$/i.test(text)
-        ? text
-        : undefined,
-  },
-  role: {
-    allowed: "`default`, or the ARN of an IAM role (several, with commas, for a chain of roles)",
-    placeholder: "arn",
-    parse: (text) =>
-      text === "default" || text.split(",").every((arn) => /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/.test(arn))
-        ? text
-        : undefined,
-  },
-  duration: {
-    allowed: "a duration such as 90s, 45m, 2h or 1h30m, at most 24d",
-    placeholder: "duration",
-    parse: parseDuration,
-  },
+    { allowed: "a host name alone, without port and database", placeholder: "host" },
+    (text) => /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text) || /^[0-9a-f:]*::?[0-9a-f:]+$/i.test(text),
+  ),
+  role: texts(
+    {
+      allowed: "`default`, or the ARN of an IAM role (several, with commas, for a chain of roles)",
+      placeholder: "arn",
+    },
+    (text) =>
+      text === "default" ||
+      text.split(",").every((arn) => /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/.test(arn)),
+  ),
+  duration: numbers(
+    { allowed: "a duration such as 90s, 45m, 2h or 1h30m, at most 24d", placeholder: "duration" },
+    parseDuration,
+  ),
 } as const satisfies Readonly<Record<string, SettingFormat>>;
 
 /** The name of a format: a key of SETTING_FORMATS. */
@@ -94,12 +82,29 @@ export function formatDurationSetting(milliseconds: number): string {
   return text;
 }
 
-/** Returns a format that allows the given words only. */
-export function choiceFormat(words: readonly string[]): SettingFormat {
+/** Returns what people are told where convict allows the given words only. */
+export function choiceWords(words: readonly string[]): FormatWords {
+  return { allowed: `one of ${words.join(", ")}`, placeholder: words.join("|") };
+}
+
+/** A format of texts that stay as they are. */
+function texts(words: FormatWords, fits: (text: string) => boolean): SettingFormat {
   return {
-    allowed: `one of ${words.join(", ")}`,
-    placeholder: words.join("|"),
-    parse: (text) => (words.includes(text) ? text : undefined),
+    ...words,
+    validate: (value) => {
+      if (typeof value !== "string" || !fits(value)) throw new Error(`must be ${words.allowed}`);
+    },
+  };
+}
+
+/** A format of numbers; a text that is none stays one, and is refused. */
+function numbers(words: FormatWords, read: (text: string) => number | undefined): SettingFormat {
+  return {
+    ...words,
+    coerce: (text) => read(text) ?? text,
+    validate: (value) => {
+      if (typeof value !== "number") throw new Error(`must be ${words.allowed}`);
+    },
   };
 }
 

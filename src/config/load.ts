@@ -3,7 +3,8 @@ import convict from "convict";
 import { ConfigError } from "../errors.ts";
 import { nearest } from "../text/nearest.ts";
 import type { Config, SettingOrigin, SettingName } from "./config.ts";
-import { settingFormat, SETTING_ENTRIES, type Setting } from "./schema.ts";
+import { SETTING_FORMATS } from "./formats.ts";
+import { settingFormat, SETTING_ENTRIES } from "./schema.ts";
 
 /** Where settings come from: the command line and the environment. */
 export interface ConfigInputs {
@@ -12,27 +13,38 @@ export interface ConfigInputs {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+convict.addFormats(SETTING_FORMATS);
+
 /**
  * Returns the configuration: flags beat the environment, which beats the defaults; an empty text counts as not set.
  * @throws ConfigError that lists every value that is not allowed and every `DWH_*` variable that does not exist.
  */
 export function loadConfig({ flags, env }: ConfigInputs): Config {
-  const values: Partial<Record<SettingName, unknown>> = {};
-  const origins: Partial<Record<SettingName, SettingOrigin>> = {};
-  const problems: string[] = [];
-
-  for (const [name, setting] of SETTING_ENTRIES) {
+  const given = SETTING_ENTRIES.map(([name, setting]) => {
     const flag = flags[name] || undefined;
-    const variable = env[setting.env] || undefined;
-    const source = flag === undefined ? setting.env : `--${setting.flag}`;
-    origins[name] = flag !== undefined ? "flag" : variable !== undefined ? "environment" : "default";
-    try {
-      values[name] = parse(name, setting, flag ?? variable);
-    } catch {
-      const shown = setting.sensitive === true ? "not allowed" : JSON.stringify(flag ?? variable);
-      problems.push(`${source} is ${shown}; it must be ${settingFormat(setting).allowed}`);
-    }
-  }
+    const text = flag ?? (env[setting.env] || undefined);
+    const origin: SettingOrigin =
+      flag !== undefined ? "flag" : text !== undefined ? "environment" : "default";
+    return { name, setting, text, origin };
+  });
+  const settings = convict(
+    Object.fromEntries(
+      SETTING_ENTRIES.map(([name, setting]) => [name, { ...setting, nullable: setting.default === null }]),
+    ) as convict.Schema<Record<SettingName, unknown>>,
+    {
+      // A flag in the place of its variable: as an argument convict would take a folder "1.0" for a number and look for "1".
+      env: Object.fromEntries(given.map(({ setting, text }) => [setting.env, text])),
+      args: [],
+    },
+  );
+  const refused = validate(settings);
+  const problems = given
+    .filter(({ name }) => refused.has(name))
+    .map(({ setting, text, origin }) => {
+      const source = origin === "flag" ? `--${setting.flag}` : setting.env;
+      const shown = setting.sensitive === true ? "not allowed" : JSON.stringify(text);
+      return `${source} is ${shown}; it must be ${settingFormat(setting).allowed}`;
+    });
   problems.push(...unknownVariables(env));
 
   if (problems.length > 0) {
@@ -41,30 +53,22 @@ export function loadConfig({ flags, env }: ConfigInputs): Config {
       next: "set what is named; `dwh config --help` lists the flags, docs/configuration.md everything",
     });
   }
-  return Object.freeze({ ...values, origins: Object.freeze(origins) }) as unknown as Config;
+  const values = settings.getProperties();
+  return Object.freeze({
+    ...Object.fromEntries(given.map(({ name }) => [name, values[name] ?? undefined])),
+    origins: Object.freeze(Object.fromEntries(given.map(({ name, origin }) => [name, origin]))),
+  }) as unknown as Config;
 }
 
-/** Lets convict turn the text into the value and judge it; a setting of its own, so that each one can fail alone. */
-function parse(name: SettingName, setting: Setting, text: string | undefined): unknown {
-  const format = settingFormat(setting);
-  const one = convict(
-    {
-      [name]: {
-        doc: setting.doc,
-        default: setting.default,
-        nullable: setting.default === null,
-        env: setting.env,
-        sensitive: setting.sensitive ?? false,
-        format: (value: unknown): void => {
-          if (format.parse(String(value)) === undefined) throw new Error(`must be ${format.allowed}`);
-        },
-      },
-    },
-    { env: text === undefined ? {} : { [setting.env]: text }, args: [] },
-  );
-  one.validate({ allowed: "strict" });
-  const value: unknown = one.get(name);
-  return typeof value === "string" ? format.parse(value) : (value ?? undefined);
+/** The names of the settings that convict refuses: it says all of them at once, each on a line that begins with its name. */
+function validate(settings: convict.Config<Record<SettingName, unknown>>): ReadonlySet<string> {
+  try {
+    settings.validate({ allowed: "strict" });
+    return new Set();
+  } catch (error) {
+    const lines = (error as Error).message.split("\n");
+    return new Set(lines.map((line) => line.slice(0, line.indexOf(":"))));
+  }
 }
 
 function unknownVariables(env: ConfigInputs["env"]): string[] {

@@ -3,8 +3,7 @@
  * convict, `cli.ts` makes flags and help of it, `docs.ts` makes docs/configuration.md of it.
  */
 import { LOG_LEVELS, type SettingName, type Settings } from "./config.ts";
-import { choiceFormat, SETTING_FORMATS, type SettingFormatName } from "./formats.ts";
-import type { SettingFormat } from "./formats.ts";
+import { choiceWords, SETTING_FORMATS, type SettingFormatName, type FormatWords } from "./formats.ts";
 import { PIPELINE } from "../names.ts";
 
 /** One setting, in the words of convict where convict has a word. */
@@ -202,7 +201,7 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
 /** All settings as names and settings, in the order of the docs. */
 export const SETTING_ENTRIES = Object.entries(SETTING_SCHEMA) as readonly (readonly [SettingName, Setting])[];
 
-/** Returns the format of a setting. */
-export function settingFormat(setting: Setting): SettingFormat {
-  return typeof setting.format === "string" ? SETTING_FORMATS[setting.format] : choiceFormat(setting.format);
+/** Returns what people are told of the values that a setting may have. */
+export function settingFormat(setting: Setting): FormatWords {
+  return typeof setting.format === "string" ? SETTING_FORMATS[setting.format] : choiceWords(setting.format);
 }

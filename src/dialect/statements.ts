@@ -5,7 +5,7 @@ import type { Position } from "../errors.ts";
 /** One statement as it stands in its source, without the semicolon. */
 export interface Statement extends Position {
   readonly text: string;
-  /** Of the whole source: positions are the source's, not the statement's. */
+  /** The statement's own; positions are the source's, not the statement's. */
   readonly tokens: readonly Token[];
   readonly start: number;
   readonly end: number;

@@ -12,6 +12,7 @@ import type { Store } from "../store/store.ts";
 import type { JobContext } from "./job-context.ts";
 import { makeSample, SAMPLE } from "./sample.ts";
 
+/** What a run is made of, opened from the configuration. */
 export interface Job {
   readonly sources: readonly Source[];
   readonly store: Store;
@@ -39,7 +40,7 @@ export async function openJob(context: JobContext): Promise<Job> {
     sources: sourcePaths(config).map(findSource),
     store: openStore(config),
     sql,
-    workUrl: workUrl(config),
+    workUrl: workUrlOf(config),
     eventsJsonpaths: config.eventsJsonpaths === undefined ? undefined : absolute(config.eventsJsonpaths),
     copyRole: config.copyRoleArn ?? "default",
     sample,
@@ -73,7 +74,7 @@ function requireForRedshift({ events, songs, workUrl }: Config): void {
   });
 }
 
-function workUrl(config: Config): string {
+function workUrlOf(config: Config): string {
   const url = absolute(
     config.workUrl ?? join(config.warehouse === ":memory:" ? ".dwh" : dirname(config.warehouse), "work"),
   );

@@ -17,9 +17,12 @@ export const FOLDERS = {
   analyses: "analysis",
 } as const;
 
+/** What a file of `sql/` is, by its folder. */
 export type FileKind = (typeof FOLDERS)[keyof typeof FOLDERS];
+/** What a failing check does: `error` rolls the run back, `warn` is reported. */
 export type Severity = "error" | "warn";
 
+/** One parsed file of `sql/`. */
 export interface SqlFile {
   /** The file's name without its ending: the name of the step. */
   readonly name: string;
@@ -29,9 +32,9 @@ export interface SqlFile {
   readonly source: string;
   /** The first sentence of the file. */
   readonly title: string;
-  /** Of a check; `error` unless the header says otherwise. */
+  /** What a failing check does; `error` unless the header says otherwise. */
   readonly severity: Severity;
-  /** Of an analysis. */
+  /** The chart of an analysis. */
   readonly chart: string | undefined;
   readonly statements: readonly Statement[];
   /** Tables that outlive the session, without those that the file writes itself. */

@@ -1,6 +1,5 @@
 /** Asks the warehouse everything that the report page is made of. */
 import { parseCreateTable } from "../dialect/create-table.ts";
-import { quoteName } from "../dialect/quote.ts";
 import { splitStatements } from "../dialect/statements.ts";
 import { kindOf } from "../dialect/statement-kind.ts";
 import { TABLES } from "../names.ts";
@@ -50,7 +49,7 @@ export async function readReport(
       made.signal.throwIfAborted();
       const { name } = table.definition;
       const { row_count } = has(name)
-        ? await queryFirstRow(session, `select count(*) as row_count from ${quoteName(name)}`)
+        ? await queryFirstRow(session, `select count(*) as row_count from ${name}`)
         : {};
       tables.push({ ...table, rows: row_count === undefined ? undefined : Number(row_count) });
     }
@@ -94,7 +93,7 @@ async function existing(session: Session, names: readonly string[]): Promise<Rea
   const found = new Set<string>();
   for (const name of names) {
     try {
-      await session.execute(`select 1 from ${quoteName(name)} limit 0`);
+      await session.execute(`select 1 from ${name} limit 0`);
       found.add(name);
     } catch (error) {
       if (!isMissingTable(error)) throw error;

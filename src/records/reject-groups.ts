@@ -2,6 +2,7 @@
 import type { SourceName } from "../sources/source.ts";
 import type { Reject } from "./result.ts";
 
+/** Rejected rows of one source, code and column. */
 export interface RejectGroup {
   readonly source: SourceName;
   readonly code: number;
@@ -14,7 +15,7 @@ export interface RejectGroup {
   readonly rejects: readonly Reject[];
 }
 
-/** Of what no code says anything. */
+/** The words where no code says anything. */
 const UNKNOWN = ["the row cannot be loaded", "see the reason, and mend the file"] as const;
 const TYPE = "mend the values, or give the column another type in sql/schema";
 const SCHEMA = "mend the file, or the columns of COPY in sql/staging";

@@ -3,6 +3,7 @@ import type { SourceName } from "../sources/source.ts";
 import type { CheckResult } from "../checks/run-check.ts";
 import type { StepKind } from "../plan/plan.ts";
 
+/** How a run ended, in words. */
 export type RunStatus =
   | "succeeded"
   | "nothing new"
@@ -12,8 +13,10 @@ export type RunStatus =
   | "interrupted"
   | "deadline passed";
 
+/** How a step ended; a check of severity `warn` that finds rows has warned. */
 export type StepStatus = "succeeded" | "failed" | "warned" | "skipped";
 
+/** What one step did. */
 export interface StepResult {
   readonly position: number;
   readonly name: string;
@@ -53,12 +56,14 @@ export interface Reject {
   readonly reason: string;
 }
 
+/** The rows of a table before the run and after it. */
 export interface TableResult {
   readonly name: string;
   readonly before: number;
   readonly after: number;
 }
 
+/** Everything that is known of a run once it is over. */
 export interface RunResult {
   readonly runId: string;
   readonly status: RunStatus;

@@ -14,44 +14,25 @@ export interface CountedSum {
 export function computeSums(data: ReportData): readonly CountedSum[] {
   const sums: CountedSum[] = [];
   const { detail, plays } = data;
-  if (detail !== undefined) {
-    const { run, sources, staged } = detail;
-    const parts = sources.length > 0 ? sources : [{ source: "all sources", ...run }];
-    for (const { source, rowsRead, rowsStaged, rowsRejected } of parts) {
+  if (detail?.staged !== undefined) {
+    const { sources, staged } = detail;
+    for (const { source, rowsRead, rowsRejected } of sources) {
+      const there = source === "events" ? staged.events : source === "songs" ? staged.songs : undefined;
+      if (there === undefined) continue;
       sums.push({
-        what: `${source}: rows read = staged + rejected`,
-        counted: `${formatCount(rowsRead)} = ${formatCount(rowsStaged)} + ${formatCount(rowsRejected)}`,
-        holds: rowsRead === rowsStaged + rowsRejected,
+        what: `${source}: rows read = rows of the staging table + rejected`,
+        counted: `${formatCount(rowsRead)} = ${formatCount(there)} + ${formatCount(rowsRejected)}`,
+        holds: rowsRead === there + rowsRejected,
       });
     }
-    if (staged !== undefined) {
-      for (const { source, rowsStaged } of sources) {
-        const there = source === "events" ? staged.events : source === "songs" ? staged.songs : undefined;
-        if (there === undefined) continue;
-        sums.push({
-          what: `${source}: rows staged = rows of the staging table`,
-          counted: `${formatCount(rowsStaged)} = ${formatCount(there)}`,
-          holds: rowsStaged === there,
-        });
-      }
-      const added = run.playsAdded ?? 0;
-      const repeated = staged.nextSong - staged.plays;
-      const already = staged.plays - added;
-      sums.push(
-        {
-          what: "NextSong events staged = plays added + already there",
-          counted: `${formatCount(staged.nextSong)} = ${formatCount(added)} + ${formatCount(already + repeated)}`,
-          holds: already >= 0,
-        },
-        {
-          what: "NextSong events staged, and found among the plays",
-          counted:
-            `${formatCount(staged.plays)} = ${formatCount(staged.found)}` +
-            (repeated === 0 ? "" : ` (${countOf(repeated, "event")} more than once in the files)`),
-          holds: staged.plays === staged.found,
-        },
-      );
-    }
+    const repeated = staged.nextSong - staged.plays;
+    sums.push({
+      what: "NextSong events staged, and found among the plays",
+      counted:
+        `${formatCount(staged.plays)} = ${formatCount(staged.found)}` +
+        (repeated === 0 ? "" : ` (${countOf(repeated, "event")} more than once in the files)`),
+      holds: staged.plays === staged.found,
+    });
   }
   if (plays !== undefined && data.runCount > 0) {
     sums.push({
@@ -67,20 +48,6 @@ export function computeSums(data: ReportData): readonly CountedSum[] {
       what: "Total of each analysis that counts plays = rows of songplays",
       counted: `${right} of ${totals.length} are ${formatCount(plays.count)}`,
       holds: right === totals.length,
-    });
-  }
-  if (data.sources.length > 0) {
-    const total = (pick: (source: ReportData["sources"][number]) => number): number =>
-      data.sources.reduce((sum, source) => sum + pick(source), 0);
-    const [read, staged, rejected] = [
-      total((one) => one.rowsRead),
-      total((one) => one.rowsStaged),
-      total((one) => one.rowsRejected),
-    ];
-    sums.push({
-      what: "All files in the ledger: rows read = staged + rejected",
-      counted: `${formatCount(read)} = ${formatCount(staged)} + ${formatCount(rejected)}`,
-      holds: read === staged + rejected,
     });
   }
   return sums;

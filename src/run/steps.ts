@@ -12,9 +12,9 @@ import type { RunInput } from "./run-input.ts";
 /** What one step did. */
 export interface StepOutcome {
   readonly result: StepResult;
-  /** Of a check that could be asked. */
+  /** The answer of a check that could be asked. */
   readonly check?: CheckResult;
-  /** Of a step that loaded files. */
+  /** The files of a step that loaded some. */
   readonly load?: SettledLoad;
   /** Why the step failed; a check that finds rows has none. */
   readonly error?: Error;

@@ -1,7 +1,7 @@
 /** Compressed bytes in and out, for packing: gzip members and zstd frames may simply follow each other. */
 import { gunzipSync, gzipSync } from "node:zlib";
-import { decompress } from "fzstd";
 import type { Compression } from "./source.ts";
+import { unzstd } from "./zstd.ts";
 
 /** One newline as a zstd frame of a single raw block (RFC 8878, 3.1.1). */
 const ZSTD_NEWLINE = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x20, 0x01, 0x09, 0x00, 0x00, 0x0a]);
@@ -14,13 +14,13 @@ export function inflate(bytes: Uint8Array, compression: Compression): Uint8Array
     case "gzip":
       return gunzipSync(bytes);
     case "zstd":
-      return decompress(bytes);
+      return unzstd(bytes);
     case "":
       return bytes;
   }
 }
 
-/** Returns the bytes compressed; undefined where this project cannot (zstd: Node 20 has none). */
+/** Returns the bytes compressed; undefined where this project cannot (zstd: Node 20 has none, and fzstd only reads). */
 export function deflate(bytes: Uint8Array, compression: Compression): Uint8Array | undefined {
   switch (compression) {
     case "gzip":

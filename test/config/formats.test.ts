@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import * as fc from "fast-check";
-import { SETTING_FORMATS, formatDurationSetting, parseDuration } from "../../src/config/formats.ts";
+import {
+  SETTING_FORMATS,
+  formatDurationSetting,
+  parseDuration,
+  type SettingFormat,
+} from "../../src/config/formats.ts";
 
 describe("durations", () => {
   it.each([
@@ -52,6 +57,15 @@ describe("formats", () => {
     ["role", "arn:aws-cn:iam::123456789012:role/a/b,arn:aws:iam::210987654321:role/c", true],
     ["role", "arn:aws:iam::123456789012:user/me", false],
   ] as const)("%s takes %j: %s", (format, text, taken) => {
-    expect(SETTING_FORMATS[format].parse(text) !== undefined).toBe(taken);
+    const { validate, coerce = (given: string) => given }: SettingFormat = SETTING_FORMATS[format];
+    const judge = (): string => {
+      try {
+        validate(coerce(text));
+        return "taken";
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    expect(judge()).toMatch(taken ? /^taken$/ : /^must be /);
   });
 });

@@ -39,6 +39,21 @@ describe("loadConfig", () => {
     expect(config.origins.warehouse).toBe("default");
   });
 
+  it("keeps texts that look like numbers as they were typed", () => {
+    const flags = { events: "1.0", songs: "007", warehouse: "1e3" };
+    expect(loadConfig({ flags, env: { DWH_PIPELINE: "0x10" } })).toMatchObject({
+      ...flags,
+      pipeline: "0x10",
+    });
+  });
+
+  it("tells a value with colons and lines in it as one problem", () => {
+    const env = { DWH_REDSHIFT_PORT: "songs: no\nevents: no" };
+    expect(problemsOf({ env })).toBe(
+      'DWH_REDSHIFT_PORT is "songs: no\\nevents: no"; it must be a port, 1 to 65535',
+    );
+  });
+
   it("turns texts into numbers and durations into milliseconds", () => {
     const env = { DWH_MAX_REJECTS: "12", DWH_DEADLINE: "1h30m", DWH_REDSHIFT_PORT: "5439" };
     expect(loadConfig({ flags: {}, env })).toMatchObject({

@@ -116,6 +116,13 @@ describe("MERGE", () => {
       "42601",
     ],
     [
+      "merge into t using s on t.i = s.i when not matched then insert values (1) when not matched then insert values (2)",
+      'at or near "when"',
+      "one WHEN NOT MATCHED",
+      75,
+      "42601",
+    ],
+    [
       "merge into t using s on t.i = s.i when not matched by source then delete",
       'at or near "by"',
       "one WHEN",

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { spawn, type ChildProcess } from "node:child_process";
 import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { play } from "../support/records.ts";
+import { startChild } from "../support/children.ts";
 import { dwh, ordinaryUser, type Start } from "../support/dwh.ts";
 import { openScratch, type Scratch } from "../support/scratch.ts";
 
@@ -152,20 +152,18 @@ describe("a warehouse file", () => {
 });
 
 describe("a warehouse that another process has open", () => {
-  let owner: ChildProcess;
-  afterEach(() => owner.kill("SIGKILL"));
-
   it("is exit code 6, with the other's number", async () => {
     scratch.write("events/a.json", [play()]);
     const duckdb = createRequire(import.meta.url).resolve("@duckdb/node-api");
     const script = `require(${JSON.stringify(duckdb)}).DuckDBInstance.create(${JSON.stringify(file())})
-      .then((instance) => { console.log("open"); setInterval(() => instance, 1000); })`;
-    owner = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
-    await new Promise((ready) => owner.stdout?.once("data", ready));
+      .then((instance) => { globalThis.instance = instance; console.log("open"); process.stdin.resume(); })`;
+    const owner = startChild(process.execPath, ["-e", script], { input: null });
+    await owner.says(/open/);
     const { code, error } = await failing();
+    await owner.end();
     expect(code).toBe(6);
     expect(error).toMatchObject({
-      message: expect.stringContaining(`process ${owner.pid}`) as string,
+      message: expect.stringContaining(`process ${owner.child.pid}`) as string,
       where: file(),
       next: expect.stringContaining("wait") as string,
     });

@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { dwh, type Running } from "../support/dwh.ts";
+import type { Running } from "../support/children.ts";
+import { dwh } from "../support/dwh.ts";
 import { MOMENTS, startFaultyProxy, type Cut, type FaultyProxy } from "../support/faulty-proxy.ts";
 import { jobEnvironment } from "../support/job-environment.ts";
 import { look } from "../support/look.ts";
+import { patience } from "../support/patience.ts";
 import { openProduction, type Production } from "../support/production.ts";
 import { play, song } from "../support/records.ts";
 
@@ -79,29 +81,33 @@ describe("a process that is killed", () => {
     await proxy.close();
   };
 
-  it("at every message of a run, at every moment of it, leaves all or nothing, and a repeated run brings the rest", async () => {
-    const cuts = Array.from({ length: messages }, (_, index) => index + 1)
-      .flatMap((message) => MOMENTS.map((when) => ({ message, when })))
-      // The last message says good-bye: nothing answers it.
-      .filter(({ message, when }) => message < messages || when !== "after");
-    // The moments take turns.
-    const taken = cuts.filter((_, index) => index % (STRIDE === 1 ? 1 : MOMENTS.length * STRIDE + 1) === 0);
-    let next = start();
-    for (const [index, cut] of taken.entries()) {
-      const waiting = await next;
-      if (index + 1 < taken.length) next = start();
-      await kill(waiting, cut);
-      const found = await production.inside(look);
-      const { status, exitCode } = await production.run();
-      const left = await production.inside(look);
-      expect({ cut, found: nameOf(found), exitCode, status, left: nameOf(left) }).toEqual({
-        cut,
-        found: expect.stringMatching(/^(before|after)$/),
-        exitCode: 0,
-        status: expect.stringMatching(/^(succeeded|nothing new)$/),
-        left: "after",
-      });
-      await production.reset();
-    }
-  }, 600_000);
+  it(
+    "at every message of a run, at every moment of it, leaves all or nothing, and a repeated run brings the rest",
+    async () => {
+      const cuts = Array.from({ length: messages }, (_, index) => index + 1)
+        .flatMap((message) => MOMENTS.map((when) => ({ message, when })))
+        // The last message says good-bye: nothing answers it.
+        .filter(({ message, when }) => message < messages || when !== "after");
+      // The moments take turns.
+      const taken = cuts.filter((_, index) => index % (STRIDE === 1 ? 1 : MOMENTS.length * STRIDE + 1) === 0);
+      let next = start();
+      for (const [index, cut] of taken.entries()) {
+        const waiting = await next;
+        if (index + 1 < taken.length) next = start();
+        await kill(waiting, cut);
+        const found = await production.inside(look);
+        const { status, exitCode } = await production.run();
+        const left = await production.inside(look);
+        expect({ cut, found: nameOf(found), exitCode, status, left: nameOf(left) }).toEqual({
+          cut,
+          found: expect.stringMatching(/^(before|after)$/),
+          exitCode: 0,
+          status: expect.stringMatching(/^(succeeded|nothing new)$/),
+          left: "after",
+        });
+        await production.reset();
+      }
+    },
+    patience(1_800_000),
+  );
 });

@@ -1,9 +1,10 @@
 /** The program on a real terminal, made by `script` of util-linux, and off one. */
-import { execFile, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startChild } from "../support/children.ts";
 import { dwh } from "../support/dwh.ts";
 
 const MAIN = resolve(import.meta.dirname, "../../dist/main.js");
@@ -23,19 +24,20 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const SOURCES = ["--events", "data/log_data", "--songs", "data/song_data"];
 
 /** What a terminal of 60 columns is sent; every call has a warehouse of its own. */
-function onTerminal(flags: readonly string[], env: Readonly<Record<string, string>>): Promise<string> {
+async function onTerminal(flags: readonly string[], env: Readonly<Record<string, string>>): Promise<string> {
   const name = `${Object.keys(env).join("-")}${flags.join("")}.duckdb`;
   const words = [process.execPath, MAIN, "run", ...SOURCES, "--warehouse", `w/${name}`, ...flags];
   const line = `stty cols 60 rows 40; ${words.map((word) => `'${word}'`).join(" ")}`;
   const { CI: _, NO_COLOR: __, ...outer } = process.env;
-  return new Promise((done, failed) => {
-    execFile(
-      "script",
-      ["-qec", line, "/dev/null"],
-      { cwd: folder, env: { ...outer, TERM: "xterm-256color", ...env } },
-      (error, stdout) => (error === null ? done(stdout.replaceAll("\r\n", "\n")) : failed(error)),
-    );
+  const { code, stdout } = await startChild("script", ["-qec", line, "/dev/null"], {
+    cwd: folder,
+    env: { ...outer, TERM: "xterm-256color", ...env },
+    // Its end would be typed into the terminal.
+    input: null,
+    group: true,
   });
+  expect(code).toBe(0);
+  return stdout.replaceAll("\r\n", "\n");
 }
 
 describe.skipIf(!hasTerminal)("a run on a terminal (skipped without `script` of util-linux)", () => {

@@ -17,22 +17,16 @@ describe("reconcile", () => {
     expect(broken(whole)).toEqual([]);
     expect(computeSums(whole).map(({ counted }) => counted)).toEqual([
       "30 = 28 + 2",
-      "28 = 28",
-      "25 = 20 + 5",
       "25 = 25",
       "25 = 25",
       "3 of 3 are 25",
-      "30 = 28 + 2",
     ]);
   });
 
   it("finds rows that were lost on the way into staging", () => {
-    const [source] = whole.detail.sources;
-    if (source === undefined) throw new Error("the sample has a source");
-    const sources = [{ ...source, rowsStaged: 27 }];
-    expect(broken({ ...whole, detail: { ...whole.detail, sources } })).toEqual([
-      "events: rows read = staged + rejected",
-      "events: rows staged = rows of the staging table",
+    const staged = { events: 27, songs: 0, nextSong: 25, plays: 25, found: 25 };
+    expect(broken({ ...whole, detail: { ...whole.detail, staged } })).toEqual([
+      "events: rows read = rows of the staging table + rejected",
     ]);
   });
 
@@ -41,20 +35,23 @@ describe("reconcile", () => {
     expect(broken({ ...whole, detail: { ...whole.detail, staged } })).toEqual([
       "NextSong events staged, and found among the plays",
     ]);
-    const fewer = { ...staged, nextSong: 19, plays: 19, found: 19 };
-    expect(broken({ ...whole, detail: { ...whole.detail, staged: fewer } })).toEqual([
-      "NextSong events staged = plays added + already there",
-    ]);
     expect(broken({ ...whole, playsAdded: 24 })).toEqual([
       "Plays added by all runs on record = rows of songplays",
     ]);
   });
 
-  it("tells events that the files hold twice from plays that were there before", () => {
+  it("tells events that the files hold twice", () => {
     const staged = { events: 28, songs: 0, nextSong: 27, plays: 25, found: 25 };
     const sums = computeSums({ ...whole, detail: { ...whole.detail, staged } });
-    expect(sums.map(({ counted }) => counted)).toContain("27 = 20 + 7");
     expect(sums.map(({ counted }) => counted)).toContain("25 = 25 (2 events more than once in the files)");
+  });
+
+  it("leaves out what only repeats how it was computed: sums of a run that left nothing to count", () => {
+    const sums = computeSums({ ...whole, detail: { ...whole.detail, staged: undefined } });
+    expect(sums.map(({ what }) => what)).toEqual([
+      "Plays added by all runs on record = rows of songplays",
+      "Total of each analysis that counts plays = rows of songplays",
+    ]);
   });
 
   it("has nothing to say where nothing was counted", () => {

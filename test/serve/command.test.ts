@@ -1,22 +1,25 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { command } from "../../src/commands/serve.ts";
 import { InterruptedError } from "../../src/errors.ts";
-import { PATIENCE } from "./served.ts";
 import { makeCertificate } from "../../src/serve/certificate.ts";
 import type { LogFields } from "../../src/log.ts";
 
 let folder: string;
 let lines: { message: string; fields: LogFields }[];
 let typed: string;
+/** Told of every line. */
+let hear: () => void;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "dwh-serve-"));
   lines = [];
   typed = "";
+  hear = () => undefined;
 });
 afterEach(() => {
   rmSync(folder, { recursive: true });
@@ -24,7 +27,10 @@ afterEach(() => {
 
 function start(change: { flags?: object; servePassword?: string | undefined } = {}) {
   const stop = new AbortController();
-  const note = (message: string, fields: LogFields = {}): void => void lines.push({ message, fields });
+  const note = (message: string, fields: LogFields = {}): void => {
+    lines.push({ message, fields });
+    hear();
+  };
   const done = command({
     config: {
       warehouse: join(folder, "warehouse.duckdb"),
@@ -40,10 +46,15 @@ function start(change: { flags?: object; servePassword?: string | undefined } = 
   return { done, stop: () => stop.abort(new InterruptedError("SIGTERM")) };
 }
 
-async function listening(): Promise<LogFields> {
-  await expect.poll(() => lines.find(({ message }) => message === "listening"), PATIENCE).toBeDefined();
-  return lines.find(({ message }) => message === "listening")?.fields ?? {};
-}
+/** Resolves with what is logged of the server as soon as it listens. */
+const listening = (): Promise<LogFields> =>
+  new Promise((resolve) => {
+    hear = () => {
+      const line = lines.find(({ message }) => message === "listening");
+      if (line !== undefined) resolve(line.fields);
+    };
+    hear();
+  });
 
 describe("dwh serve", () => {
   it("serves the warehouse's file until a signal, and leaves a certificate to verify it with", async () => {
@@ -65,6 +76,7 @@ describe("dwh serve", () => {
     expect(typed).toContain(`port=${String(port)} user=ana dbname=songs sslmode=verify-full`);
     expect(JSON.stringify(lines) + typed).not.toContain("canary");
 
+    lines = [];
     const again = start();
     await listening();
     again.stop();
@@ -78,10 +90,10 @@ describe("dwh serve", () => {
 
   it("says that a port is taken", async () => {
     const other = createServer().listen(0, "127.0.0.1");
-    await expect.poll(() => other.listening, PATIENCE).toBe(true);
+    onTestFinished(() => void other.close());
+    await once(other, "listening");
     const { port } = other.address() as AddressInfo;
     await expect(start({ flags: { port } }).done).rejects.toThrow(/EADDRINUSE/);
-    other.close();
   });
 
   it("takes a certificate and its key, and refuses one that is alone, missing or broken", async () => {

@@ -10,6 +10,10 @@ import type { Column, Result } from "../../src/warehouse/warehouse.ts";
 export interface DuckDbWarehouse extends DescribingWarehouse {
   /** Sessions that are open now. */
   openSessions(): number;
+  /** Resolves as soon as so many sessions are open. */
+  hasSessions(count: number): Promise<void>;
+  /** Resolves as soon as this is the statement that reached the engine last. */
+  executes(sql: string): Promise<void>;
   /** Everything that reached the engine, in order. */
   readonly executed: string[];
 }
@@ -17,30 +21,52 @@ export interface DuckDbWarehouse extends DescribingWarehouse {
 export async function openDuckDbWarehouse(): Promise<DuckDbWarehouse> {
   const instance = await DuckDBInstance.create(":memory:");
   const executed: string[] = [];
+  const looks = new Set<() => void>();
+  const changed = (): void => {
+    for (const look of looks) look();
+  };
+  const until = (holds: () => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        if (!holds()) return;
+        looks.delete(look);
+        resolve();
+      };
+      looks.add(look);
+      look();
+    });
+  const note = (sql: string): void => {
+    executed.push(sql);
+    changed();
+  };
   let open = 0;
   let lastId = 0;
   return {
     name: "duckdb in memory",
     executed,
     openSessions: () => open,
+    hasSessions: (count) => until(() => open === count),
+    executes: (sql) => until(() => executed.at(-1) === sql),
     withSession: async (use) => {
       const connection = await instance.connect();
       open += 1;
+      changed();
       try {
-        return await use(sessionOn((lastId += 1), connection, executed));
+        return await use(sessionOn((lastId += 1), connection, note));
       } finally {
         connection.closeSync();
         open -= 1;
+        changed();
       }
     },
   };
 }
 
-function sessionOn(id: number, connection: DuckDBConnection, executed: string[]): DescribingSession {
+function sessionOn(id: number, connection: DuckDBConnection, note: (sql: string) => void): DescribingSession {
   return {
     id,
     execute: async (sql) => {
-      executed.push(sql);
+      note(sql);
       // DuckDB knows none of the parameters that a driver sets.
       if (sql.startsWith("set ")) return { command: "SET", rowCount: 0, columns: [], rows: [], notices: [] };
       return refuse(async () => {

@@ -1,26 +1,29 @@
 /** The whole: `pg` and psql in front, the local warehouse behind. */
-import { execFile, spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Server } from "../../src/serve/serve.ts";
 import { openFolderStore } from "../../src/store/folder-store.ts";
 import { openLocalWarehouse, type LocalWarehouse } from "../../src/warehouse/local/open.ts";
-import { account, certificate, PATIENCE, pgConfig, startServer } from "./served.ts";
+import { startChild } from "../support/children.ts";
+import { insist } from "../support/insist.ts";
+import { account, certificate, pgConfig, startServer, watch } from "./served.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dwh-serve-"));
 let warehouse: LocalWarehouse;
 let server: Server;
+let watching: ReturnType<typeof watch>;
 beforeAll(async () => {
   warehouse = await openLocalWarehouse({
     path: ":memory:",
     store: openFolderStore({ s3Root: folder }),
     now: () => new Date(),
   });
-  server = await startServer(warehouse);
+  watching = watch(warehouse);
+  server = await startServer(watching.watched);
   writeFileSync(join(folder, "root.crt"), certificate.cert);
   await withClient(async (client) => {
     await client.query(`create table songs (song_id varchar(18) not null, title varchar(20), year smallint, duration numeric(9,5),
@@ -164,18 +167,10 @@ describe("pg on the served local warehouse", () => {
         const { rows } = await busy.query<{ pid: number }>("select pg_backend_pid() as pid");
         const pid = rows[0]?.pid;
         expect(pid).toBe((busy as unknown as { processID: number }).processID);
-        let failure: unknown;
-        const running = busy.query(LONG).catch((error: unknown) => {
-          failure = error;
-        });
+        const running = busy.query(LONG).catch((error: unknown) => error);
         // Until the statement runs there is nothing to cancel.
-        await expect
-          .poll(async () => {
-            await other.query("select pg_cancel_backend($1)", [pid]);
-            return failure;
-          }, PATIENCE)
-          .toMatchObject({ code: "57014" });
-        await running;
+        const failure = await insist(running, () => other.query("select pg_cancel_backend($1)", [pid]));
+        expect(failure).toMatchObject({ code: "57014" });
         expect((await busy.query("select 1 as n")).rows).toEqual([{ n: 1 }]);
         expect((await other.query("select pg_terminate_backend(1)")).rows).toEqual([
           { pg_terminate_backend: false },
@@ -189,11 +184,12 @@ const HAS_PSQL = spawnSync("psql", ["--version"]).status === 0;
 
 /** What psql prints, standard error included; `input` is typed in. */
 async function psql(args: readonly string[], change: Record<string, string> = {}): Promise<string> {
-  const { stdout, stderr } = await promisify(execFile)("psql", ["-X", "-A", "-t", "-P", "null=∅", ...args], {
-    env: psqlEnvironment(change),
-  }).catch((error: unknown) => error as { stdout: string; stderr: string });
+  const { stdout, stderr } = await startPsql(args, change);
   return stdout + stderr;
 }
+
+const startPsql = (args: readonly string[], change?: Record<string, string>) =>
+  startChild("psql", ["-X", "-A", "-t", "-P", "null=∅", ...args], { env: psqlEnvironment(change) });
 
 const psqlEnvironment = (change: Record<string, string> = {}): Record<string, string | undefined> => ({
   PATH: process.env["PATH"],
@@ -276,22 +272,16 @@ describe.skipIf(!HAS_PSQL)("psql on the served local warehouse", () => {
   });
 
   it("cancels a statement with Ctrl-C", async () => {
-    const child = spawn("psql", ["-X", "-A", "-t", "-c", "select 'started'", "-c", LONG], {
-      env: psqlEnvironment(),
+    const sent = watching.executed(LONG);
+    const running = startPsql(["-c", LONG]);
+    const { ended } = await sent;
+    // Again and again: the first request may come just before the statement starts. Never too often: psql would hear nothing else.
+    await insist(ended, () => {
+      const heard = watching.cancelled();
+      running.child.kill("SIGINT");
+      return Promise.race([heard, ended]);
     });
-    let output = "";
-    for (const stream of [child.stdout, child.stderr])
-      stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    await expect.poll(() => output, PATIENCE).toContain("started");
-    // Until the statement runs there is nothing to cancel.
-    await expect
-      .poll(
-        () => {
-          child.kill("SIGINT");
-          return output;
-        },
-        { ...PATIENCE, interval: 100 },
-      )
-      .toMatch(/ERROR: {2}canceling statement due to user request/);
+    const { stdout, stderr } = await running;
+    expect(stdout + stderr).toMatch(/ERROR: {2}canceling statement due to user request/);
   });
 });

@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { Backends } from "../../src/serve/backends.ts";
 import type { Server } from "../../src/serve/serve.ts";
 import { openDuckDbWarehouse, type DuckDbWarehouse } from "./duckdb-warehouse.ts";
-import { certificate, PATIENCE, pgConfig, startServer } from "./served.ts";
+import { certificate, pgConfig, startServer } from "./served.ts";
+import { insist } from "../support/insist.ts";
 import * as wire from "./wire-client.ts";
 
 const { fieldsOf, kindsOf, query, tagOf, valuesOf } = wire;
@@ -21,8 +22,9 @@ beforeEach(async () => {
   await ask("drop table if exists t; create table t (a integer)");
   warehouse.executed.length = 0;
 });
-afterEach(() => {
+afterEach(async () => {
   client.destroy();
+  await warehouse.hasSessions(0);
 });
 
 async function ask(sql: string) {
@@ -193,7 +195,7 @@ describe("a transaction", () => {
     await ask("begin; insert into t values (1)");
     expect((await other.query("select * from t")).rows).toEqual([]);
     client.destroy();
-    await expect.poll(() => warehouse.openSessions(), PATIENCE).toBe(1);
+    await warehouse.hasSessions(1);
     await other.query("insert into t values (2)");
     expect((await other.query("select * from t")).rows).toEqual([{ a: 2 }]);
     await other.end();
@@ -215,18 +217,15 @@ describe("a cancel request", () => {
       () => wire.connectSecure(server.port, certificate.cert),
     ]) {
       session.send(query(SLOW));
-      await expect.poll(() => warehouse.executed.at(-1), PATIENCE).toBe(SLOW);
-      let answer: Record<string, string> | undefined;
-      const answered = session.readTo("Z").then(([error]) => (answer = fieldsOf(error)));
+      await warehouse.executes(SLOW);
+      const answered = session.readTo("Z").then(([error]) => fieldsOf(error));
       // Again and again: the first request may come just before the statement starts.
-      const request = async (): Promise<string | undefined> => {
+      const request = async (): Promise<void> => {
         const canceller = new wire.WireClient(await connect());
         canceller.send(requestTo(session.greeting));
         await canceller.read();
-        return answer?.["C"];
       };
-      await expect.poll(request, PATIENCE).toBe("57014");
-      await answered;
+      expect(await insist(answered, request)).toMatchObject({ C: "57014" });
       session.send(query("select 1"));
       expect(tagOf(await session.readTo("Z"))).toEqual(["SELECT 1"]);
     }
@@ -262,10 +261,11 @@ describe("the end of a connection", () => {
     for (const [index, leave] of ways.entries()) {
       const session = await wire.logIn(server.port, certificate.cert);
       const before = warehouse.openSessions();
-      session.send(query(`${SLOW} where ${index} < 9`));
-      await expect.poll(() => warehouse.executed.at(-1), PATIENCE).toContain(`${index} < 9`);
+      const sql = `${SLOW} where ${index} < 9`;
+      session.send(query(sql));
+      await warehouse.executes(sql);
       leave(session);
-      await expect.poll(() => warehouse.openSessions(), PATIENCE).toBe(before - 1);
+      await expect(warehouse.hasSessions(before - 1)).resolves.toBeUndefined();
     }
   });
 
@@ -275,7 +275,7 @@ describe("the end of a connection", () => {
     const busy = await wire.logIn(shortLived.port, certificate.cert);
     const stranger = new wire.WireClient(await wire.connectPlain(shortLived.port));
     busy.send(query(SLOW));
-    await expect.poll(() => warehouse.executed.at(-1), PATIENCE).toBe(SLOW);
+    await warehouse.executes(SLOW);
     await shortLived.close();
     expect((await idle.readTo("nothing")).map(fieldsOf)).toMatchObject([{ S: "FATAL", C: "57P01" }]);
     expect((await busy.readTo("nothing")).filter(({ type }) => type === "E").map(fieldsOf)).toMatchObject([

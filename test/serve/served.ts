@@ -9,9 +9,6 @@ const log = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} }
 /** One for all tests of a file: making it takes a while. */
 export const certificate = await makeCertificate(new Date());
 
-/** For what happens in its own time: long, since a machine may be busy. */
-export const PATIENCE = { timeout: 20_000 };
-
 export const account = { user: "dwh", database: "sparkify", password: "a secret" } as const;
 
 export function startServer(warehouse: DescribingWarehouse) {
@@ -24,6 +21,37 @@ export function startServer(warehouse: DescribingWarehouse) {
     log,
     newSecret: randomBytes,
   });
+}
+
+/** The warehouse, with promises of what reaches it next: this statement, with the promise of its end, or a cancel. */
+export function watch(warehouse: DescribingWarehouse) {
+  const executions = new Map<string, (execution: { readonly ended: Promise<unknown> }) => void>();
+  let tellCancel = (): void => {};
+  const watched: DescribingWarehouse = {
+    name: warehouse.name,
+    withSession: (use) =>
+      warehouse.withSession((session) =>
+        use({
+          id: session.id,
+          execute: (sql) => {
+            const executing = session.execute(sql);
+            executions.get(sql)?.({ ended: executing.catch(() => undefined) });
+            return executing;
+          },
+          describe: (sql) => session.describe(sql),
+          cancel: async () => {
+            await session.cancel();
+            tellCancel();
+          },
+        }),
+      ),
+  };
+  return {
+    watched,
+    executed: (sql: string) =>
+      new Promise<{ readonly ended: Promise<unknown> }>((resolve) => executions.set(sql, resolve)),
+    cancelled: () => new Promise<void>((resolve) => (tellCancel = resolve)),
+  };
 }
 
 /** How `pg` connects: TLS, verified. */

@@ -1,14 +1,29 @@
-/** Every file of test/sql/cases: given rows, a run or several, expected rows. */
-import { readdirSync } from "node:fs";
+/** The cases of test/sql/cases, and that no check and no analysis is without. */
 import { join } from "node:path";
-import { expect, it } from "vitest";
-import { readSqlCase, runSqlCase, sorted } from "../support/sql-case.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { comparable, openEmptyTables, readSelects, readSqlCases, runSqlCase } from "../support/sql-case.ts";
 
-const FOLDER = join(import.meta.dirname, "cases");
-const cases = readdirSync(FOLDER)
-  .filter((name) => name.endsWith(".json"))
-  .map((name) => readSqlCase(join(FOLDER, name)));
+const cases = readSqlCases(join(import.meta.dirname, "cases"));
+
+let tables: Awaited<ReturnType<typeof openEmptyTables>>;
+beforeAll(async () => {
+  tables = await openEmptyTables();
+});
+afterAll(() => tables.close());
 
 it.each(cases)("$name: $about", async (one) => {
-  expect(sorted(await runSqlCase(one))).toEqual(sorted(one.expected));
+  expect(comparable(await runSqlCase(one, tables))).toEqual(comparable(one.expected));
+});
+
+describe.each(readSelects())("$name of sql/$folder", ({ name }) => {
+  const expected = cases.flatMap((one) => one.expected[name] ?? []);
+  const empty = cases.filter((one) => one.expected[name]?.length === 0);
+
+  it("has a case in which it returns rows", () => {
+    expect(expected, `a case of test/sql/cases that expects rows of ${name}`).not.toEqual([]);
+  });
+
+  it("has a case in which it returns none", () => {
+    expect(empty, `a case of test/sql/cases that expects [] of ${name}`).not.toEqual([]);
+  });
 });

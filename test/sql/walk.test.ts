@@ -1,10 +1,9 @@
 /** The walk of sql/README.md, followed to the letter on a copy of the checkout. */
-import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startChild } from "../support/children.ts";
 import { textOf } from "../report/markup.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -15,6 +14,11 @@ const files = [...walk.matchAll(/`((?:sql|test)\/[^`]+)`:\n\n```\w+\n(.*?)```/gs
   ([, path = "", content = ""]) => ({ path, content }),
 );
 const commands = (/```sh\n(.*?)```/s.exec(walk)?.[1] ?? "").trim().split("\n");
+
+/** As a newcomer's shell has it: nothing of this project's variables, nothing of the test runner that is going on. */
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(?:DWH_|VITEST|NODE_ENV|npm_|TEST)/.test(name)),
+);
 
 describe("the walk of sql/README.md", () => {
   let folder = "";
@@ -42,12 +46,13 @@ describe("the walk of sql/README.md", () => {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), content);
     }
-    // As a newcomer's shell has it: nothing of this project's variables, nothing of the test runner that is going on.
-    const env = Object.fromEntries(
-      Object.entries(process.env).filter(([name]) => !/^(?:DWH_|VITEST|NODE_ENV|npm_|TEST)/.test(name)),
-    );
     for (const command of commands) {
-      const { stdout, stderr } = await promisify(execFile)("sh", ["-c", command], { cwd: folder, env });
+      const { code, stdout, stderr } = await startChild("sh", ["-c", command], {
+        cwd: folder,
+        env,
+        group: true,
+      });
+      expect({ command, code, said: stdout + stderr }).toMatchObject({ code: 0 });
       said.set(command, stdout + stderr);
     }
   });
@@ -56,13 +61,13 @@ describe("the walk of sql/README.md", () => {
   const saidBy = (start: string): string =>
     [...said].find(([command]) => command.startsWith(start))?.[1] ?? "";
 
-  it("shows one file for the table, its step, the check, the test and the chart, laid out as npm run format does", () => {
+  it("shows one file for the table, its step, the check, the chart and their tests, laid out as npm run format does", () => {
     expect(files.map(({ path }) => dirname(path))).toEqual([
       "sql/schema",
       "sql/transform",
       "sql/checks",
-      "test/sql/cases",
       "sql/analyses",
+      "test/sql/cases",
     ]);
     for (const { path, content } of files) expect(readFileSync(join(folder, path), "utf8")).toBe(content);
   });
@@ -82,9 +87,20 @@ describe("the walk of sql/README.md", () => {
     ]);
   });
 
-  it("finds and passes the test by its folder", () => {
+  it("finds and passes the three cases, and those that the check and the analysis must have", () => {
     expect(saidBy("npm test")).toMatch(/Test Files .*1 passed/);
-    expect(saidBy("npm test")).toContain("favourite_artists");
+    expect(saidBy("npm test")).toMatch(/Tests .*7 passed/);
+  });
+
+  it("has a check and an analysis that the suite fails without their cases", async () => {
+    rmSync(join(folder, "test/sql/cases/favourite_artists.json"));
+    const asked = ["vitest", "run", "test/sql/cases.test.ts", "-t", "favourite"];
+    const { stdout, stderr } = await startChild("npx", asked, { cwd: folder, env, group: true });
+    expect(stdout).toMatch(/Tests .*4 failed/);
+    for (const name of ["favourite_artists__user_id__unique", "favourites"]) {
+      expect(stderr).toContain(`a case of test/sql/cases that expects rows of ${name}`);
+      expect(stderr).toContain(`a case of test/sql/cases that expects [] of ${name}`);
+    }
   });
 
   it("shows table, check and chart in the report, and the steps in the docs", () => {

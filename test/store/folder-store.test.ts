@@ -1,4 +1,15 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -58,6 +69,26 @@ describe("a folder as a store", () => {
     await store.write(join(folder, "new/deep/x.json"), Buffer.from("two"));
     expect((await store.read(join(folder, "new/deep/x.json"))).toString()).toBe("two");
     expect(readdirSync(join(folder, "new/deep"))).toEqual(["x.json"]);
+  });
+
+  it("puts a new object in the place of the old one whole: who is reading that one reads it to its end", async () => {
+    const path = join(folder, "x.json");
+    await store.write(path, Buffer.from("one and more"));
+    const reader = openSync(path, "r");
+    await store.write(path, Buffer.from("two"));
+    const read = readFileSync(reader, "utf8");
+    closeSync(reader);
+    expect(read).toBe("one and more");
+    expect(readFileSync(path, "utf8")).toBe("two");
+  });
+
+  it("keeps the old object when the new one cannot be written to its end", async () => {
+    const path = join(folder, "x.json");
+    await store.write(path, Buffer.from("one"));
+    // Not even to be opened for writing.
+    mkdirSync(`${path}.part`);
+    await expect(store.write(path, Buffer.from("two"))).rejects.toThrow(UnreachableError);
+    expect(readFileSync(path, "utf8")).toBe("one");
   });
 
   it("removes what is under a prefix, and only that", async () => {

@@ -1,10 +1,9 @@
 /** What can stand for AWS in a test: the fake, always, and `moto_server` where it is on the path. */
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { delimiter, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { startChild } from "./children.ts";
 import { startFakeAws } from "./fake-aws/fake-aws.ts";
 
 export interface AwsServer {
@@ -31,26 +30,13 @@ export const AWS_SERVERS: readonly {
 
 async function startMoto(): Promise<AwsServer> {
   const port = await freePort();
-  const child = spawn("moto_server", ["-H", "127.0.0.1", "-p", String(port)], {
-    stdio: "ignore",
-    detached: true,
+  // The command may be a shim: it and what it starts are ended together.
+  const running = startChild("moto_server", ["-H", "127.0.0.1", "-p", String(port)], {
+    env: process.env,
+    group: true,
   });
-  const exited = once(child, "exit");
-  const endpoint = `http://127.0.0.1:${port}`;
-  for (;;) {
-    if (child.exitCode !== null) throw new Error("moto_server did not start");
-    const answer = await fetch(`${endpoint}/moto-api/data.json`).catch(() => undefined);
-    if (answer?.ok === true) break;
-    await sleep(50);
-  }
-  return {
-    endpoint,
-    close: async () => {
-      // The command may be a shim: its whole group, made above, has to end.
-      if (child.pid !== undefined) process.kill(-child.pid);
-      await exited;
-    },
-  };
+  await running.says(/Running on http/);
+  return { endpoint: `http://127.0.0.1:${port}`, close: async () => void (await running.end()) };
 }
 
 async function freePort(): Promise<number> {

@@ -1,21 +1,11 @@
 /** The program as a process. */
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { startChild, type Running } from "./children.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const MAIN = join(ROOT, "dist/main.js");
-
-export interface Finished {
-  /** Null when a signal ended it. */
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-export interface Running extends Promise<Finished> {
-  readonly child: ChildProcess;
-}
 
 export interface Start {
   readonly env?: Readonly<Record<string, string>>;
@@ -35,18 +25,12 @@ export function dwh(args: readonly string[], options: Start = {}): Running {
     ([name]) => !name.startsWith("DWH_") && !name.startsWith("AWS_"),
   );
   const [command, ...first] = limited(options.fileSize);
-  const child = spawn(command, [...first, MAIN, ...args], {
+  return startChild(command, [...first, MAIN, ...args], {
     cwd: options.cwd,
     env: { ...Object.fromEntries(own), ...options.env },
+    input: options.input,
     ...options.user,
   });
-  const output = { stdout: "", stderr: "" };
-  child.stdout.on("data", (chunk: Buffer) => (output.stdout += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (output.stderr += chunk.toString()));
-  child.stdin.on("error", () => undefined);
-  if (options.input !== null) child.stdin.end(options.input ?? "");
-  const finished = new Promise<Finished>((done) => child.on("close", (code) => done({ code, ...output })));
-  return Object.assign(finished, { child });
 }
 
 /** Node, or a shell that limits the size of files first: POSIX counts it in blocks of 512 bytes. */

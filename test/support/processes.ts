@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { awsEnvironment } from "./aws-environment.ts";
-import { dwh, type Finished, type Running } from "./dwh.ts";
+import type { Finished, Running } from "./children.ts";
+import { dwh } from "./dwh.ts";
 import { LOGIN, openProduction, type Production } from "./production.ts";
 import { play, song } from "./records.ts";
 

@@ -9,7 +9,7 @@ import type { RunEvent, RunResult } from "../../src/records/result.ts";
 import { run } from "../../src/run/run.ts";
 import { openFolderStore } from "../../src/store/folder-store.ts";
 import { withLocalWarehouse } from "../../src/warehouse/local/open.ts";
-import type { Session } from "../../src/warehouse/warehouse.ts";
+import type { Session, Warehouse } from "../../src/warehouse/warehouse.ts";
 
 export const SQL_DIR = resolve(import.meta.dirname, "../../sql");
 
@@ -17,10 +17,15 @@ export interface Scratch {
   readonly folder: string;
   /** Writes a file under the scratch folder: text as it is, objects one a line. */
   write(path: string, content: string | Buffer | readonly object[]): string;
-  /** Runs the job on `events/` and `songs/` of the scratch folder. */
-  run(options?: Partial<RunInput>): Promise<RunResult & { events: RunEvent[] }>;
+  /** Runs the job on `events/` and `songs/` of the scratch folder; `around` may put something between it and the warehouse. */
+  run(
+    options?: Partial<RunInput>,
+    around?: (warehouse: Warehouse) => Warehouse,
+  ): Promise<RunResult & { events: RunEvent[] }>;
   /** Asks the scratch warehouse. */
   query(sql: string): Promise<(string | null)[][]>;
+  /** Lends a session of the scratch warehouse. */
+  look<T>(use: (session: Session) => Promise<T>): Promise<T>;
   /** Everything in the star, identity values aside, in one comparable text a table. */
   star(): Promise<Record<string, string[]>>;
   remove(): void;
@@ -50,7 +55,7 @@ export function openScratch(sqlDir: string = SQL_DIR): Scratch {
       writeFileSync(whole, Array.isArray(content) ? lines(content) : (content as string | Buffer));
       return whole;
     },
-    async run(options = {}) {
+    async run(options = {}, around = (warehouse) => warehouse) {
       sql ??= loadSql(sqlDir);
       const events: RunEvent[] = [];
       const files = await sql;
@@ -59,7 +64,7 @@ export function openScratch(sqlDir: string = SQL_DIR): Scratch {
         { path: join(folder, "warehouse.duckdb"), store, now },
         (warehouse) =>
           run({
-            warehouse,
+            warehouse: around(warehouse),
             store,
             sql: files,
             sources: [
@@ -84,6 +89,7 @@ export function openScratch(sqlDir: string = SQL_DIR): Scratch {
       return { ...result, events };
     },
     query: (text) => open(async (session) => (await session.execute(text)).rows.map((row) => [...row])),
+    look: open,
     star: () => open(readStar),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

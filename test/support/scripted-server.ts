@@ -16,6 +16,8 @@ export interface ScriptedServer {
   readonly caFile: string;
   /** Every statement, of all sessions, as it came. */
   readonly statements: string[];
+  /** Requests to cancel that named a session. */
+  readonly cancels: () => number;
   close(): Promise<void>;
 }
 
@@ -30,6 +32,7 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
   writeFileSync(caFile, tls.cert);
   const quiet = (): void => undefined;
   let sessions = 0;
+  let cancels = 0;
   const server = await serve({
     warehouse: {
       name: "script",
@@ -46,7 +49,10 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
             return { ...empty, ...(await script(sql, cancelled)) };
           },
           describe: async () => [],
-          cancel: async () => cancel(),
+          cancel: async () => {
+            cancels += 1;
+            cancel();
+          },
         });
       },
     },
@@ -61,6 +67,7 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
     port: server.port,
     caFile,
     statements,
+    cancels: () => cancels,
     close: async () => {
       await server.close();
       rmSync(folder, { recursive: true });

@@ -1,71 +1,176 @@
-/** A test of the SQL as data: given rows, expected rows. One file of test/sql/cases is one; sql/README.md shows how to write it. */
-import { readFileSync } from "node:fs";
-import { basename } from "node:path";
+/** A test of the SQL as data: given rows, expected rows. A file of test/sql/cases holds several; sql/README.md shows how to write them. */
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { parseCreateTable } from "../../src/dialect/create-table.ts";
+import { quoteLiteral, quoteName } from "../../src/dialect/quote.ts";
+import { kindOf } from "../../src/dialect/statement-kind.ts";
+import { splitStatements } from "../../src/dialect/statements.ts";
 import { loadSql } from "../../src/job/load-sql.ts";
+import { openFolderStore } from "../../src/store/folder-store.ts";
+import { openLocalWarehouse, type LocalWarehouse } from "../../src/warehouse/local/open.ts";
+import type { Session } from "../../src/warehouse/warehouse.ts";
 import { play, song } from "./records.ts";
-import { openScratch, SQL_DIR } from "./scratch.ts";
+import { openScratch, SQL_DIR, type Scratch } from "./scratch.ts";
 
-type Rows = readonly Readonly<Record<string, string | null>>[];
+/** Read once for all cases. */
+const sql = loadSql(SQL_DIR);
+const selects = readSelects();
+
+type Given = Readonly<Record<string, unknown>>;
+type Answer = Readonly<Record<string, string | null>>;
 
 export interface SqlCase {
+  /** The file's, without its ending. */
   readonly name: string;
   /** One sentence: what holds. */
   readonly about: string;
+  /** By table: rows that are there before anything else happens, put there as they are. A column that a row does not give is null. */
+  readonly given?: Readonly<Record<string, readonly Given[]>>;
   /** One entry a run. A key that an event or a song does not give has the value of test/support/records.ts. */
-  readonly runs: readonly {
-    readonly events?: readonly Readonly<Record<string, unknown>>[];
-    readonly songs?: readonly Readonly<Record<string, unknown>>[];
-  }[];
-  /** By table, check or analysis: its rows afterwards, in any order, with the columns that the first expected row names. */
-  readonly expected: Readonly<Record<string, Rows>>;
+  readonly runs?: readonly { readonly events?: readonly Given[]; readonly songs?: readonly Given[] }[];
+  /** Transforms that are run by themselves on what is there, with no check to stop them. */
+  readonly transforms?: readonly string[];
+  /** By table, check or analysis: its rows afterwards. See {@link comparable}. */
+  readonly expected: Readonly<Record<string, readonly Answer[]>>;
 }
 
-/** Reads a file of cases. */
-export function readSqlCase(path: string): SqlCase {
-  return {
-    name: basename(path, ".json"),
-    ...(JSON.parse(readFileSync(path, "utf8")) as Omit<SqlCase, "name">),
-  };
+/** A file of sql/ that answers with rows: a check, an analysis, whatever else is one select. */
+export interface Select {
+  readonly name: string;
+  readonly folder: string;
+  readonly text: string;
 }
 
-/** Runs the job on what is given, and returns what is there then under the names of what is expected. */
-export async function runSqlCase({ runs, expected }: SqlCase): Promise<Record<string, Rows>> {
-  const { steps, analyses } = await loadSql(SQL_DIR);
-  const tables = new Set(steps.filter(({ kind }) => kind === "schema").flatMap(({ writes }) => writes));
-  const selects = new Map(
-    [...steps.filter(({ kind }) => kind === "check"), ...analyses].map(({ name, statements }) => [
-      name,
-      statements[0]?.text,
-    ]),
-  );
+/** Reads the cases of all files of a folder. */
+export function readSqlCases(folder: string): SqlCase[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".json"))
+    .flatMap((file) => {
+      const cases = JSON.parse(readFileSync(join(folder, file), "utf8")) as Omit<SqlCase, "name">[];
+      return cases.map((one) => ({ name: basename(file, ".json"), ...one }));
+    });
+}
+
+/** Every file below sql/ whose statement is a select, in whatever folder. */
+export function readSelects(): Select[] {
+  return readdirSync(SQL_DIR, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".sql"))
+    .sort()
+    .flatMap((path) => {
+      const [first] = splitStatements(readFileSync(join(SQL_DIR, path), "utf8")).statements;
+      if (first === undefined || kindOf(first) !== "select") return [];
+      return [{ name: basename(path, ".sql"), folder: path.split(/[/\\]/)[0] ?? "", text: first.text }];
+    });
+}
+
+/** Opens a warehouse in memory that has all tables. */
+export async function openEmptyTables(): Promise<LocalWarehouse> {
+  const warehouse = await openLocalWarehouse({
+    path: ":memory:",
+    store: openFolderStore({}),
+    now: () => new Date(),
+  });
+  await warehouse.withSession(async (session) => {
+    for (const { kind, statements } of (await sql).steps) {
+      if (kind === "schema") for (const { text } of statements) await session.execute(text);
+    }
+  });
+  return warehouse;
+}
+
+/**
+ * Puts the given rows into their tables, runs the job and the transforms, and returns what is there then under the
+ * names of what is expected. A case without a run is rolled back in `tables`, one with runs has a warehouse of its own.
+ * @throws Error when a run does not succeed; as the warehouse does for what is given.
+ */
+export async function runSqlCase(
+  { given = {}, runs = [], transforms = [], expected }: SqlCase,
+  tables: LocalWarehouse,
+): Promise<Record<string, readonly Answer[]>> {
   const scratch = openScratch();
+  const own = runs.length === 0 ? undefined : await openEmptyTables();
+  const warehouse = own ?? tables;
   try {
-    for (const [index, { events = [], songs = [] }] of runs.entries()) {
-      scratch.write(`events/${index}.json`, events.map(play));
-      scratch.write(`songs/${index}.json`, songs.map(song));
-      const { error } = await scratch.run();
-      if (error !== undefined) throw new Error(`run ${index + 1} failed`, { cause: error });
-    }
-    const found: Record<string, Rows> = {};
-    for (const [name, rows] of Object.entries(expected)) {
-      const columns = Object.keys(rows[0] ?? {});
-      const from = !tables.has(name) && selects.has(name) ? `(${selects.get(name)}) as answer` : name;
-      const answer = await scratch.query(
-        `select ${columns.length === 0 ? "*" : columns.join(", ")} from ${from}`,
-      );
-      found[name] = answer.map((row) =>
-        Object.fromEntries(columns.map((column, at) => [column, row[at] ?? null])),
-      );
-    }
-    return found;
+    return await warehouse.withSession(async (session) => {
+      if (own === undefined) await session.execute("begin");
+      await give(session, scratch, given);
+      for (const [index, { events = [], songs = [] }] of runs.entries()) {
+        if (events.length > 0) scratch.write(`events/${index}.json`, events.map(play));
+        if (songs.length > 0) scratch.write(`songs/${index}.json`, songs.map(song));
+        const { status, error, checks } = await scratch.run({ warehouse });
+        if (status === "succeeded") continue;
+        const failed = checks.filter(({ count }) => count > 0).map(({ name }) => name);
+        throw new Error(`run ${index + 1}: ${status} ${failed.join(", ")}`, { cause: error });
+      }
+      for (const name of transforms) await transform(session, name);
+      return answer(session, expected);
+    });
   } finally {
+    own?.close();
     scratch.remove();
   }
 }
 
-/** Rows in an order of their own, to be compared. */
-export function sorted(tables: Readonly<Record<string, Rows>>): Record<string, readonly string[]> {
+/**
+ * Rows as lines that can be compared: those of an analysis in their order, all others in any. Of a table only the
+ * columns count that the first expected row names; of a check or an analysis, all.
+ */
+export function comparable(
+  tables: Readonly<Record<string, readonly Answer[]>>,
+): Record<string, readonly string[]> {
+  const inOrder = new Set(selects.flatMap(({ name, folder }) => (folder === "analyses" ? name : [])));
   return Object.fromEntries(
-    Object.entries(tables).map(([name, rows]) => [name, rows.map((row) => JSON.stringify(row)).sort()]),
+    Object.entries(tables).map(([name, rows]) => {
+      const lines = rows.map((row) =>
+        JSON.stringify(Object.entries(row).sort(([one], [other]) => (one < other ? -1 : 1))),
+      );
+      return [name, inOrder.has(name) ? lines : lines.sort()];
+    }),
   );
+}
+
+/** Fills the tables that are given, with COPY, which alone may say what an identity is (EXPLICIT_IDS). */
+async function give(session: Session, scratch: Scratch, given: NonNullable<SqlCase["given"]>): Promise<void> {
+  for (const [table, rows] of Object.entries(given)) {
+    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+    const explicit = columns.includes((await identityOf(table)) ?? "") ? "explicit_ids" : "";
+    const url = scratch.write(`given/${table}.json`, rows);
+    await session.execute(
+      `copy ${quoteName(table)} (${columns.map(quoteName).join(", ")}) from ${quoteLiteral(url)}
+        iam_role default format as json 'auto' timeformat 'auto' ${explicit}`,
+    );
+  }
+}
+
+/** The table's identity column, if it has one. */
+async function identityOf(table: string): Promise<string | undefined> {
+  const step = (await sql).steps.find(({ kind, writes }) => kind === "schema" && writes.includes(table));
+  const [statement] = step?.statements ?? [];
+  if (statement === undefined) throw new Error(`sql/schema makes no table ${table}`);
+  return parseCreateTable(statement, []).columns.find(({ identity }) => identity !== undefined)?.name;
+}
+
+async function transform(session: Session, name: string): Promise<void> {
+  const step = (await sql).steps.find((one) => one.kind === "transform" && one.name === name);
+  if (step === undefined) throw new Error(`sql/transform/${name}.sql does not exist`);
+  for (const { text } of step.statements) await session.execute(text);
+}
+
+/** Asks what is expected: a select as it stands in its file, of a table the columns of the first expected row. */
+async function answer(
+  session: Session,
+  expected: SqlCase["expected"],
+): Promise<Record<string, readonly Answer[]>> {
+  const found: Record<string, readonly Answer[]> = {};
+  for (const [name, [first = {}]] of Object.entries(expected)) {
+    const named = Object.keys(first).map(quoteName).join(", ");
+    const { columns, rows } = await session.execute(
+      selects.find((one) => one.name === name)?.text ??
+        `select ${named === "" ? "*" : named} from ${quoteName(name)}`,
+    );
+    found[name] = rows.map((row) =>
+      Object.fromEntries(columns.map((column, at) => [column.name, row[at] ?? null])),
+    );
+  }
+  return found;
 }

@@ -42,7 +42,7 @@ export interface RedshiftOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Of a text without a statement in it. */
+/** The result of a text without a statement in it. */
 const NOTHING: Result = { command: "", rowCount: 0, columns: [], rows: [], notices: [] };
 const CONNECT_TIMEOUT_MS = 15_000;
 /** Before a load balancer forgets an idle connection, which AWS' does after 350 s. */

@@ -31,6 +31,8 @@ export interface FakeAws {
   readonly metrics: FakeMetric[];
   /** Every request, by action, in the order of their arrival. */
   readonly calls: string[];
+  /** Resolves with the next request of this action whose path holds this, before it is answered. */
+  readonly called: (action: string, path?: string) => Promise<void>;
   /** The most requests that were under way at one time. */
   readonly peak: () => number;
   readonly inject: (fault: Fault) => void;
@@ -50,6 +52,7 @@ export async function startFakeAws(login: TemporaryLogin = DEFAULT_LOGIN): Promi
   const clusters = new Map<string, FakeCluster>();
   const metrics: FakeMetric[] = [];
   const calls: string[] = [];
+  const awaited = new Set<(action: string, path: string) => void>();
   const faults: { fault: Fault; left: number }[] = [];
   let gate: { wanted: number; waiting: (() => void)[] } | undefined;
   let underWay = 0;
@@ -77,6 +80,7 @@ export async function startFakeAws(login: TemporaryLogin = DEFAULT_LOGIN): Promi
     const request = await readRequest(message);
     const [service, action] = choose(services, request);
     calls.push(action);
+    for (const look of awaited) look(action, request.path);
     await pass();
     const injected = faults.find(
       ({ fault, left }) => left > 0 && fault.action === action && request.path.includes(fault.path ?? ""),
@@ -106,6 +110,15 @@ export async function startFakeAws(login: TemporaryLogin = DEFAULT_LOGIN): Promi
     clusters,
     metrics,
     calls,
+    called: (wanted, part = "") =>
+      new Promise((resolve) => {
+        const look = (action: string, path: string): void => {
+          if (action !== wanted || !path.includes(part)) return;
+          awaited.delete(look);
+          resolve();
+        };
+        awaited.add(look);
+      }),
     peak: () => peak,
     inject: (fault) => faults.push({ fault, left: fault.times }),
     holdUntil: (waiting) => (gate = { wanted: waiting, waiting: [] }),

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +9,7 @@ import {
   withLocalWarehouse,
   type LocalWarehouse,
 } from "../../../src/warehouse/local/open.ts";
+import { startChild } from "../../support/children.ts";
 import type { LocalSession } from "../../../src/warehouse/local/session.ts";
 
 const options = (path: string) => ({ path, store: {} as Store, now: () => new Date(0) });
@@ -374,12 +374,12 @@ describe("opening", () => {
   it("tells that another process has it, with its number", async () => {
     const path = join(folder, "w.duckdb");
     const script = `const { DuckDBInstance } = require("@duckdb/node-api");
-      DuckDBInstance.create(${JSON.stringify(path)}).then((i) => { globalThis.i = i; console.log("open"); setInterval(() => i, 1000); });`;
-    const child = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
-    await new Promise((ready) => child.stdout.once("data", ready));
+      DuckDBInstance.create(${JSON.stringify(path)}).then((i) => { globalThis.i = i; console.log("open"); process.stdin.resume(); });`;
+    const owner = startChild(process.execPath, ["-e", script], { input: null });
+    await owner.says(/open/);
     const error = await failure(openLocalWarehouse(options(path)));
-    child.kill("SIGKILL");
+    await owner.end();
     expect(error).toBeInstanceOf(LockedError);
-    expect(error).toMatchObject({ message: expect.stringContaining(String(child.pid)) as string });
+    expect(error).toMatchObject({ message: expect.stringContaining(String(owner.child.pid)) as string });
   });
 });

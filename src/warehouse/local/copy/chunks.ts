@@ -93,6 +93,10 @@ function isZlib(error: unknown): boolean {
   return String((error as NodeJS.ErrnoException).code).startsWith("Z_");
 }
 
+/**
+ * By fzstd alone: a pack is frames one behind the other, and a stream of Node's own zstd may end behind the first of them without a word
+ * (nodejs/node issue 64741).
+ */
 async function* unzstd(raw: Chunks): Chunks {
   const ready: Uint8Array[] = [];
   const stream = new Decompress((chunk) => ready.push(chunk));

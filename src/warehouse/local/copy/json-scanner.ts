@@ -34,9 +34,9 @@ const LETTER_N = 110;
 /** A cursor over bytes, one step a method. A value follows the others by what is expected of its first byte. */
 export class JsonScanner {
   bytes: Buffer;
-  /** Of the next byte. */
+  /** The place of the next byte. */
   at: number;
-  /** Of the last value. */
+  /** What the last value was. */
   kind: ValueKind = "null";
   /** Whether the last string is ASCII and has no escapes. */
   plain = true;

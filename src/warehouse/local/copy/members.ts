@@ -19,7 +19,7 @@ interface KnownKey {
 
 /** Reads the members of one object after the other with the reader's scanner. */
 export class Members {
-  /** Of the last object, one a column; undefined where it has none. Valid until the next one is read. */
+  /** The values of the last object, one a column; undefined where it has none. Valid until the next one is read. */
   readonly values: (RawValue | undefined)[];
 
   private readonly scanner: JsonScanner;

@@ -5,9 +5,9 @@ import type { ValueKind } from "./json-scanner.ts";
 export interface RawValue {
   kind: ValueKind;
   bytes: Buffer;
-  /** Of the raw text, quotes included. */
+  /** Where the raw text begins, quotes included. */
   start: number;
   end: number;
-  /** Of a string: ASCII without escapes. */
+  /** Whether a string is ASCII without escapes. */
   plain: boolean;
 }

@@ -11,9 +11,9 @@ import { endOfBroken } from "./recover.ts";
 
 /** Redshift's limit for one JSON object or array, in bytes (Developer Guide, "COPY from JSON format"). */
 export const LARGEST = 4 * 1024 * 1024;
-/** Of a bad row, so much is kept for people. */
+/** Characters of a bad row that are kept for people. */
 const EXCERPT = 1024;
-/** Of garbage, so much is shown in the message. */
+/** Characters of garbage that the message shows. */
 const SHOWN = 20;
 const NEWLINE = 10;
 
@@ -37,11 +37,11 @@ export interface BadRow {
 
 /** Reads the rows of one file: push bytes, take rows until there is none, push more; `finish` says that no more bytes come. */
 export class RowReader {
-  /** Of the last row, one a column; undefined where the row has none. Valid until the next row is asked for. */
+  /** The values of the last row, one a column; undefined where the row has none. Valid until the next row is asked for. */
   readonly values: readonly (RawValue | undefined)[];
   /** The last row as a whole. */
   readonly row: RawValue = { kind: "object", bytes: Buffer.alloc(0), start: 0, end: 0, plain: false };
-  /** Of the last row, when there is something wrong with it. */
+  /** What is wrong with the last row, when there is something wrong with it. */
   bad: BadRow | undefined;
 
   private readonly options: ReaderOptions;

@@ -29,7 +29,7 @@ class Rewriter {
   private operand = false;
   /** Where in `out` the divisor begins that is being read. */
   private divisor: number | undefined;
-  /** Of a TOP n: becomes a LIMIT at the end. */
+  /** The number of a TOP n: becomes a LIMIT at the end. */
   private limit: string | undefined;
   private readonly tokens: readonly Token[];
   private readonly values: SessionValues;

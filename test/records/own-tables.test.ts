@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { WarehouseError } from "../../src/errors.ts";
+import { loadSql } from "../../src/job/load-sql.ts";
+import { planRun } from "../../src/plan/plan.ts";
+import { WITHOUT_LOADS } from "../../src/plan/variables.ts";
+import { readOrMakeLedger } from "../../src/records/own-tables.ts";
+import type { Session } from "../../src/warehouse/warehouse.ts";
+import { SQL_DIR } from "../support/scratch.ts";
+
+const { outside } = planRun(await loadSql(SQL_DIR), WITHOUT_LOADS);
+
+/** A warehouse whose ledger cannot be read for this reason; it notes what is made. */
+function without(sqlState: string) {
+  const made: string[] = [];
+  const session: Session = {
+    execute: async (sql) => {
+      if (sql.startsWith("select")) throw new WarehouseError("no", { sqlState });
+      made.push(/exists (\w+)/.exec(sql)?.[1] ?? sql);
+      return { command: "CREATE TABLE", rowCount: 0, columns: [], rows: [], notices: [] };
+    },
+    cancel: () => Promise.resolve(),
+  };
+  return { session, made };
+}
+
+describe("the job's own tables", () => {
+  it("are made where there is no ledger, which comes last: where it is, the others are", async () => {
+    const { session, made } = without("42P01");
+    expect(await readOrMakeLedger(session, outside)).toEqual(new Set());
+    expect(made.toSorted()).toEqual(["etl_files", "etl_rejects", "etl_runs", "etl_steps"]);
+    expect(made.at(-1)).toBe("etl_files");
+  });
+
+  it("are not made, and the ledger not taken for empty, when it cannot be read for another reason", async () => {
+    const { session, made } = without("42501");
+    await expect(readOrMakeLedger(session, outside)).rejects.toMatchObject({
+      sqlState: "42501",
+    });
+    expect(made).toEqual([]);
+  });
+});

@@ -1,0 +1,97 @@
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { StepError } from "../../src/errors.ts";
+import { writeRecord } from "../../src/records/record.ts";
+import type { Reject, RunResult } from "../../src/records/result.ts";
+import { openFolderStore } from "../../src/store/folder-store.ts";
+import { play } from "../support/records.ts";
+import { openScratch, type Scratch } from "../support/scratch.ts";
+
+let scratch: Scratch;
+let run: RunResult;
+beforeEach(async () => {
+  scratch = openScratch();
+  scratch.write("events/a.json", [play()]);
+  run = await scratch.run();
+});
+afterEach(() => scratch.remove());
+
+const REJECT: Reject = {
+  source: "events",
+  url: "/data/a.json",
+  line: 2,
+  column: "ts",
+  columnType: "timestamp",
+  value: "soon",
+  code: 1206,
+  reason: "no time",
+};
+
+/** Writes the record of a run that ended so. */
+const write = (facts: Partial<RunResult>): Promise<void> =>
+  scratch.look((session) =>
+    writeRecord(
+      session,
+      openFolderStore({}),
+      { ...run, runId: "another", ...facts },
+      {
+        prefix: join(scratch.folder, "work/"),
+        copyRole: "default",
+      },
+    ),
+  );
+
+/** Of two bytes a letter, with one byte before: a cut at an even number of bytes would part a letter. */
+const long = (letters: number): string => `a${"é".repeat(letters)}`;
+
+describe("the record", () => {
+  it("cuts values and reasons to what its columns hold, on a character's border", async () => {
+    await write({ rejects: [{ ...REJECT, value: long(1000), reason: long(2000) }] });
+    expect(await scratch.query("select value, reason from etl_rejects")).toEqual([[long(511), long(511)]]);
+  });
+
+  it("cuts the error too, and keeps what, where and what next of a short one", async () => {
+    await write({ error: new StepError(long(5000)) });
+    await write({ runId: "short", error: new StepError("it broke", { where: "a.sql:1", next: "mend it" }) });
+    expect(
+      await scratch.query("select run_id, error from etl_runs where error is not null order by run_id"),
+    ).toEqual([
+      ["another", long(2047)],
+      ["short", "it broke; at a.sql:1; next: mend it"],
+    ]);
+  });
+
+  it("writes a NUL in a value as its escape, and leaves what is not known empty", async () => {
+    await write({
+      rejects: [
+        { ...REJECT, value: "a\0b" },
+        { ...REJECT, line: 3, value: undefined, column: undefined, columnType: undefined },
+      ],
+    });
+    expect(
+      await scratch.query("select line_number, column_name, column_type, value from etl_rejects order by 1"),
+    ).toEqual([
+      ["2", "ts", "timestamp", "a\\u0000b"],
+      ["3", null, null, null],
+    ]);
+  });
+
+  it("tells checks that fail apart from those that warn, and sums up the sources", async () => {
+    const check = { name: "c", title: "", path: "", columns: [], rows: [], count: 2 };
+    const [source] = run.sources;
+    await write({
+      sources: [source, source].filter((one) => one !== undefined),
+      checks: [
+        { ...check, severity: "error" },
+        { ...check, severity: "error" },
+        { ...check, severity: "warn" },
+        { ...check, severity: "warn", count: 0 },
+      ],
+    });
+    expect(
+      await scratch.query(
+        "select files, rows_read, rows_staged, plays_added, checks_failed, checks_warned from etl_runs where run_id = 'another'",
+      ),
+    ).toEqual([["2", "2", "2", "1", "2", "1"]]);
+  });
+});

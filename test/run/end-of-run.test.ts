@@ -1,0 +1,124 @@
+/** What a run says of itself when its end is in doubt, went wrong, or brought nothing new. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { InterruptedError, UnreachableError } from "../../src/errors.ts";
+import type { RunInput } from "../../src/run/run-input.ts";
+import { disturbed, type Disturb } from "../support/disturbed.ts";
+import { play, song } from "../support/records.ts";
+import { openScratch, type Scratch } from "../support/scratch.ts";
+
+let scratch: Scratch;
+beforeEach(() => {
+  scratch = openScratch();
+  scratch.write("events/a.json", [play(), play()]);
+  scratch.write("songs/a.json", [song()]);
+});
+afterEach(() => scratch.remove());
+
+const recorded = () => scratch.query("select status, exit_code, retries from etl_runs order by started_at");
+
+/**
+ * A wire that breaks around the commits that are named, counted from 1: with "before" the warehouse does not hear of the
+ * COMMIT, with "after" its answer is lost. A session whose wire is broken answers nothing any more; waiting makes a new one.
+ */
+function breaking(commits: Readonly<Record<number, "before" | "after">>) {
+  let commit = 0;
+  let broken = false;
+  const lose = (): never => {
+    broken = true;
+    throw new UnreachableError("the connection is gone");
+  };
+  const disturb: Disturb = async (sql, execute) => {
+    if (broken) return lose();
+    if (sql !== "commit") return execute();
+    commit += 1;
+    if (commits[commit] === "before") return lose();
+    const result = await execute();
+    return commits[commit] === "after" ? lose() : result;
+  };
+  const options: Partial<RunInput> = {
+    classify: (error) => ({ kind: error instanceof UnreachableError ? "lost" : "terminal", reason: "lost" }),
+    sleep: async () => void (broken = false),
+  };
+  return scratch.run(options, (warehouse) => disturbed(warehouse, disturb));
+}
+
+describe("a run whose COMMIT got no answer", () => {
+  it("asks the ledger, and says that it loaded: not that nothing is new", async () => {
+    const result = await breaking({ 1: "after" });
+    expect(result).toMatchObject({ status: "succeeded", exitCode: 0, retries: 1 });
+    expect(result.error).toBeUndefined();
+    expect(result.sources[0]).toMatchObject({ files: 1, rowsStaged: 2 });
+    expect(await recorded()).toEqual([["succeeded", "0", "1"]]);
+    expect(await scratch.query("select count(*) from songplays")).toEqual([["2"]]);
+  });
+
+  it("loads in the next attempt what the lost one had not committed", async () => {
+    expect(await breaking({ 1: "before" })).toMatchObject({ status: "succeeded", retries: 1 });
+    expect(await recorded()).toEqual([["succeeded", "0", "1"]]);
+    expect(await scratch.query("select count(*) from etl_files")).toEqual([["2"]]);
+  });
+
+  it("in the last attempt asks the ledger too before it is recorded", async () => {
+    const before = { 1: "before", 2: "before", 3: "before", 4: "before" } as const;
+    expect(await breaking({ ...before, 5: "after" })).toMatchObject({
+      status: "succeeded",
+      exitCode: 0,
+      retries: 4,
+    });
+    expect(await recorded()).toEqual([["succeeded", "0", "4"]]);
+  });
+
+  it("is a failed one, and recorded as that, when the ledger has nothing of its last attempt", async () => {
+    const before = { 1: "before", 2: "before", 3: "before", 4: "before", 5: "before" } as const;
+    expect(await breaking(before)).toMatchObject({ status: "failed", exitCode: 5, retries: 4 });
+    expect(await recorded()).toEqual([["failed", "5", "4"]]);
+    expect(await scratch.query("select count(*) from etl_files")).toEqual([["0"]]);
+  });
+});
+
+describe("a signal", () => {
+  it("that comes when all is ready for the COMMIT is not too late", async () => {
+    const controller = new AbortController();
+    const disturb: Disturb = async (sql, execute) => {
+      const result = await execute();
+      if (sql.startsWith("copy etl_files")) controller.abort(new InterruptedError("SIGINT"));
+      return result;
+    };
+    const result = await scratch.run({ signal: controller.signal }, (warehouse) =>
+      disturbed(warehouse, disturb),
+    );
+    expect(result).toMatchObject({ status: "interrupted", exitCode: 130 });
+    expect(await scratch.query("select count(*) from etl_files")).toEqual([["0"]]);
+  });
+});
+
+describe("the age of the data", () => {
+  it("is told by a run that brought some, and by one that found nothing new", async () => {
+    const first = await scratch.run();
+    expect(first.loadedAt).toEqual(first.endedAt);
+    const second = await scratch.run();
+    expect(second.status).toBe("nothing new");
+    const [[loaded = ""] = []] = await scratch.query("select max(loaded_at) from etl_files");
+    expect(second.loadedAt).toEqual(new Date(`${(loaded ?? "").replace(" ", "T")}Z`));
+  });
+
+  it("is not told by a run that failed", async () => {
+    scratch.write("events/b.json", [play({ ts: "soon" })]);
+    expect((await scratch.run()).loadedAt).toBeUndefined();
+  });
+});
+
+describe("the record of a run that ended with a bug", () => {
+  it("holds what was thrown, without the secrets in it", async () => {
+    const result = await scratch.run({
+      onEvent: ({ type }) => {
+        if (type === "step started")
+          throw new TypeError("cannot read postgres://etl:pass%40word@db:5439/dev");
+      },
+    });
+    expect(result).toMatchObject({ status: "failed", exitCode: 70 });
+    expect(await scratch.query("select error from etl_runs")).toEqual([
+      ["cannot read postgres://etl:***@db:5439/dev"],
+    ]);
+  });
+});

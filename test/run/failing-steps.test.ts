@@ -1,0 +1,72 @@
+/** How a run tells of steps that fail and of checks that find something. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { loadSql } from "../../src/job/load-sql.ts";
+import type { SqlFolder } from "../../src/plan/sql-folder.ts";
+import { parseSqlFile, type SqlFile } from "../../src/plan/sql-file.ts";
+import { play } from "../support/records.ts";
+import { openScratch, SQL_DIR, type Scratch } from "../support/scratch.ts";
+
+let scratch: Scratch;
+beforeEach(() => {
+  scratch = openScratch();
+  scratch.write("events/a.json", [play(), play({ userId: "2" })]);
+});
+afterEach(() => scratch.remove());
+
+function step(name: string, source: string, kind: "check" | "transform" = "check"): SqlFile {
+  const parsed = parseSqlFile(`sql/${kind}/${name}.sql`, kind, source);
+  if ("problems" in parsed) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.file;
+}
+
+/** The steps of `sql/`, and these behind them. */
+async function withSteps(...more: readonly SqlFile[]): Promise<SqlFolder> {
+  const whole = await loadSql(SQL_DIR);
+  return { ...whole, steps: [...whole.steps, ...more] };
+}
+
+describe("checks that stand together", () => {
+  it("all speak before the run stops, and only those that are errors stop it", async () => {
+    const sql = await withSteps(
+      step("zz_a", "-- Nobody is a user.\nselect user_id from users;"),
+      step("zz_b", "-- Nobody is warned of.\n-- severity: warn\nselect user_id from users;"),
+      step("zz_c", "-- Nobody plays.\nselect songplay_id from songplays where user_id = 2;"),
+    );
+    const result = await scratch.run({ sql });
+    expect(result).toMatchObject({ status: "check failed", exitCode: 3 });
+    const failing = result.checks.filter(({ count }) => count > 0);
+    expect(failing.map(({ name, count }) => [name, count])).toEqual([
+      ["zz_a", 2],
+      ["zz_b", 2],
+      ["zz_c", 1],
+    ]);
+    expect(result.steps.slice(-3).map(({ status }) => status)).toEqual(["failed", "warned", "failed"]);
+    expect(await scratch.query("select checks_failed, checks_warned from etl_runs")).toEqual([["2", "1"]]);
+  });
+
+  it("let a run through that they only warn of", async () => {
+    const sql = await withSteps(
+      step("zz_b", "-- Nobody is a user.\n-- severity: warn\nselect user_id from users;"),
+    );
+    expect(await scratch.run({ sql })).toMatchObject({ status: "succeeded", exitCode: 0 });
+    expect(await scratch.query("select count(*) from songplays")).toEqual([["2"]]);
+  });
+});
+
+describe("a step that fails", () => {
+  it("is the last one that ran, and is told with file, line and column", async () => {
+    const sql = await withSteps(
+      step("zz_a", "-- Has no such column.\n\nupdate users\nset\n    level = nothing;", "transform"),
+      step("zz_b", "-- Never runs.\nselect 1 as one;"),
+    );
+    const result = await scratch.run({ sql });
+    expect(result).toMatchObject({ status: "failed", exitCode: 1 });
+    expect(result.error).toMatchObject({
+      where: expect.stringContaining("sql/transform/zz_a.sql:5:13") as string,
+    });
+    expect(result.steps.slice(-2).map(({ name, status }) => [name, status])).toEqual([
+      ["zz_a", "failed"],
+      ["zz_b", "skipped"],
+    ]);
+  });
+});

@@ -1,0 +1,113 @@
+/** Two runs that want the same files: the ledger, asked under its lock, tells who brings them. */
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { loadSql } from "../../src/job/load-sql.ts";
+import { run } from "../../src/run/run.ts";
+import type { RunResult } from "../../src/records/result.ts";
+import type { RunInput } from "../../src/run/run-input.ts";
+import { fileKey } from "../../src/sources/source.ts";
+import { openFolderStore } from "../../src/store/folder-store.ts";
+import { openLocalWarehouse, type LocalWarehouse } from "../../src/warehouse/local/open.ts";
+import { disturbed, type Disturb } from "../support/disturbed.ts";
+import { play } from "../support/records.ts";
+import { openScratch, SQL_DIR, type Scratch } from "../support/scratch.ts";
+
+const store = openFolderStore({});
+const now = () => new Date();
+
+let scratch: Scratch;
+let warehouse: LocalWarehouse;
+let input: RunInput;
+beforeEach(async () => {
+  scratch = openScratch();
+  scratch.write("events/a.json", [play(), play()]);
+  warehouse = await openLocalWarehouse({ path: ":memory:", store, now });
+  input = {
+    warehouse,
+    store,
+    sql: await loadSql(SQL_DIR),
+    sources: [{ name: "events", url: join(scratch.folder, "events/") }],
+    eventsJsonpaths: undefined,
+    workUrl: join(scratch.folder, "work/"),
+    copyRole: "default",
+    maxRejects: 0,
+    runId: "run",
+    version: "test",
+    now,
+    signal: new AbortController().signal,
+    classify: () => ({ kind: "terminal", reason: "" }),
+    sleep: () => Promise.resolve(),
+    random: () => 0,
+    onEvent: () => undefined,
+  };
+});
+afterEach(() => {
+  warehouse.close();
+  scratch.remove();
+});
+
+const ask = (sql: string) =>
+  warehouse.withSession(async (session) => (await session.execute(sql)).rows.map((row) => [...row]));
+
+/** A run of that name, with somebody beside its statements. */
+const start = (runId: string, disturb: Disturb) =>
+  // A run removes the work of runs that were killed; each has a folder of its own here.
+  run({
+    ...input,
+    runId,
+    warehouse: disturbed(warehouse, disturb),
+    workUrl: join(scratch.folder, `${runId}/`),
+  });
+
+describe("a file that two runs want", () => {
+  it("is left to the other one that brought it after it was listed, and both are recorded", async () => {
+    const early: RunResult[] = [];
+    const late = await start("late", async (sql, execute) => {
+      if (sql === "begin" && early.length === 0) early.push(await start("early", (_, go) => go()));
+      return execute();
+    });
+    expect(early).toMatchObject([{ status: "succeeded" }]);
+    expect(late).toMatchObject({ status: "nothing new", exitCode: 0 });
+    expect(await ask("select run_id, rows_staged from etl_files")).toEqual([["early", "2"]]);
+    expect(await ask("select run_id, status from etl_runs order by run_id")).toEqual([
+      ["early", "succeeded"],
+      ["late", "nothing new"],
+    ]);
+  });
+
+  it("is loaded once by two that begin at the same moment", async () => {
+    // Makes the job's own tables, so that both find them.
+    expect(await run({ ...input, sources: [] })).toMatchObject({ status: "nothing new" });
+    let arrived = 0;
+    let open = (): void => undefined;
+    const both = new Promise<void>((resolve) => (open = resolve));
+    const meet: Disturb = async (sql, execute) => {
+      if (sql === "begin") {
+        arrived += 1;
+        if (arrived === 2) open();
+        await both;
+      }
+      return execute();
+    };
+    const results = await Promise.all([start("one", meet), start("other", meet)]);
+    expect(results.map(({ status }) => status).sort()).toEqual(["nothing new", "succeeded"]);
+    expect(await ask("select count(*) from etl_files")).toEqual([["1"]]);
+    expect(await ask("select count(*) from songplays")).toEqual([["2"]]);
+  });
+
+  it("is given up after ten starts, each of which somebody else was ahead of", async () => {
+    const [listed] = await store.list(join(scratch.folder, "events/"));
+    const key = fileKey(listed ?? { url: "", etag: "", size: 0 });
+    let begun = 0;
+    let inside = false;
+    const result = await start("unlucky", async (sql, execute) => {
+      if (sql === "begin") begun += 1;
+      if (/^(begin|rollback)$/.test(sql)) inside = sql === "begin";
+      const answer = await execute();
+      // Brought by somebody, and cleared away again, each time.
+      return inside && sql.startsWith("select url") ? { ...answer, rows: [[key]] } : answer;
+    });
+    expect(result).toMatchObject({ status: "failed", exitCode: 6 });
+    expect(begun).toBe(10);
+  });
+});
