@@ -4,7 +4,6 @@ import { classify } from "../../src/warehouse/redshift/faults.ts";
 import type { Session, Warehouse } from "../../src/warehouse/warehouse.ts";
 import { MOMENTS, startFaultyProxy, type FaultyProxy } from "../support/faulty-proxy.ts";
 import { look } from "../support/look.ts";
-import { patience } from "../support/patience.ts";
 import { openProduction, type Production } from "../support/production.ts";
 import { play, song } from "../support/records.ts";
 
@@ -103,7 +102,6 @@ describe("a connection that is cut", () => {
       // Every message was cut, the login's and the record's too; the last one says good-bye, and has no answer to lose.
       expect(cuts).toBeGreaterThanOrEqual(when === "after" ? messages - 1 : messages);
     },
-    patience(600_000),
   );
 
   it("after the COMMIT of the last try is looked up in the ledger too, and the run is recorded as what it was", async () => {

@@ -1,6 +1,6 @@
 /** Opens the local warehouse: a DuckDB database in one file, behind Redshift's dialect. */
-import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { makeFolder } from "../../make-folder.ts";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { ConfigError, LockedError, WarehouseError } from "../../errors.ts";
 import type { Store } from "../../store/store.ts";
@@ -101,7 +101,7 @@ export async function openLocalWarehouse({ path, store, now }: LocalOptions): Pr
 
 async function openInstance(file: string): Promise<DuckDBInstance> {
   try {
-    if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
+    if (file !== ":memory:") makeFolder(dirname(file));
     return await duckdb.DuckDBInstance.create(file, INSTANCE_SETTINGS);
   } catch (error) {
     throw openError(error as Error, file);
