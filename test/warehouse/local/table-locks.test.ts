@@ -1,26 +1,31 @@
 import { describe, expect, it } from "vitest";
-import { TableLocks } from "../../../src/warehouse/local/table-locks.ts";
+import { TableLocks, type LockHolder, type LockMode } from "../../../src/warehouse/local/table-locks.ts";
 
 /** Transactions by name, and what became of their waiting, in the order in which it did. */
 function setUp() {
   const locks = new TableLocks();
-  const holders = new Map<string, object>();
+  const holders = new Map<string, LockHolder>();
   const happened: string[] = [];
-  const holderOf = (name: string): object => {
-    const holder = holders.get(name) ?? { name };
+  const holderOf = (name: string): LockHolder => {
+    const holder = holders.get(name) ?? { sessionId: holders.size, id: 1, startedAt: new Date(0) };
     holders.set(name, holder);
     return holder;
   };
   return {
     happened,
     /** Asks for a table, and notes when it is given or refused. */
-    ask: (name: string, table: string): Promise<void> =>
-      locks.acquire(holderOf(name), table).then(
+    ask: (name: string, table: string, mode: LockMode = "exclusive"): Promise<void> =>
+      locks.acquire(holderOf(name), table, mode).then(
         () => void happened.push(`${name} has ${table}`),
         (error: { readonly sqlState?: string }) => void happened.push(`${name}: ${error.sqlState ?? "?"}`),
       ),
     release: (name: string): void => locks.release(holderOf(name)),
     cancel: (name: string): void => locks.cancel(holderOf(name)),
+    list: () =>
+      locks.list().map(({ holder, table, mode, granted }) => {
+        const [name] = [...holders].find(([, one]) => one === holder) ?? [];
+        return `${name ?? "?"} ${granted ? "has" : "waits for"} ${table}, ${mode}`;
+      }),
   };
 }
 
@@ -121,5 +126,53 @@ describe("locks of tables", () => {
     release("one");
     await everythingHappens();
     expect(happened.slice(2)).toEqual(["one: 57014", "other has t"]);
+  });
+
+  it("are shared by readers, and keep everybody out once one of them is exclusive", async () => {
+    const { ask, release, happened, list } = setUp();
+    await ask("reader", "t", "share");
+    await ask("another", "t", "share");
+    const waiting = ask("run", "t");
+    release("reader");
+    expect(list()).toEqual(["another has t, share", "run waits for t, exclusive"]);
+    release("another");
+    await waiting;
+    const behind = [ask("reader", "t", "share"), ask("another", "t", "share")];
+    expect(list()).toEqual([
+      "run has t, exclusive",
+      "reader waits for t, share",
+      "another waits for t, share",
+    ]);
+    release("run");
+    await Promise.all(behind);
+    expect(happened.slice(2)).toEqual(["run has t", "reader has t", "another has t"]);
+  });
+
+  it("make a reader wait behind who waits for an exclusive one, and let it through when that one gives up", async () => {
+    const { ask, cancel, happened } = setUp();
+    await ask("idle", "t", "share");
+    const run = ask("run", "t");
+    const reader = ask("reader", "t", "share");
+    cancel("run");
+    await Promise.all([run, reader]);
+    expect(happened.slice(1)).toEqual(["run: 57014", "reader has t"]);
+  });
+
+  it("become exclusive for a reader before those who wait behind it, and two readers who both want that are a circle", async () => {
+    const { ask, release, happened } = setUp();
+    await ask("one", "t", "share");
+    const behind = ask("behind", "t");
+    await ask("one", "t");
+    expect(happened).toEqual(["one has t", "one has t"]);
+    release("one");
+    await behind;
+    release("behind");
+    await ask("one", "u", "share");
+    await ask("other", "u", "share");
+    const first = ask("one", "u");
+    await ask("other", "u");
+    release("other");
+    await first;
+    expect(happened.slice(5)).toEqual(["other: 40P01", "one has u"]);
   });
 });
