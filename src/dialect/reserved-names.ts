@@ -13,8 +13,8 @@ export interface ReservedName {
 }
 
 /**
- * On the list, and yet a column of every catalogue table: Redshift's parser takes it, and refuses a table with such a column in other
- * words (`column name "oid" conflicts with a system column name`).
+ * On the list, and yet a column of the catalogue's tables, which everybody's scripts select without quotes. That no table of one's own
+ * may have such a column ("Unsupported PostgreSQL features") is told where columns are read.
  */
 const TAKEN = new Set(["oid"]);
 
