@@ -29,18 +29,18 @@ type Failures = Map<string, DwhError>;
 
 type Has = (...tables: readonly string[]) => boolean;
 
+/** The job's own tables, without the one that is only locked. */
+const READ_TABLES = Object.values(TABLES).filter((name) => name !== TABLES.lock);
+
 /**
  * Reads the report's data in one transaction, so that a run which commits meanwhile is in all of it or in none. Tables that are not
  * there leave gaps, no error. A check or an analysis that fails ends the transaction (SAVEPOINT is none of the SQL commands of the
- * Database Developer Guide); its failure stands in its place, and all others are asked once
- * more, together.
+ * Database Developer Guide); its failure stands in its place, and all others are asked once more, together.
  * @throws what is no fault of a check's or an analysis' own statement: UnreachableError, the reason of the signal.
  */
 export async function readReport(session: Session, sql: SqlFolder, made: Made): Promise<ReportData> {
   const definitions = definitionsIn(sql.steps);
-  const names = [
-    ...new Set([...definitions.map(({ definition }) => definition.name), ...Object.values(TABLES)]),
-  ];
+  const names = [...new Set([...definitions.map(({ definition }) => definition.name), ...READ_TABLES])];
   const there = await existing(session, names);
   const has: Has = (...tables) => tables.every((table) => there.has(table));
   const failures: Failures = new Map();
@@ -185,17 +185,20 @@ function describeAnalysis(
 
 /** The tables that the files of `sql/schema` declare. */
 function definitionsIn(steps: readonly SqlFile[]): readonly Omit<TableFacts, "rows">[] {
-  return steps
-    .filter(({ kind }) => kind === "schema")
-    .flatMap(({ path, source, title }) => {
-      const { statements, comments } = splitStatements(source);
-      return statements
-        .filter((statement) => kindOf(statement) === "create_table")
-        .map((statement) => {
-          const definition = parseCreateTable(statement, comments);
-          return { path, definition: { ...definition, comment: definition.comment ?? title } };
-        });
-    });
+  return (
+    steps
+      // Who reads that one waits for the run that holds it.
+      .filter(({ kind, name }) => kind === "schema" && name !== TABLES.lock)
+      .flatMap(({ path, source, title }) => {
+        const { statements, comments } = splitStatements(source);
+        return statements
+          .filter((statement) => kindOf(statement) === "create_table")
+          .map((statement) => {
+            const definition = parseCreateTable(statement, comments);
+            return { path, definition: { ...definition, comment: definition.comment ?? title } };
+          });
+      })
+  );
 }
 
 function stepFacts({ name, kind, path, title, variables, reads, writes }: SqlFile): StepFacts {

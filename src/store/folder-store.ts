@@ -1,6 +1,7 @@
 /** Folders as a store; `s3://bucket/key` may stand for files below a folder. */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../make-folder.ts";
 import { ConfigError, UnreachableError } from "../errors.ts";
 import type { Store, StoredObject } from "./store.ts";
 
@@ -30,7 +31,7 @@ export function openFolderStore(options: { readonly s3Root?: string }): Store {
     write: (url, content) =>
       attempt(url, () => {
         const path = toPath(url);
-        mkdirSync(dirname(path), { recursive: true });
+        makeFolder(dirname(path));
         // Whole or not at all: a reader never sees a half-written object.
         writeFileSync(`${path}.part`, content);
         renameSync(`${path}.part`, path);

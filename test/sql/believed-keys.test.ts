@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseCreateTable } from "../../src/dialect/create-table.ts";
+import { kindOf } from "../../src/dialect/statement-kind.ts";
 import { splitStatements } from "../../src/dialect/statements.ts";
 import { foldableIn } from "../support/believed-keys.ts";
 import { SQL_DIR } from "../support/scratch.ts";
@@ -15,10 +16,11 @@ const filesOf = (folder: string) =>
       ...splitStatements(readFileSync(join(SQL_DIR, folder, file), "utf8")),
     }));
 
-const tables = filesOf("schema").map(({ statements: [statement] }) => {
-  if (statement === undefined) throw new Error("a file of sql/schema makes a table");
-  return parseCreateTable(statement, []);
-});
+const tables = filesOf("schema").flatMap(({ statements }) =>
+  statements
+    .filter((statement) => kindOf(statement) === "create_table")
+    .map((statement) => parseCreateTable(statement, [])),
+);
 
 const found = (sql: string): readonly string[] =>
   splitStatements(sql).statements.flatMap((statement) => foldableIn(statement, tables));
