@@ -102,7 +102,8 @@ export const COMMANDS = {
   },
   check: {
     summary: "Runs the checks alone, on what is in the warehouse",
-    details: "Exit code 3 when a check of severity `error` finds rows.",
+    details:
+      "Exit code 3 when a check of severity `error` finds rows; else 1 when one could not be asked, which does not keep the others from being asked.",
     settings: ["warehouse", "sqlDir"],
     flags: [],
     formats: ["text", "json"],
@@ -141,7 +142,7 @@ export const COMMANDS = {
     summary: "Writes one page on the run, the listeners and the warehouse",
     details:
       "The page is one HTML file that needs no network. With --format json the numbers are printed, and the page is written only " +
-      "when --output, --open or --png asks for it.",
+      "when --output, --open or --png asks for it. A check or an analysis that fails is told in its place, and the exit code is 1.",
     settings: ["warehouse", "sqlDir"],
     flags: ["output", "open", "png"],
     formats: ["text", "json"],

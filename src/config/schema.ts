@@ -3,7 +3,13 @@
  * convict, `cli.ts` makes flags and help of it, `docs.ts` makes docs/configuration.md of it.
  */
 import { LOG_LEVELS, type SettingName, type Settings } from "./config.ts";
-import { choiceWords, formatDurationSetting, SETTING_FORMATS, type SettingFormatName, type FormatWords } from "./formats.ts";
+import {
+  choiceWords,
+  formatDurationSetting,
+  SETTING_FORMATS,
+  type SettingFormatName,
+  type FormatWords,
+} from "./formats.ts";
 import { PIPELINE } from "../names.ts";
 
 /** One setting, in the words of convict where convict has a word. */

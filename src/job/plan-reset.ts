@@ -34,7 +34,7 @@ export function planReset(files: readonly SchemaFile[], there: Definitions): Res
   const isChanged = (table: TableDefinition): boolean =>
     !isAsDeclared(table, there.columns.get(full(table.name)) ?? []);
   const anew = new Set(files.filter(({ tables }) => tables.length === 0 || tables.some(isChanged)));
-  for (let size = -1; size !== anew.size; ) {
+  for (let size = -1; size !== anew.size;) {
     size = anew.size;
     const going = new Set([...anew].flatMap(({ tables }) => tables.map(({ name }) => full(name))));
     for (const file of files) {
@@ -49,9 +49,7 @@ export function planReset(files: readonly SchemaFile[], there: Definitions): Res
     .filter((name) => there.columns.has(full(name)));
   const going = new Set(dropped.map(full));
   return {
-    emptied: files
-      .filter((file) => !anew.has(file))
-      .flatMap(({ tables }) => tables.map(({ name }) => name)),
+    emptied: files.filter((file) => !anew.has(file)).flatMap(({ tables }) => tables.map(({ name }) => name)),
     dropped,
     statements: made.flatMap(({ statements }) => statements),
     blocking: there.dependents.filter(({ table }) => going.has(table)),

@@ -73,8 +73,11 @@ function declared({ source, statements }: SqlFile): SchemaFile {
 
 function blocked({ blocking }: ResetSteps, where: string): ConfigError {
   const views = blocking.map(({ view, table }) => `${view} on ${table}`).join(", ");
-  return new ConfigError(`views depend on tables whose definition has changed: ${views}; nothing was touched`, {
-    where,
-    next: "drop the views, reset, and make them again; a view WITH NO SCHEMA BINDING depends on nothing",
-  });
+  return new ConfigError(
+    `views depend on tables whose definition has changed: ${views}; nothing was touched`,
+    {
+      where,
+      next: "drop the views, reset, and make them again; a view WITH NO SCHEMA BINDING depends on nothing",
+    },
+  );
 }

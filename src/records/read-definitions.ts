@@ -57,7 +57,11 @@ export async function readDefinitions(
   const columns = new Map<string, CatalogueColumn[]>();
   for (const row of rows) {
     const table = spellQualifiedName({ schema: row["table_schema"] ?? "", name: row["table_name"] ?? "" });
-    const column = { name: row["column_name"] ?? "", type: typeOf(row), notNull: row["is_nullable"] === "NO" };
+    const column = {
+      name: row["column_name"] ?? "",
+      type: typeOf(row),
+      notNull: row["is_nullable"] === "NO",
+    };
     columns.set(table, [...(columns.get(table) ?? []), column]);
   }
   const dependents = await queryRows(session, DEPENDENTS);
@@ -76,5 +80,7 @@ function typeOf(row: Readonly<Record<string, string | null>>): string {
   const type = row["data_type"] ?? "";
   if (type === "numeric") return `numeric(${row["numeric_precision"] ?? ""},${row["numeric_scale"] ?? ""})`;
   const length = row["character_maximum_length"];
-  return length === null || length === undefined || !type.startsWith("character") ? type : `${type}(${length})`;
+  return length === null || length === undefined || !type.startsWith("character")
+    ? type
+    : `${type}(${length})`;
 }

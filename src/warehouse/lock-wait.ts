@@ -84,7 +84,7 @@ function lockedBy(holders: readonly LockHolder[], limitMs: number): LockedError 
           : known.map(describe).join("; "),
       next:
         `wait until it is done, or end it: select ${end} (as its own user or a superuser); ` +
-        "docs/runbook.md, \"Who holds what\", has the query; DWH_LOCK_WAIT is how long is waited",
+        'docs/runbook.md, "Who holds what", has the query; DWH_LOCK_WAIT is how long is waited',
     },
   );
 }

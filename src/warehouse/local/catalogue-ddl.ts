@@ -4,7 +4,8 @@
 const oid = (schema: string, name: string): string =>
   `CAST(hash(${schema} || '.' || ${name}) % 2000000000 + 100000 AS UINTEGER)`;
 const LOCKED_OID = `CASE WHEN table_name IS NOT NULL THEN ${oid("schema_name", "table_name")} END`;
-const RULE_OID = "CAST(hash('rule of ' || schema_name || '.' || view_name) % 2000000000 + 100000 AS UINTEGER)";
+const RULE_OID =
+  "CAST(hash('rule of ' || schema_name || '.' || view_name) % 2000000000 + 100000 AS UINTEGER)";
 
 /** DuckDB statements, in order, that make schema, tables and views; they do nothing to a warehouse that has them. */
 export const CATALOGUE_DDL: readonly string[] = [

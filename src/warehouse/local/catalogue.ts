@@ -90,9 +90,7 @@ export class Catalogue {
 
   /** Keeps what a view reads, tables and views. */
   async rememberView(view: QualifiedName, reads: readonly QualifiedName[]): Promise<void> {
-    const rows = reads.map(
-      (read) => `(${[...partsOf(view), ...partsOf(read)].map(duckLiteral).join(", ")})`,
-    );
+    const rows = reads.map((read) => `(${[...partsOf(view), ...partsOf(read)].map(duckLiteral).join(", ")})`);
     await this.run(rows.map((row) => `INSERT INTO _redshift.view_reads VALUES ${row}`));
   }
 
@@ -111,7 +109,9 @@ export class Catalogue {
 
   /** The tables whose foreign keys reference a table, as `localSpelling` spells them. */
   async tablesOn(relation: QualifiedName): Promise<readonly string[]> {
-    const reader = await this.connection.runAndReadAll("SELECT definition FROM _redshift.tables ORDER BY ALL");
+    const reader = await this.connection.runAndReadAll(
+      "SELECT definition FROM _redshift.tables ORDER BY ALL",
+    );
     const name = localSpelling(relation);
     return reader
       .getRows()

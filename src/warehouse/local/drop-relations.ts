@@ -63,10 +63,10 @@ async function refuseUnderOthers(
   const tables = what === "table" ? await catalogue.tablesOn(relation) : [];
   const [other] = [...views, ...tables].filter((name) => !going.includes(name));
   if (other === undefined) return;
-  throw new WarehouseError(
-    `cannot drop ${what} ${relation.name} because other objects depend on it`,
-    { sqlState: "2BP01", hint: "Use DROP ... CASCADE to drop the dependent objects too." },
-  );
+  throw new WarehouseError(`cannot drop ${what} ${relation.name} because other objects depend on it`, {
+    sqlState: "2BP01",
+    hint: "Use DROP ... CASCADE to drop the dependent objects too.",
+  });
 }
 
 /** What gave the identity columns of a table their values; those of a temporary table end with the session. */

@@ -97,7 +97,7 @@ export class TableLocks {
 
   /** Hands the table to those who wait, in their order, as far as they can hold it together. */
   private serve(table: string, lock: Lock): void {
-    for (let next = lock.waiting[0]; next !== undefined && fits(lock, next.holder, next.mode); ) {
+    for (let next = lock.waiting[0]; next !== undefined && fits(lock, next.holder, next.mode);) {
       lock.waiting.shift();
       lock.holders.set(next.holder, next.mode);
       next.take();
@@ -134,9 +134,7 @@ export class TableLocks {
 
 /** Whether nobody else holds the table in a way that this mode cannot stand beside. */
 function fits({ holders }: Lock, holder: LockHolder, mode: LockMode): boolean {
-  return [...holders].every(
-    ([other, held]) => other === holder || (mode === "share" && held === "share"),
-  );
+  return [...holders].every(([other, held]) => other === holder || (mode === "share" && held === "share"));
 }
 
 function deadlock(table: string): WarehouseError {

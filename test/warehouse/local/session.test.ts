@@ -263,7 +263,8 @@ describe("svv_transactions", () => {
       await one.execute("create table t (a integer)");
       await one.execute("begin");
       await one.execute("lock t");
-      const mine = "select lock_mode, lockable_object_type, granted, relation is null from svv_transactions order by 1";
+      const mine =
+        "select lock_mode, lockable_object_type, granted, relation is null from svv_transactions order by 1";
       expect(await rows(one, mine)).toEqual([
         ["AccessExclusiveLock", "relation", "t", "f"],
         ["ExclusiveLock", "transactionid", "t", "t"],
@@ -380,13 +381,13 @@ describe("a table", () => {
       await one.execute("create table a (x varchar(3), id integer identity(1, 1))");
       await one.execute("create table b (x varchar(9))");
       await one.execute("begin");
-      await one.execute("alter table a rename to old");
+      await one.execute("alter table a rename to former");
       await one.execute("alter table b rename to a");
       await one.execute("commit");
       expect(await rows(one, "select type from pg_table_def where tablename = 'a'")).toEqual([
         ["character varying(9)"],
       ]);
-      await one.execute("drop table old, a");
+      await one.execute("drop table former, a");
       expect(await rows(one, "select count(*) from svv_tables")).toEqual([["0"]]);
     }));
 });
