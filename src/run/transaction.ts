@@ -14,8 +14,7 @@ import type { RunInput } from "./run-input.ts";
 import { isRefusal, runSteps, type StepOutcome, type StepsInput } from "./steps.ts";
 
 /** What the transaction uses; `prefix` is where everything lies that this attempt writes outside the warehouse. */
-type TransactionInput = StepsInput &
-  Pick<RunInput, "copyRole" | "maxRejects" | "classify"> & { readonly prefix: string };
+type TransactionInput = StepsInput & Pick<RunInput, "copyRole" | "classify"> & { readonly prefix: string };
 
 /** Runs the steps in one transaction, and returns how it ended; whatever is not a commit is rolled back. */
 export async function transact(
@@ -94,7 +93,8 @@ async function explain(
   const rejects: Reject[] = [...failure.facts.rejects];
   let { error } = failure;
   if (!(error instanceof RejectsError) && outcomes.at(-1)?.result.kind === "stage") {
-    const explained = await explainLoad(input, sources, error);
+    const settled = outcomes.flatMap(({ load }) => load?.queryId ?? []);
+    const explained = await explainLoad({ ...input, settled }, sources, error);
     error = explained.error;
     rejects.push(...explained.rejects);
   }

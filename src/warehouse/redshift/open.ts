@@ -199,8 +199,7 @@ function takesCompany(sql: string): boolean {
 /** Redshift tells the rows of a COPY in a message, not in the command's tag; if neither, it can be asked. */
 async function countLoaded(result: Result, execute: Session["execute"]): Promise<Result> {
   const rows =
-    readCopyMessages(result.notices)?.loaded ??
-    (await execute("select pg_last_copy_count()")).rows[0]?.[0];
+    readCopyMessages(result.notices)?.loaded ?? (await execute("select pg_last_copy_count()")).rows[0]?.[0];
   return { ...result, rowCount: Number(rows ?? 0) };
 }
 
