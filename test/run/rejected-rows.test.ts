@@ -1,4 +1,5 @@
 /** What a run tells of rows that COPY left out, and of files whose lines are not their rows. */
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { renderRunSummary } from "../../src/terminal/run-summary.ts";
 import { play, song } from "../support/records.ts";
@@ -90,6 +91,18 @@ describe("a run", () => {
         ) as string,
       },
     ]);
+  });
+
+  it("loads gzip files of one member or several, small and large", async () => {
+    const lines = (rows: readonly object[]): string => rows.map((one) => `${JSON.stringify(one)}\n`).join("");
+    const members = (...parts: (readonly object[])[]): Buffer =>
+      Buffer.concat(parts.map((rows) => gzipSync(lines(rows), { level: 0 })));
+    scratch.write("events/1.json.gz", members([play()], [play({ userId: "2" })]));
+    scratch.write("events/2.json.gz", members([play({ userId: "3" })]));
+    scratch.write("songs/1.json.gz", members(songs(MANY), [song({ song_id: "SOLAST" })]));
+    const result = await scratch.run();
+    expect(result.error).toBeUndefined();
+    expect(result.sources.map(({ rowsStaged }) => rowsStaged)).toEqual([3, MANY + 1]);
   });
 
   it("says both numbers where the warehouse's log holds fewer rows than were rejected", async () => {
