@@ -92,7 +92,7 @@ const ZSTD_HEADER = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x38]);
 /** As large as a block may be (RFC 8878, 3.1.1.2). */
 const ZSTD_BLOCK = 128 * 1024;
 
-/** Of raw blocks: Node 20 has no zstd and fzstd only reads, so that a frame of our own is not compressed. */
+/** A frame of raw blocks: Node 20 has no zstd and fzstd only reads, so that one of our own is not compressed. */
 function zstdFrame(): Member {
   const chunks: Uint8Array[] = [ZSTD_HEADER];
   let size = ZSTD_HEADER.length;
