@@ -27,6 +27,7 @@ export const TABLES = {
   runs: "etl_runs",
   steps: "etl_steps",
   rejects: "etl_rejects",
+  lock: "etl_lock",
 } as const;
 
 /** The namespace of the job's metrics in CloudWatch. */

@@ -148,7 +148,7 @@ export const COMMANDS = {
     examples: ["dwh report --open", "dwh report --output report.html --png", "dwh report --format json"],
   },
   reset: {
-    summary: "Drops all tables and creates them anew, empty",
+    summary: "Empties all tables; makes those anew whose definition has changed",
     settings: ["warehouse", "sqlDir"],
     flags: ["yes"],
     formats: ["text", "json"],

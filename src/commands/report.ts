@@ -1,6 +1,7 @@
 /** `dwh report`: one page on the run, the listeners and the warehouse. */
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { makeFolder } from "../make-folder.ts";
 import { ConfigError } from "../errors.ts";
 import { explainMissingPackage } from "../missing-package.ts";
 import { EXIT } from "../names.ts";
@@ -74,7 +75,7 @@ async function writePictures(
 
 async function write(path: string, content: string | Uint8Array): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     await writeFile(path, content);
   } catch (error) {
     throw new ConfigError(`cannot write the report: ${(error as Error).message}`, {

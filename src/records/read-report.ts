@@ -15,6 +15,9 @@ import type { Session } from "../warehouse/warehouse.ts";
 import { queryFirstRow } from "../warehouse/query-rows.ts";
 import { readDetail, readRuns, readSources } from "./read-history.ts";
 
+/** The job's own tables, without the one that is only locked. */
+const READ_TABLES = Object.values(TABLES).filter((name) => name !== TABLES.lock);
+
 /**
  * Reads the report's data in one transaction, so that a run which commits meanwhile is in all of it or in none. Tables that are not
  * there leave gaps, no error.
@@ -30,9 +33,7 @@ export async function readReport(
   },
 ): Promise<ReportData> {
   const definitions = definitionsIn(sql.steps);
-  const names = [
-    ...new Set([...definitions.map(({ definition }) => definition.name), ...Object.values(TABLES)]),
-  ];
+  const names = [...new Set([...definitions.map(({ definition }) => definition.name), ...READ_TABLES])];
   const there = await existing(session, names);
   const has = (...tables: readonly string[]): boolean => tables.every((table) => there.has(table));
   await session.execute("begin");
@@ -143,17 +144,20 @@ async function askAnalysis(
 
 /** The tables that the files of `sql/schema` declare. */
 function definitionsIn(steps: readonly SqlFile[]): readonly Omit<TableFacts, "rows">[] {
-  return steps
-    .filter(({ kind }) => kind === "schema")
-    .flatMap(({ path, source, title }) => {
-      const { statements, comments } = splitStatements(source);
-      return statements
-        .filter((statement) => kindOf(statement) === "create_table")
-        .map((statement) => {
-          const definition = parseCreateTable(statement, comments);
-          return { path, definition: { ...definition, comment: definition.comment ?? title } };
-        });
-    });
+  return (
+    steps
+      // Who reads that one waits for the run that holds it.
+      .filter(({ kind, name }) => kind === "schema" && name !== TABLES.lock)
+      .flatMap(({ path, source, title }) => {
+        const { statements, comments } = splitStatements(source);
+        return statements
+          .filter((statement) => kindOf(statement) === "create_table")
+          .map((statement) => {
+            const definition = parseCreateTable(statement, comments);
+            return { path, definition: { ...definition, comment: definition.comment ?? title } };
+          });
+      })
+  );
 }
 
 function stepFacts({ name, kind, path, title, variables, reads, writes }: SqlFile): StepFacts {

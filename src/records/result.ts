@@ -95,7 +95,7 @@ export interface News {
 export type RunEvent =
   | {
       readonly type: "stage";
-      readonly stage: "discover" | "pack" | "load" | "commit";
+      readonly stage: "discover" | "pack" | "load" | "commit" | "upkeep";
       readonly detail: string;
       /** What is going to be loaded, where the stage knows it. */
       readonly load?: News;

@@ -59,5 +59,5 @@ async function startRun(
   if (found.every(({ newFiles }) => newFiles.length === 0)) return { kind: "idle", facts: idleFacts(found) };
   const prepared = await prepareSources(store, found, prefix, onEvent);
   const { steps } = planRun(sql, { ...input, copies: copiesOf(prepared) });
-  return transact({ ...input, startedAt: input.now(), prefix }, prepared, steps);
+  return transact({ ...input, startedAt: input.now(), prefix, own: outside }, prepared, steps);
 }

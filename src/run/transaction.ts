@@ -14,7 +14,12 @@ import type { RunInput } from "./run-input.ts";
 import { isRefusal, runSteps, type StepOutcome, type StepsInput } from "./steps.ts";
 
 /** What the transaction uses; `prefix` is where everything lies that this attempt writes outside the warehouse. */
-type TransactionInput = StepsInput & Pick<RunInput, "copyRole" | "classify"> & { readonly prefix: string };
+type TransactionInput = StepsInput &
+  Pick<RunInput, "copyRole" | "classify"> & {
+    readonly prefix: string;
+    /** The steps outside the transaction of the plan. */
+    readonly own: readonly PlannedStep[];
+  };
 
 /** Runs the steps in one transaction, and returns how it ended; whatever is not a commit is rolled back. */
 export async function transact(
@@ -35,7 +40,7 @@ export async function transact(
   const isRefused = (): boolean => outcomes.some(isRefusal);
   const count = (): Promise<Counts> => countTables(session, steps);
   try {
-    const ledger = await beginLocked(session);
+    const ledger = await beginLocked(session, input.own);
     if (sources.some(({ newFiles }) => newFiles.some((file) => ledger.has(fileKey(file))))) {
       await session.execute("rollback");
       return { kind: "overtaken" };

@@ -1,7 +1,6 @@
 /** Folders as a store; `s3://bucket/key` may stand for files below a folder. */
 import {
   createReadStream,
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -10,6 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../make-folder.ts";
 import { ConfigError, UnreachableError } from "../errors.ts";
 import type { Store, StoredObject } from "./store.ts";
 
@@ -43,7 +43,7 @@ export function openFolderStore(options: { readonly s3Root?: string }): Store {
     write: (url, content) =>
       attempt(url, () => {
         const path = toPath(url);
-        mkdirSync(dirname(path), { recursive: true });
+        makeFolder(dirname(path));
         // Whole or not at all: a reader never sees a half-written object.
         writeFileSync(`${path}.part`, content);
         renameSync(`${path}.part`, path);

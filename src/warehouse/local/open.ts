@@ -1,6 +1,6 @@
 /** Opens the local warehouse: a DuckDB database in one file, behind Redshift's dialect. */
-import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { makeFolder } from "../../make-folder.ts";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { ConfigError, LockedError, WarehouseError } from "../../errors.ts";
 import type { Store } from "../../store/store.ts";
@@ -11,6 +11,7 @@ import { duckdb } from "./duckdb.ts";
 import { fromDuckError } from "./duck-errors.ts";
 import { addFunctions } from "./duck-functions.ts";
 import { LocalSession } from "./session.ts";
+import { SESSION_SETTINGS } from "./session-settings.ts";
 import type { SharedState } from "./session-state.ts";
 import { TableLocks } from "./table-locks.ts";
 
@@ -35,13 +36,6 @@ export interface LocalWarehouse extends Warehouse {
   close(): void;
 }
 
-/** What makes DuckDB count, sort and read the clock as Redshift does. */
-const SESSION_SETTINGS: readonly string[] = [
-  "SET integer_division = true",
-  "SET default_null_order = 'nulls_last_on_asc_first_on_desc'",
-  "SET TimeZone = 'UTC'",
-  "SET schema = 'public'",
-];
 const INSTANCE_SETTINGS = {
   // Of a laptop's memory, not most of it: what does not fit goes to a folder beside the database and is removed at the end.
   memory_limit: "800MB",
@@ -85,6 +79,7 @@ export async function openLocalWarehouse({
     file,
     log,
     locks: new TableLocks(),
+    sessions: new Map(),
     store,
     now,
     mostLogged,
@@ -96,10 +91,12 @@ export async function openLocalWarehouse({
     async withSession(use) {
       const connection = await instance.connect();
       const session = new LocalSession(shared.nextId(), connection, shared);
+      shared.sessions.set(session.id, now());
       try {
         for (const setting of SESSION_SETTINGS) await connection.run(setting);
         return await use(session);
       } finally {
+        shared.sessions.delete(session.id);
         await session.close();
       }
     },
@@ -112,7 +109,7 @@ export async function openLocalWarehouse({
 
 async function openInstance(file: string): Promise<DuckDBInstance> {
   try {
-    if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
+    if (file !== ":memory:") makeFolder(dirname(file));
     return await duckdb.DuckDBInstance.create(file, INSTANCE_SETTINGS);
   } catch (error) {
     throw openError(error as Error, file);
@@ -124,7 +121,7 @@ async function prepare(connection: DuckDBConnection, file: string): Promise<numb
   try {
     await addFunctions(connection);
     const known = await connection.runAndReadAll(
-      "SELECT count(*) FROM duckdb_views() WHERE schema_name = '_redshift' AND view_name = 'svv_table_info'",
+      "SELECT count(*) FROM duckdb_views() WHERE schema_name = '_redshift' AND view_name = 'svv_transactions'",
     );
     if (Number(known.getColumns()[0]?.[0]) === 0)
       for (const statement of [...CATALOGUE_DDL, ...LOAD_LOG_DDL]) await connection.run(statement);

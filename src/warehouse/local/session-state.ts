@@ -13,6 +13,8 @@ export interface SharedState {
   /** Its rows outlive a rollback of the session: load errors. */
   readonly log: DuckDBConnection;
   readonly locks: TableLocks;
+  /** Who is connected: what `pg_backend_pid()` tells there, and since when. */
+  readonly sessions: Map<number, Date>;
   /** Where COPY reads. */
   readonly store: Store;
   readonly now: () => Date;
