@@ -91,7 +91,7 @@ function sayUnknown(
   lines: readonly (number | undefined)[],
 ): string {
   const told = lines.every((one) => one !== undefined)
-    ? `the warehouse counted ${countOf(sum(lines as readonly number[]), "line")} in them`
+    ? `the warehouse counted ${countOf(sum(lines), "line")} in them`
     : "the warehouse does not tell the lines of each";
   const [first] = files;
   return (

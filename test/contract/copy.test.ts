@@ -58,7 +58,7 @@ describe.each([
     const refusal = (copying: Promise<Result | readonly Result[]>): Promise<string | undefined> =>
       copying.then(() => undefined, messageOf);
 
-    it("it says how many rows it loaded and left out, two of one line and 500 in all", async () => {
+    it("says how many rows it loaded and left out, two of one line and 500 in all", async () => {
       const twice = await put(
         `{"id": 1} ${JSON.stringify(bad(2)).slice(1, -1).replace(",", " ")} {"id": 2}\n`,
         "maxerror 3",
@@ -78,7 +78,7 @@ describe.each([
     });
 
     it(
-      "it loads a pretty-printed file and one without a newline, of over 1 MB each, whatever their lines",
+      "loads a pretty-printed file and one without a newline, of over 1 MB each, whatever their lines",
       async () => {
         const rows = numbered(6000);
         const pretty = await put(rows.map((one) => JSON.stringify(one, undefined, 2)).join("\n"));
@@ -124,19 +124,20 @@ describe.each([
       });
     });
 
-    it("it takes MAXERROR up to 100,000", async () => {
+    it("takes MAXERROR up to 100,000", async () => {
       await within(async (session) => {
         expect(await refusal(session.execute(await put("{}", "maxerror 100000")))).toBeUndefined();
         expect(await refusal(session.execute(await put("{}", "maxerror 100001")))).toBeDefined();
       });
     });
 
-    it("it goes in a message of its own, as the first one of a session too", async () => {
+    it("travels in a message of its own, as the first one of a session too", async () => {
       const copy = await put(lines(numbered(1)));
       expect((await within((session) => session.execute(copy))).rowCount).toBe(1);
       const together = await within((session) => refusal(executeTogether(session, ["select 1", copy])));
       // A real one may let it pass: the job does not try.
-      if (!real) expect(together).toContain("COPY cannot be executed from a multi-command string");
+      const refused = /^COPY cannot be executed from a multi-command string/;
+      expect(together ?? "").toMatch(real ? /^/ : refused);
     });
 
     it("nothing rests on what it makes of two gzip members, which is refused, loaded, or half of it loaded", async () => {

@@ -95,7 +95,7 @@ describe("packing", () => {
       "b.json.gz": Buffer.concat([gzipSync('{"id": 2}\n'), gzipSync('{"id": 3}\n')]),
     });
     expect(prepared.objects).toMatchObject([{ kind: "pack", members: [{ objects: 1 }, { objects: 2 }] }]);
-    const [{ url = "" } = {}] = prepared.objects;
+    const url = prepared.objects[0]?.url ?? "";
     expect(await hasSeveralMembers(store.readParts({ url, etag: "", size: 1 }), "gzip")).toBe(false);
   });
 
