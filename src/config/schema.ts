@@ -72,7 +72,7 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
   },
   maxRejects: {
     doc: "How many rows that cannot be loaded a run tolerates; they go to etl_rejects",
-    format: "whole number",
+    format: "rejected rows",
     default: 0,
     env: "DWH_MAX_REJECTS",
     flag: "max-rejects",

@@ -32,14 +32,14 @@ export interface RunRow {
   readonly dataFrom: Date | undefined;
 }
 
-/** What one source brought in a run, summed over the files of the ledger. */
+/** What one source brought in a run, summed over the files of the ledger; undefined where that is not known of each of them. */
 export interface SourceRow {
   readonly source: string;
   readonly files: number;
   readonly bytes: number;
-  readonly rowsRead: number;
-  readonly rowsStaged: number;
-  readonly rowsRejected: number;
+  readonly rowsRead: number | undefined;
+  readonly rowsStaged: number | undefined;
+  readonly rowsRejected: number | undefined;
 }
 
 /** One row of etl_steps. */
@@ -74,6 +74,8 @@ export interface RunDetail {
   readonly reasons: Answer;
   /** The first of the rejected rows. */
   readonly rejects: Answer;
+  /** Rows of etl_rejects: fewer than were rejected where the warehouse's log of load errors did not hold them all. */
+  readonly listed: number;
   /** Undefined unless this run is the last that committed. */
   readonly staged: Staged | undefined;
 }

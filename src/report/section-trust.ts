@@ -1,5 +1,6 @@
 /** Whether the data can be trusted: sums that must hold, checks, rejected rows. */
 import { countOf } from "../text/amounts.ts";
+import { sayUnlisted } from "../text/unlisted.ts";
 import type { CheckAnswer, ReportData, RunDetail } from "./data.ts";
 import { html, type Html } from "./html.ts";
 import { computeSums } from "./sums.ts";
@@ -81,13 +82,15 @@ function sayChecks(checks: readonly CheckAnswer[], failing: readonly CheckAnswer
   return `${failing.length} of ${countOf(asked.length, "check")} found rows; these come first.`;
 }
 
-/** Returns why rows were rejected, and which. */
-export function renderRejects({ run, reasons, rejects }: RunDetail): Html {
+/** Returns why rows were rejected, and which; and where not all of them can be read, that. */
+export function renderRejects({ run, reasons, rejects, listed }: RunDetail): Html {
   if (run.rowsRejected === 0 && rejects.rows.length === 0) {
     return html`<h3>Rejected rows</h3>
       <p>None.</p>`;
   }
+  const unlisted = sayUnlisted(run.rowsRejected, listed);
   return html`<h3>Rejected rows</h3>
+    ${unlisted !== undefined && html`<p>${unlisted}.</p>`}
     ${renderAnswer(reasons, { caption: "Why rows were rejected", most: 50 })}
-    ${renderAnswer(rejects, { caption: "Rejected rows, with their place in the source file", most: 50, count: Math.max(run.rowsRejected, rejects.rows.length) })}`;
+    ${renderAnswer(rejects, { caption: "Rejected rows, with their place in the source file", most: 50, count: Math.max(listed, rejects.rows.length) })}`;
 }

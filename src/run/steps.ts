@@ -99,6 +99,7 @@ async function runStatements(
     if (source?.prepared !== undefined) {
       const where = `${step.path}:${statement.line}`;
       load = await settleLoad(input, { ...source, prepared: source.prepared }, result, where);
+      for (const message of load.warnings) input.onEvent({ type: "warning", message });
       rows = result.rowCount;
     } else if (CHANGES.includes(result.command) && step.kind !== "stage") {
       rows += result.rowCount;

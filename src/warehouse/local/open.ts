@@ -22,6 +22,11 @@ export interface LocalOptions {
   /** Where COPY reads. */
   readonly store: Store;
   readonly now: () => Date;
+  /**
+   * The most load errors of one COPY that its log keeps; all of them when it is not given. Redshift keeps 20 a slice in one of its
+   * tables, and does not say what the others keep (Developer Guide, "STL_LOADERROR_DETAIL").
+   */
+  readonly mostLogged?: number;
 }
 
 /** The local warehouse, whose sessions can describe statements. It is open until `close`. */
@@ -59,7 +64,12 @@ export async function withLocalWarehouse<T>(
  * Opens the database file, or makes it, with its folder.
  * @throws LockedError when another process has it open; ConfigError when it is no database, or cannot be written.
  */
-export async function openLocalWarehouse({ path, store, now }: LocalOptions): Promise<LocalWarehouse> {
+export async function openLocalWarehouse({
+  path,
+  store,
+  now,
+  mostLogged = Number.POSITIVE_INFINITY,
+}: LocalOptions): Promise<LocalWarehouse> {
   const file = path === ":memory:" ? path : resolve(path);
   const instance = await openInstance(file);
   const log = await instance.connect();
@@ -72,6 +82,7 @@ export async function openLocalWarehouse({ path, store, now }: LocalOptions): Pr
     sessions: new Map(),
     store,
     now,
+    mostLogged,
     nextId: () => (id += 1),
   };
   return {

@@ -18,6 +18,8 @@ export interface SharedState {
   /** Where COPY reads. */
   readonly store: Store;
   readonly now: () => Date;
+  /** The most load errors of one COPY that the log keeps. */
+  readonly mostLogged: number;
   /** Returns a number that rises with every statement and every transaction. */
   nextId(): number;
 }

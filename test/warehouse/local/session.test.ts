@@ -97,6 +97,9 @@ describe("a COPY", () => {
         asked();
         return new Promise<never>(() => undefined);
       },
+      async *readParts() {
+        yield await store.read("s3://b/x");
+      },
       write: () => Promise.resolve(),
       remove: () => Promise.resolve(),
       localPath: () => undefined,
