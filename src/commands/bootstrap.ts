@@ -40,6 +40,7 @@ export async function command(context: CommandContext): Promise<number> {
         caFile: config.redshiftCaFile,
         applicationName: "dwh",
         queryGroup: "dwh bootstrap",
+        now: context.now,
       });
     const { userCreated, passwordChanged } = await bootstrap({
       warehouse: open(admin.login),

@@ -44,6 +44,7 @@ export async function openReal(url: string): Promise<Target> {
     login: { read: async () => login },
     caFile: searchParams.get("ca") ?? undefined,
     applicationName: "dwh",
+now: () => new Date(),
     queryGroup: "dwh test",
   });
   await bare.withSession((session) => session.execute(`create schema ${name}`));

@@ -118,6 +118,7 @@ export async function openProduction({ s3 = "http" }: { s3?: "http" | "memory" }
       login: { read: async () => LOGIN },
       caFile,
       applicationName: "dwh",
+now,
       queryGroup: "dwh test",
     });
   const redshift = through(server.port);
