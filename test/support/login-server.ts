@@ -19,7 +19,7 @@ export interface LoginServer {
 export interface LoginScript {
   readonly first: () => Buffer;
   /** Sent when the client has answered. */
-  readonly then?: () => Buffer;
+  readonly second?: () => Buffer;
 }
 
 export async function startLoginServer(script: LoginScript): Promise<LoginServer> {
@@ -36,13 +36,13 @@ export async function startLoginServer(script: LoginScript): Promise<LoginServer
     const socket = new TLSSocket(raw, { isServer: true, secureContext });
     socket.on("error", () => undefined);
     await once(socket, "data");
-    if (script.then === undefined) {
+    if (script.second === undefined) {
       socket.end(script.first());
       return;
     }
     socket.write(script.first());
     answers.push(...((await once(socket, "data")) as Buffer[]));
-    socket.end(script.then());
+    socket.end(script.second());
   };
   const server = createServer((raw) => {
     open.add(raw);

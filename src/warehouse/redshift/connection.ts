@@ -23,13 +23,14 @@ export interface RedshiftConnectionConfig extends ConnectionConfig {
  * every fault of what came in becomes the connection's error, which fails the login or the statement that runs.
  */
 export class RedshiftConnection extends Connection implements Reading {
-  private readonly password: string;
-  private readonly now: () => Date;
+  // Hidden names: pg has a method of the name `password`, which answers MD5.
+  readonly #password: string;
+  readonly #now: () => Date;
 
   constructor({ password, now, ...config }: RedshiftConnectionConfig) {
     super(config);
-    this.password = password;
-    this.now = now;
+    this.#password = password;
+    this.#now = now;
   }
 
   attachListeners(stream: Duplex): void {
@@ -43,7 +44,7 @@ export class RedshiftConnection extends Connection implements Reading {
         for (const message of messages.take(chunk)) {
           if (message.kind === "pass") reader.emit("data", message.bytes);
           // The drivers of Amazon take the time in milliseconds as their nonce.
-          else stream.write(answerDigest(message.request, this.password, this.nonce()));
+          else stream.write(answerDigest(message.request, this.#password, this.#nonce()));
         }
       } catch (error) {
         failed = true;
@@ -54,7 +55,7 @@ export class RedshiftConnection extends Connection implements Reading {
     stream.on("end", () => reader.emit("end"));
   }
 
-  private nonce(): Buffer {
-    return Buffer.from(String(this.now().getTime()));
+  #nonce(): Buffer {
+    return Buffer.from(String(this.#now().getTime()));
   }
 }

@@ -121,10 +121,12 @@ async function connect(options: RedshiftOptions, ssl: ConnectionOptions, login: 
     connection: new RedshiftConnection({ ...wire, password: login.password, now }),
   };
   const client = new Client(config);
+  // What pg cannot compute for a login it tells here and nowhere else.
+  const broken = new Promise<never>((_, reject) => client.on("error", reject));
   // A connection that is lost while nothing runs is told by the next statement.
-  client.on("error", () => undefined);
+  broken.catch(() => undefined);
   try {
-    await client.connect();
+    await Promise.race([client.connect(), broken]);
     return client;
   } catch (error) {
     client.connection.stream.destroy();

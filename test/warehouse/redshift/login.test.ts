@@ -15,7 +15,7 @@ let closing: LoginServer;
 let asking: LoginServer;
 beforeAll(async () => {
   closing = await startLoginServer({ first: () => said });
-  asking = await startLoginServer({ first: () => said, then: () => afterwards });
+  asking = await startLoginServer({ first: () => said, second: () => afterwards });
 });
 afterAll(async () => {
   await closing.close();
@@ -40,7 +40,12 @@ const sized = (bytes: Buffer): Buffer => Buffer.concat([int32(bytes.length), byt
 const salt = Buffer.from("0f".repeat(32), "hex");
 const serverNonce = Buffer.from("nonce-of-server");
 const digestRequest = request(13, int32(0), sized(salt), sized(serverNonce));
-const letIn = Buffer.concat([request(0), typed("S", "a\0b\0"), typed("K", int32(1), int32(2)), typed("Z", "I")]);
+const letIn = Buffer.concat([
+  request(0),
+  typed("S", "a\0b\0"),
+  typed("K", int32(1), int32(2)),
+  typed("Z", "I"),
+]);
 
 /** What the connection says of these bytes, after which the server hangs up. */
 async function errorOf(bytes: Buffer): Promise<DwhError> {
@@ -129,7 +134,12 @@ describe("a server that sends what nobody can go on with", () => {
     fc.tuple(type, body).map(([letter, more]) => typed(letter, more)),
     fc.tuple(type, fc.string({ maxLength: 20 })).map(([letter, text]) => typed(letter, `${text}\0`)),
     body,
-    fc.constantFrom(digestRequest, request(0), request(10, Buffer.from("SCRAM-SHA-256\0\0")), request(5, Buffer.alloc(4))),
+    fc.constantFrom(
+      digestRequest,
+      request(0),
+      request(10, Buffer.from("SCRAM-SHA-256\0\0")),
+      request(5, Buffer.alloc(4)),
+    ),
   );
 
   it("whatever it sends, the error has a place and an exit code of 5 or 2", async () => {
