@@ -1,5 +1,6 @@
-/** Makes the objects that COPY reads: joins small files into packs and writes the manifest. */
+/** Makes the objects that COPY reads: joins small files into packs, carries over what is too far away, writes the manifest. */
 import { UnreachableError } from "../errors.ts";
+import { carryOver } from "./carry.ts";
 import { deflate, inflate, compressedNewline } from "./compression.ts";
 import type { PackPlan } from "./pack-plan.ts";
 import type { LoadedObject, PackMember } from "./pack-map.ts";
@@ -17,21 +18,29 @@ export interface PreparedObjects {
 
 /**
  * Writes the packs of one source and its manifest, every entry mandatory, under `prefix`, and returns what COPY reads.
- * A file that is not whole (see scan-json.ts) is left out of its pack and listed where it lies, so that what is wrong
+ * A file that is not whole (see scan-json.ts) is left out of its pack and listed by itself, so that what is wrong
  * with it stays its own.
- * @throws UnreachableError when a file cannot be read.
+ * @throws UnreachableError when a file cannot be read, or an object not be written.
  */
 export async function preparePacks(store: Store, plan: PackPlan, prefix: string): Promise<PreparedObjects> {
-  const objects: LoadedObject[] = plan.asTheyLie.map(fileInPlace);
+  const urlOf = (index: number): string =>
+    `${prefix}-${String(index + 1).padStart(4, "0")}.${ENDINGS[plan.compression]}`;
+  const packs: LoadedObject[] = [];
+  const apart = [...plan.asTheyLie];
   for (const [index, files] of plan.packs.entries()) {
-    const url = `${prefix}-${String(index + 1).padStart(4, "0")}.${ENDINGS[plan.compression]}`;
+    const url = urlOf(index);
     const pack = await joinFiles(store, files, plan.compression);
-    objects.push(...pack.apart.map(fileInPlace));
+    apart.push(...pack.apart);
     if (pack.members.length === 0) continue;
     const content = Buffer.concat(pack.chunks);
     await store.write(url, content);
-    objects.push({ kind: "pack", url, size: content.length, members: pack.members });
+    packs.push({ kind: "pack", url, size: content.length, members: pack.members });
   }
+  const files =
+    plan.away === undefined
+      ? apart.map(fileInPlace)
+      : await carryOver(store, apart, (index) => urlOf(plan.packs.length + index));
+  const objects = [...files, ...packs];
   const manifestUrl = `${prefix}.manifest`;
   await store.write(manifestUrl, Buffer.from(renderManifest(objects)));
   return { manifestUrl, objects };

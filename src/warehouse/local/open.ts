@@ -20,6 +20,8 @@ export interface LocalOptions {
   readonly path: string;
   /** Where COPY reads. */
   readonly store: Store;
+  /** The region in which the warehouse stands, as a cluster does: COPY refuses buckets of another. Without it COPY reads everywhere. */
+  readonly region?: string;
   readonly now: () => Date;
 }
 
@@ -65,7 +67,12 @@ export async function withLocalWarehouse<T>(
  * Opens the database file, or makes it, with its folder.
  * @throws LockedError when another process has it open; ConfigError when it is no database, or cannot be written.
  */
-export async function openLocalWarehouse({ path, store, now }: LocalOptions): Promise<LocalWarehouse> {
+export async function openLocalWarehouse({
+  path,
+  store,
+  region,
+  now,
+}: LocalOptions): Promise<LocalWarehouse> {
   const file = path === ":memory:" ? path : resolve(path);
   const instance = await openInstance(file);
   const log = await instance.connect();
@@ -76,6 +83,7 @@ export async function openLocalWarehouse({ path, store, now }: LocalOptions): Pr
     log,
     locks: new TableLocks(),
     store,
+    region,
     now,
     nextId: () => (id += 1),
   };

@@ -15,6 +15,8 @@ export interface SharedState {
   readonly locks: TableLocks;
   /** Where COPY reads. */
   readonly store: Store;
+  /** Where the warehouse stands; undefined is nowhere in particular. */
+  readonly region: string | undefined;
   readonly now: () => Date;
   /** Returns a number that rises with every statement and every transaction. */
   nextId(): number;
