@@ -62,9 +62,9 @@ describe("dwh plan", () => {
         other_region: "eu-north-1",
       });
       const load = steps.find(
-        ({ name, statements }) => name === "staging_events" && /^copy/m.test(`${statements}`),
+        ({ name, statements }) => name === "staging_events" && /^copy/m.test(statements.join("")),
       );
-      expect(`${load?.statements}`).toContain("'s3://home/work/dwh-run-<run id>/1/events.jsonpaths'");
+      expect(load?.statements.join("")).toContain("'s3://home/work/dwh-run-<run id>/1/events.jsonpaths'");
       const text = fakeContext({}, env);
       await command(text);
       expect(text.io.out()).toContain(
