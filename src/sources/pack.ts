@@ -1,6 +1,7 @@
-/** Makes the objects that COPY reads: joins small files into packs and writes the manifest. */
+/** Makes the objects that COPY reads: joins small files into packs, carries over what is too far away, writes the manifest. */
 import { StepError, UnreachableError } from "../errors.ts";
 import { formatBytes } from "../text/amounts.ts";
+import { carryOver } from "./carry.ts";
 import { inflate } from "./compression.ts";
 import { hasSeveralMembers } from "./members.ts";
 import { beginMember, type Member } from "./one-member.ts";
@@ -31,22 +32,38 @@ const LARGEST_TO_REWRITE = LARGEST_BYTES;
 export async function preparePacks(store: Store, plan: PackPlan, prefix: string): Promise<PreparedObjects> {
   const { compression } = plan;
   let made = 0;
-  const write: Write = async (content) => {
+  const nextUrl = (): string => {
     made += 1;
-    const url = `${prefix}-${String(made).padStart(4, "0")}.${ENDINGS[compression]}`;
+    return `${prefix}-${String(made).padStart(4, "0")}.${ENDINGS[compression]}`;
+  };
+  const write: Write = async (content) => {
+    const url = nextUrl();
     await store.write(url, content);
     return { url, size: content.length };
   };
-  const objects: LoadedObject[] = [];
+  const joined: LoadedObject[] = [];
   const packs = [...plan.packs];
   for (const file of plan.asTheyLie) {
     if (await isSeveral(store, file)) packs.push([file]);
-    else objects.push(fileInPlace(file));
+    else joined.push(fileInPlace(file));
   }
-  for (const files of packs) objects.push(...(await joinFiles(store, files, compression, write)));
+  for (const files of packs) joined.push(...(await joinFiles(store, files, compression, write)));
+  const objects = plan.away === undefined ? joined : await withCarried(store, joined, nextUrl);
   const manifestUrl = `${prefix}.manifest`;
   await store.write(manifestUrl, Buffer.from(renderManifest(objects)));
   return { manifestUrl, objects };
+}
+
+/** Carries over what would be loaded where it lies, in a region in which COPY cannot read it. */
+async function withCarried(
+  store: Store,
+  objects: readonly LoadedObject[],
+  nextUrl: () => string,
+): Promise<readonly LoadedObject[]> {
+  const isFar = (object: LoadedObject): boolean => object.kind === "file" && object.url === object.file.url;
+  const far = objects.flatMap((object) => (object.kind === "file" && isFar(object) ? object.file : []));
+  const carried = await carryOver(store, far, nextUrl);
+  return [...carried, ...objects.filter((object) => !isFar(object))];
 }
 
 /** Whether a file that may be loaded where it lies is several members. @throws StepError for one that is too large for a pack */

@@ -48,7 +48,7 @@ async function settle(
     source: { name: "events", url: "s3://lake/" },
     newFiles: [],
     knownFiles: 0,
-    pack: { compression: "", packs: [], asTheyLie: [] },
+    pack: { compression: "", packs: [], asTheyLie: [], away: undefined },
     passedOver: 0,
     prepared: undefined,
   };

@@ -16,12 +16,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const store = openFolderStore({});
 let round = 0;
 
-async function pack(contents: Readonly<Record<string, Buffer>>) {
+async function pack(contents: Readonly<Record<string, Buffer>>, away?: string) {
   round += 1;
   const root = join(folder, String(round));
   for (const [name, content] of Object.entries(contents)) await store.write(`${root}/in/${name}`, content);
   const { files } = parseListing("songs", await store.list(`${root}/in/`));
-  const plan = planPacks(files);
+  const plan = planPacks(files, away);
   const prepared = await preparePacks(store, plan, `${root}/work/songs`);
   return {
     plan,
@@ -77,6 +77,26 @@ describe("packing", () => {
     expect(together).toMatchObject({ kind: "pack", members: [{ firstLine: 1 }, { firstLine: 2 }] });
   });
 
+  it("names no object where it lies in a region that COPY cannot read: whole files, others and packs are all copies", async () => {
+    const contents = {
+      "a.json": Buffer.from('{"id": 1}\n'),
+      "b.json": Buffer.from('{"id": 2, "title": "x'),
+      "c.json": Buffer.from('{"id": 3}\n'),
+    };
+    for (const one of [contents, { "b.json": contents["b.json"] }]) {
+      const { prepared, map } = await pack(one, "eu-north-1");
+      const urls = prepared.objects.map(({ url }) => url);
+      expect(new Set(urls).size).toBe(urls.length);
+      for (const url of urls) expect(url).toContain("/work/songs-");
+      const [copy] = prepared.objects;
+      expect(await store.read(copy?.url ?? "")).toEqual(contents["b.json"]);
+      expect(findSourceLine(map, copy?.url ?? "", 7)).toMatchObject({
+        line: 7,
+        file: { url: expect.stringMatching(/in\/b\.json$/) as string },
+      });
+    }
+  });
+
   it("gives plain files the compression of the others, since a COPY takes one", async () => {
     const { plan, prepared } = await pack({
       "a.json.gz": gzipSync(`{"id": 1, "title": "${"x".repeat(5000)}${Math.PI}"}\n`, { level: 0 }),
@@ -118,7 +138,7 @@ describe("packing", () => {
     const url = join(folder, "several.json.gz");
     await store.write(url, Buffer.concat([gzipSync("{}"), gzipSync("{}")]));
     const file = { url, etag: "1", size: 129 * 1024 * 1024, source: "songs", compression: "gzip" } as const;
-    const plan = { compression: "gzip", packs: [], asTheyLie: [file] } as const;
+    const plan = { compression: "gzip", packs: [], asTheyLie: [file], away: undefined } as const;
     await expect(preparePacks(store, plan, join(folder, "never"))).rejects.toMatchObject({
       where: url,
       next: expect.stringContaining("gunzip") as string,

@@ -21,6 +21,8 @@ export interface LocalOptions {
   readonly path: string;
   /** Where COPY reads. */
   readonly store: Store;
+  /** The region in which the warehouse stands, as a cluster does: COPY refuses buckets of another. Without it COPY reads everywhere. */
+  readonly region?: string;
   readonly now: () => Date;
   /**
    * The most load errors of one COPY that its log keeps; all of them when it is not given. Redshift keeps 20 a slice in one of its
@@ -67,6 +69,7 @@ export async function withLocalWarehouse<T>(
 export async function openLocalWarehouse({
   path,
   store,
+  region,
   now,
   mostLogged = Number.POSITIVE_INFINITY,
 }: LocalOptions): Promise<LocalWarehouse> {
@@ -81,6 +84,7 @@ export async function openLocalWarehouse({
     locks: new TableLocks(),
     sessions: new Map(),
     store,
+    region,
     now,
     mostLogged,
     nextId: () => (id += 1),

@@ -146,6 +146,7 @@ async function copy(session: SessionState, statement: Statement, signal: AbortSi
     connection,
     instance: shared.instance,
     store: interruptibleStore(shared.store, signal),
+    region: shared.region,
     signal,
     table,
     duckTable: duckTable(target),

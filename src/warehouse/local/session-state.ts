@@ -17,6 +17,8 @@ export interface SharedState {
   readonly sessions: Map<number, Date>;
   /** Where COPY reads. */
   readonly store: Store;
+  /** Where the warehouse stands; undefined is nowhere in particular. */
+  readonly region: string | undefined;
   readonly now: () => Date;
   /** The most load errors of one COPY that the log keeps. */
   readonly mostLogged: number;
