@@ -57,7 +57,7 @@ function changeUser(verb: string, reader: TokenReader, accounts: Accounts): void
   if (verb === "alter" && reader.accept("set")) {
     const setting = reader.name();
     if (reader.acceptOne("to") === undefined) reader.expectSymbol("=");
-    accounts.setSetting(name, setting, reader.take().text);
+    accounts.setSetting(name, setting, reader.take().value);
     return;
   }
   reader.accept("with");

@@ -101,7 +101,7 @@ export class Accounts {
 
   revokeRole(role: string, from: string): void {
     if (role === ALL_ROLES && from === "public") this.roles.open = false;
-    for (const granted of [...this.roles.to]) {
+    for (const granted of this.roles.to) {
       const [ofRole, ...name] = granted.split(" ");
       if (name.join(" ") === from && (role === ALL_ROLES || role === ofRole)) this.roles.to.delete(granted);
     }
