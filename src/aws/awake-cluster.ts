@@ -44,7 +44,8 @@ export async function withAwakeCluster<T>(
     return await use();
   } finally {
     const pausing = pauseAsLast(id, waiting, company);
-    const problem = (await untilLate(waiting.signal, PAUSING_MS, pausing)) ?? "AWS or the cluster does not answer";
+    const problem =
+      (await untilLate(waiting.signal, PAUSING_MS, pausing)) ?? "AWS or the cluster does not answer";
     if (problem !== "")
       company.onWarning(`the cluster ${id} stays awake, \`dwh cluster pause\` ends that: ${problem}`);
   }

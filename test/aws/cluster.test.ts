@@ -76,7 +76,12 @@ describe("AWS", () => {
     expect(warnings).toEqual([expect.stringContaining("1 other session (process 7 of etl)")]);
     // The second one has resumed nothing, and is the last.
     others.pop();
-    await withAwakeCluster("c1", waiting(), { ...shared, onWarning: expect.unreachable }, async () => undefined);
+    await withAwakeCluster(
+      "c1",
+      waiting(),
+      { ...shared, onWarning: expect.unreachable },
+      async () => undefined,
+    );
     expect(aws.clusters.get("c1")?.status).toBe("pausing");
     expect(await shared.due.isSet()).toBe(false);
   });

@@ -31,7 +31,8 @@ describe.each([
 ])("$name", ({ available, open }) => {
   describe.skipIf(!available)("keeps the contract of locks:", () => {
     let target: Target;
-    const within = <T>(use: (session: Session) => Promise<T>): Promise<T> => target.warehouse.withSession(use);
+    const within = <T>(use: (session: Session) => Promise<T>): Promise<T> =>
+      target.warehouse.withSession(use);
     const rowsOf = async (session: Session, sql: string) => (await session.execute(sql)).rows;
     const idOf = async (session: Session) => (await rowsOf(session, "select pg_backend_pid()"))[0]?.[0] ?? "";
     beforeAll(async () => {
@@ -102,12 +103,12 @@ describe.each([
         await session.execute("create table viewed (a int)");
         await session.execute("create view bound as select a from viewed");
         expect(await failure(session.execute("drop table viewed"))).toMatchObject({ sqlState: "2BP01" });
-        const { schema, dependents } = await readDefinitions(session, [{ schema: undefined, name: "viewed" }]);
+        const { schema, dependents } = await readDefinitions(session, [
+          { schema: undefined, name: "viewed" },
+        ]);
         expect(dependents).toContainEqual({ view: `${schema}.bound`, table: `${schema}.viewed` });
         await session.execute("drop view bound");
-        await session.execute(
-          `create view loose as select a from ${schema}.viewed with no schema binding`,
-        );
+        await session.execute(`create view loose as select a from ${schema}.viewed with no schema binding`);
         await session.execute("drop table viewed");
         await session.execute("drop view loose");
       });
