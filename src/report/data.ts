@@ -1,4 +1,5 @@
 /** What the page is made of: everything that was asked, and nothing that was concluded. */
+import type { DwhError } from "../errors.ts";
 import type { TableDefinition } from "../dialect/table-definition.ts";
 
 /** The answer to a query; values in the warehouse's text format. */
@@ -86,10 +87,12 @@ export interface CheckAnswer {
   readonly path: string;
   readonly severity: "error" | "warn";
   readonly sql: string;
-  /** Offending rows; undefined when a table that it reads is not there. */
+  /** Offending rows; undefined when a table that it reads is not there, and when it failed. */
   readonly count: number | undefined;
   /** The first of them. */
   readonly offending: Answer;
+  /** What the warehouse said in place of an answer. */
+  readonly failure?: DwhError | undefined;
 }
 
 /** An analysis, asked when the page was made. */
@@ -100,8 +103,10 @@ export interface Analysis {
   readonly chart: string | undefined;
   readonly sql: string;
   readonly reads: readonly string[];
-  /** Undefined when a table that it reads is not there. */
+  /** Undefined when a table that it reads is not there, and when it failed. */
   readonly answer: Answer | undefined;
+  /** What the warehouse said in place of an answer. */
+  readonly failure?: DwhError | undefined;
 }
 
 /** What the analyses rest on. */

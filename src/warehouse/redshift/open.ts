@@ -1,7 +1,7 @@
 /** Redshift through pg: TLS always and always verified; SQL goes out as it stands, values come back as text. */
 import { readFileSync } from "node:fs";
 import type { ConnectionOptions } from "node:tls";
-import { Client } from "pg";
+import { Client, type ClientConfig } from "pg";
 import { travelsAlone } from "../../dialect/alone.ts";
 import { quoteLiteral } from "../../dialect/quote.ts";
 import { splitStatements } from "../../dialect/statements.ts";
@@ -10,6 +10,7 @@ import { untilAborted } from "../../interruption.ts";
 import { readCopyMessages } from "../copy-messages.ts";
 import type { ExecuteOptions, Result, Session, Warehouse } from "../warehouse.ts";
 import { requestCancel } from "./cancel.ts";
+import { RedshiftConnection } from "./connection.ts";
 import { explainConnect, explainStatement, isLoginRefused, type Place } from "./explain-error.ts";
 import { Statement } from "./statement.ts";
 
@@ -41,6 +42,7 @@ export interface RedshiftOptions {
   readonly connectTimeoutMs?: number | undefined;
   /** The server ends a statement that takes longer; undefined for no limit. */
   readonly statementTimeoutMs?: number | undefined;
+  readonly now: () => Date;
   /** Ends the logging in that is under way when it is aborted; later ones may still be needed, to store what happened. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -108,23 +110,26 @@ async function logIn(options: RedshiftOptions, ssl: ConnectionOptions, where: st
 }
 
 async function connect(options: RedshiftOptions, ssl: ConnectionOptions, login: Login): Promise<Client> {
-  const { host, port, database, applicationName } = options;
-  const client = new Client({
+  const { host, port, database, applicationName, now } = options;
+  const wire = { ssl: { ...ssl }, keepAlive: true, keepAliveInitialDelayMillis: KEEP_ALIVE_MS };
+  const config: ClientConfig & { readonly connection: RedshiftConnection } = {
+    ...wire,
     host,
     port,
     database,
     user: login.user,
     password: login.password,
-    ssl: { ...ssl },
     application_name: applicationName,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     connectionTimeoutMillis: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
-  });
+    connection: new RedshiftConnection({ ...wire, password: login.password, now }),
+  };
+  const client = new Client(config);
+  // What pg cannot compute for a login it tells here and nowhere else.
+  const broken = new Promise<never>((_, reject) => client.on("error", reject));
   // A connection that is lost while nothing runs is told by the next statement.
-  client.on("error", () => undefined);
+  broken.catch(() => undefined);
   try {
-    await client.connect();
+    await Promise.race([client.connect(), broken]);
     return client;
   } catch (error) {
     client.connection.stream.destroy();
