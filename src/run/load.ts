@@ -34,18 +34,28 @@ export interface SettledLoad extends Reconciled {
   readonly queryId: string | undefined;
 }
 
+/** A COPY that ended well. */
+export interface EndedCopy {
+  readonly result: Result;
+  /** The table that held nothing before; undefined where the step writes several. */
+  readonly table: string | undefined;
+  /** File and line. */
+  readonly where: string;
+}
+
 /**
- * Holds what a COPY says that it loaded and left out against what was read.
- * @param where the COPY: file and line
+ * Holds what a COPY says that it loaded and left out against what was read into packs, and, where it read files that this job did not,
+ * against what its table holds.
  * @throws StepError when the sums do not meet
  */
 export async function settleLoad(
   input: LoadInput,
   source: PreparedSource & { readonly prepared: PreparedObjects },
-  result: Result,
-  where: string,
+  { result, table, where }: EndedCopy,
 ): Promise<SettledLoad> {
   const { objects } = source.prepared;
+  const unread = objects.some(({ kind }) => kind === "file");
+  if (unread && table !== undefined) await holdAgainstTable(input.session, result, { table, where });
   const { session, store } = input;
   const loaded = result.rowCount;
   const rejected = await countRejected(input, result, where);
@@ -65,6 +75,20 @@ export async function settleLoad(
     entries,
     warnings: [...warnings, ...(unlisted === undefined ? [] : [unlisted])].map((one) => `${name}: ${one}`),
   };
+}
+
+async function holdAgainstTable(
+  session: Session,
+  { rowCount }: Result,
+  { table, where }: { readonly table: string; readonly where: string },
+): Promise<void> {
+  const { rows } = await session.execute(`select count(*) from ${table}`);
+  const held = Number(rows[0]?.[0]);
+  if (held === rowCount) return;
+  throw new StepError(`the load does not add up: COPY loaded ${rowCount} rows, and ${table} holds ${held}`, {
+    where,
+    next: "nothing was published; does anything else write to the table? run again",
+  });
 }
 
 /**

@@ -55,7 +55,8 @@ async function settle(
   const input = { session, store, startedAt: new Date(0), maxRejects: copy.maxRejects };
   const prepared = { manifestUrl: "s3://lake/work/manifest", objects };
   const result = { ...resultOf([]), command: "COPY", rowCount: copy.rowCount, notices: copy.notices };
-  const load = await settleLoad(input, { ...source, prepared }, result, "sql/staging/staging_events.sql:5");
+  const where = "sql/staging/staging_events.sql:5";
+  const load = await settleLoad(input, { ...source, prepared }, { result, table: "t", where });
   return { load, asked };
 }
 
@@ -81,12 +82,19 @@ describe("a load", () => {
   });
 
   it("goes on where the system tables are late, and says what is not known", async () => {
-    const { load } = await settle([PACK, ...LIE], { rowCount: 8, notices: said(8, 1), maxRejects: 1 });
+    const copy = { rowCount: 8, notices: said(8, 1), maxRejects: 1 };
+    const { load } = await settle([PACK, ...LIE], copy, { "select count(*) from t": [["8"]] });
     expect(load.entries.map(({ rowsRead }) => rowsRead)).toEqual([5, undefined, undefined]);
     expect(load.warnings).toEqual([
       expect.stringContaining("events: 2 files that were loaded where they lie hold 4 rows together"),
       "events: 1 row was rejected, and the warehouse's log of load errors holds 0 of them",
     ]);
+  });
+
+  it("does not add up where the table holds other than COPY says of files that the job did not read", async () => {
+    const copy = { rowCount: 8, notices: said(8, 0), maxRejects: 0 };
+    const settling = settle(LIE, copy, { "select count(*) from t": [["7"]] });
+    await expect(settling).rejects.toThrow("COPY loaded 8 rows, and t holds 7");
   });
 
   it("does not take the errors of another COPY for its own", async () => {
