@@ -44,6 +44,9 @@ function anchorsOf(text: string): readonly string[] {
 }
 
 /** Everything in a page that is written as code: blocks line by line, and what stands between backticks. */
+/** One statement, over several lines. */
+const SQL_BLOCK = /^```sql\n(.*?)^```/gms;
+
 function codeOf(text: string): readonly string[] {
   const blocks = [...text.matchAll(/^```\w*\n(.*?)^```/gms)].flatMap(([, block = ""]) => block.split("\n"));
   const inline = [...text.replaceAll(/^```\w*\n.*?^```/gms, "").matchAll(/`([^`]+)`/g)].map(
@@ -164,7 +167,10 @@ describe("the queries of README.md and docs/runbook.md", () => {
   it("are answered", async () => {
     const queries = pages
       .filter(({ path }) => path === "README.md" || path === "docs/runbook.md")
-      .flatMap(({ text }) => codeOf(text))
+      .flatMap(({ text }) => [
+        ...[...text.matchAll(SQL_BLOCK)].map(([, sql = ""]) => sql),
+        ...codeOf(text.replaceAll(SQL_BLOCK, "")),
+      ])
       .flatMap(
         (code) => /^select [^;]*/.exec(code)?.[0] ?? /dwh query "(select [^"]*)"/.exec(code)?.[1] ?? [],
       )

@@ -23,6 +23,7 @@ export interface Settings {
   readonly redshiftPassword: string | undefined;
   readonly redshiftSecretId: string | undefined;
   readonly redshiftClusterId: string | undefined;
+  readonly redshiftWorkgroup: string | undefined;
   readonly redshiftCaFile: string | undefined;
   readonly clusterResume: "true" | "false";
   readonly adminSecretId: string | undefined;

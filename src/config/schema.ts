@@ -72,7 +72,7 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
   },
   maxRejects: {
     doc: "How many rows that cannot be loaded a run tolerates; they go to etl_rejects",
-    format: "whole number",
+    format: "rejected rows",
     default: 0,
     env: "DWH_MAX_REJECTS",
     flag: "max-rejects",
@@ -104,14 +104,14 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
     doc: "The host of the Redshift cluster or workgroup",
     format: "host",
     default: null,
-    otherwise: "from the secret or the cluster",
+    otherwise: "from the secret, the cluster or the workgroup",
     env: "DWH_REDSHIFT_HOST",
   },
   redshiftPort: {
     doc: "The port of Redshift",
     format: "port",
     default: null,
-    otherwise: "from the secret or the cluster, else 5439",
+    otherwise: "from the secret, the cluster or the workgroup, else 5439",
     env: "DWH_REDSHIFT_PORT",
   },
   redshiftDatabase: {
@@ -122,7 +122,7 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
     env: "DWH_REDSHIFT_DATABASE",
   },
   redshiftUser: {
-    doc: "The database user; without a password or a secret, temporary credentials are asked for",
+    doc: "The database user; without a password or a secret, temporary credentials are asked for; IAMR:<role> is the user of an IAM role",
     format: "text",
     default: null,
     otherwise: "from the secret, or the IAM identity",
@@ -147,6 +147,12 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
     format: "text",
     default: null,
     env: "DWH_REDSHIFT_CLUSTER_ID",
+  },
+  redshiftWorkgroup: {
+    doc: "The name of the Redshift Serverless workgroup, for its address and for temporary credentials",
+    format: "text",
+    default: null,
+    env: "DWH_REDSHIFT_WORKGROUP",
   },
   redshiftCaFile: {
     doc: "A file of certificates to trust for Redshift",

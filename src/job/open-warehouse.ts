@@ -10,8 +10,10 @@ import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /** Whether Redshift is meant: each of these settings alone is enough to find it. */
 export function isRedshift(config: Config): boolean {
-  const { redshiftHost, redshiftSecretId, redshiftClusterId } = config;
-  return [redshiftHost, redshiftSecretId, redshiftClusterId].some((value) => value !== undefined);
+  const { redshiftHost, redshiftSecretId, redshiftClusterId, redshiftWorkgroup } = config;
+  return [redshiftHost, redshiftSecretId, redshiftClusterId, redshiftWorkgroup].some(
+    (value) => value !== undefined,
+  );
 }
 
 /**
@@ -42,6 +44,7 @@ export async function withWarehouse<T>(
       queryGroup: runId === undefined ? "dwh" : `dwh ${runId}`,
       // What outlives the run's time is of no use, and a server that lost its client would go on with it.
       statementTimeoutMs: config.deadline,
+      now,
       signal,
     }),
   );
@@ -58,7 +61,7 @@ function waitOf({ lockWait }: Config): LockWait {
 const withoutDuckdb = explainMissingPackage(
   "there is no local warehouse in this image, and Redshift is not configured",
   {
-    where: "DWH_REDSHIFT_HOST, DWH_REDSHIFT_SECRET_ID, DWH_REDSHIFT_CLUSTER_ID",
+    where: "DWH_REDSHIFT_HOST, DWH_REDSHIFT_SECRET_ID, DWH_REDSHIFT_CLUSTER_ID, DWH_REDSHIFT_WORKGROUP",
     next: "set one of them; docs/configuration.md lists the others",
   },
 );

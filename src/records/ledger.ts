@@ -9,12 +9,12 @@ import type { JobValues } from "../plan/variables.ts";
 import { parseMoment } from "../text/amounts.ts";
 import { beginWithLock } from "./run-lock.ts";
 
-/** A file with what the run did with it. */
+/** A file with what the run did with it; undefined is what is not known of this file alone. */
 export interface LedgerEntry {
   readonly file: SourceFile;
-  readonly rowsRead: number;
-  readonly rowsStaged: number;
-  readonly rowsRejected: number;
+  readonly rowsRead: number | undefined;
+  readonly rowsStaged: number | undefined;
+  readonly rowsRejected: number | undefined;
 }
 
 /** One text a file, in the form of `fileKey`: a third of the values to bring over, and nothing to put together here. */
@@ -64,9 +64,9 @@ export async function stageLedger(
     source: file.source,
     run_id: run.runId,
     loaded_at: formatTimestamp(run.at),
-    rows_read: rowsRead,
-    rows_staged: rowsStaged,
-    rows_rejected: rowsRejected,
+    rows_read: rowsRead ?? null,
+    rows_staged: rowsStaged ?? null,
+    rows_rejected: rowsRejected ?? null,
   }));
   return stageRows(store, TABLES.files, lines, run);
 }

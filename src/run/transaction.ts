@@ -15,7 +15,7 @@ import { isRefusal, runSteps, type StepOutcome, type StepsInput } from "./steps.
 
 /** What the transaction uses; `prefix` is where everything lies that this attempt writes outside the warehouse. */
 type TransactionInput = StepsInput &
-  Pick<RunInput, "copyRole" | "maxRejects" | "classify"> & {
+  Pick<RunInput, "copyRole" | "classify"> & {
     readonly prefix: string;
     /** The steps outside the transaction of the plan. */
     readonly own: readonly PlannedStep[];
@@ -98,7 +98,8 @@ async function explain(
   const rejects: Reject[] = [...failure.facts.rejects];
   let { error } = failure;
   if (!(error instanceof RejectsError) && outcomes.at(-1)?.result.kind === "stage") {
-    const explained = await explainLoad(input, sources, error);
+    const settled = outcomes.flatMap(({ load }) => load?.queryId ?? []);
+    const explained = await explainLoad({ ...input, settled }, sources, error);
     error = explained.error;
     rejects.push(...explained.rejects);
   }

@@ -55,6 +55,8 @@ describe("dwh schedule", () => {
       const { code, stderr } = await running;
       expect(code).toBe(143);
       expect(stderr).toContain('"next run"');
+      const [first = ""] = stderr.split('"run finished"');
+      expect(first.match(/"run started"/g)).toHaveLength(1);
     });
   });
 

@@ -17,17 +17,20 @@ const file = (kind: FileKind, source: string): SqlFile => {
 };
 
 describe("the plan of a run", () => {
-  it("leaves out the COPY of a source without new files, and empties its staging all the same", () => {
+  it("leaves out the COPY of a source without new files, and makes its staging table anew all the same", () => {
     const { steps } = planRun(sql, VALUES);
-    const statementsOf = (name: string) =>
+    const statementsOf = (name: string, kind: string) =>
       steps
-        .find((step) => step.name === name && step.kind === "stage")
+        .find((step) => step.name === name && step.kind === kind)
         ?.statements.map((statement) => [statement.sql.split(/\s/, 1)[0], statement.loads]);
-    expect(statementsOf("staging_events")).toEqual([
-      ["delete", undefined],
-      ["copy", "events"],
-    ]);
-    expect(statementsOf("staging_songs")).toEqual([["delete", undefined]]);
+    expect(statementsOf("staging_events", "stage")).toEqual([["copy", "events"]]);
+    expect(statementsOf("staging_songs", "stage")).toEqual([]);
+    for (const name of ["staging_events", "staging_songs"]) {
+      expect(statementsOf(name, "schema")).toEqual([
+        ["drop", undefined],
+        ["create", undefined],
+      ]);
+    }
   });
 
   it("tells COPY one error more than is tolerated: it fails when there are as many", () => {

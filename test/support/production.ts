@@ -1,6 +1,6 @@
 /**
  * The production path on this machine: sources, packs and manifests in a fake S3; Redshift is the local warehouse behind the
- * Postgres protocol, with TLS and a password, and its COPY reads the same fake S3. The job's side is the code that runs in
+ * Postgres protocol, with TLS and a password, and its COPY reads the same fake S3, in the region of the bucket `lake`. The job's side is the code that runs in
  * production, unchanged.
  */
 import { randomBytes } from "node:crypto";
@@ -17,7 +17,7 @@ import { serve } from "../../src/serve/serve.ts";
 import { openS3Store } from "../../src/store/s3-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import { openLocalWarehouse, type LocalWarehouse } from "../../src/warehouse/local/open.ts";
-import { openRedshift } from "../../src/warehouse/redshift/open.ts";
+import { openRedshift, type Login } from "../../src/warehouse/redshift/open.ts";
 import type { Session, Warehouse } from "../../src/warehouse/warehouse.ts";
 import { CREDENTIALS } from "./aws-servers.ts";
 import { memoryBucket, type Bucket } from "./fake-aws/bucket.ts";
@@ -34,8 +34,8 @@ export interface Production {
   readonly store: Store;
   /** What the job sees of Redshift. */
   readonly redshift: Warehouse;
-  /** The same, through a wire that listens there. */
-  through(port: number): Warehouse;
+  /** The same, through a wire that listens there, or as another user. */
+  through(port: number, login?: Login): Warehouse;
   readonly port: number;
   readonly caFile: string;
   /** Tells every statement that reaches the warehouse behind the server, before it is executed. */
@@ -54,8 +54,17 @@ export interface Production {
 
 let runs = 0;
 
-/** `s3` is asked over HTTP, unless what is tested has nothing to do with it: without the requests a run is much faster. */
-export async function openProduction({ s3 = "http" }: { s3?: "http" | "memory" } = {}): Promise<Production> {
+/**
+ * `s3` is asked over HTTP, unless what is tested has nothing to do with it: without the requests a run is much faster. The
+ * password is kept as Redshift keeps one that was given in plain text (Database Developer Guide, "CREATE USER").
+ */
+export async function openProduction({
+  s3 = "http",
+  passwordKept = "md5",
+}: {
+  s3?: "http" | "memory";
+  passwordKept?: "md5" | "sha256";
+} = {}): Promise<Production> {
   const folder = mkdtempSync(join(tmpdir(), "dwh-production-"));
   const aws = await startFakeAws();
   const lake = memoryBucket();
@@ -66,14 +75,15 @@ export async function openProduction({ s3 = "http" }: { s3?: "http" | "memory" }
       : openS3Store({ endpoint: aws.endpoint, region: "us-east-1", credentials: CREDENTIALS });
   const now = (): Date => new Date();
   const path = join(folder, "behind.duckdb");
-  let behind: LocalWarehouse = await openLocalWarehouse({ path, store, now });
+  const { region } = lake;
+  let behind: LocalWarehouse = await openLocalWarehouse({ path, store, region, now });
   /** Of clients that are still connected, or have left and are being rolled back. */
   const sessions = new Set<Promise<unknown>>();
   const reopen = async (from: string, to: string): Promise<void> => {
     await Promise.allSettled(sessions);
     behind.close();
     copyFileSync(from, to);
-    behind = await openLocalWarehouse({ path, store, now });
+    behind = await openLocalWarehouse({ path, store, region, now });
   };
   let tell: (sql: string) => void = () => undefined;
   const watched: DescribingWarehouse = {
@@ -106,18 +116,20 @@ export async function openProduction({ s3 = "http" }: { s3?: "http" | "memory" }
     port: 0,
     ...LOGIN,
     database: "dev",
+    passwordKept,
     tls,
     log: { error: quiet, warn: quiet, info: quiet, debug: quiet },
     newSecret: randomBytes,
   });
-  const through = (port: number): Warehouse =>
+  const through = (port: number, login: Login = LOGIN): Warehouse =>
     openRedshift({
       host: "localhost",
       port,
       database: "dev",
-      login: { read: async () => LOGIN },
+      login: { read: async () => login },
       caFile,
       applicationName: "dwh",
+      now,
       queryGroup: "dwh test",
     });
   const redshift = through(server.port);

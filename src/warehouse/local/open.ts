@@ -1,6 +1,6 @@
 /** Opens the local warehouse: a DuckDB database in one file, behind Redshift's dialect. */
-import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { makeFolder } from "../../make-folder.ts";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { ConfigError, LockedError, WarehouseError } from "../../errors.ts";
 import type { Store } from "../../store/store.ts";
@@ -21,7 +21,14 @@ export interface LocalOptions {
   readonly path: string;
   /** Where COPY reads. */
   readonly store: Store;
+  /** The region in which the warehouse stands, as a cluster does: COPY refuses buckets of another. Without it COPY reads everywhere. */
+  readonly region?: string;
   readonly now: () => Date;
+  /**
+   * The most load errors of one COPY that its log keeps; all of them when it is not given. Redshift keeps 20 a slice in one of its
+   * tables, and does not say what the others keep (Developer Guide, "STL_LOADERROR_DETAIL").
+   */
+  readonly mostLogged?: number;
 }
 
 /** The local warehouse, whose sessions can describe statements. It is open until `close`. */
@@ -59,7 +66,13 @@ export async function withLocalWarehouse<T>(
  * Opens the database file, or makes it, with its folder.
  * @throws LockedError when another process has it open; ConfigError when it is no database, or cannot be written.
  */
-export async function openLocalWarehouse({ path, store, now }: LocalOptions): Promise<LocalWarehouse> {
+export async function openLocalWarehouse({
+  path,
+  store,
+  region,
+  now,
+  mostLogged = Number.POSITIVE_INFINITY,
+}: LocalOptions): Promise<LocalWarehouse> {
   const file = path === ":memory:" ? path : resolve(path);
   const instance = await openInstance(file);
   const log = await instance.connect();
@@ -71,7 +84,9 @@ export async function openLocalWarehouse({ path, store, now }: LocalOptions): Pr
     locks: new TableLocks(),
     sessions: new Map(),
     store,
+    region,
     now,
+    mostLogged,
     nextId: () => (id += 1),
   };
   return {
@@ -98,7 +113,7 @@ export async function openLocalWarehouse({ path, store, now }: LocalOptions): Pr
 
 async function openInstance(file: string): Promise<DuckDBInstance> {
   try {
-    if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
+    if (file !== ":memory:") makeFolder(dirname(file));
     return await duckdb.DuckDBInstance.create(file, INSTANCE_SETTINGS);
   } catch (error) {
     throw openError(error as Error, file);

@@ -146,6 +146,7 @@ async function copy(session: SessionState, statement: Statement, signal: AbortSi
     connection,
     instance: shared.instance,
     store: interruptibleStore(shared.store, signal),
+    region: shared.region,
     signal,
     table,
     duckTable: duckTable(target),
@@ -154,6 +155,9 @@ async function copy(session: SessionState, statement: Statement, signal: AbortSi
     sessionId: session.id,
     database: "local",
     now: shared.now,
+    mostLogged: shared.mostLogged,
+    // A load that fails on its data has an id and loaded nothing (Developer Guide, "PG_LAST_COPY_ID", "PG_LAST_COPY_COUNT").
+    onFailure: () => void (session.lastCopy = { id: queryId, count: 0 }),
   });
   session.lastCopy = { id: queryId, count: loaded };
   return commandResult("COPY", { rowCount: loaded, notices });

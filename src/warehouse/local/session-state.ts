@@ -17,7 +17,11 @@ export interface SharedState {
   readonly sessions: Map<number, Date>;
   /** Where COPY reads. */
   readonly store: Store;
+  /** Where the warehouse stands; undefined is nowhere in particular. */
+  readonly region: string | undefined;
   readonly now: () => Date;
+  /** The most load errors of one COPY that the log keeps. */
+  readonly mostLogged: number;
   /** Returns a number that rises with every statement and every transaction. */
   nextId(): number;
 }

@@ -97,6 +97,9 @@ describe("a COPY", () => {
         asked();
         return new Promise<never>(() => undefined);
       },
+      async *readParts() {
+        yield await store.read("s3://b/x");
+      },
       write: () => Promise.resolve(),
       remove: () => Promise.resolve(),
       localPath: () => undefined,
@@ -381,13 +384,13 @@ describe("a table", () => {
       await one.execute("create table a (x varchar(3), id integer identity(1, 1))");
       await one.execute("create table b (x varchar(9))");
       await one.execute("begin");
-      await one.execute("alter table a rename to old");
+      await one.execute("alter table a rename to former");
       await one.execute("alter table b rename to a");
       await one.execute("commit");
       expect(await rows(one, "select type from pg_table_def where tablename = 'a'")).toEqual([
         ["character varying(9)"],
       ]);
-      await one.execute("drop table old, a");
+      await one.execute("drop table former, a");
       expect(await rows(one, "select count(*) from svv_tables")).toEqual([["0"]]);
     }));
 });
