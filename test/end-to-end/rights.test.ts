@@ -25,8 +25,8 @@ describe("a job with the rights of its bootstrap", () => {
     const refused = await production.run({ warehouse: other });
     expect(refused).toMatchObject({ status: "failed", exitCode: 1 });
     expect(refused.error).toMatchObject({
-      message: expect.stringContaining("other does not have ASSUMEROLE permission") as string,
-      next: expect.stringContaining("dwh bootstrap") as string,
+      message: expect.stringContaining("other does not have ASSUMEROLE permission"),
+      next: expect.stringContaining("dwh bootstrap"),
     });
 
     await bootstrap({
