@@ -176,7 +176,7 @@ fi
 case $command in
   state) state "$stack" ;;
   deploy) deploy "$@" ;;
-  bootstrap) run_task "$(output bootstrapFamily)" bootstrap ;;
+  bootstrap) run_task "$(output bootstrapFamily)" bootstrap "$@" ;;
   run) run_task "$(output taskFamily)" run "$@" ;;
   logs) aws logs tail "$(output logGroup)" --since 1h --follow ;;
   status) status ;;

@@ -2,8 +2,10 @@
 import type { Settings } from "../config/config.ts";
 import { ConfigError, UnreachableError } from "../errors.ts";
 import { describeCluster, type Cluster } from "./cluster.ts";
+import { isIamIdentity } from "./iam-identity.ts";
 import { readTemporaryLogin, type TemporaryLogin, type TemporaryLoginRequest } from "./credentials.ts";
 import { readSecret, type DatabaseSecret } from "./secret.ts";
+import { describeWorkgroup, readServerlessLogin, type Workgroup } from "./serverless.ts";
 
 /** The settings that say where Redshift is and who logs in. */
 export type ConnectionSettings = Pick<
@@ -15,6 +17,7 @@ export type ConnectionSettings = Pick<
   | "redshiftPassword"
   | "redshiftSecretId"
   | "redshiftClusterId"
+  | "redshiftWorkgroup"
 >;
 
 /** What is asked of AWS. */
@@ -22,6 +25,8 @@ export interface ConnectionSources {
   readonly readSecret: (id: string) => Promise<DatabaseSecret>;
   readonly describeCluster: (id: string) => Promise<Cluster>;
   readonly readTemporaryLogin: (request: TemporaryLoginRequest) => Promise<TemporaryLogin>;
+  readonly describeWorkgroup: (name: string) => Promise<Workgroup>;
+  readonly readServerlessLogin: (workgroup: string, database: string) => Promise<TemporaryLogin>;
 }
 
 /** Shaped as `warehouse/redshift` wants it. */
@@ -36,13 +41,19 @@ export interface ResolvedConnection {
   };
 }
 
-const AWS: ConnectionSources = { readSecret, describeCluster, readTemporaryLogin };
+const AWS: ConnectionSources = {
+  readSecret,
+  describeCluster,
+  readTemporaryLogin,
+  describeWorkgroup,
+  readServerlessLogin,
+};
 const DEFAULT_PORT = 5439;
 
 /**
- * Returns host, port, database and who logs in. The secret and the cluster are asked only for what is not configured.
+ * Returns host, port, database and who logs in. Secret, cluster and workgroup are asked only for what is not configured.
  * @throws ConfigError that lists everything that is missing; UnreachableError for what AWS does not answer, and for a
- * cluster that is paused and so has no address.
+ * cluster that is paused, or a workgroup that is being made, and so has no address.
  */
 export async function resolveConnection(
   settings: ConnectionSettings,
@@ -50,7 +61,8 @@ export async function resolveConnection(
 ): Promise<ResolvedConnection> {
   const { redshiftSecretId: secretId } = settings;
   const secret = secretId === undefined ? undefined : await aws.readSecret(secretId);
-  const clusterId = settings.redshiftClusterId ?? secret?.clusterId;
+  const { redshiftWorkgroup: workgroup } = settings;
+  const clusterId = settings.redshiftClusterId ?? (workgroup === undefined ? secret?.clusterId : undefined);
   let host = settings.redshiftHost ?? secret?.host;
   let port = settings.redshiftPort ?? secret?.port;
   let database = settings.redshiftDatabase ?? secret?.database;
@@ -61,9 +73,18 @@ export async function resolveConnection(
     port ??= cluster.port;
     database ??= cluster.database;
   }
+  if (workgroup !== undefined && host === undefined) {
+    const found = await aws.describeWorkgroup(workgroup);
+    if (found.host === undefined) throw beingMade(workgroup);
+    host = found.host;
+    port ??= found.port;
+  }
 
   const problems: string[] = [];
-  if (host === undefined) problems.push("no host: set DWH_REDSHIFT_HOST or DWH_REDSHIFT_CLUSTER_ID");
+  if (clusterId !== undefined && workgroup !== undefined)
+    problems.push("two warehouses: DWH_REDSHIFT_CLUSTER_ID and DWH_REDSHIFT_WORKGROUP");
+  if (host === undefined)
+    problems.push("no host: set DWH_REDSHIFT_HOST, DWH_REDSHIFT_CLUSTER_ID or DWH_REDSHIFT_WORKGROUP");
   if (database === undefined) problems.push("no database: set DWH_REDSHIFT_DATABASE");
   const login = chooseLogin(settings, secret, { clusterId, database }, aws, problems);
   if (host === undefined || database === undefined || login === undefined || problems.length > 0) {
@@ -98,14 +119,42 @@ function chooseLogin(
       renew: async () => (known = await aws.readSecret(secretId)),
     };
   }
+  const { redshiftWorkgroup: workgroup } = settings;
+  if (workgroup !== undefined) {
+    if (user !== undefined && !isIamIdentity(user)) {
+      problems.push(
+        `temporary credentials of Serverless are those of an IAM identity, not of ${user}: ` +
+          "set DWH_REDSHIFT_SECRET_ID, or take DWH_REDSHIFT_USER away or set it to IAMR:<role>",
+      );
+    }
+    const read = () => aws.readServerlessLogin(workgroup, database ?? "");
+    return { read: async () => checkUser(await read(), user) };
+  }
   if (clusterId !== undefined) {
-    return { read: () => aws.readTemporaryLogin({ clusterId, database: database ?? "", user }) };
+    const read = () => aws.readTemporaryLogin({ clusterId, database: database ?? "", user });
+    return { read: async () => checkUser(await read(), user) };
   }
   problems.push(
-    "nobody to log in: set DWH_REDSHIFT_SECRET_ID, or DWH_REDSHIFT_CLUSTER_ID for temporary credentials, " +
-      "or DWH_REDSHIFT_USER and DWH_REDSHIFT_PASSWORD",
+    "nobody to log in: set DWH_REDSHIFT_SECRET_ID, or DWH_REDSHIFT_CLUSTER_ID or DWH_REDSHIFT_WORKGROUP for temporary " +
+      "credentials, or DWH_REDSHIFT_USER and DWH_REDSHIFT_PASSWORD",
   );
   return undefined;
+}
+
+/** Who IAM says that it is has to be who is configured: the rights were given to that user. */
+function checkUser(login: TemporaryLogin, user: string | undefined): TemporaryLogin {
+  if (user === undefined || !isIamIdentity(user) || login.user === user) return login;
+  throw new ConfigError(`the IAM identity is ${login.user}, not ${user}`, {
+    where: "DWH_REDSHIFT_USER",
+    next: "run the job with the role that is named there, or name the role that it runs with and `dwh bootstrap` it",
+  });
+}
+
+function beingMade(workgroup: string): UnreachableError {
+  return new UnreachableError("the workgroup has no address yet", {
+    where: workgroup,
+    next: "wait until it is available, or set DWH_REDSHIFT_HOST",
+  });
 }
 
 function withoutAddress({ id, status }: Cluster): UnreachableError {

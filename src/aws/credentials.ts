@@ -1,6 +1,7 @@
 /** Temporary database credentials of a Redshift cluster, in place of a password that somebody keeps. */
 import { CLIENT_SETTINGS } from "./client-settings.ts";
 import { explainFault } from "./explain-fault.ts";
+import { isIamIdentity } from "./iam-identity.ts";
 
 /** A database user with a password that AWS made for an hour. */
 export interface TemporaryLogin {
@@ -14,7 +15,7 @@ export interface TemporaryLogin {
 export interface TemporaryLoginRequest {
   readonly clusterId: string;
   readonly database: string;
-  /** A database user that exists; without one the IAM identity is the user (`IAMR:<role>`). */
+  /** A database user that exists; without one, and with the name of one, the IAM identity is the user (`IAMR:<role>`). */
   readonly user: string | undefined;
 }
 
@@ -36,14 +37,15 @@ export async function readTemporaryLogin({
   const request = { ClusterIdentifier: clusterId, DbName: database, DurationSeconds: LIFETIME_S };
   try {
     const answer =
-      user === undefined
+      user === undefined || isIamIdentity(user)
         ? await client.send(new GetClusterCredentialsWithIAMCommand(request))
         : await client.send(
             new GetClusterCredentialsCommand({ ...request, DbUser: user, AutoCreate: false }),
           );
     return { user: answer.DbUser ?? "", password: answer.DbPassword ?? "", expiresAt: answer.Expiration };
   } catch (error) {
-    const action = user === undefined ? "GetClusterCredentialsWithIAM" : "GetClusterCredentials";
+    const withIam = user === undefined || isIamIdentity(user);
+    const action = withIam ? "GetClusterCredentialsWithIAM" : "GetClusterCredentials";
     throw explainFault(error, {
       doing: "get temporary credentials",
       where: `cluster ${clusterId}, database ${database}`,

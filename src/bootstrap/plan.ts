@@ -1,4 +1,5 @@
 /** The SQL that makes the job's schema, its user and its rights; pure. Every statement may be repeated. */
+import { isIamIdentity } from "../aws/iam-identity.ts";
 import { quoteLiteral, quoteName } from "../dialect/quote.ts";
 import { ConfigError } from "../errors.ts";
 import { hashPassword } from "./password.ts";
@@ -9,29 +10,47 @@ export interface BootstrapFacts {
   readonly schema: string;
   readonly database: string;
   readonly userExists: boolean;
-  /** Undefined to leave the password that the user has. */
+  /** Undefined to leave the password that the user has, and for a new user to have none. */
   readonly newPassword: string | undefined;
+}
+
+/** Who else may read the job's tables. */
+export interface ReadersFacts {
+  readonly group: string;
+  readonly groupExists: boolean;
+  /** The job's user and its schema. */
+  readonly user: string;
+  readonly schema: string;
 }
 
 /** What a plain Redshift name looks like; others would have to be quoted wherever they are used. */
 const NAME = /^[a-z_][a-z0-9_]{0,126}$/;
 
 /**
- * Returns the statements in order. The job owns its schema and what it makes there, and has no right anywhere else.
- * @throws ConfigError for a user or a schema whose name would need quotes.
+ * @throws ConfigError for a user, a schema or a group whose name would need quotes. The user of an IAM identity needs them
+ * always, and nobody writes it by hand.
  */
+export function checkNames(names: {
+  readonly user: string;
+  readonly schema: string;
+  readonly readers?: string | undefined;
+}): void {
+  for (const [what, name] of [
+    ["job's user", names.user],
+    ["job's schema", names.schema],
+    ["readers' group", names.readers],
+  ] as const) {
+    const isNamed = name === undefined || NAME.test(name);
+    if (isNamed || (what === "job's user" && isIamIdentity(name))) continue;
+    throw new ConfigError(`${JSON.stringify(name)} cannot be the name of the ${what}`, {
+      next: "use lower case letters, digits and underscores, and start with a letter",
+    });
+  }
+}
+
+/** Returns the statements in order. The job owns its schema and what it makes there, and has no right anywhere else. */
 export function planBootstrap(facts: BootstrapFacts): readonly string[] {
   const { user, schema, database, userExists, newPassword } = facts;
-  for (const [what, name] of [
-    ["user", user],
-    ["schema", schema],
-  ] as const) {
-    if (!NAME.test(name)) {
-      throw new ConfigError(`${JSON.stringify(name)} cannot be the name of the job's ${what}`, {
-        next: "use lower case letters, digits and underscores, and start with a letter",
-      });
-    }
-  }
   const name = quoteName(user);
   const password =
     newPassword === undefined ? [] : [` password ${quoteLiteral(hashPassword(user, newPassword))}`];
@@ -48,7 +67,38 @@ export function planBootstrap(facts: BootstrapFacts): readonly string[] {
   ];
 }
 
+/**
+ * Returns the statements that let a group read the job's tables: those that are there, and by default privileges those that
+ * its user will make, so that a table that is dropped and made anew is readable again (Database Developer Guide, "ALTER
+ * DEFAULT PRIVILEGES": they apply to new objects only).
+ */
+export function planReaders({ group, groupExists, user, schema }: ReadersFacts): readonly string[] {
+  const to = `to group ${quoteName(group)}`;
+  const where = quoteName(schema);
+  return [
+    ...(groupExists ? [] : [`create group ${quoteName(group)}`]),
+    `grant usage on schema ${where} ${to}`,
+    `grant select on all tables in schema ${where} ${to}`,
+    `alter default privileges for user ${quoteName(user)} in schema ${where} grant select on tables ${to}`,
+  ];
+}
+
+/**
+ * Returns the statement that lets the user COPY with a role, or a chain of roles with commas, or the default one when it is
+ * undefined. Where nobody has revoked ASSUMEROLE from PUBLIC it changes nothing; where somebody has, COPY is refused
+ * without it (Database Developer Guide, "GRANT", usage notes for ASSUMEROLE).
+ */
+export function grantCopyRole(user: string, role: string | undefined): string {
+  const named = role === undefined || role === "default" ? "default" : quoteLiteral(role);
+  return `grant assumerole on ${named} to ${quoteName(user)} for copy`;
+}
+
 /** Returns the query that tells whether the user is there: one row, or none. */
 export function userQuery(user: string): string {
   return `select 1 from pg_user_info where usename = ${quoteLiteral(user)}`;
+}
+
+/** Returns the query that tells whether the group is there: one row, or none. */
+export function groupQuery(group: string): string {
+  return `select 1 from pg_group where groname = ${quoteLiteral(group)}`;
 }

@@ -42,6 +42,11 @@ export const FLAGS = {
     doc: "Over how many days, one event file each (default: 30)",
   },
   schema: { value: "text", placeholder: "name", doc: "The schema of the job's tables (default: sparkify)" },
+  readers: {
+    value: "text",
+    placeholder: "group",
+    doc: "A group of users who may read the job's tables, those that a reset makes anew too (default: none)",
+  },
   timeout: { value: "text", placeholder: "duration", doc: "How long to wait for it (default: 30m)" },
   seed: { value: "whole number", placeholder: "n", doc: "Same seed, same bytes (default: 1)" },
   port: { value: "whole number", placeholder: "n", doc: "The port to listen on, 0 for any (default: 5439)" },
@@ -102,7 +107,8 @@ export const COMMANDS = {
   },
   check: {
     summary: "Runs the checks alone, on what is in the warehouse",
-    details: "Exit code 3 when a check of severity `error` finds rows.",
+    details:
+      "Exit code 3 when a check of severity `error` finds rows; else 1 when one could not be asked, which does not keep the others from being asked.",
     settings: ["warehouse", "sqlDir"],
     flags: [],
     formats: ["text", "json"],
@@ -141,14 +147,14 @@ export const COMMANDS = {
     summary: "Writes one page on the run, the listeners and the warehouse",
     details:
       "The page is one HTML file that needs no network. With --format json the numbers are printed, and the page is written only " +
-      "when --output, --open or --png asks for it.",
+      "when --output, --open or --png asks for it. A check or an analysis that fails is told in its place, and the exit code is 1.",
     settings: ["warehouse", "sqlDir"],
     flags: ["output", "open", "png"],
     formats: ["text", "json"],
     examples: ["dwh report --open", "dwh report --output report.html --png", "dwh report --format json"],
   },
   reset: {
-    summary: "Drops all tables and creates them anew, empty",
+    summary: "Empties all tables; makes those anew whose definition has changed",
     settings: ["warehouse", "sqlDir"],
     flags: ["yes"],
     formats: ["text", "json"],
@@ -167,11 +173,12 @@ export const COMMANDS = {
     summary: "Makes the job's schema, database user and rights in Redshift",
     details:
       "Logs in with the secret DWH_ADMIN_SECRET_ID and puts a password into the secret DWH_REDSHIFT_SECRET_ID, unless the " +
-      "one that is there works. Can be repeated.",
+      "one that is there works. Without that secret the user is DWH_REDSHIFT_USER, who has no password and logs in with " +
+      "temporary credentials; IAMR:<role> is the user of an IAM role. Lets the user COPY with DWH_COPY_ROLE_ARN. Can be repeated.",
     settings: [],
-    flags: ["schema"],
+    flags: ["schema", "readers"],
     formats: [],
-    examples: ["dwh bootstrap", "dwh bootstrap --schema sparkify"],
+    examples: ["dwh bootstrap", "dwh bootstrap --schema sparkify --readers analysts"],
   },
   cluster: {
     summary: "Looks at the Redshift cluster, waits for it, resumes or pauses it",

@@ -3,6 +3,7 @@ import { randomInt } from "node:crypto";
 import { resolveConnection, type ResolvedConnection } from "../aws/connection.ts";
 import { findSecret, writeSecret, type DatabaseSecret } from "../aws/secret.ts";
 import { bootstrap } from "../bootstrap/bootstrap.ts";
+import { chooseIdentity, type JobIdentity } from "../bootstrap/identity.ts";
 import { makePassword } from "../bootstrap/password.ts";
 import { ConfigError } from "../errors.ts";
 import { EXIT } from "../names.ts";
@@ -19,11 +20,13 @@ const SCHEMA = "sparkify";
 /** Logs in as the administrator and makes what is missing; tells what it did. */
 export async function command(context: CommandContext): Promise<number> {
   const { config, flags, io } = context;
-  const { adminSecretId, jobSecretId } = requireSecrets(context);
+  const { adminSecretId, identity } = requireIdentities(context);
+  const { secretId } = identity;
+  const { readers } = flags;
   const schema = flags.schema ?? SCHEMA;
   await withAwake(context, async () => {
-    const secret = await findSecret(jobSecretId);
-    const user = config.redshiftUser ?? secret?.user ?? USER;
+    const secret = secretId === undefined ? undefined : await findSecret(secretId);
+    const user = identity.user ?? secret?.user ?? USER;
     const admin = await resolveConnection({
       ...config,
       redshiftSecretId: adminSecretId,
@@ -40,41 +43,65 @@ export async function command(context: CommandContext): Promise<number> {
         caFile: config.redshiftCaFile,
         applicationName: "dwh",
         queryGroup: "dwh bootstrap",
+        now: context.now,
       });
     const { userCreated, passwordChanged } = await bootstrap({
       warehouse: open(admin.login),
       user,
       schema,
+      readers,
+      copyRole: config.copyRoleArn,
       database,
       place: { host, port, database, clusterId: config.redshiftClusterId ?? secret?.clusterId },
-      loginWorks: secret?.user === user && (await letsIn(open, secret)),
-      makePassword: () => makePassword((limit) => randomInt(limit)),
-      writeSecret: (made) => writeSecret(jobSecretId, made),
+      password:
+        secretId === undefined
+          ? undefined
+          : {
+              loginWorks: secret?.user === user && (await letsIn(open, secret)),
+              makePassword: () => makePassword((limit) => randomInt(limit)),
+              writeSecret: (made) => writeSecret(secretId, made),
+            },
     });
+    const password = passwordChanged
+      ? `a new one, in the secret ${secretId}`
+      : secretId === undefined
+        ? "none, since the job logs in with temporary credentials"
+        : "left as it is, since the secret works";
     io.writeOut(
       `user ${user}: ${userCreated ? "made" : "was there"}\n` +
         `schema ${schema} in ${host}:${port}/${database}: the user's own\n` +
-        `password: ${passwordChanged ? `a new one, in the secret ${jobSecretId}` : "left as it is, since the secret works"}\n`,
+        `password: ${password}\n` +
+        `role of COPY: ${config.copyRoleArn ?? "the default one"} is the user's to assume\n` +
+        (readers === undefined ? "" : `readers: the group ${readers} reads what the user has and makes\n`),
     );
   });
   return EXIT.done;
 }
 
-function requireSecrets({ config }: CommandContext): { adminSecretId: string; jobSecretId: string } {
-  const { adminSecretId, redshiftSecretId: jobSecretId } = config;
+function requireIdentities({ config }: CommandContext): {
+  readonly adminSecretId: string;
+  readonly identity: JobIdentity;
+} {
+  const { adminSecretId } = config;
+  const identity = chooseIdentity(config);
   const missing = [
     ...(adminSecretId === undefined
       ? ["DWH_ADMIN_SECRET_ID, the secret to log in with as administrator"]
       : []),
-    ...(jobSecretId === undefined ? ["DWH_REDSHIFT_SECRET_ID, the secret for the job's own password"] : []),
+    ...(identity === undefined
+      ? [
+          "DWH_REDSHIFT_SECRET_ID, the secret for the job's own password, or DWH_REDSHIFT_USER, who logs in with temporary " +
+            "credentials (IAMR:<role> for an IAM role)",
+        ]
+      : []),
   ];
-  if (adminSecretId === undefined || jobSecretId === undefined) {
+  if (adminSecretId === undefined || identity === undefined) {
     throw new ConfigError(`not set: ${missing.join("; ")}`, {
       where: "the environment",
       next: "name two secrets of Secrets Manager; the job's may still be without a value",
     });
   }
-  return { adminSecretId, jobSecretId };
+  return { adminSecretId, identity };
 }
 
 async function letsIn(

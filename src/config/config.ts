@@ -23,12 +23,15 @@ export interface Settings {
   readonly redshiftPassword: string | undefined;
   readonly redshiftSecretId: string | undefined;
   readonly redshiftClusterId: string | undefined;
+  readonly redshiftWorkgroup: string | undefined;
   readonly redshiftCaFile: string | undefined;
   readonly clusterResume: "true" | "false";
   readonly adminSecretId: string | undefined;
   readonly copyRoleArn: string | undefined;
   /** Milliseconds from the start of the run. */
   readonly deadline: number | undefined;
+  /** Milliseconds. */
+  readonly lockWait: number;
   /** For `dwh serve`. */
   readonly servePassword: string | undefined;
   readonly environment: string | undefined;

@@ -66,5 +66,5 @@ async function startRun(
       ? input.eventsJsonpaths
       : await prepareJsonpaths(store, input.eventsJsonpaths, prefix);
   const { steps } = planRun(sql, { ...input, eventsJsonpaths, copies });
-  return transact({ ...input, startedAt: input.now(), prefix }, prepared, steps);
+  return transact({ ...input, startedAt: input.now(), prefix, own: outside }, prepared, steps);
 }

@@ -2,11 +2,21 @@
 import { isSymbol, isWord, type Token } from "../dialect/lexer.ts";
 import { splitStatements, type Statement } from "../dialect/statements.ts";
 import type { Column, Result } from "../warehouse/warehouse.ts";
+import { accountStatement, refuseCopyRole } from "./account-statements.ts";
+import type { Accounts } from "./accounts.ts";
 import type { Backends } from "./backends.ts";
 import type { CatalogueAsker, Catalogue } from "./catalogue/catalogue.ts";
 import { catalogueQuestion } from "./catalogue/question.ts";
 import type { DescribingSession } from "./describing.ts";
 import { setsFixedParameter, shownParameter } from "./settings.ts";
+
+/** What all sessions of a server share. */
+interface Shared {
+  readonly backends: Backends;
+  readonly catalogue: Catalogue;
+  readonly accounts: Accounts;
+  readonly onStatement: (sql: string) => void;
+}
 
 /** A statement that the server answers itself. */
 interface ServerAnswer {
@@ -15,31 +25,31 @@ interface ServerAnswer {
 }
 
 /**
- * A client's session: answers catalogue questions, SHOW, fixed settings and the two functions that end a session; all else goes to the warehouse.
+ * A client's session: answers catalogue questions, SHOW, fixed settings, statements about users and the two functions that end a
+ * session; all else goes to the warehouse.
  */
 export class ClientSession implements DescribingSession {
   readonly id: number;
   private readonly session: DescribingSession;
-  private readonly backends: Backends;
-  private readonly catalogue: Catalogue;
+  private readonly shared: Shared;
   private readonly asker: CatalogueAsker;
 
   constructor(
     session: DescribingSession,
-    backends: Backends,
-    catalogue: Catalogue,
-    account: { readonly user: string; readonly database: string },
+    shared: Shared,
+    { user, database }: { readonly user: string; readonly database: string },
   ) {
     this.id = session.id;
     this.session = session;
-    this.backends = backends;
-    this.catalogue = catalogue;
-    this.asker = { session, processId: session.id, user: account.user, database: account.database };
+    this.shared = shared;
+    this.asker = { session, processId: session.id, user, database, accounts: shared.accounts };
   }
 
   async execute(sql: string): Promise<Result> {
+    this.shared.onStatement(sql);
     const [statement] = splitStatements(sql).statements;
     if (statement === undefined) return this.session.execute(sql);
+    refuseCopyRole(statement.tokens, this.shared.accounts, this.asker.user);
     return this.answerOf(statement)?.result() ?? this.session.execute(sql);
   }
 
@@ -54,10 +64,9 @@ export class ClientSession implements DescribingSession {
 
   private answerOf(statement: Statement): ServerAnswer | undefined {
     const { tokens } = statement;
-    if (setsFixedParameter(tokens)) {
-      const set = { command: "SET", rowCount: 0, columns: [], rows: [], notices: [] };
-      return { columns: async () => [], result: async () => set };
-    }
+    if (setsFixedParameter(tokens)) return changed(() => "SET");
+    const change = accountStatement(tokens, this.shared.accounts, this.asker.user);
+    if (change !== undefined) return changed(change);
     const shown = shownParameter(tokens);
     if (shown !== undefined) return singleValue("SHOW", shown[0], "character varying", () => shown[1]);
 
@@ -65,17 +74,28 @@ export class ClientSession implements DescribingSession {
     if (end !== undefined) {
       const { name, processId } = end;
       return singleValue("SELECT", name, "boolean", async () =>
-        (await this.backends[name](processId)) ? "t" : "f",
+        (await this.shared.backends[name](processId)) ? "t" : "f",
       );
     }
+
+    const self = selfOf(tokens);
+    if (self !== undefined) return singleValue("SELECT", self, "name", () => this.asker.user);
 
     const question = catalogueQuestion(statement);
     if (question === undefined) return undefined;
     return {
-      columns: () => this.catalogue.describe(question),
-      result: () => this.catalogue.answer(question, this.asker),
+      columns: () => this.shared.catalogue.describe(question),
+      result: () => this.shared.catalogue.answer(question, this.asker),
     };
   }
+}
+
+/** A statement without rows, carried out by what returns its command. */
+function changed(execute: () => string): ServerAnswer {
+  return {
+    columns: async () => [],
+    result: async () => ({ command: execute(), rowCount: 0, columns: [], rows: [], notices: [] }),
+  };
 }
 
 function singleValue(
@@ -89,6 +109,12 @@ function singleValue(
     columns: async () => columns,
     result: async () => ({ command, rowCount: 1, columns, rows: [[await value()]], notices: [] }),
   };
+}
+
+/** `select current_user` and its like: the warehouse knows one user, whoever is connected. */
+function selfOf([select, name, ...more]: readonly Token[]): string | undefined {
+  const asks = isWord(select, "select") && isWord(name, "current_user", "session_user", "user");
+  return asks && more.length === 0 ? name?.value : undefined;
 }
 
 /** `select pg_cancel_backend(pid)` and `select pg_terminate_backend(pid)`: numbers that only the server knows. */

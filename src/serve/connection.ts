@@ -2,6 +2,7 @@
 import type { Socket } from "node:net";
 import type { SecureContext } from "node:tls";
 import type { Logger } from "../log.ts";
+import type { Accounts } from "./accounts.ts";
 import type { Backends } from "./backends.ts";
 import type { Catalogue } from "./catalogue/catalogue.ts";
 import { ClientSession } from "./client-session.ts";
@@ -9,20 +10,23 @@ import { Conversation } from "./conversation.ts";
 import type { DescribingSession, DescribingWarehouse } from "./describing.ts";
 import { errorFields } from "./error-fields.ts";
 import { FatalError } from "./fatal-error.ts";
-import { logIn, type Account, type NewSecret } from "./login.ts";
+import { logIn, type Connected } from "./login.ts";
 import { backendKeyData, errorResponse, noticeResponse, parameterStatus } from "./messages.ts";
 import { Outbox } from "./outbox.ts";
+import type { NewSecret } from "./prove.ts";
 import { setStatement, startupSettings, SERVER_PARAMETERS } from "./settings.ts";
 import { readStartup, type Startup } from "./startup.ts";
 
 /** What all connections of a server share. */
 export interface ServerContext {
   readonly warehouse: DescribingWarehouse;
-  readonly account: Account;
+  readonly accounts: Accounts;
+  readonly database: string;
   readonly tls: SecureContext;
   readonly backends: Backends;
   readonly catalogue: Catalogue;
   readonly newSecret: NewSecret;
+  readonly onStatement: (sql: string) => void;
   readonly log: Logger;
   /** Aborted when the server closes. */
   readonly closing: AbortSignal;
@@ -71,20 +75,22 @@ export async function serveConnection(raw: Socket, shared: ServerContext): Promi
 
 async function serveStartup(startup: Startup, endLogin: () => void, shared: ServerContext): Promise<void> {
   const outbox = new Outbox(startup.socket);
-  if (!(await logIn(startup, outbox, shared.account, shared.newSecret))) return;
+  const connected = await logIn(startup, outbox, shared, shared.newSecret);
+  if (connected === undefined) return;
   await shared.warehouse.withSession((session) => {
     endLogin();
-    return serveSession(session, startup, outbox, shared);
+    return serveSession(session, { ...startup, ...connected }, outbox, shared);
   });
 }
 
 async function serveSession(
   warehouseSession: DescribingSession,
-  { inbox, parameters }: Startup,
+  { inbox, parameters, user, database }: Startup & Connected,
   outbox: Outbox,
-  { account, backends, catalogue, closing, log, newSecret }: ServerContext,
+  shared: ServerContext,
 ): Promise<void> {
-  const session = new ClientSession(warehouseSession, backends, catalogue, account);
+  const { accounts, backends, closing, log, newSecret } = shared;
+  const session = new ClientSession(warehouseSession, shared, { user, database });
   let terminated = false;
   const backend = {
     processId: session.id,
@@ -108,11 +114,12 @@ async function serveSession(
   backends.add(backend);
   try {
     if (closing.aborted) backend.terminate();
-    await applySettings(session, parameters, outbox);
+    const settings = [...startupSettings(parameters), ...accounts.settingsOf(user)];
+    await applySettings(session, settings, outbox);
     const told = {
       ...SERVER_PARAMETERS,
       application_name: parameters.get("application_name") ?? "",
-      session_authorization: account.user,
+      session_authorization: user,
     };
     for (const [name, value] of Object.entries(told)) outbox.add(parameterStatus(name, value));
     outbox.add(backendKeyData(backend.processId, backend.secret));
@@ -128,13 +135,13 @@ async function serveSession(
   }
 }
 
-/** Sets what the start-up packet asks for; another time zone is refused in a warning, since drivers ask for their own unasked. */
+/** Sets what the start-up packet asks for and what the user's account has; another time zone is refused in a warning, since drivers ask for their own unasked. */
 async function applySettings(
   session: ClientSession,
-  parameters: ReadonlyMap<string, string>,
+  settings: readonly (readonly [name: string, value: string])[],
   outbox: Outbox,
 ): Promise<void> {
-  for (const [name, value] of startupSettings(parameters)) {
+  for (const [name, value] of settings) {
     try {
       await session.execute(setStatement(name, value));
     } catch (error) {

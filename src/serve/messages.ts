@@ -10,6 +10,11 @@ export type ResponseFields = Readonly<Record<string, string | undefined>>;
 
 /** AuthenticationOk: the login has succeeded. */
 export const authenticationOk = (): Buffer => message("R", int32(0));
+/** AuthenticationMD5Password: asks for a password, hashed with what is known of it and this salt of four bytes. */
+export const authenticationMd5 = (salt: Buffer): Buffer => message("R", int32(5), salt);
+/** Redshift's own request: asks for a digest by SHA-256, for the salt of the password and this nonce. */
+export const authenticationDigest = (salt: Buffer, nonce: Buffer): Buffer =>
+  message("R", int32(13), int32(0), int32(salt.length), salt, int32(nonce.length), nonce);
 /** AuthenticationSASL: offers one mechanism. */
 export const authenticationSasl = (mechanism: string): Buffer =>
   message("R", int32(10), text(mechanism), Buffer.of(0));

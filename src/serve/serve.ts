@@ -4,13 +4,14 @@ import { createServer, type AddressInfo } from "node:net";
 import { createSecureContext } from "node:tls";
 import { ConfigError } from "../errors.ts";
 import type { Logger } from "../log.ts";
+import { Accounts } from "./accounts.ts";
 import { Backends } from "./backends.ts";
 import { openCatalogue } from "./catalogue/catalogue.ts";
 import type { Certificate } from "./certificate.ts";
 import { serveConnection } from "./connection.ts";
 import type { DescribingWarehouse } from "./describing.ts";
-import type { NewSecret } from "./login.ts";
-import { deriveVerifier } from "./scram.ts";
+import type { NewSecret } from "./prove.ts";
+import { storePassword, type StoredPassword } from "./stored-password.ts";
 import { messageOf } from "../text/message-of.ts";
 
 /** What is served, where, to whom, and with which certificate. */
@@ -23,9 +24,13 @@ export interface ServeOptions {
   readonly user: string;
   readonly database: string;
   readonly password: string;
+  /** In which form the password is kept, and so asked for: `scram` if it is not told, which Redshift does not speak. */
+  readonly passwordKept?: StoredPassword["kind"];
   readonly tls: Certificate;
   readonly log: Logger;
   readonly newSecret: NewSecret;
+  /** Told of every statement of a client before it is executed, also of those that never reach the warehouse. */
+  readonly onStatement?: (sql: string) => void;
 }
 
 /** A server that listens. */
@@ -35,8 +40,6 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** RFC 7677's least, and Postgres' default. */
-const SCRAM_ITERATIONS = 4096;
 /** Connections at a time; more are closed at once. */
 const MAX_CONNECTIONS = 100;
 
@@ -45,15 +48,18 @@ const MAX_CONNECTIONS = 100;
  * @throws ConfigError for a port that is taken or not allowed, and for a key that does not fit the certificate.
  */
 export async function serve(options: ServeOptions): Promise<Server> {
-  const { warehouse, user, database, newSecret, log } = options;
+  const { warehouse, user, password, database, newSecret, log } = options;
+  const stored = storePassword(options.passwordKept ?? "scram", { user, password }, newSecret);
   const closing = new AbortController();
   const shared = {
     warehouse,
-    account: { user, database, verifier: deriveVerifier(options.password, newSecret(16), SCRAM_ITERATIONS) },
+    accounts: new Accounts(user, stored, newSecret),
+    database,
     tls: secureContextOf(options.tls),
     backends: new Backends(),
     catalogue: await openCatalogue(),
     newSecret,
+    onStatement: options.onStatement ?? ((): void => undefined),
     log,
     closing: closing.signal,
   };

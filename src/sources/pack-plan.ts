@@ -6,7 +6,8 @@ const MB = 1024 * 1024;
 const SMALL_BYTES = 1 * MB;
 /** More packs than this are only made when a pack would grow over {@link LARGEST_BYTES}. */
 const USUAL_MAX_PACKS = 16;
-const LARGEST_BYTES = 128 * MB;
+/** A pack is closed when it has grown so large: it is made in memory. */
+export const LARGEST_BYTES = 128 * MB;
 
 /** What one COPY loads: packs to be made, and files as they are. */
 export interface PackPlan {

@@ -8,6 +8,7 @@ export function folderOrS3Store(folder: Store, s3: Store): Store {
     list: (prefix) => of(prefix).list(prefix),
     read: (url) => of(url).read(url),
     readMany: (objects) => readMany(of(objects[0]?.url ?? ""), objects),
+    readParts: (object) => of(object.url).readParts(object),
     write: (url, content) => of(url).write(url, content),
     remove: (prefix) => of(prefix).remove(prefix),
     localPath: (url) => of(url).localPath(url),

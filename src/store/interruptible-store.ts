@@ -15,6 +15,7 @@ export function interruptibleStore(store: Store, signal: AbortSignal): Store {
     ...(readMany === undefined
       ? {}
       : { readMany: (objects: readonly StoredObject[]) => interruptible(signal, readMany(objects)) }),
+    readParts: (object) => interruptible(signal, store.readParts(object)),
     write: (url, content) => untilAborted(signal, store.write(url, content)),
     remove: (prefix) => untilAborted(signal, store.remove(prefix)),
     localPath: (url) => store.localPath(url),

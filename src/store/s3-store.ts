@@ -47,6 +47,7 @@ export function openS3Store(options: S3Options = {}): Store {
         weight: READ_AHEAD,
         weigh: ({ size }) => size,
       }),
+    readParts: (object) => readInParts(clients, object),
     write: (url, content) => {
       const location = parseS3Url(url);
       return attempt(clients, { doing: "write the object", where: url }, async () =>
@@ -85,6 +86,27 @@ async function listAll(clients: S3Clients, prefix: string): Promise<StoredObject
     }
   });
   return objects.sort((one, other) => (one.url < other.url ? -1 : one.url > other.url ? 1 : 0));
+}
+
+/** The body as it comes; a connection that is lost on the way is an error, since the parts are gone. */
+async function* readInParts(clients: S3Clients, { url, etag }: StoredObject): AsyncGenerator<Buffer> {
+  const { bucket, key } = parseS3Url(url);
+  const doing = { doing: "read the object", where: url };
+  const body = await attempt(clients, doing, async () => {
+    const { GetObjectCommand } = await import("@aws-sdk/client-s3");
+    const command = new GetObjectCommand({ Bucket: bucket, Key: key, IfMatch: `"${etag}"` });
+    return (await (await clients.clientFor(bucket)).send(command)).Body as AsyncIterable<Buffer> | undefined;
+  });
+  const parts = body?.[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await attempt(clients, doing, async () => parts?.next());
+      if (next === undefined || next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    await parts?.return?.();
+  }
 }
 
 async function put(client: S3Client, location: S3Location, content: Uint8Array): Promise<void> {

@@ -28,6 +28,11 @@ export interface Store {
    * @throws UnreachableError when one is gone, cannot be read, or is no longer the one that was listed.
    */
   readMany?(objects: readonly StoredObject[]): AsyncIterable<Buffer>;
+  /**
+   * The object in parts, in order, as it was listed: for what is too large to be held.
+   * @throws UnreachableError when it is gone, cannot be read, or is no longer the one that was listed.
+   */
+  readParts(object: StoredObject): AsyncIterable<Buffer>;
   /** Writes the whole object, in place of another one. */
   write(url: string, content: Uint8Array): Promise<void>;
   /** Removes every object under the prefix; nothing there is no error. */

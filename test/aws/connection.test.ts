@@ -17,6 +17,7 @@ const NOTHING: ConnectionSettings = {
   redshiftPassword: undefined,
   redshiftSecretId: undefined,
   redshiftClusterId: undefined,
+  redshiftWorkgroup: undefined,
 };
 const PLAIN = { redshiftHost: "h", redshiftDatabase: "d", redshiftUser: "u", redshiftPassword: "p" };
 const SECRET: DatabaseSecret = {
@@ -59,6 +60,14 @@ function sources({ secrets = [], cluster = CLUSTER }: Known = {}): ConnectionSou
     readTemporaryLogin: async ({ clusterId, database, user }) => {
       asked.push(`login ${clusterId} ${database} ${user}`);
       return { user: user ?? "IAMR:task", password: "temporary", expiresAt: undefined };
+    },
+    describeWorkgroup: async (name) => {
+      asked.push(`workgroup ${name}`);
+      return { name, host: "w1.example.com", port: 5442 };
+    },
+    readServerlessLogin: async (workgroup, database) => {
+      asked.push(`serverless login ${workgroup} ${database}`);
+      return { user: "IAMR:task", password: "temporary", expiresAt: undefined };
     },
   };
 }
@@ -116,6 +125,61 @@ describe("the connection to Redshift", () => {
     );
     expect(await named.login.read()).toMatchObject({ user: "etl" });
     expect(aws.asked).toEqual(["cluster c1", "login c1 dev undefined", "cluster c1", "login c1 prod etl"]);
+  });
+
+  it("finds the address of a workgroup, and logs in with temporary credentials of Serverless", async () => {
+    const aws = sources();
+    const settings = { redshiftWorkgroup: "w1", redshiftDatabase: "prod" };
+    const { login, ...place } = await resolve(settings, aws);
+    expect(place).toEqual({ host: "w1.example.com", port: 5442, database: "prod" });
+    expect(await login.read()).toMatchObject({ user: "IAMR:task", password: "temporary" });
+    expect(aws.asked).toEqual(["workgroup w1", "serverless login w1 prod"]);
+  });
+
+  it("asks a workgroup for nothing that the secret or the environment tells", async () => {
+    const aws = sources();
+    const settings = {
+      ...PLAIN,
+      redshiftWorkgroup: "w1",
+      redshiftUser: undefined,
+      redshiftPassword: undefined,
+    };
+    const { login } = await resolve({ ...settings, redshiftSecretId: "job" }, aws);
+    expect(await login.read()).toMatchObject({ user: "etl" });
+    expect(aws.asked).toEqual(["secret job"]);
+  });
+
+  it("refuses at once what Serverless has no credentials for, and two warehouses", async () => {
+    const named = { redshiftWorkgroup: "w1", redshiftDatabase: "prod", redshiftUser: "etl" };
+    const user = await failure(resolve(named));
+    expect(user).toBeInstanceOf(ConfigError);
+    expect(user.message).toContain("those of an IAM identity, not of etl: set DWH_REDSHIFT_SECRET_ID");
+    const two = await failure(resolve({ ...named, redshiftUser: undefined, redshiftClusterId: "c1" }));
+    expect(two.message).toContain("two warehouses: DWH_REDSHIFT_CLUSTER_ID and DWH_REDSHIFT_WORKGROUP");
+  });
+
+  it.each([
+    ["a workgroup", { redshiftWorkgroup: "w1", redshiftDatabase: "prod" }],
+    ["a cluster", { redshiftClusterId: "c1" }],
+  ])("logs in to %s as the IAM identity that is named, and as no other", async (_, settings) => {
+    const answered = { user: "IAMR:task", password: "temporary", expiresAt: undefined };
+    const aws = { ...sources(), readTemporaryLogin: async () => answered };
+    const { login } = await resolve({ ...settings, redshiftUser: "IAMR:task" }, aws);
+    expect(await login.read()).toMatchObject({ user: "IAMR:task" });
+    const other = await resolve({ ...settings, redshiftUser: "IAMR:other" }, aws);
+    const error = await failure(other.login.read());
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error.message).toBe("the IAM identity is IAMR:task, not IAMR:other");
+  });
+
+  it("cannot find the address of a workgroup that is being made", async () => {
+    const aws = {
+      ...sources(),
+      describeWorkgroup: async (name: string) => ({ name, host: undefined, port: undefined }),
+    };
+    const error = await failure(resolve({ redshiftWorkgroup: "w1", redshiftDatabase: "prod" }, aws));
+    expect(error).toBeInstanceOf(UnreachableError);
+    expect(error.next).toContain("DWH_REDSHIFT_HOST");
   });
 
   it("says everything that is missing at once", async () => {

@@ -3,6 +3,7 @@ import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secre
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { putMetrics } from "../../src/aws/cloudwatch.ts";
 import { describeCluster, pauseCluster, resumeCluster, startResume } from "../../src/aws/cluster.ts";
+import { describeWorkgroup, readServerlessLogin } from "../../src/aws/serverless.ts";
 import { readTemporaryLogin } from "../../src/aws/credentials.ts";
 import { findSecret, readSecret, writeSecret } from "../../src/aws/secret.ts";
 import { ConfigError, UnreachableError } from "../../src/errors.ts";
@@ -165,6 +166,17 @@ describe("AWS", () => {
       () => readTemporaryLogin({ clusterId: "c1", database: "dev", user: undefined }),
       "redshift:GetClusterCredentialsWithIAM",
     ],
+    [
+      "redshift.GetClusterCredentialsWithIAM",
+      () => readTemporaryLogin({ clusterId: "c1", database: "dev", user: "IAMR:etl-task" }),
+      "redshift:GetClusterCredentialsWithIAM",
+    ],
+    [
+      "redshift-serverless.GetCredentials",
+      () => readServerlessLogin("w1", "dev"),
+      "redshift-serverless:GetCredentials",
+    ],
+    ["redshift-serverless.GetWorkgroup", () => describeWorkgroup("w1"), "redshift-serverless:GetWorkgroup"],
   ])("that denies %s is answered with the right to give", async (action, ask, right) => {
     aws.inject({
       action,
@@ -175,6 +187,19 @@ describe("AWS", () => {
     expect(error).toBeInstanceOf(UnreachableError);
     expect(error.message).toContain("access denied (no identity-based policy allows it)");
     expect(error.next).toContain(right);
+  });
+
+  it("knows workgroups of Serverless, and gives credentials for the identity that asks, for an hour", async () => {
+    aws.workgroups.set("w1", { host: "w1.example.com", port: 5439, databases: ["dev"] });
+    expect(await describeWorkgroup("w1")).toEqual({ name: "w1", host: "w1.example.com", port: 5439 });
+    expect(await readServerlessLogin("w1", "dev")).toEqual({
+      user: "IAMR:etl-task",
+      password: "temporary-password",
+      expiresAt: new Date("2030-01-01T00:00:00Z"),
+    });
+    const missing = await failure(describeWorkgroup("w2"));
+    expect(missing).toBeInstanceOf(ConfigError);
+    expect(missing.next).toContain("DWH_REDSHIFT_WORKGROUP");
   });
 
   it("is asked again when it asks to slow down", async () => {

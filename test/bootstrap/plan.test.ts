@@ -1,7 +1,14 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hashPassword, makePassword } from "../../src/bootstrap/password.ts";
-import { planBootstrap, type BootstrapFacts } from "../../src/bootstrap/plan.ts";
+import { chooseIdentity } from "../../src/bootstrap/identity.ts";
+import {
+  checkNames,
+  grantCopyRole,
+  planBootstrap,
+  planReaders,
+  type BootstrapFacts,
+} from "../../src/bootstrap/plan.ts";
 import { ConfigError } from "../../src/errors.ts";
 
 const FACTS: BootstrapFacts = {
@@ -36,12 +43,66 @@ describe("the plan of a bootstrap", () => {
     expect(hashPassword("etl", "Secret1234")).toMatch(/^md5[0-9a-f]{32}$/);
   });
 
-  it.each([{ user: 'etl"; drop user admin' }, { schema: "Sparkify" }, { user: "" }, { schema: "1st" }])(
-    "refuses a name that would need quotes: %o",
-    (wrong) => {
-      expect(() => planBootstrap({ ...FACTS, ...wrong })).toThrow(ConfigError);
-    },
-  );
+  it.each([
+    { user: 'etl"; drop user admin' },
+    { schema: "Sparkify" },
+    { user: "" },
+    { schema: "1st" },
+    { schema: "IAMR:role" },
+    { readers: "All Readers" },
+    { user: 'IAMR:a"b' },
+  ])("refuses a name that would need quotes: %o", (wrong) => {
+    expect(() => checkNames({ ...FACTS, ...wrong })).toThrow(ConfigError);
+  });
+
+  it("takes an IAM identity as the user, who has no password", () => {
+    const user = "IAMR:etl-task";
+    checkNames({ ...FACTS, user });
+    const [first] = planBootstrap({ ...FACTS, user, newPassword: undefined });
+    expect(first).toBe('create user "IAMR:etl-task" password disable');
+  });
+
+  it("lets readers read what is there and what the job will make, and nothing else", () => {
+    expect(planReaders({ group: "analysts", groupExists: false, user: "etl", schema: "sparkify" })).toEqual([
+      'create group "analysts"',
+      'grant usage on schema "sparkify" to group "analysts"',
+      'grant select on all tables in schema "sparkify" to group "analysts"',
+      'alter default privileges for user "etl" in schema "sparkify" grant select on tables to group "analysts"',
+    ]);
+    const again = planReaders({ group: "analysts", groupExists: true, user: "etl", schema: "sparkify" });
+    expect(again.join("\n")).not.toContain("create group");
+  });
+
+  it.each([
+    [undefined, "default"],
+    ["default", "default"],
+    ["arn:aws:iam::123456789012:role/copy", "'arn:aws:iam::123456789012:role/copy'"],
+    ["arn:aws:iam::1:role/a,arn:aws:iam::2:role/b", "'arn:aws:iam::1:role/a,arn:aws:iam::2:role/b'"],
+  ])("lets the user COPY with the role %s", (role, named) => {
+    expect(grantCopyRole("etl", role)).toBe(`grant assumerole on ${named} to "etl" for copy`);
+  });
+});
+
+describe("the identity of the job", () => {
+  const NONE = { redshiftUser: undefined, redshiftSecretId: undefined, redshiftWorkgroup: undefined };
+
+  it("is a user with a secret, or a user without one", () => {
+    expect(chooseIdentity({ ...NONE, redshiftSecretId: "job" })).toEqual({
+      user: undefined,
+      secretId: "job",
+    });
+    const user = "IAMR:etl-task";
+    expect(chooseIdentity({ ...NONE, redshiftUser: user, redshiftWorkgroup: "w1" })).toEqual({ user });
+    expect(chooseIdentity({ ...NONE, redshiftUser: "etl" })).toEqual({ user: "etl" });
+    expect(chooseIdentity(NONE)).toBeUndefined();
+  });
+
+  it.each([
+    [{ redshiftUser: "IAMR:etl-task", redshiftSecretId: "job" }, "has no password"],
+    [{ redshiftUser: "etl", redshiftWorkgroup: "w1" }, "Serverless has them for IAM identities only"],
+  ])("cannot be what has no way to log in: %o", (settings, says) => {
+    expect(() => chooseIdentity({ ...NONE, ...settings })).toThrow(says);
+  });
 });
 
 describe("a password", () => {

@@ -5,36 +5,27 @@ import { useAws } from "../support/aws-environment.ts";
 import { fakeContext } from "../support/context.ts";
 import { failure } from "../support/failure.ts";
 import { startFakeAws, type FakeAws } from "../support/fake-aws/fake-aws.ts";
+import { redshiftOn } from "../support/redshift-on.ts";
 import { ACCOUNT, startScriptedServer, type ScriptedServer } from "../support/scripted-server.ts";
 
 let aws: FakeAws;
 let server: ScriptedServer;
-let users: string[];
 
 beforeEach(async () => {
-  users = [];
   aws = await startFakeAws();
   useAws(aws.endpoint);
-  server = await startScriptedServer((sql) => {
-    if (sql.includes("pg_user")) {
-      const there = users.some((user) => sql.includes(`'${user}'`));
-      const rows = there ? [["1"]] : [];
-      return {
-        command: "SELECT",
-        rowCount: rows.length,
-        columns: [{ name: "?column?", type: "integer" }],
-        rows,
-      };
-    }
-    if (/^(create|alter) user/.test(sql)) {
-      users.push(/user "(.*?)"/.exec(sql)?.[1] ?? "");
-      return { command: "CREATE USER" };
-    }
-    return {};
-  });
+  server = await startScriptedServer(() => ({}));
   aws.secrets.set("admin", JSON.stringify({ username: ACCOUNT.user, password: ACCOUNT.password }));
   aws.secrets.set("job", undefined);
 });
+
+/** Makes a user before the bootstrap. */
+async function hasUser(name: string, password: string): Promise<void> {
+  await redshiftOn(server).withSession((session) =>
+    session.execute(`create user "${name}" password '${password}'`),
+  );
+  server.statements.length = 0;
+}
 afterEach(async () => {
   vi.unstubAllEnvs();
   await server.close();
@@ -61,7 +52,11 @@ describe("dwh bootstrap", () => {
     expect(statements.at(0)).toBe("begin");
     expect(statements.at(1)).toMatch(/^create user "sparkify_job" password 'md5/);
     expect(statements).toContain('create schema if not exists "sparkify" authorization "sparkify_job"');
-    expect(statements.at(-1)).toBe("commit");
+    // GRANT on a role goes behind the transaction, in a message of its own.
+    expect(statements.slice(-2)).toEqual([
+      "commit",
+      'grant assumerole on default to "sparkify_job" for copy',
+    ]);
     expect(job()).toEqual({
       engine: "redshift",
       username: "sparkify_job",
@@ -76,7 +71,6 @@ describe("dwh bootstrap", () => {
 
   it("leaves a login that works alone", async () => {
     aws.secrets.set("job", JSON.stringify({ username: ACCOUNT.user, password: ACCOUNT.password }));
-    users.push(ACCOUNT.user);
     const context = fakeContext({}, environment());
     await command(context);
     expect(job()["password"]).toBe(ACCOUNT.password);
@@ -86,7 +80,7 @@ describe("dwh bootstrap", () => {
 
   it("makes a new password when the one in the secret is not accepted", async () => {
     aws.secrets.set("job", JSON.stringify({ username: "sparkify_job", password: "stale" }));
-    users.push("sparkify_job");
+    await hasUser("sparkify_job", "Canary-password-3");
     await command(fakeContext({}, environment()));
     expect(changes().at(1)).toMatch(/^alter user "sparkify_job" password 'md5/);
     expect(job()["password"]).not.toBe("stale");
@@ -110,22 +104,60 @@ describe("dwh bootstrap", () => {
     expect(job()["username"]).toBe("etl2");
   });
 
+  it("lets the user COPY with the role that is configured", async () => {
+    const role = "arn:aws:iam::123456789012:role/copy";
+    await command(fakeContext({}, environment({ DWH_COPY_ROLE_ARN: role })));
+    expect(changes().at(-1)).toBe(`grant assumerole on '${role}' to "sparkify_job" for copy`);
+  });
+
+  it("lets a group read with --readers, within the transaction", async () => {
+    const context = fakeContext({ flags: { format: "text", readers: "analysts" } }, environment());
+    await command(context);
+    expect(changes().slice(1, -2)).toContain('create group "analysts"');
+    expect(context.io.out()).toContain("readers: the group analysts");
+  });
+
+  it("makes the user of an IAM role, without a password and without a secret", async () => {
+    const context = fakeContext(
+      {},
+      environment({ DWH_REDSHIFT_SECRET_ID: "", DWH_REDSHIFT_USER: "IAMR:etl-task" }),
+    );
+    await command(context);
+    expect(changes().at(1)).toBe('create user "IAMR:etl-task" password disable');
+    expect(context.io.out()).toContain("password: none, since the job logs in with temporary credentials");
+    expect(aws.calls).not.toContain("secretsmanager.PutSecretValue");
+  });
+
+  it("says before it starts why an IAM identity with a secret cannot be", async () => {
+    const context = fakeContext({}, environment({ DWH_REDSHIFT_USER: "IAMR:etl-task" }));
+    const error = await failure(command(context));
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(server.statements).toEqual([]);
+  });
+
   it("says which secrets are not set, all at once", async () => {
     const error = await failure(command(fakeContext({}, {})));
     expect(error).toBeInstanceOf(ConfigError);
     expect(error.message).toContain("DWH_ADMIN_SECRET_ID");
     expect(error.message).toContain("DWH_REDSHIFT_SECRET_ID");
+    expect(error.message).toContain("IAMR:<role>");
   });
 
   it("passes on what the database refuses", async () => {
-    await server.close();
-    server = await startScriptedServer((sql) => {
-      if (sql.startsWith("create user"))
-        throw new WarehouseError("permission denied to create user", { sqlState: "42501" });
-      return {};
-    });
+    await hasUser("nobody", "Canary-password-3");
+    aws.secrets.set("admin", JSON.stringify({ username: "nobody", password: "Canary-password-3" }));
     const error = await failure(command(fakeContext({}, environment())));
-    expect(error.message).toBe("permission denied to create user");
+    expect(error).toBeInstanceOf(WarehouseError);
+    expect(error.message).toBe("must be superuser to create users");
     expect(job()).toEqual({});
+  });
+
+  it("lets the job in with the password that it made", async () => {
+    await command(fakeContext({}, environment()));
+    const login = { user: String(job()["username"]), password: String(job()["password"]) };
+    await redshiftOn(server, { login: { read: async () => login } }).withSession((session) =>
+      session.execute("analyze"),
+    );
+    expect(server.statements).toContain("analyze");
   });
 });

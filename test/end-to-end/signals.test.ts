@@ -79,14 +79,14 @@ describe("a run that is interrupted", () => {
       recorded: true,
       make: async () => {
         const reached = new Promise<void>((resolve) => {
-          production.onStatement((text) => void (text === "lock etl_files" && resolve()));
+          production.onStatement((text) => void (text === "lock etl_lock" && resolve()));
         });
         let letGo = (): void => undefined;
         const released = new Promise<void>((resolve) => (letGo = resolve));
         // The run's own LOCK waits for this one.
         const holding = production.inside(async (session) => {
           await session.execute("begin");
-          await session.execute("lock etl_files");
+          await session.execute("lock etl_lock");
           await released;
         });
         return { env: {}, reached, end: () => (letGo(), holding) };

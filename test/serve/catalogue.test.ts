@@ -17,6 +17,7 @@ const TABLE_DEF = [
 /** A warehouse's session that has said everything when it has told its tables and its version. */
 const asker: CatalogueAsker = {
   processId: 7,
+  accounts: { userNames: ["dwh"], groupNames: [] },
   user: "dwh",
   database: "sparkify",
   session: {

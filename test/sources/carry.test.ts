@@ -23,6 +23,7 @@ function heldStore() {
   const store: Store = {
     list: nothing,
     read: nothing,
+    readParts: nothing,
     write: nothing,
     remove: nothing,
     localPath: nothing,

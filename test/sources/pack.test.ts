@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { openFolderStore } from "../../src/store/folder-store.ts";
 import { planPacks } from "../../src/sources/pack-plan.ts";
+import { hasSeveralMembers } from "../../src/sources/members.ts";
 import { findSourceLine, type LoadedObject } from "../../src/sources/pack-map.ts";
 import { preparePacks } from "../../src/sources/pack.ts";
 import { parseListing } from "../../src/sources/source.ts";
@@ -106,6 +107,53 @@ describe("packing", () => {
       prepared.objects.filter(({ kind }) => kind === "pack").map(({ url }) => store.read(url)),
     );
     expect(gunzipSync(packed[0] as Buffer).toString()).toContain('{"id": 2}\n');
+  });
+
+  it("joins gzip files into one member, since nothing says that COPY reads beyond the first", async () => {
+    const { prepared } = await pack({
+      "a.json.gz": gzipSync('{"id": 1}\n'),
+      "b.json.gz": Buffer.concat([gzipSync('{"id": 2}\n'), gzipSync('{"id": 3}\n')]),
+    });
+    expect(prepared.objects).toMatchObject([{ kind: "pack", members: [{ objects: 1 }, { objects: 2 }] }]);
+    const url = prepared.objects[0]?.url ?? "";
+    expect(await hasSeveralMembers(store.readParts({ url, etag: "", size: 1 }), "gzip")).toBe(false);
+  });
+
+  it("writes a large file of several members anew, as one, and leaves one of one member where it lies", async () => {
+    const large = (count: number): Buffer =>
+      gzipSync(Array.from({ length: count }, (_, index) => `{"id": ${index}}\n`).join(""), { level: 0 });
+    const { prepared } = await pack({
+      "a.json.gz": large(100_000),
+      "b.json.gz": Buffer.concat([large(60_000), large(40_000)]),
+    });
+    const [lying, written] = prepared.objects;
+    expect(lying).toMatchObject({ kind: "file", url: expect.stringMatching(/a\.json\.gz$/) as string });
+    expect(written).toMatchObject({ kind: "pack", members: [{ objects: 100_000 }] });
+    expect(
+      await hasSeveralMembers(store.readParts({ url: written?.url ?? "", etag: "", size: 1 }), "gzip"),
+    ).toBe(false);
+  });
+
+  it("names a file of several members that is too large to be written anew, and the way out", async () => {
+    const url = join(folder, "several.json.gz");
+    await store.write(url, Buffer.concat([gzipSync("{}"), gzipSync("{}")]));
+    const file = { url, etag: "1", size: 129 * 1024 * 1024, source: "songs", compression: "gzip" } as const;
+    const plan = { compression: "gzip", packs: [], asTheyLie: [file], away: undefined } as const;
+    await expect(preparePacks(store, plan, join(folder, "never"))).rejects.toMatchObject({
+      where: url,
+      next: expect.stringContaining("gunzip") as string,
+    });
+  });
+
+  it("lets a file that is not whole stand alone in the compression of the others", async () => {
+    const { prepared, map } = await pack({
+      "a.json.gz": gzipSync(`{"id": 1, "title": "${"x".repeat(5000)}"}\n`, { level: 0 }),
+      "b.json": Buffer.from('{"id": 2}\n{"id": 3'),
+    });
+    const [apart] = prepared.objects.filter(({ kind }) => kind === "file");
+    const { url = "" } = apart ?? {};
+    expect(gunzipSync(await store.read(url)).toString()).toBe('{"id": 2}\n{"id": 3');
+    expect(findSourceLine(map, url, 2)).toMatchObject({ line: 2, file: { compression: "" } });
   });
 
   it("lists every object as mandatory in the manifest", async () => {

@@ -179,6 +179,18 @@ describe("an S3 store", () => {
     expect((await store.list("s3://lake/")).map(({ url }) => url)).toEqual(["s3://lake/songs"]);
   });
 
+  it("tells of an object that could not be removed, though S3 answers that all is well", async () => {
+    fill(3);
+    aws.buckets.get("lake")?.locked.add("songs/00001.json");
+    const error = await failure(open().remove("s3://lake/songs/"));
+    expect(error).toBeInstanceOf(UnreachableError);
+    expect(error).toMatchObject({
+      message: "cannot remove 1 of 3 objects: AccessDenied",
+      where: "s3://lake/songs/00001.json",
+    });
+    expect(error.next).toContain("s3:DeleteObject");
+  });
+
   it("keeps at least 32 requests in flight, and gives the objects in order", async () => {
     fill(200);
     const store = open();

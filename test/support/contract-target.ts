@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { openS3Store } from "../../src/store/s3-store.ts";
 import type { Store } from "../../src/store/store.ts";
-import { openRedshift } from "../../src/warehouse/redshift/open.ts";
+import { openRedshift, type Login } from "../../src/warehouse/redshift/open.ts";
 import type { Warehouse } from "../../src/warehouse/warehouse.ts";
 import { openProduction } from "./production.ts";
 
@@ -12,6 +12,10 @@ export const REAL = process.env["DWH_TEST_REDSHIFT_URL"];
 export interface Target {
   /** Every session of it is in a schema of its own, which is empty at the start. */
   readonly warehouse: Warehouse;
+  /** As another user, whose sessions have no schema chosen for them. */
+  as(login: Login): Warehouse;
+  /** The schema of its sessions, which everything that is made belongs to. */
+  readonly schema: string;
   readonly store: Store;
   /** Where files go; ends in a slash. */
   readonly folder: string;
@@ -24,7 +28,15 @@ export interface Target {
 export async function openServed(): Promise<Target> {
   const production = await openProduction();
   const { redshift: warehouse, store } = production;
-  return { warehouse, store, folder: "s3://lake/", copyRole: "default", close: () => production.close() };
+  return {
+    warehouse,
+    as: (login) => production.through(production.port, login),
+    schema: "public",
+    store,
+    folder: "s3://lake/",
+    copyRole: "default",
+    close: () => production.close(),
+  };
 }
 
 /** The cluster or workgroup that the url names. @throws Error when the url lacks something */
@@ -37,15 +49,18 @@ export async function openReal(url: string): Promise<Target> {
   const folder = `${work.replace(/\/?$/, "/")}${name}/`;
   const store = openS3Store();
   const login = { user: decodeURIComponent(username), password: decodeURIComponent(password) };
-  const bare = openRedshift({
-    host: hostname,
-    port: Number(port || 5439),
-    database: pathname.slice(1),
-    login: { read: async () => login },
-    caFile: searchParams.get("ca") ?? undefined,
-    applicationName: "dwh",
-    queryGroup: "dwh test",
-  });
+  const as = (user: Login): Warehouse =>
+    openRedshift({
+      host: hostname,
+      port: Number(port || 5439),
+      database: pathname.slice(1),
+      login: { read: async () => user },
+      caFile: searchParams.get("ca") ?? undefined,
+      applicationName: "dwh",
+      now: () => new Date(),
+      queryGroup: "dwh test",
+    });
+  const bare = as(login);
   await bare.withSession((session) => session.execute(`create schema ${name}`));
   return {
     warehouse: {
@@ -56,6 +71,8 @@ export async function openReal(url: string): Promise<Target> {
           return use(session);
         }),
     },
+    as,
+    schema: name,
     store,
     folder,
     copyRole: searchParams.get("role") ?? "default",

@@ -17,7 +17,7 @@ import { serve } from "../../src/serve/serve.ts";
 import { openS3Store } from "../../src/store/s3-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import { openLocalWarehouse, type LocalWarehouse } from "../../src/warehouse/local/open.ts";
-import { openRedshift } from "../../src/warehouse/redshift/open.ts";
+import { openRedshift, type Login } from "../../src/warehouse/redshift/open.ts";
 import type { Session, Warehouse } from "../../src/warehouse/warehouse.ts";
 import { CREDENTIALS } from "./aws-servers.ts";
 import { memoryBucket, type Bucket } from "./fake-aws/bucket.ts";
@@ -34,8 +34,8 @@ export interface Production {
   readonly store: Store;
   /** What the job sees of Redshift. */
   readonly redshift: Warehouse;
-  /** The same, through a wire that listens there. */
-  through(port: number): Warehouse;
+  /** The same, through a wire that listens there, or as another user. */
+  through(port: number, login?: Login): Warehouse;
   readonly port: number;
   readonly caFile: string;
   /** Tells every statement that reaches the warehouse behind the server, before it is executed. */
@@ -54,8 +54,17 @@ export interface Production {
 
 let runs = 0;
 
-/** `s3` is asked over HTTP, unless what is tested has nothing to do with it: without the requests a run is much faster. */
-export async function openProduction({ s3 = "http" }: { s3?: "http" | "memory" } = {}): Promise<Production> {
+/**
+ * `s3` is asked over HTTP, unless what is tested has nothing to do with it: without the requests a run is much faster. The
+ * password is kept as Redshift keeps one that was given in plain text (Database Developer Guide, "CREATE USER").
+ */
+export async function openProduction({
+  s3 = "http",
+  passwordKept = "md5",
+}: {
+  s3?: "http" | "memory";
+  passwordKept?: "md5" | "sha256";
+} = {}): Promise<Production> {
   const folder = mkdtempSync(join(tmpdir(), "dwh-production-"));
   const aws = await startFakeAws();
   const lake = memoryBucket();
@@ -107,18 +116,20 @@ export async function openProduction({ s3 = "http" }: { s3?: "http" | "memory" }
     port: 0,
     ...LOGIN,
     database: "dev",
+    passwordKept,
     tls,
     log: { error: quiet, warn: quiet, info: quiet, debug: quiet },
     newSecret: randomBytes,
   });
-  const through = (port: number): Warehouse =>
+  const through = (port: number, login: Login = LOGIN): Warehouse =>
     openRedshift({
       host: "localhost",
       port,
       database: "dev",
-      login: { read: async () => LOGIN },
+      login: { read: async () => login },
       caFile,
       applicationName: "dwh",
+      now,
       queryGroup: "dwh test",
     });
   const redshift = through(server.port);

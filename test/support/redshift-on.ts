@@ -15,6 +15,7 @@ export function redshiftOn(
     login: { read: async () => ACCOUNT },
     caFile: server?.caFile,
     applicationName: "dwh",
+    now: () => new Date(),
     queryGroup: "dwh run-1",
     ...options,
   });

@@ -42,7 +42,6 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
         return use({
           id: sessions,
           execute: async (sql) => {
-            statements.push(sql);
             const empty: Result = { command: "SET", rowCount: 0, columns: [], rows: [], notices: [] };
             if (/^(set|begin|commit|rollback)\b/i.test(sql)) return empty;
             const cancelled = new Promise<void>((resolve) => (cancel = resolve));
@@ -59,6 +58,8 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
     host: "127.0.0.1",
     port: 0,
     ...ACCOUNT,
+    passwordKept: "md5",
+    onStatement: (sql) => statements.push(sql),
     tls,
     log: { error: quiet, warn: quiet, info: quiet, debug: quiet },
     newSecret: (bytes) => randomBytes(bytes),

@@ -14,6 +14,8 @@ export interface CatalogueAsker {
   readonly processId: number;
   readonly user: string;
   readonly database: string;
+  /** Everybody who may log in, and the groups. */
+  readonly accounts: { readonly userNames: readonly string[]; readonly groupNames: readonly string[] };
 }
 
 /** Answers questions about the system catalogue; `openCatalogue` makes one. */
@@ -39,6 +41,8 @@ export async function openCatalogue(): Promise<Catalogue> {
         await connection.run("BEGIN");
         await connection.run("INSERT INTO facts VALUES ($1, $2, $3, $4)", facts);
         await connection.run(FILL, [JSON.stringify(listed)]);
+        const { userNames, groupNames } = asker.accounts;
+        await connection.run(FILL_NAMES, [JSON.stringify(userNames), JSON.stringify(groupNames)]);
         const reader = await connection.runAndReadAll(question);
         const types = reader.columnTypes();
         const rows = renderRows(reader.getColumns(), types).map((row) => row.map(arrayText));
@@ -87,6 +91,9 @@ interface Listed {
 const FILL = `INSERT INTO listed SELECT unnest(from_json($1, '[{"schema_name": "VARCHAR", "table_name": "VARCHAR", "ordinal": "INTEGER",
   "column_name": "VARCHAR", "not_null": "BOOLEAN", "type_oid": "INTEGER", "type_size": "INTEGER", "type_modifier": "INTEGER"}]'),
   recursive := true)`;
+
+const FILL_NAMES = `INSERT INTO known_names SELECT unnest(from_json($1, '["VARCHAR"]')), 'user'
+  UNION ALL SELECT unnest(from_json($2, '["VARCHAR"]')), 'group'`;
 
 /** What Redshift's own view tells about tables and columns, as the session's transaction sees it. */
 async function listColumns(session: Session): Promise<readonly Listed[]> {

@@ -135,8 +135,13 @@ const VIEWS: readonly (readonly [name: string, query: string])[] = [
   ],
   [
     "pg_user",
-    `SELECT user_name AS usename, 10 AS usesysid, true AS usecreatedb, false AS usesuper, false AS usecatupd, '********' AS passwd,
-      NULL::TIMESTAMP AS valuntil, NULL::VARCHAR[] AS useconfig FROM facts`,
+    `SELECT known_name AS usename, 10 AS usesysid, true AS usecreatedb, false AS usesuper, false AS usecatupd, '********' AS passwd,
+      NULL::TIMESTAMP AS valuntil, NULL::VARCHAR[] AS useconfig FROM known_names WHERE known_kind = 'user'`,
+  ],
+  ["pg_user_info", "SELECT *, 'UNLIMITED' AS useconnlimit FROM pg_user"],
+  [
+    "pg_group",
+    "SELECT known_name AS groname, 100 AS grosysid, NULL::INTEGER[] AS grolist FROM known_names WHERE known_kind = 'group'",
   ],
   [
     "pg_roles",
@@ -167,7 +172,6 @@ const VIEWS: readonly (readonly [name: string, query: string])[] = [
   ["pg_depend", none("classid objid objsubid refclassid refobjid refobjsubid deptype*")],
   ["pg_description", none("objoid classoid objsubid description*")],
   ["pg_enum", none("oid enumtypid enumsortorder enumlabel*")],
-  ["pg_group", none("groname* grosysid grolist[]")],
   [
     "pg_index",
     none(
@@ -237,6 +241,7 @@ export const PG_CATALOGUE_DDL: readonly string[] = [
   "CREATE TYPE regproc AS VARCHAR",
   "CREATE TYPE name AS VARCHAR",
   "CREATE TABLE facts (user_name VARCHAR, database VARCHAR, version VARCHAR, process_id INTEGER)",
+  "CREATE TABLE known_names (known_name VARCHAR, known_kind VARCHAR)",
   `CREATE TABLE listed (schema_name VARCHAR, table_name VARCHAR, ordinal INTEGER, column_name VARCHAR, not_null BOOLEAN,
     type_oid INTEGER, type_size INTEGER, type_modifier INTEGER)`,
   `CREATE VIEW known_types AS SELECT * FROM ${TYPES} AS t(known_type, known_short, known_long, known_size, known_category)`,

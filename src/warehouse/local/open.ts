@@ -11,6 +11,7 @@ import { duckdb } from "./duckdb.ts";
 import { fromDuckError } from "./duck-errors.ts";
 import { addFunctions } from "./duck-functions.ts";
 import { LocalSession } from "./session.ts";
+import { SESSION_SETTINGS } from "./session-settings.ts";
 import type { SharedState } from "./session-state.ts";
 import { TableLocks } from "./table-locks.ts";
 
@@ -23,6 +24,11 @@ export interface LocalOptions {
   /** The region in which the warehouse stands, as a cluster does: COPY refuses buckets of another. Without it COPY reads everywhere. */
   readonly region?: string;
   readonly now: () => Date;
+  /**
+   * The most load errors of one COPY that its log keeps; all of them when it is not given. Redshift keeps 20 a slice in one of its
+   * tables, and does not say what the others keep (Developer Guide, "STL_LOADERROR_DETAIL").
+   */
+  readonly mostLogged?: number;
 }
 
 /** The local warehouse, whose sessions can describe statements. It is open until `close`. */
@@ -32,13 +38,6 @@ export interface LocalWarehouse extends Warehouse {
   close(): void;
 }
 
-/** What makes DuckDB count, sort and read the clock as Redshift does. */
-const SESSION_SETTINGS: readonly string[] = [
-  "SET integer_division = true",
-  "SET default_null_order = 'nulls_last_on_asc_first_on_desc'",
-  "SET TimeZone = 'UTC'",
-  "SET schema = 'public'",
-];
 const INSTANCE_SETTINGS = {
   // Of a laptop's memory, not most of it: what does not fit goes to a folder beside the database and is removed at the end.
   memory_limit: "800MB",
@@ -72,6 +71,7 @@ export async function openLocalWarehouse({
   store,
   region,
   now,
+  mostLogged = Number.POSITIVE_INFINITY,
 }: LocalOptions): Promise<LocalWarehouse> {
   const file = path === ":memory:" ? path : resolve(path);
   const instance = await openInstance(file);
@@ -82,9 +82,11 @@ export async function openLocalWarehouse({
     file,
     log,
     locks: new TableLocks(),
+    sessions: new Map(),
     store,
     region,
     now,
+    mostLogged,
     nextId: () => (id += 1),
   };
   return {
@@ -93,10 +95,12 @@ export async function openLocalWarehouse({
     async withSession(use) {
       const connection = await instance.connect();
       const session = new LocalSession(shared.nextId(), connection, shared);
+      shared.sessions.set(session.id, now());
       try {
         for (const setting of SESSION_SETTINGS) await connection.run(setting);
         return await use(session);
       } finally {
+        shared.sessions.delete(session.id);
         await session.close();
       }
     },
@@ -121,7 +125,7 @@ async function prepare(connection: DuckDBConnection, file: string): Promise<numb
   try {
     await addFunctions(connection);
     const known = await connection.runAndReadAll(
-      "SELECT count(*) FROM duckdb_views() WHERE schema_name = '_redshift' AND view_name = 'svv_table_info'",
+      "SELECT count(*) FROM duckdb_views() WHERE schema_name = '_redshift' AND view_name = 'svv_transactions'",
     );
     if (Number(known.getColumns()[0]?.[0]) === 0)
       for (const statement of [...CATALOGUE_DDL, ...LOAD_LOG_DDL]) await connection.run(statement);

@@ -2,6 +2,7 @@
 import { ConfigError, UnreachableError, WarehouseError, type DwhError, type Position } from "../../errors.ts";
 import { messageOf } from "../../text/message-of.ts";
 import { DatabaseError } from "pg";
+import { NoLogin, UnknownLogin } from "./unknown-login.ts";
 
 /** Where the connection goes to, for people. */
 export interface Place {
@@ -24,6 +25,12 @@ const NEXT_CONNECT =
 const NEXT_TLS =
   "connect by the name that the certificate has, and give its authority with DWH_REDSHIFT_CA_FILE when it is not a public one";
 
+const NEXT_METHOD =
+  "give the user a password that the job can prove: `alter user … password 'md5…'` (Database Developer Guide, \"CREATE USER\"; " +
+  "`dwh bootstrap` makes one), or use temporary credentials (DWH_REDSHIFT_CLUSTER_ID, DWH_REDSHIFT_WORKGROUP)";
+const NEXT_SERVER =
+  "is it Redshift that listens there? Check DWH_REDSHIFT_HOST and DWH_REDSHIFT_PORT, and what stands between";
+
 const NEXT_STATEMENT =
   "mend what it names, and run again; sys_query_history has the statement, with the run in query_label";
 
@@ -34,8 +41,16 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
     "attach the role to the cluster or workgroup, and name it in DWH_COPY_ROLE_ARN (or make it the default one)",
   ],
   [
+    /does not have ASSUMEROLE permission/i,
+    "`grant assumerole on '<the role>' to <the user> for copy` as a superuser; `dwh bootstrap` does it for the role in DWH_COPY_ROLE_ARN",
+  ],
+  [
+    /kms:Decrypt|\bKMS\b|[Cc]iphertext refers/,
+    "allow the COPY role kms:Decrypt on the key that encrypts the bucket, in its own policy and, where the key is another account's, in the key's; docs/runbook.md, section 1",
+  ],
+  [
     /S3ServiceException.*(AccessDenied|Access Denied)/is,
-    "allow the COPY role s3:GetObject and s3:ListBucket on the sources and on the work prefix",
+    "allow the COPY role s3:GetObject and s3:ListBucket on the sources and on the work prefix, and kms:Decrypt on the key where the bucket has one of its own",
   ],
   [
     /S3ServiceException.*(PermanentRedirect|301)/is,
@@ -47,7 +62,10 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** Returns the error of a connection attempt that failed: ConfigError for a database that is not there, else UnreachableError. */
+/**
+ * Returns the error of a connection attempt that failed: ConfigError for a database that is not there and for a way to log in
+ * that the job does not have, else UnreachableError.
+ */
 export function explainConnect(error: unknown, { where, user }: Place): DwhError {
   const { code = "", message } = describe(error);
   const facts = { where, cause: error };
@@ -60,6 +78,14 @@ export function explainConnect(error: unknown, { where, user }: Place): DwhError
       return new ConfigError(message, { ...facts, next });
     }
     return new UnreachableError(`cannot connect: ${message}`, { ...facts, next: "try again later" });
+  }
+  if (error instanceof UnknownLogin) {
+    const what = `${user} cannot log in: the server asks for ${message}, which the job does not have`;
+    return new ConfigError(what, { ...facts, next: NEXT_METHOD });
+  }
+  if (error instanceof NoLogin) {
+    const what = `cannot connect: the server answers what is no part of a login: ${message}`;
+    return new UnreachableError(what, { ...facts, next: NEXT_SERVER });
   }
   if (code === "ENOTFOUND") {
     const next = "check DWH_REDSHIFT_HOST, or the host in the secret";

@@ -1,12 +1,16 @@
 /** Redshift through pg: TLS always and always verified; SQL goes out as it stands, values come back as text. */
 import { readFileSync } from "node:fs";
 import type { ConnectionOptions } from "node:tls";
-import { Client } from "pg";
+import { Client, type ClientConfig } from "pg";
+import { travelsAlone } from "../../dialect/alone.ts";
 import { quoteLiteral } from "../../dialect/quote.ts";
+import { splitStatements } from "../../dialect/statements.ts";
 import { ConfigError } from "../../errors.ts";
 import { untilAborted } from "../../interruption.ts";
+import { readCopyMessages } from "../copy-messages.ts";
 import type { ExecuteOptions, Result, Session, Warehouse } from "../warehouse.ts";
 import { requestCancel } from "./cancel.ts";
+import { RedshiftConnection } from "./connection.ts";
 import { explainConnect, explainStatement, isLoginRefused, type Place } from "./explain-error.ts";
 import { Statement } from "./statement.ts";
 
@@ -38,6 +42,7 @@ export interface RedshiftOptions {
   readonly connectTimeoutMs?: number | undefined;
   /** The server ends a statement that takes longer; undefined for no limit. */
   readonly statementTimeoutMs?: number | undefined;
+  readonly now: () => Date;
   /** Ends the logging in that is under way when it is aborted; later ones may still be needed, to store what happened. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -105,23 +110,26 @@ async function logIn(options: RedshiftOptions, ssl: ConnectionOptions, where: st
 }
 
 async function connect(options: RedshiftOptions, ssl: ConnectionOptions, login: Login): Promise<Client> {
-  const { host, port, database, applicationName } = options;
-  const client = new Client({
+  const { host, port, database, applicationName, now } = options;
+  const wire = { ssl: { ...ssl }, keepAlive: true, keepAliveInitialDelayMillis: KEEP_ALIVE_MS };
+  const config: ClientConfig & { readonly connection: RedshiftConnection } = {
+    ...wire,
     host,
     port,
     database,
     user: login.user,
     password: login.password,
-    ssl: { ...ssl },
     application_name: applicationName,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     connectionTimeoutMillis: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
-  });
+    connection: new RedshiftConnection({ ...wire, password: login.password, now }),
+  };
+  const client = new Client(config);
+  // What pg cannot compute for a login it tells here and nowhere else.
+  const broken = new Promise<never>((_, reject) => client.on("error", reject));
   // A connection that is lost while nothing runs is told by the next statement.
-  client.on("error", () => undefined);
+  broken.catch(() => undefined);
   try {
-    await client.connect();
+    await Promise.race([client.connect(), broken]);
     return client;
   } catch (error) {
     client.connection.stream.destroy();
@@ -159,8 +167,8 @@ function sessionOf(client: Client, place: Place, options: RedshiftOptions, ssl: 
     return results.slice(before);
   };
   const execute = async (sql: string, { label }: ExecuteOptions = {}): Promise<Result> => {
-    // A label leads its message, so that the query history begins with it: what is to be set cannot go before it.
-    if (label !== undefined && unset.length > 0) await executeTogether([]);
+    // A label leads its message, so that the query history begins with it, and COPY has no company: what is to be set cannot go along.
+    if (unset.length > 0 && (label !== undefined || !takesCompany(sql))) await executeTogether([]);
     const comment =
       label === undefined ? "" : `/* ${label.replaceAll(/\*\/|\/\*/g, "").replaceAll(/\s+/g, " ")} */ `;
     const [result] = unset.length > 0 ? await executeTogether([sql]) : await send(comment, sql);
@@ -184,10 +192,19 @@ function sessionOf(client: Client, place: Place, options: RedshiftOptions, ssl: 
   };
 }
 
+/** Whether other statements may go along in its message; not with what cannot be read here. */
+function takesCompany(sql: string): boolean {
+  try {
+    return !splitStatements(sql).statements.some(travelsAlone);
+  } catch {
+    return false;
+  }
+}
+
 /** Redshift tells the rows of a COPY in a message, not in the command's tag; if neither, it can be asked. */
 async function countLoaded(result: Result, execute: Session["execute"]): Promise<Result> {
-  const message = /(\d+) record\(s\) loaded successfully/.exec(result.notices.join("\n"));
-  const rows = message?.[1] ?? (await execute("select pg_last_copy_count()")).rows[0]?.[0];
+  const rows =
+    readCopyMessages(result.notices)?.loaded ?? (await execute("select pg_last_copy_count()")).rows[0]?.[0];
   return { ...result, rowCount: Number(rows ?? 0) };
 }
 

@@ -6,6 +6,7 @@ import { Refusal, type Answer, type Request, type Service } from "./answer.ts";
 import type { Bucket } from "./bucket.ts";
 import { fakeCloudWatch, type FakeMetric } from "./cloudwatch.ts";
 import { fakeRedshift, type FakeCluster, type TemporaryLogin } from "./redshift.ts";
+import { fakeRedshiftServerless, type FakeWorkgroup } from "./redshift-serverless.ts";
 import { fakeS3 } from "./s3.ts";
 import { fakeSecretsManager, type Secrets } from "./secrets-manager.ts";
 
@@ -28,6 +29,7 @@ export interface FakeAws {
   readonly buckets: Map<string, Bucket>;
   readonly secrets: Secrets;
   readonly clusters: Map<string, FakeCluster>;
+  readonly workgroups: Map<string, FakeWorkgroup>;
   readonly metrics: FakeMetric[];
   /** Every request, by action, in the order of their arrival. */
   readonly calls: string[];
@@ -50,6 +52,7 @@ export async function startFakeAws(login: TemporaryLogin = DEFAULT_LOGIN): Promi
   const buckets = new Map<string, Bucket>();
   const secrets: Secrets = new Map();
   const clusters = new Map<string, FakeCluster>();
+  const workgroups = new Map<string, FakeWorkgroup>();
   const metrics: FakeMetric[] = [];
   const calls: string[] = [];
   const awaited = new Set<(action: string, path: string) => void>();
@@ -62,6 +65,7 @@ export async function startFakeAws(login: TemporaryLogin = DEFAULT_LOGIN): Promi
     fakeSecretsManager(secrets),
     fakeCloudWatch(metrics),
     fakeRedshift(clusters, login),
+    fakeRedshiftServerless(workgroups, login),
     fakeS3(buckets),
   ];
 
@@ -108,6 +112,7 @@ export async function startFakeAws(login: TemporaryLogin = DEFAULT_LOGIN): Promi
     buckets,
     secrets,
     clusters,
+    workgroups,
     metrics,
     calls,
     called: (wanted, part = "") =>

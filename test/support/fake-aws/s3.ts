@@ -48,8 +48,13 @@ export function fakeS3(buckets: Map<string, Bucket>): Service {
       const keys = [...request.body.toString().matchAll(/<Key>(.*?)<\/Key>/gs)];
       if (keys.length > PAGE)
         throw new Refusal(400, "MalformedXML", "The XML you provided was not well-formed");
-      for (const [, key = ""] of keys) bucket.remove(unescapeXml(key));
-      return { status: 200, body: xml(`DeleteResult ${NAMESPACE}`, "") };
+      let errors = "";
+      for (const [, escaped = ""] of keys) {
+        const key = unescapeXml(escaped);
+        if (!bucket.locked.has(key)) bucket.remove(key);
+        else errors += `<Error>${tags({ Key: key, Code: "AccessDenied", Message: "Access Denied" })}</Error>`;
+      }
+      return { status: 200, body: xml(`DeleteResult ${NAMESPACE}`, errors) };
     },
     CreateMultipartUpload: (_, target) => {
       lastUpload += 1;

@@ -139,6 +139,15 @@ describe("Redshift through pg", () => {
       "S3ServiceException:The bucket you are attempting to access must be addressed using the specified endpoint.,Status 301,Error PermanentRedirect",
       "region",
     ],
+    ["S3ServiceException:Access Denied,Status 403,Error AccessDenied", "kms:Decrypt"],
+    [
+      "S3ServiceException:User: arn:aws:sts::1:assumed-role/copy/RedshiftIamRoleSession is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:eu-west-1:1:key/2,Status 403,Error AccessDenied",
+      "allow the COPY role kms:Decrypt",
+    ],
+    [
+      'User etl does not have ASSUMEROLE permission on IAM role "arn:aws:iam::1:role/copy" for COPY',
+      "grant assumerole",
+    ],
     ["permission denied for schema sparkify", "dwh bootstrap"],
   ])("says what to do about: %s", async (message, next) => {
     await started(() => {

@@ -32,6 +32,10 @@ export interface CopyContext {
   readonly sessionId: number;
   readonly database: string;
   readonly now: () => Date;
+  /** The most load errors of one COPY that the log keeps. */
+  readonly mostLogged: number;
+  /** Called when the load has begun and fails because of its data. */
+  readonly onFailure: () => void;
 }
 
 /** What a COPY did: the rows that it loaded, 0 with NOLOAD, and its messages. */
@@ -76,10 +80,13 @@ export async function executeCopy(copy: CopyCommand, from: CopyContext): Promise
     status: failed ? "aborted" : "completed",
     loadedRows: loaded,
     files,
-    rejected,
+    rejected: rejected.slice(0, context.mostLogged),
   };
   await writeLoadLog(context.instance, record);
-  if (failed) throw loadFailed(table.name);
+  if (failed) {
+    context.onFailure();
+    throw loadFailed(table.name);
+  }
   const notices = [`Load into table '${table.name}' completed, ${loaded} record(s) loaded successfully.`];
   if (rejected.length > 0) {
     notices.push(

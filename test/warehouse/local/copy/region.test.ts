@@ -23,6 +23,9 @@ const store: Store = {
       .filter(([url]) => url.startsWith(prefix))
       .map(([url, text]) => ({ url, etag: "1", size: text.length })),
   read: async (url) => Buffer.from(OBJECTS[url] ?? ""),
+  readParts: async function* ({ url }) {
+    yield Buffer.from(OBJECTS[url] ?? "");
+  },
   write: () => Promise.resolve(),
   remove: () => Promise.resolve(),
   localPath: () => undefined,
