@@ -15,7 +15,10 @@ export async function placeJsonpaths(
   return (await regionBeyondCopy(store, url, prefix)) === undefined ? url : `${prefix}events.jsonpaths`;
 }
 
-/** Makes that copy where there has to be one, and returns the url. @throws UnreachableError when it cannot be read or written */
+/**
+ * Returns the same url, and makes the copy first where there has to be one.
+ * @throws UnreachableError when the file cannot be read, or the copy not be written
+ */
 export async function prepareJsonpaths(
   store: Store,
   url: string | undefined,

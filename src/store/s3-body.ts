@@ -8,7 +8,7 @@ const BODY_TRIES = 4;
 
 /** Which bytes are wanted. */
 export interface Wanted {
-  /** Of the object as it was listed; without it, the object as it is now. */
+  /** Names the object as it was listed; without it, the object is taken as it is now. */
   readonly etag?: string | undefined;
   /** The first and the last byte, from 0; without it, all of them. */
   readonly range?: readonly [first: number, last: number];
