@@ -1,11 +1,13 @@
 /** Asks the warehouse everything that the report page is made of. */
 import { parseCreateTable } from "../dialect/create-table.ts";
+import { parseTableName } from "../dialect/table-name.ts";
 import { splitStatements } from "../dialect/statements.ts";
 import { kindOf } from "../dialect/statement-kind.ts";
 import { TABLES } from "../names.ts";
 import { runCheck, type CheckResult } from "../checks/run-check.ts";
 import type { DwhError } from "../errors.ts";
 import type { SqlFolder } from "../plan/sql-folder.ts";
+import { readHeldTables } from "../warehouse/lock-holders.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
 import { planRun, type PlannedStep } from "../plan/plan.ts";
 import { WITHOUT_LOADS } from "../plan/variables.ts";
@@ -41,12 +43,18 @@ const READ_TABLES = Object.values(TABLES).filter((name) => name !== TABLES.lock)
 export async function readReport(session: Session, sql: SqlFolder, made: Made): Promise<ReportData> {
   const definitions = definitionsIn(sql.steps);
   const names = [...new Set([...definitions.map(({ definition }) => definition.name), ...READ_TABLES])];
-  const there = await existing(session, names);
+  // Whoever reads what another session holds waits for it.
+  const all = await readHeldTables(session);
+  const held = new Set(names.filter((name) => all.has(parseTableName(name).name)));
+  const there = await existing(
+    session,
+    names.filter((name) => !held.has(name)),
+  );
   const has: Has = (...tables) => tables.every((table) => there.has(table));
   const failures: Failures = new Map();
   for (;;) {
     const known = failures.size;
-    const data = await readOnce(session, { sql, definitions, has, made, failures });
+    const data = await readOnce(session, { sql, definitions, has, held, made, failures });
     if (failures.size === known) return data;
   }
 }
@@ -56,13 +64,16 @@ async function readOnce(
   session: Session,
   input: {
     readonly sql: SqlFolder;
-    readonly definitions: readonly Omit<TableFacts, "rows">[];
+    readonly definitions: readonly Omit<TableFacts, "rows" | "held">[];
     readonly has: Has;
+    /** Tables that another session holds. */
+    readonly held: ReadonlySet<string>;
     readonly made: Made;
     readonly failures: Failures;
   },
 ): Promise<ReportData> {
-  const { sql, definitions, has, made, failures } = input;
+  const { sql, definitions, has, held, made, failures } = input;
+  const heldOf = (reads: readonly string[]): readonly string[] => reads.filter((table) => held.has(table));
   /** The answer; undefined for who failed, now or in a reading before. */
   const ask = async <T>(path: string, question: () => Promise<T>): Promise<T | undefined> => {
     made.signal.throwIfAborted();
@@ -94,7 +105,8 @@ async function readOnce(
       const { row_count } = has(name)
         ? await queryFirstRow(session, `select count(*) as row_count from ${name}`)
         : {};
-      tables.push({ ...table, rows: row_count === undefined ? undefined : Number(row_count) });
+      const rows = row_count === undefined ? undefined : Number(row_count);
+      tables.push({ ...table, rows, held: held.has(name) });
     }
     const loaded = has(TABLES.files)
       ? await queryFirstRow(session, `select max(loaded_at) as loaded_at from ${TABLES.files}`)
@@ -106,7 +118,8 @@ async function readOnce(
     const texts = new Map(sql.steps.map(({ path, source }) => [path, source]));
     for (const step of planRun(sql, WITHOUT_LOADS).steps.filter(({ kind }) => kind === "check")) {
       const answer = has(...step.reads) ? await ask(step.path, () => runCheck(session, step)) : undefined;
-      checks.push({ ...describeCheck(step, texts, answer), failure: failures.get(step.path) });
+      const facts = { held: heldOf(step.reads), failure: failures.get(step.path) };
+      checks.push({ ...describeCheck(step, texts, answer), ...facts });
     }
     const analyses: Analysis[] = [];
     for (const file of sql.analyses) {
@@ -115,7 +128,8 @@ async function readOnce(
         statement !== undefined && has(...file.reads)
           ? await ask(file.path, () => session.execute(statement.text))
           : undefined;
-      analyses.push({ ...describeAnalysis(file, answer), failure: failures.get(file.path) });
+      const facts = { held: heldOf(file.reads), failure: failures.get(file.path) };
+      analyses.push({ ...describeAnalysis(file, answer), ...facts });
     }
     return {
       madeAt: made.at,
@@ -171,7 +185,7 @@ function describeCheck(
   { name, title, path, severity }: PlannedStep,
   texts: ReadonlyMap<string, string>,
   answer: CheckResult | undefined,
-): CheckAnswer {
+): Omit<CheckAnswer, "held"> {
   const { count, columns = [], rows = [] } = answer ?? {};
   return { name, title, path, severity, sql: texts.get(path) ?? "", count, offending: { columns, rows } };
 }
@@ -179,12 +193,12 @@ function describeCheck(
 function describeAnalysis(
   { name, title, path, chart, source, reads }: SqlFile,
   answer: Result | undefined,
-): Analysis {
+): Omit<Analysis, "held"> {
   return { name, title, path, chart, sql: source, reads, answer };
 }
 
 /** The tables that the files of `sql/schema` declare. */
-function definitionsIn(steps: readonly SqlFile[]): readonly Omit<TableFacts, "rows">[] {
+function definitionsIn(steps: readonly SqlFile[]): readonly Omit<TableFacts, "rows" | "held">[] {
   return (
     steps
       // Who reads that one waits for the run that holds it.

@@ -87,8 +87,10 @@ export interface CheckAnswer {
   readonly path: string;
   readonly severity: "error" | "warn";
   readonly sql: string;
-  /** Offending rows; undefined when a table that it reads is not there, and when it failed. */
+  /** Offending rows; undefined when a table that it reads is not there or is held, and when it failed. */
   readonly count: number | undefined;
+  /** Tables that it reads and that another session holds, a run that loads them as a rule: it was not asked. */
+  readonly held: readonly string[];
   /** The first of them. */
   readonly offending: Answer;
   /** What the warehouse said in place of an answer. */
@@ -103,8 +105,10 @@ export interface Analysis {
   readonly chart: string | undefined;
   readonly sql: string;
   readonly reads: readonly string[];
-  /** Undefined when a table that it reads is not there, and when it failed. */
+  /** Undefined when a table that it reads is not there or is held, and when it failed. */
   readonly answer: Answer | undefined;
+  /** Tables that it reads and that another session holds: it was not asked. */
+  readonly held: readonly string[];
   /** What the warehouse said in place of an answer. */
   readonly failure?: DwhError | undefined;
 }
@@ -122,8 +126,10 @@ export interface Plays {
 export interface TableFacts {
   readonly definition: TableDefinition;
   readonly path: string;
-  /** Undefined when the table is not there. */
+  /** Undefined when the table is not there, or is held. */
   readonly rows: number | undefined;
+  /** Whether another session holds it, a run that loads it as a rule: nobody can read it meanwhile. */
+  readonly held: boolean;
 }
 
 /** A step with the tables that it reads and writes. */

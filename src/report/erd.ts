@@ -1,4 +1,5 @@
 /** The entity relationship diagram, drawn from the DDL. */
+import { sayRowCount } from "./row-count.ts";
 import type { TableDefinition } from "../dialect/table-definition.ts";
 import type { DataType } from "../dialect/types.ts";
 import { countOf } from "../text/amounts.ts";
@@ -101,11 +102,11 @@ export function drawErd(tables: readonly TableFacts[]): Html {
   </svg>`;
 }
 
-function boxOf({ definition, rows }: TableFacts): GraphBox {
+function boxOf({ definition, rows, held }: TableFacts): GraphBox {
   const lines = linesOf(definition);
   const longest = Math.max(
     ...lines.map(({ name, marks, type }) => name.length + marks.length + type.length + 4),
-    definition.name.length + rowsOf(rows).length + 4,
+    definition.name.length + sayRowCount({ rows, held }).length + 4,
     describeStorage(definition).length * 0.85,
   );
   return {
@@ -123,11 +124,7 @@ function linesOf(table: TableDefinition): readonly Line[] {
   }));
 }
 
-function rowsOf(rows: number | undefined): string {
-  return rows === undefined ? "not there" : countOf(rows, "row");
-}
-
-function drawTable({ definition, rows }: TableFacts, box: GraphBox, x: number, y: number): Html {
+function drawTable({ definition, rows, held }: TableFacts, box: GraphBox, x: number, y: number): Html {
   const right = box.width - PADDING;
   return html`<g transform="translate(${Math.round(x)} ${Math.round(y)})"
     ><rect class="box" width="${box.width}" height="${box.height}" rx="5" /><path
@@ -135,7 +132,7 @@ function drawTable({ definition, rows }: TableFacts, box: GraphBox, x: number, y
       d="M0 ${HEAD}H${box.width}"
     />
     <text class="strong" x="${PADDING}" y="18">${definition.name}</text
-    ><text class="quiet end" x="${right}" y="18">${rowsOf(rows)}</text>
+    ><text class="quiet end" x="${right}" y="18">${sayRowCount({ rows, held })}</text>
     <text class="quiet small" x="${PADDING}" y="35">${describeStorage(definition)}</text>
     ${linesOf(definition).map(({ name, marks, type }, index) => {
       const at = HEAD + LINE * (index + 1) - 2;

@@ -46,8 +46,9 @@ function renderAnalysis(analysis: Analysis, plays: Plays | undefined, draw: Draw
 }
 
 function renderAnswered(analysis: Analysis, plays: Plays | undefined, draw: DrawChart, most: number): Html {
-  const { answer, reads, title, name, failure } = analysis;
+  const { answer, reads, title, name, failure, held } = analysis;
   if (failure !== undefined) return renderFailure(failure);
+  if (held.length > 0) return html`<p>Not asked: a run holds ${held.join(", ")}.</p>`;
   if (answer === undefined)
     return html`<p>Not asked: a table that it reads is not there (${reads.join(", ")}).</p>`;
   if (answer.rows.length === 0) return html`<p>No row.</p>`;

@@ -1,5 +1,6 @@
 /** The part of the page on the run: what came in, what went out, and whether it can be trusted. */
 import { countOf, formatBytes, formatCount, formatDuration } from "../text/amounts.ts";
+import { sayRowCount } from "./row-count.ts";
 import type { ReportData, RunDetail, RunRow, SourceRow, StepRow } from "./data.ts";
 import { renderHistory } from "./history.ts";
 import { html, type Html } from "./html.ts";
@@ -93,11 +94,11 @@ function renderTables(data: ReportData, run: RunRow): Html {
     caption: "Tables that the steps write",
     headings: ["table", { number: "rows changed by the run" }, { number: "rows now" }],
     rows: tables.map(
-      ({ definition: { name }, rows }) =>
+      ({ definition: { name }, rows, held }) =>
         html`<tr>
           <th scope="row">${name}</th>
           <td class="number">${formatCount(changed.get(name) ?? 0)}</td>
-          <td class="number">${rows === undefined ? "not there" : formatCount(rows)}</td>
+          <td class="number">${rows === undefined ? sayRowCount({ rows, held }) : formatCount(rows)}</td>
         </tr>`,
     ),
   })}`;

@@ -39,8 +39,9 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
   const failing = checks.filter(({ count }) => count !== undefined && count > 0);
   const unasked = checks.filter(({ failure }) => failure !== undefined);
   const first = [...unasked, ...failing];
-  const status = ({ count, severity, failure }: CheckAnswer): Html => {
+  const status = ({ count, severity, failure, held }: CheckAnswer): Html => {
     if (failure !== undefined) return renderStatusMark(false, "could not be asked");
+    if (held.length > 0) return renderStatusMark(undefined, `not asked: a run holds ${held.join(", ")}`);
     if (count === undefined) return renderStatusMark(undefined, "not asked: no table");
     if (count === 0) return renderStatusMark(true, "ok");
     return renderStatusMark(severity === "warn" ? "warn" : false, countOf(count, "row"));

@@ -1,5 +1,6 @@
 /** The part of the page on the warehouse: what there is, how it hangs together, and what it means. */
 import { countOf } from "../text/amounts.ts";
+import { sayRowCount } from "./row-count.ts";
 import type { ReportData, StepFacts, TableFacts } from "./data.ts";
 import { drawErd, keyMarksOf, formatDataType, describeStorage } from "./erd.ts";
 import { html, type Html } from "./html.ts";
@@ -42,7 +43,7 @@ function renderSteps(steps: readonly StepFacts[]): Html {
   });
 }
 
-function renderEntry({ definition, path, rows }: TableFacts, { steps, analyses }: ReportData): Html {
+function renderEntry({ definition, path, rows, held }: TableFacts, { steps, analyses }: ReportData): Html {
   const { name, columns, comment } = definition;
   const writers = steps.filter(({ kind, writes }) => kind !== "schema" && writes.includes(name));
   const readers = [...steps.filter(({ kind }) => kind !== "schema"), ...analyses].filter(({ reads }) =>
@@ -51,7 +52,8 @@ function renderEntry({ definition, path, rows }: TableFacts, { steps, analyses }
   return html`<article aria-labelledby="table-${name}">
     <h4 id="table-${name}">${name}</h4>
     <p>
-      ${comment} ${rows === undefined ? "The table is not there." : `${countOf(rows, "row")}.`}
+      ${comment}
+      ${rows === undefined ? `The table is ${sayRowCount({ rows, held })}.` : `${countOf(rows, "row")}.`}
       ${capital(describeStorage(definition))}. <code>${path}</code>
     </p>
     <details class="table">

@@ -15,6 +15,21 @@ export interface LockHolder {
 }
 
 /**
+ * Returns the names, without a schema, of the tables that another session has locked so that nobody can read them: by LOCK, or since it
+ * has made, dropped or changed them in a transaction that is still open. @throws as `Session.execute` does.
+ */
+export async function readHeldTables(session: Session): Promise<ReadonlySet<string>> {
+  const rows = await queryRows(
+    session,
+    `select distinct trim(c.relname) as table_name
+     from pg_locks as h
+     inner join pg_class as c on h.relation = c.oid
+     where h.granted = 't' and h.mode = 'AccessExclusiveLock' and h.pid <> pg_backend_pid()`,
+  );
+  return new Set(rows.flatMap(({ table_name: name }) => name ?? []));
+}
+
+/**
  * Returns who holds what the session with that process id waits for; empty when it waits for no lock. The query is that of AWS
  * re:Post, "How do I find and release locks in Amazon Redshift?": `pg_locks` shows the processes of all users, `svv_transactions`
  * their owners as far as the user may see them.

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseCreateTable } from "../../src/dialect/create-table.ts";
 import { parseTableName } from "../../src/dialect/table-name.ts";
+import { kindOf } from "../../src/dialect/statement-kind.ts";
 import { splitStatements } from "../../src/dialect/statements.ts";
 import { LockedError } from "../../src/errors.ts";
 import { loadSql } from "../../src/job/load-sql.ts";
@@ -119,7 +120,9 @@ describe.each([
       const files = steps
         .filter(({ kind }) => kind === "schema")
         .map(({ source, statements }) => ({
-          tables: statements.map((one) => parseCreateTable(one, splitStatements(source).comments)),
+          tables: statements
+            .filter((one) => kindOf(one) === "create_table")
+            .map((one) => parseCreateTable(one, splitStatements(source).comments)),
           statements: statements.map(({ text }) => text),
         }));
       await within(async (session) => {

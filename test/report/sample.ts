@@ -19,7 +19,12 @@ export function tableOf(sql: string, rows?: number): TableFacts {
   const { statements, comments } = splitStatements(sql);
   const [statement] = statements;
   if (statement === undefined) throw new Error("no statement");
-  return { definition: parseCreateTable(statement, comments), path: "sql/schema/table.sql", rows };
+  return {
+    definition: parseCreateTable(statement, comments),
+    path: "sql/schema/table.sql",
+    rows,
+    held: false,
+  };
 }
 
 /** An answer with text columns and, last, a number. */
@@ -38,6 +43,7 @@ export function analysisOf(name: string, chart: string | undefined, answer: Answ
     name,
     title: `What about ${name}?`,
     path: `sql/analyses/${name}.sql`,
+    held: [],
     chart,
     sql: `select ${name}`,
     reads: ["songplays"],
@@ -129,6 +135,7 @@ export function sampleData(text: string): ReportData {
         severity: "error",
         sql: text,
         count: 30,
+        held: [],
         offending: answerOf(["song", "row_count"], [[text, "2"]]),
       },
     ],

@@ -152,7 +152,7 @@ describe("the option of a COPY", () => {
       put("x", content);
       for (const [table, more, expected] of [
         ["with_it", option, loads],
-        ["without", "", otherwise],
+        ["without_it", "", otherwise],
       ] as const) {
         await one.execute(`create table ${table} (${columns})`);
         const failed = await one
