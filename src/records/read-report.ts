@@ -81,7 +81,6 @@ async function readOnce(
     try {
       return await question();
     } catch (error) {
-      made.signal.throwIfAborted();
       if (!isStatementFault(error)) throw error;
       failures.set(path, error);
       await session.execute("rollback");
