@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     // They end what hangs, and nothing else: test/README.md.
-    testTimeout: patience(180_000),
-    hookTimeout: patience(300_000),
+    testTimeout: patience(600_000),
+    hookTimeout: patience(600_000),
     setupFiles: ["test/support/leftovers.ts"],
     // No test replaces a module or leaves anything behind in its process, and a new process for every file takes a fifth of the time.
     isolate: false,

@@ -37,16 +37,25 @@ function leftBehind() {
     });
 }
 
+let suite;
+let stopped = false;
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.on(signal, () => {
+    stopped = true;
+    suite?.kill(signal);
+  });
+}
+
 /** Resolves with the exit code of the suite. */
 function runSuite() {
   const [name, value] = MARK.split("=");
-  const child = spawn(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...positionals], {
+  suite = spawn(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...positionals], {
     stdio: "inherit",
     env: { ...process.env, [name]: value },
   });
   return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (code) => resolve(code ?? 1));
+    suite.on("error", reject);
+    suite.on("close", (code) => resolve(code ?? 1));
   });
 }
 
@@ -56,6 +65,7 @@ const busy = Array.from({ length: Number(values.busy) }, () =>
 let failed = 0;
 try {
   for (let round = 1; round <= Number(values.rounds); round += 1) {
+    if (stopped) break;
     console.log(`round ${round} of ${values.rounds}, beside ${busy.length} busy processes`);
     const code = await runSuite();
     const left = leftBehind();

@@ -63,7 +63,7 @@ function renderSteps(sql: SqlFolder): string {
 
 # Steps
 
-The job's own tables are made before anything else, outside the transaction, since the ledger has to be there to be locked:
+The job's own tables are made before anything else, outside the transaction, since what is locked and the ledger have to be there:
 
 | step | writes | is for |
 | --- | --- | --- |

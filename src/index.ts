@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import type { CheckResult } from "./checks/run-check.ts";
 import type { SettingName } from "./config/config.ts";
 import { loadConfig } from "./config/load.ts";
-import { checkWarehouse } from "./job/check-warehouse.ts";
+import { checkWarehouse, type UnansweredCheck } from "./job/check-warehouse.ts";
 import type { JobContext } from "./job/job-context.ts";
 import { readJobReport } from "./job/job-report.ts";
 import { readJobStatus, type JobStatus } from "./job/job-status.ts";
@@ -23,7 +23,18 @@ import type { Result } from "./warehouse/warehouse.ts";
 
 export * from "./errors.ts";
 export { EXIT } from "./names.ts";
-export type { CheckResult, JobPlan, JobStatus, Logger, ReportData, Result, RunEvent, RunResult, SettingName };
+export type {
+  CheckResult,
+  JobPlan,
+  JobStatus,
+  Logger,
+  ReportData,
+  Result,
+  RunEvent,
+  RunResult,
+  SettingName,
+  UnansweredCheck,
+};
 
 /** What every function takes. */
 export interface Options {
@@ -55,8 +66,8 @@ export async function plan(options: Options = {}): Promise<JobPlan> {
   return planJob(contextOf(options));
 }
 
-/** Asks every check on what is in the warehouse, and returns what each found. @throws DwhError */
-export async function check(options: Options = {}): Promise<readonly CheckResult[]> {
+/** Asks every check on what is in the warehouse, and returns what each found, or why it could not be asked. @throws DwhError */
+export async function check(options: Options = {}): Promise<readonly (CheckResult | UnansweredCheck)[]> {
   return checkWarehouse(contextOf(options));
 }
 

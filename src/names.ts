@@ -15,12 +15,19 @@ export const EXIT = {
   sigterm: 143,
 } as const;
 
+/**
+ * The most rejected rows that a run can be told to tolerate. COPY fails at MAXERROR errors and takes 100,000 for it at most (Database
+ * Developer Guide, "Data load operations"), so one fewer can be left out.
+ */
+export const MOST_REJECTS = 99_999;
+
 /** The names of the job's own tables. */
 export const TABLES = {
   files: "etl_files",
   runs: "etl_runs",
   steps: "etl_steps",
   rejects: "etl_rejects",
+  lock: "etl_lock",
 } as const;
 
 /** The namespace of the job's metrics in CloudWatch. */

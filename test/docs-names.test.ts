@@ -44,6 +44,9 @@ function anchorsOf(text: string): readonly string[] {
 }
 
 /** Everything in a page that is written as code: blocks line by line, and what stands between backticks. */
+/** One statement, over several lines. */
+const SQL_BLOCK = /^```sql\n(.*?)^```/gms;
+
 function codeOf(text: string): readonly string[] {
   const blocks = [...text.matchAll(/^```\w*\n(.*?)^```/gms)].flatMap(([, block = ""]) => block.split("\n"));
   const inline = [...text.replaceAll(/^```\w*\n.*?^```/gms, "").matchAll(/`([^`]+)`/g)].map(
@@ -164,16 +167,24 @@ describe("the queries of README.md and docs/runbook.md", () => {
   it("are answered", async () => {
     const queries = pages
       .filter(({ path }) => path === "README.md" || path === "docs/runbook.md")
-      .flatMap(({ text }) => codeOf(text))
-      .flatMap((code) => /^select .*/.exec(code)?.[0] ?? /dwh query "(select [^"]*)"/.exec(code)?.[1] ?? []);
+      .flatMap(({ text }) => [
+        ...[...text.matchAll(SQL_BLOCK)].map(([, sql = ""]) => sql),
+        ...codeOf(text.replaceAll(SQL_BLOCK, "")),
+      ])
+      .flatMap(
+        (code) => /^select [^;]*/.exec(code)?.[0] ?? /dwh query "(select [^"]*)"/.exec(code)?.[1] ?? [],
+      )
+      // It ends a session, whose number the reader puts in.
+      .filter((query) => !query.includes("pg_terminate_backend"));
     expect(queries.length).toBeGreaterThan(2);
     const scratch = openScratch();
     try {
       scratch.write("events/a.json", [play()]);
       await scratch.run();
-      const answers = [];
-      for (const query of queries) answers.push(await scratch.query(query));
-      expect(answers.filter((rows) => rows.length === 0)).toEqual([]);
+      const unanswered = [];
+      for (const query of queries) if ((await scratch.query(query)).length === 0) unanswered.push(query);
+      // Nobody holds anything here.
+      expect(unanswered.filter((query) => !query.includes("svv_transactions"))).toEqual([]);
     } finally {
       scratch.remove();
     }

@@ -59,6 +59,9 @@ describe("a store that can be waited for in vain", () => {
       askAgain();
       await never;
     },
+    async *readParts() {
+      yield await never;
+    },
     write: () => never,
     remove: () => never,
     localPath: (url) => url,
@@ -72,6 +75,7 @@ describe("a store that can be waited for in vain", () => {
       for await (const content of store.readMany?.([]) ?? []) read.push(content.toString());
     })();
     const waiting = [
+      store.readParts({ url: "p", etag: "", size: 1 })[Symbol.asyncIterator]().next(),
       store.list("p"),
       store.read("u"),
       store.write("u", Buffer.of()),

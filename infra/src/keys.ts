@@ -1,4 +1,5 @@
 /** Every key of the stack configuration, once: what it means, what is allowed, what holds without it. The docs are made of it. */
+import { MOST_REJECTS } from "../../src/names.ts";
 import { cidr, flag, listOf, matching, numberOf, oneOf, parseJson, whole, type Format } from "./formats.ts";
 import { FARGATE_SIZES } from "./fargate.ts";
 import { scheduleProblem } from "./schedule-expression.ts";
@@ -174,7 +175,7 @@ export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
   },
   maxRejects: {
     doc: "How many rows that cannot be loaded a run tolerates",
-    format: whole(0, 100_000),
+    format: whole(0, MOST_REJECTS),
     otherwise: "0",
   },
   schedule: { doc: "When the job runs", format: schedule, otherwise: "cron(0 3 * * ? *)" },

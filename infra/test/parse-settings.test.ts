@@ -40,6 +40,9 @@ describe("a right configuration", () => {
     ),
   )("takes cpu %s with memory %s", (cpu, memory) => expect(problemsWith({ cpu, memory })).toEqual([]));
 
+  it("takes the most rejected rows that COPY can tolerate", () =>
+    expect(problemsWith({ maxRejects: "99999" })).toEqual([]));
+
   it.each([...NODE_TYPES.keys()])("takes two nodes of %s", (nodeType) =>
     expect(problemsWith({ nodeType })).toEqual([]),
   );
@@ -53,6 +56,8 @@ describe("a mistake is told in one sentence with the key, the value and what is 
   it.each([
     [{ nodeType: "dc2.large" }, 'nodeType is "dc2.large"; allowed: ra3.large, ra3.xlplus,'],
     [{ nodeType: "ra3.huge" }, 'nodeType is "ra3.huge"; allowed: ra3.large,'],
+    // One more would be MAXERROR 100001, which COPY does not take (Database Developer Guide, "Data load operations").
+    [{ maxRejects: "100000" }, 'maxRejects is "100000"; allowed: a whole number from 0 to 99999'],
     [{ nodes: "0" }, 'nodes is "0"; allowed: a whole number from 1 to 128'],
     [
       { nodes: "1", nodeType: "ra3.4xlarge" },

@@ -25,7 +25,7 @@ select
         when user_agent like '%Windows%' then 'Windows'
         when user_agent like '%Mac OS X%' then 'Mac OS X'
         when user_agent like '%Linux%' then 'Linux'
-    end as system,
+    end as "system",
     count(distinct user_agent) as version_count,
     count(*) as play_count
 from songplays
@@ -35,4 +35,4 @@ group by
 order by
     play_count desc,
     browser,
-    system;
+    "system";

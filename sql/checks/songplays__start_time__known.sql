@@ -4,8 +4,9 @@ select
     songplays.songplay_id,
     songplays.start_time
 from songplays
-left join time
+left join time as moments
 on
-    songplays.start_time = time.start_time
+    -- An expression, since Redshift believes the key: sql/README.md, "Declared keys".
+    dateadd(second, 0, songplays.start_time) = moments.start_time
 where
-    time.start_time is null;
+    moments.start_time is null;

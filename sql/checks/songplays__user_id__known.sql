@@ -6,7 +6,8 @@ select
 from songplays
 left join users
 on
-    songplays.user_id = users.user_id
+    -- An expression, since Redshift believes the key: sql/README.md, "Declared keys".
+    songplays.user_id + 0 = users.user_id
 where
     songplays.user_id is not null
     and users.user_id is null;

@@ -1,10 +1,10 @@
 -- A moment is there because of a play.
 -- severity: error
 select
-    time.start_time
-from time
+    moments.start_time
+from time as moments
 left join songplays
 on
-    time.start_time = songplays.start_time
+    moments.start_time = songplays.start_time
 where
     songplays.start_time is null;

@@ -1,4 +1,4 @@
--- Rows that could not be loaded, with the place in the source file and the reason.
+-- Rows that could not be loaded, with the place in the source file and the reason: as many as the log of the warehouse held.
 create table if not exists etl_rejects (
     run_id varchar(64) not null encode lzo,
     source varchar(64) encode bytedict,

@@ -16,8 +16,8 @@ create table if not exists etl_runs (
     checks_warned integer encode az64,
     retries integer encode az64,
     version varchar(64) encode lzo,
-    error varchar(4096) encode lzo, -- what, where and what next
-    primary key (run_id)
+    error varchar(4096) encode lzo -- what, where and what next
 )
+-- No primary key: a record whose answer was lost may be written twice, and Redshift would believe that it is not.
 diststyle all
 sortkey (started_at);

@@ -7,8 +7,8 @@ create table if not exists etl_steps (
     status varchar(32) not null encode bytedict, -- succeeded, failed, warned or skipped
     started_at timestamp encode raw,
     duration_ms bigint encode az64,
-    row_count bigint encode az64, -- rows loaded, changed, or offending
-    primary key (run_id, position)
+    row_count bigint encode az64 -- rows loaded, changed, or offending
 )
+-- No primary key, as etl_runs has none.
 diststyle even
 sortkey (started_at);

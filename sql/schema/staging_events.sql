@@ -1,5 +1,8 @@
--- The events of the files that the last run brought, as they stand in the files; emptied by the next run.
-create table if not exists staging_events (
+-- The events of the files that the last run brought, as they stand in the files; made anew by the next one.
+-- Not emptied: rows that are deleted stay until VACUUM removes them, and a new table has its statistics from COPY.
+drop table if exists staging_events;
+
+create table staging_events (
     artist varchar(1024) encode lzo,
     auth varchar(64) encode bytedict,
     firstname varchar(256) encode lzo,

@@ -1,5 +1,8 @@
--- The songs of the files that the last run brought, as they stand in the files; emptied by the next run.
-create table if not exists staging_songs (
+-- The songs of the files that the last run brought, as they stand in the files; made anew by the next one.
+-- Not emptied: rows that are deleted stay until VACUUM removes them, and a new table has its statistics from COPY.
+drop table if exists staging_songs;
+
+create table staging_songs (
     artist_id varchar(64) encode lzo,
     artist_latitude double precision encode zstd,
     artist_location varchar(1024) encode lzo,

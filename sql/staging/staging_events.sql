@@ -1,6 +1,4 @@
 -- Loads the new event files, and nothing else, into staging_events.
-delete from staging_events;
-
 -- Trailing blanks go: Redshift compares without them, and so everything else may compare plainly.
 copy staging_events (
     artist,
@@ -29,5 +27,4 @@ format as json :'events_jsonpaths' :events_compression
 timeformat 'epochmillisecs'
 trimblanks
 maxerror :max_errors
-compupdate off
-statupdate off;
+compupdate off;

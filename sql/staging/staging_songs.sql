@@ -1,6 +1,4 @@
 -- Loads the new song files, and nothing else, into staging_songs.
-delete from staging_songs;
-
 -- Trailing blanks go: Redshift compares without them, and so everything else may compare plainly.
 copy staging_songs (
     artist_id,
@@ -20,5 +18,4 @@ manifest
 format as json 'auto ignorecase' :songs_compression
 trimblanks
 maxerror :max_errors
-compupdate off
-statupdate off;
+compupdate off;

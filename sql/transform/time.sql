@@ -1,15 +1,20 @@
 -- Brings the calendar up to date: one row per moment at which a song was started.
+--
+-- The moments come from what was staged and not from songplays: that a play has a moment is a declared key, which Redshift believes, so
+-- that a question for plays without one may be answered with none.
 insert into time (start_time, hour, day, week, month, year, weekday)
 with
     moments as (
         select distinct
-            songplays.start_time
-        from songplays
-        left join time
+            staging_events.ts as start_time
+        from staging_events
+        left join time as known
         on
-            songplays.start_time = time.start_time
+            staging_events.ts = known.start_time
         where
-            time.start_time is null
+            staging_events.page = 'NextSong'
+            and staging_events.ts is not null
+            and known.start_time is null
     )
 select
     start_time,
@@ -21,7 +26,7 @@ select
     extract(dow from start_time)
 from moments;
 
--- A corrected play may have left a moment without any.
+-- Moments that no play has: a corrected play has left them, or another row of the same play was taken. No key says that there are none.
 delete from time
 where
     not exists (
@@ -29,5 +34,5 @@ where
             1
         from songplays
         where
-            songplays.start_time = time.start_time
+            songplays.start_time = "time".start_time
     );

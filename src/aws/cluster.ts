@@ -54,11 +54,17 @@ export async function describeCluster(id: string): Promise<Cluster> {
 
 /**
  * Lets the cluster begin to resume if it is paused, and returns whether it was this call that did so.
- * @throws UnreachableError when it takes too long to be paused first, or can no longer become available.
+ * @param before what has to be done before AWS is asked to resume it
+ * @throws UnreachableError when it takes too long to be paused first, or can no longer become available; what `before` throws.
  */
-export async function startResume(id: string, waiting: ClusterWait): Promise<boolean> {
+export async function startResume(
+  id: string,
+  waiting: ClusterWait,
+  before: () => Promise<void> = () => Promise.resolve(),
+): Promise<boolean> {
   const { status } = await waitForCluster(id, /^(?!pausing)/, waiting);
   if (status !== "paused") return false;
+  await before();
   const { ResumeClusterCommand } = await import("@aws-sdk/client-redshift");
   await callRedshift(id, "resume the cluster", (client) =>
     client.send(new ResumeClusterCommand({ ClusterIdentifier: id })),

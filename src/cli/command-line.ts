@@ -2,7 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { COMMANDS, FLAGS, type CommandDeclaration, type CommandName, type Flags } from "./declarations.ts";
 import type { SettingName } from "../config/config.ts";
-import { settingFormat, SETTING_SCHEMA, type Setting } from "../config/schema.ts";
+import { settingDefault, settingFormat, SETTING_SCHEMA, type Setting } from "../config/schema.ts";
 import { explain } from "../text/explain.ts";
 import { EXIT } from "../names.ts";
 
@@ -92,7 +92,7 @@ function declare(program: Command, name: CommandName, declaration: CommandDeclar
 }
 
 function settingOption(setting: Setting): Option {
-  const fallback = setting.default === null ? setting.otherwise : String(setting.default);
+  const fallback = settingDefault(setting) ?? setting.otherwise;
   const facts = [setting.env, ...(fallback === undefined ? [] : [`default: ${fallback}`])].join("; ");
   return new Option(`--${setting.flag} <${settingFormat(setting).placeholder}>`, `${setting.doc} (${facts})`);
 }

@@ -107,7 +107,8 @@ export const COMMANDS = {
   },
   check: {
     summary: "Runs the checks alone, on what is in the warehouse",
-    details: "Exit code 3 when a check of severity `error` finds rows.",
+    details:
+      "Exit code 3 when a check of severity `error` finds rows; else 1 when one could not be asked, which does not keep the others from being asked.",
     settings: ["warehouse", "sqlDir"],
     flags: [],
     formats: ["text", "json"],
@@ -146,14 +147,14 @@ export const COMMANDS = {
     summary: "Writes one page on the run, the listeners and the warehouse",
     details:
       "The page is one HTML file that needs no network. With --format json the numbers are printed, and the page is written only " +
-      "when --output, --open or --png asks for it.",
+      "when --output, --open or --png asks for it. A check or an analysis that fails is told in its place, and the exit code is 1.",
     settings: ["warehouse", "sqlDir"],
     flags: ["output", "open", "png"],
     formats: ["text", "json"],
     examples: ["dwh report --open", "dwh report --output report.html --png", "dwh report --format json"],
   },
   reset: {
-    summary: "Drops all tables and creates them anew, empty",
+    summary: "Empties all tables; makes those anew whose definition has changed",
     settings: ["warehouse", "sqlDir"],
     flags: ["yes"],
     formats: ["text", "json"],

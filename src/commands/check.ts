@@ -1,25 +1,43 @@
 /** `dwh check`: the checks alone, on what is in the warehouse. */
+import type { CheckResult } from "../checks/run-check.ts";
 import type { CommandContext } from "../cli/context.ts";
-import { checkWarehouse } from "../job/check-warehouse.ts";
+import { checkWarehouse, type UnansweredCheck } from "../job/check-warehouse.ts";
 import { EXIT } from "../names.ts";
 import { renderCheck } from "../terminal/run-summary.ts";
 import { rowsAsObjects } from "../text/rows-as-objects.ts";
 
-/** Runs every check; exit code 3 when one of severity `error` finds rows. */
+/**
+ * Runs every check. Exit code 3 when one of severity `error` finds rows, whatever became of the others, since that is known of the
+ * data; else 1 when one could not be asked.
+ */
 export async function command(context: CommandContext): Promise<number> {
   const { io, flags } = context;
   const results = await checkWarehouse(context);
   if (flags.format === "json") {
-    const data = results.map(({ columns, rows, ...check }) => ({
-      ...check,
-      rows: rowsAsObjects({ columns, rows }),
-    }));
-    io.writeOut(`${JSON.stringify(data)}\n`);
+    io.writeOut(`${JSON.stringify(results.map(summarize))}\n`);
   } else {
-    const lines = results.map((result) =>
-      result.count === 0 ? `ok     ${result.name}` : renderCheck(result, io.width),
-    );
-    io.writeOut(`${lines.join("\n")}\n`);
+    io.writeOut(`${results.map((result) => render(result, io.width)).join("\n")}\n`);
   }
-  return results.some(({ count, severity }) => count > 0 && severity === "error") ? EXIT.check : EXIT.done;
+  const found = results.some(
+    (result) => !("error" in result) && result.count > 0 && result.severity === "error",
+  );
+  if (found) return EXIT.check;
+  return results.some((result) => "error" in result) ? EXIT.failed : EXIT.done;
+}
+
+function summarize(result: CheckResult | UnansweredCheck): object {
+  if ("error" in result) {
+    const { error, ...check } = result;
+    return { ...check, error: { message: error.message, next: error.next } };
+  }
+  const { columns, rows, ...check } = result;
+  return { ...check, rows: rowsAsObjects({ columns, rows }) };
+}
+
+function render(result: CheckResult | UnansweredCheck, width: number): string {
+  if ("error" in result) {
+    const next = result.error.next === undefined ? "" : `\n  next: ${result.error.next}`;
+    return `failed ${result.name}: could not be asked (${result.path})\n  ${result.error.message}${next}`;
+  }
+  return result.count === 0 ? `ok     ${result.name}` : renderCheck(result, width);
 }

@@ -11,6 +11,8 @@ import { parseDuration } from "../config/formats.ts";
 import { ConfigError } from "../errors.ts";
 import { EXIT } from "../names.ts";
 import { waitingFor } from "../job/awake.ts";
+import { pauseDueOf } from "../job/pause-due.ts";
+import { openStore } from "../store/open-store.ts";
 import type { CommandContext } from "../cli/context.ts";
 
 const ACTIONS: Readonly<Record<string, (id: string, waiting: ClusterWait) => Promise<unknown>>> = {
@@ -32,6 +34,9 @@ export async function command(context: CommandContext): Promise<number> {
   }
   const id = requireClusterId(config.redshiftClusterId);
   await act(id, waitingFor(context, timeoutOf(flags.timeout)));
+  // Who resumes or pauses it by hand has it in hand: no run pauses it for them.
+  if (act === resumeCluster || act === pauseCluster)
+    await pauseDueOf(openStore(config), config.workUrl, id).clear();
   const cluster = await describeCluster(id);
   const { status, host, port, database } = cluster;
   if (flags.format === "json") io.writeOut(`${JSON.stringify(cluster)}\n`);

@@ -1,6 +1,7 @@
 /** `dwh report`: one page on the run, the listeners and the warehouse. */
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { makeFolder } from "../make-folder.ts";
 import { ConfigError } from "../errors.ts";
 import { explainMissingPackage } from "../missing-package.ts";
 import { EXIT } from "../names.ts";
@@ -13,7 +14,10 @@ import type { CommandContext } from "../cli/context.ts";
 import { readJobReport } from "../job/job-report.ts";
 import { reportPath } from "../job/report-path.ts";
 
-/** Writes the page, or prints its numbers; exit code 0 also when the page tells of failures. */
+/**
+ * Writes the page, or prints its numbers. Exit code 1 when a check or an analysis could not be asked; 0 also when the page tells of
+ * runs that failed and of checks that found rows.
+ */
 export async function command(context: CommandContext): Promise<number> {
   const { config, flags, io } = context;
   const json = flags.format === "json";
@@ -24,7 +28,8 @@ export async function command(context: CommandContext): Promise<number> {
     flags.png === true ? await import("../report/draw-picture.ts").catch(withoutCanvas) : undefined;
   const data = await readJobReport(context);
   if (json) io.writeOut(`${JSON.stringify(summarizeReport(data))}\n`);
-  if (drawing === undefined) return EXIT.done;
+  const code = tellFailures(data, context);
+  if (drawing === undefined) return code;
   const path = resolve(flags.output ?? reportPath(config));
   const tell = (text: string): void => (json ? io.writeErr(text) : io.writeOut(text));
   await writePage(data, drawing.drawChart, path, tell);
@@ -33,7 +38,18 @@ export async function command(context: CommandContext): Promise<number> {
     const { default: open } = await import("open");
     await open(path);
   }
-  return EXIT.done;
+  return code;
+}
+
+/** Names in the log what could not be asked; returns the exit code. */
+function tellFailures({ checks, analyses }: ReportData, { log }: CommandContext): number {
+  let code: number = EXIT.done;
+  for (const { path, failure } of [...checks, ...analyses]) {
+    if (failure === undefined) continue;
+    log.error(`${path} could not be asked: ${failure.message}`, { next: failure.next });
+    code = EXIT.failed;
+  }
+  return code;
 }
 
 const withoutCharts = explainMissingPackage("the page cannot be drawn in this image", {
@@ -74,7 +90,7 @@ async function writePictures(
 
 async function write(path: string, content: string | Uint8Array): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     await writeFile(path, content);
   } catch (error) {
     throw new ConfigError(`cannot write the report: ${(error as Error).message}`, {

@@ -1,19 +1,23 @@
-/** `dwh reset`: drops all tables of the job and makes them anew, empty. */
+/** `dwh reset`: empties all tables of the job; those whose definition has changed are made anew. */
 import type { CommandContext } from "../cli/context.ts";
 import { ConfigError } from "../errors.ts";
 import { resetWarehouse, type ResetPlan } from "../job/reset-warehouse.ts";
 import { EXIT } from "../names.ts";
 
-/** Asks unless `--yes` is given; all in one transaction. */
+/** Asks unless `--yes` is given; all in one transaction, which waits for a run that is under way. */
 export async function command(context: CommandContext): Promise<number> {
   const { io, flags } = context;
   const confirm = async ({ warehouse, tables }: ResetPlan): Promise<void> => {
-    const question = `This drops ${tables.join(", ")} in ${warehouse}, with all rows. Type yes to go on: `;
+    const question = `This deletes all rows of ${tables.join(", ")} in ${warehouse}. Type yes to go on: `;
     if (flags.yes === true || (await io.ask(question)).trim() === "yes") return;
-    throw new ConfigError("nothing was dropped", { next: "type yes, or give --yes" });
+    throw new ConfigError("nothing was deleted", { next: "type yes, or give --yes" });
   };
-  const plan = await resetWarehouse(context, confirm);
-  if (flags.format === "json") io.writeOut(`${JSON.stringify(plan)}\n`);
-  else io.writeOut(`${plan.tables.length} tables are empty in ${plan.warehouse}; \`dwh run\` fills them\n`);
+  const done = await resetWarehouse(context, confirm);
+  if (flags.format === "json") io.writeOut(`${JSON.stringify(done)}\n`);
+  else {
+    io.writeOut(`${done.tables.length} tables are empty in ${done.warehouse}; \`dwh run\` fills them\n`);
+    if (done.made_anew.length > 0)
+      io.writeOut(`made anew, without what was granted on them: ${done.made_anew.join(", ")}\n`);
+  }
   return EXIT.done;
 }

@@ -2,6 +2,7 @@
 import { quoteLiteral } from "../dialect/quote.ts";
 import { ConfigError } from "../errors.ts";
 import { EXIT, TABLES } from "../names.ts";
+import { sayUnlisted } from "../text/unlisted.ts";
 import { withWarehouse } from "../job/open-warehouse.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
 import { countOf } from "../text/amounts.ts";
@@ -67,6 +68,8 @@ async function showErrors(session: Session, { io, flags }: CommandContext): Prom
       rows: rejects.rows.map((row) => row.slice(0, -1)),
     };
     io.writeOut(`run ${runId}: ${countOf(Number(rejected), "rejected row")}\n`);
+    const unlisted = sayUnlisted(await readRejected(session, runId), Number(rejected));
+    if (unlisted !== undefined) io.writeOut(`${unlisted}\n`);
     io.writeOut(renderTextTable(shown.columns, shown.rows, io.width));
     if (more > 0) io.writeOut(`… and ${countOf(more, "more row")}: ${TABLES.rejects}\n`);
   } catch (error) {
@@ -78,4 +81,10 @@ async function showErrors(session: Session, { io, flags }: CommandContext): Prom
 async function lastWithRejects(session: Session): Promise<string | undefined> {
   const newest = `select run_id from ${TABLES.rejects} order by recorded_at desc limit 1`;
   return (await queryFirstRow(session, newest))["run_id"] ?? undefined;
+}
+
+/** How many rows the run rejected by its record; 0 for one that is not on record. */
+async function readRejected(session: Session, runId: string | undefined): Promise<number> {
+  const run = `select rows_rejected from ${TABLES.runs} where run_id = ${quoteLiteral(runId ?? "")}`;
+  return Number((await queryFirstRow(session, run))["rows_rejected"] ?? 0);
 }

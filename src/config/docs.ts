@@ -1,5 +1,5 @@
 /** docs/configuration.md, made of the schema so that it cannot drift. Pure. */
-import { settingFormat, SETTING_ENTRIES, type Setting } from "./schema.ts";
+import { settingDefault, settingFormat, SETTING_ENTRIES, type Setting } from "./schema.ts";
 import { markdownRow } from "../text/markdown-row.ts";
 
 /** Returns the whole page as Markdown. */
@@ -20,8 +20,8 @@ ${rows}
 }
 
 function settingRow(setting: Setting): string {
-  const fallback =
-    setting.default === null ? `none: ${setting.otherwise ?? "not used"}` : code(String(setting.default));
+  const value = settingDefault(setting);
+  const fallback = value === undefined ? `none: ${setting.otherwise ?? "not used"}` : code(value);
   const cells = [
     code(setting.env),
     setting.flag === undefined ? "" : code(`--${setting.flag}`),

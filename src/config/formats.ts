@@ -1,4 +1,5 @@
 /** Which values a setting may have, and how its text becomes one: formats of convict, which `load.ts` hands to it. */
+import { MOST_REJECTS } from "../names.ts";
 
 /** What people are told of a format. */
 export interface FormatWords {
@@ -28,8 +29,8 @@ export const SETTING_FORMATS = {
     { allowed: "a path on this machine, or s3://bucket/prefix", placeholder: "path-or-url" },
     (text) => /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/|$)/.test(text) || !hasScheme(text),
   ),
-  "whole number": numbers({ allowed: "a whole number, 0 or more", placeholder: "n" }, (text) =>
-    wholeNumber(text, 0, Number.MAX_SAFE_INTEGER),
+  "rejected rows": numbers({ allowed: `a whole number, 0 to ${MOST_REJECTS}`, placeholder: "n" }, (text) =>
+    wholeNumber(text, 0, MOST_REJECTS),
   ),
   // In the place of convict's own, which takes 5439x for 5439.
   port: numbers({ allowed: "a port, 1 to 65535", placeholder: "port" }, (text) =>

@@ -3,7 +3,13 @@
  * convict, `cli.ts` makes flags and help of it, `docs.ts` makes docs/configuration.md of it.
  */
 import { LOG_LEVELS, type SettingName, type Settings } from "./config.ts";
-import { choiceWords, SETTING_FORMATS, type SettingFormatName, type FormatWords } from "./formats.ts";
+import {
+  choiceWords,
+  formatDurationSetting,
+  SETTING_FORMATS,
+  type SettingFormatName,
+  type FormatWords,
+} from "./formats.ts";
 import { PIPELINE } from "../names.ts";
 
 /** One setting, in the words of convict where convict has a word. */
@@ -66,7 +72,7 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
   },
   maxRejects: {
     doc: "How many rows that cannot be loaded a run tolerates; they go to etl_rejects",
-    format: "whole number",
+    format: "rejected rows",
     default: 0,
     env: "DWH_MAX_REJECTS",
     flag: "max-rejects",
@@ -181,6 +187,12 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
     otherwise: "no limit",
     env: "DWH_DEADLINE",
   },
+  lockWait: {
+    doc: "How long a command waits for a table that another session holds; then it says who that is, and exits 6",
+    format: "duration",
+    default: 300_000,
+    env: "DWH_LOCK_WAIT",
+  },
   servePassword: {
     doc: "The password that `dwh serve` asks its clients for",
     format: "text",
@@ -206,6 +218,12 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
 
 /** All settings as names and settings, in the order of the docs. */
 export const SETTING_ENTRIES = Object.entries(SETTING_SCHEMA) as readonly (readonly [SettingName, Setting])[];
+
+/** Returns the default as people write it; undefined where there is none. */
+export function settingDefault({ format, default: value }: Setting): string | undefined {
+  if (value === null) return undefined;
+  return format === "duration" ? formatDurationSetting(Number(value)) : String(value);
+}
 
 /** Returns what people are told of the values that a setting may have. */
 export function settingFormat(setting: Setting): FormatWords {

@@ -16,7 +16,8 @@ interface Reference {
   readonly scope: Scope;
 }
 
-const SET_OPERATORS = ["union", "intersect", "except", "minus"];
+/** Words between the branches of a query, in lower case. */
+export const SET_OPERATORS = ["union", "intersect", "except", "minus"];
 
 const LIST_ENDS = [
   ...SET_OPERATORS,

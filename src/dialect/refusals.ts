@@ -5,6 +5,7 @@ import { parseMerge } from "./merge.ts";
 import { ownValue } from "./own-value.ts";
 import { REFUSED_CLAUSES, type RefusedClause } from "./refused-clauses.ts";
 import { LEADER_ONLY, REFUSED_FUNCTIONS, REFUSED_TYPES } from "./refused-names.ts";
+import { reservedNames } from "./reserved-names.ts";
 import { kindOf, type StatementKind } from "./statement-kind.ts";
 import type { Statement } from "./statements.ts";
 import { parseTableName } from "./table-name.ts";
@@ -42,9 +43,21 @@ function find(statement: Statement): readonly Refusal[] {
     ...(kind === "merge" ? merge(statement) : []),
     ...broken(statement, kind),
   ];
-  const first = found.toSorted((one, other) => one.line - other.line || one.column - other.column);
+  // Of a clause that Redshift does not have nobody can tell which of its words are names.
+  const all = found.length > 0 ? found : reserved(statement);
+  const first = all.toSorted((one, other) => one.line - other.line || one.column - other.column);
   // One place, one problem: the most telling comes first in the tables.
   return first.filter((one, at) => one.line !== first[at - 1]?.line || one.column !== first[at - 1]?.column);
+}
+
+function reserved({ tokens }: Statement): readonly Refusal[] {
+  return reservedNames(tokens).map(({ token, message, next }) => ({
+    message,
+    sqlState: "42601",
+    next,
+    line: token.line,
+    column: token.column,
+  }));
 }
 
 /** What is no statement at all: no first word of one, or brackets without their other half. */

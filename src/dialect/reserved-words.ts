@@ -16,5 +16,11 @@ const OF_REDSHIFT = `aes128 aes256 all allowoverwrite analyse analyze and any ar
 const OF_STATEMENTS = `by cube delete escape exists fetch grouping insert lateral lock matched merge over qualify recursive rollup set
   sets tablesample update values window`;
 
-/** All words that are names only in quotes, in lower case. */
-export const RESERVED_WORDS: ReadonlySet<string> = new Set(`${OF_REDSHIFT} ${OF_STATEMENTS}`.split(/\s+/));
+/** Redshift's reserved words, in lower case. */
+export const REDSHIFT_RESERVED_WORDS: ReadonlySet<string> = new Set(OF_REDSHIFT.split(/\s+/));
+
+/** All words that are written in quotes where they are names, in lower case: Redshift's, and those that these readers stumble over. */
+export const RESERVED_WORDS: ReadonlySet<string> = new Set([
+  ...REDSHIFT_RESERVED_WORDS,
+  ...OF_STATEMENTS.split(/\s+/),
+]);

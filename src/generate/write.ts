@@ -1,8 +1,9 @@
 /** Writes synthetic data into a folder, laid out as the public data is. */
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
+import { makeFolder } from "../make-folder.ts";
 import { ConfigError } from "../errors.ts";
 import { CHUNK_LENGTH, type Chunk } from "./chunk.ts";
 import { eventChunks } from "./events.ts";
@@ -102,7 +103,7 @@ function openFiles(folder: string, gzip: boolean): Files {
     close();
     const target = join(folder, gzip ? `${next}.gz` : next);
     const parent = dirname(target);
-    if (!made.has(parent)) mkdirSync(parent, { recursive: true });
+    if (!made.has(parent)) makeFolder(parent);
     made.add(parent);
     file = openSync(target, "w");
     path = next;

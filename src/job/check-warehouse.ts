@@ -1,34 +1,64 @@
 /** The checks alone, on what is in the warehouse. */
 import { runCheck, type CheckResult } from "../checks/run-check.ts";
-import { ConfigError } from "../errors.ts";
-import { planRun } from "../plan/plan.ts";
+import { ConfigError, type DwhError } from "../errors.ts";
+import { planRun, type PlannedStep } from "../plan/plan.ts";
 import { WITHOUT_LOADS } from "../plan/variables.ts";
 import { openStore } from "../store/open-store.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
+import { isStatementFault } from "../warehouse/statement-fault.ts";
+import type { Session } from "../warehouse/warehouse.ts";
 import type { JobContext } from "./job-context.ts";
 import { loadSql } from "./load-sql.ts";
 import { withWarehouse } from "./open-warehouse.ts";
 
+/** A check that the warehouse did not answer. */
+export interface UnansweredCheck extends Pick<CheckResult, "name" | "title" | "path" | "severity"> {
+  /** What it said instead: an SqlError or a WarehouseError. */
+  readonly error: DwhError;
+}
+
 /**
- * Asks every check of `sql/checks`, in the order of the plan, and returns what each found.
- * @throws ConfigError when a table is not there; SqlFilesError, UnreachableError and WarehouseError.
+ * Asks every check of `sql/checks`, in the order of the plan, and returns what each found. Each is a transaction of its own: one that
+ * fails is returned with its error, and the others are asked all the same.
+ * @throws ConfigError when all fail since their tables are not there; SqlFilesError and UnreachableError.
  */
-export async function checkWarehouse(context: JobContext): Promise<readonly CheckResult[]> {
+export async function checkWarehouse(
+  context: JobContext,
+): Promise<readonly (CheckResult | UnansweredCheck)[]> {
   const { steps } = planRun(await loadSql(context.sqlDir), WITHOUT_LOADS);
-  const results: CheckResult[] = [];
+  const results: (CheckResult | UnansweredCheck)[] = [];
   await withWarehouse(context, openStore(context.config), (warehouse) =>
     warehouse.withSession(async (session) => {
       for (const step of steps.filter(({ kind }) => kind === "check")) {
         context.signal.throwIfAborted();
-        results.push(await runCheck(session, step).catch(withAdvice));
+        results.push(await askCheck(session, step, context.signal));
       }
     }),
   );
+  refuseWithoutTables(results);
   return results;
 }
 
-function withAdvice(error: unknown): never {
-  if (!isMissingTable(error)) throw error;
+async function askCheck(
+  session: Session,
+  step: PlannedStep,
+  signal: AbortSignal,
+): Promise<CheckResult | UnansweredCheck> {
+  try {
+    return await runCheck(session, step);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!isStatementFault(error)) throw error;
+    const { name, title, path, severity } = step;
+    return { name, title, path, severity, error };
+  }
+}
+
+/** Where no check finds its tables, there has been no run yet: one sentence says more than one for each. */
+function refuseWithoutTables(results: readonly (CheckResult | UnansweredCheck)[]): void {
+  const errors = results.flatMap((result) => ("error" in result ? result.error : []));
+  const [first] = errors;
+  if (first === undefined || errors.length < results.length || !errors.every(isMissingTable)) return;
   const next = "the tables are not there yet: `dwh run` makes and fills them";
-  throw new ConfigError(error.message, { next, cause: error });
+  throw new ConfigError(first.message, { next, cause: first });
 }

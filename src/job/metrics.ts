@@ -2,6 +2,7 @@
 import type { Metric } from "../aws/metric.ts";
 import { DIMENSIONS, EXIT, RUN_METRICS, STEP_METRICS } from "../names.ts";
 import type { RunResult } from "../records/result.ts";
+import { countRejected } from "../records/count-rejected.ts";
 
 /** What the metrics of one job are told apart by. */
 export interface MetricScope {
@@ -38,7 +39,7 @@ export function runMetrics(
     metric(RUN_METRICS.filesLoaded, succeeded ? sum(({ files }) => files) : 0),
     metric(RUN_METRICS.bytesLoaded, succeeded ? sum(({ bytes }) => bytes) : 0, "Bytes"),
     metric(RUN_METRICS.rowsLoaded, succeeded ? sum(({ rowsStaged }) => rowsStaged) : 0),
-    metric(RUN_METRICS.rowsRejected, result.rejects.length),
+    metric(RUN_METRICS.rowsRejected, countRejected(result)),
     metric(RUN_METRICS.retries, result.retries),
     metric(RUN_METRICS.checksFailed, failing.filter(({ severity }) => severity === "error").length),
     metric(RUN_METRICS.checksWarned, failing.filter(({ severity }) => severity === "warn").length),

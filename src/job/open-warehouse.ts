@@ -1,9 +1,11 @@
 /** The warehouse that the configuration names. */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../config/config.ts";
 import { untilAborted } from "../interruption.ts";
 import { explainMissingPackage } from "../missing-package.ts";
 import type { JobContext } from "./job-context.ts";
 import type { Store } from "../store/store.ts";
+import { limitLockWaits, type LockWait } from "../warehouse/lock-wait.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 
 /** Whether Redshift is meant: each of these settings alone is enough to find it. */
@@ -17,7 +19,7 @@ export function isRedshift(config: Config): boolean {
 /**
  * Opens the warehouse, lends it, and closes it whatever happens. DuckDB and the AWS clients are loaded here and not before.
  * @param runId names the run in Redshift's query history
- * @throws ConfigError and UnreachableError as the warehouses do.
+ * @throws ConfigError and UnreachableError as the warehouses do; LockedError from a statement that waits for another session too long.
  */
 export async function withWarehouse<T>(
   context: Pick<JobContext, "config" | "now" | "signal">,
@@ -26,14 +28,15 @@ export async function withWarehouse<T>(
   runId?: string,
 ): Promise<T> {
   const { config, now, signal } = context;
+  const lend = (warehouse: Warehouse): Promise<T> => use(limitLockWaits(warehouse, waitOf(config)));
   if (!isRedshift(config)) {
     const { withLocalWarehouse } = await import("../warehouse/local/open.ts").catch(withoutDuckdb);
-    return withLocalWarehouse({ path: config.warehouse, store, now }, use);
+    return withLocalWarehouse({ path: config.warehouse, store, now }, lend);
   }
   const { resolveConnection } = await import("../aws/connection.ts");
   const { openRedshift } = await import("../warehouse/redshift/open.ts");
   const connection = await untilAborted(signal, resolveConnection(config));
-  return use(
+  return lend(
     openRedshift({
       ...connection,
       caFile: config.redshiftCaFile,
@@ -45,6 +48,13 @@ export async function withWarehouse<T>(
       signal,
     }),
   );
+}
+
+function waitOf({ lockWait }: Config): LockWait {
+  return {
+    limitMs: lockWait,
+    sleep: (milliseconds, ended) => sleep(milliseconds, undefined, { signal: ended }),
+  };
 }
 
 /** In the job's image nothing configured means that something was forgotten. */

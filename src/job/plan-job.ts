@@ -4,6 +4,7 @@ import { planRun, type RunPlan } from "../plan/plan.ts";
 import type { CopyInput } from "../plan/variables.ts";
 import { readLedgerIfAny } from "../records/own-tables.ts";
 import { discover, type Discovered } from "../run/discover.ts";
+import { placeJsonpaths } from "../run/jsonpaths.ts";
 import type { SourceName } from "../sources/source.ts";
 import type { JobContext } from "./job-context.ts";
 import { openJob, type Job } from "./open-job.ts";
@@ -21,18 +22,20 @@ export interface JobPlan {
  */
 export async function planJob(context: JobContext): Promise<JobPlan> {
   const job = await openJob(context);
-  const sources = await discover(job.store, job.sources, await askLedger(context, job));
+  const prefix = `${job.workUrl}dwh-run-<run id>/1/`;
+  const sources = await discover(job.store, job.sources, await askLedger(context, job), job.workUrl);
   const copyOf = (name: SourceName): CopyInput | undefined => {
     const one = sources.find(({ source }) => source.name === name);
     if (one === undefined || one.newFiles.length === 0) return undefined;
-    const manifestUrl = `${job.workUrl}dwh-run-<run id>/1/${name}.manifest`;
-    return { manifestUrl, compression: one.pack.compression };
+    return { manifestUrl: `${prefix}${name}.manifest`, compression: one.pack.compression };
   };
   const copies = { events: copyOf("events"), songs: copyOf("songs") };
-  return {
-    sources,
-    plan: planRun(job.sql, { ...job, maxRejects: context.config.maxRejects, copies }),
-  };
+  const eventsJsonpaths =
+    copies.events === undefined
+      ? job.eventsJsonpaths
+      : await placeJsonpaths(job.store, job.eventsJsonpaths, prefix);
+  const { maxRejects } = context.config;
+  return { sources, plan: planRun(job.sql, { ...job, eventsJsonpaths, maxRejects, copies }) };
 }
 
 /** A local warehouse whose file is not there yet is not opened: that would make it. */

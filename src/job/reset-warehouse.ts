@@ -1,37 +1,83 @@
-/** Drops all tables of the job and makes them anew, empty. */
+/** Empties all tables of the job; those whose definition has changed are made anew. */
+import { parseCreateTable } from "../dialect/create-table.ts";
+import { kindOf } from "../dialect/statement-kind.ts";
+import { splitStatements } from "../dialect/statements.ts";
+import { parseTableName } from "../dialect/table-name.ts";
+import { ConfigError } from "../errors.ts";
+import { TABLES } from "../names.ts";
+import { planRun } from "../plan/plan.ts";
+import type { SqlFile } from "../plan/sql-file.ts";
+import { WITHOUT_LOADS } from "../plan/variables.ts";
+import { readDefinitions } from "../records/read-definitions.ts";
+import { beginWithLock } from "../records/run-lock.ts";
 import { openStore } from "../store/open-store.ts";
 import type { JobContext } from "./job-context.ts";
 import { loadSql } from "./load-sql.ts";
 import { withWarehouse } from "./open-warehouse.ts";
+import { planReset, type ResetSteps, type SchemaFile } from "./plan-reset.ts";
 
-/** What is going to be dropped, and where. */
+/** What is going to be empty, and where. */
 export interface ResetPlan {
   readonly warehouse: string;
   readonly tables: readonly string[];
 }
 
+/** What was done. */
+export interface ResetResult extends ResetPlan {
+  /** Those of the tables that were dropped and made anew: what was granted on them is gone. */
+  readonly made_anew: readonly string[];
+}
+
 /**
- * Drops and makes all tables in one transaction, once `confirm` has returned; returns which.
- * @throws what `confirm` throws, before anything is touched.
+ * Empties all tables in one transaction under the run's lock, once `confirm` has returned; returns which. Grants and views stay with a
+ * table whose definition is unchanged; one that has changed is dropped and made.
+ * @throws what `confirm` throws; ConfigError when views depend on a table that has changed, since DROP TABLE is RESTRICT (Developer
+ * Guide, "DROP TABLE"); LockedError when a run holds the lock for too long. Nothing is touched then.
  */
 export async function resetWarehouse(
   context: JobContext,
   confirm: (plan: ResetPlan) => Promise<void>,
-): Promise<ResetPlan> {
-  const { steps } = await loadSql(context.sqlDir);
-  const schema = steps.filter(({ kind }) => kind === "schema");
+): Promise<ResetResult> {
+  const sql = await loadSql(context.sqlDir);
+  // The lock that is held has no rows, and stays.
+  const schema = sql.steps.filter(({ kind, name }) => kind === "schema" && name !== TABLES.lock);
   const tables = schema.flatMap(({ writes }) => writes);
+  const { outside } = planRun(sql, WITHOUT_LOADS);
   return withWarehouse(context, openStore(context.config), async (warehouse) => {
     const plan = { warehouse: warehouse.name, tables };
     await confirm(plan);
-    await warehouse.withSession(async (session) => {
-      await session.execute("begin");
-      // In the opposite order of making, so that no foreign key names a table that is gone.
-      for (const table of tables.toReversed()) await session.execute(`drop table if exists ${table}`);
-      for (const statement of schema.flatMap((file) => file.statements))
-        await session.execute(statement.text);
+    return warehouse.withSession(async (session) => {
+      await beginWithLock(session, outside);
+      const files = schema.map(declared);
+      const names = files.flatMap((file) => file.tables.map(({ name }) => parseTableName(name)));
+      const steps = planReset(files, await readDefinitions(session, names));
+      if (steps.blocking.length > 0) throw blocked(steps, warehouse.name);
+      for (const table of steps.emptied) await session.execute(`delete from ${table}`);
+      for (const table of steps.dropped) await session.execute(`drop table ${table}`);
+      for (const statement of steps.statements) await session.execute(statement);
       await session.execute("commit");
+      return { ...plan, made_anew: steps.dropped.toReversed() };
     });
-    return plan;
   });
+}
+
+function declared({ source, statements }: SqlFile): SchemaFile {
+  const { comments } = splitStatements(source);
+  return {
+    tables: statements
+      .filter((statement) => kindOf(statement) === "create_table")
+      .map((statement) => parseCreateTable(statement, comments)),
+    statements: statements.map(({ text }) => text),
+  };
+}
+
+function blocked({ blocking }: ResetSteps, where: string): ConfigError {
+  const views = blocking.map(({ view, table }) => `${view} on ${table}`).join(", ");
+  return new ConfigError(
+    `views depend on tables whose definition has changed: ${views}; nothing was touched`,
+    {
+      where,
+      next: "drop the views, reset, and make them again; a view WITH NO SCHEMA BINDING depends on nothing",
+    },
+  );
 }

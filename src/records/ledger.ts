@@ -4,16 +4,17 @@ import { TABLES } from "../names.ts";
 import type { SourceFile } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
+import type { PlannedStep } from "../plan/plan.ts";
 import type { JobValues } from "../plan/variables.ts";
 import { parseMoment } from "../text/amounts.ts";
-import { executeTogether } from "../warehouse/together.ts";
+import { beginWithLock } from "./run-lock.ts";
 
-/** A file with what the run did with it. */
+/** A file with what the run did with it; undefined is what is not known of this file alone. */
 export interface LedgerEntry {
   readonly file: SourceFile;
-  readonly rowsRead: number;
-  readonly rowsStaged: number;
-  readonly rowsRejected: number;
+  readonly rowsRead: number | undefined;
+  readonly rowsStaged: number | undefined;
+  readonly rowsRejected: number | undefined;
 }
 
 /** One text a file, in the form of `fileKey`: a third of the values to bring over, and nothing to put together here. */
@@ -27,10 +28,14 @@ export async function readLedger(session: Session): Promise<ReadonlySet<string>>
 /**
  * Begins the transaction and returns the ledger as it is under the lock, all in one round trip. The lock comes first of all:
  * one that is taken after the first read comes after the snapshot, and so too late.
+ * @param own the steps outside the transaction of a plan
  */
-export async function beginLocked(session: Session): Promise<ReadonlySet<string>> {
-  const results = await executeTogether(session, ["begin", `lock ${TABLES.files}`, READ]);
-  return keysOf(results.at(-1));
+export async function beginLocked(
+  session: Session,
+  own: readonly PlannedStep[],
+): Promise<ReadonlySet<string>> {
+  const [ledger] = await beginWithLock(session, own, [READ]);
+  return keysOf(ledger);
 }
 
 function keysOf(result: Result | undefined): ReadonlySet<string> {
@@ -59,9 +64,9 @@ export async function stageLedger(
     source: file.source,
     run_id: run.runId,
     loaded_at: formatTimestamp(run.at),
-    rows_read: rowsRead,
-    rows_staged: rowsStaged,
-    rows_rejected: rowsRejected,
+    rows_read: rowsRead ?? null,
+    rows_staged: rowsStaged ?? null,
+    rows_rejected: rowsRejected ?? null,
   }));
   return stageRows(store, TABLES.files, lines, run);
 }

@@ -3,9 +3,10 @@ import type { PlannedStep } from "../plan/plan.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { readLedger } from "./ledger.ts";
+import { makeOwnTables } from "./run-lock.ts";
 
 /**
- * Reads the ledger; when it is not there yet, makes the job's own tables first, since the ledger has to be locked before anything else.
+ * Reads the ledger; when it is not there yet, makes the job's own tables first, since they are locked and read before anything else.
  * @param own the steps outside the transaction of a plan
  */
 export async function readOrMakeLedger(
@@ -17,7 +18,7 @@ export async function readOrMakeLedger(
   } catch (error) {
     if (!isMissingTable(error)) throw error;
   }
-  for (const { sql } of own.flatMap(({ statements }) => statements)) await session.execute(sql);
+  await makeOwnTables(session, own);
   return new Set();
 }
 

@@ -71,6 +71,9 @@ export async function readDetail(
           `order by url, line_number limit ${REJECTS}`,
       )
     : nothing;
+  const { listed } = has(TABLES.rejects)
+    ? await queryFirstRow(session, `select count(*) as listed from ${TABLES.rejects} ${ofRun}`)
+    : { listed: "0" };
   const committed = run.status === "succeeded" && has("staging_events", "staging_songs", "songplays");
   return {
     run,
@@ -86,24 +89,29 @@ export async function readDetail(
     })),
     reasons,
     rejects,
+    listed: Number(listed),
     staged: committed ? await readStaged(session) : undefined,
   };
 }
+
+/** Sums over the files of the ledger; null where the figure of one of them is not known: see run/reconcile.ts. */
+const WHOLE_SUMS = ["rows_read", "rows_staged", "rows_rejected"]
+  .map((name) => `case when count(${name}) = count(*) then sum(${name}) end as ${name}`)
+  .join(", ");
 
 /** What each source brought, over all files of the ledger or those of a run. */
 export async function readSources(session: Session, where = ""): Promise<readonly SourceRow[]> {
   const rows = await queryRows(
     session,
-    `select source, count(*) as files, sum(size) as bytes, sum(rows_read) as rows_read, sum(rows_staged) as rows_staged, ` +
-      `sum(rows_rejected) as rows_rejected from ${TABLES.files} ${where} group by source order by source`,
+    `select source, count(*) as files, sum(size) as bytes, ${WHOLE_SUMS} from ${TABLES.files} ${where} group by source order by source`,
   );
   return rows.map((row) => ({
     source: row["source"] ?? "",
     files: Number(row["files"]),
     bytes: Number(row["bytes"]),
-    rowsRead: Number(row["rows_read"]),
-    rowsStaged: Number(row["rows_staged"]),
-    rowsRejected: Number(row["rows_rejected"]),
+    rowsRead: optional(row["rows_read"]),
+    rowsStaged: optional(row["rows_staged"]),
+    rowsRejected: optional(row["rows_rejected"]),
   }));
 }
 

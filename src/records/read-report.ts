@@ -3,7 +3,8 @@ import { parseCreateTable } from "../dialect/create-table.ts";
 import { splitStatements } from "../dialect/statements.ts";
 import { kindOf } from "../dialect/statement-kind.ts";
 import { TABLES } from "../names.ts";
-import { runCheck } from "../checks/run-check.ts";
+import { runCheck, type CheckResult } from "../checks/run-check.ts";
+import type { DwhError } from "../errors.ts";
 import type { SqlFolder } from "../plan/sql-folder.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
 import { planRun, type PlannedStep } from "../plan/plan.ts";
@@ -11,30 +12,72 @@ import { WITHOUT_LOADS } from "../plan/variables.ts";
 import type { SqlFile } from "../plan/sql-file.ts";
 import { parseMoment } from "../text/amounts.ts";
 import type { Analysis, CheckAnswer, Plays, ReportData, StepFacts, TableFacts } from "../report/data.ts";
-import type { Session } from "../warehouse/warehouse.ts";
+import { isStatementFault } from "../warehouse/statement-fault.ts";
+import type { Result, Session } from "../warehouse/warehouse.ts";
 import { queryFirstRow } from "../warehouse/query-rows.ts";
 import { readDetail, readRuns, readSources } from "./read-history.ts";
 
+interface Made {
+  readonly at: Date;
+  readonly warehouse: string;
+  readonly version: string;
+  readonly signal: AbortSignal;
+}
+
+/** What the warehouse could not answer, by the file that asks. */
+type Failures = Map<string, DwhError>;
+
+type Has = (...tables: readonly string[]) => boolean;
+
+/** The job's own tables, without the one that is only locked. */
+const READ_TABLES = Object.values(TABLES).filter((name) => name !== TABLES.lock);
+
 /**
  * Reads the report's data in one transaction, so that a run which commits meanwhile is in all of it or in none. Tables that are not
- * there leave gaps, no error.
+ * there leave gaps, no error. A check or an analysis that fails ends the transaction (SAVEPOINT is none of the SQL commands of the
+ * Database Developer Guide); its failure stands in its place, and all others are asked once more, together.
+ * @throws what is no fault of a check's or an analysis' own statement: UnreachableError, the reason of the signal.
  */
-export async function readReport(
+export async function readReport(session: Session, sql: SqlFolder, made: Made): Promise<ReportData> {
+  const definitions = definitionsIn(sql.steps);
+  const names = [...new Set([...definitions.map(({ definition }) => definition.name), ...READ_TABLES])];
+  const there = await existing(session, names);
+  const has: Has = (...tables) => tables.every((table) => there.has(table));
+  const failures: Failures = new Map();
+  for (;;) {
+    const known = failures.size;
+    const data = await readOnce(session, { sql, definitions, has, made, failures });
+    if (failures.size === known) return data;
+  }
+}
+
+/** One reading, in one transaction as long as nothing fails that did not fail before. */
+async function readOnce(
   session: Session,
-  sql: SqlFolder,
-  made: {
-    readonly at: Date;
-    readonly warehouse: string;
-    readonly version: string;
-    readonly signal: AbortSignal;
+  input: {
+    readonly sql: SqlFolder;
+    readonly definitions: readonly Omit<TableFacts, "rows">[];
+    readonly has: Has;
+    readonly made: Made;
+    readonly failures: Failures;
   },
 ): Promise<ReportData> {
-  const definitions = definitionsIn(sql.steps);
-  const names = [
-    ...new Set([...definitions.map(({ definition }) => definition.name), ...Object.values(TABLES)]),
-  ];
-  const there = await existing(session, names);
-  const has = (...tables: readonly string[]): boolean => tables.every((table) => there.has(table));
+  const { sql, definitions, has, made, failures } = input;
+  /** The answer; undefined for who failed, now or in a reading before. */
+  const ask = async <T>(path: string, question: () => Promise<T>): Promise<T | undefined> => {
+    made.signal.throwIfAborted();
+    if (failures.has(path)) return undefined;
+    try {
+      return await question();
+    } catch (error) {
+      made.signal.throwIfAborted();
+      if (!isStatementFault(error)) throw error;
+      failures.set(path, error);
+      await session.execute("rollback");
+      await session.execute("begin");
+      return undefined;
+    }
+  };
   await session.execute("begin");
   try {
     const runs = has(TABLES.runs) ? await readRuns(session) : [];
@@ -53,20 +96,27 @@ export async function readReport(
         : {};
       tables.push({ ...table, rows: row_count === undefined ? undefined : Number(row_count) });
     }
-    const checks: CheckAnswer[] = [];
-    const texts = new Map(sql.steps.map(({ path, source }) => [path, source]));
-    for (const step of planRun(sql, WITHOUT_LOADS).steps.filter(({ kind }) => kind === "check")) {
-      made.signal.throwIfAborted();
-      checks.push(await askCheck(session, step, texts, has));
-    }
-    const analyses: Analysis[] = [];
-    for (const file of sql.analyses) {
-      made.signal.throwIfAborted();
-      analyses.push(await askAnalysis(session, file, has));
-    }
     const loaded = has(TABLES.files)
       ? await queryFirstRow(session, `select max(loaded_at) as loaded_at from ${TABLES.files}`)
       : {};
+    const detail = has(TABLES.runs, TABLES.steps) ? await readDetail(session, has) : undefined;
+    const sources = has(TABLES.files) ? await readSources(session) : [];
+    const plays = has("songplays") ? await readPlays(session) : undefined;
+    const checks: CheckAnswer[] = [];
+    const texts = new Map(sql.steps.map(({ path, source }) => [path, source]));
+    for (const step of planRun(sql, WITHOUT_LOADS).steps.filter(({ kind }) => kind === "check")) {
+      const answer = has(...step.reads) ? await ask(step.path, () => runCheck(session, step)) : undefined;
+      checks.push({ ...describeCheck(step, texts, answer), failure: failures.get(step.path) });
+    }
+    const analyses: Analysis[] = [];
+    for (const file of sql.analyses) {
+      const [statement] = file.statements;
+      const answer =
+        statement !== undefined && has(...file.reads)
+          ? await ask(file.path, () => session.execute(statement.text))
+          : undefined;
+      analyses.push({ ...describeAnalysis(file, answer), failure: failures.get(file.path) });
+    }
     return {
       madeAt: made.at,
       warehouse: made.warehouse,
@@ -74,11 +124,11 @@ export async function readReport(
       runs,
       runCount: Number(total["run_count"] ?? 0),
       playsAdded: Number(total["plays_added"] ?? 0),
-      detail: has(TABLES.runs, TABLES.steps) ? await readDetail(session, has) : undefined,
-      sources: has(TABLES.files) ? await readSources(session) : [],
+      detail,
+      sources,
       loadedAt: parseMoment(loaded["loaded_at"]),
       checks,
-      plays: has("songplays") ? await readPlays(session) : undefined,
+      plays,
       analyses,
       tables,
       steps: sql.steps.map(stepFacts),
@@ -117,43 +167,38 @@ async function readPlays(session: Session): Promise<Plays> {
   };
 }
 
-async function askCheck(
-  session: Session,
-  step: PlannedStep,
+function describeCheck(
+  { name, title, path, severity }: PlannedStep,
   texts: ReadonlyMap<string, string>,
-  has: (...tables: readonly string[]) => boolean,
-): Promise<CheckAnswer> {
-  const { name, title, path, severity, reads } = step;
-  const facts = { name, title, path, severity, sql: texts.get(path) ?? "" };
-  if (!has(...reads)) return { ...facts, count: undefined, offending: { columns: [], rows: [] } };
-  const { count, columns, rows } = await runCheck(session, step);
-  return { ...facts, count, offending: { columns, rows } };
+  answer: CheckResult | undefined,
+): CheckAnswer {
+  const { count, columns = [], rows = [] } = answer ?? {};
+  return { name, title, path, severity, sql: texts.get(path) ?? "", count, offending: { columns, rows } };
 }
 
-async function askAnalysis(
-  session: Session,
-  file: SqlFile,
-  has: (...tables: readonly string[]) => boolean,
-): Promise<Analysis> {
-  const { name, title, path, chart, source, reads } = file;
-  const [statement] = file.statements;
-  const answer = statement !== undefined && has(...reads) ? await session.execute(statement.text) : undefined;
+function describeAnalysis(
+  { name, title, path, chart, source, reads }: SqlFile,
+  answer: Result | undefined,
+): Analysis {
   return { name, title, path, chart, sql: source, reads, answer };
 }
 
 /** The tables that the files of `sql/schema` declare. */
 function definitionsIn(steps: readonly SqlFile[]): readonly Omit<TableFacts, "rows">[] {
-  return steps
-    .filter(({ kind }) => kind === "schema")
-    .flatMap(({ path, source, title }) => {
-      const { statements, comments } = splitStatements(source);
-      return statements
-        .filter((statement) => kindOf(statement) === "create_table")
-        .map((statement) => {
-          const definition = parseCreateTable(statement, comments);
-          return { path, definition: { ...definition, comment: definition.comment ?? title } };
-        });
-    });
+  return (
+    steps
+      // Who reads that one waits for the run that holds it.
+      .filter(({ kind, name }) => kind === "schema" && name !== TABLES.lock)
+      .flatMap(({ path, source, title }) => {
+        const { statements, comments } = splitStatements(source);
+        return statements
+          .filter((statement) => kindOf(statement) === "create_table")
+          .map((statement) => {
+            const definition = parseCreateTable(statement, comments);
+            return { path, definition: { ...definition, comment: definition.comment ?? title } };
+          });
+      })
+  );
 }
 
 function stepFacts({ name, kind, path, title, variables, reads, writes }: SqlFile): StepFacts {

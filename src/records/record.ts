@@ -37,7 +37,10 @@ export function summarizeRun(result: RunResult): Record<string, string | number 
   };
 }
 
-/** Writes the record in a transaction of its own, so that a failed run leaves one too; in one round trip. */
+/**
+ * Writes the record in a transaction of its own, so that a failed run leaves one too; in one round trip, or in three where there are
+ * rejected rows: their COPY has a message to itself (Database Developer Guide, "SVL_MULTI_STATEMENT_VIOLATIONS").
+ */
 export async function writeRecord(
   session: Session,
   store: Store,
@@ -47,11 +50,15 @@ export async function writeRecord(
   const statements = [
     ...insertSql(TABLES.runs, [summarizeRun(result)]),
     ...insertSql(TABLES.steps, stepRows(result)),
-    ...(result.rejects.length === 0
-      ? []
-      : [await stageRows(store, TABLES.rejects, rejectRows(result), work)]),
   ];
-  await executeTogether(session, statements);
+  if (result.rejects.length === 0) {
+    await executeTogether(session, statements);
+    return;
+  }
+  const copy = await stageRows(store, TABLES.rejects, rejectRows(result), work);
+  await executeTogether(session, ["begin", ...statements]);
+  await session.execute(copy);
+  await session.execute("commit");
 }
 
 function stepRows({ runId, steps }: RunResult): readonly Record<string, string | number | null>[] {

@@ -1,6 +1,5 @@
 /** The rows that COPY could not load, with the place in the source file. */
 import { quoteLiteral } from "../dialect/quote.ts";
-import type { SourceName } from "../sources/source.ts";
 import { findSourceLine, type LoadedObject } from "../sources/pack-map.ts";
 import { readRejectedValue } from "../sources/rejected-value.ts";
 import type { Store } from "../store/store.ts";
@@ -13,12 +12,22 @@ const MOST = 100_000;
 /** Values are looked up in the source files for so many rejects; reading each file again has its price. */
 const LOOKED_UP = 100;
 
-/** What a COPY loaded, as the system tables log it, and when the attempt that did so began. */
-export interface LoggedLoad {
-  readonly source: SourceName;
-  /** By the name that the system tables know them by: see `byLoggedName`. */
-  readonly objects: ReadonlyMap<string, LoadedObject>;
-  readonly since: Date;
+/** A COPY that failed, of this session. */
+export interface FailedCopy {
+  /** When the attempt that sent it began: tells its errors from older ones of a session with the same number. */
+  readonly startedAt: Date;
+  /** The queries of the COPYs of this attempt that ended well, and whose errors the log holds too. */
+  readonly settled: readonly string[];
+}
+
+/** Whose errors are asked for. */
+export type LoggedCopy = { readonly of: "last copy" } | ({ readonly of: "failed copy" } & FailedCopy);
+
+/** What the log holds of one COPY. */
+export interface LoggedRejects {
+  readonly rejects: readonly Reject[];
+  /** Undefined where the log holds nothing of it. */
+  readonly queryId: string | undefined;
 }
 
 /** `char(256)` in the system tables of loading. */
@@ -37,31 +46,32 @@ export function byLoggedName(objects: readonly LoadedObject[]): ReadonlyMap<stri
 }
 
 /**
- * Reads the load errors of this session's COPY from `sys_load_error_detail`, which exists on provisioned clusters and on
- * Serverless. After a failed COPY it is asked in a fresh transaction; `since` tells the run's errors from older ones of
- * a session with the same number.
+ * Reads the load errors of one COPY from `sys_load_error_detail`, which exists on provisioned clusters and on Serverless; as many as it
+ * holds, two rows of one line being two. A COPY that ended well is the one of `pg_last_copy_id()`. Of one that failed that function may
+ * tell the id or not: "if the COPY transaction is rolled back, the COPY ID is not updated" (Database Developer Guide,
+ * "PG_LAST_COPY_ID"). So its errors are the newest of this session that belong to none of the COPYs that ended well.
  */
 export async function readRejects(
   session: Session,
   store: Store,
-  load: LoggedLoad,
-): Promise<readonly Reject[]> {
-  const since = formatTimestamp(new Date(load.since.getTime() - CLOCKS_MS));
+  loaded: readonly LoadedObject[],
+  copy: LoggedCopy,
+): Promise<LoggedRejects> {
   const { rows } = await session.execute(
-    `select trim(file_name), line_number, trim(column_name), trim(column_type), error_code, trim(error_message) ` +
-      `from sys_load_error_detail where session_id = pg_backend_pid() and start_time >= ${quoteLiteral(since)} ` +
-      `order by start_time desc limit ${MOST}`,
+    `select trim(file_name), line_number, trim(column_name), trim(column_type), error_code, trim(error_message), query_id ` +
+      `from sys_load_error_detail where ${conditionOf(copy)} order by start_time desc, query_id desc limit ${MOST}`,
   );
+  const settled = copy.of === "failed copy" ? copy.settled : [];
+  const left = rows.filter((row) => !settled.includes(row[6] ?? ""));
+  const queryId = left[0]?.[6] ?? undefined;
+  const objects = byLoggedName(loaded);
   const rejects: Reject[] = [];
-  const seen = new Set<string>();
-  for (const [url, line, column, columnType, code, reason] of rows) {
-    const place = findSourceLine(load.objects, url ?? "", Number(line));
-    const key = `${url}\n${line}`;
-    if (place === undefined || seen.has(key)) continue;
-    seen.add(key);
+  for (const [url, line, column, columnType, code, reason, query] of left) {
+    const place = query === queryId ? findSourceLine(objects, url ?? "", Number(line)) : undefined;
+    if (place === undefined) continue;
     const value = rejects.length < LOOKED_UP ? await valueOf(store, place, column) : undefined;
     rejects.push({
-      source: load.source,
+      source: place.file.source,
       url: place.file.url,
       line: place.line,
       column: column || undefined,
@@ -71,9 +81,16 @@ export async function readRejects(
       reason: reason ?? "",
     });
   }
-  return rejects.sort((one, other) =>
+  const sorted = rejects.sort((one, other) =>
     one.url === other.url ? one.line - other.line : one.url < other.url ? -1 : 1,
   );
+  return { rejects: sorted, queryId };
+}
+
+function conditionOf(copy: LoggedCopy): string {
+  if (copy.of === "last copy") return "query_id = pg_last_copy_id()";
+  const since = formatTimestamp(new Date(copy.startedAt.getTime() - CLOCKS_MS));
+  return `session_id = pg_backend_pid() and start_time >= ${quoteLiteral(since)}`;
 }
 
 async function valueOf(

@@ -28,7 +28,7 @@ export interface StepResult {
   readonly rows: number;
 }
 
-/** What a source gave: rows read = rows staged + rows rejected. */
+/** What a source gave, by COPY's own numbers: rows read = rows staged + rows rejected. */
 export interface SourceResult {
   readonly name: SourceName;
   readonly url: string;
@@ -75,6 +75,7 @@ export interface RunResult {
   readonly sources: readonly SourceResult[];
   readonly steps: readonly StepResult[];
   readonly checks: readonly CheckResult[];
+  /** As many rejected rows as the warehouse's log of load errors holds; the sources have their number. */
   readonly rejects: readonly Reject[];
   readonly tables: readonly TableResult[];
   readonly retries: number;
@@ -94,7 +95,7 @@ export interface News {
 export type RunEvent =
   | {
       readonly type: "stage";
-      readonly stage: "discover" | "pack" | "load" | "commit";
+      readonly stage: "discover" | "pack" | "load" | "commit" | "upkeep";
       readonly detail: string;
       /** What is going to be loaded, where the stage knows it. */
       readonly load?: News;

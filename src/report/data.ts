@@ -1,4 +1,5 @@
 /** What the page is made of: everything that was asked, and nothing that was concluded. */
+import type { DwhError } from "../errors.ts";
 import type { TableDefinition } from "../dialect/table-definition.ts";
 
 /** The answer to a query; values in the warehouse's text format. */
@@ -31,14 +32,14 @@ export interface RunRow {
   readonly dataFrom: Date | undefined;
 }
 
-/** What one source brought in a run, summed over the files of the ledger. */
+/** What one source brought in a run, summed over the files of the ledger; undefined where that is not known of each of them. */
 export interface SourceRow {
   readonly source: string;
   readonly files: number;
   readonly bytes: number;
-  readonly rowsRead: number;
-  readonly rowsStaged: number;
-  readonly rowsRejected: number;
+  readonly rowsRead: number | undefined;
+  readonly rowsStaged: number | undefined;
+  readonly rowsRejected: number | undefined;
 }
 
 /** One row of etl_steps. */
@@ -73,6 +74,8 @@ export interface RunDetail {
   readonly reasons: Answer;
   /** The first of the rejected rows. */
   readonly rejects: Answer;
+  /** Rows of etl_rejects: fewer than were rejected where the warehouse's log of load errors did not hold them all. */
+  readonly listed: number;
   /** Undefined unless this run is the last that committed. */
   readonly staged: Staged | undefined;
 }
@@ -84,10 +87,12 @@ export interface CheckAnswer {
   readonly path: string;
   readonly severity: "error" | "warn";
   readonly sql: string;
-  /** Offending rows; undefined when a table that it reads is not there. */
+  /** Offending rows; undefined when a table that it reads is not there, and when it failed. */
   readonly count: number | undefined;
   /** The first of them. */
   readonly offending: Answer;
+  /** What the warehouse said in place of an answer. */
+  readonly failure?: DwhError | undefined;
 }
 
 /** An analysis, asked when the page was made. */
@@ -98,8 +103,10 @@ export interface Analysis {
   readonly chart: string | undefined;
   readonly sql: string;
   readonly reads: readonly string[];
-  /** Undefined when a table that it reads is not there. */
+  /** Undefined when a table that it reads is not there, and when it failed. */
   readonly answer: Answer | undefined;
+  /** What the warehouse said in place of an answer. */
+  readonly failure?: DwhError | undefined;
 }
 
 /** What the analyses rest on. */

@@ -1,4 +1,5 @@
 /** The figures of the page as data, for programs. */
+import type { DwhError } from "../errors.ts";
 import { highestValueOf, totalPlaysOf } from "./analysis.ts";
 import { planChart } from "./chart.ts";
 import type { Analysis, ReportData } from "./data.ts";
@@ -25,11 +26,12 @@ export function summarizeReport(data: ReportData): object {
     },
     sources: data.sources.map(snakeCaseKeys),
     sums: computeSums(data),
-    checks: data.checks.map(({ name, severity, count, offending }) => ({
+    checks: data.checks.map(({ name, severity, count, offending, failure }) => ({
       name,
       severity,
       count,
       rows: rowsAsObjects(offending),
+      error: failure && summarizeFailure(failure),
     })),
     plays: data.plays,
     analyses: data.analyses.map(summarizeAnalysis),
@@ -47,5 +49,11 @@ function summarizeAnalysis(analysis: Analysis): object {
     highest: highest && { names: highest.names, value: highest.value },
     notes: answer && planChart(answer, analysis.chart)?.notes,
     rows: answer && rowsAsObjects(answer),
+    error: analysis.failure && summarizeFailure(analysis.failure),
   };
+}
+
+/** What the warehouse said, and what is to be done. */
+function summarizeFailure({ message, next }: DwhError): object {
+  return { message, next };
 }

@@ -3,6 +3,7 @@ import { countOf, formatCount, formatDay, formatMoment, formatShare } from "../t
 import { OTHERS_ROW, peakOf, planChart, type Chart } from "./chart.ts";
 import { totalPlaysOf } from "./analysis.ts";
 import type { Analysis, Plays, ReportData } from "./data.ts";
+import { renderFailure } from "./failure.ts";
 import { html, type Html } from "./html.ts";
 import { renderStatusMark } from "./status-mark.ts";
 import { renderSql } from "./sql.ts";
@@ -45,7 +46,8 @@ function renderAnalysis(analysis: Analysis, plays: Plays | undefined, draw: Draw
 }
 
 function renderAnswered(analysis: Analysis, plays: Plays | undefined, draw: DrawChart, most: number): Html {
-  const { answer, reads, title, name } = analysis;
+  const { answer, reads, title, name, failure } = analysis;
+  if (failure !== undefined) return renderFailure(failure);
   if (answer === undefined)
     return html`<p>Not asked: a table that it reads is not there (${reads.join(", ")}).</p>`;
   if (answer.rows.length === 0) return html`<p>No row.</p>`;

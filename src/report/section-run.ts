@@ -51,6 +51,11 @@ function renderDetail(data: ReportData, detail: RunDetail): Html {
     ${renderTimeLine(detail.steps, run)}`;
 }
 
+/** "–" for what is not known of every file. */
+function formatKnown(rows: number | undefined): string {
+  return formatCount(rows ?? Number.NaN);
+}
+
 function renderSources(sources: readonly SourceRow[], caption: string): Html {
   return renderHtmlTable({
     caption,
@@ -64,9 +69,9 @@ function renderSources(sources: readonly SourceRow[], caption: string): Html {
           <th scope="row">${one.source}</th>
           <td class="number">${formatCount(one.files)}</td>
           <td class="number">${formatBytes(one.bytes)}</td>
-          <td class="number">${formatCount(one.rowsRead)}</td>
-          <td class="number">${formatCount(one.rowsStaged)}</td>
-          <td class="number">${formatCount(one.rowsRejected)}</td>
+          <td class="number">${formatKnown(one.rowsRead)}</td>
+          <td class="number">${formatKnown(one.rowsStaged)}</td>
+          <td class="number">${formatKnown(one.rowsRejected)}</td>
         </tr>`,
     ),
   });

@@ -1,8 +1,10 @@
 /** Whether the data can be trusted: sums that must hold, checks, rejected rows. */
 import { countOf } from "../text/amounts.ts";
+import { sayUnlisted } from "../text/unlisted.ts";
 import type { CheckAnswer, ReportData, RunDetail } from "./data.ts";
 import { html, type Html } from "./html.ts";
 import { computeSums } from "./sums.ts";
+import { renderFailure } from "./failure.ts";
 import { renderStatusMark } from "./status-mark.ts";
 import { renderSql } from "./sql.ts";
 import { renderAnswer, renderHtmlTable } from "./table.ts";
@@ -35,17 +37,22 @@ export function renderSums(data: ReportData): Html {
 /** Returns every check with its result, those that found rows first and with these. */
 export function renderChecks(checks: readonly CheckAnswer[]): Html {
   const failing = checks.filter(({ count }) => count !== undefined && count > 0);
-  const status = ({ count, severity }: CheckAnswer): Html => {
+  const unasked = checks.filter(({ failure }) => failure !== undefined);
+  const first = [...unasked, ...failing];
+  const status = ({ count, severity, failure }: CheckAnswer): Html => {
+    if (failure !== undefined) return renderStatusMark(false, "could not be asked");
     if (count === undefined) return renderStatusMark(undefined, "not asked: no table");
     if (count === 0) return renderStatusMark(true, "ok");
     return renderStatusMark(severity === "warn" ? "warn" : false, countOf(count, "row"));
   };
   return html`<h3>Checks</h3>
-    <p>${sayChecks(checks, failing)}</p>
+    <p>
+      ${sayChecks(checks, failing)}${unasked.length > 0 && html` ${countOf(unasked.length, "check")} could not be asked.`}
+    </p>
     ${renderHtmlTable({
       caption: "Checks, asked when this page was made",
       headings: ["check", "what holds", "severity", "result"],
-      rows: [...failing, ...checks.filter((check) => !failing.includes(check))].map(
+      rows: [...first, ...checks.filter((check) => !first.includes(check))].map(
         (check) =>
           html`<tr>
             <th scope="row"><code>${check.name}</code></th>
@@ -55,6 +62,11 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
           </tr> `,
       ),
     })}
+    ${unasked.map(
+      (check) =>
+        html`<h4>${check.name}</h4>
+          ${renderFailure(check.failure)}${renderSql(check)}`,
+    )}
     ${failing.map(
       (check) =>
         html`<h4>${check.name}</h4>
@@ -70,13 +82,15 @@ function sayChecks(checks: readonly CheckAnswer[], failing: readonly CheckAnswer
   return `${failing.length} of ${countOf(asked.length, "check")} found rows; these come first.`;
 }
 
-/** Returns why rows were rejected, and which. */
-export function renderRejects({ run, reasons, rejects }: RunDetail): Html {
+/** Returns why rows were rejected, and which; and where not all of them can be read, that. */
+export function renderRejects({ run, reasons, rejects, listed }: RunDetail): Html {
   if (run.rowsRejected === 0 && rejects.rows.length === 0) {
     return html`<h3>Rejected rows</h3>
       <p>None.</p>`;
   }
+  const unlisted = sayUnlisted(run.rowsRejected, listed);
   return html`<h3>Rejected rows</h3>
+    ${unlisted !== undefined && html`<p>${unlisted}.</p>`}
     ${renderAnswer(reasons, { caption: "Why rows were rejected", most: 50 })}
-    ${renderAnswer(rejects, { caption: "Rejected rows, with their place in the source file", most: 50, count: Math.max(run.rowsRejected, rejects.rows.length) })}`;
+    ${renderAnswer(rejects, { caption: "Rejected rows, with their place in the source file", most: 50, count: Math.max(listed, rejects.rows.length) })}`;
 }

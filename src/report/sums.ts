@@ -1,7 +1,7 @@
 /** The sums that must hold, each with both sides as they were counted. */
 import { countOf, formatCount } from "../text/amounts.ts";
 import { totalPlaysOf } from "./analysis.ts";
-import type { ReportData } from "./data.ts";
+import type { ReportData, RunDetail, Staged } from "./data.ts";
 
 /** A sum in words, both of its sides in numbers, and whether they are equal. */
 export interface CountedSum {
@@ -15,16 +15,8 @@ export function computeSums(data: ReportData): readonly CountedSum[] {
   const sums: CountedSum[] = [];
   const { detail, plays } = data;
   if (detail?.staged !== undefined) {
-    const { sources, staged } = detail;
-    for (const { source, rowsRead, rowsRejected } of sources) {
-      const there = source === "events" ? staged.events : source === "songs" ? staged.songs : undefined;
-      if (there === undefined) continue;
-      sums.push({
-        what: `${source}: rows read = rows of the staging table + rejected`,
-        counted: `${formatCount(rowsRead)} = ${formatCount(there)} + ${formatCount(rowsRejected)}`,
-        holds: rowsRead === there + rowsRejected,
-      });
-    }
+    const { staged } = detail;
+    sums.push(...stagingSums(detail, staged));
     const repeated = staged.nextSong - staged.plays;
     sums.push({
       what: "NextSong events staged, and found among the plays",
@@ -51,4 +43,28 @@ export function computeSums(data: ReportData): readonly CountedSum[] {
     });
   }
   return sums;
+}
+
+/** Source by source where the ledger knows the rows of every file, else what the run counted of all of them. */
+function stagingSums({ run, sources }: RunDetail, staged: Staged): readonly CountedSum[] {
+  const sumOf = (what: string, read: number, there: number, rejected: number): CountedSum => ({
+    what,
+    counted: `${formatCount(read)} = ${formatCount(there)} + ${formatCount(rejected)}`,
+    holds: read === there + rejected,
+  });
+  const sums = sources.map(({ source, rowsRead, rowsRejected }) => {
+    const there = source === "events" ? staged.events : source === "songs" ? staged.songs : undefined;
+    if (there === undefined) return [];
+    if (rowsRead === undefined || rowsRejected === undefined) return undefined;
+    return sumOf(
+      `${source}: rows read = rows of the staging table + rejected`,
+      rowsRead,
+      there,
+      rowsRejected,
+    );
+  });
+  const known = sums.filter((one) => one !== undefined);
+  if (known.length === sums.length) return known.flat();
+  const what = "All sources: rows read = rows of the staging tables + rejected";
+  return [sumOf(what, run.rowsRead, staged.events + staged.songs, run.rowsRejected)];
 }

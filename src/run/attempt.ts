@@ -8,6 +8,7 @@ import type { Session } from "../warehouse/warehouse.ts";
 import { NO_FACTS, type AttemptEnd } from "./attempt-end.ts";
 import { discover } from "./discover.ts";
 import { idleFacts } from "./facts.ts";
+import { prepareJsonpaths } from "./jsonpaths.ts";
 import { copiesOf, prepareSources } from "./prepare.ts";
 import type { RunInput } from "./run-input.ts";
 import { transact } from "./transaction.ts";
@@ -55,9 +56,15 @@ async function startRun(
   signal.throwIfAborted();
   onEvent({ type: "stage", stage: "discover", detail: sources.map(({ url }) => url).join(", ") });
   const { outside } = planRun(sql, { ...input, copies: copiesOf([]) });
-  const found = await discover(store, sources, await readOrMakeLedger(session, outside));
+  const ledger = await readOrMakeLedger(session, outside);
+  const found = await discover(store, sources, ledger, input.workUrl);
   if (found.every(({ newFiles }) => newFiles.length === 0)) return { kind: "idle", facts: idleFacts(found) };
   const prepared = await prepareSources(store, found, prefix, onEvent);
-  const { steps } = planRun(sql, { ...input, copies: copiesOf(prepared) });
-  return transact({ ...input, startedAt: input.now(), prefix }, prepared, steps);
+  const copies = copiesOf(prepared);
+  const eventsJsonpaths =
+    copies.events === undefined
+      ? input.eventsJsonpaths
+      : await prepareJsonpaths(store, input.eventsJsonpaths, prefix);
+  const { steps } = planRun(sql, { ...input, eventsJsonpaths, copies });
+  return transact({ ...input, startedAt: input.now(), prefix, own: outside }, prepared, steps);
 }

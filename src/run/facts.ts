@@ -4,6 +4,7 @@ import type { LedgerEntry } from "../records/ledger.ts";
 import type { SourceResult, StepResult, TableResult } from "../records/result.ts";
 import type { Facts } from "./attempt-end.ts";
 import { newsOf, type Discovered } from "./discover.ts";
+import type { SettledLoad } from "./load.ts";
 import type { PreparedSource } from "./prepare.ts";
 import type { StepOutcome } from "./steps.ts";
 
@@ -14,12 +15,12 @@ export function factsOf(
   outcomes: readonly StepOutcome[],
   tables: readonly TableResult[],
 ): Facts {
-  const entries = entriesOf(outcomes);
+  const loads = outcomes.flatMap(({ load }) => load ?? []);
   return {
-    sources: sources.map((source) => sourceResult(source, entries)),
+    sources: sources.map((source) => sourceResult(source, loads)),
     steps: [...outcomes.map(({ result }) => result), ...steps.slice(outcomes.length).map(skipped)],
     checks: outcomes.flatMap(({ check }) => check ?? []),
-    rejects: outcomes.flatMap(({ load }) => load?.rejects ?? []),
+    rejects: loads.flatMap(({ rejects }) => rejects),
     tables,
   };
 }
@@ -45,17 +46,17 @@ function skipped({ position, name, kind }: PlannedStep): StepResult {
   return { position, name, kind, status: "skipped", startedAt: undefined, durationMs: 0, rows: 0 };
 }
 
-function sourceResult(found: PreparedSource, entries: readonly LedgerEntry[]): SourceResult {
-  const own = entries.filter(({ file }) => file.source === found.source.name);
-  const sum = (pick: (entry: LedgerEntry) => number): number =>
-    own.reduce((total, one) => total + pick(one), 0);
+/** The rows are COPY's own numbers: those of the files may not all be known. */
+function sourceResult(found: PreparedSource, loads: readonly SettledLoad[]): SourceResult {
+  const { name, url } = found.source;
+  const { loaded = 0, rejected = 0 } = loads.find(({ source }) => source === name) ?? {};
   return {
-    name: found.source.name,
-    url: found.source.url,
+    name,
+    url,
     ...newsOf(found),
-    rowsRead: sum(({ rowsRead }) => rowsRead),
-    rowsStaged: sum(({ rowsStaged }) => rowsStaged),
-    rowsRejected: sum(({ rowsRejected }) => rowsRejected),
+    rowsRead: loaded + rejected,
+    rowsStaged: loaded,
+    rowsRejected: rejected,
     objects: found.prepared?.objects.length ?? 0,
     passedOver: found.passedOver,
   };

@@ -25,7 +25,9 @@ export async function prepareSources(
   const sources: PreparedSource[] = [];
   for (const one of found) {
     const news = newsOf(one);
-    const detail = `${news.files} new files of ${one.source.name}`;
+    const { away } = one.pack;
+    const from = away === undefined ? "" : `, carried over from ${away}`;
+    const detail = `${news.files} new files of ${one.source.name}${from}`;
     if (news.files > 0) onEvent({ type: "stage", stage: "pack", detail, load: news });
     const prepared =
       news.files === 0 ? undefined : await preparePacks(store, one.pack, `${prefix}${one.source.name}`);

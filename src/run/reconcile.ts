@@ -1,52 +1,105 @@
-/** Holds what was read against what arrived: rows read = rows staged + rows rejected, file by file. */
+/** Holds what was read against what arrived: rows read = rows loaded + rows rejected, and as much of it file by file as is known. */
 import { StepError } from "../errors.ts";
 import type { LoadedObject } from "../sources/pack-map.ts";
 import type { LedgerEntry } from "../records/ledger.ts";
 import type { Reject } from "../records/result.ts";
+import { countOf, formatCount } from "../text/amounts.ts";
 
-/** What one COPY said. */
+/** What one COPY said, and what the system tables tell of it. */
 export interface LoadFacts {
-  readonly rowsLoaded: number;
-  /** Rows scanned by object url, for objects whose rows this job did not count itself. */
-  readonly scanned: ReadonlyMap<string, number>;
-  readonly rejects: readonly Reject[];
+  /** The two numbers of COPY's own messages: they are what counts. */
+  readonly loaded: number;
+  readonly rejected: number;
+  /** Lines scanned by object url, for objects whose rows this job did not count itself; not always the number of rows. */
+  readonly lines: ReadonlyMap<string, number>;
+  /** The rejected rows that the log holds, which may be fewer. */
+  readonly listed: readonly Reject[];
 }
 
-/** Rows read in all: counted in the packs, scanned by the warehouse in the rest. */
-export function countRead(objects: readonly LoadedObject[], scanned: ReadonlyMap<string, number>): number {
-  return objects.reduce((total, object) => {
-    if (object.kind === "file") return total + (scanned.get(object.url) ?? 0);
-    return total + object.members.reduce((sum, member) => sum + member.objects, 0);
-  }, 0);
+/** The files of a load that adds up. */
+export interface Reconciled {
+  readonly entries: readonly LedgerEntry[];
+  /** Sentences on what is not known file by file. */
+  readonly warnings: readonly string[];
 }
 
 /**
- * Gives every file its rows read, staged and rejected.
- * @throws StepError when the sums do not meet: rows were lost or invented, and nothing may be published.
+ * Gives every file its rows read, staged and rejected, undefined where it is not known. The rows of packs were counted when they were
+ * made. Files that were loaded where they lie have the rest: one of them has all of it, several have their lines where these add up to
+ * it. Lines are not rows (Database Developer Guide, "SYS_LOAD_DETAIL"), in pretty-printed files least of all. How many rows of a file were
+ * rejected is known where the log holds all of them, or where there is one file.
+ * @param where the COPY: file and line
+ * @throws StepError when rows were lost or invented, and nothing may be published.
  */
 export function reconcile(
   objects: readonly LoadedObject[],
-  facts: LoadFacts,
+  { loaded, rejected, lines, listed }: LoadFacts,
   where: string,
-): readonly LedgerEntry[] {
-  const rejected = new Map<string, number>();
-  for (const { url } of facts.rejects) rejected.set(url, (rejected.get(url) ?? 0) + 1);
-  const entry = (file: LedgerEntry["file"], rowsRead: number): LedgerEntry => {
-    const rowsRejected = rejected.get(file.url) ?? 0;
-    return { file, rowsRead, rowsStaged: rowsRead - rowsRejected, rowsRejected };
-  };
-  const entries = objects.flatMap((object) =>
-    object.kind === "pack"
-      ? object.members.map((member) => entry(member.file, member.objects))
-      : [entry(object.file, facts.scanned.get(object.url) ?? 0)],
-  );
-  const staged = entries.reduce((total, { rowsStaged }) => total + rowsStaged, 0);
-  if (staged !== facts.rowsLoaded) {
-    const read = countRead(objects, facts.scanned);
+): Reconciled {
+  const packs = objects.filter((object) => object.kind === "pack");
+  const files = objects.filter((object) => object.kind === "file");
+  const members = packs.flatMap((pack) => pack.members);
+  const packed = sum(members.map((member) => member.objects));
+  const rest = loaded + rejected - packed;
+  if (files.length === 0 ? rest !== 0 : rest < 0) {
     throw new StepError(
-      `the load does not add up: ${read} rows read, ${facts.rejects.length} rejected, ${facts.rowsLoaded} staged`,
+      `the load does not add up: ${packed} rows read into packs, ${rejected} rejected, ${loaded} staged`,
       { where, next: "nothing was published; a file may have changed while it was read: run again" },
     );
   }
-  return entries;
+  const own = files.length === 1 ? [rest] : files.map(({ url }) => lines.get(url));
+  const listedIn = countByFile(listed);
+  const fit =
+    sum(own.map((rows) => rows ?? Number.NaN)) === rest &&
+    files.every(({ file }, index) => (listedIn.get(file.url) ?? 0) <= (own[index] ?? 0));
+  const read = [
+    ...members.map(({ file, objects: rows }) => ({ file, rows })),
+    ...files.map(({ file }, index) => ({ file, rows: fit ? own[index] : undefined })),
+  ];
+  const rejectedOf = (url: string): number | undefined => {
+    if (read.length === 1) return rejected;
+    return listed.length === rejected ? (listedIn.get(url) ?? 0) : undefined;
+  };
+  return {
+    entries: read.map(({ file, rows }) => entryOf(file, rows, rejectedOf(file.url))),
+    warnings: fit ? [] : [sayUnknown(files, rest, own)],
+  };
+}
+
+/** Nothing is known of a file half: staged and rejected go together, and neither is known without what was read. */
+function entryOf(
+  file: LedgerEntry["file"],
+  rowsRead: number | undefined,
+  rowsRejected: number | undefined,
+): LedgerEntry {
+  if (rowsRead === undefined) return { file, rowsRead, rowsStaged: undefined, rowsRejected: undefined };
+  const rowsStaged = rowsRejected === undefined ? -1 : rowsRead - rowsRejected;
+  // More rejected than read: then a line of the log was taken for that of another file.
+  if (rowsStaged < 0) return { file, rowsRead, rowsStaged: undefined, rowsRejected: undefined };
+  return { file, rowsRead, rowsStaged, rowsRejected };
+}
+
+function countByFile(listed: readonly Reject[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { url } of listed) counts.set(url, (counts.get(url) ?? 0) + 1);
+  return counts;
+}
+
+function sayUnknown(
+  files: readonly LoadedObject[],
+  rows: number,
+  lines: readonly (number | undefined)[],
+): string {
+  const told = lines.every((one) => one !== undefined)
+    ? `the warehouse counted ${countOf(sum(lines), "line")} in them`
+    : "the warehouse does not tell the lines of each";
+  const [first] = files;
+  return (
+    `${formatCount(files.length)} files that were loaded where they lie hold ${countOf(rows, "row")} together, and ${told}: ` +
+    `how many rows each of them holds is not known, and left open in etl_files (${first?.url ?? ""} …)`
+  );
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
 }

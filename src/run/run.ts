@@ -10,6 +10,7 @@ import { backoff } from "./backoff.ts";
 import { finish } from "./finish.ts";
 import type { RunInput } from "./run-input.ts";
 import { settle, storeLate } from "./settle-lost.ts";
+import { changedTables, keepUp } from "./upkeep.ts";
 import { messageOf } from "../text/message-of.ts";
 
 /** The work of one run goes under this and its id. */
@@ -48,7 +49,10 @@ export async function run(input: RunInput): Promise<RunResult> {
   };
   try {
     const result = await untilLate(input.signal, ENDING_MS, attempts());
-    if (result !== undefined) return result;
+    if (result !== undefined) {
+      if (result.status === "succeeded") await keepTables(input, result);
+      return result;
+    }
     const message =
       "the warehouse does not answer: the run may have left no record; what is open is rolled back there";
     input.onEvent({ type: "warning", message });
@@ -56,6 +60,12 @@ export async function run(input: RunInput): Promise<RunResult> {
   } finally {
     await untilLate(input.signal, CLEANING_MS, cleanUp(input, prefix));
   }
+}
+
+/** Before the cluster may be paused. DuckDB wants no upkeep. */
+async function keepTables(input: RunInput, result: RunResult): Promise<void> {
+  if (input.warehouse.kind === "local") return;
+  await untilLate(input.signal, CLEANING_MS, keepUp(input, changedTables(input.sql, result)));
 }
 
 /** Whether the same run may end otherwise when it is tried again. */

@@ -98,7 +98,9 @@ async function runStatements(
     const source = sources.find((one) => one.source.name === statement.loads);
     if (source?.prepared !== undefined) {
       const where = `${step.path}:${statement.line}`;
-      load = await settleLoad(input, { ...source, prepared: source.prepared }, result, where);
+      const table = step.writes.length === 1 ? step.writes[0] : undefined;
+      load = await settleLoad(input, { ...source, prepared: source.prepared }, { result, table, where });
+      for (const message of load.warnings) input.onEvent({ type: "warning", message });
       rows = result.rowCount;
     } else if (CHANGES.includes(result.command) && step.kind !== "stage") {
       rows += result.rowCount;

@@ -15,7 +15,11 @@ import { isRefusal, runSteps, type StepOutcome, type StepsInput } from "./steps.
 
 /** What the transaction uses; `prefix` is where everything lies that this attempt writes outside the warehouse. */
 type TransactionInput = StepsInput &
-  Pick<RunInput, "copyRole" | "maxRejects" | "classify"> & { readonly prefix: string };
+  Pick<RunInput, "copyRole" | "classify"> & {
+    readonly prefix: string;
+    /** The steps outside the transaction of the plan. */
+    readonly own: readonly PlannedStep[];
+  };
 
 /** Runs the steps in one transaction, and returns how it ended; whatever is not a commit is rolled back. */
 export async function transact(
@@ -36,7 +40,7 @@ export async function transact(
   const isRefused = (): boolean => outcomes.some(isRefusal);
   const count = (): Promise<Counts> => countTables(session, steps);
   try {
-    const ledger = await beginLocked(session);
+    const ledger = await beginLocked(session, input.own);
     if (sources.some(({ newFiles }) => newFiles.some((file) => ledger.has(fileKey(file))))) {
       await session.execute("rollback");
       return { kind: "overtaken" };
@@ -94,7 +98,8 @@ async function explain(
   const rejects: Reject[] = [...failure.facts.rejects];
   let { error } = failure;
   if (!(error instanceof RejectsError) && outcomes.at(-1)?.result.kind === "stage") {
-    const explained = await explainLoad(input, sources, error);
+    const settled = outcomes.flatMap(({ load }) => load?.queryId ?? []);
+    const explained = await explainLoad({ ...input, settled }, sources, error);
     error = explained.error;
     rejects.push(...explained.rejects);
   }

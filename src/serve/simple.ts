@@ -1,5 +1,7 @@
 /** The simple query protocol: one text, any number of statements (Postgres manual, "Simple Query"). */
+import { travelsAlone } from "../dialect/alone.ts";
 import { splitStatements } from "../dialect/statements.ts";
+import { WarehouseError } from "../errors.ts";
 import { errorFields } from "./error-fields.ts";
 import { emptyQueryResponse, errorResponse, rowDescription } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
@@ -8,7 +10,8 @@ import type { Transaction } from "./transaction.ts";
 
 /**
  * Runs the statements one after the other and answers each; an error ends the text and goes to the client as an answer.
- * Several statements outside a transaction become one.
+ * Several statements outside a transaction become one. COPY and its like are refused in company, as Redshift may refuse them: the page
+ * that lists them (see dialect/alone.ts) has no words for it, so that these are Postgres' for VACUUM.
  */
 export async function answerQuery(sql: string, outbox: Outbox, transaction: Transaction): Promise<void> {
   let start = 0;
@@ -20,6 +23,7 @@ export async function answerQuery(sql: string, outbox: Outbox, transaction: Tran
       start = alone ? 0 : statement.start;
       // A single statement goes on as it stands, with the comments around it.
       const text = alone ? sql : statement.text;
+      if (!alone && travelsAlone(statement)) throw inCompany(statement.tokens[0]?.value ?? "");
       const result = await transaction.run({ text, tokens: statement.tokens }, alone);
       // The last statement is done only when what it belongs to is committed.
       if (index === statements.length - 1) await transaction.finish();
@@ -35,4 +39,11 @@ export async function answerQuery(sql: string, outbox: Outbox, transaction: Tran
     outbox.add(errorResponse(errorFields(error, { text: sql, start })));
     await transaction.finish();
   }
+}
+
+function inCompany(command: string): WarehouseError {
+  return new WarehouseError(`${command.toUpperCase()} cannot be executed from a multi-command string`, {
+    sqlState: "25001",
+    next: "send it in a message of its own",
+  });
 }

@@ -10,7 +10,10 @@ export interface PackMember {
   readonly objects: number;
 }
 
-/** One object that a COPY reads: a pack with its members in order, or a source file where it lies. */
+/**
+ * One object that a COPY reads: a pack with its members in order, or a source file, where it lies or as a copy that was carried
+ * over. A copy has the file's bytes, and so its lines.
+ */
 export type LoadedObject =
   | {
       readonly kind: "pack";

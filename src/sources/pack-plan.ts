@@ -1,4 +1,4 @@
-/** Which of the new files are joined into packs, and which are loaded where they lie. */
+/** Which of the new files are joined into packs, and which are loaded where they lie or carried over. */
 import type { Compression, SourceFile } from "./source.ts";
 
 const MB = 1024 * 1024;
@@ -6,7 +6,8 @@ const MB = 1024 * 1024;
 const SMALL_BYTES = 1 * MB;
 /** More packs than this are only made when a pack would grow over {@link LARGEST_BYTES}. */
 const USUAL_MAX_PACKS = 16;
-const LARGEST_BYTES = 128 * MB;
+/** A pack is closed when it has grown so large: it is made in memory. */
+export const LARGEST_BYTES = 128 * MB;
 
 /** What one COPY loads: packs to be made, and files as they are. */
 export interface PackPlan {
@@ -14,14 +15,18 @@ export interface PackPlan {
   readonly compression: Compression;
   /** Files in their order, one list a pack. */
   readonly packs: readonly (readonly SourceFile[])[];
+  /** Files that stay objects of their own: COPY reads them where they lie or, with `away`, copies of them. */
   readonly asTheyLie: readonly SourceFile[];
+  /** The region of the files, where that is one that COPY cannot read in: nothing is loaded where it lies. */
+  readonly away: string | undefined;
 }
 
 /**
  * Returns the objects for one source: small files are joined when there are several and they are small on average; a
  * file in another compression than most is always packed, since packing can change it.
+ * @param away the region of the files, when COPY cannot read there
  */
-export function planPacks(files: readonly SourceFile[]): PackPlan {
+export function planPacks(files: readonly SourceFile[], away?: string): PackPlan {
   const compression = commonest(files);
   const bytes = sum(files);
   const smallOnAverage = files.length > 1 && bytes / files.length < SMALL_BYTES;
@@ -31,7 +36,7 @@ export function planPacks(files: readonly SourceFile[]): PackPlan {
     const pack = file.compression !== compression || (smallOnAverage && file.size < LARGEST_BYTES / 8);
     (pack ? packed : asTheyLie).push(file);
   }
-  return { compression, packs: divide(packed), asTheyLie };
+  return { compression, packs: divide(packed), asTheyLie, away };
 }
 
 function divide(files: readonly SourceFile[]): SourceFile[][] {

@@ -1,7 +1,11 @@
-/** Makes the objects that COPY reads: joins small files into packs and writes the manifest. */
-import { UnreachableError } from "../errors.ts";
-import { deflate, inflate, compressedNewline } from "./compression.ts";
-import type { PackPlan } from "./pack-plan.ts";
+/** Makes the objects that COPY reads: joins small files into packs, carries over what is too far away, writes the manifest. */
+import { StepError, UnreachableError } from "../errors.ts";
+import { formatBytes } from "../text/amounts.ts";
+import { carryOver } from "./carry.ts";
+import { inflate } from "./compression.ts";
+import { hasSeveralMembers } from "./members.ts";
+import { beginMember, type Member } from "./one-member.ts";
+import { LARGEST_BYTES, type PackPlan } from "./pack-plan.ts";
 import type { LoadedObject, PackMember } from "./pack-map.ts";
 import { scanJson } from "./scan-json.ts";
 import type { Compression, SourceFile } from "./source.ts";
@@ -9,32 +13,71 @@ import type { Store } from "../store/store.ts";
 
 const ENDINGS: Readonly<Record<Compression, string>> = { "": "json", gzip: "json.gz", zstd: "json.zst" };
 
+const NEWLINE = Buffer.from("\n");
+
 /** What one COPY is given. */
 export interface PreparedObjects {
   readonly manifestUrl: string;
   readonly objects: readonly LoadedObject[];
 }
 
+/** A file of several members has to be inflated in one go, to be written as one. */
+const LARGEST_TO_REWRITE = LARGEST_BYTES;
+
 /**
- * Writes the packs of one source and its manifest, every entry mandatory, under `prefix`, and returns what COPY reads.
- * A file that is not whole (see scan-json.ts) is left out of its pack and listed where it lies, so that what is wrong
- * with it stays its own.
- * @throws UnreachableError when a file cannot be read.
+ * Writes the packs of one source and its manifest, every entry mandatory, under `prefix`, and returns what COPY reads: objects of one
+ * member each. A file that is not whole (see scan-json.ts) stands alone, so that what is wrong with it stays its own.
+ * @throws UnreachableError when a file cannot be read; StepError for one of several members that is too large to be rewritten.
  */
 export async function preparePacks(store: Store, plan: PackPlan, prefix: string): Promise<PreparedObjects> {
-  const objects: LoadedObject[] = plan.asTheyLie.map(fileInPlace);
-  for (const [index, files] of plan.packs.entries()) {
-    const url = `${prefix}-${String(index + 1).padStart(4, "0")}.${ENDINGS[plan.compression]}`;
-    const pack = await joinFiles(store, files, plan.compression);
-    objects.push(...pack.apart.map(fileInPlace));
-    if (pack.members.length === 0) continue;
-    const content = Buffer.concat(pack.chunks);
+  const { compression } = plan;
+  let made = 0;
+  const nextUrl = (): string => {
+    made += 1;
+    return `${prefix}-${String(made).padStart(4, "0")}.${ENDINGS[compression]}`;
+  };
+  const write: Write = async (content) => {
+    const url = nextUrl();
     await store.write(url, content);
-    objects.push({ kind: "pack", url, size: content.length, members: pack.members });
+    return { url, size: content.length };
+  };
+  const joined: LoadedObject[] = [];
+  const packs = [...plan.packs];
+  for (const file of plan.asTheyLie) {
+    if (await isSeveral(store, file)) packs.push([file]);
+    else joined.push(fileInPlace(file));
   }
+  for (const files of packs) joined.push(...(await joinFiles(store, files, compression, write)));
+  const objects = plan.away === undefined ? joined : await withCarried(store, joined, nextUrl);
   const manifestUrl = `${prefix}.manifest`;
   await store.write(manifestUrl, Buffer.from(renderManifest(objects)));
   return { manifestUrl, objects };
+}
+
+/** Carries over what would be loaded where it lies, in a region in which COPY cannot read it. */
+async function withCarried(
+  store: Store,
+  objects: readonly LoadedObject[],
+  nextUrl: () => string,
+): Promise<readonly LoadedObject[]> {
+  const isFar = (object: LoadedObject): boolean => object.kind === "file" && object.url === object.file.url;
+  const far = objects.flatMap((object) => (object.kind === "file" && isFar(object) ? object.file : []));
+  const carried = await carryOver(store, far, nextUrl);
+  return [...carried, ...objects.filter((object) => !isFar(object))];
+}
+
+/** Whether a file that may be loaded where it lies is several members. @throws StepError for one that is too large for a pack */
+async function isSeveral(store: Store, file: SourceFile): Promise<boolean> {
+  if (file.compression === "" || !(await hasSeveralMembers(store.readParts(file), file.compression)))
+    return false;
+  if (file.size <= LARGEST_TO_REWRITE) return true;
+  throw new StepError(
+    `a file is several members of ${file.compression}, one behind the other, and too large to be written anew: whether COPY reads beyond the first is not known`,
+    {
+      where: file.url,
+      next: `write it as one member, as \`gunzip -c old.gz | gzip > new.gz\` does, or as files of less than ${formatBytes(LARGEST_TO_REWRITE)}`,
+    },
+  );
 }
 
 /** A COPY manifest (Database Developer Guide, "Using a manifest to specify data files"). */
@@ -43,47 +86,80 @@ function renderManifest(objects: readonly LoadedObject[]): string {
   return `${JSON.stringify({ entries }, undefined, 1)}\n`;
 }
 
-interface Joined {
-  readonly chunks: Uint8Array[];
-  readonly members: PackMember[];
-  /** Files that are not whole. */
-  readonly apart: SourceFile[];
-}
+type Write = (content: Buffer) => Promise<{ readonly url: string; readonly size: number }>;
 
+/** Joins the files into as few packs as hold them, and returns these and the files that stand alone. */
 async function joinFiles(
   store: Store,
   files: readonly SourceFile[],
   compression: Compression,
-): Promise<Joined> {
-  const joined: Joined = { chunks: [], members: [], apart: [] };
-  let line = 1;
+  write: Write,
+): Promise<readonly LoadedObject[]> {
+  const objects: LoadedObject[] = [];
+  let pack = beginPack(compression);
+  const close = async (): Promise<void> => {
+    if (pack.members.length > 0)
+      objects.push({ kind: "pack", ...(await write(await pack.content.finish())), members: pack.members });
+  };
   for await (const [file, bytes] of readAll(store, files)) {
     const plain = inflateFile(file, bytes);
     const scan = plain && scanJson(plain);
-    const same = file.compression === compression;
-    const content = same ? bytes : plain && deflate(plain, compression);
-    if (plain === undefined || scan === undefined || !scan.whole || content === undefined) {
-      if (!same) {
-        throw new UnreachableError(
-          `cannot pack a ${file.compression || "plain"} file with ${compression} files`,
-          {
-            where: file.url,
-            next: "give all files of a source one compression, and see that this one is whole",
-          },
-        );
+    if (plain === undefined || scan === undefined) {
+      objects.push(unreadable(file, compression));
+    } else if (!scan.whole) {
+      objects.push(await standAlone(file, plain, compression, write));
+    } else {
+      if (pack.content.size >= LARGEST_BYTES) {
+        await close();
+        pack = beginPack(compression);
       }
-      joined.apart.push(file);
-      continue;
-    }
-    joined.members.push({ file, firstLine: line, objects: scan.objects });
-    joined.chunks.push(content);
-    line += scan.newlines;
-    if (!scan.endsInNewline) {
-      joined.chunks.push(compressedNewline(compression));
-      line += 1;
+      pack.members.push({ file, firstLine: pack.line, objects: scan.objects });
+      pack.line += scan.newlines;
+      await pack.content.add(plain);
+      if (!scan.endsInNewline) {
+        await pack.content.add(NEWLINE);
+        pack.line += 1;
+      }
     }
   }
-  return joined;
+  await close();
+  return objects;
+}
+
+interface Pack {
+  readonly content: Member;
+  readonly members: PackMember[];
+  /** The line on which the next file begins. */
+  line: number;
+}
+
+function beginPack(compression: Compression): Pack {
+  return { content: beginMember(compression), members: [], line: 1 };
+}
+
+/** A file that is not what its name says, where it lies: COPY will say so, and where. */
+function unreadable(file: SourceFile, compression: Compression): LoadedObject {
+  if (file.compression === compression) return fileInPlace(file);
+  throw new UnreachableError(
+    `cannot pack a ${file.compression || "plain"} file with ${compression || "plain"} files`,
+    {
+      where: file.url,
+      next: "give all files of a source one compression, and see that this one is whole",
+    },
+  );
+}
+
+/** A file that is not whole, where it lies, or as one member of the compression of the others. */
+async function standAlone(
+  file: SourceFile,
+  plain: Uint8Array,
+  compression: Compression,
+  write: Write,
+): Promise<LoadedObject> {
+  if (file.compression === "" && compression === "") return fileInPlace(file);
+  const content = beginMember(compression);
+  await content.add(plain);
+  return { kind: "file", file, ...(await write(await content.finish())) };
 }
 
 /** Reads files in order; in one go where the store can. */

@@ -4,14 +4,12 @@
  */
 import * as nodeZlib from "node:zlib";
 import { decompress } from "fzstd";
+import { lengthOfHeader, MAGIC, SKIPPABLE } from "../store/zstd-frames.ts";
 
 /** What is asked of `node:zlib`; the types of Node 20 do not know it. */
 export interface Zlib {
   readonly zstdDecompressSync?: (bytes: Uint8Array) => Uint8Array;
 }
-
-const MAGIC = 0xfd2fb528;
-const SKIPPABLE = 0x184d2a50;
 
 /**
  * The bytes that the frames mean, one behind the other.
@@ -59,12 +57,4 @@ function endOfFrame(view: Buffer, start: number): number {
     at += 3 + (repeated ? 1 : header >> 3);
     if ((header & 1) === 1) return at + ((descriptor & 4) === 0 ? 0 : 4);
   }
-}
-
-/** Bytes between the descriptor of a frame and its first block: window, dictionary and size of the content. */
-function lengthOfHeader(descriptor: number): number {
-  const single = (descriptor >> 5) & 1;
-  const dictionary = [0, 1, 2, 4][descriptor & 3] ?? 0;
-  const content = [single, 2, 4, 8][descriptor >> 6] ?? 0;
-  return (single === 1 ? 0 : 1) + dictionary + content;
 }

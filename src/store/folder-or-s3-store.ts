@@ -8,9 +8,16 @@ export function folderOrS3Store(folder: Store, s3: Store): Store {
     list: (prefix) => of(prefix).list(prefix),
     read: (url) => of(url).read(url),
     readMany: (objects) => readMany(of(objects[0]?.url ?? ""), objects),
+    readParts: (object) => of(object.url).readParts(object),
     write: (url, content) => of(url).write(url, content),
     remove: (prefix) => of(prefix).remove(prefix),
     localPath: (url) => of(url).localPath(url),
+    region: async (url) => of(url).region?.(url),
+    copy: async (object, url, signal) => {
+      const from = of(object.url);
+      if (from === of(url) && from.copy !== undefined) await from.copy(object, url, signal);
+      else await of(url).write(url, await from.read(object.url));
+    },
   };
 }
 

@@ -1,8 +1,20 @@
 /** Folders as a store; `s3://bucket/key` may stand for files below a folder. */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  createReadStream,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../make-folder.ts";
 import { ConfigError, UnreachableError } from "../errors.ts";
 import type { Store, StoredObject } from "./store.ts";
+
+/** Bytes of a part. */
+const PART = 1 << 20;
 
 /**
  * Returns the store of folders. Everything is synchronous inside: for thousands of small files that is several times as
@@ -27,10 +39,11 @@ export function openFolderStore(options: { readonly s3Root?: string }): Store {
   return {
     list: (prefix) => attempt(prefix, () => listPrefix(prefix, toPath(prefix))),
     read: (url) => attempt(url, () => readFileSync(toPath(url))),
+    readParts: ({ url }) => readInParts(url, toPath(url)),
     write: (url, content) =>
       attempt(url, () => {
         const path = toPath(url);
-        mkdirSync(dirname(path), { recursive: true });
+        makeFolder(dirname(path));
         // Whole or not at all: a reader never sees a half-written object.
         writeFileSync(`${path}.part`, content);
         renameSync(`${path}.part`, path);
@@ -47,6 +60,19 @@ export function openFolderStore(options: { readonly s3Root?: string }): Store {
       }),
     localPath: toPath,
   };
+}
+
+async function* readInParts(url: string, path: string): AsyncGenerator<Buffer> {
+  const parts = createReadStream(path, { highWaterMark: PART })[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await attempt(url, () => parts.next() as Promise<IteratorResult<Buffer>>);
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    await parts.return?.();
+  }
 }
 
 /** All files whose path starts with the prefix, in the order of S3: by bytes of the whole key. */
@@ -80,9 +106,9 @@ function namesIn(folder: string): string[] {
   return isFolder(folder) ? readdirSync(folder) : [];
 }
 
-async function attempt<T>(url: string, work: () => T): Promise<T> {
+async function attempt<T>(url: string, work: () => T | Promise<T>): Promise<T> {
   try {
-    return await Promise.resolve(work());
+    return await work();
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     const { code, path } = error as NodeJS.ErrnoException;

@@ -7,15 +7,23 @@ import type { Store, StoredObject } from "./store.ts";
  */
 export function interruptibleStore(store: Store, signal: AbortSignal): Store {
   const readMany = store.readMany?.bind(store);
+  const region = store.region?.bind(store);
+  const copy = store.copy?.bind(store);
   return {
     list: (prefix) => untilAborted(signal, store.list(prefix)),
     read: (url) => untilAborted(signal, store.read(url)),
     ...(readMany === undefined
       ? {}
       : { readMany: (objects: readonly StoredObject[]) => interruptible(signal, readMany(objects)) }),
+    readParts: (object) => interruptible(signal, store.readParts(object)),
     write: (url, content) => untilAborted(signal, store.write(url, content)),
     remove: (prefix) => untilAborted(signal, store.remove(prefix)),
     localPath: (url) => store.localPath(url),
+    ...(region === undefined ? {} : { region: (url: string) => untilAborted(signal, region(url)) }),
+    // What would take minutes is not only left alone: it is stopped.
+    ...(copy === undefined
+      ? {}
+      : { copy: (object: StoredObject, url: string) => untilAborted(signal, copy(object, url, signal)) }),
   };
 }
 

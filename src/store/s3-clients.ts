@@ -20,6 +20,8 @@ export interface S3Options {
 export interface S3Clients {
   /** The client of the region that the bucket is in. @throws UnreachableError or ConfigError, naming the bucket. */
   clientFor(bucket: string): Promise<S3Client>;
+  /** The region that the bucket is in; undefined where S3 does not tell. @throws as `clientFor` does */
+  regionOf(bucket: string): Promise<string | undefined>;
   /** Whether requests go out unsigned, since there are no credentials. */
   anonymous(): Promise<boolean>;
 }
@@ -32,22 +34,30 @@ const IDLE_TIMEOUT_MS = 30_000;
 /** Returns the clients; nothing is loaded or asked before the first bucket is. */
 export function openS3Clients(options: S3Options): S3Clients {
   const byRegion = new Map<string, Promise<S3Client>>();
-  const byBucket = new Map<string, Promise<S3Client>>();
+  const byBucket = new Map<string, Promise<Found>>();
   const identity = memoizedOnce(() => findIdentity(options));
 
   const inRegion = (region: string): Promise<S3Client> =>
     memoized(byRegion, region, async () => makeClient(options, region, (await identity()).config));
 
-  const find = async (bucket: string): Promise<S3Client> => {
+  const find = async (bucket: string): Promise<Found> => {
     const { region } = await identity();
     const home = await inRegion(region);
     const own = await findRegion(home, bucket);
-    return own === undefined || own === region ? home : inRegion(own);
+    return { region: own, client: own === undefined || own === region ? home : await inRegion(own) };
   };
+  const found = (bucket: string): Promise<Found> => memoized(byBucket, bucket, () => find(bucket));
   return {
-    clientFor: (bucket) => memoized(byBucket, bucket, () => find(bucket)),
+    clientFor: async (bucket) => (await found(bucket)).client,
+    regionOf: async (bucket) => (await found(bucket)).region,
     anonymous: async () => (await identity()).anonymous,
   };
+}
+
+/** A bucket that was asked for. */
+interface Found {
+  readonly region: string | undefined;
+  readonly client: S3Client;
 }
 
 interface Identity {

@@ -1,9 +1,12 @@
 /** Objects in S3 as a store. The SDK is loaded when the first request is made, not before. */
-import type { GetObjectCommandInput, S3Client } from "@aws-sdk/client-s3";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { explainFault, faultKind } from "../aws/explain-fault.ts";
 import { UnreachableError } from "../errors.ts";
 import { readAhead } from "./read-ahead.ts";
+import { readBody } from "./s3-body.ts";
 import { openS3Clients, type S3Clients, type S3Options } from "./s3-clients.ts";
+import { copyInParts, type S3Place } from "./s3-copy.ts";
+import { PART, uploadParts } from "./s3-parts.ts";
 import { parseS3Url, s3Url, type S3Location } from "./s3-url.ts";
 import type { Store, StoredObject } from "./store.ts";
 
@@ -12,13 +15,8 @@ const MB = 1024 * 1024;
 const READ_AHEAD = 64 * MB;
 /** Requests at a time: a small object is all latency. */
 const CONCURRENCY = 64;
-/** Larger objects go up in parts, several at a time. */
-const PART = 8 * MB;
-const PARTS_AT_A_TIME = 4;
 /** As many keys as one DeleteObjects takes. */
 const DELETE_BATCH = 1000;
-/** Tries to read a body whose connection is lost on the way; the SDK repeats requests, not bodies. */
-const BODY_TRIES = 4;
 
 /**
  * Returns the store of `s3://bucket/key` urls. Regions are found bucket by bucket; without any credentials requests go
@@ -30,8 +28,12 @@ export function openS3Store(options: S3Options = {}): Store {
   const read = async (url: string, etag?: string): Promise<Buffer> => {
     const location = parseS3Url(url);
     return attempt(clients, { doing: "read the object", where: url }, async () =>
-      readBody(await clients.clientFor(location.bucket), location, etag),
+      readBody(await clients.clientFor(location.bucket), location, { etag }),
     );
+  };
+  const place = async (url: string): Promise<S3Place> => {
+    const location = parseS3Url(url);
+    return { client: await clients.clientFor(location.bucket), location };
   };
   return {
     list: async (prefix) => {
@@ -45,6 +47,7 @@ export function openS3Store(options: S3Options = {}): Store {
         weight: READ_AHEAD,
         weigh: ({ size }) => size,
       }),
+    readParts: (object) => readInParts(clients, object),
     write: (url, content) => {
       const location = parseS3Url(url);
       return attempt(clients, { doing: "write the object", where: url }, async () =>
@@ -58,6 +61,11 @@ export function openS3Store(options: S3Options = {}): Store {
       );
     },
     localPath: () => undefined,
+    region: (url) => clients.regionOf(parseS3Url(url).bucket),
+    copy: (object, url, signal) =>
+      attempt(clients, { doing: `copy the object to ${url}`, where: object.url }, async () =>
+        copyInParts(await place(object.url), object, await place(url), signal),
+      ),
   };
 }
 
@@ -80,34 +88,31 @@ async function listAll(clients: S3Clients, prefix: string): Promise<StoredObject
   return objects.sort((one, other) => (one.url < other.url ? -1 : one.url > other.url ? 1 : 0));
 }
 
-async function readBody(
-  client: S3Client,
-  { bucket, key }: S3Location,
-  etag: string | undefined,
-): Promise<Buffer> {
-  const { GetObjectCommand } = await import("@aws-sdk/client-s3");
-  const input: GetObjectCommandInput = { Bucket: bucket, Key: key };
-  const command = new GetObjectCommand(etag === undefined ? input : { ...input, IfMatch: `"${etag}"` });
-  for (let tries = 1; ; tries += 1) {
-    const { Body } = await client.send(command);
-    try {
-      const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
-      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    } catch (error) {
-      if (tries === BODY_TRIES || faultKind(error) !== "network") throw error;
+/** The body as it comes; a connection that is lost on the way is an error, since the parts are gone. */
+async function* readInParts(clients: S3Clients, { url, etag }: StoredObject): AsyncGenerator<Buffer> {
+  const { bucket, key } = parseS3Url(url);
+  const doing = { doing: "read the object", where: url };
+  const body = await attempt(clients, doing, async () => {
+    const { GetObjectCommand } = await import("@aws-sdk/client-s3");
+    const command = new GetObjectCommand({ Bucket: bucket, Key: key, IfMatch: `"${etag}"` });
+    return (await (await clients.clientFor(bucket)).send(command)).Body as AsyncIterable<Buffer> | undefined;
+  });
+  const parts = body?.[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await attempt(clients, doing, async () => parts?.next());
+      if (next === undefined || next.done === true) return;
+      yield next.value;
     }
+  } finally {
+    await parts?.return?.();
   }
 }
 
-async function put(client: S3Client, { bucket, key }: S3Location, content: Uint8Array): Promise<void> {
-  const params = { Bucket: bucket, Key: key, Body: content };
-  if (content.byteLength <= PART) {
-    const { PutObjectCommand } = await import("@aws-sdk/client-s3");
-    await client.send(new PutObjectCommand(params));
-    return;
-  }
-  const { Upload } = await import("@aws-sdk/lib-storage");
-  await new Upload({ client, params, partSize: PART, queueSize: PARTS_AT_A_TIME }).done();
+async function put(client: S3Client, location: S3Location, content: Uint8Array): Promise<void> {
+  if (content.byteLength > PART) return uploadParts(client, location, content);
+  const { PutObjectCommand } = await import("@aws-sdk/client-s3");
+  await client.send(new PutObjectCommand({ Bucket: location.bucket, Key: location.key, Body: content }));
 }
 
 async function removeAll(clients: S3Clients, objects: readonly StoredObject[]): Promise<void> {

@@ -28,10 +28,26 @@ export interface Store {
    * @throws UnreachableError when one is gone, cannot be read, or is no longer the one that was listed.
    */
   readMany?(objects: readonly StoredObject[]): AsyncIterable<Buffer>;
+  /**
+   * The object in parts, in order, as it was listed: for what is too large to be held.
+   * @throws UnreachableError when it is gone, cannot be read, or is no longer the one that was listed.
+   */
+  readParts(object: StoredObject): AsyncIterable<Buffer>;
   /** Writes the whole object, in place of another one. */
   write(url: string, content: Uint8Array): Promise<void>;
   /** Removes every object under the prefix; nothing there is no error. */
   remove(prefix: string): Promise<void>;
   /** The path of a file on this machine that holds the object as it is, if there is one: for bulk readers. */
   localPath(url: string): string | undefined;
+  /**
+   * The region of the bucket that the url is in; undefined where the place does not tell, as a store without it never does.
+   * @throws UnreachableError or ConfigError, naming the bucket.
+   */
+  region?(url: string): Promise<string | undefined>;
+  /**
+   * Copies the object, as it was listed, to another url, in memory that does not grow with it: up to LARGEST_IN_PARTS bytes.
+   * Nothing is at that url when the copying fails, or is ended by the signal.
+   * @throws UnreachableError when it is gone, cannot be read or written, or is no longer the one that was listed.
+   */
+  copy?(object: StoredObject, url: string, signal?: AbortSignal): Promise<void>;
 }

@@ -32,14 +32,23 @@ function renderSources(sources: readonly Discovered[], width: number): string {
     formatCount(knownFiles),
     formatCount(passedOver),
     formatCount(pack.packs.length),
-    formatCount(pack.asTheyLie.length),
+    formatCount(pack.away === undefined ? pack.asTheyLie.length : 0),
   ]);
   const columns = ["source", "url", "new files", "known", "passed over", "packs", "as they lie"];
-  return renderTextTable(
+  const table = renderTextTable(
     columns.map((name, index) => ({ name, type: index < 2 ? "text" : "bigint" })),
     rows,
     width,
   ).trimEnd();
+  return [table, ...sources.flatMap(renderAway)].join("\n");
+}
+
+function renderAway({ source, pack }: Discovered): string[] {
+  if (pack.away === undefined) return [];
+  const carried = formatCount(pack.asTheyLie.length);
+  return [
+    `${source.name} carried over from ${pack.away}, where COPY cannot read: ${carried} as copies, the rest in packs`,
+  ];
 }
 
 function renderFiles({ source, newFiles }: Discovered): string {

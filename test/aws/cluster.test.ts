@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { withAwakeCluster } from "../../src/aws/awake-cluster.ts";
+import { withAwakeCluster, type Company, type PauseDue } from "../../src/aws/awake-cluster.ts";
 import { pauseCluster, resumeCluster, startResume, waitUntilAvailable } from "../../src/aws/cluster.ts";
 import { UnreachableError } from "../../src/errors.ts";
 import { useAws } from "../support/aws-environment.ts";
@@ -50,9 +50,71 @@ describe("AWS", () => {
     expect(aws.calls).not.toContain("redshift.ResumeCluster");
   });
 
+  /** Who is at work beside this one, and the mark that they share. */
+  const company = (change: Partial<Company> = {}): Company => {
+    let set = false;
+    const due: PauseDue = {
+      set: async () => void (set = true),
+      isSet: async () => set,
+      clear: async () => void (set = false),
+    };
+    return { due, readOthers: async () => [], onWarning: expect.unreachable, ...change };
+  };
+  /** Collects the warnings. */
+  const warned = () => {
+    const warnings: string[] = [];
+    return { warnings, onWarning: (message: string): void => void warnings.push(message) };
+  };
+
+  it("leaves the pausing to the last: to who came second while somebody is connected", async () => {
+    cluster("paused");
+    const { warnings, onWarning } = warned();
+    const others = ["process 7 of etl"];
+    const shared = company({ onWarning, readOthers: async () => others.slice() });
+    await withAwakeCluster("c1", waiting(), shared, async () => undefined);
+    expect(aws.calls).not.toContain("redshift.PauseCluster");
+    expect(warnings).toEqual([expect.stringContaining("1 other session (process 7 of etl)")]);
+    // The second one has resumed nothing, and is the last.
+    others.pop();
+    await withAwakeCluster(
+      "c1",
+      waiting(),
+      { ...shared, onWarning: expect.unreachable },
+      async () => undefined,
+    );
+    expect(aws.clusters.get("c1")?.status).toBe("pausing");
+    expect(await shared.due.isSet()).toBe(false);
+  });
+
+  it("asks a second time before it takes a session that has just ended for company", async () => {
+    cluster("paused");
+    const seen = [["process 7 of etl"], []];
+    const shared = company({ readOthers: async () => seen.shift() ?? [] });
+    await withAwakeCluster("c1", waiting(), shared, async () => undefined);
+    expect(aws.clusters.get("c1")?.status).toBe("pausing");
+  });
+
+  it("leaves the cluster awake, and the pausing to the next run, when it cannot ask who is connected", async () => {
+    cluster("paused");
+    const { warnings, onWarning } = warned();
+    const shared = company({ onWarning, readOthers: () => Promise.reject(new Error("no answer in time")) });
+    await withAwakeCluster("c1", waiting(), shared, async () => undefined);
+    expect(aws.calls).not.toContain("redshift.PauseCluster");
+    expect(warnings).toEqual([expect.stringContaining("no answer in time")]);
+    expect(await shared.due.isSet()).toBe(true);
+  });
+
+  it("pauses what a run that was killed had resumed", async () => {
+    cluster("available");
+    const shared = company();
+    await shared.due.set();
+    await withAwakeCluster("c1", waiting(), shared, async () => undefined);
+    expect(aws.clusters.get("c1")?.status).toBe("pausing");
+  });
+
   it("keeps a cluster awake while somebody works, and pauses it again also when the work fails", async () => {
     cluster("paused");
-    const work = withAwakeCluster("c1", waiting(), expect.unreachable, async () => {
+    const work = withAwakeCluster("c1", waiting(), company(), async () => {
       expect(aws.clusters.get("c1")?.status).toBe("available");
       throw new Error("the work failed");
     });
@@ -62,16 +124,15 @@ describe("AWS", () => {
 
   it("leaves a cluster awake that was awake before", async () => {
     cluster("available");
-    expect(await withAwakeCluster("c1", waiting(), expect.unreachable, async () => "done")).toBe("done");
+    expect(await withAwakeCluster("c1", waiting(), company(), async () => "done")).toBe("done");
     expect(aws.calls).not.toContain("redshift.PauseCluster");
   });
 
   it("warns when the cluster cannot be paused again, and keeps the result", async () => {
     cluster("paused");
     aws.inject({ action: "redshift.PauseCluster", times: 9, how: { status: 403, code: "AccessDenied" } });
-    const warnings: string[] = [];
-    const warn = (message: string): void => void warnings.push(message);
-    expect(await withAwakeCluster("c1", waiting(), warn, async () => "done")).toBe("done");
+    const { warnings, onWarning } = warned();
+    expect(await withAwakeCluster("c1", waiting(), company({ onWarning }), async () => "done")).toBe("done");
     expect(warnings).toEqual([
       "the cluster c1 stays awake, `dwh cluster pause` ends that: cannot pause the cluster: access denied",
     ]);
@@ -84,9 +145,8 @@ describe("AWS", () => {
     const onStatus = (status: string): void => {
       if (status === "resuming") interruption.abort(new Error("enough"));
     };
-    const warnings: string[] = [];
-    const warn = (message: string): void => void warnings.push(message);
-    const work = withAwakeCluster("c1", { ...wait, onStatus }, warn, async () => "done");
+    const { warnings, onWarning } = warned();
+    const work = withAwakeCluster("c1", { ...wait, onStatus }, company({ onWarning }), async () => "done");
     await expect(work).rejects.toThrow("enough");
     expect(warnings).toEqual([expect.stringContaining("the cluster c1 stays awake")]);
   });

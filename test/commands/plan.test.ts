@@ -1,9 +1,12 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { command } from "../../src/commands/plan.ts";
+import { useAws } from "../support/aws-environment.ts";
 import { fakeContext } from "../support/context.ts";
+import { memoryBucket } from "../support/fake-aws/bucket.ts";
+import { startFakeAws, type FakeAws } from "../support/fake-aws/fake-aws.ts";
 import { play } from "../support/records.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dwh-plan-"));
@@ -23,5 +26,51 @@ describe("dwh plan", () => {
     expect(steps.map(({ name }) => name)).toEqual(expect.arrayContaining(["staging_events", "songplays"]));
     expect(existsSync(join(folder, "made"))).toBe(false);
     expect(readdirSync(folder)).toEqual(["a.json"]);
+  });
+
+  describe("with sources in another region than the work prefix", () => {
+    let aws: FakeAws;
+    beforeEach(async () => {
+      aws = await startFakeAws();
+      useAws(aws.endpoint);
+      const far = memoryBucket({ region: "eu-north-1" });
+      far.write("log_data/a.json", Buffer.from(JSON.stringify(play())));
+      far.write("paths.json", Buffer.from("{}"));
+      aws.buckets.set("far", far).set("home", memoryBucket());
+    });
+    afterEach(async () => {
+      vi.unstubAllEnvs();
+      await aws.close();
+    });
+    const env = {
+      DWH_EVENTS: "s3://far/log_data/",
+      DWH_EVENTS_JSONPATHS: "s3://far/paths.json",
+      DWH_WORK_URL: "s3://home/work",
+      DWH_WAREHOUSE: join(folder, "made/w.duckdb"),
+    };
+
+    it("tells what is carried over, and from where; names the copies, and makes none", async () => {
+      const data = fakeContext({ flags: { format: "json" } }, env);
+      expect(await command(data)).toBe(0);
+      const { sources, steps } = JSON.parse(data.io.out()) as {
+        sources: object[];
+        steps: { name: string; statements: string[] }[];
+      };
+      expect(sources[0]).toMatchObject({
+        as_they_lie: [],
+        carried_over: ["s3://far/log_data/a.json"],
+        other_region: "eu-north-1",
+      });
+      const load = steps.find(
+        ({ name, statements }) => name === "staging_events" && /^copy/m.test(statements.join("")),
+      );
+      expect(load?.statements.join("")).toContain("'s3://home/work/dwh-run-<run id>/1/events.jsonpaths'");
+      const text = fakeContext({}, env);
+      await command(text);
+      expect(text.io.out()).toContain(
+        "events carried over from eu-north-1, where COPY cannot read: 1 as copies",
+      );
+      expect(aws.calls.filter((call) => /Put|Get|Upload/.test(call))).toEqual([]);
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -7,7 +7,7 @@ import type { Flags } from "../../src/cli/declarations.ts";
 import { textOf } from "../report/markup.ts";
 import { fakeContext } from "../support/context.ts";
 import { play, song } from "../support/records.ts";
-import { openScratch, type Scratch } from "../support/scratch.ts";
+import { openScratch, SQL_DIR, type Scratch } from "../support/scratch.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 /** Runs in the page, whose types this project does not know. */
@@ -63,8 +63,7 @@ describe("dwh report", () => {
   it("writes what the runs did, beside the warehouse", () => {
     const text = textOf(page);
     for (const statement of [
-      "events: rows read = staged + rejected 2 = 1 + 1 ✓ yes",
-      "NextSong events staged = plays added + already there 1 = 1 + 0 ✓ yes",
+      "events: rows read = rows of the staging table + rejected 2 = 1 + 1 ✓ yes",
       "Plays added by all runs on record = rows of songplays 4 = 4 ✓ yes",
       "The last 2 of 2 runs",
       "Can the data be trusted? ! with the warnings below",
@@ -108,6 +107,33 @@ describe("dwh report", () => {
     const picture = readFileSync(pathOf("p-charts/plays_by_hour.png"));
     expect(picture.subarray(1, 4).toString()).toBe("PNG");
     expect(out).toContain("plays_by_hour.png");
+  });
+
+  it("shows what could not be asked in its place, in JSON too, and ends with 1", async () => {
+    const sqlDir = pathOf("sql");
+    cpSync(SQL_DIR, sqlDir, { recursive: true });
+    writeFileSync(join(sqlDir, "analyses/moods.sql"), "-- In which mood?\nselect mood from songplays;\n");
+    writeFileSync(join(sqlDir, "checks/songplays__mood.sql"), "-- In a mood.\nselect mood from songplays;\n");
+    const env = { DWH_WAREHOUSE: pathOf("warehouse.duckdb") };
+    const context = fakeContext({ flags: { format: "json", output: pathOf("broken.html") }, sqlDir }, env);
+    expect(await command(context)).toBe(1);
+    const text = textOf(readFileSync(pathOf("broken.html"), "utf8"));
+    for (const statement of [
+      'In which mood? ✗ could not be asked: column "mood" does not exist',
+      "1 check could not be asked.",
+      "songplays__mood In a mood. error ✗ could not be asked",
+      "SQL: sql/analyses/moods.sql -- In which mood? select mood from songplays;",
+      "All figures rest on 4 plays",
+    ])
+      expect(text).toContain(statement);
+    const { checks, analyses } = JSON.parse(context.io.out()) as Record<
+      "checks" | "analyses",
+      { name: string }[]
+    >;
+    const error = { message: expect.stringContaining("mood") as string };
+    expect(analyses.find(({ name }) => name === "moods")).toMatchObject({ error });
+    expect(checks.find(({ name }) => name === "songplays__mood")).toMatchObject({ error });
+    expect(context.logged.filter((line) => line.includes("could not be asked"))).toHaveLength(2);
   });
 
   it("makes a page of a warehouse without any table", async () => {

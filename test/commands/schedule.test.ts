@@ -36,7 +36,7 @@ describe("dwh schedule", () => {
     let locks = 0;
     const locking = new Promise<void>((resolve) => {
       production.onStatement((text) => {
-        if (text !== "lock etl_files") return;
+        if (text !== "lock etl_lock") return;
         locks += 1;
         resolve();
       });
@@ -44,7 +44,7 @@ describe("dwh schedule", () => {
     await production.inside(async (holder) => {
       // The run's own LOCK waits for this one.
       await holder.execute("begin");
-      await holder.execute("lock etl_files");
+      await holder.execute("lock etl_lock");
       const running = dwh(["schedule", "* * * * * *"], { cwd: folder, env: jobEnvironment(production) });
       await locking;
       await running.says(/left out.*left out/s);
@@ -55,6 +55,8 @@ describe("dwh schedule", () => {
       const { code, stderr } = await running;
       expect(code).toBe(143);
       expect(stderr).toContain('"next run"');
+      const [first = ""] = stderr.split('"run finished"');
+      expect(first.match(/"run started"/g)).toHaveLength(1);
     });
   });
 

@@ -146,6 +146,16 @@ describe("dwh status --errors", () => {
     expect(json).toMatchObject([{ run_id: runId, line_number: "1", reason: expect.any(String) }]);
   });
 
+  it("says both numbers where the warehouse's log of load errors held fewer rows than were rejected", async () => {
+    scratch.remove();
+    scratch = openScratch(undefined, { mostLogged: 2 });
+    scratch.write("events/a.json", [play(), ...Array.from({ length: 5 }, () => play({ ts: "never" }))]);
+    const { runId } = await scratch.run({ maxRejects: 5 });
+    expect(await status({ flags: { errors: true } })).toContain(
+      `run ${runId}: 2 rejected rows\n5 rows were rejected, and the warehouse's log of load errors holds 2 of them\n`,
+    );
+  });
+
   it("says so when there is none, before and after a run", async () => {
     expect(await status({ flags: { errors: true } })).toContain("no run is on record yet");
     scratch.write("events/a.json", [play()]);

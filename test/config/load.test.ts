@@ -82,7 +82,7 @@ describe("loadConfig", () => {
     expect(message.split("\n")).toEqual([
       "6 problems in the configuration",
       '- --warehouse is "s3://b/k"; it must be a path on this machine',
-      '- DWH_MAX_REJECTS is "-1"; it must be a whole number, 0 or more',
+      '- DWH_MAX_REJECTS is "-1"; it must be a whole number, 0 to 99999',
       '- --log-level is "loud"; it must be one of error, warn, info, debug',
       '- DWH_REDSHIFT_HOST is "host:5439/dev"; it must be a host name alone, without port and database',
       '- DWH_COPY_ROLE_ARN is "me"; it must be `default`, or the ARN of an IAM role (several, with commas, for a chain of roles)',

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RunResult } from "../../src/records/result.ts";
+import type { RunEvent, RunResult } from "../../src/records/result.ts";
 import { classify } from "../../src/warehouse/redshift/faults.ts";
 import type { Session, Warehouse } from "../../src/warehouse/warehouse.ts";
 import { MOMENTS, startFaultyProxy, type FaultyProxy } from "../support/faulty-proxy.ts";
 import { look } from "../support/look.ts";
-import { patience } from "../support/patience.ts";
 import { openProduction, type Production } from "../support/production.ts";
 import { play, song } from "../support/records.ts";
 
@@ -35,6 +34,8 @@ describe("a connection that is cut", () => {
   let after: string;
   /** What an undisturbed run sends, the login included. */
   let messages: number;
+  /** Which of them is its COMMIT. */
+  let commit: number;
 
   beforeAll(async () => {
     production = await openProduction({ s3: "memory" });
@@ -50,7 +51,10 @@ describe("a connection that is cut", () => {
     lake.write("log_data/2.json", lines([play({ userId: "2" }), play({ level: "paid" })]));
     lake.write("song_data/b.json", lines([song({ song_id: "SO2", title: "Another", artist_id: "AR2" })]));
     proxy.messages = 0;
-    expect(await run(() => Promise.resolve())).toMatchObject({ status: "succeeded", retries: 0 });
+    const noteCommit = (event: RunEvent): void => {
+      if (event.type === "stage" && event.stage === "commit") commit = proxy.messages + 1;
+    };
+    expect(await run(() => Promise.resolve(), noteCommit)).toMatchObject({ status: "succeeded", retries: 0 });
     messages = proxy.messages;
     after = await production.inside(look);
     await production.reset();
@@ -61,9 +65,13 @@ describe("a connection that is cut", () => {
   });
 
   /** `between` is what happens in place of the wait for another try; the wait for the record's fate is as long as it takes. */
-  const run = (between: () => Promise<unknown>): Promise<RunResult> =>
+  const run = (
+    between: () => Promise<unknown>,
+    onEvent: (event: RunEvent) => void = () => undefined,
+  ): Promise<RunResult> =>
     production.run({
       warehouse,
+      onEvent,
       classify,
       sleep: async (milliseconds) => void (await (milliseconds === 3000 ? production.settled() : between())),
     });
@@ -103,7 +111,6 @@ describe("a connection that is cut", () => {
       // Every message was cut, the login's and the record's too; the last one says good-bye, and has no answer to lose.
       expect(cuts).toBeGreaterThanOrEqual(when === "after" ? messages - 1 : messages);
     },
-    patience(600_000),
   );
 
   it("after the COMMIT of the last try is looked up in the ledger too, and the run is recorded as what it was", async () => {
@@ -111,8 +118,8 @@ describe("a connection that is cut", () => {
     proxy.onCut = () => {
       cuts += 1;
       if (cuts < ATTEMPTS - 1) proxy.arm({ message: 8, when: "before" });
-      // Behind it come the record and the good-bye; another try asks the ledger first, and so is one message late.
-      else if (cuts < ATTEMPTS) proxy.arm({ message: messages - 1, when: "after" });
+      // Another try asks the ledger first, and so is one message late.
+      else if (cuts < ATTEMPTS) proxy.arm({ message: commit + 1, when: "after" });
     };
     proxy.arm({ message: 8, when: "before" });
     const result = await run(() => Promise.resolve());

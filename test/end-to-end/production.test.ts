@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { RunEvent } from "../../src/records/result.ts";
 import { loadSql } from "../../src/job/load-sql.ts";
 import { TABLES } from "../../src/names.ts";
 import { withLocalWarehouse } from "../../src/warehouse/local/open.ts";
@@ -61,7 +62,7 @@ describe("the job on the production path", () => {
     await expect(asked).rejects.toMatchObject({ sqlState: "42P01" });
   });
 
-  it("sends at most the steps' statements plus ten, in a first run, in later ones, and when nothing is new", async () => {
+  it("sends at most the steps' statements plus ten and its upkeep, in a first run, in later ones, and when nothing is new", async () => {
     const { lake } = production;
     const proxy = await startFaultyProxy(production.port);
     const warehouse = production.through(proxy.port);
@@ -71,12 +72,24 @@ describe("the job on the production path", () => {
       await work();
       return proxy.messages;
     };
+    /** Statements of upkeep, which have a session of their own. */
+    let upkeep = 0;
+    const onEvent = (event: RunEvent): void => {
+      if (event.type === "stage" && event.stage === "upkeep") upkeep += 1;
+    };
     const bare = await count(() => warehouse.withSession(() => Promise.resolve()));
     const { steps } = await loadSql(SQL_DIR);
     const all = steps.flatMap(({ statements }) => statements).length;
     // The job's own tables are there from the second run on, and are not made again.
     const later = all - Object.keys(TABLES).length;
     const sent: number[] = [];
+    const takeUpkeep = (): number => {
+      // The login, and what the session is told first.
+      const messages = bare + 1 + upkeep;
+      expect(upkeep).toBeGreaterThan(0);
+      upkeep = 0;
+      return messages;
+    };
     for (const day of [1, 2, 3]) {
       // One file a source is loaded where it lies, which has to be asked about afterwards; several are packed.
       for (let file = 1; file <= day; file += 1) {
@@ -84,19 +97,22 @@ describe("the job on the production path", () => {
         lake.write(`song_data/${day}-${file}.json`, lines([song({ song_id: `SO${day}${file}` })]));
       }
       const run = count(async () =>
-        expect(await production.run({ warehouse })).toMatchObject({ status: "succeeded" }),
+        expect(await production.run({ warehouse, onEvent })).toMatchObject({ status: "succeeded" }),
       );
-      sent.push((await run) - bare);
+      sent.push((await run) - bare - takeUpkeep());
     }
     lake.write("log_data/4.json", lines([play(), play({ ts: "soon" })]));
     const rejecting = count(async () =>
-      expect(await production.run({ warehouse, maxRejects: 1 })).toMatchObject({ status: "succeeded" }),
+      expect(await production.run({ warehouse, onEvent, maxRejects: 1 })).toMatchObject({
+        status: "succeeded",
+      }),
     );
-    sent.push((await rejecting) - bare);
+    sent.push((await rejecting) - bare - takeUpkeep());
     const nothing = count(async () =>
-      expect(await production.run({ warehouse })).toMatchObject({ status: "nothing new" }),
+      expect(await production.run({ warehouse, onEvent })).toMatchObject({ status: "nothing new" }),
     );
     sent.push((await nothing) - bare);
+    expect(upkeep).toBe(0);
     await proxy.close();
     const expected = [all, later, later, later, 0];
     const beside = sent.map((messages, run) => messages - (expected[run] ?? 0));

@@ -79,14 +79,14 @@ describe("a run that is interrupted", () => {
       recorded: true,
       make: async () => {
         const reached = new Promise<void>((resolve) => {
-          production.onStatement((text) => void (text === "lock etl_files" && resolve()));
+          production.onStatement((text) => void (text === "lock etl_lock" && resolve()));
         });
         let letGo = (): void => undefined;
         const released = new Promise<void>((resolve) => (letGo = resolve));
         // The run's own LOCK waits for this one.
         const holding = production.inside(async (session) => {
           await session.execute("begin");
-          await session.execute("lock etl_files");
+          await session.execute("lock etl_lock");
           await released;
         });
         return { env: {}, reached, end: () => (letGo(), holding) };
@@ -155,7 +155,15 @@ describe("a run that is interrupted", () => {
       make: async () => {
         production.aws.inject({ action: "secretsmanager.GetSecretValue", times: 1, how: "hang" });
         const env = { DWH_REDSHIFT_SECRET_ID: "etl", DWH_REDSHIFT_PASSWORD: "" };
-        return { env, reached: production.aws.called("secretsmanager.GetSecretValue") };
+        const calls = production.aws.calls.length;
+        // The client gives a request up after a while and asks again: a run that waited for that would be late.
+        const end = async (): Promise<void> => {
+          const asked = production.aws.calls
+            .slice(calls)
+            .filter((call) => call.startsWith("secretsmanager."));
+          expect(asked).toHaveLength(1);
+        };
+        return { env, end, reached: production.aws.called("secretsmanager.GetSecretValue") };
       },
     },
     "while it waits for the cluster": {

@@ -1,10 +1,12 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { command as plan } from "../../src/commands/plan.ts";
+import { command as report } from "../../src/commands/report.ts";
 import { command as reset } from "../../src/commands/reset.ts";
 import type { RunResult } from "../../src/records/result.ts";
+import { textOf } from "../report/markup.ts";
 import { fakeContext, type FakeContext } from "../support/context.ts";
 import { play, song } from "../support/records.ts";
 import { openScratch, SQL_DIR, type Scratch } from "../support/scratch.ts";
@@ -114,6 +116,19 @@ describe('a table called "group", and one in the schema mart', () => {
     ];
     expect(names.filter((name) => order.includes(name))).toEqual(order);
     expect(order.every((name) => names.includes(name))).toBe(true);
+  });
+
+  it("stand in the report with their rows, their check and their key", async () => {
+    const json = contextOf();
+    await report(json);
+    const { tables } = JSON.parse(json.io.out()) as { tables: { name: string; rows: number | undefined }[] };
+    expect(tables).toContainEqual({ name: '"group"', rows: 3 });
+    expect(tables).toContainEqual({ name: "mart.levels", rows: 4 });
+    await report(contextOf({ format: "text" }));
+    const page = textOf(readFileSync(join(scratch.folder, "report.html"), "utf8"));
+    expect(page).toContain("mart.levels");
+    expect(page).toContain('"group"');
+    expect(page).not.toContain('""group""');
   });
 
   it("are dropped and made anew by a reset, and filled again", async () => {

@@ -17,17 +17,20 @@ const file = (kind: FileKind, source: string): SqlFile => {
 };
 
 describe("the plan of a run", () => {
-  it("leaves out the COPY of a source without new files, and empties its staging all the same", () => {
+  it("leaves out the COPY of a source without new files, and makes its staging table anew all the same", () => {
     const { steps } = planRun(sql, VALUES);
-    const statementsOf = (name: string) =>
+    const statementsOf = (name: string, kind: string) =>
       steps
-        .find((step) => step.name === name && step.kind === "stage")
+        .find((step) => step.name === name && step.kind === kind)
         ?.statements.map((statement) => [statement.sql.split(/\s/, 1)[0], statement.loads]);
-    expect(statementsOf("staging_events")).toEqual([
-      ["delete", undefined],
-      ["copy", "events"],
-    ]);
-    expect(statementsOf("staging_songs")).toEqual([["delete", undefined]]);
+    expect(statementsOf("staging_events", "stage")).toEqual([["copy", "events"]]);
+    expect(statementsOf("staging_songs", "stage")).toEqual([]);
+    for (const name of ["staging_events", "staging_songs"]) {
+      expect(statementsOf(name, "schema")).toEqual([
+        ["drop", undefined],
+        ["create", undefined],
+      ]);
+    }
   });
 
   it("tells COPY one error more than is tolerated: it fails when there are as many", () => {
@@ -38,7 +41,7 @@ describe("the plan of a run", () => {
   it("makes the job's own tables outside the transaction, the ledger last: where it is, the others are", () => {
     const { outside, steps } = planRun(sql, VALUES);
     const names = outside.map(({ name }) => name);
-    expect(names.toSorted()).toEqual(["etl_files", "etl_rejects", "etl_runs", "etl_steps"]);
+    expect(names.toSorted()).toEqual(["etl_files", "etl_lock", "etl_rejects", "etl_runs", "etl_steps"]);
     expect(names.at(-1)).toBe("etl_files");
     expect(steps.map(({ position }) => position)).toEqual(steps.map((_, index) => index + 1));
     expect(steps.filter(({ kind, name }) => kind === "schema" && names.includes(name))).toEqual([]);

@@ -34,6 +34,15 @@ describe("rows that were rejected", () => {
     ]);
   });
 
+  it("are those of this run, and not those of an earlier one in the same file", async () => {
+    scratch.write("events/a.json", [play(), play({ ts: "soon" }), play()]);
+    expect((await scratch.run()).rejects.map(({ line }) => line)).toEqual([2]);
+    scratch.write("events/a.json", [play(), play(), play({ ts: "late" })]);
+    const result = await scratch.run({ maxRejects: 1 });
+    expect(result.error).toBeUndefined();
+    expect(result.rejects.map(({ line }) => line)).toEqual([3]);
+  });
+
   it("may be as many as are allowed, and not one more", async () => {
     scratch.write("events/a.json", [play(), play({ ts: "soon" }), play({ ts: "late" })]);
     expect(await scratch.run({ maxRejects: 1 })).toMatchObject({ status: "rejected", exitCode: 4 });

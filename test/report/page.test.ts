@@ -34,6 +34,7 @@ describe("the page", () => {
       "Plays added by all runs on record = rows of songplays 20 = 25 ✗ no",
       "1 of 1 check found rows",
       "… and 29 more rows",
+      "2 rows were rejected, and the warehouse's log of load errors holds 1 of them.",
       "Why rows were rejected",
       "Data age: the newest file was loaded 1 d 3 h before",
       "Can the data be trusted? ✗ no",

@@ -42,6 +42,66 @@ describe("what is new under a source", () => {
     expect((error as ConfigError).next).toContain("DWH_EVENTS");
   });
 
+  describe("in another region than the work prefix", () => {
+    const WORK = "s3://home/work/";
+    const regions: Readonly<Record<string, string>> = { lake: "us-west-2", home: "eu-central-1" };
+    const withRegions = (bucket: Bucket) => {
+      const asked: string[] = [];
+      const region = async (url: string): Promise<string | undefined> => {
+        const [, name = ""] = /^s3:\/\/([^/]+)/.exec(url) ?? [];
+        asked.push(name);
+        return regions[name];
+      };
+      return { store: { ...memoryStore("lake", bucket), region }, asked };
+    };
+
+    it("is to be carried over", async () => {
+      const { store } = withRegions(lake("log_data/a.json"));
+      const [found] = await discover(store, [EVENTS], new Set(), WORK);
+      expect(found?.pack).toMatchObject({
+        away: "us-west-2",
+        asTheyLie: [{ url: "s3://lake/log_data/a.json" }],
+      });
+    });
+
+    it("is no reason to ask for regions when nothing is new, or nobody is going to load it", async () => {
+      const { store, asked } = withRegions(lake("log_data/a.json"));
+      const [known] = await store.list("s3://lake/log_data/a");
+      await discover(store, [EVENTS], new Set([fileKey(known ?? { url: "", etag: "", size: 0 })]), WORK);
+      await discover(store, [EVENTS], new Set());
+      expect(asked).toEqual([]);
+    });
+
+    it("is loaded where it lies when one of the two does not tell its region, or both are one", async () => {
+      const { store } = withRegions(lake("log_data/a.json"));
+      for (const work of ["s3://elsewhere/work/", "s3://lake/work/", "/tmp/work/"]) {
+        const [found] = await discover(store, [EVENTS], new Set(), work);
+        expect(found?.pack.away).toBeUndefined();
+      }
+    });
+
+    it("is refused at once when it is too large for an upload in parts of 8 MB", async () => {
+      const { store } = withRegions(lake("log_data/a.json"));
+      const sized = (size: number) => ({
+        ...store,
+        list: async (prefix: string) => (await store.list(prefix)).map((one) => ({ ...one, size })),
+      });
+      const most = 10_000 * 8 * 1024 * 1024;
+      expect(await discover(sized(most), [EVENTS], new Set(), WORK)).toHaveLength(1);
+      const error = await discover(sized(most + 1), [EVENTS], new Set(), WORK).catch(
+        (reason: unknown) => reason,
+      );
+      expect(error).toBeInstanceOf(ConfigError);
+      expect(error).toMatchObject({
+        where: "s3://lake/log_data/a.json",
+        message: expect.stringContaining("us-west-2") as string,
+        next: expect.stringContaining("split it") as string,
+      });
+      // In the cluster's region COPY reads what there is.
+      expect(await discover(sized(most + 1), [EVENTS], new Set(), "s3://lake/work/")).toHaveLength(1);
+    });
+  });
+
   it("may be nothing where the ledger holds files of the prefix: they were cleared away", async () => {
     const store = memoryStore("lake", lake());
     const ledger = new Set([fileKey({ url: "s3://lake/log_data/old.json", etag: "1", size: 1 })]);

@@ -1,6 +1,6 @@
 /** What a run says of itself when its end is in doubt, went wrong, or brought nothing new. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { InterruptedError, UnreachableError } from "../../src/errors.ts";
+import { InterruptedError, UnreachableError, WarehouseError } from "../../src/errors.ts";
 import type { RunInput } from "../../src/run/run-input.ts";
 import { disturbed, type Disturb } from "../support/disturbed.ts";
 import { play, song } from "../support/records.ts";
@@ -77,18 +77,44 @@ describe("a run whose COMMIT got no answer", () => {
 });
 
 describe("a signal", () => {
-  it("that comes when all is ready for the COMMIT is not too late", async () => {
+  /** Runs with somebody beside the statements who may send SIGINT. */
+  const interrupted = (beside: (interrupt: () => void) => Disturb) => {
     const controller = new AbortController();
-    const disturb: Disturb = async (sql, execute) => {
-      const result = await execute();
-      if (sql.startsWith("copy etl_files")) controller.abort(new InterruptedError("SIGINT"));
-      return result;
-    };
-    const result = await scratch.run({ signal: controller.signal }, (warehouse) =>
-      disturbed(warehouse, disturb),
-    );
+    const disturb = beside(() => controller.abort(new InterruptedError("SIGINT")));
+    return scratch.run({ signal: controller.signal }, (warehouse) => disturbed(warehouse, disturb));
+  };
+
+  it("that comes when all is ready for the COMMIT is not too late", async () => {
+    let staged = false;
+    const result = await interrupted((interrupt) => async (sql, execute) => {
+      const answer = await execute();
+      staged ||= sql.startsWith("copy etl_files");
+      // What was added is counted last.
+      if (staged && sql.startsWith("select (select count(*) from")) interrupt();
+      return answer;
+    });
     expect(result).toMatchObject({ status: "interrupted", exitCode: 130 });
     expect(await scratch.query("select count(*) from etl_files")).toEqual([["0"]]);
+  });
+
+  it("is why the run ended while it was asking for what it has", async () => {
+    const result = await interrupted((interrupt) => async (sql, execute) => {
+      if (!sql.startsWith("select url")) return execute();
+      interrupt();
+      throw new WarehouseError("canceling statement due to user request", { sqlState: "57014" });
+    });
+    expect(result).toMatchObject({ status: "interrupted", exitCode: 130 });
+  });
+
+  it("is why the run ended, and not the statement that it cancelled", async () => {
+    const result = await interrupted((interrupt) => async (sql, execute) => {
+      if (!sql.startsWith("merge into users")) return execute();
+      interrupt();
+      throw new WarehouseError("canceling statement due to user request", { sqlState: "57014" });
+    });
+    expect(result).toMatchObject({ status: "interrupted", exitCode: 130 });
+    expect(result.error).toBeInstanceOf(InterruptedError);
+    expect(result.steps.find(({ status }) => status === "failed")).toMatchObject({ name: "users" });
   });
 });
 

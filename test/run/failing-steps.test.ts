@@ -1,8 +1,11 @@
 /** How a run tells of steps that fail and of checks that find something. */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadSql } from "../../src/job/load-sql.ts";
 import type { SqlFolder } from "../../src/plan/sql-folder.ts";
 import { parseSqlFile, type SqlFile } from "../../src/plan/sql-file.ts";
+import { disturbed } from "../support/disturbed.ts";
 import { play } from "../support/records.ts";
 import { openScratch, SQL_DIR, type Scratch } from "../support/scratch.ts";
 
@@ -44,6 +47,17 @@ describe("checks that stand together", () => {
     expect(await scratch.query("select checks_failed, checks_warned from etl_runs")).toEqual([["2", "1"]]);
   });
 
+  it("stop the run though the last of them passes", async () => {
+    const sql = await withSteps(
+      step("zz_a", "-- Nobody is a user.\nselect user_id from users;"),
+      step("zz_b", "-- Everybody is known.\nselect user_id from users where user_id is null;"),
+      step("zz_c", "-- Comes too late.\nupdate users\nset\n    level = 'paid';", "transform"),
+    );
+    const result = await scratch.run({ sql });
+    expect(result).toMatchObject({ status: "check failed", exitCode: 3 });
+    expect(result.steps.slice(-3).map(({ status }) => status)).toEqual(["failed", "succeeded", "skipped"]);
+  });
+
   it("let a run through that they only warn of", async () => {
     const sql = await withSteps(
       step("zz_b", "-- Nobody is a user.\n-- severity: warn\nselect user_id from users;"),
@@ -54,6 +68,18 @@ describe("checks that stand together", () => {
 });
 
 describe("a step that fails", () => {
+  it("since a file went away between listing and loading is worth another run", async () => {
+    const gone = join(scratch.folder, "events/a.json");
+    const result = await scratch.run({}, (warehouse) =>
+      disturbed(warehouse, (sql, execute) => {
+        if (/copy\s+staging_events/.test(sql)) rmSync(gone);
+        return execute();
+      }),
+    );
+    expect(result).toMatchObject({ status: "failed", exitCode: 5 });
+    expect(result.error).toMatchObject({ next: expect.stringContaining("run again") as string });
+  });
+
   it("is the last one that ran, and is told with file, line and column", async () => {
     const sql = await withSteps(
       step("zz_a", "-- Has no such column.\n\nupdate users\nset\n    level = nothing;", "transform"),

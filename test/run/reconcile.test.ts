@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { StepError } from "../../src/errors.ts";
-import { countRead, reconcile } from "../../src/run/reconcile.ts";
+import { reconcile, type LoadFacts } from "../../src/run/reconcile.ts";
 import type { LoadedObject } from "../../src/sources/pack-map.ts";
 import type { SourceFile } from "../../src/sources/source.ts";
 import type { Reject } from "../../src/records/result.ts";
@@ -32,37 +32,99 @@ const PACK: LoadedObject = {
   ],
 };
 const LARGE: LoadedObject = { kind: "file", url: "s3://lake/c.json", size: 10, file: file("c.json") };
-const SCANNED = new Map([[LARGE.url, 7]]);
+const OTHER: LoadedObject = { kind: "file", url: "s3://lake/d.json", size: 10, file: file("d.json") };
+
+/** Rows read, staged and rejected of each file, by its name. */
+function settle(
+  objects: readonly LoadedObject[],
+  facts: Partial<LoadFacts>,
+): { readonly rows: readonly unknown[]; readonly warnings: readonly string[] } {
+  const all = { loaded: 0, rejected: 0, lines: new Map<string, number>(), listed: [], ...facts };
+  const { entries, warnings } = reconcile(objects, all, "sql/staging/staging_events.sql:5");
+  const rows = entries.map((entry) => [
+    entry.file.url.slice("s3://lake/".length),
+    entry.rowsRead,
+    entry.rowsStaged,
+    entry.rowsRejected,
+  ]);
+  return { rows, warnings };
+}
 
 describe("what was read against what arrived", () => {
-  it("counts the rows of packs by what was packed, of other files by what the warehouse scanned", () => {
-    expect(countRead([PACK, LARGE], SCANNED)).toBe(12);
-    expect(countRead([LARGE], new Map())).toBe(0);
+  it("gives every file its rows read, staged and rejected; one file beside packs has what they have not", () => {
+    const listed = [reject("b.json", 1), reject("c.json", 2), reject("c.json", 5)];
+    // Pretty-printed: its lines are not asked.
+    const lines = new Map([[LARGE.url, 140]]);
+    expect(settle([PACK, LARGE], { loaded: 9, rejected: 3, listed, lines })).toEqual({
+      rows: [
+        ["a.json", 3, 3, 0],
+        ["b.json", 2, 1, 1],
+        ["c.json", 7, 5, 2],
+      ],
+      warnings: [],
+    });
   });
 
-  it("gives every file its rows read, staged and rejected", () => {
-    const facts = {
-      rowsLoaded: 9,
-      scanned: SCANNED,
-      rejects: [reject("b.json", 1), reject("c.json", 2), reject("c.json", 5)],
-    };
-    expect(
-      reconcile([PACK, LARGE], facts, "sql/staging/staging_events.sql:5").map((entry) => [
-        entry.file.url.slice("s3://lake/".length),
-        entry.rowsRead,
-        entry.rowsStaged,
-        entry.rowsRejected,
-      ]),
-    ).toEqual([
-      ["a.json", 3, 3, 0],
-      ["b.json", 2, 1, 1],
-      ["c.json", 7, 5, 2],
+  it("counts two bad rows of one line twice", () => {
+    const listed = [reject("c.json", 1), reject("c.json", 1)];
+    expect(settle([LARGE], { loaded: 5, rejected: 2, listed }).rows).toEqual([["c.json", 7, 5, 2]]);
+  });
+
+  it("takes the lines of several files for their rows where they add up", () => {
+    const lines = new Map([
+      [LARGE.url, 7],
+      [OTHER.url, 2],
     ]);
+    const listed = [reject("d.json", 2)];
+    expect(settle([LARGE, OTHER], { loaded: 8, rejected: 1, listed, lines })).toEqual({
+      rows: [
+        ["c.json", 7, 7, 0],
+        ["d.json", 2, 1, 1],
+      ],
+      warnings: [],
+    });
   });
 
-  it.each([11, 13])("does not let %i rows through where 12 were read and none was rejected", (rowsLoaded) => {
-    const settle = () => reconcile([PACK, LARGE], { rowsLoaded, scanned: SCANNED, rejects: [] }, "a.sql:5");
-    expect(settle).toThrow(StepError);
-    expect(settle).toThrow(`12 rows read, 0 rejected, ${rowsLoaded} staged`);
+  it.each([
+    ["do not add up, as those of a pretty-printed file", { lines: [140, 2], listed: [] }],
+    ["are not told", { lines: [7], listed: [] }],
+    ["add up by chance, and a file has more bad rows than lines", { lines: [8, 1], listed: [2, 2] }],
+  ])("leaves the rows of several files open where their lines %s, and says so", (_, { lines, listed }) => {
+    const facts = {
+      loaded: 9 - listed.length,
+      rejected: listed.length,
+      listed: listed.map((line) => reject("d.json", line)),
+      lines: new Map(lines.map((count, index) => [[LARGE, OTHER][index]?.url ?? "", count])),
+    };
+    const { rows, warnings } = settle([LARGE, OTHER, PACK], { ...facts, loaded: facts.loaded + 5 });
+    expect(rows.slice(0, 2)).toEqual([
+      ["a.json", 3, 3, 0],
+      ["b.json", 2, 2, 0],
+    ]);
+    expect(rows.slice(2)).toEqual([
+      ["c.json", undefined, undefined, undefined],
+      ["d.json", undefined, undefined, undefined],
+    ]);
+    expect(warnings).toEqual([expect.stringContaining("hold 9 rows together")]);
+  });
+
+  it("knows what was read and not what was rejected where the log holds fewer rows than were", () => {
+    const facts = { loaded: 2, rejected: 3, listed: [reject("a.json", 1)] };
+    expect(settle([PACK], facts).rows).toEqual([
+      ["a.json", 3, undefined, undefined],
+      ["b.json", 2, undefined, undefined],
+    ]);
+    expect(settle([LARGE], facts).rows).toEqual([["c.json", 5, 2, 3]]);
+  });
+
+  it.each([4, 6])("does not let %i rows through where packs had 5 and none was rejected", (loaded) => {
+    const settling = () => settle([PACK], { loaded });
+    expect(settling).toThrow(StepError);
+    expect(settling).toThrow(`5 rows read into packs, 0 rejected, ${loaded} staged`);
+  });
+
+  it("does not let fewer rows through than the packs had, whatever a file beside them holds", () => {
+    expect(() => settle([PACK, LARGE], { loaded: 3, rejected: 1 })).toThrow(StepError);
+    expect(settle([PACK, LARGE], { loaded: 5 }).rows.at(-1)).toEqual(["c.json", 0, 0, 0]);
   });
 });

@@ -52,6 +52,12 @@ describe("a plan of packs", () => {
     });
   });
 
+  it("packs files of another region as it does others, and remembers that the rest has to be carried over", () => {
+    const all = [...files(100, 300), ...files(1, 20 * MB, "", "large")];
+    expect(planPacks(all, "eu-north-1")).toEqual({ ...planPacks(all), away: "eu-north-1" });
+    expect(planPacks(all).away).toBeUndefined();
+  });
+
   it("keeps every file once, in its order", () => {
     const all = files(50, MB / 5);
     expect(planPacks(all).packs.flat()).toEqual(all);

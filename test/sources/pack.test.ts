@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { openFolderStore } from "../../src/store/folder-store.ts";
 import { planPacks } from "../../src/sources/pack-plan.ts";
+import { hasSeveralMembers } from "../../src/sources/members.ts";
 import { findSourceLine, type LoadedObject } from "../../src/sources/pack-map.ts";
 import { preparePacks } from "../../src/sources/pack.ts";
 import { parseListing } from "../../src/sources/source.ts";
@@ -15,12 +16,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const store = openFolderStore({});
 let round = 0;
 
-async function pack(contents: Readonly<Record<string, Buffer>>) {
+async function pack(contents: Readonly<Record<string, Buffer>>, away?: string) {
   round += 1;
   const root = join(folder, String(round));
   for (const [name, content] of Object.entries(contents)) await store.write(`${root}/in/${name}`, content);
   const { files } = parseListing("songs", await store.list(`${root}/in/`));
-  const plan = planPacks(files);
+  const plan = planPacks(files, away);
   const prepared = await preparePacks(store, plan, `${root}/work/songs`);
   return {
     plan,
@@ -76,6 +77,26 @@ describe("packing", () => {
     expect(together).toMatchObject({ kind: "pack", members: [{ firstLine: 1 }, { firstLine: 2 }] });
   });
 
+  it("names no object where it lies in a region that COPY cannot read: whole files, others and packs are all copies", async () => {
+    const contents = {
+      "a.json": Buffer.from('{"id": 1}\n'),
+      "b.json": Buffer.from('{"id": 2, "title": "x'),
+      "c.json": Buffer.from('{"id": 3}\n'),
+    };
+    for (const one of [contents, { "b.json": contents["b.json"] }]) {
+      const { prepared, map } = await pack(one, "eu-north-1");
+      const urls = prepared.objects.map(({ url }) => url);
+      expect(new Set(urls).size).toBe(urls.length);
+      for (const url of urls) expect(url).toContain("/work/songs-");
+      const [copy] = prepared.objects;
+      expect(await store.read(copy?.url ?? "")).toEqual(contents["b.json"]);
+      expect(findSourceLine(map, copy?.url ?? "", 7)).toMatchObject({
+        line: 7,
+        file: { url: expect.stringMatching(/in\/b\.json$/) as string },
+      });
+    }
+  });
+
   it("gives plain files the compression of the others, since a COPY takes one", async () => {
     const { plan, prepared } = await pack({
       "a.json.gz": gzipSync(`{"id": 1, "title": "${"x".repeat(5000)}${Math.PI}"}\n`, { level: 0 }),
@@ -86,6 +107,53 @@ describe("packing", () => {
       prepared.objects.filter(({ kind }) => kind === "pack").map(({ url }) => store.read(url)),
     );
     expect(gunzipSync(packed[0] as Buffer).toString()).toContain('{"id": 2}\n');
+  });
+
+  it("joins gzip files into one member, since nothing says that COPY reads beyond the first", async () => {
+    const { prepared } = await pack({
+      "a.json.gz": gzipSync('{"id": 1}\n'),
+      "b.json.gz": Buffer.concat([gzipSync('{"id": 2}\n'), gzipSync('{"id": 3}\n')]),
+    });
+    expect(prepared.objects).toMatchObject([{ kind: "pack", members: [{ objects: 1 }, { objects: 2 }] }]);
+    const url = prepared.objects[0]?.url ?? "";
+    expect(await hasSeveralMembers(store.readParts({ url, etag: "", size: 1 }), "gzip")).toBe(false);
+  });
+
+  it("writes a large file of several members anew, as one, and leaves one of one member where it lies", async () => {
+    const large = (count: number): Buffer =>
+      gzipSync(Array.from({ length: count }, (_, index) => `{"id": ${index}}\n`).join(""), { level: 0 });
+    const { prepared } = await pack({
+      "a.json.gz": large(100_000),
+      "b.json.gz": Buffer.concat([large(60_000), large(40_000)]),
+    });
+    const [lying, written] = prepared.objects;
+    expect(lying).toMatchObject({ kind: "file", url: expect.stringMatching(/a\.json\.gz$/) as string });
+    expect(written).toMatchObject({ kind: "pack", members: [{ objects: 100_000 }] });
+    expect(
+      await hasSeveralMembers(store.readParts({ url: written?.url ?? "", etag: "", size: 1 }), "gzip"),
+    ).toBe(false);
+  });
+
+  it("names a file of several members that is too large to be written anew, and the way out", async () => {
+    const url = join(folder, "several.json.gz");
+    await store.write(url, Buffer.concat([gzipSync("{}"), gzipSync("{}")]));
+    const file = { url, etag: "1", size: 129 * 1024 * 1024, source: "songs", compression: "gzip" } as const;
+    const plan = { compression: "gzip", packs: [], asTheyLie: [file], away: undefined } as const;
+    await expect(preparePacks(store, plan, join(folder, "never"))).rejects.toMatchObject({
+      where: url,
+      next: expect.stringContaining("gunzip") as string,
+    });
+  });
+
+  it("lets a file that is not whole stand alone in the compression of the others", async () => {
+    const { prepared, map } = await pack({
+      "a.json.gz": gzipSync(`{"id": 1, "title": "${"x".repeat(5000)}"}\n`, { level: 0 }),
+      "b.json": Buffer.from('{"id": 2}\n{"id": 3'),
+    });
+    const [apart] = prepared.objects.filter(({ kind }) => kind === "file");
+    const { url = "" } = apart ?? {};
+    expect(gunzipSync(await store.read(url)).toString()).toBe('{"id": 2}\n{"id": 3');
+    expect(findSourceLine(map, url, 2)).toMatchObject({ line: 2, file: { compression: "" } });
   });
 
   it("lists every object as mandatory in the manifest", async () => {

@@ -3,9 +3,10 @@ import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { ConfigError, UnreachableError } from "../../src/errors.ts";
 import { openS3Store } from "../../src/store/s3-store.ts";
-import type { Store } from "../../src/store/store.ts";
+import { interruptibleStore } from "../../src/store/interruptible-store.ts";
+import type { Store, StoredObject } from "../../src/store/store.ts";
 import { AWS_SERVERS, CREDENTIALS, type AwsServer } from "../support/aws-servers.ts";
-import { memoryBucket } from "../support/fake-aws/bucket.ts";
+import { memoryBucket, type Bucket } from "../support/fake-aws/bucket.ts";
 import { startFakeAws, type FakeAws } from "../support/fake-aws/fake-aws.ts";
 
 async function collect(source: AsyncIterable<Buffer> | undefined): Promise<string[]> {
@@ -95,6 +96,16 @@ for (const { name, available, start } of AWS_SERVERS) {
       expect((await store.read(`s3://${bucket}/large`)).equals(content)).toBe(true);
     });
 
+    it("copies an object of many parts, of one, and an empty one, byte for byte", async () => {
+      for (const size of [20 * 1024 * 1024 + 17, 8 * 1024 * 1024, 17, 0]) {
+        const content = randomBytes(size);
+        await store.write(`s3://${bucket}/from`, content);
+        const [object] = await store.list(`s3://${bucket}/from`);
+        await store.copy?.(object as StoredObject, `s3://${bucket}/to`);
+        expect((await store.read(`s3://${bucket}/to`)).equals(content)).toBe(true);
+      }
+    });
+
     it("refuses to read an object that is no longer the one that was listed", async () => {
       await store.write(`s3://${bucket}/x.json`, Buffer.from("old"));
       const objects = await store.list(`s3://${bucket}/x.json`);
@@ -168,6 +179,18 @@ describe("an S3 store", () => {
     expect((await store.list("s3://lake/")).map(({ url }) => url)).toEqual(["s3://lake/songs"]);
   });
 
+  it("tells of an object that could not be removed, though S3 answers that all is well", async () => {
+    fill(3);
+    aws.buckets.get("lake")?.locked.add("songs/00001.json");
+    const error = await failure(open().remove("s3://lake/songs/"));
+    expect(error).toBeInstanceOf(UnreachableError);
+    expect(error).toMatchObject({
+      message: "cannot remove 1 of 3 objects: AccessDenied",
+      where: "s3://lake/songs/00001.json",
+    });
+    expect(error.next).toContain("s3:DeleteObject");
+  });
+
   it("keeps at least 32 requests in flight, and gives the objects in order", async () => {
     fill(200);
     const store = open();
@@ -202,6 +225,86 @@ describe("an S3 store", () => {
     await store.write("s3://lake/x.json", Buffer.from("near"));
     expect((await store.read("s3://lake/x.json")).toString()).toBe("near");
     expect(aws.calls.filter((call) => call === "s3.HeadBucket")).toHaveLength(2);
+  });
+
+  it("tells the region of a bucket without another request, and none for a server that does not tell", async () => {
+    aws.buckets.set("far", memoryBucket({ region: "eu-north-1" }));
+    const store = open();
+    expect(await store.region?.("s3://far/x.json")).toBe("eu-north-1");
+    expect(await store.region?.("s3://lake/")).toBe("us-east-1");
+    await store.list("s3://far/");
+    expect(aws.calls.filter((call) => call === "s3.HeadBucket")).toHaveLength(2);
+    aws.inject({ action: "s3.HeadBucket", times: 1, how: { status: 403, code: "AccessDenied" } });
+    expect(await open().region?.("s3://lake/")).toBeUndefined();
+  });
+
+  describe("that copies a large object from one region to another", () => {
+    const part = 8 * 1024 * 1024;
+    const size = 5 * part;
+    let far: Bucket;
+    let object: StoredObject;
+    beforeEach(async () => {
+      far = memoryBucket({ region: "eu-north-1" });
+      aws.buckets.set("far", far);
+      far.write("large.json", Buffer.alloc(size, 7));
+      [object] = (await open().list("s3://far/large.json")) as [StoredObject];
+    });
+    /** In more parts than are under way at a time. */
+    const writeLarger = async (): Promise<StoredObject> => {
+      far.write("larger.json", Buffer.alloc(20 * part));
+      const [larger] = await open().list("s3://far/larger.json");
+      return larger as StoredObject;
+    };
+    const count = (action: string) => aws.calls.filter((call) => call === action).length;
+
+    it("reads and writes it in parts, and reads a part again whose connection breaks", async () => {
+      aws.inject({ action: "s3.GetObject", times: 1, how: "cut" });
+      aws.inject({ action: "s3.UploadPart", times: 1, how: { status: 503, code: "SlowDown" } });
+      await open().copy?.(object, "s3://lake/work/large.json");
+      expect(aws.buckets.get("lake")?.read("work/large.json")?.content.equals(Buffer.alloc(size, 7))).toBe(
+        true,
+      );
+      expect([count("s3.GetObject"), count("s3.UploadPart")]).toEqual([5 + 1, 5 + 1]);
+    });
+
+    it("does not read far ahead of a bucket that is slow to take it", async () => {
+      aws.inject({ action: "s3.UploadPart", times: 99, how: "hang" });
+      const stopped = new AbortController();
+      const larger = await writeLarger();
+      const parts = aws.called("s3.UploadPart", "work/large.json");
+      const copied = open().copy?.(larger, "s3://lake/work/large.json", stopped.signal);
+      await parts;
+      // Let everything that may start, start.
+      await open().list("s3://lake/none");
+      await open().list("s3://lake/none");
+      expect(count("s3.GetObject")).toBeLessThanOrEqual(14);
+      stopped.abort();
+      await expect(copied).rejects.toThrow("Upload aborted");
+    });
+
+    it("leaves nothing at the target when the object changes meanwhile, and gives the parts up", async () => {
+      const larger = await writeLarger();
+      void aws.called("s3.UploadPart").then(() => far.write("larger.json", Buffer.from("{}")));
+      const error = await failure(open().copy?.(larger, "s3://lake/work/large.json") as Promise<void>);
+      expect(error).toBeInstanceOf(UnreachableError);
+      expect(error.where).toBe("s3://far/larger.json");
+      expect(error.message).toContain("has changed");
+      expect(aws.buckets.get("lake")?.list("")).toEqual([]);
+      expect(count("s3.AbortMultipartUpload")).toBe(1);
+    });
+
+    it("is stopped by the signal, and gives the parts up", async () => {
+      const stopped = new AbortController();
+      const store = interruptibleStore(open(), stopped.signal);
+      const given = aws.called("s3.AbortMultipartUpload");
+      const started = aws.called("s3.UploadPart");
+      const told = failure(store.copy?.(object, "s3://lake/work/large.json") as Promise<void>);
+      await started;
+      stopped.abort(new Error("enough"));
+      expect((await told).message).toBe("enough");
+      await given;
+      expect(aws.buckets.get("lake")?.list("")).toEqual([]);
+    });
   });
 
   it("reads a public bucket without any credentials, and says so when a bucket is not public", async () => {

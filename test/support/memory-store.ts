@@ -11,6 +11,9 @@ export function memoryStore(name: string, bucket: Bucket): Store {
         .list(parseS3Url(prefix).key)
         .map(({ key, etag, size }) => ({ url: s3Url({ bucket: name, key }), etag, size })),
     read: async (url) => bucket.read(parseS3Url(url).key)?.content ?? Buffer.alloc(0),
+    readParts: async function* ({ url }) {
+      yield bucket.read(parseS3Url(url).key)?.content ?? Buffer.alloc(0);
+    },
     write: async (url, content) => void bucket.write(parseS3Url(url).key, Buffer.from(content)),
     remove: async (prefix) => {
       for (const { key } of bucket.list(parseS3Url(prefix).key)) bucket.remove(key);

@@ -1,6 +1,6 @@
 /**
  * The production path on this machine: sources, packs and manifests in a fake S3; Redshift is the local warehouse behind the
- * Postgres protocol, with TLS and a password, and its COPY reads the same fake S3. The job's side is the code that runs in
+ * Postgres protocol, with TLS and a password, and its COPY reads the same fake S3, in the region of the bucket `lake`. The job's side is the code that runs in
  * production, unchanged.
  */
 import { randomBytes } from "node:crypto";
@@ -75,14 +75,15 @@ export async function openProduction({
       : openS3Store({ endpoint: aws.endpoint, region: "us-east-1", credentials: CREDENTIALS });
   const now = (): Date => new Date();
   const path = join(folder, "behind.duckdb");
-  let behind: LocalWarehouse = await openLocalWarehouse({ path, store, now });
+  const { region } = lake;
+  let behind: LocalWarehouse = await openLocalWarehouse({ path, store, region, now });
   /** Of clients that are still connected, or have left and are being rolled back. */
   const sessions = new Set<Promise<unknown>>();
   const reopen = async (from: string, to: string): Promise<void> => {
     await Promise.allSettled(sessions);
     behind.close();
     copyFileSync(from, to);
-    behind = await openLocalWarehouse({ path, store, now });
+    behind = await openLocalWarehouse({ path, store, region, now });
   };
   let tell: (sql: string) => void = () => undefined;
   const watched: DescribingWarehouse = {

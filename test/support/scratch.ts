@@ -8,7 +8,7 @@ import type { RunInput } from "../../src/run/run-input.ts";
 import type { RunEvent, RunResult } from "../../src/records/result.ts";
 import { run } from "../../src/run/run.ts";
 import { openFolderStore } from "../../src/store/folder-store.ts";
-import { withLocalWarehouse } from "../../src/warehouse/local/open.ts";
+import { withLocalWarehouse, type LocalOptions } from "../../src/warehouse/local/open.ts";
 import type { Session, Warehouse } from "../../src/warehouse/warehouse.ts";
 
 export const SQL_DIR = resolve(import.meta.dirname, "../../sql");
@@ -33,15 +33,18 @@ export interface Scratch {
 
 let runs = 0;
 
-/** Makes a scratch folder with the warehouse `warehouse.duckdb` in it; `sqlDir` for another folder of SQL files. */
-export function openScratch(sqlDir: string = SQL_DIR): Scratch {
+/**
+ * Makes a scratch folder with the warehouse `warehouse.duckdb` in it; `sqlDir` for another folder of SQL files, `mostLogged` for a log of
+ * load errors that holds no more of one COPY.
+ */
+export function openScratch(sqlDir: string = SQL_DIR, local: Pick<LocalOptions, "mostLogged"> = {}): Scratch {
   const folder = mkdtempSync(join(tmpdir(), "dwh-"));
   mkdirSync(join(folder, "events"));
   mkdirSync(join(folder, "songs"));
   const store = openFolderStore({});
   const now = (): Date => new Date();
   const open = <T>(use: (session: Session) => Promise<T>): Promise<T> =>
-    withLocalWarehouse({ path: join(folder, "warehouse.duckdb"), store, now }, (warehouse) =>
+    withLocalWarehouse({ path: join(folder, "warehouse.duckdb"), store, now, ...local }, (warehouse) =>
       warehouse.withSession(use),
     );
   let sql: Promise<SqlFolder> | undefined;
@@ -61,7 +64,7 @@ export function openScratch(sqlDir: string = SQL_DIR): Scratch {
       const files = await sql;
       runs += 1;
       const result = await withLocalWarehouse(
-        { path: join(folder, "warehouse.duckdb"), store, now },
+        { path: join(folder, "warehouse.duckdb"), store, now, ...local },
         (warehouse) =>
           run({
             warehouse: around(warehouse),

@@ -145,7 +145,7 @@ async function give(session: Session, scratch: Scratch, given: NonNullable<SqlCa
 /** The table's identity column, if it has one. */
 async function identityOf(table: string): Promise<string | undefined> {
   const step = (await sql).steps.find(({ kind, writes }) => kind === "schema" && writes.includes(table));
-  const [statement] = step?.statements ?? [];
+  const statement = step?.statements.find((one) => kindOf(one) === "create_table");
   if (statement === undefined) throw new Error(`sql/schema makes no table ${table}`);
   return parseCreateTable(statement, []).columns.find(({ identity }) => identity !== undefined)?.name;
 }

@@ -5,6 +5,9 @@ import { kindOf } from "../../dialect/statement-kind.ts";
 import { tablesOf } from "../../dialect/tables.ts";
 import { CATALOGUE_FUNCTIONS, CATALOGUE_RELATIONS, viewName } from "./relations.ts";
 
+/** Those that the warehouse itself can join with what views read. */
+const WAREHOUSE_RELATIONS: ReadonlySet<string> = new Set(["pg_class", "pg_depend", "pg_namespace"]);
+
 /**
  * Returns the statement in DuckDB's words, when all that it reads is the catalogue, or when it reads no table and calls
  * one of the catalogue's functions. Undefined for everything else: that is the warehouse's.
@@ -12,6 +15,8 @@ import { CATALOGUE_FUNCTIONS, CATALOGUE_RELATIONS, viewName } from "./relations.
 export function catalogueQuestion(statement: Pick<Statement, "text" | "tokens">): string | undefined {
   if (kindOf(statement) !== "select") return undefined;
   const reads = tablesOf(statement).reads.map((name) => name.replace(/^pg_catalog\./, ""));
+  // What depends on what is known to the warehouse alone.
+  if (reads.includes("pg_depend") && reads.every((name) => WAREHOUSE_RELATIONS.has(name))) return undefined;
   const asks =
     reads.length === 0
       ? callsFunction(statement.tokens)

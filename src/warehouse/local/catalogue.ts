@@ -21,6 +21,12 @@ export class Catalogue {
     this.connection = connection;
   }
 
+  /** Whether a name, as `localSpelling` spells it, is that of a temporary table of this session. */
+  isTemporary(table: string): boolean {
+    const { schema, name } = parseTableName(table);
+    return schema === undefined && this.temporary.has(name);
+  }
+
   /** Returns a table's definition; undefined for a table that nobody declared. A temporary table hides one of the warehouse's. */
   async find({ schema, name }: QualifiedName): Promise<TableDefinition | undefined> {
     const own = schema === undefined ? this.temporary.get(name) : undefined;
@@ -78,7 +84,43 @@ export class Catalogue {
     await this.run([
       `DELETE FROM _redshift.tables WHERE schema_name = ${duckLiteral(schema)}`,
       `DELETE FROM _redshift.columns WHERE schemaname = ${duckLiteral(schema)}`,
+      `DELETE FROM _redshift.view_reads WHERE schema_name = ${duckLiteral(schema)}`,
     ]);
+  }
+
+  /** Keeps what a view reads, tables and views. */
+  async rememberView(view: QualifiedName, reads: readonly QualifiedName[]): Promise<void> {
+    const rows = reads.map((read) => `(${[...partsOf(view), ...partsOf(read)].map(duckLiteral).join(", ")})`);
+    await this.run(rows.map((row) => `INSERT INTO _redshift.view_reads VALUES ${row}`));
+  }
+
+  /** Forgets what a view reads. */
+  async forgetView(view: QualifiedName): Promise<void> {
+    await this.run([`DELETE FROM _redshift.view_reads ${where("schema_name", "view_name", view)}`]);
+  }
+
+  /** The views that read a table or a view themselves. */
+  async viewsOn(relation: QualifiedName): Promise<readonly QualifiedName[]> {
+    const reader = await this.connection.runAndReadAll(
+      `SELECT DISTINCT schema_name, view_name FROM _redshift.view_reads ${where("on_schema", "on_name", relation)} ORDER BY ALL`,
+    );
+    return reader.getRows().map(([schema, name]) => ({ schema: String(schema), name: String(name) }));
+  }
+
+  /** The tables whose foreign keys reference a table, as `localSpelling` spells them. */
+  async tablesOn(relation: QualifiedName): Promise<readonly string[]> {
+    const reader = await this.connection.runAndReadAll(
+      "SELECT definition FROM _redshift.tables ORDER BY ALL",
+    );
+    const name = localSpelling(relation);
+    return reader
+      .getRows()
+      .map(([text]) => JSON.parse(String(text)) as TableDefinition)
+      .filter(({ foreignKeys }) =>
+        foreignKeys.some(({ table }) => localSpelling(parseTableName(table)) === name),
+      )
+      .map((table) => localSpelling(parseTableName(table.name)))
+      .filter((other) => other !== name);
   }
 
   /** The transaction was committed: what was made temporary stays. What is stored was committed with it. */
@@ -94,6 +136,10 @@ export class Catalogue {
   private async run(statements: readonly string[]): Promise<void> {
     for (const statement of statements) await this.connection.run(statement);
   }
+}
+
+function partsOf({ schema = DEFAULT_SCHEMA, name }: QualifiedName): readonly [string, string] {
+  return [schema, name];
 }
 
 function where(schemaColumn: string, tableColumn: string, { schema, name }: QualifiedName): string {

@@ -91,11 +91,20 @@ export function compileLike(tokens: readonly Token[]): TableFrom | undefined {
   };
 }
 
+/** CREATE VIEW. */
+export interface ViewFrom {
+  readonly kind: "create view";
+  readonly view: QualifiedName;
+  readonly sql: string;
+  /** WITH NO SCHEMA BINDING: it depends on nothing (Developer Guide, "CREATE VIEW"). */
+  readonly late: boolean;
+}
+
 /**
- * Returns DuckDB's statement for CREATE [OR REPLACE] VIEW name [(columns)] AS query [WITH NO SCHEMA BINDING].
+ * Compiles CREATE [OR REPLACE] VIEW name [(columns)] AS query [WITH NO SCHEMA BINDING].
  * @throws SqlError 0A000 for a materialized one.
  */
-export function compileCreateView(tokens: readonly Token[], values: SessionValues): string {
+export function compileCreateView(tokens: readonly Token[], values: SessionValues): ViewFrom {
   const materialized = tokens.find((token) => isWord(token, "materialized", "view"));
   if (isWord(materialized, "materialized")) {
     throw new SqlError("materialized views are not supported on the local warehouse", materialized as Token, {
@@ -106,12 +115,13 @@ export function compileCreateView(tokens: readonly Token[], values: SessionValue
   const as = outside(tokens, "as") ?? tokens.length;
   const at = tokens.findIndex((token) => isWord(token, "view"));
   const reader = new TokenReader(tokens, at + 1);
-  const name = duckTable(reader.qualifiedName());
+  const view = reader.qualifiedName();
   const columns = isSymbol(reader.peek(), "(") ? ` (${reader.nameList().map(duckName).join(", ")})` : "";
   const binding = tokens.length - 4;
   const late = isWord(tokens[binding], "with") && isWord(tokens[binding + 1], "no");
   const query = rewrite(tokens.slice(as + 1, late ? binding : undefined), values);
-  return `CREATE ${isWord(tokens[1], "or") ? "OR REPLACE " : ""}VIEW ${name}${columns} AS ${query}`;
+  const sql = `CREATE ${isWord(tokens[1], "or") ? "OR REPLACE " : ""}VIEW ${duckTable(view)}${columns} AS ${query}`;
+  return { kind: "create view", view, sql, late };
 }
 
 /** A reader behind CREATE [LOCAL] [TEMP] TABLE. */

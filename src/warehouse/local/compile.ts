@@ -15,18 +15,19 @@ import {
   compileLike,
   compileSelectInto,
   type TableFrom,
+  type ViewFrom,
 } from "./compile-create.ts";
 import { compileSetting, type SettingChange } from "./compile-setting.ts";
 import { localSpelling } from "./default-schema.ts";
 import { duckName, duckTable } from "./rewrite/quote.ts";
-import { LOAD_LOG } from "./rewrite/keywords.ts";
+import { LIVE_VIEWS, LOAD_LOG } from "./rewrite/keywords.ts";
 import { rewrite } from "./rewrite/rewrite.ts";
 import type { SessionValues } from "./rewrite/session-values.ts";
 
 /** A statement as DuckDB and the session carry it out; every `sql` is DuckDB's. */
 export type Compiled =
-  /** Gives rows. `outside`: of the load log alone, which is seen at once and not as of the transaction's start. */
-  | { readonly kind: "query"; readonly sql: string; readonly outside: boolean }
+  /** Gives rows. */
+  | { readonly kind: "query"; readonly sql: string; readonly from: QuerySource }
   /** Changes rows. */
   | { readonly kind: "change"; readonly command: string; readonly sql: string }
   | {
@@ -48,6 +49,8 @@ export type Compiled =
     }
   | { readonly kind: "create table"; readonly table: TableDefinition }
   | TableFrom
+  /** With the names of what it reads, as table-name.ts spells them. */
+  | (ViewFrom & { readonly reads: readonly string[] })
   | { readonly kind: "plain"; readonly command: string; readonly statements: readonly string[] }
   | TableChange
   | { readonly kind: "truncate"; readonly sql: string }
@@ -59,6 +62,12 @@ export type Compiled =
   /** Right, and without meaning here. */
   | { readonly kind: "nothing"; readonly command: string };
 
+/**
+ * Where a query looks: into the transaction; into the load log alone, which is seen at once and not as of the transaction's start; or
+ * at what is going on at this moment.
+ */
+export type QuerySource = "transaction" | "load log" | "moment";
+
 /** Compiles a statement. @throws SqlError for what the local warehouse does not know. */
 export function compile(statement: Statement, comments: readonly Comment[], values: SessionValues): Compiled {
   const { tokens } = statement;
@@ -66,7 +75,7 @@ export function compile(statement: Statement, comments: readonly Comment[], valu
   const change = (command: string): Compiled => ({ kind: "change", command, sql: rewrite(tokens, values) });
   switch (kind) {
     case "select":
-      return { kind: "query", sql: rewrite(tokens, values), outside: isOfLoadLog(statement) };
+      return { kind: "query", sql: rewrite(tokens, values), from: sourceOf(statement) };
     case "select_into":
       return compileSelectInto(tokens, values);
     case "insert":
@@ -84,7 +93,7 @@ export function compile(statement: Statement, comments: readonly Comment[], valu
     case "create_table_as":
       return compileCreateAs(tokens, values);
     case "create_view":
-      return { kind: "plain", command: "CREATE VIEW", statements: [compileCreateView(tokens, values)] };
+      return { ...compileCreateView(tokens, values), reads: tablesOf(statement).reads };
     case "create_schema":
       return { kind: "plain", command: "CREATE SCHEMA", statements: [rewriteSchema(tokens)] };
     case "drop":
@@ -116,9 +125,10 @@ export function compile(statement: Statement, comments: readonly Comment[], valu
   }
 }
 
-function isOfLoadLog(statement: Statement): boolean {
-  const { reads } = tablesOf(statement);
-  return reads.length > 0 && reads.every((name) => LOAD_LOG.has(name.replace(/^pg_catalog\./, "")));
+function sourceOf(statement: Statement): QuerySource {
+  const reads = tablesOf(statement).reads.map((name) => name.replace(/^pg_catalog\./, ""));
+  if (reads.some((name) => LIVE_VIEWS.has(name))) return "moment";
+  return reads.length > 0 && reads.every((name) => LOAD_LOG.has(name)) ? "load log" : "transaction";
 }
 
 function unsupportedKind(kind: StatementKind, token: Token | undefined): SqlError {

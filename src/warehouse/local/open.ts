@@ -1,6 +1,6 @@
 /** Opens the local warehouse: a DuckDB database in one file, behind Redshift's dialect. */
-import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { makeFolder } from "../../make-folder.ts";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { ConfigError, LockedError, WarehouseError } from "../../errors.ts";
 import type { Store } from "../../store/store.ts";
@@ -11,6 +11,7 @@ import { duckdb } from "./duckdb.ts";
 import { fromDuckError } from "./duck-errors.ts";
 import { addFunctions } from "./duck-functions.ts";
 import { LocalSession } from "./session.ts";
+import { SESSION_SETTINGS } from "./session-settings.ts";
 import type { SharedState } from "./session-state.ts";
 import { TableLocks } from "./table-locks.ts";
 
@@ -20,7 +21,14 @@ export interface LocalOptions {
   readonly path: string;
   /** Where COPY reads. */
   readonly store: Store;
+  /** The region in which the warehouse stands, as a cluster does: COPY refuses buckets of another. Without it COPY reads everywhere. */
+  readonly region?: string;
   readonly now: () => Date;
+  /**
+   * The most load errors of one COPY that its log keeps; all of them when it is not given. Redshift keeps 20 a slice in one of its
+   * tables, and does not say what the others keep (Developer Guide, "STL_LOADERROR_DETAIL").
+   */
+  readonly mostLogged?: number;
 }
 
 /** The local warehouse, whose sessions can describe statements. It is open until `close`. */
@@ -30,13 +38,6 @@ export interface LocalWarehouse extends Warehouse {
   close(): void;
 }
 
-/** What makes DuckDB count, sort and read the clock as Redshift does. */
-const SESSION_SETTINGS: readonly string[] = [
-  "SET integer_division = true",
-  "SET default_null_order = 'nulls_last_on_asc_first_on_desc'",
-  "SET TimeZone = 'UTC'",
-  "SET schema = 'public'",
-];
 const INSTANCE_SETTINGS = {
   // Of a laptop's memory, not most of it: what does not fit goes to a folder beside the database and is removed at the end.
   memory_limit: "800MB",
@@ -65,7 +66,13 @@ export async function withLocalWarehouse<T>(
  * Opens the database file, or makes it, with its folder.
  * @throws LockedError when another process has it open; ConfigError when it is no database, or cannot be written.
  */
-export async function openLocalWarehouse({ path, store, now }: LocalOptions): Promise<LocalWarehouse> {
+export async function openLocalWarehouse({
+  path,
+  store,
+  region,
+  now,
+  mostLogged = Number.POSITIVE_INFINITY,
+}: LocalOptions): Promise<LocalWarehouse> {
   const file = path === ":memory:" ? path : resolve(path);
   const instance = await openInstance(file);
   const log = await instance.connect();
@@ -75,8 +82,11 @@ export async function openLocalWarehouse({ path, store, now }: LocalOptions): Pr
     file,
     log,
     locks: new TableLocks(),
+    sessions: new Map(),
     store,
+    region,
     now,
+    mostLogged,
     nextId: () => (id += 1),
   };
   return {
@@ -85,10 +95,12 @@ export async function openLocalWarehouse({ path, store, now }: LocalOptions): Pr
     async withSession(use) {
       const connection = await instance.connect();
       const session = new LocalSession(shared.nextId(), connection, shared);
+      shared.sessions.set(session.id, now());
       try {
         for (const setting of SESSION_SETTINGS) await connection.run(setting);
         return await use(session);
       } finally {
+        shared.sessions.delete(session.id);
         await session.close();
       }
     },
@@ -101,7 +113,7 @@ export async function openLocalWarehouse({ path, store, now }: LocalOptions): Pr
 
 async function openInstance(file: string): Promise<DuckDBInstance> {
   try {
-    if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
+    if (file !== ":memory:") makeFolder(dirname(file));
     return await duckdb.DuckDBInstance.create(file, INSTANCE_SETTINGS);
   } catch (error) {
     throw openError(error as Error, file);
@@ -113,7 +125,7 @@ async function prepare(connection: DuckDBConnection, file: string): Promise<numb
   try {
     await addFunctions(connection);
     const known = await connection.runAndReadAll(
-      "SELECT count(*) FROM duckdb_views() WHERE schema_name = '_redshift' AND view_name = 'svv_table_info'",
+      "SELECT count(*) FROM duckdb_views() WHERE schema_name = '_redshift' AND view_name = 'svv_transactions'",
     );
     if (Number(known.getColumns()[0]?.[0]) === 0)
       for (const statement of [...CATALOGUE_DDL, ...LOAD_LOG_DDL]) await connection.run(statement);

@@ -1,16 +1,20 @@
 /** Carries out a compiled statement inside the transaction that is open. */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Statement } from "../../dialect/statements.ts";
+import { parseTableName } from "../../dialect/table-name.ts";
 import { WarehouseError } from "../../errors.ts";
 import { interruptibleStore } from "../../store/interruptible-store.ts";
 import type { Result } from "../warehouse.ts";
 import { alterTable, appendTable } from "./alter-table.ts";
+import { Catalogue } from "./catalogue.ts";
 import { commandResult } from "./command-result.ts";
 import type { Compiled } from "./compile.ts";
 import { executeCopy } from "./copy/copy.ts";
 import { parseCopy } from "./copy/options.ts";
 import { dropRelations } from "./drop-relations.ts";
+import { askLive } from "./live-views.ts";
 import { makeFromQuery, makeLike, makeTable } from "./make-table.ts";
+import { makeView } from "./make-view.ts";
 import { duckTable } from "./rewrite/quote.ts";
 import type { SessionState } from "./session-state.ts";
 import { describeColumns, renderRows } from "./values.ts";
@@ -28,11 +32,14 @@ export async function perform(
   compiled: Performable,
   signal: AbortSignal,
 ): Promise<Result> {
-  const { connection, catalogue, transaction, shared, settings } = session;
+  const { connection, catalogue, shared, settings } = session;
   const tables = { connection, catalogue };
   switch (compiled.kind) {
     case "query": {
-      const reader = await (compiled.outside ? shared.log : connection).runAndReadAll(compiled.sql);
+      const reader =
+        compiled.from === "moment"
+          ? await askLive(shared, compiled.sql)
+          : await (compiled.from === "load log" ? shared.log : connection).runAndReadAll(compiled.sql);
       const types = reader.columnTypes();
       const rows = renderRows(reader.getColumns(), types);
       const columns = describeColumns(reader.columnNames(), types);
@@ -65,6 +72,8 @@ export async function perform(
       return makeLike(tables, compiled);
     case "create as":
       return makeFromQuery(tables, compiled);
+    case "create view":
+      return makeView(tables, compiled);
     case "plain":
       for (const statement of compiled.statements) await connection.run(statement);
       return commandResult(compiled.command);
@@ -80,7 +89,7 @@ export async function perform(
     case "append":
       return appendTable(tables, compiled);
     case "lock":
-      for (const table of compiled.tables) await shared.locks.acquire(transaction, table);
+      for (const table of compiled.tables) await mustExist(session, table);
       return commandResult("LOCK TABLE");
     case "set":
       settings.set(compiled.name, compiled.value);
@@ -106,6 +115,17 @@ async function meet(connection: DuckDBConnection, meetings: string): Promise<num
   });
 }
 
+/**
+ * The lock is held; what is locked has to be a table. It is asked past the transaction, whose snapshot comes with its first query
+ * and not with LOCK (Developer Guide, "Isolation levels in Amazon Redshift"). @throws WarehouseError 42P01
+ */
+async function mustExist({ catalogue, shared }: SessionState, spelling: string): Promise<void> {
+  const table = parseTableName(spelling);
+  if (catalogue.isTemporary(spelling)) return;
+  // One that this transaction has made is seen by itself alone.
+  if ((await new Catalogue(shared.log).find(table)) === undefined) await catalogue.get(table);
+}
+
 /** One number; 0 for null. */
 async function askNumber(connection: DuckDBConnection, sql: string): Promise<number> {
   return Number((await connection.runAndReadAll(sql)).getColumns()[0]?.[0] ?? 0);
@@ -126,6 +146,7 @@ async function copy(session: SessionState, statement: Statement, signal: AbortSi
     connection,
     instance: shared.instance,
     store: interruptibleStore(shared.store, signal),
+    region: shared.region,
     signal,
     table,
     duckTable: duckTable(target),
@@ -134,6 +155,9 @@ async function copy(session: SessionState, statement: Statement, signal: AbortSi
     sessionId: session.id,
     database: "local",
     now: shared.now,
+    mostLogged: shared.mostLogged,
+    // A load that fails on its data has an id and loaded nothing (Developer Guide, "PG_LAST_COPY_ID", "PG_LAST_COPY_COUNT").
+    onFailure: () => void (session.lastCopy = { id: queryId, count: 0 }),
   });
   session.lastCopy = { id: queryId, count: loaded };
   return commandResult("COPY", { rowCount: loaded, notices });

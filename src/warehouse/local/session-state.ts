@@ -13,9 +13,15 @@ export interface SharedState {
   /** Its rows outlive a rollback of the session: load errors. */
   readonly log: DuckDBConnection;
   readonly locks: TableLocks;
+  /** Who is connected: what `pg_backend_pid()` tells there, and since when. */
+  readonly sessions: Map<number, Date>;
   /** Where COPY reads. */
   readonly store: Store;
+  /** Where the warehouse stands; undefined is nowhere in particular. */
+  readonly region: string | undefined;
   readonly now: () => Date;
+  /** The most load errors of one COPY that the log keeps. */
+  readonly mostLogged: number;
   /** Returns a number that rises with every statement and every transaction. */
   nextId(): number;
 }

@@ -11,6 +11,7 @@ import { compile, type Compiled } from "./compile.ts";
 import { SETTINGS } from "./compile-setting.ts";
 import { describeQuery } from "./describe-query.ts";
 import { fromDuckError } from "./duck-errors.ts";
+import { locksOf, type WantedLock } from "./locks-of.ts";
 import { perform, type Performable } from "./perform.ts";
 import { duckLiteral } from "./rewrite/quote.ts";
 import type { SessionValues } from "./rewrite/session-values.ts";
@@ -29,12 +30,13 @@ export class LocalSession implements Session {
 
   constructor(id: number, connection: DuckDBConnection, shared: SharedState) {
     const catalogue = new Catalogue(connection);
-    const { locks } = shared;
+    const { locks, now } = shared;
+    const nextId = (): number => shared.nextId();
     this.state = {
       id,
       connection,
       catalogue,
-      transaction: new Transaction({ connection, catalogue, locks, nextId: () => shared.nextId() }),
+      transaction: new Transaction({ connection, catalogue, locks, sessionId: id, now, nextId }),
       settings: new Map(Object.entries(SETTINGS)),
       lastCopy: { id: -1, count: 0 },
       shared,
@@ -57,7 +59,7 @@ export class LocalSession implements Session {
       const compiled = this.compile(statement);
       if (transaction.state === "failed" && compiled.kind !== "rollback" && compiled.kind !== "commit")
         throw aborted();
-      return await this.run(compiled);
+      return await this.run(compiled, statement === undefined ? [] : locksOf(statement.statement));
     } catch (error) {
       await transaction.fail();
       if (error instanceof SqlError) throw error;
@@ -127,7 +129,7 @@ export class LocalSession implements Session {
     };
   }
 
-  private async run(compiled: Compiled): Promise<Result> {
+  private async run(compiled: Compiled, locks: readonly WantedLock[]): Promise<Result> {
     const { transaction } = this.state;
     switch (compiled.kind) {
       case "begin":
@@ -142,7 +144,7 @@ export class LocalSession implements Session {
         if (transaction.state === "none") return commandResult("ROLLBACK", { notices: NO_TRANSACTION });
         return commandResult(await transaction.rollback());
       case "truncate": {
-        const result = await this.atomically(compiled);
+        const result = await this.atomically(compiled, locks);
         // TRUNCATE commits what is outstanding (Developer Guide, "TRUNCATE").
         if (transaction.state === "open") {
           await transaction.commit();
@@ -157,24 +159,28 @@ export class LocalSession implements Session {
             next: "end the transaction first; APPEND commits at once",
           });
         }
-        return this.atomically(compiled);
+        return this.atomically(compiled, locks);
       case "nothing":
         if (compiled.command === "VACUUM" && transaction.state === "open") {
           throw new WarehouseError("VACUUM cannot run inside a transaction block", { sqlState: "25001" });
         }
         return commandResult(compiled.command);
       default:
-        return this.atomically(compiled);
+        return this.atomically(compiled, locks);
     }
   }
 
   /** In the open transaction, or in one of its own: some statements are several in DuckDB. */
-  private async atomically(compiled: Performable): Promise<Result> {
+  private async atomically(compiled: Performable, locks: readonly WantedLock[]): Promise<Result> {
     const { transaction } = this.state;
     const { signal } = this.statement;
-    if (transaction.state === "open") return perform(this.state, compiled, signal);
+    if (transaction.state === "open") {
+      await this.take(locks);
+      return perform(this.state, compiled, signal);
+    }
     await transaction.begin();
     try {
+      await this.take(locks);
       const result = await perform(this.state, compiled, signal);
       await transaction.commit();
       return result;
@@ -182,6 +188,13 @@ export class LocalSession implements Session {
       await transaction.rollback();
       throw error;
     }
+  }
+
+  /** Waits for the locks, one after the other. DuckDB's snapshot comes with the first statement that it is given, and so after them. */
+  private async take(locks: readonly WantedLock[]): Promise<void> {
+    const { catalogue, transaction, shared } = this.state;
+    for (const { table, mode } of locks)
+      if (!catalogue.isTemporary(table)) await shared.locks.acquire(transaction, table, mode);
   }
 }
 

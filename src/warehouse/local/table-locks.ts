@@ -1,69 +1,140 @@
-/** LOCK TABLE between the sessions of one local warehouse: held to the end of the transaction, first come first served. */
+/**
+ * Locks on tables between the sessions of one local warehouse, held to the end of the transaction. Developer Guide, "LOCK": a
+ * table that is locked makes reads and writes of others wait; AWS re:Post, "How do I find and release locks in Amazon
+ * Redshift?": AccessExclusiveLock is what LOCK, DROP, TRUNCATE and ALTER TABLE take, AccessShareLock what reading takes.
+ */
 import { WarehouseError } from "../../errors.ts";
 
+/** Share: whoever reads or writes the table. Exclusive: beside it there is no other lock. */
+export type LockMode = "share" | "exclusive";
+
+/** Who holds a lock or waits for one: a transaction, which waits for one lock at a time. */
+export interface LockHolder {
+  /** What `pg_backend_pid()` tells in its session. */
+  readonly sessionId: number;
+  /** The number of the transaction. */
+  readonly id: number;
+  readonly startedAt: Date;
+}
+
+/** One lock that is held, or waited for. */
+export interface LockEntry {
+  readonly holder: LockHolder;
+  readonly table: string;
+  readonly mode: LockMode;
+  readonly granted: boolean;
+}
+
 interface Lock {
-  holder: object;
-  /** In the order in which they came. */
+  readonly holders: Map<LockHolder, LockMode>;
+  /** In the order in which they are served. */
   readonly waiting: Waiter[];
 }
 
 interface Waiter {
-  readonly holder: object;
+  readonly holder: LockHolder;
+  readonly mode: LockMode;
   readonly take: () => void;
   readonly refuse: (error: Error) => void;
 }
 
-/** Exclusive locks by the table's name; who holds one is an object, a transaction say, that waits for one lock at a time. */
+/** The locks by the table's name. Nobody overtakes: behind one that waits for an exclusive lock, readers wait too. */
 export class TableLocks {
   private readonly locks = new Map<string, Lock>();
 
   /**
-   * Resolves when `holder` holds the table.
+   * Resolves when `holder` holds the table in that mode, or in a stronger one.
    * @throws WarehouseError 40P01 when whom it would wait for waits for it: one of a circle is ended, so that the others go on
    * (PostgreSQL 8.0, "Explicit Locking"); 57014 when it is cancelled.
    */
-  async acquire(holder: object, table: string): Promise<void> {
-    const lock = this.locks.get(table);
-    if (lock === undefined) {
-      this.locks.set(table, { holder, waiting: [] });
-    } else if (lock.holder !== holder) {
-      if (this.closesCircle(holder, lock)) throw deadlock(table);
-      await new Promise<void>((take, refuse) => lock.waiting.push({ holder, take, refuse }));
+  async acquire(holder: LockHolder, table: string, mode: LockMode): Promise<void> {
+    const lock: Lock = this.locks.get(table) ?? { holders: new Map(), waiting: [] };
+    this.locks.set(table, lock);
+    const held = lock.holders.get(holder);
+    if (held === "exclusive" || held === mode) return;
+    const first = held !== undefined || lock.waiting.length === 0;
+    if (first && fits(lock, holder, mode)) {
+      lock.holders.set(holder, mode);
+      return;
     }
+    await new Promise<void>((take, refuse) => {
+      const waiter = { holder, mode, take, refuse };
+      // Who waits already waits for this holder as well: it goes before them.
+      if (held === undefined) lock.waiting.push(waiter);
+      else lock.waiting.unshift(waiter);
+      if (this.closesCircle(holder)) {
+        lock.waiting.splice(lock.waiting.indexOf(waiter), 1);
+        refuse(deadlock(table));
+      }
+    });
   }
 
-  /** Gives everything that `holder` holds to who waits longest. */
-  release(holder: object): void {
+  /** Gives away everything that `holder` holds, to those who wait longest. */
+  release(holder: LockHolder): void {
     for (const [table, lock] of this.locks) {
-      if (lock.holder !== holder) continue;
-      const next = lock.waiting.shift();
-      if (next === undefined) {
-        this.locks.delete(table);
-      } else {
-        lock.holder = next.holder;
-        next.take();
-      }
+      lock.holders.delete(holder);
+      this.serve(table, lock);
     }
   }
 
   /** Ends the waiting of `holder` with SQLSTATE 57014. */
-  cancel(holder: object): void {
-    for (const { waiting } of this.locks.values()) {
-      const index = waiting.findIndex((one) => one.holder === holder);
-      const [one] = index === -1 ? [] : waiting.splice(index, 1);
+  cancel(holder: LockHolder): void {
+    for (const [table, lock] of this.locks) {
+      const index = lock.waiting.findIndex((one) => one.holder === holder);
+      const [one] = index === -1 ? [] : lock.waiting.splice(index, 1);
       one?.refuse(new WarehouseError("canceling statement due to user request", { sqlState: "57014" }));
+      this.serve(table, lock);
     }
   }
 
-  /** Whether following who waits for whom from this lock leads back: those before it in the queue wait for the same one. */
-  private closesCircle(holder: object, lock: Lock): boolean {
-    let other: object | undefined = lock.holder;
-    while (other !== undefined && other !== holder) {
-      const waits = ({ waiting }: Lock): boolean => waiting.some((one) => one.holder === other);
-      other = [...this.locks.values()].find(waits)?.holder;
-    }
-    return other !== undefined;
+  /** Every lock that is held or waited for, as `svv_transactions` tells them. */
+  list(): readonly LockEntry[] {
+    return [...this.locks].flatMap(([table, { holders, waiting }]) => [
+      ...[...holders].map(([holder, mode]) => ({ holder, table, mode, granted: true })),
+      ...waiting.map(({ holder, mode }) => ({ holder, table, mode, granted: false })),
+    ]);
   }
+
+  /** Hands the table to those who wait, in their order, as far as they can hold it together. */
+  private serve(table: string, lock: Lock): void {
+    for (let next = lock.waiting[0]; next !== undefined && fits(lock, next.holder, next.mode);) {
+      lock.waiting.shift();
+      lock.holders.set(next.holder, next.mode);
+      next.take();
+      next = lock.waiting[0];
+    }
+    if (lock.holders.size === 0 && lock.waiting.length === 0) this.locks.delete(table);
+  }
+
+  /** Whether following who waits for whom leads from `holder` back to it: one waits for the holders, and for those before it. */
+  private closesCircle(holder: LockHolder): boolean {
+    const seen = new Set<LockHolder>();
+    const follow = [holder];
+    for (let one = follow.pop(); one !== undefined; one = follow.pop()) {
+      for (const other of this.waitsFor(one)) {
+        if (other === holder) return true;
+        if (seen.has(other)) continue;
+        seen.add(other);
+        follow.push(other);
+      }
+    }
+    return false;
+  }
+
+  private waitsFor(holder: LockHolder): readonly LockHolder[] {
+    for (const { holders, waiting } of this.locks.values()) {
+      const at = waiting.findIndex((one) => one.holder === holder);
+      if (at === -1) continue;
+      const before = waiting.slice(0, at).map((one) => one.holder);
+      return [...holders.keys(), ...before].filter((other) => other !== holder);
+    }
+    return [];
+  }
+}
+
+/** Whether nobody else holds the table in a way that this mode cannot stand beside. */
+function fits({ holders }: Lock, holder: LockHolder, mode: LockMode): boolean {
+  return [...holders].every(([other, held]) => other === holder || (mode === "share" && held === "share"));
 }
 
 function deadlock(table: string): WarehouseError {

@@ -1,7 +1,7 @@
 /** The transaction of one session: whether one is open, and what ends with it: temporary tables, and locks. */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Catalogue } from "./catalogue.ts";
-import type { TableLocks } from "./table-locks.ts";
+import type { LockHolder, TableLocks } from "./table-locks.ts";
 
 /** `failed`: an error has rolled it back, and everything but its end is refused. */
 export type TransactionState = "none" | "open" | "failed";
@@ -12,17 +12,23 @@ interface TransactionContext {
   readonly catalogue: Catalogue;
   /** The transaction itself is the holder of its locks. */
   readonly locks: TableLocks;
+  readonly sessionId: number;
+  readonly now: () => Date;
   nextId(): number;
 }
 
 /** One a session, for all the transactions of it, one after the other. */
-export class Transaction {
+export class Transaction implements LockHolder {
+  readonly sessionId: number;
   private readonly context: TransactionContext;
   private current: TransactionState = "none";
   private currentId = 0;
+  private since: Date;
 
   constructor(context: TransactionContext) {
     this.context = context;
+    this.sessionId = context.sessionId;
+    this.since = context.now();
   }
 
   get state(): TransactionState {
@@ -34,10 +40,16 @@ export class Transaction {
     return this.currentId;
   }
 
+  /** When that transaction was opened. */
+  get startedAt(): Date {
+    return this.since;
+  }
+
   /** Opens one; there must be none. */
   async begin(): Promise<void> {
     await this.context.connection.run("BEGIN");
     this.currentId = this.context.nextId();
+    this.since = this.context.now();
     this.current = "open";
   }
 

@@ -54,7 +54,7 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /S3ServiceException.*(PermanentRedirect|301)/is,
-    "the bucket is in another region than the cluster: copy the data to a bucket in the cluster's region",
+    "COPY reads in the cluster's region: set DWH_WORK_URL to a prefix of a bucket there. The sources may be anywhere: the job carries them over",
   ],
   [
     /permission denied/i,

@@ -2,9 +2,12 @@
 import { readFileSync } from "node:fs";
 import type { ConnectionOptions } from "node:tls";
 import { Client, type ClientConfig } from "pg";
+import { travelsAlone } from "../../dialect/alone.ts";
 import { quoteLiteral } from "../../dialect/quote.ts";
+import { splitStatements } from "../../dialect/statements.ts";
 import { ConfigError } from "../../errors.ts";
 import { untilAborted } from "../../interruption.ts";
+import { readCopyMessages } from "../copy-messages.ts";
 import type { ExecuteOptions, Result, Session, Warehouse } from "../warehouse.ts";
 import { requestCancel } from "./cancel.ts";
 import { RedshiftConnection } from "./connection.ts";
@@ -164,8 +167,8 @@ function sessionOf(client: Client, place: Place, options: RedshiftOptions, ssl: 
     return results.slice(before);
   };
   const execute = async (sql: string, { label }: ExecuteOptions = {}): Promise<Result> => {
-    // A label leads its message, so that the query history begins with it: what is to be set cannot go before it.
-    if (label !== undefined && unset.length > 0) await executeTogether([]);
+    // A label leads its message, so that the query history begins with it, and COPY has no company: what is to be set cannot go along.
+    if (unset.length > 0 && (label !== undefined || !takesCompany(sql))) await executeTogether([]);
     const comment =
       label === undefined ? "" : `/* ${label.replaceAll(/\*\/|\/\*/g, "").replaceAll(/\s+/g, " ")} */ `;
     const [result] = unset.length > 0 ? await executeTogether([sql]) : await send(comment, sql);
@@ -189,10 +192,19 @@ function sessionOf(client: Client, place: Place, options: RedshiftOptions, ssl: 
   };
 }
 
+/** Whether other statements may go along in its message; not with what cannot be read here. */
+function takesCompany(sql: string): boolean {
+  try {
+    return !splitStatements(sql).statements.some(travelsAlone);
+  } catch {
+    return false;
+  }
+}
+
 /** Redshift tells the rows of a COPY in a message, not in the command's tag; if neither, it can be asked. */
 async function countLoaded(result: Result, execute: Session["execute"]): Promise<Result> {
-  const message = /(\d+) record\(s\) loaded successfully/.exec(result.notices.join("\n"));
-  const rows = message?.[1] ?? (await execute("select pg_last_copy_count()")).rows[0]?.[0];
+  const rows =
+    readCopyMessages(result.notices)?.loaded ?? (await execute("select pg_last_copy_count()")).rows[0]?.[0];
   return { ...result, rowCount: Number(rows ?? 0) };
 }
 

@@ -11,6 +11,8 @@ export interface Bucket {
   readonly region: string;
   /** Whether unsigned requests may list and read it. */
   readonly isPublic: boolean;
+  /** Keys that nobody may remove. */
+  readonly locked: Set<string>;
   /** Sorted by the bytes of the key. */
   list(prefix: string): Listed[];
   read(key: string): { readonly etag: string; readonly content: Buffer } | undefined;
@@ -30,6 +32,7 @@ export function memoryBucket({ region = "us-east-1", isPublic = false }: BucketF
   return {
     region,
     isPublic,
+    locked: new Set(),
     list: (prefix) => {
       sorted ??= [...objects.keys()].sort(byBytes);
       return sorted

@@ -4,6 +4,8 @@ import { escapeXml, Refusal, tags, xml, type Answer, type Request, type Service 
 import { memoryBucket, type Bucket } from "./bucket.ts";
 
 const PAGE = 1000;
+/** Of every part but the last (S3 User Guide, "Amazon S3 multipart upload limits"). */
+const SMALLEST_PART = 5 * 1024 * 1024;
 const NAMESPACE = 'xmlns="http://s3.amazonaws.com/doc/2006-03-01/"';
 
 interface Target {
@@ -29,7 +31,10 @@ export function fakeS3(buckets: Map<string, Bucket>): Service {
           "At least one of the pre-conditions you specified did not hold",
         );
       }
-      return { status: 200, headers: { etag: `"${object.etag}"` }, body: object.content };
+      const headers = { etag: `"${object.etag}"` };
+      const { range } = request.headers;
+      if (range === undefined) return { status: 200, headers, body: object.content };
+      return { status: 206, headers, body: cut(object.content, range) };
     },
     PutObject: (request, { key }, bucket) => ({
       status: 200,
@@ -43,8 +48,13 @@ export function fakeS3(buckets: Map<string, Bucket>): Service {
       const keys = [...request.body.toString().matchAll(/<Key>(.*?)<\/Key>/gs)];
       if (keys.length > PAGE)
         throw new Refusal(400, "MalformedXML", "The XML you provided was not well-formed");
-      for (const [, key = ""] of keys) bucket.remove(unescapeXml(key));
-      return { status: 200, body: xml(`DeleteResult ${NAMESPACE}`, "") };
+      let errors = "";
+      for (const [, escaped = ""] of keys) {
+        const key = unescapeXml(escaped);
+        if (!bucket.locked.has(key)) bucket.remove(key);
+        else errors += `<Error>${tags({ Key: key, Code: "AccessDenied", Message: "Access Denied" })}</Error>`;
+      }
+      return { status: 200, body: xml(`DeleteResult ${NAMESPACE}`, errors) };
     },
     CreateMultipartUpload: (_, target) => {
       lastUpload += 1;
@@ -59,6 +69,10 @@ export function fakeS3(buckets: Map<string, Bucket>): Service {
     },
     CompleteMultipartUpload: (request, target, bucket) => {
       const parts = [...partsOf(uploads, request)].sort(([one], [other]) => one - other);
+      if (parts.slice(0, -1).some(([, part]) => part.length < SMALLEST_PART)) {
+        const message = "Your proposed upload is smaller than the minimum allowed object size.";
+        throw new Refusal(400, "EntityTooSmall", message);
+      }
       uploads.delete(request.query.get("uploadId") ?? "");
       const etag = bucket.write(target.key, Buffer.concat(parts.map(([, part]) => part)));
       const content = tags({ Bucket: target.bucket, Key: target.key, ETag: `"${etag}"` });
@@ -160,6 +174,15 @@ function partsOf(uploads: Map<string, Map<number, Buffer>>, { query }: Request):
   if (parts === undefined)
     throw new Refusal(404, "NoSuchUpload", "The specified multipart upload does not exist.");
   return parts;
+}
+
+/** The bytes of `bytes=first-last`; a range that begins behind the end is refused (S3 API Reference, "GetObject"). */
+function cut(content: Buffer, range: string): Buffer {
+  const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(range) ?? [];
+  if (first === undefined || last === undefined) throw new Refusal(501, "NotImplemented", range);
+  if (Number(first) >= content.length)
+    throw new Refusal(416, "InvalidRange", "The requested range is not satisfiable");
+  return content.subarray(Number(first), Number(last) + 1);
 }
 
 function unescapeXml(text: string): string {

@@ -185,7 +185,11 @@ const ANSWERS: readonly (readonly [string, ...(string | null)[][]])[] = [
   ],
   ["select a from (select 1 as a, 2 as b) as t natural join (select 1 as a, 3 as c) as u", ["1"]],
   ["select case when 1 = 1 then '7' end::int + 1, 12 / case when true then 4 end", ["8", "3"]],
-  ["select at, pivot, lambda from (select 1 as at, 2 as pivot, 3 as lambda) as t", ["1", "2", "3"]],
+  [`select at, "pivot", lambda from (select 1 as at, 2 as pivot, 3 as lambda) as t`, ["1", "2", "3"]],
+  [
+    `select t.system, "user" is not null from (select 1 as "system", 2 as "user") as t order by "system"`,
+    ["1", "t"],
+  ],
   [
     "select json_extract_path_text('{\"a\": {\"b\": [7]}}', 'a', 'b', '0'), json_extract_path_text('{}', 'a')",
     ["7", ""],

@@ -9,6 +9,7 @@ import {
   withLocalWarehouse,
   type LocalWarehouse,
 } from "../../../src/warehouse/local/open.ts";
+import { untilWaiting } from "../../support/until-waiting.ts";
 import { startChild } from "../../support/children.ts";
 import type { LocalSession } from "../../../src/warehouse/local/session.ts";
 
@@ -26,6 +27,10 @@ const failure = (work: Promise<unknown>) =>
     () => undefined,
     (error: unknown) => error,
   );
+
+/** Who holds what, and who waits: the query of AWS re:Post, "How do I find and release locks in Amazon Redshift?", cut down. */
+const HELD = `select t.pid, t.lock_mode, t.granted, trim(c.relname) from svv_transactions as t
+  inner join pg_class as c on t.relation = c.oid order by t.granted desc, t.pid`;
 
 describe("a transaction", () => {
   it("is aborted by an error until it is rolled back", () =>
@@ -92,6 +97,9 @@ describe("a COPY", () => {
         asked();
         return new Promise<never>(() => undefined);
       },
+      async *readParts() {
+        yield await store.read("s3://b/x");
+      },
       write: () => Promise.resolve(),
       remove: () => Promise.resolve(),
       localPath: () => undefined,
@@ -142,6 +150,7 @@ describe("LOCK", () => {
 
   it("is not given to a session that has ended while it waited", () =>
     session(async (one) => {
+      await one.execute("create table t (a integer)");
       await one.execute("begin");
       await one.execute("lock t");
       let waiting: Promise<unknown> = Promise.resolve();
@@ -158,11 +167,133 @@ describe("LOCK", () => {
     }));
 });
 
+describe("a table under LOCK", () => {
+  /** Waits, and says so in what it returns; what is asked has begun to wait when it was sent. */
+  const begun = (work: Promise<unknown>) => {
+    const state = { settled: false };
+    void work.finally(() => (state.settled = true)).catch(() => undefined);
+    return state;
+  };
+
+  it.each([
+    "select a from t",
+    "insert into t values (2)",
+    "update t set a = 2",
+    "delete from t",
+    "drop table t",
+    "truncate t",
+    "create table u as select a from t",
+  ])("makes others wait until it is given away: %s", (sql) =>
+    session(async (one) => {
+      await one.execute("create table t (a integer)");
+      await one.execute("begin");
+      await one.execute("lock t");
+      await session(async (other) => {
+        const waiting = other.execute(sql);
+        const state = begun(waiting);
+        await one.execute("insert into t values (1)");
+        expect(await untilWaiting(one)).toEqual([String(other.id)]);
+        expect(state.settled).toBe(false);
+        await one.execute("commit");
+        await waiting;
+      });
+    }),
+  );
+
+  it("is seen by who waited for it as the holder has left it", () =>
+    session(async (one) => {
+      await one.execute("create table t (a integer)");
+      await one.execute("begin");
+      await one.execute("lock t");
+      await session(async (other) => {
+        const reading = rows(other, "select a from t");
+        await one.execute("insert into t values (1)");
+        await one.execute("commit");
+        expect(await reading).toEqual([["1"]]);
+      });
+    }));
+
+  it("has to wait for a transaction that once read it and is idle, and readers wait behind it", () =>
+    session(async (idle) => {
+      await idle.execute("create table t (a integer)");
+      await idle.execute("begin");
+      await idle.execute("select a from t");
+      await session(async (run) => {
+        await run.execute("begin");
+        const locking = run.execute("lock t");
+        await untilWaiting(idle);
+        await session(async (reader) => {
+          const reading = reader.execute("select a from t");
+          while ((await untilWaiting(idle)).length < 2);
+          expect(await rows(idle, HELD)).toEqual([
+            [String(idle.id), "AccessShareLock", "t", "t"],
+            [String(run.id), "AccessExclusiveLock", "f", "t"],
+            [String(reader.id), "AccessShareLock", "f", "t"],
+          ]);
+          await idle.execute("rollback");
+          await locking;
+          await run.execute("rollback");
+          await reading;
+        });
+      });
+    }));
+
+  it("has to be there", () =>
+    session(async (one) => {
+      await one.execute("begin");
+      expect(await failure(one.execute("lock no_such_table"))).toMatchObject({ sqlState: "42P01" });
+      await one.execute("rollback");
+      await one.execute("begin");
+      await one.execute("create table made_here (a integer)");
+      expect((await one.execute("lock made_here")).command).toBe("LOCK TABLE");
+    }));
+
+  it("is another one than the temporary table of that name", () =>
+    session(async (one) => {
+      await one.execute("create table t (a integer)");
+      await one.execute("begin");
+      await one.execute("lock t");
+      await session(async (other) => {
+        await other.execute("create temp table t (a integer)");
+        expect(await rows(other, "select a from t")).toEqual([]);
+      });
+    }));
+});
+
+describe("svv_transactions", () => {
+  it("tells the open transactions with their locks, by the ids of pg_class", () =>
+    session(async (one) => {
+      await one.execute("create table t (a integer)");
+      await one.execute("begin");
+      await one.execute("lock t");
+      const mine =
+        "select lock_mode, lockable_object_type, granted, relation is null from svv_transactions order by 1";
+      expect(await rows(one, mine)).toEqual([
+        ["AccessExclusiveLock", "relation", "t", "f"],
+        ["ExclusiveLock", "transactionid", "t", "t"],
+      ]);
+      expect(await rows(one, HELD)).toEqual([[String(one.id), "AccessExclusiveLock", "t", "t"]]);
+      await one.execute("commit");
+      expect(await rows(one, mine)).toEqual([]);
+    }));
+});
+
+describe("stv_sessions", () => {
+  it("tells who is connected", () =>
+    session(async (one) => {
+      const connected = "select process from stv_sessions order by 1";
+      await session(async (other) => {
+        expect(await rows(other, connected)).toEqual([[String(one.id)], [String(other.id)]]);
+      });
+      expect(await rows(one, connected)).toEqual([[String(one.id)]]);
+    }));
+});
+
 describe("LOCK of two tables crosswise", () => {
   it("fails for the session that closes the circle, whose changes are gone, and the other goes on", () =>
     session(async (one) => {
-      await one.execute("create table a (x integer)");
-      await one.execute("create table b (x integer)");
+      await one.execute("create schema mart");
+      for (const table of ["a", "mart.a", "b"]) await one.execute(`create table ${table} (x integer)`);
       await session(async (other) => {
         await one.execute("begin");
         await one.execute("lock a");
@@ -253,13 +384,13 @@ describe("a table", () => {
       await one.execute("create table a (x varchar(3), id integer identity(1, 1))");
       await one.execute("create table b (x varchar(9))");
       await one.execute("begin");
-      await one.execute("alter table a rename to old");
+      await one.execute("alter table a rename to former");
       await one.execute("alter table b rename to a");
       await one.execute("commit");
       expect(await rows(one, "select type from pg_table_def where tablename = 'a'")).toEqual([
         ["character varying(9)"],
       ]);
-      await one.execute("drop table old, a");
+      await one.execute("drop table former, a");
       expect(await rows(one, "select count(*) from svv_tables")).toEqual([["0"]]);
     }));
 });

@@ -7,7 +7,7 @@ import type { Store, StoredObject } from "../../../store/store.ts";
 import { UnreachableError } from "../../../errors.ts";
 import { bulkSql, DOUBTS, type BulkSql } from "./bulk-sql.ts";
 import { CompressionFault, newPiece, readChunks, readRaw } from "./chunks.ts";
-import { countRows } from "./count-rows.ts";
+import { countRows, type RowCount } from "./count-rows.ts";
 import { convertRow, openReader, type RowPlan } from "./exact.ts";
 import type { LoadedFile } from "./load-log.ts";
 import { sampleKeys, signatureOf } from "./sample.ts";
@@ -121,12 +121,13 @@ async function loadGroup(
   const counts = await counting;
   const loaded = good.map((file) => {
     const { url, size } = file.object;
-    return { url, bytes: size, rows: counts.get(file) ?? 0, errors: 0 };
+    return { url, bytes: size, ...(counts.get(file) ?? NOTHING), errors: 0 };
   });
   return { loaded, left: files.filter((file) => !good.includes(file)).map(({ object }) => object) };
 }
 
-type Counts = ReadonlyMap<BulkFile, number | null>;
+type Counts = ReadonlyMap<BulkFile, RowCount | null>;
+const NOTHING: RowCount = { rows: 0, lines: 0 };
 
 /** Inserts the rows of all files, or of none when some of them are bad: returns the paths of those. */
 async function insertAll(
@@ -141,7 +142,7 @@ async function insertAll(
   const before = await doubtsSoFar(connection);
   const [inserted, counts] = await Promise.all([connection.run(sql.insert(table, paths)), counting]);
   const doubts = (await doubtsSoFar(connection)) - before;
-  const total = files.reduce((sum, file) => sum + (counts.get(file) ?? 0), 0);
+  const total = files.reduce((sum, file) => sum + (counts.get(file) ?? NOTHING).rows, 0);
   if (inserted.rowsChanged + doubts !== total) {
     throw new UnreachableError(
       `a file changed while it was read: it had ${total} rows, then ${inserted.rowsChanged + doubts}`,
@@ -164,7 +165,7 @@ async function insertAll(
 /** Rows of each file; null for one that cannot be decompressed. */
 async function countAll(files: readonly BulkFile[], { copy }: RowPlan, store: Store): Promise<Counts> {
   const piece = newPiece();
-  const counts = new Map<BulkFile, number | null>();
+  const counts = new Map<BulkFile, RowCount | null>();
   for (const file of files) {
     const chunks =
       copy.compression === ""

@@ -3,8 +3,9 @@ import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { Decompress } from "fzstd";
-import { UnreachableError } from "../../../errors.ts";
+import { UnreachableError, WarehouseError } from "../../../errors.ts";
 import type { Store, StoredObject } from "../../../store/store.ts";
+import { FrameCounter } from "../../../store/zstd-frames.ts";
 import type { CopyCommand } from "./command.ts";
 
 /** Bytes read at a time; a file of at most so many is read in one piece. */
@@ -34,9 +35,9 @@ export function readChunks(
     case "":
       return raw;
     case "gzip":
-      return gunzip(raw, object.size);
+      return gunzip(raw, object);
     case "zstd":
-      return unzstd(raw);
+      return unzstd(raw, object);
   }
 }
 
@@ -72,14 +73,28 @@ export async function* readRaw(object: StoredObject, store: Store, piece: () => 
   }
 }
 
-/** One gzip member or several; bytes behind the last one are a fault, and an empty file holds nothing. */
-async function* gunzip(raw: Chunks, size: number): Chunks {
+/**
+ * One gzip member. Another one behind it is refused, since nothing says that COPY reads it; it is told by the size that stands at the end
+ * of the last one (RFC 1952, 2.3.1). Other bytes there are a fault, and an empty file holds nothing.
+ */
+async function* gunzip(raw: Chunks, { url, size }: StoredObject): Chunks {
   if (size === 0) return;
   const stream = createGunzip({ chunkSize: PIECE });
+  let end: Buffer = Buffer.alloc(0);
+  async function* watched(): Chunks {
+    for await (const chunk of raw) {
+      end = Buffer.concat([end, chunk.subarray(-4)]).subarray(-4);
+      yield chunk;
+    }
+  }
   // What goes wrong in it comes out of the stream below; what comes after the last member is not read any more.
-  const fed = pipeline(raw, stream).catch(() => undefined);
+  const fed = pipeline(watched(), stream).catch(() => undefined);
+  let plain = 0;
   try {
-    for await (const chunk of stream) yield chunk as Buffer;
+    for await (const chunk of stream) {
+      plain += (chunk as Buffer).length;
+      yield chunk as Buffer;
+    }
   } catch (error) {
     throw isZlib(error) ? new CompressionFault((error as Error).message, { cause: error }) : error;
   } finally {
@@ -87,6 +102,19 @@ async function* gunzip(raw: Chunks, size: number): Chunks {
     await fed;
   }
   if (stream.bytesWritten < size) throw new CompressionFault("bytes that are no gzip behind the last member");
+  if (end.length === 4 && end.readUInt32LE() !== plain % 2 ** 32) throw several("gzip members", url);
+}
+
+/** What is refused of a file that Redshift may read in part, and perhaps without a word. */
+function several(what: string, url: string): WarehouseError {
+  return new WarehouseError(
+    `a file of several ${what}: that COPY reads beyond the first is documented nowhere`,
+    {
+      sqlState: "0A000",
+      where: url,
+      next: "write the file as one: decompress it, and compress it again",
+    },
+  );
 }
 
 function isZlib(error: unknown): boolean {
@@ -94,12 +122,13 @@ function isZlib(error: unknown): boolean {
 }
 
 /**
- * By fzstd alone: a pack is frames one behind the other, and a stream of Node's own zstd may end behind the first of them without a word
- * (nodejs/node issue 64741).
+ * One zstd frame, as with gzip. By fzstd alone: a stream of Node's own zstd may end behind the first frame without a word (nodejs/node
+ * issue 64741).
  */
-async function* unzstd(raw: Chunks): Chunks {
+async function* unzstd(raw: Chunks, { url }: StoredObject): Chunks {
   const ready: Uint8Array[] = [];
   const stream = new Decompress((chunk) => ready.push(chunk));
+  const counter = new FrameCounter();
   let given = 0;
   const step = (chunk: Uint8Array, last: boolean): Buffer[] => {
     try {
@@ -111,6 +140,8 @@ async function* unzstd(raw: Chunks): Chunks {
   };
   for await (const chunk of raw) {
     given += chunk.length;
+    counter.push(chunk);
+    if (counter.frames > 1) throw several("zstd frames", url);
     yield* step(chunk, false);
   }
   yield* step(new Uint8Array(0), true);

@@ -14,6 +14,8 @@ export interface CopyCommand {
   /** A key prefix, or the exact key of a manifest. */
   readonly from: string;
   readonly manifest: boolean;
+  /** REGION: where everything that the COPY reads is; undefined is the warehouse's. */
+  readonly region: string | undefined;
   readonly json: JsonFormat;
   readonly compression: "" | "gzip" | "zstd";
   readonly timeFormat: string;

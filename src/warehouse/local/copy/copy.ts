@@ -9,6 +9,7 @@ import { loadExactly, type RowPlan } from "./exact.ts";
 import { writeLoadLog, type LoadedFile, type LoadRecord, type RejectedRow } from "./load-log.ts";
 import { mappingOf } from "./mapping.ts";
 import { listObjects } from "./objects.ts";
+import { storeInRegion } from "./region.ts";
 import type { CopyCommand } from "./command.ts";
 import { openStaging } from "./staging.ts";
 
@@ -19,6 +20,8 @@ export interface CopyContext {
   /** Gives another connection, whose rows survive a rollback. */
   readonly instance: DuckDBInstance;
   readonly store: Store;
+  /** Where the warehouse stands; undefined is nowhere in particular, and COPY reads everywhere. */
+  readonly region: string | undefined;
   /** Ends the COPY between two pieces of a file. */
   readonly signal: AbortSignal;
   readonly table: TableDefinition;
@@ -29,6 +32,10 @@ export interface CopyContext {
   readonly sessionId: number;
   readonly database: string;
   readonly now: () => Date;
+  /** The most load errors of one COPY that the log keeps. */
+  readonly mostLogged: number;
+  /** Called when the load has begun and fails because of its data. */
+  readonly onFailure: () => void;
 }
 
 /** What a COPY did: the rows that it loaded, 0 with NOLOAD, and its messages. */
@@ -41,7 +48,9 @@ export interface Copied {
  * Loads all objects, and leaves a record in the system tables, also when too many rows are bad.
  * @throws WarehouseError XX000 when the errors reach MAXERROR, when an object is missing, or when the command does not fit the table.
  */
-export async function executeCopy(copy: CopyCommand, context: CopyContext): Promise<Copied> {
+export async function executeCopy(copy: CopyCommand, from: CopyContext): Promise<Copied> {
+  const region = from.region && (copy.region ?? from.region);
+  const context = region === undefined ? from : { ...from, store: storeInRegion(from.store, region) };
   const startedAt = context.now();
   const columns = columnsOf(copy, context.table);
   const objects = await listObjects(copy, context.store);
@@ -71,10 +80,13 @@ export async function executeCopy(copy: CopyCommand, context: CopyContext): Prom
     status: failed ? "aborted" : "completed",
     loadedRows: loaded,
     files,
-    rejected,
+    rejected: rejected.slice(0, context.mostLogged),
   };
   await writeLoadLog(context.instance, record);
-  if (failed) throw loadFailed(table.name);
+  if (failed) {
+    context.onFailure();
+    throw loadFailed(table.name);
+  }
   const notices = [`Load into table '${table.name}' completed, ${loaded} record(s) loaded successfully.`];
   if (rejected.length > 0) {
     notices.push(

@@ -2,6 +2,7 @@
 import type { Store, StoredObject } from "../../../store/store.ts";
 import type { ColumnDefinition } from "../../../dialect/table-definition.ts";
 import { CompressionFault, readChunks } from "./chunks.ts";
+import { countNewlines } from "./count-rows.ts";
 import type { Convert } from "./convert.ts";
 import { invalidJson, type LoadError } from "./load-errors.ts";
 import type { LoadedFile, RejectedRow } from "./load-log.ts";
@@ -44,7 +45,7 @@ export async function loadExactly(
   reject: Reject,
 ): Promise<LoadedFile> {
   const reader = openReader(plan);
-  const count = { rows: 0, errors: 0 };
+  const count = { rows: 0, lines: 0, errors: 0 };
   const refuse = (row: Omit<RejectedRow, "url">): boolean => {
     count.errors += 1;
     return reject({ ...row, url: object.url });
@@ -52,6 +53,7 @@ export async function loadExactly(
   try {
     let goOn = true;
     for await (const chunk of readChunks(object, store, plan.copy.compression)) {
+      count.lines += countNewlines(chunk);
       reader.push(chunk);
       goOn = readRows(reader, plan, staging?.add, refuse, count);
       if (!goOn) break;

@@ -22,6 +22,8 @@ export interface LoadedFile {
   readonly bytes: number;
   /** Rows read, good and bad. */
   readonly rows: number;
+  /** Newlines read: `lines_scanned` counts lines, which "may not match" the rows (Developer Guide, "SYS_LOAD_DETAIL"). */
+  readonly lines: number;
   readonly errors: number;
 }
 
@@ -38,6 +40,7 @@ export interface LoadRecord {
   readonly status: "completed" | "aborted";
   readonly loadedRows: number;
   readonly files: readonly LoadedFile[];
+  /** Those that the log keeps, which may be fewer than there were. */
   readonly rejected: readonly RejectedRow[];
 }
 
@@ -100,15 +103,15 @@ async function appendAll(log: DuckDBConnection, record: LoadRecord): Promise<voi
     log,
     "sys_load_detail",
     // prettier-ignore
-    files.map(({ url, bytes, rows }) =>
-      [USER, queryId, url, bytes, rows, 1, endedAt, startedAt, endedAt, undefined, undefined]),
+    files.map(({ url, bytes, lines }) =>
+      [USER, queryId, url, bytes, lines, 1, endedAt, startedAt, endedAt, undefined, undefined]),
   );
   await append(
     log,
     "stl_load_commits",
     // prettier-ignore
-    files.map(({ url, rows, errors }) =>
-      [USER, queryId, 0, "", url, 0, rows, errors, endedAt, completed, "JSON", 0, 0, -1]),
+    files.map(({ url, lines, errors }) =>
+      [USER, queryId, 0, "", url, 0, lines, errors, endedAt, completed, "JSON", 0, 0, -1]),
   );
   await append(
     log,

@@ -25,6 +25,7 @@ export function parseCopy(statement: Statement): CopyCommand {
     columns,
     from: literal(reader),
     manifest: false,
+    region: undefined,
     json: { kind: "auto", ignoreCase: false },
     compression: "",
     timeFormat: "",
@@ -138,7 +139,8 @@ function readOption(reader: TokenReader, draft: Draft, seen: Set<string>): void 
       if (!reader.accept("utf8")) throw notHere("ENCODING other than UTF8", reader.peek() ?? token);
       return;
     case "region":
-      return void literal(reader, "as");
+      draft.region = literal(reader, "as");
+      return;
     case "comprows":
       return void bounded(reader, 2 ** 31 - 1, 1000);
     // On a laptop there are neither encodings nor statistics to keep up to date.

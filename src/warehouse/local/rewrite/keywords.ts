@@ -43,9 +43,16 @@ export const LOAD_LOG: ReadonlySet<string> = new Set([
   "sys_load_detail",
 ]);
 
+/** System views that tell of this moment, and not of what is committed. */
+export const LIVE_VIEWS: ReadonlySet<string> = new Set(["svv_transactions", "pg_locks", "stv_sessions"]);
+
 /** System tables and views, which Redshift finds without a schema. */
 export const SYSTEM_VIEWS: ReadonlySet<string> = new Set([
   ...LOAD_LOG,
+  ...LIVE_VIEWS,
+  "pg_class",
+  "pg_depend",
+  "pg_namespace",
   "pg_table_def",
   "svv_table_info",
   "svv_columns",

@@ -1,6 +1,7 @@
 /** The list of a SELECT: its columns, the names that Redshift gives them, and TOP. */
 import { isSymbol, isWord, type Token } from "../../../dialect/lexer.ts";
 import { ownValue } from "../../../dialect/own-value.ts";
+import { SET_OPERATORS } from "../../../dialect/references.ts";
 import { closingOf, isName, splitAt } from "../../../dialect/token-reader.ts";
 import { parseDataType } from "../../../dialect/types.ts";
 import { SqlError } from "../../../errors.ts";
@@ -25,7 +26,6 @@ export interface SelectList {
   readonly end: number;
 }
 
-const SET_OPERATORS = ["union", "intersect", "except", "minus"];
 const CLAUSES = ["from", "where", "group", "having", "qualify", "order", "limit", "offset", "into"];
 const BEHIND_LIST = [...CLAUSES, ...SET_OPERATORS];
 /** What Redshift calls a column that has no name of its own. */

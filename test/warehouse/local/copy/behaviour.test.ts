@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { beginMember } from "../../../../src/sources/one-member.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openFolderStore } from "../../../../src/store/folder-store.ts";
 import { withLocalWarehouse } from "../../../../src/warehouse/local/open.ts";
@@ -40,10 +41,29 @@ describe("the objects of a COPY", () => {
     expect(failure).toMatchObject({ message: expect.stringContaining("s3://b/none") as string });
   });
 
-  it("are unpacked as the option says, gzip members one after the other", async () => {
-    copies.put("b/x", Buffer.concat([gzipSync('{"a": 1}\n'), gzipSync('{"a": 2}')]));
+  it("are unpacked as the option says", async () => {
+    copies.put("b/x", gzipSync('{"a": 1}\n{"a": 2}'));
     expect((await copies.load("a integer", "format json 'auto' gzip")).rows).toEqual([["1"], ["2"]]);
   });
+
+  it.each(["gzip", "zstd"] as const)(
+    "are refused when they are several members of %s: nothing says that Redshift reads beyond the first",
+    async (compression) => {
+      const one = async (text: string): Promise<Buffer> => {
+        const member = beginMember(compression);
+        await member.add(Buffer.from(text));
+        return member.finish();
+      };
+      copies.put("b/x", Buffer.concat([await one('{"a": 1}\n'), await one('{"a": 2}')]));
+      // Not one of the errors that MAXERROR counts: a file would be taken for the part of it that comes first.
+      const { failure, rows } = await copies.load(
+        "a integer",
+        `format json 'auto' ${compression} maxerror 10`,
+      );
+      expect(failure).toMatchObject({ sqlState: "0A000", where: "s3://b/x" });
+      expect(rows).toEqual([]);
+    },
+  );
 
   it("that are not what the option says are an error, and nothing is loaded", async () => {
     copies.put("b/x", '{"a": 1}');

@@ -1,7 +1,7 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { loadInBulk } from "../../../../src/warehouse/local/copy/bulk.ts";
 import { openStaging } from "../../../../src/warehouse/local/copy/staging.ts";
 import { good, openWays, render, type Ways } from "../../../support/copy-ways.ts";
@@ -109,6 +109,25 @@ describe("the fast way", () => {
     ]);
     expect(left.map(({ url }) => url)).toEqual([paths[1]]);
     expect(await ways.rowsOf()).toHaveLength(4);
+  });
+
+  it.each([
+    ["loses", [line, line], [line]],
+    ["gains", [line], [line, line]],
+  ])("gives up when a file %s a row while it is read", async (_, counted, found) => {
+    writeFileSync(ways.path, whole(options, found));
+    const before = join(dirname(ways.path), "before.json");
+    onTestFinished(() => rmSync(before));
+    writeFileSync(before, whole(options, counted));
+    let asked = 0;
+    // First DuckDB is told where the file is, then its rows are counted.
+    const localPath = (): string => ((asked += 1) === 1 ? ways.path : before);
+    const plan = await ways.planOf(options);
+    const staging = openStaging(ways.connection, "x", plan.columns, new AbortController().signal);
+    const target = { ...ways, store: { ...ways.store, localPath }, table: "x", staging };
+    await expect(loadInBulk(await ways.store.list(ways.path), plan, target)).rejects.toThrow(
+      /^a file changed while it was read/,
+    );
   });
 
   it("takes gzip files that are whole, and leaves one that is cut short, which DuckDB would take", async () => {

@@ -1,0 +1,141 @@
+/** Whether a compressed file is one member or several, one behind the other. */
+import { pipeline } from "node:stream/promises";
+import { createInflateRaw } from "node:zlib";
+import { FrameCounter } from "../store/zstd-frames.ts";
+import type { Compression } from "./source.ts";
+
+/** Bytes of a gzip member before its optional fields, and behind its data (RFC 1952). */
+const HEADER = 10;
+const TRAILER = 8;
+/** Flags of the header (RFC 1952, 2.3.1). */
+const FHCRC = 2;
+const FEXTRA = 4;
+const FNAME = 8;
+const FCOMMENT = 16;
+
+/**
+ * Whether another member follows the first one: of gzip (RFC 1952), or a frame of zstd (RFC 8878). The file is read as far as it takes
+ * to know, and nothing of it is kept. What is no such file has one.
+ */
+export async function hasSeveralMembers(
+  parts: AsyncIterable<Buffer>,
+  compression: Compression,
+): Promise<boolean> {
+  switch (compression) {
+    case "gzip":
+      return hasSecondMember(parts);
+    case "zstd":
+      return hasSecondFrame(parts);
+    case "":
+      return false;
+  }
+}
+
+async function hasSecondFrame(parts: AsyncIterable<Buffer>): Promise<boolean> {
+  const counter = new FrameCounter();
+  for await (const part of parts) {
+    counter.push(part);
+    if (counter.frames > 1) return true;
+  }
+  return false;
+}
+
+/** The first member is inflated to find its end; the two bytes behind its trailer tell. */
+async function hasSecondMember(parts: AsyncIterable<Buffer>): Promise<boolean> {
+  const window = new Window(parts);
+  try {
+    let header: number | undefined;
+    while (header === undefined) {
+      if (!(await window.more())) return false;
+      header = endOfHeader(window.bytes);
+    }
+    const data = await lengthOfData(window, header);
+    if (data === undefined) return false;
+    const next = header + data + TRAILER - window.start;
+    while (window.bytes.length < next + 2) if (!(await window.more())) return false;
+    return window.bytes[next] === 0x1f && window.bytes[next + 1] === 0x8b;
+  } finally {
+    await window.close();
+  }
+}
+
+/** Bytes of deflated data from that offset on; undefined for what is none: what is wrong with it is COPY's to tell. */
+async function lengthOfData(window: Window, from: number): Promise<number | undefined> {
+  const inflate = createInflateRaw({ chunkSize: 1 << 20 });
+  async function* rest(): AsyncGenerator<Buffer> {
+    yield window.bytes.subarray(from);
+    for (;;) {
+      // What is inflated already is not asked for again.
+      window.forget(from + inflate.bytesWritten);
+      const before = window.end;
+      if (!(await window.more())) return;
+      yield window.bytes.subarray(before - window.start);
+    }
+  }
+  const feed = rest();
+  const fed = pipeline(feed, inflate).catch(() => undefined);
+  try {
+    for await (const _ of inflate);
+    return inflate.bytesWritten;
+  } catch {
+    return undefined;
+  } finally {
+    inflate.destroy();
+    await feed.return(undefined);
+    await fed;
+  }
+}
+
+/** As much of a file as may still be looked at. */
+class Window {
+  bytes: Buffer = Buffer.alloc(0);
+  /** The offset of the first of them in the file. */
+  start = 0;
+  private readonly parts: AsyncIterator<Buffer>;
+
+  constructor(parts: AsyncIterable<Buffer>) {
+    this.parts = parts[Symbol.asyncIterator]();
+  }
+
+  get end(): number {
+    return this.start + this.bytes.length;
+  }
+
+  /** Reads on; false at the end of the file. */
+  async more(): Promise<boolean> {
+    const next = await this.parts.next();
+    if (next.done === true) return false;
+    this.bytes = this.bytes.length === 0 ? next.value : Buffer.concat([this.bytes, next.value]);
+    return true;
+  }
+
+  /** Lets go of what lies before that offset. */
+  forget(offset: number): void {
+    const passed = Math.max(0, Math.min(offset - this.start, this.bytes.length));
+    this.bytes = this.bytes.subarray(passed);
+    this.start += passed;
+  }
+
+  async close(): Promise<void> {
+    await this.parts.return?.();
+  }
+}
+
+/** Where the data of a gzip member begins; undefined while that is not to be seen. */
+function endOfHeader(bytes: Buffer): number | undefined {
+  if (bytes.length < HEADER) return undefined;
+  const flags = bytes[3] as number;
+  let at = HEADER;
+  if ((flags & FEXTRA) !== 0) {
+    if (bytes.length < at + 2) return undefined;
+    at += 2 + bytes.readUInt16LE(at);
+  }
+  for (const flag of [FNAME, FCOMMENT]) {
+    if ((flags & flag) === 0) continue;
+    const end = bytes.indexOf(0, at);
+    if (end === -1) return undefined;
+    at = end + 1;
+  }
+  if ((flags & FHCRC) !== 0) at += 2;
+  return at <= bytes.length ? at : undefined;
+}

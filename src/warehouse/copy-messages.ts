@@ -1,0 +1,20 @@
+/** What a COPY says of itself in its messages; pure. */
+
+/** Rows that went into the table, and rows that could not. */
+export interface CopyCounts {
+  readonly loaded: number;
+  readonly rejected: number;
+}
+
+/**
+ * Returns what the messages of one COPY say: "Load into table 't' completed, n record(s) loaded successfully.", and a second one with
+ * "n record(s) could not be loaded" where some were left out (Database Developer Guide, tutorial "Loading data from Amazon S3").
+ * Undefined when they say nothing.
+ */
+export function readCopyMessages(notices: readonly string[]): CopyCounts | undefined {
+  const text = notices.join("\n");
+  const [, loaded] = /(\d+) record\(s\) loaded successfully/.exec(text) ?? [];
+  const [, rejected] = /(\d+) record\(s\) could not be loaded/.exec(text) ?? [];
+  if (loaded === undefined && rejected === undefined) return undefined;
+  return { loaded: Number(loaded ?? 0), rejected: Number(rejected ?? 0) };
+}

@@ -1,0 +1,58 @@
+/** Answers what asks for this moment: who holds which lock, who is connected. */
+import type { DuckDBResultReader } from "@duckdb/node-api";
+import { parseTableName } from "../../dialect/table-name.ts";
+import { DEFAULT_SCHEMA } from "./default-schema.ts";
+import { duckLiteral } from "./rewrite/quote.ts";
+import { SESSION_SETTINGS } from "./session-settings.ts";
+import type { SharedState } from "./session-state.ts";
+import type { LockMode } from "./table-locks.ts";
+
+/** The names that Redshift gives the modes (AWS re:Post, "How do I find and release locks in Amazon Redshift?"). */
+const MODES: Readonly<Record<LockMode, string>> = {
+  share: "AccessShareLock",
+  exclusive: "AccessExclusiveLock",
+};
+
+/**
+ * Runs a query that reads one of the live views, past every transaction, and returns its answer. What the views show is written for
+ * this one query, on a connection of its own, and is never committed. @throws DuckDB's error for a query that it does not take.
+ */
+export async function askLive(
+  { instance, locks, sessions }: Pick<SharedState, "instance" | "locks" | "sessions">,
+  sql: string,
+): Promise<DuckDBResultReader> {
+  const connection = await instance.connect();
+  try {
+    for (const setting of SESSION_SETTINGS) await connection.run(setting);
+    await connection.run("BEGIN");
+    const held = locks.list();
+    const open = new Map(held.map(({ holder }) => [holder.id, holder]));
+    const rows = [
+      ...held.map(({ holder, table, mode, granted }) => {
+        const { schema = DEFAULT_SCHEMA, name } = parseTableName(table);
+        return row(holder.id, holder.sessionId, holder.startedAt, MODES[mode], schema, name, granted);
+      }),
+      // An open transaction holds itself: Developer Guide, "SVV_TRANSACTIONS".
+      ...[...open.values()].map((holder) =>
+        row(holder.id, holder.sessionId, holder.startedAt, "ExclusiveLock", null, null, true),
+      ),
+    ];
+    if (rows.length > 0) await connection.run(`INSERT INTO _redshift.live_locks VALUES ${rows.join(", ")}`);
+    const connected = [...sessions].map(([id, since]) => row(id, since));
+    if (connected.length > 0)
+      await connection.run(`INSERT INTO _redshift.live_sessions VALUES ${connected.join(", ")}`);
+    return await connection.runAndReadAll(sql);
+  } finally {
+    // What is open is rolled back with it.
+    connection.closeSync();
+  }
+}
+
+function row(...values: readonly (string | number | boolean | Date | null)[]): string {
+  return `(${values.map(literal).join(", ")})`;
+}
+
+function literal(value: string | number | boolean | Date | null): string {
+  if (value instanceof Date) return duckLiteral(value.toISOString().replace("T", " ").replace("Z", ""));
+  return typeof value === "string" ? duckLiteral(value) : String(value);
+}

@@ -1,0 +1,7 @@
+/** What makes DuckDB count, sort and read the clock as Redshift does; statements for every connection that answers a session. */
+export const SESSION_SETTINGS: readonly string[] = [
+  "SET integer_division = true",
+  "SET default_null_order = 'nulls_last_on_asc_first_on_desc'",
+  "SET TimeZone = 'UTC'",
+  "SET schema = 'public'",
+];

@@ -1,0 +1,127 @@
+/** The report of a warehouse that cannot answer everything. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { UnreachableError } from "../../src/errors.ts";
+import { loadSql } from "../../src/job/load-sql.ts";
+import { parseSqlFile, type FileKind } from "../../src/plan/sql-file.ts";
+import type { SqlFolder } from "../../src/plan/sql-folder.ts";
+import { readReport } from "../../src/records/read-report.ts";
+import type { Session } from "../../src/warehouse/warehouse.ts";
+import type { LocalWarehouse } from "../../src/warehouse/local/open.ts";
+import { SQL_DIR } from "../support/scratch.ts";
+import { openEmptyTables } from "../support/sql-case.ts";
+
+/** What comes with the program, and files that ask for what is not there. */
+async function withBroken(...broken: readonly [FileKind, string, string][]): Promise<SqlFolder> {
+  const { steps, analyses } = await loadSql(SQL_DIR);
+  const files = broken.map(([kind, name, sql]) => {
+    const parsed = parseSqlFile(`sql/${kind}/${name}.sql`, kind, `-- What is broken.\n${sql};\n`);
+    if (!("file" in parsed)) throw new Error(parsed.problems.map(({ message }) => message).join());
+    return parsed.file;
+  });
+  return {
+    steps: [...steps, ...files.filter(({ kind }) => kind === "check")],
+    analyses: [...files.filter(({ kind }) => kind === "analysis"), ...analyses],
+  };
+}
+
+const PLAY =
+  "insert into songplays (start_time, user_id, level, session_id, item_in_session) values ('2018-11-01', 1, 'free', ";
+
+describe("the report of a warehouse that does not answer a question", () => {
+  let warehouse: LocalWarehouse;
+  beforeEach(async () => {
+    warehouse = await openEmptyTables();
+    await execute(`${PLAY} 1, 1)`);
+  });
+  afterEach(() => warehouse.close());
+
+  const execute = (sql: string) => warehouse.withSession((session) => session.execute(sql));
+  const read = (
+    sql: SqlFolder,
+    around: (session: Session) => Session = (session) => session,
+    signal = new AbortController().signal,
+  ) =>
+    warehouse.withSession((session) =>
+      readReport(around(session), sql, { at: new Date(0), warehouse: "here", version: "1", signal }),
+    );
+
+  it("shows the failure in its place, with words and SQL, and asks everything else", async () => {
+    const sql = await withBroken(
+      ["check", "songplays__broken", "select no_such_column from songplays"],
+      ["analysis", "broken", "select no_such_column from songplays"],
+      ["analysis", "worse", "select no_such_function(level) from songplays"],
+    );
+    const { checks, analyses, plays } = await read(sql);
+    const failed = [...checks, ...analyses].filter(({ failure }) => failure !== undefined);
+    expect(failed).toMatchObject([
+      {
+        name: "songplays__broken",
+        count: undefined,
+        failure: { sqlState: "42703" },
+        sql: expect.stringContaining("no_such_column") as string,
+      },
+      {
+        name: "broken",
+        answer: undefined,
+        failure: { sqlState: "42703" },
+        sql: expect.stringContaining("no_such_column") as string,
+      },
+      { name: "worse", answer: undefined, failure: { sqlState: "42883" } },
+    ]);
+    expect(plays).toMatchObject({ count: 1 });
+    expect(checks.filter(({ count }) => count === undefined)).toHaveLength(1);
+    expect(analyses.filter(({ answer }) => answer === undefined)).toHaveLength(2);
+  });
+
+  it("is of one moment all the same: a run that commits after the failure is in all of it", async () => {
+    const sql = await withBroken(["analysis", "broken", "select no_such_column from songplays"]);
+    let committed = 0;
+    const { plays, analyses, tables } = await read(sql, (session) => ({
+      cancel: () => session.cancel(),
+      execute: async (text, options) => {
+        if (text.includes("no_such_column")) await execute(`${PLAY} 1, ${(committed += 1) + 1})`);
+        return session.execute(text, options);
+      },
+    }));
+    expect(committed).toBe(1);
+    expect(plays).toMatchObject({ count: 2 });
+    expect(tables.find(({ definition }) => definition.name === "songplays")?.rows).toBe(2);
+    expect(analyses.find(({ name }) => name === "plays_by_hour")?.answer?.rows).toEqual([["0", "2"]]);
+  });
+
+  it("leaves no transaction open", async () => {
+    const sql = await withBroken(["analysis", "broken", "select no_such_column from songplays"]);
+    await warehouse.withSession(async (session) => {
+      const signal = new AbortController().signal;
+      await readReport(session, sql, { at: new Date(0), warehouse: "here", version: "1", signal });
+      expect((await session.execute("rollback")).notices).toEqual(["there is no transaction in progress"]);
+    });
+  });
+
+  it("is none when the warehouse is gone", async () => {
+    const gone = new UnreachableError("lost the connection");
+    const reading = read(await withBroken(), (session) => ({
+      cancel: () => session.cancel(),
+      execute: (text, options) =>
+        text.includes("extract(hour") ? Promise.reject(gone) : session.execute(text, options),
+    }));
+    await expect(reading).rejects.toBe(gone);
+  });
+
+  it("is none when somebody interrupts it: that is no failure of the question", async () => {
+    const stop = new AbortController();
+    const sql = await withBroken(["analysis", "broken", "select no_such_column from songplays"]);
+    const reading = read(
+      sql,
+      (session) => ({
+        cancel: () => session.cancel(),
+        execute: (text, options) => {
+          if (text.includes("no_such_column")) stop.abort(new Error("interrupted"));
+          return session.execute(text, options);
+        },
+      }),
+      stop.signal,
+    );
+    await expect(reading).rejects.toThrow("interrupted");
+  });
+});
