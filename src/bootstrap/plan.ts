@@ -27,8 +27,8 @@ export interface ReadersFacts {
 const NAME = /^[a-z_][a-z0-9_]{0,126}$/;
 
 /**
- * @throws ConfigError for a user, a schema or a group whose name would need quotes. The user of an IAM identity needs them
- * always, and nobody writes it by hand.
+ * Lets names pass that need no quotes, and the user of an IAM identity, which needs them always and nobody writes by hand.
+ * @throws ConfigError for any other.
  */
 export function checkNames(names: {
   readonly user: string;

@@ -36,7 +36,10 @@ export function accountStatement(
   };
 }
 
-/** @throws WarehouseError for a COPY with a role that the user may not use, in the words of "GRANT", usage notes */
+/**
+ * Lets every statement pass but a COPY with a role that the user may not use. @throws WarehouseError 42501 for that, in the
+ * words of the Database Developer Guide ("GRANT", usage notes for ASSUMEROLE).
+ */
 export function refuseCopyRole(tokens: readonly Token[], accounts: Accounts, user: string): void {
   const at = tokens.findIndex((token) => isWord(token, "iam_role"));
   const role = tokens[at + 1]?.value ?? "";
