@@ -12,6 +12,8 @@ export const MOMENTS = ["before", "half", "sent", "after"] as const;
 export interface Cut {
   /** Counts the client's messages of one connection, from 1. */
   readonly message: number;
+  /** Which connection, from 1; the next that gets so far when it is not given. */
+  readonly connection?: number;
   /**
    * `before` the server has any of it, with `half` of it sent, when all of it was `sent` and the server is at work on it, or
    * `after` the server's answer, which the client never sees.
@@ -23,6 +25,8 @@ export interface FaultyProxy {
   readonly port: number;
   /** The client's messages of all connections so far. */
   messages: number;
+  /** The same of each connection, in the order in which they were made. */
+  readonly messagesOf: readonly number[];
   /** Holds the client's first message back until it is let go. */
   hold(): () => void;
   /** The next connection that gets so far is cut there; undefined for none. */
@@ -38,6 +42,7 @@ export interface FaultyProxy {
 export async function startFaultyProxy(target: number): Promise<FaultyProxy> {
   let armed: Cut | undefined;
   let ready: Promise<void> | undefined;
+  const messagesOf: number[] = [];
   const sockets = new Set<Socket>();
   const server = createServer({ pauseOnConnect: true }, (client) => {
     void Promise.resolve(ready).then(() => client.resume());
@@ -56,6 +61,9 @@ export async function startFaultyProxy(target: number): Promise<FaultyProxy> {
       });
     }
     let messages = 0;
+    const connection = messagesOf.push(0);
+    const isPlace = (): boolean =>
+      armed?.message === messages && (armed.connection ?? connection) === connection;
     let answered = true;
     let deaf = false;
     const cut = async (): Promise<void> => {
@@ -70,10 +78,11 @@ export async function startFaultyProxy(target: number): Promise<FaultyProxy> {
       if (deaf) return;
       if (answered) {
         messages += 1;
+        messagesOf[connection - 1] = messages;
         proxy.messages += 1;
       }
       answered = false;
-      switch (armed?.message === messages ? armed.when : undefined) {
+      switch (isPlace() ? armed?.when : undefined) {
         case undefined:
           upstream.write(chunk);
           break;
@@ -95,7 +104,7 @@ export async function startFaultyProxy(target: number): Promise<FaultyProxy> {
     upstream.on("data", (chunk: Buffer) => {
       answered = true;
       if (deaf) return;
-      if (armed?.message === messages) void cut();
+      if (isPlace()) void cut();
       else client.write(chunk);
     });
   });
@@ -104,6 +113,7 @@ export async function startFaultyProxy(target: number): Promise<FaultyProxy> {
   const proxy: FaultyProxy = {
     port: (server.address() as AddressInfo).port,
     messages: 0,
+    messagesOf,
     hold: () => {
       let letGo = (): void => undefined;
       ready = new Promise((resolve) => (letGo = resolve));
