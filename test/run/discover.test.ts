@@ -78,6 +78,9 @@ describe("what is new under a source", () => {
         const [found] = await discover(store, [EVENTS], new Set(), work);
         expect(found?.pack.away).toBeUndefined();
       }
+      const silent = { ...store, region: async (url: string) => (url === WORK ? "eu-central-1" : undefined) };
+      const [found] = await discover(silent, [EVENTS], new Set(), WORK);
+      expect(found?.pack.away).toBeUndefined();
     });
 
     it("is refused at once when it is too large for an upload in parts of 8 MB", async () => {

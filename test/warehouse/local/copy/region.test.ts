@@ -60,6 +60,7 @@ describe("the COPY of a warehouse that stands in a region", () => {
   // Developer Guide, "COPY from Amazon S3" (manifest files, REGION) and "Load fails", which has the words.
   it.each([
     ["data", "s3://far/a.json", "json 'auto'"],
+    ["data that is not there either", "s3://far/none.json", "json 'auto'"],
     ["a manifest", "s3://far/far.manifest", "json 'auto' manifest"],
     ["what a manifest names", "s3://home/both.manifest", "json 'auto' manifest"],
     ["a JSONPaths file", "s3://home/a.json", "json 's3://far/paths.jsonpaths'"],
