@@ -1,5 +1,6 @@
 /** Asks the warehouse everything that the report page is made of. */
 import { parseCreateTable } from "../dialect/create-table.ts";
+import { parseTableName } from "../dialect/table-name.ts";
 import { splitStatements } from "../dialect/statements.ts";
 import { kindOf } from "../dialect/statement-kind.ts";
 import { TABLES } from "../names.ts";
@@ -10,6 +11,7 @@ import { isMissingTable } from "../warehouse/missing-table.ts";
 import { planRun, type PlannedStep } from "../plan/plan.ts";
 import { WITHOUT_LOADS } from "../plan/variables.ts";
 import type { SqlFile } from "../plan/sql-file.ts";
+import { readHeldTables } from "../warehouse/lock-holders.ts";
 import { parseMoment } from "../text/amounts.ts";
 import type { Analysis, CheckAnswer, Plays, ReportData, StepFacts, TableFacts } from "../report/data.ts";
 import { isStatementFault } from "../warehouse/statement-fault.ts";
@@ -34,7 +36,7 @@ const READ_TABLES = Object.values(TABLES).filter((name) => name !== TABLES.lock)
 
 /**
  * Reads the report's data in one transaction, so that a run which commits meanwhile is in all of it or in none. Tables that are not
- * there leave gaps, no error. A check or an analysis that fails ends the transaction (SAVEPOINT is none of the SQL commands of the
+ * there leave gaps, no error, and so do those that a run holds: it makes staging anew, and who reads that waits for it. A check or an analysis that fails ends the transaction (SAVEPOINT is none of the SQL commands of the
  * Database Developer Guide); its failure stands in its place, and all others are asked once more, together.
  * @throws what is no fault of a check's or an analysis' own statement: UnreachableError, the reason of the signal.
  */
@@ -138,10 +140,12 @@ async function readOnce(
   }
 }
 
-/** Which of these tables can be read. A query each, since one that fails would end a transaction. */
+/** Which of these tables can be read now, without waiting for a run. A query each, since one that fails would end a transaction. */
 async function existing(session: Session, names: readonly string[]): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
+  const held = await readHeldTables(session);
   for (const name of names) {
+    if (held.has(parseTableName(name).name)) continue;
     try {
       await session.execute(`select 1 from ${name} limit 0`);
       found.add(name);

@@ -49,7 +49,9 @@ function renderAnswered(analysis: Analysis, plays: Plays | undefined, draw: Draw
   const { answer, reads, title, name, failure } = analysis;
   if (failure !== undefined) return renderFailure(failure);
   if (answer === undefined)
-    return html`<p>Not asked: a table that it reads is not there (${reads.join(", ")}).</p>`;
+    return html`<p>
+      Not asked: a table that it reads is not there, or a run holds it (${reads.join(", ")}).
+    </p>`;
   if (answer.rows.length === 0) return html`<p>No row.</p>`;
   const total = totalPlaysOf(analysis);
   const chart = planChart(answer, analysis.chart);

@@ -41,7 +41,8 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
   const first = [...unasked, ...failing];
   const status = ({ count, severity, failure }: CheckAnswer): Html => {
     if (failure !== undefined) return renderStatusMark(false, "could not be asked");
-    if (count === undefined) return renderStatusMark(undefined, "not asked: no table");
+    if (count === undefined)
+      return renderStatusMark(undefined, "not asked: a table is not there, or a run holds it");
     if (count === 0) return renderStatusMark(true, "ok");
     return renderStatusMark(severity === "warn" ? "warn" : false, countOf(count, "row"));
   };

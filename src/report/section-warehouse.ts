@@ -51,7 +51,8 @@ function renderEntry({ definition, path, rows }: TableFacts, { steps, analyses }
   return html`<article aria-labelledby="table-${name}">
     <h4 id="table-${name}">${name}</h4>
     <p>
-      ${comment} ${rows === undefined ? "The table is not there." : `${countOf(rows, "row")}.`}
+      ${comment}
+      ${rows === undefined ? "The table is not there, or a run holds it." : `${countOf(rows, "row")}.`}
       ${capital(describeStorage(definition))}. <code>${path}</code>
     </p>
     <details class="table">

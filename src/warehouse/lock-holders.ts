@@ -2,6 +2,20 @@
 import type { Session } from "./warehouse.ts";
 import { queryRows } from "./query-rows.ts";
 
+/**
+ * Returns the bare names of the tables that another session of the same user holds so that nobody may read them; a run makes its
+ * staging tables anew, and DROP TABLE prevents reads (Developer Guide, "LOCK"). @throws as `Session.execute` does.
+ */
+export async function readHeldTables(session: Session): Promise<ReadonlySet<string>> {
+  const own = (await session.execute("select pg_backend_pid()")).rows[0]?.[0];
+  const rows = await queryRows(
+    session,
+    `select distinct t.pid, trim(c.relname) as table_name from svv_transactions as t inner join pg_class as c on t.relation = c.oid
+     where t.lock_mode = 'AccessExclusiveLock' and t.granted = 't'`,
+  );
+  return new Set(rows.filter((row) => row["pid"] !== own).map((row) => row["table_name"] ?? ""));
+}
+
 /** A table that a session waits for, and a session that holds it. */
 export interface LockHolder {
   /** Undefined for one that the warehouse does not tell. */

@@ -51,7 +51,7 @@ describe("the page", () => {
     expect(text).toContain("Reads songs: 5 of 25 plays (20.0 %) are matched.");
     expect(text).toContain("Highest: song plain with 12 plays, 48.0 % of all.");
     expect(text).toContain("rests on all 25 plays");
-    expect(text).toContain("Not asked: a table that it reads is not there (plain).");
+    expect(text).toContain("Not asked: a table that it reads is not there, or a run holds it (plain).");
   });
 
   it("says so when an analysis does not add up to the plays", () => {
