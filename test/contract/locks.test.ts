@@ -1,6 +1,7 @@
 /** What the job relies on in Redshift's locks, its catalogue of views, and its list of sessions: see redshift.test.ts. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseCreateTable } from "../../src/dialect/create-table.ts";
+import { kindOf } from "../../src/dialect/statement-kind.ts";
 import { parseTableName } from "../../src/dialect/table-name.ts";
 import { kindOf } from "../../src/dialect/statement-kind.ts";
 import { splitStatements } from "../../src/dialect/statements.ts";
