@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseCreateTable } from "../../src/dialect/create-table.ts";
 import { kindOf } from "../../src/dialect/statement-kind.ts";
 import { parseTableName } from "../../src/dialect/table-name.ts";
-import { kindOf } from "../../src/dialect/statement-kind.ts";
 import { splitStatements } from "../../src/dialect/statements.ts";
 import { LockedError } from "../../src/errors.ts";
 import { loadSql } from "../../src/job/load-sql.ts";
