@@ -7,10 +7,12 @@ import { ConfigError } from "../errors.ts";
 import { TABLES } from "../names.ts";
 import { planRun } from "../plan/plan.ts";
 import type { SqlFile } from "../plan/sql-file.ts";
+import type { SqlFolder } from "../plan/sql-folder.ts";
 import { WITHOUT_LOADS } from "../plan/variables.ts";
 import { readDefinitions } from "../records/read-definitions.ts";
 import { beginWithLock } from "../records/run-lock.ts";
 import { openStore } from "../store/open-store.ts";
+import type { Session } from "../warehouse/warehouse.ts";
 import type { JobContext } from "./job-context.ts";
 import { loadSql } from "./load-sql.ts";
 import { withWarehouse } from "./open-warehouse.ts";
@@ -39,26 +41,36 @@ export async function resetWarehouse(
   confirm: (plan: ResetPlan) => Promise<void>,
 ): Promise<ResetResult> {
   const sql = await loadSql(context.sqlDir);
-  // The lock that is held has no rows, and stays.
-  const schema = sql.steps.filter(({ kind, name }) => kind === "schema" && name !== TABLES.lock);
-  const tables = schema.flatMap(({ writes }) => writes);
-  const { outside } = planRun(sql, WITHOUT_LOADS);
+  const tables = schemaOf(sql).flatMap(({ writes }) => writes);
   return withWarehouse(context, openStore(context.config), async (warehouse) => {
     const plan = { warehouse: warehouse.name, tables };
     await confirm(plan);
-    return warehouse.withSession(async (session) => {
-      await beginWithLock(session, outside);
-      const files = schema.map(declared);
-      const names = files.flatMap((file) => file.tables.map(({ name }) => parseTableName(name)));
-      const steps = planReset(files, await readDefinitions(session, names));
-      if (steps.blocking.length > 0) throw blocked(steps, warehouse.name);
-      for (const table of steps.emptied) await session.execute(`delete from ${table}`);
-      for (const table of steps.dropped) await session.execute(`drop table ${table}`);
-      for (const statement of steps.statements) await session.execute(statement);
-      await session.execute("commit");
-      return { ...plan, made_anew: steps.dropped.toReversed() };
-    });
+    const { dropped } = await warehouse.withSession((session) => resetTables(session, sql, warehouse.name));
+    return { ...plan, made_anew: dropped.toReversed() };
   });
+}
+
+/**
+ * Does it on a session, and returns what was done with which table.
+ * @param where the warehouse, for people
+ * @throws as `resetWarehouse` does; what is open then is rolled back when the session ends.
+ */
+export async function resetTables(session: Session, sql: SqlFolder, where: string): Promise<ResetSteps> {
+  await beginWithLock(session, planRun(sql, WITHOUT_LOADS).outside);
+  const files = schemaOf(sql).map(declared);
+  const names = files.flatMap((file) => file.tables.map(({ name }) => parseTableName(name)));
+  const steps = planReset(files, await readDefinitions(session, names));
+  if (steps.blocking.length > 0) throw blocked(steps, where);
+  for (const table of steps.emptied) await session.execute(`delete from ${table}`);
+  for (const table of steps.dropped) await session.execute(`drop table ${table}`);
+  for (const statement of steps.statements) await session.execute(statement);
+  await session.execute("commit");
+  return steps;
+}
+
+/** The lock that is held has no rows, and stays. */
+function schemaOf(sql: SqlFolder): readonly SqlFile[] {
+  return sql.steps.filter(({ kind, name }) => kind === "schema" && name !== TABLES.lock);
 }
 
 function declared({ source, statements }: SqlFile): SchemaFile {

@@ -7,6 +7,7 @@ import { splitStatements } from "../../src/dialect/statements.ts";
 import { LockedError } from "../../src/errors.ts";
 import { loadSql } from "../../src/job/load-sql.ts";
 import { planReset } from "../../src/job/plan-reset.ts";
+import { resetTables } from "../../src/job/reset-warehouse.ts";
 import { planRun } from "../../src/plan/plan.ts";
 import { WITHOUT_LOADS } from "../../src/plan/variables.ts";
 import { readDefinitions } from "../../src/records/read-definitions.ts";
@@ -131,6 +132,21 @@ describe.each([
         const reset = planReset(files, await readDefinitions(session, names));
         expect(reset).toMatchObject({ dropped: [], statements: [], blocking: [] });
         expect(reset.emptied).toHaveLength(names.length);
+      });
+    });
+
+    it("a reset empties tables whose definition is unchanged, and leaves the views on them", async () => {
+      const sql = await loadSql(SQL_DIR);
+      await within(async (session) => {
+        for (const { text } of sql.steps
+          .filter(({ kind }) => kind === "schema")
+          .flatMap((one) => one.statements))
+          await session.execute(text);
+        await session.execute("insert into users (user_id, level) values (1, 'free')");
+        await session.execute("create view free_users as select user_id from users where level = 'free'");
+        expect(await resetTables(session, sql, "")).toMatchObject({ dropped: [], blocking: [] });
+        expect((await session.execute("select count(*) from free_users")).rows).toEqual([["0"]]);
+        await session.execute("drop view free_users");
       });
     });
 
