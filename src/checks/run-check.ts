@@ -19,6 +19,9 @@ export interface CheckResult {
   readonly rows: readonly Row[];
 }
 
+/** Lines that are sent before those of a check: the position of an error counts them too. */
+export const LINES_BEFORE_CHECK = 1;
+
 /** Asks for the offending rows; reads no more of them than are shown, and counts the rest. */
 export async function runCheck(
   session: Session,

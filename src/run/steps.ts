@@ -1,5 +1,5 @@
 /** Runs the steps of a plan, in the transaction that is open. */
-import { runCheck, type CheckResult } from "../checks/run-check.ts";
+import { LINES_BEFORE_CHECK, runCheck, type CheckResult } from "../checks/run-check.ts";
 import { DwhError, StepError, UnreachableError } from "../errors.ts";
 import type { PlannedStatement, PlannedStep } from "../plan/plan.ts";
 import type { StepResult, StepStatus } from "../records/result.ts";
@@ -69,7 +69,9 @@ async function runStep(
   };
   try {
     if (kind === "check") {
-      const check = await runCheck(input.session, step, labelOf(input, step));
+      const check = await runCheck(input.session, step, labelOf(input, step)).catch((error: unknown) => {
+        throw placed(error, step, step.statements[0], LINES_BEFORE_CHECK);
+      });
       const status = check.count === 0 ? "succeeded" : check.severity === "warn" ? "warned" : "failed";
       return { result: resultOf(status, check.count), check };
     }
@@ -122,12 +124,20 @@ function labelOf({ runId }: Pick<RunInput, "runId">, { name }: PlannedStep): Exe
   return { label: `run ${runId}, step ${name}` };
 }
 
-/** Gives an error of a statement its place in the step's file. */
-function placed(error: unknown, step: PlannedStep, statement: PlannedStatement): unknown {
+/**
+ * Gives an error of a statement its place in the step's file.
+ * @param linesBefore lines that were sent before those of the file
+ */
+function placed(
+  error: unknown,
+  step: PlannedStep,
+  statement: PlannedStatement | undefined,
+  linesBefore = 0,
+): unknown {
   if (!(error instanceof DwhError) || error instanceof UnreachableError) return error;
   const at =
     "position" in error ? (error.position as { line: number; column: number } | undefined) : undefined;
-  const line = statement.line + (at?.line ?? 1) - 1;
+  const line = (statement?.line ?? 1) + (at === undefined ? 0 : at.line - 1 - linesBefore);
   const where = [`${step.path}:${line}${at === undefined ? "" : `:${at.column}`}`, error.where].filter(
     Boolean,
   );

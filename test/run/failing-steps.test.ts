@@ -95,4 +95,16 @@ describe("a step that fails", () => {
       ["zz_b", "skipped"],
     ]);
   });
+
+  it("is told with file, line and column when it is a check that cannot be asked", async () => {
+    const sql = await withSteps(
+      step("zz_a", "-- Nobody has a shoe size.\nselect user_id\nfrom users\nwhere shoe_size > 0;"),
+    );
+    const result = await scratch.run({ sql });
+    expect(result).toMatchObject({ status: "failed", exitCode: 1 });
+    expect(result.error).toMatchObject({
+      message: expect.stringContaining("step zz_a failed: column") as string,
+      where: "sql/check/zz_a.sql:4:7",
+    });
+  });
 });
