@@ -94,4 +94,23 @@ describe("the record", () => {
       ),
     ).toEqual([["2", "2", "2", "1", "2", "1"]]);
   });
+
+  it("counts the plays that a run added, not those that were there", async () => {
+    scratch.write("events/b.json", [play(), play()]);
+    await scratch.run();
+    expect(await scratch.query("select plays_added from etl_runs order by started_at")).toEqual([
+      ["1"],
+      ["2"],
+    ]);
+  });
+
+  it("holds every step in its order, with what became of it", async () => {
+    const recorded = await scratch.query(
+      "select position, step, kind, status from etl_steps order by position",
+    );
+    expect(recorded).toEqual(
+      run.steps.map(({ position, name, kind, status }) => [String(position), name, kind, status]),
+    );
+    expect(recorded.length).toBeGreaterThan(20);
+  });
 });

@@ -120,12 +120,13 @@ describe("a signal", () => {
 
 describe("the age of the data", () => {
   it("is told by a run that brought some, and by one that found nothing new", async () => {
-    const first = await scratch.run();
+    const first = await scratch.run({ now: () => new Date("2026-01-01T00:00:00Z") });
     expect(first.loadedAt).toEqual(first.endedAt);
+    scratch.write("events/later.json", [play()]);
+    await scratch.run({ now: () => new Date("2026-01-02T00:00:00Z") });
     const second = await scratch.run();
     expect(second.status).toBe("nothing new");
-    const [[loaded = ""] = []] = await scratch.query("select max(loaded_at) from etl_files");
-    expect(second.loadedAt).toEqual(new Date(`${(loaded ?? "").replace(" ", "T")}Z`));
+    expect(second.loadedAt).toEqual(new Date("2026-01-02T00:00:00Z"));
   });
 
   it("is not told by a run that failed", async () => {
