@@ -1,5 +1,6 @@
 /** The transaction of one session: whether one is open, and what ends with it: temporary tables, and locks. */
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { messageOf } from "../../text/message-of.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { LockHolder, TableLocks } from "./table-locks.ts";
 
@@ -83,11 +84,21 @@ export class Transaction implements LockHolder {
     if (this.current === "open") await this.undo("failed");
   }
 
+  /** False when a cancel hit the ROLLBACK instead of the statement before it: what is open then refuses every other statement. */
+  private async isRolledBack(): Promise<boolean> {
+    try {
+      await this.context.connection.run("ROLLBACK");
+      return true;
+    } catch (error) {
+      // DuckDB may have done it already, and then has none to roll back.
+      return !messageOf(error).includes("Interrupted");
+    }
+  }
+
   /** The state changes first: a session that is closed while a statement of it waits comes here for both of them. */
   private async undo(next: "none" | "failed"): Promise<void> {
     this.current = next;
-    // DuckDB may have done it already, and then has none to roll back.
-    await this.context.connection.run("ROLLBACK").catch(() => undefined);
+    while (!(await this.isRolledBack())) continue;
     this.context.catalogue.rollback();
     this.context.locks.release(this);
   }
