@@ -8,9 +8,11 @@ import { makePassword } from "../bootstrap/password.ts";
 import { ConfigError } from "../errors.ts";
 import { EXIT } from "../names.ts";
 import { isLoginRefused } from "../warehouse/redshift/explain-error.ts";
+import { limitLockWaits } from "../warehouse/lock-wait.ts";
 import { openRedshift } from "../warehouse/redshift/open.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { withAwake } from "../job/awake.ts";
+import { lockWaitOf } from "../job/open-warehouse.ts";
 import type { CommandContext } from "../cli/context.ts";
 
 /** The user, where neither DWH_REDSHIFT_USER nor the secret names one. */
@@ -46,7 +48,7 @@ export async function command(context: CommandContext): Promise<number> {
         now: context.now,
       });
     const { userCreated, passwordChanged } = await bootstrap({
-      warehouse: open(admin.login),
+      warehouse: limitLockWaits(open(admin.login), lockWaitOf(config)),
       user,
       schema,
       readers,

@@ -28,7 +28,7 @@ export async function withWarehouse<T>(
   runId?: string,
 ): Promise<T> {
   const { config, now, signal } = context;
-  const lend = (warehouse: Warehouse): Promise<T> => use(limitLockWaits(warehouse, waitOf(config)));
+  const lend = (warehouse: Warehouse): Promise<T> => use(limitLockWaits(warehouse, lockWaitOf(config)));
   if (!isRedshift(config)) {
     const { withLocalWarehouse } = await import("../warehouse/local/open.ts").catch(withoutDuckdb);
     return withLocalWarehouse({ path: config.warehouse, store, now }, lend);
@@ -50,7 +50,8 @@ export async function withWarehouse<T>(
   );
 }
 
-function waitOf({ lockWait }: Config): LockWait {
+/** Returns how long a statement of a command may wait for a lock. */
+export function lockWaitOf({ lockWait }: Config): LockWait {
   return {
     limitMs: lockWait,
     sleep: (milliseconds, ended) => sleep(milliseconds, undefined, { signal: ended }),
