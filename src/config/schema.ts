@@ -1,6 +1,6 @@
 /**
  * Every setting, once: its variable, its flag, what it means, what is allowed, its default. `load.ts` hands this to
- * convict, `cli.ts` makes flags and help of it, `docs.ts` makes docs/configuration.md of it.
+ * convict, `cli/command-line.ts` makes flags and help of it, `config/docs.ts` makes docs/configuration.md of it.
  */
 import { LOG_LEVELS, type SettingName, type Settings } from "./config.ts";
 import {

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { planRun, type RunPlan } from "../plan/plan.ts";
 import type { CopyInput } from "../plan/variables.ts";
 import { readLedgerIfAny } from "../records/own-tables.ts";
+import { RUN_PREFIX } from "../run/run.ts";
 import { discover, type Discovered } from "../run/discover.ts";
 import { placeJsonpaths } from "../run/jsonpaths.ts";
 import type { SourceName } from "../sources/source.ts";
@@ -22,7 +23,7 @@ export interface JobPlan {
  */
 export async function planJob(context: JobContext): Promise<JobPlan> {
   const job = await openJob(context);
-  const prefix = `${job.workUrl}dwh-run-<run id>/1/`;
+  const prefix = `${job.workUrl}${RUN_PREFIX}<run id>/1/`;
   const sources = await discover(job.store, job.sources, await askLedger(context, job), job.workUrl);
   const copyOf = (name: SourceName): CopyInput | undefined => {
     const one = sources.find(({ source }) => source.name === name);

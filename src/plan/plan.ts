@@ -70,7 +70,7 @@ export function planRun(sql: SqlFolder, values: JobValues): RunPlan {
   return { outside, steps };
 }
 
-/** Whether a file makes one of the job's own tables. They are there before the transaction, which spares four round trips. */
+/** Whether a file makes one of the job's own tables. They are there before the transaction, which locks one of them first. */
 function isOwn({ kind, name }: SqlFile): boolean {
   return kind === "schema" && (Object.values(TABLES) as string[]).includes(name);
 }

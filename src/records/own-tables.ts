@@ -1,4 +1,4 @@
-/** The job's own tables: the ledger and the record. */
+/** Reads the ledger of a warehouse that may have none yet. */
 import type { PlannedStep } from "../plan/plan.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
 import type { Session } from "../warehouse/warehouse.ts";
@@ -6,7 +6,7 @@ import { readLedger } from "./ledger.ts";
 import { makeOwnTables } from "./run-lock.ts";
 
 /**
- * Reads the ledger; when it is not there yet, makes the job's own tables first, since they are locked and read before anything else.
+ * Reads the ledger; when it is not there yet, makes the job's own tables first, since `etl_lock` is locked and the ledger read before anything else.
  * @param own the steps outside the transaction of a plan
  */
 export async function readOrMakeLedger(

@@ -10,11 +10,11 @@ import { backoff } from "./backoff.ts";
 import { finish } from "./finish.ts";
 import type { RunInput } from "./run-input.ts";
 import { settle, storeLate } from "./settle-lost.ts";
-import { changedTables, keepUp } from "./upkeep.ts";
+import { keepUp, writtenTables } from "./upkeep.ts";
 import { messageOf } from "../text/message-of.ts";
 
-/** The work of one run goes under this and its id. */
-const RUN_PREFIX = "dwh-run-";
+/** The work of one run goes under this and its id, below the work prefix. */
+export const RUN_PREFIX = "dwh-run-";
 
 /** A run is tried so often before it is given up. */
 const MOST_ATTEMPTS = 5;
@@ -50,7 +50,7 @@ export async function run(input: RunInput): Promise<RunResult> {
   try {
     const result = await untilLate(input.signal, ENDING_MS, attempts());
     if (result !== undefined) {
-      if (result.status === "succeeded") await keepTables(input, result);
+      if (result.status === "succeeded") await keepTables(input);
       return result;
     }
     const message =
@@ -63,9 +63,9 @@ export async function run(input: RunInput): Promise<RunResult> {
 }
 
 /** Before the cluster may be paused. DuckDB wants no upkeep. */
-async function keepTables(input: RunInput, result: RunResult): Promise<void> {
+async function keepTables(input: RunInput): Promise<void> {
   if (input.warehouse.kind === "local") return;
-  await untilLate(input.signal, CLEANING_MS, keepUp(input, changedTables(input.sql, result)));
+  await untilLate(input.signal, CLEANING_MS, keepUp(input, writtenTables(input.sql)));
 }
 
 /** Whether the same run may end otherwise when it is tried again. */

@@ -4,6 +4,7 @@ import type { PlannedStep } from "../plan/plan.ts";
 import { beginLocked, stageLedger } from "../records/ledger.ts";
 import type { Reject, TableResult } from "../records/result.ts";
 import { fileKey } from "../sources/source.ts";
+import { messageOf } from "../text/message-of.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { AttemptEnd, Facts, Overtaken } from "./attempt-end.ts";
 import { compareCounts, countTables, type Counts } from "./counts.ts";
@@ -99,9 +100,15 @@ async function explain(
   let { error } = failure;
   if (!(error instanceof RejectsError) && outcomes.at(-1)?.result.kind === "stage") {
     const settled = outcomes.flatMap(({ load }) => load?.queryId ?? []);
-    const explained = await explainLoad({ ...input, settled }, sources, error);
-    error = explained.error;
-    rejects.push(...explained.rejects);
+    try {
+      const explained = await explainLoad({ ...input, settled }, sources, error);
+      error = explained.error;
+      rejects.push(...explained.rejects);
+    } catch (unread) {
+      // The log is for people; why the COPY failed is known without it.
+      const message = `the log of load errors cannot be read: ${messageOf(unread)}`;
+      input.onEvent({ type: "warning", message });
+    }
   }
   const kind = input.classify(error).kind === "lost" ? "lost" : "failed";
   return { kind, facts: { ...failure.facts, rejects }, error };

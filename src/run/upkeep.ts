@@ -5,24 +5,24 @@
  * own, below which they do nothing: VACUUM DELETE ONLY leaves a table alone with at least 95 percent of its rows alive, ANALYZE one with
  * less than 10 percent changed ("VACUUM", "ANALYZE"). So nothing has to be asked first, which only a superuser could (SVV_TABLE_INFO).
  */
+import { WarehouseError } from "../errors.ts";
 import type { SqlFolder } from "../plan/sql-folder.ts";
-import type { RunResult } from "../records/result.ts";
 import { messageOf } from "../text/message-of.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { RunInput } from "./run-input.ts";
 
-/** Returns the tables whose rows the transforms of a run changed, sorted. */
-export function changedTables(sql: SqlFolder, { steps }: Pick<RunResult, "steps">): readonly string[] {
-  const changed = new Set(
-    steps.filter(({ kind, rows }) => kind === "transform" && rows > 0).map(({ name }) => name),
-  );
-  const files = sql.steps.filter(({ kind, name }) => kind === "transform" && changed.has(name));
+/**
+ * Returns the tables that the transforms write, sorted. All of them: whether one changed a row is told by the row count of its
+ * statements, and what MERGE says there is not documented.
+ */
+export function writtenTables(sql: SqlFolder): readonly string[] {
+  const files = sql.steps.filter(({ kind }) => kind === "transform");
   return [...new Set(files.flatMap(({ writes }) => writes))].sort();
 }
 
 /**
- * Vacuums and analyzes the tables, one statement a message and outside a transaction, as VACUUM wants it. Tells each with its time;
- * what fails is a warning and the end of it. A signal stops it. Never throws: the run is over, and is what it was.
+ * Vacuums and analyzes the tables, one statement a message and outside a transaction, as VACUUM wants it. Tells each with its time
+ * and with what the warehouse says of it, such as that it was skipped; one that fails is a warning. A signal stops it. Never throws: the run is over, and is what it was.
  */
 export async function keepUp(
   input: Pick<RunInput, "runId" | "warehouse" | "now" | "signal" | "onEvent">,
@@ -50,10 +50,16 @@ async function executeTimed(
     for (const statement of statements) {
       signal.throwIfAborted();
       const startedAt = now().getTime();
-      // A statement with a label travels alone.
-      await session.execute(statement, { label: `run ${runId}, upkeep` });
-      const detail = `${statement}: ${now().getTime() - startedAt} ms`;
-      onEvent({ type: "stage", stage: "upkeep", detail });
+      try {
+        // A statement with a label travels alone.
+        const { notices } = await session.execute(statement, { label: `run ${runId}, upkeep` });
+        const detail = [`${statement}: ${now().getTime() - startedAt} ms`, ...notices].join("; ");
+        onEvent({ type: "stage", stage: "upkeep", detail });
+      } catch (error) {
+        // What cannot be sent any more fails every other statement too.
+        if (signal.aborted || !(error instanceof WarehouseError)) throw error;
+        onEvent({ type: "warning", message: `the tables are published; ${statement}: ${messageOf(error)}` });
+      }
     }
   } finally {
     signal.removeEventListener("abort", stop);

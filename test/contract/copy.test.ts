@@ -11,7 +11,7 @@ import { readCopyMessages } from "../../src/warehouse/copy-messages.ts";
 import { classify } from "../../src/warehouse/redshift/faults.ts";
 import { executeTogether } from "../../src/warehouse/together.ts";
 import type { Result, Session } from "../../src/warehouse/warehouse.ts";
-import { openReal, openServed, REAL, type Target } from "../support/contract-target.ts";
+import { TARGETS, type Target } from "../support/contract-target.ts";
 import { patience } from "../support/patience.ts";
 import { play, song } from "../support/records.ts";
 import { SQL_DIR } from "../support/scratch.ts";
@@ -23,15 +23,7 @@ const numbered = (count: number): readonly object[] =>
 const bad = (count: number): readonly object[] => Array.from({ length: count }, () => ({ id: "no number" }));
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-describe.each([
-  { name: "the served local warehouse", available: true, real: false, open: () => openServed() },
-  {
-    name: "a real Redshift (DWH_TEST_REDSHIFT_URL)",
-    available: REAL !== undefined,
-    real: true,
-    open: () => openReal(REAL ?? ""),
-  },
-])("$name", ({ available, real, open }) => {
+describe.each(TARGETS)("$name", ({ available, real, open }) => {
   describe.skipIf(!available)("keeps the contract of COPY:", () => {
     let target: Target;
     let tables = 0;

@@ -18,19 +18,12 @@ import { beginWithLock } from "../../src/records/run-lock.ts";
 import { readLockHolders } from "../../src/warehouse/lock-holders.ts";
 import { limitLockWaits } from "../../src/warehouse/lock-wait.ts";
 import type { Session } from "../../src/warehouse/warehouse.ts";
-import { openReal, openServed, REAL, type Target } from "../support/contract-target.ts";
+import { TARGETS, type Target } from "../support/contract-target.ts";
 import { failure } from "../support/failure.ts";
 import { SQL_DIR } from "../support/scratch.ts";
 import { untilWaiting, unlessWaiting, WAITING } from "../support/until-waiting.ts";
 
-describe.each([
-  { name: "the served local warehouse", available: true, open: () => openServed() },
-  {
-    name: "a real Redshift (DWH_TEST_REDSHIFT_URL)",
-    available: REAL !== undefined,
-    open: () => openReal(REAL ?? ""),
-  },
-])("$name", ({ available, open }) => {
+describe.each(TARGETS)("$name", ({ available, open }) => {
   describe.skipIf(!available)("keeps the contract of locks:", () => {
     let target: Target;
     const within = <T>(use: (session: Session) => Promise<T>): Promise<T> =>

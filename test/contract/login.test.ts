@@ -8,19 +8,12 @@ import { hashPassword } from "../../src/bootstrap/password.ts";
 import { planReaders } from "../../src/bootstrap/plan.ts";
 import { quoteLiteral, quoteName } from "../../src/dialect/quote.ts";
 import { UnreachableError } from "../../src/errors.ts";
-import { openReal, openServed, REAL, type Target } from "../support/contract-target.ts";
+import { TARGETS, type Target } from "../support/contract-target.ts";
 import { failure } from "../support/failure.ts";
 
 const PASSWORD = "Canary-password-2";
 
-describe.each([
-  { name: "the served local warehouse", available: true, open: () => openServed() },
-  {
-    name: "a real Redshift (DWH_TEST_REDSHIFT_URL)",
-    available: REAL !== undefined,
-    open: () => openReal(REAL ?? ""),
-  },
-])("$name", ({ available, open }) => {
+describe.each(TARGETS)("$name", ({ available, open }) => {
   describe.skipIf(!available)("lets in", () => {
     let target: Target;
     beforeAll(async () => {

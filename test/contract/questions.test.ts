@@ -11,7 +11,7 @@ import { planRun } from "../../src/plan/plan.ts";
 import { WITHOUT_LOADS } from "../../src/plan/variables.ts";
 import { readReport } from "../../src/records/read-report.ts";
 import type { Session } from "../../src/warehouse/warehouse.ts";
-import { openReal, openServed, REAL, type Target } from "../support/contract-target.ts";
+import { TARGETS, type Target } from "../support/contract-target.ts";
 import { SQL_DIR } from "../support/scratch.ts";
 
 const sql = await loadSql(SQL_DIR);
@@ -81,14 +81,7 @@ const FOUND: Readonly<Record<string, readonly (readonly string[])[]>> = {
   songplays__artist_id__known: [["5", "AR-lost"]],
 };
 
-describe.each([
-  { name: "the served local warehouse", available: true, open: () => openServed() },
-  {
-    name: "a real Redshift (DWH_TEST_REDSHIFT_URL)",
-    available: REAL !== undefined,
-    open: () => openReal(REAL ?? ""),
-  },
-])("$name", ({ available, open }) => {
+describe.each(TARGETS)("$name", ({ available, open }) => {
   describe.skipIf(!available)("answers what the job asks:", () => {
     let target: Target;
     beforeAll(async () => {

@@ -11,7 +11,7 @@ import { run } from "../../src/run/run.ts";
 import { executeTogether } from "../../src/warehouse/together.ts";
 import { classify } from "../../src/warehouse/redshift/faults.ts";
 import type { Session } from "../../src/warehouse/warehouse.ts";
-import { openReal, openServed, REAL, type Target } from "../support/contract-target.ts";
+import { TARGETS, type Target } from "../support/contract-target.ts";
 import { insist } from "../support/insist.ts";
 import { play, song } from "../support/records.ts";
 import { SQL_DIR } from "../support/scratch.ts";
@@ -19,14 +19,7 @@ import { SQL_DIR } from "../support/scratch.ts";
 const lines = (objects: readonly object[]): Buffer =>
   Buffer.from(objects.map((one) => `${JSON.stringify(one)}\n`).join(""));
 
-describe.each([
-  { name: "the served local warehouse", available: true, open: () => openServed() },
-  {
-    name: "a real Redshift (DWH_TEST_REDSHIFT_URL)",
-    available: REAL !== undefined,
-    open: () => openReal(REAL ?? ""),
-  },
-])("$name", ({ available, open }) => {
+describe.each(TARGETS)("$name", ({ available, open }) => {
   describe.skipIf(!available)("keeps the contract:", () => {
     let target: Target;
     beforeAll(async () => {

@@ -2,6 +2,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { WarehouseError } from "../../src/errors.ts";
 import { loadSql } from "../../src/job/load-sql.ts";
 import type { SqlFolder } from "../../src/plan/sql-folder.ts";
 import { parseSqlFile, type SqlFile } from "../../src/plan/sql-file.ts";
@@ -78,6 +79,26 @@ describe("a step that fails", () => {
     );
     expect(result).toMatchObject({ status: "failed", exitCode: 5 });
     expect(result.error).toMatchObject({ next: expect.stringContaining("run again") as string });
+  });
+
+  it("is told by its own error where the log of load errors cannot be read", async () => {
+    scratch.write("events/b.json", [play({ userId: "x" })]);
+    const result = await scratch.run({}, (warehouse) =>
+      disturbed(warehouse, (sql, execute) =>
+        sql.includes("sys_load_error_detail")
+          ? Promise.reject(new WarehouseError("permission denied for relation", { sqlState: "42501" }))
+          : execute(),
+      ),
+    );
+    expect(result).toMatchObject({ status: "failed", exitCode: 1, rejects: [] });
+    expect(result.error).toMatchObject({
+      message: expect.stringMatching(/^step staging_events failed: /) as string,
+    });
+    expect(result.steps.find(({ status }) => status === "failed")).toMatchObject({ name: "staging_events" });
+    expect(result.events).toContainEqual({
+      type: "warning",
+      message: "the log of load errors cannot be read: permission denied for relation",
+    });
   });
 
   it("is the last one that ran, and is told with file, line and column", async () => {

@@ -1,38 +1,28 @@
 /** Upkeep of tables after a run (Database Developer Guide, "VACUUM", "ANALYZE"). */
 import { describe, expect, it } from "vitest";
-import { InterruptedError, WarehouseError } from "../../src/errors.ts";
+import { InterruptedError, UnreachableError, WarehouseError } from "../../src/errors.ts";
 import type { SqlFolder } from "../../src/plan/sql-folder.ts";
-import type { RunEvent, StepResult } from "../../src/records/result.ts";
-import { changedTables, keepUp } from "../../src/run/upkeep.ts";
+import type { RunEvent } from "../../src/records/result.ts";
+import { keepUp, writtenTables } from "../../src/run/upkeep.ts";
 import type { Result, Session, Warehouse } from "../../src/warehouse/warehouse.ts";
 
 const DONE: Result = { command: "", rowCount: 0, columns: [], rows: [], notices: [] };
 
 /** A warehouse that notes what it is asked, and refuses what it is told to refuse. */
-function openFake(refused: RegExp = /^$/) {
+function openFake(refused: RegExp = /^$/, notices: readonly string[] = []) {
   const said: string[] = [];
   const session: Session = {
     execute: (sql) => {
       if (refused.test(sql))
         return Promise.reject(new WarehouseError("must be owner of relation", { sqlState: "42501" }));
       said.push(sql);
-      return Promise.resolve(DONE);
+      return Promise.resolve({ ...DONE, notices });
     },
     cancel: () => Promise.resolve(),
   };
   const warehouse: Warehouse = { kind: "redshift", name: "fake", withSession: (use) => use(session) };
   return { warehouse, said };
 }
-
-const step = (name: string, rows: number, kind: StepResult["kind"] = "transform"): StepResult => ({
-  position: 1,
-  name,
-  kind,
-  status: "succeeded",
-  startedAt: undefined,
-  durationMs: 0,
-  rows,
-});
 
 describe("the upkeep of tables", () => {
   const input = (warehouse: Warehouse, signal = new AbortController().signal) => {
@@ -49,16 +39,16 @@ describe("the upkeep of tables", () => {
     };
   };
 
-  it("is for what the transforms changed: not for staging, nor for steps that changed nothing", () => {
+  it("is for what the transforms write, and not for staging", () => {
     const files = [
-      { kind: "transform", name: "users", writes: ["users"] },
       { kind: "transform", name: "songs", writes: ["songs", "artists"] },
-      { kind: "transform", name: "time", writes: ["time"] },
+      { kind: "transform", name: "artists", writes: ["artists"] },
       { kind: "stage", name: "staging_songs", writes: ["staging_songs"] },
     ];
-    const sql = { steps: files, analyses: [] } as unknown as SqlFolder;
-    const steps = [step("users", 0), step("songs", 3), step("time", 1), step("staging_songs", 9, "stage")];
-    expect(changedTables(sql, { steps })).toEqual(["artists", "songs", "time"]);
+    expect(writtenTables({ steps: files, analyses: [] } as unknown as SqlFolder)).toEqual([
+      "artists",
+      "songs",
+    ]);
   });
 
   it("vacuums and analyzes each in messages of their own, and tells each with its time", async () => {
@@ -79,15 +69,25 @@ describe("the upkeep of tables", () => {
     expect(given.events).toHaveLength(4);
   });
 
-  it("is given up with a warning where it is refused, and throws nothing", async () => {
-    const { warehouse, said } = openFake(/^analyze/);
+  it("goes on with a warning where a statement is refused, and tells what the warehouse says of the others", async () => {
+    const { warehouse, said } = openFake(/^vacuum delete only time/, ["INFO:  skipping"]);
     const given = input(warehouse);
     await keepUp(given, ["time", "users"]);
-    expect(said).toEqual(["vacuum delete only time"]);
-    expect(given.events.at(-1)).toEqual({
+    expect(said).toEqual(["analyze time", "vacuum delete only users", "analyze users"]);
+    expect(given.events[0]).toEqual({
       type: "warning",
-      message: expect.stringMatching(/are published.*left out: must be owner/) as string,
+      message: "the tables are published; vacuum delete only time: must be owner of relation",
     });
+    expect(given.events[1]).toMatchObject({ detail: "analyze time: 40 ms; INFO:  skipping" });
+  });
+
+  it("is given up with one warning where nobody answers any more, and throws nothing", async () => {
+    const { warehouse } = openFake();
+    const given = input({ ...warehouse, withSession: () => Promise.reject(new UnreachableError("gone")) });
+    await keepUp(given, ["time", "users"]);
+    expect(given.events).toEqual([
+      { type: "warning", message: "the tables are published, and their upkeep was left out: gone" },
+    ]);
   });
 
   it("does not begin, or ends, at a signal, without a word", async () => {

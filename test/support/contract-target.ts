@@ -7,7 +7,7 @@ import type { Warehouse } from "../../src/warehouse/warehouse.ts";
 import { openProduction } from "./production.ts";
 
 /** `redshift://user:password@host:5439/database?work=s3://bucket/prefix/&role=arn:…`; see docs/real-cluster.md. */
-export const REAL = process.env["DWH_TEST_REDSHIFT_URL"];
+const REAL = process.env["DWH_TEST_REDSHIFT_URL"];
 
 export interface Target {
   /** Every session of it is in a schema of its own, which is empty at the start. */
@@ -25,7 +25,7 @@ export interface Target {
 }
 
 /** The local warehouse behind the Postgres protocol, and a fake S3. */
-export async function openServed(): Promise<Target> {
+async function openServed(): Promise<Target> {
   const production = await openProduction();
   const { redshift: warehouse, store } = production;
   return {
@@ -40,7 +40,7 @@ export async function openServed(): Promise<Target> {
 }
 
 /** The cluster or workgroup that the url names. @throws Error when the url lacks something */
-export async function openReal(url: string): Promise<Target> {
+async function openReal(url: string): Promise<Target> {
   const { username, password, hostname, port, pathname, searchParams } = new URL(url);
   const work = searchParams.get("work");
   if (work === null || pathname.length < 2)
@@ -82,3 +82,19 @@ export async function openReal(url: string): Promise<Target> {
     },
   };
 }
+
+/** The warehouses that every contract is asked of; the real one is skipped by name where no variable names it. */
+export const TARGETS: readonly {
+  readonly name: string;
+  readonly available: boolean;
+  readonly real: boolean;
+  readonly open: () => Promise<Target>;
+}[] = [
+  { name: "the served local warehouse", available: true, real: false, open: openServed },
+  {
+    name: "a real Redshift (DWH_TEST_REDSHIFT_URL)",
+    available: REAL !== undefined,
+    real: true,
+    open: () => openReal(REAL ?? ""),
+  },
+];
