@@ -1,0 +1,105 @@
+/** A query with all that belongs to the whole of it ("SELECT"; "UNION, INTERSECT, and EXCEPT" of the Database Developer Guide). */
+import type { Expression } from "../syntax/expression.ts";
+import type { CommonTable, Query, QueryBody, SetOperand, SetOperation, With } from "../syntax/query.ts";
+import type { Cursor } from "./cursor.ts";
+import { queryInBrackets } from "./in-brackets.ts";
+import { name, nameList } from "./names.ts";
+import { orderBy } from "./order-by.ts";
+import { select } from "./select.ts";
+
+/** Reads a query. */
+export function query(cursor: Cursor): Query {
+  const { start } = cursor;
+  return cursor.nested(() => {
+    const common = cursor.word() === "with" ? readWith(cursor) : undefined;
+    return whole(cursor, common, setOperations(cursor), start);
+  });
+}
+
+/** Reads the rest of a query whose first part, which starts at `start`, has been read in brackets. */
+export function queryTail(cursor: Cursor, first: Query, start: number): Query {
+  return whole(cursor, undefined, setOperations(cursor, first), start);
+}
+
+function whole(cursor: Cursor, common: With | undefined, body: QueryBody, start: number): Query {
+  const order = cursor.word() === "order" ? orderBy(cursor) : [];
+  let limit: Expression | undefined;
+  let offset: Expression | undefined;
+  let limited = false;
+  for (;;) {
+    if (!limited && cursor.accept("limit")) {
+      limited = true;
+      limit = cursor.accept("all") ? undefined : cursor.rules.expression(cursor);
+    } else if (offset === undefined && cursor.accept("offset")) {
+      offset = cursor.rules.expression(cursor);
+      // Postgres' grammar takes these words, and they change nothing.
+      cursor.acceptOne("row", "rows");
+    } else {
+      break;
+    }
+  }
+  return { kind: "query", with: common, body, orderBy: order, limit, offset, span: cursor.span(start) };
+}
+
+function readWith(cursor: Cursor): With {
+  const { start } = cursor;
+  cursor.expect("with");
+  const recursive = cursor.accept("recursive");
+  const tables = cursor.list(commonTable);
+  return { kind: "with", recursive, tables, span: cursor.span(start) };
+}
+
+function commonTable(cursor: Cursor): CommonTable {
+  const { start } = cursor;
+  const own = name(cursor, "the name of a common table");
+  const columns = cursor.symbol() === "(" ? nameList(cursor) : [];
+  cursor.expect("as");
+  const inside = queryInBrackets(cursor);
+  return { kind: "common_table", name: own, columns, query: inside, span: cursor.span(start) };
+}
+
+/** INTERSECT binds more tightly than the others, which are read from left to right. */
+function setOperations(cursor: Cursor, first?: Query): QueryBody {
+  const { start } = cursor;
+  const body = intersections(cursor, first);
+  const rest: SetOperand[] = [];
+  for (;;) {
+    const word = cursor.acceptOne("union", "except", "minus");
+    if (word === undefined) break;
+    const all = word === "union" && cursor.accept("all");
+    if (word !== "union") refuseAll(cursor, word);
+    const operator = word === "union" ? (all ? "union all" : "union") : "except";
+    rest.push({ operator, query: intersections(cursor) });
+  }
+  return chain(cursor, body, rest, first?.span[0] ?? start);
+}
+
+function intersections(cursor: Cursor, first?: Query): QueryBody {
+  const { start } = cursor;
+  const body = first ?? term(cursor);
+  const rest: SetOperand[] = [];
+  while (cursor.accept("intersect")) {
+    refuseAll(cursor, "intersect");
+    rest.push({ operator: "intersect", query: term(cursor) });
+  }
+  return chain(cursor, body, rest, first?.span[0] ?? start);
+}
+
+function chain(cursor: Cursor, first: QueryBody, rest: readonly SetOperand[], start: number): QueryBody {
+  if (rest.length === 0) return first;
+  return { kind: "set_operation", first, rest, span: cursor.span(start) } satisfies SetOperation;
+}
+
+function refuseAll(cursor: Cursor, word: string): void {
+  if (cursor.word() !== "all") return;
+  const next = `leave ALL out, or number equal rows with row_number() before the ${word.toUpperCase()}`;
+  throw cursor.errorAt(cursor.at, next, `Redshift has no ${word.toUpperCase()} ALL`);
+}
+
+function term(cursor: Cursor): QueryBody {
+  if (cursor.symbol() === "(") return queryInBrackets(cursor);
+  if (cursor.word() === "select") return select(cursor);
+  if (cursor.word() === "values")
+    throw cursor.errorAt(cursor.at, "write SELECT … UNION ALL SELECT …", "Redshift has VALUES in INSERT only");
+  throw cursor.error("SELECT, or a query in brackets");
+}
