@@ -4,6 +4,7 @@ import type { Cursor } from "./cursor.ts";
 import { isReserved, qualifiedName } from "./names.ts";
 import { orderBy } from "./order-by.ts";
 import { isSpecialCall, specialCall } from "./special-call.ts";
+import { star } from "./star.ts";
 import { window } from "./window.ts";
 
 /** Reserved words that are functions all the same. */
@@ -31,7 +32,7 @@ export function plainCall(cursor: Cursor, start: number): Call {
   const name = functionName(cursor);
   cursor.expectSymbol("(");
   const quantifier = cursor.acceptOne("distinct", "all");
-  const args = cursor.symbol() === ")" ? [] : cursor.list(cursor.rules.expression);
+  const args = readArguments(cursor);
   const within = nullTreatment(cursor);
   cursor.expectSymbol(")");
   const withinGroup = cursor.isWords("within", "group") ? readWithinGroup(cursor) : undefined;
@@ -49,6 +50,12 @@ export function plainCall(cursor: Cursor, start: number): Call {
     over,
     span: cursor.span(start),
   };
+}
+
+/** `*` alone, as COUNT has it, or expressions. */
+function readArguments(cursor: Cursor): readonly Expression[] {
+  if (cursor.symbol() === ")") return [];
+  return cursor.symbol() === "*" ? [star(cursor)] : cursor.list(cursor.rules.expression);
 }
 
 function functionName(cursor: Cursor): Call["name"] {

@@ -24,9 +24,9 @@ function above(cursor: Cursor, least: number): Expression {
   cursor.enter();
   const { start } = cursor;
   let levels = 1;
+  // The weakest operator that is read here: what is read next has all of it on its left side.
+  let weakest: number = PREFIX.get(cursor.symbol()) ?? POWER.sign;
   let left = prefix(cursor);
-  // The weakest operator that this loop has read: what is read next has all of it on its left side.
-  let weakest: number = POWER.sign;
   for (;;) {
     const power = powerHere(cursor);
     if (power === undefined || power <= least) break;

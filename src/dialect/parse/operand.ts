@@ -21,7 +21,6 @@ const NO_COLUMNS: ReadonlySet<string> = new Set(["datetime", "time", "timestamp"
 export function operand(cursor: Cursor): Expression {
   const { start } = cursor;
   let base = primary(cursor);
-  if (base.kind === "star") return base;
   let levels = 0;
   for (;;) {
     if (base.kind === "column" && isOuterJoinMark(cursor)) {
@@ -61,14 +60,9 @@ function primary(cursor: Cursor): Expression {
     case "variable":
       return isCall(cursor) ? call(cursor) : column(cursor);
     default:
-      return cursor.symbol() === "(" ? brackets(cursor) : star(cursor);
+      if (cursor.symbol() !== "(") throw cursor.error("a value");
+      return brackets(cursor);
   }
-}
-
-function star(cursor: Cursor): Expression {
-  const { start } = cursor;
-  if (!cursor.acceptSymbol("*")) throw cursor.error("a value");
-  return { kind: "star", of: [], span: cursor.span(start) };
 }
 
 /** `(a)`, which is a, `(a, b)`, or `(select …)`. */
@@ -93,7 +87,6 @@ function word(cursor: Cursor): Expression {
     case "null":
     case "true":
     case "false":
-    case "default":
       cursor.at += 1;
       return { kind: "constant", value: here, span: cursor.span(start) };
     case "case":
@@ -177,7 +170,7 @@ function caseExpression(cursor: Cursor): Case {
   return { kind: "case", operand: of, branches, otherwise, span: cursor.span(start) };
 }
 
-/** A column with all names before it and behind it, or `table.*`. */
+/** A column with all names before it and behind it. */
 function column(cursor: Cursor): Expression {
   const { start } = cursor;
   const here = cursor.word();
@@ -186,11 +179,6 @@ function column(cursor: Cursor): Expression {
     throw cursor.errorAt(cursor.at, next, `it begins a literal here, as in ${here} '…'`);
   }
   const parts: Name[] = [name(cursor, "a value")];
-  while (cursor.symbol() === "." && cursor.symbol(1) !== "*") {
-    cursor.at += 1;
-    parts.push(label(cursor));
-  }
-  if (cursor.symbol() !== ".") return { kind: "column", parts, span: cursor.span(start) } satisfies Column;
-  cursor.at += 2;
-  return { kind: "star", of: parts, span: cursor.span(start) };
+  while (cursor.acceptSymbol(".")) parts.push(label(cursor));
+  return { kind: "column", parts, span: cursor.span(start) } satisfies Column;
 }

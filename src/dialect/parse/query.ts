@@ -1,6 +1,7 @@
 /** A query with all that belongs to the whole of it ("SELECT"; "UNION, INTERSECT, and EXCEPT" of the Database Developer Guide). */
 import type { Expression } from "../syntax/expression.ts";
 import type { CommonTable, Query, QueryBody, SetOperand, SetOperation, With } from "../syntax/query.ts";
+import type { Statement } from "../syntax/statement.ts";
 import type { Cursor } from "./cursor.ts";
 import { queryInBrackets } from "./in-brackets.ts";
 import { name, nameList } from "./names.ts";
@@ -12,6 +13,22 @@ export function query(cursor: Cursor): Query {
   const { start } = cursor;
   return cursor.nested(() => {
     const common = cursor.word() === "with" ? readWith(cursor) : undefined;
+    return whole(cursor, common, setOperations(cursor), start);
+  });
+}
+
+/** Reads WITH, and the UPDATE, the DELETE or the query behind it. */
+export function withStatement(
+  cursor: Cursor,
+  changes: Readonly<Record<"update" | "delete", (cursor: Cursor, common: With) => Statement>>,
+): Statement {
+  const { start } = cursor;
+  return cursor.nested(() => {
+    const common = readWith(cursor);
+    const word = cursor.word();
+    if (word === "update" || word === "delete") return changes[word](cursor, common);
+    if (word === "insert")
+      throw cursor.errorAt(cursor.at, "write INSERT INTO t (…) WITH … SELECT …", "Redshift has no WITH before INSERT");
     return whole(cursor, common, setOperations(cursor), start);
   });
 }

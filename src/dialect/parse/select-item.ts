@@ -3,10 +3,12 @@ import type { Name } from "../syntax/node.ts";
 import type { SelectItem } from "../syntax/query.ts";
 import type { Cursor } from "./cursor.ts";
 import { isName, label, name } from "./names.ts";
+import { isStar, star } from "./star.ts";
 
 /** Reads an expression with its label: any word behind AS, a word that is not reserved without it. */
 export function selectItem(cursor: Cursor): SelectItem {
   const { start } = cursor;
+  if (isStar(cursor)) return { kind: "select_item", expression: star(cursor), alias: undefined, span: cursor.span(start) };
   const expression = cursor.rules.expression(cursor);
   const alias = cursor.accept("as") ? label(cursor, "the name of the column") : bareLabel(cursor);
   return { kind: "select_item", expression, alias, span: cursor.span(start) };

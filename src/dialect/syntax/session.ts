@@ -1,6 +1,5 @@
 /** Transactions, settings, cursors, prepared statements, and upkeep of tables. */
 import type { Expression } from "./expression.ts";
-import type { Call } from "./expression.ts";
 import type { Name, NumberLiteral, QualifiedName, Span, TypeName } from "./node.ts";
 import type { Query } from "./query.ts";
 import type { Statement } from "./statement.ts";
@@ -142,6 +141,7 @@ export interface Deallocate {
 /** CALL of a procedure. */
 export interface CallProcedure {
   readonly kind: "call_procedure";
-  readonly call: Call;
+  readonly name: QualifiedName;
+  readonly args: readonly Expression[];
   readonly span: Span;
 }

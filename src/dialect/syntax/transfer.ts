@@ -14,7 +14,7 @@ export interface Copy {
 /** UNLOAD of a query to files. */
 export interface Unload {
   readonly kind: "unload";
-  /** The query as a text of its own, unless it stands in the statement itself. */
+  /** The query as a text of its own. */
   readonly query: Text;
   readonly target: Text;
   readonly options: readonly TransferOption[];

@@ -1,0 +1,77 @@
+/** Statements that others have and Redshift has not ("Unsupported PostgreSQL features"), with what to write in their place. */
+import { ParseError } from "../parse-error.ts";
+import type { Cursor } from "./cursor.ts";
+
+interface Refused {
+  /** First words. */
+  readonly words: string;
+  /** What Redshift has not; without it the command is told as one that is not supported. */
+  readonly no?: string;
+  readonly next: string;
+}
+
+const UPSERT = "use MERGE, or DELETE … USING and INSERT in one transaction";
+const LEFT_OUT = "leave it out";
+const KEYS = "choose a DISTKEY and a SORTKEY for the table; uniqueness is for a check";
+const ENDS = "leave it out; a failed statement ends the transaction";
+const IDENTITY = "declare the column as bigint identity (1, 1)";
+
+const REFUSED: readonly Refused[] = [
+  { words: "insert or", no: "INSERT OR REPLACE", next: UPSERT },
+  { words: "replace into", no: "REPLACE INTO", next: UPSERT },
+  { words: "values", no: "VALUES as a statement", next: "write SELECT … UNION ALL SELECT …" },
+  { words: "table", no: "TABLE as a statement", next: "write SELECT * FROM …" },
+  { words: "from", no: "FROM before SELECT", next: "write SELECT * FROM …" },
+  { words: "pivot", no: "PIVOT as a statement", next: "write SELECT … FROM t PIVOT (…)" },
+  { words: "unpivot", no: "UNPIVOT as a statement", next: "write SELECT … FROM t UNPIVOT (…)" },
+  { words: "create index", next: KEYS },
+  { words: "create unique index", next: KEYS },
+  { words: "create sequence", next: IDENTITY },
+  { words: "create temp sequence", next: IDENTITY },
+  { words: "create temporary sequence", next: IDENTITY },
+  { words: "create type", next: "use varchar, and a check for the values" },
+  { words: "create domain", next: "use varchar, and a check for the values" },
+  ...["trigger", "rule", "extension", "operator", "tablespace"].map((what) => ({
+    words: `create ${what}`,
+    next: "leave it out; what it does belongs into a step",
+  })),
+  { words: "create macro", no: "macros", next: "write the expression where it is used" },
+  { words: "create secret", no: "secrets", next: "give COPY an IAM role" },
+  ...["", "temp ", "temporary "].map((temporary) => ({
+    words: `create or replace ${temporary}table`,
+    no: "CREATE OR REPLACE TABLE",
+    next: "DROP TABLE IF EXISTS, then CREATE TABLE",
+  })),
+  ...["temp", "temporary"].map((temporary) => ({
+    words: `create ${temporary} view`,
+    no: "temporary views",
+    next: "write CREATE TEMP TABLE … AS, or a CTE",
+  })),
+  { words: "create unlogged", no: "UNLOGGED", next: "write CREATE TEMP TABLE for what need not last" },
+  ...["savepoint", "release", "rollback to"].map((words) => ({ words, next: ENDS })),
+  ...["listen", "notify", "unlisten", "reindex", "cluster", "do", "discard"].map((words) => ({
+    words,
+    no: words.toUpperCase(),
+    next: LEFT_OUT,
+  })),
+  ...`pragma attach detach install load export import checkpoint summarize describe force`.split(" ").map((words) => ({
+    words,
+    no: "this statement",
+    next: LEFT_OUT,
+  })),
+];
+
+/** Returns why Redshift does not take the statement that begins here; undefined where it has one that begins so. */
+export function refusedStatement(cursor: Cursor): ParseError | undefined {
+  const refused = REFUSED.find(({ words }) => cursor.isWords(...words.split(" ")) && !isOwn(cursor));
+  const token = cursor.peek();
+  if (refused === undefined || token === undefined) return undefined;
+  const { no, next, words } = refused;
+  if (no !== undefined) return cursor.errorAt(cursor.at, next, `Redshift has no ${no}`);
+  return new ParseError(`SQL command "${words.toUpperCase()}" not supported.`, token, { sqlState: "0A000", next });
+}
+
+/** ATTACH and DETACH of a policy are Redshift's own. */
+function isOwn(cursor: Cursor): boolean {
+  return ["rls", "masking"].includes(cursor.word(1)) && cursor.word(2) === "policy";
+}

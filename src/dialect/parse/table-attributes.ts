@@ -1,0 +1,83 @@
+/** Constraints of a table, and its keys and styles ("CREATE TABLE", "ALTER TABLE" of the Database Developer Guide). */
+import type { TableAttribute, TableConstraint } from "../syntax/table.ts";
+import { references } from "./column-definition.ts";
+import type { Cursor } from "./cursor.ts";
+import { name, nameList } from "./names.ts";
+
+/** Reads what stands behind the columns of a table, in any order. */
+export function tableAttributes(cursor: Cursor): readonly TableAttribute[] {
+  const attributes: TableAttribute[] = [];
+  for (;;) {
+    const attribute = tableAttribute(cursor);
+    if (attribute === undefined) return attributes;
+    attributes.push(attribute);
+  }
+}
+
+/** Reads one of them; returns undefined, and reads nothing, where there is none. */
+export function tableAttribute(cursor: Cursor): TableAttribute | undefined {
+  const { start } = cursor;
+  if (cursor.accept("backup")) {
+    const value = cursor.expectOne("yes", "no") === "yes";
+    return { kind: "backup", value, span: cursor.span(start) };
+  }
+  if (cursor.accept("diststyle")) {
+    const style = cursor.expectOne("auto", "even", "key", "all");
+    return { kind: "diststyle", style, span: cursor.span(start) };
+  }
+  if (cursor.accept("distkey")) {
+    const column = cursor.inBrackets((inside) => name(inside, "a column"));
+    return { kind: "table_distkey", column, span: cursor.span(start) };
+  }
+  if (cursor.accept("encode")) {
+    cursor.expect("auto");
+    return { kind: "encode_auto", span: cursor.span(start) };
+  }
+  return sortKey(cursor);
+}
+
+/** Reads `[compound | interleaved] sortkey (columns)`, `sortkey auto`, and `sortkey none`, which ALTER TABLE has. */
+function sortKey(cursor: Cursor): TableAttribute | undefined {
+  const { start } = cursor;
+  const form = cursor.acceptOne("compound", "interleaved");
+  if (form !== undefined) cursor.expect("sortkey");
+  else if (!cursor.accept("sortkey")) return undefined;
+  const word = form === undefined ? cursor.acceptOne("auto", "none") : undefined;
+  return { kind: "table_sortkey", form, columns: word ?? nameList(cursor), span: cursor.span(start) };
+}
+
+/** Reads a constraint of the table; returns undefined, and reads nothing, where there is none. */
+export function tableConstraint(cursor: Cursor): TableConstraint | undefined {
+  const { start } = cursor;
+  const named = cursor.accept("constraint") ? name(cursor, "the name of a constraint") : undefined;
+  if (cursor.accept("foreign")) {
+    cursor.expect("key");
+    const columns = nameList(cursor);
+    const target = references(cursor);
+    return constraint("foreign key", named, columns, cursor, { start, target });
+  }
+  if (cursor.accept("primary")) {
+    cursor.expect("key");
+    return constraint("primary key", named, nameList(cursor), cursor, { start });
+  }
+  if (cursor.accept("unique")) return constraint("unique", named, nameList(cursor), cursor, { start });
+  if (cursor.word() === "check")
+    throw cursor.errorAt(
+      cursor.at,
+      "write a check that returns the offending rows",
+      "ALTER/CREATE TABLE column CHECK constraint is not supported",
+    );
+  if (named !== undefined) throw cursor.error("UNIQUE, PRIMARY KEY or FOREIGN KEY");
+  return undefined;
+}
+
+function constraint(
+  form: TableConstraint["form"],
+  named: TableConstraint["name"],
+  columns: TableConstraint["columns"],
+  cursor: Cursor,
+  of: { readonly start: number; readonly target?: TableConstraint["references"] },
+): TableConstraint {
+  const span = cursor.span(of.start);
+  return { kind: "table_constraint", name: named, form, columns, references: of.target, span };
+}

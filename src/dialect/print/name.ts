@@ -1,0 +1,51 @@
+/** Names and values as Redshift SQL. */
+import { quoteLiteral, quoteName } from "../quote.ts";
+import { RESERVED_WORDS } from "../reserved-words.ts";
+import type { Count, Name, QualifiedName, Text, TypeName } from "../syntax/node.ts";
+
+/** What is a name without quotes ("Names and identifiers"); # begins that of a temporary table. */
+const PLAIN_NAME = /^#?[a-z_][a-z0-9_$]*$/;
+
+/** Words that are not reserved, and mean something else where a name may stand. */
+const AMBIGUOUS: ReadonlySet<string> = new Set(
+  `approximate at boost connect cube datetime exclude filter over predicate prior qualify rollup set start time`.split(/\s+/),
+);
+
+/** Returns a name, in quotes where it needs them. */
+export function printName({ value, variable }: Name): string {
+  if (variable) return `:"${value}"`;
+  const plain = PLAIN_NAME.test(value) && !RESERVED_WORDS.has(value) && !AMBIGUOUS.has(value);
+  return plain ? value : quoteName(value);
+}
+
+/** Returns names with commas between, in brackets. */
+export function printNames(names: readonly Name[]): string {
+  return `(${names.map(printName).join(", ")})`;
+}
+
+/** Returns a name with its points. */
+export function printQualifiedName({ parts }: QualifiedName): string {
+  return parts.map(printName).join(".");
+}
+
+/** Returns a literal, a variable or a parameter. */
+export function printValue(value: Text | Count): string {
+  switch (value.kind) {
+    case "string":
+      return quoteLiteral(value.value);
+    case "number":
+      return value.text;
+    case "variable":
+      return value.form === "literal" ? `:'${value.name}'` : `:${value.name}`;
+    case "parameter":
+      return `$${String(value.number)}`;
+  }
+}
+
+/** Returns a type: what stands in the brackets goes before WITH TIME ZONE. */
+export function printType({ name, args }: TypeName): string {
+  if (args.length === 0) return name;
+  const brackets = `(${args.join(", ")})`;
+  const zone = / with(?:out)? time zone$/.exec(name);
+  return zone === null ? `${name}${brackets}` : `${name.slice(0, zone.index)}${brackets}${zone[0]}`;
+}
