@@ -8,7 +8,7 @@ import { commandResult } from "./command-result.ts";
 import type { Compiled } from "./compile.ts";
 import { createTable, type Defaults } from "./ddl.ts";
 import { DEFAULT_SCHEMA } from "./default-schema.ts";
-import { duckLiteral, duckName, duckTable } from "./rewrite/quote.ts";
+import { duckLiteral, duckName, duckTable } from "./quote.ts";
 import type { TableContext } from "./table-context.ts";
 
 type Alteration = Extract<

@@ -8,7 +8,7 @@ import { parseTableName, type QualifiedName } from "../../dialect/table-name.ts"
 import { renderDataType } from "../../dialect/types.ts";
 import { WarehouseError } from "../../errors.ts";
 import { DEFAULT_SCHEMA, localSpelling } from "./default-schema.ts";
-import { duckLiteral } from "./rewrite/quote.ts";
+import { duckLiteral } from "./quote.ts";
 
 /** The catalogue as one session sees it. */
 export class Catalogue {

@@ -4,7 +4,7 @@ import { isSymbol, isWord, type Token } from "../../dialect/lexer.ts";
 import type { QualifiedName } from "../../dialect/table-name.ts";
 import { closingOf, TokenReader } from "../../dialect/token-reader.ts";
 import { SqlError } from "../../errors.ts";
-import { duckName, duckTable } from "./rewrite/quote.ts";
+import { duckName, duckTable } from "./quote.ts";
 import { rewrite } from "./rewrite/rewrite.ts";
 import type { SessionValues } from "./rewrite/session-values.ts";
 

@@ -19,7 +19,7 @@ import {
 } from "./compile-create.ts";
 import { compileSetting, type SettingChange } from "./compile-setting.ts";
 import { localSpelling } from "./default-schema.ts";
-import { duckName, duckTable } from "./rewrite/quote.ts";
+import { duckName, duckTable } from "./quote.ts";
 import { LIVE_VIEWS, LOAD_LOG } from "./rewrite/keywords.ts";
 import { rewrite } from "./rewrite/rewrite.ts";
 import type { SessionValues } from "./rewrite/session-values.ts";

@@ -3,8 +3,8 @@ import type { ColumnDefinition, TableDefinition } from "../../dialect/table-defi
 import { lex } from "../../dialect/lexer.ts";
 import { parseTableName } from "../../dialect/table-name.ts";
 import { DEFAULT_SCHEMA } from "./default-schema.ts";
-import { duckType } from "./rewrite/data-type.ts";
-import { duckName, duckTable } from "./rewrite/quote.ts";
+import { duckType } from "./types/duck-type.ts";
+import { duckName, duckTable } from "./quote.ts";
 import { rewrite } from "./rewrite/rewrite.ts";
 
 /** Expressions of defaults by column, in DuckDB's words, in the place of what the definition says. */

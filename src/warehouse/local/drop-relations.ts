@@ -7,7 +7,7 @@ import { commandResult } from "./command-result.ts";
 import type { TableChange } from "./compile-change.ts";
 import { sequenceName } from "./ddl.ts";
 import { DEFAULT_SCHEMA, localSpelling } from "./default-schema.ts";
-import { duckName, duckTable } from "./rewrite/quote.ts";
+import { duckName, duckTable } from "./quote.ts";
 import type { TableContext } from "./table-context.ts";
 
 /**

@@ -1,6 +1,7 @@
 /** What every session of the local warehouse adds to DuckDB: functions that Redshift has and DuckDB does not. */
 import { createHash } from "node:crypto";
 import type { DuckDBConnection, DuckDBScalarFunction, DuckDBValue } from "@duckdb/node-api";
+import { cutBytes } from "./cut-bytes.ts";
 import { duckdb } from "./duckdb.ts";
 import { formatNumber } from "./number-format.ts";
 
@@ -40,17 +41,6 @@ export async function addFunctions(connection: DuckDBConnection): Promise<void> 
     textFunction("redshift_sha2", [VARCHAR, INTEGER], ([text, bits]) => sha2(text as string, bits as number)),
   );
   for (const statement of MACROS) await connection.run(statement);
-}
-
-/** Returns the text cut to a number of UTF-8 bytes, on a character's border. */
-export function cutBytes(text: string, bytes: number): string {
-  // Three bytes a UTF-16 unit is the most that UTF-8 needs.
-  if (text.length * 3 <= bytes) return text;
-  const encoded = Buffer.from(text);
-  if (encoded.length <= bytes) return text;
-  let end = bytes;
-  while (end > 0 && ((encoded[end] as number) & 0xc0) === 0x80) end -= 1;
-  return encoded.toString("utf8", 0, end);
 }
 
 function initcap(text: string): string {

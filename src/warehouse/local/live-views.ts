@@ -2,7 +2,7 @@
 import type { DuckDBResultReader } from "@duckdb/node-api";
 import { parseTableName } from "../../dialect/table-name.ts";
 import { DEFAULT_SCHEMA } from "./default-schema.ts";
-import { duckLiteral } from "./rewrite/quote.ts";
+import { duckLiteral } from "./quote.ts";
 import { SESSION_SETTINGS } from "./session-settings.ts";
 import type { SharedState } from "./session-state.ts";
 import type { LockMode } from "./table-locks.ts";

@@ -10,7 +10,7 @@ import { commandResult } from "./command-result.ts";
 import type { Compiled } from "./compile.ts";
 import { createTable } from "./ddl.ts";
 import { describeQuery } from "./describe-query.ts";
-import { duckTable } from "./rewrite/quote.ts";
+import { duckTable } from "./quote.ts";
 import type { TableContext } from "./table-context.ts";
 
 type Of<Kind extends Compiled["kind"]> = Extract<Compiled, { readonly kind: Kind }>;

@@ -15,7 +15,7 @@ import { dropRelations } from "./drop-relations.ts";
 import { askLive } from "./live-views.ts";
 import { makeFromQuery, makeLike, makeTable } from "./make-table.ts";
 import { makeView } from "./make-view.ts";
-import { duckTable } from "./rewrite/quote.ts";
+import { duckTable } from "./quote.ts";
 import type { SessionState } from "./session-state.ts";
 import { describeColumns, renderRows } from "./values.ts";
 

@@ -13,7 +13,7 @@ import { describeQuery } from "./describe-query.ts";
 import { fromDuckError } from "./duck-errors.ts";
 import { locksOf, type WantedLock } from "./locks-of.ts";
 import { perform, type Performable } from "./perform.ts";
-import { duckLiteral } from "./rewrite/quote.ts";
+import { duckLiteral } from "./quote.ts";
 import type { SessionValues } from "./rewrite/session-values.ts";
 import type { SessionState, SharedState } from "./session-state.ts";
 import { Transaction } from "./transaction.ts";

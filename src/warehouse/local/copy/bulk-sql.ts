@@ -2,7 +2,7 @@
  * The fast way as SQL: DuckDB reads files of one object a line and converts them, and leaves out every line that is in
  * doubt. What DuckDB's JSON reader takes and COPY does not is looked for in the line itself.
  */
-import { duckLiteral, duckName } from "../rewrite/quote.ts";
+import { duckLiteral, duckName } from "../quote.ts";
 import { bulkColumn, type BulkColumn } from "./bulk-column.ts";
 import type { RowPlan } from "./exact.ts";
 import { LARGEST } from "./reader.ts";

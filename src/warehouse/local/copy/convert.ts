@@ -4,7 +4,7 @@
  */
 import type { ColumnDefinition } from "../../../dialect/table-definition.ts";
 import { WarehouseError } from "../../../errors.ts";
-import { cutBytes } from "../duck-functions.ts";
+import { cutBytes } from "../cut-bytes.ts";
 import { toBoolean, toDecimal, toFloat, toInteger } from "./convert-number.ts";
 import { momentParser, parseTime } from "./convert-time.ts";
 import { textOf } from "./convert-text.ts";

@@ -4,8 +4,8 @@
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { ColumnDefinition } from "../../../dialect/table-definition.ts";
-import { duckType } from "../rewrite/data-type.ts";
-import { duckName } from "../rewrite/quote.ts";
+import { duckType } from "../types/duck-type.ts";
+import { duckName } from "../quote.ts";
 
 /** Characters that travel together. */
 const BATCH = 4 * 1024 * 1024;

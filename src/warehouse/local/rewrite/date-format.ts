@@ -1,6 +1,6 @@
 /** Redshift's datetime formats in DuckDB (Database Developer Guide, "Datetime format strings"). */
 import { SqlError, type Position } from "../../../errors.ts";
-import { duckLiteral } from "./quote.ts";
+import { duckLiteral } from "../quote.ts";
 
 /** A piece of a format. */
 interface Part {

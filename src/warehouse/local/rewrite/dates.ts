@@ -4,7 +4,7 @@ import { NUMBER_FORMAT } from "../number-format.ts";
 import { literal, type Call } from "./call.ts";
 import { formatted, parseFormat } from "./date-format.ts";
 import { datePart } from "./date-part.ts";
-import { duckLiteral } from "./quote.ts";
+import { duckLiteral } from "../quote.ts";
 
 const WEEKDAYS = ["su", "mo", "tu", "we", "th", "fr", "sa"];
 

@@ -2,7 +2,7 @@
 import { isSymbol, type Token } from "../../../dialect/lexer.ts";
 import { isName } from "../../../dialect/token-reader.ts";
 import { SYSTEM_VIEWS } from "./keywords.ts";
-import { duckLiteral, duckName } from "./quote.ts";
+import { duckLiteral, duckName } from "../quote.ts";
 import { refused } from "./refused.ts";
 import { superPath } from "./super-path.ts";
 

@@ -1,16 +1,14 @@
 /** Redshift's types in DuckDB. */
-import type { DataType } from "../../../dialect/types.ts";
+import type { BoundType } from "../bound/type.ts";
 
-/**
- * Returns the DuckDB type that holds every value of a Redshift type; lengths are checked elsewhere, since DuckDB ignores
- * them.
- */
-export function duckType(type: DataType): string {
+/** Returns the DuckDB type that holds every value of a Redshift type; lengths are held elsewhere, since DuckDB ignores them. */
+export function duckType(type: BoundType): string {
   switch (type.name) {
     case "decimal":
       return `DECIMAL(${type.precision}, ${type.scale})`;
     case "char":
     case "varchar":
+    case "unknown":
       return "VARCHAR";
     case "varbyte":
       return "BLOB";
@@ -34,11 +32,4 @@ export function duckType(type: DataType): string {
     case "interval":
       return type.name.toUpperCase();
   }
-}
-
-/** Returns a cast as Redshift makes it: an explicit cast to VARCHAR(n) or CHAR(n) cuts to n bytes. */
-export function castTo(operand: string, type: DataType): string {
-  if (type.name !== "varchar" && type.name !== "char") return `CAST(${operand} AS ${duckType(type)})`;
-  const text = `redshift_functions.text(${operand})`;
-  return type.length < 65_535 ? `redshift_cut(${text}, ${type.length})` : text;
 }

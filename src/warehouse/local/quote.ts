@@ -1,6 +1,6 @@
 /** Names and literals as DuckDB reads them: without backslash escapes. */
 
-import type { QualifiedName } from "../../../dialect/table-name.ts";
+import type { QualifiedName } from "../../dialect/table-name.ts";
 
 /** Returns a DuckDB string literal. */
 export function duckLiteral(value: string): string {

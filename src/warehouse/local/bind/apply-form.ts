@@ -1,0 +1,47 @@
+/** A call by its form: arguments converted, DuckDB's text put together. */
+import type { Span } from "../../../dialect/syntax/node.ts";
+import type { Apply, BoundExpression } from "../bound/expression.ts";
+import { fillPlaces } from "../bound/template.ts";
+import { duckLiteral } from "../quote.ts";
+import { cast } from "./convert.ts";
+import type { Context } from "./context.ts";
+import type { MatchedForm } from "./form.ts";
+
+/** An argument: a value, or the part of a date by DuckDB's name. */
+export type Argument = BoundExpression | string;
+
+/** Returns the arguments with the types that the form gives them; parts and literals are left out. */
+export function convertedArgs(
+  context: Context,
+  { types }: MatchedForm,
+  args: readonly Argument[],
+  span: Span,
+): readonly BoundExpression[] {
+  return args.flatMap((arg, at) => {
+    const type = types[at];
+    return typeof arg === "string" || type === undefined ? [] : [cast(context, arg, type, "implicit", span)];
+  });
+}
+
+/** Returns the call of a scalar form. */
+export function applyForm(
+  context: Context,
+  matched: MatchedForm,
+  args: readonly Argument[],
+  span: Span,
+): Apply {
+  const { form, gives, types, defaults } = matched;
+  const kept: BoundExpression[] = [];
+  const texts = args.map((arg, at) => {
+    const type = types[at];
+    if (typeof arg === "string") return duckLiteral(arg);
+    if (type === undefined) return duckLiteral(arg.kind === "constant" ? (arg.value ?? "") : "");
+    kept.push(cast(context, arg, type, "implicit", span));
+    return `$${kept.length}`;
+  });
+  const all = [...texts, ...defaults];
+  const sql = fillPlaces(form.sql ?? "$1", (place) =>
+    place === "*" ? texts.join(", ") : (all[Number(place) - 1] ?? "NULL"),
+  );
+  return { kind: "apply", type: gives, sql, args: kept };
+}

@@ -1,0 +1,133 @@
+/** Calls of functions, aggregates and window functions. */
+import type { Call, Expression } from "../../../dialect/syntax/expression.ts";
+import type { Span } from "../../../dialect/syntax/node.ts";
+import { nearest } from "../../../text/nearest.ts";
+import type { Aggregate, BoundExpression } from "../bound/expression.ts";
+import { datePart, DATE_PARTS } from "../functions/date-part.ts";
+import type { FunctionCall, FunctionEntry } from "../functions/entry.ts";
+import { findFunction, FUNCTION_TABLES } from "../functions/tables.ts";
+import { applyForm, convertedArgs, type Argument } from "./apply-form.ts";
+import { fault, type Context } from "./context.ts";
+import { typeName } from "./convert.ts";
+import { matchForm, partPlaces, type MatchedForm } from "./form.ts";
+import { hangingOn, refuseHanging } from "./hanging.ts";
+import type { Scope } from "./scope.ts";
+import { toolsOf } from "./tools.ts";
+
+/** Returns the value of a call. @throws SqlError 42883 for a function that there is not, or not with these arguments. */
+export function call(syntax: Call, scope: Scope, context: Context): BoundExpression {
+  const name = nameOf(syntax, context);
+  const entry = findFunction(name);
+  if (entry === undefined) throw unknown(context, name, syntax);
+  if (entry.refused !== undefined) {
+    const what = `${name.toUpperCase()} is not supported on the local warehouse`;
+    throw fault(context, what, syntax.span, { sqlState: "0A000", next: entry.refused });
+  }
+  const forms = entry.forms ?? [];
+  if (entry.bind !== undefined && forms.length === 0) return entry.bind(callOf(name, syntax, scope, context));
+  const parts = partPlaces(forms);
+  const args = syntax.args.map((arg, at): Argument =>
+    parts.has(at) ? partOf(arg, context) : context.expression(arg, insideOf(entry, scope), context),
+  );
+  const matched = matchForm(forms, args.map((arg) => (typeof arg === "string" ? "part" : arg.type)));
+  if (matched === undefined) {
+    if (entry.bind !== undefined) return entry.bind(callOf(name, syntax, scope, context));
+    throw noSuchFunction(context, name, args, syntax.span);
+  }
+  if (matched.form.duck === undefined) {
+    refuseHanging(context, name, syntax);
+    return applyForm(context, matched, args, syntax.span);
+  }
+  return aggregate({ name, entry, matched, args, syntax }, scope, context);
+}
+
+interface AggregateCall {
+  readonly name: string;
+  readonly entry: FunctionEntry;
+  readonly matched: MatchedForm;
+  readonly args: readonly Argument[];
+  readonly syntax: Call;
+}
+
+function aggregate({ name, entry, matched, args, syntax }: AggregateCall, scope: Scope, context: Context): BoundExpression {
+  const { form, gives } = matched;
+  const hanging = hangingOn({ name, entry, syntax }, scope, context);
+  const converted = convertedArgs(context, matched, args, syntax.span);
+  const { comparable } = toolsOf(context);
+  const inner: Aggregate = {
+    kind: "aggregate",
+    type: gives,
+    name: form.duck ?? name,
+    args: hanging.distinct ? converted.map(comparable) : converted,
+    ...hanging,
+  };
+  return form.sql === undefined ? inner : { kind: "apply", type: gives, sql: form.sql, args: [inner] };
+}
+
+/** What stands within an aggregate holds no other; the arguments of a window function may. */
+function insideOf(entry: FunctionEntry, scope: Scope): Scope {
+  const aggregates = entry.forms?.some(({ duck }) => duck !== undefined) === true && entry.window !== "only";
+  return aggregates ? { ...scope, withoutWindows: scope.withoutWindows ?? "an aggregate function call" } : scope;
+}
+
+/** The name, which may stand behind pg_catalog. */
+function nameOf({ name, span }: Call, context: Context): string {
+  const parts = name.parts.map(({ value }) => value);
+  const last = parts.at(-1) as string;
+  if (parts.length === 1 || parts.at(-2) === "pg_catalog") return last;
+  throw fault(context, `function ${parts.join(".")} does not exist`, span, {
+    sqlState: "42883",
+    next: "functions of one's own are not supported on the local warehouse",
+  });
+}
+
+/** The part of a date: a bare word or a text. */
+function partOf(arg: Expression, context: Context): string {
+  const word =
+    arg.kind === "column" && arg.parts.length === 1 ? arg.parts[0]?.value : arg.kind === "string" ? arg.value : undefined;
+  const part = word === undefined ? undefined : datePart(word);
+  if (part !== undefined) return part;
+  const what = word === undefined ? "a date part is expected here" : `"${word}" is no date part`;
+  throw fault(context, what, arg.span, { sqlState: "22023", next: `use one of ${DATE_PARTS.join(", ")}` });
+}
+
+function callOf(name: string, syntax: Call, scope: Scope, context: Context): FunctionCall {
+  const arg = (index: number): BoundExpression => {
+    const own = syntax.args[index];
+    if (own === undefined) throw noSuchFunction(context, name, [], syntax.span);
+    return context.expression(own, scope, context);
+  };
+  return {
+    name,
+    span: syntax.span,
+    count: syntax.args.length,
+    arg,
+    args: () => syntax.args.map((_, index) => arg(index)),
+    part: (index) => {
+      const own = syntax.args[index];
+      if (own === undefined) throw noSuchFunction(context, name, [], syntax.span);
+      return partOf(own, context);
+    },
+    syntax,
+    get hanging() {
+      return hangingOn({ name, entry: undefined, syntax }, scope, context);
+    },
+    binder: toolsOf(context),
+  };
+}
+
+function noSuchFunction(context: Context, name: string, args: readonly Argument[], span: Span): Error {
+  const types = args.map((arg) => (typeof arg === "string" ? arg : typeName(arg.type)));
+  return fault(context, `function ${name}(${types.join(", ")}) does not exist`, span, {
+    sqlState: "42883",
+    next: "cast the arguments to the types that the function takes",
+  });
+}
+
+function unknown(context: Context, name: string, { name: { span } }: Call): Error {
+  const guess = nearest(name, Object.values(FUNCTION_TABLES).flatMap((table) => Object.keys(table)));
+  return fault(context, `function ${name} does not exist`, span, {
+    sqlState: "42883",
+    next: guess === undefined ? "docs/dialect.md lists the functions" : `did you mean ${guess}?`,
+  });
+}

@@ -1,0 +1,82 @@
+/** Comparisons ("Comparison condition" of the Developer Guide): what is compared, and as what. */
+import type { ComparisonOperator } from "../../../dialect/syntax/expression.ts";
+import type { Span } from "../../../dialect/syntax/node.ts";
+import type { BoundExpression } from "../bound/expression.ts";
+import { TEXT, type BoundType } from "../bound/type.ts";
+import { commonType, isText } from "../types/common-type.ts";
+import { isNumber } from "../types/numeric.ts";
+import { cast, settled, typeName } from "./convert.ts";
+import { fault, type Context } from "./context.ts";
+
+const BOOLEAN = { name: "boolean" } as const;
+const SUPER = { name: "super" } as const;
+
+/** What SUPER values of unlike types make of a comparison is said in the macros of functions/super-macros.ts. */
+const SUPER_MACROS: Readonly<Record<ComparisonOperator, string>> = {
+  "=": "redshift_functions.super_equal($1, $2)",
+  "<>": "(NOT redshift_functions.super_equal($1, $2))",
+  "<": "redshift_functions.super_less($1, $2)",
+  ">": "redshift_functions.super_less($2, $1)",
+  "<=": "redshift_functions.super_at_most($1, $2)",
+  ">=": "redshift_functions.super_at_most($2, $1)",
+};
+
+/** Returns `left operator right` as a boolean. @throws SqlError 42883 where the types cannot be compared. */
+export function compare(
+  context: Context,
+  operator: ComparisonOperator,
+  [left, right]: readonly [BoundExpression, BoundExpression],
+  span: Span,
+): BoundExpression {
+  const type = comparedAs(left.type, right.type);
+  if (type === undefined) throw noSuchOperator(context, operator, [left, right], span);
+  const args = [left, right].map((value) => comparable(cast(context, value, type, "implicit", span)));
+  if (type.name === "super") return { kind: "apply", type: BOOLEAN, sql: SUPER_MACROS[operator], args };
+  return { kind: "apply", type: BOOLEAN, sql: `($1 ${operator} $2)`, args };
+}
+
+/** The type in which two are compared; undefined where they cannot be. */
+export function comparedAs(left: BoundType, right: BoundType): BoundType | undefined {
+  if (left.name === "unknown" && right.name === "unknown") return TEXT;
+  if (isText(left) && isText(right)) return TEXT;
+  // "Data types", "Compatibility": numbers are compared with texts as texts; decimals are not among them.
+  if ((isText(left) && isPlainNumber(right)) || (isPlainNumber(left) && isText(right))) return TEXT;
+  return commonType(left, right);
+}
+
+function isPlainNumber(type: BoundType): boolean {
+  return isNumber(type) && type.name !== "decimal";
+}
+
+/**
+ * Returns a value as it is compared: trailing blanks count in no comparison ("Character types", "Significance of trailing blanks"), and
+ * equal SUPER values are one text.
+ */
+export function comparable(value: BoundExpression): BoundExpression {
+  if (value.type.name === "unknown") return comparable(settled(value));
+  if (value.type.name === "super") {
+    return { kind: "apply", type: SUPER, sql: "redshift_functions.super_key($1)", args: [value] };
+  }
+  // A CHAR has none here: they are cut where it is made.
+  if (value.type.name !== "varchar" || hasNoBlanks(value)) return value;
+  return { kind: "apply", type: value.type, sql: "rtrim($1, ' ')", args: [value] };
+}
+
+function hasNoBlanks(value: BoundExpression): boolean {
+  if (value.kind === "constant") return value.value === null || !value.value.endsWith(" ");
+  if (value.kind === "conversion") return !isText(value.operand.type) && value.operand.type.name !== "super";
+  return value.kind === "apply" && value.sql === "rtrim($1, ' ')";
+}
+
+/** The error of an operator that these operands do not have. */
+export function noSuchOperator(
+  context: Context,
+  operator: string,
+  operands: readonly BoundExpression[],
+  span: Span,
+): Error {
+  const types = operands.map(({ type }) => typeName(type));
+  const what = `operator does not exist: ${types.length === 1 ? `${operator} ${String(types[0])}` : types.join(` ${operator} `)}`;
+  return fault(context, what, span, { sqlState: "42883", next: "cast one side to the type of the other: x::integer" });
+}
+

@@ -1,0 +1,108 @@
+/** Values in another type: which conversions there are, and what is known of a constant before the statement runs. */
+import type { Span } from "../../../dialect/syntax/node.ts";
+import { renderDataType } from "../../../dialect/types.ts";
+import type { BoundExpression, Constant, Conversion } from "../bound/expression.ts";
+import { TEXT, type BoundType } from "../bound/type.ts";
+import { cutBytes } from "../cut-bytes.ts";
+import { castKind, sameType } from "../types/casts.ts";
+import { isText } from "../types/common-type.ts";
+import { readLiteral } from "../types/literal.ts";
+import { isFloat, isInteger, isNumber } from "../types/numeric.ts";
+import { fault, type Context } from "./context.ts";
+
+/** Returns the name of a type as errors tell it. */
+export function typeName(type: BoundType): string {
+  if (type.name === "unknown") return "unknown";
+  return renderDataType(type).replace(/\(.*\)/, "");
+}
+
+/** Whether a value becomes the type by itself in an expression; anything that has a text becomes one as an argument. */
+export function isImplicit(from: BoundType, to: BoundType): boolean {
+  const kind = castKind(from, to);
+  return kind === "same" || kind === "implicit" || (kind === "assignment" && isText(to));
+}
+
+/**
+ * Returns the value in another type; of a constant, the constant.
+ * @throws SqlError 42846 where the types have no such conversion, 22P02 and the like for a text that is no value of the type.
+ */
+export function cast(
+  context: Context,
+  value: BoundExpression,
+  type: BoundType,
+  form: Conversion["form"],
+  span: Span,
+): BoundExpression {
+  if (sameType(value.type, type)) return value;
+  if (value.kind === "constant") {
+    const known = constant(context, value, type, form, span);
+    if (known !== undefined) return known;
+  }
+  if (castKind(value.type, type) === undefined) {
+    const what = `cannot cast type ${typeName(value.type)} to ${typeName(type)}`;
+    throw fault(context, what, span, { sqlState: "42846", next: nextOf(value.type, type) });
+  }
+  // What is wider changes nothing: DuckDB knows no lengths.
+  if (isText(value.type) && isText(type) && value.type.name === type.name && value.type.length <= type.length)
+    return value.kind === "constant" ? { ...value, type } : { kind: "conversion", type, operand: value, form: "implicit" };
+  return { kind: "conversion", type, operand: value, form };
+}
+
+function nextOf(from: BoundType, to: BoundType): string | undefined {
+  if (from.name === "boolean" && isText(to)) return "write case when … then 'true' when not … then 'false' end";
+  return undefined;
+}
+
+function constant(
+  context: Context,
+  value: Constant,
+  type: BoundType,
+  form: Conversion["form"],
+  span: Span,
+): Constant | undefined {
+  if (value.value === null) return value.type.name === "unknown" ? { ...value, type } : undefined;
+  if (value.type.name === "unknown") return text(context, value.value, type, form, span);
+  if (isNumber(value.type) && isFloat(type)) return { ...value, type };
+  if (isInteger(value.type) && type.name === "decimal" && value.value.replace("-", "").length <= type.precision - type.scale)
+    return { ...value, type };
+  if (value.type.name === "decimal" && type.name === "decimal" && type.scale >= value.type.scale) {
+    return type.precision - type.scale >= value.type.precision - value.type.scale ? { ...value, type } : undefined;
+  }
+  if (isInteger(value.type) && isInteger(type)) {
+    const read = readLiteral(value.value, type);
+    return typeof read === "string" ? { ...value, type } : undefined;
+  }
+  return undefined;
+}
+
+/** A text of the statement as a value of the type. */
+function text(
+  context: Context,
+  value: string,
+  type: BoundType,
+  form: Conversion["form"],
+  span: Span,
+): Constant | undefined {
+  if (type.name === "super") return { kind: "constant", type, value: JSON.stringify(value) };
+  if (type.name === "varbyte") return undefined;
+  if (isText(type)) {
+    const cut = form === "implicit" ? value : cutBytes(value, type.length);
+    return { kind: "constant", type, value: type.name === "char" ? cut.replace(/ +$/, "") : cut };
+  }
+  if (["date", "timestamp", "timestamptz"].includes(type.name) && isClockWord(value)) return undefined;
+  const read = readLiteral(value, type);
+  if (typeof read === "string") return { kind: "constant", type, value: read };
+  if (form === "try") return { kind: "constant", type, value: null };
+  throw fault(context, read.says, span, { sqlState: read.sqlState });
+}
+
+function isClockWord(value: string): boolean {
+  return ["now", "today", "tomorrow", "yesterday"].includes(value.trim().toLowerCase());
+}
+
+/** Returns the value with a type of its own: a bare text is a varchar. */
+export function settled(value: BoundExpression): BoundExpression {
+  if (value.type.name !== "unknown") return value;
+  const length = value.kind === "constant" && value.value !== null ? Math.max(1, Buffer.byteLength(value.value)) : TEXT;
+  return { ...value, type: typeof length === "number" ? { name: "varchar", length } : length };
+}

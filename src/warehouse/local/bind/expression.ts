@@ -1,0 +1,177 @@
+/** Expressions: which rule binds which. */
+import type { Binary, Case, Cast, Expression, Unary } from "../../../dialect/syntax/expression.ts";
+import { typeOf } from "../../../dialect/type-of.ts";
+import type { BoundExpression } from "../bound/expression.ts";
+import { KEYWORD_VALUES } from "../functions/keyword-values.ts";
+import { UNARY_OPERATORS } from "../functions/operators.ts";
+import { applyForm } from "./apply-form.ts";
+import { arithmetic } from "./arithmetic.ts";
+import { call } from "./call.ts";
+import { column } from "./column.ts";
+import { compare, noSuchOperator } from "./compare.ts";
+import * as conditions from "./condition.ts";
+import { cast } from "./convert.ts";
+import { fault, type Context } from "./context.ts";
+import { matchForm } from "./form.ts";
+import * as literals from "./literals.ts";
+import type { Scope } from "./scope.ts";
+import { spelledCall } from "./spelled-call.ts";
+import { element, field } from "./super-path.ts";
+import { toolsOf } from "./tools.ts";
+
+/** Returns the value of an expression. @throws SqlError in the user's words, with its place. */
+export function expression(syntax: Expression, scope: Scope, context: Context): BoundExpression {
+  const bind = (one: Expression): BoundExpression => expression(one, scope, context);
+  switch (syntax.kind) {
+    case "string":
+      return literals.text(syntax.value);
+    case "number":
+      return literals.number(syntax, false, context);
+    case "constant":
+      return literals.constant(syntax, context);
+    case "typed_literal":
+      return literals.typed(syntax, context);
+    case "interval":
+      return literals.interval(syntax, context);
+    case "keyword_value":
+      return keywordValue(syntax.name, context);
+    case "column":
+      return column(syntax, scope, context);
+    case "field":
+      return field(bind(syntax.base), syntax.name, context);
+    case "subscript":
+      return element(bind(syntax.base), bind(syntax.index), syntax.span, context);
+    case "unary":
+      return unary(syntax, scope, context);
+    case "binary":
+      return binary(syntax, scope, context);
+    case "logical":
+      return conditions.logical(
+        syntax.operator,
+        syntax.operands.map((one) => conditions.truth(one, syntax.operator.toUpperCase(), scope, context)),
+      );
+    case "is":
+      return conditions.is(syntax, scope, context);
+    case "between":
+      return conditions.between(syntax, scope, context);
+    case "in_list":
+      return conditions.inList(syntax, scope, context);
+    case "in_query":
+      return conditions.inQuery(syntax, scope, context);
+    case "like":
+      return conditions.like(syntax, scope, context);
+    case "quantified":
+      return conditions.quantified(syntax, scope, context);
+    case "exists":
+      return conditions.exists(syntax, scope, context);
+    case "subquery":
+      return subquery(syntax, scope, context);
+    case "case":
+      return caseOf(syntax, scope, context);
+    case "cast":
+      return castTo(syntax, scope, context);
+    case "at_time_zone":
+    case "extract":
+    case "trim":
+    case "position":
+      return expression(spelledCall(syntax), scope, context);
+    case "call":
+      return call(syntax, scope, context);
+    case "variable":
+      throw literals.unknownVariable(context, syntax.name, syntax.span);
+    case "parameter":
+      throw fault(context, `there is no parameter $${syntax.number}`, syntax.span, { sqlState: "42P02" });
+    case "star":
+      throw fault(context, "* stands in a select list and in count(*) only", syntax.span, { sqlState: "42601" });
+    case "row":
+      throw fault(context, "a row stands in a comparison or in IN only", syntax.span, { sqlState: "0A000", next: "compare its columns" });
+    case "outer_join_mark":
+      throw fault(context, "(+) stands in a condition of WHERE only", syntax.span, { sqlState: "0A000", next: "write LEFT JOIN … ON" });
+    case "prior":
+      throw fault(context, "PRIOR stands in CONNECT BY only", syntax.span, { sqlState: "42601" });
+  }
+}
+
+function keywordValue(name: string, context: Context): BoundExpression {
+  const known = KEYWORD_VALUES[name];
+  if (known === undefined) return { kind: "constant", type: { name: "varchar", length: 128 }, value: context.session.user };
+  return { kind: "apply", type: known.gives, sql: known.sql, args: [] };
+}
+
+function unary(syntax: Unary, scope: Scope, context: Context): BoundExpression {
+  const { operator, operand, span } = syntax;
+  if (operator === "not") return conditions.negated(conditions.truth(operand, "NOT", scope, context));
+  if (operator === "-" && operand.kind === "number") return literals.number(operand, true, context);
+  const value = expression(operand, scope, context);
+  const matched = matchForm(UNARY_OPERATORS[operator] ?? [], [value.type]);
+  if (matched === undefined) throw noSuchOperator(context, operator, [value], span);
+  return applyForm(context, matched, [value], span);
+}
+
+function binary(syntax: Binary, scope: Scope, context: Context): BoundExpression {
+  const { operator, left, right, span } = syntax;
+  switch (operator) {
+    case "=":
+    case "<>":
+    case "<":
+    case ">":
+    case "<=":
+    case ">=":
+      if (left.kind === "row" && (operator === "=" || operator === "<>"))
+        return conditions.pairs(operator, left, right, scope, context);
+      return compare(context, operator, [expression(left, scope, context), expression(right, scope, context)], span);
+    case "~~":
+    case "~~*":
+    case "!~~":
+    case "!~~*": {
+      const like = operator.endsWith("*") ? "ilike" : "like";
+      const not = operator.startsWith("!");
+      return conditions.like(
+        { kind: "like", operator: like, operand: left, not, pattern: right, escape: undefined, span },
+        scope,
+        context,
+      );
+    }
+    default:
+      return arithmetic(context, operator, [expression(left, scope, context), expression(right, scope, context)], span);
+  }
+}
+
+function subquery(
+  { query, span }: Extract<Expression, { readonly kind: "subquery" }>,
+  scope: Scope,
+  context: Context,
+): BoundExpression {
+  const bound = context.query(query, scope, context);
+  const [only, second] = bound.columns;
+  if (only === undefined || second !== undefined)
+    throw fault(context, "subquery must return only one column", span, { sqlState: "42601" });
+  return { kind: "nested", type: only.type, sql: "($q)", args: [], query: bound };
+}
+
+function caseOf(syntax: Case, scope: Scope, context: Context): BoundExpression {
+  const operand = syntax.operand && expression(syntax.operand, scope, context);
+  const whens = syntax.branches.map(({ when }) =>
+    operand === undefined
+      ? conditions.truth(when, "CASE/WHEN", scope, context)
+      : compare(context, "=", [operand, expression(when, scope, context)], when.span),
+  );
+  const results = syntax.branches.map(({ result }) => expression(result, scope, context));
+  const otherwise = syntax.otherwise && expression(syntax.otherwise, scope, context);
+  const values = toolsOf(context).together(otherwise === undefined ? results : [...results, otherwise], "CASE", syntax.span);
+  const count = whens.length;
+  const branches = whens.map((_, at) => `WHEN $${at + 1} THEN $${count + at + 1}`);
+  const rest = otherwise === undefined ? "" : ` ELSE $${2 * count + 1}`;
+  return {
+    kind: "apply",
+    type: (values[0] as BoundExpression).type,
+    sql: `CASE ${branches.join(" ")}${rest} END`,
+    args: [...whens, ...values],
+  };
+}
+
+function castTo({ form, operand, type, span }: Cast, scope: Scope, context: Context): BoundExpression {
+  const target = typeOf(type, context.position(type.span[0]));
+  return cast(context, expression(operand, scope, context), target, form === "try_cast" ? "try" : "explicit", span);
+}
+

@@ -1,0 +1,152 @@
+/** Tables of FROM: which relations a query sees, and which columns ("FROM clause" of the Developer Guide). */
+import type { Name } from "../../../dialect/syntax/node.ts";
+import type { Alias, Join, TableName, TableReference } from "../../../dialect/syntax/query.ts";
+import type { BoundExpression } from "../bound/expression.ts";
+import type { BoundTable } from "../bound/query.ts";
+import { truth } from "./condition.ts";
+import { fault, type Context } from "./context.ts";
+import { using } from "./join-using.ts";
+import { relationNamed } from "./named-relation.ts";
+import { pivot, unpivot } from "./pivot.ts";
+import { emptyScope, type Scope, type ScopeColumn, type ScopeRelation } from "./scope.ts";
+import { unnest, unnestNamed, unnestObject } from "./unnest.ts";
+
+/** What a part of FROM brings in. */
+export interface BoundFrom {
+  readonly table: BoundTable;
+  readonly relations: readonly ScopeRelation[];
+  /** In the order in which `*` tells them. */
+  readonly columns: readonly ScopeColumn[];
+}
+
+/** Returns the tables of a FROM, one cross join of all, and what can be named of them within `outer`. */
+export function from(
+  tables: readonly TableReference[],
+  outer: Scope,
+  context: Context,
+): { readonly table: BoundTable | undefined; readonly scope: Scope } {
+  let all: BoundFrom | undefined;
+  for (const syntax of tables) {
+    const before = all;
+    const next = one(syntax, before === undefined ? outer : within(before, outer), context);
+    all = before === undefined ? next : crossed(before, next);
+    refuseTwins(all.relations, syntax, context);
+  }
+  if (all === undefined) return { table: undefined, scope: outer };
+  return { table: all.table, scope: within(all, outer) };
+}
+
+/** A scope in which the tables on the left can be named. */
+function within({ relations, columns }: BoundFrom, outer: Scope): Scope {
+  return { ...emptyScope(outer.parent), common: outer.common, relations, columns };
+}
+
+function crossed(left: BoundFrom, right: BoundFrom): BoundFrom {
+  return {
+    table: { kind: "join", type: "cross", left: left.table, right: right.table, on: undefined },
+    relations: [...left.relations, ...right.relations],
+    columns: [...left.columns, ...right.columns],
+  };
+}
+
+function refuseTwins(relations: readonly ScopeRelation[], { span }: TableReference, context: Context): void {
+  const twin = relations.find(({ name, schema }, at) =>
+    relations.some((other, index) => index < at && other.name === name && other.schema === schema),
+  );
+  if (twin === undefined) return;
+  throw fault(context, `table name "${twin.name}" specified more than once`, span, {
+    sqlState: "42712",
+    next: "give one of them another name with AS",
+  });
+}
+
+function one(syntax: TableReference, left: Scope, context: Context): BoundFrom {
+  switch (syntax.kind) {
+    case "table":
+      return table(syntax, left, context);
+    case "derived_table": {
+      const alias = context.unique(syntax.alias?.name.value ?? "derived");
+      const outer = { ...emptyScope(left.parent), common: left.common };
+      const query = context.query(syntax.query, outer, context);
+      const columns = query.columns.map(({ name, id, type }) => ({ name, value: reference(alias, id, type) }));
+      return named({ kind: "derived", query, alias }, columns, syntax.alias, syntax.alias?.name.value ?? "", undefined, context);
+    }
+    case "join":
+      return join(syntax, left, context);
+    case "unnest":
+      return unnest(syntax, left, context);
+    case "object_unpivot":
+      return unnestObject(syntax, left, context);
+    case "pivot":
+      return pivot(syntax, one(syntax.source, left, context), left, context);
+    case "unpivot":
+      return unpivot(syntax, one(syntax.source, left, context), left, context);
+    case "function_table":
+      throw fault(context, "functions in FROM are not supported on the local warehouse", syntax.span, {
+        sqlState: "0A000",
+        next: "Redshift's own run on its leader node only; write a recursive query for a series of numbers",
+      });
+  }
+}
+
+/** A column of a relation in the written text. */
+function reference(relation: string, name: string, type: BoundExpression["type"]): BoundExpression {
+  return { kind: "column", type, relation, name, span: [0, 0] };
+}
+
+function table(syntax: TableName, left: Scope, context: Context): BoundFrom {
+  const { name, alias } = syntax;
+  const path = unnestNamed(syntax, left, context);
+  if (path !== undefined) return path;
+  const own = (name.parts.at(-1) as Name).value;
+  const common = name.parts.length === 1 ? left.common.get(own) : undefined;
+  const unique = context.unique(alias?.name.value ?? own);
+  if (common !== undefined) {
+    const columns = common.columns.map(({ name: column, id, type }) => ({ name: column, value: reference(unique, id, type) }));
+    const sql = `"${common.alias.replaceAll('"', '""')}"`;
+    return named({ kind: "relation", sql, alias: unique }, columns, alias, own, undefined, context);
+  }
+  const relation = relationNamed(name, context);
+  const columns = relation.columns.map(({ name: column, type }) => ({ name: column, value: reference(unique, column, type) }));
+  return named({ kind: "relation", sql: relation.sql, alias: unique }, columns, alias, own, relation.schema, context);
+}
+
+/** A table under its name in the query: the alias, whose columns may have other names too. */
+function named(
+  bound: BoundTable,
+  columns: readonly ScopeColumn[],
+  alias: Alias | undefined,
+  own: string,
+  schema: string | undefined,
+  context: Context,
+): BoundFrom {
+  if (alias !== undefined && alias.columns.length > columns.length) {
+    const what = `table "${alias.name.value}" has ${columns.length} columns available but ${alias.columns.length} columns specified`;
+    throw fault(context, what, alias.span, { sqlState: "42P10" });
+  }
+  const called = columns.map((column, at) => ({ ...column, name: alias?.columns[at]?.value ?? column.name }));
+  const name = alias?.name.value ?? own;
+  return { table: bound, relations: [{ name, schema: alias === undefined ? schema : undefined, columns: called }], columns: called };
+}
+
+function join(syntax: Join, left: Scope, context: Context): BoundFrom {
+  const first = one(syntax.left, left, context);
+  const other = one(syntax.right, within(first, left), context);
+  const both = crossed(first, other);
+  refuseTwins(both.relations, syntax, context);
+  const { type } = syntax;
+  if (syntax.on !== undefined) {
+    const scope = { ...within(both, left), withoutAggregates: "JOIN conditions", withoutWindows: "JOIN conditions" };
+    const on = truth(syntax.on, "JOIN/ON", scope, context);
+    return { ...both, table: { kind: "join", type, left: first.table, right: other.table, on } };
+  }
+  const names = syntax.natural ? commonNames(first, other) : syntax.using.map(({ value }) => value);
+  if (names.length === 0) return both;
+  const merged = using(names, [first, other], syntax, context);
+  return { ...both, columns: merged.columns, table: { kind: "join", type, left: first.table, right: other.table, on: merged.on } };
+}
+
+function commonNames(left: BoundFrom, right: BoundFrom): readonly string[] {
+  return left.columns.map(({ name }) => name).filter((name) => right.columns.some((other) => other.name === name));
+}
+

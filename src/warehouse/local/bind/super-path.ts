@@ -1,0 +1,41 @@
+/** The way into a SUPER value: lax, so that what is not there is NULL ("Querying semistructured data" of the Developer Guide). */
+import type { Name, Span } from "../../../dialect/syntax/node.ts";
+import type { BoundExpression } from "../bound/expression.ts";
+import { duckLiteral } from "../quote.ts";
+import { isInteger } from "../types/numeric.ts";
+import { cast, typeName } from "./convert.ts";
+import { fault, type Context } from "./context.ts";
+
+const SUPER = { name: "super" } as const;
+
+/** Returns `base.name`. @throws SqlError 42809 where the base is no SUPER value. */
+export function field(base: BoundExpression, name: Name, context: Context): BoundExpression {
+  mustBeSuper(base, name.span, context);
+  return step(base, duckLiteral(`$.${JSON.stringify(name.value)}`));
+}
+
+/** Returns `base[index]`, of an array by a number from 0, of an object by a text. @throws SqlError 42809 as above. */
+export function element(base: BoundExpression, index: BoundExpression, span: Span, context: Context): BoundExpression {
+  mustBeSuper(base, span, context);
+  if (index.kind === "constant" && index.value !== null) {
+    if (index.type.name === "unknown") return step(base, duckLiteral(`$.${JSON.stringify(index.value)}`));
+    if (isInteger(index.type) && !index.value.startsWith("-")) return step(base, duckLiteral(`$[${index.value}]`));
+  }
+  const text = cast(context, index, { name: "varchar", length: 65_535 }, "implicit", span);
+  const sql = isInteger(index.type)
+    ? "redshift_functions.super_path($1, '$[' || $2 || ']')"
+    : `redshift_functions.super_path($1, '$."' || $2 || '"')`;
+  return { kind: "apply", type: SUPER, sql, args: [base, text] };
+}
+
+function step(base: BoundExpression, path: string): BoundExpression {
+  return { kind: "apply", type: SUPER, sql: `redshift_functions.super_path($1, ${path})`, args: [base] };
+}
+
+function mustBeSuper(base: BoundExpression, span: Span, context: Context): void {
+  if (base.type.name === "super") return;
+  throw fault(context, `navigation on expression of type ${typeName(base.type)} is not possible`, span, {
+    sqlState: "42809",
+    next: "only SUPER values have fields and elements: json_parse(…) makes one of a text",
+  });
+}

@@ -1,0 +1,40 @@
+/** What a function's own `bind` works with, made of the binder's rules. */
+import type { Tools } from "../functions/tools.ts";
+import { commonTypeOf } from "../types/common-type.ts";
+import { comparable, compare } from "./compare.ts";
+import { cast, isImplicit, typeName } from "./convert.ts";
+import { fault, type Context } from "./context.ts";
+
+/** Returns the tools of a statement. */
+export function toolsOf(context: Context): Tools {
+  return {
+    convert(value, type, span) {
+      if (value.type.name === "super" || isImplicit(value.type, type)) return cast(context, value, type, "implicit", span);
+      const what = `a value of type ${typeName(value.type)} is no ${typeName(type)}`;
+      throw fault(context, what, span, { sqlState: "42883", next: `cast it: x::${typeName(type)}` });
+    },
+    together(values, what, span) {
+      const type = commonTypeOf(values.map((value) => value.type));
+      if (type !== undefined) return values.map((value) => cast(context, value, type, "implicit", span));
+      const [first, other] = [...new Set(values.map((value) => typeName(value.type)))].filter((name) => name !== "unknown");
+      throw fault(context, `${what} types ${String(first)} and ${String(other)} cannot be matched`, span, {
+        sqlState: "42804",
+        next: "cast them to one type",
+      });
+    },
+    compare: (operator, left, right, span) => compare(context, operator, [left, right], span),
+    comparable,
+    literal(value, what, span) {
+      if (value.kind === "constant" && value.value !== null) return value.value;
+      throw fault(context, `${what} has to be a literal on the local warehouse`, span, { sqlState: "0A000" });
+    },
+    noSuchFunction(name, args, span) {
+      const types = args.map(({ type }) => typeName(type)).join(", ");
+      return fault(context, `function ${name}(${types}) does not exist`, span, {
+        sqlState: "42883",
+        next: "cast the arguments to the types that the function takes",
+      });
+    },
+    error: (what, span, facts) => fault(context, what, span, facts),
+  };
+}

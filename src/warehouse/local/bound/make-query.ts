@@ -1,0 +1,27 @@
+/** Queries of one clause, of which others are made. */
+import type { BoundExpression } from "./expression.ts";
+import type { BoundBody, BoundQuery, BoundSelect, BoundTable, OutputColumn } from "./query.ts";
+
+/** Returns SELECT items FROM a table. */
+export function selectOf(
+  items: readonly BoundExpression[],
+  columns: readonly OutputColumn[],
+  from: BoundTable | undefined,
+): BoundSelect {
+  return {
+    kind: "select",
+    distinct: false,
+    items,
+    columns,
+    from,
+    where: undefined,
+    groupBy: undefined,
+    having: undefined,
+    qualify: undefined,
+  };
+}
+
+/** Returns a query of its body alone. */
+export function queryOf(body: BoundBody): BoundQuery {
+  return { kind: "query", with: [], body, orderBy: [], limit: undefined, offset: undefined, columns: body.columns };
+}

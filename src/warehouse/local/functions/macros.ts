@@ -1,0 +1,43 @@
+/**
+ * Macros and functions that the written text calls, in a database of their own in memory: a macro of several types cannot be stored in
+ * files that older versions read, and nothing of it belongs into the warehouse file. Errors begin with their SQLSTATE in square brackets,
+ * which duck-errors.ts takes off.
+ */
+import { SUPER_MACROS } from "./super-macros.ts";
+
+/** Statements that make them, in order. */
+export const MACROS: readonly string[] = [
+  "ATTACH ':memory:' AS redshift_functions",
+  `CREATE MACRO redshift_functions.nonzero(divisor) AS
+    CASE WHEN divisor = 0 THEN error('[22012] division by zero') ELSE divisor END`,
+  // An interval times a number: months and days stay whole (PostgreSQL 8, "Date/Time Operators").
+  `CREATE MACRO redshift_functions.times(span, factor) AS
+    to_microseconds(CAST(round(factor * epoch_us(to_seconds(0) + span)) AS BIGINT))`,
+  `CREATE MACRO redshift_functions.root(value) AS
+    CASE WHEN value < 0 THEN error('[2201F] cannot take square root of a negative number') ELSE sqrt(value) END`,
+  "CREATE MACRO redshift_functions.float_text(value) AS regexp_replace(value, '[.]0$', '')",
+  ...strict("whole(value)", "'^\\s*[+-]?[0-9]+\\s*$'", "'invalid input syntax for integer: \"' || value || '\"'"),
+  ...strict(
+    "number(value, type)",
+    "'^\\s*[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)(e[+-]?[0-9]+)?\\s*$|^\\s*[+-]?(inf|infinity|nan)\\s*$'",
+    "'invalid input syntax for type ' || type || ': \"' || value || '\"'",
+  ),
+  ...strict(
+    "truth(value)",
+    "'^\\s*(t|tr|tru|true|y|ye|yes|on|1|f|fa|fal|fals|false|n|no|off|0)\\s*$'",
+    "'invalid input syntax for type boolean: \"' || value || '\"'",
+    "CASE WHEN lower(trim(value)) IN ('t', 'tr', 'tru', 'true', 'y', 'ye', 'yes', 'on', '1') THEN 'true' ELSE 'false' END",
+  ),
+  ...SUPER_MACROS,
+];
+
+/** A macro that is an error for what does not match, and one that is NULL. */
+function strict(head: string, pattern: string, says: string, gives = "value"): readonly string[] {
+  const [name, args] = head.split("(") as [string, string];
+  const matches = `regexp_matches(value, ${pattern}, 'i')`;
+  return [
+    `CREATE MACRO redshift_functions.${head} AS CASE WHEN value IS NULL THEN NULL WHEN ${matches} THEN ${gives}
+      ELSE error('[22P02] ' || ${says}) END`,
+    `CREATE MACRO redshift_functions.${name}_or_null(${args} AS CASE WHEN ${matches} THEN ${gives} END`,
+  ];
+}

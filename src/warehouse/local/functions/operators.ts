@@ -1,0 +1,103 @@
+/**
+ * Operators beside the arithmetic of numbers (types/numeric.ts) and the comparisons (bind/compare.ts), as forms that functions/entry.ts
+ * tells of: "Mathematical operator symbols", "Date and timestamp literals", "Interval literals without qualifier syntax", "Operators for
+ * VARBYTE data types" of the Database Developer Guide; what it leaves open is PostgreSQL 8's, "Date/Time Operators".
+ */
+import type { FunctionForm } from "./entry.ts";
+import { isText } from "../types/common-type.ts";
+import type { BoundType } from "../bound/type.ts";
+import type { DataType } from "../../../dialect/types.ts";
+
+const DAYS = "($1 + $2)";
+
+/** The length of two texts one behind the other. */
+const joined = ([left, right]: readonly BoundType[]): DataType => ({
+  name: "varchar",
+  length: Math.min(65_535, lengthOf(left) + lengthOf(right)),
+});
+
+function lengthOf(type: BoundType | undefined): number {
+  return type !== undefined && isText(type) ? type.length : 65_535;
+}
+
+/** Operators between two operands, by their sign. */
+export const BINARY_OPERATORS: Readonly<Record<string, readonly FunctionForm[]>> = {
+  "+": [
+    { takes: ["date", "integer"], gives: "date", sql: DAYS },
+    { takes: ["integer", "date"], gives: "date", sql: DAYS },
+    { takes: ["timestamp", "integer"], gives: "timestamp", sql: "($1 + to_days($2))" },
+    { takes: ["timestamptz", "integer"], gives: "timestamptz", sql: "($1 + to_days($2))" },
+    { takes: ["date", "interval"], gives: "timestamp", sql: "($1 + $2)" },
+    { takes: ["timestamp", "interval"], gives: "timestamp", sql: "($1 + $2)" },
+    { takes: ["timestamptz", "interval"], gives: "timestamptz", sql: "($1 + $2)" },
+    { takes: ["interval", "date"], gives: "timestamp", sql: "($1 + $2)" },
+    { takes: ["interval", "timestamp"], gives: "timestamp", sql: "($1 + $2)" },
+    { takes: ["interval", "timestamptz"], gives: "timestamptz", sql: "($1 + $2)" },
+    { takes: ["interval", "interval"], gives: "interval", sql: "($1 + $2)" },
+    { takes: ["time", "interval"], gives: "time", sql: "($1 + $2)" },
+    { takes: ["timetz", "interval"], gives: "timetz", sql: "($1 + $2)" },
+    { takes: ["date", "time"], gives: "timestamp", sql: "($1 + $2)" },
+  ],
+  "-": [
+    { takes: ["date", "integer"], gives: "date", sql: "($1 - $2)" },
+    { takes: ["date", "date"], gives: "integer", sql: "CAST($1 - $2 AS INTEGER)" },
+    { takes: ["timestamp", "integer"], gives: "timestamp", sql: "($1 - to_days($2))" },
+    { takes: ["timestamptz", "integer"], gives: "timestamptz", sql: "($1 - to_days($2))" },
+    { takes: ["timestamp", "timestamp"], gives: "interval", sql: "($1 - $2)" },
+    { takes: ["timestamptz", "timestamptz"], gives: "interval", sql: "($1 - $2)" },
+    { takes: ["date", "interval"], gives: "timestamp", sql: "($1 - $2)" },
+    { takes: ["timestamp", "interval"], gives: "timestamp", sql: "($1 - $2)" },
+    { takes: ["timestamptz", "interval"], gives: "timestamptz", sql: "($1 - $2)" },
+    { takes: ["interval", "interval"], gives: "interval", sql: "($1 - $2)" },
+    { takes: ["time", "interval"], gives: "time", sql: "($1 - $2)" },
+    { takes: ["timetz", "interval"], gives: "timetz", sql: "($1 - $2)" },
+  ],
+  "*": [
+    { takes: ["interval", "double precision"], gives: "interval", sql: "redshift_functions.times($1, $2)" },
+    { takes: ["double precision", "interval"], gives: "interval", sql: "redshift_functions.times($2, $1)" },
+  ],
+  "/": [
+    {
+      takes: ["interval", "double precision"],
+      gives: "interval",
+      sql: "redshift_functions.times($1, 1 / redshift_functions.nonzero($2))",
+    },
+  ],
+  "^": [{ takes: ["double precision", "double precision"], gives: "double precision", sql: "pow($1, $2)" }],
+  "||": [
+    { takes: ["text", "text"], gives: joined, sql: "($1 || $2)" },
+    { takes: ["varbyte", "varbyte"], gives: "varbyte", sql: "($1 || $2)" },
+  ],
+  "&": [{ takes: ["same", "same"], gives: "same", sql: "($1 & $2)" }],
+  "|": [{ takes: ["same", "same"], gives: "same", sql: "($1 | $2)" }],
+  "#": [{ takes: ["same", "same"], gives: "same", sql: "xor($1, $2)" }],
+  "<<": [{ takes: ["bigint", "bigint"], gives: "bigint", sql: "($1 << $2)" }],
+  ">>": [{ takes: ["bigint", "bigint"], gives: "bigint", sql: "($1 >> $2)" }],
+  "~": [{ takes: ["text", "text"], gives: "boolean", sql: "regexp_matches($1, $2)" }],
+  "~*": [{ takes: ["text", "text"], gives: "boolean", sql: "regexp_matches($1, $2, 'i')" }],
+  "!~": [{ takes: ["text", "text"], gives: "boolean", sql: "(NOT regexp_matches($1, $2))" }],
+  "!~*": [{ takes: ["text", "text"], gives: "boolean", sql: "(NOT regexp_matches($1, $2, 'i'))" }],
+};
+
+/** Operators before an operand, by their sign. */
+export const UNARY_OPERATORS: Readonly<Record<string, readonly FunctionForm[]>> = {
+  "-": [
+    { takes: ["number"], gives: "$1", sql: "(- $1)" },
+    { takes: ["interval"], gives: "interval", sql: "(- $1)" },
+    { takes: ["super"], gives: "super", sql: "redshift_functions.super_minus($1)" },
+  ],
+  "+": [{ takes: ["number"], gives: "$1", sql: "$1" }],
+  "@": [{ takes: ["number"], gives: "$1", sql: "abs($1)" }],
+  "|/": [{ takes: ["double precision"], gives: "double precision", sql: "redshift_functions.root($1)" }],
+  "||/": [{ takes: ["double precision"], gives: "double precision", sql: "cbrt($1)" }],
+  "~": [{ takes: ["whole"], gives: "$1", sql: "(~ $1)" }],
+};
+
+/** Arithmetic of SUPER values: NULL where one is no number ("Dynamic typing"). */
+export const SUPER_OPERATORS: Readonly<Record<string, string>> = {
+  "+": "redshift_functions.super_plus($1, $2)",
+  "-": "redshift_functions.super_less_by($1, $2)",
+  "*": "redshift_functions.super_times($1, $2)",
+  "/": "redshift_functions.super_over($1, $2)",
+  "%": "redshift_functions.super_modulo($1, $2)",
+};

@@ -1,0 +1,39 @@
+/** The type that several values take together: in CASE, COALESCE, IN, UNION (PostgreSQL 8, "UNION, CASE, and Related Constructs"). */
+import { TEXT, type BoundType } from "../bound/type.ts";
+import { sameType } from "./casts.ts";
+import { commonNumber, isNumber } from "./numeric.ts";
+
+/** Moments, each of which becomes those behind it. */
+const MOMENTS: readonly string[] = ["date", "timestamp", "timestamptz"];
+
+/** Returns the type of two; undefined where they have none in common. */
+export function commonType(left: BoundType, right: BoundType): BoundType | undefined {
+  if (left.name === "unknown") return right;
+  if (right.name === "unknown" || sameType(left, right)) return left;
+  if (isNumber(left) && isNumber(right)) return commonNumber(left, right);
+  if (isText(left) && isText(right)) return longer(left, right);
+  if (left.name === "super" || right.name === "super") return { name: "super" };
+  if (left.name === "varbyte" && right.name === "varbyte") return left.length > right.length ? left : right;
+  const [one, other] = [MOMENTS.indexOf(left.name), MOMENTS.indexOf(right.name)];
+  if (one !== -1 && other !== -1) return one > other ? left : right;
+  return undefined;
+}
+
+/** Returns the type of all; texts where none says what it is. Undefined where they have none in common. */
+export function commonTypeOf(types: readonly BoundType[]): BoundType | undefined {
+  let common: BoundType | undefined = { name: "unknown" };
+  for (const type of types) common = common && commonType(common, type);
+  return common?.name === "unknown" ? TEXT : common;
+}
+
+/** Whether a type is CHAR or VARCHAR. */
+export function isText(type: BoundType): type is { readonly name: "char" | "varchar"; readonly length: number } {
+  return type.name === "char" || type.name === "varchar";
+}
+
+type Text = { readonly name: "char" | "varchar"; readonly length: number };
+
+function longer(left: Text, right: Text): BoundType {
+  const length = Math.max(left.length, right.length);
+  return { name: left.name === "char" && right.name === "char" ? "char" : "varchar", length };
+}

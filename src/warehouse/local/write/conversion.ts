@@ -1,0 +1,68 @@
+/** Casts as DuckDB's text: from every type to every type that types/casts.ts lets it become. */
+import type { Conversion } from "../bound/expression.ts";
+import type { BoundType } from "../bound/type.ts";
+import { isText } from "../types/common-type.ts";
+import { duckType } from "../types/duck-type.ts";
+import { isFloat, isInteger } from "../types/numeric.ts";
+
+/**
+ * Returns the operand in another type. An explicit cast cuts a text that is too long ("CAST function"); an implicit one leaves it, and
+ * who stores it looks at its length.
+ */
+export function conversionSql(operand: string, from: BoundType, to: BoundType, form: Conversion["form"]): string {
+  const cast = form === "try" ? "TRY_CAST" : "CAST";
+  if (isText(to)) return cut(asText(operand, from, to), to, form, from);
+  if (from.name === "super") return fromSuper(operand, to);
+  if (to.name === "super") return toSuper(operand, from);
+  if (isText(from) || from.name === "unknown") return `${cast}(${readText(operand, to, form)} AS ${duckType(to)})`;
+  if (to.name === "varbyte") return `CAST(${operand} AS BLOB)`;
+  if (from.name === "timestamptz" && to.name !== "timetz")
+    return to.name === "timestamp" ? `(${operand} AT TIME ZONE 'UTC')` : `CAST((${operand} AT TIME ZONE 'UTC') AS ${duckType(to)})`;
+  if (to.name === "timestamptz")
+    return `(${from.name === "timestamp" ? operand : `CAST(${operand} AS TIMESTAMP)`} AT TIME ZONE 'UTC')`;
+  if (from.name === "boolean" && !isInteger(to)) return `CAST(CAST(${operand} AS INTEGER) AS ${duckType(to)})`;
+  return `${cast}(${operand} AS ${duckType(to)})`;
+}
+
+/** A value in the text format of its type. */
+function asText(operand: string, from: BoundType, to: BoundType): string {
+  if (from.name === "unknown") return operand;
+  if (isText(from)) return from.name !== to.name && to.name === "char" ? `rtrim(${operand}, ' ')` : operand;
+  if (from.name === "super") return `redshift_functions.super_text(${operand})`;
+  if (from.name === "boolean") return `CASE WHEN ${operand} THEN 'true' WHEN NOT ${operand} THEN 'false' END`;
+  // A float that is whole has no `.0` in its text.
+  if (isFloat(from)) return `redshift_functions.float_text(CAST(${operand} AS VARCHAR))`;
+  if (from.name === "timestamptz") return `(CAST((${operand} AT TIME ZONE 'UTC') AS VARCHAR) || '+00')`;
+  if (from.name === "varbyte") return `lower(hex(${operand}))`;
+  return `CAST(${operand} AS VARCHAR)`;
+}
+
+function cut(text: string, to: BoundType, form: Conversion["form"], from: BoundType): string {
+  if (form === "implicit" || !isText(to) || to.length >= 65_535) return text;
+  const shorter = isText(from) && from.length <= to.length;
+  return shorter ? text : `redshift_cut(${text}, ${to.length})`;
+}
+
+/** What a text has to be before DuckDB casts it: DuckDB reads more than Redshift does. */
+function readText(operand: string, to: BoundType, form: Conversion["form"]): string {
+  const which = form === "try" ? "_or_null" : "";
+  if (isInteger(to)) return `redshift_functions.whole${which}(${operand})`;
+  if (to.name === "decimal" || isFloat(to)) return `redshift_functions.number${which}(${operand}, '${to.name}')`;
+  if (to.name === "boolean") return `redshift_functions.truth${which}(${operand})`;
+  if (["date", "timestamp", "timestamptz", "time", "timetz", "interval"].includes(to.name))
+    return `redshift_literal(${operand}, '${to.name}', ${form === "try" ? "TRUE" : "FALSE"})`;
+  return operand;
+}
+
+/** "Dynamic typing": a value of another type is NULL. */
+function fromSuper(operand: string, to: BoundType): string {
+  if (to.name === "varbyte") return `CAST(redshift_functions.super_text(${operand}) AS BLOB)`;
+  return `TRY_CAST(redshift_functions.super_text(${operand}) AS ${duckType(to)})`;
+}
+
+function toSuper(operand: string, from: BoundType): string {
+  if (["date", "time", "timetz", "timestamp", "timestamptz", "interval"].includes(from.name)) {
+    return `to_json(${asText(operand, from, { name: "varchar", length: 65_535 })})`;
+  }
+  return `to_json(${operand})`;
+}

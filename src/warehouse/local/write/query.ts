@@ -1,0 +1,97 @@
+/** Bound queries as DuckDB's text. */
+import type { BoundExpression } from "../bound/expression.ts";
+import type { BoundBody, BoundGroups, BoundQuery, BoundSelect, BoundTable } from "../bound/query.ts";
+import { duckName } from "../quote.ts";
+import { unnumbered, writeExpression, writeOrder } from "./expression.ts";
+
+/** Returns the query. */
+export function writeQuery(query: BoundQuery): string {
+  const { with: common, body, orderBy, limit, offset } = query;
+  const recursive = common.some((table) => table.recursive) ? "RECURSIVE " : "";
+  const tables = common.map(({ name, query: own }) => {
+    const columns = own.columns.map(({ id }) => duckName(id)).join(", ");
+    return `${duckName(name)} (${columns}) AS (${writeQuery(own)})`;
+  });
+  return joined([
+    tables.length === 0 ? "" : `WITH ${recursive}${tables.join(", ")}`,
+    writeBody(body),
+    orderBy.length === 0 ? "" : writeOrder(orderBy, writeQuery),
+    limit === undefined ? "" : `LIMIT ${write(limit)}`,
+    offset === undefined ? "" : `OFFSET ${write(offset)}`,
+  ]);
+}
+
+function write(value: BoundExpression): string {
+  return writeExpression(value, writeQuery);
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+function writeBody(body: BoundBody): string {
+  switch (body.kind) {
+    case "query":
+      return `(${writeQuery(body)})`;
+    case "select":
+      return writeSelect(body);
+    case "set_operation":
+      return `${operand(body.left)} ${body.operator.toUpperCase()} ${operand(body.right)}`;
+  }
+}
+
+function operand(body: BoundBody): string {
+  return body.kind === "query" ? writeBody(body) : `(${writeBody(body)})`;
+}
+
+function writeSelect(select: BoundSelect): string {
+  const { distinct, items, columns, from, where, groupBy, having, qualify } = select;
+  const list = items.map((item, at) => `${write(item)} AS ${duckName(columns[at]?.id ?? "")}`);
+  return joined([
+    `SELECT ${distinct ? "DISTINCT " : ""}${list.join(", ")}`,
+    from === undefined ? "" : `FROM ${writeTable(from)}`,
+    where === undefined ? "" : `WHERE ${write(where)}`,
+    groupBy === undefined ? "" : writeGroups(groupBy),
+    having === undefined ? "" : `HAVING ${write(having)}`,
+    qualify === undefined ? "" : `QUALIFY ${write(qualify)}`,
+  ]);
+}
+
+function writeGroups({ keys, sets }: BoundGroups): string {
+  const texts = keys.map((key) => unnumbered(key, writeQuery));
+  if (sets !== undefined) {
+    const all = sets.map((set) => `(${set.map((at) => texts[at]).join(", ")})`);
+    return `GROUP BY GROUPING SETS (${all.join(", ")})`;
+  }
+  return texts.length === 0 ? "" : `GROUP BY ${texts.join(", ")}`;
+}
+
+/** Returns what stands in FROM. */
+export function writeTable(table: BoundTable): string {
+  switch (table.kind) {
+    case "relation":
+      return `${table.sql} AS ${duckName(table.alias)}`;
+    case "derived": {
+      const columns = table.query.columns.map(({ id }) => duckName(id)).join(", ");
+      return `(${writeQuery(table.query)}) AS ${duckName(table.alias)} (${columns})`;
+    }
+    case "unnest":
+      return `${unnested(table.form, write(table.of))} AS ${duckName(table.alias)} ("value", "at")`;
+    case "join": {
+      const left = writeTable(table.left);
+      const right = table.right.kind === "join" ? `(${writeTable(table.right)})` : writeTable(table.right);
+      if (table.on === undefined) {
+        return table.right.kind === "unnest" ? `${left} CROSS JOIN LATERAL ${right}` : `${left} CROSS JOIN ${right}`;
+      }
+      const type = table.type === "inner" || table.type === "cross" ? "JOIN" : `${table.type.toUpperCase()} JOIN`;
+      return `${left} ${type} ${right} ON ${write(table.on)}`;
+    }
+  }
+}
+
+/** What is no array or no object has no elements; one that is one alone is its own ("Unnesting queries"). */
+function unnested(form: "array" | "object", of: string): string {
+  return form === "array"
+    ? `(SELECT unnest(redshift_functions.super_elements(${of})), CAST(unnest(range(len(redshift_functions.super_elements(${of})))) AS BIGINT))`
+    : `(SELECT json_extract(${of}, '$."' || "key" || '"'), "key" FROM (SELECT unnest(json_keys(${of})) AS "key"))`;
+}
