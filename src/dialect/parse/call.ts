@@ -1,6 +1,7 @@
 /** Calls of functions, aggregates and window functions ("SQL functions reference" of the Database Developer Guide). */
 import type { Call, Expression } from "../syntax/expression.ts";
 import type { Cursor } from "./cursor.ts";
+import { isQuery } from "./in-brackets.ts";
 import { isReserved, qualifiedName } from "./names.ts";
 import { orderBy } from "./order-by.ts";
 import { isSpecialCall, specialCall } from "./special-call.ts";
@@ -55,7 +56,15 @@ export function plainCall(cursor: Cursor, start: number): Call {
 /** `*` alone, as COUNT has it, or expressions. */
 function readArguments(cursor: Cursor): readonly Expression[] {
   if (cursor.symbol() === ")") return [];
-  return cursor.symbol() === "*" ? [star(cursor)] : cursor.list(cursor.rules.expression);
+  if (cursor.symbol() === "*") return [star(cursor)];
+  // ARRAY (select …), as psql asks the catalogue.
+  if (isQuery(cursor)) return [subquery(cursor)];
+  return cursor.list(cursor.rules.expression);
+}
+
+function subquery(cursor: Cursor): Expression {
+  const { start } = cursor;
+  return { kind: "subquery", query: cursor.rules.query(cursor), span: cursor.span(start) };
 }
 
 function functionName(cursor: Cursor): Call["name"] {
