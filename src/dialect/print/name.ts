@@ -11,6 +11,16 @@ const AMBIGUOUS: ReadonlySet<string> = new Set(
   `approximate at boost connect cube datetime exclude filter over predicate prior qualify rollup set start time`.split(/\s+/),
 );
 
+/** Functions whose calls have a form of their own, which another function of the name would be read as. */
+const SPECIAL_CALLS: ReadonlySet<string> = new Set(["cast", "try_cast", "convert", "extract", "position", "trim"]);
+
+/** Returns the name of a function that is called with plain arguments. */
+export function printFunctionName({ parts }: QualifiedName): string {
+  const [only] = parts;
+  const special = parts.length === 1 && only !== undefined && SPECIAL_CALLS.has(only.value) && !only.variable;
+  return special ? quoteName(only.value) : parts.map(printName).join(".");
+}
+
 /** Returns a name, in quotes where it needs them. */
 export function printName({ value, variable }: Name): string {
   if (variable) return `:"${value}"`;
