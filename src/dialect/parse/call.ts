@@ -33,7 +33,7 @@ export function plainCall(cursor: Cursor, start: number): Call {
   const name = functionName(cursor);
   cursor.expectSymbol("(");
   const quantifier = cursor.acceptOne("distinct", "all");
-  const args = readArguments(cursor);
+  const args = readArguments(cursor, name.parts.at(-1)?.value === "substring");
   const within = nullTreatment(cursor);
   cursor.expectSymbol(")");
   const withinGroup = cursor.isWords("within", "group") ? readWithinGroup(cursor) : undefined;
@@ -53,13 +53,18 @@ export function plainCall(cursor: Cursor, start: number): Call {
   };
 }
 
-/** `*` alone, as COUNT has it, or expressions. */
-function readArguments(cursor: Cursor): readonly Expression[] {
+/** `*` alone, as COUNT has it, or expressions; `a from b for c` of SUBSTRING is told as three of them. */
+function readArguments(cursor: Cursor, substring: boolean): readonly Expression[] {
   if (cursor.symbol() === ")") return [];
   if (cursor.symbol() === "*") return [star(cursor)];
   // ARRAY (select …), as psql asks the catalogue.
   if (isQuery(cursor)) return [subquery(cursor)];
-  return cursor.list(cursor.rules.expression);
+  const first = cursor.rules.expression(cursor);
+  if (substring && cursor.accept("from")) {
+    const from = cursor.rules.expression(cursor);
+    return cursor.accept("for") ? [first, from, cursor.rules.expression(cursor)] : [first, from];
+  }
+  return cursor.acceptSymbol(",") ? [first, ...cursor.list(cursor.rules.expression)] : [first];
 }
 
 function subquery(cursor: Cursor): Expression {
