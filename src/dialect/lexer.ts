@@ -2,7 +2,8 @@
  * Redshift SQL as tokens. White space and comments are left out of the tokens; comments are returned beside them.
  * Every part of the project that reads SQL starts here.
  */
-import { SqlError, type Position } from "../errors.ts";
+import type { Position } from "../errors.ts";
+import { ParseError } from "./parse-error.ts";
 
 /** What a token is, and with it what its `value` holds. */
 export type TokenKind =
@@ -74,7 +75,7 @@ const PLAIN: readonly (readonly [TokenKind, RegExp])[] = [
 
 /**
  * Splits a text into tokens, and returns them and the comments in order.
- * @throws SqlError for an unterminated string, name or comment, and for a character that SQL does not have.
+ * @throws ParseError for an unterminated string, name or comment, and for a character that SQL does not have.
  */
 export function lex(source: string): Lexed {
   const tokens: Token[] = [];
@@ -82,6 +83,7 @@ export function lex(source: string): Lexed {
   const positionAt = positions(source);
   let at = 0;
 
+  const place = (): Position & { readonly start: number } => ({ ...positionAt(at), start: at });
   const push = (kind: TokenKind, end: number, value: string): void => {
     tokens.push({ kind, text: source.slice(at, end), value, start: at, end, ...positionAt(at) });
     at = end;
@@ -97,6 +99,7 @@ export function lex(source: string): Lexed {
       const found = match(pattern, source, at);
       if (found !== undefined) {
         const value = found[1] ?? found[2] ?? found[3] ?? found[0];
+        if (kind === "number") refuseJunk(source, at + found[0].length);
         push(kind, at + found[0].length, kind === "word" ? fold(value) : value);
         return;
       }
@@ -104,7 +107,16 @@ export function lex(source: string): Lexed {
     const code = source.codePointAt(at) as number;
     const hex = code.toString(16).toUpperCase().padStart(4, "0");
     const shown = `${JSON.stringify(String.fromCodePoint(code))}${code < 128 ? "" : ` (U+${hex})`}`;
-    throw new SqlError(`unexpected character ${shown}`, positionAt(at));
+    throw new ParseError(`unexpected character ${shown}`, place());
+  };
+
+  // Postgres 8 reads 1_000 and 0x1A as a number with a label, which nobody means.
+  const refuseJunk = (text: string, end: number): void => {
+    const junk = match(WORD, text, end);
+    if (junk === undefined || junk[0].startsWith("#")) return;
+    throw new ParseError(`trailing junk after numeric literal at or near "${text.slice(at, end)}${junk[0]}"`, place(), {
+      next: "write the number in decimal digits, and a blank between it and what follows",
+    });
   };
 
   if (source.startsWith("\uFEFF")) at = 1;
@@ -121,28 +133,28 @@ export function lex(source: string): Lexed {
     } else if (two === "/*") {
       const end = endOfBlockComment(source, at);
       if (end === undefined)
-        throw new SqlError("unterminated /* comment", positionAt(at), { next: "end it with */" });
+        throw new ParseError("unterminated /* comment", place(), { next: "end it with */" });
       comment(end, source.slice(at + 2, end - 2));
     } else if (char === "'" || two === "e'" || two === "E'") {
       const string = readString(source, char === "'" ? at : at + 1);
       if (string === undefined)
-        throw new SqlError("unterminated string", positionAt(at), {
+        throw new ParseError("unterminated string", place(), {
           next: "end it with '; a quote in it is written ''",
         });
       push("string", string.end, string.value);
     } else if (char === '"') {
       const name = readQuoted(source, at);
       if (name === undefined)
-        throw new SqlError("unterminated quoted name", positionAt(at), { next: 'end it with "' });
+        throw new ParseError("unterminated quoted name", place(), { next: 'end it with "' });
       if (name.value === "")
-        throw new SqlError('zero-length delimited identifier at or near """"', positionAt(at));
+        throw new ParseError('zero-length delimited identifier at or near """"', place());
       push("name", name.end, fold(name.value));
     } else {
       const dollar = match(DOLLAR, source, at);
       if (dollar !== undefined) {
         const tag = dollar[0];
         const close = source.indexOf(tag, at + tag.length);
-        if (close === -1) throw new SqlError(`unterminated ${tag} string`, positionAt(at));
+        if (close === -1) throw new ParseError(`unterminated ${tag} string`, place());
         push("string", close + tag.length, source.slice(at + tag.length, close));
       } else {
         plain();

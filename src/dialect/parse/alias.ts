@@ -17,10 +17,9 @@ export function alias(cursor: Cursor, bare = false): Alias | undefined {
   return { kind: "alias", name: own, columns, span: cursor.span(start) };
 }
 
-/** SET, START WITH and CONNECT BY are not reserved, and go on with the statement. */
+/** SET, START WITH and CONNECT BY are not reserved, and go on with the statement ("CONNECT BY clause": they are aliases behind AS only). */
 function isAlias(cursor: Cursor): boolean {
-  if (cursor.isWords("start", "with") || cursor.isWords("connect", "by") || cursor.isWords("set")) return false;
-  return isName(cursor);
+  return isName(cursor) && !["set", "start", "connect"].includes(cursor.word());
 }
 
 /** Reads `(name type, …)`, the columns of a function that returns records. */

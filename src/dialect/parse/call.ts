@@ -1,6 +1,7 @@
 /** Calls of functions, aggregates and window functions ("SQL functions reference" of the Database Developer Guide). */
 import type { Call, Expression } from "../syntax/expression.ts";
 import type { Cursor } from "./cursor.ts";
+import { isQuery } from "./in-brackets.ts";
 import { isReserved, qualifiedName } from "./names.ts";
 import { orderBy } from "./order-by.ts";
 import { isSpecialCall, specialCall } from "./special-call.ts";
@@ -32,7 +33,7 @@ export function plainCall(cursor: Cursor, start: number): Call {
   const name = functionName(cursor);
   cursor.expectSymbol("(");
   const quantifier = cursor.acceptOne("distinct", "all");
-  const args = readArguments(cursor);
+  const args = readArguments(cursor, name.parts.at(-1)?.value === "substring");
   const within = nullTreatment(cursor);
   cursor.expectSymbol(")");
   const withinGroup = cursor.isWords("within", "group") ? readWithinGroup(cursor) : undefined;
@@ -52,10 +53,23 @@ export function plainCall(cursor: Cursor, start: number): Call {
   };
 }
 
-/** `*` alone, as COUNT has it, or expressions. */
-function readArguments(cursor: Cursor): readonly Expression[] {
+/** `*` alone, as COUNT has it, or expressions; `a from b for c` of SUBSTRING is told as three of them. */
+function readArguments(cursor: Cursor, substring: boolean): readonly Expression[] {
   if (cursor.symbol() === ")") return [];
-  return cursor.symbol() === "*" ? [star(cursor)] : cursor.list(cursor.rules.expression);
+  if (cursor.symbol() === "*") return [star(cursor)];
+  // ARRAY (select …), as psql asks the catalogue.
+  if (isQuery(cursor)) return [subquery(cursor)];
+  const first = cursor.rules.expression(cursor);
+  if (substring && cursor.accept("from")) {
+    const from = cursor.rules.expression(cursor);
+    return cursor.accept("for") ? [first, from, cursor.rules.expression(cursor)] : [first, from];
+  }
+  return cursor.acceptSymbol(",") ? [first, ...cursor.list(cursor.rules.expression)] : [first];
+}
+
+function subquery(cursor: Cursor): Expression {
+  const { start } = cursor;
+  return { kind: "subquery", query: cursor.rules.query(cursor), span: cursor.span(start) };
 }
 
 function functionName(cursor: Cursor): Call["name"] {

@@ -4,7 +4,8 @@ const GRANTEES = "{ ROLE <role> | GROUP <group> | PUBLIC | <user> [ WITH GRANT O
 const LOSERS = "{ ROLE <role> | GROUP <group> | PUBLIC | <user> },... [ CASCADE | RESTRICT ]";
 
 const TABLE = "{ SELECT | INSERT | UPDATE | DELETE | DROP | REFERENCES | ALTER | TRUNCATE | RULE | TRIGGER }";
-const PARAMETERS = "( [ { [ IN | OUT | INOUT ] <argument> <type:type> | <type:type> },... ] )";
+const PARAMETERS =
+  "( [ { { IN | OUT | INOUT } <argument> <type:type> | <argument> { IN | OUT | INOUT } <type:type> | <argument> <type:type> | <type:type> },... ] )";
 
 /** What is granted on what: the same in GRANT and REVOKE. */
 const OBJECTS: readonly string[] = [
@@ -36,7 +37,7 @@ const FOR = "FOR { ALL | { COPY | UNLOAD | EXTERNAL FUNCTION | CREATE MODEL },..
 const CONSUMER = "{ NAMESPACE <namespace:string> | ACCOUNT <account:string> [ VIA DATA CATALOG ] }";
 const NAMED = "<policy> ON [ TABLE ] <table>,...";
 const MASKED = "<policy> ON [ TABLE ] <table> ( <column>,... )";
-const POLICY_HOLDER = "{ <user> | ROLE <role> | PUBLIC },...";
+const POLICY_HOLDER = "{ ROLE <role> | PUBLIC | <user> },...";
 
 const WITH_COLUMNS = "[ WITH ( { <column> <type:type> },... ) [ [ AS ] <alias> ] ]";
 

@@ -6,7 +6,7 @@ import { SHOWS } from "./commands-show.ts";
 const BEHAVIOR = "[ CASCADE | RESTRICT ]";
 
 /** What the brackets of a function or procedure hold. */
-const PARAMETERS = "( [ { <argument> [ IN | OUT | INOUT ] <type:type> | [ IN | OUT | INOUT ] <argument> <type:type> | <type:type> },... ] )";
+const PARAMETERS = "( [ { { IN | OUT | INOUT } <argument> <type:type> | <argument> { IN | OUT | INOUT } <type:type> | <argument> <type:type> | <type:type> },... ] )";
 
 const USER_OPTIONS = `[ CREATEDB | NOCREATEDB | CREATEUSER | NOCREATEUSER | SYSLOG ACCESS { RESTRICTED | UNRESTRICTED }
   | PASSWORD { DISABLE | <password:string> } [ VALID UNTIL <until:string> ] | VALID UNTIL <until:string>

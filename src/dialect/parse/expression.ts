@@ -5,9 +5,13 @@
 import type { BinaryOperator, Expression, Logical, Unary } from "../syntax/expression.ts";
 import type { Cursor } from "./cursor.ts";
 import { condition, conditionAhead } from "./condition.ts";
+import { isName, label, qualifiedName } from "./names.ts";
 import { operand } from "./operand.ts";
 import { BINARY, POWER, PREFIX } from "./precedence.ts";
 import { typeName } from "./type-name.ts";
+
+/** What COLLATE takes in CREATE TABLE. */
+const COLLATIONS: ReadonlySet<string> = new Set(["case_sensitive", "case_insensitive", "cs", "ci"]);
 
 /** Reads an expression ("Expressions"). */
 export function expression(cursor: Cursor): Expression {
@@ -54,6 +58,11 @@ function powerHere(cursor: Cursor): number | undefined {
       return POWER.is;
     case "at":
       return cursor.isWords("at", "time", "zone") ? POWER.zone : undefined;
+    case "collate":
+      // In CREATE TABLE it is the next attribute behind a default.
+      return COLLATIONS.has(cursor.word(1)) ? undefined : POWER.zone;
+    case "operator":
+      return cursor.symbol(1) === "(" ? POWER.other : undefined;
     default:
       return conditionAhead(cursor) ? POWER.condition : undefined;
   }
@@ -68,20 +77,44 @@ function refuseMixture(cursor: Cursor, power: number, weakest: number): void {
 
 function infix(cursor: Cursor, left: Expression, power: number, start: number): Expression {
   if (power === POWER.or || power === POWER.and) return logical(cursor, left, power, start);
+  if (cursor.accept("collate")) {
+    const collation = qualifiedName(cursor, "a collation");
+    return { kind: "collate", operand: left, collation, span: cursor.span(start) };
+  }
   if (power === POWER.zone) {
     cursor.expect("at", "time", "zone");
     const zone = above(cursor, power);
     return { kind: "at_time_zone", operand: left, zone, span: cursor.span(start) };
   }
+  if (cursor.accept("operator")) {
+    const named = cursor.inBrackets(namedOperator);
+    return { kind: "binary", operator: named, left, right: above(cursor, power), span: cursor.span(start) };
+  }
   const symbol = cursor.symbol();
   if (symbol === "") return condition(cursor, left, start);
   cursor.at += 1;
-  const operator = (symbol === "!=" ? "<>" : symbol) as BinaryOperator;
+  const operator = operatorOf(symbol);
   if (power === POWER.comparison && ["any", "some", "all"].includes(cursor.word())) {
     return condition(cursor, left, start, operator);
   }
   const right = above(cursor, power);
   return { kind: "binary", operator, left, right, span: cursor.span(start) };
+}
+
+/** What stands in the brackets of OPERATOR, as psql writes it: a schema, a point and the operator. */
+function namedOperator(cursor: Cursor): BinaryOperator {
+  if (isName(cursor)) {
+    label(cursor);
+    cursor.expectSymbol(".");
+  }
+  const symbol = cursor.symbol();
+  if (!BINARY.has(symbol)) throw cursor.error("an operator");
+  cursor.at += 1;
+  return operatorOf(symbol);
+}
+
+function operatorOf(symbol: string): BinaryOperator {
+  return (symbol === "!=" ? "<>" : symbol) as BinaryOperator;
 }
 
 /** All operands of a chain, so that a long one is not a deep one. */

@@ -39,7 +39,7 @@ function join(cursor: Cursor, left: TableReference, start: number): Join | undef
   if (natural || cross || side !== undefined) cursor.expect("join");
   else if (!cursor.accept("join")) return undefined;
   // A join without its condition belongs to the one that is read on the right: a join b join c on … on …
-  const right = natural || cross ? pivoted(cursor) : rightOf(cursor);
+  const right = natural || cross ? pivoted(cursor) : cursor.nested(() => rightOf(cursor));
   const type = cross ? "cross" : (side ?? "inner");
   if (natural || cross) return joinOf({ type, natural, left, right }, {}, cursor, start);
   if (cursor.accept("using")) return joinOf({ type, natural, left, right }, { using: nameList(cursor) }, cursor, start);
@@ -76,7 +76,13 @@ function joinOf(
 function pivoted(cursor: Cursor): TableReference {
   const { start } = cursor;
   let table = cursor.nested(() => one(cursor));
-  while (isPivot(cursor)) table = pivot(cursor, table, start);
+  let levels = 0;
+  while (isPivot(cursor)) {
+    table = pivot(cursor, table, start);
+    cursor.enter();
+    levels += 1;
+  }
+  cursor.leave(levels);
   return table;
 }
 

@@ -24,8 +24,9 @@ export function queryInBrackets(cursor: Cursor): Query {
   return cursor.inBrackets((inside) => inside.rules.query(inside));
 }
 
-/** Returns what was read, or the whole query, where it is a subquery and the query goes on. */
+/** Returns what was read, or the whole query, where it is a subquery that the bracket ends or the query goes on. */
 export function subqueryOr(cursor: Cursor, read: Expression): Expression | Query {
-  if (read.kind !== "subquery" || !queryContinues(cursor)) return read;
-  return cursor.rules.queryTail(cursor, read.query, read.span[0]);
+  if (read.kind !== "subquery") return read;
+  if (cursor.symbol() === ")") return read.query;
+  return queryContinues(cursor) ? cursor.rules.queryTail(cursor, read.query, read.span[0]) : read;
 }

@@ -112,10 +112,9 @@ export function count(cursor: Cursor, expected = "a whole number"): Count {
   return numberLiteral(cursor, expected);
 }
 
-/** Reads a whole number, with a sign or without. */
+/** Reads a whole number, below zero or not. */
 export function integer(cursor: Cursor, expected = "a whole number"): number {
   const sign = cursor.acceptSymbol("-") ? -1 : 1;
-  if (sign === 1) cursor.acceptSymbol("+");
   const token = cursor.peek();
   if (token?.kind !== "number" || !/^\d+$/.test(token.text)) throw cursor.error(expected);
   cursor.at += 1;

@@ -55,7 +55,11 @@ function whole(cursor: Cursor, common: With | undefined, body: QueryBody, start:
       break;
     }
   }
-  return { kind: "query", with: common, body, orderBy: order, limit, offset, span: cursor.span(start) };
+  const span = cursor.span(start);
+  const bare = common === undefined && order.length === 0 && limit === undefined && offset === undefined;
+  // Brackets around the whole of a query mean nothing.
+  if (bare && body.kind === "query") return { ...body, span };
+  return { kind: "query", with: common, body, orderBy: order, limit, offset, span };
 }
 
 function readWith(cursor: Cursor): With {
@@ -104,7 +108,15 @@ function intersections(cursor: Cursor, first?: Query): QueryBody {
 
 function chain(cursor: Cursor, first: QueryBody, rest: readonly SetOperand[], start: number): QueryBody {
   if (rest.length === 0) return first;
-  return { kind: "set_operation", first, rest, span: cursor.span(start) } satisfies SetOperation;
+  const operands = rest.map(({ operator, query: of }) => ({ operator, query: operandOf(of) }));
+  return { kind: "set_operation", first: operandOf(first), rest: operands, span: cursor.span(start) } satisfies SetOperation;
+}
+
+/** Brackets around one SELECT alone mean nothing between set operators. */
+function operandOf(of: QueryBody): QueryBody {
+  if (of.kind !== "query" || of.body.kind !== "select") return of;
+  const bare = of.with === undefined && of.orderBy.length === 0 && of.limit === undefined && of.offset === undefined;
+  return bare ? of.body : of;
 }
 
 function refuseAll(cursor: Cursor, word: string): void {

@@ -15,7 +15,8 @@ export function selectItem(cursor: Cursor): SelectItem {
 }
 
 function bareLabel(cursor: Cursor): Name | undefined {
-  if (!isName(cursor) || isExclude(cursor)) return undefined;
+  // START WITH and CONNECT BY are clauses, and labels behind AS only ("CONNECT BY clause").
+  if (!isName(cursor) || isExclude(cursor) || ["start", "connect"].includes(cursor.word())) return undefined;
   return name(cursor);
 }
 

@@ -1,9 +1,9 @@
 /** Functions whose arguments are no plain list ("SQL functions reference" of the Database Developer Guide). */
-import type { Call, Cast, Expression, Extract, Position, Trim } from "../syntax/expression.ts";
+import type { Cast, Expression, Extract, Position, Trim } from "../syntax/expression.ts";
 import type { Cursor } from "./cursor.ts";
 import { typeName } from "./type-name.ts";
 
-const SPECIAL: ReadonlySet<string> = new Set(["cast", "try_cast", "convert", "extract", "position", "trim", "substring"]);
+const SPECIAL: ReadonlySet<string> = new Set(["cast", "try_cast", "convert", "extract", "position", "trim"]);
 
 /** Returns whether the word is a function that may have arguments of its own form. */
 export function isSpecialCall(word: string): boolean {
@@ -23,10 +23,8 @@ export function specialCall(cursor: Cursor): Expression {
       return extract(cursor, start);
     case "position":
       return position(cursor, start);
-    case "trim":
-      return trim(cursor, start);
     default:
-      return substring(cursor, start);
+      return trim(cursor, start);
   }
 }
 
@@ -87,30 +85,4 @@ function trim(cursor: Cursor, start: number): Trim {
     return { side, characters: undefined, operand: first };
   });
   return { kind: "trim", ...read, span: cursor.span(start) };
-}
-
-function substring(cursor: Cursor, start: number): Call {
-  const token = cursor.take("SUBSTRING");
-  const span = [token.start, token.end] as const;
-  cursor.expectSymbol("(");
-  const args: Expression[] = cursor.symbol() === ")" ? [] : [cursor.rules.expression(cursor)];
-  if (cursor.accept("from")) {
-    args.push(cursor.rules.expression(cursor));
-    if (cursor.accept("for")) args.push(cursor.rules.expression(cursor));
-  } else if (cursor.acceptSymbol(",")) {
-    args.push(...cursor.list(cursor.rules.expression));
-  }
-  cursor.expectSymbol(")");
-  const name = { kind: "qualified_name", parts: [{ kind: "name", value: token.value, variable: false, span }], span } as const;
-  return {
-    kind: "call",
-    name,
-    approximate: false,
-    quantifier: undefined,
-    args,
-    nulls: undefined,
-    withinGroup: undefined,
-    over: undefined,
-    span: cursor.span(start),
-  };
 }

@@ -51,7 +51,9 @@ function isTypeWord(word: string): boolean {
 }
 
 function typeArgument(cursor: Cursor): number | "max" {
-  return cursor.accept("max") ? "max" : integer(cursor, "a whole number or MAX");
+  if (cursor.accept("max")) return "max";
+  if (cursor.symbol() === "-") throw cursor.error("a whole number or MAX");
+  return integer(cursor, "a whole number or MAX");
 }
 
 function intervalWords(cursor: Cursor): readonly string[] {

@@ -1,7 +1,7 @@
 /** Calls and windows as Redshift SQL. */
 import type { Call, FrameBound, Window } from "../syntax/expression.ts";
 import type { OrderItem } from "../syntax/query.ts";
-import { printQualifiedName } from "./name.ts";
+import { printFunctionName } from "./name.ts";
 import type { Printer } from "./printer.ts";
 
 /** Returns a call with all that belongs to it. */
@@ -9,7 +9,7 @@ export function printCall(call: Call, printer: Printer): string {
   const quantifier = call.quantifier === undefined ? "" : `${call.quantifier} `;
   const args = `${quantifier}${call.args.map(printer.expression).join(", ")}`;
   const pieces = [
-    `${call.approximate ? "approximate " : ""}${printQualifiedName(call.name)}(${args})`,
+    `${call.approximate ? "approximate " : ""}${printFunctionName(call.name)}(${args})`,
     call.withinGroup === undefined ? "" : `within group (${printOrderBy(call.withinGroup, printer)})`,
     call.nulls === undefined ? "" : `${call.nulls} nulls`,
     call.over === undefined ? "" : `over (${printWindow(call.over, printer)})`,

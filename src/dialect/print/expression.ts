@@ -3,7 +3,7 @@ import { BINARY, POWER, PREFIX } from "../parse/precedence.ts";
 import type { Case, Expression, IntervalLiteral, Trim } from "../syntax/expression.ts";
 import type { Query } from "../syntax/query.ts";
 import { printCall } from "./call.ts";
-import { printName, printType, printValue } from "./name.ts";
+import { printName, printQualifiedName, printType, printValue } from "./name.ts";
 import type { Printer } from "./printer.ts";
 
 /** More tightly than every operator: an operand alone. */
@@ -29,6 +29,7 @@ function powerOf(expression: Expression): number {
     case "quantified":
       return POWER.comparison;
     case "at_time_zone":
+    case "collate":
       return POWER.zone;
     case "cast":
       return expression.form === "::" ? CAST : ALONE;
@@ -69,9 +70,9 @@ export function printExpression(expression: Expression, printer: Printer): strin
     case "star":
       return [...expression.of.map(printName), "*"].join(".");
     case "field":
-      return `${printBase(expression.base, printer)}.${printName(expression.name)}`;
+      return `${printBase(expression.base, printer, false)}.${printName(expression.name)}`;
     case "subscript":
-      return `${printBase(expression.base, printer)}[${whole(expression.index)}]`;
+      return `${printBase(expression.base, printer, true)}[${whole(expression.index)}]`;
     case "outer_join_mark":
       return `${whole(expression.column)} (+)`;
     case "unary":
@@ -120,6 +121,8 @@ export function printExpression(expression: Expression, printer: Printer): strin
       return `${expression.form}(${whole(expression.operand)} as ${printType(expression.type)})`;
     case "at_time_zone":
       return `${inside(expression.operand, POWER.zone - 1)} at time zone ${inside(expression.zone, POWER.zone)}`;
+    case "collate":
+      return `${inside(expression.operand, POWER.zone - 1)} collate ${printQualifiedName(expression.collation)}`;
     case "call":
       return printCall(expression, printer);
     case "extract":
@@ -141,10 +144,10 @@ function printText(value: string): string {
   return printValue({ kind: "string", value, span: [0, 0] });
 }
 
-/** A base of a step into SUPER: a bare `1.a` or `'x'.a` would be read, but a column's own point would be one more of its parts. */
-function printBase(base: Expression, printer: Printer): string {
+/** The base of a step into SUPER: behind a bare column a point would be one more of its parts. */
+function printBase(base: Expression, printer: Printer, subscript: boolean): string {
   const text = printer.expression(base);
-  const steps = base.kind === "subscript" || base.kind === "field" || base.kind === "call" || base.kind === "column";
+  const steps = base.kind === "subscript" || base.kind === "field" || (subscript && base.kind === "column");
   return steps ? text : `(${text})`;
 }
 

@@ -3,13 +3,23 @@ import { quoteLiteral, quoteName } from "../quote.ts";
 import { RESERVED_WORDS } from "../reserved-words.ts";
 import type { Count, Name, QualifiedName, Text, TypeName } from "../syntax/node.ts";
 
-/** What is a name without quotes ("Names and identifiers"); # begins that of a temporary table. */
-const PLAIN_NAME = /^#?[a-z_][a-z0-9_$]*$/;
+/** What is a name without quotes ("Names and identifiers"). */
+const PLAIN_NAME = /^[a-z_][a-z0-9_$]*$/;
 
 /** Words that are not reserved, and mean something else where a name may stand. */
 const AMBIGUOUS: ReadonlySet<string> = new Set(
   `approximate at boost connect cube datetime exclude filter over predicate prior qualify rollup set start time`.split(/\s+/),
 );
+
+/** Functions whose calls have a form of their own, which another function of the name would be read as. */
+const SPECIAL_CALLS: ReadonlySet<string> = new Set(["cast", "try_cast", "convert", "extract", "position", "trim"]);
+
+/** Returns the name of a function that is called with plain arguments. */
+export function printFunctionName({ parts }: QualifiedName): string {
+  const [only] = parts;
+  const special = parts.length === 1 && only !== undefined && SPECIAL_CALLS.has(only.value) && !only.variable;
+  return special ? quoteName(only.value) : parts.map(printName).join(".");
+}
 
 /** Returns a name, in quotes where it needs them. */
 export function printName({ value, variable }: Name): string {
@@ -23,9 +33,15 @@ export function printNames(names: readonly Name[]): string {
   return `(${names.map(printName).join(", ")})`;
 }
 
-/** Returns a name with its points. */
+/** What is the name of a temporary table without quotes. */
+const TEMPORARY = /^#[a-z_][a-z0-9_$]*$/;
+
+/** Returns a name with its points; the # of a temporary table stands without quotes. */
 export function printQualifiedName({ parts }: QualifiedName): string {
-  return parts.map(printName).join(".");
+  const [first, ...others] = parts;
+  if (first === undefined) return "";
+  const head = TEMPORARY.test(first.value) && !first.variable ? first.value : printName(first);
+  return [head, ...others.map(printName)].join(".");
 }
 
 /** Returns a literal, a variable or a parameter. */

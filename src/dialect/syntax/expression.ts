@@ -33,6 +33,7 @@ export type Expression =
   | Case
   | Cast
   | AtTimeZone
+  | Collate
   | Call
   | Extract
   | Trim
@@ -214,6 +215,14 @@ export interface AtTimeZone {
   readonly kind: "at_time_zone";
   readonly operand: Expression;
   readonly zone: Expression;
+  readonly span: Span;
+}
+
+/** `x collate name`, which clients send to the catalogue; for a column's own order there is the function COLLATE. */
+export interface Collate {
+  readonly kind: "collate";
+  readonly operand: Expression;
+  readonly collation: QualifiedName;
   readonly span: Span;
 }
 
