@@ -1,26 +1,15 @@
 /** What every session of the local warehouse adds to DuckDB: functions that Redshift has and DuckDB does not. */
 import { createHash } from "node:crypto";
 import type { DuckDBConnection, DuckDBScalarFunction, DuckDBValue } from "@duckdb/node-api";
+import type { BoundType } from "./bound/type.ts";
 import { cutBytes } from "./cut-bytes.ts";
 import { duckdb } from "./duckdb.ts";
+import { MACROS } from "./functions/macros.ts";
+import { similarToRegex } from "./functions/pattern.ts";
 import { formatNumber } from "./number-format.ts";
+import { readLiteral } from "./types/literal.ts";
 
-const { INTEGER, VARCHAR } = duckdb;
-
-/**
- * In a database of their own in memory: a macro of several types cannot be stored in files that older versions read, and
- * nothing of it belongs into the warehouse file.
- */
-const MACROS: readonly string[] = [
-  "ATTACH ':memory:' AS redshift_functions",
-  `CREATE MACRO redshift_functions.nonzero(divisor) AS
-    CASE WHEN divisor = 0 THEN error('division by zero') ELSE divisor END`,
-  // A float that is whole has no `.0` in its text.
-  `CREATE MACRO redshift_functions.text(value) AS CASE WHEN typeof(value) IN ('DOUBLE', 'FLOAT')
-    THEN regexp_replace(CAST(value AS VARCHAR), '[.]0$', '') ELSE CAST(value AS VARCHAR) END`,
-  `CREATE MACRO redshift_functions.truncated(value TIMESTAMP) AS CAST(value AS DATE),
-    (value TIMESTAMPTZ) AS CAST(value AS DATE), (value) AS trunc(value)`,
-];
+const { BOOLEAN, INTEGER, VARCHAR } = duckdb;
 
 /** Registers the functions, which is done once for an instance; `connection` is any of it. */
 export async function addFunctions(connection: DuckDBConnection): Promise<void> {
@@ -40,6 +29,16 @@ export async function addFunctions(connection: DuckDBConnection): Promise<void> 
   connection.registerScalarFunction(
     textFunction("redshift_sha2", [VARCHAR, INTEGER], ([text, bits]) => sha2(text as string, bits as number)),
   );
+  connection.registerScalarFunction(
+    textFunction("redshift_similar", [VARCHAR, VARCHAR], ([pattern, escape]) =>
+      similarToRegex(pattern as string, escape as string),
+    ),
+  );
+  connection.registerScalarFunction(
+    textFunction("redshift_literal", [VARCHAR, VARCHAR, BOOLEAN], ([text, type, orNull]) =>
+      literal(text as string, type as BoundType["name"], orNull === true),
+    ),
+  );
   for (const statement of MACROS) await connection.run(statement);
 }
 
@@ -57,10 +56,18 @@ function sha2(text: string, bits: number): string {
     .digest("hex");
 }
 
+/** A text as a value of the type, in the text that DuckDB casts; null where it is none and that is no error. */
+function literal(text: string, name: BoundType["name"], orNull: boolean): string | null {
+  const read = readLiteral(text, { name } as BoundType);
+  if (typeof read === "string") return read;
+  if (orNull) return null;
+  throw new Error(`[${read.sqlState}] ${read.says}`);
+}
+
 function textFunction(
   name: string,
-  parameterTypes: readonly (typeof VARCHAR | typeof INTEGER)[],
-  compute: (values: readonly DuckDBValue[]) => string,
+  parameterTypes: readonly (typeof VARCHAR | typeof INTEGER | typeof BOOLEAN)[],
+  compute: (values: readonly DuckDBValue[]) => string | null,
 ): DuckDBScalarFunction {
   return duckdb.DuckDBScalarFunction.create({
     name,

@@ -5,7 +5,7 @@ import type { DataType } from "../../../dialect/types.ts";
 import type { Apply, BoundExpression } from "../bound/expression.ts";
 import { BINARY_OPERATORS, SUPER_OPERATORS } from "../functions/operators.ts";
 import { duckType } from "../types/duck-type.ts";
-import { asDecimal, computedType, isNumber } from "../types/numeric.ts";
+import { asDecimal, computedType, isInteger, isNumber } from "../types/numeric.ts";
 import { applyForm } from "./apply-form.ts";
 import { noSuchOperator } from "./compare.ts";
 import { cast } from "./convert.ts";
@@ -59,7 +59,8 @@ function computed(
   const type = computedType(operator, left.type, right.type);
   if (type.name !== "decimal") {
     const args = [left, right].map((value) => cast(context, value, type, "implicit", span)) as [BoundExpression, BoundExpression];
-    return { kind: "apply", type, sql: plain(operator, args[1]), args };
+    const own = operator === "/" && isInteger(type) ? "//" : operator;
+    return { kind: "apply", type, sql: plain(own, args[1]), args };
   }
   const [one, other] = [asDecimal(left.type), asDecimal(right.type)];
   if (operator === "*" || operator === "/") {
@@ -74,8 +75,8 @@ function computed(
 }
 
 /** DuckDB makes NULL of a division by zero, Redshift an error. */
-function plain(operator: Arithmetic, divisor: BoundExpression): string {
-  if (operator !== "/" && operator !== "%") return `($1 ${operator} $2)`;
+function plain(operator: Arithmetic | "//", divisor: BoundExpression): string {
+  if (operator !== "/" && operator !== "//" && operator !== "%") return `($1 ${operator} $2)`;
   return `($1 ${operator} ${guarded(divisor)})`;
 }
 

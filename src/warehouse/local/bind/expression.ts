@@ -81,6 +81,11 @@ export function expression(syntax: Expression, scope: Scope, context: Context): 
       throw literals.unknownVariable(context, syntax.name, syntax.span);
     case "parameter":
       throw fault(context, `there is no parameter $${syntax.number}`, syntax.span, { sqlState: "42P02" });
+    case "collate": {
+      const name = syntax.collation.parts.at(-1)?.value;
+      if (name === "default" || name === "c") return bind(syntax.operand);
+      throw fault(context, `collation "${String(name)}" does not exist`, syntax.span, { sqlState: "42704" });
+    }
     case "star":
       throw fault(context, "* stands in a select list and in count(*) only", syntax.span, { sqlState: "42601" });
     case "row":

@@ -69,7 +69,10 @@ function one(syntax: TableReference, left: Scope, context: Context): BoundFrom {
       const outer = { ...emptyScope(left.parent), common: left.common };
       const query = context.query(syntax.query, outer, context);
       const columns = query.columns.map(({ name, id, type }) => ({ name, value: reference(alias, id, type) }));
-      return named({ kind: "derived", query, alias }, columns, syntax.alias, syntax.alias?.name.value ?? "", undefined, context);
+      const bound: BoundTable = { kind: "derived", query, alias };
+      // Without a name its columns are named alone.
+      if (syntax.alias === undefined) return { table: bound, relations: [], columns };
+      return named(bound, columns, syntax.alias, alias, undefined, context);
     }
     case "join":
       return join(syntax, left, context);

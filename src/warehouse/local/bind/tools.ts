@@ -1,6 +1,7 @@
 /** What a function's own `bind` works with, made of the binder's rules. */
 import type { Tools } from "../functions/tools.ts";
 import { commonTypeOf } from "../types/common-type.ts";
+import { arithmetic } from "./arithmetic.ts";
 import { comparable, compare } from "./compare.ts";
 import { cast, isImplicit, typeName } from "./convert.ts";
 import { fault, type Context } from "./context.ts";
@@ -23,6 +24,8 @@ export function toolsOf(context: Context): Tools {
       });
     },
     compare: (operator, left, right, span) => compare(context, operator, [left, right], span),
+    arithmetic: (operator, left, right, span) => arithmetic(context, operator, [left, right], span),
+    session: (name) => context.session.values[name],
     comparable,
     literal(value, what, span) {
       if (value.kind === "constant" && value.value !== null) return value.value;

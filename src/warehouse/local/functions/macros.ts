@@ -28,6 +28,10 @@ export const MACROS: readonly string[] = [
     "'invalid input syntax for type boolean: \"' || value || '\"'",
     "CASE WHEN lower(trim(value)) IN ('t', 'tr', 'tru', 'true', 'y', 'ye', 'yes', 'on', '1') THEN 'true' ELSE 'false' END",
   ),
+  `CREATE MACRO redshift_functions.text(value) AS CASE WHEN typeof(value) IN ('DOUBLE', 'FLOAT')
+    THEN regexp_replace(CAST(value AS VARCHAR), '[.]0$', '') ELSE CAST(value AS VARCHAR) END`,
+  `CREATE MACRO redshift_functions.truncated(value TIMESTAMP) AS CAST(value AS DATE),
+    (value TIMESTAMPTZ) AS CAST(value AS DATE), (value) AS trunc(value)`,
   ...SUPER_MACROS,
 ];
 

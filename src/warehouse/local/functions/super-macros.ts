@@ -12,7 +12,7 @@ export const SUPER_MACROS: readonly string[] = [
   `CREATE MACRO redshift_functions.super_text(value) AS
     CASE WHEN ${KIND} IN ('OBJECT', 'ARRAY', 'NULL') THEN NULL ELSE json_extract_string(value, '$') END`,
   `CREATE MACRO redshift_functions.super_elements(value) AS
-    CASE WHEN ${KIND} = 'ARRAY' THEN json_extract(value, '$[*]') WHEN ${KIND} = 'NULL' THEN NULL ELSE [value] END`,
+    CASE WHEN ${KIND} = 'ARRAY' THEN json_extract(value, '$[*]') WHEN ${KIND} <> 'NULL' THEN [value] END`,
   `CREATE MACRO redshift_functions.super_is_number(value) AS ${KIND} IN ('BIGINT', 'UBIGINT', 'DOUBLE', 'HUGEINT', 'UHUGEINT')`,
   "CREATE MACRO redshift_functions.super_number(value) AS TRY_CAST(json_extract_string(value, '$') AS DOUBLE)",
   // Equal values are one text: numbers by their size, everything else without the blanks between.

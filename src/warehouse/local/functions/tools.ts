@@ -1,6 +1,7 @@
 /** What a function's own `bind` works with. */
-import type { ComparisonOperator } from "../../../dialect/syntax/expression.ts";
+import type { BinaryOperator, ComparisonOperator } from "../../../dialect/syntax/expression.ts";
 import type { Span } from "../../../dialect/syntax/node.ts";
+import type { SessionValue } from "../bind/session-facts.ts";
 import type { BoundExpression } from "../bound/expression.ts";
 import type { BoundType } from "../bound/type.ts";
 
@@ -12,6 +13,10 @@ export interface Tools {
   together(values: readonly BoundExpression[], what: string, span: Span): readonly BoundExpression[];
   /** A comparison as the operators make it: trailing blanks, numbers with texts, SUPER. */
   compare(operator: ComparisonOperator, left: BoundExpression, right: BoundExpression, span: Span): BoundExpression;
+  /** `left operator right` of numbers, moments and intervals. @throws SqlError 42883 where there is no such operator. */
+  arithmetic(operator: BinaryOperator, left: BoundExpression, right: BoundExpression, span: Span): BoundExpression;
+  /** A value of the session; undefined where it has none of the name. */
+  session(name: string): SessionValue | undefined;
   /** A text for GROUP BY, DISTINCT, PARTITION BY: without its trailing blanks; anything else as it is. */
   comparable(value: BoundExpression): BoundExpression;
   /** The text of an argument that stands in the statement itself. @throws SqlError 0A000 for any other. */

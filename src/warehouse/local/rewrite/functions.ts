@@ -3,7 +3,7 @@ import { parseDataType } from "../../../dialect/types.ts";
 import { SqlError } from "../../../errors.ts";
 import { average, listAggregate } from "./aggregates.ts";
 import { literal, type Call, type FunctionRule } from "./call.ts";
-import { castTo } from "../types/duck-type.ts";
+import { castTo } from "./cast-to.ts";
 import { dateDifference, extractPart, nextDay, parsed, part, toChar } from "./dates.ts";
 import { nonzero } from "./operators.ts";
 import { duckLiteral } from "../quote.ts";

@@ -7,7 +7,7 @@ import { ownValue } from "../../../dialect/own-value.ts";
 import { parseDataType } from "../../../dialect/types.ts";
 import { closingOf, endOfCase } from "../../../dialect/token-reader.ts";
 import { SqlError } from "../../../errors.ts";
-import { castTo } from "../types/duck-type.ts";
+import { castTo } from "./cast-to.ts";
 import { AFTER, BARE_FUNCTIONS, BEFORE_TABLE, FRAME, KEYWORDS, TYPED } from "./keywords.ts";
 import { escapes, MATCHES, nonzero, OPERATORS, similarToRegex } from "./operators.ts";
 import { duckLiteral, duckName } from "../quote.ts";
