@@ -23,7 +23,6 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
         duck: "sum",
       },
       { takes: ["double precision"], gives: "double precision", duck: "sum" },
-      { takes: ["interval"], gives: "interval", duck: "sum" },
     ],
   },
   avg: { page: "AVG function", bind: average },

@@ -12,7 +12,7 @@ export const WINDOW_FUNCTIONS: FunctionTable = {
   lag: {
     page: "LAG window function",
     window: "only",
-    forms: [{ takes: ["any", "integer = 1"], gives: "$1", duck: "lag" }],
+    forms: [{ takes: ["any", "bigint = 1"], gives: "$1", duck: "lag" }],
   },
   first_value: {
     page: "FIRST_VALUE window function",
