@@ -38,7 +38,11 @@ function columnAttribute(cursor: Cursor): ColumnAttribute | undefined {
       return identity(cursor, true, start);
     case "encode":
       cursor.at += 1;
-      return { kind: "encode", encoding: label(cursor, "a compression encoding").value, span: cursor.span(start) };
+      return {
+        kind: "encode",
+        encoding: label(cursor, "a compression encoding").value,
+        span: cursor.span(start),
+      };
     case "collate": {
       cursor.at += 1;
       const collation = cursor.expectOne("case_sensitive", "case_insensitive", "cs", "ci");

@@ -18,13 +18,23 @@ export function merge(cursor: Cursor): Merge {
   const target = qualifiedName(cursor, "a table");
   if (cursor.word() !== "using") throw cursor.error("USING: the target of Redshift's MERGE takes no alias");
   cursor.expect("using");
-  if (cursor.symbol() === "(") throw cursor.errorAt(cursor.at, `the source of Redshift's MERGE is a table; ${STAGE}`);
+  if (cursor.symbol() === "(")
+    throw cursor.errorAt(cursor.at, `the source of Redshift's MERGE is a table; ${STAGE}`);
   const source = qualifiedName(cursor, "a table");
-  if (cursor.symbol() === "(") throw cursor.errorAt(cursor.at, `the source of Redshift's MERGE is a table; ${STAGE}`);
+  if (cursor.symbol() === "(")
+    throw cursor.errorAt(cursor.at, `the source of Redshift's MERGE is a table; ${STAGE}`);
   const called = alias(cursor);
   cursor.expect("on");
   const on = cursor.rules.expression(cursor);
-  return { kind: "merge", target, source, alias: called, on, action: action(cursor), span: cursor.span(start) };
+  return {
+    kind: "merge",
+    target,
+    source,
+    alias: called,
+    on,
+    action: action(cursor),
+    span: cursor.span(start),
+  };
 }
 
 function action(cursor: Cursor): Merge["action"] {

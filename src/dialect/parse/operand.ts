@@ -1,6 +1,13 @@
 /** Operands: what stands between operators, with the steps into a SUPER value behind it. */
 import { quoteName } from "../quote.ts";
-import type { Case, CaseBranch, Column, Expression, IntervalField, IntervalLiteral } from "../syntax/expression.ts";
+import type {
+  Case,
+  CaseBranch,
+  Column,
+  Expression,
+  IntervalField,
+  IntervalLiteral,
+} from "../syntax/expression.ts";
 import type { Name } from "../syntax/node.ts";
 import { call, isCall } from "./call.ts";
 import type { Cursor } from "./cursor.ts";
@@ -68,7 +75,8 @@ function primary(cursor: Cursor): Expression {
 /** `(a)`, which is a, `(a, b)`, or `(select …)`. */
 function brackets(cursor: Cursor): Expression {
   const { start } = cursor;
-  if (isQuery(cursor, 1)) return { kind: "subquery", query: queryInBrackets(cursor), span: cursor.span(start) };
+  if (isQuery(cursor, 1))
+    return { kind: "subquery", query: queryInBrackets(cursor), span: cursor.span(start) };
   cursor.expectSymbol("(");
   const first = subqueryOr(cursor, cursor.rules.expression(cursor));
   if (first.kind === "query") {

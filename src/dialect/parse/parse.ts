@@ -5,7 +5,7 @@ import type { Expression } from "../syntax/expression.ts";
 import type { Statement } from "../syntax/statement.ts";
 import { Cursor, type Rules } from "./cursor.ts";
 import { expression, tight } from "./expression.ts";
-import { foreignClause } from "./left-over.ts";
+import { foreignClause } from "./foreign.ts";
 import { query, queryTail } from "./query.ts";
 import { statement } from "./statement.ts";
 

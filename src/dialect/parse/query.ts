@@ -28,7 +28,11 @@ export function withStatement(
     const word = cursor.word();
     if (word === "update" || word === "delete") return changes[word](cursor, common);
     if (word === "insert")
-      throw cursor.errorAt(cursor.at, "write INSERT INTO t (…) WITH … SELECT …", "Redshift has no WITH before INSERT");
+      throw cursor.errorAt(
+        cursor.at,
+        "write INSERT INTO t (…) WITH … SELECT …",
+        "Redshift has no WITH before INSERT",
+      );
     return whole(cursor, common, setOperations(cursor), start);
   });
 }
@@ -109,13 +113,19 @@ function intersections(cursor: Cursor, first?: Query): QueryBody {
 function chain(cursor: Cursor, first: QueryBody, rest: readonly SetOperand[], start: number): QueryBody {
   if (rest.length === 0) return first;
   const operands = rest.map(({ operator, query: of }) => ({ operator, query: operandOf(of) }));
-  return { kind: "set_operation", first: operandOf(first), rest: operands, span: cursor.span(start) } satisfies SetOperation;
+  return {
+    kind: "set_operation",
+    first: operandOf(first),
+    rest: operands,
+    span: cursor.span(start),
+  } satisfies SetOperation;
 }
 
 /** Brackets around one SELECT alone mean nothing between set operators. */
 function operandOf(of: QueryBody): QueryBody {
   if (of.kind !== "query" || of.body.kind !== "select") return of;
-  const bare = of.with === undefined && of.orderBy.length === 0 && of.limit === undefined && of.offset === undefined;
+  const bare =
+    of.with === undefined && of.orderBy.length === 0 && of.limit === undefined && of.offset === undefined;
   return bare ? of.body : of;
 }
 
@@ -129,6 +139,10 @@ function term(cursor: Cursor): QueryBody {
   if (cursor.symbol() === "(") return queryInBrackets(cursor);
   if (cursor.word() === "select") return select(cursor);
   if (cursor.word() === "values")
-    throw cursor.errorAt(cursor.at, "write SELECT … UNION ALL SELECT …", "Redshift has VALUES in INSERT only");
+    throw cursor.errorAt(
+      cursor.at,
+      "write SELECT … UNION ALL SELECT …",
+      "Redshift has VALUES in INSERT only",
+    );
   throw cursor.error("SELECT, or a query in brackets");
 }

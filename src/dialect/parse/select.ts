@@ -1,18 +1,10 @@
 /** One SELECT, clause by clause ("SELECT" of the Database Developer Guide). */
 import type { Name } from "../syntax/node.ts";
-import type {
-  ConnectBy,
-  EmptySet,
-  GroupBy,
-  Grouping,
-  GroupItem,
-  Into,
-  Select,
-} from "../syntax/query.ts";
+import type { ConnectBy, EmptySet, GroupBy, Grouping, GroupItem, Into, Select } from "../syntax/query.ts";
 import type { Cursor } from "./cursor.ts";
 import { from } from "./from.ts";
 import { count, name, nameList, qualifiedName } from "./names.ts";
-import { selectItem } from "./select-item.ts";
+import { selectItem } from "./select-list.ts";
 
 /** Reads SELECT up to HAVING and QUALIFY. */
 export function select(cursor: Cursor): Select {
