@@ -41,8 +41,7 @@ describe("the tables that a query reads", () => {
   });
 
   it("takes no FROM inside a function for a table", () => {
-    const sql =
-      "select extract(day from x), trim(both ' ' from y), substring(z from 2) from a";
+    const sql = "select extract(day from x), trim(both ' ' from y), substring(z from 2) from a";
     expect(reads(sql)).toEqual(["a"]);
   });
 

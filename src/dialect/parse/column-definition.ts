@@ -93,8 +93,12 @@ function refuseAlways(cursor: Cursor): void {
   throw cursor.errorAt(cursor.at, next, "Redshift has no GENERATED ALWAYS");
 }
 
+/** @throws ParseError in Redshift's words. */
+export function refuseCheck(cursor: Cursor): never {
+  const what = "ALTER/CREATE TABLE column CHECK constraint is not supported";
+  throw cursor.unsupported(what, "write a check that returns the offending rows");
+}
+
 function refuseOthers(cursor: Cursor): void {
-  if (cursor.word() !== "check" || cursor.symbol(1) !== "(") return;
-  const next = "write a check that returns the offending rows";
-  throw cursor.errorAt(cursor.at, next, "ALTER/CREATE TABLE column CHECK constraint is not supported");
+  if (cursor.word() === "check" && cursor.symbol(1) === "(") refuseCheck(cursor);
 }

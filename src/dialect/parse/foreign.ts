@@ -14,7 +14,6 @@ const CLAUSES: readonly (readonly [words: string, no: string, next: string])[] =
   ["fetch first", "FETCH FIRST", "write LIMIT n"],
   // FETCH itself may be the alias of the table before it.
   ["first", "FETCH FIRST", "write LIMIT n"],
-  ["tablesample", "TABLESAMPLE", SAMPLE],
   ["using sample", "USING SAMPLE", SAMPLE],
   ["for update", "SELECT … FOR UPDATE", LOCKS],
   ["for share", "SELECT … FOR SHARE", LOCKS],
@@ -23,6 +22,18 @@ const CLAUSES: readonly (readonly [words: string, no: string, next: string])[] =
   ["partition by", "partitions", "use a SORTKEY on the column"],
   ["inherits", "INHERITS", "write the columns out, or LIKE"],
   ["on commit", "ON COMMIT", "drop the table at the end"],
+  ["on delete", "actions of foreign keys, since keys are not enforced", "leave the action out"],
+  ["on update", "actions of foreign keys, since keys are not enforced", "leave the action out"],
+  ["deferrable", "DEFERRABLE, since keys are not enforced", "leave it out"],
+  ["not deferrable", "DEFERRABLE, since keys are not enforced", "leave it out"],
+  ["by name", "INSERT … BY NAME", "name the columns: insert into t (a, b) …"],
+  ["by position", "INSERT … BY POSITION", "name the columns: insert into t (a, b) …"],
+];
+
+/** The same for words that are taken for an alias or a name before what stands here. */
+const TAKEN: readonly (readonly [word: string, no: string, next: string])[] = [
+  ["tablesample", "TABLESAMPLE", SAMPLE],
+  ["qualify", "QUALIFY behind a table without an alias", "give the table an alias: from t as t qualify …"],
 ];
 
 /** Signs that only others have. */
@@ -34,15 +45,21 @@ const SIGNS: Readonly<Record<string, string>> = {
   "==": "write =",
   "//": "write /, which divides whole numbers without a rest",
   "**": "write power(a, b)",
-  "[": "an element of a SUPER value is read from a column: t.items[0]",
+};
+
+const ARRAYS = {
+  why: "Redshift has no arrays",
+  next: "keep a list as SUPER, which declares a column and is made with array(1, 2, 3), or a row for each element",
 };
 
 /** Returns what Redshift has not, where a clause or a sign of others stands here, and the way out. */
 export function foreignClause(cursor: Cursor): { readonly why: string; readonly next: string } | undefined {
   const sign = cursor.symbol();
+  if (sign === "[") return ARRAYS;
   if (Object.hasOwn(SIGNS, sign)) return { why: `Redshift has no operator ${sign}`, next: SIGNS[sign] ?? "" };
   const found = CLAUSES.find(([words]) => cursor.isWords(...words.split(" ")));
-  return found === undefined ? undefined : { why: `Redshift has no ${found[1]}`, next: found[2] };
+  const [, no, next] = found ?? TAKEN.find(([word]) => cursor.word(-1) === word) ?? [];
+  return no === undefined || next === undefined ? undefined : { why: `Redshift has no ${no}`, next };
 }
 
 interface Refused {
@@ -50,6 +67,8 @@ interface Refused {
   readonly words: string;
   /** What Redshift has not; without it the command is told as one that is not supported. */
   readonly no?: string;
+  /** What it is not supported on, where Redshift says that. */
+  readonly on?: string;
   readonly next: string;
 }
 
@@ -66,8 +85,8 @@ const REFUSED: readonly Refused[] = [
   { words: "from", no: "FROM before SELECT", next: "write SELECT * FROM …" },
   { words: "pivot", no: "PIVOT as a statement", next: "write SELECT … FROM t PIVOT (…)" },
   { words: "unpivot", no: "UNPIVOT as a statement", next: "write SELECT … FROM t UNPIVOT (…)" },
-  { words: "create index", next: KEYS },
-  { words: "create unique index", next: KEYS },
+  { words: "create index", on: " on Redshift tables", next: KEYS },
+  { words: "create unique index", on: " on Redshift tables", next: KEYS },
   { words: "create sequence", next: IDENTITY },
   { words: "create temp sequence", next: IDENTITY },
   { words: "create temporary sequence", next: IDENTITY },
@@ -110,12 +129,21 @@ export function refusedStatement(cursor: Cursor): ParseError | undefined {
   const refused = REFUSED.find(({ words }) => cursor.isWords(...words.split(" ")) && !isOwn(cursor));
   const token = cursor.peek();
   if (refused === undefined || token === undefined) return undefined;
-  const { no, next, words } = refused;
+  const { no, on = "", next } = refused;
   if (no !== undefined) return cursor.errorAt(cursor.at, next, `Redshift has no ${no}`);
-  return new ParseError(`SQL command "${words.toUpperCase()}" not supported.`, token, {
-    sqlState: "0A000",
-    next,
-  });
+  const message = `SQL command "${shown(cursor)}" not supported${on}.`;
+  return new ParseError(message, token, { sqlState: "0A000", next });
+}
+
+/** How much of a statement is told. */
+const SHOWN = 60;
+
+/** The beginning of the statement, as Redshift tells it. */
+function shown({ tokens }: Cursor): string {
+  const text = tokens
+    .map((token, at) => (token.start > (tokens[at - 1]?.end ?? token.start) ? ` ${token.text}` : token.text))
+    .join("");
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }
 
 /** ATTACH and DETACH of a policy are Redshift's own. */

@@ -172,6 +172,8 @@ function brackets(cursor: Cursor): TableReference {
       "write SELECT … UNION ALL SELECT …",
       "Redshift has VALUES in INSERT only",
     );
+  if (cursor.word() === "from")
+    throw cursor.errorAt(cursor.at, "write (SELECT * FROM …)", "Redshift has no FROM before SELECT");
   const inner = joined(cursor);
   const nested = inner.kind === "derived_table" && inner.alias === undefined ? inner.query : undefined;
   if (nested !== undefined && (queryContinues(cursor) || cursor.symbol() === ")")) {

@@ -76,7 +76,8 @@ function takeName(cursor: Cursor): Name {
 function notAName(cursor: Cursor, expected: string): Error {
   const token = cursor.peek();
   if (token?.kind !== "word" || !isReserved(token.value)) return cursor.error(expected);
-  const next = `write ${quoteName(token.value)} where it is a name, or take another name`;
+  const comma = cursor.symbol(-1) === "," ? " (or leave the comma before it out)" : "";
+  const next = `write ${quoteName(token.value)} where it is a name, or take another name${comma}`;
   return cursor.errorAt(cursor.at, next, `it is a reserved word, and expected here is ${expected}`);
 }
 

@@ -1,4 +1,5 @@
 /** Operands: what stands between operators, with the steps into a SUPER value behind it. */
+import { ParseError } from "../parse-error.ts";
 import { quoteName } from "../quote.ts";
 import type {
   Case,
@@ -121,7 +122,23 @@ function word(cursor: Cursor): Expression {
     cursor.at += 1;
     return { kind: "keyword_value", name: here, span: cursor.span(start) };
   }
+  refuseLists(cursor);
   return column(cursor);
+}
+
+/** @throws ParseError for `array[…]` and `unnest (…)`, which are Postgres'. */
+function refuseLists(cursor: Cursor): void {
+  const token = cursor.peek();
+  if (cursor.isWords("array") && cursor.symbol(1) === "[")
+    throw cursor.unsupported(
+      "ARRAY[…] is not supported",
+      "keep a list as SUPER: array(1, 2, 3), or a row for each element",
+    );
+  if (token !== undefined && cursor.isWords("unnest") && cursor.symbol(1) === "(")
+    throw new ParseError("function unnest does not exist", token, {
+      sqlState: "42883",
+      next: "unnest the SUPER column by naming it in FROM: from t, t.items as item",
+    });
 }
 
 /** Whether a type and the text of its literal stand here: `date '…'`, `timestamp with time zone '…'`. */

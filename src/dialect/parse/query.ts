@@ -50,6 +50,7 @@ function whole(cursor: Cursor, common: With | undefined, body: QueryBody, start:
   for (;;) {
     if (!limited && cursor.accept("limit")) {
       limited = true;
+      refuseShare(cursor);
       limit = cursor.accept("all") ? undefined : cursor.rules.expression(cursor);
     } else if (offset === undefined && cursor.accept("offset")) {
       offset = cursor.rules.expression(cursor);
@@ -64,6 +65,15 @@ function whole(cursor: Cursor, common: With | undefined, body: QueryBody, start:
   // Brackets around the whole of a query mean nothing.
   if (bare && body.kind === "query") return { ...body, span };
   return { kind: "query", with: common, body, orderBy: order, limit, offset, span };
+}
+
+/** @throws ParseError for `limit 50%`, which DuckDB has. */
+function refuseShare(cursor: Cursor): void {
+  if (cursor.peek()?.kind !== "number" || cursor.symbol(1) !== "%") return;
+  const behind = cursor.peek(2);
+  if (behind !== undefined && cursor.symbol(2) !== ")" && cursor.word(2) !== "offset") return;
+  const next = "give a number of rows; for a share of them filter by percent_rank() or ntile(…)";
+  throw cursor.errorAt(cursor.at + 1, next, "Redshift has no LIMIT in percent");
 }
 
 function readWith(cursor: Cursor): With {

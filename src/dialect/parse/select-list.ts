@@ -3,13 +3,17 @@ import type { Star } from "../syntax/expression.ts";
 import type { Name } from "../syntax/node.ts";
 import type { SelectItem } from "../syntax/query.ts";
 import type { Cursor } from "./cursor.ts";
+import { isQuery } from "./in-brackets.ts";
 import { isName, label, name } from "./names.ts";
 
 /** Reads an expression with its label: any word behind AS, a word that is not reserved without it. */
 export function selectItem(cursor: Cursor): SelectItem {
   const { start } = cursor;
-  if (isStar(cursor))
-    return { kind: "select_item", expression: star(cursor), alias: undefined, span: cursor.span(start) };
+  if (isStar(cursor)) {
+    const all = star(cursor);
+    refuseChanges(cursor);
+    return { kind: "select_item", expression: all, alias: undefined, span: cursor.span(start) };
+  }
   const expression = cursor.rules.expression(cursor);
   const alias = cursor.accept("as") ? label(cursor, "the name of the column") : bareLabel(cursor);
   return { kind: "select_item", expression, alias, span: cursor.span(start) };
@@ -19,6 +23,15 @@ function bareLabel(cursor: Cursor): Name | undefined {
   // START WITH and CONNECT BY are clauses, and labels behind AS only ("CONNECT BY clause").
   if (!isName(cursor) || isExclude(cursor) || ["start", "connect"].includes(cursor.word())) return undefined;
   return name(cursor);
+}
+
+/** @throws ParseError for what DuckDB has behind a `*`; a query in brackets behind EXCEPT is another one. */
+function refuseChanges(cursor: Cursor): void {
+  const word = cursor.word();
+  if (cursor.symbol(1) !== "(" || !["except", "rename", "replace"].includes(word)) return;
+  if (word === "except" && (isQuery(cursor, 2) || cursor.symbol(2) === "(")) return;
+  const next = "name the columns; to leave some out, SELECT * EXCLUDE (…)";
+  throw cursor.errorAt(cursor.at, next, "Redshift has no this form of SELECT *");
 }
 
 /** EXCLUDE is not reserved: it is the clause where columns follow ("EXCLUDE column_list"). */
