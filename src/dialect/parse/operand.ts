@@ -161,6 +161,8 @@ function literalText(cursor: Cursor): IntervalLiteral["value"] {
 /** `interval '30' day`. A unit in the plural would be the name of the column, and the interval one of seconds: it is refused. */
 function interval(cursor: Cursor): IntervalLiteral {
   const { start } = cursor;
+  const text = cursor.peek(1)?.kind;
+  if (text !== "string" && text !== "variable") return notALiteral(cursor);
   cursor.expect("interval");
   const value = literalText(cursor);
   const from = cursor.acceptOne(...INTERVAL_FIELDS);
@@ -171,6 +173,11 @@ function interval(cursor: Cursor): IntervalLiteral {
   const precision = seconds ? Number(numberLiteral(cursor).text) : undefined;
   if (seconds) cursor.expectSymbol(")");
   return { kind: "interval", value, from, to, precision, span: cursor.span(start) };
+}
+
+function notALiteral(cursor: Cursor): never {
+  const next = `write interval '…', or "interval" where it is a name`;
+  throw cursor.errorAt(cursor.at, next, "it begins a literal here, and is a reserved word");
 }
 
 /** The units to which an interval may go on: a year to a month, a day to what is within it. */

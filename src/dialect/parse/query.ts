@@ -33,6 +33,12 @@ export function withStatement(
         "write INSERT INTO t (…) WITH … SELECT …",
         "Redshift has no WITH before INSERT",
       );
+    if (word === "merge")
+      throw cursor.errorAt(
+        cursor.at,
+        "put the rows into a table first, as in: create temp table … as select …; then merge from that",
+        "Redshift has no WITH before MERGE",
+      );
     return whole(cursor, common, setOperations(cursor), start);
   });
 }

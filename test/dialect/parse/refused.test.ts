@@ -75,7 +75,7 @@ describe("what is missing", () => {
     ["update t", "expected here: SET"],
     [
       "merge into t as x using s on true",
-      "expected here: USING: the target of Redshift's MERGE takes no alias",
+      "expected here: USING, since Redshift's MERGE takes no alias for the target",
     ],
     ["grant select on t", "expected here: , or TO"],
   ])("%s", (source, next) => {
