@@ -79,7 +79,7 @@ export async function openWays(): Promise<Ways> {
     const copy = parseCopy(statementOf(`copy x from '${path}' iam_role default ${options}`));
     const { columns } = table;
     await connection.run("DROP TABLE IF EXISTS x");
-    for (const statement of createTable(table)) await connection.run(statement);
+    for (const statement of createTable(table, new Map())) await connection.run(statement);
     const names = columns.map(({ name }) => name);
     return {
       copy,
