@@ -14,6 +14,8 @@ export const CATALOGUE_DDL: readonly string[] = [
   "CREATE TABLE IF NOT EXISTS _redshift.tables (schema_name VARCHAR, table_name VARCHAR, definition VARCHAR)",
   `CREATE TABLE IF NOT EXISTS _redshift.columns (schemaname VARCHAR, tablename VARCHAR, ordinal INTEGER, "column" VARCHAR,
     type VARCHAR, encoding VARCHAR, distkey BOOLEAN, sortkey INTEGER, "notnull" BOOLEAN)`,
+  // Views: columns as JSON, and their queries in Redshift's words; kind is view, late or materialized view.
+  "CREATE TABLE IF NOT EXISTS _redshift.views (schema_name VARCHAR, view_name VARCHAR, kind VARCHAR, columns VARCHAR, query VARCHAR)",
   `CREATE OR REPLACE VIEW _redshift.pg_table_def AS SELECT schemaname, tablename, "column", type, encoding, distkey, sortkey,
     "notnull" FROM _redshift.columns ORDER BY schemaname, tablename, ordinal`,
   // Developer Guide, "SVV_COLUMNS": the type is told without its length, which has columns of its own.
@@ -33,8 +35,6 @@ export const CATALOGUE_DDL: readonly string[] = [
     WHERE c.schemaname = t.schema_name AND c.tablename = t.table_name AND c.sortkey = 1) AS sortkey1,
     upper(json_extract_string(t.definition, '$.distStyle')) AS diststyle
     FROM _redshift.tables t LEFT JOIN duckdb_tables() d ON d.schema_name = t.schema_name AND d.table_name = t.table_name`,
-  // Their columns as JSON, and their queries in Redshift's words; kind is view, late or materialized view.
-  "CREATE TABLE IF NOT EXISTS _redshift.views (schema_name VARCHAR, view_name VARCHAR, kind VARCHAR, columns VARCHAR, query VARCHAR)",
   // What the views read; one WITH NO SCHEMA BINDING is not among them.
   "CREATE TABLE IF NOT EXISTS _redshift.view_reads (schema_name VARCHAR, view_name VARCHAR, on_schema VARCHAR, on_name VARCHAR)",
   `CREATE OR REPLACE VIEW _redshift.pg_namespace AS SELECT 2200::INTEGER AS oid, 'public' AS nspname UNION ALL
