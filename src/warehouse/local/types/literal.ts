@@ -1,8 +1,7 @@
 /** Texts of the statement read as values of a type, in the text that DuckDB casts exactly ("Literals" of the Developer Guide's types). */
 import type { BoundType } from "../bound/type.ts";
-import { parseTime } from "../copy/convert-time.ts";
-import { parseAuto } from "../copy/convert-time-auto.ts";
 import { intervalText } from "./interval.ts";
+import { readMoment, readTimeOfDay } from "./moment-literal.ts";
 
 const WHOLE = /^\s*[+-]?\d+\s*$/;
 const NUMBER = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i;
@@ -49,7 +48,7 @@ export function readLiteral(text: string, type: BoundType): string | BadLiteral 
       return moment(text, type.name);
     case "time":
     case "timetz":
-      return parseTime(text.trim()) ?? bad("22007", `invalid input syntax for type time: "${text}"`);
+      return timeOfDay(text, type.name);
     case "interval":
       return intervalText(text) ?? bad("22007", `invalid input syntax for type interval: "${text}"`);
     default:
@@ -61,7 +60,7 @@ export function readLiteral(text: string, type: BoundType): string | BadLiteral 
 function moment(text: string, name: "date" | "timestamp" | "timestamptz"): string | BadLiteral {
   const word = text.trim().toLowerCase();
   if (word === "epoch") return name === "date" ? "1970-01-01" : "1970-01-01 00:00:00";
-  const read = parseAuto(text, name === "timestamptz");
+  const read = readMoment(text, name === "timestamptz");
   if (read === undefined) {
     const type = name === "timestamptz" ? "timestamp with time zone" : name;
     return bad("22007", `invalid input syntax for type ${type}: "${text}"`);
@@ -69,6 +68,13 @@ function moment(text: string, name: "date" | "timestamp" | "timestamptz"): strin
   if (name === "date") return read.date;
   const era = read.date.endsWith(" (BC)") ? " (BC)" : "";
   return `${read.date.replace(" (BC)", "")} ${read.time}${era}${name === "timestamptz" ? "+00" : ""}`;
+}
+
+/** A TIMETZ is kept in UTC ("Datetime types"). */
+function timeOfDay(text: string, name: "time" | "timetz"): string | BadLiteral {
+  const read = readTimeOfDay(text, name === "timetz");
+  if (read !== undefined) return name === "timetz" ? `${read}+00` : read;
+  return bad("22007", `invalid input syntax for type ${name === "time" ? "time" : "time with time zone"}: "${text}"`);
 }
 
 function bad(sqlState: BadLiteral["sqlState"], says: string): BadLiteral {
