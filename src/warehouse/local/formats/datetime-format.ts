@@ -50,7 +50,9 @@ function pieces(format: string): readonly Piece[] | BadFormat {
     }
     const short = /^FM/i.test(rest);
     const own = short ? rest.slice(2) : rest;
-    const code = NOT_IN_GUIDE.test(own.toUpperCase()) ? undefined : CODES.find((name) => own.toUpperCase().startsWith(name));
+    const code = NOT_IN_GUIDE.test(own.toUpperCase())
+      ? undefined
+      : CODES.find((name) => own.toUpperCase().startsWith(name));
     if (code === undefined) return { rest };
     found.push({ code, written: own.slice(0, code.length), short });
     rest = own.slice(code.length);
@@ -63,4 +65,6 @@ export const MONTH_NAMES: readonly string[] =
   "January February March April May June July August September October November December".split(" ");
 
 /** The days by their English names, from Sunday on. */
-export const DAY_NAMES: readonly string[] = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ");
+export const DAY_NAMES: readonly string[] = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(
+  " ",
+);

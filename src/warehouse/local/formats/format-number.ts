@@ -17,13 +17,18 @@ export function formatNumber(value: string, format: NumberFormat): string {
   if (format.roman !== "") return roman(plain, format);
   const [digits, decimals] = rounded(plain.replace("-", ""), format.fraction);
   const negative = plain.startsWith("-") && /[1-9]/.test(digits + decimals);
-  if (digits.length > format.whole && digits !== "0") return signed(overflow(format), format, plain.startsWith("-"));
+  if (digits.length > format.whole && digits !== "0")
+    return signed(overflow(format), format, plain.startsWith("-"));
   const text = signed(cells(digits, decimals, format), format, negative);
   return ordinal(text, plain, format);
 }
 
 /** The places of the format, one after the other. */
-function cells(digits: string, decimals: string, { tokens, short, whole, fraction }: NumberFormat): readonly Cell[] {
+function cells(
+  digits: string,
+  decimals: string,
+  { tokens, short, whole, fraction }: NumberFormat,
+): readonly Cell[] {
   const zeroAt = zeroFrom(tokens);
   const kept = keptDecimals(decimals, tokens, short);
   // `.10` and not `0.10`, where a 9 stands before the point; but `0.` where nothing stands behind it.
@@ -41,7 +46,14 @@ function cells(digits: string, decimals: string, { tokens, short, whole, fractio
         behind += 1;
         continue;
       }
-      const digit = at >= lead ? (bare ? undefined : digits[at - lead]) : zeroAt !== undefined && at >= zeroAt ? "0" : undefined;
+      const digit =
+        at >= lead
+          ? bare
+            ? undefined
+            : digits[at - lead]
+          : zeroAt !== undefined && at >= zeroAt
+            ? "0"
+            : undefined;
       found.push(digit === undefined ? { text: " ", kind: "blank" } : { text: digit, kind: "digit" });
       started ||= digit !== undefined;
       at += 1;
@@ -55,7 +67,9 @@ function cells(digits: string, decimals: string, { tokens, short, whole, fractio
 /** The place of the first 0 before the point. */
 function zeroFrom(tokens: readonly NumberToken[]): number | undefined {
   const point = tokens.findIndex(({ kind }) => kind === "D");
-  const places = (point === -1 ? tokens : tokens.slice(0, point)).filter(({ kind }) => kind === "9" || kind === "0");
+  const places = (point === -1 ? tokens : tokens.slice(0, point)).filter(
+    ({ kind }) => kind === "9" || kind === "0",
+  );
   const at = places.findIndex(({ kind }) => kind === "0");
   return at === -1 ? undefined : at;
 }
@@ -78,13 +92,19 @@ function overflow({ tokens }: NumberFormat): readonly Cell[] {
 }
 
 /** The text with its sign: before the first digit, or where the format has it. */
-function signed(places: readonly Cell[], { tokens, short, brackets }: NumberFormat, negative: boolean): string {
+function signed(
+  places: readonly Cell[],
+  { tokens, short, brackets }: NumberFormat,
+  negative: boolean,
+): string {
   const marks = new Map(tokens.map(({ kind, text }) => [text, kind]));
   const first = places.findIndex(({ kind }) => kind === "digit");
   const own = tokens.some(({ kind }) => kind === "MI" || kind === "SG" || kind === "S");
   const plain = negative ? "-" : short ? "" : " ";
   const open = brackets ? (negative ? "<" : short ? "" : " ") : own ? "" : plain;
-  const leading = tokens.findIndex(({ kind }) => kind === "S") < tokens.findIndex(({ kind }) => kind === "9" || kind === "0");
+  const leading =
+    tokens.findIndex(({ kind }) => kind === "S") <
+    tokens.findIndex(({ kind }) => kind === "9" || kind === "0");
   const anchored = tokens.some(({ kind }) => kind === "S");
   const sign = negative ? "-" : "+";
   const texts = places.map(({ text, kind }, at) => {

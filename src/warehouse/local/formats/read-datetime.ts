@@ -19,9 +19,21 @@ const DIGITS: Readonly<Record<string, number>> = {
   MS: 3,
   US: 6,
 };
-const OTHER: ReadonlySet<string> = new Set(
-  ["Y,YYY", "MONTH", "MON", "DAY", "DY", "AM", "PM", "A.M.", "P.M.", "BC", "AD", "B.C.", "A.D."],
-);
+const OTHER: ReadonlySet<string> = new Set([
+  "Y,YYY",
+  "MONTH",
+  "MON",
+  "DAY",
+  "DY",
+  "AM",
+  "PM",
+  "A.M.",
+  "P.M.",
+  "BC",
+  "AD",
+  "B.C.",
+  "A.D.",
+]);
 
 /** What is wrong with a text. */
 export interface BadText {
@@ -31,7 +43,9 @@ export interface BadText {
 
 /** Returns the first code of a format from which no moment is read; undefined where all are. */
 export function unreadableCode(pieces: readonly Piece[]): string | undefined {
-  const bad = pieces.find((piece) => "code" in piece && DIGITS[piece.code] === undefined && !OTHER.has(piece.code));
+  const bad = pieces.find(
+    (piece) => "code" in piece && DIGITS[piece.code] === undefined && !OTHER.has(piece.code),
+  );
   return bad !== undefined && "code" in bad ? bad.written : undefined;
 }
 
@@ -75,7 +89,9 @@ export function readDatetime(text: string, pieces: readonly Piece[], strict: boo
 function separator(wanted: string, rest: string): number | undefined {
   if (/[A-Za-z0-9]/.test(wanted)) return rest.startsWith(wanted) ? wanted.length : undefined;
   const match = /^[^A-Za-z0-9]+/.exec(rest);
-  return match === null ? undefined : Math.max(Math.min(match[0].length, wanted.length), /^\s+/.exec(match[0])?.[0].length ?? 0);
+  return match === null
+    ? undefined
+    : Math.max(Math.min(match[0].length, wanted.length), /^\s+/.exec(match[0])?.[0].length ?? 0);
 }
 
 function take(code: string, rest: string, found: Found): number | undefined {
@@ -100,7 +116,8 @@ function takeNumber(code: string, text: string, width: number, found: Found): nu
   else if (code === "J") found.julian = value;
   else if (code === "MI") found.minute = value;
   else if (code === "SS") found.second = value;
-  else if (code === "MS" || code === "US") found.micros += Number(digits.padEnd(width, "0")) * (code === "MS" ? 1000 : 1);
+  else if (code === "MS" || code === "US")
+    found.micros += Number(digits.padEnd(width, "0")) * (code === "MS" ? 1000 : 1);
   else found.hour = value;
   return digits.length;
 }
@@ -133,10 +150,19 @@ function takeWord(code: string, text: string, found: Found): number | undefined 
 function outOfRange(found: Found): BadText | undefined {
   const { year = 1, month = 1, day = 1, dayOfYear, hour, minute, second } = found;
   const last = new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
-  if (month < 1 || month > 12 || day < 1 || day > last || (dayOfYear !== undefined && (dayOfYear < 1 || dayOfYear > 366)))
+  if (
+    month < 1 ||
+    month > 12 ||
+    day < 1 ||
+    day > last ||
+    (dayOfYear !== undefined && (dayOfYear < 1 || dayOfYear > 366))
+  )
     return { sqlState: "22008", says: `date/time field date value out of range: ${year}-${month}-${day}` };
   if (hour > 23 || minute > 59 || second > 59)
-    return { sqlState: "22008", says: `date/time field time value out of range: ${hour}:${minute}:${second}.0` };
+    return {
+      sqlState: "22008",
+      says: `date/time field time value out of range: ${hour}:${minute}:${second}.0`,
+    };
   return undefined;
 }
 
@@ -147,10 +173,16 @@ function render(found: Found, text: string): string | BadText {
   const hour = half === undefined ? found.hour : (found.hour % 12) + (half === "pm" ? 12 : 0);
   const date = new Date(0);
   if (julian !== undefined) date.setTime((julian - 2_440_588) * 86_400_000);
-  else date.setUTCFullYear(found.bc ? 1 - year : year, dayOfYear === undefined ? month - 1 : 0, dayOfYear ?? day);
+  else
+    date.setUTCFullYear(
+      found.bc ? 1 - year : year,
+      dayOfYear === undefined ? month - 1 : 0,
+      dayOfYear ?? day,
+    );
   date.setUTCHours(hour, found.minute, found.second);
   const own = date.getUTCFullYear();
-  if (!(own >= -4712 && own <= 9999)) return { sqlState: "22008", says: `date/time field date value out of range: ${text}` };
+  if (!(own >= -4712 && own <= 9999))
+    return { sqlState: "22008", says: `date/time field date value out of range: ${text}` };
   const shown = String(own > 0 ? own : 1 - own).padStart(4, "0");
   const clock = date.toISOString().slice(-13, -5);
   const days = date.toISOString().slice(-20, -14);

@@ -1,9 +1,23 @@
 /** Parts of dates and times in DuckDB's words ("Date parts for date or timestamp functions" of the Database Developer Guide); $1 is the value. */
 
-const OF_TIME: ReadonlySet<string> = new Set(["hour", "minute", "second", "millisecond", "microsecond", "epoch"]);
+const OF_TIME: ReadonlySet<string> = new Set([
+  "hour",
+  "minute",
+  "second",
+  "millisecond",
+  "microsecond",
+  "epoch",
+]);
 const OF_INTERVAL: ReadonlySet<string> = new Set([...OF_TIME, "year", "month", "day"]);
 /** Parts that EXTRACT and DATE_PART alone take. */
-const READ_ONLY: ReadonlySet<string> = new Set(["dow", "doy", "epoch", "timezone", "timezone_hour", "timezone_minute"]);
+const READ_ONLY: ReadonlySet<string> = new Set([
+  "dow",
+  "doy",
+  "epoch",
+  "timezone",
+  "timezone_hour",
+  "timezone_minute",
+]);
 
 /** Whether a value of the type has the part; a date has those of a timestamp. */
 export function hasPart(part: string, type: string): boolean {
@@ -79,6 +93,7 @@ const YEARS: Readonly<Record<string, number>> = { year: 1, decade: 10, century: 
 /** The boundaries of a part between $1 and $2 ("DATEDIFF function"). */
 export function boundaries(part: string): string {
   if (part === "week") return "redshift_functions.weeks_between($1, $2)";
-  if (["decade", "century", "millennium"].includes(part)) return `(date_part('${part}', $2) - date_part('${part}', $1))`;
+  if (["decade", "century", "millennium"].includes(part))
+    return `(date_part('${part}', $2) - date_part('${part}', $1))`;
   return `date_diff('${part}', $1, $2)`;
 }

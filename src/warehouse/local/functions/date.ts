@@ -1,11 +1,7 @@
 /** "Date and time functions" of the Database Developer Guide; zones of texts are read in types/time-zone.ts. */
-import type { DataType } from "../../../dialect/types.ts";
-import type { BoundExpression } from "../bound/expression.ts";
-import type { BoundType } from "../bound/type.ts";
-import { addedPart, boundaries, completePart, extractedPart, hasPart, isLength } from "./date-part-sql.ts";
-import type { FunctionCall, FunctionForm, FunctionTable } from "./entry.ts";
+import { dateadd, datediff, datePartOf, dateTrunc, extract } from "./date-calls.ts";
+import type { FunctionForm, FunctionTable } from "./entry.ts";
 
-const TIMESTAMP: DataType = { name: "timestamp" };
 const NOW = "(now() AT TIME ZONE 'UTC')";
 const ORDER = "CAST(redshift_functions.order_of($1, $2) AS INTEGER)";
 
@@ -17,7 +13,11 @@ const comparison = (page: string, one: string, other: string, sql = ORDER): Func
 const asTimestamps = (one: string, other: string): string => ORDER.replace("$1", one).replace("$2", other);
 
 /** A TIMESTAMPTZ is taken where a TIMESTAMP is wanted, in UTC, the time zone of the session. */
-const ofMoment = (before: readonly string[], gives: string, sql: (value: string) => string): readonly FunctionForm[] => {
+const ofMoment = (
+  before: readonly string[],
+  gives: string,
+  sql: (value: string) => string,
+): readonly FunctionForm[] => {
   const place = `$${before.length + 1}`;
   return [
     { takes: [...before, "timestamp"], gives, sql: sql(place) },
@@ -31,17 +31,21 @@ const LEADER = "it runs on the leader node only: write";
 export const DATE_FUNCTIONS: FunctionTable = {
   add_months: {
     page: "ADD_MONTHS function",
-    forms: ["timestamp", "timestamptz"].map((moment) => ({
-      takes: [moment, "integer"],
+    forms: ["timestamp", "timestamptz"].map((type) => ({
+      takes: [type, "integer"],
       gives: "timestamp",
-      sql: `redshift_functions.add_months(${moment === "timestamp" ? "$1" : "($1 AT TIME ZONE 'UTC')"}, $2)`,
+      sql: `redshift_functions.add_months(${type === "timestamp" ? "$1" : "($1 AT TIME ZONE 'UTC')"}, $2)`,
     })),
   },
   age: { page: "Deprecated leader node-only functions", refused: `${LEADER} datediff(day, a, b)` },
   convert_timezone: {
     page: "CONVERT_TIMEZONE function",
     forms: [
-      ...ofMoment(["varchar"], "timestamp", (value) => `redshift_functions.from_utc(redshift_zone($1), ${value})`),
+      ...ofMoment(
+        ["varchar"],
+        "timestamp",
+        (value) => `redshift_functions.from_utc(redshift_zone($1), ${value})`,
+      ),
       ...ofMoment(
         ["varchar", "varchar"],
         "timestamp",
@@ -52,7 +56,12 @@ export const DATE_FUNCTIONS: FunctionTable = {
     differs: "abbreviations that stand for several time zones are errors",
   },
   date_cmp: comparison("DATE_CMP function", "date", "date"),
-  date_cmp_timestamp: comparison("DATE_CMP_TIMESTAMP function", "date", "timestamp", asTimestamps("CAST($1 AS TIMESTAMP)", "$2")),
+  date_cmp_timestamp: comparison(
+    "DATE_CMP_TIMESTAMP function",
+    "date",
+    "timestamp",
+    asTimestamps("CAST($1 AS TIMESTAMP)", "$2"),
+  ),
   date_cmp_timestamptz: comparison(
     "DATE_CMP_TIMESTAMPTZ function",
     "date",
@@ -86,14 +95,22 @@ export const DATE_FUNCTIONS: FunctionTable = {
   months_between: {
     page: "MONTHS_BETWEEN function",
     forms: [
-      { takes: ["timestamp", "timestamp"], gives: "double precision", sql: "redshift_functions.months_between($1, $2)" },
+      {
+        takes: ["timestamp", "timestamp"],
+        gives: "double precision",
+        sql: "redshift_functions.months_between($1, $2)",
+      },
     ],
   },
   next_day: {
     page: "NEXT_DAY function",
     forms: [
       { takes: ["date", "varchar"], gives: "date", sql: "redshift_functions.next_day($1, $2)" },
-      { takes: ["timestamp", "varchar"], gives: "date", sql: "redshift_functions.next_day(CAST($1 AS DATE), $2)" },
+      {
+        takes: ["timestamp", "varchar"],
+        gives: "date",
+        sql: "redshift_functions.next_day(CAST($1 AS DATE), $2)",
+      },
     ],
   },
   now: { page: "Deprecated leader node-only functions", refused: `${LEADER} getdate() or sysdate` },
@@ -103,7 +120,12 @@ export const DATE_FUNCTIONS: FunctionTable = {
     differs: "in a transaction it is the time at which that began",
   },
   timestamp_cmp: comparison("TIMESTAMP_CMP function", "timestamp", "timestamp"),
-  timestamp_cmp_date: comparison("TIMESTAMP_CMP_DATE function", "timestamp", "date", asTimestamps("$1", "CAST($2 AS TIMESTAMP)")),
+  timestamp_cmp_date: comparison(
+    "TIMESTAMP_CMP_DATE function",
+    "timestamp",
+    "date",
+    asTimestamps("$1", "CAST($2 AS TIMESTAMP)"),
+  ),
   timestamp_cmp_timestamptz: comparison(
     "TIMESTAMP_CMP_TIMESTAMPTZ function",
     "timestamp",
@@ -140,78 +162,3 @@ export const DATE_FUNCTIONS: FunctionTable = {
     ],
   },
 };
-
-/** A value that has the part, as one that DuckDB takes parts of: a date and a TIMESTAMPTZ as TIMESTAMP, a TIMETZ as TIME. */
-function moment(call: FunctionCall, index: number, part: string): { readonly from: BoundType; readonly value: BoundExpression } {
-  const { arg, binder, span, name } = call;
-  const own = arg(index);
-  if (own.type.name === "unknown") return { from: TIMESTAMP, value: binder.convert(own, TIMESTAMP, span) };
-  const types = ["date", "timestamp", "timestamptz", "time", "timetz", "interval", "super"];
-  if (!types.includes(own.type.name)) throw binder.noSuchFunction(name, [own], span);
-  if (!hasPart(part, own.type.name))
-    throw binder.error(`a value of type ${own.type.name} has no ${part}`, span, { sqlState: "22023" });
-  return { from: own.type, value: plain(own) };
-}
-
-function plain(value: BoundExpression): BoundExpression {
-  const to = { date: "timestamp", timestamptz: "timestamp", super: "timestamp", timetz: "time" } as const;
-  const type = new Map<string, "timestamp" | "time">(Object.entries(to)).get(value.type.name);
-  return type === undefined ? value : { kind: "conversion", type: { name: type }, operand: value, form: "implicit" };
-}
-
-/** The call's part, which is no DOW and the like where that has no meaning. */
-function lengthOf({ part, binder, span, name, count, args }: FunctionCall, wanted: number): string {
-  if (count !== wanted) throw binder.noSuchFunction(name, args(), span);
-  const own = part(0);
-  if (isLength(own)) return own;
-  throw binder.error(`${name} takes no ${own}`, span, { sqlState: "22023", next: "extract and date_part take it" });
-}
-
-/** INTEGER, and of a TIMESTAMPTZ a DOUBLE PRECISION. */
-function extract(call: FunctionCall): BoundExpression {
-  const part = call.part(0);
-  const { from, value } = moment(call, 1, part);
-  const type: DataType = { name: from.name === "timestamptz" ? "double precision" : "integer" };
-  const sql = `CAST(${extractedPart(part)} AS ${type.name === "integer" ? "INTEGER" : "DOUBLE"})`;
-  return { kind: "apply", type, sql, args: [value] };
-}
-
-function datePartOf(call: FunctionCall): BoundExpression {
-  if (call.count !== 2) throw call.binder.noSuchFunction(call.name, [], call.span);
-  const part = call.part(0);
-  const { value } = moment(call, 1, part);
-  return { kind: "apply", type: { name: "double precision" }, sql: completePart(part), args: [value] };
-}
-
-function dateTrunc(call: FunctionCall): BoundExpression {
-  const part = lengthOf(call, 2);
-  const { from, value } = moment(call, 1, part);
-  if (value.type.name !== "timestamp") throw call.binder.noSuchFunction(call.name, [value], call.span);
-  const years = { century: 100, millennium: 1000 }[part];
-  const own = years === undefined ? `date_trunc('${part}', $1)` : `redshift_functions.truncated_years($1, CAST(${years} AS BIGINT))`;
-  const zoned = from.name === "timestamptz";
-  const sql = zoned ? `(${own} AT TIME ZONE 'UTC')` : own;
-  return { kind: "apply", type: { name: zoned ? "timestamptz" : "timestamp" }, sql, args: [value] };
-}
-
-/** Of a TIME or TIMETZ it is one, and goes round the day; of everything else a TIMESTAMP, of a TIMESTAMPTZ one. */
-function dateadd(call: FunctionCall): BoundExpression {
-  const { arg, binder, span } = call;
-  const part = lengthOf(call, 3);
-  const amount = binder.convert(arg(1), { name: "bigint" }, span);
-  const { from, value } = moment(call, 2, part);
-  if (from.name === "interval") throw binder.noSuchFunction(call.name, [amount, value], span);
-  if (from.name === "timetz")
-    return { kind: "apply", type: from, sql: addedPart(part), args: [amount, arg(2)] };
-  if (from.name !== "timestamptz") return { kind: "apply", type: value.type as DataType, sql: addedPart(part), args: [amount, value] };
-  return { kind: "apply", type: from, sql: `((${addedPart(part)}) AT TIME ZONE 'UTC')`, args: [amount, value] };
-}
-
-function datediff(call: FunctionCall): BoundExpression {
-  const part = lengthOf(call, 3);
-  const values = [moment(call, 1, part).value, moment(call, 2, part).value];
-  const [one, other] = call.binder.together(values, call.name, call.span);
-  if (one === undefined || other === undefined || one.type.name === "interval")
-    throw call.binder.noSuchFunction(call.name, values, call.span);
-  return { kind: "apply", type: { name: "bigint" }, sql: boundaries(part), args: [one, other] };
-}

@@ -60,7 +60,10 @@ export const FORMAT_FUNCTIONS: readonly TextFunction[] = [
 export function pieces(format: string): readonly Piece[] {
   const read = datetimeFormat(format);
   if (!("rest" in read)) return read;
-  return fail("0A000", `the format "${format}" is not supported on the local warehouse, from "${read.rest}" on`);
+  return fail(
+    "0A000",
+    `the format "${format}" is not supported on the local warehouse, from "${read.rest}" on`,
+  );
 }
 
 /** Returns the pieces of a format that moments are read by. @throws Error for one of which none can be read. */
@@ -74,25 +77,32 @@ export function readable(format: string): readonly Piece[] {
 export function numeric(format: string): NumberFormat {
   const read = numberFormat(format);
   if (!("rest" in read)) return read;
-  return fail("0A000", `the format "${format}" is not supported on the local warehouse, from "${read.rest}" on`);
+  return fail(
+    "0A000",
+    `the format "${format}" is not supported on the local warehouse, from "${read.rest}" on`,
+  );
 }
 
 const LIMIT = 2n ** 63n;
 
 /** "STRTOL function": an empty text is 0. */
 function strtol(text: string, base: number): string {
-  if (!Number.isInteger(base) || base < 2 || base > 36) return fail("22023", `the base ${base} is not between 2 and 36`);
+  if (!Number.isInteger(base) || base < 2 || base > 36)
+    return fail("22023", `the base ${base} is not between 2 and 36`);
   const match = /^\s*([+-]?)(.*)$/s.exec(text.split("\0", 1)[0] ?? "");
   const [, sign = "", digits = ""] = match ?? [];
   const own = (base === 16 ? digits.replace(/^0x/i, "") : digits).toLowerCase();
   let value = 0n;
   for (const digit of own) {
     const size = "0123456789abcdefghijklmnopqrstuvwxyz".indexOf(digit);
-    if (size === -1 || size >= base) return fail("22P02", `The input ${text} is not valid to be converted to base ${base}`);
+    if (size === -1 || size >= base)
+      return fail("22P02", `The input ${text} is not valid to be converted to base ${base}`);
     value = value * BigInt(base) + BigInt(size);
   }
   const signed = sign === "-" ? -value : value;
-  return signed >= -LIMIT && signed < LIMIT ? String(signed) : fail("22003", `The input ${text} is out of range for type bigint`);
+  return signed >= -LIMIT && signed < LIMIT
+    ? String(signed)
+    : fail("22003", `The input ${text} is out of range for type bigint`);
 }
 
 function fail(sqlState: string, says: string): never {

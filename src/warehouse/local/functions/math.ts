@@ -24,7 +24,10 @@ export const MATH_FUNCTIONS: FunctionTable = {
   acos: ofDouble("ACOS function", "acos(redshift_functions.cosine($1))"),
   asin: ofDouble("ASIN function", "asin(redshift_functions.cosine($1))"),
   atan: ofDouble("ATAN function", "atan($1)"),
-  atan2: { page: "ATAN2 function", forms: [{ takes: [DOUBLE, DOUBLE], gives: DOUBLE, sql: "atan2($1, $2)" }] },
+  atan2: {
+    page: "ATAN2 function",
+    forms: [{ takes: [DOUBLE, DOUBLE], gives: DOUBLE, sql: "atan2($1, $2)" }],
+  },
   cbrt: ofDouble("CBRT function", "cbrt($1)"),
   ceil: { page: "CEILING (or CEIL) function", bind: whole },
   ceiling: { page: "CEILING (or CEIL) function", bind: whole },
@@ -66,7 +69,11 @@ export const MATH_FUNCTIONS: FunctionTable = {
   to_hex: {
     page: "TO_HEX function",
     forms: [
-      { takes: ["integer"], gives: "varchar", sql: "lower(to_hex(CAST($1 AS BIGINT) & CAST(4294967295 AS BIGINT)))" },
+      {
+        takes: ["integer"],
+        gives: "varchar",
+        sql: "lower(to_hex(CAST($1 AS BIGINT) & CAST(4294967295 AS BIGINT)))",
+      },
       { takes: ["bigint"], gives: "varchar", sql: "lower(to_hex($1))" },
     ],
   },
@@ -82,7 +89,11 @@ export const MATH_FUNCTIONS: FunctionTable = {
   strtol: {
     page: "STRTOL function",
     forms: [
-      { takes: ["varchar", "integer"], gives: "bigint", sql: "CAST(redshift_strtol($1, CAST($2 AS VARCHAR)) AS BIGINT)" },
+      {
+        takes: ["varchar", "integer"],
+        gives: "bigint",
+        sql: "CAST(redshift_strtol($1, CAST($2 AS VARCHAR)) AS BIGINT)",
+      },
     ],
   },
 };
@@ -90,7 +101,8 @@ export const MATH_FUNCTIONS: FunctionTable = {
 /** As the operator %. */
 function modulo({ args, binder, span, name, count }: FunctionCall): BoundExpression {
   const [left, right] = args();
-  if (left === undefined || right === undefined || count !== 2) throw binder.noSuchFunction(name, args(), span);
+  if (left === undefined || right === undefined || count !== 2)
+    throw binder.noSuchFunction(name, args(), span);
   return binder.arithmetic("%", left, right, span);
 }
 
@@ -108,7 +120,8 @@ function whole(call: FunctionCall): BoundExpression {
 /** A number; a bare text and a SUPER value are a DOUBLE PRECISION. */
 function numberOf({ binder, span, name }: FunctionCall, given: BoundExpression): BoundExpression {
   if (isNumber(given.type)) return given;
-  if (given.type.name === "unknown" || given.type.name === "super") return binder.convert(given, { name: DOUBLE }, span);
+  if (given.type.name === "unknown" || given.type.name === "super")
+    return binder.convert(given, { name: DOUBLE }, span);
   throw binder.noSuchFunction(name, [given], span);
 }
 
@@ -124,7 +137,8 @@ function rounded(call: FunctionCall): BoundExpression {
   const value = numberOf(call, given);
   const at = places && binder.convert(places, { name: "integer" }, span);
   if (value.type.name === "decimal") {
-    const literal = at === undefined ? 0 : Number(binder.literal(at, `the number of places of ${name}`, span));
+    const literal =
+      at === undefined ? 0 : Number(binder.literal(at, `the number of places of ${name}`, span));
     return roundedDecimal(name, value, value.type, literal);
   }
   if (isInteger(value.type) && at === undefined) return value;

@@ -36,11 +36,9 @@ export const BINARY_OPERATORS: Readonly<Record<string, readonly FunctionForm[]>>
     { takes: ["interval", "interval"], gives: "interval", sql: "($1 + $2)" },
     { takes: ["time", "interval"], gives: "time", sql: "($1 + $2)" },
     { takes: ["timetz", "interval"], gives: "timetz", sql: "($1 + $2)" },
-    // "+ (Concatenation) operator".
+    // "+ (Concatenation) operator"; a TIMETZ is kept in UTC here, without the zone that a day needs.
     { takes: ["date", "time"], gives: "timestamp", sql: "($1 + $2)" },
     { takes: ["time", "date"], gives: "timestamp", sql: "($2 + $1)" },
-    { takes: ["date", "timetz"], gives: "timestamptz", sql: "($1 + $2)" },
-    { takes: ["timetz", "date"], gives: "timestamptz", sql: "($2 + $1)" },
   ],
   "-": [
     { takes: ["date", "integer"], gives: "date", sql: "($1 - $2)" },

@@ -49,37 +49,54 @@ const NAMES: Readonly<Record<BoundExpression["type"]["name"], string>> = {
   unknown: "unknown",
 };
 
-/** Of a number, or of a moment, which a bare text is. */
+/** The text of a number, or of a moment, which a bare text is. */
 function toChar(call: FunctionCall): BoundExpression {
   const { name, span, count, args, binder } = call;
   const [given, format] = args();
-  if (given === undefined || format === undefined || count !== 2) throw binder.noSuchFunction(name, args(), span);
+  if (given === undefined || format === undefined || count !== 2)
+    throw binder.noSuchFunction(name, args(), span);
   const text = binder.convert(format, TEXT, span);
   if (isNumber(given.type)) {
     check(call, text, numeric);
-    return { kind: "apply", type: VARCHAR, sql: "redshift_format(CAST($1 AS VARCHAR), $2)", args: [given, text] };
+    return {
+      kind: "apply",
+      type: VARCHAR,
+      sql: "redshift_format(CAST($1 AS VARCHAR), $2)",
+      args: [given, text],
+    };
   }
   const moment = timestampOf(call, given);
   check(call, text, pieces);
-  return { kind: "apply", type: VARCHAR, sql: "redshift_format_moment(epoch_us($1), $2)", args: [moment, text] };
+  return {
+    kind: "apply",
+    type: VARCHAR,
+    sql: "redshift_format_moment(epoch_us($1), $2)",
+    args: [moment, text],
+  };
 }
 
 const VARCHAR: DataType = { name: "varchar", length: 65_535 };
 
 function timestampOf({ name, span, args, binder }: FunctionCall, value: BoundExpression): BoundExpression {
   const type: DataType = { name: "timestamp" };
-  if (["timestamptz", "super"].includes(value.type.name)) return { kind: "conversion", type, operand: value, form: "implicit" };
+  if (["timestamptz", "super"].includes(value.type.name))
+    return { kind: "conversion", type, operand: value, form: "implicit" };
   if (["unknown", "date", "timestamp"].includes(value.type.name)) return binder.convert(value, type, span);
   throw binder.noSuchFunction(name, args(), span);
 }
 
 /** A format that stands in the statement is wrong before it runs. */
-function check({ binder, span }: FunctionCall, format: BoundExpression, read: (format: string) => unknown): void {
+function check(
+  { binder, span }: FunctionCall,
+  format: BoundExpression,
+  read: (format: string) => unknown,
+): void {
   if (format.kind !== "constant" || format.value === null) return;
   try {
     read(format.value);
   } catch (error) {
-    const [, sqlState = "0A000", says = ""] = /^\[(\w+)\] (.*)$/s.exec(error instanceof Error ? error.message : "") ?? [];
+    const [, sqlState = "0A000", says = ""] =
+      /^\[(\w+)\] (.*)$/s.exec(error instanceof Error ? error.message : "") ?? [];
     throw binder.error(says, span, { sqlState, next: "put what is to stand for itself into double quotes" });
   }
 }
@@ -88,11 +105,14 @@ function check({ binder, span }: FunctionCall, format: BoundExpression, read: (f
 function readMoment(call: FunctionCall): BoundExpression {
   const { name, span, count, args, binder } = call;
   const [text, format, strict] = args();
-  if (text === undefined || format === undefined || count > 3) throw binder.noSuchFunction(name, args(), span);
+  if (text === undefined || format === undefined || count > 3)
+    throw binder.noSuchFunction(name, args(), span);
   const own = [binder.convert(text, TEXT, span), binder.convert(format, TEXT, span)] as const;
   check(call, own[1], readable);
   const last: BoundExpression =
-    strict === undefined ? { kind: "constant", type: { name: "boolean" }, value: "f" } : binder.convert(strict, { name: "boolean" }, span);
+    strict === undefined
+      ? { kind: "constant", type: { name: "boolean" }, value: "f" }
+      : binder.convert(strict, { name: "boolean" }, span);
   const read = "CAST(redshift_read_moment($1, $2, $3) AS TIMESTAMP)";
   const toDate = name === "to_date";
   return {
@@ -107,7 +127,8 @@ function readMoment(call: FunctionCall): BoundExpression {
 function toNumber(call: FunctionCall): BoundExpression {
   const { name, span, count, args, binder } = call;
   const [text, format] = args();
-  if (text === undefined || format === undefined || count !== 2) throw binder.noSuchFunction(name, args(), span);
+  if (text === undefined || format === undefined || count !== 2)
+    throw binder.noSuchFunction(name, args(), span);
   const written = binder.literal(format, "the format of to_number", span);
   const own = binder.convert(format, TEXT, span);
   check(call, own, numeric);

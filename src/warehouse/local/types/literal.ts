@@ -16,7 +16,9 @@ const RANGES: Readonly<Record<"smallint" | "integer" | "bigint", bigint>> = {
 /** "Boolean type": every beginning of these words that is no beginning of the other. */
 const TRUTHS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(["true", "t", "yes", "y", "1", "on", "tr", "tru", "ye"].map((word) => [word, "t"])),
-  ...Object.fromEntries(["false", "f", "no", "n", "0", "off", "fa", "fal", "fals"].map((word) => [word, "f"])),
+  ...Object.fromEntries(
+    ["false", "f", "no", "n", "0", "off", "fa", "fal", "fals"].map((word) => [word, "f"]),
+  ),
 };
 
 /** What a text is not: a value of the type, or one within its bounds. */
@@ -35,13 +37,17 @@ export function readLiteral(text: string, type: BoundType): string | BadLiteral 
       return bad("22003", `value "${text}" is out of range for type ${type.name}`);
     }
     case "decimal":
-      return NUMBER.test(text) ? text.trim() : bad("22P02", `invalid input syntax for type numeric: "${text}"`);
+      return NUMBER.test(text)
+        ? text.trim()
+        : bad("22P02", `invalid input syntax for type numeric: "${text}"`);
     case "real":
     case "double precision":
       if (NUMBER.test(text) || FLOAT.test(text)) return text.trim();
       return bad("22P02", `invalid input syntax for type ${type.name}: "${text}"`);
     case "boolean":
-      return TRUTHS[text.trim().toLowerCase()] ?? bad("22P02", `invalid input syntax for type boolean: "${text}"`);
+      return (
+        TRUTHS[text.trim().toLowerCase()] ?? bad("22P02", `invalid input syntax for type boolean: "${text}"`)
+      );
     case "date":
     case "timestamp":
     case "timestamptz":
@@ -74,7 +80,10 @@ function moment(text: string, name: "date" | "timestamp" | "timestamptz"): strin
 function timeOfDay(text: string, name: "time" | "timetz"): string | BadLiteral {
   const read = readTimeOfDay(text, name === "timetz");
   if (read !== undefined) return name === "timetz" ? `${read}+00` : read;
-  return bad("22007", `invalid input syntax for type ${name === "time" ? "time" : "time with time zone"}: "${text}"`);
+  return bad(
+    "22007",
+    `invalid input syntax for type ${name === "time" ? "time" : "time with time zone"}: "${text}"`,
+  );
 }
 
 function bad(sqlState: BadLiteral["sqlState"], says: string): BadLiteral {

@@ -30,7 +30,8 @@ const TIMES: readonly RegExp[] = [
 ];
 
 /** A zone as an offset, an abbreviation or a name; and behind it an era. */
-const BEHIND = /^\s*(?<zone>[+-]\d{1,2}(?::?\d{2})?|(?!(?:bc|ad)\b)[a-z][a-z_/]*(?:\d[a-z]+)?)?\s*(?:(?<era>bc)|ad)?$/i;
+const BEHIND =
+  /^\s*(?<zone>[+-]\d{1,2}(?::?\d{2})?|(?!(?:bc|ad)\b)[a-z][a-z_/]*(?:\d[a-z]+)?)?\s*(?:(?<era>bc)|ad)?$/i;
 
 /** Returns the moment that a text means, or undefined. With `toUtc` its zone counts; without, it is read and dropped, as for TIMESTAMP. */
 export function readMoment(text: string, toUtc: boolean): Moment | undefined {

@@ -26,7 +26,9 @@ export function readTimeZone(text: string): TimeZone | BadZone {
     const says = `the abbreviation "${text}" stands for several time zones: write the name of the zone, like Europe/Oslo`;
     return { sqlState: "0A000", says };
   }
-  return zoneName(text.trim()) ?? posix(text) ?? { sqlState: "22023", says: `time zone "${text}" not recognized` };
+  return (
+    zoneName(text.trim()) ?? posix(text) ?? { sqlState: "22023", says: `time zone "${text}" not recognized` }
+  );
 }
 
 function posix(text: string): TimeZone | BadZone | undefined {
@@ -37,7 +39,10 @@ function posix(text: string): TimeZone | BadZone | undefined {
   if (summer === undefined) return west === 0 ? 0 : -west;
   const known = SUMMERS[String(west / 60)];
   if (known !== undefined) return known;
-  return { sqlState: "0A000", says: `nothing tells when summer time begins in "${text}": write the name of the zone` };
+  return {
+    sqlState: "0A000",
+    says: `nothing tells when summer time begins in "${text}": write the name of the zone`,
+  };
 }
 
 /** The name as the database writes it. */
