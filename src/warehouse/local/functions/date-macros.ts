@@ -34,8 +34,22 @@ const WEEKDAY = DAYS.map((names, at) => {
   return `WHEN lower(rtrim(day, ' ')) IN (${list.join(", ")}) THEN CAST(${at} AS BIGINT)`;
 }).join(" ");
 
+/**
+ * An interval times a number: what is left of a month is days of a thirtieth, what is left of a day is time (PostgreSQL 8, "Date/Time
+ * Operators"), so that a month stays one.
+ */
+const TIMES = `to_months(CAST(trunc(months) AS INTEGER)) + to_days(CAST(trunc(days) AS INTEGER))
+    + to_microseconds(CAST(round(micros + (days - trunc(days)) * CAST(86400000000 AS DOUBLE)) AS BIGINT))`;
+
 /** Statements that make the macros. */
 export const DATE_MACROS: readonly string[] = [
+  `CREATE MACRO redshift_functions.parts_of_interval(months, days, micros) AS ${TIMES}`,
+  `CREATE MACRO redshift_functions.times_parts(months, days, micros) AS
+    redshift_functions.parts_of_interval(months, days + round((months - trunc(months)) * CAST(30 AS DOUBLE), 6), micros)`,
+  `CREATE MACRO redshift_functions.times(span, factor) AS redshift_functions.times_parts(
+    CAST(date_part('year', span) * 12 + date_part('month', span) AS DOUBLE) * factor,
+    CAST(date_part('day', span) AS DOUBLE) * factor,
+    CAST(date_part('hour', span) * 3600000000 + date_part('minute', span) * 60000000 + date_part('microsecond', span) AS DOUBLE) * factor)`,
   "CREATE MACRO redshift_functions.add_micros(value, count, size) AS value + to_microseconds(count * size)",
   "CREATE MACRO redshift_functions.plus_days(value, count) AS value + to_days(CAST(count AS INTEGER))",
   "CREATE MACRO redshift_functions.plus_months(value, count) AS value + to_months(CAST(count AS INTEGER))",

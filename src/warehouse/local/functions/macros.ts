@@ -12,9 +12,8 @@ export const MACROS: readonly string[] = [
   "ATTACH ':memory:' AS redshift_functions",
   `CREATE MACRO redshift_functions.nonzero(divisor) AS
     CASE WHEN divisor = 0 THEN error('[22012] division by zero') ELSE divisor END`,
-  // An interval times a number: months and days stay whole (PostgreSQL 8, "Date/Time Operators").
-  `CREATE MACRO redshift_functions.times(span, factor) AS
-    to_microseconds(CAST(round(factor * CAST(epoch_us(to_seconds(0) + span) AS DOUBLE)) AS BIGINT))`,
+  `CREATE MACRO redshift_functions.root(value) AS
+    CASE WHEN value < 0 THEN error('[2201F] cannot take square root of a negative number') ELSE sqrt(value) END`,
   "CREATE MACRO redshift_functions.float_text(value) AS regexp_replace(value, '[.]0$', '')",
   ...strict("whole(value)", "'^\\s*[+-]?[0-9]+\\s*$'", "'invalid input syntax for integer: \"' || value || '\"'"),
   ...strict(

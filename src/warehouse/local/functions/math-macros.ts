@@ -4,8 +4,6 @@ const OVERFLOW = "error('[22003] value out of range: overflow')";
 
 /** Statements that make the macros; the errors' words are PostgreSQL 8's, since the guide has none. */
 export const MATH_MACROS: readonly string[] = [
-  `CREATE MACRO redshift_functions.root(value) AS
-    CASE WHEN value < 0 THEN error('[2201F] cannot take square root of a negative number') ELSE sqrt(value) END`,
   `CREATE MACRO redshift_functions.positive(value) AS CASE WHEN value = 0 THEN error('[2201E] cannot take logarithm of zero')
     WHEN value < 0 THEN error('[2201E] cannot take logarithm of a negative number') ELSE value END`,
   `CREATE MACRO redshift_functions.cosine(value) AS

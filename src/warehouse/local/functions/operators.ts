@@ -62,7 +62,7 @@ export const BINARY_OPERATORS: Readonly<Record<string, readonly FunctionForm[]>>
     {
       takes: ["interval", "double precision"],
       gives: "interval",
-      sql: "redshift_functions.times($1, 1 / redshift_functions.nonzero($2))",
+      sql: "redshift_functions.times($1, CAST(1 AS DOUBLE) / redshift_functions.nonzero($2))",
     },
   ],
   "^": [{ takes: ["double precision", "double precision"], gives: "double precision", sql: "pow($1, $2)" }],

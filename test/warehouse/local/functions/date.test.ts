@@ -280,6 +280,21 @@ describe.each(Object.entries(ANSWERS))("%s", (_, answers) => {
   });
 });
 
+// The guide multiplies an interval of seconds by an epoch only; of a month PostgreSQL 8 tells.
+describe("an interval times a number", () => {
+  it.each([
+    ["timestamp '2018-01-31' + interval '1 month' * 2", "2018-03-31 00:00:00"],
+    ["timestamp '2018-01-31' + 1.5 * interval '1 month'", "2018-03-15 00:00:00"],
+    ["timestamp '2018-01-31' - 3 * interval '12 hours'", "2018-01-29 12:00:00"],
+    ["timestamp '2018-01-31' + interval '1 day' / 2", "2018-01-31 12:00:00"],
+    ["timestamp '2018-01-31' + -1 * interval '1 year 1 day'", "2017-01-30 00:00:00"],
+    ["timestamp 'epoch' + 1541105830796 / 1000 * interval '1 second'", "2018-11-01 20:57:10"],
+    ["timestamp 'epoch' + 1541105830796 / 1000.0 * interval '1 second'", "2018-11-01 20:57:10.796"],
+  ])("%s is %s", async (expression, moment) => {
+    expect((await database.ask(`select ${expression}`)).rows).toEqual([[moment]]);
+  });
+});
+
 describe("types and names of dates and times", () => {
   it.each([
     ["extract(day from t)", "integer", "date_part"],
