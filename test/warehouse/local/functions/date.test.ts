@@ -217,8 +217,8 @@ const ANSWERS: Readonly<Record<string, readonly Answer[]>> = {
     ["select datediff(hours, timetz '20:00:00 PST', timetz '00:58:00 EST')", ["1"]],
     // The guide is silent about the day on which a week begins: Monday, as in DATE_TRUNC.
     [
-      "select datediff(week, '2020-01-05', '2020-01-06'), datediff(week, '2020-01-04', '2020-01-05')",
-      ["1", "0"],
+      "select datediff(week, '2020-01-05', '2020-01-06'), datediff(week, '2020-01-04', '2020-01-05'), datediff(week, '2020-01-06', '2020-01-05')",
+      ["1", "0", "-1"],
     ],
     [
       "select datediff(day, d, t), datediff(day, t, z), datediff(decade, '1999-12-31', '2000-01-01'), datediff(century, '2000-12-31', '2001-01-01') from one",
