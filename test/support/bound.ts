@@ -142,6 +142,8 @@ export function unwrittenCasts(text: string, plan: unknown): readonly string[] {
     if (error === true) throw new Error(`${String(why)}\n${text}`);
     if (kind === "BOUND_CAST" && to !== undefined) {
       const from = child?.return_type ?? child?.value?.type;
+      // DuckDB's own parser makes casts of TRUE and FALSE, which stand nowhere.
+      if (at > text.length && macros.every((macro) => at > macro.length)) return;
       const written = [text, ...macros].some((source) => isWritten(source, at, source === text));
       if (!written && from !== undefined && !isHarmless(from, to))
         found.push(`${from.id} to ${to.id} at ${at}: ${text.slice(at, at + 40)}`);

@@ -7,6 +7,7 @@ import { duckdb } from "./duckdb.ts";
 import { MACROS } from "./functions/macros.ts";
 import { similarToRegex } from "./functions/pattern.ts";
 import { formatNumber } from "./number-format.ts";
+import { addSuperFunctions } from "./super/register.ts";
 import { readLiteral } from "./types/literal.ts";
 
 const { BOOLEAN, INTEGER, VARCHAR } = duckdb;
@@ -39,6 +40,7 @@ export async function addFunctions(connection: DuckDBConnection): Promise<void> 
       literal(text as string, type as BoundType["name"], orNull === true),
     ),
   );
+  addSuperFunctions(connection);
   for (const statement of MACROS) await connection.run(statement);
 }
 

@@ -3,7 +3,6 @@
  * files that older versions read, and nothing of it belongs into the warehouse file. Errors begin with their SQLSTATE in square brackets,
  * which duck-errors.ts takes off.
  */
-import { SUPER_MACROS } from "./super-macros.ts";
 
 /** Statements that make them, in order. */
 export const MACROS: readonly string[] = [
@@ -32,7 +31,6 @@ export const MACROS: readonly string[] = [
     THEN regexp_replace(CAST(value AS VARCHAR), '[.]0$', '') ELSE CAST(value AS VARCHAR) END`,
   `CREATE MACRO redshift_functions.truncated(value TIMESTAMP) AS CAST(value AS DATE),
     (value TIMESTAMPTZ) AS CAST(value AS DATE), (value) AS trunc(value)`,
-  ...SUPER_MACROS,
 ];
 
 /** A macro that is an error for what does not match, and one that is NULL. */

@@ -75,3 +75,13 @@ function numberRank(text: string): string {
 function complement(digits: string): string {
   return [...digits].map((digit) => NINE - Number(digit)).join("");
 }
+
+/**
+ * Returns how two values stand to each other; undefined where they have no order: values of different types, objects and arrays ("Dynamic
+ * typing": the comparison is NULL then).
+ */
+export function ordered(one: Json, other: Json): "<" | "=" | ">" | undefined {
+  if (one.kind !== other.kind || one.kind === "array" || one.kind === "object" || one.kind === "null") return undefined;
+  const order = Buffer.compare(Buffer.from(rankOf(one)), Buffer.from(rankOf(other)));
+  return order === 0 ? "=" : order < 0 ? "<" : ">";
+}

@@ -118,3 +118,36 @@ function ofDecimals(operator: NumberOperator, one: Decimal, other: Decimal): Dec
   const wanted = Math.max(4, one.scale + precisionOf(other) - other.scale + 1);
   return { digits: (left * 10n ** BigInt(wanted)) / right, scale: wanted };
 }
+
+/**
+ * Returns the JSON text of a number's ABS, which keeps its scale, or of its FLOOR, CEILING, ROUND or TRUNC, which have none ("Operators and
+ * functions", "Arithmetic functions").
+ */
+export function rounded(how: string, text: string): string {
+  const number = readNumber(text);
+  if (number.kind === "float") return writeNumber({ kind: "float", value: ofOneFloat(how, number.value) });
+  const { digits, scale } = number;
+  if (how === "abs") return decimalText({ digits: digits < 0n ? -digits : digits, scale });
+  if (how === "round") return decimalText(rescaled(number, 0));
+  const power = 10n ** BigInt(scale);
+  const cut = digits / power;
+  const rest = digits % power;
+  if (how === "floor" && rest < 0n) return decimalText({ digits: cut - 1n, scale: 0 });
+  if (how === "ceil" && rest > 0n) return decimalText({ digits: cut + 1n, scale: 0 });
+  return decimalText({ digits: cut, scale: 0 });
+}
+
+function ofOneFloat(how: string, value: number): number {
+  switch (how) {
+    case "abs":
+      return Math.abs(value);
+    case "floor":
+      return Math.floor(value);
+    case "ceil":
+      return Math.ceil(value);
+    case "round":
+      return Math.sign(value) * Math.round(Math.abs(value));
+    default:
+      return Math.trunc(value);
+  }
+}
