@@ -114,9 +114,13 @@ export function lex(source: string): Lexed {
   const refuseJunk = (text: string, end: number): void => {
     const junk = match(WORD, text, end);
     if (junk === undefined || junk[0].startsWith("#")) return;
-    throw new ParseError(`trailing junk after numeric literal at or near "${text.slice(at, end)}${junk[0]}"`, place(), {
-      next: "write the number in decimal digits, and a blank between it and what follows",
-    });
+    throw new ParseError(
+      `trailing junk after numeric literal at or near "${text.slice(at, end)}${junk[0]}"`,
+      place(),
+      {
+        next: "write the number in decimal digits, and a blank between it and what follows",
+      },
+    );
   };
 
   if (source.startsWith("\uFEFF")) at = 1;

@@ -1,9 +1,12 @@
 /** psql's variables: `:'name'` a quoted literal, `:"name"` a quoted name, bare `:name` a keyword, a number or a literal. */
 import { SqlError, type Position } from "../errors.ts";
-import type { Token } from "./lexer.ts";
 import { ownValue } from "./own-value.ts";
+import type { ParsedStatement } from "./parsed.ts";
+import { placeOf } from "./place.ts";
 import { quoteLiteral, quoteName } from "./quote.ts";
-import type { Script, Statement } from "./statements.ts";
+import type { Span } from "./syntax/node.ts";
+import type { Statement as Tree } from "./syntax/statement.ts";
+import { nodesWithin } from "./syntax/walk.ts";
 
 /** The value of a variable, and with its kind the forms in which it may be used. */
 export type VariableValue =
@@ -12,64 +15,55 @@ export type VariableValue =
   | { readonly kind: "keyword"; readonly value: string }
   | { readonly kind: "integer"; readonly value: number };
 
-/** How a variable is written: `:'name'`, `:"name"` or `:name`. */
-type VariableForm = "literal" | "name" | "bare";
-
-/** One use of a variable, with its place. */
-export interface Variable extends Position {
+/** One use of a variable in a tree. */
+export interface VariableUse {
   readonly name: string;
-  readonly form: VariableForm;
+  /** How it is written: `:'name'`, `:"name"` or `:name`. */
+  readonly form: "literal" | "name" | "bare";
+  readonly span: Span;
 }
 
 /** What may stand for a bare variable without quotes; the empty one leaves the place empty. */
 const KEYWORDS: readonly string[] = ["", "bzip2", "default", "gzip", "lzop", "zstd"];
 
-/** Returns the variables of a text, each time they are used, in order. */
-export function variablesIn(tokens: readonly Token[]): readonly Variable[] {
-  return tokens
-    .filter(({ kind }) => kind === "variable")
-    .map((token) => ({ name: token.value, form: formOf(token), line: token.line, column: token.column }));
+/** Returns the variables of a statement, each time they are used, in the order of the text. */
+export function variablesIn(tree: Tree): readonly VariableUse[] {
+  const uses: VariableUse[] = [];
+  for (const node of nodesWithin(tree)) {
+    if (node.kind === "variable") uses.push(node);
+    if (node.kind === "name" && node.variable) uses.push({ name: node.value, form: "name", span: node.span });
+  }
+  return uses.toSorted((one, other) => one.span[0] - other.span[0]);
 }
 
 /**
- * Puts values in the place of variables and leaves everything else as it stands. Strings and comments are not touched,
- * as psql does not touch them.
- * @param source the text that the tokens are of
- * @param part all of it, or one statement, whose text alone is then returned
+ * Returns the text of a statement with values in the place of its variables; everything else is left as it stands. Strings and comments
+ * are not touched, as psql does not touch them.
  * @throws SqlError for a variable without a value, with one of the wrong kind, and for a keyword that is not known.
  */
 export function renderVariables(
-  source: string,
-  part: readonly Token[] | Script | Statement,
+  statement: ParsedStatement,
   values: Readonly<Record<string, VariableValue>>,
-): { readonly text: string } {
-  const { tokens, start, end } = within(source, part);
-  let text = "";
-  let at = start;
-  for (const token of tokens) {
-    if (token.kind !== "variable") continue;
-    const value = ownValue(values, token.value);
-    if (value === undefined) throw unknown(token, Object.keys(values));
-    text += source.slice(at, token.start) + render(token, value);
-    at = token.end;
+): string {
+  let sql = "";
+  let at = 0;
+  for (const use of variablesIn(statement.tree)) {
+    const [start, end] = use.span.map((offset) => offset - statement.start) as [number, number];
+    const place = { text: statement.text.slice(start, end), ...placeOf(statement, use.span[0]) };
+    const value = ownValue(values, use.name);
+    if (value === undefined) throw unknown(place, Object.keys(values));
+    sql += statement.text.slice(at, start) + render(use, value, place);
+    at = end;
   }
-  return { text: text + source.slice(at, end) };
+  return sql + statement.text.slice(at);
 }
 
-function within(source: string, part: readonly Token[] | Script | Statement) {
-  if ("statements" in part) {
-    return { tokens: part.statements.flatMap(({ tokens }) => tokens), start: 0, end: source.length };
-  }
-  return "tokens" in part ? part : { tokens: part, start: 0, end: source.length };
+/** A use of a variable as it is written, and where. */
+interface Place extends Position {
+  readonly text: string;
 }
 
-function formOf(token: Token): VariableForm {
-  if (token.text[1] === "'") return "literal";
-  return token.text[1] === '"' ? "name" : "bare";
-}
-
-function render(token: Token, value: VariableValue): string {
-  const form = formOf(token);
+function render({ name, form }: VariableUse, value: VariableValue, place: Place): string {
   if (form === "literal" && value.kind === "literal") return quoteLiteral(value.value);
   if (form === "name" && value.kind === "name") return quoteName(value.value);
   if (form === "bare" && value.kind === "literal") return quoteLiteral(value.value);
@@ -78,10 +72,10 @@ function render(token: Token, value: VariableValue): string {
     return value.value < 0 ? ` ${String(value.value)}` : String(value.value);
   }
   if (form === "bare" && value.kind === "keyword" && KEYWORDS.includes(value.value)) return value.value;
-  throw misfit(token, form, value);
+  throw misfit({ name, form }, value, place);
 }
 
-function unknown(token: Token, known: readonly string[]): SqlError {
+function unknown(token: Place, known: readonly string[]): SqlError {
   return new SqlError(`unknown variable ${token.text}`, token, {
     next:
       known.length === 0
@@ -90,7 +84,7 @@ function unknown(token: Token, known: readonly string[]): SqlError {
   });
 }
 
-function misfit(token: Token, form: VariableForm, value: VariableValue): SqlError {
+function misfit({ name, form }: Omit<VariableUse, "span">, value: VariableValue, token: Place): SqlError {
   if (form === "bare" && value.kind === "keyword") {
     return new SqlError(`${JSON.stringify(value.value)} cannot stand for ${token.text}`, token, {
       next: `keywords that can: ${KEYWORDS.filter((keyword) => keyword !== "").join(", ")}, or nothing`,
@@ -102,10 +96,10 @@ function misfit(token: Token, form: VariableForm, value: VariableValue): SqlErro
     bare: "a keyword, a whole number or a literal",
   }[form];
   const written = {
-    literal: `:'${token.value}'`,
-    name: `:"${token.value}"`,
-    keyword: `:${token.value}`,
-    integer: `:${token.value}`,
+    literal: `:'${name}'`,
+    name: `:"${name}"`,
+    keyword: `:${name}`,
+    integer: `:${name}`,
   };
   return new SqlError(
     `${token.text} takes ${wanted}, and the value is of another kind: ${value.kind}`,

@@ -1,53 +1,50 @@
 import { describe, expect, it } from "vitest";
-import type { Token } from "../../src/dialect/lexer.ts";
-import { parseMerge } from "../../src/dialect/merge.ts";
+import { printStatement } from "../../src/dialect/print/print.ts";
+import { refusalsOf, refuse } from "../../src/dialect/refuse/refusals.ts";
+import type { Merge } from "../../src/dialect/syntax/change.ts";
 import { SqlError } from "../../src/errors.ts";
-import { statementOf, thrownBy } from "./statement.ts";
-
-const parse = (sql: string) => parseMerge(statementOf(sql));
-const text = (tokens: readonly Token[]): string => tokens.map((token) => token.text).join(" ");
+import { statementOf, thrownBy, treeOf } from "./statement.ts";
 
 const BOTH = "when matched then update set a = s.a when not matched then insert values (s.i, s.a)";
 
+function read(sql: string): Merge {
+  const tree = treeOf(sql);
+  if (tree.kind !== "merge") throw new Error("no MERGE");
+  return tree;
+}
+
 describe("MERGE", () => {
   it("is read with an update and an insert", () => {
-    const merge = parse(
+    const merge = read(
       `merge into dwh.t using s as q on t.i = q.i and (t.j = q.j)
        when matched then update set A = case when not q.x then 1 else f(q.a, 2) end, b = q.b
        when not matched then insert (i, a) values (q.i, coalesce(q.a, 0))`,
     );
-    expect(merge).toMatchObject({
-      kind: "upsert",
-      target: { schema: "dwh", name: "t" },
-      source: { schema: undefined, name: "s" },
-      sourceAlias: "q",
-    });
-    expect(text(merge.on)).toBe("t . i = q . i and ( t . j = q . j )");
-    if (merge.kind !== "upsert" || merge.update === "delete") throw new Error("another kind");
-    expect(merge.update.map(({ column, value }) => [column, text(value)])).toEqual([
-      ["a", "case when not q . x then 1 else f ( q . a , 2 ) end"],
-      ["b", "q . b"],
-    ]);
-    expect(merge.insert.columns).toEqual(["i", "a"]);
-    expect(merge.insert.values.map(text)).toEqual(["q . i", "coalesce ( q . a , 0 )"]);
+    expect(printStatement(merge)).toBe(
+      "merge into dwh.t using s as q on t.i = q.i and t.j = q.j when matched then update set a = case when not q.x then 1 " +
+        "else f(q.a, 2) end, b = q.b when not matched then insert (i, a) values (q.i, coalesce(q.a, 0))",
+    );
   });
 
   it("is read with the clauses the other way round, a delete, and no columns", () => {
-    const merge = parse(
+    const { alias, action } = read(
       "merge into t using s q on t.i = q.i when not matched then insert values (q.i) when matched then delete",
     );
-    expect(merge).toMatchObject({
-      kind: "upsert",
-      sourceAlias: "q",
-      update: "delete",
-      insert: { columns: [] },
-    });
+    expect(alias?.name.value).toBe("q");
+    expect(action).toMatchObject({ kind: "merge_clauses", matched: "delete", columns: [] });
   });
 
   it("is read with REMOVE DUPLICATES", () => {
-    const merge = parse("merge into t using s on t.i = s.i remove duplicates");
-    expect(merge).toMatchObject({ kind: "remove duplicates", target: { name: "t" }, source: { name: "s" } });
-    expect(merge).not.toHaveProperty("sourceAlias");
+    const merge = read("merge into t using s on t.i = s.i remove duplicates");
+    expect(merge).toMatchObject({ alias: undefined, action: { kind: "remove_duplicates" } });
+  });
+
+  it.each([
+    "merge into t using s on t.i = s.i and t.j > s.j remove duplicates",
+    "merge into t using s on (coalesce(t.i, 0) = s.i) remove duplicates",
+    "merge into a.t using b.t on a.t.i = b.t.i remove duplicates",
+  ])("is taken: %s", (sql) => {
+    expect(refusalsOf(statementOf(sql))).toEqual([]);
   });
 
   it.each([
@@ -81,9 +78,9 @@ describe("MERGE", () => {
     ],
     [
       `with s as (select 1) merge into t using s on t.i = s.i ${BOTH}`,
-      'syntax error at or near "with"',
-      "WITH",
-      1,
+      'syntax error at or near "merge"',
+      "create temp table",
+      22,
       "42601",
     ],
     [`merge into t using t on t.i = t.i ${BOTH}`, "are the same", "create temp table", 20, "0A000"],
@@ -151,24 +148,24 @@ describe("MERGE", () => {
       "42601",
     ],
     [
-      "merge into t using s on t.i = s.i when not matched then insert (a, b) values (1)",
+      "merge into t using s on t.i = s.i when matched then delete when not matched then insert (a, b) values (1)",
       "more target columns",
-      "",
-      71,
+      "as many columns",
+      93,
       "42601",
     ],
     [
-      "merge into t using s on t.i = s.i when not matched then insert (a) values (1, 2)",
+      "merge into t using s on t.i = s.i when matched then delete when not matched then insert (a) values (1, 2)",
       "more expressions",
-      "",
-      68,
+      "as many columns",
+      104,
       "42601",
     ],
     [
-      "merge into t using s on t.i = s.i when not matched then insert (a) values (1,)",
+      "merge into t using s on t.i = s.i when matched then delete when not matched then insert (a) values (1,)",
       "syntax error",
       "",
-      79,
+      103,
       "42601",
     ],
     [`merge into t using s on t.i > s.i ${BOTH}`, "compares no column with =", "t", 25, "0A000"],
@@ -183,7 +180,9 @@ describe("MERGE", () => {
     ],
     [`merge into t using s on t.i = s.i ${BOTH} returning *`, 'at or near "returning"', "", 119, "42601"],
   ])("refuses %s", (sql, message, next, column, sqlState) => {
-    const error = thrownBy(() => parse(sql)) as SqlError;
+    const error = thrownBy(() => {
+      refuse(statementOf(sql));
+    }) as SqlError;
     expect(error).toBeInstanceOf(SqlError);
     expect(error.message).toContain(message);
     expect(error.next ?? "").toContain(next);

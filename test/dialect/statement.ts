@@ -1,10 +1,16 @@
-import { splitStatements, type Statement } from "../../src/dialect/statements.ts";
+import { parseStatements, type ParsedStatement } from "../../src/dialect/parsed.ts";
+import type { Statement as Tree } from "../../src/dialect/syntax/statement.ts";
 
-/** The one statement of a text. */
-export function statementOf(sql: string): Statement {
-  const [statement, ...more] = splitStatements(sql).statements;
+/** The one statement of a text, with its tree. */
+export function statementOf(sql: string): ParsedStatement {
+  const [statement, ...more] = parseStatements(sql).statements;
   if (statement === undefined || more.length > 0) throw new Error("the text of a test is one statement");
   return statement;
+}
+
+/** Its tree alone. */
+export function treeOf(sql: string): Tree {
+  return statementOf(sql).tree;
 }
 
 /** What a function throws. */

@@ -1,17 +1,17 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { lex } from "../../src/dialect/lexer.ts";
-import { splitStatements } from "../../src/dialect/statements.ts";
+import { parseStatements } from "../../src/dialect/parsed.ts";
 import { renderVariables, variablesIn, type VariableValue } from "../../src/dialect/variables.ts";
 import { SqlError } from "../../src/errors.ts";
-import { thrownBy } from "./statement.ts";
+import { statementOf, thrownBy, treeOf } from "./statement.ts";
 
 const render = (sql: string, values: Record<string, VariableValue>): string =>
-  renderVariables(sql, lex(sql).tokens, values).text;
+  renderVariables(statementOf(sql), values);
 
 describe("psql variables", () => {
   it("puts a literal, a name, a keyword and a number in their places and leaves the rest as it stands", () => {
-    const sql = `copy :"t" -- :'a'\nfrom :'a' iam_role :role ':a' "x:a" :kind :none maxerror :n;`;
+    const sql = `copy :"t" ("x:a") -- :'a'\nfrom :'a' iam_role :role delimiter ':a' :kind :none maxerror :n`;
     expect(
       render(sql, {
         t: { kind: "name", value: 'My "t"' },
@@ -21,21 +21,18 @@ describe("psql variables", () => {
         none: { kind: "keyword", value: "" },
         n: { kind: "integer", value: 3 },
       }),
-    ).toBe(`copy "My ""t""" -- :'a'\nfrom 'it''s\\\\' iam_role 'arn:aws' ':a' "x:a" gzip  maxerror 3;`);
+    ).toBe(
+      `copy "My ""t""" ("x:a") -- :'a'\nfrom 'it''s\\\\' iam_role 'arn:aws' delimiter ':a' gzip  maxerror 3`,
+    );
   });
 
-  it("renders one statement of a source alone, or a whole script", () => {
-    const sql = "select :a;\n select :'b' ;";
+  it("renders one statement of a source alone", () => {
     const values: Record<string, VariableValue> = {
       a: { kind: "integer", value: 1 },
       b: { kind: "literal", value: "x" },
     };
-    const script = splitStatements(sql);
-    expect(script.statements.map((one) => renderVariables(sql, one, values).text)).toEqual([
-      "select 1",
-      "select 'x'",
-    ]);
-    expect(renderVariables(sql, script, values).text).toBe("select 1;\n select 'x' ;");
+    const { statements } = parseStatements("select :a;\n select :'b' ;");
+    expect(statements.map((one) => renderVariables(one, values))).toEqual(["select 1", "select 'x'"]);
   });
 
   it("lets no literal end its own quotes", () => {
@@ -54,12 +51,15 @@ describe("psql variables", () => {
     expect(tokens.map(({ text }) => text)).toEqual(["select", "1", "-", "-", "2"]);
   });
 
-  it("names the variables with their forms and places, each time they are used", () => {
-    expect(variablesIn(lex(`:'a'\n :b :"c" :b ':d'`).tokens)).toEqual([
-      { name: "a", form: "literal", line: 1, column: 1 },
-      { name: "b", form: "bare", line: 2, column: 2 },
-      { name: "c", form: "name", line: 2, column: 5 },
-      { name: "b", form: "bare", line: 2, column: 10 },
+  it("names the variables with their forms and places, each time they are used, in the order of the text", () => {
+    const sql = `update :"c" set a = :'a'\n from :"s" where b = :b and d in (select :b from :"c")`;
+    expect(variablesIn(treeOf(sql)).map(({ name, form, span }) => [name, form, sql.slice(...span)])).toEqual([
+      ["c", "name", ':"c"'],
+      ["a", "literal", ":'a'"],
+      ["s", "name", ':"s"'],
+      ["b", "bare", ":b"],
+      ["b", "bare", ":b"],
+      ["c", "name", ':"c"'],
     ]);
   });
 
@@ -68,7 +68,7 @@ describe("psql variables", () => {
     ["select\n :toString", { kind: "integer", value: 1 }, "unknown variable :toString", "v"],
     ["select\n :'v'", { kind: "integer", value: 1 }, ":'v' takes a literal", "write :v"],
     ["select\n :'v'", { kind: "keyword", value: "gzip" }, ":'v' takes a literal", "write :v"],
-    ['select\n :"v"', { kind: "literal", value: "x" }, ':"v" takes a name', "write :'v'"],
+    ['select 1 from\n :"v"', { kind: "literal", value: "x" }, ':"v" takes a name', "write :'v'"],
     ["select\n :v", { kind: "name", value: "x" }, ":v takes a keyword", 'write :"v"'],
     [
       "select\n :v",
@@ -86,6 +86,6 @@ describe("psql variables", () => {
   });
 
   it("says so when no variable has a value", () => {
-    expect((thrownBy(() => render(":a", {})) as SqlError).next).toContain("write the value itself");
+    expect((thrownBy(() => render("select :a", {})) as SqlError).next).toContain("write the value itself");
   });
 });

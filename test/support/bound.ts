@@ -102,6 +102,7 @@ function relationOf(name: string, columns: string): Relation {
   const parts = tree.elements.flatMap((element) => (element.kind === "column_definition" ? [element] : []));
   return {
     schema: "public",
+    kind: "table",
     name,
     sql: `"public".${duckName(name)}`,
     columns: parts.map((part) => ({ name: part.name.value, type: typeOf(part.type, { line: 1, column: 1 }) })),

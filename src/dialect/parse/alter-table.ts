@@ -18,7 +18,11 @@ export function alterTable(cursor: Cursor): AlterTable {
   while (cursor.symbol() === ",") {
     const several = changes.every(({ kind }) => SEVERAL.has(kind));
     if (!several || cursor.word(1) !== "alter")
-      throw cursor.errorAt(cursor.at, "write one ALTER TABLE for each", "Redshift has no several changes of this kind");
+      throw cursor.errorAt(
+        cursor.at,
+        "write one ALTER TABLE for each",
+        "Redshift has no several changes of this kind",
+      );
     cursor.at += 1;
     changes.push(change(cursor));
   }
@@ -87,7 +91,8 @@ export function behavior(cursor: Cursor): Behavior {
 
 function rename(cursor: Cursor, start: number): TableChange {
   cursor.expect("rename");
-  if (cursor.accept("to")) return { kind: "rename_table", to: name(cursor, "a name"), span: cursor.span(start) };
+  if (cursor.accept("to"))
+    return { kind: "rename_table", to: name(cursor, "a name"), span: cursor.span(start) };
   cursor.expect("column");
   const column = name(cursor, "a column");
   cursor.expect("to");
@@ -98,7 +103,8 @@ function alter(cursor: Cursor, start: number): TableChange {
   cursor.expect("alter");
   if (cursor.accept("column")) {
     const column = name(cursor, "a column");
-    if (cursor.accept("type")) return { kind: "alter_type", column, type: typeName(cursor), span: cursor.span(start) };
+    if (cursor.accept("type"))
+      return { kind: "alter_type", column, type: typeName(cursor), span: cursor.span(start) };
     if (!cursor.accept("encode")) throw cursor.error("TYPE or ENCODE");
     const encoding = label(cursor, "a compression encoding").value;
     return { kind: "alter_encode", column, encoding, span: cursor.span(start) };
@@ -110,7 +116,9 @@ function alter(cursor: Cursor, start: number): TableChange {
   return { kind: "alter_attribute", attribute, span: cursor.span(start) };
 }
 
-function alterDistKey(cursor: Cursor): Extract<TableChange, { kind: "alter_attribute" }>["attribute"] | undefined {
+function alterDistKey(
+  cursor: Cursor,
+): Extract<TableChange, { kind: "alter_attribute" }>["attribute"] | undefined {
   const { start } = cursor;
   if (cursor.isWords("diststyle", "key", "distkey")) cursor.at += 2;
   if (cursor.word() !== "distkey" || cursor.symbol(1) === "(") return undefined;

@@ -5,11 +5,19 @@ import { isQuery } from "./in-brackets.ts";
 import { isReserved, qualifiedName } from "./names.ts";
 import { orderBy } from "./order-by.ts";
 import { isSpecialCall, specialCall } from "./special-call.ts";
-import { star } from "./star.ts";
+import { star } from "./select-list.ts";
 import { window } from "./window.ts";
 
 /** Reserved words that are functions all the same. */
-const RESERVED_FUNCTIONS: ReadonlySet<string> = new Set(["array", "collate", "identity", "isnull", "left", "right", "tag"]);
+const RESERVED_FUNCTIONS: ReadonlySet<string> = new Set([
+  "array",
+  "collate",
+  "identity",
+  "isnull",
+  "left",
+  "right",
+  "tag",
+]);
 
 /** Returns whether a call begins here: names with points between, and a bracket. */
 export function isCall(cursor: Cursor): boolean {
@@ -17,14 +25,17 @@ export function isCall(cursor: Cursor): boolean {
   const first = cursor.word(ahead);
   let at = ahead + 1;
   while (cursor.symbol(at) === "." && cursor.symbol(at + 1) !== "*") at += 2;
-  if (cursor.symbol(at) !== "(" || (cursor.symbol(at + 1) === "+" && cursor.symbol(at + 2) === ")")) return false;
+  if (cursor.symbol(at) !== "(" || (cursor.symbol(at + 1) === "+" && cursor.symbol(at + 2) === ")"))
+    return false;
   return at > ahead + 1 || !isReserved(first) || RESERVED_FUNCTIONS.has(first) || isSpecialCall(first);
 }
 
 /** Reads a call with all that belongs to it. */
 export function call(cursor: Cursor): Expression {
   const { start } = cursor;
-  return isSpecialCall(cursor.word()) && cursor.symbol(1) === "(" ? specialCall(cursor) : plainCall(cursor, start);
+  return isSpecialCall(cursor.word()) && cursor.symbol(1) === "("
+    ? specialCall(cursor)
+    : plainCall(cursor, start);
 }
 
 /** Reads a call whose arguments are expressions with commas between. */
@@ -77,7 +88,11 @@ function functionName(cursor: Cursor): Call["name"] {
   if (token?.kind !== "word" || !isReserved(token.value)) return qualifiedName(cursor, "a function");
   cursor.at += 1;
   const span = [token.start, token.end] as const;
-  return { kind: "qualified_name", parts: [{ kind: "name", value: token.value, variable: false, span }], span };
+  return {
+    kind: "qualified_name",
+    parts: [{ kind: "name", value: token.value, variable: false, span }],
+    span,
+  };
 }
 
 function nullTreatment(cursor: Cursor): Call["nulls"] {

@@ -50,14 +50,27 @@ export function update(cursor: Cursor, common?: With): Update {
   const set = assignments(cursor);
   const tables = cursor.accept("from") ? from(cursor) : [];
   const where = cursor.accept("where") ? cursor.rules.expression(cursor) : undefined;
-  return { kind: "update", with: common, table, alias: called, set, from: tables, where, span: cursor.span(start) };
+  return {
+    kind: "update",
+    with: common,
+    table,
+    alias: called,
+    set,
+    from: tables,
+    where,
+    span: cursor.span(start),
+  };
 }
 
 /** Reads `set a = 1, b = 2`. */
 export function assignments(cursor: Cursor): readonly Assignment[] {
   cursor.expect("set");
   if (cursor.symbol() === "(")
-    throw cursor.errorAt(cursor.at, "set each column alone: set a = …, b = …", "Redshift has no SET (a, b) = …");
+    throw cursor.errorAt(
+      cursor.at,
+      "set each column alone: set a = …, b = …",
+      "Redshift has no SET (a, b) = …",
+    );
   return cursor.list(assignment);
 }
 
@@ -89,6 +102,10 @@ export function truncate(cursor: Cursor): Truncate {
   cursor.accept("table");
   const table = qualifiedName(cursor, "a table");
   if (cursor.symbol() === ",")
-    throw cursor.errorAt(cursor.at, "write one TRUNCATE for each", "Redshift has no TRUNCATE of several tables");
+    throw cursor.errorAt(
+      cursor.at,
+      "write one TRUNCATE for each",
+      "Redshift has no TRUNCATE of several tables",
+    );
   return { kind: "truncate", table, span: cursor.span(start) };
 }

@@ -14,7 +14,7 @@ const read = new Map<string, readonly Synopsis[]>();
 /** Returns the command whose words stand here; undefined where none does. */
 export function commandHere(cursor: Cursor): string | undefined {
   byFirstWord ??= groupCommands();
-  return byFirstWord.get(cursor.word())?.find((command) => cursor.isWords(...command.split(" ")));
+  return byFirstWord.get(cursor.word())?.find((name) => cursor.isWords(...name.split(" ")));
 }
 
 function groupCommands(): ReadonlyMap<string, readonly string[]> {
@@ -35,7 +35,7 @@ export function command(cursor: Cursor, name: string): Command {
     const parts: CommandPart[] = name.split(" ").map((word, index) => wordPart(cursor, word, at + index));
     const fault = attempt(cursor, synopsis, parts);
     if (fault === undefined) return { kind: "command", command: name, parts, span: cursor.span(start) };
-    if (furthest === undefined || fault.offset > furthest.offset) furthest = fault;
+    furthest = further(furthest, fault);
   }
   throw furthest ?? cursor.error();
 }
@@ -60,12 +60,32 @@ function attempt(cursor: Cursor, synopsis: Synopsis, parts: CommandPart[]): Pars
   if (fits && cursor.atEnd) return undefined;
   const here = fits ? cursor.error("the end of the statement") : undefined;
   const { furthest } = trace;
-  return here !== undefined && (furthest === undefined || furthest.offset <= here.offset) ? here : (furthest ?? cursor.error());
+  if (here === undefined) return furthest ?? cursor.error();
+  return further(furthest, here);
+}
+
+const EXPECTED = "expected here: ";
+/** How many of the words that could stand in a place are told. */
+const TOLD = 6;
+
+/** Returns of two faults the one further to the right; of two in one place both. */
+function further(one: ParseError | undefined, other: ParseError): ParseError {
+  if (one === undefined || other.offset > one.offset) return other;
+  if (other.offset < one.offset || one.next === other.next) return one;
+  const words = [one, other].flatMap(({ next = "" }) => next.replace(EXPECTED, "").split(" or "));
+  const all = [...new Set(words)];
+  const told = all.length > TOLD ? [...all.slice(0, TOLD), "…"] : all;
+  const next = `${EXPECTED}${told.join(" or ")}`;
+  return new ParseError(
+    one.message,
+    { ...one.position, start: one.offset },
+    { next, sqlState: one.sqlState },
+  );
 }
 
 interface Trace {
   readonly parts: CommandPart[];
-  /** Of all that did not fit, what stands furthest to the right. */
+  /** What did not fit and stands furthest to the right. */
   furthest: ParseError | undefined;
 }
 
@@ -96,7 +116,11 @@ function matchWord(cursor: Cursor, word: string, trace: Trace): boolean {
   return push(cursor, { kind: "command_word", text: word }, trace);
 }
 
-function push(cursor: Cursor, part: { readonly kind: "command_word"; readonly text: string }, trace: Trace): boolean {
+function push(
+  cursor: Cursor,
+  part: { readonly kind: "command_word"; readonly text: string },
+  trace: Trace,
+): boolean {
   const { start } = cursor;
   cursor.at += 1;
   trace.parts.push({ ...part, span: cursor.span(start) });
@@ -104,7 +128,7 @@ function push(cursor: Cursor, part: { readonly kind: "command_word"; readonly te
 }
 
 function fail(fault: ParseError, trace: Trace): boolean {
-  if (trace.furthest === undefined || fault.offset > trace.furthest.offset) trace.furthest = fault;
+  trace.furthest = further(trace.furthest, fault);
   return false;
 }
 
@@ -164,7 +188,9 @@ function slotValue(cursor: Cursor, sort: SlotSort, slot: string): CommandSlot["v
       const found = placeholder(cursor);
       if (found !== undefined) return found;
       if (cursor.peek()?.kind === "number") return count(cursor);
-      return cursor.peek()?.kind === "string" ? stringLiteral(cursor) : qualifiedName(cursor, `a value (${slot})`);
+      return cursor.peek()?.kind === "string"
+        ? stringLiteral(cursor)
+        : qualifiedName(cursor, `a value (${slot})`);
     }
   }
 }

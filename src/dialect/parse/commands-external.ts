@@ -8,7 +8,8 @@ const PARAMETERS = "( [ { <argument> <type:type> | <type:type> },... ] )";
 const ROW_FORMAT = `ROW FORMAT { DELIMITED [ FIELDS TERMINATED BY <delimiter:string> [ ESCAPED BY <escape:string> ] | COLLECTION ITEMS TERMINATED BY <delimiter:string> | MAP KEYS TERMINATED BY <delimiter:string> | LINES TERMINATED BY <delimiter:string> | NULL DEFINED AS <null:string> ]...
   | SERDE <serde:string> [ WITH SERDEPROPERTIES ${PROPERTIES} ] }`;
 
-const STORED = "STORED AS { PARQUET | RCFILE | SEQUENCEFILE | TEXTFILE | ORC | AVRO | INPUTFORMAT <input:string> OUTPUTFORMAT <output:string> }";
+const STORED =
+  "STORED AS { PARQUET | RCFILE | SEQUENCEFILE | TEXTFILE | ORC | AVRO | INPUTFORMAT <input:string> OUTPUTFORMAT <output:string> }";
 
 const MODEL = `{ AUTO { ON | OFF } | MODEL_TYPE <model_type:word> | PROBLEM_TYPE ( <problem_type:word> ) | PROBLEM_TYPE <problem_type:word> | OBJECTIVE <objective:string>
   | PREPROCESSORS <preprocessors:string> | HYPERPARAMETERS DEFAULT [ EXCEPT ( { <key:word> <value:string> },... ) ]
@@ -40,12 +41,16 @@ export const EXTERNAL: Readonly<Record<string, readonly string[]>> = {
   ],
   "create external view": [VIEW],
   "create protected external view": [VIEW],
-  "alter external view": [`<view> [ CATALOG_ROLE <catalog_role:string> ] [ FORCE ] { AS <query:query> | REMOVE DEFINITION }`],
+  "alter external view": [
+    `<view> [ CATALOG_ROLE <catalog_role:string> ] [ FORCE ] { AS <query:query> | REMOVE DEFINITION }`,
+  ],
   "drop external view": ["[ IF EXISTS ] <view>,... [ CASCADE | RESTRICT ]"],
   "create external function": [EXTERNAL_FUNCTION],
   "create or replace external function": [EXTERNAL_FUNCTION],
   "create model": [MODEL_FORM],
-  "create external model": [`<model> FUNCTION <function> ${ROLE} MODEL_TYPE BEDROCK SETTINGS ( { <setting:word> <value:value> },... )`],
+  "create external model": [
+    `<model> FUNCTION <function> ${ROLE} MODEL_TYPE BEDROCK SETTINGS ( { <setting:word> <value:value> },... )`,
+  ],
   "drop model": ["[ IF EXISTS ] <model>"],
   "copy job": ["{ LIST | SHOW <job> | RUN <job> | DROP <job> | ALTER <job> [ AUTO { ON | OFF } ] }"],
 };

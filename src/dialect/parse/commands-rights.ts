@@ -24,7 +24,6 @@ const OBJECTS: readonly string[] = [
   `ACCESS SYSTEM TABLE`,
   `{ EXPLAIN | IGNORE } RLS`,
   `{ EXPLAIN | UNMASK } MASKING`,
-  `SELECT ON [ TABLE ] <table>,... { TO | FROM } RLS POLICY <policy>,...`,
   `{ { CREATE | ALTER | DROP | TRUNCATE | INSERT | UPDATE | DELETE | SELECT | REFERENCES | USAGE | EXECUTE | ANALYZE | VACUUM | CANCEL | IGNORE | EXPLAIN | ATTACH | DETACH } [ OR REPLACE ] [ ANY | USER | ROLE | GROUP | SCHEMA | TABLE | VIEW | DATABASE | DATASHARE | FUNCTION | PROCEDURE | EXTERNAL | LIBRARY | MODEL | MATERIALIZED | RLS | MASKING | POLICY | DEFAULT | PRIVILEGES | NONDISTKEY | FOREIGN | SYSTEM ]... },...`,
 ];
 
@@ -46,7 +45,7 @@ export const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   grant: [
     ...OBJECTS.map((object) => `${object} TO ${GRANTEES}`),
     `${SCOPED} TO ${GRANTEES}`,
-    `{ ROLE <granted> },... TO { { <user> [ WITH ADMIN OPTION ] } | ROLE <role> },...`,
+    "SELECT ON [ TABLE ] <table>,... TO RLS POLICY <policy>,...",
     `{ ROLE <granted> },... TO { ROLE <role> | <user> [ WITH ADMIN OPTION ] },...`,
     `{ ALL [ PRIVILEGES ] | { SELECT | ALTER | DROP | DELETE | INSERT | CREATE },... } ON { EXTERNAL TABLE <table> [ ( <column>,... ) ] | EXTERNAL SCHEMA <schema> },... TO { IAM_ROLE <iam_role:string> },... [ WITH GRANT OPTION ]`,
     `${ASSUME} TO ${GRANTEES} ${FOR}`,
@@ -55,6 +54,7 @@ export const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   revoke: [
     ...OBJECTS.map((object) => `[ GRANT OPTION FOR ] ${object} FROM ${LOSERS}`),
     `${SCOPED} FROM ${LOSERS}`,
+    "SELECT ON [ TABLE ] <table>,... FROM RLS POLICY <policy>,...",
     `[ ADMIN OPTION FOR ] { ROLE <granted> },... FROM { ROLE <role> | <user> },...`,
     `[ GRANT OPTION FOR ] { ALL [ PRIVILEGES ] | { SELECT | ALTER | DROP | DELETE | INSERT | CREATE },... } ON { EXTERNAL TABLE <table> [ ( <column>,... ) ] | EXTERNAL SCHEMA <schema> },... FROM { IAM_ROLE <iam_role:string> },...`,
     `${ASSUME} FROM { ROLE <role> | GROUP <group> | PUBLIC | <user> },... ${FOR}`,
@@ -75,7 +75,9 @@ export const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   ],
   "alter masking policy": ["<policy> USING ( <masked:expression>,... )"],
   "drop masking policy": ["[ IF EXISTS ] <policy>,..."],
-  "attach masking policy": [`${MASKED} [ USING ( <input>,... ) ] TO ${POLICY_HOLDER} [ PRIORITY <priority:count> ]`],
+  "attach masking policy": [
+    `${MASKED} [ USING ( <input>,... ) ] TO ${POLICY_HOLDER} [ PRIORITY <priority:count> ]`,
+  ],
   "detach masking policy": [`${MASKED} FROM ${POLICY_HOLDER}`],
   "create identity provider": [
     "<provider> TYPE <type:word> NAMESPACE <namespace:string> [ PARAMETERS <parameters:string> | APPLICATION_ARN <application:string> | IAM_ROLE { DEFAULT | <iam_role:string> } | AUTO_CREATE_ROLES { TRUE | FALSE } | [ INCLUDE | EXCLUDE ] GROUPS LIKE <filter:string> ]...",
@@ -85,7 +87,9 @@ export const RIGHTS: Readonly<Record<string, readonly string[]>> = {
   ],
   "drop identity provider": ["<provider> [ CASCADE ]"],
   "desc identity provider": ["<provider>"],
-  "create datashare": ["<datashare> [ [ SET ] PUBLICACCESSIBLE [ = ] { TRUE | FALSE } | MANAGEDBY [ = ] <manager:word> ]..."],
+  "create datashare": [
+    "<datashare> [ [ SET ] PUBLICACCESSIBLE [ = ] { TRUE | FALSE } | MANAGEDBY [ = ] <manager:word> ]...",
+  ],
   "alter datashare": [
     "<datashare> { { ADD | REMOVE } { TABLE <table>,... | SCHEMA <schema>,... | FUNCTION { <function> ( [ <type:type>,... ] ) },... | ALL TABLES IN SCHEMA <schema>,... | ALL FUNCTIONS IN SCHEMA <schema>,... } | SET { PUBLICACCESSIBLE [ = ] { TRUE | FALSE } | INCLUDENEW [ = ] { TRUE | FALSE } FOR SCHEMA <schema> } }",
   ],

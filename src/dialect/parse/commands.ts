@@ -1,18 +1,53 @@
 /** Commands that are read whole and not interpreted, each with its synopses; rights and external objects have files of their own. */
 import { EXTERNAL } from "./commands-external.ts";
 import { RIGHTS } from "./commands-rights.ts";
-import { SHOWS } from "./commands-show.ts";
+
+const FILTER = "[ LIKE <like:string> ] [ LIMIT <limit:count> ]";
+const TYPES = "[ ( [ <type:type>,... ] ) ]";
+
+/** Commands of SHOW by their first words; what follows SHOW in no other way is a setting. */
+const SHOWS: Readonly<Record<string, readonly string[]>> = {
+  "show databases": [
+    `[ FROM DATA CATALOG [ ACCOUNT <account:string>,... ] ] [ LIKE <like:string> ] [ IAM_ROLE { DEFAULT | SESSION | <iam_role:string> } ] [ LIMIT <limit:count> ]`,
+  ],
+  "show schemas": [`FROM DATABASE <database> ${FILTER}`],
+  "show tables": [`FROM SCHEMA <schema> ${FILTER}`],
+  "show columns": [`FROM TABLE <table> ${FILTER}`],
+  "show external table": ["<table> [ PARTITION ]"],
+  "show table": ["<table>"],
+  "show view": ["<view>"],
+  "show procedure": [`<procedure> ${TYPES}`],
+  "show functions": [`FROM SCHEMA <schema> ${FILTER}`],
+  "show procedures": [`FROM SCHEMA <schema> ${FILTER}`],
+  "show parameters": [`OF { FUNCTION | PROCEDURE } <routine> ${TYPES} ${FILTER}`],
+  "show constraints": [
+    `{ PRIMARY KEYS | FOREIGN KEYS [ EXPORTED ] } FROM TABLE <table> [ LIMIT <limit:count> ]`,
+  ],
+  "show policies": [
+    `[ { RLS | MASKING } ] [ ON <table> ] [ FOR { ROLE <role> | PUBLIC | <user> } ] [ LIMIT <limit:count> ]`,
+  ],
+  "show column grants": [
+    `ON TABLE <table> [ FOR { ROLE <role> | PUBLIC | <user> } ] [ LIMIT <limit:count> ]`,
+  ],
+  "show grants": [
+    `ON { DATABASE <database> | SCHEMA <schema> | FUNCTION <routine> ${TYPES} | PROCEDURE <routine> ${TYPES} | [ TABLE ] <table> } [ FOR { ROLE <role> | PUBLIC | <user> } ] [ LIMIT <limit:count> ]`,
+    `FOR { ROLE <role> | PUBLIC | <user> } [ FROM DATABASE <database> ] [ LIMIT <limit:count> ]`,
+  ],
+  "show datashares": ["[ LIKE <like:string> ]"],
+  "show model": ["{ ALL | <model> }"],
+};
 
 const BEHAVIOR = "[ CASCADE | RESTRICT ]";
 
 /** What the brackets of a function or procedure hold. */
-const PARAMETERS = "( [ { { IN | OUT | INOUT } <argument> <type:type> | <argument> { IN | OUT | INOUT } <type:type> | <argument> <type:type> | <type:type> },... ] )";
+const PARAMETERS =
+  "( [ { { IN | OUT | INOUT } <argument> <type:type> | <argument> { IN | OUT | INOUT } <type:type> | <argument> <type:type> | <type:type> },... ] )";
 
-const USER_OPTIONS = `[ CREATEDB | NOCREATEDB | CREATEUSER | NOCREATEUSER | SYSLOG ACCESS { RESTRICTED | UNRESTRICTED }
+const USER_OPTIONS = `{ CREATEDB | NOCREATEDB | CREATEUSER | NOCREATEUSER | SYSLOG ACCESS { RESTRICTED | UNRESTRICTED }
   | PASSWORD { DISABLE | <password:string> } [ VALID UNTIL <until:string> ] | VALID UNTIL <until:string>
   | IN GROUP <group>,... | RENAME TO <name> | CONNECTION LIMIT { UNLIMITED | <limit:count> }
   | SESSION TIMEOUT <seconds:count> | RESET SESSION TIMEOUT | EXTERNALID <externalid:value>
-  | SET <setting> { TO | = } { DEFAULT | <value:value> } | RESET <setting> ]...`;
+  | SET <setting> { TO | = } { DEFAULT | <value:value> } | RESET <setting> }...`;
 
 const FUNCTION = [
   `<function> ${PARAMETERS} RETURNS <returns:type> { VOLATILE | STABLE | IMMUTABLE } AS <body:string> LANGUAGE { PLPYTHONU | SQL }`,
@@ -29,14 +64,16 @@ const LIBRARY = [
 
 /** "ALTER USER", "CREATE GROUP", "ALTER DATABASE", "CREATE FUNCTION" … of the Database Developer Guide, each by its first words. */
 export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
-  "create user": [`<user> [ WITH ] ${USER_OPTIONS}`],
+  "create user": [`<user> [ [ WITH ] ${USER_OPTIONS} ]`],
   "alter user": [`<user> [ WITH ] ${USER_OPTIONS}`],
   "drop user": ["[ IF EXISTS ] <user>,..."],
   "create group": ["<group> [ [ WITH ] [ USER ] <user>,... ]"],
   "alter group": ["<group> { ADD USER <user>,... | DROP USER <user>,... | RENAME TO <name> }"],
   "drop group": ["<group>"],
   "create role": ["<role> [ EXTERNALID <externalid:value> ]"],
-  "alter role": ["<role> [ WITH ] { RENAME TO <name> | OWNER TO <owner> | EXTERNALID TO <externalid:value> }..."],
+  "alter role": [
+    "<role> [ WITH ] { RENAME TO <name> | OWNER TO <owner> | EXTERNALID TO <externalid:value> }...",
+  ],
   "drop role": ["<role> [ FORCE | RESTRICT ]"],
   "create database": [
     `<database> [ WITH ] [ OWNER [ = ] <owner> | CONNECTION LIMIT { UNLIMITED | <limit:count> }
@@ -50,7 +87,9 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
       | INTEGRATION REFRESH { ALL | INERROR } TABLES [ IN SCHEMA <schema>,... ] | INTEGRATION REFRESH TABLE <table>,... | INTEGRATION SET <setting> [ = ] <value:value> }`,
   ],
   "drop database": ["<database> [ FORCE ]"],
-  "alter schema": ["<schema> { RENAME TO <name> | OWNER TO <owner> | QUOTA { UNLIMITED | <quota:count> [ MB | GB | TB ] } }"],
+  "alter schema": [
+    "<schema> { RENAME TO <name> | OWNER TO <owner> | QUOTA { UNLIMITED | <quota:count> [ MB | GB | TB ] } }",
+  ],
   "alter materialized view": [
     "<view> { AUTO REFRESH { YES | NO } | ALTER DISTKEY <column> | ALTER DISTSTYLE { ALL | EVEN | AUTO | KEY DISTKEY <column> } | ALTER [ COMPOUND ] SORTKEY ( <column>,... ) | ALTER SORTKEY { AUTO | NONE } | ROW LEVEL SECURITY { ON | OFF } [ CONJUNCTION TYPE { AND | OR } ] [ FOR DATASHARES ] }",
   ],
@@ -74,7 +113,9 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "drop function": [`<function> ${PARAMETERS} ${BEHAVIOR}`],
   "create procedure": PROCEDURE,
   "create or replace procedure": PROCEDURE,
-  "alter procedure": [`<procedure> [ ${PARAMETERS} ] { OWNER TO { <owner> | CURRENT_USER | SESSION_USER } | RENAME TO <name> }`],
+  "alter procedure": [
+    `<procedure> [ ${PARAMETERS} ] { OWNER TO { <owner> | CURRENT_USER | SESSION_USER } | RENAME TO <name> }`,
+  ],
   "drop procedure": [`{ <procedure> ${PARAMETERS} },... ${BEHAVIOR}`],
   "create library": LIBRARY,
   "create or replace library": LIBRARY,

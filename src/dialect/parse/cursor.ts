@@ -153,7 +153,14 @@ export class Cursor {
 
   /** That something else was expected here. */
   error(expected?: string): ParseError {
-    return this.errorAt(this.at, expected === undefined ? undefined : `expected here: ${expected}`);
+    if (expected === undefined) return this.errorAt(this.at);
+    const comma = this.symbol(-1) === "," ? " (or leave the comma before it out)" : "";
+    return this.errorAt(this.at, `expected here: ${expected}${comma}`);
+  }
+
+  /** That Redshift says of what stands here that it is not supported. */
+  unsupported(what: string, next: string): ParseError {
+    return new ParseError(what, this.peek() ?? this.last(), { sqlState: "0A000", next });
   }
 
   /** A syntax error in Redshift's words at the token of this index. */

@@ -132,8 +132,8 @@ function prefix(cursor: Cursor): Expression {
   const power = PREFIX.get(symbol);
   if (power === undefined) return casts(cursor, operand(cursor), start);
   cursor.at += 1;
-  // A sign takes its operand alone; the others take sums and products too.
-  return unary(cursor, symbol as Unary["operator"], power === POWER.sign ? power - 1 : power, start);
+  // Behind a sign stands an operand alone, or one more sign; behind the others sums and products too.
+  return unary(cursor, symbol as Unary["operator"], power, start);
 }
 
 function unary(cursor: Cursor, operator: Unary["operator"], least: number, start: number): Expression {

@@ -42,7 +42,8 @@ function join(cursor: Cursor, left: TableReference, start: number): Join | undef
   const right = natural || cross ? pivoted(cursor) : cursor.nested(() => rightOf(cursor));
   const type = cross ? "cross" : (side ?? "inner");
   if (natural || cross) return joinOf({ type, natural, left, right }, {}, cursor, start);
-  if (cursor.accept("using")) return joinOf({ type, natural, left, right }, { using: nameList(cursor) }, cursor, start);
+  if (cursor.accept("using"))
+    return joinOf({ type, natural, left, right }, { using: nameList(cursor) }, cursor, start);
   cursor.expect("on");
   return joinOf({ type, natural, left, right }, { on: cursor.rules.expression(cursor) }, cursor, start);
 }
@@ -137,7 +138,13 @@ function functionTable(cursor: Cursor): FunctionTable {
   const call = plainCall(cursor, start);
   if (cursor.isWords("as") && cursor.symbol(1) === "(") {
     cursor.at += 1;
-    return { kind: "function_table", call, alias: undefined, columns: typedColumns(cursor), span: cursor.span(start) };
+    return {
+      kind: "function_table",
+      call,
+      alias: undefined,
+      columns: typedColumns(cursor),
+      span: cursor.span(start),
+    };
   }
   const declared = isDeclared(cursor);
   const called = alias(cursor, declared);
@@ -160,7 +167,13 @@ function brackets(cursor: Cursor): TableReference {
   }
   cursor.expectSymbol("(");
   if (cursor.word() === "values")
-    throw cursor.errorAt(cursor.at, "write SELECT … UNION ALL SELECT …", "Redshift has VALUES in INSERT only");
+    throw cursor.errorAt(
+      cursor.at,
+      "write SELECT … UNION ALL SELECT …",
+      "Redshift has VALUES in INSERT only",
+    );
+  if (cursor.word() === "from")
+    throw cursor.errorAt(cursor.at, "write (SELECT * FROM …)", "Redshift has no FROM before SELECT");
   const inner = joined(cursor);
   const nested = inner.kind === "derived_table" && inner.alias === undefined ? inner.query : undefined;
   if (nested !== undefined && (queryContinues(cursor) || cursor.symbol() === ")")) {

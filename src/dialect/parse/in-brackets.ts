@@ -6,7 +6,15 @@ import type { Expression } from "../syntax/expression.ts";
 import type { Query } from "../syntax/query.ts";
 import type { Cursor } from "./cursor.ts";
 
-const CONTINUES: ReadonlySet<string> = new Set(["union", "intersect", "except", "minus", "order", "limit", "offset"]);
+const CONTINUES: ReadonlySet<string> = new Set([
+  "union",
+  "intersect",
+  "except",
+  "minus",
+  "order",
+  "limit",
+  "offset",
+]);
 
 /** Returns whether a query begins here, and not with a bracket. */
 export function isQuery(cursor: Cursor, ahead = 0): boolean {

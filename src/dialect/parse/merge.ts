@@ -8,7 +8,10 @@ import { assignments, valueList } from "./change.ts";
 import type { Cursor } from "./cursor.ts";
 import { nameList, qualifiedName } from "./names.ts";
 
-const STAGE = "put the rows into a table first, with CREATE TEMP TABLE … AS, and merge from that";
+const STAGE = "put the rows into a table first, as in: create temp table … as select …; then merge from that";
+const SINGLE =
+  "add the other WHEN clause; to insert only, write INSERT … SELECT … WHERE NOT EXISTS, to change only, UPDATE … FROM, " +
+  "to delete only, DELETE … USING";
 const ONE_EACH = "MERGE takes one WHEN MATCHED and one WHEN NOT MATCHED, without conditions of their own";
 
 /** Reads MERGE. */
@@ -16,15 +19,26 @@ export function merge(cursor: Cursor): Merge {
   const { start } = cursor;
   cursor.expect("merge", "into");
   const target = qualifiedName(cursor, "a table");
-  if (cursor.word() !== "using") throw cursor.error("USING: the target of Redshift's MERGE takes no alias");
+  if (cursor.word() !== "using")
+    throw cursor.error("USING, since Redshift's MERGE takes no alias for the target");
   cursor.expect("using");
-  if (cursor.symbol() === "(") throw cursor.errorAt(cursor.at, `the source of Redshift's MERGE is a table; ${STAGE}`);
+  if (cursor.symbol() === "(")
+    throw cursor.errorAt(cursor.at, `the source of Redshift's MERGE is a table; ${STAGE}`);
   const source = qualifiedName(cursor, "a table");
-  if (cursor.symbol() === "(") throw cursor.errorAt(cursor.at, `the source of Redshift's MERGE is a table; ${STAGE}`);
+  if (cursor.symbol() === "(")
+    throw cursor.errorAt(cursor.at, `the source of Redshift's MERGE is a table; ${STAGE}`);
   const called = alias(cursor);
   cursor.expect("on");
   const on = cursor.rules.expression(cursor);
-  return { kind: "merge", target, source, alias: called, on, action: action(cursor), span: cursor.span(start) };
+  return {
+    kind: "merge",
+    target,
+    source,
+    alias: called,
+    on,
+    action: action(cursor),
+    span: cursor.span(start),
+  };
 }
 
 function action(cursor: Cursor): Merge["action"] {
@@ -52,7 +66,7 @@ function action(cursor: Cursor): Merge["action"] {
   if (matched === undefined || missing === undefined) {
     throw new ParseError("MERGE statement with a single WHEN clause is not enabled.", first, {
       sqlState: "0A000",
-      next: "write both: WHEN MATCHED THEN UPDATE SET … WHEN NOT MATCHED THEN INSERT …; for one alone UPDATE or INSERT",
+      next: SINGLE,
     });
   }
   return { kind: "merge_clauses", matched, ...missing, span: cursor.span(start) } satisfies MergeClauses;

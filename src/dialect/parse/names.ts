@@ -2,7 +2,16 @@
 import type { Token } from "../lexer.ts";
 import { REDSHIFT_RESERVED_WORDS } from "../reserved-words.ts";
 import { quoteName } from "../quote.ts";
-import type { Count, Name, NumberLiteral, Parameter, QualifiedName, StringLiteral, Text, Variable } from "../syntax/node.ts";
+import type {
+  Count,
+  Name,
+  NumberLiteral,
+  Parameter,
+  QualifiedName,
+  StringLiteral,
+  Text,
+  Variable,
+} from "../syntax/node.ts";
 import type { Cursor } from "./cursor.ts";
 
 /**
@@ -16,7 +25,9 @@ export function isReserved(word: string): boolean {
 /** Returns whether a name stands here: one in quotes, a variable for one, or a word that is not reserved. */
 export function isName(cursor: Cursor, ahead = 0): boolean {
   const token = cursor.peek(ahead);
-  return isLabel(token) && (token.kind !== "word" || (!isReserved(token.value) && !token.value.startsWith("#")));
+  return (
+    isLabel(token) && (token.kind !== "word" || (!isReserved(token.value) && !token.value.startsWith("#")))
+  );
 }
 
 /** Whether the token may be a label: any word, and every name. */
@@ -65,7 +76,8 @@ function takeName(cursor: Cursor): Name {
 function notAName(cursor: Cursor, expected: string): Error {
   const token = cursor.peek();
   if (token?.kind !== "word" || !isReserved(token.value)) return cursor.error(expected);
-  const next = `write ${quoteName(token.value)} where it is a name, or take another name`;
+  const comma = cursor.symbol(-1) === "," ? " (or leave the comma before it out)" : "";
+  const next = `write ${quoteName(token.value)} where it is a name, or take another name${comma}`;
   return cursor.errorAt(cursor.at, next, `it is a reserved word, and expected here is ${expected}`);
 }
 

@@ -1,6 +1,14 @@
 /** Operands: what stands between operators, with the steps into a SUPER value behind it. */
+import { ParseError } from "../parse-error.ts";
 import { quoteName } from "../quote.ts";
-import type { Case, CaseBranch, Column, Expression, IntervalField, IntervalLiteral } from "../syntax/expression.ts";
+import type {
+  Case,
+  CaseBranch,
+  Column,
+  Expression,
+  IntervalField,
+  IntervalLiteral,
+} from "../syntax/expression.ts";
 import type { Name } from "../syntax/node.ts";
 import { call, isCall } from "./call.ts";
 import type { Cursor } from "./cursor.ts";
@@ -68,7 +76,8 @@ function primary(cursor: Cursor): Expression {
 /** `(a)`, which is a, `(a, b)`, or `(select …)`. */
 function brackets(cursor: Cursor): Expression {
   const { start } = cursor;
-  if (isQuery(cursor, 1)) return { kind: "subquery", query: queryInBrackets(cursor), span: cursor.span(start) };
+  if (isQuery(cursor, 1))
+    return { kind: "subquery", query: queryInBrackets(cursor), span: cursor.span(start) };
   cursor.expectSymbol("(");
   const first = subqueryOr(cursor, cursor.rules.expression(cursor));
   if (first.kind === "query") {
@@ -113,7 +122,23 @@ function word(cursor: Cursor): Expression {
     cursor.at += 1;
     return { kind: "keyword_value", name: here, span: cursor.span(start) };
   }
+  refuseLists(cursor);
   return column(cursor);
+}
+
+/** @throws ParseError for `array[…]` and `unnest (…)`, which are Postgres'. */
+function refuseLists(cursor: Cursor): void {
+  const token = cursor.peek();
+  if (cursor.isWords("array") && cursor.symbol(1) === "[")
+    throw cursor.unsupported(
+      "ARRAY[…] is not supported",
+      "keep a list as SUPER: array(1, 2, 3), or a row for each element",
+    );
+  if (token !== undefined && cursor.isWords("unnest") && cursor.symbol(1) === "(")
+    throw new ParseError("function unnest does not exist", token, {
+      sqlState: "42883",
+      next: "unnest the SUPER column by naming it in FROM: from t, t.items as item",
+    });
 }
 
 /** Whether a type and the text of its literal stand here: `date '…'`, `timestamp with time zone '…'`. */
@@ -136,6 +161,8 @@ function literalText(cursor: Cursor): IntervalLiteral["value"] {
 /** `interval '30' day`. A unit in the plural would be the name of the column, and the interval one of seconds: it is refused. */
 function interval(cursor: Cursor): IntervalLiteral {
   const { start } = cursor;
+  const text = cursor.peek(1)?.kind;
+  if (text !== "string" && text !== "variable") return notALiteral(cursor);
   cursor.expect("interval");
   const value = literalText(cursor);
   const from = cursor.acceptOne(...INTERVAL_FIELDS);
@@ -146,6 +173,11 @@ function interval(cursor: Cursor): IntervalLiteral {
   const precision = seconds ? Number(numberLiteral(cursor).text) : undefined;
   if (seconds) cursor.expectSymbol(")");
   return { kind: "interval", value, from, to, precision, span: cursor.span(start) };
+}
+
+function notALiteral(cursor: Cursor): never {
+  const next = `write interval '…', or "interval" where it is a name`;
+  throw cursor.errorAt(cursor.at, next, "it begins a literal here, and is a reserved word");
 }
 
 /** The units to which an interval may go on: a year to a month, a day to what is within it. */

@@ -5,7 +5,8 @@ import type { Cursor } from "./cursor.ts";
 /** Reads ORDER BY with its items. */
 export function orderBy(cursor: Cursor): readonly OrderItem[] {
   cursor.expect("order", "by");
-  if (cursor.word() === "all") throw cursor.errorAt(cursor.at, "name the columns", "Redshift has no ORDER BY ALL");
+  if (cursor.word() === "all")
+    throw cursor.errorAt(cursor.at, "name the columns", "Redshift has no ORDER BY ALL");
   return cursor.list(orderItem);
 }
 

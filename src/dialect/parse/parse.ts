@@ -1,11 +1,12 @@
 /** Redshift SQL as a tree: the one reader of statements. Every token of a statement is in the tree, or the statement is refused. */
 import { lex, type Token } from "../lexer.ts";
+import { ParseError } from "../parse-error.ts";
 import { splitStatements } from "../statements.ts";
 import type { Expression } from "../syntax/expression.ts";
 import type { Statement } from "../syntax/statement.ts";
 import { Cursor, type Rules } from "./cursor.ts";
 import { expression, tight } from "./expression.ts";
-import { foreignClause } from "./left-over.ts";
+import { foreignClause } from "./foreign.ts";
 import { query, queryTail } from "./query.ts";
 import { statement } from "./statement.ts";
 
@@ -31,8 +32,21 @@ export function parseExpression(source: string): Expression {
 }
 
 function whole<T>(cursor: Cursor, read: (cursor: Cursor) => T): T {
-  const tree = read(cursor);
+  let tree: T;
+  try {
+    tree = read(cursor);
+  } catch (error) {
+    throw error instanceof ParseError ? told(cursor, error) : error;
+  }
   if (cursor.atEnd) return tree;
+  throw told(cursor, cursor.errorAt(cursor.at, "the statement ends before this"));
+}
+
+/** A plain syntax error, at something that others have, says that. */
+function told(cursor: Cursor, error: ParseError): ParseError {
+  const at = cursor.tokens.findIndex(({ start }) => start === error.offset);
+  if (at === -1 || error.message !== cursor.errorAt(at).message) return error;
+  cursor.at = at;
   const foreign = foreignClause(cursor);
-  throw cursor.errorAt(cursor.at, foreign?.next ?? "the statement ends before this", foreign?.why);
+  return foreign === undefined ? error : cursor.errorAt(at, foreign.next, foreign.why);
 }

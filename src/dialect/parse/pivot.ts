@@ -4,7 +4,7 @@ import { alias } from "./alias.ts";
 import type { Cursor } from "./cursor.ts";
 import { label, name } from "./names.ts";
 import { operand } from "./operand.ts";
-import { selectItem } from "./select-item.ts";
+import { selectItem } from "./select-list.ts";
 
 /** Returns whether PIVOT or UNPIVOT stands here. */
 export function isPivot(cursor: Cursor): boolean {

@@ -28,7 +28,17 @@ export function withStatement(
     const word = cursor.word();
     if (word === "update" || word === "delete") return changes[word](cursor, common);
     if (word === "insert")
-      throw cursor.errorAt(cursor.at, "write INSERT INTO t (…) WITH … SELECT …", "Redshift has no WITH before INSERT");
+      throw cursor.errorAt(
+        cursor.at,
+        "write INSERT INTO t (…) WITH … SELECT …",
+        "Redshift has no WITH before INSERT",
+      );
+    if (word === "merge")
+      throw cursor.errorAt(
+        cursor.at,
+        "put the rows into a table first, as in: create temp table … as select …; then merge from that",
+        "Redshift has no WITH before MERGE",
+      );
     return whole(cursor, common, setOperations(cursor), start);
   });
 }
@@ -46,6 +56,7 @@ function whole(cursor: Cursor, common: With | undefined, body: QueryBody, start:
   for (;;) {
     if (!limited && cursor.accept("limit")) {
       limited = true;
+      refuseShare(cursor);
       limit = cursor.accept("all") ? undefined : cursor.rules.expression(cursor);
     } else if (offset === undefined && cursor.accept("offset")) {
       offset = cursor.rules.expression(cursor);
@@ -60,6 +71,15 @@ function whole(cursor: Cursor, common: With | undefined, body: QueryBody, start:
   // Brackets around the whole of a query mean nothing.
   if (bare && body.kind === "query") return { ...body, span };
   return { kind: "query", with: common, body, orderBy: order, limit, offset, span };
+}
+
+/** @throws ParseError for `limit 50%`, which DuckDB has. */
+function refuseShare(cursor: Cursor): void {
+  if (cursor.peek()?.kind !== "number" || cursor.symbol(1) !== "%") return;
+  const behind = cursor.peek(2);
+  if (behind !== undefined && cursor.symbol(2) !== ")" && cursor.word(2) !== "offset") return;
+  const next = "give a number of rows; for a share of them filter by percent_rank() or ntile(…)";
+  throw cursor.errorAt(cursor.at + 1, next, "Redshift has no LIMIT in percent");
 }
 
 function readWith(cursor: Cursor): With {
@@ -109,13 +129,19 @@ function intersections(cursor: Cursor, first?: Query): QueryBody {
 function chain(cursor: Cursor, first: QueryBody, rest: readonly SetOperand[], start: number): QueryBody {
   if (rest.length === 0) return first;
   const operands = rest.map(({ operator, query: of }) => ({ operator, query: operandOf(of) }));
-  return { kind: "set_operation", first: operandOf(first), rest: operands, span: cursor.span(start) } satisfies SetOperation;
+  return {
+    kind: "set_operation",
+    first: operandOf(first),
+    rest: operands,
+    span: cursor.span(start),
+  } satisfies SetOperation;
 }
 
 /** Brackets around one SELECT alone mean nothing between set operators. */
 function operandOf(of: QueryBody): QueryBody {
   if (of.kind !== "query" || of.body.kind !== "select") return of;
-  const bare = of.with === undefined && of.orderBy.length === 0 && of.limit === undefined && of.offset === undefined;
+  const bare =
+    of.with === undefined && of.orderBy.length === 0 && of.limit === undefined && of.offset === undefined;
   return bare ? of.body : of;
 }
 
@@ -129,6 +155,10 @@ function term(cursor: Cursor): QueryBody {
   if (cursor.symbol() === "(") return queryInBrackets(cursor);
   if (cursor.word() === "select") return select(cursor);
   if (cursor.word() === "values")
-    throw cursor.errorAt(cursor.at, "write SELECT … UNION ALL SELECT …", "Redshift has VALUES in INSERT only");
+    throw cursor.errorAt(
+      cursor.at,
+      "write SELECT … UNION ALL SELECT …",
+      "Redshift has VALUES in INSERT only",
+    );
   throw cursor.error("SELECT, or a query in brackets");
 }

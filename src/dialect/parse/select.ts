@@ -1,18 +1,10 @@
 /** One SELECT, clause by clause ("SELECT" of the Database Developer Guide). */
 import type { Name } from "../syntax/node.ts";
-import type {
-  ConnectBy,
-  EmptySet,
-  GroupBy,
-  Grouping,
-  GroupItem,
-  Into,
-  Select,
-} from "../syntax/query.ts";
+import type { ConnectBy, EmptySet, GroupBy, Grouping, GroupItem, Into, Select } from "../syntax/query.ts";
 import type { Cursor } from "./cursor.ts";
 import { from } from "./from.ts";
 import { count, name, nameList, qualifiedName } from "./names.ts";
-import { selectItem } from "./select-item.ts";
+import { selectItem } from "./select-list.ts";
 
 /** Reads SELECT up to HAVING and QUALIFY. */
 export function select(cursor: Cursor): Select {
@@ -22,7 +14,7 @@ export function select(cursor: Cursor): Select {
   const quantifier = cursor.acceptOne("distinct", "all");
   if (quantifier === "distinct" && cursor.isWords("on") && cursor.symbol(1) === "(") {
     const next = "number the rows with row_number() over (partition by … order by …) and keep the first";
-    throw cursor.errorAt(cursor.at, next, "SELECT DISTINCT ON is not supported");
+    throw cursor.unsupported("SELECT DISTINCT ON is not supported", next);
   }
   // TOP may stand behind DISTINCT too (as SQL Server's does, whose word it is).
   const behind = top === undefined && cursor.accept("top") ? count(cursor) : top;

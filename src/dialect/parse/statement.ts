@@ -20,7 +20,7 @@ import { withStatement } from "./query.ts";
 import { reset, setSetting, show } from "./setting.ts";
 import { begin, commit, lock, rollback } from "./transaction.ts";
 import { copy, unload } from "./transfer.ts";
-import { refusedStatement } from "./refused-statement.ts";
+import { refusedStatement } from "./foreign.ts";
 import { analyze, explain, vacuum } from "./upkeep.ts";
 
 type Read = (cursor: Cursor) => Statement;
@@ -71,13 +71,15 @@ export function statement(cursor: Cursor): Statement {
   const named = commandHere(cursor);
   if (named !== undefined) return command(cursor, named);
   const read = BY_FIRST_WORD.get(cursor.word());
-  if (read === undefined) throw cursor.errorAt(cursor.at, "check the spelling: no statement begins with this");
+  if (read === undefined)
+    throw cursor.errorAt(cursor.at, "check the spelling: no statement begins with this");
   return read(cursor);
 }
 
 function create(cursor: Cursor): Statement {
   if (cursor.isWords("create", "schema")) return createSchema(cursor);
   if (cursor.isWords("create", "materialized", "view")) return createMaterializedView(cursor);
-  if (cursor.isWords("create", "view") || cursor.isWords("create", "or", "replace", "view")) return createView(cursor);
+  if (cursor.isWords("create", "view") || cursor.isWords("create", "or", "replace", "view"))
+    return createView(cursor);
   return createTable(cursor);
 }

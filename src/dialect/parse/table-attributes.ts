@@ -1,6 +1,7 @@
 /** Constraints of a table, and its keys and styles ("CREATE TABLE", "ALTER TABLE" of the Database Developer Guide). */
+import type { Name } from "../syntax/node.ts";
 import type { TableAttribute, TableConstraint } from "../syntax/table.ts";
-import { references } from "./column-definition.ts";
+import { references, refuseCheck } from "./column-definition.ts";
 import type { Cursor } from "./cursor.ts";
 import { name, nameList } from "./names.ts";
 
@@ -26,7 +27,7 @@ export function tableAttribute(cursor: Cursor): TableAttribute | undefined {
     return { kind: "diststyle", style, span: cursor.span(start) };
   }
   if (cursor.accept("distkey")) {
-    const column = cursor.inBrackets((inside) => name(inside, "a column"));
+    const column = cursor.inBrackets(oneColumn);
     return { kind: "table_distkey", column, span: cursor.span(start) };
   }
   if (cursor.accept("encode")) {
@@ -34,6 +35,13 @@ export function tableAttribute(cursor: Cursor): TableAttribute | undefined {
     return { kind: "encode_auto", span: cursor.span(start) };
   }
   return sortKey(cursor);
+}
+
+function oneColumn(cursor: Cursor): Name {
+  const column = name(cursor, "a column");
+  if (cursor.symbol() !== ",") return column;
+  const next = "name the one by which the table is joined most";
+  throw cursor.errorAt(cursor.at, next, "DISTKEY takes one column");
 }
 
 /** Reads `[compound | interleaved] sortkey (columns)`, `sortkey auto`, and `sortkey none`, which ALTER TABLE has. */
@@ -61,12 +69,11 @@ export function tableConstraint(cursor: Cursor): TableConstraint | undefined {
     return constraint("primary key", named, nameList(cursor), cursor, { start });
   }
   if (cursor.accept("unique")) return constraint("unique", named, nameList(cursor), cursor, { start });
-  if (cursor.word() === "check")
-    throw cursor.errorAt(
-      cursor.at,
-      "write a check that returns the offending rows",
-      "ALTER/CREATE TABLE column CHECK constraint is not supported",
-    );
+  if (cursor.word() === "check") refuseCheck(cursor);
+  if (cursor.word() === "exclude" && (cursor.word(1) === "using" || cursor.symbol(1) === "(")) {
+    const next = "write a check that returns the offending rows";
+    throw cursor.unsupported("EXCLUDE constraint is not supported", next);
+  }
   if (named !== undefined) throw cursor.error("UNIQUE, PRIMARY KEY or FOREIGN KEY");
   return undefined;
 }

@@ -12,7 +12,8 @@ export function begin(cursor: Cursor): Begin {
   let access: Begin["access"];
   while (!cursor.atEnd) {
     if (isolation === undefined && cursor.accept("isolation", "level")) isolation = level(cursor);
-    else if (access === undefined && cursor.accept("read")) access = `read ${cursor.expectOne("only", "write")}`;
+    else if (access === undefined && cursor.accept("read"))
+      access = `read ${cursor.expectOne("only", "write")}`;
     else throw cursor.error("ISOLATION LEVEL, READ ONLY or READ WRITE");
     if (!cursor.acceptSymbol(",")) continue;
     if (cursor.atEnd) throw cursor.error("ISOLATION LEVEL, READ ONLY or READ WRITE");

@@ -92,7 +92,16 @@ export const UNLOAD_OPTIONS: Readonly<Record<string, string>> = {
 };
 
 /** Formats, before which FORMAT [AS] may stand. */
-const FORMATS: ReadonlySet<string> = new Set(["csv", "json", "avro", "parquet", "orc", "shapefile", "delimiter", "fixedwidth"]);
+const FORMATS: ReadonlySet<string> = new Set([
+  "csv",
+  "json",
+  "avro",
+  "parquet",
+  "orc",
+  "shapefile",
+  "delimiter",
+  "fixedwidth",
+]);
 
 /** Reads options up to the end of the statement; FORMAT AS and WITH, which change nothing, are left out. */
 export function transferOptions(
@@ -116,7 +125,8 @@ function option(cursor: Cursor, known: Readonly<Record<string, string>>): Transf
   else if (cursor.isWords("with", "credentials")) cursor.at += 1;
   const own = cursor.word();
   const pieces = Object.hasOwn(known, own) ? known[own] : undefined;
-  if (pieces === undefined || (format && !FORMATS.has(own))) throw cursor.error(format ? "a format" : "an option");
+  if (pieces === undefined || (format && !FORMATS.has(own)))
+    throw cursor.error(format ? "a format" : "an option");
   cursor.at += 1;
   if (pieces !== "") cursor.accept("as");
   return { kind: "option", name: own, values: values(cursor, pieces), span: cursor.span(start) };
@@ -141,7 +151,11 @@ function value(cursor: Cursor, kinds: readonly string[], optional: boolean): rea
   const plain = kinds.find((kind) => PLAIN.has(kind));
   const token = cursor.peek();
   const placed = token?.kind === "variable" || token?.kind === "parameter";
-  if (optional && (plain === undefined || !(plain === "text" ? token?.kind === "string" || isText(cursor) : token?.kind === "number")))
+  if (
+    optional &&
+    (plain === undefined ||
+      !(plain === "text" ? token?.kind === "string" || isText(cursor) : token?.kind === "number"))
+  )
     return [];
   // A bare variable behind ON or OFF would be one in the place of the word.
   if (plain === undefined && placed && words.length > 1) return [text(cursor)];

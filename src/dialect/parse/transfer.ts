@@ -9,11 +9,11 @@ import { COPY_OPTIONS, transferOptions, UNLOAD_OPTIONS } from "./transfer-option
 export function copy(cursor: Cursor): Copy {
   const { start } = cursor;
   cursor.expect("copy");
-  const unload = "write UNLOAD ('select …') TO 's3://…'";
-  if (cursor.symbol() === "(") throw cursor.errorAt(cursor.at, unload, "Redshift has no COPY of a query");
+  const instead = "write UNLOAD ('select …') TO 's3://…'";
+  if (cursor.symbol() === "(") throw cursor.errorAt(cursor.at, instead, "Redshift has no COPY of a query");
   const table = qualifiedName(cursor, "a table");
   const columns = cursor.symbol() === "(" ? nameList(cursor) : [];
-  if (cursor.word() === "to") throw cursor.errorAt(cursor.at, unload, "Redshift has no COPY … TO");
+  if (cursor.word() === "to") throw cursor.errorAt(cursor.at, instead, "Redshift has no COPY … TO");
   cursor.expect("from");
   refuseStdin(cursor);
   const source = text(cursor);

@@ -22,7 +22,10 @@ export function typeName(cursor: Cursor): TypeName {
   const words = [typeWord(cursor)];
   const first = words[0];
   if (first === "double" && cursor.accept("precision")) words.push("precision");
-  if ((first === "character" || first === "char" || first === "nchar" || first === "binary") && cursor.accept("varying"))
+  if (
+    (first === "character" || first === "char" || first === "nchar" || first === "binary") &&
+    cursor.accept("varying")
+  )
     words.push("varying");
   if (first === "interval") words.push(...intervalWords(cursor));
   else while (cursor.acceptSymbol(".")) words.push(`.${typeWord(cursor)}`);

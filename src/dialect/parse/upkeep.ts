@@ -50,6 +50,10 @@ export function explain(cursor: Cursor, statement: (cursor: Cursor) => Statement
   const verbose = cursor.accept("verbose");
   const inner = cursor.nested(() => statement(cursor));
   const explained = ["query", "insert", "update", "delete", "merge", "create_table_as"];
-  if (!explained.includes(inner.kind)) throw cursor.errorAt(verbose ? 2 : 1, "expected here: a query, INSERT, UPDATE, DELETE or CREATE TABLE AS");
+  if (!explained.includes(inner.kind))
+    throw cursor.errorAt(
+      verbose ? 2 : 1,
+      "expected here: a query, INSERT, UPDATE, DELETE or CREATE TABLE AS",
+    );
   return { kind: "explain", verbose, statement: inner, span: cursor.span(start) };
 }

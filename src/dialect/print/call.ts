@@ -36,7 +36,9 @@ function printWindow({ partitionBy, orderBy, frame }: Window, printer: Printer):
   ];
   if (frame !== undefined) {
     const { unit, start, end } = frame;
-    pieces.push(end === undefined ? `${unit} ${bound(start)}` : `${unit} between ${bound(start)} and ${bound(end)}`);
+    pieces.push(
+      end === undefined ? `${unit} ${bound(start)}` : `${unit} between ${bound(start)} and ${bound(end)}`,
+    );
   }
   return pieces.filter((piece) => piece !== "").join(" ");
 }

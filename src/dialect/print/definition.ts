@@ -15,7 +15,13 @@ import { join, printTableAttribute } from "./table.ts";
 export function printCreateView(view: CreateView, printer: Printer): string {
   const head = ["create", view.orReplace ? "or replace" : "", "view", printQualifiedName(view.name)];
   const columns = view.columns.length === 0 ? "" : printNames(view.columns);
-  return join([...head, columns, "as", printer.query(view.query), view.lateBinding ? "with no schema binding" : ""]);
+  return join([
+    ...head,
+    columns,
+    "as",
+    printer.query(view.query),
+    view.lateBinding ? "with no schema binding" : "",
+  ]);
 }
 
 /** Returns CREATE MATERIALIZED VIEW. */

@@ -98,7 +98,8 @@ export function printExpression(expression: Expression, printer: Printer): strin
     case "in_query":
       return `${inside(expression.operand, POWER.condition)} ${not}in (${printer.query(expression.query)})`;
     case "like": {
-      const escape = expression.escape === undefined ? "" : ` escape ${inside(expression.escape, POWER.condition)}`;
+      const escape =
+        expression.escape === undefined ? "" : ` escape ${inside(expression.escape, POWER.condition)}`;
       const pattern = inside(expression.pattern, POWER.condition);
       return `${inside(expression.operand, POWER.condition)} ${not}${expression.operator} ${pattern}${escape}`;
     }
@@ -116,8 +117,10 @@ export function printExpression(expression: Expression, printer: Printer): strin
     case "case":
       return printCase(expression, whole);
     case "cast":
-      if (expression.form === "::") return `${inside(expression.operand, CAST - 1)}::${printType(expression.type)}`;
-      if (expression.form === "convert") return `convert(${printType(expression.type)}, ${whole(expression.operand)})`;
+      if (expression.form === "::")
+        return `${inside(expression.operand, CAST - 1)}::${printType(expression.type)}`;
+      if (expression.form === "convert")
+        return `convert(${printType(expression.type)}, ${whole(expression.operand)})`;
       return `${expression.form}(${whole(expression.operand)} as ${printType(expression.type)})`;
     case "at_time_zone":
       return `${inside(expression.operand, POWER.zone - 1)} at time zone ${inside(expression.zone, POWER.zone)}`;
@@ -167,7 +170,10 @@ function printInterval({ value, from, to, precision }: IntervalLiteral): string 
   return words.filter((word) => word !== undefined).join(" ") + digits;
 }
 
-function printCase({ operand, branches, otherwise }: Case, whole: (expression: Expression) => string): string {
+function printCase(
+  { operand, branches, otherwise }: Case,
+  whole: (expression: Expression) => string,
+): string {
   const head = operand === undefined ? "case" : `case ${whole(operand)}`;
   const tests = branches.map(({ when, result }) => ` when ${whole(when)} then ${whole(result)}`).join("");
   return `${head}${tests}${otherwise === undefined ? "" : ` else ${whole(otherwise)}`} end`;

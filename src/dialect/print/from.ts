@@ -25,7 +25,9 @@ function printTable(table: TableReference, printer: Printer): string {
     case "derived_table":
       return `(${printer.query(table.query)})${printAlias(table.alias)}`;
     case "function_table": {
-      const columns = table.columns.map(({ name, type }) => `${printName(name)} ${printType(type)}`).join(", ");
+      const columns = table.columns
+        .map(({ name, type }) => `${printName(name)} ${printType(type)}`)
+        .join(", ");
       const as = table.alias === undefined && columns !== "" ? " as" : printAlias(table.alias);
       return `${printer.expression(table.call)}${as}${columns === "" ? "" : ` (${columns})`}`;
     }

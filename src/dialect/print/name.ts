@@ -8,11 +8,20 @@ const PLAIN_NAME = /^[a-z_][a-z0-9_$]*$/;
 
 /** Words that are not reserved, and mean something else where a name may stand. */
 const AMBIGUOUS: ReadonlySet<string> = new Set(
-  `approximate at boost connect cube datetime exclude filter over predicate prior qualify rollup set start time`.split(/\s+/),
+  `approximate at boost connect cube datetime exclude filter over predicate prior qualify rollup set start time`.split(
+    /\s+/,
+  ),
 );
 
 /** Functions whose calls have a form of their own, which another function of the name would be read as. */
-const SPECIAL_CALLS: ReadonlySet<string> = new Set(["cast", "try_cast", "convert", "extract", "position", "trim"]);
+const SPECIAL_CALLS: ReadonlySet<string> = new Set([
+  "cast",
+  "try_cast",
+  "convert",
+  "extract",
+  "position",
+  "trim",
+]);
 
 /** Returns the name of a function that is called with plain arguments. */
 export function printFunctionName({ parts }: QualifiedName): string {

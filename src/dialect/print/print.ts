@@ -64,7 +64,11 @@ export function printStatement(statement: Statement): string {
     case "create_materialized_view":
       return printCreateMaterializedView(statement, PRINTER);
     case "refresh_materialized_view":
-      return join(["refresh materialized view", printQualifiedName(statement.name), statement.behavior ?? ""]);
+      return join([
+        "refresh materialized view",
+        printQualifiedName(statement.name),
+        statement.behavior ?? "",
+      ]);
     case "create_schema":
       return printCreateSchema(statement);
     case "drop":

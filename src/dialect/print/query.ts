@@ -1,5 +1,14 @@
 /** Queries as Redshift SQL. */
-import type { GroupBy, GroupItem, EmptySet, Query, QueryBody, Select, SelectItem, With } from "../syntax/query.ts";
+import type {
+  GroupBy,
+  GroupItem,
+  EmptySet,
+  Query,
+  QueryBody,
+  Select,
+  SelectItem,
+  With,
+} from "../syntax/query.ts";
 import { printOrderBy } from "./call.ts";
 import { printTables } from "./from.ts";
 import { printName, printNames, printQualifiedName, printValue } from "./name.ts";
@@ -62,8 +71,7 @@ function printSelect(select: Select, printer: Printer): string {
   ]);
 }
 
-/** Returns an expression with its label. */
-export function printItem({ expression, alias }: SelectItem, printer: Printer): string {
+function printItem({ expression, alias }: SelectItem, printer: Printer): string {
   const text = printer.expression(expression);
   return alias === undefined ? text : `${text} as ${printName(alias)}`;
 }

@@ -2,7 +2,16 @@
 import { quoteLiteral, quoteName } from "../quote.ts";
 import type { Command, CommandSlot } from "../syntax/command.ts";
 import type { QualifiedName } from "../syntax/node.ts";
-import type { Analyze, Begin, CallProcedure, Execute, FetchCursor, SettingValue, SetSetting, Vacuum } from "../syntax/session.ts";
+import type {
+  Analyze,
+  Begin,
+  CallProcedure,
+  Execute,
+  FetchCursor,
+  SettingValue,
+  SetSetting,
+  Vacuum,
+} from "../syntax/session.ts";
 import { printName, printNames, printQualifiedName, printType, printValue } from "./name.ts";
 import type { Printer } from "./printer.ts";
 import { join } from "./table.ts";
@@ -32,8 +41,14 @@ function printSettingValue({ text, form }: SettingValue): string {
 
 /** Returns ANALYZE. */
 export function printAnalyze({ verbose, table, columns }: Analyze): string {
-  const which = typeof columns === "string" ? `${columns} columns` : columns === undefined ? "" : printNames(columns);
-  return join(["analyze", verbose ? "verbose" : "", table === undefined ? "" : printQualifiedName(table), which]);
+  const which =
+    typeof columns === "string" ? `${columns} columns` : columns === undefined ? "" : printNames(columns);
+  return join([
+    "analyze",
+    verbose ? "verbose" : "",
+    table === undefined ? "" : printQualifiedName(table),
+    which,
+  ]);
 }
 
 /** Returns VACUUM. */
@@ -54,7 +69,11 @@ export function printFetch({ count, cursor }: FetchCursor): string {
 
 /** Returns EXECUTE. */
 export function printExecute({ name, args }: Execute, printer: Printer): string {
-  return join(["execute", printName(name), args.length === 0 ? "" : `(${args.map(printer.expression).join(", ")})`]);
+  return join([
+    "execute",
+    printName(name),
+    args.length === 0 ? "" : `(${args.map(printer.expression).join(", ")})`,
+  ]);
 }
 
 /** Returns CALL. */

@@ -16,14 +16,26 @@ import type { Printer } from "./printer.ts";
 
 /** Returns CREATE TABLE or CREATE TABLE AS. */
 export function printCreateTable(create: CreateTable | CreateTableAs, printer: Printer): string {
-  const words = ["create", create.temporary ? "temporary" : "", "table", create.ifNotExists ? "if not exists" : ""];
+  const words = [
+    "create",
+    create.temporary ? "temporary" : "",
+    "table",
+    create.ifNotExists ? "if not exists" : "",
+  ];
   const attributes = create.attributes.map(printTableAttribute);
   if (create.kind === "create_table") {
     const elements = create.elements.map((element) => printElement(element, printer)).join(", ");
     return join([...words, printQualifiedName(create.name), `(${elements})`, ...attributes]);
   }
   const columns = create.columns.length === 0 ? "" : printNames(create.columns);
-  return join([...words, printQualifiedName(create.name), columns, ...attributes, "as", printer.query(create.query)]);
+  return join([
+    ...words,
+    printQualifiedName(create.name),
+    columns,
+    ...attributes,
+    "as",
+    printer.query(create.query),
+  ]);
 }
 
 function printElement(element: TableElement, printer: Printer): string {
@@ -40,7 +52,11 @@ function printElement(element: TableElement, printer: Printer): string {
 }
 
 function printColumn({ name, type, attributes }: ColumnDefinition, printer: Printer): string {
-  return join([printName(name), printType(type), ...attributes.map((each) => printColumnAttribute(each, printer))]);
+  return join([
+    printName(name),
+    printType(type),
+    ...attributes.map((each) => printColumnAttribute(each, printer)),
+  ]);
 }
 
 function printColumnAttribute(attribute: ColumnAttribute, printer: Printer): string {

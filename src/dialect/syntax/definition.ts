@@ -41,7 +41,10 @@ export interface CreateSchema {
   /** Undefined where the name is that of its owner. */
   readonly name: QualifiedName | undefined;
   readonly authorization: Name | undefined;
-  readonly quota: "unlimited" | { readonly size: NumberLiteral; readonly unit: "mb" | "gb" | "tb" } | undefined;
+  readonly quota:
+    | "unlimited"
+    | { readonly size: NumberLiteral; readonly unit: "mb" | "gb" | "tb" }
+    | undefined;
   readonly span: Span;
 }
 
@@ -60,7 +63,15 @@ export interface Drop {
 /** COMMENT ON. */
 export interface Comment {
   readonly kind: "comment";
-  readonly object: "table" | "column" | "constraint" | "database" | "view" | "schema" | "function" | "procedure";
+  readonly object:
+    | "table"
+    | "column"
+    | "constraint"
+    | "database"
+    | "view"
+    | "schema"
+    | "function"
+    | "procedure";
   readonly name: QualifiedName;
   /** The table of a constraint. */
   readonly on: QualifiedName | undefined;

@@ -1,5 +1,14 @@
 /** Expressions ("Expressions", "Conditions", "SQL functions reference" of the Database Developer Guide). */
-import type { Name, NumberLiteral, Parameter, QualifiedName, Span, StringLiteral, TypeName, Variable } from "./node.ts";
+import type {
+  Name,
+  NumberLiteral,
+  Parameter,
+  QualifiedName,
+  Span,
+  StringLiteral,
+  TypeName,
+  Variable,
+} from "./node.ts";
 import type { Between, InList, InQuery, Is, Like, Quantified } from "./condition.ts";
 import type { OrderItem, Query } from "./query.ts";
 

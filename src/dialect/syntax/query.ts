@@ -124,7 +124,15 @@ export interface OrderItem {
 }
 
 /** What stands in FROM ("FROM clause"). */
-export type TableReference = TableName | Unnest | DerivedTable | FunctionTable | Join | Pivot | Unpivot | ObjectUnpivot;
+export type TableReference =
+  | TableName
+  | Unnest
+  | DerivedTable
+  | FunctionTable
+  | Join
+  | Pivot
+  | Unpivot
+  | ObjectUnpivot;
 
 /** How a table is called in its query. */
 export interface Alias {

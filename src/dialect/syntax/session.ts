@@ -7,7 +7,13 @@ import type { Statement } from "./statement.ts";
 /** BEGIN and START TRANSACTION ("BEGIN"). */
 export interface Begin {
   readonly kind: "begin";
-  readonly isolation: "serializable" | "read committed" | "read uncommitted" | "repeatable read" | "snapshot" | undefined;
+  readonly isolation:
+    | "serializable"
+    | "read committed"
+    | "read uncommitted"
+    | "repeatable read"
+    | "snapshot"
+    | undefined;
   readonly access: "read only" | "read write" | undefined;
   readonly span: Span;
 }

@@ -115,7 +115,12 @@ export type TableChange =
   | { readonly kind: "alter_encode"; readonly column: Name; readonly encoding: string; readonly span: Span }
   | { readonly kind: "alter_attribute"; readonly attribute: TableAttribute; readonly span: Span }
   | { readonly kind: "add_constraint"; readonly constraint: TableConstraint; readonly span: Span }
-  | { readonly kind: "drop_constraint"; readonly name: Name; readonly behavior: Behavior; readonly span: Span }
+  | {
+      readonly kind: "drop_constraint";
+      readonly name: Name;
+      readonly behavior: Behavior;
+      readonly span: Span;
+    }
   | { readonly kind: "owner"; readonly to: Name; readonly span: Span }
   | {
       readonly kind: "append";

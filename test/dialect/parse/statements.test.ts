@@ -42,8 +42,10 @@ test.each(files)("sql/%s is read and printed as the same tree", (path) => {
 });
 
 /** Words that change nothing, so that without them the tree is the same; brackets around one thing are such too. */
-const NOISE = new Set(`( ) + $$ all as asymmetric boost by column default each float format from forward inner local name next option outer prepare row rows table
-  temporary to transaction user using with work`.split(/\s+/));
+const NOISE = new Set(
+  `( ) + $$ all as asymmetric boost by column default each float format from forward inner local name next option outer prepare row rows table
+  temporary to transaction user using with work`.split(/\s+/),
+);
 
 test("a word that is put in anywhere is refused, or makes another tree", () => {
   const same = STATEMENTS.flatMap((source) => {
@@ -76,7 +78,8 @@ test("every node says where it stands, within the node that holds it", () => {
     else if (typeof node === "object" && node !== null) {
       const { span } = node as { readonly span?: readonly [number, number] };
       const [start, end] = span ?? [from, to];
-      if (start < from || end > to || (span !== undefined && end < start)) outside.push(`${JSON.stringify(node)} in: ${source}`);
+      if (start < from || end > to || (span !== undefined && end < start))
+        outside.push(`${JSON.stringify(node)} in: ${source}`);
       for (const [key, value] of Object.entries(node)) if (key !== "span") walk(value, start, end, source);
     }
   };

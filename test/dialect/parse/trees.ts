@@ -7,33 +7,45 @@ const span = [0, 0] as const;
 const one = fc.constantFrom;
 /** One depth for all, so that no part of a tree grows on its own. */
 const DEPTH = { depthIdentifier: "tree", maxDepth: 5 };
-const maybe = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(of, { nil: undefined, ...DEPTH, freq: 1 });
+const maybe = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.option(of, { nil: undefined, ...DEPTH, freq: 1 });
 const few = <T>(of: fc.Arbitrary<T>, least = 1, most = 2): fc.Arbitrary<T[]> =>
   fc.array(of, { minLength: least, maxLength: most, size: "max", depthIdentifier: "tree" });
 
-const WORDS = `a b x y sales date time timestamp interval select from where at set start connect exclude prior level exists values
+const WORDS =
+  `a b x y sales date time timestamp interval select from where at set start connect exclude prior level exists values
   order user default left qualify over filter approximate array count trim convert position substring cast row any case end rollup
   datetime like is not true null table overlaps collate operator`.split(/\s+/);
 
 const word = fc.oneof({ weight: 8, arbitrary: one(...WORDS) }, fc.string({ minLength: 1, maxLength: 4 }));
 
 /** Redshift folds names, and they hold no NUL. */
-export const name = fc.oneof(
-  { weight: 9, arbitrary: word.map((value) => ({ value: fold(value), variable: false })) },
-  { weight: 1, arbitrary: one("v", "w").map((value) => ({ value, variable: true })) },
-).map((both) => ({ kind: "name" as const, ...both, span }));
+const name = fc
+  .oneof(
+    { weight: 9, arbitrary: word.map((value) => ({ value: fold(value), variable: false })) },
+    { weight: 1, arbitrary: one("v", "w").map((value) => ({ value, variable: true })) },
+  )
+  .map((both) => ({ kind: "name" as const, ...both, span }));
 
 function fold(value: string): string {
   return value.replaceAll("\0", "0").replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 const qualified = few(name).map((parts) => ({ kind: "qualified_name" as const, parts, span }));
-const string = fc.string({ maxLength: 6 }).map((value) => ({ kind: "string" as const, value: value.replaceAll("\0", ""), span }));
+const string = fc
+  .string({ maxLength: 6 })
+  .map((value) => ({ kind: "string" as const, value: value.replaceAll("\0", ""), span }));
 const number = one("1", ".5", "10.", "1e5", "42").map((text) => ({ kind: "number" as const, text, span }));
 const type = fc.oneof(
-  one("int", "varchar", "timestamp", "timestamp with time zone", "double precision", "interval day to second", "super").map(
-    (named) => ({ kind: "type_name" as const, name: named, args: [], span }),
-  ),
+  one(
+    "int",
+    "varchar",
+    "timestamp",
+    "timestamp with time zone",
+    "double precision",
+    "interval day to second",
+    "super",
+  ).map((named) => ({ kind: "type_name" as const, name: named, args: [], span })),
   one("decimal", "character varying", "time without time zone", "bpchar").map((named) => ({
     kind: "type_name" as const,
     name: named,
@@ -50,9 +62,18 @@ const leaf = fc.oneof(
   number,
   column,
   fc.record({ kind: one("constant" as const), value: one("true", "false", "null"), span: one(span) }),
-  fc.record({ kind: one("variable" as const), name: one("v", "w"), form: one("literal", "bare"), span: one(span) }),
+  fc.record({
+    kind: one("variable" as const),
+    name: one("v", "w"),
+    form: one("literal", "bare"),
+    span: one(span),
+  }),
   fc.record({ kind: one("parameter" as const), number: fc.integer({ min: 1, max: 9 }), span: one(span) }),
-  fc.record({ kind: one("keyword_value" as const), name: one("sysdate", "current_date", "user"), span: one(span) }),
+  fc.record({
+    kind: one("keyword_value" as const),
+    name: one("sysdate", "current_date", "user"),
+    span: one(span),
+  }),
   fc.record({
     kind: one("typed_literal" as const),
     type: one("date", "timestamp", "timestamp with time zone", "double precision").map((named) => ({
@@ -73,7 +94,11 @@ const leaf = fc.oneof(
     span,
   })),
   column.map((of) => ({ kind: "outer_join_mark" as const, column: of, span })),
-  column.map((operand) => ({ kind: "prior" as const, operand: { ...operand, parts: [{ ...operand.parts[0], value: "a", variable: false }] }, span })),
+  column.map((operand) => ({
+    kind: "prior" as const,
+    operand: { ...operand, parts: [{ ...operand.parts[0], value: "a", variable: false }] },
+    span,
+  })),
 );
 
 const BINARY = "= <> < > <= >= + - * / % ^ || | & # << >> ~ ~* !~ !~* ~~ ~~* !~~ !~~*".split(" ");
@@ -91,7 +116,12 @@ function canonical(query: Query): Query {
 }
 
 function isBare(query: Query): boolean {
-  return query.with === undefined && query.orderBy.length === 0 && query.limit === undefined && query.offset === undefined;
+  return (
+    query.with === undefined &&
+    query.orderBy.length === 0 &&
+    query.limit === undefined &&
+    query.offset === undefined
+  );
 }
 
 const { expression: anyExpression, query: anyQuery } = fc.letrec<{
@@ -105,13 +135,16 @@ const { expression: anyExpression, query: anyQuery } = fc.letrec<{
 }>((tie) => {
   const expression = tie("expression");
   const query = tie("query");
-  const node = <T extends Record<string, fc.Arbitrary<unknown>>>(kind: string, of: T): fc.Arbitrary<unknown> =>
+  const node = (kind: string, of: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<unknown> =>
     fc.record({ kind: one(kind), ...of, span: one(span) });
   // A subquery alone in the brackets is the query itself.
   const notQuery = expression.filter((of) => (of as Expression).kind !== "subquery");
   const alias = node("alias", { name, columns: few(name, 0, 2) });
   const bound = fc.oneof(
-    node("frame_bound", { at: one("unbounded preceding", "current row", "unbounded following"), offset: one(undefined) }),
+    node("frame_bound", {
+      at: one("unbounded preceding", "current row", "unbounded following"),
+      offset: one(undefined),
+    }),
     node("frame_bound", { at: one("preceding", "following"), offset: expression }),
   );
   return {
@@ -122,7 +155,13 @@ const { expression: anyExpression, query: anyQuery } = fc.letrec<{
       node("binary", { operator: one(...BINARY), left: expression, right: expression }),
       node("logical", { operator: one("and", "or"), operands: few(expression, 2, 3) }),
       node("is", { operand: expression, not: fc.boolean(), test: one("null", "true", "false", "unknown") }),
-      node("between", { operand: expression, not: fc.boolean(), symmetric: fc.boolean(), low: expression, high: expression }),
+      node("between", {
+        operand: expression,
+        not: fc.boolean(),
+        symmetric: fc.boolean(),
+        low: expression,
+        high: expression,
+      }),
       node("in_list", { operand: expression, not: fc.boolean(), items: few(notQuery) }),
       node("in_query", { operand: expression, not: fc.boolean(), query }),
       node("like", {
@@ -132,18 +171,38 @@ const { expression: anyExpression, query: anyQuery } = fc.letrec<{
         pattern: expression,
         escape: maybe(expression),
       }),
-      node("quantified", { operand: expression, operator: one("=", "<>", "<"), quantifier: one("any", "all"), of: fc.oneof(query, notQuery) }),
+      node("quantified", {
+        operand: expression,
+        operator: one("=", "<>", "<"),
+        quantifier: one("any", "all"),
+        of: fc.oneof(query, notQuery),
+      }),
       node("exists", { query }),
       node("subquery", { query }),
       node("row", { items: few(expression, 2, 3) }),
-      node("case", { operand: maybe(expression), branches: few(fc.record({ when: expression, result: expression }), 1, 2), otherwise: maybe(expression) }),
+      node("case", {
+        operand: maybe(expression),
+        branches: few(fc.record({ when: expression, result: expression }), 1, 2),
+        otherwise: maybe(expression),
+      }),
       node("cast", { form: one("cast", "::", "try_cast", "convert"), operand: expression, type }),
       node("at_time_zone", { operand: expression, zone: expression }),
-      node("collate", { operand: expression, collation: one({ kind: "qualified_name", parts: [{ kind: "name", value: "c", variable: false, span }], span }) }),
+      node("collate", {
+        operand: expression,
+        collation: one({
+          kind: "qualified_name",
+          parts: [{ kind: "name", value: "c", variable: false, span }],
+          span,
+        }),
+      }),
       node("field", { base: expression, name }),
       node("subscript", { base: expression, index: expression }),
       node("extract", { part: one("year", "epoch", "select"), operand: expression }),
-      node("trim", { side: maybe(one("both", "leading", "trailing")), characters: maybe(expression), operand: expression }),
+      node("trim", {
+        side: maybe(one("both", "leading", "trailing")),
+        characters: maybe(expression),
+        operand: expression,
+      }),
       node("position", { needle: expression, haystack: expression }),
       node("call", {
         name: qualified,
@@ -155,7 +214,11 @@ const { expression: anyExpression, query: anyQuery } = fc.letrec<{
         over: maybe(tie("window")),
       }),
     ),
-    order: node("order_item", { expression, direction: maybe(one("asc", "desc")), nulls: maybe(one("first", "last")) }),
+    order: node("order_item", {
+      expression,
+      direction: maybe(one("asc", "desc")),
+      nulls: maybe(one("first", "last")),
+    }),
     window: node("window", {
       partitionBy: few(expression, 0),
       orderBy: few(tie("order"), 0),
@@ -169,10 +232,38 @@ const { expression: anyExpression, query: anyQuery } = fc.letrec<{
       DEPTH,
       node("table", { name: qualified, alias: maybe(alias) }),
       node("derived_table", { query, alias: alias }),
-      node("join", { type: one("inner", "left", "right", "full"), natural: one(false), left: tie("from"), right: tie("from"), on: expression, using: one([]) }),
-      node("join", { type: one("inner", "left"), natural: one(false), left: tie("from"), right: tie("from"), on: one(undefined), using: few(name) }),
-      node("join", { type: one("inner", "left"), natural: one(true), left: tie("from"), right: tie("from"), on: one(undefined), using: one([]) }),
-      node("join", { type: one("cross"), natural: one(false), left: tie("from"), right: tie("from"), on: one(undefined), using: one([]) }),
+      node("join", {
+        type: one("inner", "left", "right", "full"),
+        natural: one(false),
+        left: tie("from"),
+        right: tie("from"),
+        on: expression,
+        using: one([]),
+      }),
+      node("join", {
+        type: one("inner", "left"),
+        natural: one(false),
+        left: tie("from"),
+        right: tie("from"),
+        on: one(undefined),
+        using: few(name),
+      }),
+      node("join", {
+        type: one("inner", "left"),
+        natural: one(true),
+        left: tie("from"),
+        right: tie("from"),
+        on: one(undefined),
+        using: one([]),
+      }),
+      node("join", {
+        type: one("cross"),
+        natural: one(false),
+        left: tie("from"),
+        right: tie("from"),
+        on: one(undefined),
+        using: one([]),
+      }),
       node("unpivot", {
         source: tie("from"),
         nulls: maybe(one("include", "exclude")),
@@ -206,7 +297,10 @@ const { expression: anyExpression, query: anyQuery } = fc.letrec<{
     ),
     query: node("query", {
       with: maybe(
-        node("with", { recursive: fc.boolean(), tables: few(node("common_table", { name, columns: few(name, 0, 2), query }), 1, 2) }),
+        node("with", {
+          recursive: fc.boolean(),
+          tables: few(node("common_table", { name, columns: few(name, 0, 2), query }), 1, 2),
+        }),
       ),
       body: tie("body"),
       orderBy: few(tie("order"), 0, 2),

@@ -5,7 +5,7 @@ import type { Query } from "../../../dialect/syntax/query.ts";
 import { SqlError, type Position } from "../../../errors.ts";
 import type { BoundExpression } from "../bound/expression.ts";
 import type { BoundQuery } from "../bound/query.ts";
-import type { Relations } from "./relation.ts";
+import type { LateQuery, Relations } from "./relation.ts";
 import type { Scope } from "./scope.ts";
 import type { SessionFacts } from "./session-facts.ts";
 
@@ -23,6 +23,8 @@ export interface Context {
   readonly query: (syntax: Query, scope: Scope, context: Context) => BoundQuery;
   /** A query whose bare texts and NULLs still take the types that their place wants. */
   readonly openQuery: (syntax: Query, scope: Scope, context: Context) => BoundQuery;
+  /** The query of a text of its own. */
+  readonly bound: (query: LateQuery, context: Context) => BoundQuery;
 }
 
 /** What a person does about an error, and its SQLSTATE. */

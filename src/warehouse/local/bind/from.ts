@@ -110,6 +110,15 @@ function table(syntax: TableName, left: Scope, context: Context): BoundFrom {
     return named({ kind: "relation", sql, alias: unique }, columns, alias, own, undefined, context);
   }
   const relation = relationNamed(name, context);
+  if (relation.late !== undefined) {
+    const query = context.bound(relation.late, context);
+    const names = relation.late.columns;
+    const columns = query.columns.map((column, at) => ({
+      name: names[at] ?? column.name,
+      value: reference(unique, column.id, column.type),
+    }));
+    return named({ kind: "derived", query, alias: unique }, columns, alias, own, relation.schema, context);
+  }
   const columns = relation.columns.map(({ name: column, type }) => ({ name: column, value: reference(unique, column, type) }));
   return named({ kind: "relation", sql: relation.sql, alias: unique }, columns, alias, own, relation.schema, context);
 }

@@ -1,9 +1,13 @@
 /** The binder's rules put together for one statement. */
+import { lex } from "../../../dialect/lexer.ts";
+import { parseStatement } from "../../../dialect/parse/parse.ts";
+import type { BoundQuery } from "../bound/query.ts";
 import type { Position } from "../../../errors.ts";
 import type { Context } from "./context.ts";
 import { expression } from "./expression.ts";
 import { openQuery, query } from "./query.ts";
-import type { Relations } from "./relation.ts";
+import type { LateQuery, Relations } from "./relation.ts";
+import { emptyScope } from "./scope.ts";
 import type { SessionFacts } from "./session-facts.ts";
 
 /** What a statement is bound against. */
@@ -30,7 +34,15 @@ export function makeContext({ source, relations, session }: Surroundings): Conte
     expression,
     query,
     openQuery,
+    bound,
   };
+}
+
+/** A view's query has no place in the statement that reads the view. */
+function bound({ source }: LateQuery, context: Context): BoundQuery {
+  const tree = parseStatement(lex(source).tokens);
+  if (tree.kind !== "query") throw new RangeError(`a view holds no query: ${source}`);
+  return query(tree, emptyScope(), { ...context, position: (offset) => positionAt(source, offset) });
 }
 
 /** Line and column from 1. */

@@ -1,4 +1,5 @@
 /** What the binder is told of the tables and views that a statement names. */
+import type { TableDefinition } from "../../../dialect/table-definition.ts";
 import type { DataType } from "../../../dialect/types.ts";
 import type { BoundQuery } from "../bound/query.ts";
 
@@ -10,11 +11,25 @@ export interface RelationColumn {
 
 /** A table or a view, as the session finds it. */
 export interface Relation {
-  readonly schema: string;
+  /** The schema; undefined for a temporary table. */
+  readonly schema: string | undefined;
   readonly name: string;
+  readonly kind: "table" | "view" | "materialized view" | "system";
   /** How DuckDB is told of it. */
   readonly sql: string;
   readonly columns: readonly RelationColumn[];
+  /** What was declared of a table. */
+  readonly table?: TableDefinition;
+  /** The query of a view WITH NO SCHEMA BINDING, which is bound where it is read. */
+  readonly late?: LateQuery;
+  /** The query of a materialized view. */
+  readonly refresh?: LateQuery;
+}
+
+/** Redshift's text of a query, and the names that its view gives the columns. */
+export interface LateQuery {
+  readonly source: string;
+  readonly columns: readonly string[];
 }
 
 /** A name of a table taken apart; which schema a bare name means is the session's search_path to say. */

@@ -15,6 +15,14 @@ export const MACROS: readonly string[] = [
   `CREATE MACRO redshift_functions.root(value) AS
     CASE WHEN value < 0 THEN error('[2201F] cannot take square root of a negative number') ELSE sqrt(value) END`,
   "CREATE MACRO redshift_functions.float_text(value) AS regexp_replace(value, '[.]0$', '')",
+  // A text for a column: blanks that do not fit are cut ("Character types").
+  `CREATE MACRO redshift_functions.fit(value, bytes) AS CASE WHEN value IS NULL OR strlen(value) <= bytes THEN value
+    WHEN strlen(rtrim(value, ' ')) <= bytes THEN redshift_cut(value, bytes)
+    ELSE error('[22001] value too long for type character varying(' || CAST(bytes AS VARCHAR) || ')') END`,
+  `CREATE MACRO redshift_functions.fit_char(value, bytes) AS CASE WHEN value IS NULL THEN NULL
+    WHEN strlen(value) <> length(value) THEN error('[22021] CHAR holds characters of one byte only')
+    WHEN strlen(rtrim(value, ' ')) <= bytes THEN rtrim(value, ' ')
+    ELSE error('[22001] value too long for type character(' || CAST(bytes AS VARCHAR) || ')') END`,
   ...strict("whole(value)", "'^\\s*[+-]?[0-9]+\\s*$'", "'invalid input syntax for integer: \"' || value || '\"'"),
   ...strict(
     "number(value, type)",

@@ -1,24 +1,29 @@
 /** Bound queries as DuckDB's text. */
 import type { BoundExpression } from "../bound/expression.ts";
-import type { BoundBody, BoundGroups, BoundQuery, BoundSelect, BoundTable } from "../bound/query.ts";
+import type { BoundBody, BoundCommonTable, BoundGroups, BoundQuery, BoundSelect, BoundTable } from "../bound/query.ts";
 import { duckName } from "../quote.ts";
 import { unnumbered, writeExpression, writeOrder } from "./expression.ts";
 
 /** Returns the query. */
 export function writeQuery(query: BoundQuery): string {
   const { with: common, body, orderBy, limit, offset } = query;
-  const recursive = common.some((table) => table.recursive) ? "RECURSIVE " : "";
-  const tables = common.map(({ name, query: own }) => {
-    const columns = own.columns.map(({ id }) => duckName(id)).join(", ");
-    return `${duckName(name)} (${columns}) AS (${writeQuery(own)})`;
-  });
   return joined([
-    tables.length === 0 ? "" : `WITH ${recursive}${tables.join(", ")}`,
+    writeCommonTables(common),
     writeBody(body),
     orderBy.length === 0 ? "" : writeOrder(orderBy, writeQuery),
     limit === undefined ? "" : `LIMIT ${write(limit)}`,
     offset === undefined ? "" : `OFFSET ${write(offset)}`,
   ]);
+}
+
+/** Returns WITH and its tables; nothing where there are none. */
+export function writeCommonTables(common: readonly BoundCommonTable[]): string {
+  const recursive = common.some((table) => table.recursive) ? "RECURSIVE " : "";
+  const tables = common.map(({ name, query: own }) => {
+    const columns = own.columns.map(({ id }) => duckName(id)).join(", ");
+    return `${duckName(name)} (${columns}) AS (${writeQuery(own)})`;
+  });
+  return tables.length === 0 ? "" : `WITH ${recursive}${tables.join(", ")}`;
 }
 
 function write(value: BoundExpression): string {

@@ -1,19 +1,18 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseCreateTable } from "../../src/dialect/create-table.ts";
-import { parseHeader } from "../../src/dialect/header.ts";
-import { kindOf } from "../../src/dialect/statement-kind.ts";
-import { splitStatements } from "../../src/dialect/statements.ts";
-import type { TableDefinition } from "../../src/dialect/table-definition.ts";
-import { SqlError } from "../../src/errors.ts";
-import { thrownBy } from "./statement.ts";
+import { declareTable } from "../../../src/dialect/declare/table.ts";
+import { parseHeader } from "../../../src/dialect/header.ts";
+import { parseStatements } from "../../../src/dialect/parsed.ts";
+import type { TableDefinition } from "../../../src/dialect/table-definition.ts";
+import { SqlError } from "../../../src/errors.ts";
+import { thrownBy } from "../statement.ts";
 
 function parse(sql: string): TableDefinition {
-  const { statements, comments } = splitStatements(sql);
+  const { statements, comments } = parseStatements(sql);
   const statement = statements.at(-1);
-  if (statement === undefined) throw new Error("no statement");
-  return parseCreateTable(statement, comments);
+  if (statement?.tree.kind !== "create_table") throw new Error("no CREATE TABLE");
+  return declareTable(statement.tree, statement, comments);
 }
 
 describe("CREATE TABLE", () => {
@@ -185,7 +184,7 @@ compound sortkey (start, id)`;
     ["create table t (a int distkey) diststyle all", "DISTKEY does not go with DISTSTYLE ALL", 1, "42601"],
     ["create table t (a int) distkey (a) distkey (a)", "DISTKEY is there twice", 36, "42601"],
     ["create table t (a int) diststyle all diststyle all", "DISTSTYLE is there twice", 38, "42601"],
-    ["create table t (a int, b int) distkey (a, b)", "DISTKEY takes one column", 31, "42601"],
+    ["create table t (a int, b int) distkey (a, b)", "DISTKEY takes one column", 41, "42601"],
     ["create table t (a int sortkey, b int sortkey)", "SORTKEY is there twice", 32, "42601"],
     ["create table t (a int primary key, primary key (a))", "PRIMARY KEY is there twice", 36, "42601"],
     ["create table t (a int not null null)", 'column "a" says null twice', 32, "42601"],
@@ -194,8 +193,6 @@ compound sortkey (start, id)`;
     ["create table t (a text collate case_insensitive)", "not supported by this project", 32, "0A000"],
     ["create table t (a int default)", 'syntax error at or near ")"', 30, "42601"],
     ["create table t (like u)", 'syntax error at or near "like"', 17, "42601"],
-    ["create table t (a) as select 1", "type", 18, "42601"],
-    ["create table t as select 1", 'syntax error at or near "as"', 16, "42601"],
     ["create table t (a int) as select 1", 'syntax error at or near "as"', 24, "42601"],
     ["create table t (a int", "syntax error at end of input", 22, "42601"],
     ["create table t (constraint c a int)", 'syntax error at or near "a"', 30, "42601"],
@@ -204,7 +201,7 @@ compound sortkey (start, id)`;
   ])("refuses %s", (sql, message, column, sqlState) => {
     const error = thrownBy(() => parse(sql)) as SqlError;
     expect(error).toBeInstanceOf(SqlError);
-    expect(error.message).toContain(message === "type" ? "syntax error" : message);
+    expect(error.message).toContain(message);
     expect(error).toMatchObject({ sqlState, position: { line: 1, column } });
   });
 
@@ -220,10 +217,13 @@ compound sortkey (start, id)`;
   it("reads this project's own tables, each with a sentence", () => {
     const files = readdirSync("sql/schema").filter((file) => file.endsWith(".sql"));
     const tables = files.flatMap((file) => {
-      const { statements, comments } = splitStatements(readFileSync(join("sql/schema", file), "utf8"));
-      const made = statements.filter((statement) => kindOf(statement) === "create_table");
+      const { statements, comments } = parseStatements(readFileSync(join("sql/schema", file), "utf8"));
       const { title } = parseHeader(comments, []);
-      return made.map((statement) => ({ comment: title, ...parseCreateTable(statement, comments) }));
+      return statements.flatMap((statement) =>
+        statement.tree.kind === "create_table"
+          ? [{ comment: title, ...declareTable(statement.tree, statement, comments) }]
+          : [],
+      );
     });
     expect(tables.length).toBeGreaterThan(0);
     expect(tables.filter(({ comment }) => comment === "")).toEqual([]);

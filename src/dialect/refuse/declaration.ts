@@ -1,0 +1,60 @@
+/** Columns and tables that contradict themselves, or are of a type that Redshift does not have. */
+import { SqlError } from "../../errors.ts";
+import { declareColumn } from "../declare/column.ts";
+import { declareTable } from "../declare/table.ts";
+import { ownValue } from "../own-value.ts";
+import type { ParsedStatement } from "../parsed.ts";
+import { REFUSED_TYPES } from "../refused-names.ts";
+import type { QualifiedName } from "../syntax/node.ts";
+import type { AlterTable, ColumnDefinition, CreateTable } from "../syntax/table.ts";
+import type { Refusal } from "./refusal.ts";
+
+/** Returns what is refused of a CREATE TABLE or an ALTER TABLE. */
+export function refusedDeclaration(
+  tree: CreateTable | AlterTable,
+  statement: ParsedStatement,
+): readonly Refusal[] {
+  const columns = tree.kind === "create_table" ? tree.elements.filter(isColumn) : addedBy(tree);
+  const name = tree.kind === "create_table" ? tree.name : tree.table;
+  const types = columns.flatMap((column) => unsupported(column, name));
+  // Whatever else is wrong with such a column is not to be told.
+  return types.length > 0 ? types : contradiction(tree, columns, statement);
+}
+
+function isColumn(element: CreateTable["elements"][number]): element is ColumnDefinition {
+  return element.kind === "column_definition";
+}
+
+function addedBy({ changes }: AlterTable): readonly ColumnDefinition[] {
+  return changes.flatMap((change) => (change.kind === "add_column" ? [change.column] : []));
+}
+
+function unsupported({ name, type }: ColumnDefinition, { parts }: QualifiedName): readonly Refusal[] {
+  const next = ownValue(REFUSED_TYPES, type.name);
+  if (next === undefined) return [];
+  const column = [...parts, name].map(({ value }) => value).join(".");
+  const message = `Column "${column}" has unsupported type "${type.name}".`;
+  return [{ start: type.span[0], message, sqlState: "0A000", next }];
+}
+
+function contradiction(
+  tree: CreateTable | AlterTable,
+  columns: readonly ColumnDefinition[],
+  statement: ParsedStatement,
+): readonly Refusal[] {
+  const like = tree.kind === "create_table" && tree.elements.some(({ kind }) => kind === "like_table");
+  try {
+    if (tree.kind === "create_table" && !like) declareTable(tree, statement, []);
+    else for (const column of columns) declareColumn(column, statement);
+    return [];
+  } catch (error) {
+    if (!(error instanceof SqlError)) throw error;
+    const { message, sqlState, next, position } = error;
+    // Redshift has it, and this project does not.
+    if (message.endsWith("is not supported by this project")) return [];
+    const token = statement.tokens.find(
+      ({ line, column }) => line === position.line && column === position.column,
+    );
+    return [{ start: token?.start ?? statement.start, message, sqlState, next }];
+  }
+}

@@ -1,0 +1,74 @@
+/** What Redshift refuses in a statement that can be read: every problem with its place and the way out. */
+import { SqlError, type SqlProblem } from "../../errors.ts";
+import { ParseError } from "../parse-error.ts";
+import { parseStatements, type ParsedStatement } from "../parsed.ts";
+import { placeOf } from "../place.ts";
+import { nodesWithin, type Node } from "../syntax/walk.ts";
+import { refusedCall, usesOf, type TableUse } from "./call.ts";
+import { refusedDeclaration } from "./declaration.ts";
+import { refusedHaving } from "./having.ts";
+import { refusedJoin } from "./join.ts";
+import { refusedMerge } from "./merge.ts";
+import type { Refusal } from "./refusal.ts";
+import { refusedType } from "./type.ts";
+import { refusedWindow } from "./window.ts";
+
+/** Returns everything in a statement that Redshift refuses, in order of place; nothing when it may be sent. */
+export function refusalsOf(statement: ParsedStatement): readonly SqlProblem[] {
+  return find(statement).map(({ message, next, start }) => ({ message, next, ...placeOf(statement, start) }));
+}
+
+/**
+ * Does nothing for a statement that may be sent.
+ * @throws SqlError with Redshift's SQLSTATE for the first thing in it that Redshift refuses.
+ */
+export function refuse(statement: ParsedStatement): void {
+  const [first] = find(statement);
+  if (first === undefined) return;
+  const { message, sqlState, next, start } = first;
+  throw new SqlError(message, placeOf(statement, start), { sqlState, next });
+}
+
+function find(statement: ParsedStatement): readonly Refusal[] {
+  const uses = usesOf(statement.tree);
+  const found: Refusal[] = [];
+  for (const node of nodesWithin(statement.tree)) found.push(...refusedNode(node, uses, statement));
+  // Of one place the first is told: what contains it comes first, and knows more.
+  const places = new Map<number, Refusal>();
+  for (const one of found) if (!places.has(one.start)) places.set(one.start, one);
+  return [...places.values()].toSorted((one, other) => one.start - other.start);
+}
+
+function refusedNode(node: Node, uses: TableUse, statement: ParsedStatement): readonly Refusal[] {
+  switch (node.kind) {
+    case "call":
+      return [...refusedCall(node, uses), ...refusedWindow(node)];
+    case "type_name":
+      return refusedType(node);
+    case "select":
+      return refusedHaving(node);
+    case "join":
+      return refusedJoin(node);
+    case "merge":
+      return refusedMerge(node);
+    case "create_table":
+    case "alter_table":
+      return refusedDeclaration(node, statement);
+    case "unload":
+      return node.query.kind === "string" ? refusedText(node.query.value, node.query.span[0]) : [];
+    default:
+      return [];
+  }
+}
+
+/** The query of an UNLOAD is a text of its own: what is refused in it is told at the text. */
+function refusedText(text: string, start: number): readonly Refusal[] {
+  try {
+    const inner = parseStatements(text).statements.flatMap(find);
+    return inner.slice(0, 1).map((refusal) => ({ ...refusal, start }));
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    const { message, sqlState, next } = error;
+    return [{ message: `in the query of UNLOAD: ${message}`, sqlState, next, start }];
+  }
+}

@@ -1,0 +1,87 @@
+/** Nodes of a tree, one after the other. */
+import type { Assignment, DefaultValues, InsertValues, MergeClauses, RemoveDuplicates } from "./change.ts";
+import type { CommandPart } from "./command.ts";
+import type { Expression, Frame, FrameBound, Window } from "./expression.ts";
+import type { Name, QualifiedName, Text, TypeName } from "./node.ts";
+import type {
+  Alias,
+  CommonTable,
+  ConnectBy,
+  EmptySet,
+  Grouping,
+  GroupBy,
+  Into,
+  OrderItem,
+  QueryBody,
+  SelectItem,
+  TableReference,
+  TypedColumn,
+  UnpivotColumn,
+  With,
+} from "./query.ts";
+import type { SettingValue } from "./session.ts";
+import type { Statement } from "./statement.ts";
+import type { ColumnAttribute, TableAttribute, TableChange, TableElement } from "./table.ts";
+import type { OptionWord, TransferOption } from "./transfer.ts";
+
+/** Every node of the tree, told apart by `kind`. */
+export type Node =
+  | Statement
+  | QueryBody
+  | Expression
+  | TableReference
+  | Name
+  | QualifiedName
+  | TypeName
+  | Text
+  | With
+  | CommonTable
+  | SelectItem
+  | Into
+  | ConnectBy
+  | GroupBy
+  | Grouping
+  | EmptySet
+  | OrderItem
+  | Alias
+  | TypedColumn
+  | UnpivotColumn
+  | Window
+  | Frame
+  | FrameBound
+  | Assignment
+  | InsertValues
+  | DefaultValues
+  | MergeClauses
+  | RemoveDuplicates
+  | TableElement
+  | ColumnAttribute
+  | TableAttribute
+  | TableChange
+  | SettingValue
+  | CommandPart
+  | TransferOption
+  | OptionWord;
+
+/** Returns the nodes right below a node, in the order in which it holds them. */
+export function childrenOf(node: Node): readonly Node[] {
+  const children: Node[] = [];
+  collect(Object.values(node), children);
+  return children;
+}
+
+/** What is no node, a list or a part such as WHEN and its result, is looked into. */
+function collect(values: readonly unknown[], into: Node[]): void {
+  for (const value of values) {
+    if (typeof value !== "object" || value === null) continue;
+    if (Array.isArray(value)) collect(value, into);
+    else if ("kind" in value) into.push(value as Node);
+    else collect(Object.values(value), into);
+  }
+}
+
+/** Returns the node and all below it: each before what it holds. */
+export function* nodesWithin(node: Node): Generator<Node> {
+  yield node;
+  for (const child of childrenOf(node)) yield* nodesWithin(child);
+}

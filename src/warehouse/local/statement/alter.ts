@@ -1,0 +1,113 @@
+/** ALTER TABLE and DROP ("ALTER TABLE", "DROP TABLE", "DROP VIEW", "DROP SCHEMA" of the Database Developer Guide). */
+import type { Drop } from "../../../dialect/syntax/definition.ts";
+import type { AlterTable, TableAttribute, TableChange } from "../../../dialect/syntax/table.ts";
+import type { ColumnDefinition, TableDefinition } from "../../../dialect/table-definition.ts";
+import type { QualifiedName } from "../../../dialect/table-name.ts";
+import { typeOf } from "../../../dialect/type-of.ts";
+import { fault, type Context } from "../bind/context.ts";
+import { relationNamed, relationNameOf } from "../bind/named-relation.ts";
+import { columnDefinition } from "./column-definition.ts";
+import { defaultSql } from "./assign.ts";
+import { declaredKeys } from "./create.ts";
+import type { ChangePlan, Plan } from "./plan.ts";
+import { catalogueName, columnOf, targetOf } from "./target.ts";
+
+/** Returns a DROP; what is not there has the name that would be looked for first. */
+export function planDrop(syntax: Drop, context: Context): Plan {
+  const names = syntax.names.map((name): QualifiedName => {
+    const own = relationNameOf(name, context);
+    if (syntax.object === "schema") return { schema: undefined, name: own.name };
+    const found = context.relations.find(own);
+    return catalogueName(found ?? { schema: own.schema ?? context.session.searchPath[0], name: own.name });
+  });
+  return {
+    kind: "drop",
+    what: syntax.object,
+    names,
+    ifExists: syntax.ifExists,
+    cascade: syntax.behavior === "cascade",
+  };
+}
+
+/** Returns an ALTER TABLE. @throws SqlError for a change that Redshift does not make, or this warehouse does not. */
+export function planAlter(syntax: AlterTable, source: string, context: Context): Plan {
+  const [first] = syntax.changes;
+  if (first?.kind === "rename_table") {
+    return { kind: "rename table", table: catalogueName(relationNamed(syntax.table, context)), to: first.to.value };
+  }
+  if (first?.kind === "owner" || first?.kind === "security") return { kind: "nothing", command: "ALTER TABLE" };
+  const target = targetOf(syntax.table, context);
+  const table = catalogueName(target.relation);
+  const redeclared = redeclaration(syntax.changes, table);
+  if (redeclared !== undefined) return redeclared;
+  if (first === undefined) return { kind: "nothing", command: "ALTER TABLE" };
+  return planChange(first, { table, definition: target.table }, source, context);
+}
+
+function planChange(
+  change: TableChange,
+  { table, definition }: { readonly table: QualifiedName; readonly definition: TableDefinition },
+  source: string,
+  context: Context,
+): Plan {
+  const target = { table: definition, relation: relationOf(table) } as Parameters<typeof columnOf>[0];
+  switch (change.kind) {
+    case "add_column": {
+      const column = columnDefinition(change.column, source, context);
+      refuseAdded(column, change.column.name, context);
+      const sql = defaultSql(column, context);
+      return { kind: "add column", table, column, defaults: new Map(sql === undefined ? [] : [[column.name, sql]]) };
+    }
+    case "drop_column":
+      return { kind: "drop column", table, column: columnOf(target, change.column, context).name };
+    case "rename_column":
+      return { kind: "rename column", table, from: columnOf(target, change.column, context).name, to: change.to.value };
+    case "alter_type": {
+      const { name } = columnOf(target, change.column, context);
+      return { kind: "retype column", table, column: name, type: typeOf(change.type, context.position(change.type.span[0])) };
+    }
+    case "append": {
+      const from = targetOf(change.source, context);
+      return { kind: "append", table, source: catalogueName(from.relation), extra: change.extra };
+    }
+    case "add_constraint":
+    case "drop_constraint":
+      // Keys are declared and not enforced.
+      return { kind: "nothing", command: "ALTER TABLE" };
+    default:
+      throw fault(context, "this ALTER TABLE is not supported on the local warehouse", change.span, { sqlState: "0A000" });
+  }
+}
+
+function relationOf(name: QualifiedName): { readonly name: string } {
+  return { name: name.name };
+}
+
+/** A column that is added has no identity, and NOT NULL only with a default ("ALTER TABLE"). */
+function refuseAdded(column: ColumnDefinition, at: { readonly span: readonly [number, number] }, context: Context): void {
+  if (column.identity !== undefined) {
+    throw fault(context, "an identity column cannot be added to a table", at.span, {
+      sqlState: "0A000",
+      next: "create a table with it, and INSERT … SELECT the rows",
+    });
+  }
+  if (!column.notNull || (column.defaultSql !== undefined && !/^null$/i.test(column.defaultSql))) return;
+  throw fault(context, "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression", at.span, {
+    sqlState: "0A000",
+    next: "add DEFAULT with a value",
+  });
+}
+
+/** Changes of what only the catalogue keeps, together. */
+function redeclaration(changes: readonly TableChange[], table: QualifiedName): ChangePlan | undefined {
+  const attributes: TableAttribute[] = [];
+  let encode: { readonly column: string; readonly encode: string } | undefined;
+  for (const change of changes) {
+    if (change.kind === "alter_attribute") attributes.push(change.attribute);
+    else if (change.kind === "alter_encode") encode = { column: change.column.value, encode: change.encoding };
+    else return undefined;
+  }
+  const keys = declaredKeys(attributes);
+  const plain = keys.distStyle !== undefined && keys.distStyle !== "key" ? { ...keys, distKey: undefined } : keys;
+  return { kind: "redeclare", table, keys: plain, encode };
+}

@@ -1,0 +1,57 @@
+/** SET, RESET and SHOW ("SET", "RESET", "SHOW" of the Database Developer Guide). */
+import type { Reset, SetSetting, Show } from "../../../dialect/syntax/session.ts";
+import { fault, type Context } from "../bind/context.ts";
+import type { SettingPlan } from "./plan.ts";
+
+/** Parameters that a session may set, with their values at the start. */
+export const SETTINGS: Readonly<Record<string, string>> = {
+  application_name: "",
+  client_encoding: "UTF8",
+  client_min_messages: "notice",
+  datestyle: "ISO, MDY",
+  enable_result_cache_for_session: "on",
+  extra_float_digits: "0",
+  query_group: "",
+  search_path: "public",
+  session_timeout: "0",
+  standard_conforming_strings: "on",
+  statement_timeout: "0",
+  timezone: "UTC",
+  transaction_isolation: "serializable",
+  wlm_query_slot_count: "1",
+};
+
+/** What else would change what a query returns: only these values are taken. */
+const ONLY: Readonly<Record<string, { readonly takes: RegExp; readonly next: string }>> = {
+  timezone: {
+    takes: /^(?:utc|gmt)$/i,
+    next: "the local warehouse knows UTC only; convert_timezone(…) converts",
+  },
+  datestyle: { takes: /^iso(?:, ?(?:mdy|ymd))?$/i, next: "the local warehouse writes dates as ISO does" },
+  client_encoding: { takes: /^(?:utf-?8|unicode)$/i, next: "the local warehouse speaks UTF-8" },
+  standard_conforming_strings: { takes: /^on$/i, next: "leave it on" },
+};
+
+/** Returns what it comes to. @throws SqlError 42704 for a parameter that is not known, 0A000 for a value that would change results. */
+export function planSetting(syntax: SetSetting | Reset | Show, context: Context): SettingPlan {
+  const { name, span } = syntax;
+  if (syntax.kind === "show") return { kind: "show", name: known(name, span, context) };
+  const start = SETTINGS[known(name, span, context)] as string;
+  if (syntax.kind === "reset" || syntax.values.length === 0) return { kind: "set", name, value: start };
+  const value = syntax.values.map(({ text }) => text).join(", ");
+  const only = ONLY[name];
+  if (only === undefined || only.takes.test(value)) return { kind: "set", name, value };
+  const what = `${name} cannot be set to ${JSON.stringify(value)} on the local warehouse`;
+  throw fault(context, what, syntax.values[0]?.span ?? span, { sqlState: "0A000", next: only.next });
+}
+
+function known(name: string, span: readonly [number, number], context: Context): string {
+  if (Object.hasOwn(SETTINGS, name)) return name;
+  throw fault(context, `unrecognized configuration parameter "${name}"`, span, { sqlState: "42704" });
+}
+
+/** Returns the schemas of a search path in order, without the user's own and the system's. */
+export function searchPathOf(value: string): readonly string[] {
+  const names = value.split(",").map((name) => name.trim().replaceAll(/^["']|["']$/g, ""));
+  return names.filter((name) => name !== "" && name !== "$user" && name !== "pg_catalog");
+}
