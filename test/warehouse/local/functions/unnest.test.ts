@@ -25,7 +25,7 @@ const QUERIES: readonly { readonly sql: string; readonly rows: Rows }[] = [
     ],
   },
   {
-    sql: "SELECT index, element FROM bar AS b, b.data.scalar_array AS element AT index",
+    sql: "SELECT index, element FROM bar AS b, b.data.scalar_array AS element AT index ORDER BY index",
     rows: [
       ["0", "1"],
       ["1", "2.3"],
@@ -33,7 +33,8 @@ const QUERIES: readonly { readonly sql: string; readonly rows: Rows }[] = [
     ],
   },
   {
-    sql: "SELECT array, element FROM foo AS f, f.multi_level_array AS array, array AS element",
+    // The guide calls it `array`, which is among its own reserved words.
+    sql: "SELECT list, element FROM foo AS f, f.multi_level_array AS list, list AS element ORDER BY element",
     rows: [
       ["[1.1,1.2]", "1.1"],
       ["[1.1,1.2]", "1.2"],
@@ -44,7 +45,7 @@ const QUERIES: readonly { readonly sql: string; readonly rows: Rows }[] = [
     ],
   },
   {
-    sql: "SELECT c.c_custkey, l.l_partkey FROM customer_orders_lineitem c, c.c_orders o, o.o_lineitems l",
+    sql: "SELECT c.c_custkey, l.l_partkey FROM customer_orders_lineitem c, c.c_orders o, o.o_lineitems l ORDER BY 2",
     rows: [
       ["8251", "1"],
       ["8251", '"A55"'],
@@ -71,23 +72,23 @@ const QUERIES: readonly { readonly sql: string; readonly rows: Rows }[] = [
   // "Object unpivoting".
   {
     sql: `SELECT attr as attribute_name, json_typeof(val) as value_type
-      FROM customer_orders_lineitem c, UNPIVOT c.c_orders[0] AS val AT attr WHERE c_custkey = 9452`,
+      FROM customer_orders_lineitem c, UNPIVOT c.c_orders[0] AS val AT attr WHERE c_custkey = 9452 ORDER BY 1 DESC`,
     rows: [
-      ["o_orderkey", "number"],
       ["o_orderstatus", "string"],
+      ["o_orderkey", "number"],
       ["o_lineitems", "array"],
     ],
   },
   {
     sql: `SELECT attr, val FROM customer_orders_lineitem c, c.c_orders AS o, UNPIVOT o AS val AT attr
-      WHERE c_custkey = 9452 AND attr <> 'o_lineitems'`,
+      WHERE c_custkey = 9452 AND attr <> 'o_lineitems' ORDER BY attr`,
     rows: [
       ["o_orderkey", "4043971"],
       ["o_orderstatus", '"O"'],
     ],
   },
   {
-    sql: "SELECT o.id, unnested.product FROM orders o, UNNEST(o.products) AS unnested(product)",
+    sql: "SELECT o.id, unnested.product FROM orders o, UNNEST(o.products) AS unnested(product) ORDER BY unnested.product.product_id",
     rows: [
       ["1001", '{"product_id":"P456","price":299.99}'],
       ["1002", '{"product_id":"P567","price":9.99}'],
