@@ -133,6 +133,18 @@ const RULES: readonly Rule[] = [
     next: "check what stands before it: a comma, a bracket, the spelling of a keyword",
   },
   {
+    pattern:
+      /Type \S+ with value (\S+) can't be cast because the value is out of range|Could not convert string '\s*([+-]?\d+)\s*' to U?INT\d+/,
+    sqlState: "22003",
+    says: ([, number, text]) => `value "${number ?? text ?? ""}" is out of range`,
+    next: "cast it to a wider type: bigint, decimal(38, 0), double precision",
+  },
+  {
+    pattern: /(?:date|timestamp|interval)[^\n]*(?:out of range|overflow)|(?:out of range|overflow)[^\n]*(?:date|timestamp|interval)/i,
+    sqlState: "22008",
+    says: () => "timestamp out of range",
+  },
+  {
     pattern: /Could not convert string '([^]*)' to (?:U?INT\d+|HUGEINT)/,
     sqlState: "22P02",
     says: ([, text]) => `invalid input syntax for integer: "${text}"`,

@@ -4,13 +4,13 @@ import type { DuckDBConnection, DuckDBScalarFunction, DuckDBValue } from "@duckd
 import type { BoundType } from "./bound/type.ts";
 import { cutBytes } from "./cut-bytes.ts";
 import { duckdb } from "./duckdb.ts";
+import { FORMAT_FUNCTIONS } from "./functions/format-functions.ts";
 import { MACROS } from "./functions/macros.ts";
 import { similarToRegex } from "./functions/pattern.ts";
-import { formatNumber } from "./number-format.ts";
 import { addSuperFunctions } from "./super/register.ts";
 import { readLiteral } from "./types/literal.ts";
 
-const { BOOLEAN, INTEGER, VARCHAR } = duckdb;
+const { BIGINT, BOOLEAN, INTEGER, VARCHAR } = duckdb;
 
 /** Registers the functions, which is done once for an instance; `connection` is any of it. */
 export async function addFunctions(connection: DuckDBConnection): Promise<void> {
@@ -22,11 +22,10 @@ export async function addFunctions(connection: DuckDBConnection): Promise<void> 
   connection.registerScalarFunction(
     textFunction("redshift_initcap", [VARCHAR], ([text]) => initcap(text as string)),
   );
-  connection.registerScalarFunction(
-    textFunction("redshift_format", [VARCHAR, VARCHAR], ([value, format]) =>
-      formatNumber(value as string, format as string),
-    ),
-  );
+  for (const { name, takes, compute } of FORMAT_FUNCTIONS) {
+    const types = takes.map((type) => ({ text: VARCHAR, bigint: BIGINT, boolean: BOOLEAN })[type]);
+    connection.registerScalarFunction(textFunction(name, types, compute));
+  }
   connection.registerScalarFunction(
     textFunction("redshift_sha2", [VARCHAR, INTEGER], ([text, bits]) => sha2(text as string, bits as number)),
   );
@@ -68,7 +67,7 @@ function literal(text: string, name: BoundType["name"], orNull: boolean): string
 
 function textFunction(
   name: string,
-  parameterTypes: readonly (typeof VARCHAR | typeof INTEGER | typeof BOOLEAN)[],
+  parameterTypes: readonly (typeof VARCHAR | typeof INTEGER | typeof BIGINT | typeof BOOLEAN)[],
   compute: (values: readonly DuckDBValue[]) => string | null,
 ): DuckDBScalarFunction {
   return duckdb.DuckDBScalarFunction.create({

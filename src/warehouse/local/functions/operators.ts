@@ -36,7 +36,9 @@ export const BINARY_OPERATORS: Readonly<Record<string, readonly FunctionForm[]>>
     { takes: ["interval", "interval"], gives: "interval", sql: "($1 + $2)" },
     { takes: ["time", "interval"], gives: "time", sql: "($1 + $2)" },
     { takes: ["timetz", "interval"], gives: "timetz", sql: "($1 + $2)" },
+    // "+ (Concatenation) operator"; a TIMETZ is kept in UTC here, without the zone that a day needs.
     { takes: ["date", "time"], gives: "timestamp", sql: "($1 + $2)" },
+    { takes: ["time", "date"], gives: "timestamp", sql: "($2 + $1)" },
   ],
   "-": [
     { takes: ["date", "integer"], gives: "date", sql: "($1 - $2)" },
@@ -60,7 +62,7 @@ export const BINARY_OPERATORS: Readonly<Record<string, readonly FunctionForm[]>>
     {
       takes: ["interval", "double precision"],
       gives: "interval",
-      sql: "redshift_functions.times($1, 1 / redshift_functions.nonzero($2))",
+      sql: "redshift_functions.times($1, CAST(1 AS DOUBLE) / redshift_functions.nonzero($2))",
     },
   ],
   "^": [{ takes: ["double precision", "double precision"], gives: "double precision", sql: "pow($1, $2)" }],

@@ -1,10 +1,12 @@
 /** Functions of dates and times in DuckDB's words. */
 import { SqlError } from "../../../errors.ts";
-import { NUMBER_FORMAT } from "../number-format.ts";
 import { literal, type Call } from "./call.ts";
 import { formatted, parseFormat } from "./date-format.ts";
 import { datePart } from "./date-part.ts";
 import { duckLiteral } from "../quote.ts";
+
+/** Matches a format of numbers. */
+const NUMBER_FORMAT = /^(?:FM)?[90,G]+(?:[.D][90]*)?$|^(?:FM)?[.D][90]+$/i;
 
 const WEEKDAYS = ["su", "mo", "tu", "we", "th", "fr", "sa"];
 

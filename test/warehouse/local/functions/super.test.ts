@@ -68,6 +68,12 @@ const ANSWERS: Readonly<Record<string, readonly Answer[]>> = {
     // "If one operand is a string and the other operand is a number, the result is null."
     ["s.t + s.t, s.t + 'x', s.t + 1, s.t - 1, s.l + 1, - s.t, + s.t, s.z + 1", '"abcabc"', '"abcx"', null, null, null, null, null, null],
   ],
+  "Arithmetic functions": [
+    // ABS keeps the scale, the others have none; what is no number is NULL.
+    ["abs(-1.50::super), floor(s.d), ceil(s.d), ceiling(- s.d), round(s.d), trunc(s.d), abs(s.f)", "1.50", "1", "2", "-1", "2", "1", "2.5e+0"],
+    ["floor(1389636795898.0500::super), ceil(1389636795898.0500::super), round(1389636795898.0500::super)", "1389636795898", "1389636795899", "1389636795898"],
+    ["abs(s.t), floor(s.l), round(s.z), sqrt(s.t)", null, null, null, null],
+  ],
   "Array functions": [
     ["array(1,50,null,100), array(1,'abc',true,3.14), array()", "[1,50,null,100]", '[1,"abc",true,3.14]', "[]"],
     ["array_concat(json_parse('[10001,10002]'), json_parse('[10003,10004]'))", "[10001,10002,10003,10004]"],
