@@ -7,6 +7,7 @@ import { duckdb } from "./duckdb.ts";
 import { FORMAT_FUNCTIONS } from "./functions/format-functions.ts";
 import { MACROS } from "./functions/macros.ts";
 import { similarToRegex } from "./functions/pattern.ts";
+import { addSuperFunctions } from "./super/register.ts";
 import { readLiteral } from "./types/literal.ts";
 
 const { BIGINT, BOOLEAN, INTEGER, VARCHAR } = duckdb;
@@ -38,6 +39,7 @@ export async function addFunctions(connection: DuckDBConnection): Promise<void> 
       literal(text as string, type as BoundType["name"], orNull === true),
     ),
   );
+  addSuperFunctions(connection);
   for (const statement of MACROS) await connection.run(statement);
 }
 

@@ -49,8 +49,14 @@ export function cast(
   return { kind: "conversion", type, operand: value, form };
 }
 
+/** How a value is converted where it is an operand or the argument of a function. */
+export function argumentForm(value: BoundExpression): Conversion["form"] {
+  return value.type.name === "super" ? "argument" : "implicit";
+}
+
 function nextOf(from: BoundType, to: BoundType): string | undefined {
   if (from.name === "boolean" && isText(to)) return "write case when … then 'true' when not … then 'false' end";
+  if (to.name === "super") return "cast it to varchar first: dates and times are no SUPER values";
   return undefined;
 }
 

@@ -5,7 +5,6 @@
  */
 import { DATE_MACROS } from "./date-macros.ts";
 import { MATH_MACROS } from "./math-macros.ts";
-import { SUPER_MACROS } from "./super-macros.ts";
 
 /** Statements that make them, in order. */
 export const MACROS: readonly string[] = [
@@ -41,7 +40,6 @@ export const MACROS: readonly string[] = [
     (value TIMESTAMPTZ) AS CAST(value AS DATE), (value) AS trunc(value)`,
   ...DATE_MACROS,
   ...MATH_MACROS,
-  ...SUPER_MACROS,
 ];
 
 /** A macro that is an error for what does not match, and one that is NULL. */

@@ -20,7 +20,13 @@ const EXP = "redshift_functions.exponential($1)";
 
 /** By name. */
 export const MATH_FUNCTIONS: FunctionTable = {
-  abs: { page: "ABS function", forms: [{ takes: ["number"], gives: "$1", sql: "abs($1)" }] },
+  abs: {
+    page: "ABS function",
+    forms: [
+      { takes: ["number"], gives: "$1", sql: "abs($1)" },
+      { takes: ["super"], gives: "super", sql: "redshift_super_round('abs', $1)" },
+    ],
+  },
   acos: ofDouble("ACOS function", "acos(redshift_functions.cosine($1))"),
   asin: ofDouble("ASIN function", "asin(redshift_functions.cosine($1))"),
   atan: ofDouble("ATAN function", "atan($1)"),
@@ -108,13 +114,20 @@ function modulo({ args, binder, span, name, count }: FunctionCall): BoundExpress
 
 /** CEIL and FLOOR: of the same type, and a decimal without the digits behind the point. */
 function whole(call: FunctionCall): BoundExpression {
-  const value = numberOf(call, call.arg(0));
   if (call.count !== 1) throw call.binder.noSuchFunction(call.name, call.args(), call.span);
+  const given = call.arg(0);
+  if (given.type.name === "super") return ofSuper(call.name === "floor" ? "floor" : "ceil", given);
+  const value = numberOf(call, given);
   if (isInteger(value.type)) return value;
   const { type: own } = value;
   const type = own.name === "decimal" ? decimal(own.precision - own.scale + 1, 0) : (own as DataType);
   const sql = `CAST(${call.name === "floor" ? "floor" : "ceil"}($1) AS ${duckType(type)})`;
   return { kind: "apply", type, sql, args: [value] };
+}
+
+/** The same of a SUPER value, NULL where it is no number ("Operators and functions", "Arithmetic functions"). */
+function ofSuper(how: string, value: BoundExpression): BoundExpression {
+  return { kind: "apply", type: { name: "super" }, sql: `redshift_super_round('${how}', $1)`, args: [value] };
 }
 
 /** A number; a bare text and a SUPER value are a DOUBLE PRECISION. */
@@ -134,6 +147,7 @@ function rounded(call: FunctionCall): BoundExpression {
   const { args, binder, span, name, count } = call;
   const [given, places] = args();
   if (given === undefined || count > 2) throw binder.noSuchFunction(name, args(), span);
+  if (given.type.name === "super" && places === undefined) return ofSuper(name, given);
   const value = numberOf(call, given);
   const at = places && binder.convert(places, { name: "integer" }, span);
   if (value.type.name === "decimal") {

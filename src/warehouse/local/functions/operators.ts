@@ -86,20 +86,14 @@ export const UNARY_OPERATORS: Readonly<Record<string, readonly FunctionForm[]>> 
   "-": [
     { takes: ["number"], gives: "$1", sql: "(- $1)" },
     { takes: ["interval"], gives: "interval", sql: "(- $1)" },
-    { takes: ["super"], gives: "super", sql: "redshift_functions.super_minus($1)" },
+    { takes: ["super"], gives: "super", sql: "redshift_super_compute('-', '0', $1)" },
   ],
-  "+": [{ takes: ["number"], gives: "$1", sql: "$1" }],
+  "+": [
+    { takes: ["number"], gives: "$1", sql: "$1" },
+    { takes: ["super"], gives: "super", sql: "redshift_super_compute('+', '0', $1)" },
+  ],
   "@": [{ takes: ["number"], gives: "$1", sql: "abs($1)" }],
   "|/": [{ takes: ["double precision"], gives: "double precision", sql: "redshift_functions.root($1)" }],
   "||/": [{ takes: ["double precision"], gives: "double precision", sql: "cbrt($1)" }],
   "~": [{ takes: ["whole"], gives: "$1", sql: "(~ $1)" }],
-};
-
-/** Arithmetic of SUPER values: NULL where one is no number ("Dynamic typing"). */
-export const SUPER_OPERATORS: Readonly<Record<string, string>> = {
-  "+": "redshift_functions.super_plus($1, $2)",
-  "-": "redshift_functions.super_less_by($1, $2)",
-  "*": "redshift_functions.super_times($1, $2)",
-  "/": "redshift_functions.super_over($1, $2)",
-  "%": "redshift_functions.super_modulo($1, $2)",
 };
