@@ -1,15 +1,23 @@
 /** What every session of the local warehouse adds to DuckDB: functions that Redshift has and DuckDB does not. */
-import { createHash } from "node:crypto";
 import type { DuckDBConnection, DuckDBScalarFunction, DuckDBValue } from "@duckdb/node-api";
 import type { BoundType } from "./bound/type.ts";
 import { cutBytes } from "./cut-bytes.ts";
 import { duckdb } from "./duckdb.ts";
+import { HASH_SCALARS } from "./functions/hash-scalars.ts";
 import { MACROS } from "./functions/macros.ts";
-import { similarToRegex } from "./functions/pattern.ts";
+import { REGEXP_SCALARS } from "./functions/regexp-scalars.ts";
+import type { ScalarFunction, ScalarType } from "./functions/scalar.ts";
+import { STRING_SCALARS } from "./functions/string-scalars.ts";
 import { formatNumber } from "./number-format.ts";
 import { readLiteral } from "./types/literal.ts";
 
-const { BOOLEAN, INTEGER, VARCHAR } = duckdb;
+const { BIGINT, BOOLEAN, INTEGER, VARCHAR } = duckdb;
+
+const SCALARS: readonly ScalarFunction[] = [...STRING_SCALARS, ...REGEXP_SCALARS, ...HASH_SCALARS];
+const TYPES = { text: VARCHAR, integer: INTEGER, bigint: BIGINT, boolean: BOOLEAN } satisfies Record<
+  ScalarType,
+  unknown
+>;
 
 /** Registers the functions, which is done once for an instance; `connection` is any of it. */
 export async function addFunctions(connection: DuckDBConnection): Promise<void> {
@@ -19,19 +27,8 @@ export async function addFunctions(connection: DuckDBConnection): Promise<void> 
     ),
   );
   connection.registerScalarFunction(
-    textFunction("redshift_initcap", [VARCHAR], ([text]) => initcap(text as string)),
-  );
-  connection.registerScalarFunction(
     textFunction("redshift_format", [VARCHAR, VARCHAR], ([value, format]) =>
       formatNumber(value as string, format as string),
-    ),
-  );
-  connection.registerScalarFunction(
-    textFunction("redshift_sha2", [VARCHAR, INTEGER], ([text, bits]) => sha2(text as string, bits as number)),
-  );
-  connection.registerScalarFunction(
-    textFunction("redshift_similar", [VARCHAR, VARCHAR], ([pattern, escape]) =>
-      similarToRegex(pattern as string, escape as string),
     ),
   );
   connection.registerScalarFunction(
@@ -39,21 +36,8 @@ export async function addFunctions(connection: DuckDBConnection): Promise<void> 
       literal(text as string, type as BoundType["name"], orNull === true),
     ),
   );
+  for (const scalar of SCALARS) connection.registerScalarFunction(scalarFunction(scalar));
   for (const statement of MACROS) await connection.run(statement);
-}
-
-function initcap(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[\p{L}\p{N}]+/gu, (word) => word.charAt(0).toUpperCase() + word.slice(1));
-}
-
-/** 0 bits mean 256 (Developer Guide, "SHA2 function"). */
-function sha2(text: string, bits: number): string {
-  if (![0, 224, 256, 384, 512].includes(bits)) throw new Error(`SHA2 has no ${bits} bits`);
-  return createHash(`sha${bits === 0 ? 256 : bits}`)
-    .update(text)
-    .digest("hex");
 }
 
 /** A text as a value of the type, in the text that DuckDB casts; null where it is none and that is no error. */
@@ -73,6 +57,22 @@ function textFunction(
     name,
     parameterTypes,
     returnType: VARCHAR,
+    mainFunction: (_, input, output) => {
+      const columns = input.getColumns();
+      for (let row = 0; row < input.rowCount; row += 1) {
+        const values = columns.map((column) => column[row] ?? null);
+        output.setItem(row, values.includes(null) ? null : compute(values));
+      }
+      output.flush();
+    },
+  });
+}
+
+function scalarFunction({ name, takes, gives, compute }: ScalarFunction): DuckDBScalarFunction {
+  return duckdb.DuckDBScalarFunction.create({
+    name,
+    parameterTypes: takes.map((type) => TYPES[type]),
+    returnType: TYPES[gives],
     mainFunction: (_, input, output) => {
       const columns = input.getColumns();
       for (let row = 0; row < input.rowCount; row += 1) {

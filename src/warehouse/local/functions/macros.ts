@@ -3,6 +3,8 @@
  * files that older versions read, and nothing of it belongs into the warehouse file. Errors begin with their SQLSTATE in square brackets,
  * which duck-errors.ts takes off.
  */
+import { PATTERN_MACROS } from "./pattern.ts";
+import { STRING_MACROS } from "./string-macros.ts";
 import { SUPER_MACROS } from "./super-macros.ts";
 
 /** Statements that make them, in order. */
@@ -40,6 +42,8 @@ export const MACROS: readonly string[] = [
     THEN regexp_replace(CAST(value AS VARCHAR), '[.]0$', '') ELSE CAST(value AS VARCHAR) END`,
   `CREATE MACRO redshift_functions.truncated(value TIMESTAMP) AS CAST(value AS DATE),
     (value TIMESTAMPTZ) AS CAST(value AS DATE), (value) AS trunc(value)`,
+  ...STRING_MACROS,
+  ...PATTERN_MACROS,
   ...SUPER_MACROS,
 ];
 
