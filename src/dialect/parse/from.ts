@@ -92,6 +92,7 @@ function one(cursor: Cursor): TableReference {
   if (cursor.symbol() === "(") return brackets(cursor);
   if (cursor.word() === "unpivot") return objectUnpivot(cursor);
   if (cursor.word() === "lateral") refuseLateral(cursor);
+  if (cursor.word() === "unnest" && cursor.symbol(1) === "(") return unnestCall(cursor);
   if (isCall(cursor)) return functionTable(cursor);
   const own = qualifiedName(cursor, "a table");
   if (cursor.symbol() === "[") return path(cursor, own, start);
@@ -101,7 +102,7 @@ function one(cursor: Cursor): TableReference {
   }
   cursor.expect("at");
   const column = { kind: "column", parts: own.parts, span: own.span } as const;
-  return { kind: "unnest", path: column, alias: called, at: name(cursor), span: cursor.span(start) };
+  return { kind: "unnest", called: false, path: column, alias: called, at: name(cursor), span: cursor.span(start) };
 }
 
 function refuseLateral(cursor: Cursor): void {
@@ -130,7 +131,15 @@ function path(cursor: Cursor, own: QualifiedName, start: number): TableReference
   cursor.leave(levels);
   const called = alias(cursor);
   const at = called !== undefined && cursor.accept("at") ? name(cursor) : undefined;
-  return { kind: "unnest", path: base, alias: called, at, span: cursor.span(start) };
+  return { kind: "unnest", called: false, path: base, alias: called, at, span: cursor.span(start) };
+}
+
+/** `unnest(o.products) as unnested (product)` ("UNNEST examples"). */
+function unnestCall(cursor: Cursor): TableReference {
+  const { start } = cursor;
+  cursor.expect("unnest");
+  const path = cursor.inBrackets((inside) => inside.rules.expression(inside));
+  return { kind: "unnest", called: true, path, alias: alias(cursor), at: undefined, span: cursor.span(start) };
 }
 
 function functionTable(cursor: Cursor): FunctionTable {

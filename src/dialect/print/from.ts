@@ -20,7 +20,8 @@ function printTable(table: TableReference, printer: Printer): string {
       return `${printQualifiedName(table.name)}${printAlias(table.alias)}`;
     case "unnest": {
       const at = table.at === undefined ? "" : ` at ${printName(table.at)}`;
-      return `${printer.expression(table.path)}${printAlias(table.alias)}${at}`;
+      const path = printer.expression(table.path);
+      return `${table.called ? `unnest(${path})` : path}${printAlias(table.alias)}${at}`;
     }
     case "derived_table":
       return `(${printer.query(table.query)})${printAlias(table.alias)}`;

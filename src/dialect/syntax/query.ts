@@ -150,9 +150,11 @@ export interface TableName {
   readonly span: Span;
 }
 
-/** A SUPER path that is surely one: with a subscript, or with `at index` ("Unnesting queries"). */
+/** A SUPER path that is surely one: with a subscript, with `at index` ("Unnesting queries"), or in UNNEST (…) ("UNNEST examples"). */
 export interface Unnest {
   readonly kind: "unnest";
+  /** Whether UNNEST is written: then an alias with a column is that of a table. */
+  readonly called: boolean;
   readonly path: Expression;
   readonly alias: Alias | undefined;
   readonly at: Name | undefined;

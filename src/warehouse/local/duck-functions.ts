@@ -1,42 +1,47 @@
 /** What every session of the local warehouse adds to DuckDB: functions that Redshift has and DuckDB does not. */
-import type { DuckDBConnection, DuckDBScalarFunction, DuckDBValue } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBScalarFunction } from "@duckdb/node-api";
 import type { BoundType } from "./bound/type.ts";
 import { cutBytes } from "./cut-bytes.ts";
 import { duckdb } from "./duckdb.ts";
+import { FORMAT_FUNCTIONS } from "./functions/format-functions.ts";
 import { HASH_SCALARS } from "./functions/hash-scalars.ts";
 import { MACROS } from "./functions/macros.ts";
 import { REGEXP_SCALARS } from "./functions/regexp-scalars.ts";
 import type { ScalarFunction, ScalarType } from "./functions/scalar.ts";
 import { STRING_SCALARS } from "./functions/string-scalars.ts";
-import { formatNumber } from "./number-format.ts";
+import { addSuperFunctions } from "./super/register.ts";
 import { readLiteral } from "./types/literal.ts";
 
 const { BIGINT, BOOLEAN, INTEGER, VARCHAR } = duckdb;
 
-const SCALARS: readonly ScalarFunction[] = [...STRING_SCALARS, ...REGEXP_SCALARS, ...HASH_SCALARS];
 const TYPES = { text: VARCHAR, integer: INTEGER, bigint: BIGINT, boolean: BOOLEAN } satisfies Record<
   ScalarType,
   unknown
 >;
 
+const SCALARS: readonly ScalarFunction[] = [
+  {
+    name: "redshift_cut",
+    takes: ["text", "integer"],
+    gives: "text",
+    compute: ([text, bytes]) => cutBytes(text as string, bytes as number),
+  },
+  {
+    name: "redshift_literal",
+    takes: ["text", "text", "boolean"],
+    gives: "text",
+    compute: ([text, type, orNull]) => literal(text as string, type as BoundType["name"], orNull === true),
+  },
+  ...FORMAT_FUNCTIONS.map((one): ScalarFunction => ({ ...one, gives: "text" })),
+  ...STRING_SCALARS,
+  ...REGEXP_SCALARS,
+  ...HASH_SCALARS,
+];
+
 /** Registers the functions, which is done once for an instance; `connection` is any of it. */
 export async function addFunctions(connection: DuckDBConnection): Promise<void> {
-  connection.registerScalarFunction(
-    textFunction("redshift_cut", [VARCHAR, INTEGER], ([text, bytes]) =>
-      cutBytes(text as string, bytes as number),
-    ),
-  );
-  connection.registerScalarFunction(
-    textFunction("redshift_format", [VARCHAR, VARCHAR], ([value, format]) =>
-      formatNumber(value as string, format as string),
-    ),
-  );
-  connection.registerScalarFunction(
-    textFunction("redshift_literal", [VARCHAR, VARCHAR, BOOLEAN], ([text, type, orNull]) =>
-      literal(text as string, type as BoundType["name"], orNull === true),
-    ),
-  );
   for (const scalar of SCALARS) connection.registerScalarFunction(scalarFunction(scalar));
+  addSuperFunctions(connection);
   for (const statement of MACROS) await connection.run(statement);
 }
 
@@ -46,26 +51,6 @@ function literal(text: string, name: BoundType["name"], orNull: boolean): string
   if (typeof read === "string") return read;
   if (orNull) return null;
   throw new Error(`[${read.sqlState}] ${read.says}`);
-}
-
-function textFunction(
-  name: string,
-  parameterTypes: readonly (typeof VARCHAR | typeof INTEGER | typeof BOOLEAN)[],
-  compute: (values: readonly DuckDBValue[]) => string | null,
-): DuckDBScalarFunction {
-  return duckdb.DuckDBScalarFunction.create({
-    name,
-    parameterTypes,
-    returnType: VARCHAR,
-    mainFunction: (_, input, output) => {
-      const columns = input.getColumns();
-      for (let row = 0; row < input.rowCount; row += 1) {
-        const values = columns.map((column) => column[row] ?? null);
-        output.setItem(row, values.includes(null) ? null : compute(values));
-      }
-      output.flush();
-    },
-  });
 }
 
 function scalarFunction({ name, takes, gives, compute }: ScalarFunction): DuckDBScalarFunction {

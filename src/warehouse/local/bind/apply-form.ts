@@ -3,7 +3,7 @@ import type { Span } from "../../../dialect/syntax/node.ts";
 import type { Apply, BoundExpression } from "../bound/expression.ts";
 import { fillPlaces } from "../bound/template.ts";
 import { duckLiteral } from "../quote.ts";
-import { cast } from "./convert.ts";
+import { argumentForm, cast } from "./convert.ts";
 import type { Context } from "./context.ts";
 import type { MatchedForm } from "./form.ts";
 
@@ -19,7 +19,7 @@ export function convertedArgs(
 ): readonly BoundExpression[] {
   return args.flatMap((arg, at) => {
     const type = types[at];
-    return typeof arg === "string" || type === undefined ? [] : [cast(context, arg, type, "implicit", span)];
+    return typeof arg === "string" || type === undefined ? [] : [cast(context, arg, type, argumentForm(arg), span)];
   });
 }
 
@@ -36,7 +36,7 @@ export function applyForm(
     const type = types[at];
     if (typeof arg === "string") return duckLiteral(arg);
     if (type === undefined) return duckLiteral(arg.kind === "constant" ? (arg.value ?? "") : "");
-    kept.push(cast(context, arg, type, "implicit", span));
+    kept.push(cast(context, arg, type, argumentForm(arg), span));
     return `$${kept.length}`;
   });
   const all = [...texts, ...defaults];

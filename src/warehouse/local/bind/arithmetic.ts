@@ -3,7 +3,7 @@ import type { BinaryOperator } from "../../../dialect/syntax/expression.ts";
 import type { Span } from "../../../dialect/syntax/node.ts";
 import type { DataType } from "../../../dialect/types.ts";
 import type { Apply, BoundExpression } from "../bound/expression.ts";
-import { BINARY_OPERATORS, SUPER_OPERATORS } from "../functions/operators.ts";
+import { BINARY_OPERATORS } from "../functions/operators.ts";
 import { duckType } from "../types/duck-type.ts";
 import { asDecimal, computedType, isInteger, isNumber } from "../types/numeric.ts";
 import { applyForm } from "./apply-form.ts";
@@ -28,7 +28,7 @@ export function arithmetic(
     if (numbers !== undefined) return computed(context, signed, numbers, span);
     if (left.type.name === "super" || right.type.name === "super") {
       const args = [left, right].map((value) => cast(context, value, { name: "super" }, "implicit", span));
-      return { kind: "apply", type: { name: "super" }, sql: SUPER_OPERATORS[signed] as string, args };
+      return { kind: "apply", type: { name: "super" }, sql: `redshift_super_compute('${signed}', $1, $2)`, args };
     }
   }
   const forms = BINARY_OPERATORS[operator] ?? [];

@@ -11,14 +11,12 @@ import { fault, type Context } from "./context.ts";
 const BOOLEAN = { name: "boolean" } as const;
 const SUPER = { name: "super" } as const;
 
-/** What SUPER values of unlike types make of a comparison is said in the macros of functions/super-macros.ts. */
-const SUPER_MACROS: Readonly<Record<ComparisonOperator, string>> = {
-  "=": "redshift_functions.super_equal($1, $2)",
-  "<>": "(NOT redshift_functions.super_equal($1, $2))",
-  "<": "redshift_functions.super_less($1, $2)",
-  ">": "redshift_functions.super_less($2, $1)",
-  "<=": "redshift_functions.super_at_most($1, $2)",
-  ">=": "redshift_functions.super_at_most($2, $1)",
+/** SUPER values of different types are not equal, and whether one is less is NULL ("Dynamic typing"). */
+const SUPER_ORDER: Readonly<Partial<Record<ComparisonOperator, string>>> = {
+  "<": "(redshift_super_order($1, $2) = '<')",
+  ">": "(redshift_super_order($1, $2) = '>')",
+  "<=": "(redshift_super_order($1, $2) <> '>')",
+  ">=": "(redshift_super_order($1, $2) <> '<')",
 };
 
 /** Returns `left operator right` as a boolean. @throws SqlError 42883 where the types cannot be compared. */
@@ -30,9 +28,10 @@ export function compare(
 ): BoundExpression {
   const type = comparedAs(left.type, right.type);
   if (type === undefined) throw noSuchOperator(context, operator, [left, right], span);
-  const args = [left, right].map((value) => comparable(cast(context, value, type, "implicit", span)));
-  if (type.name === "super") return { kind: "apply", type: BOOLEAN, sql: SUPER_MACROS[operator], args };
-  return { kind: "apply", type: BOOLEAN, sql: `($1 ${operator} $2)`, args };
+  const args = [left, right].map((value) => cast(context, value, type, "implicit", span));
+  const order = type.name === "super" ? SUPER_ORDER[operator] : undefined;
+  if (order !== undefined) return { kind: "apply", type: BOOLEAN, sql: order, args };
+  return { kind: "apply", type: BOOLEAN, sql: `($1 ${operator} $2)`, args: args.map(comparable) };
 }
 
 /** The type in which two are compared; undefined where they cannot be. */
@@ -55,11 +54,17 @@ function isPlainNumber(type: BoundType): boolean {
 export function comparable(value: BoundExpression): BoundExpression {
   if (value.type.name === "unknown") return comparable(settled(value));
   if (value.type.name === "super") {
-    return { kind: "apply", type: SUPER, sql: "redshift_functions.super_key($1)", args: [value] };
+    return { kind: "apply", type: SUPER, sql: "redshift_super_key($1)", args: [value] };
   }
   // A CHAR has none here: they are cut where it is made.
   if (value.type.name !== "varchar" || hasNoBlanks(value)) return value;
   return { kind: "apply", type: value.type, sql: "rtrim($1, ' ')", args: [value] };
+}
+
+/** Returns a value as ORDER BY compares it: SUPER values of all types have one order ("Order by"). */
+export function orderable(value: BoundExpression): BoundExpression {
+  if (value.type.name !== "super") return comparable(value);
+  return { kind: "apply", type: TEXT, sql: "redshift_super_rank($1)", args: [value] };
 }
 
 function hasNoBlanks(value: BoundExpression): boolean {

@@ -8,7 +8,7 @@ import type { BoundQuery } from "../bound/query.ts";
 import { TEXT } from "../bound/type.ts";
 import { likePattern } from "../functions/pattern.ts";
 import { comparable, comparedAs, compare, noSuchOperator } from "./compare.ts";
-import { cast, isImplicit, typeName } from "./convert.ts";
+import { argumentForm, cast, isImplicit, typeName } from "./convert.ts";
 import { fault, type Context } from "./context.ts";
 import { castColumns } from "./cast-columns.ts";
 import type { Scope } from "./scope.ts";
@@ -36,7 +36,7 @@ export function negated(value: BoundExpression): BoundExpression {
 export function truth(syntax: Expression, what: string, scope: Scope, context: Context): BoundExpression {
   const value = context.expression(syntax, scope, context);
   if (value.type.name === "super" || isImplicit(value.type, BOOLEAN))
-    return cast(context, value, BOOLEAN, "implicit", syntax.span);
+    return cast(context, value, BOOLEAN, argumentForm(value), syntax.span);
   const said = `argument of ${what} must be type boolean, not type ${typeName(value.type)}`;
   throw fault(context, said, syntax.span, { sqlState: "42804", next: "compare it with something: x <> 0" });
 }
@@ -46,12 +46,9 @@ export function is({ operand, not, test, span }: Is, scope: Scope, context: Cont
   const value = context.expression(operand, scope, context);
   const sql = `($1 IS ${not ? "NOT " : ""}${test === "unknown" ? "NULL" : test.toUpperCase()})`;
   if (test === "null") {
-    const typed = value.type.name === "unknown" ? cast(context, value, TEXT, "implicit", span) : value;
-    // A JSON null is one ("Null semantics").
-    if (typed.type.name === "super") return condition(sql, { kind: "apply", type: typed.type, sql: "redshift_functions.super_present($1)", args: [typed] });
-    return condition(sql, typed);
+    return condition(sql, value.type.name === "unknown" ? cast(context, value, TEXT, "implicit", span) : value);
   }
-  return condition(sql, cast(context, value, BOOLEAN, "implicit", span));
+  return condition(sql, cast(context, value, BOOLEAN, argumentForm(value), span));
 }
 
 /** BETWEEN, which is two comparisons. */
@@ -160,7 +157,7 @@ export function like(syntax: Like, scope: Scope, context: Context): BoundExpress
   const { operator, operand, pattern, escape, not, span } = syntax;
   const text = (one: Expression): BoundExpression => {
     const value = context.expression(one, scope, context);
-    if (value.type.name === "super" || isImplicit(value.type, TEXT)) return cast(context, value, TEXT, "implicit", one.span);
+    if (value.type.name === "super" || isImplicit(value.type, TEXT)) return cast(context, value, TEXT, argumentForm(value), one.span);
     throw noSuchOperator(context, operator, [value, { kind: "constant", type: TEXT, value: null }], span);
   };
   const sign = escape === undefined ? "\\" : escape.kind === "string" ? escape.value : undefined;

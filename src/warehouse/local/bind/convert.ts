@@ -5,6 +5,7 @@ import type { BoundExpression, Constant, Conversion } from "../bound/expression.
 import { TEXT, type BoundType } from "../bound/type.ts";
 import { cutBytes } from "../cut-bytes.ts";
 import { castKind, sameType } from "../types/casts.ts";
+import { clockWord } from "../types/clock-word.ts";
 import { isText } from "../types/common-type.ts";
 import { readLiteral } from "../types/literal.ts";
 import { isFloat, isInteger, isNumber } from "../types/numeric.ts";
@@ -48,8 +49,14 @@ export function cast(
   return { kind: "conversion", type, operand: value, form };
 }
 
+/** How a value is converted where it is an operand or the argument of a function. */
+export function argumentForm(value: BoundExpression): Conversion["form"] {
+  return value.type.name === "super" ? "argument" : "implicit";
+}
+
 function nextOf(from: BoundType, to: BoundType): string | undefined {
   if (from.name === "boolean" && isText(to)) return "write case when … then 'true' when not … then 'false' end";
+  if (to.name === "super") return "cast it to varchar first: dates and times are no SUPER values";
   return undefined;
 }
 
@@ -59,7 +66,7 @@ function constant(
   type: BoundType,
   form: Conversion["form"],
   span: Span,
-): Constant | undefined {
+): BoundExpression | undefined {
   if (value.value === null) return value.type.name === "unknown" ? { ...value, type } : undefined;
   if (value.type.name === "unknown") return text(context, value.value, type, form, span);
   if (isNumber(value.type) && isFloat(type)) return { ...value, type };
@@ -82,22 +89,19 @@ function text(
   type: BoundType,
   form: Conversion["form"],
   span: Span,
-): Constant | undefined {
+): BoundExpression | undefined {
   if (type.name === "super") return { kind: "constant", type, value: JSON.stringify(value) };
   if (type.name === "varbyte") return undefined;
   if (isText(type)) {
     const cut = form === "implicit" ? value : cutBytes(value, type.length);
     return { kind: "constant", type, value: type.name === "char" ? cut.replace(/ +$/, "") : cut };
   }
-  if (["date", "timestamp", "timestamptz"].includes(type.name) && isClockWord(value)) return undefined;
+  const clock = clockWord(value, type);
+  if (clock !== undefined) return { kind: "apply", type, sql: clock, args: [] };
   const read = readLiteral(value, type);
   if (typeof read === "string") return { kind: "constant", type, value: read };
   if (form === "try") return { kind: "constant", type, value: null };
   throw fault(context, read.says, span, { sqlState: read.sqlState });
-}
-
-function isClockWord(value: string): boolean {
-  return ["now", "today", "tomorrow", "yesterday"].includes(value.trim().toLowerCase());
 }
 
 /** Returns the value with a type of its own: a bare text is a varchar. */

@@ -9,7 +9,7 @@ import { using } from "./join-using.ts";
 import { relationNamed } from "./named-relation.ts";
 import { pivot, unpivot } from "./pivot.ts";
 import { emptyScope, type Scope, type ScopeColumn, type ScopeRelation } from "./scope.ts";
-import { unnest, unnestNamed, unnestObject } from "./unnest.ts";
+import { refuseOuterUnnest, unnest, unnestNamed, unnestObject } from "./unnest.ts";
 
 /** What a part of FROM brings in. */
 export interface BoundFrom {
@@ -147,6 +147,7 @@ function join(syntax: Join, left: Scope, context: Context): BoundFrom {
   const both = crossed(first, other);
   refuseTwins(both.relations, syntax, context);
   const { type } = syntax;
+  refuseOuterUnnest(type, other.table, syntax.right.span, context);
   if (syntax.on !== undefined) {
     const scope = { ...within(both, left), withoutAggregates: "JOIN conditions", withoutWindows: "JOIN conditions" };
     const on = truth(syntax.on, "JOIN/ON", scope, context);

@@ -4,7 +4,7 @@ import type { OrderItem } from "../../../dialect/syntax/query.ts";
 import type { Aggregate, BoundExpression, BoundWindow } from "../bound/expression.ts";
 import type { BoundOrder } from "../bound/query.ts";
 import type { FunctionEntry } from "../functions/entry.ts";
-import { comparable } from "./compare.ts";
+import { comparable, orderable } from "./compare.ts";
 import { cast } from "./convert.ts";
 import { fault, type Context } from "./context.ts";
 import type { Scope } from "./scope.ts";
@@ -53,7 +53,7 @@ export function refuseHanging(context: Context, name: string, syntax: Call): voi
 export function orderItem(item: OrderItem, scope: Scope, context: Context): BoundOrder {
   const descending = item.direction === "desc";
   return {
-    expression: comparable(context.expression(item.expression, scope, context)),
+    expression: orderable(context.expression(item.expression, scope, context)),
     output: undefined,
     descending,
     nullsFirst: item.nulls === undefined ? descending : item.nulls === "first",

@@ -2,7 +2,7 @@
 import type { OrderItem } from "../../../dialect/syntax/query.ts";
 import type { BoundExpression } from "../bound/expression.ts";
 import type { BoundOrder } from "../bound/query.ts";
-import { comparable } from "./compare.ts";
+import { orderable } from "./compare.ts";
 import { settled } from "./convert.ts";
 import { fault, type Context } from "./context.ts";
 import type { ListItem } from "./group.ts";
@@ -55,7 +55,7 @@ export function orderedBy(
 
 /** Returns the item as it is written: texts without their trailing blanks, and where NULL stands. */
 export function boundOrder({ syntax, value, output }: OrderedBy): BoundOrder {
-  const compared = comparable(value);
+  const compared = orderable(value);
   const descending = syntax.direction === "desc";
   return {
     expression: compared,

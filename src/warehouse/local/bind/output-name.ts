@@ -12,6 +12,19 @@ const CALLED: Readonly<Record<string, string>> = {
   trim: "btrim",
   dateadd: "date_add",
   datediff: "date_diff",
+  date_part: "pgdate_part",
+  getdate: "timestamp",
+  log: "dlog10",
+};
+
+/** Words that stand for a cast of now ("CURRENT_DATE function", "SYSDATE function"; PostgreSQL 8 has the rest). */
+const CLOCKS: Readonly<Record<string, string>> = {
+  current_date: "date",
+  current_time: "timetz",
+  current_timestamp: "timestamptz",
+  localtime: "time",
+  localtimestamp: "timestamp",
+  sysdate: "timestamp",
 };
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -51,7 +64,7 @@ function ownName(syntax: Expression): string | undefined {
     case "subscript":
       return ownName(syntax.base);
     case "keyword_value":
-      return syntax.name;
+      return ownValue(CLOCKS, syntax.name) ?? syntax.name;
     case "cast": {
       // A CASE has a name only where nothing else gives one.
       const inner = syntax.operand.kind === "case" ? undefined : ownName(syntax.operand);

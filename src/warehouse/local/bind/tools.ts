@@ -3,14 +3,14 @@ import type { Tools } from "../functions/tools.ts";
 import { commonTypeOf } from "../types/common-type.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { comparable, compare } from "./compare.ts";
-import { cast, isImplicit, typeName } from "./convert.ts";
+import { argumentForm, cast, isImplicit, typeName } from "./convert.ts";
 import { fault, type Context } from "./context.ts";
 
 /** Returns the tools of a statement. */
 export function toolsOf(context: Context): Tools {
   return {
     convert(value, type, span) {
-      if (value.type.name === "super" || isImplicit(value.type, type)) return cast(context, value, type, "implicit", span);
+      if (value.type.name === "super" || isImplicit(value.type, type)) return cast(context, value, type, argumentForm(value), span);
       const what = `a value of type ${typeName(value.type)} is no ${typeName(type)}`;
       throw fault(context, what, span, { sqlState: "42883", next: `cast it: x::${typeName(type)}` });
     },

@@ -30,8 +30,11 @@ export interface Conversion {
   readonly kind: "conversion";
   readonly type: BoundType;
   readonly operand: BoundExpression;
-  /** An explicit cast to a text cuts it; TRY_CAST gives NULL for what cannot be cast. */
-  readonly form: "implicit" | "explicit" | "try";
+  /**
+   * An explicit cast to a text cuts it; TRY_CAST gives NULL for what cannot be cast. A SUPER value as an argument is NULL where its own type is
+   * of another kind than the one that is wanted; for every other value that is an implicit one.
+   */
+  readonly form: "implicit" | "explicit" | "try" | "argument";
 }
 
 /** An operator, a scalar function, a CASE: DuckDB's text for it, with $1, $2 … for the operands. */

@@ -5,12 +5,14 @@
 import type { ColumnDefinition } from "../../../dialect/table-definition.ts";
 import { WarehouseError } from "../../../errors.ts";
 import { cutBytes } from "../cut-bytes.ts";
+import { parsed } from "../super/value.ts";
 import { toBoolean, toDecimal, toFloat, toInteger } from "./convert-number.ts";
 import { momentParser, parseTime } from "./convert-time.ts";
 import { textOf } from "./convert-text.ts";
 import {
   invalidDate,
   invalidIdentity,
+  invalidSuper,
   invalidTime,
   invalidTimestamp,
   missingNotNull,
@@ -48,7 +50,10 @@ function byType({ name, type }: ColumnDefinition, copy: CopyCommand): (value: Ra
       return (value) => toText(value, singleByte, length, copy);
     }
     case "super":
-      return ({ bytes, start, end }) => bytes.toString("utf8", start, end);
+      return ({ bytes, start, end }) => {
+        const result = parsed(bytes.toString("utf8", start, end));
+        return "says" in result ? invalidSuper(result.says) : result.value;
+      };
     case "smallint":
       return scalar(copy, (text) => toInteger(text, 32_768n, "Short"));
     case "integer":

@@ -29,6 +29,8 @@ export const invalidDate = (format: string): LoadError =>
 export const invalidTime = (): LoadError => loadError(1206, "Invalid time format or value [HH24:MI:SS]");
 /** Returns the error of a text that is no boolean. */
 export const invalidBoolean = (): LoadError => loadError(1210, "Unknown boolean format");
+/** Returns the error of a value that SUPER does not hold, and why. */
+export const invalidSuper = (says: string): LoadError => loadError(1224, says);
 /** Returns the error of a NUL character at this position. */
 export const nulCharacter = (position: number): LoadError =>
   loadError(1218, "The NUL character (\\u0000) cannot be loaded", position);

@@ -1,4 +1,5 @@
 /** A date and a time from their parts. */
+import { minutesAhead, readTimeZone } from "../types/time-zone.ts";
 
 /** A date and a time of day, as DuckDB casts them. */
 export interface Moment {
@@ -28,32 +29,15 @@ const MONTHS: readonly string[] = [
 /** The source of a regular expression for a month's name, whole or its first three letters, in lower case. */
 export const MONTH = MONTHS.map((name) => `${name.slice(0, 3)}(?:${name.slice(3)})?`).join("|");
 
-/** Hours ahead of UTC. */
-const ZONES: Readonly<Record<string, number>> = {
-  z: 0,
-  utc: 0,
-  gmt: 0,
-  est: -5,
-  edt: -4,
-  cst: -6,
-  cdt: -5,
-  mst: -7,
-  mdt: -6,
-  pst: -8,
-  pdt: -7,
-  cet: 1,
-  cest: 2,
-};
-
 /** Returns the moment of these parts, moved to UTC with `toUtc`; undefined when there is no such day, time or zone. */
 export function renderMoment(parts: Parts, toUtc: boolean): Moment | undefined {
   const hour = hourOf(parts);
   const minute = Number(parts["minute"] ?? 0);
   const second = Number(parts["second"] ?? 0);
   const days = daysOf(parts);
-  const offset = offsetOf(parts["zone"]);
-  if (days === undefined || hour === undefined || offset === undefined || minute > 59 || second > 59)
-    return undefined;
+  if (days === undefined || hour === undefined || minute > 59 || second > 59) return undefined;
+  const offset = offsetOf(parts["zone"], days + hour * 3_600_000 + minute * 60_000);
+  if (offset === undefined) return undefined;
   const minutes = hour * 60 + minute - (toUtc ? offset : 0);
   const moment = new Date(days + minutes * 60_000 + second * 1000);
   const year = moment.getUTCFullYear();
@@ -99,13 +83,14 @@ function hourOf({ hour = "0", half }: Parts): number | undefined {
   return (value % 12) + (half.toLowerCase() === "pm" ? 12 : 0);
 }
 
-/** Minutes ahead of UTC; undefined for a zone that is not known. */
-function offsetOf(zone: string | undefined): number | undefined {
+/** Minutes ahead of UTC at a local time; undefined for a zone that is not known. */
+function offsetOf(zone: string | undefined, local: number): number | undefined {
   if (zone === undefined) return 0;
-  const named = ZONES[zone.toLowerCase()];
-  if (named !== undefined) return named * 60;
   const match = /^([+-])(\d{1,2}):?(\d{2})?$/.exec(zone);
-  if (match === null) return undefined;
+  if (match === null) {
+    const read = readTimeZone(zone);
+    return typeof read === "object" ? undefined : minutesAhead(read, local);
+  }
   const minutes = Number(match[2]) * 60 + Number(match[3] ?? 0);
   return match[1] === "-" ? -minutes : minutes;
 }

@@ -14,8 +14,16 @@ const NOW = "(now() AT TIME ZONE 'UTC')";
 export const KEYWORD_VALUES: Readonly<Record<string, KeywordValue>> = {
   current_date: { page: "CURRENT_DATE function", gives: { name: "date" }, sql: `CAST(${NOW} AS DATE)` },
   current_timestamp: { page: "CURRENT_TIMESTAMP", gives: { name: "timestamptz" }, sql: "now()" },
-  current_time: { page: "Deprecated leader node-only functions", gives: { name: "timetz" }, sql: "CAST(now() AS TIMETZ)" },
-  localtime: { page: "Deprecated leader node-only functions", gives: { name: "time" }, sql: `CAST(${NOW} AS TIME)` },
+  current_time: {
+    page: "Deprecated leader node-only functions",
+    gives: { name: "timetz" },
+    sql: "CAST(now() AS TIMETZ)",
+  },
+  localtime: {
+    page: "Deprecated leader node-only functions",
+    gives: { name: "time" },
+    sql: `CAST(${NOW} AS TIME)`,
+  },
   localtimestamp: { page: "Deprecated leader node-only functions", gives: { name: "timestamp" }, sql: NOW },
   sysdate: { page: "SYSDATE function", gives: { name: "timestamp" }, sql: NOW },
 };

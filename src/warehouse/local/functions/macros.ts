@@ -3,18 +3,16 @@
  * files that older versions read, and nothing of it belongs into the warehouse file. Errors begin with their SQLSTATE in square brackets,
  * which duck-errors.ts takes off.
  */
+import { DATE_MACROS } from "./date-macros.ts";
+import { MATH_MACROS } from "./math-macros.ts";
 import { PATTERN_MACROS } from "./pattern.ts";
 import { STRING_MACROS } from "./string-macros.ts";
-import { SUPER_MACROS } from "./super-macros.ts";
 
 /** Statements that make them, in order. */
 export const MACROS: readonly string[] = [
   "ATTACH ':memory:' AS redshift_functions",
   `CREATE MACRO redshift_functions.nonzero(divisor) AS
     CASE WHEN divisor = 0 THEN error('[22012] division by zero') ELSE divisor END`,
-  // An interval times a number: months and days stay whole (PostgreSQL 8, "Date/Time Operators").
-  `CREATE MACRO redshift_functions.times(span, factor) AS
-    to_microseconds(CAST(round(factor * epoch_us(to_seconds(0) + span)) AS BIGINT))`,
   `CREATE MACRO redshift_functions.root(value) AS
     CASE WHEN value < 0 THEN error('[2201F] cannot take square root of a negative number') ELSE sqrt(value) END`,
   "CREATE MACRO redshift_functions.float_text(value) AS regexp_replace(value, '[.]0$', '')",
@@ -42,9 +40,10 @@ export const MACROS: readonly string[] = [
     THEN regexp_replace(CAST(value AS VARCHAR), '[.]0$', '') ELSE CAST(value AS VARCHAR) END`,
   `CREATE MACRO redshift_functions.truncated(value TIMESTAMP) AS CAST(value AS DATE),
     (value TIMESTAMPTZ) AS CAST(value AS DATE), (value) AS trunc(value)`,
+  ...DATE_MACROS,
+  ...MATH_MACROS,
   ...STRING_MACROS,
   ...PATTERN_MACROS,
-  ...SUPER_MACROS,
 ];
 
 /** A macro that is an error for what does not match, and one that is NULL. */

@@ -1,37 +1,176 @@
 /** "Math functions" of the Database Developer Guide. */
+import type { DataType } from "../../../dialect/types.ts";
 import type { BoundExpression } from "../bound/expression.ts";
+import { duckType } from "../types/duck-type.ts";
+import { isInteger, isNumber } from "../types/numeric.ts";
 import type { FunctionCall, FunctionTable } from "./entry.ts";
 
 const DOUBLE = "double precision";
 
 /** A function of a double that DuckDB has by the same meaning. */
-const ofDouble = (page: string, name: string): FunctionTable[string] => ({
+const ofDouble = (page: string, sql: string): FunctionTable[string] => ({
   page,
-  forms: [{ takes: [DOUBLE], gives: DOUBLE, sql: `${name}($1)` }],
+  forms: [{ takes: [DOUBLE], gives: DOUBLE, sql }],
 });
+
+const POWER = [{ takes: [DOUBLE, DOUBLE], gives: DOUBLE, sql: "redshift_functions.power($1, $2)" }] as const;
+const LN = "ln(redshift_functions.positive($1))";
+const LOG = "log10(redshift_functions.positive($1))";
+const EXP = "redshift_functions.exponential($1)";
 
 /** By name. */
 export const MATH_FUNCTIONS: FunctionTable = {
-  abs: { page: "ABS function", forms: [{ takes: ["number"], gives: "$1", sql: "abs($1)" }] },
-  sqrt: { page: "SQRT function", forms: [{ takes: [DOUBLE], gives: DOUBLE, sql: "redshift_functions.root($1)" }] },
-  exp: ofDouble("EXP function", "exp"),
-  dexp: ofDouble("DEXP function", "exp"),
-  cbrt: ofDouble("CBRT function", "cbrt"),
-  ln: ofDouble("LN function", "ln"),
-  dlog1: ofDouble("DLOG1 function", "ln"),
-  dlog10: ofDouble("DLOG10 function", "log10"),
-  log: ofDouble("LOG function", "log10"),
+  abs: {
+    page: "ABS function",
+    forms: [
+      { takes: ["number"], gives: "$1", sql: "abs($1)" },
+      { takes: ["super"], gives: "super", sql: "redshift_super_round('abs', $1)" },
+    ],
+  },
+  acos: ofDouble("ACOS function", "acos(redshift_functions.cosine($1))"),
+  asin: ofDouble("ASIN function", "asin(redshift_functions.cosine($1))"),
+  atan: ofDouble("ATAN function", "atan($1)"),
+  atan2: {
+    page: "ATAN2 function",
+    forms: [{ takes: [DOUBLE, DOUBLE], gives: DOUBLE, sql: "atan2($1, $2)" }],
+  },
+  cbrt: ofDouble("CBRT function", "cbrt($1)"),
+  ceil: { page: "CEILING (or CEIL) function", bind: whole },
+  ceiling: { page: "CEILING (or CEIL) function", bind: whole },
+  cos: ofDouble("COS function", "cos($1)"),
+  cot: ofDouble("COT function", "(CAST(1 AS DOUBLE) / redshift_functions.nonzero(tan($1)))"),
+  degrees: ofDouble("DEGREES function", "degrees($1)"),
+  dexp: ofDouble("DEXP function", EXP),
+  dlog1: ofDouble("DLOG1 function", LN),
+  dlog10: ofDouble("DLOG10 function", LOG),
+  exp: ofDouble("EXP function", EXP),
+  floor: { page: "FLOOR function", bind: whole },
+  ln: ofDouble("LN function", LN),
+  log: ofDouble("LOG function", LOG),
+  mod: { page: "MOD function", bind: modulo },
   pi: { page: "PI function", forms: [{ takes: [], gives: DOUBLE, sql: "pi()" }] },
-  random: { page: "RANDOM function", forms: [{ takes: [], gives: DOUBLE, sql: "random()" }] },
-  mod: {
-    page: "MOD function",
-    bind: modulo,
+  pow: { page: "POWER function", forms: POWER },
+  power: { page: "POWER function", forms: POWER },
+  radians: ofDouble("RADIANS function", "radians($1)"),
+  random: {
+    page: "RANDOM function",
+    forms: [{ takes: [], gives: DOUBLE, sql: "random()" }],
+    differs: "SET seed has no effect",
+  },
+  round: {
+    page: "ROUND function",
+    bind: rounded,
+    differs: "the number of places of a decimal has to be a literal",
+  },
+  sign: {
+    page: "SIGN function",
+    forms: [
+      { takes: ["decimal"], gives: "decimal(1,0)", sql: "CAST(sign(CAST($1 AS DOUBLE)) AS DECIMAL(1, 0))" },
+      { takes: [DOUBLE], gives: DOUBLE, sql: "CAST(sign($1) AS DOUBLE)" },
+    ],
+  },
+  sin: ofDouble("SIN function", "sin($1)"),
+  sqrt: ofDouble("SQRT function", "redshift_functions.root($1)"),
+  tan: ofDouble("TAN function", "tan($1)"),
+  to_hex: {
+    page: "TO_HEX function",
+    forms: [
+      {
+        takes: ["integer"],
+        gives: "varchar",
+        sql: "lower(to_hex(CAST($1 AS BIGINT) & CAST(4294967295 AS BIGINT)))",
+      },
+      { takes: ["bigint"], gives: "varchar", sql: "lower(to_hex($1))" },
+    ],
+  },
+  trunc: {
+    page: "TRUNC function",
+    forms: [
+      { takes: ["timestamp"], gives: "date", sql: "CAST($1 AS DATE)" },
+      { takes: ["timestamptz"], gives: "date", sql: "CAST(($1 AT TIME ZONE 'UTC') AS DATE)" },
+    ],
+    bind: rounded,
+    differs: "the number of places of a decimal has to be a literal",
+  },
+  strtol: {
+    page: "STRTOL function",
+    forms: [
+      {
+        takes: ["varchar", "integer"],
+        gives: "bigint",
+        sql: "CAST(redshift_strtol($1, CAST($2 AS VARCHAR)) AS BIGINT)",
+      },
+    ],
   },
 };
 
 /** As the operator %. */
 function modulo({ args, binder, span, name, count }: FunctionCall): BoundExpression {
   const [left, right] = args();
-  if (left === undefined || right === undefined || count !== 2) throw binder.noSuchFunction(name, args(), span);
+  if (left === undefined || right === undefined || count !== 2)
+    throw binder.noSuchFunction(name, args(), span);
   return binder.arithmetic("%", left, right, span);
+}
+
+/** CEIL and FLOOR: of the same type, and a decimal without the digits behind the point. */
+function whole(call: FunctionCall): BoundExpression {
+  if (call.count !== 1) throw call.binder.noSuchFunction(call.name, call.args(), call.span);
+  const given = call.arg(0);
+  if (given.type.name === "super") return ofSuper(call.name === "floor" ? "floor" : "ceil", given);
+  const value = numberOf(call, given);
+  if (isInteger(value.type)) return value;
+  const { type: own } = value;
+  const type = own.name === "decimal" ? decimal(own.precision - own.scale + 1, 0) : (own as DataType);
+  const sql = `CAST(${call.name === "floor" ? "floor" : "ceil"}($1) AS ${duckType(type)})`;
+  return { kind: "apply", type, sql, args: [value] };
+}
+
+/** The same of a SUPER value, NULL where it is no number ("Operators and functions", "Arithmetic functions"). */
+function ofSuper(how: string, value: BoundExpression): BoundExpression {
+  return { kind: "apply", type: { name: "super" }, sql: `redshift_super_round('${how}', $1)`, args: [value] };
+}
+
+/** A number; a bare text and a SUPER value are a DOUBLE PRECISION. */
+function numberOf({ binder, span, name }: FunctionCall, given: BoundExpression): BoundExpression {
+  if (isNumber(given.type)) return given;
+  if (given.type.name === "unknown" || given.type.name === "super")
+    return binder.convert(given, { name: DOUBLE }, span);
+  throw binder.noSuchFunction(name, [given], span);
+}
+
+function decimal(precision: number, scale: number): DataType {
+  return { name: "decimal", precision: Math.min(38, Math.max(1, precision)), scale };
+}
+
+/** ROUND and TRUNC of a number, to a number of places behind the point, or before it where that is negative. */
+function rounded(call: FunctionCall): BoundExpression {
+  const { args, binder, span, name, count } = call;
+  const [given, places] = args();
+  if (given === undefined || count > 2) throw binder.noSuchFunction(name, args(), span);
+  if (given.type.name === "super" && places === undefined) return ofSuper(name, given);
+  const value = numberOf(call, given);
+  const at = places && binder.convert(places, { name: "integer" }, span);
+  if (value.type.name === "decimal") {
+    const literal =
+      at === undefined ? 0 : Number(binder.literal(at, `the number of places of ${name}`, span));
+    return roundedDecimal(name, value, value.type, literal);
+  }
+  if (isInteger(value.type) && at === undefined) return value;
+  const sql = `CAST(${name}($1${at === undefined ? "" : ", $2"}) AS ${duckType(value.type)})`;
+  return { kind: "apply", type: value.type as DataType, sql, args: at === undefined ? [value] : [value, at] };
+}
+
+/** The digits behind the last place are gone: 28.05 to one place is 28.1 ("ROUND function"). */
+function roundedDecimal(
+  name: string,
+  value: BoundExpression,
+  { precision, scale }: { readonly precision: number; readonly scale: number },
+  places: number,
+): BoundExpression {
+  if (places >= scale) return value;
+  const kept = Math.max(0, places);
+  const type = decimal(precision - scale + kept + 1, kept);
+  // More places than there are digits leave nothing.
+  const sql = `CAST(${name}($1, ${Math.max(places, -precision)}) AS ${duckType(type)})`;
+  return { kind: "apply", type, sql, args: [value] };
 }

@@ -25,7 +25,9 @@ export const BINARY_OPERATORS: Readonly<Record<string, readonly FunctionForm[]>>
     { takes: ["interval", "interval"], gives: "interval", sql: "($1 + $2)" },
     { takes: ["time", "interval"], gives: "time", sql: "($1 + $2)" },
     { takes: ["timetz", "interval"], gives: "timetz", sql: "($1 + $2)" },
+    // "+ (Concatenation) operator"; a TIMETZ is kept in UTC here, without the zone that a day needs.
     { takes: ["date", "time"], gives: "timestamp", sql: "($1 + $2)" },
+    { takes: ["time", "date"], gives: "timestamp", sql: "($2 + $1)" },
   ],
   "-": [
     { takes: ["date", "integer"], gives: "date", sql: "($1 - $2)" },
@@ -49,7 +51,7 @@ export const BINARY_OPERATORS: Readonly<Record<string, readonly FunctionForm[]>>
     {
       takes: ["interval", "double precision"],
       gives: "interval",
-      sql: "redshift_functions.times($1, 1 / redshift_functions.nonzero($2))",
+      sql: "redshift_functions.times($1, CAST(1 AS DOUBLE) / redshift_functions.nonzero($2))",
     },
   ],
   "^": [{ takes: ["double precision", "double precision"], gives: "double precision", sql: "pow($1, $2)" }],
@@ -79,20 +81,14 @@ export const UNARY_OPERATORS: Readonly<Record<string, readonly FunctionForm[]>> 
   "-": [
     { takes: ["number"], gives: "$1", sql: "(- $1)" },
     { takes: ["interval"], gives: "interval", sql: "(- $1)" },
-    { takes: ["super"], gives: "super", sql: "redshift_functions.super_minus($1)" },
+    { takes: ["super"], gives: "super", sql: "redshift_super_compute('-', '0', $1)" },
   ],
-  "+": [{ takes: ["number"], gives: "$1", sql: "$1" }],
+  "+": [
+    { takes: ["number"], gives: "$1", sql: "$1" },
+    { takes: ["super"], gives: "super", sql: "redshift_super_compute('+', '0', $1)" },
+  ],
   "@": [{ takes: ["number"], gives: "$1", sql: "abs($1)" }],
   "|/": [{ takes: ["double precision"], gives: "double precision", sql: "redshift_functions.root($1)" }],
   "||/": [{ takes: ["double precision"], gives: "double precision", sql: "cbrt($1)" }],
   "~": [{ takes: ["whole"], gives: "$1", sql: "(~ $1)" }],
-};
-
-/** Arithmetic of SUPER values: NULL where one is no number ("Dynamic typing"). */
-export const SUPER_OPERATORS: Readonly<Record<string, string>> = {
-  "+": "redshift_functions.super_plus($1, $2)",
-  "-": "redshift_functions.super_less_by($1, $2)",
-  "*": "redshift_functions.super_times($1, $2)",
-  "/": "redshift_functions.super_over($1, $2)",
-  "%": "redshift_functions.super_modulo($1, $2)",
 };

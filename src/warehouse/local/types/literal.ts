@@ -1,8 +1,7 @@
 /** Texts of the statement read as values of a type, in the text that DuckDB casts exactly ("Literals" of the Developer Guide's types). */
 import type { BoundType } from "../bound/type.ts";
-import { parseTime } from "../copy/convert-time.ts";
-import { parseAuto } from "../copy/convert-time-auto.ts";
 import { intervalText } from "./interval.ts";
+import { readMoment, readTimeOfDay } from "./moment-literal.ts";
 
 const WHOLE = /^\s*[+-]?\d+\s*$/;
 const NUMBER = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i;
@@ -17,7 +16,9 @@ const RANGES: Readonly<Record<"smallint" | "integer" | "bigint", bigint>> = {
 /** "Boolean type": every beginning of these words that is no beginning of the other. */
 const TRUTHS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(["true", "t", "yes", "y", "1", "on", "tr", "tru", "ye"].map((word) => [word, "t"])),
-  ...Object.fromEntries(["false", "f", "no", "n", "0", "off", "fa", "fal", "fals"].map((word) => [word, "f"])),
+  ...Object.fromEntries(
+    ["false", "f", "no", "n", "0", "off", "fa", "fal", "fals"].map((word) => [word, "f"]),
+  ),
 };
 
 /** What a text is not: a value of the type, or one within its bounds. */
@@ -36,20 +37,24 @@ export function readLiteral(text: string, type: BoundType): string | BadLiteral 
       return bad("22003", `value "${text}" is out of range for type ${type.name}`);
     }
     case "decimal":
-      return NUMBER.test(text) ? text.trim() : bad("22P02", `invalid input syntax for type numeric: "${text}"`);
+      return NUMBER.test(text)
+        ? text.trim()
+        : bad("22P02", `invalid input syntax for type numeric: "${text}"`);
     case "real":
     case "double precision":
       if (NUMBER.test(text) || FLOAT.test(text)) return text.trim();
       return bad("22P02", `invalid input syntax for type ${type.name}: "${text}"`);
     case "boolean":
-      return TRUTHS[text.trim().toLowerCase()] ?? bad("22P02", `invalid input syntax for type boolean: "${text}"`);
+      return (
+        TRUTHS[text.trim().toLowerCase()] ?? bad("22P02", `invalid input syntax for type boolean: "${text}"`)
+      );
     case "date":
     case "timestamp":
     case "timestamptz":
       return moment(text, type.name);
     case "time":
     case "timetz":
-      return parseTime(text.trim()) ?? bad("22007", `invalid input syntax for type time: "${text}"`);
+      return timeOfDay(text, type.name);
     case "interval":
       return intervalText(text) ?? bad("22007", `invalid input syntax for type interval: "${text}"`);
     default:
@@ -61,7 +66,7 @@ export function readLiteral(text: string, type: BoundType): string | BadLiteral 
 function moment(text: string, name: "date" | "timestamp" | "timestamptz"): string | BadLiteral {
   const word = text.trim().toLowerCase();
   if (word === "epoch") return name === "date" ? "1970-01-01" : "1970-01-01 00:00:00";
-  const read = parseAuto(text, name === "timestamptz");
+  const read = readMoment(text, name === "timestamptz");
   if (read === undefined) {
     const type = name === "timestamptz" ? "timestamp with time zone" : name;
     return bad("22007", `invalid input syntax for type ${type}: "${text}"`);
@@ -69,6 +74,16 @@ function moment(text: string, name: "date" | "timestamp" | "timestamptz"): strin
   if (name === "date") return read.date;
   const era = read.date.endsWith(" (BC)") ? " (BC)" : "";
   return `${read.date.replace(" (BC)", "")} ${read.time}${era}${name === "timestamptz" ? "+00" : ""}`;
+}
+
+/** A TIMETZ is kept in UTC ("Datetime types"). */
+function timeOfDay(text: string, name: "time" | "timetz"): string | BadLiteral {
+  const read = readTimeOfDay(text, name === "timetz");
+  if (read !== undefined) return name === "timetz" ? `${read}+00` : read;
+  return bad(
+    "22007",
+    `invalid input syntax for type ${name === "time" ? "time" : "time with time zone"}: "${text}"`,
+  );
 }
 
 function bad(sqlState: BadLiteral["sqlState"], says: string): BadLiteral {

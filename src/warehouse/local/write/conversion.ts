@@ -1,6 +1,6 @@
 /** Casts as DuckDB's text: from every type to every type that types/casts.ts lets it become. */
 import type { Conversion } from "../bound/expression.ts";
-import type { BoundType } from "../bound/type.ts";
+import { TEXT, type BoundType } from "../bound/type.ts";
 import { isText } from "../types/common-type.ts";
 import { duckType } from "../types/duck-type.ts";
 import { isFloat, isInteger } from "../types/numeric.ts";
@@ -11,8 +11,8 @@ import { isFloat, isInteger } from "../types/numeric.ts";
  */
 export function conversionSql(operand: string, from: BoundType, to: BoundType, form: Conversion["form"]): string {
   const cast = form === "try" ? "TRY_CAST" : "CAST";
+  if (from.name === "super") return fromSuper(operand, to, form);
   if (isText(to)) return cut(asText(operand, from, to), to, form, from);
-  if (from.name === "super") return fromSuper(operand, to);
   if (to.name === "super") return toSuper(operand, from);
   if (isText(from) || from.name === "unknown") return `${cast}(${readText(operand, to, form)} AS ${duckType(to)})`;
   if (to.name === "varbyte") return `CAST(${operand} AS BLOB)`;
@@ -28,17 +28,19 @@ export function conversionSql(operand: string, from: BoundType, to: BoundType, f
 function asText(operand: string, from: BoundType, to: BoundType): string {
   if (from.name === "unknown") return operand;
   if (isText(from)) return from.name !== to.name && to.name === "char" ? `rtrim(${operand}, ' ')` : operand;
-  if (from.name === "super") return `redshift_functions.super_text(${operand})`;
   if (from.name === "boolean") return `CASE WHEN ${operand} THEN 'true' WHEN NOT ${operand} THEN 'false' END`;
   // A float that is whole has no `.0` in its text.
   if (isFloat(from)) return `redshift_functions.float_text(CAST(${operand} AS VARCHAR))`;
   if (from.name === "timestamptz") return `(CAST((${operand} AT TIME ZONE 'UTC') AS VARCHAR) || '+00')`;
   if (from.name === "varbyte") return `lower(hex(${operand}))`;
+  // DuckDB writes .5 where no digit stands before the point.
+  if (from.name === "decimal" && from.scale === from.precision)
+    return `CAST(CAST(${operand} AS DECIMAL(${Math.min(38, from.precision + 1)}, ${from.scale})) AS VARCHAR)`;
   return `CAST(${operand} AS VARCHAR)`;
 }
 
 function cut(text: string, to: BoundType, form: Conversion["form"], from: BoundType): string {
-  if (form === "implicit" || !isText(to) || to.length >= 65_535) return text;
+  if (form === "implicit" || form === "argument" || !isText(to) || to.length >= 65_535) return text;
   const shorter = isText(from) && from.length <= to.length;
   return shorter ? text : `redshift_cut(${text}, ${to.length})`;
 }
@@ -54,15 +56,18 @@ function readText(operand: string, to: BoundType, form: Conversion["form"]): str
   return operand;
 }
 
-/** "Dynamic typing": a value of another type is NULL. */
-function fromSuper(operand: string, to: BoundType): string {
-  if (to.name === "varbyte") return `CAST(redshift_functions.super_text(${operand}) AS BLOB)`;
-  return `TRY_CAST(redshift_functions.super_text(${operand}) AS ${duckType(to)})`;
+/** "Lax semantics": what is no value of the type is NULL. */
+function fromSuper(operand: string, to: BoundType, form: Conversion["form"]): string {
+  const name = form === "argument" ? "redshift_super_argument" : "redshift_super_cast";
+  const text = `${name}(${operand}, '${to.name === "varbyte" ? "varchar" : to.name}')`;
+  if (isText(to)) return cut(to.name === "char" ? `rtrim(${text}, ' ')` : text, to, form, { name: "super" });
+  if (to.name === "varbyte") return `encode(${text})`;
+  return `TRY_CAST(${text} AS ${duckType(to)})`;
 }
 
+/** Numbers with their digits; one that floats has an exponent ("IS_FLOAT function"). Dates and times become none ("Limitations"). */
 function toSuper(operand: string, from: BoundType): string {
-  if (["date", "time", "timetz", "timestamp", "timestamptz", "interval"].includes(from.name)) {
-    return `to_json(${asText(operand, from, { name: "varchar", length: 65_535 })})`;
-  }
-  return `to_json(${operand})`;
+  const text = asText(operand, from, TEXT);
+  if (isText(from) || from.name === "unknown" || from.name === "varbyte") return `to_json(${text})`;
+  return isFloat(from) ? `redshift_super_float(CAST(${operand} AS VARCHAR))` : text;
 }

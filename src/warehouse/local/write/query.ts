@@ -97,6 +97,6 @@ export function writeTable(table: BoundTable): string {
 /** What is no array or no object has no elements; one that is one alone is its own ("Unnesting queries"). */
 function unnested(form: "array" | "object", of: string): string {
   return form === "array"
-    ? `(SELECT unnest(redshift_functions.super_elements(${of})), CAST(unnest(range(len(redshift_functions.super_elements(${of})))) AS BIGINT))`
-    : `(SELECT json_extract(${of}, '$."' || "key" || '"'), "key" FROM (SELECT unnest(json_keys(${of})) AS "key"))`;
+    ? `(SELECT unnest(redshift_super_elements(${of})), unnest(range(len(redshift_super_elements(${of})))))`
+    : `(SELECT unnest(redshift_super_values(${of})), unnest(redshift_super_names(${of})))`;
 }

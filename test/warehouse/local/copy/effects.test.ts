@@ -172,7 +172,7 @@ describe("the option of a COPY", () => {
       put("x", '{"a": {"b": [1, 2]}}');
       await one.execute("create table t (doc super)");
       await one.execute("copy t from 's3://b/x' iam_role default json 'noshred'");
-      expect(await rows(one, "select json_serialize(doc) from t")).toEqual([['{"a": {"b": [1, 2]}}']]);
+      expect(await rows(one, "select json_serialize(doc) from t")).toEqual([['{"a":{"b":[1,2]}}']]);
     }));
 
   it("with a temporary table loads it, as an upsert does", () =>

@@ -49,7 +49,8 @@ const VALUES: readonly (readonly [string, string, string | number | null, string
   ["date", '"01.11.2018"', "2018-11-01", "dateformat 'DD.MM.YYYY'"],
   ["date", '"yesterday"', 1205],
   ["integer not null", "null", 1213],
-  ["super", '{"b": [1]}', '{"b": [1]}'],
+  ["super", '{"b": [1.10, null]}', '{"b":[1.10,null]}'],
+  ["super", '{"b": 1, "b": 2}', 1224],
 ];
 
 describe("a value", () => {
