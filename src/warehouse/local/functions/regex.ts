@@ -7,7 +7,7 @@ import { bracket, isRegex, literal, SHORT_CLASSES } from "./bracket.ts";
 
 /** Perl's end of a text: before a line's end that is the last character, too. */
 const LAST = "(?=\\n?(?![\\s\\S]))";
-/** Of Perl's, what JavaScript has under the same name or another one. */
+/** Letters that Perl gives a meaning, and how JavaScript says it. */
 const PERL: Readonly<Record<string, string>> = {
   t: "\\t",
   n: "\\n",
@@ -67,7 +67,7 @@ function translated(pattern: string, perl: boolean): string {
 
 interface Piece {
   readonly text: string;
-  /** Of what was read. */
+  /** How much of the pattern it was. */
   readonly length: number;
 }
 
