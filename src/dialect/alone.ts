@@ -1,6 +1,6 @@
 /** Statements that travel in a message of their own. */
-import { kindOf, type StatementKind } from "./statement-kind.ts";
-import type { Statement } from "./statements.ts";
+import { kindOf, type StatementKind } from "./kind-of.ts";
+import type { Statement as Tree } from "./syntax/statement.ts";
 
 /**
  * Those of the list of commands that "Amazon Redshift restricts inside a transaction block or multi-statement requests" which this dialect
@@ -10,6 +10,6 @@ import type { Statement } from "./statements.ts";
 const ALONE: readonly StatementKind[] = ["copy", "grant", "vacuum"];
 
 /** Whether Redshift may refuse the statement where others are in the same message. */
-export function travelsAlone(statement: Pick<Statement, "tokens">): boolean {
-  return ALONE.includes(kindOf(statement));
+export function travelsAlone(tree: Tree): boolean {
+  return ALONE.includes(kindOf(tree));
 }

@@ -1,5 +1,5 @@
 /** What Redshift refuses though DuckDB or Postgres take it: every problem with the way out. */
-import { SqlError, type Position, type SqlProblem } from "../errors.ts";
+import { SqlError, type Position } from "../errors.ts";
 import { isSymbol, isWord, type Token } from "./lexer.ts";
 import { parseMerge } from "./merge.ts";
 import { ownValue } from "./own-value.ts";
@@ -16,11 +16,6 @@ interface Refusal extends Position {
   readonly message: string;
   readonly sqlState: string;
   readonly next: string | undefined;
-}
-
-/** Returns everything in a statement that Redshift refuses, in order of place; nothing when it may be sent. */
-export function refusalsOf(statement: Statement): readonly SqlProblem[] {
-  return find(statement).map(({ message, next, line, column }) => ({ message, next, line, column }));
 }
 
 /**

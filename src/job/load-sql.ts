@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigError } from "../errors.ts";
 import { FOLDERS, parseSqlFile, type FileKind, type SqlFile } from "../plan/sql-file.ts";
+import { identityProblems } from "../plan/identities.ts";
 import { orderSteps, type FileProblem } from "../plan/order.ts";
 import { problemsError, type SqlFolder } from "../plan/sql-folder.ts";
 
@@ -20,6 +21,7 @@ export async function loadSql(folder: string): Promise<SqlFolder> {
       else problems.push(...parsed.problems.map((problem) => ({ path, ...problem })));
     }
   }
+  problems.push(...identityProblems(files));
   if (problems.length > 0) throw problemsError(problems);
   const ordered = orderSteps(files.filter(({ kind }) => kind !== "analysis"));
   if ("problems" in ordered) throw problemsError(ordered.problems);

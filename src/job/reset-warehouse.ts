@@ -1,10 +1,8 @@
 /** Empties all tables of the job; those whose definition has changed are made anew. */
-import { parseCreateTable } from "../dialect/create-table.ts";
-import { kindOf } from "../dialect/statement-kind.ts";
-import { splitStatements } from "../dialect/statements.ts";
 import { parseTableName } from "../dialect/table-name.ts";
 import { ConfigError } from "../errors.ts";
 import { TABLES } from "../names.ts";
+import { declaredTables } from "../plan/declared-tables.ts";
 import { planRun } from "../plan/plan.ts";
 import type { SqlFile } from "../plan/sql-file.ts";
 import type { SqlFolder } from "../plan/sql-folder.ts";
@@ -73,14 +71,8 @@ function schemaOf(sql: SqlFolder): readonly SqlFile[] {
   return sql.steps.filter(({ kind, name }) => kind === "schema" && name !== TABLES.lock);
 }
 
-function declared({ source, statements }: SqlFile): SchemaFile {
-  const { comments } = splitStatements(source);
-  return {
-    tables: statements
-      .filter((statement) => kindOf(statement) === "create_table")
-      .map((statement) => parseCreateTable(statement, comments)),
-    statements: statements.map(({ text }) => text),
-  };
+function declared(file: SqlFile): SchemaFile {
+  return { tables: declaredTables(file), statements: file.statements.map(({ text }) => text) };
 }
 
 function blocked({ blocking }: ResetSteps, where: string): ConfigError {

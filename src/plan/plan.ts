@@ -1,5 +1,5 @@
 /** The plan of a run: its steps with the statements as they will be sent, as data. Printing it changes nothing. */
-import { renderVariables, type VariableValue } from "../dialect/variables.ts";
+import { renderVariables, variablesIn, type VariableValue } from "../dialect/variables.ts";
 import { SqlError } from "../errors.ts";
 import { TABLES } from "../names.ts";
 import type { SourceName } from "../sources/source.ts";
@@ -83,13 +83,11 @@ function planStatements(
   problems: FileProblem[],
 ): readonly PlannedStatement[] {
   return file.statements.flatMap((statement) => {
-    const names = new Set(
-      statement.tokens.filter(({ kind }) => kind === "variable").map(({ value }) => value),
-    );
+    const names = new Set(variablesIn(statement.tree).map(({ name }) => name));
     const loads = (["events", "songs"] as const).find((source) => names.has(`${source}_manifest`));
     if (loads !== undefined && copies[loads] === undefined) return [];
     try {
-      const { text: sql } = renderVariables(file.source, statement, variables);
+      const sql = renderVariables(statement, variables);
       return [{ sql, line: statement.line, loads }];
     } catch (error) {
       if (!(error instanceof SqlError)) throw error;

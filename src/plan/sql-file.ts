@@ -1,10 +1,12 @@
 /** One file of `sql/`, parsed once. */
 import { basename } from "node:path";
 import { parseHeader } from "../dialect/header.ts";
+import { kindOf } from "../dialect/kind-of.ts";
+import type { Comment } from "../dialect/lexer.ts";
+import { parsedOf, type ParsedStatement } from "../dialect/parsed.ts";
+import { refusalsOf } from "../dialect/refuse/refusals.ts";
 import { splitStatements, type Statement } from "../dialect/statements.ts";
-import { kindOf } from "../dialect/statement-kind.ts";
-import { tablesOf } from "../dialect/tables.ts";
-import { refusalsOf } from "../dialect/refusals.ts";
+import { tablesOf } from "../dialect/tables-of.ts";
 import { variablesIn } from "../dialect/variables.ts";
 import { SqlError, type SqlProblem } from "../errors.ts";
 
@@ -36,7 +38,8 @@ export interface SqlFile {
   readonly severity: Severity;
   /** The chart of an analysis. */
   readonly chart: string | undefined;
-  readonly statements: readonly Statement[];
+  readonly statements: readonly ParsedStatement[];
+  readonly comments: readonly Comment[];
   /** Tables that outlive the session, without those that the file writes itself. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
@@ -60,13 +63,15 @@ export function parseSqlFile(
   try {
     const script = splitStatements(source);
     const header = parseHeader(script.comments, KEYS[kind]);
-    const problems: SqlProblem[] = [...header.problems, ...script.statements.flatMap(refusalsOf)];
+    const problems: SqlProblem[] = [...header.problems];
+    const statements = script.statements.flatMap((statement) => parse(statement, problems));
     problems.push(
-      ...problemsOfKind(kind, script.statements),
+      ...problemsOfNumber(kind, script.statements),
+      ...statements.flatMap((statement) => problemsOfKind(kind, statement)),
       ...problemsOfValue("severity", header.values["severity"], ["error", "warn"]),
       ...problemsOfValue("chart", header.values["chart"], ["bar", "column", "line"]),
     );
-    const tables = script.statements.map(tablesOf);
+    const tables = statements.map(({ tree }) => tablesOf(tree));
     const temporary = new Set(tables.flatMap((one) => one.temporary));
     const writes = unique(tables.flatMap((one) => one.writes)).filter((table) => !temporary.has(table));
     const reads = unique(tables.flatMap((one) => one.reads)).filter(
@@ -81,42 +86,56 @@ export function parseSqlFile(
       title: header.title,
       severity: header.values["severity"] === "warn" ? "warn" : "error",
       chart: header.values["chart"],
-      statements: script.statements,
+      statements,
+      comments: script.comments,
       reads,
       writes,
-      variables: unique(script.statements.flatMap((one) => variablesIn(one.tokens).map(({ name }) => name))),
+      variables: unique(statements.flatMap(({ tree }) => variablesIn(tree).map(({ name }) => name))),
     };
     return { file };
   } catch (error) {
     if (!(error instanceof SqlError)) throw error;
-    return { problems: [{ message: error.message, next: error.next, ...error.position }] };
+    return { problems: [problemOf(error)] };
   }
 }
 
-function problemsOfKind(kind: FileKind, statements: readonly Statement[]): SqlProblem[] {
-  const first = statements[0];
-  if (first === undefined) return [{ message: "the file holds no statement", line: 1, column: 1 }];
-  const problems: SqlProblem[] = [];
-  for (const statement of statements) {
-    const does = kindOf(statement);
-    const at = { line: statement.line, column: statement.column };
-    if (["begin", "commit", "rollback", "truncate", "vacuum"].includes(does)) {
-      problems.push({
-        message: `${does} ends or leaves the transaction that the whole run is`,
-        next:
-          does === "truncate"
-            ? "write `delete from`"
-            : "take it out; the job opens and closes the transaction",
-        ...at,
-      });
-    }
-    if ((kind === "check" || kind === "analysis") && does !== "select") {
-      problems.push({ message: `a ${kind} is one select, this is ${does}`, ...at });
-    }
+/** The statement with its tree, unless it is none: a problem, like all that Redshift refuses in it. */
+function parse(statement: Statement, problems: SqlProblem[]): readonly ParsedStatement[] {
+  try {
+    const parsed = parsedOf(statement);
+    problems.push(...refusalsOf(parsed));
+    return [parsed];
+  } catch (error) {
+    if (!(error instanceof SqlError)) throw error;
+    problems.push(problemOf(error));
+    return [];
   }
-  const second = statements[1];
-  if ((kind === "check" || kind === "analysis") && second !== undefined) {
-    problems.push({ message: `a ${kind} is one select`, line: second.line, column: second.column });
+}
+
+function problemOf({ message, next, position }: SqlError): SqlProblem {
+  return { message, next, ...position };
+}
+
+function problemsOfNumber(kind: FileKind, [first, second]: readonly Statement[]): readonly SqlProblem[] {
+  if (first === undefined) return [{ message: "the file holds no statement", line: 1, column: 1 }];
+  if ((kind !== "check" && kind !== "analysis") || second === undefined) return [];
+  return [{ message: `a ${kind} is one select`, line: second.line, column: second.column }];
+}
+
+function problemsOfKind(kind: FileKind, { tree, line, column }: ParsedStatement): readonly SqlProblem[] {
+  const does = kindOf(tree);
+  const problems: SqlProblem[] = [];
+  if (["begin", "commit", "rollback", "truncate", "vacuum"].includes(does)) {
+    problems.push({
+      message: `${does} ends or leaves the transaction that the whole run is`,
+      next:
+        does === "truncate" ? "write `delete from`" : "take it out; the job opens and closes the transaction",
+      line,
+      column,
+    });
+  }
+  if ((kind === "check" || kind === "analysis") && does !== "select") {
+    problems.push({ message: `a ${kind} is one select, this is ${does}`, line, column });
   }
   return problems;
 }

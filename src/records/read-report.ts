@@ -1,14 +1,12 @@
 /** Asks the warehouse everything that the report page is made of. */
-import { parseCreateTable } from "../dialect/create-table.ts";
 import { parseTableName } from "../dialect/table-name.ts";
-import { splitStatements } from "../dialect/statements.ts";
-import { kindOf } from "../dialect/statement-kind.ts";
 import { TABLES } from "../names.ts";
 import { runCheck, type CheckResult } from "../checks/run-check.ts";
 import type { DwhError } from "../errors.ts";
 import type { SqlFolder } from "../plan/sql-folder.ts";
 import { readHeldTables } from "../warehouse/lock-holders.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
+import { declaredTables } from "../plan/declared-tables.ts";
 import { planRun, type PlannedStep } from "../plan/plan.ts";
 import { WITHOUT_LOADS } from "../plan/variables.ts";
 import type { SqlFile } from "../plan/sql-file.ts";
@@ -202,15 +200,12 @@ function definitionsIn(steps: readonly SqlFile[]): readonly Omit<TableFacts, "ro
     steps
       // Who reads that one waits for the run that holds it.
       .filter(({ kind, name }) => kind === "schema" && name !== TABLES.lock)
-      .flatMap(({ path, source, title }) => {
-        const { statements, comments } = splitStatements(source);
-        return statements
-          .filter((statement) => kindOf(statement) === "create_table")
-          .map((statement) => {
-            const definition = parseCreateTable(statement, comments);
-            return { path, definition: { ...definition, comment: definition.comment ?? title } };
-          });
-      })
+      .flatMap((file) =>
+        declaredTables(file).map((definition) => ({
+          path: file.path,
+          definition: { ...definition, comment: definition.comment ?? file.title },
+        })),
+      )
   );
 }
 

@@ -2,37 +2,33 @@
  * Statements about users, groups and roles of COPY, as far as the job and its tests need them; grants on what is in the
  * warehouse go on to it, which has nobody to tell apart.
  */
-import { isWord, type Token } from "../dialect/lexer.ts";
-import { TokenReader } from "../dialect/token-reader.ts";
+import type { Command, CommandSlot } from "../dialect/syntax/command.ts";
+import type { Statement as Tree } from "../dialect/syntax/statement.ts";
 import { WarehouseError } from "../errors.ts";
 import { ALL_ROLES, type Accounts } from "./accounts.ts";
 
-/** Carries a statement out, and returns its command. @throws WarehouseError as `Accounts` does; SqlError for what it cannot read. */
+/** Carries a statement out, and returns its command. @throws WarehouseError as `Accounts` does; WarehouseError 0A000 for what it does not know. */
 export type AccountStatement = () => string;
 
 /** Returns how to carry the statement out, for the user who sent it; undefined when it is none of these. */
-export function accountStatement(
-  tokens: readonly Token[],
-  accounts: Accounts,
-  user: string,
-): AccountStatement | undefined {
-  const reader = new TokenReader(tokens);
-  const verb = reader.acceptOne("create", "alter", "drop", "grant", "revoke");
-  if (verb === "grant" || verb === "revoke") {
-    if (!reader.accept("assumerole")) return undefined;
+export function accountStatement(tree: Tree, accounts: Accounts, user: string): AccountStatement | undefined {
+  if (tree.kind !== "command") return undefined;
+  const { command } = tree;
+  const [verb = "", what] = command.split(" ");
+  if (command === "grant" || command === "revoke") {
+    if (!says(tree, "assumerole")) return undefined;
     return () => {
       accounts.requireAdmin(user, `${verb} assumerole`);
-      return changeRoles(verb, reader, accounts);
+      return changeRoles(verb, tree, accounts);
     };
   }
-  if (verb === "alter" && reader.accept("default", "privileges")) return () => "ALTER DEFAULT PRIVILEGES";
-  const what = verb === undefined ? undefined : reader.acceptOne("user", "group");
-  if (what === undefined) return undefined;
+  if (command === "alter default privileges") return () => "ALTER DEFAULT PRIVILEGES";
+  if (what !== "user" && what !== "group") return undefined;
   return () => {
     accounts.requireAdmin(user, `${verb} ${what}s`);
-    const change = what === "user" ? changeUser : changeGroup;
-    change(verb as string, reader, accounts);
-    return `${verb} ${what}`.toUpperCase();
+    if (what === "user") changeUser(verb, tree, accounts);
+    else changeGroup(verb, tree, accounts);
+    return command.toUpperCase();
   };
 }
 
@@ -40,68 +36,60 @@ export function accountStatement(
  * Lets every statement pass but a COPY with a role that the user may not use. @throws WarehouseError 42501 for that, in the
  * words of the Database Developer Guide ("GRANT", usage notes for ASSUMEROLE).
  */
-export function refuseCopyRole(tokens: readonly Token[], accounts: Accounts, user: string): void {
-  const at = tokens.findIndex((token) => isWord(token, "iam_role"));
-  const role = tokens[at + 1]?.value ?? "";
-  if (!isWord(tokens[0], "copy") || at === -1 || accounts.mayCopy(user, role)) return;
+export function refuseCopyRole(tree: Tree, accounts: Accounts, user: string): void {
+  if (tree.kind !== "copy") return;
+  const value = tree.options.find(({ name }) => name === "iam_role")?.values[0];
+  if (value === undefined) return;
+  const role = value.kind === "word" ? value.word : value.kind === "string" ? value.value : "";
+  if (accounts.mayCopy(user, role)) return;
   throw new WarehouseError(
     `User ${user} does not have ASSUMEROLE permission on IAM role ${JSON.stringify(role)} for COPY`,
     { sqlState: "42501" },
   );
 }
 
-function changeUser(verb: string, reader: TokenReader, accounts: Accounts): void {
-  const ifExists = reader.accept("if", "exists");
-  const name = reader.name();
+function changeUser(verb: string, command: Command, accounts: Accounts): void {
+  const [name = ""] = slots(command, "user");
   if (verb === "drop") {
-    if (!ifExists || accounts.userNames.includes(name)) accounts.dropUser(name);
+    for (const one of slots(command, "user"))
+      if (!says(command, "exists") || accounts.userNames.includes(one)) accounts.dropUser(one);
     return;
   }
-  if (verb === "alter" && reader.accept("set")) {
-    const setting = reader.name();
-    if (reader.acceptOne("to") === undefined) reader.expectSymbol("=");
-    accounts.setSetting(name, setting, reader.take().value);
-    return;
+  const [setting] = slots(command, "setting");
+  if (verb === "alter" && setting !== undefined) {
+    const [value = "default"] = slots(command, "value");
+    return accounts.setSetting(name, setting, value);
   }
-  reader.accept("with");
-  reader.expect("password");
-  const password = reader.accept("disable") ? undefined : reader.take().value;
+  const [password] = slots(command, "password");
+  if (password === undefined && !says(command, "disable")) throw notHere(command);
   if (verb === "create") accounts.createUser(name, password);
   else accounts.setPassword(name, password);
-  if (!reader.accept("in", "group")) return;
-  do accounts.addToGroup(reader.name(), name);
-  while (reader.acceptSymbol(","));
+  for (const group of slots(command, "group")) accounts.addToGroup(group, name);
 }
 
-function changeGroup(verb: string, reader: TokenReader, accounts: Accounts): void {
-  const name = reader.name();
+function changeGroup(verb: string, command: Command, accounts: Accounts): void {
+  const [name = ""] = slots(command, "group");
   if (verb === "drop") return accounts.dropGroup(name);
-  if (verb === "create") {
-    accounts.createGroup(name);
-    reader.accept("with");
-    if (!reader.accept("user")) return;
-  } else reader.expect("add", "user");
-  do accounts.addToGroup(name, reader.name());
-  while (reader.acceptSymbol(","));
+  if (verb === "create") accounts.createGroup(name);
+  else if (!says(command, "add")) throw notHere(command);
+  for (const user of slots(command, "user")) accounts.addToGroup(name, user);
 }
 
 /** `assumerole on { 'role', … | default | all } { to | from } { user | group g | public }, … for { copy | all | … }, …` */
-function changeRoles(verb: "grant" | "revoke", reader: TokenReader, accounts: Accounts): string {
-  reader.expect("on");
-  const roles: string[] = [];
-  do {
-    const role = reader.take();
-    roles.push(isWord(role, "all") ? ALL_ROLES : role.value);
-  } while (reader.acceptSymbol(","));
-  reader.expect(verb === "grant" ? "to" : "from");
-  const names: string[] = [];
-  do names.push(reader.accept("group") ? `group ${reader.name()}` : reader.name());
-  while (reader.acceptSymbol(","));
-  reader.expect("for");
-  const commands = new Set<string>();
-  do commands.add(reader.take().value);
-  while (reader.acceptSymbol(","));
-  if (!commands.has("copy") && !commands.has("all")) return verb.toUpperCase();
+function changeRoles(verb: string, command: Command, accounts: Accounts): string {
+  const words = command.parts.map((part) => (part.kind === "command_word" ? part.text : ""));
+  const to = words.indexOf(verb === "grant" ? "to" : "from");
+  const end = words.lastIndexOf("for");
+  const commands = words.slice(end + 1);
+  if (!commands.includes("copy") && !commands.includes("all")) return verb.toUpperCase();
+  const roles = command.parts.slice(words.indexOf("on") + 1, to).flatMap((part) => {
+    if (part.kind === "slot") return [textOf(part)];
+    return part.text === "," ? [] : [part.text === "all" ? ALL_ROLES : part.text];
+  });
+  const names = command.parts.slice(to + 1, end).flatMap((part) => {
+    if (part.kind === "command_word") return part.text === "public" ? [part.text] : [];
+    return [part.slot === "group" ? `group ${textOf(part)}` : textOf(part)];
+  });
   for (const role of roles) {
     for (const name of names) {
       if (verb === "grant") accounts.grantRole(role, name);
@@ -109,4 +97,25 @@ function changeRoles(verb: "grant" | "revoke", reader: TokenReader, accounts: Ac
     }
   }
   return verb.toUpperCase();
+}
+
+function says({ parts }: Command, word: string): boolean {
+  return parts.some((part) => part.kind === "command_word" && part.text === word);
+}
+
+/** What stands in the places of this name, in order. */
+function slots({ parts }: Command, name: string): readonly string[] {
+  return parts.flatMap((part) => (part.kind === "slot" && part.slot === name ? [textOf(part)] : []));
+}
+
+function textOf({ value }: CommandSlot): string {
+  if (value.kind === "string") return value.value;
+  if (value.kind === "number") return value.text;
+  return value.kind === "qualified_name" ? value.parts.map((part) => part.value).join(".") : "";
+}
+
+function notHere({ command }: Command): WarehouseError {
+  return new WarehouseError(`this form of ${command.toUpperCase()} is not supported by this project`, {
+    sqlState: "0A000",
+  });
 }

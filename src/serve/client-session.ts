@@ -1,6 +1,8 @@
 /** The warehouse's session, and before it what only the server can answer: who is connected, and what clients ask first. */
-import { isSymbol, isWord, type Token } from "../dialect/lexer.ts";
-import { splitStatements, type Statement } from "../dialect/statements.ts";
+import { parseStatements, type ParsedStatement } from "../dialect/parsed.ts";
+import type { Expression } from "../dialect/syntax/expression.ts";
+import type { Statement as Tree } from "../dialect/syntax/statement.ts";
+import { childrenOf } from "../dialect/syntax/walk.ts";
 import type { Column, Result } from "../warehouse/warehouse.ts";
 import { accountStatement, refuseCopyRole } from "./account-statements.ts";
 import type { Accounts } from "./accounts.ts";
@@ -47,14 +49,14 @@ export class ClientSession implements DescribingSession {
 
   async execute(sql: string): Promise<Result> {
     this.shared.onStatement(sql);
-    const [statement] = splitStatements(sql).statements;
+    const [statement] = parseStatements(sql).statements;
     if (statement === undefined) return this.session.execute(sql);
-    refuseCopyRole(statement.tokens, this.shared.accounts, this.asker.user);
+    refuseCopyRole(statement.tree, this.shared.accounts, this.asker.user);
     return this.answerOf(statement)?.result() ?? this.session.execute(sql);
   }
 
   async describe(sql: string): Promise<readonly Column[]> {
-    const [statement] = splitStatements(sql).statements;
+    const [statement] = parseStatements(sql).statements;
     return (statement && this.answerOf(statement)?.columns()) ?? this.session.describe(sql);
   }
 
@@ -62,15 +64,15 @@ export class ClientSession implements DescribingSession {
     return this.session.cancel();
   }
 
-  private answerOf(statement: Statement): ServerAnswer | undefined {
-    const { tokens } = statement;
-    if (setsFixedParameter(tokens)) return changed(() => "SET");
-    const change = accountStatement(tokens, this.shared.accounts, this.asker.user);
+  private answerOf(statement: ParsedStatement): ServerAnswer | undefined {
+    const { tree } = statement;
+    if (setsFixedParameter(tree)) return changed(() => "SET");
+    const change = accountStatement(tree, this.shared.accounts, this.asker.user);
     if (change !== undefined) return changed(change);
-    const shown = shownParameter(tokens);
+    const shown = shownParameter(tree);
     if (shown !== undefined) return singleValue("SHOW", shown[0], "character varying", () => shown[1]);
 
-    const end = endOfSession(tokens);
+    const end = endOfSession(tree);
     if (end !== undefined) {
       const { name, processId } = end;
       return singleValue("SELECT", name, "boolean", async () =>
@@ -78,7 +80,7 @@ export class ClientSession implements DescribingSession {
       );
     }
 
-    const self = selfOf(tokens);
+    const self = selfOf(tree);
     if (self !== undefined) return singleValue("SELECT", self, "name", () => this.asker.user);
 
     const question = catalogueQuestion(statement);
@@ -112,19 +114,31 @@ function singleValue(
 }
 
 /** `select current_user` and its like: the warehouse knows one user, whoever is connected. */
-function selfOf([select, name, ...more]: readonly Token[]): string | undefined {
-  const asks = isWord(select, "select") && isWord(name, "current_user", "session_user", "user");
-  return asks && more.length === 0 ? name?.value : undefined;
+function selfOf(tree: Tree): string | undefined {
+  const value = onlyValue(tree);
+  const asks =
+    value?.kind === "keyword_value" && ["current_user", "session_user", "user"].includes(value.name);
+  return asks ? value.name : undefined;
 }
 
 /** `select pg_cancel_backend(pid)` and `select pg_terminate_backend(pid)`: numbers that only the server knows. */
 function endOfSession(
-  tokens: readonly Token[],
+  tree: Tree,
 ): { readonly name: "pg_cancel_backend" | "pg_terminate_backend"; readonly processId: number } | undefined {
-  const [select, name, open, processId, close] = tokens;
-  if (!isWord(select, "select") || !isSymbol(open, "(") || !isSymbol(close, ")") || tokens.length !== 5)
-    return undefined;
-  if (processId?.kind !== "number" && processId?.kind !== "string") return undefined;
-  if (name?.value !== "pg_cancel_backend" && name?.value !== "pg_terminate_backend") return undefined;
-  return { name: name.value, processId: Number(processId.value) };
+  const call = onlyValue(tree);
+  if (call?.kind !== "call" || call.name.parts.length > 1) return undefined;
+  const [id, ...more] = call.args;
+  if (more.length > 0 || (id?.kind !== "number" && id?.kind !== "string")) return undefined;
+  const name = call.name.parts[0]?.value;
+  if (name !== "pg_cancel_backend" && name !== "pg_terminate_backend") return undefined;
+  return { name, processId: Number(id.kind === "number" ? id.text : id.value) };
+}
+
+/** The value of a SELECT of one value, without a label and without anything else. */
+function onlyValue(tree: Tree): Expression | undefined {
+  if (tree.kind !== "query" || tree.body.kind !== "select") return undefined;
+  const { body } = tree;
+  const [item, ...more] = body.items;
+  const clauses = childrenOf(tree).length + childrenOf(body).length;
+  return clauses === 2 && more.length === 0 && item?.alias === undefined ? item?.expression : undefined;
 }

@@ -1,5 +1,5 @@
 /** The extended query protocol in text format: prepared statements and portals (Postgres manual, "Extended Query"). */
-import { splitStatements, type Statement } from "../dialect/statements.ts";
+import { parseStatements, type ParsedStatement } from "../dialect/parsed.ts";
 import { WarehouseError } from "../errors.ts";
 import type { Column, Result } from "../warehouse/warehouse.ts";
 import type { DescribingSession } from "./describing.ts";
@@ -8,20 +8,20 @@ import * as messages from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import { bindParameters, countParameters } from "./parameters.ts";
 import { addComplete, addNotices, addRows } from "./respond.ts";
-import type { Transaction } from "./transaction.ts";
+import type { SentStatement, Transaction } from "./transaction.ts";
 
 type MessageOf<Kind extends FrontendMessage["kind"]> = Extract<FrontendMessage, { readonly kind: Kind }>;
 
 interface Prepared {
   /** Undefined for an empty text. */
-  readonly statement: Statement | undefined;
+  readonly statement: ParsedStatement | undefined;
   /** One for each parameter; 0 where neither the client nor the server knows. */
   readonly parameterTypes: readonly number[];
 }
 
 interface Portal {
   /** With its values bound; undefined for an empty text. */
-  readonly statement: Pick<Statement, "text" | "tokens"> | undefined;
+  readonly statement: SentStatement | undefined;
   /** Once it has run. */
   result?: Result;
   /** Rows that the client has. */
@@ -49,7 +49,7 @@ export class ExtendedQuery {
 
   /** @throws SqlError for a text that cannot be read; WarehouseError for several statements or a name in use. */
   parse({ statement: name, sql, parameterTypes }: MessageOf<"parse">): void {
-    const { statements } = splitStatements(sql);
+    const { statements } = parseStatements(sql);
     if (statements.length > 1) {
       throw problem("cannot insert multiple commands into a prepared statement", "42601");
     }
@@ -95,7 +95,7 @@ export class ExtendedQuery {
       statement:
         statement === undefined
           ? undefined
-          : { text: bindParameters(statement, values, parameterTypes), tokens: statement.tokens },
+          : { text: bindParameters(statement, values, parameterTypes), tree: statement.tree },
       sent: 0,
     });
     this.outbox.add(messages.bindComplete());
@@ -112,7 +112,7 @@ export class ExtendedQuery {
     // Nulls stand for the values that are not known yet.
     const sample = statement && {
       text: bindParameters(statement, [], parameterTypes),
-      tokens: statement.tokens,
+      tree: statement.tree,
     };
     const description = await this.describeColumns(sample);
     this.outbox.add(messages.parameterDescription(parameterTypes.map((type) => type || VARCHAR_OID)));

@@ -1,6 +1,9 @@
 /** Values in the places `$1`, `$2` … of a statement, as SQL text. Pure; every value goes through `quoteLiteral`. */
 import { quoteLiteral } from "../dialect/quote.ts";
-import type { Statement } from "../dialect/statements.ts";
+import type { ParsedStatement } from "../dialect/parsed.ts";
+import type { Parameter } from "../dialect/syntax/node.ts";
+import type { Statement as Tree } from "../dialect/syntax/statement.ts";
+import { nodesWithin } from "../dialect/syntax/walk.ts";
 import { WarehouseError } from "../errors.ts";
 
 /** Types that a client may declare and whose values need more than a literal to be of that type, by object id. */
@@ -18,11 +21,13 @@ const CASTS: Readonly<Record<number, string>> = {
 const NUMERIC_OID = 1700;
 
 /** Returns how many parameters the statement has: the highest number in it, 0 without any. */
-export function countParameters({ tokens }: Pick<Statement, "tokens">): number {
-  return tokens.reduce(
-    (most, { kind, value }) => (kind === "parameter" ? Math.max(most, Number(value)) : most),
-    0,
-  );
+export function countParameters({ tree }: Pick<ParsedStatement, "tree">): number {
+  return Math.max(0, ...parametersIn(tree).map(({ number }) => number));
+}
+
+function parametersIn(tree: Tree): readonly Parameter[] {
+  const found = [...nodesWithin(tree)].filter((node) => node.kind === "parameter");
+  return found.toSorted((one, other) => one.span[0] - other.span[0]);
 }
 
 /**
@@ -31,18 +36,17 @@ export function countParameters({ tokens }: Pick<Statement, "tokens">): number {
  * @throws WarehouseError 22P02 for a text that is no number where a numeric is declared, 22021 for a NUL.
  */
 export function bindParameters(
-  statement: Pick<Statement, "text" | "tokens" | "start">,
+  statement: Pick<ParsedStatement, "text" | "tree" | "start">,
   values: readonly (string | null)[],
   types: readonly number[],
 ): string {
   let bound = "";
   let from = 0;
-  for (const token of statement.tokens) {
-    if (token.kind !== "parameter") continue;
-    const index = Number(token.value) - 1;
+  for (const { number, span } of parametersIn(statement.tree)) {
+    const index = number - 1;
     // The blanks keep a literal from growing together with a neighbour.
-    bound += `${statement.text.slice(from, token.start - statement.start)} ${sqlOf(values[index] ?? null, types[index] ?? 0)} `;
-    from = token.end - statement.start;
+    bound += `${statement.text.slice(from, span[0] - statement.start)} ${sqlOf(values[index] ?? null, types[index] ?? 0)} `;
+    from = span[1] - statement.start;
   }
   return bound + statement.text.slice(from);
 }

@@ -1,6 +1,6 @@
 /** Parameters that belong to the connection: what the server tells of itself, and what a client may set. Pure. */
-import { isSymbol, isWord, type Token } from "../dialect/lexer.ts";
 import { quoteLiteral, quoteName } from "../dialect/quote.ts";
+import type { Statement as Tree } from "../dialect/syntax/statement.ts";
 import { WarehouseError } from "../errors.ts";
 
 /** What the server tells at the start, by name. Redshift reports the Postgres version that it began from. */
@@ -27,9 +27,9 @@ const FIXED_PARAMETERS: Readonly<Record<string, RegExp>> = {
  * Returns name and value of a parameter that SHOW asks for and the server knows; undefined for all others: the time
  * zone is the warehouse's.
  */
-export function shownParameter(tokens: readonly Token[]): readonly [name: string, value: string] | undefined {
-  if (!isWord(tokens[0], "show")) return undefined;
-  const name = tokens[1]?.value ?? "";
+export function shownParameter(tree: Tree): readonly [name: string, value: string] | undefined {
+  if (tree.kind !== "show") return undefined;
+  const { name } = tree;
   const told = Object.entries(SERVER_PARAMETERS).find(
     ([one]) => one.toLowerCase() === name && one !== "TimeZone",
   );
@@ -40,13 +40,11 @@ export function shownParameter(tokens: readonly Token[]): readonly [name: string
  * Returns whether this is a SET of a parameter that is fixed, to what it is.
  * @throws WarehouseError 22023 for a SET to anything else.
  */
-export function setsFixedParameter(tokens: readonly Token[]): boolean {
-  if (!isWord(tokens[0], "set")) return false;
-  const at = isWord(tokens[1], "session", "local") ? 2 : 1;
-  const name = tokens[at]?.value ?? "";
+export function setsFixedParameter(tree: Tree): boolean {
+  if (tree.kind !== "set") return false;
+  const { name } = tree;
   if (!Object.hasOwn(FIXED_PARAMETERS, name)) return false;
-  const first = isWord(tokens[at + 1], "to") || isSymbol(tokens[at + 1], "=") ? at + 2 : at + 1;
-  const value = tokens[first]?.value ?? "";
+  const value = tree.values[0]?.text ?? "default";
   if (FIXED_PARAMETERS[name]?.test(value) === true) return true;
   throw new WarehouseError(`invalid value for parameter "${name}": "${value}"`, {
     sqlState: "22023",

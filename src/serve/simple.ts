@@ -1,6 +1,6 @@
 /** The simple query protocol: one text, any number of statements (Postgres manual, "Simple Query"). */
 import { travelsAlone } from "../dialect/alone.ts";
-import { splitStatements } from "../dialect/statements.ts";
+import { parseStatements } from "../dialect/parsed.ts";
 import { WarehouseError } from "../errors.ts";
 import { errorFields } from "./error-fields.ts";
 import { emptyQueryResponse, errorResponse, rowDescription } from "./messages.ts";
@@ -10,21 +10,21 @@ import type { Transaction } from "./transaction.ts";
 
 /**
  * Runs the statements one after the other and answers each; an error ends the text and goes to the client as an answer.
- * Several statements outside a transaction become one. COPY and its like are refused in company, as Redshift may refuse them: the page
+ * A text that cannot be read runs nothing of it. Several statements outside a transaction become one. COPY and its like are refused in company, as Redshift may refuse them: the page
  * that lists them (see dialect/alone.ts) has no words for it, so that these are Postgres' for VACUUM.
  */
 export async function answerQuery(sql: string, outbox: Outbox, transaction: Transaction): Promise<void> {
   let start = 0;
   try {
-    const { statements } = splitStatements(sql);
+    const { statements } = parseStatements(sql);
     if (statements.length === 0) outbox.add(emptyQueryResponse());
     const alone = statements.length === 1;
     for (const [index, statement] of statements.entries()) {
       start = alone ? 0 : statement.start;
       // A single statement goes on as it stands, with the comments around it.
       const text = alone ? sql : statement.text;
-      if (!alone && travelsAlone(statement)) throw inCompany(statement.tokens[0]?.value ?? "");
-      const result = await transaction.run({ text, tokens: statement.tokens }, alone);
+      if (!alone && travelsAlone(statement.tree)) throw inCompany(statement.tokens[0]?.value ?? "");
+      const result = await transaction.run({ text, tree: statement.tree }, alone);
       // The last statement is done only when what it belongs to is committed.
       if (index === statements.length - 1) await transaction.finish();
       addNotices(outbox, result.notices);

@@ -3,14 +3,13 @@
  * one query string, and those between two Syncs, form an implicit one (Postgres manual, "Multiple Statements in a
  * Simple Query" and "Pipelining"). A failed one stays failed until it is ended, whoever noticed the error.
  */
-import { isWord } from "../dialect/lexer.ts";
-import type { Statement } from "../dialect/statements.ts";
+import type { ParsedStatement } from "../dialect/parsed.ts";
 import { WarehouseError } from "../errors.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
 import type { TransactionStatus } from "./messages.ts";
 
-/** A statement with its tokens; the text may be longer than they are. */
-export type ParsedStatement = Pick<Statement, "text" | "tokens">;
+/** A statement with its tree; the text may be longer than that. */
+export type SentStatement = Pick<ParsedStatement, "text" | "tree">;
 
 /** Runs the statements of one connection, and keeps the state of its transaction. */
 export class Transaction {
@@ -31,7 +30,7 @@ export class Transaction {
    * Runs a statement. `alone`: no other one belongs to the same implicit transaction, so that none is needed.
    * @throws as `Session.execute` does; WarehouseError 25P02 in a failed transaction.
    */
-  async run(statement: ParsedStatement, alone: boolean): Promise<Result> {
+  async run(statement: SentStatement, alone: boolean): Promise<Result> {
     this.check(statement);
     const control = controlOf(statement);
     if (control === "end") return this.end(statement);
@@ -54,7 +53,7 @@ export class Transaction {
   }
 
   /** @throws WarehouseError 25P02 when the transaction has failed and the statement does not end it. */
-  check(statement: ParsedStatement): void {
+  check(statement: SentStatement): void {
     if (this.status === "E" && controlOf(statement) !== "end") {
       throw new WarehouseError(
         "current transaction is aborted, commands ignored until end of transaction block",
@@ -78,7 +77,7 @@ export class Transaction {
     await this.session.execute(ending);
   }
 
-  private async end(statement: ParsedStatement): Promise<Result> {
+  private async end(statement: SentStatement): Promise<Result> {
     // The warehouse may not know that the transaction has failed: its COMMIT would publish half of it.
     const sql = this.failed ? "rollback" : statement.text;
     this.reset();
@@ -91,8 +90,7 @@ export class Transaction {
   }
 }
 
-function controlOf({ tokens }: ParsedStatement): "begin" | "end" | undefined {
-  const [first, second] = tokens;
-  if (isWord(first, "begin") || (isWord(first, "start") && isWord(second, "transaction"))) return "begin";
-  return isWord(first, "commit", "end", "rollback", "abort") ? "end" : undefined;
+function controlOf({ tree }: SentStatement): "begin" | "end" | undefined {
+  if (tree.kind === "begin") return "begin";
+  return tree.kind === "commit" || tree.kind === "rollback" ? "end" : undefined;
 }

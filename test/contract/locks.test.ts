@@ -1,11 +1,9 @@
 /** What the job relies on in Redshift's locks, its catalogue of views, and its list of sessions: see redshift.test.ts. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseCreateTable } from "../../src/dialect/create-table.ts";
-import { kindOf } from "../../src/dialect/statement-kind.ts";
 import { parseTableName } from "../../src/dialect/table-name.ts";
-import { splitStatements } from "../../src/dialect/statements.ts";
 import { LockedError } from "../../src/errors.ts";
 import { loadSql } from "../../src/job/load-sql.ts";
+import { declaredTables } from "../../src/plan/declared-tables.ts";
 import { planReset } from "../../src/job/plan-reset.ts";
 import { resetTables } from "../../src/job/reset-warehouse.ts";
 import { planRun } from "../../src/plan/plan.ts";
@@ -113,11 +111,9 @@ describe.each(TARGETS)("$name", ({ available, open }) => {
       const { steps } = await loadSql(SQL_DIR);
       const files = steps
         .filter(({ kind }) => kind === "schema")
-        .map(({ source, statements }) => ({
-          tables: statements
-            .filter((one) => kindOf(one) === "create_table")
-            .map((one) => parseCreateTable(one, splitStatements(source).comments)),
-          statements: statements.map(({ text }) => text),
+        .map((file) => ({
+          tables: declaredTables(file),
+          statements: file.statements.map(({ text }) => text),
         }));
       await within(async (session) => {
         for (const sql of files.flatMap(({ statements }) => statements)) await session.execute(sql);

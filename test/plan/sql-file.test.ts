@@ -21,3 +21,44 @@ describe("the header of a file", () => {
     expect(problemsOf("check", "-- chart: bar")).toEqual(['unknown key "chart" in the header']);
   });
 });
+
+describe("a file with statements that are none, or that Redshift refuses", () => {
+  it("gives each of them with line and column", () => {
+    const source = `-- A sentence.
+selct 1;
+insert into t select a,
+  from s;
+delete from t where a = 1 b;
+update t set a = now();
+`;
+    const parsed = parseSqlFile("sql/transform/a.sql", "transform", source);
+    expect("problems" in parsed ? parsed.problems : []).toMatchObject([
+      { line: 2, column: 1, message: 'syntax error at or near "selct"' },
+      { line: 4, column: 3, message: expect.stringContaining('near "from"') as string },
+      { line: 5, column: 27, message: 'syntax error at or near "b"', next: "the statement ends before this" },
+      { line: 6, column: 18, message: expect.stringContaining("leader node") as string },
+    ]);
+  });
+
+  it("holds statements all the same", () => {
+    const parsed = parseSqlFile("sql/checks/a.sql", "check", "-- A sentence.\nselect 1 as;\n");
+    expect("problems" in parsed ? parsed.problems.map(({ message }) => message) : []).toEqual([
+      "syntax error at end of input",
+    ]);
+  });
+});
+
+describe("the tables of a file", () => {
+  it("are told apart from CTEs, from temporary ones and from what the file makes itself", () => {
+    const parsed = parseSqlFile(
+      "sql/transform/a.sql",
+      "transform",
+      `-- A sentence.
+create temp table x as with c as (select * from a) select * from c;
+merge into t using x on t.i = x.i remove duplicates;
+insert into u select * from t;
+`,
+    );
+    expect("file" in parsed ? parsed.file : {}).toMatchObject({ reads: ["a"], writes: ["t", "u"] });
+  });
+});

@@ -1,6 +1,6 @@
 /** A report's data with one text in every place that data can fill. */
-import { parseCreateTable } from "../../src/dialect/create-table.ts";
-import { splitStatements } from "../../src/dialect/statements.ts";
+import { declareTable } from "../../src/dialect/declare/table.ts";
+import { parseStatements } from "../../src/dialect/parsed.ts";
 import type { Analysis, Answer, ReportData, RunRow, TableFacts } from "../../src/report/data.ts";
 
 const DDL = [
@@ -16,11 +16,11 @@ const DDL = [
 
 /** Parses a CREATE TABLE. */
 export function tableOf(sql: string, rows?: number): TableFacts {
-  const { statements, comments } = splitStatements(sql);
+  const { statements, comments } = parseStatements(sql);
   const [statement] = statements;
-  if (statement === undefined) throw new Error("no statement");
+  if (statement?.tree.kind !== "create_table") throw new Error("no CREATE TABLE");
   return {
-    definition: parseCreateTable(statement, comments),
+    definition: declareTable(statement.tree, statement, comments),
     path: "sql/schema/table.sql",
     rows,
     held: false,

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { splitStatements, type Statement } from "../../src/dialect/statements.ts";
 import { openCatalogue, type CatalogueAsker, type Catalogue } from "../../src/serve/catalogue/catalogue.ts";
 import { catalogueQuestion } from "../../src/serve/catalogue/question.ts";
 import type { Result } from "../../src/warehouse/warehouse.ts";
+import { statementOf } from "../dialect/statement.ts";
 
-const statement = (sql: string): Statement => splitStatements(sql).statements[0] as Statement;
-const question = (sql: string): string | undefined => catalogueQuestion(statement(sql));
+const question = (sql: string): string | undefined => catalogueQuestion(statementOf(sql));
 
 const TABLE_DEF = [
   ["public", "songs", "song_id", "character varying(18)", "t"],

@@ -1,16 +1,15 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { lex } from "../../src/dialect/lexer.ts";
-import { splitStatements, type Statement } from "../../src/dialect/statements.ts";
 import { bindParameters, countParameters } from "../../src/serve/parameters.ts";
+import { statementOf } from "../dialect/statement.ts";
 
-const statement = (sql: string): Statement => splitStatements(sql).statements[0] as Statement;
 const bound = (sql: string, values: readonly (string | null)[], types: readonly number[] = []): string =>
-  bindParameters(statement(sql), values, types).replaceAll(/\s+/g, " ").trim();
+  bindParameters(statementOf(sql), values, types).replaceAll(/\s+/g, " ").trim();
 
 describe("parameters", () => {
   it("are counted by the highest number, and not in strings and comments", () => {
-    expect(countParameters(statement("select $2, '$3', $2 /* $9 */ -- $8"))).toBe(2);
+    expect(countParameters(statementOf("select $2, '$3', $2 /* $9 */ -- $8"))).toBe(2);
   });
 
   it("take the places of their numbers, as literals", () => {
@@ -19,7 +18,7 @@ describe("parameters", () => {
   });
 
   it("never grow together with what stands beside them", () => {
-    expect(bound("select $1$2", ["a", "b"])).toBe("select 'a' 'b'");
+    expect(bound("select $1||$2", ["a", "b"])).toBe("select 'a' || 'b'");
   });
 
   it("are of the type that the client declares", () => {
@@ -49,7 +48,7 @@ describe("parameters", () => {
   it("mean what they say, whatever they hold", () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...Array.from("'\\\"$aé\u2028\n -/*;:1")) }), (value) => {
-        const { tokens } = lex(bindParameters(statement("select $1 as a"), [value], []));
+        const { tokens } = lex(bindParameters(statementOf("select $1 as a"), [value], []));
         expect(tokens.map(({ kind }) => kind)).toEqual(["word", "string", "word", "word"]);
         expect(tokens[1]?.value).toBe(value);
       }),

@@ -1,23 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { lex } from "../../src/dialect/lexer.ts";
 import {
   setsFixedParameter,
   setStatement,
   shownParameter,
   startupSettings,
 } from "../../src/serve/settings.ts";
-
-const tokens = (sql: string) => lex(sql).tokens;
+import { treeOf } from "../dialect/statement.ts";
 
 describe("settings of the connection", () => {
   it.each(["show server_version", "SHOW DateStyle", "show client_encoding"])("are shown: %s", (sql) => {
-    expect(shownParameter(tokens(sql))).toBeDefined();
+    expect(shownParameter(treeOf(sql))).toBeDefined();
   });
 
   it.each(["show search_path", "show timezone", "select server_version"])(
     "are not concerned by: %s",
     (sql) => {
-      expect(shownParameter(tokens(sql))).toBeUndefined();
+      expect(shownParameter(treeOf(sql))).toBeUndefined();
     },
   );
 
@@ -30,7 +28,7 @@ describe("settings of the connection", () => {
     ["set query_group to 'x'", false],
     ["select 1", false],
   ])("are set to what they are: %s", (sql, expected) => {
-    expect(setsFixedParameter(tokens(sql))).toBe(expected);
+    expect(setsFixedParameter(treeOf(sql))).toBe(expected);
   });
 
   it.each([
@@ -39,7 +37,7 @@ describe("settings of the connection", () => {
     "set datestyle to 'German'",
     "set standard_conforming_strings = off",
   ])("cannot be set to anything else: %s", (sql) => {
-    expect(() => setsFixedParameter(tokens(sql))).toThrow(/invalid value for parameter/);
+    expect(() => setsFixedParameter(treeOf(sql))).toThrow(/invalid value for parameter/);
   });
 
   it("come with the start-up packet, in options too", () => {

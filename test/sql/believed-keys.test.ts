@@ -2,9 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parseCreateTable } from "../../src/dialect/create-table.ts";
-import { kindOf } from "../../src/dialect/statement-kind.ts";
-import { splitStatements } from "../../src/dialect/statements.ts";
+import { parseStatements } from "../../src/dialect/parsed.ts";
+import { declaredTables } from "../../src/plan/declared-tables.ts";
 import { foldableIn } from "../support/believed-keys.ts";
 import { SQL_DIR } from "../support/scratch.ts";
 
@@ -13,17 +12,13 @@ const filesOf = (folder: string) =>
     .filter((file) => file.endsWith(".sql"))
     .map((file) => ({
       path: `sql/${folder}/${file}`,
-      ...splitStatements(readFileSync(join(SQL_DIR, folder, file), "utf8")),
+      ...parseStatements(readFileSync(join(SQL_DIR, folder, file), "utf8")),
     }));
 
-const tables = filesOf("schema").flatMap(({ statements }) =>
-  statements
-    .filter((statement) => kindOf(statement) === "create_table")
-    .map((statement) => parseCreateTable(statement, [])),
-);
+const tables = filesOf("schema").flatMap(declaredTables);
 
 const found = (sql: string): readonly string[] =>
-  splitStatements(sql).statements.flatMap((statement) => foldableIn(statement, tables));
+  parseStatements(sql).statements.flatMap((statement) => foldableIn(statement, tables));
 
 describe("no belief in a declared key can answer", () => {
   it.each(["checks", "transform", "staging"].flatMap(filesOf))("$path", ({ statements }) => {

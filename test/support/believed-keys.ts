@@ -8,7 +8,7 @@
 import { isSymbol, isWord, type Token } from "../../src/dialect/lexer.ts";
 import type { Statement } from "../../src/dialect/statements.ts";
 import type { TableDefinition } from "../../src/dialect/table-definition.ts";
-import { closingOf, isName, splitAt } from "../../src/dialect/token-reader.ts";
+import { closingOf, isName, splitAt } from "./brackets.ts";
 import { shapeOf, type Shape, type Source } from "./query-shape.ts";
 
 interface Column {

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
-import { parseCreateTable } from "../../src/dialect/create-table.ts";
+import { declareTable } from "../../src/dialect/declare/table.ts";
+import { parseStatements } from "../../src/dialect/parsed.ts";
 import { splitStatements, type Statement } from "../../src/dialect/statements.ts";
 import { openFolderStore } from "../../src/store/folder-store.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -75,11 +76,13 @@ export async function openWays(): Promise<Ways> {
   const connection = await instance.connect();
 
   async function planOf(options: string, declared = COLUMNS): Promise<RowPlan> {
-    const table = parseCreateTable(statementOf(`create table main.x (${declared})`), []);
+    const [made] = parseStatements(`create table main.x (${declared})`).statements;
+    if (made?.tree.kind !== "create_table") throw new Error("no CREATE TABLE");
+    const table = declareTable(made.tree, made, []);
     const copy = parseCopy(statementOf(`copy x from '${path}' iam_role default ${options}`));
     const { columns } = table;
     await connection.run("DROP TABLE IF EXISTS x");
-    for (const statement of createTable(table)) await connection.run(statement);
+    for (const statement of createTable(table, new Map())) await connection.run(statement);
     const names = columns.map(({ name }) => name);
     return {
       copy,

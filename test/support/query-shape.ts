@@ -1,6 +1,6 @@
 /** A query in its parts, as far as declared keys are concerned: which tables, joined how, grouped by what. */
 import { isSymbol, isWord, type Token } from "../../src/dialect/lexer.ts";
-import { closingOf, isName, splitAt } from "../../src/dialect/token-reader.ts";
+import { closingOf, isName, splitAt } from "./brackets.ts";
 
 /** A table, a CTE or a query in brackets, by the name that it has in the query. */
 export interface Source {

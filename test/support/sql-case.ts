@@ -1,10 +1,10 @@
 /** A test of the SQL as data: given rows, expected rows. A file of test/sql/cases holds several; sql/README.md shows how to write them. */
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { parseCreateTable } from "../../src/dialect/create-table.ts";
 import { quoteLiteral, quoteName } from "../../src/dialect/quote.ts";
-import { kindOf } from "../../src/dialect/statement-kind.ts";
-import { splitStatements } from "../../src/dialect/statements.ts";
+import { kindOf } from "../../src/dialect/kind-of.ts";
+import { parseStatements } from "../../src/dialect/parsed.ts";
+import { declaredTables } from "../../src/plan/declared-tables.ts";
 import { loadSql } from "../../src/job/load-sql.ts";
 import { openFolderStore } from "../../src/store/folder-store.ts";
 import { openLocalWarehouse, type LocalWarehouse } from "../../src/warehouse/local/open.ts";
@@ -57,8 +57,8 @@ export function readSelects(): Select[] {
     .filter((path) => path.endsWith(".sql"))
     .sort()
     .flatMap((path) => {
-      const [first] = splitStatements(readFileSync(join(SQL_DIR, path), "utf8")).statements;
-      if (first === undefined || kindOf(first) !== "select") return [];
+      const [first] = parseStatements(readFileSync(join(SQL_DIR, path), "utf8")).statements;
+      if (first === undefined || kindOf(first.tree) !== "select") return [];
       return [{ name: basename(path, ".sql"), folder: path.split(/[/\\]/)[0] ?? "", text: first.text }];
     });
 }
@@ -145,9 +145,9 @@ async function give(session: Session, scratch: Scratch, given: NonNullable<SqlCa
 /** The table's identity column, if it has one. */
 async function identityOf(table: string): Promise<string | undefined> {
   const step = (await sql).steps.find(({ kind, writes }) => kind === "schema" && writes.includes(table));
-  const statement = step?.statements.find((one) => kindOf(one) === "create_table");
-  if (statement === undefined) throw new Error(`sql/schema makes no table ${table}`);
-  return parseCreateTable(statement, []).columns.find(({ identity }) => identity !== undefined)?.name;
+  const [declared] = step === undefined ? [] : declaredTables(step);
+  if (declared === undefined) throw new Error(`sql/schema makes no table ${table}`);
+  return declared.columns.find(({ identity }) => identity !== undefined)?.name;
 }
 
 async function transform(session: Session, name: string): Promise<void> {

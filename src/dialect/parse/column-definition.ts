@@ -93,7 +93,7 @@ function refuseAlways(cursor: Cursor): void {
   throw cursor.errorAt(cursor.at, next, "Redshift has no GENERATED ALWAYS");
 }
 
-/** @throws ParseError in Redshift's words. */
+/** Refuses a CHECK. @throws ParseError in Redshift's words. */
 export function refuseCheck(cursor: Cursor): never {
   const what = "ALTER/CREATE TABLE column CHECK constraint is not supported";
   throw cursor.unsupported(what, "write a check that returns the offending rows");

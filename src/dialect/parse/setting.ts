@@ -14,7 +14,10 @@ export function setSetting(cursor: Cursor): SetSetting {
     return { kind: "set", scope, name: "timezone", values, span: cursor.span(start) };
   }
   const name = settingName(cursor);
-  if (!cursor.acceptSymbol("=") && !cursor.accept("to")) throw cursor.error("TO or =");
+  const behind = cursor.peek()?.kind;
+  // Postgres' drivers send SET NAMES without anything between.
+  const bare = name === "names" && cursor.word() !== "to" && (behind === "string" || behind === "word");
+  if (!bare && !cursor.acceptSymbol("=") && !cursor.accept("to")) throw cursor.error("TO or =");
   const values = isDefault(cursor) ? [] : cursor.list(settingValue);
   return { kind: "set", scope, name, values, span: cursor.span(start) };
 }

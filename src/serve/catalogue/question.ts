@@ -1,8 +1,10 @@
 /** Whether a statement asks about the catalogue, and how it is put to DuckDB. Pure. */
 import { isSymbol, isWord, type Token } from "../../dialect/lexer.ts";
-import type { Statement } from "../../dialect/statements.ts";
-import { kindOf } from "../../dialect/statement-kind.ts";
-import { tablesOf } from "../../dialect/tables.ts";
+import { kindOf } from "../../dialect/kind-of.ts";
+import type { ParsedStatement } from "../../dialect/parsed.ts";
+import type { Statement as Tree } from "../../dialect/syntax/statement.ts";
+import { nodesWithin } from "../../dialect/syntax/walk.ts";
+import { tablesOf } from "../../dialect/tables-of.ts";
 import { CATALOGUE_FUNCTIONS, CATALOGUE_RELATIONS, viewName } from "./relations.ts";
 
 /** Those that the warehouse itself can join with what views read. */
@@ -12,22 +14,22 @@ const WAREHOUSE_RELATIONS: ReadonlySet<string> = new Set(["pg_class", "pg_depend
  * Returns the statement in DuckDB's words, when all that it reads is the catalogue, or when it reads no table and calls
  * one of the catalogue's functions. Undefined for everything else: that is the warehouse's.
  */
-export function catalogueQuestion(statement: Pick<Statement, "text" | "tokens">): string | undefined {
-  if (kindOf(statement) !== "select") return undefined;
-  const reads = tablesOf(statement).reads.map((name) => name.replace(/^pg_catalog\./, ""));
+export function catalogueQuestion({
+  tree,
+  tokens,
+}: Pick<ParsedStatement, "tokens" | "tree">): string | undefined {
+  if (kindOf(tree) !== "select") return undefined;
+  const reads = tablesOf(tree).reads.map((name) => name.replace(/^pg_catalog\./, ""));
   // What depends on what is known to the warehouse alone.
   if (reads.includes("pg_depend") && reads.every((name) => WAREHOUSE_RELATIONS.has(name))) return undefined;
   const asks =
-    reads.length === 0
-      ? callsFunction(statement.tokens)
-      : reads.every((name) => CATALOGUE_RELATIONS.has(name));
-  return asks ? translate(statement.tokens) : undefined;
+    reads.length === 0 ? callsFunction(tree) : reads.every((name) => CATALOGUE_RELATIONS.has(name));
+  return asks ? translate(tokens) : undefined;
 }
 
-function callsFunction(tokens: readonly Token[]): boolean {
-  return tokens.some(
-    (token, at) =>
-      token.kind === "word" && CATALOGUE_FUNCTIONS.has(token.value) && isSymbol(tokens[at + 1], "("),
+function callsFunction(tree: Tree): boolean {
+  return [...nodesWithin(tree)].some(
+    (node) => node.kind === "call" && CATALOGUE_FUNCTIONS.has(node.name.parts.at(-1)?.value ?? ""),
   );
 }
 

@@ -5,30 +5,21 @@ import { parseTableName, spellQualifiedName } from "../../dialect/table-name.ts"
 import { WarehouseError } from "../../errors.ts";
 import type { Result } from "../warehouse.ts";
 import { commandResult } from "./command-result.ts";
-import type { Compiled } from "./compile.ts";
-import { createTable, type Defaults } from "./ddl.ts";
-import { DEFAULT_SCHEMA } from "./default-schema.ts";
+import { createTable } from "./ddl.ts";
+import { DEFAULT_SCHEMA, localSpelling } from "./default-schema.ts";
 import { duckLiteral, duckName, duckTable } from "./quote.ts";
+import type { ChangePlan, Defaults } from "./statement/plan.ts";
 import type { TableContext } from "./table-context.ts";
 
-type Alteration = Extract<
-  Compiled,
-  {
-    readonly kind:
-      | "rename table"
-      | "rename column"
-      | "add column"
-      | "drop column"
-      | "retype column"
-      | "redeclare";
-  }
->;
+type Alteration = Exclude<ChangePlan, { readonly kind: "drop" | "append" }>;
 
 /** Changes a table and what is known of it. @throws WarehouseError for a change that Redshift does not make. */
 export async function alterTable(
   { connection, catalogue }: TableContext,
   change: Alteration,
 ): Promise<Result> {
+  if (change.kind === "rename table" && (await renamedView({ connection, catalogue }, change)))
+    return commandResult("ALTER TABLE");
   const before = await catalogue.get(change.table);
   const after = altered(before, change);
   if (change.kind === "rename table") {
@@ -38,6 +29,22 @@ export async function alterTable(
   }
   await catalogue.replace(before, after);
   return commandResult("ALTER TABLE");
+}
+
+/** Renames a view, where the name is that of one ("ALTER TABLE": a view is renamed with it too). */
+async function renamedView(
+  { connection, catalogue }: TableContext,
+  { table, to }: Extract<Alteration, { readonly kind: "rename table" }>,
+): Promise<boolean> {
+  const { schema = DEFAULT_SCHEMA, name } = table;
+  if (catalogue.isTemporary(localSpelling(table))) return false;
+  const relation = await catalogue.relation({ schema, name });
+  if (relation === undefined || relation.kind === "table") return false;
+  const what = relation.kind === "view" ? "VIEW" : "TABLE";
+  if (relation.late === undefined)
+    await connection.run(`ALTER ${what} ${duckTable({ schema, name })} RENAME TO ${duckName(to)}`);
+  await catalogue.renameView({ schema, name }, to);
+  return true;
 }
 
 /** The definition after a change. @throws WarehouseError for a change that Redshift does not make. */
@@ -121,11 +128,12 @@ async function rebuild(
     change.kind === "rename column" && column.name === change.to ? change.from : column.name;
   const kept = after.columns.filter((column) => before.columns.some(({ name }) => name === old(column)));
   const inSchema = (name: string): string => (after.temporary ? duckName(name) : duckTable({ schema, name }));
-  const generators = await identityDefaults(connection, before);
+  const known = await defaultsOf(connection, before);
+  const added: Defaults = change.kind === "add column" ? change.defaults : new Map();
   const defaults = new Map(
     after.columns.flatMap((column) => {
-      const generator = generators.get(old(column));
-      return generator === undefined ? [] : [[column.name, generator] as const];
+      const text = added.get(column.name) ?? known.get(old(column));
+      return text === undefined ? [] : [[column.name, text] as const];
     }),
   );
   for (const statement of [
@@ -138,14 +146,12 @@ async function rebuild(
     await connection.run(statement);
 }
 
-/** What gives the identity columns of a table their values. */
-async function identityDefaults(
+/** DuckDB's texts of the defaults of a table, those that give identity columns their values among them. */
+async function defaultsOf(
   connection: DuckDBConnection,
-  { name: spelling, temporary, columns }: TableDefinition,
+  { name: spelling, temporary }: TableDefinition,
 ): Promise<Defaults> {
   const { schema = DEFAULT_SCHEMA, name } = parseTableName(spelling);
-  const identities = columns.filter(({ identity }) => identity !== undefined).map((column) => column.name);
-  if (identities.length === 0) return new Map();
   const where = temporary ? "database_name = 'temp'" : `schema_name = ${duckLiteral(schema)}`;
   const found = await connection.runAndReadAll(
     `SELECT column_name, column_default FROM duckdb_columns() WHERE ${where} AND table_name = ${duckLiteral(name)}`,
@@ -153,7 +159,7 @@ async function identityDefaults(
   const rows = found.getRows() as [string, string | null][];
   return new Map(
     rows.flatMap(([column, text]) =>
-      text !== null && identities.includes(column) ? [[column, text] as const] : [],
+      text !== null ? [[column, text] as const] : [],
     ),
   );
 }
@@ -161,7 +167,7 @@ async function identityDefaults(
 /** ALTER TABLE APPEND: moves all rows. @throws WarehouseError when the columns do not fit. */
 export async function appendTable(
   { connection, catalogue }: TableContext,
-  { table, source, extra }: Extract<Compiled, { readonly kind: "append" }>,
+  { table, source, extra }: Extract<ChangePlan, { readonly kind: "append" }>,
 ): Promise<Result> {
   const target = await catalogue.get(table);
   const from = await catalogue.get(source);

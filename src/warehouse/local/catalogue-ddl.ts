@@ -2,10 +2,10 @@
 
 /** An oid that stays the same as long as the name does; `dwh serve` counts them in the same way. */
 const oid = (schema: string, name: string): string =>
-  `CAST(hash(${schema} || '.' || ${name}) % 2000000000 + 100000 AS UINTEGER)`;
+  `CAST(hash(${schema} || '.' || ${name}) % 2000000000 + 100000 AS INTEGER)`;
 const LOCKED_OID = `CASE WHEN table_name IS NOT NULL THEN ${oid("schema_name", "table_name")} END`;
 const RULE_OID =
-  "CAST(hash('rule of ' || schema_name || '.' || view_name) % 2000000000 + 100000 AS UINTEGER)";
+  "CAST(hash('rule of ' || schema_name || '.' || view_name) % 2000000000 + 100000 AS INTEGER)";
 
 /** DuckDB statements, in order, that make schema, tables and views; they do nothing to a warehouse that has them. */
 export const CATALOGUE_DDL: readonly string[] = [
@@ -14,6 +14,8 @@ export const CATALOGUE_DDL: readonly string[] = [
   "CREATE TABLE IF NOT EXISTS _redshift.tables (schema_name VARCHAR, table_name VARCHAR, definition VARCHAR)",
   `CREATE TABLE IF NOT EXISTS _redshift.columns (schemaname VARCHAR, tablename VARCHAR, ordinal INTEGER, "column" VARCHAR,
     type VARCHAR, encoding VARCHAR, distkey BOOLEAN, sortkey INTEGER, "notnull" BOOLEAN)`,
+  // Views: columns as JSON, and their queries in Redshift's words; kind is view, late or materialized view.
+  "CREATE TABLE IF NOT EXISTS _redshift.views (schema_name VARCHAR, view_name VARCHAR, kind VARCHAR, columns VARCHAR, query VARCHAR)",
   `CREATE OR REPLACE VIEW _redshift.pg_table_def AS SELECT schemaname, tablename, "column", type, encoding, distkey, sortkey,
     "notnull" FROM _redshift.columns ORDER BY schemaname, tablename, ordinal`,
   // Developer Guide, "SVV_COLUMNS": the type is told without its length, which has columns of its own.
@@ -26,7 +28,7 @@ export const CATALOGUE_DDL: readonly string[] = [
     CASE WHEN type LIKE 'numeric%' THEN TRY_CAST(regexp_extract(type, ', ?(\\d+)', 1) AS INTEGER) END AS numeric_scale
     FROM _redshift.columns`,
   `CREATE OR REPLACE VIEW _redshift.svv_tables AS SELECT 'local' AS table_catalog, schema_name AS table_schema, table_name,
-    'BASE TABLE' AS table_type FROM _redshift.tables`,
+    'BASE TABLE' AS table_type FROM _redshift.tables UNION ALL SELECT 'local', schema_name, view_name, 'VIEW' FROM _redshift.views`,
   `CREATE OR REPLACE VIEW _redshift.svv_table_info AS SELECT 'local' AS database, t.schema_name AS schema, t.table_name AS
     "table", coalesce(d.estimated_size, 0) AS tbl_rows, (SELECT count(*) FROM _redshift.columns c WHERE c.schemaname =
     t.schema_name AND c.tablename = t.table_name AND c.sortkey > 0) AS sortkey_num, (SELECT "column" FROM _redshift.columns c
@@ -35,8 +37,8 @@ export const CATALOGUE_DDL: readonly string[] = [
     FROM _redshift.tables t LEFT JOIN duckdb_tables() d ON d.schema_name = t.schema_name AND d.table_name = t.table_name`,
   // What the views read; one WITH NO SCHEMA BINDING is not among them.
   "CREATE TABLE IF NOT EXISTS _redshift.view_reads (schema_name VARCHAR, view_name VARCHAR, on_schema VARCHAR, on_name VARCHAR)",
-  `CREATE OR REPLACE VIEW _redshift.pg_namespace AS SELECT 2200::UINTEGER AS oid, 'public' AS nspname UNION ALL
-    SELECT DISTINCT CAST(hash(schema_name) % 2000000000 + 100000 AS UINTEGER), schema_name FROM (SELECT schema_name FROM
+  `CREATE OR REPLACE VIEW _redshift.pg_namespace AS SELECT 2200::INTEGER AS oid, 'public' AS nspname UNION ALL
+    SELECT DISTINCT CAST(hash(schema_name) % 2000000000 + 100000 AS INTEGER), schema_name FROM (SELECT schema_name FROM
     _redshift.tables UNION SELECT schema_name FROM _redshift.view_reads) WHERE schema_name <> 'public'`,
   `CREATE OR REPLACE VIEW _redshift.pg_class AS SELECT ${oid("schema_name", "relation")} AS oid, relation AS relname, n.oid AS
     relnamespace, ${oid("schema_name", "relation")} AS relfilenode, relkind FROM (SELECT schema_name, table_name AS relation,

@@ -8,7 +8,10 @@ import { parseTableName, type QualifiedName } from "../../dialect/table-name.ts"
 import { renderDataType } from "../../dialect/types.ts";
 import { WarehouseError } from "../../errors.ts";
 import { DEFAULT_SCHEMA, localSpelling } from "./default-schema.ts";
-import { duckLiteral } from "./quote.ts";
+import type { Relation, RelationName } from "./bind/relation.ts";
+import { duckLiteral, duckName, duckTable } from "./quote.ts";
+import type { CreateViewPlan } from "./statement/plan.ts";
+import { typeFromDuck } from "./types/from-duck.ts";
 
 /** The catalogue as one session sees it. */
 export class Catalogue {
@@ -16,9 +19,12 @@ export class Catalogue {
   /** By the bare name; never changed in place, so that a rollback can bring the committed ones back. */
   private temporary: ReadonlyMap<string, TableDefinition> = new Map();
   private committed = this.temporary;
+  /** What is known of system tables, which nobody changes. */
+  private readonly system: Map<string, Relation>;
 
-  constructor(connection: DuckDBConnection) {
+  constructor(connection: DuckDBConnection, system: Map<string, Relation> = new Map()) {
     this.connection = connection;
+    this.system = system;
   }
 
   /** Whether a name, as `localSpelling` spells it, is that of a temporary table of this session. */
@@ -37,6 +43,57 @@ export class Catalogue {
     const [text] = reader.getColumns()[0] ?? [];
     if (typeof text !== "string") return undefined;
     return { ...(JSON.parse(text) as TableDefinition), name: localSpelling({ schema, name }) };
+  }
+
+  /** Returns a temporary table of this session. */
+  temporaryRelation(name: string): Relation | undefined {
+    const table = this.temporary.get(name);
+    return table && relationOf(table, { schema: undefined, name }, `"temp"."main".${duckName(name)}`);
+  }
+
+  /** Returns a table or a view of a schema. */
+  async relation(name: RelationName & { readonly schema: string }): Promise<Relation | undefined> {
+    const reader = await this.connection.runAndReadAll(
+      `SELECT 'table', definition, NULL FROM _redshift.tables ${where("schema_name", "table_name", name)}
+       UNION ALL SELECT kind, columns, query FROM _redshift.views ${where("schema_name", "view_name", name)}`,
+    );
+    const [row] = reader.getRows() as [string, string, string | null][];
+    const sql = duckTable(name);
+    if (row === undefined) return this.olderView(name);
+    const [kind, text, source] = row;
+    if (kind === "table") return relationOf(JSON.parse(text) as TableDefinition, name, sql);
+    const columns = JSON.parse(text) as Relation["columns"];
+    const query = { source: source ?? "", columns: columns.map((column) => column.name) };
+    if (kind === "late") return { ...name, kind: "view", sql, columns, late: query };
+    if (kind === "materialized view") return { ...name, kind, sql, columns, refresh: query };
+    return { ...name, kind: "view", sql, columns };
+  }
+
+  /** A view of a file that was made before views were kept in the catalogue. */
+  private async olderView(name: RelationName & { readonly schema: string }): Promise<Relation | undefined> {
+    const reader = await this.connection.runAndReadAll(
+      `SELECT 1 FROM duckdb_views() ${where("schema_name", "view_name", name)}`,
+    );
+    if (reader.currentRowCount === 0) return undefined;
+    const view = await new Catalogue(this.connection).systemRelation(name);
+    return view && { ...view, kind: "view" };
+  }
+
+  /** Returns a system table or view; its columns have the types that DuckDB says. */
+  async systemRelation(name: RelationName & { readonly schema: string }): Promise<Relation | undefined> {
+    const sql = duckTable(name);
+    const known = this.system.get(sql);
+    if (known !== undefined) return known;
+    const prepared = await this.connection.prepare(`SELECT * FROM ${sql}`).catch(() => undefined);
+    if (prepared === undefined) return undefined;
+    const columns = Array.from({ length: prepared.columnCount }, (_, at) => ({
+      name: prepared.columnName(at),
+      type: typeFromDuck(prepared.columnType(at)),
+    }));
+    prepared.destroySync();
+    const relation: Relation = { ...name, kind: "system", sql, columns };
+    this.system.set(sql, relation);
+    return relation;
   }
 
   /** Returns a table's definition. @throws WarehouseError 42P01 when there is no table of that name. */
@@ -85,18 +142,43 @@ export class Catalogue {
       `DELETE FROM _redshift.tables WHERE schema_name = ${duckLiteral(schema)}`,
       `DELETE FROM _redshift.columns WHERE schemaname = ${duckLiteral(schema)}`,
       `DELETE FROM _redshift.view_reads WHERE schema_name = ${duckLiteral(schema)}`,
+      `DELETE FROM _redshift.views WHERE schema_name = ${duckLiteral(schema)}`,
     ]);
   }
 
-  /** Keeps what a view reads, tables and views. */
-  async rememberView(view: QualifiedName, reads: readonly QualifiedName[]): Promise<void> {
+  /** Keeps a view: its columns, its query in Redshift's words, and what it reads, tables and views. */
+  async rememberView({ view, form, columns, source, reads }: CreateViewPlan): Promise<void> {
+    const told = [...partsOf(view), form, JSON.stringify(columns), source].map(duckLiteral).join(", ");
+    await this.run([`INSERT INTO _redshift.views VALUES (${told})`]);
     const rows = reads.map((read) => `(${[...partsOf(view), ...partsOf(read)].map(duckLiteral).join(", ")})`);
     await this.run(rows.map((row) => `INSERT INTO _redshift.view_reads VALUES ${row}`));
   }
 
-  /** Forgets what a view reads. */
+  /** Forgets a view and what it reads. */
   async forgetView(view: QualifiedName): Promise<void> {
-    await this.run([`DELETE FROM _redshift.view_reads ${where("schema_name", "view_name", view)}`]);
+    await this.run([
+      `DELETE FROM _redshift.views ${where("schema_name", "view_name", view)}`,
+      `DELETE FROM _redshift.view_reads ${where("schema_name", "view_name", view)}`,
+    ]);
+  }
+
+  /** Gives a view another name; what reads it goes on reading it. */
+  async renameView(view: QualifiedName, to: string): Promise<void> {
+    const name = duckLiteral(to);
+    await this.run([
+      `UPDATE _redshift.views SET view_name = ${name} ${where("schema_name", "view_name", view)}`,
+      `UPDATE _redshift.view_reads SET view_name = ${name} ${where("schema_name", "view_name", view)}`,
+      `UPDATE _redshift.view_reads SET on_name = ${name} ${where("on_schema", "on_name", view)}`,
+    ]);
+  }
+
+  /** Whether a schema holds a table or a view. */
+  async isEmpty(schema: string): Promise<boolean> {
+    const own = duckLiteral(schema);
+    const reader = await this.connection.runAndReadAll(
+      `SELECT 1 FROM _redshift.tables WHERE schema_name = ${own} UNION ALL SELECT 1 FROM _redshift.views WHERE schema_name = ${own}`,
+    );
+    return reader.currentRowCount === 0;
   }
 
   /** The views that read a table or a view themselves. */
@@ -136,6 +218,15 @@ export class Catalogue {
   private async run(statements: readonly string[]): Promise<void> {
     for (const statement of statements) await this.connection.run(statement);
   }
+}
+
+function relationOf(
+  table: TableDefinition,
+  { schema, name }: RelationName,
+  sql: string,
+): Relation {
+  const columns = table.columns.map((column) => ({ name: column.name, type: column.type }));
+  return { schema, name, kind: "table", sql, columns, table: { ...table, name: localSpelling({ schema, name }) } };
 }
 
 function partsOf({ schema = DEFAULT_SCHEMA, name }: QualifiedName): readonly [string, string] {

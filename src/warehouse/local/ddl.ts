@@ -1,14 +1,10 @@
 /** CREATE TABLE in DuckDB: what it must hold true, and nothing that Redshift only declares. */
 import type { ColumnDefinition, TableDefinition } from "../../dialect/table-definition.ts";
-import { lex } from "../../dialect/lexer.ts";
 import { parseTableName } from "../../dialect/table-name.ts";
 import { DEFAULT_SCHEMA } from "./default-schema.ts";
 import { duckType } from "./types/duck-type.ts";
 import { duckName, duckTable } from "./quote.ts";
-import { rewrite } from "./rewrite/rewrite.ts";
-
-/** Expressions of defaults by column, in DuckDB's words, in the place of what the definition says. */
-export type Defaults = ReadonlyMap<string, string>;
+import type { Defaults } from "./statement/plan.ts";
 
 /** Identity values rise by this times the step, so that nobody comes to rely on there being no gaps. */
 const GAP = 3;
@@ -16,8 +12,9 @@ const GAP = 3;
 /**
  * Returns the statements that make the table. Keys, distribution, sorting and encodings stay in the catalogue: Redshift does not
  * enforce the keys. VARCHAR(n) is checked in bytes; an identity column is a sequence with gaps.
+ * @param defaults DuckDB's texts of the defaults, and of identities that go on where they were
  */
-export function createTable(table: TableDefinition, defaults: Defaults = new Map()): readonly string[] {
+export function createTable(table: TableDefinition, defaults: Defaults): readonly string[] {
   const { schema = DEFAULT_SCHEMA, name } = parseTableName(table.name);
   const statements: string[] = [];
   const columns = table.columns.map((column) => {
@@ -35,8 +32,6 @@ export function createTable(table: TableDefinition, defaults: Defaults = new Map
         `CREATE ${table.temporary ? "TEMP " : ""}SEQUENCE IF NOT EXISTS ${sequence} START ${seed} INCREMENT ${step * GAP} MINVALUE ${Math.min(seed, 1)}`,
       );
       parts.push(`DEFAULT nextval('${sequence.replaceAll("'", "''")}')`);
-    } else if (column.defaultSql !== undefined) {
-      parts.push(`DEFAULT ${rewrite(lex(column.defaultSql).tokens, {})}`);
     }
     return parts.join(" ");
   });

@@ -1,17 +1,32 @@
-/** Makes views, and lets the catalogue know what they read. */
-import { parseTableName } from "../../dialect/table-name.ts";
+/** Makes views, and lets the catalogue know of them. */
+import { WarehouseError } from "../../errors.ts";
 import type { Result } from "../warehouse.ts";
 import { commandResult } from "./command-result.ts";
-import type { Compiled } from "./compile.ts";
+import { DEFAULT_SCHEMA } from "./default-schema.ts";
+import { duckTable } from "./quote.ts";
+import type { CreateViewPlan } from "./statement/plan.ts";
 import type { TableContext } from "./table-context.ts";
 
-/** Makes the view; what it reads cannot be dropped from under it, unless it is a late binding one. Returns CREATE VIEW's result. */
+/**
+ * Makes the view; what it reads cannot be dropped from under it, unless it is a late binding one. Returns CREATE VIEW's result.
+ * @throws WarehouseError 42P07 where there is a relation of the name that is not put aside.
+ */
 export async function makeView(
   { connection, catalogue }: TableContext,
-  { view, sql, late, reads }: Extract<Compiled, { readonly kind: "create view" }>,
+  plan: CreateViewPlan,
 ): Promise<Result> {
-  await connection.run(sql);
-  await catalogue.forgetView(view);
-  if (!late) await catalogue.rememberView(view, reads.map(parseTableName));
-  return commandResult("CREATE VIEW");
+  const { schema = DEFAULT_SCHEMA, name } = plan.view;
+  const before = await catalogue.relation({ schema, name });
+  const replaced = plan.replaces && before?.kind === "view";
+  if (before !== undefined && !replaced) {
+    throw new WarehouseError(`Relation "${name}" already exists`, {
+      sqlState: "42P07",
+      next: "drop it first, or take another name",
+    });
+  }
+  if (replaced && before.late === undefined) await connection.run(`DROP VIEW ${duckTable({ schema, name })}`);
+  for (const statement of plan.statements) await connection.run(statement);
+  await catalogue.forgetView(plan.view);
+  await catalogue.rememberView(plan);
+  return commandResult(plan.form === "materialized view" ? "CREATE MATERIALIZED VIEW" : "CREATE VIEW");
 }

@@ -83,6 +83,7 @@ export async function openLocalWarehouse({
     log,
     locks: new TableLocks(),
     sessions: new Map(),
+    system: new Map(),
     store,
     region,
     now,
@@ -125,7 +126,7 @@ async function prepare(connection: DuckDBConnection, file: string): Promise<numb
   try {
     await addFunctions(connection);
     const known = await connection.runAndReadAll(
-      "SELECT count(*) FROM duckdb_views() WHERE schema_name = '_redshift' AND view_name = 'svv_transactions'",
+      "SELECT count(*) FROM duckdb_tables() WHERE schema_name = '_redshift' AND table_name = 'views'",
     );
     if (Number(known.getColumns()[0]?.[0]) === 0)
       for (const statement of [...CATALOGUE_DDL, ...LOAD_LOG_DDL]) await connection.run(statement);

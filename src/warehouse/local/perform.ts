@@ -1,4 +1,4 @@
-/** Carries out a compiled statement inside the transaction that is open. */
+/** Carries out a planned statement inside the transaction that is open. */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Statement } from "../../dialect/statements.ts";
 import { parseTableName } from "../../dialect/table-name.ts";
@@ -8,19 +8,19 @@ import type { Result } from "../warehouse.ts";
 import { alterTable, appendTable } from "./alter-table.ts";
 import { Catalogue } from "./catalogue.ts";
 import { commandResult } from "./command-result.ts";
-import type { Compiled } from "./compile.ts";
 import { executeCopy } from "./copy/copy.ts";
 import { parseCopy } from "./copy/options.ts";
 import { dropRelations } from "./drop-relations.ts";
 import { askLive } from "./live-views.ts";
-import { makeFromQuery, makeLike, makeTable } from "./make-table.ts";
+import { makeFromQuery, makeTable } from "./make-table.ts";
 import { makeView } from "./make-view.ts";
 import { duckTable } from "./quote.ts";
 import type { SessionState } from "./session-state.ts";
-import { describeColumns, renderRows } from "./values.ts";
+import type { Plan } from "./statement/plan.ts";
+import { renderRows } from "./values.ts";
 
 /** What runs inside of a transaction; what opens and ends one is the session's. */
-export type Performable = Exclude<Compiled, { readonly kind: "begin" | "commit" | "rollback" | "nothing" }>;
+export type Performable = Exclude<Plan, { readonly kind: "begin" | "commit" | "rollback" | "nothing" }>;
 
 /**
  * Runs it on the session's connection, and returns what it did.
@@ -29,79 +29,78 @@ export type Performable = Exclude<Compiled, { readonly kind: "begin" | "commit" 
  */
 export async function perform(
   session: SessionState,
-  compiled: Performable,
+  plan: Performable,
   signal: AbortSignal,
 ): Promise<Result> {
   const { connection, catalogue, shared, settings } = session;
   const tables = { connection, catalogue };
-  switch (compiled.kind) {
+  switch (plan.kind) {
     case "query": {
       const reader =
-        compiled.from === "moment"
-          ? await askLive(shared, compiled.sql)
-          : await (compiled.from === "load log" ? shared.log : connection).runAndReadAll(compiled.sql);
-      const types = reader.columnTypes();
-      const rows = renderRows(reader.getColumns(), types);
-      const columns = describeColumns(reader.columnNames(), types);
-      return { ...commandResult("SELECT", { rowCount: rows.length }), columns, rows };
+        plan.from === "moment"
+          ? await askLive(shared, plan.sql)
+          : await (plan.from === "load log" ? shared.log : connection).runAndReadAll(plan.sql);
+      const rows = renderRows(reader.getColumns(), reader.columnTypes());
+      return { ...commandResult("SELECT", { rowCount: rows.length }), columns: plan.columns, rows };
     }
     case "change":
-      return commandResult(compiled.command, await change(connection, compiled.sql));
+      return commandResult(plan.command, await change(connection, plan.sql));
     case "truncate":
-      await connection.run(compiled.sql);
+      await connection.run(plan.sql);
       return commandResult("TRUNCATE");
     case "merge": {
-      const most = await meet(connection, compiled.meetings);
+      const most = await meet(connection, plan.meetings);
       // DuckDB's MERGE is slow for rows that are all new, as in a first run.
-      return commandResult("MERGE", await change(connection, most === 0 ? compiled.insert : compiled.sql));
+      return commandResult("MERGE", await change(connection, most === 0 ? plan.insert : plan.sql));
     }
     case "replace": {
-      await meet(connection, compiled.meetings);
-      if ((await askNumber(connection, compiled.twins)) > 0) {
+      await meet(connection, plan.meetings);
+      if ((await askNumber(connection, plan.twins)) > 0) {
         throw new WarehouseError("the source of MERGE … REMOVE DUPLICATES holds a row twice", {
           sqlState: "0A000",
           next: "make the source with select distinct: what Redshift does with such rows is not documented",
         });
       }
-      await connection.run(compiled.remove);
-      return commandResult("MERGE", await change(connection, compiled.insert));
+      await connection.run(plan.remove);
+      return commandResult("MERGE", await change(connection, plan.insert));
     }
     case "create table":
-      return makeTable(tables, compiled.table);
-    case "like":
-      return makeLike(tables, compiled);
+      return makeTable(tables, plan.table, plan.defaults);
     case "create as":
-      return makeFromQuery(tables, compiled);
+      return makeFromQuery(tables, plan);
     case "create view":
-      return makeView(tables, compiled);
+      return makeView(tables, plan);
+    case "refresh view":
+      for (const statement of plan.sql) await connection.run(statement);
+      return commandResult("REFRESH");
     case "plain":
-      for (const statement of compiled.statements) await connection.run(statement);
-      return commandResult(compiled.command);
+      for (const statement of plan.statements) await connection.run(statement);
+      return commandResult(plan.command);
     case "drop":
-      return dropRelations(tables, compiled);
+      return dropRelations(tables, plan);
     case "rename table":
     case "rename column":
     case "add column":
     case "drop column":
     case "retype column":
     case "redeclare":
-      return alterTable(tables, compiled);
+      return alterTable(tables, plan);
     case "append":
-      return appendTable(tables, compiled);
+      return appendTable(tables, plan);
     case "lock":
-      for (const table of compiled.tables) await mustExist(session, table);
+      for (const table of plan.tables) await mustExist(session, table);
       return commandResult("LOCK TABLE");
     case "set":
-      settings.set(compiled.name, compiled.value);
+      settings.set(plan.name, plan.value);
       return commandResult("SET");
     case "show":
       return {
         ...commandResult("SHOW", { rowCount: 1 }),
-        columns: [{ name: compiled.name, type: "character varying" }],
-        rows: [[settings.get(compiled.name) ?? ""]],
+        columns: [{ name: plan.name, type: "character varying" }],
+        rows: [[settings.get(plan.name) ?? ""]],
       };
     case "copy":
-      return copy(session, compiled.statement, signal);
+      return copy(session, plan.statement, signal);
   }
 }
 

@@ -1,6 +1,7 @@
 /** What a statement finds when it runs: its session, and what that shares with the others of the warehouse. */
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Store } from "../../store/store.ts";
+import type { Relation } from "./bind/relation.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { TableLocks } from "./table-locks.ts";
 import type { Transaction } from "./transaction.ts";
@@ -22,6 +23,8 @@ export interface SharedState {
   readonly now: () => Date;
   /** The most load errors of one COPY that the log keeps. */
   readonly mostLogged: number;
+  /** What is known of system tables. */
+  readonly system: Map<string, Relation>;
   /** Returns a number that rises with every statement and every transaction. */
   nextId(): number;
 }

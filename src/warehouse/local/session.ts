@@ -1,27 +1,24 @@
 /** One session of the local warehouse: its transaction, its settings, and Redshift's rules around DuckDB's. */
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { Comment, Token } from "../../dialect/lexer.ts";
-import { refuse } from "../../dialect/refusals.ts";
-import { splitStatements, type Statement } from "../../dialect/statements.ts";
+import type { Token } from "../../dialect/lexer.ts";
+import { parsedOf } from "../../dialect/parsed.ts";
+import { refuse } from "../../dialect/refuse/refusals.ts";
+import { splitStatements } from "../../dialect/statements.ts";
 import { SqlError, UnreachableError, WarehouseError } from "../../errors.ts";
 import type { Column, Result, Session } from "../warehouse.ts";
 import { Catalogue } from "./catalogue.ts";
 import { commandResult } from "./command-result.ts";
-import { compile, type Compiled } from "./compile.ts";
-import { SETTINGS } from "./compile-setting.ts";
-import { describeQuery } from "./describe-query.ts";
+import type { SessionFacts } from "./bind/session-facts.ts";
 import { fromDuckError } from "./duck-errors.ts";
-import { locksOf, type WantedLock } from "./locks-of.ts";
+import { gatherRelations } from "./gather-relations.ts";
 import { perform, type Performable } from "./perform.ts";
-import { duckLiteral } from "./quote.ts";
-import type { SessionValues } from "./rewrite/session-values.ts";
 import type { SessionState, SharedState } from "./session-state.ts";
+import { sessionFacts } from "./session-facts.ts";
+import { locksOf } from "./statement/locks.ts";
+import type { Plan } from "./statement/plan.ts";
+import { planStatement, type ReadStatement } from "./statement/plan-statement.ts";
+import { SETTINGS } from "./statement/setting.ts";
 import { Transaction } from "./transaction.ts";
-
-interface ReadStatement {
-  readonly statement: Statement;
-  readonly comments: readonly Comment[];
-}
 
 /** A session that can also say what a statement would return, for the wire protocol. */
 export class LocalSession implements Session {
@@ -29,7 +26,7 @@ export class LocalSession implements Session {
   private statement = new AbortController();
 
   constructor(id: number, connection: DuckDBConnection, shared: SharedState) {
-    const catalogue = new Catalogue(connection);
+    const catalogue = new Catalogue(connection, shared.system);
     const { locks, now } = shared;
     const nextId = (): number => shared.nextId();
     this.state = {
@@ -54,12 +51,13 @@ export class LocalSession implements Session {
     const { signal } = (this.statement = new AbortController());
     let tokens: readonly Token[] = [];
     try {
-      const statement = this.read(sql);
-      tokens = statement?.statement.tokens ?? [];
-      const compiled = this.compile(statement);
-      if (transaction.state === "failed" && compiled.kind !== "rollback" && compiled.kind !== "commit")
-        throw aborted();
-      return await this.run(compiled, statement === undefined ? [] : locksOf(statement.statement));
+      const read = this.read(sql);
+      if (read === undefined) return commandResult("");
+      tokens = read.statement.tokens;
+      refuse(read.statement);
+      const { kind } = read.statement.tree;
+      if (transaction.state === "failed" && kind !== "rollback" && kind !== "commit") throw aborted();
+      return await this.run(read, sql);
     } catch (error) {
       await transaction.fail();
       if (error instanceof SqlError) throw error;
@@ -75,14 +73,18 @@ export class LocalSession implements Session {
 
   /** Returns the columns that a statement would return; none for one that returns no rows. @throws as {@link Session.execute}. */
   async describe(sql: string): Promise<readonly Column[]> {
-    const statement = this.read(sql);
-    const compiled = this.compile(statement);
-    if (compiled.kind === "show") return [{ name: compiled.name, type: "character varying" }];
-    if (compiled.kind !== "query") return [];
+    const read = this.read(sql);
+    if (read === undefined) return [];
+    refuse(read.statement);
+    const { kind } = read.statement.tree;
+    if (kind !== "query" && kind !== "show") return [];
     try {
-      return await describeQuery(this.state.connection, compiled.sql);
+      const plan = await this.plan(read, sql);
+      if (plan.kind === "show") return [{ name: plan.name, type: "character varying" }];
+      return plan.kind === "query" ? plan.columns : [];
     } catch (error) {
-      throw fromDuckError(error, statement?.statement.tokens);
+      if (error instanceof SqlError) throw error;
+      throw fromDuckError(error, read.statement.tokens);
     }
   }
 
@@ -110,28 +112,24 @@ export class LocalSession implements Session {
     const [statement, second] = statements;
     if (second !== undefined)
       throw new SqlError("one statement at a time", second, { next: "send the statements one by one" });
-    return statement && { statement, comments };
+    return statement && { statement: parsedOf(statement), comments };
   }
 
-  private compile(read: ReadStatement | undefined): Compiled {
-    if (read === undefined) return { kind: "nothing", command: "" };
-    refuse(read.statement);
-    return compile(read.statement, read.comments, this.values());
+  /** What the statement comes to, with the tables as they are at this moment. */
+  private async plan(read: ReadStatement, source: string): Promise<Plan> {
+    const session = this.facts();
+    const relations = await gatherRelations(read.statement.tree, this.state.catalogue, session.searchPath);
+    return planStatement(read, { source, relations, session });
   }
 
-  private values(): SessionValues {
-    const { id, lastCopy } = this.state;
-    return {
-      pg_last_copy_count: `CAST(${lastCopy.count} AS BIGINT)`,
-      pg_last_copy_id: String(lastCopy.id),
-      pg_backend_pid: String(id),
-      version: duckLiteral("PostgreSQL 8.0.2 compatible, Redshift 1.0 stand-in on DuckDB"),
-    };
+  private facts(): SessionFacts {
+    return sessionFacts(this.state);
   }
 
-  private async run(compiled: Compiled, locks: readonly WantedLock[]): Promise<Result> {
+  private async run(read: ReadStatement, source: string): Promise<Result> {
     const { transaction } = this.state;
-    switch (compiled.kind) {
+    const { tree } = read.statement;
+    switch (tree.kind) {
       case "begin":
         if (transaction.state !== "none")
           return commandResult("BEGIN", { notices: ["there is already a transaction in progress"] });
@@ -144,7 +142,7 @@ export class LocalSession implements Session {
         if (transaction.state === "none") return commandResult("ROLLBACK", { notices: NO_TRANSACTION });
         return commandResult(await transaction.rollback());
       case "truncate": {
-        const result = await this.atomically(compiled, locks);
+        const result = await this.atomically(read, source);
         // TRUNCATE commits what is outstanding (Developer Guide, "TRUNCATE").
         if (transaction.state === "open") {
           await transaction.commit();
@@ -152,36 +150,37 @@ export class LocalSession implements Session {
         }
         return result;
       }
-      case "append":
-        if (transaction.state === "open") {
+      case "alter_table":
+        if (transaction.state === "open" && tree.changes.some(({ kind }) => kind === "append")) {
           throw new WarehouseError("ALTER TABLE APPEND cannot run inside a transaction block", {
             sqlState: "25001",
             next: "end the transaction first; APPEND commits at once",
           });
         }
-        return this.atomically(compiled, locks);
-      case "nothing":
-        if (compiled.command === "VACUUM" && transaction.state === "open") {
+        return this.atomically(read, source);
+      case "vacuum":
+        if (transaction.state === "open")
           throw new WarehouseError("VACUUM cannot run inside a transaction block", { sqlState: "25001" });
-        }
-        return commandResult(compiled.command);
+        return this.atomically(read, source);
       default:
-        return this.atomically(compiled, locks);
+        return this.atomically(read, source);
     }
   }
 
   /** In the open transaction, or in one of its own: some statements are several in DuckDB. */
-  private async atomically(compiled: Performable, locks: readonly WantedLock[]): Promise<Result> {
+  private async atomically(read: ReadStatement, source: string): Promise<Result> {
     const { transaction } = this.state;
     const { signal } = this.statement;
-    if (transaction.state === "open") {
-      await this.take(locks);
-      return perform(this.state, compiled, signal);
-    }
+    const work = async (): Promise<Result> => {
+      await this.take(read);
+      const plan = await this.plan(read, source);
+      if (plan.kind === "nothing") return commandResult(plan.command);
+      return perform(this.state, plan as Performable, signal);
+    };
+    if (transaction.state === "open") return work();
     await transaction.begin();
     try {
-      await this.take(locks);
-      const result = await perform(this.state, compiled, signal);
+      const result = await work();
       await transaction.commit();
       return result;
     } catch (error) {
@@ -191,9 +190,9 @@ export class LocalSession implements Session {
   }
 
   /** Waits for the locks, one after the other. DuckDB's snapshot comes with the first statement that it is given, and so after them. */
-  private async take(locks: readonly WantedLock[]): Promise<void> {
+  private async take({ statement }: ReadStatement): Promise<void> {
     const { catalogue, transaction, shared } = this.state;
-    for (const { table, mode } of locks)
+    for (const { table, mode } of locksOf(statement.tree, this.facts().searchPath[0]))
       if (!catalogue.isTemporary(table)) await shared.locks.acquire(transaction, table, mode);
   }
 }

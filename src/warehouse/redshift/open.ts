@@ -4,7 +4,7 @@ import type { ConnectionOptions } from "node:tls";
 import { Client, type ClientConfig } from "pg";
 import { travelsAlone } from "../../dialect/alone.ts";
 import { quoteLiteral } from "../../dialect/quote.ts";
-import { splitStatements } from "../../dialect/statements.ts";
+import { parseStatements } from "../../dialect/parsed.ts";
 import { ConfigError } from "../../errors.ts";
 import { untilAborted } from "../../interruption.ts";
 import { readCopyMessages } from "../copy-messages.ts";
@@ -195,7 +195,7 @@ function sessionOf(client: Client, place: Place, options: RedshiftOptions, ssl: 
 /** Whether other statements may go along in its message; not with what cannot be read here. */
 function takesCompany(sql: string): boolean {
   try {
-    return !splitStatements(sql).statements.some(travelsAlone);
+    return !parseStatements(sql).statements.some(({ tree }) => travelsAlone(tree));
   } catch {
     return false;
   }

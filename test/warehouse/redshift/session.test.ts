@@ -94,13 +94,13 @@ describe("Redshift through pg", () => {
 
   it("names run and step in the query history, and changes nothing else", async () => {
     const { statements } = await started();
-    const sql = "analyze songs -- 'quoted' and\nof two lines";
+    const sql = "analyze -- 'quoted' and\nsongs -- of two lines";
     await redshift({ statementTimeoutMs: 5000 }).withSession(
       one(sql, { label: "dwh run-1 songs */ drop\ntable" }),
     );
     expect(statements).toContain("set query_group to 'dwh run-1'");
     expect(statements).toContain("set statement_timeout to 5000");
-    expect(statements.at(-1)).toMatch(/analyze songs -- 'quoted' and\nof two lines$/);
+    expect(statements.at(-1)).toMatch(/analyze -- 'quoted' and\nsongs -- of two lines$/);
     expect(statements.at(-1)).not.toContain("*/ drop");
   });
 

@@ -1,16 +1,17 @@
 /** ALTER TABLE and DROP ("ALTER TABLE", "DROP TABLE", "DROP VIEW", "DROP SCHEMA" of the Database Developer Guide). */
 import type { Drop } from "../../../dialect/syntax/definition.ts";
 import type { AlterTable, TableAttribute, TableChange } from "../../../dialect/syntax/table.ts";
-import type { ColumnDefinition, TableDefinition } from "../../../dialect/table-definition.ts";
+import { declareColumn } from "../../../dialect/declare/column.ts";
+import type { Statement as Tokens } from "../../../dialect/statements.ts";
+import type { ColumnDefinition } from "../../../dialect/table-definition.ts";
 import type { QualifiedName } from "../../../dialect/table-name.ts";
 import { typeOf } from "../../../dialect/type-of.ts";
 import { fault, type Context } from "../bind/context.ts";
 import { relationNamed, relationNameOf } from "../bind/named-relation.ts";
-import { columnDefinition } from "./column-definition.ts";
 import { defaultSql } from "./assign.ts";
 import { declaredKeys } from "./create.ts";
 import type { ChangePlan, Plan } from "./plan.ts";
-import { catalogueName, columnOf, targetOf } from "./target.ts";
+import { catalogueName, columnOf, targetOf, type Target } from "./target.ts";
 
 /** Returns a DROP; what is not there has the name that would be looked for first. */
 export function planDrop(syntax: Drop, context: Context): Plan {
@@ -30,7 +31,7 @@ export function planDrop(syntax: Drop, context: Context): Plan {
 }
 
 /** Returns an ALTER TABLE. @throws SqlError for a change that Redshift does not make, or this warehouse does not. */
-export function planAlter(syntax: AlterTable, source: string, context: Context): Plan {
+export function planAlter(syntax: AlterTable, statement: Tokens, context: Context): Plan {
   const [first] = syntax.changes;
   if (first?.kind === "rename_table") {
     return { kind: "rename table", table: catalogueName(relationNamed(syntax.table, context)), to: first.to.value };
@@ -41,19 +42,14 @@ export function planAlter(syntax: AlterTable, source: string, context: Context):
   const redeclared = redeclaration(syntax.changes, table);
   if (redeclared !== undefined) return redeclared;
   if (first === undefined) return { kind: "nothing", command: "ALTER TABLE" };
-  return planChange(first, { table, definition: target.table }, source, context);
+  return planChange(first, target, statement, context);
 }
 
-function planChange(
-  change: TableChange,
-  { table, definition }: { readonly table: QualifiedName; readonly definition: TableDefinition },
-  source: string,
-  context: Context,
-): Plan {
-  const target = { table: definition, relation: relationOf(table) } as Parameters<typeof columnOf>[0];
+function planChange(change: TableChange, target: Target, statement: Tokens, context: Context): Plan {
+  const table = catalogueName(target.relation);
   switch (change.kind) {
     case "add_column": {
-      const column = columnDefinition(change.column, source, context);
+      const { column } = declareColumn(change.column, statement);
       refuseAdded(column, change.column.name, context);
       const sql = defaultSql(column, context);
       return { kind: "add column", table, column, defaults: new Map(sql === undefined ? [] : [[column.name, sql]]) };
@@ -77,10 +73,6 @@ function planChange(
     default:
       throw fault(context, "this ALTER TABLE is not supported on the local warehouse", change.span, { sqlState: "0A000" });
   }
-}
-
-function relationOf(name: QualifiedName): { readonly name: string } {
-  return { name: name.name };
 }
 
 /** A column that is added has no identity, and NOT NULL only with a default ("ALTER TABLE"). */

@@ -57,6 +57,8 @@ export type SettingPlan =
 export interface CreateViewPlan {
   readonly kind: "create view";
   readonly form: "view" | "late" | "materialized view";
+  /** OR REPLACE. */
+  readonly replaces: boolean;
   readonly view: QualifiedName;
   readonly columns: readonly RelationColumn[];
   /** Redshift's text of its query. */

@@ -19,14 +19,13 @@ import { catalogueName, newName } from "./target.ts";
 /** Returns a CREATE VIEW. @param source the statement's text, of which the query is a part */
 export function planCreateView(syntax: CreateView, source: string, context: Context): Plan {
   const view = newName(syntax.name, false, context);
-  const own = { kind: "create view", view, source: source.slice(...syntax.query.span) } as const;
+  const own = { kind: "create view", view, replaces: syntax.orReplace, source: source.slice(...syntax.query.span) } as const;
   if (syntax.lateBinding) {
     const columns = syntax.columns.map(({ value }) => ({ name: value, type: { name: "varchar", length: 65_535 } as const }));
     return { ...own, form: "late", columns, statements: [], reads: [] };
   }
   const { query, columns } = readQuery(syntax, context);
-  const replace = syntax.orReplace ? "OR REPLACE " : "";
-  const statement = `CREATE ${replace}VIEW ${sqlOf(view)} (${columns.map(({ name }) => duckName(name)).join(", ")}) AS ${writeQuery(query)}`;
+  const statement = `CREATE VIEW ${sqlOf(view)} (${columns.map(({ name }) => duckName(name)).join(", ")}) AS ${writeQuery(query)}`;
   return { ...own, form: "view", columns, statements: [statement], reads: readsOf(syntax, context) };
 }
 
@@ -39,6 +38,7 @@ export function planMaterializedView(syntax: CreateMaterializedView, source: str
   return {
     kind: "create view",
     form: "materialized view",
+    replaces: false,
     view,
     source: source.slice(...syntax.query.span),
     columns,

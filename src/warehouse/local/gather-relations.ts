@@ -1,0 +1,59 @@
+/** The tables and views that a statement names, read from the catalogue before it is bound. */
+import { lex } from "../../dialect/lexer.ts";
+import { parseStatement } from "../../dialect/parse/parse.ts";
+import type { Statement } from "../../dialect/syntax/statement.ts";
+import type { Relation, RelationName, Relations } from "./bind/relation.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { namedTables } from "./statement/named-tables.ts";
+import { SYSTEM_VIEWS } from "./system-views.ts";
+
+/** How many views may read one another WITH NO SCHEMA BINDING. */
+const DEPTH = 20;
+
+/**
+ * Returns them. A bare name is that of a temporary table, of a system view, or of the first schema of the search path that has one.
+ * @param searchPath schemas, in order
+ */
+export async function gatherRelations(
+  tree: Statement,
+  catalogue: Catalogue,
+  searchPath: readonly string[],
+): Promise<Relations> {
+  const found = new Map<string, Relation>();
+  const gather = async (statement: Statement, depth: number): Promise<void> => {
+    for (const name of namedTables(statement)) {
+      const key = keyOf(name);
+      if (found.has(key)) continue;
+      const relation = await find(name, catalogue, searchPath);
+      if (relation === undefined) continue;
+      found.set(key, relation);
+      for (const query of [relation.late, relation.refresh])
+        if (query !== undefined && depth < DEPTH) await gather(parseStatement(lex(query.source).tokens), depth + 1);
+    }
+  };
+  await gather(tree, 0);
+  return { find: (name) => found.get(keyOf(name)) };
+}
+
+function keyOf({ schema, name }: RelationName): string {
+  return JSON.stringify([schema, name]);
+}
+
+async function find(
+  { schema, name }: RelationName,
+  catalogue: Catalogue,
+  searchPath: readonly string[],
+): Promise<Relation | undefined> {
+  if (schema === undefined) {
+    const temporary = catalogue.temporaryRelation(name);
+    if (temporary !== undefined) return temporary;
+    if (SYSTEM_VIEWS.has(name)) return catalogue.systemRelation({ schema: "_redshift", name });
+  }
+  if (schema === "pg_catalog" && SYSTEM_VIEWS.has(name)) return catalogue.systemRelation({ schema: "_redshift", name });
+  if (schema === "information_schema" || schema === "pg_catalog") return catalogue.systemRelation({ schema, name });
+  for (const one of schema === undefined ? searchPath : [schema]) {
+    const relation = await catalogue.relation({ schema: one, name });
+    if (relation !== undefined) return relation;
+  }
+  return undefined;
+}

@@ -1,0 +1,28 @@
+/** What a session tells a statement. */
+import type { SessionFacts } from "./bind/session-facts.ts";
+import { DEFAULT_SCHEMA } from "./default-schema.ts";
+import type { SessionState } from "./session-state.ts";
+import { searchPathOf } from "./statement/setting.ts";
+
+const NAME = { name: "varchar", length: 128 } as const;
+
+/** Returns it as it is at this moment. */
+export function sessionFacts({ id, lastCopy, settings }: SessionState): SessionFacts {
+  const path = searchPathOf(settings.get("search_path") ?? DEFAULT_SCHEMA);
+  return {
+    user: "dwh",
+    database: "local",
+    searchPath: path,
+    values: {
+      pg_last_copy_count: { type: { name: "bigint" }, value: String(lastCopy.count) },
+      pg_last_copy_id: { type: { name: "integer" }, value: String(lastCopy.id) },
+      pg_backend_pid: { type: { name: "integer" }, value: String(id) },
+      version: {
+        type: { name: "varchar", length: 256 },
+        value: "PostgreSQL 8.0.2 compatible, Redshift 1.0 stand-in on DuckDB",
+      },
+      current_schema: { type: NAME, value: path[0] ?? null },
+      current_database: { type: NAME, value: "local" },
+    },
+  };
+}

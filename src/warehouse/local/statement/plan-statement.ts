@@ -1,0 +1,129 @@
+/** One statement, from its tree to what DuckDB and the session do. Pure: the tables that it names were gathered before. */
+import { declareTable } from "../../../dialect/declare/table.ts";
+import { intoOf, kindOf } from "../../../dialect/kind-of.ts";
+import type { Comment } from "../../../dialect/lexer.ts";
+import type { ParsedStatement } from "../../../dialect/parsed.ts";
+import type { Query } from "../../../dialect/syntax/query.ts";
+import { renderDataType, type DataType } from "../../../dialect/types.ts";
+import { fault, type Context } from "../bind/context.ts";
+import { makeContext, type Surroundings } from "../bind/make-context.ts";
+import { relationNamed } from "../bind/named-relation.ts";
+import { emptyScope } from "../bind/scope.ts";
+import { localSpelling } from "../default-schema.ts";
+import { duckName } from "../quote.ts";
+import { LIVE_VIEWS, LOAD_LOG } from "../system-views.ts";
+import { writeQuery } from "../write/query.ts";
+import { planAlter, planDrop } from "./alter.ts";
+import { planDelete, planUpdate } from "./change.ts";
+import { planCreateAs, planCreateTable, planLike, planSelectInto } from "./create.ts";
+import { planInsert } from "./insert.ts";
+import { planMerge } from "./merge.ts";
+import { namedTables } from "./named-tables.ts";
+import type { Plan, QuerySource } from "./plan.ts";
+import { planSetting } from "./setting.ts";
+import { catalogueName, targetOf } from "./target.ts";
+import { planCreateView, planMaterializedView, planRefresh } from "./view.ts";
+
+/** A statement with the comments of its text. */
+export interface ReadStatement {
+  readonly statement: ParsedStatement;
+  readonly comments: readonly Comment[];
+}
+
+/** Returns what the statement comes to. @throws SqlError for what Redshift refuses, and for what the local warehouse does not know. */
+export function planStatement({ statement, comments }: ReadStatement, surroundings: Surroundings): Plan {
+  const context = makeContext(surroundings);
+  const { tree } = statement;
+  switch (tree.kind) {
+    case "query":
+      return intoOf(tree) === undefined ? planQuery(tree, context) : planInto(tree, context);
+    case "insert":
+      return planInsert(tree, context);
+    case "update":
+      return planUpdate(tree, context);
+    case "delete":
+      return planDelete(tree, context);
+    case "merge":
+      return planMerge(tree, context);
+    case "copy":
+      return { kind: "copy", statement };
+    case "truncate":
+      return { kind: "truncate", sql: `DELETE FROM ${targetOf(tree.table, context).relation.sql}` };
+    case "create_table":
+      return planLike(tree, context) ?? planCreateTable(tree, declareTable(tree, statement, comments), context);
+    case "create_table_as":
+      return planCreateAs(tree, context);
+    case "create_view":
+      return planCreateView(tree, surroundings.source, context);
+    case "create_materialized_view":
+      return planMaterializedView(tree, surroundings.source, context);
+    case "refresh_materialized_view":
+      return planRefresh(tree, context);
+    case "create_schema": {
+      const name = tree.name?.parts.at(-1)?.value ?? tree.authorization?.value ?? "";
+      const sql = `CREATE SCHEMA ${tree.ifNotExists ? "IF NOT EXISTS " : ""}${duckName(name)}`;
+      return { kind: "plain", command: "CREATE SCHEMA", statements: [sql] };
+    }
+    case "alter_table":
+      return planAlter(tree, statement, context);
+    case "drop":
+      return planDrop(tree, context);
+    case "lock":
+      return { kind: "lock", tables: tree.tables.map((table) => localSpelling(catalogueName(relationNamed(table, context)))) };
+    case "begin":
+    case "commit":
+    case "rollback":
+      return { kind: tree.kind };
+    case "set":
+    case "reset":
+    case "show":
+      return planSetting(tree, context);
+    default:
+      return withoutMeaning(statement, context);
+  }
+}
+
+/** What changes nothing that the local warehouse keeps. @throws SqlError 0A000 for everything else. */
+function withoutMeaning({ tree }: ParsedStatement, context: Context): Plan {
+  const kind = kindOf(tree);
+  if (kind === "analyze" || kind === "vacuum" || kind === "comment") {
+    for (const name of namedTables(tree)) if (kind !== "comment") mustBe(name, tree.span, context);
+    return { kind: "nothing", command: kind.toUpperCase() };
+  }
+  if (kind === "grant" || kind === "revoke") return { kind: "nothing", command: kind.toUpperCase() };
+  const words = tree.kind === "command" ? tree.command : kind.replaceAll("_", " ");
+  throw fault(context, `${words.toUpperCase()} is not supported on the local warehouse`, tree.span, {
+    sqlState: "0A000",
+    next: "docs/local-differences.md lists what is there",
+  });
+}
+
+function mustBe(
+  name: { readonly schema: string | undefined; readonly name: string },
+  span: readonly [number, number],
+  context: Context,
+): void {
+  if (context.relations.find(name) !== undefined) return;
+  throw fault(context, `relation "${name.name}" does not exist`, span, { sqlState: "42P01" });
+}
+
+function planQuery(tree: Query, context: Context): Plan {
+  const query = context.query(tree, emptyScope(), context);
+  const columns = query.columns.map(({ name, type }) => ({ name, type: renderDataType(type as DataType) }));
+  return { kind: "query", sql: writeQuery(query), columns, from: sourceOf(tree) };
+}
+
+function planInto(tree: Query, context: Context): Plan {
+  const plan = planSelectInto(tree, context);
+  if (plan !== undefined) return plan;
+  throw fault(context, "INTO stands in a plain SELECT on the local warehouse", tree.span, {
+    sqlState: "0A000",
+    next: "write create table … as",
+  });
+}
+
+function sourceOf(tree: Query): QuerySource {
+  const names = namedTables(tree).filter(({ schema }) => schema === undefined || schema === "pg_catalog");
+  if (names.some(({ name }) => LIVE_VIEWS.has(name))) return "moment";
+  return names.length > 0 && namedTables(tree).every(({ name }) => LOAD_LOG.has(name)) ? "load log" : "transaction";
+}
