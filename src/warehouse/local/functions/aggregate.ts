@@ -3,7 +3,15 @@ import type { Aggregate, BoundExpression } from "../bound/expression.ts";
 import { duckType } from "../types/duck-type.ts";
 import { isInteger } from "../types/numeric.ts";
 import type { DataType } from "../../../dialect/types.ts";
-import type { FunctionCall, FunctionTable } from "./entry.ts";
+import type { FunctionCall, FunctionForm, FunctionTable } from "./entry.ts";
+
+/** Of SUPER values the numbers are taken, and of a sum nothing else; MIN and MAX follow the order of all types ("Order by"). */
+const ofSuper = (name: string): FunctionForm => ({
+  takes: ["super itself"],
+  gives: "super",
+  duck: "list",
+  sql: `redshift_super_${name}(CAST($1 AS VARCHAR[]))`,
+});
 
 const BIGINT: DataType = { name: "bigint" };
 
@@ -16,6 +24,7 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   sum: {
     page: "SUM function",
     forms: [
+      ofSuper("sum"),
       { takes: ["whole"], gives: "bigint", duck: "sum", sql: "CAST($1 AS BIGINT)" },
       {
         takes: ["decimal"],
@@ -25,9 +34,9 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
       { takes: ["double precision"], gives: "double precision", duck: "sum" },
     ],
   },
-  avg: { page: "AVG function", bind: average },
-  min: { page: "MIN function", forms: [{ takes: ["any"], gives: "$1", duck: "min" }] },
-  max: { page: "MAX function", forms: [{ takes: ["any"], gives: "$1", duck: "max" }] },
+  avg: { page: "AVG function", forms: [ofSuper("avg")], bind: average },
+  min: { page: "MIN function", forms: [ofSuper("min"), { takes: ["any"], gives: "$1", duck: "min" }] },
+  max: { page: "MAX function", forms: [ofSuper("max"), { takes: ["any"], gives: "$1", duck: "max" }] },
   stddev_samp: {
     page: "STDDEV_SAMP and STDDEV_POP functions",
     forms: [{ takes: ["double precision"], gives: "double precision", duck: "stddev_samp" }],

@@ -24,7 +24,7 @@ export const MATH_FUNCTIONS: FunctionTable = {
     page: "ABS function",
     forms: [
       { takes: ["number"], gives: "$1", sql: "abs($1)" },
-      { takes: ["super"], gives: "super", sql: "redshift_super_round('abs', $1)" },
+      { takes: ["super itself"], gives: "super", sql: "redshift_super_round('abs', $1)" },
     ],
   },
   acos: ofDouble("ACOS function", "acos(redshift_functions.cosine($1))"),

@@ -126,6 +126,17 @@ const QUERIES: readonly { readonly sql: string; readonly rows: readonly (readonl
     sql: "select s from kinds order by s",
     rows: [["true"], ["-2.5"], ["1"], ["9"], ["10"], ['"AWS"'], ['"Amazon"'], ['[1,"abc",null]'], ['{"a":1}'], [null]],
   },
+  {
+    // "SUM function", "AVG function": of a SUPER argument the result is one. What is no number is NULL ("Dynamic typing"), and left out.
+    sql: "select sum(s), min(s), max(s), count(s), sum(distinct s) from kinds",
+    rows: [["17.5", "true", '{"a":1}', "9", "17.5"]],
+  },
+  { sql: "select sum(s), avg(s), max(s) from kinds where s = 'AWS'", rows: [[null, null, '"AWS"']] },
+  // The guide does not say what an average of numbers of several types is: one of the type that their sum has.
+  { sql: "select avg(s) from kinds", rows: [["4.4"]] },
+  { sql: "select avg(s) from kinds where s > 0", rows: [["6"]] },
+  { sql: "select sum(s) over (order by s rows unbounded preceding) from kinds where s > 1 order by 1", rows: [["9"], ["19"]] },
+  { sql: "select greatest(s, 2::super), least(s, 'x'::super) from kinds where s = 1", rows: [["2", "1"]] },
   { sql: "select s from kinds order by s desc limit 2", rows: [[null], ['{"a":1}']] },
   {
     // Equal values that differ in blanks, scale or the order of attributes are one.
@@ -165,6 +176,9 @@ describe("SUPER values", () => {
     // "Arithmetic overflows still cause query errors."
     ["json_parse('99999999999999999999999999999999999999') * 10", "more than 38 digits"],
     ["s.n / 0", "division by zero"],
+    ["sum('a'::varchar)", "function sum(character varying) does not exist"],
+    ["abs('a'::varchar)", "function abs(character varying) does not exist"],
+    ["- 'a'::varchar", "operator does not exist"],
     // "Amazon Redshift doesn't cast the date and time types to SUPER."
     ["'2019-09-09'::date::super", "cannot cast type date to super"],
     ["object('k', '2008-12-31'::date)", "is no super"],
