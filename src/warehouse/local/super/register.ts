@@ -19,7 +19,10 @@ export function addSuperFunctions(connection: DuckDBConnection): void {
         returnType: VARCHAR,
         mainFunction: (_, input, output) => {
           rowsOf(input).forEach(([values], row) => {
-            const texts = values instanceof DuckDBListValue ? values.items.filter((item) => typeof item === "string") : [];
+            const texts =
+              values instanceof DuckDBListValue
+                ? values.items.filter((item) => typeof item === "string")
+                : [];
             output.setItem(row, of(texts));
           });
           output.flush();
@@ -44,10 +47,15 @@ export function addSuperFunctions(connection: DuckDBConnection): void {
   }
 }
 
-function scalarFunction(name: string, { takes, nulls, of }: ScalarFunction): InstanceType<typeof DuckDBScalarFunction> {
+function scalarFunction(
+  name: string,
+  { takes, nulls, of }: ScalarFunction,
+): InstanceType<typeof DuckDBScalarFunction> {
   return DuckDBScalarFunction.create({
     name,
-    ...(takes === undefined ? { varArgsType: VARCHAR } : { parameterTypes: Array.from({ length: takes }, () => VARCHAR) }),
+    ...(takes === undefined
+      ? { varArgsType: VARCHAR }
+      : { parameterTypes: Array.from({ length: takes }, () => VARCHAR) }),
     returnType: VARCHAR,
     specialHandling: nulls ?? false,
     mainFunction: (_, input, output) => {

@@ -76,7 +76,10 @@ const ANSWERS: Readonly<Record<string, readonly Answer[]>> = {
     [`json_serialize(json_parse('[ 10001 , {"a" : 1} ]'))`, '[10001,{"a":1}]'],
   ],
   "JSON_SERIALIZE_TO_VARBYTE function": [
-    [`json_serialize_to_varbyte(json_parse('[10001,10002,"abc"]'))`, "5b31303030312c31303030322c22616263225d"],
+    [
+      `json_serialize_to_varbyte(json_parse('[10001,10002,"abc"]'))`,
+      "5b31303030312c31303030322c22616263225d",
+    ],
   ],
 };
 
