@@ -5,6 +5,7 @@ import { openLocalWarehouse, type LocalWarehouse } from "../../../src/warehouse/
 let warehouse: LocalWarehouse;
 beforeAll(async () => {
   warehouse = await openLocalWarehouse({ path: ":memory:", store: {} as Store, now: () => new Date(0) });
+  await warehouse.withSession((session) => session.execute("create table t (a integer, b integer)"));
 });
 afterAll(() => warehouse.close());
 
@@ -16,26 +17,22 @@ const REFUSALS: readonly (readonly [string, string, string, string])[] = [
   ["select frobnicate(1)", "42883", "frobnicate", "1:8"],
   ["select constructor()", "42883", "constructor", "1:8"],
   ["select a\nfrom t\nwhere generate_unicorn(a) = 1", "42883", "generate_unicorn", "3:7"],
-  ["select datediff(week, a, b) from t", "0A000", "week", "1:8"],
-  ["select to_char(a, 'RM') from t", "0A000", "RM", "1:19"],
   ["select * from t limit 1 offset :x", "42601", "variable", "1:32"],
   ["insert into t values (1) on conflict do nothing", "42601", "", "1:26"],
   ["select top 1 a from t union all select 1", "0A000", "TOP", "1:8"],
   ["select top 1 a from t limit 1", "42601", "TOP and LIMIT", "1:8"],
-  ["create materialized view m as select 1 as a", "0A000", "materialized", "1:8"],
-  ["create table if not exists t as select 1 as a", "42601", "if", "1:14"],
-  ["set search_path to elsewhere", "0A000", "elsewhere", "1:20"],
+  ["create table if not exists t as select 1 as a", "42601", "IF NOT EXISTS", "1:1"],
   ["set timezone to 'utc+1'", "0A000", "utc+1", "1:17"],
   ["set datestyle to german", "0A000", "german", "1:18"],
   ["alter table t add column n integer identity(1, 1)", "0A000", "identity", "1:26"],
   ["alter table t add column n integer not null", "0A000", "NOT NULL", "1:26"],
   ["select a\nfrom no_such_table", "42P01", "no_such_table", "2:6"],
-  ["select i.sku from other.doc.items as i", "42P01", 'relation "other" does not exist', "1:19"],
+  ["select i.sku from other.doc.items as i", "0A000", "cross-database", "1:19"],
   ["select no_such_column from (select 1 as a) as t", "42703", "no_such_column", "1:8"],
   ["select a, count(*) from (select 1 as a) as t", "42803", "GROUP BY", "1:8"],
   ["select a from (select 1 as a) as t wher a = 1", "42601", "at or near", "1:36"],
   ["select regexp_replace('abc', '(b)', '[$1]')", "0A000", "groups", "1:37"],
-  ["set no_such_parameter to 1", "42704", "no_such_parameter", "1:5"],
+  ["set no_such_parameter to 1", "42704", "no_such_parameter", "1:1"],
   ["call p()", "0A000", "CALL", "1:1"],
   ["selct 1", "42601", "selct", "1:1"],
 ];

@@ -38,7 +38,7 @@ describe("a table made of a query", () => {
       ),
     ).toEqual([["x", "2", "4.00"]]);
     expect(await run(columnsOf("u"))).toEqual([
-      ["k", "character varying(65535)", "none", "f", "0", "f"],
+      ["k", "character varying(3)", "none", "f", "0", "f"],
       ["n", "bigint", "none", "f", "0", "f"],
       ["total", "numeric(38,2)", "none", "f", "0", "f"],
     ]);
@@ -111,13 +111,13 @@ describe("a table whose name has to be quoted, and one in a schema", () => {
       'select * from "no such"',
       { sqlState: "42P01", message: 'relation "no such" does not exist', position: { line: 1, column: 15 } },
     ],
-    ['select * from mart."no such"', { sqlState: "42P01", position: { line: 1, column: 20 } }],
+    ['select * from mart."no such"', { sqlState: "42P01", position: { line: 1, column: 15 } }],
     [
       "select * from nowhere.t",
       {
         sqlState: "42P01",
         message: 'relation "nowhere.t" does not exist',
-        position: { line: 1, column: 23 },
+        position: { line: 1, column: 15 },
       },
     ],
     [

@@ -23,10 +23,10 @@ export function query(syntax: Query, scope: Scope, context: Context): BoundQuery
 
 /** Returns the query; its bare texts and NULLs take the types that their place wants. */
 export function openQuery(syntax: Query, scope: Scope, context: Context): BoundQuery {
+  const { limit, offset } = limits(syntax, context);
   const common = commonTables(syntax.with, scope, context);
   const inner = { ...scope, common: common.scope };
   const { body, orderBy } = ordered(syntax, inner, context);
-  const { limit, offset } = limits(syntax, context);
   return { kind: "query", with: common.tables, body, orderBy, limit, offset, columns: body.columns };
 }
 
@@ -68,6 +68,7 @@ function bodyOf(syntax: QueryBody, scope: Scope, context: Context): BoundBody {
 
 function setOperation(syntax: SetOperation, scope: Scope, context: Context): BoundBody {
   const parts = [syntax.first, ...syntax.rest.map((one) => one.query)];
+  for (const part of parts) if (part.kind === "select" && part.top !== undefined) throw topWithin(part.top, context);
   const bodies = parts.map((part) => bodyOf(part, scope, context));
   const first = bodies[0] as BoundBody;
   for (const [at, body] of bodies.entries()) {
@@ -101,6 +102,14 @@ function setOperation(syntax: SetOperation, scope: Scope, context: Context): Bou
         : { ...all, operator };
   }
   return left;
+}
+
+/** Which of the queries it ends is not documented. */
+function topWithin({ span }: { readonly span: readonly [number, number] }, context: Context): Error {
+  return fault(context, "TOP in a set operation is not supported on the local warehouse", span, {
+    sqlState: "0A000",
+    next: "put the query into brackets: (select top n …) union all …",
+  });
 }
 
 /** LIMIT, OFFSET and TOP, each a whole number. */

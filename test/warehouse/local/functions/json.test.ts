@@ -88,6 +88,8 @@ const ERRORS: readonly Answer[] = [
   [`json_array_length('[11,12,13,{"f1":21,"f2":[25,26]},14')`, "invalid json array object"],
   [`json_extract_array_element_text('["a",["b",1,["c",2,3,null,]]]',1)`, "invalid json array object"],
   [`json_extract_path_text('{"f2":{"f3":1},"f4":{"f5":99,"f6":"star"}','f4', 'f6')`, "invalid json object"],
+  // The guide is silent about a path into an array: IS_VALID_JSON says that it is no JSON string.
+  [`json_extract_path_text('[{"a":1}]', 'a')`, "invalid json object"],
   [`json_parse('{a:1}')`, "JSON parsing failed"],
   // "Parsing options for SUPER": an attribute stands once in an object, and a string has 65,535 bytes at most.
   [`json_parse('{"a":1,"a":2}')`, 'the attribute "a" more than once'],

@@ -7,8 +7,16 @@ import { compute } from "../../../../src/warehouse/local/super/number.ts";
 
 /** JSON texts, of which some have a character too much, too few or another. */
 const texts = fc
-  .tuple(fc.json(), fc.nat(), fc.constantFrom("", ",", "]", "}", '"', "0", "x", "-", ".", "e", " ", "\n", "\t", "\\"), fc.nat(2))
-  .map(([text, place, sign, cut]) => text.slice(0, place % (text.length + 1)) + sign + text.slice((place % (text.length + 1)) + cut));
+  .tuple(
+    fc.json(),
+    fc.nat(),
+    fc.constantFrom("", ",", "]", "}", '"', "0", "x", "-", ".", "e", " ", "\n", "\t", "\\"),
+    fc.nat(2),
+  )
+  .map(
+    ([text, place, sign, cut]) =>
+      text.slice(0, place % (text.length + 1)) + sign + text.slice((place % (text.length + 1)) + cut),
+  );
 
 function parses(text: string): boolean {
   try {
@@ -21,7 +29,10 @@ function parses(text: string): boolean {
 
 describe("the reader of JSON", () => {
   it("takes what JSON.parse takes, and nothing else (RFC 8259)", () => {
-    fc.assert(fc.property(texts, (text) => (readJson(text) !== undefined) === parses(text)), { numRuns: 2000 });
+    fc.assert(
+      fc.property(texts, (text) => (readJson(text) !== undefined) === parses(text)),
+      { numRuns: 2000 },
+    );
   });
 
   it("reads what is written, and keeps its meaning", () => {
