@@ -30,7 +30,9 @@ function parses(text: string): boolean {
 describe("the reader of JSON", () => {
   it("takes what JSON.parse takes, and nothing else (RFC 8259)", () => {
     fc.assert(
-      fc.property(texts, (text) => (readJson(text) !== undefined) === parses(text)),
+      fc.property(texts, (text) => {
+        expect(readJson(text) !== undefined).toBe(parses(text));
+      }),
       { numRuns: 2000 },
     );
   });
@@ -63,9 +65,9 @@ describe("numbers within SUPER values", () => {
   it("stand in the order of their size, whatever they are written as", () => {
     fc.assert(
       fc.property(numbers, numbers, (one, other) => {
-        const sign = Number(one) < Number(other) ? "<" : Number(one) > Number(other) ? ">" : "=";
         // Decimals are told apart where floating point numbers are not.
-        if (sign !== "=") expect(ordered(value(one), value(other))).toBe(sign);
+        fc.pre(Number(one) !== Number(other));
+        expect(ordered(value(one), value(other))).toBe(Number(one) < Number(other) ? "<" : ">");
       }),
       { numRuns: 2000 },
     );
