@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseTableName, spellQualifiedName, spellTableName } from "../../src/dialect/table-name.ts";
-import { tablesOf } from "../../src/dialect/tables.ts";
-import { statementOf } from "./statement.ts";
+import { tablesOf } from "../../src/dialect/tables-of.ts";
+import { treeOf } from "./statement.ts";
 
 describe("the spelling of a table's name", () => {
   it.each([
@@ -35,8 +35,8 @@ describe("the spelling of a table's name", () => {
       fc.property(fc.option(part, { nil: undefined }), part, (schema, name) => {
         const spelled = spellQualifiedName({ schema, name });
         expect(parseTableName(spelled)).toEqual({ schema, name });
-        expect(tablesOf(statementOf(`delete from ${spelled}`)).writes).toEqual([spelled]);
-        expect(tablesOf(statementOf(`select count(*) from ${spelled}`)).reads).toEqual([spelled]);
+        expect(tablesOf(treeOf(`delete from ${spelled}`)).writes).toEqual([spelled]);
+        expect(tablesOf(treeOf(`select count(*) from ${spelled}`)).reads).toEqual([spelled]);
       }),
     );
   });

@@ -1,6 +1,5 @@
 /** Carries out a planned statement inside the transaction that is open. */
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { Statement } from "../../dialect/statements.ts";
 import { parseTableName } from "../../dialect/table-name.ts";
 import { WarehouseError } from "../../errors.ts";
 import { interruptibleStore } from "../../store/interruptible-store.ts";
@@ -9,12 +8,10 @@ import { alterTable, appendTable } from "./alter-table.ts";
 import { Catalogue } from "./catalogue.ts";
 import { commandResult } from "./command-result.ts";
 import { executeCopy } from "./copy/copy.ts";
-import { parseCopy } from "./copy/options.ts";
 import { dropRelations } from "./drop-relations.ts";
 import { askLive } from "./live-views.ts";
 import { makeFromQuery, makeTable } from "./make-table.ts";
 import { makeView } from "./make-view.ts";
-import { duckTable } from "./quote.ts";
 import type { SessionState } from "./session-state.ts";
 import type { Plan } from "./statement/plan.ts";
 import { renderRows } from "./values.ts";
@@ -100,7 +97,7 @@ export async function perform(
         rows: [[settings.get(plan.name) ?? ""]],
       };
     case "copy":
-      return copy(session, plan.statement, signal);
+      return copy(session, plan, signal);
   }
 }
 
@@ -135,11 +132,12 @@ async function change(connection: DuckDBConnection, sql: string): Promise<{ read
   return { rowCount: reader.rowsChanged };
 }
 
-async function copy(session: SessionState, statement: Statement, signal: AbortSignal): Promise<Result> {
-  const { connection, catalogue, transaction, shared } = session;
-  const command = parseCopy(statement);
-  const target = { schema: command.schema, name: command.table };
-  const table = await catalogue.get(target);
+async function copy(
+  session: SessionState,
+  { command, table, sql }: Extract<Plan, { readonly kind: "copy" }>,
+  signal: AbortSignal,
+): Promise<Result> {
+  const { connection, transaction, shared } = session;
   const queryId = shared.nextId();
   const { loaded, notices } = await executeCopy(command, {
     connection,
@@ -148,7 +146,7 @@ async function copy(session: SessionState, statement: Statement, signal: AbortSi
     region: shared.region,
     signal,
     table,
-    duckTable: duckTable(target),
+    duckTable: sql,
     queryId,
     transactionId: transaction.id,
     sessionId: session.id,

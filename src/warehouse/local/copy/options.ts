@@ -1,29 +1,40 @@
 /** Reads COPY … FROM JSON (Database Developer Guide, "COPY" and "COPY from JSON format"). Pure. */
-import { isSymbol, isWord, type Token } from "../../../dialect/lexer.ts";
+import { placeOf } from "../../../dialect/place.ts";
 import type { Statement } from "../../../dialect/statements.ts";
-import { TokenReader } from "../../../dialect/token-reader.ts";
-import { SqlError } from "../../../errors.ts";
+import type { Copy, OptionValue, TransferOption } from "../../../dialect/syntax/transfer.ts";
+import { SqlError, type Position } from "../../../errors.ts";
 import type { CopyCommand, JsonFormat } from "./command.ts";
-import { notHere, NOT_WITH_JSON, refusedOption } from "./refused-options.ts";
+import { notHere, refusedOption } from "./refused-options.ts";
 
 type Draft = { -readonly [K in keyof CopyCommand]: CopyCommand[K] };
 
+/** What an option means, at its place. */
+interface Option {
+  readonly name: string;
+  readonly values: readonly OptionValue[];
+  readonly at: Position;
+}
+
+const AUTHORIZATIONS: ReadonlySet<string> = new Set(["iam_role", "credentials", "access_key_id"]);
+/** What comes with an authorization, and what is about encodings and statistics, which a laptop does not keep. */
+const IGNORED: ReadonlySet<string> = new Set(["secret_access_key", "session_token", "compupdate", "statupdate"]);
+
 /**
  * Returns a COPY as a value.
+ * @param target the table's schema and name
+ * @param statement the one that the tree is of
  * @throws SqlError for a clause that Redshift refuses with JSON, and for one that the local warehouse does not know.
  */
-export function parseCopy(statement: Statement): CopyCommand {
-  const reader = new TokenReader(statement.tokens);
-  reader.expect("copy");
-  const target = reader.qualifiedName();
-  const columns = isSymbol(reader.peek(), "(") ? reader.nameList() : undefined;
-  reader.expect("from");
-  const from = reader.peek();
+export function readCopy(
+  tree: Copy,
+  target: Pick<CopyCommand, "schema" | "table">,
+  statement: Statement,
+): CopyCommand {
+  const at = (offset: number): Position => placeOf(statement, offset);
   const draft: Draft = {
-    schema: target.schema,
-    table: target.name,
-    columns,
-    from: literal(reader),
+    ...target,
+    columns: tree.columns.length === 0 ? undefined : tree.columns.map(({ value }) => value),
+    from: textOf(tree.source, at(tree.source.span[0])),
     manifest: false,
     region: undefined,
     json: { kind: "auto", ignoreCase: false },
@@ -42,15 +53,12 @@ export function parseCopy(statement: Statement): CopyCommand {
     explicitIds: false,
     dryRun: false,
   };
-  if (from !== undefined && /^(?:emr|dynamodb):/i.test(draft.from))
-    throw notHere("COPY from anything but files", from);
+  if (/^(?:emr|dynamodb):/i.test(draft.from)) throw notHere("COPY from anything but files", at(tree.source.span[0]));
   const seen = new Set<string>();
-  while (!reader.atEnd) readOption(reader, draft, seen);
-  const start = { line: statement.line, column: statement.column };
-  if (!seen.has("authorization")) {
-    throw new SqlError("COPY needs an authorization", start, {
-      next: "add iam_role default, or iam_role 'arn:…'",
-    });
+  for (const option of tree.options) readOption(placed(option, at), draft, seen);
+  const start = at(tree.span[0]);
+  if (![...AUTHORIZATIONS].some((name) => seen.has(name))) {
+    throw new SqlError("COPY needs an authorization", start, { next: "add iam_role default, or iam_role 'arn:…'" });
   }
   if (!seen.has("json")) {
     throw new SqlError("the local warehouse reads JSON only", start, {
@@ -58,113 +66,62 @@ export function parseCopy(statement: Statement): CopyCommand {
       next: "add format as json 'auto'",
     });
   }
-  if (seen.has("ignoreallerrors") && seen.has("maxerror")) {
+  if (seen.has("ignoreallerrors") && seen.has("maxerror"))
     throw new SqlError("IGNOREALLERRORS cannot be used with MAXERROR", start);
-  }
   return draft;
 }
 
-function readOption(reader: TokenReader, draft: Draft, seen: Set<string>): void {
-  const token = reader.take();
-  const word = token.kind === "word" ? token.value : "";
-  if (seen.has(word)) throw new SqlError(`conflicting or redundant options: ${word.toUpperCase()}`, token);
-  seen.add(word);
-  switch (word) {
-    case "with":
-      if (!isWord(reader.peek(), "credentials")) throw reader.error();
-      return;
-    case "iam_role":
-      if (!reader.accept("default")) literal(reader);
-      return authorize(token, seen);
-    case "credentials":
-    case "access_key_id":
-      reader.accept("as");
-      literal(reader);
-      return authorize(token, seen);
-    case "secret_access_key":
-    case "session_token":
-      literal(reader, "as");
-      return;
-    case "format":
-      reader.accept("as");
-      if (!isWord(reader.peek(), "json", ...NOT_WITH_JSON)) throw reader.error();
-      return;
-    case "json":
-      reader.accept("as");
-      draft.json = reader.peek()?.kind === "string" ? jsonFormat(literal(reader)) : draft.json;
-      return;
-    case "manifest":
-      draft.manifest = true;
-      return;
-    case "gzip":
-    case "zstd":
-      draft.compression = word;
-      return;
-    case "timeformat":
-      draft.timeFormat = literal(reader, "as");
-      return;
-    case "dateformat":
-      draft.dateFormat = literal(reader, "as");
-      return;
-    case "maxerror":
-      reader.accept("as");
-      return void (draft.maxErrors = Math.max(1, bounded(reader, 100_000)));
-    case "ignoreallerrors":
-      return void (draft.maxErrors = Number.POSITIVE_INFINITY);
-    case "truncatecolumns":
-      return void (draft.truncateColumns = true);
-    case "blanksasnull":
-      return void (draft.blanksAsNull = true);
-    case "emptyasnull":
-      return void (draft.emptyAsNull = true);
-    case "trimblanks":
-      return void (draft.trimBlanks = true);
-    case "roundec":
-      return void (draft.roundDecimals = true);
-    case "acceptanydate":
-      return void (draft.acceptAnyDate = true);
-    case "acceptinvchars":
-      reader.accept("as");
-      draft.invalidCharacters = reader.peek()?.kind === "string" ? replacement(reader) : "?";
-      return;
-    case "ignoreheader":
-      reader.accept("as");
-      return void (draft.ignoreHeader = bounded(reader, 2 ** 31 - 1));
-    case "explicit_ids":
-      return void (draft.explicitIds = true);
-    case "noload":
-      return void (draft.dryRun = true);
-    case "encoding":
-      reader.accept("as");
-      if (!reader.accept("utf8")) throw notHere("ENCODING other than UTF8", reader.peek() ?? token);
-      return;
-    case "region":
-      draft.region = literal(reader, "as");
-      return;
-    case "comprows":
-      return void bounded(reader, 2 ** 31 - 1, 1000);
-    // On a laptop there are neither encodings nor statistics to keep up to date.
-    case "compupdate":
-      return void reader.acceptOne("on", "off", "true", "false", "preset");
-    case "statupdate":
-      return void reader.acceptOne("on", "off", "true", "false");
-    default:
-      throw refusedOption(token, word);
-  }
+function placed({ name, values, span }: TransferOption, at: (offset: number) => Position): Option {
+  return { name, values, at: at(span[0]) };
 }
 
-function authorize(token: Token, seen: Set<string>): void {
-  if (seen.has("authorization"))
-    throw new SqlError("conflicting or redundant options: more than one authorization", token);
-  seen.add("authorization");
+function readOption(option: Option, draft: Draft, seen: Set<string>): void {
+  const { name, at } = option;
+  if (seen.has(name)) throw new SqlError(`conflicting or redundant options: ${name.toUpperCase()}`, at);
+  if (AUTHORIZATIONS.has(name) && [...AUTHORIZATIONS].some((other) => seen.has(other)))
+    throw new SqlError("conflicting or redundant options: more than one authorization", at);
+  seen.add(name);
+  if (AUTHORIZATIONS.has(name) || IGNORED.has(name)) return;
+  const set = SETTERS[name];
+  if (set === undefined) throw refusedOption(name, at);
+  set(draft, option);
 }
+
+/** What each option sets. */
+const SETTERS: Readonly<Record<string, (draft: Draft, option: Option) => void>> = {
+  json: (draft, { values: [value], at }) => {
+    if (value !== undefined) draft.json = jsonFormat(textOf(value, at));
+  },
+  manifest: (draft) => (draft.manifest = true),
+  gzip: (draft) => (draft.compression = "gzip"),
+  zstd: (draft) => (draft.compression = "zstd"),
+  timeformat: (draft, option) => (draft.timeFormat = literal(option)),
+  dateformat: (draft, option) => (draft.dateFormat = literal(option)),
+  maxerror: (draft, option) => (draft.maxErrors = Math.max(1, bounded(option, 100_000))),
+  ignoreallerrors: (draft) => (draft.maxErrors = Number.POSITIVE_INFINITY),
+  truncatecolumns: (draft) => (draft.truncateColumns = true),
+  blanksasnull: (draft) => (draft.blanksAsNull = true),
+  emptyasnull: (draft) => (draft.emptyAsNull = true),
+  trimblanks: (draft) => (draft.trimBlanks = true),
+  roundec: (draft) => (draft.roundDecimals = true),
+  acceptanydate: (draft) => (draft.acceptAnyDate = true),
+  acceptinvchars: (draft, option) => (draft.invalidCharacters = replacement(option)),
+  ignoreheader: (draft, option) => (draft.ignoreHeader = bounded(option, 2 ** 31 - 1)),
+  explicit_ids: (draft) => (draft.explicitIds = true),
+  noload: (draft) => (draft.dryRun = true),
+  encoding: (_, { values: [value], at }) => {
+    if (value?.kind !== "word" || value.word !== "utf8") throw notHere("ENCODING other than UTF8", at);
+  },
+  region: (draft, option) => (draft.region = literal(option)),
+  comprows: (_, option) => void bounded(option, 2 ** 31 - 1, 1000),
+};
 
 /** ACCEPTINVCHARS takes one ASCII character but NUL. */
-function replacement(reader: TokenReader): string {
-  const token = reader.peek();
-  const value = literal(reader);
-  if (value.length === 1 && value > "\0" && value < "\x80") return value;
-  throw new SqlError("ACCEPTINVCHARS takes one ASCII character", token ?? { line: 1, column: 1 });
+function replacement({ values: [value], at }: Option): string {
+  if (value === undefined) return "?";
+  const text = textOf(value, at);
+  if (text.length === 1 && text > "\0" && text < "\x80") return text;
+  throw new SqlError("ACCEPTINVCHARS takes one ASCII character", at);
 }
 
 function jsonFormat(text: string): JsonFormat {
@@ -180,15 +137,19 @@ function jsonFormat(text: string): JsonFormat {
   }
 }
 
-function literal(reader: TokenReader, before?: string): string {
-  if (before !== undefined) reader.accept(before);
-  if (reader.peek()?.kind !== "string") throw reader.error("a literal in single quotes is needed here");
-  return reader.take().value;
+function literal({ values: [value], at }: Option): string {
+  return textOf(value, at);
 }
 
-function bounded(reader: TokenReader, most: number, least = 0): number {
-  const token = reader.peek();
-  const value = reader.integer();
-  if (value <= most && value >= least) return value;
-  throw new SqlError(`the value must be between ${least} and ${most}`, token ?? { line: 1, column: 1 });
+function textOf(value: OptionValue | undefined, at: Position): string {
+  if (value?.kind === "string") return value.value;
+  throw new SqlError("a literal in single quotes is needed here", at, {
+    next: "psql variables have values in the files of a run only",
+  });
+}
+
+function bounded({ values: [value], at }: Option, most: number, least = 0): number {
+  const number = value?.kind === "number" ? Number(value.text) : Number.NaN;
+  if (number <= most && number >= least) return number;
+  throw new SqlError(`the value must be between ${least} and ${most}`, at);
 }
