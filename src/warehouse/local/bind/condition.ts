@@ -148,7 +148,15 @@ export function quantified(syntax: Quantified, scope: Scope, context: Context): 
     });
   }
   const value = context.expression(operand, scope, context);
-  const bound = matched(operator, [value], context.query(of satisfies Query, scope, context), span, context);
+  const equality = operator === "=" || operator === "<>";
+  const ofQuery = context.query(of satisfies Query, scope, context);
+  if (!equality && [value.type, ...ofQuery.columns.map(({ type }) => type)].some(({ name }) => name === "super")) {
+    throw fault(context, `SUPER values are compared by ${operator} ${quantifier.toUpperCase()} nowhere here`, span, {
+      sqlState: "0A000",
+      next: "cast both sides to the type that they are compared in",
+    });
+  }
+  const bound = matched(operator, [value], ofQuery, span, context);
   return { kind: "nested", type: BOOLEAN, sql: `($1 ${operator} ${quantifier.toUpperCase()} ($q))`, ...bound };
 }
 

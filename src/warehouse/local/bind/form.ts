@@ -83,6 +83,7 @@ function argument(spec: string, arg: ArgumentType, same: BoundType | undefined):
   if (spec === "part") return arg === "part" ? { type: undefined, cost: 0 } : undefined;
   if (arg === "part") return undefined;
   if (spec === "literal") return arg.name === "unknown" || isText(arg) ? { type: undefined, cost: 0 } : undefined;
+  if (spec === "super itself") return arg.name === "super" ? { type: arg, cost: 0 } : undefined;
   if (spec === "any") return { type: arg.name === "unknown" ? TEXT : arg, cost: 0 };
   if (spec === "same") return same && { type: same, cost: sameType(arg, same) ? 0 : 1 };
   const bare = arg.name === "unknown";

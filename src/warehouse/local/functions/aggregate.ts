@@ -3,7 +3,15 @@ import type { Aggregate, BoundExpression } from "../bound/expression.ts";
 import { duckType } from "../types/duck-type.ts";
 import { isInteger, isNumber } from "../types/numeric.ts";
 import type { DataType } from "../../../dialect/types.ts";
-import type { FunctionCall, FunctionTable } from "./entry.ts";
+import type { FunctionCall, FunctionForm, FunctionTable } from "./entry.ts";
+
+/** Of SUPER values the numbers are taken, and of a sum nothing else; MIN and MAX follow the order of all types ("Order by"). */
+const ofSuper = (name: string): FunctionForm => ({
+  takes: ["super itself"],
+  gives: "super",
+  duck: "list",
+  sql: `redshift_super_${name}(CAST($1 AS VARCHAR[]))`,
+});
 
 const BIGINT: DataType = { name: "bigint" };
 
@@ -16,6 +24,7 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   sum: {
     page: "SUM function",
     forms: [
+      ofSuper("sum"),
       { takes: ["whole"], gives: "bigint", duck: "sum", sql: "CAST($1 AS BIGINT)" },
       {
         takes: ["decimal"],
@@ -25,9 +34,9 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
       { takes: ["double precision"], gives: "double precision", duck: "sum" },
     ],
   },
-  avg: { page: "AVG function", bind: average },
-  min: { page: "MIN function", forms: [{ takes: ["any"], gives: "$1", duck: "min" }] },
-  max: { page: "MAX function", forms: [{ takes: ["any"], gives: "$1", duck: "max" }] },
+  avg: { page: "AVG function", forms: [ofSuper("avg")], bind: average },
+  min: { page: "MIN function", forms: [ofSuper("min"), { takes: ["any"], gives: "$1", duck: "min" }] },
+  max: { page: "MAX function", forms: [ofSuper("max"), { takes: ["any"], gives: "$1", duck: "max" }] },
   any_value: { page: "ANY_VALUE function", forms: [{ takes: ["any"], gives: "$1", duck: "any_value" }] },
   stddev: ofDouble("STDDEV_SAMP and STDDEV_POP functions", "stddev_samp"),
   stddev_samp: ofDouble("STDDEV_SAMP and STDDEV_POP functions", "stddev_samp"),
@@ -71,11 +80,17 @@ function percentile({ name, span, count: many, arg, syntax, hanging, binder }: F
     throw binder.error(`percentile value ${String(value)} is not between 0 and 1`, span, { sqlState: "22003" });
   const [item] = syntax.withinGroup ?? [];
   const double: DataType = { name: "double precision" };
-  const continuous = name === "percentile_cont" && isNumber(order.expression.type);
-  const own = continuous ? binder.convert(order.expression, double, span) : order.expression;
+  const ranked = rankedBy(order.expression);
+  const continuous = ranked !== undefined || (name === "percentile_cont" && isNumber(order.expression.type));
+  const own = continuous ? binder.convert(ranked ?? order.expression, double, span) : order.expression;
   const at: BoundExpression = { kind: "constant", type: double, value: String(item?.direction === "desc" ? 1 - value : value) };
   const duck = name === "percentile_cont" ? "quantile_cont" : "quantile_disc";
   return { ...hanging, kind: "aggregate", type: own.type, name: duck, args: [own, at], orderBy: [] };
+}
+
+/** The SUPER value whose rank ORDER BY has in its place (bind/compare.ts). */
+function rankedBy(value: BoundExpression): BoundExpression | undefined {
+  return value.kind === "apply" && value.sql === "redshift_super_rank($1)" ? value.args[0] : undefined;
 }
 
 /** Which of the keys a row is not grouped by, a bit for each ("GROUPING function"). */
@@ -125,7 +140,7 @@ function listagg({ name, span, count: many, arg, hanging, binder }: FunctionCall
   if (!hanging.distinct || order === undefined)
     return { kind: "aggregate", type: text, name: "string_agg", args: [value, separator], ...hanging };
   // Values that are to stand in their own order are collected and sorted before they are texts.
-  const own = binder.comparable(written);
+  const own = binder.comparable(written.type.name === "super" ? value : written);
   const collected: Aggregate = { ...hanging, kind: "aggregate", type: own.type, name: "list", args: [own], orderBy: [] };
   const direction = order.descending ? "DESC" : "ASC";
   const listed = `list_sort(list_filter($1, x -> x IS NOT NULL), '${direction}')`;

@@ -1,13 +1,20 @@
 /** "Conditional expressions" of the Database Developer Guide. */
 import type { BoundExpression } from "../bound/expression.ts";
-import type { FunctionCall, FunctionTable } from "./entry.ts";
+import type { FunctionCall, FunctionForm, FunctionTable } from "./entry.ts";
+
+/** Of SUPER values, in the order of all types ("Order by"). */
+const mostOf = (name: "min" | "max"): FunctionForm => ({
+  takes: ["super itself..."],
+  gives: "super",
+  sql: `redshift_super_${name}(CAST([$*] AS VARCHAR[]))`,
+});
 
 /** By name; CASE has a rule of its own. */
 export const CONDITIONAL_FUNCTIONS: FunctionTable = {
   coalesce: { page: "COALESCE", forms: [{ takes: ["same..."], gives: "same", sql: "coalesce($*)" }] },
   nvl: { page: "NVL and COALESCE functions", forms: [{ takes: ["same..."], gives: "same", sql: "coalesce($*)" }] },
-  greatest: { page: "GREATEST and LEAST functions", forms: [{ takes: ["same..."], gives: "same", sql: "greatest($*)" }] },
-  least: { page: "GREATEST and LEAST functions", forms: [{ takes: ["same..."], gives: "same", sql: "least($*)" }] },
+  greatest: { page: "GREATEST and LEAST functions", forms: [mostOf("max"), { takes: ["same..."], gives: "same", sql: "greatest($*)" }] },
+  least: { page: "GREATEST and LEAST functions", forms: [mostOf("min"), { takes: ["same..."], gives: "same", sql: "least($*)" }] },
   nvl2: {
     page: "NVL2 function",
     forms: [{ takes: ["any", "same", "same"], gives: "same", sql: "CASE WHEN $1 IS NOT NULL THEN $2 ELSE $3 END" }],
