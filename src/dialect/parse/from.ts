@@ -102,7 +102,14 @@ function one(cursor: Cursor): TableReference {
   }
   cursor.expect("at");
   const column = { kind: "column", parts: own.parts, span: own.span } as const;
-  return { kind: "unnest", called: false, path: column, alias: called, at: name(cursor), span: cursor.span(start) };
+  return {
+    kind: "unnest",
+    called: false,
+    path: column,
+    alias: called,
+    at: name(cursor),
+    span: cursor.span(start),
+  };
 }
 
 function refuseLateral(cursor: Cursor): void {
@@ -138,8 +145,15 @@ function path(cursor: Cursor, own: QualifiedName, start: number): TableReference
 function unnestCall(cursor: Cursor): TableReference {
   const { start } = cursor;
   cursor.expect("unnest");
-  const path = cursor.inBrackets((inside) => inside.rules.expression(inside));
-  return { kind: "unnest", called: true, path, alias: alias(cursor), at: undefined, span: cursor.span(start) };
+  const unnested = cursor.inBrackets((inside) => inside.rules.expression(inside));
+  return {
+    kind: "unnest",
+    called: true,
+    path: unnested,
+    alias: alias(cursor),
+    at: undefined,
+    span: cursor.span(start),
+  };
 }
 
 function functionTable(cursor: Cursor): FunctionTable {
