@@ -32,11 +32,15 @@ export function assigned(
 /** A text that may be too long: blanks that do not fit are cut, and anything else that does not is an error ("Character types"). */
 function fitted(value: BoundExpression, from: BoundExpression, type: DataType): BoundExpression {
   if (!isText(type)) return value;
-  if (value.kind === "constant" && (value.value === null || Buffer.byteLength(value.value) <= type.length))
-    return value;
+  if (value.kind === "constant" && (value.value === null || fits(value.value, type))) return value;
   if (type.name === "varchar" && isText(from.type) && from.type.length <= type.length) return value;
   const sql = `redshift_functions.${type.name === "char" ? "fit_char" : "fit"}($1, ${type.length})`;
   return { kind: "apply", type, sql, args: [value] };
+}
+
+function fits(text: string, type: { readonly name: string; readonly length: number }): boolean {
+  const bytes = Buffer.byteLength(text);
+  return bytes <= type.length && (type.name === "varchar" || bytes === text.length);
 }
 
 /** Returns the value of an expression as a column takes it; DEFAULT is DuckDB's own word. */
