@@ -48,8 +48,14 @@ const ONLY: Readonly<Record<string, { readonly takes: RegExp; readonly next: str
   parse_super_null_on_error: OFF,
   json_parse_dedup_attributes: OFF,
   json_parse_truncate_strings: OFF,
-  enable_case_sensitive_identifier: { ...OFF, next: "names are lower case here: lower_attribute_names(…) makes those of SUPER values so" },
-  enable_case_sensitive_super_attribute: { ...OFF, next: "lower_attribute_names(…) makes the attributes of SUPER values lower case" },
+  enable_case_sensitive_identifier: {
+    ...OFF,
+    next: "names are lower case here: lower_attribute_names(…) makes those of SUPER values so",
+  },
+  enable_case_sensitive_super_attribute: {
+    ...OFF,
+    next: "lower_attribute_names(…) makes the attributes of SUPER values lower case",
+  },
 };
 
 /** Returns what it comes to. @throws SqlError 42704 for a parameter that is not known, 0A000 for a value that would change results. */
