@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { declareTable } from "../../src/dialect/declare/table.ts";
 import { parseStatements } from "../../src/dialect/parsed.ts";
-import { splitStatements, type Statement } from "../../src/dialect/statements.ts";
 import { openFolderStore } from "../../src/store/folder-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import { converterOf } from "../../src/warehouse/local/copy/convert.ts";
@@ -15,7 +14,6 @@ import { parseCopy } from "../../src/warehouse/local/copy/options.ts";
 import { openStaging } from "../../src/warehouse/local/copy/staging.ts";
 import { createTable } from "../../src/warehouse/local/ddl.ts";
 
-const statementOf = (sql: string): Statement => splitStatements(sql).statements[0] as Statement;
 const COLUMNS =
   "k integer, t varchar(12), c char(3), n varchar(9) not null, i integer, l bigint, d double precision, r real, b boolean, s timestamp, y date";
 
@@ -79,7 +77,9 @@ export async function openWays(): Promise<Ways> {
     const [made] = parseStatements(`create table main.x (${declared})`).statements;
     if (made?.tree.kind !== "create_table") throw new Error("no CREATE TABLE");
     const table = declareTable(made.tree, made, []);
-    const copy = parseCopy(statementOf(`copy x from '${path}' iam_role default ${options}`));
+    const [copied] = parseStatements(`copy x from '${path}' iam_role default ${options}`).statements;
+    if (copied?.tree.kind !== "copy") throw new Error("no COPY");
+    const copy = parseCopy(copied.tree, copied);
     const { columns } = table;
     await connection.run("DROP TABLE IF EXISTS x");
     for (const statement of createTable(table, new Map())) await connection.run(statement);

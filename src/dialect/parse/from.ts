@@ -102,7 +102,14 @@ function one(cursor: Cursor): TableReference {
   }
   cursor.expect("at");
   const column = { kind: "column", parts: own.parts, span: own.span } as const;
-  return { kind: "unnest", called: false, path: column, alias: called, at: name(cursor), span: cursor.span(start) };
+  return {
+    kind: "unnest",
+    called: false,
+    path: column,
+    alias: called,
+    at: name(cursor),
+    span: cursor.span(start),
+  };
 }
 
 function refuseLateral(cursor: Cursor): void {
@@ -139,7 +146,14 @@ function unnestCall(cursor: Cursor): TableReference {
   const { start } = cursor;
   cursor.expect("unnest");
   const path = cursor.inBrackets((inside) => inside.rules.expression(inside));
-  return { kind: "unnest", called: true, path, alias: alias(cursor), at: undefined, span: cursor.span(start) };
+  return {
+    kind: "unnest",
+    called: true,
+    path,
+    alias: alias(cursor),
+    at: undefined,
+    span: cursor.span(start),
+  };
 }
 
 function functionTable(cursor: Cursor): FunctionTable {

@@ -1,6 +1,5 @@
 /** Carries out a planned statement inside the transaction that is open. */
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { Statement } from "../../dialect/statements.ts";
 import { parseTableName } from "../../dialect/table-name.ts";
 import { WarehouseError } from "../../errors.ts";
 import { interruptibleStore } from "../../store/interruptible-store.ts";
@@ -100,7 +99,7 @@ export async function perform(
         rows: [[settings.get(plan.name) ?? ""]],
       };
     case "copy":
-      return copy(session, plan.statement, signal);
+      return copy(session, plan, signal);
   }
 }
 
@@ -135,9 +134,13 @@ async function change(connection: DuckDBConnection, sql: string): Promise<{ read
   return { rowCount: reader.rowsChanged };
 }
 
-async function copy(session: SessionState, statement: Statement, signal: AbortSignal): Promise<Result> {
+async function copy(
+  session: SessionState,
+  { tree, statement }: Extract<Plan, { readonly kind: "copy" }>,
+  signal: AbortSignal,
+): Promise<Result> {
   const { connection, catalogue, transaction, shared } = session;
-  const command = parseCopy(statement);
+  const command = parseCopy(tree, statement);
   const target = { schema: command.schema, name: command.table };
   const table = await catalogue.get(target);
   const queryId = shared.nextId();

@@ -1,29 +1,28 @@
 /** Reads COPY … FROM JSON (Database Developer Guide, "COPY" and "COPY from JSON format"). Pure. */
-import { isSymbol, isWord, type Token } from "../../../dialect/lexer.ts";
-import type { Statement } from "../../../dialect/statements.ts";
-import { TokenReader } from "../../../dialect/token-reader.ts";
-import { SqlError } from "../../../errors.ts";
+import type { Token } from "../../../dialect/lexer.ts";
+import { placeOf } from "../../../dialect/place.ts";
+import type { Copy, OptionValue, TransferOption } from "../../../dialect/syntax/transfer.ts";
+import { SqlError, type Position } from "../../../errors.ts";
 import type { CopyCommand, JsonFormat } from "./command.ts";
-import { notHere, NOT_WITH_JSON, refusedOption } from "./refused-options.ts";
+import { notHere, refusedOption } from "./refused-options.ts";
 
 type Draft = { -readonly [K in keyof CopyCommand]: CopyCommand[K] };
+
+/** The statement that the tree is of. */
+interface Source extends Position {
+  readonly tokens: readonly Token[];
+}
 
 /**
  * Returns a COPY as a value.
  * @throws SqlError for a clause that Redshift refuses with JSON, and for one that the local warehouse does not know.
  */
-export function parseCopy(statement: Statement): CopyCommand {
-  const reader = new TokenReader(statement.tokens);
-  reader.expect("copy");
-  const target = reader.qualifiedName();
-  const columns = isSymbol(reader.peek(), "(") ? reader.nameList() : undefined;
-  reader.expect("from");
-  const from = reader.peek();
+export function parseCopy({ table, columns, source: from, options }: Copy, source: Source): CopyCommand {
   const draft: Draft = {
-    schema: target.schema,
-    table: target.name,
-    columns,
-    from: literal(reader),
+    schema: table.parts.at(-2)?.value,
+    table: table.parts.at(-1)?.value ?? "",
+    columns: columns.length === 0 ? undefined : columns.map(({ value }) => value),
+    from: textOf(from, source),
     manifest: false,
     region: undefined,
     json: { kind: "auto", ignoreCase: false },
@@ -42,11 +41,18 @@ export function parseCopy(statement: Statement): CopyCommand {
     explicitIds: false,
     dryRun: false,
   };
-  if (from !== undefined && /^(?:emr|dynamodb):/i.test(draft.from))
-    throw notHere("COPY from anything but files", from);
+  if (/^(?:emr|dynamodb):/i.test(draft.from))
+    throw notHere("COPY from anything but files", placeOf(source, from.span[0]));
   const seen = new Set<string>();
-  while (!reader.atEnd) readOption(reader, draft, seen);
-  const start = { line: statement.line, column: statement.column };
+  for (const option of options) {
+    const { name, span } = option;
+    const place = placeOf(source, span[0]);
+    if (seen.has(name)) throw new SqlError(`conflicting or redundant options: ${name.toUpperCase()}`, place);
+    seen.add(name);
+    if (AUTHORIZATIONS.has(name)) authorize(place, seen);
+    else readOption(option, draft, source);
+  }
+  const start = { line: source.line, column: source.column };
   if (!seen.has("authorization")) {
     throw new SqlError("COPY needs an authorization", start, {
       next: "add iam_role default, or iam_role 'arn:…'",
@@ -64,107 +70,99 @@ export function parseCopy(statement: Statement): CopyCommand {
   return draft;
 }
 
-function readOption(reader: TokenReader, draft: Draft, seen: Set<string>): void {
-  const token = reader.take();
-  const word = token.kind === "word" ? token.value : "";
-  if (seen.has(word)) throw new SqlError(`conflicting or redundant options: ${word.toUpperCase()}`, token);
-  seen.add(word);
-  switch (word) {
-    case "with":
-      if (!isWord(reader.peek(), "credentials")) throw reader.error();
-      return;
-    case "iam_role":
-      if (!reader.accept("default")) literal(reader);
-      return authorize(token, seen);
-    case "credentials":
-    case "access_key_id":
-      reader.accept("as");
-      literal(reader);
-      return authorize(token, seen);
+/** Options each of which says who the COPY acts for; a key has its secret with it. */
+const AUTHORIZATIONS: ReadonlySet<string> = new Set(["access_key_id", "credentials", "iam_role"]);
+
+function readOption({ name, values, span }: TransferOption, draft: Draft, source: Source): void {
+  const place = placeOf(source, span[0]);
+  const [value] = values;
+  switch (name) {
     case "secret_access_key":
     case "session_token":
-      literal(reader, "as");
-      return;
-    case "format":
-      reader.accept("as");
-      if (!isWord(reader.peek(), "json", ...NOT_WITH_JSON)) throw reader.error();
       return;
     case "json":
-      reader.accept("as");
-      draft.json = reader.peek()?.kind === "string" ? jsonFormat(literal(reader)) : draft.json;
+      if (value !== undefined) draft.json = jsonFormat(textOf(value, source));
       return;
     case "manifest":
       draft.manifest = true;
       return;
     case "gzip":
     case "zstd":
-      draft.compression = word;
+      draft.compression = name;
       return;
     case "timeformat":
-      draft.timeFormat = literal(reader, "as");
+      draft.timeFormat = textOf(value, source);
       return;
     case "dateformat":
-      draft.dateFormat = literal(reader, "as");
+      draft.dateFormat = textOf(value, source);
       return;
     case "maxerror":
-      reader.accept("as");
-      return void (draft.maxErrors = Math.max(1, bounded(reader, 100_000)));
+      draft.maxErrors = Math.max(1, bounded(value, source, 100_000));
+      return;
     case "ignoreallerrors":
-      return void (draft.maxErrors = Number.POSITIVE_INFINITY);
+      draft.maxErrors = Number.POSITIVE_INFINITY;
+      return;
     case "truncatecolumns":
-      return void (draft.truncateColumns = true);
+      draft.truncateColumns = true;
+      return;
     case "blanksasnull":
-      return void (draft.blanksAsNull = true);
+      draft.blanksAsNull = true;
+      return;
     case "emptyasnull":
-      return void (draft.emptyAsNull = true);
+      draft.emptyAsNull = true;
+      return;
     case "trimblanks":
-      return void (draft.trimBlanks = true);
+      draft.trimBlanks = true;
+      return;
     case "roundec":
-      return void (draft.roundDecimals = true);
+      draft.roundDecimals = true;
+      return;
     case "acceptanydate":
-      return void (draft.acceptAnyDate = true);
+      draft.acceptAnyDate = true;
+      return;
     case "acceptinvchars":
-      reader.accept("as");
-      draft.invalidCharacters = reader.peek()?.kind === "string" ? replacement(reader) : "?";
+      draft.invalidCharacters = value === undefined ? "?" : replacement(value, source);
       return;
     case "ignoreheader":
-      reader.accept("as");
-      return void (draft.ignoreHeader = bounded(reader, 2 ** 31 - 1));
-    case "explicit_ids":
-      return void (draft.explicitIds = true);
-    case "noload":
-      return void (draft.dryRun = true);
-    case "encoding":
-      reader.accept("as");
-      if (!reader.accept("utf8")) throw notHere("ENCODING other than UTF8", reader.peek() ?? token);
+      draft.ignoreHeader = bounded(value, source, 2 ** 31 - 1);
       return;
+    case "explicit_ids":
+      draft.explicitIds = true;
+      return;
+    case "noload":
+      draft.dryRun = true;
+      return;
+    case "encoding": {
+      const encoding = value?.kind === "word" ? value.word : textOf(value, source).toLowerCase();
+      if (encoding !== "utf8") throw notHere("ENCODING other than UTF8", place);
+      return;
+    }
     case "region":
-      draft.region = literal(reader, "as");
+      draft.region = textOf(value, source);
       return;
     case "comprows":
-      return void bounded(reader, 2 ** 31 - 1, 1000);
-    // On a laptop there are neither encodings nor statistics to keep up to date.
+      bounded(value, source, 2 ** 31 - 1, 1000);
+      return;
     case "compupdate":
-      return void reader.acceptOne("on", "off", "true", "false", "preset");
     case "statupdate":
-      return void reader.acceptOne("on", "off", "true", "false");
+      // On a laptop there are neither encodings nor statistics to keep up to date.
+      return;
     default:
-      throw refusedOption(token, word);
+      throw refusedOption(name, place);
   }
 }
 
-function authorize(token: Token, seen: Set<string>): void {
+function authorize(place: Position, seen: Set<string>): void {
   if (seen.has("authorization"))
-    throw new SqlError("conflicting or redundant options: more than one authorization", token);
+    throw new SqlError("conflicting or redundant options: more than one authorization", place);
   seen.add("authorization");
 }
 
 /** ACCEPTINVCHARS takes one ASCII character but NUL. */
-function replacement(reader: TokenReader): string {
-  const token = reader.peek();
-  const value = literal(reader);
+function replacement(given: OptionValue, source: Source): string {
+  const value = textOf(given, source);
   if (value.length === 1 && value > "\0" && value < "\x80") return value;
-  throw new SqlError("ACCEPTINVCHARS takes one ASCII character", token ?? { line: 1, column: 1 });
+  throw new SqlError("ACCEPTINVCHARS takes one ASCII character", placeOf(source, given.span[0]));
 }
 
 function jsonFormat(text: string): JsonFormat {
@@ -180,15 +178,21 @@ function jsonFormat(text: string): JsonFormat {
   }
 }
 
-function literal(reader: TokenReader, before?: string): string {
-  if (before !== undefined) reader.accept(before);
-  if (reader.peek()?.kind !== "string") throw reader.error("a literal in single quotes is needed here");
-  return reader.take().value;
+/** The text; a variable or a parameter, which nothing has been put in for, is none. */
+function textOf(value: OptionValue | Copy["source"] | undefined, source: Source): string {
+  if (value?.kind === "string") return value.value;
+  throw missing(value, source, "a literal in single quotes is needed here");
 }
 
-function bounded(reader: TokenReader, most: number, least = 0): number {
-  const token = reader.peek();
-  const value = reader.integer();
-  if (value <= most && value >= least) return value;
-  throw new SqlError(`the value must be between ${least} and ${most}`, token ?? { line: 1, column: 1 });
+function bounded(value: OptionValue | undefined, source: Source, most: number, least = 0): number {
+  if (value?.kind !== "number") throw missing(value, source, "a whole number is needed here");
+  const number = Number(value.text);
+  if (number <= most && number >= least) return number;
+  throw new SqlError(`the value must be between ${least} and ${most}`, placeOf(source, value.span[0]));
+}
+
+function missing(value: OptionValue | undefined, source: Source, next: string): SqlError {
+  const place = value === undefined ? source : placeOf(source, value.span[0]);
+  const token = source.tokens.find(({ start }) => start === value?.span[0]);
+  return new SqlError(`syntax error at or near "${token?.text ?? ""}"`, place, { next });
 }

@@ -46,7 +46,7 @@ export function planStatement({ statement, comments }: ReadStatement, surroundin
     case "merge":
       return planMerge(tree, context);
     case "copy":
-      return { kind: "copy", statement };
+      return { kind: "copy", tree, statement };
     case "truncate":
       return { kind: "truncate", sql: `DELETE FROM ${targetOf(tree.table, context).relation.sql}` };
     case "create_table":

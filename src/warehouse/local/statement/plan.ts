@@ -1,5 +1,6 @@
 /** A statement as DuckDB and the session carry it out; every `sql` is DuckDB's. */
 import type { Statement as Tokens } from "../../../dialect/statements.ts";
+import type { Copy } from "../../../dialect/syntax/transfer.ts";
 import type { ColumnDefinition, TableDefinition } from "../../../dialect/table-definition.ts";
 import type { QualifiedName } from "../../../dialect/table-name.ts";
 import type { DataType } from "../../../dialect/types.ts";
@@ -40,7 +41,7 @@ export type Plan =
   /** The tables as `localSpelling` spells them. */
   | { readonly kind: "lock"; readonly tables: readonly string[] }
   | { readonly kind: "begin" | "commit" | "rollback" }
-  | { readonly kind: "copy"; readonly statement: Tokens }
+  | { readonly kind: "copy"; readonly tree: Copy; readonly statement: Tokens }
   | SettingPlan
   /** Right, and without meaning here. */
   | { readonly kind: "nothing"; readonly command: string };
