@@ -10,7 +10,7 @@ import type { Store } from "../../src/store/store.ts";
 import { converterOf } from "../../src/warehouse/local/copy/convert.ts";
 import { loadExactly, type RowPlan } from "../../src/warehouse/local/copy/exact.ts";
 import { mappingOf } from "../../src/warehouse/local/copy/mapping.ts";
-import { parseCopy } from "../../src/warehouse/local/copy/options.ts";
+import { readCopy } from "../../src/warehouse/local/copy/options.ts";
 import { openStaging } from "../../src/warehouse/local/copy/staging.ts";
 import { createTable } from "../../src/warehouse/local/ddl.ts";
 
@@ -77,9 +77,9 @@ export async function openWays(): Promise<Ways> {
     const [made] = parseStatements(`create table main.x (${declared})`).statements;
     if (made?.tree.kind !== "create_table") throw new Error("no CREATE TABLE");
     const table = declareTable(made.tree, made, []);
-    const [copied] = parseStatements(`copy x from '${path}' iam_role default ${options}`).statements;
-    if (copied?.tree.kind !== "copy") throw new Error("no COPY");
-    const copy = parseCopy(copied.tree, copied);
+    const [loaded] = parseStatements(`copy x from '${path}' iam_role default ${options}`).statements;
+    if (loaded?.tree.kind !== "copy") throw new Error("no COPY");
+    const copy = readCopy(loaded.tree, { schema: undefined, table: "x" }, loaded);
     const { columns } = table;
     await connection.run("DROP TABLE IF EXISTS x");
     for (const statement of createTable(table, new Map())) await connection.run(statement);

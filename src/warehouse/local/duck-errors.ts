@@ -81,6 +81,12 @@ const RULES: readonly Rule[] = [
     says: () => "timestamp out of range",
   },
   {
+    pattern: /Like pattern must not end with escape character/,
+    sqlState: "22025",
+    says: () => "LIKE pattern must not end with escape character",
+    next: "write the sign that escapes twice where it means itself",
+  },
+  {
     pattern: /Could not convert string '([^]*)' to (?:U?INT\d+|HUGEINT)/,
     sqlState: "22P02",
     says: ([, text]) => `invalid input syntax for integer: "${text}"`,

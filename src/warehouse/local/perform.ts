@@ -8,12 +8,10 @@ import { alterTable, appendTable } from "./alter-table.ts";
 import { Catalogue } from "./catalogue.ts";
 import { commandResult } from "./command-result.ts";
 import { executeCopy } from "./copy/copy.ts";
-import { parseCopy } from "./copy/options.ts";
 import { dropRelations } from "./drop-relations.ts";
 import { askLive } from "./live-views.ts";
 import { makeFromQuery, makeTable } from "./make-table.ts";
 import { makeView } from "./make-view.ts";
-import { duckTable } from "./quote.ts";
 import type { SessionState } from "./session-state.ts";
 import type { Plan } from "./statement/plan.ts";
 import { renderRows } from "./values.ts";
@@ -136,13 +134,10 @@ async function change(connection: DuckDBConnection, sql: string): Promise<{ read
 
 async function copy(
   session: SessionState,
-  { tree, statement }: Extract<Plan, { readonly kind: "copy" }>,
+  { command, table, sql }: Extract<Plan, { readonly kind: "copy" }>,
   signal: AbortSignal,
 ): Promise<Result> {
-  const { connection, catalogue, transaction, shared } = session;
-  const command = parseCopy(tree, statement);
-  const target = { schema: command.schema, name: command.table };
-  const table = await catalogue.get(target);
+  const { connection, transaction, shared } = session;
   const queryId = shared.nextId();
   const { loaded, notices } = await executeCopy(command, {
     connection,
@@ -151,7 +146,7 @@ async function copy(
     region: shared.region,
     signal,
     table,
-    duckTable: duckTable(target),
+    duckTable: sql,
     queryId,
     transactionId: transaction.id,
     sessionId: session.id,

@@ -7,7 +7,6 @@ import type { BoundExpression } from "../bound/expression.ts";
 import type { BoundQuery } from "../bound/query.ts";
 import { TEXT } from "../bound/type.ts";
 import { likePattern } from "../functions/pattern.ts";
-import { duckLiteral } from "../quote.ts";
 import { comparable, comparedAs, compare, noSuchOperator } from "./compare.ts";
 import { argumentForm, cast, isImplicit, typeName } from "./convert.ts";
 import { fault, type Context } from "./context.ts";
@@ -162,9 +161,9 @@ export function like(syntax: Like, scope: Scope, context: Context): BoundExpress
     throw noSuchOperator(context, operator, [value, { kind: "constant", type: TEXT, value: null }], span);
   };
   const sign = escape === undefined ? "\\" : escape.kind === "string" ? escape.value : undefined;
-  if (sign === undefined || [...sign].length > 1)
+  if (sign === undefined || Array.from(sign).length > 1)
     throw fault(context, "invalid escape string", (escape ?? syntax).span, { sqlState: "22025", next: "give one character" });
-  const sql = likePattern(operator, duckLiteral(sign));
+  const sql = likePattern(operator, sign, pattern.kind === "string" ? pattern.value : undefined);
   const all = condition(sql, text(operand), text(pattern));
   return not ? negated(all) : all;
 }

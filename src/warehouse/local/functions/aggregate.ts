@@ -1,7 +1,7 @@
 /** "Aggregate functions" of the Database Developer Guide. */
 import type { Aggregate, BoundExpression } from "../bound/expression.ts";
 import { duckType } from "../types/duck-type.ts";
-import { isInteger } from "../types/numeric.ts";
+import { isInteger, isNumber } from "../types/numeric.ts";
 import type { DataType } from "../../../dialect/types.ts";
 import type { FunctionCall, FunctionTable } from "./entry.ts";
 
@@ -28,12 +28,63 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   avg: { page: "AVG function", bind: average },
   min: { page: "MIN function", forms: [{ takes: ["any"], gives: "$1", duck: "min" }] },
   max: { page: "MAX function", forms: [{ takes: ["any"], gives: "$1", duck: "max" }] },
-  stddev_samp: {
-    page: "STDDEV_SAMP and STDDEV_POP functions",
-    forms: [{ takes: ["double precision"], gives: "double precision", duck: "stddev_samp" }],
+  any_value: { page: "ANY_VALUE function", forms: [{ takes: ["any"], gives: "$1", duck: "any_value" }] },
+  stddev: ofDouble("STDDEV_SAMP and STDDEV_POP functions", "stddev_samp"),
+  stddev_samp: ofDouble("STDDEV_SAMP and STDDEV_POP functions", "stddev_samp"),
+  stddev_pop: ofDouble("STDDEV_SAMP and STDDEV_POP functions", "stddev_pop"),
+  variance: ofDouble("VAR_SAMP and VAR_POP functions", "var_samp"),
+  var_samp: ofDouble("VAR_SAMP and VAR_POP functions", "var_samp"),
+  var_pop: ofDouble("VAR_SAMP and VAR_POP functions", "var_pop"),
+  bool_and: { page: "BOOL_AND function", forms: [{ takes: ["boolean"], gives: "boolean", duck: "bool_and" }] },
+  bool_or: { page: "BOOL_OR function", forms: [{ takes: ["boolean"], gives: "boolean", duck: "bool_or" }] },
+  bit_and: { page: "BIT_AND function", forms: [{ takes: ["whole"], gives: "$1", duck: "bit_and" }] },
+  bit_or: { page: "BIT_OR function", forms: [{ takes: ["whole"], gives: "$1", duck: "bit_or" }] },
+  median: {
+    page: "MEDIAN function",
+    forms: [
+      { takes: ["double precision"], gives: "double precision", duck: "median" },
+      // The middle of two moments is between them.
+      { takes: ["date"], gives: "date", duck: "median", sql: "CAST($1 AS DATE)" },
+      { takes: ["timestamp"], gives: "timestamp", duck: "median" },
+      { takes: ["timestamptz"], gives: "timestamptz", duck: "median" },
+    ],
   },
+  percentile_cont: { page: "PERCENTILE_CONT function", bind: percentile },
+  percentile_disc: { page: "PERCENTILE_DISC function", bind: percentile },
+  grouping: { page: "GROUPING function", bind: grouping },
+  grouping_id: { page: "GROUPING_ID function", bind: grouping },
   listagg: { page: "LISTAGG function", bind: listagg },
 };
+
+function ofDouble(page: string, duck: string): FunctionTable[string] {
+  return { page, forms: [{ takes: ["double precision"], gives: "double precision", duck }] };
+}
+
+/** `percentile_cont (0.5) within group (order by x)`: DuckDB's quantile_cont (x, 0.5), which may stand before OVER too. */
+function percentile({ name, span, count: many, arg, syntax, hanging, binder }: FunctionCall): BoundExpression {
+  const [order, second] = hanging.orderBy;
+  const share = many === 1 ? arg(0) : undefined;
+  if (order === undefined || second !== undefined || share === undefined)
+    throw binder.error(`${name} takes a share, and WITHIN GROUP (ORDER BY one value)`, span, { sqlState: "42601" });
+  const value = Number(binder.literal(share, "the share", span));
+  if (!(value >= 0 && value <= 1))
+    throw binder.error(`percentile value ${String(value)} is not between 0 and 1`, span, { sqlState: "22003" });
+  const [item] = syntax.withinGroup ?? [];
+  const double: DataType = { name: "double precision" };
+  const continuous = name === "percentile_cont" && isNumber(order.expression.type);
+  const own = continuous ? binder.convert(order.expression, double, span) : order.expression;
+  const at: BoundExpression = { kind: "constant", type: double, value: String(item?.direction === "desc" ? 1 - value : value) };
+  const duck = name === "percentile_cont" ? "quantile_cont" : "quantile_disc";
+  return { ...hanging, kind: "aggregate", type: own.type, name: duck, args: [own, at], orderBy: [] };
+}
+
+/** Which of the keys a row is not grouped by, a bit for each ("GROUPING function"). */
+function grouping({ name, span, args, hanging, binder }: FunctionCall): BoundExpression {
+  const values = args();
+  if (values.length === 0 || (name === "grouping" && values.length > 1)) throw binder.noSuchFunction(name, values, span);
+  const inner: Aggregate = { ...hanging, kind: "aggregate", type: BIGINT, name: "grouping", args: values };
+  return { kind: "apply", type: { name: "integer" }, sql: "CAST($1 AS INTEGER)", args: [inner] };
+}
 
 /** `count(*)`, `count(x)`, `count(distinct x)`; an exact answer is within the error that APPROXIMATE allows. */
 function count({ name, span, syntax, arg, count: many, hanging, binder }: FunctionCall): BoundExpression {
@@ -63,11 +114,21 @@ function average({ name, span, count: many, arg, hanging, binder }: FunctionCall
   return { kind: "apply", type, sql, args: [of("sum", type), counted] };
 }
 
-/** DuckDB sorts distinct texts as texts: values that are to stand in their own order are collected and sorted first. */
+/** DISTINCT may be ordered by its own value alone; DuckDB wants both in the same words. */
 function listagg({ name, span, count: many, arg, hanging, binder }: FunctionCall): BoundExpression {
   if (many < 1 || many > 2) throw binder.noSuchFunction(name, [], span);
   const text: DataType = { name: "varchar", length: 65_535 };
-  const value = binder.convert(arg(0), text, span);
+  const written = arg(0);
+  const value = binder.convert(written, text, span);
   const separator = many === 2 ? binder.convert(arg(1), text, span) : ({ kind: "constant", type: text, value: "" } as const);
-  return { kind: "aggregate", type: text, name: "string_agg", args: [value, separator], ...hanging };
+  const [order] = hanging.orderBy;
+  if (!hanging.distinct || order === undefined)
+    return { kind: "aggregate", type: text, name: "string_agg", args: [value, separator], ...hanging };
+  // Values that are to stand in their own order are collected and sorted before they are texts.
+  const own = binder.comparable(written);
+  const collected: Aggregate = { ...hanging, kind: "aggregate", type: own.type, name: "list", args: [own], orderBy: [] };
+  const direction = order.descending ? "DESC" : "ASC";
+  const listed = `list_sort(list_filter($1, x -> x IS NOT NULL), '${direction}')`;
+  const sql = `nullif(array_to_string(CAST(${listed} AS VARCHAR[]), $2), '')`;
+  return { kind: "apply", type: text, sql, args: [collected, separator] };
 }

@@ -5,6 +5,8 @@
  */
 import { DATE_MACROS } from "./date-macros.ts";
 import { MATH_MACROS } from "./math-macros.ts";
+import { PATTERN_MACROS } from "./pattern.ts";
+import { STRING_MACROS } from "./string-macros.ts";
 
 /** Statements that make them, in order. */
 export const MACROS: readonly string[] = [
@@ -40,6 +42,8 @@ export const MACROS: readonly string[] = [
     (value TIMESTAMPTZ) AS CAST(value AS DATE), (value) AS trunc(value)`,
   ...DATE_MACROS,
   ...MATH_MACROS,
+  ...STRING_MACROS,
+  ...PATTERN_MACROS,
 ];
 
 /** A macro that is an error for what does not match, and one that is NULL. */

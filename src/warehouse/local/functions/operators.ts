@@ -1,24 +1,13 @@
 /**
  * Operators beside the arithmetic of numbers (types/numeric.ts) and the comparisons (bind/compare.ts), as forms that functions/entry.ts
  * tells of: "Mathematical operator symbols", "Date and timestamp literals", "Interval literals without qualifier syntax", "Operators for
- * VARBYTE data types" of the Database Developer Guide; what it leaves open is PostgreSQL 8's, "Date/Time Operators".
+ * VARBYTE data types", "POSIX operators" of the Database Developer Guide; what it leaves open is PostgreSQL 8's, "Date/Time Operators".
  */
 import type { FunctionForm } from "./entry.ts";
-import { isText } from "../types/common-type.ts";
-import type { BoundType } from "../bound/type.ts";
-import type { DataType } from "../../../dialect/types.ts";
+import { likePattern } from "./pattern.ts";
+import { joined } from "./string.ts";
 
 const DAYS = "($1 + $2)";
-
-/** The length of two texts one behind the other. */
-const joined = ([left, right]: readonly BoundType[]): DataType => ({
-  name: "varchar",
-  length: Math.min(65_535, lengthOf(left) + lengthOf(right)),
-});
-
-function lengthOf(type: BoundType | undefined): number {
-  return type !== undefined && isText(type) ? type.length : 65_535;
-}
 
 /** Operators between two operands, by their sign. */
 export const BINARY_OPERATORS: Readonly<Record<string, readonly FunctionForm[]>> = {
@@ -67,7 +56,7 @@ export const BINARY_OPERATORS: Readonly<Record<string, readonly FunctionForm[]>>
   ],
   "^": [{ takes: ["double precision", "double precision"], gives: "double precision", sql: "pow($1, $2)" }],
   "||": [
-    { takes: ["text", "text"], gives: joined, sql: "($1 || $2)" },
+    { takes: ["text", "text"], gives: joined, sql: "CAST($1 || $2 AS VARCHAR)" },
     { takes: ["varbyte", "varbyte"], gives: "varbyte", sql: "($1 || $2)" },
   ],
   "&": [{ takes: ["same", "same"], gives: "same", sql: "($1 & $2)" }],
@@ -75,10 +64,16 @@ export const BINARY_OPERATORS: Readonly<Record<string, readonly FunctionForm[]>>
   "#": [{ takes: ["same", "same"], gives: "same", sql: "xor($1, $2)" }],
   "<<": [{ takes: ["bigint", "bigint"], gives: "bigint", sql: "($1 << $2)" }],
   ">>": [{ takes: ["bigint", "bigint"], gives: "bigint", sql: "($1 >> $2)" }],
-  "~": [{ takes: ["text", "text"], gives: "boolean", sql: "regexp_matches($1, $2)" }],
-  "~*": [{ takes: ["text", "text"], gives: "boolean", sql: "regexp_matches($1, $2, 'i')" }],
-  "!~": [{ takes: ["text", "text"], gives: "boolean", sql: "(NOT regexp_matches($1, $2))" }],
-  "!~*": [{ takes: ["text", "text"], gives: "boolean", sql: "(NOT regexp_matches($1, $2, 'i'))" }],
+  "~": [{ takes: ["text", "text"], gives: "boolean", sql: "regexp_matches($1, redshift_regex($2))" }],
+  "~*": [{ takes: ["text", "text"], gives: "boolean", sql: "regexp_matches($1, redshift_regex($2), 'i')" }],
+  "!~": [{ takes: ["text", "text"], gives: "boolean", sql: "(NOT regexp_matches($1, redshift_regex($2)))" }],
+  "!~*": [
+    { takes: ["text", "text"], gives: "boolean", sql: "(NOT regexp_matches($1, redshift_regex($2), 'i'))" },
+  ],
+  "~~": [{ takes: ["text", "text"], gives: "boolean", sql: likePattern("like", "\\") }],
+  "~~*": [{ takes: ["text", "text"], gives: "boolean", sql: likePattern("ilike", "\\") }],
+  "!~~": [{ takes: ["text", "text"], gives: "boolean", sql: `(NOT ${likePattern("like", "\\")})` }],
+  "!~~*": [{ takes: ["text", "text"], gives: "boolean", sql: `(NOT ${likePattern("ilike", "\\")})` }],
 };
 
 /** Operators before an operand, by their sign. */

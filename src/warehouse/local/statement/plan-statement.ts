@@ -4,11 +4,13 @@ import { intoOf, kindOf } from "../../../dialect/kind-of.ts";
 import type { Comment } from "../../../dialect/lexer.ts";
 import type { ParsedStatement } from "../../../dialect/parsed.ts";
 import type { Query } from "../../../dialect/syntax/query.ts";
+import type { Copy } from "../../../dialect/syntax/transfer.ts";
 import { renderDataType, type DataType } from "../../../dialect/types.ts";
 import { fault, type Context } from "../bind/context.ts";
 import { makeContext, type Surroundings } from "../bind/make-context.ts";
-import { relationNamed } from "../bind/named-relation.ts";
+import { relationNamed, relationNameOf } from "../bind/named-relation.ts";
 import { emptyScope } from "../bind/scope.ts";
+import { readCopy } from "../copy/options.ts";
 import { localSpelling } from "../default-schema.ts";
 import { duckName } from "../quote.ts";
 import { LIVE_VIEWS, LOAD_LOG } from "../system-views.ts";
@@ -46,7 +48,7 @@ export function planStatement({ statement, comments }: ReadStatement, surroundin
     case "merge":
       return planMerge(tree, context);
     case "copy":
-      return { kind: "copy", tree, statement };
+      return planCopy(tree, statement, context);
     case "truncate":
       return { kind: "truncate", sql: `DELETE FROM ${targetOf(tree.table, context).relation.sql}` };
     case "create_table":
@@ -81,6 +83,14 @@ export function planStatement({ statement, comments }: ReadStatement, surroundin
     default:
       return withoutMeaning(statement, context);
   }
+}
+
+/** The file format is read first: what is wrong with the text is told before what is wrong with the table. */
+function planCopy(tree: Copy, statement: ParsedStatement, context: Context): Plan {
+  const { schema, name } = relationNameOf(tree.table, context);
+  const command = readCopy(tree, { schema, table: name }, statement);
+  const { relation, table } = targetOf(tree.table, context);
+  return { kind: "copy", command, table, sql: relation.sql };
 }
 
 /** What changes nothing that the local warehouse keeps. @throws SqlError 0A000 for everything else. */

@@ -1,10 +1,9 @@
 /** A statement as DuckDB and the session carry it out; every `sql` is DuckDB's. */
-import type { Statement as Tokens } from "../../../dialect/statements.ts";
-import type { Copy } from "../../../dialect/syntax/transfer.ts";
 import type { ColumnDefinition, TableDefinition } from "../../../dialect/table-definition.ts";
 import type { QualifiedName } from "../../../dialect/table-name.ts";
 import type { DataType } from "../../../dialect/types.ts";
 import type { RelationColumn } from "../bind/relation.ts";
+import type { CopyCommand } from "../copy/command.ts";
 import type { Column } from "../../warehouse.ts";
 
 /** What a statement comes to, told apart by `kind`. */
@@ -41,7 +40,7 @@ export type Plan =
   /** The tables as `localSpelling` spells them. */
   | { readonly kind: "lock"; readonly tables: readonly string[] }
   | { readonly kind: "begin" | "commit" | "rollback" }
-  | { readonly kind: "copy"; readonly tree: Copy; readonly statement: Tokens }
+  | { readonly kind: "copy"; readonly command: CopyCommand; readonly table: TableDefinition; readonly sql: string }
   | SettingPlan
   /** Right, and without meaning here. */
   | { readonly kind: "nothing"; readonly command: string };

@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { parseStatements } from "../../../../src/dialect/parsed.ts";
 import { SqlError } from "../../../../src/errors.ts";
 import type { CopyCommand } from "../../../../src/warehouse/local/copy/command.ts";
-import { parseCopy } from "../../../../src/warehouse/local/copy/options.ts";
+import { readCopy } from "../../../../src/warehouse/local/copy/options.ts";
 
 function parse(sql: string): CopyCommand {
   const [statement] = parseStatements(sql).statements;
-  if (statement?.tree.kind !== "copy") throw new Error("no COPY");
-  return parseCopy(statement.tree, statement);
+  if (statement?.tree.kind !== "copy") throw new Error(`${sql} is no COPY`);
+  const [table = "", schema] = statement.tree.table.parts.map(({ value }) => value).reverse();
+  return readCopy(statement.tree, { schema, table }, statement);
 }
-
 const withOptions = (options: string): CopyCommand =>
   parse(`copy t from 's3://b/x' iam_role default ${options}`);
 
@@ -107,7 +107,7 @@ describe("a COPY", () => {
     "lzop",
     "encrypted",
     "ssh",
-    "job create nightly auto on",
+    "job create nightly",
     "master_symmetric_key 'x'",
     "encoding utf16",
     "encoding as utf16le",
