@@ -145,11 +145,11 @@ function path(cursor: Cursor, own: QualifiedName, start: number): TableReference
 function unnestCall(cursor: Cursor): TableReference {
   const { start } = cursor;
   cursor.expect("unnest");
-  const path = cursor.inBrackets((inside) => inside.rules.expression(inside));
+  const unnested = cursor.inBrackets((inside) => inside.rules.expression(inside));
   return {
     kind: "unnest",
     called: true,
-    path,
+    path: unnested,
     alias: alias(cursor),
     at: undefined,
     span: cursor.span(start),
