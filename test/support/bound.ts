@@ -72,8 +72,14 @@ export async function openBound(
       const reader = await connection.runAndReadAll(text);
       const types = reader.columnTypes();
       for (const [at, { type, name }] of query.columns.entries()) {
-        if (types[at]?.toString().replace("DECIMAL(", "DECIMAL(").replaceAll(" ", "") !== duckType(type).replaceAll(" ", "") && !isAlias(type, String(types[at])))
-          throw new Error(`column ${name} is ${String(types[at])} in DuckDB and ${duckType(type)} by the binder\n${text}`);
+        if (
+          types[at]?.toString().replace("DECIMAL(", "DECIMAL(").replaceAll(" ", "") !==
+            duckType(type).replaceAll(" ", "") &&
+          !isAlias(type, String(types[at]))
+        )
+          throw new Error(
+            `column ${name} is ${String(types[at])} in DuckDB and ${duckType(type)} by the binder\n${text}`,
+          );
       }
       return {
         names: query.columns.map(({ name }) => name),
@@ -105,14 +111,23 @@ function relationOf(name: string, columns: string): Relation {
     kind: "table",
     name,
     sql: `"public".${duckName(name)}`,
-    columns: parts.map((part) => ({ name: part.name.value, type: typeOf(part.type, { line: 1, column: 1 }) })),
+    columns: parts.map((part) => ({
+      name: part.name.value,
+      type: typeOf(part.type, { line: 1, column: 1 }),
+    })),
   };
 }
 
 function bindQuery(sql: string, relations: readonly Relation[]): BoundQuery {
   const tree = parseStatement(lex(sql).tokens);
   if (tree.kind !== "query") throw new Error(`${sql} is no query`);
-  const find = ({ schema, name }: { readonly schema: string | undefined; readonly name: string }): Relation | undefined =>
+  const find = ({
+    schema,
+    name,
+  }: {
+    readonly schema: string | undefined;
+    readonly name: string;
+  }): Relation | undefined =>
     relations.find((one) => one.name === name && (schema ?? "public") === one.schema);
   const context = makeContext({ source: sql, relations: { find }, session: SESSION });
   return context.query(tree, emptyScope(), context);
@@ -134,12 +149,19 @@ interface PlanType {
 }
 
 /** The casts of a plan that stand nowhere in the text, each with what is cast. */
-export function unwrittenCasts(text: string, plan: unknown): readonly string[] {
+function unwrittenCasts(text: string, plan: unknown): readonly string[] {
   const found: string[] = [];
   const macros = macrosOf(text);
   const visit = (node: unknown): void => {
     if (node === null || typeof node !== "object") return;
-    const { expression_class: kind, query_location: at = 0, child, return_type: to, error, error_message: why } = node as PlanNode;
+    const {
+      expression_class: kind,
+      query_location: at = 0,
+      child,
+      return_type: to,
+      error,
+      error_message: why,
+    } = node as PlanNode;
     if (error === true) throw new Error(`${String(why)}\n${text}`);
     if (kind === "BOUND_CAST" && to !== undefined) {
       const from = child?.return_type ?? child?.value?.type;
@@ -159,7 +181,10 @@ export function unwrittenCasts(text: string, plan: unknown): readonly string[] {
 function isWritten(source: string, at: number, outside: boolean): boolean {
   const here = source.slice(at);
   const [, name] = /^redshift_functions\.(\w+)\(/.exec(here) ?? [];
-  const macro = name === undefined ? undefined : MACROS.find((one) => one.startsWith(`CREATE MACRO redshift_functions.${name}(`));
+  const macro =
+    name === undefined
+      ? undefined
+      : MACROS.find((one) => one.startsWith(`CREATE MACRO redshift_functions.${name}(`));
   if (macro !== undefined) return / AS\s+(?:TRY_)?CAST\(/.test(macro);
   return /^(?:TRY_)?CAST\(/.test(here) || (!outside && /^\d+\b(?!["'])/.test(here));
 }

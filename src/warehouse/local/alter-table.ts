@@ -157,11 +157,7 @@ async function defaultsOf(
     `SELECT column_name, column_default FROM duckdb_columns() WHERE ${where} AND table_name = ${duckLiteral(name)}`,
   );
   const rows = found.getRows() as [string, string | null][];
-  return new Map(
-    rows.flatMap(([column, text]) =>
-      text !== null ? [[column, text] as const] : [],
-    ),
-  );
+  return new Map(rows.flatMap(([column, text]) => (text !== null ? [[column, text] as const] : [])));
 }
 
 /** ALTER TABLE APPEND: moves all rows. @throws WarehouseError when the columns do not fit. */

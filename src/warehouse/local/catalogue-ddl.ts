@@ -4,8 +4,7 @@
 const oid = (schema: string, name: string): string =>
   `CAST(hash(${schema} || '.' || ${name}) % 2000000000 + 100000 AS INTEGER)`;
 const LOCKED_OID = `CASE WHEN table_name IS NOT NULL THEN ${oid("schema_name", "table_name")} END`;
-const RULE_OID =
-  "CAST(hash('rule of ' || schema_name || '.' || view_name) % 2000000000 + 100000 AS INTEGER)";
+const RULE_OID = "CAST(hash('rule of ' || schema_name || '.' || view_name) % 2000000000 + 100000 AS INTEGER)";
 
 /** DuckDB statements, in order, that make schema, tables and views; they do nothing to a warehouse that has them. */
 export const CATALOGUE_DDL: readonly string[] = [

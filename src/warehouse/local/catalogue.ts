@@ -220,13 +220,16 @@ export class Catalogue {
   }
 }
 
-function relationOf(
-  table: TableDefinition,
-  { schema, name }: RelationName,
-  sql: string,
-): Relation {
+function relationOf(table: TableDefinition, { schema, name }: RelationName, sql: string): Relation {
   const columns = table.columns.map((column) => ({ name: column.name, type: column.type }));
-  return { schema, name, kind: "table", sql, columns, table: { ...table, name: localSpelling({ schema, name }) } };
+  return {
+    schema,
+    name,
+    kind: "table",
+    sql,
+    columns,
+    table: { ...table, name: localSpelling({ schema, name }) },
+  };
 }
 
 function partsOf({ schema = DEFAULT_SCHEMA, name }: QualifiedName): readonly [string, string] {

@@ -32,14 +32,20 @@ function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-async function dropSchema({ connection, catalogue }: TableContext, plan: DropPlan, { name }: QualifiedName): Promise<void> {
+async function dropSchema(
+  { connection, catalogue }: TableContext,
+  plan: DropPlan,
+  { name }: QualifiedName,
+): Promise<void> {
   if (!plan.cascade && !(await catalogue.isEmpty(name))) {
     throw new WarehouseError(`cannot drop schema ${name} because other objects depend on it`, {
       sqlState: "2BP01",
       hint: "Use DROP ... CASCADE to drop the dependent objects too.",
     });
   }
-  await connection.run(`DROP SCHEMA ${plan.ifExists ? "IF EXISTS " : ""}${duckName(name)}${plan.cascade ? " CASCADE" : ""}`);
+  await connection.run(
+    `DROP SCHEMA ${plan.ifExists ? "IF EXISTS " : ""}${duckName(name)}${plan.cascade ? " CASCADE" : ""}`,
+  );
   await catalogue.forgetSchema(name);
 }
 
@@ -60,7 +66,10 @@ async function dropRelation(
     });
   }
   if (found.kind !== what) {
-    throw new WarehouseError(`"${relation.name}" is not a ${what}`, { sqlState: "42809", next: `write DROP ${found.kind.toUpperCase()}` });
+    throw new WarehouseError(`"${relation.name}" is not a ${what}`, {
+      sqlState: "42809",
+      next: `write DROP ${found.kind.toUpperCase()}`,
+    });
   }
   if (cascade) await dropViewsOn(context, relation);
   else await refuseUnderOthers(context, { what, relation, names });
@@ -70,11 +79,15 @@ async function dropRelation(
   }
   await connection.run(`DROP TABLE ${found.sql}`);
   await catalogue.forget(found.table);
-  for (const sequence of sequencesOf(found.table)) await connection.run(`DROP SEQUENCE IF EXISTS ${sequence}`);
+  for (const sequence of sequencesOf(found.table))
+    await connection.run(`DROP SEQUENCE IF EXISTS ${sequence}`);
   return true;
 }
 
-async function findRelation({ catalogue }: TableContext, { schema, name }: QualifiedName): Promise<Relation | undefined> {
+async function findRelation(
+  { catalogue }: TableContext,
+  { schema, name }: QualifiedName,
+): Promise<Relation | undefined> {
   const temporary = schema === undefined ? catalogue.temporaryRelation(name) : undefined;
   return temporary ?? catalogue.relation({ schema: schema ?? DEFAULT_SCHEMA, name });
 }

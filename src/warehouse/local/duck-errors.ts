@@ -76,7 +76,8 @@ const RULES: readonly Rule[] = [
     next: "cast it to a wider type: bigint, decimal(38, 0), double precision",
   },
   {
-    pattern: /(?:date|timestamp|interval)[^\n]*(?:out of range|overflow)|(?:out of range|overflow)[^\n]*(?:date|timestamp|interval)/i,
+    pattern:
+      /(?:date|timestamp|interval)[^\n]*(?:out of range|overflow)|(?:out of range|overflow)[^\n]*(?:date|timestamp|interval)/i,
     sqlState: "22008",
     says: () => "timestamp out of range",
   },

@@ -28,7 +28,8 @@ export async function gatherRelations(
       if (relation === undefined) continue;
       found.set(key, relation);
       for (const query of [relation.late, relation.refresh])
-        if (query !== undefined && depth < DEPTH) await gather(parseStatement(lex(query.source).tokens), depth + 1);
+        if (query !== undefined && depth < DEPTH)
+          await gather(parseStatement(lex(query.source).tokens), depth + 1);
     }
   };
   await gather(tree, 0);
@@ -49,8 +50,10 @@ async function find(
     if (temporary !== undefined) return temporary;
     if (SYSTEM_VIEWS.has(name)) return catalogue.systemRelation({ schema: "_redshift", name });
   }
-  if (schema === "pg_catalog" && SYSTEM_VIEWS.has(name)) return catalogue.systemRelation({ schema: "_redshift", name });
-  if (schema === "information_schema" || schema === "pg_catalog") return catalogue.systemRelation({ schema, name });
+  if (schema === "pg_catalog" && SYSTEM_VIEWS.has(name))
+    return catalogue.systemRelation({ schema: "_redshift", name });
+  if (schema === "information_schema" || schema === "pg_catalog")
+    return catalogue.systemRelation({ schema, name });
   for (const one of schema === undefined ? searchPath : [schema]) {
     const relation = await catalogue.relation({ schema: one, name });
     if (relation !== undefined) return relation;

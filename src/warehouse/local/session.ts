@@ -118,7 +118,12 @@ export class LocalSession implements Session {
   /** What the statement comes to, with the tables as they are at this moment. */
   private async plan(read: ReadStatement, source: string): Promise<Plan> {
     const session = this.facts();
-    const relations = await gatherRelations(read.statement.tree, this.state.catalogue, session.searchPath);
+    const { tree } = read.statement;
+    // The snapshot of a transaction comes with its first query, and not with LOCK: perform.ts looks for what is locked.
+    const relations =
+      tree.kind === "lock"
+        ? { find: () => undefined }
+        : await gatherRelations(tree, this.state.catalogue, session.searchPath);
     return planStatement(read, { source, relations, session });
   }
 

@@ -33,6 +33,7 @@ const CLASSES: Readonly<Record<string, readonly string[]>> = {
   exact: NUMBERS.slice(0, 4),
   text: ["char", "varchar"],
   any: ["integer", "varchar", "timestamp", "super", "boolean"],
+  "super itself": ["super"],
   same: ["integer", "decimal", "varchar", "date", "timestamptz", "super"],
 };
 
@@ -76,15 +77,18 @@ describe("the tables of functions", () => {
 
   it.each([...new Set(CALLS)])("%s", async (call) => {
     // DuckDB's types are held to the binder's, and its plan to the casts that are written.
-    await expect(database.ask(`select ${call} from every`)).resolves.toMatchObject({ names: [expect.any(String)] });
+    await expect(database.ask(`select ${call} from every`)).resolves.toMatchObject({
+      names: [expect.any(String)],
+    });
   });
 
   it("name a page each, and say what they do in one way", () => {
-    for (const [name, entry] of Object.values(FUNCTION_TABLES).flatMap((table) => Object.entries(table))) {
-      expect(entry.page, name).not.toBe("");
-      const ways = [entry.forms, entry.bind, entry.refused].filter((way) => way !== undefined);
-      expect(ways.length, name).toBeGreaterThan(0);
-    }
+    const silent = Object.values(FUNCTION_TABLES).flatMap((table) =>
+      Object.entries(table).flatMap(([name, { page, forms, bind, refused }]) =>
+        page === "" || (forms ?? bind ?? refused) === undefined ? [name] : [],
+      ),
+    );
+    expect(silent).toEqual([]);
   });
 
   it("hold every function once", () => {

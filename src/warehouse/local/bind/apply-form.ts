@@ -19,7 +19,9 @@ export function convertedArgs(
 ): readonly BoundExpression[] {
   return args.flatMap((arg, at) => {
     const type = types[at];
-    return typeof arg === "string" || type === undefined ? [] : [cast(context, arg, type, argumentForm(arg), span)];
+    return typeof arg === "string" || type === undefined
+      ? []
+      : [cast(context, arg, type, argumentForm(arg), span)];
   });
 }
 

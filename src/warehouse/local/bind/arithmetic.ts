@@ -28,7 +28,12 @@ export function arithmetic(
     if (numbers !== undefined) return computed(context, signed, numbers, span);
     if (left.type.name === "super" || right.type.name === "super") {
       const args = [left, right].map((value) => cast(context, value, { name: "super" }, "implicit", span));
-      return { kind: "apply", type: { name: "super" }, sql: `redshift_super_compute('${signed}', $1, $2)`, args };
+      return {
+        kind: "apply",
+        type: { name: "super" },
+        sql: `redshift_super_compute('${signed}', $1, $2)`,
+        args,
+      };
     }
   }
   const forms = BINARY_OPERATORS[operator] ?? [];
@@ -45,8 +50,10 @@ function bothNumbers(
   span: Span,
 ): readonly [BoundExpression, BoundExpression] | undefined {
   if (isNumber(left.type) && isNumber(right.type)) return [left, right];
-  if (isNumber(left.type) && right.type.name === "unknown") return [left, cast(context, right, left.type, "implicit", span)];
-  if (left.type.name === "unknown" && isNumber(right.type)) return [cast(context, left, right.type, "implicit", span), right];
+  if (isNumber(left.type) && right.type.name === "unknown")
+    return [left, cast(context, right, left.type, "implicit", span)];
+  if (left.type.name === "unknown" && isNumber(right.type))
+    return [cast(context, left, right.type, "implicit", span), right];
   return undefined;
 }
 
@@ -58,7 +65,10 @@ function computed(
 ): Apply {
   const type = computedType(operator, left.type, right.type);
   if (type.name !== "decimal") {
-    const args = [left, right].map((value) => cast(context, value, type, "implicit", span)) as [BoundExpression, BoundExpression];
+    const args = [left, right].map((value) => cast(context, value, type, "implicit", span)) as [
+      BoundExpression,
+      BoundExpression,
+    ];
     const own = operator === "/" && isInteger(type) ? "//" : operator;
     return { kind: "apply", type, sql: plain(own, args[1]), args };
   }
@@ -69,8 +79,14 @@ function computed(
     return { kind: "apply", type, sql, args };
   }
   // DuckDB's sum is a digit wider than its operands.
-  const operand: Decimal = { ...type, precision: operator === "%" ? type.precision : Math.max(type.precision - 1, type.scale, 1) };
-  const args = [left, right].map((value) => cast(context, value, operand, "implicit", span)) as [BoundExpression, BoundExpression];
+  const operand: Decimal = {
+    ...type,
+    precision: operator === "%" ? type.precision : Math.max(type.precision - 1, type.scale, 1),
+  };
+  const args = [left, right].map((value) => cast(context, value, operand, "implicit", span)) as [
+    BoundExpression,
+    BoundExpression,
+  ];
   return { kind: "apply", type, sql: `CAST(${plain(operator, args[1])} AS ${duckType(type)})`, args };
 }
 

@@ -29,7 +29,10 @@ export function call(syntax: Call, scope: Scope, context: Context): BoundExpress
   const args = syntax.args.map((arg, at): Argument =>
     parts.has(at) ? partOf(arg, context) : context.expression(arg, insideOf(entry, scope), context),
   );
-  const matched = matchForm(forms, args.map((arg) => (typeof arg === "string" ? "part" : arg.type)));
+  const matched = matchForm(
+    forms,
+    args.map((arg) => (typeof arg === "string" ? "part" : arg.type)),
+  );
   if (matched === undefined) {
     if (entry.bind !== undefined) return entry.bind(callOf(name, syntax, scope, context));
     throw noSuchFunction(context, name, args, syntax.span);
@@ -49,7 +52,11 @@ interface AggregateCall {
   readonly syntax: Call;
 }
 
-function aggregate({ name, entry, matched, args, syntax }: AggregateCall, scope: Scope, context: Context): BoundExpression {
+function aggregate(
+  { name, entry, matched, args, syntax }: AggregateCall,
+  scope: Scope,
+  context: Context,
+): BoundExpression {
   const { form, gives } = matched;
   const hanging = hangingOn({ name, entry, syntax }, scope, context);
   const converted = convertedArgs(context, matched, args, syntax.span);
@@ -67,7 +74,9 @@ function aggregate({ name, entry, matched, args, syntax }: AggregateCall, scope:
 /** What stands within an aggregate holds no other; the arguments of a window function may. */
 function insideOf(entry: FunctionEntry, scope: Scope): Scope {
   const aggregates = entry.forms?.some(({ duck }) => duck !== undefined) === true && entry.window !== "only";
-  return aggregates ? { ...scope, withoutWindows: scope.withoutWindows ?? "an aggregate function call" } : scope;
+  return aggregates
+    ? { ...scope, withoutWindows: scope.withoutWindows ?? "an aggregate function call" }
+    : scope;
 }
 
 /** The name, which may stand behind pg_catalog. */
@@ -84,7 +93,11 @@ function nameOf({ name, span }: Call, context: Context): string {
 /** The part of a date: a bare word or a text. */
 function partOf(arg: Expression, context: Context): string {
   const word =
-    arg.kind === "column" && arg.parts.length === 1 ? arg.parts[0]?.value : arg.kind === "string" ? arg.value : undefined;
+    arg.kind === "column" && arg.parts.length === 1
+      ? arg.parts[0]?.value
+      : arg.kind === "string"
+        ? arg.value
+        : undefined;
   const part = word === undefined ? undefined : datePart(word);
   if (part !== undefined) return part;
   const what = word === undefined ? "a date part is expected here" : `"${word}" is no date part`;
@@ -125,7 +138,10 @@ function noSuchFunction(context: Context, name: string, args: readonly Argument[
 }
 
 function unknown(context: Context, name: string, { name: { span } }: Call): Error {
-  const guess = nearest(name, Object.values(FUNCTION_TABLES).flatMap((table) => Object.keys(table)));
+  const guess = nearest(
+    name,
+    Object.values(FUNCTION_TABLES).flatMap((table) => Object.keys(table)),
+  );
   return fault(context, `function ${name} does not exist`, span, {
     sqlState: "42883",
     next: guess === undefined ? "docs/dialect.md lists the functions" : `did you mean ${guess}?`,

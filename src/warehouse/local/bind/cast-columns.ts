@@ -24,8 +24,15 @@ export function castColumns(
     const own = cast(context, value, types[at] ?? value.type, form, [0, 0]);
     return compared ? comparable(own) : own;
   };
-  const columns = query.columns.map((column, at): OutputColumn => ({ ...column, type: types[at] ?? column.type }));
-  if (columns.every((column, at) => sameType(column.type, (query.columns[at] as OutputColumn).type)) && !compared) return query;
+  const columns = query.columns.map((column, at): OutputColumn => ({
+    ...column,
+    type: types[at] ?? column.type,
+  }));
+  if (
+    columns.every((column, at) => sameType(column.type, (query.columns[at] as OutputColumn).type)) &&
+    !compared
+  )
+    return query;
   const { body } = query;
   if (body.kind === "select" && !body.distinct && query.orderBy.every(({ output }) => output === undefined))
     return { ...query, columns, body: { ...body, columns, items: body.items.map(convert) } };

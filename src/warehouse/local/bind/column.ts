@@ -35,7 +35,11 @@ function inScope(parts: readonly Name[], scope: Scope, context: Context): BoundE
       if (one !== undefined) return path(one, parts.slice(behind + 1), context);
     }
   }
-  const own = only(scope.columns.filter(({ name }) => name === first.value), first, context);
+  const own = only(
+    scope.columns.filter(({ name }) => name === first.value),
+    first,
+    context,
+  );
   const value = own ?? scope.aliases.get(first.value);
   // What is no SUPER value has no way into it: the name is that of a table, perhaps of a query around this one.
   if (value === undefined || (second !== undefined && value.type.name !== "super")) return undefined;
@@ -58,7 +62,10 @@ function relationOf(
   const named = scope.relations.filter(({ name }) => name === values[0]);
   if (named.length > 1) {
     const what = `table reference "${String(values[0])}" is ambiguous`;
-    throw fault(context, what, (parts[0] as Name).span, { sqlState: "42P09", next: "give the tables other names with AS" });
+    throw fault(context, what, (parts[0] as Name).span, {
+      sqlState: "42P09",
+      next: "give the tables other names with AS",
+    });
   }
   return named[0] && [named[0], 1];
 }

@@ -38,21 +38,45 @@ function named({ name, columns }: CommonTable, query: BoundQuery, context: Conte
 }
 
 /** `select … union all select … from itself`; undefined for a query that does not read itself. */
-function recursiveQuery(table: CommonTable, alias: string, scope: Scope, context: Context): BoundQuery | undefined {
+function recursiveQuery(
+  table: CommonTable,
+  alias: string,
+  scope: Scope,
+  context: Context,
+): BoundQuery | undefined {
   const { body } = table.query;
-  if (body.kind !== "set_operation" || body.rest.some(({ operator }) => operator !== "union all")) return undefined;
+  if (body.kind !== "set_operation" || body.rest.some(({ operator }) => operator !== "union all"))
+    return undefined;
   const { with: inner, orderBy, limit, offset, span } = table.query;
-  if (inner !== undefined || orderBy.length > 0 || limit !== undefined || offset !== undefined) return undefined;
+  if (inner !== undefined || orderBy.length > 0 || limit !== undefined || offset !== undefined)
+    return undefined;
   const whole = (part: typeof body.first): BoundQuery =>
     part.kind === "query"
       ? context.query(part, scope, context)
-      : context.query({ kind: "query", with: undefined, body: part, orderBy: [], limit: undefined, offset: undefined, span }, scope, context);
+      : context.query(
+          {
+            kind: "query",
+            with: undefined,
+            body: part,
+            orderBy: [],
+            limit: undefined,
+            offset: undefined,
+            span,
+          },
+          scope,
+          context,
+        );
   const first = whole(body.first);
   const columns = named(table, first, context);
   (scope.common as Map<string, CommonRelation>).set(table.name.value, { alias, columns });
   let left = first;
   for (const { query: part } of body.rest) {
-    const right = castColumns(whole(part), first.columns.map(({ type }) => type), context, false);
+    const right = castColumns(
+      whole(part),
+      first.columns.map(({ type }) => type),
+      context,
+      false,
+    );
     left = queryOf({ kind: "set_operation", operator: "union all", left, right, columns: first.columns });
   }
   return left;

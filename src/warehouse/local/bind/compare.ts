@@ -82,6 +82,8 @@ export function noSuchOperator(
 ): Error {
   const types = operands.map(({ type }) => typeName(type));
   const what = `operator does not exist: ${types.length === 1 ? `${operator} ${String(types[0])}` : types.join(` ${operator} `)}`;
-  return fault(context, what, span, { sqlState: "42883", next: "cast one side to the type of the other: x::integer" });
+  return fault(context, what, span, {
+    sqlState: "42883",
+    next: "cast one side to the type of the other: x::integer",
+  });
 }
-

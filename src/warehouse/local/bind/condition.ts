@@ -24,7 +24,10 @@ function condition(sql: string, ...args: readonly BoundExpression[]): BoundExpre
 export function logical(operator: "and" | "or", operands: readonly BoundExpression[]): BoundExpression {
   const [first] = operands;
   if (operands.length === 1 && first !== undefined) return first;
-  return condition(`(${operands.map((_, index) => `$${index + 1}`).join(` ${operator.toUpperCase()} `)})`, ...operands);
+  return condition(
+    `(${operands.map((_, index) => `$${index + 1}`).join(` ${operator.toUpperCase()} `)})`,
+    ...operands,
+  );
 }
 
 /** Returns NOT of a condition. */
@@ -46,7 +49,10 @@ export function is({ operand, not, test, span }: Is, scope: Scope, context: Cont
   const value = context.expression(operand, scope, context);
   const sql = `($1 IS ${not ? "NOT " : ""}${test === "unknown" ? "NULL" : test.toUpperCase()})`;
   if (test === "null") {
-    return condition(sql, value.type.name === "unknown" ? cast(context, value, TEXT, "implicit", span) : value);
+    return condition(
+      sql,
+      value.type.name === "unknown" ? cast(context, value, TEXT, "implicit", span) : value,
+    );
   }
   return condition(sql, cast(context, value, BOOLEAN, argumentForm(value), span));
 }
@@ -54,11 +60,9 @@ export function is({ operand, not, test, span }: Is, scope: Scope, context: Cont
 /** BETWEEN, which is two comparisons. */
 export function between(syntax: Between, scope: Scope, context: Context): BoundExpression {
   const { not, symmetric, span } = syntax;
-  const [value, low, high] = [syntax.operand, syntax.low, syntax.high].map((one) => context.expression(one, scope, context)) as [
-    BoundExpression,
-    BoundExpression,
-    BoundExpression,
-  ];
+  const [value, low, high] = [syntax.operand, syntax.low, syntax.high].map((one) =>
+    context.expression(one, scope, context),
+  ) as [BoundExpression, BoundExpression, BoundExpression];
   const within = (from: BoundExpression, to: BoundExpression): BoundExpression =>
     logical("and", [compare(context, ">=", [value, from], span), compare(context, "<=", [value, to], span)]);
   const all = symmetric ? logical("or", [within(low, high), within(high, low)]) : within(low, high);
@@ -66,7 +70,11 @@ export function between(syntax: Between, scope: Scope, context: Context): BoundE
 }
 
 /** IN of a list. */
-export function inList({ operand, items, not, span }: InList, scope: Scope, context: Context): BoundExpression {
+export function inList(
+  { operand, items, not, span }: InList,
+  scope: Scope,
+  context: Context,
+): BoundExpression {
   const row = operand.kind === "row" ? operand : undefined;
   const found = items.map((item) => (row === undefined ? undefined : pairs("=", row, item, scope, context)));
   const rows = found.filter((one) => one !== undefined);
@@ -75,13 +83,16 @@ export function inList({ operand, items, not, span }: InList, scope: Scope, cont
   const values = items.map((item) => context.expression(item, scope, context));
   const types = values.map((one) => comparedAs(value.type, one.type));
   const [type] = types;
-  const one = type !== undefined && types.every((other) => other?.name === type.name) && type.name !== "super";
+  const one =
+    type !== undefined && types.every((other) => other?.name === type.name) && type.name !== "super";
   if (!one) {
     const equal = values.map((other, at) => compare(context, "=", [value, other], items[at]?.span ?? span));
     return not ? negated(logical("or", equal)) : logical("or", equal);
   }
   const common = types.reduce((left, right) => (left && right && comparedAs(left, right)) ?? left, type);
-  const args = [value, ...values].map((each) => comparable(cast(context, each, common ?? type, "implicit", span)));
+  const args = [value, ...values].map((each) =>
+    comparable(cast(context, each, common ?? type, "implicit", span)),
+  );
   const list = values.map((_, at) => `$${at + 2}`).join(", ");
   return condition(`($1 ${not ? "NOT " : ""}IN (${list}))`, ...args);
 }
@@ -97,15 +108,23 @@ export function pairs(
   if (right.kind !== "row" || right.items.length !== left.items.length)
     throw fault(context, "unequal number of entries in row expressions", right.span, { sqlState: "42601" });
   const each = left.items.map((one, at) => {
-    const values = [one, right.items[at] as Expression].map((value) => context.expression(value, scope, context));
+    const values = [one, right.items[at] as Expression].map((value) =>
+      context.expression(value, scope, context),
+    );
     return compare(context, operator, values as [BoundExpression, BoundExpression], right.span);
   });
   return logical(operator === "=" ? "and" : "or", each);
 }
 
 /** IN of a query. */
-export function inQuery({ operand, query, not, span }: InQuery, scope: Scope, context: Context): BoundExpression {
-  const operands = (operand.kind === "row" ? operand.items : [operand]).map((one) => context.expression(one, scope, context));
+export function inQuery(
+  { operand, query, not, span }: InQuery,
+  scope: Scope,
+  context: Context,
+): BoundExpression {
+  const operands = (operand.kind === "row" ? operand.items : [operand]).map((one) =>
+    context.expression(one, scope, context),
+  );
   const bound = matched("=", operands, context.query(query, scope, context), span, context);
   const left = operands.length === 1 ? "$1" : `(${operands.map((_, at) => `$${at + 1}`).join(", ")})`;
   return { kind: "nested", type: BOOLEAN, sql: `(${left} ${not ? "NOT " : ""}IN ($q))`, ...bound };
@@ -127,15 +146,28 @@ function matched(
     const column = query.columns[at] as BoundQuery["columns"][number];
     const type = comparedAs(value.type, column.type);
     if (type !== undefined) return type;
-    throw noSuchOperator(context, operator, [value, { kind: "constant", type: column.type, value: null }], span);
+    throw noSuchOperator(
+      context,
+      operator,
+      [value, { kind: "constant", type: column.type, value: null }],
+      span,
+    );
   });
-  const args = operands.map((value, at) => comparable(cast(context, value, types[at] as BoundExpression["type"], "implicit", span)));
+  const args = operands.map((value, at) =>
+    comparable(cast(context, value, types[at] as BoundExpression["type"], "implicit", span)),
+  );
   return { args, query: castColumns(query, types, context, true) };
 }
 
 /** EXISTS. */
 export function exists({ query }: Exists, scope: Scope, context: Context): BoundExpression {
-  return { kind: "nested", type: BOOLEAN, sql: "EXISTS ($q)", args: [], query: context.query(query, scope, context) };
+  return {
+    kind: "nested",
+    type: BOOLEAN,
+    sql: "EXISTS ($q)",
+    args: [],
+    query: context.query(query, scope, context),
+  };
 }
 
 /** ANY and ALL of a query; of anything else there is none in Redshift. */
@@ -148,8 +180,29 @@ export function quantified(syntax: Quantified, scope: Scope, context: Context): 
     });
   }
   const value = context.expression(operand, scope, context);
-  const bound = matched(operator, [value], context.query(of satisfies Query, scope, context), span, context);
-  return { kind: "nested", type: BOOLEAN, sql: `($1 ${operator} ${quantifier.toUpperCase()} ($q))`, ...bound };
+  const equality = operator === "=" || operator === "<>";
+  const ofQuery = context.query(of satisfies Query, scope, context);
+  if (
+    !equality &&
+    [value.type, ...ofQuery.columns.map(({ type }) => type)].some(({ name }) => name === "super")
+  ) {
+    throw fault(
+      context,
+      `SUPER values are compared by ${operator} ${quantifier.toUpperCase()} nowhere here`,
+      span,
+      {
+        sqlState: "0A000",
+        next: "cast both sides to the type that they are compared in",
+      },
+    );
+  }
+  const bound = matched(operator, [value], ofQuery, span, context);
+  return {
+    kind: "nested",
+    type: BOOLEAN,
+    sql: `($1 ${operator} ${quantifier.toUpperCase()} ($q))`,
+    ...bound,
+  };
 }
 
 /** LIKE, ILIKE and SIMILAR TO: a backslash escapes unless ESCAPE says otherwise, and trailing blanks count. */
@@ -157,12 +210,16 @@ export function like(syntax: Like, scope: Scope, context: Context): BoundExpress
   const { operator, operand, pattern, escape, not, span } = syntax;
   const text = (one: Expression): BoundExpression => {
     const value = context.expression(one, scope, context);
-    if (value.type.name === "super" || isImplicit(value.type, TEXT)) return cast(context, value, TEXT, argumentForm(value), one.span);
+    if (value.type.name === "super" || isImplicit(value.type, TEXT))
+      return cast(context, value, TEXT, argumentForm(value), one.span);
     throw noSuchOperator(context, operator, [value, { kind: "constant", type: TEXT, value: null }], span);
   };
   const sign = escape === undefined ? "\\" : escape.kind === "string" ? escape.value : undefined;
   if (sign === undefined || Array.from(sign).length > 1)
-    throw fault(context, "invalid escape string", (escape ?? syntax).span, { sqlState: "22025", next: "give one character" });
+    throw fault(context, "invalid escape string", (escape ?? syntax).span, {
+      sqlState: "22025",
+      next: "give one character",
+    });
   const sql = likePattern(operator, sign, pattern.kind === "string" ? pattern.value : undefined);
   const all = condition(sql, text(operand), text(pattern));
   return not ? negated(all) : all;

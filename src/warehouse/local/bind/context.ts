@@ -2,7 +2,7 @@
 import type { Expression } from "../../../dialect/syntax/expression.ts";
 import type { Span } from "../../../dialect/syntax/node.ts";
 import type { Query } from "../../../dialect/syntax/query.ts";
-import { SqlError, type Position } from "../../../errors.ts";
+import { SqlError, WarehouseError, type Position } from "../../../errors.ts";
 import type { BoundExpression } from "../bound/expression.ts";
 import type { BoundQuery } from "../bound/query.ts";
 import type { LateQuery, Relations } from "./relation.ts";
@@ -33,7 +33,12 @@ export interface Fault {
   readonly next?: string | undefined;
 }
 
+/** What is no SQL of Redshift, and what this warehouse does not know; everything else a warehouse says of what it holds. */
+const OF_TEXT: ReadonlySet<string> = new Set(["42601", "0A000"]);
+
 /** Returns the error of what stands at `span`. */
-export function fault(context: Context, what: string, span: Span, facts: Fault): SqlError {
-  return new SqlError(what, context.position(span[0]), facts);
+export function fault(context: Context, what: string, span: Span, facts: Fault): SqlError | WarehouseError {
+  const position = context.position(span[0]);
+  if (OF_TEXT.has(facts.sqlState)) return new SqlError(what, position, facts);
+  return new WarehouseError(what, { ...facts, position });
 }

@@ -45,7 +45,9 @@ export function cast(
   }
   // What is wider changes nothing: DuckDB knows no lengths.
   if (isText(value.type) && isText(type) && value.type.name === type.name && value.type.length <= type.length)
-    return value.kind === "constant" ? { ...value, type } : { kind: "conversion", type, operand: value, form: "implicit" };
+    return value.kind === "constant"
+      ? { ...value, type }
+      : { kind: "conversion", type, operand: value, form: "implicit" };
   return { kind: "conversion", type, operand: value, form };
 }
 
@@ -55,7 +57,8 @@ export function argumentForm(value: BoundExpression): Conversion["form"] {
 }
 
 function nextOf(from: BoundType, to: BoundType): string | undefined {
-  if (from.name === "boolean" && isText(to)) return "write case when … then 'true' when not … then 'false' end";
+  if (from.name === "boolean" && isText(to))
+    return "write case when … then 'true' when not … then 'false' end";
   if (to.name === "super") return "cast it to varchar first: dates and times are no SUPER values";
   return undefined;
 }
@@ -70,10 +73,16 @@ function constant(
   if (value.value === null) return value.type.name === "unknown" ? { ...value, type } : undefined;
   if (value.type.name === "unknown") return text(context, value.value, type, form, span);
   if (isNumber(value.type) && isFloat(type)) return { ...value, type };
-  if (isInteger(value.type) && type.name === "decimal" && value.value.replace("-", "").length <= type.precision - type.scale)
+  if (
+    isInteger(value.type) &&
+    type.name === "decimal" &&
+    value.value.replace("-", "").length <= type.precision - type.scale
+  )
     return { ...value, type };
   if (value.type.name === "decimal" && type.name === "decimal" && type.scale >= value.type.scale) {
-    return type.precision - type.scale >= value.type.precision - value.type.scale ? { ...value, type } : undefined;
+    return type.precision - type.scale >= value.type.precision - value.type.scale
+      ? { ...value, type }
+      : undefined;
   }
   if (isInteger(value.type) && isInteger(type)) {
     const read = readLiteral(value.value, type);
@@ -107,6 +116,7 @@ function text(
 /** Returns the value with a type of its own: a bare text is a varchar. */
 export function settled(value: BoundExpression): BoundExpression {
   if (value.type.name !== "unknown") return value;
-  const length = value.kind === "constant" && value.value !== null ? Math.max(1, Buffer.byteLength(value.value)) : TEXT;
+  const length =
+    value.kind === "constant" && value.value !== null ? Math.max(1, Buffer.byteLength(value.value)) : TEXT;
   return { ...value, type: typeof length === "number" ? { name: "varchar", length } : length };
 }

@@ -10,9 +10,13 @@ import { emptyScope } from "./scope.ts";
 /** Returns the rows of a body without those that are there already: plainly where no column is a text. */
 export function distinctRows(body: BoundBody, context: Context): BoundSelect {
   const alias = context.unique("distinct");
-  const values = body.columns.map(
-    ({ id, type }): BoundExpression => ({ kind: "column", type, relation: alias, name: id, span: [0, 0] }),
-  );
+  const values = body.columns.map(({ id, type }): BoundExpression => ({
+    kind: "column",
+    type,
+    relation: alias,
+    name: id,
+    span: [0, 0],
+  }));
   const groups: Groups = { values, bound: { keys: values.map(comparable), sets: undefined } };
   const items = values.map((value) => grouped(value, groups, emptyScope(), context));
   const from = { kind: "derived", query: queryOf(body), alias } as const;

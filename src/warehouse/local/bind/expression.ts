@@ -87,11 +87,19 @@ export function expression(syntax: Expression, scope: Scope, context: Context): 
       throw fault(context, `collation "${String(name)}" does not exist`, syntax.span, { sqlState: "42704" });
     }
     case "star":
-      throw fault(context, "* stands in a select list and in count(*) only", syntax.span, { sqlState: "42601" });
+      throw fault(context, "* stands in a select list and in count(*) only", syntax.span, {
+        sqlState: "42601",
+      });
     case "row":
-      throw fault(context, "a row stands in a comparison or in IN only", syntax.span, { sqlState: "0A000", next: "compare its columns" });
+      throw fault(context, "a row stands in a comparison or in IN only", syntax.span, {
+        sqlState: "0A000",
+        next: "compare its columns",
+      });
     case "outer_join_mark":
-      throw fault(context, "(+) stands in a condition of WHERE only", syntax.span, { sqlState: "0A000", next: "write LEFT JOIN … ON" });
+      throw fault(context, "(+) stands in a condition of WHERE only", syntax.span, {
+        sqlState: "0A000",
+        next: "write LEFT JOIN … ON",
+      });
     case "prior":
       throw fault(context, "PRIOR stands in CONNECT BY only", syntax.span, { sqlState: "42601" });
   }
@@ -99,7 +107,8 @@ export function expression(syntax: Expression, scope: Scope, context: Context): 
 
 function keywordValue(name: string, context: Context): BoundExpression {
   const known = KEYWORD_VALUES[name];
-  if (known === undefined) return { kind: "constant", type: { name: "varchar", length: 128 }, value: context.session.user };
+  if (known === undefined)
+    return { kind: "constant", type: { name: "varchar", length: 128 }, value: context.session.user };
   return { kind: "apply", type: known.gives, sql: known.sql, args: [] };
 }
 
@@ -124,7 +133,12 @@ function binary(syntax: Binary, scope: Scope, context: Context): BoundExpression
     case ">=":
       if (left.kind === "row" && (operator === "=" || operator === "<>"))
         return conditions.pairs(operator, left, right, scope, context);
-      return compare(context, operator, [expression(left, scope, context), expression(right, scope, context)], span);
+      return compare(
+        context,
+        operator,
+        [expression(left, scope, context), expression(right, scope, context)],
+        span,
+      );
     case "~~":
     case "~~*":
     case "!~~":
@@ -138,7 +152,12 @@ function binary(syntax: Binary, scope: Scope, context: Context): BoundExpression
       );
     }
     default:
-      return arithmetic(context, operator, [expression(left, scope, context), expression(right, scope, context)], span);
+      return arithmetic(
+        context,
+        operator,
+        [expression(left, scope, context), expression(right, scope, context)],
+        span,
+      );
   }
 }
 
@@ -163,7 +182,11 @@ function caseOf(syntax: Case, scope: Scope, context: Context): BoundExpression {
   );
   const results = syntax.branches.map(({ result }) => expression(result, scope, context));
   const otherwise = syntax.otherwise && expression(syntax.otherwise, scope, context);
-  const values = toolsOf(context).together(otherwise === undefined ? results : [...results, otherwise], "CASE", syntax.span);
+  const values = toolsOf(context).together(
+    otherwise === undefined ? results : [...results, otherwise],
+    "CASE",
+    syntax.span,
+  );
   const count = whens.length;
   const branches = whens.map((_, at) => `WHEN $${at + 1} THEN $${count + at + 1}`);
   const rest = otherwise === undefined ? "" : ` ELSE $${2 * count + 1}`;
@@ -177,6 +200,11 @@ function caseOf(syntax: Case, scope: Scope, context: Context): BoundExpression {
 
 function castTo({ form, operand, type, span }: Cast, scope: Scope, context: Context): BoundExpression {
   const target = typeOf(type, context.position(type.span[0]));
-  return cast(context, expression(operand, scope, context), target, form === "try_cast" ? "try" : "explicit", span);
+  return cast(
+    context,
+    expression(operand, scope, context),
+    target,
+    form === "try_cast" ? "try" : "explicit",
+    span,
+  );
 }
-

@@ -26,7 +26,10 @@ interface Place {
 }
 
 /** Returns the form with the fewest conversions; undefined where none takes the arguments. */
-export function matchForm(forms: readonly FunctionForm[], args: readonly ArgumentType[]): MatchedForm | undefined {
+export function matchForm(
+  forms: readonly FunctionForm[],
+  args: readonly ArgumentType[],
+): MatchedForm | undefined {
   let best: { readonly cost: number; readonly matched: MatchedForm } | undefined;
   for (const form of forms) {
     const found = match(form, args);
@@ -37,7 +40,9 @@ export function matchForm(forms: readonly FunctionForm[], args: readonly Argumen
 
 /** Returns the indexes at which some form wants the part of a date. */
 export function partPlaces(forms: readonly FunctionForm[]): ReadonlySet<number> {
-  return new Set(forms.flatMap(({ takes }) => takes.flatMap((spec, at) => (spec.startsWith("part") ? [at] : []))));
+  return new Set(
+    forms.flatMap(({ takes }) => takes.flatMap((spec, at) => (spec.startsWith("part") ? [at] : []))),
+  );
 }
 
 function placesOf({ takes }: FunctionForm, count: number): readonly Place[] | undefined {
@@ -46,8 +51,8 @@ function placesOf({ takes }: FunctionForm, count: number): readonly Place[] | un
     return { spec: spec.replace("...", ""), fallback };
   });
   const last = places.at(-1);
-  const many = takes.at(-1)?.endsWith("...") === true && last !== undefined;
-  while (many && places.length < count) places.push(last);
+  if (takes.at(-1)?.endsWith("...") === true && last !== undefined)
+    while (places.length < count) places.push(last);
   const least = places.filter(({ fallback }) => fallback === undefined).length;
   return count > places.length || count < least ? undefined : places;
 }
@@ -58,7 +63,9 @@ function match(
 ): { readonly cost: number; readonly matched: MatchedForm } | undefined {
   const places = placesOf(form, args.length);
   if (places === undefined) return undefined;
-  const same = commonTypeOf(args.filter((type, at): type is BoundType => type !== "part" && places[at]?.spec === "same"));
+  const same = commonTypeOf(
+    args.filter((type, at): type is BoundType => type !== "part" && places[at]?.spec === "same"),
+  );
   let cost = 0;
   const types: (BoundType | undefined)[] = [];
   for (const [at, arg] of args.entries()) {
@@ -82,7 +89,9 @@ interface Taken {
 function argument(spec: string, arg: ArgumentType, same: BoundType | undefined): Taken | undefined {
   if (spec === "part") return arg === "part" ? { type: undefined, cost: 0 } : undefined;
   if (arg === "part") return undefined;
-  if (spec === "literal") return arg.name === "unknown" || isText(arg) ? { type: undefined, cost: 0 } : undefined;
+  if (spec === "literal")
+    return arg.name === "unknown" || isText(arg) ? { type: undefined, cost: 0 } : undefined;
+  if (spec === "super itself") return arg.name === "super" ? { type: arg, cost: 0 } : undefined;
   if (spec === "any") return { type: arg.name === "unknown" ? TEXT : arg, cost: 0 };
   if (spec === "same") return same && { type: same, cost: sameType(arg, same) ? 0 : 1 };
   const bare = arg.name === "unknown";
@@ -99,7 +108,9 @@ function argument(spec: string, arg: ArgumentType, same: BoundType | undefined):
   return conversion(arg, parseSpec(spec));
 }
 
-const CLASSES: Readonly<Record<string, { readonly takes: (type: BoundType) => boolean; readonly bare: BoundType }>> = {
+const CLASSES: Readonly<
+  Record<string, { readonly takes: (type: BoundType) => boolean; readonly bare: BoundType }>
+> = {
   number: { takes: isNumber, bare: { name: "double precision" } },
   whole: { takes: isInteger, bare: { name: "bigint" } },
   exact: {
@@ -128,8 +139,10 @@ const WIDTH: readonly string[] = ["smallint", "integer", "bigint", "decimal", "r
 function parseSpec(spec: string): DataType {
   const [, name = spec, args = ""] = /^([a-z ]+)\(([\d, ]+)\)$/.exec(spec) ?? [];
   const [first, second] = args === "" ? [] : args.split(",").map(Number);
-  if (name === "decimal") return { name, precision: first ?? 38, scale: second ?? (first === undefined ? 10 : 0) };
-  if (name === "varchar" || name === "char") return { name, length: first ?? (name === "varchar" ? 65_535 : 4096) };
+  if (name === "decimal")
+    return { name, precision: first ?? 38, scale: second ?? (first === undefined ? 10 : 0) };
+  if (name === "varchar" || name === "char")
+    return { name, length: first ?? (name === "varchar" ? 65_535 : 4096) };
   if (name === "varbyte") return { name, length: first ?? 64_000 };
   return { name } as DataType;
 }
@@ -140,9 +153,9 @@ function resultOf(
   same: BoundType | undefined,
 ): DataType | undefined {
   if (typeof gives !== "string") return gives(types.map((type) => type ?? TEXT));
-  if (gives === "same") return same === undefined || same.name === "unknown" ? (TEXT as DataType) : same;
+  if (gives === "same") return same === undefined || same.name === "unknown" ? TEXT : same;
   const place = /^\$(\d)$/.exec(gives)?.[1];
   if (place === undefined) return parseSpec(gives);
   const type = types[Number(place) - 1];
-  return type === undefined || type.name === "unknown" ? (TEXT as DataType) : type;
+  return type === undefined || type.name === "unknown" ? TEXT : type;
 }

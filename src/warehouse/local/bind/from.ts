@@ -68,11 +68,14 @@ function one(syntax: TableReference, left: Scope, context: Context): BoundFrom {
       const alias = context.unique(syntax.alias?.name.value ?? "derived");
       const outer = { ...emptyScope(left.parent), common: left.common };
       const query = context.query(syntax.query, outer, context);
-      const columns = query.columns.map(({ name, id, type }) => ({ name, value: reference(alias, id, type) }));
+      const columns = query.columns.map(({ name, id, type }) => ({
+        name,
+        value: reference(alias, id, type),
+      }));
       const bound: BoundTable = { kind: "derived", query, alias };
       // Without a name its columns are named alone.
       if (syntax.alias === undefined) return { table: bound, relations: [], columns };
-      return named(bound, columns, syntax.alias, alias, undefined, context);
+      return named({ bound, columns, own: alias, schema: undefined }, syntax.alias, context);
     }
     case "join":
       return join(syntax, left, context);
@@ -105,9 +108,16 @@ function table(syntax: TableName, left: Scope, context: Context): BoundFrom {
   const common = name.parts.length === 1 ? left.common.get(own) : undefined;
   const unique = context.unique(alias?.name.value ?? own);
   if (common !== undefined) {
-    const columns = common.columns.map(({ name: column, id, type }) => ({ name: column, value: reference(unique, id, type) }));
+    const columns = common.columns.map(({ name: column, id, type }) => ({
+      name: column,
+      value: reference(unique, id, type),
+    }));
     const sql = `"${common.alias.replaceAll('"', '""')}"`;
-    return named({ kind: "relation", sql, alias: unique }, columns, alias, own, undefined, context);
+    return named(
+      { bound: { kind: "relation", sql, alias: unique }, columns, own, schema: undefined },
+      alias,
+      context,
+    );
   }
   const relation = relationNamed(name, context);
   if (relation.late !== undefined) {
@@ -117,19 +127,35 @@ function table(syntax: TableName, left: Scope, context: Context): BoundFrom {
       name: names[at] ?? column.name,
       value: reference(unique, column.id, column.type),
     }));
-    return named({ kind: "derived", query, alias: unique }, columns, alias, own, relation.schema, context);
+    return named(
+      { bound: { kind: "derived", query, alias: unique }, columns, own, schema: relation.schema },
+      alias,
+      context,
+    );
   }
-  const columns = relation.columns.map(({ name: column, type }) => ({ name: column, value: reference(unique, column, type) }));
-  return named({ kind: "relation", sql: relation.sql, alias: unique }, columns, alias, own, relation.schema, context);
+  const columns = relation.columns.map(({ name: column, type }) => ({
+    name: column,
+    value: reference(unique, column, type),
+  }));
+  return named(
+    { bound: { kind: "relation", sql: relation.sql, alias: unique }, columns, own, schema: relation.schema },
+    alias,
+    context,
+  );
+}
+
+/** A table, its columns, and what it is called where nothing else is said. */
+interface Named {
+  readonly bound: BoundTable;
+  readonly columns: readonly ScopeColumn[];
+  readonly own: string;
+  readonly schema: string | undefined;
 }
 
 /** A table under its name in the query: the alias, whose columns may have other names too. */
 function named(
-  bound: BoundTable,
-  columns: readonly ScopeColumn[],
+  { bound, columns, own, schema }: Named,
   alias: Alias | undefined,
-  own: string,
-  schema: string | undefined,
   context: Context,
 ): BoundFrom {
   if (alias !== undefined && alias.columns.length > columns.length) {
@@ -138,7 +164,11 @@ function named(
   }
   const called = columns.map((column, at) => ({ ...column, name: alias?.columns[at]?.value ?? column.name }));
   const name = alias?.name.value ?? own;
-  return { table: bound, relations: [{ name, schema: alias === undefined ? schema : undefined, columns: called }], columns: called };
+  return {
+    table: bound,
+    relations: [{ name, schema: alias === undefined ? schema : undefined, columns: called }],
+    columns: called,
+  };
 }
 
 function join(syntax: Join, left: Scope, context: Context): BoundFrom {
@@ -149,17 +179,26 @@ function join(syntax: Join, left: Scope, context: Context): BoundFrom {
   const { type } = syntax;
   refuseOuterUnnest(type, other.table, syntax.right.span, context);
   if (syntax.on !== undefined) {
-    const scope = { ...within(both, left), withoutAggregates: "JOIN conditions", withoutWindows: "JOIN conditions" };
+    const scope = {
+      ...within(both, left),
+      withoutAggregates: "JOIN conditions",
+      withoutWindows: "JOIN conditions",
+    };
     const on = truth(syntax.on, "JOIN/ON", scope, context);
     return { ...both, table: { kind: "join", type, left: first.table, right: other.table, on } };
   }
   const names = syntax.natural ? commonNames(first, other) : syntax.using.map(({ value }) => value);
   if (names.length === 0) return both;
   const merged = using(names, [first, other], syntax, context);
-  return { ...both, columns: merged.columns, table: { kind: "join", type, left: first.table, right: other.table, on: merged.on } };
+  return {
+    ...both,
+    columns: merged.columns,
+    table: { kind: "join", type, left: first.table, right: other.table, on: merged.on },
+  };
 }
 
 function commonNames(left: BoundFrom, right: BoundFrom): readonly string[] {
-  return left.columns.map(({ name }) => name).filter((name) => right.columns.some((other) => other.name === name));
+  return left.columns
+    .map(({ name }) => name)
+    .filter((name) => right.columns.some((other) => other.name === name));
 }
-

@@ -50,11 +50,18 @@ class Keys {
 }
 
 /** A column of FROM of that name comes before one of the select list; a number is the place of one of those. */
-function keyOf(syntax: Expression, items: readonly ListItem[], scope: Scope, context: Context): BoundExpression {
+function keyOf(
+  syntax: Expression,
+  items: readonly ListItem[],
+  scope: Scope,
+  context: Context,
+): BoundExpression {
   if (syntax.kind === "number" && /^\d+$/.test(syntax.text)) {
     const item = items[Number(syntax.text) - 1];
     if (item === undefined)
-      throw fault(context, `GROUP BY position ${syntax.text} is not in select list`, syntax.span, { sqlState: "42P10" });
+      throw fault(context, `GROUP BY position ${syntax.text} is not in select list`, syntax.span, {
+        sqlState: "42P10",
+      });
     if (hasAggregate(item.value))
       throw fault(context, "aggregates not allowed in GROUP BY clause", syntax.span, { sqlState: "42803" });
     return settled(item.value);
@@ -76,7 +83,8 @@ function setsOf(item: GroupItem, key: (item: Expression) => number): Sets {
   const inner = item.items.map((one): Sets => (one.kind === "empty_set" ? [[]] : setsOf(one, key)));
   if (item.form === "grouping sets") return inner.flat();
   const units = inner.map((sets) => sets.flat());
-  if (item.form === "rollup") return units.map((_, at) => units.slice(0, units.length - at).flat()).concat([[]]);
+  if (item.form === "rollup")
+    return units.map((_, at) => units.slice(0, units.length - at).flat()).concat([[]]);
   return units.reduce<readonly (readonly number[])[]>(
     (sets, unit) => [...sets.map((set) => [...set, ...unit]), ...sets],
     [[]],
@@ -95,9 +103,16 @@ function crossed(parts: readonly Sets[]): Sets {
  * Returns an expression of a grouped query in terms of its keys and aggregates.
  * @throws SqlError 42803 for a column of the query that is neither.
  */
-export function grouped(value: BoundExpression, groups: Groups, scope: Scope, context: Context): BoundExpression {
+export function grouped(
+  value: BoundExpression,
+  groups: Groups,
+  scope: Scope,
+  context: Context,
+): BoundExpression {
   const own = new Map(
-    scope.columns.flatMap(({ name, value: column }) => (column.kind === "column" ? [[`${column.relation}.${column.name}`, name] as const] : [])),
+    scope.columns.flatMap(({ name, value: column }) =>
+      column.kind === "column" ? [[`${column.relation}.${column.name}`, name] as const] : [],
+    ),
   );
   for (const relation of scope.relations)
     for (const { name, value: column } of relation.columns)
@@ -118,7 +133,8 @@ function inGroups(
   // Of values that are equal but for their blanks, one is shown: the shortest. Where sets make NULL of a key, it is the key.
   if (at !== -1) return sets === undefined ? shown(value) : (keys[at] as BoundExpression);
   if (value.kind === "aggregate" && value.over === undefined && value.name !== "grouping") return value;
-  if (value.kind === "column" && own.has(`${value.relation}.${value.name}`)) throw notGrouped(value, own, context);
+  if (value.kind === "column" && own.has(`${value.relation}.${value.name}`))
+    throw notGrouped(value, own, context);
   return mapOperands(value, (operand) => inGroups(operand, groups, own, context));
 }
 

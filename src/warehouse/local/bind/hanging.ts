@@ -13,7 +13,11 @@ type Hanging = Pick<Aggregate, "distinct" | "orderBy" | "ignoreNulls" | "over">;
 
 /** Returns it, bound. @throws SqlError where it cannot stand, 42803 for an aggregate in WHERE and the like. */
 export function hangingOn(
-  { name, entry, syntax }: { readonly name: string; readonly entry: FunctionEntry | undefined; readonly syntax: Call },
+  {
+    name,
+    entry,
+    syntax,
+  }: { readonly name: string; readonly entry: FunctionEntry | undefined; readonly syntax: Call },
   scope: Scope,
   context: Context,
 ): Hanging {
@@ -41,7 +45,8 @@ export function hangingOn(
 /** @throws SqlError where it hangs on a function that is no aggregate. */
 export function refuseHanging(context: Context, name: string, syntax: Call): void {
   const { quantifier, withinGroup, nulls, over, span } = syntax;
-  if (quantifier !== "distinct" && withinGroup === undefined && nulls === undefined && over === undefined) return;
+  if (quantifier !== "distinct" && withinGroup === undefined && nulls === undefined && over === undefined)
+    return;
   const what =
     over === undefined
       ? `DISTINCT, WITHIN GROUP and IGNORE NULLS stand in aggregates, and ${name} is none`
@@ -50,7 +55,7 @@ export function refuseHanging(context: Context, name: string, syntax: Call): voi
 }
 
 /** NULL stands last ascending and first descending unless it is said ("ORDER BY clause"). */
-export function orderItem(item: OrderItem, scope: Scope, context: Context): BoundOrder {
+function orderItem(item: OrderItem, scope: Scope, context: Context): BoundOrder {
   const descending = item.direction === "desc";
   return {
     expression: orderable(context.expression(item.expression, scope, context)),
@@ -74,7 +79,9 @@ function window(syntax: Window, scope: Scope, context: Context): BoundWindow {
 function frame(syntax: Frame, offsets: BoundExpression[], scope: Scope, context: Context): string {
   const bound = ({ at, offset, span }: FrameBound): string => {
     if (offset === undefined) return at.toUpperCase();
-    offsets.push(cast(context, context.expression(offset, scope, context), { name: "bigint" }, "implicit", span));
+    offsets.push(
+      cast(context, context.expression(offset, scope, context), { name: "bigint" }, "implicit", span),
+    );
     return `$${offsets.length} ${at.toUpperCase()}`;
   };
   const unit = syntax.unit.toUpperCase();

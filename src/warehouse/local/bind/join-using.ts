@@ -25,14 +25,24 @@ export function using(
       const found = columns.filter((column) => column.name === name);
       const [only, second] = found;
       if (only === undefined)
-        throw fault(context, `column "${name}" specified in USING clause does not exist in ${which} table`, span, { sqlState: "42703" });
+        throw fault(
+          context,
+          `column "${name}" specified in USING clause does not exist in ${which} table`,
+          span,
+          { sqlState: "42703" },
+        );
       if (second !== undefined)
-        throw fault(context, `common column name "${name}" appears more than once in ${which} table`, span, { sqlState: "42702" });
+        throw fault(context, `common column name "${name}" appears more than once in ${which} table`, span, {
+          sqlState: "42702",
+        });
       return only.value;
     };
     return { name, span, left: side(left.columns, "left"), right: side(right.columns, "right") };
   });
-  const on = logical("and", pairs.map((pair) => compare(context, "=", [pair.left, pair.right], pair.span)));
+  const on = logical(
+    "and",
+    pairs.map((pair) => compare(context, "=", [pair.left, pair.right], pair.span)),
+  );
   const merged = pairs.map((pair) => ({ name: pair.name, value: mergedValue(syntax.type, pair, context) }));
   const rest = [...left.columns, ...right.columns].filter(({ name }) => !names.includes(name));
   return { on, columns: [...merged, ...rest] };
@@ -40,7 +50,11 @@ export function using(
 
 function mergedValue(
   type: Join["type"],
-  pair: { readonly left: BoundExpression; readonly right: BoundExpression; readonly span: readonly [number, number] },
+  pair: {
+    readonly left: BoundExpression;
+    readonly right: BoundExpression;
+    readonly span: readonly [number, number];
+  },
   context: Context,
 ): BoundExpression {
   if (type === "right") return pair.right;

@@ -1,5 +1,9 @@
 /** Values that stand in the statement ("Literals" of the Developer Guide's types). */
-import type { Constant as ConstantSyntax, IntervalLiteral, TypedLiteral } from "../../../dialect/syntax/expression.ts";
+import type {
+  Constant as ConstantSyntax,
+  IntervalLiteral,
+  TypedLiteral,
+} from "../../../dialect/syntax/expression.ts";
 import type { NumberLiteral, Span } from "../../../dialect/syntax/node.ts";
 import { typeOf } from "../../../dialect/type-of.ts";
 import type { BoundExpression, Constant } from "../bound/expression.ts";
@@ -19,7 +23,10 @@ export function text(value: string): Constant {
 export function constant({ value, span }: ConstantSyntax, context: Context): Constant {
   if (value === "null") return { kind: "constant", type: UNKNOWN, value: null };
   if (value === "default")
-    throw fault(context, "DEFAULT is not allowed in this context", span, { sqlState: "42601", next: "write the value" });
+    throw fault(context, "DEFAULT is not allowed in this context", span, {
+      sqlState: "42601",
+      next: "write the value",
+    });
   return { kind: "constant", type: { name: "boolean" }, value: value === "true" ? "t" : "f" };
 }
 
@@ -27,20 +34,30 @@ export function constant({ value, span }: ConstantSyntax, context: Context): Con
  * A number: an INTEGER or a BIGINT where it is whole and fits, else a DECIMAL of its digits ("Numeric types"), and one with an
  * exponent a DOUBLE PRECISION.
  */
-export function number({ text: written, span }: NumberLiteral, negative: boolean, context: Context): Constant {
+export function number(
+  { text: written, span }: NumberLiteral,
+  negative: boolean,
+  context: Context,
+): Constant {
   const sign = negative ? "-" : "";
-  if (/e/i.test(written)) return { kind: "constant", type: { name: "double precision" }, value: sign + written };
+  if (/e/i.test(written))
+    return { kind: "constant", type: { name: "double precision" }, value: sign + written };
   const [whole = "", fraction] = written.replace(/^0+(?=\d)/, "").split(".");
   const value = `${sign}${whole === "" ? "0" : whole}${fraction === undefined || fraction === "" ? "" : `.${fraction}`}`;
   if (fraction === undefined) {
     const size = BigInt(value);
-    if (size >= -(2n ** 31n) && size < 2n ** 31n) return { kind: "constant", type: { name: "integer" }, value };
-    if (size >= -(2n ** 63n) && size < 2n ** 63n) return { kind: "constant", type: { name: "bigint" }, value };
+    if (size >= -(2n ** 31n) && size < 2n ** 31n)
+      return { kind: "constant", type: { name: "integer" }, value };
+    if (size >= -(2n ** 63n) && size < 2n ** 63n)
+      return { kind: "constant", type: { name: "bigint" }, value };
   }
   const scale = fraction?.length ?? 0;
   const precision = Math.max(1, (whole === "0" || whole === "" ? 0 : whole.length) + scale);
   if (precision > 38)
-    throw fault(context, `the number ${written} has more than 38 digits`, span, { sqlState: "22003", next: "write it with an exponent" });
+    throw fault(context, `the number ${written} has more than 38 digits`, span, {
+      sqlState: "22003",
+      next: "write it with an exponent",
+    });
   return { kind: "constant", type: { name: "decimal", precision, scale: Math.min(scale, 37) }, value };
 }
 
@@ -55,7 +72,9 @@ export function interval({ value, from, to, span }: IntervalLiteral, context: Co
   if (value.kind === "variable") throw unknownVariable(context, value.name, value.span);
   const read = intervalText(value.value, to ?? from ?? "second");
   if (read === undefined)
-    throw fault(context, `invalid input syntax for type interval: "${value.value}"`, span, { sqlState: "22007" });
+    throw fault(context, `invalid input syntax for type interval: "${value.value}"`, span, {
+      sqlState: "22007",
+    });
   return { kind: "constant", type: { name: "interval" }, value: read };
 }
 

@@ -27,26 +27,45 @@ export function orderedBy(
   context: Context,
 ): OrderedBy {
   const { expression } = syntax;
-  const output = (index: number): OrderedBy => ({ syntax, value: settled((items[index] as ListItem).value), output: index + 1 });
+  const output = (index: number): OrderedBy => ({
+    syntax,
+    value: settled((items[index] as ListItem).value),
+    output: index + 1,
+  });
   if (expression.kind === "number" && /^\d+$/.test(expression.text)) {
     const index = Number(expression.text) - 1;
     if (items[index] !== undefined) return output(index);
-    throw fault(context, `ORDER BY position ${expression.text} is not in select list`, expression.span, { sqlState: "42P10" });
+    throw fault(context, `ORDER BY position ${expression.text} is not in select list`, expression.span, {
+      sqlState: "42P10",
+    });
   }
   if (expression.kind === "column" && expression.parts.length === 1) {
     const name = expression.parts[0]?.value;
     const named = items.flatMap((item, index) => (item.name === name ? [index] : []));
     const [first, second] = named as [number | undefined, number | undefined];
-    if (second !== undefined && !named.every((index) => sameExpression((items[index] as ListItem).value, (items[first as number] as ListItem).value))) {
-      throw fault(context, `ORDER BY "${String(name)}" is ambiguous`, expression.span, { sqlState: "42702", next: "order by its place: order by 1" });
+    if (
+      second !== undefined &&
+      !named.every((index) =>
+        sameExpression((items[index] as ListItem).value, (items[first as number] as ListItem).value),
+      )
+    ) {
+      throw fault(context, `ORDER BY "${String(name)}" is ambiguous`, expression.span, {
+        sqlState: "42702",
+        next: "order by its place: order by 1",
+      });
     }
     if (first !== undefined) return output(first);
   }
   if (scope === undefined) {
-    throw fault(context, "ORDER BY behind UNION, INTERSECT or EXCEPT takes columns of the result", expression.span, {
-      sqlState: "0A000",
-      next: "name a column of the result, or order a query around this one",
-    });
+    throw fault(
+      context,
+      "ORDER BY behind UNION, INTERSECT or EXCEPT takes columns of the result",
+      expression.span,
+      {
+        sqlState: "0A000",
+        next: "name a column of the result, or order a query around this one",
+      },
+    );
   }
   const value = settled(context.expression(expression, scope, context));
   const same = items.findIndex((item) => sameExpression(settled(item.value), value));

@@ -18,7 +18,12 @@ import { select } from "./select.ts";
 /** Returns the query, whose columns all have types: what is a bare text or NULL is a text. */
 export function query(syntax: Query, scope: Scope, context: Context): BoundQuery {
   const open = openQuery(syntax, scope, context);
-  return castColumns(open, open.columns.map(({ type }) => (type.name === "unknown" ? TEXT : type)), context, false);
+  return castColumns(
+    open,
+    open.columns.map(({ type }) => (type.name === "unknown" ? TEXT : type)),
+    context,
+    false,
+  );
 }
 
 /** Returns the query; its bare texts and NULLs take the types that their place wants. */
@@ -39,7 +44,8 @@ function ordered(syntax: Query, scope: Scope, context: Context): Ordered {
   const { body, orderBy } = syntax;
   if (body.kind === "select") {
     const bound = select(body, orderBy, scope, context);
-    if (!bound.select.distinct || isPlainlyDistinct(bound.select)) return { body: bound.select, orderBy: bound.orderBy };
+    if (!bound.select.distinct || isPlainlyDistinct(bound.select))
+      return { body: bound.select, orderBy: bound.orderBy };
     return ofResult(distinctRows({ ...bound.select, distinct: false }, context), syntax, context);
   }
   return ofResult(bodyOf(body, scope, context), syntax, context);
@@ -49,13 +55,24 @@ function ordered(syntax: Query, scope: Scope, context: Context): Ordered {
 function ofResult(body: BoundBody, { orderBy }: Query, context: Context): Ordered {
   if (orderBy.length === 0) return { body, orderBy: [] };
   const alias = context.unique("ordered");
-  const values = body.columns.map(
-    ({ id, type }): BoundExpression => ({ kind: "column", type, relation: alias, name: id, span: [0, 0] }),
-  );
-  const items = body.columns.map(({ name }, at) => ({ syntax: undefined, name, value: values[at] as BoundExpression }));
+  const values = body.columns.map(({ id, type }): BoundExpression => ({
+    kind: "column",
+    type,
+    relation: alias,
+    name: id,
+    span: [0, 0],
+  }));
+  const items = body.columns.map(({ name }, at) => ({
+    syntax: undefined,
+    name,
+    value: values[at] as BoundExpression,
+  }));
   const orders = orderBy.map((item) => boundOrder(orderedBy(item, items, undefined, context)));
   if (orders.every(({ output }) => output !== undefined)) return { body, orderBy: orders };
-  return { body: selectOf(values, body.columns, { kind: "derived", query: queryOf(body), alias }), orderBy: orders };
+  return {
+    body: selectOf(values, body.columns, { kind: "derived", query: queryOf(body), alias }),
+    orderBy: orders,
+  };
 }
 
 function bodyOf(syntax: QueryBody, scope: Scope, context: Context): BoundBody {
@@ -68,7 +85,8 @@ function bodyOf(syntax: QueryBody, scope: Scope, context: Context): BoundBody {
 
 function setOperation(syntax: SetOperation, scope: Scope, context: Context): BoundBody {
   const parts = [syntax.first, ...syntax.rest.map((one) => one.query)];
-  for (const part of parts) if (part.kind === "select" && part.top !== undefined) throw topWithin(part.top, context);
+  for (const part of parts)
+    if (part.kind === "select" && part.top !== undefined) throw topWithin(part.top, context);
   const bodies = parts.map((part) => bodyOf(part, scope, context));
   const first = bodies[0] as BoundBody;
   for (const [at, body] of bodies.entries()) {
@@ -88,7 +106,8 @@ function setOperation(syntax: SetOperation, scope: Scope, context: Context): Bou
       next: "cast the columns to one type",
     });
   });
-  const fit = (body: BoundBody, compared: boolean): BoundBody => castColumns(queryOf(body), types, context, compared);
+  const fit = (body: BoundBody, compared: boolean): BoundBody =>
+    castColumns(queryOf(body), types, context, compared);
   const columns = first.columns.map((column, at) => ({ ...column, type: types[at] ?? column.type }));
   let left = fit(first, false);
   for (const [at, { operator }] of syntax.rest.entries()) {
@@ -116,7 +135,10 @@ function topWithin({ span }: { readonly span: readonly [number, number] }, conte
 function limits(syntax: Query, context: Context): Pick<BoundQuery, "limit" | "offset"> {
   const top = syntax.body.kind === "select" ? syntax.body.top : undefined;
   if (top !== undefined && syntax.limit !== undefined) {
-    throw fault(context, "TOP and LIMIT cannot be used together", top.span, { sqlState: "42601", next: "leave one of them out" });
+    throw fault(context, "TOP and LIMIT cannot be used together", top.span, {
+      sqlState: "42601",
+      next: "leave one of them out",
+    });
   }
   return {
     limit: count(top ?? syntax.limit, context),
@@ -126,7 +148,13 @@ function limits(syntax: Query, context: Context): Pick<BoundQuery, "limit" | "of
 
 function count(syntax: Expression | undefined, context: Context): BoundExpression | undefined {
   if (syntax === undefined) return undefined;
-  return cast(context, context.expression(syntax, NOTHING, context), { name: "bigint" }, "implicit", syntax.span);
+  return cast(
+    context,
+    context.expression(syntax, NOTHING, context),
+    { name: "bigint" },
+    "implicit",
+    syntax.span,
+  );
 }
 
 const NOTHING: Scope = {

@@ -38,21 +38,36 @@ export function select(
   const { table, scope } = from(syntax.from, { ...emptyScope(outer), common: outer.common }, context);
   const where =
     syntax.where &&
-    truth(syntax.where, "WHERE", { ...scope, withoutAggregates: "WHERE clause", withoutWindows: "WHERE clause" }, context);
+    truth(
+      syntax.where,
+      "WHERE",
+      { ...scope, withoutAggregates: "WHERE clause", withoutWindows: "WHERE clause" },
+      context,
+    );
   const items = list(syntax, scope, context);
   const listed = { ...scope, aliases: aliasesOf(items) };
   // An alias cannot stand in HAVING ("HAVING clause").
-  const having = syntax.having && truth(syntax.having, "HAVING", { ...scope, withoutWindows: "HAVING clause" }, context);
+  const having =
+    syntax.having && truth(syntax.having, "HAVING", { ...scope, withoutWindows: "HAVING clause" }, context);
   const qualify = syntax.qualify && truth(syntax.qualify, "QUALIFY", listed, context);
   const orders = order.map((item) => orderedBy(item, items, listed, context));
   const values = [...items, ...orders].map(({ value }) => value);
-  const all = [...values, ...(having === undefined ? [] : [having]), ...(qualify === undefined ? [] : [qualify])];
+  const all = [
+    ...values,
+    ...(having === undefined ? [] : [having]),
+    ...(qualify === undefined ? [] : [qualify]),
+  ];
   const isGrouped = syntax.groupBy !== undefined || having !== undefined || all.some(hasAggregate);
   const groups = syntax.groupBy === undefined ? NO_GROUPS : groupBy(syntax.groupBy, items, scope, context);
-  const finish = (value: BoundExpression): BoundExpression => (isGrouped ? grouped(value, groups, scope, context) : value);
+  const finish = (value: BoundExpression): BoundExpression =>
+    isGrouped ? grouped(value, groups, scope, context) : value;
   refuseOrder(syntax, orders, context);
   const bound: BoundSelect = {
-    ...selectOf(items.map(({ value }) => finish(value)), columnsOf(items), table),
+    ...selectOf(
+      items.map(({ value }) => finish(value)),
+      columnsOf(items),
+      table,
+    ),
     distinct: syntax.quantifier === "distinct",
     where,
     groupBy: isGrouped ? groups.bound : undefined,
@@ -86,7 +101,8 @@ function list(syntax: Select, scope: Scope, context: Context): readonly ListItem
     const value = context.expression(expression, { ...scope, aliases: aliasesOf(items) }, context);
     items.push({ syntax: item, name: item.alias?.value ?? outputName(expression), value });
   }
-  if (items.length === 0) throw fault(context, "no column is left in the select list", syntax.span, { sqlState: "42601" });
+  if (items.length === 0)
+    throw fault(context, "no column is left in the select list", syntax.span, { sqlState: "42601" });
   return items;
 }
 
@@ -113,7 +129,9 @@ function columnsOfStar({ of, span }: Star, scope: Scope, context: Context): read
     return scope.columns;
   }
   const [name, schema] = of.map(({ value }) => value).reverse();
-  const relation = scope.relations.find((one) => one.name === name && (schema === undefined || one.schema === schema));
+  const relation = scope.relations.find(
+    (one) => one.name === name && (schema === undefined || one.schema === schema),
+  );
   if (relation !== undefined) return relation.columns;
   throw fault(context, `relation "${of.map(({ value }) => value).join(".")}" does not exist`, span, {
     sqlState: "42P01",
@@ -142,4 +160,3 @@ function columnsOf(items: readonly ListItem[]): readonly OutputColumn[] {
     return { name, id, type: value.type };
   });
 }
-

@@ -1,5 +1,12 @@
 /** Calls whose arguments SQL spells with words, as plain calls of the functions that the tables hold. */
-import type { AtTimeZone, Call, Expression, Extract, Position, Trim } from "../../../dialect/syntax/expression.ts";
+import type {
+  AtTimeZone,
+  Call,
+  Expression,
+  Extract,
+  Position,
+  Trim,
+} from "../../../dialect/syntax/expression.ts";
 
 const TRIMS = { both: "btrim", leading: "ltrim", trailing: "rtrim" } as const;
 
@@ -14,7 +21,11 @@ export function spelledCall(syntax: AtTimeZone | Extract | Trim | Position): Cal
     }
     case "trim": {
       const name = TRIMS[syntax.side ?? "both"];
-      return callOf(name, syntax.characters === undefined ? [syntax.operand] : [syntax.operand, syntax.characters], syntax);
+      return callOf(
+        name,
+        syntax.characters === undefined ? [syntax.operand] : [syntax.operand, syntax.characters],
+        syntax,
+      );
     }
     case "position":
       return callOf("strpos", [syntax.haystack, syntax.needle], syntax);

@@ -16,14 +16,21 @@ export function field(base: BoundExpression, name: Name, context: Context): Boun
 }
 
 /** Returns `base[index]`, of an array by a number from 0, of an object by a text. @throws SqlError 42809 as above. */
-export function element(base: BoundExpression, index: BoundExpression, span: Span, context: Context): BoundExpression {
+export function element(
+  base: BoundExpression,
+  index: BoundExpression,
+  span: Span,
+  context: Context,
+): BoundExpression {
   mustBeSuper(base, span, context);
   if (index.kind === "constant" && index.value !== null) {
     if (index.type.name === "unknown") return step(base, JSON.stringify(index.value));
     if (isInteger(index.type)) return step(base, index.value);
   }
   const text = cast(context, index, TEXT, "implicit", span);
-  const sql = isInteger(index.type) ? "redshift_super_path($1, '[' || $2 || ']')" : "redshift_super_path($1, '[' || to_json($2) || ']')";
+  const sql = isInteger(index.type)
+    ? "redshift_super_path($1, '[' || $2 || ']')"
+    : "redshift_super_path($1, '[' || to_json($2) || ']')";
   return { kind: "apply", type: SUPER, sql, args: [base, text] };
 }
 
@@ -36,7 +43,12 @@ function step(base: BoundExpression, own: string): BoundExpression {
     base.kind === "apply" && base.args.length === 1 && before !== undefined
       ? [base.args[0] as BoundExpression, `${before.replaceAll("''", "'")},${own}`]
       : [base, own];
-  return { kind: "apply", type: SUPER, sql: `redshift_super_path($1, ${duckLiteral(`[${path}]`)})`, args: [of] };
+  return {
+    kind: "apply",
+    type: SUPER,
+    sql: `redshift_super_path($1, ${duckLiteral(`[${path}]`)})`,
+    args: [of],
+  };
 }
 
 function mustBeSuper(base: BoundExpression, span: Span, context: Context): void {

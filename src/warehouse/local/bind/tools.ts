@@ -10,14 +10,17 @@ import { fault, type Context } from "./context.ts";
 export function toolsOf(context: Context): Tools {
   return {
     convert(value, type, span) {
-      if (value.type.name === "super" || isImplicit(value.type, type)) return cast(context, value, type, argumentForm(value), span);
+      if (value.type.name === "super" || isImplicit(value.type, type))
+        return cast(context, value, type, argumentForm(value), span);
       const what = `a value of type ${typeName(value.type)} is no ${typeName(type)}`;
       throw fault(context, what, span, { sqlState: "42883", next: `cast it: x::${typeName(type)}` });
     },
     together(values, what, span) {
       const type = commonTypeOf(values.map((value) => value.type));
       if (type !== undefined) return values.map((value) => cast(context, value, type, "implicit", span));
-      const [first, other] = [...new Set(values.map((value) => typeName(value.type)))].filter((name) => name !== "unknown");
+      const [first, other] = [...new Set(values.map((value) => typeName(value.type)))].filter(
+        (name) => name !== "unknown",
+      );
       throw fault(context, `${what} types ${String(first)} and ${String(other)} cannot be matched`, span, {
         sqlState: "42804",
         next: "cast them to one type",

@@ -28,7 +28,10 @@ export function unnest(syntax: Unnest, left: Scope, context: Context): BoundFrom
   const found = elements({ form: "array", path, name: column ?? alias?.name ?? last, at }, left, context);
   if (second !== undefined) {
     const what = `table "${String(alias?.name.value)}" has 1 columns available but ${alias?.columns.length ?? 0} columns specified`;
-    throw fault(context, what, second.span, { sqlState: "42P10", next: "write FROM t, t.items AS item AT place for the place of an element" });
+    throw fault(context, what, second.span, {
+      sqlState: "42P10",
+      next: "write FROM t, t.items AS item AT place for the place of an element",
+    });
   }
   if (column === undefined || alias === undefined) return found;
   return { ...found, relations: [{ name: alias.name.value, schema: undefined, columns: found.columns }] };
@@ -36,19 +39,31 @@ export function unnest(syntax: Unnest, left: Scope, context: Context): BoundFrom
 
 /** Returns the pairs of `unpivot object as value at attribute`. @throws SqlError as above. */
 export function unnestObject(syntax: ObjectUnpivot, left: Scope, context: Context): BoundFrom {
-  return elements({ form: "object", path: syntax.path, name: syntax.value, at: syntax.attribute }, left, context);
+  return elements(
+    { form: "object", path: syntax.path, name: syntax.value, at: syntax.attribute },
+    left,
+    context,
+  );
 }
 
 /**
  * Returns the elements of a name that begins with a table or an element on its left, or of the query around it: `t.items`, and `item`
  * alone. Undefined where it is a table's name.
  */
-export function unnestNamed({ name, alias, span }: TableName, left: Scope, context: Context): BoundFrom | undefined {
+export function unnestNamed(
+  { name, alias, span }: TableName,
+  left: Scope,
+  context: Context,
+): BoundFrom | undefined {
   const [first, second] = name.parts;
   if (first === undefined || alias?.columns.length) return undefined;
   if (!isPath(first.value, second !== undefined, left)) return undefined;
   const path = { kind: "column", parts: name.parts, span } as const;
-  return elements({ form: "array", path, name: alias?.name ?? name.parts.at(-1), at: undefined }, left, context);
+  return elements(
+    { form: "array", path, name: alias?.name ?? name.parts.at(-1), at: undefined },
+    left,
+    context,
+  );
 }
 
 /** Whether a path may begin with the name: a table's only with a column behind it, an element's also alone. */
@@ -72,9 +87,16 @@ function elements({ form, path, name, at }: Elements, left: Scope, context: Cont
     });
   }
   const alias = context.unique(name?.value ?? "element");
-  const column = (own: string, type: BoundType): BoundExpression => ({ kind: "column", type, relation: alias, name: own, span: path.span });
+  const column = (own: string, type: BoundType): BoundExpression => ({
+    kind: "column",
+    type,
+    relation: alias,
+    name: own,
+    span: path.span,
+  });
   const columns: ScopeColumn[] = [{ name: name?.value ?? "element", value: column("value", SUPER) }];
-  if (at !== undefined) columns.push({ name: at.value, value: column("at", form === "array" ? { name: "bigint" } : TEXT) });
+  if (at !== undefined)
+    columns.push({ name: at.value, value: column("at", form === "array" ? { name: "bigint" } : TEXT) });
   return { table: { kind: "unnest", form, of, alias }, relations: [], columns };
 }
 

@@ -35,7 +35,7 @@ export function mapOperands(
 }
 
 /** Whether `test` holds for the expression or for something within it. */
-export function someWithin(value: BoundExpression, test: (one: BoundExpression) => boolean): boolean {
+function someWithin(value: BoundExpression, test: (one: BoundExpression) => boolean): boolean {
   if (test(value)) return true;
   switch (value.kind) {
     case "constant":
@@ -71,7 +71,9 @@ export function sameExpression(one: BoundExpression, other: BoundExpression): bo
       return one.relation === relation && one.name === name;
     }
     case "conversion":
-      return one.form === (other as typeof one).form && sameExpression(one.operand, (other as typeof one).operand);
+      return (
+        one.form === (other as typeof one).form && sameExpression(one.operand, (other as typeof one).operand)
+      );
     case "apply":
       return one.sql === (other as typeof one).sql && sameAll(one.args, (other as typeof one).args);
     default:
@@ -80,7 +82,10 @@ export function sameExpression(one: BoundExpression, other: BoundExpression): bo
 }
 
 function sameAll(some: readonly BoundExpression[], others: readonly BoundExpression[]): boolean {
-  return some.length === others.length && some.every((one, at) => sameExpression(one, others[at] as BoundExpression));
+  return (
+    some.length === others.length &&
+    some.every((one, at) => sameExpression(one, others[at] as BoundExpression))
+  );
 }
 
 function withoutPlaces(key: string, value: unknown): unknown {

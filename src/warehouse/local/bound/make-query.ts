@@ -23,5 +23,13 @@ export function selectOf(
 
 /** Returns a query of its body alone. */
 export function queryOf(body: BoundBody): BoundQuery {
-  return { kind: "query", with: [], body, orderBy: [], limit: undefined, offset: undefined, columns: body.columns };
+  return {
+    kind: "query",
+    with: [],
+    body,
+    orderBy: [],
+    limit: undefined,
+    offset: undefined,
+    columns: body.columns,
+  };
 }

@@ -17,7 +17,12 @@ interface Option {
 
 const AUTHORIZATIONS: ReadonlySet<string> = new Set(["iam_role", "credentials", "access_key_id"]);
 /** What comes with an authorization, and what is about encodings and statistics, which a laptop does not keep. */
-const IGNORED: ReadonlySet<string> = new Set(["secret_access_key", "session_token", "compupdate", "statupdate"]);
+const IGNORED: ReadonlySet<string> = new Set([
+  "secret_access_key",
+  "session_token",
+  "compupdate",
+  "statupdate",
+]);
 
 /**
  * Returns a COPY as a value.
@@ -53,12 +58,15 @@ export function readCopy(
     explicitIds: false,
     dryRun: false,
   };
-  if (/^(?:emr|dynamodb):/i.test(draft.from)) throw notHere("COPY from anything but files", at(tree.source.span[0]));
+  if (/^(?:emr|dynamodb):/i.test(draft.from))
+    throw notHere("COPY from anything but files", at(tree.source.span[0]));
   const seen = new Set<string>();
   for (const option of tree.options) readOption(placed(option, at), draft, seen);
   const start = at(tree.span[0]);
   if (![...AUTHORIZATIONS].some((name) => seen.has(name))) {
-    throw new SqlError("COPY needs an authorization", start, { next: "add iam_role default, or iam_role 'arn:…'" });
+    throw new SqlError("COPY needs an authorization", start, {
+      next: "add iam_role default, or iam_role 'arn:…'",
+    });
   }
   if (!seen.has("json")) {
     throw new SqlError("the local warehouse reads JSON only", start, {

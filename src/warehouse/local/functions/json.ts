@@ -23,7 +23,9 @@ export const JSON_FUNCTIONS: FunctionTable = {
   },
   is_valid_json_array: {
     page: "IS_VALID_JSON_ARRAY function",
-    forms: [{ takes: ["varchar"], gives: "boolean", sql: "CAST(redshift_is_valid_json_array($1) AS BOOLEAN)" }],
+    forms: [
+      { takes: ["varchar"], gives: "boolean", sql: "CAST(redshift_is_valid_json_array($1) AS BOOLEAN)" },
+    ],
   },
   json_array_length: {
     page: "JSON_ARRAY_LENGTH function",

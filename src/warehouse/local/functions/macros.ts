@@ -24,7 +24,11 @@ export const MACROS: readonly string[] = [
     WHEN strlen(value) <> length(value) THEN error('[22021] CHAR holds characters of one byte only')
     WHEN strlen(rtrim(value, ' ')) <= bytes THEN rtrim(value, ' ')
     ELSE error('[22001] value too long for type character(' || CAST(bytes AS VARCHAR) || ')') END`,
-  ...strict("whole(value)", "'^\\s*[+-]?[0-9]+\\s*$'", "'invalid input syntax for integer: \"' || value || '\"'"),
+  ...strict(
+    "whole(value)",
+    "'^\\s*[+-]?[0-9]+\\s*$'",
+    "'invalid input syntax for integer: \"' || value || '\"'",
+  ),
   ...strict(
     "number(value, type)",
     "'^\\s*[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)(e[+-]?[0-9]+)?\\s*$|^\\s*[+-]?(inf|infinity|nan)\\s*$'",

@@ -24,7 +24,7 @@ export const MATH_FUNCTIONS: FunctionTable = {
     page: "ABS function",
     forms: [
       { takes: ["number"], gives: "$1", sql: "abs($1)" },
-      { takes: ["super"], gives: "super", sql: "redshift_super_round('abs', $1)" },
+      { takes: ["super itself"], gives: "super", sql: "redshift_super_round('abs', $1)" },
     ],
   },
   acos: ofDouble("ACOS function", "acos(redshift_functions.cosine($1))"),
@@ -85,11 +85,7 @@ export const MATH_FUNCTIONS: FunctionTable = {
   },
   trunc: {
     page: "TRUNC function",
-    forms: [
-      { takes: ["timestamp"], gives: "date", sql: "CAST($1 AS DATE)" },
-      { takes: ["timestamptz"], gives: "date", sql: "CAST(($1 AT TIME ZONE 'UTC') AS DATE)" },
-    ],
-    bind: rounded,
+    bind: truncated,
     differs: "the number of places of a decimal has to be a literal",
   },
   strtol: {
@@ -141,6 +137,20 @@ function numberOf({ binder, span, name }: FunctionCall, given: BoundExpression):
 function decimal(precision: number, scale: number): DataType {
   return { name: "decimal", precision: Math.min(38, Math.max(1, precision)), scale };
 }
+
+/** TRUNC of a moment is its date; a form would take a SUPER value for one. */
+function truncated(call: FunctionCall): BoundExpression {
+  const value = call.arg(0);
+  const sql = MOMENTS[value.type.name];
+  if (sql === undefined || call.count !== 1) return rounded(call);
+  return { kind: "apply", type: { name: "date" }, sql, args: [value] };
+}
+
+const MOMENTS: Readonly<Record<string, string>> = {
+  date: "$1",
+  timestamp: "CAST($1 AS DATE)",
+  timestamptz: "CAST(($1 AT TIME ZONE 'UTC') AS DATE)",
+};
 
 /** ROUND and TRUNC of a number, to a number of places behind the point, or before it where that is negative. */
 function rounded(call: FunctionCall): BoundExpression {

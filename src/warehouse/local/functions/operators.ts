@@ -81,11 +81,11 @@ export const UNARY_OPERATORS: Readonly<Record<string, readonly FunctionForm[]>> 
   "-": [
     { takes: ["number"], gives: "$1", sql: "(- $1)" },
     { takes: ["interval"], gives: "interval", sql: "(- $1)" },
-    { takes: ["super"], gives: "super", sql: "redshift_super_compute('-', '0', $1)" },
+    { takes: ["super itself"], gives: "super", sql: "redshift_super_compute('-', '0', $1)" },
   ],
   "+": [
     { takes: ["number"], gives: "$1", sql: "$1" },
-    { takes: ["super"], gives: "super", sql: "redshift_super_compute('+', '0', $1)" },
+    { takes: ["super itself"], gives: "super", sql: "redshift_super_compute('+', '0', $1)" },
   ],
   "@": [{ takes: ["number"], gives: "$1", sql: "abs($1)" }],
   "|/": [{ takes: ["double precision"], gives: "double precision", sql: "redshift_functions.root($1)" }],

@@ -21,7 +21,9 @@ const test = (type: string): FunctionEntry => ({
 
 const digits = (which: "precision" | "scale"): FunctionEntry => ({
   page: `DECIMAL_${which.toUpperCase()} function`,
-  forms: [{ takes: ["super"], gives: "integer", sql: `CAST(redshift_super_digits($1, '${which}') AS INTEGER)` }],
+  forms: [
+    { takes: ["super"], gives: "integer", sql: `CAST(redshift_super_digits($1, '${which}') AS INTEGER)` },
+  ],
 });
 
 const renamed = (how: "lower" | "upper"): FunctionEntry => ({
@@ -78,12 +80,18 @@ export const SUPER_FUNCTIONS: FunctionTable = {
       },
     ],
   },
-  array_positions: { page: "ARRAY_POSITIONS function", forms: [{ takes: SEARCHED, gives: "super", sql: POSITIONS }] },
+  array_positions: {
+    page: "ARRAY_POSITIONS function",
+    forms: [{ takes: SEARCHED, gives: "super", sql: POSITIONS }],
+  },
   array_union: {
     page: "ARRAY_UNION function",
     forms: [{ takes: ["super", "super"], gives: "super", sql: "redshift_array_union($1, $2)" }],
   },
-  array_except: { page: "ARRAY_EXCEPT function", refused: "unnest the array and put WHERE NOT EXISTS around it" },
+  array_except: {
+    page: "ARRAY_EXCEPT function",
+    refused: "unnest the array and put WHERE NOT EXISTS around it",
+  },
   array_sort: { page: "ARRAY_SORT function", refused: "unnest the array and order its elements" },
   get_array_length: {
     page: "GET_ARRAY_LENGTH function",

@@ -12,7 +12,11 @@ const ranking = (page: string, duck: string, gives: string): FunctionTable[strin
 });
 
 /** A value of another row. */
-const ofRow = (page: string, forms: readonly FunctionForm[]): FunctionTable[string] => ({ page, window: "only", forms });
+const ofRow = (page: string, forms: readonly FunctionForm[]): FunctionTable[string] => ({
+  page,
+  window: "only",
+  forms,
+});
 
 const near = (duck: string): readonly FunctionForm[] => [{ takes: ["any", "bigint = 1"], gives: "$1", duck }];
 
@@ -28,7 +32,9 @@ export const WINDOW_FUNCTIONS: FunctionTable = {
   lead: ofRow("LEAD window function", near("lead")),
   first_value: ofRow("FIRST_VALUE window function", [{ takes: ["any"], gives: "$1", duck: "first_value" }]),
   last_value: ofRow("LAST_VALUE window function", [{ takes: ["any"], gives: "$1", duck: "last_value" }]),
-  nth_value: ofRow("NTH_VALUE window function", [{ takes: ["any", "bigint"], gives: "$1", duck: "nth_value" }]),
+  nth_value: ofRow("NTH_VALUE window function", [
+    { takes: ["any", "bigint"], gives: "$1", duck: "nth_value" },
+  ]),
   ratio_to_report: { page: "RATIO_TO_REPORT window function", window: "only", bind: ratioToReport },
 };
 

@@ -34,9 +34,14 @@ export function planDrop(syntax: Drop, context: Context): Plan {
 export function planAlter(syntax: AlterTable, statement: Tokens, context: Context): Plan {
   const [first] = syntax.changes;
   if (first?.kind === "rename_table") {
-    return { kind: "rename table", table: catalogueName(relationNamed(syntax.table, context)), to: first.to.value };
+    return {
+      kind: "rename table",
+      table: catalogueName(relationNamed(syntax.table, context)),
+      to: first.to.value,
+    };
   }
-  if (first?.kind === "owner" || first?.kind === "security") return { kind: "nothing", command: "ALTER TABLE" };
+  if (first?.kind === "owner" || first?.kind === "security")
+    return { kind: "nothing", command: "ALTER TABLE" };
   const target = targetOf(syntax.table, context);
   const table = catalogueName(target.relation);
   const redeclared = redeclaration(syntax.changes, table);
@@ -52,15 +57,30 @@ function planChange(change: TableChange, target: Target, statement: Tokens, cont
       const { column } = declareColumn(change.column, statement);
       refuseAdded(column, change.column.name, context);
       const sql = defaultSql(column, context);
-      return { kind: "add column", table, column, defaults: new Map(sql === undefined ? [] : [[column.name, sql]]) };
+      return {
+        kind: "add column",
+        table,
+        column,
+        defaults: new Map(sql === undefined ? [] : [[column.name, sql]]),
+      };
     }
     case "drop_column":
       return { kind: "drop column", table, column: columnOf(target, change.column, context).name };
     case "rename_column":
-      return { kind: "rename column", table, from: columnOf(target, change.column, context).name, to: change.to.value };
+      return {
+        kind: "rename column",
+        table,
+        from: columnOf(target, change.column, context).name,
+        to: change.to.value,
+      };
     case "alter_type": {
       const { name } = columnOf(target, change.column, context);
-      return { kind: "retype column", table, column: name, type: typeOf(change.type, context.position(change.type.span[0])) };
+      return {
+        kind: "retype column",
+        table,
+        column: name,
+        type: typeOf(change.type, context.position(change.type.span[0])),
+      };
     }
     case "append": {
       const from = targetOf(change.source, context);
@@ -71,12 +91,18 @@ function planChange(change: TableChange, target: Target, statement: Tokens, cont
       // Keys are declared and not enforced.
       return { kind: "nothing", command: "ALTER TABLE" };
     default:
-      throw fault(context, "this ALTER TABLE is not supported on the local warehouse", change.span, { sqlState: "0A000" });
+      throw fault(context, "this ALTER TABLE is not supported on the local warehouse", change.span, {
+        sqlState: "0A000",
+      });
   }
 }
 
 /** A column that is added has no identity, and NOT NULL only with a default ("ALTER TABLE"). */
-function refuseAdded(column: ColumnDefinition, at: { readonly span: readonly [number, number] }, context: Context): void {
+function refuseAdded(
+  column: ColumnDefinition,
+  at: { readonly span: readonly [number, number] },
+  context: Context,
+): void {
   if (column.identity !== undefined) {
     throw fault(context, "an identity column cannot be added to a table", at.span, {
       sqlState: "0A000",
@@ -84,10 +110,15 @@ function refuseAdded(column: ColumnDefinition, at: { readonly span: readonly [nu
     });
   }
   if (!column.notNull || (column.defaultSql !== undefined && !/^null$/i.test(column.defaultSql))) return;
-  throw fault(context, "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression", at.span, {
-    sqlState: "0A000",
-    next: "add DEFAULT with a value",
-  });
+  throw fault(
+    context,
+    "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression",
+    at.span,
+    {
+      sqlState: "0A000",
+      next: "add DEFAULT with a value",
+    },
+  );
 }
 
 /** Changes of what only the catalogue keeps, together. */
@@ -96,10 +127,12 @@ function redeclaration(changes: readonly TableChange[], table: QualifiedName): C
   let encode: { readonly column: string; readonly encode: string } | undefined;
   for (const change of changes) {
     if (change.kind === "alter_attribute") attributes.push(change.attribute);
-    else if (change.kind === "alter_encode") encode = { column: change.column.value, encode: change.encoding };
+    else if (change.kind === "alter_encode")
+      encode = { column: change.column.value, encode: change.encoding };
     else return undefined;
   }
   const keys = declaredKeys(attributes);
-  const plain = keys.distStyle !== undefined && keys.distStyle !== "key" ? { ...keys, distKey: undefined } : keys;
+  const plain =
+    keys.distStyle !== undefined && keys.distStyle !== "key" ? { ...keys, distKey: undefined } : keys;
   return { kind: "redeclare", table, keys: plain, encode };
 }

@@ -32,7 +32,8 @@ export function assigned(
 /** A text that may be too long: blanks that do not fit are cut, and anything else that does not is an error ("Character types"). */
 function fitted(value: BoundExpression, from: BoundExpression, type: DataType): BoundExpression {
   if (!isText(type)) return value;
-  if (value.kind === "constant" && (value.value === null || Buffer.byteLength(value.value) <= type.length)) return value;
+  if (value.kind === "constant" && (value.value === null || Buffer.byteLength(value.value) <= type.length))
+    return value;
   if (type.name === "varchar" && isText(from.type) && from.type.length <= type.length) return value;
   const sql = `redshift_functions.${type.name === "char" ? "fit_char" : "fit"}($1, ${type.length})`;
   return { kind: "apply", type, sql, args: [value] };

@@ -61,7 +61,11 @@ export function planSelectInto(syntax: Query, context: Context): Plan | undefine
   if (into === undefined) return undefined;
   const query = context.query(syntax, emptyScope(), context);
   const columns = columnsOf(query, [], into.span, context);
-  return created(madeOf(newName(into.table, into.temporary, context), isTemporary(into.temporary, into.table), columns), query, context);
+  return created(
+    madeOf(newName(into.table, into.temporary, context), isTemporary(into.temporary, into.table), columns),
+    query,
+    context,
+  );
 }
 
 /** Whether it is temporary: a name with a leading # is. */
@@ -79,7 +83,11 @@ function created(table: TableDefinition, query: BoundQuery, context: Context): P
   return { kind: "create as", table, sql, command: "SELECT" };
 }
 
-function madeOf(name: QualifiedName, temporary: boolean, columns: readonly ColumnDefinition[]): TableDefinition {
+function madeOf(
+  name: QualifiedName,
+  temporary: boolean,
+  columns: readonly ColumnDefinition[],
+): TableDefinition {
   return {
     name: spellQualifiedName(name),
     temporary,
@@ -104,7 +112,10 @@ export function columnsOf(
 ): readonly ColumnDefinition[] {
   if (names.length > 0 && names.length !== query.columns.length) {
     const what = `${names.length} columns are named, and the query has ${query.columns.length}`;
-    throw fault(context, what, names[0]?.span ?? span, { sqlState: "42601", next: "name every column, or none" });
+    throw fault(context, what, names[0]?.span ?? span, {
+      sqlState: "42601",
+      next: "name every column, or none",
+    });
   }
   const columns = query.columns.map(({ name, type }, at) => ({
     name: names[at]?.value ?? name,
@@ -113,7 +124,10 @@ export function columnsOf(
   }));
   const twice = columns.find(({ name }, at) => columns.findIndex((other) => other.name === name) < at);
   if (twice === undefined) return columns;
-  throw fault(context, `column "${twice.name}" duplicated`, span, { sqlState: "42701", next: "give it another name with AS" });
+  throw fault(context, `column "${twice.name}" duplicated`, span, {
+    sqlState: "42701",
+    next: "give it another name with AS",
+  });
 }
 
 /** Distribution and sorting of the attributes of a table. */

@@ -24,7 +24,8 @@ export function planInsert(syntax: Insert, context: Context): Plan {
   if (source.kind === "query") {
     const query = context.openQuery(source, emptyScope(), context);
     const columns = columnsOf(syntax, target, query.columns.length, context);
-    for (const [at, column] of columns.entries()) refuseIdentity(column, syntax.columns[at] ?? source, context);
+    for (const [at, column] of columns.entries())
+      refuseIdentity(column, syntax.columns[at] ?? source, context);
     return change(`${into} (${names(columns)}) ${writeQuery(filling(query, columns, source, context))}`);
   }
   const widths = new Set(source.rows.map(({ length }) => length));
@@ -54,10 +55,15 @@ function columnsOf(
   count: number,
   context: Context,
 ): readonly ColumnDefinition[] {
-  const columns = listed.length === 0 ? target.table.columns.slice(0, count) : listed.map((name) => columnOf(target, name, context));
+  const columns =
+    listed.length === 0
+      ? target.table.columns.slice(0, count)
+      : listed.map((name) => columnOf(target, name, context));
   const twice = listed.find(({ value }, at) => listed.findIndex((other) => other.value === value) < at);
   if (twice !== undefined)
-    throw fault(context, `column "${twice.value}" specified more than once`, twice.span, { sqlState: "42701" });
+    throw fault(context, `column "${twice.value}" specified more than once`, twice.span, {
+      sqlState: "42701",
+    });
   if (columns.length === count) return columns;
   const more = columns.length > count ? "target columns than expressions" : "expressions than target columns";
   throw fault(context, `INSERT has more ${more}`, listed[0]?.span ?? span, { sqlState: "42601" });
@@ -74,8 +80,10 @@ export function filling(
     assigned(value, columns[at] as ColumnDefinition, span, context);
   const outputs = query.columns.map((column, at) => ({ ...column, type: columns[at]?.type ?? column.type }));
   const { body } = query;
-  const plain = body.kind === "select" && !body.distinct && query.orderBy.every(({ output }) => output === undefined);
-  if (plain) return { ...query, columns: outputs, body: { ...body, columns: outputs, items: body.items.map(fit) } };
+  const plain =
+    body.kind === "select" && !body.distinct && query.orderBy.every(({ output }) => output === undefined);
+  if (plain)
+    return { ...query, columns: outputs, body: { ...body, columns: outputs, items: body.items.map(fit) } };
   const alias = context.unique("source");
   const items = query.columns.map(({ id, type }, at) =>
     fit({ kind: "column", type, relation: alias, name: id, span }, at),

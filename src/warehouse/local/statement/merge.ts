@@ -36,7 +36,10 @@ export function planMerge(syntax: Merge, context: Context): Plan {
   if (syntax.action.kind === "remove_duplicates") {
     const { names, values } = copied(target, source, other.alias, syntax, context);
     const keys = source.relation.columns.map(({ name, type }) =>
-      writeExpression(comparable({ kind: "column", type, relation: other.alias, name, span: [0, 0] }), writeQuery),
+      writeExpression(
+        comparable({ kind: "column", type, relation: other.alias, name, span: [0, 0] }),
+        writeQuery,
+      ),
     );
     return {
       kind: "replace",
@@ -48,7 +51,9 @@ export function planMerge(syntax: Merge, context: Context): Plan {
   }
   const { matched } = syntax.action;
   const update =
-    matched === "delete" ? "DELETE" : `UPDATE SET ${matched.map((one) => assignment(one, target, both, context)).join(", ")}`;
+    matched === "delete"
+      ? "DELETE"
+      : `UPDATE SET ${matched.map((one) => assignment(one, target, both, context)).join(", ")}`;
   const { names, values } = inserted(syntax.action, target, other.scope, context);
   return {
     kind: "merge",
@@ -63,11 +68,19 @@ interface Row {
   readonly values: string;
 }
 
-function inserted({ columns: listed, values, span }: MergeClauses, target: Target, scope: Scope, context: Context): Row {
+function inserted(
+  { columns: listed, values, span }: MergeClauses,
+  target: Target,
+  scope: Scope,
+  context: Context,
+): Row {
   const columns =
-    listed.length === 0 ? target.table.columns.slice(0, values.length) : listed.map((name) => columnOf(target, name, context));
+    listed.length === 0
+      ? target.table.columns.slice(0, values.length)
+      : listed.map((name) => columnOf(target, name, context));
   if (columns.length !== values.length) {
-    const more = columns.length > values.length ? "target columns than expressions" : "expressions than target columns";
+    const more =
+      columns.length > values.length ? "target columns than expressions" : "expressions than target columns";
     throw fault(context, `INSERT has more ${more}`, span, { sqlState: "42601" });
   }
   const written = values.map((value: Expression, at) => {

@@ -17,7 +17,7 @@ export function namedTables(statement: Statement): readonly RelationName[] {
 }
 
 /** Returns schema and name; what stands before them is the database. */
-export function relationName({ parts }: QualifiedName): RelationName {
+function relationName({ parts }: QualifiedName): RelationName {
   const [name, schema] = parts.map(({ value }) => value).reverse();
   return { schema, name: name as string };
 }

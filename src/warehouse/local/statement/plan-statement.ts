@@ -8,7 +8,7 @@ import type { Copy } from "../../../dialect/syntax/transfer.ts";
 import { renderDataType, type DataType } from "../../../dialect/types.ts";
 import { fault, type Context } from "../bind/context.ts";
 import { makeContext, type Surroundings } from "../bind/make-context.ts";
-import { relationNamed, relationNameOf } from "../bind/named-relation.ts";
+import { relationNameOf } from "../bind/named-relation.ts";
 import { emptyScope } from "../bind/scope.ts";
 import { readCopy } from "../copy/options.ts";
 import { localSpelling } from "../default-schema.ts";
@@ -23,7 +23,7 @@ import { planMerge } from "./merge.ts";
 import { namedTables } from "./named-tables.ts";
 import type { Plan, QuerySource } from "./plan.ts";
 import { planSetting } from "./setting.ts";
-import { catalogueName, targetOf } from "./target.ts";
+import { newName, targetOf } from "./target.ts";
 import { planCreateView, planMaterializedView, planRefresh } from "./view.ts";
 
 /** A statement with the comments of its text. */
@@ -52,7 +52,9 @@ export function planStatement({ statement, comments }: ReadStatement, surroundin
     case "truncate":
       return { kind: "truncate", sql: `DELETE FROM ${targetOf(tree.table, context).relation.sql}` };
     case "create_table":
-      return planLike(tree, context) ?? planCreateTable(tree, declareTable(tree, statement, comments), context);
+      return (
+        planLike(tree, context) ?? planCreateTable(tree, declareTable(tree, statement, comments), context)
+      );
     case "create_table_as":
       return planCreateAs(tree, context);
     case "create_view":
@@ -71,7 +73,10 @@ export function planStatement({ statement, comments }: ReadStatement, surroundin
     case "drop":
       return planDrop(tree, context);
     case "lock":
-      return { kind: "lock", tables: tree.tables.map((table) => localSpelling(catalogueName(relationNamed(table, context)))) };
+      return {
+        kind: "lock",
+        tables: tree.tables.map((table) => localSpelling(newName(table, false, context))),
+      };
     case "begin":
     case "commit":
     case "rollback":
@@ -135,5 +140,7 @@ function planInto(tree: Query, context: Context): Plan {
 function sourceOf(tree: Query): QuerySource {
   const names = namedTables(tree).filter(({ schema }) => schema === undefined || schema === "pg_catalog");
   if (names.some(({ name }) => LIVE_VIEWS.has(name))) return "moment";
-  return names.length > 0 && namedTables(tree).every(({ name }) => LOAD_LOG.has(name)) ? "load log" : "transaction";
+  return names.length > 0 && namedTables(tree).every(({ name }) => LOAD_LOG.has(name))
+    ? "load log"
+    : "transaction";
 }

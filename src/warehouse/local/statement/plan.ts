@@ -9,7 +9,12 @@ import type { Column } from "../../warehouse.ts";
 /** What a statement comes to, told apart by `kind`. */
 export type Plan =
   /** Gives rows. */
-  | { readonly kind: "query"; readonly sql: string; readonly columns: readonly Column[]; readonly from: QuerySource }
+  | {
+      readonly kind: "query";
+      readonly sql: string;
+      readonly columns: readonly Column[];
+      readonly from: QuerySource;
+    }
   /** Changes rows. */
   | { readonly kind: "change"; readonly command: string; readonly sql: string }
   | {
@@ -31,7 +36,12 @@ export type Plan =
     }
   | { readonly kind: "create table"; readonly table: TableDefinition; readonly defaults: Defaults }
   /** CREATE TABLE AS and SELECT INTO. */
-  | { readonly kind: "create as"; readonly table: TableDefinition; readonly sql: string; readonly command: string }
+  | {
+      readonly kind: "create as";
+      readonly table: TableDefinition;
+      readonly sql: string;
+      readonly command: string;
+    }
   | CreateViewPlan
   | { readonly kind: "refresh view"; readonly view: QualifiedName; readonly sql: readonly string[] }
   | { readonly kind: "plain"; readonly command: string; readonly statements: readonly string[] }
@@ -40,7 +50,12 @@ export type Plan =
   /** The tables as `localSpelling` spells them. */
   | { readonly kind: "lock"; readonly tables: readonly string[] }
   | { readonly kind: "begin" | "commit" | "rollback" }
-  | { readonly kind: "copy"; readonly command: CopyCommand; readonly table: TableDefinition; readonly sql: string }
+  | {
+      readonly kind: "copy";
+      readonly command: CopyCommand;
+      readonly table: TableDefinition;
+      readonly sql: string;
+    }
   | SettingPlan
   /** Right, and without meaning here. */
   | { readonly kind: "nothing"; readonly command: string };
@@ -77,7 +92,12 @@ export type ChangePlan =
       readonly cascade: boolean;
     }
   | { readonly kind: "rename table"; readonly table: QualifiedName; readonly to: string }
-  | { readonly kind: "rename column"; readonly table: QualifiedName; readonly from: string; readonly to: string }
+  | {
+      readonly kind: "rename column";
+      readonly table: QualifiedName;
+      readonly from: string;
+      readonly to: string;
+    }
   | {
       readonly kind: "add column";
       readonly table: QualifiedName;
@@ -85,7 +105,12 @@ export type ChangePlan =
       readonly defaults: Defaults;
     }
   | { readonly kind: "drop column"; readonly table: QualifiedName; readonly column: string }
-  | { readonly kind: "retype column"; readonly table: QualifiedName; readonly column: string; readonly type: DataType }
+  | {
+      readonly kind: "retype column";
+      readonly table: QualifiedName;
+      readonly column: string;
+      readonly type: DataType;
+    }
   | ({ readonly kind: "redeclare"; readonly table: QualifiedName } & Redeclared)
   | {
       readonly kind: "append";

@@ -19,9 +19,17 @@ import { catalogueName, newName } from "./target.ts";
 /** Returns a CREATE VIEW. @param source the statement's text, of which the query is a part */
 export function planCreateView(syntax: CreateView, source: string, context: Context): Plan {
   const view = newName(syntax.name, false, context);
-  const own = { kind: "create view", view, replaces: syntax.orReplace, source: source.slice(...syntax.query.span) } as const;
+  const own = {
+    kind: "create view",
+    view,
+    replaces: syntax.orReplace,
+    source: source.slice(...syntax.query.span),
+  } as const;
   if (syntax.lateBinding) {
-    const columns = syntax.columns.map(({ value }) => ({ name: value, type: { name: "varchar", length: 65_535 } as const }));
+    const columns = syntax.columns.map(({ value }) => ({
+      name: value,
+      type: { name: "varchar", length: 65_535 } as const,
+    }));
     return { ...own, form: "late", columns, statements: [], reads: [] };
   }
   const { query, columns } = readQuery(syntax, context);
@@ -33,7 +41,10 @@ export function planCreateView(syntax: CreateView, source: string, context: Cont
 export function planMaterializedView(syntax: CreateMaterializedView, source: string, context: Context): Plan {
   const view = newName(syntax.name, false, context);
   const { query, columns } = readQuery(syntax, context);
-  const named = { ...query, columns: query.columns.map((column, at) => ({ ...column, id: columns[at]?.name ?? column.id })) };
+  const named = {
+    ...query,
+    columns: query.columns.map((column, at) => ({ ...column, id: columns[at]?.name ?? column.id })),
+  };
   const statement = `CREATE TABLE ${sqlOf(view)} AS SELECT * FROM (${writeQuery(query)}) AS "made" (${named.columns.map(({ id }) => duckName(id)).join(", ")})`;
   return {
     kind: "create view",
@@ -55,12 +66,21 @@ function readQuery(
   return { query, columns: columnsOf(query, syntax.columns, syntax.name.span, context) };
 }
 
-function sqlOf({ schema = DEFAULT_SCHEMA, name }: { readonly schema: string | undefined; readonly name: string }): string {
+function sqlOf({
+  schema = DEFAULT_SCHEMA,
+  name,
+}: {
+  readonly schema: string | undefined;
+  readonly name: string;
+}): string {
   return duckTable({ schema, name });
 }
 
 /** What the query reads: a view of a temporary table is not possible. */
-function readsOf(syntax: CreateView | CreateMaterializedView, context: Context): readonly ReturnType<typeof catalogueName>[] {
+function readsOf(
+  syntax: CreateView | CreateMaterializedView,
+  context: Context,
+): readonly ReturnType<typeof catalogueName>[] {
   const found = namedTables(syntax.query).flatMap((name) => context.relations.find(name) ?? []);
   const temporary = found.find(({ schema }) => schema === undefined);
   if (temporary !== undefined) {
@@ -76,7 +96,9 @@ function readsOf(syntax: CreateView | CreateMaterializedView, context: Context):
 export function planRefresh(syntax: RefreshMaterializedView, context: Context): Plan {
   const relation = relationNamed(syntax.name, context);
   if (relation.kind !== "materialized view" || relation.refresh === undefined)
-    throw fault(context, `"${relation.name}" is not a materialized view`, syntax.name.span, { sqlState: "42809" });
+    throw fault(context, `"${relation.name}" is not a materialized view`, syntax.name.span, {
+      sqlState: "42809",
+    });
   const query = context.bound(relation.refresh, context);
   return {
     kind: "refresh view",

@@ -34,7 +34,11 @@ export function intersection(items: readonly Json[], others: readonly Json[]): r
  * Returns the places of a value, from 0; undefined for NULL where NULL is no value to look for: it is looked for, or it is there and the
  * value is not ("ARRAY_POSITIONS function", null_match).
  */
-export function positions(items: readonly Json[], value: Json, nullMatch: boolean): readonly number[] | undefined {
+export function positions(
+  items: readonly Json[],
+  value: Json,
+  nullMatch: boolean,
+): readonly number[] | undefined {
   const key = keyOf(value);
   const found = items.flatMap((item, index) => (keyOf(item) === key ? [index] : []));
   if (nullMatch) return found;

@@ -12,7 +12,7 @@ const TESTS: Readonly<Record<string, (json: Json) => boolean>> = {
   boolean: ({ kind }) => kind === "boolean",
   varchar: ({ kind }) => kind === "string",
   // A CHAR holds nothing but ASCII.
-  char: (json) => json.kind === "string" && /^[\u0000-\u007f]*$/.test(json.value),
+  char: (json) => json.kind === "string" && Buffer.byteLength(json.value) === json.value.length,
   float: (json) => json.kind === "number" && readNumber(json.text).kind === "float",
   decimal: (json) => json.kind === "number" && readNumber(json.text).kind === "decimal",
   smallint: (json) => isWhole(json, "smallint"),

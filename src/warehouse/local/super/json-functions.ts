@@ -6,7 +6,10 @@ import type { ScalarFunction } from "./scalar-functions.ts";
 export const JSON_SCALARS: Readonly<Record<string, ScalarFunction>> = {
   redshift_is_valid_json: { takes: 1, of: (text) => String(readJson(text)?.kind === "object") },
   redshift_is_valid_json_array: { takes: 1, of: (text) => String(readJson(text)?.kind === "array") },
-  redshift_json_array_length: { takes: 2, of: (text, nullIfInvalid) => items(text, nullIfInvalid)?.length.toString() ?? null },
+  redshift_json_array_length: {
+    takes: 2,
+    of: (text, nullIfInvalid) => items(text, nullIfInvalid)?.length.toString() ?? null,
+  },
   redshift_json_element: {
     takes: 3,
     of: (text, place, nullIfInvalid) => textOf(items(text, nullIfInvalid)?.[Number(place)]),

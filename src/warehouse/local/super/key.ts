@@ -20,7 +20,10 @@ function canonical(json: Json): Json {
       return { kind: "array", items: json.items.map(canonical) };
     case "object": {
       const entries = json.entries.map(([key, value]) => [key, canonical(value)] as const);
-      return { kind: "object", entries: entries.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0)) };
+      return {
+        kind: "object",
+        entries: entries.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0)),
+      };
     }
     default:
       return json;
@@ -73,7 +76,7 @@ function numberRank(text: string): string {
 }
 
 function complement(digits: string): string {
-  return [...digits].map((digit) => NINE - Number(digit)).join("");
+  return digits.replace(/\d/g, (digit) => String(NINE - Number(digit)));
 }
 
 /**
@@ -81,7 +84,8 @@ function complement(digits: string): string {
  * typing": the comparison is NULL then).
  */
 export function ordered(one: Json, other: Json): "<" | "=" | ">" | undefined {
-  if (one.kind !== other.kind || one.kind === "array" || one.kind === "object" || one.kind === "null") return undefined;
+  if (one.kind !== other.kind || one.kind === "array" || one.kind === "object" || one.kind === "null")
+    return undefined;
   const order = Buffer.compare(Buffer.from(rankOf(one)), Buffer.from(rankOf(other)));
   return order === 0 ? "=" : order < 0 ? "<" : ">";
 }

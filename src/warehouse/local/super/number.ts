@@ -11,7 +11,9 @@ export interface Decimal {
 }
 
 /** A number as it is written. */
-export type SuperNumber = { readonly kind: "float"; readonly value: number } | ({ readonly kind: "decimal" } & Decimal);
+export type SuperNumber =
+  | { readonly kind: "float"; readonly value: number }
+  | ({ readonly kind: "decimal" } & Decimal);
 
 /** What a SUPER number holds at most. */
 const MOST_DIGITS = 38;
@@ -66,7 +68,8 @@ export function canonicalNumber(text: string): string {
 
 /** A floating point number by the shortest text that means it. */
 function ofFloat(value: number): Decimal | undefined {
-  const [, whole = "", fraction = "", exponent = "0"] = /^(-?\d+)(?:\.(\d+))?e([+-]\d+)$/.exec(value.toExponential()) ?? [];
+  const [, whole = "", fraction = "", exponent = "0"] =
+    /^(-?\d+)(?:\.(\d+))?e([+-]\d+)$/.exec(value.toExponential()) ?? [];
   if (whole === "") return undefined;
   const scale = fraction.length - Number(exponent);
   const digits = BigInt(whole + fraction);

@@ -31,11 +31,23 @@ export const SUPER_SCALARS: Readonly<Record<string, ScalarFunction>> = {
     of: (value, path) => stored(at(valueOf(value), JSON.parse(path) as readonly Step[])),
   },
   redshift_super_cast: { takes: 2, of: (value, type) => castTo(valueOf(value), type as DataType["name"]) },
-  redshift_super_argument: { takes: 2, of: (value, type) => argumentAs(valueOf(value), type as DataType["name"]) },
-  redshift_super_key: { takes: 1, of: (value) => (valueOf(value).kind === "null" ? null : keyOf(valueOf(value))) },
-  redshift_super_rank: { takes: 1, of: (value) => (valueOf(value).kind === "null" ? null : rankOf(valueOf(value))) },
+  redshift_super_argument: {
+    takes: 2,
+    of: (value, type) => argumentAs(valueOf(value), type as DataType["name"]),
+  },
+  redshift_super_key: {
+    takes: 1,
+    of: (value) => (valueOf(value).kind === "null" ? null : keyOf(valueOf(value))),
+  },
+  redshift_super_rank: {
+    takes: 1,
+    of: (value) => (valueOf(value).kind === "null" ? null : rankOf(valueOf(value))),
+  },
   redshift_super_order: { takes: 2, of: (one, other) => ordered(valueOf(one), valueOf(other)) ?? null },
-  redshift_super_compute: { takes: 3, of: (operator, one, other) => computed(operator, valueOf(one), valueOf(other)) },
+  redshift_super_compute: {
+    takes: 3,
+    of: (operator, one, other) => computed(operator, valueOf(one), valueOf(other)),
+  },
   redshift_super_round: { takes: 2, of: (how, value) => roundedTo(how, valueOf(value)) },
   redshift_super_kind: { takes: 1, of: (value) => valueOf(value).kind },
   redshift_super_is: { takes: 2, of: (value, type) => String(isOf(valueOf(value), type)) },
@@ -43,17 +55,28 @@ export const SUPER_SCALARS: Readonly<Record<string, ScalarFunction>> = {
     takes: 2,
     of: (value, which) => digitsOf(valueOf(value), which as "precision" | "scale")?.toString() ?? null,
   },
-  redshift_super_array: { takes: undefined, nulls: true, of: (...values) => `[${values.map((value) => value ?? "null").join(",")}]` },
+  redshift_super_array: {
+    takes: undefined,
+    nulls: true,
+    of: (...values) => `[${values.map((value) => value ?? "null").join(",")}]`,
+  },
   redshift_super_object: { takes: undefined, nulls: true, of: object },
   redshift_array_length: { takes: 1, of: (value) => itemsOf(value)?.length.toString() ?? null },
-  redshift_array_concat: { takes: 2, of: (one, other) => both(one, other, (items, others) => [...items, ...others]) },
+  redshift_array_concat: {
+    takes: 2,
+    of: (one, other) => both(one, other, (items, others) => [...items, ...others]),
+  },
   redshift_array_flatten: { takes: 1, of: (value) => list(itemsOf(value), flattened) },
   redshift_array_distinct: { takes: 1, of: (value) => list(itemsOf(value), distinct) },
-  redshift_array_union: { takes: 2, of: (one, other) => both(one, other, (items, others) => distinct([...items, ...others])) },
+  redshift_array_union: {
+    takes: 2,
+    of: (one, other) => both(one, other, (items, others) => distinct([...items, ...others])),
+  },
   redshift_array_intersection: {
     takes: 3,
     of: (one, other, once) => {
-      const of = (items: readonly Json[], others: readonly Json[]): readonly Json[] => intersection(items, others);
+      const of = (items: readonly Json[], others: readonly Json[]): readonly Json[] =>
+        intersection(items, others);
       return both(one, other, once === "true" ? (items, others) => distinct(of(items, others)) : of);
     },
   },
@@ -65,9 +88,15 @@ export const SUPER_SCALARS: Readonly<Record<string, ScalarFunction>> = {
       return found === undefined ? null : `[${found.join(",")}]`;
     },
   },
-  redshift_subarray: { takes: 3, of: (value, start, length) => list(itemsOf(value), (items) => part(items, Number(start), Number(length))) },
+  redshift_subarray: {
+    takes: 3,
+    of: (value, start, length) => list(itemsOf(value), (items) => part(items, Number(start), Number(length))),
+  },
   redshift_split_to_array: { takes: 2, of: split },
-  redshift_super_attributes: { takes: 2, of: (value, how) => writeJson(renamed(valueOf(value), how as "lower" | "upper")) },
+  redshift_super_attributes: {
+    takes: 2,
+    of: (value, how) => writeJson(renamed(valueOf(value), how as "lower" | "upper")),
+  },
 };
 
 /** Functions from a SUPER value to a list of texts, which FROM makes rows of. */
@@ -84,9 +113,11 @@ function parse(text: string): string | null {
 }
 
 function computed(operator: string, one: Json, other: Json): string | null {
-  if (one.kind === "number" && other.kind === "number") return compute(operator as NumberOperator, one.text, other.text);
+  if (one.kind === "number" && other.kind === "number")
+    return compute(operator as NumberOperator, one.text, other.text);
   // "Binary operator + performs … concatenation if the inputs are string."
-  if (operator === "+" && one.kind === "string" && other.kind === "string") return JSON.stringify(one.value + other.value);
+  if (operator === "+" && one.kind === "string" && other.kind === "string")
+    return JSON.stringify(one.value + other.value);
   return null;
 }
 
@@ -99,7 +130,10 @@ function itemsOf(value: string): readonly Json[] | undefined {
   return json.kind === "array" ? json.items : undefined;
 }
 
-function list(items: readonly Json[] | undefined, of: (items: readonly Json[]) => readonly Json[]): string | null {
+function list(
+  items: readonly Json[] | undefined,
+  of: (items: readonly Json[]) => readonly Json[],
+): string | null {
   return items === undefined ? null : writeJson({ kind: "array", items: of(items) });
 }
 

@@ -8,8 +8,8 @@ import { readJson, writeJson, type Json } from "./json.ts";
 const LONGEST_STRING = 65_535;
 
 /** Returns the tree of a stored value. @throws Error XX000 where a column holds what is no JSON. */
-export function valueOf(stored: string): Json {
-  const json = readJson(stored);
+export function valueOf(text: string): Json {
+  const json = readJson(text);
   if (json === undefined) throw new Error("[XX000] a SUPER value is no JSON");
   return json;
 }
@@ -39,7 +39,10 @@ function problemOf(json: Json): string | undefined {
       return firstProblem(json.items);
     case "object": {
       const keys = json.entries.map(([key]) => key);
-      const twice = new Set(keys).size === keys.length ? undefined : keys.find((key, index) => keys.indexOf(key) !== index);
+      const twice =
+        new Set(keys).size === keys.length
+          ? undefined
+          : keys.find((key, index) => keys.indexOf(key) !== index);
       if (twice !== undefined)
         return `JSON parsing failed: an object has the attribute "${twice}" more than once`;
       return firstProblem(json.entries.map(([, value]) => value));
@@ -64,7 +67,8 @@ export type Step = string | number;
 export function at(json: Json, path: readonly Step[]): Json | undefined {
   let here: Json | undefined = json;
   for (const step of path) {
-    if (here?.kind === "object" && typeof step === "string") here = here.entries.find(([key]) => key === step)?.[1];
+    if (here?.kind === "object" && typeof step === "string")
+      here = here.entries.find(([key]) => key === step)?.[1];
     else if (here?.kind === "array" && typeof step === "number") here = here.items[step];
     else return undefined;
   }

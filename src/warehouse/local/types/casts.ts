@@ -43,7 +43,11 @@ const CASTS: Readonly<Record<Exclude<Name, "unknown">, Readonly<Record<CastKind,
     assignment: "smallint, integer, bigint, decimal, real, varchar, char",
     explicit: "boolean",
   },
-  boolean: { implicit: "super", assignment: "", explicit: "smallint, integer, bigint, decimal, real, double precision" },
+  boolean: {
+    implicit: "super",
+    assignment: "",
+    explicit: "smallint, integer, bigint, decimal, real, double precision",
+  },
   char: {
     implicit: "varchar, super",
     assignment: "char, varbyte",

@@ -27,7 +27,9 @@ export function commonTypeOf(types: readonly BoundType[]): BoundType | undefined
 }
 
 /** Whether a type is CHAR or VARCHAR. */
-export function isText(type: BoundType): type is { readonly name: "char" | "varchar"; readonly length: number } {
+export function isText(
+  type: BoundType,
+): type is { readonly name: "char" | "varchar"; readonly length: number } {
   return type.name === "char" || type.name === "varchar";
 }
 

@@ -34,7 +34,7 @@ interface Interval {
 export function intervalText(text: string, field: IntervalField = "second"): string | undefined {
   const sum: Interval = { months: 0, days: 0, micros: 0 };
   let rest = text.trim().toLowerCase();
-  const ago = / ago$/.test(rest);
+  const ago = rest.endsWith(" ago");
   if (ago) rest = rest.slice(0, -4);
   if (rest === "") return undefined;
   while (rest !== "") {

@@ -31,7 +31,11 @@ export function asDecimal(type: BoundType): Decimal {
 }
 
 /** Returns the type of `left operator right`, both of them numbers. */
-export function computedType(operator: "+" | "-" | "*" | "/" | "%", left: BoundType, right: BoundType): DataType {
+export function computedType(
+  operator: "+" | "-" | "*" | "/" | "%",
+  left: BoundType,
+  right: BoundType,
+): DataType {
   if (isFloat(left) || isFloat(right))
     return { name: left.name === "real" && right.name === "real" ? "real" : "double precision" };
   if (isInteger(left) && isInteger(right)) return wider(left, right);
@@ -59,7 +63,11 @@ function computedDecimal(operator: string, left: Decimal, right: Decimal): DataT
 /** "The maximum result precision is 38, and the maximum result scale is 38": digits before the point are kept, as far as they go. */
 function capped(precision: number, scale: number): DataType {
   if (precision <= 38) return { name: "decimal", precision, scale };
-  return { name: "decimal", precision: 38, scale: Math.min(37, Math.max(Math.min(scale, 4), scale - (precision - 38))) };
+  return {
+    name: "decimal",
+    precision: 38,
+    scale: Math.min(37, Math.max(Math.min(scale, 4), scale - (precision - 38))),
+  };
 }
 
 /** Returns the type that holds the numbers of both, for UNION, CASE and the like. */

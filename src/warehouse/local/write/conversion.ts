@@ -9,18 +9,27 @@ import { isFloat, isInteger } from "../types/numeric.ts";
  * Returns the operand in another type. An explicit cast cuts a text that is too long ("CAST function"); an implicit one leaves it, and
  * who stores it looks at its length.
  */
-export function conversionSql(operand: string, from: BoundType, to: BoundType, form: Conversion["form"]): string {
+export function conversionSql(
+  operand: string,
+  from: BoundType,
+  to: BoundType,
+  form: Conversion["form"],
+): string {
   const cast = form === "try" ? "TRY_CAST" : "CAST";
   if (from.name === "super") return fromSuper(operand, to, form);
   if (isText(to)) return cut(asText(operand, from, to), to, form, from);
   if (to.name === "super") return toSuper(operand, from);
-  if (isText(from) || from.name === "unknown") return `${cast}(${readText(operand, to, form)} AS ${duckType(to)})`;
+  if (isText(from) || from.name === "unknown")
+    return `${cast}(${readText(operand, to, form)} AS ${duckType(to)})`;
   if (to.name === "varbyte") return `CAST(${operand} AS BLOB)`;
   if (from.name === "timestamptz" && to.name !== "timetz")
-    return to.name === "timestamp" ? `(${operand} AT TIME ZONE 'UTC')` : `CAST((${operand} AT TIME ZONE 'UTC') AS ${duckType(to)})`;
+    return to.name === "timestamp"
+      ? `(${operand} AT TIME ZONE 'UTC')`
+      : `CAST((${operand} AT TIME ZONE 'UTC') AS ${duckType(to)})`;
   if (to.name === "timestamptz")
     return `(${from.name === "timestamp" ? operand : `CAST(${operand} AS TIMESTAMP)`} AT TIME ZONE 'UTC')`;
-  if (from.name === "boolean" && !isInteger(to)) return `CAST(CAST(${operand} AS INTEGER) AS ${duckType(to)})`;
+  if (from.name === "boolean" && !isInteger(to))
+    return `CAST(CAST(${operand} AS INTEGER) AS ${duckType(to)})`;
   return `${cast}(${operand} AS ${duckType(to)})`;
 }
 
@@ -49,7 +58,8 @@ function cut(text: string, to: BoundType, form: Conversion["form"], from: BoundT
 function readText(operand: string, to: BoundType, form: Conversion["form"]): string {
   const which = form === "try" ? "_or_null" : "";
   if (isInteger(to)) return `redshift_functions.whole${which}(${operand})`;
-  if (to.name === "decimal" || isFloat(to)) return `redshift_functions.number${which}(${operand}, '${to.name}')`;
+  if (to.name === "decimal" || isFloat(to))
+    return `redshift_functions.number${which}(${operand}, '${to.name}')`;
   if (to.name === "boolean") return `redshift_functions.truth${which}(${operand})`;
   if (["date", "timestamp", "timestamptz", "time", "timetz", "interval"].includes(to.name))
     return `redshift_literal(${operand}, '${to.name}', ${form === "try" ? "TRUE" : "FALSE"})`;

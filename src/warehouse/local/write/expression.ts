@@ -16,7 +16,9 @@ export function writeExpression(value: BoundExpression, query: WriteQuery): stri
     case "constant":
       return constant(value);
     case "column":
-      return value.relation === "" ? duckName(value.name) : `${duckName(value.relation)}.${duckName(value.name)}`;
+      return value.relation === ""
+        ? duckName(value.name)
+        : `${duckName(value.relation)}.${duckName(value.name)}`;
     case "conversion":
       return conversionSql(write(value.operand), value.operand.type, value.type, value.form);
     case "apply":

@@ -1,6 +1,13 @@
 /** Bound queries as DuckDB's text. */
 import type { BoundExpression } from "../bound/expression.ts";
-import type { BoundBody, BoundCommonTable, BoundGroups, BoundQuery, BoundSelect, BoundTable } from "../bound/query.ts";
+import type {
+  BoundBody,
+  BoundCommonTable,
+  BoundGroups,
+  BoundQuery,
+  BoundSelect,
+  BoundTable,
+} from "../bound/query.ts";
 import { duckName } from "../quote.ts";
 import { unnumbered, writeExpression, writeOrder } from "./expression.ts";
 
@@ -86,9 +93,12 @@ export function writeTable(table: BoundTable): string {
       const left = writeTable(table.left);
       const right = table.right.kind === "join" ? `(${writeTable(table.right)})` : writeTable(table.right);
       if (table.on === undefined) {
-        return table.right.kind === "unnest" ? `${left} CROSS JOIN LATERAL ${right}` : `${left} CROSS JOIN ${right}`;
+        return table.right.kind === "unnest"
+          ? `${left} CROSS JOIN LATERAL ${right}`
+          : `${left} CROSS JOIN ${right}`;
       }
-      const type = table.type === "inner" || table.type === "cross" ? "JOIN" : `${table.type.toUpperCase()} JOIN`;
+      const type =
+        table.type === "inner" || table.type === "cross" ? "JOIN" : `${table.type.toUpperCase()} JOIN`;
       return `${left} ${type} ${right} ON ${write(table.on)}`;
     }
   }

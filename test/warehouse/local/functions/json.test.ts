@@ -76,7 +76,10 @@ const ANSWERS: Readonly<Record<string, readonly Answer[]>> = {
     [`json_serialize(json_parse('[ 10001 , {"a" : 1} ]'))`, '[10001,{"a":1}]'],
   ],
   "JSON_SERIALIZE_TO_VARBYTE function": [
-    [`json_serialize_to_varbyte(json_parse('[10001,10002,"abc"]'))`, "5b31303030312c31303030322c22616263225d"],
+    [
+      `json_serialize_to_varbyte(json_parse('[10001,10002,"abc"]'))`,
+      "5b31303030312c31303030322c22616263225d",
+    ],
   ],
 };
 
@@ -85,6 +88,8 @@ const ERRORS: readonly Answer[] = [
   [`json_array_length('[11,12,13,{"f1":21,"f2":[25,26]},14')`, "invalid json array object"],
   [`json_extract_array_element_text('["a",["b",1,["c",2,3,null,]]]',1)`, "invalid json array object"],
   [`json_extract_path_text('{"f2":{"f3":1},"f4":{"f5":99,"f6":"star"}','f4', 'f6')`, "invalid json object"],
+  // The guide is silent about a path into an array: IS_VALID_JSON says that it is no JSON string.
+  [`json_extract_path_text('[{"a":1}]', 'a')`, "invalid json object"],
   [`json_parse('{a:1}')`, "JSON parsing failed"],
   // "Parsing options for SUPER": an attribute stands once in an object, and a string has 65,535 bytes at most.
   [`json_parse('{"a":1,"a":2}')`, 'the attribute "a" more than once'],

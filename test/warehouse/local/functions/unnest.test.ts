@@ -8,9 +8,14 @@ const ORDERS = [
   {
     id: 8251,
     name: "Customer#000008251",
-    orders: '[{"o_orderkey":3020007,"o_orderstatus":"F","o_lineitems":[{"l_partkey":1},{"l_partkey":"A55"}]}]',
+    orders:
+      '[{"o_orderkey":3020007,"o_orderstatus":"F","o_lineitems":[{"l_partkey":1},{"l_partkey":"A55"}]}]',
   },
-  { id: 9452, name: "Customer#000009452", orders: '[{"o_orderkey":4043971,"o_orderstatus":"O","o_lineitems":[]}]' },
+  {
+    id: 9452,
+    name: "Customer#000009452",
+    orders: '[{"o_orderkey":4043971,"o_orderstatus":"O","o_lineitems":[]}]',
+  },
   { id: 1, name: "Customer#000000001", orders: "[]" },
   { id: 2, name: "Customer#000000002", orders: undefined },
 ];
