@@ -164,5 +164,7 @@ export interface ReportData {
   readonly plays: Plays | undefined;
   readonly analyses: readonly Analysis[];
   readonly tables: readonly TableFacts[];
+  /** What else could not be asked: the words for it, and what the warehouse said. */
+  readonly unanswered: readonly { readonly question: string; readonly failure: DwhError }[];
   readonly steps: readonly StepFacts[];
 }

@@ -65,6 +65,7 @@ export const NO_DATA: ReportData = {
   plays: undefined,
   analyses: [],
   tables: [],
+  unanswered: [],
   steps: [],
 };
 
@@ -159,6 +160,7 @@ export function sampleData(text: string): ReportData {
       { ...analysisOf(text, "bar", answerOf([text, text], [[text, "25"]])), reads: [] },
       { ...analysisOf("gone", "bar", undefined), reads: [text] },
     ],
+    unanswered: [],
     tables: DDL.map((sql, index) => tableOf(sql, index === 0 ? 25 : undefined)),
     steps: [
       {

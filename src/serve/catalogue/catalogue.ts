@@ -70,11 +70,11 @@ function columnName(name: string): string {
   return /^"?(\w+)"?\(.*\)$/s.exec(name)?.[1] ?? name;
 }
 
-/** DuckDB's lists as Postgres' arrays; no other value of the catalogue looks like one. */
+/** DuckDB's lists as Postgres' arrays, whose texts have no quotes of DuckDB's; no other value of the catalogue looks like one. */
 function arrayText(value: string | null): string | null {
-  return value?.startsWith("[") === true && value.endsWith("]")
-    ? `{${value.slice(1, -1).replaceAll(", ", ",")}}`
-    : value;
+  if (value?.startsWith("[") !== true || !value.endsWith("]")) return value;
+  const items = value.slice(1, -1).replaceAll(", ", ",");
+  return `{${items.replace(/'([^']*)'/g, (_, text: string) => (/^\w+$/.test(text) ? text : JSON.stringify(text)))}}`;
 }
 
 interface Listed {

@@ -176,12 +176,15 @@ export class LocalSession implements Session {
     const { signal } = this.statement;
     if (transaction.state === "open") {
       await this.take(locks);
-      return perform(this.state, compiled, signal);
+      const result = await perform(this.state, compiled, signal);
+      this.noteDrops(locks);
+      return result;
     }
     await transaction.begin();
     try {
       await this.take(locks);
       const result = await perform(this.state, compiled, signal);
+      this.noteDrops(locks);
       await transaction.commit();
       return result;
     } catch (error) {
@@ -195,6 +198,10 @@ export class LocalSession implements Session {
     const { catalogue, transaction, shared } = this.state;
     for (const { table, mode } of locks)
       if (!catalogue.isTemporary(table)) await shared.locks.acquire(transaction, table, mode);
+  }
+
+  private noteDrops(locks: readonly WantedLock[]): void {
+    for (const { table, drops } of locks) if (drops === true) this.state.transaction.dropped.add(table);
   }
 }
 

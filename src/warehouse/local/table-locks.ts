@@ -69,10 +69,14 @@ export class TableLocks {
     });
   }
 
-  /** Gives away everything that `holder` holds, to those who wait longest. */
-  release(holder: LockHolder): void {
+  /**
+   * Gives away everything that `holder` holds, to those who wait longest. Who waits for a table that it has `dropped` is refused: the
+   * name was looked up before the waiting began, and what it meant is gone, whatever has the name now.
+   */
+  release(holder: LockHolder, dropped: ReadonlySet<string> = new Set()): void {
     for (const [table, lock] of this.locks) {
       lock.holders.delete(holder);
+      if (dropped.has(table)) for (const waiter of lock.waiting.splice(0)) waiter.refuse(gone(holder, table));
       this.serve(table, lock);
     }
   }
@@ -135,6 +139,11 @@ export class TableLocks {
 /** Whether nobody else holds the table in a way that this mode cannot stand beside. */
 function fits({ holders }: Lock, holder: LockHolder, mode: LockMode): boolean {
   return [...holders].every(([other, held]) => other === holder || (mode === "share" && held === "share"));
+}
+
+/** As Redshift says it: see warehouse/dropped-meanwhile.ts. Nobody looks the OID up, so that any number may stand for it. */
+function gone({ id }: LockHolder, table: string): WarehouseError {
+  return new WarehouseError(`could not open relation with OID ${id}`, { sqlState: "XX000", where: table });
 }
 
 function deadlock(table: string): WarehouseError {

@@ -268,5 +268,11 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
     emit: (call) => castTo(call.args[1] as string, parseDataType(call.tokens[0] ?? [], 0).type),
   },
   current_schema: like("'public'", 0),
+  // The array in the form of text: Developer Guide, "CURRENT_SCHEMAS".
+  current_schemas: {
+    least: 1,
+    most: 1,
+    emit: ({ args: [implicit] }) => `CASE WHEN ${implicit} THEN '{pg_catalog,public}' ELSE '{public}' END`,
+  },
   current_database: like("'local'", 0),
 };
