@@ -1,11 +1,12 @@
 /** How a load is settled on a warehouse whose messages do not arrive, or whose system tables are late. */
 import { describe, expect, it } from "vitest";
-import { StepError } from "../../src/errors.ts";
-import { settleLoad } from "../../src/run/load.ts";
+import { StepError, WarehouseError } from "../../src/errors.ts";
+import { settleLoad, type LoadInput } from "../../src/run/load.ts";
+import { completeLoads } from "../../src/run/load-log.ts";
 import type { PreparedSource } from "../../src/run/prepare.ts";
 import type { LoadedObject } from "../../src/sources/pack-map.ts";
 import type { SourceFile } from "../../src/sources/source.ts";
-import type { Result, Row } from "../../src/warehouse/warehouse.ts";
+import type { Result, Row, Session, Warehouse } from "../../src/warehouse/warehouse.ts";
 import { memoryBucket } from "../support/fake-aws/bucket.ts";
 import { memoryStore } from "../support/memory-store.ts";
 
@@ -21,11 +22,13 @@ const LIE: readonly LoadedObject[] = ["b", "c"].map((name) => {
   return { kind: "file", url, size: 9, file: { ...file, url } };
 });
 
+const LAST = "select pg_last_copy_id()";
+
 /** Settles a COPY of these objects; `answers` has the rows of each system table, where it has any. */
 async function settle(
   objects: readonly LoadedObject[],
   copy: { readonly rowCount: number; readonly notices: readonly string[]; readonly maxRejects: number },
-  answers: Readonly<Record<string, readonly Row[]>> = {},
+  answers: Record<string, readonly Row[] | WarehouseError> = {},
 ) {
   const asked: string[] = [];
   const resultOf = (rows: readonly Row[]): Result => ({
@@ -35,13 +38,27 @@ async function settle(
     rows,
     notices: [],
   });
-  const session = {
-    execute: async (sql: string) => {
-      const table = /from (sys_\w+)/.exec(sql)?.[1] ?? sql;
-      asked.push(table);
-      return resultOf(answers[table] ?? []);
-    },
-    cancel: async () => undefined,
+  /** Notes what is asked where; one whose table has an error for an answer fails as a transaction does, once and for all. */
+  const sessionOf = (where: string): Session => {
+    let aborted = false;
+    return {
+      execute: async (sql: string) => {
+        const table = /from (sys_\w+)/.exec(sql)?.[1] ?? sql;
+        asked.push(`${where}${table}`);
+        const answer = sql === LAST ? [["7"]] : (answers[table] ?? []);
+        if (aborted) throw new WarehouseError("current transaction is aborted", { sqlState: "25P02" });
+        aborted = answer instanceof WarehouseError;
+        if (answer instanceof WarehouseError) throw answer;
+        return resultOf(answer);
+      },
+      cancel: async () => undefined,
+    };
+  };
+  const session = sessionOf("");
+  const warehouse: Warehouse = {
+    kind: "redshift",
+    name: "fake",
+    withSession: (use) => use(sessionOf("beside: ")),
   };
   const store = memoryStore("lake", memoryBucket());
   const source: PreparedSource = {
@@ -52,12 +69,22 @@ async function settle(
     passedOver: 0,
     prepared: undefined,
   };
-  const input = { session, store, startedAt: new Date(0), maxRejects: copy.maxRejects };
+  const warnings: string[] = [];
+  const input: LoadInput = {
+    session,
+    warehouse,
+    store,
+    startedAt: new Date(0),
+    maxRejects: copy.maxRejects,
+    signal: new AbortController().signal,
+    sleep: () => Promise.resolve(),
+    onEvent: (event) => void (event.type === "warning" && warnings.push(event.message)),
+  };
   const prepared = { manifestUrl: "s3://lake/work/manifest", objects };
   const result = { ...resultOf([]), command: "COPY", rowCount: copy.rowCount, notices: copy.notices };
   const where = "sql/staging/staging_events.sql:5";
   const load = await settleLoad(input, { ...source, prepared }, { result, table: "t", where });
-  return { load, asked };
+  return { load, asked, warnings, complete: async () => (await completeLoads(input, [load]))[0] };
 }
 
 const said = (loaded: number, rejected: number): readonly string[] => [
@@ -83,12 +110,68 @@ describe("a load", () => {
 
   it("goes on where the system tables are late, and says what is not known", async () => {
     const copy = { rowCount: 8, notices: said(8, 1), maxRejects: 1 };
-    const { load } = await settle([PACK, ...LIE], copy, { "select count(*) from t": [["8"]] });
+    const { load, complete, warnings } = await settle([PACK, ...LIE], copy, {
+      "select count(*) from t": [["8"]],
+    });
     expect(load.entries.map(({ rowsRead }) => rowsRead)).toEqual([5, undefined, undefined]);
     expect(load.warnings).toEqual([
       expect.stringContaining("events: 2 files that were loaded where they lie hold 4 rows together"),
-      "events: 1 row was rejected, and the warehouse's log of load errors holds 0 of them",
     ]);
+    expect(await complete()).toMatchObject({ rejects: [] });
+    expect(warnings).toEqual([
+      "events: 1 row was rejected, and the warehouse's log of load errors holds none of them",
+    ]);
+  });
+
+  it("takes the rows of a log that is late once it has them, behind the COMMIT", async () => {
+    const answers: Record<string, readonly Row[]> = {};
+    const { load, asked, complete, warnings } = await settle(
+      [PACK],
+      { rowCount: 4, notices: said(4, 1), maxRejects: 1 },
+      answers,
+    );
+    expect(load).toMatchObject({ rejects: [], entries: [{ rowsRead: 5, rowsStaged: 4, rowsRejected: 1 }] });
+    answers["sys_load_error_detail"] = [[PACK.url, "1", "ts", "timestamp", "1206", "no time", "7"]];
+    expect(await complete()).toMatchObject({ rejects: [{ line: 1, reason: "no time" }] });
+    expect(warnings).toEqual([]);
+    expect(asked).toEqual([LAST, "beside: sys_load_error_detail", "sys_load_error_detail"]);
+  });
+
+  it("is none the worse for logs that cannot be read: a refusal would abort the transaction, and they are asked beside it", async () => {
+    const refused = new WarehouseError("permission denied for relation", { sqlState: "42501" });
+    const { load, asked, complete, warnings } = await settle(
+      LIE,
+      { rowCount: 8, notices: said(8, 1), maxRejects: 1 },
+      {
+        "select count(*) from t": [["8"]],
+        sys_load_error_detail: refused,
+        sys_load_detail: refused,
+      },
+    );
+    expect(load).toMatchObject({
+      loaded: 8,
+      rejected: 1,
+      rejects: [],
+      unread: "permission denied for relation",
+    });
+    expect(asked.filter((table) => table.startsWith("sys_"))).toEqual([]);
+    expect(await complete()).toMatchObject({ rejected: 1, rejects: [] });
+    expect(warnings).toEqual([
+      "events: the log of load errors cannot be read: permission denied for relation",
+    ]);
+  });
+
+  it("says that COPY's count is what it lacks where that is refused", async () => {
+    const refused = new WarehouseError("permission denied for relation", { sqlState: "42501" });
+    const settling = settle(
+      [PACK],
+      { rowCount: 3, notices: [], maxRejects: 2 },
+      { sys_load_history: refused },
+    );
+    await expect(settling).rejects.toMatchObject({
+      message: "COPY did not say how many rows it left out",
+      cause: refused,
+    });
   });
 
   it("does not add up where the table holds other than COPY says of files that the job did not read", async () => {
