@@ -35,9 +35,12 @@ let runs = 0;
 
 /**
  * Makes a scratch folder with the warehouse `warehouse.duckdb` in it; `sqlDir` for another folder of SQL files, `mostLogged` for a log of
- * load errors that holds no more of one COPY.
+ * load errors that holds no more of one COPY, `refusedViews` for system tables that nobody may read.
  */
-export function openScratch(sqlDir: string = SQL_DIR, local: Pick<LocalOptions, "mostLogged"> = {}): Scratch {
+export function openScratch(
+  sqlDir: string = SQL_DIR,
+  local: Pick<LocalOptions, "mostLogged" | "refusedViews"> = {},
+): Scratch {
   const folder = mkdtempSync(join(tmpdir(), "dwh-"));
   mkdirSync(join(folder, "events"));
   mkdirSync(join(folder, "songs"));

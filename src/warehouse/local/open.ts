@@ -29,6 +29,8 @@ export interface LocalOptions {
    * tables, and does not say what the others keep (Developer Guide, "STL_LOADERROR_DETAIL").
    */
   readonly mostLogged?: number;
+  /** System tables that nobody may read, none if not given: an administrator may have taken the right away. */
+  readonly refusedViews?: ReadonlySet<string>;
 }
 
 /** The local warehouse, whose sessions can describe statements. It is open until `close`. */
@@ -72,6 +74,7 @@ export async function openLocalWarehouse({
   region,
   now,
   mostLogged = Number.POSITIVE_INFINITY,
+  refusedViews = new Set(),
 }: LocalOptions): Promise<LocalWarehouse> {
   const file = path === ":memory:" ? path : resolve(path);
   const instance = await openInstance(file);
@@ -87,6 +90,7 @@ export async function openLocalWarehouse({
     region,
     now,
     mostLogged,
+    refusedViews,
     nextId: () => (id += 1),
   };
   return {

@@ -22,6 +22,8 @@ export interface SharedState {
   readonly now: () => Date;
   /** The most load errors of one COPY that the log keeps. */
   readonly mostLogged: number;
+  /** System tables that nobody may read. */
+  readonly refusedViews: ReadonlySet<string>;
   /** Returns a number that rises with every statement and every transaction. */
   nextId(): number;
 }

@@ -3,6 +3,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Comment, Token } from "../../dialect/lexer.ts";
 import { refuse } from "../../dialect/refusals.ts";
 import { splitStatements, type Statement } from "../../dialect/statements.ts";
+import { tablesOf } from "../../dialect/tables.ts";
 import { SqlError, UnreachableError, WarehouseError } from "../../errors.ts";
 import type { Column, Result, Session } from "../warehouse.ts";
 import { Catalogue } from "./catalogue.ts";
@@ -56,6 +57,7 @@ export class LocalSession implements Session {
     try {
       const statement = this.read(sql);
       tokens = statement?.statement.tokens ?? [];
+      if (statement !== undefined) refuseViews(statement.statement, shared.refusedViews);
       const compiled = this.compile(statement);
       if (transaction.state === "failed" && compiled.kind !== "rollback" && compiled.kind !== "commit")
         throw aborted();
@@ -206,6 +208,14 @@ export class LocalSession implements Session {
 }
 
 const NO_TRANSACTION = ["there is no transaction in progress"];
+
+/** As PostgreSQL says it; like every error it aborts the transaction that is open. */
+function refuseViews(statement: Statement, refused: ReadonlySet<string>): void {
+  if (refused.size === 0) return;
+  const name = tablesOf(statement).reads.find((one) => refused.has(one));
+  if (name !== undefined)
+    throw new WarehouseError(`permission denied for relation ${name}`, { sqlState: "42501" });
+}
 
 /** A file that COPY cannot read, as an error of the statement: the session itself is well. */
 function unreadable(error: UnreachableError): WarehouseError {
