@@ -1,23 +1,14 @@
 /** The checks alone, on what is in the warehouse. */
-import { runCheck, type CheckResult } from "../checks/run-check.ts";
-import { ConfigError, LockedError, type DwhError } from "../errors.ts";
-import { planRun, type PlannedStep } from "../plan/plan.ts";
+import type { CheckResult } from "../checks/run-check.ts";
+import { ConfigError } from "../errors.ts";
+import { planRun } from "../plan/plan.ts";
 import { WITHOUT_LOADS } from "../plan/variables.ts";
-import { readHeldTables } from "../records/held-tables.ts";
 import { openStore } from "../store/open-store.ts";
-import { isDroppedMeanwhile } from "../warehouse/dropped-meanwhile.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
-import { isStatementFault } from "../warehouse/statement-fault.ts";
-import type { Session } from "../warehouse/warehouse.ts";
+import { askCheck, type UnansweredCheck } from "./ask-check.ts";
 import type { JobContext } from "./job-context.ts";
 import { loadSql } from "./load-sql.ts";
 import { withWarehouse } from "./open-warehouse.ts";
-
-/** A check that the warehouse did not answer. */
-export interface UnansweredCheck extends Pick<CheckResult, "name" | "title" | "path" | "severity"> {
-  /** What it said instead: an SqlError, a WarehouseError, or a LockedError where another session holds what the check reads. */
-  readonly error: DwhError;
-}
 
 /**
  * Asks every check of `sql/checks`, in the order of the plan, and returns what each found. Each is a transaction of its own: one that
@@ -40,37 +31,6 @@ export async function checkWarehouse(
   );
   refuseWithoutTables(results);
   return results;
-}
-
-async function askCheck(
-  session: Session,
-  step: PlannedStep,
-  signal: AbortSignal,
-): Promise<CheckResult | UnansweredCheck> {
-  const ask = async (): Promise<CheckResult> => {
-    const held = await readHeldTables(session, step.reads);
-    if (held.size > 0) throw heldError([...held]);
-    return runCheck(session, step);
-  };
-  try {
-    return await ask().catch((error: unknown) => {
-      signal.throwIfAborted();
-      // A run has made the table anew meanwhile.
-      if (isDroppedMeanwhile(error)) return ask();
-      throw error;
-    });
-  } catch (error) {
-    signal.throwIfAborted();
-    if (!isStatementFault(error)) throw error;
-    const { name, title, path, severity } = step;
-    return { name, title, path, severity, error };
-  }
-}
-
-function heldError(tables: readonly string[]): LockedError {
-  return new LockedError(`another session holds ${tables.join(", ")}, a run that loads as a rule`, {
-    next: 'ask again when it is done; docs/runbook.md, "Who holds what", has the query that tells who it is',
-  });
 }
 
 /** Where no check finds its tables, there has been no run yet: one sentence says more than one for each. */

@@ -1,6 +1,7 @@
 /** What everybody else does while a run holds the lock. */
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CommandContext } from "../../src/cli/context.ts";
+import { command as check } from "../../src/commands/check.ts";
 import { command as plan } from "../../src/commands/plan.ts";
 import { command as report } from "../../src/commands/report.ts";
 import { command as status } from "../../src/commands/status.ts";
@@ -80,6 +81,23 @@ describe("beside a run that holds the lock", () => {
       expect(context.io.out()).toContain("{");
     } finally {
       await run.end();
+    }
+  });
+
+  it("dwh check asks what it can read, names what the run holds, and waits for nobody", async () => {
+    useAws(production.aws.endpoint);
+    const run = await almostCommitted();
+    const context = fakeContext({ flags: { format: "text" } }, jobEnvironment(production));
+    try {
+      expect(await production.inside((session) => unlessWaiting(session, check(context)))).toBe(1);
+      const lines = context.io.out().split("\n");
+      expect(lines).toContain("ok     users__user_id__unique");
+      expect(lines).toContain(
+        "failed staging_events__complete: could not be asked (sql/checks/staging_events__complete.sql)",
+      );
+      expect(lines).toContain("  another session holds staging_events, a run that loads as a rule");
+    } finally {
+      expect(await run.end()).toMatchObject({ status: "succeeded" });
     }
   });
 
