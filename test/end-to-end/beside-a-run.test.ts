@@ -90,12 +90,12 @@ describe("beside a run that holds the lock", () => {
     const context = fakeContext({ flags: { format: "text" } }, jobEnvironment(production));
     try {
       expect(await production.inside((session) => unlessWaiting(session, check(context)))).toBe(1);
-      const lines = context.io.out().split("\n");
-      expect(lines).toContain("ok     users__user_id__unique");
-      expect(lines).toContain(
+      const said = context.io.out().split("\n");
+      expect(said).toContain("ok     users__user_id__unique");
+      expect(said).toContain(
         "failed staging_events__complete: could not be asked (sql/checks/staging_events__complete.sql)",
       );
-      expect(lines).toContain("  another session holds staging_events, a run that loads as a rule");
+      expect(said).toContain("  another session holds staging_events, a run that loads as a rule");
     } finally {
       expect(await run.end()).toMatchObject({ status: "succeeded" });
     }

@@ -149,11 +149,10 @@ describe("a run", () => {
       ]);
       const said = `the log of load errors cannot be read: permission denied for relation ${view}`;
       const unread = view === "sys_load_error_detail";
-      expect(result.events.filter(({ type }) => type === "warning")).toEqual(
-        unread
-          ? [{ type: "warning", message: `events: ${said}` }]
-          : [{ type: "warning", message: expect.stringContaining("songs: 2 files") as string }],
-      );
+      const warnings = result.events.flatMap((event) => (event.type === "warning" ? [event.message] : []));
+      expect(warnings.map((message) => message.replace(/ that were loaded .*/, ""))).toEqual([
+        unread ? `events: ${said}` : "songs: 2 files",
+      ]);
       expect(await scratch.query("select status, rows_rejected, error from etl_runs")).toEqual([
         ["succeeded", "2", unread ? said : null],
       ]);
