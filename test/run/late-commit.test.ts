@@ -1,6 +1,6 @@
 /** A COMMIT whose client is gone, and which the server ends only while the next attempt is on its way. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { UnreachableError, WarehouseError } from "../../src/errors.ts";
+import { StepError, UnreachableError, WarehouseError } from "../../src/errors.ts";
 import type { RunInput } from "../../src/run/run-input.ts";
 import type { Warehouse } from "../../src/warehouse/warehouse.ts";
 import { disturbed } from "../support/disturbed.ts";
@@ -68,6 +68,26 @@ describe("a run whose COMMIT ends late is told as one that loaded, when it ends"
     expect(result).toMatchObject(LOADED);
     expect(await stored()).toEqual(ONCE);
     expect(await scratch.run()).toMatchObject({ status: "succeeded", sources: [{ files: 1 }, { files: 0 }] });
+  });
+
+  it("and the attempt after it, which is the last, failed", async () => {
+    let lost = false;
+    const moment: Moment = { statement: SETTLE, when: "after" };
+    const result = await scratch.run(
+      {
+        ...LOST,
+        onEvent: (event) => {
+          if (lost && event.type === "stage" && event.stage === "pack") throw new StepError("no room left");
+        },
+      },
+      (warehouse) =>
+        disturbed(withLateCommit(warehouse, moment), (sql, execute) => {
+          lost ||= sql === "commit";
+          return execute();
+        }),
+    );
+    expect(result).toMatchObject(LOADED);
+    expect(await stored()).toEqual(ONCE);
   });
 
   it("and an attempt in between failed for another reason", async () => {
