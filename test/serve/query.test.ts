@@ -131,7 +131,15 @@ describe("several statements in one query", () => {
     expect((await ask("select * from t")).rows).toEqual([]);
   });
 
-  it.each(["copy t from 's3://b/x' iam_role default json 'auto'", "grant select on t to public", "vacuum t"])(
+  it.each([
+    "copy t from 's3://b/x' iam_role default json 'auto'",
+    "grant select on t to public",
+    "vacuum t",
+    "alter table public.t append from s filltarget",
+    "alter table t alter column a type varchar(9)",
+    "create database d",
+    "drop library l",
+  ])(
     "are refused when one of them may travel alone only: %s",
     async (sql) => {
       const { kinds, error } = await ask(`insert into t values (1); ${sql}`);

@@ -245,6 +245,12 @@ describe("ALTER TABLE", () => {
     });
   });
 
+  it("changes the length of a column outside of a transaction only, as Redshift does", async () => {
+    expect(await failure(...SOURCE, "begin", "alter table t alter column b type varchar(9)")).toMatchObject({
+      sqlState: "25001",
+    });
+  });
+
   it("changes keys and encodings in the catalogue", async () => {
     await run(
       ...SOURCE,
