@@ -76,7 +76,7 @@ export function remedyOf(words: string, user: string): string | undefined {
     const found = pattern.exec(words);
     if (found === null) continue;
     const name = (group: number): string => found[group]?.replace(/[.,;]$/, "") ?? "";
-    return remedy.replaceAll(/\$(\d)|<user>/g, (mark, group?: string) =>
+    return remedy.replaceAll(/\$(\d)|<user>/g, (_, group?: string) =>
       group === undefined ? spellTableName([user]) : name(Number(group)),
     );
   }
