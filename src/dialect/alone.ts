@@ -61,7 +61,8 @@ function isAlterOutside(tokens: readonly Token[]): boolean {
   if (!reader.accept("alter", "table") || reader.atEnd) return false;
   do reader.take();
   while (reader.acceptSymbol(".") && !reader.atEnd);
-  if (ALTERATIONS.some((words) => words.every((word, ahead) => isWord(reader.peek(ahead), word)))) return true;
+  if (ALTERATIONS.some((words) => words.every((word, ahead) => isWord(reader.peek(ahead), word))))
+    return true;
   if (!reader.accept("alter")) return false;
   reader.accept("column");
   return isWord(reader.peek(1), "type");

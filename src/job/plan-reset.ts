@@ -71,7 +71,8 @@ function dependentsFirst(
   while (left.length > 0) {
     const isFree = (table: string): boolean =>
       !dependents.some(
-        (one) => one.table === full(table) && left.some((other) => other !== table && full(other) === one.name),
+        (one) =>
+          one.table === full(table) && left.some((other) => other !== table && full(other) === one.name),
       );
     // In a circle none is free: the warehouse says so.
     const at = Math.max(left.findIndex(isFree), 0);

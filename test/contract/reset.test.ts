@@ -205,7 +205,11 @@ describe.each(TARGETS)("$name", ({ available, open }) => {
 
     it.each(UNCHANGED)("%s: no change", async (_, file, ...there) => {
       await among(["subject"], there, async (session) => {
-        expect(await planned(session, file)).toMatchObject({ emptied: ["subject"], dropped: [], blocking: [] });
+        expect(await planned(session, file)).toMatchObject({
+          emptied: ["subject"],
+          dropped: [],
+          blocking: [],
+        });
       });
     });
 
@@ -244,7 +248,10 @@ describe.each(TARGETS)("$name", ({ available, open }) => {
         await session.execute(`create schema ${mart}`);
         try {
           await session.execute(declared);
-          expect(await planned(session, declared)).toMatchObject({ emptied: [`${mart}.levels`], dropped: [] });
+          expect(await planned(session, declared)).toMatchObject({
+            emptied: [`${mart}.levels`],
+            dropped: [],
+          });
           await session.execute(`create view ${mart}.seen as select level from ${mart}.levels`);
           await session.execute(`create table ${mart}.leaning (l varchar(9) references ${mart}.levels)`);
           const other = declared.replace("diststyle all", "diststyle even");

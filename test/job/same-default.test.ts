@@ -20,7 +20,7 @@ describe("the default of a column", () => {
     ["false", "false"],
     ["getdate()", "getdate()"],
     ["sysdate", "('now'::text)::timestamp without time zone"],
-    ["current_user", "\"current_user\"()"],
+    ["current_user", '"current_user"()'],
     ["1 + 1", "(1 + 1)"],
   ])("is the same: %s and %s", (declared, found) => {
     expect(isSameDefault(declared, found)).toBe(true);

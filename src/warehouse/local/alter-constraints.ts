@@ -17,7 +17,9 @@ export function withConstraints(table: TableDefinition, change: ConstraintChange
   const keys: Keys = {
     primaryKey: change.name === `${name}_pkey` ? [] : table.primaryKey,
     uniqueKeys: table.uniqueKeys.filter(([first]) => `${name}_${first ?? ""}_key` !== change.name),
-    foreignKeys: table.foreignKeys.filter(({ columns }) => `${name}_${columns[0] ?? ""}_fkey` !== change.name),
+    foreignKeys: table.foreignKeys.filter(
+      ({ columns }) => `${name}_${columns[0] ?? ""}_fkey` !== change.name,
+    ),
   };
   const counts = (one: Keys): number =>
     one.primaryKey.length + one.uniqueKeys.length + one.foreignKeys.length;
@@ -59,7 +61,9 @@ function added(
   checkColumns(table, key.primaryKey);
   const { name } = parseTableName(table.name);
   if (table.primaryKey.length > 0)
-    throw new WarehouseError(`multiple primary keys for table "${name}" are not allowed`, { sqlState: "42P16" });
+    throw new WarehouseError(`multiple primary keys for table "${name}" are not allowed`, {
+      sqlState: "42P16",
+    });
   const nullable = table.columns.find((column) => key.primaryKey.includes(column.name) && !column.notNull);
   if (nullable !== undefined)
     throw new WarehouseError(`column "${nullable.name}" of table "${name}" may be null`, {

@@ -11,10 +11,9 @@ import { DEFAULT_SCHEMA, localSpelling } from "./default-schema.ts";
 import { duckLiteral } from "./rewrite/quote.ts";
 
 /** Types whose columns are AZ64 where no encoding is declared. */
-const AZ64: ReadonlySet<string> = new Set([
-  ...["smallint", "integer", "bigint", "decimal"],
-  ...["date", "time", "timetz", "timestamp", "timestamptz"],
-]);
+const AZ64: ReadonlySet<string> = new Set(
+  "smallint integer bigint decimal date time timetz timestamp timestamptz".split(" "),
+);
 
 /** The catalogue as one session sees it. */
 export class Catalogue {

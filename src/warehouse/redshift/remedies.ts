@@ -51,7 +51,7 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /permission denied for language (\S+)/i,
-    "`grant usage on language $1 to <user>`, as a superuser (Database Developer Guide, \"UDF security and permissions\")",
+    '`grant usage on language $1 to <user>`, as a superuser (Database Developer Guide, "UDF security and permissions")',
   ],
   [
     /permission denied for function (\w+)/i,

@@ -294,7 +294,10 @@ describe("ALTER TABLE", () => {
 
   it.each([
     ["alter table t drop constraint t_pkey", { sqlState: "42704" }],
-    ["alter table t add primary key (a)", { sqlState: "0A000", next: expect.stringContaining("NOT NULL") as string }],
+    [
+      "alter table t add primary key (a)",
+      { sqlState: "0A000", next: expect.stringContaining("NOT NULL") as string },
+    ],
     ["alter table t add unique (nope)", { sqlState: "42703" }],
     ["alter table t add foreign key (nope) references t (c)", { sqlState: "42703" }],
     ["alter table t add constraint a integer", { sqlState: "42601" }],
@@ -344,7 +347,9 @@ describe("the catalogue of a table", () => {
        d double precision encode zstd) diststyle all interleaved sortkey (a, b)`,
       "create table auto (a date)",
     );
-    expect(await run("select relname, reldiststyle, releffectivediststyle from pg_class_info order by 1")).toEqual([
+    expect(
+      await run("select relname, reldiststyle, releffectivediststyle from pg_class_info order by 1"),
+    ).toEqual([
       ["auto", "9", "10"],
       ["t", "8", "8"],
     ]);
@@ -354,7 +359,14 @@ describe("the catalogue of a table", () => {
        left join pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum where c.relname = 't' order by 2`,
     );
     expect(columns).toEqual([
-      ["id", "1", "az64", "f", "0", expect.stringMatching(/^"identity"\(\d+, 0, \('1,2'::character varying\)::text\)$/)],
+      [
+        "id",
+        "1",
+        "az64",
+        "f",
+        "0",
+        expect.stringMatching(/^"identity"\(\d+, 0, \('1,2'::character varying\)::text\)$/),
+      ],
       ["a", "2", "none", "f", "-1", "7"],
       ["b", "3", "none", "f", "2", "'x'::character varying"],
       ["c", "4", "none", "f", "0", null],

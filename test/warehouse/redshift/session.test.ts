@@ -159,7 +159,7 @@ describe("Redshift through pg", () => {
     ["permission denied for relation prices", "`grant select on prices to etl`"],
     ["permission denied for language plpythonu", "`grant usage on language plpythonu to etl`"],
     ["permission denied for function f_price", "`grant execute on function f_price(<types>) to etl`"],
-    ["permission denied to create temporary tables in database \"dev\"", "dwh bootstrap"],
+    ['permission denied to create temporary tables in database "dev"', "dwh bootstrap"],
     ["permission denied for database dev", "grant create on database"],
     ["permission denied for library l", "the right that is named"],
     [
