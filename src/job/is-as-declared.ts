@@ -107,8 +107,8 @@ function isSameForeignKey(
   { full, primaryKeyOf }: Surroundings,
 ): boolean {
   const on = references.length === 0 ? primaryKeyOf(full(table)) : references;
-  const isSide = found.references === undefined || on === undefined;
+  const isHalfKnown = found.references === undefined || on === undefined;
   const pairs = (from: readonly string[], to: readonly string[] = []): string =>
-    asSet(from.map((name, at) => JSON.stringify([name, isSide ? "" : to[at]])));
+    asSet(from.map((name, at) => JSON.stringify([name, isHalfKnown ? "" : to[at]])));
   return full(table) === found.table && pairs(columns, on) === pairs(found.columns, found.references);
 }

@@ -93,7 +93,7 @@ function blocked({ blocking }: ResetSteps, where: string): ConfigError {
       where,
       next:
         "drop the views and the foreign keys (`alter table … drop constraint …`; information_schema.table_constraints has the names), " +
-        "reset, and make them again; a view WITH NO SCHEMA BINDING depends on nothing",
+        "reset, and make them again; a view WITH NO SCHEMA BINDING depends on nothing. docs/runbook.md tells which changes of a new version can be made by ALTER TABLE",
     },
   );
 }
