@@ -4,6 +4,7 @@ import { parseTableName, spellQualifiedName } from "../dialect/table-name.ts";
 import { queryFirstRow, queryRows } from "../warehouse/query-rows.ts";
 import { isStatementFault } from "../warehouse/statement-fault.ts";
 import type { Session } from "../warehouse/warehouse.ts";
+import { splitArray } from "./split-array.ts";
 
 /**
  * Returns those of the names whose table another session has locked so that who reads it waits: by LOCK, or since it has made, dropped
@@ -27,7 +28,9 @@ export async function readHeldTables(
 async function askHeld(session: Session, names: readonly string[]): Promise<ReadonlySet<string>> {
   const wanted = names.map((spelling) => ({ spelling, ...parseTableName(spelling) }));
   // A query of its own: it is the leader node's, and refused beside tables (Developer Guide, "CURRENT_SCHEMAS").
-  const path = schemasIn((await queryFirstRow(session, "select current_schemas(false) as path"))["path"]);
+  const path = splitArray(
+    (await queryFirstRow(session, "select current_schemas(false) as path"))["path"] ?? "",
+  );
   const rows = await queryRows(
     session,
     `select trim(n.nspname) as schema_name, trim(c.relname) as table_name, count(h.pid) as holders
@@ -51,11 +54,4 @@ async function askHeld(session: Session, names: readonly string[]): Promise<Read
     return meant !== undefined && meant > 0;
   };
   return new Set(wanted.filter(isHeld).map(({ spelling }) => spelling));
-}
-
-/** The schemas of an array in Postgres' text format: `{etl,public}`, quoted where a name is not plain. */
-function schemasIn(array: string | null | undefined): readonly string[] {
-  return [...(array ?? "").matchAll(/"((?:[^"\\]|\\.)*)"|[^{},"]+/g)].map(
-    ([plain, quoted]) => quoted?.replace(/\\(.)/g, "$1") ?? plain,
-  );
 }
