@@ -29,7 +29,7 @@ export function watch(warehouse: DescribingWarehouse) {
   let tellCancel = (): void => {};
   const watched: DescribingWarehouse = {
     name: warehouse.name,
-    withSession: (use) =>
+    withSession: (use, user) =>
       warehouse.withSession((session) =>
         use({
           id: session.id,
@@ -44,6 +44,7 @@ export function watch(warehouse: DescribingWarehouse) {
             tellCancel();
           },
         }),
+        user,
       ),
   };
   return {

@@ -88,7 +88,7 @@ export async function openProduction({
   let tell: (sql: string) => void = () => undefined;
   const watched: DescribingWarehouse = {
     name: behind.name,
-    withSession: (use) => {
+    withSession: (use, user) => {
       const lent = behind.withSession((session) => {
         const execute: Session["execute"] = (sql) => {
           tell(sql);
@@ -100,7 +100,7 @@ export async function openProduction({
           describe: (sql) => session.describe(sql),
           cancel: () => session.cancel(),
         });
-      });
+      }, user);
       const ended = lent.finally(() => sessions.delete(ended));
       sessions.add(ended);
       return ended;

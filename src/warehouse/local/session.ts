@@ -16,6 +16,7 @@ import { perform, type Performable } from "./perform.ts";
 import { duckLiteral } from "./rewrite/quote.ts";
 import type { SessionValues } from "./rewrite/session-values.ts";
 import type { SessionState, SharedState } from "./session-state.ts";
+import type { SessionUser } from "./session-user.ts";
 import { Transaction } from "./transaction.ts";
 
 interface ReadStatement {
@@ -28,12 +29,13 @@ export class LocalSession implements Session {
   private readonly state: SessionState;
   private statement = new AbortController();
 
-  constructor(id: number, connection: DuckDBConnection, shared: SharedState) {
+  constructor(id: number, user: SessionUser, connection: DuckDBConnection, shared: SharedState) {
     const catalogue = new Catalogue(connection);
     const { locks, now } = shared;
     const nextId = (): number => shared.nextId();
     this.state = {
       id,
+      user,
       connection,
       catalogue,
       transaction: new Transaction({ connection, catalogue, locks, sessionId: id, now, nextId }),
