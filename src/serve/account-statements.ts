@@ -97,7 +97,8 @@ function changeSecurityAdmin(verb: "grant" | "revoke", reader: TokenReader, acco
   const role: string[] = [];
   for (let next = reader.peek(); next !== undefined && !isWord(next, "to", "from"); next = reader.peek())
     role.push(reader.take().value);
-  if (!/^sys:?secadmin$/.test(role.join(""))) throw reader.error("sys:secadmin is the one role that is known here");
+  if (!/^sys:?secadmin$/.test(role.join("")))
+    throw reader.error("sys:secadmin is the one role that is known here");
   reader.take();
   accounts.setMakesUsers(reader.name(), verb === "grant");
   return verb.toUpperCase();

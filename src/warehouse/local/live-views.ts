@@ -38,7 +38,16 @@ export async function askLive(
     ): string => {
       const { user } = sessions.get(holder.sessionId) ?? { user: OWNER };
       const owner = [user.name, mayBeSeen(user)] as const;
-      return row(holder.id, holder.sessionId, ...owner, holder.startedAt, mode, table.schema, table.name, granted);
+      return row(
+        holder.id,
+        holder.sessionId,
+        ...owner,
+        holder.startedAt,
+        mode,
+        table.schema,
+        table.name,
+        granted,
+      );
     };
     const held = locks.list();
     const open = new Map(held.map(({ holder }) => [holder.id, holder]));
