@@ -30,20 +30,21 @@ export function watch(warehouse: DescribingWarehouse) {
   const watched: DescribingWarehouse = {
     name: warehouse.name,
     withSession: (use, user) =>
-      warehouse.withSession((session) =>
-        use({
-          id: session.id,
-          execute: (sql) => {
-            const executing = session.execute(sql);
-            executions.get(sql)?.({ ended: executing.catch(() => undefined) });
-            return executing;
-          },
-          describe: (sql) => session.describe(sql),
-          cancel: async () => {
-            await session.cancel();
-            tellCancel();
-          },
-        }),
+      warehouse.withSession(
+        (session) =>
+          use({
+            id: session.id,
+            execute: (sql) => {
+              const executing = session.execute(sql);
+              executions.get(sql)?.({ ended: executing.catch(() => undefined) });
+              return executing;
+            },
+            describe: (sql) => session.describe(sql),
+            cancel: async () => {
+              await session.cancel();
+              tellCancel();
+            },
+          }),
         user,
       ),
   };

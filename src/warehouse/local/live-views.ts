@@ -53,6 +53,8 @@ export async function askLive(
     const open = new Map(held.map(({ holder }) => [holder.id, holder]));
     const rows = [
       ...held.map(({ holder, table, mode, granted }) => {
+        // Who waits for the end of a transaction waits for a share of it, as of no table: PostgreSQL 8.0, "pg_locks".
+        if (table === undefined) return lock(holder, "ShareLock", { schema: null, name: null }, granted);
         const { schema = DEFAULT_SCHEMA, name } = parseTableName(table);
         return lock(holder, MODES[mode], { schema, name }, granted);
       }),

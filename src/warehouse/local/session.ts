@@ -6,6 +6,7 @@ import { splitStatements, type Statement } from "../../dialect/statements.ts";
 import { SqlError, UnreachableError, WarehouseError } from "../../errors.ts";
 import type { Column, Result, Session } from "../warehouse.ts";
 import { Catalogue } from "./catalogue.ts";
+import { claimTable } from "./claim-table.ts";
 import { commandResult } from "./command-result.ts";
 import { compile, type Compiled } from "./compile.ts";
 import { SETTINGS } from "./compile-setting.ts";
@@ -178,11 +179,13 @@ export class LocalSession implements Session {
     const { signal } = this.statement;
     if (transaction.state === "open") {
       await this.take(locks);
+      await claimTable(this.state, compiled);
       return perform(this.state, compiled, signal);
     }
     await transaction.begin();
     try {
       await this.take(locks);
+      await claimTable(this.state, compiled);
       const result = await perform(this.state, compiled, signal);
       await transaction.commit();
       return result;
