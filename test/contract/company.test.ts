@@ -7,12 +7,14 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { grantSight } from "../../src/dialect/grant-sight.ts";
 import { quoteName } from "../../src/dialect/quote.ts";
 import { readOtherSessions } from "../../src/records/read-sessions.ts";
+import { readLockHolders } from "../../src/warehouse/lock-holders.ts";
 import type { Session } from "../../src/warehouse/warehouse.ts";
 import { TARGETS, type Target } from "../support/contract-target.ts";
+import { untilWaitingOrDone } from "../support/until-waiting.ts";
 
 const PASSWORD = "Canary-password-6";
 
-describe.each(TARGETS)("$name", ({ available, open }) => {
+describe.each(TARGETS)("$name", ({ available, open, real }) => {
   describe.skipIf(!available)("shows who is connected:", () => {
     let target: Target;
     beforeAll(async () => {
@@ -58,6 +60,34 @@ describe.each(TARGETS)("$name", ({ available, open }) => {
         const { seen, hiddenFrom } = await target.as(login).withSession(readOtherSessions);
         expect(seen).toContainEqual(expect.stringContaining(`process ${id} of `));
         expect(hiddenFrom).toBeUndefined();
+      });
+    });
+
+    it("to everybody which process holds what it waits for, and perhaps not whose it is", async () => {
+      const login = await makeUser();
+      const table = `${target.schema}.awaited`;
+      await admin(async (holder) => {
+        for (const sql of [
+          "create table awaited (a int)",
+          `grant usage on schema ${target.schema} to ${login.user}`,
+          `grant select on table awaited to ${login.user}`,
+          "begin",
+          "lock awaited",
+        ])
+          await holder.execute(sql);
+        await target.as(login).withSession(async (waiter) => {
+          const waits = await idOf(waiter);
+          const reading = waiter.execute(`select count(*) from ${table}`);
+          await admin((other) => untilWaitingOrDone(other, reading));
+          const [found] = await target.as(login).withSession((other) => readLockHolders(other, waits));
+          expect(found).toMatchObject({ table: "awaited", processId: await idOf(holder) });
+          // Developer Guide, "SVV_TRANSACTIONS", says that the owner is not shown; "ALTER USER" that it is.
+          if (!real) expect(found?.owner).toBeUndefined();
+          await holder.execute("commit");
+          await reading;
+        });
+        await holder.execute("drop table awaited");
+        await holder.execute(`revoke usage on schema ${target.schema} from ${login.user}`);
       });
     });
 
