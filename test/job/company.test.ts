@@ -146,4 +146,16 @@ describe("a session that shows that somebody is at work", () => {
     await expect(failing).rejects.toThrow("the work failed");
     expect(times).toBe(1);
   });
+
+  it("is not waited for any more when a signal comes", async () => {
+    const proxy = await startFaultyProxy(production.port);
+    const letGo = proxy.hold();
+    const interruption = new AbortController();
+    const context = { ...contextOf(proxy.port), signal: interruption.signal };
+    const working = inSight(context, production.store, async () => "interrupted");
+    interruption.abort(new Error("enough"));
+    expect(await working).toBe("interrupted");
+    letGo();
+    await proxy.close();
+  });
 });
