@@ -2,7 +2,7 @@
 import { LockedError } from "../errors.ts";
 import { TABLES } from "../names.ts";
 import { planRun } from "../plan/plan.ts";
-import { readOrMakeLedger } from "../records/own-tables.ts";
+import { readOrMakeLedger } from "../records/ledger-if-any.ts";
 import { interruptibleStore } from "../store/interruptible-store.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { NO_FACTS, type AttemptEnd, type LostEnd } from "./attempt-end.ts";

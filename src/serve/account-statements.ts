@@ -19,6 +19,12 @@ export function accountStatement(
   const reader = new TokenReader(tokens);
   const verb = reader.acceptOne("create", "alter", "drop", "grant", "revoke");
   if (verb === "grant" || verb === "revoke") {
+    if (reader.accept("role")) {
+      return () => {
+        accounts.requireAdmin(user, `${verb} roles`);
+        return changeSecurityAdmin(verb, reader, accounts);
+      };
+    }
     if (!reader.accept("assumerole")) return undefined;
     return () => {
       accounts.requireAdmin(user, `${verb} assumerole`);
@@ -29,7 +35,8 @@ export function accountStatement(
   const what = verb === undefined ? undefined : reader.acceptOne("user", "group");
   if (what === undefined) return undefined;
   return () => {
-    accounts.requireAdmin(user, `${verb} ${what}s`);
+    if (what === "user") accounts.requireUserAdmin(user, `${verb} users`);
+    else accounts.requireAdmin(user, `${verb} groups`);
     const change = what === "user" ? changeUser : changeGroup;
     change(verb as string, reader, accounts);
     return `${verb} ${what}`.toUpperCase();
@@ -64,13 +71,37 @@ function changeUser(verb: string, reader: TokenReader, accounts: Accounts): void
     return;
   }
   reader.accept("with");
-  reader.expect("password");
-  const password = reader.accept("disable") ? undefined : reader.take().value;
-  if (verb === "create") accounts.createUser(name, password);
-  else accounts.setPassword(name, password);
-  if (!reader.accept("in", "group")) return;
-  do accounts.addToGroup(reader.name(), name);
-  while (reader.acceptSymbol(","));
+  if (verb === "create") {
+    reader.expect("password");
+    accounts.createUser(name, readPassword(reader));
+  } else if (reader.accept("password")) accounts.setPassword(name, readPassword(reader));
+  if (reader.accept("syslog", "access")) {
+    const access = reader.acceptOne("restricted", "unrestricted");
+    if (access === undefined) throw reader.error();
+    accounts.setSyslogAccess(name, access === "unrestricted");
+  }
+  if (reader.accept("in", "group")) {
+    do accounts.addToGroup(reader.name(), name);
+    while (reader.acceptSymbol(","));
+  }
+  // An option that is not known here is not passed over.
+  if (reader.peek() !== undefined) throw reader.error();
+}
+
+function readPassword(reader: TokenReader): string | undefined {
+  return reader.accept("disable") ? undefined : reader.take().value;
+}
+
+/** `role sys:secadmin { to | from } user`, the one role that is known. */
+function changeSecurityAdmin(verb: "grant" | "revoke", reader: TokenReader, accounts: Accounts): string {
+  const role: string[] = [];
+  for (let next = reader.peek(); next !== undefined && !isWord(next, "to", "from"); next = reader.peek())
+    role.push(reader.take().value);
+  if (!/^sys:?secadmin$/.test(role.join("")))
+    throw reader.error("sys:secadmin is the one role that is known here");
+  reader.take();
+  accounts.setMakesUsers(reader.name(), verb === "grant");
+  return verb.toUpperCase();
 }
 
 function changeGroup(verb: string, reader: TokenReader, accounts: Accounts): void {

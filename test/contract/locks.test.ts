@@ -169,7 +169,7 @@ describe.each(TARGETS)("$name", ({ available, open }) => {
     it("the sessions of one's own user are seen, without one's own", async () => {
       await within(async (one) => {
         await within(async (other) => {
-          const seen = await readOtherSessions(other);
+          const { seen } = await readOtherSessions(other);
           expect(seen.join("; ")).toContain(`process ${await idOf(one)} of `);
           expect(seen.join("; ")).not.toContain(`process ${await idOf(other)} of `);
         });

@@ -113,7 +113,7 @@ describe("beside a run that holds the lock", () => {
       expect(result.error).toBeInstanceOf(LockedError);
       expect(result.error).toMatchObject({
         message: "waited 300 s for etl_lock, which another session holds",
-        where: expect.stringMatching(/^process \d+ of dwh, in a transaction since \d{4}-/),
+        where: expect.stringMatching(/^process \d+ of etl, in a transaction since \d{4}-/),
         next: expect.stringMatching(/select pg_terminate_backend\(\d+\)/),
       });
     } finally {

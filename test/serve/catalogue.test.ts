@@ -17,7 +17,11 @@ const TABLE_DEF = [
 /** A warehouse's session that has said everything when it has told its tables and its version. */
 const asker: CatalogueAsker = {
   processId: 7,
-  accounts: { userNames: ["dwh"], groupNames: [] },
+  accounts: {
+    userInfos: [{ name: "dwh", superuser: true, syslogAccess: "RESTRICTED" }],
+    groupNames: [],
+    sessionUser: (name) => ({ name, seesOthers: () => true }),
+  },
   user: "dwh",
   database: "sparkify",
   session: {

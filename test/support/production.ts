@@ -90,7 +90,7 @@ export async function openProduction({
   let tell: (sql: string) => void = () => undefined;
   const watched: DescribingWarehouse = {
     name: behind.name,
-    withSession: (use) => {
+    withSession: (use, user) => {
       const lent = behind.withSession((session) => {
         const execute: Session["execute"] = (sql) => {
           tell(sql);
@@ -102,7 +102,7 @@ export async function openProduction({
           describe: (sql) => session.describe(sql),
           cancel: () => session.cancel(),
         });
-      });
+      }, user);
       const ended = lent.finally(() => sessions.delete(ended));
       sessions.add(ended);
       return ended;

@@ -46,14 +46,14 @@ export const CATALOGUE_DDL: readonly string[] = [
     deptype FROM _redshift.view_reads UNION SELECT ${RULE_OID}, ${oid("schema_name", "view_name")}, 'i' FROM _redshift.view_reads`,
   ...DECLARED_VIEWS,
   // Filled while a question lasts, and never committed: live-views.ts.
-  `CREATE TABLE IF NOT EXISTS _redshift.live_locks (xid BIGINT, pid INTEGER, txn_start TIMESTAMP, lock_mode VARCHAR, schema_name
-    VARCHAR, table_name VARCHAR, granted BOOLEAN)`,
-  "CREATE TABLE IF NOT EXISTS _redshift.live_sessions (process INTEGER, starttime TIMESTAMP)",
-  `CREATE OR REPLACE VIEW _redshift.svv_transactions AS SELECT 'dwh' AS txn_owner, 'local' AS txn_db, xid, pid, txn_start, lock_mode,
+  `CREATE OR REPLACE TABLE _redshift.live_locks (xid BIGINT, pid INTEGER, owner VARCHAR, visible BOOLEAN, txn_start TIMESTAMP, lock_mode
+    VARCHAR, schema_name VARCHAR, table_name VARCHAR, granted BOOLEAN)`,
+  "CREATE OR REPLACE TABLE _redshift.live_sessions (process INTEGER, user_name VARCHAR, starttime TIMESTAMP)",
+  `CREATE OR REPLACE VIEW _redshift.svv_transactions AS SELECT owner AS txn_owner, 'local' AS txn_db, xid, pid, txn_start, lock_mode,
     CASE WHEN table_name IS NULL THEN 'transactionid' ELSE 'relation' END AS lockable_object_type,
-    ${LOCKED_OID} AS relation, granted FROM _redshift.live_locks`,
+    ${LOCKED_OID} AS relation, granted FROM _redshift.live_locks WHERE visible`,
   `CREATE OR REPLACE VIEW _redshift.pg_locks AS SELECT ${LOCKED_OID} AS relation, xid AS transaction, pid,
     lock_mode AS mode, granted FROM _redshift.live_locks`,
-  `CREATE OR REPLACE VIEW _redshift.stv_sessions AS SELECT starttime, process, 'dwh' AS user_name, 'local' AS db_name, 0 AS
+  `CREATE OR REPLACE VIEW _redshift.stv_sessions AS SELECT starttime, process, user_name, 'local' AS db_name, 0 AS
     timeout_sec FROM _redshift.live_sessions`,
 ];

@@ -13,6 +13,7 @@ import { addFunctions } from "./duck-functions.ts";
 import { LocalSession } from "./session.ts";
 import { SESSION_SETTINGS } from "./session-settings.ts";
 import type { SharedState } from "./session-state.ts";
+import { OWNER, type SessionUser } from "./session-user.ts";
 import { TableLocks } from "./table-locks.ts";
 
 /** Where the warehouse is, and what it reads and asks for. */
@@ -36,7 +37,8 @@ export interface LocalOptions {
 /** The local warehouse, whose sessions can describe statements. It is open until `close`. */
 export interface LocalWarehouse extends Warehouse {
   readonly kind: "local";
-  withSession<T>(use: (session: LocalSession) => Promise<T>): Promise<T>;
+  /** As `Warehouse.withSession`, for a user whom the server in front of it has let in. */
+  withSession<T>(use: (session: LocalSession) => Promise<T>, user?: SessionUser): Promise<T>;
   close(): void;
 }
 
@@ -96,10 +98,10 @@ export async function openLocalWarehouse({
   return {
     kind: "local",
     name: path,
-    async withSession(use) {
+    async withSession(use, user = OWNER) {
       const connection = await instance.connect();
-      const session = new LocalSession(shared.nextId(), connection, shared);
-      shared.sessions.set(session.id, now());
+      const session = new LocalSession(shared.nextId(), user, connection, shared);
+      shared.sessions.set(session.id, { user, since: now() });
       try {
         for (const setting of SESSION_SETTINGS) await connection.run(setting);
         return await use(session);
@@ -129,7 +131,7 @@ async function prepare(connection: DuckDBConnection, file: string): Promise<numb
   try {
     await addFunctions(connection);
     const known = await connection.runAndReadAll(
-      "SELECT count(*) FROM duckdb_views() WHERE schema_name = '_redshift' AND view_name = 'svv_transactions'",
+      "SELECT count(*) FROM duckdb_columns() WHERE schema_name = '_redshift' AND table_name = 'live_locks' AND column_name = 'owner'",
     );
     if (Number(known.getColumns()[0]?.[0]) === 0)
       for (const statement of [...CATALOGUE_DDL, ...LOAD_LOG_DDL]) await connection.run(statement);

@@ -38,7 +38,7 @@ export async function perform(
     case "query": {
       const reader =
         compiled.from === "moment"
-          ? await askLive(shared, compiled.sql)
+          ? await askLive(shared, compiled.sql, session.user)
           : await (compiled.from === "load log" ? shared.log : connection).runAndReadAll(compiled.sql);
       const types = reader.columnTypes();
       const rows = renderRows(reader.getColumns(), types);

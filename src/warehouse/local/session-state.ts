@@ -2,6 +2,7 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Store } from "../../store/store.ts";
 import type { Catalogue } from "./catalogue.ts";
+import type { SessionUser } from "./session-user.ts";
 import type { TableLocks } from "./table-locks.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -13,8 +14,8 @@ export interface SharedState {
   /** Its rows outlive a rollback of the session: load errors. */
   readonly log: DuckDBConnection;
   readonly locks: TableLocks;
-  /** Who is connected: what `pg_backend_pid()` tells there, and since when. */
-  readonly sessions: Map<number, Date>;
+  /** Who is connected, by what `pg_backend_pid()` tells there, and since when. */
+  readonly sessions: Map<number, { readonly user: SessionUser; readonly since: Date }>;
   /** Where COPY reads. */
   readonly store: Store;
   /** Where the warehouse stands; undefined is nowhere in particular. */
@@ -32,6 +33,7 @@ export interface SharedState {
 export interface SessionState {
   /** What `pg_backend_pid()` tells. */
   readonly id: number;
+  readonly user: SessionUser;
   readonly connection: DuckDBConnection;
   readonly catalogue: Catalogue;
   readonly transaction: Transaction;

@@ -7,6 +7,7 @@ import { tablesOf } from "../../dialect/tables.ts";
 import { SqlError, UnreachableError, WarehouseError } from "../../errors.ts";
 import type { Column, Result, Session } from "../warehouse.ts";
 import { Catalogue } from "./catalogue.ts";
+import { claimTable } from "./claim-table.ts";
 import { commandResult } from "./command-result.ts";
 import { compile, type Compiled } from "./compile.ts";
 import { SETTINGS } from "./compile-setting.ts";
@@ -17,6 +18,7 @@ import { perform, type Performable } from "./perform.ts";
 import { duckLiteral } from "./rewrite/quote.ts";
 import type { SessionValues } from "./rewrite/session-values.ts";
 import type { SessionState, SharedState } from "./session-state.ts";
+import type { SessionUser } from "./session-user.ts";
 import { Transaction } from "./transaction.ts";
 
 interface ReadStatement {
@@ -29,12 +31,13 @@ export class LocalSession implements Session {
   private readonly state: SessionState;
   private statement = new AbortController();
 
-  constructor(id: number, connection: DuckDBConnection, shared: SharedState) {
+  constructor(id: number, user: SessionUser, connection: DuckDBConnection, shared: SharedState) {
     const catalogue = new Catalogue(connection);
     const { locks, now } = shared;
     const nextId = (): number => shared.nextId();
     this.state = {
       id,
+      user,
       connection,
       catalogue,
       transaction: new Transaction({ connection, catalogue, locks, sessionId: id, now, nextId }),
@@ -174,6 +177,7 @@ export class LocalSession implements Session {
     const { signal } = this.statement;
     if (transaction.state === "open") {
       await this.take(locks);
+      await claimTable(this.state, compiled);
       const result = await perform(this.state, compiled, signal);
       this.noteDrops(locks);
       return result;
@@ -181,6 +185,7 @@ export class LocalSession implements Session {
     await transaction.begin();
     try {
       await this.take(locks);
+      await claimTable(this.state, compiled);
       const result = await perform(this.state, compiled, signal);
       this.noteDrops(locks);
       await transaction.commit();
