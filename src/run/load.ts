@@ -1,9 +1,8 @@
-/** What a COPY did: held against what was read when it worked, told by its rows when it did not. */
+/** Settles a load: when its COPY worked, by holding its numbers against what was read; when it failed, by telling which rows were bad. */
 import { RejectsError, StepError, UnreachableError, WarehouseError } from "../errors.ts";
 import type { LoadedObject } from "../sources/pack-map.ts";
 import type { PreparedObjects } from "../sources/pack.ts";
 import type { SourceName } from "../sources/source.ts";
-import { readCopyMessages } from "../warehouse/copy-messages.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
 import { reconcile, type Reconciled } from "./reconcile.ts";
 import { byLoggedName, readRejects, type FailedCopy } from "../records/rejects.ts";
@@ -97,11 +96,10 @@ async function holdAgainstTable(
  */
 async function countRejected(
   { session, maxRejects }: LoadInput,
-  { notices }: Result,
+  { rejected }: Result,
   where: string,
 ): Promise<number> {
-  const told = readCopyMessages(notices);
-  if (told !== undefined) return told.rejected;
+  if (rejected !== undefined) return rejected;
   if (maxRejects === 0) return 0;
   const { rows } = await session.execute(
     "select error_count from sys_load_history where query_id = pg_last_copy_id()",

@@ -71,7 +71,7 @@ export async function transact(
     await rollBack(session);
     const kind = input.classify(error).kind === "lost" ? "lost" : "failed";
     if (signal.aborted) return { kind, facts: facts(), error: signal.reason };
-    return explain(input, sources, outcomes, { error, facts: facts() });
+    return endOfFailed(input, sources, outcomes, { error, facts: facts() });
   }
 }
 
@@ -89,8 +89,8 @@ async function rollBack(session: Session): Promise<void> {
   await session.execute("rollback").catch(() => undefined);
 }
 
-/** A load that failed is told by its rows, which are asked for once nothing is open any more. */
-async function explain(
+/** The end of an attempt that threw. A load that failed is told by its rows, which are asked for once nothing is open any more. */
+async function endOfFailed(
   input: TransactionInput,
   sources: readonly PreparedSource[],
   outcomes: readonly StepOutcome[],
