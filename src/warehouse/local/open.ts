@@ -29,6 +29,8 @@ export interface LocalOptions {
    * tables, and does not say what the others keep (Developer Guide, "STL_LOADERROR_DETAIL").
    */
   readonly mostLogged?: number;
+  /** How many threads DuckDB has; as many as there are cores when it is not given. Of several warehouses on one machine each wants few. */
+  readonly threads?: number;
 }
 
 /** The local warehouse, whose sessions can describe statements. It is open until `close`. */
@@ -72,9 +74,10 @@ export async function openLocalWarehouse({
   region,
   now,
   mostLogged = Number.POSITIVE_INFINITY,
+  threads,
 }: LocalOptions): Promise<LocalWarehouse> {
   const file = path === ":memory:" ? path : resolve(path);
-  const instance = await openInstance(file);
+  const instance = await openInstance(file, threads);
   const log = await instance.connect();
   let id = await prepare(log, file);
   const shared: SharedState = {
@@ -111,10 +114,12 @@ export async function openLocalWarehouse({
   };
 }
 
-async function openInstance(file: string): Promise<DuckDBInstance> {
+async function openInstance(file: string, threads: number | undefined): Promise<DuckDBInstance> {
+  const settings =
+    threads === undefined ? INSTANCE_SETTINGS : { ...INSTANCE_SETTINGS, threads: String(threads) };
   try {
     if (file !== ":memory:") makeFolder(dirname(file));
-    return await duckdb.DuckDBInstance.create(file, INSTANCE_SETTINGS);
+    return await duckdb.DuckDBInstance.create(file, settings);
   } catch (error) {
     throw openError(error as Error, file);
   }
