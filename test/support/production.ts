@@ -4,7 +4,7 @@
  * production, unchanged.
  */
 import { randomBytes } from "node:crypto";
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadSql } from "../../src/job/load-sql.ts";
@@ -82,6 +82,8 @@ export async function openProduction({
   const reopen = async (from: string, to: string): Promise<void> => {
     await Promise.allSettled(sessions);
     behind.close();
+    // Left by somebody who is still at work: it would be replayed on whatever file stands there next.
+    if (existsSync(`${path}.wal`)) throw new Error(`${path}.wal is left behind: not everybody has left`);
     copyFileSync(from, to);
     behind = await openLocalWarehouse({ path, store, region, now, threads: 1 });
   };
