@@ -9,7 +9,7 @@ import type { Session } from "../warehouse/warehouse.ts";
 import type { AttemptEnd, Facts, Overtaken } from "./attempt-end.ts";
 import { compareCounts, countTables, type Counts } from "./counts.ts";
 import { entriesOf, factsOf } from "./facts.ts";
-import { explainLoad } from "./load.ts";
+import { explainLoad } from "./settle-load.ts";
 import type { PreparedSource } from "./prepare.ts";
 import type { RunInput } from "./run-input.ts";
 import { isRefusal, runSteps, type StepOutcome, type StepsInput } from "./steps.ts";

@@ -1,7 +1,7 @@
 /** How a load is settled on a warehouse whose messages do not arrive, or whose system tables are late. */
 import { describe, expect, it } from "vitest";
 import { StepError } from "../../src/errors.ts";
-import { settleLoad } from "../../src/run/load.ts";
+import { settleLoad } from "../../src/run/settle-load.ts";
 import type { PreparedSource } from "../../src/run/prepare.ts";
 import type { LoadedObject } from "../../src/sources/pack-map.ts";
 import type { SourceFile } from "../../src/sources/source.ts";
