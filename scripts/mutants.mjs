@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { lineOf, problemsOf, readMutants } from "./mutant-list.mjs";
@@ -22,8 +22,9 @@ import { lineOf, problemsOf, readMutants } from "./mutant-list.mjs";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Of 100. */
 const ENOUGH = 90;
-/** The tests of a mutant take seconds; one that takes so long waits for something that never comes. */
-const PATIENCE_MS = 180_000;
+/** Tests that take so much longer with a mutant than without, and so many times as long, wait for something that never comes. */
+const PATIENCE_MS = 60_000;
+const PATIENCE_TIMES = 5;
 /** And these are all tests, or most of them. */
 const WHOLE_SUITE_MS = 3_600_000;
 const NOT_COPIED = new Set(["node_modules", ".git", ".dwh", "coverage"]);
@@ -61,12 +62,12 @@ fail(mutants.flatMap((mutant) => problemsOf(root, mutant)));
 if (!flags.check) {
   const jobs = Math.max(1, Math.min(Number(flags.jobs), mutants.length));
   const copies = Array.from({ length: jobs }, (_, index) => makeCopy(join(folder, String(index))));
-  await provePassing(copies[0], jobs);
+  const took = await provePassing(copies[0], jobs);
   const ends = [];
   const left = mutants.values();
   const takeAll = async (copy) => {
     for (const mutant of left) {
-      const end = await tryOut(copy, mutant);
+      const end = await tryOut(copy, mutant, took);
       ends.push({ ...end, room: mutant.room });
       const where = `${mutant.file}:${lineOf(root, mutant)}`;
       console.log(
@@ -93,14 +94,17 @@ function makeCopy(own) {
   return { checkout, tmp, told: join(own, "told.json") };
 }
 
-/** A test that fails by itself would notice everything. */
+/** A test that fails by itself would notice everything. Returns how long each file of tests took, in milliseconds. */
 async function provePassing(copy, workers) {
   const tests = [...new Set(mutants.flatMap((mutant) => mutant.tests))];
-  const { verdict, by } = await runTests(copy, tests, workers, WHOLE_SUITE_MS);
+  const { verdict, by, files } = await runTests(copy, tests, workers, WHOLE_SUITE_MS);
   if (verdict !== "survived") fail([`the tests fail without any mutant: ${by ?? verdict}`]);
+  return new Map(
+    files.map(({ name, startTime, endTime }) => [relative(copy.checkout, name), endTime - startTime]),
+  );
 }
 
-async function tryOut(copy, { file, find, put, tests }) {
+async function tryOut(copy, { file, find, put, tests }, took) {
   const path = join(copy.checkout, file);
   const source = readFileSync(path, "utf8");
   // A function, since a text would have its $& and $1 filled in.
@@ -109,7 +113,8 @@ async function tryOut(copy, { file, find, put, tests }) {
     source.replace(find, () => put),
   );
   try {
-    const end = await runTests(copy, tests, 1, PATIENCE_MS);
+    const usual = tests.reduce((sum, test) => sum + (took.get(test) ?? 0), 0);
+    const end = await runTests(copy, tests, 1, PATIENCE_MS + PATIENCE_TIMES * usual);
     if (end.verdict !== "survived" || !flags["all-tests"]) return end;
     return await runTests(copy, [], 1, WHOLE_SUITE_MS);
   } finally {
@@ -139,15 +144,13 @@ async function runTests({ checkout, tmp, told }, tests, workers, patience) {
   stop(child.pid);
   running.delete(child.pid);
   if (signal !== null) return { verdict: "timed out" };
-  if (code === 0) return { verdict: "survived" };
-  const { testResults = [] } = existsSync(told) ? JSON.parse(readFileSync(told, "utf8")) : {};
-  const failed = testResults
-    .flatMap((file) => file.assertionResults)
-    .find(({ status }) => status === "failed");
+  const { testResults: files = [] } = existsSync(told) ? JSON.parse(readFileSync(told, "utf8")) : {};
+  if (code === 0) return { verdict: "survived", files };
+  const failed = files.flatMap((file) => file.assertionResults).find(({ status }) => status === "failed");
   if (failed !== undefined) return { verdict: "killed", by: failed.fullName };
   return {
     verdict: "broken",
-    by: `no test ran to its end: ${testResults.map(({ message }) => message).find(Boolean) ?? "vitest says nothing"}`,
+    by: `no test ran to its end: ${files.map(({ message }) => message).find(Boolean) ?? "vitest says nothing"}`,
   };
 }
 
