@@ -17,7 +17,7 @@ export interface ReadColumn {
 }
 
 /** Compression encodings (Database Developer Guide, "Compression encodings"). */
-const ENCODINGS = [
+export const ENCODINGS = [
   "raw",
   "az64",
   "bytedict",

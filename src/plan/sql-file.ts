@@ -1,5 +1,6 @@
 /** One file of `sql/`, parsed once. */
 import { basename } from "node:path";
+import { travelsAlone } from "../dialect/alone.ts";
 import { parseHeader } from "../dialect/header.ts";
 import { splitStatements, type Statement } from "../dialect/statements.ts";
 import { kindOf } from "../dialect/statement-kind.ts";
@@ -107,6 +108,13 @@ function problemsOfKind(kind: FileKind, statements: readonly Statement[]): SqlPr
           does === "truncate"
             ? "write `delete from`"
             : "take it out; the job opens and closes the transaction",
+        ...at,
+      });
+    } else if (does !== "copy" && does !== "grant" && travelsAlone(statement)) {
+      // COPY and GRANT are restricted in company alone: dialect/alone.ts.
+      problems.push({
+        message: "this statement cannot run inside the transaction that the whole run is",
+        next: "run it once by hand, before the job",
         ...at,
       });
     }

@@ -98,10 +98,15 @@ describe.each(TARGETS)("$name", ({ available, open }) => {
         await session.execute("create table viewed (a int)");
         await session.execute("create view bound as select a from viewed");
         expect(await failure(session.execute("drop table viewed"))).toMatchObject({ sqlState: "2BP01" });
-        const { schema, dependents } = await readDefinitions(session, [
+        const { searchPath, dependents } = await readDefinitions(session, [
           { schema: undefined, name: "viewed" },
         ]);
-        expect(dependents).toContainEqual({ view: `${schema}.bound`, table: `${schema}.viewed` });
+        const schema = searchPath[0] ?? "";
+        expect(dependents).toContainEqual({
+          what: "view",
+          name: `${schema}.bound`,
+          table: `${schema}.viewed`,
+        });
         await session.execute("drop view bound");
         await session.execute(`create view loose as select a from ${schema}.viewed with no schema binding`);
         await session.execute("drop table viewed");

@@ -82,7 +82,14 @@ describe("a file of sql/", () => {
   });
 
   it("does not end the transaction that the run is", () => {
-    for (const sql of ["truncate a", "commit", "begin", "vacuum a"]) {
+    for (const sql of [
+      "truncate a",
+      "commit",
+      "begin",
+      "vacuum a",
+      "alter table a append from b",
+      "alter table a alter column b type varchar(9)",
+    ]) {
       expect(problemsOf("transform", `-- Does it.\n${sql};`)).toMatchObject([{ line: 2, column: 1 }]);
     }
   });

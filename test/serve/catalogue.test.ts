@@ -96,6 +96,12 @@ describe("the catalogue", () => {
     });
   });
 
+  it("tells the search path as Redshift does (Developer Guide, CURRENT_SCHEMAS)", async () => {
+    expect(await rows("select current_schemas(false), current_schemas(true)")).toEqual([
+      ["{public}", "{pg_catalog,public}"],
+    ]);
+  });
+
   it("keeps nothing of a question for the next one", async () => {
     expect(await rows("select count(*) from pg_class")).toEqual([["3"]]);
     expect(await rows("select count(*) from pg_class")).toEqual([["3"]]);

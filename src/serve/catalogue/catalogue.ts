@@ -73,7 +73,10 @@ function columnName(name: string): string {
 /** DuckDB's lists as Postgres' arrays; no other value of the catalogue looks like one. */
 function arrayText(value: string | null): string | null {
   return value?.startsWith("[") === true && value.endsWith("]")
-    ? `{${value.slice(1, -1).replaceAll(", ", ",")}}`
+    ? `{${value
+        .slice(1, -1)
+        .replaceAll(", ", ",")
+        .replaceAll(/'([^']*)'/g, "$1")}}`
     : value;
 }
 

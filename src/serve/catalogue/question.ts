@@ -5,8 +5,10 @@ import { kindOf } from "../../dialect/statement-kind.ts";
 import { tablesOf } from "../../dialect/tables.ts";
 import { CATALOGUE_FUNCTIONS, CATALOGUE_RELATIONS, viewName } from "./relations.ts";
 
-/** Those that the warehouse itself can join with what views read. */
-const WAREHOUSE_RELATIONS: ReadonlySet<string> = new Set(["pg_class", "pg_depend", "pg_namespace"]);
+/** What the warehouse alone knows: keys, and what depends on what. */
+const WAREHOUSE_ALONE: ReadonlySet<string> = new Set(["pg_constraint", "pg_depend"]);
+/** Those that it can join with them. */
+const WAREHOUSE_RELATIONS: ReadonlySet<string> = new Set([...WAREHOUSE_ALONE, "pg_class", "pg_namespace"]);
 
 /**
  * Returns the statement in DuckDB's words, when all that it reads is the catalogue, or when it reads no table and calls
@@ -15,8 +17,10 @@ const WAREHOUSE_RELATIONS: ReadonlySet<string> = new Set(["pg_class", "pg_depend
 export function catalogueQuestion(statement: Pick<Statement, "text" | "tokens">): string | undefined {
   if (kindOf(statement) !== "select") return undefined;
   const reads = tablesOf(statement).reads.map((name) => name.replace(/^pg_catalog\./, ""));
-  // What depends on what is known to the warehouse alone.
-  if (reads.includes("pg_depend") && reads.every((name) => WAREHOUSE_RELATIONS.has(name))) return undefined;
+  const isWarehouses =
+    reads.some((name) => WAREHOUSE_ALONE.has(name)) && reads.every((name) => WAREHOUSE_RELATIONS.has(name));
+  // It has none of the functions that psql and drivers ask with.
+  if (isWarehouses && !callsFunction(statement.tokens)) return undefined;
   const asks =
     reads.length === 0
       ? callsFunction(statement.tokens)

@@ -1,7 +1,7 @@
 /** DROP and ALTER, compiled. */
 import { isWord, type Token } from "../../dialect/lexer.ts";
-import { readColumn } from "../../dialect/column-definition.ts";
-import type { ColumnDefinition, TableDefinition } from "../../dialect/table-definition.ts";
+import { readColumn, readReference } from "../../dialect/column-definition.ts";
+import type { ColumnDefinition, ForeignKey, TableDefinition } from "../../dialect/table-definition.ts";
 import { parseDataType, type DataType } from "../../dialect/types.ts";
 import type { QualifiedName } from "../../dialect/table-name.ts";
 import { TokenReader } from "../../dialect/token-reader.ts";
@@ -32,12 +32,25 @@ export type TableChange =
       readonly type: DataType;
     }
   | ({ readonly table: QualifiedName } & Redeclared)
+  | ConstraintChange
   | {
       readonly kind: "append";
       readonly table: QualifiedName;
       readonly source: QualifiedName;
       readonly extra: "ignoreextra" | "filltarget" | undefined;
     };
+
+/** A key that is declared from now on, or no longer; a name that the statement gives a new one has no effect. */
+export type ConstraintChange =
+  | {
+      readonly kind: "add constraint";
+      readonly table: QualifiedName;
+      readonly key:
+        | { readonly primaryKey: readonly string[] }
+        | { readonly uniqueKey: readonly string[] }
+        | { readonly foreignKey: ForeignKey };
+    }
+  | { readonly kind: "drop constraint"; readonly table: QualifiedName; readonly name: string };
 
 /** What only the catalogue keeps: distribution, sorting, encoding. */
 interface Redeclared {
@@ -90,8 +103,16 @@ function readChange(reader: TokenReader, table: QualifiedName): TableChange {
     return { kind: "rename column", table, from, to: reader.name() };
   }
   if (reader.accept("add")) {
+    const key = addedKey(reader);
+    if (key !== undefined) return { kind: "add constraint", table, key };
     reader.accept("column");
     return { kind: "add column", table, column: addedColumn(reader) };
+  }
+  if (reader.accept("drop", "constraint")) {
+    const name = reader.name();
+    // CASCADE would drop the foreign keys of others: not done here, where a key that they need is refused instead.
+    reader.accept("restrict");
+    return { kind: "drop constraint", table, name };
   }
   if (reader.accept("drop")) {
     reader.accept("column");
@@ -106,6 +127,23 @@ function readChange(reader: TokenReader, table: QualifiedName): TableChange {
   }
   if (reader.accept("alter")) return { ...readAlter(reader), table };
   throw reader.error("this ALTER TABLE is not supported on the local warehouse");
+}
+
+/** The key behind ADD; undefined where a column is added. */
+function addedKey(
+  reader: TokenReader,
+): Extract<ConstraintChange, { readonly kind: "add constraint" }>["key"] | undefined {
+  const named = reader.accept("constraint");
+  if (named) reader.name();
+  if (reader.accept("primary", "key")) return { primaryKey: reader.nameList() };
+  if (reader.accept("unique")) return { uniqueKey: reader.nameList() };
+  if (reader.accept("foreign", "key")) {
+    const columns = reader.nameList();
+    reader.expect("references");
+    return { foreignKey: { columns, ...readReference(reader) } };
+  }
+  if (named) throw reader.error();
+  return undefined;
 }
 
 /** A column that is added has no identity, and NOT NULL only with a default (Developer Guide, "ALTER TABLE"). */

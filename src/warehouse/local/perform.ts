@@ -85,6 +85,8 @@ export async function perform(
     case "drop column":
     case "retype column":
     case "redeclare":
+    case "add constraint":
+    case "drop constraint":
       return alterTable(tables, compiled);
     case "append":
       return appendTable(tables, compiled);

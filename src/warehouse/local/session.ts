@@ -153,12 +153,8 @@ export class LocalSession implements Session {
         return result;
       }
       case "append":
-        if (transaction.state === "open") {
-          throw new WarehouseError("ALTER TABLE APPEND cannot run inside a transaction block", {
-            sqlState: "25001",
-            next: "end the transaction first; APPEND commits at once",
-          });
-        }
+      case "retype column":
+        if (transaction.state === "open") throw outsideOnly(compiled.kind);
         return this.atomically(compiled, locks);
       case "nothing":
         if (compiled.command === "VACUUM" && transaction.state === "open") {
@@ -214,4 +210,13 @@ function aborted(): WarehouseError {
       next: "roll back, and begin again",
     },
   );
+}
+
+/** Developer Guide, "ALTER TABLE APPEND" and "ALTER TABLE", ALTER COLUMN TYPE: not "within a transaction block (BEGIN ... END)". */
+function outsideOnly(kind: "append" | "retype column"): WarehouseError {
+  const command = kind === "append" ? "ALTER TABLE APPEND" : "ALTER TABLE ALTER COLUMN";
+  return new WarehouseError(`${command} cannot run inside a transaction block`, {
+    sqlState: "25001",
+    next: "end the transaction first; it commits at once",
+  });
 }

@@ -150,6 +150,23 @@ describe("Redshift through pg", () => {
       "grant assumerole",
     ],
     ["permission denied for schema sparkify", "dwh bootstrap"],
+    ["permission denied for schema mart", "`grant usage, create on schema mart to etl`"],
+    ["must be owner of relation songplays", "`alter table songplays owner to etl`"],
+    ["must be owner of relation songplays", "tableowner from pg_tables"],
+    ["must be owner of schema mart", "`alter schema mart owner to etl`"],
+    ["must be owner of function f", "a superuser do it"],
+    ["must be superuser to create an external schema", "superuser do it"],
+    ["permission denied for relation songplays", "`alter table songplays owner to etl`"],
+    ["permission denied for relation prices", "`grant select on prices to etl`"],
+    ["permission denied for language plpythonu", "`grant usage on language plpythonu to etl`"],
+    ["permission denied for function f_price", "`grant execute on function f_price(<types>) to etl`"],
+    ['permission denied to create temporary tables in database "dev"', "dwh bootstrap"],
+    ["permission denied for database dev", "grant create on database"],
+    ["permission denied for library l", "the right that is named"],
+    [
+      "User: arn:aws:sts::1:assumed-role/a/Redshift is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::2:role/b",
+      "trust policy",
+    ],
   ])("says what to do about: %s", async (message, next) => {
     await started(() => {
       throw new WarehouseError(message, { sqlState: "XX000" });

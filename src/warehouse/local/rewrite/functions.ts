@@ -1,6 +1,7 @@
 /** The functions of Redshift that the local warehouse knows, and how each is written in DuckDB. One table. */
 import { parseDataType } from "../../../dialect/types.ts";
 import { SqlError } from "../../../errors.ts";
+import { FORMAT_ENCODING } from "../declared-views.ts";
 import { average, listAggregate } from "./aggregates.ts";
 import { literal, type Call, type FunctionRule } from "./call.ts";
 import { castTo } from "./data-type.ts";
@@ -268,5 +269,8 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
     emit: (call) => castTo(call.args[1] as string, parseDataType(call.tokens[0] ?? [], 0).type),
   },
   current_schema: like("'public'", 0),
+  // An array in words (Developer Guide, "CURRENT_SCHEMAS").
+  current_schemas: like("(CASE WHEN $1 THEN '{pg_catalog,public}' ELSE '{public}' END)", 1),
+  format_encoding: like(FORMAT_ENCODING, 1),
   current_database: like("'local'", 0),
 };
