@@ -4,7 +4,7 @@ import type { LedgerEntry } from "../records/ledger.ts";
 import type { SourceResult, StepResult, TableResult } from "../records/result.ts";
 import type { Facts } from "./attempt-end.ts";
 import { newsOf, type Discovered } from "./discover.ts";
-import type { SettledLoad } from "./load.ts";
+import type { SettledLoad } from "./settle-load.ts";
 import type { LoadLog } from "./load-log.ts";
 import type { PreparedSource } from "./prepare.ts";
 import type { StepOutcome } from "./steps.ts";

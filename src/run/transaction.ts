@@ -9,7 +9,7 @@ import type { Session } from "../warehouse/warehouse.ts";
 import type { AttemptEnd, Facts, Overtaken } from "./attempt-end.ts";
 import { compareCounts, countTables, type Counts } from "./counts.ts";
 import { entriesOf, factsOf, rejectsOf } from "./facts.ts";
-import { explainLoad } from "./load.ts";
+import { explainLoad } from "./settle-load.ts";
 import { completeLoads } from "./load-log.ts";
 import { sayUnread } from "../text/unlisted.ts";
 import type { PreparedSource } from "./prepare.ts";
@@ -76,7 +76,7 @@ export async function transact(
     const kind = committing && input.classify(error).kind === "lost" ? "lost" : "failed";
     if (signal.aborted) return { kind, facts: facts(), error: signal.reason };
     if (kind === "lost") return { kind, facts: facts(), error };
-    return explain(input, sources, outcomes, { error, facts: facts() });
+    return endOfFailed(input, sources, outcomes, { error, facts: facts() });
   }
   // Readers see everything: what is asked from here on is for people, and changes nothing any more.
   const loads = await completeLoads(
@@ -100,8 +100,8 @@ async function rollBack(session: Session): Promise<void> {
   await session.execute("rollback").catch(() => undefined);
 }
 
-/** A load that failed is told by its rows, which are asked for once nothing is open any more. */
-async function explain(
+/** The end of an attempt that threw. A load that failed is told by its rows, which are asked for once nothing is open any more. */
+async function endOfFailed(
   input: TransactionInput,
   sources: readonly PreparedSource[],
   outcomes: readonly StepOutcome[],

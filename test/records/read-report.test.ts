@@ -155,6 +155,20 @@ describe("the report of a warehouse that does not answer a question", () => {
     expect(unanswered).toEqual([]);
   });
 
+  it("is of one moment: a run that commits between two questions is in none of it", async () => {
+    let committed = 0;
+    const { plays, analyses } = await read(await withBroken(), (session) => ({
+      cancel: () => session.cancel(),
+      execute: async (text, options) => {
+        if (text.includes("extract(hour")) await execute(`${PLAY} 1, ${(committed += 1) + 1})`);
+        return session.execute(text, options);
+      },
+    }));
+    expect(committed).toBe(1);
+    expect(plays).toMatchObject({ count: 1 });
+    expect(analyses.find(({ name }) => name === "plays_by_hour")?.answer?.rows).toEqual([["0", "1"]]);
+  });
+
   it("leaves no transaction open", async () => {
     const sql = await withBroken(["analysis", "broken", "select no_such_column from songplays"]);
     await warehouse.withSession(async (session) => {
@@ -189,5 +203,24 @@ describe("the report of a warehouse that does not answer a question", () => {
       stop.signal,
     );
     await expect(reading).rejects.toThrow("interrupted");
+  });
+
+  it("asks nothing more once somebody interrupts it, though the question that is under way is answered", async () => {
+    const stop = new AbortController();
+    const asked: string[] = [];
+    const reading = read(
+      await withBroken(),
+      (session) => ({
+        cancel: () => session.cancel(),
+        execute: (text, options) => {
+          if (stop.signal.aborted) asked.push(text);
+          if (text.includes("extract(hour")) stop.abort(new Error("interrupted"));
+          return session.execute(text, options);
+        },
+      }),
+      stop.signal,
+    );
+    await expect(reading).rejects.toThrow("interrupted");
+    expect(asked).toEqual(["rollback"]);
   });
 });

@@ -70,6 +70,19 @@ describe("a run", () => {
     ]);
   });
 
+  it("loads several files of over 1 MB, and knows the rows of each from their lines, where each has one", async () => {
+    scratch.write("events/1.json", [play()]);
+    scratch.write("songs/1.json", songs(MANY));
+    scratch.write("songs/2.json", songs(MANY + 7));
+    const result = await scratch.run();
+    expect(result.error).toBeUndefined();
+    expect(await scratch.query(LEDGER)).toEqual([
+      ["1", "1", "0"],
+      [String(MANY), String(MANY), "0"],
+      [String(MANY + 7), String(MANY + 7), "0"],
+    ]);
+  });
+
   it("loads several such files, leaves their rows open in the ledger, and says so", async () => {
     scratch.write("events/1.json", [play()]);
     const pretty = JSON.stringify(songs(MANY), null, 2).slice(2, -2).replaceAll("},\n", "}\n");

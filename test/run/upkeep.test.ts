@@ -94,8 +94,14 @@ describe("the upkeep of tables", () => {
     const { warehouse, said } = openFake();
     const controller = new AbortController();
     const given = input(warehouse, controller.signal);
-    await keepUp({ ...given, onEvent: () => controller.abort(new InterruptedError("SIGTERM")) }, ["time"]);
+    const told: string[] = [];
+    const onEvent = ({ type }: RunEvent): void => {
+      told.push(type);
+      controller.abort(new InterruptedError("SIGTERM"));
+    };
+    await keepUp({ ...given, onEvent }, ["time"]);
     expect(said).toEqual(["vacuum delete only time"]);
+    expect(told).toEqual(["stage"]);
     await keepUp(given, ["users"]);
     expect(said).toHaveLength(1);
     expect(given.events).toEqual([]);

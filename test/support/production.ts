@@ -76,7 +76,7 @@ export async function openProduction({
   const now = (): Date => new Date();
   const path = join(folder, "behind.duckdb");
   const { region } = lake;
-  let behind: LocalWarehouse = await openLocalWarehouse({ path, store, region, now });
+  let behind: LocalWarehouse = await openLocalWarehouse({ path, store, region, now, threads: 1 });
   /** Of clients that are still connected, or have left and are being rolled back. */
   const sessions = new Set<Promise<unknown>>();
   const reopen = async (from: string, to: string): Promise<void> => {
@@ -85,7 +85,7 @@ export async function openProduction({
     // Left by somebody who is still at work: it would be replayed on whatever file stands there next.
     if (existsSync(`${path}.wal`)) throw new Error(`${path}.wal is left behind: not everybody has left`);
     copyFileSync(from, to);
-    behind = await openLocalWarehouse({ path, store, region, now });
+    behind = await openLocalWarehouse({ path, store, region, now, threads: 1 });
   };
   let tell: (sql: string) => void = () => undefined;
   const watched: DescribingWarehouse = {

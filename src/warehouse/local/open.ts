@@ -32,6 +32,8 @@ export interface LocalOptions {
   readonly mostLogged?: number;
   /** System tables that nobody may read, none if not given: an administrator may have taken the right away. */
   readonly refusedViews?: ReadonlySet<string>;
+  /** How many threads DuckDB has; as many as there are cores when it is not given. Of several warehouses on one machine each wants few. */
+  readonly threads?: number;
 }
 
 /** The local warehouse, whose sessions can describe statements. It is open until `close`. */
@@ -77,9 +79,10 @@ export async function openLocalWarehouse({
   now,
   mostLogged = Number.POSITIVE_INFINITY,
   refusedViews = new Set(),
+  threads,
 }: LocalOptions): Promise<LocalWarehouse> {
   const file = path === ":memory:" ? path : resolve(path);
-  const instance = await openInstance(file);
+  const instance = await openInstance(file, threads);
   const log = await instance.connect();
   let id = await prepare(log, file);
   const shared: SharedState = {
@@ -117,10 +120,12 @@ export async function openLocalWarehouse({
   };
 }
 
-async function openInstance(file: string): Promise<DuckDBInstance> {
+async function openInstance(file: string, threads: number | undefined): Promise<DuckDBInstance> {
+  const settings =
+    threads === undefined ? INSTANCE_SETTINGS : { ...INSTANCE_SETTINGS, threads: String(threads) };
   try {
     if (file !== ":memory:") makeFolder(dirname(file));
-    return await duckdb.DuckDBInstance.create(file, INSTANCE_SETTINGS);
+    return await duckdb.DuckDBInstance.create(file, settings);
   } catch (error) {
     throw openError(error as Error, file);
   }

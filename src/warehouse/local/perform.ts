@@ -144,7 +144,7 @@ async function copy(session: SessionState, statement: Statement, signal: AbortSi
   const target = { schema: command.schema, name: command.table };
   const table = await catalogue.get(target);
   const queryId = shared.nextId();
-  const { loaded, notices } = await executeCopy(command, {
+  const { loaded, rejected, notices } = await executeCopy(command, {
     connection,
     instance: shared.instance,
     store: interruptibleStore(shared.store, signal),
@@ -162,5 +162,5 @@ async function copy(session: SessionState, statement: Statement, signal: AbortSi
     onFailure: () => void (session.lastCopy = { id: queryId, count: 0 }),
   });
   session.lastCopy = { id: queryId, count: loaded };
-  return commandResult("COPY", { rowCount: loaded, notices });
+  return { ...commandResult("COPY", { rowCount: loaded, notices }), rejected };
 }

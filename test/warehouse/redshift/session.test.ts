@@ -61,16 +61,18 @@ describe("Redshift through pg", () => {
   });
 
   it("collects the notices of a statement, and takes the rows of a COPY from them", async () => {
-    const notice = "INFO: Load into table 'staging_songs' completed, 14896 record(s) loaded successfully.";
-    await started((sql) =>
-      sql.startsWith("copy") ? { command: "COPY", rowCount: 0, notices: [notice] } : {},
-    );
+    const load = "INFO: Load into table 'staging_songs' completed,";
+    const notices = [
+      `${load} 14896 record(s) loaded successfully.`,
+      `${load} 3 record(s) could not be loaded.`,
+    ];
+    await started((sql) => (sql.startsWith("copy") ? { command: "COPY", rowCount: 0, notices } : {}));
     await redshift().withSession(async (session) => {
       const result = await session.execute(
         "copy staging_songs from 's3://lake/songs' iam_role default json 'auto'",
       );
-      expect(result.rowCount).toBe(14896);
-      expect(result.notices).toEqual([notice.replace(": ", ":  ")]);
+      expect(result).toMatchObject({ rowCount: 14896, rejected: 3 });
+      expect(result.notices).toEqual(notices.map((notice) => notice.replace(": ", ":  ")));
       expect((await session.execute("analyze staging_songs")).notices).toEqual([]);
     });
   });
@@ -86,9 +88,8 @@ describe("Redshift through pg", () => {
             rows: [["7"]],
           },
     );
-    expect(
-      (await redshift().withSession(one("copy t from 's3://b/k' iam_role default json 'auto'"))).rowCount,
-    ).toBe(7);
+    const copied = await redshift().withSession(one("copy t from 's3://b/k' iam_role default json 'auto'"));
+    expect([copied.rowCount, copied.rejected]).toEqual([7, undefined]);
     expect(server?.statements.at(-1)).toBe("select pg_last_copy_count()");
   });
 

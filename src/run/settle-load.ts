@@ -1,7 +1,6 @@
-/** What a COPY did: held against what was read when it worked, told by its rows when it did not. */
+/** Settles a load: when its COPY worked, by holding its numbers against what was read; when it failed, by telling which rows were bad. */
 import { RejectsError, StepError, UnreachableError, WarehouseError } from "../errors.ts";
 import type { PreparedObjects } from "../sources/pack.ts";
-import { readCopyMessages } from "../warehouse/copy-messages.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
 import { reconcile, type Reconciled } from "./reconcile.ts";
 import { readRejects, type FailedCopy } from "../records/rejects.ts";
@@ -84,11 +83,10 @@ async function holdAgainstTable(
  */
 async function countRejected(
   { session, maxRejects }: LoadInput,
-  { notices }: Result,
+  { rejected }: Result,
   where: string,
 ): Promise<number> {
-  const told = readCopyMessages(notices);
-  if (told !== undefined) return told.rejected;
+  if (rejected !== undefined) return rejected;
   if (maxRejects === 0) return 0;
   const silent = (cause?: unknown): StepError =>
     new StepError("COPY did not say how many rows it left out", {
