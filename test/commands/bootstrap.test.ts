@@ -171,10 +171,10 @@ describe("dwh bootstrap", () => {
         throw CANCELLED;
       }
       if (!isHeld || !sql.includes("svv_transactions")) return {};
-      const names = ["table_name", "holder", "owner", "since"];
+      const names = ["waits", "holds", "table_name", "lock_mode", "owner", "since"];
       return {
         columns: names.map((name) => ({ name, type: "text" })),
-        rows: [["pg_class", "7", "etl", null]],
+        rows: [["6", "7", "pg_class", "AccessShareLock", "etl", null]],
       };
     };
     const context = fakeContext({}, environment());
