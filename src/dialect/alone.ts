@@ -25,6 +25,7 @@ const BY_WORDS: readonly (readonly string[])[] = [
   ["create", "library"],
   ["create", "or", "replace", "library"],
   ["drop", "library"],
+  ["cluster"],
   ["rebuildcat"],
   ["indexcat"],
   ["reindex", "database"],

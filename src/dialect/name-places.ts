@@ -130,8 +130,9 @@ const altered: Reader = (tokens) => {
     const column = isWord(token, "column") && isWord(tokens[at - 1], "add", "drop", "rename", "alter");
     const added = at === next && isWord(token, "add", "drop") && !isWord(tokens[at + 1], "column");
     const renamed = isWord(token, "to") && isWord(tokens[next], "rename");
+    const appended = isWord(token, "from") && isWord(tokens[at - 1], "append");
     if (added && (isWord(tokens[at + 1], "constraint") || isConstraint(tokens, at + 1))) return [];
-    return column || added || renamed ? [{ at: at + 1, as: "name" }] : [];
+    return column || added || renamed || appended ? [{ at: at + 1, as: "name" }] : [];
   });
   return [...places, ...names, ...keyPlaces(tokens)];
 };
@@ -159,6 +160,18 @@ const changed: Reader = (tokens) => {
 
 const named: Reader = (tokens) => target(tokens).places;
 
+/** Options of VACUUM and ANALYZE before the table, and what follows where none is named. */
+const UPKEEP = ["compression", "delete", "full", "only", "recluster", "reindex", "sort", "verbose"];
+const BEHIND_TABLE = ["all", "predicate", "to"];
+
+const keptUp: Reader = (tokens) => {
+  let at = 1;
+  while (isWord(tokens[at], ...UPKEEP)) at += 1;
+  if (!isName(tokens[at]) || isWord(tokens[at], ...BEHIND_TABLE)) return [];
+  const { next } = target(tokens, at);
+  return [{ at, as: "name" }, ...listed(tokens, next)];
+};
+
 /** By kind; of the kinds that are left out no word is judged. */
 const READERS: Readonly<Partial<Record<StatementKind, Reader>>> = {
   select: query,
@@ -178,6 +191,9 @@ const READERS: Readonly<Partial<Record<StatementKind, Reader>>> = {
   drop: (tokens) => (isWord(tokens[1], "table", "view", "materialized") ? named(tokens) : []),
   truncate: named,
   lock: named,
+  analyze: keptUp,
+  vacuum: keptUp,
+  comment: (tokens) => (isWord(tokens[2], "column", "table", "view") ? target(tokens, 3).places : []),
   declare: (tokens) => {
     const start = tokens.findIndex((token) => isWord(token, "for"));
     return start === -1 ? [] : placesInQuery(tokens, { from: start + 1, state: "any" });

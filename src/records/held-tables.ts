@@ -8,7 +8,8 @@ import { splitArray } from "./split-array.ts";
 
 /**
  * Returns those of the names whose table another session has locked so that who reads it waits: by LOCK, or since it has made, dropped
- * or changed it in a transaction that is still open. A bare name means the first table of that name in the search path. None where
+ * or changed it in a transaction that is still open. One that still waits to do so counts too: of AWS re:Post,
+ * "How do I find and release locks in Amazon Redshift?", some versions say that readers wait behind it, some that they do not. A bare name means the first table of that name in the search path. None where
  * the warehouse does not tell: then the waiting has its limit, and tells who holds what. Outside a transaction, which a refusal would end.
  * @throws UnreachableError
  */
@@ -37,7 +38,7 @@ async function askHeld(session: Session, names: readonly string[]): Promise<Read
      from pg_class as c
      inner join pg_namespace as n on c.relnamespace = n.oid
      left join pg_locks as h
-       on c.oid = h.relation and h.granted = 't' and h.mode = 'AccessExclusiveLock' and h.pid <> pg_backend_pid()
+       on c.oid = h.relation and h.mode = 'AccessExclusiveLock' and h.pid <> pg_backend_pid()
      where c.relname in (${[...new Set(wanted.map(({ name }) => quoteLiteral(name)))].join(", ")})
      group by n.nspname, c.relname`,
   );

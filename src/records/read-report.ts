@@ -1,7 +1,7 @@
 /** Asks the warehouse everything that the report page is made of. */
 import { TABLES } from "../names.ts";
 import { runCheck, type CheckResult } from "../checks/run-check.ts";
-import type { DwhError } from "../errors.ts";
+import { LockedError, type DwhError } from "../errors.ts";
 import type { SqlFolder } from "../plan/sql-folder.ts";
 import { isDroppedMeanwhile } from "../warehouse/dropped-meanwhile.ts";
 import { planRun, type PlannedStep } from "../plan/plan.ts";
@@ -61,7 +61,7 @@ async function readOnce(
   session: Session,
   input: {
     readonly sql: SqlFolder;
-    readonly definitions: readonly Omit<TableFacts, "rows" | "held">[];
+    readonly definitions: ReturnType<typeof definitionsIn>;
     readonly tables: ReadableTables;
     readonly made: Made;
     readonly failures: Failures;
@@ -101,8 +101,12 @@ async function readOnce(
     const tables: TableFacts[] = [];
     for (const table of definitions) {
       const { name } = table.definition;
-      const rows = await read(`the rows of ${name}`, [name], () => countRows(session, name));
-      tables.push({ ...table, rows, held: rows === undefined && there.has(name) ? true : held.has(name) });
+      const question = `the rows of ${name}`;
+      const rows = await read(question, [name], () => countRows(session, name));
+      const failure = failures.get(question);
+      const waited = failure instanceof LockedError;
+      const refused = failure !== undefined && !waited;
+      tables.push({ ...table, rows, held: waited || held.has(name), refused });
     }
     const detail = await read("the newest run", [TABLES.runs, TABLES.steps], () => readDetail(session, has));
     const ledger = await read("the ledger", [TABLES.files], async () => ({

@@ -1,6 +1,7 @@
 /** Which tables can be read at the moment. */
 import { LockedError } from "../errors.ts";
 import { isDroppedMeanwhile } from "../warehouse/dropped-meanwhile.ts";
+import { isStatementFault } from "../warehouse/statement-fault.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { readHeldTables } from "./held-tables.ts";
 
@@ -13,7 +14,7 @@ export interface ReadableTables {
 
 /**
  * Tells which of these tables are there, and which of them nobody can read now. A query for each, since one that fails would end a
- * transaction. @throws what is no sign of a table that is missing or held: WarehouseError, UnreachableError.
+ * transaction. One that may not be read is there: who asks it is told why. @throws UnreachableError
  */
 export async function readReadableTables(
   session: Session,
@@ -27,7 +28,9 @@ export async function readReadableTables(
       there.add(name);
     } catch (error) {
       if (error instanceof LockedError) held.add(name);
-      else if (!isDroppedMeanwhile(error)) throw error;
+      else if (isDroppedMeanwhile(error)) continue;
+      else if (isStatementFault(error)) there.add(name);
+      else throw error;
     }
   }
   return { there, held };

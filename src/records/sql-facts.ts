@@ -7,7 +7,9 @@ import type { SqlFile } from "../plan/sql-file.ts";
 import type { StepFacts, TableFacts } from "../report/data.ts";
 
 /** Returns the tables that the files of `sql/schema` declare, without the one that is only locked. */
-export function definitionsIn(steps: readonly SqlFile[]): readonly Omit<TableFacts, "rows" | "held">[] {
+export function definitionsIn(
+  steps: readonly SqlFile[],
+): readonly Omit<TableFacts, "rows" | "held" | "refused">[] {
   return (
     steps
       // Who reads that one waits for the run that holds it.

@@ -38,6 +38,26 @@ describe.each(TARGETS)("$name", ({ available, open }) => {
       });
     });
 
+    it("one that somebody waits to drop is held too, since readers wait behind that", async () => {
+      await target.warehouse.withSession(async (reader) => {
+        await reader.execute("create table waited_for (a int)");
+        await reader.execute("begin");
+        await reader.execute("select a from waited_for");
+        await target.warehouse.withSession(async (dropper) => {
+          await dropper.execute("begin");
+          const dropping = dropper.execute("drop table waited_for");
+          await target.warehouse.withSession(async (asker) => {
+            await untilWaiting(asker);
+            expect([...(await readHeldTables(asker, ["waited_for"]))]).toEqual(["waited_for"]);
+          });
+          await reader.execute("rollback");
+          await dropping;
+          await dropper.execute("rollback");
+        });
+        await reader.execute("drop table waited_for");
+      });
+    });
+
     it("who waits for one that is made anew is told that it is gone, or reads the new one", async () => {
       await within(async (holder) => {
         await holder.execute("begin");

@@ -20,6 +20,7 @@ describe("a statement that Redshift restricts in company", () => {
     "create or replace library l language plpythonu from 's3://b/x'",
     "create library l language plpythonu from 's3://b/x'",
     "drop library l",
+    "cluster",
     "rebuildcat",
     "indexcat",
     "reindex database d",

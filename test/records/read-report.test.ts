@@ -135,6 +135,27 @@ describe("the report of a warehouse that does not answer a question", () => {
     );
   });
 
+  it("counts a table that the user may not read as the failure of the questions that read it, and asks everything else", async () => {
+    const denied = new WarehouseError("permission denied for relation users", { sqlState: "42501" });
+    const { tables, checks, unanswered, plays } = await read(await withBroken(), (session) => ({
+      cancel: () => session.cancel(),
+      execute: async (text, options) => {
+        if (!/\b(from|join) users\b/.test(text)) return session.execute(text, options);
+        await session.execute("select no_such_column from time").catch(() => undefined);
+        throw denied;
+      },
+    }));
+    expect(unanswered).toContainEqual({ question: "the rows of users", failure: denied });
+    expect(tables.find(({ definition }) => definition.name === "users")).toMatchObject({
+      rows: undefined,
+      held: false,
+      refused: true,
+    });
+    expect(checks.find(({ name }) => name === "users__user_id__unique")).toMatchObject({ failure: denied });
+    expect(checks.filter(({ failure }) => failure === undefined)).not.toEqual([]);
+    expect(plays).toMatchObject({ count: 1 });
+  });
+
   it.each([
     ["all of it once more, since a run has made the table anew", 1, 0],
     ["no more than that", 2, 1],

@@ -24,6 +24,7 @@ export function tableOf(sql: string, rows?: number): TableFacts {
     path: "sql/schema/table.sql",
     rows,
     held: false,
+    refused: false,
   };
 }
 

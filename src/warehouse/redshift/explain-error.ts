@@ -90,7 +90,7 @@ export function explainStatement(error: unknown, { where, user }: Place, sent: S
     hint,
     position: position === undefined ? undefined : positionIn(sent, Number(position)),
     where,
-    next: hint ?? remedyOf(`${message} ${detail ?? ""}`, user) ?? NEXT_STATEMENT,
+    next: remedyOf(`${message} ${detail ?? ""}`, user) ?? hint ?? NEXT_STATEMENT,
     cause: error,
   });
 }

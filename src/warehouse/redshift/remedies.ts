@@ -27,6 +27,11 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
     /S3ServiceException.*(PermanentRedirect|301)/is,
     "COPY reads in the cluster's region: set DWH_WORK_URL to a prefix of a bucket there. The sources may be anywhere: the job carries them over",
   ],
+  // The server's own hint is CASCADE, which would drop what others have made.
+  [
+    /cannot drop (?:table|relation) (\S+) because other objects depend on it/i,
+    "a view on $1, or a foreign key of another table, keeps it: drop that first; a view that is made WITH NO SCHEMA BINDING depends on nothing, and stays while a run makes staging anew",
+  ],
   // Only owners and superusers drop, alter, lock, vacuum and analyze; no grant of an ordinary right helps (Database Developer Guide, "Default database user permissions").
   [
     /must be owner of (?:relation|table) (\S+)/i,

@@ -130,6 +130,18 @@ describe("Redshift through pg", () => {
     });
   });
 
+  it("says of a table that a view keeps what helps, and not the server's hint, which would drop the view", async () => {
+    await started(() => {
+      throw new WarehouseError("cannot drop table staging_events because other objects depend on it", {
+        sqlState: "2BP01",
+        hint: "Use DROP ... CASCADE to drop the dependent objects too.",
+      });
+    });
+    const error = await failure(redshift().withSession(one("drop table staging_events")));
+    expect((error as WarehouseError).next).toContain("WITH NO SCHEMA BINDING");
+    expect((error as WarehouseError).next).not.toContain("CASCADE");
+  });
+
   it.each([
     [
       "User arn:aws:redshift:eu-west-1:1:dbuser:c/etl is not authorized to assume IAM Role arn:aws:iam::1:role/copy",
@@ -163,6 +175,10 @@ describe("Redshift through pg", () => {
     ['permission denied to create temporary tables in database "dev"', "dwh bootstrap"],
     ["permission denied for database dev", "grant create on database"],
     ["permission denied for library l", "the right that is named"],
+    [
+      "cannot drop table staging_events because other objects depend on it",
+      "a view on staging_events, or a foreign key of another table, keeps it",
+    ],
     [
       "User: arn:aws:sts::1:assumed-role/a/Redshift is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::2:role/b",
       "trust policy",
