@@ -1,6 +1,6 @@
-// Puts the faults of test/mutants/*.json into a copy of the checkout, one at a time, and looks whether the tests that are named
-// beside each notice: `npm run test:mutants -- <part of a room's or a file's name>`; test/README.md tells the rest. Ends with 0,
-// with 1 when fewer than 90 % were noticed, with 2 when a mutant or the tests themselves are wrong.
+// Puts the faults of test/mutants/*.json into copies of the checkout, one at a time into each, and looks whether the tests that are named
+// beside it notice: `npm run test:mutants -- <a room, or part of a file's path>`; test/README.md tells the rest. Ends with 0, with 1
+// when fewer than 90 % were noticed, with 2 when a mutant or the tests themselves are wrong.
 import { spawn } from "node:child_process";
 import {
   cpSync,
@@ -13,8 +13,8 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { availableParallelism, tmpdir } from "node:os";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { lineOf, problemsOf, readMutants } from "./mutant-list.mjs";
@@ -22,8 +22,11 @@ import { lineOf, problemsOf, readMutants } from "./mutant-list.mjs";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Of 100. */
 const ENOUGH = 90;
-/** The tests of a mutant take seconds; one that takes so long waits for something that never comes. */
-const PATIENCE_MS = 180_000;
+/** Tests that take so much longer with a mutant than without, and so many times as long, wait for something that never comes. */
+const PATIENCE_MS = 60_000;
+const PATIENCE_TIMES = 5;
+/** And these are all tests, or most of them. */
+const WHOLE_SUITE_MS = 3_600_000;
 const NOT_COPIED = new Set(["node_modules", ".git", ".dwh", "coverage"]);
 
 const { values: flags, positionals } = parseArgs({
@@ -33,61 +36,76 @@ const { values: flags, positionals } = parseArgs({
     check: { type: "boolean", default: false },
     /** Runs the whole suite on what survives the tests that are named beside it. */
     "all-tests": { type: "boolean", default: false },
+    /** How many are put in at a time, each into a copy of its own. The tests of one keep one core busy, and no more. */
+    jobs: { type: "string", default: String(availableParallelism()) },
   },
 });
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "dwh-mutants-")));
-const copy = join(folder, "checkout");
-const told = join(folder, "told.json");
-let running;
+/** The process groups of the tests that run. */
+const running = new Set();
 
 process.on("exit", () => {
-  stop();
+  for (const group of running) stop(group);
   rmSync(folder, { recursive: true, force: true });
 });
 process.on("SIGINT", () => process.exit(130));
 process.on("SIGTERM", () => process.exit(143));
 
-const mutants = readMutants(root).filter(({ room, file }) =>
-  positionals.every((part) => `${room} ${file}`.includes(part)),
+const listed = readMutants(root);
+const rooms = new Set(listed.map(({ room }) => room));
+const mutants = listed.filter(({ room, file }) =>
+  positionals.every((part) => (rooms.has(part) ? room === part : file.includes(part))),
 );
 if (mutants.length === 0) fail([`no room and no file is named like ${positionals.join(" ")}`]);
 fail(mutants.flatMap((mutant) => problemsOf(root, mutant)));
 if (!flags.check) {
-  makeCopy();
-  await provePassing();
+  const jobs = Math.max(1, Math.min(Number(flags.jobs), mutants.length));
+  const copies = Array.from({ length: jobs }, (_, index) => makeCopy(join(folder, String(index))));
+  const took = await provePassing(copies[0], jobs);
   const ends = [];
-  for (const mutant of mutants) {
-    const end = await tryOut(mutant);
-    ends.push({ ...end, room: mutant.room });
-    const where = `${mutant.file}:${lineOf(root, mutant)}`;
-    console.log(
-      `${end.verdict.padEnd(9)} ${where}  ${mutant.breaks}${end.by === undefined ? "" : ` [${end.by}]`}`,
-    );
-  }
-  process.exitCode = report(ends) < ENOUGH ? 1 : 0;
+  const left = mutants.values();
+  const takeAll = async (copy) => {
+    for (const mutant of left) {
+      const end = await tryOut(copy, mutant, took);
+      ends.push({ ...end, room: mutant.room });
+      const where = `${mutant.file}:${lineOf(root, mutant)}`;
+      console.log(
+        `${end.verdict.padEnd(9)} ${where}  ${mutant.breaks}${end.by === undefined ? "" : ` [${end.by}]`}`,
+      );
+    }
+  };
+  await Promise.all(copies.map(takeAll));
+  const score = report(ends);
+  process.exitCode = ends.some(({ verdict }) => verdict === "broken") ? 2 : score < ENOUGH ? 1 : 0;
 }
 
-/** What a test leaves behind stays in the folder too, and goes with it. */
-function makeCopy() {
-  cpSync(root, copy, {
+/** Copies the checkout to here; what a test leaves behind stays in the folder too, and goes with it. */
+function makeCopy(own) {
+  const checkout = join(own, "checkout");
+  cpSync(root, checkout, {
     recursive: true,
     preserveTimestamps: true,
     filter: (path) => !NOT_COPIED.has(basename(path)),
   });
-  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
-  mkdirSync(join(folder, "tmp"));
+  symlinkSync(join(root, "node_modules"), join(checkout, "node_modules"));
+  const tmp = join(own, "tmp");
+  mkdirSync(tmp);
+  return { checkout, tmp, told: join(own, "told.json") };
 }
 
-/** A test that fails by itself would notice everything. */
-async function provePassing() {
+/** A test that fails by itself would notice everything. Returns how long each file of tests took, in milliseconds. */
+async function provePassing(copy, workers) {
   const tests = [...new Set(mutants.flatMap((mutant) => mutant.tests))];
-  const { verdict, by } = await runTests(tests);
+  const { verdict, by, files } = await runTests(copy, tests, workers, WHOLE_SUITE_MS);
   if (verdict !== "survived") fail([`the tests fail without any mutant: ${by ?? verdict}`]);
+  return new Map(
+    files.map(({ name, startTime, endTime }) => [relative(copy.checkout, name), endTime - startTime]),
+  );
 }
 
-async function tryOut({ file, find, put, breaks, tests }) {
-  const path = join(copy, file);
+async function tryOut(copy, { file, find, put, tests }, took) {
+  const path = join(copy.checkout, file);
   const source = readFileSync(path, "utf8");
   // A function, since a text would have its $& and $1 filled in.
   writeFileSync(
@@ -95,66 +113,72 @@ async function tryOut({ file, find, put, breaks, tests }) {
     source.replace(find, () => put),
   );
   try {
-    let end = await runTests(tests);
-    if (end.verdict === "survived" && flags["all-tests"]) end = await runTests([]);
-    if (end.verdict === "broken") fail([`${breaks}\n  no test ran to its end with it in ${file}: ${end.by}`]);
-    return end;
+    const usual = tests.reduce((sum, test) => sum + (took.get(test) ?? 0), 0);
+    const end = await runTests(copy, tests, 1, PATIENCE_MS + PATIENCE_TIMES * usual);
+    if (end.verdict !== "survived" || !flags["all-tests"]) return end;
+    return await runTests(copy, [], 1, WHOLE_SUITE_MS);
   } finally {
     writeFileSync(path, source);
   }
 }
 
 /** Runs test files, all of them if none is named, up to the first failure. */
-async function runTests(tests) {
+async function runTests({ checkout, tmp, told }, tests, workers, patience) {
   rmSync(told, { force: true });
   const vitest = join(root, "node_modules/vitest/vitest.mjs");
-  const args = [vitest, "run", "--bail=1", "--reporter=json", `--outputFile=${told}`, ...tests];
-  const env = { ...process.env, TMPDIR: join(folder, "tmp") };
-  const child = spawn(process.execPath, args, { cwd: copy, env, stdio: "ignore", detached: true });
-  running = child.pid;
-  const timer = setTimeout(stop, PATIENCE_MS);
+  const args = [
+    vitest,
+    "run",
+    "--bail=1",
+    `--maxWorkers=${workers}`,
+    "--reporter=json",
+    `--outputFile=${told}`,
+    ...tests,
+  ];
+  const env = { ...process.env, TMPDIR: tmp };
+  const child = spawn(process.execPath, args, { cwd: checkout, env, stdio: "ignore", detached: true });
+  running.add(child.pid);
+  const timer = setTimeout(() => stop(child.pid), patience);
   const [code, signal] = await new Promise((resolve) => child.on("exit", (...end) => resolve(end)));
   clearTimeout(timer);
-  stop();
+  stop(child.pid);
+  running.delete(child.pid);
   if (signal !== null) return { verdict: "timed out" };
-  if (code === 0) return { verdict: "survived" };
-  const { testResults = [] } = existsSync(told) ? JSON.parse(readFileSync(told, "utf8")) : {};
-  const failed = testResults
-    .flatMap((file) => file.assertionResults)
-    .find(({ status }) => status === "failed");
+  const { testResults: files = [] } = existsSync(told) ? JSON.parse(readFileSync(told, "utf8")) : {};
+  if (code === 0) return { verdict: "survived", files };
+  const failed = files.flatMap((file) => file.assertionResults).find(({ status }) => status === "failed");
   if (failed !== undefined) return { verdict: "killed", by: failed.fullName };
   return {
     verdict: "broken",
-    by: testResults.map(({ message }) => message).find(Boolean) ?? "vitest says nothing",
+    by: `no test ran to its end: ${files.map(({ message }) => message).find(Boolean) ?? "vitest says nothing"}`,
   };
 }
 
-/** Ends the tests that run, with all that they started. */
-function stop() {
+/** Ends tests that run, with all that they started. */
+function stop(group) {
   try {
-    if (running !== undefined) process.kill(-running, "SIGKILL");
+    process.kill(-group, "SIGKILL");
   } catch {
     // They have ended by themselves.
   }
-  running = undefined;
 }
 
 /** Prints a line a room; returns how many of 100 were noticed. */
 function report(ends) {
-  const score = (some) => (100 * some.filter(({ verdict }) => verdict !== "survived").length) / some.length;
-  const count = (some, one) => String(some.filter(({ verdict }) => verdict === one).length).padStart(9);
-  const line = (name, some) =>
-    `${name.padEnd(12)} ${["killed", "timed out", "survived"].map((one) => count(some, one)).join(" ")} ${score(some).toFixed(1).padStart(6)} %`;
-  console.log(`\n${"room".padEnd(12)}    killed timed out  survived    score`);
-  for (const room of new Set(ends.map((end) => end.room))) {
-    console.log(
-      line(
-        room,
-        ends.filter((end) => end.room === room),
-      ),
+  const verdicts = ["killed", "timed out", "survived", "broken"];
+  const count = (some, one) => some.filter(({ verdict }) => verdict === one).length;
+  const score = (some) => (100 * (count(some, "killed") + count(some, "timed out"))) / some.length;
+  const tell = (name, some) => {
+    const counts = verdicts.map((one) => String(count(some, one)).padStart(9)).join(" ");
+    console.log(`${name.padEnd(12)} ${counts} ${score(some).toFixed(1).padStart(6)} %`);
+  };
+  console.log(`\n${"room".padEnd(12)} ${verdicts.map((one) => one.padStart(9)).join(" ")}    score`);
+  for (const room of new Set(ends.map((end) => end.room)))
+    tell(
+      room,
+      ends.filter((end) => end.room === room),
     );
-  }
-  console.log(line("all", ends));
+  tell("all", ends);
   return score(ends);
 }
 

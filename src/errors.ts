@@ -97,6 +97,13 @@ export class StepError extends DwhError {}
 /** More rows were rejected than the configuration allows; nothing was loaded. */
 export class RejectsError extends DwhError {
   override readonly exitCode = EXIT.rejects;
+  /** How many rows are bad, at least: COPY has stopped at so many, or its log holds them. */
+  readonly atLeast: number;
+
+  constructor(what: string, facts: Facts & { readonly atLeast: number }) {
+    super(what, facts);
+    this.atLeast = facts.atLeast;
+  }
 }
 
 /** Database, storage or secret cannot be reached; the same run may succeed later. */

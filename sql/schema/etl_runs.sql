@@ -16,7 +16,7 @@ create table if not exists etl_runs (
     checks_warned integer encode az64,
     retries integer encode az64,
     version varchar(64) encode lzo,
-    error varchar(4096) encode lzo -- what, where and what next
+    error varchar(4096) encode lzo -- what, where and what next; of a run that succeeded: what could not be read of its rejected rows
 )
 -- No primary key: a record whose answer was lost may be written twice, and Redshift would believe that it is not.
 diststyle all

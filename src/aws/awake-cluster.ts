@@ -17,18 +17,26 @@ export interface PauseDue {
   clear(): Promise<void>;
 }
 
+/** Who else is connected to a cluster. */
+export interface Others {
+  /** One text each. */
+  readonly seen: readonly string[];
+  /** Why there may be more than are seen, with the way out; undefined when these are all. */
+  readonly unseen: string | undefined;
+}
+
 /** What tells the last one at work from the others. */
 export interface Company {
   readonly due: PauseDue;
-  /** Who else is connected now, one text each. */
-  readonly readOthers: () => Promise<readonly string[]>;
+  /** Who else is connected now. */
+  readonly readOthers: () => Promise<Others>;
   readonly onWarning: (message: string) => void;
 }
 
 /**
  * Resumes the cluster if it is paused, lends it, and pauses it again whatever happened, if it was resumed by this call or by one before
- * it that left the pausing to others, and nobody else is connected: pausing ends what runs (Management Guide, "Pausing and resuming a
- * cluster"). A cluster that was resumed by hand stays awake. Returns what `use` returns. That the cluster stays awake is told to
+ * it that left the pausing to others, and it is seen that nobody else is connected: pausing ends what runs (Management Guide, "Pausing
+ * and resuming a cluster"). A cluster that was resumed by hand stays awake, and so does one whose other users cannot be seen. Returns what `use` returns. That the cluster stays awake is told to
  * `onWarning`, and changes nothing else.
  * @throws what `use` throws; UnreachableError when the cluster does not wake.
  */
@@ -40,7 +48,7 @@ export async function withAwakeCluster<T>(
 ): Promise<T> {
   await startResume(id, waiting, () => company.due.set());
   try {
-    await waitForCluster(id, /^available/, waiting);
+    await untilAwake(id, waiting, company);
     return await use();
   } finally {
     const pausing = pauseAsLast(id, waiting, company);
@@ -48,6 +56,15 @@ export async function withAwakeCluster<T>(
       (await untilLate(waiting.signal, PAUSING_MS, pausing)) ?? "AWS or the cluster does not answer";
     if (problem !== "")
       company.onWarning(`the cluster ${id} stays awake, \`dwh cluster pause\` ends that: ${problem}`);
+  }
+}
+
+/** Waits until the cluster is available; who was there before may be pausing it, unaware of who only waits: then it is resumed again. */
+async function untilAwake(id: string, waiting: ClusterWait, { due }: Company): Promise<void> {
+  for (;;) {
+    const { status } = await waitForCluster(id, /^(available|pausing)/, waiting);
+    if (status.startsWith("available")) return;
+    await startResume(id, waiting, () => due.set());
   }
 }
 
@@ -60,15 +77,16 @@ async function pauseAsLast(
   try {
     if (!(await due.isSet())) return "";
     let others = await readOthers();
-    if (others.length > 0) {
+    if (others.seen.length > 0) {
       // A session that has just ended, one's own too, may still be listed.
       await sleep(pollMs).catch(() => undefined);
       others = await readOthers();
     }
-    if (others.length > 0) {
-      const who = `${countOf(others.length, "other session")} (${others.join(", ")})`;
+    if (others.seen.length > 0) {
+      const who = `${countOf(others.seen.length, "other session")} (${others.seen.join("; ")})`;
       return `${who}; the last run with DWH_CLUSTER_RESUME=true pauses it`;
     }
+    if (others.unseen !== undefined) return others.unseen;
     await startPause(id);
     await due.clear();
     return "";

@@ -1,5 +1,6 @@
 /** The SQL that makes the job's schema, its user and its rights; pure. Every statement may be repeated. */
 import { isIamIdentity } from "../aws/iam-identity.ts";
+import { grantSight } from "../dialect/grant-sight.ts";
 import { quoteLiteral, quoteName } from "../dialect/quote.ts";
 import { ConfigError } from "../errors.ts";
 import { hashPassword } from "./password.ts";
@@ -21,6 +22,13 @@ export interface ReadersFacts {
   /** The job's user and its schema. */
   readonly user: string;
   readonly schema: string;
+}
+
+/** A right that is given when user and schema are made, by a statement of its own. */
+export interface LateRight {
+  /** What it lets the job's user do. */
+  readonly right: string;
+  readonly sql: string;
 }
 
 /** What a plain Redshift name looks like; others would have to be quoted wherever they are used. */
@@ -91,6 +99,25 @@ export function planReaders({ group, groupExists, user, schema }: ReadersFacts):
 export function grantCopyRole(user: string, role: string | undefined): string {
   const named = role === undefined || role === "default" ? "default" : quoteLiteral(role);
   return `grant assumerole on ${named} to ${quoteName(user)} for copy`;
+}
+
+/**
+ * Returns the rights that are given behind the transaction, one by one, since an administrator who is no superuser may be refused them:
+ * ASSUMEROLE is a superuser's to give (Database Developer Guide, "REVOKE", usage notes for ASSUMEROLE). Who pauses a cluster has to see
+ * who is connected; nobody else gets that right, which shows the texts of other users' queries too ("ALTER USER").
+ */
+export function planLateRights(facts: {
+  readonly user: string;
+  readonly copyRole: string | undefined;
+  readonly pausesCluster: boolean;
+}): readonly LateRight[] {
+  const { user, copyRole, pausesCluster } = facts;
+  return [
+    { right: "COPY with its role", sql: grantCopyRole(user, copyRole) },
+    ...(pausesCluster
+      ? [{ right: "see who else is connected before it pauses the cluster", sql: grantSight(user) }]
+      : []),
+  ];
 }
 
 /** Returns the query that tells whether the user is there: one row, or none. */

@@ -174,7 +174,8 @@ export const COMMANDS = {
     details:
       "Logs in with the secret DWH_ADMIN_SECRET_ID and puts a password into the secret DWH_REDSHIFT_SECRET_ID, unless the " +
       "one that is there works. Without that secret the user is DWH_REDSHIFT_USER, who has no password and logs in with " +
-      "temporary credentials; IAMR:<role> is the user of an IAM role. Lets the user COPY with DWH_COPY_ROLE_ARN. Can be repeated.",
+      "temporary credentials; IAMR:<role> is the user of an IAM role. Lets the user COPY with DWH_COPY_ROLE_ARN and, " +
+      "with DWH_CLUSTER_RESUME=true, see who else is connected. Can be repeated.",
     settings: [],
     flags: ["schema", "readers"],
     formats: [],

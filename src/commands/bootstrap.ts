@@ -2,10 +2,10 @@
 import { randomInt } from "node:crypto";
 import { resolveConnection, type ResolvedConnection } from "../aws/connection.ts";
 import { findSecret, writeSecret, type DatabaseSecret } from "../aws/secret.ts";
-import { bootstrap } from "../bootstrap/bootstrap.ts";
+import { bootstrap, type RefusedRight } from "../bootstrap/bootstrap.ts";
 import { chooseIdentity, type JobIdentity } from "../bootstrap/identity.ts";
 import { makePassword } from "../bootstrap/password.ts";
-import { ConfigError } from "../errors.ts";
+import { ConfigError, DwhError } from "../errors.ts";
 import { EXIT } from "../names.ts";
 import { isLoginRefused } from "../warehouse/redshift/explain-error.ts";
 import { limitLockWaits } from "../warehouse/lock-wait.ts";
@@ -19,7 +19,10 @@ import type { CommandContext } from "../cli/context.ts";
 const USER = "sparkify_job";
 const SCHEMA = "sparkify";
 
-/** Logs in as the administrator and makes what is missing; tells what it did. */
+/**
+ * Logs in as the administrator and makes what is missing; tells what it did.
+ * @throws DwhError when a right could not be given behind the rest, which is told all the same.
+ */
 export async function command(context: CommandContext): Promise<number> {
   const { config, flags, io } = context;
   const { adminSecretId, identity } = requireIdentities(context);
@@ -37,22 +40,26 @@ export async function command(context: CommandContext): Promise<number> {
     });
     const { host, port, database } = admin;
     const open = (login: ResolvedConnection["login"]): Warehouse =>
-      openRedshift({
-        host,
-        port,
-        database,
-        login,
-        caFile: config.redshiftCaFile,
-        applicationName: "dwh",
-        queryGroup: "dwh bootstrap",
-        now: context.now,
-      });
-    const { userCreated, passwordChanged } = await bootstrap({
-      warehouse: limitLockWaits(open(admin.login), lockWaitOf(config)),
+      limitLockWaits(
+        openRedshift({
+          host,
+          port,
+          database,
+          login,
+          caFile: config.redshiftCaFile,
+          applicationName: "dwh",
+          queryGroup: "dwh bootstrap",
+          now: context.now,
+        }),
+        lockWaitOf(config),
+      );
+    const { userCreated, passwordChanged, given, refused } = await bootstrap({
+      warehouse: open(admin.login),
       user,
       schema,
       readers,
       copyRole: config.copyRoleArn,
+      pausesCluster: config.clusterResume === "true",
       database,
       place: { host, port, database, clusterId: config.redshiftClusterId ?? secret?.clusterId },
       password:
@@ -73,9 +80,12 @@ export async function command(context: CommandContext): Promise<number> {
       `user ${user}: ${userCreated ? "made" : "was there"}\n` +
         `schema ${schema} in ${host}:${port}/${database}: the user's own\n` +
         `password: ${password}\n` +
-        `role of COPY: ${config.copyRoleArn ?? "the default one"} is the user's to assume\n` +
-        (readers === undefined ? "" : `readers: the group ${readers} reads what the user has and makes\n`),
+        (readers === undefined ? "" : `readers: the group ${readers} reads what the user has and makes\n`) +
+        `role of COPY: ${config.copyRoleArn ?? "the default one"}\n` +
+        given.map(({ right }) => `right given: to ${right}\n`).join("") +
+        refused.map(({ right, error }) => `right not given: to ${right}: ${error.message}\n`).join(""),
     );
+    if (refused.length > 0) throw notGiven(user, refused);
   });
   return EXIT.done;
 }
@@ -104,6 +114,21 @@ function requireIdentities({ config }: CommandContext): {
     });
   }
   return { adminSecretId, identity };
+}
+
+function notGiven(user: string, refused: readonly RefusedRight[]): DwhError {
+  const [first] = refused;
+  return new DwhError(
+    `user, schema and password are made and stay; not given to ${user}: ` +
+      refused.map(({ right, error }) => `the right to ${right} (${error.message})`).join(", "),
+    {
+      where: "DWH_ADMIN_SECRET_ID",
+      next:
+        `let a superuser say: ${refused.map(({ sql }) => `${sql};`).join(" ")} ` +
+        "Or name a superuser's secret and run this again: what is there stays as it is",
+      cause: first?.error,
+    },
+  );
 }
 
 async function letsIn(

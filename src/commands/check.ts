@@ -1,7 +1,8 @@
 /** `dwh check`: the checks alone, on what is in the warehouse. */
 import type { CheckResult } from "../checks/run-check.ts";
 import type { CommandContext } from "../cli/context.ts";
-import { checkWarehouse, type UnansweredCheck } from "../job/check-warehouse.ts";
+import type { UnansweredCheck } from "../job/ask-check.ts";
+import { checkWarehouse } from "../job/check-warehouse.ts";
 import { EXIT } from "../names.ts";
 import { renderCheck } from "../terminal/run-summary.ts";
 import { rowsAsObjects } from "../text/rows-as-objects.ts";

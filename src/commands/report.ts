@@ -15,7 +15,7 @@ import { readJobReport } from "../job/job-report.ts";
 import { reportPath } from "../job/report-path.ts";
 
 /**
- * Writes the page, or prints its numbers. Exit code 1 when a check or an analysis could not be asked; 0 also when the page tells of
+ * Writes the page, or prints its numbers. Exit code 1 when a question could not be asked; 0 also when the page tells of
  * runs that failed and of checks that found rows.
  */
 export async function command(context: CommandContext): Promise<number> {
@@ -42,14 +42,16 @@ export async function command(context: CommandContext): Promise<number> {
 }
 
 /** Names in the log what could not be asked; returns the exit code. */
-function tellFailures({ checks, analyses }: ReportData, { log }: CommandContext): number {
-  let code: number = EXIT.done;
-  for (const { path, failure } of [...checks, ...analyses]) {
-    if (failure === undefined) continue;
-    log.error(`${path} could not be asked: ${failure.message}`, { next: failure.next });
-    code = EXIT.failed;
-  }
-  return code;
+function tellFailures({ checks, analyses, unanswered }: ReportData, { log }: CommandContext): number {
+  const failed = [
+    ...[...checks, ...analyses].flatMap(({ path, failure }) =>
+      failure ? [{ question: path, failure }] : [],
+    ),
+    ...unanswered,
+  ];
+  for (const { question, failure } of failed)
+    log.error(`${question} could not be asked: ${failure.message}`, { next: failure.next });
+  return failed.length === 0 ? EXIT.done : EXIT.failed;
 }
 
 const withoutCharts = explainMissingPackage("the page cannot be drawn in this image", {

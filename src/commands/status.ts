@@ -1,17 +1,17 @@
 /** `dwh status`: how things stand; `--errors` the rows of a run that could not be loaded. */
-import { quoteLiteral } from "../dialect/quote.ts";
 import { ConfigError } from "../errors.ts";
 import { EXIT, TABLES } from "../names.ts";
 import { sayUnlisted } from "../text/unlisted.ts";
 import { withWarehouse } from "../job/open-warehouse.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
+import { visible } from "../text/visible.ts";
 import { countOf } from "../text/amounts.ts";
+import { readLoadErrors, type LoadErrors } from "../records/read-load-errors.ts";
 import { snakeCaseKeys } from "../text/snake-case.ts";
 import { openStore } from "../store/open-store.ts";
 import { renderStatusSummary } from "../terminal/status-summary.ts";
 import { renderTextTable } from "../terminal/table.ts";
 import type { Session } from "../warehouse/warehouse.ts";
-import { queryFirstRow } from "../warehouse/query-rows.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { readJobStatus, type JobStatus } from "../job/job-status.ts";
 import { rowsAsObjects } from "../text/rows-as-objects.ts";
@@ -52,39 +52,38 @@ function asData({ runs, runCount, ledger, loadedAt, waiting, lastError }: JobSta
 async function showErrors(session: Session, { io, flags }: CommandContext): Promise<void> {
   const json = flags.format === "json";
   try {
-    const runId = flags.run ?? (await lastWithRejects(session));
-    const ofRun = `from ${TABLES.rejects} where run_id = ${quoteLiteral(runId ?? "")}`;
-    const rejects = await session.execute(
-      `select recorded_at, url, line_number, column_name, value, error_code, reason, run_id ${ofRun} ` +
-        `order by url, line_number limit ${REJECTS}`,
-    );
-    if (json) return io.writeOut(`${JSON.stringify(rowsAsObjects(rejects))}\n`);
-    if (rejects.rows.length === 0)
-      return io.writeOut(`no rejected rows${runId === undefined ? "" : ` of run ${runId}`}\n`);
-    const { rejected } = await queryFirstRow(session, `select count(*) as rejected ${ofRun}`);
-    const more = Number(rejected) - rejects.rows.length;
-    const shown = {
-      columns: rejects.columns.slice(0, -1),
-      rows: rejects.rows.map((row) => row.slice(0, -1)),
-    };
-    io.writeOut(`run ${runId}: ${countOf(Number(rejected), "rejected row")}\n`);
-    const unlisted = sayUnlisted(await readRejected(session, runId), Number(rejected));
-    if (unlisted !== undefined) io.writeOut(`${unlisted}\n`);
-    io.writeOut(renderTextTable(shown.columns, shown.rows, io.width));
-    if (more > 0) io.writeOut(`… and ${countOf(more, "more row")}: ${TABLES.rejects}\n`);
+    const errors = await readLoadErrors(session, flags.run, REJECTS);
+    if (json) io.writeOut(`${JSON.stringify(errorsAsData(errors, flags.run))}\n`);
+    else io.writeOut(renderErrors(errors, flags.run, io.width));
   } catch (error) {
     if (!isMissingTable(error)) throw error;
-    io.writeOut(json ? "[]\n" : "no run is on record yet; `dwh run` makes one\n");
+    if (json) io.writeOut(`${JSON.stringify(errorsAsData(undefined, flags.run))}\n`);
+    else io.writeOut("no run is on record yet; `dwh run` makes one\n");
   }
 }
 
-async function lastWithRejects(session: Session): Promise<string | undefined> {
-  const newest = `select run_id from ${TABLES.rejects} order by recorded_at desc limit 1`;
-  return (await queryFirstRow(session, newest))["run_id"] ?? undefined;
+function errorsAsData(errors: LoadErrors | undefined, run: string | undefined): object {
+  return {
+    run_id: errors?.runId ?? run ?? null,
+    rows_rejected: errors?.rejected ?? 0,
+    at_least: errors?.atLeast ?? false,
+    rows_listed: errors?.listed ?? 0,
+    unread: errors?.unread ?? null,
+    rejects: errors === undefined ? [] : rowsAsObjects(errors),
+  };
 }
 
-/** How many rows the run rejected by its record; 0 for one that is not on record. */
-async function readRejected(session: Session, runId: string | undefined): Promise<number> {
-  const run = `select rows_rejected from ${TABLES.runs} where run_id = ${quoteLiteral(runId ?? "")}`;
-  return Number((await queryFirstRow(session, run))["rows_rejected"] ?? 0);
+function renderErrors(errors: LoadErrors | undefined, run: string | undefined, width: number): string {
+  if (errors === undefined || errors.rejected === 0)
+    return `no rejected rows${run === undefined ? "" : ` of run ${run}`}\n`;
+  const { runId, rejected, atLeast, listed, unread, columns, rows } = errors;
+  const more = listed - rows.length;
+  const lines = [
+    `run ${runId}: ${atLeast ? "at least " : ""}${countOf(rejected, "rejected row")}`,
+    sayUnlisted(rejected, listed, atLeast),
+    unread && visible(unread),
+    rows.length === 0 ? undefined : renderTextTable(columns, rows, width).trimEnd(),
+    more > 0 ? `… and ${countOf(more, "more row")}: ${TABLES.rejects}` : undefined,
+  ];
+  return `${lines.filter((line) => line !== undefined).join("\n")}\n`;
 }

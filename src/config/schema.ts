@@ -162,7 +162,7 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
     env: "DWH_REDSHIFT_CA_FILE",
   },
   clusterResume: {
-    doc: "Whether a run resumes a cluster that is paused, and pauses it again afterwards",
+    doc: "Whether a run resumes a cluster that is paused, and pauses it again once it sees that nobody else is connected",
     format: ["true", "false"],
     default: "false",
     env: "DWH_CLUSTER_RESUME",

@@ -3,13 +3,32 @@ import { kindOf, type StatementKind } from "./kind-of.ts";
 import type { Statement as Tree } from "./syntax/statement.ts";
 
 /**
- * Those of the list of commands that "Amazon Redshift restricts inside a transaction block or multi-statement requests" which this dialect
- * knows (Database Developer Guide, "SVL_MULTI_STATEMENT_VIOLATIONS"). Inside a transaction COPY is described elsewhere as usual ("Errors
- * when reading multiple files"), so that it is the company in one message that is left to avoid.
+ * The list of commands that "Amazon Redshift restricts inside a transaction block or multi-statement requests" (Database Developer Guide,
+ * "SVL_MULTI_STATEMENT_VIOLATIONS"): here those that are told by their verb. Inside a transaction COPY is described elsewhere as usual
+ * ("Errors when reading multiple files"), so that it is the company in one message that is left to avoid. GRANT is listed whole; the
+ * page's table says "on external resources", and a message of its own is right under both.
  */
-const ALONE: readonly StatementKind[] = ["copy", "grant", "vacuum"];
+const BY_KIND: readonly StatementKind[] = ["copy", "grant", "vacuum"];
 
-/** Whether Redshift may refuse the statement where others are in the same message. */
+/** Those of the list that are told by more words than the verb. Others of it (CLUSTER, CREATE TABLESPACE …) have no page and are not read. */
+const BY_WORDS: ReadonlySet<string> = new Set([
+  "create database",
+  "drop database",
+  "create external table",
+  "create library",
+  "create or replace library",
+  "drop library",
+]);
+
+/**
+ * Whether Redshift may refuse the statement where others are in the same message. That is so too for ALTER TABLE APPEND and for the type of
+ * a column, neither of which runs "within a transaction block" ("ALTER TABLE APPEND", "ALTER TABLE"): several statements in one message are
+ * one. DROP TABLE of an external table is not told from that of another, since its name says nothing of it.
+ */
 export function travelsAlone(tree: Tree): boolean {
-  return ALONE.includes(kindOf(tree));
+  if (BY_KIND.includes(kindOf(tree))) return true;
+  if (tree.kind === "command") return BY_WORDS.has(tree.command);
+  return (
+    tree.kind === "alter_table" && tree.changes.some(({ kind }) => kind === "append" || kind === "alter_type")
+  );
 }

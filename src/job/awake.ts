@@ -1,36 +1,27 @@
 /** Resumes a paused cluster around a piece of work, where the configuration wants that. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { withAwakeCluster, type Company } from "../aws/awake-cluster.ts";
+import { withAwakeCluster } from "../aws/awake-cluster.ts";
 import { requireClusterId, type ClusterWait } from "../aws/cluster.ts";
 import { untilAborted } from "../interruption.ts";
-import { readOtherSessions } from "../records/read-sessions.ts";
 import { openStore } from "../store/open-store.ts";
+import { companyOf, inSight } from "./company.ts";
 import type { JobContext } from "./job-context.ts";
-import { withWarehouse } from "./open-warehouse.ts";
-import { pauseDueOf } from "./pause-due.ts";
 
 const POLL_MS = 10_000;
 const TIMEOUT_MS = 30 * 60_000;
 
 /**
- * With DWH_CLUSTER_RESUME=true: resumes, works, and pauses again if a run had to resume it and nobody else is connected.
+ * With DWH_CLUSTER_RESUME=true: resumes, works, and pauses again if a run had to resume it and it is seen that nobody else is connected.
  * @throws ConfigError without a cluster
  */
 export async function withAwake<T>(context: JobContext, use: () => Promise<T>): Promise<T> {
-  const { config, log, now } = context;
+  const { config } = context;
   if (config.clusterResume !== "true") return use();
   const id = requireClusterId(config.redshiftClusterId);
   const store = openStore(config);
-  const company: Company = {
-    due: pauseDueOf(store, config.workUrl, id),
-    // A run that was interrupted asks too.
-    readOthers: () =>
-      withWarehouse({ config, now, signal: new AbortController().signal }, store, (warehouse) =>
-        warehouse.withSession(readOtherSessions),
-      ),
-    onWarning: (message) => log.warn(message),
-  };
-  return withAwakeCluster(id, waitingFor(context), company, use);
+  return withAwakeCluster(id, waitingFor(context), companyOf(context, store, id), () =>
+    inSight(context, store, use),
+  );
 }
 
 /** ClusterWait with progress in the log, a line for every new status, given up at a signal. */

@@ -1,25 +1,19 @@
 /** The checks alone, on what is in the warehouse. */
-import { runCheck, type CheckResult } from "../checks/run-check.ts";
-import { ConfigError, type DwhError } from "../errors.ts";
-import { planRun, type PlannedStep } from "../plan/plan.ts";
+import type { CheckResult } from "../checks/run-check.ts";
+import { ConfigError } from "../errors.ts";
+import { planRun } from "../plan/plan.ts";
 import { WITHOUT_LOADS } from "../plan/variables.ts";
 import { openStore } from "../store/open-store.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
-import { isStatementFault } from "../warehouse/statement-fault.ts";
-import type { Session } from "../warehouse/warehouse.ts";
+import { askCheck, type UnansweredCheck } from "./ask-check.ts";
 import type { JobContext } from "./job-context.ts";
 import { loadSql } from "./load-sql.ts";
 import { withWarehouse } from "./open-warehouse.ts";
 
-/** A check that the warehouse did not answer. */
-export interface UnansweredCheck extends Pick<CheckResult, "name" | "title" | "path" | "severity"> {
-  /** What it said instead: an SqlError or a WarehouseError. */
-  readonly error: DwhError;
-}
-
 /**
  * Asks every check of `sql/checks`, in the order of the plan, and returns what each found. Each is a transaction of its own: one that
- * fails is returned with its error, and the others are asked all the same.
+ * fails is returned with its error, and the others are asked all the same. One that reads what another session holds is not asked, since
+ * it would wait: a run holds staging until its COMMIT.
  * @throws ConfigError when all fail since their tables are not there; SqlFilesError and UnreachableError.
  */
 export async function checkWarehouse(
@@ -37,21 +31,6 @@ export async function checkWarehouse(
   );
   refuseWithoutTables(results);
   return results;
-}
-
-async function askCheck(
-  session: Session,
-  step: PlannedStep,
-  signal: AbortSignal,
-): Promise<CheckResult | UnansweredCheck> {
-  try {
-    return await runCheck(session, step);
-  } catch (error) {
-    signal.throwIfAborted();
-    if (!isStatementFault(error)) throw error;
-    const { name, title, path, severity } = step;
-    return { name, title, path, severity, error };
-  }
 }
 
 /** Where no check finds its tables, there has been no run yet: one sentence says more than one for each. */

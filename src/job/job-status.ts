@@ -1,6 +1,6 @@
 /** How things stand: the record, the ledger, and what waits in the sources. */
 import { readStatus, type Status } from "../records/read-status.ts";
-import { listWaiting, type Waiting } from "../run/waiting.ts";
+import { listWaiting, type Waiting } from "../run/waiting-files.ts";
 import { openStore } from "../store/open-store.ts";
 import type { JobContext } from "./job-context.ts";
 import { sourcePaths } from "./open-job.ts";

@@ -39,7 +39,7 @@ export function runMetrics(
     metric(RUN_METRICS.filesLoaded, succeeded ? sum(({ files }) => files) : 0),
     metric(RUN_METRICS.bytesLoaded, succeeded ? sum(({ bytes }) => bytes) : 0, "Bytes"),
     metric(RUN_METRICS.rowsLoaded, succeeded ? sum(({ rowsStaged }) => rowsStaged) : 0),
-    metric(RUN_METRICS.rowsRejected, countRejected(result)),
+    metric(RUN_METRICS.rowsRejected, countRejected(result).rows),
     metric(RUN_METRICS.retries, result.retries),
     metric(RUN_METRICS.checksFailed, failing.filter(({ severity }) => severity === "error").length),
     metric(RUN_METRICS.checksWarned, failing.filter(({ severity }) => severity === "warn").length),

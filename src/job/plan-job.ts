@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { planRun, type RunPlan } from "../plan/plan.ts";
 import type { CopyInput } from "../plan/variables.ts";
-import { readLedgerIfAny } from "../records/own-tables.ts";
+import { readLedgerIfAny } from "../records/ledger-if-any.ts";
 import { RUN_PREFIX } from "../run/run.ts";
 import { discover, type Discovered } from "../run/discover.ts";
 import { placeJsonpaths } from "../run/jsonpaths.ts";

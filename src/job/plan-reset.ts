@@ -1,8 +1,8 @@
 /** What a reset does with each file of sql/schema; pure. */
 import type { TableDefinition } from "../dialect/table-definition.ts";
 import { parseTableName, spellQualifiedName } from "../dialect/table-name.ts";
-import { renderDataType } from "../dialect/types.ts";
-import type { CatalogueColumn, Definitions, Dependent } from "../records/read-definitions.ts";
+import type { Definitions, Dependent } from "../records/read-definitions.ts";
+import { isAsDeclared } from "./is-as-declared.ts";
 
 /** A file of sql/schema: the tables that it declares, and its statements. */
 export interface SchemaFile {
@@ -17,22 +17,26 @@ export interface ResetSteps {
   /** In the order in which they are dropped. */
   readonly dropped: readonly string[];
   readonly statements: readonly string[];
-  /** The views that keep a table from being dropped: with any, nothing is done. */
+  /** The views and foreign keys of others that keep a table from being dropped: with any, nothing is done. */
   readonly blocking: readonly Dependent[];
 }
 
 /**
- * Returns what there is to do. A table is unchanged when the catalogue has its columns, in their order, with their types and NOT NULL.
- * Keys, encodings, distribution and defaults are not compared: Redshift may have chosen some of them itself. All tables of a file are
- * made anew with one of them, and those whose foreign keys reference one that is.
+ * Returns what there is to do. A table is emptied when the catalogue has it as the file declares it, see is-as-declared.ts. All tables of a
+ * file are made anew with one of them, and those whose foreign keys reference one that is. A bare name means the first table of that name in
+ * the search path.
  */
 export function planReset(files: readonly SchemaFile[], there: Definitions): ResetSteps {
   const full = (name: string): string => {
-    const { schema = there.schema, name: bare } = parseTableName(name);
-    return spellQualifiedName({ schema, name: bare });
+    const { schema, name: bare } = parseTableName(name);
+    const candidates = schema === undefined ? there.searchPath : [schema];
+    const names = candidates.map((one) => spellQualifiedName({ schema: one, name: bare }));
+    return names.find((one) => there.tables.has(one)) ?? names[0] ?? name;
   };
+  const declared = new Map(files.flatMap(({ tables }) => tables.map((table) => [full(table.name), table])));
+  const surroundings = { full, primaryKeyOf: (table: string) => declared.get(table)?.primaryKey };
   const isChanged = (table: TableDefinition): boolean =>
-    !isAsDeclared(table, there.columns.get(full(table.name)) ?? []);
+    !isAsDeclared(table, there.tables.get(full(table.name)), surroundings);
   const anew = new Set(files.filter(({ tables }) => tables.length === 0 || tables.some(isChanged)));
   for (let size = -1; size !== anew.size;) {
     size = anew.size;
@@ -46,28 +50,33 @@ export function planReset(files: readonly SchemaFile[], there: Definitions): Res
   const dropped = made
     .flatMap(({ tables }) => tables.map(({ name }) => name))
     .toReversed()
-    .filter((name) => there.columns.has(full(name)));
+    .filter((name) => there.tables.has(full(name)));
   const going = new Set(dropped.map(full));
   return {
     emptied: files.filter((file) => !anew.has(file)).flatMap(({ tables }) => tables.map(({ name }) => name)),
-    dropped,
+    dropped: dependentsFirst(dropped, there.dependents, full),
     statements: made.flatMap(({ statements }) => statements),
-    blocking: there.dependents.filter(({ table }) => going.has(table)),
+    blocking: there.dependents.filter(({ name, table }) => going.has(table) && !going.has(name)),
   };
 }
 
-function isAsDeclared({ columns, primaryKey }: TableDefinition, found: readonly CatalogueColumn[]): boolean {
-  return (
-    columns.length === found.length &&
-    columns.every((column, at) => {
-      const other = found[at];
-      // A primary key and an identity imply NOT NULL, whether that is told or not.
-      const implied = column.identity !== undefined || primaryKey.includes(column.name);
-      return (
-        other?.name === column.name &&
-        other.type === renderDataType(column.type) &&
-        (implied || other.notNull === column.notNull)
+/** As they stand, but a table before those that its foreign keys reference in the warehouse: its file may have none any more. */
+function dependentsFirst(
+  tables: readonly string[],
+  dependents: readonly Dependent[],
+  full: (name: string) => string,
+): readonly string[] {
+  const left = [...tables];
+  const ordered: string[] = [];
+  while (left.length > 0) {
+    const isFree = (table: string): boolean =>
+      !dependents.some(
+        (one) =>
+          one.table === full(table) && left.some((other) => other !== table && full(other) === one.name),
       );
-    })
-  );
+    // In a circle none is free: the warehouse says so.
+    const at = Math.max(left.findIndex(isFree), 0);
+    ordered.push(...left.splice(at, 1));
+  }
+  return ordered;
 }

@@ -31,8 +31,8 @@ export interface ResetResult extends ResetPlan {
 /**
  * Empties all tables in one transaction under the run's lock, once `confirm` has returned; returns which. Grants and views stay with a
  * table whose definition is unchanged; one that has changed is dropped and made.
- * @throws what `confirm` throws; ConfigError when views depend on a table that has changed, since DROP TABLE is RESTRICT (Developer
- * Guide, "DROP TABLE"); LockedError when a run holds the lock for too long. Nothing is touched then.
+ * @throws what `confirm` throws; ConfigError when views or foreign keys of other tables depend on a table that has changed, since DROP TABLE
+ * is RESTRICT (Developer Guide, "DROP TABLE": "referenced by views or other tables"); LockedError when a run holds the lock for too long. Nothing is touched then.
  */
 export async function resetWarehouse(
   context: JobContext,
@@ -76,12 +76,16 @@ function declared(file: SqlFile): SchemaFile {
 }
 
 function blocked({ blocking }: ResetSteps, where: string): ConfigError {
-  const views = blocking.map(({ view, table }) => `${view} on ${table}`).join(", ");
+  const others = blocking.map(({ what, name, table }) =>
+    what === "view" ? `view ${name} on ${table}` : `a foreign key of ${name} on ${table}`,
+  );
   return new ConfigError(
-    `views depend on tables whose definition has changed: ${views}; nothing was touched`,
+    `others depend on tables whose definition has changed: ${others.join(", ")}; nothing was touched`,
     {
       where,
-      next: "drop the views, reset, and make them again; a view WITH NO SCHEMA BINDING depends on nothing",
+      next:
+        "drop the views and the foreign keys (`alter table … drop constraint …`; information_schema.table_constraints has the names), " +
+        "reset, and make them again; a view WITH NO SCHEMA BINDING depends on nothing. docs/runbook.md tells which changes of a new version can be made by ALTER TABLE",
     },
   );
 }

@@ -51,7 +51,7 @@ export async function runJob(
           }),
         runId,
       ),
-    ).catch((error: unknown) => unstarted(within, classify, { runId, startedAt, error }));
+    ).catch((error: unknown) => unstarted(within, { runId, startedAt, error }));
     await sendMetrics(within, result);
     return result;
   } finally {
@@ -62,12 +62,11 @@ export async function runJob(
 /** The result of a run that never reached its warehouse: no record there, but the same last line and metrics. */
 function unstarted(
   { config, signal, version, now }: JobContext,
-  classify: RunInput["classify"],
   { error, ...facts }: Pick<RunResult, "runId" | "startedAt" | "error">,
 ): RunResult {
   const warehouse = isRedshift(config) ? "Redshift" : config.warehouse;
   const known = { ...facts, warehouse, version, endedAt: now(), retries: 0, loadedAt: undefined };
-  return finish(known, failedEnd({ signal, classify }, error));
+  return finish(known, failedEnd({ signal }, error));
 }
 
 /** In process nothing passes by itself; what Redshift says may. */

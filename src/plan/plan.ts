@@ -22,7 +22,7 @@ export interface PlannedStatement {
 
 /** One file of `sql/` as a run takes it. */
 export interface PlannedStep {
-  /** In the transaction, from 1 (0 outside it); the same in a run, in `dwh plan`, in `dwh check` and in the docs. */
+  /** In the transaction, from 1 (0 outside it); the same in a run, in `dwh plan` and in the docs; `dwh check` tells none. */
   readonly position: number;
   readonly name: string;
   readonly kind: StepKind;

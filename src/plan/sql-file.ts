@@ -1,5 +1,6 @@
 /** One file of `sql/`, parsed once. */
 import { basename } from "node:path";
+import { travelsAlone } from "../dialect/alone.ts";
 import { parseHeader } from "../dialect/header.ts";
 import { kindOf } from "../dialect/kind-of.ts";
 import type { Comment } from "../dialect/lexer.ts";
@@ -130,6 +131,14 @@ function problemsOfKind(kind: FileKind, { tree, line, column }: ParsedStatement)
       message: `${does} ends or leaves the transaction that the whole run is`,
       next:
         does === "truncate" ? "write `delete from`" : "take it out; the job opens and closes the transaction",
+      line,
+      column,
+    });
+  } else if (does !== "copy" && does !== "grant" && travelsAlone(tree)) {
+    // COPY and GRANT are restricted in company alone: dialect/alone.ts.
+    problems.push({
+      message: "this statement cannot run inside the transaction that the whole run is",
+      next: "run it once by hand, before the job",
       line,
       column,
     });

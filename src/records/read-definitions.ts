@@ -1,28 +1,42 @@
-/** What the catalogue says of tables: their columns, and the views on them. */
+/** What the catalogue says of tables: how they are declared, and what depends on them. */
 import { quoteLiteral } from "../dialect/quote.ts";
 import { spellQualifiedName, type QualifiedName } from "../dialect/table-name.ts";
-import type { Session } from "../warehouse/warehouse.ts";
 import { queryFirstRow, queryRows } from "../warehouse/query-rows.ts";
+import type { Session } from "../warehouse/warehouse.ts";
+import { readKeys, type CatalogueKey } from "./read-keys.ts";
+import { readLayouts, type ColumnLayout, type TableLayout } from "./read-layouts.ts";
+import { splitArray } from "./split-array.ts";
 
 /** A column as the catalogue tells it; its type as `renderDataType` writes one. */
 export interface CatalogueColumn {
   readonly name: string;
   readonly type: string;
   readonly notNull: boolean;
+  /** Undefined where the user does not own the table. */
+  readonly layout: ColumnLayout | undefined;
 }
 
-/** A view, and the table that it reads; both with their schemas, as table-name.ts spells them. */
+/** A table as the catalogue tells it; names of tables have their schemas, and are spelled as table-name.ts does. */
+export interface CatalogueTable {
+  readonly columns: readonly CatalogueColumn[];
+  readonly distStyle: TableLayout["distStyle"] | undefined;
+  readonly keys: readonly CatalogueKey[];
+}
+
+/** A view that reads a table, or another table's foreign key into it; with schemas, as table-name.ts spells them. */
 export interface Dependent {
-  readonly view: string;
+  readonly what: "view" | "foreign key";
+  /** The view, or the table that has the foreign key. */
+  readonly name: string;
   readonly table: string;
 }
 
 /** What the catalogue knows of some tables. */
 export interface Definitions {
-  /** The schema that a bare name means. */
-  readonly schema: string;
-  /** By the table's name with its schema; a table that is not there, or that the user may not see, has none. */
-  readonly columns: ReadonlyMap<string, readonly CatalogueColumn[]>;
+  /** The schemas that a bare name is looked for in, in this order; at least one. */
+  readonly searchPath: readonly string[];
+  /** By the table's name with its schema; a table that is not there, or that the user may not see, is not among them. */
+  readonly tables: ReadonlyMap<string, CatalogueTable>;
   readonly dependents: readonly Dependent[];
 }
 
@@ -40,39 +54,58 @@ const DEPENDENTS = `select distinct n_p.nspname as on_schema, c_p.relname as on_
   where d_c.deptype = 'i' and c_c.relkind = 'v' and c_p.oid <> c_c.oid
   order by 1, 2, 3, 4`;
 
-/** Reads the columns of the tables, and which views depend on which table. @throws as `Session.execute` does. */
+/**
+ * Reads how the tables are declared, and which views and foreign keys depend on which table. A bare name stands for the tables of that
+ * name in every schema of the search path. @throws as `Session.execute` does.
+ */
 export async function readDefinitions(
   session: Session,
   tables: readonly QualifiedName[],
 ): Promise<Definitions> {
-  const { schema } = await queryFirstRow(session, "select current_schema() as schema");
-  const bare = schema ?? "public";
-  const names = tables.map(({ name }) => quoteLiteral(name)).join(", ");
-  const schemas = tables.map((table) => quoteLiteral(table.schema ?? bare)).join(", ");
+  const { path } = await queryFirstRow(session, "select current_schemas(false) as path");
+  const found = splitArray(path ?? "");
+  const searchPath = found.length > 0 ? found : ["public"];
+  const wanted = {
+    schemas: list(tables.flatMap(({ schema }) => (schema === undefined ? searchPath : [schema]))),
+    names: list(tables.map(({ name }) => name)),
+  };
   const rows = await queryRows(
     session,
     `select table_schema, table_name, column_name, data_type, character_maximum_length, numeric_precision, numeric_scale, is_nullable
-     from svv_columns where table_schema in (${schemas}) and table_name in (${names}) order by table_schema, table_name, ordinal_position`,
+     from svv_columns where table_schema in (${wanted.schemas}) and table_name in (${wanted.names}) order by table_schema, table_name, ordinal_position`,
   );
+  const layouts = await readLayouts(session, wanted);
+  const { keys, foreign } = await readKeys(session, wanted, layouts);
   const columns = new Map<string, CatalogueColumn[]>();
   for (const row of rows) {
     const table = spellQualifiedName({ schema: row["table_schema"] ?? "", name: row["table_name"] ?? "" });
-    const column = {
-      name: row["column_name"] ?? "",
-      type: typeOf(row),
-      notNull: row["is_nullable"] === "NO",
-    };
+    const name = row["column_name"] ?? "";
+    const layout = layouts.get(table)?.columns.get(name);
+    const column = { name, type: typeOf(row), notNull: row["is_nullable"] === "NO", layout };
     columns.set(table, [...(columns.get(table) ?? []), column]);
   }
-  const dependents = await queryRows(session, DEPENDENTS);
+  const views = await queryRows(session, DEPENDENTS);
   return {
-    schema: bare,
-    columns,
-    dependents: dependents.map((row) => ({
-      view: spellQualifiedName({ schema: row["view_schema"] ?? "", name: row["view_name"] ?? "" }),
-      table: spellQualifiedName({ schema: row["on_schema"] ?? "", name: row["on_name"] ?? "" }),
-    })),
+    searchPath,
+    tables: new Map(
+      [...columns].map(([table, its]) => [
+        table,
+        { columns: its, distStyle: layouts.get(table)?.distStyle, keys: keys.get(table) ?? [] },
+      ]),
+    ),
+    dependents: [
+      ...views.map((row) => ({
+        what: "view" as const,
+        name: spellQualifiedName({ schema: row["view_schema"] ?? "", name: row["view_name"] ?? "" }),
+        table: spellQualifiedName({ schema: row["on_schema"] ?? "", name: row["on_name"] ?? "" }),
+      })),
+      ...foreign.map((one) => ({ what: "foreign key" as const, ...one })),
+    ],
   };
+}
+
+function list(names: readonly string[]): string {
+  return [...new Set(names)].map(quoteLiteral).join(", ");
 }
 
 /** Developer Guide, "SVV_COLUMNS": the length stands beside the type; integers have a precision too, which is not theirs to declare. */

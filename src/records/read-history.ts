@@ -2,7 +2,7 @@
 import { quoteLiteral } from "../dialect/quote.ts";
 import { TABLES } from "../names.ts";
 import { parseMoment } from "../text/amounts.ts";
-import type { RunDetail, RunRow, SourceRow, Staged } from "../report/data.ts";
+import type { Plays, RunDetail, RunRow, SourceRow, Staged } from "../report/data.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { queryRows, queryFirstRow } from "../warehouse/query-rows.ts";
 
@@ -137,6 +137,38 @@ async function readStaged(session: Session): Promise<Staged> {
     plays: Number(row["plays"]),
     found: Number(row["found"]),
   };
+}
+
+/** How many runs are on record, and how many plays they have added together. */
+export async function readTotals(
+  session: Session,
+): Promise<{ readonly runCount: number; readonly playsAdded: number }> {
+  const row = await queryFirstRow(
+    session,
+    `select count(*) as run_count, sum(plays_added) as plays_added from ${TABLES.runs}`,
+  );
+  return { runCount: Number(row["run_count"] ?? 0), playsAdded: Number(row["plays_added"] ?? 0) };
+}
+
+/** What the analyses rest on. */
+export async function readPlays(session: Session): Promise<Plays> {
+  const row = await queryFirstRow(
+    session,
+    "select count(*) as play_count, count(song_id) as matched_count, count(distinct user_id) as listeners, " +
+      "min(start_time) as first_play, max(start_time) as last_play from songplays",
+  );
+  return {
+    count: Number(row["play_count"]),
+    matched: Number(row["matched_count"]),
+    listeners: Number(row["listeners"]),
+    first: parseMoment(row["first_play"]),
+    last: parseMoment(row["last_play"]),
+  };
+}
+
+/** How many rows a table has; its name goes into the query as it stands. */
+export async function countRows(session: Session, name: string): Promise<number> {
+  return Number((await queryFirstRow(session, `select count(*) as row_count from ${name}`))["row_count"]);
 }
 
 function optional(text: string | null | undefined): number | undefined {

@@ -6,7 +6,7 @@ import { parseMoment } from "../text/amounts.ts";
 import type { RunRow } from "../report/data.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { queryFirstRow, queryRows } from "../warehouse/query-rows.ts";
-import { readLedgerIfAny } from "./own-tables.ts";
+import { readLedgerIfAny } from "./ledger-if-any.ts";
 import { readRuns } from "./read-history.ts";
 
 /** How things stand, by what is stored in the warehouse. */

@@ -5,6 +5,8 @@ import { TABLES } from "../names.ts";
 import { redact } from "../redact.ts";
 import type { Store } from "../store/store.ts";
 import type { Session } from "../warehouse/warehouse.ts";
+import { sayUnread } from "../text/unlisted.ts";
+import { countRejected } from "./count-rejected.ts";
 import { formatTimestamp, stageRows } from "./ledger.ts";
 import type { RunResult } from "./result.ts";
 import { executeTogether } from "../warehouse/together.ts";
@@ -15,6 +17,9 @@ export function summarizeRun(result: RunResult): Record<string, string | number 
   const sum = (pick: (source: RunResult["sources"][number]) => number): number =>
     result.sources.reduce((total, source) => total + pick(source), 0);
   const plays = result.tables.find(({ name }) => name === "songplays");
+  const unread = result.unreadLog && redact(sayUnread(result.unreadLog));
+  const staged = sum(({ rowsStaged }) => rowsStaged);
+  const rejected = countRejected(result).rows;
   const failing = result.checks.filter(({ count }) => count > 0);
   return {
     run_id: result.runId,
@@ -25,15 +30,16 @@ export function summarizeRun(result: RunResult): Record<string, string | number 
     duration_ms: result.endedAt.getTime() - result.startedAt.getTime(),
     files: sum(({ files }) => files),
     bytes: sum(({ bytes }) => bytes),
-    rows_read: sum(({ rowsRead }) => rowsRead),
-    rows_staged: sum(({ rowsStaged }) => rowsStaged),
-    rows_rejected: sum(({ rowsRejected }) => rowsRejected),
+    // Of a COPY that failed, as many as are known to be bad were read too.
+    rows_read: staged + rejected,
+    rows_staged: staged,
+    rows_rejected: rejected,
     plays_added: plays === undefined ? null : plays.after - plays.before,
     checks_failed: failing.filter(({ severity }) => severity === "error").length,
     checks_warned: failing.filter(({ severity }) => severity === "warn").length,
     retries: result.retries,
     version: result.version,
-    error: describe(result.error),
+    error: cut([describe(result.error), unread].filter(Boolean).join("; ") || undefined, 4096),
   };
 }
 
@@ -105,11 +111,11 @@ function literal(value: string | number | null): string {
   return typeof value === "number" ? String(value) : quoteLiteral(value.replaceAll("\0", ""));
 }
 
-function describe(error: unknown): string | null {
-  if (error === undefined) return null;
-  if (!(error instanceof DwhError)) return cut(redact(messageOf(error)), 4096);
+function describe(error: unknown): string | undefined {
+  if (error === undefined) return undefined;
+  if (!(error instanceof DwhError)) return redact(messageOf(error));
   const parts = [error.message, error.where && `at ${error.where}`, error.next && `next: ${error.next}`];
-  return cut(parts.filter(Boolean).join("; "), 4096);
+  return parts.filter(Boolean).join("; ");
 }
 
 /** Cuts to a number of bytes, on a character's border. */

@@ -21,7 +21,9 @@ export interface FailedCopy {
 }
 
 /** Whose errors are asked for. */
-export type LoggedCopy = { readonly of: "last copy" } | ({ readonly of: "failed copy" } & FailedCopy);
+export type LoggedCopy =
+  | { readonly of: "query"; readonly queryId: string }
+  | ({ readonly of: "failed copy" } & FailedCopy);
 
 /** What the log holds of one COPY. */
 export interface LoggedRejects {
@@ -47,8 +49,8 @@ export function byLoggedName(objects: readonly LoadedObject[]): ReadonlyMap<stri
 
 /**
  * Reads the load errors of one COPY from `sys_load_error_detail`, which exists on provisioned clusters and on Serverless; as many as it
- * holds, two rows of one line being two. A COPY that ended well is the one of `pg_last_copy_id()`. Of one that failed that function may
- * tell the id or not: "if the COPY transaction is rolled back, the COPY ID is not updated" (Database Developer Guide,
+ * holds, two rows of one line being two. A COPY that ended well has the id that `pg_last_copy_id()` told behind it. Of one that failed
+ * that function may tell the id or not: "if the COPY transaction is rolled back, the COPY ID is not updated" (Database Developer Guide,
  * "PG_LAST_COPY_ID"). So its errors are the newest of this session that belong to none of the COPYs that ended well.
  */
 export async function readRejects(
@@ -88,7 +90,7 @@ export async function readRejects(
 }
 
 function conditionOf(copy: LoggedCopy): string {
-  if (copy.of === "last copy") return "query_id = pg_last_copy_id()";
+  if (copy.of === "query") return `query_id = ${Number(copy.queryId)}`;
   const since = formatTimestamp(new Date(copy.startedAt.getTime() - CLOCKS_MS));
   return `session_id = pg_backend_pid() and start_time >= ${quoteLiteral(since)}`;
 }

@@ -77,6 +77,8 @@ export interface RunResult {
   readonly checks: readonly CheckResult[];
   /** As many rejected rows as the warehouse's log of load errors holds; the sources have their number. */
   readonly rejects: readonly Reject[];
+  /** What the warehouse said when it was asked for them; undefined where they could be read, or there were none. */
+  readonly unreadLog: string | undefined;
   readonly tables: readonly TableResult[];
   readonly retries: number;
   /** When the newest file in the warehouse was loaded; undefined when there is none, or it could not be asked. */

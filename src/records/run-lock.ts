@@ -7,6 +7,7 @@ import type { PlannedStep } from "../plan/plan.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
 import { executeTogether } from "../warehouse/together.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
+import { makeOwnTables } from "./make-own-tables.ts";
 
 /**
  * Begins a transaction, takes the lock as its first statement, and runs what comes `next`, all in one round trip; returns the results
@@ -30,9 +31,4 @@ export async function beginWithLock(
   await session.execute("rollback");
   await makeOwnTables(session, own);
   return start();
-}
-
-/** Makes those of the job's own tables that are not there. */
-export async function makeOwnTables(session: Session, own: readonly PlannedStep[]): Promise<void> {
-  for (const { sql } of own.flatMap(({ statements }) => statements)) await session.execute(sql);
 }

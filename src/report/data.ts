@@ -126,10 +126,12 @@ export interface Plays {
 export interface TableFacts {
   readonly definition: TableDefinition;
   readonly path: string;
-  /** Undefined when the table is not there, or is held. */
+  /** Undefined when the table is not there, is held, or is refused. */
   readonly rows: number | undefined;
   /** Whether another session holds it, a run that loads it as a rule: nobody can read it meanwhile. */
   readonly held: boolean;
+  /** Whether the warehouse does not let it be read: why is among the questions without an answer. */
+  readonly refused: boolean;
 }
 
 /** A step with the tables that it reads and writes. */
@@ -164,5 +166,7 @@ export interface ReportData {
   readonly plays: Plays | undefined;
   readonly analyses: readonly Analysis[];
   readonly tables: readonly TableFacts[];
+  /** What else could not be asked: the words for it, and what the warehouse said. */
+  readonly unanswered: readonly { readonly question: string; readonly failure: DwhError }[];
   readonly steps: readonly StepFacts[];
 }

@@ -102,11 +102,11 @@ export function drawErd(tables: readonly TableFacts[]): Html {
   </svg>`;
 }
 
-function boxOf({ definition, rows, held }: TableFacts): GraphBox {
+function boxOf({ definition, rows, held, refused }: TableFacts): GraphBox {
   const lines = linesOf(definition);
   const longest = Math.max(
     ...lines.map(({ name, marks, type }) => name.length + marks.length + type.length + 4),
-    definition.name.length + sayRowCount({ rows, held }).length + 4,
+    definition.name.length + sayRowCount({ rows, held, refused }).length + 4,
     describeStorage(definition).length * 0.85,
   );
   return {
@@ -124,7 +124,12 @@ function linesOf(table: TableDefinition): readonly Line[] {
   }));
 }
 
-function drawTable({ definition, rows, held }: TableFacts, box: GraphBox, x: number, y: number): Html {
+function drawTable(
+  { definition, rows, held, refused }: TableFacts,
+  box: GraphBox,
+  x: number,
+  y: number,
+): Html {
   const right = box.width - PADDING;
   return html`<g transform="translate(${Math.round(x)} ${Math.round(y)})"
     ><rect class="box" width="${box.width}" height="${box.height}" rx="5" /><path
@@ -132,7 +137,7 @@ function drawTable({ definition, rows, held }: TableFacts, box: GraphBox, x: num
       d="M0 ${HEAD}H${box.width}"
     />
     <text class="strong" x="${PADDING}" y="18">${definition.name}</text
-    ><text class="quiet end" x="${right}" y="18">${sayRowCount({ rows, held })}</text>
+    ><text class="quiet end" x="${right}" y="18">${sayRowCount({ rows, held, refused })}</text>
     <text class="quiet small" x="${PADDING}" y="35">${describeStorage(definition)}</text>
     ${linesOf(definition).map(({ name, marks, type }, index) => {
       const at = HEAD + LINE * (index + 1) - 2;

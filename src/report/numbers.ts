@@ -35,6 +35,10 @@ export function summarizeReport(data: ReportData): object {
     })),
     plays: data.plays,
     analyses: data.analyses.map(summarizeAnalysis),
+    unanswered: data.unanswered.map(({ question, failure }) => ({
+      question,
+      error: summarizeFailure(failure),
+    })),
     tables: data.tables.map(({ definition: { name }, rows }) => ({ name, rows })),
   };
 }

@@ -2,6 +2,7 @@
 import { highestValueOf } from "./analysis.ts";
 import { countOf, formatDuration, formatMoment, formatShare } from "../text/amounts.ts";
 import type { ReportData } from "./data.ts";
+import { renderFailure } from "./failure.ts";
 import { html, trusted, type Html } from "./html.ts";
 import { computeSums } from "./sums.ts";
 import { renderListenersSection, type DrawChart } from "./section-listeners.ts";
@@ -57,6 +58,11 @@ function render(data: ReportData, draw: DrawChart, most: number): string {
             </ul>
           </nav>
           ${renderGlance(data)}
+          ${data.unanswered.map(
+            ({ question, failure }) =>
+              html`<h2>${question}</h2>
+                ${renderFailure(failure)}`,
+          )}
         </header>
         <main>
           ${renderRunSection(data)} ${renderListenersSection(data, draw, most)}
@@ -87,7 +93,11 @@ function renderGlance(data: ReportData): Html {
     ["Can the data be trusted?", ...sayTrust(data)],
     [
       "Data age",
-      loadedAt === undefined ? "no data" : formatDuration(madeAt.getTime() - loadedAt.getTime()),
+      loadedAt === undefined
+        ? data.unanswered.length > 0
+          ? "not known"
+          : "no data"
+        : formatDuration(madeAt.getTime() - loadedAt.getTime()),
       loadedAt === undefined ? "" : `newest file loaded ${formatMoment(loadedAt)}`,
     ],
     plays && ["Plays", countOf(plays.count, "play"), `by ${countOf(plays.listeners, "listener")}`],

@@ -94,11 +94,13 @@ function renderTables(data: ReportData, run: RunRow): Html {
     caption: "Tables that the steps write",
     headings: ["table", { number: "rows changed by the run" }, { number: "rows now" }],
     rows: tables.map(
-      ({ definition: { name }, rows, held }) =>
+      ({ definition: { name }, rows, held, refused }) =>
         html`<tr>
           <th scope="row">${name}</th>
           <td class="number">${formatCount(changed.get(name) ?? 0)}</td>
-          <td class="number">${rows === undefined ? sayRowCount({ rows, held }) : formatCount(rows)}</td>
+          <td class="number">
+            ${rows === undefined ? sayRowCount({ rows, held, refused }) : formatCount(rows)}
+          </td>
         </tr>`,
     ),
   })}`;

@@ -89,7 +89,7 @@ export function renderRejects({ run, reasons, rejects, listed }: RunDetail): Htm
     return html`<h3>Rejected rows</h3>
       <p>None.</p>`;
   }
-  const unlisted = sayUnlisted(run.rowsRejected, listed);
+  const unlisted = sayUnlisted(run.rowsRejected, listed, run.status === "rejected");
   return html`<h3>Rejected rows</h3>
     ${unlisted !== undefined && html`<p>${unlisted}.</p>`}
     ${renderAnswer(reasons, { caption: "Why rows were rejected", most: 50 })}

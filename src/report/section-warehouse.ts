@@ -43,7 +43,10 @@ function renderSteps(steps: readonly StepFacts[]): Html {
   });
 }
 
-function renderEntry({ definition, path, rows, held }: TableFacts, { steps, analyses }: ReportData): Html {
+function renderEntry(
+  { definition, path, rows, held, refused }: TableFacts,
+  { steps, analyses }: ReportData,
+): Html {
   const { name, columns, comment } = definition;
   const writers = steps.filter(({ kind, writes }) => kind !== "schema" && writes.includes(name));
   const readers = [...steps.filter(({ kind }) => kind !== "schema"), ...analyses].filter(({ reads }) =>
@@ -53,7 +56,7 @@ function renderEntry({ definition, path, rows, held }: TableFacts, { steps, anal
     <h4 id="table-${name}">${name}</h4>
     <p>
       ${comment}
-      ${rows === undefined ? `The table is ${sayRowCount({ rows, held })}.` : `${countOf(rows, "row")}.`}
+      ${rows === undefined ? `The table is ${sayRowCount({ rows, held, refused })}.` : `${countOf(rows, "row")}.`}
       ${capital(describeStorage(definition))}. <code>${path}</code>
     </p>
     <details class="table">

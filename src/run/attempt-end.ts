@@ -2,7 +2,14 @@
 import type { RunResult } from "../records/result.ts";
 
 /** What an attempt did before it ended. */
-export type Facts = Pick<RunResult, "sources" | "steps" | "checks" | "rejects" | "tables">;
+export type Facts = Pick<RunResult, "sources" | "steps" | "checks" | "rejects" | "unreadLog" | "tables">;
+
+/** A COMMIT that got no answer. */
+export interface LostEnd {
+  readonly kind: "lost";
+  readonly facts: Facts;
+  readonly error: unknown;
+}
 
 /** The end of an attempt, with its facts. */
 export type AttemptEnd =
@@ -12,8 +19,8 @@ export type AttemptEnd =
   | { readonly kind: "committed"; readonly facts: Facts }
   /** A check of severity `error` found rows: rolled back. */
   | { readonly kind: "refused"; readonly facts: Facts }
-  /** The connection went away: what was on its way is done or undone, and the ledger knows. */
-  | { readonly kind: "lost"; readonly facts: Facts; readonly error: unknown }
+  /** The connection went away behind the COMMIT: it is done, undone, or still on its way, and the ledger will know. */
+  | LostEnd
   /** Something threw: rolled back. */
   | { readonly kind: "failed"; readonly facts: Facts; readonly error: unknown };
 
@@ -23,4 +30,11 @@ export interface Overtaken {
 }
 
 /** The facts of an attempt that came to nothing. */
-export const NO_FACTS: Facts = { sources: [], steps: [], checks: [], rejects: [], tables: [] };
+export const NO_FACTS: Facts = {
+  sources: [],
+  steps: [],
+  checks: [],
+  rejects: [],
+  unreadLog: undefined,
+  tables: [],
+};

@@ -2,15 +2,16 @@
 import { LockedError } from "../errors.ts";
 import { TABLES } from "../names.ts";
 import { planRun } from "../plan/plan.ts";
-import { readOrMakeLedger } from "../records/own-tables.ts";
+import { readOrMakeLedger } from "../records/ledger-if-any.ts";
 import { interruptibleStore } from "../store/interruptible-store.ts";
 import type { Session } from "../warehouse/warehouse.ts";
-import { NO_FACTS, type AttemptEnd } from "./attempt-end.ts";
+import { NO_FACTS, type AttemptEnd, type LostEnd } from "./attempt-end.ts";
 import { discover } from "./discover.ts";
 import { idleFacts } from "./facts.ts";
 import { prepareJsonpaths } from "./jsonpaths.ts";
 import { copiesOf, prepareSources } from "./prepare.ts";
 import type { RunInput } from "./run-input.ts";
+import { settle } from "./settle-lost.ts";
 import { transact } from "./transaction.ts";
 
 /** Another run may bring files between listing and locking; then the attempt starts over with what is left. */
@@ -18,16 +19,22 @@ const MOST_STARTS = 10;
 
 /**
  * Lists the sources, packs what is new and loads it in one transaction. Whatever is thrown is in the end that is returned.
+ * An attempt before this one whose COMMIT got no answer is its own end when the ledger turns out to have the files of that one.
  * @param prefix where everything goes that this attempt writes outside the warehouse; ends in a slash
  */
-export async function attemptRun(input: RunInput, session: Session, prefix: string): Promise<AttemptEnd> {
+export async function attemptRun(
+  input: RunInput,
+  session: Session,
+  prefix: string,
+  lost: LostEnd | undefined,
+): Promise<AttemptEnd> {
   // That nothing can be cancelled is no reason not to roll back.
   const stop = (): void => void session.cancel().catch(() => undefined);
   input.signal.addEventListener("abort", stop);
   const within = { ...input, session, store: interruptibleStore(input.store, input.signal) };
   try {
     for (let start = 1; start <= MOST_STARTS; start += 1) {
-      const end = await startRun(within, `${prefix}${start}/`);
+      const end = await startRun(within, `${prefix}${start}/`, lost);
       if (end.kind !== "overtaken") return end;
     }
     throw new LockedError(`other runs brought files ${MOST_STARTS} times while this one was getting ready`, {
@@ -42,21 +49,23 @@ export async function attemptRun(input: RunInput, session: Session, prefix: stri
 }
 
 /** Returns the end of an attempt that threw, and of which nothing is known. */
-export function failedEnd(input: Pick<RunInput, "signal" | "classify">, thrown: unknown): AttemptEnd {
-  const error = input.signal.aborted ? input.signal.reason : thrown;
-  const kind = input.classify(error).kind === "lost" ? "lost" : "failed";
-  return { kind, facts: NO_FACTS, error };
+export function failedEnd({ signal }: Pick<RunInput, "signal">, thrown: unknown): AttemptEnd {
+  return { kind: "failed", facts: NO_FACTS, error: signal.aborted ? signal.reason : thrown };
 }
 
 async function startRun(
   input: RunInput & { readonly session: Session },
   prefix: string,
+  lost: LostEnd | undefined,
 ): ReturnType<typeof transact> {
   const { session, store, sources, sql, signal, onEvent } = input;
   signal.throwIfAborted();
   onEvent({ type: "stage", stage: "discover", detail: sources.map(({ url }) => url).join(", ") });
   const { outside } = planRun(sql, { ...input, copies: copiesOf([]) });
   const ledger = await readOrMakeLedger(session, outside);
+  // Behind the reading, so that no COMMIT can come in between: what is not in this ledger, the transaction finds under its lock.
+  const settled = await settle(session, input.runId, lost);
+  if (settled !== undefined) return settled;
   const found = await discover(store, sources, ledger, input.workUrl);
   if (found.every(({ newFiles }) => newFiles.length === 0)) return { kind: "idle", facts: idleFacts(found) };
   const prepared = await prepareSources(store, found, prefix, onEvent);

@@ -4,7 +4,8 @@ import type { LedgerEntry } from "../records/ledger.ts";
 import type { SourceResult, StepResult, TableResult } from "../records/result.ts";
 import type { Facts } from "./attempt-end.ts";
 import { newsOf, type Discovered } from "./discover.ts";
-import type { SettledLoad } from "./load.ts";
+import type { SettledLoad } from "./settle-load.ts";
+import type { LoadLog } from "./load-log.ts";
 import type { PreparedSource } from "./prepare.ts";
 import type { StepOutcome } from "./steps.ts";
 
@@ -20,8 +21,16 @@ export function factsOf(
     sources: sources.map((source) => sourceResult(source, loads)),
     steps: [...outcomes.map(({ result }) => result), ...steps.slice(outcomes.length).map(skipped)],
     checks: outcomes.flatMap(({ check }) => check ?? []),
-    rejects: loads.flatMap(({ rejects }) => rejects),
+    ...rejectsOf(loads),
     tables,
+  };
+}
+
+/** Returns the rejected rows of the loads, and why there may be none of them to read. */
+export function rejectsOf(loads: readonly LoadLog[]): Pick<Facts, "rejects" | "unreadLog"> {
+  return {
+    rejects: loads.flatMap(({ rejects }) => rejects),
+    unreadLog: loads.find(({ unread }) => unread !== undefined)?.unread,
   };
 }
 
@@ -34,7 +43,7 @@ export function idleFacts(found: readonly Discovered[]): Facts {
     passedOver,
     ...nothing,
   }));
-  return { sources, steps: [], checks: [], rejects: [], tables: [] };
+  return { sources, steps: [], checks: [], rejects: [], unreadLog: undefined, tables: [] };
 }
 
 /** Returns the files that the steps loaded, as the ledger keeps them. */

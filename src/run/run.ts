@@ -5,11 +5,11 @@ import { writeRecord } from "../records/record.ts";
 import type { RunResult } from "../records/result.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { attemptRun, failedEnd } from "./attempt.ts";
-import type { AttemptEnd } from "./attempt-end.ts";
+import type { AttemptEnd, LostEnd } from "./attempt-end.ts";
 import { backoff } from "./backoff.ts";
 import { finish } from "./finish.ts";
 import type { RunInput } from "./run-input.ts";
-import { settle, storeLate } from "./settle-lost.ts";
+import { settleLast, storeLate } from "./settle-lost.ts";
 import { keepUp, writtenTables } from "./upkeep.ts";
 import { messageOf } from "../text/message-of.ts";
 
@@ -18,6 +18,9 @@ export const RUN_PREFIX = "dwh-run-";
 
 /** A run is tried so often before it is given up. */
 const MOST_ATTEMPTS = 5;
+
+const IN_DOUBT =
+  "a COMMIT got no answer, and the warehouse cannot be asked whether it was done: `dwh status` tells, and the next run loads what is missing";
 
 /** After a signal or the deadline: for rolling back and the record, and then for removing the work. */
 const ENDING_MS = 9000;
@@ -37,12 +40,12 @@ export async function run(input: RunInput): Promise<RunResult> {
     return finish({ runId, version, warehouse: warehouse.name, retries, ...times }, end);
   };
   const attempts = async (): Promise<RunResult> => {
-    let before: AttemptEnd | undefined;
+    let lost: LostEnd | undefined;
     for (;;) {
       const isLast = (end: AttemptEnd): boolean => retries + 1 >= MOST_ATTEMPTS || !mayPass(input, end);
-      const { end, result } = await attemptOnce(input, { prefix, before, isLast, finish: finishNow });
+      const { end, result } = await attemptOnce(input, { prefix, lost, isLast, finish: finishNow });
       if (result !== undefined) return result;
-      before = end;
+      if (end.kind === "lost") lost = end;
       retries += 1;
       await waitBefore(input, retries, end);
     }
@@ -82,29 +85,29 @@ async function waitBefore(input: RunInput, retry: number, end: AttemptEnd): Prom
 
 interface AttemptInput {
   readonly prefix: string;
-  /** How the attempt before ended, if there was one. */
-  readonly before: AttemptEnd | undefined;
+  /** The newest attempt before whose COMMIT got no answer: what came after it knows that all others are undone. */
+  readonly lost: LostEnd | undefined;
   /** Whether nothing is tried after such an end. */
   readonly isLast: (end: AttemptEnd) => boolean;
   readonly finish: (end: AttemptEnd) => RunResult;
 }
 
 /**
- * One attempt on a session of its own, which also takes the record when this was the last one: then there is a result. When the
- * attempt before lost its connection, the ledger is asked first whether that one had been committed after all.
+ * One attempt on a session of its own, which also takes the record when this was the last one: then there is a result. Before that is
+ * told, the ledger is asked whether a COMMIT that got no answer was done after all.
  */
 async function attemptOnce(
   input: RunInput,
-  { prefix, before, isLast, finish: finishNow }: AttemptInput,
+  { prefix, lost, isLast, finish: finishNow }: AttemptInput,
 ): Promise<{ readonly end: AttemptEnd; readonly result?: RunResult }> {
   let end: AttemptEnd | undefined;
   try {
     return await input.warehouse.withSession(async (session) => {
       // A local warehouse has one owner, so what lies here is of runs that were killed.
       if (input.warehouse.kind === "local") await input.store.remove(`${input.workUrl}${RUN_PREFIX}`);
-      const settled = before && (await settle(session, input.runId, before));
-      end = settled?.kind === "committed" ? settled : await attemptRun(input, session, prefix);
+      end = await attemptRun(input, session, prefix, lost);
       if (!isLast(end)) return { end };
+      end = await settleLast(session, input.runId, end, lost);
       const result = await withLoadedAt(session, finishNow(end));
       await writeRecord(session, input.store, result, { prefix, copyRole: input.copyRole });
       return { end, result };
@@ -113,10 +116,12 @@ async function attemptOnce(
     // Without an end there was no session: no record either.
     if (end === undefined) {
       const failed = failedEnd(input, error);
-      return isLast(failed) ? { end: failed, result: finishNow(failed) } : { end: failed };
+      if (!isLast(failed)) return { end: failed };
+      if (lost !== undefined) input.onEvent({ type: "warning", message: IN_DOUBT });
+      return { end: failed, result: finishNow(failed) };
     }
     if (!isLast(end)) return { end };
-    return { end, result: await storeLate(input, { end, finish: finishNow, prefix, error }) };
+    return { end, result: await storeLate(input, { end, lost, finish: finishNow, prefix, error }) };
   }
 }
 

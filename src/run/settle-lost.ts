@@ -5,7 +5,7 @@ import { writeRecord } from "../records/record.ts";
 import type { RunResult } from "../records/result.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
 import type { Session } from "../warehouse/warehouse.ts";
-import type { AttemptEnd } from "./attempt-end.ts";
+import type { AttemptEnd, LostEnd } from "./attempt-end.ts";
 import type { RunInput } from "./run-input.ts";
 import { messageOf } from "../text/message-of.ts";
 
@@ -15,6 +15,8 @@ const SETTLING_MS = 3000;
 /** The last end of a run, whose record could not be stored. */
 interface Unrecorded {
   readonly end: AttemptEnd;
+  /** The newest attempt whose COMMIT got no answer, if there was one before. */
+  readonly lost: LostEnd | undefined;
   /** Makes the result of an end. */
   readonly finish: (end: AttemptEnd) => RunResult;
   /** Where everything lies that the run writes outside the warehouse. */
@@ -29,14 +31,14 @@ interface Unrecorded {
  */
 export async function storeLate(
   input: RunInput,
-  { end, finish, prefix, error }: Unrecorded,
+  { end, lost, finish, prefix, error }: Unrecorded,
 ): Promise<RunResult> {
   let result = finish(end);
   // What was on its way when the connection broke is done or undone by then.
   await input.sleep(SETTLING_MS, input.signal).catch(() => undefined);
   try {
     await input.warehouse.withSession(async (session) => {
-      result = finish(await settle(session, input.runId, end));
+      result = finish(await settleLast(session, input.runId, end, lost));
       if (await holdsRun(session, TABLES.runs, input.runId)) return;
       await writeRecord(session, input.store, result, { prefix, copyRole: input.copyRole });
     });
@@ -47,10 +49,29 @@ export async function storeLate(
   return result;
 }
 
-/** Returns what became of an attempt that was lost: the ledger knows whether it was committed. */
-export async function settle(session: Session, runId: string, end: AttemptEnd): Promise<AttemptEnd> {
-  if (end.kind !== "lost" || !(await holdsRun(session, TABLES.files, runId))) return end;
-  return { kind: "committed", facts: end.facts };
+/**
+ * Returns what became of an attempt whose COMMIT got no answer: committed where the ledger has files of the run; undefined where it has
+ * none, or none yet. A server goes on with a COMMIT whose client is gone, so that it may end at any later time.
+ */
+export async function settle(
+  session: Session,
+  runId: string,
+  lost: LostEnd | undefined,
+): Promise<AttemptEnd | undefined> {
+  if (lost === undefined || !(await holdsRun(session, TABLES.files, runId))) return undefined;
+  return { kind: "committed", facts: lost.facts };
+}
+
+/** Returns the end that is told of a run: an attempt that came to nothing gives way to one before it whose COMMIT was done after all. */
+export async function settleLast(
+  session: Session,
+  runId: string,
+  end: AttemptEnd,
+  lost: LostEnd | undefined,
+): Promise<AttemptEnd> {
+  // Files of the run in the ledger are those of an attempt that is known to be committed.
+  if (end.kind === "committed") return end;
+  return (await settle(session, runId, end.kind === "lost" ? end : lost)) ?? end;
 }
 
 /** Whether a table has a row of the run. */

@@ -5,7 +5,7 @@ import type { PlannedStatement, PlannedStep } from "../plan/plan.ts";
 import type { StepResult, StepStatus } from "../records/result.ts";
 import type { ExecuteOptions, Result } from "../warehouse/warehouse.ts";
 import { newsOf } from "./discover.ts";
-import { settleLoad, type LoadInput, type SettledLoad } from "./load.ts";
+import { settleLoad, type LoadInput, type SettledLoad } from "./settle-load.ts";
 import type { PreparedSource } from "./prepare.ts";
 import type { RunInput } from "./run-input.ts";
 

@@ -8,8 +8,10 @@ import { messageOf } from "../text/message-of.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { AttemptEnd, Facts, Overtaken } from "./attempt-end.ts";
 import { compareCounts, countTables, type Counts } from "./counts.ts";
-import { entriesOf, factsOf } from "./facts.ts";
-import { explainLoad } from "./load.ts";
+import { entriesOf, factsOf, rejectsOf } from "./facts.ts";
+import { explainLoad } from "./settle-load.ts";
+import { completeLoads } from "./load-log.ts";
+import { sayUnread } from "../text/unlisted.ts";
 import type { PreparedSource } from "./prepare.ts";
 import type { RunInput } from "./run-input.ts";
 import { isRefusal, runSteps, type StepOutcome, type StepsInput } from "./steps.ts";
@@ -30,6 +32,7 @@ export async function transact(
 ): Promise<AttemptEnd | Overtaken> {
   const { session, signal } = input;
   const outcomes: StepOutcome[] = [];
+  let committing = false;
   let tables: readonly TableResult[] = [];
   const facts = (): Facts => factsOf(sources, steps, outcomes, tables);
   const take = async (some: readonly PlannedStep[]): Promise<void> => {
@@ -65,14 +68,22 @@ export async function transact(
     tables = compareCounts(before, await count());
     signal.throwIfAborted();
     input.onEvent({ type: "stage", stage: "commit", detail: `${entriesOf(outcomes).length} files` });
+    committing = true;
     await session.execute("commit");
-    return { kind: "committed", facts: facts() };
   } catch (error) {
     await rollBack(session);
-    const kind = input.classify(error).kind === "lost" ? "lost" : "failed";
+    // What was lost before the COMMIT was sent, the server rolls back.
+    const kind = committing && input.classify(error).kind === "lost" ? "lost" : "failed";
     if (signal.aborted) return { kind, facts: facts(), error: signal.reason };
-    return explain(input, sources, outcomes, { error, facts: facts() });
+    if (kind === "lost") return { kind, facts: facts(), error };
+    return endOfFailed(input, sources, outcomes, { error, facts: facts() });
   }
+  // Readers see everything: what is asked from here on is for people, and changes nothing any more.
+  const loads = await completeLoads(
+    input,
+    outcomes.flatMap(({ load }) => load ?? []),
+  );
+  return { kind: "committed", facts: { ...facts(), ...rejectsOf(loads) } };
 }
 
 /** What makes tables, what comes up to the last load, and what is left; the order is that of the plan. */
@@ -89,14 +100,15 @@ async function rollBack(session: Session): Promise<void> {
   await session.execute("rollback").catch(() => undefined);
 }
 
-/** A load that failed is told by its rows, which are asked for once nothing is open any more. */
-async function explain(
+/** The end of an attempt that threw. A load that failed is told by its rows, which are asked for once nothing is open any more. */
+async function endOfFailed(
   input: TransactionInput,
   sources: readonly PreparedSource[],
   outcomes: readonly StepOutcome[],
   failure: { readonly error: unknown; readonly facts: Facts },
 ): Promise<AttemptEnd> {
   const rejects: Reject[] = [...failure.facts.rejects];
+  let { unreadLog } = failure.facts;
   let { error } = failure;
   if (!(error instanceof RejectsError) && outcomes.at(-1)?.result.kind === "stage") {
     const settled = outcomes.flatMap(({ load }) => load?.queryId ?? []);
@@ -106,10 +118,9 @@ async function explain(
       rejects.push(...explained.rejects);
     } catch (unread) {
       // The log is for people; why the COPY failed is known without it.
-      const message = `the log of load errors cannot be read: ${messageOf(unread)}`;
-      input.onEvent({ type: "warning", message });
+      unreadLog = messageOf(unread);
+      input.onEvent({ type: "warning", message: sayUnread(unreadLog) });
     }
   }
-  const kind = input.classify(error).kind === "lost" ? "lost" : "failed";
-  return { kind, facts: { ...failure.facts, rejects }, error };
+  return { kind: "failed", facts: { ...failure.facts, rejects, unreadLog }, error };
 }

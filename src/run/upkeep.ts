@@ -5,9 +5,9 @@
  * own, below which they do nothing: VACUUM DELETE ONLY leaves a table alone with at least 95 percent of its rows alive, ANALYZE one with
  * less than 10 percent changed ("VACUUM", "ANALYZE"). So nothing has to be asked first, which only a superuser could (SVV_TABLE_INFO).
  */
-import { WarehouseError } from "../errors.ts";
 import type { SqlFolder } from "../plan/sql-folder.ts";
 import { messageOf } from "../text/message-of.ts";
+import { isStatementFault } from "../warehouse/statement-fault.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { RunInput } from "./run-input.ts";
 
@@ -57,7 +57,7 @@ async function executeTimed(
         onEvent({ type: "stage", stage: "upkeep", detail });
       } catch (error) {
         // What cannot be sent any more fails every other statement too.
-        if (signal.aborted || !(error instanceof WarehouseError)) throw error;
+        if (signal.aborted || !isStatementFault(error)) throw error;
         onEvent({ type: "warning", message: `the tables are published; ${statement}: ${messageOf(error)}` });
       }
     }

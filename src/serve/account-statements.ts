@@ -16,6 +16,12 @@ export function accountStatement(tree: Tree, accounts: Accounts, user: string): 
   const { command } = tree;
   const [verb = "", what] = command.split(" ");
   if (command === "grant" || command === "revoke") {
+    if (slots(tree, "granted").length > 0) {
+      return () => {
+        accounts.requireAdmin(user, `${verb} roles`);
+        return changeSecurityAdmin(verb, tree, accounts);
+      };
+    }
     if (!says(tree, "assumerole")) return undefined;
     return () => {
       accounts.requireAdmin(user, `${verb} assumerole`);
@@ -25,7 +31,8 @@ export function accountStatement(tree: Tree, accounts: Accounts, user: string): 
   if (command === "alter default privileges") return () => "ALTER DEFAULT PRIVILEGES";
   if (what !== "user" && what !== "group") return undefined;
   return () => {
-    accounts.requireAdmin(user, `${verb} ${what}s`);
+    if (what === "user") accounts.requireUserAdmin(user, `${verb} users`);
+    else accounts.requireAdmin(user, `${verb} groups`);
     if (what === "user") changeUser(verb, tree, accounts);
     else changeGroup(verb, tree, accounts);
     return command.toUpperCase();
@@ -48,6 +55,11 @@ export function refuseCopyRole(tree: Tree, accounts: Accounts, user: string): vo
   );
 }
 
+/** The words of CREATE USER and ALTER USER whose meaning is known here, beside SET and its value. */
+const USER_WORDS: ReadonlySet<string> = new Set(
+  "create alter user with password disable syslog access restricted unrestricted in group ,".split(" "),
+);
+
 function changeUser(verb: string, command: Command, accounts: Accounts): void {
   const [name = ""] = slots(command, "user");
   if (verb === "drop") {
@@ -60,11 +72,25 @@ function changeUser(verb: string, command: Command, accounts: Accounts): void {
     const [value = "default"] = slots(command, "value");
     return accounts.setSetting(name, setting, value);
   }
+  // An option that is not known here is not passed over.
+  if (command.parts.some((part) => part.kind === "command_word" && !USER_WORDS.has(part.text)))
+    throw notHere(command);
   const [password] = slots(command, "password");
-  if (password === undefined && !says(command, "disable")) throw notHere(command);
-  if (verb === "create") accounts.createUser(name, password);
-  else accounts.setPassword(name, password);
+  const hasPassword = password !== undefined || says(command, "disable");
+  if (verb === "create") {
+    if (!hasPassword) throw notHere(command);
+    accounts.createUser(name, password);
+  } else if (hasPassword) accounts.setPassword(name, password);
+  if (says(command, "syslog")) accounts.setSyslogAccess(name, says(command, "unrestricted"));
   for (const group of slots(command, "group")) accounts.addToGroup(group, name);
+}
+
+/** `role sys:secadmin { to | from } user`, the one role that is known. */
+function changeSecurityAdmin(verb: string, command: Command, accounts: Accounts): string {
+  const isKnown = slots(command, "granted").every((role) => role === "sys:secadmin");
+  if (!isKnown || slots(command, "role").length > 0 || says(command, "option")) throw notHere(command);
+  for (const user of slots(command, "user")) accounts.setMakesUsers(user, verb === "grant");
+  return verb.toUpperCase();
 }
 
 function changeGroup(verb: string, command: Command, accounts: Accounts): void {

@@ -3,11 +3,16 @@
  * makes. A statement takes effect at once, also in a transaction that is rolled back.
  */
 import { WarehouseError } from "../errors.ts";
+import type { SessionUser } from "../warehouse/local/session-user.ts";
 import type { NewSecret } from "./prove.ts";
 import { readPassword, type StoredPassword } from "./stored-password.ts";
 
 interface User {
   password: StoredPassword | undefined;
+  /** SYSLOG ACCESS UNRESTRICTED: the rows of others in system views are the user's to see (Database Developer Guide, "ALTER USER"). */
+  seesOthers: boolean;
+  /** sys:secadmin: makes and changes users, and is no superuser (Database Developer Guide, "Amazon Redshift system-defined roles"). */
+  makesUsers: boolean;
   /** Settings that every session of the user starts with, as `ALTER USER … SET` has them. */
   readonly settings: Map<string, string>;
 }
@@ -18,6 +23,13 @@ interface RoleGrants {
   open: boolean;
   /** Role, a space, and the user, the group or PUBLIC. */
   readonly to: Set<string>;
+}
+
+/** What `svv_user_info` tells of a user. */
+export interface UserInfo {
+  readonly name: string;
+  readonly superuser: boolean;
+  readonly syslogAccess: "RESTRICTED" | "UNRESTRICTED";
 }
 
 /** For a role: every one of them. */
@@ -34,11 +46,24 @@ export class Accounts {
   constructor(admin: string, password: StoredPassword, newSecret: NewSecret) {
     this.admin = admin;
     this.newSecret = newSecret;
-    this.users.set(admin, { password, settings: new Map() });
+    this.users.set(admin, { password, seesOthers: false, makesUsers: false, settings: new Map() });
   }
 
   get userNames(): readonly string[] {
     return [...this.users.keys()];
+  }
+
+  get userInfos(): readonly UserInfo[] {
+    return [...this.users].map(([name, { seesOthers }]) => ({
+      name,
+      superuser: name === this.admin,
+      syslogAccess: seesOthers ? "UNRESTRICTED" : "RESTRICTED",
+    }));
+  }
+
+  /** Who a session is; what it sees of others changes with the account. */
+  sessionUser(name: string): SessionUser {
+    return { name, seesOthers: () => name === this.admin || this.users.get(name)?.seesOthers === true };
   }
 
   get groupNames(): readonly string[] {
@@ -57,11 +82,20 @@ export class Accounts {
   /** `password` as CREATE USER spells it; undefined for none. @throws WarehouseError 42710 for a user that is there */
   createUser(name: string, password: string | undefined): void {
     if (this.users.has(name)) throw duplicate("user", name);
-    this.users.set(name, { password: this.store(name, password), settings: new Map() });
+    const stored = this.store(name, password);
+    this.users.set(name, { password: stored, seesOthers: false, makesUsers: false, settings: new Map() });
   }
 
   setPassword(name: string, password: string | undefined): void {
     this.user(name).password = this.store(name, password);
+  }
+
+  setSyslogAccess(name: string, unrestricted: boolean): void {
+    this.user(name).seesOthers = unrestricted;
+  }
+
+  setMakesUsers(name: string, makesUsers: boolean): void {
+    this.user(name).makesUsers = makesUsers;
   }
 
   setSetting(name: string, setting: string, value: string): void {
@@ -93,6 +127,11 @@ export class Accounts {
   /** @throws WarehouseError 42501 for anybody but the user that the server was started with */
   requireAdmin(user: string, what: string): void {
     if (user !== this.admin) throw refused(`must be superuser to ${what}`);
+  }
+
+  /** As `requireAdmin`, but for who may make users as well. */
+  requireUserAdmin(user: string, what: string): void {
+    if (this.users.get(user)?.makesUsers !== true) this.requireAdmin(user, what);
   }
 
   grantRole(role: string, to: string): void {

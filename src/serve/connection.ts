@@ -80,7 +80,7 @@ async function serveStartup(startup: Startup, endLogin: () => void, shared: Serv
   await shared.warehouse.withSession((session) => {
     endLogin();
     return serveSession(session, { ...startup, ...connected }, outbox, shared);
-  });
+  }, shared.accounts.sessionUser(connected.user));
 }
 
 async function serveSession(

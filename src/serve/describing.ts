@@ -1,4 +1,5 @@
 /** What the server needs of a warehouse beyond `warehouse.ts`. */
+import type { SessionUser } from "../warehouse/local/session-user.ts";
 import type { Column, Session, Warehouse } from "../warehouse/warehouse.ts";
 
 /** A session that can tell the columns of a statement without running it, as the extended query protocol asks. */
@@ -15,5 +16,5 @@ export interface DescribingSession extends Session {
 /** A warehouse whose sessions can describe a statement. */
 export interface DescribingWarehouse extends Pick<Warehouse, "name"> {
   /** Opens a session, lends it, and closes it whatever happens; an open transaction is rolled back. */
-  withSession<T>(use: (session: DescribingSession) => Promise<T>): Promise<T>;
+  withSession<T>(use: (session: DescribingSession) => Promise<T>, user: SessionUser): Promise<T>;
 }

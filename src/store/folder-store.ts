@@ -113,7 +113,7 @@ async function attempt<T>(url: string, work: () => T | Promise<T>): Promise<T> {
     if (error instanceof ConfigError) throw error;
     const { code, path } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    throw new UnreachableError(explain(code), {
+    throw new UnreachableError(explainCode(code), {
       where: path ?? url,
       next: NEXT[code] ?? "see that the place can be read and written, and run again",
       cause: error,
@@ -128,7 +128,7 @@ const NEXT: Readonly<Record<string, string>> = {
   ENOSPC: "free space on that disk, and run again; nothing is half done",
 };
 
-function explain(code: string): string {
+function explainCode(code: string): string {
   switch (code) {
     case "ENOENT":
       return "a file is not there any more";

@@ -2,7 +2,7 @@
 import type { RunResult } from "../records/result.ts";
 import { groupRejects } from "../records/reject-groups.ts";
 import { countRejected } from "../records/count-rejected.ts";
-import { sayUnlisted } from "../text/unlisted.ts";
+import { sayUnlisted, sayUnread } from "../text/unlisted.ts";
 import { SHOWN_ROWS, type CheckResult } from "../checks/run-check.ts";
 import { countOf, formatCount, formatDuration } from "../text/amounts.ts";
 import { renderTextTable } from "./table.ts";
@@ -20,7 +20,7 @@ export function renderRunSummary(result: RunResult, width: number, report: strin
   if (result.sources.some(({ files }) => files > 0)) blocks.push(sources(result, width));
   if (result.tables.length > 0) blocks.push(tables(result, width));
   if (result.checks.length > 0) blocks.push(checks(result.checks, width));
-  if (countRejected(result) > 0) blocks.push(rejects(result, width));
+  if (countRejected(result).rows > 0) blocks.push(rejects(result, width));
   if (result.status === "succeeded") blocks.push(slowest(result, width));
   blocks.push(next(result, report));
   return `${blocks.join("\n\n")}\n`;
@@ -98,10 +98,12 @@ function rejects(result: RunResult, width: number): string {
     const head = `${formatCount(all.length)} of ${group.source}${of}: ${group.meaning} (${group.code})\nnext: ${group.next}`;
     return `${head}\n${table(["where", "value", "reason"], rows, width)}${cut}`;
   });
-  const rejected = countRejected(result);
-  const unlisted = sayUnlisted(rejected, result.rejects.length);
-  const head = `rejected rows: ${formatCount(rejected)}${unlisted === undefined ? "" : `\n${unlisted}`}`;
-  return [head, ...blocks].join("\n\n");
+  const { rows: rejected, atLeast } = countRejected(result);
+  const { unreadLog } = result;
+  const unlisted =
+    unreadLog === undefined ? sayUnlisted(rejected, result.rejects.length, atLeast) : sayUnread(unreadLog);
+  const head = `rejected rows: ${atLeast ? "at least " : ""}${formatCount(rejected)}`;
+  return [unlisted === undefined ? head : `${head}\n${unlisted}`, ...blocks].join("\n\n");
 }
 
 function slowest(result: RunResult, width: number): string {

@@ -1,6 +1,6 @@
 /** How things stand, as a person reads it. */
 import type { Status } from "../records/read-status.ts";
-import type { Waiting } from "../run/waiting.ts";
+import type { Waiting } from "../run/waiting-files.ts";
 import { countOf, formatBytes, formatCount, formatDuration, formatMoment } from "../text/amounts.ts";
 import type { RunRow } from "../report/data.ts";
 import { renderTextTable } from "./table.ts";

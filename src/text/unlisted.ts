@@ -1,12 +1,19 @@
 /** Rejected rows of which nobody can read more than that they are; pure. */
 import { countOf, formatCount } from "./amounts.ts";
 
+/** Returns a sentence on a log of load errors that nobody can read; the reason is what the warehouse said. */
+export function sayUnread(reason: string): string {
+  return `the log of load errors cannot be read: ${reason}`;
+}
+
 /**
  * Returns a sentence with both numbers where the log of load errors holds fewer rows than COPY rejected: Redshift may keep 20 a slice
  * (Database Developer Guide, "STL_LOADERROR_DETAIL"). Undefined where it holds all of them.
+ * @param atLeast whether more rows may be bad, since COPY stopped at so many
  */
-export function sayUnlisted(rejected: number, listed: number): string | undefined {
+export function sayUnlisted(rejected: number, listed: number, atLeast = false): string | undefined {
   if (listed >= rejected) return undefined;
   const were = rejected === 1 ? "was" : "were";
-  return `${countOf(rejected, "row")} ${were} rejected, and the warehouse's log of load errors holds ${formatCount(listed)} of them`;
+  const held = listed === 0 ? "none" : formatCount(listed);
+  return `${atLeast ? "at least " : ""}${countOf(rejected, "row")} ${were} rejected, and the warehouse's log of load errors holds ${held} of them`;
 }

@@ -15,40 +15,28 @@ export interface LockHolder {
 }
 
 /**
- * Returns the names, without a schema, of the tables that another session has locked so that nobody can read them: by LOCK, or since it
- * has made, dropped or changed them in a transaction that is still open. @throws as `Session.execute` does.
+ * Returns the query that tells who holds what others wait for, or what one process waits for: the one that docs/runbook.md prints. It is
+ * that of AWS re:Post, "How do I find and release locks in Amazon Redshift?": `pg_locks` shows the processes of all users,
+ * `svv_transactions` their owners as far as the user may see them. A holder has a row there for each of its locks, hence "distinct".
  */
-export async function readHeldTables(session: Session): Promise<ReadonlySet<string>> {
-  const rows = await queryRows(
-    session,
-    `select distinct trim(c.relname) as table_name
-     from pg_locks as h
-     inner join pg_class as c on h.relation = c.oid
-     where h.granted = 't' and h.mode = 'AccessExclusiveLock' and h.pid <> pg_backend_pid()`,
-  );
-  return new Set(rows.flatMap(({ table_name: name }) => name ?? []));
+export function whoHoldsWhat(processId?: string): string {
+  const waiting = processId === undefined ? "" : ` and w.pid = ${Number(processId)}`;
+  return `select distinct
+    w.pid as waits, h.pid as holds, trim(c.relname) as table_name, w.lock_mode, trim(o.txn_owner) as owner, o.txn_start as since
+from svv_transactions as w
+left join pg_locks as h on w.relation = h.relation and h.granted = 't' and h.pid <> w.pid
+left join svv_transactions as o on h.pid = o.pid
+left join pg_class as c on w.relation = c.oid
+where w.granted = 'f'${waiting}
+order by since, holds`;
 }
 
-/**
- * Returns who holds what the session with that process id waits for; empty when it waits for no lock. The query is that of AWS
- * re:Post, "How do I find and release locks in Amazon Redshift?": `pg_locks` shows the processes of all users, `svv_transactions`
- * their owners as far as the user may see them.
- * @throws as `Session.execute` does.
- */
+/** Returns who holds what the session with that process id waits for; empty when it waits for no lock. @throws as `Session.execute` does. */
 export async function readLockHolders(session: Session, processId: string): Promise<readonly LockHolder[]> {
-  const rows = await queryRows(
-    session,
-    `select distinct trim(c.relname) as table_name, h.pid as holder, trim(o.txn_owner) as owner, o.txn_start as since
-     from svv_transactions as w
-     left join pg_locks as h on w.relation = h.relation and h.granted = 't' and h.pid <> w.pid
-     left join svv_transactions as o on h.pid = o.pid
-     left join pg_class as c on w.relation = c.oid
-     where w.granted = 'f' and w.pid = ${Number(processId)}
-     order by since, holder`,
-  );
+  const rows = await queryRows(session, whoHoldsWhat(processId));
   return rows.map((row) => ({
     table: row["table_name"] ?? undefined,
-    processId: row["holder"] ?? undefined,
+    processId: row["holds"] ?? undefined,
     owner: row["owner"] ?? undefined,
     since: row["since"] ?? undefined,
   }));

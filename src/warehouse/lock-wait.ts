@@ -43,7 +43,10 @@ function limitedSession(session: Session, wait: LockWait, askHolders: AskHolders
   };
 }
 
-/** Settles as the work does, unless that is found waiting for a lock whenever the limit has passed. */
+/**
+ * Settles as the work does. Work that is still going on when the limit has passed is looked at: what waits for no lock may go on for as
+ * long again. @throws LockedError when it waits for one; it is cancelled then.
+ */
 async function limited<T>(
   work: Promise<T>,
   session: Session,

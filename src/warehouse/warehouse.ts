@@ -20,6 +20,8 @@ export interface Result {
   readonly command: string;
   /** Rows returned, or rows changed, or rows loaded; 0 where it has no meaning. */
   readonly rowCount: number;
+  /** Rows that a COPY left out, as it says itself; undefined of other statements, and where its messages do not arrive. */
+  readonly rejected?: number | undefined;
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
   /** INFO and WARNING messages, in order. */

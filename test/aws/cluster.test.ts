@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { withAwakeCluster, type Company, type PauseDue } from "../../src/aws/awake-cluster.ts";
+import { withAwakeCluster, type Company, type Others, type PauseDue } from "../../src/aws/awake-cluster.ts";
 import { pauseCluster, resumeCluster, startResume, waitUntilAvailable } from "../../src/aws/cluster.ts";
 import { UnreachableError } from "../../src/errors.ts";
 import { useAws } from "../support/aws-environment.ts";
@@ -50,6 +50,8 @@ describe("AWS", () => {
     expect(aws.calls).not.toContain("redshift.ResumeCluster");
   });
 
+  /** All who are connected. */
+  const others = (...seen: string[]): Others => ({ seen, unseen: undefined });
   /** Who is at work beside this one, and the mark that they share. */
   const company = (change: Partial<Company> = {}): Company => {
     let set = false;
@@ -58,7 +60,7 @@ describe("AWS", () => {
       isSet: async () => set,
       clear: async () => void (set = false),
     };
-    return { due, readOthers: async () => [], onWarning: expect.unreachable, ...change };
+    return { due, readOthers: async () => others(), onWarning: expect.unreachable, ...change };
   };
   /** Collects the warnings. */
   const warned = () => {
@@ -69,13 +71,13 @@ describe("AWS", () => {
   it("leaves the pausing to the last: to who came second while somebody is connected", async () => {
     cluster("paused");
     const { warnings, onWarning } = warned();
-    const others = ["process 7 of etl"];
-    const shared = company({ onWarning, readOthers: async () => others.slice() });
+    const connected = ["process 7 of etl"];
+    const shared = company({ onWarning, readOthers: async () => others(...connected) });
     await withAwakeCluster("c1", waiting(), shared, async () => undefined);
     expect(aws.calls).not.toContain("redshift.PauseCluster");
     expect(warnings).toEqual([expect.stringContaining("1 other session (process 7 of etl)")]);
     // The second one has resumed nothing, and is the last.
-    others.pop();
+    connected.pop();
     await withAwakeCluster(
       "c1",
       waiting(),
@@ -88,8 +90,8 @@ describe("AWS", () => {
 
   it("asks a second time before it takes a session that has just ended for company", async () => {
     cluster("paused");
-    const seen = [["process 7 of etl"], []];
-    const shared = company({ readOthers: async () => seen.shift() ?? [] });
+    const seen = [others("process 7 of etl")];
+    const shared = company({ readOthers: async () => seen.shift() ?? others() });
     await withAwakeCluster("c1", waiting(), shared, async () => undefined);
     expect(aws.clusters.get("c1")?.status).toBe("pausing");
   });
@@ -102,6 +104,27 @@ describe("AWS", () => {
     expect(aws.calls).not.toContain("redshift.PauseCluster");
     expect(warnings).toEqual([expect.stringContaining("no answer in time")]);
     expect(await shared.due.isSet()).toBe(true);
+  });
+
+  it("leaves the cluster awake, and the pausing to a later run, when there may be others whom it cannot see", async () => {
+    cluster("paused");
+    const { warnings, onWarning } = warned();
+    const unseen = "whether other users are connected is hidden from etl";
+    const shared = company({ onWarning, readOthers: async () => ({ seen: [], unseen }) });
+    await withAwakeCluster("c1", waiting(), shared, async () => undefined);
+    expect(aws.calls).not.toContain("redshift.PauseCluster");
+    expect(warnings).toEqual([expect.stringContaining(`\`dwh cluster pause\` ends that: ${unseen}`)]);
+    expect(await shared.due.isSet()).toBe(true);
+  });
+
+  it("resumes a cluster again that somebody pauses while this one waits for it", async () => {
+    cluster("resuming", ["resuming", "pausing", "paused", "resuming"]);
+    const shared = company();
+    const working = withAwakeCluster("c1", waiting(), shared, async () => aws.clusters.get("c1")?.status);
+    expect(await working).toBe("available");
+    expect(aws.calls).toContain("redshift.ResumeCluster");
+    // It has resumed it now, and so pauses it.
+    expect(aws.clusters.get("c1")?.status).toBe("pausing");
   });
 
   it("pauses what a run that was killed had resumed", async () => {

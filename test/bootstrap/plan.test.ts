@@ -6,6 +6,7 @@ import {
   checkNames,
   grantCopyRole,
   planBootstrap,
+  planLateRights,
   planReaders,
   type BootstrapFacts,
 } from "../../src/bootstrap/plan.ts";
@@ -80,6 +81,18 @@ describe("the plan of a bootstrap", () => {
     ["arn:aws:iam::1:role/a,arn:aws:iam::2:role/b", "'arn:aws:iam::1:role/a,arn:aws:iam::2:role/b'"],
   ])("lets the user COPY with the role %s", (role, named) => {
     expect(grantCopyRole("etl", role)).toBe(`grant assumerole on ${named} to "etl" for copy`);
+  });
+});
+
+describe("the rights behind a bootstrap", () => {
+  it("are COPY's role, and for who pauses a cluster the sight of others; of an IAM identity as of any user", () => {
+    const user = "IAMR:etl-task";
+    const copying = 'grant assumerole on default to "IAMR:etl-task" for copy';
+    const seeing = 'alter user "IAMR:etl-task" syslog access unrestricted';
+    const rights = (pausesCluster: boolean) =>
+      planLateRights({ user, copyRole: undefined, pausesCluster }).map(({ sql }) => sql);
+    expect(rights(false)).toEqual([copying]);
+    expect(rights(true)).toEqual([copying, seeing]);
   });
 });
 

@@ -1,20 +1,28 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { command } from "../../src/commands/bootstrap.ts";
-import { ConfigError, WarehouseError } from "../../src/errors.ts";
+import { ConfigError, LockedError, WarehouseError } from "../../src/errors.ts";
 import { useAws } from "../support/aws-environment.ts";
 import { fakeContext } from "../support/context.ts";
 import { failure } from "../support/failure.ts";
 import { startFakeAws, type FakeAws } from "../support/fake-aws/fake-aws.ts";
 import { redshiftOn } from "../support/redshift-on.ts";
-import { ACCOUNT, startScriptedServer, type ScriptedServer } from "../support/scripted-server.ts";
+import {
+  ACCOUNT,
+  CANCELLED,
+  startScriptedServer,
+  type Script,
+  type ScriptedServer,
+} from "../support/scripted-server.ts";
 
 let aws: FakeAws;
 let server: ScriptedServer;
+let script: Script;
 
 beforeEach(async () => {
   aws = await startFakeAws();
   useAws(aws.endpoint);
-  server = await startScriptedServer(() => ({}));
+  script = () => ({});
+  server = await startScriptedServer((sql, cancelled) => script(sql, cancelled));
   aws.secrets.set("admin", JSON.stringify({ username: ACCOUNT.user, password: ACCOUNT.password }));
   aws.secrets.set("job", undefined);
 });
@@ -113,6 +121,66 @@ describe("dwh bootstrap", () => {
     const role = "arn:aws:iam::123456789012:role/copy";
     await command(fakeContext({}, environment({ DWH_COPY_ROLE_ARN: role })));
     expect(changes().at(-1)).toBe(`grant assumerole on '${role}' to "sparkify_job" for copy`);
+  });
+
+  it("lets the user see who else is connected where the job pauses its cluster, and only there", async () => {
+    const sees = 'alter user "sparkify_job" syslog access unrestricted';
+    await command(fakeContext({}, environment()));
+    expect(changes()).not.toContain(sees);
+    server.statements.length = 0;
+    aws.clusters.set("c1", { host: "h", port: 1, database: "dev", status: "available", next: [] });
+    aws.secrets.set("job", undefined);
+    const pausing = { DWH_CLUSTER_RESUME: "true", DWH_REDSHIFT_CLUSTER_ID: "c1" };
+    const context = fakeContext({}, environment(pausing));
+    expect(await command(context)).toBe(0);
+    expect(changes().at(-1)).toBe(sees);
+    expect(context.io.out()).toContain("right given: to see who else is connected");
+  });
+
+  it("says what is done and what is not when the administrator is no superuser, and does the rest when it is run again", async () => {
+    await hasUser("keeper", "Canary-password-3");
+    await redshiftOn(server).withSession((session) => session.execute("grant role sys:secadmin to keeper"));
+    aws.secrets.set("keeper", JSON.stringify({ username: "keeper", password: "Canary-password-3" }));
+    const context = fakeContext({}, environment({ DWH_ADMIN_SECRET_ID: "keeper" }));
+    const error = await failure(command(context));
+    expect(error.exitCode).toBe(1);
+    expect(error.message).toBe(
+      "user, schema and password are made and stay; not given to sparkify_job: the right to COPY with its role " +
+        "(must be superuser to grant assumerole)",
+    );
+    expect(error.next).toContain('grant assumerole on default to "sparkify_job" for copy;');
+    expect(context.io.out()).toMatch(/^user sparkify_job: made\n[^]*right not given: to COPY with its role/);
+    const { password } = job();
+    expect(password).toBeDefined();
+
+    const again = fakeContext({}, environment());
+    expect(await command(again)).toBe(0);
+    expect(again.io.out()).toMatch(
+      /^user sparkify_job: was there\n[^]*right given: to COPY with its role\n$/,
+    );
+    expect(job()["password"]).toBe(password);
+  });
+
+  it("waits for no lock longer than DWH_LOCK_WAIT, also where it tries the job's login", async () => {
+    aws.secrets.set("job", JSON.stringify({ username: ACCOUNT.user, password: ACCOUNT.password }));
+    let isHeld = false;
+    script = async (sql, cancelled) => {
+      if (sql === "select 1") {
+        isHeld = true;
+        await cancelled;
+        throw CANCELLED;
+      }
+      if (!isHeld || !sql.includes("svv_transactions")) return {};
+      const names = ["waits", "holds", "table_name", "lock_mode", "owner", "since"];
+      return {
+        columns: names.map((name) => ({ name, type: "text" })),
+        rows: [["6", "7", "pg_class", "AccessShareLock", "etl", null]],
+      };
+    };
+    const context = fakeContext({}, environment());
+    const error = await failure(command({ ...context, config: { ...context.config, lockWait: 1 } }));
+    expect(error).toBeInstanceOf(LockedError);
+    expect(error.where).toBe("process 7 of etl");
   });
 
   it("lets a group read with --readers, within the transaction", async () => {

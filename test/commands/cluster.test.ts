@@ -84,7 +84,16 @@ describe("dwh cluster", () => {
 });
 
 describe("a cluster that is kept awake", () => {
-  const RESUME = { ...ENV, DWH_CLUSTER_RESUME: "true" };
+  /** Nobody is there to log in to: what a session would show is in test/job/company.test.ts. */
+  const RESUME = {
+    ...ENV,
+    DWH_CLUSTER_RESUME: "true",
+    DWH_REDSHIFT_HOST: "localhost",
+    DWH_REDSHIFT_PORT: "1",
+    DWH_REDSHIFT_DATABASE: "dev",
+    DWH_REDSHIFT_USER: "etl",
+    DWH_REDSHIFT_PASSWORD: "Canary-password-7",
+  };
 
   it("is not touched unless the configuration says so", async () => {
     expect(await withAwake(fakeContext({}, ENV), async () => "done")).toBe("done");

@@ -1,3 +1,4 @@
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { command } from "../../src/commands/status.ts";
@@ -135,15 +136,20 @@ describe("dwh status --errors", () => {
     scratch.write("events/a.json", [play()]);
     await scratch.run();
     const last = await status({ flags: { errors: true } });
-    expect(last).toMatch(/^run \S+: 1 rejected row\n/);
+    expect(last).toMatch(/^run \S+: at least 1 rejected row\n/);
     expect(last).toMatch(/a\.json +1 .*second/);
     const named = await status({ flags: { errors: true, run: runId } });
-    expect(named).toContain(`run ${runId}: 1 rejected row\n`);
+    expect(named).toContain(`run ${runId}: at least 1 rejected row\n`);
     expect(named).toMatch(/first/);
-    const json = JSON.parse(
-      await status({ flags: { errors: true, run: runId, format: "json" } }),
-    ) as object[];
-    expect(json).toMatchObject([{ run_id: runId, line_number: "1", reason: expect.any(String) }]);
+    const json = JSON.parse(await status({ flags: { errors: true, run: runId, format: "json" } })) as object;
+    expect(json).toMatchObject({
+      run_id: runId,
+      rows_rejected: 1,
+      at_least: true,
+      rows_listed: 1,
+      unread: null,
+      rejects: [{ line_number: "1", reason: expect.any(String) }],
+    });
   });
 
   it("says both numbers where the warehouse's log of load errors held fewer rows than were rejected", async () => {
@@ -152,7 +158,43 @@ describe("dwh status --errors", () => {
     scratch.write("events/a.json", [play(), ...Array.from({ length: 5 }, () => play({ ts: "never" }))]);
     const { runId } = await scratch.run({ maxRejects: 5 });
     expect(await status({ flags: { errors: true } })).toContain(
-      `run ${runId}: 2 rejected rows\n5 rows were rejected, and the warehouse's log of load errors holds 2 of them\n`,
+      `run ${runId}: 5 rejected rows\n5 rows were rejected, and the warehouse's log of load errors holds 2 of them\n`,
+    );
+  });
+
+  it("are those of the newest run that rejected rows, though the log of it holds none", async () => {
+    scratch.write("events/a.json", [play(), play({ ts: "soon" })]);
+    await scratch.run({ maxRejects: 1 });
+    const { folder } = scratch;
+    scratch.write("events/b.json", [play(), play({ ts: "late" }), play({ ts: "never" })]);
+    const deaf = openScratch(undefined, { mostLogged: 0 });
+    cpSync(folder, deaf.folder, { recursive: true });
+    scratch.remove();
+    scratch = deaf;
+    const { runId, error } = await scratch.run({ maxRejects: 3 });
+    expect(error).toBeUndefined();
+    expect(await status({ flags: { errors: true } })).toBe(
+      `run ${runId}: 3 rejected rows\n3 rows were rejected, and the warehouse's log of load errors holds none of them\n`,
+    );
+    expect(JSON.parse(await status({ flags: { errors: true, format: "json" } }))).toEqual({
+      run_id: runId,
+      rows_rejected: 3,
+      at_least: false,
+      rows_listed: 0,
+      unread: null,
+      rejects: [],
+    });
+  });
+
+  it("says that the log could not be read, as the record of the run does", async () => {
+    scratch.remove();
+    scratch = openScratch(undefined, { refusedViews: new Set(["sys_load_error_detail"]) });
+    scratch.write("events/a.json", [play(), play({ ts: "soon" })]);
+    const { runId } = await scratch.run({ maxRejects: 1 });
+    const sentence =
+      "the log of load errors cannot be read: permission denied for relation sys_load_error_detail";
+    expect(await status({ flags: { errors: true } })).toBe(
+      `run ${runId}: 1 rejected row\n1 row was rejected, and the warehouse's log of load errors holds none of them\n${sentence}\n`,
     );
   });
 

@@ -96,10 +96,15 @@ describe.each(TARGETS)("$name", ({ available, open }) => {
         await session.execute("create table viewed (a int)");
         await session.execute("create view bound as select a from viewed");
         expect(await failure(session.execute("drop table viewed"))).toMatchObject({ sqlState: "2BP01" });
-        const { schema, dependents } = await readDefinitions(session, [
+        const { searchPath, dependents } = await readDefinitions(session, [
           { schema: undefined, name: "viewed" },
         ]);
-        expect(dependents).toContainEqual({ view: `${schema}.bound`, table: `${schema}.viewed` });
+        const schema = searchPath[0] ?? "";
+        expect(dependents).toContainEqual({
+          what: "view",
+          name: `${schema}.bound`,
+          table: `${schema}.viewed`,
+        });
         await session.execute("drop view bound");
         await session.execute(`create view loose as select a from ${schema}.viewed with no schema binding`);
         await session.execute("drop table viewed");
@@ -160,7 +165,7 @@ describe.each(TARGETS)("$name", ({ available, open }) => {
     it("the sessions of one's own user are seen, without one's own", async () => {
       await within(async (one) => {
         await within(async (other) => {
-          const seen = await readOtherSessions(other);
+          const { seen } = await readOtherSessions(other);
           expect(seen.join("; ")).toContain(`process ${await idOf(one)} of `);
           expect(seen.join("; ")).not.toContain(`process ${await idOf(other)} of `);
         });

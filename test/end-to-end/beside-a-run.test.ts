@@ -1,6 +1,7 @@
 /** What everybody else does while a run holds the lock. */
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { CommandContext } from "../../src/cli/context.ts";
+import { command as check } from "../../src/commands/check.ts";
 import { command as plan } from "../../src/commands/plan.ts";
 import { command as report } from "../../src/commands/report.ts";
 import { command as status } from "../../src/commands/status.ts";
@@ -83,6 +84,23 @@ describe("beside a run that holds the lock", () => {
     }
   });
 
+  it("dwh check asks what it can read, names what the run holds, and waits for nobody", async () => {
+    useAws(production.aws.endpoint);
+    const run = await almostCommitted();
+    const context = fakeContext({ flags: { format: "text" } }, jobEnvironment(production));
+    try {
+      expect(await production.inside((session) => unlessWaiting(session, check(context)))).toBe(1);
+      const said = context.io.out().split("\n");
+      expect(said).toContain("ok     users__user_id__unique");
+      expect(said).toContain(
+        "failed staging_events__complete: could not be asked (sql/checks/staging_events__complete.sql)",
+      );
+      expect(said).toContain("  another session holds staging_events, a run that loads as a rule");
+    } finally {
+      expect(await run.end()).toMatchObject({ status: "succeeded" });
+    }
+  });
+
   it("a second run waits, and exits 6 once it has waited long enough, saying who holds what", async () => {
     const first = await almostCommitted();
     try {
@@ -95,7 +113,7 @@ describe("beside a run that holds the lock", () => {
       expect(result.error).toBeInstanceOf(LockedError);
       expect(result.error).toMatchObject({
         message: "waited 300 s for etl_lock, which another session holds",
-        where: expect.stringMatching(/^process \d+ of dwh, in a transaction since \d{4}-/),
+        where: expect.stringMatching(/^process \d+ of etl, in a transaction since \d{4}-/),
         next: expect.stringMatching(/select pg_terminate_backend\(\d+\)/),
       });
     } finally {

@@ -51,11 +51,13 @@ describe("a connection that is cut", () => {
     lake.write("log_data/2.json", lines([play({ userId: "2" }), play({ level: "paid" })]));
     lake.write("song_data/b.json", lines([song({ song_id: "SO2", title: "Another", artist_id: "AR2" })]));
     proxy.messages = 0;
+    const earlier = proxy.messagesOf.length;
     const noteCommit = (event: RunEvent): void => {
       if (event.type === "stage" && event.stage === "commit") commit = proxy.messages + 1;
     };
     expect(await run(() => Promise.resolve(), noteCommit)).toMatchObject({ status: "succeeded", retries: 0 });
-    messages = proxy.messages;
+    // Those of the run's own session; its upkeep has one too.
+    messages = proxy.messagesOf[earlier] ?? 0;
     after = await production.inside(look);
     await production.reset();
   });
@@ -100,12 +102,12 @@ describe("a connection that is cut", () => {
         const end = `${loaded ? "loaded" : "untouched"}, ${result.status} ${result.exitCode}`;
         const ends = ["loaded, succeeded 0"];
         if (cuts > last) ends.push("loaded, nothing new 0");
-        if (cuts === last + ATTEMPTS) ends.push("untouched, failed 5");
+        if (cuts >= last + ATTEMPTS) ends.push("untouched, failed 5");
         expect(ends).toContain(end);
         expect(await production.inside(recordedTwice)).toEqual([]);
         if (loaded) await production.reset();
-        // Another try asks the ledger first, and so is one message late.
-        if (cuts > last + 1) message -= 1;
+        // Then the session of the record was cut too: that message of an attempt is still to come.
+        if (cuts > last + ATTEMPTS) message -= 1;
       }
       proxy.arm(undefined);
       // Every message was cut, the login's and the record's too; the last one says good-bye, and has no answer to lose.
@@ -118,8 +120,7 @@ describe("a connection that is cut", () => {
     proxy.onCut = () => {
       cuts += 1;
       if (cuts < ATTEMPTS - 1) proxy.arm({ message: 8, when: "before" });
-      // Another try asks the ledger first, and so is one message late.
-      else if (cuts < ATTEMPTS) proxy.arm({ message: commit + 1, when: "after" });
+      else if (cuts < ATTEMPTS) proxy.arm({ message: commit, when: "after" });
     };
     proxy.arm({ message: 8, when: "before" });
     const result = await run(() => Promise.resolve());

@@ -78,8 +78,11 @@ describe("a process that is killed", () => {
       await running;
     };
     letGo();
-    expect(await running).toMatchObject({ code: null });
+    const { code, stderr } = await running;
+    const told = code === null ? "" : stderr;
+    const { messagesOf } = proxy;
     await proxy.close();
+    expect({ cut, code, messagesOf, told }).toEqual({ cut, code: null, messagesOf, told: "" });
   };
 
   it(

@@ -1,4 +1,5 @@
 import { copyFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -19,7 +20,8 @@ describe.skipIf(!hasPublicData)("the public data set (skipped where it is not be
   let star: Record<string, string[]>;
   const scratches: Scratch[] = [];
   const fresh = (): Scratch => {
-    const scratch = openScratch();
+    // As many threads as a laptop's warehouse has: here there are rows enough to be told apart.
+    const scratch = openScratch(undefined, { threads: availableParallelism() });
     scratches.push(scratch);
     return scratch;
   };

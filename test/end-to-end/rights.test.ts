@@ -35,6 +35,7 @@ describe("a job with the rights of its bootstrap", () => {
       schema: "public",
       readers: "analysts",
       copyRole: undefined,
+      pausesCluster: false,
       database: "dev",
       place: { host: "localhost", port, database: "dev", clusterId: undefined },
       password: {

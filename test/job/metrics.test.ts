@@ -51,6 +51,7 @@ const RESULT: RunResult = {
     { name: "b", title: "", path: "", severity: "warn", count: 3, columns: [], rows: [] },
     { name: "c", title: "", path: "", severity: "error", count: 1, columns: [], rows: [] },
   ],
+  unreadLog: undefined,
   rejects: [
     {
       source: "events",

@@ -46,6 +46,14 @@ describe("the order of steps", () => {
     );
   });
 
+  it("of two steps that fill one table has the staging first, whatever their names are", () => {
+    const both = [
+      file("sql/transform/a.sql", "transform", "insert into t select 1 as id"),
+      file("sql/staging/t.sql", "stage", "copy t from :'t_manifest' iam_role default format as json 'auto'"),
+    ];
+    expect(names(both)).toEqual(["staging/t", "transform/a"]);
+  });
+
   it("tells a circle, with every file that is in it", () => {
     const circle = [
       file("sql/transform/a.sql", "transform", "insert into a select id from b"),
@@ -74,7 +82,14 @@ describe("a file of sql/", () => {
   });
 
   it("does not end the transaction that the run is", () => {
-    for (const sql of ["truncate a", "commit", "begin", "vacuum a"]) {
+    for (const sql of [
+      "truncate a",
+      "commit",
+      "begin",
+      "vacuum a",
+      "alter table a append from b",
+      "alter table a alter column b type varchar(9)",
+    ]) {
       expect(problemsOf("transform", `-- Does it.\n${sql};`)).toMatchObject([{ line: 2, column: 1 }]);
     }
   });

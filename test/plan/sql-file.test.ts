@@ -6,7 +6,28 @@ const problemsOf = (kind: FileKind, header: string): readonly string[] => {
   return "problems" in parsed ? parsed.problems.map(({ message }) => message) : [];
 };
 
+describe("a file", () => {
+  it("reads and writes what outlives the session, and no temporary table of its own", () => {
+    const sql = `-- A sentence.
+create temp table news as select id from s;
+insert into t select id from news;
+insert into t select id from t;
+`;
+    const parsed = parseSqlFile("sql/transform/t.sql", "transform", sql);
+    expect(parsed).toMatchObject({ file: { reads: ["s"], writes: ["t"] } });
+  });
+});
+
 describe("the header of a file", () => {
+  it("lets a check that names no severity roll the run back", () => {
+    const severityOf = (line: string) => {
+      const parsed = parseSqlFile("sql/checks/a.sql", "check", `-- A sentence.\n${line}select 1 as one;\n`);
+      return "file" in parsed ? parsed.file.severity : parsed.problems;
+    };
+    const headers = ["", "-- severity: error\n", "-- severity: warn\n"];
+    expect(headers.map(severityOf)).toEqual(["error", "error", "warn"]);
+  });
+
   it("takes the severities and the charts that there are, and none besides", () => {
     for (const chart of ["bar", "column", "line"])
       expect(problemsOf("analysis", `-- chart: ${chart}`)).toEqual([]);

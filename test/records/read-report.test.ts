@@ -1,6 +1,6 @@
 /** The report of a warehouse that cannot answer everything. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { UnreachableError } from "../../src/errors.ts";
+import { LockedError, UnreachableError, WarehouseError } from "../../src/errors.ts";
 import { loadSql } from "../../src/job/load-sql.ts";
 import { parseSqlFile, type FileKind } from "../../src/plan/sql-file.ts";
 import type { SqlFolder } from "../../src/plan/sql-folder.ts";
@@ -89,6 +89,107 @@ describe("the report of a warehouse that does not answer a question", () => {
     expect(analyses.find(({ name }) => name === "plays_by_hour")?.answer?.rows).toEqual([["0", "2"]]);
   });
 
+  it("counts a wait for a lock as the failure of the question that waited, and asks everything else", async () => {
+    const locked = new LockedError("waited 300 s for songplays, which another session holds");
+    const asked: string[] = [];
+    const report = await read(await withBroken(), (session) => ({
+      cancel: () => session.cancel(),
+      execute: async (text, options) => {
+        const waits =
+          text === "select count(*) as row_count from time" ||
+          /from etl_files\s+group by source/.test(text) ||
+          text.includes("extract(hour");
+        if (waits) {
+          asked.push(text);
+          await session.execute("select no_such_column from time").catch(() => undefined);
+          throw locked;
+        }
+        return session.execute(text, options);
+      },
+    }));
+    expect(report.unanswered).toEqual([
+      { question: "the rows of time", failure: locked },
+      { question: "the ledger", failure: locked },
+    ]);
+    expect(report.analyses.filter(({ failure }) => failure !== undefined)).toMatchObject([
+      { name: "plays_by_hour", failure: locked, answer: undefined },
+    ]);
+    expect(report.plays).toMatchObject({ count: 1 });
+    expect(report.tables.find(({ definition }) => definition.name === "time")).toMatchObject({ held: true });
+    expect(report.checks.every(({ count }) => count !== undefined)).toBe(true);
+    // Nobody waits twice for the same.
+    expect(asked).toHaveLength(3);
+  });
+
+  it("counts a wait for a lock on a table that was to be looked for as held", async () => {
+    const { tables, checks } = await read(await withBroken(), (session) => ({
+      cancel: () => session.cancel(),
+      execute: (text, options) =>
+        text === "select 1 from staging_events limit 0"
+          ? Promise.reject(new LockedError("waited 300 s"))
+          : session.execute(text, options),
+    }));
+    expect(tables.filter(({ held }) => held)).toMatchObject([{ definition: { name: "staging_events" } }]);
+    expect(checks.filter(({ held }) => held.length > 0).map(({ name }) => name)).toContain(
+      "staging_events__complete",
+    );
+  });
+
+  it("counts a table that the user may not read as the failure of the questions that read it, and asks everything else", async () => {
+    const denied = new WarehouseError("permission denied for relation users", { sqlState: "42501" });
+    const { tables, checks, unanswered, plays } = await read(await withBroken(), (session) => ({
+      cancel: () => session.cancel(),
+      execute: async (text, options) => {
+        if (!/\b(from|join) users\b/.test(text)) return session.execute(text, options);
+        await session.execute("select no_such_column from time").catch(() => undefined);
+        throw denied;
+      },
+    }));
+    expect(unanswered).toContainEqual({ question: "the rows of users", failure: denied });
+    expect(tables.find(({ definition }) => definition.name === "users")).toMatchObject({
+      rows: undefined,
+      held: false,
+      refused: true,
+    });
+    expect(checks.find(({ name }) => name === "users__user_id__unique")).toMatchObject({ failure: denied });
+    expect(checks.filter(({ failure }) => failure === undefined)).not.toEqual([]);
+    expect(plays).toMatchObject({ count: 1 });
+  });
+
+  it.each([
+    ["all of it once more, since a run has made the table anew", 1, 0],
+    ["no more than that", 2, 1],
+  ])("asks, where a table was dropped meanwhile, %s", async (_, drops, failed) => {
+    let dropped = 0;
+    const { checks, unanswered } = await read(await withBroken(), (session) => ({
+      cancel: () => session.cancel(),
+      execute: async (text, options) => {
+        if (!text.includes("as offending") || !text.includes("staging_songs") || dropped === drops)
+          return session.execute(text, options);
+        dropped += 1;
+        await session.execute("select no_such_column from time").catch(() => undefined);
+        throw new WarehouseError("could not open relation with OID 4711", { sqlState: "XX000" });
+      },
+    }));
+    expect(dropped).toBe(drops);
+    expect(checks.filter(({ failure }) => failure !== undefined)).toHaveLength(failed);
+    expect(unanswered).toEqual([]);
+  });
+
+  it("is of one moment: a run that commits between two questions is in none of it", async () => {
+    let committed = 0;
+    const { plays, analyses } = await read(await withBroken(), (session) => ({
+      cancel: () => session.cancel(),
+      execute: async (text, options) => {
+        if (text.includes("extract(hour")) await execute(`${PLAY} 1, ${(committed += 1) + 1})`);
+        return session.execute(text, options);
+      },
+    }));
+    expect(committed).toBe(1);
+    expect(plays).toMatchObject({ count: 1 });
+    expect(analyses.find(({ name }) => name === "plays_by_hour")?.answer?.rows).toEqual([["0", "1"]]);
+  });
+
   it("leaves no transaction open", async () => {
     const sql = await withBroken(["analysis", "broken", "select no_such_column from songplays"]);
     await warehouse.withSession(async (session) => {
@@ -123,5 +224,24 @@ describe("the report of a warehouse that does not answer a question", () => {
       stop.signal,
     );
     await expect(reading).rejects.toThrow("interrupted");
+  });
+
+  it("asks nothing more once somebody interrupts it, though the question that is under way is answered", async () => {
+    const stop = new AbortController();
+    const asked: string[] = [];
+    const reading = read(
+      await withBroken(),
+      (session) => ({
+        cancel: () => session.cancel(),
+        execute: (text, options) => {
+          if (stop.signal.aborted) asked.push(text);
+          if (text.includes("extract(hour")) stop.abort(new Error("interrupted"));
+          return session.execute(text, options);
+        },
+      }),
+      stop.signal,
+    );
+    await expect(reading).rejects.toThrow("interrupted");
+    expect(asked).toEqual(["rollback"]);
   });
 });

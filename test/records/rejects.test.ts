@@ -1,6 +1,12 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { play } from "../support/records.ts";
+import { WarehouseError } from "../../src/errors.ts";
+import { readRejects } from "../../src/records/rejects.ts";
+import { openFolderStore } from "../../src/store/folder-store.ts";
+import { withLocalWarehouse } from "../../src/warehouse/local/open.ts";
+import type { Session } from "../../src/warehouse/warehouse.ts";
+import { disturbed } from "../support/disturbed.ts";
+import { play, song } from "../support/records.ts";
 import { openScratch, type Scratch } from "../support/scratch.ts";
 
 let scratch: Scratch;
@@ -41,6 +47,44 @@ describe("rows that were rejected", () => {
     const result = await scratch.run({ maxRejects: 1 });
     expect(result.error).toBeUndefined();
     expect(result.rejects.map(({ line }) => line)).toEqual([3]);
+  });
+
+  it("are those of this session, though another one fails to load the same file a moment later", async () => {
+    const url = scratch.write("events/a.json", [play(), play({ ts: "soon" })]);
+    const store = openFolderStore({});
+    const load = (session: Session, column: string): Promise<unknown> =>
+      session.execute(
+        `copy staging_events (${column}) from '${url}' iam_role default json 'auto' timeformat 'epochmillisecs'`,
+      );
+    const file = { url, etag: "1", size: 1, source: "events", compression: "" } as const;
+    const copy = { of: "failed copy", startedAt: new Date(0), settled: [] } as const;
+    const options = { path: join(scratch.folder, "warehouse.duckdb"), store, now: () => new Date() };
+    const { rejects } = await withLocalWarehouse(options, (warehouse) =>
+      warehouse.withSession((own) =>
+        warehouse.withSession(async (other) => {
+          await own.execute("create table staging_events (ts timestamp, song integer)");
+          await expect(load(own, "ts")).rejects.toThrow(WarehouseError);
+          await expect(load(other, "song")).rejects.toThrow(WarehouseError);
+          return readRejects(own, store, [{ kind: "file", url, size: 1, file }], copy);
+        }),
+      ),
+    );
+    expect(rejects.map(({ line, column }) => [line, column])).toEqual([[2, "ts"]]);
+  });
+
+  it("do not stand for a COPY that failed by something else behind them", async () => {
+    scratch.write("events/a.json", [play(), play({ ts: "soon" })]);
+    scratch.write("songs/a.json", [song()]);
+    const result = await scratch.run({ maxRejects: 1 }, (warehouse) =>
+      disturbed(warehouse, (sql, execute) =>
+        /copy\s+staging_songs/.test(sql)
+          ? Promise.reject(new WarehouseError("the disk is full", { sqlState: "53100" }))
+          : execute(),
+      ),
+    );
+    expect(result).toMatchObject({ status: "failed", exitCode: 1 });
+    expect(String(result.error)).toContain("step staging_songs failed: the disk is full");
+    expect(result.rejects.map(({ source, line }) => [source, line])).toEqual([["events", 2]]);
   });
 
   it("may be as many as are allowed, and not one more", async () => {

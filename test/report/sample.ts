@@ -24,6 +24,7 @@ export function tableOf(sql: string, rows?: number): TableFacts {
     path: "sql/schema/table.sql",
     rows,
     held: false,
+    refused: false,
   };
 }
 
@@ -65,6 +66,7 @@ export const NO_DATA: ReportData = {
   plays: undefined,
   analyses: [],
   tables: [],
+  unanswered: [],
   steps: [],
 };
 
@@ -159,6 +161,7 @@ export function sampleData(text: string): ReportData {
       { ...analysisOf(text, "bar", answerOf([text, text], [[text, "25"]])), reads: [] },
       { ...analysisOf("gone", "bar", undefined), reads: [text] },
     ],
+    unanswered: [],
     tables: DDL.map((sql, index) => tableOf(sql, index === 0 ? 25 : undefined)),
     steps: [
       {

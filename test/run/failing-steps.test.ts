@@ -2,7 +2,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { WarehouseError } from "../../src/errors.ts";
+import { InterruptedError, WarehouseError } from "../../src/errors.ts";
 import { loadSql } from "../../src/job/load-sql.ts";
 import type { SqlFolder } from "../../src/plan/sql-folder.ts";
 import { parseSqlFile, type SqlFile } from "../../src/plan/sql-file.ts";
@@ -65,6 +65,26 @@ describe("checks that stand together", () => {
     );
     expect(await scratch.run({ sql })).toMatchObject({ status: "succeeded", exitCode: 0 });
     expect(await scratch.query("select count(*) from songplays")).toEqual([["2"]]);
+  });
+});
+
+describe("a signal between two steps", () => {
+  it("lets no other step begin, and tells the one that ended as one that succeeded", async () => {
+    const stop = new AbortController();
+    const begun: string[] = [];
+    const result = await scratch.run({
+      signal: stop.signal,
+      onEvent: (event) => {
+        if (event.type === "step started") begun.push(event.name);
+        if (event.type === "step finished") stop.abort(new InterruptedError("SIGTERM"));
+      },
+    });
+    expect(begun).toHaveLength(1);
+    expect(result.status).toBe("interrupted");
+    expect(result.steps.map(({ status }) => status)).toEqual([
+      "succeeded",
+      ...result.steps.slice(1).map(() => "skipped"),
+    ]);
   });
 });
 

@@ -70,6 +70,19 @@ describe("a run", () => {
     ]);
   });
 
+  it("loads several files of over 1 MB, and knows the rows of each from their lines, where each has one", async () => {
+    scratch.write("events/1.json", [play()]);
+    scratch.write("songs/1.json", songs(MANY));
+    scratch.write("songs/2.json", songs(MANY + 7));
+    const result = await scratch.run();
+    expect(result.error).toBeUndefined();
+    expect(await scratch.query(LEDGER)).toEqual([
+      ["1", "1", "0"],
+      [String(MANY), String(MANY), "0"],
+      [String(MANY + 7), String(MANY + 7), "0"],
+    ]);
+  });
+
   it("loads several such files, leaves their rows open in the ledger, and says so", async () => {
     scratch.write("events/1.json", [play()]);
     const pretty = JSON.stringify(songs(MANY), null, 2).slice(2, -2).replaceAll("},\n", "}\n");
@@ -104,6 +117,75 @@ describe("a run", () => {
     expect(result.error).toBeUndefined();
     expect(result.sources.map(({ rowsStaged }) => rowsStaged)).toEqual([3, MANY + 1]);
   });
+
+  it("that fails says at least how many rows are bad, and not how many the log happens to hold", async () => {
+    scratch.remove();
+    scratch = openScratch(undefined, { mostLogged: 20 });
+    scratch.write("events/1.json", [play(), ...bad(60)]);
+    const result = await scratch.run({ maxRejects: 30 });
+    expect(result).toMatchObject({ status: "rejected", exitCode: 4 });
+    expect(String(result.error)).toMatch(
+      /at least 31 rows were rejected and nothing was loaded: .* in ts and 19 more; the warehouse's log of load errors does not hold them all$/,
+    );
+    const sentence =
+      "at least 31 rows were rejected, and the warehouse's log of load errors holds 20 of them";
+    expect(renderRunSummary(result, 200, "report.html")).toContain(
+      `rejected rows: at least 31\n${sentence}\n`,
+    );
+    expect(await scratch.query("select rows_read, rows_staged, rows_rejected from etl_runs")).toEqual([
+      ["31", "0", "31"],
+    ]);
+  });
+
+  it("that fails for an object that is too large says no more than that one row is bad", async () => {
+    scratch.write("events/1.json", [play(), play({ song: "x".repeat(4_300_000) }), ...bad(2)]);
+    const result = await scratch.run({ maxRejects: 30 });
+    expect(result).toMatchObject({ status: "rejected" });
+    expect(String(result.error)).toContain("at least 1 row was rejected and nothing was loaded");
+  });
+
+  it.each(["sys_load_error_detail", "sys_load_detail"])(
+    "that tolerates rows is published though nobody may read %s, and says so",
+    async (view) => {
+      scratch.remove();
+      scratch = openScratch(undefined, { refusedViews: new Set([view]) });
+      scratch.write("events/1.json", [play(), ...bad(2)]);
+      scratch.write("events/2.json", [play({ userId: "2" })]);
+      scratch.write("songs/1.json", songs(MANY));
+      scratch.write("songs/2.json", songs(MANY + 7));
+      const result = await scratch.run({ maxRejects: 2 });
+      expect(result.error).toBeUndefined();
+      expect(result).toMatchObject({ status: "succeeded", exitCode: 0 });
+      expect(result.sources.map(({ rowsStaged, rowsRejected }) => [rowsStaged, rowsRejected])).toEqual([
+        [2, 2],
+        [2 * MANY + 7, 0],
+      ]);
+      const said = `the log of load errors cannot be read: permission denied for relation ${view}`;
+      const unread = view === "sys_load_error_detail";
+      const warnings = result.events.flatMap((event) => (event.type === "warning" ? [event.message] : []));
+      expect(warnings.map((message) => message.replace(/ that were loaded .*/, ""))).toEqual([
+        unread ? `events: ${said}` : "songs: 2 files",
+      ]);
+      expect(await scratch.query("select status, rows_rejected, error from etl_runs")).toEqual([
+        ["succeeded", "2", unread ? said : null],
+      ]);
+      expect(await scratch.query("select count(*) from etl_rejects")).toEqual([[unread ? "0" : "2"]]);
+      // The figures of one file alone are what nobody knows then.
+      expect(await scratch.query(LEDGER)).toEqual([
+        unread ? ["3", null, null] : ["3", "1", "2"],
+        unread ? ["1", null, null] : ["1", "1", "0"],
+        ...(unread
+          ? [
+              [String(MANY), String(MANY), "0"],
+              [String(MANY + 7), String(MANY + 7), "0"],
+            ]
+          : [
+              [null, null, null],
+              [null, null, null],
+            ]),
+      ]);
+    },
+  );
 
   it("says both numbers where the warehouse's log holds fewer rows than were rejected", async () => {
     scratch.remove();

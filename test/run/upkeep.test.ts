@@ -1,6 +1,6 @@
 /** Upkeep of tables after a run (Database Developer Guide, "VACUUM", "ANALYZE"). */
 import { describe, expect, it } from "vitest";
-import { InterruptedError, UnreachableError, WarehouseError } from "../../src/errors.ts";
+import { InterruptedError, LockedError, UnreachableError, WarehouseError } from "../../src/errors.ts";
 import type { SqlFolder } from "../../src/plan/sql-folder.ts";
 import type { RunEvent } from "../../src/records/result.ts";
 import { keepUp, writtenTables } from "../../src/run/upkeep.ts";
@@ -9,12 +9,15 @@ import type { Result, Session, Warehouse } from "../../src/warehouse/warehouse.t
 const DONE: Result = { command: "", rowCount: 0, columns: [], rows: [], notices: [] };
 
 /** A warehouse that notes what it is asked, and refuses what it is told to refuse. */
-function openFake(refused: RegExp = /^$/, notices: readonly string[] = []) {
+function openFake(
+  refused: RegExp = /^$/,
+  notices: readonly string[] = [],
+  refusal: Error = new WarehouseError("must be owner of relation", { sqlState: "42501" }),
+) {
   const said: string[] = [];
   const session: Session = {
     execute: (sql) => {
-      if (refused.test(sql))
-        return Promise.reject(new WarehouseError("must be owner of relation", { sqlState: "42501" }));
+      if (refused.test(sql)) return Promise.reject(refusal);
       said.push(sql);
       return Promise.resolve({ ...DONE, notices });
     },
@@ -81,6 +84,18 @@ describe("the upkeep of tables", () => {
     expect(given.events[1]).toMatchObject({ detail: "analyze time: 40 ms; INFO:  skipping" });
   });
 
+  it("goes on with a warning where a statement waits too long for what another session holds", async () => {
+    const waited = new LockedError("waited 300 s for time, which another session holds");
+    const { warehouse, said } = openFake(/^vacuum delete only time/, [], waited);
+    const given = input(warehouse);
+    await keepUp(given, ["time", "users"]);
+    expect(said).toEqual(["analyze time", "vacuum delete only users", "analyze users"]);
+    expect(given.events[0]).toEqual({
+      type: "warning",
+      message: `the tables are published; vacuum delete only time: ${waited.message}`,
+    });
+  });
+
   it("is given up with one warning where nobody answers any more, and throws nothing", async () => {
     const { warehouse } = openFake();
     const given = input({ ...warehouse, withSession: () => Promise.reject(new UnreachableError("gone")) });
@@ -94,8 +109,14 @@ describe("the upkeep of tables", () => {
     const { warehouse, said } = openFake();
     const controller = new AbortController();
     const given = input(warehouse, controller.signal);
-    await keepUp({ ...given, onEvent: () => controller.abort(new InterruptedError("SIGTERM")) }, ["time"]);
+    const told: string[] = [];
+    const onEvent = ({ type }: RunEvent): void => {
+      told.push(type);
+      controller.abort(new InterruptedError("SIGTERM"));
+    };
+    await keepUp({ ...given, onEvent }, ["time"]);
     expect(said).toEqual(["vacuum delete only time"]);
+    expect(told).toEqual(["stage"]);
     await keepUp(given, ["users"]);
     expect(said).toHaveLength(1);
     expect(given.events).toEqual([]);

@@ -29,7 +29,9 @@ const tests = process.argv.filter((one) => one.endsWith(".test.ts"));
 const wrong = source.includes("WRONG") || (source.includes("SUBTLE") && tests.length === 0);
 const assertionResults = [{ status: wrong ? "failed" : "passed", fullName: "a test" }];
 const broken = source.includes("BROKEN");
-writeFileSync(out, JSON.stringify({ testResults: [{ message: "no such name", assertionResults: broken ? [] : assertionResults }] }));
+const name = process.cwd() + "/test/a.test.ts";
+const result = { name, startTime: 0, endTime: 9, message: "no such name", assertionResults: broken ? [] : assertionResults };
+writeFileSync(out, JSON.stringify({ testResults: [result] }));
 if (source.includes("HANG")) connect(Number(process.env.STAND_IN_PORT), "127.0.0.1");
 else process.exitCode = wrong || broken ? 1 : 0;
 `;
@@ -89,7 +91,7 @@ describe("the run of the mutants", () => {
     const { code, said } = run();
     expect(said).toContain("killed    src/a.ts:1  one is WRONG. [a test]");
     expect(said).toContain("killed    src/a.ts:2  two $& three is WRONG $1.");
-    expect(said).toMatch(/room +2 +0 +0 +100\.0 %/);
+    expect(said).toMatch(/room +2 +0 +0 +0 +100\.0 %/);
     expect(code).toBe(0);
     expectClean();
   });
@@ -98,7 +100,7 @@ describe("the run of the mutants", () => {
     list(["one", "WRONG"], ["two", "2"]);
     const { code, said } = run();
     expect(said).toContain("survived  src/a.ts:2  two is 2.");
-    expect(said).toMatch(/all +1 +0 +1 +50\.0 %/);
+    expect(said).toMatch(/all +1 +0 +1 +0 +50\.0 %/);
     expect(code).toBe(1);
   });
 
@@ -108,9 +110,17 @@ describe("the run of the mutants", () => {
     expect(run("--all-tests").code).toBe(0);
   });
 
-  it("takes those of a room or a file that is named", () => {
+  it("takes those of a room or a file that is named, and of a room all and nothing else", () => {
     list(["one", "WRONG"]);
+    write("src/room/b.ts", SOURCE);
+    const others = [{ find: "two", put: "2", breaks: "It is of another room." }];
+    write(
+      "test/mutants/other.json",
+      JSON.stringify([{ file: "src/room/b.ts", tests: ["test/a.test.ts"], mutants: others }]),
+    );
     expect(run("a.ts").said).toContain("killed");
+    expect(run("room").said).not.toContain("another room");
+    expect(run("src/room").said).toContain("survived  src/room/b.ts:2  It is of another room.");
     expect(run("src/b.ts")).toMatchObject({ code: 2, said: expect.stringContaining("src/b.ts") as string });
   });
 
@@ -128,9 +138,13 @@ describe("the run of the mutants", () => {
     expectClean();
   });
 
-  it("refuses one with which no test runs at all: it would always be noticed", () => {
-    list(["one", "BROKEN"]);
-    expect(run()).toMatchObject({ code: 2, said: expect.stringContaining("no such name") as string });
+  it("refuses one with which no test runs at all, which would always be noticed, and goes on with the others", () => {
+    list(["one", "BROKEN"], ["two", "WRONG"]);
+    const { code, said } = run("--jobs", "1");
+    expect(code).toBe(2);
+    expect(said).toContain("broken    src/a.ts:1  one is BROKEN. [no test ran to its end: no such name]");
+    expect(said).toContain("killed    src/a.ts:2");
+    expect(said).toMatch(/room +1 +0 +0 +1 +50\.0 %/);
     expectClean();
   });
 
@@ -138,6 +152,14 @@ describe("the run of the mutants", () => {
     write("src/a.ts", `${SOURCE}WRONG\n`);
     list(["one", "1"]);
     expect(run()).toMatchObject({ code: 2, said: expect.stringContaining("without any mutant") as string });
+  });
+
+  it("puts each into a copy of its own that no other has at the same time, and each once", () => {
+    list(["one", "WRONG"], ["two", "2"], ["three", "3"], ["$&", "4"]);
+    const { said } = run("--jobs", "3");
+    expect(said.split("\n").filter((line) => /^(killed|survived)/.test(line))).toHaveLength(4);
+    expect(said).toMatch(/all +1 +0 +3 +0 +25\.0 %/);
+    expectClean();
   });
 
   it("leaves nothing behind when it is interrupted, no process either", async () => {

@@ -16,7 +16,11 @@ const TABLE_DEF = [
 /** A warehouse's session that has said everything when it has told its tables and its version. */
 const asker: CatalogueAsker = {
   processId: 7,
-  accounts: { userNames: ["dwh"], groupNames: [] },
+  accounts: {
+    userInfos: [{ name: "dwh", superuser: true, syslogAccess: "RESTRICTED" }],
+    groupNames: [],
+    sessionUser: (name) => ({ name, seesOthers: () => true }),
+  },
   user: "dwh",
   database: "sparkify",
   session: {
@@ -93,6 +97,12 @@ describe("the catalogue", () => {
       ].map((name) => ({ name })),
       rows: [["PostgreSQL 8.0.2, a test", "sparkify", "dwh", "public", "7", "8.0.2"]],
     });
+  });
+
+  it("tells the search path as Redshift does (Developer Guide, CURRENT_SCHEMAS)", async () => {
+    expect(await rows("select current_schemas(false), current_schemas(true)")).toEqual([
+      ["{public}", "{pg_catalog,public}"],
+    ]);
   });
 
   it("keeps nothing of a question for the next one", async () => {

@@ -131,18 +131,23 @@ describe("several statements in one query", () => {
     expect((await ask("select * from t")).rows).toEqual([]);
   });
 
-  it.each(["copy t from 's3://b/x' iam_role default json 'auto'", "grant select on t to public", "vacuum t"])(
-    "are refused when one of them may travel alone only: %s",
-    async (sql) => {
-      const { kinds, error } = await ask(`insert into t values (1); ${sql}`);
-      expect(kinds).toBe("CEZ");
-      expect(error).toMatchObject({
-        C: "25001",
-        M: expect.stringContaining("multi-command string") as string,
-      });
-      expect((await ask("select * from t")).rows).toEqual([]);
-    },
-  );
+  it.each([
+    "copy t from 's3://b/x' iam_role default json 'auto'",
+    "grant select on t to public",
+    "vacuum t",
+    "alter table public.t append from s filltarget",
+    "alter table t alter column a type varchar(9)",
+    "create database d",
+    "drop library l",
+  ])("are refused when one of them may travel alone only: %s", async (sql) => {
+    const { kinds, error } = await ask(`insert into t values (1); ${sql}`);
+    expect(kinds).toBe("CEZ");
+    expect(error).toMatchObject({
+      C: "25001",
+      M: expect.stringContaining("multi-command string") as string,
+    });
+    expect((await ask("select * from t")).rows).toEqual([]);
+  });
 
   it("are committed together", async () => {
     expect((await ask("insert into t values (1); insert into t values (2);")).tags).toEqual([

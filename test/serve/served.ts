@@ -29,21 +29,23 @@ export function watch(warehouse: DescribingWarehouse) {
   let tellCancel = (): void => {};
   const watched: DescribingWarehouse = {
     name: warehouse.name,
-    withSession: (use) =>
-      warehouse.withSession((session) =>
-        use({
-          id: session.id,
-          execute: (sql) => {
-            const executing = session.execute(sql);
-            executions.get(sql)?.({ ended: executing.catch(() => undefined) });
-            return executing;
-          },
-          describe: (sql) => session.describe(sql),
-          cancel: async () => {
-            await session.cancel();
-            tellCancel();
-          },
-        }),
+    withSession: (use, user) =>
+      warehouse.withSession(
+        (session) =>
+          use({
+            id: session.id,
+            execute: (sql) => {
+              const executing = session.execute(sql);
+              executions.get(sql)?.({ ended: executing.catch(() => undefined) });
+              return executing;
+            },
+            describe: (sql) => session.describe(sql),
+            cancel: async () => {
+              await session.cancel();
+              tellCancel();
+            },
+          }),
+        user,
       ),
   };
   return {

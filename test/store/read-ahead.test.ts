@@ -54,6 +54,17 @@ describe("reading ahead", () => {
     await results.return();
   });
 
+  it("reads as far ahead at the end as at the beginning: what was taken weighs nothing", async () => {
+    const begun: number[] = [];
+    const work = async (item: number): Promise<number> => begun.push(item);
+    const results = readAhead([1, 2, 3, 4, 5, 6], work, { concurrency: 9, weight: 2, weigh: () => 1 });
+    for (const ahead of [2, 3, 4, 5]) {
+      await results.next();
+      expect(begun).toHaveLength(ahead);
+    }
+    await results.return();
+  });
+
   it("throws a failure in its place, and starts nothing more", async () => {
     const begun: number[] = [];
     const work = async (item: number): Promise<number> => {

@@ -66,6 +66,7 @@ for (const { name, available, start } of AWS_SERVERS) {
       expect(await urls("log/")).toEqual([`s3://${bucket}/log/x.json`]);
       expect(await urls("log")).toHaveLength(3);
       expect(await urls("")).toHaveLength(3);
+      expect(await store.list(`s3://${bucket}`)).toHaveLength(3);
       expect(await urls("log_data/y.json")).toEqual([`s3://${bucket}/log_data/y.json`]);
     });
 

@@ -4,7 +4,7 @@
  * production, unchanged.
  */
 import { randomBytes } from "node:crypto";
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadSql } from "../../src/job/load-sql.ts";
@@ -76,19 +76,21 @@ export async function openProduction({
   const now = (): Date => new Date();
   const path = join(folder, "behind.duckdb");
   const { region } = lake;
-  let behind: LocalWarehouse = await openLocalWarehouse({ path, store, region, now });
+  let behind: LocalWarehouse = await openLocalWarehouse({ path, store, region, now, threads: 1 });
   /** Of clients that are still connected, or have left and are being rolled back. */
   const sessions = new Set<Promise<unknown>>();
   const reopen = async (from: string, to: string): Promise<void> => {
     await Promise.allSettled(sessions);
     behind.close();
+    // Left by somebody who is still at work: it would be replayed on whatever file stands there next.
+    if (existsSync(`${path}.wal`)) throw new Error(`${path}.wal is left behind: not everybody has left`);
     copyFileSync(from, to);
-    behind = await openLocalWarehouse({ path, store, region, now });
+    behind = await openLocalWarehouse({ path, store, region, now, threads: 1 });
   };
   let tell: (sql: string) => void = () => undefined;
   const watched: DescribingWarehouse = {
     name: behind.name,
-    withSession: (use) => {
+    withSession: (use, user) => {
       const lent = behind.withSession((session) => {
         const execute: Session["execute"] = (sql) => {
           tell(sql);
@@ -100,7 +102,7 @@ export async function openProduction({
           describe: (sql) => session.describe(sql),
           cancel: () => session.cancel(),
         });
-      });
+      }, user);
       const ended = lent.finally(() => sessions.delete(ended));
       sessions.add(ended);
       return ended;

@@ -69,6 +69,7 @@ export async function openEmptyTables(): Promise<LocalWarehouse> {
     path: ":memory:",
     store: openFolderStore({}),
     now: () => new Date(),
+    threads: 1,
   });
   await warehouse.withSession(async (session) => {
     for (const { kind, statements } of (await sql).steps) {

@@ -13,6 +13,14 @@ export async function untilWaiting(session: Session): Promise<readonly (string |
   }
 }
 
+/** Resolves once somebody waits for a lock, or the work has settled without. */
+export async function untilWaitingOrDone(session: Session, work: Promise<unknown>): Promise<void> {
+  const state = { done: false };
+  const finish = (): void => void (state.done = true);
+  work.then(finish, finish);
+  while (!state.done && (await session.execute(WAITING)).rows.length === 0) continue;
+}
+
 /** Settles as the work does. @throws Error as soon as somebody waits for a lock: then the work would, and never end. */
 export function unlessWaiting<T>(session: Session, work: Promise<T> | undefined): Promise<T | undefined> {
   return insist(Promise.resolve(work), async () => {

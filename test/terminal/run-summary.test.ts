@@ -56,6 +56,7 @@ const RESULT: RunResult = {
   steps: [step("songs", 5), step("users", 3000), step("time", 70), step("artists", 20)],
   checks: [check("users__unique", 0)],
   rejects: [],
+  unreadLog: undefined,
   tables: [{ name: "songplays", before: 10, after: 6820 }],
   retries: 0,
   loadedAt: undefined,

@@ -24,7 +24,7 @@ export interface DeclaredColumn {
 }
 
 /** Compression encodings (Database Developer Guide, "Compression encodings"). */
-const ENCODINGS: readonly string[] =
+export const ENCODINGS: readonly string[] =
   "raw az64 bytedict delta delta32k lzo mostly8 mostly16 mostly32 runlength text255 text32k zstd".split(" ");
 
 /** Names that Redshift keeps for itself, since Postgres has system columns of these names. */

@@ -166,6 +166,20 @@ function matchSlot(cursor: Cursor, slot: string, sort: SlotSort, trace: Trace): 
   }
 }
 
+/** `sys:secadmin`, one of the roles that Redshift makes itself ("Amazon Redshift system-defined roles"); its name is one word with the colon. */
+function systemRole(cursor: Cursor): CommandSlot["value"] | undefined {
+  const { start } = cursor;
+  const [schema, role] = [cursor.peek(), cursor.peek(1)];
+  if (cursor.word() !== "sys" || role?.kind !== "variable" || role.start !== schema?.end) return undefined;
+  cursor.at += 2;
+  const span = cursor.span(start);
+  return {
+    kind: "qualified_name",
+    parts: [{ kind: "name", value: `sys:${role.value}`, variable: false, span }],
+    span,
+  };
+}
+
 function slotValue(cursor: Cursor, sort: SlotSort, slot: string): CommandSlot["value"] {
   switch (sort) {
     case "name":
@@ -184,6 +198,8 @@ function slotValue(cursor: Cursor, sort: SlotSort, slot: string): CommandSlot["v
       const word = label(cursor, `a word (${slot})`);
       return { kind: "qualified_name", parts: [word], span: word.span };
     }
+    case "role":
+      return systemRole(cursor) ?? qualifiedName(cursor, `a name (${slot})`);
     case "value": {
       const found = placeholder(cursor);
       if (found !== undefined) return found;

@@ -6,7 +6,16 @@
  */
 
 /** What may stand in a place of a synopsis. */
-export type SlotSort = "name" | "string" | "count" | "type" | "expression" | "query" | "value" | "word";
+export type SlotSort =
+  | "name"
+  | "string"
+  | "count"
+  | "type"
+  | "expression"
+  | "query"
+  | "value"
+  | "word"
+  | "role";
 
 /** A synopsis, taken apart. */
 export type Synopsis =

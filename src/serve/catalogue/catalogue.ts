@@ -4,6 +4,7 @@ import { duckdb } from "../../warehouse/local/duckdb.ts";
 import { WarehouseError } from "../../errors.ts";
 import { describeColumns, renderRows } from "../../warehouse/local/values.ts";
 import type { Column, Result, Session } from "../../warehouse/warehouse.ts";
+import type { Accounts } from "../accounts.ts";
 import { wireType } from "../types.ts";
 import { PG_CATALOGUE_DDL } from "./relations.ts";
 import { messageOf } from "../../text/message-of.ts";
@@ -15,7 +16,7 @@ export interface CatalogueAsker {
   readonly user: string;
   readonly database: string;
   /** Everybody who may log in, and the groups. */
-  readonly accounts: { readonly userNames: readonly string[]; readonly groupNames: readonly string[] };
+  readonly accounts: Pick<Accounts, "userInfos" | "groupNames" | "sessionUser">;
 }
 
 /** Answers questions about the system catalogue; `openCatalogue` makes one. */
@@ -41,8 +42,16 @@ export async function openCatalogue(): Promise<Catalogue> {
         await connection.run("BEGIN");
         await connection.run("INSERT INTO facts VALUES ($1, $2, $3, $4)", facts);
         await connection.run(FILL, [JSON.stringify(listed)]);
-        const { userNames, groupNames } = asker.accounts;
-        await connection.run(FILL_NAMES, [JSON.stringify(userNames), JSON.stringify(groupNames)]);
+        const { userInfos, groupNames } = asker.accounts;
+        const { seesOthers } = asker.accounts.sessionUser(asker.user);
+        const users = userInfos.map(({ name, superuser, syslogAccess }) => ({
+          name,
+          superuser,
+          syslog_access: syslogAccess,
+          visible: seesOthers() || name === asker.user,
+        }));
+        await connection.run(FILL_USERS, [JSON.stringify(users)]);
+        await connection.run(FILL_GROUPS, [JSON.stringify(groupNames)]);
         const reader = await connection.runAndReadAll(question);
         const types = reader.columnTypes();
         const rows = renderRows(reader.getColumns(), types).map((row) => row.map(arrayText));
@@ -70,11 +79,11 @@ function columnName(name: string): string {
   return /^"?(\w+)"?\(.*\)$/s.exec(name)?.[1] ?? name;
 }
 
-/** DuckDB's lists as Postgres' arrays; no other value of the catalogue looks like one. */
+/** DuckDB's lists as Postgres' arrays, whose texts have no quotes of DuckDB's; no other value of the catalogue looks like one. */
 function arrayText(value: string | null): string | null {
-  return value?.startsWith("[") === true && value.endsWith("]")
-    ? `{${value.slice(1, -1).replaceAll(", ", ",")}}`
-    : value;
+  if (value?.startsWith("[") !== true || !value.endsWith("]")) return value;
+  const items = value.slice(1, -1).replaceAll(", ", ",");
+  return `{${items.replace(/'([^']*)'/g, (_, text: string) => (/^\w+$/.test(text) ? text : JSON.stringify(text)))}}`;
 }
 
 interface Listed {
@@ -92,8 +101,9 @@ const FILL = `INSERT INTO listed SELECT unnest(from_json($1, '[{"schema_name": "
   "column_name": "VARCHAR", "not_null": "BOOLEAN", "type_oid": "INTEGER", "type_size": "INTEGER", "type_modifier": "INTEGER"}]'),
   recursive := true)`;
 
-const FILL_NAMES = `INSERT INTO known_names SELECT unnest(from_json($1, '["VARCHAR"]')), 'user'
-  UNION ALL SELECT unnest(from_json($2, '["VARCHAR"]')), 'group'`;
+const FILL_USERS = `INSERT INTO known_users SELECT unnest(from_json($1, '[{"name": "VARCHAR", "superuser": "BOOLEAN", "syslog_access":
+  "VARCHAR", "visible": "BOOLEAN"}]'), recursive := true)`;
+const FILL_GROUPS = `INSERT INTO known_groups SELECT unnest(from_json($1, '["VARCHAR"]'))`;
 
 /** What Redshift's own view tells about tables and columns, as the session's transaction sees it. */
 async function listColumns(session: Session): Promise<readonly Listed[]> {

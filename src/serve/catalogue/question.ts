@@ -7,8 +7,10 @@ import { nodesWithin } from "../../dialect/syntax/walk.ts";
 import { tablesOf } from "../../dialect/tables-of.ts";
 import { CATALOGUE_FUNCTIONS, CATALOGUE_RELATIONS, viewName } from "./relations.ts";
 
-/** Those that the warehouse itself can join with what views read. */
-const WAREHOUSE_RELATIONS: ReadonlySet<string> = new Set(["pg_class", "pg_depend", "pg_namespace"]);
+/** What the warehouse alone knows: keys, and what depends on what. */
+const WAREHOUSE_ALONE: ReadonlySet<string> = new Set(["pg_constraint", "pg_depend"]);
+/** Those that it can join with them. */
+const WAREHOUSE_RELATIONS: ReadonlySet<string> = new Set([...WAREHOUSE_ALONE, "pg_class", "pg_namespace"]);
 
 /**
  * Returns the statement in DuckDB's words, when all that it reads is the catalogue, or when it reads no table and calls
@@ -20,8 +22,10 @@ export function catalogueQuestion({
 }: Pick<ParsedStatement, "tokens" | "tree">): string | undefined {
   if (kindOf(tree) !== "select") return undefined;
   const reads = tablesOf(tree).reads.map((name) => name.replace(/^pg_catalog\./, ""));
-  // What depends on what is known to the warehouse alone.
-  if (reads.includes("pg_depend") && reads.every((name) => WAREHOUSE_RELATIONS.has(name))) return undefined;
+  const isWarehouses =
+    reads.some((name) => WAREHOUSE_ALONE.has(name)) && reads.every((name) => WAREHOUSE_RELATIONS.has(name));
+  // It has none of the functions that psql and drivers ask with.
+  if (isWarehouses && !callsFunction(tree)) return undefined;
   const asks =
     reads.length === 0 ? callsFunction(tree) : reads.every((name) => CATALOGUE_RELATIONS.has(name));
   return asks ? translate(tokens) : undefined;

@@ -135,13 +135,20 @@ const VIEWS: readonly (readonly [name: string, query: string])[] = [
   ],
   [
     "pg_user",
-    `SELECT known_name AS usename, 10 AS usesysid, true AS usecreatedb, false AS usesuper, false AS usecatupd, '********' AS passwd,
-      NULL::TIMESTAMP AS valuntil, NULL::VARCHAR[] AS useconfig FROM known_names WHERE known_kind = 'user'`,
+    `SELECT known_user AS usename, 10 AS usesysid, true AS usecreatedb, known_superuser AS usesuper, false AS usecatupd, '********' AS passwd,
+      NULL::TIMESTAMP AS valuntil, NULL::VARCHAR[] AS useconfig FROM known_users`,
+  ],
+  // "Superusers can see all rows; regular users can see only their own data": Database Developer Guide, "SVV_USER_INFO".
+  [
+    "svv_user_info",
+    `SELECT known_user AS user_name, 10 AS user_id, known_superuser AS createdb, known_superuser AS superuser, false AS catalog_update,
+      'UNLIMITED' AS connection_limit, known_syslog_access AS syslog_access, NULL::TIMESTAMP AS last_ddl_timestamp, 0 AS
+      session_timeout, NULL::VARCHAR AS external_user_id FROM known_users WHERE known_visible`,
   ],
   ["pg_user_info", "SELECT *, 'UNLIMITED' AS useconnlimit FROM pg_user"],
   [
     "pg_group",
-    "SELECT known_name AS groname, 100 AS grosysid, NULL::INTEGER[] AS grolist FROM known_names WHERE known_kind = 'group'",
+    "SELECT known_group AS groname, 100 AS grosysid, NULL::INTEGER[] AS grolist FROM known_groups",
   ],
   [
     "pg_roles",
@@ -241,7 +248,8 @@ export const PG_CATALOGUE_DDL: readonly string[] = [
   "CREATE TYPE regproc AS VARCHAR",
   "CREATE TYPE name AS VARCHAR",
   "CREATE TABLE facts (user_name VARCHAR, database VARCHAR, version VARCHAR, process_id INTEGER)",
-  "CREATE TABLE known_names (known_name VARCHAR, known_kind VARCHAR)",
+  "CREATE TABLE known_users (known_user VARCHAR, known_superuser BOOLEAN, known_syslog_access VARCHAR, known_visible BOOLEAN)",
+  "CREATE TABLE known_groups (known_group VARCHAR)",
   `CREATE TABLE listed (schema_name VARCHAR, table_name VARCHAR, ordinal INTEGER, column_name VARCHAR, not_null BOOLEAN,
     type_oid INTEGER, type_size INTEGER, type_modifier INTEGER)`,
   `CREATE VIEW known_types AS SELECT * FROM ${TYPES} AS t(known_type, known_short, known_long, known_size, known_category)`,

@@ -4,6 +4,7 @@ import type { ColumnDefinition, TableDefinition } from "../../dialect/table-defi
 import { parseTableName, spellQualifiedName } from "../../dialect/table-name.ts";
 import { WarehouseError } from "../../errors.ts";
 import type { Result } from "../warehouse.ts";
+import { isReferenced, stillNeeded, withConstraints } from "./alter-constraints.ts";
 import { commandResult } from "./command-result.ts";
 import { createTable } from "./ddl.ts";
 import { DEFAULT_SCHEMA, localSpelling } from "./default-schema.ts";
@@ -13,6 +14,13 @@ import type { TableContext } from "./table-context.ts";
 
 type Alteration = Exclude<ChangePlan, { readonly kind: "drop" | "append" }>;
 
+/** What DuckDB knows nothing of. */
+const ONLY_DECLARED: ReadonlySet<Alteration["kind"]> = new Set([
+  "redeclare",
+  "add constraint",
+  "drop constraint",
+]);
+
 /** Changes a table and what is known of it. @throws WarehouseError for a change that Redshift does not make. */
 export async function alterTable(
   { connection, catalogue }: TableContext,
@@ -21,10 +29,14 @@ export async function alterTable(
   if (change.kind === "rename table" && (await renamedView({ connection, catalogue }, change)))
     return commandResult("ALTER TABLE");
   const before = await catalogue.get(change.table);
+  if (change.kind === "drop constraint") {
+    const [other] = isReferenced(before, change.name) ? await catalogue.tablesOn(change.table) : [];
+    if (other !== undefined) throw stillNeeded(change.name, other);
+  }
   const after = altered(before, change);
   if (change.kind === "rename table") {
     await connection.run(`ALTER TABLE ${duckTable(change.table)} RENAME TO ${duckName(change.to)}`);
-  } else if (change.kind !== "redeclare") {
+  } else if (!ONLY_DECLARED.has(change.kind)) {
     await rebuild(connection, before, after, change);
   }
   await catalogue.replace(before, after);
@@ -76,6 +88,9 @@ function altered(table: TableDefinition, change: Alteration): TableDefinition {
           },
         );
       });
+    case "add constraint":
+    case "drop constraint":
+      return withConstraints(table, change);
     case "redeclare": {
       const { keys, encode } = change;
       const keyed = { ...table, ...keys };

@@ -1,8 +1,7 @@
 /** Where the catalogue is kept in the database file, and the views that tell of it as Redshift does. */
+import { DECLARED_VIEWS } from "./declared-views.ts";
+import { oid } from "./oid.ts";
 
-/** An oid that stays the same as long as the name does; `dwh serve` counts them in the same way. */
-const oid = (schema: string, name: string): string =>
-  `CAST(hash(${schema} || '.' || ${name}) % 2000000000 + 100000 AS INTEGER)`;
 const LOCKED_OID = `CASE WHEN table_name IS NOT NULL THEN ${oid("schema_name", "table_name")} END`;
 const RULE_OID = "CAST(hash('rule of ' || schema_name || '.' || view_name) % 2000000000 + 100000 AS INTEGER)";
 
@@ -30,8 +29,8 @@ export const CATALOGUE_DDL: readonly string[] = [
     'BASE TABLE' AS table_type FROM _redshift.tables UNION ALL SELECT 'local', schema_name, view_name, 'VIEW' FROM _redshift.views`,
   `CREATE OR REPLACE VIEW _redshift.svv_table_info AS SELECT 'local' AS database, t.schema_name AS schema, t.table_name AS
     "table", coalesce(d.estimated_size, 0) AS tbl_rows, (SELECT count(*) FROM _redshift.columns c WHERE c.schemaname =
-    t.schema_name AND c.tablename = t.table_name AND c.sortkey > 0) AS sortkey_num, (SELECT "column" FROM _redshift.columns c
-    WHERE c.schemaname = t.schema_name AND c.tablename = t.table_name AND c.sortkey = 1) AS sortkey1,
+    t.schema_name AND c.tablename = t.table_name AND c.sortkey <> 0) AS sortkey_num, (SELECT "column" FROM _redshift.columns c
+    WHERE c.schemaname = t.schema_name AND c.tablename = t.table_name AND abs(c.sortkey) = 1) AS sortkey1,
     upper(json_extract_string(t.definition, '$.distStyle')) AS diststyle
     FROM _redshift.tables t LEFT JOIN duckdb_tables() d ON d.schema_name = t.schema_name AND d.table_name = t.table_name`,
   // What the views read; one WITH NO SCHEMA BINDING is not among them.
@@ -46,15 +45,16 @@ export const CATALOGUE_DDL: readonly string[] = [
   // A view's rule depends on what the view reads, and is a part of the view: PostgreSQL 8.0, "pg_depend".
   `CREATE OR REPLACE VIEW _redshift.pg_depend AS SELECT ${RULE_OID} AS objid, ${oid("on_schema", "on_name")} AS refobjid, 'n' AS
     deptype FROM _redshift.view_reads UNION SELECT ${RULE_OID}, ${oid("schema_name", "view_name")}, 'i' FROM _redshift.view_reads`,
+  ...DECLARED_VIEWS,
   // Filled while a question lasts, and never committed: live-views.ts.
-  `CREATE TABLE IF NOT EXISTS _redshift.live_locks (xid BIGINT, pid INTEGER, txn_start TIMESTAMP, lock_mode VARCHAR, schema_name
-    VARCHAR, table_name VARCHAR, granted BOOLEAN)`,
-  "CREATE TABLE IF NOT EXISTS _redshift.live_sessions (process INTEGER, starttime TIMESTAMP)",
-  `CREATE OR REPLACE VIEW _redshift.svv_transactions AS SELECT 'dwh' AS txn_owner, 'local' AS txn_db, xid, pid, txn_start, lock_mode,
+  `CREATE OR REPLACE TABLE _redshift.live_locks (xid BIGINT, pid INTEGER, owner VARCHAR, visible BOOLEAN, txn_start TIMESTAMP, lock_mode
+    VARCHAR, schema_name VARCHAR, table_name VARCHAR, granted BOOLEAN)`,
+  "CREATE OR REPLACE TABLE _redshift.live_sessions (process INTEGER, user_name VARCHAR, starttime TIMESTAMP)",
+  `CREATE OR REPLACE VIEW _redshift.svv_transactions AS SELECT owner AS txn_owner, 'local' AS txn_db, xid, pid, txn_start, lock_mode,
     CASE WHEN table_name IS NULL THEN 'transactionid' ELSE 'relation' END AS lockable_object_type,
-    ${LOCKED_OID} AS relation, granted FROM _redshift.live_locks`,
+    ${LOCKED_OID} AS relation, granted FROM _redshift.live_locks WHERE visible`,
   `CREATE OR REPLACE VIEW _redshift.pg_locks AS SELECT ${LOCKED_OID} AS relation, xid AS transaction, pid,
     lock_mode AS mode, granted FROM _redshift.live_locks`,
-  `CREATE OR REPLACE VIEW _redshift.stv_sessions AS SELECT starttime, process, 'dwh' AS user_name, 'local' AS db_name, 0 AS
+  `CREATE OR REPLACE VIEW _redshift.stv_sessions AS SELECT starttime, process, user_name, 'local' AS db_name, 0 AS
     timeout_sec FROM _redshift.live_sessions`,
 ];

@@ -3,7 +3,7 @@
  * tables is stored in schema `_redshift` and changes with the session's transaction; that of temporary tables is kept here.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { TableDefinition } from "../../dialect/table-definition.ts";
+import type { ColumnDefinition, TableDefinition } from "../../dialect/table-definition.ts";
 import { parseTableName, type QualifiedName } from "../../dialect/table-name.ts";
 import { renderDataType } from "../../dialect/types.ts";
 import { WarehouseError } from "../../errors.ts";
@@ -12,6 +12,11 @@ import type { Relation, RelationName } from "./bind/relation.ts";
 import { duckLiteral, duckName, duckTable } from "./quote.ts";
 import type { CreateViewPlan } from "./statement/plan.ts";
 import { typeFromDuck } from "./types/from-duck.ts";
+
+/** Types whose columns are AZ64 where no encoding is declared. */
+const AZ64: ReadonlySet<string> = new Set(
+  "smallint integer bigint decimal date time timetz timestamp timestamptz".split(" "),
+);
 
 /** The catalogue as one session sees it. */
 export class Catalogue {
@@ -251,9 +256,9 @@ function storeStatements(
       index + 1,
       duckLiteral(column.name),
       duckLiteral(renderDataType(column.type)),
-      duckLiteral(column.encode ?? "none"),
+      duckLiteral(toldEncoding(column, table.sortKey)),
       table.distKey === column.name,
-      table.sortKey.indexOf(column.name) + 1,
+      toldPlace(table, column.name),
       column.notNull,
     ];
     return `(${values.join(", ")})`;
@@ -262,4 +267,21 @@ function storeStatements(
     `INSERT INTO _redshift.tables VALUES (${[schema, name, JSON.stringify(table)].map(duckLiteral).join(", ")})`,
     `INSERT INTO _redshift.columns VALUES ${columns.join(", ")}`,
   ];
+}
+
+/**
+ * The encoding as Redshift tells it: "none" for RAW (Developer Guide, "PG_TABLE_DEF"), and what it assigns where none is declared
+ * ("Compression encodings"; "ALTER TABLE" has the types with a time).
+ */
+function toldEncoding({ name, type, encode }: ColumnDefinition, sortKey: readonly string[]): string {
+  if (encode !== undefined) return encode === "raw" ? "none" : encode;
+  if (sortKey.includes(name)) return "none";
+  if (AZ64.has(type.name)) return "az64";
+  return type.name === "char" || type.name === "varchar" ? "lzo" : "none";
+}
+
+/** The place in the sort key, from 1; negative at every other one of an interleaved key, 0 outside (Developer Guide, "PG_TABLE_DEF"). */
+function toldPlace({ sortKey, sortStyle }: TableDefinition, name: string): number {
+  const place = sortKey.indexOf(name) + 1;
+  return sortStyle === "interleaved" && place % 2 === 1 ? -place : place;
 }

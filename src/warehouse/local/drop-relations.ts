@@ -126,6 +126,7 @@ async function refuseUnderOthers(
   throw new WarehouseError(`cannot drop ${what} ${relation.name} because other objects depend on it`, {
     sqlState: "2BP01",
     hint: "Use DROP ... CASCADE to drop the dependent objects too.",
+    next: "drop the view or the foreign key that keeps it first; a view WITH NO SCHEMA BINDING depends on nothing",
   });
 }
 

@@ -13,6 +13,7 @@ import { addFunctions } from "./duck-functions.ts";
 import { LocalSession } from "./session.ts";
 import { SESSION_SETTINGS } from "./session-settings.ts";
 import type { SharedState } from "./session-state.ts";
+import { OWNER, type SessionUser } from "./session-user.ts";
 import { TableLocks } from "./table-locks.ts";
 
 /** Where the warehouse is, and what it reads and asks for. */
@@ -29,12 +30,17 @@ export interface LocalOptions {
    * tables, and does not say what the others keep (Developer Guide, "STL_LOADERROR_DETAIL").
    */
   readonly mostLogged?: number;
+  /** System tables that nobody may read, none if not given: an administrator may have taken the right away. */
+  readonly refusedViews?: ReadonlySet<string>;
+  /** How many threads DuckDB has; as many as there are cores when it is not given. Of several warehouses on one machine each wants few. */
+  readonly threads?: number;
 }
 
 /** The local warehouse, whose sessions can describe statements. It is open until `close`. */
 export interface LocalWarehouse extends Warehouse {
   readonly kind: "local";
-  withSession<T>(use: (session: LocalSession) => Promise<T>): Promise<T>;
+  /** As `Warehouse.withSession`, for a user whom the server in front of it has let in. */
+  withSession<T>(use: (session: LocalSession) => Promise<T>, user?: SessionUser): Promise<T>;
   close(): void;
 }
 
@@ -72,9 +78,11 @@ export async function openLocalWarehouse({
   region,
   now,
   mostLogged = Number.POSITIVE_INFINITY,
+  refusedViews = new Set(),
+  threads,
 }: LocalOptions): Promise<LocalWarehouse> {
   const file = path === ":memory:" ? path : resolve(path);
-  const instance = await openInstance(file);
+  const instance = await openInstance(file, threads);
   const log = await instance.connect();
   let id = await prepare(log, file);
   const shared: SharedState = {
@@ -88,15 +96,16 @@ export async function openLocalWarehouse({
     region,
     now,
     mostLogged,
+    refusedViews,
     nextId: () => (id += 1),
   };
   return {
     kind: "local",
     name: path,
-    async withSession(use) {
+    async withSession(use, user = OWNER) {
       const connection = await instance.connect();
-      const session = new LocalSession(shared.nextId(), connection, shared);
-      shared.sessions.set(session.id, now());
+      const session = new LocalSession(shared.nextId(), user, connection, shared);
+      shared.sessions.set(session.id, { user, since: now() });
       try {
         for (const setting of SESSION_SETTINGS) await connection.run(setting);
         return await use(session);
@@ -112,10 +121,12 @@ export async function openLocalWarehouse({
   };
 }
 
-async function openInstance(file: string): Promise<DuckDBInstance> {
+async function openInstance(file: string, threads: number | undefined): Promise<DuckDBInstance> {
+  const settings =
+    threads === undefined ? INSTANCE_SETTINGS : { ...INSTANCE_SETTINGS, threads: String(threads) };
   try {
     if (file !== ":memory:") makeFolder(dirname(file));
-    return await duckdb.DuckDBInstance.create(file, INSTANCE_SETTINGS);
+    return await duckdb.DuckDBInstance.create(file, settings);
   } catch (error) {
     throw openError(error as Error, file);
   }
@@ -126,9 +137,9 @@ async function prepare(connection: DuckDBConnection, file: string): Promise<numb
   try {
     await addFunctions(connection);
     const known = await connection.runAndReadAll(
-      "SELECT count(*) FROM duckdb_tables() WHERE schema_name = '_redshift' AND table_name = 'views'",
+      "SELECT count(DISTINCT table_name) FROM duckdb_columns() WHERE schema_name = '_redshift' AND (table_name = 'views' OR (table_name = 'live_locks' AND column_name = 'owner'))",
     );
-    if (Number(known.getColumns()[0]?.[0]) === 0)
+    if (Number(known.getColumns()[0]?.[0]) < 2)
       for (const statement of [...CATALOGUE_DDL, ...LOAD_LOG_DDL]) await connection.run(statement);
     const highest = await connection.runAndReadAll("SELECT max(query_id) FROM _redshift.sys_load_history");
     return Number(highest.getColumns()[0]?.[0] ?? 0);

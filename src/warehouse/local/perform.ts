@@ -35,7 +35,7 @@ export async function perform(
     case "query": {
       const reader =
         plan.from === "moment"
-          ? await askLive(shared, plan.sql)
+          ? await askLive(shared, plan.sql, session.user)
           : await (plan.from === "load log" ? shared.log : connection).runAndReadAll(plan.sql);
       const rows = renderRows(reader.getColumns(), reader.columnTypes());
       return { ...commandResult("SELECT", { rowCount: rows.length }), columns: plan.columns, rows };
@@ -81,6 +81,8 @@ export async function perform(
     case "drop column":
     case "retype column":
     case "redeclare":
+    case "add constraint":
+    case "drop constraint":
       return alterTable(tables, plan);
     case "append":
       return appendTable(tables, plan);
@@ -139,7 +141,7 @@ async function copy(
 ): Promise<Result> {
   const { connection, transaction, shared } = session;
   const queryId = shared.nextId();
-  const { loaded, notices } = await executeCopy(command, {
+  const { loaded, rejected, notices } = await executeCopy(command, {
     connection,
     instance: shared.instance,
     store: interruptibleStore(shared.store, signal),
@@ -157,5 +159,5 @@ async function copy(
     onFailure: () => void (session.lastCopy = { id: queryId, count: 0 }),
   });
   session.lastCopy = { id: queryId, count: loaded };
-  return commandResult("COPY", { rowCount: loaded, notices });
+  return { ...commandResult("COPY", { rowCount: loaded, notices }), rejected };
 }

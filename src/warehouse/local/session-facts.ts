@@ -7,10 +7,10 @@ import { searchPathOf } from "./statement/setting.ts";
 const NAME = { name: "varchar", length: 128 } as const;
 
 /** Returns it as it is at this moment. */
-export function sessionFacts({ id, lastCopy, settings }: SessionState): SessionFacts {
+export function sessionFacts({ id, user, lastCopy, settings }: SessionState): SessionFacts {
   const path = searchPathOf(settings.get("search_path") ?? DEFAULT_SCHEMA);
   return {
-    user: "dwh",
+    user: user.name,
     database: "local",
     searchPath: path,
     values: {
@@ -22,6 +22,8 @@ export function sessionFacts({ id, lastCopy, settings }: SessionState): SessionF
         value: "PostgreSQL 8.0.2 compatible, Redshift 1.0 stand-in on DuckDB",
       },
       current_schema: { type: NAME, value: path[0] ?? null },
+      // Without its brackets.
+      current_schemas: { type: { name: "varchar", length: 256 }, value: path.join(",") },
       current_database: { type: NAME, value: "local" },
     },
   };

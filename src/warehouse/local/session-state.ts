@@ -3,6 +3,7 @@ import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Store } from "../../store/store.ts";
 import type { Relation } from "./bind/relation.ts";
 import type { Catalogue } from "./catalogue.ts";
+import type { SessionUser } from "./session-user.ts";
 import type { TableLocks } from "./table-locks.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -14,8 +15,8 @@ export interface SharedState {
   /** Its rows outlive a rollback of the session: load errors. */
   readonly log: DuckDBConnection;
   readonly locks: TableLocks;
-  /** Who is connected: what `pg_backend_pid()` tells there, and since when. */
-  readonly sessions: Map<number, Date>;
+  /** Who is connected, by what `pg_backend_pid()` tells there, and since when. */
+  readonly sessions: Map<number, { readonly user: SessionUser; readonly since: Date }>;
   /** Where COPY reads. */
   readonly store: Store;
   /** Where the warehouse stands; undefined is nowhere in particular. */
@@ -25,6 +26,8 @@ export interface SharedState {
   readonly mostLogged: number;
   /** What is known of system tables. */
   readonly system: Map<string, Relation>;
+  /** System tables that nobody may read. */
+  readonly refusedViews: ReadonlySet<string>;
   /** Returns a number that rises with every statement and every transaction. */
   nextId(): number;
 }
@@ -33,6 +36,7 @@ export interface SharedState {
 export interface SessionState {
   /** What `pg_backend_pid()` tells. */
   readonly id: number;
+  readonly user: SessionUser;
   readonly connection: DuckDBConnection;
   readonly catalogue: Catalogue;
   readonly transaction: Transaction;

@@ -4,9 +4,13 @@ import type { Token } from "../../dialect/lexer.ts";
 import { parsedOf } from "../../dialect/parsed.ts";
 import { refuse } from "../../dialect/refuse/refusals.ts";
 import { splitStatements } from "../../dialect/statements.ts";
+import type { Statement as Tree } from "../../dialect/syntax/statement.ts";
+import type { AlterTable } from "../../dialect/syntax/table.ts";
+import { tablesOf } from "../../dialect/tables-of.ts";
 import { SqlError, UnreachableError, WarehouseError } from "../../errors.ts";
 import type { Column, Result, Session } from "../warehouse.ts";
 import { Catalogue } from "./catalogue.ts";
+import { claimTable } from "./claim-table.ts";
 import { commandResult } from "./command-result.ts";
 import type { SessionFacts } from "./bind/session-facts.ts";
 import { fromDuckError } from "./duck-errors.ts";
@@ -14,7 +18,8 @@ import { gatherRelations } from "./gather-relations.ts";
 import { perform, type Performable } from "./perform.ts";
 import type { SessionState, SharedState } from "./session-state.ts";
 import { sessionFacts } from "./session-facts.ts";
-import { locksOf } from "./statement/locks.ts";
+import type { SessionUser } from "./session-user.ts";
+import { locksOf, type WantedLock } from "./statement/locks.ts";
 import type { Plan } from "./statement/plan.ts";
 import { planStatement, type ReadStatement } from "./statement/plan-statement.ts";
 import { SETTINGS } from "./statement/setting.ts";
@@ -25,12 +30,13 @@ export class LocalSession implements Session {
   private readonly state: SessionState;
   private statement = new AbortController();
 
-  constructor(id: number, connection: DuckDBConnection, shared: SharedState) {
+  constructor(id: number, user: SessionUser, connection: DuckDBConnection, shared: SharedState) {
     const catalogue = new Catalogue(connection, shared.system);
     const { locks, now } = shared;
     const nextId = (): number => shared.nextId();
     this.state = {
       id,
+      user,
       connection,
       catalogue,
       transaction: new Transaction({ connection, catalogue, locks, sessionId: id, now, nextId }),
@@ -55,6 +61,7 @@ export class LocalSession implements Session {
       if (read === undefined) return commandResult("");
       tokens = read.statement.tokens;
       refuse(read.statement);
+      refuseViews(read.statement.tree, shared.refusedViews);
       const { kind } = read.statement.tree;
       if (transaction.state === "failed" && kind !== "rollback" && kind !== "commit") throw aborted();
       return await this.run(read, sql);
@@ -156,12 +163,7 @@ export class LocalSession implements Session {
         return result;
       }
       case "alter_table":
-        if (transaction.state === "open" && tree.changes.some(({ kind }) => kind === "append")) {
-          throw new WarehouseError("ALTER TABLE APPEND cannot run inside a transaction block", {
-            sqlState: "25001",
-            next: "end the transaction first; APPEND commits at once",
-          });
-        }
+        if (transaction.state === "open") refuseInside(tree);
         return this.atomically(read, source);
       case "vacuum":
         if (transaction.state === "open")
@@ -177,10 +179,14 @@ export class LocalSession implements Session {
     const { transaction } = this.state;
     const { signal } = this.statement;
     const work = async (): Promise<Result> => {
-      await this.take(read);
+      const locks = this.locks(read);
+      await this.take(locks);
       const plan = await this.plan(read, source);
       if (plan.kind === "nothing") return commandResult(plan.command);
-      return perform(this.state, plan as Performable, signal);
+      await claimTable(this.state, plan);
+      const result = await perform(this.state, plan as Performable, signal);
+      for (const { table, drops } of locks) if (drops === true) transaction.dropped.add(table);
+      return result;
     };
     if (transaction.state === "open") return work();
     await transaction.begin();
@@ -194,15 +200,27 @@ export class LocalSession implements Session {
     }
   }
 
+  private locks({ statement }: ReadStatement): readonly WantedLock[] {
+    return locksOf(statement.tree, this.facts().searchPath[0]);
+  }
+
   /** Waits for the locks, one after the other. DuckDB's snapshot comes with the first statement that it is given, and so after them. */
-  private async take({ statement }: ReadStatement): Promise<void> {
+  private async take(locks: readonly WantedLock[]): Promise<void> {
     const { catalogue, transaction, shared } = this.state;
-    for (const { table, mode } of locksOf(statement.tree, this.facts().searchPath[0]))
+    for (const { table, mode } of locks)
       if (!catalogue.isTemporary(table)) await shared.locks.acquire(transaction, table, mode);
   }
 }
 
 const NO_TRANSACTION = ["there is no transaction in progress"];
+
+/** As PostgreSQL says it; like every error it aborts the transaction that is open. */
+function refuseViews(tree: Tree, refused: ReadonlySet<string>): void {
+  if (refused.size === 0) return;
+  const name = tablesOf(tree).reads.find((one) => refused.has(one));
+  if (name !== undefined)
+    throw new WarehouseError(`permission denied for relation ${name}`, { sqlState: "42501" });
+}
 
 /** A file that COPY cannot read, as an error of the statement: the session itself is well. */
 function unreadable(error: UnreachableError): WarehouseError {
@@ -218,4 +236,15 @@ function aborted(): WarehouseError {
       next: "roll back, and begin again",
     },
   );
+}
+
+/** Developer Guide, "ALTER TABLE APPEND" and "ALTER TABLE", ALTER COLUMN TYPE: not "within a transaction block (BEGIN ... END)". */
+function refuseInside({ changes }: AlterTable): void {
+  const outside = changes.find(({ kind }) => kind === "append" || kind === "alter_type");
+  if (outside === undefined) return;
+  const command = outside.kind === "append" ? "ALTER TABLE APPEND" : "ALTER TABLE ALTER COLUMN";
+  throw new WarehouseError(`${command} cannot run inside a transaction block`, {
+    sqlState: "25001",
+    next: "end the transaction first; it commits at once",
+  });
 }

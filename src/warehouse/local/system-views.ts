@@ -16,7 +16,11 @@ export const LIVE_VIEWS: ReadonlySet<string> = new Set(["svv_transactions", "pg_
 export const SYSTEM_VIEWS: ReadonlySet<string> = new Set([
   ...LOAD_LOG,
   ...LIVE_VIEWS,
+  "pg_attrdef",
+  "pg_attribute",
   "pg_class",
+  "pg_class_info",
+  "pg_constraint",
   "pg_depend",
   "pg_namespace",
   "pg_table_def",

@@ -20,10 +20,14 @@ export interface LockHolder {
 /** One lock that is held, or waited for. */
 export interface LockEntry {
   readonly holder: LockHolder;
-  readonly table: string;
+  /** Undefined for who waits for another transaction that makes a table of the same name. */
+  readonly table: string | undefined;
   readonly mode: LockMode;
   readonly granted: boolean;
 }
+
+/** Before the name of a table that is not there yet: no name of a table begins so. */
+const MAKING = "\0";
 
 interface Lock {
   readonly holders: Map<LockHolder, LockMode>;
@@ -69,10 +73,22 @@ export class TableLocks {
     });
   }
 
-  /** Gives away everything that `holder` holds, to those who wait longest. */
-  release(holder: LockHolder): void {
+  /**
+   * Resolves when no other transaction is making a table of that name: a second one waits for the end of the first, as for the entry of
+   * one key in an index. It is no lock on a table, and keeps nobody else waiting. @throws as `acquire` does.
+   */
+  async claim(holder: LockHolder, table: string): Promise<void> {
+    await this.acquire(holder, `${MAKING}${table}`, "exclusive");
+  }
+
+  /**
+   * Gives away everything that `holder` holds, to those who wait longest. Who waits for a table that it has `dropped` is refused: the
+   * name was looked up before the waiting began, and what it meant is gone, whatever has the name now.
+   */
+  release(holder: LockHolder, dropped: ReadonlySet<string> = new Set()): void {
     for (const [table, lock] of this.locks) {
       lock.holders.delete(holder);
+      if (dropped.has(table)) for (const waiter of lock.waiting.splice(0)) waiter.refuse(gone(holder, table));
       this.serve(table, lock);
     }
   }
@@ -89,10 +105,14 @@ export class TableLocks {
 
   /** Every lock that is held or waited for, as `svv_transactions` tells them. */
   list(): readonly LockEntry[] {
-    return [...this.locks].flatMap(([table, { holders, waiting }]) => [
-      ...[...holders].map(([holder, mode]) => ({ holder, table, mode, granted: true })),
-      ...waiting.map(({ holder, mode }) => ({ holder, table, mode, granted: false })),
-    ]);
+    return [...this.locks].flatMap(([name, { holders, waiting }]) => {
+      const table = name.startsWith(MAKING) ? undefined : name;
+      const held = table === undefined ? [] : [...holders];
+      return [
+        ...held.map(([holder, mode]) => ({ holder, table, mode, granted: true })),
+        ...waiting.map(({ holder, mode }) => ({ holder, table, mode, granted: false })),
+      ];
+    });
   }
 
   /** Hands the table to those who wait, in their order, as far as they can hold it together. */
@@ -137,10 +157,15 @@ function fits({ holders }: Lock, holder: LockHolder, mode: LockMode): boolean {
   return [...holders].every(([other, held]) => other === holder || (mode === "share" && held === "share"));
 }
 
+/** As Redshift says it: see warehouse/dropped-meanwhile.ts. Nobody looks the OID up, so that any number may stand for it. */
+function gone({ id }: LockHolder, table: string): WarehouseError {
+  return new WarehouseError(`could not open relation with OID ${id}`, { sqlState: "XX000", where: table });
+}
+
 function deadlock(table: string): WarehouseError {
   return new WarehouseError("deadlock detected", {
     sqlState: "40P01",
-    where: table,
+    where: table.replace(MAKING, ""),
     // "Write and read/write operations" of the Database Developer Guide advises it.
     next: "repeat the whole transaction, and LOCK the tables in the same order everywhere",
   });

@@ -21,6 +21,8 @@ interface TransactionContext {
 /** One a session, for all the transactions of it, one after the other. */
 export class Transaction implements LockHolder {
   readonly sessionId: number;
+  /** Tables that are gone once it is committed. */
+  readonly dropped = new Set<string>();
   private readonly context: TransactionContext;
   private current: TransactionState = "none";
   private currentId = 0;
@@ -64,7 +66,8 @@ export class Transaction implements LockHolder {
       await this.context.connection.run("COMMIT");
       this.context.catalogue.commit();
       this.current = "none";
-      this.context.locks.release(this);
+      this.context.locks.release(this, this.dropped);
+      this.dropped.clear();
     } catch (error) {
       await this.undo("none");
       throw error;
@@ -98,6 +101,7 @@ export class Transaction implements LockHolder {
   /** The state changes first: a session that is closed while a statement of it waits comes here for both of them. */
   private async undo(next: "none" | "failed"): Promise<void> {
     this.current = next;
+    this.dropped.clear();
     while (!(await this.isRolledBack())) continue;
     this.context.catalogue.rollback();
     this.context.locks.release(this);

@@ -2,6 +2,7 @@
 import { ConfigError, UnreachableError, WarehouseError, type DwhError, type Position } from "../../errors.ts";
 import { messageOf } from "../../text/message-of.ts";
 import { DatabaseError } from "pg";
+import { remedyOf } from "./remedies.ts";
 import { NoLogin, UnknownLogin } from "./unknown-login.ts";
 
 /** Where the connection goes to, for people. */
@@ -33,34 +34,6 @@ const NEXT_SERVER =
 
 const NEXT_STATEMENT =
   "mend what it names, and run again; sys_query_history has the statement, with the run in query_label";
-
-/** What can be done about errors of the warehouse that say it only in words. */
-const REMEDIES: readonly (readonly [RegExp, string])[] = [
-  [
-    /not authorized to assume IAM Role|is not associated|not authorized to get credentials of role|No default IAM role|default IAM role/i,
-    "attach the role to the cluster or workgroup, and name it in DWH_COPY_ROLE_ARN (or make it the default one)",
-  ],
-  [
-    /does not have ASSUMEROLE permission/i,
-    "`grant assumerole on '<the role>' to <the user> for copy` as a superuser; `dwh bootstrap` does it for the role in DWH_COPY_ROLE_ARN",
-  ],
-  [
-    /kms:Decrypt|\bKMS\b|[Cc]iphertext refers/,
-    "allow the COPY role kms:Decrypt on the key that encrypts the bucket, in its own policy and, where the key is another account's, in the key's; docs/runbook.md, section 1",
-  ],
-  [
-    /S3ServiceException.*(AccessDenied|Access Denied)/is,
-    "allow the COPY role s3:GetObject and s3:ListBucket on the sources and on the work prefix, and kms:Decrypt on the key where the bucket has one of its own",
-  ],
-  [
-    /S3ServiceException.*(PermanentRedirect|301)/is,
-    "COPY reads in the cluster's region: set DWH_WORK_URL to a prefix of a bucket there. The sources may be anywhere: the job carries them over",
-  ],
-  [
-    /permission denied/i,
-    "give the job's user the right that is named; `dwh bootstrap` gives all that it needs",
-  ],
-];
 
 /**
  * Returns the error of a connection attempt that failed: ConfigError for a database that is not there and for a way to log in
@@ -101,7 +74,7 @@ export function explainConnect(error: unknown, { where, user }: Place): DwhError
  * Returns the error of a statement that failed: WarehouseError with the server's words and its place in the statement, or
  * UnreachableError when the connection is lost.
  */
-export function explainStatement(error: unknown, { where }: Place, sent: Sent): DwhError {
+export function explainStatement(error: unknown, { where, user }: Place, sent: Sent): DwhError {
   if (!(error instanceof DatabaseError) || isEnding(error.code ?? "")) {
     const next = "run again: what was not committed has been rolled back";
     return new UnreachableError(`lost the connection: ${describe(error).message}`, {
@@ -117,8 +90,7 @@ export function explainStatement(error: unknown, { where }: Place, sent: Sent): 
     hint,
     position: position === undefined ? undefined : positionIn(sent, Number(position)),
     where,
-    next:
-      hint ?? REMEDIES.find(([pattern]) => pattern.test(`${message} ${detail ?? ""}`))?.[1] ?? NEXT_STATEMENT,
+    next: remedyOf(`${message} ${detail ?? ""}`, user) ?? hint ?? NEXT_STATEMENT,
     cause: error,
   });
 }

@@ -6,6 +6,7 @@
 import { DatabaseError } from "pg";
 import { faultKind } from "../../aws/explain-fault.ts";
 import { WarehouseError } from "../../errors.ts";
+import { DROPPED } from "../dropped-meanwhile.ts";
 
 /**
  * `transient`: it failed, nothing is done, and it may work the next time. `lost`: the connection went away, so that what was
@@ -34,7 +35,7 @@ const TEXTS: readonly (readonly [RegExp, string])[] = [
   [/^1023\b|code:\s+1023\b|serializable isolation violation/i, "serializable isolation violation (1023)"],
   [/conflict with concurrent transaction/i, "conflict with a concurrent transaction"],
   [/deadlock detected/i, "deadlock"],
-  [/^1018\b|code:\s+1018\b|could not open relation with OID/, "a table was swapped meanwhile (1018)"],
+  [DROPPED, "a table was swapped meanwhile (1018)"],
   [
     /cluster is (resuming|restarting|rebooting|resizing|being \w+)|read-only mode|in maintenance/i,
     "the cluster is not ready",

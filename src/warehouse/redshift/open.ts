@@ -178,7 +178,7 @@ function sessionOf(client: Client, place: Place, options: RedshiftOptions, ssl: 
     executeTogether,
     execute: async (sql, sendOptions) => {
       const result = await execute(sql, sendOptions);
-      return result.command === "COPY" && result.rowCount === 0 ? countLoaded(result, execute) : result;
+      return result.command === "COPY" ? countCopied(result, execute) : result;
     },
     cancel: async () => {
       // A request that nothing waits for would hit the next statement: the record of the run.
@@ -201,11 +201,16 @@ function takesCompany(sql: string): boolean {
   }
 }
 
-/** Redshift tells the rows of a COPY in a message, not in the command's tag; if neither, it can be asked. */
-async function countLoaded(result: Result, execute: Session["execute"]): Promise<Result> {
-  const rows =
-    readCopyMessages(result.notices)?.loaded ?? (await execute("select pg_last_copy_count()")).rows[0]?.[0];
-  return { ...result, rowCount: Number(rows ?? 0) };
+/**
+ * Redshift tells the rows of a COPY in messages, not in the command's tag. If neither does, it can be asked for those that were
+ * loaded.
+ */
+async function countCopied(result: Result, execute: Session["execute"]): Promise<Result> {
+  const told = readCopyMessages(result.notices);
+  const counted = { ...result, rejected: told?.rejected };
+  if (result.rowCount > 0) return counted;
+  const rows = told?.loaded ?? (await execute("select pg_last_copy_count()")).rows[0]?.[0];
+  return { ...counted, rowCount: Number(rows ?? 0) };
 }
 
 function settings({ queryGroup, statementTimeoutMs }: RedshiftOptions): readonly string[] {

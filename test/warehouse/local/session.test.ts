@@ -213,6 +213,30 @@ describe("a table under LOCK", () => {
       });
     }));
 
+  it("is another one for who waited while its holder dropped it and made it anew, and the same where that is rolled back", () =>
+    session(async (one) => {
+      await one.execute("create table swapped (a integer)");
+      const gone = {
+        sqlState: "XX000",
+        message: expect.stringMatching(/^could not open relation with OID \d+$/) as string,
+      };
+      for (const [end, answer] of [
+        ["rollback", []],
+        ["commit", gone],
+      ] as const) {
+        await one.execute("begin");
+        await one.execute("drop table swapped");
+        await one.execute("create table swapped (a integer)");
+        await session(async (other) => {
+          const reading = rows(other, "select a from swapped").catch((error: unknown) => error);
+          await untilWaiting(one);
+          await one.execute(end);
+          expect(await reading).toMatchObject(answer);
+          expect(await rows(other, "select a from swapped")).toEqual([]);
+        });
+      }
+    }));
+
   it("has to wait for a transaction that once read it and is idle, and readers wait behind it", () =>
     session(async (idle) => {
       await idle.execute("create table t (a integer)");

@@ -38,9 +38,9 @@ describe("a table made of a query", () => {
       ),
     ).toEqual([["x", "2", "4.00"]]);
     expect(await run(columnsOf("u"))).toEqual([
-      ["k", "character varying(3)", "none", "f", "0", "f"],
-      ["n", "bigint", "none", "f", "0", "f"],
-      ["total", "numeric(38,2)", "none", "f", "0", "f"],
+      ["k", "character varying(3)", "lzo", "f", "0", "f"],
+      ["n", "bigint", "az64", "f", "0", "f"],
+      ["total", "numeric(38,2)", "az64", "f", "0", "f"],
     ]);
   });
 
@@ -245,6 +245,12 @@ describe("ALTER TABLE", () => {
     });
   });
 
+  it("changes the length of a column outside of a transaction only, as Redshift does", async () => {
+    expect(await failure(...SOURCE, "begin", "alter table t alter column b type varchar(9)")).toMatchObject({
+      sqlState: "25001",
+    });
+  });
+
   it("changes keys and encodings in the catalogue", async () => {
     await run(
       ...SOURCE,
@@ -253,11 +259,56 @@ describe("ALTER TABLE", () => {
       "alter table t alter column b encode zstd",
     );
     expect(await run(columnsOf("t"))).toEqual([
-      ["id", "bigint", "none", "f", "0", "t"],
+      ["id", "bigint", "az64", "f", "0", "t"],
       ["a", "integer", "none", "t", "2", "f"],
       ["b", "character varying(3)", "zstd", "f", "0", "f"],
       ["c", "numeric(8,2)", "none", "f", "1", "t"],
     ]);
+  });
+
+  const CONSTRAINTS =
+    "select c.relname, k.conname, k.contype, k.conkey, k.confkey from pg_constraint as k join pg_class as c on c.oid = k.conrelid order by 1, 2";
+
+  it("adds and drops keys by the names that pg_constraint tells", async () => {
+    await run(
+      "create schema mart",
+      "create table t (a integer not null, b varchar(3), unique (b, a))",
+      "create table mart.u (x integer references public.t (a), y varchar(3))",
+      "alter table t add constraint named primary key (a)",
+      "alter table mart.u add foreign key (y, x) references t (b, a)",
+    );
+    expect(await run(CONSTRAINTS)).toEqual([
+      ["t", "t_b_key", "u", "{2,1}", null],
+      ["t", "t_pkey", "p", "{1}", null],
+      ["u", "u_x_fkey", "f", "{1}", "{1}"],
+      ["u", "u_y_fkey", "f", "{2,1}", "{2,1}"],
+    ]);
+    expect(await failure("alter table t drop constraint t_pkey")).toMatchObject({ sqlState: "2BP01" });
+    await run(
+      "alter table mart.u drop constraint u_x_fkey",
+      "alter table mart.u drop constraint u_y_fkey restrict",
+      "alter table t drop constraint t_pkey",
+    );
+    expect(await run(CONSTRAINTS)).toEqual([["t", "t_b_key", "u", "{2,1}", null]]);
+  });
+
+  it.each([
+    ["alter table t drop constraint t_pkey", { sqlState: "42704" }],
+    [
+      "alter table t add primary key (a)",
+      { sqlState: "0A000", next: expect.stringContaining("NOT NULL") as string },
+    ],
+    ["alter table t add unique (nope)", { sqlState: "42703" }],
+    ["alter table t add foreign key (nope) references t (c)", { sqlState: "42703" }],
+    ["alter table t add constraint a integer", { sqlState: "42601" }],
+  ])("refuses what Redshift refuses: %s", async (statement, error) => {
+    await run(...SOURCE);
+    expect(await failure(statement)).toMatchObject(error);
+  });
+
+  it("has one primary key", async () => {
+    await run("create table t (a integer primary key, b integer not null)");
+    expect(await failure("alter table t add primary key (b)")).toMatchObject({ sqlState: "42P16" });
   });
 
   it("is rolled back with everything else", async () => {
@@ -285,6 +336,42 @@ describe("ALTER TABLE", () => {
     await run("alter table b drop column w", "alter table a append from b filltarget");
     expect(await run("select k, v from a")).toEqual([["1", null]]);
     expect(await run("select count(*) from b")).toEqual([["0"]]);
+  });
+});
+
+describe("the catalogue of a table", () => {
+  it("tells style, sort key, encodings and defaults as Redshift does, whatever schema it is in", async () => {
+    await run(
+      "create schema mart",
+      `create table mart.t (id bigint identity(1, 2), a integer default 7, b varchar(3) default 'x' encode raw, c boolean default null,
+       d double precision encode zstd) diststyle all interleaved sortkey (a, b)`,
+      "create table auto (a date)",
+    );
+    expect(
+      await run("select relname, reldiststyle, releffectivediststyle from pg_class_info order by 1"),
+    ).toEqual([
+      ["auto", "9", "10"],
+      ["t", "8", "8"],
+    ]);
+    const columns = await run(
+      `select a.attname, a.attnum, format_encoding(a.attencodingtype::integer), a.attisdistkey, a.attsortkeyord, d.adsrc
+       from pg_attribute as a join pg_class_info as c on a.attrelid = c.reloid
+       left join pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum where c.relname = 't' order by 2`,
+    );
+    expect(columns).toEqual([
+      [
+        "id",
+        "1",
+        "az64",
+        "f",
+        "0",
+        expect.stringMatching(/^"identity"\(\d+, 0, \('1,2'::character varying\)::text\)$/),
+      ],
+      ["a", "2", "none", "f", "-1", "7"],
+      ["b", "3", "none", "f", "2", "'x'::character varying"],
+      ["c", "4", "none", "f", "0", null],
+      ["d", "5", "zstd", "f", "0", null],
+    ]);
   });
 });
 

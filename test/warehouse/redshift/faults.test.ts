@@ -108,7 +108,10 @@ describe("what is worth another try", () => {
     ["a missing bucket", new ConfigError("x", { cause: awsError("NoSuchBucket", 404) })],
     [
       "rejected rows",
-      new RejectsError("x", { cause: inStep(warehouseError("XX000", "Load into table 't' failed")) }),
+      new RejectsError("x", {
+        atLeast: 1,
+        cause: inStep(warehouseError("XX000", "Load into table 't' failed")),
+      }),
     ],
     ["an interruption", new InterruptedError("SIGTERM")],
     ["a bug", new TypeError("x is not a function")],

@@ -61,16 +61,18 @@ describe("Redshift through pg", () => {
   });
 
   it("collects the notices of a statement, and takes the rows of a COPY from them", async () => {
-    const notice = "INFO: Load into table 'staging_songs' completed, 14896 record(s) loaded successfully.";
-    await started((sql) =>
-      sql.startsWith("copy") ? { command: "COPY", rowCount: 0, notices: [notice] } : {},
-    );
+    const load = "INFO: Load into table 'staging_songs' completed,";
+    const notices = [
+      `${load} 14896 record(s) loaded successfully.`,
+      `${load} 3 record(s) could not be loaded.`,
+    ];
+    await started((sql) => (sql.startsWith("copy") ? { command: "COPY", rowCount: 0, notices } : {}));
     await redshift().withSession(async (session) => {
       const result = await session.execute(
         "copy staging_songs from 's3://lake/songs' iam_role default json 'auto'",
       );
-      expect(result.rowCount).toBe(14896);
-      expect(result.notices).toEqual([notice.replace(": ", ":  ")]);
+      expect(result).toMatchObject({ rowCount: 14896, rejected: 3 });
+      expect(result.notices).toEqual(notices.map((notice) => notice.replace(": ", ":  ")));
       expect((await session.execute("analyze staging_songs")).notices).toEqual([]);
     });
   });
@@ -86,9 +88,8 @@ describe("Redshift through pg", () => {
             rows: [["7"]],
           },
     );
-    expect(
-      (await redshift().withSession(one("copy t from 's3://b/k' iam_role default json 'auto'"))).rowCount,
-    ).toBe(7);
+    const copied = await redshift().withSession(one("copy t from 's3://b/k' iam_role default json 'auto'"));
+    expect([copied.rowCount, copied.rejected]).toEqual([7, undefined]);
     expect(server?.statements.at(-1)).toBe("select pg_last_copy_count()");
   });
 
@@ -129,6 +130,18 @@ describe("Redshift through pg", () => {
     });
   });
 
+  it("says of a table that a view keeps what helps, and not the server's hint, which would drop the view", async () => {
+    await started(() => {
+      throw new WarehouseError("cannot drop table staging_events because other objects depend on it", {
+        sqlState: "2BP01",
+        hint: "Use DROP ... CASCADE to drop the dependent objects too.",
+      });
+    });
+    const error = await failure(redshift().withSession(one("drop table staging_events")));
+    expect((error as WarehouseError).next).toContain("WITH NO SCHEMA BINDING");
+    expect((error as WarehouseError).next).not.toContain("CASCADE");
+  });
+
   it.each([
     [
       "User arn:aws:redshift:eu-west-1:1:dbuser:c/etl is not authorized to assume IAM Role arn:aws:iam::1:role/copy",
@@ -149,6 +162,27 @@ describe("Redshift through pg", () => {
       "grant assumerole",
     ],
     ["permission denied for schema sparkify", "dwh bootstrap"],
+    ["permission denied for schema mart", "`grant usage, create on schema mart to etl`"],
+    ["must be owner of relation songplays", "`alter table songplays owner to etl`"],
+    ["must be owner of relation songplays", "tableowner from pg_tables"],
+    ["must be owner of schema mart", "`alter schema mart owner to etl`"],
+    ["must be owner of function f", "a superuser do it"],
+    ["must be superuser to create an external schema", "superuser do it"],
+    ["permission denied for relation songplays", "`alter table songplays owner to etl`"],
+    ["permission denied for relation prices", "`grant select on prices to etl`"],
+    ["permission denied for language plpythonu", "`grant usage on language plpythonu to etl`"],
+    ["permission denied for function f_price", "`grant execute on function f_price(<types>) to etl`"],
+    ['permission denied to create temporary tables in database "dev"', "dwh bootstrap"],
+    ["permission denied for database dev", "grant create on database"],
+    ["permission denied for library l", "the right that is named"],
+    [
+      "cannot drop table staging_events because other objects depend on it",
+      "a view on staging_events, or a foreign key of another table, keeps it",
+    ],
+    [
+      "User: arn:aws:sts::1:assumed-role/a/Redshift is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::2:role/b",
+      "trust policy",
+    ],
   ])("says what to do about: %s", async (message, next) => {
     await started(() => {
       throw new WarehouseError(message, { sqlState: "XX000" });

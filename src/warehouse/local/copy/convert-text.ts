@@ -20,7 +20,7 @@ export function textOf(value: RawValue, replacement: string | undefined): string
   // Bytes that are no UTF-8 become this character; only then it is worth a closer look.
   if (text.includes("�") && !isUtf8(bytes.subarray(from, to))) {
     const part = bytes.subarray(from, to);
-    if (replacement === undefined) return explain(part);
+    if (replacement === undefined) return firstInvalid(part);
     text = replaceInvalid(part, replacement);
   }
   if (kind !== "string") return flatten(text);
@@ -72,7 +72,7 @@ function lengthBy(first: number): number {
 }
 
 /** The first invalid sequence, with the manual's number for what is wrong with it. */
-function explain(part: Buffer): LoadError {
+function firstInvalid(part: Buffer): LoadError {
   let at = 0;
   for (let valid = validAt(part, at); valid > 0; valid = validAt(part, at)) at += valid;
   const length = lengthBy(part[at] as number);

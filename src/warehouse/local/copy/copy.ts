@@ -38,9 +38,10 @@ export interface CopyContext {
   readonly onFailure: () => void;
 }
 
-/** What a COPY did: the rows that it loaded, 0 with NOLOAD, and its messages. */
+/** What a COPY did: the rows that it loaded, 0 with NOLOAD, those that it left out, and its messages. */
 export interface Copied {
   readonly loaded: number;
+  readonly rejected: number;
   readonly notices: string[];
 }
 
@@ -93,7 +94,7 @@ export async function executeCopy(copy: CopyCommand, from: CopyContext): Promise
       `Load into table '${table.name}' completed, ${rejected.length} record(s) could not be loaded.  Check 'stl_load_errors' system table for details.`,
     );
   }
-  return { loaded, notices };
+  return { loaded, rejected: rejected.length, notices };
 }
 
 /** The columns that the rows are for: those of the list, else all but the identity. */

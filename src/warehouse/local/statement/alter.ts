@@ -1,7 +1,12 @@
 /** ALTER TABLE and DROP ("ALTER TABLE", "DROP TABLE", "DROP VIEW", "DROP SCHEMA" of the Database Developer Guide). */
 import type { Drop } from "../../../dialect/syntax/definition.ts";
-import type { AlterTable, TableAttribute, TableChange } from "../../../dialect/syntax/table.ts";
-import { declareColumn } from "../../../dialect/declare/column.ts";
+import type {
+  AlterTable,
+  TableAttribute,
+  TableChange,
+  TableConstraint,
+} from "../../../dialect/syntax/table.ts";
+import { declareColumn, referenced } from "../../../dialect/declare/column.ts";
 import type { Statement as Tokens } from "../../../dialect/statements.ts";
 import type { ColumnDefinition } from "../../../dialect/table-definition.ts";
 import type { QualifiedName } from "../../../dialect/table-name.ts";
@@ -10,8 +15,10 @@ import { fault, type Context } from "../bind/context.ts";
 import { relationNamed, relationNameOf } from "../bind/named-relation.ts";
 import { defaultSql } from "./assign.ts";
 import { declaredKeys } from "./create.ts";
-import type { ChangePlan, Plan } from "./plan.ts";
+import type { ChangePlan, ConstraintChange, Plan } from "./plan.ts";
 import { catalogueName, columnOf, targetOf, type Target } from "./target.ts";
+
+type Added = Extract<ConstraintChange, { readonly kind: "add constraint" }>;
 
 /** Returns a DROP; what is not there has the name that would be looked for first. */
 export function planDrop(syntax: Drop, context: Context): Plan {
@@ -87,14 +94,27 @@ function planChange(change: TableChange, target: Target, statement: Tokens, cont
       return { kind: "append", table, source: catalogueName(from.relation), extra: change.extra };
     }
     case "add_constraint":
+      return { kind: "add constraint", table, key: addedKey(change.constraint) };
     case "drop_constraint":
-      // Keys are declared and not enforced.
-      return { kind: "nothing", command: "ALTER TABLE" };
+      // CASCADE would drop the foreign keys of others: not done here, where a key that they need is refused instead.
+      if (change.behavior !== "cascade") return { kind: "drop constraint", table, name: change.name.value };
+      throw fault(context, "DROP CONSTRAINT … CASCADE is not supported on the local warehouse", change.span, {
+        sqlState: "0A000",
+        next: "drop the foreign keys that need the key first, then the key without CASCADE",
+      });
     default:
       throw fault(context, "this ALTER TABLE is not supported on the local warehouse", change.span, {
         sqlState: "0A000",
       });
   }
+}
+
+function addedKey({ columns, form, references }: TableConstraint): Added["key"] {
+  const names = columns.map(({ value }) => value);
+  if (form === "primary key") return { primaryKey: names };
+  return references === undefined
+    ? { uniqueKey: names }
+    : { foreignKey: { columns: names, ...referenced(references) } };
 }
 
 /** A column that is added has no identity, and NOT NULL only with a default ("ALTER TABLE"). */

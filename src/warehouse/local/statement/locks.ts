@@ -11,6 +11,8 @@ import type { LockMode } from "../table-locks.ts";
 export interface WantedLock {
   readonly table: string;
   readonly mode: LockMode;
+  /** Whether the table is gone when the statement is committed. */
+  readonly drops?: boolean;
 }
 
 const NO_LOCKS: readonly WantedLock[] = [];
@@ -45,6 +47,7 @@ export function locksOf(tree: Statement, schema: string | undefined): readonly W
     case "lock":
       return locks(reads, "exclusive");
     case "drop":
+      return locks(writes, "exclusive").map((lock) => ({ ...lock, drops: true }));
     case "truncate":
     case "alter":
       return locks(writes, "exclusive");

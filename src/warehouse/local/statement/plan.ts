@@ -1,5 +1,5 @@
 /** A statement as DuckDB and the session carry it out; every `sql` is DuckDB's. */
-import type { ColumnDefinition, TableDefinition } from "../../../dialect/table-definition.ts";
+import type { ColumnDefinition, ForeignKey, TableDefinition } from "../../../dialect/table-definition.ts";
 import type { QualifiedName } from "../../../dialect/table-name.ts";
 import type { DataType } from "../../../dialect/types.ts";
 import type { RelationColumn } from "../bind/relation.ts";
@@ -112,12 +112,25 @@ export type ChangePlan =
       readonly type: DataType;
     }
   | ({ readonly kind: "redeclare"; readonly table: QualifiedName } & Redeclared)
+  | ConstraintChange
   | {
       readonly kind: "append";
       readonly table: QualifiedName;
       readonly source: QualifiedName;
       readonly extra: "ignoreextra" | "filltarget" | undefined;
     };
+
+/** A key that is declared from now on, or no longer; a name that the statement gives a new one has no effect. */
+export type ConstraintChange =
+  | {
+      readonly kind: "add constraint";
+      readonly table: QualifiedName;
+      readonly key:
+        | { readonly primaryKey: readonly string[] }
+        | { readonly uniqueKey: readonly string[] }
+        | { readonly foreignKey: ForeignKey };
+    }
+  | { readonly kind: "drop constraint"; readonly table: QualifiedName; readonly name: string };
 
 /** What only the catalogue keeps: distribution, sorting, encoding. */
 export interface Redeclared {

@@ -17,6 +17,7 @@ describe("a moment", () => {
     ["2018-11-01T20:57:10Z", "", undefined],
     ["2018-11-01", "", undefined],
     ["1541105830796", "epochmillisecs", "2018-11-01 20:57:10.796"],
+    ["1541105830005", "epochmillisecs", "2018-11-01 20:57:10.005"],
     ["-1", "epochmillisecs", "1969-12-31 23:59:59.999"],
     ["1541105830796.0", "epochmillisecs", undefined],
     ["253402300800000", "epochmillisecs", undefined],
@@ -38,6 +39,12 @@ describe("a moment", () => {
     ["2003-03-31x", "YYYY-MM-DD", undefined],
   ])("%s by '%s' is %s", (text, format, expected) => {
     expect(parse(text, format)).toBe(expected);
+  });
+
+  it("of another day than the one before has a date of its own", () => {
+    const parseMillis = momentParser("epochmillisecs", "timestamp");
+    const days = ["1541116799999", "1541116800000", "1541030399999"].map((text) => parseMillis(text)?.date);
+    expect(days).toEqual(["2018-11-01", "2018-11-02", "2018-10-31"]);
   });
 
   // The table of the manual, "Using automatic recognition with DATEFORMAT and TIMEFORMAT".

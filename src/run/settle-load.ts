@@ -1,21 +1,17 @@
-/** What a COPY did: held against what was read when it worked, told by its rows when it did not. */
+/** Settles a load: when its COPY worked, by holding its numbers against what was read; when it failed, by telling which rows were bad. */
 import { RejectsError, StepError, UnreachableError, WarehouseError } from "../errors.ts";
-import type { LoadedObject } from "../sources/pack-map.ts";
 import type { PreparedObjects } from "../sources/pack.ts";
-import type { SourceName } from "../sources/source.ts";
-import { readCopyMessages } from "../warehouse/copy-messages.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
 import { reconcile, type Reconciled } from "./reconcile.ts";
-import { byLoggedName, readRejects, type FailedCopy } from "../records/rejects.ts";
-import { sayUnlisted } from "../text/unlisted.ts";
+import { readRejects, type FailedCopy } from "../records/rejects.ts";
+import { countOf } from "../text/amounts.ts";
+import { isStatementFault } from "../warehouse/statement-fault.ts";
 import type { Reject } from "../records/result.ts";
-import type { Store } from "../store/store.ts";
+import { readLoadLog, type LoggedLoad, type LogInput } from "./load-log.ts";
 import type { PreparedSource } from "./prepare.ts";
 
 /** What is asked after a load, and what the values of rejected rows are read from. */
-export interface LoadInput {
-  readonly session: Session;
-  readonly store: Store;
+export interface LoadInput extends LogInput {
   /** When this attempt began. */
   readonly startedAt: Date;
   /** How many rows a COPY may leave out. */
@@ -23,15 +19,9 @@ export interface LoadInput {
 }
 
 /** A load that adds up. */
-export interface SettledLoad extends Reconciled {
-  readonly source: SourceName;
+export interface SettledLoad extends Reconciled, LoggedLoad {
   /** COPY's own numbers. */
   readonly loaded: number;
-  readonly rejected: number;
-  /** Rows that were left out, within what is tolerated: as many of them as the warehouse's log holds. */
-  readonly rejects: readonly Reject[];
-  /** The query of the COPY, as the log knows it; undefined where the log was not asked. */
-  readonly queryId: string | undefined;
 }
 
 /** A COPY that ended well. */
@@ -56,24 +46,20 @@ export async function settleLoad(
   const { objects } = source.prepared;
   const unread = objects.some(({ kind }) => kind === "file");
   if (unread && table !== undefined) await holdAgainstTable(input.session, result, { table, where });
-  const { session, store } = input;
   const loaded = result.rowCount;
   const rejected = await countRejected(input, result, where);
-  const log =
-    rejected === 0
-      ? { rejects: [], queryId: undefined }
-      : await readRejects(session, store, objects, { of: "last copy" });
+  const log = await readLoadLog(input, objects, rejected);
+  const { lines, rejects: listed } = log;
+  const { entries, warnings } = reconcile(objects, { loaded, rejected, lines, listed }, where);
   const { name } = source.source;
-  const unlisted = sayUnlisted(rejected, log.rejects.length);
-  const lines = await readLines(session, objects);
-  const { entries, warnings } = reconcile(objects, { loaded, rejected, lines, listed: log.rejects }, where);
   return {
     source: name,
     loaded,
     rejected,
+    objects,
     ...log,
     entries,
-    warnings: [...warnings, ...(unlisted === undefined ? [] : [unlisted])].map((one) => `${name}: ${one}`),
+    warnings: warnings.map((one) => `${name}: ${one}`),
   };
 }
 
@@ -97,38 +83,25 @@ async function holdAgainstTable(
  */
 async function countRejected(
   { session, maxRejects }: LoadInput,
-  { notices }: Result,
+  { rejected }: Result,
   where: string,
 ): Promise<number> {
-  const told = readCopyMessages(notices);
-  if (told !== undefined) return told.rejected;
+  if (rejected !== undefined) return rejected;
   if (maxRejects === 0) return 0;
-  const { rows } = await session.execute(
-    "select error_count from sys_load_history where query_id = pg_last_copy_id()",
-  );
+  const silent = (cause?: unknown): StepError =>
+    new StepError("COPY did not say how many rows it left out", {
+      where,
+      next: "let messages of level INFO through (client_min_messages), or set DWH_MAX_REJECTS to 0",
+      cause,
+    });
+  const { rows } = await session
+    .execute("select error_count from sys_load_history where query_id = pg_last_copy_id()")
+    .catch((error: unknown) => {
+      throw isStatementFault(error) ? silent(error) : error;
+    });
   const errors = rows[0]?.[0];
-  if (typeof errors === "string") return Number(errors);
-  throw new StepError("COPY did not say how many rows it left out", {
-    where,
-    next: "let messages of level INFO through (client_min_messages), or set DWH_MAX_REJECTS to 0",
-  });
-}
-
-/**
- * Lines that the last COPY scanned, by url, where they are of use: one file alone has what the packs have not. A large file is read in
- * parts, each of which may have a row of its own.
- */
-async function readLines(
-  session: Session,
-  objects: readonly LoadedObject[],
-): Promise<ReadonlyMap<string, number>> {
-  const files = objects.filter(({ kind }) => kind === "file");
-  if (files.length < 2) return new Map();
-  const { rows } = await session.execute(
-    "select trim(file_name), sum(lines_scanned) from sys_load_detail where query_id = pg_last_copy_id() group by 1",
-  );
-  const byName = byLoggedName(objects);
-  return new Map(rows.map(([name, lines]) => [byName.get(name ?? "")?.url ?? "", Number(lines)]));
+  if (typeof errors !== "string") throw silent();
+  return Number(errors);
 }
 
 /** Returns why a staging step failed, told by its rows: which file, which line, what is wrong with it. */
@@ -152,19 +125,36 @@ export async function explainLoad(
   const { rejects } = await readRejects(input.session, input.store, objects, { of: "failed copy", ...input });
   const [first] = rejects;
   if (first === undefined) return { error, rejects };
+  const atLeast = countAtLeast(error.cause, rejects, input.maxRejects);
   const more = rejects.length === 1 ? "" : ` and ${rejects.length - 1} more`;
   const column = first.column === undefined ? "" : ` in ${first.column}`;
+  const unlisted =
+    atLeast > rejects.length ? "; the warehouse's log of load errors does not hold them all" : "";
   const rejected = new RejectsError(
-    `rows were rejected and nothing was loaded: ${first.reason}${column}${more}`,
-    { where: `${first.url}:${first.line}`, next: advice(first, input.maxRejects), cause: error },
+    `at least ${countOf(atLeast, "row")} ${atLeast === 1 ? "was" : "were"} rejected and nothing was loaded: ${first.reason}${column}${more}${unlisted}`,
+    { where: `${first.url}:${first.line}`, next: advice(first, input.maxRejects), cause: error, atLeast },
   );
   return { error: rejected, rejects };
 }
 
-function advice({ reason }: Reject, maxRejects: number): string {
-  if (reason.includes("more than 4 MB"))
+/**
+ * How many rows are bad at least. Beyond those in the log: COPY fails once it has found as many as MAXERROR says, one more than are
+ * tolerated, and then points at its log ("Data load operations"); how many there are behind, nobody has counted. An object of more than
+ * 4 MB ends it at once.
+ */
+function countAtLeast({ message }: Error, rejects: readonly Reject[], maxRejects: number): number {
+  const stopped = /stl_load_errors|sys_load_error_detail/i.test(message) && !rejects.some(isTooLarge);
+  return Math.max(rejects.length, stopped ? maxRejects + 1 : 1);
+}
+
+function isTooLarge({ reason }: Reject): boolean {
+  return reason.includes("more than 4 MB");
+}
+
+function advice(reject: Reject, maxRejects: number): string {
+  if (isTooLarge(reject))
     return "shorten the object or leave it out: COPY takes none of this size, whatever DWH_MAX_REJECTS says";
-  const list = reason.includes("Member is not an object");
+  const list = reject.reason.includes("Member is not an object");
   const how = list
     ? "write the objects one after the other, without brackets and commas between them"
     : "mend the file";

@@ -3,7 +3,7 @@ import type { PlannedStep } from "../plan/plan.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { readLedger } from "./ledger.ts";
-import { makeOwnTables } from "./run-lock.ts";
+import { makeOwnTables } from "./make-own-tables.ts";
 
 /**
  * Reads the ledger; when it is not there yet, makes the job's own tables first, since `etl_lock` is locked and the ledger read before anything else.

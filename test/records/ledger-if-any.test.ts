@@ -3,7 +3,7 @@ import { WarehouseError } from "../../src/errors.ts";
 import { loadSql } from "../../src/job/load-sql.ts";
 import { planRun } from "../../src/plan/plan.ts";
 import { WITHOUT_LOADS } from "../../src/plan/variables.ts";
-import { readOrMakeLedger } from "../../src/records/own-tables.ts";
+import { readOrMakeLedger } from "../../src/records/ledger-if-any.ts";
 import type { Session } from "../../src/warehouse/warehouse.ts";
 import { SQL_DIR } from "../support/scratch.ts";
 

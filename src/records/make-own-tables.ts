@@ -1,0 +1,26 @@
+import { WarehouseError } from "../errors.ts";
+import type { PlannedStep } from "../plan/plan.ts";
+import type { Session } from "../warehouse/warehouse.ts";
+
+/**
+ * Makes those of the job's own tables that are not there; the session must not be in a transaction. Nothing keeps two first runs apart
+ * here, and IF NOT EXISTS does not see what another session makes just then: a table that is refused since it was made meanwhile is
+ * asked for once more, and then is there.
+ * @param own the steps outside the transaction of a plan
+ * @throws as `Session.execute` does.
+ */
+export async function makeOwnTables(session: Session, own: readonly PlannedStep[]): Promise<void> {
+  for (const { sql } of own.flatMap(({ statements }) => statements)) {
+    try {
+      await session.execute(sql);
+    } catch (error) {
+      if (!isMadeMeanwhile(error)) throw error;
+      await session.execute(sql);
+    }
+  }
+}
+
+/** 42P07 is PostgreSQL's duplicate_table; 23505 is the index of `pg_class`, which Redshift names (embulk-output-jdbc, issue 243). */
+function isMadeMeanwhile(error: unknown): boolean {
+  return error instanceof WarehouseError && ["42P07", "23505"].includes(error.sqlState);
+}

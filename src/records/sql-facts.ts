@@ -1,0 +1,28 @@
+/** What the page tells of the files of `sql/`; pure. */
+import { TABLES } from "../names.ts";
+import { declaredTables } from "../plan/declared-tables.ts";
+import type { SqlFile } from "../plan/sql-file.ts";
+import type { StepFacts, TableFacts } from "../report/data.ts";
+
+/** Returns the tables that the files of `sql/schema` declare, without the one that is only locked. */
+export function definitionsIn(
+  steps: readonly SqlFile[],
+): readonly Omit<TableFacts, "rows" | "held" | "refused">[] {
+  return (
+    steps
+      // Who reads that one waits for the run that holds it.
+      .filter(({ kind, name }) => kind === "schema" && name !== TABLES.lock)
+      .flatMap((file) =>
+        declaredTables(file).map((definition) => ({
+          path: file.path,
+          definition: { ...definition, comment: definition.comment ?? file.title },
+        })),
+      )
+  );
+}
+
+/** Returns what the page tells of a step. */
+export function stepFacts({ name, kind, path, title, variables, reads, writes }: SqlFile): StepFacts {
+  const sources = variables.flatMap((variable) => /^(.+)_manifest$/.exec(variable)?.[1] ?? []);
+  return { name, kind, path, title, sources, reads, writes };
+}

@@ -1,0 +1,149 @@
+/**
+ * What the warehouse's logs of loading tell of a COPY. They are for people, and may refuse, or answer late: they are asked beside the
+ * transaction, where a refusal aborts nothing, and once more behind its COMMIT.
+ */
+import { DwhError } from "../errors.ts";
+import { untilAborted } from "../interruption.ts";
+import { byLoggedName, readRejects } from "../records/rejects.ts";
+import type { Reject, RunEvent } from "../records/result.ts";
+import type { LoadedObject } from "../sources/pack-map.ts";
+import type { SourceName } from "../sources/source.ts";
+import type { Store } from "../store/store.ts";
+import { messageOf } from "../text/message-of.ts";
+import { sayUnlisted, sayUnread } from "../text/unlisted.ts";
+import type { Session, Warehouse } from "../warehouse/warehouse.ts";
+
+/** What the logs are asked with. */
+export interface LogInput {
+  /** The one with the open transaction. */
+  readonly session: Session;
+  readonly warehouse: Warehouse;
+  /** What the values of rejected rows are read from. */
+  readonly store: Store;
+  readonly signal: AbortSignal;
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  readonly onEvent: (event: RunEvent) => void;
+}
+
+/** What the logs hold of one COPY. */
+export interface LoadLog {
+  /** The query of the COPY, as the logs know it; undefined where they were not asked. */
+  readonly queryId: string | undefined;
+  /** Rows that were left out, within what is tolerated: as many of them as the log holds. */
+  readonly rejects: readonly Reject[];
+  /** Lines scanned by object url, of files that were loaded where they lie. */
+  readonly lines: ReadonlyMap<string, number>;
+  /** Why the log of load errors could not be read. */
+  readonly unread: string | undefined;
+}
+
+/** What the logs hold of one COPY, beside what it said itself. */
+export interface LoggedLoad extends LoadLog {
+  readonly source: SourceName;
+  readonly rejected: number;
+  /** What it has loaded, to find the place of a row that was left out. */
+  readonly objects: readonly LoadedObject[];
+}
+
+/** For a log that holds nothing yet of a COPY that has left rows out. */
+const LATE_MS = 2000;
+
+/** Reads what the logs hold already of the COPY that was the last in the session; a fault of theirs is in the answer. @throws the signal's reason */
+export async function readLoadLog(
+  input: LogInput,
+  objects: readonly LoadedObject[],
+  rejected: number,
+): Promise<LoadLog> {
+  // Lines are of use where there are several: one file alone has what the packs have not.
+  const several = objects.filter(({ kind }) => kind === "file").length > 1;
+  const nothing = { queryId: undefined, rejects: [], lines: new Map(), unread: undefined };
+  if (rejected === 0 && !several) return nothing;
+  const { rows } = await input.session.execute("select pg_last_copy_id()");
+  const queryId = rows[0]?.[0] ?? "-1";
+  const lines = several ? await beside(input, (other) => readLines(other, objects, queryId)) : nothing.lines;
+  const rejects =
+    rejected === 0 ? [] : await beside(input, (other) => readRows(other, input, objects, queryId));
+  return {
+    queryId,
+    lines: lines instanceof DwhError ? nothing.lines : lines,
+    ...(rejects instanceof DwhError
+      ? { rejects: [], unread: messageOf(rejects) }
+      : { rejects, unread: undefined }),
+  };
+}
+
+/**
+ * Asks once more for the rejected rows that the log did not hold before the COMMIT, twice where it holds none, and says what nobody can
+ * read of them. Throws nothing: what was loaded stays so.
+ */
+export async function completeLoads(
+  input: LogInput,
+  loads: readonly LoggedLoad[],
+): Promise<readonly LoggedLoad[]> {
+  const complete: LoggedLoad[] = [];
+  for (const load of loads) complete.push(await completeLoad(input, load).catch(() => load));
+  for (const { source, rejected, rejects, unread } of complete) {
+    const unlisted = unread === undefined ? sayUnlisted(rejected, rejects.length) : sayUnread(unread);
+    if (unlisted !== undefined) input.onEvent({ type: "warning", message: `${source}: ${unlisted}` });
+  }
+  return complete;
+}
+
+async function completeLoad(input: LogInput, load: LoggedLoad): Promise<LoggedLoad> {
+  const { objects, rejected, queryId } = load;
+  if (load.rejects.length >= rejected || queryId === undefined) return load;
+  const ask = (): Promise<readonly Reject[] | DwhError> =>
+    caught(readRows(input.session, input, objects, queryId));
+  let rejects = await ask();
+  if (!(rejects instanceof DwhError) && rejects.length === 0) {
+    await input.sleep(LATE_MS, input.signal);
+    rejects = await ask();
+  }
+  if (rejects instanceof DwhError) return { ...load, unread: messageOf(rejects) };
+  return {
+    ...load,
+    rejects: rejects.length > load.rejects.length ? rejects : load.rejects,
+    unread: undefined,
+  };
+}
+
+/** On a session of its own: of the warehouse's answer, or of why there is none. */
+async function beside<T>(
+  { warehouse, signal }: LogInput,
+  ask: (other: Session) => Promise<T>,
+): Promise<T | DwhError> {
+  const answer = await caught(untilAborted(signal, warehouse.withSession(ask)));
+  signal.throwIfAborted();
+  return answer;
+}
+
+async function caught<T>(work: Promise<T>): Promise<T | DwhError> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof DwhError) return error;
+    throw error;
+  }
+}
+
+async function readRows(
+  session: Session,
+  { store }: LogInput,
+  objects: readonly LoadedObject[],
+  queryId: string,
+): Promise<readonly Reject[]> {
+  return (await readRejects(session, store, objects, { of: "query", queryId })).rejects;
+}
+
+/** Lines by url. A large file is read in parts, each of which may have a row of its own. */
+async function readLines(
+  session: Session,
+  objects: readonly LoadedObject[],
+  queryId: string,
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await session.execute(
+    `select trim(file_name), sum(lines_scanned) from sys_load_detail where query_id = ${Number(queryId)} group by 1`,
+  );
+  const byName = byLoggedName(objects);
+  return new Map(rows.map(([name, lines]) => [byName.get(name ?? "")?.url ?? "", Number(lines)]));
+}

@@ -1,0 +1,62 @@
+/**
+ * The views that tell how tables are declared, as Redshift's do: PG_CLASS_INFO with the numbers of Developer Guide, "PG_CLASS_INFO";
+ * PG_ATTRIBUTE, PG_ATTRDEF and PG_CONSTRAINT with those columns of PostgreSQL 8.0, "System Catalogs", and of AWS's own
+ * `v_generate_tbl_ddl` (awslabs/amazon-redshift-utils, AdminViews) that the job asks for.
+ */
+import { ENCODINGS } from "../../dialect/declare/column.ts";
+import { oid } from "./oid.ts";
+
+/** The shape of a stored definition, as far as the views read it: see TableDefinition. */
+const SHAPE = `{"name": "VARCHAR", "distStyle": "VARCHAR", "columns": [{"name": "VARCHAR", "defaultSql": "VARCHAR", "type":
+  {"name": "VARCHAR"}, "identity": {"seed": "BIGINT", "step": "BIGINT"}}], "primaryKey": ["VARCHAR"], "uniqueKeys": [["VARCHAR"]],
+  "foreignKeys": [{"columns": ["VARCHAR"], "table": "VARCHAR", "references": ["VARCHAR"]}]}`;
+
+/** The numbers of columns, as Postgres writes an array; a key names columns of the table whose definition is `of`. */
+const numbers = (key: string, of: string): string =>
+  `'{' || array_to_string(list_transform(${key}, lambda k: list_position(list_transform(${of}.columns, lambda c: c.name), k)), ',') || '}'`;
+
+/** A name that the table's own schema says without being asked, as localSpelling spells it. */
+const local = (spelling: string): string => `regexp_replace(${spelling}, '^public\\.', '')`;
+
+const OWN = oid("t.schema_name", "t.table_name");
+
+/** The encodings as Redshift tells them: none for RAW (Developer Guide, "PG_TABLE_DEF"). A column's number is its place here, from 0. */
+const TOLD = ENCODINGS.map((encoding) => `'${encoding === "raw" ? "none" : encoding}'`).join(", ");
+
+/** DuckDB's expression for what `format_encoding(number)` answers. */
+export const FORMAT_ENCODING = `([${TOLD}][$1 + 1])`;
+
+/** DuckDB statements, in order, that make the views. */
+export const DECLARED_VIEWS: readonly string[] = [
+  `CREATE OR REPLACE VIEW _redshift.declared AS SELECT schema_name, table_name, from_json(definition, '${SHAPE}') AS d FROM
+    _redshift.tables`,
+  // A table of DISTSTYLE AUTO is on every node as long as it is small.
+  `CREATE OR REPLACE VIEW _redshift.pg_class_info AS SELECT ${OWN} AS reloid, t.table_name AS relname, n.oid AS relnamespace, 'r' AS
+    relkind, CASE t.d.distStyle WHEN 'even' THEN 0 WHEN 'key' THEN 1 WHEN 'all' THEN 8 ELSE 9 END AS reldiststyle,
+    CASE t.d.distStyle WHEN 'even' THEN 0 WHEN 'key' THEN 1 WHEN 'all' THEN 8 ELSE 10 END AS releffectivediststyle
+    FROM _redshift.declared t JOIN _redshift.pg_namespace n ON n.nspname = t.schema_name`,
+  `CREATE OR REPLACE VIEW _redshift.pg_attribute AS SELECT ${oid("schemaname", "tablename")} AS attrelid, "column" AS attname, ordinal
+    AS attnum, coalesce(list_position([${TOLD}], encoding), 1) - 1 AS attencodingtype, distkey AS attisdistkey, sortkey AS
+    attsortkeyord, "notnull" AS attnotnull, false AS attisdropped FROM _redshift.columns`,
+  // In the words of a cluster: a literal has its type, an identity is a call.
+  `CREATE OR REPLACE VIEW _redshift.pg_attrdef AS SELECT adrelid, adnum, adsrc FROM (SELECT ${OWN} AS adrelid, n AS adnum,
+      CASE WHEN c.identity IS NOT NULL THEN '"identity"(' || ${OWN} || ', 0, (''' || c.identity.seed || ',' || c.identity.step ||
+        '''::character varying)::text)'
+      WHEN lower(c.defaultSql) = 'null' THEN NULL
+      WHEN c.defaultSql LIKE '''%''' AND c.type.name = 'varchar' THEN c.defaultSql || '::character varying'
+      ELSE c.defaultSql END AS adsrc
+    FROM (SELECT schema_name, table_name, unnest(d.columns) AS c, unnest(range(1, len(d.columns) + 1)) AS n FROM _redshift.declared) t)
+    WHERE adsrc IS NOT NULL`,
+  // Names as Postgres 8.0 makes them: category_pkey is one (Developer Guide, "ALTER TABLE examples"). A name that is given has no effect here.
+  `CREATE OR REPLACE VIEW _redshift.pg_constraint AS
+    SELECT t.table_name || '_pkey' AS conname, 'p' AS contype, ${OWN} AS conrelid, 0::INTEGER AS confrelid,
+      ${numbers("t.d.primaryKey", "t.d")} AS conkey, NULL::VARCHAR AS confkey
+    FROM _redshift.declared t WHERE len(t.d.primaryKey) > 0
+    UNION ALL SELECT t.table_name || '_' || k[1] || '_key', 'u', ${OWN}, 0::INTEGER, ${numbers("k", "t.d")}, NULL
+    FROM (SELECT *, unnest(d.uniqueKeys) AS k FROM _redshift.declared) t
+    UNION ALL SELECT t.table_name || '_' || f.columns[1] || '_fkey', 'f', ${OWN}, ${oid("r.schema_name", "r.table_name")},
+      ${numbers("f.columns", "t.d")},
+      ${numbers("CASE WHEN len(f.references) = 0 THEN r.d.primaryKey ELSE f.references END", "r.d")}
+    FROM (SELECT *, unnest(d.foreignKeys) AS f FROM _redshift.declared) t
+    JOIN _redshift.declared r ON ${local("r.d.name")} = ${local("f.table")}`,
+];
