@@ -10,18 +10,14 @@ export function analyze(cursor: Cursor): Analyze {
   cursor.expectOne("analyze", "analyse");
   const verbose = cursor.accept("verbose");
   const table = isTable(cursor) ? qualifiedName(cursor, "a table") : undefined;
-  return { kind: "analyze", verbose, table, columns: columnsOf(cursor, table), span: cursor.span(start) };
+  const columns = table !== undefined && cursor.symbol() === "(" ? nameList(cursor) : [];
+  const which = cursor.acceptOne("predicate", "all");
+  if (which !== undefined) cursor.expect("columns");
+  return { kind: "analyze", verbose, table, columns, which, span: cursor.span(start) };
 }
 
 function isTable(cursor: Cursor): boolean {
   return cursor.word().startsWith("#") || (isName(cursor) && !cursor.isWords("predicate", "columns"));
-}
-
-function columnsOf(cursor: Cursor, table: Analyze["table"]): Analyze["columns"] {
-  if (table !== undefined && cursor.symbol() === "(") return nameList(cursor);
-  const which = cursor.acceptOne("predicate", "all");
-  if (which !== undefined) cursor.expect("columns");
-  return which;
 }
 
 /** Reads VACUUM. */

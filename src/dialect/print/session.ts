@@ -40,14 +40,13 @@ function printSettingValue({ text, form }: SettingValue): string {
 }
 
 /** Returns ANALYZE. */
-export function printAnalyze({ verbose, table, columns }: Analyze): string {
-  const which =
-    typeof columns === "string" ? `${columns} columns` : columns === undefined ? "" : printNames(columns);
+export function printAnalyze({ verbose, table, columns, which }: Analyze): string {
   return join([
     "analyze",
     verbose ? "verbose" : "",
     table === undefined ? "" : printQualifiedName(table),
-    which,
+    columns.length === 0 ? "" : printNames(columns),
+    which === undefined ? "" : `${which} columns`,
   ]);
 }
 

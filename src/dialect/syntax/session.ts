@@ -74,7 +74,9 @@ export interface Analyze {
   readonly kind: "analyze";
   readonly verbose: boolean;
   readonly table: QualifiedName | undefined;
-  readonly columns: "predicate" | "all" | readonly Name[] | undefined;
+  readonly columns: readonly Name[];
+  /** PREDICATE COLUMNS or ALL COLUMNS. */
+  readonly which: "predicate" | "all" | undefined;
   readonly span: Span;
 }
 

@@ -276,6 +276,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "analyze s.t (a, b)",
     "analyze t predicate columns",
     "analyze t all columns",
+    "analyze t (a) all columns",
     "analyze compression t (a) comprows 1000",
   ],
   VACUUM: [
@@ -337,6 +338,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "grant execute on all procedures in schema s to group g",
     "grant usage on language plpythonu to joe",
     "grant role a, role b to role c, joe with admin option",
+    "grant role sys:secadmin to keeper",
     "grant assumerole on 'arn:x', 'arn:y' to joe for copy, unload",
     "grant usage on datashare d to namespace 'x'",
     "grant share, alter on datashare d to joe",
