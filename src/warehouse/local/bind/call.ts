@@ -18,7 +18,7 @@ import { toolsOf } from "./tools.ts";
 export function call(syntax: Call, scope: Scope, context: Context): BoundExpression {
   const name = nameOf(syntax, context);
   const entry = findFunction(name);
-  if (entry === undefined) throw unknown(context, name, syntax);
+  if (entry === undefined) throw unknown(name, syntax, scope, context);
   if (entry.refused !== undefined) {
     const what = `${name.toUpperCase()} is not supported on the local warehouse`;
     throw fault(context, what, syntax.span, { sqlState: "0A000", next: entry.refused });
@@ -137,13 +137,12 @@ function noSuchFunction(context: Context, name: string, args: readonly Argument[
   });
 }
 
-function unknown(context: Context, name: string, { name: { span } }: Call): Error {
-  const guess = nearest(
-    name,
-    Object.values(FUNCTION_TABLES).flatMap((table) => Object.keys(table)),
-  );
-  return fault(context, `function ${name} does not exist`, span, {
+function unknown(name: string, { args, name: { span } }: Call, scope: Scope, context: Context): Error {
+  const types = args.map((arg) => (arg.kind === "star" ? "*" : typeName(context.expression(arg, scope, context).type)));
+  const known = Object.values(FUNCTION_TABLES).flatMap((table) => Object.keys(table));
+  const guess = nearest(name, known);
+  return fault(context, `function ${name}(${types.join(", ")}) does not exist`, span, {
     sqlState: "42883",
-    next: guess === undefined ? "docs/dialect.md lists the functions" : `did you mean ${guess}?`,
+    next: guess === undefined ? "docs/local-differences.md tells what is not there" : `did you mean ${guess}?`,
   });
 }

@@ -1,6 +1,6 @@
 /** "Date and time functions" of the Database Developer Guide: its own examples, page by page, and what it is silent about. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SqlError } from "../../../../src/errors.ts";
+import { DwhError } from "../../../../src/errors.ts";
 import { openBound, type BoundDatabase } from "../../../support/bound.ts";
 
 let database: BoundDatabase;
@@ -353,7 +353,7 @@ describe("refused in the user's words", () => {
     } catch (error) {
       thrown = error;
     }
-    expect(thrown).toBeInstanceOf(SqlError);
+    expect(thrown).toBeInstanceOf(DwhError);
     expect(thrown).toMatchObject({ sqlState, message: expect.stringContaining(says) as string });
   });
 

@@ -1,6 +1,6 @@
 /** "Data type formatting functions" of the Database Developer Guide: its own examples, and what it is silent about. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SqlError } from "../../../../src/errors.ts";
+import { DwhError } from "../../../../src/errors.ts";
 import { openBound, type BoundDatabase } from "../../../support/bound.ts";
 
 let database: BoundDatabase;
@@ -160,7 +160,7 @@ describe("refused in the user's words", () => {
     } catch (error) {
       thrown = error;
     }
-    expect(thrown).toBeInstanceOf(SqlError);
+    expect(thrown).toBeInstanceOf(DwhError);
     expect(thrown).toMatchObject({ sqlState, message: expect.stringContaining(says) as string });
   });
 
