@@ -15,15 +15,17 @@ const BY_WORDS: ReadonlySet<string> = new Set([
   "create database",
   "drop database",
   "create external table",
+  // As a command it changes an external table.
+  "alter table",
   "create library",
   "create or replace library",
   "drop library",
 ]);
 
 /**
- * Whether Redshift may refuse the statement where others are in the same message. That is so too for ALTER TABLE APPEND and for the type of
- * a column, neither of which runs "within a transaction block" ("ALTER TABLE APPEND", "ALTER TABLE"): several statements in one message are
- * one. DROP TABLE of an external table is not told from that of another, since its name says nothing of it.
+ * Whether Redshift may refuse the statement where others are in the same message. That is so too for ALTER TABLE APPEND, of an external
+ * table, and for the type of a column, none of which runs "within a transaction block" ("ALTER TABLE APPEND", "ALTER TABLE"): several
+ * statements in one message are one. DROP TABLE of an external table is not told from that of another, since its name says nothing of it.
  */
 export function travelsAlone(tree: Tree): boolean {
   if (BY_KIND.includes(kindOf(tree))) return true;

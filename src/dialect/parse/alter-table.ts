@@ -1,6 +1,9 @@
 /** ALTER TABLE and ALTER TABLE APPEND of the Database Developer Guide. */
+import type { Command } from "../syntax/command.ts";
 import type { AlterTable, Behavior, RowSecurity, TableChange } from "../syntax/table.ts";
 import { columnDefinition } from "./column-definition.ts";
+import { command } from "./command.ts";
+import { ALTER_EXTERNAL_TABLE } from "./commands-external.ts";
 import type { Cursor } from "./cursor.ts";
 import { label, name, qualifiedName } from "./names.ts";
 import { tableAttribute, tableConstraint } from "./table-attributes.ts";
@@ -9,11 +12,15 @@ import { typeName } from "./type-name.ts";
 /** Changes that may stand together in one statement. */
 const SEVERAL: ReadonlySet<TableChange["kind"]> = new Set(["alter_encode", "alter_attribute"]);
 
-/** Reads ALTER TABLE with its change, or with several changes of encodings and keys. */
-export function alterTable(cursor: Cursor): AlterTable {
-  const { start } = cursor;
+/** Reads ALTER TABLE with its change, or with several changes of encodings and keys; a change of an external table is a command. */
+export function alterTable(cursor: Cursor): AlterTable | Command {
+  const { start, at } = cursor;
   cursor.expect("alter", "table");
   const table = qualifiedName(cursor, "a table");
+  if (isExternal(cursor)) {
+    cursor.at = at;
+    return command(cursor, "alter table", ALTER_EXTERNAL_TABLE);
+  }
   const changes = [change(cursor)];
   while (cursor.symbol() === ",") {
     const several = changes.every(({ kind }) => SEVERAL.has(kind));
@@ -27,6 +34,14 @@ export function alterTable(cursor: Cursor): AlterTable {
     changes.push(change(cursor));
   }
   return { kind: "alter_table", table, changes, span: cursor.span(start) };
+}
+
+/** Whether what follows changes an external table: its partitions, or where and how it is kept. */
+function isExternal(cursor: Cursor): boolean {
+  const partition = ["if", "not", "exists"].every((word, ahead) => cursor.word(ahead + 1) === word) ? 4 : 1;
+  if (cursor.word() === "add" || cursor.word() === "drop")
+    return cursor.word(partition) === "partition" && cursor.symbol(partition + 1) === "(";
+  return cursor.word() === "set" || cursor.word() === "partition";
 }
 
 function change(cursor: Cursor): TableChange {

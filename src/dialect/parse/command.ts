@@ -26,11 +26,19 @@ function groupCommands(): ReadonlyMap<string, readonly string[]> {
   return groups;
 }
 
-/** Reads the command of this name. @throws ParseError where no synopsis takes all of it: for the one that went furthest. */
-export function command(cursor: Cursor, name: string): Command {
+/**
+ * Reads the command of this name.
+ * @param written its synopses, where they are not those of `COMMANDS`
+ * @throws ParseError where no synopsis takes all of it: for the one that went furthest.
+ */
+export function command(
+  cursor: Cursor,
+  name: string,
+  written: readonly string[] = COMMANDS[name] ?? [],
+): Command {
   const { start, at } = cursor;
   let furthest: ParseError | undefined;
-  for (const synopsis of synopsesOf(name)) {
+  for (const synopsis of synopsesOf(name, written)) {
     cursor.at = at + name.split(" ").length;
     const parts: CommandPart[] = name.split(" ").map((word, index) => wordPart(cursor, word, at + index));
     const fault = attempt(cursor, synopsis, parts);
@@ -40,10 +48,10 @@ export function command(cursor: Cursor, name: string): Command {
   throw furthest ?? cursor.error();
 }
 
-function synopsesOf(name: string): readonly Synopsis[] {
+function synopsesOf(name: string, written: readonly string[]): readonly Synopsis[] {
   const known = read.get(name);
   if (known !== undefined) return known;
-  const synopses = (COMMANDS[name] ?? []).map(readSynopsis);
+  const synopses = written.map(readSynopsis);
   read.set(name, synopses);
   return synopses;
 }

@@ -54,3 +54,17 @@ export const EXTERNAL: Readonly<Record<string, readonly string[]>> = {
   "drop model": ["[ IF EXISTS ] <model>"],
   "copy job": ["{ LIST | SHOW <job> | RUN <job> | DROP <job> | ALTER <job> [ AUTO { ON | OFF } ] }"],
 };
+
+const PARTITION = "PARTITION ( { <partition> = <value:value> },... )";
+
+/** What ALTER TABLE changes of external tables alone; the rest of the page has a tree of its own. */
+export const ALTER_EXTERNAL_TABLE: readonly string[] = [
+  "<table> SET LOCATION <location:string>",
+  "<table> SET FILE FORMAT <format:word>",
+  `<table> SET TABLE PROPERTIES ${PROPERTIES}`,
+  `<table> ${PARTITION} SET LOCATION <location:string>`,
+  // The synopsis has commas between the partitions, the examples have none.
+  `<table> ADD [ IF NOT EXISTS ] { ${PARTITION} LOCATION <location:string> },...`,
+  `<table> ADD [ IF NOT EXISTS ] { ${PARTITION} LOCATION <location:string> }...`,
+  `<table> DROP ${PARTITION}`,
+];

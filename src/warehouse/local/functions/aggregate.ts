@@ -28,7 +28,11 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
       { takes: ["whole"], gives: "bigint", duck: "sum", sql: "CAST($1 AS BIGINT)" },
       {
         takes: ["decimal"],
-        gives: ([type]) => ({ name: "decimal", precision: 38, scale: type?.name === "decimal" ? type.scale : 0 }),
+        gives: ([type]) => ({
+          name: "decimal",
+          precision: 38,
+          scale: type?.name === "decimal" ? type.scale : 0,
+        }),
         duck: "sum",
       },
       { takes: ["double precision"], gives: "double precision", duck: "sum" },
@@ -44,7 +48,10 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   variance: ofDouble("VAR_SAMP and VAR_POP functions", "var_samp"),
   var_samp: ofDouble("VAR_SAMP and VAR_POP functions", "var_samp"),
   var_pop: ofDouble("VAR_SAMP and VAR_POP functions", "var_pop"),
-  bool_and: { page: "BOOL_AND function", forms: [{ takes: ["boolean"], gives: "boolean", duck: "bool_and" }] },
+  bool_and: {
+    page: "BOOL_AND function",
+    forms: [{ takes: ["boolean"], gives: "boolean", duck: "bool_and" }],
+  },
   bool_or: { page: "BOOL_OR function", forms: [{ takes: ["boolean"], gives: "boolean", duck: "bool_or" }] },
   bit_and: { page: "BIT_AND function", forms: [{ takes: ["whole"], gives: "$1", duck: "bit_and" }] },
   bit_or: { page: "BIT_OR function", forms: [{ takes: ["whole"], gives: "$1", duck: "bit_or" }] },
@@ -70,20 +77,36 @@ function ofDouble(page: string, duck: string): FunctionTable[string] {
 }
 
 /** `percentile_cont (0.5) within group (order by x)`: DuckDB's quantile_cont (x, 0.5), which may stand before OVER too. */
-function percentile({ name, span, count: many, arg, syntax, hanging, binder }: FunctionCall): BoundExpression {
+function percentile({
+  name,
+  span,
+  count: many,
+  arg,
+  syntax,
+  hanging,
+  binder,
+}: FunctionCall): BoundExpression {
   const [order, second] = hanging.orderBy;
   const share = many === 1 ? arg(0) : undefined;
   if (order === undefined || second !== undefined || share === undefined)
-    throw binder.error(`${name} takes a share, and WITHIN GROUP (ORDER BY one value)`, span, { sqlState: "42601" });
+    throw binder.error(`${name} takes a share, and WITHIN GROUP (ORDER BY one value)`, span, {
+      sqlState: "42601",
+    });
   const value = Number(binder.literal(share, "the share", span));
   if (!(value >= 0 && value <= 1))
-    throw binder.error(`percentile value ${String(value)} is not between 0 and 1`, span, { sqlState: "22003" });
+    throw binder.error(`percentile value ${String(value)} is not between 0 and 1`, span, {
+      sqlState: "22003",
+    });
   const [item] = syntax.withinGroup ?? [];
   const double: DataType = { name: "double precision" };
   const ranked = rankedBy(order.expression);
   const continuous = ranked !== undefined || (name === "percentile_cont" && isNumber(order.expression.type));
   const own = continuous ? binder.convert(ranked ?? order.expression, double, span) : order.expression;
-  const at: BoundExpression = { kind: "constant", type: double, value: String(item?.direction === "desc" ? 1 - value : value) };
+  const at: BoundExpression = {
+    kind: "constant",
+    type: double,
+    value: String(item?.direction === "desc" ? 1 - value : value),
+  };
   const duck = name === "percentile_cont" ? "quantile_cont" : "quantile_disc";
   return { ...hanging, kind: "aggregate", type: own.type, name: duck, args: [own, at], orderBy: [] };
 }
@@ -96,7 +119,8 @@ function rankedBy(value: BoundExpression): BoundExpression | undefined {
 /** Which of the keys a row is not grouped by, a bit for each ("GROUPING function"). */
 function grouping({ name, span, args, hanging, binder }: FunctionCall): BoundExpression {
   const values = args();
-  if (values.length === 0 || (name === "grouping" && values.length > 1)) throw binder.noSuchFunction(name, values, span);
+  if (values.length === 0 || (name === "grouping" && values.length > 1))
+    throw binder.noSuchFunction(name, values, span);
   const inner: Aggregate = { ...hanging, kind: "aggregate", type: BIGINT, name: "grouping", args: values };
   return { kind: "apply", type: { name: "integer" }, sql: "CAST($1 AS INTEGER)", args: [inner] };
 }
@@ -117,9 +141,16 @@ function average({ name, span, count: many, arg, hanging, binder }: FunctionCall
   const value = arg(0);
   const exact = isInteger(value.type) || value.type.name === "decimal";
   const own = exact ? value : binder.convert(value, { name: "double precision" }, span);
-  const of = (duck: string, type: DataType): Aggregate => ({ kind: "aggregate", type, name: duck, args: [own], ...hanging });
+  const of = (duck: string, type: DataType): Aggregate => ({
+    kind: "aggregate",
+    type,
+    name: duck,
+    args: [own],
+    ...hanging,
+  });
   if (!exact) return of("avg", { name: "double precision" });
-  const type: DataType = own.type.name === "decimal" ? { name: "decimal", precision: 38, scale: own.type.scale } : BIGINT;
+  const type: DataType =
+    own.type.name === "decimal" ? { name: "decimal", precision: 38, scale: own.type.scale } : BIGINT;
   const counted = of("count", BIGINT);
   if (type.name === "bigint") {
     const sql = "CAST(($1 // CAST($2 AS HUGEINT)) AS BIGINT)";
@@ -135,13 +166,21 @@ function listagg({ name, span, count: many, arg, hanging, binder }: FunctionCall
   const text: DataType = { name: "varchar", length: 65_535 };
   const written = arg(0);
   const value = binder.convert(written, text, span);
-  const separator = many === 2 ? binder.convert(arg(1), text, span) : ({ kind: "constant", type: text, value: "" } as const);
+  const separator =
+    many === 2 ? binder.convert(arg(1), text, span) : ({ kind: "constant", type: text, value: "" } as const);
   const [order] = hanging.orderBy;
   if (!hanging.distinct || order === undefined)
     return { kind: "aggregate", type: text, name: "string_agg", args: [value, separator], ...hanging };
   // Values that are to stand in their own order are collected and sorted before they are texts.
   const own = binder.comparable(written.type.name === "super" ? value : written);
-  const collected: Aggregate = { ...hanging, kind: "aggregate", type: own.type, name: "list", args: [own], orderBy: [] };
+  const collected: Aggregate = {
+    ...hanging,
+    kind: "aggregate",
+    type: own.type,
+    name: "list",
+    args: [own],
+    orderBy: [],
+  };
   const direction = order.descending ? "DESC" : "ASC";
   const listed = `list_sort(list_filter($1, x -> x IS NOT NULL), '${direction}')`;
   const sql = `nullif(array_to_string(CAST(${listed} AS VARCHAR[]), $2), '')`;

@@ -12,12 +12,23 @@ const mostOf = (name: "min" | "max"): FunctionForm => ({
 /** By name; CASE has a rule of its own. */
 export const CONDITIONAL_FUNCTIONS: FunctionTable = {
   coalesce: { page: "COALESCE", forms: [{ takes: ["same..."], gives: "same", sql: "coalesce($*)" }] },
-  nvl: { page: "NVL and COALESCE functions", forms: [{ takes: ["same..."], gives: "same", sql: "coalesce($*)" }] },
-  greatest: { page: "GREATEST and LEAST functions", forms: [mostOf("max"), { takes: ["same..."], gives: "same", sql: "greatest($*)" }] },
-  least: { page: "GREATEST and LEAST functions", forms: [mostOf("min"), { takes: ["same..."], gives: "same", sql: "least($*)" }] },
+  nvl: {
+    page: "NVL and COALESCE functions",
+    forms: [{ takes: ["same..."], gives: "same", sql: "coalesce($*)" }],
+  },
+  greatest: {
+    page: "GREATEST and LEAST functions",
+    forms: [mostOf("max"), { takes: ["same..."], gives: "same", sql: "greatest($*)" }],
+  },
+  least: {
+    page: "GREATEST and LEAST functions",
+    forms: [mostOf("min"), { takes: ["same..."], gives: "same", sql: "least($*)" }],
+  },
   nvl2: {
     page: "NVL2 function",
-    forms: [{ takes: ["any", "same", "same"], gives: "same", sql: "CASE WHEN $1 IS NOT NULL THEN $2 ELSE $3 END" }],
+    forms: [
+      { takes: ["any", "same", "same"], gives: "same", sql: "CASE WHEN $1 IS NOT NULL THEN $2 ELSE $3 END" },
+    ],
   },
   nullif: { page: "NULLIF function", bind: nullif },
   decode: { page: "DECODE expression", bind: decode },
@@ -26,7 +37,8 @@ export const CONDITIONAL_FUNCTIONS: FunctionTable = {
 /** Trailing blanks do not count ("NULLIF function"): the comparison is that of the operator. */
 function nullif({ name, span, count, args, binder }: FunctionCall): BoundExpression {
   const [value, other] = args();
-  if (value === undefined || other === undefined || count > 2) throw binder.noSuchFunction(name, args(), span);
+  if (value === undefined || other === undefined || count > 2)
+    throw binder.noSuchFunction(name, args(), span);
   const [typed] = binder.together([value], name, span) as [BoundExpression];
   const equal = binder.compare("=", value, other, span);
   return { kind: "apply", type: typed.type, sql: "CASE WHEN $1 THEN NULL ELSE $2 END", args: [equal, typed] };
