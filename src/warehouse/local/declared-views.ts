@@ -24,7 +24,7 @@ const OWN = oid("t.schema_name", "t.table_name");
 const TOLD = ENCODINGS.map((encoding) => `'${encoding === "raw" ? "none" : encoding}'`).join(", ");
 
 /** DuckDB's expression for what `format_encoding(number)` answers. */
-export const FORMAT_ENCODING = `([${TOLD}][$1 + 1])`;
+export const FORMAT_ENCODING = `([${TOLD}][CAST($1 AS BIGINT) + CAST(1 AS BIGINT)])`;
 
 /** DuckDB statements, in order, that make the views. */
 export const DECLARED_VIEWS: readonly string[] = [
