@@ -118,7 +118,8 @@ function isConstraint(tokens: readonly Token[], at: number): boolean {
 const table: Reader = (tokens) => {
   const { places, next } = target(tokens);
   const columns = isSymbol(tokens[next], "(") ? elementsOf(tokens, next) : [];
-  const named = columns.filter((at) => !isConstraint(tokens, at));
+  const like = columns.filter((at) => isWord(tokens[at], "like")).map((at) => at + 1);
+  const named = [...columns.filter((at) => !isConstraint(tokens, at)), ...like];
   return [...places, ...named.map((at): NamePlace => ({ at, as: "name" })), ...keyPlaces(tokens)];
 };
 
@@ -172,6 +173,24 @@ const keptUp: Reader = (tokens) => {
   return [{ at, as: "name" }, ...listed(tokens, next)];
 };
 
+/** What rights of GRANT and REVOKE are on where it is no table, or not one that is named. */
+const NO_TABLE = "all database schema function procedure language datashare model table".split(" ");
+
+/** The tables of ON, up to TO or FROM. */
+const granted: Reader = (tokens) => {
+  const on = tokens.findIndex((token) => isWord(token, "on"));
+  const start = isWord(tokens[on + 1], "table") ? on + 2 : on + 1;
+  if (on === -1 || isWord(tokens[start], ...NO_TABLE)) return [];
+  const places: NamePlace[] = [];
+  for (let at = start; at < tokens.length;) {
+    const { next } = target(tokens, at);
+    places.push({ at, as: "name" });
+    if (!isSymbol(tokens[next], ",")) break;
+    at = next + 1;
+  }
+  return places;
+};
+
 /** By kind; of the kinds that are left out no word is judged. */
 const READERS: Readonly<Partial<Record<StatementKind, Reader>>> = {
   select: query,
@@ -193,6 +212,9 @@ const READERS: Readonly<Partial<Record<StatementKind, Reader>>> = {
   lock: named,
   analyze: keptUp,
   vacuum: keptUp,
+  grant: granted,
+  revoke: granted,
+  create_schema: (tokens) => (isWord(tokens[2], "authorization") ? [] : target(tokens, 2).places),
   comment: (tokens) => (isWord(tokens[2], "column", "table", "view") ? target(tokens, 3).places : []),
   declare: (tokens) => {
     const start = tokens.findIndex((token) => isWord(token, "for"));
