@@ -1,4 +1,6 @@
 /** Errors of a statement, told in terms of the text that the statement stands in. */
+import { ParseError } from "../dialect/parse-error.ts";
+import { parsedOf } from "../dialect/parsed.ts";
 import type { Statement } from "../dialect/statements.ts";
 import { DwhError, SqlError, WarehouseError, type Position } from "../errors.ts";
 import { renderSnippet } from "../text/snippet.ts";
@@ -25,7 +27,8 @@ class LocatedError extends DwhError {
 
 /**
  * Returns the error with its place in the whole text. Without a position of its own it gets that of its statement; an error that
- * is not about SQL is returned as it is. `statement` is undefined when the text could not be cut into statements.
+ * is not about SQL is returned as it is. A syntax error of a server gets what this parser would say, as the quoted spelling of a reserved
+ * word. `statement` is undefined when the text could not be cut into statements.
  */
 export function locateError(error: unknown, sql: SqlText, statement: Statement | undefined): unknown {
   if (!(error instanceof SqlError) && !(error instanceof WarehouseError)) return error;
@@ -33,7 +36,25 @@ export function locateError(error: unknown, sql: SqlText, statement: Statement |
   const where = `${sql.name}:${at.line}:${at.column}\n${renderSnippet(sql.text, at)}`;
   const { detail, hint } = error instanceof WarehouseError ? error : {};
   const what = detail === undefined ? error.message : `${error.message}\n${detail}`;
-  return new LocatedError(what, error, { where, next: error.next ?? hint });
+  return new LocatedError(what, error, {
+    where,
+    next: error.next ?? hint ?? nextOf(error, statement),
+  });
+}
+
+/** A server that answers 42601 to a reserved word does not say that it is one ("Reserved words" of the Database Developer Guide). */
+function nextOf(
+  { sqlState }: SqlError | WarehouseError,
+  statement: Statement | undefined,
+): string | undefined {
+  if (sqlState !== "42601" || statement === undefined) return undefined;
+  try {
+    parsedOf(statement);
+    return undefined;
+  } catch (error) {
+    if (error instanceof ParseError) return error.next;
+    throw error;
+  }
 }
 
 /** A position in a statement as one in the text. */

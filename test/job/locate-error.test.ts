@@ -34,6 +34,15 @@ describe("locate", () => {
     });
   });
 
+  it("tells the quoted spelling where a server refuses a reserved word and does not say so", () => {
+    const text = "select 1;\nselect open from t";
+    const [, statement] = splitStatements(text).statements;
+    const refused = new WarehouseError('syntax error at or near "open"', { sqlState: "42601" });
+    expect(facts(locateError(refused, { name: "a.sql", text }, statement)).next).toContain('write "open"');
+    const other = new WarehouseError('syntax error at or near "x"', { sqlState: "42601" });
+    expect(facts(locateError(other, sql, second)).next).toBeUndefined();
+  });
+
   it("leaves an error alone that is not about SQL", () => {
     const error = new UnreachableError("gone");
     expect(locateError(error, sql, second)).toBe(error);
