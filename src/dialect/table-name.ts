@@ -19,9 +19,11 @@ const PLAIN_NAME = /^#?[\p{L}_][\p{L}\p{N}_$]*$/u;
 /** Returns the spelling of a name in its parts (schema and table, or the table alone), each folded and without quotes. */
 export function spellTableName(parts: readonly string[]): string {
   return parts
-    .map((part) =>
-      PLAIN_NAME.test(part) && !/[A-Z]/.test(part) && !RESERVED_WORDS.has(part) ? part : quoteName(part),
-    )
+    .map((part, at) => {
+      // Behind a point # begins no name.
+      const plain = PLAIN_NAME.test(part) && !/[A-Z]/.test(part) && (at === 0 || !part.startsWith("#"));
+      return plain && !RESERVED_WORDS.has(part) ? part : quoteName(part);
+    })
     .join(".");
 }
 

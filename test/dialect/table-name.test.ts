@@ -11,6 +11,7 @@ describe("the spelling of a table's name", () => {
     // Not on the list of "Reserved words", though a type.
     [["time"], "time"],
     [["#stage"], "#stage"],
+    [["mart", "#stage"], 'mart."#stage"'],
     [["größe"], "größe"],
     [["_a$1"], "_a$1"],
     // Reserved words need quotes (https://docs.aws.amazon.com/redshift/latest/dg/r_pg_keywords.html).

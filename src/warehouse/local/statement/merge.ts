@@ -15,7 +15,7 @@ import { assignment } from "./change.ts";
 import type { Plan } from "./plan.ts";
 import { columnOf, refuseIdentity, scopeOf, targetOf, type Target } from "./target.ts";
 
-/** Returns what it comes to; what its text alone makes wrong is refused before (dialect/merge.ts). */
+/** Returns what it comes to; what its text alone makes wrong is refused before (dialect/refuse/merge.ts). */
 export function planMerge(syntax: Merge, context: Context): Plan {
   const target = targetOf(syntax.target, context);
   const source = targetOf(syntax.source, context);
