@@ -186,6 +186,14 @@ compound sortkey (start, id)`;
     ["create table t (a int) diststyle all diststyle all", "DISTSTYLE is there twice", 38, "42601"],
     ["create table t (a int, b int) distkey (a, b)", "DISTKEY takes one column", 41, "42601"],
     ["create table t (a int sortkey, b int sortkey)", "SORTKEY is there twice", 32, "42601"],
+    // Developer Guide, "Limitations" of SUPER.
+    ["create table t (a super sortkey)", 'column "a" is SUPER, which is no DISTKEY or SORTKEY', 1, "0A000"],
+    [
+      "create table t (a super) distkey (a)",
+      'column "a" is SUPER, which is no DISTKEY or SORTKEY',
+      1,
+      "0A000",
+    ],
     ["create table t (a int primary key, primary key (a))", "PRIMARY KEY is there twice", 36, "42601"],
     ["create table t (a int not null null)", 'column "a" says null twice', 32, "42601"],
     ["create table t (a int encode zip)", 'unknown compression encoding "zip"', 30, "42601"],

@@ -36,4 +36,57 @@ describe("SUPER values and lists", () => {
     const { rows } = await warehouse.withSession((session) => session.execute(sql));
     expect(rows).toEqual(expected);
   });
+
+  it("are stored by INSERT, UPDATE and CREATE TABLE AS with their digits, and read again", () =>
+    warehouse.withSession(async (session) => {
+      const rows = async (sql: string): Promise<readonly unknown[]> => (await session.execute(sql)).rows;
+      await session.execute("create temp table t (id integer, s super, v varchar(10), n integer, d date)");
+      await session.execute(
+        `insert into t values (1, json_parse('{"a": 1.10, "b": ["x", 2], "n": 7, "d": "2020-01-02"}'), 'x', 1, null)`,
+      );
+      await session.execute(
+        "insert into t (id, s) values (2, 'text'), (3, 1.50), (4, null), (5, array(1, 2)), (6, 2.5::float)",
+      );
+      expect(await rows("select s from t order by id")).toEqual([
+        ['{"a":1.10,"b":["x",2],"n":7,"d":"2020-01-02"}'],
+        ['"text"'],
+        ["1.50"],
+        [null],
+        ["[1,2]"],
+        ["2.5e+0"],
+      ]);
+      // A column of another type takes the value in it, a number as a text too.
+      await session.execute("insert into t (id, v, n, d) select 7, s.n, s.n, s.d from t where id = 1");
+      expect(await rows("select v, n, d from t where id = 7")).toEqual([["7", "7", "2020-01-02"]]);
+      await session.execute("update t set s = object('k', s) where id = 3");
+      await session.execute("create temp table u as select s.k, s.k + 1 as more from t where s.k = 1.5");
+      expect(await rows("select * from u")).toEqual([["1.50", "2.50"]]);
+      expect(await rows("select x, i from t, t.s.b as x at i order by i")).toEqual([
+        ['"x"', "0"],
+        ["2", "1"],
+      ]);
+      await session.execute("delete from t where s.a = 1.1");
+      expect(await rows("select count(*), count(s) from t")).toEqual([["6", "4"]]);
+      // "Amazon Redshift doesn't cast the date and time types to SUPER" (Developer Guide, "Limitations").
+      await expect(session.execute("insert into t (id, s) values (8, current_date)")).rejects.toMatchObject({
+        sqlState: "42804",
+      });
+    }));
+
+  // Developer Guide, "SUPER configurations", "enable_case_sensitive_super_attribute".
+  it.each([
+    ["navigate_super_null_on_error", "on", "off"],
+    ["cast_super_null_on_error", "ON", "false"],
+    ["parse_super_null_on_error", "off", "on"],
+    ["json_parse_dedup_attributes", "off", "true"],
+    ["json_parse_truncate_strings", "false", "on"],
+    ["enable_case_sensitive_identifier", "false", "true"],
+    ["enable_case_sensitive_super_attribute", "off", "on"],
+  ])("are read with %s at %s, and another value is refused", (name, start, other) =>
+    warehouse.withSession(async (session) => {
+      await session.execute(`set ${name} to ${start}`);
+      await session.execute(`reset ${name}`);
+      await expect(session.execute(`set ${name} = ${other}`)).rejects.toMatchObject({ sqlState: "0A000" });
+    }),
+  );
 });

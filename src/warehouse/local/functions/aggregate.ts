@@ -5,7 +5,7 @@ import { isInteger, isNumber } from "../types/numeric.ts";
 import type { DataType } from "../../../dialect/types.ts";
 import type { FunctionCall, FunctionForm, FunctionTable } from "./entry.ts";
 
-/** What it makes of SUPER values: the numbers are taken, and of a sum nothing else; MIN and MAX follow the order of all types ("Order by"). */
+/** An aggregate of SUPER values: sums take the numbers and nothing else, MIN and MAX follow the order of all types ("Order by"). */
 const ofSuper = (name: string): FunctionForm => ({
   takes: ["super itself"],
   gives: "super",
@@ -135,7 +135,7 @@ function count({ name, span, syntax, arg, count: many, hanging, binder }: Functi
   return { kind: "aggregate", type: BIGINT, name: "count", args: [value], ...hanging };
 }
 
-/** AVG of integers is a BIGINT, truncated, and of decimals it keeps the scale ("AVG function"). */
+/** The average: of integers a BIGINT, truncated, and of decimals it keeps the scale ("AVG function"). */
 function average({ name, span, count: many, arg, hanging, binder }: FunctionCall): BoundExpression {
   if (many !== 1) throw binder.noSuchFunction(name, [], span);
   const value = arg(0);

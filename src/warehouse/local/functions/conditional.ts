@@ -2,7 +2,7 @@
 import type { BoundExpression } from "../bound/expression.ts";
 import type { FunctionCall, FunctionForm, FunctionTable } from "./entry.ts";
 
-/** The same of SUPER values, in the order of all types ("Order by"). */
+/** The greatest or the least of SUPER values, in the order of all types ("Order by"). */
 const mostOf = (name: "min" | "max"): FunctionForm => ({
   takes: ["super itself..."],
   gives: "super",

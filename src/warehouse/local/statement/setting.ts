@@ -6,11 +6,19 @@ import type { SettingPlan } from "./plan.ts";
 /** Parameters that a session may set, with their values at the start. */
 export const SETTINGS: Readonly<Record<string, string>> = {
   application_name: "",
+  cast_super_null_on_error: "on",
   client_encoding: "UTF8",
   client_min_messages: "notice",
   datestyle: "ISO, MDY",
+  default_array_search_null_handling: "on",
+  enable_case_sensitive_identifier: "off",
+  enable_case_sensitive_super_attribute: "off",
   enable_result_cache_for_session: "on",
   extra_float_digits: "0",
+  json_parse_dedup_attributes: "off",
+  json_parse_truncate_strings: "off",
+  navigate_super_null_on_error: "on",
+  parse_super_null_on_error: "off",
   query_group: "",
   search_path: "public",
   session_timeout: "0",
@@ -21,6 +29,10 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   wlm_query_slot_count: "1",
 };
 
+/** The settings of "SUPER configurations" and their kin, which stay as they are at the start. */
+const ON = { takes: /^(?:on|true|yes|1)$/i, next: "leave it on" };
+const OFF = { takes: /^(?:off|false|no|0)$/i, next: "leave it off" };
+
 /** What else would change what a query returns: only these values are taken. */
 const ONLY: Readonly<Record<string, { readonly takes: RegExp; readonly next: string }>> = {
   timezone: {
@@ -30,6 +42,20 @@ const ONLY: Readonly<Record<string, { readonly takes: RegExp; readonly next: str
   datestyle: { takes: /^iso(?:, ?(?:mdy|ymd))?$/i, next: "the local warehouse writes dates as ISO does" },
   client_encoding: { takes: /^(?:utf-?8|unicode)$/i, next: "the local warehouse speaks UTF-8" },
   standard_conforming_strings: { takes: /^on$/i, next: "leave it on" },
+  cast_super_null_on_error: ON,
+  default_array_search_null_handling: ON,
+  navigate_super_null_on_error: ON,
+  parse_super_null_on_error: OFF,
+  json_parse_dedup_attributes: OFF,
+  json_parse_truncate_strings: OFF,
+  enable_case_sensitive_identifier: {
+    ...OFF,
+    next: "names are lower case here: lower_attribute_names(…) makes those of SUPER values so",
+  },
+  enable_case_sensitive_super_attribute: {
+    ...OFF,
+    next: "lower_attribute_names(…) makes the attributes of SUPER values lower case",
+  },
 };
 
 /** Returns what it comes to. @throws SqlError 42704 for a parameter that is not known, 0A000 for a value that would change results. */

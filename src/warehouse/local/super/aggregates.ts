@@ -25,7 +25,7 @@ function sumOf(numbers: readonly string[]): string | null {
   return numbers.length === 0 ? null : numbers.reduce((sum, number) => compute("+", sum, number));
 }
 
-/** A sum of integers is one, and of decimals it has the scale of the one with most digits behind the point ("AVG function"). */
+/** The average: an integer of integers, and of decimals it has the scale of the one with most digits behind the point ("AVG function"). */
 function averageOf(values: readonly string[]): string | null {
   const numbers = numbersOf(values);
   const sum = sumOf(numbers);
