@@ -138,11 +138,14 @@ function noSuchFunction(context: Context, name: string, args: readonly Argument[
 }
 
 function unknown(name: string, { args, name: { span } }: Call, scope: Scope, context: Context): Error {
-  const types = args.map((arg) => (arg.kind === "star" ? "*" : typeName(context.expression(arg, scope, context).type)));
+  const types = args.map((arg) =>
+    arg.kind === "star" ? "*" : typeName(context.expression(arg, scope, context).type),
+  );
   const known = Object.values(FUNCTION_TABLES).flatMap((table) => Object.keys(table));
   const guess = nearest(name, known);
   return fault(context, `function ${name}(${types.join(", ")}) does not exist`, span, {
     sqlState: "42883",
-    next: guess === undefined ? "docs/local-differences.md tells what is not there" : `did you mean ${guess}?`,
+    next:
+      guess === undefined ? "docs/local-differences.md tells what is not there" : `did you mean ${guess}?`,
   });
 }
