@@ -76,14 +76,14 @@ export async function openProduction({
   const now = (): Date => new Date();
   const path = join(folder, "behind.duckdb");
   const { region } = lake;
-  let behind: LocalWarehouse = await openLocalWarehouse({ path, store, region, now });
+  let behind: LocalWarehouse = await openLocalWarehouse({ path, store, region, database: "dev", now });
   /** Of clients that are still connected, or have left and are being rolled back. */
   const sessions = new Set<Promise<unknown>>();
   const reopen = async (from: string, to: string): Promise<void> => {
     await Promise.allSettled(sessions);
     behind.close();
     copyFileSync(from, to);
-    behind = await openLocalWarehouse({ path, store, region, now });
+    behind = await openLocalWarehouse({ path, store, region, database: "dev", now });
   };
   let tell: (sql: string) => void = () => undefined;
   const watched: DescribingWarehouse = {

@@ -7,11 +7,11 @@ import { searchPathOf } from "./statement/setting.ts";
 const NAME = { name: "varchar", length: 128 } as const;
 
 /** Returns it as it is at this moment. */
-export function sessionFacts({ id, lastCopy, settings }: SessionState): SessionFacts {
+export function sessionFacts({ id, lastCopy, settings, shared }: SessionState): SessionFacts {
   const path = searchPathOf(settings.get("search_path") ?? DEFAULT_SCHEMA);
   return {
     user: "dwh",
-    database: "local",
+    database: shared.database,
     searchPath: path,
     values: {
       pg_last_copy_count: { type: { name: "bigint" }, value: String(lastCopy.count) },
@@ -22,7 +22,7 @@ export function sessionFacts({ id, lastCopy, settings }: SessionState): SessionF
         value: "PostgreSQL 8.0.2 compatible, Redshift 1.0 stand-in on DuckDB",
       },
       current_schema: { type: NAME, value: path[0] ?? null },
-      current_database: { type: NAME, value: "local" },
+      current_database: { type: NAME, value: shared.database },
     },
   };
 }
