@@ -51,21 +51,32 @@ export async function command(context: ServeContext): Promise<number> {
   const { makeCertificate } = await import("../serve/certificate.ts");
   const tls = (await readCertificate(flags.tlsCert, flags.tlsKey)) ?? (await makeCertificate(now()));
 
-  await withLocalWarehouse({ path: config.warehouse, store: openStore(config), now }, async (warehouse) => {
-    const account = { user, database, password };
-    const server = await serve({ warehouse, host: HOST, port, ...account, tls, log, newSecret: randomBytes });
-    try {
-      const root = flags.tlsCert ?? (await saveCertificate(config.warehouse, tls.cert));
-      log.info("listening", { host: HOST, port: server.port, user, database, certificate: root });
-      const secure = root === undefined ? "sslmode=require" : `sslmode=verify-full sslrootcert=${root}`;
-      const target = `host=localhost hostaddr=${HOST} port=${server.port} user=${user} dbname=${database} ${secure}`;
-      if (io.errIsTerminal) io.writeErr(`Connect with: psql "${target}"\nCtrl-C ends the server.\n`);
-      if (!signal.aborted) await once(signal, "abort");
-      log.info("closing; what runs is cancelled and rolled back");
-    } finally {
-      await server.close();
-    }
-  });
+  await withLocalWarehouse(
+    { path: config.warehouse, store: openStore(config), database, now },
+    async (warehouse) => {
+      const account = { user, database, password };
+      const server = await serve({
+        warehouse,
+        host: HOST,
+        port,
+        ...account,
+        tls,
+        log,
+        newSecret: randomBytes,
+      });
+      try {
+        const root = flags.tlsCert ?? (await saveCertificate(config.warehouse, tls.cert));
+        log.info("listening", { host: HOST, port: server.port, user, database, certificate: root });
+        const secure = root === undefined ? "sslmode=require" : `sslmode=verify-full sslrootcert=${root}`;
+        const target = `host=localhost hostaddr=${HOST} port=${server.port} user=${user} dbname=${database} ${secure}`;
+        if (io.errIsTerminal) io.writeErr(`Connect with: psql "${target}"\nCtrl-C ends the server.\n`);
+        if (!signal.aborted) await once(signal, "abort");
+        log.info("closing; what runs is cancelled and rolled back");
+      } finally {
+        await server.close();
+      }
+    },
+  );
   return EXIT.done;
 }
 

@@ -76,7 +76,8 @@ export async function openProduction({
   const now = (): Date => new Date();
   const path = join(folder, "behind.duckdb");
   const { region } = lake;
-  let behind: LocalWarehouse = await openLocalWarehouse({ path, store, region, now, threads: 1 });
+  const settings = { path, store, region, database: "dev", now, threads: 1 };
+  let behind: LocalWarehouse = await openLocalWarehouse(settings);
   /** Of clients that are still connected, or have left and are being rolled back. */
   const sessions = new Set<Promise<unknown>>();
   const reopen = async (from: string, to: string): Promise<void> => {
@@ -85,7 +86,7 @@ export async function openProduction({
     // Left by somebody who is still at work: it would be replayed on whatever file stands there next.
     if (existsSync(`${path}.wal`)) throw new Error(`${path}.wal is left behind: not everybody has left`);
     copyFileSync(from, to);
-    behind = await openLocalWarehouse({ path, store, region, now, threads: 1 });
+    behind = await openLocalWarehouse(settings);
   };
   let tell: (sql: string) => void = () => undefined;
   const watched: DescribingWarehouse = {

@@ -24,6 +24,8 @@ export interface LocalOptions {
   readonly store: Store;
   /** The region in which the warehouse stands, as a cluster does: COPY refuses buckets of another. Without it COPY reads everywhere. */
   readonly region?: string;
+  /** The name that it goes by as a database, which may stand before a schema; `local` when it is not given. */
+  readonly database?: string;
   readonly now: () => Date;
   /**
    * The most load errors of one COPY that its log keeps; all of them when it is not given. Redshift keeps 20 a slice in one of its
@@ -76,6 +78,7 @@ export async function openLocalWarehouse({
   path,
   store,
   region,
+  database = "local",
   now,
   mostLogged = Number.POSITIVE_INFINITY,
   refusedViews = new Set(),
@@ -94,6 +97,7 @@ export async function openLocalWarehouse({
     system: new Map(),
     store,
     region,
+    database,
     now,
     mostLogged,
     refusedViews,

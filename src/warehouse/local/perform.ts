@@ -152,7 +152,7 @@ async function copy(
     queryId,
     transactionId: transaction.id,
     sessionId: session.id,
-    database: "local",
+    database: shared.database,
     now: shared.now,
     mostLogged: shared.mostLogged,
     // A load that fails on its data has an id and loaded nothing (Developer Guide, "PG_LAST_COPY_ID", "PG_LAST_COPY_COUNT").

@@ -7,11 +7,11 @@ import { searchPathOf } from "./statement/setting.ts";
 const NAME = { name: "varchar", length: 128 } as const;
 
 /** Returns it as it is at this moment. */
-export function sessionFacts({ id, user, lastCopy, settings }: SessionState): SessionFacts {
+export function sessionFacts({ id, user, lastCopy, settings, shared }: SessionState): SessionFacts {
   const path = searchPathOf(settings.get("search_path") ?? DEFAULT_SCHEMA);
   return {
     user: user.name,
-    database: "local",
+    database: shared.database,
     searchPath: path,
     values: {
       pg_last_copy_count: { type: { name: "bigint" }, value: String(lastCopy.count) },
@@ -24,7 +24,7 @@ export function sessionFacts({ id, user, lastCopy, settings }: SessionState): Se
       current_schema: { type: NAME, value: path[0] ?? null },
       // Without its brackets.
       current_schemas: { type: { name: "varchar", length: 256 }, value: path.join(",") },
-      current_database: { type: NAME, value: "local" },
+      current_database: { type: NAME, value: shared.database },
     },
   };
 }

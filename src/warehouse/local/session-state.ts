@@ -21,6 +21,8 @@ export interface SharedState {
   readonly store: Store;
   /** Where the warehouse stands; undefined is nowhere in particular. */
   readonly region: string | undefined;
+  /** What the warehouse is called as a database. */
+  readonly database: string;
   readonly now: () => Date;
   /** The most load errors of one COPY that the log keeps. */
   readonly mostLogged: number;
