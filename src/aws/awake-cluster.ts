@@ -36,8 +36,8 @@ export interface Company {
 /**
  * Resumes the cluster if it is paused, lends it, and pauses it again whatever happened, if it was resumed by this call or by one before
  * it that left the pausing to others, and it is seen that nobody else is connected: pausing ends what runs (Management Guide, "Pausing
- * and resuming a cluster"). A cluster that was resumed by hand stays awake, and so does one whose other users cannot be seen. Returns what `use` returns. That the cluster stays awake is told to
- * `onWarning`, and changes nothing else.
+ * and resuming a cluster"). A cluster that was resumed by hand stays awake, and so does one whose other users cannot be seen. Returns
+ * what `use` returns. That the cluster stays awake is told to `onWarning`, and changes nothing else.
  * @throws what `use` throws; UnreachableError when the cluster does not wake.
  */
 export async function withAwakeCluster<T>(

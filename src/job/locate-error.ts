@@ -27,8 +27,8 @@ class LocatedError extends DwhError {
 
 /**
  * Returns the error with its place in the whole text. Without a position of its own it gets that of its statement; an error that
- * is not about SQL is returned as it is. A syntax error of a server gets what this parser would say, as the quoted spelling of a reserved
- * word. `statement` is undefined when the text could not be cut into statements.
+ * is not about SQL is returned as it is. A syntax error of a server gets what this parser would say, as the quoted spelling of a
+ * reserved word. `statement` is undefined when the text could not be cut into statements.
  */
 export function locateError(error: unknown, sql: SqlText, statement: Statement | undefined): unknown {
   if (!(error instanceof SqlError) && !(error instanceof WarehouseError)) return error;

@@ -32,7 +32,8 @@ export interface ResetResult extends ResetPlan {
  * Empties all tables in one transaction under the run's lock, once `confirm` has returned; returns which. Grants and views stay with a
  * table whose definition is unchanged; one that has changed is dropped and made.
  * @throws what `confirm` throws; ConfigError when views or foreign keys of other tables depend on a table that has changed, since DROP TABLE
- * is RESTRICT (Developer Guide, "DROP TABLE": "referenced by views or other tables"); LockedError when a run holds the lock for too long. Nothing is touched then.
+ * is RESTRICT (Developer Guide, "DROP TABLE": "referenced by views or other tables"); LockedError when a run holds
+ * the lock for too long. Nothing is touched then.
  */
 export async function resetWarehouse(
   context: JobContext,

@@ -8,9 +8,10 @@ import { splitArray } from "./split-array.ts";
 
 /**
  * Returns those of the names whose table another session has locked so that who reads it waits: by LOCK, or since it has made, dropped
- * or changed it in a transaction that is still open. One that still waits to do so counts too: of AWS re:Post,
- * "How do I find and release locks in Amazon Redshift?", some versions say that readers wait behind it, some that they do not. A bare name means the first table of that name in the search path. None where
- * the warehouse does not tell: then the waiting has its limit, and tells who holds what. Outside a transaction, which a refusal would end.
+ * or changed it in a transaction that is still open. One that still waits to do so counts too: of AWS re:Post, "How do I find and
+ * release locks in Amazon Redshift?", some versions say that readers wait behind it, some that they do not. A bare name means the first
+ * table of that name in the search path. None where the warehouse does not tell: then the waiting has its limit, and tells who holds
+ * what. Outside a transaction, which a refusal would end.
  * @throws UnreachableError
  */
 export async function readHeldTables(

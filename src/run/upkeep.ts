@@ -22,7 +22,8 @@ export function writtenTables(sql: SqlFolder): readonly string[] {
 
 /**
  * Vacuums and analyzes the tables, one statement a message and outside a transaction, as VACUUM wants it. Tells each with its time
- * and with what the warehouse says of it, such as that it was skipped; one that fails is a warning. A signal stops it. Never throws: the run is over, and is what it was.
+ * and with what the warehouse says of it, such as that it was skipped; one that fails is a warning. A signal stops it. Never throws:
+ * the run is over, and is what it was.
  */
 export async function keepUp(
   input: Pick<RunInput, "runId" | "warehouse" | "now" | "signal" | "onEvent">,

@@ -5,16 +5,13 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { quoteLiteral } from "../../src/dialect/quote.ts";
-import { loadSql } from "../../src/job/load-sql.ts";
-import { run } from "../../src/run/run.ts";
 import { readCopyMessages } from "../../src/warehouse/copy-messages.ts";
-import { classify } from "../../src/warehouse/redshift/faults.ts";
 import { executeTogether } from "../../src/warehouse/together.ts";
 import type { Result, Session } from "../../src/warehouse/warehouse.ts";
+import { runOn } from "../support/contract-run.ts";
 import { TARGETS, type Target } from "../support/contract-target.ts";
 import { patience } from "../support/patience.ts";
 import { play, song } from "../support/records.ts";
-import { SQL_DIR } from "../support/scratch.ts";
 
 const lines = (objects: readonly object[]): string =>
   objects.map((one) => `${JSON.stringify(one)}\n`).join("");
@@ -159,27 +156,7 @@ describe.each(TARGETS)("$name", ({ available, real, open }) => {
           gzipSync(lines(some), { level: 0 }),
         );
         await store.write(at("songs/1.json.gz"), Buffer.concat(members));
-        const result = await run({
-          warehouse: target.warehouse,
-          store,
-          sql: await loadSql(SQL_DIR),
-          sources: [
-            { name: "events", url: at("log/") },
-            { name: "songs", url: at("songs/") },
-          ],
-          eventsJsonpaths: undefined,
-          workUrl: at("work/"),
-          copyRole: target.copyRole,
-          maxRejects: 2,
-          runId: "forms-1",
-          version: "contract",
-          now: () => new Date(),
-          signal: new AbortController().signal,
-          classify,
-          sleep: () => Promise.resolve(),
-          random: () => 0.5,
-          onEvent: () => undefined,
-        });
+        const result = await runOn(target, at(""), { maxRejects: 2, runId: "forms-1" });
         expect(result.error).toBeUndefined();
         expect(result.sources).toMatchObject([
           { rowsRead: 4, rowsStaged: 2, rowsRejected: 2 },

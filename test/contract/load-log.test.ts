@@ -2,16 +2,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { quoteLiteral } from "../../src/dialect/quote.ts";
 import { UnreachableError } from "../../src/errors.ts";
-import { loadSql } from "../../src/job/load-sql.ts";
 import { readRejects } from "../../src/records/rejects.ts";
-import { run } from "../../src/run/run.ts";
 import type { LoadedObject } from "../../src/sources/pack-map.ts";
 import { classify } from "../../src/warehouse/redshift/faults.ts";
+import { runOn } from "../support/contract-run.ts";
 import { TARGETS, type Target } from "../support/contract-target.ts";
 import { withLateCommit } from "../support/late-commit.ts";
 import { patience } from "../support/patience.ts";
 import { play, song } from "../support/records.ts";
-import { SQL_DIR } from "../support/scratch.ts";
 
 const lines = (objects: readonly object[]): string =>
   objects.map((one) => `${JSON.stringify(one)}\n`).join("");
@@ -58,27 +56,11 @@ describe.each(TARGETS)("$name", ({ available, real, open }) => {
         const at = (name: string): string => `${target.folder}late/${name}`;
         await target.store.write(at("log/1.json"), Buffer.from(lines([play(), play()])));
         await target.store.write(at("songs/1.json"), Buffer.from(lines([song()])));
-        const result = await run({
+        const result = await runOn(target, at(""), {
           warehouse: withLateCommit(target.warehouse, "somebody waits"),
-          store: target.store,
-          sql: await loadSql(SQL_DIR),
-          sources: [
-            { name: "events", url: at("log/") },
-            { name: "songs", url: at("songs/") },
-          ],
-          eventsJsonpaths: undefined,
-          workUrl: at("work/"),
-          copyRole: target.copyRole,
-          maxRejects: 0,
           runId: "late-1",
-          version: "contract",
-          now: () => new Date(),
-          signal: new AbortController().signal,
           classify: (error) =>
             error instanceof UnreachableError ? { kind: "lost", reason: "lost" } : classify(error),
-          sleep: () => Promise.resolve(),
-          random: () => 0.5,
-          onEvent: () => undefined,
         });
         expect(result.error).toBeUndefined();
         expect(result).toMatchObject({
