@@ -6,6 +6,7 @@ import type { SqlFolder } from "./plan/sql-folder.ts";
 import { WITHOUT_LOADS } from "./plan/variables.ts";
 import { planRun, type PlannedStep } from "./plan/plan.ts";
 import type { SqlFile } from "./plan/sql-file.ts";
+import type { SourceDeclaration } from "./sources/declaration.ts";
 import { markdownRow } from "./text/markdown-row.ts";
 
 /**
@@ -13,16 +14,16 @@ import { markdownRow } from "./text/markdown-row.ts";
  */
 export function renderDocs(sql: SqlFolder): Readonly<Record<string, string>> {
   return {
-    "commands.md": renderCommands(),
-    "configuration.md": renderConfigurationDocs(),
+    "commands.md": renderCommands(sql.sources),
+    "configuration.md": renderConfigurationDocs(sql.sources),
     "steps.md": renderSteps(sql),
   };
 }
 
 /** The help of every command, as `--help` prints it. */
-function renderCommands(): string {
+function renderCommands(declared: readonly SourceDeclaration[]): string {
   const helpOf = (argv: readonly string[]): string => {
-    const line = parseCommandLine(argv, { version: "", width: 110 });
+    const line = parseCommandLine(argv, { version: "", width: 110, declared });
     if (line.kind !== "text") throw new Error(`no help for ${argv.join(" ")}`);
     return `\`\`\`\n${line.text.trim()}\n\`\`\`\n`;
   };
@@ -42,8 +43,10 @@ function renderSteps(sql: SqlFolder): string {
   const linked = ({ path, name }: Pick<SqlFile, "path" | "name">): string => `[${name}](../${path})`;
   const tables = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
   const severity = (step: PlannedStep): string => (step.kind === "check" ? step.severity : "");
-  const sources = ({ path }: PlannedStep): readonly string[] =>
-    (files.get(path)?.variables ?? []).flatMap((variable) => /^(.+)_manifest$/.exec(variable)?.[1] ?? []);
+  const sources = ({ path }: PlannedStep): readonly string[] => {
+    const name = files.get(path)?.source?.name;
+    return name === undefined ? [] : [name];
+  };
   const ownRows = outside.map((step) => markdownRow([linked(step), tables(step.writes), step.title]));
   const stepRows = steps.map((step) =>
     markdownRow([

@@ -8,6 +8,7 @@ import type { CheckResult } from "./checks/run-check.ts";
 import type { SettingName } from "./config/config.ts";
 import { loadConfig } from "./config/load.ts";
 import type { UnansweredCheck } from "./job/ask-check.ts";
+import { readDeclaredSources } from "./job/declared-sources.ts";
 import { checkWarehouse } from "./job/check-warehouse.ts";
 import type { JobContext } from "./job/job-context.ts";
 import { readJobReport } from "./job/job-report.ts";
@@ -19,6 +20,7 @@ import { runJob } from "./job/run-job.ts";
 import type { Logger } from "./log.ts";
 import type { RunEvent, RunResult } from "./records/result.ts";
 import type { ReportData } from "./report/data.ts";
+import { sourceFlag } from "./sources/declaration.ts";
 import { readVersion } from "./version.ts";
 import type { Result } from "./warehouse/warehouse.ts";
 
@@ -39,8 +41,12 @@ export type {
 
 /** What every function takes. */
 export interface Options {
-  /** By name (`events`, `warehouse`, `redshiftHost` …), each as text, as a flag would give it; they beat `env`. */
+  /** By name (`warehouse`, `sqlDir`, `redshiftHost` …), each as text, as a flag would give it; they beat `env`. */
   readonly settings?: Readonly<Partial<Record<SettingName, string>>>;
+  /** Where the files of the sources are, by the name that a staging file declares: locations as --source takes them. */
+  readonly sources?: Readonly<Record<string, string | readonly string[]>>;
+  /** JSONPaths files by source. */
+  readonly jsonpaths?: Readonly<Record<string, string>>;
   /** `DWH_*` variables. None are read from the process unless `process.env` is given. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Ends the work, and rolls back what is open; give it an error as its reason. */
@@ -56,7 +62,7 @@ export interface Options {
 export async function run(
   options: Options & { readonly onEvent?: (event: RunEvent) => void } = {},
 ): Promise<RunResult> {
-  return runJob(contextOf(options), {
+  return runJob(await contextOf(options), {
     runId: randomUUID(),
     onEvent: options.onEvent ?? (() => undefined),
   });
@@ -64,18 +70,18 @@ export async function run(
 
 /** Returns what a run would do: new files, packs and SQL in order. Changes nothing. @throws DwhError */
 export async function plan(options: Options = {}): Promise<JobPlan> {
-  return planJob(contextOf(options));
+  return planJob(await contextOf(options));
 }
 
 /** Asks every check on what is in the warehouse, and returns what each found, or why it could not be asked. @throws DwhError */
 export async function check(options: Options = {}): Promise<readonly (CheckResult | UnansweredCheck)[]> {
-  return checkWarehouse(contextOf(options));
+  return checkWarehouse(await contextOf(options));
 }
 
 /** Runs Redshift SQL, and returns a result for each statement; all rows are held. @throws DwhError for the first that fails */
 export async function query(sql: string, options: Options = {}): Promise<readonly Result[]> {
   const results: Result[] = [];
-  await queryWarehouse(contextOf(options), { name: "<argument>", text: sql }, (result) => {
+  await queryWarehouse(await contextOf(options), { name: "<argument>", text: sql }, (result) => {
     results.push(result);
   });
   return results;
@@ -83,17 +89,17 @@ export async function query(sql: string, options: Options = {}): Promise<readonl
 
 /** Returns the last runs, how old the data is, and the files that wait. @throws DwhError */
 export async function status(options: Options = {}): Promise<JobStatus> {
-  return readJobStatus(contextOf(options));
+  return readJobStatus(await contextOf(options));
 }
 
 /** Returns everything that the report page tells. @throws DwhError */
 export async function report(options: Options = {}): Promise<ReportData> {
-  return readJobReport(contextOf(options));
+  return readJobReport(await contextOf(options));
 }
 
 /** Drops all tables of the job and makes them anew, empty, without asking; returns their names. @throws DwhError */
 export async function reset(options: Options = {}): Promise<readonly string[]> {
-  const { tables } = await resetWarehouse(contextOf(options), () => Promise.resolve());
+  const { tables } = await resetWarehouse(await contextOf(options), () => Promise.resolve());
   return tables;
 }
 
@@ -104,15 +110,39 @@ const SILENT: Logger = {
   debug: () => undefined,
 };
 
-function contextOf({ settings = {}, env = {}, signal, log = SILENT }: Options): JobContext {
-  const config = loadConfig({ flags: settings, env });
+async function contextOf({
+  settings = {},
+  sources = {},
+  jsonpaths = {},
+  env = {},
+  signal,
+  log = SILENT,
+}: Options): Promise<JobContext> {
+  const shipped = fileURLToPath(new URL("../sql", import.meta.url));
+  const declared = await readDeclaredSources(settings.sqlDir || env["DWH_SQL_DIR"] || shipped);
+  const config = loadConfig({
+    flags: settings,
+    sourceFlags: {
+      pairs: Object.entries(sources).flatMap(([name, locations]) =>
+        [locations].flat().map((location) => `${name}=${location}`),
+      ),
+      named: Object.fromEntries(
+        Object.entries(jsonpaths).map(([name, location]) => [
+          `${sourceFlag(name).slice(2)}-jsonpaths`,
+          location,
+        ]),
+      ),
+    },
+    env,
+    declared,
+  });
   return {
     config,
     log,
     signal: signal ?? new AbortController().signal,
     now: () => new Date(),
     newId: randomUUID,
-    sqlDir: config.sqlDir ?? fileURLToPath(new URL("../sql", import.meta.url)),
+    sqlDir: config.sqlDir ?? shipped,
     version: readVersion(),
   };
 }

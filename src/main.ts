@@ -13,6 +13,7 @@ import { ConfigError, DwhError, InterruptedError } from "./errors.ts";
 import { explain } from "./text/explain.ts";
 import { EXIT } from "./names.ts";
 import { redact } from "./redact.ts";
+import type { SourceDeclaration } from "./sources/declaration.ts";
 import { readVersion } from "./version.ts";
 import { messageOf } from "./text/message-of.ts";
 
@@ -42,18 +43,52 @@ const LOAD: Readonly<Record<CommandName, () => Promise<{ readonly command: Comma
   config: () => import("./commands/config.ts"),
 };
 
+const SHIPPED_SQL = fileURLToPath(new URL("../sql", import.meta.url));
+
 /** What the first signal aborts. */
 const interruption = new AbortController();
 
+/** The sources of the warehouse's SQL, or why nobody can tell. */
+type Declared = { readonly sources: readonly SourceDeclaration[] } | { readonly failure: DwhError };
+
+/** Reads what flags and variables are named after, when a command is going to need it: help and version cost nothing. */
+async function readDeclared(argv: readonly string[]): Promise<Declared> {
+  if (!argv.some((argument) => Object.hasOwn(LOAD, argument))) return { sources: [] };
+  const { readDeclaredSources } = await import("./job/declared-sources.ts");
+  try {
+    return { sources: await readDeclaredSources(sqlDirOf(argv) ?? SHIPPED_SQL) };
+  } catch (error) {
+    if (!(error instanceof DwhError)) throw error;
+    return { failure: error };
+  }
+}
+
+/** What --sql-dir or its variable says, before the command line can be read as a whole. */
+function sqlDirOf(argv: readonly string[]): string | undefined {
+  const at = argv.lastIndexOf("--sql-dir");
+  const joined = argv.findLast((argument) => argument.startsWith("--sql-dir="))?.slice("--sql-dir=".length);
+  return (at === -1 ? joined : argv[at + 1]) || process.env["DWH_SQL_DIR"] || undefined;
+}
+
 /** Loads configuration and command, runs it, and returns the exit code; whatever is thrown has been explained. */
-async function run(line: CommandLine & { kind: "command" }, version: string): Promise<number> {
+async function run(
+  line: CommandLine & { kind: "command" },
+  declared: Declared,
+  version: string,
+): Promise<number> {
   const { openLog } = await import("./log.ts");
   const logAt = (level: LogLevel) =>
     openLog({ stream: stderr, json: jsonLines, color: colors, level, now: () => new Date() });
   let log = logAt("info");
   try {
+    if ("failure" in declared) throw declared.failure;
     const { loadConfig } = await import("./config/load.ts");
-    const config = loadConfig({ flags: line.settings, env: process.env });
+    const config = loadConfig({
+      flags: line.settings,
+      sourceFlags: line.sourceFlags,
+      env: process.env,
+      declared: declared.sources,
+    });
     const quiet = line.flags.quiet === true && config.logLevel !== "error";
     log = logAt(quiet ? "warn" : config.logLevel);
     const { command } = await LOAD[line.name]();
@@ -66,7 +101,7 @@ async function run(line: CommandLine & { kind: "command" }, version: string): Pr
       signal: interruption.signal,
       now: () => new Date(),
       newId: randomUUID,
-      sqlDir: config.sqlDir ?? fileURLToPath(new URL("../sql", import.meta.url)),
+      sqlDir: config.sqlDir ?? SHIPPED_SQL,
       version,
     });
   } catch (thrown) {
@@ -165,13 +200,24 @@ async function main(): Promise<number> {
       if (error.code !== "EPIPE") throw error;
     });
   }
-  const line = parseCommandLine(process.argv.slice(2), { version, width: stdout.columns ?? 100 });
+  const argv = process.argv.slice(2);
+  const declared = await readDeclared(argv);
+  const line = parseCommandLine(argv, {
+    version,
+    width: stdout.columns ?? 100,
+    declared: "sources" in declared ? declared.sources : [],
+  });
   if (line.kind === "text") {
+    // A flag that is named after a source is unknown where the sources are.
+    if (line.exitCode !== EXIT.done && "failure" in declared) {
+      stderr.write(explain(declared.failure));
+      return declared.failure.exitCode;
+    }
     (line.exitCode === EXIT.done ? stdout : stderr).write(line.text);
     return line.exitCode;
   }
   listenForSignals();
-  return run(line, version);
+  return run(line, declared, version);
 }
 
 const exitCode = await main();

@@ -1,4 +1,5 @@
 -- Loads the new event files, and nothing else, into staging_events.
+-- source: events
 -- Trailing blanks go: they count in no comparison, and which of two equal texts a group shows is left open.
 copy staging_events (
     artist,
@@ -20,10 +21,10 @@ copy staging_events (
     useragent,
     userid
 )
-from :'events_manifest'
+from :'manifest'
 iam_role :copy_role
 manifest
-format as json :'events_jsonpaths' :events_compression
+format as json :'jsonpaths' :compression
 timeformat 'epochmillisecs'
 trimblanks
 maxerror :max_errors

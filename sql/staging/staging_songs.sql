@@ -1,4 +1,5 @@
 -- Loads the new song files, and nothing else, into staging_songs.
+-- source: songs
 -- Trailing blanks go: they count in no comparison, and which of two equal texts a group shows is left open.
 copy staging_songs (
     artist_id,
@@ -12,10 +13,10 @@ copy staging_songs (
     title,
     year
 )
-from :'songs_manifest'
+from :'manifest'
 iam_role :copy_role
 manifest
-format as json 'auto ignorecase' :songs_compression
+format as json 'auto ignorecase' :compression
 trimblanks
 maxerror :max_errors
 compupdate off;

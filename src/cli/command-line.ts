@@ -3,6 +3,9 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { COMMANDS, FLAGS, type CommandDeclaration, type CommandName, type Flags } from "./declarations.ts";
 import type { SettingName } from "../config/config.ts";
 import { settingDefault, settingFormat, SETTING_SCHEMA, type Setting } from "../config/schema.ts";
+import { flagsOfSource, variablesOfSource, type SourceFlags } from "../config/source-settings.ts";
+import { SETTING_FORMATS } from "../config/formats.ts";
+import { sourceVariable, type SourceDeclaration } from "../sources/declaration.ts";
 import { explain } from "../text/explain.ts";
 import { EXIT } from "../names.ts";
 
@@ -14,6 +17,7 @@ export type CommandLine =
       readonly flags: Flags;
       /** The flags that stand for settings, as they were typed. */
       readonly settings: Readonly<Partial<Record<SettingName, string>>>;
+      readonly sourceFlags: SourceFlags;
       readonly args: readonly string[];
     }
   /** Help, the version, or what is wrong with the command line. */
@@ -24,6 +28,8 @@ export interface Surroundings {
   readonly version: string;
   /** Columns to wrap help at. */
   readonly width: number;
+  /** The sources of the warehouse's SQL, whose names are flags. */
+  readonly declared: readonly SourceDeclaration[];
 }
 
 const AFTERWORD = `
@@ -52,9 +58,14 @@ export function parseCommandLine(argv: readonly string[], surroundings: Surround
       getErrHelpWidth: () => surroundings.width,
     });
   for (const [name, declaration] of Object.entries(COMMANDS) as [CommandName, CommandDeclaration][]) {
-    const subcommand = declare(program, name, declaration);
+    const subcommand = declare(program, name, declaration, surroundings.declared);
     subcommand.action(() => {
-      command = { kind: "command", name, ...readFlags(subcommand, declaration), args: subcommand.args };
+      command = {
+        kind: "command",
+        name,
+        ...readFlags(subcommand, declaration, surroundings.declared),
+        args: subcommand.args,
+      };
     });
   }
   try {
@@ -70,7 +81,12 @@ export function parseCommandLine(argv: readonly string[], surroundings: Surround
   return command;
 }
 
-function declare(program: Command, name: CommandName, declaration: CommandDeclaration): Command {
+function declare(
+  program: Command,
+  name: CommandName,
+  declaration: CommandDeclaration,
+  declared: readonly SourceDeclaration[],
+): Command {
   const command = program
     .command(name)
     .summary(declaration.summary)
@@ -80,6 +96,7 @@ function declare(program: Command, name: CommandName, declaration: CommandDeclar
   for (const argument of declaration.args ?? []) {
     command.argument(argument.required ? `<${argument.name}>` : `[${argument.name}]`, argument.doc);
   }
+  if (declaration.sources === true) for (const option of sourceOptions(declared)) command.addOption(option);
   for (const setting of [...declaration.settings, "logLevel"] as const)
     command.addOption(settingOption(SETTING_SCHEMA[setting]));
   for (const flag of declaration.flags) command.addOption(ownOption(flag));
@@ -95,6 +112,33 @@ function settingOption(setting: Setting): Option {
   const fallback = settingDefault(setting) ?? setting.otherwise;
   const facts = [setting.env, ...(fallback === undefined ? [] : [`default: ${fallback}`])].join("; ");
   return new Option(`--${setting.flag} <${settingFormat(setting).placeholder}>`, `${setting.doc} (${facts})`);
+}
+
+/** --source, and the flags of each source. */
+function sourceOptions(declared: readonly SourceDeclaration[]): readonly Option[] {
+  const { placeholder } = SETTING_FORMATS.location;
+  const names = declared.map(({ name }) => name).join(", ");
+  const several = new Option(
+    `--source <name=${placeholder}>`,
+    `Where the files of a source are: a folder, a file, or a key prefix in S3; may be given again and again, also for one source (${names})`,
+  );
+  return [
+    several.argParser((text: string, before: readonly string[] = []) => [...before, text]),
+    ...declared.flatMap((source) => {
+      const { files, jsonpaths } = flagsOfSource(source);
+      const [variable, list] = variablesOfSource(source);
+      const otherwise = source.location === undefined ? [] : [`default: ${source.location}`];
+      const facts = [variable, list, ...otherwise].join("; ");
+      const own = new Option(
+        `--${files} <${placeholder}>`,
+        `The same, of the source ${source.name} (${facts})`,
+      );
+      if (jsonpaths === undefined) return [own];
+      const what = `A JSONPaths file that maps the files of ${source.name} to the columns of their staging table`;
+      const paths = `${sourceVariable(source.name)}_JSONPATHS; default: keys are matched to columns by name, whatever their case`;
+      return [own, new Option(`--${jsonpaths} <${placeholder}>`, `${what} (${paths})`)];
+    }),
+  ];
 }
 
 function ownOption(name: keyof typeof FLAGS): Option {
@@ -113,8 +157,9 @@ function ownOption(name: keyof typeof FLAGS): Option {
 function readFlags(
   command: Command,
   declaration: CommandDeclaration,
-): Pick<CommandLine & { kind: "command" }, "flags" | "settings"> {
-  const values = command.opts<Record<string, string | number | boolean>>();
+  declared: readonly SourceDeclaration[],
+): Pick<CommandLine & { kind: "command" }, "flags" | "settings" | "sourceFlags"> {
+  const values = command.opts<Record<string, string | number | boolean | readonly string[]>>();
   const settings: Partial<Record<SettingName, string>> = {};
   const flags: Record<string, unknown> = { format: values["format"] ?? "text" };
   for (const name of [...declaration.settings, "logLevel"] as const) {
@@ -123,7 +168,21 @@ function readFlags(
   for (const name of declaration.flags) {
     if (values[name] !== undefined) flags[name] = values[name];
   }
-  return { flags: flags as unknown as Flags, settings };
+  const named =
+    declaration.sources === true ? declared.flatMap((one) => Object.values(flagsOfSource(one))) : [];
+  return {
+    flags: flags as unknown as Flags,
+    settings,
+    sourceFlags: {
+      pairs: (values["source"] as readonly string[] | undefined) ?? [],
+      named: Object.fromEntries(
+        named.flatMap((flag) => {
+          const value = flag === undefined ? undefined : values[camel(flag)];
+          return flag === undefined || value === undefined ? [] : [[flag, String(value)]];
+        }),
+      ),
+    },
+  };
 }
 
 function wholeNumber(text: string): number {
@@ -155,6 +214,11 @@ function explainUsage(error: CommanderError, argv: readonly string[]): string {
     `\`${where} --help\` lists what there is`,
   ];
   return explain({ message: what, where: `command line of \`${where}\``, next: hints.join(" ") });
+}
+
+/** As commander names the value of a flag. */
+function camel(flag: string): string {
+  return flag.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function kebab(name: string): string {

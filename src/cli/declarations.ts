@@ -74,23 +74,25 @@ export interface CommandDeclaration {
   readonly details?: string;
   readonly args?: readonly { readonly name: string; readonly doc: string; readonly required: boolean }[];
   readonly settings: readonly SettingName[];
+  /** Whether it has --source and the flags that are named after the sources of the warehouse's SQL. */
+  readonly sources?: boolean;
   readonly flags: readonly FlagName[];
   /** What `--format` may be; the first is the default. Empty for a command that prints no data. */
   readonly formats: readonly OutputFormat[];
   readonly examples: readonly string[];
 }
 
-const SOURCES = ["events", "songs", "eventsJsonpaths", "s3Root"] as const;
-const RUN = [...SOURCES, "warehouse", "workUrl", "maxRejects", "sqlDir"] as const;
+const RUN = ["s3Root", "warehouse", "workUrl", "maxRejects", "sqlDir"] as const;
 
 /** Every command by its name, in the order of the help. */
 export const COMMANDS = {
   run: {
     summary: "Loads what is new, rebuilds the star from it, checks it, all in one transaction",
     details:
-      "Without --events and --songs it makes sample data in .dwh/ and loads that. The summary is printed on a terminal; " +
+      "Without any source it makes sample data in .dwh/ and loads that. The summary is printed on a terminal; " +
       "elsewhere the log tells the same, unless --format asks for it.",
     settings: RUN,
+    sources: true,
     flags: ["quiet"],
     formats: ["auto", "text", "json"],
     examples: [
@@ -101,6 +103,7 @@ export const COMMANDS = {
   plan: {
     summary: "Shows what a run would do: new files, packs, SQL in order; changes nothing",
     settings: RUN,
+    sources: true,
     flags: [],
     formats: ["text", "json"],
     examples: ["dwh plan", "dwh plan --events data/log_data --songs data/song_data"],
@@ -134,7 +137,8 @@ export const COMMANDS = {
     summary:
       "Shows the last runs, how old the data is, the files that wait, and the last error with its way out",
     details: "A source that cannot be listed is told of; the rest is shown all the same.",
-    settings: ["events", "songs", "s3Root", "warehouse"],
+    settings: ["s3Root", "warehouse", "sqlDir"],
+    sources: true,
     flags: ["errors", "run"],
     formats: ["text", "json"],
     examples: [
@@ -196,6 +200,7 @@ export const COMMANDS = {
       "A run that is due while another is going on is left out. A signal ends it, and the run that is going on.",
     args: [{ name: "expression", doc: "Five fields: minute, hour, day, month, weekday", required: true }],
     settings: RUN,
+    sources: true,
     flags: ["timezone", "quiet"],
     formats: [],
     examples: ['dwh schedule "15 * * * *"', 'dwh schedule "0 3 * * *" --timezone Europe/Oslo'],
@@ -211,6 +216,7 @@ export const COMMANDS = {
   config: {
     summary: "Shows every setting and where it came from, secrets masked",
     settings: [...RUN],
+    sources: true,
     flags: [],
     formats: ["text", "json"],
     examples: ["dwh config", "dwh config --format json"],

@@ -3,18 +3,26 @@ import { formatDurationSetting } from "../config/formats.ts";
 import { SETTING_ENTRIES, type Setting } from "../config/schema.ts";
 import { EXIT } from "../names.ts";
 import { renderTextTable } from "../terminal/table.ts";
+import { sourceVariable } from "../sources/declaration.ts";
 import type { CommandContext } from "../cli/context.ts";
 
 const MASK = "********";
 
 /** Prints the configuration as it is in force. */
 export function command({ config, flags, io }: CommandContext): Promise<number> {
-  const settings = SETTING_ENTRIES.map(([name, setting]) => ({
+  const sources = config.sources.flatMap(({ name, locations, jsonpaths, origin }) => [
+    { variable: sourceVariable(name), value: locations.join(", "), origin, otherwise: null },
+    ...(jsonpaths === undefined
+      ? []
+      : [{ variable: `${sourceVariable(name)}_JSONPATHS`, value: jsonpaths, origin, otherwise: null }]),
+  ]);
+  const own = SETTING_ENTRIES.map(([name, setting]) => ({
     variable: setting.env,
     value: shown(config[name], setting),
     origin: config.origins[name],
     otherwise: setting.otherwise ?? null,
   }));
+  const settings = [...sources, ...own];
   if (flags.format === "json") io.writeOut(`${JSON.stringify(settings, undefined, 1)}\n`);
   else {
     const columns = ["variable", "origin", "value"].map((name) => ({ name, type: "text" }));

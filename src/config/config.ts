@@ -7,9 +7,6 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** A value that is `undefined` was set nowhere and has no default. */
 export interface Settings {
-  readonly events: string | undefined;
-  readonly songs: string | undefined;
-  readonly eventsJsonpaths: string | undefined;
   readonly warehouse: string;
   readonly workUrl: string | undefined;
   readonly maxRejects: number;
@@ -44,7 +41,18 @@ export type SettingName = keyof Settings;
 /** Who set a value. */
 export type SettingOrigin = "flag" | "environment" | "default";
 
+/** Where the files of a source are, as somebody set it. */
+export interface SourceConfig {
+  readonly name: string;
+  /** One or more, as they were typed. */
+  readonly locations: readonly string[];
+  readonly jsonpaths: string | undefined;
+  readonly origin: SettingOrigin;
+}
+
 /** All settings, and who set each. */
 export interface Config extends Settings {
+  /** The sources that somebody configured, in the order in which they are declared. */
+  readonly sources: readonly SourceConfig[];
   readonly origins: Readonly<Record<SettingName, SettingOrigin>>;
 }

@@ -1,15 +1,20 @@
 /** Flags and environment become the configuration; whatever is wrong with them is said at once. */
 import convict from "convict";
 import { ConfigError } from "../errors.ts";
+import type { SourceDeclaration } from "../sources/declaration.ts";
 import { nearest } from "../text/nearest.ts";
 import type { Config, SettingOrigin, SettingName } from "./config.ts";
 import { SETTING_FORMATS } from "./formats.ts";
 import { settingFormat, SETTING_ENTRIES } from "./schema.ts";
+import { NO_SOURCE_FLAGS, readSources, variablesOfSource, type SourceFlags } from "./source-settings.ts";
 
 /** Where settings come from: the command line and the environment. */
 export interface ConfigInputs {
   /** The texts of the flags that were given. */
   readonly flags: Readonly<Partial<Record<SettingName, string>>>;
+  readonly sourceFlags?: SourceFlags;
+  /** The sources of the warehouse's SQL, which have flags and variables too. */
+  readonly declared: readonly SourceDeclaration[];
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -19,7 +24,7 @@ convict.addFormats(SETTING_FORMATS);
  * Returns the configuration: flags beat the environment, which beats the defaults; an empty text counts as not set.
  * @throws ConfigError that lists every value that is not allowed and every `DWH_*` variable that does not exist.
  */
-export function loadConfig({ flags, env }: ConfigInputs): Config {
+export function loadConfig({ flags, env, sourceFlags = NO_SOURCE_FLAGS, declared }: ConfigInputs): Config {
   const given = SETTING_ENTRIES.map(([name, setting]) => {
     const flag = flags[name] || undefined;
     const text = flag ?? (env[setting.env] || undefined);
@@ -45,7 +50,8 @@ export function loadConfig({ flags, env }: ConfigInputs): Config {
       const shown = setting.sensitive === true ? "not allowed" : JSON.stringify(text);
       return `${source} is ${shown}; it must be ${settingFormat(setting).allowed}`;
     });
-  problems.push(...unknownVariables(env));
+  const read = readSources(declared, sourceFlags, env);
+  problems.push(...read.problems, ...unknownVariables(env, declared));
 
   if (problems.length > 0) {
     throw new ConfigError(summarize(problems), {
@@ -56,6 +62,7 @@ export function loadConfig({ flags, env }: ConfigInputs): Config {
   const values = settings.getProperties();
   return Object.freeze({
     ...Object.fromEntries(given.map(({ name }) => [name, values[name] ?? undefined])),
+    sources: Object.freeze(read.sources),
     origins: Object.freeze(Object.fromEntries(given.map(({ name, origin }) => [name, origin]))),
   }) as unknown as Config;
 }
@@ -71,8 +78,11 @@ function validate(settings: convict.Config<Record<SettingName, unknown>>): Reado
   }
 }
 
-function unknownVariables(env: ConfigInputs["env"]): string[] {
-  const known = SETTING_ENTRIES.map(([, setting]) => setting.env);
+function unknownVariables(env: ConfigInputs["env"], declared: ConfigInputs["declared"]): string[] {
+  const known = [
+    ...SETTING_ENTRIES.map(([, setting]) => setting.env),
+    ...declared.flatMap(variablesOfSource),
+  ];
   return Object.keys(env)
     .filter((name) => name.startsWith("DWH_") && !known.includes(name))
     .sort()

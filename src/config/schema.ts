@@ -31,30 +31,6 @@ export interface Setting<T = string | number> {
 
 /** Every setting by its name in code; see the head of this file. */
 export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<Settings[K]>> } = {
-  events: {
-    doc: "Where the event files are: a folder, a file, or a key prefix in S3",
-    format: "location",
-    default: null,
-    otherwise: "sample data in .dwh/",
-    env: "DWH_EVENTS",
-    flag: "events",
-  },
-  songs: {
-    doc: "Where the song files are: a folder, a file, or a key prefix in S3",
-    format: "location",
-    default: null,
-    otherwise: "sample data in .dwh/",
-    env: "DWH_SONGS",
-    flag: "songs",
-  },
-  eventsJsonpaths: {
-    doc: "A JSONPaths file that maps the events to the columns of staging_events",
-    format: "location",
-    default: null,
-    otherwise: "keys are matched to columns by name, whatever their case",
-    env: "DWH_EVENTS_JSONPATHS",
-    flag: "events-jsonpaths",
-  },
   warehouse: {
     doc: "The file of the local warehouse",
     format: "path",

@@ -3,7 +3,8 @@ import { readStatus, type Status } from "../records/read-status.ts";
 import { listWaiting, type Waiting } from "../run/waiting-files.ts";
 import { openStore } from "../store/open-store.ts";
 import type { JobContext } from "./job-context.ts";
-import { sourcePaths } from "./open-job.ts";
+import { readDeclaredSources } from "./declared-sources.ts";
+import { sourceSettings } from "./open-job.ts";
 import { withWarehouse } from "./open-warehouse.ts";
 
 /** What is on record, and what the next run would find. */
@@ -14,12 +15,13 @@ export interface JobStatus extends Status {
 /** Asks the warehouse and lists the sources; changes nothing. @throws UnreachableError and WarehouseError of the warehouse. */
 export async function readJobStatus(context: JobContext): Promise<JobStatus> {
   const store = openStore(context.config);
+  const settings = sourceSettings(context.config, await readDeclaredSources(context.sqlDir));
   return withWarehouse(context, store, (warehouse) =>
     warehouse.withSession(async (session) => {
       const status = await readStatus(session);
       return {
         ...status,
-        waiting: await listWaiting(store, sourcePaths(context.config), status.ledger),
+        waiting: await listWaiting(store, settings, status.ledger),
       };
     }),
   );

@@ -15,8 +15,8 @@ export async function loadSql(folder: string): Promise<SqlFolder> {
   const files: SqlFile[] = [];
   const problems: FileProblem[] = [];
   for (const [name, kind] of Object.entries(FOLDERS) as [string, FileKind][]) {
-    for (const { path, source } of await readFolder(folder, name)) {
-      const parsed = parseSqlFile(path, kind, source);
+    for (const { path, text } of await readFolder(folder, name)) {
+      const parsed = parseSqlFile(path, kind, text);
       if ("file" in parsed) files.push(parsed.file);
       else problems.push(...parsed.problems.map((problem) => ({ path, ...problem })));
     }
@@ -25,15 +25,19 @@ export async function loadSql(folder: string): Promise<SqlFolder> {
   if (problems.length > 0) throw problemsError(problems);
   const ordered = orderSteps(files.filter(({ kind }) => kind !== "analysis"));
   if ("problems" in ordered) throw problemsError(ordered.problems);
-  return { steps: ordered.steps, analyses: files.filter(({ kind }) => kind === "analysis") };
+  return {
+    steps: ordered.steps,
+    analyses: files.filter(({ kind }) => kind === "analysis"),
+    sources: files.flatMap(({ source }) => source ?? []),
+  };
 }
 
-async function readFolder(folder: string, name: string): Promise<{ path: string; source: string }[]> {
+async function readFolder(folder: string, name: string): Promise<{ path: string; text: string }[]> {
   const files = [];
   try {
     for (const entry of (await readdir(join(folder, name))).sort()) {
       if (!entry.endsWith(".sql")) continue;
-      files.push({ path: `sql/${name}/${entry}`, source: await readFile(join(folder, name, entry), "utf8") });
+      files.push({ path: `sql/${name}/${entry}`, text: await readFile(join(folder, name, entry), "utf8") });
     }
   } catch (error) {
     throw new ConfigError(`cannot read the SQL files: ${(error as Error).message}`, {

@@ -1,16 +1,17 @@
 /** What the commands around a run share: sources, store, SQL and warehouse, opened from the configuration. */
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../errors.ts";
 import { isRedshift } from "./open-warehouse.ts";
 import { loadSql } from "./load-sql.ts";
 import type { SqlFolder } from "../plan/sql-folder.ts";
 import { openStore } from "../store/open-store.ts";
-import { findSource, type SourcePath } from "../sources/find-source.ts";
+import { sourceFlag, sourceVariable, type SourceDeclaration } from "../sources/declaration.ts";
+import { absolute, findSource, type SourceSetting } from "../sources/find-source.ts";
 import type { Source } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
 import type { JobContext } from "./job-context.ts";
-import { makeSample, SAMPLE } from "./sample.ts";
+import { isSample, makeSample, sampleSources } from "./sample.ts";
 
 /** What a run is made of, opened from the configuration. */
 export interface Job {
@@ -19,8 +20,6 @@ export interface Job {
   readonly sql: SqlFolder;
   /** Ends in a slash. */
   readonly workUrl: string;
-  /** Url of the JSONPaths file, whole and absolute. */
-  readonly eventsJsonpaths: string | undefined;
   readonly copyRole: string;
   /** Whether the sources are the sample data, since none was configured. */
   readonly sample: boolean;
@@ -33,36 +32,52 @@ export interface Job {
 export async function openJob(context: JobContext): Promise<Job> {
   const { config } = context;
   const sql = await loadSql(context.sqlDir);
-  if (isRedshift(config)) requireForRedshift(config);
-  const sample = config.events === undefined && config.songs === undefined;
+  if (isRedshift(config)) requireForRedshift(config, sql.sources);
+  const settings = sourceSettings(config, sql.sources);
+  const sample = settings.some(isSample);
   if (sample) await makeSample(context);
   return {
-    sources: sourcePaths(config).map(findSource),
+    sources: settings.map(findSource),
     store: openStore(config),
     sql,
     workUrl: workUrlOf(config),
-    eventsJsonpaths: config.eventsJsonpaths === undefined ? undefined : absolute(config.eventsJsonpaths),
     copyRole: config.copyRoleArn ?? "default",
     sample,
   };
 }
 
-/** The sources that are configured, or the sample data when none is. */
-export function sourcePaths({ events, songs }: Config): readonly SourcePath[] {
-  const paths =
-    events === undefined && songs === undefined
-      ? { events: `${SAMPLE}/log_data`, songs: `${SAMPLE}/song_data` }
-      : { events, songs };
-  return (["events", "songs"] as const).flatMap((name) => {
-    const path = paths[name];
-    return path === undefined ? [] : [{ name, path }];
+/**
+ * Returns where the sources are: as configured, else at the locations that their staging files declare; when nobody says anything
+ * of any source, the sample data of the warehouse that ships.
+ * @throws ConfigError when there is nothing to load from
+ */
+export function sourceSettings(
+  { sources, sqlDir }: Pick<Config, "sources" | "sqlDir">,
+  declared: readonly SourceDeclaration[],
+): readonly SourceSetting[] {
+  const settings = declared.flatMap((declaration): readonly SourceSetting[] => {
+    const set = sources.find(({ name }) => name === declaration.name);
+    if (set !== undefined) return [{ declaration, locations: set.locations, jsonpaths: set.jsonpaths }];
+    const { location } = declaration;
+    return location === undefined ? [] : [{ declaration, locations: [location], jsonpaths: undefined }];
+  });
+  if (settings.length > 0) return settings;
+  if (sqlDir === undefined) return sampleSources(declared);
+  throw new ConfigError("no source is configured", {
+    where: sqlDir,
+    next:
+      declared.length === 0
+        ? "a staging file declares a source: sql/README.md"
+        : `say where the files are: ${declared.map(({ name }) => `${sourceFlag(name)} (${sourceVariable(name)})`).join(", ")}`,
   });
 }
 
 /** What has a default on a laptop and none in production. @throws ConfigError with all that is missing */
-function requireForRedshift({ events, songs, workUrl }: Config): void {
+function requireForRedshift({ sources, workUrl }: Config, declared: readonly SourceDeclaration[]): void {
+  const known = sources.length > 0 || declared.some(({ location }) => location !== undefined);
+  const variables = declared.map(({ name }) => sourceVariable(name)).join(" and ");
   const missing = [
-    ...(events === undefined && songs === undefined ? ["DWH_EVENTS and DWH_SONGS: where the files are"] : []),
+    ...(known ? [] : [`${variables}: where the files are`]),
     ...(workUrl?.startsWith("s3://") === true
       ? []
       : ["DWH_WORK_URL: an s3:// prefix for packs and manifests"]),
@@ -79,8 +94,4 @@ function workUrlOf(config: Config): string {
     config.workUrl ?? join(config.warehouse === ":memory:" ? ".dwh" : dirname(config.warehouse), "work"),
   );
   return url.endsWith("/") ? url : `${url}/`;
-}
-
-function absolute(location: string): string {
-  return location.startsWith("s3://") ? location : resolve(location);
 }

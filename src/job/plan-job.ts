@@ -25,18 +25,15 @@ export async function planJob(context: JobContext): Promise<JobPlan> {
   const job = await openJob(context);
   const prefix = `${job.workUrl}${RUN_PREFIX}<run id>/1/`;
   const sources = await discover(job.store, job.sources, await askLedger(context, job), job.workUrl);
-  const copyOf = (name: SourceName): CopyInput | undefined => {
-    const one = sources.find(({ source }) => source.name === name);
-    if (one === undefined || one.newFiles.length === 0) return undefined;
-    return { manifestUrl: `${prefix}${name}.manifest`, compression: one.pack.compression };
-  };
-  const copies = { events: copyOf("events"), songs: copyOf("songs") };
-  const eventsJsonpaths =
-    copies.events === undefined
-      ? job.eventsJsonpaths
-      : await placeJsonpaths(job.store, job.eventsJsonpaths, prefix);
+  const copies = new Map<SourceName, CopyInput>();
+  for (const { source, newFiles, pack } of sources) {
+    if (newFiles.length === 0) continue;
+    const jsonpaths = await placeJsonpaths(job.store, source, prefix);
+    const manifestUrl = `${prefix}${source.name}.manifest`;
+    copies.set(source.name, { manifestUrl, compression: pack.compression, jsonpaths });
+  }
   const { maxRejects } = context.config;
-  return { sources, plan: planRun(job.sql, { ...job, eventsJsonpaths, maxRejects, copies }) };
+  return { sources, plan: planRun(job.sql, { ...job, maxRejects, copies }) };
 }
 
 /** A local warehouse whose file is not there yet is not opened: that would make it. */

@@ -6,7 +6,7 @@ import type { SourceName } from "../sources/source.ts";
 import type { FileProblem } from "./order.ts";
 import type { FileKind, Severity, SqlFile } from "./sql-file.ts";
 import { problemsError, type SqlFolder } from "./sql-folder.ts";
-import { variablesOf, type JobValues } from "./variables.ts";
+import { variablesOf, variablesOfSource, type CopyInput, type JobValues } from "./variables.ts";
 
 /** What a step does; see `FOLDERS`. */
 export type StepKind = Exclude<FileKind, "analysis">;
@@ -44,11 +44,11 @@ export interface RunPlan {
 
 /**
  * Returns the plan. A statement that reads the manifest of a source without new files is left out.
- * @throws SqlFilesError for every unknown variable, for every wrong use of one, and for one that no file uses.
+ * @throws SqlFilesError for every unknown variable and for every wrong use of one
  */
 export function planRun(sql: SqlFolder, values: JobValues): RunPlan {
   const variables = variablesOf(values);
-  const problems: FileProblem[] = unusedVariables(sql.steps, Object.keys(variables));
+  const problems: FileProblem[] = [];
   const plan = (file: SqlFile, position: number): PlannedStep => ({
     position,
     name: file.name,
@@ -58,7 +58,7 @@ export function planRun(sql: SqlFolder, values: JobValues): RunPlan {
     severity: file.severity,
     reads: file.reads,
     writes: file.writes,
-    statements: planStatements(file, defined(variables), values.copies, problems),
+    statements: planStatements(file, variables, values.copies, problems),
   });
   // The ledger comes last: where it is, the others are.
   const outside = sql.steps
@@ -75,6 +75,9 @@ function isOwn({ kind, name }: SqlFile): boolean {
   return kind === "schema" && (Object.values(TABLES) as string[]).includes(name);
 }
 
+/** What the other statements of a staging file see, which no files are new for. */
+const NOTHING: CopyInput = { manifestUrl: "", compression: "", jsonpaths: undefined };
+
 /** Fills in the variables; what is wrong with them goes to `problems`. */
 function planStatements(
   file: SqlFile,
@@ -84,10 +87,14 @@ function planStatements(
 ): readonly PlannedStatement[] {
   return file.statements.flatMap((statement) => {
     const names = new Set(variablesIn(statement.tree).map(({ name }) => name));
-    const loads = (["events", "songs"] as const).find((source) => names.has(`${source}_manifest`));
-    if (loads !== undefined && copies[loads] === undefined) return [];
+    const copy = file.source && copies.get(file.source.name);
+    const loads = names.has("manifest") ? file.source?.name : undefined;
+    if (loads !== undefined && copy === undefined) return [];
     try {
-      const sql = renderVariables(statement, variables);
+      const sql = renderVariables(statement, {
+        ...variables,
+        ...(file.source && variablesOfSource(copy ?? NOTHING)),
+      });
       return [{ sql, line: statement.line, loads }];
     } catch (error) {
       if (!(error instanceof SqlError)) throw error;
@@ -95,25 +102,4 @@ function planStatements(
       return [];
     }
   });
-}
-
-function unusedVariables(files: readonly SqlFile[], names: readonly string[]): FileProblem[] {
-  const used = new Set(files.flatMap((file) => file.variables));
-  const staging = files.find(({ kind }) => kind === "stage");
-  return names
-    .filter((name) => !used.has(name))
-    .map((name) => ({
-      path: staging?.path ?? "sql/staging",
-      line: 1,
-      column: 1,
-      message: `no file uses the variable ${name}, which the job gives`,
-      next: "a COPY without it would load something else than what is configured; put it back",
-    }));
-}
-
-function defined(values: Readonly<Record<string, VariableValue | undefined>>): Record<string, VariableValue> {
-  const entries = Object.entries(values).filter(
-    (entry): entry is [string, VariableValue] => entry[1] !== undefined,
-  );
-  return Object.fromEntries(entries);
 }

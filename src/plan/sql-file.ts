@@ -1,7 +1,7 @@
 /** One file of `sql/`, parsed once. */
 import { basename } from "node:path";
 import { travelsAlone } from "../dialect/alone.ts";
-import { parseHeader } from "../dialect/header.ts";
+import { parseHeader, type Header } from "../dialect/header.ts";
 import { kindOf } from "../dialect/kind-of.ts";
 import type { Comment } from "../dialect/lexer.ts";
 import { parsedOf, type ParsedStatement } from "../dialect/parsed.ts";
@@ -10,6 +10,8 @@ import { splitStatements, type Statement } from "../dialect/statements.ts";
 import { tablesOf } from "../dialect/tables-of.ts";
 import { variablesIn } from "../dialect/variables.ts";
 import { SqlError, type SqlProblem } from "../errors.ts";
+import { declareSource, SOURCE_KEYS, type SourceDeclaration } from "../sources/declaration.ts";
+import { copyProblems, stagingProblems } from "./staging-problems.ts";
 
 /** The kinds of step, by folder; an analysis is asked by people and no step of a run. */
 export const FOLDERS = {
@@ -32,13 +34,15 @@ export interface SqlFile {
   readonly kind: FileKind;
   /** As people write it: `sql/transform/users.sql`. */
   readonly path: string;
-  readonly source: string;
+  readonly text: string;
   /** The first sentence of the file. */
   readonly title: string;
   /** What a failing check does; `error` unless the header says otherwise. */
   readonly severity: Severity;
   /** The chart of an analysis. */
   readonly chart: string | undefined;
+  /** The source that a staging file loads. */
+  readonly source: SourceDeclaration | undefined;
   readonly statements: readonly ParsedStatement[];
   readonly comments: readonly Comment[];
   /** Tables that outlive the session, without those that the file writes itself. */
@@ -49,7 +53,7 @@ export interface SqlFile {
 
 const KEYS: Readonly<Record<FileKind, readonly string[]>> = {
   schema: [],
-  stage: [],
+  stage: SOURCE_KEYS,
   transform: [],
   check: ["severity"],
   analysis: ["chart"],
@@ -59,16 +63,17 @@ const KEYS: Readonly<Record<FileKind, readonly string[]>> = {
 export function parseSqlFile(
   path: string,
   kind: FileKind,
-  source: string,
+  text: string,
 ): { readonly file: SqlFile } | { readonly problems: readonly SqlProblem[] } {
   try {
-    const script = splitStatements(source);
+    const script = splitStatements(text);
     const header = parseHeader(script.comments, KEYS[kind]);
     const problems: SqlProblem[] = [...header.problems];
     const statements = script.statements.flatMap((statement) => parse(statement, problems));
     problems.push(
       ...problemsOfNumber(kind, script.statements),
       ...statements.flatMap((statement) => problemsOfKind(kind, statement)),
+      ...(kind === "stage" ? stagingProblems(statements) : copyProblems(statements)),
       ...problemsOfValue("severity", header.values["severity"], ["error", "warn"]),
       ...problemsOfValue("chart", header.values["chart"], ["bar", "column", "line"]),
     );
@@ -78,15 +83,18 @@ export function parseSqlFile(
     const reads = unique(tables.flatMap((one) => one.reads)).filter(
       (table) => !writes.includes(table) && !temporary.has(table),
     );
+    const declared = declaredIn(path, kind, header, script.statements);
+    if (declared !== undefined && "problems" in declared) problems.push(...declared.problems);
     if (problems.length > 0) return { problems };
     const file: SqlFile = {
       name: basename(path, ".sql"),
       kind,
       path,
-      source,
+      text,
       title: header.title,
       severity: header.values["severity"] === "warn" ? "warn" : "error",
       chart: header.values["chart"],
+      source: declared !== undefined && "source" in declared ? declared.source : undefined,
       statements,
       comments: script.comments,
       reads,
@@ -98,6 +106,21 @@ export function parseSqlFile(
     if (!(error instanceof SqlError)) throw error;
     return { problems: [problemOf(error)] };
   }
+}
+
+/** What a staging file declares; undefined of any other. */
+function declaredIn(
+  path: string,
+  kind: FileKind,
+  header: Header,
+  statements: readonly Statement[],
+): ReturnType<typeof declareSource> | undefined {
+  if (kind !== "stage") return undefined;
+  return declareSource(
+    path,
+    header,
+    statements.flatMap(({ tokens }) => tokens),
+  );
 }
 
 /** The statement with its tree, unless it is none: a problem, like all that Redshift refuses in it. */

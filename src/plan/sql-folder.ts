@@ -1,5 +1,6 @@
 /** What `sql/` holds, parsed, and how its problems are told. */
 import { SqlFilesError } from "../errors.ts";
+import type { SourceDeclaration } from "../sources/declaration.ts";
 import type { FileProblem } from "./order.ts";
 import type { SqlFile } from "./sql-file.ts";
 
@@ -8,6 +9,8 @@ export interface SqlFolder {
   /** The steps of a run, in order. */
   readonly steps: readonly SqlFile[];
   readonly analyses: readonly SqlFile[];
+  /** What the staging files load, by the name of the source. */
+  readonly sources: readonly SourceDeclaration[];
 }
 
 /** Returns one error for all problems, each with file, line and column. */

@@ -6,42 +6,52 @@ import type { Compression, SourceName } from "../sources/source.ts";
 export interface CopyInput {
   readonly manifestUrl: string;
   readonly compression: Compression;
+  /** The url of a JSONPaths file; undefined means 'auto ignorecase'. */
+  readonly jsonpaths: string | undefined;
 }
 
 /** Everything that is not written in `sql/` and that the statements of a run depend on. */
 export interface JobValues {
-  /** By source; undefined for one that has no new files. */
-  readonly copies: Readonly<Record<SourceName, CopyInput | undefined>>;
+  /** By source; none for one without new files. */
+  readonly copies: ReadonlyMap<SourceName, CopyInput>;
   /** `default` for the cluster's default IAM role, else its ARN. */
   readonly copyRole: string;
-  /** The url of a JSONPaths file; undefined means 'auto ignorecase'. */
-  readonly eventsJsonpaths: string | undefined;
   /** Rows that may be rejected in a load. */
   readonly maxRejects: number;
 }
 
 /** The values of a plan whose loads nobody is going to do: for `dwh check` and the docs. */
 export const WITHOUT_LOADS: JobValues = {
-  copies: { events: undefined, songs: undefined },
+  copies: new Map(),
   copyRole: "default",
-  eventsJsonpaths: undefined,
   maxRejects: 0,
 };
 
-/** Returns every variable that `sql/` may use, with its value; the manifest of a source without new files has none. */
-export function variablesOf(values: JobValues): Readonly<Record<string, VariableValue | undefined>> {
-  const { events, songs } = values.copies;
+/** Variables that every file may use, and those that belong to the source of a staging file. */
+export const VARIABLES = {
+  everywhere: ["copy_role", "max_errors"],
+  ofSource: ["manifest", "compression", "jsonpaths"],
+} as const;
+
+/** Returns the variables that every file of `sql/` may use, with their values. */
+export function variablesOf({ copyRole, maxRejects }: JobValues): Readonly<Record<string, VariableValue>> {
   return {
-    events_manifest: events && { kind: "literal", value: events.manifestUrl },
-    songs_manifest: songs && { kind: "literal", value: songs.manifestUrl },
-    events_compression: { kind: "keyword", value: events?.compression ?? "" },
-    songs_compression: { kind: "keyword", value: songs?.compression ?? "" },
-    events_jsonpaths: { kind: "literal", value: values.eventsJsonpaths ?? "auto ignorecase" },
     copy_role:
-      values.copyRole === "default"
-        ? { kind: "keyword", value: "default" }
-        : { kind: "literal", value: values.copyRole },
+      copyRole === "default" ? { kind: "keyword", value: "default" } : { kind: "literal", value: copyRole },
     // COPY fails when the number of errors reaches MAXERROR, so one more than what is tolerated.
-    max_errors: { kind: "integer", value: values.maxRejects + 1 },
+    max_errors: { kind: "integer", value: maxRejects + 1 },
+  };
+}
+
+/** Returns the variables of a source, which its staging file may use. */
+export function variablesOfSource({
+  manifestUrl,
+  compression,
+  jsonpaths,
+}: CopyInput): Readonly<Record<string, VariableValue>> {
+  return {
+    manifest: { kind: "literal", value: manifestUrl },
+    compression: { kind: "keyword", value: compression },
+    jsonpaths: { kind: "literal", value: jsonpaths ?? "auto ignorecase" },
   };
 }

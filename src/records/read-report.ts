@@ -115,7 +115,7 @@ async function readOnce(
     }));
     const plays = await read("the plays", ["songplays"], () => readPlays(session));
     const checks: CheckAnswer[] = [];
-    const texts = new Map(sql.steps.map(({ path, source }) => [path, source]));
+    const texts = new Map(sql.steps.map(({ path, text }) => [path, text]));
     for (const step of planRun(sql, WITHOUT_LOADS).steps.filter(({ kind }) => kind === "check")) {
       const answer = await read(step.path, step.reads, () => runCheck(session, step));
       const facts = { held: heldOf(step.reads), failure: failures.get(step.path) };
@@ -162,8 +162,8 @@ function describeCheck(
 }
 
 function describeAnalysis(
-  { name, title, path, chart, source, reads }: SqlFile,
+  { name, title, path, chart, text, reads }: SqlFile,
   answer: Result | undefined,
 ): Omit<Analysis, "held"> {
-  return { name, title, path, chart, sql: source, reads, answer };
+  return { name, title, path, chart, sql: text, reads, answer };
 }

@@ -31,7 +31,7 @@ export interface StepResult {
 /** What a source gave, by COPY's own numbers: rows read = rows staged + rows rejected. */
 export interface SourceResult {
   readonly name: SourceName;
-  readonly url: string;
+  readonly urls: readonly string[];
   readonly files: number;
   readonly bytes: number;
   readonly rowsRead: number;

@@ -22,7 +22,7 @@ export function definitionsIn(
 }
 
 /** Returns what the page tells of a step. */
-export function stepFacts({ name, kind, path, title, variables, reads, writes }: SqlFile): StepFacts {
-  const sources = variables.flatMap((variable) => /^(.+)_manifest$/.exec(variable)?.[1] ?? []);
+export function stepFacts({ name, kind, path, title, source, reads, writes }: SqlFile): StepFacts {
+  const sources = source === undefined ? [] : [source.name];
   return { name, kind, path, title, sources, reads, writes };
 }

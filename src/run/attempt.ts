@@ -8,7 +8,6 @@ import type { Session } from "../warehouse/warehouse.ts";
 import { NO_FACTS, type AttemptEnd, type LostEnd } from "./attempt-end.ts";
 import { discover } from "./discover.ts";
 import { idleFacts } from "./facts.ts";
-import { prepareJsonpaths } from "./jsonpaths.ts";
 import { copiesOf, prepareSources } from "./prepare.ts";
 import type { RunInput } from "./run-input.ts";
 import { settle } from "./settle-lost.ts";
@@ -60,7 +59,7 @@ async function startRun(
 ): ReturnType<typeof transact> {
   const { session, store, sources, sql, signal, onEvent } = input;
   signal.throwIfAborted();
-  onEvent({ type: "stage", stage: "discover", detail: sources.map(({ url }) => url).join(", ") });
+  onEvent({ type: "stage", stage: "discover", detail: sources.flatMap(({ urls }) => urls).join(", ") });
   const { outside } = planRun(sql, { ...input, copies: copiesOf([]) });
   const ledger = await readOrMakeLedger(session, outside);
   // Behind the reading, so that no COMMIT can come in between: what is not in this ledger, the transaction finds under its lock.
@@ -70,10 +69,6 @@ async function startRun(
   if (found.every(({ newFiles }) => newFiles.length === 0)) return { kind: "idle", facts: idleFacts(found) };
   const prepared = await prepareSources(store, found, prefix, onEvent);
   const copies = copiesOf(prepared);
-  const eventsJsonpaths =
-    copies.events === undefined
-      ? input.eventsJsonpaths
-      : await prepareJsonpaths(store, input.eventsJsonpaths, prefix);
-  const { steps } = planRun(sql, { ...input, eventsJsonpaths, copies });
+  const { steps } = planRun(sql, { ...input, copies });
   return transact({ ...input, startedAt: input.now(), prefix, own: outside }, prepared, steps);
 }

@@ -5,7 +5,8 @@ import { regionBeyondCopy } from "../sources/region.ts";
 import { fileKey, parseListing, type Source, type SourceFile } from "../sources/source.ts";
 import { LARGEST_IN_PARTS } from "../store/s3-parts.ts";
 import type { News } from "../records/result.ts";
-import type { Store } from "../store/store.ts";
+import { sourceFlag, sourceVariable } from "../sources/declaration.ts";
+import type { Store, StoredObject } from "../store/store.ts";
 
 /** A source with what is new in it. */
 export interface Discovered {
@@ -33,19 +34,11 @@ export async function discover(
 ): Promise<readonly Discovered[]> {
   const discovered: Discovered[] = [];
   for (const source of sources) {
-    const objects = await store.list(source.url);
-    if (objects.length === 0 && source.url.startsWith("s3://") && !holdsFilesOf(ledger, source)) {
-      throw new ConfigError(`the source ${source.name} holds no file`, {
-        where: source.url,
-        next: `check --${source.name} (DWH_${source.name.toUpperCase()}): does the folder or prefix exist?`,
-      });
-    }
+    const objects = await listSource(store, source, ledger);
     const { files, passedOver } = parseListing(source.name, objects);
     const newFiles = files.filter((file) => !ledger.has(fileKey(file)));
     const away =
-      workUrl === undefined || newFiles.length === 0
-        ? undefined
-        : await regionBeyondCopy(store, source.url, workUrl);
+      workUrl === undefined || newFiles.length === 0 ? undefined : await awayFrom(store, source, workUrl);
     const pack = planPacks(newFiles, away);
     refuseTooLarge(pack);
     discovered.push({
@@ -57,6 +50,36 @@ export async function discover(
     });
   }
   return discovered;
+}
+
+/** Lists all prefixes of a source; an object below two of them is one. */
+async function listSource(
+  store: Store,
+  { name, urls, mayBeEmpty }: Source,
+  ledger: ReadonlySet<string>,
+): Promise<readonly StoredObject[]> {
+  const found = new Map<string, StoredObject>();
+  for (const url of urls) {
+    const objects = await store.list(url);
+    if (objects.length === 0 && url.startsWith("s3://") && !mayBeEmpty && !holdsFilesBelow(ledger, url)) {
+      throw new ConfigError(`the source ${name} holds no file`, {
+        where: url,
+        next: `check ${sourceFlag(name)} (${sourceVariable(name)}): does the folder or prefix exist? A source that may be empty says so in the header of its staging file (-- empty: allowed)`,
+      });
+    }
+    for (const object of objects) found.set(object.url, object);
+  }
+  const objects = [...found.values()];
+  return urls.length === 1 ? objects : objects.sort((one, other) => (one.url < other.url ? -1 : 1));
+}
+
+/** The region that COPY cannot read in, of any prefix: all files of the source are carried over then, since one COPY loads them. */
+async function awayFrom(store: Store, { urls }: Source, workUrl: string): Promise<string | undefined> {
+  for (const url of urls) {
+    const away = await regionBeyondCopy(store, url, workUrl);
+    if (away !== undefined) return away;
+  }
+  return undefined;
 }
 
 /** Returns how many files are new in a source, and their bytes. */
@@ -73,7 +96,7 @@ function refuseTooLarge({ away, asTheyLie }: PackPlan): void {
   });
 }
 
-function holdsFilesOf(ledger: ReadonlySet<string>, source: Source): boolean {
-  for (const key of ledger) if (key.startsWith(source.url)) return true;
+function holdsFilesBelow(ledger: ReadonlySet<string>, url: string): boolean {
+  for (const key of ledger) if (key.startsWith(url)) return true;
   return false;
 }

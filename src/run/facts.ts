@@ -39,7 +39,7 @@ export function idleFacts(found: readonly Discovered[]): Facts {
   const nothing = { files: 0, bytes: 0, rowsRead: 0, rowsStaged: 0, rowsRejected: 0, objects: 0 };
   const sources = found.map(({ source, passedOver }) => ({
     name: source.name,
-    url: source.url,
+    urls: source.urls,
     passedOver,
     ...nothing,
   }));
@@ -57,11 +57,11 @@ function skipped({ position, name, kind }: PlannedStep): StepResult {
 
 /** The rows are COPY's own numbers: those of the files may not all be known. */
 function sourceResult(found: PreparedSource, loads: readonly SettledLoad[]): SourceResult {
-  const { name, url } = found.source;
+  const { name, urls } = found.source;
   const { loaded = 0, rejected = 0 } = loads.find(({ source }) => source === name) ?? {};
   return {
     name,
-    url,
+    urls,
     ...newsOf(found),
     rowsRead: loaded + rejected,
     rowsStaged: loaded,

@@ -1,5 +1,6 @@
-/** The JSONPaths file, where COPY can read it. */
+/** The JSONPaths file of a source, where COPY can read it. */
 import { regionBeyondCopy } from "../sources/region.ts";
+import type { Source } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
 
 /**
@@ -8,11 +9,11 @@ import type { Store } from "../store/store.ts";
  */
 export async function placeJsonpaths(
   store: Store,
-  url: string | undefined,
+  { name, jsonpaths: url }: Pick<Source, "name" | "jsonpaths">,
   prefix: string,
 ): Promise<string | undefined> {
   if (url === undefined) return undefined;
-  return (await regionBeyondCopy(store, url, prefix)) === undefined ? url : `${prefix}events.jsonpaths`;
+  return (await regionBeyondCopy(store, url, prefix)) === undefined ? url : `${prefix}${name}.jsonpaths`;
 }
 
 /**
@@ -21,10 +22,11 @@ export async function placeJsonpaths(
  */
 export async function prepareJsonpaths(
   store: Store,
-  url: string | undefined,
+  source: Pick<Source, "name" | "jsonpaths">,
   prefix: string,
 ): Promise<string | undefined> {
-  const place = await placeJsonpaths(store, url, prefix);
+  const place = await placeJsonpaths(store, source, prefix);
+  const url = source.jsonpaths;
   if (url !== undefined && place !== undefined && place !== url) {
     await store.write(place, await store.read(url));
   }

@@ -2,18 +2,21 @@
 import type { RunEvent } from "../records/result.ts";
 import { preparePacks, type PreparedObjects } from "../sources/pack.ts";
 import type { SourceName } from "../sources/source.ts";
-import type { CopyInput } from "../plan/variables.ts";
+import type { CopyInput, JobValues } from "../plan/variables.ts";
 import type { Store } from "../store/store.ts";
 import { newsOf, type Discovered } from "./discover.ts";
+import { prepareJsonpaths } from "./jsonpaths.ts";
 
 /** The files of one source, made ready for COPY. */
 export interface PreparedSource extends Discovered {
   /** Undefined when there is nothing new. */
   readonly prepared: PreparedObjects | undefined;
+  /** The url of the JSONPaths file that its COPY reads; undefined means 'auto ignorecase'. */
+  readonly jsonpaths: string | undefined;
 }
 
 /**
- * Packs the new files of every source and writes the manifests, all below `prefix`.
+ * Packs the new files of every source, writes the manifests and places the JSONPaths files, all below `prefix`.
  * @throws UnreachableError when a file cannot be read or a pack cannot be written.
  */
 export async function prepareSources(
@@ -29,20 +32,22 @@ export async function prepareSources(
     const from = away === undefined ? "" : `, carried over from ${away}`;
     const detail = `${news.files} new files of ${one.source.name}${from}`;
     if (news.files > 0) onEvent({ type: "stage", stage: "pack", detail, load: news });
-    const prepared =
-      news.files === 0 ? undefined : await preparePacks(store, one.pack, `${prefix}${one.source.name}`);
-    sources.push({ ...one, prepared });
+    if (news.files === 0) {
+      sources.push({ ...one, prepared: undefined, jsonpaths: undefined });
+      continue;
+    }
+    const prepared = await preparePacks(store, one.pack, `${prefix}${one.source.name}`);
+    sources.push({ ...one, prepared, jsonpaths: await prepareJsonpaths(store, one.source, prefix) });
   }
   return sources;
 }
 
-/** Returns what each source gives its COPY. */
-export function copiesOf(
-  sources: readonly PreparedSource[],
-): Readonly<Record<SourceName, CopyInput | undefined>> {
-  const copyOf = (name: SourceName): CopyInput | undefined => {
-    const one = sources.find(({ source }) => source.name === name);
-    return one?.prepared && { manifestUrl: one.prepared.manifestUrl, compression: one.pack.compression };
-  };
-  return { events: copyOf("events"), songs: copyOf("songs") };
+/** Returns what each source with new files gives its COPY. */
+export function copiesOf(sources: readonly PreparedSource[]): JobValues["copies"] {
+  const copies = new Map<SourceName, CopyInput>();
+  for (const { source, prepared, pack, jsonpaths } of sources) {
+    if (prepared === undefined) continue;
+    copies.set(source.name, { manifestUrl: prepared.manifestUrl, compression: pack.compression, jsonpaths });
+  }
+  return copies;
 }

@@ -11,7 +11,6 @@ export interface RunInput {
   readonly store: Store;
   readonly sql: SqlFolder;
   readonly sources: readonly Source[];
-  readonly eventsJsonpaths: string | undefined;
   /** Where packs and manifests go; ends in a slash. Only what is under this run's own prefix is removed afterwards. */
   readonly workUrl: string;
   readonly copyRole: string;

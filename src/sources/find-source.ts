@@ -1,24 +1,38 @@
-/** A source as somebody typed it, and where it is. */
+/** A source as somebody configured it, and where it is. */
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { ConfigError } from "../errors.ts";
+import { sourceFlag, sourceVariable, type SourceDeclaration } from "./declaration.ts";
 import type { Source, SourceName } from "./source.ts";
 
-/** A source as it is configured; nobody has looked yet whether it is there. */
-export interface SourcePath {
-  readonly name: SourceName;
-  readonly path: string;
+/** A source with its locations as they were typed; nobody has looked yet whether they are there. */
+export interface SourceSetting {
+  readonly declaration: SourceDeclaration;
+  /** One or more. */
+  readonly locations: readonly string[];
+  readonly jsonpaths: string | undefined;
 }
 
-/** Returns the source with its whole url. @throws ConfigError when a folder or file is not there */
-export function findSource({ name, path }: SourcePath): Source {
-  if (path.startsWith("s3://")) return { name, url: path };
-  const whole = resolve(path);
+/** Returns the source with whole urls. @throws ConfigError when a folder or file is not there */
+export function findSource({ declaration, locations, jsonpaths }: SourceSetting): Source {
+  const { name, mayBeEmpty } = declaration;
+  const urls = [...new Set(locations.map((location) => wholeUrl(name, location)))];
+  return { name, urls, mayBeEmpty, jsonpaths: jsonpaths === undefined ? undefined : absolute(jsonpaths) };
+}
+
+/** Returns a location of this machine as a whole path, and one in S3 as it is. */
+export function absolute(location: string): string {
+  return location.startsWith("s3://") ? location : resolve(location);
+}
+
+function wholeUrl(name: SourceName, location: string): string {
+  if (location.startsWith("s3://")) return location;
+  const whole = resolve(location);
   if (!existsSync(whole)) {
     throw new ConfigError(`the source ${name} does not exist`, {
       where: whole,
-      next: `give --${name} (DWH_${name.toUpperCase()}) an existing folder or file, or s3://bucket/prefix`,
+      next: `give ${sourceFlag(name)} (${sourceVariable(name)}) an existing folder or file, or s3://bucket/prefix`,
     });
   }
-  return { name, url: statSync(whole).isDirectory() ? `${whole}/` : whole };
+  return statSync(whole).isDirectory() ? `${whole}/` : whole;
 }

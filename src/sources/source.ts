@@ -1,14 +1,18 @@
-/** The two sources of the star schema, and which of the objects under them are source files. */
+/** A source, and which of the objects under it are source files. */
 import type { StoredObject } from "../store/store.ts";
 
-/** The name of a source. */
-export type SourceName = "events" | "songs";
+/** The name of a source, as a staging file declares it: declaration.ts. */
+export type SourceName = string;
 
-/** A source as the configuration names it. */
+/** A source and where its files are. */
 export interface Source {
   readonly name: SourceName;
-  /** Prefix or folder; whole and absolute. */
-  readonly url: string;
+  /** Prefixes, folders or files; whole and absolute, one or more. */
+  readonly urls: readonly string[];
+  /** Whether a prefix in S3 without any file is no mistake. */
+  readonly mayBeEmpty: boolean;
+  /** A JSONPaths file, whole and absolute; undefined means 'auto ignorecase'. */
+  readonly jsonpaths: string | undefined;
 }
 
 /** The compression of an object, told by the end of its name, as COPY's keyword; "" is none. */

@@ -27,7 +27,7 @@ export function renderPlanSummary(
 function renderSources(sources: readonly Discovered[], width: number): string {
   const rows = sources.map(({ source, newFiles, knownFiles, passedOver, pack }) => [
     source.name,
-    source.url,
+    source.urls.join(", "),
     formatCount(newFiles.length),
     formatCount(knownFiles),
     formatCount(passedOver),

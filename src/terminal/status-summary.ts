@@ -34,14 +34,15 @@ function sayAge({ loadedAt, ledger }: Status, now: Date): string {
 }
 
 function sayWaiting(waiting: Waiting): string {
-  const { source, path } = waiting;
+  const { source } = waiting;
+  const where = visible(waiting.paths.join(", "));
   if ("problem" in waiting) {
     const next = waiting.next === undefined ? "" : `; next: ${waiting.next}`;
-    return `files waiting: ${source} cannot be listed (${visible(path)}): ${waiting.problem}${next}`;
+    return `files waiting: ${source} cannot be listed (${where}): ${waiting.problem}${next}`;
   }
   const files =
     waiting.files === 0 ? "none" : `${formatCount(waiting.files)} (${formatBytes(waiting.bytes)})`;
-  return `files waiting: ${files} of ${source} in ${visible(path)}`;
+  return `files waiting: ${files} of ${source} in ${where}`;
 }
 
 function renderRuns(runs: readonly RunRow[], width: number): string {

@@ -1,0 +1,106 @@
+/** The sources that the staging files of a warehouse declare, read before anything else: flags and variables are named after them. */
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { FLAGS } from "../cli/declarations.ts";
+import { flagsOfSource, variablesOfSource } from "../config/source-settings.ts";
+import { SETTING_ENTRIES } from "../config/schema.ts";
+import { parseHeader } from "../dialect/header.ts";
+import { lex } from "../dialect/lexer.ts";
+import { ConfigError, SqlError } from "../errors.ts";
+import type { FileProblem } from "../plan/order.ts";
+import { problemsError } from "../plan/sql-folder.ts";
+import { declareSource, SOURCE_KEYS, type SourceDeclaration } from "../sources/declaration.ts";
+
+/** Flags that commands have besides. */
+const OTHER_FLAGS = ["format", "help", "source", "version"];
+
+/**
+ * Reads them, in the order of their files.
+ * @throws ConfigError when the folder cannot be read; SqlFilesError for headers that declare nothing, names that are given twice, and
+ * names that are flags or variables of the program
+ */
+export async function readDeclaredSources(sqlDir: string): Promise<readonly SourceDeclaration[]> {
+  const sources: SourceDeclaration[] = [];
+  const problems: FileProblem[] = [];
+  for (const { path, text } of await readStaging(sqlDir)) {
+    const declared = declare(path, text);
+    if ("problems" in declared) problems.push(...declared.problems.map((problem) => ({ path, ...problem })));
+    else sources.push(declared.source);
+  }
+  problems.push(...sources.flatMap((source, at) => problemsOfName(source, sources.slice(0, at))));
+  if (problems.length > 0) throw problemsError(problems);
+  return sources;
+}
+
+function declare(path: string, text: string): ReturnType<typeof declareSource> {
+  try {
+    const { tokens, comments } = lex(text);
+    return declareSource(path, parseHeader(comments, SOURCE_KEYS), tokens);
+  } catch (error) {
+    if (!(error instanceof SqlError)) throw error;
+    return { problems: [{ message: error.message, next: error.next, ...error.position }] };
+  }
+}
+
+function problemsOfName(
+  source: SourceDeclaration,
+  before: readonly SourceDeclaration[],
+): readonly FileProblem[] {
+  const { name, path } = source;
+  const problem = (message: string, next: string): FileProblem => ({
+    path,
+    line: 1,
+    column: 1,
+    message,
+    next,
+  });
+  const twin = before.find((other) => other.name === name);
+  if (twin !== undefined)
+    return [problem(`${twin.path} loads the source ${name} already`, "give this one another name")];
+  const flags = Object.values(flagsOfSource(source));
+  const taken = [
+    ...OTHER_FLAGS,
+    ...Object.keys(FLAGS).map(kebab),
+    ...SETTING_ENTRIES.flatMap(([, { flag }]) => flag ?? []),
+    ...before.flatMap((other) => Object.values(flagsOfSource(other))),
+  ];
+  const variables = [
+    ...SETTING_ENTRIES.map(([, { env }]) => env),
+    ...before.flatMap((other) => variablesOfSource(other)),
+  ];
+  const flag = flags.find((one) => one !== undefined && taken.includes(one));
+  const variable = variablesOfSource(source).find((one) => variables.includes(one));
+  if (flag === undefined && variable === undefined) return [];
+  const what = flag === undefined ? String(variable) : `--${flag}`;
+  return [
+    problem(
+      `a source called ${name} would be set by ${what}, which means something else`,
+      "give it another name",
+    ),
+  ];
+}
+
+function kebab(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+async function readStaging(
+  sqlDir: string,
+): Promise<readonly { readonly path: string; readonly text: string }[]> {
+  const folder = join(sqlDir, "staging");
+  try {
+    const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
+    return await Promise.all(
+      names.map(async (name) => ({
+        path: `sql/staging/${name}`,
+        text: await readFile(join(folder, name), "utf8"),
+      })),
+    );
+  } catch (error) {
+    throw new ConfigError(`cannot read the SQL files: ${(error as Error).message}`, {
+      where: folder,
+      next: "DWH_SQL_DIR (--sql-dir) names the folder of the SQL files",
+      cause: error,
+    });
+  }
+}
