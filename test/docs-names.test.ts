@@ -7,6 +7,7 @@ import { SETTING_ENTRIES } from "../src/config/schema.ts";
 import { EXIT } from "../src/names.ts";
 import { play } from "./support/records.ts";
 import { openScratch } from "./support/scratch.ts";
+import { DECLARED } from "./support/sources.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const SKIPPED = new Set(["node_modules", "dist", ".git", ".dwh"]);
@@ -109,7 +110,7 @@ describe.each(pages)("$path", ({ path, text }) => {
       // `dwh cluster` alone names a command; so does a name with a placeholder behind it.
       const argv = words.filter((word) => !/[…<[]/.test(word));
       if (argv.length === 0) return false;
-      const { kind, ...answer } = parseCommandLine(argv, { version: "", width: 100 });
+      const { kind, ...answer } = parseCommandLine(argv, { declared: DECLARED, version: "", width: 100 });
       return (
         kind === "text" &&
         "exitCode" in answer &&

@@ -10,14 +10,12 @@ import { play, song } from "./support/records.ts";
 const ROOT = resolve(import.meta.dirname, "..");
 
 let folder: string;
-let settings: { events: string; songs: string; warehouse: string };
+let settings: { readonly warehouse: string };
+let sources: Readonly<Record<string, string | readonly string[]>>;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "dwh-"));
-  settings = {
-    events: join(folder, "events"),
-    songs: join(folder, "songs"),
-    warehouse: join(folder, "warehouse.duckdb"),
-  };
+  settings = { warehouse: join(folder, "warehouse.duckdb") };
+  sources = { events: join(folder, "events"), songs: [join(folder, "songs")] };
   for (const [source, rows] of [
     ["events", [play(), play()]],
     ["songs", [song()]],
@@ -31,23 +29,23 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the package, as a program uses it", () => {
   it("plans without making a warehouse, runs, tells events, and finds nothing new the second time", async () => {
-    const { sources, plan: steps } = await plan({ settings });
-    expect(sources.map(({ newFiles }) => newFiles.length)).toEqual([1, 1]);
+    const { sources: found, plan: steps } = await plan({ settings, sources });
+    expect(found.map(({ newFiles }) => newFiles.length)).toEqual([1, 1]);
     expect(existsSync(settings.warehouse)).toBe(false);
     const seen: string[] = [];
-    const first = await run({ settings, onEvent: ({ type }) => seen.push(type) });
+    const first = await run({ settings, sources, onEvent: ({ type }) => seen.push(type) });
     expect(first).toMatchObject({ status: "succeeded", exitCode: EXIT.done, error: undefined });
     expect(first.steps).toHaveLength(steps.steps.length);
     expect(seen).toContain("step finished");
-    expect(await run({ settings })).toMatchObject({ status: "nothing new" });
+    expect(await run({ settings, sources })).toMatchObject({ status: "nothing new" });
   });
 
   it("asks, checks, reports and resets", async () => {
-    await run({ settings });
+    await run({ settings, sources });
     const [counted] = await query("select count(*) as plays from songplays", { settings });
     expect(counted).toMatchObject({ columns: [{ name: "plays" }], rows: [["2"]] });
     expect((await check({ settings })).filter((one) => "error" in one || one.count > 0)).toEqual([]);
-    expect(await status({ settings })).toMatchObject({ runCount: 1, lastError: undefined });
+    expect(await status({ settings, sources })).toMatchObject({ runCount: 1, lastError: undefined });
     expect((await report({ settings })).plays).toMatchObject({ count: 2 });
     expect(await reset({ settings })).toContain("songplays");
     expect((await query("select count(*) from songplays", { settings }))[0]?.rows).toEqual([["0"]]);
@@ -55,7 +53,7 @@ describe("the package, as a program uses it", () => {
 
   it("throws what is wrong as the errors that it exports", async () => {
     const missing = join(folder, "nowhere");
-    await expect(run({ settings: { ...settings, events: missing } })).rejects.toBeInstanceOf(ConfigError);
+    await expect(run({ settings, sources: { events: missing } })).rejects.toBeInstanceOf(ConfigError);
     await expect(query("select 'open", { settings })).rejects.toMatchObject({
       exitCode: EXIT.usage,
       cause: expect.any(SqlError) as SqlError,

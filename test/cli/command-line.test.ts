@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { parseCommandLine } from "../../src/cli/command-line.ts";
 import { COMMANDS } from "../../src/cli/declarations.ts";
+import { DECLARED } from "../support/sources.ts";
 
-const parse = (...argv: string[]) => parseCommandLine(argv, { version: "1.2.3", width: 100 });
+const parse = (...argv: string[]) =>
+  parseCommandLine(argv, { version: "1.2.3", width: 100, declared: DECLARED });
 const textOf = (...argv: string[]) => {
   const line = parse(...argv);
   return line.kind === "text" ? line : { text: `a command: ${line.name}`, exitCode: -1 };
@@ -14,7 +16,8 @@ describe("a command line with a command", () => {
       kind: "command",
       name: "run",
       flags: { format: "auto" },
-      settings: { events: "e/", maxRejects: "many", eventsJsonpaths: "p.json" },
+      settings: { maxRejects: "many" },
+      sourceFlags: { pairs: [], named: { events: "e/", "events-jsonpaths": "p.json" } },
       args: [],
     });
   });

@@ -2,10 +2,14 @@ import { describe, expect, it } from "vitest";
 import { loadConfig } from "../../src/config/load.ts";
 import { SETTING_ENTRIES } from "../../src/config/schema.ts";
 import { ConfigError } from "../../src/errors.ts";
+import { DECLARED } from "../support/sources.ts";
+
+const load = (inputs: Partial<Parameters<typeof loadConfig>[0]>) =>
+  loadConfig({ flags: {}, env: {}, declared: DECLARED, ...inputs });
 
 function problemsOf(inputs: Partial<Parameters<typeof loadConfig>[0]>): string {
   try {
-    loadConfig({ flags: {}, env: {}, ...inputs });
+    load(inputs);
   } catch (error) {
     if (error instanceof ConfigError) return error.message;
     throw error;
@@ -15,33 +19,33 @@ function problemsOf(inputs: Partial<Parameters<typeof loadConfig>[0]>): string {
 
 describe("loadConfig", () => {
   it("gives defaults and undefined when nothing is set", () => {
-    const config = loadConfig({ flags: {}, env: { PATH: "/bin" } });
+    const config = load({ env: { PATH: "/bin" } });
     expect(config).toMatchObject({ warehouse: ".dwh/warehouse.duckdb", maxRejects: 0, logLevel: "info" });
-    expect(config.events).toBeUndefined();
+    expect(config.sources).toEqual([]);
     expect(new Set(Object.values(config.origins))).toEqual(new Set(["default"]));
   });
 
   it("prefers the flag to the variable and the variable to the default, and remembers which it was", () => {
-    const config = loadConfig({
-      flags: { events: "from-flag" },
-      env: { DWH_EVENTS: "from-env", DWH_SONGS: "songs" },
+    const config = load({
+      flags: { pipeline: "from-flag" },
+      env: { DWH_PIPELINE: "from-env", DWH_WORK_URL: "work" },
     });
-    expect(config).toMatchObject({ events: "from-flag", songs: "songs" });
-    expect(config.origins).toMatchObject({ events: "flag", songs: "environment", warehouse: "default" });
+    expect(config).toMatchObject({ pipeline: "from-flag", workUrl: "work" });
+    expect(config.origins).toMatchObject({ pipeline: "flag", workUrl: "environment", warehouse: "default" });
   });
 
   it("takes an empty text for not set", () => {
-    const config = loadConfig({
-      flags: { songs: "" },
-      env: { DWH_SONGS: "s", DWH_WAREHOUSE: "", DWH_DEADLINE: "" },
+    const config = load({
+      flags: { workUrl: "" },
+      env: { DWH_WORK_URL: "w", DWH_WAREHOUSE: "", DWH_DEADLINE: "" },
     });
-    expect(config).toMatchObject({ songs: "s", warehouse: ".dwh/warehouse.duckdb", deadline: undefined });
+    expect(config).toMatchObject({ workUrl: "w", warehouse: ".dwh/warehouse.duckdb", deadline: undefined });
     expect(config.origins.warehouse).toBe("default");
   });
 
   it("keeps texts that look like numbers as they were typed", () => {
-    const flags = { events: "1.0", songs: "007", warehouse: "1e3" };
-    expect(loadConfig({ flags, env: { DWH_PIPELINE: "0x10" } })).toMatchObject({
+    const flags = { sqlDir: "1.0", workUrl: "007", warehouse: "1e3" };
+    expect(load({ flags, env: { DWH_PIPELINE: "0x10" } })).toMatchObject({
       ...flags,
       pipeline: "0x10",
     });
@@ -56,7 +60,7 @@ describe("loadConfig", () => {
 
   it("turns texts into numbers and durations into milliseconds", () => {
     const env = { DWH_MAX_REJECTS: "12", DWH_DEADLINE: "1h30m", DWH_REDSHIFT_PORT: "5439" };
-    expect(loadConfig({ flags: {}, env })).toMatchObject({
+    expect(load({ env })).toMatchObject({
       maxRejects: 12,
       deadline: 5_400_000,
       redshiftPort: 5439,
@@ -64,7 +68,7 @@ describe("loadConfig", () => {
   });
 
   it("cannot be changed", () => {
-    const config = loadConfig({ flags: {}, env: {} });
+    const config = load({ env: {} });
     expect(() => Object.assign(config, { maxRejects: 5 })).toThrow(TypeError);
     expect(() => Object.assign(config.origins, { maxRejects: "flag" })).toThrow(TypeError);
   });
@@ -100,9 +104,46 @@ describe("loadConfig", () => {
   });
 
   it("ends with the exit code for configuration", () => {
-    expect(() => loadConfig({ flags: {}, env: { DWH_MAX_REJECTS: "x" } })).toThrow(
+    expect(() => load({ env: { DWH_MAX_REJECTS: "x" } })).toThrow(
       expect.objectContaining({ exitCode: 2, next: expect.stringContaining("docs/configuration.md") }),
     );
+  });
+});
+
+describe("the configuration of sources", () => {
+  it("is by flag or variable of the name that is declared; flags of one source add up and beat its variables", () => {
+    const sourceFlags = {
+      pairs: ["events=a", "events=s3://lake/b"],
+      named: { events: "c", "events-jsonpaths": "p" },
+    };
+    const env = { DWH_EVENTS: "never", DWH_SOURCE_SONGS: "d, e", DWH_EVENTS_JSONPATHS: "never" };
+    expect(load({ sourceFlags, env }).sources).toEqual([
+      { name: "events", locations: ["a", "s3://lake/b", "c"], jsonpaths: "p", origin: "flag" },
+      { name: "songs", locations: ["d", "e"], jsonpaths: undefined, origin: "environment" },
+    ]);
+  });
+
+  it("takes an empty text for not set", () => {
+    expect(load({ env: { DWH_EVENTS: "", DWH_SOURCE_SONGS: "" } }).sources).toEqual([]);
+  });
+
+  it("is refused whole, every mistake of it at once", () => {
+    const sourceFlags = {
+      pairs: ["evens=a", "podcasts=b", "songs", "songs="],
+      named: { events: "ftp://x/y" },
+    };
+    const env = { DWH_SONGS: "a", DWH_SOURCE_SONGS: "b", DWH_SONGS_JSONPATHS: "c" };
+    const location = "it must be a path on this machine, or s3://bucket/prefix";
+    expect(problemsOf({ sourceFlags, env }).split("\n")).toEqual([
+      "7 problems in the configuration",
+      '- --source names "evens", which is no source; did you mean events? (there are events, songs)',
+      '- --source names "podcasts", which is no source; there are events, songs',
+      '- --source is "songs"; it must be songs=<path or url>',
+      '- --source is "songs="; it must be songs=<path or url>',
+      `- --events is "ftp://x/y"; ${location}`,
+      "- DWH_SONGS and DWH_SOURCE_SONGS are both set; keep one of them",
+      "- DWH_SONGS_JSONPATHS is no variable of this program; did you mean DWH_EVENTS_JSONPATHS?",
+    ]);
   });
 });
 

@@ -15,6 +15,7 @@ import { TARGETS, type Target } from "../support/contract-target.ts";
 import { insist } from "../support/insist.ts";
 import { play, song } from "../support/records.ts";
 import { SQL_DIR } from "../support/scratch.ts";
+import { sourceAt } from "../support/sources.ts";
 
 const lines = (objects: readonly object[]): Buffer =>
   Buffer.from(objects.map((one) => `${JSON.stringify(one)}\n`).join(""));
@@ -210,10 +211,9 @@ describe.each(TARGETS)("$name", ({ available, open }) => {
           store: target.store,
           sql,
           sources: [
-            { name: "events", url: `${target.folder}log_data/` },
-            { name: "songs", url: `${target.folder}song_data/` },
+            sourceAt("events", `${target.folder}log_data/`),
+            sourceAt("songs", `${target.folder}song_data/`),
           ],
-          eventsJsonpaths: undefined,
           workUrl: `${target.folder}work/`,
           copyRole: target.copyRole,
           maxRejects: 0,

@@ -9,6 +9,7 @@ import { openProduction, type Production } from "../support/production.ts";
 import { hasPublicData, readPublicEvents, readPublicSongs } from "../support/public-data.ts";
 import { play, song } from "../support/records.ts";
 import { readStar, SQL_DIR } from "../support/scratch.ts";
+import { sourceAt } from "../support/sources.ts";
 
 const lines = (objects: readonly object[]): Buffer =>
   Buffer.from(objects.map((one) => `${JSON.stringify(one)}\n`).join(""));
@@ -148,7 +149,7 @@ describe("the job on the production path", () => {
   });
 
   it("explains a bucket that is not there", async () => {
-    const result = await production.run({ sources: [{ name: "events", url: "s3://no-such-bucket/log" }] });
+    const result = await production.run({ sources: [sourceAt("events", "s3://no-such-bucket/log")] });
     expect(result).toMatchObject({ exitCode: 2 });
     expect(result.error).toMatchObject({ where: "s3://no-such-bucket" });
   });
@@ -175,7 +176,12 @@ describe.skipIf(!hasPublicData)(
     afterAll(() => production.close());
 
     it("gives the design's figures and the star of a local run on the same bucket; the next run finds nothing new", async () => {
-      const options = { eventsJsonpaths: "s3://lake/log_json_path.json" };
+      const options = {
+        sources: [
+          sourceAt("events", "s3://lake/log_data", "s3://lake/log_json_path.json"),
+          sourceAt("songs", "s3://lake/song_data"),
+        ],
+      };
       const result = await production.run(options);
       expect(result.error).toBeUndefined();
       expect(result.sources.map(({ rowsStaged }) => rowsStaged)).toEqual([8056, 14896]);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openScratch, type Scratch } from "../support/scratch.ts";
 import { dwh } from "../support/dwh.ts";
 import { hasPublicData, unpackPublicData, type PublicData } from "../support/public-data.ts";
+import { sourceAt } from "../support/sources.ts";
 
 const COUNTS = `select (select count(*) from staging_events), (select count(*) from staging_songs),
   (select count(*) from songplays), (select count(*) from users), (select count(*) from songs),
@@ -30,10 +31,10 @@ describe.skipIf(!hasPublicData)("the public data set (skipped where it is not be
     data = unpackPublicData();
     whole = fresh();
     const sources = [
-      { name: "events" as const, url: `${data.events}/` },
-      { name: "songs" as const, url: `${data.songs}/` },
+      sourceAt("events", `${data.events}/`, data.jsonpaths),
+      sourceAt("songs", `${data.songs}/`),
     ];
-    const first = await whole.run({ sources, eventsJsonpaths: data.jsonpaths });
+    const first = await whole.run({ sources });
     if (first.exitCode !== 0) throw new Error("the public data cannot be loaded", { cause: first.error });
     star = await whole.star();
   });
@@ -48,10 +49,7 @@ describe.skipIf(!hasPublicData)("the public data set (skipped where it is not be
     expect(await whole.query("select status, checks_failed, checks_warned from etl_runs")).toEqual([
       ["succeeded", "0", "0"],
     ]);
-    const sources = [
-      { name: "events" as const, url: `${data.events}/` },
-      { name: "songs" as const, url: `${data.songs}/` },
-    ];
+    const sources = [sourceAt("events", `${data.events}/`), sourceAt("songs", `${data.songs}/`)];
     expect(await whole.run({ sources })).toMatchObject({ status: "nothing new" });
     expect(await whole.query(COUNTS)).toEqual(figures);
   });
@@ -74,8 +72,8 @@ describe.skipIf(!hasPublicData)("the public data set (skipped where it is not be
             if (groupOf[index] === group) copyFileSync(day, join(scratch.folder, "events", basename(day)));
           });
           const sources = [
-            { name: "events" as const, url: join(scratch.folder, "events/") },
-            ...(group >= songsWith ? [{ name: "songs" as const, url: `${data.songs}/` }] : []),
+            sourceAt("events", join(scratch.folder, "events/")),
+            ...(group >= songsWith ? [sourceAt("songs", `${data.songs}/`)] : []),
           ];
           if (group === 0 && !groupOf.includes(0)) continue;
           const result = await scratch.run({ sources });

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { memoryBucket, type Bucket } from "../support/fake-aws/bucket.ts";
 import { openProduction, type Production } from "../support/production.ts";
 import { play, song } from "../support/records.ts";
+import { sourceAt } from "../support/sources.ts";
 
 const MB = 1024 * 1024;
 
@@ -19,8 +20,8 @@ describe("a run whose cluster and work prefix are in another region than its sou
   let production: Production;
   let far: Bucket;
   const sources = [
-    { name: "events", url: "s3://far/log_data/" },
-    { name: "songs", url: "s3://lake/song_data/" },
+    sourceAt("events", "s3://far/log_data/"),
+    sourceAt("songs", "s3://lake/song_data/"),
   ] as const;
   beforeEach(async () => {
     production = await openProduction();
@@ -76,7 +77,9 @@ describe("a run whose cluster and work prefix are in another region than its sou
     const jsonpaths = Object.keys(play()).map((key) => `$['${key}']`);
     far.write("log_json_path.json", Buffer.from(JSON.stringify({ jsonpaths })));
     far.write("log_data/1.json", lines([play()]));
-    const result = await production.run({ sources, eventsJsonpaths: "s3://far/log_json_path.json" });
+    const result = await production.run({
+      sources: [sourceAt("events", "s3://far/log_data/", "s3://far/log_json_path.json"), sources[1]],
+    });
     expect(result.error).toBeUndefined();
     expect(result.sources[0]).toMatchObject({ files: 1, rowsStaged: 1 });
     expect(production.lake.list("work/")).toEqual([]);

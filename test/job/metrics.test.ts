@@ -24,7 +24,7 @@ const RESULT: RunResult = {
   sources: [
     {
       name: "events",
-      url: "e",
+      urls: ["e"],
       files: 30,
       bytes: 1000,
       rowsRead: 8056,
@@ -35,7 +35,7 @@ const RESULT: RunResult = {
     },
     {
       name: "songs",
-      url: "s",
+      urls: ["s"],
       files: 2,
       bytes: 500,
       rowsRead: 2,

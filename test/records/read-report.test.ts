@@ -12,7 +12,7 @@ import { openEmptyTables } from "../support/sql-case.ts";
 
 /** What comes with the program, and files that ask for what is not there. */
 async function withBroken(...broken: readonly [FileKind, string, string][]): Promise<SqlFolder> {
-  const { steps, analyses } = await loadSql(SQL_DIR);
+  const { steps, analyses, sources } = await loadSql(SQL_DIR);
   const files = broken.map(([kind, name, sql]) => {
     const parsed = parseSqlFile(`sql/${kind}/${name}.sql`, kind, `-- What is broken.\n${sql};\n`);
     if (!("file" in parsed)) throw new Error(parsed.problems.map(({ message }) => message).join());
@@ -21,6 +21,7 @@ async function withBroken(...broken: readonly [FileKind, string, string][]): Pro
   return {
     steps: [...steps, ...files.filter(({ kind }) => kind === "check")],
     analyses: [...files.filter(({ kind }) => kind === "analysis"), ...analyses],
+    sources,
   };
 }
 

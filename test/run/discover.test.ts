@@ -4,8 +4,9 @@ import { discover } from "../../src/run/discover.ts";
 import { fileKey, type Source } from "../../src/sources/source.ts";
 import { memoryStore } from "../support/memory-store.ts";
 import { memoryBucket, type Bucket } from "../support/fake-aws/bucket.ts";
+import { sourceAt } from "../support/sources.ts";
 
-const EVENTS: Source = { name: "events", url: "s3://lake/log_data/" };
+const EVENTS: Source = sourceAt("events", "s3://lake/log_data/");
 
 function lake(...keys: readonly string[]): Bucket {
   const bucket = memoryBucket();
@@ -38,7 +39,7 @@ describe("what is new under a source", () => {
       (reason: unknown) => reason,
     );
     expect(error).toBeInstanceOf(ConfigError);
-    expect(error).toMatchObject({ exitCode: 2, where: EVENTS.url });
+    expect(error).toMatchObject({ exitCode: 2, where: EVENTS.urls[0] });
     expect((error as ConfigError).next).toContain("DWH_EVENTS");
   });
 

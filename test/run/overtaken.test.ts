@@ -11,6 +11,7 @@ import { openLocalWarehouse, type LocalWarehouse } from "../../src/warehouse/loc
 import { disturbed, type Disturb } from "../support/disturbed.ts";
 import { play } from "../support/records.ts";
 import { openScratch, SQL_DIR, type Scratch } from "../support/scratch.ts";
+import { sourceAt } from "../support/sources.ts";
 
 const store = openFolderStore({});
 const now = () => new Date();
@@ -26,8 +27,7 @@ beforeEach(async () => {
     warehouse,
     store,
     sql: await loadSql(SQL_DIR),
-    sources: [{ name: "events", url: join(scratch.folder, "events/") }],
-    eventsJsonpaths: undefined,
+    sources: [sourceAt("events", join(scratch.folder, "events/"))],
     workUrl: join(scratch.folder, "work/"),
     copyRole: "default",
     maxRejects: 0,

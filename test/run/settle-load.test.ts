@@ -9,6 +9,7 @@ import type { SourceFile } from "../../src/sources/source.ts";
 import type { Result, Row, Session, Warehouse } from "../../src/warehouse/warehouse.ts";
 import { memoryBucket } from "../support/fake-aws/bucket.ts";
 import { memoryStore } from "../support/memory-store.ts";
+import { sourceAt } from "../support/sources.ts";
 
 const file: SourceFile = { url: "s3://lake/a.json", etag: "1", size: 9, source: "events", compression: "" };
 const PACK: LoadedObject = {
@@ -62,12 +63,13 @@ async function settle(
   };
   const store = memoryStore("lake", memoryBucket());
   const source: PreparedSource = {
-    source: { name: "events", url: "s3://lake/" },
+    source: sourceAt("events", "s3://lake/"),
     newFiles: [],
     knownFiles: 0,
     pack: { compression: "", packs: [], asTheyLie: [], away: undefined },
     passedOver: 0,
     prepared: undefined,
+    jsonpaths: undefined,
   };
   const warnings: string[] = [];
   const input: LoadInput = {

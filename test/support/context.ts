@@ -4,6 +4,7 @@ import type { CommandContext } from "../../src/cli/context.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import type { Logger } from "../../src/log.ts";
 import { fakeIo, type FakeIo } from "./fake-io.ts";
+import { DECLARED } from "./sources.ts";
 
 export interface FakeContext extends CommandContext {
   readonly io: FakeIo;
@@ -19,7 +20,7 @@ export function fakeContext(
   const write = (message: string): void => void logged.push(message);
   const log: Logger = { error: write, warn: write, info: write, debug: () => undefined };
   return {
-    config: loadConfig({ flags: {}, env }),
+    config: loadConfig({ flags: {}, env, declared: DECLARED }),
     flags: { format: "text" },
     args: [],
     signal: new AbortController().signal,

@@ -6,6 +6,7 @@ import { run } from "../../src/run/run.ts";
 import { classify } from "../../src/warehouse/redshift/faults.ts";
 import type { Target } from "./contract-target.ts";
 import { SQL_DIR } from "./scratch.ts";
+import { sourceAt } from "./sources.ts";
 
 /**
  * Runs Sparkify's SQL once on what lies under `log/` and `songs/` of a folder, which ends in a slash; no row may be rejected unless
@@ -20,11 +21,7 @@ export async function runOn(
     warehouse: target.warehouse,
     store: target.store,
     sql: await loadSql(SQL_DIR),
-    sources: [
-      { name: "events", url: `${folder}log/` },
-      { name: "songs", url: `${folder}songs/` },
-    ],
-    eventsJsonpaths: undefined,
+    sources: [sourceAt("events", `${folder}log/`), sourceAt("songs", `${folder}songs/`)],
     workUrl: `${folder}work/`,
     copyRole: target.copyRole,
     maxRejects: 0,

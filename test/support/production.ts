@@ -24,6 +24,7 @@ import { memoryBucket, type Bucket } from "./fake-aws/bucket.ts";
 import { startFakeAws, type FakeAws } from "./fake-aws/fake-aws.ts";
 import { memoryStore } from "./memory-store.ts";
 import { SQL_DIR } from "./scratch.ts";
+import { sourceAt } from "./sources.ts";
 
 export const LOGIN = { user: "etl", password: "Canary-password-1" };
 
@@ -153,11 +154,7 @@ export async function openProduction({
         warehouse: redshift,
         store,
         sql,
-        sources: [
-          { name: "events", url: "s3://lake/log_data" },
-          { name: "songs", url: "s3://lake/song_data" },
-        ],
-        eventsJsonpaths: undefined,
+        sources: [sourceAt("events", "s3://lake/log_data"), sourceAt("songs", "s3://lake/song_data")],
         workUrl: "s3://lake/work/",
         copyRole: "default",
         maxRejects: 0,

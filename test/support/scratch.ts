@@ -10,6 +10,7 @@ import { run } from "../../src/run/run.ts";
 import { openFolderStore } from "../../src/store/folder-store.ts";
 import { withLocalWarehouse, type LocalOptions } from "../../src/warehouse/local/open.ts";
 import type { Session, Warehouse } from "../../src/warehouse/warehouse.ts";
+import { sourceAt } from "./sources.ts";
 
 export const SQL_DIR = resolve(import.meta.dirname, "../../sql");
 
@@ -75,11 +76,7 @@ export function openScratch(
             warehouse: around(warehouse),
             store,
             sql: files,
-            sources: [
-              { name: "events", url: join(folder, "events/") },
-              { name: "songs", url: join(folder, "songs/") },
-            ],
-            eventsJsonpaths: undefined,
+            sources: [sourceAt("events", join(folder, "events/")), sourceAt("songs", join(folder, "songs/"))],
             workUrl: join(folder, "work/"),
             copyRole: "default",
             maxRejects: 0,

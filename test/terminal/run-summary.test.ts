@@ -43,7 +43,7 @@ const RESULT: RunResult = {
   sources: [
     {
       name: "events",
-      url: "/data/",
+      urls: ["/data/"],
       files: 1500,
       bytes: 2_340_000,
       rowsRead: 9,

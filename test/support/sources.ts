@@ -1,0 +1,12 @@
+/** The sources of the warehouse that ships, for tests that configure and run them. */
+import { resolve } from "node:path";
+import { readDeclaredSources } from "../../src/job/declared-sources.ts";
+import type { Source } from "../../src/sources/source.ts";
+
+/** As its staging files declare them. */
+export const DECLARED = await readDeclaredSources(resolve(import.meta.dirname, "../../sql"));
+
+/** Returns a source as it is found at `url`. */
+export function sourceAt(name: string, url: string, jsonpaths?: string): Source {
+  return { name, urls: [url], mayBeEmpty: false, jsonpaths };
+}
