@@ -48,6 +48,12 @@ const REFUSED: readonly (readonly [string, number, string, string])[] = [
   ["values (1)", 1, "42601", "VALUES"],
   ["table t", 1, "42601", "TABLE"],
   ["pivot t on a using sum(b)", 1, "42601", "PIVOT"],
+  // "FROM clause" has one aggregate, and names behind the columns of UNPIVOT.
+  ["select * from t pivot (sum(a), max(a) for b in (1))", 30, "42601", "one aggregate"],
+  ["select * from t unpivot (a for b in (c as 'x'))", 43, "42601", "'x'"],
+  // "PIVOT cannot be applied to any JOIN expressions" ("PIVOT and UNPIVOT examples").
+  ["select * from a join b on a.x = b.x pivot (sum(a) for b in (1))", 37, "42601", "of a join"],
+  ["select * from a join b using (x) unpivot (a for b in (c))", 34, "42601", "of a join"],
   ["select a from t order by all", 26, "42601", "ORDER BY ALL"],
   ["select * from a asof join b on true", 17, "42601", "joins of this kind"],
   ["select sum(a) over w from t window w as (order by b)", 20, "42601", "named windows"],

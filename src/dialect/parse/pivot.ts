@@ -59,8 +59,8 @@ function unpivotColumn(cursor: Cursor): UnpivotColumn {
   const { start } = cursor;
   const column = name(cursor, "a column");
   const as = cursor.accept("as");
-  const alias = as || isName(cursor) ? label(cursor, "the name that stands for the column") : undefined;
-  return { kind: "unpivot_column", column, alias, span: cursor.span(start) };
+  const own = as || isName(cursor) ? label(cursor, "the name that stands for the column") : undefined;
+  return { kind: "unpivot_column", column, alias: own, span: cursor.span(start) };
 }
 
 /** Reads `unpivot path as value [at attribute]`, which makes rows of the pairs of an object. */

@@ -1,23 +1,16 @@
 /** Tables of FROM: which relations a query sees, and which columns ("FROM clause" of the Developer Guide). */
 import type { Name } from "../../../dialect/syntax/node.ts";
-import type { Alias, Join, TableName, TableReference } from "../../../dialect/syntax/query.ts";
-import type { BoundExpression } from "../bound/expression.ts";
+import type { Join, TableName, TableReference } from "../../../dialect/syntax/query.ts";
 import type { BoundTable } from "../bound/query.ts";
 import { truth } from "./condition.ts";
 import { fault, type Context } from "./context.ts";
 import { using } from "./join-using.ts";
 import { relationNamed } from "./named-relation.ts";
-import { pivot, unpivot } from "./pivot.ts";
-import { emptyScope, type Scope, type ScopeColumn, type ScopeRelation } from "./scope.ts";
+import { pivot } from "./pivot.ts";
+import { emptyScope, type Scope, type ScopeRelation } from "./scope.ts";
+import { named, reference, type BoundFrom } from "./table-alias.ts";
 import { refuseOuterUnnest, unnest, unnestNamed, unnestObject } from "./unnest.ts";
-
-/** What a part of FROM brings in. */
-export interface BoundFrom {
-  readonly table: BoundTable;
-  readonly relations: readonly ScopeRelation[];
-  /** In the order in which `*` tells them. */
-  readonly columns: readonly ScopeColumn[];
-}
+import { unpivot } from "./unpivot.ts";
 
 /** Returns the tables of a FROM, one cross join of all, and what can be named of them within `outer`. */
 export function from(
@@ -95,11 +88,6 @@ function one(syntax: TableReference, left: Scope, context: Context): BoundFrom {
   }
 }
 
-/** A column of a relation in the written text. */
-function reference(relation: string, name: string, type: BoundExpression["type"]): BoundExpression {
-  return { kind: "column", type, relation, name, span: [0, 0] };
-}
-
 function table(syntax: TableName, left: Scope, context: Context): BoundFrom {
   const { name, alias } = syntax;
   const path = unnestNamed(syntax, left, context);
@@ -142,33 +130,6 @@ function table(syntax: TableName, left: Scope, context: Context): BoundFrom {
     alias,
     context,
   );
-}
-
-/** A table, its columns, and what it is called where nothing else is said. */
-interface Named {
-  readonly bound: BoundTable;
-  readonly columns: readonly ScopeColumn[];
-  readonly own: string;
-  readonly schema: string | undefined;
-}
-
-/** A table under its name in the query: the alias, whose columns may have other names too. */
-function named(
-  { bound, columns, own, schema }: Named,
-  alias: Alias | undefined,
-  context: Context,
-): BoundFrom {
-  if (alias !== undefined && alias.columns.length > columns.length) {
-    const what = `table "${alias.name.value}" has ${columns.length} columns available but ${alias.columns.length} columns specified`;
-    throw fault(context, what, alias.span, { sqlState: "42P10" });
-  }
-  const called = columns.map((column, at) => ({ ...column, name: alias?.columns[at]?.value ?? column.name }));
-  const name = alias?.name.value ?? own;
-  return {
-    table: bound,
-    relations: [{ name, schema: alias === undefined ? schema : undefined, columns: called }],
-    columns: called,
-  };
 }
 
 function join(syntax: Join, left: Scope, context: Context): BoundFrom {

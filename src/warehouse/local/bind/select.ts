@@ -1,9 +1,9 @@
 /** One SELECT: from its tables to the columns of its result ("SELECT" of the Database Developer Guide). */
 import type { Star } from "../../../dialect/syntax/expression.ts";
 import type { OrderItem, Select, SelectItem } from "../../../dialect/syntax/query.ts";
-import { selectOf } from "../bound/make-query.ts";
+import { columnsOf, selectOf } from "../bound/make-query.ts";
 import type { BoundExpression } from "../bound/expression.ts";
-import type { BoundOrder, BoundSelect, OutputColumn } from "../bound/query.ts";
+import type { BoundOrder, BoundSelect } from "../bound/query.ts";
 import { truth } from "./condition.ts";
 
 import { fault, type Context } from "./context.ts";
@@ -148,15 +148,4 @@ function aliasesOf(items: readonly ListItem[]): ReadonlyMap<string, BoundExpress
 
 function isNamed(syntax: SelectItem | undefined): boolean {
   return syntax?.alias !== undefined;
-}
-
-/** The columns of a result, each with a name of its own in the written text. */
-function columnsOf(items: readonly ListItem[]): readonly OutputColumn[] {
-  const taken = new Set<string>();
-  return items.map(({ name, value }) => {
-    let id = name;
-    for (let count = 2; taken.has(id.toLowerCase()); count += 1) id = `${name}:${count}`;
-    taken.add(id.toLowerCase());
-    return { name, id, type: value.type };
-  });
 }
