@@ -12,21 +12,40 @@ import { named, reference, type BoundFrom } from "./table-alias.ts";
 import { refuseOuterUnnest, unnest, unnestNamed, unnestObject } from "./unnest.ts";
 import { unpivot } from "./unpivot.ts";
 
-/** Returns the tables of a FROM, one cross join of all, and what can be named of them within `outer`. */
-export function from(
-  tables: readonly TableReference[],
-  outer: Scope,
-  context: Context,
-): { readonly table: BoundTable | undefined; readonly scope: Scope } {
+/** One of the tables that stand with commas between. */
+export interface FromPart {
+  readonly table: BoundTable;
+  /** Whether it is a table or a view of the catalogue. */
+  readonly isTable: boolean;
+}
+
+/** A FROM: one cross join of all that stands in it, and what can be named of it. */
+export interface BoundTables {
+  readonly table: BoundTable | undefined;
+  readonly scope: Scope;
+  readonly parts: readonly FromPart[];
+}
+
+/** Returns the tables of a FROM, and what can be named of them within `outer`. */
+export function from(tables: readonly TableReference[], outer: Scope, context: Context): BoundTables {
+  const parts: FromPart[] = [];
   let all: BoundFrom | undefined;
   for (const syntax of tables) {
     const before = all;
     const next = one(syntax, before === undefined ? outer : within(before, outer), context);
     all = before === undefined ? next : crossed(before, next);
+    parts.push({ table: next.table, isTable: isTable(syntax, next, outer) });
     refuseTwins(all.relations, syntax, context);
   }
-  if (all === undefined) return { table: undefined, scope: outer };
-  return { table: all.table, scope: within(all, outer) };
+  if (all === undefined) return { table: undefined, scope: outer, parts };
+  return { table: all.table, scope: within(all, outer), parts };
+}
+
+/** Whether it is a table or a view by its name, and no table of a WITH and no path. */
+function isTable(syntax: TableReference, { table: { kind } }: BoundFrom, { common }: Scope): boolean {
+  if (syntax.kind !== "table" || kind === "unnest") return false;
+  const [name, ...more] = syntax.name.parts;
+  return more.length > 0 || !common.has(name?.value ?? "");
 }
 
 /** A scope in which the tables on the left can be named. */

@@ -1,5 +1,6 @@
 /** One SELECT: from its tables to the columns of its result ("SELECT" of the Database Developer Guide). */
-import type { Star } from "../../../dialect/syntax/expression.ts";
+import type { Expression, Star } from "../../../dialect/syntax/expression.ts";
+import { marksWithin } from "../../../dialect/outer-join-marks.ts";
 import type { OrderItem, Select, SelectItem } from "../../../dialect/syntax/query.ts";
 import { columnsOf, selectOf } from "../bound/make-query.ts";
 import type { BoundExpression } from "../bound/expression.ts";
@@ -7,9 +8,10 @@ import type { BoundOrder, BoundSelect } from "../bound/query.ts";
 import { truth } from "./condition.ts";
 
 import { fault, type Context } from "./context.ts";
-import { from } from "./from.ts";
+import { from, type BoundTables } from "./from.ts";
 import { groupBy, grouped, type Groups, type ListItem } from "./group.ts";
 import { boundOrder, orderedBy } from "./order.ts";
+import { outerJoins } from "./outer-join.ts";
 import { outputName } from "./output-name.ts";
 import { emptyScope, type Scope, type ScopeColumn } from "./scope.ts";
 import { hasAggregate } from "./walk.ts";
@@ -35,15 +37,9 @@ export function select(
       next: "write WITH RECURSIVE",
     });
   }
-  const { table, scope } = from(syntax.from, { ...emptyScope(outer), common: outer.common }, context);
-  const where =
-    syntax.where &&
-    truth(
-      syntax.where,
-      "WHERE",
-      { ...scope, withoutAggregates: "WHERE clause", withoutWindows: "WHERE clause" },
-      context,
-    );
+  const tables = from(syntax.from, { ...emptyScope(outer), common: outer.common }, context);
+  const { scope } = tables;
+  const { table, where } = filtered(syntax.where, tables, context);
   const items = list(syntax, scope, context);
   const listed = { ...scope, aliases: aliasesOf(items) };
   // An alias cannot stand in HAVING ("HAVING clause").
@@ -76,6 +72,18 @@ export function select(
   };
   const orderBy = orders.map(boundOrder).map((one) => ({ ...one, expression: finish(one.expression) }));
   return { select: bound, orderBy };
+}
+
+/** The tables with the condition of WHERE, of which those with `(+)` are conditions of outer joins. */
+function filtered(
+  syntax: Expression | undefined,
+  tables: BoundTables,
+  context: Context,
+): Pick<BoundTables, "table"> & { readonly where: BoundExpression | undefined } {
+  if (syntax === undefined) return { table: tables.table, where: undefined };
+  const scope = { ...tables.scope, withoutAggregates: "WHERE clause", withoutWindows: "WHERE clause" };
+  if (marksWithin(syntax).length > 0) return outerJoins(syntax, { ...tables, scope }, context);
+  return { table: tables.table, where: truth(syntax, "WHERE", scope, context) };
 }
 
 function refuseOrder(
