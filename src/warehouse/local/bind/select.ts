@@ -32,9 +32,10 @@ export function select(
   context: Context,
 ): OrderedSelect {
   if (syntax.connectBy !== undefined) {
+    // By its page a root has LEVEL 1, and the page's own example counts from 0: no answer is right under both.
     throw fault(context, "CONNECT BY is not supported on the local warehouse", syntax.connectBy.span, {
       sqlState: "0A000",
-      next: "write WITH RECURSIVE",
+      next: "write WITH RECURSIVE, which counts the levels itself",
     });
   }
   const tables = from(syntax.from, { ...emptyScope(outer), common: outer.common }, context);
