@@ -105,7 +105,7 @@ const SAME: readonly (readonly [string, string])[] = [
   ],
   // A table that is joined to one that is outer joined itself, and two that are joined to one.
   [
-    "sales, listing, event where listing.listid(+) = sales.listid and event.eventid(+) = listing.eventid",
+    "sales, listing, event where event.eventid(+) = listing.eventid and listing.listid(+) = sales.listid",
     "sales left join listing on listing.listid = sales.listid left join event on event.eventid = listing.eventid",
   ],
   [
@@ -192,6 +192,12 @@ const REFUSALS: readonly (readonly [string, string, number, string])[] = [
     "select 1 from sales s, listing l where s.listid(+) = l.listid and s.eventid = l.eventid(+)",
     "0A000",
     40,
+    "to each other",
+  ],
+  [
+    "select 1 from dates, sales s, listing l where s.listid(+) = l.listid and s.eventid = l.eventid(+)",
+    "0A000",
+    47,
     "to each other",
   ],
   [

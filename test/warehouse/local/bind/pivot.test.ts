@@ -141,6 +141,12 @@ const NOTES: readonly (readonly [string, ...(readonly (string | null)[])[]])[] =
     "select * from (select k, v from log) pivot (count(v) for k in (1 + 1, nullif(1, 1), 1))",
     ["1", "0", "1"],
   ],
+  ["select * from (select v from log) pivot (count(*) for v in (nullif(1, 1) as none, 5))", ["1", "1"]],
+  // WITH RECURSIVE may hold tables that do not read themselves.
+  [
+    "with recursive r (n) as (select 1 union all select 2) select * from r pivot (count(*) for n in (1, 2, 3))",
+    ["1", "1", "0"],
+  ],
   // "The aggregate argument may contain sub-queries. These can be correlated internally or on the PIVOT input table."
   [
     "select * from (select k, v from log) as l pivot (sum((select max(u.v) from log as u where u.k = l.k)) for v in (5, 7))",
