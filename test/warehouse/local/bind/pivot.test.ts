@@ -208,6 +208,7 @@ const REFUSALS: readonly (readonly [string, string, number, string])[] = [
   ["select * from log pivot (median(v) for k in (1))", "0A000", 26, "COUNT, SUM, MIN, MAX or AVG"],
   ["select * from log pivot (sum(v) + 1 for k in (1))", "0A000", 26, "nothing around it"],
   ["select * from log pivot (sum(v) over () for k in (1))", "0A000", 26, "COUNT"],
+  ["select * from log pivot (sum(count(v)) for k in (1))", "42803", 30, "in an aggregate function call"],
   ["select * from log pivot (v for k in (1))", "0A000", 26, "COUNT"],
   // "Correlated references to a parent query are also not supported", and those to other tables.
   [
