@@ -69,14 +69,7 @@ function ofRows(value: BoundExpression, when: BoundExpression): BoundExpression 
 
 /** Whether the column has the value; "NULL is a valid value for the IN operator". */
 function isValue(by: BoundExpression, { expression }: SelectItem, context: Context): BoundExpression {
-  for (const node of nodesWithin(expression)) {
-    if (node.kind !== "column" && node.kind !== "query" && node.kind !== "star") continue;
-    const what = node.kind === "query" ? "a subquery" : "a column reference";
-    throw fault(context, `a value in the IN list of PIVOT cannot be ${what}`, node.span, {
-      sqlState: "0A000",
-      next: "write the values themselves, a text in quotes",
-    });
-  }
+  refuseReferences(expression, context);
   const alone = {
     ...emptyScope(),
     withoutAggregates: "the IN list of PIVOT",
@@ -93,6 +86,18 @@ function isValue(by: BoundExpression, { expression }: SelectItem, context: Conte
   if (value.kind !== "constant")
     return logical("or", [equal, condition("($1 IS NULL AND $2 IS NULL)", by, value)]);
   return value.value === null ? condition("($1 IS NULL)", by) : equal;
+}
+
+/** "The PIVOT IN list values cannot be column references or sub-queries"; what stands deeper may be the part of a date. */
+function refuseReferences(value: Expression, context: Context): void {
+  const isColumn = value.kind === "column" || value.kind === "star";
+  const query = [...nodesWithin(value)].find(({ kind }) => kind === "query");
+  if (!isColumn && query === undefined) return;
+  const what = isColumn ? "a column reference" : "a subquery";
+  throw fault(context, `a value in the IN list of PIVOT cannot be ${what}`, value.span, {
+    sqlState: "0A000",
+    next: "write the values themselves, a text in quotes",
+  });
 }
 
 /** The name of the column of a value. Names are folded ("Names and identifiers"), so that the column can be named. */
