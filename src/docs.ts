@@ -6,7 +6,7 @@ import type { SqlFolder } from "./plan/sql-folder.ts";
 import { WITHOUT_LOADS } from "./plan/variables.ts";
 import { planRun, type PlannedStep } from "./plan/plan.ts";
 import type { SqlFile } from "./plan/sql-file.ts";
-import type { SourceDeclaration } from "./sources/declaration.ts";
+import type { SourceDeclaration } from "./config/declared-source.ts";
 import { markdownRow } from "./text/markdown-row.ts";
 
 /**

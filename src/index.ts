@@ -20,7 +20,7 @@ import { runJob } from "./job/run-job.ts";
 import type { Logger } from "./log.ts";
 import type { RunEvent, RunResult } from "./records/result.ts";
 import type { ReportData } from "./report/data.ts";
-import { sourceFlag } from "./sources/declaration.ts";
+import { sourceFlag } from "./config/declared-source.ts";
 import { readVersion } from "./version.ts";
 import type { Result } from "./warehouse/warehouse.ts";
 

@@ -13,7 +13,7 @@ import { ConfigError, DwhError, InterruptedError } from "./errors.ts";
 import { explain } from "./text/explain.ts";
 import { EXIT } from "./names.ts";
 import { redact } from "./redact.ts";
-import type { SourceDeclaration } from "./sources/declaration.ts";
+import type { SourceDeclaration } from "./config/declared-source.ts";
 import { readVersion } from "./version.ts";
 import { messageOf } from "./text/message-of.ts";
 

@@ -5,7 +5,7 @@ import type { SettingName } from "../config/config.ts";
 import { settingDefault, settingFormat, SETTING_SCHEMA, type Setting } from "../config/schema.ts";
 import { flagsOfSource, variablesOfSource, type SourceFlags } from "../config/source-settings.ts";
 import { SETTING_FORMATS } from "../config/formats.ts";
-import { sourceVariable, type SourceDeclaration } from "../sources/declaration.ts";
+import { sourceVariable, type SourceDeclaration } from "../config/declared-source.ts";
 import { explain } from "../text/explain.ts";
 import { EXIT } from "../names.ts";
 

@@ -3,7 +3,7 @@ import { formatDurationSetting } from "../config/formats.ts";
 import { SETTING_ENTRIES, type Setting } from "../config/schema.ts";
 import { EXIT } from "../names.ts";
 import { renderTextTable } from "../terminal/table.ts";
-import { sourceVariable } from "../sources/declaration.ts";
+import { sourceVariable } from "../config/declared-source.ts";
 import type { CommandContext } from "../cli/context.ts";
 
 const MASK = "********";

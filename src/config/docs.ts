@@ -1,5 +1,5 @@
 /** docs/configuration.md, made of the schema so that it cannot drift. Pure. */
-import type { SourceDeclaration } from "../sources/declaration.ts";
+import type { SourceDeclaration } from "./declared-source.ts";
 import { SETTING_FORMATS } from "./formats.ts";
 import { flagsOfSource, variablesOfSource } from "./source-settings.ts";
 import { settingDefault, settingFormat, SETTING_ENTRIES, type Setting } from "./schema.ts";

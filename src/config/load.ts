@@ -1,7 +1,7 @@
 /** Flags and environment become the configuration; whatever is wrong with them is said at once. */
 import convict from "convict";
 import { ConfigError } from "../errors.ts";
-import type { SourceDeclaration } from "../sources/declaration.ts";
+import type { SourceDeclaration } from "./declared-source.ts";
 import { nearest } from "../text/nearest.ts";
 import type { Config, SettingOrigin, SettingName } from "./config.ts";
 import { SETTING_FORMATS } from "./formats.ts";

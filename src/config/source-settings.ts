@@ -1,14 +1,14 @@
 /** Where the sources are: flags and variables that are named after what the warehouse's SQL declares. Pure. */
-import { sourceFlag, sourceVariable, type SourceDeclaration } from "../sources/declaration.ts";
+import { sourceFlag, sourceVariable, type SourceDeclaration } from "./declared-source.ts";
 import { nearest } from "../text/nearest.ts";
 import type { SourceConfig } from "./config.ts";
 import { SETTING_FORMATS } from "./formats.ts";
 
 /** What the command line says of sources. */
 export interface SourceFlags {
-  /** Of every --source: `events=data/log_data`. */
+  /** The texts of every --source: `events=data/log_data`. */
   readonly pairs: readonly string[];
-  /** Of --events, --events-jsonpaths and their like, by the flag without its dashes. */
+  /** The texts of --events, --events-jsonpaths and their like, by the flag without its dashes. */
   readonly named: Readonly<Record<string, string>>;
 }
 

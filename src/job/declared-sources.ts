@@ -9,7 +9,8 @@ import { lex } from "../dialect/lexer.ts";
 import { ConfigError, SqlError } from "../errors.ts";
 import type { FileProblem } from "../plan/order.ts";
 import { problemsError } from "../plan/sql-folder.ts";
-import { declareSource, SOURCE_KEYS, type SourceDeclaration } from "../sources/declaration.ts";
+import type { SourceDeclaration } from "../config/declared-source.ts";
+import { declareSource, SOURCE_KEYS } from "../plan/declare-source.ts";
 
 /** Flags that commands have besides. */
 const OTHER_FLAGS = ["format", "help", "source", "version"];

@@ -6,7 +6,7 @@ import { isRedshift } from "./open-warehouse.ts";
 import { loadSql } from "./load-sql.ts";
 import type { SqlFolder } from "../plan/sql-folder.ts";
 import { openStore } from "../store/open-store.ts";
-import { sourceFlag, sourceVariable, type SourceDeclaration } from "../sources/declaration.ts";
+import { sourceFlag, sourceVariable, type SourceDeclaration } from "../config/declared-source.ts";
 import { absolute, findSource, type SourceSetting } from "../sources/find-source.ts";
 import type { Source } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";

@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { ConfigError } from "../errors.ts";
 import { explainWrite } from "../generate/explain-write.ts";
-import type { SourceDeclaration } from "../sources/declaration.ts";
+import type { SourceDeclaration } from "../config/declared-source.ts";
 import type { SourceSetting } from "../sources/find-source.ts";
 import type { JobContext } from "./job-context.ts";
 

@@ -10,7 +10,8 @@ import { splitStatements, type Statement } from "../dialect/statements.ts";
 import { tablesOf } from "../dialect/tables-of.ts";
 import { variablesIn } from "../dialect/variables.ts";
 import { SqlError, type SqlProblem } from "../errors.ts";
-import { declareSource, SOURCE_KEYS, type SourceDeclaration } from "../sources/declaration.ts";
+import type { SourceDeclaration } from "../config/declared-source.ts";
+import { declareSource, SOURCE_KEYS } from "./declare-source.ts";
 import { copyProblems, stagingProblems } from "./staging-problems.ts";
 
 /** The kinds of step, by folder; an analysis is asked by people and no step of a run. */

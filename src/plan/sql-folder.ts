@@ -1,6 +1,6 @@
 /** What `sql/` holds, parsed, and how its problems are told. */
 import { SqlFilesError } from "../errors.ts";
-import type { SourceDeclaration } from "../sources/declaration.ts";
+import type { SourceDeclaration } from "../config/declared-source.ts";
 import type { FileProblem } from "./order.ts";
 import type { SqlFile } from "./sql-file.ts";
 

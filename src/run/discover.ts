@@ -5,7 +5,7 @@ import { regionBeyondCopy } from "../sources/region.ts";
 import { fileKey, parseListing, type Source, type SourceFile } from "../sources/source.ts";
 import { LARGEST_IN_PARTS } from "../store/s3-parts.ts";
 import type { News } from "../records/result.ts";
-import { sourceFlag, sourceVariable } from "../sources/declaration.ts";
+import { sourceFlag, sourceVariable } from "../config/declared-source.ts";
 import type { Store, StoredObject } from "../store/store.ts";
 
 /** A source with what is new in it. */

@@ -2,7 +2,7 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { ConfigError } from "../errors.ts";
-import { sourceFlag, sourceVariable, type SourceDeclaration } from "./declaration.ts";
+import { sourceFlag, sourceVariable, type SourceDeclaration } from "../config/declared-source.ts";
 import type { Source, SourceName } from "./source.ts";
 
 /** A source with its locations as they were typed; nobody has looked yet whether they are there. */

@@ -4,15 +4,19 @@ import { orderSteps } from "../../src/plan/order.ts";
 import { parseSqlFile, type FileKind, type SqlFile } from "../../src/plan/sql-file.ts";
 
 function file(path: string, kind: FileKind, sql: string): SqlFile {
-  const parsed = parseSqlFile(path, kind, `-- Says what it is for.\n${sql};\n`);
+  const header = kind === "stage" ? "-- source: s\n" : "";
+  const parsed = parseSqlFile(path, kind, `-- Says what it is for.\n${header}${sql};\n`);
   if ("problems" in parsed) throw new Error(JSON.stringify(parsed.problems));
   return parsed.file;
 }
 
+const COPY =
+  "from :'manifest' iam_role :copy_role manifest format as json 'auto' :compression maxerror :max_errors";
+
 const FILES = [
   file("sql/schema/b.sql", "schema", "create table b (id integer, primary key (id))"),
   file("sql/schema/a.sql", "schema", "create table a (id integer, b_id integer references b (id))"),
-  file("sql/staging/s.sql", "stage", "copy s from :'s_manifest' iam_role default format as json 'auto'"),
+  file("sql/staging/s.sql", "stage", `copy s ${COPY}`),
   file("sql/transform/a.sql", "transform", "insert into a select id, id from b"),
   file("sql/transform/b.sql", "transform", "insert into b select id from s"),
   file("sql/checks/s__whole.sql", "check", "select id from s where id is null"),
@@ -49,7 +53,7 @@ describe("the order of steps", () => {
   it("of two steps that fill one table has the staging first, whatever their names are", () => {
     const both = [
       file("sql/transform/a.sql", "transform", "insert into t select 1 as id"),
-      file("sql/staging/t.sql", "stage", "copy t from :'t_manifest' iam_role default format as json 'auto'"),
+      file("sql/staging/t.sql", "stage", `copy t ${COPY}`),
     ];
     expect(names(both)).toEqual(["staging/t", "transform/a"]);
   });

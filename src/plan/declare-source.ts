@@ -1,38 +1,15 @@
 /** What a staging file says of the source that it loads, in its header (sql/README.md). Pure. */
+import type { SourceDeclaration } from "../config/declared-source.ts";
 import type { Header } from "../dialect/header.ts";
 import type { Token } from "../dialect/lexer.ts";
 import type { SqlProblem } from "../errors.ts";
-import type { SourceName } from "./source.ts";
 
 /** The keys of the header of a staging file. */
 export const SOURCE_KEYS = ["source", "location", "empty"] as const;
 
-/** A source as the warehouse's SQL declares it. */
-export interface SourceDeclaration {
-  readonly name: SourceName;
-  /** The staging file, as people write it: `sql/staging/staging_events.sql`. */
-  readonly path: string;
-  /** Where its files are when nobody says otherwise; undefined when somebody has to. */
-  readonly location: string | undefined;
-  /** Whether its COPY reads a JSONPaths file that is configured. */
-  readonly jsonpaths: boolean;
-  /** Whether a prefix in S3 without any file is no mistake. */
-  readonly mayBeEmpty: boolean;
-}
-
 /** A name that is a flag and a variable too: `podcast_plays` is `--podcast-plays` and DWH_PODCAST_PLAYS. */
 const NAME = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
 const LONGEST_NAME = 48;
-
-/** Returns the flag that says where a source is: `--podcast-plays`. */
-export function sourceFlag(name: SourceName): string {
-  return `--${name.replaceAll("_", "-")}`;
-}
-
-/** Returns the variable that says where a source is: `DWH_PODCAST_PLAYS`. */
-export function sourceVariable(name: SourceName): string {
-  return `DWH_${name.toUpperCase()}`;
-}
 
 /** Returns what the header and the variables of a staging file declare, or what is wrong with it. */
 export function declareSource(

@@ -1,0 +1,24 @@
+/** A source as the warehouse's SQL declares it, and what flags and variables are called after it. Pure. */
+
+/** What the header of a staging file says: plan/declare-source.ts. */
+export interface SourceDeclaration {
+  readonly name: string;
+  /** The staging file, as people write it: `sql/staging/staging_events.sql`. */
+  readonly path: string;
+  /** Where its files are when nobody says otherwise; undefined when somebody has to. */
+  readonly location: string | undefined;
+  /** Whether its COPY reads a JSONPaths file that is configured. */
+  readonly jsonpaths: boolean;
+  /** Whether a prefix in S3 without any file is no mistake. */
+  readonly mayBeEmpty: boolean;
+}
+
+/** Returns the flag that says where a source is: `--podcast-plays`. */
+export function sourceFlag(name: string): string {
+  return `--${name.replaceAll("_", "-")}`;
+}
+
+/** Returns the variable that says where a source is: `DWH_PODCAST_PLAYS`. */
+export function sourceVariable(name: string): string {
+  return `DWH_${name.toUpperCase()}`;
+}
