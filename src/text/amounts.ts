@@ -9,7 +9,7 @@ export function formatCount(value: number): string {
   return Number.isFinite(value) ? COUNT.format(value) : "–";
 }
 
-/** Returns a number with its noun, in the singular for 1: "1 play", "2 plays". */
+/** Returns a number with its noun, in the singular for 1: "1 row", "2 rows". */
 export function countOf(value: number, one: string, many = `${one}s`): string {
   return `${formatCount(value)} ${value === 1 ? one : many}`;
 }
