@@ -64,6 +64,7 @@ describe("the report on the production path", () => {
       const sql = await loadSql(SQL_DIR);
       const made = {
         at: new Date(),
+        pipeline: "p",
         warehouse: "cluster",
         version: "1",
         signal: new AbortController().signal,
