@@ -17,7 +17,9 @@ const WORDS = ["NextSong", "play", "plays", "song", "songs", "artist", "artists"
 
 /** Names of sql/ that are words of the engine too, which says them of something of its own. */
 const OF_THE_ENGINE = [
-  ..."auth day duration hour length level location method month name page status time title ts week weekday year".split(" "),
+  ..."auth day duration hour length level location method month name page status time title ts week weekday year".split(
+    " ",
+  ),
   // What happens in a process, and who hears of it.
   ..."events listener listeners".split(" "),
   // Columns of Redshift's catalogue and of its log of loading, and the users and sessions of a database.

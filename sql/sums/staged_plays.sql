@@ -24,8 +24,7 @@ with
             and staged.iteminsession = songplays.item_in_session
     )
 select
-    'NextSong events staged, and found among the plays'
-    || case
+    'NextSong events staged, and found among the plays' || case
         when event_count > play_count then ' (' || (event_count - play_count)::varchar || ' more than once in the files)'
         else ''
     end as what,

@@ -115,7 +115,9 @@ export async function readSources(session: Session, where = ""): Promise<readonl
 
 /** How many runs are on record. */
 export async function readRunCount(session: Session): Promise<number> {
-  return Number((await queryFirstRow(session, `select count(*) as run_count from ${TABLES.runs}`))["run_count"]);
+  return Number(
+    (await queryFirstRow(session, `select count(*) as run_count from ${TABLES.runs}`))["run_count"],
+  );
 }
 
 /** What the runs on record did to each table, in the order in which they held the lock. A record that stands there twice counts once. */

@@ -125,7 +125,16 @@ async function readOnce(
     const ask = async ({ name, title, path, text, reads, statements }: SqlFile): Promise<Question> => {
       const [statement] = statements;
       const answer = statement && (await read(path, reads, () => session.execute(statement.text)));
-      return { name, title, path, sql: text, reads, answer, held: heldOf(reads), failure: failures.get(path) };
+      return {
+        name,
+        title,
+        path,
+        sql: text,
+        reads,
+        answer,
+        held: heldOf(reads),
+        failure: failures.get(path),
+      };
     };
     const sums: Question[] = [];
     for (const file of sql.sums) sums.push(await ask(file));

@@ -80,8 +80,7 @@ function ownSums({ answer }: Question): readonly CountedSum[] {
 
 /** By their digits, since a number may be longer than JavaScript can hold; 2.50 is 2.5. */
 function isEqual(one: string, other: string): boolean {
-  const digits = (text: string): string =>
-    /^-?\d+\.\d+$/.test(text) ? text.replace(/\.?0+$/, "") : text;
+  const digits = (text: string): string => (/^-?\d+\.\d+$/.test(text) ? text.replace(/\.?0+$/, "") : text);
   return digits(one) === digits(other);
 }
 

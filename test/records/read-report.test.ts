@@ -51,7 +51,13 @@ describe("the report of a warehouse that does not answer a question", () => {
     signal = new AbortController().signal,
   ) =>
     warehouse.withSession((session) =>
-      readReport(around(session), sql, { at: new Date(0), pipeline: "p", warehouse: "here", version: "1", signal }),
+      readReport(around(session), sql, {
+        at: new Date(0),
+        pipeline: "p",
+        warehouse: "here",
+        version: "1",
+        signal,
+      }),
     );
 
   it("shows the failure in its place, with words and SQL, and asks everything else", async () => {
@@ -231,7 +237,13 @@ describe("the report of a warehouse that does not answer a question", () => {
     const sql = await withBroken(["analysis", "broken", "select no_such_column from songplays"]);
     await warehouse.withSession(async (session) => {
       const signal = new AbortController().signal;
-      await readReport(session, sql, { at: new Date(0), pipeline: "p", warehouse: "here", version: "1", signal });
+      await readReport(session, sql, {
+        at: new Date(0),
+        pipeline: "p",
+        warehouse: "here",
+        version: "1",
+        signal,
+      });
       expect((await session.execute("rollback")).notices).toEqual(["there is no transaction in progress"]);
     });
   });

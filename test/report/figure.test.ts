@@ -23,7 +23,13 @@ describe("a figure", () => {
 
 describe("a card", () => {
   it("has the first column as its figure and the others below it, without those that are null", () => {
-    const answer = answerOf(["song", "tie", "play_count"], [["One", null, "37"], ["Two", null, "3"]]);
+    const answer = answerOf(
+      ["song", "tie", "play_count"],
+      [
+        ["One", null, "37"],
+        ["Two", null, "3"],
+      ],
+    );
     expect(cardOf(cardAnalysis("top", "Most played", answer))).toEqual({
       label: "Most played",
       value: "One",
@@ -33,6 +39,8 @@ describe("a card", () => {
 
   it("is none without a row, without an answer, and where the figure is null", () => {
     const none = [answerOf(["a"], []), undefined, answerOf(["a", "b_count"], [[null, "2"]])];
-    expect(none.map((answer) => cardOf(cardAnalysis("top", "Top", answer)))).toEqual(none.map(() => undefined));
+    expect(none.map((answer) => cardOf(cardAnalysis("top", "Top", answer)))).toEqual(
+      none.map(() => undefined),
+    );
   });
 });

@@ -69,7 +69,9 @@ describe("the page", () => {
 
   it("says so when an analysis does not add up to its table", () => {
     const data = sampleData("plain");
-    const analyses = [analysisOf("hours", "column", answerOf(["song", "play_count"], [["x", "24"]]), "plays")];
+    const analyses = [
+      analysisOf("hours", "column", answerOf(["song", "play_count"], [["x", "24"]]), "plays"),
+    ];
     const text = textOf(renderPage({ ...data, analyses }, drawChart));
     expect(text).toContain("✗ the total is 24, but plays has 25 rows");
     expect(text).toContain("0 of 1 are 25 ✗ no");
