@@ -15,19 +15,24 @@ with
     counted as (
         select
             count(*) as play_count,
-            count(songplays.songplay_id) as found_count,
-            coalesce(sum(staged.event_count), 0) as event_count
+            coalesce(sum(event_count), 0) as event_count
         from staged
-        left join songplays
+    ),
+    found as (
+        select
+            count(*) as play_count
+        from staged
+        inner join songplays
         on
             staged.sessionid = songplays.session_id
             and staged.iteminsession = songplays.item_in_session
     )
 select
     'NextSong events staged, and found among the plays' || case
-        when event_count > play_count then ' (' || (event_count - play_count)::varchar || ' more than once in the files)'
-        else ''
+        when counted.event_count = counted.play_count then ''
+        else ' (' || (counted.event_count - counted.play_count)::varchar || ' more than once in the files)'
     end as what,
-    play_count as counted,
-    found_count as expected
-from counted;
+    counted.play_count as counted,
+    found.play_count as expected
+from counted
+cross join found;
