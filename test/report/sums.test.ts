@@ -66,7 +66,7 @@ describe("the sums", () => {
   it("say nothing of staging tables that are of another run, or that the source does not fill alone", () => {
     const failed = { ...whole.detail, run: { ...run, status: "check failed" } };
     expect(computeSums({ ...whole, detail: failed })).toHaveLength(3);
-    const two = { ...stage, sources: ["events"], writes: ["other", "staged"] };
+    const two = { ...stage, sources: ["events"], writes: ["staged", "other"] };
     expect(computeSums({ ...whole, steps: [two] })).toHaveLength(3);
   });
 
