@@ -1,6 +1,7 @@
 /** What `pulumi up` runs: the configuration is checked as a whole, and only then is anything created. */
 import * as pulumi from "@pulumi/pulumi";
 import { parseSettings } from "./src/parse-settings.ts";
+import { DECLARED } from "./src/source-keys.ts";
 import { createStack } from "./src/stack.ts";
 
 const prefix = `${pulumi.getProject()}:`;
@@ -9,7 +10,7 @@ const texts = new Map(
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, text]) => [key.slice(prefix.length), text]),
 );
-const parsed = parseSettings(pulumi.getStack(), new pulumi.Config("aws").get("region"), texts);
+const parsed = parseSettings(pulumi.getStack(), new pulumi.Config("aws").get("region"), texts, DECLARED);
 if (parsed.kind === "problems") {
   const mistake = new pulumi.RunError(
     `the configuration of stack ${pulumi.getStack()} is wrong:\n  ${parsed.problems.join("\n  ")}`,

@@ -5,7 +5,7 @@ import { COMMANDS } from "../src/cli/declarations.ts";
 import { renderDocs } from "../src/docs.ts";
 import { loadSql } from "../src/job/load-sql.ts";
 import { TABLES } from "../src/names.ts";
-import { SQL_DIR } from "./support/scratch.ts";
+import { SQL_DIR } from "./support/sources.ts";
 
 const sql = await loadSql(SQL_DIR);
 const pages = renderDocs(sql);

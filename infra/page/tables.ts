@@ -1,5 +1,6 @@
 /** The tables of docs/infrastructure.md that the program itself knows best. Pure. */
 import { KEYS, type Key } from "../src/keys.ts";
+import { DECLARED, sourceKeys } from "../src/source-keys.ts";
 import { REFERENCE, type RecordedStack } from "../test/support/recorded.ts";
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -82,13 +83,12 @@ function readable(text: string): string {
 
 /** Every key of the configuration. */
 export function keyTable(): string {
-  const rows = (Object.entries(KEYS) as [string, Key<unknown>][]).map(
-    ([name, { doc, format, otherwise }]) => [
-      `\`${name}\``,
-      doc,
-      format.allowed,
-      otherwise === null ? "" : `\`${otherwise}\``,
-    ],
-  );
+  const keys: Readonly<Record<string, Key<unknown>>> = { ...KEYS, ...sourceKeys(DECLARED) };
+  const rows = Object.entries(keys).map(([name, { doc, format, otherwise }]) => [
+    `\`${name}\``,
+    doc,
+    format.allowed,
+    otherwise === null ? "" : `\`${otherwise}\``,
+  ]);
   return table(["key", "what it says", "allowed", "default"], rows);
 }

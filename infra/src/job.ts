@@ -123,16 +123,14 @@ export class Job extends pulumi.ComponentResource {
   }
 }
 
-/** What the job is told; the names are a contract with `src/config/schema.ts`. None of the values is a secret. */
+/** What the job is told; the names are a contract with `src/config/schema.ts` and, for the sources, with `src/config/source-settings.ts`. None of the values is a secret. */
 function jobEnvironment(
   settings: Settings,
   { sources, warehouse }: JobParts,
   secretArn: pulumi.Output<string>,
 ): Record<string, pulumi.Input<string>> {
   return {
-    DWH_EVENTS: sources.events,
-    DWH_SONGS: sources.songs,
-    ...(sources.eventsJsonpaths === undefined ? {} : { DWH_EVENTS_JSONPATHS: sources.eventsJsonpaths }),
+    ...sources.variables,
     DWH_WORK_URL: sources.workUrl,
     DWH_REDSHIFT_HOST: warehouse.host,
     DWH_REDSHIFT_PORT: warehouse.port.apply(String),

@@ -30,7 +30,6 @@ export const LOG_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-const s3Url = matching(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/\S+$/, "s3://bucket/prefix");
 const schedule: Format<string> = {
   allowed:
     "cron(minutes hours day-of-month month day-of-week year) with one ? among the days, or rate(1 day)",
@@ -138,21 +137,6 @@ export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
     doc: "When a cluster that somebody left running is paused all the same, in UTC; only with pausedBetweenRuns",
     format: cron,
     otherwise: "cron(0 22 * * ? *)",
-  },
-  events: {
-    doc: "Where the event files are; not set: events/ in the stack's own bucket",
-    format: s3Url,
-    otherwise: null,
-  },
-  songs: {
-    doc: "Where the song files are; not set: songs/ in the stack's own bucket",
-    format: s3Url,
-    otherwise: null,
-  },
-  eventsJsonpaths: {
-    doc: "A JSONPaths file for the events; not set: keys are matched to columns by name",
-    format: s3Url,
-    otherwise: null,
   },
   image: {
     doc: "The image to run, by digest; not set: everything but the task and its schedule is made",

@@ -1,7 +1,9 @@
 /** The configuration of a stack, checked as a whole before anything is created. Pure. */
 import { FARGATE_SIZES } from "./fargate.ts";
 import { KEYS, NODE_TYPES, type Key } from "./keys.ts";
-import type { SettingKey, Settings } from "./settings.ts";
+import type { SourceDeclaration } from "../../src/config/declared-source.ts";
+import type { Settings } from "./settings.ts";
+import { keysOfSource, sourceKeys, sourceSettings } from "./source-keys.ts";
 
 /** What `parseSettings` finds: the settings, or every problem with them, one sentence each. */
 export type Parsed =
@@ -13,21 +15,23 @@ export function parseSettings(
   environment: string,
   region: string | undefined,
   texts: ReadonlyMap<string, string>,
+  declared: readonly SourceDeclaration[],
 ): Parsed {
-  const problems: string[] = [];
+  const keys: Readonly<Record<string, Key<unknown>>> = { ...KEYS, ...sourceKeys(declared) };
+  const problems = declared.flatMap((source) => twinProblems(source));
   // Part of names that may hold 63 characters, and of a database-friendly prefix.
   if (!/^[a-z][a-z0-9-]{0,15}$/.test(environment))
     problems.push(`the stack is named "${environment}"; allowed: up to 16 lower-case letters, digits and -`);
   if (region === undefined || !/^[a-z]{2}-[a-z]+-\d$/.test(region))
     problems.push(`aws:region is ${quote(region)}; allowed: a region of AWS such as us-east-1`);
   for (const [key, text] of texts)
-    if (!(key in KEYS))
+    if (!Object.hasOwn(keys, key))
       problems.push(
-        `${key} is "${text}", and there is no such key; allowed: ${Object.keys(KEYS).join(", ")}`,
+        `${key} is "${text}", and there is no such key; allowed: ${Object.keys(keys).join(", ")}`,
       );
 
   const values: Record<string, unknown> = {};
-  for (const [name, key] of Object.entries(KEYS) as [SettingKey, Key<unknown>][]) {
+  for (const [name, key] of Object.entries(keys)) {
     const text = texts.get(name) ?? key.otherwise;
     values[name] = text === null ? undefined : key.format.parse(text);
     if (text !== null && values[name] === undefined)
@@ -36,7 +40,26 @@ export function parseSettings(
   problems.push(...pairProblems(values));
   return problems.length > 0
     ? { kind: "problems", problems }
-    : { kind: "settings", settings: { environment, region, ...values } as unknown as Settings };
+    : {
+        kind: "settings",
+        settings: {
+          ...Object.fromEntries(Object.keys(KEYS).map((name) => [name, values[name]])),
+          environment,
+          region,
+          sources: sourceSettings(declared, values),
+        } as unknown as Settings,
+      };
+}
+
+/** A source whose key would be one of the stack's own. */
+function twinProblems(source: SourceDeclaration): readonly string[] {
+  const { files, jsonpaths } = keysOfSource(source);
+  return [files, jsonpaths]
+    .filter((key) => key !== undefined && Object.hasOwn(KEYS, key))
+    .map(
+      (key) =>
+        `the source ${source.name} (${source.path}) would be set by ${key}, which means something else`,
+    );
 }
 
 /** What is wrong with values that are right on their own; a value that is not is undefined here, and disagrees with nothing. */

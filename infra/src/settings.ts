@@ -17,9 +17,8 @@ export interface Settings {
   readonly snapshotDays: number;
   readonly pausedBetweenRuns: boolean;
   readonly pauseSchedule: string;
-  readonly events: string | undefined;
-  readonly songs: string | undefined;
-  readonly eventsJsonpaths: string | undefined;
+  /** One for each source that the warehouse's SQL declares. */
+  readonly sources: readonly SourceSettings[];
   readonly image: string | undefined;
   readonly cpu: number;
   readonly memory: number;
@@ -37,6 +36,13 @@ export interface Settings {
   readonly delivery: DeliverySettings | undefined;
 }
 
+/** Where a source is, when that is not the stack's own bucket. */
+export interface SourceSettings {
+  readonly name: string;
+  readonly url: string | undefined;
+  readonly jsonpaths: string | undefined;
+}
+
 /** Whom GitHub may let in, and where Pulumi keeps the state that they need. */
 export interface DeliverySettings {
   /** The `sub` claims that may deploy; a list, since GitHub writes names with or without immutable ids. */
@@ -49,4 +55,4 @@ export interface DeliverySettings {
   readonly stateKeyArn: string;
 }
 
-export type SettingKey = Exclude<keyof Settings, "environment" | "region">;
+export type SettingKey = Exclude<keyof Settings, "environment" | "region" | "sources">;

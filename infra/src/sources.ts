@@ -1,13 +1,13 @@
 /** Where the job reads from, and which objects in S3 that means. */
 import * as pulumi from "@pulumi/pulumi";
+import { sourceVariable } from "../../src/config/declared-source.ts";
 import type { Statement } from "./policy.ts";
 import type { Settings } from "./settings.ts";
 import { WORK_PREFIX, type Storage } from "./storage.ts";
 
 export interface Sources {
-  readonly events: pulumi.Output<string>;
-  readonly songs: pulumi.Output<string>;
-  readonly eventsJsonpaths: string | undefined;
+  /** `DWH_EVENTS` and its like, for each source and its JSONPaths file. */
+  readonly variables: Readonly<Record<string, pulumi.Output<string>>>;
   readonly workUrl: pulumi.Output<string>;
   /** Each bucket that holds one of them, once. */
   readonly bucketArns: readonly pulumi.Output<string>[];
@@ -16,13 +16,11 @@ export interface Sources {
 }
 
 /** Returns the configured urls, or folders of the stack's own bucket where none is configured. */
-export function sourcesOf(
-  { events, songs, eventsJsonpaths }: Settings,
-  { bucketName, bucketArn }: Storage,
-): Sources {
+export function sourcesOf({ sources }: Settings, { bucketName, bucketArn }: Storage): Sources {
   const own = (folder: string): pulumi.Output<string> => pulumi.interpolate`s3://${bucketName}/${folder}`;
   const byBucket = new Map<string, string[]>();
-  for (const { bucket, prefix } of [events, songs, eventsJsonpaths]
+  for (const { bucket, prefix } of sources
+    .flatMap(({ url, jsonpaths }) => [url, jsonpaths])
     .filter((url) => url !== undefined)
     .map(parse))
     byBucket.set(bucket, [...(byBucket.get(bucket) ?? []), prefix]);
@@ -32,13 +30,16 @@ export function sourcesOf(
   }));
   const folders = [
     WORK_PREFIX,
-    ...(events === undefined ? ["events/"] : []),
-    ...(songs === undefined ? ["songs/"] : []),
+    ...sources.filter(({ url }) => url === undefined).map(({ name }) => `${name}/`),
   ];
+  const variables = sources.flatMap(({ name, url, jsonpaths }) => [
+    [sourceVariable(name), url === undefined ? own(`${name}/`) : pulumi.output(url)] as const,
+    ...(jsonpaths === undefined
+      ? []
+      : [[`${sourceVariable(name)}_JSONPATHS`, pulumi.output(jsonpaths)] as const]),
+  ]);
   return {
-    events: events === undefined ? own("events/") : pulumi.output(events),
-    songs: songs === undefined ? own("songs/") : pulumi.output(songs),
-    eventsJsonpaths,
+    variables: Object.fromEntries(variables),
     workUrl: own(WORK_PREFIX),
     bucketArns: [...outside.map(({ arn }) => arn), bucketArn],
     read: [

@@ -71,8 +71,7 @@ export function createStack(settings: Settings): Record<string, pulumi.Input<unk
     bucket: storage.bucketName,
     // What `docker run --env-file` needs, by the names that dwh gives them.
     environment: {
-      DWH_EVENTS: sources.events,
-      DWH_SONGS: sources.songs,
+      ...sources.variables,
       DWH_WORK_URL: sources.workUrl,
       DWH_REDSHIFT_HOST: warehouse.host,
       DWH_REDSHIFT_PORT: warehouse.port,

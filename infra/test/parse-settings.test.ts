@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FARGATE_SIZES } from "../src/fargate.ts";
 import { LOG_DAYS, NODE_TYPES } from "../src/keys.ts";
+import { DECLARED } from "../src/source-keys.ts";
 import { parseSettings } from "../src/parse-settings.ts";
 import { committed, IMAGE } from "./support/variants.ts";
 
@@ -10,6 +11,7 @@ function problemsWith(changes: Record<string, string>): readonly string[] {
     "prod",
     "us-east-1",
     new Map([...committed("prod"), ...Object.entries(changes)]),
+    DECLARED,
   );
   return parsed.kind === "problems" ? parsed.problems : [];
 }
@@ -17,11 +19,13 @@ function problemsWith(changes: Record<string, string>): readonly string[] {
 describe("a right configuration", () => {
   it("is what the two committed stacks hold", () => {
     for (const stack of ["dev", "prod"] as const)
-      expect(parseSettings(stack, "us-east-1", committed(stack))).toMatchObject({ kind: "settings" });
+      expect(parseSettings(stack, "us-east-1", committed(stack), DECLARED)).toMatchObject({
+        kind: "settings",
+      });
   });
 
   it("is protected, without internet and not paused where nothing is said", () => {
-    const parsed = parseSettings("new", "eu-central-1", new Map());
+    const parsed = parseSettings("new", "eu-central-1", new Map(), DECLARED);
     expect(parsed).toMatchObject({
       settings: {
         protect: true,
@@ -50,6 +54,44 @@ describe("a right configuration", () => {
   it.each(LOG_DAYS)("takes a log retention of %d days", (days) =>
     expect(problemsWith({ logDays: String(days) })).toEqual([]),
   );
+});
+
+describe("the sources", () => {
+  const declared = [
+    { name: "podcast_plays", path: "a.sql", location: undefined, jsonpaths: true, mayBeEmpty: false },
+    { name: "shows", path: "b.sql", location: "s3://example-shows/all", jsonpaths: false, mayBeEmpty: false },
+  ];
+  const parse = (texts: Record<string, string>, sources = declared) =>
+    parseSettings("prod", "us-east-1", new Map(Object.entries(texts)), sources);
+
+  it("are keys by the names that the SQL declares, JSONPaths files where a COPY takes one", () => {
+    const texts = { podcastPlays: "s3://example/plays", podcastPlaysJsonpaths: "s3://example/paths.json" };
+    expect(parse(texts)).toMatchObject({
+      settings: {
+        sources: [
+          { name: "podcast_plays", url: texts.podcastPlays, jsonpaths: texts.podcastPlaysJsonpaths },
+          { name: "shows", url: "s3://example-shows/all", jsonpaths: undefined },
+        ],
+      },
+    });
+    const unknown = parse({ showsJsonpaths: "s3://example/paths.json", shows: "here" });
+    expect(unknown).toMatchObject({
+      problems: [
+        expect.stringMatching(
+          /^showsJsonpaths .* there is no such key; allowed: .* podcastPlays, podcastPlaysJsonpaths, shows$/,
+        ),
+        'shows is "here"; allowed: s3://bucket/prefix',
+      ],
+    });
+  });
+
+  it("have no name that is a key of the stack", () => {
+    const [source] = declared;
+    if (source === undefined) throw new Error("no source");
+    expect(parse({}, [{ ...source, name: "image" }])).toMatchObject({
+      problems: ["the source image (a.sql) would be set by image, which means something else"],
+    });
+  });
 });
 
 describe("a mistake is told in one sentence with the key, the value and what is allowed", () => {
@@ -136,10 +178,10 @@ describe("a mistake is told in one sentence with the key, the value and what is 
   });
 
   it("refuses a stack name that would not fit into names, and a region that is none", () => {
-    expect(parseSettings("Prod_EU", "us-east-1", new Map())).toMatchObject({
+    expect(parseSettings("Prod_EU", "us-east-1", new Map(), DECLARED)).toMatchObject({
       problems: [expect.stringContaining('named "Prod_EU"')],
     });
-    expect(parseSettings("prod", undefined, new Map())).toMatchObject({
+    expect(parseSettings("prod", undefined, new Map(), DECLARED)).toMatchObject({
       problems: [expect.stringContaining("aws:region is not set")],
     });
   });

@@ -124,7 +124,7 @@ function sourceOptions(declared: readonly SourceDeclaration[]): readonly Option[
     `Where the files of a source are: a folder, a file, or a key prefix in S3; may be given again and again, also for one source (${names})`,
   );
   return [
-    several.argParser((text: string, before: readonly string[] = []) => [...before, text]),
+    several.default([]).argParser((text: string, before: readonly string[]) => [...before, text]),
     ...declared.flatMap((source) => {
       const { files, jsonpaths } = flagsOfSource(source);
       const [variable, list] = variablesOfSource(source);

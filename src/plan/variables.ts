@@ -27,12 +27,6 @@ export const WITHOUT_LOADS: JobValues = {
   maxRejects: 0,
 };
 
-/** Variables that every file may use, and those that belong to the source of a staging file. */
-export const VARIABLES = {
-  everywhere: ["copy_role", "max_errors"],
-  ofSource: ["manifest", "compression", "jsonpaths"],
-} as const;
-
 /** Returns the variables that every file of `sql/` may use, with their values. */
 export function variablesOf({ copyRole, maxRejects }: JobValues): Readonly<Record<string, VariableValue>> {
   return {

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { command } from "../../src/commands/check.ts";
 import { fakeContext } from "../support/context.ts";
 import { play, song } from "../support/records.ts";
-import { openScratch, SQL_DIR, type Scratch } from "../support/scratch.ts";
+import { openScratch, type Scratch } from "../support/scratch.ts";
+import { SQL_DIR } from "../support/sources.ts";
 
 describe("dwh check", () => {
   let scratch: Scratch;

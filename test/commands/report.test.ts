@@ -7,7 +7,8 @@ import type { Flags } from "../../src/cli/declarations.ts";
 import { textOf } from "../report/markup.ts";
 import { fakeContext } from "../support/context.ts";
 import { play, song } from "../support/records.ts";
-import { openScratch, SQL_DIR, type Scratch } from "../support/scratch.ts";
+import { openScratch, type Scratch } from "../support/scratch.ts";
+import { SQL_DIR } from "../support/sources.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 /** Runs in the page, whose types this project does not know. */

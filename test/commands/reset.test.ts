@@ -9,7 +9,7 @@ import { failure } from "../support/failure.ts";
 import { jobEnvironment } from "../support/job-environment.ts";
 import { openProduction, type Production } from "../support/production.ts";
 import { play, song } from "../support/records.ts";
-import { SQL_DIR } from "../support/scratch.ts";
+import { SQL_DIR } from "../support/sources.ts";
 import { untilWaiting } from "../support/until-waiting.ts";
 
 const env = { DWH_WAREHOUSE: ":memory:" };

@@ -18,7 +18,7 @@ import { limitLockWaits } from "../../src/warehouse/lock-wait.ts";
 import type { Session } from "../../src/warehouse/warehouse.ts";
 import { TARGETS, type Target } from "../support/contract-target.ts";
 import { failure } from "../support/failure.ts";
-import { SQL_DIR } from "../support/scratch.ts";
+import { SQL_DIR } from "../support/sources.ts";
 import { untilWaiting, unlessWaiting, WAITING } from "../support/until-waiting.ts";
 
 describe.each(TARGETS)("$name", ({ available, open }) => {

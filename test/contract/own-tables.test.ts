@@ -10,7 +10,7 @@ import { readOrMakeLedger } from "../../src/records/ledger-if-any.ts";
 import { beginWithLock } from "../../src/records/run-lock.ts";
 import type { Session } from "../../src/warehouse/warehouse.ts";
 import { TARGETS, type Target } from "../support/contract-target.ts";
-import { SQL_DIR } from "../support/scratch.ts";
+import { SQL_DIR } from "../support/sources.ts";
 import { untilWaitingOrDone } from "../support/until-waiting.ts";
 
 const { outside } = planRun(await loadSql(SQL_DIR), WITHOUT_LOADS);

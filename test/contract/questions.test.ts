@@ -12,7 +12,7 @@ import { WITHOUT_LOADS } from "../../src/plan/variables.ts";
 import { readReport } from "../../src/records/read-report.ts";
 import type { Session } from "../../src/warehouse/warehouse.ts";
 import { TARGETS, type Target } from "../support/contract-target.ts";
-import { SQL_DIR } from "../support/scratch.ts";
+import { SQL_DIR } from "../support/sources.ts";
 
 const sql = await loadSql(SQL_DIR);
 const { steps } = planRun(sql, WITHOUT_LOADS);

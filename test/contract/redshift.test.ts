@@ -14,8 +14,7 @@ import type { Session } from "../../src/warehouse/warehouse.ts";
 import { TARGETS, type Target } from "../support/contract-target.ts";
 import { insist } from "../support/insist.ts";
 import { play, song } from "../support/records.ts";
-import { SQL_DIR } from "../support/scratch.ts";
-import { sourceAt } from "../support/sources.ts";
+import { SQL_DIR, sourceAt } from "../support/sources.ts";
 
 const lines = (objects: readonly object[]): Buffer =>
   Buffer.from(objects.map((one) => `${JSON.stringify(one)}\n`).join(""));

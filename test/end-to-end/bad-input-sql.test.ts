@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DwhError } from "../../src/errors.ts";
 import { dwh } from "../support/dwh.ts";
 import { play } from "../support/records.ts";
-import { openScratch, SQL_DIR, type Scratch } from "../support/scratch.ts";
+import { openScratch, type Scratch } from "../support/scratch.ts";
+import { SQL_DIR } from "../support/sources.ts";
 
 describe("SQL files that do not fit", () => {
   let scratch: Scratch;

@@ -17,7 +17,8 @@ import type { Session } from "../../src/warehouse/warehouse.ts";
 import { disturbed, type Disturb } from "../support/disturbed.ts";
 import { openProduction } from "../support/production.ts";
 import { play, song } from "../support/records.ts";
-import { openScratch, SQL_DIR } from "../support/scratch.ts";
+import { openScratch } from "../support/scratch.ts";
+import { SQL_DIR } from "../support/sources.ts";
 
 const PUBLISHED = "songplays users songs artists time staging_events staging_songs etl_files".split(" ");
 const RECORD = ["etl_runs", "etl_steps", "etl_tables", "etl_rejects"];

@@ -8,8 +8,8 @@ import { startFaultyProxy } from "../support/faulty-proxy.ts";
 import { openProduction, type Production } from "../support/production.ts";
 import { hasPublicData, readPublicEvents, readPublicSongs } from "../support/public-data.ts";
 import { play, song } from "../support/records.ts";
-import { readStar, SQL_DIR } from "../support/scratch.ts";
-import { sourceAt } from "../support/sources.ts";
+import { readStar } from "../support/scratch.ts";
+import { SQL_DIR, sourceAt } from "../support/sources.ts";
 
 const lines = (objects: readonly object[]): Buffer =>
   Buffer.from(objects.map((one) => `${JSON.stringify(one)}\n`).join(""));

@@ -10,7 +10,8 @@ import { fakeContext } from "../support/context.ts";
 import { openProduction } from "../support/production.ts";
 import { hasPublicData, readPublicEvents, readPublicSongs } from "../support/public-data.ts";
 import { play, song } from "../support/records.ts";
-import { openScratch, SQL_DIR, type Scratch } from "../support/scratch.ts";
+import { openScratch, type Scratch } from "../support/scratch.ts";
+import { SQL_DIR } from "../support/sources.ts";
 
 describe.skipIf(!hasPublicData)(
   "the report on the public data set (skipped where it is not beside the checkout)",

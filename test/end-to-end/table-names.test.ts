@@ -9,7 +9,8 @@ import type { RunResult } from "../../src/records/result.ts";
 import { textOf } from "../report/markup.ts";
 import { fakeContext, type FakeContext } from "../support/context.ts";
 import { play, song } from "../support/records.ts";
-import { openScratch, SQL_DIR, type Scratch } from "../support/scratch.ts";
+import { openScratch, type Scratch } from "../support/scratch.ts";
+import { SQL_DIR } from "../support/sources.ts";
 
 /** One table whose name is a reserved word, one in a schema of its own, and what fills and checks them. */
 const FILES = {

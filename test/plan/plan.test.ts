@@ -4,7 +4,7 @@ import { loadSql } from "../../src/job/load-sql.ts";
 import { planRun } from "../../src/plan/plan.ts";
 import { parseSqlFile, type FileKind, type SqlFile } from "../../src/plan/sql-file.ts";
 import { WITHOUT_LOADS } from "../../src/plan/variables.ts";
-import { SQL_DIR } from "../support/scratch.ts";
+import { SQL_DIR } from "../support/sources.ts";
 
 const NEW = {
   manifestUrl: "s3://lake/work/events.manifest",

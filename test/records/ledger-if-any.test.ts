@@ -5,7 +5,7 @@ import { planRun } from "../../src/plan/plan.ts";
 import { WITHOUT_LOADS } from "../../src/plan/variables.ts";
 import { readOrMakeLedger } from "../../src/records/ledger-if-any.ts";
 import type { Session } from "../../src/warehouse/warehouse.ts";
-import { SQL_DIR } from "../support/scratch.ts";
+import { SQL_DIR } from "../support/sources.ts";
 
 const { outside } = planRun(await loadSql(SQL_DIR), WITHOUT_LOADS);
 

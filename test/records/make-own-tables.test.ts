@@ -6,7 +6,7 @@ import { WITHOUT_LOADS } from "../../src/plan/variables.ts";
 import { makeOwnTables } from "../../src/records/make-own-tables.ts";
 import type { Session } from "../../src/warehouse/warehouse.ts";
 import { failure } from "../support/failure.ts";
-import { SQL_DIR } from "../support/scratch.ts";
+import { SQL_DIR } from "../support/sources.ts";
 
 const { outside } = planRun(await loadSql(SQL_DIR), WITHOUT_LOADS);
 const OWN = ["etl_files", "etl_lock", "etl_rejects", "etl_runs", "etl_steps", "etl_tables"];

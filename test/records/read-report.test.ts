@@ -8,7 +8,7 @@ import { readReport } from "../../src/records/read-report.ts";
 import type { ReportData } from "../../src/report/data.ts";
 import type { Session } from "../../src/warehouse/warehouse.ts";
 import type { LocalWarehouse } from "../../src/warehouse/local/open.ts";
-import { SQL_DIR } from "../support/scratch.ts";
+import { SQL_DIR } from "../support/sources.ts";
 import { openEmptyTables } from "../support/sql-case.ts";
 
 /** What comes with the program, and files that ask for what is not there. */

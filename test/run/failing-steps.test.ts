@@ -8,7 +8,8 @@ import type { SqlFolder } from "../../src/plan/sql-folder.ts";
 import { parseSqlFile, type SqlFile } from "../../src/plan/sql-file.ts";
 import { disturbed } from "../support/disturbed.ts";
 import { play } from "../support/records.ts";
-import { openScratch, SQL_DIR, type Scratch } from "../support/scratch.ts";
+import { openScratch, type Scratch } from "../support/scratch.ts";
+import { SQL_DIR } from "../support/sources.ts";
 
 let scratch: Scratch;
 beforeEach(() => {

@@ -10,8 +10,8 @@ import { openFolderStore } from "../../src/store/folder-store.ts";
 import { openLocalWarehouse, type LocalWarehouse } from "../../src/warehouse/local/open.ts";
 import { disturbed, type Disturb } from "../support/disturbed.ts";
 import { play } from "../support/records.ts";
-import { openScratch, SQL_DIR, type Scratch } from "../support/scratch.ts";
-import { sourceAt } from "../support/sources.ts";
+import { openScratch, type Scratch } from "../support/scratch.ts";
+import { SQL_DIR, sourceAt } from "../support/sources.ts";
 
 const store = openFolderStore({});
 const now = () => new Date();

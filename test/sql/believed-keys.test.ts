@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { parseStatements } from "../../src/dialect/parsed.ts";
 import { declaredTables } from "../../src/plan/declared-tables.ts";
 import { foldableIn } from "../support/believed-keys.ts";
-import { SQL_DIR } from "../support/scratch.ts";
+import { SQL_DIR } from "../support/sources.ts";
 
 const filesOf = (folder: string) =>
   readdirSync(join(SQL_DIR, folder))

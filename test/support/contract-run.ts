@@ -5,8 +5,7 @@ import type { RunInput } from "../../src/run/run-input.ts";
 import { run } from "../../src/run/run.ts";
 import { classify } from "../../src/warehouse/redshift/faults.ts";
 import type { Target } from "./contract-target.ts";
-import { SQL_DIR } from "./scratch.ts";
-import { sourceAt } from "./sources.ts";
+import { SQL_DIR, sourceAt } from "./sources.ts";
 
 /**
  * Runs Sparkify's SQL once on what lies under `log/` and `songs/` of a folder, which ends in a slash; no row may be rejected unless

@@ -23,8 +23,7 @@ import { CREDENTIALS } from "./aws-servers.ts";
 import { memoryBucket, type Bucket } from "./fake-aws/bucket.ts";
 import { startFakeAws, type FakeAws } from "./fake-aws/fake-aws.ts";
 import { memoryStore } from "./memory-store.ts";
-import { SQL_DIR } from "./scratch.ts";
-import { sourceAt } from "./sources.ts";
+import { SQL_DIR, sourceAt } from "./sources.ts";
 
 export const LOGIN = { user: "etl", password: "Canary-password-1" };
 

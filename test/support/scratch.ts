@@ -1,7 +1,7 @@
 /** A job on scratch folders: write source files, run, look. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { loadSql } from "../../src/job/load-sql.ts";
 import type { SqlFolder } from "../../src/plan/sql-folder.ts";
 import type { RunInput } from "../../src/run/run-input.ts";
@@ -10,9 +10,7 @@ import { run } from "../../src/run/run.ts";
 import { openFolderStore } from "../../src/store/folder-store.ts";
 import { withLocalWarehouse, type LocalOptions } from "../../src/warehouse/local/open.ts";
 import type { Session, Warehouse } from "../../src/warehouse/warehouse.ts";
-import { sourceAt } from "./sources.ts";
-
-export const SQL_DIR = resolve(import.meta.dirname, "../../sql");
+import { sourceAt, SQL_DIR } from "./sources.ts";
 
 export interface Scratch {
   readonly folder: string;

@@ -3,8 +3,11 @@ import { resolve } from "node:path";
 import { readDeclaredSources } from "../../src/job/declared-sources.ts";
 import type { Source } from "../../src/sources/source.ts";
 
+/** The SQL that ships. */
+export const SQL_DIR = resolve(import.meta.dirname, "../../sql");
+
 /** As its staging files declare them. */
-export const DECLARED = await readDeclaredSources(resolve(import.meta.dirname, "../../sql"));
+export const DECLARED = await readDeclaredSources(SQL_DIR);
 
 /** Returns a source as it is found at `url`. */
 export function sourceAt(name: string, url: string, jsonpaths?: string): Source {

@@ -10,7 +10,8 @@ import { openFolderStore } from "../../src/store/folder-store.ts";
 import { openLocalWarehouse, type LocalWarehouse } from "../../src/warehouse/local/open.ts";
 import type { Session } from "../../src/warehouse/warehouse.ts";
 import { play, song } from "./records.ts";
-import { openScratch, SQL_DIR, type Scratch } from "./scratch.ts";
+import { openScratch, type Scratch } from "./scratch.ts";
+import { SQL_DIR } from "./sources.ts";
 
 /** Read once for all cases. */
 const sql = loadSql(SQL_DIR);

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { DECLARED } from "../../src/source-keys.ts";
 import { parseSettings } from "../../src/parse-settings.ts";
 import type { Settings } from "../../src/settings.ts";
 
@@ -27,6 +28,7 @@ export function settingsOf(stack: "dev" | "prod", changes: Record<string, string
     stack,
     "us-east-1",
     new Map([...committed(stack), ...Object.entries(changes)]),
+    DECLARED,
   );
   if (parsed.kind === "problems") throw new Error(parsed.problems.join("\n"));
   return parsed.settings;

@@ -1,0 +1,87 @@
+/** What a staging file has to say, and what it may not: sql/README.md, "The sources". */
+import { describe, expect, it } from "vitest";
+import { parseSqlFile } from "../../src/plan/sql-file.ts";
+
+const COPY = `copy t from :'manifest' iam_role :copy_role manifest format as json :'jsonpaths' :compression maxerror :max_errors;`;
+const stage = (header: string, sql = COPY) =>
+  parseSqlFile("sql/staging/t.sql", "stage", `-- Loads it.\n${header}${sql}\n`);
+const problemsOf = (header: string, sql = COPY): readonly string[] => {
+  const parsed = stage(header, sql);
+  return "problems" in parsed
+    ? parsed.problems.map(({ line, column, message }) => `${line}:${column} ${message}`)
+    : [];
+};
+const HEADER = "-- source: podcast_plays\n";
+
+describe("a staging file", () => {
+  it("declares a source, where it is, and whether it may be empty", () => {
+    expect(stage(`${HEADER}-- location: s3://lake/podcasts/\n-- empty: allowed\n`)).toMatchObject({
+      file: {
+        source: {
+          name: "podcast_plays",
+          path: "sql/staging/t.sql",
+          location: "s3://lake/podcasts/",
+          jsonpaths: true,
+          mayBeEmpty: true,
+        },
+      },
+    });
+    expect(stage(HEADER, COPY.replace(":'jsonpaths'", "'auto'"))).toMatchObject({
+      file: { source: { location: undefined, jsonpaths: false, mayBeEmpty: false } },
+    });
+  });
+
+  it.each([
+    "",
+    "-- source: Podcasts\n",
+    "-- source: 1st\n",
+    "-- source: a__b\n",
+    "-- source: a-b\n",
+    `-- source: ${"a".repeat(49)}\n`,
+  ])("says which source it loads, by a name that a flag can have: %j", (header) => {
+    expect(problemsOf(header)).toEqual([
+      header === ""
+        ? "1:1 the file does not say which source it loads"
+        : `1:1 no source can be called ${JSON.stringify(header.slice(11, -1))}`,
+    ]);
+  });
+
+  it("may not be empty in other words", () => {
+    expect(problemsOf(`${HEADER}-- empty: yes\n`)).toEqual(['1:1 empty is allowed, not "yes"']);
+  });
+
+  it.each([
+    ["a literal prefix", COPY.replace(":'manifest'", "'s3://lake/podcasts/'"), "3:13"],
+    ["another variable", COPY.replace(":'manifest'", ":'jsonpaths'"), "3:13"],
+    ["no MANIFEST", COPY.replace(" manifest format", " format"), "3:13"],
+  ])("does not load what is in no ledger: %s", (_, sql, place) => {
+    const says = "the COPY does not read the manifest of its source, so what it loads would be in no ledger";
+    expect(problemsOf(HEADER, sql)).toEqual([`${place} ${says}`]);
+  });
+
+  it.each(["compression", "copy_role", "max_errors"])("uses %s", (name) => {
+    const without = {
+      compression: " :compression",
+      copy_role: ":copy_role",
+      max_errors: "maxerror :max_errors",
+    };
+    const sql = COPY.replace(without[name as keyof typeof without], name === "copy_role" ? "default" : "");
+    expect(problemsOf(HEADER, sql).map((one) => one.replace(/:.*(?=the COPY)/, " "))).toEqual([
+      expect.stringContaining(`does not use the variable ${name}`),
+    ]);
+  });
+
+  it("has one COPY", () => {
+    expect(problemsOf(HEADER, `${COPY}\n${COPY}`)).toEqual([
+      "4:1 a staging file has one COPY, since a second one would load the same files again",
+    ]);
+    expect(problemsOf(HEADER, "delete from t;")).toEqual(["1:1 the file loads nothing"]);
+  });
+});
+
+it.each(["schema", "transform"] as const)("a COPY belongs in a staging file, and not in a %s", (kind) => {
+  const parsed = parseSqlFile("sql/x/t.sql", kind, `-- Loads it.\n${COPY}\n`);
+  expect("problems" in parsed && parsed.problems).toMatchObject([
+    { line: 2, column: 1, message: expect.stringContaining("a COPY belongs in sql/staging") as string },
+  ]);
+});
