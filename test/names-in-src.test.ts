@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { loadSql } from "../src/job/load-sql.ts";
 import { TABLES } from "../src/names.ts";
 import { declaredTables } from "../src/plan/declared-tables.ts";
-import { SQL_DIR } from "./support/scratch.ts";
+import { SQL_DIR } from "./support/sources.ts";
 
 const SRC = join(import.meta.dirname, "../src");
 
