@@ -58,11 +58,6 @@ export function formatMoment(at: Date): string {
   return `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
-/** Returns the day of a moment, in UTC: "2018-11-30". */
-export function formatDay(at: Date): string {
-  return at.toISOString().slice(0, 10);
-}
-
 /** Returns a timestamp in the warehouse's text format, read as UTC; undefined for null and for what is none. */
 export function parseMoment(text: string | null | undefined): Date | undefined {
   if (!text) return undefined;
