@@ -53,7 +53,7 @@ try {
   const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox"] });
   for (const { name, colorScheme, part } of [
     { name: "report-run.png", colorScheme: "light", part: "body" },
-    { name: "report-listeners.png", colorScheme: "dark", part: "#listeners" },
+    { name: "report-answers.png", colorScheme: "dark", part: "#answers" },
   ]) {
     const tab = await browser.newPage({ colorScheme, viewport: { width: 1100, height: 820 } });
     await tab.goto(pathToFileURL(join(folder, "report.html")).href);

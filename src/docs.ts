@@ -60,8 +60,9 @@ function renderSteps(sql: SqlFolder): string {
     ]),
   );
   const analysisRows = sql.analyses.map((one) =>
-    markdownRow([linked(one), one.chart ?? "", tables(one.reads), one.title]),
+    markdownRow([linked(one), one.chart ?? sayCard(one), tables(one.reads), one.title]),
   );
+  const sumRows = sql.sums.map((one) => markdownRow([linked(one), tables(one.reads), one.title]));
   return `<!-- Made by \`npm run docs\` from the files in sql/: change them. -->
 
 # Steps
@@ -81,10 +82,22 @@ ${stepRows.join("\n")}
 
 # Analyses
 
-The questions of the report, each with its chart; no steps of a run.
+The questions of the report, each with its chart or the card that it fills; no steps of a run.
 
-| analysis | chart | reads | asks |
+| analysis | shown as | reads | asks |
 | --- | --- | --- | --- |
 ${analysisRows.join("\n")}
+
+# Sums
+
+What the report counts from two sides, beside the sums that it has for every warehouse; no steps of a run.
+
+| sum | reads | says |
+| --- | --- | --- |
+${sumRows.join("\n")}
 `;
+}
+
+function sayCard({ card }: SqlFile): string {
+  return card === undefined ? "" : `card “${card}”`;
 }

@@ -27,6 +27,7 @@ export const TABLES = {
   runs: "etl_runs",
   steps: "etl_steps",
   rejects: "etl_rejects",
+  tables: "etl_tables",
   lock: "etl_lock",
 } as const;
 

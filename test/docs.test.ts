@@ -22,13 +22,20 @@ describe("the generated pages", () => {
       expect(pages["commands.md"]).toContain(`## dwh ${name}\n\n\`\`\`\nUsage: dwh ${name}`);
   });
 
-  it("list every step once, in the order of a run, checks with their severity, and every analysis", () => {
+  it("list every step once, in the order of a run, checks with their severity, every analysis and every sum", () => {
     const rows = pages["steps.md"]?.split("\n").filter((line) => /^\| (?:\d|\[)/.test(line)) ?? [];
     const names = rows.map((line) => /\[(\w+)\]/.exec(line)?.[1]);
     // The job's own tables are made before the transaction, so that they come first; the ledger is the last of them.
-    const own: readonly string[] = [TABLES.lock, TABLES.rejects, TABLES.runs, TABLES.steps, TABLES.files];
+    const own: readonly string[] = [
+      TABLES.lock,
+      TABLES.rejects,
+      TABLES.runs,
+      TABLES.steps,
+      TABLES.tables,
+      TABLES.files,
+    ];
     const inRun = sql.steps.filter(({ kind, name }) => kind !== "schema" || !own.includes(name));
-    expect(names).toEqual([...own, ...[...inRun, ...sql.analyses].map(({ name }) => name)]);
+    expect(names).toEqual([...own, ...[...inRun, ...sql.analyses, ...sql.sums].map(({ name }) => name)]);
     expect(rows.find((line) => line.includes("[songplays__level__known]"))).toContain(
       "| warn | `songplays` |",
     );

@@ -1,5 +1,6 @@
 -- Who listens most?
 -- chart: bar
+-- total: songplays
 with
     counted as (
         select

@@ -1,5 +1,6 @@
 -- Which artists are played most?
 -- chart: bar
+-- total: songplays
 with
     counted as (
         select

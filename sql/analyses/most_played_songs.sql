@@ -1,5 +1,6 @@
 -- Which songs are played most?
 -- chart: bar
+-- total: songplays
 with
     counted as (
         select

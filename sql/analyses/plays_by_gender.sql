@@ -1,5 +1,6 @@
 -- Who listens: plays by gender
 -- chart: bar
+-- total: songplays
 select
     coalesce(users.gender, '(unknown)') as gender,
     count(distinct songplays.user_id) as user_count,

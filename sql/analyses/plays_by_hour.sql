@@ -1,5 +1,6 @@
 -- At which hour of the day do people listen? (UTC)
 -- chart: column
+-- total: songplays
 select
     extract(hour from start_time)::integer as hour,
     count(*) as play_count

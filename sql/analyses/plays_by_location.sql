@@ -1,5 +1,6 @@
 -- Where do people listen?
 -- chart: bar
+-- total: songplays
 with
     counted as (
         select

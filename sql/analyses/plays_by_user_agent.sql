@@ -1,5 +1,6 @@
 -- What do people listen with?
 -- chart: bar
+-- total: songplays
 --
 -- By family, since versions by the dozen say less than the browser and the system. The order counts: Edge and Opera call
 -- themselves Chrome too, Chrome calls itself Safari, and an iPhone speaks of Mac OS X.

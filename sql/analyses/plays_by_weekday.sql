@@ -1,5 +1,6 @@
 -- On which day of the week do people listen? (UTC)
 -- chart: column
+-- total: songplays
 select
     extract(dow from start_time)::integer as weekday,
     case extract(dow from start_time)::integer

@@ -1,5 +1,6 @@
 -- How many songs are played a day, free and paid? (UTC)
 -- chart: line
+-- total: songplays
 select
     start_time::date as day,
     coalesce(level, '(unknown)') as level,

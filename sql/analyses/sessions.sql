@@ -1,5 +1,6 @@
 -- Are songs played in long sessions or in short ones?
 -- chart: column
+-- total: songplays
 with
     counted as (
         select

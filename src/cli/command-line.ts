@@ -6,6 +6,7 @@ import { settingDefault, settingFormat, SETTING_SCHEMA, type Setting } from "../
 import { flagsOfSource, variablesOfSource, type SourceFlags } from "../config/source-settings.ts";
 import { SETTING_FORMATS } from "../config/formats.ts";
 import { sourceVariable, type SourceDeclaration } from "../config/declared-source.ts";
+import { fillExample } from "./fill-example.ts";
 import { explain } from "../text/explain.ts";
 import { EXIT } from "../names.ts";
 
@@ -104,7 +105,7 @@ function declare(
     const format = new Option(`--format <${declaration.formats.join("|")}>`, "How data is printed");
     command.addOption(format.argParser(oneOf(declaration.formats)).default(declaration.formats[0]));
   }
-  const examples = declaration.examples.map((example) => `  ${example}`).join("\n");
+  const examples = declaration.examples.map((one) => `  ${fillExample(one, declared)}`).join("\n");
   return command.addHelpText("after", `\nExamples:\n${examples}`);
 }
 

@@ -1,8 +1,9 @@
 /**
- * Every command and every flag, as data. A new command is one entry here, one in `main.ts`, and one file of `commands/`. Settings (`--events` …) are
+ * Every command and every flag, as data. A new command is one entry here, one in `main.ts`, and one file of `commands/`. Settings (`--warehouse` …) are
  * declared in `config/schema.ts`; a command only names those that it uses.
  */
 import type { SettingName } from "../config/config.ts";
+import { GENERATE_COMMAND, GENERATE_FLAGS } from "../generate/declaration.ts";
 
 /** A flag that is no setting: it means something to single commands. */
 interface FlagDeclaration {
@@ -30,17 +31,7 @@ export const FLAGS = {
     doc: "The run whose load errors are shown (default: the last that had any)",
   },
   yes: { value: "none", doc: "Does not ask" },
-  eventCount: { value: "whole number", placeholder: "n", doc: "How many events (default: 8000)" },
-  songCount: {
-    value: "whole number",
-    placeholder: "n",
-    doc: "How many songs, one file each (default: 1500)",
-  },
-  days: {
-    value: "whole number",
-    placeholder: "n",
-    doc: "Over how many days, one event file each (default: 30)",
-  },
+  ...GENERATE_FLAGS,
   schema: { value: "text", placeholder: "name", doc: "The schema of the job's tables (default: sparkify)" },
   readers: {
     value: "text",
@@ -48,7 +39,6 @@ export const FLAGS = {
     doc: "A group of users who may read the job's tables, those that a reset makes anew too (default: none)",
   },
   timeout: { value: "text", placeholder: "duration", doc: "How long to wait for it (default: 30m)" },
-  seed: { value: "whole number", placeholder: "n", doc: "Same seed, same bytes (default: 1)" },
   port: { value: "whole number", placeholder: "n", doc: "The port to listen on, 0 for any (default: 5439)" },
   user: { value: "text", placeholder: "name", doc: "The user that may log in (default: dwh)" },
   database: { value: "text", placeholder: "name", doc: "The name of the database (default: dev)" },
@@ -79,6 +69,7 @@ export interface CommandDeclaration {
   readonly flags: readonly FlagName[];
   /** What `--format` may be; the first is the default. Empty for a command that prints no data. */
   readonly formats: readonly OutputFormat[];
+  /** `{sources}` stands for flags that say where each source of the warehouse is, `{source}` for that of the first one. */
   readonly examples: readonly string[];
 }
 
@@ -87,7 +78,7 @@ const RUN = ["s3Root", "warehouse", "workUrl", "maxRejects", "sqlDir"] as const;
 /** Every command by its name, in the order of the help. */
 export const COMMANDS = {
   run: {
-    summary: "Loads what is new, rebuilds the star from it, checks it, all in one transaction",
+    summary: "Loads what is new, brings the tables up to date, checks them, all in one transaction",
     details:
       "Without any source it makes sample data in .dwh/ and loads that. The summary is printed on a terminal; " +
       "elsewhere the log tells the same, unless --format asks for it.",
@@ -95,10 +86,7 @@ export const COMMANDS = {
     sources: true,
     flags: ["quiet"],
     formats: ["auto", "text", "json"],
-    examples: [
-      "dwh run",
-      "dwh run --events data/log_data --songs data/song_data --events-jsonpaths data/log_json_path.json",
-    ],
+    examples: ["dwh run", "dwh run {sources}"],
   },
   plan: {
     summary: "Shows what a run would do: new files, packs, SQL in order; changes nothing",
@@ -106,7 +94,7 @@ export const COMMANDS = {
     sources: true,
     flags: [],
     formats: ["text", "json"],
-    examples: ["dwh plan", "dwh plan --events data/log_data --songs data/song_data"],
+    examples: ["dwh plan", "dwh plan {sources}"],
   },
   check: {
     summary: "Runs the checks alone, on what is in the warehouse",
@@ -128,8 +116,8 @@ export const COMMANDS = {
     flags: ["file"],
     formats: ["text", "json", "csv"],
     examples: [
-      'dwh query "select level, count(*) from songplays group by level"',
-      "dwh query --file sql/analyses/most_played_songs.sql --format csv",
+      'dwh query "select status, count(*) from etl_runs group by status"',
+      "dwh query --file question.sql --format csv",
       'echo "select 1 as one" | dwh query --format json',
     ],
   },
@@ -141,14 +129,10 @@ export const COMMANDS = {
     sources: true,
     flags: ["errors", "run"],
     formats: ["text", "json"],
-    examples: [
-      "dwh status",
-      "dwh status --errors",
-      "dwh status --events s3://my-lake/log_data/ --format json",
-    ],
+    examples: ["dwh status", "dwh status --errors", "dwh status {source} --format json"],
   },
   report: {
-    summary: "Writes one page on the run, the listeners and the warehouse",
+    summary: "Writes one page on the run, the answers and the warehouse",
     details:
       "The page is one HTML file that needs no network. With --format json the numbers are printed, and the page is written only " +
       "when --output, --open or --png asks for it. A check or an analysis that fails is told in its place, and the exit code is 1.",
@@ -164,15 +148,7 @@ export const COMMANDS = {
     formats: ["text", "json"],
     examples: ["dwh reset", "dwh reset --yes"],
   },
-  generate: {
-    summary: "Makes synthetic events and songs",
-    details: "They go to log_data/ and song_data/ in the folder.",
-    args: [{ name: "folder", doc: "Where to", required: true }],
-    settings: [],
-    flags: ["eventCount", "songCount", "days", "seed"],
-    formats: ["text", "json"],
-    examples: ["dwh generate data", "dwh generate big --event-count 2000000 --song-count 15000 --seed 7"],
-  },
+  generate: GENERATE_COMMAND,
   bootstrap: {
     summary: "Makes the job's schema, database user and rights in Redshift",
     details:

@@ -1,4 +1,4 @@
-/** `dwh report`: one page on the run, the listeners and the warehouse. */
+/** `dwh report`: one page on the run, the answers and the warehouse. */
 import { writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { makeFolder } from "../make-folder.ts";
@@ -9,7 +9,7 @@ import { formatBytes } from "../text/amounts.ts";
 import type { ReportData } from "../report/data.ts";
 import type { Picture } from "../report/draw-picture.ts";
 import { summarizeReport } from "../report/numbers.ts";
-import type { DrawChart } from "../report/section-listeners.ts";
+import type { DrawChart } from "../report/section-answers.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { readJobReport } from "../job/job-report.ts";
 import { reportPath } from "../job/report-path.ts";
@@ -42,9 +42,9 @@ export async function command(context: CommandContext): Promise<number> {
 }
 
 /** Names in the log what could not be asked; returns the exit code. */
-function tellFailures({ checks, analyses, unanswered }: ReportData, { log }: CommandContext): number {
+function tellFailures({ checks, sums, analyses, unanswered }: ReportData, { log }: CommandContext): number {
   const failed = [
-    ...[...checks, ...analyses].flatMap(({ path, failure }) =>
+    ...[...checks, ...sums, ...analyses].flatMap(({ path, failure }) =>
       failure ? [{ question: path, failure }] : [],
     ),
     ...unanswered,

@@ -3,7 +3,7 @@
 /** What the header of a staging file says: plan/declare-source.ts. */
 export interface SourceDeclaration {
   readonly name: string;
-  /** The staging file, as people write it: `sql/staging/staging_events.sql`. */
+  /** The staging file, as people write it: `sql/staging/tickets.sql`. */
   readonly path: string;
   /** Where its files are when nobody says otherwise; undefined when somebody has to. */
   readonly location: string | undefined;
@@ -13,12 +13,12 @@ export interface SourceDeclaration {
   readonly mayBeEmpty: boolean;
 }
 
-/** Returns the flag that says where a source is: `--podcast-plays`. */
+/** Returns the flag that says where a source is: `--support-tickets`. */
 export function sourceFlag(name: string): string {
   return `--${name.replaceAll("_", "-")}`;
 }
 
-/** Returns the variable that says where a source is: `DWH_PODCAST_PLAYS`. */
+/** Returns the variable that says where a source is: `DWH_SUPPORT_TICKETS`. */
 export function sourceVariable(name: string): string {
   return `DWH_${name.toUpperCase()}`;
 }

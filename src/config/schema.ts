@@ -185,7 +185,7 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
     env: "DWH_ENVIRONMENT",
   },
   pipeline: {
-    doc: "Which pipeline this is, in the same metrics",
+    doc: "Which pipeline this is, in the same metrics and in the title of the report",
     format: "text",
     default: PIPELINE,
     env: "DWH_PIPELINE",

@@ -6,9 +6,9 @@ import { SETTING_FORMATS } from "./formats.ts";
 
 /** What the command line says of sources. */
 export interface SourceFlags {
-  /** The texts of every --source: `events=data/log_data`. */
+  /** The texts of every --source: `tickets=data/tickets`. */
   readonly pairs: readonly string[];
-  /** The texts of --events, --events-jsonpaths and their like, by the flag without its dashes. */
+  /** The texts of --tickets, --tickets-jsonpaths and their like, by the flag without its dashes. */
   readonly named: Readonly<Record<string, string>>;
 }
 
@@ -75,7 +75,7 @@ export function readSources(
   return { sources, problems };
 }
 
-/** `events=data`, apart. */
+/** `tickets=data`, apart. */
 function readPair(
   text: string,
   declared: readonly SourceDeclaration[],

@@ -23,16 +23,21 @@ export async function loadSql(folder: string): Promise<SqlFolder> {
   }
   problems.push(...identityProblems(files));
   if (problems.length > 0) throw problemsError(problems);
-  const ordered = orderSteps(files.filter(({ kind }) => kind !== "analysis"));
+  const ordered = orderSteps(files.filter(({ kind }) => kind !== "analysis" && kind !== "sum"));
   if ("problems" in ordered) throw problemsError(ordered.problems);
   return {
     steps: ordered.steps,
     analyses: files.filter(({ kind }) => kind === "analysis"),
+    sums: files.filter(({ kind }) => kind === "sum"),
     sources: files.flatMap(({ source }) => source ?? []),
   };
 }
 
+/** Folders that a warehouse may do without. */
+const OPTIONAL: readonly string[] = ["sums"];
+
 async function readFolder(folder: string, name: string): Promise<{ path: string; text: string }[]> {
+  const needed = Object.keys(FOLDERS).filter((one) => !OPTIONAL.includes(one));
   const files = [];
   try {
     for (const entry of (await readdir(join(folder, name))).sort()) {
@@ -40,9 +45,10 @@ async function readFolder(folder: string, name: string): Promise<{ path: string;
       files.push({ path: `sql/${name}/${entry}`, text: await readFile(join(folder, name, entry), "utf8") });
     }
   } catch (error) {
+    if (OPTIONAL.includes(name) && (error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw new ConfigError(`cannot read the SQL files: ${(error as Error).message}`, {
       where: join(folder, name),
-      next: `the folder needs ${Object.keys(FOLDERS).join(", ")}; DWH_SQL_DIR names another one`,
+      next: `the folder needs ${needed.join(", ")}; DWH_SQL_DIR names another one`,
       cause: error,
     });
   }

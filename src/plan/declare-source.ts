@@ -7,7 +7,7 @@ import type { SqlProblem } from "../errors.ts";
 /** The keys of the header of a staging file. */
 export const SOURCE_KEYS = ["source", "location", "empty"] as const;
 
-/** A name that is a flag and a variable too: `podcast_plays` is `--podcast-plays` and DWH_PODCAST_PLAYS. */
+/** A name that is a flag and a variable too: `support_tickets` is `--support-tickets` and DWH_SUPPORT_TICKETS. */
 const NAME = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
 const LONGEST_NAME = 48;
 
@@ -29,7 +29,7 @@ export function declareSource(
   } else if (!NAME.test(name) || name.length > LONGEST_NAME) {
     const allowed = `small letters, digits and single underscores, ${LONGEST_NAME} at most`;
     problems.push(
-      problem(`no source can be called ${JSON.stringify(name)}`, `write ${allowed}: podcast_plays`),
+      problem(`no source can be called ${JSON.stringify(name)}`, `write ${allowed}: support_tickets`),
     );
   }
   if (empty !== undefined && empty !== "allowed") {

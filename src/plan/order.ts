@@ -3,7 +3,14 @@ import type { SqlProblem } from "../errors.ts";
 import { TABLES } from "../names.ts";
 import type { FileKind, SqlFile } from "./sql-file.ts";
 
-const RANK: Readonly<Record<FileKind, number>> = { schema: 0, stage: 2, transform: 3, check: 1, analysis: 4 };
+const RANK: Readonly<Record<FileKind, number>> = {
+  schema: 0,
+  stage: 2,
+  transform: 3,
+  check: 1,
+  analysis: 4,
+  sum: 5,
+};
 
 /** A problem of a file, for the one list of all problems. */
 export interface FileProblem extends SqlProblem {

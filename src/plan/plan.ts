@@ -9,7 +9,7 @@ import { problemsError, type SqlFolder } from "./sql-folder.ts";
 import { variablesOf, variablesOfSource, type CopyInput, type JobValues } from "./variables.ts";
 
 /** What a step does; see `FOLDERS`. */
-export type StepKind = Exclude<FileKind, "analysis">;
+export type StepKind = Exclude<FileKind, "analysis" | "sum">;
 
 /** One statement, its variables filled in. */
 export interface PlannedStatement {

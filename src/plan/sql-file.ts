@@ -12,15 +12,17 @@ import { variablesIn } from "../dialect/variables.ts";
 import { SqlError, type SqlProblem } from "../errors.ts";
 import type { SourceDeclaration } from "../config/declared-source.ts";
 import { declareSource, SOURCE_KEYS } from "./declare-source.ts";
+import { analysisProblems, sumProblems } from "./answer-problems.ts";
 import { copyProblems, stagingProblems } from "./staging-problems.ts";
 
-/** The kinds of step, by folder; an analysis is asked by people and no step of a run. */
+/** The kinds of files, by folder; analyses and sums are asked by the report and no steps of a run. */
 export const FOLDERS = {
   schema: "schema",
   staging: "stage",
   transform: "transform",
   checks: "check",
   analyses: "analysis",
+  sums: "sum",
 } as const;
 
 /** What a file of `sql/` is, by its folder. */
@@ -42,6 +44,10 @@ export interface SqlFile {
   readonly severity: Severity;
   /** The chart of an analysis. */
   readonly chart: string | undefined;
+  /** What the card is called that an analysis of one row fills. */
+  readonly card: string | undefined;
+  /** The table whose rows the last column of an analysis adds up to. */
+  readonly total: string | undefined;
   /** The source that a staging file loads. */
   readonly source: SourceDeclaration | undefined;
   readonly statements: readonly ParsedStatement[];
@@ -57,8 +63,12 @@ const KEYS: Readonly<Record<FileKind, readonly string[]>> = {
   stage: SOURCE_KEYS,
   transform: [],
   check: ["severity"],
-  analysis: ["chart"],
+  analysis: ["chart", "card", "total"],
+  sum: [],
 };
+
+/** Kinds of which a file is one select. */
+const ASKED: readonly FileKind[] = ["check", "analysis", "sum"];
 
 /** Parses one file; a file with problems gives these instead, all of them. */
 export function parseSqlFile(
@@ -75,6 +85,7 @@ export function parseSqlFile(
       ...problemsOfNumber(kind, script.statements),
       ...statements.flatMap((statement) => problemsOfKind(kind, statement)),
       ...(kind === "stage" ? stagingProblems(statements) : copyProblems(statements)),
+      ...(kind === "sum" ? sumProblems(statements) : []),
       ...problemsOfValue("severity", header.values["severity"], ["error", "warn"]),
       ...problemsOfValue("chart", header.values["chart"], ["bar", "column", "line"]),
     );
@@ -86,6 +97,7 @@ export function parseSqlFile(
     );
     const declared = declaredIn(path, kind, header, script.statements);
     if (declared !== undefined && "problems" in declared) problems.push(...declared.problems);
+    problems.push(...analysisProblems(header.values, reads));
     if (problems.length > 0) return { problems };
     const file: SqlFile = {
       name: basename(path, ".sql"),
@@ -95,6 +107,8 @@ export function parseSqlFile(
       title: header.title,
       severity: header.values["severity"] === "warn" ? "warn" : "error",
       chart: header.values["chart"],
+      card: header.values["card"],
+      total: header.values["total"],
       source: declared !== undefined && "source" in declared ? declared.source : undefined,
       statements,
       comments: script.comments,
@@ -143,7 +157,7 @@ function problemOf({ message, next, position }: SqlError): SqlProblem {
 
 function problemsOfNumber(kind: FileKind, [first, second]: readonly Statement[]): readonly SqlProblem[] {
   if (first === undefined) return [{ message: "the file holds no statement", line: 1, column: 1 }];
-  if ((kind !== "check" && kind !== "analysis") || second === undefined) return [];
+  if (!ASKED.includes(kind) || second === undefined) return [];
   return [{ message: `a ${kind} is one select`, line: second.line, column: second.column }];
 }
 
@@ -167,7 +181,7 @@ function problemsOfKind(kind: FileKind, { tree, line, column }: ParsedStatement)
       column,
     });
   }
-  if ((kind === "check" || kind === "analysis") && does !== "select") {
+  if (ASKED.includes(kind) && does !== "select") {
     problems.push({ message: `a ${kind} is one select, this is ${does}`, line, column });
   }
   return problems;

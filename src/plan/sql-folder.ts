@@ -9,6 +9,8 @@ export interface SqlFolder {
   /** The steps of a run, in order. */
   readonly steps: readonly SqlFile[];
   readonly analyses: readonly SqlFile[];
+  /** What the report shows as sums that must hold. */
+  readonly sums: readonly SqlFile[];
   /** What the staging files load, by the name of the source. */
   readonly sources: readonly SourceDeclaration[];
 }

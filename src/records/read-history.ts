@@ -2,7 +2,7 @@
 import { quoteLiteral } from "../dialect/quote.ts";
 import { TABLES } from "../names.ts";
 import { parseMoment } from "../text/amounts.ts";
-import type { Plays, RunDetail, RunRow, SourceRow, Staged } from "../report/data.ts";
+import type { RunDetail, RunRow, SourceRow, TableGrowth } from "../report/data.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { queryRows, queryFirstRow } from "../warehouse/query-rows.ts";
 
@@ -13,7 +13,7 @@ const REJECTS = 50;
 
 const RUN_COLUMNS =
   "run_id, status, exit_code, started_at, ended_at, duration_ms, files, bytes, rows_read, rows_staged, rows_rejected, " +
-  "plays_added, checks_failed, checks_warned, retries, version, error, " +
+  "rows_added, checks_failed, checks_warned, retries, version, error, " +
   "max(case when status = 'succeeded' and files > 0 then ended_at end) " +
   "over (order by started_at, run_id rows unbounded preceding) as data_from";
 
@@ -36,7 +36,7 @@ export async function readRuns(session: Session, where = "true"): Promise<readon
     rowsRead: Number(row["rows_read"]),
     rowsStaged: Number(row["rows_staged"]),
     rowsRejected: Number(row["rows_rejected"]),
-    playsAdded: optional(row["plays_added"]),
+    rowsAdded: optional(row["rows_added"]),
     checksFailed: Number(row["checks_failed"]),
     checksWarned: Number(row["checks_warned"]),
     retries: Number(row["retries"]),
@@ -74,7 +74,6 @@ export async function readDetail(
   const { listed } = has(TABLES.rejects)
     ? await queryFirstRow(session, `select count(*) as listed from ${TABLES.rejects} ${ofRun}`)
     : { listed: "0" };
-  const committed = run.status === "succeeded" && has("staging_events", "staging_songs", "songplays");
   return {
     run,
     sources: has(TABLES.files) ? await readSources(session, ofRun) : [],
@@ -90,7 +89,6 @@ export async function readDetail(
     reasons,
     rejects,
     listed: Number(listed),
-    staged: committed ? await readStaged(session) : undefined,
   };
 }
 
@@ -115,55 +113,34 @@ export async function readSources(session: Session, where = ""): Promise<readonl
   }));
 }
 
-async function readStaged(session: Session): Promise<Staged> {
-  const row = await queryFirstRow(
+/** How many runs are on record. */
+export async function readRunCount(session: Session): Promise<number> {
+  return Number(
+    (await queryFirstRow(session, `select count(*) as run_count from ${TABLES.runs}`))["run_count"],
+  );
+}
+
+/** What the runs on record did to each table, in the order in which they held the lock. A record that stands there twice counts once. */
+export async function readGrowth(session: Session): Promise<readonly TableGrowth[]> {
+  const rows = await queryRows(
     session,
-    `with plays as (
-       select sessionid, iteminsession, count(*) as events from staging_events
-       where page = 'NextSong' group by sessionid, iteminsession
+    `with counted as (
+       select distinct run_id, table_name, counted_at, rows_before, rows_after from ${TABLES.tables}
+     ),
+     ranked as (
+       select table_name, rows_before, rows_after,
+         row_number() over (partition by table_name order by counted_at, run_id) as place
+       from counted
      )
-     select
-       (select count(*) from staging_events) as events,
-       (select count(*) from staging_songs) as songs,
-       (select coalesce(sum(events), 0) from plays) as next_song,
-       (select count(*) from plays) as plays,
-       (select count(*) from plays inner join songplays
-          on plays.sessionid = songplays.session_id and plays.iteminsession = songplays.item_in_session) as found`,
+     select table_name, sum(case when place = 1 then rows_before else 0 end) as first_rows,
+       sum(rows_after - rows_before) as rows_added
+     from ranked group by table_name order by table_name`,
   );
-  return {
-    events: Number(row["events"]),
-    songs: Number(row["songs"]),
-    nextSong: Number(row["next_song"]),
-    plays: Number(row["plays"]),
-    found: Number(row["found"]),
-  };
-}
-
-/** How many runs are on record, and how many plays they have added together. */
-export async function readTotals(
-  session: Session,
-): Promise<{ readonly runCount: number; readonly playsAdded: number }> {
-  const row = await queryFirstRow(
-    session,
-    `select count(*) as run_count, sum(plays_added) as plays_added from ${TABLES.runs}`,
-  );
-  return { runCount: Number(row["run_count"] ?? 0), playsAdded: Number(row["plays_added"] ?? 0) };
-}
-
-/** What the analyses rest on. */
-export async function readPlays(session: Session): Promise<Plays> {
-  const row = await queryFirstRow(
-    session,
-    "select count(*) as play_count, count(song_id) as matched_count, count(distinct user_id) as listeners, " +
-      "min(start_time) as first_play, max(start_time) as last_play from songplays",
-  );
-  return {
-    count: Number(row["play_count"]),
-    matched: Number(row["matched_count"]),
-    listeners: Number(row["listeners"]),
-    first: parseMoment(row["first_play"]),
-    last: parseMoment(row["last_play"]),
-  };
+  return rows.map((row) => ({
+    table: row["table_name"] ?? "",
+    before: Number(row["first_rows"]),
+    added: Number(row["rows_added"]),
+  }));
 }
 
 /** How many rows a table has; its name goes into the query as it stands. */

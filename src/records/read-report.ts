@@ -7,16 +7,17 @@ import { isDroppedMeanwhile } from "../warehouse/dropped-meanwhile.ts";
 import { planRun, type PlannedStep } from "../plan/plan.ts";
 import { WITHOUT_LOADS } from "../plan/variables.ts";
 import type { SqlFile } from "../plan/sql-file.ts";
-import type { Analysis, CheckAnswer, ReportData, TableFacts } from "../report/data.ts";
+import type { Analysis, CheckAnswer, Question, ReportData, TableFacts } from "../report/data.ts";
 import { isStatementFault } from "../warehouse/statement-fault.ts";
-import type { Result, Session } from "../warehouse/warehouse.ts";
+import type { Session } from "../warehouse/warehouse.ts";
 import { readNewestLoad } from "./ledger.ts";
-import { countRows, readDetail, readPlays, readRuns, readSources, readTotals } from "./read-history.ts";
+import { countRows, readDetail, readGrowth, readRunCount, readRuns, readSources } from "./read-history.ts";
 import { readReadableTables, type ReadableTables } from "./readable-tables.ts";
 import { definitionsIn, stepFacts } from "./sql-facts.ts";
 
 interface Made {
   readonly at: Date;
+  readonly pipeline: string;
   readonly warehouse: string;
   readonly version: string;
   readonly signal: AbortSignal;
@@ -71,7 +72,7 @@ async function readOnce(
 ): Promise<ReportData> {
   const { sql, definitions, made, failures, mayMove } = input;
   const { there, held } = input.tables;
-  const files = new Set([...sql.steps, ...sql.analyses].map(({ path }) => path));
+  const files = new Set([...sql.steps, ...sql.analyses, ...sql.sums].map(({ path }) => path));
   const has: Has = (...names) => names.every((name) => there.has(name));
   const heldOf = (reads: readonly string[]): readonly string[] => reads.filter((table) => held.has(table));
   /** The answer; undefined where one of its tables is not to be read, and for what failed, now or in a reading before. */
@@ -96,8 +97,9 @@ async function readOnce(
   try {
     const history = await read("the runs on record", [TABLES.runs], async () => ({
       runs: await readRuns(session),
-      ...(await readTotals(session)),
+      runCount: await readRunCount(session),
     }));
+    const growth = await read("the rows that runs added", [TABLES.tables], () => readGrowth(session));
     const tables: TableFacts[] = [];
     for (const table of definitions) {
       const { name } = table.definition;
@@ -113,7 +115,6 @@ async function readOnce(
       loadedAt: await readNewestLoad(session),
       sources: await readSources(session),
     }));
-    const plays = await read("the plays", ["songplays"], () => readPlays(session));
     const checks: CheckAnswer[] = [];
     const texts = new Map(sql.steps.map(({ path, text }) => [path, text]));
     for (const step of planRun(sql, WITHOUT_LOADS).steps.filter(({ kind }) => kind === "check")) {
@@ -121,25 +122,40 @@ async function readOnce(
       const facts = { held: heldOf(step.reads), failure: failures.get(step.path) };
       checks.push({ ...describeCheck(step, texts, answer), ...facts });
     }
+    const ask = async ({ name, title, path, text, reads, statements }: SqlFile): Promise<Question> => {
+      const [statement] = statements;
+      const answer = statement && (await read(path, reads, () => session.execute(statement.text)));
+      return {
+        name,
+        title,
+        path,
+        sql: text,
+        reads,
+        answer,
+        held: heldOf(reads),
+        failure: failures.get(path),
+      };
+    };
+    const sums: Question[] = [];
+    for (const file of sql.sums) sums.push(await ask(file));
     const analyses: Analysis[] = [];
     for (const file of sql.analyses) {
-      const [statement] = file.statements;
-      const answer = statement && (await read(file.path, file.reads, () => session.execute(statement.text)));
-      const facts = { held: heldOf(file.reads), failure: failures.get(file.path) };
-      analyses.push({ ...describeAnalysis(file, answer), ...facts });
+      const { chart, card, total } = file;
+      analyses.push({ ...(await ask(file)), chart, card, total });
     }
     return {
       madeAt: made.at,
+      pipeline: made.pipeline,
       warehouse: made.warehouse,
       version: made.version,
       runs: history?.runs ?? [],
       runCount: history?.runCount ?? 0,
-      playsAdded: history?.playsAdded ?? 0,
+      growth: growth ?? [],
       detail,
       sources: ledger?.sources ?? [],
       loadedAt: ledger?.loadedAt,
       checks,
-      plays,
+      sums,
       analyses,
       tables,
       unanswered: [...failures]
@@ -159,11 +175,4 @@ function describeCheck(
 ): Omit<CheckAnswer, "held"> {
   const { count, columns = [], rows = [] } = answer ?? {};
   return { name, title, path, severity, sql: texts.get(path) ?? "", count, offending: { columns, rows } };
-}
-
-function describeAnalysis(
-  { name, title, path, chart, text, reads }: SqlFile,
-  answer: Result | undefined,
-): Omit<Analysis, "held"> {
-  return { name, title, path, chart, sql: text, reads, answer };
 }

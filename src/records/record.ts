@@ -1,4 +1,4 @@
-/** Stores what happened in a run: rows of `etl_runs`, `etl_steps` and `etl_rejects`. */
+/** Stores what happened in a run: rows of `etl_runs`, `etl_steps`, `etl_tables` and `etl_rejects`. */
 import { quoteLiteral } from "../dialect/quote.ts";
 import { DwhError } from "../errors.ts";
 import { TABLES } from "../names.ts";
@@ -16,7 +16,6 @@ import { messageOf } from "../text/message-of.ts";
 export function summarizeRun(result: RunResult): Record<string, string | number | null> {
   const sum = (pick: (source: RunResult["sources"][number]) => number): number =>
     result.sources.reduce((total, source) => total + pick(source), 0);
-  const plays = result.tables.find(({ name }) => name === "songplays");
   const unread = result.unreadLog && redact(sayUnread(result.unreadLog));
   const staged = sum(({ rowsStaged }) => rowsStaged);
   const rejected = countRejected(result).rows;
@@ -34,7 +33,7 @@ export function summarizeRun(result: RunResult): Record<string, string | number 
     rows_read: staged + rejected,
     rows_staged: staged,
     rows_rejected: rejected,
-    plays_added: plays === undefined ? null : plays.after - plays.before,
+    rows_added: rowsAdded(result),
     checks_failed: failing.filter(({ severity }) => severity === "error").length,
     checks_warned: failing.filter(({ severity }) => severity === "warn").length,
     retries: result.retries,
@@ -56,6 +55,7 @@ export async function writeRecord(
   const statements = [
     ...insertSql(TABLES.runs, [summarizeRun(result)]),
     ...insertSql(TABLES.steps, stepRows(result)),
+    ...insertSql(TABLES.tables, tableRows(result)),
   ];
   if (result.rejects.length === 0) {
     await executeTogether(session, statements);
@@ -65,6 +65,21 @@ export async function writeRecord(
   await executeTogether(session, ["begin", ...statements]);
   await session.execute(copy);
   await session.execute("commit");
+}
+
+/** Null where the run did not get so far as to count. */
+function rowsAdded({ tables }: RunResult): number | null {
+  return tables.length === 0 ? null : tables.reduce((sum, { before, after }) => sum + after - before, 0);
+}
+
+function tableRows({ runId, tables }: RunResult): readonly Record<string, string | number>[] {
+  return tables.map(({ name, countedAt, before, after }) => ({
+    run_id: runId,
+    table_name: name,
+    counted_at: formatTimestamp(countedAt),
+    rows_before: before,
+    rows_after: after,
+  }));
 }
 
 function stepRows({ runId, steps }: RunResult): readonly Record<string, string | number | null>[] {

@@ -59,7 +59,10 @@ export interface Reject {
 /** The rows of a table before the run and after it. */
 export interface TableResult {
   readonly name: string;
+  /** When those before were counted, under the lock: runs come in this order. */
+  readonly countedAt: Date;
   readonly before: number;
+  /** As before, unless the run committed. */
   readonly after: number;
 }
 

@@ -1,11 +1,32 @@
 /** What the answer to an analysis says. */
 import { peakOf, planChart, type Chart } from "./chart.ts";
 import type { Analysis } from "./data.ts";
+import { sayFigure } from "./figure.ts";
 
-/** Returns the sum of the last column of an answer, when that counts plays; undefined otherwise. */
-export function totalPlaysOf({ answer }: Analysis): number | undefined {
-  if (answer === undefined || answer.columns.at(-1)?.name !== "play_count") return undefined;
+/** Returns the sum of the last column of an answer, where the analysis says that it is a table's rows; undefined otherwise. */
+export function totalOf({ answer, total }: Pick<Analysis, "answer" | "total">): number | undefined {
+  if (answer === undefined || total === undefined) return undefined;
   return answer.rows.reduce((sum, row) => sum + Number(row.at(-1) ?? 0), 0);
+}
+
+/** One figure at the top of the page. */
+export interface Card {
+  readonly label: string;
+  readonly value: string;
+  /** What stands below the value; empty where the answer has one column only. */
+  readonly note: string;
+}
+
+/** Returns the card that the first row of an analysis fills: its first column, and below it the others; undefined without a row. */
+export function cardOf({ answer, card }: Pick<Analysis, "answer" | "card">): Card | undefined {
+  const [row] = answer?.rows ?? [];
+  if (answer === undefined || card === undefined || row === undefined) return undefined;
+  const [value, ...notes] = answer.columns.map((column, at) => {
+    const cell = row[at] ?? null;
+    return cell === null ? undefined : sayFigure(cell, column);
+  });
+  if (value === undefined) return undefined;
+  return { label: card, value, note: notes.filter((note) => note !== undefined).join(", ") };
 }
 
 /**

@@ -22,7 +22,7 @@ export interface RunRow {
   readonly rowsStaged: number;
   readonly rowsRejected: number;
   /** Null where the run did not get so far as to count. */
-  readonly playsAdded: number | undefined;
+  readonly rowsAdded: number | undefined;
   readonly checksFailed: number;
   readonly checksWarned: number;
   readonly retries: number;
@@ -53,16 +53,13 @@ export interface StepRow {
   readonly rows: number;
 }
 
-/** What is still in staging of the run that was the last to commit. */
-export interface Staged {
-  readonly events: number;
-  readonly songs: number;
-  /** Rows of staging_events with page = 'NextSong'. */
-  readonly nextSong: number;
-  /** The plays among them: pairs of session and item in session. */
-  readonly plays: number;
-  /** Those that are rows of songplays. */
-  readonly found: number;
+/** What the runs on record did to a table. */
+export interface TableGrowth {
+  readonly table: string;
+  /** Its rows before the first of them. */
+  readonly before: number;
+  /** The sum of what each of them added; negative where more rows went than came. */
+  readonly added: number;
 }
 
 /** The newest run that had something to do. */
@@ -76,8 +73,6 @@ export interface RunDetail {
   readonly rejects: Answer;
   /** Rows of etl_rejects: fewer than were rejected where the warehouse's log of load errors did not hold them all. */
   readonly listed: number;
-  /** Undefined unless this run is the last that committed. */
-  readonly staged: Staged | undefined;
 }
 
 /** A check, asked when the page was made. */
@@ -97,12 +92,11 @@ export interface CheckAnswer {
   readonly failure?: DwhError | undefined;
 }
 
-/** An analysis, asked when the page was made. */
-export interface Analysis {
+/** A file whose answer the page shows, asked when it was made. */
+export interface Question {
   readonly name: string;
   readonly title: string;
   readonly path: string;
-  readonly chart: string | undefined;
   readonly sql: string;
   readonly reads: readonly string[];
   /** Undefined when a table that it reads is not there or is held, and when it failed. */
@@ -113,13 +107,13 @@ export interface Analysis {
   readonly failure?: DwhError | undefined;
 }
 
-/** What the analyses rest on. */
-export interface Plays {
-  readonly count: number;
-  readonly matched: number;
-  readonly listeners: number;
-  readonly first: Date | undefined;
-  readonly last: Date | undefined;
+/** A file of `sql/analyses`. */
+export interface Analysis extends Question {
+  readonly chart: string | undefined;
+  /** What the card is called that its one row fills. */
+  readonly card: string | undefined;
+  /** The table whose rows its last column adds up to. */
+  readonly total: string | undefined;
 }
 
 /** A table of `sql/schema`, and what is in it. */
@@ -149,21 +143,23 @@ export interface StepFacts {
 /** Everything that the page, and `dwh report --format json`, tell. */
 export interface ReportData {
   readonly madeAt: Date;
+  /** What the page is called after: DWH_PIPELINE. */
+  readonly pipeline: string;
   /** As the warehouse calls itself. */
   readonly warehouse: string;
   readonly version: string;
   /** Newest first, the last ones only. */
   readonly runs: readonly RunRow[];
   readonly runCount: number;
-  /** Sum of plays_added over all runs on record. */
-  readonly playsAdded: number;
+  /** By table of etl_tables. */
+  readonly growth: readonly TableGrowth[];
   readonly detail: RunDetail | undefined;
   /** The ledger as a whole. */
   readonly sources: readonly SourceRow[];
   readonly loadedAt: Date | undefined;
   readonly checks: readonly CheckAnswer[];
-  /** Undefined when there is no table of plays. */
-  readonly plays: Plays | undefined;
+  /** The files of `sql/sums`: rows of what, counted and expected. */
+  readonly sums: readonly Question[];
   readonly analyses: readonly Analysis[];
   readonly tables: readonly TableFacts[];
   /** What else could not be asked: the words for it, and what the warehouse said. */

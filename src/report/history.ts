@@ -22,7 +22,7 @@ export function renderHistory({ runs, runCount, madeAt, loadedAt }: ReportData):
       headings: [
         "began",
         "status",
-        ...["time", "files", "rows staged", "rows rejected", "plays added", "data age"].map((number) => ({
+        ...["time", "files", "rows staged", "rows rejected", "rows added", "data age"].map((number) => ({
           number,
         })),
         "error",
@@ -36,7 +36,7 @@ export function renderHistory({ runs, runCount, madeAt, loadedAt }: ReportData):
             <td class="number">${formatCount(run.files)}</td>
             <td class="number">${formatCount(run.rowsStaged)}</td>
             <td class="number">${formatCount(run.rowsRejected)}</td>
-            <td class="number">${run.playsAdded === undefined ? "–" : formatCount(run.playsAdded)}</td>
+            <td class="number">${run.rowsAdded === undefined ? "–" : formatCount(run.rowsAdded)}</td>
             <td class="number">${age(run)}</td>
             <td dir="auto">${truncateValue(run.error ?? "")}</td>
           </tr> `,

@@ -1,6 +1,6 @@
 /** The figures of the page as data, for programs. */
 import type { DwhError } from "../errors.ts";
-import { highestValueOf, totalPlaysOf } from "./analysis.ts";
+import { cardOf, highestValueOf, totalOf } from "./analysis.ts";
 import { planChart } from "./chart.ts";
 import type { Analysis, ReportData } from "./data.ts";
 import { computeSums } from "./sums.ts";
@@ -12,6 +12,7 @@ export function summarizeReport(data: ReportData): object {
   const { detail } = data;
   return {
     made_at: data.madeAt,
+    pipeline: data.pipeline,
     warehouse: data.warehouse,
     version: data.version,
     loaded_at: data.loadedAt,
@@ -26,6 +27,9 @@ export function summarizeReport(data: ReportData): object {
     },
     sources: data.sources.map(snakeCaseKeys),
     sums: computeSums(data),
+    sum_errors: data.sums.flatMap(({ name, failure }) =>
+      failure === undefined ? [] : [{ name, error: summarizeFailure(failure) }],
+    ),
     checks: data.checks.map(({ name, severity, count, offending, failure }) => ({
       name,
       severity,
@@ -33,7 +37,10 @@ export function summarizeReport(data: ReportData): object {
       rows: rowsAsObjects(offending),
       error: failure && summarizeFailure(failure),
     })),
-    plays: data.plays,
+    cards: data.analyses.flatMap((analysis) => {
+      const card = cardOf(analysis);
+      return card === undefined ? [] : [{ name: analysis.name, ...card }];
+    }),
     analyses: data.analyses.map(summarizeAnalysis),
     unanswered: data.unanswered.map(({ question, failure }) => ({
       question,
@@ -49,7 +56,8 @@ function summarizeAnalysis(analysis: Analysis): object {
   return {
     name,
     title,
-    total: totalPlaysOf(analysis),
+    total: totalOf(analysis),
+    total_of: analysis.total,
     highest: highest && { names: highest.names, value: highest.value },
     notes: answer && planChart(answer, analysis.chart)?.notes,
     rows: answer && rowsAsObjects(answer),

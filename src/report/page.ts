@@ -1,11 +1,11 @@
 /** The report as one HTML file that needs nothing else: no script, no font, no network. */
-import { highestValueOf } from "./analysis.ts";
-import { countOf, formatDuration, formatMoment, formatShare } from "../text/amounts.ts";
+import { cardOf } from "./analysis.ts";
+import { countOf, formatDuration, formatMoment } from "../text/amounts.ts";
 import type { ReportData } from "./data.ts";
 import { renderFailure } from "./failure.ts";
 import { html, trusted, type Html } from "./html.ts";
 import { computeSums } from "./sums.ts";
-import { renderListenersSection, type DrawChart } from "./section-listeners.ts";
+import { renderAnswersSection, type DrawChart } from "./section-answers.ts";
 import { renderRunSection } from "./section-run.ts";
 import { renderWarehouseSection } from "./section-warehouse.ts";
 import { renderStatusMark } from "./status-mark.ts";
@@ -29,6 +29,7 @@ export function renderPage(data: ReportData, draw: DrawChart): string {
 }
 
 function render(data: ReportData, draw: DrawChart, most: number): string {
+  const title = `${capital(data.pipeline)}: the run, the answers, the warehouse`;
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -39,7 +40,7 @@ function render(data: ReportData, draw: DrawChart, most: number): string {
         />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>Sparkify: the run, the listeners, the warehouse</title>
+        <title>${title}</title>
         <link rel="icon" href="data:," />
         <style>
           ${trusted(STYLE_SHEET)}
@@ -48,12 +49,12 @@ function render(data: ReportData, draw: DrawChart, most: number): string {
       <body>
         <header>
           <a class="skip" href="#run">To the content</a>
-          <h1>Sparkify: the run, the listeners, the warehouse</h1>
+          <h1>${title}</h1>
           <p>Made ${formatMoment(data.madeAt)} from ${data.warehouse} by version ${data.version}.</p>
           <nav aria-label="Parts of this page">
             <ul>
               <li><a href="#run">The run</a></li>
-              <li><a href="#listeners">The listeners</a></li>
+              <li><a href="#answers">The answers</a></li>
               <li><a href="#warehouse">The warehouse</a></li>
             </ul>
           </nav>
@@ -65,8 +66,7 @@ function render(data: ReportData, draw: DrawChart, most: number): string {
           )}
         </header>
         <main>
-          ${renderRunSection(data)} ${renderListenersSection(data, draw, most)}
-          ${renderWarehouseSection(data)}
+          ${renderRunSection(data)} ${renderAnswersSection(data, draw, most)} ${renderWarehouseSection(data)}
         </main>
         <footer>
           <p>
@@ -80,10 +80,9 @@ function render(data: ReportData, draw: DrawChart, most: number): string {
 
 /** The answers to what people ask first. */
 function renderGlance(data: ReportData): Html {
-  const { plays, runs, loadedAt, madeAt } = data;
+  const { runs, loadedAt, madeAt, analyses } = data;
   const newest = runs[0];
-  const song = highestAnswer(data, "most_played_songs");
-  const hour = highestAnswer(data, "plays_by_hour");
+  const cards = analyses.flatMap((analysis) => cardOf(analysis) ?? []);
   const facts: readonly (readonly [string, Html | string, string] | undefined)[] = [
     newest && [
       "Last run",
@@ -100,14 +99,7 @@ function renderGlance(data: ReportData): Html {
         : formatDuration(madeAt.getTime() - loadedAt.getTime()),
       loadedAt === undefined ? "" : `newest file loaded ${formatMoment(loadedAt)}`,
     ],
-    plays && ["Plays", countOf(plays.count, "play"), `by ${countOf(plays.listeners, "listener")}`],
-    plays && [
-      "Matched with the catalogue",
-      formatShare(plays.matched, plays.count),
-      `${countOf(plays.matched, "play")} of ${countOf(plays.count, "play")}`,
-    ],
-    song && ["Most played song", song.name, countOf(song.value, "play") + song.others],
-    hour && ["Busiest hour", `${hour.name} (UTC)`, countOf(hour.value, "play") + hour.others],
+    ...cards.map(({ label, value, note }) => [label, value, note] as const),
   ];
   return html`<dl class="glance">
     ${facts.map(
@@ -123,29 +115,26 @@ function renderGlance(data: ReportData): Html {
 
 /** Only what was checked can be trusted, and nothing is trusted where there is nothing. */
 function sayTrust(data: ReportData): readonly [Html, string] {
-  const { plays, checks } = data;
+  const { checks, sums } = data;
   const found = checks.filter(({ count }) => (count ?? 0) > 0);
   const passed = checks.filter(({ count }) => count === 0).length;
   const broken = computeSums(data).filter(({ holds }) => !holds).length;
-  const because = `${passed} of ${countOf(checks.length, "check")} passed, ${broken === 0 ? "all sums hold" : `${countOf(broken, "sum")} broken`}`;
-  if (plays === undefined || plays.count === 0) return [renderStatusMark(undefined, "no plays yet"), because];
+  const unasked = sums.filter(({ answer }) => answer === undefined).length;
+  const held = unasked === 0 ? "all sums hold" : `${countOf(unasked, "sum")} not asked`;
+  const because = `${passed} of ${countOf(checks.length, "check")} passed, ${broken === 0 ? held : `${countOf(broken, "sum")} broken`}`;
+  if (isEmpty(data)) return [renderStatusMark(undefined, "no rows yet"), because];
   if (broken > 0 || found.some(({ severity }) => severity === "error"))
     return [renderStatusMark(false, "no"), because];
-  const doubt = passed < checks.length;
+  const doubt = passed < checks.length || unasked > 0;
   return [renderStatusMark(doubt ? "warn" : true, doubt ? "with the warnings below" : "yes"), because];
 }
 
-function highestAnswer(
-  { analyses }: ReportData,
-  name: string,
-): { readonly name: string; readonly value: number; readonly others: string } | undefined {
-  const analysis = analyses.find((one) => one.name === name);
-  const found = analysis && highestValueOf(analysis);
-  const [first, ...others] = found?.names ?? [];
-  if (found === undefined || first === undefined || found.value <= 0) return undefined;
-  return {
-    name: first,
-    value: found.value,
-    others: others.length === 0 ? "" : `, as ${countOf(others.length, "other")}`,
-  };
+/** Whether no table that a step writes is known to have a row. */
+function isEmpty({ steps, tables }: ReportData): boolean {
+  const written = new Set(steps.filter(({ kind }) => kind !== "schema").flatMap(({ writes }) => writes));
+  return tables.every(({ definition, rows }) => !written.has(definition.name) || (rows ?? 0) === 0);
+}
+
+function capital(name: string): string {
+  return name.slice(0, 1).toUpperCase() + name.slice(1);
 }

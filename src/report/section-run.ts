@@ -89,7 +89,7 @@ function renderTables(data: ReportData, run: RunRow): Html {
     }
   }
   const tables = data.tables.filter(({ definition }) => changed.has(definition.name));
-  return html`${run.playsAdded !== undefined && html`<p>${countOf(run.playsAdded, "play")} added.</p>`}
+  return html`${run.rowsAdded !== undefined && html`<p>${countOf(run.rowsAdded, "row")} added.</p>`}
   ${renderHtmlTable({
     caption: "Tables that the steps write",
     headings: ["table", { number: "rows changed by the run" }, { number: "rows now" }],

@@ -1,7 +1,7 @@
 /** Whether the data can be trusted: sums that must hold, checks, rejected rows. */
 import { countOf } from "../text/amounts.ts";
 import { sayUnlisted } from "../text/unlisted.ts";
-import type { CheckAnswer, ReportData, RunDetail } from "./data.ts";
+import type { CheckAnswer, Question, ReportData, RunDetail } from "./data.ts";
 import { html, type Html } from "./html.ts";
 import { computeSums } from "./sums.ts";
 import { renderFailure } from "./failure.ts";
@@ -31,7 +31,17 @@ export function renderSums(data: ReportData): Html {
                 </tr>`,
             ),
           })
-    }`;
+    }
+    ${data.sums.filter(({ answer }) => answer === undefined).map(renderUnasked)}`;
+}
+
+/** A file of `sql/sums` that gave no sum: why. */
+function renderUnasked(sum: Question): Html {
+  const { name, title, failure, held, reads } = sum;
+  const why = held.length > 0 ? `a run holds ${held.join(", ")}` : `no table (${reads.join(", ")})`;
+  return html`<h4>${name}</h4>
+    <p>${title}</p>
+    ${failure === undefined ? html`<p>Not asked: ${why}.</p>` : renderFailure(failure)} ${renderSql(sum)}`;
 }
 
 /** Returns every check with its result, those that found rows first and with these. */

@@ -1,6 +1,6 @@
 /** An answer as an HTML table. */
 import { truncate } from "../text/visible.ts";
-import { countOf, formatCount } from "../text/amounts.ts";
+import { countOf, formatCount, formatShare } from "../text/amounts.ts";
 import { isNumber } from "./chart.ts";
 import type { Answer } from "./data.ts";
 import { html, type Html } from "./html.ts";
@@ -118,7 +118,9 @@ export function renderFrame(label: string, content: Html): Html {
 function renderCell(value: string | null, column: Answer["columns"][number] | undefined): Html {
   if (value === null) return html`<td class="null">–</td>`;
   if (!isNumber(column?.type)) return html`<td dir="auto">${truncateValue(value)}</td>`;
-  // Counts are for reading; ids, years and hours stay as they are.
+  // Counts and shares are for reading; ids, years and hours stay as they are.
+  if (column?.name.endsWith("_share") === true)
+    return html`<td class="number">${formatShare(Number(value), 1)}</td>`;
   const counts = column?.name.endsWith("count") === true && /^-?\d{1,15}$/.test(value);
   return html`<td class="number">${counts ? formatCount(Number(value)) : value}</td>`;
 }

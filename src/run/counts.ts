@@ -1,4 +1,4 @@
-/** The tables of the star, counted before and after. */
+/** The tables that the transforms write, counted before and after. */
 import { StepError } from "../errors.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import type { TableResult } from "../records/result.ts";
@@ -26,9 +26,17 @@ export async function countTables(session: Session, steps: readonly PlannedStep[
   }
 }
 
-/** Returns each table with its rows before and after. */
-export function compareCounts(before: Counts, after: Counts): readonly TableResult[] {
-  return [...before].map(([name, rows]) => ({ name, before: rows, after: after.get(name) ?? rows }));
+/**
+ * Returns each table with its rows before and after.
+ * @param countedAt when those before were counted
+ */
+export function compareCounts(before: Counts, after: Counts, countedAt: Date): readonly TableResult[] {
+  return [...before].map(([name, rows]) => ({
+    name,
+    countedAt,
+    before: rows,
+    after: after.get(name) ?? rows,
+  }));
 }
 
 function withWriter(error: unknown, steps: readonly PlannedStep[]): unknown {

@@ -10,9 +10,12 @@ export type RunFacts = Pick<
   "runId" | "warehouse" | "version" | "startedAt" | "endedAt" | "retries" | "loadedAt"
 >;
 
-/** Returns the result, with its status and the exit code of the process. */
+/** Returns the result, with its status and the exit code of the process. What was counted and then not published, no table has. */
 export function finish(run: RunFacts, end: AttemptEnd): RunResult {
-  return { ...run, ...end.facts, error: "error" in end ? end.error : undefined, ...outcomeOf(end) };
+  const { facts } = end;
+  const tables =
+    end.kind === "committed" ? facts.tables : facts.tables.map((one) => ({ ...one, after: one.before }));
+  return { ...run, ...facts, tables, error: "error" in end ? end.error : undefined, ...outcomeOf(end) };
 }
 
 function outcomeOf(end: AttemptEnd): { readonly status: RunStatus; readonly exitCode: number } {

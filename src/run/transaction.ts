@@ -51,8 +51,9 @@ export async function transact(
     }
     const { schema, loads, rest } = phasesOf(steps);
     await take(schema);
+    const countedAt = input.now();
     const before = await count();
-    tables = compareCounts(before, before);
+    tables = compareCounts(before, before, countedAt);
     await take(loads);
     // Before the checks, so that those on the ledger see the files of this run too.
     if (!isRefused()) {
@@ -65,7 +66,7 @@ export async function transact(
       await session.execute("rollback");
       return { kind: "refused", facts: facts() };
     }
-    tables = compareCounts(before, await count());
+    tables = compareCounts(before, await count(), countedAt);
     signal.throwIfAborted();
     input.onEvent({ type: "stage", stage: "commit", detail: `${entriesOf(outcomes).length} files` });
     committing = true;

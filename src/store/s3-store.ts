@@ -161,7 +161,7 @@ async function attempt<T>(
     throw explainFault(error, {
       doing: anonymous ? `${doing} without AWS credentials` : doing,
       where,
-      whenMissing: "check the bucket's name in DWH_EVENTS, DWH_SONGS and DWH_WORK_URL",
+      whenMissing: "check the bucket's name where the sources are configured, and in DWH_WORK_URL",
       whenDenied: anonymous
         ? "give the task a role, or this machine a profile (AWS_PROFILE): the bucket is not public"
         : "allow the role s3:ListBucket on the bucket and s3:GetObject on its objects; under the work prefix s3:PutObject and s3:DeleteObject too",

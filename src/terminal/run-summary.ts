@@ -29,7 +29,7 @@ export function renderRunSummary(result: RunResult, width: number, report: strin
 function headline(result: RunResult): string {
   switch (result.status) {
     case "succeeded":
-      return "The star is up to date";
+      return "The warehouse is up to date";
     case "nothing new":
       return "Nothing new: there is no source file that is not in the warehouse already";
     case "check failed":
@@ -112,13 +112,20 @@ function slowest(result: RunResult, width: number): string {
   return table(["slowest steps", "kind", "took"], rows, width);
 }
 
-function next({ exitCode }: RunResult, report: string): string {
+function next({ exitCode, tables: written }: RunResult, report: string): string {
   const page = `  npx dwh report --open   # one page: ${report}`;
   const status = "  npx dwh status          # last runs, data age, files waiting, last error";
   if (exitCode !== 0)
     return ["next:", status, page, `  docs/runbook.md         # section ${exitCode}`].join("\n");
-  const query = "  npx dwh query --file sql/analyses/most_played_songs.sql";
-  return ["next:", page, status, query].join("\n");
+  return ["next:", page, status, ...exampleQuery(written)].join("\n");
+}
+
+/** A query that answers: of the table that got the most rows, unless a shell would read its name in another way. */
+function exampleQuery(written: RunResult["tables"]): readonly string[] {
+  const [first] = written
+    .filter(({ name }) => /^[\w.]+$/.test(name))
+    .toSorted((one, other) => other.after - other.before - (one.after - one.before));
+  return first === undefined ? [] : [`  npx dwh query "select * from ${first.name} limit 10"`];
 }
 
 function table(names: readonly string[], rows: readonly (readonly string[])[], width: number): string {

@@ -46,7 +46,7 @@ function sayWaiting(waiting: Waiting): string {
 }
 
 function renderRuns(runs: readonly RunRow[], width: number): string {
-  const numbers = new Set(["exit", "took", "files", "staged", "rejected", "plays added"]);
+  const numbers = new Set(["exit", "took", "files", "staged", "rejected", "rows added"]);
   const names = ["began (UTC)", "status", ...numbers, "run"];
   const rows = runs.map((run) => [
     run.startedAt === undefined ? null : formatMoment(run.startedAt).replace(" UTC", ""),
@@ -56,7 +56,7 @@ function renderRuns(runs: readonly RunRow[], width: number): string {
     formatCount(run.files),
     formatCount(run.rowsStaged),
     formatCount(run.rowsRejected),
-    run.playsAdded === undefined ? null : formatCount(run.playsAdded),
+    run.rowsAdded === undefined ? null : formatCount(run.rowsAdded),
     run.runId,
   ]);
   const columns = names.map((name) => ({ name, type: numbers.has(name) ? "bigint" : "text" }));

@@ -9,7 +9,7 @@ export function formatCount(value: number): string {
   return Number.isFinite(value) ? COUNT.format(value) : "–";
 }
 
-/** Returns a number with its noun, in the singular for 1: "1 play", "2 plays". */
+/** Returns a number with its noun, in the singular for 1: "1 row", "2 rows". */
 export function countOf(value: number, one: string, many = `${one}s`): string {
   return `${formatCount(value)} ${value === 1 ? one : many}`;
 }
@@ -56,11 +56,6 @@ export function formatDuration(ms: number): string {
 /** Returns a moment to the second, in UTC: "2018-11-30 00:22:07 UTC". */
 export function formatMoment(at: Date): string {
   return `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
-}
-
-/** Returns the day of a moment, in UTC: "2018-11-30". */
-export function formatDay(at: Date): string {
-  return at.toISOString().slice(0, 10);
 }
 
 /** Returns a timestamp in the warehouse's text format, read as UTC; undefined for null and for what is none. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseCommandLine } from "../../src/cli/command-line.ts";
 import { COMMANDS } from "../../src/cli/declarations.ts";
+import { fillExample } from "../../src/cli/fill-example.ts";
 import { DECLARED } from "../support/sources.ts";
 
 const parse = (...argv: string[]) =>
@@ -9,6 +10,30 @@ const textOf = (...argv: string[]) => {
   const line = parse(...argv);
   return line.kind === "text" ? line : { text: `a command: ${line.name}`, exitCode: -1 };
 };
+
+describe("an example of the help", () => {
+  const bare = { ...DECLARED[0], name: "support_tickets", jsonpaths: false } as (typeof DECLARED)[number];
+
+  it("says where the sources of the warehouse are, by the flags that they have", () => {
+    expect(fillExample("dwh run {sources}", DECLARED)).toBe(
+      "dwh run --events data/events --events-jsonpaths data/events_paths.json --songs data/songs",
+    );
+    expect(fillExample("dwh status {source} --format json", [bare])).toBe(
+      "dwh status --support-tickets s3://my-lake/support_tickets/ --format json",
+    );
+  });
+
+  it("leaves out what a warehouse without a source has not", () => {
+    expect(fillExample("dwh run {sources}", [])).toBe("dwh run");
+    expect(fillExample("dwh status {source} --format json", [])).toBe("dwh status --format json");
+  });
+
+  it("is filled in in the help", () => {
+    expect(parse("run", "--help")).toMatchObject({
+      text: expect.stringContaining("dwh run --events data/events") as string,
+    });
+  });
+});
 
 describe("a command line with a command", () => {
   it("gives settings as they were typed, and flags as values", () => {
@@ -40,7 +65,7 @@ describe("a command line with a command", () => {
   it("may be any example of the help, with a log level besides", () => {
     for (const [name, { examples }] of Object.entries(COMMANDS)) {
       for (const example of examples.filter((one) => one.startsWith("dwh "))) {
-        const argv = [...example.matchAll(/"([^"]*)"|(\S+)/g)]
+        const argv = [...fillExample(example, DECLARED).matchAll(/"([^"]*)"|(\S+)/g)]
           .map(([word, quoted]) => quoted ?? word)
           .slice(1);
         expect(parse(...argv, "--log-level", "debug")).toMatchObject({

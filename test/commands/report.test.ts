@@ -65,11 +65,16 @@ describe("dwh report", () => {
     const text = textOf(page);
     for (const statement of [
       "events: rows read = rows of the staging table + rejected 2 = 1 + 1 ✓ yes",
-      "Plays added by all runs on record = rows of songplays 4 = 4 ✓ yes",
+      "NextSong events staged, and found among the plays 1 = 1 ✓ yes",
+      "songplays: rows added by all runs on record = rows of the table 4 = 4 ✓ yes",
+      "users: rows added by all runs on record = rows of the table 1 = 1 ✓ yes",
+      "songplays: total of each analysis that counts its rows = rows of the table 10 of 10 are 4 ✓ yes",
       "The last 2 of 2 runs",
       "Can the data be trusted? ! with the warnings below",
-      "All figures rest on 4 plays",
-      "2 of them (50.0 %) are matched",
+      "Sparkify: the run, the answers, the warehouse",
+      "Plays 4 plays 1 listener, 2018-11-01 to 2031-06-01",
+      "Matched with the catalogue 50.0 % 2 matched plays, 4 plays",
+      "rests on all 4 rows of songplays",
     ]) {
       expect(text).toContain(statement);
     }
@@ -80,13 +85,19 @@ describe("dwh report", () => {
   it("prints the same numbers as JSON, and then writes no page unless it is asked to", async () => {
     const { out } = await report(pathOf("warehouse.duckdb"), { format: "json" });
     const numbers = JSON.parse(out) as {
-      plays: object;
+      cards: object[];
       sums: { holds: boolean }[];
-      analyses: { name: string; total: number; highest: object; rows: object[] }[];
+      analyses: { name: string; total?: number; total_of?: string; highest: object; rows: object[] }[];
     };
-    expect(numbers.plays).toMatchObject({ count: 4, matched: 2 });
+    expect(numbers.cards).toMatchObject([
+      { name: "all_plays", label: "Plays", value: "4 plays" },
+      { name: "catalogue_match", value: "50.0 %" },
+      { name: "most_played_song", value: HOSTILE, note: "2 plays" },
+      { name: "peak_hour", note: "3 plays" },
+    ]);
     expect(numbers.sums.every(({ holds }) => holds)).toBe(true);
-    expect(numbers.analyses.map(({ total }) => total)).toEqual(numbers.analyses.map(() => 4));
+    const counting = numbers.analyses.filter(({ total_of: table }) => table === "songplays");
+    expect(counting.map(({ total }) => total)).toEqual(Array.from({ length: 10 }, () => 4));
     expect(numbers.analyses.find(({ name }) => name === "most_played_songs")).toMatchObject({
       highest: { names: [HOSTILE], value: 2 },
       rows: [{ song: HOSTILE, play_count: "2" }, {}, {}],
@@ -95,7 +106,7 @@ describe("dwh report", () => {
       format: "json",
       output: pathOf("deep/down/page.html"),
     });
-    expect(JSON.parse(asked.out)).toMatchObject({ plays: { count: 4 } });
+    expect(JSON.parse(asked.out)).toMatchObject({ cards: numbers.cards });
     expect(asked.err).toContain("page.html");
     expect(existsSync(pathOf("deep/down/page.html"))).toBe(true);
   });
@@ -115,7 +126,9 @@ describe("dwh report", () => {
     cpSync(SQL_DIR, sqlDir, { recursive: true });
     writeFileSync(join(sqlDir, "analyses/moods.sql"), "-- In which mood?\nselect mood from songplays;\n");
     writeFileSync(join(sqlDir, "checks/songplays__mood.sql"), "-- In a mood.\nselect mood from songplays;\n");
-    const env = { DWH_WAREHOUSE: pathOf("warehouse.duckdb") };
+    const odd = "select level as what, mood as counted, 1 as expected from songplays";
+    writeFileSync(join(sqlDir, "sums/moods.sql"), `-- Every mood counts.\n${odd};\n`);
+    const env = { DWH_WAREHOUSE: pathOf("warehouse.duckdb"), DWH_PIPELINE: "moods" };
     const context = fakeContext({ flags: { format: "json", output: pathOf("broken.html") }, sqlDir }, env);
     expect(await command(context)).toBe(1);
     const text = textOf(readFileSync(pathOf("broken.html"), "utf8"));
@@ -124,17 +137,20 @@ describe("dwh report", () => {
       "1 check could not be asked.",
       "songplays__mood In a mood. error ✗ could not be asked",
       "SQL: sql/analyses/moods.sql -- In which mood? select mood from songplays;",
-      "All figures rest on 4 plays",
+      "moods Every mood counts. ✗ could not be asked",
+      "Plays 4 plays",
+      "Moods: the run, the answers, the warehouse",
     ])
       expect(text).toContain(statement);
-    const { checks, analyses } = JSON.parse(context.io.out()) as Record<
-      "checks" | "analyses",
+    const { checks, analyses, sum_errors } = JSON.parse(context.io.out()) as Record<
+      "checks" | "analyses" | "sum_errors",
       { name: string }[]
     >;
     const error = { message: expect.stringContaining("mood") as string };
     expect(analyses.find(({ name }) => name === "moods")).toMatchObject({ error });
     expect(checks.find(({ name }) => name === "songplays__mood")).toMatchObject({ error });
-    expect(context.logged.filter((line) => line.includes("could not be asked"))).toHaveLength(2);
+    expect(sum_errors).toMatchObject([{ name: "moods", error }]);
+    expect(context.logged.filter((line) => line.includes("could not be asked"))).toHaveLength(3);
   });
 
   it("makes a page of a warehouse without any table", async () => {
@@ -147,10 +163,10 @@ describe("dwh report", () => {
     [
       "one play, in another century",
       [play({ ts: Date.UTC(2099, 11, 31, 23) })],
-      "All figures rest on 1 play from 2099-12-31",
+      "Plays 1 play 1 listener, 2099-12-31 to 2099-12-31",
     ],
-    ["events without a play", [play({ page: "Home", song: null })], "There are no plays yet"],
-    ["no event at all", [], "There is no table of plays yet"],
+    ["events without a play", [play({ page: "Home", song: null })], "How many plays are there"],
+    ["no event at all", [], "Can the data be trusted? – no rows yet"],
   ])("makes a page of %s", async (_, events, statement) => {
     const other = openScratch();
     try {

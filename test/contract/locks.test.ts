@@ -147,7 +147,13 @@ describe.each(TARGETS)("$name", ({ available, open }) => {
     it("status, report and ledger are read beside a run that holds the lock", async () => {
       const sql = await loadSql(SQL_DIR);
       const { outside } = planRun(sql, WITHOUT_LOADS);
-      const made = { at: new Date(), warehouse: "", version: "", signal: new AbortController().signal };
+      const made = {
+        at: new Date(),
+        pipeline: "",
+        warehouse: "",
+        version: "",
+        signal: new AbortController().signal,
+      };
       await within(async (run) => {
         await beginWithLock(run, outside);
         await within(async (asker) => {

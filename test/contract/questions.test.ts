@@ -156,14 +156,22 @@ describe.each(TARGETS)("$name", ({ available, open }) => {
         expect(rows.length).toBeGreaterThan(0);
       });
 
+      it.each(sql.sums)("the sum $name answers", async ({ statements: [statement] }) => {
+        const { columns, rows } = await within((session) => session.execute(statement?.text ?? ""));
+        expect(columns.map(({ name }) => name)).toEqual(["what", "counted", "expected"]);
+        expect(rows.length).toBeGreaterThan(0);
+      });
+
       it("give a report in which nothing failed", async () => {
         const signal = new AbortController().signal;
         const data = await within((session) =>
-          readReport(session, sql, { at: new Date(0), warehouse: "", version: "", signal }),
+          readReport(session, sql, { at: new Date(0), pipeline: "", warehouse: "", version: "", signal }),
         );
-        expect([...data.checks, ...data.analyses].filter(({ failure }) => failure !== undefined)).toEqual([]);
+        const asked = [...data.checks, ...data.sums, ...data.analyses];
+        expect(asked.filter(({ failure }) => failure !== undefined)).toEqual([]);
         expect(data.checks.filter(({ count }) => count === undefined)).toEqual([]);
-        expect(data.plays).toMatchObject({ count: 6 });
+        const star = data.tables.find(({ definition }) => definition.name === "songplays");
+        expect(star).toMatchObject({ rows: 6 });
       });
 
       it("give a report with one failure in its place, and everything else", async () => {
@@ -179,7 +187,7 @@ describe.each(TARGETS)("$name", ({ available, open }) => {
           readReport(
             session,
             { ...sql, analyses: [broken, ...others] },
-            { at: new Date(0), warehouse: "", version: "", signal },
+            { at: new Date(0), pipeline: "", warehouse: "", version: "", signal },
           ),
         );
         const failed = data.analyses.filter(({ failure }) => failure !== undefined);

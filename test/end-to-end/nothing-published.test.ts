@@ -21,7 +21,7 @@ import { openScratch } from "../support/scratch.ts";
 import { SQL_DIR } from "../support/sources.ts";
 
 const PUBLISHED = "songplays users songs artists time staging_events staging_songs etl_files".split(" ");
-const RECORD = ["etl_runs", "etl_steps", "etl_rejects"];
+const RECORD = ["etl_runs", "etl_steps", "etl_tables", "etl_rejects"];
 
 /** Tables with their rows as text, sorted. */
 type Snapshot = Record<string, string[]>;

@@ -48,7 +48,7 @@ describe.skipIf(!hasTerminal)("a run on a terminal (skipped without `script` of 
     expect(text).toMatch(/✓.* stage staging_events: 300 rows, /);
     expect(text).toMatch(/✓.* transform songplays: \d+ rows, /);
     // After the live lines there is text, and the cursor is shown again.
-    const summary = text.slice(text.indexOf("The star is up to date"));
+    const summary = text.slice(text.indexOf("The warehouse is up to date"));
     expect(summary.replaceAll(`${ESCAPE}[?25h`, "")).not.toContain(ESCAPE);
     expect(summary).toMatch(/songplays +0 +\d+ +\d+\n/);
     expect(text).toContain("npx dwh report --open");
@@ -65,7 +65,7 @@ describe.skipIf(!hasTerminal)("a run on a terminal (skipped without `script` of 
     const text = await onTerminal([], { CI: "true", NO_COLOR: "1" });
     expect(text).not.toContain(ESCAPE);
     expect(text).toMatch(/^✓ pack /m);
-    expect(text).toContain("The star is up to date");
+    expect(text).toContain("The warehouse is up to date");
   });
 });
 

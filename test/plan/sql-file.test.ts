@@ -43,6 +43,70 @@ describe("the header of a file", () => {
   });
 });
 
+describe("an analysis", () => {
+  const analysis = (header: string) =>
+    parseSqlFile(
+      "sql/analyses/a.sql",
+      "analysis",
+      `-- A sentence.\n${header}select a, count(*) as row_count from t group by a;\n`,
+    );
+
+  it("may fill a card, or add up to a table that it reads", () => {
+    expect(analysis("-- card: The most\n")).toMatchObject({ file: { card: "The most", total: undefined } });
+    expect(analysis("-- chart: bar\n-- total: t\n")).toMatchObject({ file: { chart: "bar", total: "t" } });
+  });
+
+  it("adds up to no table that it does not read, and a card of one row to none", () => {
+    const said = (header: string) => {
+      const parsed = analysis(header);
+      return "problems" in parsed ? parsed.problems.map(({ message, next }) => `${message}; ${next}`) : [];
+    };
+    expect(said("-- total: u\n")).toEqual(['the analysis does not read "u", which total names; it reads t']);
+    expect(said("-- card: The most\n-- total: t\n")).toEqual([
+      "a card is one row, and has no total; make a second analysis for it",
+    ]);
+    expect(said("-- card: The most\n-- chart: bar\n")).toEqual([
+      "a card is one row, and has no chart; make a second analysis for it",
+    ]);
+  });
+});
+
+describe("a sum", () => {
+  const sum = (sql: string) => parseSqlFile("sql/sums/a.sql", "sum", `-- A sentence.\n${sql};\n`);
+  const said = (sql: string) => {
+    const parsed = sum(sql);
+    return "problems" in parsed ? parsed.problems : [];
+  };
+
+  it.each([
+    "select 'x' as what, 1 as counted, 2 as expected",
+    "with c as (select 1 as counted) select 'x' as what, c.counted, 2 as expected from c",
+    "select 'x' as what, 1 as counted, 2 as expected union all select 'y', 3, 3",
+    "(select 'x' as what, 1 as counted, 2 as expected)",
+  ])("is %s", (sql) => {
+    expect(said(sql)).toEqual([]);
+  });
+
+  it.each([
+    ["select 'x' as what, 1 as counted", 2, 8],
+    ["select 'x' as what, 1 as expected, 2 as counted", 2, 8],
+    ["select 'x' as what, 1, 2 as expected", 2, 8],
+    ["select 'x' as what, 1 as counted, 2 as expected, 3 as more", 2, 8],
+    ["with c as (select 1 as a)\nselect * from c", 3, 8],
+  ])("has three columns by name: %s has not, and is refused with its place", (sql, line, column) => {
+    const message = "a sum has the columns what, counted, expected, in this order";
+    expect(said(sql)).toMatchObject([{ message, line, column }]);
+  });
+
+  it("is one select, as a check is", () => {
+    expect(said("delete from t").map(({ message }) => message)).toContain(
+      "a sum is one select, this is delete",
+    );
+    const two = "select 'x' as what, 1 as counted, 2 as expected; select 1 as one";
+    expect(said(two).map(({ message }) => message)).toContain("a sum is one select");
+  });
+});
+
 describe("a file with statements that are none, or that Redshift refuses", () => {
   it("gives each of them with line and column", () => {
     const source = `-- A sentence.

@@ -5,6 +5,7 @@ import { loadSql } from "../../src/job/load-sql.ts";
 import { parseSqlFile, type FileKind } from "../../src/plan/sql-file.ts";
 import type { SqlFolder } from "../../src/plan/sql-folder.ts";
 import { readReport } from "../../src/records/read-report.ts";
+import type { ReportData } from "../../src/report/data.ts";
 import type { Session } from "../../src/warehouse/warehouse.ts";
 import type { LocalWarehouse } from "../../src/warehouse/local/open.ts";
 import { SQL_DIR } from "../support/sources.ts";
@@ -12,7 +13,7 @@ import { openEmptyTables } from "../support/sql-case.ts";
 
 /** What comes with the program, and files that ask for what is not there. */
 async function withBroken(...broken: readonly [FileKind, string, string][]): Promise<SqlFolder> {
-  const { steps, analyses, sources } = await loadSql(SQL_DIR);
+  const { steps, analyses, sums, sources } = await loadSql(SQL_DIR);
   const files = broken.map(([kind, name, sql]) => {
     const parsed = parseSqlFile(`sql/${kind}/${name}.sql`, kind, `-- What is broken.\n${sql};\n`);
     if (!("file" in parsed)) throw new Error(parsed.problems.map(({ message }) => message).join());
@@ -21,9 +22,16 @@ async function withBroken(...broken: readonly [FileKind, string, string][]): Pro
   return {
     steps: [...steps, ...files.filter(({ kind }) => kind === "check")],
     analyses: [...files.filter(({ kind }) => kind === "analysis"), ...analyses],
+    sums: [...files.filter(({ kind }) => kind === "sum"), ...sums],
     sources,
   };
 }
+
+/** How the question of plays_by_hour begins, and no other. */
+const BY_HOUR = "select\n    extract(hour";
+
+const rowsOf = ({ tables }: Pick<ReportData, "tables">, table: string) =>
+  tables.find(({ definition }) => definition.name === table)?.rows;
 
 const PLAY =
   "insert into songplays (start_time, user_id, level, session_id, item_in_session) values ('2018-11-01', 1, 'free', ";
@@ -43,7 +51,13 @@ describe("the report of a warehouse that does not answer a question", () => {
     signal = new AbortController().signal,
   ) =>
     warehouse.withSession((session) =>
-      readReport(around(session), sql, { at: new Date(0), warehouse: "here", version: "1", signal }),
+      readReport(around(session), sql, {
+        at: new Date(0),
+        pipeline: "p",
+        warehouse: "here",
+        version: "1",
+        signal,
+      }),
     );
 
   it("shows the failure in its place, with words and SQL, and asks everything else", async () => {
@@ -51,9 +65,11 @@ describe("the report of a warehouse that does not answer a question", () => {
       ["check", "songplays__broken", "select no_such_column from songplays"],
       ["analysis", "broken", "select no_such_column from songplays"],
       ["analysis", "worse", "select no_such_function(level) from songplays"],
+      ["sum", "bent", "select level as what, no_such_column as counted, 1 as expected from songplays"],
     );
-    const { checks, analyses, plays } = await read(sql);
-    const failed = [...checks, ...analyses].filter(({ failure }) => failure !== undefined);
+    const report = await read(sql);
+    const { checks, analyses, sums } = report;
+    const failed = [...checks, ...analyses, ...sums].filter(({ failure }) => failure !== undefined);
     expect(failed).toMatchObject([
       {
         name: "songplays__broken",
@@ -68,8 +84,16 @@ describe("the report of a warehouse that does not answer a question", () => {
         sql: expect.stringContaining("no_such_column") as string,
       },
       { name: "worse", answer: undefined, failure: { sqlState: "42883" } },
+      {
+        name: "bent",
+        answer: undefined,
+        failure: { sqlState: "42703" },
+        sql: expect.stringContaining("no_such_column") as string,
+      },
     ]);
-    expect(plays).toMatchObject({ count: 1 });
+    expect(report.unanswered).toEqual([]);
+    expect(rowsOf(report, "songplays")).toBe(1);
+    expect(sums.filter(({ answer }) => answer === undefined)).toHaveLength(1);
     expect(checks.filter(({ count }) => count === undefined)).toHaveLength(1);
     expect(analyses.filter(({ answer }) => answer === undefined)).toHaveLength(2);
   });
@@ -77,7 +101,7 @@ describe("the report of a warehouse that does not answer a question", () => {
   it("is of one moment all the same: a run that commits after the failure is in all of it", async () => {
     const sql = await withBroken(["analysis", "broken", "select no_such_column from songplays"]);
     let committed = 0;
-    const { plays, analyses, tables } = await read(sql, (session) => ({
+    const report = await read(sql, (session) => ({
       cancel: () => session.cancel(),
       execute: async (text, options) => {
         if (text.includes("no_such_column")) await execute(`${PLAY} 1, ${(committed += 1) + 1})`);
@@ -85,9 +109,8 @@ describe("the report of a warehouse that does not answer a question", () => {
       },
     }));
     expect(committed).toBe(1);
-    expect(plays).toMatchObject({ count: 2 });
-    expect(tables.find(({ definition }) => definition.name === "songplays")?.rows).toBe(2);
-    expect(analyses.find(({ name }) => name === "plays_by_hour")?.answer?.rows).toEqual([["0", "2"]]);
+    expect(rowsOf(report, "songplays")).toBe(2);
+    expect(report.analyses.find(({ name }) => name === "plays_by_hour")?.answer?.rows).toEqual([["0", "2"]]);
   });
 
   it("counts a wait for a lock as the failure of the question that waited, and asks everything else", async () => {
@@ -99,7 +122,7 @@ describe("the report of a warehouse that does not answer a question", () => {
         const waits =
           text === "select count(*) as row_count from time" ||
           /from etl_files\s+group by source/.test(text) ||
-          text.includes("extract(hour");
+          text.includes(BY_HOUR);
         if (waits) {
           asked.push(text);
           await session.execute("select no_such_column from time").catch(() => undefined);
@@ -115,7 +138,7 @@ describe("the report of a warehouse that does not answer a question", () => {
     expect(report.analyses.filter(({ failure }) => failure !== undefined)).toMatchObject([
       { name: "plays_by_hour", failure: locked, answer: undefined },
     ]);
-    expect(report.plays).toMatchObject({ count: 1 });
+    expect(rowsOf(report, "songplays")).toBe(1);
     expect(report.tables.find(({ definition }) => definition.name === "time")).toMatchObject({ held: true });
     expect(report.checks.every(({ count }) => count !== undefined)).toBe(true);
     // Nobody waits twice for the same.
@@ -138,7 +161,7 @@ describe("the report of a warehouse that does not answer a question", () => {
 
   it("counts a table that the user may not read as the failure of the questions that read it, and asks everything else", async () => {
     const denied = new WarehouseError("permission denied for relation users", { sqlState: "42501" });
-    const { tables, checks, unanswered, plays } = await read(await withBroken(), (session) => ({
+    const { tables, checks, unanswered } = await read(await withBroken(), (session) => ({
       cancel: () => session.cancel(),
       execute: async (text, options) => {
         if (!/\b(from|join) users\b/.test(text)) return session.execute(text, options);
@@ -154,7 +177,7 @@ describe("the report of a warehouse that does not answer a question", () => {
     });
     expect(checks.find(({ name }) => name === "users__user_id__unique")).toMatchObject({ failure: denied });
     expect(checks.filter(({ failure }) => failure === undefined)).not.toEqual([]);
-    expect(plays).toMatchObject({ count: 1 });
+    expect(rowsOf({ tables }, "songplays")).toBe(1);
   });
 
   it.each([
@@ -179,23 +202,48 @@ describe("the report of a warehouse that does not answer a question", () => {
 
   it("is of one moment: a run that commits between two questions is in none of it", async () => {
     let committed = 0;
-    const { plays, analyses } = await read(await withBroken(), (session) => ({
+    const { tables, analyses } = await read(await withBroken(), (session) => ({
       cancel: () => session.cancel(),
       execute: async (text, options) => {
-        if (text.includes("extract(hour")) await execute(`${PLAY} 1, ${(committed += 1) + 1})`);
+        if (text.includes(BY_HOUR)) await execute(`${PLAY} 1, ${(committed += 1) + 1})`);
         return session.execute(text, options);
       },
     }));
     expect(committed).toBe(1);
-    expect(plays).toMatchObject({ count: 1 });
+    expect(rowsOf({ tables }, "songplays")).toBe(1);
     expect(analyses.find(({ name }) => name === "plays_by_hour")?.answer?.rows).toEqual([["0", "1"]]);
+  });
+
+  it("adds up what the runs on record did to each table in the order of their counting, a record that stands there twice once", async () => {
+    const row = (run: string, table: string, at: string, before: number, after: number) =>
+      `('${run}', '${table}', '2026-01-01 0${at}', ${before}, ${after})`;
+    const rows = [
+      // The one that began first waited for the other.
+      row("a", "songplays", "3:00", 12, 10),
+      row("b", "songplays", "2:00", 7, 12),
+      row("b", "songplays", "2:00", 7, 12),
+      row("c", "songplays", "4:00", 10, 10),
+      row("b", "users", "2:00", 0, 3),
+    ];
+    await execute(`insert into etl_tables values ${rows.join(", ")}`);
+    const { growth } = await read(await withBroken());
+    expect(growth).toEqual([
+      { table: "songplays", before: 7, added: 3 },
+      { table: "users", before: 0, added: 3 },
+    ]);
   });
 
   it("leaves no transaction open", async () => {
     const sql = await withBroken(["analysis", "broken", "select no_such_column from songplays"]);
     await warehouse.withSession(async (session) => {
       const signal = new AbortController().signal;
-      await readReport(session, sql, { at: new Date(0), warehouse: "here", version: "1", signal });
+      await readReport(session, sql, {
+        at: new Date(0),
+        pipeline: "p",
+        warehouse: "here",
+        version: "1",
+        signal,
+      });
       expect((await session.execute("rollback")).notices).toEqual(["there is no transaction in progress"]);
     });
   });
@@ -205,7 +253,7 @@ describe("the report of a warehouse that does not answer a question", () => {
     const reading = read(await withBroken(), (session) => ({
       cancel: () => session.cancel(),
       execute: (text, options) =>
-        text.includes("extract(hour") ? Promise.reject(gone) : session.execute(text, options),
+        text.includes(BY_HOUR) ? Promise.reject(gone) : session.execute(text, options),
     }));
     await expect(reading).rejects.toBe(gone);
   });
@@ -236,7 +284,7 @@ describe("the report of a warehouse that does not answer a question", () => {
         cancel: () => session.cancel(),
         execute: (text, options) => {
           if (stop.signal.aborted) asked.push(text);
-          if (text.includes("extract(hour")) stop.abort(new Error("interrupted"));
+          if (text.includes(BY_HOUR)) stop.abort(new Error("interrupted"));
           return session.execute(text, options);
         },
       }),

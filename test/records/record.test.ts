@@ -90,18 +90,41 @@ describe("the record", () => {
     });
     expect(
       await scratch.query(
-        "select files, rows_read, rows_staged, plays_added, checks_failed, checks_warned from etl_runs where run_id = 'another'",
+        "select files, rows_read, rows_staged, rows_added, checks_failed, checks_warned from etl_runs where run_id = 'another'",
       ),
-    ).toEqual([["2", "2", "2", "1", "2", "1"]]);
+      // A play, its moment, its user.
+    ).toEqual([["2", "2", "2", "3", "2", "1"]]);
   });
 
-  it("counts the plays that a run added, not those that were there", async () => {
+  it("counts the rows that a run added to each table, not those that were there", async () => {
     scratch.write("events/b.json", [play(), play()]);
     await scratch.run();
-    expect(await scratch.query("select plays_added from etl_runs order by started_at")).toEqual([
-      ["1"],
-      ["2"],
+    expect(await scratch.query("select rows_added from etl_runs order by started_at")).toEqual([
+      ["3"],
+      ["4"],
     ]);
+    expect(
+      await scratch.query(
+        "select table_name, rows_before, rows_after from etl_tables order by counted_at, table_name",
+      ),
+    ).toEqual([
+      ["artists", "0", "0"],
+      ["songplays", "0", "1"],
+      ["songs", "0", "0"],
+      ["time", "0", "1"],
+      ["users", "0", "1"],
+      ["artists", "0", "0"],
+      ["songplays", "1", "3"],
+      ["songs", "0", "0"],
+      ["time", "1", "3"],
+      ["users", "1", "1"],
+    ]);
+  });
+
+  it("leaves the rows that were added open where a run did not get so far as to count", async () => {
+    await write({ runId: "idle", tables: [] });
+    expect(await scratch.query("select rows_added from etl_runs where run_id = 'idle'")).toEqual([[null]]);
+    expect(await scratch.query("select * from etl_tables where run_id = 'idle'")).toEqual([]);
   });
 
   it("holds every step in its order, with what became of it", async () => {

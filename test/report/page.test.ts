@@ -4,7 +4,7 @@ import { drawChart } from "../../src/report/draw-chart.ts";
 import { escapeHtml } from "../../src/report/html.ts";
 import { MAX_PAGE_BYTES, renderPage } from "../../src/report/page.ts";
 import { tagsIn, textOf } from "./markup.ts";
-import { analysisOf, answerOf, NO_DATA, sampleData } from "./sample.ts";
+import { analysisOf, answerOf, cardAnalysis, NO_DATA, sampleData } from "./sample.ts";
 
 const plain = renderPage(sampleData("plain"), drawChart);
 
@@ -30,8 +30,10 @@ describe("the page", () => {
     for (const statement of [
       "exit code 1",
       "took 10.0 s, 1 retry",
-      "NextSong events staged, and found among the plays 25 = 25 ✓ yes",
-      "Plays added by all runs on record = rows of songplays 20 = 25 ✗ no",
+      "20 rows added.",
+      "plain 25 = 25 ✓ yes",
+      "plays: rows added by all runs on record = rows of the table 20 = 25 ✗ no",
+      "gone plain Not asked: no table (plays).",
       "1 of 1 check found rows",
       "… and 29 more rows",
       "2 rows were rejected, and the warehouse's log of load errors holds 1 of them.",
@@ -43,23 +45,47 @@ describe("the page", () => {
     }
   });
 
-  it("states what each analysis rests on, and the matched share where songs are joined", () => {
+  it("states what each analysis rests on, and which were not asked", () => {
     const text = textOf(plain);
-    expect(text).toContain(
-      "All figures rest on 25 plays from 2020-01-01 00:00:00 UTC to 2020-01-02 00:00:00 UTC",
-    );
-    expect(text).toContain("Reads songs: 5 of 25 plays (20.0 %) are matched.");
     expect(text).toContain("Highest: song plain with 12 plays, 48.0 % of all.");
-    expect(text).toContain("rests on all 25 plays");
+    expect(text).toContain("✓ rests on all 25 rows of plays");
     expect(text).toContain("Not asked: a table that it reads is not there (plain).");
   });
 
-  it("says so when an analysis does not add up to the plays", () => {
+  it("is called after the pipeline, and has a card for each analysis that fills one, with its SQL", () => {
+    const answer = answerOf(["tag", "order_count"], [["urgent", "1200"]]);
+    const analyses = [
+      cardAnalysis("top", "Busiest tag", answer),
+      cardAnalysis("none", "Nothing", answerOf(["tag"], [])),
+    ];
+    const page = renderPage({ ...sampleData("plain"), pipeline: "tickets", analyses }, drawChart);
+    const text = textOf(page);
+    expect(page).toContain("<title>Tickets: the run, the answers, the warehouse</title>");
+    expect(text).toContain("Busiest tag urgent 1,200 orders");
+    expect(text).toContain("Busiest tag: What about top? SQL: sql/analyses/top.sql");
+    expect(text).toContain("Nothing: What about none? No row.");
+    expect(page.match(/<dt>/g)).toHaveLength(4);
+  });
+
+  it("says so when an analysis does not add up to its table", () => {
     const data = sampleData("plain");
-    const analyses = [analysisOf("hours", "column", answerOf(["song", "play_count"], [["x", "24"]]))];
+    const analyses = [
+      analysisOf("hours", "column", answerOf(["song", "play_count"], [["x", "24"]]), "plays"),
+    ];
     const text = textOf(renderPage({ ...data, analyses }, drawChart));
-    expect(text).toContain("✗ the total is 24, but there are 25 plays");
+    expect(text).toContain("✗ the total is 24, but plays has 25 rows");
     expect(text).toContain("0 of 1 are 25 ✗ no");
+  });
+
+  it("trusts nothing without a doubt while a sum could not be asked", () => {
+    const { checks, sums, ...data } = sampleData("plain");
+    const passed = { ...data, checks: checks.map((one) => ({ ...one, count: 0 })), growth: [] };
+    const asked = sums.filter(({ answer }) => answer !== undefined);
+    const said = (some: typeof sums) => textOf(renderPage({ ...passed, sums: some }, drawChart));
+    expect(said(asked)).toContain("Can the data be trusted? ✓ yes 1 of 1 check passed, all sums hold");
+    expect(said(sums)).toContain(
+      "Can the data be trusted? ! with the warnings below 1 of 1 check passed, 1 sum not asked",
+    );
   });
 
   it("draws the tables with keys, spread and order, and tells the same as text", () => {
@@ -79,13 +105,12 @@ describe("the page", () => {
   it("is right with no data at all: nothing is claimed, nothing is broken", () => {
     const text = textOf(renderPage(NO_DATA, drawChart));
     expect(text).toContain("No run is on record yet.");
-    expect(text).toContain("There is no table of plays yet.");
-    expect(text).toContain("– no plays yet");
+    expect(text).toContain("Nothing is asked: there is no file in sql/analyses.");
+    expect(text).toContain("– no rows yet");
     expect(text).not.toMatch(/NaN|undefined|Infinity|✓/);
-    const none = { count: 0, matched: 0, listeners: 0, first: undefined, last: undefined };
-    const analyses = [analysisOf("most_played_songs", "bar", answerOf(["song", "play_count"], []))];
-    const empty = textOf(renderPage({ ...NO_DATA, plays: none, analyses }, drawChart));
-    expect(empty).toContain("There are no plays yet");
+    const analyses = [analysisOf("most_played", "bar", answerOf(["song", "play_count"], []), "plays")];
+    const empty = textOf(renderPage({ ...NO_DATA, analyses }, drawChart));
+    expect(empty).toContain("What about most_played? No row.");
     expect(empty).not.toMatch(/NaN|undefined|Infinity/);
   });
 
@@ -165,7 +190,7 @@ describe("the page", () => {
     const long = "&".repeat(400);
     const rows = Array.from({ length: 200 }, (_, index) => [`${index}${long}`, long, long, "2"]);
     const analyses = ["a", "b", "c", "d", "e"].map((name) =>
-      analysisOf(name, "bar", answerOf(["song", "artist", "place", "play_count"], rows)),
+      analysisOf(name, "bar", answerOf(["song", "artist", "place", "play_count"], rows), "plays"),
     );
     const page = renderPage({ ...sampleData("plain"), analyses }, drawChart);
     expect(Buffer.byteLength(page)).toBeLessThan(MAX_PAGE_BYTES);

@@ -1,7 +1,7 @@
 /** A report's data with one text in every place that data can fill. */
 import { declareTable } from "../../src/dialect/declare/table.ts";
 import { parseStatements } from "../../src/dialect/parsed.ts";
-import type { Analysis, Answer, ReportData, RunRow, TableFacts } from "../../src/report/data.ts";
+import type { Analysis, Answer, Question, ReportData, RunRow, TableFacts } from "../../src/report/data.ts";
 
 const DDL = [
   `create table if not exists plays (
@@ -39,31 +39,64 @@ export function answerOf(columns: readonly string[], rows: Answer["rows"]): Answ
   };
 }
 
-export function analysisOf(name: string, chart: string | undefined, answer: Answer | undefined): Analysis {
+export function analysisOf(
+  name: string,
+  chart: string | undefined,
+  answer: Answer | undefined,
+  total?: string,
+): Analysis {
   return {
     name,
+    card: undefined,
+    total,
     title: `What about ${name}?`,
     path: `sql/analyses/${name}.sql`,
     held: [],
     chart,
     sql: `select ${name}`,
-    reads: ["songplays"],
+    reads: ["plays"],
     answer,
+  };
+}
+
+/** A card, whose note is another column. */
+export function cardAnalysis(name: string, card: string, answer: Answer | undefined): Analysis {
+  return { ...analysisOf(name, undefined, answer), card };
+}
+
+/** A file of sql/sums with its answer. */
+export function sumOf(name: string, rows: Answer["rows"]): Question {
+  return {
+    name,
+    title: `Does ${name} hold?`,
+    path: `sql/sums/${name}.sql`,
+    sql: `select ${name}`,
+    reads: ["plays"],
+    held: [],
+    answer: {
+      columns: [
+        { name: "what", type: "character varying(64)" },
+        { name: "counted", type: "bigint" },
+        { name: "expected", type: "bigint" },
+      ],
+      rows,
+    },
   };
 }
 
 export const NO_DATA: ReportData = {
   madeAt: new Date("2026-01-02T03:04:05Z"),
+  pipeline: "sparkify",
   warehouse: "file",
   version: "1",
   runs: [],
   runCount: 0,
-  playsAdded: 0,
+  growth: [],
   detail: undefined,
   sources: [],
   loadedAt: undefined,
   checks: [],
-  plays: undefined,
+  sums: [],
   analyses: [],
   tables: [],
   unanswered: [],
@@ -84,7 +117,7 @@ export function sampleData(text: string): ReportData {
     rowsRead: 30,
     rowsStaged: 28,
     rowsRejected: 2,
-    playsAdded: 20,
+    rowsAdded: 20,
     checksFailed: 1,
     checksWarned: 0,
     retries: 1,
@@ -103,11 +136,15 @@ export function sampleData(text: string): ReportData {
   );
   return {
     madeAt: new Date("2026-01-02T03:04:05Z"),
+    pipeline: text,
     warehouse: text,
     version: text,
     runs: [{ ...run, runId: `${text}!` }, run],
     runCount: 2,
-    playsAdded: 20,
+    growth: [
+      { table: "plays", before: 0, added: 20 },
+      { table: text, before: 0, added: 1 },
+    ],
     detail: {
       run,
       sources: [source, { ...source, source: "events" }],
@@ -125,7 +162,6 @@ export function sampleData(text: string): ReportData {
       reasons: answerOf(["reason", "row_count"], [[text, "2"]]),
       rejects: answerOf(["url", "value", "line_number"], [[text, text, "7"]]),
       listed: 1,
-      staged: { events: 28, songs: 0, nextSong: 25, plays: 25, found: 25 },
     },
     sources: [source],
     loadedAt: new Date("2026-01-01T00:00:10Z"),
@@ -141,25 +177,20 @@ export function sampleData(text: string): ReportData {
         offending: answerOf(["song", "row_count"], [[text, "2"]]),
       },
     ],
-    plays: {
-      count: 25,
-      matched: 5,
-      listeners: 3,
-      first: new Date("2020-01-01T00:00:00Z"),
-      last: new Date("2020-01-02T00:00:00Z"),
-    },
+    sums: [sumOf("staged", [[text, "25", "25"]]), { ...sumOf("gone", []), title: text, answer: undefined }],
     analyses: [
       {
-        ...analysisOf("most_played_songs", "bar", list),
+        ...analysisOf("most_played", "bar", list, "plays"),
         title: text,
         sql: text,
         path: text,
-        reads: [text, "songs"],
+        reads: [text, "plays"],
       },
-      { ...analysisOf("plays_by_hour", "column", list), title: text },
-      { ...analysisOf("lines", "line", list), title: text },
+      { ...analysisOf("by_hour", "column", list, "plays"), title: text },
+      { ...analysisOf("lines", "line", list, "plays"), title: text },
       { ...analysisOf(text, "bar", answerOf([text, text], [[text, "25"]])), reads: [] },
       { ...analysisOf("gone", "bar", undefined), reads: [text] },
+      { ...cardAnalysis("card", text, answerOf([text, "play_count"], [[text, "12"]])), title: text },
     ],
     unanswered: [],
     tables: DDL.map((sql, index) => tableOf(sql, index === 0 ? 25 : undefined)),

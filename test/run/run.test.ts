@@ -18,7 +18,7 @@ describe("a run", () => {
     const first = await scratch.run();
     expect(first.error).toBeUndefined();
     expect(first).toMatchObject({ status: "succeeded", exitCode: 0 });
-    expect(first.tables).toContainEqual({ name: "songplays", before: 0, after: 2 });
+    expect(first.tables).toContainEqual(expect.objectContaining({ name: "songplays", before: 0, after: 2 }));
     const star = await scratch.star();
     const second = await scratch.run();
     expect(second).toMatchObject({ status: "nothing new", exitCode: 0, steps: [] });

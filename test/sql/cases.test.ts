@@ -1,4 +1,4 @@
-/** The cases of test/sql/cases, and that no check and no analysis is without. */
+/** The cases of test/sql/cases, and that no check, no analysis and no sum is without. */
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { comparable, openEmptyTables, readSelects, readSqlCases, runSqlCase } from "../support/sql-case.ts";
@@ -15,7 +15,24 @@ it.each(cases)("$name: $about", async (one) => {
   expect(comparable(await runSqlCase(one, tables))).toEqual(comparable(one.expected));
 });
 
-describe.each(readSelects())("$name of sql/$folder", ({ name }) => {
+const selects = readSelects();
+
+describe.each(selects.filter(({ folder }) => folder === "sums"))("$name of sql/$folder", ({ name }) => {
+  const rows = cases.flatMap((one) => one.expected[name] ?? []);
+  const holds = ({ counted, expected }: Readonly<Record<string, string | null>>): boolean =>
+    counted === expected;
+
+  it("has a case in which it holds", () => {
+    expect(rows.filter(holds), `a case of test/sql/cases in which ${name} holds`).not.toEqual([]);
+  });
+
+  it("has a case in which it does not", () => {
+    const broken = rows.filter((row) => !holds(row));
+    expect(broken, `a case of test/sql/cases in which ${name} does not hold`).not.toEqual([]);
+  });
+});
+
+describe.each(selects.filter(({ folder }) => folder !== "sums"))("$name of sql/$folder", ({ name }) => {
   const expected = cases.flatMap((one) => one.expected[name] ?? []);
   const empty = cases.filter((one) => one.expected[name]?.length === 0);
 

@@ -31,11 +31,11 @@ export interface SqlCase {
   readonly runs?: readonly { readonly events?: readonly Given[]; readonly songs?: readonly Given[] }[];
   /** Transforms that are run by themselves on what is there, with no check to stop them. */
   readonly transforms?: readonly string[];
-  /** By table, check or analysis: its rows afterwards. See {@link comparable}. */
+  /** By table, check, analysis or sum: its rows afterwards. See {@link comparable}. */
   readonly expected: Readonly<Record<string, readonly Answer[]>>;
 }
 
-/** A file of sql/ that answers with rows: a check, an analysis, whatever else is one select. */
+/** A file of sql/ that answers with rows: a check, an analysis, a sum, whatever else is one select. */
 export interface Select {
   readonly name: string;
   readonly folder: string;

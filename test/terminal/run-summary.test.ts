@@ -57,7 +57,10 @@ const RESULT: RunResult = {
   checks: [check("users__unique", 0)],
   rejects: [],
   unreadLog: undefined,
-  tables: [{ name: "songplays", before: 10, after: 6820 }],
+  tables: [
+    { name: "artists", countedAt: new Date(0), before: 10, after: 12 },
+    { name: "songplays", countedAt: new Date(0), before: 10, after: 6820 },
+  ],
   retries: 0,
   loadedAt: undefined,
   error: undefined,
@@ -66,7 +69,7 @@ const RESULT: RunResult = {
 describe("renderRun", () => {
   it("tells tables before, added and after, files, checks, the slowest steps, the report, and what to type next", () => {
     const text = renderRunSummary(RESULT, Number.POSITIVE_INFINITY, ".dwh/report.html");
-    expect(text).toContain("The star is up to date (1 min 1 s, w.duckdb)\nrun r1\n");
+    expect(text).toContain("The warehouse is up to date (1 min 1 s, w.duckdb)\nrun r1\n");
     expect(text).toMatch(/events +1,500 +2 +2\.3 +9 +8 +1\n/);
     expect(text).toMatch(/songplays +10 +6,810 +6,820\n/);
     expect(text).toContain("checks: 1 passed, 0 warned, 0 failed");
@@ -74,6 +77,13 @@ describe("renderRun", () => {
       /slowest steps +kind +took\n.*\nusers +transform +3\.0 s\ntime +transform +70 ms\nartists .* 20 ms\n\n/,
     );
     expect(text).toMatch(/npx dwh report --open +# one page: \.dwh\/report\.html\n/);
+    expect(text).toMatch(/\n {2}npx dwh query "select \* from songplays limit 10"\n$/);
+  });
+
+  it("proposes no query of a table whose name a shell would read in another way, and none without a table", () => {
+    const odd = [{ name: '"$HOME"', countedAt: new Date(0), before: 0, after: 6820 }];
+    for (const tables of [odd, []])
+      expect(renderRunSummary({ ...RESULT, tables }, 80, "r.html")).not.toContain("dwh query");
   });
 
   it("names the status and the runbook when it failed", () => {

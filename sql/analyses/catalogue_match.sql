@@ -1,0 +1,10 @@
+-- How many plays are of a song that the catalogue knows?
+-- card: Matched with the catalogue
+--
+-- Titles and artist names of plays are those that the player sent, so that unmatched plays count in every answer too.
+select
+    count(song_id)::double precision / count(*) as matched_share,
+    count(song_id) as matched_play_count,
+    count(*) as play_count
+from songplays
+having count(*) > 0;
