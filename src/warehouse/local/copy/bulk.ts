@@ -45,6 +45,7 @@ export async function loadInBulk(
   plan: RowPlan,
   target: BulkTarget,
 ): Promise<BulkResult> {
+  if (plan.copy.format.kind !== "json") return { loaded: [], left: objects };
   const { groups, left } = group(objects, plan, target.store);
   const loaded: LoadedFile[] = [];
   if (groups.length > 0) await target.connection.run(`CREATE TEMP SEQUENCE IF NOT EXISTS ${DOUBTS}`);

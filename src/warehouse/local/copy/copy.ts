@@ -1,4 +1,4 @@
-/** COPY from JSON, as Redshift does it: all objects or nothing, errors counted and kept. */
+/** COPY, as Redshift does it: all objects or nothing, errors counted and kept. */
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { ColumnDefinition, TableDefinition } from "../../../dialect/table-definition.ts";
 import { WarehouseError } from "../../../errors.ts";
@@ -76,6 +76,7 @@ export async function executeCopy(copy: CopyCommand, from: CopyContext): Promise
     database,
     table: table.name,
     source: copy.from,
+    format: copy.format.kind === "delimited" ? "text" : copy.format.kind,
     startedAt,
     endedAt: context.now(),
     status: failed ? "aborted" : "completed",
