@@ -9,6 +9,7 @@ import { loadExactly, type RowPlan } from "./exact.ts";
 import { writeLoadLog, type LoadedFile, type LoadRecord, type RejectedRow } from "./load-log.ts";
 import { mappingOf } from "./mapping.ts";
 import { listObjects } from "./objects.ts";
+import { loadParquet, scanError } from "./parquet.ts";
 import { storeInRegion } from "./region.ts";
 import type { CopyCommand } from "./command.ts";
 import { openStaging } from "./staging.ts";
@@ -66,7 +67,11 @@ export async function executeCopy(copy: CopyCommand, from: CopyContext): Promise
     mapping,
     converts: columns.map((column) => converterOf(column, copy)),
   };
-  const { files, rejected, failed } = await loadAll(objects, plan, context);
+  const { files, rejected, failed } = await (copy.format.kind === "parquet" ? loadColumns : loadAll)(
+    objects,
+    plan,
+    context,
+  );
   const loaded = failed || copy.dryRun ? 0 : sum(files, ({ rows, errors }) => rows - errors);
   const { queryId, transactionId, sessionId, database, table } = context;
   const record: LoadRecord = {
@@ -87,7 +92,8 @@ export async function executeCopy(copy: CopyCommand, from: CopyContext): Promise
   await writeLoadLog(context.instance, record);
   if (failed) {
     context.onFailure();
-    throw loadFailed(table.name);
+    const [first] = rejected;
+    throw copy.format.kind === "parquet" && first !== undefined ? scanError(first) : loadFailed(table.name);
   }
   const notices = [`Load into table '${table.name}' completed, ${loaded} record(s) loaded successfully.`];
   if (rejected.length > 0) {
@@ -170,6 +176,24 @@ async function loadAll(
   }
   if (!failed) await staging.move();
   return { files, rejected, failed };
+}
+
+/** Parquet: by DuckDB alone, and all or nothing. */
+async function loadColumns(
+  objects: readonly StoredObject[],
+  { copy, columns }: RowPlan,
+  { connection, store, signal, duckTable }: CopyContext,
+): Promise<Loaded> {
+  const { format } = copy;
+  const shape = format.kind === "parquet" ? format : { serializeToJson: false, fillRecord: false };
+  const plan = { columns, serializeToJson: shape.serializeToJson, fillRecord: shape.fillRecord };
+  const { files, rejected } = await loadParquet(objects, plan, {
+    connection,
+    store,
+    table: duckTable,
+    signal,
+  });
+  return { files, rejected: rejected === undefined ? [] : [rejected], failed: rejected !== undefined };
 }
 
 function sum<T>(items: readonly T[], of: (item: T) => number): number {

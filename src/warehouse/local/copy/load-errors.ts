@@ -9,6 +9,8 @@ export interface LoadError {
   readonly position: number;
   /** Whether the COPY fails whatever MAXERROR says. */
   readonly fatal?: boolean;
+  /** The reason in full, where it may be longer. */
+  readonly context?: string;
 }
 
 function loadError(code: number, reason: string, position = 0): LoadError {
@@ -98,6 +100,13 @@ export const rowTooLarge = (): LoadError => loadError(1216, "Input row of more t
 /** Returns the error of a file that is not compressed as COPY is told, or that ends too early. */
 export const notCompressed = (compression: string): LoadError =>
   loadError(1216, `not a ${compression} file, or a truncated one`);
+
+/** Returns the error of a columnar file that does not fit, which fails the COPY; 15001 and 15007 are codes of Redshift Spectrum. */
+export const invalidColumnar = (says: string, code = 15_001): LoadError => ({
+  ...loadError(code, says),
+  context: says,
+  fatal: true,
+});
 
 /** Returns the error of a text that is no row of root-level JSON objects. */
 export const invalidJson = (what: string, position: number): LoadError =>

@@ -124,7 +124,7 @@ async function appendAll(log: DuckDBConnection, record: LoadRecord): Promise<voi
       const { name, type, length } = describeColumn(column);
       // prettier-ignore
       return [USER, queryId, transactionId, sessionId, database, 0, startedAt, url, line, name, type, length,
-        error.position, error.code, error.reason.slice(0, 512)];
+        error.position, error.code, (error.context ?? error.reason).slice(0, 512)];
     }),
   );
   await append(
