@@ -21,6 +21,8 @@ export interface DelimitedFormat {
   readonly ignoreBlankLines: boolean;
   /** IGNOREHEADER: lines at the start of each file that are no records. */
   readonly headerLines: number;
+  /** The columns of the list behind the table; empty where there is none, and the fields are those of the table. */
+  readonly columns: readonly string[];
 }
 
 /** The format of the files of one source. */

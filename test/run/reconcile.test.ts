@@ -11,6 +11,7 @@ const file = (name: string): SourceFile => ({
   size: 10,
   source: "events",
   compression: "",
+  format: { kind: "json" },
 });
 const reject = (name: string, line: number): Reject => ({
   source: "events",
@@ -27,8 +28,8 @@ const PACK: LoadedObject = {
   url: "s3://lake/work/events-0001.json",
   size: 20,
   members: [
-    { file: file("a.json"), firstLine: 1, objects: 3 },
-    { file: file("b.json"), firstLine: 4, objects: 2 },
+    { file: file("a.json"), firstLine: 1, objects: 3, skipped: 0 },
+    { file: file("b.json"), firstLine: 4, objects: 2, skipped: 0 },
   ],
 };
 const LARGE: LoadedObject = { kind: "file", url: "s3://lake/c.json", size: 10, file: file("c.json") };

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readRejectedValue } from "../../src/sources/rejected-value.ts";
 
 const at = (text: string, line: number, column: string | undefined) =>
-  readRejectedValue(Buffer.from(text), "", line, column);
+  readRejectedValue(Buffer.from(text), { compression: "", format: { kind: "json" } }, line, column);
 
 describe("the value that a load error speaks of", () => {
   const PRETTY = '{"userId": "1"}\n{\n  "userId": "x",\n  "ts": 1.50e3\n}\n{"ts": [1]}\n';
@@ -30,6 +30,13 @@ describe("the value that a load error speaks of", () => {
   });
 
   it("is found in a compressed file", () => {
-    expect(readRejectedValue(gzipSync('{}\n{"a": "soon"}\n'), "gzip", 2, "a")).toBe("soon");
+    expect(
+      readRejectedValue(
+        gzipSync('{}\n{"a": "soon"}\n'),
+        { compression: "gzip", format: { kind: "json" } },
+        2,
+        "a",
+      ),
+    ).toBe("soon");
   });
 });

@@ -16,6 +16,7 @@ const CSV: DelimitedFormat = {
   fillRecord: false,
   ignoreBlankLines: false,
   headerLines: 0,
+  columns: [],
 };
 const TEXT: DelimitedFormat = { ...CSV, csv: false, delimiter: "|" };
 

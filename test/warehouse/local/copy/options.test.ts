@@ -35,6 +35,7 @@ const TEXT = {
   fillRecord: false,
   ignoreBlankLines: false,
   headerLines: 0,
+  columns: [],
 };
 
 describe("a COPY", () => {
