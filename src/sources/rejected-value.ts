@@ -8,6 +8,7 @@ import type { SourceFile } from "./source.ts";
 const MAX_LINES_BACK = 200;
 /** Characters shown of a line. */
 const EXCERPT_LENGTH = 200;
+const NEWLINE = 10;
 
 /**
  * Returns the text of `column` in the object that ends on `line` (from 1), or in the record in which `line` is, or the end of the line
@@ -67,7 +68,8 @@ function fieldOf(
       scanner.passLine();
     }
     at += newlinesIn(bytes, start, scanner.at);
-    if (step === "bad" || (at <= line && scanner.at < bytes.length)) continue;
+    // The last record may end with the file, on the line that it began on.
+    if (step === "bad" || at < line || (at === line && bytes[scanner.at - 1] === NEWLINE)) continue;
     const field = index < scanner.count ? scanner.fields[index] : undefined;
     return field && scanner.valueOf(field).toString("utf8");
   }
@@ -76,7 +78,8 @@ function fieldOf(
 
 function newlinesIn(bytes: Buffer, start: number, end: number): number {
   let lines = 0;
-  for (let at = bytes.indexOf(10, start); at !== -1 && at < end; at = bytes.indexOf(10, at + 1)) lines += 1;
+  for (let at = bytes.indexOf(NEWLINE, start); at !== -1 && at < end; at = bytes.indexOf(NEWLINE, at + 1))
+    lines += 1;
   return lines;
 }
 
