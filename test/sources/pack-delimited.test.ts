@@ -88,8 +88,11 @@ describe("packs of CSV", () => {
         const found: string[] = [];
         for (const object of prepared.objects) {
           const read = await rowsOf(object, format);
-          if (object.kind === "pack")
-            expect(object.members.reduce((sum, { objects }) => sum + objects, 0)).toBe(read.length);
+          const counted =
+            object.kind === "pack"
+              ? object.members.reduce((sum, { objects }) => sum + objects, 0)
+              : read.length;
+          expect(counted).toBe(read.length);
           for (const { line, row } of read) {
             const place = findSourceLine(map, object.url, line);
             found.push(JSON.stringify([Number.parseInt(nameOf(place?.file.url), 10), place?.line, row]));

@@ -36,7 +36,7 @@ export async function faultsOf(
   names: readonly string[],
   filled: readonly ColumnDefinition[],
 ): Promise<(Fault & { readonly says: string; readonly code: number }) | undefined> {
-  const required = filled.find(({ notNull }) => notNull);
+  const required = filled.find((column) => column.notNull);
   if (required !== undefined)
     return { row: 0, column: required, value: "", says: notNull(required), code: SCAN_ERROR };
   const rules = columns.flatMap((column, index) => rulesOf(column, names[index] ?? ""));

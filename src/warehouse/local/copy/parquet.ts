@@ -121,7 +121,7 @@ async function loadFile(
     const inserted = await connection.run(
       `INSERT INTO ${table} (${into}) SELECT ${values.join(", ")} FROM ${from}`,
     );
-    const rows = Number(inserted.rowsChanged);
+    const rows = inserted.rowsChanged;
     return { count: { rows, lines: rows, errors: 0 }, rejected: undefined };
   } catch (error) {
     // The footer was whole, the data is not; or a text is no UTF-8.
@@ -130,7 +130,7 @@ async function loadFile(
 }
 
 function firstLine(error: unknown): string {
-  const [line = ""] = String((error as Error).message).split("\n");
+  const [line = ""] = (error as Error).message.split("\n");
   return line.includes("UTF") ? "a text is no UTF-8" : "it is damaged";
 }
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { DelimitedFormat } from "../../../../src/formats/file-format.ts";
 import { textOf } from "../../../../src/warehouse/local/copy/convert-text.ts";
+import type { RawValue } from "../../../../src/warehouse/local/copy/raw-value.ts";
 import { DelimitedReader } from "../../../../src/warehouse/local/copy/delimited-reader.ts";
 import { writeCsv, writeEscaped } from "../../../support/csv-writer.ts";
 
@@ -22,6 +23,11 @@ const TEXT: DelimitedFormat = { ...CSV, csv: false, delimiter: "|" };
 
 type Read = readonly (string | null)[] | { readonly line: number; readonly code: number };
 
+function plain(value: RawValue): string {
+  const text = textOf(value, undefined);
+  return typeof text === "string" ? text : text.reason;
+}
+
 /** All rows of a file that comes in pieces of that size. */
 function read(content: string | Buffer, format: DelimitedFormat, columns: number, piece = 1 << 20): Read[] {
   const bytes = Buffer.from(content);
@@ -31,9 +37,7 @@ function read(content: string | Buffer, format: DelimitedFormat, columns: number
     while (reader.next()) {
       const { bad } = reader;
       if (bad === undefined)
-        rows.push(
-          reader.values.map((value) => (value === undefined ? null : String(textOf(value, undefined)))),
-        );
+        rows.push(reader.values.map((value) => (value === undefined ? null : plain(value))));
       else rows.push({ line: bad.line, code: bad.error.code });
     }
   };

@@ -188,7 +188,7 @@ describe("a Parquet file that does not fit loads nothing, and is told with", () 
       2,
       "out of the range of SMALLINT",
     ],
-  ] as const)("%s", async (_, select, columns, code, column, row, says) => {
+  ] as const)("%s", async (...[, select, columns, code, column, row, says]) => {
     await write("x.parquet", select);
     const { result, rows, log } = await load(columns);
     expect(rows).toEqual([]);
