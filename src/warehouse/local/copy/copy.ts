@@ -5,6 +5,7 @@ import { WarehouseError } from "../../../errors.ts";
 import type { Store, StoredObject } from "../../../store/store.ts";
 import { converterOf } from "./convert.ts";
 import { loadInBulk } from "./bulk.ts";
+import { loadTextInBulk } from "./bulk-text.ts";
 import { loadExactly, type RowPlan } from "./exact.ts";
 import { writeLoadLog, type LoadedFile, type LoadRecord, type RejectedRow } from "./load-log.ts";
 import { mappingOf } from "./mapping.ts";
@@ -159,7 +160,8 @@ async function loadAll(
     failed ||= rejected.length >= copy.maxErrors || row.error.fatal === true;
     return !failed;
   };
-  const bulk = await loadInBulk(objects, plan, { connection, store, table, staging }).catch(
+  const inBulk = copy.format.kind === "json" ? loadInBulk : loadTextInBulk;
+  const bulk = await inBulk(objects, plan, { connection, store, table, staging }).catch(
     async (error: unknown) => {
       // DuckDB gives up at a line of 32 MB, and with it the transaction: what is left is to say what it was.
       if (!String(error).includes("maximum_object_size")) throw error;
