@@ -71,3 +71,18 @@ function outcome(cell: string): Outcome {
     ),
   };
 }
+
+/** Returns what is refused and what is said of it: the rows of the table "Refused". */
+export function readRefusals(): readonly { readonly written: string; readonly said: string }[] {
+  const page = readFileSync(PAGE, "utf8");
+  const section = page.slice(page.indexOf("## Refused"), page.indexOf("## Where the guide"));
+  return [...section.matchAll(/^\| `(.*)` \| (.*) \|$/gm)].map(([, written = "", said = ""]) => ({
+    written,
+    said,
+  }));
+}
+
+/** The whole page, in lower case. */
+export function readCopyPage(): string {
+  return readFileSync(PAGE, "utf8").toLowerCase();
+}

@@ -5,7 +5,14 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openFolderStore } from "../../../../src/store/folder-store.ts";
 import { openLocalWarehouse, type LocalWarehouse } from "../../../../src/warehouse/local/open.ts";
-import { readCopyExamples, type CopyExample, type Outcome } from "../../../support/copy-examples.ts";
+import { COPY_OPTIONS } from "../../../../src/dialect/parse/transfer-options.ts";
+import {
+  readCopyExamples,
+  readCopyPage,
+  readRefusals,
+  type CopyExample,
+  type Outcome,
+} from "../../../support/copy-examples.ts";
 
 let folder: string;
 let warehouse: LocalWarehouse;
@@ -50,3 +57,17 @@ describe.each(readCopyExamples())("$format: $option", (example) => {
     expect(await load(example, "")).toEqual(example.without);
   });
 });
+
+it.each(readRefusals())("$written is refused in the words of the page", async ({ written, said }) => {
+  const refused = warehouse.withSession((one) =>
+    one.execute(`copy t from 's3://b/x' iam_role default ${written}`),
+  );
+  await expect(refused).rejects.toThrow(said);
+});
+
+it.each(Object.keys(COPY_OPTIONS))(
+  "the option %s stands on the page, taken with an example or refused",
+  (option) => {
+    expect(readCopyPage()).toMatch(new RegExp(`\`[^\`]*\\b${option}\\b`));
+  },
+);
