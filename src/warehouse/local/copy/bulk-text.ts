@@ -109,8 +109,7 @@ async function settle(
 function textSql({ copy, columns }: RowPlan, format: DelimitedFormat): TextSql | undefined {
   const { csv, escape, removeQuotes, delimiter, quote, nullAs, headerLines } = format;
   if (copy.invalidCharacters !== undefined || copy.dryRun || copy.compression === "zstd") return undefined;
-  if (escape || removeQuotes || !/^[\x09\x20-\x7e]$/.test(delimiter) || nullAs.includes("\0"))
-    return undefined;
+  if (escape || removeQuotes || !/^[\t -~]$/.test(delimiter) || nullAs.includes("\0")) return undefined;
   const fields = columns.map((_, index) => `f${index}`);
   const made = columns.map((column, index) =>
     bulkTextColumn(column, copy, `nullif(${fields[index]}, ${duckLiteral(nullAs)})`, index),

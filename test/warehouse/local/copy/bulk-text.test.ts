@@ -36,12 +36,20 @@ async function fast(content: Buffer, options: string, declared = COLUMNS) {
     : { left: false, rows, counted: loaded[0]?.rows ?? -1 };
 }
 
-async function compare(content: Buffer, options: string, declared = COLUMNS): Promise<boolean> {
+/** Both ways on one file. */
+async function both(content: Buffer, options: string, declared = COLUMNS) {
   const exact = await ways.exactly(content, options, declared);
   const bulk = await fast(content, options, declared);
-  if (bulk.left) expect(bulk.rows).toEqual([]);
-  else expect(bulk).toEqual({ left: false, rows: exact.rows, counted: exact.counted });
-  if (!bulk.left) expect(exact.sound).toBe(true);
+  const { rows, counted, sound } = exact;
+  // What is left leaves nothing behind; what is taken is all of it, and none of it is bad.
+  const expected = bulk.left ? { left: true, rows: [], counted: 0 } : { left: !sound, rows, counted };
+  return { bulk, expected };
+}
+
+/** Whether the fast way took it. */
+async function compare(content: Buffer, options: string, declared = COLUMNS): Promise<boolean> {
+  const { bulk, expected } = await both(content, options, declared);
+  expect(bulk).toEqual(expected);
   return !bulk.left;
 }
 
@@ -154,7 +162,8 @@ describe("the fast way of CSV", () => {
         junk,
         fc.constantFrom("csv", "delimiter ','", "csv ignoreheader 1"),
         async (content, how) => {
-          await compare(content, how, "a varchar(9), b varchar(9)");
+          const { bulk, expected } = await both(content, how, "a varchar(9), b varchar(9)");
+          expect(bulk).toEqual(expected);
         },
       ),
       { numRuns: 150 },
