@@ -45,7 +45,7 @@ export function parseCommandLine(argv: readonly string[], surroundings: Surround
   let command: CommandLine | undefined;
   let printed = "";
   const program = new Command("dwh")
-    .description("Keeps a star schema in Redshift up to date from JSON files, in plain SQL.")
+    .description("Keeps a star schema in Redshift up to date from files in S3, in plain SQL.")
     .version(surroundings.version, "-V, --version", "Prints the version")
     .helpOption("-h, --help", "Shows help")
     .helpCommand("help [command]", "Shows the help of a command")

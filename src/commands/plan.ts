@@ -1,6 +1,7 @@
 /** `dwh plan`: what a run would do; touches nothing. */
 import type { CommandContext } from "../cli/context.ts";
 import { planJob, type JobPlan } from "../job/plan-job.ts";
+import { formatName } from "../formats/file-format.ts";
 import { EXIT } from "../names.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import { renderPlanSummary } from "../terminal/plan-summary.ts";
@@ -18,6 +19,7 @@ function asData({ sources, plan }: JobPlan): object {
   return {
     sources: sources.map(({ source, newFiles, knownFiles, passedOver, pack }) => ({
       ...source,
+      format: formatName(source.format),
       known_files: knownFiles,
       passed_over: passedOver,
       new_files: newFiles.map(({ url, etag, size }) => ({ url, etag, size })),

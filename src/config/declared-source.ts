@@ -1,6 +1,8 @@
 /** A source as the warehouse's SQL declares it, and what flags and variables are called after it. Pure. */
 
-/** What the header of a staging file says: plan/declare-source.ts. */
+import type { FileFormat } from "../formats/file-format.ts";
+
+/** What the header and the COPY of a staging file says: plan/declare-source.ts. */
 export interface SourceDeclaration {
   readonly name: string;
   /** The staging file, as people write it: `sql/staging/tickets.sql`. */
@@ -11,6 +13,8 @@ export interface SourceDeclaration {
   readonly jsonpaths: boolean;
   /** Whether a prefix in S3 without any file is no mistake. */
   readonly mayBeEmpty: boolean;
+  /** What its files are, as its COPY says. */
+  readonly format: FileFormat;
 }
 
 /** Returns the flag that says where a source is: `--support-tickets`. */

@@ -1,5 +1,6 @@
-/** What a staging file says of the source that it loads, in its header (sql/README.md). Pure. */
+/** What a staging file says of the source that it loads, in its header (sql/README.md) and in its COPY. Pure. */
 import type { SourceDeclaration } from "../config/declared-source.ts";
+import { formatOfCopy } from "../dialect/copy-format.ts";
 import type { Header } from "../dialect/header.ts";
 import type { Token } from "../dialect/lexer.ts";
 import type { SqlProblem } from "../errors.ts";
@@ -42,7 +43,20 @@ export function declareSource(
   }
   if (name === undefined || problems.length > 0) return { problems };
   const jsonpaths = tokens.some(({ kind, value }) => kind === "variable" && value === "jsonpaths");
-  return { source: { name, path, location, jsonpaths, mayBeEmpty: empty === "allowed" } };
+  // That of a COPY of another format is refused: staging-problems.ts.
+  const format = formatOfCopy(copyIn(tokens)) ?? { kind: "json" };
+  return { source: { name, path, location, jsonpaths, mayBeEmpty: empty === "allowed", format } };
+}
+
+/** From the word COPY to the end of its statement. */
+function copyIn(tokens: readonly Token[]): readonly Token[] {
+  const start = tokens.findIndex(
+    ({ kind, value }, at) =>
+      kind === "word" && value === "copy" && (at === 0 || tokens[at - 1]?.value === ";"),
+  );
+  const rest = tokens.slice(start === -1 ? tokens.length : start);
+  const end = rest.findIndex(({ kind, value }) => kind === "punctuation" && value === ";");
+  return end === -1 ? rest : rest.slice(0, end);
 }
 
 function problem(message: string, next: string): SqlProblem {

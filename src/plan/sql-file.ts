@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { travelsAlone } from "../dialect/alone.ts";
 import { parseHeader, type Header } from "../dialect/header.ts";
 import { kindOf } from "../dialect/kind-of.ts";
-import type { Comment } from "../dialect/lexer.ts";
+import { lex, type Comment } from "../dialect/lexer.ts";
 import { parsedOf, type ParsedStatement } from "../dialect/parsed.ts";
 import { refusalsOf } from "../dialect/refuse/refusals.ts";
 import { splitStatements, type Statement } from "../dialect/statements.ts";
@@ -95,7 +95,7 @@ export function parseSqlFile(
     const reads = unique(tables.flatMap((one) => one.reads)).filter(
       (table) => !writes.includes(table) && !temporary.has(table),
     );
-    const declared = declaredIn(path, kind, header, script.statements);
+    const declared = declaredIn(path, kind, header, text);
     if (declared !== undefined && "problems" in declared) problems.push(...declared.problems);
     problems.push(...analysisProblems(header.values, reads));
     if (problems.length > 0) return { problems };
@@ -128,14 +128,9 @@ function declaredIn(
   path: string,
   kind: FileKind,
   header: Header,
-  statements: readonly Statement[],
+  text: string,
 ): ReturnType<typeof declareSource> | undefined {
-  if (kind !== "stage") return undefined;
-  return declareSource(
-    path,
-    header,
-    statements.flatMap(({ tokens }) => tokens),
-  );
+  return kind === "stage" ? declareSource(path, header, lex(text).tokens) : undefined;
 }
 
 /** The statement with its tree, unless it is none: a problem, like all that Redshift refuses in it. */

@@ -4,6 +4,7 @@ import { placeOf } from "../dialect/place.ts";
 import type { Copy } from "../dialect/syntax/transfer.ts";
 import { variablesIn } from "../dialect/variables.ts";
 import type { SqlProblem } from "../errors.ts";
+import { problemsOfOption } from "./copy-option-problems.ts";
 
 /** The variables that a COPY has to use beside the manifest, and what would happen without. */
 const NEEDED = {
@@ -62,12 +63,14 @@ function problemsOfCopy(statement: ParsedStatement, { source, options }: Copy): 
       },
     ];
   }
-  return Object.entries(NEEDED)
-    .filter(([name]) => !used.has(name))
+  const isParquet = options.some(({ name }) => name === "parquet");
+  const missing = Object.entries(NEEDED)
+    .filter(([name]) => !used.has(name) && (!isParquet || name === "copy_role"))
     .map(([name, without]) => ({
       message: `the COPY does not use the variable ${name}: ${without}`,
       next: "put it back; sql/README.md lists the variables",
       line,
       column,
     }));
+  return [...missing, ...options.flatMap((option) => problemsOfOption(statement, option, isParquet))];
 }

@@ -20,8 +20,37 @@ const UNKNOWN = ["the row cannot be loaded", "see the reason, and mend the file"
 const TYPE = "mend the values, or give the column another type in sql/schema";
 const SCHEMA = "mend the file, or the columns of COPY in sql/staging";
 
+type Words = readonly [meaning: string, next: string];
+
+/** Reasons that share a code with others, and what they mean. */
+const REASONS: readonly (readonly [reason: RegExp, words: Words])[] = [
+  [
+    /^Missing newline/,
+    [
+      "a line ends with a carriage return and no newline",
+      "write the lines with newlines, and put text that holds carriage returns in quotation marks",
+    ],
+  ],
+  [
+    /^not a .* file, or a truncated one/,
+    [
+      "the file is not compressed as its name says, or ends too early",
+      "compress it again, or take .gz or .zst off its name",
+    ],
+  ],
+  [
+    /[Qq]uot/,
+    [
+      "a quotation mark is not closed, or stands inside a field",
+      "put the field in quotation marks and double those inside it, or give COPY another QUOTE in sql/staging",
+    ],
+  ],
+  [/more than 4 MB/, ["the row has more than 4 MB", "make the row shorter: Redshift reads no longer one"]],
+  [/JSON/, ["the text is no JSON object", "mend or remove the row: one whole JSON object follows another"]],
+];
+
 /** Codes, meanings and remedies (Database Developer Guide, "Load error reference"). */
-const CODES: Readonly<Record<number, readonly [meaning: string, next: string]>> = {
+const CODES: Readonly<Record<number, Words>> = {
   1201: ["a delimiter is missing", SCHEMA],
   1202: ["the row has more fields than the table has columns", SCHEMA],
   1203: ["the row has fewer fields than the table has columns", SCHEMA],
@@ -29,18 +58,21 @@ const CODES: Readonly<Record<number, readonly [meaning: string, next: string]>> 
     "the value is too long or out of range",
     "shorten the values, or make the column wider in sql/schema; its length is in bytes",
   ],
-  1205: ["the value is no date", TYPE],
+  1205: ["the value is no date", "mend the values, or DATEFORMAT in sql/staging"],
   1206: ["the value is no timestamp", "mend the values, or TIMEFORMAT in sql/staging"],
   1207: ["the value is no whole number", TYPE],
   1208: ["the value is no floating-point number", TYPE],
   1209: ["the value is no decimal number", TYPE],
   1210: ["the value is no boolean", TYPE],
-  1211: ["the line holds no data", "take the empty line out of the file"],
+  1211: ["the line holds no data", "take the empty line out, or write IGNOREBLANKLINES in sql/staging"],
   1212: ["the file was not found", "run again: it may have been moved while it was loaded"],
   1213: ["a column that must have a value has none", "give the rows a value, or allow null in sql/schema"],
-  1214: ["a delimiter is missing", SCHEMA],
+  1214: [
+    "the row has fewer fields than columns",
+    "mend the row, or DELIMITER, FILLRECORD or the columns of COPY in sql/staging",
+  ],
   1215: ["the value does not fit a CHAR column", TYPE],
-  1216: ["the text is no JSON object", "mend or remove the row: one whole JSON object follows another"],
+  1216: ["the row cannot be read", "mend or remove it"],
   1217: ["the value is none for an identity column", SCHEMA],
   1218: ["the value holds a NUL character", "take the character out"],
   1219: ["the value holds an invalid hexadecimal number", TYPE],
@@ -52,11 +84,11 @@ const CODES: Readonly<Record<number, readonly [meaning: string, next: string]>> 
   8001: ["the object cannot be read", "see that it is there and that the COPY role may read it"],
 };
 
-/** Groups by source, code and column; the largest group comes first. */
+/** Groups by source, code, column and what it means; the largest group comes first. */
 export function groupRejects(rejects: readonly Reject[]): readonly RejectGroup[] {
   const groups = new Map<string, Reject[]>();
   for (const reject of rejects) {
-    const key = JSON.stringify([reject.source, reject.code, reject.column]);
+    const key = JSON.stringify([reject.source, reject.code, reject.column, wordsOf(reject)]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [reject]);
     else group.push(reject);
@@ -64,8 +96,15 @@ export function groupRejects(rejects: readonly Reject[]): readonly RejectGroup[]
   return [...groups.values()]
     .sort((one, other) => other.length - one.length)
     .map((group) => {
-      const { source, code, column, columnType } = group[0] as Reject;
-      const [meaning, next] = CODES[code] ?? UNKNOWN;
+      const first = group[0] as Reject;
+      const { source, code, column, columnType } = first;
+      const [meaning, next] = wordsOf(first);
       return { source, code, column, columnType, meaning, next, rejects: group };
     });
+}
+
+function wordsOf({ code, reason }: Reject): Words {
+  const shared =
+    code === 1214 || code === 1216 ? REASONS.find(([pattern]) => pattern.test(reason)) : undefined;
+  return shared?.[1] ?? CODES[code] ?? UNKNOWN;
 }

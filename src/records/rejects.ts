@@ -101,12 +101,7 @@ async function valueOf(
   column: string | null | undefined,
 ): Promise<string | undefined> {
   try {
-    return readRejectedValue(
-      await store.read(place.file.url),
-      place.file.compression,
-      place.line,
-      column ?? undefined,
-    );
+    return readRejectedValue(await store.read(place.file.url), place.file, place.line, column ?? undefined);
   } catch {
     // The value only illustrates the error; a file that vanished meanwhile must not hide what was wrong in it.
     return undefined;

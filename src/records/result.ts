@@ -39,7 +39,7 @@ export interface SourceResult {
   readonly rowsRejected: number;
   /** Objects that COPY read, after packing. */
   readonly objects: number;
-  /** Objects that are no JSON by their name. */
+  /** Objects that are of another format by their name. */
   readonly passedOver: number;
 }
 

@@ -16,7 +16,7 @@ export interface Discovered {
   readonly knownFiles: number;
   /** How the new files are going to be packed. */
   readonly pack: PackPlan;
-  /** Objects that are no JSON by their name. */
+  /** Objects that are of another format by their name. */
   readonly passedOver: number;
 }
 
@@ -35,7 +35,7 @@ export async function discover(
   const discovered: Discovered[] = [];
   for (const source of sources) {
     const objects = await listSource(store, source, ledger);
-    const { files, passedOver } = parseListing(source.name, objects);
+    const { files, passedOver } = parseListing(source, objects);
     const newFiles = files.filter((file) => !ledger.has(fileKey(file)));
     const away =
       workUrl === undefined || newFiles.length === 0 ? undefined : await awayFrom(store, source, workUrl);
@@ -92,7 +92,7 @@ function refuseTooLarge({ away, asTheyLie }: PackPlan): void {
   if (large === undefined) return;
   throw new ConfigError(`the file is in ${away}, where COPY cannot read, and too large to be carried over`, {
     where: large.url,
-    next: "split it (COPY reads several files at a time, and one JSON file on one slice), or keep it in a bucket of the cluster's region",
+    next: "split it (COPY reads several files at a time), or keep it in a bucket of the cluster's region",
   });
 }
 

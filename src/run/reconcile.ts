@@ -26,7 +26,8 @@ export interface Reconciled {
 /**
  * Gives every file its rows read, staged and rejected, undefined where it is not known. The rows of packs were counted when they were
  * made. Files that were loaded where they lie have the rest: one of them has all of it, several have their lines where these add up to
- * it. Lines are not rows (Database Developer Guide, "SYS_LOAD_DETAIL"), in pretty-printed files least of all. How many rows of a file were
+ * it, with the lines of IGNOREHEADER or without. Lines are not rows (Database Developer Guide, "SYS_LOAD_DETAIL"), in pretty-printed files
+ * least of all. How many rows of a file were
  * rejected is known where the log holds all of them, or where there is one file.
  * @param where the COPY: file and line
  * @throws StepError when rows were lost or invented, and nothing may be published.
@@ -47,7 +48,7 @@ export function reconcile(
       { where, next: "nothing was published; a file may have changed while it was read: run again" },
     );
   }
-  const own = files.length === 1 ? [rest] : files.map(({ url }) => lines.get(url));
+  const own = files.length === 1 ? [rest] : rowsByLines(files, lines, rest);
   const listedIn = countByFile(listed);
   const fit =
     sum(own.map((rows) => rows ?? Number.NaN)) === rest &&
@@ -64,6 +65,23 @@ export function reconcile(
     entries: read.map(({ file, rows }) => entryOf(file, rows, rejectedOf(file.url))),
     warnings: fit ? [] : [sayUnknown(files, rest, own)],
   };
+}
+
+/** The lines of each file; without those of its header where only so they add up: whether they are counted the guide does not say. */
+function rowsByLines(
+  files: readonly Extract<LoadedObject, { readonly kind: "file" }>[],
+  lines: LoadFacts["lines"],
+  rest: number,
+): readonly (number | undefined)[] {
+  const scanned = files.map(({ url }) => lines.get(url));
+  if (sum(scanned.map((count) => count ?? Number.NaN)) === rest) return scanned;
+  const without = files.map(({ file: { format } }, index) => {
+    const count = scanned[index];
+    return count === undefined || format.kind !== "delimited"
+      ? count
+      : Math.max(0, count - format.headerLines);
+  });
+  return sum(without.map((count) => count ?? Number.NaN)) === rest ? without : scanned;
 }
 
 /** Nothing is known of a file half: staged and rejected go together, and neither is known without what was read. */

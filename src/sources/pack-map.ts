@@ -6,8 +6,10 @@ export interface PackMember {
   readonly file: SourceFile;
   /** The line of the pack on which the file starts, counted from 1. */
   readonly firstLine: number;
-  /** Objects at the root of the file. */
+  /** Rows of the file: objects at the root, or records. */
   readonly objects: number;
+  /** Lines at the start of the file that are not in the pack: a header that another member has already. */
+  readonly skipped: number;
 }
 
 /**
@@ -43,5 +45,5 @@ export function findSourceLine(
     else high = middle - 1;
   }
   const member = object.members[low];
-  return member && { file: member.file, line: line - member.firstLine + 1 };
+  return member && { file: member.file, line: line - member.firstLine + 1 + member.skipped };
 }

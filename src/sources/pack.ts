@@ -7,11 +7,13 @@ import { hasSeveralMembers } from "./members.ts";
 import { beginMember, type Member } from "./one-member.ts";
 import { LARGEST_BYTES, type PackPlan } from "./pack-plan.ts";
 import type { LoadedObject, PackMember } from "./pack-map.ts";
+import { scanDelimited, type FileScan } from "./scan-delimited.ts";
 import { scanJson } from "./scan-json.ts";
 import type { Compression, SourceFile } from "./source.ts";
 import type { Store } from "../store/store.ts";
+import type { FileFormat } from "../formats/file-format.ts";
 
-const ENDINGS: Readonly<Record<Compression, string>> = { "": "json", gzip: "json.gz", zstd: "json.zst" };
+const ENDINGS: Readonly<Record<Compression, string>> = { "": "", gzip: ".gz", zstd: ".zst" };
 
 const NEWLINE = Buffer.from("\n");
 
@@ -26,15 +28,17 @@ const LARGEST_TO_REWRITE = LARGEST_BYTES;
 
 /**
  * Writes the packs of one source and its manifest, every entry mandatory, under `prefix`, and returns what COPY reads: objects of one
- * member each. A file that is not whole (see scan-json.ts) stands alone, so that what is wrong with it stays its own.
+ * member each. A file that is not whole (see scan-json.ts, scan-delimited.ts) stands alone, so that what is wrong with it stays its own.
  * @throws UnreachableError when a file cannot be read; StepError for one of several members that is too large to be rewritten.
  */
 export async function preparePacks(store: Store, plan: PackPlan, prefix: string): Promise<PreparedObjects> {
   const { compression } = plan;
+  const [first] = [...plan.asTheyLie, ...plan.packs.flat()];
+  const ending = `${endingOf(first?.format)}${ENDINGS[compression]}`;
   let made = 0;
   const nextUrl = (): string => {
     made += 1;
-    return `${prefix}-${String(made).padStart(4, "0")}.${ENDINGS[compression]}`;
+    return `${prefix}-${String(made).padStart(4, "0")}.${ending}`;
   };
   const write: Write = async (content) => {
     const url = nextUrl();
@@ -103,7 +107,7 @@ async function joinFiles(
   };
   for await (const [file, bytes] of readAll(store, files)) {
     const plain = inflateFile(file, bytes);
-    const scan = plain && scanJson(plain);
+    const scan = plain && scanFile(plain, file.format);
     if (plain === undefined || scan === undefined) {
       objects.push(unreadable(file, compression));
     } else if (!scan.whole) {
@@ -113,9 +117,11 @@ async function joinFiles(
         await close();
         pack = beginPack(compression);
       }
-      pack.members.push({ file, firstLine: pack.line, objects: scan.objects });
-      pack.line += scan.newlines;
-      await pack.content.add(plain);
+      // The first member keeps its header, which COPY ignores; those of the others would be rows.
+      const skipped = pack.members.length === 0 ? { lines: 0, bytes: 0 } : scan.header;
+      pack.members.push({ file, firstLine: pack.line, objects: scan.objects, skipped: skipped.lines });
+      pack.line += scan.newlines - skipped.lines;
+      await pack.content.add(plain.subarray(skipped.bytes));
       if (!scan.endsInNewline) {
         await pack.content.add(NEWLINE);
         pack.line += 1;
@@ -124,6 +130,17 @@ async function joinFiles(
   }
   await close();
   return objects;
+}
+
+/** What a file holds, whatever its format, and its header, if it has one that COPY ignores. */
+function scanFile(plain: Uint8Array, format: FileFormat): FileScan {
+  if (format.kind === "delimited") return scanDelimited(plain, format);
+  return { ...scanJson(plain), header: { lines: 0, bytes: 0 } };
+}
+
+function endingOf(format: FileFormat | undefined): string {
+  if (format?.kind === "delimited") return format.csv ? "csv" : "txt";
+  return format?.kind ?? "json";
 }
 
 interface Pack {

@@ -1,5 +1,5 @@
 /**
- * Where JSON files, packs and manifests live: a folder or a bucket, behind one interface. A url is whole and absolute:
+ * Where source files, packs and manifests live: a folder or a bucket, behind one interface. A url is whole and absolute:
  * `/data/log_data/x.json` or `s3://bucket/log_data/x.json`; a prefix is a *key prefix* as in S3, so that `…/log` also
  * matches `…/log_data/x.json`.
  */

@@ -27,7 +27,12 @@ describe.each(TARGETS)("$name", ({ available, real, open }) => {
       await target.store.write(url, Buffer.from(lines([{ a: 1 }, { a: "no number" }])));
       const role = target.copyRole === "default" ? "default" : quoteLiteral(target.copyRole);
       const objects: readonly LoadedObject[] = [
-        { kind: "file", url, size: 9, file: { url, etag: "1", size: 9, source: "events", compression: "" } },
+        {
+          kind: "file",
+          url,
+          size: 9,
+          file: { url, etag: "1", size: 9, source: "events", compression: "", format: { kind: "json" } },
+        },
       ];
       await target.warehouse.withSession(async (session) => {
         await session.execute("create table logged (a int)");

@@ -56,7 +56,14 @@ describe("rows that were rejected", () => {
       session.execute(
         `copy staging_events (${column}) from '${url}' iam_role default json 'auto' timeformat 'epochmillisecs'`,
       );
-    const file = { url, etag: "1", size: 1, source: "events", compression: "" } as const;
+    const file = {
+      url,
+      etag: "1",
+      size: 1,
+      source: "events",
+      compression: "",
+      format: { kind: "json" },
+    } as const;
     const copy = { of: "failed copy", startedAt: new Date(0), settled: [] } as const;
     const options = { path: join(scratch.folder, "warehouse.duckdb"), store, now: () => new Date() };
     const { rejects } = await withLocalWarehouse(options, (warehouse) =>

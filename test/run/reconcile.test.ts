@@ -11,6 +11,7 @@ const file = (name: string): SourceFile => ({
   size: 10,
   source: "events",
   compression: "",
+  format: { kind: "json" },
 });
 const reject = (name: string, line: number): Reject => ({
   source: "events",
@@ -27,8 +28,8 @@ const PACK: LoadedObject = {
   url: "s3://lake/work/events-0001.json",
   size: 20,
   members: [
-    { file: file("a.json"), firstLine: 1, objects: 3 },
-    { file: file("b.json"), firstLine: 4, objects: 2 },
+    { file: file("a.json"), firstLine: 1, objects: 3, skipped: 0 },
+    { file: file("b.json"), firstLine: 4, objects: 2, skipped: 0 },
   ],
 };
 const LARGE: LoadedObject = { kind: "file", url: "s3://lake/c.json", size: 10, file: file("c.json") };
@@ -51,6 +52,29 @@ function settle(
 }
 
 describe("what was read against what arrived", () => {
+  it("gives files with a header their lines without it, where only so they add up", () => {
+    const format = { kind: "delimited", headerLines: 1 } as SourceFile["format"];
+    const csv = ["e.csv", "f.csv"].map((name): LoadedObject => {
+      const one = { ...file(name), format };
+      return { kind: "file", url: one.url, size: 10, file: one };
+    });
+    const rowsFor = (first: number, second: number) =>
+      settle(csv, {
+        loaded: 5,
+        lines: new Map([
+          ["s3://lake/e.csv", first],
+          ["s3://lake/f.csv", second],
+        ]),
+      }).rows;
+    const told = [
+      ["e.csv", 2, 2, 0],
+      ["f.csv", 3, 3, 0],
+    ];
+    expect(rowsFor(3, 4)).toEqual(told);
+    expect(rowsFor(2, 3)).toEqual(told);
+    expect(rowsFor(9, 9)[0]).toEqual(["e.csv", undefined, undefined, undefined]);
+  });
+
   it("gives every file its rows read, staged and rejected; one file beside packs has what they have not", () => {
     const listed = [reject("b.json", 1), reject("c.json", 2), reject("c.json", 5)];
     // Pretty-printed: its lines are not asked.

@@ -11,12 +11,19 @@ import { memoryBucket } from "../support/fake-aws/bucket.ts";
 import { memoryStore } from "../support/memory-store.ts";
 import { sourceAt } from "../support/sources.ts";
 
-const file: SourceFile = { url: "s3://lake/a.json", etag: "1", size: 9, source: "events", compression: "" };
+const file: SourceFile = {
+  url: "s3://lake/a.json",
+  etag: "1",
+  size: 9,
+  source: "events",
+  compression: "",
+  format: { kind: "json" },
+};
 const PACK: LoadedObject = {
   kind: "pack",
   url: "s3://lake/work/1.json",
   size: 9,
-  members: [{ file, firstLine: 1, objects: 5 }],
+  members: [{ file, firstLine: 1, objects: 5, skipped: 0 }],
 };
 const LIE: readonly LoadedObject[] = ["b", "c"].map((name) => {
   const url = `s3://lake/${name}.json`;

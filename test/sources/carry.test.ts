@@ -12,6 +12,7 @@ const files = (count: number, size: number): SourceFile[] =>
     size,
     source: "events",
     compression: "",
+    format: { kind: "json" },
   }));
 
 const urlOf = (index: number): string => `s3://home/work/${index}.json`;

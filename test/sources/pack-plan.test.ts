@@ -11,6 +11,7 @@ const files = (count: number, size: number, compression: Compression = "", name 
     size,
     source: "songs",
     compression,
+    format: { kind: "json" },
   }));
 
 const shape = (all: readonly SourceFile[]) => {

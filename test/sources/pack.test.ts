@@ -9,6 +9,7 @@ import { planPacks } from "../../src/sources/pack-plan.ts";
 import { hasSeveralMembers } from "../../src/sources/members.ts";
 import { findSourceLine, type LoadedObject } from "../../src/sources/pack-map.ts";
 import { preparePacks } from "../../src/sources/pack.ts";
+import type { FileFormat } from "../../src/formats/file-format.ts";
 import { parseListing } from "../../src/sources/source.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dwh-pack-"));
@@ -16,11 +17,15 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const store = openFolderStore({});
 let round = 0;
 
-async function pack(contents: Readonly<Record<string, Buffer>>, away?: string) {
+async function pack(
+  contents: Readonly<Record<string, Buffer>>,
+  away?: string,
+  format: FileFormat = { kind: "json" },
+) {
   round += 1;
   const root = join(folder, String(round));
   for (const [name, content] of Object.entries(contents)) await store.write(`${root}/in/${name}`, content);
-  const { files } = parseListing("songs", await store.list(`${root}/in/`));
+  const { files } = parseListing({ name: "songs", format }, await store.list(`${root}/in/`));
   const plan = planPacks(files, away);
   const prepared = await preparePacks(store, plan, `${root}/work/songs`);
   return {
@@ -137,7 +142,14 @@ describe("packing", () => {
   it("names a file of several members that is too large to be written anew, and the way out", async () => {
     const url = join(folder, "several.json.gz");
     await store.write(url, Buffer.concat([gzipSync("{}"), gzipSync("{}")]));
-    const file = { url, etag: "1", size: 129 * 1024 * 1024, source: "songs", compression: "gzip" } as const;
+    const file = {
+      url,
+      etag: "1",
+      size: 129 * 1024 * 1024,
+      source: "songs",
+      compression: "gzip",
+      format: { kind: "json" },
+    } as const;
     const plan = { compression: "gzip", packs: [], asTheyLie: [file], away: undefined } as const;
     await expect(preparePacks(store, plan, join(folder, "never"))).rejects.toMatchObject({
       where: url,
@@ -169,7 +181,7 @@ describe("a listing", () => {
   it("passes over what is no JSON by its name", () => {
     const names = ["a.json", "b.jsonl.gz", ".DS_Store", "_SUCCESS.json", "notes.txt", "c.ndjson.zst"];
     const listing = parseListing(
-      "events",
+      { name: "events", format: { kind: "json" } },
       names.map((name) => ({ url: `/d/${name}`, etag: "1", size: 1 })),
     );
     expect(listing.files.map(({ url, compression }) => [url, compression])).toEqual([

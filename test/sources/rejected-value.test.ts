@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readRejectedValue } from "../../src/sources/rejected-value.ts";
 
 const at = (text: string, line: number, column: string | undefined) =>
-  readRejectedValue(Buffer.from(text), "", line, column);
+  readRejectedValue(Buffer.from(text), { compression: "", format: { kind: "json" } }, line, column);
 
 describe("the value that a load error speaks of", () => {
   const PRETTY = '{"userId": "1"}\n{\n  "userId": "x",\n  "ts": 1.50e3\n}\n{"ts": [1]}\n';
@@ -30,6 +30,51 @@ describe("the value that a load error speaks of", () => {
   });
 
   it("is found in a compressed file", () => {
-    expect(readRejectedValue(gzipSync('{}\n{"a": "soon"}\n'), "gzip", 2, "a")).toBe("soon");
+    expect(
+      readRejectedValue(
+        gzipSync('{}\n{"a": "soon"}\n'),
+        { compression: "gzip", format: { kind: "json" } },
+        2,
+        "a",
+      ),
+    ).toBe("soon");
+  });
+
+  const CSV = {
+    kind: "delimited",
+    csv: true,
+    delimiter: ",",
+    quote: '"',
+    escape: false,
+    removeQuotes: false,
+    nullAs: String.raw`\N`,
+    fillRecord: false,
+    ignoreBlankLines: false,
+    headerLines: 1,
+    columns: ["id", "text"],
+  } as const;
+  const inCsv = (text: string, line: number, column: string | undefined) =>
+    readRejectedValue(Buffer.from(text), { compression: "", format: CSV }, line, column);
+
+  it("is the field of the record that the line is in, by the columns of COPY", () => {
+    const text = 'id,"text"\n1,"a ""b""\nc"\n2,x\n3,"open\n4,y';
+    expect(inCsv(text, 2, "text")).toBe('a "b"\nc');
+    expect(inCsv(text, 3, "text")).toBe('a "b"\nc');
+    expect(inCsv(text, 4, "id")).toBe("2");
+    expect(inCsv(text, 6, "text")).toBe("y");
+  });
+
+  it("is the line where the record has no such field, is none, or no column is named", () => {
+    const text = 'id,text\n1\n2,"open\n3,y\n';
+    expect(inCsv(text, 2, "text")).toBe("1");
+    expect(inCsv(text, 3, "text")).toBe('2,"open');
+    expect(inCsv(text, 4, undefined)).toBe("3,y");
+    expect(inCsv(text, 4, "other")).toBe("3,y");
+    expect(inCsv(text, 9, "text")).toBeUndefined();
+  });
+
+  it("is nothing in Parquet, which has no lines", () => {
+    const file = { compression: "", format: { kind: "parquet" } } as const;
+    expect(readRejectedValue(Buffer.from("PAR1"), file, 1, "a")).toBeUndefined();
   });
 });

@@ -12,7 +12,7 @@ describe("a source file", () => {
     ["s3://lake/a.json.bak", false],
     ["s3://lake/a.csv", false],
   ])("is told by its own name, not by its folders': %s", (url, loaded) => {
-    const { files, passedOver } = parseListing("songs", [object(url)]);
+    const { files, passedOver } = parseListing({ name: "songs", format: { kind: "json" } }, [object(url)]);
     expect([files.length, passedOver.length]).toEqual(loaded ? [1, 0] : [0, 1]);
   });
 
@@ -21,7 +21,9 @@ describe("a source file", () => {
     ["a.json.gz", "gzip"],
     ["a.JSONL.ZST", "zstd"],
   ])("has the compression that its name ends in: %s", (name, compression) => {
-    expect(parseListing("events", [object(name)]).files).toMatchObject([{ compression, source: "events" }]);
+    expect(parseListing({ name: "events", format: { kind: "json" } }, [object(name)]).files).toMatchObject([
+      { compression, source: "events" },
+    ]);
   });
 
   it("is another one when its url, its etag or its size is another", () => {

@@ -11,5 +11,5 @@ export const DECLARED = await readDeclaredSources(SQL_DIR);
 
 /** Returns a source as it is found at `url`. */
 export function sourceAt(name: string, url: string, jsonpaths?: string): Source {
-  return { name, urls: [url], mayBeEmpty: false, jsonpaths };
+  return { name, urls: [url], mayBeEmpty: false, jsonpaths, format: { kind: "json" } };
 }

@@ -27,6 +27,10 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
     /S3ServiceException.*(PermanentRedirect|301)/is,
     "COPY reads in the cluster's region: set DWH_WORK_URL to a prefix of a bucket there. The sources may be anywhere: the job carries them over",
   ],
+  [
+    /Spectrum Scan Error/,
+    "mend the file that is named, or the columns of its table in sql/schema: docs/copy.md says which column of Parquet fits which type",
+  ],
   // The server's own hint is CASCADE, which would drop what others have made.
   [
     /cannot drop (?:table|relation) (\S+) because other objects depend on it/i,

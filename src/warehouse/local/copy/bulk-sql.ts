@@ -3,6 +3,7 @@
  * doubt. What DuckDB's JSON reader takes and COPY does not is looked for in the line itself.
  */
 import { duckLiteral, duckName } from "../quote.ts";
+import { DOUBTS } from "./doubts.ts";
 import { bulkColumn, type BulkColumn } from "./bulk-column.ts";
 import type { RowPlan } from "./exact.ts";
 import { LARGEST } from "./reader.ts";
@@ -16,9 +17,6 @@ export interface BulkSql {
   /** Selects the paths of the files that have lines in doubt. */
   suspects(paths: readonly string[]): string;
 }
-
-/** The name of the temporary sequence that counts the lines in doubt. */
-export const DOUBTS = "copy_doubts";
 
 /**
  * Commas without a value behind them; NaN and infinity; NUL. The patterns begin with a plain character, for which the

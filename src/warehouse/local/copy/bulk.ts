@@ -5,7 +5,8 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Store, StoredObject } from "../../../store/store.ts";
 import { UnreachableError } from "../../../errors.ts";
-import { bulkSql, DOUBTS, type BulkSql } from "./bulk-sql.ts";
+import { askNumber, DOUBTS, doubtsSoFar } from "./doubts.ts";
+import { bulkSql, type BulkSql } from "./bulk-sql.ts";
 import { CompressionFault, newPiece, readChunks, readRaw } from "./chunks.ts";
 import { countRows, type RowCount } from "./count-rows.ts";
 import { convertRow, openReader, type RowPlan } from "./exact.ts";
@@ -216,17 +217,4 @@ function convertLine(line: string, plan: RowPlan): readonly (string | null)[] | 
   let converted: readonly (string | null)[] | undefined;
   convertRow(reader, plan, (values) => void (converted = values));
   return converted;
-}
-
-async function doubtsSoFar(connection: DuckDBConnection): Promise<number> {
-  return askNumber(
-    connection,
-    `SELECT last_value FROM duckdb_sequences() WHERE sequence_name = '${DOUBTS}' AND temporary`,
-  ).then((value) => Math.max(0, value));
-}
-
-/** One number; -1 for null. */
-async function askNumber(connection: DuckDBConnection, sql: string): Promise<number> {
-  const value = (await connection.runAndReadAll(sql)).getColumns()[0]?.[0];
-  return value === null || value === undefined ? -1 : Number(value);
 }

@@ -1,10 +1,18 @@
-/** COPY … FROM JSON as a value. */
+/** COPY as a value. */
+import type { DelimitedFormat } from "../../../formats/file-format.ts";
 
 /** How JSON goes into columns: by their names, whole into one SUPER column, or by the JSONPaths of a file. */
-export type JsonFormat =
+export type JsonShape =
   | { readonly kind: "auto"; readonly ignoreCase: boolean }
   | { readonly kind: "noshred" }
   | { readonly kind: "jsonpaths"; readonly url: string };
+
+/** What the files are. */
+export type CopyFormat =
+  | { readonly kind: "json"; readonly shape: JsonShape }
+  | DelimitedFormat
+  /** SERIALIZETOJSON: what is nested goes into SUPER columns. */
+  | { readonly kind: "parquet"; readonly serializeToJson: boolean; readonly fillRecord: boolean };
 
 /** A COPY with all its options, those that it does not give as Redshift sets them. */
 export interface CopyCommand {
@@ -16,7 +24,7 @@ export interface CopyCommand {
   readonly manifest: boolean;
   /** REGION: where everything that the COPY reads is; undefined is the warehouse's. */
   readonly region: string | undefined;
-  readonly json: JsonFormat;
+  readonly format: CopyFormat;
   readonly compression: "" | "gzip" | "zstd";
   readonly timeFormat: string;
   readonly dateFormat: string;

@@ -23,6 +23,13 @@ export function textOf(value: RawValue, replacement: string | undefined): string
     if (replacement === undefined) return firstInvalid(part);
     text = replaceInvalid(part, replacement);
   }
+  if (kind === "text") {
+    const nul = text.indexOf("\0");
+    if (nul !== -1) return nulCharacter(nul);
+    return replacement === undefined
+      ? text
+      : text.replace(NONCHARACTER, (found) => replacement.repeat(Buffer.byteLength(found)));
+  }
   if (kind !== "string") return flatten(text);
   return unescape(text, replacement);
 }

@@ -1,6 +1,6 @@
 /**
- * One JSON value into one column, by Redshift's rules and from its raw text (Developer Guide, "Data conversion
- * parameters"): the number 12 and the text "12" are the same to COPY.
+ * One value into one column, by Redshift's rules and from its raw text (Developer Guide, "Data conversion parameters"): in JSON the
+ * number 12 and the text "12" are the same to COPY.
  */
 import type { ColumnDefinition } from "../../../dialect/table-definition.ts";
 import { WarehouseError } from "../../../errors.ts";
@@ -50,8 +50,10 @@ function byType({ name, type }: ColumnDefinition, copy: CopyCommand): (value: Ra
       return (value) => toText(value, singleByte, length, copy);
     }
     case "super":
-      return ({ bytes, start, end }) => {
-        const result = parsed(bytes.toString("utf8", start, end));
+      return ({ kind, bytes, start, end }) => {
+        const text = bytes.toString("utf8", start, end);
+        if (kind === "text" && BLANK.test(text)) return null;
+        const result = parsed(text);
         return "says" in result ? invalidSuper(result.says) : result.value;
       };
     case "smallint":

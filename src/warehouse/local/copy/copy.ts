@@ -1,14 +1,16 @@
-/** COPY from JSON, as Redshift does it: all objects or nothing, errors counted and kept. */
+/** COPY, as Redshift does it: all objects or nothing, errors counted and kept. */
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { ColumnDefinition, TableDefinition } from "../../../dialect/table-definition.ts";
 import { WarehouseError } from "../../../errors.ts";
 import type { Store, StoredObject } from "../../../store/store.ts";
 import { converterOf } from "./convert.ts";
 import { loadInBulk } from "./bulk.ts";
+import { loadTextInBulk } from "./bulk-text.ts";
 import { loadExactly, type RowPlan } from "./exact.ts";
 import { writeLoadLog, type LoadedFile, type LoadRecord, type RejectedRow } from "./load-log.ts";
 import { mappingOf } from "./mapping.ts";
 import { listObjects } from "./objects.ts";
+import { loadParquet, scanError } from "./parquet.ts";
 import { storeInRegion } from "./region.ts";
 import type { CopyCommand } from "./command.ts";
 import { openStaging } from "./staging.ts";
@@ -66,7 +68,11 @@ export async function executeCopy(copy: CopyCommand, from: CopyContext): Promise
     mapping,
     converts: columns.map((column) => converterOf(column, copy)),
   };
-  const { files, rejected, failed } = await loadAll(objects, plan, context);
+  const { files, rejected, failed } = await (copy.format.kind === "parquet" ? loadColumns : loadAll)(
+    objects,
+    plan,
+    context,
+  );
   const loaded = failed || copy.dryRun ? 0 : sum(files, ({ rows, errors }) => rows - errors);
   const { queryId, transactionId, sessionId, database, table } = context;
   const record: LoadRecord = {
@@ -76,6 +82,7 @@ export async function executeCopy(copy: CopyCommand, from: CopyContext): Promise
     database,
     table: table.name,
     source: copy.from,
+    format: copy.format.kind === "delimited" ? "text" : copy.format.kind,
     startedAt,
     endedAt: context.now(),
     status: failed ? "aborted" : "completed",
@@ -86,7 +93,8 @@ export async function executeCopy(copy: CopyCommand, from: CopyContext): Promise
   await writeLoadLog(context.instance, record);
   if (failed) {
     context.onFailure();
-    throw loadFailed(table.name);
+    const [first] = rejected;
+    throw copy.format.kind === "parquet" && first !== undefined ? scanError(first) : loadFailed(table.name);
   }
   const notices = [`Load into table '${table.name}' completed, ${loaded} record(s) loaded successfully.`];
   if (rejected.length > 0) {
@@ -152,7 +160,8 @@ async function loadAll(
     failed ||= rejected.length >= copy.maxErrors || row.error.fatal === true;
     return !failed;
   };
-  const bulk = await loadInBulk(objects, plan, { connection, store, table, staging }).catch(
+  const inBulk = copy.format.kind === "json" ? loadInBulk : loadTextInBulk;
+  const bulk = await inBulk(objects, plan, { connection, store, table, staging }).catch(
     async (error: unknown) => {
       // DuckDB gives up at a line of 32 MB, and with it the transaction: what is left is to say what it was.
       if (!String(error).includes("maximum_object_size")) throw error;
@@ -169,6 +178,24 @@ async function loadAll(
   }
   if (!failed) await staging.move();
   return { files, rejected, failed };
+}
+
+/** Parquet: by DuckDB alone, and all or nothing. */
+async function loadColumns(
+  objects: readonly StoredObject[],
+  { copy, columns }: RowPlan,
+  { connection, store, signal, duckTable }: CopyContext,
+): Promise<Loaded> {
+  const { format } = copy;
+  const shape = format.kind === "parquet" ? format : { serializeToJson: false, fillRecord: false };
+  const plan = { columns, serializeToJson: shape.serializeToJson, fillRecord: shape.fillRecord };
+  const { files, rejected } = await loadParquet(objects, plan, {
+    connection,
+    store,
+    table: duckTable,
+    signal,
+  });
+  return { files, rejected: rejected === undefined ? [] : [rejected], failed: rejected !== undefined };
 }
 
 function sum<T>(items: readonly T[], of: (item: T) => number): number {

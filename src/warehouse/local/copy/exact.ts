@@ -4,12 +4,14 @@ import type { ColumnDefinition } from "../../../dialect/table-definition.ts";
 import { CompressionFault, readChunks } from "./chunks.ts";
 import { countNewlines } from "./count-rows.ts";
 import type { Convert } from "./convert.ts";
-import { invalidJson, type LoadError } from "./load-errors.ts";
+import { notCompressed, type LoadError } from "./load-errors.ts";
 import type { LoadedFile, RejectedRow } from "./load-log.ts";
 import type { Mapping } from "./mapping.ts";
 import type { CopyCommand } from "./command.ts";
 import type { RawValue } from "./raw-value.ts";
+import { DelimitedReader } from "./delimited-reader.ts";
 import { RowReader } from "./reader.ts";
+import type { Rows } from "./rows.ts";
 import type { Staging, TakeRow } from "./staging.ts";
 
 /** Characters of a row and of a value that are kept with an error. */
@@ -27,7 +29,12 @@ export interface RowPlan {
 export type Reject = (row: RejectedRow) => boolean;
 
 /** Returns a reader of the rows of one file of this COPY; `skipLines` is IGNOREHEADER unless it is given. */
-export function openReader({ copy, columns, mapping }: RowPlan, skipLines = copy.ignoreHeader): RowReader {
+export function openReader({ copy, columns, mapping }: RowPlan, skipLines = copy.ignoreHeader): Rows {
+  const { format } = copy;
+  if (format.kind === "delimited") {
+    const varchars = columns.map(({ type }) => type.name === "varchar");
+    return new DelimitedReader({ format: { ...format, headerLines: skipLines }, varchars });
+  }
   const { columnsOf, arrays } = mapping;
   return new RowReader({ columns: columns.length, columnsOf, arrays, skipLines });
 }
@@ -67,7 +74,7 @@ export async function loadExactly(
     refuse({
       line: 0,
       column: undefined,
-      error: invalidJson(`not a ${plan.copy.compression} file, or a truncated one`, 0),
+      error: notCompressed(plan.copy.compression),
       rawLine: "",
       rawValue: error.message,
     });
@@ -77,7 +84,7 @@ export async function loadExactly(
 
 /** Reads what is there; false when reading shall end. */
 function readRows(
-  reader: RowReader,
+  reader: Rows,
   plan: RowPlan,
   take: TakeRow | undefined,
   refuse: (row: Omit<RejectedRow, "url">) => boolean,
@@ -85,7 +92,7 @@ function readRows(
 ): boolean {
   while (reader.next()) {
     count.rows += 1;
-    const bad = reader.bad === undefined ? convertRow(reader, plan, take) : describe(reader);
+    const bad = reader.bad === undefined ? convertRow(reader, plan, take) : describe(reader, plan);
     if (bad !== undefined && !refuse(bad)) return false;
   }
   return true;
@@ -93,7 +100,7 @@ function readRows(
 
 /** Converts the row that the reader holds and gives it to `take`; or returns what is wrong with it, without its file. */
 export function convertRow(
-  reader: RowReader,
+  reader: Rows,
   { columns, converts, mapping }: RowPlan,
   take: TakeRow | undefined,
 ): Omit<RejectedRow, "url"> | undefined {
@@ -102,7 +109,7 @@ export function convertRow(
     const raw = mapping.valueOf(reader, index);
     const value = isError(raw) ? raw : (converts[index] as Convert)(raw);
     if (value !== null && typeof value !== "string")
-      return rejected(reader, columns[index], value, isError(raw) ? undefined : raw);
+      return rejected(reader, { index, column: columns[index] }, value, isError(raw) ? undefined : raw);
     values.push(value);
   }
   take?.(values);
@@ -114,15 +121,15 @@ function isError(value: RawValue | LoadError | undefined): value is LoadError {
 }
 
 function rejected(
-  reader: RowReader,
-  column: ColumnDefinition | undefined,
+  reader: Rows,
+  { index, column }: { readonly index: number; readonly column: ColumnDefinition | undefined },
   error: LoadError,
   raw: RawValue | undefined,
 ): Omit<RejectedRow, "url"> {
   const { row } = reader;
   const quote = raw?.kind === "string" ? 1 : 0;
   return {
-    line: reader.lineAt(row.end),
+    line: reader.lineOf(index),
     column,
     error,
     rawLine: excerpt(row, 0),
@@ -134,14 +141,14 @@ function excerpt({ bytes, start, end }: RawValue, quote: number): string {
   return bytes.toString("utf8", start + quote, Math.min(end - quote, start + EXCERPT));
 }
 
-function describe({ bad }: RowReader): Omit<RejectedRow, "url"> | undefined {
+function describe({ bad }: Rows, { columns }: RowPlan): Omit<RejectedRow, "url"> | undefined {
   return (
     bad && {
       line: bad.line,
-      column: undefined,
+      column: bad.column === undefined ? undefined : columns[bad.column],
       error: bad.error,
       rawLine: bad.excerpt,
-      rawValue: bad.excerpt,
+      rawValue: bad.value ?? bad.excerpt,
     }
   );
 }

@@ -9,6 +9,8 @@ export interface LoadError {
   readonly position: number;
   /** Whether the COPY fails whatever MAXERROR says. */
   readonly fatal?: boolean;
+  /** The reason in full, where it may be longer. */
+  readonly context?: string;
 }
 
 function loadError(code: number, reason: string, position = 0): LoadError {
@@ -65,6 +67,46 @@ export function invalidDigit(value: string, position: number, type: string, code
   const character = value[position] ?? "";
   return loadError(code, `Invalid digit, Value '${character}', Pos ${position}, Type: ${type}`, position);
 }
+
+/** Returns the error of a line without anything in it. */
+export const noData = (): LoadError => loadError(1211, "Input line contained no data");
+/** Returns the error of a row with more fields than there are columns. */
+export const extraColumns = (): LoadError => loadError(1202, "Extra column(s) found");
+/** Returns the error of a row that ends where another field is expected: the number is that of the field, "Delimiter not found" its text. */
+export const delimiterMissing = (): LoadError => loadError(1214, "Delimiter not found");
+
+/**
+ * Returns the error of a quotation mark where none may be, or of one that is not closed; for CSV in the words and with the code that
+ * Redshift's users report (the guide's list has no code of its own for it).
+ */
+export const badQuotes = (csv: boolean, position: number): LoadError =>
+  loadError(
+    1214,
+    csv ? "Invalid quote formatting for CSV" : "Quotation mark without a closing one",
+    position,
+  );
+
+/** Returns the error of a carriage return that no newline follows (github.com/snowplow/snowplow, issue 259). */
+export const missingNewline = (byte: number, position: number): LoadError =>
+  loadError(
+    1216,
+    `Missing newline: Unexpected character 0x${byte.toString(16).padStart(2, "0")} found at location ${position}`,
+    position,
+  );
+
+/** Returns the error of a row of more than 4 MB ("COPY": the maximum size of a single input row). */
+export const rowTooLarge = (): LoadError => loadError(1216, "Input row of more than 4 MB");
+
+/** Returns the error of a file that is not compressed as COPY is told, or that ends too early. */
+export const notCompressed = (compression: string): LoadError =>
+  loadError(1216, `not a ${compression} file, or a truncated one`);
+
+/** Returns the error of a columnar file that does not fit, which fails the COPY; 15001 and 15007 are codes of Redshift Spectrum. */
+export const invalidColumnar = (says: string, code = 15_001): LoadError => ({
+  ...loadError(code, says),
+  context: says,
+  fatal: true,
+});
 
 /** Returns the error of a text that is no row of root-level JSON objects. */
 export const invalidJson = (what: string, position: number): LoadError =>

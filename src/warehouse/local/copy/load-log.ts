@@ -35,6 +35,7 @@ export interface LoadRecord {
   readonly database: string;
   readonly table: string;
   readonly source: string;
+  readonly format: "json" | "text" | "parquet";
   readonly startedAt: Date;
   readonly endedAt: Date;
   readonly status: "completed" | "aborted";
@@ -70,6 +71,9 @@ export const LOAD_LOG_DDL: readonly string[] = TABLES.map(
 
 const USER = 100;
 
+/** As "STL_LOAD_COMMITS" of the Developer Guide spells them. */
+const FORMATS = { json: "JSON", text: "Text", parquet: "Parquet" } as const;
+
 type Cell = string | number | Date | undefined;
 
 /**
@@ -96,7 +100,7 @@ async function appendAll(log: DuckDBConnection, record: LoadRecord): Promise<voi
   await append(log, "sys_load_history", [
     // prettier-ignore
     [USER, queryId, transactionId, sessionId, database, record.status, record.table, startedAt, endedAt,
-      (endedAt.getTime() - startedAt.getTime()) * 1000, record.source, "json", record.loadedRows, allBytes, files.length,
+      (endedAt.getTime() - startedAt.getTime()) * 1000, record.source, record.format, record.loadedRows, allBytes, files.length,
       allBytes, files.length, allBytes, sum(({ errors }) => errors), -1],
   ]);
   await append(
@@ -111,7 +115,7 @@ async function appendAll(log: DuckDBConnection, record: LoadRecord): Promise<voi
     "stl_load_commits",
     // prettier-ignore
     files.map(({ url, lines, errors }) =>
-      [USER, queryId, 0, "", url, 0, lines, errors, endedAt, completed, "JSON", 0, 0, -1]),
+      [USER, queryId, 0, "", url, 0, lines, errors, endedAt, completed, FORMATS[record.format], 0, 0, -1]),
   );
   await append(
     log,
@@ -120,7 +124,7 @@ async function appendAll(log: DuckDBConnection, record: LoadRecord): Promise<voi
       const { name, type, length } = describeColumn(column);
       // prettier-ignore
       return [USER, queryId, transactionId, sessionId, database, 0, startedAt, url, line, name, type, length,
-        error.position, error.code, error.reason.slice(0, 512)];
+        error.position, error.code, (error.context ?? error.reason).slice(0, 512)];
     }),
   );
   await append(

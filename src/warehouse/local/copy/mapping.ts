@@ -1,11 +1,11 @@
-/** Which part of a row goes into which column (Developer Guide, "COPY from JSON format"). */
+/** Which part of a row goes into which column (Developer Guide, "COPY from JSON format"; fields of text go by their place). */
 import type { Store } from "../../../store/store.ts";
 import { follow, jsonpathsError, parseJsonpaths, type Path } from "./jsonpaths.ts";
 import type { LoadError } from "./load-errors.ts";
 import type { ColumnsOfKey } from "./members.ts";
 import type { CopyCommand } from "./command.ts";
 import type { RawValue } from "./raw-value.ts";
-import type { RowReader } from "./reader.ts";
+import type { Rows } from "./rows.ts";
 
 /** Where in a row the value of each column is. */
 export interface Mapping {
@@ -16,8 +16,17 @@ export interface Mapping {
   readonly keys: readonly string[] | undefined;
   readonly ignoreCase: boolean;
   /** The value of a column in the row that the reader holds. */
-  valueOf(reader: RowReader, column: number): RawValue | LoadError | undefined;
+  valueOf(reader: Rows, column: number): RawValue | LoadError | undefined;
 }
+
+/** Fields of text: the reader puts each into its column. */
+const BY_PLACE: Mapping = {
+  columnsOf: () => undefined,
+  arrays: false,
+  keys: undefined,
+  ignoreCase: false,
+  valueOf: (reader, column) => reader.values[column],
+};
 
 /**
  * Returns the mapping of a COPY to its columns, whose names are given in order; reads its JSONPaths file.
@@ -28,7 +37,8 @@ export async function mappingOf(
   columns: readonly string[],
   store: Store,
 ): Promise<Mapping> {
-  const { json } = copy;
+  if (copy.format.kind !== "json") return BY_PLACE;
+  const json = copy.format.shape;
   if (json.kind === "noshred") {
     return {
       columnsOf: () => undefined,

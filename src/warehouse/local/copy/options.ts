@@ -1,10 +1,12 @@
-/** Reads COPY … FROM JSON (Database Developer Guide, "COPY" and "COPY from JSON format"). Pure. */
+/** Reads COPY (Database Developer Guide, "COPY" and its pages on parameters). Pure. */
+import { formatOfCopy } from "../../../dialect/copy-format.ts";
 import { placeOf } from "../../../dialect/place.ts";
 import type { Statement } from "../../../dialect/statements.ts";
 import type { Copy, OptionValue, TransferOption } from "../../../dialect/syntax/transfer.ts";
 import { SqlError, type Position } from "../../../errors.ts";
-import type { CopyCommand, JsonFormat } from "./command.ts";
-import { notHere, refusedOption } from "./refused-options.ts";
+import { checkFormat } from "./check-format.ts";
+import type { CopyCommand, CopyFormat, JsonShape } from "./command.ts";
+import { notHere, refuseCombinations } from "./refused-options.ts";
 
 type Draft = { -readonly [K in keyof CopyCommand]: CopyCommand[K] };
 
@@ -28,7 +30,7 @@ const IGNORED: ReadonlySet<string> = new Set([
  * Returns a COPY as a value.
  * @param target the table's schema and name
  * @param statement the one that the tree is of
- * @throws SqlError for a clause that Redshift refuses with JSON, and for one that the local warehouse does not know.
+ * @throws SqlError for a clause that Redshift refuses with this format, and for one that the local warehouse does not know.
  */
 export function readCopy(
   tree: Copy,
@@ -42,7 +44,7 @@ export function readCopy(
     from: textOf(tree.source, at(tree.source.span[0])),
     manifest: false,
     region: undefined,
-    json: { kind: "auto", ignoreCase: false },
+    format: { kind: "json", shape: { kind: "auto", ignoreCase: false } },
     compression: "",
     timeFormat: "",
     dateFormat: "",
@@ -61,17 +63,14 @@ export function readCopy(
   if (/^(?:emr|dynamodb):/i.test(draft.from))
     throw notHere("COPY from anything but files", at(tree.source.span[0]));
   const seen = new Set<string>();
-  for (const option of tree.options) readOption(placed(option, at), draft, seen);
+  const options = tree.options.map((option) => placed(option, at));
+  refuseCombinations(options);
+  for (const option of options) readOption(option, draft, seen);
+  draft.format = readFormat(tree, statement, draft);
   const start = at(tree.span[0]);
   if (![...AUTHORIZATIONS].some((name) => seen.has(name))) {
     throw new SqlError("COPY needs an authorization", start, {
       next: "add iam_role default, or iam_role 'arn:…'",
-    });
-  }
-  if (!seen.has("json")) {
-    throw new SqlError("the local warehouse reads JSON only", start, {
-      sqlState: "0A000",
-      next: "add format as json 'auto'",
     });
   }
   if (seen.has("ignoreallerrors") && seen.has("maxerror"))
@@ -91,15 +90,37 @@ function readOption(option: Option, draft: Draft, seen: Set<string>): void {
   seen.add(name);
   if (AUTHORIZATIONS.has(name) || IGNORED.has(name)) return;
   const set = SETTERS[name];
-  if (set === undefined) throw refusedOption(name, at);
+  if (set === undefined) throw notHere(name.toUpperCase(), at);
   set(draft, option);
+}
+
+/** The format as a whole; what is JSON was read before. */
+function readFormat(tree: Copy, statement: Statement, { format: json }: Draft): CopyFormat {
+  const format = formatOfCopy(statement.tokens);
+  const named = (name: string): TransferOption | undefined => tree.options.find((one) => one.name === name);
+  if (format?.kind === "delimited") {
+    checkFormat(format, (name) => placeOf(statement, (named(name) ?? tree).span[0]));
+    return format;
+  }
+  if (format?.kind !== "parquet") return json;
+  const serialize = (named("parquet")?.values.length ?? 0) > 0;
+  return { kind: "parquet", serializeToJson: serialize, fillRecord: named("fillrecord") !== undefined };
 }
 
 /** What each option sets. */
 const SETTERS: Readonly<Record<string, (draft: Draft, option: Option) => void>> = {
   json: (draft, { values: [value], at }) => {
-    if (value !== undefined) draft.json = jsonFormat(textOf(value, at));
+    if (value !== undefined) draft.format = { kind: "json", shape: jsonShape(textOf(value, at)) };
   },
+  csv: () => undefined,
+  parquet: () => undefined,
+  delimiter: (_, option) => void literal(option),
+  quote: (_, option) => void literal(option),
+  null: (_, option) => void literal(option),
+  escape: () => undefined,
+  removequotes: () => undefined,
+  fillrecord: () => undefined,
+  ignoreblanklines: () => undefined,
   manifest: (draft) => (draft.manifest = true),
   gzip: (draft) => (draft.compression = "gzip"),
   zstd: (draft) => (draft.compression = "zstd"),
@@ -132,7 +153,7 @@ function replacement({ values: [value], at }: Option): string {
   throw new SqlError("ACCEPTINVCHARS takes one ASCII character", at);
 }
 
-function jsonFormat(text: string): JsonFormat {
+function jsonShape(text: string): JsonShape {
   switch (text.toLowerCase().trim().replace(/\s+/g, " ")) {
     case "auto":
       return { kind: "auto", ignoreCase: false };

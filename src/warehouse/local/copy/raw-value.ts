@@ -1,9 +1,12 @@
 /** Where a value stands in the bytes of a file. */
 import type { ValueKind } from "./json-scanner.ts";
 
+/** What stands there: a kind of JSON value, or a field of delimited text. */
+export type RawKind = ValueKind | "text";
+
 /** A value's place. It is reused from row to row by the reader: what is wanted of it must be taken before the next row. */
 export interface RawValue {
-  kind: ValueKind;
+  kind: RawKind;
   bytes: Buffer;
   /** Where the raw text begins, quotes included. */
   start: number;

@@ -1,5 +1,5 @@
 /**
- * The exact reader: the bytes of one file as rows. Objects (and arrays, for JSONPaths that begin with an index) stand at the
+ * The exact reader of JSON: the bytes of one file as rows. Objects (and arrays, for JSONPaths that begin with an index) stand at the
  * root with nothing but white space between them (Developer Guide, "COPY from JSON format"). Whatever else is there is
  * one error for each stretch of it; behind an object that is no JSON, reading goes on where it seems to end.
  */
@@ -8,6 +8,7 @@ import { invalidJson, invalidPath, tooLarge, type LoadError } from "./load-error
 import { Members, type ColumnsOfKey } from "./members.ts";
 import type { RawValue } from "./raw-value.ts";
 import { endOfBroken } from "./recover.ts";
+import type { BadRow, Rows } from "./rows.ts";
 
 /** Redshift's limit for one JSON object or array, in bytes (Developer Guide, "COPY from JSON format"). */
 export const LARGEST = 4 * 1024 * 1024;
@@ -27,21 +28,10 @@ export interface ReaderOptions {
   readonly skipLines: number;
 }
 
-/** What is wrong with a row. */
-export interface BadRow {
-  /** Where it goes wrong, from 1. */
-  readonly line: number;
-  readonly error: LoadError;
-  readonly excerpt: string;
-}
-
-/** Reads the rows of one file: push bytes, take rows until there is none, push more; `finish` says that no more bytes come. */
-export class RowReader {
-  /** The values of the last row, one a column; undefined where the row has none. Valid until the next row is asked for. */
+/** Reads the rows of one file. */
+export class RowReader implements Rows {
   readonly values: readonly (RawValue | undefined)[];
-  /** The last row as a whole. */
   readonly row: RawValue = { kind: "object", bytes: Buffer.alloc(0), start: 0, end: 0, plain: false };
-  /** What is wrong with the last row, when there is something wrong with it. */
   bad: BadRow | undefined;
 
   private readonly options: ReaderOptions;
@@ -63,7 +53,6 @@ export class RowReader {
     this.values = this.members.values;
   }
 
-  /** Gives it the bytes that follow. */
   push(chunk: Buffer): void {
     const { scanner } = this;
     this.lineAt(scanner.at);
@@ -77,7 +66,6 @@ export class RowReader {
     this.finished = true;
   }
 
-  /** Reads one row, good or bad (`bad` is set); false when it needs more bytes, or there is no more row. */
   next(): boolean {
     this.bad = undefined;
     if (!this.atStart()) return false;
@@ -103,8 +91,13 @@ export class RowReader {
     }
   }
 
+  /** The last line of the object (Developer Guide, "STL_LOAD_ERRORS", line_number). */
+  lineOf(): number {
+    return this.lineAt(this.row.end);
+  }
+
   /** The line of an offset that is not before one asked for earlier. */
-  lineAt(offset: number): number {
+  private lineAt(offset: number): number {
     const { bytes } = this.scanner;
     let at = bytes.indexOf(NEWLINE, this.countedTo);
     for (; at !== -1 && at < offset; at = bytes.indexOf(NEWLINE, at + 1)) this.line += 1;

@@ -217,7 +217,7 @@ describe("errors", () => {
       ["json 'auto' bzip2", "BZIP2 is not implemented on the local warehouse"],
       ["json 'auto' delimiter ','", "DELIMITER cannot be used with FORMAT JSON"],
       ["json 'auto' sideways", 'syntax error at or near "sideways"'],
-      ["csv", "CSV cannot be used with FORMAT JSON"],
+      ["csv escape", "CSV is not compatible with ESCAPE"],
     ] as const) {
       const error = await copies.session((one) =>
         one.execute(`copy t from 's3://b/x' iam_role default ${options}`).catch((thrown: unknown) => thrown),

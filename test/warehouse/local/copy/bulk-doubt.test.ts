@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bulkSql, DOUBTS } from "../../../../src/warehouse/local/copy/bulk-sql.ts";
+import { bulkSql } from "../../../../src/warehouse/local/copy/bulk-sql.ts";
+import { DOUBTS } from "../../../../src/warehouse/local/copy/doubts.ts";
 import { good, MEMBERS, openWays, render, type Ways } from "../../../support/copy-ways.ts";
 
 let ways: Ways;

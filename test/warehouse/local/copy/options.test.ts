@@ -23,6 +23,21 @@ function problemOf(sql: string): SqlError {
   throw new Error("it was taken");
 }
 
+/** What no option changes. */
+const TEXT = {
+  kind: "delimited",
+  csv: false,
+  delimiter: "|",
+  quote: '"',
+  escape: false,
+  removeQuotes: false,
+  nullAs: String.raw`\N`,
+  fillRecord: false,
+  ignoreBlankLines: false,
+  headerLines: 0,
+  columns: [],
+};
+
 describe("a COPY", () => {
   it("names its table, columns, source and format", () => {
     expect(
@@ -34,14 +49,17 @@ describe("a COPY", () => {
       table: "t",
       columns: ["a", "b"],
       from: "s3://b/x",
-      json: { kind: "auto", ignoreCase: true },
+      format: { kind: "json", shape: { kind: "auto", ignoreCase: true } },
     });
   });
 
   it.each([
-    ["json", { json: { kind: "auto", ignoreCase: false } }],
-    ["format json 'noshred'", { json: { kind: "noshred" } }],
-    ["json 's3://b/p.json'", { json: { kind: "jsonpaths", url: "s3://b/p.json" } }],
+    ["json", { format: { kind: "json", shape: { kind: "auto", ignoreCase: false } } }],
+    ["format json 'noshred'", { format: { kind: "json", shape: { kind: "noshred" } } }],
+    [
+      "json 's3://b/p.json'",
+      { format: { kind: "json", shape: { kind: "jsonpaths", url: "s3://b/p.json" } } },
+    ],
     ["manifest gzip json", { manifest: true, compression: "gzip" }],
     ["json zstd", { compression: "zstd" }],
     [
@@ -63,6 +81,23 @@ describe("a COPY", () => {
     ["json compupdate off statupdate on", { table: "t" }],
     ["json compupdate statupdate", { table: "t" }],
     ["JSON AS 'auto' COMPUPDATE PRESET", { table: "t" }],
+    ["", { format: { ...TEXT, delimiter: "|" } }],
+    ["csv", { format: { ...TEXT, csv: true, delimiter: "," } }],
+    ["delimiter as ';' csv quote '%'", { format: { ...TEXT, csv: true, delimiter: ";", quote: "%" } }],
+    [String.raw`delimiter '\t'`, { format: { ...TEXT, delimiter: "\t" } }],
+    [String.raw`delimiter '\054'`, { format: { ...TEXT, delimiter: "," } }],
+    ["delimiter '|~|' escape", { format: { ...TEXT, delimiter: "|~|", escape: true } }],
+    [String.raw`null as '\N'`, { format: { ...TEXT, nullAs: String.raw`\N` } }],
+    [String.raw`null as '\\N'`, { format: { ...TEXT, nullAs: String.raw`\N` } }],
+    [String.raw`null as '\000'`, { format: { ...TEXT, nullAs: "\0" } }],
+    ["null as 'it''s'", { format: { ...TEXT, nullAs: "it's" } }],
+    ["removequotes fillrecord", { format: { ...TEXT, removeQuotes: true, fillRecord: true } }],
+    ["ignoreblanklines ignoreheader 1", { format: { ...TEXT, ignoreBlankLines: true, headerLines: 1 } }],
+    ["format as parquet", { format: { kind: "parquet", serializeToJson: false, fillRecord: false } }],
+    [
+      "parquet serializetojson fillrecord",
+      { format: { kind: "parquet", serializeToJson: true, fillRecord: true } },
+    ],
   ])("takes %s", (options, expected) => {
     expect(withOptions(options)).toMatchObject(expected);
   });
@@ -95,7 +130,32 @@ describe("a COPY", () => {
     ["json acceptinvchars 'ab'", "ACCEPTINVCHARS takes one ASCII character", "42601"],
     ["json region eu", "syntax error", "42601"],
     ["as json", "syntax error", "42601"],
-    ["", "the local warehouse reads JSON only", "0A000"],
+    ["csv escape", "CSV is not compatible with ESCAPE", "0A000"],
+    ["csv removequotes", "CSV is not compatible with REMOVEQUOTES", "0A000"],
+    ["csv parquet", "CSV is not compatible with PARQUET", "0A000"],
+    ["csv fixedwidth 'a:1'", "FIXEDWIDTH is not implemented on the local warehouse", "0A000"],
+    ["avro 'auto'", "FORMAT AVRO is not implemented on the local warehouse", "0A000"],
+    ["format as orc", "FORMAT ORC is not implemented on the local warehouse", "0A000"],
+    ["format shapefile", "FORMAT SHAPEFILE is not implemented on the local warehouse", "0A000"],
+    ["fixedwidth 'a:1'", "FIXEDWIDTH is not implemented on the local warehouse", "0A000"],
+    ["csv bzip2", "BZIP2 is not implemented on the local warehouse", "0A000"],
+    ["csv lzop", "LZOP is not implemented on the local warehouse", "0A000"],
+    ["csv readratio 5", "READRATIO is not implemented on the local warehouse", "0A000"],
+    ["csv encoding utf16", "ENCODING other than UTF8 is not implemented on the local warehouse", "0A000"],
+    ["quote '%'", "QUOTE can be used with CSV only", "0A000"],
+    ["csv quote '%%'", "QUOTE takes one ASCII character", "42601"],
+    ["csv delimiter '\"'", "the delimiter and the quotation mark are the same", "42601"],
+    ["csv delimiter ''", "no delimiter can be", "42601"],
+    ["escape delimiter '\\\\'", "no delimiter can be", "42601"],
+    [String.raw`csv null as '\n'`, "NULL AS cannot be a newline", "42601"],
+    ["parquet region 'eu-west-1'", "REGION argument is not supported for PARQUET based COPY", "0A000"],
+    ["parquet maxerror 5", "MAXERROR argument is not supported for PARQUET based COPY", "0A000"],
+    ["parquet gzip", "GZIP argument is not supported for PARQUET based COPY", "0A000"],
+    [
+      "parquet acceptinvchars",
+      "ACCEPTINVCHARS with Parquet is not implemented on the local warehouse",
+      "0A000",
+    ],
   ])("refuses %s: %s", (options, message, sqlState) => {
     const problem = problemOf(`copy t from 's3://b/x'\niam_role default\n${options}`);
     expect(problem.message).toContain(message);

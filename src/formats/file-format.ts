@@ -1,0 +1,44 @@
+/** The formats of source files, as a COPY names them ("Data format parameters" of the Database Developer Guide). */
+
+/** Text of one record a line: CSV, or fields with a delimiter between them. */
+export interface DelimitedFormat {
+  readonly kind: "delimited";
+  /** FORMAT CSV: fields may stand in quotation marks. */
+  readonly csv: boolean;
+  /** One character or several. */
+  readonly delimiter: string;
+  /** The quotation mark of CSV, one character. */
+  readonly quote: string;
+  /** ESCAPE: a backslash takes the meaning from the character behind it. */
+  readonly escape: boolean;
+  /** REMOVEQUOTES: quotation marks around a field are no part of it. */
+  readonly removeQuotes: boolean;
+  /** NULL AS: what stands for null. */
+  readonly nullAs: string;
+  /** FILLRECORD: columns may be missing at the end of a record. */
+  readonly fillRecord: boolean;
+  /** IGNOREBLANKLINES: an empty line is no record. */
+  readonly ignoreBlankLines: boolean;
+  /** IGNOREHEADER: lines at the start of each file that are no records. */
+  readonly headerLines: number;
+  /** The columns of the list behind the table; empty where there is none, and the fields are those of the table. */
+  readonly columns: readonly string[];
+}
+
+/** The format of the files of one source. */
+export type FileFormat = { readonly kind: "json" } | { readonly kind: "parquet" } | DelimitedFormat;
+
+/** What stands for null unless NULL AS says otherwise. */
+export const DEFAULT_NULL = String.raw`\N`;
+
+/** Returns what the files are, in words: `JSON`, `CSV`, `delimited text`, `Parquet`. */
+export function formatName(format: FileFormat): string {
+  switch (format.kind) {
+    case "json":
+      return "JSON";
+    case "parquet":
+      return "Parquet";
+    case "delimited":
+      return format.csv ? "CSV" : "delimited text";
+  }
+}

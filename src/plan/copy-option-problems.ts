@@ -1,0 +1,54 @@
+/** Options of COPY with which the job could not load what the ledger says. Pure. */
+import { NAMED_FORMATS } from "../dialect/copy-format.ts";
+import type { ParsedStatement } from "../dialect/parsed.ts";
+import { placeOf } from "../dialect/place.ts";
+import type { TransferOption } from "../dialect/syntax/transfer.ts";
+import type { SqlProblem } from "../errors.ts";
+
+/** What COPY of Parquet has not ("COPY from columnar data formats" of the Database Developer Guide). */
+const NOT_WITH_PARQUET: readonly string[] = ["maxerror", "gzip", "zstd"];
+/** Options whose values say how a file is cut into rows: the job has to know them before it packs. */
+const CUTTING: readonly string[] = ["delimiter", "quote", "null", "ignoreheader"];
+/** Formats and compressions that the job knows no files of, as people write them. */
+const UNKNOWN: Readonly<Record<string, string>> = {
+  avro: "FORMAT AVRO",
+  orc: "FORMAT ORC",
+  fixedwidth: "FIXEDWIDTH",
+  shapefile: "FORMAT SHAPEFILE",
+  bzip2: "BZIP2",
+  lzop: "LZOP",
+  encoding: "ENCODING",
+};
+
+/** Returns what is wrong with one option of the COPY of a staging file. @param isParquet whether the COPY reads Parquet */
+export function problemsOfOption(
+  statement: ParsedStatement,
+  { name, values, span }: TransferOption,
+  isParquet: boolean,
+): readonly SqlProblem[] {
+  const problem = (message: string, next: string): SqlProblem[] => [
+    { message, next, ...placeOf(statement, span[0]) },
+  ];
+  const upper = name.toUpperCase();
+  const [value] = values;
+  if (name === "encoding" && value?.kind === "word" && value.word === "utf8") return [];
+  const unknown = UNKNOWN[name];
+  if (unknown !== undefined) {
+    return NAMED_FORMATS.includes(name)
+      ? problem(
+          `${unknown} is a format that is not read here`,
+          "write the files as JSON, CSV, delimited text or Parquet",
+        )
+      : problem(
+          `${unknown} is not read here`,
+          name === "encoding"
+            ? "write the files as UTF-8"
+            : "compress the files with gzip or zstd, and leave it to :compression",
+        );
+  }
+  if (isParquet && NOT_WITH_PARQUET.includes(name))
+    return problem(`COPY of Parquet takes no ${upper}`, "take it out: one error fails the load");
+  if (CUTTING.includes(name) && (value?.kind === "variable" || value?.kind === "parameter"))
+    return problem(`${upper} has to be written out: files are joined by it`, "put the value into the file");
+  return [];
+}

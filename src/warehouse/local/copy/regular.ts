@@ -1,0 +1,106 @@
+/**
+ * Whether a file of delimited text is so regular that every reader cuts it into the same fields: as many in each record as there are
+ * columns, quotation marks only around whole fields, newlines alone between records, nothing in doubt.
+ */
+import type { DelimitedFormat } from "../../../formats/file-format.ts";
+
+/** What a regular file holds. */
+export interface Regular {
+  readonly rows: number;
+  /** Newlines. */
+  readonly lines: number;
+  /** Whether a record goes over several lines. */
+  readonly spansLines: boolean;
+}
+
+/** Redshift reads no row of more (Developer Guide, "COPY"). */
+const LARGEST = 4 * 1024 * 1024;
+const NEWLINE = 10;
+const RETURN = 13;
+
+/** Where the reading stands. */
+const FIELD_START = 0;
+const IN_FIELD = 1;
+const IN_QUOTES = 2;
+/** Behind a quotation mark that closes a field, or is the first of two. */
+const BEHIND_QUOTE = 3;
+
+/** Reads a file to its end, and returns what it holds; undefined as soon as something in it is irregular. */
+export async function regularRows(
+  chunks: AsyncIterable<Buffer>,
+  format: DelimitedFormat,
+  columns: number,
+): Promise<Regular | undefined> {
+  const { csv, headerLines } = format;
+  const delimiter = format.delimiter.charCodeAt(0);
+  const quote = csv ? format.quote.charCodeAt(0) : -1;
+  let header = headerLines;
+  let rows = 0;
+  let lines = 0;
+  let spansLines = false;
+  let state = FIELD_START;
+  let fields = 1;
+  /** Bytes of the record that came in earlier chunks. */
+  let carried = 0;
+  let first = true;
+  for await (const chunk of chunks) {
+    // Of a byte order mark every file has another opinion; NUL is text to some and an end to others.
+    if ((first && chunk[0] === 0xef) || chunk.includes(0)) return undefined;
+    first = false;
+    const { length } = chunk;
+    let at = 0;
+    for (; header > 0; header -= 1) {
+      const end = chunk.indexOf(NEWLINE, at);
+      const line = chunk.subarray(at, end === -1 ? length : end);
+      // A header that is long, quoted or not whole is not worth the trouble.
+      if (end === -1 || line.includes(RETURN) || (csv && line.includes(quote))) return undefined;
+      at = end + 1;
+      lines += 1;
+    }
+    let start = at;
+    while (at < length) {
+      const byte = chunk[at] as number;
+      if (state === IN_QUOTES) {
+        const close = chunk.indexOf(quote, at);
+        const end = close === -1 ? length : close;
+        for (
+          let line = chunk.indexOf(NEWLINE, at);
+          line !== -1 && line < end;
+          line = chunk.indexOf(NEWLINE, line + 1)
+        ) {
+          lines += 1;
+          spansLines = true;
+        }
+        at = end + 1;
+        if (close !== -1) state = BEHIND_QUOTE;
+      } else if (byte === NEWLINE) {
+        if (fields !== columns || (state === FIELD_START && fields === 1)) return undefined;
+        if (carried + at - start > LARGEST) return undefined;
+        rows += 1;
+        lines += 1;
+        fields = 1;
+        state = FIELD_START;
+        at += 1;
+        start = at;
+        carried = 0;
+      } else if (byte === delimiter) {
+        fields += 1;
+        state = FIELD_START;
+        at += 1;
+      } else if (byte === quote) {
+        if (state === IN_FIELD) return undefined;
+        state = IN_QUOTES;
+        at += 1;
+      } else {
+        if (byte === RETURN || state === BEHIND_QUOTE) return undefined;
+        state = IN_FIELD;
+        at += 1;
+      }
+    }
+    carried += length - start;
+  }
+  if (header > 0 || state === IN_QUOTES) return undefined;
+  const open = carried > 0;
+  if (open && (fields !== columns || carried > LARGEST)) return undefined;
+  return { rows: open ? rows + 1 : rows, lines, spansLines };
+}

@@ -1,0 +1,157 @@
+/** Sources of CSV and of Parquet beside those of JSON, through a whole run. */
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadSql } from "../../src/job/load-sql.ts";
+import type { RunResult } from "../../src/records/result.ts";
+import { findSource } from "../../src/sources/find-source.ts";
+import { openScratch, SQL_DIR, type Scratch } from "../support/scratch.ts";
+
+const FILES = {
+  "schema/shops.sql": `-- One row per shop.
+create table if not exists shops (
+    shop_id integer not null encode raw,
+    shop_name varchar(20) encode raw,
+    opened date encode az64,
+    primary key (shop_id)
+)
+diststyle all
+sortkey (shop_id);`,
+  "schema/staging_shops.sql": `-- The shops as they come.
+create temp table staging_shops (
+    shop_id integer encode raw,
+    shop_name varchar(20) encode raw,
+    opened date encode raw
+)
+diststyle even;`,
+  "schema/staging_prices.sql": `-- The prices as they come.
+create temp table staging_prices (
+    shop_id integer encode raw,
+    price decimal(10, 2) encode raw
+)
+diststyle even;`,
+  "schema/prices.sql": `-- One row per price.
+create table if not exists prices (
+    shop_id integer encode raw references shops (shop_id),
+    price decimal(10, 2) encode az64
+)
+diststyle even;`,
+  "staging/staging_shops.sql": `-- Loads the new shops.
+-- source: shops
+copy staging_shops (shop_id, shop_name, opened)
+from :'manifest'
+iam_role :copy_role
+manifest
+format as csv :compression
+ignoreheader 1
+dateformat 'DD.MM.YYYY'
+maxerror :max_errors;`,
+  "staging/staging_prices.sql": `-- Loads the new prices.
+-- source: prices
+copy staging_prices
+from :'manifest'
+iam_role :copy_role
+manifest
+format as parquet;`,
+  "transform/shops.sql": `-- Brings shops up to date.
+insert into shops (shop_id, shop_name, opened)
+select shop_id, shop_name, opened from staging_shops;`,
+  "transform/prices.sql": `-- Brings prices up to date.
+insert into prices (shop_id, price) select shop_id, price from staging_prices;`,
+};
+
+describe("a source of CSV and one of Parquet", () => {
+  let sqlDir: string;
+  let scratch: Scratch;
+  const run = async (maxRejects = 0): Promise<RunResult> => {
+    const sql = await loadSql(sqlDir);
+    const sources = sql.sources
+      .filter(({ name }) => name === "shops" || name === "prices")
+      .map((declaration) =>
+        findSource({
+          declaration,
+          locations: [join(scratch.folder, declaration.name)],
+          jsonpaths: undefined,
+        }),
+      );
+    return scratch.run({ sources, maxRejects });
+  };
+  const parquet = async (name: string, select: string): Promise<void> => {
+    scratch.write(`prices/${name}`, "");
+    const connection = await (await DuckDBInstance.create(":memory:")).connect();
+    await connection.run(`COPY (${select}) TO '${join(scratch.folder, "prices", name)}' (FORMAT parquet)`);
+    connection.closeSync();
+  };
+  beforeAll(() => {
+    sqlDir = mkdtempSync(join(tmpdir(), "dwh-sql-"));
+    cpSync(SQL_DIR, sqlDir, { recursive: true });
+    for (const [path, text] of Object.entries(FILES)) writeFileSync(join(sqlDir, path), `${text}\n`);
+    scratch = openScratch(sqlDir);
+  });
+  afterAll(() => {
+    rmSync(sqlDir, { recursive: true });
+    scratch.remove();
+  });
+
+  it("are packed or not, loaded, recorded and passed over by their names", async () => {
+    scratch.write("shops/a.csv", 'id,name,opened\r\n1,"Ann\'s, ""the"" shop",02.03.2018\r\n2,Bob,\r\n');
+    scratch.write("shops/b.csv", "id,name,opened\n3,\\N,04.03.2018");
+    scratch.write("shops/notes.json", "{}");
+    await parquet("a.parquet", "SELECT 1 AS anything, 1.25::DECIMAL(10, 2) AS at_all");
+    const { status, sources, error } = await run();
+    expect({ status, error }).toEqual({ status: "succeeded", error: undefined });
+    expect(sources).toMatchObject([
+      { name: "prices", files: 1, rowsRead: 1, rowsStaged: 1, objects: 1, passedOver: 0 },
+      { name: "shops", files: 2, rowsRead: 3, rowsStaged: 3, objects: 1, passedOver: 1 },
+    ]);
+    expect(await scratch.query("select shop_id, shop_name, opened from shops order by 1")).toEqual([
+      ["1", 'Ann\'s, "the" shop', "2018-03-02"],
+      ["2", "Bob", null],
+      ["3", null, "2018-03-04"],
+    ]);
+    expect(await scratch.query("select shop_id, price from prices")).toEqual([["1", "1.25"]]);
+  });
+
+  it("tell a bad row with its file, line, column and value, and load the others", async () => {
+    scratch.write("shops/c.csv", "id,name,opened\n4,Cid,05.03.2018\n");
+    scratch.write("shops/d.csv", "id,name,opened\n5,Dan,soon\n6,Eve,06.03.2018\n");
+    scratch.write("shops/e.csv", 'id,name,opened\n7,"Fay,06.03.2018\n8,Gus,06.03.2018\n');
+    const { status, rejects, error } = await run(5);
+    if (status === "failed") throw error;
+    expect(status).toBe("succeeded");
+    expect(rejects).toMatchObject([
+      {
+        url: expect.stringMatching(/d\.csv$/) as string,
+        line: 2,
+        column: "opened",
+        value: "soon",
+        code: 1205,
+      },
+      { url: expect.stringMatching(/e\.csv$/) as string, line: 2, column: "shop_name", code: 1214 },
+    ]);
+    expect(await scratch.query("select shop_id from shops where shop_id > 3 order by 1")).toEqual([
+      ["4"],
+      ["6"],
+      ["8"],
+    ]);
+    const files =
+      "select right(url, 5), rows_read, rows_rejected from etl_files where url like '%/shops/%' order by 1";
+    expect(await scratch.query(files)).toEqual([
+      ["a.csv", "2", "0"],
+      ["b.csv", "1", "0"],
+      ["c.csv", "1", "0"],
+      ["d.csv", "2", "1"],
+      ["e.csv", "2", "1"],
+    ]);
+  });
+
+  it("publish nothing of a Parquet file that does not fit, and say what does not", async () => {
+    await parquet("b.parquet", "SELECT 1 AS shop_id, 'x' AS price");
+    const { status, error, rejects } = await run();
+    expect(status).toBe("rejected");
+    expect(JSON.stringify([error, rejects])).toContain("incompatible Parquet schema for column 'price'");
+    expect(await scratch.query("select count(*) from prices")).toEqual([["1"]]);
+  });
+});

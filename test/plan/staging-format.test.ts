@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { parseSqlFile } from "../../src/plan/sql-file.ts";
+
+const parsed = (options: string, before = 'copy plays (id, "Text")') =>
+  parseSqlFile(
+    "sql/staging/plays.sql",
+    "stage",
+    `-- Loads the plays.\n-- source: plays\n${before}\nfrom :'manifest'\niam_role :copy_role\nmanifest\n${options};\n`,
+  );
+const formatOf = (options: string): unknown => {
+  const result = parsed(options);
+  return "file" in result ? result.file.source?.format : result.problems;
+};
+const problemsOf = (options: string): readonly string[] => {
+  const result = parsed(options);
+  return "problems" in result ? result.problems.map(({ message }) => message) : [];
+};
+const USED = ":compression maxerror :max_errors";
+
+describe("the format of a source", () => {
+  it("is that of its COPY", () => {
+    expect(formatOf(`format as json 'auto' ${USED}`)).toEqual({ kind: "json" });
+    expect(formatOf("format as parquet")).toEqual({ kind: "parquet" });
+    expect(formatOf(`csv ignoreheader 1 delimiter ';' ${USED}`)).toMatchObject({
+      kind: "delimited",
+      csv: true,
+      delimiter: ";",
+      headerLines: 1,
+      columns: ["id", "text"],
+    });
+    expect(formatOf(`escape null as 'x' ${USED}`)).toMatchObject({
+      csv: false,
+      delimiter: "|",
+      escape: true,
+      nullAs: "x",
+    });
+  });
+
+  it("is that of the COPY behind other statements", () => {
+    const result = parsed(`csv ${USED}`, "delete from plays where id is null;\ncopy plays");
+    expect(result).toMatchObject({ file: { source: { format: { csv: true, columns: [] } } } });
+  });
+});
+
+describe("a COPY that the job could not load by", () => {
+  it.each([
+    [`avro 'auto' ${USED}`, "FORMAT AVRO is a format that is not read here"],
+    [`orc ${USED}`, "FORMAT ORC is a format that is not read here"],
+    [`fixedwidth 'id:3' ${USED}`, "FIXEDWIDTH is a format that is not read here"],
+    [`csv bzip2 ${USED}`, "BZIP2 is not read here"],
+    [`csv lzop ${USED}`, "LZOP is not read here"],
+    [`csv encoding utf16 ${USED}`, "ENCODING is not read here"],
+    [`parquet maxerror :max_errors`, "COPY of Parquet takes no MAXERROR"],
+    [`csv ignoreheader :'compression' ${USED}`, "IGNOREHEADER has to be written out: files are joined by it"],
+    [`csv delimiter :'jsonpaths' ${USED}`, "DELIMITER has to be written out: files are joined by it"],
+    [
+      "csv maxerror :max_errors",
+      "the COPY does not use the variable compression: files in another compression than it names could not be read",
+    ],
+  ])("is refused: %s", (options, message) => {
+    expect(problemsOf(options)).toContain(message);
+  });
+
+  it("is not one of UTF8, or of Parquet without the variables that it does not take", () => {
+    expect(problemsOf(`csv encoding utf8 ${USED}`)).toEqual([]);
+    expect(problemsOf("parquet")).toEqual([]);
+  });
+});
