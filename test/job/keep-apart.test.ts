@@ -58,10 +58,10 @@ describe("a warehouse that was named", () => {
   });
 
   it("takes it where it is the sample's own, or in memory, or where nobody named any", async () => {
-    await named(".dwh/sample.duckdb");
-    await named(resolve(".dwh/sample.duckdb"));
-    await named(":memory:");
-    refuseNamedWarehouse(loadConfig({ flags: {}, env: {}, declared: DECLARED }), DECLARED);
+    for (const file of [".dwh/sample.duckdb", resolve(".dwh/sample.duckdb"), ":memory:"])
+      await expect(named(file)).resolves.toBeUndefined();
+    const unnamed = loadConfig({ flags: {}, env: {}, declared: DECLARED });
+    expect(() => refuseNamedWarehouse(unnamed, DECLARED)).not.toThrow();
   });
 });
 
