@@ -27,6 +27,7 @@ export const TABLES = {
   runs: "etl_runs",
   steps: "etl_steps",
   rejects: "etl_rejects",
+  columns: "etl_columns",
   lock: "etl_lock",
 } as const;
 
@@ -52,6 +53,8 @@ export const RUN_METRICS = {
   retries: "Retries",
   checksFailed: "ChecksFailed",
   checksWarned: "ChecksWarned",
+  keysUntaken: "KeysUntaken",
+  columnsUnfilled: "ColumnsUnfilled",
 } as const;
 
 /** The value of the `Pipeline` dimension, unless the configuration says otherwise. */

@@ -30,8 +30,8 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
   const asText = flags.format === "text" || (flags.format === "auto" && io.outIsTerminal);
   const forPeople = asText && flags.quiet !== true;
   if (flags.format === "json") {
-    const { sources, steps, checks, rejects, tables } = result;
-    io.writeOut(`${JSON.stringify({ ...record, sources, steps, checks, rejects, tables })}\n`);
+    const { sources, steps, checks, rejects, tables, columns } = result;
+    io.writeOut(`${JSON.stringify({ ...record, sources, steps, checks, rejects, tables, columns })}\n`);
   }
   if (forPeople && io.outIsTerminal && io.errIsTerminal) io.writeErr("\n");
   if (forPeople) {
@@ -55,8 +55,13 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
   if (!io.errIsTerminal) log.info("run finished", record);
 }
 
-/** What a person would see in the summary: offending rows of checks, and the rejected rows, those of one kind together. */
-function logFindings(log: Logger, { runId, checks, rejects }: RunResult): void {
+/** What a person would see in the summary: keys and columns, offending rows of checks, and the rejected rows, those of one kind together. */
+function logFindings(log: Logger, { runId, checks, rejects, columns }: RunResult): void {
+  for (const { source, table, looked, rows, untaken, unfilled } of columns) {
+    const facts = { run_id: runId, source, table };
+    if (untaken.length > 0) log.warn("keys that no column takes", { ...facts, keys: untaken, looked });
+    if (unfilled.length > 0) log.warn("columns that no key fills", { ...facts, columns: unfilled, rows });
+  }
   for (const { name, severity, title, path, count, columns, rows } of checks) {
     if (count === 0) continue;
     const offending = rowsAsObjects({ columns, rows });

@@ -5,7 +5,7 @@ import type { Token } from "../dialect/lexer.ts";
 import type { SqlProblem } from "../errors.ts";
 
 /** The keys of the header of a staging file. */
-export const SOURCE_KEYS = ["source", "location", "empty"] as const;
+export const SOURCE_KEYS = ["source", "location", "empty", "required"] as const;
 
 /** A name that is a flag and a variable too: `podcast_plays` is `--podcast-plays` and DWH_PODCAST_PLAYS. */
 const NAME = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;

@@ -12,6 +12,7 @@ import { variablesIn } from "../dialect/variables.ts";
 import { SqlError, type SqlProblem } from "../errors.ts";
 import type { SourceDeclaration } from "../config/declared-source.ts";
 import { declareSource, SOURCE_KEYS } from "./declare-source.ts";
+import { requiredIn, requiredProblems } from "./planned-copy.ts";
 import { copyProblems, stagingProblems } from "./staging-problems.ts";
 
 /** The kinds of step, by folder; an analysis is asked by people and no step of a run. */
@@ -44,6 +45,8 @@ export interface SqlFile {
   readonly chart: string | undefined;
   /** The source that a staging file loads. */
   readonly source: SourceDeclaration | undefined;
+  /** Columns of a staging table that a key has to fill. */
+  readonly required: readonly string[];
   readonly statements: readonly ParsedStatement[];
   readonly comments: readonly Comment[];
   /** Tables that outlive the session, without those that the file writes itself. */
@@ -75,6 +78,7 @@ export function parseSqlFile(
       ...problemsOfNumber(kind, script.statements),
       ...statements.flatMap((statement) => problemsOfKind(kind, statement)),
       ...(kind === "stage" ? stagingProblems(statements) : copyProblems(statements)),
+      ...requiredProblems(requiredIn(header.values), statements),
       ...problemsOfValue("severity", header.values["severity"], ["error", "warn"]),
       ...problemsOfValue("chart", header.values["chart"], ["bar", "column", "line"]),
     );
@@ -96,6 +100,7 @@ export function parseSqlFile(
       severity: header.values["severity"] === "warn" ? "warn" : "error",
       chart: header.values["chart"],
       source: declared !== undefined && "source" in declared ? declared.source : undefined,
+      required: requiredIn(header.values),
       statements,
       comments: script.comments,
       reads,

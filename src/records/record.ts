@@ -6,6 +6,7 @@ import { redact } from "../redact.ts";
 import type { Store } from "../store/store.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { sayUnread } from "../text/unlisted.ts";
+import { columnRows } from "./column-rows.ts";
 import { countRejected } from "./count-rejected.ts";
 import { formatTimestamp, stageRows } from "./ledger.ts";
 import type { RunResult } from "./result.ts";
@@ -56,6 +57,7 @@ export async function writeRecord(
   const statements = [
     ...insertSql(TABLES.runs, [summarizeRun(result)]),
     ...insertSql(TABLES.steps, stepRows(result)),
+    ...insertSql(TABLES.columns, columnRows(result)),
   ];
   if (result.rejects.length === 0) {
     await executeTogether(session, statements);

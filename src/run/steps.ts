@@ -2,9 +2,12 @@
 import { LINES_BEFORE_CHECK, runCheck, type CheckResult } from "../checks/run-check.ts";
 import { DwhError, StepError, UnreachableError } from "../errors.ts";
 import type { PlannedStatement, PlannedStep } from "../plan/plan.ts";
-import type { StepResult, StepStatus } from "../records/result.ts";
+import type { PlannedCopy } from "../plan/planned-copy.ts";
+import type { ColumnsResult, StepResult, StepStatus } from "../records/result.ts";
 import type { ExecuteOptions, Result } from "../warehouse/warehouse.ts";
+import { refuseUnfilled } from "./compare-keys.ts";
 import { newsOf } from "./discover.ts";
+import { lookAtColumns } from "./look-at-columns.ts";
 import { settleLoad, type LoadInput, type SettledLoad } from "./settle-load.ts";
 import type { PreparedSource } from "./prepare.ts";
 import type { RunInput } from "./run-input.ts";
@@ -16,6 +19,8 @@ export interface StepOutcome {
   readonly check?: CheckResult;
   /** The files of a step that loaded some. */
   readonly load?: SettledLoad;
+  /** Keys and columns of a step that loaded some, also of one that is refused for them. */
+  readonly columns?: ColumnsResult;
   /** Why the step failed; a check that finds rows has none. */
   readonly error?: Error;
 }
@@ -75,8 +80,9 @@ async function runStep(
       const status = check.count === 0 ? "succeeded" : check.severity === "warn" ? "warned" : "failed";
       return { result: resultOf(status, check.count), check };
     }
-    const { rows, load } = await runStatements(input, sources, step);
-    return { result: resultOf("succeeded", rows), ...(load && { load }) };
+    const { rows, error, ...more } = await runStatements(input, sources, step);
+    if (error === undefined) return { result: resultOf("succeeded", rows), ...more };
+    return { result: resultOf("failed", rows), ...more, error };
   } catch (error) {
     return {
       result: resultOf("failed", 0),
@@ -92,23 +98,41 @@ async function runStatements(
   input: StepsInput,
   sources: readonly PreparedSource[],
   step: PlannedStep,
-): Promise<{ readonly rows: number; readonly load: SettledLoad | undefined }> {
+): Promise<{ readonly rows: number } & Pick<StepOutcome, "load" | "columns" | "error">> {
   let rows = 0;
-  let load: SettledLoad | undefined;
+  let loaded: Pick<StepOutcome, "load" | "columns" | "error"> = {};
   for (const statement of step.statements) {
     const result = await execute(input, step, statement);
     const source = sources.find((one) => one.source.name === statement.loads);
     if (source?.prepared !== undefined) {
       const where = `${step.path}:${statement.line}`;
       const table = step.writes.length === 1 ? step.writes[0] : undefined;
-      load = await settleLoad(input, { ...source, prepared: source.prepared }, { result, table, where });
+      const load = await settleLoad(
+        input,
+        { ...source, prepared: source.prepared },
+        { result, table, where },
+      );
       for (const message of load.warnings) input.onEvent({ type: "warning", message });
       rows = result.rowCount;
+      loaded = { load, ...(statement.copy && (await judgeColumns(input, source, step, statement.copy))) };
+      if (loaded.error !== undefined) break;
     } else if (CHANGES.includes(result.command) && step.kind !== "stage") {
       rows += result.rowCount;
     }
   }
-  return { rows, load };
+  return { rows, ...loaded };
+}
+
+/** Holds the keys of the files against the columns, once their rows add up. */
+async function judgeColumns(
+  input: StepsInput,
+  source: PreparedSource,
+  { path }: PlannedStep,
+  copy: PlannedCopy,
+): Promise<Pick<StepOutcome, "columns" | "error">> {
+  const columns = await lookAtColumns(input, source, copy);
+  const error = refuseUnfilled(columns, path);
+  return { columns, ...(error && { error }) };
 }
 
 async function execute(input: StepsInput, step: PlannedStep, statement: PlannedStatement): Promise<Result> {

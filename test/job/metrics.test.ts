@@ -66,6 +66,7 @@ const RESULT: RunResult = {
   ],
   tables: [],
   loadedAt: undefined,
+  columns: [],
   retries: 2,
   error: undefined,
 };

@@ -45,7 +45,14 @@ describe("the plan of a run", () => {
   it("makes the job's own tables outside the transaction, the ledger last: where it is, the others are", () => {
     const { outside, steps } = planRun(sql, VALUES);
     const names = outside.map(({ name }) => name);
-    expect(names.toSorted()).toEqual(["etl_files", "etl_lock", "etl_rejects", "etl_runs", "etl_steps"]);
+    expect(names.toSorted()).toEqual([
+      "etl_columns",
+      "etl_files",
+      "etl_lock",
+      "etl_rejects",
+      "etl_runs",
+      "etl_steps",
+    ]);
     expect(names.at(-1)).toBe("etl_files");
     expect(steps.map(({ position }) => position)).toEqual(steps.map((_, index) => index + 1));
     expect(steps.filter(({ kind, name }) => kind === "schema" && names.includes(name))).toEqual([]);

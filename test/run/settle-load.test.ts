@@ -69,6 +69,7 @@ async function settle(
     pack: { compression: "", packs: [], asTheyLie: [], away: undefined },
     passedOver: 0,
     prepared: undefined,
+    sample: [],
     jsonpaths: undefined,
   };
   const warnings: string[] = [];

@@ -58,6 +58,7 @@ const RESULT: RunResult = {
   rejects: [],
   unreadLog: undefined,
   tables: [{ name: "songplays", before: 10, after: 6820 }],
+  columns: [],
   retries: 0,
   loadedAt: undefined,
   error: undefined,
