@@ -7,7 +7,13 @@ import type { FileProblem } from "./order.ts";
 import { planCopy, type PlannedCopy } from "./planned-copy.ts";
 import type { FileKind, Severity, SqlFile } from "./sql-file.ts";
 import { problemsError, type SqlFolder } from "./sql-folder.ts";
-import { variablesOf, variablesOfSource, type CopyInput, type JobValues } from "./variables.ts";
+import {
+  variablesOf,
+  variablesOfFloor,
+  variablesOfSource,
+  type CopyInput,
+  type JobValues,
+} from "./variables.ts";
 
 /** What a step does; see `FOLDERS`. */
 export type StepKind = Exclude<FileKind, "analysis">;
@@ -98,6 +104,7 @@ function planStatements(
       const sql = renderVariables(statement, {
         ...variables,
         ...(file.source && variablesOfSource(copy ?? NOTHING)),
+        ...(file.floor !== undefined && variablesOfFloor(file.floor)),
       });
       const { tree } = statement;
       const filled =

@@ -41,6 +41,8 @@ export interface SqlFile {
   readonly title: string;
   /** What a failing check does; `error` unless the header says otherwise. */
   readonly severity: Severity;
+  /** The day before which a check takes no moment for right: its variable `floor`. */
+  readonly floor: string | undefined;
   /** The chart of an analysis. */
   readonly chart: string | undefined;
   /** The source that a staging file loads. */
@@ -59,7 +61,7 @@ const KEYS: Readonly<Record<FileKind, readonly string[]>> = {
   schema: [],
   stage: SOURCE_KEYS,
   transform: [],
-  check: ["severity"],
+  check: ["severity", "floor"],
   analysis: ["chart"],
 };
 
@@ -80,6 +82,7 @@ export function parseSqlFile(
       ...(kind === "stage" ? stagingProblems(statements) : copyProblems(statements)),
       ...requiredProblems(requiredIn(header.values), statements),
       ...problemsOfValue("severity", header.values["severity"], ["error", "warn"]),
+      ...problemsOfFloor(header.values["floor"]),
       ...problemsOfValue("chart", header.values["chart"], ["bar", "column", "line"]),
     );
     const tables = statements.map(({ tree }) => tablesOf(tree));
@@ -98,6 +101,7 @@ export function parseSqlFile(
       text,
       title: header.title,
       severity: header.values["severity"] === "warn" ? "warn" : "error",
+      floor: header.values["floor"],
       chart: header.values["chart"],
       source: declared !== undefined && "source" in declared ? declared.source : undefined,
       required: requiredIn(header.values),
@@ -181,6 +185,13 @@ function problemsOfKind(kind: FileKind, { tree, line, column }: ParsedStatement)
 function problemsOfValue(key: string, value: string | undefined, words: readonly string[]): SqlProblem[] {
   if (value === undefined || words.includes(value)) return [];
   return [{ message: `${key} is ${words.join(" or ")}, not ${JSON.stringify(value)}`, line: 1, column: 1 }];
+}
+
+function problemsOfFloor(value: string | undefined): SqlProblem[] {
+  if (value === undefined) return [];
+  const at = new Date(`${value}T00:00:00Z`);
+  if (!Number.isNaN(at.getTime()) && at.toISOString().startsWith(value)) return [];
+  return [{ message: `floor is a day such as 2000-01-01, not ${JSON.stringify(value)}`, line: 1, column: 1 }];
 }
 
 function unique(names: readonly string[]): string[] {

@@ -31,6 +31,7 @@ export const WITHOUT_LOADS: JobValues = {
 export const VARIABLES = {
   everywhere: ["copy_role", "max_errors"],
   ofSource: ["manifest", "compression", "jsonpaths"],
+  ofFloor: ["floor"],
 } as const;
 
 /** Returns the variables that every file of `sql/` may use, with their values. */
@@ -41,6 +42,11 @@ export function variablesOf({ copyRole, maxRejects }: JobValues): Readonly<Recor
     // COPY fails when the number of errors reaches MAXERROR, so one more than what is tolerated.
     max_errors: { kind: "integer", value: maxRejects + 1 },
   };
+}
+
+/** Returns the variable of a check that has a floor in its header. */
+export function variablesOfFloor(floor: string): Readonly<Record<string, VariableValue>> {
+  return { floor: { kind: "literal", value: floor } };
 }
 
 /** Returns the variables of a source, which its staging file may use. */

@@ -46,7 +46,7 @@ export interface SourceResult {
 /** A key that no column takes. */
 export interface UntakenKey {
   readonly key: string;
-  /** Of the rows that were looked at. */
+  /** How many of the rows that were looked at have it. */
   readonly rows: number;
   /** The first file with it. */
   readonly url: string;
