@@ -4,6 +4,7 @@ import { TABLES } from "../names.ts";
 import { parseMoment } from "../text/amounts.ts";
 import type { Plays, RunDetail, RunRow, SourceRow, Staged } from "../report/data.ts";
 import type { Session } from "../warehouse/warehouse.ts";
+import { readColumns } from "./read-columns.ts";
 import { queryRows, queryFirstRow } from "../warehouse/query-rows.ts";
 
 /** Runs of the history. */
@@ -90,6 +91,7 @@ export async function readDetail(
     reasons,
     rejects,
     listed: Number(listed),
+    columns: has(TABLES.columns) ? await readColumns(session, ofRun) : [],
     staged: committed ? await readStaged(session) : undefined,
   };
 }

@@ -60,7 +60,8 @@ export async function writeRecord(
     ...insertSql(TABLES.columns, columnRows(result)),
   ];
   if (result.rejects.length === 0) {
-    await executeTogether(session, statements);
+    // All of it or nothing: should a table be missing, the record is written again once it is there.
+    await executeTogether(session, ["begin", ...statements, "commit"]);
     return;
   }
   const copy = await stageRows(store, TABLES.rejects, rejectRows(result), work);

@@ -9,15 +9,27 @@ import type { PreparedSource } from "./prepare.ts";
 
 type Paths = readonly (readonly (string | number)[])[];
 
-/** Asks the table with one aggregate, and returns what was found. @throws as `Session.execute` and `Store.read` do */
+/** What a table holds: its rows, and by column those that have a value. */
+export interface Held {
+  readonly rows: number;
+  readonly filled: ReadonlyMap<string, number>;
+}
+
+/** Asks the table with one aggregate. @throws as `Session.execute` does */
+export async function countHeld(session: Session, { table, columns }: PlannedCopy): Promise<Held> {
+  const counts = columns.map((column) => `count(${quoteName(column)})`);
+  const { rows } = await session.execute(`select ${["count(*)", ...counts].join(", ")} from ${table}`);
+  const [total, ...filled] = (rows[0] ?? []).map(Number);
+  return { rows: total ?? 0, filled: new Map(columns.map((column, index) => [column, filled[index] ?? 0])) };
+}
+
+/** Returns what the keys of the files and the columns of a table that holds so much make of each other. @throws as `Store.read` does */
 export async function lookAtColumns(
-  { session, store }: { readonly session: Session; readonly store: Store },
+  store: Store,
   { source, sample, newFiles }: PreparedSource,
   copy: PlannedCopy,
+  held: Held,
 ): Promise<ColumnsResult> {
-  const counts = copy.columns.map((column) => `count(${quoteName(column)})`);
-  const { rows } = await session.execute(`select ${["count(*)", ...counts].join(", ")} from ${copy.table}`);
-  const [total, ...filled] = (rows[0] ?? []).map(Number);
   const { matching } = copy;
   const byPath = matching.by === "path" ? pathsIn(await store.read(matching.url)) : undefined;
   // A JSONPaths file without "jsonpaths" is taken for 'auto'.
@@ -27,8 +39,7 @@ export async function lookAtColumns(
     copy,
     paths: byPath ?? byName,
     ignoreCase: matching.by === "name" && matching.ignoreCase,
-    rows: total ?? 0,
-    filled: new Map(copy.columns.map((column, index) => [column, filled[index] ?? 0])),
+    ...held,
     sample,
     files: newFiles.length,
   });

@@ -2,12 +2,11 @@
 import { LINES_BEFORE_CHECK, runCheck, type CheckResult } from "../checks/run-check.ts";
 import { DwhError, StepError, UnreachableError } from "../errors.ts";
 import type { PlannedStatement, PlannedStep } from "../plan/plan.ts";
-import type { PlannedCopy } from "../plan/planned-copy.ts";
 import type { ColumnsResult, StepResult, StepStatus } from "../records/result.ts";
 import type { ExecuteOptions, Result } from "../warehouse/warehouse.ts";
 import { refuseUnfilled } from "./compare-keys.ts";
 import { newsOf } from "./discover.ts";
-import { lookAtColumns } from "./look-at-columns.ts";
+import { countHeld, lookAtColumns } from "./look-at-columns.ts";
 import { settleLoad, type LoadInput, type SettledLoad } from "./settle-load.ts";
 import type { PreparedSource } from "./prepare.ts";
 import type { RunInput } from "./run-input.ts";
@@ -107,32 +106,22 @@ async function runStatements(
     if (source?.prepared !== undefined) {
       const where = `${step.path}:${statement.line}`;
       const table = step.writes.length === 1 ? step.writes[0] : undefined;
-      const load = await settleLoad(
-        input,
-        { ...source, prepared: source.prepared },
-        { result, table, where },
-      );
+      const { copy } = statement;
+      // One question, whose answer tells both whether all rows arrived and which columns hold anything.
+      const held = copy && (await countHeld(input.session, copy));
+      const ended = { result, table, held: held?.rows, where };
+      const load = await settleLoad(input, { ...source, prepared: source.prepared }, ended);
       for (const message of load.warnings) input.onEvent({ type: "warning", message });
       rows = result.rowCount;
-      loaded = { load, ...(statement.copy && (await judgeColumns(input, source, step, statement.copy))) };
+      const columns = copy && held && (await lookAtColumns(input.store, source, copy, held));
+      const error = columns && refuseUnfilled(columns, step.path);
+      loaded = { load, ...(columns && { columns }), ...(error && { error }) };
       if (loaded.error !== undefined) break;
     } else if (CHANGES.includes(result.command) && step.kind !== "stage") {
       rows += result.rowCount;
     }
   }
   return { rows, ...loaded };
-}
-
-/** Holds the keys of the files against the columns, once their rows add up. */
-async function judgeColumns(
-  input: StepsInput,
-  source: PreparedSource,
-  { path }: PlannedStep,
-  copy: PlannedCopy,
-): Promise<Pick<StepOutcome, "columns" | "error">> {
-  const columns = await lookAtColumns(input, source, copy);
-  const error = refuseUnfilled(columns, path);
-  return { columns, ...(error && { error }) };
 }
 
 async function execute(input: StepsInput, step: PlannedStep, statement: PlannedStatement): Promise<Result> {

@@ -124,6 +124,7 @@ export function sampleData(text: string): ReportData {
       ],
       reasons: answerOf(["reason", "row_count"], [[text, "2"]]),
       rejects: answerOf(["url", "value", "line_number"], [[text, text, "7"]]),
+      columns: [],
       listed: 1,
       staged: { events: 28, songs: 0, nextSong: 25, plays: 25, found: 25 },
     },

@@ -2,7 +2,9 @@
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { runMetrics } from "../../src/job/metrics.ts";
+import { renderColumns } from "../../src/report/section-columns.ts";
 import { renderRunSummary } from "../../src/terminal/run-summary.ts";
+import { textOf } from "../report/markup.ts";
 import { play, song } from "../support/records.ts";
 import { openScratch, type Scratch } from "../support/scratch.ts";
 import { sourceAt } from "../support/sources.ts";
@@ -196,5 +198,53 @@ describe("a run", () => {
       looked: { files: 1, whole: false },
       untaken: [{ key: "user_id" }],
     });
+  });
+
+  it("leaves its record, whole and once, in a warehouse of a version that had no table for keys and columns", async () => {
+    scratch.write("events/a.json", [play()]);
+    await scratch.run();
+    await scratch.query("drop table etl_columns");
+    scratch.write("events/b.json", [play({ mood: "glad" })]);
+    const result = await scratch.run();
+    expect(result).toMatchObject({ status: "succeeded" });
+    expect(result.events.filter(({ type }) => type === "warning")).toEqual([]);
+    expect(await scratch.query(COLUMNS)).toEqual([["events", "key", "mood", "0", "1", "1", "1"]]);
+    expect(await scratch.query("select count(*), count(distinct run_id) from etl_runs")).toEqual([
+      ["2", "2"],
+    ]);
+    expect(
+      await scratch.query(
+        `select count(distinct position), count(*) - count(distinct position) from etl_steps where run_id = '${result.runId}'`,
+      ),
+    ).toEqual([[String(result.steps.length), "0"]]);
+  });
+});
+
+describe("the page", () => {
+  const row = {
+    source: "events",
+    isKey: true,
+    name: "mood",
+    required: false,
+    rows: 2,
+    looked: 3,
+    loaded: 3,
+    url: "/e/b.json",
+  };
+  const read = (...rows: readonly Partial<typeof row>[]): string =>
+    textOf(renderColumns(rows.map((one) => ({ ...row, ...one })))?.markup ?? "");
+
+  it("has nothing on keys and columns that meet", () => {
+    expect(renderColumns([])).toBeUndefined();
+  });
+
+  it("shows those that do not, with rows and a file each, and says where it is a sample", () => {
+    const all = read({}, { isKey: false, name: "userid", required: true, rows: 0 });
+    expect(all).toContain("keys are looked for in all rows");
+    expect(all).toMatch(/events\s+key without a column\s+mood\s+2\s+3\s+\/e\/b\.json/);
+    expect(all).toMatch(/events\s+required column without a key\s+userid\s+0/);
+    expect(read({ loaded: 4000 })).toContain(
+      "a sample, the first rows of some of the files (of events 3 of 4,000 rows)",
+    );
   });
 });
