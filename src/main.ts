@@ -133,7 +133,7 @@ async function choose(
 ): Promise<Config> {
   const { chooseWarehouse } = await import("./job/choose-warehouse.ts");
   const { config, because } = chooseWarehouse(loaded, declared, use);
-  if (because !== undefined) log.info(`the warehouse is ${config.warehouse}`, { because });
+  if (because !== undefined && use !== "name") log.info(`the warehouse is ${config.warehouse}`, { because });
   return config;
 }
 

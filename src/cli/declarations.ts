@@ -68,9 +68,9 @@ type OutputFormat = "auto" | "text" | "json" | "csv";
 
 /**
  * What a command does with the local warehouse, by which it is found when nobody names its file: a run fills the one that belongs to its
- * sources, others look at what a run left behind, and a reset empties it.
+ * sources, `dwh config` only names that one, others look at what a run left behind, and a reset empties it.
  */
-export type WarehouseUse = "fill" | "look" | "empty";
+export type WarehouseUse = "fill" | "name" | "look" | "empty";
 
 /** A command as the help tells it. */
 export interface CommandDeclaration {
@@ -232,7 +232,7 @@ export const COMMANDS = {
   },
   config: {
     summary: "Shows every setting and where it came from, secrets masked",
-    opens: "fill",
+    opens: "name",
     settings: [...RUN],
     sources: true,
     flags: [],

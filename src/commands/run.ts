@@ -38,7 +38,10 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
     const { renderRunSummary } = await import("../terminal/run-summary.ts");
     io.writeOut(renderRunSummary(result, io.width, reportPath(config)));
   }
-  if (!forPeople) logFindings(log, result);
+  if (!forPeople) {
+    logColumns(log, result);
+    logFindings(log, result);
+  }
   if (error instanceof DwhError) {
     if (io.errIsTerminal) io.writeErr(explain(error));
     else
@@ -55,13 +58,17 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
   if (!io.errIsTerminal) log.info("run finished", record);
 }
 
-/** What a person would see in the summary: keys and columns, offending rows of checks, and the rejected rows, those of one kind together. */
-function logFindings(log: Logger, { runId, checks, rejects, columns }: RunResult): void {
+/** Keys and columns that do not meet, by source. */
+function logColumns(log: Logger, { runId, columns }: RunResult): void {
   for (const { source, table, looked, rows, untaken, unfilled } of columns) {
     const facts = { run_id: runId, source, table };
     if (untaken.length > 0) log.warn("keys that no column takes", { ...facts, keys: untaken, looked });
     if (unfilled.length > 0) log.warn("columns that no key fills", { ...facts, columns: unfilled, rows });
   }
+}
+
+/** What a person would see in the summary: offending rows of checks, and the rejected rows, those of one kind together. */
+function logFindings(log: Logger, { runId, checks, rejects }: RunResult): void {
   for (const { name, severity, title, path, count, columns, rows } of checks) {
     if (count === 0) continue;
     const offending = rowsAsObjects({ columns, rows });

@@ -38,7 +38,7 @@ export interface ChosenWarehouse {
 export function decideWarehouse({ use, configured, there, lastRun }: WarehouseFacts): ChosenWarehouse {
   if (configured === "other") return { file: OWN, because: "sources are configured" };
   if (configured === "sample") return { file: SAMPLE_WAREHOUSE, because: "the sources are the sample data" };
-  if (use === "fill")
+  if (use === "fill" || use === "name")
     return { file: SAMPLE_WAREHOUSE, because: "no source is configured: this is sample data" };
   if (!there.own) {
     const because = there.sample

@@ -190,7 +190,7 @@ function problemsOfValue(key: string, value: string | undefined, words: readonly
 function problemsOfFloor(value: string | undefined): SqlProblem[] {
   if (value === undefined) return [];
   const at = new Date(`${value}T00:00:00Z`);
-  if (!Number.isNaN(at.getTime()) && at.toISOString().startsWith(value)) return [];
+  if (!Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === value) return [];
   return [{ message: `floor is a day such as 2000-01-01, not ${JSON.stringify(value)}`, line: 1, column: 1 }];
 }
 

@@ -92,13 +92,11 @@ function inflateStart(bytes: Buffer, compression: Compression): Uint8Array {
 /** Piece by piece, since a few bytes may mean very many. */
 function unzstdStart(bytes: Buffer): Uint8Array {
   const chunks: Uint8Array[] = [];
-  let length = 0;
-  const stream = new Decompress((chunk) => {
-    chunks.push(chunk);
-    length += chunk.length;
-  });
-  for (let at = 0; at < bytes.length && length <= MOST_BYTES; at += PIECE)
+  const stream = new Decompress((chunk) => void chunks.push(chunk));
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    if (chunks.reduce((total, chunk) => total + chunk.length, 0) > MOST_BYTES) break;
     stream.push(bytes.subarray(at, at + PIECE));
+  }
   return Buffer.concat(chunks);
 }
 
