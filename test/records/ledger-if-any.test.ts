@@ -27,7 +27,14 @@ describe("the job's own tables", () => {
   it("are made where there is no ledger, which comes last: where it is, the others are", async () => {
     const { session, made } = without("42P01");
     expect(await readOrMakeLedger(session, outside)).toEqual(new Set());
-    expect(made.toSorted()).toEqual(["etl_columns", "etl_files", "etl_lock", "etl_rejects", "etl_runs", "etl_steps"]);
+    expect(made.toSorted()).toEqual([
+      "etl_columns",
+      "etl_files",
+      "etl_lock",
+      "etl_rejects",
+      "etl_runs",
+      "etl_steps",
+    ]);
     expect(made.at(-1)).toBe("etl_files");
   });
 
