@@ -5,6 +5,7 @@ import type { ParsedStatement } from "../../dialect/parsed.ts";
 import type { Statement as Tree } from "../../dialect/syntax/statement.ts";
 import { nodesWithin } from "../../dialect/syntax/walk.ts";
 import { tablesOf } from "../../dialect/tables-of.ts";
+import { readsLateColumns } from "../../warehouse/local/reads-late-columns.ts";
 import { CATALOGUE_FUNCTIONS, CATALOGUE_RELATIONS, viewName } from "./relations.ts";
 
 /** What the warehouse alone knows: keys, and what depends on what. */
@@ -24,6 +25,7 @@ export function catalogueQuestion({
   const reads = tablesOf(tree).reads.map((name) => name.replace(/^pg_catalog\./, ""));
   const isWarehouses =
     reads.some((name) => WAREHOUSE_ALONE.has(name)) && reads.every((name) => WAREHOUSE_RELATIONS.has(name));
+  if (readsLateColumns(tree)) return undefined;
   // It has none of the functions that psql and drivers ask with.
   if (isWarehouses && !callsFunction(tree)) return undefined;
   const asks =

@@ -1,6 +1,6 @@
 /**
  * The views that tell how tables are declared, as Redshift's do: PG_CLASS_INFO with the numbers of Developer Guide, "PG_CLASS_INFO";
- * PG_ATTRIBUTE, PG_ATTRDEF and PG_CONSTRAINT with those columns of PostgreSQL 8.0, "System Catalogs", and of AWS's own
+ * PG_ATTRDEF and PG_CONSTRAINT with those columns of PostgreSQL 8.0, "System Catalogs", and of AWS's own
  * `v_generate_tbl_ddl` (awslabs/amazon-redshift-utils, AdminViews) that the job asks for.
  */
 import { ENCODINGS } from "../../dialect/declare/column.ts";
@@ -23,21 +23,21 @@ const OWN = oid("t.schema_name", "t.table_name");
 /** The encodings as Redshift tells them: none for RAW (Developer Guide, "PG_TABLE_DEF"). A column's number is its place here, from 0. */
 const TOLD = ENCODINGS.map((encoding) => `'${encoding === "raw" ? "none" : encoding}'`).join(", ");
 
+/** DuckDB's expression for the number of the column `encoding`. */
+export const ENCODING_NUMBER = `coalesce(list_position([${TOLD}], encoding), 1) - 1`;
+
 /** DuckDB's expression for what `format_encoding(number)` answers. */
 export const FORMAT_ENCODING = `([${TOLD}][CAST($1 AS BIGINT) + CAST(1 AS BIGINT)])`;
 
 /** DuckDB statements, in order, that make the views. */
 export const DECLARED_VIEWS: readonly string[] = [
   `CREATE OR REPLACE VIEW _redshift.declared AS SELECT schema_name, table_name, from_json(definition, '${SHAPE}') AS d FROM
-    _redshift.tables`,
+    _redshift.all_tables`,
   // A table of DISTSTYLE AUTO is on every node as long as it is small.
   `CREATE OR REPLACE VIEW _redshift.pg_class_info AS SELECT ${OWN} AS reloid, t.table_name AS relname, n.oid AS relnamespace, 'r' AS
     relkind, CASE t.d.distStyle WHEN 'even' THEN 0 WHEN 'key' THEN 1 WHEN 'all' THEN 8 ELSE 9 END AS reldiststyle,
     CASE t.d.distStyle WHEN 'even' THEN 0 WHEN 'key' THEN 1 WHEN 'all' THEN 8 ELSE 10 END AS releffectivediststyle
     FROM _redshift.declared t JOIN _redshift.pg_namespace n ON n.nspname = t.schema_name`,
-  `CREATE OR REPLACE VIEW _redshift.pg_attribute AS SELECT ${oid("schemaname", "tablename")} AS attrelid, "column" AS attname, ordinal
-    AS attnum, coalesce(list_position([${TOLD}], encoding), 1) - 1 AS attencodingtype, distkey AS attisdistkey, sortkey AS
-    attsortkeyord, "notnull" AS attnotnull, false AS attisdropped FROM _redshift.columns`,
   // In the words of a cluster: a literal has its type, an identity is a call.
   `CREATE OR REPLACE VIEW _redshift.pg_attrdef AS SELECT adrelid, adnum, adsrc FROM (SELECT ${OWN} AS adrelid, n AS adnum,
       CASE WHEN c.identity IS NOT NULL THEN '"identity"(' || ${OWN} || ', 0, (''' || c.identity.seed || ',' || c.identity.step ||

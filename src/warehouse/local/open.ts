@@ -1,4 +1,5 @@
 /** Opens the local warehouse: a DuckDB database in one file, behind Redshift's dialect. */
+import { createHash } from "node:crypto";
 import { dirname, resolve } from "node:path";
 import { makeFolder } from "../../make-folder.ts";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
@@ -12,6 +13,7 @@ import { fromDuckError } from "./duck-errors.ts";
 import { addFunctions } from "./duck-functions.ts";
 import { LocalSession } from "./session.ts";
 import { SESSION_SETTINGS } from "./session-settings.ts";
+import { sessionVariables } from "./session-variables.ts";
 import type { SharedState } from "./session-state.ts";
 import { OWNER, type SessionUser } from "./session-user.ts";
 import { TableLocks } from "./table-locks.ts";
@@ -112,6 +114,7 @@ export async function openLocalWarehouse({
       shared.sessions.set(session.id, { user, since: now() });
       try {
         for (const setting of SESSION_SETTINGS) await connection.run(setting);
+        for (const fact of sessionVariables(database, user)) await connection.run(fact);
         return await use(session);
       } finally {
         shared.sessions.delete(session.id);
@@ -140,16 +143,24 @@ async function openInstance(file: string, threads: number | undefined): Promise<
 async function prepare(connection: DuckDBConnection, file: string): Promise<number> {
   try {
     await addFunctions(connection);
-    const known = await connection.runAndReadAll(
-      "SELECT count(DISTINCT table_name) FROM duckdb_columns() WHERE schema_name = '_redshift' AND (table_name = 'views' OR (table_name = 'live_locks' AND column_name = 'owner'))",
-    );
-    if (Number(known.getColumns()[0]?.[0]) < 2)
-      for (const statement of [...CATALOGUE_DDL, ...LOAD_LOG_DDL]) await connection.run(statement);
+    await prepareCatalogue(connection);
     const highest = await connection.runAndReadAll("SELECT max(query_id) FROM _redshift.sys_load_history");
     return Number(highest.getColumns()[0]?.[0] ?? 0);
   } catch (error) {
     throw openError(fromDuckError(error), file);
   }
+}
+
+/** Makes the catalogue, unless it was made by these very statements. */
+async function prepareCatalogue(connection: DuckDBConnection): Promise<void> {
+  const statements = [...CATALOGUE_DDL, ...LOAD_LOG_DDL];
+  const version = createHash("sha256").update(statements.join("\n")).digest("hex");
+  const known = await connection.runAndReadAll(
+    `SELECT 1 FROM duckdb_views() WHERE schema_name = '_redshift' AND view_name = 'made_by' AND contains(sql, '${version}')`,
+  );
+  if (known.currentRowCount > 0) return;
+  for (const statement of statements) await connection.run(statement);
+  await connection.run(`CREATE OR REPLACE VIEW _redshift.made_by AS SELECT '${version}' AS version`);
 }
 
 function openError(error: Error, file: string): Error {
