@@ -2,7 +2,7 @@
 import type { Statement } from "../../dialect/syntax/statement.ts";
 import { parseStatements } from "../../dialect/parsed.ts";
 import { quoteName } from "../../dialect/quote.ts";
-import { SqlError } from "../../errors.ts";
+import { isStatementFault } from "../statement-fault.ts";
 import type { Column } from "../warehouse.ts";
 import type { SessionFacts } from "./bind/session-facts.ts";
 import { gatherRelations } from "./gather-relations.ts";
@@ -50,7 +50,7 @@ async function columnsNow(
     const plan = planStatement({ statement, comments }, { source, relations, session });
     return plan.kind === "query" ? plan.columns : [];
   } catch (error) {
-    if (error instanceof SqlError) return [];
+    if (isStatementFault(error)) return [];
     throw error;
   }
 }
