@@ -422,7 +422,15 @@ const SHOWS: readonly Sent[] = [
       ["orders_snapshot", "TABLE", "REGULAR TABLE"],
       ["totals", "VIEW", "MATERIALIZED VIEW"],
     ].map(([name, type, subtype]) => [
-      ...["sparkify", "shop", name, type, null, null, "dwh", null, null],
+      "sparkify",
+      "shop",
+      name,
+      type,
+      null,
+      null,
+      "dwh",
+      null,
+      null,
       name === "orders" ? "KEY(id)" : name === "orders_snapshot" ? "AUTO (ALL)" : null,
       subtype,
     ]),
@@ -434,24 +442,22 @@ const SHOWS: readonly Sent[] = [
       ["status", 2, "character varying", 20, null, null],
       ["price", 3, "numeric", null, 10, 2],
     ].map(([name, at, type, length, precision, scale]) => [
-      ...[
-        "sparkify",
-        "shop",
-        "late_orders",
-        name,
-        at,
-        null,
-        "YES",
-        type,
-        length,
-        precision,
-        scale,
-        null,
-        null,
-        0,
-        null,
-        null,
-      ],
+      "sparkify",
+      "shop",
+      "late_orders",
+      name,
+      at,
+      null,
+      "YES",
+      type,
+      length,
+      precision,
+      scale,
+      null,
+      null,
+      0,
+      null,
+      null,
       type === "character varying" ? "default" : null,
     ]),
   ],
@@ -484,6 +490,17 @@ const SEED = {
     ($1,$2,$3,$4,$5),($6,$7,$8,$9,$10)`,
 };
 
+const SEEDED: readonly Sent[] = [
+  [
+    `select code, name, people, area, known is null from "sparkify"."shop"."countries" order by code`,
+    [
+      ["CH", "Switzerland", 8_900_000, 41_285.5, false],
+      ["LI", "it's small", 39_000, null, true],
+    ],
+  ],
+  [`truncate table "sparkify"."shop"."countries"`],
+];
+
 const folder = mkdtempSync(join(tmpdir(), "dwh-dbt-"));
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -511,31 +528,34 @@ describe.each(["as texts", "prepared under a name"])("dbt's statements, %s,", (w
   });
 
   let count = 0;
-  async function send(statements: readonly Sent[]): Promise<void> {
+  /** The rows of each answer that is looked at, in the place of those that are expected. */
+  async function send(statements: readonly Sent[]): Promise<readonly Sent[]> {
+    const sent: Sent[] = [];
     for (const [text, rows] of statements) {
-      const query = {
-        text,
-        rowMode: "array",
-        ...(way === "as texts" ? {} : { name: `statement_${(count += 1)}` }),
-      };
-      const answer = await client.query(query).catch((error: unknown) => {
+      const name = way === "as texts" ? {} : { name: `statement_${(count += 1)}` };
+      const answer = await client.query({ text, rowMode: "array", ...name }).catch((error: unknown) => {
         throw new Error(`${(error as Error).message}\n${text}`, { cause: error });
       });
-      if (rows !== undefined) expect(answer.rows, text).toEqual(rows);
+      sent.push(rows === undefined ? [text] : [text, answer.rows]);
     }
+    return sent;
   }
 
-  it("connect", () => send(CONNECTS));
-  it("build a table and know its columns", () => send(BUILDS_A_TABLE));
-  it("build an incremental model, by delete and insert and by merge", () => send(BUILDS_INCREMENTALLY));
-  it("keep a snapshot", () => send(SNAPSHOTS));
-  it("run tests", () => send(TESTS));
-  it("build views: bound, late-binding and materialized", () => send(BUILDS_VIEWS));
-  it("find what is there and what depends on what", () => send([SHOWN, DEPENDS]));
-  it("read the catalogue for the documentation", () => send(DOCUMENTS));
-  it("read it by SHOW", () => send(SHOWS));
+  it.each([
+    ["connect", CONNECTS],
+    ["build a table and know its columns", BUILDS_A_TABLE],
+    ["build an incremental model, by delete and insert and by merge", BUILDS_INCREMENTALLY],
+    ["keep a snapshot", SNAPSHOTS],
+    ["run tests", TESTS],
+    ["build views: bound, late-binding and materialized", BUILDS_VIEWS],
+    ["find what is there and what depends on what", [SHOWN, DEPENDS]],
+    ["read the catalogue for the documentation", DOCUMENTS],
+    ["read it by SHOW", SHOWS],
+  ])("%s", async (_, statements) => {
+    expect(await send(statements)).toEqual(statements);
+  });
 
-  it("load a seed by parameters", async () => {
+  it("load a seed by parameters, and take everything away", async () => {
     await client.query(SEED.table);
     const values = [
       "CH",
@@ -550,17 +570,7 @@ describe.each(["as texts", "prepared under a name"])("dbt's statements, %s,", (w
       null,
     ];
     expect((await client.query(SEED.rows, values)).rowCount).toBe(2);
-    await send([
-      [
-        `select code, name, people, area, known is null from "sparkify"."shop"."countries" order by code`,
-        [
-          ["CH", "Switzerland", 8_900_000, 41_285.5, false],
-          ["LI", "it's small", 39_000, null, true],
-        ],
-      ],
-      [`truncate table "sparkify"."shop"."countries"`],
-    ]);
+    expect(await send(SEEDED)).toEqual(SEEDED);
+    expect(await send(ENDS)).toEqual(ENDS);
   });
-
-  it("take everything away", () => send(ENDS));
 });

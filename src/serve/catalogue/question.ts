@@ -9,7 +9,11 @@ import { readsLateColumns } from "../../warehouse/local/reads-late-columns.ts";
 import { CATALOGUE_FUNCTIONS, CATALOGUE_RELATIONS, viewName } from "./relations.ts";
 
 /** What the warehouse alone knows: keys, and what depends on what. */
-const WAREHOUSE_ALONE: ReadonlySet<string> = new Set(["pg_constraint", "pg_depend"]);
+const WAREHOUSE_ALONE: ReadonlySet<string> = new Set([
+  "pg_constraint",
+  "pg_depend",
+  "information_schema.table_constraints",
+]);
 /** Those that it can join with them. */
 const WAREHOUSE_RELATIONS: ReadonlySet<string> = new Set([...WAREHOUSE_ALONE, "pg_class", "pg_namespace"]);
 

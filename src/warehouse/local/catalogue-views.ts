@@ -164,6 +164,13 @@ export const PG_VIEWS: readonly string[] = [
       column_default, ${NULLABLE}, ${TYPE_COLUMNS} FROM _redshift.relation_columns WHERE kind <> 'late'`,
   ),
   view(
+    "information_schema_table_constraints",
+    `SELECT ${DATABASE} AS constraint_catalog, n.nspname AS constraint_schema, k.conname AS constraint_name, ${DATABASE} AS
+      table_catalog, n.nspname AS table_schema, c.relname AS table_name, CASE k.contype WHEN 'p' THEN 'PRIMARY KEY' WHEN 'u' THEN
+      'UNIQUE' ELSE 'FOREIGN KEY' END AS constraint_type, 'NO' AS is_deferrable, 'NO' AS initially_deferred
+      FROM _redshift.pg_constraint k JOIN _redshift.pg_class c ON c.oid = k.conrelid JOIN _redshift.pg_namespace n ON n.oid = c.relnamespace`,
+  ),
+  view(
     "information_schema_views",
     `SELECT ${DATABASE} AS table_catalog, schemaname AS table_schema, viewname AS table_name, definition AS view_definition
       FROM _redshift.pg_views`,

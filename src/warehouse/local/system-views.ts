@@ -42,7 +42,13 @@ export const SYSTEM_VIEWS: ReadonlySet<string> = new Set([
 ]);
 
 /** Views of the schema `information_schema`. */
-const STANDARD_VIEWS: ReadonlySet<string> = new Set(["columns", "schemata", "tables", "views"]);
+const STANDARD_VIEWS: ReadonlySet<string> = new Set([
+  "columns",
+  "schemata",
+  "table_constraints",
+  "tables",
+  "views",
+]);
 
 /** Returns what the warehouse calls a system view in its own schema; undefined for a name that is none. */
 export function systemViewName(schema: string | undefined, name: string): string | undefined {
