@@ -6,6 +6,7 @@
 import { ENCODING_NUMBER } from "./declared-views.ts";
 import { oid } from "./oid.ts";
 import { PG_TYPES_SQL } from "./pg-types.ts";
+import type { SystemQuery } from "./system-query.ts";
 
 /** DuckDB's expression for the name of the database. */
 export const DATABASE = "coalesce(CAST(getvariable('redshift_database') AS VARCHAR), 'local')";
@@ -54,70 +55,68 @@ const NULLABLE = "CASE WHEN not_null THEN 'NO' ELSE 'YES' END AS is_nullable";
 const DEFINITION = `CASE kind WHEN 'late' THEN 'create view ' || schema_name || '.' || view_name || ' as ' || query || ' with no schema binding;'
   WHEN 'materialized view' THEN 'create materialized view ' || schema_name || '.' || view_name || ' as ' || query || ';' ELSE query || ';' END`;
 
-const view = (name: string, query: string): string => `CREATE OR REPLACE VIEW _redshift.${name} AS ${query}`;
-
-/** DuckDB statements, in order, that make what the declared views are made of. */
-export const SESSION_VIEWS: readonly string[] = [
-  view("temporary", `SELECT unnest(t) FROM ${own("redshift_temporary", TEMPORARY)}`),
-  view(
+/** What everything else is made of. */
+export const SESSION_VIEWS: readonly SystemQuery[] = [
+  ["temporary", `SELECT unnest(t) FROM ${own("redshift_temporary", TEMPORARY)}`],
+  [
     "all_tables",
     `SELECT schema_name, table_name, definition, false AS temporary FROM _redshift.tables
       UNION ALL SELECT schema_name, table_name, definition, true FROM _redshift.temporary`,
-  ),
-  view(
+  ],
+  [
     "all_columns",
     `SELECT * FROM _redshift.columns UNION ALL SELECT schema_name, table_name, n, c.name, c.type, c.encoding, c.distkey, c.sortkey,
       c."notnull" FROM (SELECT schema_name, table_name, ${each("columns")} FROM _redshift.temporary)`,
-  ),
-  view(
+  ],
+  [
     "relations",
     `SELECT schema_name, table_name AS name, CASE WHEN temporary THEN 'temporary' ELSE 'table' END AS kind, NULL::VARCHAR AS query
       FROM _redshift.all_tables UNION ALL SELECT schema_name, view_name, kind, ${DEFINITION} FROM _redshift.views
       UNION ALL SELECT DISTINCT schema_name, view_name, 'view', NULL FROM _redshift.view_reads ANTI JOIN _redshift.views
       USING (schema_name, view_name)`,
-  ),
-  view(
+  ],
+  [
     "late_columns",
     `SELECT t.schema AS schema_name, t.name AS name, n, c.name AS column_name, c.type AS type FROM (SELECT t, ${each("t.columns")}
       FROM ${own("redshift_late", LATE)})`,
-  ),
-  view(
+  ],
+  [
     "view_columns",
     `SELECT schema_name, view_name AS name, kind, n, c.name AS column_name, c.told AS type FROM (SELECT schema_name, view_name, kind,
       ${each(`from_json(columns, '[{"name": "VARCHAR", "told": "VARCHAR"}]')`)} FROM _redshift.views WHERE kind <> 'late')
       UNION ALL SELECT schema_name, name, 'late', n, column_name, type FROM _redshift.late_columns`,
-  ),
-  view(
+  ],
+  [
     "pg_namespace",
     `SELECT oid, nspname, 10 AS nspowner FROM (VALUES (11, 'pg_catalog'), (2200, 'public'), (2201, 'information_schema')) AS s(oid, nspname)
       UNION ALL SELECT CAST(hash(schema_name) % 2000000000 + 100000 AS INTEGER), schema_name, 10 FROM (SELECT schema_name
       FROM duckdb_schemas() WHERE database_name = current_database() AND NOT internal AND schema_name NOT IN ('_redshift', 'public')
       UNION SELECT schema_name FROM _redshift.temporary)`,
-  ),
+  ],
 ];
 
-/** DuckDB statements, in order, that make the catalogue over the declared views. */
-export const PG_VIEWS: readonly string[] = [
-  view(
+/** PostgreSQL's catalogue. */
+export const PG_VIEWS: readonly SystemQuery[] = [
+  [
     "pg_table_def",
     `SELECT schemaname, tablename, "column", type, encoding, distkey, sortkey, "notnull" FROM _redshift.all_columns
       ORDER BY schemaname, tablename, ordinal`,
-  ),
-  view(
+  ],
+  [
     "relation_columns",
     `SELECT schemaname AS schema_name, tablename AS name, 'table' AS kind, ordinal, "column" AS column_name, type, adsrc AS
       column_default, "notnull" AS not_null, encoding, distkey, sortkey FROM _redshift.all_columns LEFT JOIN _redshift.pg_attrdef
       ON adrelid = ${oid("schemaname", "tablename")} AND adnum = ordinal
       UNION ALL SELECT schema_name, name, kind, n, column_name, type, NULL, false, NULL, false, 0 FROM _redshift.view_columns`,
-  ),
-  view(
+  ],
+  [
     "pg_class",
     `SELECT ${oid("schema_name", "name")} AS oid, name AS relname, n.oid AS relnamespace, 10 AS relowner, ${oid("schema_name", "name")}
       AS relfilenode, CASE WHEN kind IN ('table', 'temporary') THEN 'r' ELSE 'v' END AS relkind FROM _redshift.relations
       JOIN _redshift.pg_namespace n ON n.nspname = schema_name`,
-  ),
+  ],
   // A view WITH NO SCHEMA BINDING has no columns before it is read: "PG_GET_LATE_BINDING_VIEW_COLS".
-  view(
+  [
     "pg_attribute",
     `SELECT ${oid("schema_name", "name")} AS attrelid, column_name AS attname, t.oid AS atttypid, t.size AS attlen, ordinal AS attnum,
       CASE WHEN type LIKE 'character%' THEN ${first("type")} + 4 WHEN type LIKE 'numeric%' THEN ((${first("type")} << 16) |
@@ -126,85 +125,85 @@ export const PG_VIEWS: readonly string[] = [
       not_null AS attnotnull, false AS attisdropped FROM _redshift.relation_columns
       LEFT JOIN ${PG_TYPES_SQL} AS t(oid, short, long, size, category) ON t.long = regexp_replace(type, '\\(.*\\)', '')
       WHERE kind <> 'late'`,
-  ),
+  ],
   // A view's rule depends on what the view reads, and is a part of the view: PostgreSQL 8.0, "pg_depend".
-  view(
+  [
     "pg_depend",
     `SELECT ${SYSTEM_OIDS["pg_rewrite"]} AS classid, objid, 0 AS objsubid, ${SYSTEM_OIDS["pg_class"]} AS refclassid, refobjid,
       0 AS refobjsubid, deptype FROM (SELECT ${RULE_OID} AS objid, ${oid("on_schema", "on_name")} AS refobjid, 'n' AS deptype
       FROM _redshift.view_reads UNION SELECT ${RULE_OID}, ${oid("schema_name", "view_name")}, 'i' FROM _redshift.view_reads)`,
-  ),
-  view("pg_description", "SELECT 0 AS objoid, 0 AS classoid, 0 AS objsubid, '' AS description WHERE false"),
-  view(
+  ],
+  ["pg_description", "SELECT 0 AS objoid, 0 AS classoid, 0 AS objsubid, '' AS description WHERE false"],
+  [
     "pg_tables",
     `SELECT schema_name AS schemaname, name AS tablename, ${USER} AS tableowner, NULL::VARCHAR AS tablespace, false AS hasindexes,
       false AS hasrules, false AS hastriggers FROM _redshift.relations WHERE kind IN ('table', 'temporary')`,
-  ),
-  view(
+  ],
+  [
     "pg_views",
     `SELECT schema_name AS schemaname, name AS viewname, ${USER} AS viewowner, query AS definition FROM _redshift.relations
       WHERE kind NOT IN ('table', 'temporary')`,
-  ),
-  view(
+  ],
+  [
     "pg_get_late_binding_view_cols",
     "SELECT schema_name AS view_schema, name AS view_name, column_name AS col_name, type AS col_type, n AS col_num FROM _redshift.late_columns",
-  ),
-  view(
+  ],
+  [
     "information_schema_schemata",
     `SELECT ${DATABASE} AS catalog_name, nspname AS schema_name, ${USER} AS schema_owner FROM _redshift.pg_namespace`,
-  ),
-  view(
+  ],
+  [
     "information_schema_tables",
     `SELECT ${DATABASE} AS table_catalog, schema_name AS table_schema, name AS table_name, CASE kind WHEN 'table' THEN 'BASE TABLE'
       WHEN 'temporary' THEN 'LOCAL TEMPORARY' ELSE 'VIEW' END AS table_type FROM _redshift.relations`,
-  ),
-  view(
+  ],
+  [
     "information_schema_columns",
     `SELECT ${DATABASE} AS table_catalog, schema_name AS table_schema, name AS table_name, column_name, ordinal AS ordinal_position,
       column_default, ${NULLABLE}, ${TYPE_COLUMNS} FROM _redshift.relation_columns WHERE kind <> 'late'`,
-  ),
-  view(
+  ],
+  [
     "information_schema_table_constraints",
     `SELECT ${DATABASE} AS constraint_catalog, n.nspname AS constraint_schema, k.conname AS constraint_name, ${DATABASE} AS
       table_catalog, n.nspname AS table_schema, c.relname AS table_name, CASE k.contype WHEN 'p' THEN 'PRIMARY KEY' WHEN 'u' THEN
       'UNIQUE' ELSE 'FOREIGN KEY' END AS constraint_type, 'NO' AS is_deferrable, 'NO' AS initially_deferred
       FROM _redshift.pg_constraint k JOIN _redshift.pg_class c ON c.oid = k.conrelid JOIN _redshift.pg_namespace n ON n.oid = c.relnamespace`,
-  ),
-  view(
+  ],
+  [
     "information_schema_views",
     `SELECT ${DATABASE} AS table_catalog, schemaname AS table_schema, viewname AS table_name, definition AS view_definition
       FROM _redshift.pg_views`,
-  ),
+  ],
 ];
 
-/** DuckDB statements, in order, that make Redshift's own views of the catalogue (Developer Guide, "SVV views"). */
-export const SVV_VIEWS: readonly string[] = [
-  view(
+/** Redshift's own views of the catalogue (Developer Guide, "SVV views"). */
+export const SVV_VIEWS: readonly SystemQuery[] = [
+  [
     "svv_tables",
     `SELECT *, NULL::VARCHAR AS remarks FROM (SELECT table_catalog, table_schema, table_name, CASE WHEN table_type = 'VIEW' THEN 'VIEW'
       ELSE 'BASE TABLE' END AS table_type FROM _redshift.information_schema_tables)`,
-  ),
+  ],
   // The type is told without its length, which has columns of its own.
-  view(
+  [
     "svv_columns",
     `SELECT ${DATABASE} AS table_catalog, schema_name AS table_schema, name AS table_name, column_name, ordinal AS ordinal_position,
       column_default, ${NULLABLE}, ${TYPE_COLUMNS}, NULL::VARCHAR AS remarks FROM _redshift.relation_columns`,
-  ),
-  view(
+  ],
+  [
     "svv_redshift_schemas",
     `SELECT ${DATABASE} AS database_name, nspname AS schema_name, nspowner AS schema_owner, 'local' AS schema_type, NULL::VARCHAR AS
       schema_acl, NULL::VARCHAR AS schema_option FROM _redshift.pg_namespace`,
-  ),
-  view(
+  ],
+  [
     "svv_redshift_tables",
     `SELECT ${DATABASE} AS database_name, schema_name, name AS table_name, CASE WHEN kind IN ('table', 'temporary') THEN 'TABLE' ELSE
       'VIEW' END AS table_type, NULL::VARCHAR AS table_acl, NULL::VARCHAR AS remarks, ${USER} AS table_owner FROM _redshift.relations`,
-  ),
+  ],
   // The type with its length: the page's example has "numeric(8,2)", in two cells.
-  view(
+  [
     "svv_redshift_columns",
     `SELECT ${DATABASE} AS database_name, schema_name, name AS table_name, column_name, ordinal AS ordinal_position, type AS data_type,
       column_default, ${NULLABLE}, encoding, distkey, sortkey, NULL::VARCHAR AS column_acl, NULL::VARCHAR AS remarks
       FROM _redshift.relation_columns`,
-  ),
+  ],
 ];

@@ -78,13 +78,15 @@ export class Catalogue {
       `SELECT 1 FROM duckdb_views() ${where("schema_name", "view_name", name)}`,
     );
     if (reader.currentRowCount === 0) return undefined;
-    const view = await new Catalogue(this.connection).systemRelation(name);
+    const view = await new Catalogue(this.connection).describedRelation(name, duckTable(name));
     return view && { ...view, kind: "view" };
   }
 
-  /** Returns a system table or view; its columns have the types that DuckDB says. */
-  async systemRelation(name: RelationName & { readonly schema: string }): Promise<Relation | undefined> {
-    const sql = duckTable(name);
+  /** Returns what nobody declared: a system table or view; its columns have the types that DuckDB says. */
+  async describedRelation(
+    name: RelationName & { readonly schema: string },
+    sql: string,
+  ): Promise<Relation | undefined> {
     const known = this.system.get(sql);
     if (known !== undefined) return known;
     const prepared = await this.connection.prepare(`SELECT * FROM ${sql}`).catch(() => undefined);

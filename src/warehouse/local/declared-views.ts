@@ -5,6 +5,7 @@
  */
 import { ENCODINGS } from "../../dialect/declare/column.ts";
 import { oid } from "./oid.ts";
+import type { SystemQuery } from "./system-query.ts";
 
 /** The shape of a stored definition, as far as the views read it: see TableDefinition. */
 const SHAPE = `{"name": "VARCHAR", "distStyle": "VARCHAR", "columns": [{"name": "VARCHAR", "defaultSql": "VARCHAR", "type":
@@ -29,17 +30,25 @@ export const ENCODING_NUMBER = `coalesce(list_position([${TOLD}], encoding), 1) 
 /** DuckDB's expression for what `format_encoding(number)` answers. */
 export const FORMAT_ENCODING = `([${TOLD}][CAST($1 AS BIGINT) + CAST(1 AS BIGINT)])`;
 
-/** DuckDB statements, in order, that make the views. */
-export const DECLARED_VIEWS: readonly string[] = [
-  `CREATE OR REPLACE VIEW _redshift.declared AS SELECT schema_name, table_name, from_json(definition, '${SHAPE}') AS d FROM
+/** Their queries. */
+export const DECLARED_VIEWS: readonly SystemQuery[] = [
+  [
+    "declared",
+    `SELECT schema_name, table_name, from_json(definition, '${SHAPE}') AS d FROM
     _redshift.all_tables`,
+  ],
   // A table of DISTSTYLE AUTO is on every node as long as it is small.
-  `CREATE OR REPLACE VIEW _redshift.pg_class_info AS SELECT ${OWN} AS reloid, t.table_name AS relname, n.oid AS relnamespace, 'r' AS
+  [
+    "pg_class_info",
+    `SELECT ${OWN} AS reloid, t.table_name AS relname, n.oid AS relnamespace, 'r' AS
     relkind, CASE t.d.distStyle WHEN 'even' THEN 0 WHEN 'key' THEN 1 WHEN 'all' THEN 8 ELSE 9 END AS reldiststyle,
     CASE t.d.distStyle WHEN 'even' THEN 0 WHEN 'key' THEN 1 WHEN 'all' THEN 8 ELSE 10 END AS releffectivediststyle
     FROM _redshift.declared t JOIN _redshift.pg_namespace n ON n.nspname = t.schema_name`,
+  ],
   // In the words of a cluster: a literal has its type, an identity is a call.
-  `CREATE OR REPLACE VIEW _redshift.pg_attrdef AS SELECT adrelid, adnum, adsrc FROM (SELECT ${OWN} AS adrelid, n AS adnum,
+  [
+    "pg_attrdef",
+    `SELECT adrelid, adnum, adsrc FROM (SELECT ${OWN} AS adrelid, n AS adnum,
       CASE WHEN c.identity IS NOT NULL THEN '"identity"(' || ${OWN} || ', 0, (''' || c.identity.seed || ',' || c.identity.step ||
         '''::character varying)::text)'
       WHEN lower(c.defaultSql) = 'null' THEN NULL
@@ -47,9 +56,11 @@ export const DECLARED_VIEWS: readonly string[] = [
       ELSE c.defaultSql END AS adsrc
     FROM (SELECT schema_name, table_name, unnest(d.columns) AS c, unnest(range(1, len(d.columns) + 1)) AS n FROM _redshift.declared) t)
     WHERE adsrc IS NOT NULL`,
+  ],
   // Names as Postgres 8.0 makes them: category_pkey is one (Developer Guide, "ALTER TABLE examples"). A name that is given has no effect here.
-  `CREATE OR REPLACE VIEW _redshift.pg_constraint AS
-    SELECT t.table_name || '_pkey' AS conname, 'p' AS contype, ${OWN} AS conrelid, 0::INTEGER AS confrelid,
+  [
+    "pg_constraint",
+    `SELECT t.table_name || '_pkey' AS conname, 'p' AS contype, ${OWN} AS conrelid, 0::INTEGER AS confrelid,
       ${numbers("t.d.primaryKey", "t.d")} AS conkey, NULL::VARCHAR AS confkey
     FROM _redshift.declared t WHERE len(t.d.primaryKey) > 0
     UNION ALL SELECT t.table_name || '_' || k[1] || '_key', 'u', ${OWN}, 0::INTEGER, ${numbers("k", "t.d")}, NULL
@@ -59,4 +70,5 @@ export const DECLARED_VIEWS: readonly string[] = [
       ${numbers("CASE WHEN len(f.references) = 0 THEN r.d.primaryKey ELSE f.references END", "r.d")}
     FROM (SELECT *, unnest(d.foreignKeys) AS f FROM _redshift.declared) t
     JOIN _redshift.declared r ON ${local("r.d.name")} = ${local("f.table")}`,
+  ],
 ];

@@ -1,4 +1,5 @@
 /** Views of Redshift that have no rows here, since there is nothing of what they tell: external tables, rights on relations. */
+import type { SystemQuery } from "./system-query.ts";
 
 const VIEWS: readonly (readonly [name: string, columns: string])[] = [
   [
@@ -11,11 +12,11 @@ const VIEWS: readonly (readonly [name: string, columns: string])[] = [
   ],
 ];
 
-/** DuckDB statements that make them; the columns are those of Developer Guide, "SVV_EXTERNAL_COLUMNS" and "SVV_RELATION_PRIVILEGES". */
-export const EMPTY_VIEWS: readonly string[] = VIEWS.map(([name, columns]) => {
+/** Their queries; the columns are those of Developer Guide, "SVV_EXTERNAL_COLUMNS" and "SVV_RELATION_PRIVILEGES". */
+export const EMPTY_VIEWS: readonly SystemQuery[] = VIEWS.map(([name, columns]) => {
   const told = columns.split(" ").map((column) => {
     const [own = "", type = "VARCHAR"] = column.split(":");
     return `NULL::${type} AS ${own}`;
   });
-  return `CREATE OR REPLACE VIEW _redshift.${name} AS SELECT ${told.join(", ")} WHERE false`;
+  return [name, `SELECT ${told.join(", ")} WHERE false`];
 });

@@ -5,6 +5,7 @@ import type { Statement } from "../../dialect/syntax/statement.ts";
 import type { Relation, RelationName, Relations } from "./bind/relation.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { namedTables } from "./statement/named-tables.ts";
+import { systemSql } from "./system-queries.ts";
 import { systemViewName } from "./system-views.ts";
 
 /** How many views may read one another WITH NO SCHEMA BINDING. */
@@ -50,7 +51,8 @@ async function find(
     if (temporary !== undefined) return temporary;
   }
   const system = systemViewName(schema, name);
-  if (system !== undefined) return catalogue.systemRelation({ schema: "_redshift", name: system });
+  if (system !== undefined)
+    return catalogue.describedRelation({ schema: "_redshift", name: system }, systemSql(system));
   // What else is in these schemas is DuckDB's own.
   if (schema === "information_schema" || schema === "pg_catalog") return undefined;
   for (const one of schema === undefined ? searchPath : [schema]) {

@@ -1,5 +1,4 @@
 /** Opens the local warehouse: a DuckDB database in one file, behind Redshift's dialect. */
-import { createHash } from "node:crypto";
 import { dirname, resolve } from "node:path";
 import { makeFolder } from "../../make-folder.ts";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
@@ -11,6 +10,7 @@ import { LOAD_LOG_DDL } from "./copy/load-log.ts";
 import { duckdb } from "./duckdb.ts";
 import { fromDuckError } from "./duck-errors.ts";
 import { addFunctions } from "./duck-functions.ts";
+import { duckName } from "./quote.ts";
 import { LocalSession } from "./session.ts";
 import { SESSION_SETTINGS } from "./session-settings.ts";
 import { sessionVariables } from "./session-variables.ts";
@@ -151,16 +151,18 @@ async function prepare(connection: DuckDBConnection, file: string): Promise<numb
   }
 }
 
-/** Makes the catalogue, unless it was made by these very statements. */
+/** Makes the catalogue where there is none, or one of an earlier version, whose system views were stored. */
 async function prepareCatalogue(connection: DuckDBConnection): Promise<void> {
-  const statements = [...CATALOGUE_DDL, ...LOAD_LOG_DDL];
-  const version = createHash("sha256").update(statements.join("\n")).digest("hex");
   const known = await connection.runAndReadAll(
-    `SELECT 1 FROM duckdb_views() WHERE schema_name = '_redshift' AND view_name = 'made_by' AND contains(sql, '${version}')`,
+    `SELECT count(*) FROM duckdb_columns() WHERE schema_name = '_redshift' AND ((table_name = 'views' AND column_name = 'keys')
+      OR (table_name = 'live_locks' AND column_name = 'owner'))`,
   );
-  if (known.currentRowCount > 0) return;
-  for (const statement of statements) await connection.run(statement);
-  await connection.run(`CREATE OR REPLACE VIEW _redshift.made_by AS SELECT '${version}' AS version`);
+  if (Number(known.getColumns()[0]?.[0]) === 2) return;
+  const views = await connection.runAndReadAll(
+    "SELECT view_name FROM duckdb_views() WHERE schema_name = '_redshift'",
+  );
+  for (const [name] of views.getRows()) await connection.run(`DROP VIEW _redshift.${duckName(String(name))}`);
+  for (const statement of [...CATALOGUE_DDL, ...LOAD_LOG_DDL]) await connection.run(statement);
 }
 
 function openError(error: Error, file: string): Error {

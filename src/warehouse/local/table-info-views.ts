@@ -1,6 +1,7 @@
 /** What Redshift tells of tables and materialized views that hold rows (Developer Guide, "SVV_TABLE_INFO", "SVV_MV_INFO", "STV_MV_INFO"). */
 import { DATABASE, USER } from "./catalogue-views.ts";
 import { oid } from "./oid.ts";
+import type { SystemQuery } from "./system-query.ts";
 
 /** How a table or a materialized view is declared, as far as the views read it. */
 const KEYS = `{"distStyle": "VARCHAR", "distKey": "VARCHAR", "sortStyle": "VARCHAR", "sortKey": ["VARCHAR"], "autoRefresh": "BOOLEAN"}`;
@@ -24,13 +25,18 @@ const state = (
 
 const FLAGS = "CASE WHEN d.autoRefresh THEN 't' ELSE 'f' END AS autorefresh, 'f' AS autorewrite";
 
-/** DuckDB statements, in order, that make the views. */
-export const TABLE_INFO_VIEWS: readonly string[] = [
-  `CREATE OR REPLACE VIEW _redshift.declared_keys AS SELECT schema_name, table_name AS name, temporary, from_json(definition, '${KEYS}') AS d
+/** Their queries. */
+export const TABLE_INFO_VIEWS: readonly SystemQuery[] = [
+  [
+    "declared_keys",
+    `SELECT schema_name, table_name AS name, temporary, from_json(definition, '${KEYS}') AS d
     FROM _redshift.all_tables UNION ALL SELECT schema_name, view_name, false, from_json(keys, '${KEYS}') FROM _redshift.views
     WHERE kind = 'materialized view'`,
+  ],
   // What depends on blocks and slices is not known here: null.
-  `CREATE OR REPLACE VIEW _redshift.svv_table_info AS SELECT ${DATABASE} AS database, t.schema_name AS schema,
+  [
+    "svv_table_info",
+    `SELECT ${DATABASE} AS database, t.schema_name AS schema,
     ${oid("t.schema_name", "t.name")} AS table_id, t.name AS "table",
     CASE WHEN ${ofColumns("count(*)", "c.encoding <> 'none'")} > 0 THEN 'Y' ELSE 'N' END AS encoded, ${STYLE} AS diststyle,
     ${SORT_KEY_1} AS sortkey1,
@@ -43,9 +49,16 @@ export const TABLE_INFO_VIEWS: readonly string[] = [
     NULL::DECIMAL(12, 2) AS vacuum_sort_benefit, NULL::TIMESTAMP AS create_time
     FROM _redshift.declared_keys t JOIN duckdb_tables() r ON r.table_name = t.name AND CASE WHEN t.temporary THEN r.database_name = 'temp'
       ELSE r.database_name = current_database() AND r.schema_name = t.schema_name END WHERE r.estimated_size > 0`,
+  ],
   // Whether a view is stale is not kept: u is unknown. REFRESH computes all of it: state 0.
-  `CREATE OR REPLACE VIEW _redshift.svv_mv_info AS ${state(`${DATABASE} AS database_name, schema_name, ${USER} AS user_name, view_name AS name,
-    'u' AS is_stale, 0 AS state, ${FLAGS}`)}`,
-  `CREATE OR REPLACE VIEW _redshift.stv_mv_info AS ${state(`${DATABASE} AS db_name, schema_name AS schema, view_name AS name,
-    NULL::BIGINT AS updated_upto_xid, 'u' AS is_stale, ${USER} AS owner_user_name, 0 AS state, ${FLAGS}`)}`,
+  [
+    "svv_mv_info",
+    state(`${DATABASE} AS database_name, schema_name, ${USER} AS user_name, view_name AS name,
+    'u' AS is_stale, 0 AS state, ${FLAGS}`),
+  ],
+  [
+    "stv_mv_info",
+    state(`${DATABASE} AS db_name, schema_name AS schema, view_name AS name,
+    NULL::BIGINT AS updated_upto_xid, 'u' AS is_stale, ${USER} AS owner_user_name, 0 AS state, ${FLAGS}`),
+  ],
 ];

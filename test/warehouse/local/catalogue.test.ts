@@ -65,7 +65,8 @@ describe('SHOW TABLES (DG "SHOW TABLES")', () => {
   it.each([
     ["like '%view' limit 1", ["late_binding_view"]],
     ["like 'manual_m_'", ["manual_mv"]],
-    ["like 'regular\\_%'", ["regular_view"]],
+    ["like 'regular\\\\_%'", ["regular_view"]],
+    ["like 'regular\\\\_'", []],
     ["like 'REGULAR%'", []],
     ["like 'test_table'", ["test_table"]],
     ["limit 0", []],

@@ -2,8 +2,8 @@
 import type { FunctionTable } from "../../../dialect/syntax/query.ts";
 import { typeOf } from "../../../dialect/type-of.ts";
 import type { DataType } from "../../../dialect/types.ts";
-import { duckTable } from "../quote.ts";
 import { LATE_BINDING_COLUMNS } from "../reads-late-columns.ts";
+import { systemSql } from "../system-queries.ts";
 import type { BoundFrom } from "./from.ts";
 import { cast } from "./convert.ts";
 import { fault, type Context } from "./context.ts";
@@ -51,7 +51,7 @@ export function functionTable({ call, alias, columns, span }: FunctionTable, con
   return {
     table: {
       kind: "relation",
-      sql: duckTable({ schema: "_redshift", name: LATE_BINDING_COLUMNS }),
+      sql: systemSql(LATE_BINDING_COLUMNS),
       alias: relation,
     },
     relations: [{ name, schema: undefined, columns: told }],

@@ -6,6 +6,7 @@ import { fault, type Context } from "../bind/context.ts";
 import { ownDatabase, relationNamed, schemaNamed } from "../bind/named-relation.ts";
 import { DEFAULT_SCHEMA } from "../default-schema.ts";
 import { duckLiteral, duckName } from "../quote.ts";
+import { systemSql } from "../system-queries.ts";
 import type { Plan } from "./plan.ts";
 
 /** The most rows that may be asked for. */
@@ -71,7 +72,7 @@ export function planShow(tree: Command, context: Context): Plan | undefined {
   }
   const chosen = columns.map(({ name }) => duckName(name)).join(", ");
   const where = tests.length === 0 ? "" : ` WHERE ${tests.join(" AND ")}`;
-  const sql = `SELECT ${chosen} FROM _redshift.${listing.view}${where} ORDER BY ${listing.order}${most}`;
+  const sql = `SELECT ${chosen} FROM ${systemSql(listing.view)} AS "shown"${where} ORDER BY ${listing.order}${most}`;
   return { kind: "query", command: "SHOW", sql, columns, from: "transaction" };
 }
 
@@ -105,5 +106,5 @@ function scope({ command }: Command, slots: Slots, context: Context): string[] {
 function existing(schema: string): string {
   const name = duckLiteral(schema);
   const missing = duckLiteral(`[3F000] schema "${schema}" does not exist`);
-  return `(SELECT coalesce(max(nspname), error(${missing})) FROM _redshift.pg_namespace WHERE nspname = ${name})`;
+  return `(SELECT coalesce(max(nspname), error(${missing})) FROM ${systemSql("pg_namespace")} AS "known" WHERE nspname = ${name})`;
 }
