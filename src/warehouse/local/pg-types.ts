@@ -1,10 +1,10 @@
 /** Types as PostgreSQL's catalogue numbers them (`pg_type`); SUPER and VARBYTE have numbers of Redshift's own. */
 
 /** A type of the catalogue: its number, its two names, the bytes of a value (negative where they vary), and its category. */
-export type PgType = readonly [oid: number, short: string, long: string, size: number, category: string];
+type PgType = readonly [oid: number, short: string, long: string, size: number, category: string];
 
 /** Those that a column, or a value of the catalogue, may have. */
-export const PG_TYPES: readonly PgType[] = [
+const PG_TYPES: readonly PgType[] = [
   [16, "bool", "boolean", 1, "B"],
   [18, "char", '"char"', 1, "S"],
   [19, "name", "name", 64, "S"],
