@@ -108,7 +108,10 @@ const SETTERS: Readonly<Record<string, (draft: Draft, option: Option) => void>> 
   parquet: (draft) => (draft.kind = "parquet"),
   partition: (draft, { values }) => {
     const columns = values.flatMap((value) => (value.kind === "name" ? [value.value] : []));
-    draft.partition = { columns, include: values.some((value) => value.kind === "word" && value.word === "include") };
+    draft.partition = {
+      columns,
+      include: values.some((value) => value.kind === "word" && value.word === "include"),
+    };
   },
   manifest: (draft, { values }) => (draft.manifest = values.length > 0 ? "verbose" : "plain"),
   header: (draft) => (draft.header = true),
@@ -119,10 +122,8 @@ const SETTERS: Readonly<Record<string, (draft: Draft, option: Option) => void>> 
   escape: (draft) => (draft.escape = true),
   allowoverwrite: (draft) => (draft.existing = "overwrite"),
   cleanpath: (draft) => (draft.existing = "remove"),
-  parallel: (draft, { values: [value], at }) => {
-    if (value !== undefined && value.kind !== "word") textOf(value, at);
-    draft.parallel = value?.kind !== "word" || value.word === "on" || value.word === "true";
-  },
+  parallel: (draft, { values: [value] }) =>
+    (draft.parallel = value?.kind !== "word" || value.word === "on" || value.word === "true"),
   maxfilesize: (draft, option) =>
     (draft.maxFileSize = sizeOf(option, LEAST_FILE, MOST_FILE, "5 MB and 6.2 GB")),
   // DuckDB makes row groups by their rows.

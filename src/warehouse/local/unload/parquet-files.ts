@@ -62,9 +62,13 @@ function slicesOf({ rows, size }: LocalFile, maxFileSize: number): readonly Slic
   return slices;
 }
 
-/** "If a column uses TIMESTAMPTZ data format, only the timestamp values are unloaded. The time zone information isn't unloaded." */
+/**
+ * "If a column uses TIMESTAMPTZ data format, only the timestamp values are unloaded. The time zone information isn't unloaded." SUPER
+ * columns are of "the JSON data type" ("Unloading semi-structured data").
+ */
 function valueOf({ index, type }: WrittenColumn): string {
   const column = stagedColumn(index);
+  if (type.name === "super") return `CAST(${column} AS JSON)`;
   return type.name === "timestamptz" ? `(${column} AT TIME ZONE 'UTC')` : column;
 }
 
