@@ -53,6 +53,7 @@ describe("the name of a file", () => {
     ["json", "x0000_part_00"],
     ["parallel on", "x0000_part_00"],
     ["parallel true gzip", "x0000_part_00.gz"],
+    ["json zstd", "x0000_part_00.zst"],
     ["parquet", "x0000_part_00.parquet"],
     // "key000" and a manifest's "serial000"; two listings of "UNLOAD examples" have a digit more.
     ["parallel off", "x000"],

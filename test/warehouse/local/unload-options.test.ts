@@ -18,7 +18,7 @@ describe("the options of UNLOAD", () => {
     expect(read("iam_role default")).toEqual({
       to: "s3://b/x",
       format: { kind: "text", delimiter: "|", nullAs: "", header: false, addQuotes: false, escape: false },
-      gzip: false,
+      compression: "",
       extension: undefined,
       parallel: true,
       maxFileSize: 6.2 * 1024 * MB,
@@ -62,7 +62,6 @@ describe("the options of UNLOAD", () => {
     ["iam_role default parallel :p", "0A000", "VARIABLE of UNLOAD is not implemented"],
     ["iam_role default csv escape", "0A000", "ESCAPE with FORMAT CSV"],
     ["iam_role default bzip2", "0A000", "BZIP2 of UNLOAD is not implemented"],
-    ["iam_role default zstd", "0A000", "ZSTD of UNLOAD is not implemented"],
     ["iam_role default fixedwidth 'a:1'", "0A000", "FIXEDWIDTH of UNLOAD is not implemented"],
     ["iam_role default encrypted auto", "0A000", "ENCRYPTED of UNLOAD is not implemented"],
   ])("are refused: %s", (options, sqlState, message) => {

@@ -42,7 +42,7 @@ const GIVEN = "select * from given order by n";
 describe("rows that are unloaded", () => {
   it("come back from JSON by COPY, NULL and empty texts apart", () =>
     fc.assert(
-      fc.asyncProperty(ROWS, fc.constantFrom("", "gzip"), async (rows, compression) => {
+      fc.asyncProperty(ROWS, fc.constantFrom("", "gzip", "zstd"), async (rows, compression) => {
         await give(rows);
         await unloads.unload(GIVEN, `json ${compression}`);
         await unloads.session.execute("truncate loaded");

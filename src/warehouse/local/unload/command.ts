@@ -24,12 +24,15 @@ export type TextFormat =
       readonly escape: boolean;
     };
 
+/** How text files are compressed; Parquet files are as they are. */
+export type Compression = "" | "gzip" | "zstd";
+
 /** An UNLOAD with all its options, those that it does not give as Redshift sets them. */
 export interface UnloadCommand {
   /** What stands before the names of all files; with PARTITION BY a slash at its end. */
   readonly to: string;
   readonly format: UnloadFormat;
-  readonly gzip: boolean;
+  readonly compression: Compression;
   /** What stands behind a point at the end of every name; undefined where nothing does. */
   readonly extension: string | undefined;
   /** Whether the names count files of slices, of which there is one here, or files alone. */

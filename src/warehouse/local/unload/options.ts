@@ -12,6 +12,12 @@ const UNITS: Readonly<Record<string, number>> = { mb: MB, gb: 1024 * MB };
 const LEAST_FILE = 5 * MB;
 const MOST_FILE = 6.2 * 1024 * MB;
 
+const ENDINGS: Readonly<Record<UnloadCommand["compression"], string | undefined>> = {
+  "": undefined,
+  gzip: "gz",
+  zstd: "zst",
+};
+
 /** Options as they come; what belongs to a format is put into it at the end. */
 interface Draft {
   kind: UnloadFormat["kind"];
@@ -20,7 +26,7 @@ interface Draft {
   header: boolean;
   addQuotes: boolean;
   escape: boolean;
-  gzip: boolean;
+  compression: UnloadCommand["compression"];
   extension?: string;
   parallel: boolean;
   maxFileSize: number;
@@ -45,7 +51,7 @@ export function readUnload(tree: Unload, statement: Statement): UnloadCommand {
     header: false,
     addQuotes: false,
     escape: false,
-    gzip: false,
+    compression: "",
     parallel: true,
     maxFileSize: MOST_FILE,
     manifest: "none",
@@ -73,12 +79,12 @@ export function readUnload(tree: Unload, statement: Statement): UnloadCommand {
 }
 
 function commandOf(draft: Draft, to: string): UnloadCommand {
-  const { gzip, parallel, maxFileSize, manifest, existing, partition, region } = draft;
-  const ending = gzip ? "gz" : draft.kind === "parquet" ? "parquet" : undefined;
+  const { compression, parallel, maxFileSize, manifest, existing, partition, region } = draft;
+  const ending = draft.kind === "parquet" ? "parquet" : ENDINGS[compression];
   return {
     to: partition.columns.length > 0 && !to.endsWith("/") ? `${to}/` : to,
     format: formatOf(draft),
-    gzip,
+    compression,
     // Of EXTENSION 'txt.gz' with GZIP ("UNLOAD examples") the name has one .gz: it stands in the place of the ending.
     extension: draft.extension ?? ending,
     parallel,
@@ -116,7 +122,8 @@ const SETTERS: Readonly<Record<string, (draft: Draft, option: Option) => void>> 
   manifest: (draft, { values }) => (draft.manifest = values.length > 0 ? "verbose" : "plain"),
   header: (draft) => (draft.header = true),
   delimiter: (draft, option) => (draft.delimiter = delimiterOf(option)),
-  gzip: (draft) => (draft.gzip = true),
+  gzip: (draft) => (draft.compression = "gzip"),
+  zstd: (draft) => (draft.compression = "zstd"),
   addquotes: (draft) => (draft.addQuotes = true),
   null: (draft, option) => (draft.nullAs = literalOf(option)),
   escape: (draft) => (draft.escape = true),
@@ -162,7 +169,6 @@ function sizeOf({ values: [value, unit], at }: Option, least: number, most: numb
 function notHere({ name, at }: Option): SqlError {
   const known: Readonly<Record<string, string>> = {
     bzip2: "write gzip",
-    zstd: "write gzip",
     fixedwidth: "write delimiter, or format csv",
     variable: "write the option itself: psql variables have values in the files of a run only",
   };

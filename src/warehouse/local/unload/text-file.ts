@@ -2,7 +2,10 @@
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { finished, pipeline } from "node:stream/promises";
+import { Transform, type Duplex } from "node:stream";
 import { createGzip } from "node:zlib";
+import { FRAME_END, FRAME_START, rawBlocks } from "../../../store/zstd-raw.ts";
+import type { Compression } from "./command.ts";
 
 /** Characters that are written at a time. */
 const PIECE = 64 * 1024;
@@ -19,9 +22,9 @@ export interface TextFile {
 }
 
 /** Begins a file at a path. */
-export function openTextFile(path: string, gzip: boolean): TextFile {
+export function openTextFile(path: string, compression: Compression): TextFile {
   const file = createWriteStream(path);
-  const compressor = gzip ? createGzip({ level: 1 }) : undefined;
+  const compressor = compressorOf(compression);
   const written = compressor === undefined ? finished(file) : pipeline(compressor, file);
   // Who writes or closes is told of it.
   written.catch(() => undefined);
@@ -36,7 +39,8 @@ export function openTextFile(path: string, gzip: boolean): TextFile {
     if (!into.write(piece)) await Promise.race([once(into, "drain"), written]);
   };
   return {
-    wouldExceed: (bytes, line) => (gzip ? file.bytesWritten + HELD : plain + Buffer.byteLength(line)) > bytes,
+    wouldExceed: (bytes, line) =>
+      (compressor !== undefined ? file.bytesWritten + HELD : plain + Buffer.byteLength(line)) > bytes,
     async add(line) {
       waiting.push(line);
       characters += line.length;
@@ -50,4 +54,30 @@ export function openTextFile(path: string, gzip: boolean): TextFile {
       return file.bytesWritten;
     },
   };
+}
+
+function compressorOf(compression: Compression): Duplex | undefined {
+  switch (compression) {
+    case "gzip":
+      return createGzip({ level: 1 });
+    case "zstd":
+      return zstdFrame();
+    case "":
+      return undefined;
+  }
+}
+
+/** See store/zstd-raw.ts. */
+function zstdFrame(): Transform {
+  const frame = new Transform({
+    transform(plain: Buffer, _, done) {
+      for (const block of rawBlocks(plain)) this.push(block);
+      done();
+    },
+    flush(done) {
+      done(null, FRAME_END);
+    },
+  });
+  frame.push(FRAME_START);
+  return frame;
 }

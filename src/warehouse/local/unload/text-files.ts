@@ -1,5 +1,6 @@
 /** Rows into text files: one after the other, a new one for each partition and where one is full. */
 import { join } from "node:path";
+import type { Compression } from "./command.ts";
 import type { LocalFile } from "./local-file.ts";
 import type { Batch } from "./stage.ts";
 import { openTextFile, type TextFile } from "./text-file.ts";
@@ -8,7 +9,7 @@ import type { LineWriter } from "./write-text.ts";
 /** Where the files go, and what they are like. */
 interface TextFiles {
   readonly folder: string;
-  readonly gzip: boolean;
+  readonly compression: Compression;
   /** Bytes of one file. A line stands in one file, however long it is. */
   readonly maxFileSize: number;
 }
@@ -21,7 +22,7 @@ interface TextFiles {
 export async function writeTextFiles(
   batches: AsyncIterable<Batch>,
   { header, line }: LineWriter,
-  { folder, gzip, maxFileSize }: TextFiles,
+  { folder, compression, maxFileSize }: TextFiles,
 ): Promise<readonly LocalFile[]> {
   const files: LocalFile[] = [];
   let open: (Omit<LocalFile, "size"> & { readonly file: TextFile }) | undefined;
@@ -34,7 +35,7 @@ export async function writeTextFiles(
   const begin = async (partition: number, part: number): Promise<NonNullable<typeof open>> => {
     await end();
     const path = join(folder, String(files.length));
-    const file = openTextFile(path, gzip);
+    const file = openTextFile(path, compression);
     if (header !== undefined) await file.add(header);
     return { path, partition, part, rows: 0, file };
   };

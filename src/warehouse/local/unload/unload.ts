@@ -90,12 +90,12 @@ function placeOf({ region, to }: UnloadCommand, { store, region: own, signal }: 
 async function writeFiles(plan: UnloadPlan, folder: string, context: UnloadContext): Promise<Written> {
   const { command, sql, columns } = plan;
   const { connection, signal, id } = context;
-  const { format, gzip, maxFileSize, partition } = command;
+  const { format, compression, maxFileSize, partition } = command;
   if (format.kind !== "parquet" && partition.columns.length === 0) {
     const writer = lineWriter(format, columns);
     const files = await writeTextFiles(unparted(streamRows(connection, sql, signal)), writer, {
       folder,
-      gzip,
+      compression,
       maxFileSize,
     });
     return { files, folders: [] };
@@ -108,7 +108,7 @@ async function writeFiles(plan: UnloadPlan, folder: string, context: UnloadConte
       ? await writeParquetFiles(connection, stage, written, { folder, maxFileSize, signal })
       : await writeTextFiles(parted(connection, stage, written, signal), lineWriter(format, written), {
           folder,
-          gzip,
+          compression,
           maxFileSize,
         });
   await stage.drop();
