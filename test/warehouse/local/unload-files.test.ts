@@ -156,7 +156,7 @@ describe("files that are there", () => {
 
   it("are an error for the second of two that are the same", async () => {
     await unloads.unload(SALES);
-    await failure(unloads.unload(SALES));
+    expect(await failure(unloads.unload(SALES))).toMatchObject({ sqlState: "XX000" });
   });
 
   it("are overwritten with ALLOWOVERWRITE, the manifest too, and others stay", async () => {
