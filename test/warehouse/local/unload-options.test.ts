@@ -13,6 +13,16 @@ function read(options: string, to = "s3://b/x"): UnloadCommand {
 
 const MB = 1024 * 1024;
 
+describe("the target of UNLOAD", () => {
+  it.each(["s3://b/", "s3://b/x/y_", "/data/x", "data/x"])("may be %s", (to) => {
+    expect(read("iam_role default", to).to).toBe(to);
+  });
+
+  it.each(["", "s3://b", "s3:///x", "S3://b/x", "gs://b/x"])("is no place where it is '%s'", (to) => {
+    expect(() => read("iam_role default", to)).toThrow(/writes to a prefix in S3/);
+  });
+});
+
 describe("the options of UNLOAD", () => {
   it("are Redshift's where they are not given", () => {
     expect(read("iam_role default")).toEqual({

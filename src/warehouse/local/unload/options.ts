@@ -44,7 +44,7 @@ interface Draft {
 export function readUnload(tree: Unload, statement: Statement): UnloadCommand {
   const at = (offset: number): Position => placeOf(statement, offset);
   const target = at(tree.target.span[0]);
-  const to = textOf(tree.target, target);
+  const to = targetOf(textOf(tree.target, target), target);
   const draft: Draft = {
     kind: "text",
     nullAs: "",
@@ -76,6 +76,14 @@ export function readUnload(tree: Unload, statement: Statement): UnloadCommand {
     });
   }
   return commandOf(draft, to);
+}
+
+/** Without a slash behind the bucket the names of the files would be a part of the bucket's. */
+function targetOf(to: string, at: Position): string {
+  if (/^s3:\/\/[^/]+\//.test(to) || (to !== "" && !/^\w+:\/\//.test(to))) return to;
+  throw new SqlError("UNLOAD writes to a prefix in S3, or to one of files on this machine", at, {
+    next: "write s3://bucket/prefix",
+  });
 }
 
 function commandOf(draft: Draft, to: string): UnloadCommand {
