@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openFolderStore } from "../../../src/store/folder-store.ts";
 import { withLocalWarehouse } from "../../../src/warehouse/local/open.ts";
 import { failure } from "../../support/failure.ts";
+import { insist } from "../../support/insist.ts";
 import { openUnloads, type Unloads } from "../../support/unloads.ts";
 import { untilWaiting } from "../../support/until-waiting.ts";
 
@@ -122,18 +123,23 @@ describe("an UNLOAD", () => {
     const store = openFolderStore({ s3Root: join(folder, "s3") });
     const options = { path: join(folder, "w.duckdb"), store, now: () => new Date(0) };
     await withLocalWarehouse(options, (warehouse) =>
-      warehouse.withSession(async (one) => {
-        // As many rows as nobody waits for.
-        const query =
-          "with recursive n(i) as (select 1 union all select i + 1 from n where i < 2000000000) select i from n";
-        const running = failure(one.execute(`unload ('${query}') to 's3://b/x' iam_role default ${format}`));
-        while (!begun()) await new Promise((resolve) => setImmediate(resolve));
-        await one.cancel();
-        expect(await running).toMatchObject({ sqlState: "57014" });
-        expect(await store.list("s3://b/")).toEqual([]);
-        expect(begun()).toBe(false);
-        expect((await one.execute("select 1")).rows).toEqual([["1"]]);
-      }),
+      warehouse.withSession((one) =>
+        warehouse.withSession(async (other) => {
+          // As many rows as nobody waits for.
+          const query =
+            "with recursive n(i) as (select 1 union all select i + 1 from n where i < 2000000000) select i from n";
+          const running = one.execute(`unload ('${query}') to 's3://b/x' iam_role default ${format}`);
+          while (!begun()) await new Promise((resolve) => setImmediate(resolve));
+          const cancelled = insist(running, async () => {
+            await one.cancel();
+            await other.execute("select 1");
+          });
+          expect(await failure(cancelled)).toMatchObject({ sqlState: "57014" });
+          expect(await store.list("s3://b/")).toEqual([]);
+          expect(begun()).toBe(false);
+          expect((await one.execute("select 1")).rows).toEqual([["1"]]);
+        }),
+      ),
     );
     rmSync(folder, { recursive: true });
   });
