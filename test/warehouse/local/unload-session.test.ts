@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openFolderStore } from "../../../src/store/folder-store.ts";
 import { withLocalWarehouse } from "../../../src/warehouse/local/open.ts";
+import type { Result, Session } from "../../../src/warehouse/warehouse.ts";
 import { failure } from "../../support/failure.ts";
 import { insist } from "../../support/insist.ts";
 import { openUnloads, type Unloads } from "../../support/unloads.ts";
-import { untilWaiting } from "../../support/until-waiting.ts";
+import { untilWaitingOrDone, WAITING } from "../../support/until-waiting.ts";
 
 let unloads: Unloads;
 beforeAll(async () => {
@@ -16,6 +17,12 @@ beforeAll(async () => {
 });
 afterEach(() => rmSync(join(unloads.folder, "b"), { recursive: true, force: true }));
 afterAll(() => unloads.close());
+
+/** Who waits for a lock once somebody does, or the work is done. */
+async function waiting(session: Session, work: Promise<unknown>): Promise<Result["rows"]> {
+  await untilWaitingOrDone(session, work);
+  return (await session.execute(WAITING)).rows;
+}
 
 describe("an UNLOAD", () => {
   it("tells how many rows it wrote, in its result, in a message and later", async () => {
@@ -103,13 +110,13 @@ describe("an UNLOAD", () => {
               await one.execute("begin");
               await one.execute("lock t");
               const unloading = other.execute("unload ('select a from t') to 's3://b/x' iam_role default");
-              expect(await untilWaiting(watch)).toEqual([String(other.id)]);
+              expect(await waiting(watch, unloading)).toEqual([[String(other.id)]]);
               await one.execute("commit");
               await unloading;
               await other.execute("begin");
               await other.execute("unload ('select a from t') to 's3://b/y' iam_role default");
               const dropping = one.execute("drop table t");
-              expect(await untilWaiting(watch)).toEqual([String(one.id)]);
+              expect(await waiting(watch, dropping)).toEqual([[String(one.id)]]);
               await other.execute("commit");
               await dropping;
             }),
