@@ -20,7 +20,6 @@ import { planCreateAs, planCreateTable, planLike, planSelectInto } from "./creat
 import { planInsert } from "./insert.ts";
 import { planMerge } from "./merge.ts";
 import { mustExist } from "./must-exist.ts";
-import { namedTables } from "./named-tables.ts";
 import type { Plan } from "./plan.ts";
 import { querySource } from "./query-source.ts";
 import { planSetting } from "./setting.ts";
