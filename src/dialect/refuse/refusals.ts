@@ -7,11 +7,14 @@ import { nodesWithin, type Node } from "../syntax/walk.ts";
 import { refusedCall, usesOf, type TableUse } from "./call.ts";
 import { refusedDeclaration } from "./declaration.ts";
 import { refusedHaving } from "./having.ts";
+import { refusedValues } from "./insert.ts";
 import { refusedJoin } from "./join.ts";
 import { refusedMerge } from "./merge.ts";
 import type { Refusal } from "./refusal.ts";
 import { refusedType } from "./type.ts";
+import { refusedUpdate } from "./update.ts";
 import { refusedWindow } from "./window.ts";
+import { refusedInnerWith, refusedWith } from "./with.ts";
 
 /** Returns everything in a statement that Redshift refuses, in order of place; nothing when it may be sent. */
 export function refusalsOf(statement: ParsedStatement): readonly SqlProblem[] {
@@ -49,6 +52,18 @@ function refusedNode(node: Node, uses: TableUse, statement: ParsedStatement): re
       return refusedHaving(node);
     case "join":
       return refusedJoin(node);
+    case "with":
+      return refusedWith(node);
+    case "common_table":
+    case "derived_table":
+    case "exists":
+    case "in_query":
+    case "subquery":
+      return refusedInnerWith(node.query);
+    case "values":
+      return refusedValues(node);
+    case "update":
+      return refusedUpdate(node);
     case "merge":
       return refusedMerge(node);
     case "create_table":
