@@ -1,6 +1,6 @@
 /** One statement, from its tree to what DuckDB and the session do. Pure: the tables that it names were gathered before. */
 import { declareTable } from "../../../dialect/declare/table.ts";
-import { intoOf, kindOf } from "../../../dialect/kind-of.ts";
+import { intoOf, kindOf, type StatementKind } from "../../../dialect/kind-of.ts";
 import type { Comment } from "../../../dialect/lexer.ts";
 import type { ParsedStatement } from "../../../dialect/parsed.ts";
 import type { Query } from "../../../dialect/syntax/query.ts";
@@ -20,6 +20,7 @@ import { planDelete, planUpdate } from "./change.ts";
 import { planCreateAs, planCreateTable, planLike, planSelectInto } from "./create.ts";
 import { planInsert } from "./insert.ts";
 import { planMerge } from "./merge.ts";
+import { mustExist } from "./must-exist.ts";
 import { namedTables } from "./named-tables.ts";
 import type { Plan, QuerySource } from "./plan.ts";
 import { planSetting } from "./setting.ts";
@@ -98,28 +99,27 @@ function planCopy(tree: Copy, statement: ParsedStatement, context: Context): Pla
   return { kind: "copy", command, table, sql: relation.sql };
 }
 
+/** Read whole, and without effect. */
+const WITHOUT_MEANING: ReadonlySet<StatementKind> = new Set([
+  "analyze",
+  "vacuum",
+  "comment",
+  "grant",
+  "revoke",
+]);
+
 /** What changes nothing that the local warehouse keeps. @throws SqlError 0A000 for everything else. */
 function withoutMeaning({ tree }: ParsedStatement, context: Context): Plan {
   const kind = kindOf(tree);
-  if (kind === "analyze" || kind === "vacuum" || kind === "comment") {
-    for (const name of namedTables(tree)) if (kind !== "comment") mustBe(name, tree.span, context);
+  if (WITHOUT_MEANING.has(kind)) {
+    mustExist(tree, context);
     return { kind: "nothing", command: kind.toUpperCase() };
   }
-  if (kind === "grant" || kind === "revoke") return { kind: "nothing", command: kind.toUpperCase() };
   const words = tree.kind === "command" ? tree.command : kind.replaceAll("_", " ");
   throw fault(context, `${words.toUpperCase()} is not supported on the local warehouse`, tree.span, {
     sqlState: "0A000",
     next: "docs/local-differences.md lists what is there",
   });
-}
-
-function mustBe(
-  name: { readonly schema: string | undefined; readonly name: string },
-  span: readonly [number, number],
-  context: Context,
-): void {
-  if (context.relations.find(name) !== undefined) return;
-  throw fault(context, `relation "${name.name}" does not exist`, span, { sqlState: "42P01" });
 }
 
 function planQuery(tree: Query, context: Context): Plan {
