@@ -6,13 +6,16 @@ import { placeOf } from "../place.ts";
 import { nodesWithin, type Node } from "../syntax/walk.ts";
 import { refusedCall, usesOf, type TableUse } from "./call.ts";
 import { refusedDeclaration } from "./declaration.ts";
+import { refusedGrouping } from "./grouping.ts";
 import { refusedHaving } from "./having.ts";
 import { refusedValues } from "./insert.ts";
 import { refusedJoin } from "./join.ts";
 import { refusedMerge } from "./merge.ts";
 import type { Refusal } from "./refusal.ts";
+import { refusedSetOperation } from "./set-operation.ts";
 import { refusedType } from "./type.ts";
 import { refusedUpdate } from "./update.ts";
+import { refusedView } from "./view.ts";
 import { refusedWindow } from "./window.ts";
 import { refusedInnerWith, refusedWith } from "./with.ts";
 
@@ -54,6 +57,12 @@ function refusedNode(node: Node, uses: TableUse, statement: ParsedStatement): re
       return refusedJoin(node);
     case "with":
       return refusedWith(node);
+    case "grouping":
+      return refusedGrouping(node);
+    case "set_operation":
+      return refusedSetOperation(node);
+    case "create_view":
+      return refusedView(node);
     case "common_table":
     case "derived_table":
     case "exists":

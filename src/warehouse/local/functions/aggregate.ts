@@ -119,8 +119,7 @@ function rankedBy(value: BoundExpression): BoundExpression | undefined {
 /** Which of the keys a row is not grouped by, a bit for each ("GROUPING function"). */
 function grouping({ name, span, args, hanging, binder }: FunctionCall): BoundExpression {
   const values = args();
-  if (values.length === 0 || (name === "grouping" && values.length > 1))
-    throw binder.noSuchFunction(name, values, span);
+  if (values.length === 0) throw binder.noSuchFunction(name, values, span);
   const inner: Aggregate = { ...hanging, kind: "aggregate", type: BIGINT, name: "grouping", args: values };
   return { kind: "apply", type: { name: "integer" }, sql: "CAST($1 AS INTEGER)", args: [inner] };
 }
