@@ -176,7 +176,7 @@ const ON_THE_TREE: readonly (readonly [string, number, string, string])[] = [
   ["create table t (a int, a text)", 24, "42701", "specified more than once"],
   ["create table t (a int encode zip)", 30, "42601", "unknown compression encoding"],
   ["create table t (a int not null null)", 32, "42601", "twice"],
-  ["create table t (a int unique unique)", 39, "42601", "twice"],
+  ["create table t (a int unique unique)", 30, "42601", "twice"],
   ["alter table t add column oid int", 26, "42701", "system column name"],
   ["select a::varchar(70000) from t", 11, "22023", "cannot exceed 65535"],
   ["select cast(a as foo) from t", 18, "42704", 'type "foo" does not exist'],

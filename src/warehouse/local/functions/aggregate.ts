@@ -171,13 +171,7 @@ function listagg({ name, span, count: many, arg, hanging, binder }: FunctionCall
   if (!hanging.distinct || order === undefined)
     return { kind: "aggregate", type: text, name: "string_agg", args: [value, separator], ...hanging };
   // Values that are to stand in their own order are collected and sorted before they are texts.
-  const sorted =
-    written.type.name === "super"
-      ? value
-      : isInteger(written.type)
-        ? binder.convert(written, BIGINT, span)
-        : written;
-  const own = binder.comparable(sorted);
+  const own = binder.comparable(written.type.name === "super" ? value : written);
   const collected: Aggregate = {
     ...hanging,
     kind: "aggregate",

@@ -76,7 +76,6 @@ const ANSWERS: Readonly<Record<string, readonly Answer[]>> = {
       "select buyerid, listagg(salesid, ', ') within group (order by salesid) over (partition by buyerid) from winsales where buyerid = 'a' limit 1",
       "a|10005, 40001, 40005",
     ],
-    ["select listagg(distinct sellerid) within group (order by sellerid) from winsales", "1234"],
   ],
   "MEDIAN, PERCENTILE_CONT and PERCENTILE_DISC window function": [
     [
