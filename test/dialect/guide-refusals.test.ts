@@ -85,6 +85,24 @@ const PAGES: Readonly<Record<string, Page>> = {
     ],
     taken: ["select a from t group by grouping sets (rollup (a), cube (b, c), grouping sets (a))"],
   },
+  "MEDIAN function": {
+    refused: [
+      [
+        "select percentile_cont(0.6) within group (order by a), median(b) from t group by c",
+        56,
+        "within group ORDER BY clauses for aggregate functions must be the same",
+      ],
+      [
+        "select listagg(a) within group (order by a), listagg(a) within group (order by b desc) from t",
+        46,
+        "within group ORDER BY clauses for aggregate functions must be the same",
+      ],
+    ],
+    taken: [
+      "select percentile_cont(0.6) within group (order by a desc), median(a), listagg(b) within group (order by a) from t",
+      "select median(a), (select median(b) from u), median(c) over () from t",
+    ],
+  },
   "ALTER TABLE": {
     refused: [
       ["alter table t add column a int unique", 32, "UNIQUE"],

@@ -18,6 +18,7 @@ import { refusedUpdate } from "./update.ts";
 import { refusedView } from "./view.ts";
 import { refusedWindow } from "./window.ts";
 import { refusedInnerWith, refusedWith } from "./with.ts";
+import { refusedOrders } from "./within-group.ts";
 
 /** Returns everything in a statement that Redshift refuses, in order of place; nothing when it may be sent. */
 export function refusalsOf(statement: ParsedStatement): readonly SqlProblem[] {
@@ -52,7 +53,7 @@ function refusedNode(node: Node, uses: TableUse, statement: ParsedStatement): re
     case "type_name":
       return refusedType(node);
     case "select":
-      return refusedHaving(node);
+      return [...refusedHaving(node), ...refusedOrders(node)];
     case "join":
       return refusedJoin(node);
     case "with":

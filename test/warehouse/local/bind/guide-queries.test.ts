@@ -80,8 +80,24 @@ const ANSWERS: Readonly<Record<string, readonly Answer[]>> = {
   "MEDIAN, PERCENTILE_CONT and PERCENTILE_DISC window function": [
     [
       "select sellerid, median(qty) over (partition by sellerid), percentile_cont(0.5) within group (order by qty) over (partition by sellerid), percentile_disc(0.5) within group (order by qty) over (partition by sellerid) from winsales where salesid in (10001, 20001, 30001, 40001) or sellerid = 3 order by salesid limit 3",
-      ..."1|10|10|10 2|20|20|20 3|17.5|17.5|15".split(" "),
+      ..."1|10.0|10.0|10 2|20.0|20.0|20 3|17.5|17.5|15".split(" "),
     ],
+  ],
+  "MEDIAN and PERCENTILE_CONT function": [
+    // Of values with two digits the guide's own example shows two, of integers one: 2044.20 and 17.5.
+    [
+      "select median(qty), percentile_cont(0.5) within group (order by qty), percentile_cont(0.25) within group (order by qty) from winsales where sellerid = 3",
+      "17.5|17.5|13.75",
+    ],
+    [
+      "select median(pricepaid), percentile_cont(0.6) within group (order by pricepaid desc), median(qtysold::float) from sales",
+      "402.00|336.80|3",
+    ],
+    [
+      "select median(dateid), median(dateid::timestamp) from winsales where sellerid = 2",
+      "2004-02-14|2004-02-14 00:00:00",
+    ],
+    ["select cast(stddev(qty) as dec(18, 10)) from winsales where sellerid = 3", "8.5391256383"],
   ],
   "NTH_VALUE window function": [
     [
