@@ -95,7 +95,7 @@ export type TableAttribute =
       readonly columns: "auto" | "none" | readonly Name[];
       readonly span: Span;
     }
-  /** Of CREATE TABLE AS: the place of a column in its query, from 1 ("CREATE TABLE AS"). */
+  /** The place of a column in the query of a CREATE TABLE AS, from 1 ("CREATE TABLE AS"). */
   | { readonly kind: "distkey_place"; readonly place: number; readonly span: Span }
   | {
       readonly kind: "sortkey_places";
