@@ -11,6 +11,7 @@ import { refusedHaving } from "./having.ts";
 import { refusedValues } from "./insert.ts";
 import { refusedJoin } from "./join.ts";
 import { refusedMerge } from "./merge.ts";
+import { refusedMarks } from "./outer-join.ts";
 import type { Refusal } from "./refusal.ts";
 import { refusedSetOperation } from "./set-operation.ts";
 import { refusedType } from "./type.ts";
@@ -53,7 +54,7 @@ function refusedNode(node: Node, uses: TableUse, statement: ParsedStatement): re
     case "type_name":
       return refusedType(node);
     case "select":
-      return [...refusedHaving(node), ...refusedOrders(node)];
+      return [...refusedHaving(node), ...refusedMarks(node), ...refusedOrders(node)];
     case "join":
       return refusedJoin(node);
     case "with":

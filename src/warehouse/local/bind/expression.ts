@@ -97,7 +97,8 @@ export function expression(syntax: Expression, scope: Scope, context: Context): 
         next: "compare its columns",
       });
     case "outer_join_mark":
-      throw fault(context, "(+) stands in a condition of WHERE only", syntax.span, {
+      if (scope.marked) return column(syntax.column, scope, context);
+      throw fault(context, "(+) stands in comparisons in the WHERE of a SELECT only", syntax.span, {
         sqlState: "0A000",
         next: "write LEFT JOIN … ON",
       });

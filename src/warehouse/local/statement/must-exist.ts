@@ -7,7 +7,10 @@ import { fault, type Context } from "../bind/context.ts";
 import { relationNamed } from "../bind/named-relation.ts";
 import { tableOfColumn } from "./named-tables.ts";
 
-/** @throws SqlError 42P01 for a table that does not exist, 42703 for a column of an ANALYZE or a COMMENT that does not. */
+/**
+ * Returns when all of it is there.
+ * @throws WarehouseError 42P01 for a table that does not exist, 42703 for a column of an ANALYZE or a COMMENT that does not
+ */
 export function mustExist(tree: Statement, context: Context): void {
   for (const name of tablesOf(tree)) relationNamed(name, context);
   if (tree.kind === "analyze" && tree.table !== undefined)
