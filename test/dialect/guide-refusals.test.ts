@@ -124,6 +124,24 @@ const PAGES: Readonly<Record<string, Page>> = {
       "create table t (like u)",
     ],
   },
+  "Compression encodings": {
+    refused: [
+      [
+        "create table t (a varchar(5) encode az64)",
+        30,
+        "encoding az64 is not for columns of type character varying(5)",
+      ],
+      ["create table t (a smallint encode mostly16)", 28, "mostly16"],
+      ["create table t (a int encode mostly32)", 23, "mostly32"],
+      ["create table t (a boolean encode mostly8)", 27, "mostly8"],
+      ["create table t (a char(5) encode text255)", 27, "text255"],
+      ["alter table t add a super encode text32k", 27, "text32k"],
+    ],
+    taken: [
+      "create table t (a bigint encode mostly32, b decimal(8, 2) encode mostly16, c smallint encode mostly8)",
+      "create table t (a timestamptz encode az64, b time encode az64, c varchar encode text32k, d int encode delta)",
+    ],
+  },
   "CREATE VIEW": {
     refused: [
       ["create view v as select a from t with no schema binding", 32, QUALIFIED],

@@ -57,7 +57,7 @@ function sortKey(cursor: Cursor): TableAttribute | undefined {
   return { kind: "table_sortkey", form, columns: word ?? nameList(cursor), span: cursor.span(start) };
 }
 
-/** Reads `distkey (1)` and `sortkey (1, 3)`, which name columns of a query by their places; returns undefined, and reads nothing, elsewhere. */
+/** Reads `distkey (1)` and `sortkey (1, 3)`, places of columns in a query; returns undefined, and reads nothing, elsewhere. */
 export function placedKey(cursor: Cursor): TableAttribute | undefined {
   const { start } = cursor;
   const behind = cursor.word() === "compound" || cursor.word() === "interleaved" ? 1 : 0;

@@ -2,7 +2,7 @@
 import type { SetOperation } from "../syntax/query.ts";
 import type { Refusal } from "./refusal.ts";
 
-/** Returns what is refused: LIMIT and OFFSET "aren't supported as a means of restricting the number of rows returned by an intermediate result of a set operation". */
+/** Returns what is refused: LIMIT and OFFSET of "an intermediate result of a set operation". */
 export function refusedSetOperation({ first, rest }: SetOperation): readonly Refusal[] {
   return [first, ...rest.map(({ query }) => query)].flatMap((part) => {
     if (part.kind !== "query" || (part.limit === undefined && part.offset === undefined)) return [];

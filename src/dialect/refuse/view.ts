@@ -3,7 +3,7 @@ import type { CreateView } from "../syntax/definition.ts";
 import { nodesWithin } from "../syntax/walk.ts";
 import type { Refusal } from "./refusal.ts";
 
-/** Returns what is refused: a table without its schema, since "tables and views referenced in the SELECT statement must be qualified with a schema name". */
+/** Returns what is refused: a table without its schema, where tables and views "must be qualified with a schema name". */
 export function refusedView({ lateBinding, query }: CreateView): readonly Refusal[] {
   if (!lateBinding) return [];
   const nodes = [...nodesWithin(query)];

@@ -1,4 +1,4 @@
-/** Aggregates that sort, of which one select has one order ("LISTAGG function", "MEDIAN function", "PERCENTILE_CONT function" of the Database Developer Guide). */
+/** Aggregates that sort, for which a select has one order ("LISTAGG function", "MEDIAN function" of the Database Developer Guide). */
 import { printExpression } from "../print/print.ts";
 import type { Call, Expression } from "../syntax/expression.ts";
 import type { Select } from "../syntax/query.ts";

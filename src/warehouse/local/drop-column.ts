@@ -17,7 +17,7 @@ interface Dropped {
 /**
  * Returns the definition without the column, and drops what depends on it, views and foreign keys of others, where CASCADE is said.
  * @throws WarehouseError 0A000 for the last column, a distribution key and a sort key; 2BP01 where a view or a key holds the column and
- * CASCADE is not said. Of a key of one column alone the guide says both that it counts and, by leaving it out, that it does not: it counts here.
+ * CASCADE is not said. Of a key of one column the guide says that it counts, and leaves it out where it lists what does: it counts here.
  */
 export async function withoutColumn(
   context: TableContext,

@@ -37,8 +37,8 @@ async function viewsAbove(connection: DuckDBConnection, table: QualifiedName): P
 }
 
 /**
- * Returns the views whose queries name a column of the table, or a column of that name of another one that they read; a `*` names those that
- * the view shows.
+ * Returns the views whose queries name a column of the table, or one of that name of another table that they read; a `*` names those
+ * that the view shows.
  */
 export async function viewsOfColumn(
   connection: DuckDBConnection,

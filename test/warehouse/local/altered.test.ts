@@ -1,4 +1,4 @@
-/** What ALTER TABLE leaves standing, keeps from being altered and takes along ("ALTER TABLE", "CREATE VIEW", "CREATE TABLE AS" of the Developer Guide). */
+/** What ALTER TABLE keeps, and what goes with it ("ALTER TABLE", "CREATE VIEW", "CREATE TABLE AS" of the Developer Guide). */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../src/store/store.ts";
 import { openLocalWarehouse, type LocalWarehouse } from "../../../src/warehouse/local/open.ts";

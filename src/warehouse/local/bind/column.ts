@@ -10,7 +10,7 @@ import { field } from "./super-path.ts";
 
 /**
  * Returns what a name means: a column of this query, a column that the select list has named, a column of a query around this one.
- * @throws SqlError 42703 for none, 42702 for several, 42P01 for a table that is not in FROM; WarehouseError for one beyond the next query around.
+ * @throws SqlError 42703 for none, 42702 for several, 42P01 for a table that is not in FROM; XX000 for one beyond the next query around.
  */
 export function column(syntax: Column, scope: Scope, context: Context): BoundExpression {
   const { parts } = syntax;

@@ -86,8 +86,8 @@ function median({ name, span, count: many, args, hanging, binder }: FunctionCall
 }
 
 /**
- * The type of a value between two others: DECIMAL for whole numbers and decimals ("MEDIAN function", "PERCENTILE_CONT function"). Its scale is
- * on no page; in the examples it is that of the values or of the share, whichever has more digits: 17.5 of integers, 2044.20 of cents.
+ * The type of a value between two others: DECIMAL for whole numbers and decimals ("MEDIAN function", "PERCENTILE_CONT function"). Its
+ * scale is on no page; in the examples it is that of the values or of the share, whichever is longer: 17.5 of integers, 2044.20 of cents.
  */
 function interpolated(type: BoundType, scale: number): DataType {
   if (isInteger(type)) return { name: "decimal", precision: 38, scale };
