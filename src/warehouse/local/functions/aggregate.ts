@@ -40,8 +40,16 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
     ],
   },
   avg: { page: "AVG function", forms: [ofSuper("avg")], bind: average },
-  min: { page: "MIN function", forms: [ofSuper("min"), { takes: ["any"], gives: "$1", duck: "min" }] },
-  max: { page: "MAX function", forms: [ofSuper("max"), { takes: ["any"], gives: "$1", duck: "max" }] },
+  min: {
+    page: "MIN function",
+    forms: [ofSuper("min"), { takes: ["ordered"], gives: "$1", duck: "min" }],
+    bind: ofFlags,
+  },
+  max: {
+    page: "MAX function",
+    forms: [ofSuper("max"), { takes: ["ordered"], gives: "$1", duck: "max" }],
+    bind: ofFlags,
+  },
   any_value: { page: "ANY_VALUE function", forms: [{ takes: ["any"], gives: "$1", duck: "any_value" }] },
   stddev: ofDouble("STDDEV_SAMP and STDDEV_POP functions", "stddev_samp"),
   stddev_samp: ofDouble("STDDEV_SAMP and STDDEV_POP functions", "stddev_samp"),
@@ -66,6 +74,14 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
 
 function ofDouble(page: string, duck: string): FunctionTable[string] {
   return { page, forms: [{ takes: ["double precision"], gives: "double precision", duck }] };
+}
+
+/** MIN and MAX of booleans, which "MAX window function" takes, with "any data type", and "MAX function" does not: it has BOOL_OR for them. */
+function ofFlags({ name, span, args, hanging, binder }: FunctionCall): BoundExpression {
+  const [value, ...more] = args();
+  if (value === undefined || more.length > 0 || hanging.over === undefined)
+    throw binder.noSuchFunction(name, args(), span);
+  return { ...hanging, kind: "aggregate", type: value.type, name, args: [value] };
 }
 
 /** The middle of numbers is PERCENTILE_CONT's for 0.5; that of two moments is between them, and of two days the earlier one. */
