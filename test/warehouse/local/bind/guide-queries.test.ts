@@ -202,13 +202,16 @@ const ANSWERS: Readonly<Record<string, readonly Answer[]>> = {
   ],
 };
 
-it.each(["max", "min"])("%s of booleans is there over a window alone, as their pages have it", async (name) => {
-  expect(() => database.bind(`select ${name}(qty > 10) from winsales`)).toThrow(
-    `function ${name}(boolean) does not exist`,
-  );
-  const over = `select ${name}(qty > 10) over (partition by salesid) from winsales where salesid = 10005`;
-  expect((await database.ask(over)).rows).toEqual([["t"]]);
-});
+it.each(["max", "min"])(
+  "%s of booleans is there over a window alone, as their pages have it",
+  async (name) => {
+    expect(() => database.bind(`select ${name}(qty > 10) from winsales`)).toThrow(
+      `function ${name}(boolean) does not exist`,
+    );
+    const over = `select ${name}(qty > 10) over (partition by salesid) from winsales where salesid = 10005`;
+    expect((await database.ask(over)).rows).toEqual([["t"]]);
+  },
+);
 
 describe.each(Object.entries(ANSWERS))("%s", (_, answers) => {
   it.each(answers.map(([sql, ...rows]) => ({ sql, rows })))("$sql", async ({ sql, rows }) => {
