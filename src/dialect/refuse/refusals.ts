@@ -7,14 +7,21 @@ import type { Unload } from "../syntax/transfer.ts";
 import { nodesWithin, type Node } from "../syntax/walk.ts";
 import { refusedCall, usesOf, type TableUse } from "./call.ts";
 import { refusedDeclaration } from "./declaration.ts";
+import { refusedGrouping } from "./grouping.ts";
 import { refusedHaving } from "./having.ts";
+import { refusedValues } from "./insert.ts";
 import { refusedJoin } from "./join.ts";
 import { refusedMerge } from "./merge.ts";
 import { refusedMarks } from "./outer-join.ts";
 import type { Refusal } from "./refusal.ts";
+import { refusedSetOperation } from "./set-operation.ts";
 import { refusedType } from "./type.ts";
 import { refusedUnload } from "./unload.ts";
+import { refusedUpdate } from "./update.ts";
+import { refusedView } from "./view.ts";
 import { refusedWindow } from "./window.ts";
+import { refusedInnerWith, refusedWith } from "./with.ts";
+import { refusedOrders } from "./within-group.ts";
 
 /** Returns everything in a statement that Redshift refuses, in order of place; nothing when it may be sent. */
 export function refusalsOf(statement: ParsedStatement): readonly SqlProblem[] {
@@ -49,9 +56,27 @@ function refusedNode(node: Node, uses: TableUse, statement: ParsedStatement): re
     case "type_name":
       return refusedType(node);
     case "select":
-      return [...refusedHaving(node), ...refusedMarks(node)];
+      return [...refusedHaving(node), ...refusedMarks(node), ...refusedOrders(node)];
     case "join":
       return refusedJoin(node);
+    case "with":
+      return refusedWith(node);
+    case "grouping":
+      return refusedGrouping(node);
+    case "set_operation":
+      return refusedSetOperation(node);
+    case "create_view":
+      return refusedView(node);
+    case "common_table":
+    case "derived_table":
+    case "exists":
+    case "in_query":
+    case "subquery":
+      return refusedInnerWith(node.query);
+    case "values":
+      return refusedValues(node);
+    case "update":
+      return refusedUpdate(node);
     case "merge":
       return refusedMerge(node);
     case "create_table":

@@ -6,6 +6,7 @@ import type { BoundGroups } from "../bound/query.ts";
 import { comparable } from "./compare.ts";
 import { settled } from "./convert.ts";
 import { fault, type Context } from "./context.ts";
+import { hasCorrelated, unsupportedCorrelation } from "./correlation.ts";
 import type { Scope } from "./scope.ts";
 import { hasAggregate, mapOperands, sameExpression } from "./walk.ts";
 
@@ -26,7 +27,11 @@ export interface Groups {
 export function groupBy(syntax: GroupBy, items: readonly ListItem[], scope: Scope, context: Context): Groups {
   const keys = new Keys();
   const inner = { ...scope, withoutAggregates: "GROUP BY", withoutWindows: "GROUP BY" };
-  const key = (item: Expression): number => keys.add(keyOf(item, items, inner, context));
+  const key = (item: Expression): number => {
+    const value = keyOf(item, items, inner, context);
+    if (!hasCorrelated(value)) return keys.add(value);
+    throw unsupportedCorrelation(context, "GROUP BY names the result of a correlated subquery", item.span);
+  };
   if (syntax.items === "all") {
     for (const { value } of items) if (!hasAggregate(value)) keys.add(value);
     return keys.groups(undefined);

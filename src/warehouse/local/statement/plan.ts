@@ -122,7 +122,12 @@ export type ChangePlan =
       readonly column: ColumnDefinition;
       readonly defaults: Defaults;
     }
-  | { readonly kind: "drop column"; readonly table: QualifiedName; readonly column: string }
+  | {
+      readonly kind: "drop column";
+      readonly table: QualifiedName;
+      readonly column: string;
+      readonly cascade: boolean;
+    }
   | {
       readonly kind: "retype column";
       readonly table: QualifiedName;
