@@ -1,5 +1,12 @@
 /** Expressions: which rule binds which. */
-import type { Binary, Case, Cast, Expression, Unary } from "../../../dialect/syntax/expression.ts";
+import type {
+  Binary,
+  Case,
+  Cast,
+  Expression,
+  KeywordValue,
+  Unary,
+} from "../../../dialect/syntax/expression.ts";
 import { typeOf } from "../../../dialect/type-of.ts";
 import type { BoundExpression } from "../bound/expression.ts";
 import { KEYWORD_VALUES } from "../functions/keyword-values.ts";
@@ -34,7 +41,7 @@ export function expression(syntax: Expression, scope: Scope, context: Context): 
     case "interval":
       return literals.interval(syntax, context);
     case "keyword_value":
-      return keywordValue(syntax.name, context);
+      return keywordValue(syntax, context);
     case "column":
       return column(syntax, scope, context);
     case "field":
@@ -105,11 +112,16 @@ export function expression(syntax: Expression, scope: Scope, context: Context): 
   }
 }
 
-function keywordValue(name: string, context: Context): BoundExpression {
+function keywordValue({ name, span }: KeywordValue, context: Context): BoundExpression {
   const known = KEYWORD_VALUES[name];
-  if (known === undefined)
+  if (known !== undefined && "sql" in known)
+    return { kind: "apply", type: known.gives, sql: known.sql, args: [] };
+  if (known !== undefined && "user" in known)
     return { kind: "constant", type: { name: "varchar", length: 128 }, value: context.session.user };
-  return { kind: "apply", type: known.gives, sql: known.sql, args: [] };
+  throw fault(context, `${name.toUpperCase()} is not supported on the local warehouse`, span, {
+    sqlState: "0A000",
+    next: known?.refused,
+  });
 }
 
 function unary(syntax: Unary, scope: Scope, context: Context): BoundExpression {

@@ -1,6 +1,6 @@
 /** One statement, from its tree to what DuckDB and the session do. Pure: the tables that it names were gathered before. */
 import { declareTable } from "../../../dialect/declare/table.ts";
-import { intoOf, kindOf } from "../../../dialect/kind-of.ts";
+import { intoOf } from "../../../dialect/kind-of.ts";
 import type { Comment } from "../../../dialect/lexer.ts";
 import type { ParsedStatement } from "../../../dialect/parsed.ts";
 import type { Query } from "../../../dialect/syntax/query.ts";
@@ -12,6 +12,7 @@ import { relationNameOf } from "../bind/named-relation.ts";
 import { emptyScope } from "../bind/scope.ts";
 import { readCopy } from "../copy/options.ts";
 import { localSpelling } from "../default-schema.ts";
+import { KNOWN_STATEMENTS, statementName } from "../known/statements.ts";
 import { duckName } from "../quote.ts";
 import { LIVE_VIEWS, LOAD_LOG } from "../system-views.ts";
 import { writeQuery } from "../write/query.ts";
@@ -100,16 +101,16 @@ function planCopy(tree: Copy, statement: ParsedStatement, context: Context): Pla
 
 /** What changes nothing that the local warehouse keeps. @throws SqlError 0A000 for everything else. */
 function withoutMeaning({ tree }: ParsedStatement, context: Context): Plan {
-  const kind = kindOf(tree);
-  if (kind === "analyze" || kind === "vacuum" || kind === "comment") {
-    for (const name of namedTables(tree)) if (kind !== "comment") mustBe(name, tree.span, context);
-    return { kind: "nothing", command: kind.toUpperCase() };
+  const name = statementName(tree);
+  const known = KNOWN_STATEMENTS[name];
+  if (known?.idle === true) {
+    if (tree.kind === "analyze" || tree.kind === "vacuum")
+      for (const table of namedTables(tree)) mustBe(table, tree.span, context);
+    return { kind: "nothing", command: name };
   }
-  if (kind === "grant" || kind === "revoke") return { kind: "nothing", command: kind.toUpperCase() };
-  const words = tree.kind === "command" ? tree.command : kind.replaceAll("_", " ");
-  throw fault(context, `${words.toUpperCase()} is not supported on the local warehouse`, tree.span, {
+  throw fault(context, `${name} is not supported on the local warehouse`, tree.span, {
     sqlState: "0A000",
-    next: "docs/local-differences.md lists what is there",
+    next: known?.refused ?? "docs/dialect.md lists what is there",
   });
 }
 

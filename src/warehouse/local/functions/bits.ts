@@ -1,0 +1,45 @@
+/** Operators on the bits of whole numbers and of VARBYTE values ("Mathematical operator symbols", "VARBYTE operators"). */
+import type { FunctionForm } from "./entry.ts";
+
+/** By sign: the macro of VARBYTE values, and DuckDB's text for both kinds of bits. */
+const BITWISE: Readonly<
+  Record<string, readonly [macro: string, sql: (one: string, other: string) => string]>
+> = {
+  "&": ["bits_and", (one, other) => `(${one} & ${other})`],
+  "|": ["bits_or", (one, other) => `(${one} | ${other})`],
+  "#": ["bits_xor", (one, other) => `xor(${one}, ${other})`],
+};
+
+/** Operators between two operands, by their sign: whole numbers are converted to the wider type of the two. */
+export const BITWISE_OPERATORS: Readonly<Record<string, readonly FunctionForm[]>> = Object.fromEntries(
+  Object.entries(BITWISE).map(([sign, [macro, sql]]) => [
+    sign,
+    [
+      ...["smallint", "integer", "bigint"].map((type) => ({
+        takes: [type, type],
+        gives: type,
+        sql: sql("$1", "$2"),
+      })),
+      { takes: ["varbyte", "varbyte"], gives: "$1", sql: `redshift_functions.${macro}($1, $2)` },
+    ],
+  ]),
+);
+
+/** NOT of every bit. */
+export const NEGATED_BITS: FunctionForm = {
+  takes: ["varbyte"],
+  gives: "$1",
+  sql: "redshift_functions.bits_not($1)",
+};
+
+/** What the guide does not say of values of different lengths is not guessed. DuckDB has no bits of an empty value. */
+export const BIT_MACROS: readonly string[] = [
+  ...Object.entries(BITWISE).map(
+    ([sign, [macro, sql]]) => `CREATE MACRO redshift_functions.${macro}(one, other) AS CASE
+      WHEN octet_length(one) <> octet_length(other) THEN error('[0A000] VARBYTE values of different lengths under ${sign}: make them equally long')
+      WHEN octet_length(one) = 0 THEN one
+      ELSE CAST(${sql("CAST(one AS BIT)", "CAST(other AS BIT)")} AS BLOB) END`,
+  ),
+  `CREATE MACRO redshift_functions.bits_not(value) AS CASE WHEN octet_length(value) = 0 THEN value
+    ELSE CAST(~CAST(value AS BIT) AS BLOB) END`,
+];
