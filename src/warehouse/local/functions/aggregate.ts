@@ -23,6 +23,7 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   },
   sum: {
     page: "SUM function",
+    differs: "the sum of BIGINT is a BIGINT, and an error beyond it, where the guide has NUMERIC",
     forms: [
       ofSuper("sum"),
       { takes: ["whole"], gives: "bigint", duck: "sum", sql: "CAST($1 AS BIGINT)" },
@@ -69,7 +70,7 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   percentile_disc: { page: "PERCENTILE_DISC function", bind: percentile },
   grouping: { page: "GROUPING function", bind: grouping },
   grouping_id: { page: "GROUPING_ID function", bind: grouping },
-  listagg: { page: "LISTAGG function", bind: listagg },
+  listagg: { page: "LISTAGG function", bind: listagg, differs: "the result may be longer than 65,535 bytes" },
 };
 
 function ofDouble(page: string, duck: string): FunctionTable[string] {
