@@ -36,6 +36,15 @@ export function refusedWindow({ name, quantifier, over }: Call): readonly Refusa
       next: FRAME,
     });
   }
+  const keys = [...over.partitionBy, ...over.orderBy.map(({ expression }) => expression)];
+  for (const { span } of keys.filter(({ kind }) => kind === "string")) {
+    refusals.push({
+      start: span[0],
+      message: "string literals are not supported in PARTITION BY and ORDER BY of a window",
+      sqlState: "0A000",
+      next: "name a column, or leave it out: a text that is the same in all rows changes nothing",
+    });
+  }
   if (FRAMED.has(own) && over.orderBy.length > 0 && over.frame === undefined) {
     refusals.push({
       start: over.orderBy[0]?.span[0] ?? start,

@@ -101,16 +101,33 @@ function percentile({
   const [item] = syntax.withinGroup ?? [];
   const double: DataType = { name: "double precision" };
   const ranked = rankedBy(order.expression);
-  const continuous = ranked !== undefined || (name === "percentile_cont" && isNumber(order.expression.type));
+  const { type } = order.expression;
+  const between = name === "percentile_cont";
+  const continuous = ranked !== undefined || (between && isNumber(type));
+  if (between && !continuous && !BETWEEN.has(type.name))
+    throw binder.noSuchFunction(name, [order.expression], span);
   const own = continuous ? binder.convert(ranked ?? order.expression, double, span) : order.expression;
   const at: BoundExpression = {
     kind: "constant",
     type: double,
     value: String(item?.direction === "desc" ? 1 - value : value),
   };
-  const duck = name === "percentile_cont" ? "quantile_cont" : "quantile_disc";
-  return { ...hanging, kind: "aggregate", type: own.type, name: duck, args: [own, at], orderBy: [] };
+  const found: Aggregate = {
+    ...hanging,
+    kind: "aggregate",
+    type: own.type,
+    name: between ? "quantile_cont" : "quantile_disc",
+    args: [own, at],
+    orderBy: [],
+  };
+  // Between two days DuckDB finds a moment.
+  return between && type.name === "date"
+    ? { kind: "apply", type, sql: "CAST($1 AS DATE)", args: [found] }
+    : found;
 }
+
+/** Types beside numbers between whose values there are others: "Numeric or datetime data type values" ("PERCENTILE_CONT function"). */
+const BETWEEN: ReadonlySet<string> = new Set(["date", "timestamp", "timestamptz"]);
 
 /** The SUPER value whose rank ORDER BY has in its place (bind/compare.ts). */
 function rankedBy(value: BoundExpression): BoundExpression | undefined {

@@ -34,6 +34,15 @@ export const NEGATED_BITS: FunctionForm = {
 
 /** What the guide does not say of values of different lengths is not guessed. DuckDB has no bits of an empty value. */
 export const BIT_MACROS: readonly string[] = [
+  "CREATE MACRO redshift_functions.bytes_of(value, size) AS unhex(right(lpad(hex(value), 16, '0'), 2 * size))",
+  // NULL for bytes of another number: what becomes of them the guide does not say. `numbers` is how many there are of the type.
+  `CREATE MACRO redshift_functions.whole_of_or_null(value, size, numbers) AS CASE WHEN octet_length(value) = size
+    THEN redshift_functions.signed(CAST(CAST('0x' || hex(value) AS UBIGINT) AS HUGEINT), numbers) END`,
+  `CREATE MACRO redshift_functions.whole_of(value, size, numbers) AS CASE WHEN octet_length(value) <> size
+    THEN error('[0A000] a whole number of ' || CAST(size AS VARCHAR) || ' bytes is read from as many')
+    ELSE redshift_functions.whole_of_or_null(value, size, numbers) END`,
+  `CREATE MACRO redshift_functions.signed(value, numbers) AS CASE
+    WHEN value < numbers // CAST(2 AS HUGEINT) THEN value ELSE value - numbers END`,
   ...Object.entries(BITWISE).map(
     ([sign, [macro, sql]]) => `CREATE MACRO redshift_functions.${macro}(one, other) AS CASE
       WHEN octet_length(one) <> octet_length(other) THEN error('[0A000] VARBYTE values of different lengths under ${sign}: make them equally long')

@@ -29,7 +29,7 @@ export const BINARY_OPERATORS: Readonly<Record<string, readonly FunctionForm[]>>
     // "+ (Concatenation) operator"; a TIMETZ is kept in UTC here, without the zone that a day needs.
     { takes: ["date", "time"], gives: "timestamp", sql: "($1 + $2)" },
     { takes: ["time", "date"], gives: "timestamp", sql: "($2 + $1)" },
-    { takes: ["varbyte", "varbyte"], gives: "varbyte", sql: "($1 || $2)" },
+    { takes: ["varbyte", "varbyte"], gives: "varbyte", sql: "CAST($1 || $2 AS BLOB)" },
   ],
   "-": [
     { takes: ["date", "integer"], gives: "date", sql: "($1 - $2)" },
@@ -59,7 +59,7 @@ export const BINARY_OPERATORS: Readonly<Record<string, readonly FunctionForm[]>>
   "^": [{ takes: ["double precision", "double precision"], gives: "double precision", sql: "pow($1, $2)" }],
   "||": [
     { takes: ["text", "text"], gives: joined, sql: "CAST($1 || $2 AS VARCHAR)" },
-    { takes: ["varbyte", "varbyte"], gives: "varbyte", sql: "($1 || $2)" },
+    { takes: ["varbyte", "varbyte"], gives: "varbyte", sql: "CAST($1 || $2 AS BLOB)" },
   ],
   ...BITWISE_OPERATORS,
   "<<": [{ takes: ["bigint", "bigint"], gives: "bigint", sql: "($1 << $2)" }],
