@@ -1,5 +1,5 @@
 -- Loads the new event files, and nothing else, into staging_events.
--- Trailing blanks go: Redshift compares without them, and so everything else may compare plainly.
+-- Trailing blanks go: they count in no comparison, and which of two equal texts a group shows is left open.
 copy staging_events (
     artist,
     auth,

@@ -1,5 +1,5 @@
 -- Loads the new song files, and nothing else, into staging_songs.
--- Trailing blanks go: Redshift compares without them, and so everything else may compare plainly.
+-- Trailing blanks go: they count in no comparison, and which of two equal texts a group shows is left open.
 copy staging_songs (
     artist_id,
     artist_latitude,

@@ -57,9 +57,13 @@ class Reader {
       case "unnest":
       case "derived_table":
       case "function_table":
+        this.all(childrenOf(node), scope);
+        if (node.alias !== undefined) scope.names.add(node.alias.name.value);
+        return;
+      // What it rotates has no name behind it.
       case "pivot":
       case "unpivot":
-        this.all(childrenOf(node), scope);
+        this.all(childrenOf(node), within(scope));
         if (node.alias !== undefined) scope.names.add(node.alias.name.value);
         return;
       default:

@@ -48,6 +48,36 @@ const REFUSED: readonly (readonly [string, number, string, string])[] = [
   ["values (1)", 1, "42601", "VALUES"],
   ["table t", 1, "42601", "TABLE"],
   ["pivot t on a using sum(b)", 1, "42601", "PIVOT"],
+  // "FROM clause" has one aggregate, and names behind the columns of UNPIVOT.
+  ["select * from t pivot (sum(a), max(a) for b in (1))", 30, "42601", "one aggregate"],
+  ["select * from t unpivot (a for b in (c as 'x'))", 43, "42601", "'x'"],
+  // "PIVOT cannot be applied to any JOIN expressions" ("PIVOT and UNPIVOT examples").
+  ["select * from a join b on a.x = b.x pivot (sum(a) for b in (1))", 37, "42601", "of a join"],
+  ["select * from a join b using (x) unpivot (a for b in (c))", 34, "42601", "of a join"],
+  // "Oracle-style outer joins in the WHERE clause", which has the words of the first two.
+  [
+    "select count(*) from sales, listing where sales.listid(+)=listing.listid or sales.salesid=0",
+    43,
+    "42601",
+    "Outer join operator (+) not allowed in operand of OR or IN.",
+  ],
+  ["select 1 from a, b where a.x = 1 and b.y(+) in (a.y, 2)", 38, "42601", "operand of OR or IN"],
+  [
+    "select 1 from a, b where a.x(+) in (select c.x from c, d where c.y = d.y(+))",
+    26,
+    "42601",
+    "operand of OR or IN",
+  ],
+  ["select 1 from a, b join c on b.x = c.x where a.x = b.x(+)", 52, "42601", "beside a JOIN"],
+  ["select 1 from a join b on a.x = b.x(+)", 33, "42601", "WHERE clause only"],
+  ["select a.x(+) from a, b where a.x = b.x", 8, "42601", "WHERE clause only"],
+  [
+    "select max(a.x) from a, b where a.x = b.x group by b.x(+) having a.y = b.y",
+    52,
+    "42601",
+    "WHERE clause only",
+  ],
+  ["select event.eventid*10(+) from event", 24, "42601", ""],
   ["select a from t order by all", 26, "42601", "ORDER BY ALL"],
   ["select * from a asof join b on true", 17, "42601", "joins of this kind"],
   ["select sum(a) over w from t window w as (order by b)", 20, "42601", "named windows"],

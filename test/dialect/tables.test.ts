@@ -34,6 +34,13 @@ describe("the tables that a query reads", () => {
     ["select * from a join b on case when a.x then b.y else b.z end = 1 join c on true", ["a", "b", "c"]],
     ["select * from a as t qualify row_number() over (order by x) = 1", ["a"]],
     ["select * from a pivot (sum(x) for y in ('p', 'q')) as p, b", ["a", "b"]],
+    [
+      "with w as (select 1 from a) select * from w pivot (sum((select max(x) from b where b.y = w.y)) for y in (1)) join c on true",
+      ["a", "b", "c"],
+    ],
+    ["select * from (select * from a.b) unpivot (v for n in (x, y)) as u, u.z as p", ["a.b"]],
+    // What is rotated has no name behind it: this is a table of a schema that is called like it.
+    ["select * from a pivot (sum(x) for y in ('p')), a.z", ["a", "a.z"]],
     ["select * from a start with x = 1 connect by prior x = y", ["a"]],
     ["declare c cursor for select * from a", ["a"]],
   ])("in %s", (sql, expected) => {

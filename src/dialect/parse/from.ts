@@ -7,7 +7,7 @@ import { isCall, plainCall } from "./call.ts";
 import type { Cursor } from "./cursor.ts";
 import { isQuery, queryContinues, queryInBrackets } from "./in-brackets.ts";
 import { isName, label, name, nameList, qualifiedName } from "./names.ts";
-import { isPivot, objectUnpivot, pivot } from "./pivot.ts";
+import { isPivot, objectUnpivot, pivot, refusePivot } from "./pivot.ts";
 
 /** Reads the tables of FROM or USING, with commas between. */
 export function from(cursor: Cursor): readonly TableReference[] {
@@ -27,6 +27,7 @@ function joined(cursor: Cursor): TableReference {
     cursor.enter();
     levels += 1;
   }
+  refusePivot(cursor);
   cursor.leave(levels);
   return left;
 }

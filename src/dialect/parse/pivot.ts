@@ -1,8 +1,8 @@
-/** PIVOT and UNPIVOT ("FROM clause", "Object unpivoting" of the Database Developer Guide). */
+/** PIVOT and UNPIVOT ("FROM clause", "PIVOT and UNPIVOT examples", "Object unpivoting" of the Database Developer Guide). */
 import type { ObjectUnpivot, Pivot, TableReference, Unpivot, UnpivotColumn } from "../syntax/query.ts";
 import { alias } from "./alias.ts";
 import type { Cursor } from "./cursor.ts";
-import { label, name } from "./names.ts";
+import { isName, label, name } from "./names.ts";
 import { operand } from "./operand.ts";
 import { selectItem } from "./select-list.ts";
 
@@ -15,14 +15,29 @@ export function isPivot(cursor: Cursor): boolean {
 export function pivot(cursor: Cursor, source: TableReference, start: number): Pivot | Unpivot {
   if (!cursor.accept("pivot")) return unpivot(cursor, source, start);
   const read = cursor.inBrackets((inside) => {
-    const aggregates = inside.list(selectItem);
+    const aggregate = selectItem(inside);
+    if (inside.symbol() === ",") refuseSecond(inside);
     inside.expect("for");
     const by = name(inside, "a column");
     inside.expect("in");
     const values = inside.inBrackets((list) => list.list(selectItem));
-    return { aggregates, by, values };
+    return { aggregate, by, values };
   });
   return { kind: "pivot", source, ...read, alias: alias(cursor), span: cursor.span(start) };
+}
+
+function refuseSecond(cursor: Cursor): void {
+  throw cursor.errorAt(cursor.at, "join the results of two PIVOTs", "PIVOT of Redshift takes one aggregate");
+}
+
+/**
+ * Does nothing where no PIVOT and no UNPIVOT stands behind a join.
+ * @throws ParseError where one does: "PIVOT cannot be applied to any JOIN expressions" ("PIVOT and UNPIVOT examples").
+ */
+export function refusePivot(cursor: Cursor): void {
+  if (!isPivot(cursor)) return;
+  const next = `put the join into a query: (SELECT … FROM … JOIN …) ${cursor.word().toUpperCase()} (…)`;
+  throw cursor.errorAt(cursor.at, next, "Redshift has no PIVOT and no UNPIVOT of a join");
 }
 
 function unpivot(cursor: Cursor, source: TableReference, start: number): Unpivot {
@@ -43,8 +58,9 @@ function unpivot(cursor: Cursor, source: TableReference, start: number): Unpivot
 function unpivotColumn(cursor: Cursor): UnpivotColumn {
   const { start } = cursor;
   const column = name(cursor, "a column");
-  const as = cursor.accept("as") ? cursor.rules.expression(cursor) : undefined;
-  return { kind: "unpivot_column", column, as, span: cursor.span(start) };
+  const as = cursor.accept("as");
+  const own = as || isName(cursor) ? label(cursor, "the name that stands for the column") : undefined;
+  return { kind: "unpivot_column", column, alias: own, span: cursor.span(start) };
 }
 
 /** Reads `unpivot path as value [at attribute]`, which makes rows of the pairs of an object. */

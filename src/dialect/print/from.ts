@@ -37,14 +37,13 @@ function printTable(table: TableReference, printer: Printer): string {
     case "pivot": {
       const item = ({ expression, alias }: (typeof table.values)[number]): string =>
         `${printer.expression(expression)}${alias === undefined ? "" : ` as ${printName(alias)}`}`;
-      const aggregates = table.aggregates.map(item).join(", ");
       const values = table.values.map(item).join(", ");
       const source = printSource(table.source, printer);
-      return `${source} pivot (${aggregates} for ${printName(table.by)} in (${values}))${printAlias(table.alias)}`;
+      return `${source} pivot (${item(table.aggregate)} for ${printName(table.by)} in (${values}))${printAlias(table.alias)}`;
     }
     case "unpivot": {
-      const columns = table.columns.map(({ column, as }) =>
-        as === undefined ? printName(column) : `${printName(column)} as ${printer.expression(as)}`,
+      const columns = table.columns.map(({ column, alias }) =>
+        alias === undefined ? printName(column) : `${printName(column)} as ${printName(alias)}`,
       );
       const nulls = table.nulls === undefined ? "" : ` ${table.nulls} nulls`;
       const inside = `${printName(table.value)} for ${printName(table.name)} in (${columns.join(", ")})`;

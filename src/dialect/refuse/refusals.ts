@@ -9,6 +9,7 @@ import { refusedDeclaration } from "./declaration.ts";
 import { refusedHaving } from "./having.ts";
 import { refusedJoin } from "./join.ts";
 import { refusedMerge } from "./merge.ts";
+import { refusedMarks } from "./outer-join.ts";
 import type { Refusal } from "./refusal.ts";
 import { refusedType } from "./type.ts";
 import { refusedWindow } from "./window.ts";
@@ -46,7 +47,7 @@ function refusedNode(node: Node, uses: TableUse, statement: ParsedStatement): re
     case "type_name":
       return refusedType(node);
     case "select":
-      return refusedHaving(node);
+      return [...refusedHaving(node), ...refusedMarks(node)];
     case "join":
       return refusedJoin(node);
     case "merge":

@@ -202,14 +202,14 @@ export interface Join {
 export interface Pivot {
   readonly kind: "pivot";
   readonly source: TableReference;
-  readonly aggregates: readonly SelectItem[];
+  readonly aggregate: SelectItem;
   readonly by: Name;
   readonly values: readonly SelectItem[];
   readonly alias: Alias | undefined;
   readonly span: Span;
 }
 
-/** `t unpivot (value for name in (a, b as 'x'))`. */
+/** `t unpivot (value for name in (a, b as x))`. */
 export interface Unpivot {
   readonly kind: "unpivot";
   readonly source: TableReference;
@@ -221,11 +221,11 @@ export interface Unpivot {
   readonly span: Span;
 }
 
-/** One column of an UNPIVOT, with the value that tells of it. */
+/** One column of an UNPIVOT; its alias is the value that tells of it. */
 export interface UnpivotColumn {
   readonly kind: "unpivot_column";
   readonly column: Name;
-  readonly as: Expression | undefined;
+  readonly alias: Name | undefined;
   readonly span: Span;
 }
 

@@ -37,7 +37,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     "select * from pg_get_late_binding_view_cols() cols(view_schema name, col_type varchar, col_num int)",
     "select p.name, p.price from (select name, price from part) pivot (avg(price) as mean for name in ('prop', 'rudder' as r)) as p",
     "select * from t pivot (count(*) for quality in (1, 2, null))",
-    "select * from t unpivot include nulls (cnt for color in (red as 'R', green, blue as 'B')) as u",
+    "select * from t unpivot include nulls (cnt for color in (red as r, green, blue b)) as u",
     "select c.c_custkey, o from customers as c, c.c_orders as o",
     "select o.a, i from t as c, c.orders[0].items as o at i where o.price > 1",
     "select attr, val from t as c, unpivot c.obj as val at attr",

@@ -19,6 +19,10 @@ const REFUSALS: readonly (readonly [string, string, string, string])[] = [
   ["select a\nfrom t\nwhere generate_unicorn(a) = 1", "42883", "generate_unicorn", "3:7"],
   ["select * from t limit 1 offset :x", "42601", "variable", "1:32"],
   ["insert into t values (1) on conflict do nothing", "42601", "", "1:26"],
+  ["select * from generate_series(1, 3) as g (n)", "0A000", "functions in FROM", "1:15"],
+  ["select a, level from t start with a = 1 connect by prior a = b", "0A000", "CONNECT BY", "1:24"],
+  ["update t set a = 1 from t as u, t as v where u.a = v.a (+)", "0A000", "WHERE of a SELECT only", "1:52"],
+  ["select * from t, t as u where t.a (+) = u.a or t.b = 1", "42601", "operand of OR or IN", "1:31"],
   ["select top 1 a from t union all select 1", "0A000", "TOP", "1:12"],
   ["select top 1 a from t limit 1", "42601", "TOP and LIMIT", "1:12"],
   ["create table if not exists t as select 1 as a", "42601", "IF NOT EXISTS", "1:1"],
@@ -43,6 +47,14 @@ const REFUSALS: readonly (readonly [string, string, string, string])[] = [
   ["select st_area(a) from t", "0A000", "ST_AREA", "1:8"],
   ["select current_user_id", "0A000", "CURRENT_USER_ID", "1:8"],
   ["select 'a'::varchar & 'b'::varchar", "42883", "character varying & character varying", "1:8"],
+  // "Amazon Redshift doesn't support string literals in PARTITION BY clauses", nor in ORDER BY clauses ("Window functions").
+  ["select row_number() over (order by 'x') from t", "0A000", "string literals", "1:36"],
+  ["select row_number() over (partition by 'x' order by a) from t", "0A000", "string literals", "1:40"],
+  // The guide says nothing of it, PostgreSQL 8 does.
+  ["select a from t order by 'x'", "42601", "non-integer constant in ORDER BY", "1:26"],
+  ["select a from t order by 1.5", "42601", "non-integer constant in ORDER BY", "1:26"],
+  ["select percentile_cont(0.5) within group (order by 'x') from t", "42883", "percentile_cont", "1:8"],
+  ["select (select max(timetz '10:00') from t), 1 group by 1", "0A000", "TIMETZ", "1:56"],
   ["select 1.5 & 2", "42883", "numeric & integer", "1:8"],
   ["selct 1", "42601", "selct", "1:1"],
 ];

@@ -132,3 +132,36 @@ describe("a DELETE", () => {
     ).toEqual([["2"]]);
   });
 });
+
+describe("a statement without effect here", () => {
+  it.each([
+    ["grant select on nosuch to public", "42P01"],
+    ["grant select on t, nosuch to public", "42P01"],
+    ["revoke all on table nosuch from public", "42P01"],
+    ["comment on table nosuch is 'x'", "42P01"],
+    ["comment on view nosuch is 'x'", "42P01"],
+    ["comment on column nosuch.a is 'x'", "42P01"],
+    ["comment on column t.z is 'x'", "42703"],
+    ["analyze nosuch", "42P01"],
+    ["analyze t (z)", "42703"],
+    ["vacuum nosuch", "42P01"],
+  ])("names what is there: %s", async (sql, sqlState) => {
+    expect(await failure("create table t (a integer)", sql)).toMatchObject({ sqlState });
+  });
+
+  it("is taken where it does", async () => {
+    await run(
+      "create table t (a integer)",
+      "grant select, insert on t, local.public.t to group analysts, public",
+      "revoke all on t from public",
+      "grant usage on schema public to public",
+      "comment on table t is 'x'",
+      "comment on column public.t.a is 'x'",
+      "comment on schema public is 'x'",
+      "analyze t (a)",
+      "vacuum delete only t",
+      "analyze",
+      "vacuum",
+    );
+  });
+});

@@ -4,6 +4,7 @@ import type { Span } from "../../../dialect/syntax/node.ts";
 import { nearest } from "../../../text/nearest.ts";
 import type { Aggregate, BoundExpression } from "../bound/expression.ts";
 import { datePart, DATE_PARTS } from "../functions/date-part.ts";
+import { AGGREGATE_FUNCTIONS } from "../functions/aggregate.ts";
 import type { FunctionCall, FunctionEntry } from "../functions/entry.ts";
 import { findFunction, FUNCTION_TABLES } from "../functions/tables.ts";
 import { applyForm, convertedArgs, type Argument } from "./apply-form.ts";
@@ -24,17 +25,18 @@ export function call(syntax: Call, scope: Scope, context: Context): BoundExpress
     throw fault(context, what, syntax.span, { sqlState: "0A000", next: entry.refused });
   }
   const forms = entry.forms ?? [];
-  if (entry.bind !== undefined && forms.length === 0) return entry.bind(callOf(name, syntax, scope, context));
+  if (entry.bind !== undefined && forms.length === 0)
+    return entry.bind(callOf({ name, entry, syntax }, scope, context));
   const parts = partPlaces(forms);
   const args = syntax.args.map((arg, at): Argument =>
-    parts.has(at) ? partOf(arg, context) : context.expression(arg, insideOf(entry, scope), context),
+    parts.has(at) ? partOf(arg, context) : context.expression(arg, insideOf(entry, syntax, scope), context),
   );
   const matched = matchForm(
     forms,
     args.map((arg) => (typeof arg === "string" ? "part" : arg.type)),
   );
   if (matched === undefined) {
-    if (entry.bind !== undefined) return entry.bind(callOf(name, syntax, scope, context));
+    if (entry.bind !== undefined) return entry.bind(callOf({ name, entry, syntax }, scope, context));
     throw noSuchFunction(context, name, args, syntax.span);
   }
   if (matched.form.duck === undefined) {
@@ -72,11 +74,17 @@ function aggregate(
 }
 
 /** What stands within an aggregate holds no other; the arguments of a window function may. */
-function insideOf(entry: FunctionEntry, scope: Scope): Scope {
-  const aggregates = entry.forms?.some(({ duck }) => duck !== undefined) === true && entry.window !== "only";
-  return aggregates
-    ? { ...scope, withoutWindows: scope.withoutWindows ?? "an aggregate function call" }
-    : scope;
+function insideOf(entry: FunctionEntry, { over }: Call, scope: Scope): Scope {
+  const aggregates =
+    entry.forms?.some(({ duck }) => duck !== undefined) === true ||
+    Object.values(AGGREGATE_FUNCTIONS).includes(entry);
+  if (!aggregates || entry.window === "only") return scope;
+  const place = "an aggregate function call";
+  return {
+    ...scope,
+    withoutAggregates: over === undefined ? (scope.withoutAggregates ?? place) : scope.withoutAggregates,
+    withoutWindows: scope.withoutWindows ?? place,
+  };
 }
 
 /** The name, which may stand behind pg_catalog. */
@@ -104,11 +112,16 @@ function partOf(arg: Expression, context: Context): string {
   throw fault(context, what, arg.span, { sqlState: "22023", next: `use one of ${DATE_PARTS.join(", ")}` });
 }
 
-function callOf(name: string, syntax: Call, scope: Scope, context: Context): FunctionCall {
+function callOf(
+  { name, entry, syntax }: Pick<AggregateCall, "name" | "entry" | "syntax">,
+  scope: Scope,
+  context: Context,
+): FunctionCall {
+  const inside = insideOf(entry, syntax, scope);
   const arg = (index: number): BoundExpression => {
     const own = syntax.args[index];
     if (own === undefined) throw noSuchFunction(context, name, [], syntax.span);
-    return context.expression(own, scope, context);
+    return context.expression(own, inside, context);
   };
   return {
     name,

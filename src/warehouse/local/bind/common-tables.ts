@@ -1,5 +1,6 @@
 /** WITH: tables of one statement, and those that are made of themselves ("WITH clause" of the Developer Guide). */
 import type { CommonTable, With } from "../../../dialect/syntax/query.ts";
+import { nodesWithin } from "../../../dialect/syntax/walk.ts";
 import type { BoundCommonTable, BoundQuery } from "../bound/query.ts";
 import { castColumns } from "./cast-columns.ts";
 import { fault, type Context } from "./context.ts";
@@ -22,8 +23,9 @@ export function commonTables(syntax: With | undefined, scope: Scope, context: Co
     const own: Scope = { ...scope, common: new Map(common) };
     const recursive = syntax?.recursive === true ? recursiveQuery(table, alias, own, context) : undefined;
     const query = recursive ?? context.query(table.query, own, context);
-    tables.push({ name: alias, recursive: recursive !== undefined, query });
-    common.set(table.name.value, { alias, columns: named(table, query, context) });
+    const made = recursive !== undefined;
+    tables.push({ name: alias, recursive: made, query });
+    common.set(table.name.value, { alias, columns: named(table, query, context), recursive: made });
   }
   return { tables, scope: common };
 }
@@ -47,6 +49,7 @@ function recursiveQuery(
   const { body } = table.query;
   if (body.kind !== "set_operation" || body.rest.some(({ operator }) => operator !== "union all"))
     return undefined;
+  if (!readsItself(table)) return undefined;
   const { with: inner, orderBy, limit, offset, span } = table.query;
   if (inner !== undefined || orderBy.length > 0 || limit !== undefined || offset !== undefined)
     return undefined;
@@ -68,7 +71,11 @@ function recursiveQuery(
         );
   const first = whole(body.first);
   const columns = named(table, first, context);
-  (scope.common as Map<string, CommonRelation>).set(table.name.value, { alias, columns });
+  (scope.common as Map<string, CommonRelation>).set(table.name.value, {
+    alias,
+    columns,
+    recursive: true,
+  });
   let left = first;
   for (const { query: part } of body.rest) {
     const right = castColumns(
@@ -80,4 +87,11 @@ function recursiveQuery(
     left = queryOf({ kind: "set_operation", operator: "union all", left, right, columns: first.columns });
   }
   return left;
+}
+
+function readsItself({ name, query }: CommonTable): boolean {
+  for (const node of nodesWithin(query))
+    if (node.kind === "table" && node.name.parts.length === 1 && node.name.parts[0]?.value === name.value)
+      return true;
+  return false;
 }

@@ -11,6 +11,7 @@ import { typeOf } from "../../../dialect/type-of.ts";
 import type { BoundExpression } from "../bound/expression.ts";
 import { KEYWORD_VALUES } from "../functions/keyword-values.ts";
 import { UNARY_OPERATORS } from "../functions/operators.ts";
+import { duckType } from "../types/duck-type.ts";
 import { applyForm } from "./apply-form.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { call } from "./call.ts";
@@ -103,7 +104,8 @@ export function expression(syntax: Expression, scope: Scope, context: Context): 
         next: "compare its columns",
       });
     case "outer_join_mark":
-      throw fault(context, "(+) stands in a condition of WHERE only", syntax.span, {
+      if (scope.marked) return column(syntax.column, scope, context);
+      throw fault(context, "(+) stands in comparisons in the WHERE of a SELECT only", syntax.span, {
         sqlState: "0A000",
         next: "write LEFT JOIN … ON",
       });
@@ -131,7 +133,11 @@ function unary(syntax: Unary, scope: Scope, context: Context): BoundExpression {
   const value = expression(operand, scope, context);
   const matched = matchForm(UNARY_OPERATORS[operator] ?? [], [value.type]);
   if (matched === undefined) throw noSuchOperator(context, operator, [value], span);
-  return applyForm(context, matched, [value], span);
+  const applied = applyForm(context, matched, [value], span);
+  // DuckDB takes the sign of a NULL that it has computed for a whole number.
+  return operator === "-" && applied.type.name === "decimal"
+    ? { kind: "apply", type: applied.type, sql: `CAST($1 AS ${duckType(applied.type)})`, args: [applied] }
+    : applied;
 }
 
 function binary(syntax: Binary, scope: Scope, context: Context): BoundExpression {

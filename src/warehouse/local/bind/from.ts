@@ -1,39 +1,51 @@
 /** Tables of FROM: which relations a query sees, and which columns ("FROM clause" of the Developer Guide). */
 import type { Name } from "../../../dialect/syntax/node.ts";
-import type { Alias, Join, TableName, TableReference } from "../../../dialect/syntax/query.ts";
-import type { BoundExpression } from "../bound/expression.ts";
+import type { Join, TableName, TableReference } from "../../../dialect/syntax/query.ts";
 import type { BoundTable } from "../bound/query.ts";
 import { truth } from "./condition.ts";
 import { fault, type Context } from "./context.ts";
 import { using } from "./join-using.ts";
 import { relationNamed } from "./named-relation.ts";
-import { pivot, unpivot } from "./pivot.ts";
-import { emptyScope, type Scope, type ScopeColumn, type ScopeRelation } from "./scope.ts";
+import { pivot } from "./pivot.ts";
+import { emptyScope, type Scope, type ScopeRelation } from "./scope.ts";
+import { named, reference, type BoundFrom } from "./table-alias.ts";
 import { refuseOuterUnnest, unnest, unnestNamed, unnestObject } from "./unnest.ts";
+import { unpivot } from "./unpivot.ts";
 
-/** What a part of FROM brings in. */
-export interface BoundFrom {
+/** One of the tables that stand with commas between. */
+export interface FromPart {
   readonly table: BoundTable;
-  readonly relations: readonly ScopeRelation[];
-  /** In the order in which `*` tells them. */
-  readonly columns: readonly ScopeColumn[];
+  /** Whether it is a table or a view of the catalogue. */
+  readonly isTable: boolean;
 }
 
-/** Returns the tables of a FROM, one cross join of all, and what can be named of them within `outer`. */
-export function from(
-  tables: readonly TableReference[],
-  outer: Scope,
-  context: Context,
-): { readonly table: BoundTable | undefined; readonly scope: Scope } {
+/** A FROM: one cross join of all that stands in it, and what can be named of it. */
+export interface BoundTables {
+  readonly table: BoundTable | undefined;
+  readonly scope: Scope;
+  readonly parts: readonly FromPart[];
+}
+
+/** Returns the tables of a FROM, and what can be named of them within `outer`. */
+export function from(tables: readonly TableReference[], outer: Scope, context: Context): BoundTables {
+  const parts: FromPart[] = [];
   let all: BoundFrom | undefined;
   for (const syntax of tables) {
     const before = all;
     const next = one(syntax, before === undefined ? outer : within(before, outer), context);
     all = before === undefined ? next : crossed(before, next);
+    parts.push({ table: next.table, isTable: isTable(syntax, next, outer) });
     refuseTwins(all.relations, syntax, context);
   }
-  if (all === undefined) return { table: undefined, scope: outer };
-  return { table: all.table, scope: within(all, outer) };
+  if (all === undefined) return { table: undefined, scope: outer, parts };
+  return { table: all.table, scope: within(all, outer), parts };
+}
+
+/** Whether it is a table or a view by its name, and no table of a WITH and no path. */
+function isTable(syntax: TableReference, { table: { kind } }: BoundFrom, { common }: Scope): boolean {
+  if (syntax.kind !== "table" || kind === "unnest") return false;
+  const [name, ...more] = syntax.name.parts;
+  return more.length > 0 || !common.has(name?.value ?? "");
 }
 
 /** A scope in which the tables on the left can be named. */
@@ -95,11 +107,6 @@ function one(syntax: TableReference, left: Scope, context: Context): BoundFrom {
   }
 }
 
-/** A column of a relation in the written text. */
-function reference(relation: string, name: string, type: BoundExpression["type"]): BoundExpression {
-  return { kind: "column", type, relation, name, span: [0, 0] };
-}
-
 function table(syntax: TableName, left: Scope, context: Context): BoundFrom {
   const { name, alias } = syntax;
   const path = unnestNamed(syntax, left, context);
@@ -142,33 +149,6 @@ function table(syntax: TableName, left: Scope, context: Context): BoundFrom {
     alias,
     context,
   );
-}
-
-/** A table, its columns, and what it is called where nothing else is said. */
-interface Named {
-  readonly bound: BoundTable;
-  readonly columns: readonly ScopeColumn[];
-  readonly own: string;
-  readonly schema: string | undefined;
-}
-
-/** A table under its name in the query: the alias, whose columns may have other names too. */
-function named(
-  { bound, columns, own, schema }: Named,
-  alias: Alias | undefined,
-  context: Context,
-): BoundFrom {
-  if (alias !== undefined && alias.columns.length > columns.length) {
-    const what = `table "${alias.name.value}" has ${columns.length} columns available but ${alias.columns.length} columns specified`;
-    throw fault(context, what, alias.span, { sqlState: "42P10" });
-  }
-  const called = columns.map((column, at) => ({ ...column, name: alias?.columns[at]?.value ?? column.name }));
-  const name = alias?.name.value ?? own;
-  return {
-    table: bound,
-    relations: [{ name, schema: alias === undefined ? schema : undefined, columns: called }],
-    columns: called,
-  };
 }
 
 function join(syntax: Join, left: Scope, context: Context): BoundFrom {

@@ -165,4 +165,5 @@ const NOTHING: Scope = {
   common: new Map(),
   withoutAggregates: "LIMIT",
   withoutWindows: "LIMIT",
+  marked: false,
 };

@@ -49,4 +49,6 @@ export interface CommonRelation {
   /** Its name in the written text. */
   readonly alias: string;
   readonly columns: BoundQuery["columns"];
+  /** Whether it is made of itself. */
+  readonly recursive: boolean;
 }

@@ -29,6 +29,8 @@ export interface Scope {
   readonly withoutAggregates: string | undefined;
   /** The same for window functions. */
   readonly withoutWindows: string | undefined;
+  /** Whether a column may be marked with `(+)`: in a condition that bind/outer-join.ts knows. */
+  readonly marked: boolean;
 }
 
 /** A place without tables, within `parent`. */
@@ -41,5 +43,6 @@ export function emptyScope(parent?: Scope): Scope {
     common: parent?.common ?? new Map(),
     withoutAggregates: undefined,
     withoutWindows: undefined,
+    marked: false,
   };
 }

@@ -1,15 +1,17 @@
 /** One SELECT: from its tables to the columns of its result ("SELECT" of the Database Developer Guide). */
-import type { Star } from "../../../dialect/syntax/expression.ts";
+import type { Expression, Star } from "../../../dialect/syntax/expression.ts";
+import { marksWithin } from "../../../dialect/outer-join-marks.ts";
 import type { OrderItem, Select, SelectItem } from "../../../dialect/syntax/query.ts";
-import { selectOf } from "../bound/make-query.ts";
+import { columnsOf, selectOf } from "../bound/make-query.ts";
 import type { BoundExpression } from "../bound/expression.ts";
-import type { BoundOrder, BoundSelect, OutputColumn } from "../bound/query.ts";
+import type { BoundOrder, BoundSelect } from "../bound/query.ts";
 import { truth } from "./condition.ts";
 
 import { fault, type Context } from "./context.ts";
-import { from } from "./from.ts";
+import { from, type BoundTables } from "./from.ts";
 import { groupBy, grouped, type Groups, type ListItem } from "./group.ts";
 import { boundOrder, orderedBy } from "./order.ts";
+import { outerJoins } from "./outer-join.ts";
 import { outputName } from "./output-name.ts";
 import { emptyScope, type Scope, type ScopeColumn } from "./scope.ts";
 import { hasAggregate } from "./walk.ts";
@@ -30,20 +32,15 @@ export function select(
   context: Context,
 ): OrderedSelect {
   if (syntax.connectBy !== undefined) {
+    // By its page a root has LEVEL 1, and the page's own example counts from 0: no answer is right under both.
     throw fault(context, "CONNECT BY is not supported on the local warehouse", syntax.connectBy.span, {
       sqlState: "0A000",
-      next: "write WITH RECURSIVE",
+      next: "write WITH RECURSIVE, which counts the levels itself",
     });
   }
-  const { table, scope } = from(syntax.from, { ...emptyScope(outer), common: outer.common }, context);
-  const where =
-    syntax.where &&
-    truth(
-      syntax.where,
-      "WHERE",
-      { ...scope, withoutAggregates: "WHERE clause", withoutWindows: "WHERE clause" },
-      context,
-    );
+  const tables = from(syntax.from, { ...emptyScope(outer), common: outer.common }, context);
+  const { scope } = tables;
+  const { table, where } = filtered(syntax.where, tables, context);
   const items = list(syntax, scope, context);
   const listed = { ...scope, aliases: aliasesOf(items) };
   // An alias cannot stand in HAVING ("HAVING clause").
@@ -76,6 +73,18 @@ export function select(
   };
   const orderBy = orders.map(boundOrder).map((one) => ({ ...one, expression: finish(one.expression) }));
   return { select: bound, orderBy };
+}
+
+/** The tables with the condition of WHERE, of which those with `(+)` are conditions of outer joins. */
+function filtered(
+  syntax: Expression | undefined,
+  tables: BoundTables,
+  context: Context,
+): Pick<BoundTables, "table"> & { readonly where: BoundExpression | undefined } {
+  if (syntax === undefined) return { table: tables.table, where: undefined };
+  const scope = { ...tables.scope, withoutAggregates: "WHERE clause", withoutWindows: "WHERE clause" };
+  if (marksWithin(syntax).length > 0) return outerJoins(syntax, { ...tables, scope }, context);
+  return { table: tables.table, where: truth(syntax, "WHERE", scope, context) };
 }
 
 function refuseOrder(
@@ -148,15 +157,4 @@ function aliasesOf(items: readonly ListItem[]): ReadonlyMap<string, BoundExpress
 
 function isNamed(syntax: SelectItem | undefined): boolean {
   return syntax?.alias !== undefined;
-}
-
-/** The columns of a result, each with a name of its own in the written text. */
-function columnsOf(items: readonly ListItem[]): readonly OutputColumn[] {
-  const taken = new Set<string>();
-  return items.map(({ name, value }) => {
-    let id = name;
-    for (let count = 2; taken.has(id.toLowerCase()); count += 1) id = `${name}:${count}`;
-    taken.add(id.toLowerCase());
-    return { name, id, type: value.type };
-  });
 }

@@ -7,8 +7,8 @@ import type { BoundTable } from "../bound/query.ts";
 import { TEXT, type BoundType } from "../bound/type.ts";
 import { fault, type Context } from "./context.ts";
 import { typeName } from "./convert.ts";
-import type { BoundFrom } from "./from.ts";
 import type { Scope, ScopeColumn } from "./scope.ts";
+import type { BoundFrom } from "./table-alias.ts";
 
 const SUPER = { name: "super" } as const;
 

@@ -1,5 +1,5 @@
 /** Bound expressions taken apart, put together again, and compared. */
-import type { BoundExpression } from "../bound/expression.ts";
+import type { BoundExpression, ColumnValue } from "../bound/expression.ts";
 import type { BoundOrder } from "../bound/query.ts";
 
 /** Returns the expression with its own operands changed; queries within it stay as they are. */
@@ -54,9 +54,26 @@ function someWithin(value: BoundExpression, test: (one: BoundExpression) => bool
   }
 }
 
+/** Returns the columns within an expression, those of its queries too, each as often as it stands there. */
+export function columnsWithin(value: BoundExpression): readonly ColumnValue[] {
+  const found: ColumnValue[] = [];
+  const visit = (one: unknown): void => {
+    if (typeof one !== "object" || one === null) return;
+    if ("kind" in one && one.kind === "column") found.push(one as ColumnValue);
+    else for (const inner of Object.values(one)) visit(inner);
+  };
+  visit(value);
+  return found;
+}
+
 /** Whether rows are grouped by what it holds: an aggregate without OVER. */
 export function hasAggregate(value: BoundExpression): boolean {
   return someWithin(value, (one) => one.kind === "aggregate" && one.over === undefined);
+}
+
+/** Whether it holds a query of its own. */
+export function hasQuery(value: BoundExpression): boolean {
+  return someWithin(value, (one) => one.kind === "nested");
 }
 
 /** Whether two are the same expression, wherever they stand. */

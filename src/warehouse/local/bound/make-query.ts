@@ -21,6 +21,19 @@ export function selectOf(
   };
 }
 
+/** Returns the columns of a result, each with a name of its own in the written text. */
+export function columnsOf(
+  items: readonly { readonly name: string; readonly value: BoundExpression }[],
+): readonly OutputColumn[] {
+  const taken = new Set<string>();
+  return items.map(({ name, value }) => {
+    let id = name;
+    for (let count = 2; taken.has(id.toLowerCase()); count += 1) id = `${name}:${count}`;
+    taken.add(id.toLowerCase());
+    return { name, id, type: value.type };
+  });
+}
+
 /** Returns a query of its body alone. */
 export function queryOf(body: BoundBody): BoundQuery {
   return {

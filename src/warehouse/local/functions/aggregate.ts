@@ -153,7 +153,10 @@ function count({ name, span, syntax, arg, count: many, hanging, binder }: Functi
   return { kind: "aggregate", type: BIGINT, name: "count", args: [value], ...hanging };
 }
 
-/** The average: of integers a BIGINT, truncated, and of decimals it keeps the scale ("AVG function"). */
+/**
+ * The average: of integers a BIGINT, and of decimals it keeps the scale ("AVG function"). What is behind the last digit is cut: 2.50, 3.75
+ * and 1.90 have 2.71 ("PIVOT and UNPIVOT examples").
+ */
 function average({ name, span, count: many, arg, hanging, binder }: FunctionCall): BoundExpression {
   if (many !== 1) throw binder.noSuchFunction(name, [], span);
   const value = arg(0);
@@ -174,7 +177,10 @@ function average({ name, span, count: many, arg, hanging, binder }: FunctionCall
     const sql = "CAST(($1 // CAST($2 AS HUGEINT)) AS BIGINT)";
     return { kind: "apply", type, sql, args: [of("sum", BIGINT), counted] };
   }
-  const sql = `CAST((CAST($1 AS DOUBLE) / CAST($2 AS DOUBLE)) AS ${duckType(type)})`;
+  const scale = own.type.name === "decimal" ? own.type.scale : 0;
+  const whole = `CAST((CAST(replace(CAST($1 AS VARCHAR), '.', '') AS HUGEINT) // CAST($2 AS HUGEINT)) AS DECIMAL(38, 0))`;
+  const last = `CAST('0.${"1".padStart(scale, "0")}' AS DECIMAL(38, ${scale}))`;
+  const sql = scale === 0 ? whole : `CAST((${whole} * ${last}) AS ${duckType(type)})`;
   return { kind: "apply", type, sql, args: [of("sum", type), counted] };
 }
 

@@ -34,7 +34,7 @@ export const NEGATED_BITS: FunctionForm = {
 
 /** What the guide does not say of values of different lengths is not guessed. DuckDB has no bits of an empty value. */
 export const BIT_MACROS: readonly string[] = [
-  "CREATE MACRO redshift_functions.bytes_of(value, size) AS unhex(right(lpad(hex(value), 16, '0'), 2 * size))",
+  "CREATE MACRO redshift_functions.bytes_of(value, digits) AS unhex(right(lpad(hex(value), 16, '0'), digits))",
   // NULL for bytes of another number: what becomes of them the guide does not say. `numbers` is how many there are of the type.
   `CREATE MACRO redshift_functions.whole_of_or_null(value, size, numbers) AS CASE WHEN octet_length(value) = size
     THEN redshift_functions.signed(CAST(CAST('0x' || hex(value) AS UBIGINT) AS HUGEINT), numbers) END`,

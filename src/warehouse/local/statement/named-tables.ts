@@ -7,13 +7,20 @@ import type { RelationName } from "../bind/relation.ts";
 export function namedTables(statement: Statement): readonly RelationName[] {
   const found = new Map<string, RelationName>();
   const common = new Set<string>();
+  const column = statement.kind === "comment" && statement.object === "column" ? statement.name : undefined;
   visit(statement, (node) => {
     if (node.kind === "common_table") common.add((node["name"] as { readonly value: string }).value);
     if (node.kind !== "qualified_name") return;
-    const name = relationName(node as unknown as QualifiedName);
+    const written = node as unknown as QualifiedName;
+    const name = relationName(written === column ? tableOfColumn(written) : written);
     found.set(`${name.schema ?? ""}.${name.name}`, name);
   });
   return [...found.values()].filter(({ schema, name }) => schema !== undefined || !common.has(name));
+}
+
+/** Returns the table in the name of a column: all but its last part. */
+export function tableOfColumn(name: QualifiedName): QualifiedName {
+  return { ...name, parts: name.parts.slice(0, -1) };
 }
 
 /** Returns schema and name; what stands before them is the database. */

@@ -21,6 +21,7 @@ import { planDelete, planUpdate } from "./change.ts";
 import { planCreateAs, planCreateTable, planLike, planSelectInto } from "./create.ts";
 import { planInsert } from "./insert.ts";
 import { planMerge } from "./merge.ts";
+import { mustExist } from "./must-exist.ts";
 import { namedTables } from "./named-tables.ts";
 import type { Plan, QuerySource } from "./plan.ts";
 import { planSetting } from "./setting.ts";
@@ -104,23 +105,13 @@ function withoutMeaning({ tree }: ParsedStatement, context: Context): Plan {
   const name = statementName(tree);
   const known = KNOWN_STATEMENTS[name];
   if (known?.idle === true) {
-    if (tree.kind === "analyze" || tree.kind === "vacuum")
-      for (const table of namedTables(tree)) mustBe(table, tree.span, context);
+    mustExist(tree, context);
     return { kind: "nothing", command: name };
   }
   throw fault(context, `${name} is not supported on the local warehouse`, tree.span, {
     sqlState: "0A000",
     next: known?.refused ?? "docs/dialect.md lists what is there",
   });
-}
-
-function mustBe(
-  name: { readonly schema: string | undefined; readonly name: string },
-  span: readonly [number, number],
-  context: Context,
-): void {
-  if (context.relations.find(name) !== undefined) return;
-  throw fault(context, `relation "${name.name}" does not exist`, span, { sqlState: "42P01" });
 }
 
 function planQuery(tree: Query, context: Context): Plan {

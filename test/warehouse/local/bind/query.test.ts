@@ -65,8 +65,17 @@ const ANSWERS: readonly (readonly [string, ...(string | null)[][]])[] = [
     "select e::date, a::varchar(1), '12'::int, 1.5::decimal, c::varchar, g::varchar from t where a = 1",
     ["2018-11-01", "1", "12", "2", "3.25", "1.5"],
   ],
-  ["select avg(a), avg(c), sum(h), count(distinct d), max(d) from t", ["1", "2.13", "7", "1", "x  "]],
+  ["select avg(a), avg(c), sum(h), count(distinct d), max(d) from t", ["1", "2.12", "7", "1", "x  "]],
   ["select a from t where d like 'x' ", ["1"]],
+  [
+    "select a, sum(count(*)) over (order by a), avg(sum(b)) over () from t group by a",
+    ["1", "1", "2"],
+    ["2", "2", "2"],
+  ],
+  [
+    "select sum((select count(*) from u where u.a = t.a)), max(a + (select max(a) from u)) from t",
+    ["1", "5"],
+  ],
   ["select 1 where 10 = '10' and 'a' = 'a '", ["1"]],
   ["select a, c, count(*) from t group by rollup (a, c) order by 1, 2 limit 1", ["1", "3.25", "1"]],
 ];
@@ -86,6 +95,9 @@ const REFUSALS: readonly (readonly [string, string, string])[] = [
   ["select a from nothing", "42P01", '"nothing"'],
   ["select a, count(*) from t", "42803", '"t.a"'],
   ["select a from t where count(*) > 1", "42803", "WHERE"],
+  ["select sum(count(a)) from t", "42803", "in an aggregate function call"],
+  ["select count(max(a)) from t", "42803", "in an aggregate function call"],
+  ["select avg(rank() over (order by a)) from t", "42P20", "in an aggregate function call"],
   ["select a as x from t group by a having x > 1", "42703", '"x"'],
   ["select frobnicate(a) from t", "42883", "frobnicate"],
   ["select f = a from t", "42883", "date = integer"],
