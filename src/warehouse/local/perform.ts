@@ -38,7 +38,7 @@ export async function perform(
           ? await askLive(shared, plan.sql, session.user)
           : await (plan.from === "load log" ? shared.log : connection).runAndReadAll(plan.sql);
       const rows = renderRows(reader.getColumns(), reader.columnTypes());
-      return { ...commandResult("SELECT", { rowCount: rows.length }), columns: plan.columns, rows };
+      return { ...commandResult(plan.command, { rowCount: rows.length }), columns: plan.columns, rows };
     }
     case "change":
       return commandResult(plan.command, await change(connection, plan.sql));

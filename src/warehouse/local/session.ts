@@ -1,6 +1,7 @@
 /** One session of the local warehouse: its transaction, its settings, and Redshift's rules around DuckDB's. */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Token } from "../../dialect/lexer.ts";
+import { kindOf } from "../../dialect/kind-of.ts";
 import { parsedOf } from "../../dialect/parsed.ts";
 import { refuse } from "../../dialect/refuse/refusals.ts";
 import { splitStatements } from "../../dialect/statements.ts";
@@ -16,6 +17,7 @@ import type { SessionFacts } from "./bind/session-facts.ts";
 import { fromDuckError } from "./duck-errors.ts";
 import { gatherRelations } from "./gather-relations.ts";
 import { perform, type Performable } from "./perform.ts";
+import { publishCatalogue } from "./publish-catalogue.ts";
 import type { SessionState, SharedState } from "./session-state.ts";
 import { sessionFacts } from "./session-facts.ts";
 import type { SessionUser } from "./session-user.ts";
@@ -83,8 +85,8 @@ export class LocalSession implements Session {
     const read = this.read(sql);
     if (read === undefined) return [];
     refuse(read.statement);
-    const { kind } = read.statement.tree;
-    if (kind !== "query" && kind !== "show") return [];
+    const kind = kindOf(read.statement.tree);
+    if (kind !== "select" && kind !== "show") return [];
     try {
       const plan = await this.plan(read, sql);
       if (plan.kind === "show") return [{ name: plan.name, type: "character varying" }];
@@ -181,6 +183,7 @@ export class LocalSession implements Session {
     const work = async (): Promise<Result> => {
       const locks = this.locks(read);
       await this.take(locks);
+      await publishCatalogue(this.state, read.statement.tree, this.facts());
       const plan = await this.plan(read, source);
       if (plan.kind === "nothing") return commandResult(plan.command);
       await claimTable(this.state, plan);

@@ -7,8 +7,10 @@ import type {
   KeywordValue,
   Unary,
 } from "../../../dialect/syntax/expression.ts";
+import { ownValue } from "../../../dialect/own-value.ts";
 import { typeOf } from "../../../dialect/type-of.ts";
 import type { BoundExpression } from "../bound/expression.ts";
+import { SYSTEM_OIDS } from "../catalogue-views.ts";
 import { KEYWORD_VALUES } from "../functions/keyword-values.ts";
 import { UNARY_OPERATORS } from "../functions/operators.ts";
 import { duckType } from "../types/duck-type.ts";
@@ -216,7 +218,9 @@ function caseOf(syntax: Case, scope: Scope, context: Context): BoundExpression {
   };
 }
 
-function castTo({ form, operand, type, span }: Cast, scope: Scope, context: Context): BoundExpression {
+function castTo(syntax: Cast, scope: Scope, context: Context): BoundExpression {
+  const { form, operand, type, span } = syntax;
+  if (type.name === "regclass") return tableNumber(syntax, context);
   const target = typeOf(type, context.position(type.span[0]));
   return cast(
     context,
@@ -225,4 +229,15 @@ function castTo({ form, operand, type, span }: Cast, scope: Scope, context: Cont
     form === "try_cast" ? "try" : "explicit",
     span,
   );
+}
+
+/** `'pg_class'::regclass`, by which clients ask for a table of the catalogue (PostgreSQL 8.0, "Object Identifier Types"). */
+function tableNumber({ operand, span }: Cast, context: Context): BoundExpression {
+  const name = operand.kind === "string" ? operand.value.replace(/^pg_catalog\./, "") : "";
+  const number = ownValue(SYSTEM_OIDS, name);
+  if (number !== undefined) return { kind: "constant", type: { name: "integer" }, value: String(number) };
+  throw fault(context, "regclass is known of tables of the catalogue only", span, {
+    sqlState: "0A000",
+    next: "join with pg_class by relname for the number of a table",
+  });
 }

@@ -50,7 +50,11 @@ export const OTHER_SYSTEM_FUNCTIONS: FunctionTable = {
   ),
   ...refused("pg_get_grantee_by_iam_role pg_get_iam_role_by_user pg_get_session_roles", RIGHTS),
   ...refused("role_is_member_of user_is_member_of", RIGHTS),
-  ...refused("pg_get_cols pg_get_late_binding_view_cols", CATALOGUE),
+  pg_get_cols: { page: "PG_GET_COLS", refused: CATALOGUE },
+  pg_get_late_binding_view_cols: {
+    page: "PG_GET_LATE_BINDING_VIEW_COLS",
+    refused: "write it in FROM, with the names and the types of its columns behind it",
+  },
   ...refused("last_user_query_id", "use pg_last_query_id()"),
   ...refused("pg_last_unload_count pg_last_unload_id", "count the rows of the query"),
 };

@@ -2,6 +2,7 @@
 import type { FunctionCall, FunctionTable } from "./entry.ts";
 import type { BoundExpression } from "../bound/expression.ts";
 import { FORMAT_ENCODING } from "../declared-views.ts";
+import { FORMAT_TYPE } from "../pg-types.ts";
 
 /** A value that the session tells, by the function's own name. */
 const ofSession = (page: string): FunctionTable[string] => ({ page, bind: sessionValue });
@@ -16,6 +17,11 @@ export const SYSTEM_FUNCTIONS: FunctionTable = {
   current_database: ofSession("CURRENT_DATABASE"),
   version: ofSession("VERSION"),
   current_schemas: { page: "CURRENT_SCHEMAS", bind: schemas },
+  // On no page: PostgreSQL 8.0, "System Catalog Information Functions".
+  format_type: {
+    page: "System information functions",
+    forms: [{ takes: ["integer", "integer"], gives: "varchar", sql: FORMAT_TYPE }],
+  },
   // On no page: AWS's own view v_generate_tbl_ddl (awslabs/amazon-redshift-utils, AdminViews) calls it.
   format_encoding: {
     page: "PG_TABLE_DEF",

@@ -32,7 +32,12 @@ export const QUERY_CLAUSES: KnownClauses = {
   },
   "a table's alias with columns": { page: FROM, example: "select x from (select a, b from t) as q (x, z)" },
   "FROM subquery": { page: FROM, example: "select q.a from (select a from t) as q" },
-  "FROM function": {
+  "FROM pg_get_late_binding_view_cols () x (name type …)": {
+    page: "PG_GET_LATE_BINDING_VIEW_COLS",
+    example:
+      "select col_name from pg_get_late_binding_view_cols() x(view_schema name, view_name name, col_name name, col_type varchar, col_num int)",
+  },
+  "FROM any other function": {
     page: FROM,
     example: "select n from generate_series(1, 3) as g (n)",
     refused: "Redshift's own run on its leader node only; write a recursive query for a series of numbers",

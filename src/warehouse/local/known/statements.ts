@@ -26,6 +26,8 @@ const POLICY = "write the condition into a view";
 const CLUSTER = "leave it to the cluster: there is nothing of the kind here";
 const TEMPLATE = "write the parameters into each COPY";
 const UNSEEN = "leave it out: everything is read in the one database";
+const SHOWN =
+  "of the own database, without what is not kept; one that is not there is an error, which the page does not say";
 const NOTHING_KEPT = "taken, without effect";
 
 const served = (example: string): KnownStatement => ({
@@ -185,7 +187,7 @@ export const KNOWN_STATEMENTS: Readonly<Record<string, KnownStatement>> = {
   ),
   SHOW: { example: "show search_path" },
   "SHOW COLUMN GRANTS": refused("show column grants on table t", NO_ROLES),
-  "SHOW COLUMNS": refused("show columns from table local.public.t", NO_CATALOGUE),
+  "SHOW COLUMNS": { example: "show columns from table local.public.t", differs: SHOWN },
   "SHOW CONSTRAINTS": refused("show constraints primary keys from table t", "read pg_constraint"),
   "SHOW DATABASES": refused("show databases", NO_CATALOGUE),
   "SHOW DATASHARES": refused("show datashares", SHARED),
@@ -197,12 +199,12 @@ export const KNOWN_STATEMENTS: Readonly<Record<string, KnownStatement>> = {
   "SHOW POLICIES": refused("show policies", POLICY),
   "SHOW PROCEDURE": refused("show procedure p ()", ROUTINE),
   "SHOW PROCEDURES": refused("show procedures from schema public", ROUTINE),
-  "SHOW SCHEMAS": refused("show schemas from database local", NO_CATALOGUE),
+  "SHOW SCHEMAS": { example: "show schemas from database local", differs: SHOWN },
   "SHOW TABLE": refused("show table t", "read pg_table_def"),
-  "SHOW TABLES": refused("show tables from schema local.public", NO_CATALOGUE),
+  "SHOW TABLES": { example: "show tables from schema local.public", differs: SHOWN },
   "SHOW TEMPLATE": refused("show template x", TEMPLATE),
   "SHOW TEMPLATES": refused("show templates from schema public", TEMPLATE),
-  "SHOW VIEW": refused("show view v", "keep the statement that made it: the texts of views are not told"),
+  "SHOW VIEW": refused("show view v", "read pg_views"),
   "START TRANSACTION": { example: "start transaction" },
   TRUNCATE: { example: "truncate t" },
   UNLOAD: refused("unload ('select a from t') to 's3://b/x' iam_role default", "`dwh query` writes rows"),

@@ -8,7 +8,7 @@ import type { Copy } from "../../../dialect/syntax/transfer.ts";
 import { renderDataType, type DataType } from "../../../dialect/types.ts";
 import { fault, type Context } from "../bind/context.ts";
 import { makeContext, type Surroundings } from "../bind/make-context.ts";
-import { relationNameOf } from "../bind/named-relation.ts";
+import { relationNameOf, schemaNamed } from "../bind/named-relation.ts";
 import { emptyScope } from "../bind/scope.ts";
 import { readCopy } from "../copy/options.ts";
 import { localSpelling } from "../default-schema.ts";
@@ -25,6 +25,7 @@ import { mustExist } from "./must-exist.ts";
 import { namedTables } from "./named-tables.ts";
 import type { Plan, QuerySource } from "./plan.ts";
 import { planSetting } from "./setting.ts";
+import { planShow } from "./show.ts";
 import { newName, targetOf } from "./target.ts";
 import { planCreateView, planMaterializedView, planRefresh } from "./view.ts";
 
@@ -66,7 +67,8 @@ export function planStatement({ statement, comments }: ReadStatement, surroundin
     case "refresh_materialized_view":
       return planRefresh(tree, context);
     case "create_schema": {
-      const name = tree.name?.parts.at(-1)?.value ?? tree.authorization?.value ?? "";
+      const name =
+        tree.name === undefined ? (tree.authorization?.value ?? "") : schemaNamed(tree.name, context);
       const sql = `CREATE SCHEMA ${tree.ifNotExists ? "IF NOT EXISTS " : ""}${duckName(name)}`;
       return { kind: "plain", command: "CREATE SCHEMA", statements: [sql] };
     }
@@ -87,6 +89,8 @@ export function planStatement({ statement, comments }: ReadStatement, surroundin
     case "reset":
     case "show":
       return planSetting(tree, context);
+    case "command":
+      return planShow(tree, context) ?? withoutMeaning(statement, context);
     default:
       return withoutMeaning(statement, context);
   }
@@ -117,7 +121,7 @@ function withoutMeaning({ tree }: ParsedStatement, context: Context): Plan {
 function planQuery(tree: Query, context: Context): Plan {
   const query = context.query(tree, emptyScope(), context);
   const columns = query.columns.map(({ name, type }) => ({ name, type: renderDataType(type as DataType) }));
-  return { kind: "query", sql: writeQuery(query), columns, from: sourceOf(tree) };
+  return { kind: "query", command: "SELECT", sql: writeQuery(query), columns, from: sourceOf(tree) };
 }
 
 function planInto(tree: Query, context: Context): Plan {

@@ -11,6 +11,7 @@ export type Plan =
   /** Gives rows. */
   | {
       readonly kind: "query";
+      readonly command: "SELECT" | "SHOW";
       readonly sql: string;
       readonly columns: readonly Column[];
       readonly from: QuerySource;
@@ -80,6 +81,15 @@ export interface CreateViewPlan {
   readonly source: string;
   readonly statements: readonly string[];
   readonly reads: readonly QualifiedName[];
+  /** How a materialized view is declared; empty for others. */
+  readonly keys: MaterializedKeys;
+}
+
+/** Distribution, sorting and refreshing of a materialized view, without effect. */
+export interface MaterializedKeys extends Partial<
+  Pick<TableDefinition, "distStyle" | "distKey" | "sortStyle" | "sortKey">
+> {
+  readonly autoRefresh?: boolean;
 }
 
 /** A DROP or an ALTER; names are folded and without quotes. */
