@@ -120,7 +120,7 @@ const { constantFrom: one, oneof, tuple } = fc;
 const DEPTH = { maxDepth: 3, depthIdentifier: "typed" };
 
 /** Expressions by type. */
-export const TYPED = fc.letrec<Record<Type | "any", string>>((tie) => {
+const TYPED = fc.letrec<Record<Type | "any", string>>((tie) => {
   /** An argument is now and then of a type that the place does not name. */
   const place = (type: Type): fc.Arbitrary<string> =>
     oneof({ weight: 6, arbitrary: tie(type) }, { weight: 1, arbitrary: tie("any") });
