@@ -7,6 +7,7 @@ import { WITHOUT_LOADS } from "./plan/variables.ts";
 import { planRun, type PlannedStep } from "./plan/plan.ts";
 import type { SqlFile } from "./plan/sql-file.ts";
 import { markdownRow } from "./text/markdown-row.ts";
+import { renderDialectDocs } from "./warehouse/local/docs.ts";
 
 /**
  * Returns the text of every page by its file name; `npm run docs` writes them, and a test holds the files against them.
@@ -15,6 +16,7 @@ export function renderDocs(sql: SqlFolder): Readonly<Record<string, string>> {
   return {
     "commands.md": renderCommands(),
     "configuration.md": renderConfigurationDocs(),
+    "dialect.md": renderDialectDocs(),
     "steps.md": renderSteps(sql),
   };
 }

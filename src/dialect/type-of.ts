@@ -63,6 +63,16 @@ const FIXED: Readonly<Record<string, DataType>> = {
 /** Types that Redshift has and this project does not know. */
 const NOT_HERE: ReadonlySet<string> = new Set(["geometry", "geography", "hllsketch"]);
 
+/** Every name of a type, this project's or not; `interval` may have its fields behind it. */
+export const TYPE_NAMES: readonly string[] = [
+  ...[PLAIN, MOMENTS, LENGTHS, FIXED].flatMap((names) => Object.keys(names)),
+  "float",
+  "decimal",
+  "numeric",
+  "interval",
+  ...NOT_HERE,
+];
+
 /**
  * Returns the type of a name.
  * @param place where the name stands, for the error

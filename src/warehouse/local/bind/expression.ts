@@ -1,11 +1,19 @@
 /** Expressions: which rule binds which. */
-import type { Binary, Case, Cast, Expression, Unary } from "../../../dialect/syntax/expression.ts";
+import type {
+  Binary,
+  Case,
+  Cast,
+  Expression,
+  KeywordValue,
+  Unary,
+} from "../../../dialect/syntax/expression.ts";
 import { ownValue } from "../../../dialect/own-value.ts";
 import { typeOf } from "../../../dialect/type-of.ts";
 import type { BoundExpression } from "../bound/expression.ts";
 import { SYSTEM_OIDS } from "../catalogue-views.ts";
 import { KEYWORD_VALUES } from "../functions/keyword-values.ts";
 import { UNARY_OPERATORS } from "../functions/operators.ts";
+import { duckType } from "../types/duck-type.ts";
 import { applyForm } from "./apply-form.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { call } from "./call.ts";
@@ -37,7 +45,7 @@ export function expression(syntax: Expression, scope: Scope, context: Context): 
     case "interval":
       return literals.interval(syntax, context);
     case "keyword_value":
-      return keywordValue(syntax.name, context);
+      return keywordValue(syntax, context);
     case "column":
       return column(syntax, scope, context);
     case "field":
@@ -109,11 +117,16 @@ export function expression(syntax: Expression, scope: Scope, context: Context): 
   }
 }
 
-function keywordValue(name: string, context: Context): BoundExpression {
+function keywordValue({ name, span }: KeywordValue, context: Context): BoundExpression {
   const known = KEYWORD_VALUES[name];
-  if (known === undefined)
+  if (known !== undefined && "sql" in known)
+    return { kind: "apply", type: known.gives, sql: known.sql, args: [] };
+  if (known !== undefined && "user" in known)
     return { kind: "constant", type: { name: "varchar", length: 128 }, value: context.session.user };
-  return { kind: "apply", type: known.gives, sql: known.sql, args: [] };
+  throw fault(context, `${name.toUpperCase()} is not supported on the local warehouse`, span, {
+    sqlState: "0A000",
+    next: known?.refused,
+  });
 }
 
 function unary(syntax: Unary, scope: Scope, context: Context): BoundExpression {
@@ -123,7 +136,11 @@ function unary(syntax: Unary, scope: Scope, context: Context): BoundExpression {
   const value = expression(operand, scope, context);
   const matched = matchForm(UNARY_OPERATORS[operator] ?? [], [value.type]);
   if (matched === undefined) throw noSuchOperator(context, operator, [value], span);
-  return applyForm(context, matched, [value], span);
+  const applied = applyForm(context, matched, [value], span);
+  // DuckDB takes the sign of a NULL that it has computed for a whole number.
+  return operator === "-" && applied.type.name === "decimal"
+    ? { kind: "apply", type: applied.type, sql: `CAST($1 AS ${duckType(applied.type)})`, args: [applied] }
+    : applied;
 }
 
 function binary(syntax: Binary, scope: Scope, context: Context): BoundExpression {

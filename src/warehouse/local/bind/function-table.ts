@@ -4,9 +4,9 @@ import { typeOf } from "../../../dialect/type-of.ts";
 import type { DataType } from "../../../dialect/types.ts";
 import { LATE_BINDING_COLUMNS } from "../reads-late-columns.ts";
 import { systemSql } from "../system-queries.ts";
-import type { BoundFrom } from "./table-alias.ts";
 import { cast } from "./convert.ts";
 import { fault, type Context } from "./context.ts";
+import type { BoundFrom } from "./table-alias.ts";
 
 const NAME: DataType = { name: "varchar", length: 128 };
 const RETURNS: readonly (readonly [name: string, type: DataType])[] = [

@@ -71,6 +71,11 @@ export function hasAggregate(value: BoundExpression): boolean {
   return someWithin(value, (one) => one.kind === "aggregate" && one.over === undefined);
 }
 
+/** Whether it holds a query of its own. */
+export function hasQuery(value: BoundExpression): boolean {
+  return someWithin(value, (one) => one.kind === "nested");
+}
+
 /** Whether two are the same expression, wherever they stand. */
 export function sameExpression(one: BoundExpression, other: BoundExpression): boolean {
   if (one === other) return true;

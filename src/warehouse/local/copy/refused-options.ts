@@ -1,26 +1,10 @@
-/** The options of COPY that are refused, and what is said of each. */
+/** What is said of the options of COPY that are refused. */
 import { SqlError, type Position } from "../../../errors.ts";
+import { COPY_PARAMETERS } from "../known/copy-parameters.ts";
 
-/** Those that Redshift refuses with JSON. */
-const NOT_WITH_JSON: readonly string[] = [
-  "csv",
-  "delimiter",
-  "escape",
-  "fillrecord",
-  "fixedwidth",
-  "ignoreblanklines",
-  "null",
-  "readratio",
-  "removequotes",
-  "quote",
-  "avro",
-  "parquet",
-  "orc",
-  "shapefile",
-];
 /** Returns the error of an option that COPY does not take here. @param name in lower case */
 export function refusedOption(name: string, at: Position): SqlError {
-  if (!NOT_WITH_JSON.includes(name)) return notHere(name.toUpperCase(), at);
+  if (COPY_PARAMETERS[name]?.otherFormat !== true) return notHere(name.toUpperCase(), at);
   return new SqlError(`${name.toUpperCase()} cannot be used with FORMAT JSON`, at, {
     sqlState: "0A000",
     next: "take it out",
@@ -31,6 +15,6 @@ export function refusedOption(name: string, at: Position): SqlError {
 export function notHere(what: string, at: Position): SqlError {
   return new SqlError(`${what} is not implemented on the local warehouse`, at, {
     sqlState: "0A000",
-    next: "docs/local-differences.md lists what COPY takes here",
+    next: "docs/dialect.md lists what COPY takes here",
   });
 }

@@ -24,6 +24,7 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   },
   sum: {
     page: "SUM function",
+    differs: "the sum of BIGINT is a BIGINT, and an error beyond it, where the guide has NUMERIC",
     forms: [
       ofSuper("sum"),
       { takes: ["whole"], gives: "bigint", duck: "sum", sql: "CAST($1 AS BIGINT)" },
@@ -69,7 +70,7 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   percentile_disc: { page: "PERCENTILE_DISC function", bind: percentile },
   grouping: { page: "GROUPING function", bind: grouping },
   grouping_id: { page: "GROUPING_ID function", bind: grouping },
-  listagg: { page: "LISTAGG function", bind: listagg },
+  listagg: { page: "LISTAGG function", bind: listagg, differs: "the result may be longer than 65,535 bytes" },
 };
 
 function ofDouble(page: string, duck: string): FunctionTable[string] {
@@ -136,17 +137,34 @@ function percentile({
   const double: DataType = { name: "double precision" };
   const digits = share.type.name === "decimal" ? share.type.scale : 0;
   const ranked = rankedBy(order.expression);
-  const continuous = ranked !== undefined || (name === "percentile_cont" && isNumber(order.expression.type));
-  const type = ranked === undefined ? interpolated(order.expression.type, digits) : double;
-  const own = continuous ? binder.convert(ranked ?? order.expression, type, span) : order.expression;
+  const { type } = order.expression;
+  const between = name === "percentile_cont";
+  const continuous = ranked !== undefined || (between && isNumber(type));
+  if (between && !continuous && !BETWEEN.has(type.name))
+    throw binder.noSuchFunction(name, [order.expression], span);
+  const wanted = ranked === undefined ? interpolated(type, digits) : double;
+  const own = continuous ? binder.convert(ranked ?? order.expression, wanted, span) : order.expression;
   const at: BoundExpression = {
     kind: "constant",
     type: double,
     value: String(item?.direction === "desc" ? 1 - value : value),
   };
-  const duck = name === "percentile_cont" ? "quantile_cont" : "quantile_disc";
-  return { ...hanging, kind: "aggregate", type: own.type, name: duck, args: [own, at], orderBy: [] };
+  const found: Aggregate = {
+    ...hanging,
+    kind: "aggregate",
+    type: own.type,
+    name: between ? "quantile_cont" : "quantile_disc",
+    args: [own, at],
+    orderBy: [],
+  };
+  // Between two days DuckDB finds a moment.
+  return between && type.name === "date"
+    ? { kind: "apply", type, sql: "CAST($1 AS DATE)", args: [found] }
+    : found;
 }
+
+/** Types beside numbers between whose values there are others: "Numeric or datetime data type values" ("PERCENTILE_CONT function"). */
+const BETWEEN: ReadonlySet<string> = new Set(["date", "timestamp", "timestamptz"]);
 
 /** The SUPER value whose rank ORDER BY has in its place (bind/compare.ts). */
 function rankedBy(value: BoundExpression): BoundExpression | undefined {

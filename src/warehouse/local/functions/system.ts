@@ -27,7 +27,7 @@ export const SYSTEM_FUNCTIONS: FunctionTable = {
   // On no page: AWS's own view v_generate_tbl_ddl (awslabs/amazon-redshift-utils, AdminViews) calls it.
   format_encoding: {
     page: "PG_TABLE_DEF",
-    forms: [{ takes: ["integer"], gives: "varchar", sql: FORMAT_ENCODING }],
+    forms: [{ takes: ["integer"], gives: "varchar", sql: `CAST(${FORMAT_ENCODING} AS VARCHAR)` }],
   },
 };
 

@@ -47,8 +47,14 @@ export function planAlter(syntax: AlterTable, statement: Tokens, context: Contex
       to: first.to.value,
     };
   }
-  if (first?.kind === "owner" || first?.kind === "security")
+  if (first?.kind === "security") {
+    const what = `${first.of.toUpperCase()} is not supported on the local warehouse`;
+    throw fault(context, what, first.span, { sqlState: "0A000", next: "write the condition into a view" });
+  }
+  if (first?.kind === "owner") {
+    relationNamed(syntax.table, context);
     return { kind: "nothing", command: "ALTER TABLE" };
+  }
   const target = targetOf(syntax.table, context);
   const table = catalogueName(target.relation);
   const redeclared = redeclaration(syntax.changes, table);

@@ -1,6 +1,6 @@
 /** One statement, from its tree to what DuckDB and the session do. Pure: the tables that it names were gathered before. */
 import { declareTable } from "../../../dialect/declare/table.ts";
-import { intoOf, kindOf, type StatementKind } from "../../../dialect/kind-of.ts";
+import { intoOf } from "../../../dialect/kind-of.ts";
 import type { Comment } from "../../../dialect/lexer.ts";
 import type { ParsedStatement } from "../../../dialect/parsed.ts";
 import type { Query } from "../../../dialect/syntax/query.ts";
@@ -12,6 +12,7 @@ import { relationNameOf, schemaNamed } from "../bind/named-relation.ts";
 import { emptyScope } from "../bind/scope.ts";
 import { readCopy } from "../copy/options.ts";
 import { localSpelling } from "../default-schema.ts";
+import { KNOWN_STATEMENTS, statementName } from "../known/statements.ts";
 import { duckName } from "../quote.ts";
 import { writeQuery } from "../write/query.ts";
 import { planAlter, planDrop } from "./alter.ts";
@@ -105,26 +106,17 @@ function planCopy(tree: Copy, statement: ParsedStatement, context: Context): Pla
   return { kind: "copy", command, table, sql: relation.sql };
 }
 
-/** Read whole, and without effect. */
-const WITHOUT_MEANING: ReadonlySet<StatementKind> = new Set([
-  "analyze",
-  "vacuum",
-  "comment",
-  "grant",
-  "revoke",
-]);
-
 /** What changes nothing that the local warehouse keeps. @throws SqlError 0A000 for everything else. */
 function withoutMeaning({ tree }: ParsedStatement, context: Context): Plan {
-  const kind = kindOf(tree);
-  if (WITHOUT_MEANING.has(kind)) {
+  const name = statementName(tree);
+  const known = KNOWN_STATEMENTS[name];
+  if (known?.idle === true) {
     mustExist(tree, context);
-    return { kind: "nothing", command: kind.toUpperCase() };
+    return { kind: "nothing", command: name };
   }
-  const words = tree.kind === "command" ? tree.command : kind.replaceAll("_", " ");
-  throw fault(context, `${words.toUpperCase()} is not supported on the local warehouse`, tree.span, {
+  throw fault(context, `${name} is not supported on the local warehouse`, tree.span, {
     sqlState: "0A000",
-    next: "docs/local-differences.md lists what is there",
+    next: known?.refused ?? "docs/dialect.md lists what is there",
   });
 }
 
