@@ -207,7 +207,10 @@ export const KNOWN_STATEMENTS: Readonly<Record<string, KnownStatement>> = {
   "SHOW VIEW": refused("show view v", "read pg_views"),
   "START TRANSACTION": { example: "start transaction" },
   TRUNCATE: { example: "truncate t" },
-  UNLOAD: refused("unload ('select a from t') to 's3://b/x' iam_role default", "`dwh query` writes rows"),
+  UNLOAD: {
+    example: "unload ('select a from t') to 's3://b/out/' iam_role default",
+    differs: "one slice writes; BZIP2, FIXEDWIDTH and ENCRYPTED are refused, ZSTD frames are not compressed",
+  },
   UPDATE: { example: "update t set b = 'x' where a = 1" },
   USE: refused("use local", UNSEEN),
   VACUUM: idle("vacuum t", "taken, without effect"),
