@@ -213,7 +213,73 @@ const ON_THE_TREE: readonly (readonly [string, number, string, string])[] = [
   // The query of an UNLOAD is read as well, and told at its text.
   ["unload ('select a frm t') to 's3://b' iam_role default", 9, "42601", "in the query of UNLOAD"],
   ["unload ('select string_agg(a) from t') to 's3://b' iam_role default", 9, "42883", "string_agg"],
+  // Developer Guide, "UNLOAD": what its query may be, and which options do not go together.
+  [
+    "unload ('select a from t limit 10') to 's3://b' iam_role default",
+    9,
+    "0A000",
+    "no LIMIT in its outer SELECT",
+  ],
+  [
+    "unload ('(select a from t limit 10)') to 's3://b' iam_role default",
+    9,
+    "0A000",
+    "no LIMIT in its outer SELECT",
+  ],
+  [
+    "unload ('select top 10 a from t') to 's3://b' iam_role default",
+    9,
+    "0A000",
+    "no LIMIT in its outer SELECT",
+  ],
+  ["unload ('delete from t') to 's3://b' iam_role default", 9, "42601", "takes one SELECT"],
+  ["unload ('select 1; select 2') to 's3://b' iam_role default", 9, "42601", "takes one SELECT"],
+  ["unload ('select a into u from t') to 's3://b' iam_role default", 9, "42601", "takes one SELECT"],
+  ["unload ('') to 's3://b' iam_role default", 9, "42601", "takes one SELECT"],
+  ...[
+    "delimiter ','",
+    "fixedwidth 'a:1'",
+    "addquotes",
+    "escape",
+    "null 'x'",
+    "header",
+    "gzip",
+    "bzip2",
+    "zstd",
+    "json",
+  ].map((option) => refusedUnload("parquet", option)),
+  ...["delimiter ','", "header", "fixedwidth 'a:1'", "addquotes", "escape", "null 'x'"].map((option) =>
+    refusedUnload("json", option),
+  ),
+  refusedUnload("csv", "fixedwidth 'a:1'"),
+  refusedUnload("csv", "addquotes"),
+  [
+    "unload ('select 1') to 's3://b' iam_role default header fixedwidth 'a:1'",
+    50,
+    "0A000",
+    "with FIXEDWIDTH",
+  ],
+  [
+    "unload ('select 1') to 's3://b' iam_role default allowoverwrite cleanpath",
+    50,
+    "0A000",
+    "with CLEANPATH",
+  ],
+  ["unload ('select 1') to 's3://b' iam_role default gzip zstd", 55, "0A000", "with GZIP"],
+  [
+    "unload ('select 1') to 's3://b' iam_role default csv rowgroupsize 64",
+    54,
+    "42601",
+    "needs FORMAT PARQUET",
+  ],
+  ["unload ('select 1') to 's3://b' iam_role default kms_key_id 'k'", 50, "42601", "needs ENCRYPTED"],
 ];
+
+/** An option that stands before the format with which it cannot be used. */
+function refusedUnload(format: string, option: string): readonly [string, number, string, string] {
+  const sql = `unload ('select 1') to 's3://b' iam_role default ${option} ${format}`;
+  return [sql, 50, "0A000", `cannot be used with FORMAT ${format.toUpperCase()}`];
+}
 
 describe("what Redshift refuses", () => {
   it.each([...REFUSED, ...ON_THE_TREE])("%s", (sql, column, sqlState, message) => {
@@ -302,6 +368,9 @@ describe("what Redshift takes", () => {
     "select * from t except (select * from s)",
     'select "now".a, t.substr from t',
     "unload ('select a from t') to 's3://b' iam_role default",
+    "unload ('select a from t where a in (select a from t limit 10)') to 's3://b' iam_role default csv header gzip null 'x'",
+    "unload ('select a from t') to 's3://b' iam_role default parquet rowgroupsize 64 maxfilesize 1 gb manifest allowoverwrite",
+    "unload ('select a from t') to 's3://b' iam_role default addquotes escape header delimiter ',' zstd cleanpath",
     "truncate t",
     "rollback",
     "update t set a = $1, b = :b where c in (select c from s)",

@@ -3,6 +3,7 @@ import { SqlError, type SqlProblem } from "../../errors.ts";
 import { ParseError } from "../parse-error.ts";
 import { parseStatements, type ParsedStatement } from "../parsed.ts";
 import { placeOf } from "../place.ts";
+import type { Unload } from "../syntax/transfer.ts";
 import { nodesWithin, type Node } from "../syntax/walk.ts";
 import { refusedCall, usesOf, type TableUse } from "./call.ts";
 import { refusedDeclaration } from "./declaration.ts";
@@ -15,6 +16,7 @@ import { refusedMarks } from "./outer-join.ts";
 import type { Refusal } from "./refusal.ts";
 import { refusedSetOperation } from "./set-operation.ts";
 import { refusedType } from "./type.ts";
+import { refusedUnload } from "./unload.ts";
 import { refusedUpdate } from "./update.ts";
 import { refusedView } from "./view.ts";
 import { refusedWindow } from "./window.ts";
@@ -81,17 +83,20 @@ function refusedNode(node: Node, uses: TableUse, statement: ParsedStatement): re
     case "alter_table":
       return refusedDeclaration(node, statement);
     case "unload":
-      return node.query.kind === "string" ? refusedText(node.query.value, node.query.span[0]) : [];
+      return refusedUnloading(node);
     default:
       return [];
   }
 }
 
 /** The query of an UNLOAD is a text of its own: what is refused in it is told at the text. */
-function refusedText(text: string, start: number): readonly Refusal[] {
+function refusedUnloading(node: Unload): readonly Refusal[] {
+  const [start] = node.query.span;
   try {
-    const inner = parseStatements(text).statements.flatMap(find);
-    return inner.slice(0, 1).map((refusal) => ({ ...refusal, start }));
+    const statements = node.query.kind === "string" ? parseStatements(node.query.value).statements : [];
+    const inner = statements.flatMap(find).slice(0, 1);
+    const trees = statements.map(({ tree }) => tree);
+    return [...inner.map((refusal) => ({ ...refusal, start })), ...refusedUnload(node, trees)];
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     const { message, sqlState, next } = error;

@@ -163,6 +163,6 @@ describe("a statement without effect here", () => {
       "analyze",
       "vacuum",
     );
-    await expect(taken).resolves.toEqual([]);
+    expect(await taken).toEqual([]);
   });
 });
