@@ -73,6 +73,15 @@ describe("DROP COLUMN", () => {
   });
 });
 
+describe("DROP COLUMN under a view", () => {
+  it("of all columns is refused, and that of a column which only its table has is not", async () => {
+    const whole = ["create table t (a integer, b integer)", "create view whole as select * from t"];
+    expect(await failure(...whole, "alter table t drop column b")).toMatchObject({ sqlState: "2BP01" });
+    await run("alter table t add column c integer", "alter table t drop column c");
+    expect(await run("select count(*) from whole")).toEqual([["0"]]);
+  });
+});
+
 describe("ALTER COLUMN TYPE", () => {
   it.each([
     "w varchar(5) encode bytedict",
@@ -103,7 +112,7 @@ describe("a view reads its table and not the table's name", () => {
     "create table anew as select 7 as a, 8 as b",
     "create view v as select a, t.b from t where exists (select 1 from public.t as x where x.a = t.a)",
     "create view w as select b from v",
-    "create materialized view m as select a from t",
+    "create materialized view m as select t.a from t",
     "alter table t rename to t_before",
     "alter table anew rename to t",
   ];

@@ -82,6 +82,10 @@ describe('UPDATE with FROM ("Examples of UPDATE statements")', () => {
       "update kinds set id = 100 from events where events.kind = kinds.id or event = 1",
     ],
     ["compares it with a constant", "update kinds set id = 100 from events where kinds.id = 6 and event = 1"],
+    [
+      "names it under two aliases, and compares those",
+      "update kinds set id = 100 from kinds k, kinds l where k.id = l.id and k.name = 'Plays'",
+    ],
     ["has no condition", "update kinds set id = 100 from events"],
     [
       "joins the target by an outer join",
