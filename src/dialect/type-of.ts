@@ -94,7 +94,8 @@ export function typeOf({ name, args }: TypeName, place: Position): DataType {
     const bits = args.length === 0 ? 53 : bounded(args[0], "precision for type float", [1, 53], place);
     return { name: bits <= 24 ? "real" : "double precision" };
   }
-  if (name === "decimal" || name === "numeric") return decimal(args, place);
+  // DEC is in no table of types, and in examples ("STDDEV_SAMP and STDDEV_POP functions").
+  if (name === "decimal" || name === "numeric" || name === "dec") return decimal(args, place);
   const length = ownValue(LENGTHS, name);
   if (length !== undefined) {
     const [base, unset] = length;

@@ -170,13 +170,12 @@ export class Catalogue {
     ]);
   }
 
-  /** Gives a view another name; what reads it goes on reading it. */
+  /** Gives a view another name; what reads it is told by renameUnderViews. */
   async renameView(view: QualifiedName, to: string): Promise<void> {
     const name = duckLiteral(to);
     await this.run([
       `UPDATE _redshift.views SET view_name = ${name} ${where("schema_name", "view_name", view)}`,
       `UPDATE _redshift.view_reads SET view_name = ${name} ${where("schema_name", "view_name", view)}`,
-      `UPDATE _redshift.view_reads SET on_name = ${name} ${where("on_schema", "on_name", view)}`,
     ]);
   }
 

@@ -2,6 +2,7 @@
 import { lex } from "../../dialect/lexer.ts";
 import { parseStatement } from "../../dialect/parse/parse.ts";
 import type { Statement } from "../../dialect/syntax/statement.ts";
+import { unloadedStatements } from "../../dialect/unloaded-query.ts";
 import type { Relation, RelationName, Relations } from "./bind/relation.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { namedTables } from "./statement/named-tables.ts";
@@ -33,7 +34,8 @@ export async function gatherRelations(
           await gather(parseStatement(lex(query.source).tokens), depth + 1);
     }
   };
-  await gather(tree, 0);
+  for (const statement of tree.kind === "unload" ? unloadedStatements(tree) : [tree])
+    await gather(statement, 0);
   return { find: (name) => found.get(keyOf(name)) };
 }
 

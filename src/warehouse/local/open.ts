@@ -22,9 +22,9 @@ import { TableLocks } from "./table-locks.ts";
 export interface LocalOptions {
   /** The file, or `:memory:`. */
   readonly path: string;
-  /** Where COPY reads. */
+  /** Where COPY reads and UNLOAD writes. */
   readonly store: Store;
-  /** The region in which the warehouse stands, as a cluster does: COPY refuses buckets of another. Without it COPY reads everywhere. */
+  /** The region in which the warehouse stands, as a cluster does: COPY and UNLOAD refuse buckets of another. Without it every bucket will do. */
   readonly region?: string;
   /** The name that it goes by as a database, which may stand before a schema; `local` when it is not given. */
   readonly database?: string;

@@ -8,7 +8,7 @@ import { splitStatements } from "../../dialect/statements.ts";
 import type { Statement as Tree } from "../../dialect/syntax/statement.ts";
 import type { AlterTable } from "../../dialect/syntax/table.ts";
 import { tablesOf } from "../../dialect/tables-of.ts";
-import { SqlError, UnreachableError, WarehouseError } from "../../errors.ts";
+import { ConfigError, SqlError, UnreachableError, WarehouseError } from "../../errors.ts";
 import type { Column, Result, Session } from "../warehouse.ts";
 import { Catalogue } from "./catalogue.ts";
 import { claimTable } from "./claim-table.ts";
@@ -44,6 +44,7 @@ export class LocalSession implements Session {
       transaction: new Transaction({ connection, catalogue, locks, sessionId: id, now, nextId }),
       settings: new Map(Object.entries(SETTINGS)),
       lastCopy: { id: -1, count: 0 },
+      lastUnload: { id: -1, count: 0 },
       shared,
     };
   }
@@ -75,7 +76,7 @@ export class LocalSession implements Session {
           sqlState: "57014",
           cause: error,
         });
-      if (error instanceof UnreachableError) throw unreadable(error);
+      if (error instanceof UnreachableError || error instanceof ConfigError) throw outOfReach(error);
       throw fromDuckError(error, tokens, shared.file);
     }
   }
@@ -225,8 +226,8 @@ function refuseViews(tree: Tree, refused: ReadonlySet<string>): void {
     throw new WarehouseError(`permission denied for relation ${name}`, { sqlState: "42501" });
 }
 
-/** A file that COPY cannot read, as an error of the statement: the session itself is well. */
-function unreadable(error: UnreachableError): WarehouseError {
+/** A place that COPY cannot read or UNLOAD write, or one that is not set up, as an error of the statement: the session itself is well. */
+function outOfReach(error: UnreachableError | ConfigError): WarehouseError {
   const { message, where, next } = error;
   return new WarehouseError(message, { sqlState: "58030", where, next, cause: error });
 }

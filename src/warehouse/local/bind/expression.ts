@@ -21,6 +21,7 @@ import { column } from "./column.ts";
 import { compare, noSuchOperator } from "./compare.ts";
 import * as conditions from "./condition.ts";
 import { cast } from "./convert.ts";
+import { refuseSubquery } from "./correlation.ts";
 import { fault, type Context } from "./context.ts";
 import { matchForm } from "./form.ts";
 import * as literals from "./literals.ts";
@@ -190,6 +191,7 @@ function subquery(
   const [only, second] = bound.columns;
   if (only === undefined || second !== undefined)
     throw fault(context, "subquery must return only one column", span, { sqlState: "42601" });
+  refuseSubquery(bound, "other", query.span, context);
   return { kind: "nested", type: only.type, sql: "($q)", args: [], query: bound };
 }
 

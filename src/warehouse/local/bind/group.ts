@@ -7,6 +7,7 @@ import type { BoundGroups } from "../bound/query.ts";
 import { comparable } from "./compare.ts";
 import { settled } from "./convert.ts";
 import { fault, type Context } from "./context.ts";
+import { hasCorrelated, unsupportedCorrelation } from "./correlation.ts";
 import type { Scope } from "./scope.ts";
 import { hasAggregate, hasQuery, mapOperands, sameExpression } from "./walk.ts";
 
@@ -30,7 +31,8 @@ export function groupBy(syntax: GroupBy, items: readonly ListItem[], scope: Scop
   const key = (item: Expression): number => {
     const value = keyOf(item, items, inner, context);
     refuseQueryOfTime(value, item.span, context);
-    return keys.add(value);
+    if (!hasCorrelated(value)) return keys.add(value);
+    throw unsupportedCorrelation(context, "GROUP BY names the result of a correlated subquery", item.span);
   };
   if (syntax.items === "all") {
     for (const { value } of items.filter((item) => !hasAggregate(item.value))) {

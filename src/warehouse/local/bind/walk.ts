@@ -34,8 +34,8 @@ export function mapOperands(
   }
 }
 
-/** Whether `test` holds for the expression or for something within it. */
-function someWithin(value: BoundExpression, test: (one: BoundExpression) => boolean): boolean {
+/** Whether `test` holds for the expression or for something within it; queries within it are not looked into. */
+export function someWithin(value: BoundExpression, test: (one: BoundExpression) => boolean): boolean {
   if (test(value)) return true;
   switch (value.kind) {
     case "constant":

@@ -1,28 +1,16 @@
 /** Reads COPY … FROM JSON (Database Developer Guide, "COPY" and "COPY from JSON format"). Pure. */
 import { placeOf } from "../../../dialect/place.ts";
 import type { Statement } from "../../../dialect/statements.ts";
-import type { Copy, OptionValue, TransferOption } from "../../../dialect/syntax/transfer.ts";
+import type { Copy } from "../../../dialect/syntax/transfer.ts";
 import { SqlError, type Position } from "../../../errors.ts";
+import { literalOf, takeOptions, textOf, type Option } from "../transfer-option.ts";
 import type { CopyCommand, JsonFormat } from "./command.ts";
 import { notHere, refusedOption } from "./refused-options.ts";
 
 type Draft = { -readonly [K in keyof CopyCommand]: CopyCommand[K] };
 
-/** What an option means, at its place. */
-interface Option {
-  readonly name: string;
-  readonly values: readonly OptionValue[];
-  readonly at: Position;
-}
-
-const AUTHORIZATIONS: ReadonlySet<string> = new Set(["iam_role", "credentials", "access_key_id"]);
-/** What comes with an authorization, and what is about encodings and statistics, which a laptop does not keep. */
-const IGNORED: ReadonlySet<string> = new Set([
-  "secret_access_key",
-  "session_token",
-  "compupdate",
-  "statupdate",
-]);
+/** What is about encodings and statistics, which a laptop does not keep. */
+const IGNORED: ReadonlySet<string> = new Set(["compupdate", "statupdate"]);
 
 /**
  * Returns a COPY as a value.
@@ -60,14 +48,8 @@ export function readCopy(
   };
   if (/^(?:emr|dynamodb):/i.test(draft.from))
     throw notHere("COPY from anything but files", at(tree.source.span[0]));
-  const seen = new Set<string>();
-  for (const option of tree.options) readOption(placed(option, at), draft, seen);
+  const seen = takeOptions("COPY", tree, at, (option) => setOption(option, draft));
   const start = at(tree.span[0]);
-  if (![...AUTHORIZATIONS].some((name) => seen.has(name))) {
-    throw new SqlError("COPY needs an authorization", start, {
-      next: "add iam_role default, or iam_role 'arn:…'",
-    });
-  }
   if (!seen.has("json")) {
     throw new SqlError("the local warehouse reads JSON only", start, {
       sqlState: "0A000",
@@ -79,19 +61,10 @@ export function readCopy(
   return draft;
 }
 
-function placed({ name, values, span }: TransferOption, at: (offset: number) => Position): Option {
-  return { name, values, at: at(span[0]) };
-}
-
-function readOption(option: Option, draft: Draft, seen: Set<string>): void {
-  const { name, at } = option;
-  if (seen.has(name)) throw new SqlError(`conflicting or redundant options: ${name.toUpperCase()}`, at);
-  if (AUTHORIZATIONS.has(name) && [...AUTHORIZATIONS].some((other) => seen.has(other)))
-    throw new SqlError("conflicting or redundant options: more than one authorization", at);
-  seen.add(name);
-  if (AUTHORIZATIONS.has(name) || IGNORED.has(name)) return;
-  const set = SETTERS[name];
-  if (set === undefined) throw refusedOption(name, at);
+function setOption(option: Option, draft: Draft): void {
+  if (IGNORED.has(option.name)) return;
+  const set = SETTERS[option.name];
+  if (set === undefined) throw refusedOption(option.name, option.at);
   set(draft, option);
 }
 
@@ -103,8 +76,8 @@ const SETTERS: Readonly<Record<string, (draft: Draft, option: Option) => void>> 
   manifest: (draft) => (draft.manifest = true),
   gzip: (draft) => (draft.compression = "gzip"),
   zstd: (draft) => (draft.compression = "zstd"),
-  timeformat: (draft, option) => (draft.timeFormat = literal(option)),
-  dateformat: (draft, option) => (draft.dateFormat = literal(option)),
+  timeformat: (draft, option) => (draft.timeFormat = literalOf(option)),
+  dateformat: (draft, option) => (draft.dateFormat = literalOf(option)),
   maxerror: (draft, option) => (draft.maxErrors = Math.max(1, bounded(option, 100_000))),
   ignoreallerrors: (draft) => (draft.maxErrors = Number.POSITIVE_INFINITY),
   truncatecolumns: (draft) => (draft.truncateColumns = true),
@@ -120,7 +93,7 @@ const SETTERS: Readonly<Record<string, (draft: Draft, option: Option) => void>> 
   encoding: (_, { values: [value], at }) => {
     if (value?.kind !== "word" || value.word !== "utf8") throw notHere("ENCODING other than UTF8", at);
   },
-  region: (draft, option) => (draft.region = literal(option)),
+  region: (draft, option) => (draft.region = literalOf(option)),
   comprows: (_, option) => void bounded(option, 2 ** 31 - 1, 1000),
 };
 
@@ -143,17 +116,6 @@ function jsonFormat(text: string): JsonFormat {
     default:
       return { kind: "jsonpaths", url: text };
   }
-}
-
-function literal({ values: [value], at }: Option): string {
-  return textOf(value, at);
-}
-
-function textOf(value: OptionValue | undefined, at: Position): string {
-  if (value?.kind === "string") return value.value;
-  throw new SqlError("a literal in single quotes is needed here", at, {
-    next: "psql variables have values in the files of a run only",
-  });
 }
 
 function bounded({ values: [value], at }: Option, most: number, least = 0): number {

@@ -3,6 +3,7 @@ import type { Aggregate, BoundExpression } from "../bound/expression.ts";
 import { duckType } from "../types/duck-type.ts";
 import { isInteger, isNumber } from "../types/numeric.ts";
 import type { DataType } from "../../../dialect/types.ts";
+import type { BoundType } from "../bound/type.ts";
 import type { FunctionCall, FunctionForm, FunctionTable } from "./entry.ts";
 
 /** An aggregate of SUPER values: sums take the numbers and nothing else, MIN and MAX follow the order of all types ("Order by"). */
@@ -40,8 +41,16 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
     ],
   },
   avg: { page: "AVG function", forms: [ofSuper("avg")], bind: average },
-  min: { page: "MIN function", forms: [ofSuper("min"), { takes: ["any"], gives: "$1", duck: "min" }] },
-  max: { page: "MAX function", forms: [ofSuper("max"), { takes: ["any"], gives: "$1", duck: "max" }] },
+  min: {
+    page: "MIN function",
+    forms: [ofSuper("min"), { takes: ["ordered"], gives: "$1", duck: "min" }],
+    bind: ofFlags,
+  },
+  max: {
+    page: "MAX function",
+    forms: [ofSuper("max"), { takes: ["ordered"], gives: "$1", duck: "max" }],
+    bind: ofFlags,
+  },
   any_value: { page: "ANY_VALUE function", forms: [{ takes: ["any"], gives: "$1", duck: "any_value" }] },
   stddev: ofDouble("STDDEV_SAMP and STDDEV_POP functions", "stddev_samp"),
   stddev_samp: ofDouble("STDDEV_SAMP and STDDEV_POP functions", "stddev_samp"),
@@ -56,16 +65,7 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   bool_or: { page: "BOOL_OR function", forms: [{ takes: ["boolean"], gives: "boolean", duck: "bool_or" }] },
   bit_and: { page: "BIT_AND function", forms: [{ takes: ["whole"], gives: "$1", duck: "bit_and" }] },
   bit_or: { page: "BIT_OR function", forms: [{ takes: ["whole"], gives: "$1", duck: "bit_or" }] },
-  median: {
-    page: "MEDIAN function",
-    forms: [
-      { takes: ["double precision"], gives: "double precision", duck: "median" },
-      // The middle of two moments is between them.
-      { takes: ["date"], gives: "date", duck: "median", sql: "CAST($1 AS DATE)" },
-      { takes: ["timestamp"], gives: "timestamp", duck: "median" },
-      { takes: ["timestamptz"], gives: "timestamptz", duck: "median" },
-    ],
-  },
+  median: { page: "MEDIAN function", bind: median },
   percentile_cont: { page: "PERCENTILE_CONT function", bind: percentile },
   percentile_disc: { page: "PERCENTILE_DISC function", bind: percentile },
   grouping: { page: "GROUPING function", bind: grouping },
@@ -75,6 +75,41 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
 
 function ofDouble(page: string, duck: string): FunctionTable[string] {
   return { page, forms: [{ takes: ["double precision"], gives: "double precision", duck }] };
+}
+
+/** MIN and MAX of booleans, which "MAX window function" takes, with "any data type", and "MAX function" does not: it has BOOL_OR for them. */
+function ofFlags({ name, span, args, hanging, binder }: FunctionCall): BoundExpression {
+  const [value, ...more] = args();
+  if (value === undefined || more.length > 0 || hanging.over === undefined)
+    throw binder.noSuchFunction(name, args(), span);
+  return { ...hanging, kind: "aggregate", type: value.type, name, args: [value] };
+}
+
+/** The middle of numbers is PERCENTILE_CONT's for 0.5; that of two moments is between them, and of two days the earlier one. */
+function median({ name, span, count: many, args, hanging, binder }: FunctionCall): BoundExpression {
+  const [value] = args();
+  if (value === undefined || many > 1) throw binder.noSuchFunction(name, args(), span);
+  const { type } = value;
+  const isMoment = type.name === "date" || type.name === "timestamp" || type.name === "timestamptz";
+  const own = isMoment ? value : binder.convert(value, interpolated(type, 1), span);
+  const middle: Aggregate = {
+    ...hanging,
+    kind: "aggregate",
+    type: type.name === "date" ? { name: "timestamp" } : own.type,
+    name: "median",
+    args: [own],
+  };
+  return type.name === "date" ? { kind: "apply", type, sql: "CAST($1 AS DATE)", args: [middle] } : middle;
+}
+
+/**
+ * The type of a value between two others: DECIMAL for whole numbers and decimals ("MEDIAN function", "PERCENTILE_CONT function"). Its
+ * scale is on no page; in the examples it is that of the values or of the share, whichever is longer: 17.5 of integers, 2044.20 of cents.
+ */
+function interpolated(type: BoundType, scale: number): DataType {
+  if (isInteger(type)) return { name: "decimal", precision: 38, scale };
+  if (type.name === "decimal") return { name: "decimal", precision: 38, scale: Math.max(type.scale, scale) };
+  return { name: "double precision" };
 }
 
 /** `percentile_cont (0.5) within group (order by x)`: DuckDB's quantile_cont (x, 0.5), which may stand before OVER too. */
@@ -100,13 +135,14 @@ function percentile({
     });
   const [item] = syntax.withinGroup ?? [];
   const double: DataType = { name: "double precision" };
+  const digits = share.type.name === "decimal" ? share.type.scale : 0;
   const ranked = rankedBy(order.expression);
-  const { type } = order.expression;
   const between = name === "percentile_cont";
-  const continuous = ranked !== undefined || (between && isNumber(type));
-  if (between && !continuous && !BETWEEN.has(type.name))
+  const continuous = ranked !== undefined || (between && isNumber(order.expression.type));
+  if (between && !continuous && !BETWEEN.has(order.expression.type.name))
     throw binder.noSuchFunction(name, [order.expression], span);
-  const own = continuous ? binder.convert(ranked ?? order.expression, double, span) : order.expression;
+  const type = ranked === undefined ? interpolated(order.expression.type, digits) : double;
+  const own = continuous ? binder.convert(ranked ?? order.expression, type, span) : order.expression;
   const at: BoundExpression = {
     kind: "constant",
     type: double,
@@ -121,8 +157,8 @@ function percentile({
     orderBy: [],
   };
   // Between two days DuckDB finds a moment.
-  return between && type.name === "date"
-    ? { kind: "apply", type, sql: "CAST($1 AS DATE)", args: [found] }
+  return between && own.type.name === "date"
+    ? { kind: "apply", type: own.type, sql: "CAST($1 AS DATE)", args: [found] }
     : found;
 }
 
@@ -137,8 +173,7 @@ function rankedBy(value: BoundExpression): BoundExpression | undefined {
 /** Which of the keys a row is not grouped by, a bit for each ("GROUPING function"). */
 function grouping({ name, span, args, hanging, binder }: FunctionCall): BoundExpression {
   const values = args();
-  if (values.length === 0 || (name === "grouping" && values.length > 1))
-    throw binder.noSuchFunction(name, values, span);
+  if (values.length === 0) throw binder.noSuchFunction(name, values, span);
   const inner: Aggregate = { ...hanging, kind: "aggregate", type: BIGINT, name: "grouping", args: values };
   return { kind: "apply", type: { name: "integer" }, sql: "CAST($1 AS INTEGER)", args: [inner] };
 }

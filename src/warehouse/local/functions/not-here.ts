@@ -56,7 +56,6 @@ export const OTHER_SYSTEM_FUNCTIONS: FunctionTable = {
     refused: "write it in FROM, with the names and the types of its columns behind it",
   },
   ...refused("last_user_query_id", "use pg_last_query_id()"),
-  ...refused("pg_last_unload_count pg_last_unload_id", "count the rows of the query"),
 };
 
 /** "Spatial functions". */

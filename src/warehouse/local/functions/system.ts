@@ -12,6 +12,8 @@ export const SYSTEM_FUNCTIONS: FunctionTable = {
   pg_backend_pid: ofSession("PG_BACKEND_PID"),
   pg_last_copy_count: ofSession("PG_LAST_COPY_COUNT"),
   pg_last_copy_id: ofSession("PG_LAST_COPY_ID"),
+  pg_last_unload_count: ofSession("PG_LAST_UNLOAD_COUNT"),
+  pg_last_unload_id: ofSession("PG_LAST_UNLOAD_ID"),
   pg_last_query_id: ofSession("PG_LAST_QUERY_ID"),
   current_schema: ofSession("CURRENT_SCHEMA"),
   current_database: ofSession("CURRENT_DATABASE"),

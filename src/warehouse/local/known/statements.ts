@@ -207,7 +207,10 @@ export const KNOWN_STATEMENTS: Readonly<Record<string, KnownStatement>> = {
   "SHOW VIEW": refused("show view v", "read pg_views"),
   "START TRANSACTION": { example: "start transaction" },
   TRUNCATE: { example: "truncate t" },
-  UNLOAD: refused("unload ('select a from t') to 's3://b/x' iam_role default", "`dwh query` writes rows"),
+  UNLOAD: {
+    example: "unload ('select a from t') to 's3://b/unloaded/x' iam_role default",
+    differs: "one slice writes, into the store that COPY reads; an outer LIMIT is refused, as on Redshift",
+  },
   UPDATE: { example: "update t set b = 'x' where a = 1" },
   USE: refused("use local", UNSEEN),
   VACUUM: idle("vacuum t", "taken, without effect"),

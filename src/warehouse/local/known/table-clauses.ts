@@ -70,7 +70,7 @@ export const CREATE_TABLE_CLAUSES: KnownClauses = {
     example: "create schema if not exists z authorization dwh quota 5 gb",
     differs: NO_EFFECT,
   },
-  "OR REPLACE VIEW": { page: "CREATE VIEW", example: "create or replace view v (x) as select a from t" },
+  "OR REPLACE VIEW": { page: "CREATE VIEW", example: "create or replace view v (a) as select a from t" },
   "WITH NO SCHEMA BINDING": {
     page: "CREATE VIEW",
     example: "create view n as select x from public.later with no schema binding",

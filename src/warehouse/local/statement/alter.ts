@@ -78,7 +78,12 @@ function planChange(change: TableChange, target: Target, statement: Tokens, cont
       };
     }
     case "drop_column":
-      return { kind: "drop column", table, column: columnOf(target, change.column, context).name };
+      return {
+        kind: "drop column",
+        table,
+        column: columnOf(target, change.column, context).name,
+        cascade: change.behavior === "cascade",
+      };
     case "rename_column":
       return {
         kind: "rename column",

@@ -14,7 +14,6 @@ import { readCopy } from "../copy/options.ts";
 import { localSpelling } from "../default-schema.ts";
 import { KNOWN_STATEMENTS, statementName } from "../known/statements.ts";
 import { duckName } from "../quote.ts";
-import { LIVE_VIEWS, LOAD_LOG } from "../system-views.ts";
 import { writeQuery } from "../write/query.ts";
 import { planAlter, planDrop } from "./alter.ts";
 import { planDelete, planUpdate } from "./change.ts";
@@ -22,11 +21,12 @@ import { planCreateAs, planCreateTable, planLike, planSelectInto } from "./creat
 import { planInsert } from "./insert.ts";
 import { planMerge } from "./merge.ts";
 import { mustExist } from "./must-exist.ts";
-import { namedTables } from "./named-tables.ts";
-import type { Plan, QuerySource } from "./plan.ts";
+import type { Plan } from "./plan.ts";
+import { querySource } from "./query-source.ts";
 import { planSetting } from "./setting.ts";
 import { planShow } from "./show.ts";
 import { newName, targetOf } from "./target.ts";
+import { planUnload } from "./unload.ts";
 import { planCreateView, planMaterializedView, planRefresh } from "./view.ts";
 
 /** A statement with the comments of its text. */
@@ -52,6 +52,8 @@ export function planStatement({ statement, comments }: ReadStatement, surroundin
       return planMerge(tree, context);
     case "copy":
       return planCopy(tree, statement, context);
+    case "unload":
+      return planUnload(tree, statement, surroundings.source, context);
     case "truncate":
       return { kind: "truncate", sql: `DELETE FROM ${targetOf(tree.table, context).relation.sql}` };
     case "create_table":
@@ -121,7 +123,7 @@ function withoutMeaning({ tree }: ParsedStatement, context: Context): Plan {
 function planQuery(tree: Query, context: Context): Plan {
   const query = context.query(tree, emptyScope(), context);
   const columns = query.columns.map(({ name, type }) => ({ name, type: renderDataType(type as DataType) }));
-  return { kind: "query", command: "SELECT", sql: writeQuery(query), columns, from: sourceOf(tree) };
+  return { kind: "query", command: "SELECT", sql: writeQuery(query), columns, from: querySource(tree) };
 }
 
 function planInto(tree: Query, context: Context): Plan {
@@ -131,12 +133,4 @@ function planInto(tree: Query, context: Context): Plan {
     sqlState: "0A000",
     next: "write create table … as",
   });
-}
-
-function sourceOf(tree: Query): QuerySource {
-  const names = namedTables(tree).filter(({ schema }) => schema === undefined || schema === "pg_catalog");
-  if (names.some(({ name }) => LIVE_VIEWS.has(name))) return "moment";
-  return names.length > 0 && namedTables(tree).every(({ name }) => LOAD_LOG.has(name))
-    ? "load log"
-    : "transaction";
 }

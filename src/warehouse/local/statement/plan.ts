@@ -4,6 +4,7 @@ import type { QualifiedName } from "../../../dialect/table-name.ts";
 import type { DataType } from "../../../dialect/types.ts";
 import type { RelationColumn } from "../bind/relation.ts";
 import type { CopyCommand } from "../copy/command.ts";
+import type { UnloadColumn, UnloadCommand } from "../unload/command.ts";
 import type { Column } from "../../warehouse.ts";
 
 /** What a statement comes to, told apart by `kind`. */
@@ -56,6 +57,13 @@ export type Plan =
       readonly command: CopyCommand;
       readonly table: TableDefinition;
       readonly sql: string;
+    }
+  | {
+      readonly kind: "unload";
+      readonly command: UnloadCommand;
+      readonly columns: readonly UnloadColumn[];
+      readonly sql: string;
+      readonly from: Exclude<QuerySource, "moment">;
     }
   | SettingPlan
   /** Right, and without meaning here. */
@@ -114,7 +122,12 @@ export type ChangePlan =
       readonly column: ColumnDefinition;
       readonly defaults: Defaults;
     }
-  | { readonly kind: "drop column"; readonly table: QualifiedName; readonly column: string }
+  | {
+      readonly kind: "drop column";
+      readonly table: QualifiedName;
+      readonly column: string;
+      readonly cascade: boolean;
+    }
   | {
       readonly kind: "retype column";
       readonly table: QualifiedName;

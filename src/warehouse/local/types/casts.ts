@@ -31,7 +31,8 @@ export const CASTS: Readonly<Record<Exclude<Name, "unknown">, Readonly<Record<Ca
   decimal: {
     implicit: "decimal, real, double precision, super",
     assignment: "smallint, integer, bigint, varchar, char",
-    explicit: "boolean",
+    // "cannot cast type numeric to boolean" ("Limitations" of SUPER).
+    explicit: "",
   },
   real: {
     implicit: "double precision, super",
