@@ -1,4 +1,7 @@
 /** What docs/dialect.md tells is what the local warehouse does: every row's example runs, or is refused in the row's words. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { COMMANDS } from "../../../src/dialect/parse/commands.ts";
 import { parseScript } from "../../../src/dialect/parse/parse.ts";
@@ -9,6 +12,7 @@ import type { Statement } from "../../../src/dialect/syntax/statement.ts";
 import { TYPE_NAMES, typeOf } from "../../../src/dialect/type-of.ts";
 import { Accounts } from "../../../src/serve/accounts.ts";
 import { accountStatement } from "../../../src/serve/account-statements.ts";
+import { openFolderStore } from "../../../src/store/folder-store.ts";
 import { readCopy } from "../../../src/warehouse/local/copy/options.ts";
 import { KEYWORD_VALUES } from "../../../src/warehouse/local/functions/keyword-values.ts";
 import { BINARY_OPERATORS, UNARY_OPERATORS } from "../../../src/warehouse/local/functions/operators.ts";
@@ -20,8 +24,6 @@ import { KNOWN_STATEMENTS, statementName } from "../../../src/warehouse/local/kn
 import { KNOWN_TYPES } from "../../../src/warehouse/local/known/types.ts";
 import { openLocalWarehouse, type LocalWarehouse } from "../../../src/warehouse/local/open.ts";
 import type { LocalSession } from "../../../src/warehouse/local/session.ts";
-import { memoryBucket } from "../../support/fake-aws/bucket.ts";
-import { memoryStore } from "../../support/memory-store.ts";
 
 /** What the examples read and change; made anew for each. */
 const CATALOGUE = [
@@ -45,15 +47,20 @@ interface Refusal {
   readonly next?: string;
 }
 
+let folder: string;
 let warehouse: LocalWarehouse;
 beforeAll(async () => {
-  const bucket = memoryBucket();
-  bucket.write("x", Buffer.from('{"a":1}\n'));
-  const store = memoryStore("b", bucket);
+  folder = mkdtempSync(join(tmpdir(), "dwh-known-"));
+  mkdirSync(join(folder, "b"));
+  writeFileSync(join(folder, "b", "x"), '{"a":1}\n');
+  const store = openFolderStore({ s3Root: folder });
   warehouse = await openLocalWarehouse({ path: ":memory:", store, now: () => new Date(0) });
   await warehouse.withSession((session) => executeAll(session, CATALOGUE));
 });
-afterAll(() => warehouse.close());
+afterAll(() => {
+  warehouse.close();
+  rmSync(folder, { recursive: true });
+});
 
 async function executeAll(session: LocalSession, statements: readonly string[]): Promise<void> {
   for (const one of statements) await session.execute(one);

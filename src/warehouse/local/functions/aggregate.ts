@@ -158,8 +158,8 @@ function percentile({
     orderBy: [],
   };
   // Between two days DuckDB finds a moment.
-  return between && type.name === "date"
-    ? { kind: "apply", type, sql: "CAST($1 AS DATE)", args: [found] }
+  return between && own.type.name === "date"
+    ? { kind: "apply", type: own.type, sql: "CAST($1 AS DATE)", args: [found] }
     : found;
 }
 

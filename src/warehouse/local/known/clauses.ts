@@ -2,6 +2,7 @@
 import type { KnownClauses } from "./entry.ts";
 import { CONDITIONS, EXPRESSIONS, OPERATORS } from "./expressions.ts";
 import { QUERY_CLAUSES } from "./query-clauses.ts";
+import { UNLOAD_CLAUSES } from "./unload-clauses.ts";
 import {
   ALTER_TABLE_CLAUSES,
   CHANGE_CLAUSES,
@@ -16,6 +17,7 @@ export const KNOWN_CLAUSES: Readonly<Record<string, KnownClauses>> = {
   "Clauses of ALTER TABLE": ALTER_TABLE_CLAUSES,
   "Clauses of INSERT, UPDATE, DELETE, MERGE and DROP": CHANGE_CLAUSES,
   "Clauses of other statements": SESSION_CLAUSES,
+  "Options of UNLOAD": UNLOAD_CLAUSES,
   Conditions: CONDITIONS,
   Operators: OPERATORS,
   Expressions: EXPRESSIONS,

@@ -178,10 +178,11 @@ function notHere({ name, at }: Option): SqlError {
   const known: Readonly<Record<string, string>> = {
     bzip2: "write gzip",
     fixedwidth: "write delimiter, or format csv",
+    encrypted: "leave it out: the files are as safe as the folder",
     variable: "write the option itself: psql variables have values in the files of a run only",
   };
   return new SqlError(`${name.toUpperCase()} of UNLOAD is not implemented on the local warehouse`, at, {
     sqlState: "0A000",
-    next: known[name] ?? "docs/local-differences.md lists what UNLOAD takes here",
+    next: known[name] ?? "docs/dialect.md lists what UNLOAD takes here",
   });
 }

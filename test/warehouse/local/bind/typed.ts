@@ -60,6 +60,7 @@ const CLASSES: Readonly<Record<string, readonly Type[]>> = {
   exact: [...WHOLE, "decimal"],
   text: TEXTS,
   any: TYPES,
+  ordered: TYPES.filter((type) => type !== "boolean"),
   "super itself": ["super"],
   same: TYPES,
 };
@@ -127,7 +128,7 @@ const TYPED = fc.letrec<Record<Type | "any", string>>((tie) => {
   const argument = (spec: string, same: Type): fc.Arbitrary<string> => {
     if (spec === "part") return one("day", "month", "'hour'");
     if (spec === "literal") return one("'x'", "'1'");
-    if (spec === "same" || spec === "any") return place(same);
+    if (spec === "same" || spec === "any" || spec === "ordered") return place(same);
     const types = CLASSES[spec] ?? [spec.replace(/\(.*\)/, "") as Type];
     return types.includes(same) ? place(same) : oneof(...types.map(place));
   };
