@@ -53,15 +53,15 @@ export async function writeRecord(
   result: RunResult,
   work: { readonly prefix: string; readonly copyRole: string },
 ): Promise<void> {
+  // First what a version brought that is newer than some warehouses: should a table be missing, nothing is written yet.
   const statements = [
-    ...insertSql(TABLES.runs, [summarizeRun(result)]),
-    ...insertSql(TABLES.steps, stepRows(result)),
     ...insertSql(TABLES.tables, tableRows(result)),
     ...insertSql(TABLES.columns, columnRows(result)),
+    ...insertSql(TABLES.runs, [summarizeRun(result)]),
+    ...insertSql(TABLES.steps, stepRows(result)),
   ];
   if (result.rejects.length === 0) {
-    // All of it or nothing: should a table be missing, the record is written again once it is there.
-    await executeTogether(session, ["begin", ...statements, "commit"]);
+    await executeTogether(session, statements);
     return;
   }
   const copy = await stageRows(store, TABLES.rejects, rejectRows(result), work);

@@ -27,8 +27,8 @@ export interface Compared {
 
 /**
  * Returns the keys that no column takes, and the columns that no key fills: those that are empty in all rows of the load, and whose key
- * is in no row that was looked at. A key that is there and holds nothing is none of them: an hour without plays has no songs. Where
- * nothing can be looked at, an empty column is one that nothing fills.
+ * is in no row that was looked at. A key that is there and holds nothing is none of them: an hour in which nobody did anything holds nothing. Where
+ * nothing can be looked at, an empty column is one that nothing fills; where files have no keys at all, a required one alone is asked about.
  */
 export function compareKeys(compared: Compared): ColumnsResult {
   const { source, copy, paths, rows, filled, sample, files } = compared;
@@ -38,8 +38,9 @@ export function compareKeys(compared: Compared): ColumnsResult {
   const isKeyThere = (index: number): boolean =>
     paths !== undefined &&
     all.some((row) => follow(row, paths[index] ?? [], compared.ignoreCase) !== undefined);
+  const isAsked = (column: string): boolean => copy.matching.by !== "none" || copy.required.includes(column);
   const unfilled = copy.columns.flatMap((column, index): readonly UnfilledColumn[] =>
-    rows === 0 || (filled.get(column) ?? 0) > 0 || isKeyThere(index)
+    rows === 0 || (filled.get(column) ?? 0) > 0 || isKeyThere(index) || !isAsked(column)
       ? []
       : [{ column, required: copy.required.includes(column), near: near(column, keys) }],
   );
@@ -105,7 +106,7 @@ export function refuseUnfilled(columns: ColumnsResult, path: string): RequiredEr
   const missing = columns.unfilled.filter(({ required }) => required);
   if (missing.length === 0) return undefined;
   const names = missing.map(({ column }) => column).join(", ");
-  const what = `no key fills the required ${missing.length === 1 ? "column" : "columns"} ${names} of ${columns.table}: empty in all ${countOf(columns.rows, "row")} of the load`;
+  const what = `${columns.looked.files === 0 ? "nothing" : "no key"} fills the required ${missing.length === 1 ? "column" : "columns"} ${names} of ${columns.table}: empty in all ${countOf(columns.rows, "row")} of the load`;
   const hints = missing.flatMap(({ column, near: key }) => (key === undefined ? [] : `${key} for ${column}`));
   const keys = columns.untaken.map(({ key, rows }) => `${key} (${formatCount(rows)})`).join(", ");
   const seen =

@@ -33,14 +33,14 @@ const QUOTE = 34;
 const BACKSLASH = 92;
 
 /**
- * Looks into the files.
+ * Looks into the files; those of a format that has no keys it leaves alone.
  * @throws UnreachableError when one is gone, cannot be read, or is no longer the one that was listed
  */
 export async function sampleRows(
   store: Pick<Store, "readParts">,
   files: readonly SourceFile[],
 ): Promise<readonly SampledFile[]> {
-  const chosen = spread(files);
+  const chosen = spread(files.filter(({ format }) => format.kind === "json"));
   const sampled: SampledFile[] = [];
   for (let at = 0; at < chosen.length; at += AT_ONCE)
     sampled.push(

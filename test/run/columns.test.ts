@@ -1,13 +1,16 @@
 /** The keys of the files held against the columns of their table: what a run tells of both, and when it refuses. */
+import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readDeclaredSources } from "../../src/job/declared-sources.ts";
 import { runMetrics } from "../../src/job/metrics.ts";
 import { renderColumns } from "../../src/report/section-columns.ts";
 import { renderRunSummary } from "../../src/terminal/run-summary.ts";
+import { findSource } from "../../src/sources/find-source.ts";
 import { textOf } from "../report/markup.ts";
 import { play, song } from "../support/records.ts";
 import { openScratch, type Scratch } from "../support/scratch.ts";
-import { sourceAt } from "../support/sources.ts";
+import { sourceAt, SQL_DIR } from "../support/sources.ts";
 
 /** A row with a key by another name. */
 const renamed = (row: Readonly<Record<string, unknown>>, from: string, to: string): object =>
@@ -200,10 +203,46 @@ describe("a run", () => {
     });
   });
 
+  it("is stopped by a required column that no field of a CSV file fills, and tells of no other one", async () => {
+    const sql = `${scratch.folder}/sql`;
+    for (const folder of ["schema", "staging", "transform", "checks", "analyses"])
+      scratch.write(`sql/${folder}/.keep`, "");
+    for (const table of ["files", "lock", "rejects", "runs", "steps", "columns", "tables"])
+      scratch.write(`sql/schema/etl_${table}.sql`, readFileSync(`${SQL_DIR}/schema/etl_${table}.sql`));
+    scratch.write(
+      "sql/schema/staging_shows.sql",
+      "-- Shows.\ndrop table if exists staging_shows;\n\ncreate table staging_shows (title varchar(9), host varchar(9), town varchar(9));\n",
+    );
+    scratch.write(
+      "sql/staging/staging_shows.sql",
+      "-- Loads shows.\n-- source: shows\n-- required: title, host\ncopy staging_shows from :'manifest' iam_role :copy_role manifest csv emptyasnull :compression maxerror :max_errors;\n",
+    );
+    const own = openScratch(sql);
+    const [declaration] = await readDeclaredSources(sql);
+    if (declaration === undefined) throw new Error("no source");
+    const source = findSource({ declaration, locations: [`${own.folder}/events`], jsonpaths: undefined });
+    own.write("events/a.csv", "One,,\nTwo,,\n");
+    const refused = await own.run({ sources: [source] });
+    expect(refused).toMatchObject({
+      exitCode: 3,
+      columns: [{ looked: { files: 0 }, unfilled: [{ column: "host" }] }],
+    });
+    expect(String(refused.error)).toContain(
+      "nothing fills the required column host of staging_shows: empty in all 2 rows of the load",
+    );
+    own.write("events/a.csv", "One,Ann,\nTwo,,\n");
+    expect(await own.run({ sources: [source] })).toMatchObject({
+      status: "succeeded",
+      columns: [{ unfilled: [] }],
+    });
+    own.remove();
+  });
+
   it("leaves its record, whole and once, in a warehouse of a version that had no table for keys and columns", async () => {
     scratch.write("events/a.json", [play()]);
     await scratch.run();
     await scratch.query("drop table etl_columns");
+    await scratch.query("drop table etl_tables");
     scratch.write("events/b.json", [play({ mood: "glad" })]);
     const result = await scratch.run();
     expect(result).toMatchObject({ status: "succeeded" });
