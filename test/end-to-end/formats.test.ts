@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadSql } from "../../src/job/load-sql.ts";
 import type { RunResult } from "../../src/records/result.ts";
 import { findSource } from "../../src/sources/find-source.ts";
-import { openScratch, SQL_DIR, type Scratch } from "../support/scratch.ts";
+import { openScratch, type Scratch } from "../support/scratch.ts";
+import { SQL_DIR } from "../support/sources.ts";
 
 const FILES = {
   "schema/shops.sql": `-- One row per shop.
