@@ -6,6 +6,7 @@ import { redact } from "../redact.ts";
 import type { Store } from "../store/store.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { sayUnread } from "../text/unlisted.ts";
+import { columnRows } from "./column-rows.ts";
 import { countRejected } from "./count-rejected.ts";
 import { formatTimestamp, stageRows } from "./ledger.ts";
 import type { RunResult } from "./result.ts";
@@ -56,9 +57,11 @@ export async function writeRecord(
     ...insertSql(TABLES.runs, [summarizeRun(result)]),
     ...insertSql(TABLES.steps, stepRows(result)),
     ...insertSql(TABLES.tables, tableRows(result)),
+    ...insertSql(TABLES.columns, columnRows(result)),
   ];
   if (result.rejects.length === 0) {
-    await executeTogether(session, statements);
+    // All of it or nothing: should a table be missing, the record is written again once it is there.
+    await executeTogether(session, ["begin", ...statements, "commit"]);
     return;
   }
   const copy = await stageRows(store, TABLES.rejects, rejectRows(result), work);
