@@ -6,11 +6,11 @@ import { statementOf } from "../dialect/statement.ts";
 
 const question = (sql: string): string | undefined => catalogueQuestion(statementOf(sql));
 
-const TABLE_DEF = [
-  ["public", "songs", "song_id", "character varying(18)", "t"],
-  ["public", "songs", "duration", "numeric(9,5)", "f"],
-  ["public", "plays", "started", "timestamp without time zone", "t"],
-  ["other", "notes", "text", "character varying(256)", "f"],
+const RELATIONS = [
+  ["public", "songs", "r", null, "1", "song_id", "t", "1043", "-1", "22"],
+  ["public", "songs", "r", null, "2", "duration", "f", "1700", "-1", "589833"],
+  ["public", "plays", "r", null, "1", "started", "t", "1114", "8", "-1"],
+  ["other", "notes", "r", null, "1", "text", "f", "1043", "-1", "260"],
 ];
 
 /** A warehouse's session that has said everything when it has told its tables and its version. */
@@ -25,7 +25,7 @@ const asker: CatalogueAsker = {
   database: "sparkify",
   session: {
     execute: async (sql) => {
-      const rows = sql.includes("pg_table_def") ? TABLE_DEF : [["PostgreSQL 8.0.2, a test"]];
+      const rows = sql.includes("pg_attribute") ? RELATIONS : [["PostgreSQL 8.0.2, a test"]];
       return { command: "SELECT", rowCount: rows.length, columns: [], rows, notices: [] };
     },
     cancel: async () => {},

@@ -1,6 +1,6 @@
 /** The whole: `pg` and psql in front, the local warehouse behind. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
@@ -83,6 +83,22 @@ describe("pg on the served local warehouse", () => {
         { song_id: "S2", title: null, year: null, duration: null, added: null, new: null, big: "1" },
       ]);
       expect(fields.map(({ dataTypeID }) => dataTypeID)).toEqual([1043, 1043, 21, 1700, 1114, 16, 20]);
+    });
+  });
+
+  it("unloads, hears of it, and finds the place of what is wrong", async () => {
+    await withClient(async (client) => {
+      const notices: (string | undefined)[] = [];
+      client.on("notice", ({ severity, message }) => notices.push(`${severity}: ${message}`));
+      const unloaded = await client.query(
+        "unload ('select song_id from songs where song_id = ''S1''') to 's3://lake/songs_' iam_role default csv header",
+      );
+      expect(unloaded).toMatchObject({ command: "UNLOAD", rowCount: 1 });
+      expect(notices).toEqual(["INFO: UNLOAD completed, 1 record(s) unloaded successfully."]);
+      expect(readFileSync(join(folder, "lake", "songs_0000_part_00"), "utf8")).toBe("song_id\nS1\n");
+      await expect(
+        client.query("unload ('select nope from songs') to 's3://lake/y' iam_role default"),
+      ).rejects.toMatchObject({ code: "42703", position: "17" });
     });
   });
 

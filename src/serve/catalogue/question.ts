@@ -5,10 +5,15 @@ import type { ParsedStatement } from "../../dialect/parsed.ts";
 import type { Statement as Tree } from "../../dialect/syntax/statement.ts";
 import { nodesWithin } from "../../dialect/syntax/walk.ts";
 import { tablesOf } from "../../dialect/tables-of.ts";
+import { readsLateColumns } from "../../warehouse/local/reads-late-columns.ts";
 import { CATALOGUE_FUNCTIONS, CATALOGUE_RELATIONS, viewName } from "./relations.ts";
 
 /** What the warehouse alone knows: keys, and what depends on what. */
-const WAREHOUSE_ALONE: ReadonlySet<string> = new Set(["pg_constraint", "pg_depend"]);
+const WAREHOUSE_ALONE: ReadonlySet<string> = new Set([
+  "pg_constraint",
+  "pg_depend",
+  "information_schema.table_constraints",
+]);
 /** Those that it can join with them. */
 const WAREHOUSE_RELATIONS: ReadonlySet<string> = new Set([...WAREHOUSE_ALONE, "pg_class", "pg_namespace"]);
 
@@ -24,6 +29,7 @@ export function catalogueQuestion({
   const reads = tablesOf(tree).reads.map((name) => name.replace(/^pg_catalog\./, ""));
   const isWarehouses =
     reads.some((name) => WAREHOUSE_ALONE.has(name)) && reads.every((name) => WAREHOUSE_RELATIONS.has(name));
+  if (readsLateColumns(tree)) return undefined;
   // It has none of the functions that psql and drivers ask with.
   if (isWarehouses && !callsFunction(tree)) return undefined;
   const asks =

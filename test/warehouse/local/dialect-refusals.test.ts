@@ -37,6 +37,22 @@ const REFUSALS: readonly (readonly [string, string, string, string])[] = [
   ["select a from (select 1 as a) as t wher a = 1", "42601", "at or near", "1:36"],
   ["set no_such_parameter to 1", "42704", "no_such_parameter", "1:1"],
   ["call p()", "0A000", "CALL", "1:1"],
+  // Nobody is to take rows for protected that are not.
+  ["alter table t row level security on", "0A000", "ROW LEVEL SECURITY", "1:15"],
+  ["alter table no_such_table owner to joe", "42P01", "no_such_table", "1:13"],
+  ["show all", "0A000", "ALL", "1:1"],
+  ["reset all", "0A000", "ALL", "1:1"],
+  ["analyze compression t", "0A000", "ANALYZE COMPRESSION", "1:1"],
+  ["create template x for copy as csv", "0A000", "CREATE TEMPLATE", "1:1"],
+  ["select st_area(a) from t", "0A000", "ST_AREA", "1:8"],
+  ["select current_user_id", "0A000", "CURRENT_USER_ID", "1:8"],
+  ["select 'a'::varchar & 'b'::varchar", "42883", "character varying & character varying", "1:8"],
+  // The guide says nothing of it, PostgreSQL 8 does.
+  ["select a from t order by 'x'", "42601", "non-integer constant in ORDER BY", "1:26"],
+  ["select a from t order by 1.5", "42601", "non-integer constant in ORDER BY", "1:26"],
+  ["select percentile_cont(0.5) within group (order by 'x') from t", "42883", "percentile_cont", "1:8"],
+  ["select (select max(timetz '10:00') from t), 1 group by 1", "0A000", "TIMETZ", "1:56"],
+  ["select 1.5 & 2", "42883", "numeric & integer", "1:8"],
   ["selct 1", "42601", "selct", "1:1"],
 ];
 

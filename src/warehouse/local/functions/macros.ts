@@ -3,6 +3,7 @@
  * files that older versions read, and nothing of it belongs into the warehouse file. Errors begin with their SQLSTATE in square brackets,
  * which duck-errors.ts takes off.
  */
+import { BIT_MACROS } from "./bits.ts";
 import { DATE_MACROS } from "./date-macros.ts";
 import { MATH_MACROS } from "./math-macros.ts";
 import { PATTERN_MACROS } from "./pattern.ts";
@@ -44,6 +45,7 @@ export const MACROS: readonly string[] = [
     THEN regexp_replace(CAST(value AS VARCHAR), '[.]0$', '') ELSE CAST(value AS VARCHAR) END`,
   `CREATE MACRO redshift_functions.truncated(value TIMESTAMP) AS CAST(value AS DATE),
     (value TIMESTAMPTZ) AS CAST(value AS DATE), (value) AS trunc(value)`,
+  ...BIT_MACROS,
   ...DATE_MACROS,
   ...MATH_MACROS,
   ...STRING_MACROS,
