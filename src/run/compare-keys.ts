@@ -27,7 +27,7 @@ export interface Compared {
 
 /**
  * Returns the keys that no column takes, and the columns that no key fills: those that are empty in all rows of the load, and whose key
- * is in no row that was looked at. A key that is there and holds nothing is none of them: an hour in which nobody did anything holds nothing. Where
+ * is in no row that was looked at. A key that is there and holds nothing is none of them: a day without orders has no prices. Where
  * nothing can be looked at, an empty column is one that nothing fills; where files have no keys at all, a required one alone is asked about.
  */
 export function compareKeys(compared: Compared): ColumnsResult {
