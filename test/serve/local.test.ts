@@ -145,6 +145,19 @@ describe("pg on the served local warehouse", () => {
     });
   });
 
+  it("asks the warehouse what a function of the session stands beside, and in which schema the session is", () =>
+    withClient(async (client) => {
+      await expect(client.query("select '2.5'::int, version()")).rejects.toMatchObject({ code: "22P02" });
+      const { rows } = await client.query(
+        "select 'a ' = 'a' as same, 1 + 1, current_user, version() is null as none",
+      );
+      expect(rows).toEqual([{ same: true, "?column?": 2, current_user: "dwh", none: false }]);
+      await client.query("create schema elsewhere");
+      await client.query("set search_path to elsewhere");
+      const schema = await client.query("select current_schema(), pg_backend_pid() > 0 as pid");
+      expect(schema.rows).toEqual([{ current_schema: "elsewhere", pid: true }]);
+    }));
+
   it("has sessions of its own, with their settings", async () => {
     await withClient((first) =>
       withClient(async (second) => {

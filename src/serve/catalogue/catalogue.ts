@@ -133,7 +133,7 @@ async function withConnection<T>(
     return await use(connection);
   } catch (cause) {
     if (cause instanceof WarehouseError) throw cause;
-    throw new WarehouseError(`the catalogue of dwh serve cannot answer this: ${firstLine(cause)}`, {
+    throw new WarehouseError(`the catalogue of dwh serve cannot answer this${lackOf(messageOf(cause))}`, {
       sqlState: "0A000",
       hint: "it has a part of Postgres' pg_catalog; pg_table_def and svv_tables are the warehouse's own",
       cause,
@@ -143,6 +143,18 @@ async function withConnection<T>(
   }
 }
 
-function firstLine(error: unknown): string {
-  return messageOf(error).split("\n")[0] ?? "";
+/** What DuckDB's error says is not there, in words of our own: of its text nothing else reaches a person. */
+function lackOf(message: string): string {
+  for (const [what, pattern] of LACKS) {
+    const name = pattern.exec(message)?.[1];
+    if (name !== undefined) return `: it has no ${what} ${name}`;
+  }
+  return "";
 }
+
+const LACKS: readonly (readonly [what: string, pattern: RegExp])[] = [
+  ["function", /Function with name "?(\w+)"? does not exist/],
+  ["column", /(?:Referenced column|does not have a column named) "(\w+)"/],
+  ["table", /(?:Table with name|Referenced table) "?(\w+)"?/],
+  ["type", /Type with name "?(\w+)"? does not exist/],
+];

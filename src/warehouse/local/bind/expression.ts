@@ -13,7 +13,6 @@ import type { BoundExpression } from "../bound/expression.ts";
 import { SYSTEM_OIDS } from "../catalogue-views.ts";
 import { KEYWORD_VALUES } from "../functions/keyword-values.ts";
 import { UNARY_OPERATORS } from "../functions/operators.ts";
-import { duckType } from "../types/duck-type.ts";
 import { applyForm } from "./apply-form.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { call } from "./call.ts";
@@ -136,11 +135,7 @@ function unary(syntax: Unary, scope: Scope, context: Context): BoundExpression {
   const value = expression(operand, scope, context);
   const matched = matchForm(UNARY_OPERATORS[operator] ?? [], [value.type]);
   if (matched === undefined) throw noSuchOperator(context, operator, [value], span);
-  const applied = applyForm(context, matched, [value], span);
-  // DuckDB takes the sign of a NULL that it has computed for a whole number.
-  return operator === "-" && applied.type.name === "decimal"
-    ? { kind: "apply", type: applied.type, sql: `CAST($1 AS ${duckType(applied.type)})`, args: [applied] }
-    : applied;
+  return applyForm(context, matched, [value], span);
 }
 
 function binary(syntax: Binary, scope: Scope, context: Context): BoundExpression {

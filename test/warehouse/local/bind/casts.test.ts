@@ -31,7 +31,7 @@ test.each([
   "select nvl(1::smallint), coalesce(timestamptz '2008-01-31 10:00+01') from every",
   'select "varbyte" || null, "varbyte" + null, concat(null, "varbyte") from every',
   "select quote_literal(null), format_encoding(null) from every",
-  "select sum(- nullif(12.345, 12.345)) from every",
+  'select sum(- nullif(12.345, 12.345)), max(@ (null + "decimal")) from every',
   'select percentile_cont(0.5) within group (order by "date"), percentile_cont(0.5) within group (order by "smallint") from every',
   "select listagg(\"varchar\", ',') within group (order by nvl('x')) from every",
   'select "smallint"::varbyte, "char"::varbyte, "varbyte"::integer, try_cast("varbyte" as varchar) from every',
