@@ -35,6 +35,10 @@ export const MACROS: readonly string[] = [
     "'^\\s*[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)(e[+-]?[0-9]+)?\\s*$|^\\s*[+-]?(inf|infinity|nan)\\s*$'",
     "'invalid input syntax for type ' || type || ': \"' || value || '\"'",
   ),
+  // DuckDB reads what is too large for a float as infinity ("Numeric types": DOUBLE PRECISION, REAL).
+  `CREATE MACRO redshift_functions.float(value, type) AS CASE WHEN regexp_matches(value, 'n', 'i') THEN value
+    WHEN isinf(CASE WHEN type = 'real' THEN TRY_CAST(value AS FLOAT) ELSE TRY_CAST(value AS DOUBLE) END)
+    THEN error('[22003] "' || value || '" is out of range for type ' || type) ELSE value END`,
   ...strict(
     "truth(value)",
     "'^\\s*(t|tr|tru|true|y|ye|yes|on|1|f|fa|fal|fals|false|n|no|off|0)\\s*$'",
