@@ -25,6 +25,8 @@ export const MACROS: readonly string[] = [
     WHEN strlen(value) <> length(value) THEN error('[22021] CHAR holds characters of one byte only')
     WHEN strlen(rtrim(value, ' ')) <= bytes THEN rtrim(value, ' ')
     ELSE error('[22001] value too long for type character(' || CAST(bytes AS VARCHAR) || ')') END`,
+  `CREATE MACRO redshift_functions.fit_bytes(value, bytes) AS CASE WHEN octet_length(value) > CAST(bytes AS BIGINT)
+    THEN error('[22001] value too long for type binary varying(' || CAST(bytes AS VARCHAR) || ')') ELSE value END`,
   ...strict(
     "whole(value)",
     "'^\\s*[+-]?[0-9]+\\s*$'",
@@ -37,7 +39,7 @@ export const MACROS: readonly string[] = [
   ),
   // DuckDB reads what is too large for a float as infinity ("Numeric types": DOUBLE PRECISION, REAL).
   `CREATE MACRO redshift_functions.float(value, type) AS CASE WHEN regexp_matches(value, 'n', 'i') THEN value
-    WHEN isinf(CASE WHEN type = 'real' THEN TRY_CAST(value AS FLOAT) ELSE TRY_CAST(value AS DOUBLE) END)
+    WHEN isinf(CASE WHEN type = 'real' THEN CAST(TRY_CAST(value AS FLOAT) AS DOUBLE) ELSE TRY_CAST(value AS DOUBLE) END)
     THEN error('[22003] "' || value || '" is out of range for type ' || type) ELSE value END`,
   ...strict(
     "truth(value)",
