@@ -50,7 +50,8 @@ test("a typed tree never reaches DuckDB with a cast that is not written, or with
       if (faults !== undefined) bound += 1;
       expect({ sql, faults: faults ?? [] }).toEqual({ sql, faults: [] });
     }),
-    { numRuns: runs },
+    // The same queries every time: who changes a table looks at other ones too, with another number.
+    { numRuns: runs, seed: 20261128 },
   );
   // Queries that are refused show nothing.
   expect(bound).toBeGreaterThan(runs / 4);
