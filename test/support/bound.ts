@@ -84,7 +84,7 @@ export async function openBound(
       } catch (error) {
         const says = String(error);
         // What is computed before the statement runs may fail as it would in a row.
-        const ofValue = /\[[0-9A-Z]{5}\]|out of range|Could not convert/.test(says);
+        const ofValue = /\[[0-9A-Z]{5}\]|out of range|Could not convert/i.test(says);
         return ofValue ? [] : [`DuckDB does not take it: ${says}`];
       }
     },
