@@ -15,6 +15,11 @@ const failureOf = (sql: string): Promise<unknown> =>
 /** What is refused, with SQLSTATE and place. */
 const REFUSALS: readonly (readonly [string, string, string, string])[] = [
   ["select frobnicate(1)", "42883", "frobnicate", "1:8"],
+  // What a float holds: "Numeric types" of the Developer Guide, of precision; what is larger is an error as in PostgreSQL 8, where the guide is silent.
+  ["select '1e400'::float8", "22003", '"1e400" is out of range for type double precision', "1:8"],
+  ["select '-1e39'::real", "22003", '"-1e39" is out of range for type real', "1:8"],
+  ["select 1e39::real", "22003", '"1e39" is out of range for type real', "1:8"],
+  ["select -1e400", "22003", '"1e400" is out of range for type double precision', "1:9"],
   ["select constructor()", "42883", "constructor", "1:8"],
   ["select a\nfrom t\nwhere generate_unicorn(a) = 1", "42883", "generate_unicorn", "3:7"],
   ["select * from t limit 1 offset :x", "42601", "variable", "1:32"],
@@ -84,4 +89,35 @@ describe("a division by zero", () => {
     expect(error).toMatchObject({ sqlState: "22012", message: "division by zero" });
     expect((error as { next: string }).next).toContain("nullif");
   });
+});
+
+describe("what only the rows tell to be out of range", () => {
+  it.each([
+    [
+      "select v::float8 from (select '1e400' as v) as t",
+      "22003",
+      '"1e400" is out of range for type double precision',
+    ],
+    ["select v::real from (select '1e39' as v) as t", "22003", '"1e39" is out of range for type real'],
+    ["select '1000.00'::decimal(5, 2)", "22003", "numeric field overflow: 1000.00"],
+    ["select 'inf'::float8::decimal", "22003", "numeric field overflow: inf"],
+    ["select dateadd(year, 300000, '2008-01-01'::date)", "22008", "timestamp out of range"],
+    ["select a from t limit -1", "22023", "LIMIT and OFFSET must not be negative"],
+    ["select a from t offset -1", "22023", "LIMIT and OFFSET must not be negative"],
+    [
+      "select ntile(0) over () from (select 1 as a) as t",
+      "22014",
+      "argument of ntile must be greater than zero",
+    ],
+  ])("is told in words of our own: %s", async (sql, sqlState, message) => {
+    expect(await failureOf(sql)).toMatchObject({ sqlState, message });
+  });
+
+  it("is no infinity that is written as one, and no text that TRY_CAST reads", () =>
+    warehouse.withSession(async (session) => {
+      const { rows } = await session.execute(
+        "select 'inf'::float8, v::real, try_cast(v as float8), try_cast('1e400' as float8) from (select '-Infinity' as v) as t",
+      );
+      expect(rows).toEqual([["Infinity", "-Infinity", "-Infinity", null]]);
+    }));
 });

@@ -63,8 +63,10 @@ function cut(text: string, to: BoundType, form: Conversion["form"], from: BoundT
 function readText(operand: string, to: BoundType, form: Conversion["form"]): string {
   const which = form === "try" ? "_or_null" : "";
   if (isInteger(to)) return `redshift_functions.whole${which}(${operand})`;
-  if (to.name === "decimal" || isFloat(to))
-    return `redshift_functions.number${which}(${operand}, '${to.name}')`;
+  if (to.name === "decimal" || isFloat(to)) {
+    const number = `redshift_functions.number${which}(${operand}, '${to.name}')`;
+    return isFloat(to) && form !== "try" ? `redshift_functions.float(${number}, '${to.name}')` : number;
+  }
   if (to.name === "boolean") return `redshift_functions.truth${which}(${operand})`;
   if (["date", "timestamp", "timestamptz", "time", "timetz", "interval"].includes(to.name))
     return `redshift_literal(${operand}, '${to.name}', ${form === "try" ? "TRUE" : "FALSE"})`;
