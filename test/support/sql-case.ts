@@ -8,16 +8,18 @@ import { declaredTables } from "../../src/plan/declared-tables.ts";
 import { renderVariables } from "../../src/dialect/variables.ts";
 import { variablesOfFloor } from "../../src/plan/variables.ts";
 import { loadSql } from "../../src/job/load-sql.ts";
+import type { SqlFolder } from "../../src/plan/sql-folder.ts";
 import { openFolderStore } from "../../src/store/folder-store.ts";
 import { openLocalWarehouse, type LocalWarehouse } from "../../src/warehouse/local/open.ts";
 import type { Session } from "../../src/warehouse/warehouse.ts";
 import { play, song } from "./records.ts";
 import { openScratch, type Scratch } from "./scratch.ts";
-import { SQL_DIR } from "./sources.ts";
 
-/** Read once for all cases. */
-const sql = loadSql(SQL_DIR);
-const selects = readSelects();
+/** What the cases are of: the SQL of one warehouse, read once for all of them. */
+export interface CaseSql {
+  readonly folder: SqlFolder;
+  readonly selects: readonly Select[];
+}
 
 type Given = Readonly<Record<string, unknown>>;
 type Answer = Readonly<Record<string, string | null>>;
@@ -29,7 +31,7 @@ export interface SqlCase {
   readonly about: string;
   /** By table: rows that are there before anything else happens, put there as they are. A column that a row does not give is null. */
   readonly given?: Readonly<Record<string, readonly Given[]>>;
-  /** One entry a run. A key that an event or a song does not give has the value of test/support/records.ts. */
+  /** One entry a run, in the warehouse that ships. A key that an event or a song does not give has the value of test/support/records.ts. */
   readonly runs?: readonly { readonly events?: readonly Given[]; readonly songs?: readonly Given[] }[];
   /** Transforms that are run by themselves on what is there, with no check to stop them. */
   readonly transforms?: readonly string[];
@@ -54,13 +56,18 @@ export function readSqlCases(folder: string): SqlCase[] {
     });
 }
 
-/** Every file below sql/ whose statement is a select, in whatever folder. */
-export function readSelects(): Select[] {
-  return readdirSync(SQL_DIR, { recursive: true, encoding: "utf8" })
+/** Reads the SQL of a warehouse. @throws as `loadSql` does. */
+export async function readCaseSql(sqlDir: string): Promise<CaseSql> {
+  return { folder: await loadSql(sqlDir), selects: readSelects(sqlDir) };
+}
+
+/** Every file of the folder whose statement is a select, in whatever folder below it. */
+function readSelects(sqlDir: string): Select[] {
+  return readdirSync(sqlDir, { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".sql"))
     .sort()
     .flatMap((path) => {
-      const whole = readFileSync(join(SQL_DIR, path), "utf8");
+      const whole = readFileSync(join(sqlDir, path), "utf8");
       const [first] = parseStatements(whole).statements;
       if (first === undefined || kindOf(first.tree) !== "select") return [];
       const floor = /^-- floor: (.+)$/m.exec(whole)?.[1];
@@ -70,7 +77,7 @@ export function readSelects(): Select[] {
 }
 
 /** Opens a warehouse in memory that has all tables. */
-export async function openEmptyTables(): Promise<LocalWarehouse> {
+export async function openEmptyTables({ folder }: CaseSql): Promise<LocalWarehouse> {
   const warehouse = await openLocalWarehouse({
     path: ":memory:",
     store: openFolderStore({}),
@@ -78,7 +85,7 @@ export async function openEmptyTables(): Promise<LocalWarehouse> {
     threads: 1,
   });
   await warehouse.withSession(async (session) => {
-    for (const { kind, statements } of (await sql).steps) {
+    for (const { kind, statements } of folder.steps) {
       if (kind === "schema") for (const { text } of statements) await session.execute(text);
     }
   });
@@ -93,14 +100,15 @@ export async function openEmptyTables(): Promise<LocalWarehouse> {
 export async function runSqlCase(
   { given = {}, runs = [], transforms = [], expected }: SqlCase,
   tables: LocalWarehouse,
+  sql: CaseSql,
 ): Promise<Record<string, readonly Answer[]>> {
   const scratch = openScratch();
-  const own = runs.length === 0 ? undefined : await openEmptyTables();
+  const own = runs.length === 0 ? undefined : await openEmptyTables(sql);
   const warehouse = own ?? tables;
   try {
     return await warehouse.withSession(async (session) => {
       if (own === undefined) await session.execute("begin");
-      await give(session, scratch, given);
+      await give(session, scratch, given, sql.folder);
       for (const [index, { events = [], songs = [] }] of runs.entries()) {
         if (events.length > 0) scratch.write(`events/${index}.json`, events.map(play));
         if (songs.length > 0) scratch.write(`songs/${index}.json`, songs.map(song));
@@ -109,8 +117,8 @@ export async function runSqlCase(
         const failed = checks.filter(({ count }) => count > 0).map(({ name }) => name);
         throw new Error(`run ${index + 1}: ${status} ${failed.join(", ")}`, { cause: error });
       }
-      for (const name of transforms) await transform(session, name);
-      return answer(session, expected);
+      for (const name of transforms) await transform(session, name, sql.folder);
+      return answer(session, expected, sql.selects);
     });
   } finally {
     own?.close();
@@ -124,6 +132,7 @@ export async function runSqlCase(
  */
 export function comparable(
   tables: Readonly<Record<string, readonly Answer[]>>,
+  { selects }: CaseSql,
 ): Record<string, readonly string[]> {
   const inOrder = new Set(selects.flatMap(({ name, folder }) => (folder === "analyses" ? name : [])));
   return Object.fromEntries(
@@ -137,10 +146,15 @@ export function comparable(
 }
 
 /** Fills the tables that are given, with COPY, which alone may say what an identity is (EXPLICIT_IDS). */
-async function give(session: Session, scratch: Scratch, given: NonNullable<SqlCase["given"]>): Promise<void> {
+async function give(
+  session: Session,
+  scratch: Scratch,
+  given: NonNullable<SqlCase["given"]>,
+  sql: SqlFolder,
+): Promise<void> {
   for (const [table, rows] of Object.entries(given)) {
     const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-    const explicit = columns.includes((await identityOf(table)) ?? "") ? "explicit_ids" : "";
+    const explicit = columns.includes(identityOf(table, sql) ?? "") ? "explicit_ids" : "";
     const url = scratch.write(`given/${table}.json`, rows);
     await session.execute(
       `copy ${quoteName(table)} (${columns.map(quoteName).join(", ")}) from ${quoteLiteral(url)}
@@ -150,15 +164,15 @@ async function give(session: Session, scratch: Scratch, given: NonNullable<SqlCa
 }
 
 /** The table's identity column, if it has one. */
-async function identityOf(table: string): Promise<string | undefined> {
-  const step = (await sql).steps.find(({ kind, writes }) => kind === "schema" && writes.includes(table));
+function identityOf(table: string, { steps }: SqlFolder): string | undefined {
+  const step = steps.find(({ kind, writes }) => kind === "schema" && writes.includes(table));
   const [declared] = step === undefined ? [] : declaredTables(step);
   if (declared === undefined) throw new Error(`sql/schema makes no table ${table}`);
   return declared.columns.find(({ identity }) => identity !== undefined)?.name;
 }
 
-async function transform(session: Session, name: string): Promise<void> {
-  const step = (await sql).steps.find((one) => one.kind === "transform" && one.name === name);
+async function transform(session: Session, name: string, { steps }: SqlFolder): Promise<void> {
+  const step = steps.find((one) => one.kind === "transform" && one.name === name);
   if (step === undefined) throw new Error(`sql/transform/${name}.sql does not exist`);
   for (const { text } of step.statements) await session.execute(text);
 }
@@ -167,6 +181,7 @@ async function transform(session: Session, name: string): Promise<void> {
 async function answer(
   session: Session,
   expected: SqlCase["expected"],
+  selects: readonly Select[],
 ): Promise<Record<string, readonly Answer[]>> {
   const found: Record<string, readonly Answer[]> = {};
   for (const [name, [first = {}]] of Object.entries(expected)) {
