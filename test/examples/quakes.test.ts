@@ -44,7 +44,9 @@ function countedByState(): readonly string[][] {
     const state = short[region] ?? region;
     if (states.includes(state)) counts.set(state, (counts.get(state) ?? 0) + 1);
   }
-  return [...counts].sort().map(([state, count]) => [state, String(count)]);
+  return [...counts]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([state, count]) => [state, String(count)]);
 }
 
 const COUNTS = [
