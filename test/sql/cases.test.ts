@@ -1,46 +1,30 @@
-/** The cases of test/sql/cases, and that no check, no analysis and no sum is without. */
-import { join } from "node:path";
+/** The cases of test/sql/cases, and that no check, no analysis and no sum is without: what `dwh test` does, a test for each. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { comparable, openEmptyTables, readSelects, readSqlCases, runSqlCase } from "../support/sql-case.ts";
+import { comparable } from "../../src/cases/comparable.ts";
+import { openEmptyTables, runSqlCase } from "../../src/cases/run-sql-case.ts";
+import { neededCases, selectsOf } from "../../src/cases/selects.ts";
+import { readSqlCases } from "../../src/cases/sql-case.ts";
+import { loadSql } from "../../src/job/load-sql.ts";
+import { SQL_DIR } from "../support/sources.ts";
 
-const cases = readSqlCases(join(import.meta.dirname, "cases"));
+const sql = await loadSql(SQL_DIR);
+const { cases, defaults } = await readSqlCases(import.meta.dirname);
+const selects = selectsOf(sql);
+const surroundings = { sql, defaults, now: () => new Date(), signal: new AbortController().signal };
 
 let tables: Awaited<ReturnType<typeof openEmptyTables>>;
 beforeAll(async () => {
-  tables = await openEmptyTables();
+  tables = await openEmptyTables(surroundings);
 });
 afterAll(() => tables.close());
 
 it.each(cases)("$name: $about", async (one) => {
-  expect(comparable(await runSqlCase(one, tables))).toEqual(comparable(one.expected));
+  const found = await runSqlCase(one, tables, surroundings);
+  expect(comparable(found, selects)).toEqual(comparable(one.expected, selects));
 });
 
-const selects = readSelects();
-
-describe.each(selects.filter(({ folder }) => folder === "sums"))("$name of sql/$folder", ({ name }) => {
-  const rows = cases.flatMap((one) => one.expected[name] ?? []);
-  const holds = ({ counted, expected }: Readonly<Record<string, string | null>>): boolean =>
-    counted === expected;
-
-  it("has a case in which it holds", () => {
-    expect(rows.filter(holds), `a case of test/sql/cases in which ${name} holds`).not.toEqual([]);
-  });
-
-  it("has a case in which it does not", () => {
-    const broken = rows.filter((row) => !holds(row));
-    expect(broken, `a case of test/sql/cases in which ${name} does not hold`).not.toEqual([]);
-  });
-});
-
-describe.each(selects.filter(({ folder }) => folder !== "sums"))("$name of sql/$folder", ({ name }) => {
-  const expected = cases.flatMap((one) => one.expected[name] ?? []);
-  const empty = cases.filter((one) => one.expected[name]?.length === 0);
-
-  it("has a case in which it returns rows", () => {
-    expect(expected, `a case of test/sql/cases that expects rows of ${name}`).not.toEqual([]);
-  });
-
-  it("has a case in which it returns none", () => {
-    expect(empty, `a case of test/sql/cases that expects [] of ${name}`).not.toEqual([]);
+describe.each(selects)("the $kind $name", (select) => {
+  it.each(neededCases(select, cases))("has a case in which it $what", ({ wanted, isThere }) => {
+    expect(isThere, wanted).toBe(true);
   });
 });
