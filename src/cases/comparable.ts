@@ -14,7 +14,9 @@ export function comparable(
   return Object.fromEntries(
     Object.entries(tables).map(([name, rows]) => {
       const lines = rows.map((row) =>
-        JSON.stringify(Object.fromEntries(Object.entries(row).sort(([one], [other]) => (one < other ? -1 : 1)))),
+        JSON.stringify(
+          Object.fromEntries(Object.entries(row).sort(([one], [other]) => (one < other ? -1 : 1))),
+        ),
       );
       return [name, inOrder.has(name) ? lines : lines.sort()];
     }),

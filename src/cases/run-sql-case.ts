@@ -12,6 +12,7 @@ import { absolute } from "../sources/find-source.ts";
 import { openFolderStore } from "../store/folder-store.ts";
 import { openLocalWarehouse, type LocalWarehouse } from "../warehouse/local/open.ts";
 import type { Session, Warehouse } from "../warehouse/warehouse.ts";
+import { messageOf } from "../text/message-of.ts";
 import { selectsOf } from "./selects.ts";
 import { sourceFileOf } from "./source-file.ts";
 import { fillRow, type AnsweredRow, type DefaultRows, type GivenRow, type SqlCase } from "./sql-case.ts";
@@ -25,8 +26,16 @@ export interface CaseSurroundings {
 }
 
 /** Opens a warehouse in memory that has all tables of the SQL. @throws as the warehouse does for a table that it refuses */
-export async function openEmptyTables({ sql, now }: CaseSurroundings): Promise<LocalWarehouse> {
-  const warehouse = await openLocalWarehouse({ path: ":memory:", store: openFolderStore({}), now, threads: 1 });
+export async function openEmptyTables({
+  sql,
+  now,
+}: Pick<CaseSurroundings, "sql" | "now">): Promise<LocalWarehouse> {
+  const warehouse = await openLocalWarehouse({
+    path: ":memory:",
+    store: openFolderStore({}),
+    now,
+    threads: 1,
+  });
   try {
     await warehouse.withSession(async (session) => {
       for (const { kind, statements } of sql.steps) {
@@ -57,7 +66,8 @@ export async function runSqlCase(
   try {
     return await warehouse.withSession(async (session) => {
       if (own === undefined) await session.execute("begin");
-      for (const [table, rows] of Object.entries(given)) await give(session, folder, { table, rows }, surroundings.sql);
+      for (const [table, rows] of Object.entries(given))
+        await give(session, folder, { table, rows }, surroundings.sql);
       if (runs.length > 0) await runAll(runs, { warehouse, folder }, surroundings);
       for (const name of transforms) await transform(session, name, surroundings.sql);
       return answer(session, expected, surroundings.sql);
@@ -116,7 +126,9 @@ async function runAll(
     });
     if (status === "succeeded") continue;
     const failed = checks.filter(({ count }) => count > 0).map(({ name }) => name);
-    const what = [status, failed.join(", "), error?.message ?? ""].filter((part) => part !== "").join(": ");
+    const what = [status, failed.join(", "), error === undefined ? "" : messageOf(error)]
+      .filter((part) => part !== "")
+      .join(": ");
     throw new DwhError(`run ${index + 1}: ${what}`, { cause: error });
   }
 }

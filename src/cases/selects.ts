@@ -43,7 +43,11 @@ export function neededCases({ name, kind }: Select, cases: readonly SqlCase[]): 
   }
   return [
     need("returns rows", `that expects rows of ${name}`, answers.flat().length > 0),
-    need("returns none", `that expects [] of ${name}`, answers.some((rows) => rows.length === 0)),
+    need(
+      "returns none",
+      `that expects [] of ${name}`,
+      answers.some((rows) => rows.length === 0),
+    ),
   ];
 }
 

@@ -45,7 +45,7 @@ export async function readSqlCases(folder: string): Promise<SqlCases> {
   if (!existsSync(place)) {
     throw new ConfigError("the warehouse has no tests", {
       where: place,
-      next: "put cases there: sql/README.md, \"The cases\"; `dwh init` writes the first ones",
+      next: 'put cases there: sql/README.md, "The cases"; `dwh init` writes the first ones',
     });
   }
   const files = (await readdir(place)).filter((file) => file.endsWith(".json")).sort();

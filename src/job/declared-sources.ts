@@ -13,7 +13,7 @@ import type { SourceDeclaration } from "../config/declared-source.ts";
 import { declareSource, SOURCE_KEYS } from "../plan/declare-source.ts";
 
 /** Flags that commands have besides. */
-const OTHER_FLAGS = ["format", "help", "source", "version"];
+const OTHER_FLAGS = ["format", "help", "version"];
 
 /**
  * Reads them, in the order of their files.

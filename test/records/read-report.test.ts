@@ -39,7 +39,7 @@ const PLAY =
 describe("the report of a warehouse that does not answer a question", () => {
   let warehouse: LocalWarehouse;
   beforeEach(async () => {
-    warehouse = await openEmptyTables();
+    warehouse = await openEmptyTables({ sql: await loadSql(SQL_DIR), now: () => new Date() });
     await execute(`${PLAY} 1, 1)`);
   });
   afterEach(() => warehouse.close());
