@@ -65,8 +65,13 @@ function isSayable(path: SamplePath): boolean {
   return path.every((key) => !/['"\\\p{Cc}]/u.test(key) && key !== "");
 }
 
-/** Returns the JSONPath expression of a path: `$.rider.id`, `$['rider']['first name']`. */
-export function jsonPath(path: SamplePath): string {
-  const isPlain = path.every((key) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(key));
-  return isPlain ? `$.${path.join(".")}` : `$${path.map((key) => `['${key}']`).join("")}`;
+/**
+ * Returns the JSONPath expressions of paths, `$.rider.id` or `$['rider']['first name']`: in one file all are of one notation ("COPY from
+ * JSON format" of the Database Developer Guide).
+ */
+export function jsonPaths(paths: readonly SamplePath[]): readonly string[] {
+  const isPlain = paths.flat().every((key) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(key));
+  return paths.map((path) =>
+    isPlain ? `$.${path.join(".")}` : `$${path.map((key) => `['${key}']`).join("")}`,
+  );
 }

@@ -1,6 +1,6 @@
 /** The files that load a source: its staging table, its COPY, its JSONPaths file. Pure. */
 import { quoteLiteral } from "../dialect/quote.ts";
-import { jsonPath, type ProposedSource } from "./columns.ts";
+import { jsonPaths, type ProposedSource } from "./columns.ts";
 import { brackets, jsonFile } from "./layout.ts";
 
 /** A file, by its path in the folder of the warehouse. */
@@ -18,7 +18,7 @@ export function stagingFiles(source: ProposedSource): readonly NewFile[] {
     { path: `sql/staging/${table}.sql`, text: copyOf(source, table) },
   ];
   if (!mapped) return files;
-  const jsonpaths = columns.map(({ path }) => jsonPath(path));
+  const jsonpaths = jsonPaths(columns.map(({ path }) => path));
   return [...files, { path: jsonpathsPath(source), text: jsonFile({ jsonpaths }) }];
 }
 

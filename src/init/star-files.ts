@@ -79,7 +79,7 @@ from ${staging};
 function stagedCheck(table: string, key: ProposedColumn): NewFile {
   return {
     path: `sql/checks/${uniqueName(table, key)}.sql`,
-    text: `-- A row that was loaded has a ${key.name}, which no other of the same run has: nothing says which of them would be right.
+    text: `-- Every row that was loaded has its own ${key.name}: nothing says which of two would be right.
 -- severity: error
 select
     ${key.name},
@@ -95,7 +95,7 @@ having count(${key.name}) <> 1;
 function uniqueCheck(table: string, key: ProposedColumn): NewFile {
   return {
     path: `sql/checks/${uniqueName(table, key)}.sql`,
-    text: `-- A ${key.name} is one row.
+    text: `-- No ${key.name} is in ${table} twice.
 -- severity: error
 select
     -- An expression, since Redshift believes the key, which it does not enforce.
@@ -151,7 +151,7 @@ function knownCheck(star: Star, { table, key, reference }: Dimension): NewFile {
   const column = `${fact}.${reference.name}`;
   return {
     path: `sql/checks/${starNames(star).known}.sql`,
-    text: `-- A ${reference.name} of ${fact} is in ${table}.
+    text: `-- Every ${reference.name} of ${fact} is in ${table}.
 -- severity: warn
 select
     ${column},

@@ -139,14 +139,14 @@ function checkCases({ fact, dimension }: Star): readonly Case[] {
     const row = (count: number): Row => ({ [key.name]: made(key, count) });
     const told = (count: number): Row => ({ [key.name]: String(made(key, count)), row_count: "2" });
     const twice: Case = {
-      about: `A ${key.name} that is in ${table} twice is told of.`,
+      about: `The same ${key.name} twice in ${table} is told of.`,
       given: { [table]: [row(1), row(1), row(2)] },
       expected: { [uniqueName(table, key)]: [told(1)] },
     };
     if (!staged) return [twice];
     const staging = `staging_${table}`;
     const bad: Case = {
-      about: `A row without a ${key.name} is told of, and so are two with the same.`,
+      about: `Rows of ${staging} without their ${key.name}, and two with the same, are told of.`,
       given: { [staging]: [{ [key.name]: null }, row(1), row(2), row(2)] },
       expected: { [uniqueName(staging, key)]: [{ [key.name]: null, row_count: "1" }, told(2)] },
     };
@@ -180,7 +180,7 @@ function questionCases(star: Star): readonly Case[] {
   });
   return [
     {
-      about: `A ${reference.name} that ${dimension.table} does not hold is told of.`,
+      about: `What ${dimension.table} does not hold of ${reference.name} is told of.`,
       given: {
         [source.table]: [row(1, refer(1)), row(2, refer(2))],
         [dimension.table]: [{ [dimension.key.name]: made(dimension.key, 1) }],

@@ -1,6 +1,6 @@
 /** The sources that the staging files of a warehouse declare, read before anything else: flags and variables are named after them. */
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { FLAGS } from "../cli/declarations.ts";
 import { flagsOfSource, variablesOfSource } from "../config/source-settings.ts";
 import { SETTING_ENTRIES } from "../config/schema.ts";
@@ -30,7 +30,14 @@ export async function readDeclaredSources(sqlDir: string): Promise<readonly Sour
   }
   problems.push(...sources.flatMap((source, at) => problemsOfName(source, sources.slice(0, at))));
   if (problems.length > 0) throw problemsError(problems);
-  return sources;
+  return sources.map((source) => besideSql(source, sqlDir));
+}
+
+/** Returns the source with the place of its JSONPaths file, which belongs to the warehouse: a path is seen from the folder that `sql/` is in. */
+export function besideSql(source: SourceDeclaration, sqlDir: string): SourceDeclaration {
+  const { jsonpathsFile: file } = source;
+  if (file === undefined || file.startsWith("s3://")) return source;
+  return { ...source, jsonpathsFile: resolve(dirname(resolve(sqlDir)), file) };
 }
 
 function declare(path: string, text: string): ReturnType<typeof declareSource> {

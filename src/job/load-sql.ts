@@ -6,6 +6,7 @@ import { FOLDERS, parseSqlFile, type FileKind, type SqlFile } from "../plan/sql-
 import { identityProblems } from "../plan/identities.ts";
 import { orderSteps, type FileProblem } from "../plan/order.ts";
 import { problemsError, type SqlFolder } from "../plan/sql-folder.ts";
+import { besideSql } from "./declared-sources.ts";
 
 /**
  * Reads and parses all files.
@@ -29,7 +30,7 @@ export async function loadSql(folder: string): Promise<SqlFolder> {
     steps: ordered.steps,
     analyses: files.filter(({ kind }) => kind === "analysis"),
     sums: files.filter(({ kind }) => kind === "sum"),
-    sources: files.flatMap(({ source }) => source ?? []),
+    sources: files.flatMap(({ source }) => (source === undefined ? [] : besideSql(source, folder))),
   };
 }
 
