@@ -124,7 +124,14 @@ describe.each(pages)("$path", ({ path, text }) => {
 
   it("names variables that exist", () => {
     // Beginnings of names, the source of the walk, and two of the tests alone.
-    const ours = ["DWH_", "DWH_SOURCE_", "DWH_PODCAST_PLAYS", "DWH_REDSHIFT_", "DWH_TEST_REDSHIFT_URL", "DWH_TEST_PATIENCE"];
+    const ours = [
+      "DWH_",
+      "DWH_SOURCE_",
+      "DWH_PODCAST_PLAYS",
+      "DWH_REDSHIFT_",
+      "DWH_TEST_REDSHIFT_URL",
+      "DWH_TEST_PATIENCE",
+    ];
     const known = new Set<string>([
       ...SETTING_ENTRIES.map(([, { env }]) => env),
       ...DECLARED.flatMap(variablesOfSource),
