@@ -14,7 +14,7 @@ const SHORTEST = 16;
 /** Bytes of the longest VARCHAR, and digits of the longest DECIMAL (Database Developer Guide, "Character types", "Numeric types"). */
 const LONGEST = 65_535;
 const MOST_DIGITS = 38;
-/** Of a column of which nothing but null was seen. */
+/** Bytes of a column of which nothing but null was seen. */
 const UNSEEN = 256;
 /** Ids that are larger than this soon outgrow an INTEGER. */
 const SMALL = 21_000_000;

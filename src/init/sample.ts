@@ -15,7 +15,7 @@ export type SamplePath = readonly string[];
 /** One place in the records of a source, and what stands there. */
 export interface SampleField {
   readonly path: SamplePath;
-  /** Of the records that have one here. */
+  /** One for each record that has one here. */
   readonly values: readonly SampleValue[];
 }
 

@@ -145,7 +145,7 @@ where
   ];
 }
 
-/** Of severity warn: what is not known today may come with a later file. */
+/** Its severity is warn: what is not known today may come with a later file. */
 function knownCheck(star: Star, { table, key, reference }: Dimension): NewFile {
   const fact = star.fact.source.table;
   const column = `${fact}.${reference.name}`;

@@ -27,7 +27,7 @@ export interface Star {
   readonly dimension: Dimension | undefined;
 }
 
-/** Of the values of a column that refers to another source so many are known there. */
+/** More than this share of the values of a column that refers to another source is known there. */
 const LEAST_KNOWN = 0.5;
 /** Columns beyond these bytes are no keys. */
 const SHORT = /^varchar\((?:16|32|64|128|256)\)$/;

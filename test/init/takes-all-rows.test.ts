@@ -75,7 +75,7 @@ async function loads(
     return {
       status: result.status,
       staged: result.sources.map(({ rowsStaged }) => rowsStaged ?? -1),
-      said: String((result.error as Error | undefined)?.message ?? ""),
+      said: (result.error as Error | undefined)?.message ?? "",
       found: result.checks.filter(({ count }) => count > 0).map(({ name }) => name),
     };
   } finally {

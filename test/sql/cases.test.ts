@@ -25,6 +25,6 @@ it.each(cases)("$name: $about", async (one) => {
 
 describe.each(selects)("the $kind $name", (select) => {
   it.each(neededCases(select, cases))("has a case in which it $what", ({ wanted, isThere }) => {
-    expect(isThere, wanted).toBe(true);
+    expect({ wanted, isThere }).toEqual({ wanted, isThere: true });
   });
 });
