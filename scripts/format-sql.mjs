@@ -9,7 +9,7 @@ const NO_CLAUSES = new Set(["ENCODE", "TYPE"]);
 /** What Redshift has and the stock dialect does not know: each begins a line, and what follows stays on it. */
 const ONE_LINE = `
   merge into; using; when not matched then insert;
-  iam_role; manifest; format as json; timeformat; trimblanks; maxerror; compupdate; statupdate;
+  iam_role; manifest; format as json; format as csv; timeformat; trimblanks; maxerror; compupdate; statupdate;
   diststyle; distkey; sortkey; compound sortkey`
   .toUpperCase()
   .split(";")

@@ -3,7 +3,6 @@
  * and returns data; nothing is printed, and what goes wrong is thrown or stands in the result, never in an exit code.
  */
 import { randomUUID } from "node:crypto";
-import { fileURLToPath } from "node:url";
 import type { CheckResult } from "./checks/run-check.ts";
 import type { SettingName } from "./config/config.ts";
 import { loadConfig } from "./config/load.ts";
@@ -23,6 +22,7 @@ import type { Logger } from "./log.ts";
 import type { RunEvent, RunResult } from "./records/result.ts";
 import type { ReportData } from "./report/data.ts";
 import { sourceFlag } from "./config/declared-source.ts";
+import { SHIPPED_SQL } from "./sql-dir.ts";
 import { readVersion } from "./version.ts";
 import type { Result } from "./warehouse/warehouse.ts";
 
@@ -116,8 +116,7 @@ async function contextOf(
   { settings = {}, sources = {}, jsonpaths = {}, env = {}, signal, log = SILENT }: Options,
   use: WarehouseUse,
 ): Promise<JobContext> {
-  const shipped = fileURLToPath(new URL("../sql", import.meta.url));
-  const declared = await readDeclaredSources(settings.sqlDir || env["DWH_SQL_DIR"] || shipped);
+  const declared = await readDeclaredSources(settings.sqlDir || env["DWH_SQL_DIR"] || SHIPPED_SQL);
   const loaded = loadConfig({
     flags: settings,
     sourceFlags: {
@@ -142,7 +141,7 @@ async function contextOf(
     signal: signal ?? new AbortController().signal,
     now: () => new Date(),
     newId: randomUUID,
-    sqlDir: config.sqlDir ?? shipped,
+    sqlDir: config.sqlDir ?? SHIPPED_SQL,
     version: readVersion(),
   };
 }

@@ -4,7 +4,6 @@
  * imported when it is needed, so that `dwh --version` costs little more than Node itself.
  */
 import { randomUUID } from "node:crypto";
-import { fileURLToPath } from "node:url";
 import { parseCommandLine, type CommandLine } from "./cli/command-line.ts";
 import type { Command, Io } from "./cli/context.ts";
 import {
@@ -20,6 +19,7 @@ import type { Logger } from "./log.ts";
 import { EXIT } from "./names.ts";
 import { redact } from "./redact.ts";
 import type { SourceDeclaration } from "./config/declared-source.ts";
+import { ownSqlDir, SHIPPED_SQL, titleOf } from "./sql-dir.ts";
 import { readVersion } from "./version.ts";
 import { messageOf } from "./text/message-of.ts";
 
@@ -47,9 +47,12 @@ const LOAD: Readonly<Record<CommandName, () => Promise<{ readonly command: Comma
   schedule: () => import("./commands/schedule.ts"),
   serve: () => import("./commands/serve.ts"),
   config: () => import("./commands/config.ts"),
+  init: () => import("./commands/init.ts"),
+  test: () => import("./commands/test.ts"),
 };
 
-const SHIPPED_SQL = fileURLToPath(new URL("../sql", import.meta.url));
+/** The SQL of the working folder, where it has a warehouse of its own. */
+const OWN_SQL = ownSqlDir(".");
 
 /** What the first signal aborts. */
 const interruption = new AbortController();
@@ -62,7 +65,7 @@ async function readDeclared(argv: readonly string[]): Promise<Declared> {
   if (!argv.some((argument) => Object.hasOwn(LOAD, argument))) return { sources: [] };
   const { readDeclaredSources } = await import("./job/declared-sources.ts");
   try {
-    return { sources: await readDeclaredSources(sqlDirOf(argv) ?? SHIPPED_SQL) };
+    return { sources: await readDeclaredSources(sqlDirOf(argv) ?? OWN_SQL ?? SHIPPED_SQL) };
   } catch (error) {
     if (!(error instanceof DwhError)) throw error;
     return { failure: error };
@@ -94,10 +97,13 @@ async function run(
       sourceFlags: line.sourceFlags,
       env: process.env,
       declared: declared.sources,
+      ...(OWN_SQL === undefined ? {} : { defaults: { sqlDir: OWN_SQL, pipeline: titleOf(".") } }),
     });
     const quiet = line.flags.quiet === true && loaded.logLevel !== "error";
     log = logAt(quiet ? "warn" : loaded.logLevel);
-    const { opens }: CommandDeclaration = COMMANDS[line.name];
+    const { opens, settings }: CommandDeclaration = COMMANDS[line.name];
+    if (OWN_SQL !== undefined && loaded.origins.sqlDir === "default" && settings.includes("sqlDir"))
+      log.info("the warehouse is that of the working folder", { sql: OWN_SQL });
     const config = opens === undefined ? loaded : await choose(loaded, declared.sources, opens, log);
     const { command } = await LOAD[line.name]();
     return await command({

@@ -150,6 +150,10 @@ function ownOption(name: keyof typeof FLAGS): Option {
       return new Option(long, flag.doc);
     case "text":
       return new Option(`${long} <${flag.placeholder}>`, flag.doc);
+    case "texts": {
+      const several = new Option(`${long} <${flag.placeholder}>`, flag.doc);
+      return several.default([]).argParser((text: string, before: readonly string[]) => [...before, text]);
+    }
     case "whole number":
       return new Option(`${long} <${flag.placeholder}>`, flag.doc).argParser(wholeNumber);
   }
@@ -175,7 +179,7 @@ function readFlags(
     flags: flags as unknown as Flags,
     settings,
     sourceFlags: {
-      pairs: (values["source"] as readonly string[] | undefined) ?? [],
+      pairs: declaration.sources === true ? ((values["source"] as readonly string[] | undefined) ?? []) : [],
       named: Object.fromEntries(
         named.flatMap((flag) => {
           const value = flag === undefined ? undefined : values[camel(flag)];

@@ -8,7 +8,8 @@ import { GENERATE_COMMAND, GENERATE_FLAGS } from "../generate/declaration.ts";
 /** A flag that is no setting: it means something to single commands. */
 interface FlagDeclaration {
   readonly doc: string;
-  readonly value: "none" | "text" | "whole number";
+  /** `texts` may be given again and again. */
+  readonly value: "none" | "text" | "texts" | "whole number";
   /** Stands for the value in the help. */
   readonly placeholder?: string;
 }
@@ -48,6 +49,11 @@ export const FLAGS = {
     doc: "A certificate in PEM (default: one made at the start)",
   },
   tlsKey: { value: "text", placeholder: "path", doc: "The key of that certificate" },
+  source: {
+    value: "texts",
+    placeholder: "name=path-or-url",
+    doc: "A source and where its files are: a folder, a file, or a key prefix in S3; give it once for each source",
+  },
   timezone: { value: "text", placeholder: "zone", doc: "The time zone of the expression (default: UTC)" },
 } as const satisfies Readonly<Record<string, FlagDeclaration>>;
 
@@ -215,6 +221,31 @@ export const COMMANDS = {
     formats: ["text", "json"],
     examples: ["dwh config", "dwh config --format json"],
   },
+  init: {
+    summary: "Proposes a small warehouse for files of one's own, and writes it into a folder",
+    details:
+      "Looks at the first files of each source, JSON or CSV, and writes staging tables that take them, one fact and one " +
+      "dimension as a start, checks, a question and tests. Nothing that is there already is written over. In that folder " +
+      "`dwh run` and the other commands find its sql/ by themselves.",
+    args: [{ name: "folder", doc: "Where to", required: true }],
+    settings: ["s3Root"],
+    flags: ["source"],
+    formats: ["text", "json"],
+    examples: [
+      "dwh init mine --source trips=data/trips --source stations=data/stations.csv",
+      "dwh init mine --source tickets=s3://lake/tickets/",
+    ],
+  },
+  test: {
+    summary: "Runs the tests of the warehouse's SQL: test/sql/cases/*.json beside its sql/",
+    details:
+      "Each case is rows given and rows expected; sql/README.md of the program says how they are written. They run in memory and " +
+      "touch no warehouse. Exit code 1 when one does not hold, and when a check, an analysis or a sum has none.",
+    settings: ["sqlDir"],
+    flags: [],
+    formats: ["text", "json"],
+    examples: ["dwh test", "dwh test --sql-dir mine/sql"],
+  },
 } as const satisfies Readonly<Record<string, CommandDeclaration>>;
 
 /** The name of a command. */
@@ -223,6 +254,7 @@ export type CommandName = keyof typeof COMMANDS;
 interface FlagValues {
   readonly none: boolean;
   readonly text: string;
+  readonly texts: readonly string[];
   readonly "whole number": number;
 }
 

@@ -11,6 +11,8 @@ export interface SourceDeclaration {
   readonly location: string | undefined;
   /** Whether its COPY reads a JSONPaths file that is configured. */
   readonly jsonpaths: boolean;
+  /** That file when nobody configures one; once the folder of the SQL is known, whole and absolute. */
+  readonly jsonpathsFile: string | undefined;
   /** Whether a prefix in S3 without any file is no mistake. */
   readonly mayBeEmpty: boolean;
   /** What its files are, as its COPY says. */

@@ -16,6 +16,8 @@ export interface ConfigInputs {
   /** The sources of the warehouse's SQL, which have flags and variables too. */
   readonly declared: readonly SourceDeclaration[];
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What holds where nobody says otherwise, in the place of the settings' own defaults: the working folder has a warehouse of its own. */
+  readonly defaults?: Partial<Pick<Config, "sqlDir" | "pipeline">>;
 }
 
 convict.addFormats(SETTING_FORMATS);
@@ -24,7 +26,13 @@ convict.addFormats(SETTING_FORMATS);
  * Returns the configuration: flags beat the environment, which beats the defaults; an empty text counts as not set.
  * @throws ConfigError that lists every value that is not allowed and every `DWH_*` variable that does not exist.
  */
-export function loadConfig({ flags, env, sourceFlags = NO_SOURCE_FLAGS, declared }: ConfigInputs): Config {
+export function loadConfig({
+  flags,
+  env,
+  sourceFlags = NO_SOURCE_FLAGS,
+  declared,
+  defaults = {},
+}: ConfigInputs): Config {
   const given = SETTING_ENTRIES.map(([name, setting]) => {
     const flag = flags[name] || undefined;
     const text = flag ?? (env[setting.env] || undefined);
@@ -60,8 +68,11 @@ export function loadConfig({ flags, env, sourceFlags = NO_SOURCE_FLAGS, declared
     });
   }
   const values = settings.getProperties();
+  const isDefault = (one: string): boolean =>
+    given.some(({ name, origin }) => name === one && origin === "default");
   return Object.freeze({
     ...Object.fromEntries(given.map(({ name }) => [name, values[name] ?? undefined])),
+    ...Object.fromEntries(Object.entries(defaults).filter(([name]) => isDefault(name))),
     sources: Object.freeze(read.sources),
     declared,
     origins: Object.freeze(Object.fromEntries(given.map(({ name, origin }) => [name, origin]))),

@@ -72,7 +72,8 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
     doc: "The folder of the SQL files",
     format: "path",
     default: null,
-    otherwise: "the one that comes with the program",
+    otherwise:
+      "sql/ of the working folder if that has a warehouse of its own, else the one that comes with the program",
     env: "DWH_SQL_DIR",
     flag: "sql-dir",
   },
@@ -185,7 +186,7 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
     env: "DWH_ENVIRONMENT",
   },
   pipeline: {
-    doc: "Which pipeline this is, in the same metrics and in the title of the report",
+    doc: "Which pipeline this is, in the same metrics and in the title of the report; in the folder of a warehouse of one's own its name",
     format: "text",
     default: PIPELINE,
     env: "DWH_PIPELINE",

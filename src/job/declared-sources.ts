@@ -1,4 +1,5 @@
 /** The sources that the staging files of a warehouse declare, read before anything else: flags and variables are named after them. */
+import { dirname, resolve } from "node:path";
 import { FLAGS } from "../cli/declarations.ts";
 import { flagsOfSource, variablesOfSource } from "../config/source-settings.ts";
 import { SETTING_ENTRIES } from "../config/schema.ts";
@@ -12,7 +13,7 @@ import { declareSource, SOURCE_KEYS } from "../plan/declare-source.ts";
 import { listSql } from "./list-sql.ts";
 
 /** Flags that commands have besides. */
-const OTHER_FLAGS = ["format", "help", "source", "version"];
+const OTHER_FLAGS = ["format", "help", "version"];
 
 /**
  * Reads them, in the order of their files.
@@ -31,7 +32,14 @@ export async function readDeclaredSources(sqlDir: string): Promise<readonly Sour
   }
   problems.push(...sources.flatMap((source, at) => problemsOfName(source, sources.slice(0, at))));
   if (problems.length > 0) throw problemsError(problems);
-  return sources;
+  return sources.map((source) => besideSql(source, sqlDir));
+}
+
+/** Returns the source with the place of its JSONPaths file, which belongs to the warehouse: a path is seen from the folder that `sql/` is in. */
+export function besideSql(source: SourceDeclaration, sqlDir: string): SourceDeclaration {
+  const { jsonpathsFile: file } = source;
+  if (file === undefined || file.startsWith("s3://")) return source;
+  return { ...source, jsonpathsFile: resolve(dirname(resolve(sqlDir)), file) };
 }
 
 function declare(path: string, text: string): ReturnType<typeof declareSource> {

@@ -3,6 +3,7 @@ import { FOLDERS, parseSqlFile, type SqlFile } from "../plan/sql-file.ts";
 import { identityProblems } from "../plan/identities.ts";
 import { orderSteps } from "../plan/order.ts";
 import { problemsError, type SqlFolder } from "../plan/sql-folder.ts";
+import { besideSql } from "./declared-sources.ts";
 import { listSql } from "./list-sql.ts";
 
 /**
@@ -27,6 +28,6 @@ export async function loadSql(folder: string): Promise<SqlFolder> {
     steps: ordered.steps,
     analyses: files.filter(({ kind }) => kind === "analysis"),
     sums: files.filter(({ kind }) => kind === "sum"),
-    sources: files.flatMap(({ source }) => source ?? []),
+    sources: files.flatMap(({ source }) => (source === undefined ? [] : besideSql(source, folder))),
   };
 }

@@ -62,9 +62,10 @@ export function sourceSettings(
 ): readonly SourceSetting[] {
   const settings = declared.flatMap((declaration): readonly SourceSetting[] => {
     const set = sources.find(({ name }) => name === declaration.name);
-    if (set !== undefined) return [{ declaration, locations: set.locations, jsonpaths: set.jsonpaths }];
-    const { location } = declaration;
-    return location === undefined ? [] : [{ declaration, locations: [location], jsonpaths: undefined }];
+    const { location, jsonpathsFile } = declaration;
+    const jsonpaths = set?.jsonpaths ?? jsonpathsFile;
+    if (set !== undefined) return [{ declaration, locations: set.locations, jsonpaths }];
+    return location === undefined ? [] : [{ declaration, locations: [location], jsonpaths }];
   });
   if (settings.length > 0) return settings;
   if (!isConfigured({ sources, sqlDir }, declared)) return sampleSources(declared);

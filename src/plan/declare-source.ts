@@ -6,7 +6,7 @@ import type { Token } from "../dialect/lexer.ts";
 import type { SqlProblem } from "../errors.ts";
 
 /** The keys of the header of a staging file. */
-export const SOURCE_KEYS = ["source", "location", "empty", "required"] as const;
+export const SOURCE_KEYS = ["source", "location", "empty", "jsonpaths", "required"] as const;
 
 /** A name that is a flag and a variable too: `support_tickets` is `--support-tickets` and DWH_SUPPORT_TICKETS. */
 const NAME = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
@@ -18,7 +18,7 @@ export function declareSource(
   { values }: Header,
   tokens: readonly Token[],
 ): { readonly source: SourceDeclaration } | { readonly problems: readonly SqlProblem[] } {
-  const { source: name, location, empty } = values;
+  const { source: name, location, empty, jsonpaths: jsonpathsFile } = values;
   const problems: SqlProblem[] = [];
   if (name === undefined) {
     problems.push(
@@ -41,11 +41,21 @@ export function declareSource(
       ),
     );
   }
-  if (name === undefined || problems.length > 0) return { problems };
   const jsonpaths = tokens.some(({ kind, value }) => kind === "variable" && value === "jsonpaths");
+  if (jsonpathsFile !== undefined && !jsonpaths) {
+    problems.push(
+      problem(
+        "the header names a JSONPaths file that the COPY does not read",
+        "write format as json :'jsonpaths', or take the key out",
+      ),
+    );
+  }
+  if (name === undefined || problems.length > 0) return { problems };
   // That of a COPY of another format is refused: staging-problems.ts.
   const format = formatOfCopy(copyIn(tokens)) ?? { kind: "json" };
-  return { source: { name, path, location, jsonpaths, mayBeEmpty: empty === "allowed", format } };
+  return {
+    source: { name, path, location, jsonpaths, jsonpathsFile, mayBeEmpty: empty === "allowed", format },
+  };
 }
 
 /** From the word COPY to the end of its statement. */

@@ -4,8 +4,8 @@ import type { Source } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
 
 /**
- * Returns the url that COPY is given: the file's own, or, when that is in a region where COPY cannot read, the one that a copy gets
- * below `prefix`; undefined without a file.
+ * Returns the url that COPY is given: the file's own, or, where COPY cannot read that, the one that a copy gets below `prefix`: it is in
+ * another region, or on this machine while the work is in S3. Undefined without a file.
  */
 export async function placeJsonpaths(
   store: Store,
@@ -13,7 +13,9 @@ export async function placeJsonpaths(
   prefix: string,
 ): Promise<string | undefined> {
   if (url === undefined) return undefined;
-  return (await regionBeyondCopy(store, url, prefix)) === undefined ? url : `${prefix}${name}.jsonpaths`;
+  const isHere = !url.startsWith("s3://") && prefix.startsWith("s3://");
+  if (!isHere && (await regionBeyondCopy(store, url, prefix)) === undefined) return url;
+  return `${prefix}${name}.jsonpaths`;
 }
 
 /**

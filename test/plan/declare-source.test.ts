@@ -46,6 +46,14 @@ describe("a staging file", () => {
     ]);
   });
 
+  it("names its JSONPaths file, which its COPY has to read", () => {
+    const header = `${HEADER}-- jsonpaths: jsonpaths/plays.json\n`;
+    expect(stage(header)).toMatchObject({ file: { source: { jsonpathsFile: "jsonpaths/plays.json" } } });
+    expect(problemsOf(header, COPY.replace(":'jsonpaths'", "'auto'"))).toEqual([
+      "1:1 the header names a JSONPaths file that the COPY does not read",
+    ]);
+  });
+
   it("may not be empty in other words", () => {
     expect(problemsOf(`${HEADER}-- empty: yes\n`)).toEqual(['1:1 empty is allowed, not "yes"']);
   });

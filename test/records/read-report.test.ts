@@ -9,7 +9,7 @@ import type { ReportData } from "../../src/report/data.ts";
 import type { Session } from "../../src/warehouse/warehouse.ts";
 import type { LocalWarehouse } from "../../src/warehouse/local/open.ts";
 import { SQL_DIR } from "../support/sources.ts";
-import { openEmptyTables, readCaseSql } from "../support/sql-case.ts";
+import { openEmptyTables } from "../../src/cases/run-sql-case.ts";
 
 /** What comes with the program, and files that ask for what is not there. */
 async function withBroken(...broken: readonly [FileKind, string, string][]): Promise<SqlFolder> {
@@ -39,7 +39,7 @@ const PLAY =
 describe("the report of a warehouse that does not answer a question", () => {
   let warehouse: LocalWarehouse;
   beforeEach(async () => {
-    warehouse = await openEmptyTables(await readCaseSql(SQL_DIR));
+    warehouse = await openEmptyTables({ sql: await loadSql(SQL_DIR), now: () => new Date() });
     await execute(`${PLAY} 1, 1)`);
   });
   afterEach(() => warehouse.close());

@@ -1,0 +1,43 @@
+/** `dwh init`: a small warehouse for files of one's own. */
+import type { CommandContext } from "../cli/context.ts";
+import { ConfigError } from "../errors.ts";
+import { NEXT_COMMANDS } from "../init/readme.ts";
+import { initWarehouse } from "../job/init-warehouse.ts";
+import { EXIT } from "../names.ts";
+import { countOf } from "../text/amounts.ts";
+
+/** Writes it into the folder that the argument names, and says what to type next. */
+export async function command(context: CommandContext): Promise<number> {
+  const { args, flags, io } = context;
+  const [folder] = args;
+  const sources = flags.source ?? [];
+  if (folder === undefined || sources.length === 0) {
+    throw new ConfigError("there is no source to look at", {
+      where: "command line of `dwh init`",
+      next: "name one or more: dwh init mine --source tickets=data/tickets",
+    });
+  }
+  const { sources: proposed, star, files } = await initWarehouse(context, folder, sources);
+  if (flags.format === "json") {
+    io.writeOut(`${JSON.stringify({ folder, files: files.map(({ path }) => path) })}\n`);
+    return EXIT.done;
+  }
+  const { fact, dimension } = star;
+  const lines = [
+    ...files.map(({ path }) => path),
+    "",
+    ...proposed.map(
+      ({ name, rows, columns }) =>
+        `${name}: ${countOf(columns.length, "column")}, from ${countOf(rows, "row")}`,
+    ),
+    `the fact is ${fact.source.table}${fact.key === undefined ? "" : `, one row for each ${fact.key.name}`}`,
+    ...(dimension === undefined
+      ? []
+      : [`the dimension is ${dimension.table}, by ${dimension.reference.name}`]),
+    "",
+    "Type next:",
+    ...[`cd ${folder}`, ...NEXT_COMMANDS].map((line) => `  ${line}`),
+  ];
+  io.writeOut(`${lines.join("\n")}\n`);
+  return EXIT.done;
+}

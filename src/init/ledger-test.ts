@@ -1,0 +1,28 @@
+/** The test of the check of the ledger, which every warehouse has. Pure. */
+import { TABLES } from "../names.ts";
+import { jsonFile } from "./layout.ts";
+import type { NewFile } from "./staging-files.ts";
+
+/** The check that no file is in the ledger twice, by its name. */
+export const LEDGER_CHECK = `${TABLES.files}__file__unique`;
+
+/** Returns the file of test/sql/cases for it. */
+export function ledgerTest(): NewFile {
+  const file = (url: string, run: string): object => ({
+    url,
+    etag: "e1",
+    size: 10,
+    source: "any",
+    run_id: run,
+    loaded_at: "2024-01-01 00:00:00",
+  });
+  const cases = [
+    {
+      about: "A file that two runs brought is told of.",
+      given: { [TABLES.files]: [file("1.json", "run-1"), file("1.json", "run-2"), file("2.json", "run-1")] },
+      expected: { [LEDGER_CHECK]: [{ url: "1.json", etag: "e1", size: "10", row_count: "2" }] },
+    },
+    { about: "Of no file there is nothing to tell.", expected: { [LEDGER_CHECK]: [] } },
+  ];
+  return { path: `test/sql/cases/${LEDGER_CHECK}.json`, text: jsonFile(cases) };
+}

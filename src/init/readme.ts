@@ -1,0 +1,45 @@
+/** The page that a new warehouse begins with. Pure. */
+import type { ProposedSource } from "./columns.ts";
+import type { Star } from "./star.ts";
+
+/** What to type in the folder of a new warehouse, one command a line. */
+export const NEXT_COMMANDS = ["dwh test", "dwh run", "dwh report --open"] as const;
+
+/** Returns the text of README.md. */
+export function readme(
+  title: string,
+  { sources, star }: { readonly sources: readonly ProposedSource[]; readonly star: Star },
+): string {
+  const { fact, dimension } = star;
+  const list = sources.map(
+    ({ name, location, rows }) => `- \`${name}\`: \`${location}\`, of which ${rows} rows were looked at`,
+  );
+  const key =
+    fact.key === undefined
+      ? "nothing tells its rows apart, so every row of a file is added once"
+      : `a row is one \`${fact.key.name}\`, and one that comes again takes the place of the one that is there`;
+  const second =
+    dimension === undefined
+      ? []
+      : [`- \`${dimension.table}\` is what \`${fact.source.table}.${dimension.reference.name}\` refers to.`];
+  return `# ${title}
+
+A warehouse of files, in plain SQL. In this folder:
+
+\`\`\`sh
+${NEXT_COMMANDS.join("\n")}
+\`\`\`
+
+It was proposed by \`dwh init\` from the first files of each source:
+
+${list.join("\n")}
+
+What to look at first:
+
+- \`${fact.source.table}\`: ${key}.
+${[...second, "- Types and lengths in `sql/schema` have room, but nobody has seen the files to come."].join("\n")}
+- \`-- location\` in \`sql/staging\` says where the files are; \`--source\` and \`DWH_SOURCE_<NAME>\` say otherwise.
+
+The title of the report is the name of this folder, unless \`DWH_PIPELINE\` names another one.
+`;
+}

@@ -1,0 +1,196 @@
+/** The first tests of a new warehouse: made-up rows in, rows out, and both answers of every check and question. Pure. */
+import type { ProposedColumn, ProposedSource } from "./columns.ts";
+import { jsonFile } from "./layout.ts";
+import type { NewFile } from "./staging-files.ts";
+import { starNames, uniqueName } from "./star-files.ts";
+import type { Dimension, Star } from "./star.ts";
+
+type Row = Readonly<Record<string, unknown>>;
+
+interface Case {
+  readonly about: string;
+  readonly given?: Readonly<Record<string, readonly Row[]>>;
+  readonly runs?: readonly Readonly<Record<string, readonly Row[]>>[];
+  readonly expected: Readonly<Record<string, readonly Row[]>>;
+}
+
+/** Returns the file of test/sql/cases that belongs to the star. */
+export function testFile(star: Star): NewFile {
+  const { fact, dimension } = star;
+  const cases = [runCase(star), ...checkCases(star), ...questionCases(star)];
+  const empty = [
+    ...(fact.key === undefined ? [] : uniqueNames(fact.source.table, fact.key)),
+    ...(dimension === undefined ? [] : uniqueNamesOf(dimension)),
+    ...Object.values(starNames(star)).filter((name) => name !== undefined),
+  ];
+  const nothing: Case = {
+    about: "Of no rows there is nothing to tell.",
+    expected: Object.fromEntries(empty.map((name) => [name, []])),
+  };
+  return { path: `test/sql/cases/${fact.source.table}.json`, text: jsonFile([...cases, nothing]) };
+}
+
+/** Two rows are loaded, and then one of them again with other values. */
+function runCase(star: Star): Case {
+  const { fact, dimension } = star;
+  const { source, key } = fact;
+  const shared = new Set([key, dimension?.reference]);
+  const plan = (count: number, changed: number): Row =>
+    Object.fromEntries(
+      source.columns.map((column) => [column.name, made(column, shared.has(column) ? count : changed)]),
+    );
+  const first = [plan(1, 1), plan(2, 2)];
+  const again = plan(1, 3);
+  const last = key === undefined ? [...first, again] : [again, plan(2, 2)];
+  const side: Record<string, readonly Row[]> = {};
+  if (dimension?.source !== undefined) {
+    const { source: other, key: otherKey } = dimension;
+    side[other.name] = [1, 2].map((count) =>
+      rowOf(
+        other,
+        Object.fromEntries(
+          other.columns.map((column) => [column.name, made(column, column === otherKey ? count : 1)]),
+        ),
+      ),
+    );
+  }
+  const about =
+    key === undefined
+      ? "Every row of the files is a row of the table."
+      : "A row that comes again takes the place of the one that was there.";
+  return {
+    about,
+    runs: [
+      { [source.name]: first.map((row) => rowOf(source, row)), ...side },
+      { [source.name]: [rowOf(source, again)] },
+    ],
+    expected: {
+      [source.table]: last.map((row) => answerOf(source, row)),
+      ...(dimension === undefined ? {} : { [dimension.table]: dimensionAnswer(dimension) }),
+    },
+  };
+}
+
+function dimensionAnswer({ key, source }: Dimension): readonly Row[] {
+  const columns = source?.columns ?? [key];
+  return [1, 2].map((count) =>
+    answerOf(
+      { columns },
+      Object.fromEntries(columns.map((column) => [column.name, made(column, column === key ? count : 1)])),
+    ),
+  );
+}
+
+/** A row as the files of the source have it. */
+function rowOf({ columns, csv }: ProposedSource, row: Row): Row {
+  if (csv !== undefined) return row;
+  const root: Record<string, unknown> = {};
+  for (const { name, path } of columns) {
+    let object = root;
+    for (const step of path.slice(0, -1)) object = (object[step] ??= {}) as Record<string, unknown>;
+    object[path.at(-1) ?? name] = row[name];
+  }
+  return root;
+}
+
+/** What a table answers: of types that are written in one way only. */
+function answerOf({ columns }: Pick<ProposedSource, "columns">, row: Row): Row {
+  const plain = columns.filter(({ type }) => ["whole", "text", "date", "timestamp"].includes(type.kind));
+  return Object.fromEntries(plain.map(({ name }) => [name, String(row[name])]));
+}
+
+/** The value of that number, of a column. */
+function made({ type }: ProposedColumn, count: number): unknown {
+  switch (type.kind) {
+    case "text":
+      return "abc".slice(count - 1, count);
+    case "whole":
+      return count;
+    case "double":
+      return count + 0.5;
+    case "date":
+      return `2024-01-0${count}`;
+    case "timestamp":
+      return `2024-01-0${count} 00:00:00`;
+    case "boolean":
+      return count === 1;
+    case "super":
+      return [count];
+  }
+}
+
+function uniqueNames(table: string, key: ProposedColumn): readonly string[] {
+  return [uniqueName(`staging_${table}`, key), uniqueName(table, key)];
+}
+
+/** A dimension of the fact's own column has no staging table. */
+function uniqueNamesOf({ table, key, source }: Dimension): readonly string[] {
+  return source === undefined ? [uniqueName(table, key)] : uniqueNames(table, key);
+}
+
+function checkCases({ fact, dimension }: Star): readonly Case[] {
+  const keyed = [
+    ...(fact.key === undefined ? [] : [{ table: fact.source.table, key: fact.key, staged: true }]),
+    ...(dimension === undefined
+      ? []
+      : [{ table: dimension.table, key: dimension.key, staged: dimension.source !== undefined }]),
+  ];
+  return keyed.flatMap(({ table, key, staged }): readonly Case[] => {
+    const row = (count: number): Row => ({ [key.name]: made(key, count) });
+    const told = (count: number): Row => ({ [key.name]: String(made(key, count)), row_count: "2" });
+    const twice: Case = {
+      about: `The same ${key.name} twice in ${table} is told of.`,
+      given: { [table]: [row(1), row(1), row(2)] },
+      expected: { [uniqueName(table, key)]: [told(1)] },
+    };
+    if (!staged) return [twice];
+    const staging = `staging_${table}`;
+    const bad: Case = {
+      about: `Rows of ${staging} without their ${key.name}, and two with the same, are told of.`,
+      given: { [staging]: [{ [key.name]: null }, row(1), row(2), row(2)] },
+      expected: { [uniqueName(staging, key)]: [{ [key.name]: null, row_count: "1" }, told(2)] },
+    };
+    return [bad, twice];
+  });
+}
+
+function questionCases(star: Star): readonly Case[] {
+  const { fact, dimension } = star;
+  const { source, key } = fact;
+  const names = starNames(star);
+  const row = (count: number, values: Row): Row =>
+    key === undefined ? values : { [key.name]: made(key, count), ...values };
+  if (dimension === undefined || names.known === undefined) {
+    const [column] = source.columns;
+    const values = column === undefined ? {} : { [column.name]: made(column, 1) };
+    const about = "Rows are counted.";
+    return [
+      {
+        about,
+        given: { [source.table]: [row(1, values)] },
+        expected: { [names.question]: [{ row_count: "1" }] },
+      },
+    ];
+  }
+  const { reference } = dimension;
+  const refer = (count: number): Row => ({ [reference.name]: made(reference, count) });
+  const told = (count: number, rows: number): Row => ({
+    [reference.name]: String(made(reference, count)),
+    row_count: String(rows),
+  });
+  return [
+    {
+      about: `What ${dimension.table} does not hold of ${reference.name} is told of.`,
+      given: {
+        [source.table]: [row(1, refer(1)), row(2, refer(2))],
+        [dimension.table]: [{ [dimension.key.name]: made(dimension.key, 1) }],
+      },
+      expected: { [names.known]: [told(2, 1)] },
+    },
+    {
+      about: "The most rows come first.",
+      given: { [source.table]: [row(1, refer(1)), row(2, refer(2)), row(3, refer(2))] },
+      expected: { [names.question]: [told(2, 2), told(1, 1)] },
+    },
+  ];
+}

@@ -1,0 +1,125 @@
+/** What is proposed for files, without any file. */
+import { describe, expect, it } from "vitest";
+import { delimiterOf, fieldsOfRecords, readRecords } from "../../src/init/csv-records.ts";
+import { fieldsOfObjects, readObjects } from "../../src/init/json-records.ts";
+import { propose, type Proposal } from "../../src/init/propose.ts";
+import type { SourceSample } from "../../src/init/sample.ts";
+
+const here = { where: "a file", cut: false };
+
+function json(name: string, ...rows: readonly object[]): SourceSample {
+  const objects = readObjects(rows.map((row) => JSON.stringify(row)).join("\n"), here);
+  return {
+    name,
+    location: `../${name}`,
+    csv: undefined,
+    rows: rows.length,
+    fields: fieldsOfObjects(objects),
+  };
+}
+
+function csv(name: string, text: string): SourceSample {
+  const bytes = Buffer.from(text);
+  const delimiter = delimiterOf(bytes);
+  const found = fieldsOfRecords([readRecords(bytes, delimiter, here)], delimiter);
+  return { name, location: `../${name}`, ...found };
+}
+
+const fileOf = ({ files }: Proposal, path: string): string =>
+  files.find((file) => file.path === path)?.text ?? "";
+
+describe("the columns of JSON", () => {
+  it("are those of the keys, found by their names where that can be", () => {
+    const proposal = propose("t", [json("plans", { planId: 1, name: "a" }, { planId: 2, name: null })], []);
+    expect(fileOf(proposal, "sql/staging/staging_plans.sql")).toContain("format as json 'auto ignorecase'");
+    expect(fileOf(proposal, "sql/schema/staging_plans.sql")).toContain("(planid integer, name varchar(16))");
+  });
+
+  it("are those of nested objects, by a JSONPaths file of one notation", () => {
+    const proposal = propose("t", [json("plans", { a: { b: 1 }, "x y": 2, order: 3 }, { a: null })], []);
+    expect(JSON.parse(fileOf(proposal, "jsonpaths/plans.json"))).toEqual({
+      jsonpaths: ["$['a']['b']", "$['x y']", "$['order']"],
+    });
+    expect(fileOf(proposal, "sql/staging/staging_plans.sql")).toContain("(a_b, x_y, order_value)");
+  });
+
+  it("hold as SUPER what is an object here and a value there", () => {
+    const proposal = propose("t", [json("plans", { a: { b: 1 } }, { a: 2 })], []);
+    expect(fileOf(proposal, "sql/schema/staging_plans.sql")).toContain("(a super)");
+  });
+
+  it("keep all digits of long numbers", () => {
+    const objects = readObjects('{"a": 9223372036854775807}', here);
+    expect(fieldsOfObjects(objects)).toEqual([
+      { path: ["a"], values: [{ kind: "number", text: "9223372036854775807" }] },
+    ]);
+  });
+
+  it("are none of a file that is a list", () => {
+    expect(() => readObjects('[{"a": 1}]', here)).toThrow("something that is no object");
+  });
+});
+
+describe("the columns of CSV", () => {
+  it("are those of the header, with the delimiter that the file has", () => {
+    const proposal = propose("t", [csv("plans", "Plan Id;Note\n1;a,b\n2;\n")], []);
+    const staging = fileOf(proposal, "sql/staging/staging_plans.sql");
+    expect(staging).toContain("copy staging_plans (plan_id, note)");
+    expect(staging).toContain("format as csv delimiter ';' ignoreheader 1 null as '' :compression");
+  });
+
+  it("are numbered without a header", () => {
+    const staging = fileOf(propose("t", [csv("plans", "1,a\n2,b\n")], []), "sql/staging/staging_plans.sql");
+    expect(staging).toContain("(column_1, column_2)");
+    expect(staging).not.toContain("ignoreheader");
+  });
+
+  it("may be missing at the end, and lines may be empty, when some are", () => {
+    const staging = fileOf(
+      propose("t", [csv("plans", "a,b\n1,2\n\n3\n")], []),
+      "sql/staging/staging_plans.sql",
+    );
+    expect(staging).toContain("null as '' fillrecord ignoreblanklines");
+  });
+});
+
+describe("the star", () => {
+  const stations = csv("stations", "id,name\n1,Main\n2,Old\n");
+
+  it("has the source that refers to another one as its fact, whichever comes first", () => {
+    const trips = json("trips", { trip: "a", station_id: 1 }, { trip: "b", station_id: 1 });
+    for (const samples of [
+      [trips, stations],
+      [stations, trips],
+    ]) {
+      const { star } = propose("t", samples, []);
+      expect([star.fact.source.table, star.dimension?.table, star.dimension?.reference.name]).toEqual([
+        "trips",
+        "stations",
+        "station_id",
+      ]);
+    }
+  });
+
+  it("does not take a column for a reference whose values the other source does not know", () => {
+    const trips = json("trips", { trip: "a", station_id: 7 }, { trip: "b", station_id: 8 });
+    expect(propose("t", [trips, stations], []).star.dimension?.source).toBeUndefined();
+  });
+
+  it("has the values of a column as its dimension where there is one source", () => {
+    const { star } = propose(
+      "t",
+      [json("trips", { id: 1, town: "a" }, { id: 2, town: "b" }, { id: 3, town: "a" })],
+      [],
+    );
+    expect([star.fact.key?.name, star.dimension?.table]).toEqual(["id", "dim_town"]);
+  });
+
+  it("has no key where values repeat or are missing, and adds rows then", () => {
+    const proposal = propose("t", [json("trips", { id: 1, town: "a" }, { id: 1, town: "b" })], []);
+    expect(proposal.star.fact.key?.name).not.toBe("id");
+    const none = propose("t", [json("trips", { x: 0.5 }, { x: 0.5 })], []);
+    expect(none.star.fact.key).toBeUndefined();
+    expect(fileOf(none, "sql/transform/trips.sql")).not.toContain("delete");
+  });
+});
