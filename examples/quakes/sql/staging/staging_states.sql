@@ -3,6 +3,7 @@
 copy staging_states (state, id, population, engineers, hurricanes)
 from :'manifest'
 iam_role :copy_role
-manifest format as csv :compression ignoreheader 1
+manifest
+format as csv :compression ignoreheader 1
 maxerror :max_errors
 compupdate off;
