@@ -49,7 +49,7 @@ function factOf(source: ProposedSource): Fact {
 }
 
 /** Returns the column that tells the rows of a source apart: the first that may be one, those that are called so before others. */
-export function keyOf({
+function keyOf({
   columns,
   table,
 }: Pick<ProposedSource, "columns" | "table">): ProposedColumn | undefined {
