@@ -7,10 +7,16 @@ import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { parseCommandLine, type CommandLine } from "./cli/command-line.ts";
 import type { Command, Io } from "./cli/context.ts";
-import type { CommandName } from "./cli/declarations.ts";
-import type { LogLevel } from "./config/config.ts";
+import {
+  COMMANDS,
+  type CommandDeclaration,
+  type CommandName,
+  type WarehouseUse,
+} from "./cli/declarations.ts";
+import type { Config, LogLevel } from "./config/config.ts";
 import { ConfigError, DwhError, InterruptedError } from "./errors.ts";
 import { explain } from "./text/explain.ts";
+import type { Logger } from "./log.ts";
 import { EXIT } from "./names.ts";
 import { redact } from "./redact.ts";
 import type { SourceDeclaration } from "./config/declared-source.ts";
@@ -83,14 +89,16 @@ async function run(
   try {
     if ("failure" in declared) throw declared.failure;
     const { loadConfig } = await import("./config/load.ts");
-    const config = loadConfig({
+    const loaded = loadConfig({
       flags: line.settings,
       sourceFlags: line.sourceFlags,
       env: process.env,
       declared: declared.sources,
     });
-    const quiet = line.flags.quiet === true && config.logLevel !== "error";
-    log = logAt(quiet ? "warn" : config.logLevel);
+    const quiet = line.flags.quiet === true && loaded.logLevel !== "error";
+    log = logAt(quiet ? "warn" : loaded.logLevel);
+    const { opens }: CommandDeclaration = COMMANDS[line.name];
+    const config = opens === undefined ? loaded : await choose(loaded, declared.sources, opens, log);
     const { command } = await LOAD[line.name]();
     return await command({
       config,
@@ -114,6 +122,19 @@ async function run(
   } finally {
     await log.close();
   }
+}
+
+/** The configuration with the file of the local warehouse, which is told when nobody named it. */
+async function choose(
+  loaded: Config,
+  declared: readonly SourceDeclaration[],
+  use: WarehouseUse,
+  log: Logger,
+): Promise<Config> {
+  const { chooseWarehouse } = await import("./job/choose-warehouse.ts");
+  const { config, because } = chooseWarehouse(loaded, declared, use);
+  if (because !== undefined && use !== "name") log.info(`the warehouse is ${config.warehouse}`, { because });
+  return config;
 }
 
 /** Whether this is only the echo of the signal, from a function of Node that was given it. */

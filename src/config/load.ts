@@ -63,6 +63,7 @@ export function loadConfig({ flags, env, sourceFlags = NO_SOURCE_FLAGS, declared
   return Object.freeze({
     ...Object.fromEntries(given.map(({ name }) => [name, values[name] ?? undefined])),
     sources: Object.freeze(read.sources),
+    declared,
     origins: Object.freeze(Object.fromEntries(given.map(({ name, origin }) => [name, origin]))),
   }) as unknown as Config;
 }

@@ -5,6 +5,8 @@ import { quoteLiteral, quoteName } from "../../src/dialect/quote.ts";
 import { kindOf } from "../../src/dialect/kind-of.ts";
 import { parseStatements } from "../../src/dialect/parsed.ts";
 import { declaredTables } from "../../src/plan/declared-tables.ts";
+import { renderVariables } from "../../src/dialect/variables.ts";
+import { variablesOfFloor } from "../../src/plan/variables.ts";
 import { loadSql } from "../../src/job/load-sql.ts";
 import type { SqlFolder } from "../../src/plan/sql-folder.ts";
 import { openFolderStore } from "../../src/store/folder-store.ts";
@@ -65,9 +67,12 @@ function readSelects(sqlDir: string): Select[] {
     .filter((path) => path.endsWith(".sql"))
     .sort()
     .flatMap((path) => {
-      const [first] = parseStatements(readFileSync(join(sqlDir, path), "utf8")).statements;
+      const whole = readFileSync(join(sqlDir, path), "utf8");
+      const [first] = parseStatements(whole).statements;
       if (first === undefined || kindOf(first.tree) !== "select") return [];
-      return [{ name: basename(path, ".sql"), folder: path.split(/[/\\]/)[0] ?? "", text: first.text }];
+      const floor = /^-- floor: (.+)$/m.exec(whole)?.[1];
+      const text = renderVariables(first, floor === undefined ? {} : variablesOfFloor(floor));
+      return [{ name: basename(path, ".sql"), folder: path.split(/[/\\]/)[0] ?? "", text }];
     });
 }
 
