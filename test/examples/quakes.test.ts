@@ -35,7 +35,7 @@ const linesOf = (file: string): string[] => textOf(file).trim().split(/\r?\n/).s
 const feed = JSON.parse(textOf(FILES.earthquakes)) as Feed;
 const states = linesOf(FILES.states).map((line) => line.split(",")[0] ?? "");
 
-/** Quakes by state, the most first, counted in the feed. */
+/** Quakes by state, in the order of names, counted in the feed. */
 function countedByState(): readonly string[][] {
   const short: Readonly<Record<string, string>> = { CA: "California", NV: "Nevada" };
   const counts = new Map<string, number>();
