@@ -8,6 +8,7 @@ import { planRun, type PlannedStep } from "./plan/plan.ts";
 import type { SqlFile } from "./plan/sql-file.ts";
 import type { SourceDeclaration } from "./config/declared-source.ts";
 import { markdownRow } from "./text/markdown-row.ts";
+import { renderDialectDocs } from "./warehouse/local/docs.ts";
 
 /**
  * Returns the text of every page by its file name; `npm run docs` writes them, and a test holds the files against them.
@@ -16,6 +17,7 @@ export function renderDocs(sql: SqlFolder): Readonly<Record<string, string>> {
   return {
     "commands.md": renderCommands(sql.sources),
     "configuration.md": renderConfigurationDocs(sql.sources),
+    "dialect.md": renderDialectDocs(),
     "steps.md": renderSteps(sql),
   };
 }

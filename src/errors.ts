@@ -106,6 +106,11 @@ export class RejectsError extends DwhError {
   }
 }
 
+/** No key of a load's files fills a column that its staging file requires; nothing was published. */
+export class RequiredError extends StepError {
+  override readonly exitCode = EXIT.check;
+}
+
 /** Database, storage or secret cannot be reached; the same run may succeed later. */
 export class UnreachableError extends DwhError {
   override readonly exitCode = EXIT.unreachable;

@@ -7,6 +7,8 @@ import type { CheckResult } from "./checks/run-check.ts";
 import type { SettingName } from "./config/config.ts";
 import { loadConfig } from "./config/load.ts";
 import type { UnansweredCheck } from "./job/ask-check.ts";
+import { chooseWarehouse } from "./job/choose-warehouse.ts";
+import type { WarehouseUse } from "./cli/declarations.ts";
 import { readDeclaredSources } from "./job/declared-sources.ts";
 import { checkWarehouse } from "./job/check-warehouse.ts";
 import type { JobContext } from "./job/job-context.ts";
@@ -62,7 +64,7 @@ export interface Options {
 export async function run(
   options: Options & { readonly onEvent?: (event: RunEvent) => void } = {},
 ): Promise<RunResult> {
-  return runJob(await contextOf(options), {
+  return runJob(await contextOf(options, "fill"), {
     runId: randomUUID(),
     onEvent: options.onEvent ?? (() => undefined),
   });
@@ -70,18 +72,18 @@ export async function run(
 
 /** Returns what a run would do: new files, packs and SQL in order. Changes nothing. @throws DwhError */
 export async function plan(options: Options = {}): Promise<JobPlan> {
-  return planJob(await contextOf(options));
+  return planJob(await contextOf(options, "fill"));
 }
 
 /** Asks every check on what is in the warehouse, and returns what each found, or why it could not be asked. @throws DwhError */
 export async function check(options: Options = {}): Promise<readonly (CheckResult | UnansweredCheck)[]> {
-  return checkWarehouse(await contextOf(options));
+  return checkWarehouse(await contextOf(options, "look"));
 }
 
 /** Runs Redshift SQL, and returns a result for each statement; all rows are held. @throws DwhError for the first that fails */
 export async function query(sql: string, options: Options = {}): Promise<readonly Result[]> {
   const results: Result[] = [];
-  await queryWarehouse(await contextOf(options), { name: "<argument>", text: sql }, (result) => {
+  await queryWarehouse(await contextOf(options, "look"), { name: "<argument>", text: sql }, (result) => {
     results.push(result);
   });
   return results;
@@ -89,17 +91,17 @@ export async function query(sql: string, options: Options = {}): Promise<readonl
 
 /** Returns the last runs, how old the data is, and the files that wait. @throws DwhError */
 export async function status(options: Options = {}): Promise<JobStatus> {
-  return readJobStatus(await contextOf(options));
+  return readJobStatus(await contextOf(options, "look"));
 }
 
 /** Returns everything that the report page tells. @throws DwhError */
 export async function report(options: Options = {}): Promise<ReportData> {
-  return readJobReport(await contextOf(options));
+  return readJobReport(await contextOf(options, "look"));
 }
 
 /** Drops all tables of the job and makes them anew, empty, without asking; returns their names. @throws DwhError */
 export async function reset(options: Options = {}): Promise<readonly string[]> {
-  const { tables } = await resetWarehouse(await contextOf(options), () => Promise.resolve());
+  const { tables } = await resetWarehouse(await contextOf(options, "empty"), () => Promise.resolve());
   return tables;
 }
 
@@ -110,16 +112,12 @@ const SILENT: Logger = {
   debug: () => undefined,
 };
 
-async function contextOf({
-  settings = {},
-  sources = {},
-  jsonpaths = {},
-  env = {},
-  signal,
-  log = SILENT,
-}: Options): Promise<JobContext> {
+async function contextOf(
+  { settings = {}, sources = {}, jsonpaths = {}, env = {}, signal, log = SILENT }: Options,
+  use: WarehouseUse,
+): Promise<JobContext> {
   const declared = await readDeclaredSources(settings.sqlDir || env["DWH_SQL_DIR"] || SHIPPED_SQL);
-  const config = loadConfig({
+  const loaded = loadConfig({
     flags: settings,
     sourceFlags: {
       pairs: Object.entries(sources).flatMap(([name, locations]) =>
@@ -135,6 +133,8 @@ async function contextOf({
     env,
     declared,
   });
+  const { config, because } = chooseWarehouse(loaded, declared, use);
+  if (because !== undefined) log.info(`the warehouse is ${config.warehouse}`, { because });
   return {
     config,
     log,

@@ -6,10 +6,16 @@
 import { randomUUID } from "node:crypto";
 import { parseCommandLine, type CommandLine } from "./cli/command-line.ts";
 import type { Command, Io } from "./cli/context.ts";
-import { COMMANDS, type CommandDeclaration, type CommandName } from "./cli/declarations.ts";
-import type { LogLevel } from "./config/config.ts";
+import {
+  COMMANDS,
+  type CommandDeclaration,
+  type CommandName,
+  type WarehouseUse,
+} from "./cli/declarations.ts";
+import type { Config, LogLevel } from "./config/config.ts";
 import { ConfigError, DwhError, InterruptedError } from "./errors.ts";
 import { explain } from "./text/explain.ts";
+import type { Logger } from "./log.ts";
 import { EXIT } from "./names.ts";
 import { redact } from "./redact.ts";
 import type { SourceDeclaration } from "./config/declared-source.ts";
@@ -86,18 +92,19 @@ async function run(
   try {
     if ("failure" in declared) throw declared.failure;
     const { loadConfig } = await import("./config/load.ts");
-    const config = loadConfig({
+    const loaded = loadConfig({
       flags: line.settings,
       sourceFlags: line.sourceFlags,
       env: process.env,
       declared: declared.sources,
       ...(OWN_SQL === undefined ? {} : { defaults: { sqlDir: OWN_SQL, pipeline: titleOf(".") } }),
     });
-    const quiet = line.flags.quiet === true && config.logLevel !== "error";
-    log = logAt(quiet ? "warn" : config.logLevel);
-    const { settings }: CommandDeclaration = COMMANDS[line.name];
-    if (OWN_SQL !== undefined && config.origins.sqlDir === "default" && settings.includes("sqlDir"))
+    const quiet = line.flags.quiet === true && loaded.logLevel !== "error";
+    log = logAt(quiet ? "warn" : loaded.logLevel);
+    const { opens, settings }: CommandDeclaration = COMMANDS[line.name];
+    if (OWN_SQL !== undefined && loaded.origins.sqlDir === "default" && settings.includes("sqlDir"))
       log.info("the warehouse is that of the working folder", { sql: OWN_SQL });
+    const config = opens === undefined ? loaded : await choose(loaded, declared.sources, opens, log);
     const { command } = await LOAD[line.name]();
     return await command({
       config,
@@ -121,6 +128,19 @@ async function run(
   } finally {
     await log.close();
   }
+}
+
+/** The configuration with the file of the local warehouse, which is told when nobody named it. */
+async function choose(
+  loaded: Config,
+  declared: readonly SourceDeclaration[],
+  use: WarehouseUse,
+  log: Logger,
+): Promise<Config> {
+  const { chooseWarehouse } = await import("./job/choose-warehouse.ts");
+  const { config, because } = chooseWarehouse(loaded, declared, use);
+  if (because !== undefined && use !== "name") log.info(`the warehouse is ${config.warehouse}`, { because });
+  return config;
 }
 
 /** Whether this is only the echo of the signal, from a function of Node that was given it. */

@@ -28,6 +28,7 @@ export const TABLES = {
   steps: "etl_steps",
   rejects: "etl_rejects",
   tables: "etl_tables",
+  columns: "etl_columns",
   lock: "etl_lock",
 } as const;
 
@@ -53,6 +54,8 @@ export const RUN_METRICS = {
   retries: "Retries",
   checksFailed: "ChecksFailed",
   checksWarned: "ChecksWarned",
+  keysUntaken: "KeysUntaken",
+  columnsUnfilled: "ColumnsUnfilled",
 } as const;
 
 /** The value of the `Pipeline` dimension, unless the configuration says otherwise. */

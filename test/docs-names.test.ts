@@ -8,6 +8,8 @@ import { variablesOfSource } from "../src/config/source-settings.ts";
 import { EXIT } from "../src/names.ts";
 import { play } from "./support/records.ts";
 import { openScratch } from "./support/scratch.ts";
+import { readDeclaredSources } from "../src/job/declared-sources.ts";
+import { EXAMPLES } from "./support/examples.ts";
 import { DECLARED } from "./support/sources.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -45,6 +47,11 @@ function anchorsOf(text: string): readonly string[] {
   return [...headings, ...[...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = ""]) => id)];
 }
 
+/** The sources of the examples, whose flags and variables their pages name. */
+const OF_EXAMPLES = (
+  await Promise.all(EXAMPLES.map(({ folder }) => readDeclaredSources(join(folder, "sql"))))
+).flat();
+
 /** Everything in a page that is written as code: blocks line by line, and what stands between backticks. */
 /** One statement, over several lines. */
 const SQL_BLOCK = /^```sql\n(.*?)^```/gms;
@@ -58,6 +65,8 @@ function codeOf(text: string): readonly string[] {
 }
 
 describe.each(pages)("$path", ({ path, text }) => {
+  const declared = path.startsWith("examples/") ? OF_EXAMPLES : DECLARED;
+
   it("links to what exists", () => {
     const prose = text.replaceAll(/^```\w*\n.*?^```/gms, "");
     const broken = [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
@@ -111,7 +120,7 @@ describe.each(pages)("$path", ({ path, text }) => {
       // `dwh cluster` alone names a command; so does a name with a placeholder behind it.
       const argv = words.filter((word) => !/[…<[]/.test(word));
       if (argv.length === 0) return false;
-      const { kind, ...answer } = parseCommandLine(argv, { declared: DECLARED, version: "", width: 100 });
+      const { kind, ...answer } = parseCommandLine(argv, { declared, version: "", width: 100 });
       return (
         kind === "text" &&
         "exitCode" in answer &&
@@ -134,7 +143,7 @@ describe.each(pages)("$path", ({ path, text }) => {
     ];
     const known = new Set<string>([
       ...SETTING_ENTRIES.map(([, { env }]) => env),
-      ...DECLARED.flatMap(variablesOfSource),
+      ...declared.flatMap(variablesOfSource),
       ...ours,
     ]);
     const named = text.match(/\bDWH_[A-Z0-9_]*/g) ?? [];

@@ -27,6 +27,7 @@ describe("the generated pages", () => {
     const names = rows.map((line) => /\[(\w+)\]/.exec(line)?.[1]);
     // The job's own tables are made before the transaction, so that they come first; the ledger is the last of them.
     const own: readonly string[] = [
+      TABLES.columns,
       TABLES.lock,
       TABLES.rejects,
       TABLES.runs,

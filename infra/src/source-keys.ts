@@ -1,15 +1,16 @@
 /** Keys of the stack configuration that are named after the sources of the warehouse's SQL. */
-import { fileURLToPath } from "node:url";
+import { env } from "node:process";
 import type { SourceDeclaration } from "../../src/config/declared-source.ts";
 import { readDeclaredSources } from "../../src/job/declared-sources.ts";
 import { matching } from "./formats.ts";
 import type { Key } from "./keys.ts";
 import type { SourceSettings } from "./settings.ts";
+import { sqlFolder } from "./sql-folder.ts";
 
 const s3Url = matching(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/\S+$/, "s3://bucket/prefix");
 
 /** The sources of the SQL that goes into the image. */
-export const DECLARED = await readDeclaredSources(fileURLToPath(new URL("../../sql", import.meta.url)));
+export const DECLARED = await readDeclaredSources(sqlFolder(env));
 
 /** The keys of one source: `podcastPlays`, and `podcastPlaysJsonpaths` when its COPY takes a JSONPaths file. */
 export interface SourceKeys {

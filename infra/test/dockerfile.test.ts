@@ -100,3 +100,26 @@ describe(".dockerignore", () => {
     expect(new Set(allowed)).toEqual(new Set(copied));
   });
 });
+
+describe("the Dockerfile of an example", () => {
+  const folder = new URL("examples/quakes/", root);
+  const own = readFileSync(new URL("Dockerfile", folder), "utf8");
+
+  it("has nothing that the linter minds, and copies nothing that the build does not have", () => {
+    expect(lint(own)).toEqual([]);
+    const copied = [...own.matchAll(/^COPY (\S+) \S+$/gm)].map(([, name = ""]) => name);
+    expect(copied).toEqual(["sql"]);
+    for (const name of copied) {
+      expect(existsSync(new URL(name, folder))).toBe(true);
+      expect(readFileSync(new URL(".dockerignore", folder), "utf8")).toContain(`!${name}/**`);
+    }
+  });
+
+  it("starts from the job, and keeps its SQL apart from that which ships", () => {
+    expect(own).toContain("ARG ENGINE=dwh\nFROM ${ENGINE}\n");
+    const [, place = ""] = /^COPY sql (\S+)$/m.exec(own) ?? [];
+    expect(own).toContain(`ENV DWH_SQL_DIR=${place} `);
+    expect(dockerfile).not.toContain(place);
+    expect(place.startsWith("/app")).toBe(false);
+  });
+});

@@ -1,5 +1,6 @@
 -- Loads the new event files, and nothing else, into staging_events.
 -- source: events
+-- required: artist, iteminsession, length, level, page, sessionid, song, ts, userid
 -- Trailing blanks go: they count in no comparison, and which of two equal texts a group shows is left open.
 copy staging_events (
     artist,

@@ -3,9 +3,14 @@ create temp table latest_users as
 with
     latest as (
         -- Most events are out of the question by their time alone; only what is left has to be sorted.
+        -- A moment to come, a day of clocks that differ aside, is as good as none: it would decide about its user for ever.
         select
             userid,
-            max(ts) as ts
+            max(
+                case
+                    when ts <= dateadd(day, 1, getdate()) then ts
+                end
+            ) as ts
         from staging_events
         group by
             userid
@@ -17,7 +22,7 @@ with
             nullif(staging_events.lastname, '') as last_name,
             nullif(staging_events.gender, '') as gender,
             nullif(staging_events.level, '') as level,
-            staging_events.ts as last_event_at,
+            latest.ts as last_event_at,
             staging_events.sessionid as last_session_id,
             staging_events.iteminsession as last_item_in_session,
             -- The values come last, so that events that claim the same place are told apart in every order of loading.
@@ -59,6 +64,11 @@ where
     and (
         -- A new user, or one whose events had no time so far.
         users.last_event_at is null
+        -- One who had an event to come, before these were told apart.
+        or (
+            ranked.last_event_at is not null
+            and users.last_event_at > dateadd(day, 1, getdate())
+        )
         or ranked.last_event_at > users.last_event_at
         or (
             ranked.last_event_at = users.last_event_at

@@ -1,5 +1,7 @@
 /** The files of a warehouse that answer with rows, and the cases that each of them needs. Pure. */
+import { renderVariables } from "../dialect/variables.ts";
 import type { SqlFolder } from "../plan/sql-folder.ts";
+import { variablesOfFloor } from "../plan/variables.ts";
 import type { AnsweredRow, SqlCase } from "./sql-case.ts";
 
 /** A file of `sql/` that is one select. */
@@ -20,11 +22,10 @@ export interface NeededCase {
 
 /** Returns the checks, analyses and sums of a warehouse. */
 export function selectsOf({ steps, analyses, sums }: SqlFolder): readonly Select[] {
-  return [...steps, ...analyses, ...sums].flatMap(({ name, kind, statements: [first] }) =>
-    first !== undefined && (kind === "check" || kind === "analysis" || kind === "sum")
-      ? [{ name, kind, text: first.text }]
-      : [],
-  );
+  return [...steps, ...analyses, ...sums].flatMap(({ name, kind, floor, statements: [first] }) => {
+    if (first === undefined || (kind !== "check" && kind !== "analysis" && kind !== "sum")) return [];
+    return [{ name, kind, text: renderVariables(first, floor === undefined ? {} : variablesOfFloor(floor)) }];
+  });
 }
 
 /** Returns the two cases that a select needs: one that it tells of, and one that it does not. */

@@ -62,6 +62,12 @@ type FlagName = keyof typeof FLAGS;
 /** `auto` is `text` on a terminal and nothing elsewhere, where the log tells the same. */
 type OutputFormat = "auto" | "text" | "json" | "csv";
 
+/**
+ * What a command does with the local warehouse, by which it is found when nobody names its file: a run fills the one that belongs to its
+ * sources, `dwh config` only names that one, others look at what a run left behind, and a reset empties it.
+ */
+export type WarehouseUse = "fill" | "name" | "look" | "empty";
+
 /** A command as the help tells it. */
 export interface CommandDeclaration {
   /** One sentence without its full stop. */
@@ -72,6 +78,8 @@ export interface CommandDeclaration {
   readonly settings: readonly SettingName[];
   /** Whether it has --source and the flags that are named after the sources of the warehouse's SQL. */
   readonly sources?: boolean;
+  /** What it does with the local warehouse; nothing, when it is not said. */
+  readonly opens?: WarehouseUse;
   readonly flags: readonly FlagName[];
   /** What `--format` may be; the first is the default. Empty for a command that prints no data. */
   readonly formats: readonly OutputFormat[];
@@ -86,8 +94,9 @@ export const COMMANDS = {
   run: {
     summary: "Loads what is new, brings the tables up to date, checks them, all in one transaction",
     details:
-      "Without any source it makes sample data in .dwh/ and loads that. The summary is printed on a terminal; " +
+      "Without any source it makes sample data in .dwh/ and loads that into .dwh/sample.duckdb, a warehouse of its own. The summary is printed on a terminal; " +
       "elsewhere the log tells the same, unless --format asks for it.",
+    opens: "fill",
     settings: RUN,
     sources: true,
     flags: ["quiet"],
@@ -96,6 +105,7 @@ export const COMMANDS = {
   },
   plan: {
     summary: "Shows what a run would do: new files, packs, SQL in order; changes nothing",
+    opens: "fill",
     settings: RUN,
     sources: true,
     flags: [],
@@ -106,6 +116,7 @@ export const COMMANDS = {
     summary: "Runs the checks alone, on what is in the warehouse",
     details:
       "Exit code 3 when a check of severity `error` finds rows; else 1 when one could not be asked, which does not keep the others from being asked.",
+    opens: "look",
     settings: ["warehouse", "sqlDir"],
     flags: [],
     formats: ["text", "json"],
@@ -118,6 +129,7 @@ export const COMMANDS = {
       "that fails ends it. As text every result is printed. As json or csv only the last result that has columns is, as " +
       "an array of objects, or as lines with a header; a result without columns prints [] or nothing.",
     args: [{ name: "sql", doc: "One or more statements", required: false }],
+    opens: "look",
     settings: ["warehouse", "s3Root"],
     flags: ["file"],
     formats: ["text", "json", "csv"],
@@ -131,6 +143,7 @@ export const COMMANDS = {
     summary:
       "Shows the last runs, how old the data is, the files that wait, and the last error with its way out",
     details: "A source that cannot be listed is told of; the rest is shown all the same.",
+    opens: "look",
     settings: ["s3Root", "warehouse", "sqlDir"],
     sources: true,
     flags: ["errors", "run"],
@@ -142,6 +155,7 @@ export const COMMANDS = {
     details:
       "The page is one HTML file that needs no network. With --format json the numbers are printed, and the page is written only " +
       "when --output, --open or --png asks for it. A check or an analysis that fails is told in its place, and the exit code is 1.",
+    opens: "look",
     settings: ["warehouse", "sqlDir"],
     flags: ["output", "open", "png"],
     formats: ["text", "json"],
@@ -149,6 +163,7 @@ export const COMMANDS = {
   },
   reset: {
     summary: "Empties all tables; makes those anew whose definition has changed",
+    opens: "empty",
     settings: ["warehouse", "sqlDir"],
     flags: ["yes"],
     formats: ["text", "json"],
@@ -181,6 +196,7 @@ export const COMMANDS = {
     details:
       "A run that is due while another is going on is left out. A signal ends it, and the run that is going on.",
     args: [{ name: "expression", doc: "Five fields: minute, hour, day, month, weekday", required: true }],
+    opens: "fill",
     settings: RUN,
     sources: true,
     flags: ["timezone", "quiet"],
@@ -190,6 +206,7 @@ export const COMMANDS = {
   serve: {
     summary: "Puts the local warehouse behind the Postgres protocol, on this machine only",
     details: "For psql, BI tools and drivers. The password is in DWH_SERVE_PASSWORD; the connection is TLS.",
+    opens: "look",
     settings: ["warehouse", "s3Root"],
     flags: ["port", "user", "database", "tlsCert", "tlsKey"],
     formats: [],
@@ -197,6 +214,7 @@ export const COMMANDS = {
   },
   config: {
     summary: "Shows every setting and where it came from, secrets masked",
+    opens: "name",
     settings: [...RUN],
     sources: true,
     flags: [],

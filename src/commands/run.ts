@@ -30,15 +30,18 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
   const asText = flags.format === "text" || (flags.format === "auto" && io.outIsTerminal);
   const forPeople = asText && flags.quiet !== true;
   if (flags.format === "json") {
-    const { sources, steps, checks, rejects, tables } = result;
-    io.writeOut(`${JSON.stringify({ ...record, sources, steps, checks, rejects, tables })}\n`);
+    const { sources, steps, checks, rejects, tables, columns } = result;
+    io.writeOut(`${JSON.stringify({ ...record, sources, steps, checks, rejects, tables, columns })}\n`);
   }
   if (forPeople && io.outIsTerminal && io.errIsTerminal) io.writeErr("\n");
   if (forPeople) {
     const { renderRunSummary } = await import("../terminal/run-summary.ts");
     io.writeOut(renderRunSummary(result, io.width, reportPath(config)));
   }
-  if (!forPeople) logFindings(log, result);
+  if (!forPeople) {
+    logColumns(log, result);
+    logFindings(log, result);
+  }
   if (error instanceof DwhError) {
     if (io.errIsTerminal) io.writeErr(explain(error));
     else
@@ -53,6 +56,15 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
     throw error instanceof Error ? error : new Error(JSON.stringify(error));
   }
   if (!io.errIsTerminal) log.info("run finished", record);
+}
+
+/** Keys and columns that do not meet, by source. */
+function logColumns(log: Logger, { runId, columns }: RunResult): void {
+  for (const { source, table, looked, rows, untaken, unfilled } of columns) {
+    const facts = { run_id: runId, source, table };
+    if (untaken.length > 0) log.warn("keys that no column takes", { ...facts, keys: untaken, looked });
+    if (unfilled.length > 0) log.warn("columns that no key fills", { ...facts, columns: unfilled, rows });
+  }
 }
 
 /** What a person would see in the summary: offending rows of checks, and the rejected rows, those of one kind together. */

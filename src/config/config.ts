@@ -1,5 +1,7 @@
 /** The configuration as the rest of the code sees it: plain, read-only, complete. `schema.ts` says what each value means. */
 
+import type { SourceDeclaration } from "./declared-source.ts";
+
 /** Levels of the log, from the fewest lines to the most. */
 export const LOG_LEVELS = ["error", "warn", "info", "debug"] as const;
 /** One of LOG_LEVELS. */
@@ -52,7 +54,9 @@ export interface SourceConfig {
 
 /** All settings, and who set each. */
 export interface Config extends Settings {
-  /** The sources that somebody configured, in the order in which they are declared. */
+  /** The sources of the warehouse's SQL. */
+  readonly declared: readonly SourceDeclaration[];
+  /** Those that somebody configured, in the same order. */
   readonly sources: readonly SourceConfig[];
   readonly origins: Readonly<Record<SettingName, SettingOrigin>>;
 }

@@ -26,6 +26,19 @@ that ships; \`DWH_SOURCE_<NAME>\` takes several locations with commas between, a
 | --- | --- | --- | --- | --- |
 ${sources}
 
+## The file of the local warehouse
+
+\`--warehouse\` (\`DWH_WAREHOUSE\`) names it. Where nobody does, there are two, so that sample data and real data never meet in one ledger: \`.dwh/warehouse.duckdb\`, and
+\`.dwh/sample.duckdb\` for the sample data that a run loads when no source is configured. The log says which one a command has opened, and why.
+
+- A run, \`dwh plan\` and \`dwh schedule\` take the one that belongs to their sources.
+- \`dwh query\`, \`check\`, \`report\`, \`status\` and \`serve\` do so too where variables or staging files say where the sources are. Else they open the only one that is there;
+  of both, the one that the last run below this folder filled (\`.dwh/last-run\` holds its name).
+- \`dwh reset\` deletes and guesses nothing: where both are there, it wants \`--warehouse\`.
+- A run without a source into a warehouse that was named is refused, \`:memory:\` aside, of which nothing is left. So are sample files beside other ones: in one run,
+  or in a warehouse that holds the others already. One of version 0.1.0, in which \`npm start\` left sample data, is emptied by
+  \`dwh reset --warehouse .dwh/warehouse.duckdb\`.
+
 ## Settings
 
 | variable | flag | what it means | allowed | default |

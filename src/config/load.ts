@@ -74,6 +74,7 @@ export function loadConfig({
     ...Object.fromEntries(given.map(({ name }) => [name, values[name] ?? undefined])),
     ...Object.fromEntries(Object.entries(defaults).filter(([name]) => isDefault(name))),
     sources: Object.freeze(read.sources),
+    declared,
     origins: Object.freeze(Object.fromEntries(given.map(({ name, origin }) => [name, origin]))),
   }) as unknown as Config;
 }

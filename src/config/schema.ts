@@ -32,7 +32,7 @@ export interface Setting<T = string | number> {
 /** Every setting by its name in code; see the head of this file. */
 export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<Settings[K]>> } = {
   warehouse: {
-    doc: "The file of the local warehouse",
+    doc: "The file of the local warehouse; sample data has .dwh/sample.duckdb instead, and a command that only looks opens the one that the last run filled",
     format: "path",
     default: ".dwh/warehouse.duckdb",
     env: "DWH_WAREHOUSE",

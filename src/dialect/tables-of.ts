@@ -1,7 +1,6 @@
 /** Which tables a statement reads and writes. */
 import { kindOf, intoOf } from "./kind-of.ts";
 import { ParseError } from "./parse-error.ts";
-import { parseScript } from "./parse/parse.ts";
 import { readsOf } from "./reads-of.ts";
 import type { Comment } from "./syntax/definition.ts";
 import type { Name, QualifiedName } from "./syntax/node.ts";
@@ -9,6 +8,7 @@ import type { Statement as Tree } from "./syntax/statement.ts";
 import type { AlterTable, CreateTable } from "./syntax/table.ts";
 import type { Unload } from "./syntax/transfer.ts";
 import { spellTableName } from "./table-name.ts";
+import { unloadedStatements } from "./unloaded-query.ts";
 
 /** The tables that a statement names, by what it does with them. */
 export interface Tables {
@@ -129,10 +129,9 @@ function altered({ table, changes }: AlterTable): Found {
 }
 
 /** The query of an UNLOAD is a text of its own; one that cannot be read names nothing. */
-function unloaded({ query }: Unload): readonly string[] {
-  if (query.kind !== "string") return [];
+function unloaded(tree: Unload): readonly string[] {
   try {
-    return parseScript(query.value).flatMap((tree) => tablesOf(tree).reads);
+    return unloadedStatements(tree).flatMap((one) => tablesOf(one).reads);
   } catch (error) {
     if (error instanceof ParseError) return [];
     throw error;

@@ -63,6 +63,16 @@ const FIXED: Readonly<Record<string, DataType>> = {
 /** Types that Redshift has and this project does not know. */
 const NOT_HERE: ReadonlySet<string> = new Set(["geometry", "geography", "hllsketch"]);
 
+/** Every name of a type, this project's or not; `interval` may have its fields behind it. */
+export const TYPE_NAMES: readonly string[] = [
+  ...[PLAIN, MOMENTS, LENGTHS, FIXED].flatMap((names) => Object.keys(names)),
+  "float",
+  "decimal",
+  "numeric",
+  "interval",
+  ...NOT_HERE,
+];
+
 /**
  * Returns the type of a name.
  * @param place where the name stands, for the error
@@ -84,7 +94,8 @@ export function typeOf({ name, args }: TypeName, place: Position): DataType {
     const bits = args.length === 0 ? 53 : bounded(args[0], "precision for type float", [1, 53], place);
     return { name: bits <= 24 ? "real" : "double precision" };
   }
-  if (name === "decimal" || name === "numeric") return decimal(args, place);
+  // DEC is in no table of types, and in examples ("STDDEV_SAMP and STDDEV_POP functions").
+  if (name === "decimal" || name === "numeric" || name === "dec") return decimal(args, place);
   const length = ownValue(LENGTHS, name);
   if (length !== undefined) {
     const [base, unset] = length;

@@ -1,29 +1,31 @@
 /** The sources that the staging files of a warehouse declare, read before anything else: flags and variables are named after them. */
-import { readdir, readFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { FLAGS } from "../cli/declarations.ts";
 import { flagsOfSource, variablesOfSource } from "../config/source-settings.ts";
 import { SETTING_ENTRIES } from "../config/schema.ts";
 import { parseHeader } from "../dialect/header.ts";
 import { lex } from "../dialect/lexer.ts";
-import { ConfigError, SqlError } from "../errors.ts";
+import { SqlError } from "../errors.ts";
 import type { FileProblem } from "../plan/order.ts";
 import { problemsError } from "../plan/sql-folder.ts";
 import type { SourceDeclaration } from "../config/declared-source.ts";
 import { declareSource, SOURCE_KEYS } from "../plan/declare-source.ts";
+import { listSql } from "./list-sql.ts";
 
 /** Flags that commands have besides. */
 const OTHER_FLAGS = ["format", "help", "version"];
 
 /**
  * Reads them, in the order of their files.
- * @throws ConfigError when the folder cannot be read; SqlFilesError for headers that declare nothing, names that are given twice, and
- * names that are flags or variables of the program
+ * @throws ConfigError when the folder cannot be read; SqlFilesError for headers that declare nothing, names that are given twice,
+ * names that are flags or variables of the program, and for what lies where no staging file is read
  */
 export async function readDeclaredSources(sqlDir: string): Promise<readonly SourceDeclaration[]> {
   const sources: SourceDeclaration[] = [];
-  const problems: FileProblem[] = [];
-  for (const { path, text } of await readStaging(sqlDir)) {
+  // A staging file that is not read where it lies declares nothing, and its flag would only be unknown.
+  const { files, problems: misplaced } = await listSql(sqlDir, ["staging"]);
+  const problems: FileProblem[] = [...misplaced];
+  for (const { path, text } of files) {
     const declared = declare(path, text);
     if ("problems" in declared) problems.push(...declared.problems.map((problem) => ({ path, ...problem })));
     else sources.push(declared.source);
@@ -90,25 +92,4 @@ function problemsOfName(
 
 function kebab(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
-async function readStaging(
-  sqlDir: string,
-): Promise<readonly { readonly path: string; readonly text: string }[]> {
-  const folder = join(sqlDir, "staging");
-  try {
-    const names = (await readdir(folder)).filter((name) => name.endsWith(".sql")).sort();
-    return await Promise.all(
-      names.map(async (name) => ({
-        path: `sql/staging/${name}`,
-        text: await readFile(join(folder, name), "utf8"),
-      })),
-    );
-  } catch (error) {
-    throw new ConfigError(`cannot read the SQL files: ${(error as Error).message}`, {
-      where: folder,
-      next: "DWH_SQL_DIR (--sql-dir) names the folder of the SQL files",
-      cause: error,
-    });
-  }
 }

@@ -1,21 +1,26 @@
 /** How things stand: the record, the ledger, and what waits in the sources. */
+import { resolve } from "node:path";
 import { readStatus, type Status } from "../records/read-status.ts";
 import { listWaiting, type Waiting } from "../run/waiting-files.ts";
 import { openStore } from "../store/open-store.ts";
 import type { JobContext } from "./job-context.ts";
 import { readDeclaredSources } from "./declared-sources.ts";
 import { sourceSettings } from "./open-job.ts";
+import { isInSample, SAMPLE_WAREHOUSE } from "./sample.ts";
 import { withWarehouse } from "./open-warehouse.ts";
 
 /** What is on record, and what the next run would find. */
 export interface JobStatus extends Status {
+  /** By source; none where nobody said what the sources of this warehouse are. */
   readonly waiting: readonly Waiting[];
 }
 
 /** Asks the warehouse and lists the sources; changes nothing. @throws UnreachableError and WarehouseError of the warehouse. */
 export async function readJobStatus(context: JobContext): Promise<JobStatus> {
   const store = openStore(context.config);
-  const settings = sourceSettings(context.config, await readDeclaredSources(context.sqlDir));
+  const settings = sourceSettings(context.config, await readDeclaredSources(context.sqlDir)).filter(
+    ({ locations }) => isSampleWarehouse(context.config.warehouse) || !locations.every(isInSample),
+  );
   return withWarehouse(context, store, (warehouse) =>
     warehouse.withSession(async (session) => {
       const status = await readStatus(session);
@@ -25,4 +30,9 @@ export async function readJobStatus(context: JobContext): Promise<JobStatus> {
       };
     }),
   );
+}
+
+/** What waits of the sample waits for the sample's warehouse, and for no other one. */
+function isSampleWarehouse(warehouse: string): boolean {
+  return resolve(warehouse) === resolve(SAMPLE_WAREHOUSE);
 }

@@ -20,8 +20,7 @@ export function runMetrics(
   dataAgeSeconds?: number,
 ): readonly Metric[] {
   const own = { [DIMENSIONS.environment]: scope.environment, [DIMENSIONS.pipeline]: scope.pipeline };
-  const sum = (pick: (source: RunResult["sources"][number]) => number): number =>
-    result.sources.reduce((total, source) => total + pick(source), 0);
+  const sum = (pick: (source: RunResult["sources"][number]) => number): number => sumOf(result.sources, pick);
   const failing = result.checks.filter(({ count }) => count > 0);
   const succeeded = result.exitCode === EXIT.done;
   const metric = (name: string, value: number, unit: Metric["unit"] = "Count", dimensions = own): Metric => ({
@@ -42,6 +41,14 @@ export function runMetrics(
     metric(RUN_METRICS.rowsRejected, countRejected(result).rows),
     metric(RUN_METRICS.retries, result.retries),
     metric(RUN_METRICS.checksFailed, failing.filter(({ severity }) => severity === "error").length),
+    metric(
+      RUN_METRICS.keysUntaken,
+      sumOf(result.columns, ({ untaken }) => untaken.length),
+    ),
+    metric(
+      RUN_METRICS.columnsUnfilled,
+      sumOf(result.columns, ({ unfilled }) => unfilled.length),
+    ),
     metric(RUN_METRICS.checksWarned, failing.filter(({ severity }) => severity === "warn").length),
     ...result.steps
       .filter(({ status }) => status !== "skipped")
@@ -54,4 +61,8 @@ export function runMetrics(
         ];
       }),
   ];
+}
+
+function sumOf<T>(all: readonly T[], pick: (one: T) => number): number {
+  return all.reduce((total, one) => total + pick(one), 0);
 }

@@ -11,7 +11,8 @@ import { absolute, findSource, type SourceSetting } from "../sources/find-source
 import type { Source } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
 import type { JobContext } from "./job-context.ts";
-import { isSample, makeSample, sampleSources } from "./sample.ts";
+import { refuseNamedWarehouse } from "./keep-apart.ts";
+import { isConfigured, isSample, makeSample, sampleSources } from "./sample.ts";
 
 /** What a run is made of, opened from the configuration. */
 export interface Job {
@@ -27,15 +28,19 @@ export interface Job {
 
 /**
  * Reads what a run is made of; makes the sample data when no source is configured and it is not there yet.
- * @throws ConfigError for a source that does not exist; SqlFilesError for files that do not fit together.
+ * @throws ConfigError for a source that does not exist, and for sample data that would meet other data; SqlFilesError for files that do
+ * not fit together.
  */
 export async function openJob(context: JobContext): Promise<Job> {
   const { config } = context;
   const sql = await loadSql(context.sqlDir);
   if (isRedshift(config)) requireForRedshift(config, sql.sources);
   const settings = sourceSettings(config, sql.sources);
-  const sample = settings.some(isSample);
-  if (sample) await makeSample(context);
+  const sample = isSample(settings);
+  if (sample) {
+    refuseNamedWarehouse(config, sql.sources);
+    await makeSample(context);
+  }
   return {
     sources: settings.map(findSource),
     store: openStore(config),
@@ -63,7 +68,7 @@ export function sourceSettings(
     return location === undefined ? [] : [{ declaration, locations: [location], jsonpaths }];
   });
   if (settings.length > 0) return settings;
-  if (sqlDir === undefined) return sampleSources(declared);
+  if (!isConfigured({ sources, sqlDir }, declared)) return sampleSources(declared);
   throw new ConfigError("no source is configured", {
     where: sqlDir,
     next:

@@ -8,6 +8,7 @@ import { discover, type Discovered } from "../run/discover.ts";
 import { placeJsonpaths } from "../run/jsonpaths.ts";
 import type { SourceName } from "../sources/source.ts";
 import type { JobContext } from "./job-context.ts";
+import { keepApart } from "./keep-apart.ts";
 import { openJob, type Job } from "./open-job.ts";
 import { isRedshift, withWarehouse } from "./open-warehouse.ts";
 
@@ -37,7 +38,13 @@ export async function planJob(context: JobContext): Promise<JobPlan> {
 }
 
 /** A local warehouse whose file is not there yet is not opened: that would make it. */
-async function askLedger(context: JobContext, { store }: Job): Promise<ReadonlySet<string>> {
-  if (!isRedshift(context.config) && !existsSync(context.config.warehouse)) return new Set();
-  return withWarehouse(context, store, (warehouse) => warehouse.withSession(readLedgerIfAny));
+async function askLedger(context: JobContext, { store, sample }: Job): Promise<ReadonlySet<string>> {
+  const { warehouse } = context.config;
+  if (!isRedshift(context.config) && !existsSync(warehouse)) return new Set();
+  return withWarehouse(context, store, (open) =>
+    open.withSession(async (session) => {
+      if (open.kind === "local") await keepApart(session, { warehouse, sample });
+      return readLedgerIfAny(session);
+    }),
+  );
 }

@@ -6,12 +6,15 @@ import type { RunEvent, RunResult } from "../records/result.ts";
 import { failedEnd } from "../run/attempt.ts";
 import { finish } from "../run/finish.ts";
 import type { RunInput } from "../run/run-input.ts";
+import type { Warehouse } from "../warehouse/warehouse.ts";
 import { run } from "../run/run.ts";
 import { withAwake } from "./awake.ts";
 import { deadlineSignal } from "./deadline.ts";
 import type { JobContext } from "./job-context.ts";
 import { runMetrics } from "./metrics.ts";
-import { openJob } from "./open-job.ts";
+import { rememberRun } from "./choose-warehouse.ts";
+import { keepApart } from "./keep-apart.ts";
+import { openJob, type Job } from "./open-job.ts";
 import { isRedshift, withWarehouse } from "./open-warehouse.ts";
 
 /** For the metrics, after a signal or the deadline. */
@@ -35,8 +38,9 @@ export async function runJob(
       withWarehouse(
         within,
         job.store,
-        (warehouse) =>
-          run({
+        async (warehouse) => {
+          if (warehouse.kind === "local") await beginLocal(warehouse, context.config, job);
+          return run({
             ...job,
             warehouse,
             runId,
@@ -48,7 +52,8 @@ export async function runJob(
             classify,
             sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
             random: Math.random,
-          }),
+          });
+        },
         runId,
       ),
     ).catch((error: unknown) => unstarted(within, { runId, startedAt, error }));
@@ -57,6 +62,16 @@ export async function runJob(
   } finally {
     deadline.clear();
   }
+}
+
+/** What a file of one's own wants before a run: that it holds no sample, or nothing else, and that who looks afterwards finds it. */
+async function beginLocal(
+  open: Warehouse,
+  { warehouse }: Pick<Config, "warehouse">,
+  { sample }: Pick<Job, "sample">,
+): Promise<void> {
+  await open.withSession((session) => keepApart(session, { warehouse, sample }));
+  rememberRun({ warehouse });
 }
 
 /** The result of a run that never reached its warehouse: no record there, but the same last line and metrics. */

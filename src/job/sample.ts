@@ -3,12 +3,15 @@ import { accessSync, constants, existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { ConfigError } from "../errors.ts";
 import { explainWrite } from "../generate/explain-write.ts";
+import type { Config } from "../config/config.ts";
 import type { SourceDeclaration } from "../config/declared-source.ts";
-import type { SourceSetting } from "../sources/find-source.ts";
+import { absolute, type SourceSetting } from "../sources/find-source.ts";
 import type { JobContext } from "./job-context.ts";
 
 /** The folder of the sample data, below the working folder. */
 export const SAMPLE = ".dwh/sample";
+/** The warehouse of the sample data, and of nothing else. */
+export const SAMPLE_WAREHOUSE = `${SAMPLE}.duckdb`;
 
 /** Where the sample has the files of each source. */
 const FOLDERS: Readonly<Record<string, string>> = { events: "log_data", songs: "song_data" };
@@ -23,9 +26,34 @@ export function sampleSources(declared: readonly SourceDeclaration[]): readonly 
   });
 }
 
-/** Returns whether a source is one of the sample. */
-export function isSample({ locations }: SourceSetting): boolean {
-  return locations.some((location) => location.startsWith(`${SAMPLE}/`));
+/** Returns whether somebody said which files to load: in the configuration, in staging files, or by having SQL of their own. */
+export function isConfigured(
+  { sources, sqlDir }: Pick<Config, "sources" | "sqlDir">,
+  declared: readonly SourceDeclaration[],
+): boolean {
+  return (
+    sources.length > 0 || sqlDir !== undefined || declared.some(({ location }) => location !== undefined)
+  );
+}
+
+/** Returns whether a location lies in the sample's folder. */
+export function isInSample(location: string): boolean {
+  return absolute(location).startsWith(`${resolve(SAMPLE)}/`);
+}
+
+/**
+ * Returns whether the sources are the sample.
+ * @throws ConfigError when some are and others are not: sample and real data never meet
+ */
+export function isSample(settings: readonly Pick<SourceSetting, "locations">[]): boolean {
+  const locations = settings.flatMap((setting) => setting.locations);
+  const other = locations.find((location) => !isInSample(location));
+  const own = locations.some(isInSample);
+  if (!own || other === undefined) return own;
+  throw new ConfigError("sample data and other files are not loaded into one warehouse", {
+    where: `${SAMPLE} and ${other}`,
+    next: "give every source a place outside of the sample, or none",
+  });
 }
 
 /** Makes it, unless it is there. @throws ConfigError where nothing can be written; DwhError for a full disk */

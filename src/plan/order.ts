@@ -1,5 +1,5 @@
 /** The order of the steps, from the tables that they read and write. */
-import type { SqlProblem } from "../errors.ts";
+import type { Position, SqlProblem } from "../errors.ts";
 import { TABLES } from "../names.ts";
 import type { FileKind, SqlFile } from "./sql-file.ts";
 
@@ -12,8 +12,8 @@ const RANK: Readonly<Record<FileKind, number>> = {
   sum: 5,
 };
 
-/** A problem of a file, for the one list of all problems. */
-export interface FileProblem extends SqlProblem {
+/** A problem of a file, for the one list of all problems; one of the file as a whole has no place in it. */
+export interface FileProblem extends Omit<SqlProblem, keyof Position>, Partial<Position> {
   readonly path: string;
 }
 

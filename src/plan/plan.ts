@@ -4,9 +4,16 @@ import { SqlError } from "../errors.ts";
 import { TABLES } from "../names.ts";
 import type { SourceName } from "../sources/source.ts";
 import type { FileProblem } from "./order.ts";
+import { planCopy, type PlannedCopy } from "./planned-copy.ts";
 import type { FileKind, Severity, SqlFile } from "./sql-file.ts";
 import { problemsError, type SqlFolder } from "./sql-folder.ts";
-import { variablesOf, variablesOfSource, type CopyInput, type JobValues } from "./variables.ts";
+import {
+  variablesOf,
+  variablesOfFloor,
+  variablesOfSource,
+  type CopyInput,
+  type JobValues,
+} from "./variables.ts";
 
 /** What a step does; see `FOLDERS`. */
 export type StepKind = Exclude<FileKind, "analysis" | "sum">;
@@ -18,6 +25,8 @@ export interface PlannedStatement {
   readonly line: number;
   /** The source whose manifest the statement reads: a COPY. */
   readonly loads: SourceName | undefined;
+  /** What such a statement fills. */
+  readonly copy: PlannedCopy | undefined;
 }
 
 /** One file of `sql/` as a run takes it. */
@@ -58,7 +67,7 @@ export function planRun(sql: SqlFolder, values: JobValues): RunPlan {
     severity: file.severity,
     reads: file.reads,
     writes: file.writes,
-    statements: planStatements(file, variables, values.copies, problems),
+    statements: planStatements(sql.steps, file, variables, values.copies, problems),
   });
   // The ledger comes last: where it is, the others are.
   const outside = sql.steps
@@ -80,6 +89,7 @@ const NOTHING: CopyInput = { manifestUrl: "", compression: "", jsonpaths: undefi
 
 /** Fills in the variables; what is wrong with them goes to `problems`. */
 function planStatements(
+  steps: readonly SqlFile[],
   file: SqlFile,
   variables: Readonly<Record<string, VariableValue>>,
   copies: JobValues["copies"],
@@ -94,8 +104,14 @@ function planStatements(
       const sql = renderVariables(statement, {
         ...variables,
         ...(file.source && variablesOfSource(copy ?? NOTHING)),
+        ...(file.floor !== undefined && variablesOfFloor(file.floor)),
       });
-      return [{ sql, line: statement.line, loads }];
+      const { tree } = statement;
+      const filled =
+        loads !== undefined && tree.kind === "copy"
+          ? planCopy(tree, file, copy ?? NOTHING, steps)
+          : undefined;
+      return [{ sql, line: statement.line, loads, copy: filled }];
     } catch (error) {
       if (!(error instanceof SqlError)) throw error;
       problems.push({ path: file.path, message: error.message, next: error.next, ...error.position });

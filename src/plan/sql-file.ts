@@ -13,6 +13,7 @@ import { SqlError, type SqlProblem } from "../errors.ts";
 import type { SourceDeclaration } from "../config/declared-source.ts";
 import { declareSource, SOURCE_KEYS } from "./declare-source.ts";
 import { analysisProblems, sumProblems } from "./answer-problems.ts";
+import { requiredIn, requiredProblems } from "./planned-copy.ts";
 import { copyProblems, stagingProblems } from "./staging-problems.ts";
 
 /** The kinds of files, by folder; analyses and sums are asked by the report and no steps of a run. */
@@ -42,6 +43,8 @@ export interface SqlFile {
   readonly title: string;
   /** What a failing check does; `error` unless the header says otherwise. */
   readonly severity: Severity;
+  /** The day before which a check takes no moment for right: its variable `floor`. */
+  readonly floor: string | undefined;
   /** The chart of an analysis. */
   readonly chart: string | undefined;
   /** What the card is called that an analysis of one row fills. */
@@ -50,6 +53,8 @@ export interface SqlFile {
   readonly total: string | undefined;
   /** The source that a staging file loads. */
   readonly source: SourceDeclaration | undefined;
+  /** Columns of a staging table that a key has to fill. */
+  readonly required: readonly string[];
   readonly statements: readonly ParsedStatement[];
   readonly comments: readonly Comment[];
   /** Tables that outlive the session, without those that the file writes itself. */
@@ -62,7 +67,7 @@ const KEYS: Readonly<Record<FileKind, readonly string[]>> = {
   schema: [],
   stage: SOURCE_KEYS,
   transform: [],
-  check: ["severity"],
+  check: ["severity", "floor"],
   analysis: ["chart", "card", "total"],
   sum: [],
 };
@@ -86,7 +91,9 @@ export function parseSqlFile(
       ...statements.flatMap((statement) => problemsOfKind(kind, statement)),
       ...(kind === "stage" ? stagingProblems(statements) : copyProblems(statements)),
       ...(kind === "sum" ? sumProblems(statements) : []),
+      ...requiredProblems(requiredIn(header.values), statements),
       ...problemsOfValue("severity", header.values["severity"], ["error", "warn"]),
+      ...problemsOfFloor(header.values["floor"]),
       ...problemsOfValue("chart", header.values["chart"], ["bar", "column", "line"]),
     );
     const tables = statements.map(({ tree }) => tablesOf(tree));
@@ -106,10 +113,12 @@ export function parseSqlFile(
       text,
       title: header.title,
       severity: header.values["severity"] === "warn" ? "warn" : "error",
+      floor: header.values["floor"],
       chart: header.values["chart"],
       card: header.values["card"],
       total: header.values["total"],
       source: declared !== undefined && "source" in declared ? declared.source : undefined,
+      required: requiredIn(header.values),
       statements,
       comments: script.comments,
       reads,
@@ -185,6 +194,13 @@ function problemsOfKind(kind: FileKind, { tree, line, column }: ParsedStatement)
 function problemsOfValue(key: string, value: string | undefined, words: readonly string[]): SqlProblem[] {
   if (value === undefined || words.includes(value)) return [];
   return [{ message: `${key} is ${words.join(" or ")}, not ${JSON.stringify(value)}`, line: 1, column: 1 }];
+}
+
+function problemsOfFloor(value: string | undefined): SqlProblem[] {
+  if (value === undefined) return [];
+  const at = new Date(`${value}T00:00:00Z`);
+  if (!Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === value) return [];
+  return [{ message: `floor is a day such as 2000-01-01, not ${JSON.stringify(value)}`, line: 1, column: 1 }];
 }
 
 function unique(names: readonly string[]): string[] {

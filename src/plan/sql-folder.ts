@@ -15,10 +15,11 @@ export interface SqlFolder {
   readonly sources: readonly SourceDeclaration[];
 }
 
-/** Returns one error for all problems, each with file, line and column. */
+/** Returns one error for all problems, each with file, line and column where it has them. */
 export function problemsError(problems: readonly FileProblem[]): SqlFilesError {
   const lines = problems.map(({ path, line, column, message, next }) => {
-    return `${path}:${line}:${column}: ${message}${next === undefined ? "" : `; ${next}`}`;
+    const place = line === undefined || column === undefined ? path : `${path}:${line}:${column}`;
+    return `${place}: ${message}${next === undefined ? "" : `; ${next}`}`;
   });
   const [only] = lines;
   if (lines.length === 1 && only !== undefined) return new SqlFilesError(only);

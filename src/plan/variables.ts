@@ -37,6 +37,11 @@ export function variablesOf({ copyRole, maxRejects }: JobValues): Readonly<Recor
   };
 }
 
+/** Returns the variable of a check that has a floor in its header. */
+export function variablesOfFloor(floor: string): Readonly<Record<string, VariableValue>> {
+  return { floor: { kind: "literal", value: floor } };
+}
+
 /** Returns the variables of a source, which its staging file may use. */
 export function variablesOfSource({
   manifestUrl,

@@ -2,6 +2,8 @@
 import type { PlannedStep } from "../plan/plan.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
 import type { Session } from "../warehouse/warehouse.ts";
+import { quoteLiteral } from "../dialect/quote.ts";
+import { TABLES } from "../names.ts";
 import { readLedger } from "./ledger.ts";
 import { makeOwnTables } from "./make-own-tables.ts";
 
@@ -28,6 +30,22 @@ export async function readLedgerIfAny(session: Session): Promise<ReadonlySet<str
     return await readLedger(session);
   } catch (error) {
     if (isMissingTable(error)) return new Set();
+    throw error;
+  }
+}
+
+/** Counts the files of the ledger whose url has a text in it, and the others; where there is no ledger, both are 0. */
+export async function countLedgerIfAny(
+  session: Session,
+  text: string,
+): Promise<{ readonly matching: number; readonly others: number }> {
+  const matches = `sum(case when strpos(url, ${quoteLiteral(text)}) > 0 then 1 else 0 end)`;
+  try {
+    const { rows } = await session.execute(`select count(*), ${matches} from ${TABLES.files}`);
+    const matching = Number(rows[0]?.[1] ?? 0);
+    return { matching, others: Number(rows[0]?.[0] ?? 0) - matching };
+  } catch (error) {
+    if (isMissingTable(error)) return { matching: 0, others: 0 };
     throw error;
   }
 }

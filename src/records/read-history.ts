@@ -4,6 +4,7 @@ import { TABLES } from "../names.ts";
 import { parseMoment } from "../text/amounts.ts";
 import type { RunDetail, RunRow, SourceRow, TableGrowth } from "../report/data.ts";
 import type { Session } from "../warehouse/warehouse.ts";
+import { readColumns } from "./read-columns.ts";
 import { queryRows, queryFirstRow } from "../warehouse/query-rows.ts";
 
 /** Runs of the history. */
@@ -89,6 +90,7 @@ export async function readDetail(
     reasons,
     rejects,
     listed: Number(listed),
+    columns: has(TABLES.columns) ? await readColumns(session, ofRun) : [],
   };
 }
 

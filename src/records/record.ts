@@ -6,6 +6,7 @@ import { redact } from "../redact.ts";
 import type { Store } from "../store/store.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { sayUnread } from "../text/unlisted.ts";
+import { columnRows } from "./column-rows.ts";
 import { countRejected } from "./count-rejected.ts";
 import { formatTimestamp, stageRows } from "./ledger.ts";
 import type { RunResult } from "./result.ts";
@@ -52,10 +53,12 @@ export async function writeRecord(
   result: RunResult,
   work: { readonly prefix: string; readonly copyRole: string },
 ): Promise<void> {
+  // First what a version brought that is newer than some warehouses: should a table be missing, nothing is written yet.
   const statements = [
+    ...insertSql(TABLES.tables, tableRows(result)),
+    ...insertSql(TABLES.columns, columnRows(result)),
     ...insertSql(TABLES.runs, [summarizeRun(result)]),
     ...insertSql(TABLES.steps, stepRows(result)),
-    ...insertSql(TABLES.tables, tableRows(result)),
   ];
   if (result.rejects.length === 0) {
     await executeTogether(session, statements);

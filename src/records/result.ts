@@ -43,6 +43,43 @@ export interface SourceResult {
   readonly passedOver: number;
 }
 
+/** A key that no column takes. */
+export interface UntakenKey {
+  readonly key: string;
+  /** How many of the rows that were looked at have it. */
+  readonly rows: number;
+  /** The first file with it. */
+  readonly url: string;
+}
+
+/** A column that no key fills. */
+export interface UnfilledColumn {
+  readonly column: string;
+  /** Whether the header of the staging file requires it. */
+  readonly required: boolean;
+  /** A key that no column takes and that may have been meant. */
+  readonly near: string | undefined;
+}
+
+/** The keys of the files that a COPY loaded, held against the columns that it fills. */
+export interface ColumnsResult {
+  readonly source: SourceName;
+  readonly table: string;
+  /** In the table. */
+  readonly rows: number;
+  /** What the keys were looked for in: the first rows of some of the new files; `whole` when that is all there is. */
+  readonly looked: {
+    readonly files: number;
+    readonly ofFiles: number;
+    readonly rows: number;
+    readonly whole: boolean;
+  };
+  readonly untaken: readonly UntakenKey[];
+  readonly unfilled: readonly UnfilledColumn[];
+  /** One of the files that were looked into. */
+  readonly url: string | undefined;
+}
+
 /** A row that could not be loaded. */
 export interface Reject {
   readonly source: SourceName;
@@ -83,6 +120,8 @@ export interface RunResult {
   /** What the warehouse said when it was asked for them; undefined where they could be read, or there were none. */
   readonly unreadLog: string | undefined;
   readonly tables: readonly TableResult[];
+  /** Keys and columns, by source that had new files. */
+  readonly columns: readonly ColumnsResult[];
   readonly retries: number;
   /** When the newest file in the warehouse was loaded; undefined when there is none, or it could not be asked. */
   readonly loadedAt: Date | undefined;

@@ -73,6 +73,22 @@ export interface RunDetail {
   readonly rejects: Answer;
   /** Rows of etl_rejects: fewer than were rejected where the warehouse's log of load errors did not hold them all. */
   readonly listed: number;
+  /** Keys that no column took, and columns that no key filled. */
+  readonly columns: readonly ColumnRow[];
+}
+
+/** A key that no column took, or a column that no key filled. */
+export interface ColumnRow {
+  readonly source: string;
+  readonly isKey: boolean;
+  readonly name: string;
+  readonly required: boolean;
+  /** Rows with the key, among those looked at. */
+  readonly rows: number;
+  readonly looked: number;
+  readonly loaded: number;
+  /** One file. */
+  readonly url: string;
 }
 
 /** A check, asked when the page was made. */

@@ -2,7 +2,10 @@
 import type { RunResult } from "../records/result.ts";
 
 /** What an attempt did before it ended. */
-export type Facts = Pick<RunResult, "sources" | "steps" | "checks" | "rejects" | "unreadLog" | "tables">;
+export type Facts = Pick<
+  RunResult,
+  "sources" | "steps" | "checks" | "rejects" | "unreadLog" | "tables" | "columns"
+>;
 
 /** A COMMIT that got no answer. */
 export interface LostEnd {
@@ -37,4 +40,5 @@ export const NO_FACTS: Facts = {
   rejects: [],
   unreadLog: undefined,
   tables: [],
+  columns: [],
 };

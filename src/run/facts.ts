@@ -23,6 +23,7 @@ export function factsOf(
     checks: outcomes.flatMap(({ check }) => check ?? []),
     ...rejectsOf(loads),
     tables,
+    columns: outcomes.flatMap(({ columns }) => columns ?? []),
   };
 }
 
@@ -43,7 +44,7 @@ export function idleFacts(found: readonly Discovered[]): Facts {
     passedOver,
     ...nothing,
   }));
-  return { sources, steps: [], checks: [], rejects: [], unreadLog: undefined, tables: [] };
+  return { sources, steps: [], checks: [], rejects: [], unreadLog: undefined, tables: [], columns: [] };
 }
 
 /** Returns the files that the steps loaded, as the ledger keeps them. */

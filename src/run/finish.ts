@@ -1,5 +1,5 @@
 /** Turns the end of the last attempt into the result of the run. */
-import { DeadlineError, DwhError, InterruptedError, RejectsError } from "../errors.ts";
+import { DeadlineError, DwhError, InterruptedError, RejectsError, RequiredError } from "../errors.ts";
 import { EXIT } from "../names.ts";
 import type { RunResult, RunStatus } from "../records/result.ts";
 import type { AttemptEnd } from "./attempt-end.ts";
@@ -34,6 +34,7 @@ function outcomeOf(end: AttemptEnd): { readonly status: RunStatus; readonly exit
 
 function statusOf(error: unknown): RunStatus {
   if (error instanceof RejectsError) return "rejected";
+  if (error instanceof RequiredError) return "check failed";
   if (error instanceof InterruptedError) return "interrupted";
   return error instanceof DeadlineError ? "deadline passed" : "failed";
 }

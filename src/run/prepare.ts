@@ -1,6 +1,7 @@
 /** Makes what was discovered ready for COPY. */
 import type { RunEvent } from "../records/result.ts";
 import { preparePacks, type PreparedObjects } from "../sources/pack.ts";
+import { sampleRows, type SampledFile } from "../sources/sample-rows.ts";
 import type { SourceName } from "../sources/source.ts";
 import type { CopyInput, JobValues } from "../plan/variables.ts";
 import type { Store } from "../store/store.ts";
@@ -13,10 +14,12 @@ export interface PreparedSource extends Discovered {
   readonly prepared: PreparedObjects | undefined;
   /** The url of the JSONPaths file that its COPY reads; undefined means 'auto ignorecase'. */
   readonly jsonpaths: string | undefined;
+  /** The first rows of some of the new files. */
+  readonly sample: readonly SampledFile[];
 }
 
 /**
- * Packs the new files of every source, writes the manifests and places the JSONPaths files, all below `prefix`.
+ * Packs the new files of every source, looks at their first rows, writes the manifests and places the JSONPaths files, all below `prefix`.
  * @throws UnreachableError when a file cannot be read or a pack cannot be written.
  */
 export async function prepareSources(
@@ -33,11 +36,12 @@ export async function prepareSources(
     const detail = `${news.files} new files of ${one.source.name}${from}`;
     if (news.files > 0) onEvent({ type: "stage", stage: "pack", detail, load: news });
     if (news.files === 0) {
-      sources.push({ ...one, prepared: undefined, jsonpaths: undefined });
+      sources.push({ ...one, prepared: undefined, jsonpaths: undefined, sample: [] });
       continue;
     }
     const prepared = await preparePacks(store, one.pack, `${prefix}${one.source.name}`);
-    sources.push({ ...one, prepared, jsonpaths: await prepareJsonpaths(store, one.source, prefix) });
+    const jsonpaths = await prepareJsonpaths(store, one.source, prefix);
+    sources.push({ ...one, prepared, jsonpaths, sample: await sampleRows(store, one.newFiles) });
   }
   return sources;
 }

@@ -1,13 +1,13 @@
 /** One run, from listing the sources to the record: see docs/architecture.md, "The life of a run". */
 import { untilLate } from "../interruption.ts";
 import { readNewestLoad } from "../records/ledger.ts";
-import { writeRecord } from "../records/record.ts";
 import type { RunResult } from "../records/result.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { attemptRun, failedEnd } from "./attempt.ts";
 import type { AttemptEnd, LostEnd } from "./attempt-end.ts";
 import { backoff } from "./backoff.ts";
 import { finish } from "./finish.ts";
+import { keepRecord } from "./keep-record.ts";
 import type { RunInput } from "./run-input.ts";
 import { settleLast, storeLate } from "./settle-lost.ts";
 import { keepUp, writtenTables } from "./upkeep.ts";
@@ -109,7 +109,7 @@ async function attemptOnce(
       if (!isLast(end)) return { end };
       end = await settleLast(session, input.runId, end, lost);
       const result = await withLoadedAt(session, finishNow(end));
-      await writeRecord(session, input.store, result, { prefix, copyRole: input.copyRole });
+      await keepRecord(input, session, result, prefix);
       return { end, result };
     });
   } catch (error) {

@@ -1,7 +1,7 @@
 /** Settles a load: when its COPY worked, by holding its numbers against what was read; when it failed, by telling which rows were bad. */
 import { RejectsError, StepError, UnreachableError, WarehouseError } from "../errors.ts";
 import type { PreparedObjects } from "../sources/pack.ts";
-import type { Result, Session } from "../warehouse/warehouse.ts";
+import type { Result } from "../warehouse/warehouse.ts";
 import { reconcile, type Reconciled } from "./reconcile.ts";
 import { readRejects, type FailedCopy } from "../records/rejects.ts";
 import { countOf } from "../text/amounts.ts";
@@ -29,6 +29,8 @@ export interface EndedCopy {
   readonly result: Result;
   /** The table that held nothing before; undefined where the step writes several. */
   readonly table: string | undefined;
+  /** How many rows that table holds now; undefined where nobody asked. */
+  readonly held: number | undefined;
   /** File and line. */
   readonly where: string;
 }
@@ -41,11 +43,11 @@ export interface EndedCopy {
 export async function settleLoad(
   input: LoadInput,
   source: PreparedSource & { readonly prepared: PreparedObjects },
-  { result, table, where }: EndedCopy,
+  { result, table, held, where }: EndedCopy,
 ): Promise<SettledLoad> {
   const { objects } = source.prepared;
   const unread = objects.some(({ kind }) => kind === "file");
-  if (unread && table !== undefined) await holdAgainstTable(input.session, result, { table, where });
+  if (unread && table !== undefined && held !== undefined) holdAgainstTable(held, result, { table, where });
   const loaded = result.rowCount;
   const rejected = await countRejected(input, result, where);
   const log = await readLoadLog(input, objects, rejected);
@@ -63,13 +65,11 @@ export async function settleLoad(
   };
 }
 
-async function holdAgainstTable(
-  session: Session,
+function holdAgainstTable(
+  held: number,
   { rowCount }: Result,
   { table, where }: { readonly table: string; readonly where: string },
-): Promise<void> {
-  const { rows } = await session.execute(`select count(*) from ${table}`);
-  const held = Number(rows[0]?.[0]);
+): void {
   if (held === rowCount) return;
   throw new StepError(`the load does not add up: COPY loaded ${rowCount} rows, and ${table} holds ${held}`, {
     where,

@@ -2,9 +2,11 @@
 import { LINES_BEFORE_CHECK, runCheck, type CheckResult } from "../checks/run-check.ts";
 import { DwhError, StepError, UnreachableError } from "../errors.ts";
 import type { PlannedStatement, PlannedStep } from "../plan/plan.ts";
-import type { StepResult, StepStatus } from "../records/result.ts";
+import type { ColumnsResult, StepResult, StepStatus } from "../records/result.ts";
 import type { ExecuteOptions, Result } from "../warehouse/warehouse.ts";
+import { refuseUnfilled } from "./compare-keys.ts";
 import { newsOf } from "./discover.ts";
+import { countHeld, lookAtColumns } from "./look-at-columns.ts";
 import { settleLoad, type LoadInput, type SettledLoad } from "./settle-load.ts";
 import type { PreparedSource } from "./prepare.ts";
 import type { RunInput } from "./run-input.ts";
@@ -16,6 +18,8 @@ export interface StepOutcome {
   readonly check?: CheckResult;
   /** The files of a step that loaded some. */
   readonly load?: SettledLoad;
+  /** Keys and columns of a step that loaded some, also of one that is refused for them. */
+  readonly columns?: ColumnsResult;
   /** Why the step failed; a check that finds rows has none. */
   readonly error?: Error;
 }
@@ -75,8 +79,9 @@ async function runStep(
       const status = check.count === 0 ? "succeeded" : check.severity === "warn" ? "warned" : "failed";
       return { result: resultOf(status, check.count), check };
     }
-    const { rows, load } = await runStatements(input, sources, step);
-    return { result: resultOf("succeeded", rows), ...(load && { load }) };
+    const { rows, error, ...more } = await runStatements(input, sources, step);
+    if (error === undefined) return { result: resultOf("succeeded", rows), ...more };
+    return { result: resultOf("failed", rows), ...more, error };
   } catch (error) {
     return {
       result: resultOf("failed", 0),
@@ -92,23 +97,31 @@ async function runStatements(
   input: StepsInput,
   sources: readonly PreparedSource[],
   step: PlannedStep,
-): Promise<{ readonly rows: number; readonly load: SettledLoad | undefined }> {
+): Promise<{ readonly rows: number } & Pick<StepOutcome, "load" | "columns" | "error">> {
   let rows = 0;
-  let load: SettledLoad | undefined;
+  let loaded: Pick<StepOutcome, "load" | "columns" | "error"> = {};
   for (const statement of step.statements) {
     const result = await execute(input, step, statement);
     const source = sources.find((one) => one.source.name === statement.loads);
     if (source?.prepared !== undefined) {
       const where = `${step.path}:${statement.line}`;
       const table = step.writes.length === 1 ? step.writes[0] : undefined;
-      load = await settleLoad(input, { ...source, prepared: source.prepared }, { result, table, where });
+      const { copy } = statement;
+      // One question, whose answer tells both whether all rows arrived and which columns hold anything.
+      const held = copy && (await countHeld(input.session, copy));
+      const ended = { result, table, held: held?.rows, where };
+      const load = await settleLoad(input, { ...source, prepared: source.prepared }, ended);
       for (const message of load.warnings) input.onEvent({ type: "warning", message });
       rows = result.rowCount;
+      const columns = copy && held && (await lookAtColumns(input.store, source, copy, held));
+      const error = columns && refuseUnfilled(columns, step.path);
+      loaded = { load, ...(columns && { columns }), ...(error && { error }) };
+      if (loaded.error !== undefined) break;
     } else if (CHANGES.includes(result.command) && step.kind !== "stage") {
       rows += result.rowCount;
     }
   }
-  return { rows, load };
+  return { rows, ...loaded };
 }
 
 async function execute(input: StepsInput, step: PlannedStep, statement: PlannedStatement): Promise<Result> {

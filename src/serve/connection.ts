@@ -14,7 +14,7 @@ import { logIn, type Connected } from "./login.ts";
 import { backendKeyData, errorResponse, noticeResponse, parameterStatus } from "./messages.ts";
 import { Outbox } from "./outbox.ts";
 import type { NewSecret } from "./prove.ts";
-import { setStatement, startupSettings, SERVER_PARAMETERS } from "./settings.ts";
+import { setStatement, startupSettings, SERVER_PARAMETERS, toldProtocol } from "./settings.ts";
 import { readStartup, type Startup } from "./startup.ts";
 
 /** What all connections of a server share. */
@@ -118,6 +118,7 @@ async function serveSession(
     await applySettings(session, settings, outbox);
     const told = {
       ...SERVER_PARAMETERS,
+      ...toldProtocol(parameters),
       application_name: parameters.get("application_name") ?? "",
       session_authorization: user,
     };

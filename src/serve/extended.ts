@@ -1,9 +1,11 @@
-/** The extended query protocol in text format: prepared statements and portals (Postgres manual, "Extended Query"). */
+/** The extended query protocol: prepared statements and portals (Postgres manual, "Extended Query"). */
 import { parseStatements, type ParsedStatement } from "../dialect/parsed.ts";
 import { WarehouseError } from "../errors.ts";
 import type { Column, Result } from "../warehouse/warehouse.ts";
+import { decodeBinary } from "./binary.ts";
 import type { DescribingSession } from "./describing.ts";
 import { decodeText, type FrontendMessage, type StatementOrPortal } from "./frontend.ts";
+import { formatAt } from "./format-at.ts";
 import * as messages from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import { bindParameters, countParameters } from "./parameters.ts";
@@ -22,6 +24,8 @@ interface Prepared {
 interface Portal {
   /** With its values bound; undefined for an empty text. */
   readonly statement: SentStatement | undefined;
+  /** 0 text, 1 binary: none for all text, one for all columns, or one for each. */
+  readonly formats: readonly number[];
   /** Once it has run. */
   result?: Result;
   /** Rows that the client has. */
@@ -66,7 +70,7 @@ export class ExtendedQuery {
     this.outbox.add(messages.parseComplete());
   }
 
-  /** @throws WarehouseError for an unknown statement, binary format, or the wrong number of values. */
+  /** @throws WarehouseError for an unknown statement, a value whose format is not known, or the wrong number of values. */
   bind(message: MessageOf<"bind">): void {
     const { statement, parameterTypes } = this.statement(message.statement);
     if (message.parameters.length !== parameterTypes.length) {
@@ -75,27 +79,20 @@ export class ExtendedQuery {
         "08P01",
       );
     }
-    for (const [what, formats] of [
-      ["parameters", message.parameterFormats],
-      ["results", message.resultFormats],
-    ] as const) {
-      if (formats.some((format) => format !== 0)) {
-        throw problem(
-          `${what} in binary format are not supported`,
-          "0A000",
-          "let the driver use text format",
-        );
-      }
-    }
     if (message.portal !== "" && this.portals.has(message.portal)) {
       throw problem(`portal "${message.portal}" already exists`, "42P03");
     }
-    const values = message.parameters.map((value) => (value === null ? null : decodeText(value)));
+    const values = message.parameters.map((value, at) => {
+      if (value === null) return null;
+      const isBinary = formatAt(message.parameterFormats, at) === 1;
+      return isBinary ? decodeBinary(parameterTypes[at] || VARCHAR_OID, value) : decodeText(value);
+    });
     this.portals.set(message.portal, {
       statement:
         statement === undefined
           ? undefined
           : { text: bindParameters(statement, values, parameterTypes), tree: statement.tree },
+      formats: message.resultFormats,
       sent: 0,
     });
     this.outbox.add(messages.bindComplete());
@@ -104,8 +101,8 @@ export class ExtendedQuery {
   /** @throws as `DescribingSession.describe` does; WarehouseError for an unknown name. */
   async describe({ target, name }: MessageOf<"describe" | "close">): Promise<void> {
     if (target === "portal") {
-      const { statement, result } = this.portal(name);
-      this.outbox.add(await this.describeColumns(statement, result?.columns));
+      const { statement, formats, result } = this.portal(name);
+      this.outbox.add(await this.describeColumns(statement, formats, result?.columns));
       return;
     }
     const { statement, parameterTypes } = this.statement(name);
@@ -114,7 +111,7 @@ export class ExtendedQuery {
       text: bindParameters(statement, [], parameterTypes),
       tree: statement.tree,
     };
-    const description = await this.describeColumns(sample);
+    const description = await this.describeColumns(sample, []);
     this.outbox.add(messages.parameterDescription(parameterTypes.map((type) => type || VARCHAR_OID)));
     this.outbox.add(description);
   }
@@ -142,7 +139,7 @@ export class ExtendedQuery {
     const { result, sent } = portal;
     const all = result.rows.length;
     portal.sent = maxRows > 0 ? Math.min(sent + maxRows, all) : all;
-    await addRows(this.outbox, result, sent, portal.sent);
+    await addRows(this.outbox, result, [sent, portal.sent], portal.formats);
     if (portal.sent < all) this.outbox.add(messages.portalSuspended());
     else addComplete(this.outbox, result, result.columns.length > 0 ? all - sent : result.rowCount);
   }
@@ -164,10 +161,14 @@ export class ExtendedQuery {
     this.portals.delete("");
   }
 
-  private async describeColumns(statement: Portal["statement"], known?: readonly Column[]): Promise<Buffer> {
+  private async describeColumns(
+    statement: Portal["statement"],
+    formats: readonly number[],
+    known?: readonly Column[],
+  ): Promise<Buffer> {
     if (statement !== undefined) this.transaction.check(statement);
     const columns = known ?? (statement === undefined ? [] : await this.session.describe(statement.text));
-    return columns.length === 0 ? messages.noData() : messages.rowDescription(columns);
+    return columns.length === 0 ? messages.noData() : messages.rowDescription(columns, formats);
   }
 
   private statement(name: string): Prepared {

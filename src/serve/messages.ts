@@ -1,5 +1,6 @@
 /** The server's messages as bytes (Postgres manual, "Message Formats"). Pure. */
-import type { Column, Row } from "../warehouse/warehouse.ts";
+import type { Column } from "../warehouse/warehouse.ts";
+import { formatAt } from "./format-at.ts";
 import { wireType } from "./types.ts";
 
 /** Idle, in a transaction, or in a failed one. */
@@ -61,17 +62,18 @@ export const errorResponse = (fields: ResponseFields): Buffer => message("E", en
 /** NoticeResponse: a warning, or a remark. */
 export const noticeResponse = (fields: ResponseFields): Buffer => message("N", encodeFields(fields));
 
-/** RowDescription: names and types of the columns, all in text format; table and column numbers are not told. */
-export function rowDescription(columns: readonly Column[]): Buffer {
-  const parts = columns.flatMap(({ name, type }) => {
+/** RowDescription: names and types of the columns, and their formats as Bind told them; table and column numbers are not told. */
+export function rowDescription(columns: readonly Column[], formats: readonly number[] = []): Buffer {
+  const parts = columns.flatMap(({ name, type }, at) => {
     const { oid, size, modifier } = wireType(type);
-    return [text(name), int32(0), int16(0), int32(oid), int16(size), int32(modifier), int16(0)];
+    const format = formatAt(formats, at);
+    return [text(name), int32(0), int16(0), int32(oid), int16(size), int32(modifier), int16(format)];
   });
   return message("T", int16(columns.length), ...parts);
 }
 
-/** DataRow: the values in text format, null as the length -1. */
-export function dataRow(row: Row): Buffer {
+/** DataRow: the values, texts or bytes as they are to go out, null as the length -1. */
+export function dataRow(row: readonly (string | Buffer | null)[]): Buffer {
   const sizes = row.map((value) => (value === null ? 0 : Buffer.byteLength(value)));
   const length = sizes.reduce((total, size) => total + 4 + size, 6);
   const bytes = Buffer.allocUnsafe(length + 1);
@@ -81,7 +83,8 @@ export function dataRow(row: Row): Buffer {
   row.forEach((value, index) => {
     const size = sizes[index] as number;
     at = bytes.writeInt32BE(value === null ? -1 : size, at);
-    if (value !== null) at += bytes.write(value, at, size, "utf8");
+    if (typeof value === "string") at += bytes.write(value, at, size, "utf8");
+    else if (value !== null) at += value.copy(bytes, at);
   });
   return bytes;
 }

@@ -52,8 +52,28 @@ export function setsFixedParameter(tree: Tree): boolean {
   });
 }
 
-/** Start-up parameters that are no settings. */
-const NOT_SETTINGS = ["user", "database", "options", "replication"];
+/** Which of its own protocols one of Amazon's drivers asks for (aws/amazon-redshift-python-driver, core.py). */
+const ASKED_PROTOCOL = "client_protocol_version";
+
+/** Start-up parameters that are no settings; the last ones are those by which Amazon's drivers tell of themselves. */
+const NOT_SETTINGS = [
+  "user",
+  "database",
+  "options",
+  "replication",
+  ASKED_PROTOCOL,
+  "driver_version",
+  "os_version",
+  "plugin_name",
+];
+
+/**
+ * Returns what the server tells a client of its own protocol: the first one, without more than PostgreSQL's, to a driver of Amazon's that asks;
+ * nothing to others. A driver that hears nothing goes on with what it asked for.
+ */
+export function toldProtocol(parameters: ReadonlyMap<string, string>): Readonly<Record<string, string>> {
+  return parameters.has(ASKED_PROTOCOL) ? { server_protocol_version: "0" } : {};
+}
 
 /**
  * Returns the settings that a start-up packet asks for, as names and values: its own parameters, and those in `options`

@@ -30,7 +30,7 @@ export async function answerQuery(sql: string, outbox: Outbox, transaction: Tran
       addNotices(outbox, result.notices);
       if (result.columns.length > 0) {
         outbox.add(rowDescription(result.columns));
-        await addRows(outbox, result, 0, result.rows.length);
+        await addRows(outbox, result, [0, result.rows.length]);
       }
       addComplete(outbox, result, result.rowCount);
     }

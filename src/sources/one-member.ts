@@ -3,6 +3,7 @@
  * several is documented nowhere (Database Developer Guide, "File compression parameters").
  */
 import { createGzip } from "node:zlib";
+import { FRAME_END, FRAME_START, rawBlocks } from "../store/zstd-raw.ts";
 import type { Compression } from "./source.ts";
 
 /** An object that grows. */
@@ -87,36 +88,20 @@ function gzipMember(): Member {
   };
 }
 
-/** A window of 128 KB, and neither the size nor a checksum of the content (RFC 8878, 3.1.1.1). */
-const ZSTD_HEADER = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x38]);
-/** As large as a block may be (RFC 8878, 3.1.1.2). */
-const ZSTD_BLOCK = 128 * 1024;
-
-/** A frame of raw blocks: Node 20 has no zstd and fzstd only reads, so that one of our own is not compressed. */
+/** See store/zstd-raw.ts. */
 function zstdFrame(): Member {
-  const chunks: Uint8Array[] = [ZSTD_HEADER];
-  let size = ZSTD_HEADER.length;
-  const put = (chunk: Uint8Array): void => {
-    chunks.push(chunk);
-    size += chunk.length;
-  };
+  const chunks: Uint8Array[] = [FRAME_START];
+  let size = FRAME_START.length;
   return {
     get size() {
       return size;
     },
     add: async (plain) => {
-      for (let at = 0; at < plain.length; at += ZSTD_BLOCK) {
-        const block = plain.subarray(at, at + ZSTD_BLOCK);
-        put(blockHeader(block.length, false));
-        put(block);
+      for (const chunk of rawBlocks(plain)) {
+        chunks.push(chunk);
+        size += chunk.length;
       }
     },
-    finish: async () => Buffer.concat([...chunks, blockHeader(0, true)]),
+    finish: async () => Buffer.concat([...chunks, FRAME_END]),
   };
-}
-
-function blockHeader(length: number, isLast: boolean): Buffer {
-  const header = Buffer.alloc(3);
-  header.writeUIntLE((length << 3) | (isLast ? 1 : 0), 0, 3);
-  return header;
 }

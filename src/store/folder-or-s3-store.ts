@@ -1,4 +1,5 @@
 /** Folders and S3 as one store: urls that begin with `s3://` are S3's, all others are paths. */
+import { readFile } from "node:fs/promises";
 import type { Store, StoredObject } from "./store.ts";
 
 /** Returns a store that sends every request to the store that its url belongs to. */
@@ -10,6 +11,11 @@ export function folderOrS3Store(folder: Store, s3: Store): Store {
     readMany: (objects) => readMany(of(objects[0]?.url ?? ""), objects),
     readParts: (object) => of(object.url).readParts(object),
     write: (url, content) => of(url).write(url, content),
+    put: async (path, url, signal) => {
+      const to = of(url);
+      if (to.put === undefined) await to.write(url, await readFile(path));
+      else await to.put(path, url, signal);
+    },
     remove: (prefix) => of(prefix).remove(prefix),
     localPath: (url) => of(url).localPath(url),
     region: async (url) => of(url).region?.(url),

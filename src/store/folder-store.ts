@@ -8,6 +8,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { copyFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { makeFolder } from "../make-folder.ts";
 import { ConfigError, UnreachableError } from "../errors.ts";
@@ -47,6 +48,19 @@ export function openFolderStore(options: { readonly s3Root?: string }): Store {
         // Whole or not at all: a reader never sees a half-written object.
         writeFileSync(`${path}.part`, content);
         renameSync(`${path}.part`, path);
+      }),
+    put: (from, url, signal) =>
+      attempt(url, async () => {
+        const path = toPath(url);
+        makeFolder(dirname(path));
+        try {
+          await copyFile(from, `${path}.part`);
+          signal?.throwIfAborted();
+          renameSync(`${path}.part`, path);
+        } catch (error) {
+          rmSync(`${path}.part`, { force: true });
+          throw error;
+        }
       }),
     remove: (prefix) =>
       attempt(prefix, () => {

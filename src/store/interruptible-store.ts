@@ -8,6 +8,7 @@ import type { Store, StoredObject } from "./store.ts";
 export function interruptibleStore(store: Store, signal: AbortSignal): Store {
   const readMany = store.readMany?.bind(store);
   const region = store.region?.bind(store);
+  const put = store.put?.bind(store);
   const copy = store.copy?.bind(store);
   return {
     list: (prefix) => untilAborted(signal, store.list(prefix)),
@@ -21,6 +22,9 @@ export function interruptibleStore(store: Store, signal: AbortSignal): Store {
     localPath: (url) => store.localPath(url),
     ...(region === undefined ? {} : { region: (url: string) => untilAborted(signal, region(url)) }),
     // What would take minutes is not only left alone: it is stopped.
+    ...(put === undefined
+      ? {}
+      : { put: (path: string, url: string) => untilAborted(signal, put(path, url, signal)) }),
     ...(copy === undefined
       ? {}
       : { copy: (object: StoredObject, url: string) => untilAborted(signal, copy(object, url, signal)) }),

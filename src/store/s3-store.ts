@@ -1,4 +1,5 @@
 /** Objects in S3 as a store. The SDK is loaded when the first request is made, not before. */
+import { createReadStream } from "node:fs";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { explainFault, faultKind } from "../aws/explain-fault.ts";
 import { UnreachableError } from "../errors.ts";
@@ -52,6 +53,12 @@ export function openS3Store(options: S3Options = {}): Store {
       const location = parseS3Url(url);
       return attempt(clients, { doing: "write the object", where: url }, async () =>
         put(await clients.clientFor(location.bucket), location, content),
+      );
+    },
+    put: (path, url, signal) => {
+      const location = parseS3Url(url);
+      return attempt(clients, { doing: "write the object", where: url }, async () =>
+        uploadParts(await clients.clientFor(location.bucket), location, createReadStream(path), signal),
       );
     },
     remove: async (prefix) => {

@@ -35,6 +35,12 @@ export interface Store {
   readParts(object: StoredObject): AsyncIterable<Buffer>;
   /** Writes the whole object, in place of another one. */
   write(url: string, content: Uint8Array): Promise<void>;
+  /**
+   * Writes the object from a file of this machine, in place of another one and whole or not at all, in memory that does not grow with it:
+   * up to LARGEST_IN_PARTS bytes. The signal ends it.
+   * @throws UnreachableError when the place cannot be written.
+   */
+  put?(path: string, url: string, signal?: AbortSignal): Promise<void>;
   /** Removes every object under the prefix; nothing there is no error. */
   remove(prefix: string): Promise<void>;
   /** The path of a file on this machine that holds the object as it is, if there is one: for bulk readers. */

@@ -5,6 +5,7 @@ import { countRejected } from "../records/count-rejected.ts";
 import { sayUnlisted, sayUnread } from "../text/unlisted.ts";
 import { SHOWN_ROWS, type CheckResult } from "../checks/run-check.ts";
 import { countOf, formatCount, formatDuration } from "../text/amounts.ts";
+import { hasFindings, renderColumns } from "./columns-summary.ts";
 import { renderTextTable } from "./table.ts";
 
 /** Rejected rows of a kind that are shown; `dwh status --errors` shows them all. */
@@ -18,6 +19,7 @@ export function renderRunSummary(result: RunResult, width: number, report: strin
   const took = formatDuration(result.endedAt.getTime() - result.startedAt.getTime());
   const blocks = [`${headline(result)} (${took}, ${result.warehouse})\nrun ${result.runId}`];
   if (result.sources.some(({ files }) => files > 0)) blocks.push(sources(result, width));
+  if (result.columns.some(hasFindings)) blocks.push(renderColumns(result.columns));
   if (result.tables.length > 0) blocks.push(tables(result, width));
   if (result.checks.length > 0) blocks.push(checks(result.checks, width));
   if (countRejected(result).rows > 0) blocks.push(rejects(result, width));

@@ -8,6 +8,8 @@ import { visible } from "../text/visible.ts";
 
 /** Runs that are shown. */
 const SHOWN_RUNS = 10;
+const UNKNOWN =
+  "files waiting: not known, since no source is configured; `dwh status --help` lists the flags";
 
 /** Returns the last runs, the age of the data, the files that wait, and the last error with its way out. */
 export function renderStatusSummary(
@@ -15,7 +17,8 @@ export function renderStatusSummary(
   facts: { readonly now: Date; readonly width: number },
 ): string {
   const { runs, runCount, lastError } = status;
-  const blocks = [[sayAge(status, facts.now), ...status.waiting.map(sayWaiting)].join("\n")];
+  const waiting = status.waiting.length === 0 ? [UNKNOWN] : status.waiting.map(sayWaiting);
+  const blocks = [[sayAge(status, facts.now), ...waiting].join("\n")];
   if (runs.length === 0) blocks.push("no run is on record yet; `dwh run` makes one");
   else {
     const shown = runs.slice(0, SHOWN_RUNS);

@@ -13,7 +13,7 @@ const CHECK: PlannedStep = {
   severity: "warn",
   reads: ["t"],
   writes: [],
-  statements: [{ sql: "select a from t where a > 0 -- all", line: 3, loads: undefined }],
+  statements: [{ sql: "select a from t where a > 0 -- all", line: 3, loads: undefined, copy: undefined }],
 };
 
 /** The check on a table of the numbers from 1. */

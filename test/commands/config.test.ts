@@ -10,14 +10,17 @@ describe("dwh config", () => {
     const context = fakeContext({ flags: { format: "json" } }, env);
     expect(await command(context)).toBe(0);
     const settings = JSON.parse(context.io.out()) as { variable: string }[];
-    expect(settings.map(({ variable }) => variable)).toEqual(
-      SETTING_ENTRIES.map(([, setting]) => setting.env),
-    );
+    expect(settings.map(({ variable }) => variable)).toEqual([
+      "DWH_EVENTS",
+      "DWH_EVENTS_JSONPATHS",
+      "DWH_SONGS",
+      ...SETTING_ENTRIES.map(([, setting]) => setting.env),
+    ]);
     expect(settings).toContainEqual({
       variable: "DWH_SONGS",
       value: "songs",
       origin: "environment",
-      otherwise: "sample data in .dwh/",
+      otherwise: "sample data, when no source is set",
     });
   });
 
@@ -31,7 +34,7 @@ describe("dwh config", () => {
   it("says in brackets what holds for a setting that is not set", async () => {
     const context = fakeContext();
     await command(context);
-    expect(context.io.out()).toMatch(/^DWH_EVENTS {2,}\(sample data in \.dwh\/\)$/m);
+    expect(context.io.out()).toMatch(/^DWH_EVENTS {2,}\(sample data, when no source is set\)$/m);
   });
 
   it("shows a duration as it is written", async () => {

@@ -23,7 +23,7 @@ describe("the sources of a folder", () => {
   it("are those of its staging files, by their names", async () => {
     stage("b", "-- source: one\n");
     stage("a", "-- source: two\n-- location: data/two\n");
-    writeFileSync(join(folder, "staging/notes.txt"), "nothing");
+    writeFileSync(join(folder, "staging/.notes.txt"), "nothing");
     expect(await readDeclaredSources(folder)).toMatchObject([
       { name: "two", path: "sql/staging/a.sql", location: "data/two" },
       { name: "one", path: "sql/staging/b.sql", location: undefined },

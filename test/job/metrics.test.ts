@@ -66,6 +66,7 @@ const RESULT: RunResult = {
   ],
   tables: [],
   loadedAt: undefined,
+  columns: [],
   retries: 2,
   error: undefined,
 };
@@ -92,6 +93,8 @@ describe("the metrics of a run", () => {
       RowsRejected: 1,
       Retries: 2,
       ChecksFailed: 1,
+      KeysUntaken: 0,
+      ColumnsUnfilled: 0,
       ChecksWarned: 1,
     });
     expect(Object.keys(byName(RESULT, 0)).sort()).toEqual(Object.values(RUN_METRICS).sort());

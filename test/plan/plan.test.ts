@@ -46,6 +46,7 @@ describe("the plan of a run", () => {
     const { outside, steps } = planRun(sql, VALUES);
     const names = outside.map(({ name }) => name);
     expect(names.toSorted()).toEqual([
+      "etl_columns",
       "etl_files",
       "etl_lock",
       "etl_rejects",

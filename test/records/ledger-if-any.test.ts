@@ -28,6 +28,7 @@ describe("the job's own tables", () => {
     const { session, made } = without("42P01");
     expect(await readOrMakeLedger(session, outside)).toEqual(new Set());
     expect(made.toSorted()).toEqual([
+      "etl_columns",
       "etl_files",
       "etl_lock",
       "etl_rejects",

@@ -9,7 +9,7 @@ import { failure } from "../support/failure.ts";
 import { SQL_DIR } from "../support/sources.ts";
 
 const { outside } = planRun(await loadSql(SQL_DIR), WITHOUT_LOADS);
-const OWN = ["etl_files", "etl_lock", "etl_rejects", "etl_runs", "etl_steps", "etl_tables"];
+const OWN = ["etl_columns", "etl_files", "etl_lock", "etl_rejects", "etl_runs", "etl_steps", "etl_tables"];
 
 /** A warehouse in which another session makes `meanwhile` just when this one does: then it refuses, and has the table. */
 function contested(meanwhile: string, sqlState: string, stays = false) {

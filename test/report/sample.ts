@@ -161,6 +161,7 @@ export function sampleData(text: string): ReportData {
       ],
       reasons: answerOf(["reason", "row_count"], [[text, "2"]]),
       rejects: answerOf(["url", "value", "line_number"], [[text, text, "7"]]),
+      columns: [],
       listed: 1,
     },
     sources: [source],

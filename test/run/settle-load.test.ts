@@ -76,6 +76,7 @@ async function settle(
     pack: { compression: "", packs: [], asTheyLie: [], away: undefined },
     passedOver: 0,
     prepared: undefined,
+    sample: [],
     jsonpaths: undefined,
   };
   const warnings: string[] = [];
@@ -92,7 +93,9 @@ async function settle(
   const prepared = { manifestUrl: "s3://lake/work/manifest", objects };
   const result = { ...resultOf([]), command: "COPY", rowCount: copy.rowCount, rejected: copy.rejected };
   const where = "sql/staging/staging_events.sql:5";
-  const load = await settleLoad(input, { ...source, prepared }, { result, table: "t", where });
+  const counted = answers["select count(*) from t"];
+  const held = Array.isArray(counted) ? Number(counted[0]?.[0]) : undefined;
+  const load = await settleLoad(input, { ...source, prepared }, { result, table: "t", held, where });
   return { load, asked, warnings, complete: async () => (await completeLoads(input, [load]))[0] };
 }
 

@@ -181,8 +181,16 @@ describe("the extended query protocol", () => {
     ["an unknown statement", [describeMessage("S", "none")], "26000"],
     ["an unknown portal", [execute(0, "none")], "34000"],
     ["too few values", [parse("select $2"), bind(["1"])], "08P01"],
-    ["binary results", [parse("select 1"), bind([], { resultFormats: [1] })], "0A000"],
-    ["binary values", [parse("select $1"), bind(["1"], { parameterFormats: [1] })], "0A000"],
+    [
+      "a binary value of a type that has none here",
+      [parse("select $1", { types: [1700] }), bind(["1"], { parameterFormats: [1] })],
+      "0A000",
+    ],
+    [
+      "a binary value of another size",
+      [parse("select $1", { types: [23] }), bind(["1"], { parameterFormats: [1] })],
+      "22P03",
+    ],
     ["a NUL in a value", [parse("select $1"), bind(["a\0b"])], "22021"],
     ["a word for a number", [parse("select $1", { types: [1700] }), bind(["one"])], "22P02"],
     ["a function call", [wire.typed("F", "")], "0A000"],

@@ -1,6 +1,6 @@
 /** The whole: `pg` and psql in front, the local warehouse behind. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
@@ -86,6 +86,22 @@ describe("pg on the served local warehouse", () => {
     });
   });
 
+  it("unloads, hears of it, and finds the place of what is wrong", async () => {
+    await withClient(async (client) => {
+      const notices: (string | undefined)[] = [];
+      client.on("notice", ({ severity, message }) => notices.push(`${severity}: ${message}`));
+      const unloaded = await client.query(
+        "unload ('select song_id from songs where song_id = ''S1''') to 's3://lake/songs_' iam_role default csv header",
+      );
+      expect(unloaded).toMatchObject({ command: "UNLOAD", rowCount: 1 });
+      expect(notices).toEqual(["INFO: UNLOAD completed, 1 record(s) unloaded successfully."]);
+      expect(readFileSync(join(folder, "lake", "songs_0000_part_00"), "utf8")).toBe("song_id\nS1\n");
+      await expect(
+        client.query("unload ('select nope from songs') to 's3://lake/y' iam_role default"),
+      ).rejects.toMatchObject({ code: "42703", position: "17" });
+    });
+  });
+
   it("binds values as what they are, backslashes and quotes included", async () => {
     await withClient(async (client) => {
       const text = "it's \\n; drop table songs --";
@@ -128,6 +144,19 @@ describe("pg on the served local warehouse", () => {
       expect((await client.query("select song_id from songs where song_id = 'S3'")).rows).toEqual([]);
     });
   });
+
+  it("asks the warehouse what a function of the session stands beside, and in which schema the session is", () =>
+    withClient(async (client) => {
+      await expect(client.query("select '2.5'::int, version()")).rejects.toMatchObject({ code: "22P02" });
+      const { rows } = await client.query(
+        "select 'a ' = 'a' as same, 1 + 1, current_user, version() is null as none",
+      );
+      expect(rows).toEqual([{ same: true, "?column?": 2, current_user: "dwh", none: false }]);
+      await client.query("create schema elsewhere");
+      await client.query("set search_path to elsewhere");
+      const schema = await client.query("select current_schema(), pg_backend_pid() > 0 as pid");
+      expect(schema.rows).toEqual([{ current_schema: "elsewhere", pid: true }]);
+    }));
 
   it("has sessions of its own, with their settings", async () => {
     await withClient((first) =>

@@ -4,6 +4,7 @@ import {
   setStatement,
   shownParameter,
   startupSettings,
+  toldProtocol,
 } from "../../src/serve/settings.ts";
 import { treeOf } from "../dialect/statement.ts";
 
@@ -55,6 +56,20 @@ describe("settings of the connection", () => {
       ["statement_timeout", "5000"],
     ]);
     expect(() => startupSettings(new Map([["options", "-d 5"]]))).toThrow(/invalid command-line argument/);
+  });
+
+  it("are not what Amazon's drivers tell of themselves, which is answered with the first of their protocols", () => {
+    const parameters = new Map([
+      ["user", "dwh"],
+      ["application_name", "dbt"],
+      ["client_protocol_version", "2"],
+      ["driver_version", "Redshift Python Driver 2.1"],
+      ["os_version", "Linux"],
+      ["plugin_name", "BrowserIdcAuthPlugin"],
+    ]);
+    expect(startupSettings(parameters)).toEqual([["application_name", "dbt"]]);
+    expect(toldProtocol(parameters)).toEqual({ server_protocol_version: "0" });
+    expect(toldProtocol(new Map([["user", "dwh"]]))).toEqual({});
   });
 
   it("become a SET that holds nothing but the value", () => {

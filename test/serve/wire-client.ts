@@ -79,10 +79,11 @@ export async function logIn(
   port: number,
   ca: string,
   { user = "dwh", database = "sparkify", password = "a secret" } = {},
+  parameters: Readonly<Record<string, string>> = {},
 ): Promise<WireClient & { greeting: Message[]; raw: Socket }> {
   const socket = await connectSecure(port, ca);
   const client = new WireClient(socket);
-  client.send(startup({ user, database }));
+  client.send(startup({ user, database, ...parameters }));
   await client.readTo("R");
   const first = "n=*,r=clientnonce";
   client.send(saslInitial(`n,,${first}`));
@@ -112,7 +113,7 @@ export const query = (sql: string): Buffer => typed("Q", text(sql));
 export const parse = (sql: string, { name = "", types = [] as number[] } = {}): Buffer =>
   typed("P", text(name), text(sql), int16(types.length), ...types.map(int32));
 export const bind = (
-  values: readonly (string | null)[] = [],
+  values: readonly (string | Buffer | null)[] = [],
   { portal = "", name = "", parameterFormats = [] as number[], resultFormats = [] as number[] } = {},
 ): Buffer =>
   typed(
@@ -123,7 +124,7 @@ export const bind = (
     ...parameterFormats.map(int16),
     int16(values.length),
     ...values.flatMap((value) =>
-      value === null ? [int32(-1)] : [int32(Buffer.byteLength(value)), Buffer.from(value)],
+      value === null ? [int32(-1)] : [int32(Buffer.byteLength(value)), Buffer.from(value as string)],
     ),
     int16(resultFormats.length),
     ...resultFormats.map(int16),

@@ -131,7 +131,7 @@ describe("packs of CSV", () => {
   it.each([
     ["no header at all", ""],
     ["fewer lines than the header has", "id,te"],
-    ["a header that is open at its end", 'id,"text\n1",x\n'],
+    ["a header that is open at its end", 'id,te"xt\n1,x\n'],
     ["a byte order mark", "\ufeffid,text\n1,x\n"],
   ])("leave a file out that has %s", async (_, content) => {
     const { prepared } = await pack({ "a.csv": content, "b.csv": "id,text\n1,x\n" }, CSV);

@@ -97,10 +97,10 @@ describe("songplays", () => {
 
 describe("users", () => {
   it("have the values of the latest event, however late its file arrives", async () => {
-    await load([play({ ts: 2000, level: "paid" })]);
-    await load([play({ ts: 1000, level: "free" })]);
+    await load([play({ ts: 1541000002000, level: "paid" })]);
+    await load([play({ ts: 1541000001000, level: "free" })]);
     expect(await scratch.query("select user_id, level from users")).toEqual([["1", "paid"]]);
-    await load([play({ ts: 3000, level: "free", page: "Submit Downgrade" })]);
+    await load([play({ ts: 1541000003000, level: "free", page: "Submit Downgrade" })]);
     expect(await scratch.query("select user_id, level from users")).toEqual([["1", "free"]]);
   });
 
@@ -146,7 +146,7 @@ describe("time", () => {
   });
 
   it("has one row for plays of the same moment", async () => {
-    await load([play({ ts: 1000 }), play({ ts: 1000, userId: "2" })]);
+    await load([play({ ts: 1541000001000 }), play({ ts: 1541000001000, userId: "2" })]);
     expect(await scratch.query("select count(*) from time")).toEqual([["1"]]);
   });
 });

@@ -91,6 +91,21 @@ describe("a folder as a store", () => {
     expect(readFileSync(path, "utf8")).toBe("one");
   });
 
+  it("takes a file of this machine whole or not at all, in the place of another object", async () => {
+    put("from", "to/x.json");
+    const path = join(folder, "to/x.json");
+    await store.put?.(join(folder, "from"), path);
+    expect(readFileSync(path, "utf8")).toBe("from");
+    await store.put?.(join(folder, "from"), join(folder, "new/y.json"));
+    expect(await listed("new/")).toEqual(["new/y.json"]);
+    await expect(store.put?.(join(folder, "gone"), path)).rejects.toThrow(UnreachableError);
+    await expect(
+      store.put?.(join(folder, "to/x.json"), join(folder, "z"), AbortSignal.abort(new Error("enough"))),
+    ).rejects.toThrow("enough");
+    expect(readFileSync(path, "utf8")).toBe("from");
+    expect(await listed("")).toEqual(["from", "new/y.json", "to/x.json"]);
+  });
+
   it("removes what is under a prefix, and only that", async () => {
     put("work/run-1/a", "work/run-1.manifest", "work/run-2/a");
     await store.remove(join(folder, "work/run-1"));

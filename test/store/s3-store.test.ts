@@ -1,4 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { ConfigError, UnreachableError } from "../../src/errors.ts";
@@ -95,6 +98,17 @@ for (const { name, available, start } of AWS_SERVERS) {
       await store.write(`s3://${bucket}/large`, content);
       expect((await store.list(`s3://${bucket}/large`))[0]?.size).toBe(content.length);
       expect((await store.read(`s3://${bucket}/large`)).equals(content)).toBe(true);
+    });
+
+    it("takes a file of many parts, of one, and an empty one, byte for byte", async () => {
+      const folder = mkdtempSync(join(tmpdir(), "dwh-put-"));
+      for (const size of [20 * 1024 * 1024 + 17, 17, 0]) {
+        const content = randomBytes(size);
+        writeFileSync(join(folder, "from"), content);
+        await store.put?.(join(folder, "from"), `s3://${bucket}/to`);
+        expect((await store.read(`s3://${bucket}/to`)).equals(content)).toBe(true);
+      }
+      rmSync(folder, { recursive: true });
     });
 
     it("copies an object of many parts, of one, and an empty one, byte for byte", async () => {
@@ -292,6 +306,23 @@ describe("an S3 store", () => {
       expect(error.message).toContain("has changed");
       expect(aws.buckets.get("lake")?.list("")).toEqual([]);
       expect(count("s3.AbortMultipartUpload")).toBe(1);
+    });
+
+    it("is stopped by the signal while it takes a file, and leaves nothing", async () => {
+      const folder = mkdtempSync(join(tmpdir(), "dwh-put-"));
+      writeFileSync(join(folder, "from"), Buffer.alloc(size, 7));
+      aws.inject({ action: "s3.UploadPart", times: 99, how: "hang" });
+      const stopped = new AbortController();
+      const store = interruptibleStore(open(), stopped.signal);
+      const given = aws.called("s3.AbortMultipartUpload");
+      const started = aws.called("s3.UploadPart");
+      const told = failure(store.put?.(join(folder, "from"), "s3://lake/work/large.json") as Promise<void>);
+      await started;
+      stopped.abort(new Error("enough"));
+      expect((await told).message).toBe("enough");
+      await given;
+      expect(aws.buckets.get("lake")?.list("")).toEqual([]);
+      rmSync(folder, { recursive: true });
     });
 
     it("is stopped by the signal, and gives the parts up", async () => {

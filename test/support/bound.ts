@@ -39,6 +39,11 @@ export interface Answer {
 /** A DuckDB with tables, and the binder in front of it. */
 export interface BoundDatabase {
   readonly bind: (sql: string) => BoundQuery;
+  /**
+   * Binds and writes a query, and tells what DuckDB would do of itself with it: casts, and columns of another type than was told.
+   * @throws SqlError or WarehouseError where the binder refuses it.
+   */
+  readonly faultsOf: (sql: string) => Promise<readonly string[]>;
   /** Binds, writes and runs a query. @throws Error where DuckDB casts what was not cast, or gives another type than was told. */
   readonly ask: (sql: string) => Promise<Answer>;
   readonly close: () => void;
@@ -61,26 +66,37 @@ export async function openBound(
   }
   for (const row of rows) await connection.run(row);
   const bind = (sql: string): BoundQuery => bindQuery(sql, relations);
+  const castsOf = async (text: string): Promise<readonly string[]> => {
+    const plan = await connection.runAndReadAll(`SELECT json_serialize_plan(${duckLiteral(text)})`);
+    return unwrittenCasts(text, JSON.parse(String(plan.getColumns()[0]?.[0])));
+  };
   return {
     bind,
+    async faultsOf(sql) {
+      const query = bind(sql);
+      const text = writeQuery(query);
+      try {
+        const casts = await castsOf(text);
+        const prepared = await connection.prepare(text);
+        const types = query.columns.map((_, at) => prepared.columnType(at));
+        prepared.destroySync();
+        return [...casts, ...wrongTypes(query, types)];
+      } catch (error) {
+        const says = String(error);
+        // What is computed before the statement runs may fail as it would in a row.
+        const ofValue = /\[[0-9A-Z]{5}\]|out of range|Could not convert/i.test(says);
+        return ofValue ? [] : [`DuckDB does not take it: ${says}`];
+      }
+    },
     async ask(sql) {
       const query = bind(sql);
       const text = writeQuery(query);
-      const plan = await connection.runAndReadAll(`SELECT json_serialize_plan(${duckLiteral(text)})`);
-      const wrong = unwrittenCasts(text, JSON.parse(String(plan.getColumns()[0]?.[0])));
+      const wrong = await castsOf(text);
       if (wrong.length > 0) throw new Error(`DuckDB casts by itself: ${wrong.join("; ")}\n${text}`);
       const reader = await connection.runAndReadAll(text);
       const types = reader.columnTypes();
-      for (const [at, { type, name }] of query.columns.entries()) {
-        if (
-          types[at]?.toString().replace("DECIMAL(", "DECIMAL(").replaceAll(" ", "") !==
-            duckType(type).replaceAll(" ", "") &&
-          !isAlias(type, String(types[at]))
-        )
-          throw new Error(
-            `column ${name} is ${String(types[at])} in DuckDB and ${duckType(type)} by the binder\n${text}`,
-          );
-      }
+      const [mistold] = wrongTypes(query, types);
+      if (mistold !== undefined) throw new Error(`${mistold}\n${text}`);
       return {
         names: query.columns.map(({ name }) => name),
         types: query.columns.map(({ type }) => (type.name === "unknown" ? "unknown" : renderDataType(type))),
@@ -93,6 +109,16 @@ export async function openBound(
       instance.closeSync();
     },
   };
+}
+
+/** Columns whose type in DuckDB is not the one that the binder tells. */
+function wrongTypes({ columns }: BoundQuery, types: readonly unknown[]): readonly string[] {
+  return columns.flatMap(({ type, name }, at) => {
+    const duck = String(types[at]);
+    const told = duckType(type);
+    const same = duck.replaceAll(" ", "") === told.replaceAll(" ", "") || isAlias(type, duck);
+    return same ? [] : [`column ${name} is ${duck} in DuckDB and ${told} by the binder`];
+  });
 }
 
 function isAlias(type: BoundType, duck: string): boolean {

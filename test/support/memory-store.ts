@@ -1,4 +1,5 @@
 /** A bucket of the fake as a store, without the requests in between. */
+import { readFileSync } from "node:fs";
 import { parseS3Url, s3Url } from "../../src/store/s3-url.ts";
 import type { Store } from "../../src/store/store.ts";
 import type { Bucket } from "./fake-aws/bucket.ts";
@@ -15,6 +16,7 @@ export function memoryStore(name: string, bucket: Bucket): Store {
       yield bucket.read(parseS3Url(url).key)?.content ?? Buffer.alloc(0);
     },
     write: async (url, content) => void bucket.write(parseS3Url(url).key, Buffer.from(content)),
+    put: async (path, url) => void bucket.write(parseS3Url(url).key, readFileSync(path)),
     remove: async (prefix) => {
       for (const { key } of bucket.list(parseS3Url(prefix).key)) bucket.remove(key);
     },

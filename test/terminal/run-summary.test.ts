@@ -61,6 +61,7 @@ const RESULT: RunResult = {
     { name: "artists", countedAt: new Date(0), before: 10, after: 12 },
     { name: "songplays", countedAt: new Date(0), before: 10, after: 6820 },
   ],
+  columns: [],
   retries: 0,
   loadedAt: undefined,
   error: undefined,

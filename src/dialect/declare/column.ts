@@ -7,6 +7,7 @@ import type { ColumnAttribute, ColumnDefinition as Syntax } from "../syntax/tabl
 import type { ColumnDefinition } from "../table-definition.ts";
 import { spellTableName } from "../table-name.ts";
 import { typeOf } from "../type-of.ts";
+import { renderDataType } from "../types.ts";
 
 /** The text that a tree is of. */
 interface Source {
@@ -26,6 +27,19 @@ export interface DeclaredColumn {
 /** Compression encodings (Database Developer Guide, "Compression encodings"). */
 export const ENCODINGS: readonly string[] =
   "raw az64 bytedict delta delta32k lzo mostly8 mostly16 mostly32 runlength text255 text32k zstd".split(" ");
+
+/**
+ * Types of the encodings that have few ("AZ64 encoding", "Mostly encoding", "Text255 and Text32k encodings"; "ALTER TABLE" has AZ64 for
+ * those with a time too). The others are for most types, and are taken for all.
+ */
+const ENCODED: ReadonlyMap<string, string> = new Map([
+  ["az64", "smallint integer bigint decimal date time timetz timestamp timestamptz"],
+  ["mostly8", "smallint integer bigint decimal"],
+  ["mostly16", "integer bigint decimal"],
+  ["mostly32", "bigint decimal"],
+  ["text255", "varchar"],
+  ["text32k", "varchar"],
+]);
 
 /** Names that Redshift keeps for itself, since Postgres has system columns of these names. */
 const SYSTEM_COLUMNS: readonly string[] = "oid tableoid xmin cmin xmax cmax ctid".split(" ");
@@ -63,6 +77,12 @@ export function declareColumn(
       throw new SqlError(`identity column "${name}" must be integer or bigint`, place, {
         sqlState: "0A000",
         next: "declare the column as bigint",
+      });
+    }
+    if (one.encode !== undefined && ENCODED.get(one.encode)?.split(" ").includes(type.name) === false) {
+      throw new SqlError(`encoding ${one.encode} is not for columns of type ${renderDataType(type)}`, place, {
+        sqlState: "0A000",
+        next: "leave ENCODE out, so that Redshift chooses, or take zstd",
       });
     }
     all = { ...all, ...one };

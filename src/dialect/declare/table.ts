@@ -118,6 +118,10 @@ function addAttribute(attribute: TableAttribute, draft: Draft): void {
       if (typeof columns === "string") return setSortKey(draft, "auto", [], place);
       return setSortKey(draft, form, named(columns, draft), place);
     }
+    case "distkey_place":
+    case "sortkey_places":
+      // Those of a query, and not of a table with columns.
+      return;
     case "backup":
     case "encode_auto":
       // What Redshift does anyway.

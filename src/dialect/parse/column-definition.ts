@@ -69,7 +69,10 @@ function columnAttribute(cursor: Cursor): ColumnAttribute | undefined {
   }
 }
 
+/** Reads `[(seed, step)]`; both are 1 where they are not said ("Create a table with a default IDENTITY column"). */
 function identity(cursor: Cursor, byDefault: boolean, start: number): ColumnAttribute {
+  if (cursor.symbol() !== "(")
+    return { kind: "identity", byDefault, seed: 1, step: 1, span: cursor.span(start) };
   cursor.expectSymbol("(");
   const seed = integer(cursor);
   cursor.expectSymbol(",");

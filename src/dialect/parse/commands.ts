@@ -17,6 +17,8 @@ const SHOWS: Readonly<Record<string, readonly string[]>> = {
   "show table": ["<table>"],
   "show view": ["<view>"],
   "show procedure": [`<procedure> ${TYPES}`],
+  "show template": ["<template>"],
+  "show templates": [`FROM SCHEMA <schema> ${FILTER}`],
   "show functions": [`FROM SCHEMA <schema> ${FILTER}`],
   "show procedures": [`FROM SCHEMA <schema> ${FILTER}`],
   "show parameters": [`OF { FUNCTION | PROCEDURE } <routine> ${TYPES} ${FILTER}`],
@@ -61,6 +63,9 @@ const PROCEDURE = [
 const LIBRARY = [
   "<library> LANGUAGE PLPYTHONU FROM <source:string> [ WITH CREDENTIALS [ AS ] <credentials:string> | IAM_ROLE { DEFAULT | <iam_role:string> } | REGION [ AS ] <region:string> ]...",
 ];
+
+const VALUE = "[ [ AS ] { <value:string> | <number:count> } ]";
+const TEMPLATE = [`<template> FOR COPY [ AS ] { <parameter:word> ${VALUE} [ , ] }...`];
 
 /** "ALTER USER", "CREATE GROUP", "ALTER DATABASE", "CREATE FUNCTION" … of the Database Developer Guide, each by its first words. */
 export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
@@ -120,6 +125,13 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   "create library": LIBRARY,
   "create or replace library": LIBRARY,
   "drop library": ["<library>"],
+  "create template": TEMPLATE,
+  "create or replace template": TEMPLATE,
+  "alter template": [
+    `<template> { RENAME TO <name> | OWNER TO <owner> | ADD <parameter:word> ${VALUE} | DROP <parameter:word>
+      | SET { <parameter:word> TO { <value:string> | <number:count> } },... }`,
+  ],
+  "drop template": ["<template>"],
   ...RIGHTS,
   ...EXTERNAL,
   ...SHOWS,

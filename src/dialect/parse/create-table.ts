@@ -3,7 +3,7 @@ import type { CreateTable, CreateTableAs, TableElement } from "../syntax/table.t
 import { columnDefinition } from "./column-definition.ts";
 import type { Cursor } from "./cursor.ts";
 import { nameList, qualifiedName } from "./names.ts";
-import { tableAttributes, tableConstraint } from "./table-attributes.ts";
+import { placedKey, tableAttributes, tableConstraint } from "./table-attributes.ts";
 
 /** Reads CREATE [LOCAL] [TEMP] TABLE, with columns or from a query. */
 export function createTable(cursor: Cursor): CreateTable | CreateTableAs {
@@ -22,7 +22,7 @@ export function createTable(cursor: Cursor): CreateTable | CreateTableAs {
     return { kind: "create_table", ...head, elements, attributes, span: cursor.span(start) };
   }
   const columns = cursor.symbol() === "(" ? nameList(cursor) : [];
-  const attributes = tableAttributes(cursor);
+  const attributes = tableAttributes(cursor, placedKey);
   if (!cursor.accept("as")) throw cursor.error(columns.length === 0 ? "( or AS" : "AS");
   const query = cursor.rules.query(cursor);
   return { kind: "create_table_as", ...head, columns, attributes, query, span: cursor.span(start) };

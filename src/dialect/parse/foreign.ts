@@ -7,7 +7,7 @@ const SAMPLE = "order by random() and limit, or filter by a hash of the key";
 const LOCKS = "LOCK the table as the first statement of the transaction";
 
 /** Clauses by their first words, what Redshift has not, and the way out. */
-const CLAUSES: readonly (readonly [words: string, no: string, next: string])[] = [
+export const FOREIGN_CLAUSES: readonly (readonly [words: string, no: string, next: string])[] = [
   ["on conflict", "ON CONFLICT", UPSERT],
   ["on duplicate", "ON DUPLICATE KEY", UPSERT],
   ["returning", "RETURNING", "read the rows with a SELECT in the same transaction"],
@@ -37,7 +37,7 @@ const TAKEN: readonly (readonly [word: string, no: string, next: string])[] = [
 ];
 
 /** Signs that only others have. */
-const SIGNS: Readonly<Record<string, string>> = {
+export const FOREIGN_SIGNS: Readonly<Record<string, string>> = {
   "->": "for JSON use json_extract_path_text(…), or a SUPER column and a.b[0]",
   "->>": "for JSON use json_extract_path_text(…), or a SUPER column and a.b[0]",
   "@>": "unnest the SUPER column by naming it in FROM",
@@ -56,13 +56,15 @@ const ARRAYS = {
 export function foreignClause(cursor: Cursor): { readonly why: string; readonly next: string } | undefined {
   const sign = cursor.symbol();
   if (sign === "[") return ARRAYS;
-  if (Object.hasOwn(SIGNS, sign)) return { why: `Redshift has no operator ${sign}`, next: SIGNS[sign] ?? "" };
-  const found = CLAUSES.find(([words]) => cursor.isWords(...words.split(" ")));
+  if (Object.hasOwn(FOREIGN_SIGNS, sign))
+    return { why: `Redshift has no operator ${sign}`, next: FOREIGN_SIGNS[sign] ?? "" };
+  const found = FOREIGN_CLAUSES.find(([words]) => cursor.isWords(...words.split(" ")));
   const [, no, next] = found ?? TAKEN.find(([word]) => cursor.word(-1) === word) ?? [];
   return no === undefined || next === undefined ? undefined : { why: `Redshift has no ${no}`, next };
 }
 
-interface Refused {
+/** A statement of others. */
+export interface ForeignStatement {
   /** First words. */
   readonly words: string;
   /** What Redshift has not; without it the command is told as one that is not supported. */
@@ -77,7 +79,8 @@ const KEYS = "choose a DISTKEY and a SORTKEY for the table; uniqueness is for a 
 const ENDS = "leave it out; a failed statement ends the transaction";
 const IDENTITY = "declare the column as bigint identity (1, 1)";
 
-const REFUSED: readonly Refused[] = [
+/** Statements of others by their first words. */
+export const FOREIGN_STATEMENTS: readonly ForeignStatement[] = [
   { words: "insert or", no: "INSERT OR REPLACE", next: UPSERT },
   { words: "replace into", no: "REPLACE INTO", next: UPSERT },
   { words: "values", no: "VALUES as a statement", next: "write SELECT … UNION ALL SELECT …" },
@@ -126,7 +129,9 @@ const REFUSED: readonly Refused[] = [
 
 /** Returns why Redshift does not take the statement that begins here; undefined where it has one that begins so. */
 export function refusedStatement(cursor: Cursor): ParseError | undefined {
-  const refused = REFUSED.find(({ words }) => cursor.isWords(...words.split(" ")) && !isOwn(cursor));
+  const refused = FOREIGN_STATEMENTS.find(
+    ({ words }) => cursor.isWords(...words.split(" ")) && !isOwn(cursor),
+  );
   const token = cursor.peek();
   if (refused === undefined || token === undefined) return undefined;
   const { no, on = "", next } = refused;

@@ -3,13 +3,16 @@ import type { Name } from "../syntax/node.ts";
 import type { TableAttribute, TableConstraint } from "../syntax/table.ts";
 import { references, refuseCheck } from "./column-definition.ts";
 import type { Cursor } from "./cursor.ts";
-import { name, nameList } from "./names.ts";
+import { integer, name, nameList } from "./names.ts";
 
-/** Reads what stands behind the columns of a table, in any order. */
-export function tableAttributes(cursor: Cursor): readonly TableAttribute[] {
+/** Reads what stands behind the columns of a table, in any order; `keys` reads DISTKEY and SORTKEY in their own way where they stand so. */
+export function tableAttributes(
+  cursor: Cursor,
+  keys: (cursor: Cursor) => TableAttribute | undefined = () => undefined,
+): readonly TableAttribute[] {
   const attributes: TableAttribute[] = [];
   for (;;) {
-    const attribute = tableAttribute(cursor);
+    const attribute = keys(cursor) ?? tableAttribute(cursor);
     if (attribute === undefined) return attributes;
     attributes.push(attribute);
   }
@@ -52,6 +55,21 @@ function sortKey(cursor: Cursor): TableAttribute | undefined {
   else if (!cursor.accept("sortkey")) return undefined;
   const word = form === undefined ? cursor.acceptOne("auto", "none") : undefined;
   return { kind: "table_sortkey", form, columns: word ?? nameList(cursor), span: cursor.span(start) };
+}
+
+/** Reads `distkey (1)` and `sortkey (1, 3)`, places of columns in a query; returns undefined, and reads nothing, elsewhere. */
+export function placedKey(cursor: Cursor): TableAttribute | undefined {
+  const { start } = cursor;
+  const behind = cursor.word() === "compound" || cursor.word() === "interleaved" ? 1 : 0;
+  if (cursor.symbol(behind + 1) !== "(" || cursor.peek(behind + 2)?.kind !== "number") return undefined;
+  if (cursor.accept("distkey")) {
+    const place = cursor.inBrackets((inside) => integer(inside));
+    return { kind: "distkey_place", place, span: cursor.span(start) };
+  }
+  const form = cursor.acceptOne("compound", "interleaved");
+  cursor.expect("sortkey");
+  const places = cursor.inBrackets((inside) => inside.list((one) => integer(one)));
+  return { kind: "sortkey_places", form, places, span: cursor.span(start) };
 }
 
 /** Reads a constraint of the table; returns undefined, and reads nothing, where there is none. */

@@ -42,11 +42,15 @@ export function typeName(cursor: Cursor): TypeName {
 
 function typeWord(cursor: Cursor): string {
   const token = cursor.peek();
-  const word = token?.kind === "word" && (!isReserved(token.value) || isTypeWord(token.value));
-  if (token === undefined || (!word && token.kind !== "name")) throw cursor.error("a data type");
+  // No type has a name that would need its quotes: "double precision" in quotes is none.
+  const named = token?.kind === "word" || (token?.kind === "name" && PLAIN.test(token.value));
+  if (token === undefined || !named || (isReserved(token.value) && !isTypeWord(token.value)))
+    throw cursor.error("a data type");
   cursor.at += 1;
   return token.value;
 }
+
+const PLAIN = /^[a-z_][a-z0-9_]*$/;
 
 /** Reserved words that are types all the same. */
 function isTypeWord(word: string): boolean {

@@ -108,6 +108,10 @@ export function printTableAttribute(attribute: TableAttribute): string {
       const { form, columns } = attribute;
       return join([form ?? "", "sortkey", typeof columns === "string" ? columns : printNames(columns)]);
     }
+    case "distkey_place":
+      return `distkey (${attribute.place})`;
+    case "sortkey_places":
+      return join([attribute.form ?? "", "sortkey", `(${attribute.places.join(", ")})`]);
     case "encode_auto":
       return "encode auto";
   }

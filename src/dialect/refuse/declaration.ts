@@ -18,7 +18,46 @@ export function refusedDeclaration(
   const name = tree.kind === "create_table" ? tree.name : tree.table;
   const types = columns.flatMap((column) => unsupported(column, name));
   // Whatever else is wrong with such a column is not to be told.
-  return types.length > 0 ? types : contradiction(tree, columns, statement);
+  if (types.length > 0) return types;
+  const others = tree.kind === "create_table" ? refusedTable(tree) : columns.flatMap(refusedAdded);
+  return others.length > 0 ? others : contradiction(tree, columns, statement);
+}
+
+/** "You can't specify a schema name" for a temporary table; a table made LIKE another has what that one has ("CREATE TABLE"). */
+function refusedTable({ temporary, name, elements, attributes }: CreateTable): readonly Refusal[] {
+  if (temporary && name.parts.length > 1) {
+    const message = "temporary tables may not specify a schema name";
+    return [{ start: name.span[0], message, sqlState: "42P16", next: "leave the schema out" }];
+  }
+  const [own] = attributes.filter(({ kind }) => kind !== "encode_auto");
+  if (own === undefined || !elements.some(({ kind }) => kind === "like_table")) return [];
+  return [
+    {
+      start: own.span[0],
+      message: "CREATE TABLE … LIKE takes distribution, sort key and BACKUP from the other table",
+      sqlState: "0A000",
+      next: "leave it out, and say it with ALTER TABLE afterwards",
+    },
+  ];
+}
+
+/** Attributes that ADD COLUMN does not have ("ALTER TABLE"). */
+const NOT_ADDED: ReadonlyMap<string, string> = new Map([
+  ["unique", "UNIQUE"],
+  ["primary_key", "PRIMARY KEY"],
+  ["references", "REFERENCES"],
+  ["distkey", "DISTKEY"],
+  ["sortkey", "SORTKEY"],
+]);
+
+function refusedAdded({ attributes }: ColumnDefinition): readonly Refusal[] {
+  return attributes.flatMap(({ kind, span }) => {
+    const word = NOT_ADDED.get(kind);
+    if (word === undefined) return [];
+    const next =
+      "add the column, then the key: alter table t add unique (a), alter distkey a, alter sortkey (a)";
+    return [{ start: span[0], message: `ADD COLUMN has no ${word}`, sqlState: "0A000", next }];
+  });
 }
 
 function isColumn(element: CreateTable["elements"][number]): element is ColumnDefinition {

@@ -3,16 +3,25 @@ import { SqlError, type SqlProblem } from "../../errors.ts";
 import { ParseError } from "../parse-error.ts";
 import { parseStatements, type ParsedStatement } from "../parsed.ts";
 import { placeOf } from "../place.ts";
+import type { Unload } from "../syntax/transfer.ts";
 import { nodesWithin, type Node } from "../syntax/walk.ts";
 import { refusedCall, usesOf, type TableUse } from "./call.ts";
 import { refusedDeclaration } from "./declaration.ts";
+import { refusedGrouping } from "./grouping.ts";
 import { refusedHaving } from "./having.ts";
+import { refusedValues } from "./insert.ts";
 import { refusedJoin } from "./join.ts";
 import { refusedMerge } from "./merge.ts";
 import { refusedMarks } from "./outer-join.ts";
 import type { Refusal } from "./refusal.ts";
+import { refusedSetOperation } from "./set-operation.ts";
 import { refusedType } from "./type.ts";
+import { refusedUnload } from "./unload.ts";
+import { refusedUpdate } from "./update.ts";
+import { refusedView } from "./view.ts";
 import { refusedWindow } from "./window.ts";
+import { refusedInnerWith, refusedWith } from "./with.ts";
+import { refusedOrders } from "./within-group.ts";
 
 /** Returns everything in a statement that Redshift refuses, in order of place; nothing when it may be sent. */
 export function refusalsOf(statement: ParsedStatement): readonly SqlProblem[] {
@@ -47,26 +56,47 @@ function refusedNode(node: Node, uses: TableUse, statement: ParsedStatement): re
     case "type_name":
       return refusedType(node);
     case "select":
-      return [...refusedHaving(node), ...refusedMarks(node)];
+      return [...refusedHaving(node), ...refusedMarks(node), ...refusedOrders(node)];
     case "join":
       return refusedJoin(node);
+    case "with":
+      return refusedWith(node);
+    case "grouping":
+      return refusedGrouping(node);
+    case "set_operation":
+      return refusedSetOperation(node);
+    case "create_view":
+      return refusedView(node);
+    case "common_table":
+    case "derived_table":
+    case "exists":
+    case "in_query":
+    case "subquery":
+      return refusedInnerWith(node.query);
+    case "values":
+      return refusedValues(node);
+    case "update":
+      return refusedUpdate(node);
     case "merge":
       return refusedMerge(node);
     case "create_table":
     case "alter_table":
       return refusedDeclaration(node, statement);
     case "unload":
-      return node.query.kind === "string" ? refusedText(node.query.value, node.query.span[0]) : [];
+      return refusedUnloading(node);
     default:
       return [];
   }
 }
 
 /** The query of an UNLOAD is a text of its own: what is refused in it is told at the text. */
-function refusedText(text: string, start: number): readonly Refusal[] {
+function refusedUnloading(node: Unload): readonly Refusal[] {
+  const [start] = node.query.span;
   try {
-    const inner = parseStatements(text).statements.flatMap(find);
-    return inner.slice(0, 1).map((refusal) => ({ ...refusal, start }));
+    const statements = node.query.kind === "string" ? parseStatements(node.query.value).statements : [];
+    const inner = statements.flatMap(find).slice(0, 1);
+    const trees = statements.map(({ tree }) => tree);
+    return [...inner.map((refusal) => ({ ...refusal, start })), ...refusedUnload(node, trees)];
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     const { message, sqlState, next } = error;

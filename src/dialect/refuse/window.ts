@@ -1,5 +1,6 @@
 /** What window functions do not take ("Window functions", and the page of each, of the Database Developer Guide). */
-import type { Call } from "../syntax/expression.ts";
+import type { Call, Expression } from "../syntax/expression.ts";
+import { nodesWithin, type Node } from "../syntax/walk.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** Functions that want a frame where the window has an ORDER BY: "If an ORDER BY clause is used for an aggregate function, an explicit frame clause is required". */
@@ -36,6 +37,25 @@ export function refusedWindow({ name, quantifier, over }: Call): readonly Refusa
       next: FRAME,
     });
   }
+  for (const part of over.partitionBy.filter(isConstant)) {
+    refusals.push({
+      start: part.span[0],
+      // Redshift's words as github.com/metabase/metabase, issue 70088, has them; the guide knows of texts alone.
+      message: "constant expressions are not supported in partition by clauses",
+      sqlState: "0A000",
+      next: "leave it out: every row would be in one partition",
+    });
+  }
+  for (const { expression } of over.orderBy) {
+    // "Amazon Redshift doesn't support string literals in ORDER BY clauses" of a window; of other constants it says nothing that holds.
+    if (expression.kind !== "string") continue;
+    refusals.push({
+      start: expression.span[0],
+      message: "a text is not supported in the ORDER BY clause of a window",
+      sqlState: "0A000",
+      next: "name a column, without quotes or in double ones",
+    });
+  }
   if (FRAMED.has(own) && over.orderBy.length > 0 && over.frame === undefined) {
     refusals.push({
       start: over.orderBy[0]?.span[0] ?? start,
@@ -45,4 +65,20 @@ export function refusedWindow({ name, quantifier, over }: Call): readonly Refusa
     });
   }
   return refusals;
+}
+
+/** Nodes that have another value in another row, or may have one. */
+const VARYING: ReadonlySet<Node["kind"]> = new Set([
+  "column",
+  "keyword_value",
+  "parameter",
+  "query",
+  "variable",
+]);
+
+/** Whether it has one value for all rows; a function without arguments may have several. */
+function isConstant(expression: Expression): boolean {
+  return [...nodesWithin(expression)].every(
+    (node) => !VARYING.has(node.kind) && !(node.kind === "call" && node.args.length === 0),
+  );
 }

@@ -95,6 +95,14 @@ export type TableAttribute =
       readonly columns: "auto" | "none" | readonly Name[];
       readonly span: Span;
     }
+  /** The place of a column in the query of a CREATE TABLE AS, from 1 ("CREATE TABLE AS"). */
+  | { readonly kind: "distkey_place"; readonly place: number; readonly span: Span }
+  | {
+      readonly kind: "sortkey_places";
+      readonly form: "compound" | "interleaved" | undefined;
+      readonly places: readonly number[];
+      readonly span: Span;
+    }
   | { readonly kind: "encode_auto"; readonly span: Span };
 
 /** ALTER TABLE, of a view too; only changes of encoding, distribution and sort keys may be several. */

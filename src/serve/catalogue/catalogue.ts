@@ -5,7 +5,6 @@ import { WarehouseError } from "../../errors.ts";
 import { describeColumns, renderRows } from "../../warehouse/local/values.ts";
 import type { Column, Result, Session } from "../../warehouse/warehouse.ts";
 import type { Accounts } from "../accounts.ts";
-import { wireType } from "../types.ts";
 import { PG_CATALOGUE_DDL } from "./relations.ts";
 import { messageOf } from "../../text/message-of.ts";
 
@@ -36,7 +35,7 @@ export async function openCatalogue(): Promise<Catalogue> {
   return {
     answer: (question, asker) =>
       withConnection(instance, async (connection) => {
-        const listed = await listColumns(asker.session);
+        const listed = await listRelations(asker.session);
         const facts = [asker.user, asker.database, await versionOf(asker.session), asker.processId];
         // Never committed: each question sees its own.
         await connection.run("BEGIN");
@@ -86,47 +85,36 @@ function arrayText(value: string | null): string | null {
   return `{${items.replace(/'([^']*)'/g, (_, text: string) => (/^\w+$/.test(text) ? text : JSON.stringify(text)))}}`;
 }
 
-interface Listed {
-  readonly schema_name: string;
-  readonly table_name: string;
-  readonly ordinal: number;
-  readonly column_name: string;
-  readonly not_null: boolean;
-  readonly type_oid: number;
-  readonly type_size: number;
-  readonly type_modifier: number;
-}
+/** What the warehouse tells of its schemas, tables, views and their columns, as the session's transaction sees them. */
+const RELATIONS = `select n.nspname as schema_name, c.relname as table_name, c.relkind as kind, v.definition, a.attnum as ordinal,
+  a.attname as column_name, a.attnotnull as not_null, a.atttypid as type_oid, a.attlen as type_size, a.atttypmod as type_modifier
+  from pg_namespace as n left join pg_class as c on c.relnamespace = n.oid left join pg_attribute as a on a.attrelid = c.oid
+  left join pg_views as v on v.schemaname = n.nspname and v.viewname = c.relname`;
 
-const FILL = `INSERT INTO listed SELECT unnest(from_json($1, '[{"schema_name": "VARCHAR", "table_name": "VARCHAR", "ordinal": "INTEGER",
-  "column_name": "VARCHAR", "not_null": "BOOLEAN", "type_oid": "INTEGER", "type_size": "INTEGER", "type_modifier": "INTEGER"}]'),
-  recursive := true)`;
+/** Columns of the table `listed`, as that query names them. */
+const LISTED = {
+  schema_name: "VARCHAR",
+  table_name: "VARCHAR",
+  kind: "VARCHAR",
+  definition: "VARCHAR",
+  ordinal: "INTEGER",
+  column_name: "VARCHAR",
+  not_null: "BOOLEAN",
+  type_oid: "INTEGER",
+  type_size: "INTEGER",
+  type_modifier: "INTEGER",
+};
+
+const FILL = `INSERT INTO listed SELECT unnest(from_json($1, '${JSON.stringify([LISTED])}'), recursive := true)`;
 
 const FILL_USERS = `INSERT INTO known_users SELECT unnest(from_json($1, '[{"name": "VARCHAR", "superuser": "BOOLEAN", "syslog_access":
   "VARCHAR", "visible": "BOOLEAN"}]'), recursive := true)`;
 const FILL_GROUPS = `INSERT INTO known_groups SELECT unnest(from_json($1, '["VARCHAR"]'))`;
 
-/** What Redshift's own view tells about tables and columns, as the session's transaction sees it. */
-async function listColumns(session: Session): Promise<readonly Listed[]> {
-  const { rows } = await session.execute(
-    'select schemaname, tablename, "column", type, "notnull" from pg_table_def',
-  );
-  const counts = new Map<string, number>();
-  return rows.map(([schema, table, column, type, notNull]) => {
-    const key = `${schema ?? ""}.${table ?? ""}`;
-    const ordinal = (counts.get(key) ?? 0) + 1;
-    counts.set(key, ordinal);
-    const { oid, size, modifier } = wireType(type ?? "");
-    return {
-      schema_name: schema ?? "",
-      table_name: table ?? "",
-      ordinal,
-      column_name: column ?? "",
-      not_null: notNull === "t",
-      type_oid: oid,
-      type_size: size,
-      type_modifier: modifier,
-    };
-  });
+async function listRelations(session: Session): Promise<readonly Readonly<Record<string, string | null>>[]> {
+  const { rows } = await session.execute(RELATIONS);
+  const names = Object.keys(LISTED);
+  return rows.map((row) => Object.fromEntries(names.map((name, at) => [name, row[at] ?? null])));
 }
 
 async function versionOf(session: Session): Promise<string | null> {
@@ -145,7 +133,7 @@ async function withConnection<T>(
     return await use(connection);
   } catch (cause) {
     if (cause instanceof WarehouseError) throw cause;
-    throw new WarehouseError(`the catalogue of dwh serve cannot answer this: ${firstLine(cause)}`, {
+    throw new WarehouseError(`the catalogue of dwh serve cannot answer this${lackOf(messageOf(cause))}`, {
       sqlState: "0A000",
       hint: "it has a part of Postgres' pg_catalog; pg_table_def and svv_tables are the warehouse's own",
       cause,
@@ -155,6 +143,18 @@ async function withConnection<T>(
   }
 }
 
-function firstLine(error: unknown): string {
-  return messageOf(error).split("\n")[0] ?? "";
+/** What DuckDB's error says is not there, in words of our own: of its text nothing else reaches a person. */
+function lackOf(message: string): string {
+  for (const [what, pattern] of LACKS) {
+    const name = pattern.exec(message)?.[1];
+    if (name !== undefined) return `: it has no ${what} ${name}`;
+  }
+  return "";
 }
+
+const LACKS: readonly (readonly [what: string, pattern: RegExp])[] = [
+  ["function", /Function with name "?(\w+)"? does not exist/],
+  ["column", /(?:Referenced column|does not have a column named) "(\w+)"/],
+  ["table", /(?:Table with name|Referenced table) "?(\w+)"?/],
+  ["type", /Type with name "?(\w+)"? does not exist/],
+];

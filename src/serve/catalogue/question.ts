@@ -5,16 +5,27 @@ import type { ParsedStatement } from "../../dialect/parsed.ts";
 import type { Statement as Tree } from "../../dialect/syntax/statement.ts";
 import { nodesWithin } from "../../dialect/syntax/walk.ts";
 import { tablesOf } from "../../dialect/tables-of.ts";
+import { readsLateColumns } from "../../warehouse/local/reads-late-columns.ts";
 import { CATALOGUE_FUNCTIONS, CATALOGUE_RELATIONS, viewName } from "./relations.ts";
 
 /** What the warehouse alone knows: keys, and what depends on what. */
-const WAREHOUSE_ALONE: ReadonlySet<string> = new Set(["pg_constraint", "pg_depend"]);
+const WAREHOUSE_ALONE: ReadonlySet<string> = new Set([
+  "pg_constraint",
+  "pg_depend",
+  "information_schema.table_constraints",
+]);
 /** Those that it can join with them. */
 const WAREHOUSE_RELATIONS: ReadonlySet<string> = new Set([...WAREHOUSE_ALONE, "pg_class", "pg_namespace"]);
+/** Functions that the warehouse answers itself, with types and for its session's search path. */
+const WAREHOUSE_FUNCTIONS: ReadonlySet<string> = new Set(
+  "version current_database current_user session_user user pg_backend_pid current_schema current_schemas format_type".split(
+    " ",
+  ),
+);
 
 /**
  * Returns the statement in DuckDB's words, when all that it reads is the catalogue, or when it reads no table and calls
- * one of the catalogue's functions. Undefined for everything else: that is the warehouse's.
+ * one of the catalogue's functions that the warehouse has not. Undefined for everything else: that is the warehouse's.
  */
 export function catalogueQuestion({
   tree,
@@ -24,17 +35,21 @@ export function catalogueQuestion({
   const reads = tablesOf(tree).reads.map((name) => name.replace(/^pg_catalog\./, ""));
   const isWarehouses =
     reads.some((name) => WAREHOUSE_ALONE.has(name)) && reads.every((name) => WAREHOUSE_RELATIONS.has(name));
+  if (readsLateColumns(tree)) return undefined;
   // It has none of the functions that psql and drivers ask with.
   if (isWarehouses && !callsFunction(tree)) return undefined;
   const asks =
-    reads.length === 0 ? callsFunction(tree) : reads.every((name) => CATALOGUE_RELATIONS.has(name));
+    reads.length === 0
+      ? callsFunction(tree, WAREHOUSE_FUNCTIONS)
+      : reads.every((name) => CATALOGUE_RELATIONS.has(name));
   return asks ? translate(tokens) : undefined;
 }
 
-function callsFunction(tree: Tree): boolean {
-  return [...nodesWithin(tree)].some(
-    (node) => node.kind === "call" && CATALOGUE_FUNCTIONS.has(node.name.parts.at(-1)?.value ?? ""),
-  );
+function callsFunction(tree: Tree, except: ReadonlySet<string> = new Set()): boolean {
+  return [...nodesWithin(tree)].some((node) => {
+    const name = node.kind === "call" ? (node.name.parts.at(-1)?.value ?? "") : "";
+    return CATALOGUE_FUNCTIONS.has(name) && !except.has(name);
+  });
 }
 
 const LOOKUPS: Readonly<Record<string, string>> = { regclass: "to_regclass", regtype: "to_regtype" };

@@ -1,9 +1,10 @@
 /**
  * Postgres' system catalogue as clients ask for it: psql's \d, JDBC's metadata, a BI tool's list of tables. Views and macros in
- * DuckDB, over two tables that are filled for each question: `listed` holds the warehouse's columns, `facts` one row about the
- * session. Column names follow the Postgres manual, "System Catalogs", from Redshift's 8.0 up to what psql 15 asks for. Keys,
+ * DuckDB, over two tables that are filled for each question: `listed` holds the warehouse's schemas, relations and columns, `facts` one
+ * row about the session. Column names follow the Postgres manual, "System Catalogs", from Redshift's 8.0 up to what psql 15 asks for. Keys,
  * functions, comments and rights of the warehouse are not shown.
  */
+import { PG_TYPES_SQL } from "../../warehouse/local/pg-types.ts";
 
 /**
  * The macros that answer about the session or an object, by name; a question without a table needs one of them. An argument is
@@ -63,15 +64,6 @@ const MACROS: readonly (readonly [name: string, definition: string])[] = [
   ],
 ];
 
-const TYPES = `(VALUES
-  (16, 'bool', 'boolean', 1, 'B'), (18, 'char', '"char"', 1, 'S'), (19, 'name', 'name', 64, 'S'), (20, 'int8', 'bigint', 8, 'N'),
-  (21, 'int2', 'smallint', 2, 'N'), (23, 'int4', 'integer', 4, 'N'), (25, 'text', 'text', -1, 'S'), (26, 'oid', 'oid', 4, 'N'),
-  (700, 'float4', 'real', 4, 'N'), (701, 'float8', 'double precision', 8, 'N'), (705, 'unknown', 'unknown', -2, 'X'),
-  (1042, 'bpchar', 'character', -1, 'S'), (1043, 'varchar', 'character varying', -1, 'S'), (1082, 'date', 'date', 4, 'D'),
-  (1083, 'time', 'time without time zone', 8, 'D'), (1114, 'timestamp', 'timestamp without time zone', 8, 'D'),
-  (1184, 'timestamptz', 'timestamp with time zone', 8, 'D'), (1266, 'timetz', 'time with time zone', 12, 'D'),
-  (1700, 'numeric', 'numeric', -1, 'N'), (4000, 'super', 'super', -1, 'U'), (6551, 'varbyte', 'binary varying', -1, 'U'))`;
-
 const SETTINGS = `(VALUES ('server_version', '8.0.2'), ('server_version_num', '80002'), ('server_encoding', 'UTF8'),
   ('client_encoding', 'UTF8'), ('datestyle', 'ISO, MDY'), ('timezone', 'UTC'), ('integer_datetimes', 'on'),
   ('standard_conforming_strings', 'on'), ('max_index_keys', '32'), ('search_path', 'public'),
@@ -98,18 +90,18 @@ const VIEWS: readonly (readonly [name: string, query: string])[] = [
     `SELECT oid::UINTEGER AS oid, nspname, 10::UINTEGER AS nspowner, NULL::VARCHAR[] AS nspacl FROM (
       VALUES (11, 'pg_catalog'), (2200, 'public'), (2201, 'information_schema')) AS n(oid, nspname)
     UNION ALL SELECT DISTINCT CAST(hash(schema_name) % 2000000000 + 100000 AS UINTEGER), schema_name, 10::UINTEGER, NULL
-      FROM listed WHERE schema_name <> 'public'`,
+      FROM listed WHERE schema_name NOT IN ('pg_catalog', 'public', 'information_schema')`,
   ],
   [
     "pg_class",
     `SELECT DISTINCT ${OID} AS oid, table_name AS relname, n.oid AS relnamespace, 0::UINTEGER AS reltype, 0::UINTEGER AS reloftype,
       10::UINTEGER AS relowner, 0::UINTEGER AS relam, 0::UINTEGER AS relfilenode, 0::UINTEGER AS reltablespace, 0 AS relpages,
       0::REAL AS reltuples, 0::UINTEGER AS reltoastrelid, false AS relhasindex, false AS relisshared, 'p' AS relpersistence,
-      'r' AS relkind, count(*) OVER (PARTITION BY schema_name, table_name)::SMALLINT AS relnatts, 0::SMALLINT AS relchecks,
+      kind AS relkind, count(column_name) OVER (PARTITION BY schema_name, table_name)::SMALLINT AS relnatts, 0::SMALLINT AS relchecks,
       false AS relhasoids, false AS relhaspkey, false AS relhasrules, false AS relhastriggers, false AS relhassubclass,
       false AS relrowsecurity, false AS relforcerowsecurity, false AS relispartition, 'd' AS relreplident,
       NULL::VARCHAR[] AS relacl, NULL::VARCHAR[] AS reloptions
-    FROM listed JOIN pg_namespace n ON n.nspname = schema_name`,
+    FROM listed JOIN pg_namespace n ON n.nspname = schema_name WHERE table_name IS NOT NULL`,
   ],
   [
     "pg_attribute",
@@ -117,7 +109,7 @@ const VIEWS: readonly (readonly [name: string, query: string])[] = [
       type_size::SMALLINT AS attlen, ordinal::SMALLINT AS attnum, 0 AS attndims, -1 AS attcacheoff, type_modifier AS atttypmod,
       not_null AS attnotnull, false AS atthasdef, '' AS attidentity, '' AS attgenerated, false AS attisdropped, true AS attislocal,
       0 AS attinhcount, 0::UINTEGER AS attcollation, 'x' AS attstorage, NULL::VARCHAR[] AS attacl, NULL::VARCHAR[] AS attoptions
-    FROM listed`,
+    FROM listed WHERE column_name IS NOT NULL`,
   ],
   [
     "pg_type",
@@ -164,7 +156,7 @@ const VIEWS: readonly (readonly [name: string, query: string])[] = [
   [
     "pg_tables",
     `SELECT DISTINCT schema_name AS schemaname, table_name AS tablename, user_name AS tableowner, NULL::VARCHAR AS tablespace,
-      false AS hasindexes, false AS hasrules, false AS hastriggers FROM listed, facts`,
+      false AS hasindexes, false AS hasrules, false AS hastriggers FROM listed, facts WHERE kind = 'r'`,
   ],
   ["pg_am", none("oid amname* amtype*")],
   ["pg_attrdef", none("oid adrelid adnum adbin* adsrc*")],
@@ -198,25 +190,37 @@ const VIEWS: readonly (readonly [name: string, query: string])[] = [
   ["pg_shdescription", none("objoid classoid description*")],
   ["pg_tablespace", none("oid spcname* spcowner")],
   ["pg_trigger", none("oid tgname* tgrelid tgfoid tgtype* tgenabled* tgisinternal? tgconstraint")],
-  ["pg_views", none("schemaname* viewname* viewowner definition*")],
+  [
+    "pg_views",
+    `SELECT DISTINCT schema_name AS schemaname, table_name AS viewname, user_name AS viewowner, definition FROM listed, facts
+      WHERE kind = 'v'`,
+  ],
   [
     "information_schema.schemata",
     "SELECT database AS catalog_name, nspname AS schema_name, user_name AS schema_owner FROM pg_namespace, facts",
   ],
   [
     "information_schema.tables",
-    `SELECT DISTINCT database AS table_catalog, schema_name AS table_schema, table_name, 'BASE TABLE' AS table_type FROM listed, facts`,
+    `SELECT DISTINCT database AS table_catalog, schema_name AS table_schema, table_name, CASE WHEN kind = 'v' THEN 'VIEW'
+      WHEN schema_name LIKE 'pg_temp_%' THEN 'LOCAL TEMPORARY' ELSE 'BASE TABLE' END AS table_type FROM listed, facts
+      WHERE table_name IS NOT NULL`,
   ],
   [
     "information_schema.columns",
     `SELECT database AS table_catalog, schema_name AS table_schema, table_name, column_name, ordinal AS ordinal_position,
       NULL::VARCHAR AS column_default, CASE WHEN not_null THEN 'NO' ELSE 'YES' END AS is_nullable, known_long AS data_type,
       CASE WHEN type_oid IN (1042, 1043) AND type_modifier > 4 THEN type_modifier - 4 END AS character_maximum_length,
-      CASE WHEN type_oid = 1700 AND type_modifier > 4 THEN (type_modifier - 4) >> 16 END AS numeric_precision,
-      CASE WHEN type_oid = 1700 AND type_modifier > 4 THEN (type_modifier - 4) & 65535 END AS numeric_scale,
-      known_short AS udt_name FROM listed JOIN known_types ON known_type = type_oid, facts`,
+      CASE WHEN type_oid = 1700 AND type_modifier > 4 THEN (type_modifier - 4) >> 16 WHEN type_oid IN (20, 21, 23) THEN 8 * type_size
+        WHEN type_oid = 700 THEN 24 WHEN type_oid = 701 THEN 53 END AS numeric_precision,
+      CASE WHEN type_oid = 1700 AND type_modifier > 4 THEN (type_modifier - 4) & 65535 WHEN type_oid IN (20, 21, 23) THEN 0 END AS
+        numeric_scale,
+      known_short AS udt_name FROM listed JOIN known_types ON known_type = type_oid, facts WHERE column_name IS NOT NULL`,
   ],
-  ["information_schema.views", none("table_catalog* table_schema* table_name* view_definition*")],
+  [
+    "information_schema.views",
+    `SELECT database AS table_catalog, schemaname AS table_schema, viewname AS table_name, definition AS view_definition
+      FROM pg_views, facts`,
+  ],
   [
     "information_schema.table_constraints",
     none(
@@ -250,9 +254,9 @@ export const PG_CATALOGUE_DDL: readonly string[] = [
   "CREATE TABLE facts (user_name VARCHAR, database VARCHAR, version VARCHAR, process_id INTEGER)",
   "CREATE TABLE known_users (known_user VARCHAR, known_superuser BOOLEAN, known_syslog_access VARCHAR, known_visible BOOLEAN)",
   "CREATE TABLE known_groups (known_group VARCHAR)",
-  `CREATE TABLE listed (schema_name VARCHAR, table_name VARCHAR, ordinal INTEGER, column_name VARCHAR, not_null BOOLEAN,
-    type_oid INTEGER, type_size INTEGER, type_modifier INTEGER)`,
-  `CREATE VIEW known_types AS SELECT * FROM ${TYPES} AS t(known_type, known_short, known_long, known_size, known_category)`,
+  `CREATE TABLE listed (schema_name VARCHAR, table_name VARCHAR, kind VARCHAR, definition VARCHAR, ordinal INTEGER, column_name VARCHAR,
+    not_null BOOLEAN, type_oid INTEGER, type_size INTEGER, type_modifier INTEGER)`,
+  `CREATE VIEW known_types AS SELECT * FROM ${PG_TYPES_SQL} AS t(known_type, known_short, known_long, known_size, known_category)`,
   `CREATE VIEW known_settings AS SELECT * FROM ${SETTINGS} AS s(known_name, known_setting)`,
   ...VIEWS.map(([name, query]) => `CREATE VIEW ${viewName(name)} AS ${query}`),
   `CREATE VIEW known_classes AS SELECT oid AS known_class, relname AS known_class_name, relnamespace AS known_namespace FROM

@@ -8,9 +8,11 @@ import { isReferenced, stillNeeded, withConstraints } from "./alter-constraints.
 import { commandResult } from "./command-result.ts";
 import { createTable } from "./ddl.ts";
 import { DEFAULT_SCHEMA, localSpelling } from "./default-schema.ts";
+import { withoutColumn } from "./drop-column.ts";
 import { duckLiteral, duckName, duckTable } from "./quote.ts";
 import type { ChangePlan, Defaults } from "./statement/plan.ts";
 import type { TableContext } from "./table-context.ts";
+import { renameUnderViews, viewsOfColumn } from "./views-above.ts";
 
 type Alteration = Exclude<ChangePlan, { readonly kind: "drop" | "append" }>;
 
@@ -33,9 +35,14 @@ export async function alterTable(
     const [other] = isReferenced(before, change.name) ? await catalogue.tablesOn(change.table) : [];
     if (other !== undefined) throw stillNeeded(change.name, other);
   }
-  const after = altered(before, change);
+  const after =
+    change.kind === "drop column"
+      ? await withoutColumn({ connection, catalogue }, before, change)
+      : altered(before, change);
+  if (change.kind === "rename column" && !before.temporary) await refuseUnderViews(connection, change);
   if (change.kind === "rename table") {
     await connection.run(`ALTER TABLE ${duckTable(change.table)} RENAME TO ${duckName(change.to)}`);
+    if (!before.temporary) await renameUnderViews(connection, change.table, change.to);
   } else if (!ONLY_DECLARED.has(change.kind)) {
     await rebuild(connection, before, after, change);
   }
@@ -55,12 +62,29 @@ async function renamedView(
   const what = relation.kind === "view" ? "VIEW" : "TABLE";
   if (relation.late === undefined)
     await connection.run(`ALTER ${what} ${duckTable({ schema, name })} RENAME TO ${duckName(to)}`);
+  await renameUnderViews(connection, { schema, name }, to);
   await catalogue.renameView({ schema, name }, to);
   return true;
 }
 
+/** A view would go on telling the column by its old name, which is not done here. */
+async function refuseUnderViews(
+  connection: DuckDBConnection,
+  { table, from }: Extract<Alteration, { readonly kind: "rename column" }>,
+): Promise<void> {
+  const [view] = await viewsOfColumn(connection, table, from);
+  if (view === undefined) return;
+  throw new WarehouseError(
+    `renaming column ${from} under the view ${view.name} is not supported on the local warehouse`,
+    { sqlState: "0A000", next: "drop the view, rename the column, and create the view again" },
+  );
+}
+
 /** The definition after a change. @throws WarehouseError for a change that Redshift does not make. */
-function altered(table: TableDefinition, change: Alteration): TableDefinition {
+function altered(
+  table: TableDefinition,
+  change: Exclude<Alteration, { readonly kind: "drop column" }>,
+): TableDefinition {
   switch (change.kind) {
     case "rename table":
       return renamed(table, change.to);
@@ -73,11 +97,9 @@ function altered(table: TableDefinition, change: Alteration): TableDefinition {
       return { ...table, columns: [...table.columns, change.column] };
     case "rename column":
       return withColumn(table, change.from, (column) => ({ ...column, name: change.to }));
-    case "drop column":
-      columnOf(table, change.column);
-      return { ...table, columns: table.columns.filter(({ name }) => name !== change.column) };
     case "retype column":
       return withColumn(table, change.column, (column) => {
+        refuseFixed(table, column);
         if (column.type.name === "varchar" && change.type.name === "varchar")
           return { ...column, type: change.type };
         throw new WarehouseError(
@@ -99,6 +121,29 @@ function altered(table: TableDefinition, change: Alteration): TableDefinition {
         : withColumn(keyed, encode.column, (column) => ({ ...column, encode: encode.encode }));
     }
   }
+}
+
+/** Encodings whose columns keep their length ("ALTER TABLE"). */
+const FIXED: ReadonlySet<string | undefined> = new Set(["bytedict", "runlength", "text255", "text32k"]);
+
+/** @throws WarehouseError 0A000 for a column whose type ALTER COLUMN does not change. */
+function refuseFixed(
+  { primaryKey, uniqueKeys, foreignKeys }: TableDefinition,
+  { name, encode, defaultSql }: ColumnDefinition,
+): void {
+  const keys = [primaryKey, ...uniqueKeys, ...foreignKeys.map(({ columns }) => columns)];
+  const why = FIXED.has(encode)
+    ? `it is encoded as ${encode ?? ""}`
+    : defaultSql !== undefined
+      ? "it has a default"
+      : keys.some((key) => key.includes(name))
+        ? "it is in a primary, foreign or unique key"
+        : undefined;
+  if (why === undefined) return;
+  throw new WarehouseError(`cannot alter the type of column ${name}: ${why}`, {
+    sqlState: "0A000",
+    next: "add a column of the type, fill it with UPDATE, drop the old one and rename",
+  });
 }
 
 /** The table under another name, in its schema. */

@@ -3,20 +3,16 @@
  * tables is stored in schema `_redshift` and changes with the session's transaction; that of temporary tables is kept here.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { ColumnDefinition, TableDefinition } from "../../dialect/table-definition.ts";
+import type { TableDefinition } from "../../dialect/table-definition.ts";
 import { parseTableName, type QualifiedName } from "../../dialect/table-name.ts";
 import { renderDataType } from "../../dialect/types.ts";
 import { WarehouseError } from "../../errors.ts";
 import { DEFAULT_SCHEMA, localSpelling } from "./default-schema.ts";
 import type { Relation, RelationName } from "./bind/relation.ts";
-import { duckLiteral, duckName, duckTable } from "./quote.ts";
+import { duckLiteral, duckName, duckTable, setVariable } from "./quote.ts";
 import type { CreateViewPlan } from "./statement/plan.ts";
+import { toldColumns } from "./told-columns.ts";
 import { typeFromDuck } from "./types/from-duck.ts";
-
-/** Types whose columns are AZ64 where no encoding is declared. */
-const AZ64: ReadonlySet<string> = new Set(
-  "smallint integer bigint decimal date time timetz timestamp timestamptz".split(" "),
-);
 
 /** The catalogue as one session sees it. */
 export class Catalogue {
@@ -24,6 +20,8 @@ export class Catalogue {
   /** By the bare name; never changed in place, so that a rollback can bring the committed ones back. */
   private temporary: ReadonlyMap<string, TableDefinition> = new Map();
   private committed = this.temporary;
+  /** Those that DuckDB was told of. */
+  private told = this.temporary;
   /** What is known of system tables, which nobody changes. */
   private readonly system: Map<string, Relation>;
 
@@ -80,13 +78,15 @@ export class Catalogue {
       `SELECT 1 FROM duckdb_views() ${where("schema_name", "view_name", name)}`,
     );
     if (reader.currentRowCount === 0) return undefined;
-    const view = await new Catalogue(this.connection).systemRelation(name);
+    const view = await new Catalogue(this.connection).describedRelation(name, duckTable(name));
     return view && { ...view, kind: "view" };
   }
 
-  /** Returns a system table or view; its columns have the types that DuckDB says. */
-  async systemRelation(name: RelationName & { readonly schema: string }): Promise<Relation | undefined> {
-    const sql = duckTable(name);
+  /** Returns what nobody declared: a system table or view; its columns have the types that DuckDB says. */
+  async describedRelation(
+    name: RelationName & { readonly schema: string },
+    sql: string,
+  ): Promise<Relation | undefined> {
     const known = this.system.get(sql);
     if (known !== undefined) return known;
     const prepared = await this.connection.prepare(`SELECT * FROM ${sql}`).catch(() => undefined);
@@ -152,8 +152,11 @@ export class Catalogue {
   }
 
   /** Keeps a view: its columns, its query in Redshift's words, and what it reads, tables and views. */
-  async rememberView({ view, form, columns, source, reads }: CreateViewPlan): Promise<void> {
-    const told = [...partsOf(view), form, JSON.stringify(columns), source].map(duckLiteral).join(", ");
+  async rememberView({ view, form, columns, source, reads, keys }: CreateViewPlan): Promise<void> {
+    const named = columns.map((column) => ({ ...column, told: renderDataType(column.type) }));
+    const told = [...partsOf(view), form, JSON.stringify(named), source, JSON.stringify(keys)]
+      .map(duckLiteral)
+      .join(", ");
     await this.run([`INSERT INTO _redshift.views VALUES (${told})`]);
     const rows = reads.map((read) => `(${[...partsOf(view), ...partsOf(read)].map(duckLiteral).join(", ")})`);
     await this.run(rows.map((row) => `INSERT INTO _redshift.view_reads VALUES ${row}`));
@@ -167,13 +170,12 @@ export class Catalogue {
     ]);
   }
 
-  /** Gives a view another name; what reads it goes on reading it. */
+  /** Gives a view another name; what reads it is told by renameUnderViews. */
   async renameView(view: QualifiedName, to: string): Promise<void> {
     const name = duckLiteral(to);
     await this.run([
       `UPDATE _redshift.views SET view_name = ${name} ${where("schema_name", "view_name", view)}`,
       `UPDATE _redshift.view_reads SET view_name = ${name} ${where("schema_name", "view_name", view)}`,
-      `UPDATE _redshift.view_reads SET on_name = ${name} ${where("on_schema", "on_name", view)}`,
     ]);
   }
 
@@ -208,6 +210,30 @@ export class Catalogue {
       )
       .map((table) => localSpelling(parseTableName(table.name)))
       .filter((other) => other !== name);
+  }
+
+  /**
+   * Tells DuckDB of the temporary tables, for the views of the catalogue: they are in a schema that the session has to itself,
+   * `pg_temp_nnn` (Developer Guide, "search_path").
+   */
+  async tellTemporary(sessionId: number): Promise<void> {
+    if (this.told === this.temporary) return;
+    const tables = [...this.temporary].map(([name, table]) => ({
+      schema_name: `pg_temp_${sessionId}`,
+      table_name: name,
+      definition: JSON.stringify(table),
+      columns: toldColumns(table),
+    }));
+    await this.run([setVariable("redshift_temporary", JSON.stringify(tables))]);
+    this.told = this.temporary;
+  }
+
+  /** The names of the views WITH NO SCHEMA BINDING. */
+  async lateViews(): Promise<readonly { readonly schema: string; readonly name: string }[]> {
+    const reader = await this.connection.runAndReadAll(
+      "SELECT schema_name, view_name FROM _redshift.views WHERE kind = 'late' ORDER BY ALL",
+    );
+    return reader.getRows().map(([schema, name]) => ({ schema: String(schema), name: String(name) }));
   }
 
   /** The transaction was committed: what was made temporary stays. What is stored was committed with it. */
@@ -249,17 +275,17 @@ function storeStatements(
   { schema = DEFAULT_SCHEMA, name }: QualifiedName,
   table: TableDefinition,
 ): readonly string[] {
-  const columns = table.columns.map((column, index) => {
+  const columns = toldColumns(table).map((column, index) => {
     const values = [
       duckLiteral(schema),
       duckLiteral(name),
       index + 1,
       duckLiteral(column.name),
-      duckLiteral(renderDataType(column.type)),
-      duckLiteral(toldEncoding(column, table.sortKey)),
-      table.distKey === column.name,
-      toldPlace(table, column.name),
-      column.notNull,
+      duckLiteral(column.type),
+      duckLiteral(column.encoding),
+      column.distkey,
+      column.sortkey,
+      column.notnull,
     ];
     return `(${values.join(", ")})`;
   });
@@ -267,21 +293,4 @@ function storeStatements(
     `INSERT INTO _redshift.tables VALUES (${[schema, name, JSON.stringify(table)].map(duckLiteral).join(", ")})`,
     `INSERT INTO _redshift.columns VALUES ${columns.join(", ")}`,
   ];
-}
-
-/**
- * The encoding as Redshift tells it: "none" for RAW (Developer Guide, "PG_TABLE_DEF"), and what it assigns where none is declared
- * ("Compression encodings"; "ALTER TABLE" has the types with a time).
- */
-function toldEncoding({ name, type, encode }: ColumnDefinition, sortKey: readonly string[]): string {
-  if (encode !== undefined) return encode === "raw" ? "none" : encode;
-  if (sortKey.includes(name)) return "none";
-  if (AZ64.has(type.name)) return "az64";
-  return type.name === "char" || type.name === "varchar" ? "lzo" : "none";
-}
-
-/** The place in the sort key, from 1; negative at every other one of an interleaved key, 0 outside (Developer Guide, "PG_TABLE_DEF"). */
-function toldPlace({ sortKey, sortStyle }: TableDefinition, name: string): number {
-  const place = sortKey.indexOf(name) + 1;
-  return sortStyle === "interleaved" && place % 2 === 1 ? -place : place;
 }

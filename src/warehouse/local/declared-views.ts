@@ -1,10 +1,11 @@
 /**
  * The views that tell how tables are declared, as Redshift's do: PG_CLASS_INFO with the numbers of Developer Guide, "PG_CLASS_INFO";
- * PG_ATTRIBUTE, PG_ATTRDEF and PG_CONSTRAINT with those columns of PostgreSQL 8.0, "System Catalogs", and of AWS's own
+ * PG_ATTRDEF and PG_CONSTRAINT with those columns of PostgreSQL 8.0, "System Catalogs", and of AWS's own
  * `v_generate_tbl_ddl` (awslabs/amazon-redshift-utils, AdminViews) that the job asks for.
  */
 import { ENCODINGS } from "../../dialect/declare/column.ts";
 import { oid } from "./oid.ts";
+import type { SystemQuery } from "./system-query.ts";
 
 /** The shape of a stored definition, as far as the views read it: see TableDefinition. */
 const SHAPE = `{"name": "VARCHAR", "distStyle": "VARCHAR", "columns": [{"name": "VARCHAR", "defaultSql": "VARCHAR", "type":
@@ -23,23 +24,31 @@ const OWN = oid("t.schema_name", "t.table_name");
 /** The encodings as Redshift tells them: none for RAW (Developer Guide, "PG_TABLE_DEF"). A column's number is its place here, from 0. */
 const TOLD = ENCODINGS.map((encoding) => `'${encoding === "raw" ? "none" : encoding}'`).join(", ");
 
+/** DuckDB's expression for the number of the column `encoding`. */
+export const ENCODING_NUMBER = `coalesce(list_position([${TOLD}], encoding), 1) - 1`;
+
 /** DuckDB's expression for what `format_encoding(number)` answers. */
 export const FORMAT_ENCODING = `([${TOLD}][CAST($1 AS BIGINT) + CAST(1 AS BIGINT)])`;
 
-/** DuckDB statements, in order, that make the views. */
-export const DECLARED_VIEWS: readonly string[] = [
-  `CREATE OR REPLACE VIEW _redshift.declared AS SELECT schema_name, table_name, from_json(definition, '${SHAPE}') AS d FROM
-    _redshift.tables`,
+/** Their queries. */
+export const DECLARED_VIEWS: readonly SystemQuery[] = [
+  [
+    "declared",
+    `SELECT schema_name, table_name, from_json(definition, '${SHAPE}') AS d FROM
+    _redshift.all_tables`,
+  ],
   // A table of DISTSTYLE AUTO is on every node as long as it is small.
-  `CREATE OR REPLACE VIEW _redshift.pg_class_info AS SELECT ${OWN} AS reloid, t.table_name AS relname, n.oid AS relnamespace, 'r' AS
+  [
+    "pg_class_info",
+    `SELECT ${OWN} AS reloid, t.table_name AS relname, n.oid AS relnamespace, 'r' AS
     relkind, CASE t.d.distStyle WHEN 'even' THEN 0 WHEN 'key' THEN 1 WHEN 'all' THEN 8 ELSE 9 END AS reldiststyle,
     CASE t.d.distStyle WHEN 'even' THEN 0 WHEN 'key' THEN 1 WHEN 'all' THEN 8 ELSE 10 END AS releffectivediststyle
     FROM _redshift.declared t JOIN _redshift.pg_namespace n ON n.nspname = t.schema_name`,
-  `CREATE OR REPLACE VIEW _redshift.pg_attribute AS SELECT ${oid("schemaname", "tablename")} AS attrelid, "column" AS attname, ordinal
-    AS attnum, coalesce(list_position([${TOLD}], encoding), 1) - 1 AS attencodingtype, distkey AS attisdistkey, sortkey AS
-    attsortkeyord, "notnull" AS attnotnull, false AS attisdropped FROM _redshift.columns`,
+  ],
   // In the words of a cluster: a literal has its type, an identity is a call.
-  `CREATE OR REPLACE VIEW _redshift.pg_attrdef AS SELECT adrelid, adnum, adsrc FROM (SELECT ${OWN} AS adrelid, n AS adnum,
+  [
+    "pg_attrdef",
+    `SELECT adrelid, adnum, adsrc FROM (SELECT ${OWN} AS adrelid, n AS adnum,
       CASE WHEN c.identity IS NOT NULL THEN '"identity"(' || ${OWN} || ', 0, (''' || c.identity.seed || ',' || c.identity.step ||
         '''::character varying)::text)'
       WHEN lower(c.defaultSql) = 'null' THEN NULL
@@ -47,9 +56,11 @@ export const DECLARED_VIEWS: readonly string[] = [
       ELSE c.defaultSql END AS adsrc
     FROM (SELECT schema_name, table_name, unnest(d.columns) AS c, unnest(range(1, len(d.columns) + 1)) AS n FROM _redshift.declared) t)
     WHERE adsrc IS NOT NULL`,
+  ],
   // Names as Postgres 8.0 makes them: category_pkey is one (Developer Guide, "ALTER TABLE examples"). A name that is given has no effect here.
-  `CREATE OR REPLACE VIEW _redshift.pg_constraint AS
-    SELECT t.table_name || '_pkey' AS conname, 'p' AS contype, ${OWN} AS conrelid, 0::INTEGER AS confrelid,
+  [
+    "pg_constraint",
+    `SELECT t.table_name || '_pkey' AS conname, 'p' AS contype, ${OWN} AS conrelid, 0::INTEGER AS confrelid,
       ${numbers("t.d.primaryKey", "t.d")} AS conkey, NULL::VARCHAR AS confkey
     FROM _redshift.declared t WHERE len(t.d.primaryKey) > 0
     UNION ALL SELECT t.table_name || '_' || k[1] || '_key', 'u', ${OWN}, 0::INTEGER, ${numbers("k", "t.d")}, NULL
@@ -59,4 +70,5 @@ export const DECLARED_VIEWS: readonly string[] = [
       ${numbers("CASE WHEN len(f.references) = 0 THEN r.d.primaryKey ELSE f.references END", "r.d")}
     FROM (SELECT *, unnest(d.foreignKeys) AS f FROM _redshift.declared) t
     JOIN _redshift.declared r ON ${local("r.d.name")} = ${local("f.table")}`,
+  ],
 ];

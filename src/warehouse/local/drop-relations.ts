@@ -93,10 +93,13 @@ async function findRelation(
 }
 
 async function dropViewsOn(context: TableContext, relation: QualifiedName): Promise<void> {
-  for (const view of await context.catalogue.viewsOn(relation)) {
-    await dropViewsOn(context, view);
-    await dropView(context, view);
-  }
+  for (const view of await context.catalogue.viewsOn(relation)) await dropViewWithThoseAbove(context, view);
+}
+
+/** Drops a view, and before it the views that read it. */
+export async function dropViewWithThoseAbove(context: TableContext, view: QualifiedName): Promise<void> {
+  await dropViewsOn(context, view);
+  await dropView(context, view);
 }
 
 /** A view WITH NO SCHEMA BINDING is in the catalogue alone; a materialized one is a table. */

@@ -70,14 +70,14 @@ const RULES: readonly Rule[] = [
   },
   {
     pattern:
-      /Type \S+ with value (\S+) can't be cast because the value is out of range|Could not convert string '\s*([+-]?\d+)\s*' to U?INT\d+/,
+      /Type \S+ with value (\S+) can't be cast because the value is out of range|Could not convert string '\s*([+-]?\d+)\s*' to U?INT\d+|Failed to cast decimal value (\S+) to type/,
     sqlState: "22003",
-    says: ([, number, text]) => `value "${number ?? text ?? ""}" is out of range`,
+    says: ([, number, text, decimal]) => `value "${number ?? text ?? decimal ?? ""}" is out of range`,
     next: "cast it to a wider type: bigint, decimal(38, 0), double precision",
   },
   {
     pattern:
-      /(?:date|timestamp|interval)[^\n]*(?:out of range|overflow)|(?:out of range|overflow)[^\n]*(?:date|timestamp|interval)/i,
+      /(?:date|timestamp|interval)[^\n]*(?:out of range|overflow)|(?:out of range|overflow)[^\n]*(?:date|timestamp|interval)|not in timestamp range/i,
     sqlState: "22008",
     says: () => "timestamp out of range",
   },
@@ -94,9 +94,20 @@ const RULES: readonly Rule[] = [
     next: "leave out what is no number before the cast, as in: case when a ~ '^[0-9]+$' then a::int end",
   },
   {
-    pattern: /Casting value "([^"]+)" to type DECIMAL/,
+    pattern: /LIMIT\/OFFSET cannot be negative/,
+    sqlState: "22023",
+    says: () => "LIMIT and OFFSET must not be negative",
+  },
+  {
+    pattern: /Argument for ntile must be greater than zero/,
+    sqlState: "22014",
+    says: () => "argument of ntile must be greater than zero",
+  },
+  {
+    pattern:
+      /Casting value "([^"]+)" to type DECIMAL|Could not (?:convert string "([^"]+)"|cast value (\S+)) to DECIMAL/,
     sqlState: "22003",
-    says: ([, number]) => `numeric field overflow: ${String(number)}`,
+    says: ([, number, text, float]) => `numeric field overflow: ${number ?? text ?? float ?? ""}`,
     next: "cast it to a decimal with more digits",
   },
   {

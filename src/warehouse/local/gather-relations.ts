@@ -2,10 +2,12 @@
 import { lex } from "../../dialect/lexer.ts";
 import { parseStatement } from "../../dialect/parse/parse.ts";
 import type { Statement } from "../../dialect/syntax/statement.ts";
+import { unloadedStatements } from "../../dialect/unloaded-query.ts";
 import type { Relation, RelationName, Relations } from "./bind/relation.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { namedTables } from "./statement/named-tables.ts";
-import { SYSTEM_VIEWS } from "./system-views.ts";
+import { systemSql } from "./system-queries.ts";
+import { systemViewName } from "./system-views.ts";
 
 /** How many views may read one another WITH NO SCHEMA BINDING. */
 const DEPTH = 20;
@@ -32,7 +34,8 @@ export async function gatherRelations(
           await gather(parseStatement(lex(query.source).tokens), depth + 1);
     }
   };
-  await gather(tree, 0);
+  for (const statement of tree.kind === "unload" ? unloadedStatements(tree) : [tree])
+    await gather(statement, 0);
   return { find: (name) => found.get(keyOf(name)) };
 }
 
@@ -48,12 +51,12 @@ async function find(
   if (schema === undefined) {
     const temporary = catalogue.temporaryRelation(name);
     if (temporary !== undefined) return temporary;
-    if (SYSTEM_VIEWS.has(name)) return catalogue.systemRelation({ schema: "_redshift", name });
   }
-  if (schema === "pg_catalog" && SYSTEM_VIEWS.has(name))
-    return catalogue.systemRelation({ schema: "_redshift", name });
-  if (schema === "information_schema" || schema === "pg_catalog")
-    return catalogue.systemRelation({ schema, name });
+  const system = systemViewName(schema, name);
+  if (system !== undefined)
+    return catalogue.describedRelation({ schema: "_redshift", name: system }, systemSql(system));
+  // What else is in these schemas is DuckDB's own.
+  if (schema === "information_schema" || schema === "pg_catalog") return undefined;
   for (const one of schema === undefined ? searchPath : [schema]) {
     const relation = await catalogue.relation({ schema: one, name });
     if (relation !== undefined) return relation;

@@ -4,6 +4,7 @@ import { parseTableName } from "../../dialect/table-name.ts";
 import { DEFAULT_SCHEMA } from "./default-schema.ts";
 import { duckLiteral } from "./quote.ts";
 import { SESSION_SETTINGS } from "./session-settings.ts";
+import { sessionVariables } from "./session-variables.ts";
 import type { SharedState } from "./session-state.ts";
 import { OWNER, type SessionUser } from "./session-user.ts";
 import type { LockHolder, LockMode } from "./table-locks.ts";
@@ -21,13 +22,14 @@ const MODES: Readonly<Record<LockMode, string>> = {
  * @throws DuckDB's error for a query that it does not take.
  */
 export async function askLive(
-  { instance, locks, sessions }: Pick<SharedState, "instance" | "locks" | "sessions">,
+  { instance, locks, sessions, database }: Pick<SharedState, "instance" | "locks" | "sessions" | "database">,
   sql: string,
   asker: SessionUser,
 ): Promise<DuckDBResultReader> {
   const connection = await instance.connect();
   try {
     for (const setting of SESSION_SETTINGS) await connection.run(setting);
+    for (const fact of sessionVariables(database, asker)) await connection.run(fact);
     await connection.run("BEGIN");
     const mayBeSeen = (user: SessionUser): boolean => asker.seesOthers() || user.name === asker.name;
     const lock = (

@@ -4,12 +4,15 @@ import type { Result } from "../warehouse.ts";
 import { commandResult } from "./command-result.ts";
 import { DEFAULT_SCHEMA } from "./default-schema.ts";
 import { duckTable } from "./quote.ts";
+import { renderDataType } from "../../dialect/types.ts";
+import type { Relation, RelationColumn } from "./bind/relation.ts";
 import type { CreateViewPlan } from "./statement/plan.ts";
 import type { TableContext } from "./table-context.ts";
 
 /**
  * Makes the view; what it reads cannot be dropped from under it, unless it is a late binding one. Returns CREATE VIEW's result.
- * @throws WarehouseError 42P07 where there is a relation of the name that is not put aside.
+ * @throws WarehouseError 42P07 where there is a relation of the name that is not put aside, 42P16 for a view with other columns than the one
+ * in whose place it is put ("CREATE VIEW": "the identical set of columns").
  */
 export async function makeView(
   { connection, catalogue }: TableContext,
@@ -24,9 +27,20 @@ export async function makeView(
       next: "drop it first, or take another name",
     });
   }
+  if (replaced && before.late === undefined && plan.form === "view") refuseOtherColumns(before, plan);
   if (replaced && before.late === undefined) await connection.run(`DROP VIEW ${duckTable({ schema, name })}`);
   for (const statement of plan.statements) await connection.run(statement);
   await catalogue.forgetView(plan.view);
   await catalogue.rememberView(plan);
   return commandResult(plan.form === "materialized view" ? "CREATE MATERIALIZED VIEW" : "CREATE VIEW");
+}
+
+function refuseOtherColumns({ name, columns: before }: Relation, { columns }: CreateViewPlan): void {
+  const told = (some: readonly RelationColumn[]): string =>
+    some.map((column) => `${column.name} ${renderDataType(column.type)}`).join(", ");
+  if (told(before) === told(columns)) return;
+  throw new WarehouseError(`cannot change the columns of the view ${name}`, {
+    sqlState: "42P16",
+    next: `its columns are ${told(before)}: drop the view, and create it anew`,
+  });
 }

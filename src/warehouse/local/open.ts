@@ -10,8 +10,10 @@ import { LOAD_LOG_DDL } from "./copy/load-log.ts";
 import { duckdb } from "./duckdb.ts";
 import { fromDuckError } from "./duck-errors.ts";
 import { addFunctions } from "./duck-functions.ts";
+import { duckName } from "./quote.ts";
 import { LocalSession } from "./session.ts";
 import { SESSION_SETTINGS } from "./session-settings.ts";
+import { sessionVariables } from "./session-variables.ts";
 import type { SharedState } from "./session-state.ts";
 import { OWNER, type SessionUser } from "./session-user.ts";
 import { TableLocks } from "./table-locks.ts";
@@ -20,9 +22,9 @@ import { TableLocks } from "./table-locks.ts";
 export interface LocalOptions {
   /** The file, or `:memory:`. */
   readonly path: string;
-  /** Where COPY reads. */
+  /** Where COPY reads and UNLOAD writes. */
   readonly store: Store;
-  /** The region in which the warehouse stands, as a cluster does: COPY refuses buckets of another. Without it COPY reads everywhere. */
+  /** The region in which the warehouse stands, as a cluster does: COPY and UNLOAD refuse buckets of another. Without it every bucket will do. */
   readonly region?: string;
   /** The name that it goes by as a database, which may stand before a schema; `local` when it is not given. */
   readonly database?: string;
@@ -112,6 +114,7 @@ export async function openLocalWarehouse({
       shared.sessions.set(session.id, { user, since: now() });
       try {
         for (const setting of SESSION_SETTINGS) await connection.run(setting);
+        for (const fact of sessionVariables(database, user)) await connection.run(fact);
         return await use(session);
       } finally {
         shared.sessions.delete(session.id);
@@ -140,16 +143,26 @@ async function openInstance(file: string, threads: number | undefined): Promise<
 async function prepare(connection: DuckDBConnection, file: string): Promise<number> {
   try {
     await addFunctions(connection);
-    const known = await connection.runAndReadAll(
-      "SELECT count(DISTINCT table_name) FROM duckdb_columns() WHERE schema_name = '_redshift' AND (table_name = 'views' OR (table_name = 'live_locks' AND column_name = 'owner'))",
-    );
-    if (Number(known.getColumns()[0]?.[0]) < 2)
-      for (const statement of [...CATALOGUE_DDL, ...LOAD_LOG_DDL]) await connection.run(statement);
+    await prepareCatalogue(connection);
     const highest = await connection.runAndReadAll("SELECT max(query_id) FROM _redshift.sys_load_history");
     return Number(highest.getColumns()[0]?.[0] ?? 0);
   } catch (error) {
     throw openError(fromDuckError(error), file);
   }
+}
+
+/** Makes the catalogue where there is none, or one of an earlier version, whose system views were stored. */
+async function prepareCatalogue(connection: DuckDBConnection): Promise<void> {
+  const known = await connection.runAndReadAll(
+    `SELECT count(*) FROM duckdb_columns() WHERE schema_name = '_redshift' AND ((table_name = 'views' AND column_name = 'keys')
+      OR (table_name = 'live_locks' AND column_name = 'owner'))`,
+  );
+  if (Number(known.getColumns()[0]?.[0]) === 2) return;
+  const views = await connection.runAndReadAll(
+    "SELECT view_name FROM duckdb_views() WHERE schema_name = '_redshift'",
+  );
+  for (const [name] of views.getRows()) await connection.run(`DROP VIEW _redshift.${duckName(String(name))}`);
+  for (const statement of [...CATALOGUE_DDL, ...LOAD_LOG_DDL]) await connection.run(statement);
 }
 
 function openError(error: Error, file: string): Error {

@@ -12,8 +12,10 @@ import { dropRelations } from "./drop-relations.ts";
 import { askLive } from "./live-views.ts";
 import { makeFromQuery, makeTable } from "./make-table.ts";
 import { makeView } from "./make-view.ts";
+import { SESSION_SETTINGS } from "./session-settings.ts";
 import type { SessionState } from "./session-state.ts";
 import type { Plan } from "./statement/plan.ts";
+import { executeUnload } from "./unload/unload.ts";
 import { renderRows } from "./values.ts";
 
 /** What runs inside of a transaction; what opens and ends one is the session's. */
@@ -21,7 +23,7 @@ export type Performable = Exclude<Plan, { readonly kind: "begin" | "commit" | "r
 
 /**
  * Runs it on the session's connection, and returns what it did.
- * @param signal ends a COPY that reads files
+ * @param signal ends a COPY that reads files, and an UNLOAD that writes them
  * @throws WarehouseError in Redshift's words; DuckDB's errors pass through as they are.
  */
 export async function perform(
@@ -38,7 +40,7 @@ export async function perform(
           ? await askLive(shared, plan.sql, session.user)
           : await (plan.from === "load log" ? shared.log : connection).runAndReadAll(plan.sql);
       const rows = renderRows(reader.getColumns(), reader.columnTypes());
-      return { ...commandResult("SELECT", { rowCount: rows.length }), columns: plan.columns, rows };
+      return { ...commandResult(plan.command, { rowCount: rows.length }), columns: plan.columns, rows };
     }
     case "change":
       return commandResult(plan.command, await change(connection, plan.sql));
@@ -100,6 +102,8 @@ export async function perform(
       };
     case "copy":
       return copy(session, plan, signal);
+    case "unload":
+      return unload(session, plan, signal);
   }
 }
 
@@ -160,4 +164,44 @@ async function copy(
   });
   session.lastCopy = { id: queryId, count: loaded };
   return { ...commandResult("COPY", { rowCount: loaded, notices }), rejected };
+}
+
+async function unload(
+  session: SessionState,
+  plan: Extract<Plan, { readonly kind: "unload" }>,
+  signal: AbortSignal,
+): Promise<Result> {
+  const { shared } = session;
+  const id = shared.nextId();
+  // "If the last UNLOAD failed during the unload operation, PG_LAST_UNLOAD_COUNT returns 0."
+  session.lastUnload = { id, count: 0 };
+  const count = await withSource(session, plan.from, (connection) =>
+    executeUnload(plan, {
+      connection,
+      store: interruptibleStore(shared.store, signal),
+      region: shared.region,
+      database: shared.file,
+      signal,
+      id,
+    }),
+  );
+  session.lastUnload = { id, count };
+  const notices = [`UNLOAD completed, ${count} record(s) unloaded successfully.`];
+  return commandResult("UNLOAD", { rowCount: count, notices });
+}
+
+/** The session's connection; for the load log, which is not seen as of a transaction's start, one of its own. */
+async function withSource<T>(
+  { connection, shared }: SessionState,
+  from: "transaction" | "load log",
+  use: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  if (from === "transaction") return use(connection);
+  const own = await shared.instance.connect();
+  try {
+    for (const setting of SESSION_SETTINGS) await own.run(setting);
+    return await use(own);
+  } finally {
+    own.closeSync();
+  }
 }

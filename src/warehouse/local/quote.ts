@@ -16,3 +16,8 @@ export function duckName(name: string): string {
 export function duckTable({ schema, name }: QualifiedName): string {
   return schema === undefined ? duckName(name) : `${duckName(schema)}.${duckName(name)}`;
 }
+
+/** Returns the DuckDB statement that gives a variable of the connection a text; views read it with `getvariable`. */
+export function setVariable(name: string, value: string): string {
+  return `SET VARIABLE ${name} = ${duckLiteral(value)}`;
+}

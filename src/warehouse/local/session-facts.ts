@@ -7,7 +7,14 @@ import { searchPathOf } from "./statement/setting.ts";
 const NAME = { name: "varchar", length: 128 } as const;
 
 /** Returns it as it is at this moment. */
-export function sessionFacts({ id, user, lastCopy, settings, shared }: SessionState): SessionFacts {
+export function sessionFacts({
+  id,
+  user,
+  lastCopy,
+  lastUnload,
+  settings,
+  shared,
+}: SessionState): SessionFacts {
   const path = searchPathOf(settings.get("search_path") ?? DEFAULT_SCHEMA);
   return {
     user: user.name,
@@ -16,6 +23,8 @@ export function sessionFacts({ id, user, lastCopy, settings, shared }: SessionSt
     values: {
       pg_last_copy_count: { type: { name: "bigint" }, value: String(lastCopy.count) },
       pg_last_copy_id: { type: { name: "integer" }, value: String(lastCopy.id) },
+      pg_last_unload_count: { type: { name: "bigint" }, value: String(lastUnload.count) },
+      pg_last_unload_id: { type: { name: "integer" }, value: String(lastUnload.id) },
       pg_backend_pid: { type: { name: "integer" }, value: String(id) },
       version: {
         type: { name: "varchar", length: 256 },

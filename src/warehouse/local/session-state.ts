@@ -17,7 +17,7 @@ export interface SharedState {
   readonly locks: TableLocks;
   /** Who is connected, by what `pg_backend_pid()` tells there, and since when. */
   readonly sessions: Map<number, { readonly user: SessionUser; readonly since: Date }>;
-  /** Where COPY reads. */
+  /** Where COPY reads and UNLOAD writes. */
   readonly store: Store;
   /** Where the warehouse stands; undefined is nowhere in particular. */
   readonly region: string | undefined;
@@ -46,5 +46,7 @@ export interface SessionState {
   readonly settings: Map<string, string>;
   /** The query id of the last COPY and the rows that it loaded; -1 and 0 before the first. */
   lastCopy: { readonly id: number; readonly count: number };
+  /** The query id of the last UNLOAD and the rows that it wrote; -1 and 0 before the first. */
+  lastUnload: { readonly id: number; readonly count: number };
   readonly shared: SharedState;
 }

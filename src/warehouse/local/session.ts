@@ -1,13 +1,14 @@
 /** One session of the local warehouse: its transaction, its settings, and Redshift's rules around DuckDB's. */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Token } from "../../dialect/lexer.ts";
+import { kindOf } from "../../dialect/kind-of.ts";
 import { parsedOf } from "../../dialect/parsed.ts";
 import { refuse } from "../../dialect/refuse/refusals.ts";
 import { splitStatements } from "../../dialect/statements.ts";
 import type { Statement as Tree } from "../../dialect/syntax/statement.ts";
 import type { AlterTable } from "../../dialect/syntax/table.ts";
 import { tablesOf } from "../../dialect/tables-of.ts";
-import { SqlError, UnreachableError, WarehouseError } from "../../errors.ts";
+import { ConfigError, SqlError, UnreachableError, WarehouseError } from "../../errors.ts";
 import type { Column, Result, Session } from "../warehouse.ts";
 import { Catalogue } from "./catalogue.ts";
 import { claimTable } from "./claim-table.ts";
@@ -16,6 +17,7 @@ import type { SessionFacts } from "./bind/session-facts.ts";
 import { fromDuckError } from "./duck-errors.ts";
 import { gatherRelations } from "./gather-relations.ts";
 import { perform, type Performable } from "./perform.ts";
+import { publishCatalogue } from "./publish-catalogue.ts";
 import type { SessionState, SharedState } from "./session-state.ts";
 import { sessionFacts } from "./session-facts.ts";
 import type { SessionUser } from "./session-user.ts";
@@ -42,6 +44,7 @@ export class LocalSession implements Session {
       transaction: new Transaction({ connection, catalogue, locks, sessionId: id, now, nextId }),
       settings: new Map(Object.entries(SETTINGS)),
       lastCopy: { id: -1, count: 0 },
+      lastUnload: { id: -1, count: 0 },
       shared,
     };
   }
@@ -73,7 +76,7 @@ export class LocalSession implements Session {
           sqlState: "57014",
           cause: error,
         });
-      if (error instanceof UnreachableError) throw unreadable(error);
+      if (error instanceof UnreachableError || error instanceof ConfigError) throw outOfReach(error);
       throw fromDuckError(error, tokens, shared.file);
     }
   }
@@ -83,8 +86,8 @@ export class LocalSession implements Session {
     const read = this.read(sql);
     if (read === undefined) return [];
     refuse(read.statement);
-    const { kind } = read.statement.tree;
-    if (kind !== "query" && kind !== "show") return [];
+    const kind = kindOf(read.statement.tree);
+    if (kind !== "select" && kind !== "show") return [];
     try {
       const plan = await this.plan(read, sql);
       if (plan.kind === "show") return [{ name: plan.name, type: "character varying" }];
@@ -181,6 +184,7 @@ export class LocalSession implements Session {
     const work = async (): Promise<Result> => {
       const locks = this.locks(read);
       await this.take(locks);
+      await publishCatalogue(this.state, read.statement.tree, this.facts());
       const plan = await this.plan(read, source);
       if (plan.kind === "nothing") return commandResult(plan.command);
       await claimTable(this.state, plan);
@@ -222,8 +226,8 @@ function refuseViews(tree: Tree, refused: ReadonlySet<string>): void {
     throw new WarehouseError(`permission denied for relation ${name}`, { sqlState: "42501" });
 }
 
-/** A file that COPY cannot read, as an error of the statement: the session itself is well. */
-function unreadable(error: UnreachableError): WarehouseError {
+/** A place that COPY cannot read or UNLOAD write, or one that is not set up, as an error of the statement: the session itself is well. */
+function outOfReach(error: UnreachableError | ConfigError): WarehouseError {
   const { message, where, next } = error;
   return new WarehouseError(message, { sqlState: "58030", where, next, cause: error });
 }

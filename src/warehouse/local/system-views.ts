@@ -12,19 +12,47 @@ export const LOAD_LOG: ReadonlySet<string> = new Set([
 /** Those that tell of this moment, and not of what is committed. */
 export const LIVE_VIEWS: ReadonlySet<string> = new Set(["svv_transactions", "pg_locks", "stv_sessions"]);
 
+/** Those that tell the columns of views WITH NO SCHEMA BINDING too, which are found by binding the views. */
+export const LATE_VIEWS: ReadonlySet<string> = new Set(["svv_columns", "svv_redshift_columns"]);
+
 /** All of them. */
 export const SYSTEM_VIEWS: ReadonlySet<string> = new Set([
   ...LOAD_LOG,
   ...LIVE_VIEWS,
+  ...LATE_VIEWS,
   "pg_attrdef",
   "pg_attribute",
   "pg_class",
   "pg_class_info",
   "pg_constraint",
   "pg_depend",
+  "pg_description",
   "pg_namespace",
   "pg_table_def",
+  "pg_tables",
+  "pg_views",
+  "stv_mv_info",
+  "svv_external_columns",
+  "svv_mv_info",
+  "svv_redshift_schemas",
+  "svv_redshift_tables",
+  "svv_relation_privileges",
   "svv_table_info",
-  "svv_columns",
   "svv_tables",
 ]);
+
+/** Views of the schema `information_schema`. */
+const STANDARD_VIEWS: ReadonlySet<string> = new Set([
+  "columns",
+  "schemata",
+  "table_constraints",
+  "tables",
+  "views",
+]);
+
+/** Returns what the warehouse calls a system view in its own schema; undefined for a name that is none. */
+export function systemViewName(schema: string | undefined, name: string): string | undefined {
+  if (schema === "information_schema")
+    return STANDARD_VIEWS.has(name) ? `information_schema_${name}` : undefined;
+  return (schema === undefined || schema === "pg_catalog") && SYSTEM_VIEWS.has(name) ? name : undefined;
+}

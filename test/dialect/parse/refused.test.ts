@@ -18,6 +18,17 @@ function at(source: string): string {
   return source.slice(refusal(source).offset);
 }
 
+test.each([
+  // PostgreSQL's manual, "Data types": these are spellings of types, and names of none in quotes.
+  ['create table t (a "double precision")', '"double precision")'],
+  ['select a::"timestamp with time zone"', '"timestamp with time zone"'],
+  ['select a::"$user"', '"$user"'],
+  ['select a::"select"', '"select"'],
+])("a name in quotes that no type has: %s", (source, rest) => {
+  expect(at(source)).toBe(rest);
+  expect(refusal(source).next).toBe("expected here: a data type");
+});
+
 describe("words that are left over", () => {
   test.each([
     ["truncate k where a = 1", "where a = 1"],

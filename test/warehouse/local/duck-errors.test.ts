@@ -19,6 +19,24 @@ describe("what is out of range", () => {
       "22P02",
       'invalid input syntax for integer: "2.5"',
     ],
+    [
+      "Conversion Error: Failed to cast decimal value 99999999999999999999 to type INT64",
+      "22003",
+      'value "99999999999999999999" is out of range',
+    ],
+    [
+      'Conversion Error: Could not convert string "1000.00" to DECIMAL(5,2)',
+      "22003",
+      "numeric field overflow: 1000.00",
+    ],
+    ["Conversion Error: Could not cast value inf to DECIMAL(18,0)", "22003", "numeric field overflow: inf"],
+    ["Conversion Error: Date and time not in timestamp range", "22008", "timestamp out of range"],
+    ["Binder Error: LIMIT/OFFSET cannot be negative", "22023", "LIMIT and OFFSET must not be negative"],
+    [
+      "Invalid Input Error: Argument for ntile must be greater than zero",
+      "22014",
+      "argument of ntile must be greater than zero",
+    ],
     ["Conversion Error: Date out of range: 100002016-2-29", "22008", "timestamp out of range"],
     [
       "Out of Range Error: Overflow exception in date/timestamp -> interval",

@@ -33,6 +33,7 @@ const CLASSES: Readonly<Record<string, readonly string[]>> = {
   exact: NUMBERS.slice(0, 4),
   text: ["char", "varchar"],
   any: ["integer", "varchar", "timestamp", "super", "boolean"],
+  ordered: ["integer", "varchar", "timestamp", "super"],
   "super itself": ["super"],
   same: ["integer", "decimal", "varchar", "date", "timestamptz", "super"],
 };

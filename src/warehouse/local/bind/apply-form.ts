@@ -1,4 +1,5 @@
 /** A call by its form: arguments converted, DuckDB's text put together. */
+import { duckType } from "../types/duck-type.ts";
 import type { Span } from "../../../dialect/syntax/node.ts";
 import type { Apply, BoundExpression } from "../bound/expression.ts";
 import { fillPlaces } from "../bound/template.ts";
@@ -45,5 +46,10 @@ export function applyForm(
   const sql = fillPlaces(form.sql ?? "$1", (place) =>
     place === "*" ? texts.join(", ") : (all[Number(place) - 1] ?? "NULL"),
   );
-  return { kind: "apply", type: gives, sql, args: kept };
+  // What DuckDB computes from a NULL that it knows, it takes for a whole number where a decimal keeps its digits.
+  const typed =
+    gives.name === "decimal" && form.gives === "$1" && sql !== "$1"
+      ? `CAST(${sql} AS ${duckType(gives)})`
+      : sql;
+  return { kind: "apply", type: gives, sql: typed, args: kept };
 }

@@ -154,11 +154,12 @@ function unknown(name: string, { args, name: { span } }: Call, scope: Scope, con
   const types = args.map((arg) =>
     arg.kind === "star" ? "*" : typeName(context.expression(arg, scope, context).type),
   );
-  const known = Object.values(FUNCTION_TABLES).flatMap((table) => Object.keys(table));
+  const known = Object.values(FUNCTION_TABLES).flatMap((table) =>
+    Object.entries(table).flatMap(([one, { refused }]) => (refused === undefined ? [one] : [])),
+  );
   const guess = nearest(name, known);
   return fault(context, `function ${name}(${types.join(", ")}) does not exist`, span, {
     sqlState: "42883",
-    next:
-      guess === undefined ? "docs/local-differences.md tells what is not there" : `did you mean ${guess}?`,
+    next: guess === undefined ? "docs/dialect.md tells what is there" : `did you mean ${guess}?`,
   });
 }

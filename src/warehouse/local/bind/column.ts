@@ -4,18 +4,23 @@ import type { Name, Span } from "../../../dialect/syntax/node.ts";
 import { nearest } from "../../../text/nearest.ts";
 import type { BoundExpression } from "../bound/expression.ts";
 import { fault, type Context } from "./context.ts";
+import { unsupportedCorrelation } from "./correlation.ts";
 import type { Scope, ScopeRelation } from "./scope.ts";
 import { field } from "./super-path.ts";
 
 /**
  * Returns what a name means: a column of this query, a column that the select list has named, a column of a query around this one.
- * @throws SqlError 42703 for none, 42702 for several, 42P01 for a table that is not in FROM.
+ * @throws SqlError 42703 for none, 42702 for several, 42P01 for a table that is not in FROM; XX000 for one beyond the next query around.
  */
 export function column(syntax: Column, scope: Scope, context: Context): BoundExpression {
   const { parts } = syntax;
-  for (let here: Scope | undefined = scope; here !== undefined; here = here.parent) {
+  let outwards = 0;
+  for (let here: Scope | undefined = scope; here !== undefined; here = here.parent, outwards += 1) {
     const found = inScope(parts, here, context);
-    if (found !== undefined) return placed(found, syntax.span);
+    if (found === undefined) continue;
+    if (outwards > 1)
+      throw unsupportedCorrelation(context, "the column is of a query around the next one", syntax.span);
+    return placed(found, syntax.span);
   }
   throw missing(parts, scope, context);
 }

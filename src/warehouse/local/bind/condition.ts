@@ -11,6 +11,7 @@ import { comparable, comparedAs, compare, noSuchOperator } from "./compare.ts";
 import { argumentForm, cast, isImplicit, typeName } from "./convert.ts";
 import { fault, type Context } from "./context.ts";
 import { castColumns } from "./cast-columns.ts";
+import { refuseSubquery } from "./correlation.ts";
 import type { Scope } from "./scope.ts";
 
 const BOOLEAN = { name: "boolean" } as const;
@@ -125,7 +126,9 @@ export function inQuery(
   const operands = (operand.kind === "row" ? operand.items : [operand]).map((one) =>
     context.expression(one, scope, context),
   );
-  const bound = matched("=", operands, context.query(query, scope, context), span, context);
+  const inner = context.query(query, scope, context);
+  refuseSubquery(inner, "in", query.span, context);
+  const bound = matched("=", operands, inner, span, context);
   const left = operands.length === 1 ? "$1" : `(${operands.map((_, at) => `$${at + 1}`).join(", ")})`;
   return { kind: "nested", type: BOOLEAN, sql: `(${left} ${not ? "NOT " : ""}IN ($q))`, ...bound };
 }
@@ -161,13 +164,9 @@ function matched(
 
 /** EXISTS. */
 export function exists({ query }: Exists, scope: Scope, context: Context): BoundExpression {
-  return {
-    kind: "nested",
-    type: BOOLEAN,
-    sql: "EXISTS ($q)",
-    args: [],
-    query: context.query(query, scope, context),
-  };
+  const inner = context.query(query, scope, context);
+  refuseSubquery(inner, "other", query.span, context);
+  return { kind: "nested", type: BOOLEAN, sql: "EXISTS ($q)", args: [], query: inner };
 }
 
 /** ANY and ALL of a query; of anything else there is none in Redshift. */
@@ -182,6 +181,7 @@ export function quantified(syntax: Quantified, scope: Scope, context: Context): 
   const value = context.expression(operand, scope, context);
   const equality = operator === "=" || operator === "<>";
   const ofQuery = context.query(of satisfies Query, scope, context);
+  refuseSubquery(ofQuery, "other", of.span, context);
   if (
     !equality &&
     [value.type, ...ofQuery.columns.map(({ type }) => type)].some(({ name }) => name === "super")

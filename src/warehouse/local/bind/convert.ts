@@ -72,7 +72,10 @@ function constant(
 ): BoundExpression | undefined {
   if (value.value === null) return value.type.name === "unknown" ? { ...value, type } : undefined;
   if (value.type.name === "unknown") return text(context, value.value, type, form, span);
-  if (isNumber(value.type) && isFloat(type)) return { ...value, type };
+  if (isNumber(value.type) && isFloat(type))
+    return typeof readLiteral(value.value, type) === "string"
+      ? { ...value, type }
+      : text(context, value.value, type, form, span);
   if (
     isInteger(value.type) &&
     type.name === "decimal" &&

@@ -1,7 +1,16 @@
 /** Expressions: which rule binds which. */
-import type { Binary, Case, Cast, Expression, Unary } from "../../../dialect/syntax/expression.ts";
+import type {
+  Binary,
+  Case,
+  Cast,
+  Expression,
+  KeywordValue,
+  Unary,
+} from "../../../dialect/syntax/expression.ts";
+import { ownValue } from "../../../dialect/own-value.ts";
 import { typeOf } from "../../../dialect/type-of.ts";
 import type { BoundExpression } from "../bound/expression.ts";
+import { SYSTEM_OIDS } from "../catalogue-views.ts";
 import { KEYWORD_VALUES } from "../functions/keyword-values.ts";
 import { UNARY_OPERATORS } from "../functions/operators.ts";
 import { applyForm } from "./apply-form.ts";
@@ -11,6 +20,7 @@ import { column } from "./column.ts";
 import { compare, noSuchOperator } from "./compare.ts";
 import * as conditions from "./condition.ts";
 import { cast } from "./convert.ts";
+import { refuseSubquery } from "./correlation.ts";
 import { fault, type Context } from "./context.ts";
 import { matchForm } from "./form.ts";
 import * as literals from "./literals.ts";
@@ -34,7 +44,7 @@ export function expression(syntax: Expression, scope: Scope, context: Context): 
     case "interval":
       return literals.interval(syntax, context);
     case "keyword_value":
-      return keywordValue(syntax.name, context);
+      return keywordValue(syntax, context);
     case "column":
       return column(syntax, scope, context);
     case "field":
@@ -106,11 +116,16 @@ export function expression(syntax: Expression, scope: Scope, context: Context): 
   }
 }
 
-function keywordValue(name: string, context: Context): BoundExpression {
+function keywordValue({ name, span }: KeywordValue, context: Context): BoundExpression {
   const known = KEYWORD_VALUES[name];
-  if (known === undefined)
+  if (known !== undefined && "sql" in known)
+    return { kind: "apply", type: known.gives, sql: known.sql, args: [] };
+  if (known !== undefined && "user" in known)
     return { kind: "constant", type: { name: "varchar", length: 128 }, value: context.session.user };
-  return { kind: "apply", type: known.gives, sql: known.sql, args: [] };
+  throw fault(context, `${name.toUpperCase()} is not supported on the local warehouse`, span, {
+    sqlState: "0A000",
+    next: known?.refused,
+  });
 }
 
 function unary(syntax: Unary, scope: Scope, context: Context): BoundExpression {
@@ -171,6 +186,7 @@ function subquery(
   const [only, second] = bound.columns;
   if (only === undefined || second !== undefined)
     throw fault(context, "subquery must return only one column", span, { sqlState: "42601" });
+  refuseSubquery(bound, "other", query.span, context);
   return { kind: "nested", type: only.type, sql: "($q)", args: [], query: bound };
 }
 
@@ -199,7 +215,9 @@ function caseOf(syntax: Case, scope: Scope, context: Context): BoundExpression {
   };
 }
 
-function castTo({ form, operand, type, span }: Cast, scope: Scope, context: Context): BoundExpression {
+function castTo(syntax: Cast, scope: Scope, context: Context): BoundExpression {
+  const { form, operand, type, span } = syntax;
+  if (type.name === "regclass") return tableNumber(syntax, context);
   const target = typeOf(type, context.position(type.span[0]));
   return cast(
     context,
@@ -208,4 +226,15 @@ function castTo({ form, operand, type, span }: Cast, scope: Scope, context: Cont
     form === "try_cast" ? "try" : "explicit",
     span,
   );
+}
+
+/** `'pg_class'::regclass`, by which clients ask for a table of the catalogue (PostgreSQL 8.0, "Object Identifier Types"). */
+function tableNumber({ operand, span }: Cast, context: Context): BoundExpression {
+  const name = operand.kind === "string" ? operand.value.replace(/^pg_catalog\./, "") : "";
+  const number = ownValue(SYSTEM_OIDS, name);
+  if (number !== undefined) return { kind: "constant", type: { name: "integer" }, value: String(number) };
+  throw fault(context, "regclass is known of tables of the catalogue only", span, {
+    sqlState: "0A000",
+    next: "join with pg_class by relname for the number of a table",
+  });
 }

@@ -92,7 +92,8 @@ function argument(spec: string, arg: ArgumentType, same: BoundType | undefined):
   if (spec === "literal")
     return arg.name === "unknown" || isText(arg) ? { type: undefined, cost: 0 } : undefined;
   if (spec === "super itself") return arg.name === "super" ? { type: arg, cost: 0 } : undefined;
-  if (spec === "any") return { type: arg.name === "unknown" ? TEXT : arg, cost: 0 };
+  if (spec === "ordered" && arg.name === "boolean") return undefined;
+  if (spec === "any" || spec === "ordered") return { type: arg.name === "unknown" ? TEXT : arg, cost: 0 };
   if (spec === "same") return same && { type: same, cost: sameType(arg, same) ? 0 : 1 };
   const bare = arg.name === "unknown";
   if (spec === "text") {

@@ -4,6 +4,8 @@ import type { Join, TableName, TableReference } from "../../../dialect/syntax/qu
 import type { BoundTable } from "../bound/query.ts";
 import { truth } from "./condition.ts";
 import { fault, type Context } from "./context.ts";
+import { hasCorrelated, unsupportedCorrelation } from "./correlation.ts";
+import { functionTable } from "./function-table.ts";
 import { using } from "./join-using.ts";
 import { relationNamed } from "./named-relation.ts";
 import { pivot } from "./pivot.ts";
@@ -100,10 +102,7 @@ function one(syntax: TableReference, left: Scope, context: Context): BoundFrom {
     case "unpivot":
       return unpivot(syntax, one(syntax.source, left, context), left, context);
     case "function_table":
-      throw fault(context, "functions in FROM are not supported on the local warehouse", syntax.span, {
-        sqlState: "0A000",
-        next: "Redshift's own run on its leader node only; write a recursive query for a series of numbers",
-      });
+      return functionTable(syntax, context);
   }
 }
 
@@ -165,6 +164,10 @@ function join(syntax: Join, left: Scope, context: Context): BoundFrom {
       withoutWindows: "JOIN conditions",
     };
     const on = truth(syntax.on, "JOIN/ON", scope, context);
+    if (type !== "inner" && hasCorrelated(on)) {
+      const why = "a subquery in the ON clause of an outer join names a column of the tables that are joined";
+      throw unsupportedCorrelation(context, why, syntax.on.span);
+    }
     return { ...both, table: { kind: "join", type, left: first.table, right: other.table, on } };
   }
   const names = syntax.natural ? commonNames(first, other) : syntax.using.map(({ value }) => value);

@@ -1,13 +1,15 @@
 /** GROUP BY: its keys, its sets, and what may stand beside aggregates ("GROUP BY clause" of the Developer Guide). */
 import type { GroupBy, GroupItem, SelectItem } from "../../../dialect/syntax/query.ts";
 import type { Expression } from "../../../dialect/syntax/expression.ts";
+import type { Span } from "../../../dialect/syntax/node.ts";
 import type { BoundExpression, ColumnValue } from "../bound/expression.ts";
 import type { BoundGroups } from "../bound/query.ts";
 import { comparable } from "./compare.ts";
 import { settled } from "./convert.ts";
 import { fault, type Context } from "./context.ts";
+import { hasCorrelated, unsupportedCorrelation } from "./correlation.ts";
 import type { Scope } from "./scope.ts";
-import { hasAggregate, mapOperands, sameExpression } from "./walk.ts";
+import { hasAggregate, hasQuery, mapOperands, sameExpression } from "./walk.ts";
 
 /** A column of the select list, as GROUP BY and ORDER BY may name it. */
 export interface ListItem {
@@ -26,14 +28,37 @@ export interface Groups {
 export function groupBy(syntax: GroupBy, items: readonly ListItem[], scope: Scope, context: Context): Groups {
   const keys = new Keys();
   const inner = { ...scope, withoutAggregates: "GROUP BY", withoutWindows: "GROUP BY" };
-  const key = (item: Expression): number => keys.add(keyOf(item, items, inner, context));
+  const key = (item: Expression): number => {
+    const value = keyOf(item, items, inner, context);
+    if (hasCorrelated(value))
+      throw unsupportedCorrelation(context, "GROUP BY names the result of a correlated subquery", item.span);
+    refuseQueryOfTime(value, item.span, context);
+    return keys.add(value);
+  };
   if (syntax.items === "all") {
-    for (const { value } of items) if (!hasAggregate(value)) keys.add(value);
+    for (const { value } of items.filter((item) => !hasAggregate(item.value))) {
+      refuseQueryOfTime(value, syntax.span, context);
+      keys.add(value);
+    }
     return keys.groups(undefined);
   }
   const plain = syntax.items.every(({ kind }) => kind !== "grouping");
   const parts = syntax.items.map((item) => setsOf(item, key));
   return keys.groups(plain ? undefined : crossed(parts));
+}
+
+/** DuckDB shows the number by which it compares such a time, and not the time. @throws SqlError 0A000 */
+function refuseQueryOfTime(value: BoundExpression, span: Span, context: Context): void {
+  if (value.type.name !== "timetz" || !hasQuery(value)) return;
+  throw fault(
+    context,
+    "GROUP BY a TIMETZ of a query in brackets is not supported on the local warehouse",
+    span,
+    {
+      sqlState: "0A000",
+      next: "compute it in a query in FROM, and group by its column",
+    },
+  );
 }
 
 class Keys {

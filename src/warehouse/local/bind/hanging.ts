@@ -86,5 +86,8 @@ function frame(syntax: Frame, offsets: BoundExpression[], scope: Scope, context:
   };
   const unit = syntax.unit.toUpperCase();
   const start = bound(syntax.start);
-  return syntax.end === undefined ? `${unit} ${start}` : `${unit} BETWEEN ${start} AND ${bound(syntax.end)}`;
+  if (syntax.end !== undefined) return `${unit} BETWEEN ${start} AND ${bound(syntax.end)}`;
+  // "Where BETWEEN is not specified, the frame is implicitly bounded by the current row."
+  const behind = syntax.start.at.endsWith("following");
+  return behind ? `${unit} BETWEEN CURRENT ROW AND ${start}` : `${unit} BETWEEN ${start} AND CURRENT ROW`;
 }

@@ -40,8 +40,13 @@ export function number(
   context: Context,
 ): Constant {
   const sign = negative ? "-" : "";
-  if (/e/i.test(written))
+  if (/e/i.test(written)) {
+    if (!Number.isFinite(Number(written)))
+      throw fault(context, `"${written}" is out of range for type double precision`, span, {
+        sqlState: "22003",
+      });
     return { kind: "constant", type: { name: "double precision" }, value: sign + written };
+  }
   const [whole = "", fraction] = written.replace(/^0+(?=\d)/, "").split(".");
   const value = `${sign}${whole === "" ? "0" : whole}${fraction === undefined || fraction === "" ? "" : `.${fraction}`}`;
   if (fraction === undefined) {

@@ -8,13 +8,30 @@ export function relationNameOf({ parts, span }: QualifiedName, context: Context)
   const [name, schema, database] = parts.map(({ value }) => value).reverse();
   if (parts.length > 3)
     throw fault(context, "improper qualified name (too many dotted names)", span, { sqlState: "42601" });
-  if (database !== undefined && database !== context.session.database) {
-    throw fault(context, `cross-database references are not supported: "${database}"`, span, {
-      sqlState: "0A000",
-      next: `the local warehouse has one database, ${context.session.database}`,
-    });
-  }
+  ownDatabase(database, span, context);
   return { schema, name: name as string };
+}
+
+/** Returns the name of a schema; the database may stand before it. @throws SqlError 0A000 for another database. */
+export function schemaNamed({ parts, span }: QualifiedName, context: Context): string {
+  const [name, database] = parts.map(({ value }) => value).reverse();
+  if (parts.length > 2)
+    throw fault(context, "improper qualified name (too many dotted names)", span, { sqlState: "42601" });
+  ownDatabase(database, span, context);
+  return name as string;
+}
+
+/** Does nothing for the database that there is. @throws SqlError 0A000 for another one. */
+export function ownDatabase(
+  database: string | undefined,
+  span: QualifiedName["span"],
+  context: Context,
+): void {
+  if (database === undefined || database === context.session.database) return;
+  throw fault(context, `cross-database references are not supported: "${database}"`, span, {
+    sqlState: "0A000",
+    next: `the local warehouse has one database, ${context.session.database}`,
+  });
 }
 
 /** Returns the relation. @throws SqlError 42P01 where there is none. */

@@ -27,6 +27,11 @@ export function orderedBy(
   context: Context,
 ): OrderedBy {
   const { expression } = syntax;
+  if (expression.kind === "string" || (expression.kind === "number" && !/^\d+$/.test(expression.text)))
+    throw fault(context, "non-integer constant in ORDER BY", expression.span, {
+      sqlState: "42601",
+      next: "name a column, or give its place: order by 1",
+    });
   const output = (index: number): OrderedBy => ({
     syntax,
     value: settled((items[index] as ListItem).value),

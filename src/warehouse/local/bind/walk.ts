@@ -34,8 +34,8 @@ export function mapOperands(
   }
 }
 
-/** Whether `test` holds for the expression or for something within it. */
-function someWithin(value: BoundExpression, test: (one: BoundExpression) => boolean): boolean {
+/** Whether `test` holds for the expression or for something within it; queries within it are not looked into. */
+export function someWithin(value: BoundExpression, test: (one: BoundExpression) => boolean): boolean {
   if (test(value)) return true;
   switch (value.kind) {
     case "constant":
@@ -69,6 +69,11 @@ export function columnsWithin(value: BoundExpression): readonly ColumnValue[] {
 /** Whether rows are grouped by what it holds: an aggregate without OVER. */
 export function hasAggregate(value: BoundExpression): boolean {
   return someWithin(value, (one) => one.kind === "aggregate" && one.over === undefined);
+}
+
+/** Whether it holds a query of its own. */
+export function hasQuery(value: BoundExpression): boolean {
+  return someWithin(value, (one) => one.kind === "nested");
 }
 
 /** Whether two are the same expression, wherever they stand. */

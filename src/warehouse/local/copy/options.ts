@@ -2,29 +2,17 @@
 import { formatOfCopy } from "../../../dialect/copy-format.ts";
 import { placeOf } from "../../../dialect/place.ts";
 import type { Statement } from "../../../dialect/statements.ts";
-import type { Copy, OptionValue, TransferOption } from "../../../dialect/syntax/transfer.ts";
+import type { Copy, TransferOption } from "../../../dialect/syntax/transfer.ts";
 import { SqlError, type Position } from "../../../errors.ts";
 import { checkFormat } from "./check-format.ts";
+import { literalOf, takeOptions, textOf, type Option } from "../transfer-option.ts";
 import type { CopyCommand, CopyFormat, JsonShape } from "./command.ts";
 import { notHere, refuseCombinations } from "./refused-options.ts";
 
 type Draft = { -readonly [K in keyof CopyCommand]: CopyCommand[K] };
 
-/** What an option means, at its place. */
-interface Option {
-  readonly name: string;
-  readonly values: readonly OptionValue[];
-  readonly at: Position;
-}
-
-const AUTHORIZATIONS: ReadonlySet<string> = new Set(["iam_role", "credentials", "access_key_id"]);
-/** What comes with an authorization, and what is about encodings and statistics, which a laptop does not keep. */
-const IGNORED: ReadonlySet<string> = new Set([
-  "secret_access_key",
-  "session_token",
-  "compupdate",
-  "statupdate",
-]);
+/** What is about encodings and statistics, which a laptop does not keep. */
+const IGNORED: ReadonlySet<string> = new Set(["compupdate", "statupdate"]);
 
 /**
  * Returns a COPY as a value.
@@ -62,35 +50,19 @@ export function readCopy(
   };
   if (/^(?:emr|dynamodb):/i.test(draft.from))
     throw notHere("COPY from anything but files", at(tree.source.span[0]));
-  const seen = new Set<string>();
-  const options = tree.options.map((option) => placed(option, at));
-  refuseCombinations(options);
-  for (const option of options) readOption(option, draft, seen);
+  refuseCombinations(tree.options.map(({ name, span }) => ({ name, at: at(span[0]) })));
+  const seen = takeOptions("COPY", tree, at, (option) => setOption(option, draft));
   draft.format = readFormat(tree, statement, draft);
   const start = at(tree.span[0]);
-  if (![...AUTHORIZATIONS].some((name) => seen.has(name))) {
-    throw new SqlError("COPY needs an authorization", start, {
-      next: "add iam_role default, or iam_role 'arn:…'",
-    });
-  }
   if (seen.has("ignoreallerrors") && seen.has("maxerror"))
     throw new SqlError("IGNOREALLERRORS cannot be used with MAXERROR", start);
   return draft;
 }
 
-function placed({ name, values, span }: TransferOption, at: (offset: number) => Position): Option {
-  return { name, values, at: at(span[0]) };
-}
-
-function readOption(option: Option, draft: Draft, seen: Set<string>): void {
-  const { name, at } = option;
-  if (seen.has(name)) throw new SqlError(`conflicting or redundant options: ${name.toUpperCase()}`, at);
-  if (AUTHORIZATIONS.has(name) && [...AUTHORIZATIONS].some((other) => seen.has(other)))
-    throw new SqlError("conflicting or redundant options: more than one authorization", at);
-  seen.add(name);
-  if (AUTHORIZATIONS.has(name) || IGNORED.has(name)) return;
-  const set = SETTERS[name];
-  if (set === undefined) throw notHere(name.toUpperCase(), at);
+function setOption(option: Option, draft: Draft): void {
+  if (IGNORED.has(option.name)) return;
+  const set = SETTERS[option.name];
+  if (set === undefined) throw notHere(option.name.toUpperCase(), option.at);
   set(draft, option);
 }
 
@@ -114,9 +86,9 @@ const SETTERS: Readonly<Record<string, (draft: Draft, option: Option) => void>> 
   },
   csv: () => undefined,
   parquet: () => undefined,
-  delimiter: (_, option) => void literal(option),
-  quote: (_, option) => void literal(option),
-  null: (_, option) => void literal(option),
+  delimiter: (_, option) => void literalOf(option),
+  quote: (_, option) => void literalOf(option),
+  null: (_, option) => void literalOf(option),
   escape: () => undefined,
   removequotes: () => undefined,
   fillrecord: () => undefined,
@@ -124,8 +96,8 @@ const SETTERS: Readonly<Record<string, (draft: Draft, option: Option) => void>> 
   manifest: (draft) => (draft.manifest = true),
   gzip: (draft) => (draft.compression = "gzip"),
   zstd: (draft) => (draft.compression = "zstd"),
-  timeformat: (draft, option) => (draft.timeFormat = literal(option)),
-  dateformat: (draft, option) => (draft.dateFormat = literal(option)),
+  timeformat: (draft, option) => (draft.timeFormat = literalOf(option)),
+  dateformat: (draft, option) => (draft.dateFormat = literalOf(option)),
   maxerror: (draft, option) => (draft.maxErrors = Math.max(1, bounded(option, 100_000))),
   ignoreallerrors: (draft) => (draft.maxErrors = Number.POSITIVE_INFINITY),
   truncatecolumns: (draft) => (draft.truncateColumns = true),
@@ -141,7 +113,7 @@ const SETTERS: Readonly<Record<string, (draft: Draft, option: Option) => void>> 
   encoding: (_, { values: [value], at }) => {
     if (value?.kind !== "word" || value.word !== "utf8") throw notHere("ENCODING other than UTF8", at);
   },
-  region: (draft, option) => (draft.region = literal(option)),
+  region: (draft, option) => (draft.region = literalOf(option)),
   comprows: (_, option) => void bounded(option, 2 ** 31 - 1, 1000),
 };
 
@@ -164,17 +136,6 @@ function jsonShape(text: string): JsonShape {
     default:
       return { kind: "jsonpaths", url: text };
   }
-}
-
-function literal({ values: [value], at }: Option): string {
-  return textOf(value, at);
-}
-
-function textOf(value: OptionValue | undefined, at: Position): string {
-  if (value?.kind === "string") return value.value;
-  throw new SqlError("a literal in single quotes is needed here", at, {
-    next: "psql variables have values in the files of a run only",
-  });
 }
 
 function bounded({ values: [value], at }: Option, most: number, least = 0): number {

@@ -104,6 +104,6 @@ function incompatible(format: string, { name, at }: Placed): SqlError {
 export function notHere(what: string, at: Position): SqlError {
   return new SqlError(`${what} is not implemented on the local warehouse`, at, {
     sqlState: "0A000",
-    next: "docs/local-differences.md lists what COPY takes here",
+    next: "docs/dialect.md lists what COPY takes here",
   });
 }

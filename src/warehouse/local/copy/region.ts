@@ -1,16 +1,18 @@
-/** A warehouse that stands in a region: its COPY reads there, and nowhere else. */
+/** A warehouse that stands in a region: its COPY reads and its UNLOAD writes there, and nowhere else. */
 import { WarehouseError } from "../../../errors.ts";
 import type { Store } from "../../../store/store.ts";
 
 /**
  * Returns the store as COPY sees it from a region: data, manifest, what a manifest names and JSONPaths files in buckets of another one
- * are refused (Database Developer Guide, "COPY from Amazon S3", REGION, and "Load fails"). What tells no region is read.
+ * are refused (Database Developer Guide, "COPY from Amazon S3", REGION, and "Load fails"), and as UNLOAD does ("UNLOAD", REGION). What
+ * tells no region is read and written.
  */
 export function storeInRegion(store: Store, region: string): Store {
   const admit = async (url: string): Promise<void> => {
     const own = await store.region?.(url);
     if (own !== undefined && own !== region) throw elsewhere(url);
   };
+  const put = store.put?.bind(store);
   return {
     ...store,
     list: async (prefix) => {
@@ -20,6 +22,22 @@ export function storeInRegion(store: Store, region: string): Store {
     read: async (url) => {
       await admit(url);
       return store.read(url);
+    },
+    write: async (url, content) => {
+      await admit(url);
+      return store.write(url, content);
+    },
+    ...(put === undefined
+      ? {}
+      : {
+          put: async (path: string, url: string, signal?: AbortSignal) => {
+            await admit(url);
+            return put(path, url, signal);
+          },
+        }),
+    remove: async (prefix) => {
+      await admit(prefix);
+      return store.remove(prefix);
     },
   };
 }

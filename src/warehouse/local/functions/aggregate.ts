@@ -3,6 +3,7 @@ import type { Aggregate, BoundExpression } from "../bound/expression.ts";
 import { duckType } from "../types/duck-type.ts";
 import { isInteger, isNumber } from "../types/numeric.ts";
 import type { DataType } from "../../../dialect/types.ts";
+import type { BoundType } from "../bound/type.ts";
 import type { FunctionCall, FunctionForm, FunctionTable } from "./entry.ts";
 
 /** An aggregate of SUPER values: sums take the numbers and nothing else, MIN and MAX follow the order of all types ("Order by"). */
@@ -23,6 +24,7 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   },
   sum: {
     page: "SUM function",
+    differs: "the sum of BIGINT is a BIGINT, and an error beyond it, where the guide has NUMERIC",
     forms: [
       ofSuper("sum"),
       { takes: ["whole"], gives: "bigint", duck: "sum", sql: "CAST($1 AS BIGINT)" },
@@ -39,8 +41,16 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
     ],
   },
   avg: { page: "AVG function", forms: [ofSuper("avg")], bind: average },
-  min: { page: "MIN function", forms: [ofSuper("min"), { takes: ["any"], gives: "$1", duck: "min" }] },
-  max: { page: "MAX function", forms: [ofSuper("max"), { takes: ["any"], gives: "$1", duck: "max" }] },
+  min: {
+    page: "MIN function",
+    forms: [ofSuper("min"), { takes: ["ordered"], gives: "$1", duck: "min" }],
+    bind: ofFlags,
+  },
+  max: {
+    page: "MAX function",
+    forms: [ofSuper("max"), { takes: ["ordered"], gives: "$1", duck: "max" }],
+    bind: ofFlags,
+  },
   any_value: { page: "ANY_VALUE function", forms: [{ takes: ["any"], gives: "$1", duck: "any_value" }] },
   stddev: ofDouble("STDDEV_SAMP and STDDEV_POP functions", "stddev_samp"),
   stddev_samp: ofDouble("STDDEV_SAMP and STDDEV_POP functions", "stddev_samp"),
@@ -55,25 +65,51 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   bool_or: { page: "BOOL_OR function", forms: [{ takes: ["boolean"], gives: "boolean", duck: "bool_or" }] },
   bit_and: { page: "BIT_AND function", forms: [{ takes: ["whole"], gives: "$1", duck: "bit_and" }] },
   bit_or: { page: "BIT_OR function", forms: [{ takes: ["whole"], gives: "$1", duck: "bit_or" }] },
-  median: {
-    page: "MEDIAN function",
-    forms: [
-      { takes: ["double precision"], gives: "double precision", duck: "median" },
-      // The middle of two moments is between them.
-      { takes: ["date"], gives: "date", duck: "median", sql: "CAST($1 AS DATE)" },
-      { takes: ["timestamp"], gives: "timestamp", duck: "median" },
-      { takes: ["timestamptz"], gives: "timestamptz", duck: "median" },
-    ],
-  },
+  median: { page: "MEDIAN function", bind: median },
   percentile_cont: { page: "PERCENTILE_CONT function", bind: percentile },
   percentile_disc: { page: "PERCENTILE_DISC function", bind: percentile },
   grouping: { page: "GROUPING function", bind: grouping },
   grouping_id: { page: "GROUPING_ID function", bind: grouping },
-  listagg: { page: "LISTAGG function", bind: listagg },
+  listagg: { page: "LISTAGG function", bind: listagg, differs: "the result may be longer than 65,535 bytes" },
 };
 
 function ofDouble(page: string, duck: string): FunctionTable[string] {
   return { page, forms: [{ takes: ["double precision"], gives: "double precision", duck }] };
+}
+
+/** MIN and MAX of booleans, which "MAX window function" takes, with "any data type", and "MAX function" does not: it has BOOL_OR for them. */
+function ofFlags({ name, span, args, hanging, binder }: FunctionCall): BoundExpression {
+  const [value, ...more] = args();
+  if (value === undefined || more.length > 0 || hanging.over === undefined)
+    throw binder.noSuchFunction(name, args(), span);
+  return { ...hanging, kind: "aggregate", type: value.type, name, args: [value] };
+}
+
+/** The middle of numbers is PERCENTILE_CONT's for 0.5; that of two moments is between them, and of two days the earlier one. */
+function median({ name, span, count: many, args, hanging, binder }: FunctionCall): BoundExpression {
+  const [value] = args();
+  if (value === undefined || many > 1) throw binder.noSuchFunction(name, args(), span);
+  const { type } = value;
+  const isMoment = type.name === "date" || type.name === "timestamp" || type.name === "timestamptz";
+  const own = isMoment ? value : binder.convert(value, interpolated(type, 1), span);
+  const middle: Aggregate = {
+    ...hanging,
+    kind: "aggregate",
+    type: type.name === "date" ? { name: "timestamp" } : own.type,
+    name: "median",
+    args: [own],
+  };
+  return type.name === "date" ? { kind: "apply", type, sql: "CAST($1 AS DATE)", args: [middle] } : middle;
+}
+
+/**
+ * The type of a value between two others: DECIMAL for whole numbers and decimals ("MEDIAN function", "PERCENTILE_CONT function"). Its
+ * scale is on no page; in the examples it is that of the values or of the share, whichever is longer: 17.5 of integers, 2044.20 of cents.
+ */
+function interpolated(type: BoundType, scale: number): DataType {
+  if (isInteger(type)) return { name: "decimal", precision: 38, scale };
+  if (type.name === "decimal") return { name: "decimal", precision: 38, scale: Math.max(type.scale, scale) };
+  return { name: "double precision" };
 }
 
 /** `percentile_cont (0.5) within group (order by x)`: DuckDB's quantile_cont (x, 0.5), which may stand before OVER too. */
@@ -99,17 +135,36 @@ function percentile({
     });
   const [item] = syntax.withinGroup ?? [];
   const double: DataType = { name: "double precision" };
+  const digits = share.type.name === "decimal" ? share.type.scale : 0;
   const ranked = rankedBy(order.expression);
-  const continuous = ranked !== undefined || (name === "percentile_cont" && isNumber(order.expression.type));
-  const own = continuous ? binder.convert(ranked ?? order.expression, double, span) : order.expression;
+  const { type } = order.expression;
+  const between = name === "percentile_cont";
+  const continuous = ranked !== undefined || (between && isNumber(type));
+  if (between && !continuous && !BETWEEN.has(type.name))
+    throw binder.noSuchFunction(name, [order.expression], span);
+  const wanted = ranked === undefined ? interpolated(type, digits) : double;
+  const own = continuous ? binder.convert(ranked ?? order.expression, wanted, span) : order.expression;
   const at: BoundExpression = {
     kind: "constant",
     type: double,
     value: String(item?.direction === "desc" ? 1 - value : value),
   };
-  const duck = name === "percentile_cont" ? "quantile_cont" : "quantile_disc";
-  return { ...hanging, kind: "aggregate", type: own.type, name: duck, args: [own, at], orderBy: [] };
+  const found: Aggregate = {
+    ...hanging,
+    kind: "aggregate",
+    type: own.type,
+    name: between ? "quantile_cont" : "quantile_disc",
+    args: [own, at],
+    orderBy: [],
+  };
+  // Between two days DuckDB finds a moment.
+  return between && own.type.name === "date"
+    ? { kind: "apply", type: own.type, sql: "CAST($1 AS DATE)", args: [found] }
+    : found;
 }
+
+/** Types beside numbers between whose values there are others: "Numeric or datetime data type values" ("PERCENTILE_CONT function"). */
+const BETWEEN: ReadonlySet<string> = new Set(["date", "timestamp", "timestamptz"]);
 
 /** The SUPER value whose rank ORDER BY has in its place (bind/compare.ts). */
 function rankedBy(value: BoundExpression): BoundExpression | undefined {
@@ -119,8 +174,7 @@ function rankedBy(value: BoundExpression): BoundExpression | undefined {
 /** Which of the keys a row is not grouped by, a bit for each ("GROUPING function"). */
 function grouping({ name, span, args, hanging, binder }: FunctionCall): BoundExpression {
   const values = args();
-  if (values.length === 0 || (name === "grouping" && values.length > 1))
-    throw binder.noSuchFunction(name, values, span);
+  if (values.length === 0) throw binder.noSuchFunction(name, values, span);
   const inner: Aggregate = { ...hanging, kind: "aggregate", type: BIGINT, name: "grouping", args: values };
   return { kind: "apply", type: { name: "integer" }, sql: "CAST($1 AS INTEGER)", args: [inner] };
 }

@@ -9,13 +9,16 @@ const mostOf = (name: "min" | "max"): FunctionForm => ({
   sql: `redshift_super_${name}(CAST([$*] AS VARCHAR[]))`,
 });
 
+/** The first that is not NULL; of one value, that value. */
+const FIRST: readonly FunctionForm[] = [
+  { takes: ["any"], gives: "$1", sql: "$1" },
+  { takes: ["same..."], gives: "same", sql: "coalesce($*)" },
+];
+
 /** By name; CASE has a rule of its own. */
 export const CONDITIONAL_FUNCTIONS: FunctionTable = {
-  coalesce: { page: "COALESCE", forms: [{ takes: ["same..."], gives: "same", sql: "coalesce($*)" }] },
-  nvl: {
-    page: "NVL and COALESCE functions",
-    forms: [{ takes: ["same..."], gives: "same", sql: "coalesce($*)" }],
-  },
+  coalesce: { page: "NVL and COALESCE functions", forms: FIRST },
+  nvl: { page: "NVL and COALESCE functions", forms: FIRST },
   greatest: {
     page: "GREATEST and LEAST functions",
     forms: [mostOf("max"), { takes: ["same..."], gives: "same", sql: "greatest($*)" }],

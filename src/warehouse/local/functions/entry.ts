@@ -16,6 +16,7 @@
  * - a type: `integer`, `varchar`, `timestamp`, `super` … (`decimal` is decimal(38, 10), a text any length);
  * - a class, whose argument stays what it is: `number`, `whole` (smallint, integer, bigint), `exact` (whole or decimal), `text` (char or
  *   varchar), `any` (a bare literal in quotes is a varchar);
+ * - `ordered`: any but a boolean;
  * - `super itself`: a SUPER value, and nothing that would become one, so that a text or a boolean in its place is an error;
  * - `same`: all of these are converted to their common type;
  * - `part`: a part of a date, as a bare word or in quotes; $n is DuckDB's name of it in quotes: 'month';

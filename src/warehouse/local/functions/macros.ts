@@ -3,6 +3,7 @@
  * files that older versions read, and nothing of it belongs into the warehouse file. Errors begin with their SQLSTATE in square brackets,
  * which duck-errors.ts takes off.
  */
+import { BIT_MACROS } from "./bits.ts";
 import { DATE_MACROS } from "./date-macros.ts";
 import { MATH_MACROS } from "./math-macros.ts";
 import { PATTERN_MACROS } from "./pattern.ts";
@@ -24,6 +25,8 @@ export const MACROS: readonly string[] = [
     WHEN strlen(value) <> length(value) THEN error('[22021] CHAR holds characters of one byte only')
     WHEN strlen(rtrim(value, ' ')) <= bytes THEN rtrim(value, ' ')
     ELSE error('[22001] value too long for type character(' || CAST(bytes AS VARCHAR) || ')') END`,
+  `CREATE MACRO redshift_functions.fit_bytes(value, bytes) AS CASE WHEN octet_length(value) > CAST(bytes AS BIGINT)
+    THEN error('[22001] value too long for type binary varying(' || CAST(bytes AS VARCHAR) || ')') ELSE value END`,
   ...strict(
     "whole(value)",
     "'^\\s*[+-]?[0-9]+\\s*$'",
@@ -34,6 +37,10 @@ export const MACROS: readonly string[] = [
     "'^\\s*[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)(e[+-]?[0-9]+)?\\s*$|^\\s*[+-]?(inf|infinity|nan)\\s*$'",
     "'invalid input syntax for type ' || type || ': \"' || value || '\"'",
   ),
+  // DuckDB reads what is too large for a float as infinity ("Numeric types": DOUBLE PRECISION, REAL).
+  `CREATE MACRO redshift_functions.float(value, type) AS CASE WHEN regexp_matches(value, 'n', 'i') THEN value
+    WHEN isinf(CASE WHEN type = 'real' THEN CAST(TRY_CAST(value AS FLOAT) AS DOUBLE) ELSE TRY_CAST(value AS DOUBLE) END)
+    THEN error('[22003] "' || value || '" is out of range for type ' || type) ELSE value END`,
   ...strict(
     "truth(value)",
     "'^\\s*(t|tr|tru|true|y|ye|yes|on|1|f|fa|fal|fals|false|n|no|off|0)\\s*$'",
@@ -44,6 +51,7 @@ export const MACROS: readonly string[] = [
     THEN regexp_replace(CAST(value AS VARCHAR), '[.]0$', '') ELSE CAST(value AS VARCHAR) END`,
   `CREATE MACRO redshift_functions.truncated(value TIMESTAMP) AS CAST(value AS DATE),
     (value TIMESTAMPTZ) AS CAST(value AS DATE), (value) AS trunc(value)`,
+  ...BIT_MACROS,
   ...DATE_MACROS,
   ...MATH_MACROS,
   ...STRING_MACROS,

@@ -3,6 +3,7 @@
  * tells of: "Mathematical operator symbols", "Date and timestamp literals", "Interval literals without qualifier syntax", "Operators for
  * VARBYTE data types", "POSIX operators" of the Database Developer Guide; what it leaves open is PostgreSQL 8's, "Date/Time Operators".
  */
+import { BITWISE_OPERATORS, NEGATED_BITS } from "./bits.ts";
 import type { FunctionForm } from "./entry.ts";
 import { likePattern } from "./pattern.ts";
 import { joined } from "./string.ts";
@@ -28,6 +29,7 @@ export const BINARY_OPERATORS: Readonly<Record<string, readonly FunctionForm[]>>
     // "+ (Concatenation) operator"; a TIMETZ is kept in UTC here, without the zone that a day needs.
     { takes: ["date", "time"], gives: "timestamp", sql: "($1 + $2)" },
     { takes: ["time", "date"], gives: "timestamp", sql: "($2 + $1)" },
+    { takes: ["varbyte", "varbyte"], gives: "varbyte", sql: "CAST($1 || $2 AS BLOB)" },
   ],
   "-": [
     { takes: ["date", "integer"], gives: "date", sql: "($1 - $2)" },
@@ -57,11 +59,9 @@ export const BINARY_OPERATORS: Readonly<Record<string, readonly FunctionForm[]>>
   "^": [{ takes: ["double precision", "double precision"], gives: "double precision", sql: "pow($1, $2)" }],
   "||": [
     { takes: ["text", "text"], gives: joined, sql: "CAST($1 || $2 AS VARCHAR)" },
-    { takes: ["varbyte", "varbyte"], gives: "varbyte", sql: "($1 || $2)" },
+    { takes: ["varbyte", "varbyte"], gives: "varbyte", sql: "CAST($1 || $2 AS BLOB)" },
   ],
-  "&": [{ takes: ["same", "same"], gives: "same", sql: "($1 & $2)" }],
-  "|": [{ takes: ["same", "same"], gives: "same", sql: "($1 | $2)" }],
-  "#": [{ takes: ["same", "same"], gives: "same", sql: "xor($1, $2)" }],
+  ...BITWISE_OPERATORS,
   "<<": [{ takes: ["bigint", "bigint"], gives: "bigint", sql: "($1 << $2)" }],
   ">>": [{ takes: ["bigint", "bigint"], gives: "bigint", sql: "($1 >> $2)" }],
   "~": [{ takes: ["text", "text"], gives: "boolean", sql: "regexp_matches($1, redshift_regex($2))" }],
@@ -90,5 +90,5 @@ export const UNARY_OPERATORS: Readonly<Record<string, readonly FunctionForm[]>> 
   "@": [{ takes: ["number"], gives: "$1", sql: "abs($1)" }],
   "|/": [{ takes: ["double precision"], gives: "double precision", sql: "redshift_functions.root($1)" }],
   "||/": [{ takes: ["double precision"], gives: "double precision", sql: "cbrt($1)" }],
-  "~": [{ takes: ["whole"], gives: "$1", sql: "(~ $1)" }],
+  "~": [{ takes: ["whole"], gives: "$1", sql: "(~ $1)" }, NEGATED_BITS],
 };

@@ -17,11 +17,19 @@ const PLACE_OF: readonly FunctionForm[] = [
   { takes: ["text", "text"], gives: "integer", sql: "CAST(strpos($2, $1) AS INTEGER)" },
 ];
 const SUBSTRING: readonly FunctionForm[] = [
-  { takes: ["text", "bigint"], gives: "varchar", sql: "substring($1, greatest($2, CAST(1 AS BIGINT)))" },
-  { takes: ["text", "bigint", "bigint"], gives: "varchar", sql: "redshift_functions.part_of($1, $2, $3)" },
+  {
+    takes: ["text", "integer"],
+    gives: "varchar",
+    sql: "substring($1, CAST(greatest($2, 1) AS BIGINT))",
+  },
+  {
+    takes: ["text", "integer", "integer"],
+    gives: "varchar",
+    sql: "redshift_functions.part_of($1, CAST($2 AS BIGINT), CAST($3 AS BIGINT))",
+  },
 ];
 const REPEAT: readonly FunctionForm[] = [
-  { takes: ["text", "bigint"], gives: "varchar", sql: "repeat($1, $2)" },
+  { takes: ["text", "integer"], gives: "varchar", sql: "repeat($1, CAST($2 AS BIGINT))" },
 ];
 const ORDER: readonly FunctionForm[] = [
   {
@@ -53,7 +61,7 @@ export const STRING_FUNCTIONS: FunctionTable = {
     page: "CONCAT function",
     forms: [
       { takes: ["text", "text"], gives: joined, sql: "CAST($1 || $2 AS VARCHAR)" },
-      { takes: ["varbyte", "varbyte"], gives: "varbyte", sql: "($1 || $2)" },
+      { takes: ["varbyte", "varbyte"], gives: "varbyte", sql: "CAST($1 || $2 AS BLOB)" },
     ],
   },
   crc32: {
@@ -71,7 +79,13 @@ export const STRING_FUNCTIONS: FunctionTable = {
   },
   left: {
     page: "LEFT and RIGHT functions",
-    forms: [{ takes: ["text", "bigint"], gives: "varchar", sql: "redshift_functions.left_of($1, $2)" }],
+    forms: [
+      {
+        takes: ["text", "integer"],
+        gives: "varchar",
+        sql: "redshift_functions.left_of($1, CAST($2 AS BIGINT))",
+      },
+    ],
   },
   len: { page: "LEN function", forms: LENGTH },
   length: { page: "LENGTH function", forms: LENGTH },
@@ -111,7 +125,7 @@ export const STRING_FUNCTIONS: FunctionTable = {
       {
         takes: ["text"],
         gives: "varchar",
-        sql: "('''' || replace(replace($1, '\\', '\\\\'), '''', '''''') || '''')",
+        sql: "CAST('''' || replace(replace($1, '\\', '\\\\'), '''', '''''') || '''' AS VARCHAR)",
       },
     ],
   },
@@ -124,7 +138,13 @@ export const STRING_FUNCTIONS: FunctionTable = {
   reverse: { page: "REVERSE function", forms: [{ takes: ["text"], gives: "varchar", sql: "reverse($1)" }] },
   right: {
     page: "LEFT and RIGHT functions",
-    forms: [{ takes: ["text", "bigint"], gives: "varchar", sql: "redshift_functions.right_of($1, $2)" }],
+    forms: [
+      {
+        takes: ["text", "integer"],
+        gives: "varchar",
+        sql: "redshift_functions.right_of($1, CAST($2 AS BIGINT))",
+      },
+    ],
   },
   rpad: {
     page: "LPAD and RPAD functions",

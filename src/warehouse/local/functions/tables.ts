@@ -7,6 +7,13 @@ import type { FunctionEntry, FunctionTable } from "./entry.ts";
 import { HASH_FUNCTIONS } from "./hash.ts";
 import { JSON_FUNCTIONS } from "./json.ts";
 import { MATH_FUNCTIONS } from "./math.ts";
+import {
+  HYPERLOGLOG_FUNCTIONS,
+  MODEL_FUNCTIONS,
+  OTHER_SYSTEM_FUNCTIONS,
+  SPATIAL_FUNCTIONS,
+  VARBYTE_FUNCTIONS,
+} from "./not-here.ts";
 import { REGEXP_FUNCTIONS } from "./regexp.ts";
 import { STRING_FUNCTIONS } from "./string.ts";
 import { SUPER_FUNCTIONS } from "./super.ts";
@@ -26,8 +33,12 @@ export const FUNCTION_TABLES: Readonly<Record<string, FunctionTable>> = {
   "JSON functions": JSON_FUNCTIONS,
   "SUPER functions": SUPER_FUNCTIONS,
   "Data type formatting functions": TYPE_FORMAT_FUNCTIONS,
-  "System administration and information functions": SYSTEM_FUNCTIONS,
+  "System administration and information functions": { ...SYSTEM_FUNCTIONS, ...OTHER_SYSTEM_FUNCTIONS },
   "Hash functions": HASH_FUNCTIONS,
+  "VARBYTE functions": VARBYTE_FUNCTIONS,
+  "HyperLogLog functions": HYPERLOGLOG_FUNCTIONS,
+  "Machine learning functions": MODEL_FUNCTIONS,
+  "Spatial functions": SPATIAL_FUNCTIONS,
 };
 
 /** Returns the function of a name in lower case; undefined where there is none here. */

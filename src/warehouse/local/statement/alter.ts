@@ -12,7 +12,7 @@ import type { ColumnDefinition } from "../../../dialect/table-definition.ts";
 import type { QualifiedName } from "../../../dialect/table-name.ts";
 import { typeOf } from "../../../dialect/type-of.ts";
 import { fault, type Context } from "../bind/context.ts";
-import { relationNamed, relationNameOf } from "../bind/named-relation.ts";
+import { relationNamed, relationNameOf, schemaNamed } from "../bind/named-relation.ts";
 import { defaultSql } from "./assign.ts";
 import { declaredKeys } from "./create.ts";
 import type { ChangePlan, ConstraintChange, Plan } from "./plan.ts";
@@ -23,8 +23,8 @@ type Added = Extract<ConstraintChange, { readonly kind: "add constraint" }>;
 /** Returns a DROP; what is not there has the name that would be looked for first. */
 export function planDrop(syntax: Drop, context: Context): Plan {
   const names = syntax.names.map((name): QualifiedName => {
+    if (syntax.object === "schema") return { schema: undefined, name: schemaNamed(name, context) };
     const own = relationNameOf(name, context);
-    if (syntax.object === "schema") return { schema: undefined, name: own.name };
     const found = context.relations.find(own);
     return catalogueName(found ?? { schema: own.schema ?? context.session.searchPath[0], name: own.name });
   });
@@ -47,8 +47,14 @@ export function planAlter(syntax: AlterTable, statement: Tokens, context: Contex
       to: first.to.value,
     };
   }
-  if (first?.kind === "owner" || first?.kind === "security")
+  if (first?.kind === "security") {
+    const what = `${first.of.toUpperCase()} is not supported on the local warehouse`;
+    throw fault(context, what, first.span, { sqlState: "0A000", next: "write the condition into a view" });
+  }
+  if (first?.kind === "owner") {
+    relationNamed(syntax.table, context);
     return { kind: "nothing", command: "ALTER TABLE" };
+  }
   const target = targetOf(syntax.table, context);
   const table = catalogueName(target.relation);
   const redeclared = redeclaration(syntax.changes, table);
@@ -72,7 +78,12 @@ function planChange(change: TableChange, target: Target, statement: Tokens, cont
       };
     }
     case "drop_column":
-      return { kind: "drop column", table, column: columnOf(target, change.column, context).name };
+      return {
+        kind: "drop column",
+        table,
+        column: columnOf(target, change.column, context).name,
+        cascade: change.behavior === "cascade",
+      };
     case "rename_column":
       return {
         kind: "rename column",

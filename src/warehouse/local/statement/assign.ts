@@ -29,8 +29,13 @@ export function assigned(
   return fitted(cast(context, value, column.type, "implicit", span), value, column.type);
 }
 
-/** A text that may be too long: blanks that do not fit are cut, and anything else that does not is an error ("Character types"). */
+/**
+ * A text that may be too long: blanks that do not fit are cut, and anything else that does not is an error ("Character types"). Bytes have
+ * a "fixed limit" ("VARBYTE type"); that more of them are an error is not said there, and is as for texts.
+ */
 function fitted(value: BoundExpression, from: BoundExpression, type: DataType): BoundExpression {
+  if (type.name === "varbyte")
+    return { kind: "apply", type, sql: `redshift_functions.fit_bytes($1, ${type.length})`, args: [value] };
   if (!isText(type)) return value;
   if (value.kind === "constant" && (value.value === null || fits(value.value, type))) return value;
   if (type.name === "varchar" && isText(from.type) && from.type.length <= type.length) return value;

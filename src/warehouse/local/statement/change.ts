@@ -7,22 +7,30 @@ import { truth } from "../bind/condition.ts";
 import type { Context } from "../bind/context.ts";
 import { from } from "../bind/from.ts";
 import { emptyScope, type Scope } from "../bind/scope.ts";
+import type { BoundExpression } from "../bound/expression.ts";
+import type { BoundTable } from "../bound/query.ts";
 import { duckName } from "../quote.ts";
 import { writeExpression } from "../write/expression.ts";
 import { writeCommonTables, writeQuery, writeTable } from "../write/query.ts";
 import { assignedExpression } from "./assign.ts";
+import { joined } from "./equijoin.ts";
 import type { Plan } from "./plan.ts";
 import { columnOf, refuseIdentity, scopeOf, targetOf, type Target } from "./target.ts";
 
 /** Returns what an UPDATE comes to. */
 export function planUpdate(syntax: Update, context: Context): Plan {
   const { target, alias, common, scope, tables } = surroundings(syntax, syntax.from, context);
+  const own = syntax.where && condition(syntax.where, scope, context);
+  const where =
+    tables === undefined
+      ? own
+      : joined(own, { relation: target.relation, alias }, tables, syntax.table.span, context);
   const set = syntax.set.map((one) => assignment(one, target, scope, context)).join(", ");
   const sql = [
     writeCommonTables(common.tables),
     `UPDATE ${target.relation.sql} AS ${duckName(alias)} SET ${set}`,
-    tables === "" ? "" : `FROM ${tables}`,
-    where(syntax.where, scope, context),
+    tables === undefined ? "" : `FROM ${writeTable(tables)}`,
+    where === undefined ? "" : `WHERE ${writeExpression(where, writeQuery)}`,
   ];
   return { kind: "change", command: "UPDATE", sql: sql.filter((part) => part !== "").join(" ") };
 }
@@ -30,11 +38,12 @@ export function planUpdate(syntax: Update, context: Context): Plan {
 /** Returns what a DELETE comes to. */
 export function planDelete(syntax: Delete, context: Context): Plan {
   const { target, alias, common, scope, tables } = surroundings(syntax, syntax.using, context);
+  const where = syntax.where && condition(syntax.where, scope, context);
   const sql = [
     writeCommonTables(common.tables),
     `DELETE FROM ${target.relation.sql} AS ${duckName(alias)}`,
-    tables === "" ? "" : `USING ${tables}`,
-    where(syntax.where, scope, context),
+    tables === undefined ? "" : `USING ${writeTable(tables)}`,
+    where === undefined ? "" : `WHERE ${writeExpression(where, writeQuery)}`,
   ];
   return { kind: "change", command: "DELETE", sql: sql.filter((part) => part !== "").join(" ") };
 }
@@ -52,7 +61,8 @@ interface Surroundings {
   readonly alias: string;
   readonly common: CommonTables;
   readonly scope: Scope;
-  readonly tables: string;
+  /** Undefined where the target stands alone. */
+  readonly tables: BoundTable | undefined;
 }
 
 function surroundings(
@@ -65,17 +75,20 @@ function surroundings(
   const own = scopeOf(target, syntax.alias, context);
   const outer = { ...own.scope, common: common.scope };
   const { table, scope } = from(others, { ...emptyScope(), common: common.scope }, context);
-  if (table === undefined) return { target, alias: own.alias, common, scope: outer, tables: "" };
+  if (table === undefined) return { target, alias: own.alias, common, scope: outer, tables: undefined };
   const both = {
     ...scope,
     relations: [...own.scope.relations, ...scope.relations],
     columns: [...own.scope.columns, ...scope.columns],
   };
-  return { target, alias: own.alias, common, scope: both, tables: writeTable(table) };
+  return { target, alias: own.alias, common, scope: both, tables: table };
 }
 
-function where(syntax: Expression | undefined, scope: Scope, context: Context): string {
-  if (syntax === undefined) return "";
-  const inner = { ...scope, withoutAggregates: "WHERE clause", withoutWindows: "WHERE clause" };
-  return `WHERE ${writeExpression(truth(syntax, "WHERE", inner, context), writeQuery)}`;
+function condition(syntax: Expression, scope: Scope, context: Context): BoundExpression {
+  return truth(
+    syntax,
+    "WHERE",
+    { ...scope, withoutAggregates: "WHERE clause", withoutWindows: "WHERE clause" },
+    context,
+  );
 }

@@ -52,7 +52,9 @@ export function planCreateAs(syntax: CreateTableAs, context: Context): Plan {
   const query = context.query(syntax.query, emptyScope(), context);
   const columns = columnsOf(query, syntax.columns, span, context);
   const made = madeOf(newName(name, syntax.temporary, context), isTemporary(syntax.temporary, name), columns);
-  return created({ ...made, ...declaredKeys(syntax.attributes) }, query, context);
+  const keys = { ...declaredKeys(syntax.attributes), ...placedKeys(syntax.attributes, columns, context) };
+  refuseKeys(keys, columns, span, context);
+  return created({ ...made, ...keys }, query, context);
 }
 
 /** Returns a SELECT INTO; undefined for a query that has none. */
@@ -146,6 +148,49 @@ export function declaredKeys(attributes: readonly TableAttribute[]): Partial<Tab
     }
   }
   return keys;
+}
+
+/** The same where they are the places of columns in the query of a CREATE TABLE AS. @throws SqlError 42P10 for one that is not there. */
+function placedKeys(
+  attributes: readonly TableAttribute[],
+  columns: readonly ColumnDefinition[],
+  context: Context,
+): Partial<TableDefinition> {
+  const keys: { -readonly [K in keyof TableDefinition]?: TableDefinition[K] } = {};
+  for (const attribute of attributes) {
+    const at = (place: number): string => {
+      const column = columns[place - 1];
+      if (column !== undefined) return column.name;
+      const what = `there is no column at place ${place}: the query has ${columns.length}`;
+      throw fault(context, what, attribute.span, { sqlState: "42P10" });
+    };
+    if (attribute.kind === "distkey_place") {
+      keys.distStyle = "key";
+      keys.distKey = at(attribute.place);
+    }
+    if (attribute.kind === "sortkey_places") {
+      keys.sortStyle = attribute.form ?? "compound";
+      keys.sortKey = attribute.places.map(at);
+    }
+  }
+  return keys;
+}
+
+/** @throws SqlError 42703 for keys that are no columns. */
+function refuseKeys(
+  { distKey, sortKey = [] }: Partial<TableDefinition>,
+  columns: readonly ColumnDefinition[],
+  span: readonly [number, number],
+  context: Context,
+): void {
+  const missing = [distKey, ...sortKey].find(
+    (key) => key !== undefined && !columns.some(({ name }) => name === key),
+  );
+  if (missing === undefined) return;
+  throw fault(context, `column "${missing}" named in key does not exist`, span, {
+    sqlState: "42703",
+    next: `the columns of the query: ${columns.map(({ name }) => name).join(", ")}`,
+  });
 }
 
 function defaultsOf(columns: readonly ColumnDefinition[], context: Context): Defaults {

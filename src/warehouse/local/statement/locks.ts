@@ -39,6 +39,7 @@ export function locksOf(tree: Statement, schema: string | undefined): readonly W
     case "delete":
     case "merge":
     case "copy":
+    case "unload":
     case "refresh":
       return locks([...reads, ...writes], "share");
     case "select_into":

@@ -1,6 +1,7 @@
 /** MERGE ("MERGE" of the Database Developer Guide). */
 import type { Merge, MergeClauses } from "../../../dialect/syntax/change.ts";
 import type { Expression } from "../../../dialect/syntax/expression.ts";
+import { nodesWithin, type Node } from "../../../dialect/syntax/walk.ts";
 import type { ColumnDefinition } from "../../../dialect/table-definition.ts";
 import { truth } from "../bind/condition.ts";
 import { fault, type Context } from "../bind/context.ts";
@@ -26,10 +27,9 @@ export function planMerge(syntax: Merge, context: Context): Plan {
     relations: [...own.scope.relations, ...other.scope.relations],
     columns: [...own.scope.columns, ...other.scope.columns],
   };
-  const on = writeExpression(
-    truth(syntax.on, "MERGE/ON", { ...both, withoutAggregates: "MERGE", withoutWindows: "MERGE" }, context),
-    writeQuery,
-  );
+  const condition = { ...both, withoutAggregates: "MERGE", withoutWindows: "MERGE" };
+  for (const value of valuesOf(syntax)) refusePart(value, both, context);
+  const on = writeExpression(truth(syntax.on, "MERGE/ON", condition, context), writeQuery);
   const into = `${target.relation.sql} AS ${duckName(own.alias)}`;
   const from = `${source.relation.sql} AS ${duckName(other.alias)}`;
   const meetings = `SELECT max("meetings") FROM (SELECT count(*) AS "meetings" FROM ${into} JOIN ${from} ON ${on} GROUP BY ${duckName(own.alias)}.rowid)`;
@@ -61,6 +61,28 @@ export function planMerge(syntax: Merge, context: Context): Plan {
     sql: `MERGE INTO ${into} USING ${from} ON ${on} WHEN MATCHED THEN ${update} WHEN NOT MATCHED THEN INSERT (${names}) VALUES (${values})`,
     insert: `INSERT INTO ${target.relation.sql} (${names}) SELECT ${values} FROM ${from}`,
   };
+}
+
+/** The condition and the values of a MERGE, and what they are made of. */
+function valuesOf({ on, action }: Merge): readonly Node[] {
+  if (action.kind === "remove_duplicates") return [...nodesWithin(on)];
+  const set = action.matched === "delete" ? [] : action.matched.map(({ value }) => value);
+  return [on, ...set, ...action.values].flatMap((value) => [...nodesWithin(value)]);
+}
+
+/** @throws SqlError for a way into a SUPER column: "match_condition and expr can't partially reference SUPER type columns". */
+function refusePart(node: Node, scope: Scope, context: Context): void {
+  const inside =
+    node.kind === "subscript" ||
+    node.kind === "field" ||
+    (node.kind === "column" &&
+      node.parts.length > 1 &&
+      context.expression(node, scope, context).kind !== "column");
+  if (!inside) return;
+  throw fault(context, "Partial reference of SUPER column is not supported in MERGE statement.", node.span, {
+    sqlState: "0A000",
+    next: "put the part into a column of the source table first",
+  });
 }
 
 interface Row {

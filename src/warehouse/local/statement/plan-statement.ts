@@ -1,6 +1,6 @@
 /** One statement, from its tree to what DuckDB and the session do. Pure: the tables that it names were gathered before. */
 import { declareTable } from "../../../dialect/declare/table.ts";
-import { intoOf, kindOf, type StatementKind } from "../../../dialect/kind-of.ts";
+import { intoOf } from "../../../dialect/kind-of.ts";
 import type { Comment } from "../../../dialect/lexer.ts";
 import type { ParsedStatement } from "../../../dialect/parsed.ts";
 import type { Query } from "../../../dialect/syntax/query.ts";
@@ -8,12 +8,12 @@ import type { Copy } from "../../../dialect/syntax/transfer.ts";
 import { renderDataType, type DataType } from "../../../dialect/types.ts";
 import { fault, type Context } from "../bind/context.ts";
 import { makeContext, type Surroundings } from "../bind/make-context.ts";
-import { relationNameOf } from "../bind/named-relation.ts";
+import { relationNameOf, schemaNamed } from "../bind/named-relation.ts";
 import { emptyScope } from "../bind/scope.ts";
 import { readCopy } from "../copy/options.ts";
 import { localSpelling } from "../default-schema.ts";
+import { KNOWN_STATEMENTS, statementName } from "../known/statements.ts";
 import { duckName } from "../quote.ts";
-import { LIVE_VIEWS, LOAD_LOG } from "../system-views.ts";
 import { writeQuery } from "../write/query.ts";
 import { planAlter, planDrop } from "./alter.ts";
 import { planDelete, planUpdate } from "./change.ts";
@@ -21,10 +21,12 @@ import { planCreateAs, planCreateTable, planLike, planSelectInto } from "./creat
 import { planInsert } from "./insert.ts";
 import { planMerge } from "./merge.ts";
 import { mustExist } from "./must-exist.ts";
-import { namedTables } from "./named-tables.ts";
-import type { Plan, QuerySource } from "./plan.ts";
+import type { Plan } from "./plan.ts";
+import { querySource } from "./query-source.ts";
 import { planSetting } from "./setting.ts";
+import { planShow } from "./show.ts";
 import { newName, targetOf } from "./target.ts";
+import { planUnload } from "./unload.ts";
 import { planCreateView, planMaterializedView, planRefresh } from "./view.ts";
 
 /** A statement with the comments of its text. */
@@ -50,6 +52,8 @@ export function planStatement({ statement, comments }: ReadStatement, surroundin
       return planMerge(tree, context);
     case "copy":
       return planCopy(tree, statement, context);
+    case "unload":
+      return planUnload(tree, statement, surroundings.source, context);
     case "truncate":
       return { kind: "truncate", sql: `DELETE FROM ${targetOf(tree.table, context).relation.sql}` };
     case "create_table":
@@ -65,7 +69,8 @@ export function planStatement({ statement, comments }: ReadStatement, surroundin
     case "refresh_materialized_view":
       return planRefresh(tree, context);
     case "create_schema": {
-      const name = tree.name?.parts.at(-1)?.value ?? tree.authorization?.value ?? "";
+      const name =
+        tree.name === undefined ? (tree.authorization?.value ?? "") : schemaNamed(tree.name, context);
       const sql = `CREATE SCHEMA ${tree.ifNotExists ? "IF NOT EXISTS " : ""}${duckName(name)}`;
       return { kind: "plain", command: "CREATE SCHEMA", statements: [sql] };
     }
@@ -86,6 +91,8 @@ export function planStatement({ statement, comments }: ReadStatement, surroundin
     case "reset":
     case "show":
       return planSetting(tree, context);
+    case "command":
+      return planShow(tree, context) ?? withoutMeaning(statement, context);
     default:
       return withoutMeaning(statement, context);
   }
@@ -99,33 +106,24 @@ function planCopy(tree: Copy, statement: ParsedStatement, context: Context): Pla
   return { kind: "copy", command, table, sql: relation.sql };
 }
 
-/** Read whole, and without effect. */
-const WITHOUT_MEANING: ReadonlySet<StatementKind> = new Set([
-  "analyze",
-  "vacuum",
-  "comment",
-  "grant",
-  "revoke",
-]);
-
 /** What changes nothing that the local warehouse keeps. @throws SqlError 0A000 for everything else. */
 function withoutMeaning({ tree }: ParsedStatement, context: Context): Plan {
-  const kind = kindOf(tree);
-  if (WITHOUT_MEANING.has(kind)) {
+  const name = statementName(tree);
+  const known = KNOWN_STATEMENTS[name];
+  if (known?.idle === true) {
     mustExist(tree, context);
-    return { kind: "nothing", command: kind.toUpperCase() };
+    return { kind: "nothing", command: name };
   }
-  const words = tree.kind === "command" ? tree.command : kind.replaceAll("_", " ");
-  throw fault(context, `${words.toUpperCase()} is not supported on the local warehouse`, tree.span, {
+  throw fault(context, `${name} is not supported on the local warehouse`, tree.span, {
     sqlState: "0A000",
-    next: "docs/local-differences.md lists what is there",
+    next: known?.refused ?? "docs/dialect.md lists what is there",
   });
 }
 
 function planQuery(tree: Query, context: Context): Plan {
   const query = context.query(tree, emptyScope(), context);
   const columns = query.columns.map(({ name, type }) => ({ name, type: renderDataType(type as DataType) }));
-  return { kind: "query", sql: writeQuery(query), columns, from: sourceOf(tree) };
+  return { kind: "query", command: "SELECT", sql: writeQuery(query), columns, from: querySource(tree) };
 }
 
 function planInto(tree: Query, context: Context): Plan {
@@ -135,12 +133,4 @@ function planInto(tree: Query, context: Context): Plan {
     sqlState: "0A000",
     next: "write create table … as",
   });
-}
-
-function sourceOf(tree: Query): QuerySource {
-  const names = namedTables(tree).filter(({ schema }) => schema === undefined || schema === "pg_catalog");
-  if (names.some(({ name }) => LIVE_VIEWS.has(name))) return "moment";
-  return names.length > 0 && namedTables(tree).every(({ name }) => LOAD_LOG.has(name))
-    ? "load log"
-    : "transaction";
 }

@@ -4,6 +4,7 @@ import type { QualifiedName } from "../../../dialect/table-name.ts";
 import type { DataType } from "../../../dialect/types.ts";
 import type { RelationColumn } from "../bind/relation.ts";
 import type { CopyCommand } from "../copy/command.ts";
+import type { UnloadColumn, UnloadCommand } from "../unload/command.ts";
 import type { Column } from "../../warehouse.ts";
 
 /** What a statement comes to, told apart by `kind`. */
@@ -11,6 +12,7 @@ export type Plan =
   /** Gives rows. */
   | {
       readonly kind: "query";
+      readonly command: "SELECT" | "SHOW";
       readonly sql: string;
       readonly columns: readonly Column[];
       readonly from: QuerySource;
@@ -56,6 +58,13 @@ export type Plan =
       readonly table: TableDefinition;
       readonly sql: string;
     }
+  | {
+      readonly kind: "unload";
+      readonly command: UnloadCommand;
+      readonly columns: readonly UnloadColumn[];
+      readonly sql: string;
+      readonly from: Exclude<QuerySource, "moment">;
+    }
   | SettingPlan
   /** Right, and without meaning here. */
   | { readonly kind: "nothing"; readonly command: string };
@@ -80,6 +89,15 @@ export interface CreateViewPlan {
   readonly source: string;
   readonly statements: readonly string[];
   readonly reads: readonly QualifiedName[];
+  /** How a materialized view is declared; empty for others. */
+  readonly keys: MaterializedKeys;
+}
+
+/** Distribution, sorting and refreshing of a materialized view, without effect. */
+export interface MaterializedKeys extends Partial<
+  Pick<TableDefinition, "distStyle" | "distKey" | "sortStyle" | "sortKey">
+> {
+  readonly autoRefresh?: boolean;
 }
 
 /** A DROP or an ALTER; names are folded and without quotes. */
@@ -104,7 +122,12 @@ export type ChangePlan =
       readonly column: ColumnDefinition;
       readonly defaults: Defaults;
     }
-  | { readonly kind: "drop column"; readonly table: QualifiedName; readonly column: string }
+  | {
+      readonly kind: "drop column";
+      readonly table: QualifiedName;
+      readonly column: string;
+      readonly cascade: boolean;
+    }
   | {
       readonly kind: "retype column";
       readonly table: QualifiedName;

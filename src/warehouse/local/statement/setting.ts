@@ -34,7 +34,7 @@ const ON = { takes: /^(?:on|true|yes|1)$/i, next: "leave it on" };
 const OFF = { takes: /^(?:off|false|no|0)$/i, next: "leave it off" };
 
 /** What else would change what a query returns: only these values are taken. */
-const ONLY: Readonly<Record<string, { readonly takes: RegExp; readonly next: string }>> = {
+export const FIXED_SETTINGS: Readonly<Record<string, { readonly takes: RegExp; readonly next: string }>> = {
   timezone: {
     takes: /^(?:utc|gmt)$/i,
     next: "the local warehouse knows UTC only; convert_timezone(…) converts",
@@ -65,7 +65,7 @@ export function planSetting(syntax: SetSetting | Reset | Show, context: Context)
   const start = SETTINGS[known(name, span, context)] as string;
   if (syntax.kind === "reset" || syntax.values.length === 0) return { kind: "set", name, value: start };
   const value = syntax.values.map(({ text }) => text).join(", ");
-  const only = ONLY[name];
+  const only = FIXED_SETTINGS[name];
   if (only === undefined || only.takes.test(value)) return { kind: "set", name, value };
   const what = `${name} cannot be set to ${JSON.stringify(value)} on the local warehouse`;
   throw fault(context, what, syntax.values[0]?.span ?? span, { sqlState: "0A000", next: only.next });
@@ -73,6 +73,11 @@ export function planSetting(syntax: SetSetting | Reset | Show, context: Context)
 
 function known(name: string, span: readonly [number, number], context: Context): string {
   if (Object.hasOwn(SETTINGS, name)) return name;
+  if (name === "all")
+    throw fault(context, "ALL is not supported on the local warehouse", span, {
+      sqlState: "0A000",
+      next: "name the parameters one by one",
+    });
   throw fault(context, `unrecognized configuration parameter "${name}"`, span, { sqlState: "42704" });
 }
 

@@ -11,9 +11,9 @@ import type { BoundQuery } from "../bound/query.ts";
 import { DEFAULT_SCHEMA } from "../default-schema.ts";
 import { duckName, duckTable } from "../quote.ts";
 import { writeQuery } from "../write/query.ts";
-import { columnsOf } from "./create.ts";
+import { columnsOf, declaredKeys } from "./create.ts";
 import { namedTables } from "./named-tables.ts";
-import type { Plan } from "./plan.ts";
+import type { MaterializedKeys, Plan } from "./plan.ts";
 import { catalogueName, newName } from "./target.ts";
 
 /** Returns a CREATE VIEW. @param source the statement's text, of which the query is a part */
@@ -24,6 +24,7 @@ export function planCreateView(syntax: CreateView, source: string, context: Cont
     view,
     replaces: syntax.orReplace,
     source: source.slice(...syntax.query.span),
+    keys: {},
   } as const;
   if (syntax.lateBinding) {
     const columns = syntax.columns.map(({ value }) => ({
@@ -55,7 +56,14 @@ export function planMaterializedView(syntax: CreateMaterializedView, source: str
     columns,
     statements: [statement],
     reads: readsOf(syntax, context),
+    keys: keysOf(syntax),
   };
+}
+
+/** The style is EVEN where none is declared, and there is no sort key: "CREATE MATERIALIZED VIEW", table_attributes. */
+function keysOf({ attributes, autoRefresh }: CreateMaterializedView): MaterializedKeys {
+  const { distStyle = "even", distKey, sortStyle = "none", sortKey = [] } = declaredKeys(attributes);
+  return { distStyle, distKey, sortStyle, sortKey, autoRefresh: autoRefresh === true };
 }
 
 function readQuery(

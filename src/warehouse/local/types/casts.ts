@@ -12,7 +12,7 @@ export type CastKind = "implicit" | "assignment" | "explicit";
  * conversion types" holds for expressions and for assignments alike; a narrower number is taken here for assignments only, as
  * in PostgreSQL 8, so that no function is called with a number that was cut.
  */
-const CASTS: Readonly<Record<Exclude<Name, "unknown">, Readonly<Record<CastKind, string>>>> = {
+export const CASTS: Readonly<Record<Exclude<Name, "unknown">, Readonly<Record<CastKind, string>>>> = {
   smallint: {
     implicit: "integer, bigint, decimal, real, double precision, super",
     assignment: "varchar, char, boolean",
@@ -31,7 +31,8 @@ const CASTS: Readonly<Record<Exclude<Name, "unknown">, Readonly<Record<CastKind,
   decimal: {
     implicit: "decimal, real, double precision, super",
     assignment: "smallint, integer, bigint, varchar, char",
-    explicit: "boolean",
+    // "cannot cast type numeric to boolean" ("Limitations" of SUPER).
+    explicit: "",
   },
   real: {
     implicit: "double precision, super",

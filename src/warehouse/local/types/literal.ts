@@ -42,8 +42,11 @@ export function readLiteral(text: string, type: BoundType): string | BadLiteral 
         : bad("22P02", `invalid input syntax for type numeric: "${text}"`);
     case "real":
     case "double precision":
-      if (NUMBER.test(text) || FLOAT.test(text)) return text.trim();
-      return bad("22P02", `invalid input syntax for type ${type.name}: "${text}"`);
+      if (FLOAT.test(text)) return text.trim();
+      if (!NUMBER.test(text)) return bad("22P02", `invalid input syntax for type ${type.name}: "${text}"`);
+      return isFinite(type.name === "real" ? Math.fround(Number(text)) : Number(text))
+        ? text.trim()
+        : bad("22003", `"${text}" is out of range for type ${type.name}`);
     case "boolean":
       return (
         TRUTHS[text.trim().toLowerCase()] ?? bad("22P02", `invalid input syntax for type boolean: "${text}"`)

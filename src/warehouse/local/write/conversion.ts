@@ -4,6 +4,7 @@ import { TEXT, type BoundType } from "../bound/type.ts";
 import { isText } from "../types/common-type.ts";
 import { duckType } from "../types/duck-type.ts";
 import { isFloat, isInteger } from "../types/numeric.ts";
+import { fromBytes, toBytes } from "./bytes.ts";
 
 /**
  * Returns the operand in another type. An explicit cast cuts a text that is too long ("CAST function"); an implicit one leaves it, and
@@ -17,11 +18,15 @@ export function conversionSql(
 ): string {
   const cast = form === "try" ? "TRY_CAST" : "CAST";
   if (from.name === "super") return fromSuper(operand, to, form);
-  if (isText(to)) return cut(asText(operand, from, to), to, form, from);
   if (to.name === "super") return toSuper(operand, from);
+  if (to.name === "varbyte") return from.name === "varbyte" ? operand : toBytes(operand, from);
+  if (isText(to)) {
+    const text = from.name === "varbyte" ? fromBytes(operand, to, form) : asText(operand, from, to);
+    return cut(text, to, form, from);
+  }
+  if (from.name === "varbyte") return fromBytes(operand, to, form);
   if (isText(from) || from.name === "unknown")
     return `${cast}(${readText(operand, to, form)} AS ${duckType(to)})`;
-  if (to.name === "varbyte") return `CAST(${operand} AS BLOB)`;
   if (from.name === "timestamptz" && to.name !== "timetz")
     return to.name === "timestamp"
       ? `(${operand} AT TIME ZONE 'UTC')`
@@ -58,8 +63,10 @@ function cut(text: string, to: BoundType, form: Conversion["form"], from: BoundT
 function readText(operand: string, to: BoundType, form: Conversion["form"]): string {
   const which = form === "try" ? "_or_null" : "";
   if (isInteger(to)) return `redshift_functions.whole${which}(${operand})`;
-  if (to.name === "decimal" || isFloat(to))
-    return `redshift_functions.number${which}(${operand}, '${to.name}')`;
+  if (to.name === "decimal" || isFloat(to)) {
+    const number = `redshift_functions.number${which}(${operand}, '${to.name}')`;
+    return isFloat(to) && form !== "try" ? `redshift_functions.float(${number}, '${to.name}')` : number;
+  }
   if (to.name === "boolean") return `redshift_functions.truth${which}(${operand})`;
   if (["date", "timestamp", "timestamptz", "time", "timetz", "interval"].includes(to.name))
     return `redshift_literal(${operand}, '${to.name}', ${form === "try" ? "TRUE" : "FALSE"})`;

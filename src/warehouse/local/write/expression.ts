@@ -46,6 +46,8 @@ function constant({ type, value }: Constant): string {
     case "smallint":
     case "bigint":
       return `CAST(${value} AS ${duckType(type)})`;
+    case "varbyte":
+      return `encode(${duckLiteral(value)})`;
     case "interval":
       return `CAST(${duckLiteral(value)} AS INTERVAL)`;
     default:

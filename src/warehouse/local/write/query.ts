@@ -94,7 +94,7 @@ export function writeTable(table: BoundTable): string {
       const right = table.right.kind === "join" ? `(${writeTable(table.right)})` : writeTable(table.right);
       if (table.on === undefined) {
         return table.right.kind === "unnest"
-          ? `${left} CROSS JOIN LATERAL ${right}`
+          ? `${left} ${besideElements(table.right)}`
           : `${left} CROSS JOIN ${right}`;
       }
       const type =
@@ -104,9 +104,25 @@ export function writeTable(table: BoundTable): string {
   }
 }
 
+/**
+ * The elements of what stands on the left. They are taken apart once a row, and only then one by one: in one step DuckDB would join each
+ * element with a copy of the whole array, which is gigabytes for some thousands in one array.
+ */
+function besideElements({ form, of, alias }: Extract<BoundTable, { kind: "unnest" }>): string {
+  const apart = duckName(`${alias} apart`);
+  const [values, places] = ELEMENTS[form](write(of));
+  return `CROSS JOIN LATERAL (SELECT ${values}, ${places}) AS ${apart} ("values", "places")
+    CROSS JOIN LATERAL (SELECT unnest(${apart}."values"), unnest(${apart}."places")) AS ${duckName(alias)} ("value", "at")`;
+}
+
 /** What is no array or no object has no elements; one that is one alone is its own ("Unnesting queries"). */
 function unnested(form: "array" | "object", of: string): string {
-  return form === "array"
-    ? `(SELECT unnest(redshift_super_elements(${of})), unnest(range(len(redshift_super_elements(${of})))))`
-    : `(SELECT unnest(redshift_super_values(${of})), unnest(redshift_super_names(${of})))`;
+  const [values, places] = ELEMENTS[form](of);
+  return `(SELECT unnest(${values}), unnest(${places}))`;
 }
+
+/** Two lists of one length, in DuckDB's words: values, and where they stand. */
+const ELEMENTS = {
+  array: (of: string) => [`redshift_super_elements(${of})`, `range(len(redshift_super_elements(${of})))`],
+  object: (of: string) => [`redshift_super_values(${of})`, `redshift_super_names(${of})`],
+} as const satisfies Record<"array" | "object", (of: string) => readonly [string, string]>;

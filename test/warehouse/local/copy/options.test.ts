@@ -175,7 +175,7 @@ describe("a COPY", () => {
     const problem = problemOf(`copy t from 's3://b/x'\niam_role default json 'auto'\n  ${clause}`);
     expect(problem).toMatchObject({ sqlState: "0A000", position: { line: 3 } });
     expect(problem.message).toContain("is not implemented on the local warehouse");
-    expect(problem.next).toContain("docs/local-differences.md");
+    expect(problem.next).toContain("docs/dialect.md");
   });
 
   it.each([

@@ -1,0 +1,14 @@
+-- A file is in the ledger once.
+-- severity: error
+select
+    -- An expression, since Redshift believes the key: sql/README.md, "Declared keys".
+    url || '' as url,
+    etag,
+    size,
+    count(*) as row_count
+from etl_files
+group by
+    1,
+    2,
+    3
+having count(*) > 1;

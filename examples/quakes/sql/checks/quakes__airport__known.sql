@@ -1,0 +1,13 @@
+-- The airport of a quake is one of the airports.
+-- severity: error
+select
+    quakes.quake_id,
+    quakes.airport
+from quakes
+left join airports
+on
+    -- An expression, since Redshift believes the key and may answer without looking.
+    quakes.airport || '' = airports.iata
+where
+    quakes.airport is not null
+    and airports.iata is null;

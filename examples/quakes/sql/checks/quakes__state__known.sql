@@ -1,0 +1,13 @@
+-- The state of a quake is one of the states.
+-- severity: error
+select
+    quakes.quake_id,
+    quakes.state
+from quakes
+left join states
+on
+    -- An expression, since Redshift believes the key and may answer without looking.
+    quakes.state || '' = states.state
+where
+    quakes.state is not null
+    and states.state is null;

@@ -1,0 +1,11 @@
+-- The states of the files that the last run brought, as they stand in the files; made anew by the next one.
+drop table if exists staging_states;
+
+create table staging_states (
+    state varchar(64) encode lzo,
+    id integer encode az64, -- FIPS code
+    population bigint encode az64,
+    engineers double precision encode zstd, -- share of the population
+    hurricanes integer encode az64
+)
+diststyle even;

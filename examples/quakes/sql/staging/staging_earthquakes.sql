@@ -1,0 +1,11 @@
+-- Loads the new feeds, and nothing else, into staging_earthquakes.
+-- source: earthquakes
+-- The JSONPaths file, jsonpaths/earthquakes.json, says which keys go where: one a column, in this order.
+copy staging_earthquakes (title, generated, quake_count, features)
+from :'manifest'
+iam_role :copy_role
+manifest
+format as json :'jsonpaths' :compression
+timeformat 'epochmillisecs'
+maxerror :max_errors
+compupdate off;

@@ -1,0 +1,52 @@
+/** Sample and real data never meet in one ledger. */
+import { resolve } from "node:path";
+import type { Config } from "../config/config.ts";
+import { sourceFlag, sourceVariable, type SourceDeclaration } from "../config/declared-source.ts";
+import { ConfigError } from "../errors.ts";
+import { countLedgerIfAny } from "../records/ledger-if-any.ts";
+import type { Session } from "../warehouse/warehouse.ts";
+import { SAMPLE, SAMPLE_WAREHOUSE } from "./sample.ts";
+
+/** What is in the url of every file of a sample, wherever the folder was that it was made in. */
+const IN_SAMPLE = `/${SAMPLE}/`;
+
+/**
+ * Refuses to load the sample into a warehouse that somebody named: they have one, and mean their own data. Nothing is kept of one in
+ * memory, and nothing else gets into it.
+ * @throws ConfigError
+ */
+export function refuseNamedWarehouse(
+  { warehouse, origins }: Pick<Config, "warehouse" | "origins">,
+  declared: readonly SourceDeclaration[],
+): void {
+  if (origins.warehouse === "default" || warehouse === ":memory:") return;
+  if (resolve(warehouse) === resolve(SAMPLE_WAREHOUSE)) return;
+  const flags = declared.map(({ name }) => `${sourceFlag(name)} (${sourceVariable(name)})`).join(", ");
+  throw new ConfigError("sample data is not loaded into a warehouse that was named", {
+    where: warehouse,
+    next: `say where the files are: ${flags}; or leave --warehouse (DWH_WAREHOUSE) out: the sample has ${SAMPLE_WAREHOUSE}`,
+  });
+}
+
+/**
+ * Asks the ledger of a local warehouse whether the files of a run may be added to what is in it.
+ * @param sample whether these are the sample
+ * @throws ConfigError when the sample would meet other files
+ */
+export async function keepApart(
+  session: Session,
+  { warehouse, sample }: { readonly warehouse: string; readonly sample: boolean },
+): Promise<void> {
+  const { matching, others } = await countLedgerIfAny(session, IN_SAMPLE);
+  if (sample && others > 0) {
+    throw new ConfigError("the warehouse holds other files already, which sample data is not added to", {
+      where: warehouse,
+      next: `say where your files are, or take ${SAMPLE_WAREHOUSE} out of the way`,
+    });
+  }
+  if (sample || matching === 0) return;
+  throw new ConfigError("the warehouse holds sample data, which no other files are added to", {
+    where: warehouse,
+    next: `empty it first: dwh reset --warehouse ${warehouse}; or name another file with --warehouse (DWH_WAREHOUSE)`,
+  });
+}

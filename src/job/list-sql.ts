@@ -1,0 +1,82 @@
+/** Lists and reads the files of a warehouse, for all who need any of them. */
+import type { Dirent } from "node:fs";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { ConfigError } from "../errors.ts";
+import type { FileProblem } from "../plan/order.ts";
+import {
+  FOLDER_NAMES,
+  OPTIONAL_FOLDERS,
+  folderProblems,
+  isHidden,
+  topProblems,
+  type FolderEntry,
+} from "../plan/sql-places.ts";
+import { problemsError } from "../plan/sql-folder.ts";
+
+/** The text of one file. */
+interface SqlText {
+  readonly folder: string;
+  /** As people write it: `sql/transform/users.sql`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * Reads the files of some folders of `sql/`, sorted by name within each, and tells what lies in these and in `sql/` itself and would
+ * never be read.
+ * @throws ConfigError when a folder cannot be read; SqlFilesError when one is missing and another one has a name that is none
+ */
+export async function listSql(
+  sqlDir: string,
+  folders: readonly string[] = FOLDER_NAMES,
+): Promise<{ readonly files: readonly SqlText[]; readonly problems: readonly FileProblem[] }> {
+  const top = await entriesOf(sqlDir);
+  const problems = [...topProblems(top)];
+  const absent = folders.filter((folder) => !top.some(({ name }) => name === folder));
+  const missing = absent.some((folder) => !OPTIONAL_FOLDERS.includes(folder));
+  if (missing && problems.length > 0) throw problemsError(problems);
+  const files: SqlText[] = [];
+  for (const folder of folders) {
+    if (OPTIONAL_FOLDERS.includes(folder) && absent.includes(folder)) continue;
+    const entries = await entriesOf(join(sqlDir, folder));
+    const wrong = folderProblems(folder, entries);
+    problems.push(...wrong);
+    for (const { name } of entries) {
+      const path = `sql/${folder}/${name}`;
+      if (isHidden(name) || wrong.some((problem) => problem.path === path)) continue;
+      files.push({ folder, path, text: await reading(sqlDir, readFile(join(sqlDir, folder, name), "utf8")) });
+    }
+  }
+  return { files, problems };
+}
+
+/** What a folder holds, sorted by name. */
+async function entriesOf(folder: string): Promise<readonly FolderEntry[]> {
+  const entries = await reading(folder, readdir(folder, { withFileTypes: true }));
+  const told = await Promise.all(
+    entries.map(async (entry) => ({ name: entry.name, isFolder: await isFolder(folder, entry) })),
+  );
+  return told.sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** A link is what it leads to; one that leads nowhere is read, and fails with its name. */
+async function isFolder(folder: string, entry: Dirent): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  return stat(join(folder, entry.name)).then(
+    (target) => target.isDirectory(),
+    () => false,
+  );
+}
+
+async function reading<T>(where: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw new ConfigError(`cannot read the SQL files: ${(error as Error).message}`, {
+      where,
+      next: `the folder needs ${FOLDER_NAMES.filter((name) => !OPTIONAL_FOLDERS.includes(name)).join(", ")}; DWH_SQL_DIR (--sql-dir) names another one`,
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,37 @@
+/** What the record keeps of keys and columns: rows of `etl_columns`. Pure. */
+import type { RunResult } from "./result.ts";
+
+/** Returns a row for every key that no column takes, and for every column that no key fills. */
+export function columnRows({
+  runId,
+  columns,
+}: Pick<RunResult, "runId" | "columns">): readonly Record<string, string | number | null>[] {
+  return columns.flatMap(({ source, table, rows, looked, untaken, unfilled, url }) => {
+    const load = { rows_looked_at: looked.rows, rows_loaded: rows, table_name: table };
+    return [
+      ...untaken.map(({ key, rows: having, url: first }) => ({
+        run_id: runId,
+        source,
+        kind: "key",
+        name: key.slice(0, LONGEST_NAME),
+        required: 0,
+        row_count: having,
+        url: first,
+        ...load,
+      })),
+      ...unfilled.map(({ column, required }) => ({
+        run_id: runId,
+        source,
+        kind: "column",
+        name: column,
+        required: required ? 1 : 0,
+        row_count: 0,
+        url: url ?? null,
+        ...load,
+      })),
+    ];
+  });
+}
+
+/** A key has as many characters as it likes; each has at most four bytes. */
+const LONGEST_NAME = 128;

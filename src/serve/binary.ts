@@ -1,0 +1,131 @@
+/**
+ * Values in binary format, as far as Amazon's drivers ask for it: numbers, truth, texts and moments as PostgreSQL sends them. What has a
+ * format of Redshift's own in binary (NUMERIC, TIME, TIMETZ, intervals) goes as text to these drivers, once they are told that the server
+ * has their first protocol: aws/amazon-redshift-python-driver, core.py and utils/type_utils.py.
+ */
+import { WarehouseError } from "../errors.ts";
+import { decodeText } from "./frontend.ts";
+
+/** How a value is sent, and read, by the object id of its type. */
+interface Form {
+  readonly encode: (text: string) => Buffer;
+  readonly decode: (bytes: Buffer) => string;
+}
+
+const plain: Form = { encode: (text) => Buffer.from(text), decode: decodeText };
+
+const number = (
+  size: number,
+  write: (bytes: Buffer, text: string) => number,
+  read: (bytes: Buffer) => number | bigint,
+): Form => ({
+  encode(text) {
+    const bytes = Buffer.alloc(size);
+    write(bytes, text);
+    return bytes;
+  },
+  decode(bytes) {
+    if (bytes.length === size) return String(read(bytes));
+    throw new WarehouseError("incorrect binary data format", { sqlState: "22P03" });
+  },
+});
+
+const int8 = number(
+  8,
+  (bytes, text) => bytes.writeBigInt64BE(BigInt(text)),
+  (bytes) => bytes.readBigInt64BE(),
+);
+const moment: Form = {
+  encode: (text) => int8.encode(String(microsOf(text))),
+  decode: (bytes) => momentOf(BigInt(int8.decode(bytes))),
+};
+
+const FORMS: ReadonlyMap<number, Form> = new Map([
+  [
+    16,
+    { encode: (text) => Buffer.of(text === "t" ? 1 : 0), decode: (bytes) => (bytes[0] === 0 ? "f" : "t") },
+  ],
+  [19, plain],
+  [20, int8],
+  [
+    21,
+    number(
+      2,
+      (bytes, text) => bytes.writeInt16BE(Number(text)),
+      (bytes) => bytes.readInt16BE(),
+    ),
+  ],
+  [
+    23,
+    number(
+      4,
+      (bytes, text) => bytes.writeInt32BE(Number(text)),
+      (bytes) => bytes.readInt32BE(),
+    ),
+  ],
+  [25, plain],
+  [
+    700,
+    number(
+      4,
+      (bytes, text) => bytes.writeFloatBE(Number(text)),
+      (bytes) => bytes.readFloatBE(),
+    ),
+  ],
+  [
+    701,
+    number(
+      8,
+      (bytes, text) => bytes.writeDoubleBE(Number(text)),
+      (bytes) => bytes.readDoubleBE(),
+    ),
+  ],
+  [705, plain],
+  [1042, plain],
+  [1043, plain],
+  [1114, moment],
+  [1184, { ...moment, decode: (bytes) => `${moment.decode(bytes)}+00` }],
+]);
+
+/** Returns a value in binary format. @param type the object id of its type @throws WarehouseError 0A000 for a type that has none here. */
+export function encodeBinary(type: number, text: string): Buffer {
+  return formOf(type).encode(text);
+}
+
+/** Returns a value as text. @param type as in `encodeBinary` @throws WarehouseError 0A000 for a type that has no form here, 22P03 for bytes that are none of it. */
+export function decodeBinary(type: number, bytes: Buffer): string {
+  return formOf(type).decode(bytes);
+}
+
+function formOf(type: number): Form {
+  const form = FORMS.get(type);
+  if (form !== undefined) return form;
+  throw new WarehouseError(`values of type ${type} in binary format are not supported`, {
+    sqlState: "0A000",
+    hint: "let the driver use text format",
+  });
+}
+
+/** Microseconds to the beginning of 2000, from which PostgreSQL counts. */
+const TO_2000 = 946_684_800_000_000n;
+const MICROS = 1_000_000n;
+const MOMENT = /^(\d+)-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(?:\+00)?( BC)?$/;
+
+function microsOf(text: string): bigint {
+  const [, year, month, day, hour, minute, second, fraction = "", before] = MOMENT.exec(text) ?? [];
+  const midnight = new Date(0).setUTCFullYear(
+    before === undefined ? Number(year) : 1 - Number(year),
+    Number(month) - 1,
+    Number(day),
+  );
+  const seconds =
+    BigInt(midnight / 1000) + BigInt(Number(hour) * 3600 + Number(minute) * 60 + Number(second));
+  return seconds * MICROS + BigInt(fraction.padEnd(6, "0")) - TO_2000;
+}
+
+function momentOf(micros: bigint): string {
+  const all = micros + TO_2000;
+  const fraction = ((all % MICROS) + MICROS) % MICROS;
+  const text = new Date(Number((all - fraction) / 1000n)).toISOString();
+  return `${text.slice(0, -5).replace("T", " ")}.${String(fraction).padStart(6, "0")}`;
+}
