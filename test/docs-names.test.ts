@@ -118,7 +118,7 @@ describe.each(pages)("$path", ({ path, text }) => {
         word.replaceAll(/^["']|["']$/g, ""),
       );
       // `dwh cluster` alone names a command; so does a name with a placeholder behind it.
-      const argv = words.filter((word) => !/[…<[]/.test(word));
+      const argv = words.filter((word) => !/[…<[]/.test(word) && word !== "\\");
       if (argv.length === 0) return false;
       const { kind, ...answer } = parseCommandLine(argv, { declared, version: "", width: 100 });
       return (
