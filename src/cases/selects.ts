@@ -1,7 +1,7 @@
 /** The files of a warehouse that answer with rows, and the cases that each of them needs. Pure. */
 import { renderVariables } from "../dialect/variables.ts";
-import { variablesOfFloor } from "../plan/variables.ts";
 import type { SqlFolder } from "../plan/sql-folder.ts";
+import { variablesOfFloor } from "../plan/variables.ts";
 import type { AnsweredRow, SqlCase } from "./sql-case.ts";
 
 /** A file of `sql/` that is one select. */
@@ -24,8 +24,7 @@ export interface NeededCase {
 export function selectsOf({ steps, analyses, sums }: SqlFolder): readonly Select[] {
   return [...steps, ...analyses, ...sums].flatMap(({ name, kind, floor, statements: [first] }) => {
     if (first === undefined || (kind !== "check" && kind !== "analysis" && kind !== "sum")) return [];
-    const text = renderVariables(first, floor === undefined ? {} : variablesOfFloor(floor));
-    return [{ name, kind, text }];
+    return [{ name, kind, text: renderVariables(first, floor === undefined ? {} : variablesOfFloor(floor)) }];
   });
 }
 

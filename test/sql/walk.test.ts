@@ -30,6 +30,7 @@ describe("the walk of sql/README.md", () => {
       "sql",
       "test",
       "docs",
+      "examples",
       "scripts",
       "dist",
       "package.json",
