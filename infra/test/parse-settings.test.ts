@@ -1,3 +1,4 @@
+import type { SourceDeclaration } from "../../src/config/declared-source.ts";
 import { describe, expect, it } from "vitest";
 import { FARGATE_SIZES } from "../src/fargate.ts";
 import { LOG_DAYS, NODE_TYPES } from "../src/keys.ts";
@@ -56,10 +57,20 @@ describe("a right configuration", () => {
   );
 });
 
+const SOURCE: SourceDeclaration = {
+  name: "a",
+  path: "a.sql",
+  location: undefined,
+  jsonpaths: false,
+  jsonpathsFile: undefined,
+  mayBeEmpty: false,
+  format: { kind: "json" },
+};
+
 describe("the sources", () => {
   const declared = [
-    { name: "podcast_plays", path: "a.sql", location: undefined, jsonpaths: true, mayBeEmpty: false },
-    { name: "shows", path: "b.sql", location: "s3://example-shows/all", jsonpaths: false, mayBeEmpty: false },
+    { ...SOURCE, name: "podcast_plays", path: "a.sql", jsonpaths: true },
+    { ...SOURCE, name: "shows", path: "b.sql", location: "s3://example-shows/all" },
   ];
   const parse = (texts: Record<string, string>, sources = declared) =>
     parseSettings("prod", "us-east-1", new Map(Object.entries(texts)), sources);

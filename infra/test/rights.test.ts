@@ -60,7 +60,7 @@ function matchesFormat(arn: string, format: string): boolean {
     .join("");
   // A log group's ARN is written with `:*` behind it, which stands for the group and for the streams in it.
   const meant = [arn, arn.replace(/:\*$/, ""), arn.replace(/:\*$/, ":log-stream:some")];
-  return meant.some((one) => new RegExp(`^${pattern}$`).test(one));
+  return meant.some((name) => new RegExp(`^${pattern}$`).test(name));
 }
 
 /** Only actions that AWS cannot limit to a resource stand on `*`; this is all of them, role by role. */
