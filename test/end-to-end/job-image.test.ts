@@ -99,8 +99,8 @@ describe("the job's image", () => {
     [["check"], "DWH_REDSHIFT_HOST"],
     [["status"], "DWH_REDSHIFT_HOST"],
     [["query", "select 1"], "DWH_REDSHIFT_HOST"],
-    [["run"], "DWH_REDSHIFT_HOST"],
-  ])("ends %j with 2 where nothing is configured", async (args, where) => {
+    [["run", "--events", "events"], "DWH_REDSHIFT_HOST"],
+  ])("ends %j with 2 where no Redshift is configured", async (args, where) => {
     const { code, stderr } = await type(taken, ...args);
     expect(stderr).toContain(where);
     expect(code).toBe(2);

@@ -138,7 +138,7 @@ for (const { name, available, start } of AWS_SERVERS) {
       expect(error).toBeInstanceOf(ConfigError);
       expect(error).toMatchObject({
         where: "s3://no-such-bucket-anywhere",
-        next: expect.stringContaining("DWH_EVENTS"),
+        next: expect.stringContaining("where the sources are configured"),
       });
     });
 
