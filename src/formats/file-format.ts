@@ -28,6 +28,23 @@ export interface DelimitedFormat {
 /** The format of the files of one source. */
 export type FileFormat = { readonly kind: "json" } | { readonly kind: "parquet" } | DelimitedFormat;
 
+/** Returns CSV without a header and without options, with empty fields for null. */
+export function plainCsv(delimiter: string): DelimitedFormat {
+  return {
+    kind: "delimited",
+    csv: true,
+    delimiter,
+    quote: '"',
+    escape: false,
+    removeQuotes: false,
+    nullAs: "",
+    fillRecord: false,
+    ignoreBlankLines: false,
+    headerLines: 0,
+    columns: [],
+  };
+}
+
 /** What stands for null unless NULL AS says otherwise. */
 export const DEFAULT_NULL = String.raw`\N`;
 

@@ -1,7 +1,7 @@
 /** CSV files as fields with values. Pure. */
 import { ConfigError } from "../errors.ts";
 import { DelimitedScanner } from "../formats/delimited-scanner.ts";
-import type { DelimitedFormat } from "../formats/file-format.ts";
+import { plainCsv } from "../formats/file-format.ts";
 import type { CsvFacts, SampleField, SampleValue } from "./sample.ts";
 
 /** The records of one file, as text. */
@@ -78,20 +78,7 @@ function valueOf(text: string | undefined): SampleValue {
 }
 
 function scannerOf(bytes: Buffer, delimiter: string): DelimitedScanner {
-  const format: DelimitedFormat = {
-    kind: "delimited",
-    csv: true,
-    delimiter,
-    quote: '"',
-    escape: false,
-    removeQuotes: false,
-    nullAs: "",
-    fillRecord: false,
-    ignoreBlankLines: false,
-    headerLines: 0,
-    columns: [],
-  };
-  const scanner = new DelimitedScanner(format);
+  const scanner = new DelimitedScanner(plainCsv(delimiter));
   const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   scanner.bytes = hasMark ? bytes.subarray(3) : bytes;
   scanner.finished = true;

@@ -1,4 +1,5 @@
 /** The first files of a source, looked at before there is a warehouse for them. */
+import { plainCsv } from "../formats/file-format.ts";
 import { ConfigError } from "../errors.ts";
 import { delimiterOf, fieldsOfRecords, readRecords } from "../init/csv-records.ts";
 import { fieldsOfObjects, readObjects } from "../init/json-records.ts";
@@ -43,19 +44,7 @@ export async function readSample(
 }
 
 /** Enough to tell files by their names. */
-const CSV = {
-  kind: "delimited",
-  csv: true,
-  delimiter: ",",
-  quote: '"',
-  escape: false,
-  removeQuotes: false,
-  nullAs: "",
-  fillRecord: false,
-  ignoreBlankLines: false,
-  headerLines: 0,
-  columns: [],
-} as const;
+const CSV = plainCsv(",");
 
 function withRecords(where: string, sample: Omit<SourceSample, "location">): Omit<SourceSample, "location"> {
   if (sample.rows > 0 && sample.fields.length > 0) return sample;

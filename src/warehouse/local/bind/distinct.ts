@@ -1,6 +1,5 @@
 /** DISTINCT and UNION: rows that are equal but for trailing blanks are one ("Significance of trailing blanks" of the Developer Guide). */
-import type { BoundExpression } from "../bound/expression.ts";
-import { queryOf, selectOf } from "../bound/make-query.ts";
+import { columnsUnder, queryOf, selectOf } from "../bound/make-query.ts";
 import type { BoundBody, BoundSelect } from "../bound/query.ts";
 import { comparable } from "./compare.ts";
 import type { Context } from "./context.ts";
@@ -10,13 +9,7 @@ import { emptyScope } from "./scope.ts";
 /** Returns the rows of a body without those that are there already: plainly where no column is a text. */
 export function distinctRows(body: BoundBody, context: Context): BoundSelect {
   const alias = context.unique("distinct");
-  const values = body.columns.map(({ id, type }): BoundExpression => ({
-    kind: "column",
-    type,
-    relation: alias,
-    name: id,
-    span: [0, 0],
-  }));
+  const values = columnsUnder(alias, body);
   const groups: Groups = { values, bound: { keys: values.map(comparable), sets: undefined } };
   const items = values.map((value) => grouped(value, groups, emptyScope(), context));
   const from = { kind: "derived", query: queryOf(body), alias } as const;

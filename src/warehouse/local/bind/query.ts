@@ -2,7 +2,7 @@
 import type { Expression } from "../../../dialect/syntax/expression.ts";
 import type { Query, QueryBody, SetOperation } from "../../../dialect/syntax/query.ts";
 import type { BoundExpression } from "../bound/expression.ts";
-import { queryOf, selectOf } from "../bound/make-query.ts";
+import { columnsUnder, queryOf, selectOf } from "../bound/make-query.ts";
 import type { BoundBody, BoundOrder, BoundQuery } from "../bound/query.ts";
 import { TEXT } from "../bound/type.ts";
 import { commonTypeOf } from "../types/common-type.ts";
@@ -55,13 +55,7 @@ function ordered(syntax: Query, scope: Scope, context: Context): Ordered {
 function ofResult(body: BoundBody, { orderBy }: Query, context: Context): Ordered {
   if (orderBy.length === 0) return { body, orderBy: [] };
   const alias = context.unique("ordered");
-  const values = body.columns.map(({ id, type }): BoundExpression => ({
-    kind: "column",
-    type,
-    relation: alias,
-    name: id,
-    span: [0, 0],
-  }));
+  const values = columnsUnder(alias, body);
   const items = body.columns.map(({ name }, at) => ({
     syntax: undefined,
     name,

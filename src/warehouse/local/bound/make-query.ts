@@ -34,6 +34,11 @@ export function columnsOf(
   });
 }
 
+/** Returns the columns of a body as a query around it names them. */
+export function columnsUnder(alias: string, { columns }: BoundBody): readonly BoundExpression[] {
+  return columns.map(({ id, type }) => ({ kind: "column", type, relation: alias, name: id, span: [0, 0] }));
+}
+
 /** Returns a query of its body alone. */
 export function queryOf(body: BoundBody): BoundQuery {
   return {

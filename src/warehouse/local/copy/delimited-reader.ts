@@ -5,6 +5,7 @@
 import { DelimitedScanner, type FieldPlace } from "../../../formats/delimited-scanner.ts";
 import type { DelimitedFormat } from "../../../formats/file-format.ts";
 import { countNewlines } from "./count-rows.ts";
+import { FileStart } from "./file-start.ts";
 import {
   badQuotes,
   delimiterMissing,
@@ -21,7 +22,6 @@ import type { BadRow, Rows } from "./rows.ts";
 const LARGEST = 4 * 1024 * 1024;
 /** Characters of a bad row that are kept for people. */
 const EXCERPT = 1024;
-const NEWLINE = 10;
 const NOTHING = Buffer.alloc(0);
 
 /** What the rows of one file are read for. */
@@ -42,8 +42,7 @@ export class DelimitedReader implements Rows {
   private readonly scanner: DelimitedScanner;
   private readonly slots: RawValue[];
   private readonly nulls: Buffer;
-  private started = false;
-  private linesToSkip: number;
+  private readonly start: FileStart;
   /** The line on which the bytes begin that are held. */
   private firstLine = 1;
 
@@ -54,7 +53,7 @@ export class DelimitedReader implements Rows {
     this.slots = varchars.map(() => ({ kind: "text", bytes: NOTHING, start: 0, end: 0, plain: false }));
     this.values = varchars.map(() => undefined);
     this.nulls = Buffer.from(format.nullAs);
-    this.linesToSkip = format.headerLines;
+    this.start = new FileStart(format.headerLines);
   }
 
   push(chunk: Buffer): void {
@@ -72,7 +71,7 @@ export class DelimitedReader implements Rows {
   next(): boolean {
     this.bad = undefined;
     const { scanner, format } = this;
-    if (!this.atStart()) return false;
+    if (!this.start.pass(scanner, scanner.finished)) return false;
     for (;;) {
       const step = scanner.next();
       if (step === "end") return false;
@@ -110,24 +109,6 @@ export class DelimitedReader implements Rows {
     const position = scanner.flawAt - scanner.start;
     if (scanner.flaw === "quote") return badQuotes(format.csv, position);
     return missingNewline(scanner.bytes[scanner.flawAt + 1] ?? 0, position + 1);
-  }
-
-  /** Passes over a byte order mark and the lines of IGNOREHEADER; false while they are not there yet. */
-  private atStart(): boolean {
-    const { scanner } = this;
-    const { bytes } = scanner;
-    if (!this.started) {
-      if (bytes.length < 3 && !scanner.finished) return false;
-      if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) scanner.at = 3;
-      this.started = true;
-    }
-    while (this.linesToSkip > 0) {
-      const newline = bytes.indexOf(NEWLINE, scanner.at);
-      scanner.at = newline === -1 ? bytes.length : newline + 1;
-      if (newline === -1) return false;
-      this.linesToSkip -= 1;
-    }
-    return true;
   }
 
   /** The fields of a record as the values of a row. */

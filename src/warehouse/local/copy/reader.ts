@@ -3,6 +3,7 @@
  * root with nothing but white space between them (Developer Guide, "COPY from JSON format"). Whatever else is there is
  * one error for each stretch of it; behind an object that is no JSON, reading goes on where it seems to end.
  */
+import { FileStart } from "./file-start.ts";
 import { BAD, DONE, JsonScanner, MORE, OPEN, OPEN_LIST } from "./json-scanner.ts";
 import { invalidJson, invalidPath, tooLarge, type LoadError } from "./load-errors.ts";
 import { Members, type ColumnsOfKey } from "./members.ts";
@@ -38,8 +39,7 @@ export class RowReader implements Rows {
   private readonly scanner = new JsonScanner(Buffer.alloc(0));
   private readonly members: Members;
   private finished = false;
-  private started = false;
-  private linesToSkip: number;
+  private readonly start: FileStart;
   /** Whether the stretch of garbage that has been told of goes on. */
   private inGarbage = false;
   /** The line of the byte at `countedTo`. */
@@ -48,7 +48,7 @@ export class RowReader implements Rows {
 
   constructor(options: ReaderOptions) {
     this.options = options;
-    this.linesToSkip = options.skipLines;
+    this.start = new FileStart(options.skipLines);
     this.members = new Members(this.scanner, options.columns, options.columnsOf);
     this.values = this.members.values;
   }
@@ -68,8 +68,8 @@ export class RowReader implements Rows {
 
   next(): boolean {
     this.bad = undefined;
-    if (!this.atStart()) return false;
     const { scanner } = this;
+    if (!this.start.pass(scanner, this.finished)) return false;
     const { bytes } = scanner;
     for (;;) {
       while (isSpace(bytes[scanner.at])) scanner.at += 1;
@@ -103,24 +103,6 @@ export class RowReader implements Rows {
     for (; at !== -1 && at < offset; at = bytes.indexOf(NEWLINE, at + 1)) this.line += 1;
     this.countedTo = Math.max(this.countedTo, offset);
     return this.line;
-  }
-
-  /** Passes over a byte order mark and the lines of IGNOREHEADER; false while they are not there yet. */
-  private atStart(): boolean {
-    const { scanner } = this;
-    const { bytes } = scanner;
-    if (!this.started) {
-      if (bytes.length < 3 && !this.finished) return false;
-      if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) scanner.at = 3;
-      this.started = true;
-    }
-    while (this.linesToSkip > 0) {
-      const newline = bytes.indexOf(NEWLINE, scanner.at);
-      scanner.at = newline === -1 ? bytes.length : newline + 1;
-      if (newline === -1) return false;
-      this.linesToSkip -= 1;
-    }
-    return true;
   }
 
   private structure(open: number): boolean {
