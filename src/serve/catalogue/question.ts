@@ -46,7 +46,7 @@ export function catalogueQuestion({
 }
 
 function callsFunction(tree: Tree, except: ReadonlySet<string> = new Set()): boolean {
-  return [...nodesWithin(tree)].some((node) => {
+  return nodesWithin(tree).some((node) => {
     const name = node.kind === "call" ? (node.name.parts.at(-1)?.value ?? "") : "";
     return CATALOGUE_FUNCTIONS.has(name) && !except.has(name);
   });
