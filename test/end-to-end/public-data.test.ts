@@ -22,7 +22,7 @@ describe.skipIf(!hasPublicData)("the public data set (skipped where it is not be
   const scratches: Scratch[] = [];
   const fresh = (): Scratch => {
     // As many threads as a laptop's warehouse has: here there are rows enough to be told apart.
-    const scratch = openScratch(undefined, { threads: availableParallelism() });
+    const scratch = openScratch(undefined, { shared: true, threads: availableParallelism() });
     scratches.push(scratch);
     return scratch;
   };
