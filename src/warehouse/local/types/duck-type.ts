@@ -22,6 +22,13 @@ export function duckType(type: BoundType): string {
       return "TIMETZ";
     case "timestamptz":
       return "TIMESTAMPTZ";
+    case "oid":
+    case "regclass":
+    case "regproc":
+    case "regtype":
+      return "UINTEGER";
+    case "array":
+      return `${duckType(type.of)}[]`;
     case "smallint":
     case "integer":
     case "bigint":

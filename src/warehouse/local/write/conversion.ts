@@ -62,7 +62,7 @@ function cut(text: string, to: BoundType, form: Conversion["form"], from: BoundT
 /** What a text has to be before DuckDB casts it: DuckDB reads more than Redshift does. */
 function readText(operand: string, to: BoundType, form: Conversion["form"]): string {
   const which = form === "try" ? "_or_null" : "";
-  if (isInteger(to)) return `redshift_functions.whole${which}(${operand})`;
+  if (isInteger(to) || to.name === "oid") return `redshift_functions.whole${which}(${operand})`;
   if (to.name === "decimal" || isFloat(to)) {
     const number = `redshift_functions.number${which}(${operand}, '${to.name}')`;
     return isFloat(to) && form !== "try" ? `redshift_functions.float(${number}, '${to.name}')` : number;

@@ -45,6 +45,10 @@ function constant({ type, value }: Constant): string {
       return duckLiteral(value);
     case "smallint":
     case "bigint":
+    case "oid":
+    case "regclass":
+    case "regproc":
+    case "regtype":
       return `CAST(${value} AS ${duckType(type)})`;
     case "varbyte":
       return `encode(${duckLiteral(value)})`;
