@@ -23,6 +23,7 @@ const SESSION: SessionFacts = {
   user: "dwh",
   database: "local",
   searchPath: ["public"],
+  settings: new Map([["server_version_num", "80002"]]),
   values: { pg_backend_pid: { type: { name: "integer" }, value: "7" } },
 };
 

@@ -37,7 +37,7 @@ export async function perform(
     case "query": {
       const reader =
         plan.from === "moment"
-          ? await askLive(shared, plan.sql, session.user)
+          ? await askLive(session, plan.sql)
           : await (plan.from === "load log" ? shared.log : connection).runAndReadAll(plan.sql);
       const rows = renderRows(reader.getColumns(), reader.columnTypes());
       return { ...commandResult(plan.command, { rowCount: rows.length }), columns: plan.columns, rows };

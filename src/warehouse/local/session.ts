@@ -20,6 +20,8 @@ import { perform, type Performable } from "./perform.ts";
 import { publishCatalogue } from "./publish-catalogue.ts";
 import type { SessionState, SharedState } from "./session-state.ts";
 import { sessionFacts } from "./session-facts.ts";
+import { SESSION_SETTINGS } from "./session-settings.ts";
+import { sessionVariables, tellVariables } from "./session-variables.ts";
 import type { SessionUser } from "./session-user.ts";
 import { locksOf, type WantedLock } from "./statement/locks.ts";
 import type { Plan } from "./statement/plan.ts";
@@ -43,6 +45,7 @@ export class LocalSession implements Session {
       catalogue,
       transaction: new Transaction({ connection, catalogue, locks, sessionId: id, now, nextId }),
       settings: new Map(Object.entries(SETTINGS)),
+      told: new Map(),
       lastCopy: { id: -1, count: 0 },
       lastUnload: { id: -1, count: 0 },
       shared,
@@ -52,6 +55,13 @@ export class LocalSession implements Session {
   /** What `pg_backend_pid()` tells. */
   get id(): number {
     return this.state.id;
+  }
+
+  /** Makes DuckDB count and sort as Redshift does, and tells it whose session it is; before the first statement. */
+  async start(): Promise<void> {
+    const { connection, told } = this.state;
+    for (const setting of SESSION_SETTINGS) await connection.run(setting);
+    await tellVariables(connection, sessionVariables(this.state), told);
   }
 
   /** Runs one statement. @throws as {@link Session.execute}. */

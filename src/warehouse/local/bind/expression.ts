@@ -7,12 +7,11 @@ import type {
   KeywordValue,
   Unary,
 } from "../../../dialect/syntax/expression.ts";
-import { ownValue } from "../../../dialect/own-value.ts";
 import { typeOf } from "../../../dialect/type-of.ts";
 import type { BoundExpression } from "../bound/expression.ts";
-import { SYSTEM_OIDS } from "../catalogue-views.ts";
 import { KEYWORD_VALUES } from "../functions/keyword-values.ts";
 import { UNARY_OPERATORS } from "../functions/operators.ts";
+import { elementOfArray } from "./array.ts";
 import { applyForm } from "./apply-form.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { call } from "./call.ts";
@@ -49,8 +48,11 @@ export function expression(syntax: Expression, scope: Scope, context: Context): 
       return column(syntax, scope, context);
     case "field":
       return field(bind(syntax.base), syntax.name, context);
-    case "subscript":
-      return element(bind(syntax.base), bind(syntax.index), syntax.span, context);
+    case "subscript": {
+      const [base, index] = [bind(syntax.base), bind(syntax.index)];
+      if (base.type.name === "array") return elementOfArray(base, base.type.of, index, syntax.span, context);
+      return element(base, index, syntax.span, context);
+    }
     case "unary":
       return unary(syntax, scope, context);
     case "binary":
@@ -217,7 +219,6 @@ function caseOf(syntax: Case, scope: Scope, context: Context): BoundExpression {
 
 function castTo(syntax: Cast, scope: Scope, context: Context): BoundExpression {
   const { form, operand, type, span } = syntax;
-  if (type.name === "regclass") return tableNumber(syntax, context);
   const target = typeOf(type, context.position(type.span[0]));
   return cast(
     context,
@@ -226,15 +227,4 @@ function castTo(syntax: Cast, scope: Scope, context: Context): BoundExpression {
     form === "try_cast" ? "try" : "explicit",
     span,
   );
-}
-
-/** `'pg_class'::regclass`, by which clients ask for a table of the catalogue (PostgreSQL 8.0, "Object Identifier Types"). */
-function tableNumber({ operand, span }: Cast, context: Context): BoundExpression {
-  const name = operand.kind === "string" ? operand.value.replace(/^pg_catalog\./, "") : "";
-  const number = ownValue(SYSTEM_OIDS, name);
-  if (number !== undefined) return { kind: "constant", type: { name: "integer" }, value: String(number) };
-  throw fault(context, "regclass is known of tables of the catalogue only", span, {
-    sqlState: "0A000",
-    next: "join with pg_class by relname for the number of a table",
-  });
 }

@@ -91,6 +91,7 @@ function argument(spec: string, arg: ArgumentType, same: BoundType | undefined):
   if (arg === "part") return undefined;
   if (spec === "literal")
     return arg.name === "unknown" || isText(arg) ? { type: undefined, cost: 0 } : undefined;
+  if (spec === "array") return arg.name === "array" ? { type: arg, cost: 0 } : undefined;
   if (spec === "super itself") return arg.name === "super" ? { type: arg, cost: 0 } : undefined;
   if (spec === "ordered" && arg.name === "boolean") return undefined;
   if (spec === "any" || spec === "ordered") return { type: arg.name === "unknown" ? TEXT : arg, cost: 0 };

@@ -17,6 +17,7 @@ export function conversionSql(
   form: Conversion["form"],
 ): string {
   const cast = form === "try" ? "TRY_CAST" : "CAST";
+  if (from.name === "array" && isText(to)) return arrayText(operand);
   if (from.name === "super") return fromSuper(operand, to, form);
   if (to.name === "super") return toSuper(operand, from);
   if (to.name === "varbyte") return from.name === "varbyte" ? operand : toBytes(operand, from);
@@ -36,6 +37,11 @@ export function conversionSql(
   if (from.name === "boolean" && !isInteger(to))
     return `CAST(CAST(${operand} AS INTEGER) AS ${duckType(to)})`;
   return `${cast}(${operand} AS ${duckType(to)})`;
+}
+
+/** An array as PostgreSQL writes it. */
+function arrayText(operand: string): string {
+  return `('{' || array_to_string(${operand}, ',') || '}')`;
 }
 
 /** A value in the text format of its type. */
