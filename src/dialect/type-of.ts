@@ -2,7 +2,7 @@
 import { SqlError, type Position } from "../errors.ts";
 import { ownValue } from "./own-value.ts";
 import type { TypeName } from "./syntax/node.ts";
-import { isCatalogueType, MAX_BYTES, renderDataType, type ColumnType, type DataType } from "./types.ts";
+import { isCatalogueType, MAX_BYTES, NAME, renderDataType, type ColumnType, type DataType } from "./types.ts";
 
 /** Types that have no arguments, by all their names. */
 const PLAIN: Readonly<Record<string, DataType["name"]>> = {
@@ -59,7 +59,8 @@ const LENGTHS: Readonly<Record<string, readonly ["char" | "varchar" | "varbyte",
 const FIXED: Readonly<Record<string, DataType>> = {
   text: { name: "varchar", length: 256 },
   bpchar: { name: "char", length: 256 },
-  name: { name: "varchar", length: 128 },
+  name: NAME,
+  int2vector: { name: "array", of: { name: "smallint" } },
 };
 
 /** Types that Redshift has and this project does not know. */

@@ -9,7 +9,8 @@ export type ColumnType =
   | { readonly name: "date" | "time" | "timetz" | "timestamp" | "timestamptz" | "super" | "interval" }
   | { readonly name: "decimal"; readonly precision: number; readonly scale: number }
   /** Lengths are bytes. */
-  | { readonly name: "char" | "varchar" | "varbyte"; readonly length: number };
+  | { readonly name: "char" | "varchar"; readonly length: number }
+  | { readonly name: "varbyte"; readonly length: number };
 
 /**
  * A type that columns of the catalogue have and no table may ("Unsupported PostgreSQL data types"): the number of an object, shown as its
@@ -17,7 +18,16 @@ export type ColumnType =
  */
 export type CatalogueType =
   | { readonly name: ObjectType["name"] }
+  | { readonly name: NameType["name"]; readonly length: number }
   | { readonly name: "array"; readonly of: DataType };
+
+/** The name of an object, and a single byte; their lengths are never told (PostgreSQL 8.0, "Character Types"). */
+export interface NameType {
+  readonly name: "name" | '"char"';
+}
+
+/** The type of names of objects ("Names and identifiers": 127 bytes). */
+export const NAME: DataType = { name: "name", length: 127 };
 
 /** The number of an object. */
 export interface ObjectType {
@@ -54,11 +64,17 @@ const LONG_NAMES: Readonly<Record<Exclude<DataType["name"], "decimal" | "array">
   regclass: "regclass",
   regproc: "regproc",
   regtype: "regtype",
+  name: "name",
+  '"char"': '"char"',
 };
 
 /** Whether a type is one of the catalogue. */
 export function isCatalogueType(type: DataType): type is CatalogueType {
-  return type.name === "array" || OBJECT_TYPES.some((name) => name === type.name);
+  return type.name === "array" || hasNoLength(type) || OBJECT_TYPES.some((name) => name === type.name);
+}
+
+function hasNoLength({ name }: DataType): boolean {
+  return name === "name" || name === '"char"';
 }
 
 /** The types of numbers of objects. */
@@ -68,5 +84,5 @@ export const OBJECT_TYPES: readonly ObjectType["name"][] = ["oid", "regclass", "
 export function renderDataType(type: DataType): string {
   if (type.name === "array") return `${renderDataType(type.of).replace(/\(.*\)/, "")}[]`;
   if (type.name === "decimal") return `numeric(${String(type.precision)},${String(type.scale)})`;
-  return "length" in type ? `${LONG_NAMES[type.name]}(${String(type.length)})` : LONG_NAMES[type.name];
+  return "length" in type && !hasNoLength(type) ? `${LONG_NAMES[type.name]}(${String(type.length)})` : LONG_NAMES[type.name];
 }

@@ -17,8 +17,8 @@ const numbers = (key: string, of: string): string =>
   `list_transform(${key}, lambda k: CAST(list_position(list_transform(${of}.columns, lambda c: c.name), k) AS SMALLINT))`;
 
 /** The names of columns as a statement has them. */
-const listed = (names: string): string => `'(' || array_to_string(list_transform(${names}, lambda k: CASE
-  WHEN regexp_full_match(k, '[a-z_][a-z0-9_]*') THEN k ELSE '"' || replace(k, '"', '""') || '"' END), ', ') || ')'`;
+const listed = (names: string): string => `'(' || list_aggregate(list_transform(${names}, lambda k: CASE
+  WHEN regexp_full_match(k, '[a-z_][a-z0-9_]*') THEN k ELSE '"' || replace(k, '"', '""') || '"' END), 'string_agg', ', ') || ')'`;
 
 /** A name that the table's own schema says without being asked, as localSpelling spells it. */
 const local = (spelling: string): string => `regexp_replace(${spelling}, '^public\\.', '')`;
@@ -71,10 +71,10 @@ export const DECLARED_VIEWS: readonly SystemQuery[] = [
     `SELECT t.schema_name, t.table_name || '_pkey' AS conname, 'p' AS contype, ${OWN} AS conrelid, ${NO_OBJECT} AS confrelid,
       ${numbers("t.d.primaryKey", "t.d")} AS conkey, NULL::SMALLINT[] AS confkey, 'PRIMARY KEY ' || ${listed("t.d.primaryKey")} AS text
     FROM _redshift.declared t WHERE len(t.d.primaryKey) > 0
-    UNION ALL SELECT t.schema_name, t.table_name || '_' || k[1] || '_key', 'u', ${OWN}, ${NO_OBJECT}, ${numbers("k", "t.d")}, NULL,
+    UNION ALL SELECT t.schema_name, t.table_name || '_' || k[CAST(1 AS BIGINT)] || '_key', 'u', ${OWN}, ${NO_OBJECT}, ${numbers("k", "t.d")}, NULL,
       'UNIQUE ' || ${listed("k")}
     FROM (SELECT *, unnest(d.uniqueKeys) AS k FROM _redshift.declared) t
-    UNION ALL SELECT t.schema_name, t.table_name || '_' || f.columns[1] || '_fkey', 'f', ${OWN}, ${oid("r.schema_name", "r.table_name")},
+    UNION ALL SELECT t.schema_name, t.table_name || '_' || f.columns[CAST(1 AS BIGINT)] || '_fkey', 'f', ${OWN}, ${oid("r.schema_name", "r.table_name")},
       ${numbers("f.columns", "t.d")}, ${numbers(REFERENCED, "r.d")},
       'FOREIGN KEY ' || ${listed("f.columns")} || ' REFERENCES ' || f.table || ${listed(REFERENCED)}
     FROM (SELECT *, unnest(d.foreignKeys) AS f FROM _redshift.declared) t

@@ -23,16 +23,16 @@ export function numberOfRelation(name: string, schema: string | undefined, said:
 }
 
 /** The name of the relation whose number is $1, with its schema where it has to be said; the number where there is none. */
-export const NAME_OF_RELATION = `CASE WHEN $1 = 0 THEN '-' WHEN $1 IS NOT NULL THEN coalesce((SELECT min(
+export const NAME_OF_RELATION = `CASE WHEN $1 = CAST(0 AS UINTEGER) THEN '-' WHEN $1 IS NOT NULL THEN coalesce((SELECT min(
   CASE WHEN list_contains(${PATH}, o.schema_name) THEN '' ELSE ${quoted("o.schema_name")} || '.' END || ${quoted("o.name")})
   FROM ${OBJECTS} AS o WHERE o.oid = $1), CAST($1 AS VARCHAR)) END`;
 
 /** The name of the type whose number is $1. */
-export const NAME_OF_TYPE = `CASE WHEN $1 = 0 THEN '-' WHEN $1 IS NOT NULL THEN ${TYPE_NAME} END`;
+export const NAME_OF_TYPE = `CASE WHEN $1 = CAST(0 AS UINTEGER) THEN '-' WHEN $1 IS NOT NULL THEN ${TYPE_NAME} END`;
 
 /** The name of the function whose number is $1; the number of one that is not known. */
-export const NAME_OF_PROC = `CASE WHEN $1 = 0 THEN '-' ${[...PROCS]
-  .map(([name, number]) => `WHEN $1 = ${number} THEN ${duckLiteral(name)}`)
+export const NAME_OF_PROC = `CASE WHEN $1 = CAST(0 AS UINTEGER) THEN '-' ${[...PROCS]
+  .map(([name, number]) => `WHEN $1 = CAST(${number} AS UINTEGER) THEN ${duckLiteral(name)}`)
   .join(" ")} ELSE CAST($1 AS VARCHAR) END`;
 
 /** Whether the relation whose number is $1 is found without its schema. */
@@ -45,4 +45,5 @@ export const VIEW_TEXT = `(SELECT min(o.query) FROM ${OBJECTS} AS o WHERE o.oid 
 export const CONSTRAINT_TEXT = `(SELECT min(k.text) FROM ${systemSql("constraint_texts")} AS k WHERE k.oid = $1)`;
 
 /** The name of the user whose number is $1. */
-export const USER_NAME = `coalesce((SELECT min(u.name) FROM ${systemSql("users")} AS u WHERE u.number = $1), 'unknown (OID=' || $1 || ')')`;
+export const USER_NAME = `coalesce((SELECT min(u.name) FROM ${systemSql("users")} AS u WHERE u.number = $1),
+  'unknown (OID=' || CAST($1 AS VARCHAR) || ')')`;

@@ -17,6 +17,7 @@ export const PG_TYPES: readonly PgType[] = [
   [700, "float4", "real", 4, "N"],
   [701, "float8", "double precision", 8, "N"],
   [705, "unknown", "unknown", -2, "X"],
+  [1003, "_name", "name[]", -1, "A", 19],
   [1005, "_int2", "smallint[]", -1, "A", 21],
   [1007, "_int4", "integer[]", -1, "A", 23],
   [1015, "_varchar", "character varying[]", -1, "A", 1043],
@@ -43,9 +44,9 @@ function literal(value: string | number): string {
 }
 
 /** DuckDB's expression for the name of the type whose number is $1. */
-export const TYPE_NAME = `(CASE $1 ${PG_TYPES.map(([oid, , long]) => `WHEN ${oid} THEN '${long}'`).join(" ")} ELSE '???' END)`;
+export const TYPE_NAME = `(CASE TRY_CAST($1 AS INTEGER) ${PG_TYPES.map(([oid, , long]) => `WHEN ${oid} THEN '${long}'`).join(" ")} ELSE '???' END)`;
 
 /** DuckDB's expression for what `format_type(number, modifier)` answers: PostgreSQL 8.0, "System Catalog Information Functions". */
 export const FORMAT_TYPE = `(${TYPE_NAME} || CASE WHEN $2 IS NULL OR $2 < 4 THEN ''
-  WHEN $1 IN (1042, 1043) THEN '(' || CAST(($2 - 4) AS VARCHAR) || ')'
-  WHEN $1 = 1700 THEN '(' || CAST((($2 - 4) >> 16) AS VARCHAR) || ',' || CAST((($2 - 4) & 65535) AS VARCHAR) || ')' ELSE '' END)`;
+  WHEN TRY_CAST($1 AS INTEGER) IN (1042, 1043) THEN '(' || CAST(($2 - 4) AS VARCHAR) || ')'
+  WHEN TRY_CAST($1 AS INTEGER) = 1700 THEN '(' || CAST((($2 - 4) >> 16) AS VARCHAR) || ',' || CAST((($2 - 4) & 65535) AS VARCHAR) || ')' ELSE '' END)`;

@@ -1,10 +1,9 @@
 /** What a session tells a statement. */
 import type { SessionFacts } from "./bind/session-facts.ts";
+import { NAME } from "../../dialect/types.ts";
 import { DEFAULT_SCHEMA } from "./default-schema.ts";
 import type { SessionState } from "./session-state.ts";
 import { searchPathOf, settingsOf } from "./statement/setting.ts";
-
-const NAME = { name: "varchar", length: 128 } as const;
 
 /** The schemas where bare names are looked for, in order. */
 export function sessionPath(settings: SessionState["settings"]): readonly string[] {

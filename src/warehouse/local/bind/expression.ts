@@ -8,6 +8,7 @@ import type {
   Unary,
 } from "../../../dialect/syntax/expression.ts";
 import { typeOf } from "../../../dialect/type-of.ts";
+import { NAME } from "../../../dialect/types.ts";
 import type { BoundExpression } from "../bound/expression.ts";
 import { KEYWORD_VALUES } from "../functions/keyword-values.ts";
 import { UNARY_OPERATORS } from "../functions/operators.ts";
@@ -123,7 +124,7 @@ function keywordValue({ name, span }: KeywordValue, context: Context): BoundExpr
   if (known !== undefined && "sql" in known)
     return { kind: "apply", type: known.gives, sql: known.sql, args: [] };
   if (known !== undefined && "user" in known)
-    return { kind: "constant", type: { name: "varchar", length: 128 }, value: context.session.user };
+    return { kind: "constant", type: NAME, value: context.session.user };
   throw fault(context, `${name.toUpperCase()} is not supported on the local warehouse`, span, {
     sqlState: "0A000",
     next: known?.refused,

@@ -1,7 +1,7 @@
 /** Functions in FROM: the columns of late-binding views, and for clients of the catalogue a series of numbers. */
 import type { FunctionTable } from "../../../dialect/syntax/query.ts";
 import { typeOf } from "../../../dialect/type-of.ts";
-import type { DataType } from "../../../dialect/types.ts";
+import { NAME, type DataType } from "../../../dialect/types.ts";
 import { LATE_BINDING_COLUMNS } from "../reads-late-columns.ts";
 import { systemSql } from "../system-queries.ts";
 import { queryOf, selectOf } from "../bound/make-query.ts";
@@ -14,7 +14,6 @@ import { emptyScope, type Scope } from "./scope.ts";
 import { named, reference, type BoundFrom } from "./table-alias.ts";
 import { toolsOf } from "./tools.ts";
 
-const NAME: DataType = { name: "varchar", length: 128 };
 const RETURNS: readonly (readonly [name: string, type: DataType])[] = [
   ["view_schema", NAME],
   ["view_name", NAME],

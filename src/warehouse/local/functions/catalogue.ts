@@ -3,7 +3,7 @@
  * "Access Privilege Inquiry Functions", "Comment Information Functions", "Array Functions"); those that later versions have beside them, for
  * clients that ask for them. Rights and comments are not kept here.
  */
-import type { DataType } from "../../../dialect/types.ts";
+import { NAME, type DataType } from "../../../dialect/types.ts";
 import type { BoundExpression } from "../bound/expression.ts";
 import { CONSTRAINT_TEXT, IS_VISIBLE, USER_NAME, VIEW_TEXT } from "../object-names.ts";
 import { FORMAT_TYPE } from "../pg-types.ts";
@@ -27,6 +27,14 @@ const NO_COMMENTS = "null: comments are not kept";
 const NO_FUNCTIONS = "null: there are no functions of one's own";
 const OPTIONAL_FLAG = "boolean = FALSE";
 
+/** All arrays here have one dimension. */
+const HAS_ELEMENTS = "$2 = 1 AND len($1) > CAST(0 AS BIGINT)";
+
+/** The elements that are not null. */
+const ELEMENTS = "CAST(list_filter($1, lambda one: one IS NOT NULL) AS VARCHAR[])";
+const JOINED = `CASE WHEN len(${ELEMENTS}) > CAST(0 AS BIGINT) THEN list_reduce(${ELEMENTS}, lambda left_, right_: left_ || $2 || right_)
+  WHEN $1 IS NOT NULL AND $2 IS NOT NULL THEN '' END`;
+
 /** HAS_TABLE_PRIVILEGE and its kin: of a user or oneself, an object by its name or its number, and the right. */
 function privilege(page: string): FunctionEntry {
   const everything = "CASE WHEN $1 IS NOT NULL AND $2 IS NOT NULL THEN TRUE END";
@@ -45,11 +53,11 @@ function privilege(page: string): FunctionEntry {
 /** By name. */
 export const CATALOGUE_FUNCTIONS: FunctionTable = {
   format_type: plain("oid, integer", "varchar", FORMAT_TYPE),
-  pg_get_userbyid: plain("integer", "varchar(128)", USER_NAME),
+  pg_get_userbyid: plain("integer", () => NAME, USER_NAME),
   pg_table_is_visible: plain("oid", "boolean", IS_VISIBLE),
   pg_type_is_visible: plain("oid", "boolean", "CASE WHEN $1 IS NOT NULL THEN TRUE END"),
   pg_function_is_visible: plain("oid", "boolean", "CASE WHEN $1 IS NOT NULL THEN FALSE END"),
-  pg_encoding_to_char: plain("integer", "varchar(128)", "CASE WHEN $1 = 6 THEN 'UTF8' ELSE '' END"),
+  pg_encoding_to_char: plain("integer", () => NAME, "CASE WHEN $1 = 6 THEN 'UTF8' ELSE '' END"),
   pg_is_in_recovery: plain("", "boolean", "FALSE"),
   pg_get_expr: plain(`varchar, oid, ${OPTIONAL_FLAG}`, "varchar", "$1"),
   pg_get_viewdef: plain(`oid, ${OPTIONAL_FLAG}`, "varchar", VIEW_TEXT),
@@ -70,9 +78,9 @@ export const CATALOGUE_FUNCTIONS: FunctionTable = {
   has_schema_privilege: privilege("HAS_SCHEMA_PRIVILEGE"),
   has_table_privilege: privilege("HAS_TABLE_PRIVILEGE"),
   current_setting: { page: "CURRENT_SETTING", bind: setting },
-  array_to_string: plain("array, varchar", "varchar", "array_to_string($1, $2)"),
-  array_lower: plain("array, integer", "integer", "CASE WHEN $2 = 1 AND len($1) > 0 THEN 1 END"),
-  array_upper: plain("array, integer", "integer", "CASE WHEN $2 = 1 AND len($1) > 0 THEN CAST(len($1) AS INTEGER) END"),
+  array_to_string: plain("array, varchar", "varchar", JOINED),
+  array_lower: plain("array, integer", "integer", `CASE WHEN ${HAS_ELEMENTS} THEN 1 END`),
+  array_upper: plain("array, integer", "integer", `CASE WHEN ${HAS_ELEMENTS} THEN CAST(len($1) AS INTEGER) END`),
   // What the PostgreSQL JDBC driver reads the columns of a key with: a row, of which there is none where there are no indexes.
   _pg_expandarray: plain("array", "super", "CAST(NULL AS JSON)", "null: it is asked of indexes, and there are none"),
 };

@@ -1,6 +1,6 @@
 /** "System administration functions" and "System information functions" of the Database Developer Guide. */
 import type { FunctionCall, FunctionTable } from "./entry.ts";
-import type { DataType } from "../../../dialect/types.ts";
+import { NAME, type DataType } from "../../../dialect/types.ts";
 import type { BoundExpression } from "../bound/expression.ts";
 import { FORMAT_ENCODING } from "../declared-views.ts";
 import { duckLiteral } from "../quote.ts";
@@ -38,7 +38,7 @@ function schemas({ name, span, count, args, binder }: FunctionCall): BoundExpres
   const [implicit] = args();
   if (implicit === undefined || count !== 1) throw binder.noSuchFunction(name, args(), span);
   const path = binder.searchPath.map(duckLiteral).join(", ");
-  const type: DataType = { name: "array", of: { name: "varchar", length: 128 } };
+  const type: DataType = { name: "array", of: NAME };
   return {
     kind: "apply",
     type,

@@ -50,6 +50,8 @@ const NAMES: Readonly<Record<BoundExpression["type"]["name"], string>> = {
   regclass: "regclass",
   regproc: "regproc",
   regtype: "regtype",
+  name: "name",
+  '"char"': '"char"',
   array: "array",
   unknown: "unknown",
 };

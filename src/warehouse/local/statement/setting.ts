@@ -75,6 +75,7 @@ export const FIXED_SETTINGS: Readonly<Record<string, { readonly takes: RegExp; r
 /** Returns what it comes to. @throws SqlError 42704 for a parameter that is not known, 0A000 for a value that would change results. */
 export function planSetting(syntax: SetSetting | Reset | Show, context: Context): SettingPlan {
   const { name, span } = syntax;
+  if (syntax.kind === "show" && Object.hasOwn(CONSTANTS, name)) return { kind: "show", name };
   if (syntax.kind === "show") return { kind: "show", name: known(name, span, context) };
   const start = SETTINGS[known(name, span, context)] as string;
   if (syntax.kind === "reset" || syntax.values.length === 0) return { kind: "set", name, value: start };

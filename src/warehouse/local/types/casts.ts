@@ -6,6 +6,10 @@ type Name = BoundType["name"];
 /** What a conversion wants: nothing, an assignment (INSERT, UPDATE, COALESCE of a DEFAULT), or a cast that is written. */
 export type CastKind = "implicit" | "assignment" | "explicit";
 
+/** What a cast makes of a text. */
+const OF_TEXT =
+  "smallint, integer, bigint, decimal, real, double precision, boolean, date, time, timetz, timestamp, timestamptz, interval, oid";
+
 /** The number of an object, whose text is the object's name. */
 const NAMED_OBJECT = { implicit: "oid", assignment: "integer, bigint, varchar, char", explicit: "" };
 
@@ -53,16 +57,14 @@ export const CASTS: Readonly<Record<Exclude<Name, "unknown">, Readonly<Record<Ca
     explicit: "smallint, integer, bigint, decimal, real, double precision",
   },
   char: {
-    implicit: "varchar, super",
-    assignment: "char, varbyte",
-    explicit:
-      "smallint, integer, bigint, decimal, real, double precision, boolean, date, time, timetz, timestamp, timestamptz, interval, oid",
+    implicit: 'varchar, super, name',
+    assignment: 'char, varbyte, "char"',
+    explicit: OF_TEXT,
   },
   varchar: {
-    implicit: "varchar, super",
-    assignment: "char, varbyte",
-    explicit:
-      "smallint, integer, bigint, decimal, real, double precision, boolean, date, time, timetz, timestamp, timestamptz, interval, oid",
+    implicit: 'varchar, super, name',
+    assignment: 'char, varbyte, "char"',
+    explicit: OF_TEXT,
   },
   date: { implicit: "timestamp, timestamptz", assignment: "varchar, char", explicit: "" },
   time: { implicit: "timetz", assignment: "varchar, char", explicit: "interval" },
@@ -90,6 +92,8 @@ export const CASTS: Readonly<Record<Exclude<Name, "unknown">, Readonly<Record<Ca
   regclass: NAMED_OBJECT,
   regproc: NAMED_OBJECT,
   regtype: NAMED_OBJECT,
+  name: { implicit: "varchar, name", assignment: 'char, "char"', explicit: OF_TEXT },
+  '"char"': { implicit: 'varchar, "char"', assignment: "char, name", explicit: "" },
   array: { implicit: "array", assignment: "", explicit: "varchar" },
 };
 

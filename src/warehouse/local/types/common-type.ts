@@ -1,6 +1,6 @@
 /** The type that several values take together: in CASE, COALESCE, IN, UNION (PostgreSQL 8, "UNION, CASE, and Related Constructs"). */
 import { TEXT, type BoundType } from "../bound/type.ts";
-import { OBJECT_TYPES, type ObjectType } from "../../../dialect/types.ts";
+import { OBJECT_TYPES, type NameType, type ObjectType } from "../../../dialect/types.ts";
 import { sameType } from "./casts.ts";
 import { commonNumber, isInteger, isNumber } from "./numeric.ts";
 
@@ -39,14 +39,16 @@ export function commonTypeOf(types: readonly BoundType[]): BoundType | undefined
   return common?.name === "unknown" ? TEXT : common;
 }
 
-/** Whether a type is CHAR or VARCHAR. */
+/** Whether a type is CHAR or VARCHAR, or one of the texts of the catalogue. */
 export function isText(
   type: BoundType,
-): type is { readonly name: "char" | "varchar"; readonly length: number } {
-  return type.name === "char" || type.name === "varchar";
+): type is Text {
+  return TEXTS.includes(type.name);
 }
 
-type Text = { readonly name: "char" | "varchar"; readonly length: number };
+const TEXTS: readonly string[] = ["char", "varchar", "name", '"char"'];
+
+type Text = { readonly name: "char" | "varchar" | NameType["name"]; readonly length: number };
 
 function longer(left: Text, right: Text): BoundType {
   const length = Math.max(left.length, right.length);

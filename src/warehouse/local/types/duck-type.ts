@@ -9,6 +9,8 @@ export function duckType(type: BoundType): string {
     case "char":
     case "varchar":
     case "unknown":
+    case "name":
+    case '"char"':
       return "VARCHAR";
     case "varbyte":
       return "BLOB";

@@ -41,7 +41,8 @@ export function conversionSql(
 
 /** An array as PostgreSQL writes it. */
 function arrayText(operand: string): string {
-  return `('{' || array_to_string(${operand}, ',') || '}')`;
+  const elements = `coalesce(list_aggregate(CAST(${operand} AS VARCHAR[]), 'string_agg', ','), '')`;
+  return `CASE WHEN ${operand} IS NOT NULL THEN '{' || ${elements} || '}' END`;
 }
 
 /** A value in the text format of its type. */

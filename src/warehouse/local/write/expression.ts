@@ -41,6 +41,8 @@ function constant({ type, value }: Constant): string {
       return value.startsWith("-") ? `(${value})` : value;
     case "varchar":
     case "char":
+    case "name":
+    case '"char"':
     case "unknown":
       return duckLiteral(value);
     case "smallint":
