@@ -84,5 +84,7 @@ export const OBJECT_TYPES: readonly ObjectType["name"][] = ["oid", "regclass", "
 export function renderDataType(type: DataType): string {
   if (type.name === "array") return `${renderDataType(type.of).replace(/\(.*\)/, "")}[]`;
   if (type.name === "decimal") return `numeric(${String(type.precision)},${String(type.scale)})`;
-  return "length" in type && !hasNoLength(type) ? `${LONG_NAMES[type.name]}(${String(type.length)})` : LONG_NAMES[type.name];
+  return "length" in type && !hasNoLength(type)
+    ? `${LONG_NAMES[type.name]}(${String(type.length)})`
+    : LONG_NAMES[type.name];
 }

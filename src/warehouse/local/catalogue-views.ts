@@ -47,7 +47,8 @@ const each = (columns: string): string =>
 export const own = (variable: string, shape: string): string =>
   `(SELECT unnest(from_json(coalesce(CAST(getvariable('${variable}') AS VARCHAR), '[]'), '${shape}')) AS t)`;
 
-const RULE_OID = "CAST(hash('rule of ' || schema_name || '.' || view_name) % 2000000000 + 100000 AS UINTEGER)";
+const RULE_OID =
+  "CAST(hash('rule of ' || schema_name || '.' || view_name) % 2000000000 + 100000 AS UINTEGER)";
 
 /** What stands in the brackets behind a type. */
 const first = (type: string): string => `TRY_CAST(regexp_extract(${type}, '\\((\\d+)', 1) AS INTEGER)`;

@@ -1,7 +1,14 @@
 /** Types as PostgreSQL's catalogue numbers them (`pg_type`); SUPER and VARBYTE have numbers of Redshift's own. */
 
 /** A type of the catalogue: its number, its two names, the bytes of a value (negative where they vary), its category, and what it is an array of. */
-type PgType = readonly [oid: number, short: string, long: string, size: number, category: string, element?: number];
+type PgType = readonly [
+  oid: number,
+  short: string,
+  long: string,
+  size: number,
+  category: string,
+  element?: number,
+];
 
 /** Those that a column, or a value of the catalogue, may have. */
 export const PG_TYPES: readonly PgType[] = [

@@ -24,7 +24,10 @@ export function sessionVariables(
     ["redshift_user", user.name],
     // Temporary tables are found first ("search_path"), and the catalogue always.
     ["redshift_path", JSON.stringify([`pg_temp_${id}`, ...sessionPath(settings), "pg_catalog"])],
-    ["redshift_settings", JSON.stringify([...settingsOf(settings)].map(([name, setting]) => ({ name, setting })))],
+    [
+      "redshift_settings",
+      JSON.stringify([...settingsOf(settings)].map(([name, setting]) => ({ name, setting }))),
+    ],
     ["redshift_users", JSON.stringify(users)],
     ["redshift_groups", JSON.stringify(user.groups())],
   ]);

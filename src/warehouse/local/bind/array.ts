@@ -31,7 +31,8 @@ export function quantifiedArray(
   array: BoundExpression,
   context: Context,
 ): BoundExpression | undefined {
-  const texts = array.kind === "constant" && array.type.name === "unknown" ? elementsOf(array.value) : undefined;
+  const texts =
+    array.kind === "constant" && array.type.name === "unknown" ? elementsOf(array.value) : undefined;
   if (texts !== undefined) {
     const each = texts.map((text) =>
       compare(context, operator, [value, { kind: "constant", type: { name: "unknown" }, value: text }], span),
@@ -49,7 +50,12 @@ export function quantifiedArray(
   }
   const own = comparable(cast(context, value, type, "implicit", span));
   const all = cast(context, array, { name: "array", of: type as typeof of }, "implicit", span);
-  return { kind: "apply", type: BOOLEAN, sql: `($1 ${operator} ${quantifier.toUpperCase()}($2))`, args: [own, all] };
+  return {
+    kind: "apply",
+    type: BOOLEAN,
+    sql: `($1 ${operator} ${quantifier.toUpperCase()}($2))`,
+    args: [own, all],
+  };
 }
 
 /** The elements of an array's text; undefined for a text that is none, or one within another. */

@@ -71,7 +71,10 @@ const SERIES = "generate_series";
 /** Whole numbers from one to another ("Leader node-only functions"; PostgreSQL 8.0, "Set Returning Functions"). */
 function series({ call, alias, span }: FunctionTable, left: Scope, context: Context): BoundFrom {
   const args = call.args.map((arg) => context.expression(arg, emptyScope(left.parent), context));
-  const matched = matchForm(SERIES_FORMS, args.map(({ type }) => type));
+  const matched = matchForm(
+    SERIES_FORMS,
+    args.map(({ type }) => type),
+  );
   if (matched === undefined) throw toolsOf(context).noSuchFunction(SERIES, args, span);
   const items = [applyForm(context, matched, args, span)];
   const output = { name: SERIES, id: SERIES, type: matched.gives };
@@ -79,11 +82,15 @@ function series({ call, alias, span }: FunctionTable, left: Scope, context: Cont
   const query = queryOf(selectOf(items, [output], undefined));
   const called = alias?.columns.length === 0 ? alias.name.value : SERIES;
   const columns = [{ name: called, value: reference(own, SERIES, matched.gives) }];
-  return named({ bound: { kind: "derived", query, alias: own }, columns, own: SERIES, schema: undefined }, alias, context);
+  return named(
+    { bound: { kind: "derived", query, alias: own }, columns, own: SERIES, schema: undefined },
+    alias,
+    context,
+  );
 }
 
 const SERIES_FORMS: readonly FunctionForm[] = ["integer", "bigint"].map((type) => ({
   takes: [type, type, `${type} = 1`],
   gives: type,
-  sql: `CAST(unnest(generate_series($1, $2, $3)) AS ${type.toUpperCase()})`,
+  sql: `CAST(unnest(generate_series(CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT))) AS ${type.toUpperCase()})`,
 }));

@@ -1,5 +1,5 @@
 /**
- * Numbers of objects of the catalogue, which are written and shown as names (PostgreSQL 8.0, "Object Identifier Types"): `'songs'::regclass`,
+ * Numbers of objects of the catalogue, which are written and shown as names (PostgreSQL 8.0, "Object Identifier Types"): `'t'::regclass`,
  * `c.oid::regclass`.
  */
 import { ownValue } from "../../../dialect/own-value.ts";
@@ -24,10 +24,17 @@ export function numberNamed(context: Context, text: string, type: ObjectType, sp
     const { schema, name } = relationIn(context, text, span);
     const number = schema === undefined || schema === "pg_catalog" ? ownValue(SYSTEM_OIDS, name) : undefined;
     if (number !== undefined) return { kind: "constant", type, value: String(number) };
-    const sql = numberOfRelation(duckLiteral(name), schema === undefined ? undefined : duckLiteral(schema), text);
+    const sql = numberOfRelation(
+      duckLiteral(name),
+      schema === undefined ? undefined : duckLiteral(schema),
+      text,
+    );
     return { kind: "apply", type, sql, args: [] };
   }
-  const name = text.trim().toLowerCase().replace(/^pg_catalog\./, "");
+  const name = text
+    .trim()
+    .toLowerCase()
+    .replace(/^pg_catalog\./, "");
   if (type.name === "regproc") {
     const number = PROCS.get(name);
     if (number !== undefined) return { kind: "constant", type, value: String(number) };

@@ -15,11 +15,16 @@ const PAGE = "System information functions";
 /** A function of one form whose last `optional` arguments may be left out. */
 function plain(takes: string, gives: FunctionForm["gives"], sql: string, differs?: string): FunctionEntry {
   const places = takes === "" ? [] : takes.split(", ");
-  return { page: PAGE, forms: [{ takes: places, gives, sql }], ...(differs === undefined ? {} : { differs }) };
+  return {
+    page: PAGE,
+    forms: [{ takes: places, gives, sql }],
+    ...(differs === undefined ? {} : { differs }),
+  };
 }
 
 /** A text of which there is none here. */
-const noText = (takes: string, why: string): FunctionEntry => plain(takes, "varchar", "CAST(NULL AS VARCHAR)", why);
+const noText = (takes: string, why: string): FunctionEntry =>
+  plain(takes, "varchar", "CAST(NULL AS VARCHAR)", why);
 const noSize = (takes: string): FunctionEntry =>
   plain(takes, "bigint", "CAST(NULL AS BIGINT)", "null: sizes are not known here");
 
@@ -80,9 +85,18 @@ export const CATALOGUE_FUNCTIONS: FunctionTable = {
   current_setting: { page: "CURRENT_SETTING", bind: setting },
   array_to_string: plain("array, varchar", "varchar", JOINED),
   array_lower: plain("array, integer", "integer", `CASE WHEN ${HAS_ELEMENTS} THEN 1 END`),
-  array_upper: plain("array, integer", "integer", `CASE WHEN ${HAS_ELEMENTS} THEN CAST(len($1) AS INTEGER) END`),
+  array_upper: plain(
+    "array, integer",
+    "integer",
+    `CASE WHEN ${HAS_ELEMENTS} THEN CAST(len($1) AS INTEGER) END`,
+  ),
   // What the PostgreSQL JDBC driver reads the columns of a key with: a row, of which there is none where there are no indexes.
-  _pg_expandarray: plain("array", "super", "CAST(NULL AS JSON)", "null: it is asked of indexes, and there are none"),
+  _pg_expandarray: plain(
+    "array",
+    "super",
+    "CAST(NULL AS JSON)",
+    "null: it is asked of indexes, and there are none",
+  ),
 };
 
 /** A parameter, which has to be named in the statement. */

@@ -38,7 +38,7 @@ export const QUERY_CLAUSES: KnownClauses = {
       "select col_name from pg_get_late_binding_view_cols() x(view_schema name, view_name name, col_name name, col_type varchar, col_num int)",
   },
   "FROM generate_series (…)": {
-    page: "Leader node–only functions",
+    page: "Leader node-only functions",
     example: "select n from generate_series(1, 3) as g (n)",
   },
   "FROM any other function": {

@@ -57,12 +57,12 @@ export const CASTS: Readonly<Record<Exclude<Name, "unknown">, Readonly<Record<Ca
     explicit: "smallint, integer, bigint, decimal, real, double precision",
   },
   char: {
-    implicit: 'varchar, super, name',
+    implicit: "varchar, super, name",
     assignment: 'char, varbyte, "char"',
     explicit: OF_TEXT,
   },
   varchar: {
-    implicit: 'varchar, super, name',
+    implicit: "varchar, super, name",
     assignment: 'char, varbyte, "char"',
     explicit: OF_TEXT,
   },

@@ -40,9 +40,7 @@ export function commonTypeOf(types: readonly BoundType[]): BoundType | undefined
 }
 
 /** Whether a type is CHAR or VARCHAR, or one of the texts of the catalogue. */
-export function isText(
-  type: BoundType,
-): type is Text {
+export function isText(type: BoundType): type is Text {
   return TEXTS.includes(type.name);
 }
 
