@@ -58,7 +58,7 @@ export const CLIENT_VIEWS: readonly SystemQuery[] = [
   [
     "pg_type",
     `SELECT CAST(oid AS UINTEGER) AS oid, short AS typname, 11::UINTEGER AS typnamespace, 10 AS typowner, size::SMALLINT AS typlen,
-      size BETWEEN 1 AND 8 AS typbyval, 'b' AS typtype, category AS typcategory, true AS typisdefined, ',' AS typdelim,
+      size BETWEEN 1 AND 8 AS typbyval, CASE category WHEN 'P' THEN 'p' ELSE 'b' END AS typtype, category AS typcategory, true AS typisdefined, ',' AS typdelim,
       ${NO_OBJECT} AS typrelid, CAST(element AS UINTEGER) AS typelem, ${NO_OBJECT} AS typarray,
       CASE WHEN element > 0 THEN 750::UINTEGER ELSE ${NO_OBJECT} END AS typinput, ${NO_OBJECT} AS typoutput, ${NO_OBJECT} AS typreceive,
       'i' AS typalign, 'p' AS typstorage, false AS typnotnull, ${NO_OBJECT} AS typbasetype, -1 AS typtypmod, 0 AS typndims,
@@ -98,9 +98,12 @@ export const CLIENT_VIEWS: readonly SystemQuery[] = [
   ],
   ["pg_am", none("oid# amname* amtype*")],
   ["pg_auth_members", none("roleid# member# grantor# admin_option?")],
+  ["pg_cast", none("oid# castsource# casttarget# castfunc# castcontext* castmethod*")],
   ["pg_collation", none("oid# collname* collnamespace# collcollate* collctype*")],
+  ["pg_default_acl", none("oid# defaclrole defaclnamespace# defaclobjtype* defaclacl*[]")],
   ["pg_description", none("objoid# classoid# objsubid description*")],
   ["pg_enum", none("oid# enumtypid# enumsortorder enumlabel*")],
+  ["pg_extension", none("oid# extname* extowner extnamespace# extversion*")],
   [
     "pg_index",
     none(

@@ -39,6 +39,9 @@ export const PG_TYPES: readonly PgType[] = [
   [1700, "numeric", "numeric", -1, "N"],
   [2205, "regclass", "regclass", 4, "N"],
   [2206, "regtype", "regtype", 4, "N"],
+  [2249, "record", "record", -1, "P"],
+  [2278, "void", "void", 4, "P"],
+  [2279, "trigger", "trigger", 4, "P"],
   [4000, "super", "super", -1, "U"],
   [6551, "varbyte", "binary varying", -1, "U"],
 ];

@@ -223,6 +223,44 @@ const QUESTIONS: readonly (readonly [client: string, sql: string, answer: Result
     [["dwh", "t", "t", "t", "-1", null]],
   ],
   [
+    "psql, \\d+ songs",
+    `SELECT pg_catalog.array_to_string(c.reloptions || array(select 'toast.' || x from pg_catalog.unnest(tc.reloptions) x), ', ')
+      FROM pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_class tc ON (c.reltoastrelid = tc.oid) WHERE c.relname = 'songs'`,
+    [[""]],
+  ],
+  [
+    "psql, \\dg",
+    `SELECT r.rolname, ARRAY(SELECT b.rolname FROM pg_catalog.pg_auth_members m JOIN pg_catalog.pg_roles b ON (m.roleid = b.oid)
+      WHERE m.member = r.oid) as memberof FROM pg_catalog.pg_roles r WHERE r.rolname !~ '^pg_' ORDER BY 1`,
+    [["dwh", "{}"]],
+  ],
+  [
+    "psql, \\df",
+    `SELECT p.proname, pg_catalog.pg_get_function_result(p.oid), CASE WHEN p.proisagg THEN 'agg' WHEN p.prorettype =
+      'pg_catalog.trigger'::pg_catalog.regtype THEN 'trigger' ELSE 'func' END FROM pg_catalog.pg_proc p LEFT JOIN
+      pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE pg_catalog.pg_function_is_visible(p.oid) ORDER BY 1`,
+    [],
+  ],
+  [
+    "psql, \\dp",
+    `SELECT c.relname, pg_catalog.array_to_string(c.relacl, E'\\n'), pg_catalog.array_to_string(ARRAY(SELECT attname || E':\\n  ' ||
+      pg_catalog.array_to_string(attacl, E'\\n  ') FROM pg_catalog.pg_attribute a WHERE attrelid = c.oid AND NOT attisdropped AND
+      attacl IS NOT NULL), E'\\n') FROM pg_catalog.pg_class c WHERE c.relkind IN ('r','v') AND pg_catalog.pg_table_is_visible(c.oid)
+      ORDER BY 1`,
+    [
+      ["long", null, ""],
+      ["plays", null, ""],
+      ["songs", null, ""],
+    ],
+  ],
+  [
+    "psql, \\dT",
+    `SELECT pg_catalog.format_type(t.oid, NULL) FROM pg_catalog.pg_type t LEFT JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+      WHERE (t.typrelid = 0 OR (SELECT c.relkind = 'c' FROM pg_catalog.pg_class c WHERE c.oid = t.typrelid)) AND NOT EXISTS(SELECT 1
+      FROM pg_catalog.pg_type el WHERE el.oid = t.typelem AND el.typarray = t.oid) AND n.nspname <> 'pg_catalog' ORDER BY 1`,
+    [],
+  ],
+  [
     "whoever wants the columns of keys",
     `select k.table_name, k.column_name, k.ordinal_position, t.constraint_type from information_schema.table_constraints as t
       join information_schema.key_column_usage as k on t.constraint_name = k.constraint_name order by 4, 1, 3`,
@@ -376,6 +414,13 @@ describe("an array", () => {
     ["select array_upper(current_schemas(true), 2)", null],
     ["select conkey::varchar from pg_constraint where contype = 'u'", "{1,2}"],
     ["select 'public' <> all(current_schemas(true))", "f"],
+    ["select conkey || conkey from pg_constraint where contype = 'u'", "{1,2,1,2}"],
+    ["select array(select attnum from pg_attribute where attrelid = 'plays'::regclass order by 1)", "{1,2}"],
+    ["select array_to_string(array(select relname from pg_class where relkind = 'v'), ',')", "long"],
+    [
+      "select sum(n) from pg_catalog.unnest((select conkey from pg_constraint where contype = 'u')) as u (n)",
+      "3",
+    ],
     ["select 3 = any(conkey) from pg_constraint where contype = 'u'", "f"],
     ["select relname from pg_class where relkind = any('{v,m}')", "long"],
     ["select count(*) from pg_class where relname = any('{}')", "0"],
@@ -412,6 +457,9 @@ describe("what types decide", () => {
     ["select pg_table_is_visible(relname) from pg_class", "42883", "pg_table_is_visible(name)"],
     ["select 'x' = any(conkey) from pg_constraint", "22P02", "invalid input syntax for integer"],
     ["select relname = any(oid) from pg_class", "42809", "requires a query"],
+    ["select conkey || current_schemas(true) from pg_constraint", "42883", "smallint[] || name[]"],
+    ["select array(select oid, relname from pg_class)", "42601", "only one column"],
+    ["select n from pg_catalog.unnest(1) as g (n)", "42883", "unnest(integer)"],
     ["select relname[1] from pg_class", "42809", "navigation"],
     ["select 'nope'::regclass", "42P01", 'relation "nope" does not exist'],
     ["select 'a b'::regclass", "42602", "invalid name syntax"],

@@ -1,13 +1,34 @@
 /** Arrays, which columns and functions of the catalogue have (PostgreSQL 8.0, "Arrays", "Row and Array Comparisons"). */
 import type { Quantified } from "../../../dialect/syntax/condition.ts";
+import type { ArrayQuery } from "../../../dialect/syntax/expression.ts";
+import type { DataType } from "../../../dialect/types.ts";
 import type { Span } from "../../../dialect/syntax/node.ts";
 import type { BoundExpression } from "../bound/expression.ts";
 import type { BoundType } from "../bound/type.ts";
+import { commonType } from "../types/common-type.ts";
 import { cast } from "./convert.ts";
 import { comparable, comparedAs, compare, noSuchOperator } from "./compare.ts";
-import type { Context } from "./context.ts";
+import { fault, type Context } from "./context.ts";
+import { refuseSubquery } from "./correlation.ts";
+import type { Scope } from "./scope.ts";
 
 const BOOLEAN = { name: "boolean" } as const;
+
+/** Returns the rows of a query of one column. @throws SqlError 42601 for more columns. */
+export function arrayOfQuery({ query, span }: ArrayQuery, scope: Scope, context: Context): BoundExpression {
+  const bound = context.query(query, scope, context);
+  const [only, second] = bound.columns;
+  if (only === undefined || second !== undefined)
+    throw fault(context, "subquery must return only one column", span, { sqlState: "42601" });
+  refuseSubquery(bound, "other", query.span, context);
+  return {
+    kind: "nested",
+    type: { name: "array", of: only.type as DataType },
+    sql: "ARRAY($q)",
+    args: [],
+    query: bound,
+  };
+}
 
 /** Returns `base[index]`, counted from 1. */
 export function elementOfArray(
@@ -19,6 +40,20 @@ export function elementOfArray(
 ): BoundExpression {
   const place = cast(context, index, { name: "bigint" }, "implicit", span);
   return { kind: "apply", type: of, sql: "($1[$2])", args: [base, place] };
+}
+
+/** Returns `left || right` of two arrays; undefined where they are none. @throws WarehouseError 42883 for elements of different sorts. */
+export function joinedArrays(
+  [left, right]: readonly [BoundExpression, BoundExpression],
+  span: Span,
+  context: Context,
+): BoundExpression | undefined {
+  if (left.type.name !== "array" || right.type.name !== "array") return undefined;
+  const of = commonType(left.type.of, right.type.of);
+  if (of === undefined) throw noSuchOperator(context, "||", [left, right], span);
+  const type: BoundType = { name: "array", of: of as DataType };
+  const args = [left, right].map((value) => cast(context, value, type, "implicit", span));
+  return { kind: "apply", type, sql: "list_concat($1, $2)", args };
 }
 
 /**

@@ -12,7 +12,7 @@ import { NAME } from "../../../dialect/types.ts";
 import type { BoundExpression } from "../bound/expression.ts";
 import { KEYWORD_VALUES } from "../functions/keyword-values.ts";
 import { UNARY_OPERATORS } from "../functions/operators.ts";
-import { elementOfArray } from "./array.ts";
+import { arrayOfQuery, elementOfArray, joinedArrays } from "./array.ts";
 import { applyForm } from "./apply-form.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { call } from "./call.ts";
@@ -79,6 +79,8 @@ export function expression(syntax: Expression, scope: Scope, context: Context): 
       return conditions.exists(syntax, scope, context);
     case "subquery":
       return subquery(syntax, scope, context);
+    case "array_query":
+      return arrayOfQuery(syntax, scope, context);
     case "case":
       return caseOf(syntax, scope, context);
     case "cast":
@@ -170,13 +172,11 @@ function binary(syntax: Binary, scope: Scope, context: Context): BoundExpression
         context,
       );
     }
-    default:
-      return arithmetic(
-        context,
-        operator,
-        [expression(left, scope, context), expression(right, scope, context)],
-        span,
-      );
+    default: {
+      const operands = [expression(left, scope, context), expression(right, scope, context)] as const;
+      const arrays = operator === "||" ? joinedArrays(operands, span, context) : undefined;
+      return arrays ?? arithmetic(context, operator, operands, span);
+    }
   }
 }
 

@@ -1,18 +1,14 @@
-/** Functions in FROM: the columns of late-binding views, and for clients of the catalogue a series of numbers. */
+/** Functions in FROM: the columns of late-binding views, and those that give a set of values. */
 import type { FunctionTable } from "../../../dialect/syntax/query.ts";
 import { typeOf } from "../../../dialect/type-of.ts";
 import { NAME, type DataType } from "../../../dialect/types.ts";
 import { LATE_BINDING_COLUMNS } from "../reads-late-columns.ts";
 import { systemSql } from "../system-queries.ts";
-import { queryOf, selectOf } from "../bound/make-query.ts";
-import type { FunctionForm } from "../functions/entry.ts";
-import { applyForm } from "./apply-form.ts";
 import { cast } from "./convert.ts";
 import { fault, type Context } from "./context.ts";
-import { matchForm } from "./form.ts";
-import { emptyScope, type Scope } from "./scope.ts";
-import { named, reference, type BoundFrom } from "./table-alias.ts";
-import { toolsOf } from "./tools.ts";
+import type { Scope } from "./scope.ts";
+import { setOf } from "./set-function.ts";
+import type { BoundFrom } from "./table-alias.ts";
 
 const RETURNS: readonly (readonly [name: string, type: DataType])[] = [
   ["view_schema", NAME],
@@ -28,7 +24,8 @@ const RETURNS: readonly (readonly [name: string, type: DataType])[] = [
  */
 export function functionTable(syntax: FunctionTable, left: Scope, context: Context): BoundFrom {
   const { call, alias, columns, span } = syntax;
-  if (call.name.parts.at(-1)?.value === SERIES && columns.length === 0) return series(syntax, left, context);
+  const set = columns.length === 0 ? setOf(syntax, left, context) : undefined;
+  if (set !== undefined) return set;
   if (call.name.parts.at(-1)?.value !== LATE_BINDING_COLUMNS || call.args.length > 0) {
     throw fault(context, "functions in FROM are not supported on the local warehouse", span, {
       sqlState: "0A000",
@@ -65,32 +62,3 @@ export function functionTable(syntax: FunctionTable, left: Scope, context: Conte
     columns: told,
   };
 }
-
-const SERIES = "generate_series";
-
-/** Whole numbers from one to another ("Leader node-only functions"; PostgreSQL 8.0, "Set Returning Functions"). */
-function series({ call, alias, span }: FunctionTable, left: Scope, context: Context): BoundFrom {
-  const args = call.args.map((arg) => context.expression(arg, emptyScope(left.parent), context));
-  const matched = matchForm(
-    SERIES_FORMS,
-    args.map(({ type }) => type),
-  );
-  if (matched === undefined) throw toolsOf(context).noSuchFunction(SERIES, args, span);
-  const items = [applyForm(context, matched, args, span)];
-  const output = { name: SERIES, id: SERIES, type: matched.gives };
-  const own = context.unique(alias?.name.value ?? SERIES);
-  const query = queryOf(selectOf(items, [output], undefined));
-  const called = alias?.columns.length === 0 ? alias.name.value : SERIES;
-  const columns = [{ name: called, value: reference(own, SERIES, matched.gives) }];
-  return named(
-    { bound: { kind: "derived", query, alias: own }, columns, own: SERIES, schema: undefined },
-    alias,
-    context,
-  );
-}
-
-const SERIES_FORMS: readonly FunctionForm[] = ["integer", "bigint"].map((type) => ({
-  takes: [type, type, `${type} = 1`],
-  gives: type,
-  sql: `CAST(unnest(generate_series(CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT))) AS ${type.toUpperCase()})`,
-}));

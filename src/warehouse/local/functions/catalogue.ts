@@ -72,6 +72,7 @@ export const CATALOGUE_FUNCTIONS: FunctionTable = {
   pg_get_function_arguments: noText("oid", NO_FUNCTIONS),
   pg_get_partkeydef: noText("oid", "null: there are no partitions"),
   pg_tablespace_location: noText("oid", "null: there are no tablespaces"),
+  pg_database_size: noSize("varchar"),
   pg_relation_size: noSize("oid"),
   pg_table_size: noSize("oid"),
   pg_total_relation_size: noSize("oid"),

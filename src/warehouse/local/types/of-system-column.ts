@@ -7,13 +7,13 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
 /** Columns of type `name` in PostgreSQL 8.0, "System Catalogs", and on the pages of PG_CLASS_INFO, PG_TABLE_DEF and PG_USER_INFO. */
 const NAMES = words(
-  `amname attname collname column conname datname enumlabel groname lanname nspname proname relname rolname rulename schemaname spcname
+  `amname attname collname column conname datname enumlabel extname groname lanname nspname proname relname rolname rulename schemaname spcname
   tablename tableowner tablespace tgname typname usename viewname viewowner`,
 );
 
 /** Those of type "char". */
 const CHARS = words(
-  `amtype attgenerated attidentity attstorage confdeltype confmatchtype confupdtype contype deptype ev_enabled ev_type provolatile relkind
+  `amtype castcontext castmethod attgenerated attidentity attstorage confdeltype confmatchtype confupdtype contype defaclobjtype deptype ev_enabled ev_type provolatile relkind
   relpersistence relreplident tgenabled typalign typcategory typdelim typstorage typtype`,
 );
 
