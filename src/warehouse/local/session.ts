@@ -1,8 +1,7 @@
 /** One session of the local warehouse: its transaction, its settings, and Redshift's rules around DuckDB's. */
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { Token } from "../../dialect/lexer.ts";
 import { kindOf } from "../../dialect/kind-of.ts";
-import { parsedOf } from "../../dialect/parsed.ts";
+import { parsedOf, type ParsedStatement } from "../../dialect/parsed.ts";
 import { refuse } from "../../dialect/refuse/refusals.ts";
 import { splitStatements } from "../../dialect/statements.ts";
 import type { Statement as Tree } from "../../dialect/syntax/statement.ts";
@@ -68,11 +67,11 @@ export class LocalSession implements Session {
   async execute(sql: string): Promise<Result> {
     const { transaction, shared } = this.state;
     const { signal } = (this.statement = new AbortController());
-    let tokens: readonly Token[] = [];
+    let statement: ParsedStatement | undefined;
     try {
       const read = this.read(sql);
       if (read === undefined) return commandResult("");
-      tokens = read.statement.tokens;
+      ({ statement } = read);
       refuse(read.statement);
       refuseViews(read.statement.tree, shared.refusedViews);
       const { kind } = read.statement.tree;
@@ -87,7 +86,7 @@ export class LocalSession implements Session {
           cause: error,
         });
       if (error instanceof UnreachableError || error instanceof ConfigError) throw outOfReach(error);
-      throw fromDuckError(error, tokens, shared.file);
+      throw fromDuckError(error, statement, shared.file);
     }
   }
 
@@ -104,7 +103,7 @@ export class LocalSession implements Session {
       return plan.kind === "query" ? plan.columns : [];
     } catch (error) {
       if (error instanceof SqlError) throw error;
-      throw fromDuckError(error, read.statement.tokens);
+      throw fromDuckError(error, read.statement);
     }
   }
 
