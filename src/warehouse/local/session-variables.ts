@@ -6,7 +6,7 @@ import { sessionPath } from "./session-facts.ts";
 import { settingsOf } from "./statement/setting.ts";
 
 /** The number of who asks, to whom everything belongs here; others are counted from the next one. */
-export const OWN_NUMBER = 10;
+const OWN_NUMBER = 10;
 const OTHERS = 100;
 
 /** Returns them by name, as they are at this moment; lists are JSON. */

@@ -1,5 +1,5 @@
 /** DuckDB's values as Postgres' text. */
-import type { DuckDBListType, DuckDBListValue, DuckDBType, DuckDBValue } from "@duckdb/node-api";
+import type { DuckDBListValue, DuckDBType, DuckDBValue } from "@duckdb/node-api";
 import type { Row } from "../warehouse.ts";
 import { duckdb } from "./duckdb.ts";
 
@@ -43,7 +43,7 @@ function renderOf(type: DuckDBType): Render {
       return (value) =>
         renderTimestamp(BigInt((value as { days: number }).days) * MICROS_PER_DAY).slice(0, -9);
     case DuckDBTypeId.LIST:
-      return (value) => renderArray((value as DuckDBListValue).items, (type as DuckDBListType).valueType);
+      return (value) => renderArray((value as DuckDBListValue).items, type.valueType);
     case DuckDBTypeId.BLOB:
       return (value) => Buffer.from((value as { bytes: Uint8Array }).bytes).toString("hex");
     default:

@@ -107,7 +107,7 @@ function madeOf(
 }
 
 /** The columns of a query as those of a table. @throws SqlError 0A000 for a type that no table has, and as `columnsOf`. */
-export function tableColumnsOf(
+function tableColumnsOf(
   query: BoundQuery,
   names: readonly Name[],
   span: readonly [number, number],

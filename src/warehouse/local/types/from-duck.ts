@@ -1,5 +1,5 @@
 /** DuckDB's types by Redshift's names, for what nobody declared: system tables, whose numbers of objects are UINTEGER, and views of older files. */
-import type { DuckDBListType, DuckDBType } from "@duckdb/node-api";
+import type { DuckDBType } from "@duckdb/node-api";
 import type { DataType } from "../../../dialect/types.ts";
 import { duckdb } from "../duckdb.ts";
 
@@ -19,7 +19,7 @@ export function typeFromDuck(type: DuckDBType): DataType {
     case DuckDBTypeId.UINTEGER:
       return { name: "oid" };
     case DuckDBTypeId.LIST:
-      return { name: "array", of: typeFromDuck((type as DuckDBListType).valueType) };
+      return { name: "array", of: typeFromDuck(type.valueType) };
     case DuckDBTypeId.FLOAT:
       return { name: "real" };
     case DuckDBTypeId.DOUBLE:
