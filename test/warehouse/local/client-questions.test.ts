@@ -415,6 +415,7 @@ describe("an array", () => {
     ["select conkey::varchar from pg_constraint where contype = 'u'", "{1,2}"],
     ["select 'public' <> all(current_schemas(true))", "f"],
     ["select conkey || conkey from pg_constraint where contype = 'u'", "{1,2,1,2}"],
+    ["select conkey || array(select 70000) from pg_constraint where contype = 'u'", "{1,2,70000}"],
     ["select array(select attnum from pg_attribute where attrelid = 'plays'::regclass order by 1)", "{1,2}"],
     ["select array_to_string(array(select relname from pg_class where relkind = 'v'), ',')", "long"],
     [

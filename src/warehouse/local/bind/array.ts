@@ -42,7 +42,7 @@ export function elementOfArray(
   return { kind: "apply", type: of, sql: "($1[$2])", args: [base, place] };
 }
 
-/** Returns `left || right` of two arrays; undefined where they are none. @throws WarehouseError 42883 for elements of different sorts. */
+/** Returns `left || right` of two arrays; undefined for anything else, and for elements of different sorts. */
 export function joinedArrays(
   [left, right]: readonly [BoundExpression, BoundExpression],
   span: Span,
@@ -50,7 +50,7 @@ export function joinedArrays(
 ): BoundExpression | undefined {
   if (left.type.name !== "array" || right.type.name !== "array") return undefined;
   const of = commonType(left.type.of, right.type.of);
-  if (of === undefined) throw noSuchOperator(context, "||", [left, right], span);
+  if (of === undefined) return undefined;
   const type: BoundType = { name: "array", of: of as DataType };
   const args = [left, right].map((value) => cast(context, value, type, "implicit", span));
   return { kind: "apply", type, sql: "list_concat($1, $2)", args };
