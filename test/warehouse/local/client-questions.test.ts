@@ -425,6 +425,7 @@ describe("an array", () => {
     ["select 3 = any(conkey) from pg_constraint where contype = 'u'", "f"],
     ["select relname from pg_class where relkind = any('{v,m}')", "long"],
     ["select count(*) from pg_class where relname = any('{}')", "0"],
+    ["select relname = any('{songs,null}') from pg_class where relname = 'plays'", null],
     [`select count(*) from pg_class where relname <> all('{"songs",plays,notes}')`, "1"],
   ])("%s", async (sql, value) => {
     expect(await values(sql)).toEqual([value]);
@@ -432,6 +433,10 @@ describe("an array", () => {
 
   it("is shown with quotes where it has to be", async () => {
     await within(async (session) => {
+      await session.execute("set search_path to ''");
+      expect((await session.execute("select current_schemas(true), current_schemas(false)")).rows).toEqual([
+        ["{pg_catalog}", "{}"],
+      ]);
       await session.execute('set search_path to "a b", "null", other');
       expect((await session.execute("select current_schemas(false)")).rows).toEqual([
         ['{"a b","null",other}'],

@@ -3,6 +3,7 @@ import type { Quantified } from "../../../dialect/syntax/condition.ts";
 import type { ArrayQuery } from "../../../dialect/syntax/expression.ts";
 import type { DataType } from "../../../dialect/types.ts";
 import type { Span } from "../../../dialect/syntax/node.ts";
+import { arrayElements } from "../../../text/split-array.ts";
 import type { BoundExpression } from "../bound/expression.ts";
 import type { BoundType } from "../bound/type.ts";
 import { commonType } from "../types/common-type.ts";
@@ -95,12 +96,5 @@ export function quantifiedArray(
 
 /** The elements of an array's text; undefined for a text that is none, or one within another. */
 function elementsOf(text: string | null): readonly (string | null)[] | undefined {
-  const inside = /^\s*\{([^{}]*)\}\s*$/.exec(text ?? "")?.[1];
-  if (inside === undefined) return undefined;
-  if (inside.trim() === "") return [];
-  return inside.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/).map((one) => {
-    const own = one.trim();
-    if (own.startsWith('"')) return own.slice(1, -1).replaceAll(/\\(.)/g, "$1");
-    return own.toLowerCase() === "null" ? null : own;
-  });
+  return /^\s*\{[^{}]*\}\s*$/.test(text ?? "") ? arrayElements(text ?? "") : undefined;
 }

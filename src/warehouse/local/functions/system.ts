@@ -37,12 +37,12 @@ function sessionValue({ name, span, count, args, binder }: FunctionCall): BoundE
 function schemas({ name, span, count, args, binder }: FunctionCall): BoundExpression {
   const [implicit] = args();
   if (implicit === undefined || count !== 1) throw binder.noSuchFunction(name, args(), span);
-  const path = binder.searchPath.map(duckLiteral).join(", ");
+  const path = binder.searchPath.map(duckLiteral);
   const type: DataType = { name: "array", of: NAME };
   return {
     kind: "apply",
     type,
-    sql: `CAST(CASE WHEN $1 THEN ['pg_catalog', ${path}] WHEN NOT $1 THEN [${path}] END AS VARCHAR[])`,
+    sql: `CAST(CASE WHEN $1 THEN [${["'pg_catalog'", ...path].join(", ")}] WHEN NOT $1 THEN [${path.join(", ")}] END AS VARCHAR[])`,
     args: [binder.convert(implicit, { name: "boolean" }, span)],
   };
 }
