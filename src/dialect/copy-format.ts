@@ -1,9 +1,7 @@
-/**
- * The format of the files that a COPY reads, by its options ("Data format parameters" of the Database Developer Guide). Read from the
- * tokens, since a literal's own escapes are not those of COPY, and since sources are known before anything is parsed. Pure.
- */
+/** The format of the files that a COPY reads, by its options ("Data format parameters" of the Database Developer Guide). Pure. */
 import { DEFAULT_NULL, type FileFormat } from "../formats/file-format.ts";
-import type { Token } from "./lexer.ts";
+import type { Statement } from "./statements.ts";
+import type { Copy, OptionValue, TransferOption } from "./syntax/transfer.ts";
 
 /** Formats that an option of their own names; without one of them, files are delimited text. */
 export const NAMED_FORMATS: readonly string[] = [
@@ -16,17 +14,14 @@ export const NAMED_FORMATS: readonly string[] = [
   "shapefile",
 ];
 
-/** Returns the format of a COPY; undefined for one that nothing here reads (AVRO, ORC, FIXEDWIDTH, SHAPEFILE). @param tokens of the COPY */
-export function formatOfCopy(tokens: readonly Token[]): FileFormat | undefined {
-  const from = tokens.findIndex(({ kind, value }) => kind === "word" && value === "from");
-  const options = tokens.slice(from + 1);
-  const placeOf = (name: string): number =>
-    options.findIndex(({ kind, value }) => kind === "word" && value === name);
-  const has = (name: string): boolean => placeOf(name) !== -1;
-  const valueOf = (name: string): Token | undefined => {
-    const at = placeOf(name);
-    return at === -1 ? undefined : options[options[at + 1]?.value === "as" ? at + 2 : at + 1];
-  };
+/** A text of which a tree is, and where it begins in what the spans of the tree are of. */
+type Source = Pick<Statement, "text" | "start">;
+
+/** Returns the format of a COPY; undefined for one that nothing here reads (AVRO, ORC, FIXEDWIDTH, SHAPEFILE). */
+export function formatOfCopy({ options, columns }: Copy, source: Source): FileFormat | undefined {
+  const find = (name: string): TransferOption | undefined => options.find((option) => option.name === name);
+  const has = (name: string): boolean => find(name) !== undefined;
+  const textOf = (name: string): string | undefined => written(find(name)?.values[0], source);
   const format = NAMED_FORMATS.find(has);
   if (format === "json" || format === "parquet") return { kind: format };
   if (format !== undefined && format !== "csv") return undefined;
@@ -34,30 +29,24 @@ export function formatOfCopy(tokens: readonly Token[]): FileFormat | undefined {
   return {
     kind: "delimited",
     csv,
-    delimiter: characters(written(valueOf("delimiter"))) ?? (csv ? "," : "|"),
-    quote: characters(written(valueOf("quote"))) ?? '"',
+    delimiter: characters(textOf("delimiter")) ?? (csv ? "," : "|"),
+    quote: characters(textOf("quote")) ?? '"',
     escape: has("escape"),
     removeQuotes: has("removequotes"),
-    nullAs: nullText(written(valueOf("null"))) ?? DEFAULT_NULL,
+    nullAs: nullText(textOf("null")) ?? DEFAULT_NULL,
     fillRecord: has("fillrecord"),
     ignoreBlankLines: has("ignoreblanklines"),
-    headerLines: count(valueOf("ignoreheader")),
-    columns: listed(tokens.slice(0, Math.max(0, from))),
+    headerLines: count(find("ignoreheader")?.values[0]),
+    columns: columns.map(({ value }) => value),
   };
 }
 
-/** The names in brackets. */
-function listed(tokens: readonly Token[]): readonly string[] {
-  const open = tokens.findIndex(({ kind, value }) => kind === "punctuation" && value === "(");
-  if (open === -1) return [];
-  return tokens.slice(open).flatMap(({ kind, value }) => (kind === "word" || kind === "name" ? value : []));
-}
-
-/** A literal as it is written; two backslashes are one. */
-function written(token: Token | undefined): string | undefined {
-  if (token?.kind !== "string") return undefined;
-  return token.text
-    .slice(1, -1)
+/** A literal as it is written, since its own escapes are not those of COPY; two backslashes are one. */
+function written(value: OptionValue | undefined, { text, start }: Source): string | undefined {
+  if (value?.kind !== "string") return undefined;
+  const [from, to] = value.span;
+  return text
+    .slice(from - start + 1, to - start - 1)
     .replaceAll("''", "'")
     .replaceAll(String.raw`\\`, "\\");
 }
@@ -74,6 +63,6 @@ function nullText(text: string | undefined): string | undefined {
   return text !== undefined && /^\\0(?:00)?$/.test(text) ? "\0" : text;
 }
 
-function count(token: Token | undefined): number {
-  return token?.kind === "number" ? Number(token.text) : 0;
+function count(value: OptionValue | undefined): number {
+  return value?.kind === "number" ? Number(value.text) : 0;
 }

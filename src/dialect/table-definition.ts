@@ -1,10 +1,10 @@
 /** What a CREATE TABLE declares; the shape that the catalogue, COPY and the ERD share. */
-import type { DataType } from "./types.ts";
+import type { ColumnType } from "./types.ts";
 
 /** A column as it is declared; its name is folded and without quotes. */
 export interface ColumnDefinition {
   readonly name: string;
-  readonly type: DataType;
+  readonly type: ColumnType;
   readonly notNull: boolean;
   /** The default expression as Redshift SQL. */
   readonly defaultSql?: string;

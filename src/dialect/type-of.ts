@@ -2,7 +2,7 @@
 import { SqlError, type Position } from "../errors.ts";
 import { ownValue } from "./own-value.ts";
 import type { TypeName } from "./syntax/node.ts";
-import { MAX_BYTES, type DataType } from "./types.ts";
+import { isCatalogueType, MAX_BYTES, NAME, renderDataType, type ColumnType, type DataType } from "./types.ts";
 
 /** Types that have no arguments, by all their names. */
 const PLAIN: Readonly<Record<string, DataType["name"]>> = {
@@ -21,8 +21,10 @@ const PLAIN: Readonly<Record<string, DataType["name"]>> = {
   bool: "boolean",
   date: "date",
   super: "super",
-  // A system type that the catalogue's tables show; texts for everybody else.
-  oid: "bigint",
+  oid: "oid",
+  regclass: "regclass",
+  regproc: "regproc",
+  regtype: "regtype",
 };
 
 /** Moments, by all their names; a precision is taken and has no effect, since Redshift always keeps microseconds. */
@@ -57,7 +59,8 @@ const LENGTHS: Readonly<Record<string, readonly ["char" | "varchar" | "varbyte",
 const FIXED: Readonly<Record<string, DataType>> = {
   text: { name: "varchar", length: 256 },
   bpchar: { name: "char", length: 256 },
-  name: { name: "varchar", length: 128 },
+  name: NAME,
+  int2vector: { name: "array", of: { name: "smallint" } },
 };
 
 /** Types that Redshift has and this project does not know. */
@@ -74,12 +77,13 @@ export const TYPE_NAMES: readonly string[] = [
 ];
 
 /**
- * Returns the type of a name.
+ * Returns the type of a name, which may stand behind pg_catalog.
  * @param place where the name stands, for the error
  * @throws SqlError 42704 where Redshift has no type of the name, 22023 where its length is out of bounds, 0A000 for one that this
  * project does not know.
  */
-export function typeOf({ name, args }: TypeName, place: Position): DataType {
+export function typeOf({ name: written, args }: TypeName, place: Position): DataType {
+  const name = written.replace(/^pg_catalog\./, "");
   const plain = ownValue(PLAIN, name);
   if (plain !== undefined) return without(args, { name: plain } as DataType, place);
   const moment = ownValue(MOMENTS, name);
@@ -110,6 +114,19 @@ export function typeOf({ name, args }: TypeName, place: Position): DataType {
   throw new SqlError(`type "${name}" does not exist`, place, {
     sqlState: "42704",
     next: "use one of Redshift's types: integer, bigint, decimal(p, s), varchar(n), boolean, date, timestamp, super …",
+  });
+}
+
+/**
+ * Returns the type of a name that stands behind a column of a table.
+ * @throws SqlError 0A000 for a type of the catalogue ("Unsupported PostgreSQL data types"), and as `typeOf`.
+ */
+export function columnTypeOf(name: TypeName, place: Position): ColumnType {
+  const type = typeOf(name, place);
+  if (!isCatalogueType(type)) return type;
+  throw new SqlError(`a column of a table cannot be of type ${renderDataType(type)}`, place, {
+    sqlState: "0A000",
+    next: "only the catalogue has it: use bigint for a number, varchar(128) for a name",
   });
 }
 

@@ -4,7 +4,8 @@ import { FLAGS } from "../cli/declarations.ts";
 import { flagsOfSource, variablesOfSource } from "../config/source-settings.ts";
 import { SETTING_ENTRIES } from "../config/schema.ts";
 import { parseHeader } from "../dialect/header.ts";
-import { lex } from "../dialect/lexer.ts";
+import { parsedOf, type ParsedStatement } from "../dialect/parsed.ts";
+import { splitStatements, type Statement } from "../dialect/statements.ts";
 import { SqlError } from "../errors.ts";
 import type { FileProblem } from "../plan/order.ts";
 import { problemsError } from "../plan/sql-folder.ts";
@@ -44,11 +45,21 @@ export function besideSql(source: SourceDeclaration, sqlDir: string): SourceDecl
 
 function declare(path: string, text: string): ReturnType<typeof declareSource> {
   try {
-    const { tokens, comments } = lex(text);
-    return declareSource(path, parseHeader(comments, SOURCE_KEYS), tokens);
+    const { statements, comments } = splitStatements(text);
+    return declareSource(path, parseHeader(comments, SOURCE_KEYS), statements.flatMap(readable));
   } catch (error) {
     if (!(error instanceof SqlError)) throw error;
     return { problems: [{ message: error.message, next: error.next, ...error.position }] };
+  }
+}
+
+/** The statement with its tree; of one that cannot be read who plans the files tells, and every other command goes on. */
+function readable(statement: Statement): readonly ParsedStatement[] {
+  try {
+    return [parsedOf(statement)];
+  } catch (error) {
+    if (error instanceof SqlError) return [];
+    throw error;
   }
 }
 

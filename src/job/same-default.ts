@@ -1,11 +1,13 @@
 /** Whether a column's default is the one that is declared; pure. */
-import { isSymbol, isWord, lex, type Token } from "../dialect/lexer.ts";
+import { parseExpression } from "../dialect/parse/parse.ts";
+import type { Call, Expression } from "../dialect/syntax/expression.ts";
+import { SqlError } from "../errors.ts";
 
 /** A literal by its value, or an expression, which the catalogue may have rewritten past recognition. */
 type Default = { readonly literal: string } | "expression" | undefined;
 
-/** The catalogue's call for an identity: `"identity"(100123, 0, ('1,1'::character varying)::text)`. */
-const IDENTITY = /^"?(?:default_)?identity"?\s*\(/i;
+/** What the catalogue calls an identity: `"identity"(100123, 0, ('1,1'::character varying)::text)`. */
+const IDENTITIES: readonly string[] = ["identity", "default_identity"];
 
 /**
  * Compares the text behind DEFAULT in a file with that of the catalogue, undefined for none: literals by their value, since the catalogue
@@ -21,39 +23,51 @@ export function isSameDefault(declared: string | undefined, found: string | unde
 
 /** Whether the catalogue's text of a default is that of an identity column. */
 export function isIdentity(found: string): boolean {
-  return IDENTITY.test(found.trim());
+  return identityOf(found) !== undefined;
 }
 
 /** Seed and step of an identity in the catalogue's text, as `1,1`; undefined where it does not tell them. */
 export function seedAndStep(found: string): string | undefined {
-  return /'(-?\d+),\s*(-?\d+)'/.exec(found)?.slice(1).join(",");
+  const values = identityOf(found)?.args.map(withoutCasts) ?? [];
+  const numbers = values.flatMap((value) => (value.kind === "string" ? [value.value] : []));
+  return numbers.map((text) => /^(-?\d+),\s*(-?\d+)$/.exec(text)?.slice(1).join(",")).find(Boolean);
+}
+
+function identityOf(found: string): Call | undefined {
+  const tree = read(found);
+  const isOne = tree?.kind === "call" && IDENTITIES.includes(tree.name.parts.at(-1)?.value ?? "");
+  return isOne ? tree : undefined;
+}
+
+/** Undefined for what the parser does not take: the catalogue's words are PostgreSQL's, and not all of them Redshift's. */
+function read(text: string): Expression | undefined {
+  try {
+    return parseExpression(text);
+  } catch (error) {
+    if (error instanceof SqlError) return undefined;
+    throw error;
+  }
 }
 
 function meaning(text: string | undefined): Default {
   if (text === undefined) return undefined;
-  const tokens = withoutTypes(lex(text).tokens);
-  const sign = isSymbol(tokens[0], "-") ? "-" : "";
-  const [value, ...more] = sign === "" ? tokens : tokens.slice(1);
-  if (value === undefined || more.length > 0) return "expression";
-  if (value.kind === "number") return { literal: `${sign}${value.text}` };
-  if (value.kind === "string" && sign === "") return { literal: value.value };
-  if (isWord(value, "null")) return undefined;
-  if (isWord(value, "true", "false")) return { literal: value.value };
-  return "expression";
+  const tree = read(text);
+  const value = tree && withoutCasts(tree);
+  if (value === undefined) return "expression";
+  if (value.kind === "unary" && value.operator === "-") {
+    const operand = withoutCasts(value.operand);
+    return operand.kind === "number" ? { literal: `-${operand.text}` } : "expression";
+  }
+  if (value.kind === "number") return { literal: value.text };
+  if (value.kind === "string") return { literal: value.value };
+  if (value.kind !== "constant" || value.value === "default") return "expression";
+  return value.value === "null" ? undefined : { literal: value.value };
 }
 
-/** Without the cast behind a value, and without the brackets that the catalogue puts around it. */
-function withoutTypes(tokens: readonly Token[]): readonly Token[] {
-  const cast = tokens.findIndex((token) => isSymbol(token, "::"));
-  const value = cast === -1 ? tokens : tokens.slice(0, cast);
-  // Behind a cast stands its type, and at the most another cast; anything else makes it the cast of a part.
-  const isCastOfAll = tokens
-    .slice(value.length)
-    .every((token) => token.kind === "word" || token.kind === "number" || TYPE_MARKS.includes(token.text));
-  return isCastOfAll ? value.filter((token) => !isSymbol(token, "(") && !isSymbol(token, ")")) : tokens;
+/** Without the types that the catalogue puts behind a value. */
+function withoutCasts(value: Expression): Expression {
+  return value.kind === "cast" && value.form === "::" ? withoutCasts(value.operand) : value;
 }
-
-const TYPE_MARKS = ["::", "(", ")", ","];
 
 function sameValue(one: string, other: string): boolean {
   if (one === other) return true;

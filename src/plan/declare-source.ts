@@ -2,7 +2,8 @@
 import type { SourceDeclaration } from "../config/declared-source.ts";
 import { formatOfCopy } from "../dialect/copy-format.ts";
 import type { Header } from "../dialect/header.ts";
-import type { Token } from "../dialect/lexer.ts";
+import type { ParsedStatement } from "../dialect/parsed.ts";
+import { variablesIn } from "../dialect/variables.ts";
 import type { SqlProblem } from "../errors.ts";
 
 /** The keys of the header of a staging file. */
@@ -12,11 +13,11 @@ export const SOURCE_KEYS = ["source", "location", "empty", "jsonpaths", "require
 const NAME = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
 const LONGEST_NAME = 48;
 
-/** Returns what the header and the variables of a staging file declare, or what is wrong with it. */
+/** Returns what the header and the COPY of a staging file declare, or what is wrong with it. @param statements those that can be read */
 export function declareSource(
   path: string,
   { values }: Header,
-  tokens: readonly Token[],
+  statements: readonly ParsedStatement[],
 ): { readonly source: SourceDeclaration } | { readonly problems: readonly SqlProblem[] } {
   const { source: name, location, empty, jsonpaths: jsonpathsFile } = values;
   const problems: SqlProblem[] = [];
@@ -41,8 +42,10 @@ export function declareSource(
       ),
     );
   }
-  const jsonpaths = tokens.some(({ kind, value }) => kind === "variable" && value === "jsonpaths");
-  if (jsonpathsFile !== undefined && !jsonpaths) {
+  const copy = statements.find(({ tree }) => tree.kind === "copy");
+  const jsonpaths = copy !== undefined && variablesIn(copy.tree).some((one) => one.name === "jsonpaths");
+  // What is no COPY, or cannot be read, is told by who reads the statements.
+  if (jsonpathsFile !== undefined && copy !== undefined && !jsonpaths) {
     problems.push(
       problem(
         "the header names a JSONPaths file that the COPY does not read",
@@ -52,21 +55,18 @@ export function declareSource(
   }
   if (name === undefined || problems.length > 0) return { problems };
   // That of a COPY of another format is refused: staging-problems.ts.
-  const format = formatOfCopy(copyIn(tokens)) ?? { kind: "json" };
+  const format = copy?.tree.kind === "copy" ? formatOfCopy(copy.tree, copy) : undefined;
   return {
-    source: { name, path, location, jsonpaths, jsonpathsFile, mayBeEmpty: empty === "allowed", format },
+    source: {
+      name,
+      path,
+      location,
+      jsonpaths,
+      jsonpathsFile,
+      mayBeEmpty: empty === "allowed",
+      format: format ?? { kind: "json" },
+    },
   };
-}
-
-/** From the word COPY to the end of its statement. */
-function copyIn(tokens: readonly Token[]): readonly Token[] {
-  const start = tokens.findIndex(
-    ({ kind, value }, at) =>
-      kind === "word" && value === "copy" && (at === 0 || tokens[at - 1]?.value === ";"),
-  );
-  const rest = tokens.slice(start === -1 ? tokens.length : start);
-  const end = rest.findIndex(({ kind, value }) => kind === "punctuation" && value === ";");
-  return end === -1 ? rest : rest.slice(0, end);
 }
 
 function problem(message: string, next: string): SqlProblem {

@@ -1,9 +1,9 @@
 /** One file of `sql/`, parsed once. */
 import { basename } from "node:path";
 import { travelsAlone } from "../dialect/alone.ts";
-import { parseHeader, type Header } from "../dialect/header.ts";
+import { parseHeader } from "../dialect/header.ts";
 import { kindOf } from "../dialect/kind-of.ts";
-import { lex, type Comment } from "../dialect/lexer.ts";
+import type { Comment } from "../dialect/lexer.ts";
 import { parsedOf, type ParsedStatement } from "../dialect/parsed.ts";
 import { refusalsOf } from "../dialect/refuse/refusals.ts";
 import { splitStatements, type Statement } from "../dialect/statements.ts";
@@ -102,7 +102,7 @@ export function parseSqlFile(
     const reads = unique(tables.flatMap((one) => one.reads)).filter(
       (table) => !writes.includes(table) && !temporary.has(table),
     );
-    const declared = declaredIn(path, kind, header, text);
+    const declared = kind === "stage" ? declareSource(path, header, statements) : undefined;
     if (declared !== undefined && "problems" in declared) problems.push(...declared.problems);
     problems.push(...analysisProblems(header.values, reads));
     if (problems.length > 0) return { problems };
@@ -130,16 +130,6 @@ export function parseSqlFile(
     if (!(error instanceof SqlError)) throw error;
     return { problems: [problemOf(error)] };
   }
-}
-
-/** What a staging file declares; undefined of any other. */
-function declaredIn(
-  path: string,
-  kind: FileKind,
-  header: Header,
-  text: string,
-): ReturnType<typeof declareSource> | undefined {
-  return kind === "stage" ? declareSource(path, header, lex(text).tokens) : undefined;
 }
 
 /** The statement with its tree, unless it is none: a problem, like all that Redshift refuses in it. */

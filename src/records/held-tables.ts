@@ -4,7 +4,7 @@ import { parseTableName, spellQualifiedName } from "../dialect/table-name.ts";
 import { queryFirstRow, queryRows } from "../warehouse/query-rows.ts";
 import { isStatementFault } from "../warehouse/statement-fault.ts";
 import type { Session } from "../warehouse/warehouse.ts";
-import { splitArray } from "./split-array.ts";
+import { splitArray } from "../text/split-array.ts";
 
 /**
  * Returns those of the names whose table another session has locked so that who reads it waits: by LOCK, or since it has made, dropped

@@ -5,7 +5,7 @@ import { queryFirstRow, queryRows } from "../warehouse/query-rows.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { readKeys, type CatalogueKey } from "./read-keys.ts";
 import { readLayouts, type ColumnLayout, type TableLayout } from "./read-layouts.ts";
-import { splitArray } from "./split-array.ts";
+import { splitArray } from "../text/split-array.ts";
 
 /** A column as the catalogue tells it; its type as `renderDataType` writes one. */
 export interface CatalogueColumn {

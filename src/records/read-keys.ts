@@ -3,7 +3,7 @@ import { spellQualifiedName } from "../dialect/table-name.ts";
 import { queryRows } from "../warehouse/query-rows.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { TableLayout, Wanted } from "./read-layouts.ts";
-import { splitArray } from "./split-array.ts";
+import { splitArray } from "../text/split-array.ts";
 
 /** A key of a table; columns are told by name, in the order of the catalogue. */
 export type CatalogueKey =

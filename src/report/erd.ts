@@ -1,7 +1,7 @@
 /** The entity relationship diagram, drawn from the DDL. */
 import { sayRowCount } from "./row-count.ts";
 import type { TableDefinition } from "../dialect/table-definition.ts";
-import type { DataType } from "../dialect/types.ts";
+import type { ColumnType } from "../dialect/types.ts";
 import { countOf } from "../text/amounts.ts";
 import type { TableFacts } from "./data.ts";
 import { html, type Html } from "./html.ts";
@@ -50,7 +50,7 @@ export function describeStorage({ distStyle, distKey, sortKey, sortStyle }: Tabl
 }
 
 /** Returns a type as the DDL has it: `varchar(64)`. */
-export function formatDataType(type: DataType): string {
+export function formatDataType(type: ColumnType): string {
   if ("length" in type) return `${type.name}(${type.length})`;
   return "precision" in type ? `${type.name}(${type.precision}, ${type.scale})` : type.name;
 }

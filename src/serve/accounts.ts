@@ -3,7 +3,7 @@
  * makes. A statement takes effect at once, also in a transaction that is rolled back.
  */
 import { WarehouseError } from "../errors.ts";
-import type { SessionUser } from "../warehouse/local/session-user.ts";
+import type { SessionUser, UserInfo } from "../warehouse/local/session-user.ts";
 import type { NewSecret } from "./prove.ts";
 import { readPassword, type StoredPassword } from "./stored-password.ts";
 
@@ -23,13 +23,6 @@ interface RoleGrants {
   open: boolean;
   /** Role, a space, and the user, the group or PUBLIC. */
   readonly to: Set<string>;
-}
-
-/** What `svv_user_info` tells of a user. */
-export interface UserInfo {
-  readonly name: string;
-  readonly superuser: boolean;
-  readonly syslogAccess: "RESTRICTED" | "UNRESTRICTED";
 }
 
 /** For a role: every one of them. */
@@ -53,21 +46,14 @@ export class Accounts {
     return [...this.users.keys()];
   }
 
-  get userInfos(): readonly UserInfo[] {
-    return [...this.users].map(([name, { seesOthers }]) => ({
-      name,
-      superuser: name === this.admin,
-      syslogAccess: seesOthers ? "UNRESTRICTED" : "RESTRICTED",
-    }));
-  }
-
   /** Who a session is; what it sees of others changes with the account. */
   sessionUser(name: string): SessionUser {
-    return { name, seesOthers: () => name === this.admin || this.users.get(name)?.seesOthers === true };
-  }
-
-  get groupNames(): readonly string[] {
-    return [...this.groups.keys()];
+    return {
+      name,
+      seesOthers: () => name === this.admin || this.users.get(name)?.seesOthers === true,
+      users: () => this.userInfos(),
+      groups: () => [...this.groups.keys()],
+    };
   }
 
   /** What is kept of a user's password; undefined for one that is not there or has none. */
@@ -152,6 +138,14 @@ export class Accounts {
     const groups = [...this.groups].filter(([, members]) => members.has(user)).map(([name]) => name);
     const names = [user, "public", ...groups.map((name) => `group ${name}`)];
     return names.some((name) => [role, ALL_ROLES].some((one) => this.roles.to.has(`${one} ${name}`)));
+  }
+
+  private userInfos(): readonly UserInfo[] {
+    return [...this.users].map(([name, { seesOthers }]) => ({
+      name,
+      superuser: name === this.admin,
+      syslogAccess: seesOthers ? "UNRESTRICTED" : "RESTRICTED",
+    }));
   }
 
   private store(user: string, password: string | undefined): StoredPassword | undefined {

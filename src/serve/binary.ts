@@ -1,9 +1,10 @@
 /**
- * Values in binary format, as far as Amazon's drivers ask for it: numbers, truth, texts and moments as PostgreSQL sends them. What has a
+ * Values in binary format, as far as Amazon's drivers ask for it: numbers, truth, texts, moments and arrays of these as PostgreSQL sends them. What has a
  * format of Redshift's own in binary (NUMERIC, TIME, TIMETZ, intervals) goes as text to these drivers, once they are told that the server
  * has their first protocol: aws/amazon-redshift-python-driver, core.py and utils/type_utils.py.
  */
 import { WarehouseError } from "../errors.ts";
+import { arrayElements } from "../text/split-array.ts";
 import { decodeText } from "./frontend.ts";
 
 /** How a value is sent, and read, by the object id of its type. */
@@ -40,6 +41,21 @@ const moment: Form = {
   decode: (bytes) => momentOf(BigInt(int8.decode(bytes))),
 };
 
+const uint4 = number(
+  4,
+  (bytes, text) => bytes.writeUInt32BE(Number(text)),
+  (bytes) => bytes.readUInt32BE(),
+);
+
+/** Types of arrays, and those of their elements: what the catalogue has. */
+const ELEMENTS: ReadonlyMap<number, number> = new Map([
+  [1003, 19],
+  [1005, 21],
+  [1007, 23],
+  [1015, 1043],
+  [1028, 26],
+]);
+
 const FORMS: ReadonlyMap<number, Form> = new Map([
   [
     16,
@@ -64,6 +80,7 @@ const FORMS: ReadonlyMap<number, Form> = new Map([
     ),
   ],
   [25, plain],
+  [26, uint4],
   [
     700,
     number(
@@ -89,7 +106,25 @@ const FORMS: ReadonlyMap<number, Form> = new Map([
 
 /** Returns a value in binary format. @param type the object id of its type @throws WarehouseError 0A000 for a type that has none here. */
 export function encodeBinary(type: number, text: string): Buffer {
-  return formOf(type).encode(text);
+  const element = ELEMENTS.get(type);
+  return element === undefined ? formOf(type).encode(text) : encodeArray(element, arrayElements(text));
+}
+
+/** One dimension, counted from 1: PostgreSQL's array_send. */
+function encodeArray(type: number, elements: readonly (string | null)[]): Buffer {
+  const words = (...values: readonly number[]): Buffer => {
+    const bytes = Buffer.alloc(4 * values.length);
+    for (const [at, value] of values.entries()) bytes.writeInt32BE(value, 4 * at);
+    return bytes;
+  };
+  const hasNull = elements.includes(null) ? 1 : 0;
+  if (elements.length === 0) return words(0, 0, type);
+  const parts = elements.map((element) => {
+    if (element === null) return words(-1);
+    const bytes = formOf(type).encode(element);
+    return Buffer.concat([words(bytes.length), bytes]);
+  });
+  return Buffer.concat([words(1, hasNull, type, elements.length, 1), ...parts]);
 }
 
 /** Returns a value as text. @param type as in `encodeBinary` @throws WarehouseError 0A000 for a type that has no form here, 22P03 for bytes that are none of it. */

@@ -1,4 +1,4 @@
-/** The warehouse's session, and before it what only the server can answer: who is connected, and what clients ask first. */
+/** The warehouse's session, and before it what only the server can answer: users, and what is fixed of a connection. */
 import { parseStatements, type ParsedStatement } from "../dialect/parsed.ts";
 import type { Expression } from "../dialect/syntax/expression.ts";
 import type { Statement as Tree } from "../dialect/syntax/statement.ts";
@@ -7,15 +7,12 @@ import type { Column, Result } from "../warehouse/warehouse.ts";
 import { accountStatement, refuseCopyRole } from "./account-statements.ts";
 import type { Accounts } from "./accounts.ts";
 import type { Backends } from "./backends.ts";
-import type { CatalogueAsker, Catalogue } from "./catalogue/catalogue.ts";
-import { catalogueQuestion } from "./catalogue/question.ts";
 import type { DescribingSession } from "./describing.ts";
 import { setsFixedParameter, shownParameter } from "./settings.ts";
 
 /** What all sessions of a server share. */
 interface Shared {
   readonly backends: Backends;
-  readonly catalogue: Catalogue;
   readonly accounts: Accounts;
   readonly onStatement: (sql: string) => void;
 }
@@ -27,31 +24,27 @@ interface ServerAnswer {
 }
 
 /**
- * A client's session: answers catalogue questions, SHOW, fixed settings, statements about users and the two functions that end a
- * session; all else goes to the warehouse.
+ * A client's session: answers SHOW of what is the connection's, fixed settings, statements about users and the two functions that end a
+ * session; all else, and every question about the catalogue, goes to the warehouse.
  */
 export class ClientSession implements DescribingSession {
   readonly id: number;
   private readonly session: DescribingSession;
   private readonly shared: Shared;
-  private readonly asker: CatalogueAsker;
+  private readonly user: string;
 
-  constructor(
-    session: DescribingSession,
-    shared: Shared,
-    { user, database }: { readonly user: string; readonly database: string },
-  ) {
+  constructor(session: DescribingSession, shared: Shared, user: string) {
     this.id = session.id;
     this.session = session;
     this.shared = shared;
-    this.asker = { session, processId: session.id, user, database, accounts: shared.accounts };
+    this.user = user;
   }
 
   async execute(sql: string): Promise<Result> {
     this.shared.onStatement(sql);
     const [statement] = parseStatements(sql).statements;
     if (statement === undefined) return this.session.execute(sql);
-    refuseCopyRole(statement.tree, this.shared.accounts, this.asker.user);
+    refuseCopyRole(statement.tree, this.shared.accounts, this.user);
     return this.answerOf(statement)?.result() ?? this.session.execute(sql);
   }
 
@@ -64,10 +57,9 @@ export class ClientSession implements DescribingSession {
     return this.session.cancel();
   }
 
-  private answerOf(statement: ParsedStatement): ServerAnswer | undefined {
-    const { tree } = statement;
+  private answerOf({ tree }: ParsedStatement): ServerAnswer | undefined {
     if (setsFixedParameter(tree)) return changed(() => "SET");
-    const change = accountStatement(tree, this.shared.accounts, this.asker.user);
+    const change = accountStatement(tree, this.shared.accounts, this.user);
     if (change !== undefined) return changed(change);
     const shown = shownParameter(tree);
     if (shown !== undefined) return singleValue("SHOW", shown[0], "character varying", () => shown[1]);
@@ -79,16 +71,7 @@ export class ClientSession implements DescribingSession {
         (await this.shared.backends[name](processId)) ? "t" : "f",
       );
     }
-
-    const self = selfOf(tree);
-    if (self !== undefined) return singleValue("SELECT", self, "name", () => this.asker.user);
-
-    const question = catalogueQuestion(statement);
-    if (question === undefined) return undefined;
-    return {
-      columns: () => this.shared.catalogue.describe(question),
-      result: () => this.shared.catalogue.answer(question, this.asker),
-    };
+    return undefined;
   }
 }
 
@@ -111,14 +94,6 @@ function singleValue(
     columns: async () => columns,
     result: async () => ({ command, rowCount: 1, columns, rows: [[await value()]], notices: [] }),
   };
-}
-
-/** `select current_user` and its like: the warehouse knows one user, whoever is connected. */
-function selfOf(tree: Tree): string | undefined {
-  const value = onlyValue(tree);
-  const asks =
-    value?.kind === "keyword_value" && ["current_user", "session_user", "user"].includes(value.name);
-  return asks ? value.name : undefined;
 }
 
 /** `select pg_cancel_backend(pid)` and `select pg_terminate_backend(pid)`: numbers that only the server knows. */

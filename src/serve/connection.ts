@@ -4,7 +4,6 @@ import type { SecureContext } from "node:tls";
 import type { Logger } from "../log.ts";
 import type { Accounts } from "./accounts.ts";
 import type { Backends } from "./backends.ts";
-import type { Catalogue } from "./catalogue/catalogue.ts";
 import { ClientSession } from "./client-session.ts";
 import { Conversation } from "./conversation.ts";
 import type { DescribingSession, DescribingWarehouse } from "./describing.ts";
@@ -24,7 +23,6 @@ export interface ServerContext {
   readonly database: string;
   readonly tls: SecureContext;
   readonly backends: Backends;
-  readonly catalogue: Catalogue;
   readonly newSecret: NewSecret;
   readonly onStatement: (sql: string) => void;
   readonly log: Logger;
@@ -85,12 +83,12 @@ async function serveStartup(startup: Startup, endLogin: () => void, shared: Serv
 
 async function serveSession(
   warehouseSession: DescribingSession,
-  { inbox, parameters, user, database }: Startup & Connected,
+  { inbox, parameters, user }: Startup & Connected,
   outbox: Outbox,
   shared: ServerContext,
 ): Promise<void> {
   const { accounts, backends, closing, log, newSecret } = shared;
-  const session = new ClientSession(warehouseSession, shared, { user, database });
+  const session = new ClientSession(warehouseSession, shared, user);
   let terminated = false;
   const backend = {
     processId: session.id,

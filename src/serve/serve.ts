@@ -6,7 +6,6 @@ import { ConfigError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { Accounts } from "./accounts.ts";
 import { Backends } from "./backends.ts";
-import { openCatalogue } from "./catalogue/catalogue.ts";
 import type { Certificate } from "./certificate.ts";
 import { serveConnection } from "./connection.ts";
 import type { DescribingWarehouse } from "./describing.ts";
@@ -57,7 +56,6 @@ export async function serve(options: ServeOptions): Promise<Server> {
     database,
     tls: secureContextOf(options.tls),
     backends: new Backends(),
-    catalogue: await openCatalogue(),
     newSecret,
     onStatement: options.onStatement ?? ((): void => undefined),
     log,
@@ -73,7 +71,6 @@ export async function serve(options: ServeOptions): Promise<Server> {
   try {
     await once(server, "listening");
   } catch (cause) {
-    shared.catalogue.close();
     throw new ConfigError(`cannot listen on ${options.host}:${options.port}: ${messageOf(cause)}`, {
       next: "choose another port with --port, or 0 for any that is free",
       cause,
@@ -92,7 +89,6 @@ export async function serve(options: ServeOptions): Promise<Server> {
       closing.abort();
       await Promise.all(connections);
       await closed;
-      shared.catalogue.close();
     },
   };
 }

@@ -2,6 +2,7 @@
 import { travelsAlone } from "../dialect/alone.ts";
 import { parseStatements } from "../dialect/parsed.ts";
 import { WarehouseError } from "../errors.ts";
+import { statementName } from "../warehouse/local/known/statements.ts";
 import { errorFields } from "./error-fields.ts";
 import { emptyQueryResponse, errorResponse, rowDescription } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
@@ -23,7 +24,7 @@ export async function answerQuery(sql: string, outbox: Outbox, transaction: Tran
       start = alone ? 0 : statement.start;
       // A single statement goes on as it stands, with the comments around it.
       const text = alone ? sql : statement.text;
-      if (!alone && travelsAlone(statement.tree)) throw inCompany(statement.tokens[0]?.value ?? "");
+      if (!alone && travelsAlone(statement.tree)) throw inCompany(statementName(statement.tree));
       const result = await transaction.run({ text, tree: statement.tree }, alone);
       // The last statement is done only when what it belongs to is committed.
       if (index === statements.length - 1) await transaction.finish();
@@ -42,7 +43,7 @@ export async function answerQuery(sql: string, outbox: Outbox, transaction: Tran
 }
 
 function inCompany(command: string): WarehouseError {
-  return new WarehouseError(`${command.toUpperCase()} cannot be executed from a multi-command string`, {
+  return new WarehouseError(`${command} cannot be executed from a multi-command string`, {
     sqlState: "25001",
     next: "send it in a message of its own",
   });

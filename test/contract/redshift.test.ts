@@ -52,6 +52,27 @@ describe.each(TARGETS)("$name", ({ available, open }) => {
       await expect(ask("select * from no_such_table")).rejects.toMatchObject({ sqlState: "42P01" });
     });
 
+    // PostgreSQL 8.0, "Object Identifier Types", "Arrays".
+    it("the catalogue has numbers of objects, arrays and names, each of a type of its own", async () => {
+      await within(async (session) => {
+        await session.execute("create table keyed (a int, b int, primary key (b, a))");
+        const keys =
+          "select a.attname, t.conkey, t.contype from pg_constraint as t join pg_attribute as a " +
+          "on a.attrelid = t.conrelid and a.attnum = any(t.conkey) where t.conrelid = 'keyed'::regclass order by a.attnum";
+        expect(await rowsOf(session, keys)).toEqual([
+          ["a", "{2,1}", "p"],
+          ["b", "{2,1}", "p"],
+        ]);
+        const named = "select c.oid::regclass, format_type(a.atttypid, a.atttypmod) from pg_class as c";
+        const join =
+          "join pg_attribute as a on a.attrelid = c.oid and a.attname = 'a' where c.relname = 'keyed'";
+        expect(await rowsOf(session, `${named} ${join}`)).toEqual([["keyed", "integer"]]);
+      });
+      const numbers = "select 1 from pg_class where oid =";
+      await expect(ask(`${numbers} relname`)).rejects.toMatchObject({ sqlState: "42883" });
+      await expect(ask(`${numbers} 'keyed'`)).rejects.toMatchObject({ sqlState: "22P02" });
+    });
+
     it("varchar(n) is n bytes", async () => {
       await within(async (session) => {
         await session.execute("create table bytes (a varchar(3))");

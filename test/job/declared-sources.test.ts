@@ -54,6 +54,36 @@ describe("the sources of a folder", () => {
       expect(says).toContain(part);
   });
 
+  // Who plans the files tells what is wrong with it; every other command goes on.
+  it("are there though a COPY cannot be read", async () => {
+    writeFileSync(
+      join(folder, "staging/a.sql"),
+      "-- Loads it.\n-- source: plays\n-- jsonpaths: paths.json\ncopy t (a from :'manifest';\n",
+    );
+    expect(await readDeclaredSources(folder)).toMatchObject([
+      { name: "plays", jsonpaths: false, format: { kind: "json" } },
+    ]);
+  });
+
+  it("tell their formats by the options of the COPY, wherever else such words stand", async () => {
+    const sql =
+      "delete from t where a = 'copy';\ncopy t (a, \"escape\", b) from :'manifest' iam_role 'csv' delimiter '\\\\t' null as 'parquet' ignoreheader 2;\n";
+    writeFileSync(join(folder, "staging/a.sql"), `-- Loads it.\n-- source: plays\n${sql}`);
+    expect(await readDeclaredSources(folder)).toMatchObject([
+      {
+        format: {
+          kind: "delimited",
+          csv: false,
+          delimiter: "\t",
+          nullAs: "parquet",
+          escape: false,
+          headerLines: 2,
+          columns: ["a", "escape", "b"],
+        },
+      },
+    ]);
+  });
+
   it("need a folder", async () => {
     rmSync(join(folder, "staging"), { recursive: true });
     expect(await failure()).toBeInstanceOf(ConfigError);

@@ -22,6 +22,10 @@ describe("the default of a column", () => {
     ["sysdate", "('now'::text)::timestamp without time zone"],
     ["current_user", '"current_user"()'],
     ["1 + 1", "(1 + 1)"],
+    ["-1", "-1::smallint"],
+    ["'a' || 'b'", "('a'::text || 'b'::text)"],
+    // What the parser does not take is an expression too: the catalogue has PostgreSQL's words.
+    ["f_default()", "1::int[]"],
   ])("is the same: %s and %s", (declared, found) => {
     expect(isSameDefault(declared, found)).toBe(true);
   });
@@ -38,6 +42,10 @@ describe("the default of a column", () => {
     ["0", "getdate()"],
     ["'a'", "'a'::text || 'b'::text"],
     ["getdate()", undefined],
+    ["'x'", "1::int[]"],
+    // The cast of a part, and a cast of a call.
+    ["'a'", "upper('a'::text)::character varying"],
+    ["1", "(1 + 1::bigint)"],
     [undefined, "getdate()"],
     [undefined, IDENTITY],
     ["1", IDENTITY],
@@ -48,7 +56,10 @@ describe("the default of a column", () => {
   it("may be an identity, with a seed and a step", () => {
     expect(isIdentity(IDENTITY)).toBe(true);
     expect(isIdentity("'identity'::character varying")).toBe(false);
+    expect(isIdentity("'identity(1, 0)'::character varying")).toBe(false);
+    expect(isIdentity("identity_of(1)")).toBe(false);
     expect(seedAndStep(IDENTITY)).toBe("1,1");
+    expect(seedAndStep("\"default_identity\"(7, 1, ('-5, 10'::character varying)::text)")).toBe("-5,10");
     expect(seedAndStep("default_identity(1, 0)")).toBeUndefined();
   });
 });

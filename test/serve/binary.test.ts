@@ -24,6 +24,7 @@ describe("a value in binary format", () => {
     [21, "258", "0102"],
     [23, "258", "00000102"],
     [25, "Ä", "c384"],
+    [26, "4294967295", "ffffffff"],
     [700, "1.5", "3fc00000"],
     [701, "-0.5", "bfe0000000000000"],
     [1043, "a", "61"],
@@ -34,6 +35,16 @@ describe("a value in binary format", () => {
   ])("of type %i is %s as bytes, and back", (type, text, bytes) => {
     expect(encodeBinary(type, text).toString("hex")).toBe(bytes);
     expect(decodeBinary(type, encodeBinary(type, text))).toBe(text);
+  });
+
+  // PostgreSQL's array_send: dimensions, whether there are nulls, the type of the elements, how many from which number, and each of them.
+  it.each([
+    [1005, "{}", "000000000000000000000015"],
+    [1005, "{1,258}", "0000000100000000000000150000000200000001000000020001000000020102"],
+    [1003, '{public,"a b"}', "0000000100000000000000130000000200000001000000067075626c696300000003612062"],
+    [1007, "{NULL}", "0000000100000001000000170000000100000001ffffffff"],
+  ])("of type %i, an array, is %s as bytes", (type, text, bytes) => {
+    expect(encodeBinary(type, text).toString("hex")).toBe(bytes);
   });
 
   it("keeps a year of two digits", () => {

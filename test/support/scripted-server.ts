@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { WarehouseError } from "../../src/errors.ts";
 import { makeCertificate } from "../../src/serve/certificate.ts";
 import { serve } from "../../src/serve/serve.ts";
+import type { Store } from "../../src/store/store.ts";
+import { openLocalWarehouse } from "../../src/warehouse/local/open.ts";
 import type { Result } from "../../src/warehouse/warehouse.ts";
 
 export const ACCOUNT = { user: "etl", database: "dev", password: "a-password" };
@@ -21,7 +23,7 @@ export interface ScriptedServer {
   close(): Promise<void>;
 }
 
-/** What a statement gives; missing parts are empty, and `SET` needs no script. */
+/** What a statement gives; missing parts are empty. `SET` needs no script, and neither does asking who may log in. */
 export type Script = (sql: string, cancelled: Promise<void>) => Partial<Result> | Promise<Partial<Result>>;
 
 export async function startScriptedServer(script: Script): Promise<ScriptedServer> {
@@ -31,12 +33,18 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
   const caFile = join(folder, "ca.pem");
   writeFileSync(caFile, tls.cert);
   const quiet = (): void => undefined;
+  const catalogue = await openLocalWarehouse({
+    path: ":memory:",
+    store: {} as Store,
+    now: () => new Date(0),
+    threads: 1,
+  });
   let sessions = 0;
   let cancels = 0;
   const server = await serve({
     warehouse: {
       name: "script",
-      withSession: (use) => {
+      withSession: (use, user) => {
         let cancel = quiet;
         sessions += 1;
         return use({
@@ -44,6 +52,8 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
           execute: async (sql) => {
             const empty: Result = { command: "SET", rowCount: 0, columns: [], rows: [], notices: [] };
             if (/^(set|begin|commit|rollback)\b/i.test(sql)) return empty;
+            if (/ from pg_(user_info|group) /.test(sql))
+              return catalogue.withSession((session) => session.execute(sql), user);
             const cancelled = new Promise<void>((resolve) => (cancel = resolve));
             return { ...empty, ...(await script(sql, cancelled)) };
           },
@@ -71,6 +81,7 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
     cancels: () => cancels,
     close: async () => {
       await server.close();
+      catalogue.close();
       rmSync(folder, { recursive: true });
     },
   };

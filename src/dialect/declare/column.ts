@@ -6,7 +6,7 @@ import type { Name, QualifiedName, Span } from "../syntax/node.ts";
 import type { ColumnAttribute, ColumnDefinition as Syntax } from "../syntax/table.ts";
 import type { ColumnDefinition } from "../table-definition.ts";
 import { spellTableName } from "../table-name.ts";
-import { typeOf } from "../type-of.ts";
+import { columnTypeOf } from "../type-of.ts";
 import { renderDataType } from "../types.ts";
 
 /** The text that a tree is of. */
@@ -52,7 +52,7 @@ type Attribute = Partial<Omit<DeclaredColumn, "column">> &
  * Returns what a column declares.
  * @param source the statement that the tree is of
  * @throws SqlError for an attribute that is there twice or does not fit the type, for an encoding that Redshift does not have, for a name
- * that it keeps for itself, and as `typeOf` does.
+ * that it keeps for itself, and as `columnTypeOf` does.
  */
 export function declareColumn(
   { name: own, type: named, attributes }: Syntax,
@@ -64,7 +64,7 @@ export function declareColumn(
       sqlState: "42701",
     });
   }
-  const type = typeOf(named, at(named.span, source));
+  const type = columnTypeOf(named, at(named.span, source));
   let all: Attribute = {};
   for (const attribute of attributes) {
     const one = read(attribute, source);

@@ -1,7 +1,7 @@
 /** Calls of functions, aggregates and window functions ("SQL functions reference" of the Database Developer Guide). */
 import type { Call, Expression } from "../syntax/expression.ts";
 import type { Cursor } from "./cursor.ts";
-import { isQuery } from "./in-brackets.ts";
+import { isQuery, queryInBrackets } from "./in-brackets.ts";
 import { isReserved, qualifiedName } from "./names.ts";
 import { orderBy } from "./order-by.ts";
 import { isSpecialCall, specialCall } from "./special-call.ts";
@@ -33,6 +33,10 @@ export function isCall(cursor: Cursor): boolean {
 /** Reads a call with all that belongs to it. */
 export function call(cursor: Cursor): Expression {
   const { start } = cursor;
+  if (cursor.word() === "array" && isQuery(cursor, 2)) {
+    cursor.at += 1;
+    return { kind: "array_query", query: queryInBrackets(cursor), span: cursor.span(start) };
+  }
   return isSpecialCall(cursor.word()) && cursor.symbol(1) === "("
     ? specialCall(cursor)
     : plainCall(cursor, start);
@@ -68,19 +72,12 @@ export function plainCall(cursor: Cursor, start: number): Call {
 function readArguments(cursor: Cursor, substring: boolean): readonly Expression[] {
   if (cursor.symbol() === ")") return [];
   if (cursor.symbol() === "*") return [star(cursor)];
-  // ARRAY (select …), as psql asks the catalogue.
-  if (isQuery(cursor)) return [subquery(cursor)];
   const first = cursor.rules.expression(cursor);
   if (substring && cursor.accept("from")) {
     const from = cursor.rules.expression(cursor);
     return cursor.accept("for") ? [first, from, cursor.rules.expression(cursor)] : [first, from];
   }
   return cursor.acceptSymbol(",") ? [first, ...cursor.list(cursor.rules.expression)] : [first];
-}
-
-function subquery(cursor: Cursor): Expression {
-  const { start } = cursor;
-  return { kind: "subquery", query: cursor.rules.query(cursor), span: cursor.span(start) };
 }
 
 function functionName(cursor: Cursor): Call["name"] {

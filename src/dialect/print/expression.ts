@@ -110,6 +110,8 @@ export function printExpression(expression: Expression, printer: Printer): strin
     }
     case "exists":
       return `exists (${printer.query(expression.query)})`;
+    case "array_query":
+      return `array(${printer.query(expression.query)})`;
     case "subquery":
       return `(${printer.query(expression.query)})`;
     case "row":

@@ -69,6 +69,7 @@ function refusedNode(node: Node, uses: TableUse, statement: ParsedStatement): re
       return refusedView(node);
     case "common_table":
     case "derived_table":
+    case "array_query":
     case "exists":
     case "in_query":
     case "subquery":

@@ -38,6 +38,7 @@ export type Expression =
   | Quantified
   | Exists
   | Subquery
+  | ArrayQuery
   | Row
   | Case
   | Cast
@@ -184,6 +185,13 @@ export interface Exists {
 /** `(select …)` as one value. */
 export interface Subquery {
   readonly kind: "subquery";
+  readonly query: Query;
+  readonly span: Span;
+}
+
+/** `array (select …)`, as clients ask the catalogue (PostgreSQL 8.0, "Array Constructors"). */
+export interface ArrayQuery {
+  readonly kind: "array_query";
   readonly query: Query;
   readonly span: Span;
 }

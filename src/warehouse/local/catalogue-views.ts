@@ -4,7 +4,7 @@
  * publish-catalogue.ts.
  */
 import { ENCODING_NUMBER } from "./declared-views.ts";
-import { oid } from "./oid.ts";
+import { NO_OBJECT, oid } from "./oid.ts";
 import { PG_TYPES_SQL } from "./pg-types.ts";
 import type { SystemQuery } from "./system-query.ts";
 
@@ -15,17 +15,27 @@ export const USER = "coalesce(CAST(getvariable('redshift_user') AS VARCHAR), 'dw
 
 /** The numbers of tables of the catalogue, as PostgreSQL's own sources give them. */
 export const SYSTEM_OIDS: Readonly<Record<string, number>> = {
+  pg_tablespace: 1213,
   pg_type: 1247,
   pg_attribute: 1249,
   pg_proc: 1255,
   pg_class: 1259,
+  pg_group: 1261,
+  pg_database: 1262,
+  pg_am: 2601,
   pg_attrdef: 2604,
   pg_constraint: 2606,
   pg_depend: 2608,
   pg_description: 2609,
+  pg_index: 2610,
+  pg_inherits: 2611,
+  pg_language: 2612,
   pg_namespace: 2615,
   pg_rewrite: 2618,
+  pg_trigger: 2620,
 };
+
+const object = (name: string): string => `${SYSTEM_OIDS[name]}::UINTEGER`;
 
 const TEMPORARY = `[{"schema_name": "VARCHAR", "table_name": "VARCHAR", "definition": "VARCHAR", "columns": [{"name": "VARCHAR", "type":
   "VARCHAR", "encoding": "VARCHAR", "distkey": "BOOLEAN", "sortkey": "INTEGER", "notnull": "BOOLEAN"}]}]`;
@@ -33,10 +43,12 @@ const LATE = `[{"schema": "VARCHAR", "name": "VARCHAR", "columns": [{"name": "VA
 /** A value for every one of the columns, and its place from 1. */
 const each = (columns: string): string =>
   `unnest(${columns}) AS c, CAST(unnest(range(1, len(${columns}) + 1)) AS INTEGER) AS n`;
-const own = (variable: string, shape: string): string =>
+/** The values of a list that is told as JSON, in a column `t`. */
+export const own = (variable: string, shape: string): string =>
   `(SELECT unnest(from_json(coalesce(CAST(getvariable('${variable}') AS VARCHAR), '[]'), '${shape}')) AS t)`;
 
-const RULE_OID = "CAST(hash('rule of ' || schema_name || '.' || view_name) % 2000000000 + 100000 AS INTEGER)";
+const RULE_OID =
+  "CAST(hash('rule of ' || schema_name || '.' || view_name) % 2000000000 + 100000 AS UINTEGER)";
 
 /** What stands in the brackets behind a type. */
 const first = (type: string): string => `TRY_CAST(regexp_extract(${type}, '\\((\\d+)', 1) AS INTEGER)`;
@@ -88,8 +100,9 @@ export const SESSION_VIEWS: readonly SystemQuery[] = [
   ],
   [
     "pg_namespace",
-    `SELECT oid, nspname, 10 AS nspowner FROM (VALUES (11, 'pg_catalog'), (2200, 'public'), (2201, 'information_schema')) AS s(oid, nspname)
-      UNION ALL SELECT CAST(hash(schema_name) % 2000000000 + 100000 AS INTEGER), schema_name, 10 FROM (SELECT schema_name
+    `SELECT CAST(oid AS UINTEGER) AS oid, nspname, 10 AS nspowner, NULL::VARCHAR[] AS nspacl FROM (VALUES (11, 'pg_catalog'),
+      (2200, 'public'), (2201, 'information_schema')) AS s(oid, nspname)
+      UNION ALL SELECT CAST(hash(schema_name) % 2000000000 + 100000 AS UINTEGER), schema_name, 10, NULL FROM (SELECT schema_name
       FROM duckdb_schemas() WHERE database_name = current_database() AND NOT internal AND schema_name NOT IN ('_redshift', 'public')
       UNION SELECT schema_name FROM _redshift.temporary)`,
   ],
@@ -109,31 +122,40 @@ export const PG_VIEWS: readonly SystemQuery[] = [
       ON adrelid = ${oid("schemaname", "tablename")} AND adnum = ordinal
       UNION ALL SELECT schema_name, name, kind, n, column_name, type, NULL, false, NULL, false, 0 FROM _redshift.view_columns`,
   ],
+  // The columns of PostgreSQL 8.0, "pg_class", and those that later clients ask for.
   [
     "pg_class",
-    `SELECT ${oid("schema_name", "name")} AS oid, name AS relname, n.oid AS relnamespace, 10 AS relowner, ${oid("schema_name", "name")}
-      AS relfilenode, CASE WHEN kind IN ('table', 'temporary') THEN 'r' ELSE 'v' END AS relkind FROM _redshift.relations
-      JOIN _redshift.pg_namespace n ON n.nspname = schema_name`,
+    `SELECT ${oid("r.schema_name", "r.name")} AS oid, r.name AS relname, n.oid AS relnamespace, ${NO_OBJECT} AS reltype, ${NO_OBJECT}
+      AS reloftype, 10 AS relowner, ${NO_OBJECT} AS relam, ${oid("r.schema_name", "r.name")} AS relfilenode, ${NO_OBJECT} AS
+      reltablespace, 0 AS relpages, 0::REAL AS reltuples, ${NO_OBJECT} AS reltoastrelid, false AS relhasindex, false AS relisshared,
+      'p' AS relpersistence, CASE WHEN r.kind IN ('table', 'temporary') THEN 'r' ELSE 'v' END AS relkind,
+      coalesce(k.columns, 0)::SMALLINT AS relnatts, 0::SMALLINT AS relchecks, false AS relhasoids, false AS relhaspkey, false AS
+      relhasrules, false AS relhastriggers, false AS relhassubclass, false AS relrowsecurity, false AS relforcerowsecurity, false AS
+      relispartition, 'd' AS relreplident, NULL::VARCHAR[] AS relacl, NULL::VARCHAR[] AS reloptions
+      FROM _redshift.relations r JOIN _redshift.pg_namespace n ON n.nspname = r.schema_name LEFT JOIN (SELECT schema_name, name, count(*)
+      AS columns FROM _redshift.relation_columns GROUP BY ALL) k ON k.schema_name = r.schema_name AND k.name = r.name`,
   ],
   // A view WITH NO SCHEMA BINDING has no columns before it is read: "PG_GET_LATE_BINDING_VIEW_COLS".
   [
     "pg_attribute",
-    `SELECT ${oid("schema_name", "name")} AS attrelid, column_name AS attname, t.oid AS atttypid, t.size AS attlen, ordinal AS attnum,
+    `SELECT ${oid("schema_name", "name")} AS attrelid, column_name AS attname, CAST(t.oid AS UINTEGER) AS atttypid, -1 AS attstattarget,
+      t.size::SMALLINT AS attlen, ordinal::SMALLINT AS attnum, 0 AS attndims, -1 AS attcacheoff,
       CASE WHEN type LIKE 'character%' THEN ${first("type")} + 4 WHEN type LIKE 'numeric%' THEN ((${first("type")} << 16) |
         ${second("type")}) + 4 ELSE -1 END AS atttypmod,
       ${ENCODING_NUMBER} AS attencodingtype, distkey AS attisdistkey, sortkey AS attsortkeyord,
-      not_null AS attnotnull, false AS attisdropped FROM _redshift.relation_columns
-      LEFT JOIN ${PG_TYPES_SQL} AS t(oid, short, long, size, category) ON t.long = regexp_replace(type, '\\(.*\\)', '')
+      not_null AS attnotnull, column_default IS NOT NULL AS atthasdef, '' AS attidentity, '' AS attgenerated, false AS attisdropped,
+      true AS attislocal, 0 AS attinhcount, ${NO_OBJECT} AS attcollation, 'x' AS attstorage, NULL::VARCHAR[] AS attacl,
+      NULL::VARCHAR[] AS attoptions FROM _redshift.relation_columns
+      LEFT JOIN ${PG_TYPES_SQL} AS t(oid, short, long, size, category, element) ON t.long = regexp_replace(type, '\\(.*\\)', '')
       WHERE kind <> 'late'`,
   ],
   // A view's rule depends on what the view reads, and is a part of the view: PostgreSQL 8.0, "pg_depend".
   [
     "pg_depend",
-    `SELECT ${SYSTEM_OIDS["pg_rewrite"]} AS classid, objid, 0 AS objsubid, ${SYSTEM_OIDS["pg_class"]} AS refclassid, refobjid,
+    `SELECT ${object("pg_rewrite")} AS classid, objid, 0 AS objsubid, ${object("pg_class")} AS refclassid, refobjid,
       0 AS refobjsubid, deptype FROM (SELECT ${RULE_OID} AS objid, ${oid("on_schema", "on_name")} AS refobjid, 'n' AS deptype
       FROM _redshift.view_reads UNION SELECT ${RULE_OID}, ${oid("schema_name", "view_name")}, 'i' FROM _redshift.view_reads)`,
   ],
-  ["pg_description", "SELECT 0 AS objoid, 0 AS classoid, 0 AS objsubid, '' AS description WHERE false"],
   [
     "pg_tables",
     `SELECT schema_name AS schemaname, name AS tablename, ${USER} AS tableowner, NULL::VARCHAR AS tablespace, false AS hasindexes,
@@ -160,7 +182,8 @@ export const PG_VIEWS: readonly SystemQuery[] = [
   [
     "information_schema_columns",
     `SELECT ${DATABASE} AS table_catalog, schema_name AS table_schema, name AS table_name, column_name, ordinal AS ordinal_position,
-      column_default, ${NULLABLE}, ${TYPE_COLUMNS} FROM _redshift.relation_columns WHERE kind <> 'late'`,
+      column_default, ${NULLABLE}, ${TYPE_COLUMNS}, t.short AS udt_name FROM _redshift.relation_columns LEFT JOIN ${PG_TYPES_SQL}
+      AS t(oid, short, long, size, category, element) ON t.long = regexp_replace(type, '\\(.*\\)', '') WHERE kind <> 'late'`,
   ],
   [
     "information_schema_table_constraints",

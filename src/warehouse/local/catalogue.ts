@@ -14,7 +14,7 @@ import { duckLiteral, duckName, duckTable, setVariable } from "./quote.ts";
 import type { CreateViewPlan } from "./statement/plan.ts";
 import { partsOf, storeStatements } from "./store-definition.ts";
 import { toldColumns } from "./told-columns.ts";
-import { typeFromDuck } from "./types/from-duck.ts";
+import { typeOfSystemColumn } from "./types/of-system-column.ts";
 
 /** The catalogue as one session sees it. */
 export class Catalogue {
@@ -104,7 +104,7 @@ export class Catalogue {
     if (prepared === undefined) return undefined;
     const columns = Array.from({ length: prepared.columnCount }, (_, at) => ({
       name: prepared.columnName(at),
-      type: typeFromDuck(prepared.columnType(at)),
+      type: typeOfSystemColumn(name.name, prepared.columnName(at), prepared.columnType(at)),
     }));
     prepared.destroySync();
     const relation: Relation = { ...name, kind: "system", sql, columns };

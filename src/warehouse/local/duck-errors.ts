@@ -1,6 +1,8 @@
 /** DuckDB's errors as Redshift would report them. */
-import type { Token } from "../../dialect/lexer.ts";
-import { WarehouseError } from "../../errors.ts";
+import type { ParsedStatement } from "../../dialect/parsed.ts";
+import { placeOf } from "../../dialect/place.ts";
+import { nodesWithin } from "../../dialect/syntax/walk.ts";
+import { WarehouseError, type Position } from "../../errors.ts";
 import { messageOf } from "../../text/message-of.ts";
 
 interface Rule {
@@ -129,11 +131,11 @@ const NEXT: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns the error of a statement, with its place if its tokens tell; what no rule knows is Redshift's internal error
+ * Returns the error of a statement, with the place of the name that it tells of; what no rule knows is Redshift's internal error
  * XX000. A WarehouseError comes back as it is.
  * @param file the database file, which a full disk is told of
  */
-export function fromDuckError(error: unknown, tokens: readonly Token[] = [], file?: string): WarehouseError {
+export function fromDuckError(error: unknown, statement?: ParsedStatement, file?: string): WarehouseError {
   if (error instanceof WarehouseError) return error;
   const message = messageOf(error);
   const [, state, words] = OWN.exec(message) ?? [];
@@ -143,8 +145,7 @@ export function fromDuckError(error: unknown, tokens: readonly Token[] = [], fil
     const match = pattern.exec(message);
     if (match === null) continue;
     const wrong = name === undefined ? undefined : unquoted(match[name] ?? "").toLowerCase();
-    const place = placeOf(wrong, tokens) ?? placeOf(wrong?.replace(/^[^.]*\./, ""), tokens);
-    const position = place && { line: place.line, column: place.column };
+    const position = placeNamed(wrong, statement) ?? placeNamed(wrong?.replace(/^[^.]*\./, ""), statement);
     const what = says(match);
     return new WarehouseError(what, {
       sqlState,
@@ -161,9 +162,12 @@ export function fromDuckError(error: unknown, tokens: readonly Token[] = [], fil
   });
 }
 
-/** The first token that is the name; of a table in a schema that is missing, DuckDB tells both in one. */
-function placeOf(name: string | undefined, tokens: readonly Token[]): Token | undefined {
-  return tokens.find(({ kind, value }) => kind !== "string" && value.toLowerCase() === name);
+/** Where the name stands first; of a table in a schema that is missing, DuckDB tells both in one. */
+function placeNamed(name: string | undefined, statement: ParsedStatement | undefined): Position | undefined {
+  if (name === undefined || statement === undefined) return undefined;
+  for (const node of nodesWithin(statement.tree))
+    if (node.kind === "name" && node.value.toLowerCase() === name) return placeOf(statement, node.span[0]);
+  return undefined;
 }
 
 /** DuckDB quotes every name. */

@@ -10,7 +10,7 @@ export const LIVE_QUERIES: readonly SystemQuery[] = [
   [
     "svv_transactions",
     `SELECT owner AS txn_owner, ${DATABASE} AS txn_db, xid, pid, txn_start, lock_mode, CASE WHEN table_name IS NULL THEN 'transactionid'
-      ELSE 'relation' END AS lockable_object_type, ${LOCKED_OID} AS relation, granted FROM _redshift.live_locks WHERE visible`,
+      ELSE 'relation' END AS lockable_object_type, CAST(${LOCKED_OID} AS INTEGER) AS relation, granted FROM _redshift.live_locks WHERE visible`,
   ],
   [
     "pg_locks",

@@ -4,8 +4,8 @@ import { parseTableName } from "../../dialect/table-name.ts";
 import { DEFAULT_SCHEMA } from "./default-schema.ts";
 import { duckLiteral } from "./quote.ts";
 import { SESSION_SETTINGS } from "./session-settings.ts";
-import { sessionVariables } from "./session-variables.ts";
-import type { SharedState } from "./session-state.ts";
+import { sessionVariables, tellVariables } from "./session-variables.ts";
+import type { SessionState } from "./session-state.ts";
 import { OWNER, type SessionUser } from "./session-user.ts";
 import type { LockHolder, LockMode } from "./table-locks.ts";
 
@@ -22,14 +22,15 @@ const MODES: Readonly<Record<LockMode, string>> = {
  * @throws DuckDB's error for a query that it does not take.
  */
 export async function askLive(
-  { instance, locks, sessions, database }: Pick<SharedState, "instance" | "locks" | "sessions" | "database">,
+  state: Pick<SessionState, "id" | "user" | "settings" | "shared">,
   sql: string,
-  asker: SessionUser,
 ): Promise<DuckDBResultReader> {
+  const { user: asker, shared } = state;
+  const { instance, locks, sessions } = shared;
   const connection = await instance.connect();
   try {
     for (const setting of SESSION_SETTINGS) await connection.run(setting);
-    for (const fact of sessionVariables(database, asker)) await connection.run(fact);
+    await tellVariables(connection, sessionVariables(state));
     await connection.run("BEGIN");
     const mayBeSeen = (user: SessionUser): boolean => asker.seesOthers() || user.name === asker.name;
     const lock = (

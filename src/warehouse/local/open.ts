@@ -12,8 +12,6 @@ import { fromDuckError } from "./duck-errors.ts";
 import { addFunctions } from "./duck-functions.ts";
 import { duckName } from "./quote.ts";
 import { LocalSession } from "./session.ts";
-import { SESSION_SETTINGS } from "./session-settings.ts";
-import { sessionVariables } from "./session-variables.ts";
 import type { SharedState } from "./session-state.ts";
 import { OWNER, type SessionUser } from "./session-user.ts";
 import { TableLocks } from "./table-locks.ts";
@@ -113,7 +111,7 @@ export async function openLocalWarehouse({
       const session = new LocalSession(shared.nextId(), user, connection, shared);
       shared.sessions.set(session.id, { user, since: now() });
       try {
-        await connection.run([...SESSION_SETTINGS, ...sessionVariables(database, user)].join(";\n"));
+        await session.start();
         return await use(session);
       } finally {
         shared.sessions.delete(session.id);

@@ -15,6 +15,7 @@ import { makeView } from "./make-view.ts";
 import { SESSION_SETTINGS } from "./session-settings.ts";
 import type { SessionState } from "./session-state.ts";
 import type { Plan } from "./statement/plan.ts";
+import { settingsOf } from "./statement/setting.ts";
 import { executeUnload } from "./unload/unload.ts";
 import { renderRows } from "./values.ts";
 
@@ -37,7 +38,7 @@ export async function perform(
     case "query": {
       const reader =
         plan.from === "moment"
-          ? await askLive(shared, plan.sql, session.user)
+          ? await askLive(session, plan.sql)
           : await (plan.from === "load log" ? shared.log : connection).runAndReadAll(plan.sql);
       const rows = renderRows(reader.getColumns(), reader.columnTypes());
       return { ...commandResult(plan.command, { rowCount: rows.length }), columns: plan.columns, rows };
@@ -98,7 +99,7 @@ export async function perform(
       return {
         ...commandResult("SHOW", { rowCount: 1 }),
         columns: [{ name: plan.name, type: "character varying" }],
-        rows: [[settings.get(plan.name) ?? ""]],
+        rows: [[settingsOf(settings).get(plan.name) ?? ""]],
       };
     case "copy":
       return copy(session, plan, signal);

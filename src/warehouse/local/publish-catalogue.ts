@@ -9,19 +9,24 @@ import { gatherRelations } from "./gather-relations.ts";
 import { setVariable } from "./quote.ts";
 import { readsLateColumns } from "./reads-late-columns.ts";
 import type { SessionState } from "./session-state.ts";
+import { sessionVariables, tellVariables } from "./session-variables.ts";
 import { namedTables } from "./statement/named-tables.ts";
 import { planStatement } from "./statement/plan-statement.ts";
 import { LATE_VIEWS } from "./system-views.ts";
 
 /**
- * Tells of the temporary tables, and of the columns of views WITH NO SCHEMA BINDING where the statement asks for them: they are those that the
+ * Tells of the session, of the temporary tables, and of the columns of views WITH NO SCHEMA BINDING where the statement asks for them: they are those that the
  * view would have if it were read now. A view that cannot be read has none.
  */
 export async function publishCatalogue(
-  { connection, catalogue, id }: SessionState,
+  state: SessionState,
   tree: Statement,
   session: SessionFacts,
 ): Promise<void> {
+  const { connection, catalogue, id, told } = state;
+  // The snapshot of a transaction comes with its first query, and not with LOCK.
+  if (tree.kind === "lock") return;
+  await tellVariables(connection, sessionVariables(state), told);
   await catalogue.tellTemporary(id);
   if (!asksForLateColumns(tree)) return;
   const views = [];

@@ -1,10 +1,14 @@
 /** What a session tells a statement. */
 import type { SessionFacts } from "./bind/session-facts.ts";
+import { NAME } from "../../dialect/types.ts";
 import { DEFAULT_SCHEMA } from "./default-schema.ts";
 import type { SessionState } from "./session-state.ts";
-import { searchPathOf } from "./statement/setting.ts";
+import { searchPathOf, settingsOf } from "./statement/setting.ts";
 
-const NAME = { name: "varchar", length: 128 } as const;
+/** The schemas where bare names are looked for, in order. */
+export function sessionPath(settings: SessionState["settings"]): readonly string[] {
+  return searchPathOf(settings.get("search_path") ?? DEFAULT_SCHEMA);
+}
 
 /** Returns it as it is at this moment. */
 export function sessionFacts({
@@ -15,11 +19,12 @@ export function sessionFacts({
   settings,
   shared,
 }: SessionState): SessionFacts {
-  const path = searchPathOf(settings.get("search_path") ?? DEFAULT_SCHEMA);
+  const path = sessionPath(settings);
   return {
     user: user.name,
     database: shared.database,
     searchPath: path,
+    settings: settingsOf(settings),
     values: {
       pg_last_copy_count: { type: { name: "bigint" }, value: String(lastCopy.count) },
       pg_last_copy_id: { type: { name: "integer" }, value: String(lastCopy.id) },
@@ -31,8 +36,6 @@ export function sessionFacts({
         value: "PostgreSQL 8.0.2 compatible, Redshift 1.0 stand-in on DuckDB",
       },
       current_schema: { type: NAME, value: path[0] ?? null },
-      // Without its brackets.
-      current_schemas: { type: { name: "varchar", length: 256 }, value: path.join(",") },
       current_database: { type: NAME, value: shared.database },
     },
   };

@@ -42,6 +42,8 @@ export interface SessionState {
   readonly connection: DuckDBConnection;
   readonly catalogue: Catalogue;
   readonly transaction: Transaction;
+  /** What the connection was told of the session, by the names of its variables. */
+  readonly told: Map<string, string>;
   /** Parameters by name, as SET and SHOW know them. */
   readonly settings: Map<string, string>;
   /** The query id of the last COPY and the rows that it loaded; -1 and 0 before the first. */

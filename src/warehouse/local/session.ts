@@ -1,8 +1,7 @@
 /** One session of the local warehouse: its transaction, its settings, and Redshift's rules around DuckDB's. */
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { Token } from "../../dialect/lexer.ts";
 import { kindOf } from "../../dialect/kind-of.ts";
-import { parsedOf } from "../../dialect/parsed.ts";
+import { parsedOf, type ParsedStatement } from "../../dialect/parsed.ts";
 import { refuse } from "../../dialect/refuse/refusals.ts";
 import { splitStatements } from "../../dialect/statements.ts";
 import type { Statement as Tree } from "../../dialect/syntax/statement.ts";
@@ -20,6 +19,8 @@ import { perform, type Performable } from "./perform.ts";
 import { publishCatalogue } from "./publish-catalogue.ts";
 import type { SessionState, SharedState } from "./session-state.ts";
 import { sessionFacts } from "./session-facts.ts";
+import { SESSION_SETTINGS } from "./session-settings.ts";
+import { sessionVariables, tellVariables } from "./session-variables.ts";
 import type { SessionUser } from "./session-user.ts";
 import { locksOf, type WantedLock } from "./statement/locks.ts";
 import type { Plan } from "./statement/plan.ts";
@@ -43,6 +44,7 @@ export class LocalSession implements Session {
       catalogue,
       transaction: new Transaction({ connection, catalogue, locks, sessionId: id, now, nextId }),
       settings: new Map(Object.entries(SETTINGS)),
+      told: new Map(),
       lastCopy: { id: -1, count: 0 },
       lastUnload: { id: -1, count: 0 },
       shared,
@@ -54,15 +56,22 @@ export class LocalSession implements Session {
     return this.state.id;
   }
 
+  /** Makes DuckDB count and sort as Redshift does, and tells it whose session it is; before the first statement. */
+  async start(): Promise<void> {
+    const { connection, told } = this.state;
+    await connection.run(SESSION_SETTINGS.join(";\n"));
+    await tellVariables(connection, sessionVariables(this.state), told);
+  }
+
   /** Runs one statement. @throws as {@link Session.execute}. */
   async execute(sql: string): Promise<Result> {
     const { transaction, shared } = this.state;
     const { signal } = (this.statement = new AbortController());
-    let tokens: readonly Token[] = [];
+    let statement: ParsedStatement | undefined;
     try {
       const read = this.read(sql);
       if (read === undefined) return commandResult("");
-      tokens = read.statement.tokens;
+      ({ statement } = read);
       refuse(read.statement);
       refuseViews(read.statement.tree, shared.refusedViews);
       const { kind } = read.statement.tree;
@@ -77,7 +86,7 @@ export class LocalSession implements Session {
           cause: error,
         });
       if (error instanceof UnreachableError || error instanceof ConfigError) throw outOfReach(error);
-      throw fromDuckError(error, tokens, shared.file);
+      throw fromDuckError(error, statement, shared.file);
     }
   }
 
@@ -94,7 +103,7 @@ export class LocalSession implements Session {
       return plan.kind === "query" ? plan.columns : [];
     } catch (error) {
       if (error instanceof SqlError) throw error;
-      throw fromDuckError(error, read.statement.tokens);
+      throw fromDuckError(error, read.statement);
     }
   }
 

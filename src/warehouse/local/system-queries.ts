@@ -1,4 +1,5 @@
 /** The system tables and views, put together of one another where they are read, so that a warehouse has none of them to make. */
+import { CLIENT_VIEWS } from "./client-views.ts";
 import { PG_VIEWS, SESSION_VIEWS, SVV_VIEWS } from "./catalogue-views.ts";
 import { DECLARED_VIEWS } from "./declared-views.ts";
 import { EMPTY_VIEWS } from "./empty-views.ts";
@@ -11,6 +12,7 @@ const QUERIES: ReadonlyMap<string, string> = new Map([
   ...SESSION_VIEWS,
   ...DECLARED_VIEWS,
   ...PG_VIEWS,
+  ...CLIENT_VIEWS,
   ...SVV_VIEWS,
   ...TABLE_INFO_VIEWS,
   ...SHOW_VIEWS,

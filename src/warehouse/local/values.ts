@@ -1,6 +1,6 @@
-/** DuckDB's values as Postgres' text, and its types by Redshift's names. */
-import type { DuckDBType, DuckDBValue } from "@duckdb/node-api";
-import type { Column, Row } from "../warehouse.ts";
+/** DuckDB's values as Postgres' text. */
+import type { DuckDBListValue, DuckDBType, DuckDBValue } from "@duckdb/node-api";
+import type { Row } from "../warehouse.ts";
 import { duckdb } from "./duckdb.ts";
 
 const { DuckDBTypeId } = duckdb;
@@ -29,61 +29,6 @@ export function renderRows(
   return rows;
 }
 
-/** Returns the columns of a result, by the names and with the names of the types that Redshift gives them. */
-export function describeColumns(names: readonly string[], types: readonly DuckDBType[]): Column[] {
-  return names.map((name, index) => ({ name: columnName(name), type: typeName(types[index] as DuckDBType) }));
-}
-
-/** Redshift calls a column that has no name after its function, DuckDB after the whole call. */
-function columnName(name: string): string {
-  if (name === "count_star()") return "count";
-  return /^"?([a-z_]+)"?\(.*\)$/.exec(name)?.[1] ?? name;
-}
-
-function typeName(type: DuckDBType): string {
-  switch (type.typeId) {
-    case DuckDBTypeId.BOOLEAN:
-      return "boolean";
-    case DuckDBTypeId.TINYINT:
-    case DuckDBTypeId.SMALLINT:
-    case DuckDBTypeId.UTINYINT:
-      return "smallint";
-    case DuckDBTypeId.INTEGER:
-    case DuckDBTypeId.USMALLINT:
-    case DuckDBTypeId.SQLNULL:
-      return "integer";
-    case DuckDBTypeId.BIGINT:
-    case DuckDBTypeId.UINTEGER:
-    case DuckDBTypeId.UBIGINT:
-    // Sums of integers, which are BIGINT in Redshift (Developer Guide, "SUM function").
-    case DuckDBTypeId.HUGEINT:
-      return "bigint";
-    case DuckDBTypeId.FLOAT:
-      return "real";
-    case DuckDBTypeId.DOUBLE:
-      return "double precision";
-    case DuckDBTypeId.DECIMAL: {
-      const { width, scale } = type as DuckDBType & { width: number; scale: number };
-      return `numeric(${width},${scale})`;
-    }
-    case DuckDBTypeId.DATE:
-      return "date";
-    case DuckDBTypeId.TIME:
-      return "time without time zone";
-    case DuckDBTypeId.TIMESTAMP:
-    case DuckDBTypeId.TIMESTAMP_S:
-    case DuckDBTypeId.TIMESTAMP_MS:
-    case DuckDBTypeId.TIMESTAMP_NS:
-      return "timestamp without time zone";
-    case DuckDBTypeId.TIMESTAMP_TZ:
-      return "timestamp with time zone";
-    case DuckDBTypeId.BLOB:
-      return "binary varying";
-    default:
-      return type.alias === "JSON" ? "super" : "character varying";
-  }
-}
-
 function renderOf(type: DuckDBType): Render {
   switch (type.typeId) {
     case DuckDBTypeId.FLOAT:
@@ -97,11 +42,24 @@ function renderOf(type: DuckDBType): Render {
     case DuckDBTypeId.DATE:
       return (value) =>
         renderTimestamp(BigInt((value as { days: number }).days) * MICROS_PER_DAY).slice(0, -9);
+    case DuckDBTypeId.LIST:
+      return (value) => renderArray((value as DuckDBListValue).items, type.valueType);
     case DuckDBTypeId.BLOB:
       return (value) => Buffer.from((value as { bytes: Uint8Array }).bytes).toString("hex");
     default:
       return String;
   }
+}
+
+/** An array as PostgreSQL writes it ("Arrays"): what could be mistaken is in double quotes. */
+function renderArray(items: readonly DuckDBValue[], of: DuckDBType): string {
+  const render = renderOf(of);
+  const texts = items.map((item) => {
+    if (item === null) return "NULL";
+    const text = render(item);
+    return /^(?!null$)[^\s,{}"\\]+$/i.test(text) ? text : `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+  });
+  return `{${texts.join(",")}}`;
 }
 
 /** The shortest text that means this number of four bytes. */

@@ -115,6 +115,13 @@ function canonical(query: Query): Query {
   return { ...query, body: { ...body, first: first as Query, rest: operands } };
 }
 
+/** Whether it is printed without a bracket before it: behind ARRAY a bracket is the function's argument. */
+function beginsWithWord({ with: common, body }: Query): boolean {
+  if (common !== undefined || body.kind === "select") return true;
+  if (body.kind === "query") return false;
+  return body.first.kind === "select";
+}
+
 function isBare(query: Query): boolean {
   return (
     query.with === undefined &&
@@ -179,6 +186,7 @@ const { expression: anyExpression, query: anyQuery } = fc.letrec<{
       }),
       node("exists", { query }),
       node("subquery", { query }),
+      node("array_query", { query: query.filter((of) => beginsWithWord(of as Query)) }),
       node("row", { items: few(expression, 2, 3) }),
       node("case", {
         operand: maybe(expression),

@@ -23,6 +23,8 @@ const COLUMNS: Readonly<Record<string, string>> = {
   timestamptz: "timestamptz",
   interval: "interval day to second",
   super: "super",
+  oid: "oid",
+  array: "int2vector",
 };
 const NUMBERS = ["smallint", "integer", "bigint", "decimal", "real", "double precision"];
 

@@ -87,11 +87,12 @@ function insideOf(entry: FunctionEntry, { over }: Call, scope: Scope): Scope {
   };
 }
 
-/** The name, which may stand behind pg_catalog. */
+/** The name, which may stand behind pg_catalog; that of a function of the information schema behind it. */
 function nameOf({ name, span }: Call, context: Context): string {
   const parts = name.parts.map(({ value }) => value);
   const last = parts.at(-1) as string;
-  if (parts.length === 1 || parts.at(-2) === "pg_catalog") return last;
+  const schema = last.startsWith("_pg_") ? "information_schema" : "pg_catalog";
+  if (parts.length === 1 || parts.at(-2) === schema) return last;
   throw fault(context, `function ${parts.join(".")} does not exist`, span, {
     sqlState: "42883",
     next: "functions of one's own are not supported on the local warehouse",

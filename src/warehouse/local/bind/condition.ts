@@ -8,6 +8,7 @@ import type { BoundQuery } from "../bound/query.ts";
 import { TEXT } from "../bound/type.ts";
 import { likePattern } from "../functions/pattern.ts";
 import { comparable, comparedAs, compare, noSuchOperator } from "./compare.ts";
+import { quantifiedArray } from "./array.ts";
 import { argumentForm, cast, isImplicit, typeName } from "./convert.ts";
 import { fault, type Context } from "./context.ts";
 import { castColumns } from "./cast-columns.ts";
@@ -169,10 +170,17 @@ export function exists({ query }: Exists, scope: Scope, context: Context): Bound
   return { kind: "nested", type: BOOLEAN, sql: "EXISTS ($q)", args: [], query: inner };
 }
 
-/** ANY and ALL of a query; of anything else there is none in Redshift. */
+/** ANY and ALL of a query, and of an array of the catalogue; of anything else there is none in Redshift. */
 export function quantified(syntax: Quantified, scope: Scope, context: Context): BoundExpression {
   const { operand, operator, quantifier, of, span } = syntax;
   if (of.kind !== "query") {
+    const found = quantifiedArray(
+      syntax,
+      context.expression(operand, scope, context),
+      context.expression(of, scope, context),
+      context,
+    );
+    if (found !== undefined) return found;
     throw fault(context, `op ${quantifier.toUpperCase()} requires a query on the right side`, of.span, {
       sqlState: "42809",
       next: "write x in (a, b)",

@@ -6,10 +6,11 @@ import { TEXT, type BoundType } from "../bound/type.ts";
 import { cutBytes } from "../cut-bytes.ts";
 import { castKind, sameType } from "../types/casts.ts";
 import { clockWord } from "../types/clock-word.ts";
-import { isText } from "../types/common-type.ts";
+import { isObject, isText } from "../types/common-type.ts";
 import { readLiteral } from "../types/literal.ts";
 import { isFloat, isInteger, isNumber } from "../types/numeric.ts";
 import { fault, type Context } from "./context.ts";
+import { nameOf, numberNamed } from "./object-number.ts";
 
 /** Returns the name of a type as errors tell it. */
 export function typeName(type: BoundType): string {
@@ -39,6 +40,8 @@ export function cast(
     const known = constant(context, value, type, form, span);
     if (known !== undefined) return known;
   }
+  const object = objectName(context, value, type, form, span);
+  if (object !== undefined) return object;
   if (castKind(value.type, type) === undefined) {
     const what = `cannot cast type ${typeName(value.type)} to ${typeName(type)}`;
     throw fault(context, what, span, { sqlState: "42846", next: nextOf(value.type, type) });
@@ -49,6 +52,20 @@ export function cast(
       ? { ...value, type }
       : { kind: "conversion", type, operand: value, form: "implicit" };
   return { kind: "conversion", type, operand: value, form };
+}
+
+/** A name as the number of what it names, and a number as the name. */
+function objectName(
+  context: Context,
+  value: BoundExpression,
+  type: BoundType,
+  form: Conversion["form"],
+  span: Span,
+): BoundExpression | undefined {
+  if (isObject(type) && value.kind === "constant" && value.type.name === "unknown" && value.value !== null)
+    return type.name === "oid" ? undefined : numberNamed(context, value.value, type, span);
+  if (!isObject(value.type) || value.type.name === "oid" || !isText(type)) return undefined;
+  return cast(context, nameOf(value, value.type), type, form, span);
 }
 
 /** How a value is converted where it is an operand or the argument of a function. */
@@ -108,6 +125,7 @@ function text(
     const cut = form === "implicit" ? value : cutBytes(value, type.length);
     return { kind: "constant", type, value: type.name === "char" ? cut.replace(/ +$/, "") : cut };
   }
+  if (isObject(type) && type.name !== "oid") return undefined;
   const clock = clockWord(value, type);
   if (clock !== undefined) return { kind: "apply", type, sql: clock, args: [] };
   const read = readLiteral(value, type);

@@ -7,12 +7,12 @@ import type {
   KeywordValue,
   Unary,
 } from "../../../dialect/syntax/expression.ts";
-import { ownValue } from "../../../dialect/own-value.ts";
 import { typeOf } from "../../../dialect/type-of.ts";
+import { NAME } from "../../../dialect/types.ts";
 import type { BoundExpression } from "../bound/expression.ts";
-import { SYSTEM_OIDS } from "../catalogue-views.ts";
 import { KEYWORD_VALUES } from "../functions/keyword-values.ts";
 import { UNARY_OPERATORS } from "../functions/operators.ts";
+import { arrayOfQuery, elementOfArray, joinedArrays } from "./array.ts";
 import { applyForm } from "./apply-form.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { call } from "./call.ts";
@@ -49,8 +49,11 @@ export function expression(syntax: Expression, scope: Scope, context: Context): 
       return column(syntax, scope, context);
     case "field":
       return field(bind(syntax.base), syntax.name, context);
-    case "subscript":
-      return element(bind(syntax.base), bind(syntax.index), syntax.span, context);
+    case "subscript": {
+      const [base, index] = [bind(syntax.base), bind(syntax.index)];
+      if (base.type.name === "array") return elementOfArray(base, base.type.of, index, syntax.span, context);
+      return element(base, index, syntax.span, context);
+    }
     case "unary":
       return unary(syntax, scope, context);
     case "binary":
@@ -76,6 +79,8 @@ export function expression(syntax: Expression, scope: Scope, context: Context): 
       return conditions.exists(syntax, scope, context);
     case "subquery":
       return subquery(syntax, scope, context);
+    case "array_query":
+      return arrayOfQuery(syntax, scope, context);
     case "case":
       return caseOf(syntax, scope, context);
     case "cast":
@@ -121,7 +126,7 @@ function keywordValue({ name, span }: KeywordValue, context: Context): BoundExpr
   if (known !== undefined && "sql" in known)
     return { kind: "apply", type: known.gives, sql: known.sql, args: [] };
   if (known !== undefined && "user" in known)
-    return { kind: "constant", type: { name: "varchar", length: 128 }, value: context.session.user };
+    return { kind: "constant", type: NAME, value: context.session.user };
   throw fault(context, `${name.toUpperCase()} is not supported on the local warehouse`, span, {
     sqlState: "0A000",
     next: known?.refused,
@@ -167,13 +172,11 @@ function binary(syntax: Binary, scope: Scope, context: Context): BoundExpression
         context,
       );
     }
-    default:
-      return arithmetic(
-        context,
-        operator,
-        [expression(left, scope, context), expression(right, scope, context)],
-        span,
-      );
+    default: {
+      const operands = [expression(left, scope, context), expression(right, scope, context)] as const;
+      const arrays = operator === "||" ? joinedArrays(operands, span, context) : undefined;
+      return arrays ?? arithmetic(context, operator, operands, span);
+    }
   }
 }
 
@@ -217,7 +220,6 @@ function caseOf(syntax: Case, scope: Scope, context: Context): BoundExpression {
 
 function castTo(syntax: Cast, scope: Scope, context: Context): BoundExpression {
   const { form, operand, type, span } = syntax;
-  if (type.name === "regclass") return tableNumber(syntax, context);
   const target = typeOf(type, context.position(type.span[0]));
   return cast(
     context,
@@ -226,15 +228,4 @@ function castTo(syntax: Cast, scope: Scope, context: Context): BoundExpression {
     form === "try_cast" ? "try" : "explicit",
     span,
   );
-}
-
-/** `'pg_class'::regclass`, by which clients ask for a table of the catalogue (PostgreSQL 8.0, "Object Identifier Types"). */
-function tableNumber({ operand, span }: Cast, context: Context): BoundExpression {
-  const name = operand.kind === "string" ? operand.value.replace(/^pg_catalog\./, "") : "";
-  const number = ownValue(SYSTEM_OIDS, name);
-  if (number !== undefined) return { kind: "constant", type: { name: "integer" }, value: String(number) };
-  throw fault(context, "regclass is known of tables of the catalogue only", span, {
-    sqlState: "0A000",
-    next: "join with pg_class by relname for the number of a table",
-  });
 }

@@ -91,13 +91,16 @@ function argument(spec: string, arg: ArgumentType, same: BoundType | undefined):
   if (arg === "part") return undefined;
   if (spec === "literal")
     return arg.name === "unknown" || isText(arg) ? { type: undefined, cost: 0 } : undefined;
+  if (spec === "array") return arg.name === "array" ? { type: arg, cost: 0 } : undefined;
   if (spec === "super itself") return arg.name === "super" ? { type: arg, cost: 0 } : undefined;
   if (spec === "ordered" && arg.name === "boolean") return undefined;
   if (spec === "any" || spec === "ordered") return { type: arg.name === "unknown" ? TEXT : arg, cost: 0 };
   if (spec === "same") return same && { type: same, cost: sameType(arg, same) ? 0 : 1 };
   const bare = arg.name === "unknown";
   if (spec === "text") {
-    if (isText(arg)) return { type: arg, cost: 0 };
+    if (arg.name === "char" || arg.name === "varchar") return { type: arg, cost: 0 };
+    // A name is a text for every function (PostgreSQL 8, "Type Conversion").
+    if (isText(arg)) return { type: { name: "varchar", length: arg.length }, cost: 1 };
     return isImplicit(arg, TEXT) ? { type: TEXT, cost: bare ? 1 : 20 } : undefined;
   }
   const known = CLASSES[spec];

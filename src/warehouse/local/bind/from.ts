@@ -102,7 +102,7 @@ function one(syntax: TableReference, left: Scope, context: Context): BoundFrom {
     case "unpivot":
       return unpivot(syntax, one(syntax.source, left, context), left, context);
     case "function_table":
-      return functionTable(syntax, context);
+      return functionTable(syntax, left, context);
   }
 }
 

@@ -1,14 +1,15 @@
-/** Functions in FROM: of Redshift's own there is one here. */
+/** Functions in FROM: the columns of late-binding views, and those that give a set of values. */
 import type { FunctionTable } from "../../../dialect/syntax/query.ts";
 import { typeOf } from "../../../dialect/type-of.ts";
-import type { DataType } from "../../../dialect/types.ts";
+import { NAME, type DataType } from "../../../dialect/types.ts";
 import { LATE_BINDING_COLUMNS } from "../reads-late-columns.ts";
 import { systemSql } from "../system-queries.ts";
 import { cast } from "./convert.ts";
 import { fault, type Context } from "./context.ts";
+import type { Scope } from "./scope.ts";
+import { setOf } from "./set-function.ts";
 import type { BoundFrom } from "./table-alias.ts";
 
-const NAME: DataType = { name: "varchar", length: 128 };
 const RETURNS: readonly (readonly [name: string, type: DataType])[] = [
   ["view_schema", NAME],
   ["view_name", NAME],
@@ -21,7 +22,10 @@ const RETURNS: readonly (readonly [name: string, type: DataType])[] = [
  * Returns the columns of every view WITH NO SCHEMA BINDING, under the names and the types that stand behind the function.
  * @throws SqlError 0A000 for another function, 42601 without the names and types of the columns, 42804 for more or fewer than there are.
  */
-export function functionTable({ call, alias, columns, span }: FunctionTable, context: Context): BoundFrom {
+export function functionTable(syntax: FunctionTable, left: Scope, context: Context): BoundFrom {
+  const { call, alias, columns, span } = syntax;
+  const set = columns.length === 0 ? setOf(syntax, left, context) : undefined;
+  if (set !== undefined) return set;
   if (call.name.parts.at(-1)?.value !== LATE_BINDING_COLUMNS || call.args.length > 0) {
     throw fault(context, "functions in FROM are not supported on the local warehouse", span, {
       sqlState: "0A000",

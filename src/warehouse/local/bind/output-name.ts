@@ -88,6 +88,8 @@ function ownName(syntax: Expression): string | undefined {
       return { both: "btrim", leading: "ltrim", trailing: "rtrim" }[syntax.side ?? "both"];
     case "position":
       return "position";
+    case "array_query":
+      return "array";
     default:
       return undefined;
   }

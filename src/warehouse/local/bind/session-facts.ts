@@ -14,5 +14,7 @@ export interface SessionFacts {
   readonly database: string;
   /** Where bare names are looked for, in order. */
   readonly searchPath: readonly string[];
+  /** Parameters by name, as SHOW tells them. */
+  readonly settings: ReadonlyMap<string, string>;
   readonly values: Readonly<Record<string, SessionValue>>;
 }

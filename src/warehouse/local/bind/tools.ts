@@ -29,6 +29,8 @@ export function toolsOf(context: Context): Tools {
     compare: (operator, left, right, span) => compare(context, operator, [left, right], span),
     arithmetic: (operator, left, right, span) => arithmetic(context, operator, [left, right], span),
     session: (name) => context.session.values[name],
+    setting: (name) => context.session.settings.get(name),
+    searchPath: context.session.searchPath,
     comparable,
     literal(value, what, span) {
       if (value.kind === "constant" && value.value !== null) return value.value;

@@ -1,7 +1,7 @@
 /** What COPY leaves in the system tables; written on a connection of its own, so that it survives a rollback. */
 import type { DuckDBConnection, DuckDBInstance, DuckDBType, DuckDBValue } from "@duckdb/node-api";
 import { renderDataType } from "../../../dialect/types.ts";
-import type { DataType } from "../../../dialect/types.ts";
+import type { ColumnType } from "../../../dialect/types.ts";
 import { duckdb } from "../duckdb.ts";
 import type { LoadError } from "./load-errors.ts";
 
@@ -10,7 +10,7 @@ export interface RejectedRow {
   readonly url: string;
   /** The last line of the object. */
   readonly line: number;
-  readonly column: { readonly name: string; readonly type: DataType } | undefined;
+  readonly column: { readonly name: string; readonly type: ColumnType } | undefined;
   readonly error: LoadError;
   readonly rawLine: string;
   readonly rawValue: string;

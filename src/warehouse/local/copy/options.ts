@@ -68,7 +68,7 @@ function setOption(option: Option, draft: Draft): void {
 
 /** The format as a whole; what is JSON was read before. */
 function readFormat(tree: Copy, statement: Statement, { format: json }: Draft): CopyFormat {
-  const format = formatOfCopy(statement.tokens);
+  const format = formatOfCopy(tree, statement);
   const named = (name: string): TransferOption | undefined => tree.options.find((one) => one.name === name);
   if (format?.kind === "delimited") {
     checkFormat(format, (name) => placeOf(statement, (named(name) ?? tree).span[0]));

@@ -1,5 +1,5 @@
 /** Which columns of a Parquet file go into which types ("COPY from columnar data formats" of the Database Developer Guide). */
-import type { DataType } from "../../../dialect/types.ts";
+import type { ColumnType } from "../../../dialect/types.ts";
 import { renderDataType } from "../../../dialect/types.ts";
 
 /** A column at the root of a Parquet file. */
@@ -14,7 +14,7 @@ export interface ParquetColumn {
  * decimals by precision and scale. SMALLINT also takes the narrow integers, which Parquet stores in the same 32 bits. SUPER takes what is
  * nested, with SERIALIZETOJSON.
  */
-export function fits(type: DataType, column: ParquetColumn, serializeToJson: boolean): boolean {
+export function fits(type: ColumnType, column: ParquetColumn, serializeToJson: boolean): boolean {
   switch (type.name) {
     case "smallint":
       return ["TINYINT", "SMALLINT", "INTEGER"].includes(column.type);
@@ -51,7 +51,7 @@ export function fits(type: DataType, column: ParquetColumn, serializeToJson: boo
 }
 
 /** Returns what is said of a column that does not fit, as Redshift Spectrum says it. */
-export function sayIncompatible(url: string, name: string, type: DataType, column: ParquetColumn): string {
+export function sayIncompatible(url: string, name: string, type: ColumnType, column: ParquetColumn): string {
   return (
     `File '${url}' has an incompatible Parquet schema for column '${name}'. ` +
     `Column type: ${renderDataType(type).toUpperCase()}, Parquet schema: ${column.type.toLowerCase()} ${column.name}`

@@ -18,6 +18,7 @@
  *   varchar), `any` (a bare literal in quotes is a varchar);
  * - `ordered`: any but a boolean;
  * - `super itself`: a SUPER value, and nothing that would become one, so that a text or a boolean in its place is an error;
+ * - `array`: an array of the catalogue, whatever it holds;
  * - `same`: all of these are converted to their common type;
  * - `part`: a part of a date, as a bare word or in quotes; $n is DuckDB's name of it in quotes: 'month';
  * - `literal`: a text that stands in the statement itself; $n is it in quotes.

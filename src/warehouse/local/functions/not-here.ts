@@ -41,13 +41,9 @@ export const MODEL_FUNCTIONS: FunctionTable = {
 export const OTHER_SYSTEM_FUNCTIONS: FunctionTable = {
   ...refused("change_query_priority change_session_priority change_user_priority reboot_cluster", CLUSTER),
   ...refused("pg_cancel_backend pg_terminate_backend", SERVER),
-  current_setting: { page: "CURRENT_SETTING", refused: "write SHOW and the name of the parameter" },
   set_config: { page: "SET_CONFIG", refused: "write SET" },
   ...refused("current_aws_account current_namespace slice_num", CLUSTER),
-  ...refused(
-    "has_assumerole_privilege has_database_privilege has_schema_privilege has_table_privilege",
-    RIGHTS,
-  ),
+  ...refused("has_assumerole_privilege", RIGHTS),
   ...refused("pg_get_grantee_by_iam_role pg_get_iam_role_by_user pg_get_session_roles", RIGHTS),
   ...refused("role_is_member_of user_is_member_of", RIGHTS),
   pg_get_cols: { page: "PG_GET_COLS", refused: CATALOGUE },

@@ -1,8 +1,9 @@
 /** "System administration functions" and "System information functions" of the Database Developer Guide. */
 import type { FunctionCall, FunctionTable } from "./entry.ts";
+import { NAME, type DataType } from "../../../dialect/types.ts";
 import type { BoundExpression } from "../bound/expression.ts";
 import { FORMAT_ENCODING } from "../declared-views.ts";
-import { FORMAT_TYPE } from "../pg-types.ts";
+import { duckLiteral } from "../quote.ts";
 
 /** A value that the session tells, by the function's own name. */
 const ofSession = (page: string): FunctionTable[string] => ({ page, bind: sessionValue });
@@ -19,11 +20,6 @@ export const SYSTEM_FUNCTIONS: FunctionTable = {
   current_database: ofSession("CURRENT_DATABASE"),
   version: ofSession("VERSION"),
   current_schemas: { page: "CURRENT_SCHEMAS", bind: schemas },
-  // On no page: PostgreSQL 8.0, "System Catalog Information Functions".
-  format_type: {
-    page: "System information functions",
-    forms: [{ takes: ["integer", "integer"], gives: "varchar", sql: FORMAT_TYPE }],
-  },
   // On no page: AWS's own view v_generate_tbl_ddl (awslabs/amazon-redshift-utils, AdminViews) calls it.
   format_encoding: {
     page: "PG_TABLE_DEF",
@@ -37,15 +33,16 @@ function sessionValue({ name, span, count, args, binder }: FunctionCall): BoundE
   return { kind: "constant", type: known.type, value: known.value };
 }
 
-/** An array in words: the system's schema first where it is asked for ("CURRENT_SCHEMAS"). */
+/** The schemas of the search path, the system's own first where it is asked for ("CURRENT_SCHEMAS"). */
 function schemas({ name, span, count, args, binder }: FunctionCall): BoundExpression {
-  const known = count === 1 ? binder.session(name) : undefined;
   const [implicit] = args();
-  if (known === undefined || implicit === undefined) throw binder.noSuchFunction(name, args(), span);
+  if (implicit === undefined || count !== 1) throw binder.noSuchFunction(name, args(), span);
+  const path = binder.searchPath.map(duckLiteral);
+  const type: DataType = { name: "array", of: NAME };
   return {
     kind: "apply",
-    type: known.type,
-    sql: "CASE WHEN $1 THEN '{pg_catalog' || CASE WHEN $2 = '' THEN '' ELSE ',' || $2 END || '}' ELSE '{' || $2 || '}' END",
-    args: [binder.convert(implicit, { name: "boolean" }, span), { kind: "constant", ...known }],
+    type,
+    sql: `CAST(CASE WHEN $1 THEN [${["'pg_catalog'", ...path].join(", ")}] WHEN NOT $1 THEN [${path.join(", ")}] END AS VARCHAR[])`,
+    args: [binder.convert(implicit, { name: "boolean" }, span)],
   };
 }

@@ -1,6 +1,7 @@
 /** All functions, chapter by chapter ("SQL functions reference" of the Database Developer Guide). */
 import { ownValue } from "../../../dialect/own-value.ts";
 import { AGGREGATE_FUNCTIONS } from "./aggregate.ts";
+import { CATALOGUE_FUNCTIONS } from "./catalogue.ts";
 import { CONDITIONAL_FUNCTIONS } from "./conditional.ts";
 import { DATE_FUNCTIONS } from "./date.ts";
 import type { FunctionEntry, FunctionTable } from "./entry.ts";
@@ -33,7 +34,11 @@ export const FUNCTION_TABLES: Readonly<Record<string, FunctionTable>> = {
   "JSON functions": JSON_FUNCTIONS,
   "SUPER functions": SUPER_FUNCTIONS,
   "Data type formatting functions": TYPE_FORMAT_FUNCTIONS,
-  "System administration and information functions": { ...SYSTEM_FUNCTIONS, ...OTHER_SYSTEM_FUNCTIONS },
+  "System administration and information functions": {
+    ...SYSTEM_FUNCTIONS,
+    ...OTHER_SYSTEM_FUNCTIONS,
+  },
+  "The catalogue": CATALOGUE_FUNCTIONS,
   "Hash functions": HASH_FUNCTIONS,
   "VARBYTE functions": VARBYTE_FUNCTIONS,
   "HyperLogLog functions": HYPERLOGLOG_FUNCTIONS,

@@ -31,6 +31,10 @@ export interface Tools {
   ) => BoundExpression;
   /** A value of the session; undefined where it has none of the name. */
   readonly session: (name: string) => SessionValue | undefined;
+  /** A parameter of the session; undefined where it has none of the name. */
+  readonly setting: (name: string) => string | undefined;
+  /** Where bare names are looked for, in order. */
+  readonly searchPath: readonly string[];
   /** A text for GROUP BY, DISTINCT, PARTITION BY: without its trailing blanks; anything else as it is. */
   readonly comparable: (value: BoundExpression) => BoundExpression;
   /** The text of an argument that stands in the statement itself. @throws SqlError 0A000 for any other. */

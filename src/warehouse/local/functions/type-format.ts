@@ -46,6 +46,13 @@ const NAMES: Readonly<Record<BoundExpression["type"]["name"], string>> = {
   timestamptz: "timestamp with time zone",
   interval: "interval",
   super: "super",
+  oid: "oid",
+  regclass: "regclass",
+  regproc: "regproc",
+  regtype: "regtype",
+  name: "name",
+  '"char"': '"char"',
+  array: "array",
   unknown: "unknown",
 };
 

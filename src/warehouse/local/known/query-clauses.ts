@@ -37,9 +37,13 @@ export const QUERY_CLAUSES: KnownClauses = {
     example:
       "select col_name from pg_get_late_binding_view_cols() x(view_schema name, view_name name, col_name name, col_type varchar, col_num int)",
   },
+  "FROM generate_series (…)": {
+    page: "Leader node-only functions",
+    example: "select n from generate_series(1, 3) as g (n)",
+  },
   "FROM any other function": {
     page: FROM,
-    example: "select n from generate_series(1, 3) as g (n)",
+    example: "select n from pg_lock_status() as g (n)",
     refused: "Redshift's own run on its leader node only; write a recursive query for a series of numbers",
   },
   "FROM a, b": { page: FROM, example: "select t.a from t, u where t.a = u.a" },

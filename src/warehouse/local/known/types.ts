@@ -13,6 +13,8 @@ export interface KnownType {
 const NUMERIC = "Numeric types";
 const CHARACTER = "Character types";
 const DATETIME = "Datetime types";
+const UNSUPPORTED = "Unsupported PostgreSQL data types";
+const CATALOGUE = "of the catalogue and of casts, of no column of a table";
 const INSTEAD = "keep the value as varchar or super";
 
 /** In the order of the guide. */
@@ -25,7 +27,7 @@ export const KNOWN_TYPES: readonly KnownType[] = [
   { names: ["double precision", "float8", "float"], page: NUMERIC },
   { names: ["char", "character", "nchar", "bpchar"], page: CHARACTER },
   {
-    names: ["varchar", "character varying", "nvarchar", "text", "char varying", "nchar varying", "name"],
+    names: ["varchar", "character varying", "nvarchar", "text", "char varying", "nchar varying"],
     page: CHARACTER,
   },
   { names: ["date"], page: DATETIME },
@@ -49,11 +51,12 @@ export const KNOWN_TYPES: readonly KnownType[] = [
     differs: "kept as JSON, numbers as they came",
   },
   { names: ["varbyte", "varbinary", "binary varying"], page: "VARBYTE type" },
-  {
-    names: ["oid"],
-    page: "Unsupported PostgreSQL data types",
-    differs: "a bigint, as columns of the catalogue are",
-  },
+  { names: ["oid"], page: UNSUPPORTED, differs: CATALOGUE },
+  { names: ["name"], page: UNSUPPORTED, differs: CATALOGUE },
+  { names: ["regclass"], page: UNSUPPORTED, differs: CATALOGUE },
+  { names: ["regproc"], page: UNSUPPORTED, differs: `${CATALOGUE}; only array_in is known` },
+  { names: ["regtype"], page: UNSUPPORTED, differs: CATALOGUE },
+  { names: ["int2vector"], page: UNSUPPORTED, differs: `${CATALOGUE}, an array of smallint` },
   { names: ["geometry"], page: "Querying spatial data in Amazon Redshift", refused: INSTEAD },
   { names: ["geography"], page: "Querying spatial data in Amazon Redshift", refused: INSTEAD },
   { names: ["hllsketch"], page: "HLLSKETCH type", refused: INSTEAD },

@@ -10,7 +10,7 @@ import { declareColumn, referenced } from "../../../dialect/declare/column.ts";
 import type { Statement as Tokens } from "../../../dialect/statements.ts";
 import type { ColumnDefinition } from "../../../dialect/table-definition.ts";
 import type { QualifiedName } from "../../../dialect/table-name.ts";
-import { typeOf } from "../../../dialect/type-of.ts";
+import { columnTypeOf } from "../../../dialect/type-of.ts";
 import { fault, type Context } from "../bind/context.ts";
 import { relationNamed, relationNameOf, schemaNamed } from "../bind/named-relation.ts";
 import { defaultSql } from "./assign.ts";
@@ -97,7 +97,7 @@ function planChange(change: TableChange, target: Target, statement: Tokens, cont
         kind: "retype column",
         table,
         column: name,
-        type: typeOf(change.type, context.position(change.type.span[0])),
+        type: columnTypeOf(change.type, context.position(change.type.span[0])),
       };
     }
     case "append": {

@@ -4,8 +4,9 @@ import type { CreateTable, CreateTableAs, TableAttribute } from "../../../dialec
 import type { Name, QualifiedName as NameSyntax } from "../../../dialect/syntax/node.ts";
 import type { ColumnDefinition, TableDefinition } from "../../../dialect/table-definition.ts";
 import { parseTableName, spellQualifiedName, type QualifiedName } from "../../../dialect/table-name.ts";
-import type { DataType } from "../../../dialect/types.ts";
+import { isCatalogueType, renderDataType, type DataType } from "../../../dialect/types.ts";
 import { fault, type Context } from "../bind/context.ts";
+import type { RelationColumn } from "../bind/relation.ts";
 import { emptyScope } from "../bind/scope.ts";
 import type { BoundQuery } from "../bound/query.ts";
 import { DEFAULT_SCHEMA } from "../default-schema.ts";
@@ -50,7 +51,7 @@ export function planCreateAs(syntax: CreateTableAs, context: Context): Plan {
   const { ifNotExists, name, span } = syntax;
   if (ifNotExists) throw fault(context, "CREATE TABLE AS has no IF NOT EXISTS", span, { sqlState: "42601" });
   const query = context.query(syntax.query, emptyScope(), context);
-  const columns = columnsOf(query, syntax.columns, span, context);
+  const columns = tableColumnsOf(query, syntax.columns, span, context);
   const made = madeOf(newName(name, syntax.temporary, context), isTemporary(syntax.temporary, name), columns);
   const keys = { ...declaredKeys(syntax.attributes), ...placedKeys(syntax.attributes, columns, context) };
   refuseKeys(keys, columns, span, context);
@@ -62,7 +63,7 @@ export function planSelectInto(syntax: Query, context: Context): Plan | undefine
   const into = syntax.body.kind === "select" ? syntax.body.into : undefined;
   if (into === undefined) return undefined;
   const query = context.query(syntax, emptyScope(), context);
-  const columns = columnsOf(query, [], into.span, context);
+  const columns = tableColumnsOf(query, [], into.span, context);
   return created(
     madeOf(newName(into.table, into.temporary, context), isTemporary(into.temporary, into.table), columns),
     query,
@@ -105,13 +106,30 @@ function madeOf(
   };
 }
 
-/** The columns of a query as those of a table. @throws SqlError where names and columns do not fit, or a name is there twice. */
-export function columnsOf(
+/** The columns of a query as those of a table. @throws SqlError 0A000 for a type that no table has, and as `columnsOf`. */
+function tableColumnsOf(
   query: BoundQuery,
   names: readonly Name[],
   span: readonly [number, number],
   context: Context,
 ): readonly ColumnDefinition[] {
+  return columnsOf(query, names, span, context).map(({ name, type }) => {
+    if (!isCatalogueType(type)) return { name, type, notNull: false };
+    const what = `column "${name}" has unsupported type "${renderDataType(type)}"`;
+    throw fault(context, what, span, {
+      sqlState: "0A000",
+      next: "only the catalogue has it: cast a number to bigint, anything else to varchar",
+    });
+  });
+}
+
+/** The columns of a query as those of a view. @throws SqlError where names and columns do not fit, or a name is there twice. */
+export function columnsOf(
+  query: BoundQuery,
+  names: readonly Name[],
+  span: readonly [number, number],
+  context: Context,
+): readonly RelationColumn[] {
   if (names.length > 0 && names.length !== query.columns.length) {
     const what = `${names.length} columns are named, and the query has ${query.columns.length}`;
     throw fault(context, what, names[0]?.span ?? span, {
@@ -122,7 +140,6 @@ export function columnsOf(
   const columns = query.columns.map(({ name, type }, at) => ({
     name: names[at]?.value ?? name,
     type: type as DataType,
-    notNull: false,
   }));
   const twice = columns.find(({ name }, at) => columns.findIndex((other) => other.name === name) < at);
   if (twice === undefined) return columns;

@@ -6,14 +6,18 @@ import type { ParsedStatement } from "../../../dialect/parsed.ts";
 import type { Query } from "../../../dialect/syntax/query.ts";
 import type { Copy } from "../../../dialect/syntax/transfer.ts";
 import { renderDataType, type DataType } from "../../../dialect/types.ts";
+import { castColumns } from "../bind/cast-columns.ts";
 import { fault, type Context } from "../bind/context.ts";
 import { makeContext, type Surroundings } from "../bind/make-context.ts";
 import { relationNameOf, schemaNamed } from "../bind/named-relation.ts";
 import { emptyScope } from "../bind/scope.ts";
+import type { BoundQuery } from "../bound/query.ts";
+import { TEXT } from "../bound/type.ts";
 import { readCopy } from "../copy/options.ts";
 import { localSpelling } from "../default-schema.ts";
 import { KNOWN_STATEMENTS, statementName } from "../known/statements.ts";
 import { duckName } from "../quote.ts";
+import { isObject } from "../types/common-type.ts";
 import { writeQuery } from "../write/query.ts";
 import { planAlter, planDrop } from "./alter.ts";
 import { planDelete, planUpdate } from "./change.ts";
@@ -123,7 +127,14 @@ function withoutMeaning({ tree }: ParsedStatement, context: Context): Plan {
 function planQuery(tree: Query, context: Context): Plan {
   const query = context.query(tree, emptyScope(), context);
   const columns = query.columns.map(({ name, type }) => ({ name, type: renderDataType(type as DataType) }));
-  return { kind: "query", command: "SELECT", sql: writeQuery(query), columns, from: querySource(tree) };
+  const sql = writeQuery(shown(query, context));
+  return { kind: "query", command: "SELECT", sql, columns, from: querySource(tree) };
+}
+
+/** The query with names in the place of the numbers of objects that are shown as such. */
+function shown(query: BoundQuery, context: Context): BoundQuery {
+  const types = query.columns.map(({ type }) => (isObject(type) && type.name !== "oid" ? TEXT : type));
+  return castColumns(query, types, context, false);
 }
 
 function planInto(tree: Query, context: Context): Plan {

@@ -1,7 +1,7 @@
 /** A statement as DuckDB and the session carry it out; every `sql` is DuckDB's. */
 import type { ColumnDefinition, ForeignKey, TableDefinition } from "../../../dialect/table-definition.ts";
 import type { QualifiedName } from "../../../dialect/table-name.ts";
-import type { DataType } from "../../../dialect/types.ts";
+import type { ColumnType } from "../../../dialect/types.ts";
 import type { RelationColumn } from "../bind/relation.ts";
 import type { CopyCommand } from "../copy/command.ts";
 import type { UnloadColumn, UnloadCommand } from "../unload/command.ts";
@@ -132,7 +132,7 @@ export type ChangePlan =
       readonly kind: "retype column";
       readonly table: QualifiedName;
       readonly column: string;
-      readonly type: DataType;
+      readonly type: ColumnType;
     }
   | ({ readonly kind: "redeclare"; readonly table: QualifiedName } & Redeclared)
   | ConstraintChange

@@ -29,6 +29,20 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   wlm_query_slot_count: "1",
 };
 
+/** Parameters that nobody sets: Redshift tells the PostgreSQL version that it began from. */
+const CONSTANTS: Readonly<Record<string, string>> = {
+  integer_datetimes: "on",
+  max_index_keys: "32",
+  server_encoding: "UTF8",
+  server_version: "8.0.2",
+  server_version_num: "80002",
+};
+
+/** Returns all parameters with their values, of a session that has set some. */
+export function settingsOf(set: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...Object.entries(CONSTANTS), ...set]);
+}
+
 /** The settings of "SUPER configurations" and their kin, which stay as they are at the start. */
 const ON = { takes: /^(?:on|true|yes|1)$/i, next: "leave it on" };
 const OFF = { takes: /^(?:off|false|no|0)$/i, next: "leave it off" };
@@ -61,6 +75,7 @@ export const FIXED_SETTINGS: Readonly<Record<string, { readonly takes: RegExp; r
 /** Returns what it comes to. @throws SqlError 42704 for a parameter that is not known, 0A000 for a value that would change results. */
 export function planSetting(syntax: SetSetting | Reset | Show, context: Context): SettingPlan {
   const { name, span } = syntax;
+  if (syntax.kind === "show" && Object.hasOwn(CONSTANTS, name)) return { kind: "show", name };
   if (syntax.kind === "show") return { kind: "show", name: known(name, span, context) };
   const start = SETTINGS[known(name, span, context)] as string;
   if (syntax.kind === "reset" || syntax.values.length === 0) return { kind: "set", name, value: start };

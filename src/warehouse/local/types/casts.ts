@@ -6,6 +6,13 @@ type Name = BoundType["name"];
 /** What a conversion wants: nothing, an assignment (INSERT, UPDATE, COALESCE of a DEFAULT), or a cast that is written. */
 export type CastKind = "implicit" | "assignment" | "explicit";
 
+/** What a cast makes of a text. */
+const OF_TEXT =
+  "smallint, integer, bigint, decimal, real, double precision, boolean, date, time, timetz, timestamp, timestamptz, interval, oid";
+
+/** The number of an object, whose text is the object's name. */
+const NAMED_OBJECT = { implicit: "oid", assignment: "integer, bigint, varchar, char", explicit: "" };
+
 /**
  * A row for every type: the types that its values become by themselves in an expression, those that they become besides where a
  * column takes them, and those that a cast makes of them. Whatever is not here is an error. The guide's table "Implicit
@@ -14,19 +21,19 @@ export type CastKind = "implicit" | "assignment" | "explicit";
  */
 export const CASTS: Readonly<Record<Exclude<Name, "unknown">, Readonly<Record<CastKind, string>>>> = {
   smallint: {
-    implicit: "integer, bigint, decimal, real, double precision, super",
+    implicit: "integer, bigint, decimal, real, double precision, super, oid",
     assignment: "varchar, char, boolean",
-    explicit: "varbyte",
+    explicit: "varbyte, regclass, regproc, regtype",
   },
   integer: {
-    implicit: "bigint, decimal, real, double precision, super",
+    implicit: "bigint, decimal, real, double precision, super, oid",
     assignment: "smallint, varchar, char, boolean",
-    explicit: "varbyte",
+    explicit: "varbyte, regclass, regproc, regtype",
   },
   bigint: {
-    implicit: "decimal, real, double precision, super",
+    implicit: "decimal, real, double precision, super, oid",
     assignment: "smallint, integer, varchar, char, boolean",
-    explicit: "varbyte",
+    explicit: "varbyte, regclass, regproc, regtype",
   },
   decimal: {
     implicit: "decimal, real, double precision, super",
@@ -50,16 +57,14 @@ export const CASTS: Readonly<Record<Exclude<Name, "unknown">, Readonly<Record<Ca
     explicit: "smallint, integer, bigint, decimal, real, double precision",
   },
   char: {
-    implicit: "varchar, super",
-    assignment: "char, varbyte",
-    explicit:
-      "smallint, integer, bigint, decimal, real, double precision, boolean, date, time, timetz, timestamp, timestamptz, interval",
+    implicit: "varchar, super, name",
+    assignment: 'char, varbyte, "char"',
+    explicit: OF_TEXT,
   },
   varchar: {
-    implicit: "varchar, super",
-    assignment: "char, varbyte",
-    explicit:
-      "smallint, integer, bigint, decimal, real, double precision, boolean, date, time, timetz, timestamp, timestamptz, interval",
+    implicit: "varchar, super, name",
+    assignment: 'char, varbyte, "char"',
+    explicit: OF_TEXT,
   },
   date: { implicit: "timestamp, timestamptz", assignment: "varchar, char", explicit: "" },
   time: { implicit: "timetz", assignment: "varchar, char", explicit: "interval" },
@@ -78,6 +83,18 @@ export const CASTS: Readonly<Record<Exclude<Name, "unknown">, Readonly<Record<Ca
       "smallint, integer, bigint, decimal, real, double precision, boolean, varchar, char, date, time, timetz, timestamp, timestamptz, varbyte",
     explicit: "",
   },
+  // PostgreSQL 8.0, "Object Identifier Types": the numbers are each other's, and those of no sort of object are compared with integers.
+  oid: {
+    implicit: "regclass, regproc, regtype",
+    assignment: "integer, bigint, varchar, char",
+    explicit: "",
+  },
+  regclass: NAMED_OBJECT,
+  regproc: NAMED_OBJECT,
+  regtype: NAMED_OBJECT,
+  name: { implicit: "varchar, name", assignment: 'char, "char"', explicit: OF_TEXT },
+  '"char"': { implicit: 'varchar, "char"', assignment: "char, name", explicit: "" },
+  array: { implicit: "array", assignment: "", explicit: "varchar" },
 };
 
 const KINDS: readonly CastKind[] = ["implicit", "assignment", "explicit"];
@@ -93,6 +110,7 @@ export function castKind(from: BoundType, to: BoundType): CastKind | "same" | un
 /** Whether two types are one, lengths and scales included. */
 export function sameType(one: BoundType, other: BoundType): boolean {
   if (one.name !== other.name) return false;
+  if (one.name === "array" && other.name === "array") return sameType(one.of, other.of);
   if (one.name === "decimal" && other.name === "decimal")
     return one.precision === other.precision && one.scale === other.scale;
   return !("length" in one) || !("length" in other) || one.length === other.length;

@@ -9,6 +9,8 @@ export function duckType(type: BoundType): string {
     case "char":
     case "varchar":
     case "unknown":
+    case "name":
+    case '"char"':
       return "VARCHAR";
     case "varbyte":
       return "BLOB";
@@ -22,6 +24,13 @@ export function duckType(type: BoundType): string {
       return "TIMETZ";
     case "timestamptz":
       return "TIMESTAMPTZ";
+    case "oid":
+    case "regclass":
+    case "regproc":
+    case "regtype":
+      return "UINTEGER";
+    case "array":
+      return `${duckType(type.of)}[]`;
     case "smallint":
     case "integer":
     case "bigint":

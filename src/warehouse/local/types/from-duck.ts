@@ -1,4 +1,4 @@
-/** DuckDB's types by Redshift's names, for what nobody declared: system tables, and views of older files. */
+/** DuckDB's types by Redshift's names, for what nobody declared: system tables, whose numbers of objects are UINTEGER, and views of older files. */
 import type { DuckDBType } from "@duckdb/node-api";
 import type { DataType } from "../../../dialect/types.ts";
 import { duckdb } from "../duckdb.ts";
@@ -16,6 +16,10 @@ export function typeFromDuck(type: DuckDBType): DataType {
       return { name: "integer" };
     case DuckDBTypeId.BIGINT:
       return { name: "bigint" };
+    case DuckDBTypeId.UINTEGER:
+      return { name: "oid" };
+    case DuckDBTypeId.LIST:
+      return { name: "array", of: typeFromDuck(type.valueType) };
     case DuckDBTypeId.FLOAT:
       return { name: "real" };
     case DuckDBTypeId.DOUBLE:

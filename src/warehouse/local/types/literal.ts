@@ -36,6 +36,12 @@ export function readLiteral(text: string, type: BoundType): string | BadLiteral 
       if (value >= -most && value < most) return String(value);
       return bad("22003", `value "${text}" is out of range for type ${type.name}`);
     }
+    case "oid": {
+      if (!WHOLE.test(text)) return bad("22P02", `invalid input syntax for type oid: "${text}"`);
+      const value = BigInt(text.trim().replace(/^\+/, ""));
+      if (value >= 0n && value < 2n ** 32n) return String(value);
+      return bad("22003", `value "${text}" is out of range for type oid`);
+    }
     case "decimal":
       return NUMBER.test(text)
         ? text.trim()

@@ -1,6 +1,7 @@
 /** Rows as the lines of text files (Database Developer Guide, "UNLOAD"). */
 import type { DataType } from "../../../dialect/types.ts";
 import type { Row } from "../../warehouse.ts";
+import { isText } from "../types/common-type.ts";
 import type { TextFormat, UnloadColumn } from "./command.ts";
 
 /** How the rows of one UNLOAD become lines, each with its newline. */
@@ -60,7 +61,7 @@ function textField({
   const escaped = new Set(["\n", "\r", "\\", delimiter, ...(addQuotes ? ['"', "'"] : [])]);
   const quote = addQuotes ? '"' : "";
   return (type) => {
-    const escapes = escape && (type.name === "char" || type.name === "varchar");
+    const escapes = escape && isText(type);
     return (value) => {
       if (value === null) return `${quote}${nullOf(type, nullAs)}${quote}`;
       if (!escapes) return `${quote}${value}${quote}`;

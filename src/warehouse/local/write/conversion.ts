@@ -17,6 +17,7 @@ export function conversionSql(
   form: Conversion["form"],
 ): string {
   const cast = form === "try" ? "TRY_CAST" : "CAST";
+  if (from.name === "array" && isText(to)) return arrayText(operand);
   if (from.name === "super") return fromSuper(operand, to, form);
   if (to.name === "super") return toSuper(operand, from);
   if (to.name === "varbyte") return from.name === "varbyte" ? operand : toBytes(operand, from);
@@ -36,6 +37,12 @@ export function conversionSql(
   if (from.name === "boolean" && !isInteger(to))
     return `CAST(CAST(${operand} AS INTEGER) AS ${duckType(to)})`;
   return `${cast}(${operand} AS ${duckType(to)})`;
+}
+
+/** An array as PostgreSQL writes it. */
+function arrayText(operand: string): string {
+  const elements = `coalesce(list_aggregate(CAST(${operand} AS VARCHAR[]), 'string_agg', ','), '')`;
+  return `CASE WHEN ${operand} IS NOT NULL THEN '{' || ${elements} || '}' END`;
 }
 
 /** A value in the text format of its type. */
@@ -62,7 +69,7 @@ function cut(text: string, to: BoundType, form: Conversion["form"], from: BoundT
 /** What a text has to be before DuckDB casts it: DuckDB reads more than Redshift does. */
 function readText(operand: string, to: BoundType, form: Conversion["form"]): string {
   const which = form === "try" ? "_or_null" : "";
-  if (isInteger(to)) return `redshift_functions.whole${which}(${operand})`;
+  if (isInteger(to) || to.name === "oid") return `redshift_functions.whole${which}(${operand})`;
   if (to.name === "decimal" || isFloat(to)) {
     const number = `redshift_functions.number${which}(${operand}, '${to.name}')`;
     return isFloat(to) && form !== "try" ? `redshift_functions.float(${number}, '${to.name}')` : number;

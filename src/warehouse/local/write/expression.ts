@@ -41,10 +41,16 @@ function constant({ type, value }: Constant): string {
       return value.startsWith("-") ? `(${value})` : value;
     case "varchar":
     case "char":
+    case "name":
+    case '"char"':
     case "unknown":
       return duckLiteral(value);
     case "smallint":
     case "bigint":
+    case "oid":
+    case "regclass":
+    case "regproc":
+    case "regtype":
       return `CAST(${value} AS ${duckType(type)})`;
     case "varbyte":
       return `encode(${duckLiteral(value)})`;

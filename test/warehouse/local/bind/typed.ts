@@ -23,6 +23,10 @@ export const COLUMNS = {
   timestamptz: "timestamptz",
   interval: "interval day to second",
   super: "super",
+  oid: "oid",
+  regclass: "regclass",
+  name: "name",
+  array: "int2vector",
 } as const;
 
 type Type = keyof typeof COLUMNS;
@@ -51,6 +55,10 @@ const LITERALS: Readonly<Record<Type, readonly string[]>> = {
   timestamptz: ["timestamptz '2008-01-31 10:00+01'"],
   interval: ["interval '1 day'", "interval '2' hour"],
   super: ["json_parse('[1]')", "null"],
+  oid: ["1259::oid", "'1259'", "1"],
+  regclass: ["'pg_class'::regclass", "'1259'"],
+  name: ["'x'::name", "current_user"],
+  array: ["null"],
 };
 
 /** Types that a place of a form takes, by the word for it. */

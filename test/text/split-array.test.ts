@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { splitArray } from "../../src/records/split-array.ts";
+import { arrayElements, splitArray } from "../../src/text/split-array.ts";
 
 describe("an array in PostgreSQL's words", () => {
   it.each([
@@ -10,5 +10,9 @@ describe("an array in PostgreSQL's words", () => {
     ['{"$user",public,"two, words","a\\"b"}', ["$user", "public", "two, words", 'a"b']],
   ])("%s", (text, elements) => {
     expect(splitArray(text)).toEqual(elements);
+  });
+
+  it("has a NULL where it stands without quotes", () => {
+    expect(arrayElements('{NULL,"NULL",a}')).toEqual([null, "NULL", "a"]);
   });
 });

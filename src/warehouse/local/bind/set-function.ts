@@ -1,0 +1,61 @@
+/**
+ * Functions in FROM that give a set of values, which the leader node has for queries of the catalogue ("Leader node-only functions";
+ * PostgreSQL 8.0, "Set Returning Functions").
+ */
+import type { FunctionTable } from "../../../dialect/syntax/query.ts";
+import { ownValue } from "../../../dialect/own-value.ts";
+import { queryOf, selectOf } from "../bound/make-query.ts";
+import { TEXT } from "../bound/type.ts";
+import type { FunctionForm } from "../functions/entry.ts";
+import { applyForm } from "./apply-form.ts";
+import type { Context } from "./context.ts";
+import { matchForm } from "./form.ts";
+import { emptyScope, type Scope } from "./scope.ts";
+import { named, reference, type BoundFrom } from "./table-alias.ts";
+import { toolsOf } from "./tools.ts";
+
+const NUMBERS = "generate_series(CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT))";
+
+/** By name; how a form is read tells functions/entry.ts. */
+const SETS: Readonly<Record<string, readonly FunctionForm[]>> = {
+  generate_series: [
+    {
+      takes: ["integer", "integer", "integer = 1"],
+      gives: "integer",
+      sql: `CAST(unnest(${NUMBERS}) AS INTEGER)`,
+    },
+    { takes: ["bigint", "bigint", "bigint = 1"], gives: "bigint", sql: `CAST(unnest(${NUMBERS}) AS BIGINT)` },
+  ],
+  // Later than PostgreSQL 8.0, as psql asks. Without its schema it is refused as Redshift does.
+  unnest: [
+    { takes: ["array"], gives: ([type]) => (type?.name === "array" ? type.of : TEXT), sql: "unnest($1)" },
+  ],
+};
+
+/** Returns the values as a table of one column; undefined for another function. @throws WarehouseError 42883 for other arguments. */
+export function setOf(
+  { call, alias, span }: FunctionTable,
+  left: Scope,
+  context: Context,
+): BoundFrom | undefined {
+  const name = call.name.parts.at(-1)?.value ?? "";
+  const forms = ownValue(SETS, name);
+  if (forms === undefined) return undefined;
+  const args = call.args.map((arg) => context.expression(arg, emptyScope(left.parent), context));
+  const matched = matchForm(
+    forms,
+    args.map(({ type }) => type),
+  );
+  if (matched === undefined) throw toolsOf(context).noSuchFunction(name, args, span);
+  const items = [applyForm(context, matched, args, span)];
+  const own = context.unique(alias?.name.value ?? name);
+  const query = queryOf(selectOf(items, [{ name, id: name, type: matched.gives }], undefined));
+  // A table of one column gives it its own name.
+  const called = alias?.columns.length === 0 ? alias.name.value : name;
+  const columns = [{ name: called, value: reference(own, name, matched.gives) }];
+  return named(
+    { bound: { kind: "derived", query, alias: own }, columns, own: name, schema: undefined },
+    alias,
+    context,
+  );
+}
