@@ -3,13 +3,21 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { compile } from "./compile.mjs";
 import { generateSpeed } from "./generate-speed.mjs";
 import { latency } from "./latency.mjs";
 import { manyFiles } from "./many-files.mjs";
 import { startUp } from "./start-up.mjs";
 import { wholeRun } from "./whole-run.mjs";
 
-const BENCHMARKS = { whole: wholeRun, files: manyFiles, start: startUp, generate: generateSpeed, latency };
+const BENCHMARKS = {
+  whole: wholeRun,
+  files: manyFiles,
+  start: startUp,
+  compile,
+  generate: generateSpeed,
+  latency,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
