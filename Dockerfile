@@ -10,14 +10,15 @@ ARG RUNTIME_IMAGE=pinned-runtime
 FROM node:24-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6 AS pinned-build
 FROM gcr.io/distroless/nodejs24-debian12:nonroot@sha256:14d42e2511532589a7c7e01a753667a74fcc96266e137e8125006b87b0c32d0a AS pinned-runtime
 
-# Compiles. Everything here stays behind.
+# Checks and bundles. Everything here stays behind.
 FROM ${BUILD_IMAGE} AS build
 WORKDIR /build
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json tsconfig.build.json rolldown.config.mjs ./
 COPY src ./src
-RUN node_modules/.bin/tsc -p tsconfig.build.json && rm -f dist/.tsbuildinfo
+RUN node_modules/.bin/tsc -p tsconfig.build.json && rm -rf dist \
+    && node_modules/.bin/rolldown --config rolldown.config.mjs
 
 # The packages that run, stripped of what only editors, debuggers and browsers read.
 FROM ${BUILD_IMAGE} AS packages-with-duckdb

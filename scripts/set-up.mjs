@@ -51,7 +51,7 @@ function isInstalled() {
   });
 }
 
-/** Compiles src/ to dist/, unless every source is the one of the last time. */
+/** Checks and bundles src/ into dist/, unless every source is the one of the last time. */
 function build() {
   const sources = listSources();
   const names = digest(sources.map(([name]) => name).join("\n"));
@@ -62,6 +62,14 @@ function build() {
   if (lastNames !== names) rmSync(join(root, "dist"), { recursive: true, force: true });
   say("compiling src/");
   run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"], 2);
+  // A bundle's names follow what is in it.
+  for (const name of readdirSync(join(root, "dist")))
+    if (name.endsWith(".js")) rmSync(join(root, "dist", name));
+  run(
+    process.execPath,
+    [join(root, "node_modules/rolldown/bin/cli.mjs"), "--config", "rolldown.config.mjs"],
+    "ignore",
+  );
   writeFileSync(buildStamp, `${names}\n${state}`);
 }
 
@@ -85,12 +93,11 @@ function listSources() {
   const files = readdirSync(join(root, "src"), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
-  return [...files.sort(), join(root, "tsconfig.json"), join(root, "tsconfig.build.json"), lockFile].map(
-    (file) => {
-      const { size, mtimeMs } = statSync(file);
-      return [file.slice(root.length + 1), size, mtimeMs];
-    },
-  );
+  const others = ["tsconfig.json", "tsconfig.build.json", "rolldown.config.mjs", "package-lock.json"];
+  return [...files.sort(), ...others.map((name) => join(root, name))].map((file) => {
+    const { size, mtimeMs } = statSync(file);
+    return [file.slice(root.length + 1), size, mtimeMs];
+  });
 }
 
 /** Runs a program whose standard output is no data of ours: it is dropped, or goes to standard error (2). */

@@ -38,9 +38,11 @@ export async function openEmptyTables({
   });
   try {
     await warehouse.withSession(async (session) => {
+      await session.execute("begin");
       for (const { kind, statements } of sql.steps) {
         if (kind === "schema") for (const { text } of statements) await session.execute(text);
       }
+      await session.execute("commit");
     });
     return warehouse;
   } catch (error) {

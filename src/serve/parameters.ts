@@ -26,7 +26,7 @@ export function countParameters({ tree }: Pick<ParsedStatement, "tree">): number
 }
 
 function parametersIn(tree: Tree): readonly Parameter[] {
-  const found = [...nodesWithin(tree)].filter((node) => node.kind === "parameter");
+  const found = nodesWithin(tree).filter((node) => node.kind === "parameter");
   return found.toSorted((one, other) => one.span[0] - other.span[0]);
 }
 

@@ -22,14 +22,40 @@ export async function uploadParts(
   signal?: AbortSignal,
 ): Promise<void> {
   const { Upload } = await import("@aws-sdk/lib-storage");
+  const { AbortMultipartUploadCommand } = await import("@aws-sdk/client-s3");
   signal?.throwIfAborted();
   const params = { Bucket: bucket, Key: key, Body: content };
-  const upload = new Upload({ client, params, partSize: PART, queueSize: PARTS_AT_A_TIME });
-  const stop = (): void => void upload.abort();
+  const parts = new AbortController();
+  const upload = new Upload({
+    client: stoppable(client, parts.signal, (command) => command instanceof AbortMultipartUploadCommand),
+    params,
+    partSize: PART,
+    queueSize: PARTS_AT_A_TIME,
+  });
+  const stop = (): void => {
+    void upload.abort();
+    parts.abort();
+  };
   signal?.addEventListener("abort", stop);
   try {
     await upload.done();
   } finally {
     signal?.removeEventListener("abort", stop);
   }
+}
+
+type Command = Parameters<S3Client["send"]>[0];
+
+/**
+ * The client, whose requests end with the signal, all but those that go on: lib-storage's own abort waits for the parts that are under way
+ * before it gives them up, and a server that hangs answers none of them.
+ */
+function stoppable(
+  client: S3Client,
+  abortSignal: AbortSignal,
+  goesOn: (command: Command) => boolean,
+): S3Client {
+  const send = (command: Command): Promise<unknown> =>
+    goesOn(command) ? client.send(command) : client.send(command, { abortSignal });
+  return Object.create(client, { send: { value: send } }) as S3Client;
 }

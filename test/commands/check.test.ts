@@ -12,7 +12,7 @@ describe("dwh check", () => {
   /** The checks that come with the program, and one that asks for a column that is not there. */
   let broken: string;
   beforeAll(async () => {
-    scratch = openScratch();
+    scratch = openScratch(undefined, { shared: true });
     scratch.write("events/a.json", [play()]);
     scratch.write("songs/a.json", [song()]);
     expect((await scratch.run()).error).toBeUndefined();

@@ -40,7 +40,7 @@ describe("dwh report", () => {
   const pathOf = (name: string): string => join(scratch.folder, name);
 
   beforeAll(async () => {
-    scratch = openScratch();
+    scratch = openScratch(undefined, { shared: true });
     const hour = 3_600_000;
     scratch.write("events/a.json", [
       play({ artist: HOSTILE, song: HOSTILE, location: HOSTILE, userAgent: HOSTILE, firstName: HOSTILE }),
@@ -168,7 +168,7 @@ describe("dwh report", () => {
     ["events without a play", [play({ page: "Home", song: null })], "How many plays are there"],
     ["no event at all", [], "Can the data be trusted? – no rows yet"],
   ])("makes a page of %s", async (_, events, statement) => {
-    const other = openScratch();
+    const other = openScratch(undefined, { shared: true });
     try {
       if (events.length > 0) other.write("events/a.json", events);
       expect((await other.run()).error).toBeUndefined();

@@ -10,7 +10,7 @@ import { openScratch, type Scratch } from "../support/scratch.ts";
 
 let scratch: Scratch;
 beforeEach(() => {
-  scratch = openScratch();
+  scratch = openScratch(undefined, { shared: true });
 });
 afterEach(() => scratch.remove());
 
@@ -154,7 +154,7 @@ describe("dwh status --errors", () => {
 
   it("says both numbers where the warehouse's log of load errors held fewer rows than were rejected", async () => {
     scratch.remove();
-    scratch = openScratch(undefined, { mostLogged: 2 });
+    scratch = openScratch(undefined, { shared: true, mostLogged: 2 });
     scratch.write("events/a.json", [play(), ...Array.from({ length: 5 }, () => play({ ts: "never" }))]);
     const { runId } = await scratch.run({ maxRejects: 5 });
     expect(await status({ flags: { errors: true } })).toContain(
@@ -167,7 +167,7 @@ describe("dwh status --errors", () => {
     await scratch.run({ maxRejects: 1 });
     const { folder } = scratch;
     scratch.write("events/b.json", [play(), play({ ts: "late" }), play({ ts: "never" })]);
-    const deaf = openScratch(undefined, { mostLogged: 0 });
+    const deaf = openScratch(undefined, { shared: true, mostLogged: 0 });
     cpSync(folder, deaf.folder, { recursive: true });
     scratch.remove();
     scratch = deaf;
@@ -188,7 +188,7 @@ describe("dwh status --errors", () => {
 
   it("says that the log could not be read, as the record of the run does", async () => {
     scratch.remove();
-    scratch = openScratch(undefined, { refusedViews: new Set(["sys_load_error_detail"]) });
+    scratch = openScratch(undefined, { shared: true, refusedViews: new Set(["sys_load_error_detail"]) });
     scratch.write("events/a.json", [play(), play({ ts: "soon" })]);
     const { runId } = await scratch.run({ maxRejects: 1 });
     const sentence =

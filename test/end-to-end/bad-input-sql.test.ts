@@ -12,7 +12,7 @@ describe("SQL files that do not fit", () => {
   let scratch: Scratch;
   let sql: string;
   beforeEach(() => {
-    scratch = openScratch();
+    scratch = openScratch(undefined, { shared: true });
     sql = mkdtempSync(join(tmpdir(), "dwh-sql-"));
     cpSync(SQL_DIR, sql, { recursive: true });
   });
@@ -73,7 +73,7 @@ describe("SQL files that do not fit", () => {
     "because of %s fail in their step, with their place, and nothing is changed",
     async (_, text, says, place) => {
       writeFileSync(join(sql, "transform/new.sql"), `-- Is new.\n${text}\n`);
-      const own = openScratch(sql);
+      const own = openScratch(sql, { shared: true });
       own.write("events/a.json", [play()]);
       const result = await own.run();
       const error = result.error as DwhError;

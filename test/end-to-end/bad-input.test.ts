@@ -8,7 +8,7 @@ import { dwh } from "../support/dwh.ts";
 
 let scratch: Scratch;
 beforeEach(() => {
-  scratch = openScratch();
+  scratch = openScratch(undefined, { shared: true });
 });
 afterEach(() => scratch.remove());
 

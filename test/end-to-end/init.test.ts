@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startChild } from "../support/children.ts";
 import { dwh } from "../support/dwh.ts";
 
@@ -33,6 +33,12 @@ const CSV = {
   "data/stations.csv": 'id;name;opened\n1;Main;2019-01-01\n2;"Old; Town";2020-02-29\n',
 };
 
+let all = "";
+beforeAll(() => {
+  all = mkdtempSync(join(tmpdir(), "dwh-init-"));
+});
+afterAll(() => rmSync(all, { recursive: true, force: true }));
+
 describe.each([
   [
     "flat JSON",
@@ -56,14 +62,12 @@ describe.each([
 ] as const)("a warehouse of %s", (_, files, sources, expected) => {
   let folder = "";
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "dwh-init-"));
+    folder = mkdtempSync(join(all, "of-"));
     for (const [path, content] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), content);
     }
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
   it("is written, tested, run and laid out, by the commands that init says", async () => {
     const flags = Object.entries(sources).flatMap(([name, place]) => ["--source", `${name}=${place}`]);
     const written = await dwh(["init", "mine", ...flags], { cwd: folder });
@@ -93,25 +97,32 @@ describe.each([
     expect(await dwh(["report", "--output", page], { cwd: own })).toMatchObject({ code: 0 });
     expect(readFileSync(page, "utf8")).toContain("<title>Mine: ");
 
-    const layout = await startChild(process.execPath, [
-      join(ROOT, "scripts/format-sql.mjs"),
-      "--check",
-      join(own, "sql"),
-    ]);
-    expect(layout).toMatchObject({ code: 0 });
-    const config = ["-c", join(ROOT, ".oxfmtrc.json"), "--check"];
-    const jsons = readdirSync(own, { recursive: true, encoding: "utf8" }).filter((path) =>
-      path.endsWith(".json"),
-    );
-    const formatted = await startChild(join(ROOT, "node_modules/.bin/oxfmt"), [...config, ...jsons], {
-      cwd: own,
-    });
-    expect(formatted).toMatchObject({ code: 0 });
-
     const before = readFileSync(join(own, "README.md"), "utf8");
     writeFileSync(join(own, "README.md"), "mine");
     expect(await dwh(["init", "mine", ...flags], { cwd: folder })).toMatchObject({ code: 2 });
     expect(readFileSync(join(own, "README.md"), "utf8")).toBe("mine");
     expect(before).toContain("# mine");
   });
+});
+
+it("what was written is laid out as this repository's own is", async () => {
+  const sqlDirs = readdirSync(all).map((name) => join(all, name, "mine/sql"));
+  expect(sqlDirs).toHaveLength(3);
+  for (const sqlDir of sqlDirs) {
+    const layout = await startChild(process.execPath, [
+      join(ROOT, "scripts/format-sql.mjs"),
+      "--check",
+      sqlDir,
+    ]);
+    expect(layout).toMatchObject({ code: 0 });
+  }
+  const jsons = readdirSync(all, { recursive: true, encoding: "utf8" }).filter(
+    (path) => path.includes("/mine/") && path.endsWith(".json"),
+  );
+  const formatted = await startChild(
+    join(ROOT, "node_modules/.bin/oxfmt"),
+    ["-c", join(ROOT, ".oxfmtrc.json"), "--check", ...jsons],
+    { cwd: all },
+  );
+  expect(formatted).toMatchObject({ code: 0 });
 });

@@ -47,7 +47,7 @@ describe("the job's image", () => {
     });
 
   beforeAll(async () => {
-    scratch = openScratch();
+    scratch = openScratch(undefined, { shared: true });
     scratch.write("events/a.json", [play()]);
     expect((await scratch.run()).error).toBeUndefined();
   });

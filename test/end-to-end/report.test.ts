@@ -25,7 +25,7 @@ describe.skipIf(!hasPublicData)(
     };
 
     beforeAll(async () => {
-      scratch = openScratch();
+      scratch = openScratch(undefined, { shared: true });
       for (const [name, content] of readPublicEvents().files) scratch.write(join("events", name), content);
       scratch.write("songs/all.json", readPublicSongs().join("\n"));
       expect((await scratch.run()).error).toBeUndefined();

@@ -53,7 +53,7 @@ describe('a table called "group", and one in the schema mart', () => {
     sqlDir = mkdtempSync(join(tmpdir(), "dwh-sql-"));
     cpSync(SQL_DIR, sqlDir, { recursive: true });
     for (const [path, text] of Object.entries(FILES)) writeFileSync(join(sqlDir, path), `${text}\n`);
-    scratch = openScratch(sqlDir);
+    scratch = openScratch(sqlDir, { shared: true });
     scratch.write("events/a.json", [
       play({ level: "free" }),
       play({ level: "paid" }),

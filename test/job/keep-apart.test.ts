@@ -11,7 +11,7 @@ import { DECLARED, sourceAt } from "../support/sources.ts";
 describe("the ledger of a local warehouse", () => {
   let scratch: Scratch;
   beforeEach(() => {
-    scratch = openScratch();
+    scratch = openScratch(undefined, { shared: true });
   });
   afterEach(() => scratch.remove());
 

@@ -11,7 +11,7 @@ import { openScratch, type Scratch } from "../support/scratch.ts";
 
 let scratch: Scratch;
 beforeEach(() => {
-  scratch = openScratch();
+  scratch = openScratch(undefined, { shared: true });
 });
 afterEach(() => scratch.remove());
 

@@ -1,10 +1,11 @@
-/** The set-up of `npm start` and `npm test`, on a small project with stand-ins for npm and tsc that note that they were called. */
+/** The set-up of `npm start` and `npm test`, on a small project with stand-ins for npm, tsc and rolldown that note that they were called. */
 import { spawnSync } from "node:child_process";
 import {
   copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -17,16 +18,20 @@ import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 
 const SET_UP = resolve(import.meta.dirname, "../../scripts/set-up.mjs");
 
+/** What a build calls. */
+const BUILD = ["tsc", "--config rolldown.config.mjs"];
+
 let folder = "";
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "dwh-set-up-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(join(folder, "scripts"));
   copyFileSync(SET_UP, join(folder, "scripts/set-up.mjs"));
-  write("package.json", JSON.stringify({ bin: { dwh: "dist/a.ts" } }));
+  write("package.json", JSON.stringify({ bin: { dwh: "dist/a.js" } }));
   write("package-lock.json", lock("1.0.0"));
   write("tsconfig.json", "{}");
   write("tsconfig.build.json", "{}");
+  write("rolldown.config.mjs", "");
   write("src/a.ts", "1");
   // `npm ci` empties node_modules and fills it from the lock file.
   write(
@@ -36,7 +41,9 @@ beforeEach(() => {
     fs.rmSync("node_modules", { recursive: true, force: true });
     fs.mkdirSync("node_modules/typescript/bin", { recursive: true });
     fs.copyFileSync("package-lock.json", "node_modules/.package-lock.json");
-    fs.copyFileSync("tsc.cjs", "node_modules/typescript/bin/tsc");`,
+    fs.copyFileSync("tsc.cjs", "node_modules/typescript/bin/tsc");
+    fs.mkdirSync("node_modules/rolldown/bin", { recursive: true });
+    fs.copyFileSync("rolldown.mjs", "node_modules/rolldown/bin/cli.mjs");`,
   );
   write(
     "tsc.cjs",
@@ -44,7 +51,16 @@ beforeEach(() => {
     fs.appendFileSync("calls", "tsc\\n");
     if (fs.existsSync("broken")) process.exit(2);
     fs.mkdirSync("dist", { recursive: true });
-    for (const name of fs.readdirSync("src")) fs.writeFileSync("dist/" + name, "");`,
+    for (const name of fs.readdirSync("src")) fs.writeFileSync("dist/" + name.replace(".ts", ".d.ts"), "");`,
+  );
+  // A bundle's name follows what is in it.
+  write(
+    "rolldown.mjs",
+    `import fs from "node:fs";
+    fs.appendFileSync("calls", process.argv.slice(2).join(" ") + "\\n");
+    const size = fs.readdirSync("src").reduce((sum, name) => sum + fs.statSync("src/" + name).size, 0);
+    fs.writeFileSync("dist/a.js", "");
+    fs.writeFileSync("dist/chunk-" + size + ".js", "");`,
   );
 });
 
@@ -76,14 +92,14 @@ function setUp(): { code: number | null; calls: string[]; said: string } {
 
 describe("the set-up", () => {
   it("installs and compiles on a fresh clone, and does nothing the second time", () => {
-    expect(setUp()).toMatchObject({ code: 0, calls: ["ci --include=dev", "tsc"] });
+    expect(setUp()).toMatchObject({ code: 0, calls: ["ci --include=dev", ...BUILD] });
     expect(setUp()).toEqual({ code: 0, calls: [], said: "" });
   });
 
   it("installs again when the lock file changed", () => {
     setUp();
     write("package-lock.json", lock("1.0.1"));
-    expect(setUp().calls).toEqual(["ci --include=dev", "tsc"]);
+    expect(setUp().calls).toEqual(["ci --include=dev", ...BUILD]);
   });
 
   it("does not install what somebody installed by hand, packages of other platforms aside", () => {
@@ -93,7 +109,7 @@ describe("the set-up", () => {
       "node_modules/.package-lock.json",
       JSON.stringify({ packages: { "node_modules/x": { version: "1.0.1" } } }),
     );
-    expect(setUp().calls).toEqual(["tsc"]);
+    expect(setUp().calls).toEqual(BUILD);
   });
 
   it.skipIf(process.platform === "win32")(
@@ -104,25 +120,36 @@ describe("the set-up", () => {
       write("package-lock.json", lock("1.0.1"));
       setUp();
       expect(realpathSync(join(folder, "node_modules/.bin/dwh"))).toBe(
-        realpathSync(join(folder, "dist/a.ts")),
+        realpathSync(join(folder, "dist/a.js")),
       );
-      expect(statSync(join(folder, "dist/a.ts")).mode & 0o111).toBe(0o111);
+      expect(statSync(join(folder, "dist/a.js")).mode & 0o111).toBe(0o111);
     },
   );
 
   it("compiles again when a source changed", () => {
     setUp();
     write("src/a.ts", "1 + 1");
-    expect(setUp().calls).toEqual(["tsc"]);
+    expect(setUp().calls).toEqual(BUILD);
+  });
+
+  it("removes the bundles of the last time, whose names were others", () => {
+    setUp();
+    expect(existsSync(join(folder, "dist/chunk-1.js"))).toBe(true);
+    write("src/a.ts", "1 + 1");
+    setUp();
+    expect(readdirSync(join(folder, "dist")).filter((name) => name.endsWith(".js"))).toEqual([
+      "a.js",
+      "chunk-5.js",
+    ]);
   });
 
   it("removes what was compiled from a source that is gone", () => {
     write("src/b.ts", "2");
     setUp();
-    expect(existsSync(join(folder, "dist/b.ts"))).toBe(true);
+    expect(existsSync(join(folder, "dist/b.d.ts"))).toBe(true);
     rmSync(join(folder, "src/b.ts"));
     setUp();
-    expect(existsSync(join(folder, "dist/b.ts"))).toBe(false);
+    expect(existsSync(join(folder, "dist/b.d.ts"))).toBe(false);
   });
 
   it("fails when compiling fails, and tries again the next time", () => {
@@ -133,6 +160,6 @@ describe("the set-up", () => {
       said: expect.stringContaining("set-up failed"),
     });
     rmSync(join(folder, "broken"));
-    expect(setUp()).toMatchObject({ code: 0, calls: ["tsc"] });
+    expect(setUp()).toMatchObject({ code: 0, calls: BUILD });
   });
 });

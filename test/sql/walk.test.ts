@@ -40,7 +40,13 @@ describe("the walk of sql/README.md", () => {
     ]) {
       cpSync(join(ROOT, name), join(folder, name), { recursive: true, preserveTimestamps: true });
     }
-    for (const name of ["node_modules", "src", "tsconfig.json", "tsconfig.build.json"]) {
+    for (const name of [
+      "node_modules",
+      "src",
+      "tsconfig.json",
+      "tsconfig.build.json",
+      "rolldown.config.mjs",
+    ]) {
       symlinkSync(join(ROOT, name), join(folder, name));
     }
     for (const { path, content } of files) {

@@ -320,6 +320,7 @@ describe("an S3 store", () => {
       await started;
       stopped.abort(new Error("enough"));
       expect((await told).message).toBe("enough");
+      // The parts that hang are not waited for.
       await given;
       expect(aws.buckets.get("lake")?.list("")).toEqual([]);
       rmSync(folder, { recursive: true });

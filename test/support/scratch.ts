@@ -8,7 +8,11 @@ import type { RunInput } from "../../src/run/run-input.ts";
 import type { RunEvent, RunResult } from "../../src/records/result.ts";
 import { run } from "../../src/run/run.ts";
 import { openFolderStore } from "../../src/store/folder-store.ts";
-import { withLocalWarehouse, type LocalOptions } from "../../src/warehouse/local/open.ts";
+import {
+  openLocalWarehouse,
+  type LocalOptions,
+  type LocalWarehouse,
+} from "../../src/warehouse/local/open.ts";
 import type { Session, Warehouse } from "../../src/warehouse/warehouse.ts";
 import { sourceAt, SQL_DIR } from "./sources.ts";
 
@@ -32,14 +36,20 @@ export interface Scratch {
 
 let runs = 0;
 
+/** What a scratch warehouse may be beside the usual one. */
+interface ScratchOptions extends Pick<LocalOptions, "mostLogged" | "refusedViews" | "threads"> {
+  /** Others open its file too, the program for one: then it is open no longer than a run or a question takes. */
+  readonly shared?: boolean;
+}
+
 /**
  * Makes a scratch folder with the warehouse `warehouse.duckdb` in it; `sqlDir` for another folder of SQL files, `mostLogged` for a log of
  * load errors that holds no more of one COPY, `refusedViews` for system tables that nobody may read, `threads` for more than the one that
- * is enough for a few rows.
+ * is enough for a few rows. It stays open until `remove`, unless it is `shared`.
  */
 export function openScratch(
   sqlDir: string = SQL_DIR,
-  { threads = 1, ...more }: Pick<LocalOptions, "mostLogged" | "refusedViews" | "threads"> = {},
+  { threads = 1, shared = false, ...more }: ScratchOptions = {},
 ): Scratch {
   const local = { threads, ...more };
   const folder = mkdtempSync(join(tmpdir(), "dwh-"));
@@ -47,10 +57,21 @@ export function openScratch(
   mkdirSync(join(folder, "songs"));
   const store = openFolderStore({});
   const now = (): Date => new Date();
+  let kept: LocalWarehouse | undefined;
+  const close = (): void => {
+    kept?.close();
+    kept = undefined;
+  };
+  const lend = async <T>(use: (warehouse: LocalWarehouse) => Promise<T>): Promise<T> => {
+    kept ??= await openLocalWarehouse({ path: join(folder, "warehouse.duckdb"), store, now, ...local });
+    try {
+      return await use(kept);
+    } finally {
+      if (shared) close();
+    }
+  };
   const open = <T>(use: (session: Session) => Promise<T>): Promise<T> =>
-    withLocalWarehouse({ path: join(folder, "warehouse.duckdb"), store, now, ...local }, (warehouse) =>
-      warehouse.withSession(use),
-    );
+    lend((warehouse) => warehouse.withSession(use));
   let sql: Promise<SqlFolder> | undefined;
   const scratch: Scratch = {
     folder,
@@ -67,34 +88,35 @@ export function openScratch(
       const events: RunEvent[] = [];
       const files = await sql;
       runs += 1;
-      const result = await withLocalWarehouse(
-        { path: join(folder, "warehouse.duckdb"), store, now, ...local },
-        (warehouse) =>
-          run({
-            warehouse: around(warehouse),
-            store,
-            sql: files,
-            sources: [sourceAt("events", join(folder, "events/")), sourceAt("songs", join(folder, "songs/"))],
-            workUrl: join(folder, "work/"),
-            copyRole: "default",
-            maxRejects: 0,
-            runId: `run-${runs}`,
-            version: "test",
-            now,
-            signal: new AbortController().signal,
-            classify: () => ({ kind: "terminal", reason: "" }),
-            sleep: () => Promise.resolve(),
-            random: () => 0,
-            onEvent: (event) => events.push(event),
-            ...options,
-          }),
+      const result = await lend((warehouse) =>
+        run({
+          warehouse: around(warehouse),
+          store,
+          sql: files,
+          sources: [sourceAt("events", join(folder, "events/")), sourceAt("songs", join(folder, "songs/"))],
+          workUrl: join(folder, "work/"),
+          copyRole: "default",
+          maxRejects: 0,
+          runId: `run-${runs}`,
+          version: "test",
+          now,
+          signal: new AbortController().signal,
+          classify: () => ({ kind: "terminal", reason: "" }),
+          sleep: () => Promise.resolve(),
+          random: () => 0,
+          onEvent: (event) => events.push(event),
+          ...options,
+        }),
       );
       return { ...result, events };
     },
     query: (text) => open(async (session) => (await session.execute(text)).rows.map((row) => [...row])),
     look: open,
     star: () => open(readStar),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => {
+      close();
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
   return scratch;
 }

@@ -6,9 +6,7 @@ import type { Refusal } from "./refusal.ts";
 /** Returns what is refused of the rows of VALUES: a subquery, where there are several rows. */
 export function refusedValues({ rows }: InsertValues): readonly Refusal[] {
   if (rows.length < 2) return [];
-  const inner = rows
-    .flat()
-    .flatMap((value) => [...nodesWithin(value)].find(({ kind }) => kind === "query") ?? []);
+  const inner = rows.flat().flatMap((value) => nodesWithin(value).find(({ kind }) => kind === "query") ?? []);
   return inner.map(({ span }) => ({
     start: span[0],
     message: "can't use subqueries in multi-row VALUES",

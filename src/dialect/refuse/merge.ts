@@ -16,7 +16,7 @@ export function refusedMerge({ target, source, on, action }: Merge): readonly Re
       next: STAGE,
     });
   }
-  const compares = [...nodesWithin(on)].some((node) => node.kind === "binary" && node.operator === "=");
+  const compares = nodesWithin(on).some((node) => node.kind === "binary" && node.operator === "=");
   if (!compares) {
     refusals.push({
       start: on.span[0],

@@ -6,7 +6,7 @@ import type { Refusal } from "./refusal.ts";
 /** Returns what is refused: a table without its schema, where tables and views "must be qualified with a schema name". */
 export function refusedView({ lateBinding, query }: CreateView): readonly Refusal[] {
   if (!lateBinding) return [];
-  const nodes = [...nodesWithin(query)];
+  const nodes = nodesWithin(query);
   const common = new Set(nodes.flatMap((node) => (node.kind === "common_table" ? [node.name.value] : [])));
   // A name behind another table may be a way into a SUPER column of that one.
   const aliases = new Set(nodes.flatMap((node) => (node.kind === "alias" ? [node.name.value] : [])));

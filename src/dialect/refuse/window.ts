@@ -78,7 +78,7 @@ const VARYING: ReadonlySet<Node["kind"]> = new Set([
 
 /** Whether it has one value for all rows; a function without arguments may have several. */
 function isConstant(expression: Expression): boolean {
-  return [...nodesWithin(expression)].every(
+  return nodesWithin(expression).every(
     (node) => !VARYING.has(node.kind) && !(node.kind === "call" && node.args.length === 0),
   );
 }

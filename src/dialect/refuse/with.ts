@@ -30,7 +30,7 @@ export function refusedInnerWith({ with: common }: Query): readonly Refusal[] {
 }
 
 function readsItself({ name, query }: CommonTable): boolean {
-  return [...nodesWithin(query)].some(
+  return nodesWithin(query).some(
     (node) =>
       node.kind === "table" && node.name.parts.length === 1 && node.name.parts[0]?.value === name.value,
   );

@@ -66,22 +66,29 @@ export type Node =
 /** Returns the nodes right below a node, in the order in which it holds them. */
 export function childrenOf(node: Node): readonly Node[] {
   const children: Node[] = [];
-  collect(Object.values(node), children);
+  collect(node, children);
   return children;
 }
 
 /** What is no node, a list or a part such as WHEN and its result, is looked into. */
-function collect(values: readonly unknown[], into: Node[]): void {
-  for (const value of values) {
+function collect(holder: object, into: Node[]): void {
+  // Every statement is walked several times, so nothing is made for a node but its place in the list.
+  for (const key in holder) {
+    const value = (holder as Readonly<Record<string, unknown>>)[key];
     if (typeof value !== "object" || value === null) continue;
-    if (Array.isArray(value)) collect(value, into);
-    else if ("kind" in value) into.push(value as Node);
-    else collect(Object.values(value), into);
+    if ("kind" in value) into.push(value as Node);
+    else collect(value, into);
   }
 }
 
 /** Returns the node and all below it: each before what it holds. */
-export function* nodesWithin(node: Node): Generator<Node> {
-  yield node;
-  for (const child of childrenOf(node)) yield* nodesWithin(child);
+export function nodesWithin(node: Node): readonly Node[] {
+  const nodes: Node[] = [];
+  gather(node, nodes);
+  return nodes;
+}
+
+function gather(node: Node, into: Node[]): void {
+  into.push(node);
+  for (const child of childrenOf(node)) gather(child, into);
 }

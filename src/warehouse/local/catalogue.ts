@@ -8,9 +8,11 @@ import { parseTableName, type QualifiedName } from "../../dialect/table-name.ts"
 import { renderDataType } from "../../dialect/types.ts";
 import { WarehouseError } from "../../errors.ts";
 import { DEFAULT_SCHEMA, localSpelling } from "./default-schema.ts";
+import { Lookups } from "./lookups.ts";
 import type { Relation, RelationName } from "./bind/relation.ts";
 import { duckLiteral, duckName, duckTable, setVariable } from "./quote.ts";
 import type { CreateViewPlan } from "./statement/plan.ts";
+import { partsOf, storeStatements } from "./store-definition.ts";
 import { toldColumns } from "./told-columns.ts";
 import { typeOfSystemColumn } from "./types/of-system-column.ts";
 
@@ -24,6 +26,7 @@ export class Catalogue {
   private told = this.temporary;
   /** What is known of system tables, which nobody changes. */
   private readonly system: Map<string, Relation>;
+  private readonly lookups = new Lookups();
 
   constructor(connection: DuckDBConnection, system: Map<string, Relation> = new Map()) {
     this.connection = connection;
@@ -40,12 +43,14 @@ export class Catalogue {
   async find({ schema, name }: QualifiedName): Promise<TableDefinition | undefined> {
     const own = schema === undefined ? this.temporary.get(name) : undefined;
     if (own !== undefined) return own;
-    const reader = await this.connection.runAndReadAll(
-      `SELECT definition FROM _redshift.tables ${where("schema_name", "table_name", { schema, name })}`,
-    );
-    const [text] = reader.getColumns()[0] ?? [];
-    if (typeof text !== "string") return undefined;
-    return { ...(JSON.parse(text) as TableDefinition), name: localSpelling({ schema, name }) };
+    return this.lookups.of(["definition", schema, name], async () => {
+      const reader = await this.connection.runAndReadAll(
+        `SELECT definition FROM _redshift.tables ${where("schema_name", "table_name", { schema, name })}`,
+      );
+      const [text] = reader.getColumns()[0] ?? [];
+      if (typeof text !== "string") return undefined;
+      return { ...(JSON.parse(text) as TableDefinition), name: localSpelling({ schema, name }) };
+    });
   }
 
   /** Returns a temporary table of this session. */
@@ -55,7 +60,13 @@ export class Catalogue {
   }
 
   /** Returns a table or a view of a schema. */
-  async relation(name: RelationName & { readonly schema: string }): Promise<Relation | undefined> {
+  relation(name: RelationName & { readonly schema: string }): Promise<Relation | undefined> {
+    return this.lookups.of(["relation", name.schema, name.name], () => this.readRelation(name));
+  }
+
+  private async readRelation(
+    name: RelationName & { readonly schema: string },
+  ): Promise<Relation | undefined> {
     const reader = await this.connection.runAndReadAll(
       `SELECT 'table', definition, NULL FROM _redshift.tables ${where("schema_name", "table_name", name)}
        UNION ALL SELECT kind, columns, query FROM _redshift.views ${where("schema_name", "view_name", name)}`,
@@ -224,7 +235,7 @@ export class Catalogue {
       definition: JSON.stringify(table),
       columns: toldColumns(table),
     }));
-    await this.run([setVariable("redshift_temporary", JSON.stringify(tables))]);
+    await this.connection.run(setVariable("redshift_temporary", JSON.stringify(tables)));
     this.told = this.temporary;
   }
 
@@ -236,18 +247,27 @@ export class Catalogue {
     return reader.getRows().map(([schema, name]) => ({ schema: String(schema), name: String(name) }));
   }
 
+  /** A transaction begins. */
+  begin(): void {
+    this.lookups.begin();
+  }
+
   /** The transaction was committed: what was made temporary stays. What is stored was committed with it. */
   commit(): void {
     this.committed = this.temporary;
+    this.lookups.end();
   }
 
   /** The transaction was rolled back: the temporary tables are again what they were. What is stored was rolled back with it. */
   rollback(): void {
     this.temporary = this.committed;
+    this.lookups.end();
   }
 
+  /** Changes what is stored, behind every change that is made past this class (views-above.ts): what was looked up counts no more. */
   private async run(statements: readonly string[]): Promise<void> {
-    for (const statement of statements) await this.connection.run(statement);
+    this.lookups.forget();
+    if (statements.length > 0) await this.connection.run(statements.join(";\n"));
   }
 }
 
@@ -263,34 +283,6 @@ function relationOf(table: TableDefinition, { schema, name }: RelationName, sql:
   };
 }
 
-function partsOf({ schema = DEFAULT_SCHEMA, name }: QualifiedName): readonly [string, string] {
-  return [schema, name];
-}
-
 function where(schemaColumn: string, tableColumn: string, { schema, name }: QualifiedName): string {
   return `WHERE ${schemaColumn} = ${duckLiteral(schema ?? DEFAULT_SCHEMA)} AND ${tableColumn} = ${duckLiteral(name)}`;
-}
-
-function storeStatements(
-  { schema = DEFAULT_SCHEMA, name }: QualifiedName,
-  table: TableDefinition,
-): readonly string[] {
-  const columns = toldColumns(table).map((column, index) => {
-    const values = [
-      duckLiteral(schema),
-      duckLiteral(name),
-      index + 1,
-      duckLiteral(column.name),
-      duckLiteral(column.type),
-      duckLiteral(column.encoding),
-      column.distkey,
-      column.sortkey,
-      column.notnull,
-    ];
-    return `(${values.join(", ")})`;
-  });
-  return [
-    `INSERT INTO _redshift.tables VALUES (${[schema, name, JSON.stringify(table)].map(duckLiteral).join(", ")})`,
-    `INSERT INTO _redshift.columns VALUES ${columns.join(", ")}`,
-  ];
 }

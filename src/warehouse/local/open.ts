@@ -150,16 +150,16 @@ async function prepare(connection: DuckDBConnection, file: string): Promise<numb
 
 /** Makes the catalogue where there is none, or one of an earlier version, whose system views were stored. */
 async function prepareCatalogue(connection: DuckDBConnection): Promise<void> {
-  const known = await connection.runAndReadAll(
-    `SELECT count(*) FROM duckdb_columns() WHERE schema_name = '_redshift' AND ((table_name = 'views' AND column_name = 'keys')
-      OR (table_name = 'live_locks' AND column_name = 'owner'))`,
-  );
-  if (Number(known.getColumns()[0]?.[0]) === 2) return;
+  // What the last two versions added.
+  const newest = await connection
+    .prepare("SELECT views.keys, live_locks.owner FROM _redshift.views, _redshift.live_locks")
+    .catch(() => undefined);
+  if (newest !== undefined) return newest.destroySync();
   const views = await connection.runAndReadAll(
     "SELECT view_name FROM duckdb_views() WHERE schema_name = '_redshift'",
   );
-  for (const [name] of views.getRows()) await connection.run(`DROP VIEW _redshift.${duckName(String(name))}`);
-  for (const statement of [...CATALOGUE_DDL, ...LOAD_LOG_DDL]) await connection.run(statement);
+  const drops = views.getRows().map(([name]) => `DROP VIEW _redshift.${duckName(String(name))}`);
+  await connection.run([...drops, ...CATALOGUE_DDL, ...LOAD_LOG_DDL].join(";\n"));
 }
 
 function openError(error: Error, file: string): Error {

@@ -7,7 +7,7 @@ export const LATE_BINDING_COLUMNS = "pg_get_late_binding_view_cols";
 
 /** Returns whether it does: the function stands in its FROM, at any depth. */
 export function readsLateColumns(tree: Statement): boolean {
-  return [...nodesWithin(tree)].some(
+  return nodesWithin(tree).some(
     (node) => node.kind === "function_table" && node.call.name.parts.at(-1)?.value === LATE_BINDING_COLUMNS,
   );
 }

@@ -33,15 +33,14 @@ export function sessionVariables(
   ]);
 }
 
-/** Tells a connection of those that it was not told of as they are now. @param told what it was told, which is kept up to date */
+/** Tells a connection, in one call, of those that it was not told of as they are now. @param told what it was told, which is kept up to date */
 export async function tellVariables(
   connection: DuckDBConnection,
   variables: ReadonlyMap<string, string>,
   told: Map<string, string> = new Map(),
 ): Promise<void> {
-  for (const [name, value] of variables) {
-    if (told.get(name) === value) continue;
-    await connection.run(setVariable(name, value));
-    told.set(name, value);
-  }
+  const news = [...variables].filter(([name, value]) => told.get(name) !== value);
+  if (news.length === 0) return;
+  await connection.run(news.map(([name, value]) => setVariable(name, value)).join(";\n"));
+  for (const [name, value] of news) told.set(name, value);
 }

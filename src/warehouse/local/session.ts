@@ -59,7 +59,7 @@ export class LocalSession implements Session {
   /** Makes DuckDB count and sort as Redshift does, and tells it whose session it is; before the first statement. */
   async start(): Promise<void> {
     const { connection, told } = this.state;
-    for (const setting of SESSION_SETTINGS) await connection.run(setting);
+    await connection.run(SESSION_SETTINGS.join(";\n"));
     await tellVariables(connection, sessionVariables(this.state), told);
   }
 

@@ -51,6 +51,7 @@ export class Transaction implements LockHolder {
   /** Opens one; there must be none. */
   async begin(): Promise<void> {
     await this.context.connection.run("BEGIN");
+    this.context.catalogue.begin();
     this.currentId = this.context.nextId();
     this.since = this.context.now();
     this.current = "open";

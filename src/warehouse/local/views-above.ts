@@ -102,5 +102,5 @@ function withName(query: string, { schema, name }: QualifiedName, to: string): s
 }
 
 function nodesOf(query: string): readonly Node[] {
-  return parseScript(query).flatMap((statement) => [...nodesWithin(statement)]);
+  return parseScript(query).flatMap((statement) => nodesWithin(statement));
 }

@@ -315,6 +315,32 @@ describe('a temporary table (DG "search_path": the schema pg_temp_nnn of the ses
   });
 });
 
+describe("what was looked up in a transaction", () => {
+  it.each(["commit", "rollback"])(
+    "is looked up anew after its %s, when somebody else has changed it",
+    async (end) => {
+      await warehouse.withSession(async (one) => {
+        await runOn(one, ["create table t (a integer)", "begin", "select * from t", end]);
+        await warehouse.withSession((other) => other.execute("alter table t add column b integer"));
+        expect((await one.describe("select * from t")).map(({ name }) => name)).toEqual(["a", "b"]);
+      });
+    },
+  );
+
+  it("is what the transaction itself has made of it", async () => {
+    await warehouse.withSession(async (session) => {
+      await runOn(session, ["create table t (a integer)", "create table r (z date)", "begin"]);
+      const columns = async (...statements: readonly string[]) =>
+        (await runOn(session, [...statements, "select * from t"])).columns.map(({ name }) => name);
+      expect(await columns()).toEqual(["a"]);
+      expect(await columns("alter table t add column b integer")).toEqual(["a", "b"]);
+      expect(await columns("drop table t", "alter table r rename to t")).toEqual(["z"]);
+      expect(await columns("drop table t", "create view t as select 1 as one")).toEqual(["one"]);
+      expect(await columns("create temp table t (mine integer)")).toEqual(["mine"]);
+    });
+  });
+});
+
 describe("a late-binding view", () => {
   const COLUMNS =
     "select * from pg_get_late_binding_view_cols() cols(view_schema name, view_name name, col_name name, col_type varchar, col_num int)";

@@ -91,7 +91,7 @@ function isValue(by: BoundExpression, { expression }: SelectItem, context: Conte
 /** "The PIVOT IN list values cannot be column references or sub-queries"; what stands deeper may be the part of a date. */
 function refuseReferences(value: Expression, context: Context): void {
   const isColumn = value.kind === "column" || value.kind === "star";
-  const query = [...nodesWithin(value)].find(({ kind }) => kind === "query");
+  const query = nodesWithin(value).find(({ kind }) => kind === "query");
   if (!isColumn && query === undefined) return;
   const what = isColumn ? "a column reference" : "a subquery";
   throw fault(context, `a value in the IN list of PIVOT cannot be ${what}`, value.span, {

@@ -65,9 +65,9 @@ export function planMerge(syntax: Merge, context: Context): Plan {
 
 /** The condition and the values of a MERGE, and what they are made of. */
 function valuesOf({ on, action }: Merge): readonly Node[] {
-  if (action.kind === "remove_duplicates") return [...nodesWithin(on)];
+  if (action.kind === "remove_duplicates") return nodesWithin(on);
   const set = action.matched === "delete" ? [] : action.matched.map(({ value }) => value);
-  return [on, ...set, ...action.values].flatMap((value) => [...nodesWithin(value)]);
+  return [on, ...set, ...action.values].flatMap((value) => nodesWithin(value));
 }
 
 /** @throws SqlError for a way into a SUPER column: "match_condition and expr can't partially reference SUPER type columns". */

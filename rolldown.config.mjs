@@ -1,0 +1,47 @@
+// What Node loads of src/: a few dozen files in place of four hundred, and of the packages that every start needs too. Finding, reading
+// and linking so many modules was half of what a run without new files costs (bench/README.md).
+import { builtinModules } from "node:module";
+import { defineConfig } from "rolldown";
+
+/** Packages that come into dist/. All others stay what they are: those the job's image lacks (Dockerfile), and AWS's, which few runs need. */
+const BUNDLED = [
+  "commander",
+  "convict",
+  "csv-stringify",
+  "fzstd",
+  "node-cron",
+  "ora",
+  "pg",
+  "string-width",
+  "winston",
+];
+
+/** Whether a module is loaded from where it is installed: what a bundled package needs comes along with it. */
+function isExternal(name, importer) {
+  if (name.startsWith("node:") || builtinModules.includes(name)) return true;
+  if (/^[./]/.test(name) || importer === undefined || importer.includes("/node_modules/")) return false;
+  return !BUNDLED.some((one) => name === one || name.startsWith(`${one}/`));
+}
+
+export default defineConfig({
+  input: {
+    main: "src/main.ts",
+    index: "src/index.ts",
+    // What scripts/docs.mjs and bench/s3.mjs call.
+    docs: "src/docs.ts",
+    "job/load-sql": "src/job/load-sql.ts",
+    "sources/pack": "src/sources/pack.ts",
+    "sources/pack-plan": "src/sources/pack-plan.ts",
+    "sources/source": "src/sources/source.ts",
+    "store/s3-store": "src/store/s3-store.ts",
+  },
+  platform: "node",
+  external: isExternal,
+  output: {
+    dir: "dist",
+    format: "esm",
+    entryFileNames: "[name].js",
+    // Beside the entries: package.json and sql/ are found from there (src/version.ts, src/sql-dir.ts).
+    chunkFileNames: "[name]-[hash].js",
+  },
+});
