@@ -33,7 +33,7 @@ export function sessionVariables(
   ]);
 }
 
-/** Tells a connection of those that it was not told of as they are now. @param told what it was told, which is kept up to date */
+/** Tells a connection, in one call, of those that it was not told of as they are now. @param told what it was told, which is kept up to date */
 export async function tellVariables(
   connection: DuckDBConnection,
   variables: ReadonlyMap<string, string>,
