@@ -100,7 +100,7 @@ function ofText(
   const trims = copy.trimBlanks && !singleByte;
   // White space beside blanks is trimmed too, which rtrim does not.
   if (trims) doubts.push(String.raw`regexp_matches(${raw}, '[\t\n\x0b\f\r] *$')`);
-  const trimmed = trims ? `rtrim(${raw}, ' ')` : raw;
+  const trimmed = trims ? `CASE WHEN ends_with(${raw}, ' ') THEN rtrim(${raw}, ' ') ELSE ${raw} END` : raw;
   return {
     inputs: [`${text} AS ${raw}`],
     value: copy.emptyAsNull ? `CASE WHEN ${raw} = '' THEN NULL ELSE ${trimmed} END` : trimmed,
