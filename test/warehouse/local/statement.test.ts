@@ -85,8 +85,8 @@ describe("a view", () => {
   it("WITH NO SCHEMA BINDING is made before what it reads, and sees columns that came later", async () => {
     expect(
       await run(
-        "create view v as select * from later.t with no schema binding",
         "create schema later",
+        "create view v as select * from later.t with no schema binding",
         "create table later.t (a integer)",
         "insert into later.t values (1)",
         "alter table later.t add column b integer default 2",
