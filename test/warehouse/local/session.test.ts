@@ -151,10 +151,10 @@ describe("LOCK", () => {
   // The first turns are before DuckDB has the query, which would then run for hours.
   it.each([0, 1, 2, 3, 5, 8])("a cancel is not lost that comes %i turns after its statement", (turns) =>
     session(async (one) => {
-      const rows = "select 1 as n union all select n + 1 from r where n < 3000";
+      const counted = "select 1 as n union all select n + 1 from r where n < 3000";
       const running = failure(
         one.execute(
-          `with recursive r (n) as (${rows}) select count(*) from r a cross join r b cross join r c`,
+          `with recursive r (n) as (${counted}) select count(*) from r a cross join r b cross join r c`,
         ),
       );
       for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
