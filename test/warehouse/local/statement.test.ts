@@ -90,6 +90,21 @@ it('a DECIMAL of 19 digits holds what eight bytes do (DG "Numeric types", "Note"
     expect(await failure(`select ${cast}`)).toMatchObject({ sqlState: "22003" });
 });
 
+it("a default is computed as any value, and is an error where it is out of range", async () => {
+  expect(
+    await run(
+      "create table f (a integer, x float default 1.5 * 2::float + 1, n decimal(19, 0) default 5.4::decimal(38, 1), r float default random() * 2)",
+      "insert into f (a) values (1)",
+      "select x, n, r between 0 and 2 from f",
+    ),
+  ).toEqual([["4", "5", "t"]]);
+  expect(
+    await failure("create table g (a integer, x float default 1e308 * 10)", "insert into g (a) values (1)"),
+  ).toMatchObject({
+    sqlState: "22003",
+  });
+});
+
 /** "CREATE TABLE", REFERENCES and FOREIGN KEY; the states are PostgreSQL 8's. */
 describe("a foreign key", () => {
   const OTHERS = [

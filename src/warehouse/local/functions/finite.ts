@@ -14,6 +14,12 @@ const FIRST = "[CAST(1 AS BIGINT)]";
  */
 const GUARD = "list_transform([{'value': $1, 'known': ";
 
+/** The same before what no row changes. */
+const FIXED_GUARD = "redshift_functions.finite($1, ";
+
+/** In a HAVING, DuckDB takes a name with a point in it for a column. */
+const part = (name: string): string => `struct_extract("pair", '${name}')`;
+
 /**
  * Returns a computation that is an error where it leaves the range. A guarded operand is taken bare and the guard put around the whole:
  * infinity goes through +, - and *, and through the left of / and %.
@@ -42,16 +48,18 @@ export const MOST_OF_38_DIGITS = 10n ** 38n - 1n;
 
 /**
  * Returns a decimal that is an error where it is beyond a number, or NULL.
- * @param most the number without its point, of as many digits as the decimal has at most
+ * @param limit the number without its point, of as many digits as the decimal has at most
  */
-export function upTo(value: BoundExpression, most: bigint, orNull = false): BoundExpression {
+export function upTo(value: BoundExpression, limit: bigint, orNull = false): BoundExpression {
   if (value.type.name !== "decimal") return value;
   const { precision, scale } = value.type;
-  const digits = String(most);
-  const limit = `${digits.slice(0, precision - scale)}.${digits.slice(precision - scale)}`;
+  const digits = String(limit);
+  const written = `${digits.slice(0, precision - scale)}.${digits.slice(precision - scale)}`;
   const macro = orNull ? "up_to_or_null" : "up_to";
-  const sql = `list_transform([$1], "computed" ->
-    redshift_functions.${macro}("computed", CAST('${limit}' AS DECIMAL(${precision}, ${scale}))))${FIRST}`;
+  const most = `CAST('${written}' AS DECIMAL(${precision}, ${scale}))`;
+  const sql = isFixed(value)
+    ? `redshift_functions.${macro}($1, ${most})`
+    : `list_transform([$1], "computed" -> redshift_functions.${macro}("computed", ${most}))${FIRST}`;
   return { kind: "apply", type: value.type, sql, args: [value] };
 }
 
@@ -59,12 +67,22 @@ function guarded(value: BoundExpression, made = sourcesOf(value)): Apply {
   const all = [...new Map(made.map((one) => [JSON.stringify(one), one])).values()];
   const conditions = all.map((_, at) => `isfinite($${at + 2})`);
   const known = conditions.length === 0 ? "TRUE" : conditions.join(" AND ");
-  const sql = `${GUARD}${known}}], "pair" -> redshift_functions.finite("pair"."value", "pair"."known"))${FIRST}`;
+  const sql = isFixed(value)
+    ? `${FIXED_GUARD}${known})`
+    : `${GUARD}${known}}], "pair" -> redshift_functions.finite(${part("value")}, ${part("known")}))${FIRST}`;
   return { kind: "apply", type: value.type, sql, args: [value, ...all] };
 }
 
 function bare(value: BoundExpression): BoundExpression {
-  return value.kind === "apply" && value.sql.startsWith(GUARD) ? (value.args[0] ?? value) : value;
+  const isGuard =
+    value.kind === "apply" && (value.sql.startsWith(GUARD) || value.sql.startsWith(FIXED_GUARD));
+  return isGuard ? (value.args[0] ?? value) : value;
+}
+
+/** Whether no row changes it, as that of a DEFAULT, in which DuckDB takes no arrow: it may be computed twice. */
+function isFixed(value: BoundExpression): boolean {
+  if (value.kind === "conversion") return isFixed(value.operand);
+  return value.kind === "constant" || (value.kind === "apply" && value.args.every(isFixed));
 }
 
 /** The values from which an infinity may come that nobody computed. */

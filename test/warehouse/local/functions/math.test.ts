@@ -155,6 +155,14 @@ describe("what has no value is an error", () => {
     expect(rows).toEqual([["Infinity", "-Infinity", "NaN", "Infinity", "NaN", "Infinity", "Infinity", "0"]]);
   });
 
+  it("and sums that groups are chosen and ordered by", async () => {
+    const { rows } = await database.ask(
+      `select i, sum(d * 2), i * d from sales group by i, i * d having sum(d * 2) / 2 < 0 and sum(commission::decimal(30, 2)) > 0
+        order by sum(d) / 2, i * d`,
+    );
+    expect(rows).toEqual([["1234", "-8.5", "-5244.5"]]);
+  });
+
   it("and the largest numbers", async () => {
     const { rows } = await database.ask(
       `select 1.7e308 * 1, 99999999999999999999999999999999999998 + 1, round(99999999999999999999999999999999999989, -1),
