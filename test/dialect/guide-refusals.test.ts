@@ -13,6 +13,7 @@ interface Page {
 
 const EQUIJOIN = "Target table must be part of an equijoin predicate";
 const CONSTANT = "constant expressions are not supported in partition by clauses";
+const ENDS = "the frame ends before it begins";
 const LIMIT = "LIMIT may not be used within input to set operations";
 const QUALIFIED = "All the relation names inside should be qualified";
 
@@ -61,9 +62,31 @@ const PAGES: Readonly<Record<string, Page>> = {
       ["select row_number() over (partition by 'x' order by a) from t", 40, CONSTANT],
       ["select rank() over (partition by a, abs(12) order by a) from t", 37, CONSTANT],
       ["select row_number() over (order by 'a') from t", 36, "a text is not supported"],
+      // "offset must be a constant that evaluates to a positive numeric value", unsigned in the syntax summary.
+      ["select sum(a) over (order by b rows -1 preceding) from t", 37, 'near "-"'],
+      ["select sum(a) over (order by b rows between current row and -1 following) from t", 61, 'near "-"'],
+      ["select sum(a) over (order by b rows c preceding) from t", 37, "has to be a constant"],
+      // "You can't specify a frame in which the starting boundary is greater than the ending boundary": the page's three, and their kin.
+      ["select sum(a) over (order by b rows between 5 following and 5 preceding) from t", 32, ENDS],
+      ["select sum(a) over (order by b rows between current row and 2 preceding) from t", 32, ENDS],
+      ["select sum(a) over (order by b rows between 3 following and current row) from t", 32, ENDS],
+      ["select sum(a) over (order by b rows between 1 preceding and 3 preceding) from t", 32, ENDS],
+      [
+        "select sum(a) over (order by b rows between unbounded following and unbounded following) from t",
+        32,
+        ENDS,
+      ],
+      [
+        "select sum(a) over (order by b rows between unbounded preceding and unbounded preceding) from t",
+        32,
+        ENDS,
+      ],
     ],
     // Of other constants in ORDER BY the page says nothing that holds.
     taken: [
+      "select sum(a) over (order by b rows between 3 preceding and 1 preceding) from t",
+      "select sum(a) over (order by b rows between 1 following and unbounded following) from t",
+      "select sum(a) over (order by b rows unbounded following), sum(a) over (order by b rows 1 + 1 preceding) from t",
       "select row_number() over (order by 1), sum(a) over (partition by b || 'x') from t",
       "select row_number() over (partition by random() order by a) from t",
     ],
@@ -141,6 +164,15 @@ const PAGES: Readonly<Record<string, Page>> = {
       "create table t (a bigint encode mostly32, b decimal(8, 2) encode mostly16, c smallint encode mostly8)",
       "create table t (a timestamptz encode az64, b time encode az64, c varchar encode text32k, d int encode delta)",
     ],
+  },
+  VACUUM: {
+    refused: [
+      ["vacuum t to 200 percent", 13, "no whole number between 0 and 100"],
+      ["vacuum sort only t to 99.5 percent", 23, "no whole number between 0 and 100"],
+      ["vacuum to 75 percent", 11, "needs the name of a table"],
+      ["vacuum reindex t to 75 percent", 21, "not supported with REINDEX"],
+    ],
+    taken: ["vacuum t to 0 percent", "vacuum delete only t to 100 percent", "vacuum reindex t"],
   },
   "CREATE VIEW": {
     refused: [

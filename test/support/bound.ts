@@ -226,7 +226,8 @@ function isSystems(text: string, at: number): boolean {
 
 /** A cast; a macro that is one; or a number of a macro, which takes the type of what it is compared with. */
 function isWritten(source: string, at: number, outside: boolean): boolean {
-  const here = source.slice(at);
+  // DuckDB counts bytes.
+  const here = Buffer.from(source).subarray(at).toString();
   const [, name] = /^redshift_functions\.(\w+)\(/.exec(here) ?? [];
   const macro =
     name === undefined

@@ -18,6 +18,7 @@ import { refusedSetOperation } from "./set-operation.ts";
 import { refusedType } from "./type.ts";
 import { refusedUnload } from "./unload.ts";
 import { refusedUpdate } from "./update.ts";
+import { refusedVacuum } from "./vacuum.ts";
 import { refusedView } from "./view.ts";
 import { refusedWindow } from "./window.ts";
 import { refusedInnerWith, refusedWith } from "./with.ts";
@@ -85,6 +86,8 @@ function refusedNode(node: Node, uses: TableUse, statement: ParsedStatement): re
       return refusedDeclaration(node, statement);
     case "unload":
       return refusedUnloading(node);
+    case "vacuum":
+      return refusedVacuum(node);
     default:
       return [];
   }

@@ -1,5 +1,5 @@
 /** What window functions do not take ("Window functions", and the page of each, of the Database Developer Guide). */
-import type { Call, Expression } from "../syntax/expression.ts";
+import type { Call, Expression, Frame, FrameBound } from "../syntax/expression.ts";
 import { nodesWithin, type Node } from "../syntax/walk.ts";
 import type { Refusal } from "./refusal.ts";
 
@@ -29,14 +29,7 @@ export function refusedWindow({ name, quantifier, over }: Call): readonly Refusa
       next: "number equal values with dense_rank(), or count them in a subquery that is grouped",
     });
   }
-  if (over.frame?.unit === "range") {
-    refusals.push({
-      start: over.frame.span[0],
-      message: 'syntax error at or near "range": Redshift has no frames by RANGE',
-      sqlState: "42601",
-      next: FRAME,
-    });
-  }
+  if (over.frame !== undefined) refusals.push(...refusedFrame(over.frame));
   for (const part of over.partitionBy.filter(isConstant)) {
     refusals.push({
       start: part.span[0],
@@ -65,6 +58,49 @@ export function refusedWindow({ name, quantifier, over }: Call): readonly Refusa
     });
   }
   return refusals;
+}
+
+/** "You can't specify a frame in which the starting boundary is greater than the ending boundary", and offsets are unsigned constants. */
+function refusedFrame({ unit, start, end, span }: Frame): readonly Refusal[] {
+  const refusals: Refusal[] = [];
+  const refused = (at: number, message: string, next: string, sqlState = "42601"): void => {
+    refusals.push({ start: at, message, sqlState, next });
+  };
+  if (unit === "range")
+    refused(span[0], 'syntax error at or near "range": Redshift has no frames by RANGE', FRAME);
+  for (const { offset } of end === undefined ? [start] : [start, end]) {
+    if (offset?.kind === "unary")
+      refused(
+        offset.span[0],
+        `syntax error at or near "${offset.operator}": the offset of a frame has no sign`,
+        "write PRECEDING for the rows before and FOLLOWING for those behind",
+      );
+    else if (offset !== undefined && hasColumns(offset))
+      refused(offset.span[0], "the offset of a frame has to be a constant", "write the number of rows");
+  }
+  if (
+    end !== undefined &&
+    (placeOf(start) > placeOf(end) || placeOf(start) === Infinity || placeOf(end) === -Infinity)
+  )
+    refused(
+      span[0],
+      "the frame ends before it begins",
+      "write the boundary that comes first before AND",
+      "42P20",
+    );
+  return refusals;
+}
+
+/** How many rows behind the current one a boundary is; without a literal, just beside it. */
+function placeOf({ at, offset }: FrameBound): number {
+  if (at === "current row") return 0;
+  const rows =
+    offset === undefined ? Infinity : offset.kind === "number" ? Number(offset.text) : Number.MIN_VALUE;
+  return at.endsWith("following") ? rows : -rows;
+}
+
+function hasColumns(expression: Expression): boolean {
+  return [...nodesWithin(expression)].some(({ kind }) => kind === "column" || kind === "query");
 }
 
 /** Nodes that have another value in another row, or may have one. */

@@ -32,6 +32,8 @@ import { Transaction } from "./transaction.ts";
 export class LocalSession implements Session {
   private readonly state: SessionState;
   private statement = new AbortController();
+  /** The statement that runs; undefined where none does. */
+  private running: AbortController | undefined;
 
   constructor(id: number, user: SessionUser, connection: DuckDBConnection, shared: SharedState) {
     const catalogue = new Catalogue(connection, shared.system);
@@ -67,6 +69,7 @@ export class LocalSession implements Session {
   async execute(sql: string): Promise<Result> {
     const { transaction, shared } = this.state;
     const { signal } = (this.statement = new AbortController());
+    this.running = this.statement;
     let statement: ParsedStatement | undefined;
     try {
       const read = this.read(sql);
@@ -87,6 +90,8 @@ export class LocalSession implements Session {
         });
       if (error instanceof UnreachableError || error instanceof ConfigError) throw outOfReach(error);
       throw fromDuckError(error, statement, shared.file);
+    } finally {
+      this.running = undefined;
     }
   }
 
@@ -112,7 +117,19 @@ export class LocalSession implements Session {
     this.statement.abort();
     shared.locks.cancel(transaction);
     connection.interrupt();
+    this.interruptAgain(this.running);
     return Promise.resolve();
+  }
+
+  /** DuckDB forgets an interrupt that meets no query, as between preparing one and its start: it is repeated until the statement ends. */
+  private interruptAgain(statement: AbortController | undefined): void {
+    if (statement === undefined) return;
+    const again = setTimeout(() => {
+      if (this.running !== statement) return;
+      this.state.connection.interrupt();
+      this.interruptAgain(statement);
+    }, INTERRUPT_MS);
+    again.unref();
   }
 
   /** Rolls back what is open, gives the locks away, and waits for none any more. */
@@ -195,6 +212,7 @@ export class LocalSession implements Session {
       await this.take(locks);
       await publishCatalogue(this.state, read.statement.tree, this.facts());
       const plan = await this.plan(read, source);
+      signal.throwIfAborted();
       if (plan.kind === "nothing") return commandResult(plan.command);
       await claimTable(this.state, plan);
       const result = await perform(this.state, plan as Performable, signal);
@@ -224,6 +242,9 @@ export class LocalSession implements Session {
       if (!catalogue.isTemporary(table)) await shared.locks.acquire(transaction, table, mode);
   }
 }
+
+/** Between two interrupts of one cancel, in milliseconds. */
+const INTERRUPT_MS = 5;
 
 const NO_TRANSACTION = ["there is no transaction in progress"];
 

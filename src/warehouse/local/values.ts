@@ -38,10 +38,10 @@ function renderOf(type: DuckDBType): Render {
     case DuckDBTypeId.TIMESTAMP:
       return (value) => renderTimestamp((value as { micros: bigint }).micros);
     case DuckDBTypeId.TIMESTAMP_TZ:
-      return (value) => `${renderTimestamp((value as { micros: bigint }).micros)}+00`;
+      return (value) => renderTimestamp((value as { micros: bigint }).micros).replace(/(?: BC)?$/, "+00$&");
     case DuckDBTypeId.DATE:
       return (value) =>
-        renderTimestamp(BigInt((value as { days: number }).days) * MICROS_PER_DAY).slice(0, -9);
+        renderTimestamp(BigInt((value as { days: number }).days) * MICROS_PER_DAY).replace(" 00:00:00", "");
     case DuckDBTypeId.LIST:
       return (value) => renderArray((value as DuckDBListValue).items, type.valueType);
     case DuckDBTypeId.BLOB:
@@ -76,12 +76,18 @@ function renderTimestamp(micros: bigint): string {
     fraction += MICROS_PER_SECOND;
     seconds -= 1n;
   }
-  const date = new Date(Number(seconds) * 1000);
-  if (Number.isNaN(date.getTime())) return micros > 0n ? "infinity" : "-infinity";
-  const text = date
-    .toISOString()
-    .replace("T", " ")
-    .slice(0, -5)
-    .replace(/^\+0*(?=\d{4})/, "");
-  return fraction === 0n ? text : `${text}.${String(fraction).padStart(6, "0").replace(/0+$/, "")}`;
+  const { year, rest } = yearOf(seconds);
+  const digits = fraction === 0n ? "" : `.${String(fraction).padStart(6, "0").replace(/0+$/, "")}`;
+  return `${String(year > 0 ? year : 1 - year).padStart(4, "0")}${rest}${digits}${year > 0 ? "" : BC}`;
+}
+
+/** Years before 1 (PostgreSQL 8, "Date/Time Output"). */
+const BC = " BC";
+
+/** The year, and `-MM-DD HH:MM:SS`: JavaScript knows no day that is far from now, and a calendar comes again after 400 years. */
+function yearOf(seconds: bigint): { readonly year: number; readonly rest: string } {
+  const cycle = 146_097n * 86_400n;
+  const cycles = seconds / cycle - (seconds % cycle < 0n ? 1n : 0n);
+  const text = new Date(Number(seconds - cycles * cycle) * 1000).toISOString();
+  return { year: Number(text.slice(0, 4)) + 400 * Number(cycles), rest: text.slice(4, 19).replace("T", " ") };
 }

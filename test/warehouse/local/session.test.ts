@@ -148,6 +148,22 @@ describe("LOCK", () => {
       });
     }));
 
+  // The first turns are before DuckDB has the query, which would then run for hours.
+  it.each([0, 1, 2, 3, 5, 8])("a cancel is not lost that comes %i turns after its statement", (turns) =>
+    session(async (one) => {
+      const counted = "select 1 as n union all select n + 1 from r where n < 3000";
+      const running = failure(
+        one.execute(
+          `with recursive r (n) as (${counted}) select count(*) from r a cross join r b cross join r c`,
+        ),
+      );
+      for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
+      await one.cancel();
+      expect(await running).toMatchObject({ sqlState: "57014" });
+      expect((await one.execute("select 1")).rows).toEqual([["1"]]);
+    }),
+  );
+
   it("is not given to a session that has ended while it waited", () =>
     session(async (one) => {
       await one.execute("create table t (a integer)");

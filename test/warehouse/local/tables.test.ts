@@ -275,8 +275,8 @@ describe("ALTER TABLE", () => {
     await run(
       "create schema mart",
       "create table t (a integer not null, b varchar(3), unique (b, a))",
-      "create table mart.u (x integer references public.t (a), y varchar(3))",
       "alter table t add constraint named primary key (a)",
+      "create table mart.u (x integer references public.t (a), y varchar(3))",
       "alter table mart.u add foreign key (y, x) references t (b, a)",
     );
     expect(await run(CONSTRAINTS)).toEqual([

@@ -3,6 +3,7 @@ import type { BinaryOperator } from "../../../dialect/syntax/expression.ts";
 import type { Span } from "../../../dialect/syntax/node.ts";
 import type { DataType } from "../../../dialect/types.ts";
 import type { Apply, BoundExpression } from "../bound/expression.ts";
+import { finite } from "../functions/finite.ts";
 import { BINARY_OPERATORS } from "../functions/operators.ts";
 import { duckType } from "../types/duck-type.ts";
 import { asDecimal, computedType, isInteger, isNumber } from "../types/numeric.ts";
@@ -70,7 +71,8 @@ function computed(
       BoundExpression,
     ];
     const own = operator === "/" && isInteger(type) ? "//" : operator;
-    return { kind: "apply", type, sql: plain(own, args[1]), args };
+    const computation: Apply = { kind: "apply", type, sql: plain(own, args[1]), args };
+    return isInteger(type) ? computation : finite(computation, operator);
   }
   const [one, other] = [asDecimal(left.type), asDecimal(right.type)];
   if (operator === "*" || operator === "/") {
@@ -78,10 +80,11 @@ function computed(
     const sql = operator === "*" ? `CAST(($1 * $2) AS ${duckType(type)})` : quotient(one, other, type);
     return { kind: "apply", type, sql, args };
   }
-  // DuckDB's sum is a digit wider than its operands.
+  // DuckDB's sum is a digit wider than its operands, up to 38, and an error beyond.
+  const kept = operator === "%" || type.precision === 38;
   const operand: Decimal = {
     ...type,
-    precision: operator === "%" ? type.precision : Math.max(type.precision - 1, type.scale, 1),
+    precision: kept ? type.precision : Math.max(type.precision - 1, type.scale, 1),
   };
   const args = [left, right].map((value) => cast(context, value, operand, "implicit", span)) as [
     BoundExpression,

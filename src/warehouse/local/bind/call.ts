@@ -1,6 +1,5 @@
 /** Calls of functions, aggregates and window functions. */
 import type { Call, Expression } from "../../../dialect/syntax/expression.ts";
-import type { Span } from "../../../dialect/syntax/node.ts";
 import { nearest } from "../../../text/nearest.ts";
 import type { Aggregate, BoundExpression } from "../bound/expression.ts";
 import { datePart, DATE_PARTS } from "../functions/date-part.ts";
@@ -10,6 +9,7 @@ import { findFunction, FUNCTION_TABLES } from "../functions/tables.ts";
 import { applyForm, convertedArgs, type Argument } from "./apply-form.ts";
 import { fault, type Context } from "./context.ts";
 import { typeName } from "./convert.ts";
+import { noSuchFunction } from "./no-such-function.ts";
 import { matchForm, partPlaces, type MatchedForm } from "./form.ts";
 import { hangingOn, refuseHanging } from "./hanging.ts";
 import type { Scope } from "./scope.ts";
@@ -141,14 +141,6 @@ function callOf(
     },
     binder: toolsOf(context),
   };
-}
-
-function noSuchFunction(context: Context, name: string, args: readonly Argument[], span: Span): Error {
-  const types = args.map((arg) => (typeof arg === "string" ? arg : typeName(arg.type)));
-  return fault(context, `function ${name}(${types.join(", ")}) does not exist`, span, {
-    sqlState: "42883",
-    next: "cast the arguments to the types that the function takes",
-  });
 }
 
 function unknown(name: string, { args, name: { span } }: Call, scope: Scope, context: Context): Error {

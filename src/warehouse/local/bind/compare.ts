@@ -7,6 +7,7 @@ import { commonType, isText } from "../types/common-type.ts";
 import { isNumber } from "../types/numeric.ts";
 import { cast, settled, typeName } from "./convert.ts";
 import { fault, type Context } from "./context.ts";
+import { operandHint } from "./fitting-cast.ts";
 
 const BOOLEAN = { name: "boolean" } as const;
 const SUPER = { name: "super" } as const;
@@ -90,6 +91,6 @@ export function noSuchOperator(
   const what = `operator does not exist: ${types.length === 1 ? `${operator} ${String(types[0])}` : types.join(` ${operator} `)}`;
   return fault(context, what, span, {
     sqlState: "42883",
-    next: "cast one side to the type of the other: x::integer",
+    next: operandHint(operator, operands),
   });
 }

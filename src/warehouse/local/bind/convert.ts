@@ -8,7 +8,8 @@ import { castKind, sameType } from "../types/casts.ts";
 import { clockWord } from "../types/clock-word.ts";
 import { isObject, isText } from "../types/common-type.ts";
 import { readLiteral } from "../types/literal.ts";
-import { isFloat, isInteger, isNumber } from "../types/numeric.ts";
+import { upTo } from "../functions/finite.ts";
+import { isFloat, isInteger, isNumber, MOST_OF_19_DIGITS } from "../types/numeric.ts";
 import { fault, type Context } from "./context.ts";
 import { nameOf, numberNamed } from "./object-number.ts";
 
@@ -38,7 +39,7 @@ export function cast(
   if (sameType(value.type, type)) return value;
   if (value.kind === "constant") {
     const known = constant(context, value, type, form, span);
-    if (known !== undefined) return known;
+    if (known !== undefined) return isWithin(known, type) ? known : within19Digits(known, type, form);
   }
   const object = objectName(context, value, type, form, span);
   if (object !== undefined) return object;
@@ -51,7 +52,27 @@ export function cast(
     return value.kind === "constant"
       ? { ...value, type }
       : { kind: "conversion", type, operand: value, form: "implicit" };
-  return { kind: "conversion", type, operand: value, form };
+  return within19Digits({ kind: "conversion", type, operand: value, form }, type, form);
+}
+
+/** A DECIMAL of 19 digits that is an error beyond the range of eight bytes, where its operand may be beyond it. */
+function within19Digits(value: BoundExpression, type: BoundType, form: Conversion["form"]): BoundExpression {
+  if (type.name !== "decimal" || type.precision !== 19) return value;
+  if (value.kind === "conversion" && wholeDigits(value.operand.type) + type.scale < 19) return value;
+  return upTo(value, MOST_OF_19_DIGITS, form === "try");
+}
+
+/** Digits before the point. A BIGINT has 19 of them, and none beyond the range. */
+function wholeDigits(type: BoundType): number {
+  if (isInteger(type)) return type.name === "bigint" ? 18 : 10;
+  return type.name === "decimal" ? type.precision - type.scale : 38;
+}
+
+function isWithin(value: BoundExpression, type: BoundType): boolean {
+  if (type.name !== "decimal" || type.precision !== 19 || value.kind !== "constant") return true;
+  const [whole = "", fraction = ""] = (value.value ?? "").replace(/^[+-]/, "").split(".");
+  if (!/^\d*$/.test(whole + fraction)) return false;
+  return BigInt(`${whole}${fraction.slice(0, type.scale).padEnd(type.scale, "0")}`) <= MOST_OF_19_DIGITS;
 }
 
 /** A name as the number of what it names, and a number as the name. */

@@ -45,6 +45,28 @@ export function partPlaces(forms: readonly FunctionForm[]): ReadonlySet<number> 
   );
 }
 
+/** An argument that a form does not take, and the type that it wants in its place. */
+export interface Misfit {
+  readonly at: number;
+  readonly type: BoundType;
+}
+
+/** Returns the first misfit of the form that has the fewest; undefined where no form has as many arguments, or one takes them all. */
+export function misfit(forms: readonly FunctionForm[], args: readonly BoundType[]): Misfit | undefined {
+  const found = forms.flatMap((form) => {
+    const places = placesOf(form, args.length);
+    if (places === undefined) return [];
+    const wrong = args.flatMap((arg, at): readonly Misfit[] => {
+      const spec = places[at]?.spec ?? "any";
+      if (spec === "same" || argument(spec, arg, undefined) !== undefined) return [];
+      const type = spec === "text" ? TEXT : (CLASSES[spec]?.bare ?? parseSpec(spec));
+      return [{ at, type: spec === "number" && isText(arg) ? { name: "double precision" } : type }];
+    });
+    return wrong.length === 0 ? [] : [wrong];
+  });
+  return found.toSorted((one, other) => one.length - other.length)[0]?.[0];
+}
+
 function placesOf({ takes }: FunctionForm, count: number): readonly Place[] | undefined {
   const places = takes.map((take): Place => {
     const [spec, fallback] = take.split(" = ") as [string, string | undefined];

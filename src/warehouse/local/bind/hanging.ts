@@ -79,8 +79,11 @@ function window(syntax: Window, scope: Scope, context: Context): BoundWindow {
 function frame(syntax: Frame, offsets: BoundExpression[], scope: Scope, context: Context): string {
   const bound = ({ at, offset, span }: FrameBound): string => {
     if (offset === undefined) return at.toUpperCase();
+    const type = { name: "bigint" } as const;
+    const value = cast(context, context.expression(offset, scope, context), type, "implicit", span);
+    const certain = value.kind === "constant" && Number(value.value) >= 0 && value.value !== null;
     offsets.push(
-      cast(context, context.expression(offset, scope, context), { name: "bigint" }, "implicit", span),
+      certain ? value : { kind: "apply", type, sql: "redshift_functions.frame_offset($1)", args: [value] },
     );
     return `$${offsets.length} ${at.toUpperCase()}`;
   };

@@ -9,6 +9,7 @@ import { typeOf } from "../../../dialect/type-of.ts";
 import type { BoundExpression, Constant } from "../bound/expression.ts";
 import type { BoundType } from "../bound/type.ts";
 import { intervalText } from "../types/interval.ts";
+import { MOST_OF_19_DIGITS } from "../types/numeric.ts";
 import { cast } from "./convert.ts";
 import { fault, type Context } from "./context.ts";
 
@@ -57,7 +58,8 @@ export function number(
       return { kind: "constant", type: { name: "bigint" }, value };
   }
   const scale = fraction?.length ?? 0;
-  const precision = Math.max(1, (whole === "0" || whole === "" ? 0 : whole.length) + scale);
+  const digits = Math.max(1, (whole === "0" || whole === "" ? 0 : whole.length) + scale);
+  const precision = digits === 19 && BigInt(whole + (fraction ?? "")) > MOST_OF_19_DIGITS ? 20 : digits;
   if (precision > 38)
     throw fault(context, `the number ${written} has more than 38 digits`, span, {
       sqlState: "22003",

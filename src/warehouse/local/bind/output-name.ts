@@ -14,7 +14,6 @@ const CALLED: Readonly<Record<string, string>> = {
   datediff: "date_diff",
   date_part: "pgdate_part",
   getdate: "timestamp",
-  log: "dlog10",
 };
 
 /** Words that stand for a cast of now ("CURRENT_DATE function", "SYSDATE function"; PostgreSQL 8 has the rest). */

@@ -5,6 +5,8 @@ import { arithmetic } from "./arithmetic.ts";
 import { comparable, compare } from "./compare.ts";
 import { argumentForm, cast, isImplicit, typeName } from "./convert.ts";
 import { fault, type Context } from "./context.ts";
+import { castOf } from "./fitting-cast.ts";
+import { noSuchFunction } from "./no-such-function.ts";
 
 /** Returns the tools of a statement. */
 export function toolsOf(context: Context): Tools {
@@ -13,7 +15,7 @@ export function toolsOf(context: Context): Tools {
       if (value.type.name === "super" || isImplicit(value.type, type))
         return cast(context, value, type, argumentForm(value), span);
       const what = `a value of type ${typeName(value.type)} is no ${typeName(type)}`;
-      throw fault(context, what, span, { sqlState: "42883", next: `cast it: x::${typeName(type)}` });
+      throw fault(context, what, span, { sqlState: "42883", next: castOf(value, "it", type) });
     },
     together(values, what, span) {
       const type = commonTypeOf(values.map((value) => value.type));
@@ -36,13 +38,7 @@ export function toolsOf(context: Context): Tools {
       if (value.kind === "constant" && value.value !== null) return value.value;
       throw fault(context, `${what} has to be a literal on the local warehouse`, span, { sqlState: "0A000" });
     },
-    noSuchFunction(name, args, span) {
-      const types = args.map(({ type }) => typeName(type)).join(", ");
-      return fault(context, `function ${name}(${types}) does not exist`, span, {
-        sqlState: "42883",
-        next: "cast the arguments to the types that the function takes",
-      });
-    },
+    noSuchFunction: (name, args, span) => noSuchFunction(context, name, args, span),
     error: (what, span, facts) => fault(context, what, span, facts),
   };
 }

@@ -59,6 +59,8 @@ function byType(
         doubts: [
           `${value} IS NULL AND ${raw} <> ''`,
           `CAST(${value} AS VARCHAR) <> ${raw} AND ${scale === 0 ? "true" : `NOT regexp_full_match(${raw}, '${plain}')`}`,
+          // Not every number of 19 digits has a place in eight bytes.
+          ...(precision === 19 ? [`strlen(regexp_replace(${raw}, '[-.]', '', 'g')) >= 19`] : []),
         ],
         nested: [],
       };

@@ -1,4 +1,5 @@
 /** Numbers and booleans as COPY reads them: from their text, strictly (Developer Guide, "Load error reference"). */
+import { MOST_OF_19_DIGITS } from "../types/numeric.ts";
 import { invalidBoolean, invalidDigit, outOfRange, overflow, type LoadError } from "./load-errors.ts";
 
 /** Returns the digits of a whole number with their sign, or what is wrong: COPY takes no `1.0` into an integer. */
@@ -39,7 +40,8 @@ export function toDecimal(
   // So far to the left there is no precision, so far to the right no digit left.
   if (units !== 0n && shift > precision) return overflow("Decimal");
   const scaled = units === 0n || shift < -digits.length - 1 ? 0n : shiftBy(units, shift, round);
-  if (scaled >= 10n ** BigInt(precision)) return overflow("Decimal");
+  const most = precision === 19 ? MOST_OF_19_DIGITS : 10n ** BigInt(precision) - 1n;
+  if (scaled > most) return overflow("Decimal");
   const padded = scaled.toString().padStart(scale + 1, "0");
   const at = padded.length - scale;
   return `${sign === "-" ? "-" : ""}${padded.slice(0, at)}${scale === 0 ? "" : `.${padded.slice(at)}`}`;

@@ -1,10 +1,11 @@
 /** "Aggregate functions" of the Database Developer Guide. */
 import type { Aggregate, BoundExpression } from "../bound/expression.ts";
 import { duckType } from "../types/duck-type.ts";
-import { isInteger, isNumber } from "../types/numeric.ts";
+import { isFloat, isInteger, isNumber } from "../types/numeric.ts";
 import type { DataType } from "../../../dialect/types.ts";
 import type { BoundType } from "../bound/type.ts";
 import type { FunctionCall, FunctionForm, FunctionTable } from "./entry.ts";
+import { finiteAggregate, MOST_OF_38_DIGITS, upTo } from "./finite.ts";
 
 /** An aggregate of SUPER values: sums take the numbers and nothing else, MIN and MAX follow the order of all types ("Order by"). */
 const ofSuper = (name: string): FunctionForm => ({
@@ -25,20 +26,8 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   sum: {
     page: "SUM function",
     differs: "the sum of BIGINT is a BIGINT, and an error beyond it, where the guide has NUMERIC",
-    forms: [
-      ofSuper("sum"),
-      { takes: ["whole"], gives: "bigint", duck: "sum", sql: "CAST($1 AS BIGINT)" },
-      {
-        takes: ["decimal"],
-        gives: ([type]) => ({
-          name: "decimal",
-          precision: 38,
-          scale: type?.name === "decimal" ? type.scale : 0,
-        }),
-        duck: "sum",
-      },
-      { takes: ["double precision"], gives: "double precision", duck: "sum" },
-    ],
+    forms: [ofSuper("sum"), { takes: ["whole"], gives: "bigint", duck: "sum", sql: "CAST($1 AS BIGINT)" }],
+    bind: sum,
   },
   avg: { page: "AVG function", forms: [ofSuper("avg")], bind: average },
   min: {
@@ -61,8 +50,13 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   bool_and: {
     page: "BOOL_AND function",
     forms: [{ takes: ["boolean"], gives: "boolean", duck: "bool_and" }],
+    bind: ofWhole,
   },
-  bool_or: { page: "BOOL_OR function", forms: [{ takes: ["boolean"], gives: "boolean", duck: "bool_or" }] },
+  bool_or: {
+    page: "BOOL_OR function",
+    forms: [{ takes: ["boolean"], gives: "boolean", duck: "bool_or" }],
+    bind: ofWhole,
+  },
   bit_and: { page: "BIT_AND function", forms: [{ takes: ["whole"], gives: "$1", duck: "bit_and" }] },
   bit_or: { page: "BIT_OR function", forms: [{ takes: ["whole"], gives: "$1", duck: "bit_or" }] },
   median: { page: "MEDIAN function", bind: median },
@@ -83,6 +77,37 @@ function ofFlags({ name, span, args, hanging, binder }: FunctionCall): BoundExpr
   if (value === undefined || more.length > 0 || hanging.over === undefined)
     throw binder.noSuchFunction(name, args(), span);
   return { ...hanging, kind: "aggregate", type: value.type, name, args: [value] };
+}
+
+/** BOOL_AND and BOOL_OR of whole numbers, which are true where they are not 0 ("Bit-wise aggregate functions"). */
+function ofWhole({ name, span, args, hanging, binder }: FunctionCall): BoundExpression {
+  const [value, ...more] = args();
+  if (value === undefined || more.length > 0 || !isInteger(value.type))
+    throw binder.noSuchFunction(name, args(), span);
+  const zero: BoundExpression = { kind: "constant", type: { name: "integer" }, value: "0" };
+  const truth = binder.compare("<>", value, zero, span);
+  return { ...hanging, kind: "aggregate", type: truth.type, name, args: [truth] };
+}
+
+/** The sum of decimals, which are 38 digits at most, and of floats. */
+function sum({ name, span, args, hanging, binder }: FunctionCall): BoundExpression {
+  const [value, ...more] = args();
+  if (value === undefined || more.length > 0) throw binder.noSuchFunction(name, args(), span);
+  const of = (one: BoundExpression, type: DataType): Aggregate => ({
+    ...hanging,
+    kind: "aggregate",
+    type,
+    name: "sum",
+    args: [one],
+  });
+  if (value.type.name === "decimal") {
+    const { precision, scale } = value.type;
+    const summed = of(value, { name: "decimal", precision: 38, scale });
+    return precision < 20 ? summed : upTo(summed, MOST_OF_38_DIGITS);
+  }
+  const type: DataType = { name: "double precision" };
+  if (isFloat(value.type)) return finiteAggregate(of(binder.convert(value, type, span), type));
+  throw binder.noSuchFunction(name, args(), span);
 }
 
 /** The middle of numbers is PERCENTILE_CONT's for 0.5; that of two moments is between them, and of two days the earlier one. */
@@ -180,11 +205,20 @@ function grouping({ name, span, args, hanging, binder }: FunctionCall): BoundExp
 }
 
 /** `count(*)`, `count(x)`, `count(distinct x)`; an exact answer is within the error that APPROXIMATE allows. */
-function count({ name, span, syntax, arg, count: many, hanging, binder }: FunctionCall): BoundExpression {
+function count({
+  name,
+  span,
+  syntax,
+  arg,
+  args,
+  count: many,
+  hanging,
+  binder,
+}: FunctionCall): BoundExpression {
   const [only] = syntax.args;
   if (only?.kind === "star" && only.of.length === 0)
     return { kind: "aggregate", type: BIGINT, name: "count", args: [], ...hanging };
-  if (many !== 1) throw binder.noSuchFunction(name, [], span);
+  if (many !== 1) throw binder.noSuchFunction(name, args(), span);
   const value = binder.comparable(arg(0));
   return { kind: "aggregate", type: BIGINT, name: "count", args: [value], ...hanging };
 }
@@ -193,8 +227,8 @@ function count({ name, span, syntax, arg, count: many, hanging, binder }: Functi
  * The average: of integers a BIGINT, and of decimals it keeps the scale ("AVG function"). What is behind the last digit is cut: 2.50, 3.75
  * and 1.90 have 2.71 ("PIVOT and UNPIVOT examples").
  */
-function average({ name, span, count: many, arg, hanging, binder }: FunctionCall): BoundExpression {
-  if (many !== 1) throw binder.noSuchFunction(name, [], span);
+function average({ name, span, count: many, arg, args, hanging, binder }: FunctionCall): BoundExpression {
+  if (many !== 1) throw binder.noSuchFunction(name, args(), span);
   const value = arg(0);
   const exact = isInteger(value.type) || value.type.name === "decimal";
   const own = exact ? value : binder.convert(value, { name: "double precision" }, span);
@@ -205,7 +239,7 @@ function average({ name, span, count: many, arg, hanging, binder }: FunctionCall
     args: [own],
     ...hanging,
   });
-  if (!exact) return of("avg", { name: "double precision" });
+  if (!exact) return finiteAggregate(of("avg", { name: "double precision" }));
   const type: DataType =
     own.type.name === "decimal" ? { name: "decimal", precision: 38, scale: own.type.scale } : BIGINT;
   const counted = of("count", BIGINT);
@@ -221,8 +255,8 @@ function average({ name, span, count: many, arg, hanging, binder }: FunctionCall
 }
 
 /** DISTINCT may be ordered by its own value alone; DuckDB wants both in the same words. */
-function listagg({ name, span, count: many, arg, hanging, binder }: FunctionCall): BoundExpression {
-  if (many < 1 || many > 2) throw binder.noSuchFunction(name, [], span);
+function listagg({ name, span, count: many, arg, args, hanging, binder }: FunctionCall): BoundExpression {
+  if (many < 1 || many > 2) throw binder.noSuchFunction(name, args(), span);
   const text: DataType = { name: "varchar", length: 65_535 };
   const written = arg(0);
   const value = binder.convert(written, text, span);

@@ -41,8 +41,16 @@ const WEEKDAY = DAYS.map((names, at) => {
 const TIMES = `to_months(CAST(trunc(months) AS INTEGER)) + to_days(CAST(trunc(days) AS INTEGER))
     + to_microseconds(CAST(round(micros + (days - trunc(days)) * CAST(86400000000 AS DOUBLE)) AS BIGINT))`;
 
+/** "Datetime types": a DATE is between 4713 BC and 294276 AD; as days from 1970. */
+const [FIRST_DAY, LAST_DAY] = [-2_440_550, 106_762_939];
+
 /** Statements that make the macros. */
 export const DATE_MACROS: readonly string[] = [
+  // DuckDB's sum may be an infinity, or a day that nobody can write.
+  `CREATE MACRO redshift_functions.later(value, days) AS CASE
+    WHEN CAST(value - CAST('1970-01-01' AS DATE) AS BIGINT) + CAST(days AS BIGINT)
+      NOT BETWEEN CAST(${FIRST_DAY} AS BIGINT) AND CAST(${LAST_DAY} AS BIGINT)
+    THEN error('[22008] date out of range') ELSE value + CAST(days AS INTEGER) END`,
   `CREATE MACRO redshift_functions.parts_of_interval(months, days, micros) AS ${TIMES}`,
   `CREATE MACRO redshift_functions.times_parts(months, days, micros) AS
     redshift_functions.parts_of_interval(months, days + round((months - trunc(months)) * CAST(30 AS DOUBLE), 6), micros)`,
@@ -50,6 +58,9 @@ export const DATE_MACROS: readonly string[] = [
     CAST(date_part('year', span) * 12 + date_part('month', span) AS DOUBLE) * factor,
     CAST(date_part('day', span) AS DOUBLE) * factor,
     CAST(date_part('hour', span) * 3600000000 + date_part('minute', span) * 60000000 + date_part('microsecond', span) AS DOUBLE) * factor)`,
+  // PostgreSQL 8 has the era behind all else, DuckDB in brackets behind the day.
+  `CREATE MACRO redshift_functions.moment_text(value) AS
+    CASE WHEN contains(value, ' (BC)') THEN replace(value, ' (BC)', '') || ' BC' ELSE value END`,
   "CREATE MACRO redshift_functions.add_micros(value, count, size) AS value + to_microseconds(count * size)",
   "CREATE MACRO redshift_functions.plus_days(value, count) AS value + to_days(CAST(count AS INTEGER))",
   "CREATE MACRO redshift_functions.plus_months(value, count) AS value + to_months(CAST(count AS INTEGER))",

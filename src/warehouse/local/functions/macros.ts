@@ -16,6 +16,10 @@ export const MACROS: readonly string[] = [
     CASE WHEN divisor = 0 THEN error('[22012] division by zero') ELSE divisor END`,
   `CREATE MACRO redshift_functions.root(value) AS
     CASE WHEN value < 0 THEN error('[2201F] cannot take square root of a negative number') ELSE sqrt(value) END`,
+  `CREATE MACRO redshift_functions.place(value) AS
+    CASE WHEN value < 1 THEN error('[22016] argument of nth_value must be greater than zero') ELSE value END`,
+  `CREATE MACRO redshift_functions.frame_offset(value) AS
+    CASE WHEN value >= 0 THEN value ELSE error('[22013] frame offset must not be negative, nor null') END`,
   "CREATE MACRO redshift_functions.float_text(value) AS regexp_replace(value, '[.]0$', '')",
   // A text for a column: blanks that do not fit are cut ("Character types").
   `CREATE MACRO redshift_functions.fit(value, bytes) AS CASE WHEN value IS NULL OR strlen(value) <= bytes THEN value

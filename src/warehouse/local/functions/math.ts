@@ -4,6 +4,7 @@ import type { BoundExpression } from "../bound/expression.ts";
 import { duckType } from "../types/duck-type.ts";
 import { isInteger, isNumber } from "../types/numeric.ts";
 import type { FunctionCall, FunctionTable } from "./entry.ts";
+import { MOST_OF_38_DIGITS, upTo } from "./finite.ts";
 
 const DOUBLE = "double precision";
 
@@ -39,14 +40,20 @@ export const MATH_FUNCTIONS: FunctionTable = {
   ceiling: { page: "CEILING (or CEIL) function", bind: whole },
   cos: ofDouble("COS function", "cos($1)"),
   cot: ofDouble("COT function", "(CAST(1 AS DOUBLE) / redshift_functions.nonzero(tan($1)))"),
-  degrees: ofDouble("DEGREES function", "degrees($1)"),
+  degrees: ofDouble("DEGREES function", "redshift_functions.finite(degrees($1), isfinite($1))"),
   dexp: ofDouble("DEXP function", EXP),
   dlog1: ofDouble("DLOG1 function", LN),
   dlog10: ofDouble("DLOG10 function", LOG),
   exp: ofDouble("EXP function", EXP),
   floor: { page: "FLOOR function", bind: whole },
   ln: ofDouble("LN function", LN),
-  log: ofDouble("LOG function", LOG),
+  log: {
+    page: "LOG function",
+    forms: [
+      { takes: [DOUBLE], gives: DOUBLE, sql: LOG },
+      { takes: [DOUBLE, DOUBLE], gives: DOUBLE, sql: "redshift_functions.logarithm($1, $2)" },
+    ],
+  },
   mod: { page: "MOD function", bind: modulo },
   pi: { page: "PI function", forms: [{ takes: [], gives: DOUBLE, sql: "pi()" }] },
   pow: { page: "POWER function", forms: POWER },
@@ -182,5 +189,7 @@ function roundedDecimal(
   const type = decimal(precision - scale + kept + 1, kept);
   // More places than there are digits leave nothing.
   const sql = `CAST(${name}($1, ${Math.max(places, -precision)}) AS ${duckType(type)})`;
-  return { kind: "apply", type, sql, args: [value] };
+  const made: BoundExpression = { kind: "apply", type, sql, args: [value] };
+  // Rounding up may take a digit more than there is place for.
+  return precision - scale === 38 ? upTo(made, MOST_OF_38_DIGITS) : made;
 }

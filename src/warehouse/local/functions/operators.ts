@@ -8,13 +8,13 @@ import type { FunctionForm } from "./entry.ts";
 import { likePattern } from "./pattern.ts";
 import { joined } from "./string.ts";
 
-const DAYS = "($1 + $2)";
+const DAYS = "redshift_functions.later($1, $2)";
 
 /** Operators between two operands, by their sign. */
 export const BINARY_OPERATORS: Readonly<Record<string, readonly FunctionForm[]>> = {
   "+": [
     { takes: ["date", "integer"], gives: "date", sql: DAYS },
-    { takes: ["integer", "date"], gives: "date", sql: DAYS },
+    { takes: ["integer", "date"], gives: "date", sql: "redshift_functions.later($2, $1)" },
     { takes: ["timestamp", "integer"], gives: "timestamp", sql: "($1 + to_days($2))" },
     { takes: ["timestamptz", "integer"], gives: "timestamptz", sql: "($1 + to_days($2))" },
     { takes: ["date", "interval"], gives: "timestamp", sql: "($1 + $2)" },
@@ -32,7 +32,7 @@ export const BINARY_OPERATORS: Readonly<Record<string, readonly FunctionForm[]>>
     { takes: ["varbyte", "varbyte"], gives: "varbyte", sql: "CAST($1 || $2 AS BLOB)" },
   ],
   "-": [
-    { takes: ["date", "integer"], gives: "date", sql: "($1 - $2)" },
+    { takes: ["date", "integer"], gives: "date", sql: "redshift_functions.later($1, - CAST($2 AS BIGINT))" },
     { takes: ["date", "date"], gives: "integer", sql: "CAST($1 - $2 AS INTEGER)" },
     { takes: ["timestamp", "integer"], gives: "timestamp", sql: "($1 - to_days($2))" },
     { takes: ["timestamptz", "integer"], gives: "timestamptz", sql: "($1 - to_days($2))" },
@@ -56,7 +56,13 @@ export const BINARY_OPERATORS: Readonly<Record<string, readonly FunctionForm[]>>
       sql: "redshift_functions.times($1, CAST(1 AS DOUBLE) / redshift_functions.nonzero($2))",
     },
   ],
-  "^": [{ takes: ["double precision", "double precision"], gives: "double precision", sql: "pow($1, $2)" }],
+  "^": [
+    {
+      takes: ["double precision", "double precision"],
+      gives: "double precision",
+      sql: "redshift_functions.power($1, $2)",
+    },
+  ],
   "||": [
     { takes: ["text", "text"], gives: joined, sql: "CAST($1 || $2 AS VARCHAR)" },
     { takes: ["varbyte", "varbyte"], gives: "varbyte", sql: "CAST($1 || $2 AS BLOB)" },

@@ -1,11 +1,24 @@
 /** Macros of "String functions". */
 
+/** A text is a VARCHAR, of 65,535 bytes at most ("Character types"): asked before DuckDB makes a longer one. */
+const MOST = 65_535;
+const TOO_LONG = "error('[22001] value too long for type character varying(65535)')";
+
+/** A whole number as the functions of DuckDB take it. */
+const LONG = (value: number): string => `CAST(${value} AS BIGINT)`;
+
 /** Statements that make them. */
 export const STRING_MACROS: readonly string[] = [
+  `CREATE MACRO redshift_functions.repeated(value, count) AS CASE
+    WHEN CAST(strlen(value) AS BIGINT) * count > ${LONG(MOST)} THEN ${TOO_LONG} ELSE repeat(value, count) END`,
   // "SUBSTRING function": a start before the text takes its share of the length.
   `CREATE MACRO redshift_functions.part_of(value, start, count) AS CASE
     WHEN count < 0 THEN error('[22011] negative substring length not allowed')
     ELSE substring(value, greatest(start, 1), greatest(start + count - greatest(start, 1), 0)) END`,
+  `CREATE MACRO redshift_functions.part_of_bytes(value, start, count) AS CASE
+    WHEN count < ${LONG(0)} THEN error('[22011] negative substring length not allowed')
+    ELSE unhex(substring(hex(value), ${LONG(2)} * greatest(start, ${LONG(1)}) - ${LONG(1)},
+      ${LONG(2)} * greatest(start + count - greatest(start, ${LONG(1)}), ${LONG(0)}))) END`,
   ...pad("lpad"),
   ...pad("rpad"),
   ...end("left"),
@@ -29,6 +42,7 @@ export const STRING_MACROS: readonly string[] = [
 function pad(name: "lpad" | "rpad"): readonly string[] {
   return [
     `CREATE MACRO redshift_functions.${name}(value, count, filler) AS CASE
+      WHEN count > ${MOST} THEN ${TOO_LONG}
       WHEN filler = '' THEN left(value, CAST(greatest(count, 0) AS BIGINT))
       ELSE ${name}(value, count, nullif(filler, '')) END`,
   ];

@@ -27,9 +27,18 @@ const SUBSTRING: readonly FunctionForm[] = [
     gives: "varchar",
     sql: "redshift_functions.part_of($1, CAST($2 AS BIGINT), CAST($3 AS BIGINT))",
   },
+  {
+    takes: ["varbyte", "integer", "integer = 2147483647"],
+    gives: "varbyte",
+    sql: "redshift_functions.part_of_bytes($1, CAST($2 AS BIGINT), CAST($3 AS BIGINT))",
+  },
 ];
 const REPEAT: readonly FunctionForm[] = [
-  { takes: ["text", "integer"], gives: "varchar", sql: "repeat($1, CAST($2 AS BIGINT))" },
+  {
+    takes: ["text", "integer"],
+    gives: "varchar",
+    sql: "redshift_functions.repeated($1, CAST($2 AS BIGINT))",
+  },
 ];
 const ORDER: readonly FunctionForm[] = [
   {

@@ -1,6 +1,7 @@
 /** "Window functions" of the Database Developer Guide; aggregates are in aggregate.ts. */
-import type { Aggregate, BoundExpression } from "../bound/expression.ts";
+import type { BoundExpression } from "../bound/expression.ts";
 import type { FunctionCall, FunctionForm, FunctionTable } from "./entry.ts";
+import { finiteAggregate } from "./finite.ts";
 
 const DOUBLE = "double precision";
 
@@ -32,19 +33,42 @@ export const WINDOW_FUNCTIONS: FunctionTable = {
   lead: ofRow("LEAD window function", near("lead")),
   first_value: ofRow("FIRST_VALUE window function", [{ takes: ["any"], gives: "$1", duck: "first_value" }]),
   last_value: ofRow("LAST_VALUE window function", [{ takes: ["any"], gives: "$1", duck: "last_value" }]),
-  nth_value: ofRow("NTH_VALUE window function", [
-    { takes: ["any", "bigint"], gives: "$1", duck: "nth_value" },
-  ]),
+  nth_value: { page: "NTH_VALUE window function", window: "only", bind: nthValue },
   ratio_to_report: { page: "RATIO_TO_REPORT window function", window: "only", bind: ratioToReport },
 };
 
+/** The offset "must be a positive integer that is greater than 0"; DuckDB has NULL for any other. */
+function nthValue({ name, span, count, arg, args, hanging, syntax, binder }: FunctionCall): BoundExpression {
+  if (count !== 2) throw binder.noSuchFunction(name, args(), span);
+  if (syntax.over === undefined)
+    throw binder.error(`window function ${name} requires an OVER clause`, span, { sqlState: "42809" });
+  const [value] = binder.together([arg(0)], name, span) as [BoundExpression];
+  const type = { name: "bigint" } as const;
+  const place: BoundExpression = {
+    kind: "apply",
+    type,
+    sql: "redshift_functions.place($1)",
+    args: [binder.convert(arg(1), type, span)],
+  };
+  return { ...hanging, kind: "aggregate", type: value.type, name, args: [value, place] };
+}
+
 /** The share of a value in the sum of its partition. */
-function ratioToReport({ name, span, count, arg, hanging, syntax, binder }: FunctionCall): BoundExpression {
-  if (count !== 1) throw binder.noSuchFunction(name, [], span);
+function ratioToReport({
+  name,
+  span,
+  count,
+  arg,
+  args,
+  hanging,
+  syntax,
+  binder,
+}: FunctionCall): BoundExpression {
+  if (count !== 1) throw binder.noSuchFunction(name, args(), span);
   if (syntax.over === undefined)
     throw binder.error(`window function ${name} requires an OVER clause`, span, { sqlState: "42809" });
   const type = { name: DOUBLE } as const;
   const value = binder.convert(arg(0), type, span);
-  const sum: Aggregate = { kind: "aggregate", type, name: "sum", args: [value], ...hanging };
+  const sum = finiteAggregate({ kind: "aggregate", type, name: "sum", args: [value], ...hanging });
   return { kind: "apply", type, sql: "($1 / $2)", args: [value, sum] };
 }

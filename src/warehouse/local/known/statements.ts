@@ -160,7 +160,10 @@ export const KNOWN_STATEMENTS: Readonly<Record<string, KnownStatement>> = {
     "grant select on t to public",
     "rights on tables, schemas and the like are taken, without effect; ASSUMEROLE and sys:secadmin count behind `dwh serve`",
   ),
-  INSERT: { example: "insert into t (a) values (1)" },
+  INSERT: {
+    example: "insert into t (a) values (1)",
+    differs: "into tables of the warehouse: there are no external ones",
+  },
   LOCK: {
     example: "lock t",
     differs: "between the sessions of one process; writers of one table do not wait for each other",

@@ -49,7 +49,7 @@ export const CREATE_TABLE_CLAUSES: KnownClauses = {
   },
   "FOREIGN KEY, REFERENCES": {
     page: "CREATE TABLE",
-    example: "create table n (a integer, foreign key (a) references t (a))",
+    example: "create table n (a integer, foreign key (a) references k (a))",
     differs: UNENFORCED,
   },
   COLLATE: {

@@ -15,6 +15,7 @@ import { fault, type Context } from "../bind/context.ts";
 import { relationNamed, relationNameOf, schemaNamed } from "../bind/named-relation.ts";
 import { defaultSql } from "./assign.ts";
 import { declaredKeys } from "./create.ts";
+import { mustHaveKey } from "./foreign-key.ts";
 import type { ChangePlan, ConstraintChange, Plan } from "./plan.ts";
 import { catalogueName, columnOf, targetOf, type Target } from "./target.ts";
 
@@ -105,6 +106,7 @@ function planChange(change: TableChange, target: Target, statement: Tokens, cont
       return { kind: "append", table, source: catalogueName(from.relation), extra: change.extra };
     }
     case "add_constraint":
+      mustReferenceKey(change.constraint, target, context);
       return { kind: "add constraint", table, key: addedKey(change.constraint) };
     case "drop_constraint":
       // CASCADE would drop the foreign keys of others: not done here, where a key that they need is refused instead.
@@ -118,6 +120,14 @@ function planChange(change: TableChange, target: Target, statement: Tokens, cont
         sqlState: "0A000",
       });
   }
+}
+
+function mustReferenceKey(
+  { columns, references }: TableConstraint,
+  { table }: Target,
+  context: Context,
+): void {
+  if (references !== undefined) mustHaveKey({ columns, references }, table, context);
 }
 
 function addedKey({ columns, form, references }: TableConstraint): Added["key"] {

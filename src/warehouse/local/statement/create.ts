@@ -13,6 +13,8 @@ import { DEFAULT_SCHEMA } from "../default-schema.ts";
 import { duckName, duckTable } from "../quote.ts";
 import { writeQuery } from "../write/query.ts";
 import { defaultSql } from "./assign.ts";
+import { mustHaveKey, referencesOf } from "./foreign-key.ts";
+import { inheritedKeys } from "./inherited-keys.ts";
 import { filling } from "./insert.ts";
 import type { Defaults, Plan } from "./plan.ts";
 import { newName, targetOf } from "./target.ts";
@@ -21,6 +23,7 @@ import { newName, targetOf } from "./target.ts";
 export function planCreateTable(syntax: CreateTable, declared: TableDefinition, context: Context): Plan {
   const name = newName(syntax.name, syntax.temporary, context);
   const table = { ...declared, name: spellQualifiedName(name) };
+  for (const key of referencesOf(syntax)) mustHaveKey(key, table, context);
   return { kind: "create table", table, defaults: defaultsOf(table.columns, context) };
 }
 
@@ -55,7 +58,9 @@ export function planCreateAs(syntax: CreateTableAs, context: Context): Plan {
   const made = madeOf(newName(name, syntax.temporary, context), isTemporary(syntax.temporary, name), columns);
   const keys = { ...declaredKeys(syntax.attributes), ...placedKeys(syntax.attributes, columns, context) };
   refuseKeys(keys, columns, span, context);
-  return created({ ...made, ...keys }, query, context);
+  const inherited = inheritedKeys(syntax.query, query, columns, context);
+  const kept = keys.distStyle === undefined ? inherited : { ...inherited, distKey: undefined };
+  return created({ ...made, ...kept, ...keys }, query, context);
 }
 
 /** Returns a SELECT INTO; undefined for a query that has none. */
@@ -64,11 +69,9 @@ export function planSelectInto(syntax: Query, context: Context): Plan | undefine
   if (into === undefined) return undefined;
   const query = context.query(syntax, emptyScope(), context);
   const columns = tableColumnsOf(query, [], into.span, context);
-  return created(
-    madeOf(newName(into.table, into.temporary, context), isTemporary(into.temporary, into.table), columns),
-    query,
-    context,
-  );
+  const temporary = isTemporary(into.temporary, into.table);
+  const made = madeOf(newName(into.table, into.temporary, context), temporary, columns);
+  return created({ ...made, ...inheritedKeys(syntax, query, columns, context) }, query, context);
 }
 
 /** Whether it is temporary: a name with a leading # is. */

@@ -89,6 +89,8 @@ export interface CreateViewPlan {
   readonly source: string;
   readonly statements: readonly string[];
   readonly reads: readonly QualifiedName[];
+  /** Schemas that have to be there for a view WITH NO SCHEMA BINDING, whose tables need not ("CREATE VIEW"). */
+  readonly schemas: readonly string[];
   /** How a materialized view is declared; empty for others. */
   readonly keys: MaterializedKeys;
 }

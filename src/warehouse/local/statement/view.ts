@@ -31,11 +31,19 @@ export function planCreateView(syntax: CreateView, source: string, context: Cont
       name: value,
       type: { name: "varchar", length: 65_535 } as const,
     }));
-    return { ...own, form: "late", columns, statements: [], reads: [] };
+    const named = namedTables(syntax.query).flatMap(({ schema }) => schema ?? []);
+    return { ...own, form: "late", columns, statements: [], reads: [], schemas: [...new Set(named)] };
   }
   const { query, columns } = readQuery(syntax, context);
   const statement = `CREATE VIEW ${sqlOf(view)} (${columns.map(({ name }) => duckName(name)).join(", ")}) AS ${writeQuery(query)}`;
-  return { ...own, form: "view", columns, statements: [statement], reads: readsOf(syntax, context) };
+  return {
+    ...own,
+    form: "view",
+    columns,
+    statements: [statement],
+    reads: readsOf(syntax, context),
+    schemas: [],
+  };
 }
 
 /** Returns a CREATE MATERIALIZED VIEW: a table that REFRESH fills anew. */
@@ -56,6 +64,7 @@ export function planMaterializedView(syntax: CreateMaterializedView, source: str
     columns,
     statements: [statement],
     reads: readsOf(syntax, context),
+    schemas: [],
     keys: keysOf(syntax),
   };
 }

@@ -81,8 +81,7 @@ function moment(text: string, name: "date" | "timestamp" | "timestamptz"): strin
     return bad("22007", `invalid input syntax for type ${type}: "${text}"`);
   }
   if (name === "date") return read.date;
-  const era = read.date.endsWith(" (BC)") ? " (BC)" : "";
-  return `${read.date.replace(" (BC)", "")} ${read.time}${era}${name === "timestamptz" ? "+00" : ""}`;
+  return `${read.date} ${read.time}${name === "timestamptz" ? "+00" : ""}`;
 }
 
 /** A TIMETZ is kept in UTC ("Datetime types"). */

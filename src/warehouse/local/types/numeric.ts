@@ -9,6 +9,9 @@ const INTEGERS = ["smallint", "integer", "bigint"] as const;
 /** Digits of the whole numbers as decimals. */
 const DIGITS: Readonly<Record<(typeof INTEGERS)[number], number>> = { smallint: 5, integer: 10, bigint: 19 };
 
+/** What a DECIMAL of 19 digits holds at most, which "are stored internally as 8-byte integers" ("Numeric types", "Note"); without its point. */
+export const MOST_OF_19_DIGITS = 2n ** 63n - 1n;
+
 /** Whether a type is a whole number. */
 export function isInteger(type: BoundType): type is { readonly name: "smallint" | "integer" | "bigint" } {
   return INTEGERS.some((name) => name === type.name);

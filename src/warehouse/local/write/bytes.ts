@@ -3,7 +3,7 @@ import type { Conversion } from "../bound/expression.ts";
 import type { BoundType } from "../bound/type.ts";
 
 /** How many bytes a whole number has. */
-const SIZES: Readonly<Record<string, number>> = { smallint: 2, integer: 4, bigint: 8 };
+export const SIZES: Readonly<Record<string, number>> = { smallint: 2, integer: 4, bigint: 8 };
 
 /** Returns DuckDB's text for the bytes of a text or of a whole number; a CHAR has its blanks. */
 export function toBytes(operand: string, from: BoundType): string {

@@ -4,7 +4,7 @@ import { TEXT, type BoundType } from "../bound/type.ts";
 import { isText } from "../types/common-type.ts";
 import { duckType } from "../types/duck-type.ts";
 import { isFloat, isInteger } from "../types/numeric.ts";
-import { fromBytes, toBytes } from "./bytes.ts";
+import { fromBytes, SIZES, toBytes } from "./bytes.ts";
 
 /**
  * Returns the operand in another type. An explicit cast cuts a text that is too long ("CAST function"); an implicit one leaves it, and
@@ -20,7 +20,7 @@ export function conversionSql(
   if (from.name === "array" && isText(to)) return arrayText(operand);
   if (from.name === "super") return fromSuper(operand, to, form);
   if (to.name === "super") return toSuper(operand, from);
-  if (to.name === "varbyte") return from.name === "varbyte" ? operand : toBytes(operand, from);
+  if (to.name === "varbyte") return toVarbyte(operand, from, to, form);
   if (isText(to)) {
     const text = from.name === "varbyte" ? fromBytes(operand, to, form) : asText(operand, from, to);
     return cut(text, to, form, from);
@@ -52,8 +52,11 @@ function asText(operand: string, from: BoundType, to: BoundType): string {
   if (from.name === "boolean") return `CASE WHEN ${operand} THEN 'true' WHEN NOT ${operand} THEN 'false' END`;
   // A float that is whole has no `.0` in its text.
   if (isFloat(from)) return `redshift_functions.float_text(CAST(${operand} AS VARCHAR))`;
-  if (from.name === "timestamptz") return `(CAST((${operand} AT TIME ZONE 'UTC') AS VARCHAR) || '+00')`;
+  if (from.name === "timestamptz")
+    return `redshift_functions.moment_text(CAST((${operand} AT TIME ZONE 'UTC') AS VARCHAR) || '+00')`;
   if (from.name === "varbyte") return `lower(hex(${operand}))`;
+  if (from.name === "date" || from.name === "timestamp")
+    return `redshift_functions.moment_text(CAST(${operand} AS VARCHAR))`;
   // DuckDB writes .5 where no digit stands before the point.
   if (from.name === "decimal" && from.scale === from.precision)
     return `CAST(CAST(${operand} AS DECIMAL(${Math.min(38, from.precision + 1)}, ${from.scale})) AS VARCHAR)`;
@@ -64,6 +67,23 @@ function cut(text: string, to: BoundType, form: Conversion["form"], from: BoundT
   if (form === "implicit" || form === "argument" || !isText(to) || to.length >= 65_535) return text;
   const shorter = isText(from) && from.length <= to.length;
   return shorter ? text : `redshift_cut(${text}, ${to.length})`;
+}
+
+/** Bytes, cut as an explicit cast cuts a text: the guide is silent on those of VARBYTE. */
+function toVarbyte(
+  operand: string,
+  from: BoundType,
+  { length }: { readonly length: number },
+  form: Conversion["form"],
+): string {
+  const bytes = from.name === "varbyte" ? operand : toBytes(operand, from);
+  if (form === "implicit" || form === "argument" || bytesOf(from) <= length) return bytes;
+  return `redshift_functions.part_of_bytes(${bytes}, CAST(1 AS BIGINT), CAST(${length} AS BIGINT))`;
+}
+
+/** How many bytes a value of a type has at most. */
+function bytesOf(type: BoundType): number {
+  return SIZES[type.name] ?? ("length" in type ? type.length : Number.POSITIVE_INFINITY);
 }
 
 /** What a text has to be before DuckDB casts it: DuckDB reads more than Redshift does. */

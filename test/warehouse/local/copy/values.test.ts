@@ -31,6 +31,10 @@ const VALUES: readonly (readonly [string, string, string | number | null, string
   ["decimal(5, 2)", "1.239", "1.23"],
   ["decimal(5, 2)", "1.239", "1.24", "roundec"],
   ["decimal(5, 2)", "12345", 1222],
+  // "Numeric types", "Note": 19 digits stand in eight bytes.
+  ["decimal(19, 0)", "9223372036854775807", "9223372036854775807"],
+  ["decimal(19, 0)", "9223372036854775808", 1222],
+  ["decimal(19, 18)", "9.3", 1222],
   ["boolean", "true", "t"],
   ["boolean", '"maybe"', 1210],
   ["varchar(3)", '"abc"', "abc"],

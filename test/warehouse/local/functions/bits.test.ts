@@ -36,6 +36,10 @@ it.each([
   ["'é'::varbyte::varchar", "é"],
   ["'abc'::varbyte::varchar(2)", "ab"],
   ["try_cast(~v as varchar)", null],
+  // The guide has a "fixed limit" and does not say what a cast does beyond: it cuts, as one to VARCHAR does.
+  ["'é'::varbyte(1)", "c3"],
+  ["'abc'::varbyte::varbyte(2)", "6162"],
+  ["c::varbyte(3)", "616120"],
   // "When casting from SMALLINT, INTEGER, and BIGINT, the number of bytes of the original data type is maintained."
   ["5::smallint::varbyte", "0005"],
   ["n::varbyte", "00000003"],

@@ -295,6 +295,30 @@ describe("an interval times a number", () => {
   });
 });
 
+// "Datetime types": DATE and TIMESTAMP begin at 4713 BC, DATE ends at 294276 AD. How an era is written PostgreSQL 8 tells.
+describe("days far away", () => {
+  it.each([
+    ["date '0184-09-04 BC'", "0184-09-04 BC"],
+    ["timestamptz '0184-09-04 10:00:00.5 BC'", "0184-09-04 10:00:00.5+00 BC"],
+    ["(timestamp '0184-09-04 10:00:00 BC')::varchar", "0184-09-04 10:00:00 BC"],
+    ["date '0001-01-01' - 1", "0001-12-31 BC"],
+    ["date '2008-01-01' + 100000000", "275798-09-13"],
+    ["date '4713-01-01 BC' + 109203489", "294276-12-31"],
+    ["timestamp '1969-12-31 23:59:59.25'", "1969-12-31 23:59:59.25"],
+  ])("%s is %s", async (expression, day) => {
+    expect((await database.ask(`select ${expression}`)).rows).toEqual([[day]]);
+  });
+
+  it.each([
+    "date '2008-01-01' - 2147483647",
+    "2147483647 + date '2008-01-01'",
+    "date '4713-01-01 BC' - 1",
+    "date '4713-01-01 BC' + 109203490",
+  ])("%s is out of range", async (expression) => {
+    await expect(database.ask(`select ${expression}`)).rejects.toThrow("[22008] date out of range");
+  });
+});
+
 describe("types and names of dates and times", () => {
   it.each([
     ["extract(day from t)", "integer", "date_part"],
@@ -362,6 +386,8 @@ describe("refused in the user's words", () => {
       "select convert_timezone('Nowhere/Else', t) from one",
       '[22023] time zone "Nowhere/Else" not recognized',
     ],
+    // "CONVERT_TIMEZONE function" has names, abbreviations and STDoffset; an offset alone is for SET timezone.
+    ["select convert_timezone('+2', t) from one", '[22023] time zone "+2" not recognized'],
     ["select convert_timezone('IST', t) from one", '[0A000] the abbreviation "IST" stands for several'],
     ["select convert_timezone('AEST-10AEDT', t) from one", "[0A000] nothing tells when summer time begins"],
     ["select next_day(d, 'Funday') from one", '[22023] "Funday" is no day of the week'],

@@ -93,7 +93,7 @@ const ERRORS: readonly Answer[] = [
   [`json_parse('{a:1}')`, "JSON parsing failed"],
   // "Parsing options for SUPER": an attribute stands once in an object, and a string has 65,535 bytes at most.
   [`json_parse('{"a":1,"a":2}')`, 'the attribute "a" more than once'],
-  [`json_parse('"' || lpad('x', 65536, 'x') || '"')`, "longer than 65535 bytes"],
+  [`json_parse('"' || lpad('x', 65535, 'x') || 'x' || '"')`, "longer than 65535 bytes"],
   // "The JSON path can be nested up to five levels deep."
   [`json_extract_path_text('{}', 'a', 'b', 'c', 'd', 'e', 'x')`, "invalid input syntax for type boolean"],
 ];

@@ -54,6 +54,8 @@ const ANSWERS: Readonly<Record<string, readonly Answer[]>> = {
       "select power(2, 3), pow(2, 0.5), exp(0), dexp(0), sqrt(16), round(cbrt(27), 9), log(100), dlog10(100), ln(1), dlog1(1)",
       ["8", "1.4142135623730951", "1", "1", "4", "3", "2", "2", "0", "0"],
     ],
+    // "LOG function": the base comes first, and is 10 where it is left out.
+    ["select log(2, 100), log(100), log(0.5, 8)", ["6.643856189774725", "2", "-3"]],
     // The guide has one digit more, 0.9999999998311267: the last one is the machine's.
     ["select round(ln(2.718281828), 15)", ["0.999999999831127"]],
   ],
@@ -109,6 +111,8 @@ describe("what has no value is an error", () => {
     ["select log(0)", "[2201E] cannot take logarithm of zero"],
     ["select acos(2)", "[22003] input is out of range"],
     ["select exp(1000)", "[22003] value out of range: overflow"],
+    ["select log(1, 8)", "[22012] division by zero"],
+    ["select log(-2, 8)", "[2201E] cannot take logarithm of a negative number"],
     ["select power(0, -1)", "[2201F] zero raised to a negative power is undefined"],
     ["select power(d, 0.5) from sales", "[2201F] a negative number raised to a non-integer power"],
     ["select mod(i, 0) from sales", "[22012] division by zero"],
@@ -117,6 +121,55 @@ describe("what has no value is an error", () => {
     ["select strtol('1', 37)", "[22023] the base 37 is not between 2 and 36"],
   ])("%s", async (sql, says) => {
     await expect(database.ask(sql)).rejects.toThrow(says);
+  });
+
+  // "Numeric types" has the ranges of floats, and 38 digits for a decimal; what is beyond is an error in PostgreSQL 8.
+  it.each([
+    "1.7e308 * 10",
+    "1.7e308::float + 1.7e308::float",
+    "-1.7e308::float - 1.7e308::float",
+    "1e308::float / 0.1::float",
+    "1 / (1e308::float * 10)",
+    "3e38::real * r",
+    "1e300 ^ 2",
+    "degrees(1e308)",
+    "sum(x) from (select 1.7e308::float as x union all select 1.7e308) as two",
+    "avg(x) from (select 1.7e308::float as x union all select 1.7e308) as two",
+    "ratio_to_report(x) over () from (select 1.7e308::float as x union all select 1.7e308) as two",
+    "sum(x) over () from (select -1.7e308::float as x union all select -1.7e308) as two",
+    "99999999999999999999999999999999999999 + 1",
+    "round(99999999999999999999999999999999999999, -1)",
+    "sum(x) from (select 90000000000000000000000000000000000000 as x union all select 20000000000000000000000000000000000000) as two",
+  ])("select %s is out of range", async (expression) => {
+    const from = expression.includes(" from ") ? "" : " from sales";
+    await expect(database.ask(`select ${expression}${from}`)).rejects.toThrow(
+      /22003|Overflow in addition of DECIMAL\(38\)/,
+    );
+  });
+
+  it("but an infinity that was given, and what is no number", async () => {
+    const { rows } = await database.ask(
+      `select x * 2, -x / 3, x - x, x * 1e300 * 1e300, 'nan'::float8 + 1, sum(x), avg(x), 1 / x
+        from (select 'inf'::float8 as x) as one group by x`,
+    );
+    expect(rows).toEqual([["Infinity", "-Infinity", "NaN", "Infinity", "NaN", "Infinity", "Infinity", "0"]]);
+  });
+
+  it("and sums that groups are chosen and ordered by", async () => {
+    const { rows } = await database.ask(
+      `select i, sum(d * 2), i * d from sales group by i, i * d having sum(d * 2) / 2 < 0 and sum(commission::decimal(30, 2)) > 0
+        order by sum(d) / 2, i * d`,
+    );
+    expect(rows).toEqual([["1234", "-8.5", "-5244.5"]]);
+  });
+
+  it("and the largest numbers", async () => {
+    const { rows } = await database.ask(
+      `select 1.7e308 * 1, 99999999999999999999999999999999999998 + 1, round(99999999999999999999999999999999999989, -1),
+        (((x / 2) / 4) + 1) * 8 - x, 1 / (1 / (1 / (1 / (1 / (1 / (1 / (1 / x))))))) from (select 8::float8 as x) as one`,
+    );
+    const most = "9".repeat(37);
+    expect(rows).toEqual([["1.7e+308", `${most}9`, `${most}90`.slice(1), "8", "8"]]);
   });
 
   it.each(["select round(commission, i) from sales", "select trunc(n, s) from sales"])(

@@ -138,6 +138,9 @@ const PAGES: Readonly<Record<string, readonly (readonly [string, string | null])
     ["substring(e, 6, 2)", "01"],
     ["substring(e from 6 for 2)", "01"],
     ["substr('caterpillar', 6)", "pillar"],
+    // "VARBYTE functions and operators" names SUBSTRING and SUBSTR.
+    ["substring('caterpillar'::varbyte, 6, 4)::varchar", "pill"],
+    ["substr(b, 2)", "6161"],
   ],
   "TRANSLATE function": [
     ["translate('mint tea', 'inea', 'osin')", "most tin"],
@@ -156,6 +159,8 @@ const SILENT: readonly (readonly [string, string, string])[] = [
   ["equal sounds with an H between are one, as in American Soundex", "soundex('Ashcraft')", "A261"],
   ["trailing blanks count in no comparison", "bpcharcmp('a', 'a ')", "0"],
   ["a reserved word is no identifier without quotes", "quote_ident('select')", '"select"'],
+  ["as long as a VARCHAR may be", "len(repeat('x', 65535)) || ' ' || len(lpad('x', 65535))", "65535 65535"],
+  ["a text repeated less than once is empty", "len(repeat('x', -1))", "0"],
   ["without a delimiter all is one part", "split_part('abc', '', 1) || split_part('abc', '', 2)", "abc"],
   ["a case_sensitive text is what it was", "collate('john', 'case_sensitive')", "john"],
 ];
@@ -174,6 +179,13 @@ const FAULTS: readonly (readonly [string, string])[] = [
   ["substring(v, 2, -1)", "[22011]"],
   ["split_part(v, 'a', 0)", "[22023]"],
   ["left(v, -1)", "[0A000]"],
+  // "Character types": a VARCHAR has 65,535 bytes at most. The pages of the functions are silent, so it is the error of a column; none of
+  // these texts is made, the longest would have two gigabytes.
+  ["repeat('ab', 32768)", "[22001]"],
+  ["replicate('x', 2147483647)", "[22001]"],
+  ["repeat('é', 32768)", "[22001]"],
+  ["lpad('x', 2147483647)", "[22001]"],
+  ["rpad('x', 65536, '')", "[22001]"],
 ];
 
 describe.each(Object.entries(PAGES))("%s", (_, answers) => {
