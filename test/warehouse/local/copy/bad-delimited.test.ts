@@ -168,6 +168,13 @@ const BAD: readonly Bad[] = [
     loaded: 0,
   },
   {
+    // "If COPY encounters a different encoding, it skips the file and returns an error" ("Data conversion parameters", ENCODING).
+    what: "a file in UTF-16, as spreadsheets write it",
+    content: Buffer.from(`\ufeff${GOOD}\r\n${GOOD}\r\n`, "utf16le"),
+    errors: [[0, "", 1221, "The encoding of the file is not that of the COPY command, UTF8", "fffe"]],
+    loaded: 0,
+  },
+  {
     what: "a NUL byte",
     content: "1,a\0b,,,,,\n",
     errors: [[1, "name", 1218, "The NUL character (\\u0000) cannot be loaded", "a\0b"]],
