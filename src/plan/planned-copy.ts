@@ -1,4 +1,5 @@
 /** What a COPY fills, and from which keys: enough to hold the keys of files against the columns of their table. Pure. */
+import type { SourceDeclaration } from "../config/declared-source.ts";
 import type { Copy } from "../dialect/syntax/transfer.ts";
 import { tablesOf } from "../dialect/tables-of.ts";
 import type { SqlProblem } from "../errors.ts";
@@ -60,6 +61,19 @@ export function planCopy(
   const listed = copy.columns.map(({ value }) => value);
   const columns = listed.length > 0 ? listed : columnsOf(table, steps);
   return { table, columns, required, matching: matchingOf(copy, input) };
+}
+
+/**
+ * Returns what a staging file declares; where its COPY lists no columns, the fields of CSV and of delimited text are those of the table.
+ * @param files where that table is declared
+ */
+export function sourceWithColumns(
+  { source, statements }: SqlFile,
+  files: readonly SqlFile[],
+): SourceDeclaration | undefined {
+  if (source?.format.kind !== "delimited" || source.format.columns.length > 0) return source;
+  const [table = ""] = statements.flatMap(({ tree }) => (tree.kind === "copy" ? tablesOf(tree).writes : []));
+  return { ...source, format: { ...source.format, columns: columnsOf(table, files) } };
 }
 
 /** Identity columns are filled by the warehouse. */

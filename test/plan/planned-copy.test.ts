@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { planRun } from "../../src/plan/plan.ts";
-import type { PlannedCopy } from "../../src/plan/planned-copy.ts";
+import { sourceWithColumns, type PlannedCopy } from "../../src/plan/planned-copy.ts";
 import { parseSqlFile, type FileKind, type SqlFile } from "../../src/plan/sql-file.ts";
 
 const file = (path: string, kind: FileKind, text: string): SqlFile => {
@@ -34,6 +34,17 @@ describe("the COPY of a staging file", () => {
       columns: ["artist", "song"],
     });
     expect(planned({})).toMatchObject({ columns: ["song", "artist"] });
+  });
+
+  it("declares the fields of CSV that it lists, or those of its table, and none of JSON", () => {
+    const fields = (parts: Parameters<typeof copyText>[0]) => {
+      const stage = file("sql/staging/staging_plays.sql", "stage", copyText(parts));
+      const format = sourceWithColumns(stage, [stage, TABLE])?.format;
+      return format?.kind === "delimited" ? format.columns : undefined;
+    };
+    expect(fields({ format: "csv", columns: "(artist)" })).toEqual(["artist"]);
+    expect(fields({ format: "csv" })).toEqual(["song", "artist"]);
+    expect(fields({})).toBeUndefined();
   });
 
   it("requires what its header names", () => {
