@@ -48,8 +48,13 @@ describe("the COPY of a staging file", () => {
   });
 
   it("requires what its header names", () => {
-    expect(planned({ header: "-- required: song,  artist\n" })?.required).toEqual(["song", "artist"]);
+    expect(planned({ header: "-- required: song,  artist\n" })).toMatchObject({
+      required: ["song", "artist"],
+      requiredWhere: undefined,
+    });
     expect(planned({})?.required).toEqual([]);
+    const header = "-- required: song\n-- required-where: artist <> 'x' or (artist is null)\n";
+    expect(planned({ header })?.requiredWhere).toBe("artist <> 'x' or (artist is null)");
   });
 
   it.each([
@@ -70,6 +75,25 @@ describe("a header", () => {
     const text = copyText({ header: "-- required: song, user\n", columns: "(artist, song)" });
     expect(problems("stage", text)).toMatchObject([
       { message: "the required column user is none that the COPY fills", next: "it fills artist, song" },
+    ]);
+  });
+
+  it.each([
+    ["song =", /^required-where is no condition: syntax error/],
+    ["song = 'x'); delete from t; select (1", /^required-where is no condition: /],
+    ["song = :'manifest'", /it takes no variables/],
+    ["song = 'x' -- all of them", /^required-where is no condition: /],
+    ["song = 'x' or song is null", undefined],
+  ])("has a condition of the rows that is one: %s", (condition, message) => {
+    const text = copyText({ header: `-- required: song\n-- required-where: ${condition}\n` });
+    expect(problems("stage", text).map((one) => one.message)).toEqual(
+      message === undefined ? [] : [expect.stringMatching(message)],
+    );
+  });
+
+  it("says of which rows only where something is required", () => {
+    expect(problems("stage", copyText({ header: "-- required-where: song = 'x'\n" }))).toMatchObject([
+      { message: "required-where says of which rows, and nothing is required" },
     ]);
   });
 
