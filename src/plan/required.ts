@@ -35,7 +35,7 @@ export function requiredProblems(
     problems.push(
       problem(
         `required-where is no condition: ${wrong}`,
-        "write one of the table's columns, such as: page = 'NextSong'",
+        "write one of the table's columns, such as: kind = 'sale'",
       ),
     );
   return problems;

@@ -83,12 +83,14 @@ describe("a header", () => {
     ["song = 'x'); delete from t; select (1", /^required-where is no condition: /],
     ["song = :'manifest'", /it takes no variables/],
     ["song = 'x' -- all of them", /^required-where is no condition: /],
-    ["song = 'x' or song is null", undefined],
+    ["song = 'x' or song is null", /^$/],
   ])("has a condition of the rows that is one: %s", (condition, message) => {
     const text = copyText({ header: `-- required: song\n-- required-where: ${condition}\n` });
-    expect(problems("stage", text).map((one) => one.message)).toEqual(
-      message === undefined ? [] : [expect.stringMatching(message)],
-    );
+    expect(
+      problems("stage", text)
+        .map((one) => one.message)
+        .join("\n"),
+    ).toMatch(message);
   });
 
   it("says of which rows only where something is required", () => {

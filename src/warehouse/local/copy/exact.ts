@@ -58,7 +58,7 @@ export async function loadExactly(
     count.errors += 1;
     return reject({ ...row, url: object.url });
   };
-  /** Of a file that cannot be read at all. */
+  /** Tells of a file that cannot be read at all. */
   const refuseAll = (error: LoadError, rawValue: string): void => {
     count.rows += 1;
     refuse({ line: 0, column: undefined, error, rawLine: "", rawValue });
