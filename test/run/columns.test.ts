@@ -267,19 +267,30 @@ describe("a run", () => {
     own.remove();
   });
 
-  it("leaves its record, whole and once, in a warehouse of a version that had no table for keys and columns", async () => {
+  it("leaves its record, whole and once, in a warehouse of 0.1.0 behind the statements of the runbook", async () => {
     scratch.write("events/a.json", [play()]);
     await scratch.run();
-    await scratch.query("drop table etl_columns");
-    await scratch.query("drop table etl_tables");
+    // As that version declared them: it had no such tables, and counted plays alone.
+    for (const table of ["etl_columns", "etl_tables", "etl_lock"]) await scratch.query(`drop table ${table}`);
+    await scratch.query("alter table etl_runs add primary key (run_id)");
+    await scratch.query("alter table etl_steps add primary key (run_id, position)");
+    await scratch.query("alter table etl_runs drop column rows_added");
+    await scratch.query("alter table etl_runs add column plays_added bigint encode az64");
+    const [, section = ""] = readFileSync("docs/runbook.md", "utf8").split(
+      "# From one version to the next\n",
+    );
+    for (const [, statement = ""] of section.matchAll(/^(alter table .*);$/gm))
+      await scratch.query(statement);
     scratch.write("events/b.json", [play({ mood: "glad" })]);
     const result = await scratch.run();
     expect(result).toMatchObject({ status: "succeeded" });
     expect(result.events.filter(({ type }) => type === "warning")).toEqual([]);
     expect(await scratch.query(COLUMNS)).toEqual([["events", "key", "mood", "0", "1", "1", "1"]]);
-    expect(await scratch.query("select count(*), count(distinct run_id) from etl_runs")).toEqual([
-      ["2", "2"],
+    expect(await scratch.query("select rows_added from etl_runs order by started_at")).toEqual([
+      [null],
+      [String(result.tables.reduce((sum, { before, after }) => sum + after - before, 0))],
     ]);
+    expect(await scratch.query("select count(*) from etl_tables")).toEqual([[String(result.tables.length)]]);
     expect(
       await scratch.query(
         `select count(distinct position), count(*) - count(distinct position) from etl_steps where run_id = '${result.runId}'`,
