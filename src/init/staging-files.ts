@@ -2,6 +2,7 @@
 import { quoteLiteral } from "../dialect/quote.ts";
 import { jsonPaths, type ProposedSource } from "./columns.ts";
 import { brackets, jsonFile } from "./layout.ts";
+import { keyOf } from "./star.ts";
 
 /** A file, by its path in the folder of the warehouse. */
 export interface NewFile {
@@ -37,11 +38,14 @@ create table ${table} ${brackets(definitions)};
 
 function copyOf(source: ProposedSource, table: string): string {
   const { name, location, columns, mapped } = source;
+  const key = keyOf(source);
   const header = [
     `-- Loads the new ${name} files, and nothing else, into ${table}.`,
     `-- source: ${name}`,
     `-- location: ${location}`,
     ...(mapped ? [`-- jsonpaths: ${jsonpathsPath(source)}`] : []),
+    // Nothing else is known to be filled in every load.
+    ...(key === undefined ? [] : [`-- required: ${key.name}`]),
   ];
   const lines = [
     `copy ${table} ${brackets(columns.map((column) => column.name))}`,
