@@ -38,7 +38,7 @@ export async function command(context: CommandContext): Promise<number> {
     ...(alone.length === 0
       ? []
       : [
-          `staged and checked by nobody yet: ${alone.map(({ name }) => name).join(", ")}; their transforms are yours to write`,
+          `staged, and in no table of the star: ${alone.map(({ name }) => name).join(", ")}; a transform for ${alone.length === 1 ? "it" : "each"} is yours to write`,
         ]),
     "",
     "Type next:",

@@ -37,7 +37,7 @@ create table ${table} ${brackets(definitions)};
 }
 
 function copyOf(source: ProposedSource, table: string): string {
-  const { name, location, columns, mapped } = source;
+  const { name, location, columns, mapped, parquet } = source;
   const key = keyOf(source);
   const header = [
     `-- Loads the new ${name} files, and nothing else, into ${table}.`,
@@ -52,11 +52,16 @@ function copyOf(source: ProposedSource, table: string): string {
     "from :'manifest'",
     "iam_role :copy_role",
     "manifest",
-    `${formatOf(source)} :compression`,
-    ...(columns.some(({ type }) => type.kind === "timestamp") ? ["timeformat 'auto'"] : []),
-    "trimblanks",
-    "maxerror :max_errors",
-    "compupdate off;",
+    // Nothing else goes with Parquet.
+    ...(parquet
+      ? [`format as parquet${columns.some(({ type }) => type.kind === "super") ? " serializetojson" : ""};`]
+      : [
+          `${formatOf(source)} :compression`,
+          ...(columns.some(({ type }) => type.kind === "timestamp") ? ["timeformat 'auto'"] : []),
+          "trimblanks",
+          "maxerror :max_errors",
+          "compupdate off;",
+        ]),
   ];
   return `${[...header, ...lines].join("\n")}\n`;
 }
