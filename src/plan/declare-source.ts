@@ -7,7 +7,14 @@ import { variablesIn } from "../dialect/variables.ts";
 import type { SqlProblem } from "../errors.ts";
 
 /** The keys of the header of a staging file. */
-export const SOURCE_KEYS = ["source", "location", "empty", "jsonpaths", "required"] as const;
+export const SOURCE_KEYS = [
+  "source",
+  "location",
+  "empty",
+  "jsonpaths",
+  "required",
+  "required-where",
+] as const;
 
 /** A name that is a flag and a variable too: `support_tickets` is `--support-tickets` and DWH_SUPPORT_TICKETS. */
 const NAME = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;

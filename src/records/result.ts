@@ -52,9 +52,11 @@ export interface UntakenKey {
   readonly url: string;
 }
 
-/** A column that no key fills. */
+/** A column that nothing fills. */
 export interface UnfilledColumn {
   readonly column: string;
+  /** Whether its key is in the rows that were looked at, and holds nothing. */
+  readonly keyThere: boolean;
   /** Whether the header of the staging file requires it. */
   readonly required: boolean;
   /** A key that no column takes and that may have been meant. */
@@ -67,6 +69,8 @@ export interface ColumnsResult {
   readonly table: string;
   /** In the table. */
   readonly rows: number;
+  /** Those of them in which a required column has to hold something, somewhere; `where` is the condition that chooses them. */
+  readonly asked: { readonly rows: number; readonly where: string | undefined };
   /** What the keys were looked for in: the first rows of some of the new files; `whole` when that is all there is. */
   readonly looked: {
     readonly files: number;

@@ -133,6 +133,7 @@ describe("packs of CSV", () => {
     ["fewer lines than the header has", "id,te"],
     ["a header that is open at its end", 'id,te"xt\n1,x\n'],
     ["a byte order mark", "\ufeffid,text\n1,x\n"],
+    ["the byte order mark of UTF-16", Buffer.from("\ufeff\u4e0a\u4e01", "utf16le")],
   ])("leave a file out that has %s", async (_, content) => {
     const { prepared } = await pack({ "a.csv": content, "b.csv": "id,text\n1,x\n" }, CSV);
     expect(prepared.objects.find(({ kind }) => kind === "file")?.url).toMatch(/a\.csv$/);
