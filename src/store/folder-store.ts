@@ -15,7 +15,7 @@ import { ConfigError, UnreachableError } from "../errors.ts";
 import type { Store, StoredObject } from "./store.ts";
 
 /** Bytes of a part. */
-const PART = 1 << 20;
+const PART = 1 << 16;
 
 /**
  * Returns the store of folders. Everything is synchronous inside: for thousands of small files that is several times as
