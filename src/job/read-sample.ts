@@ -29,8 +29,8 @@ export async function readSample(
   { name, url }: { readonly name: string; readonly url: string },
 ): Promise<Omit<SourceSample, "location">> {
   const objects = await store.list(url);
-  const json = parseListing({ name, format: { kind: "json" } }, objects).files;
-  const csv = parseListing({ name, format: CSV }, objects).files;
+  const json = parseListing({ name, urls: [url], format: { kind: "json" } }, objects).files;
+  const csv = parseListing({ name, urls: [url], format: CSV }, objects).files;
   if (json.length + csv.length === 0) throw withoutFiles(name, url, objects);
   if (json.length >= csv.length) {
     const files = await readFirst(store, json);
@@ -55,7 +55,8 @@ function withRecords(where: string, sample: Omit<SourceSample, "location">): Omi
 }
 
 function withoutFiles(name: string, where: string, objects: readonly StoredObject[]): ConfigError {
-  const parquet = parseListing({ name, format: { kind: "parquet" } }, objects).files.length > 0;
+  const parquet =
+    parseListing({ name, urls: [where], format: { kind: "parquet" } }, objects).files.length > 0;
   return new ConfigError(
     parquet
       ? `no tables are proposed for Parquet, of which ${name} is`
