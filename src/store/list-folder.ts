@@ -52,13 +52,14 @@ function kindOf(file: string, entry: Dirent, folders: readonly string[]): Stats 
 }
 
 const IRREGULAR = "as no regular file";
+/** Of a link to itself, or two to each other; of one through a file; of one to a name that no file can have. */
+const NOWHERE: ReadonlySet<string> = new Set(["ELOOP", "ENOTDIR", "ENAMETOOLONG"]);
 
 function follow(file: string): Stats | undefined {
   try {
     return statSync(file, { throwIfNoEntry: false });
   } catch (error) {
-    // A link to itself, or two to each other.
-    if ((error as NodeJS.ErrnoException).code === "ELOOP") return undefined;
+    if (NOWHERE.has((error as NodeJS.ErrnoException).code ?? "")) return undefined;
     throw error;
   }
 }
