@@ -8,6 +8,7 @@ import {
   type PassedObject,
   type PassedOver,
 } from "../text/passed-over.ts";
+import { lookAtCompression } from "../sources/look-at-compression.ts";
 import { findShared } from "../sources/shared-files.ts";
 import { siblingsOf } from "../sources/siblings.ts";
 import { fileKey, parseListing, type Source, type SourceFile, type SourceName } from "../sources/source.ts";
@@ -60,13 +61,17 @@ export async function listSource(
   const objects = [...found.values()];
   if (urls.length > 1) objects.sort((one, other) => (one.url < other.url ? -1 : 1));
   const listing = parseListing(source, objects);
-  const passedOver = groupPassed([...listing.passedOver, ...irregular.values()]);
+  const unknown = listing.files.filter((file) => !ledger.has(fileKey(file)));
+  const looked =
+    source.files === undefined ? { files: unknown, passedOver: [] } : await lookAtCompression(store, unknown);
+  const newFiles = looked.files;
+  const passedOver = groupPassed([...listing.passedOver, ...looked.passedOver, ...irregular.values()]);
   const meant = unexpected(passedOver);
-  if (listing.files.length === 0 && meant.length > 0 && !source.mayBeEmpty && !isKnown)
+  const files = listing.files.filter((file) => !looked.passedOver.some(({ url }) => url === file.url));
+  if (files.length === 0 && meant.length > 0 && !source.mayBeEmpty && !isKnown)
     throw withoutFiles(name, urls.join(", "), sayPassed(name, meant));
-  const newFiles = listing.files.filter((file) => !ledger.has(fileKey(file)));
   for (const other of names) warnings.push(...sayElsewhere(newFiles, other, ledger));
-  return { source, files: listing.files, newFiles, passedOver, warnings };
+  return { source, files, newFiles, passedOver, warnings };
 }
 
 /** @throws ConfigError when a file lies in two sources, also one that is known: which of them it is read for would be left to chance. */
@@ -97,7 +102,7 @@ function withoutFiles(name: SourceName, where: string, passed?: string): ConfigE
   }
   return new ConfigError(`the source ${name} holds no file that it loads; ${passed}`, {
     where,
-    next: `${place}, or name the files by what they are (docs/copy.md, "Which files belong to a source"); ${empty}`,
+    next: `${place}, or name the files by what they are; -- files: * in the header of the staging file takes any name (docs/copy.md, "Which files belong to a source"); ${empty}`,
   });
 }
 

@@ -1,6 +1,7 @@
 /** A source, and which of the objects under it are source files. */
 import type { FileFormat } from "../formats/file-format.ts";
 import type { StoredObject } from "../store/store.ts";
+import { fitsPatterns } from "./file-patterns.ts";
 import { HIDDEN, type PassedObject } from "../text/passed-over.ts";
 
 /** The name of a source, as a staging file declares it: declaration.ts. */
@@ -13,6 +14,8 @@ export interface Source {
   readonly urls: readonly string[];
   /** Whether a prefix in S3 without any file is no mistake. */
   readonly mayBeEmpty: boolean;
+  /** Patterns of the names of its files (file-patterns.ts); undefined: the ends that names of its format have. */
+  readonly files?: readonly string[];
   /** A JSONPaths file, whole and absolute; undefined means 'auto ignorecase'. */
   readonly jsonpaths: string | undefined;
   readonly format: FileFormat;
@@ -43,7 +46,7 @@ export interface SourceListing {
 
 /** Returns the objects under a source, told apart: source files, and the rest with the reason. */
 export function parseListing(
-  { name: source, format, urls }: Pick<Source, "name" | "format" | "urls">,
+  { name: source, format, urls, files: patterns }: Pick<Source, "name" | "format" | "urls" | "files">,
   objects: readonly StoredObject[],
 ): SourceListing {
   const { ending, meant } = namesOf(format);
@@ -52,10 +55,18 @@ export function parseListing(
   for (const { url, etag, size } of objects) {
     const name = url.slice(url.lastIndexOf("/") + 1);
     if (isHidden(url, urls)) passedOver.push({ url, reason: HIDDEN });
-    else if (!ending.test(name)) passedOver.push({ url, reason: `without a name that ends in ${meant}` });
+    else if (patterns !== undefined && !fitsPatterns(name, patterns))
+      passedOver.push({ url, reason: `without a name that fits ${patterns.join(" ")}` });
+    else if (patterns === undefined && !ending.test(name))
+      passedOver.push({ url, reason: `without a name that ends in ${meant}` });
     else files.push({ url, etag, size, source, compression: compressionOf(name), format });
   }
   return { files, passedOver };
+}
+
+/** Whether the name of a file says what it is, its compression too. */
+export function isNamedForFormat({ url, format }: Pick<SourceFile, "url" | "format">): boolean {
+  return namesOf(format).ending.test(url.slice(url.lastIndexOf("/") + 1));
 }
 
 /** What the names of files of a format end in, for people too: docs/copy.md. */

@@ -1,9 +1,11 @@
 /** Sources that overlap, are swapped, or hold nothing that is loaded: told before anything is loaded, and nothing is wedged by it. */
 import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { command as planCommand } from "../../src/commands/plan.ts";
 import { command as statusCommand } from "../../src/commands/status.ts";
+import { FRAME_END, FRAME_START, rawBlocks } from "../../src/store/zstd-raw.ts";
 import type { RunInput } from "../../src/run/run-input.ts";
 import { renderRunSummary } from "../../src/terminal/run-summary.ts";
 import { fakeContext } from "../support/context.ts";
@@ -161,6 +163,49 @@ describe("what is passed over", () => {
     await scratch.run(from("cleared/a.json", "lake/song_data/"));
     const known = await scratch.run(from("cleared/", "lake/song_data/"));
     expect(known).toMatchObject({ status: "nothing new", sources: [{ passedOver: 1 }, {}] });
+  });
+});
+
+describe("a source whose header has a pattern for its files", () => {
+  const taking = (folder: string, ...files: readonly string[]): Partial<RunInput> => ({
+    sources: [{ ...sourceAt("events", at(folder)), files }],
+  });
+  const line = (): Buffer => Buffer.from(`${JSON.stringify(play())}\n`);
+
+  it("takes files of any name, compressed as their first bytes tell, and what hides or is of another compression not", async () => {
+    scratch.write("any/dwh-1-2018-11-01-00-00-00-a1b2", line());
+    scratch.write("any/dwh-1-2018-11-01-00-05-00-c3d4", gzipSync(line()));
+    scratch.write("any/events.gz", gzipSync(line()));
+    scratch.write("any/events.log", Buffer.concat([FRAME_START, ...rawBlocks(line()), FRAME_END]));
+    scratch.write("any/plain.gz", line());
+    scratch.write("any/empty", "");
+    scratch.write("any/old.bz2", Buffer.from("425a6839314159265359", "hex"));
+    scratch.write("any/.hidden/x", line());
+    const result = await scratch.run(taking("any/", "*"));
+    expect(result.error).toBeUndefined();
+    expect(result.sources[0]).toMatchObject({ files: 6, rowsStaged: 5, passedOver: 2 });
+    expect(result.sources[0]?.passedFor.map(({ reason }) => reason)).toEqual([
+      "hidden, since a part of the path begins with . or _",
+      "in a compression that is not taken, by the first bytes",
+    ]);
+    expect(await scratch.run(taking("any/", "*"))).toMatchObject({ status: "nothing new", exitCode: 0 });
+  });
+
+  it("takes none that the pattern does not name or leaves out, and says so", async () => {
+    scratch.write("some/part-1", line());
+    scratch.write("some/part-1.crc", "x");
+    scratch.write("some/readme.json", "x");
+    const result = await scratch.run(taking("some/", "part-*", "!*.crc"));
+    expect(result.error).toBeUndefined();
+    expect(result.sources[0]).toMatchObject({
+      files: 1,
+      passedFor: [{ reason: "without a name that fits part-* !*.crc", files: 2 }],
+    });
+  });
+
+  it("is refused where all that it takes is of another compression", async () => {
+    scratch.write("bz/events", Buffer.from("425a6839314159265359", "hex"));
+    expect(await scratch.run(taking("bz/", "*"))).toMatchObject({ status: "failed", exitCode: 2 });
   });
 });
 
