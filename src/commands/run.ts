@@ -64,8 +64,9 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
 function logPassed(log: Logger, { runId, sources }: RunResult): void {
   for (const { name, passedOver, passedFor } of sources) {
     if (passedOver === 0) continue;
-    const write = unexpected(passedFor).length > 0 ? log.warn : log.info;
-    write("objects passed over", { run_id: runId, source: name, count: passedOver, reasons: passedFor });
+    const fields = { run_id: runId, source: name, count: passedOver, reasons: passedFor };
+    if (unexpected(passedFor).length > 0) log.warn("objects passed over", fields);
+    else log.info("objects passed over", fields);
   }
 }
 

@@ -74,7 +74,10 @@ export async function listSource(
   return { source, files, newFiles, passedOver, warnings };
 }
 
-/** @throws ConfigError when a file lies in two sources, also one that is known: which of them it is read for would be left to chance. */
+/**
+ * Compares the files of all sources: which of two it is read for would be left to chance.
+ * @throws ConfigError when a file lies in two sources, also one that is known
+ */
 export function refuseShared(listed: readonly ListedSource[]): void {
   const shared = findShared(listed.map(({ files }) => files));
   if (shared === undefined) return;

@@ -52,7 +52,7 @@ function kindOf(file: string, entry: Dirent, folders: readonly string[]): Stats 
 }
 
 const IRREGULAR = "as no regular file";
-/** Of a link to itself, or two to each other; of one through a file; of one to a name that no file can have. */
+/** The faults of a link to itself, or two to each other; of one through a file; of one to a name that no file can have. */
 const NOWHERE: ReadonlySet<string> = new Set(["ELOOP", "ENOTDIR", "ENAMETOOLONG"]);
 
 function follow(file: string): Stats | undefined {

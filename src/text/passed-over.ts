@@ -17,7 +17,7 @@ export interface PassedOver {
   readonly first: string;
 }
 
-/** Of what writers, editors and systems leave beside the files: nobody has to be warned of it. */
+/** The reason for what writers, editors and systems leave beside the files: nobody has to be warned of it. */
 export const HIDDEN = "hidden, since a part of the path begins with . or _";
 
 /** Returns the objects by reason, in the order in which they come. */
