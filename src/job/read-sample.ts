@@ -32,9 +32,9 @@ export async function readSample(
   { name, url }: { readonly name: string; readonly url: string },
 ): Promise<Omit<SourceSample, "location">> {
   const objects = await store.list(url);
-  const json = parseListing({ name, format: { kind: "json" } }, objects).files;
-  const csv = parseListing({ name, format: CSV }, objects).files;
-  const parquet = parseListing({ name, format: { kind: "parquet" } }, objects).files;
+  const json = parseListing({ name, urls: [url], format: { kind: "json" } }, objects).files;
+  const csv = parseListing({ name, urls: [url], format: CSV }, objects).files;
+  const parquet = parseListing({ name, urls: [url], format: { kind: "parquet" } }, objects).files;
   if (json.length + csv.length + parquet.length === 0) throw withoutFiles(name, url);
   if (parquet.length > Math.max(json.length, csv.length)) {
     return withRecords(url, await parquetSample(store, name, parquet));

@@ -1,4 +1,5 @@
 /** What happened in a run, in memory; the record tables and the report are made of it. */
+import type { PassedOver } from "../text/passed-over.ts";
 import type { SourceName } from "../sources/source.ts";
 import type { CheckResult } from "../checks/run-check.ts";
 import type { StepKind } from "../plan/plan.ts";
@@ -39,8 +40,10 @@ export interface SourceResult {
   readonly rowsRejected: number;
   /** Objects that COPY read, after packing. */
   readonly objects: number;
-  /** Objects that are of another format by their name. */
+  /** Objects that are never loaded: of another format by their name, hidden, no regular files. */
   readonly passedOver: number;
+  /** The same, by reason. */
+  readonly passedFor: readonly PassedOver[];
 }
 
 /** A key that no column takes. */
