@@ -119,13 +119,17 @@ async function joinFiles(
       }
       // The first member keeps its header, which COPY ignores; those of the others would be rows.
       const skipped = pack.members.length === 0 ? { lines: 0, bytes: 0 } : scan.header;
-      pack.members.push({ file, firstLine: pack.line, objects: scan.objects, skipped: skipped.lines });
-      pack.line += scan.newlines - skipped.lines;
+      const lines = scan.newlines - skipped.lines + (scan.endsInNewline ? 0 : 1);
+      pack.members.push({
+        file,
+        firstLine: pack.line,
+        lines,
+        objects: scan.objects,
+        skipped: skipped.lines,
+      });
+      pack.line += lines;
       await pack.content.add(plain.subarray(skipped.bytes));
-      if (!scan.endsInNewline) {
-        await pack.content.add(NEWLINE);
-        pack.line += 1;
-      }
+      if (!scan.endsInNewline) await pack.content.add(NEWLINE);
     }
   }
   await close();
