@@ -4,10 +4,13 @@
 with
     counted as (
         select
+            user_id,
             session_id,
             count(*) as play_count
         from songplays
+        -- Session ids are used again by other users.
         group by
+            user_id,
             session_id
     )
 select

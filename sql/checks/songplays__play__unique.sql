@@ -1,6 +1,7 @@
--- One play is one row: session and item in session are the natural key.
+-- One play is one row: user, nobody being one, session and item in session are the natural key.
 -- severity: error
 select
+    user_id,
     session_id,
     -- An expression, since Redshift believes the key: sql/README.md, "Declared keys".
     item_in_session + 0 as item_in_session,
@@ -8,5 +9,6 @@ select
 from songplays
 group by
     1,
-    2
+    2,
+    3
 having count(*) > 1;

@@ -9,12 +9,12 @@ create table if not exists songplays (
     session_id bigint not null encode az64,
     location varchar(1024) encode lzo,
     user_agent varchar(1024) encode lzo,
-    item_in_session integer not null encode az64, -- with session_id it says which play this is
+    item_in_session integer not null encode az64, -- with user_id and session_id it says which play this is
     title varchar(1024) encode lzo, -- as the player sent it
     artist_name varchar(1024) encode lzo,
     length double precision encode zstd, -- seconds
     primary key (songplay_id),
-    unique (session_id, item_in_session),
+    unique (user_id, session_id, item_in_session),
     foreign key (start_time) references time (start_time),
     foreign key (user_id) references users (user_id),
     foreign key (song_id) references songs (song_id),

@@ -2,6 +2,7 @@
 with
     staged as (
         select
+            userid,
             sessionid,
             iteminsession,
             count(*) as event_count
@@ -9,6 +10,7 @@ with
         where
             page = 'NextSong'
         group by
+            userid,
             sessionid,
             iteminsession
     ),
@@ -26,6 +28,8 @@ with
         on
             staged.sessionid = songplays.session_id
             and staged.iteminsession = songplays.item_in_session
+            and coalesce(staged.userid, -1) = coalesce(songplays.user_id, -1)
+            and nvl2(staged.userid, 1, 0) = nvl2(songplays.user_id, 1, 0)
     )
 select
     'NextSong events staged, and found among the plays' || case

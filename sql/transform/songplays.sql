@@ -68,10 +68,12 @@ where
 
 -- Plays with more than one row to choose from: those that are staged again, where the newer file wins, and those that are twice
 -- in one run, where a fixed order decides, not chance. They are few; all other plays are new, and taken as they are staged.
+-- Session ids are used again by other users: a play is told by its user, nobody being one, by its session and by its place in it.
 create temp table disputed_plays as
 with
     staged as (
         select
+            userid,
             sessionid,
             iteminsession,
             count(*) as row_count
@@ -79,11 +81,13 @@ with
         where
             page = 'NextSong'
         group by
+            userid,
             sessionid,
             iteminsession
     ),
     disputed as (
         select
+            staged.userid,
             staged.sessionid,
             staged.iteminsession,
             songplays.songplay_id
@@ -92,6 +96,8 @@ with
         on
             staged.sessionid = songplays.session_id
             and staged.iteminsession = songplays.item_in_session
+            and coalesce(staged.userid, -1) = coalesce(songplays.user_id, -1)
+            and nvl2(staged.userid, 1, 0) = nvl2(songplays.user_id, 1, 0)
         where
             staged.row_count > 1
             or songplays.songplay_id is not null
@@ -111,11 +117,11 @@ with
             staging_events.length,
             row_number() over (
                 partition by
+                    disputed.userid,
                     disputed.sessionid,
                     disputed.iteminsession
                 order by
                     staging_events.ts desc,
-                    staging_events.userid desc nulls last,
                     staging_events.song desc nulls last,
                     staging_events.artist desc nulls last,
                     staging_events.length desc nulls last,
@@ -128,6 +134,8 @@ with
         on
             staging_events.sessionid = disputed.sessionid
             and staging_events.iteminsession = disputed.iteminsession
+            and coalesce(staging_events.userid, -1) = coalesce(disputed.userid, -1)
+            and nvl2(staging_events.userid, 1, 0) = nvl2(disputed.userid, 1, 0)
         where
             staging_events.page = 'NextSong'
     )
@@ -150,7 +158,6 @@ where
 update songplays
 set
     start_time = disputed_plays.ts,
-    user_id = disputed_plays.userid,
     level = nullif(disputed_plays.level, ''),
     location = nullif(disputed_plays.location, ''),
     user_agent = nullif(disputed_plays.useragent, ''),
@@ -233,6 +240,8 @@ with
         on
             staging_events.sessionid = disputed_plays.sessionid
             and staging_events.iteminsession = disputed_plays.iteminsession
+            and coalesce(staging_events.userid, -1) = coalesce(disputed_plays.userid, -1)
+            and nvl2(staging_events.userid, 1, 0) = nvl2(disputed_plays.userid, 1, 0)
         where
             staging_events.page = 'NextSong'
             and disputed_plays.sessionid is null

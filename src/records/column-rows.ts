@@ -13,7 +13,7 @@ export function columnRows({
         run_id: runId,
         source,
         kind: "key",
-        name: key.slice(0, LONGEST_NAME),
+        name: key,
         required: 0,
         row_count: having,
         url: first,
@@ -32,6 +32,3 @@ export function columnRows({
     ];
   });
 }
-
-/** A key has as many characters as it likes; each has at most four bytes. */
-const LONGEST_NAME = 128;

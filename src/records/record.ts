@@ -10,6 +10,7 @@ import { sayUnread } from "../text/unlisted.ts";
 import { columnRows } from "./column-rows.ts";
 import { countRejected } from "./count-rejected.ts";
 import { formatTimestamp, stageRows } from "./ledger.ts";
+import { loadableRows } from "./loadable.ts";
 import type { RunResult } from "./result.ts";
 import { executeTogether } from "../warehouse/together.ts";
 import { messageOf } from "../text/message-of.ts";
@@ -41,13 +42,15 @@ export function summarizeRun(result: RunResult): Record<string, string | number 
     checks_warned: failing.filter(({ severity }) => severity === "warn").length,
     retries: result.retries,
     version: result.version,
-    error: cut([describe(result.error), unread, ...passed].filter(Boolean).join("; ") || undefined, 4096),
+    error: [describe(result.error), unread, result.unstored, ...passed].filter(Boolean).join("; ") || null,
   };
 }
 
 /**
- * Writes the record in a transaction of its own, so that a failed run leaves one too; in one round trip, or in three where there are
- * rejected rows: their COPY has a message to itself (Database Developer Guide, "SVL_MULTI_STATEMENT_VIOLATIONS").
+ * Writes the record in one transaction, of its own, so that a failed run leaves one too and none is there half; in one round trip, or in
+ * three where there are rejected rows: their COPY has a message to itself (Database Developer Guide, "SVL_MULTI_STATEMENT_VIOLATIONS").
+ * The rejected rows are left out of one that says why they are not stored.
+ * @throws what the store or the session does; a transaction may be open then
  */
 export async function writeRecord(
   session: Session,
@@ -55,19 +58,20 @@ export async function writeRecord(
   result: RunResult,
   work: { readonly prefix: string; readonly copyRole: string },
 ): Promise<void> {
-  // First what a version brought that is newer than some warehouses: should a table be missing, nothing is written yet.
   const statements = [
+    "begin",
     ...insertSql(TABLES.tables, tableRows(result)),
     ...insertSql(TABLES.columns, columnRows(result)),
     ...insertSql(TABLES.runs, [summarizeRun(result)]),
     ...insertSql(TABLES.steps, stepRows(result)),
   ];
-  if (result.rejects.length === 0) {
-    await executeTogether(session, statements);
+  if (result.rejects.length === 0 || result.unstored !== undefined) {
+    await executeTogether(session, [...statements, "commit"]);
     return;
   }
-  const copy = await stageRows(store, TABLES.rejects, rejectRows(result), work);
-  await executeTogether(session, ["begin", ...statements]);
+  const rejects = loadableRows(TABLES.rejects, rejectRows(result));
+  const copy = await stageRows(store, TABLES.rejects, rejects, work);
+  await executeTogether(session, statements);
   await session.execute(copy);
   await session.execute("commit");
 }
@@ -100,7 +104,11 @@ function stepRows({ runId, steps }: RunResult): readonly Record<string, string |
   }));
 }
 
-function rejectRows({ runId, rejects, endedAt }: RunResult): readonly object[] {
+function rejectRows({
+  runId,
+  rejects,
+  endedAt,
+}: RunResult): readonly Record<string, string | number | null>[] {
   return rejects.map((reject) => ({
     run_id: runId,
     source: reject.source,
@@ -108,9 +116,9 @@ function rejectRows({ runId, rejects, endedAt }: RunResult): readonly object[] {
     line_number: reject.line,
     column_name: reject.column ?? null,
     column_type: reject.columnType ?? null,
-    value: cut(reject.value?.replaceAll("\0", "\\u0000"), 1024),
+    value: reject.value ?? null,
     error_code: reject.code,
-    reason: cut(reject.reason, 1024),
+    reason: reject.reason,
     recorded_at: formatTimestamp(endedAt),
   }));
 }
@@ -122,13 +130,13 @@ function insertSql(
 ): readonly string[] {
   const [first] = rows;
   if (first === undefined) return [];
-  const values = rows.map((row) => `(${Object.values(row).map(literal).join(", ")})`);
+  const values = loadableRows(table, rows).map((row) => `(${Object.values(row).map(literal).join(", ")})`);
   return [`insert into ${table} (${Object.keys(first).join(", ")}) values ${values.join(", ")}`];
 }
 
 function literal(value: string | number | null): string {
   if (value === null) return "null";
-  return typeof value === "number" ? String(value) : quoteLiteral(value.replaceAll("\0", ""));
+  return typeof value === "number" ? String(value) : quoteLiteral(value);
 }
 
 function describe(error: unknown): string | undefined {
@@ -136,15 +144,4 @@ function describe(error: unknown): string | undefined {
   if (!(error instanceof DwhError)) return redact(messageOf(error));
   const parts = [error.message, error.where && `at ${error.where}`, error.next && `next: ${error.next}`];
   return parts.filter(Boolean).join("; ");
-}
-
-/** Cuts to a number of bytes, on a character's border. */
-function cut(text: string | undefined, bytes: number): string | null {
-  if (text === undefined) return null;
-  const encoded = Buffer.from(text);
-  if (encoded.length <= bytes) return text;
-  return encoded
-    .subarray(0, bytes)
-    .toString("utf8")
-    .replace(/\uFFFD+$/u, "");
 }

@@ -126,6 +126,8 @@ export interface RunResult {
   readonly rejects: readonly Reject[];
   /** What the warehouse said when it was asked for them; undefined where they could be read, or there were none. */
   readonly unreadLog: string | undefined;
+  /** What is missing in the record, and why; undefined where it holds everything. */
+  readonly unstored?: string;
   readonly tables: readonly TableResult[];
   /** Keys and columns, by source that had new files. */
   readonly columns: readonly ColumnsResult[];

@@ -1,31 +1,46 @@
 /** Stores the record of a run, in a warehouse of an older version too. */
 import { planRun } from "../plan/plan.ts";
 import { makeOwnTables } from "../records/make-own-tables.ts";
+import { DwhError } from "../errors.ts";
 import { writeRecord } from "../records/record.ts";
 import type { RunResult } from "../records/result.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
 import type { Session } from "../warehouse/warehouse.ts";
+import { messageOf } from "../text/message-of.ts";
+import { sayUnstored } from "../text/unlisted.ts";
 import type { RunInput } from "./run-input.ts";
 
 /**
- * Stores it. Where a table is missing, since the warehouse was made by a version that had none, the job's own tables are made first: that
- * the ledger is there says nothing of those that came later.
- * @throws as `writeRecord` does
+ * Stores it, and returns the result as it is on record. Where a table is missing, since the warehouse was made by a version that had none,
+ * the job's own tables are made first: that the ledger is there says nothing of those that came later. Rejected rows that cannot be stored
+ * do not take the rest with them: the record is kept without them, says so, and so does a warning.
+ * @throws what `writeRecord` does, when nothing could be stored
  */
 export async function keepRecord(
-  input: Pick<RunInput, "store" | "sql" | "copyRole" | "maxRejects">,
+  input: Pick<RunInput, "store" | "sql" | "copyRole" | "maxRejects" | "onEvent">,
   session: Session,
   result: RunResult,
   prefix: string,
-): Promise<void> {
-  const write = (): Promise<void> =>
-    writeRecord(session, input.store, result, { prefix, copyRole: input.copyRole });
+): Promise<RunResult> {
+  const write = async (kept: RunResult): Promise<RunResult> => {
+    await writeRecord(session, input.store, kept, { prefix, copyRole: input.copyRole });
+    return kept;
+  };
   try {
-    await write();
+    return await write(result).catch(async (error: unknown) => {
+      if (!isMissingTable(error)) throw error;
+      await session.execute("rollback");
+      await makeOwnTables(session, planRun(input.sql, { ...input, copies: new Map() }).outside);
+      return write(result);
+    });
   } catch (error) {
-    if (!isMissingTable(error)) throw error;
-    await session.execute("rollback");
-    await makeOwnTables(session, planRun(input.sql, { ...input, copies: new Map() }).outside);
-    await write();
+    if (!(error instanceof DwhError) || result.rejects.length === 0) throw error;
+    // Without a connection this throws too, and what may be stored later is not cut short here.
+    const open = await session.execute("rollback").catch(() => undefined);
+    if (open === undefined) throw error;
+    const unstored = sayUnstored(result.rejects.length, messageOf(error));
+    const kept = await write({ ...result, unstored });
+    input.onEvent({ type: "warning", message: `the record of the run is not complete: ${unstored}` });
+    return kept;
   }
 }

@@ -45,7 +45,7 @@ export function reconcile(
   if (files.length === 0 ? rest !== 0 : rest < 0) {
     throw new StepError(
       `the load does not add up: ${packed} rows read into packs, ${rejected} rejected, ${loaded} staged`,
-      { where, next: "nothing was published; a file may have changed while it was read: run again" },
+      { where, next: remedy(packs, listed, rejected) },
     );
   }
   const own = files.length === 1 ? [rest] : rowsByLines(files, lines, rest);
@@ -65,6 +65,28 @@ export function reconcile(
     entries: read.map(({ file, rows }) => entryOf(file, rows, rejectedOf(file.url))),
     warnings: fit ? [] : [sayUnknown(files, rest, own)],
   };
+}
+
+/**
+ * What is done about rows that were lost or invented. Where some were rejected, a run would end so every time if COPY did not take each
+ * object for a row: how many errors it counts of a line with several objects the guide does not say.
+ */
+function remedy(
+  packs: readonly Extract<LoadedObject, { readonly kind: "pack" }>[],
+  listed: readonly Reject[],
+  rejected: number,
+): string {
+  const shared = rejected === 0 ? [] : packs.flatMap(sharedLines);
+  const bad = new Set(listed.map(({ url }) => url));
+  const first = shared.find((url) => bad.has(url)) ?? shared[0];
+  if (first === undefined)
+    return "nothing was published; a file may have changed while it was read: run again";
+  return `nothing was published; ${countOf(shared.length, "file")} with several objects on a line ${shared.length === 1 ? "was" : "were"} among them, of which COPY may count the line: mend the bad rows, or write one object a line, of ${first} first`;
+}
+
+/** The files of a pack that have more rows than lines. */
+function sharedLines({ members }: Extract<LoadedObject, { readonly kind: "pack" }>): readonly string[] {
+  return members.flatMap(({ file, lines, objects }) => (objects > lines ? [file.url] : []));
 }
 
 /** The lines of each file; without those of its header where only so they add up: whether they are counted the guide does not say. */

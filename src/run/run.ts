@@ -109,8 +109,7 @@ async function attemptOnce(
       if (!isLast(end)) return { end };
       end = await settleLast(session, input.runId, end, lost);
       const result = await withLoadedAt(session, finishNow(end));
-      await keepRecord(input, session, result, prefix);
-      return { end, result };
+      return { end, result: await keepRecord(input, session, result, prefix) };
     });
   } catch (error) {
     // Without an end there was no session: no record either.

@@ -1,12 +1,13 @@
 /** The end of a run whose connection was lost: what became of it, and its record. */
 import { quoteLiteral } from "../dialect/quote.ts";
 import { TABLES } from "../names.ts";
-import { writeRecord } from "../records/record.ts";
 import type { RunResult } from "../records/result.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { AttemptEnd, LostEnd } from "./attempt-end.ts";
+import { keepRecord } from "./keep-record.ts";
 import type { RunInput } from "./run-input.ts";
+import { countOf } from "../text/amounts.ts";
 import { messageOf } from "../text/message-of.ts";
 
 /** Before the tables are asked what became of a message whose answer was lost. */
@@ -40,10 +41,12 @@ export async function storeLate(
     await input.warehouse.withSession(async (session) => {
       result = finish(await settleLast(session, input.runId, end, lost));
       if (await holdsRun(session, TABLES.runs, input.runId)) return;
-      await writeRecord(session, input.store, result, { prefix, copyRole: input.copyRole });
+      result = await keepRecord(input, session, result, prefix);
     });
   } catch {
-    const message = `the record of the run could not be stored: ${messageOf(error)}`;
+    const { rejects } = result;
+    const rows = rejects.length === 0 ? "" : ` and ${countOf(rejects.length, "rejected row")}`;
+    const message = `the record of the run could not be stored, its steps, tables, keys${rows} with it: ${messageOf(error)}`;
     input.onEvent({ type: "warning", message });
   }
   return result;

@@ -1,4 +1,4 @@
-/** Whether a compressed file is one member or several, one behind the other. */
+/** Whether a compressed file is one whole member, several, one behind the other, or not whole. */
 import { pipeline } from "node:stream/promises";
 import { createInflateRaw } from "node:zlib";
 import { FrameCounter } from "../store/zstd-frames.ts";
@@ -13,53 +13,61 @@ const FEXTRA = 4;
 const FNAME = 8;
 const FCOMMENT = 16;
 
+/** What a compressed file is made of: `broken` is one that ends too early, or is of another compression, or of none. */
+export type Members = "one" | "several" | "broken";
+
 /**
- * Whether another member follows the first one: of gzip (RFC 1952), or a frame of zstd (RFC 8878). The file is read as far as it takes
- * to know, and nothing of it is kept. What is no such file has one.
+ * Returns whether another member follows the first one, of gzip (RFC 1952), or a frame of zstd (RFC 8878), or else whether the one is
+ * whole. The file is read as far as it takes to know, and nothing of it is kept. Nothing at all is one of nothing.
  */
-export async function hasSeveralMembers(
-  parts: AsyncIterable<Buffer>,
-  compression: Compression,
-): Promise<boolean> {
+export async function membersOf(parts: AsyncIterable<Buffer>, compression: Compression): Promise<Members> {
   switch (compression) {
     case "gzip":
-      return hasSecondMember(parts);
+      return gzipMembers(parts);
     case "zstd":
-      return hasSecondFrame(parts);
+      return zstdFrames(parts);
     case "":
-      return false;
+      return "one";
   }
 }
 
-async function hasSecondFrame(parts: AsyncIterable<Buffer>): Promise<boolean> {
+async function zstdFrames(parts: AsyncIterable<Buffer>): Promise<Members> {
   const counter = new FrameCounter();
   for await (const part of parts) {
     counter.push(part);
-    if (counter.frames > 1) return true;
+    if (counter.frames > 1) return "several";
   }
-  return false;
+  return counter.whole ? "one" : "broken";
 }
 
 /** The first member is inflated to find its end; the two bytes behind its trailer tell. */
-async function hasSecondMember(parts: AsyncIterable<Buffer>): Promise<boolean> {
+async function gzipMembers(parts: AsyncIterable<Buffer>): Promise<Members> {
   const window = new Window(parts);
   try {
     let header: number | undefined;
     while (header === undefined) {
-      if (!(await window.more())) return false;
+      if (!(await window.more())) return window.bytes.length === 0 ? "one" : "broken";
       header = endOfHeader(window.bytes);
     }
+    if (!startsMember(window.bytes, 0)) return "broken";
     const data = await lengthOfData(window, header);
-    if (data === undefined) return false;
+    if (data === undefined) return "broken";
     const next = header + data + TRAILER - window.start;
-    while (window.bytes.length < next + 2) if (!(await window.more())) return false;
-    return window.bytes[next] === 0x1f && window.bytes[next + 1] === 0x8b;
+    while (window.bytes.length < next + 2)
+      if (!(await window.more())) return window.bytes.length < next ? "broken" : "one";
+    // What else stands behind a member is passed over by some readers and refused by others: COPY tells.
+    return startsMember(window.bytes, next) ? "several" : "one";
   } finally {
     await window.close();
   }
 }
 
-/** Bytes of deflated data from that offset on; undefined for what is none: what is wrong with it is COPY's to tell. */
+/** The first two bytes of a member (RFC 1952, 2.3.1). */
+function startsMember(bytes: Buffer, at: number): boolean {
+  return bytes[at] === 0x1f && bytes[at + 1] === 0x8b;
+}
+
+/** Bytes of deflated data from that offset on; undefined for what is none, or ends too early. */
 async function lengthOfData(window: Window, from: number): Promise<number | undefined> {
   const inflate = createInflateRaw({ chunkSize: 1 << 20 });
   async function* rest(): AsyncGenerator<Buffer> {

@@ -6,6 +6,8 @@ export interface PackMember {
   readonly file: SourceFile;
   /** The line of the pack on which the file starts, counted from 1. */
   readonly firstLine: number;
+  /** Lines of the pack that are of the file; several rows may stand on one. */
+  readonly lines: number;
   /** Rows of the file: objects at the root, or records. */
   readonly objects: number;
   /** Lines at the start of the file that are not in the pack: a header that another member has already. */

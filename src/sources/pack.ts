@@ -1,9 +1,10 @@
 /** Makes the objects that COPY reads: joins small files into packs, carries over what is too far away, writes the manifest. */
-import { StepError, UnreachableError } from "../errors.ts";
+import { StepError } from "../errors.ts";
 import { formatBytes } from "../text/amounts.ts";
 import { carryOver } from "./carry.ts";
 import { inflate } from "./compression.ts";
-import { hasSeveralMembers } from "./members.ts";
+import { brokenFiles } from "./broken-files.ts";
+import { membersOf, type Members } from "./members.ts";
 import { beginMember, type Member } from "./one-member.ts";
 import { LARGEST_BYTES, type PackPlan } from "./pack-plan.ts";
 import type { LoadedObject, PackMember } from "./pack-map.ts";
@@ -28,8 +29,10 @@ const LARGEST_TO_REWRITE = LARGEST_BYTES;
 
 /**
  * Writes the packs of one source and its manifest, every entry mandatory, under `prefix`, and returns what COPY reads: objects of one
- * member each. A file that is not whole (see scan-json.ts, scan-delimited.ts) stands alone, so that what is wrong with it stays its own.
- * @throws UnreachableError when a file cannot be read; StepError for one of several members that is too large to be rewritten.
+ * member each. A file whose rows are not whole (see scan-json.ts, scan-delimited.ts) stands alone, so that what is wrong with it stays its
+ * own.
+ * @throws UnreachableError when a file cannot be read; StepError for those that cannot be decompressed, and for one of several members that
+ * is too large to be rewritten.
  */
 export async function preparePacks(store: Store, plan: PackPlan, prefix: string): Promise<PreparedObjects> {
   const { compression } = plan;
@@ -46,12 +49,17 @@ export async function preparePacks(store: Store, plan: PackPlan, prefix: string)
     return { url, size: content.length };
   };
   const joined: LoadedObject[] = [];
+  const broken: SourceFile[] = [];
   const packs = [...plan.packs];
   for (const file of plan.asTheyLie) {
-    if (await isSeveral(store, file)) packs.push([file]);
-    else joined.push(fileInPlace(file));
+    const members = await lookAt(store, file);
+    if (members === "several") packs.push([file]);
+    else if (members === "one") joined.push(fileInPlace(file));
+    else broken.push(file);
   }
-  for (const files of packs) joined.push(...(await joinFiles(store, files, compression, write)));
+  for (const files of packs) joined.push(...(await joinFiles(store, files, compression, write, broken)));
+  // All of them at once: who mends one does not want to hear of the next one a run later.
+  if (broken.length > 0) throw brokenFiles(broken);
   const objects = plan.away === undefined ? joined : await withCarried(store, joined, nextUrl);
   const manifestUrl = `${prefix}.manifest`;
   await store.write(manifestUrl, Buffer.from(renderManifest(objects)));
@@ -70,11 +78,11 @@ async function withCarried(
   return [...carried, ...objects.filter((object) => !isFar(object))];
 }
 
-/** Whether a file that may be loaded where it lies is several members. @throws StepError for one that is too large for a pack */
-async function isSeveral(store: Store, file: SourceFile): Promise<boolean> {
-  if (file.compression === "" || !(await hasSeveralMembers(store.readParts(file), file.compression)))
-    return false;
-  if (file.size <= LARGEST_TO_REWRITE) return true;
+/** What a file is made of that may be loaded where it lies. @throws StepError for one of several members that is too large for a pack */
+async function lookAt(store: Store, file: SourceFile): Promise<Members> {
+  if (file.compression === "") return "one";
+  const members = await membersOf(store.readParts(file), file.compression);
+  if (members !== "several" || file.size <= LARGEST_TO_REWRITE) return members;
   throw new StepError(
     `a file is several members of ${file.compression}, one behind the other, and too large to be written anew: whether COPY reads beyond the first is not known`,
     {
@@ -92,12 +100,13 @@ function renderManifest(objects: readonly LoadedObject[]): string {
 
 type Write = (content: Buffer) => Promise<{ readonly url: string; readonly size: number }>;
 
-/** Joins the files into as few packs as hold them, and returns these and the files that stand alone. */
+/** Joins the files into as few packs as hold them, and returns these and the files that stand alone; `broken` takes those that are neither. */
 async function joinFiles(
   store: Store,
   files: readonly SourceFile[],
   compression: Compression,
   write: Write,
+  broken: SourceFile[],
 ): Promise<readonly LoadedObject[]> {
   const objects: LoadedObject[] = [];
   let pack = beginPack(compression);
@@ -109,7 +118,7 @@ async function joinFiles(
     const plain = inflateFile(file, bytes);
     const scan = plain && scanFile(plain, file.format);
     if (plain === undefined || scan === undefined) {
-      objects.push(unreadable(file, compression));
+      broken.push(file);
     } else if (!scan.whole) {
       objects.push(await standAlone(file, plain, compression, write));
     } else {
@@ -119,13 +128,17 @@ async function joinFiles(
       }
       // The first member keeps its header, which COPY ignores; those of the others would be rows.
       const skipped = pack.members.length === 0 ? { lines: 0, bytes: 0 } : scan.header;
-      pack.members.push({ file, firstLine: pack.line, objects: scan.objects, skipped: skipped.lines });
-      pack.line += scan.newlines - skipped.lines;
+      const lines = scan.newlines - skipped.lines + (scan.endsInNewline ? 0 : 1);
+      pack.members.push({
+        file,
+        firstLine: pack.line,
+        lines,
+        objects: scan.objects,
+        skipped: skipped.lines,
+      });
+      pack.line += lines;
       await pack.content.add(plain.subarray(skipped.bytes));
-      if (!scan.endsInNewline) {
-        await pack.content.add(NEWLINE);
-        pack.line += 1;
-      }
+      if (!scan.endsInNewline) await pack.content.add(NEWLINE);
     }
   }
   await close();
@@ -152,18 +165,6 @@ interface Pack {
 
 function beginPack(compression: Compression): Pack {
   return { content: beginMember(compression), members: [], line: 1 };
-}
-
-/** A file that is not what its name says, where it lies: COPY will say so, and where. */
-function unreadable(file: SourceFile, compression: Compression): LoadedObject {
-  if (file.compression === compression) return fileInPlace(file);
-  throw new UnreachableError(
-    `cannot pack a ${file.compression || "plain"} file with ${compression || "plain"} files`,
-    {
-      where: file.url,
-      next: "give all files of a source one compression, and see that this one is whole",
-    },
-  );
 }
 
 /** A file that is not whole, where it lies, or as one member of the compression of the others. */
@@ -195,8 +196,10 @@ async function* readAll(
   }
 }
 
-/** Undefined when the bytes are not what the name says: COPY will say so, and where. */
+/** Undefined when the bytes are not what the name says, or not all of them. */
 function inflateFile(file: SourceFile, bytes: Uint8Array): Uint8Array | undefined {
+  // An empty file has no rows, whatever it is called.
+  if (bytes.length === 0) return bytes;
   try {
     return inflate(bytes, file.compression);
   } catch {

@@ -23,6 +23,11 @@ export class FrameCounter {
   private skip = 0;
   private checksum = 0;
 
+  /** Whether the bytes so far end where a frame does. */
+  get whole(): boolean {
+    return this.next === "magic" && this.filled === 0 && this.skip === 0;
+  }
+
   /** Looks at the bytes that follow. */
   push(chunk: Uint8Array): void {
     let at = 0;

@@ -17,3 +17,8 @@ export function sayUnlisted(rejected: number, listed: number, atLeast = false): 
   const held = listed === 0 ? "none" : formatCount(listed);
   return `${atLeast ? "at least " : ""}${countOf(rejected, "row")} ${were} rejected, and the warehouse's log of load errors holds ${held} of them`;
 }
+
+/** Returns a sentence on rejected rows that were read and could not be put on record; the reason is what refused them. */
+export function sayUnstored(rejects: number, reason: string): string {
+  return `etl_rejects lacks ${rejects === 1 ? "the one rejected row" : `all ${formatCount(rejects)} rejected rows`} of it: ${reason}`;
+}

@@ -28,8 +28,8 @@ const PACK: LoadedObject = {
   url: "s3://lake/work/events-0001.json",
   size: 20,
   members: [
-    { file: file("a.json"), firstLine: 1, objects: 3, skipped: 0 },
-    { file: file("b.json"), firstLine: 4, objects: 2, skipped: 0 },
+    { file: file("a.json"), firstLine: 1, lines: 3, objects: 3, skipped: 0 },
+    { file: file("b.json"), firstLine: 4, lines: 2, objects: 2, skipped: 0 },
   ],
 };
 const LARGE: LoadedObject = { kind: "file", url: "s3://lake/c.json", size: 10, file: file("c.json") };
@@ -52,6 +52,28 @@ function settle(
 }
 
 describe("what was read against what arrived", () => {
+  it("does not send people round for ever where COPY may have counted a line of several bad objects once", () => {
+    const members = [
+      { file: file("a.json"), firstLine: 1, lines: 1, objects: 3, skipped: 0 },
+      { file: file("b.json"), firstLine: 2, lines: 2, objects: 2, skipped: 0 },
+    ];
+    const facts = { loaded: 3, rejected: 1, listed: [reject("a.json", 1)] };
+    expect(() => settle([{ ...PACK, members }], facts)).toThrow(
+      expect.objectContaining({
+        next: "nothing was published; 1 file with several objects on a line was among them, of which COPY may count the line: mend the bad rows, or write one object a line, of s3://lake/a.json first",
+      }) as Error,
+    );
+    for (const [loaded, rejected] of [
+      [4, 0],
+      [5, 1],
+    ] as const)
+      expect(() => settle([PACK], { loaded, rejected })).toThrow(
+        expect.objectContaining({
+          next: expect.stringMatching(/changed while it was read: run again$/) as string,
+        }) as Error,
+      );
+  });
+
   it("gives files with a header their lines without it, where only so they add up", () => {
     const format = { kind: "delimited", headerLines: 1 } as SourceFile["format"];
     const csv = ["e.csv", "f.csv"].map((name): LoadedObject => {

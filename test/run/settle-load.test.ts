@@ -23,7 +23,7 @@ const PACK: LoadedObject = {
   kind: "pack",
   url: "s3://lake/work/1.json",
   size: 9,
-  members: [{ file, firstLine: 1, objects: 5, skipped: 0 }],
+  members: [{ file, firstLine: 1, lines: 5, objects: 5, skipped: 0 }],
 };
 const LIE: readonly LoadedObject[] = ["b", "c"].map((name) => {
   const url = `s3://lake/${name}.json`;

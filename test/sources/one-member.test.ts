@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { inflate } from "../../src/sources/compression.ts";
-import { hasSeveralMembers } from "../../src/sources/members.ts";
+import { membersOf } from "../../src/sources/members.ts";
 import { beginMember } from "../../src/sources/one-member.ts";
 import type { Compression } from "../../src/sources/source.ts";
 
@@ -26,7 +26,7 @@ describe("an object of one member", () => {
         fc.asyncProperty(texts, fc.integer({ min: 1, max: 700 }), async (some, length) => {
           const bytes = await write(some, compression);
           expect(Buffer.from(inflate(bytes, compression)).toString()).toBe(some.join(""));
-          expect(await hasSeveralMembers(inPieces(bytes, length), compression)).toBe(false);
+          expect(await membersOf(inPieces(bytes, length), compression)).toBe("one");
         }),
         { numRuns: 40 },
       );
@@ -39,7 +39,7 @@ describe("an object of one member", () => {
       const long = Array.from({ length: 40_000 }, (_, index) => `{"id": ${index}}\n`).join("");
       const bytes = await write([long, "x", long], compression);
       expect(Buffer.from(inflate(bytes, compression)).toString()).toBe(`${long}x${long}`);
-      expect(await hasSeveralMembers(inPieces(bytes, 1 << 16), compression)).toBe(false);
+      expect(await membersOf(inPieces(bytes, 1 << 16), compression)).toBe("one");
     },
   );
 });
@@ -56,31 +56,36 @@ describe("several members", () => {
   const none = gzipSync("");
 
   it.each([
-    ["two", Buffer.concat([one, one]), true],
-    ["one with a name and extra fields, and another", Buffer.concat([named(one), one]), true],
-    ["an empty one before another", Buffer.concat([none, one]), true],
-    ["an empty one behind another", Buffer.concat([one, none]), true],
-    ["one with a name and extra fields", named(one), false],
-    ["one and zeros", Buffer.concat([one, Buffer.alloc(20)]), false],
-    ["one and other bytes", Buffer.concat([one, Buffer.from("something else")]), false],
-    ["one that is cut off", one.subarray(0, -9), false],
-    ["one that is cut off in its header", one.subarray(0, 6), false],
-    ["no gzip", Buffer.from('{"id": 1}\n{"id": 2}\n'), false],
-    ["nothing", Buffer.alloc(0), false],
+    ["two", Buffer.concat([one, one]), "several"],
+    ["one with a name and extra fields, and another", Buffer.concat([named(one), one]), "several"],
+    ["an empty one before another", Buffer.concat([none, one]), "several"],
+    ["an empty one behind another", Buffer.concat([one, none]), "several"],
+    ["one with a name and extra fields", named(one), "one"],
+    ["one and zeros", Buffer.concat([one, Buffer.alloc(20)]), "one"],
+    ["one and other bytes", Buffer.concat([one, Buffer.from("something else")]), "one"],
+    ["one that is cut off", one.subarray(0, -9), "broken"],
+    ["one that is cut off in its trailer", one.subarray(0, -1), "broken"],
+    ["one that is cut off in its header", one.subarray(0, 6), "broken"],
+    ["no gzip", Buffer.from('{"id": 1}\n{"id": 2}\n'), "broken"],
+    ["nothing", Buffer.alloc(0), "one"],
   ])("of gzip are told, wherever the pieces of a file end: %s", async (_, bytes, several) => {
     for (const length of [1, 2, 3, 7, 10, one.length - 1, one.length, one.length + 1, 1000])
-      expect([length, await hasSeveralMembers(inPieces(bytes, length), "gzip")]).toEqual([length, several]);
+      expect([length, await membersOf(inPieces(bytes, length), "gzip")]).toEqual([length, several]);
   });
 
   it("of zstd are told, those to be passed over too", async () => {
     const frame = await write(["{}\n"], "zstd");
     const passed = Buffer.from([0x5f, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 1, 2]);
     for (const length of [1, 4, 5, 1000]) {
-      const ask = (...frames: Buffer[]) => hasSeveralMembers(inPieces(Buffer.concat(frames), length), "zstd");
-      expect(await ask(frame)).toBe(false);
-      expect(await ask(frame, frame)).toBe(true);
-      expect(await ask(passed, frame)).toBe(true);
-      expect(await ask(frame, Buffer.from("something else"))).toBe(false);
+      const ask = (...frames: Buffer[]) => membersOf(inPieces(Buffer.concat(frames), length), "zstd");
+      expect(await ask(frame)).toBe("one");
+      expect(await ask(frame, frame)).toBe("several");
+      expect(await ask(passed, frame)).toBe("several");
+      expect(await ask(frame, Buffer.from("something else"))).toBe("broken");
+      expect(await ask(Buffer.from("{}\n"))).toBe("broken");
+      for (let end = 1; end < frame.length; end += 1)
+        expect([end, await ask(frame.subarray(0, end))]).toEqual([end, "broken"]);
+      expect(await ask()).toBe("one");
     }
   });
 });

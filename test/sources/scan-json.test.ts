@@ -16,6 +16,18 @@ describe("the structure of a JSON file", () => {
     expect(scan(text)).toEqual(expected);
   });
 
+  it.each([
+    '{"a": 1 ',
+    '{"a": 1}{"b"',
+    '{"a": [}{"b": 1}',
+    '{"a": "x\n{y"}',
+    "{a: 1}{}",
+    '{"a": 1,}',
+    '{"a": tru}',
+  ])("is not whole in %j: how many rows COPY makes of it, it alone knows", (text) => {
+    expect(scan(text).whole).toBe(false);
+  });
+
   it.each(['{"a": 1', '{"a": "x}', "{}}", "}{", "{},{}", "[{}]", '"a"', "1", '{"a": "\\"}'])(
     "is not whole in %j",
     (text) => {

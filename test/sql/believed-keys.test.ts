@@ -70,8 +70,8 @@ describe("a question that a belief in a declared key could answer with none", ()
       "etl_files (source, url, etag, size)",
     ],
     [
-      "select session_id, item_in_session, count(*) from songplays group by 1, 2 having count(*) > 1",
-      "songplays (session_id, item_in_session)",
+      "select user_id, session_id, item_in_session, count(*) from songplays group by 1, 2, 3 having count(*) > 1",
+      "songplays (user_id, session_id, item_in_session)",
     ],
     [
       "select songplays.song_id from songplays left join songs on songplays.song_id = songs.song_id where songplays.song_id is not null and songs.song_id is null",

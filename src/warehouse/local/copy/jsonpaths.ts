@@ -1,6 +1,6 @@
 /** JSONPaths files and the way along a path (Developer Guide, "JSONPaths file" and "JSONPath expressions"). */
 import { WarehouseError } from "../../../errors.ts";
-import { CLOSE, CLOSE_LIST, COMMA, JsonScanner } from "./json-scanner.ts";
+import { CLOSE, CLOSE_LIST, COMMA, JsonScanner } from "../../../formats/json-scanner.ts";
 import { invalidPath, type LoadError } from "./load-errors.ts";
 import type { RawValue } from "./raw-value.ts";
 

@@ -1,5 +1,5 @@
 /** Where a value stands in the bytes of a file. */
-import type { ValueKind } from "./json-scanner.ts";
+import type { ValueKind } from "../../../formats/json-scanner.ts";
 
 /** What stands there: a kind of JSON value, or a field of delimited text. */
 export type RawKind = ValueKind | "text";

@@ -4,7 +4,7 @@
  * one error for each stretch of it; behind an object that is no JSON, reading goes on where it seems to end.
  */
 import { FileStart } from "./file-start.ts";
-import { BAD, DONE, JsonScanner, MORE, OPEN, OPEN_LIST } from "./json-scanner.ts";
+import { BAD, DONE, JsonScanner, MORE, OPEN, OPEN_LIST } from "../../../formats/json-scanner.ts";
 import { invalidJson, invalidPath, tooLarge, type LoadError } from "./load-errors.ts";
 import { Members, type ColumnsOfKey } from "./members.ts";
 import type { RawValue } from "./raw-value.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { JsonScanner } from "../../../../src/warehouse/local/copy/json-scanner.ts";
+import { JsonScanner } from "../../../../src/formats/json-scanner.ts";
 import { follow, parseJsonpaths, type Path } from "../../../../src/warehouse/local/copy/jsonpaths.ts";
 
 const parse = (paths: unknown): unknown =>
