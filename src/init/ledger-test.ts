@@ -20,7 +20,9 @@ export function ledgerTest(): NewFile {
     {
       about: "A file that two runs brought is told of.",
       given: { [TABLES.files]: [file("1.json", "run-1"), file("1.json", "run-2"), file("2.json", "run-1")] },
-      expected: { [LEDGER_CHECK]: [{ url: "1.json", etag: "e1", size: "10", row_count: "2" }] },
+      expected: {
+        [LEDGER_CHECK]: [{ url: "1.json", etag: "e1", size: "10", source: "any", row_count: "2" }],
+      },
     },
     { about: "Of no file there is nothing to tell.", expected: { [LEDGER_CHECK]: [] } },
   ];

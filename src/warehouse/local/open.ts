@@ -140,7 +140,7 @@ async function openInstance(file: string, threads: number | undefined): Promise<
 
 /** What the file holds of earlier times. */
 interface Prepared {
-  /** Of the load log: no query had a higher number. */
+  /** The highest number of a query in the load log. */
   readonly highestId: number;
   /** Views that the catalogue does not know. */
   readonly hasOlderViews: boolean;
