@@ -39,6 +39,8 @@ describe("a database secret", () => {
     ['{"password":"canary"}', "the secret has no username"],
     ['{"username":"","password":7}', "the secret has no username and no password"],
     ['{"username":"u","password":"canary","port":"many"}', "the secret has a port that is no number"],
+    ['{"username":"u","password":"canary","port":"0x10"}', "the secret has a port that is no number"],
+    ['{"username":"u","password":"canary","port":"65536"}', "the secret has a port that is no number"],
     ['{"username":"u","password":"canary"', "the secret is no JSON object"],
     ["canary", "the secret is no JSON object"],
     ['["canary"]', "the secret is no JSON object"],

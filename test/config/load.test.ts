@@ -67,6 +67,22 @@ describe("loadConfig", () => {
     });
   });
 
+  it.each(["10%", "5 rows", "0x10", " 5", "+5", "1e2", "1_000", "5.0", "٥", "5s5", "Infinity"])(
+    "takes no number but one of digits alone, for any setting that is one: %j",
+    (text) => {
+      const numbers = SETTING_ENTRIES.filter(([, { format }]) =>
+        ["rejected rows", "port", "duration"].includes(String(format)),
+      );
+      expect(numbers.map(([name]) => name)).toEqual(["maxRejects", "redshiftPort", "deadline", "lockWait"]);
+      for (const [name, { env, flag }] of numbers) {
+        expect(problemsOf({ env: { [env]: text } })).toContain(
+          `${env} is ${JSON.stringify(text)}; it must be`,
+        );
+        if (flag !== undefined) expect(problemsOf({ flags: { [name]: text } })).toContain(`--${flag} is `);
+      }
+    },
+  );
+
   it("cannot be changed", () => {
     const config = load({ env: {} });
     expect(() => Object.assign(config, { maxRejects: 5 })).toThrow(TypeError);
