@@ -13,14 +13,23 @@ type Paths = readonly (readonly (string | number)[])[];
 export interface Held {
   readonly rows: number;
   readonly filled: ReadonlyMap<string, number>;
+  /** Rows in which no column has a value. */
+  readonly empty: number;
 }
 
 /** Asks the table with one aggregate. @throws as `Session.execute` does */
 export async function countHeld(session: Session, { table, columns }: PlannedCopy): Promise<Held> {
-  const counts = columns.map((column) => `count(${quoteName(column)})`);
-  const { rows } = await session.execute(`select ${["count(*)", ...counts].join(", ")} from ${table}`);
-  const [total, ...filled] = (rows[0] ?? []).map(Number);
-  return { rows: total ?? 0, filled: new Map(columns.map((column, index) => [column, filled[index] ?? 0])) };
+  const names = columns.map(quoteName);
+  const isEmpty = names.map((name) => `${name} is null`).join(" and ");
+  const counts = [
+    "count(*)",
+    `sum(case when ${isEmpty} then 1 else 0 end)`,
+    ...names.map((name) => `count(${name})`),
+  ];
+  const { rows } = await session.execute(`select ${counts.join(", ")} from ${table}`);
+  const [total, empty, ...filled] = (rows[0] ?? []).map(Number);
+  const byColumn = columns.map((column, index) => [column, filled[index] ?? 0] as const);
+  return { rows: total ?? 0, empty: empty ?? 0, filled: new Map(byColumn) };
 }
 
 /** Returns what the keys of the files and the columns of a table that holds so much make of each other. @throws as `Store.read` does */

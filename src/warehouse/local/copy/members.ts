@@ -2,7 +2,16 @@
  * The members of an object at the root: the value of each key goes to the columns that take it. Of a key that an object
  * has twice, the first value counts.
  */
-import { CLOSE, COMMA, DONE, MORE, QUOTE, type BAD, type JsonScanner, type Status } from "../../../formats/json-scanner.ts";
+import {
+  CLOSE,
+  COMMA,
+  DONE,
+  MORE,
+  QUOTE,
+  type BAD,
+  type JsonScanner,
+  type Status,
+} from "../../../formats/json-scanner.ts";
 import type { RawValue } from "./raw-value.ts";
 
 /** Files with more keys than this have keys made of data, which are not worth remembering. */
