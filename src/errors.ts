@@ -97,7 +97,7 @@ export class StepError extends DwhError {}
 /** More rows were rejected than the configuration allows; nothing was loaded. */
 export class RejectsError extends DwhError {
   override readonly exitCode = EXIT.rejects;
-  /** How many rows are bad, at least: COPY has stopped at so many, or its log holds them. */
+  /** How many rows of a COPY that failed are bad, at least: it has stopped at so many, or its log holds them. None where all COPYs ended well. */
   readonly atLeast: number;
 
   constructor(what: string, facts: Facts & { readonly atLeast: number }) {

@@ -1,8 +1,10 @@
 /**
  * The commands as functions, for programs. Each takes the settings of docs/configuration.md, does what the command of its name does,
- * and returns data; nothing is printed, and what goes wrong is thrown or stands in the result, never in an exit code.
+ * and returns data; where the working folder has a `sql/` of its own, that is the warehouse, as it is for the commands. Nothing is
+ * printed, and what goes wrong is thrown or stands in the result, never in an exit code.
  */
 import { randomUUID } from "node:crypto";
+import { resolve } from "node:path";
 import type { CheckResult } from "./checks/run-check.ts";
 import type { SettingName } from "./config/config.ts";
 import { loadConfig } from "./config/load.ts";
@@ -22,7 +24,7 @@ import type { Logger } from "./log.ts";
 import type { RunEvent, RunResult } from "./records/result.ts";
 import type { ReportData } from "./report/data.ts";
 import { sourceFlag } from "./config/declared-source.ts";
-import { SHIPPED_SQL } from "./sql-dir.ts";
+import { ownDefaults, SHIPPED_SQL } from "./sql-dir.ts";
 import { readVersion } from "./version.ts";
 import type { Result } from "./warehouse/warehouse.ts";
 
@@ -116,7 +118,10 @@ async function contextOf(
   { settings = {}, sources = {}, jsonpaths = {}, env = {}, signal, log = SILENT }: Options,
   use: WarehouseUse,
 ): Promise<JobContext> {
-  const declared = await readDeclaredSources(settings.sqlDir || env["DWH_SQL_DIR"] || SHIPPED_SQL);
+  const own = ownDefaults(resolve("."));
+  const declared = await readDeclaredSources(
+    settings.sqlDir || env["DWH_SQL_DIR"] || (own?.sqlDir ?? SHIPPED_SQL),
+  );
   const loaded = loadConfig({
     flags: settings,
     sourceFlags: {
@@ -132,7 +137,10 @@ async function contextOf(
     },
     env,
     declared,
+    ...(own === undefined ? {} : { defaults: own }),
   });
+  if (own !== undefined && loaded.origins.sqlDir === "default")
+    log.info("the warehouse is that of the working folder", { sql: own.sqlDir });
   const { config, because } = chooseWarehouse(loaded, declared, use);
   if (because !== undefined) log.info(`the warehouse is ${config.warehouse}`, { because });
   return {

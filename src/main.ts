@@ -19,7 +19,7 @@ import type { Logger } from "./log.ts";
 import { EXIT } from "./names.ts";
 import { redact } from "./redact.ts";
 import type { SourceDeclaration } from "./config/declared-source.ts";
-import { ownSqlDir, SHIPPED_SQL, titleOf } from "./sql-dir.ts";
+import { ownDefaults, SHIPPED_SQL } from "./sql-dir.ts";
 import { readVersion } from "./version.ts";
 import { messageOf } from "./text/message-of.ts";
 
@@ -51,8 +51,8 @@ const LOAD: Readonly<Record<CommandName, () => Promise<{ readonly command: Comma
   test: () => import("./commands/test.ts"),
 };
 
-/** The SQL of the working folder, where it has a warehouse of its own. */
-const OWN_SQL = ownSqlDir(".");
+/** What holds where the working folder has a warehouse of its own. */
+const OWN = ownDefaults(".");
 
 /** What the first signal aborts. */
 const interruption = new AbortController();
@@ -65,7 +65,7 @@ async function readDeclared(argv: readonly string[]): Promise<Declared> {
   if (!argv.some((argument) => Object.hasOwn(LOAD, argument))) return { sources: [] };
   const { readDeclaredSources } = await import("./job/declared-sources.ts");
   try {
-    return { sources: await readDeclaredSources(sqlDirOf(argv) ?? OWN_SQL ?? SHIPPED_SQL) };
+    return { sources: await readDeclaredSources(sqlDirOf(argv) ?? OWN?.sqlDir ?? SHIPPED_SQL) };
   } catch (error) {
     if (!(error instanceof DwhError)) throw error;
     return { failure: error };
@@ -97,13 +97,13 @@ async function run(
       sourceFlags: line.sourceFlags,
       env: process.env,
       declared: declared.sources,
-      ...(OWN_SQL === undefined ? {} : { defaults: { sqlDir: OWN_SQL, pipeline: titleOf(".") } }),
+      ...(OWN === undefined ? {} : { defaults: OWN }),
     });
     const quiet = line.flags.quiet === true && loaded.logLevel !== "error";
     log = logAt(quiet ? "warn" : loaded.logLevel);
     const { opens, settings }: CommandDeclaration = COMMANDS[line.name];
-    if (OWN_SQL !== undefined && loaded.origins.sqlDir === "default" && settings.includes("sqlDir"))
-      log.info("the warehouse is that of the working folder", { sql: OWN_SQL });
+    if (OWN !== undefined && loaded.origins.sqlDir === "default" && settings.includes("sqlDir"))
+      log.info("the warehouse is that of the working folder", { sql: OWN.sqlDir });
     const config = opens === undefined ? loaded : await choose(loaded, declared.sources, opens, log);
     const { command } = await LOAD[line.name]();
     return await command({

@@ -16,6 +16,14 @@ export function ownSqlDir(folder: string): string | undefined {
   return existsSync(SHIPPED_SQL) && realpathSync(own) === realpathSync(SHIPPED_SQL) ? undefined : own;
 }
 
+/** Returns what holds in a folder that has a warehouse of its own, where nobody says otherwise; undefined in any other. */
+export function ownDefaults(
+  folder: string,
+): { readonly sqlDir: string; readonly pipeline: string } | undefined {
+  const sqlDir = ownSqlDir(folder);
+  return sqlDir === undefined ? undefined : { sqlDir, pipeline: titleOf(folder) };
+}
+
 /** Returns what a warehouse in that folder is called. */
 export function titleOf(folder: string): string {
   return basename(resolve(folder)) || "warehouse";

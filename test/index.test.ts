@@ -1,9 +1,9 @@
 /** The commands as functions: what a program gets that imports the package. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { check, ConfigError, EXIT, plan, query, report, reset, run, SqlError, status } from "../src/index.ts";
 import { play, song } from "./support/records.ts";
 
@@ -38,6 +38,36 @@ describe("the package, as a program uses it", () => {
     expect(first.steps).toHaveLength(steps.steps.length);
     expect(seen).toContain("step finished");
     expect(await run({ settings, sources })).toMatchObject({ status: "nothing new" });
+  });
+
+  it("takes the warehouse of the working folder, as the commands do, unless the settings name one", async () => {
+    cpSync(join(ROOT, "sql"), join(folder, "sql"), { recursive: true });
+    const staging = join(folder, "sql/staging/staging_events.sql");
+    writeFileSync(staging, readFileSync(staging, "utf8").replace("source: events", "source: happenings"));
+    const { events = "", ...others } = sources;
+    const own = { happenings: events, ...others };
+    const names = async (from: typeof sources, more: object = {}) =>
+      (await plan({ settings: { ...settings, ...more }, sources: from })).sources.map(
+        ({ source }) => source.name,
+      );
+    const heard: string[] = [];
+    const here = vi.spyOn(process, "cwd").mockReturnValue(folder);
+    try {
+      expect(await names(own)).toEqual(["happenings", "songs"]);
+      expect(await names(sources, { sqlDir: join(ROOT, "sql") })).toEqual(["events", "songs"]);
+      const ignore = (): undefined => undefined;
+      const log = {
+        error: ignore,
+        warn: ignore,
+        debug: ignore,
+        info: (text: string) => void heard.push(text),
+      };
+      await plan({ settings, sources: own, log });
+    } finally {
+      here.mockRestore();
+    }
+    expect(heard).toContain("the warehouse is that of the working folder");
+    expect(await names(sources)).toEqual(["events", "songs"]);
   });
 
   it("asks, checks, reports and resets", async () => {

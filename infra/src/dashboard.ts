@@ -49,6 +49,10 @@ export function dashboardJson({
     graph("Files and bytes", ofRun("Sum", RUN_METRICS.filesLoaded, RUN_METRICS.bytesLoaded)),
     graph("Duration of steps (ms)", ofSteps("Maximum", STEP_METRICS.duration), 300),
     graph("Checks", ofRun("Sum", RUN_METRICS.checksFailed, RUN_METRICS.checksWarned)),
+    graph(
+      "Keys without a column, columns without a key",
+      ofRun("Maximum", RUN_METRICS.keysUntaken, RUN_METRICS.columnsUnfilled),
+    ),
     ...(clusterId === undefined
       ? []
       : [

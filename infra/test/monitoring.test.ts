@@ -74,16 +74,19 @@ describe("the alarms", () => {
 });
 
 describe("the dashboard", () => {
-  it("shows no metric that nobody sends, and lies on a grid", () => {
+  it("shows every metric of a run, and none that nobody sends, and lies on a grid", () => {
     const { widgets } = JSON.parse(one(stackOf("prod"), "cloudwatch.Dashboard")["dashboardBody"]);
     const sent = new Set<string>([...Object.values(RUN_METRICS), ...Object.values(STEP_METRICS)]);
+    const shown = new Set<string>();
     for (const { properties, x, width } of widgets) {
       expect(x + width).toBeLessThanOrEqual(24);
       const own = (properties.metrics ?? []).filter(
         ([namespace]: string[]) => namespace === METRIC_NAMESPACE,
       );
       for (const [, metric] of own) expect(sent).toContain(metric);
+      for (const [, metric] of own) shown.add(metric);
     }
-    expect(widgets).toHaveLength(11);
+    expect(Object.values(RUN_METRICS).filter((metric) => !shown.has(metric))).toEqual([]);
+    expect(widgets).toHaveLength(12);
   });
 });

@@ -9,7 +9,7 @@ create table if not exists etl_files (
     rows_read bigint encode az64, -- these three are null where they are not known of this file alone
     rows_staged bigint encode az64,
     rows_rejected bigint encode az64,
-    primary key (url, etag, size)
+    primary key (source, url, etag, size)
 )
 -- Always read whole.
 diststyle even;

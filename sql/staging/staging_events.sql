@@ -1,6 +1,7 @@
 -- Loads the new event files, and nothing else, into staging_events.
 -- source: events
 -- required: artist, iteminsession, length, level, page, sessionid, song, ts, userid
+-- required-where: page = 'NextSong'
 -- Trailing blanks go: they count in no comparison, and which of two equal texts a group shows is left open.
 copy staging_events (
     artist,

@@ -105,6 +105,10 @@ async function runAll(
         return fillRow(row, defaults[name] ?? {}, count);
       });
       if (filled.length === 0) continue;
+      if (format.kind === "parquet") {
+        await writeParquet(warehouse, folder, { source: name, rows: filled, to: `${urls[0]}${index}-` }, sql);
+        continue;
+      }
       const { ending, text } = sourceFileOf(filled, format);
       writeFileSync(`${urls[0]}${index}.${ending}`, text);
     }
@@ -133,6 +137,38 @@ async function runAll(
       .join(": ");
     throw new DwhError(`run ${index + 1}: ${what}`, { cause: error });
   }
+}
+
+/** Writes rows as Parquet, with the types of the staging table: through it and UNLOAD, and nothing of it stays. */
+async function writeParquet(
+  warehouse: Warehouse,
+  folder: string,
+  { source, rows, to }: { readonly source: string; readonly rows: readonly GivenRow[]; readonly to: string },
+  sql: SqlFolder,
+): Promise<void> {
+  const stage = sql.steps.find((step) => step.source?.name === source);
+  const copy = stage?.statements.flatMap(({ tree }) => (tree.kind === "copy" ? [tree] : []))[0];
+  const [table = ""] = stage?.writes ?? [];
+  const listed = copy?.columns.map(({ value }) => quoteName(value)) ?? [];
+  const declared = sql.steps.filter(({ kind }) => kind === "schema").flatMap((step) => declaredTables(step));
+  if (declared.find(({ name }) => name === table)?.columns.some(({ type }) => type.name === "super")) {
+    throw new ConfigError(
+      `a case cannot give rows of ${source} to a run: of SUPER no Parquet is written here`,
+      {
+        next: `give them to ${table}, and name the transforms`,
+      },
+    );
+  }
+  const select = `select ${listed.length === 0 ? "*" : listed.join(", ")} from ${quoteName(table)}`;
+  await warehouse.withSession(async (session) => {
+    await session.execute("begin");
+    await session.execute(`delete from ${quoteName(table)}`);
+    await give(session, folder, { table, rows }, sql);
+    await session.execute(
+      `unload (${quoteLiteral(select)}) to ${quoteLiteral(to)} iam_role default format as parquet parallel off extension 'parquet'`,
+    );
+    await session.execute("rollback");
+  });
 }
 
 /** Fills a table with COPY, which alone may say what an identity is (EXPLICIT_IDS). */

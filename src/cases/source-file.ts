@@ -1,25 +1,20 @@
 /** Rows of a case as a file of their source. Pure. */
-import { ConfigError } from "../errors.ts";
-import { formatName, type DelimitedFormat, type FileFormat } from "../formats/file-format.ts";
+import type { DelimitedFormat, FileFormat } from "../formats/file-format.ts";
 import type { GivenRow } from "./sql-case.ts";
 
 /**
- * Returns the ending of the file and its text: objects one a line, or fields in the order of the columns that COPY lists.
- * @throws ConfigError for a format of which no file is written here.
+ * Returns the ending of the file and its text: objects one a line, or fields in the order of the columns that COPY lists. Parquet is no
+ * text: write-parquet.ts.
  */
 export function sourceFileOf(
   rows: readonly GivenRow[],
-  format: FileFormat,
+  format: Exclude<FileFormat, { readonly kind: "parquet" }>,
 ): { readonly ending: string; readonly text: string } {
   switch (format.kind) {
     case "json":
       return { ending: "json", text: rows.map((row) => `${JSON.stringify(row)}\n`).join("") };
     case "delimited":
       return { ending: "csv", text: delimited(rows, format) };
-    case "parquet":
-      throw new ConfigError(`a case cannot give rows to a run as ${formatName(format)}`, {
-        next: "give them to the staging table, and name the transforms",
-      });
   }
 }
 

@@ -224,7 +224,7 @@ export const COMMANDS = {
   init: {
     summary: "Proposes a small warehouse for files of one's own, and writes it into a folder",
     details:
-      "Looks at the first files of each source, JSON or CSV, and writes staging tables that take them, one fact and one " +
+      "Looks at the first files of each source, JSON, CSV or Parquet, and writes staging tables that take them, one fact and one " +
       "dimension as a start, checks, a question and tests. Nothing that is there already is written over. In that folder " +
       "`dwh run` and the other commands find its sql/ by themselves.",
     args: [{ name: "folder", doc: "Where to", required: true }],

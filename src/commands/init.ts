@@ -23,6 +23,7 @@ export async function command(context: CommandContext): Promise<number> {
     return EXIT.done;
   }
   const { fact, dimension } = star;
+  const alone = proposed.filter((one) => one !== fact.source && one !== dimension?.source);
   const lines = [
     ...files.map(({ path }) => path),
     "",
@@ -34,6 +35,11 @@ export async function command(context: CommandContext): Promise<number> {
     ...(dimension === undefined
       ? []
       : [`the dimension is ${dimension.table}, by ${dimension.reference.name}`]),
+    ...(alone.length === 0
+      ? []
+      : [
+          `staged, and in no table of the star: ${alone.map(({ name }) => name).join(", ")}; a transform for ${alone.length === 1 ? "it" : "each"} is yours to write`,
+        ]),
     "",
     "Type next:",
     ...[`cd ${folder}`, ...NEXT_COMMANDS].map((line) => `  ${line}`),

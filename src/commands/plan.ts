@@ -4,6 +4,7 @@ import { planJob, type JobPlan } from "../job/plan-job.ts";
 import { formatName } from "../formats/file-format.ts";
 import { EXIT } from "../names.ts";
 import type { PlannedStep } from "../plan/plan.ts";
+import { countPassed } from "../text/passed-over.ts";
 import { renderPlanSummary } from "../terminal/plan-summary.ts";
 
 /** Prints the new files, the packs and the SQL in order. */
@@ -17,11 +18,13 @@ export async function command(context: CommandContext): Promise<number> {
 
 function asData({ sources, plan }: JobPlan): object {
   return {
-    sources: sources.map(({ source, newFiles, knownFiles, passedOver, pack }) => ({
+    sources: sources.map(({ source, newFiles, knownFiles, passedOver, warnings, pack }) => ({
       ...source,
       format: formatName(source.format),
       known_files: knownFiles,
-      passed_over: passedOver,
+      passed_over: countPassed(passedOver),
+      passed_for: passedOver,
+      warnings,
       new_files: newFiles.map(({ url, etag, size }) => ({ url, etag, size })),
       packs: pack.packs.map((files) => ({ files: files.length, bytes: sizeOf(files) })),
       as_they_lie: pack.away === undefined ? pack.asTheyLie.map(({ url }) => url) : [],

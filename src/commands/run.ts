@@ -8,6 +8,7 @@ import type { Logger } from "../log.ts";
 import { summarizeRun } from "../records/record.ts";
 import { groupRejects } from "../records/reject-groups.ts";
 import type { RunResult } from "../records/result.ts";
+import { unexpected } from "../text/passed-over.ts";
 import { openProgress } from "../terminal/progress.ts";
 import { explain } from "../text/explain.ts";
 import { rowsAsObjects } from "../text/rows-as-objects.ts";
@@ -39,6 +40,7 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
     io.writeOut(renderRunSummary(result, io.width, reportPath(config)));
   }
   if (!forPeople) {
+    logPassed(log, result);
     logColumns(log, result);
     logFindings(log, result);
   }
@@ -56,6 +58,16 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
     throw error instanceof Error ? error : new Error(JSON.stringify(error));
   }
   if (!io.errIsTerminal) log.info("run finished", record);
+}
+
+/** What is no source file, by source and reason: a warning where it may have been meant to be one. */
+function logPassed(log: Logger, { runId, sources }: RunResult): void {
+  for (const { name, passedOver, passedFor } of sources) {
+    if (passedOver === 0) continue;
+    const fields = { run_id: runId, source: name, count: passedOver, reasons: passedFor };
+    if (unexpected(passedFor).length > 0) log.warn("objects passed over", fields);
+    else log.info("objects passed over", fields);
+  }
 }
 
 /** Keys and columns that do not meet, by source. */

@@ -42,7 +42,7 @@ function asData({ runs, runCount, ledger, loadedAt, waiting, lastError }: JobSta
     files: ledger.size,
     loaded_at: loadedAt,
     age_seconds: loadedAt && (now.getTime() - loadedAt.getTime()) / 1000,
-    waiting,
+    waiting: waiting.map(snakeCaseKeys),
     run_count: runCount,
     runs: runs.map(snakeCaseKeys),
     last_error: lastError && { ...snakeCaseKeys(lastError.run), failed_checks: lastError.failedChecks },

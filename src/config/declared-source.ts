@@ -15,6 +15,8 @@ export interface SourceDeclaration {
   readonly jsonpathsFile: string | undefined;
   /** Whether a prefix in S3 without any file is no mistake. */
   readonly mayBeEmpty: boolean;
+  /** Patterns of the names of its files; undefined: the ends that names of its format have. */
+  readonly files?: readonly string[];
   /** What its files are, as its COPY says. */
   readonly format: FileFormat;
 }

@@ -47,7 +47,7 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
     flag: "work-url",
   },
   maxRejects: {
-    doc: "How many rows that cannot be loaded a run tolerates; they go to etl_rejects",
+    doc: "How many rows that cannot be loaded a run tolerates, in all its sources together; they go to etl_rejects",
     format: "rejected rows",
     default: 0,
     env: "DWH_MAX_REJECTS",

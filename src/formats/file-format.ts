@@ -21,7 +21,7 @@ export interface DelimitedFormat {
   readonly ignoreBlankLines: boolean;
   /** IGNOREHEADER: lines at the start of each file that are no records. */
   readonly headerLines: number;
-  /** The columns of the list behind the table; empty where there is none, and the fields are those of the table. */
+  /** The columns of the list behind the table, else those of the table; empty while that is not known. */
   readonly columns: readonly string[];
 }
 

@@ -80,12 +80,13 @@ function isDay(text: string): boolean {
   return year !== "" && date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
 }
 
-function longestOf(texts: readonly string[]): number {
+/** Returns the bytes of the longest of them. */
+export function longestOf(texts: readonly string[]): number {
   return texts.reduce((longest, text) => Math.max(longest, Buffer.byteLength(text)), 0);
 }
 
-/** The next power of two behind the room. */
-function textOf(longest: number): ColumnType {
+/** Returns VARCHAR with room for more than the longest that was seen, in bytes: the next power of two behind it. */
+export function textOf(longest: number): ColumnType {
   let length = SHORTEST;
   while (length < longest * ROOM) length *= 2;
   return { kind: "text", sql: `varchar(${Math.min(length, LONGEST)})` };

@@ -1,6 +1,7 @@
 /** The columns of a staging table, from what was seen of the files. Pure. */
 import { freeName, plainName, spell } from "./column-name.ts";
 import { columnType, wordOf, type ColumnType } from "./column-type.ts";
+import { parquetType } from "./parquet-type.ts";
 import type { SampleField, SamplePath, SourceSample } from "./sample.ts";
 
 /** A column that is proposed. */
@@ -15,7 +16,7 @@ export interface ProposedColumn {
 }
 
 /** A source with its columns. */
-export interface ProposedSource extends Pick<SourceSample, "name" | "location" | "csv" | "rows"> {
+export interface ProposedSource extends Pick<SourceSample, "name" | "location" | "csv" | "parquet" | "rows"> {
   /** What its table in the star is called; the staging table has `staging_` before it. */
   readonly table: string;
   readonly columns: readonly ProposedColumn[];
@@ -25,20 +26,20 @@ export interface ProposedSource extends Pick<SourceSample, "name" | "location" |
 
 /** Returns the source with its columns, in the order in which they were seen. Of a path that JSONPaths cannot say there is none. */
 export function proposeColumns(sample: SourceSample): ProposedSource {
-  const { name, location, csv, rows } = sample;
+  const { name, location, csv, parquet, rows } = sample;
+  const isJson = csv === undefined && !parquet;
   const taken = new Set<string>();
   const columns = sample.fields
-    .filter(({ path }) => csv !== undefined || isSayable(path))
+    .filter(({ path }) => !isJson || isSayable(path))
     .map((field): ProposedColumn => {
-      const spelled = spell(nameOf(field.path, csv === undefined));
+      const spelled = spell(nameOf(field.path, isJson));
       const column = freeName(plainName(spelled, "value"), taken);
       taken.add(column);
       return { name: column, path: field.path, ...factsOf(field, sample) };
     });
   const mapped =
-    csv === undefined &&
-    columns.some(({ name: column, path }) => path.length > 1 || path[0]?.toLowerCase() !== column);
-  return { name, location, csv, rows, table: plainName(name, "rows"), columns, mapped };
+    isJson && columns.some(({ name: column, path }) => path.length > 1 || path[0]?.toLowerCase() !== column);
+  return { name, location, csv, parquet, rows, table: plainName(name, "rows"), columns, mapped };
 }
 
 /** The keys in a row; a flat one that would be a name anyhow stays, so that COPY finds it by its name. */
@@ -50,10 +51,10 @@ function nameOf(path: SamplePath, isJson: boolean): string {
 }
 
 function factsOf(
-  { values }: SampleField,
+  { values, type: told }: SampleField,
   { csv, rows }: SourceSample,
 ): Pick<ProposedColumn, "type" | "isUnique" | "distinct"> {
-  const type = columnType(values, csv === undefined);
+  const type = told === undefined ? columnType(values, csv === undefined) : parquetType(told, values);
   // As COPY loads them: trailing blanks go.
   const seen = values.filter(({ kind }) => kind !== "null").map((value) => wordOf(value).replace(/ +$/, ""));
   const distinct = new Set(seen);

@@ -17,6 +17,8 @@ export interface SampleField {
   readonly path: SamplePath;
   /** One for each record that has one here. */
   readonly values: readonly SampleValue[];
+  /** What the file says of its type, which Parquet does; undefined where the values alone tell. */
+  readonly type?: string;
 }
 
 /** What the options of a COPY of CSV have to say. */
@@ -35,8 +37,9 @@ export interface SourceSample {
   readonly name: string;
   /** Where its files are, seen from the folder of the warehouse. */
   readonly location: string;
-  /** Undefined for JSON. */
+  /** Undefined for JSON and Parquet. */
   readonly csv: CsvFacts | undefined;
+  readonly parquet: boolean;
   readonly rows: number;
   readonly fields: readonly SampleField[];
 }

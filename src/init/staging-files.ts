@@ -2,6 +2,7 @@
 import { quoteLiteral } from "../dialect/quote.ts";
 import { jsonPaths, type ProposedSource } from "./columns.ts";
 import { brackets, jsonFile } from "./layout.ts";
+import { keyOf } from "./star.ts";
 
 /** A file, by its path in the folder of the warehouse. */
 export interface NewFile {
@@ -36,23 +37,31 @@ create table ${table} ${brackets(definitions)};
 }
 
 function copyOf(source: ProposedSource, table: string): string {
-  const { name, location, columns, mapped } = source;
+  const { name, location, columns, mapped, parquet } = source;
+  const key = keyOf(source);
   const header = [
     `-- Loads the new ${name} files, and nothing else, into ${table}.`,
     `-- source: ${name}`,
     `-- location: ${location}`,
     ...(mapped ? [`-- jsonpaths: ${jsonpathsPath(source)}`] : []),
+    // Nothing else is known to be filled in every load.
+    ...(key === undefined ? [] : [`-- required: ${key.name}`]),
   ];
   const lines = [
     `copy ${table} ${brackets(columns.map((column) => column.name))}`,
     "from :'manifest'",
     "iam_role :copy_role",
     "manifest",
-    `${formatOf(source)} :compression`,
-    ...(columns.some(({ type }) => type.kind === "timestamp") ? ["timeformat 'auto'"] : []),
-    "trimblanks",
-    "maxerror :max_errors",
-    "compupdate off;",
+    // Nothing else goes with Parquet.
+    ...(parquet
+      ? [`format as parquet${columns.some(({ type }) => type.kind === "super") ? " serializetojson" : ""};`]
+      : [
+          `${formatOf(source)} :compression`,
+          ...(columns.some(({ type }) => type.kind === "timestamp") ? ["timeformat 'auto'"] : []),
+          "trimblanks",
+          "maxerror :max_errors",
+          "compupdate off;",
+        ]),
   ];
   return `${[...header, ...lines].join("\n")}\n`;
 }

@@ -49,7 +49,10 @@ function factOf(source: ProposedSource): Fact {
 }
 
 /** Returns the column that tells the rows of a source apart: the first that may be one, those that are called so before others. */
-function keyOf({ columns, table }: Pick<ProposedSource, "columns" | "table">): ProposedColumn | undefined {
+export function keyOf({
+  columns,
+  table,
+}: Pick<ProposedSource, "columns" | "table">): ProposedColumn | undefined {
   const able = columns.filter((column) => column.isUnique && isKeyType(column));
   const own = new Set(["id", `${singular(table)}_id`, `${singular(table)}id`]);
   return (

@@ -2,6 +2,7 @@
 import { FOLDERS, parseSqlFile, type SqlFile } from "../plan/sql-file.ts";
 import { identityProblems } from "../plan/identities.ts";
 import { orderSteps } from "../plan/order.ts";
+import { sourceWithColumns } from "../plan/planned-copy.ts";
 import { problemsError, type SqlFolder } from "../plan/sql-folder.ts";
 import { besideSql } from "./declared-sources.ts";
 import { listSql } from "./list-sql.ts";
@@ -28,6 +29,9 @@ export async function loadSql(folder: string): Promise<SqlFolder> {
     steps: ordered.steps,
     analyses: files.filter(({ kind }) => kind === "analysis"),
     sums: files.filter(({ kind }) => kind === "sum"),
-    sources: files.flatMap(({ source }) => (source === undefined ? [] : besideSql(source, folder))),
+    sources: files.flatMap((file) => {
+      const source = sourceWithColumns(file, files);
+      return source === undefined ? [] : besideSql(source, folder);
+    }),
   };
 }

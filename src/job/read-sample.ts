@@ -3,14 +3,17 @@ import { plainCsv } from "../formats/file-format.ts";
 import { ConfigError } from "../errors.ts";
 import { delimiterOf, fieldsOfRecords, readRecords } from "../init/csv-records.ts";
 import { fieldsOfObjects, readObjects } from "../init/json-records.ts";
-import type { SourceSample } from "../init/sample.ts";
+import { isParquetType } from "../init/parquet-type.ts";
+import type { SampleValue, SourceSample } from "../init/sample.ts";
 import { inflate } from "../sources/compression.ts";
 import { parseListing, type SourceFile } from "../sources/source.ts";
-import type { Store, StoredObject } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
 
 /** Plain bytes of a source, and its files, that are looked at. */
 const MOST_BYTES = 32 * 1024 * 1024;
 const MOST_FILES = 1000;
+/** Rows of a Parquet file. */
+const MOST_ROWS = 100_000;
 
 /** One file, as far as it was read. */
 interface Read {
@@ -21,7 +24,7 @@ interface Read {
 }
 
 /**
- * Returns what was seen of the first files below a url: whichever there are more of, JSON or CSV.
+ * Returns what was seen of the first files below a url: whichever there are more of, JSON, CSV or Parquet.
  * @throws ConfigError when there is no such file, or one is of another format; UnreachableError as the store does
  */
 export async function readSample(
@@ -29,18 +32,28 @@ export async function readSample(
   { name, url }: { readonly name: string; readonly url: string },
 ): Promise<Omit<SourceSample, "location">> {
   const objects = await store.list(url);
-  const json = parseListing({ name, format: { kind: "json" } }, objects).files;
-  const csv = parseListing({ name, format: CSV }, objects).files;
-  if (json.length + csv.length === 0) throw withoutFiles(name, url, objects);
+  const json = parseListing({ name, urls: [url], format: { kind: "json" } }, objects).files;
+  const csv = parseListing({ name, urls: [url], format: CSV }, objects).files;
+  const parquet = parseListing({ name, urls: [url], format: { kind: "parquet" } }, objects).files;
+  if (json.length + csv.length + parquet.length === 0) throw withoutFiles(name, url);
+  if (parquet.length > Math.max(json.length, csv.length)) {
+    return withRecords(url, await parquetSample(store, name, parquet));
+  }
   if (json.length >= csv.length) {
     const files = await readFirst(store, json);
     const records = files.flatMap((file) => readObjects(file.bytes.toString(), file));
-    return withRecords(url, { name, csv: undefined, rows: records.length, fields: fieldsOfObjects(records) });
+    return withRecords(url, {
+      name,
+      csv: undefined,
+      parquet: false,
+      rows: records.length,
+      fields: fieldsOfObjects(records),
+    });
   }
   const files = await readFirst(store, csv);
   const delimiter = delimiterOf(files[0]?.bytes ?? Buffer.alloc(0));
   const records = files.map((file) => readRecords(file.bytes, delimiter, file));
-  return withRecords(url, { name, ...fieldsOfRecords(records, delimiter) });
+  return withRecords(url, { name, parquet: false, ...fieldsOfRecords(records, delimiter) });
 }
 
 /** Enough to tell files by their names. */
@@ -54,19 +67,40 @@ function withRecords(where: string, sample: Omit<SourceSample, "location">): Omi
   });
 }
 
-function withoutFiles(name: string, where: string, objects: readonly StoredObject[]): ConfigError {
-  const parquet = parseListing({ name, format: { kind: "parquet" } }, objects).files.length > 0;
-  return new ConfigError(
-    parquet
-      ? `no tables are proposed for Parquet, of which ${name} is`
-      : `the source ${name} holds no JSON and no CSV file`,
-    {
+function withoutFiles(name: string, where: string): ConfigError {
+  return new ConfigError(`the source ${name} holds no JSON, no CSV and no Parquet file`, {
+    where,
+    next: "files are told by the ends of their names: docs/copy.md",
+  });
+}
+
+/** The first file alone: its types are those of the others, or these are refused. */
+async function parquetSample(
+  store: Store,
+  name: string,
+  [first]: readonly SourceFile[],
+): Promise<Omit<SourceSample, "location">> {
+  const { describeParquet } = await import("../warehouse/local/copy/describe-parquet.ts");
+  const where = first?.url ?? "";
+  const found = await describeParquet(store, where, MOST_ROWS);
+  if (found === undefined) throw new ConfigError("the file is no Parquet, or not a whole one", { where });
+  const { columns, rows } = found;
+  const strange = columns.find(({ type }) => !isParquetType(type));
+  if (strange !== undefined) {
+    throw new ConfigError(`no column takes ${strange.name}, which is ${strange.type}`, {
       where,
-      next: parquet
-        ? "write its staging file by hand: docs/copy.md"
-        : "files are told by the ends of their names: docs/copy.md",
-    },
-  );
+      next: "write the file with another type: docs/copy.md lists those that fit",
+    });
+  }
+  const fields = columns.map(({ name: column, type }, at) => ({
+    path: [column],
+    type,
+    values: rows.map((row): SampleValue => {
+      const text = row[at] ?? undefined;
+      return text === undefined ? { kind: "null" } : { kind: "text", text };
+    }),
+  }));
+  return { name, csv: undefined, parquet: true, rows: rows.length, fields };
 }
 
 async function readFirst(store: Store, files: readonly SourceFile[]): Promise<readonly Read[]> {

@@ -4,10 +4,19 @@ import { formatOfCopy } from "../dialect/copy-format.ts";
 import type { Header } from "../dialect/header.ts";
 import type { ParsedStatement } from "../dialect/parsed.ts";
 import { variablesIn } from "../dialect/variables.ts";
+import { parsePatterns } from "../sources/file-patterns.ts";
 import type { SqlProblem } from "../errors.ts";
 
 /** The keys of the header of a staging file. */
-export const SOURCE_KEYS = ["source", "location", "empty", "jsonpaths", "required"] as const;
+export const SOURCE_KEYS = [
+  "source",
+  "location",
+  "files",
+  "empty",
+  "jsonpaths",
+  "required",
+  "required-where",
+] as const;
 
 /** A name that is a flag and a variable too: `support_tickets` is `--support-tickets` and DWH_SUPPORT_TICKETS. */
 const NAME = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
@@ -19,7 +28,7 @@ export function declareSource(
   { values }: Header,
   statements: readonly ParsedStatement[],
 ): { readonly source: SourceDeclaration } | { readonly problems: readonly SqlProblem[] } {
-  const { source: name, location, empty, jsonpaths: jsonpathsFile } = values;
+  const { source: name, location, empty, jsonpaths: jsonpathsFile, files: names } = values;
   const problems: SqlProblem[] = [];
   if (name === undefined) {
     problems.push(
@@ -39,6 +48,15 @@ export function declareSource(
       problem(
         `empty is allowed, not ${JSON.stringify(empty)}`,
         "leave the key out where a source has to hold files",
+      ),
+    );
+  }
+  const files = names === undefined ? undefined : parsePatterns(names);
+  if (names !== undefined && files === undefined) {
+    problems.push(
+      problem(
+        `files is no list of name patterns: ${JSON.stringify(names)}`,
+        "write patterns with blanks between, of names without folders, one of them without a !: * !*.log",
       ),
     );
   }
@@ -64,6 +82,7 @@ export function declareSource(
       jsonpaths,
       jsonpathsFile,
       mayBeEmpty: empty === "allowed",
+      ...(files && { files }),
       format: format ?? { kind: "json" },
     },
   };

@@ -13,7 +13,7 @@ import { SqlError, type SqlProblem } from "../errors.ts";
 import type { SourceDeclaration } from "../config/declared-source.ts";
 import { declareSource, SOURCE_KEYS } from "./declare-source.ts";
 import { analysisProblems, sumProblems } from "./answer-problems.ts";
-import { requiredIn, requiredProblems } from "./planned-copy.ts";
+import { requiredIn, requiredProblems } from "./required.ts";
 import { copyProblems, stagingProblems } from "./staging-problems.ts";
 
 /** The kinds of files, by folder; analyses and sums are asked by the report and no steps of a run. */
@@ -53,8 +53,10 @@ export interface SqlFile {
   readonly total: string | undefined;
   /** The source that a staging file loads. */
   readonly source: SourceDeclaration | undefined;
-  /** Columns of a staging table that a key has to fill. */
+  /** Columns of a staging table that may not be empty in all rows of a load, */
   readonly required: readonly string[];
+  /** nor in all that fulfil this condition. */
+  readonly requiredWhere: string | undefined;
   readonly statements: readonly ParsedStatement[];
   readonly comments: readonly Comment[];
   /** Tables that outlive the session, without those that the file writes itself. */
@@ -91,7 +93,7 @@ export function parseSqlFile(
       ...statements.flatMap((statement) => problemsOfKind(kind, statement)),
       ...(kind === "stage" ? stagingProblems(statements) : copyProblems(statements)),
       ...(kind === "sum" ? sumProblems(statements) : []),
-      ...requiredProblems(requiredIn(header.values), statements),
+      ...requiredProblems(header.values, statements),
       ...problemsOfValue("severity", header.values["severity"], ["error", "warn"]),
       ...problemsOfFloor(header.values["floor"]),
       ...problemsOfValue("chart", header.values["chart"], ["bar", "column", "line"]),
@@ -118,7 +120,7 @@ export function parseSqlFile(
       card: header.values["card"],
       total: header.values["total"],
       source: declared !== undefined && "source" in declared ? declared.source : undefined,
-      required: requiredIn(header.values),
+      ...requiredIn(header.values),
       statements,
       comments: script.comments,
       reads,

@@ -18,7 +18,7 @@ export interface LedgerEntry {
 }
 
 /** One text a file, in the form of `fileKey`: a third of the values to bring over, and nothing to put together here. */
-const READ = `select url || chr(10) || etag || chr(10) || size::varchar from ${TABLES.files}`;
+const READ = `select url || chr(10) || etag || chr(10) || size::varchar || chr(10) || source from ${TABLES.files}`;
 
 /** Reads the keys (see `fileKey`) of all files that are in the warehouse. */
 export async function readLedger(session: Session): Promise<ReadonlySet<string>> {

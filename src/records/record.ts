@@ -3,6 +3,7 @@ import { quoteLiteral } from "../dialect/quote.ts";
 import { DwhError } from "../errors.ts";
 import { TABLES } from "../names.ts";
 import { redact } from "../redact.ts";
+import { sayPassed, unexpected } from "../text/passed-over.ts";
 import type { Store } from "../store/store.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { sayUnread } from "../text/unlisted.ts";
@@ -19,6 +20,7 @@ export function summarizeRun(result: RunResult): Record<string, string | number 
   const sum = (pick: (source: RunResult["sources"][number]) => number): number =>
     result.sources.reduce((total, source) => total + pick(source), 0);
   const unread = result.unreadLog && redact(sayUnread(result.unreadLog));
+  const passed = result.sources.map(({ name, passedFor }) => redact(sayPassed(name, unexpected(passedFor))));
   const staged = sum(({ rowsStaged }) => rowsStaged);
   const rejected = countRejected(result).rows;
   const failing = result.checks.filter(({ count }) => count > 0);
@@ -40,7 +42,7 @@ export function summarizeRun(result: RunResult): Record<string, string | number 
     checks_warned: failing.filter(({ severity }) => severity === "warn").length,
     retries: result.retries,
     version: result.version,
-    error: [describe(result.error), unread, result.unstored].filter(Boolean).join("; ") || null,
+    error: [describe(result.error), unread, result.unstored, ...passed].filter(Boolean).join("; ") || null,
   };
 }
 

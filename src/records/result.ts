@@ -1,4 +1,5 @@
 /** What happened in a run, in memory; the record tables and the report are made of it. */
+import type { PassedOver } from "../text/passed-over.ts";
 import type { SourceName } from "../sources/source.ts";
 import type { CheckResult } from "../checks/run-check.ts";
 import type { StepKind } from "../plan/plan.ts";
@@ -39,8 +40,10 @@ export interface SourceResult {
   readonly rowsRejected: number;
   /** Objects that COPY read, after packing. */
   readonly objects: number;
-  /** Objects that are of another format by their name. */
+  /** Objects that are never loaded: of another format by their name, hidden, no regular files. */
   readonly passedOver: number;
+  /** The same, by reason. */
+  readonly passedFor: readonly PassedOver[];
 }
 
 /** A key that no column takes. */
@@ -52,9 +55,11 @@ export interface UntakenKey {
   readonly url: string;
 }
 
-/** A column that no key fills. */
+/** A column that nothing fills. */
 export interface UnfilledColumn {
   readonly column: string;
+  /** Whether its key is in the rows that were looked at, and holds nothing. */
+  readonly keyThere: boolean;
   /** Whether the header of the staging file requires it. */
   readonly required: boolean;
   /** A key that no column takes and that may have been meant. */
@@ -67,6 +72,8 @@ export interface ColumnsResult {
   readonly table: string;
   /** In the table. */
   readonly rows: number;
+  /** Those of them in which a required column has to hold something, somewhere; `where` is the condition that chooses them. */
+  readonly asked: { readonly rows: number; readonly where: string | undefined };
   /** What the keys were looked for in: the first rows of some of the new files; `whole` when that is all there is. */
   readonly looked: {
     readonly files: number;

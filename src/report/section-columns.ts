@@ -22,7 +22,9 @@ export function renderColumns(columns: readonly ColumnRow[]): Html | undefined {
         ({ source, isKey, name, required, rows, looked, url }) =>
           html`<tr>
             <th scope="row">${source}</th>
-            <td>${isKey ? "key without a column" : `${required ? "required " : ""}column without a key`}</td>
+            <td>
+              ${isKey ? "key without a column" : required ? "required column that nothing fills" : "column without a key"}
+            </td>
             <td dir="auto">${name}</td>
             <td class="number">${formatCount(rows)}</td>
             <td class="number">${formatCount(looked)}</td>

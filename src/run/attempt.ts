@@ -66,6 +66,7 @@ async function startRun(
   const settled = await settle(session, input.runId, lost);
   if (settled !== undefined) return settled;
   const found = await discover(store, sources, ledger, input.workUrl);
+  for (const message of found.flatMap(({ warnings }) => warnings)) onEvent({ type: "warning", message });
   if (found.every(({ newFiles }) => newFiles.length === 0)) return { kind: "idle", facts: idleFacts(found) };
   const prepared = await prepareSources(store, found, prefix, onEvent);
   const copies = copiesOf(prepared);

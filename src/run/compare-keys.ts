@@ -20,34 +20,41 @@ export interface Compared {
   /** Rows in the table, and those that have a value, by column. */
   readonly rows: number;
   readonly filled: ReadonlyMap<string, number>;
+  /** The same of the rows and the columns that the header requires something of. */
+  readonly asked: { readonly rows: number; readonly filled: ReadonlyMap<string, number> };
   readonly sample: readonly SampledFile[];
   /** New files of the source. */
   readonly files: number;
 }
 
 /**
- * Returns the keys that no column takes, and the columns that no key fills: those that are empty in all rows of the load, and whose key
- * is in no row that was looked at. A key that is there and holds nothing is none of them: a day without orders has no prices. Where
- * nothing can be looked at, an empty column is one that nothing fills; where files have no keys at all, a required one alone is asked about.
+ * Returns the keys that no column takes, and the columns that nothing fills. These are of two kinds: columns that are empty in all rows of
+ * the load and whose key is in no row that was looked at, and required ones that are empty in all rows that are asked about, whether
+ * their key is there or not. A key that is there and holds nothing is no fault otherwise: a day without orders has no prices. Where files
+ * have no keys at all, required columns alone are asked about.
  */
 export function compareKeys(compared: Compared): ColumnsResult {
-  const { source, copy, paths, rows, filled, sample, files } = compared;
+  const { source, copy, paths, rows, filled, asked, sample, files } = compared;
   const all = sample.flatMap(({ rows: some }) => some);
   const untaken = paths === undefined || copy.matching.by === "none" ? [] : untakenKeys(compared, paths);
   const keys = untaken.map(({ key }) => key);
   const isKeyThere = (index: number): boolean =>
     paths !== undefined &&
     all.some((row) => follow(row, paths[index] ?? [], compared.ignoreCase) !== undefined);
-  const isAsked = (column: string): boolean => copy.matching.by !== "none" || copy.required.includes(column);
-  const unfilled = copy.columns.flatMap((column, index): readonly UnfilledColumn[] =>
-    rows === 0 || (filled.get(column) ?? 0) > 0 || isKeyThere(index) || !isAsked(column)
-      ? []
-      : [{ column, required: copy.required.includes(column), near: near(column, keys) }],
-  );
+  const unfilled = copy.columns.flatMap((column, index): readonly UnfilledColumn[] => {
+    const required = copy.required.includes(column);
+    const empty = rows > 0 && filled.get(column) === 0;
+    const missed = required && asked.rows > 0 && asked.filled.get(column) === 0;
+    const keyThere = (empty || missed) && isKeyThere(index);
+    const keyless = empty && !keyThere && (required || copy.matching.by !== "none");
+    if (!missed && !keyless) return [];
+    return [{ column, required, keyThere, near: keyThere ? undefined : near(column, keys) }];
+  });
   return {
     source,
     table: copy.table,
     rows,
+    asked: { rows: asked.rows, where: copy.requiredWhere },
     looked: {
       files: sample.length,
       ofFiles: files,
@@ -106,16 +113,23 @@ export function refuseUnfilled(columns: ColumnsResult, path: string): RequiredEr
   const missing = columns.unfilled.filter(({ required }) => required);
   if (missing.length === 0) return undefined;
   const names = missing.map(({ column }) => column).join(", ");
-  const what = `${columns.looked.files === 0 ? "nothing" : "no key"} fills the required ${missing.length === 1 ? "column" : "columns"} ${names} of ${columns.table}: empty in all ${countOf(columns.rows, "row")} of the load`;
+  const { asked, looked } = columns;
+  const keyless = missing.filter(({ keyThere }) => !keyThere);
+  const byKeys = keyless.length === missing.length && looked.files > 0;
+  const where = byKeys || asked.where === undefined ? "" : ` where ${asked.where}`;
+  const what =
+    `${byKeys ? "no key" : "nothing"} fills the required ${missing.length === 1 ? "column" : "columns"} ${names} of ${columns.table}: ` +
+    `empty in all ${countOf(byKeys ? columns.rows : asked.rows, "row")} of the load${where}`;
   const hints = missing.flatMap(({ column, near: key }) => (key === undefined ? [] : `${key} for ${column}`));
   const keys = columns.untaken.map(({ key, rows }) => `${key} (${formatCount(rows)})`).join(", ");
   const seen =
-    keys === ""
-      ? ""
-      : `no column takes the keys ${keys} of ${countOf(columns.looked.rows, "row")} looked at; `;
+    keys === "" ? "" : `no column takes the keys ${keys} of ${countOf(looked.rows, "row")} looked at; `;
   const meant = hints.length === 0 ? "" : `is ${hints.join(", ")} meant? `;
   return new RequiredError(what, {
     where: [path, columns.url].filter(Boolean).join(", "),
-    next: `${seen}${meant}nothing was published, and the files are loaded by the next run: rename the keys, give the source a JSONPaths file, or take the columns out of -- required`,
+    next:
+      `${seen}${meant}nothing was published, and the files are loaded by the next run: ` +
+      `${keyless.length === 0 ? "mend the files, whose keys are there and hold nothing" : "rename the keys, give the source a JSONPaths file"}, ` +
+      "or take the columns out of -- required",
   });
 }

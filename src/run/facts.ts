@@ -2,6 +2,7 @@
 import type { PlannedStep } from "../plan/plan.ts";
 import type { LedgerEntry } from "../records/ledger.ts";
 import type { SourceResult, StepResult, TableResult } from "../records/result.ts";
+import { countPassed } from "../text/passed-over.ts";
 import type { Facts } from "./attempt-end.ts";
 import { newsOf, type Discovered } from "./discover.ts";
 import type { SettledLoad } from "./settle-load.ts";
@@ -41,7 +42,8 @@ export function idleFacts(found: readonly Discovered[]): Facts {
   const sources = found.map(({ source, passedOver }) => ({
     name: source.name,
     urls: source.urls,
-    passedOver,
+    passedOver: countPassed(passedOver),
+    passedFor: passedOver,
     ...nothing,
   }));
   return { sources, steps: [], checks: [], rejects: [], unreadLog: undefined, tables: [], columns: [] };
@@ -68,6 +70,7 @@ function sourceResult(found: PreparedSource, loads: readonly SettledLoad[]): Sou
     rowsStaged: loaded,
     rowsRejected: rejected,
     objects: found.prepared?.objects.length ?? 0,
-    passedOver: found.passedOver,
+    passedOver: countPassed(found.passedOver),
+    passedFor: found.passedOver,
   };
 }

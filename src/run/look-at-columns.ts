@@ -1,5 +1,6 @@
 /** Looks at a table that a COPY has just filled: which of its columns hold anything, and which keys the files had for them. */
 import { quoteName } from "../dialect/quote.ts";
+import { StepError, WarehouseError } from "../errors.ts";
 import type { PlannedCopy } from "../plan/planned-copy.ts";
 import type { ColumnsResult } from "../records/result.ts";
 import type { Store } from "../store/store.ts";
@@ -9,27 +10,57 @@ import type { PreparedSource } from "./prepare.ts";
 
 type Paths = readonly (readonly (string | number)[])[];
 
-/** What a table holds: its rows, and by column those that have a value. */
+/** What a table holds: its rows, and by column those that have a value; an empty text is none. */
 export interface Held {
   readonly rows: number;
   readonly filled: ReadonlyMap<string, number>;
   /** Rows in which no column has a value. */
   readonly empty: number;
+  /** The same of the rows, and of the columns, that the header of the staging file requires something of. */
+  readonly asked: { readonly rows: number; readonly filled: ReadonlyMap<string, number> };
 }
 
-/** Asks the table with one aggregate. @throws as `Session.execute` does */
-export async function countHeld(session: Session, { table, columns }: PlannedCopy): Promise<Held> {
-  const names = columns.map(quoteName);
-  const isEmpty = names.map((name) => `${name} is null`).join(" and ");
+/**
+ * Asks the table with one aggregate.
+ * @throws as `Session.execute` does; StepError where the condition in the header is none of this table
+ */
+export async function countHeld(
+  session: Session,
+  { table, columns, texts, required, requiredWhere }: PlannedCopy,
+  path: string,
+): Promise<Held> {
+  const held = (column: string): string =>
+    texts.includes(column) ? `nullif(${quoteName(column)}, '')` : quoteName(column);
+  const isEmpty = columns.map((column) => `${held(column)} is null`).join(" and ");
   const counts = [
     "count(*)",
-    `sum(case when ${isEmpty} then 1 else 0 end)`,
-    ...names.map((name) => `count(${name})`),
+    `count(case when ${isEmpty} then 1 end)`,
+    ...columns.map((column) => `count(${held(column)})`),
   ];
-  const { rows } = await session.execute(`select ${counts.join(", ")} from ${table}`);
-  const [total, empty, ...filled] = (rows[0] ?? []).map(Number);
-  const byColumn = columns.map((column, index) => [column, filled[index] ?? 0] as const);
-  return { rows: total ?? 0, empty: empty ?? 0, filled: new Map(byColumn) };
+  const only = (what: string): string => `count(case when (${requiredWhere}) then ${what} end)`;
+  const narrowed =
+    requiredWhere === undefined ? [] : [only("1"), ...required.map((column) => only(held(column)))];
+  const answer = await session
+    .execute(`select ${[...counts, ...narrowed].join(", ")} from ${table}`)
+    .catch((error: unknown) => {
+      if (requiredWhere === undefined || !(error instanceof WarehouseError)) throw error;
+      throw new StepError(`the rows where ${requiredWhere} could not be counted: ${error.message}`, {
+        where: path,
+        next: "mend -- required-where in the header: it is a condition of the table's columns",
+        cause: error,
+      });
+    });
+  const numbers = (answer.rows[0] ?? []).map(Number);
+  const [rows = 0, empty = 0, ...all] = numbers.slice(0, counts.length);
+  const filled = new Map(columns.map((column, index) => [column, all[index] ?? 0]));
+  if (requiredWhere === undefined) return { rows, empty, filled, asked: { rows, filled } };
+  const [some = 0, ...found] = numbers.slice(counts.length);
+  return {
+    rows,
+    empty,
+    filled,
+    asked: { rows: some, filled: new Map(required.map((column, index) => [column, found[index] ?? 0])) },
+  };
 }
 
 /** Returns what the keys of the files and the columns of a table that holds so much make of each other. @throws as `Store.read` does */

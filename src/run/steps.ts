@@ -109,7 +109,7 @@ async function runStatements(
       const table = step.writes.length === 1 ? step.writes[0] : undefined;
       const { copy } = statement;
       // One question, whose answer tells both whether all rows arrived and which columns hold anything.
-      const held = copy && (await countHeld(input.session, copy));
+      const held = copy && (await countHeld(input.session, copy, step.path));
       const ended = { result, table, held: held?.rows, where };
       const load = await settleLoad(input, { ...source, prepared: source.prepared }, ended);
       for (const message of load.warnings) input.onEvent({ type: "warning", message });

@@ -13,6 +13,7 @@ import { explainLoad } from "./settle-load.ts";
 import { completeLoads } from "./load-log.ts";
 import { sayUnread } from "../text/unlisted.ts";
 import type { PreparedSource } from "./prepare.ts";
+import { refuseRejects } from "./refuse-rejects.ts";
 import type { RunInput } from "./run-input.ts";
 import { isRefusal, runSteps, type StepOutcome, type StepsInput } from "./steps.ts";
 
@@ -39,6 +40,11 @@ export async function transact(
     for await (const outcome of runSteps(input, sources, some, steps.length)) {
       outcomes.push(outcome);
       if (outcome.error !== undefined) throw outcome.error;
+      const tooMany = refuseRejects(
+        outcomes.flatMap(({ load }) => load ?? []),
+        input.maxRejects,
+      );
+      if (tooMany !== undefined) throw tooMany;
     }
   };
   const isRefused = (): boolean => outcomes.some(isRefusal);

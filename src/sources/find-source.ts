@@ -15,10 +15,10 @@ export interface SourceSetting {
 
 /** Returns the source with whole urls. @throws ConfigError when a folder or file is not there */
 export function findSource({ declaration, locations, jsonpaths }: SourceSetting): Source {
-  const { name, mayBeEmpty, format } = declaration;
+  const { name, mayBeEmpty, format, files } = declaration;
   const urls = [...new Set(locations.map((location) => wholeUrl(name, location)))];
   const mapping = jsonpaths === undefined ? undefined : absolute(jsonpaths);
-  return { name, urls, mayBeEmpty, jsonpaths: mapping, format };
+  return { name, urls, mayBeEmpty, jsonpaths: mapping, format, ...(files && { files }) };
 }
 
 /** Returns a location of this machine as a whole path, and one in S3 as it is. */

@@ -1,6 +1,7 @@
 /** The structure of CSV or delimited text, without its values: enough to know whether it can stand beside others in a pack. */
 import { DelimitedScanner } from "../formats/delimited-scanner.ts";
 import type { DelimitedFormat } from "../formats/file-format.ts";
+import { isUtf16 } from "../formats/utf16.ts";
 import type { JsonScan } from "./scan-json.ts";
 
 /** What a file holds, and what of it is a header. */
@@ -24,7 +25,7 @@ export function scanDelimited(bytes: Uint8Array, format: DelimitedFormat): FileS
   const endsInNewline = buffer.length === 0 || buffer.at(-1) === NEWLINE;
   const scan = { newlines: countNewlines(buffer), endsInNewline };
   const header = headerOf(buffer, format);
-  if (header === undefined || buffer.includes(0) || buffer.indexOf("\ufeff") === 0)
+  if (header === undefined || buffer.includes(0) || buffer.indexOf("\ufeff") === 0 || isUtf16(buffer))
     return { ...scan, objects: 0, whole: false, header: { lines: 0, bytes: 0 } };
   const scanner = new DelimitedScanner(format);
   scanner.bytes = buffer;

@@ -1,6 +1,8 @@
 /** A source, and which of the objects under it are source files. */
 import type { FileFormat } from "../formats/file-format.ts";
 import type { StoredObject } from "../store/store.ts";
+import { fitsPatterns } from "./file-patterns.ts";
+import { HIDDEN, type PassedObject } from "../text/passed-over.ts";
 
 /** The name of a source, as a staging file declares it: declaration.ts. */
 export type SourceName = string;
@@ -12,6 +14,8 @@ export interface Source {
   readonly urls: readonly string[];
   /** Whether a prefix in S3 without any file is no mistake. */
   readonly mayBeEmpty: boolean;
+  /** Patterns of the names of its files (file-patterns.ts); undefined: the ends that names of its format have. */
+  readonly files?: readonly string[];
   /** A JSONPaths file, whole and absolute; undefined means 'auto ignorecase'. */
   readonly jsonpaths: string | undefined;
   readonly format: FileFormat;
@@ -25,7 +29,7 @@ const CSV_NAME = /\.(?:csv|tsv|psv|tab)(?:\.(?:gz|zst))?$/i;
 const TEXT_NAME = /\.(?:csv|tsv|psv|tab|txt|tbl|dat)(?:\.(?:gz|zst))?$/i;
 const PARQUET_NAME = /\.parquet$/i;
 
-/** One object under a source; its identity is url + etag + size. */
+/** One object under a source; its identity is source + url + etag + size. */
 export interface SourceFile extends StoredObject {
   readonly source: SourceName;
   readonly compression: Compression;
@@ -36,44 +40,64 @@ export interface SourceFile extends StoredObject {
 /** What a listing of a source holds. */
 export interface SourceListing {
   readonly files: readonly SourceFile[];
-  /** Objects that are of another format by their name (`.DS_Store`, `_SUCCESS`, `notes.md` …): never loaded, always told. */
-  readonly passedOver: readonly StoredObject[];
+  /** Objects that are hidden, or of another format by their name (`_SUCCESS`, `notes.md` …): never loaded, always told. */
+  readonly passedOver: readonly PassedObject[];
 }
 
-/** Returns the objects under a source, told apart: source files, and the rest. */
+/** Returns the objects under a source, told apart: source files, and the rest with the reason. */
 export function parseListing(
-  { name: source, format }: Pick<Source, "name" | "format">,
+  { name: source, format, urls, files: patterns }: Pick<Source, "name" | "format" | "urls" | "files">,
   objects: readonly StoredObject[],
 ): SourceListing {
-  const ending = endingOf(format);
+  const { ending, meant } = namesOf(format);
   const files: SourceFile[] = [];
-  const passedOver: StoredObject[] = [];
-  for (const object of objects) {
-    const name = object.url.slice(object.url.lastIndexOf("/") + 1);
-    if (!ending.test(name) || name.startsWith(".") || name.startsWith("_")) passedOver.push(object);
-    else {
-      const { url, etag, size } = object;
-      files.push({ url, etag, size, source, compression: compressionOf(name), format });
-    }
+  const passedOver: PassedObject[] = [];
+  for (const { url, etag, size } of objects) {
+    const name = url.slice(url.lastIndexOf("/") + 1);
+    if (isHidden(url, urls)) passedOver.push({ url, reason: HIDDEN });
+    else if (patterns !== undefined && !fitsPatterns(name, patterns))
+      passedOver.push({ url, reason: `without a name that fits ${patterns.join(" ")}` });
+    else if (patterns === undefined && !ending.test(name))
+      passedOver.push({ url, reason: `without a name that ends in ${meant}` });
+    else files.push({ url, etag, size, source, compression: compressionOf(name), format });
   }
   return { files, passedOver };
 }
 
-/** What the names of files of a format end in: docs/copy.md. */
-function endingOf(format: FileFormat): RegExp {
+/** Whether the name of a file says what it is, its compression too. */
+export function isNamedForFormat({ url, format }: Pick<SourceFile, "url" | "format">): boolean {
+  return namesOf(format).ending.test(url.slice(url.lastIndexOf("/") + 1));
+}
+
+/** What the names of files of a format end in, for people too: docs/copy.md. */
+function namesOf(format: FileFormat): { readonly ending: RegExp; readonly meant: string } {
   switch (format.kind) {
     case "json":
-      return JSON_NAME;
+      return { ending: JSON_NAME, meant: ".json, .jsonl or .ndjson (and .gz or .zst)" };
     case "parquet":
-      return PARQUET_NAME;
+      return { ending: PARQUET_NAME, meant: ".parquet" };
     case "delimited":
-      return format.csv ? CSV_NAME : TEXT_NAME;
+      if (format.csv) return { ending: CSV_NAME, meant: ".csv, .tsv, .psv or .tab (and .gz or .zst)" };
+      return { ending: TEXT_NAME, meant: ".csv, .tsv, .psv, .tab, .txt, .tbl or .dat (and .gz or .zst)" };
   }
 }
 
-/** Returns the identity of a file in the ledger: a changed file is another one. */
-export function fileKey(file: Pick<StoredObject, "url" | "etag" | "size">): string {
-  return `${file.url}\n${file.etag}\n${file.size}`;
+/**
+ * Whether a part of the path below every prefix that an object is found by begins with a dot or an underscore: `.ipynb_checkpoints/`,
+ * `_temporary/`, `_SUCCESS`. What the prefix names itself is meant, whatever it is called.
+ */
+function isHidden(url: string, prefixes: readonly string[]): boolean {
+  return prefixes
+    .filter((prefix) => url.startsWith(prefix))
+    .every((prefix) => {
+      const parts = url.slice(prefix.lastIndexOf("/") + 1).split("/");
+      return (prefix.endsWith("/") ? parts : parts.slice(1)).some((part) => /^[._]/.test(part));
+    });
+}
+
+/** Returns the identity of a file in the ledger: a changed file is another one, and so is that of another source. */
+export function fileKey(file: Pick<SourceFile, "source" | "url" | "etag" | "size">): string {
+  return `${file.url}\n${file.etag}\n${file.size}\n${file.source}`;
 }
 
 function compressionOf(name: string): Compression {

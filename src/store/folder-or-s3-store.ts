@@ -6,7 +6,7 @@ import type { Store, StoredObject } from "./store.ts";
 export function folderOrS3Store(folder: Store, s3: Store): Store {
   const of = (url: string): Store => (url.startsWith("s3://") ? s3 : folder);
   return {
-    list: (prefix) => of(prefix).list(prefix),
+    list: (prefix, passOver) => of(prefix).list(prefix, passOver),
     read: (url) => of(url).read(url),
     readMany: (objects) => readMany(of(objects[0]?.url ?? ""), objects),
     readParts: (object) => of(object.url).readParts(object),

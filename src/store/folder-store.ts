@@ -1,21 +1,14 @@
 /** Folders as a store; `s3://bucket/key` may stand for files below a folder. */
-import {
-  createReadStream,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { createReadStream, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { makeFolder } from "../make-folder.ts";
 import { ConfigError, UnreachableError } from "../errors.ts";
-import type { Store, StoredObject } from "./store.ts";
+import { isFolder, listFolder } from "./list-folder.ts";
+import type { Store } from "./store.ts";
 
 /** Bytes of a part. */
-const PART = 1 << 20;
+const PART = 1 << 16;
 
 /**
  * Returns the store of folders. Everything is synchronous inside: for thousands of small files that is several times as
@@ -38,7 +31,7 @@ export function openFolderStore(options: { readonly s3Root?: string }): Store {
     });
   };
   return {
-    list: (prefix) => attempt(prefix, () => listPrefix(prefix, toPath(prefix))),
+    list: (prefix, passOver) => attempt(prefix, () => listFolder(prefix, toPath(prefix), passOver)),
     read: (url) => attempt(url, () => readFileSync(toPath(url))),
     readParts: ({ url }) => readInParts(url, toPath(url)),
     write: (url, content) =>
@@ -87,33 +80,6 @@ async function* readInParts(url: string, path: string): AsyncGenerator<Buffer> {
   } finally {
     await parts.return?.();
   }
-}
-
-/** All files whose path starts with the prefix, in the order of S3: by bytes of the whole key. */
-function listPrefix(prefix: string, path: string): StoredObject[] {
-  const found: StoredObject[] = [];
-  const base = prefix.length - path.length;
-  const urlOf = (file: string): string => (base === 0 ? file : prefix + file.slice(path.length));
-  const folder = path.slice(0, path.lastIndexOf("/") + 1);
-  const walk = (at: string): void => {
-    for (const entry of readdirSync(at, { withFileTypes: true })) {
-      const file = at + entry.name;
-      if (!file.startsWith(path) && !path.startsWith(`${file}/`)) continue;
-      const directory = entry.isDirectory() || (entry.isSymbolicLink() && statSync(file).isDirectory());
-      if (directory) {
-        walk(`${file}/`);
-      } else if (file.startsWith(path)) {
-        const { ino, mtimeMs, size } = statSync(file);
-        found.push({ url: urlOf(file), etag: `${ino}-${mtimeMs}`, size });
-      }
-    }
-  };
-  if (isFolder(folder)) walk(folder);
-  return found.sort((one, other) => (one.url < other.url ? -1 : 1));
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function namesIn(folder: string): string[] {

@@ -11,7 +11,7 @@ export function interruptibleStore(store: Store, signal: AbortSignal): Store {
   const put = store.put?.bind(store);
   const copy = store.copy?.bind(store);
   return {
-    list: (prefix) => untilAborted(signal, store.list(prefix)),
+    list: (prefix, passOver) => untilAborted(signal, store.list(prefix, passOver)),
     read: (url) => untilAborted(signal, store.read(url)),
     ...(readMany === undefined
       ? {}

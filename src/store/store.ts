@@ -13,13 +13,17 @@ export interface StoredObject {
   readonly size: number;
 }
 
+/** Takes what lies in a folder and is no object: a pipe, a link that leads nowhere. `reason` ends the sentence "passed over: …". */
+export type PassOver = (one: { readonly url: string; readonly reason: string }) => void;
+
 /** A folder or a bucket; see the head of this file for what urls and prefixes are. */
 export interface Store {
   /**
-   * All objects whose key starts with the prefix, sorted by url, placeholder keys (empty, ending in a slash) left out.
+   * All objects whose key starts with the prefix, sorted by url, placeholder keys (empty, ending in a slash) left out. In a folder an
+   * object is a regular file, and `passOver` is told of what is none.
    * @throws UnreachableError, naming the url, for a folder that cannot be read or a bucket that does not answer.
    */
-  list(prefix: string): Promise<StoredObject[]>;
+  list(prefix: string, passOver?: PassOver): Promise<StoredObject[]>;
   /** The whole object. @throws UnreachableError when it is not there or cannot be read. */
   read(url: string): Promise<Buffer>;
   /**

@@ -1,7 +1,9 @@
 /** A plan as a person reads it. */
 import type { PlannedStep, RunPlan } from "../plan/plan.ts";
 import type { Discovered } from "../run/discover.ts";
+import { countPassed, sayPassed } from "../text/passed-over.ts";
 import { formatCount } from "../text/amounts.ts";
+import { visible } from "../text/visible.ts";
 import { renderTextTable } from "./table.ts";
 
 /** New files that are named one by one. */
@@ -30,7 +32,7 @@ function renderSources(sources: readonly Discovered[], width: number): string {
     source.urls.join(", "),
     formatCount(newFiles.length),
     formatCount(knownFiles),
-    formatCount(passedOver),
+    formatCount(countPassed(passedOver)),
     formatCount(pack.packs.length),
     formatCount(pack.away === undefined ? pack.asTheyLie.length : 0),
   ]);
@@ -40,7 +42,11 @@ function renderSources(sources: readonly Discovered[], width: number): string {
     rows,
     width,
   ).trimEnd();
-  return [table, ...sources.flatMap(renderAway)].join("\n");
+  return [table, ...sources.flatMap(renderAway), ...sources.flatMap(renderDoubts)].join("\n");
+}
+
+function renderDoubts({ source, passedOver, warnings }: Discovered): string[] {
+  return [sayPassed(source.name, passedOver), ...warnings.map(visible)].filter((line) => line !== "");
 }
 
 function renderAway({ source, pack }: Discovered): string[] {

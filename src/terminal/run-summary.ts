@@ -2,6 +2,7 @@
 import type { RunResult } from "../records/result.ts";
 import { groupRejects } from "../records/reject-groups.ts";
 import { countRejected } from "../records/count-rejected.ts";
+import { sayPassed } from "../text/passed-over.ts";
 import { sayUnlisted, sayUnread } from "../text/unlisted.ts";
 import { SHOWN_ROWS, type CheckResult } from "../checks/run-check.ts";
 import { countOf, formatCount, formatDuration } from "../text/amounts.ts";
@@ -19,6 +20,8 @@ export function renderRunSummary(result: RunResult, width: number, report: strin
   const took = formatDuration(result.endedAt.getTime() - result.startedAt.getTime());
   const blocks = [`${headline(result)} (${took}, ${result.warehouse})\nrun ${result.runId}`];
   if (result.sources.some(({ files }) => files > 0)) blocks.push(sources(result, width));
+  const passed = result.sources.map(({ name, passedFor }) => sayPassed(name, passedFor)).filter(Boolean);
+  if (passed.length > 0) blocks.push(passed.join("\n"));
   if (result.columns.some(hasFindings)) blocks.push(renderColumns(result.columns));
   if (result.tables.length > 0) blocks.push(tables(result, width));
   if (result.checks.length > 0) blocks.push(checks(result.checks, width));

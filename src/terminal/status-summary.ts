@@ -1,6 +1,7 @@
 /** How things stand, as a person reads it. */
 import type { Status } from "../records/read-status.ts";
 import type { Waiting } from "../run/waiting-files.ts";
+import { sayPassed } from "../text/passed-over.ts";
 import { countOf, formatBytes, formatCount, formatDuration, formatMoment } from "../text/amounts.ts";
 import type { RunRow } from "../report/data.ts";
 import { renderTextTable } from "./table.ts";
@@ -45,7 +46,13 @@ function sayWaiting(waiting: Waiting): string {
   }
   const files =
     waiting.files === 0 ? "none" : `${formatCount(waiting.files)} (${formatBytes(waiting.bytes)})`;
-  return `files waiting: ${files} of ${source} in ${where}`;
+  return [
+    `files waiting: ${files} of ${source} in ${where}`,
+    sayPassed(source, waiting.passedOver),
+    ...waiting.warnings.map(visible),
+  ]
+    .filter((line) => line !== "")
+    .join("\n");
 }
 
 function renderRuns(runs: readonly RunRow[], width: number): string {

@@ -1,5 +1,5 @@
 /** `dwh init` where it refuses. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -39,8 +39,8 @@ describe("dwh init", () => {
   });
 
   it.each([
-    ["Parquet", "a.parquet", "PAR1", "no tables are proposed for Parquet"],
-    ["files of no known ending", "a.xml", "<a/>", "holds no JSON and no CSV file"],
+    ["what is no Parquet", "a.parquet", "PAR1", "is no Parquet"],
+    ["files of no known ending", "a.xml", "<a/>", "holds no JSON, no CSV and no Parquet file"],
     ["a file without a row", "a.json", "", "hold no row"],
     ["a file of a header alone", "a.csv", "a,b\n", "hold no row"],
     ["what is no JSON", "a.json", "{a: 1}", "is no JSON"],
@@ -49,6 +49,32 @@ describe("dwh init", () => {
     ["what is no gzip", "a.json.gz", "no", "is no gzip"],
   ])("says of %s what is wrong", async (_, name, content, message) => {
     await expect(init(`a=${at(name, content)}`)).rejects.toThrow(message);
+  });
+
+  it("stages any number of sources, and says which the star is of and which it leaves alone", async () => {
+    const rides = at(
+      "rides.json",
+      '{"id": "r1", "bike_id": 7}\n{"id": "r2", "bike_id": 8}\n{"id": "r3", "bike_id": 7}\n',
+    );
+    const bikes = at("bikes.json", '{"id": 7, "maker": "x"}\n{"id": 8, "maker": "y"}\n');
+    const rain = at("rain.csv", "day,mm\n2024-01-01,3\n2024-01-02,0\n");
+    const context = fakeContext({
+      flags: { format: "text", source: [`rides=${rides}`, `bikes=${bikes}`, `rain=${rain}`] },
+      args: [join(folder, "own")],
+    });
+    expect(await command(context)).toBe(0);
+    const said = context.io.out();
+    expect(said).toContain("the fact is rides, one row for each id\nthe dimension is bikes, by bike_id\n");
+    expect(said).toContain(
+      "staged, and in no table of the star: rain; a transform for it is yours to write\n",
+    );
+    const headers = ["rides", "bikes", "rain"].map((name) =>
+      /^-- required: (.*)$/m
+        .exec(readFileSync(join(folder, `own/sql/staging/staging_${name}.sql`), "utf8"))
+        ?.at(1),
+    );
+    // No column of the rain tells its rows apart as a key does.
+    expect(headers).toEqual(["id", "id", undefined]);
   });
 
   it("writes over nothing: neither a file of its own nor another sql/", async () => {

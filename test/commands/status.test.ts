@@ -77,7 +77,7 @@ describe("dwh status", () => {
   });
 
   it("names the checks that failed, which a failed run does not call an error", async () => {
-    scratch.write("events/a.json", [play({ ts: null })]);
+    scratch.write("events/a.json", [play(), play({ ts: null })]);
     expect((await scratch.run()).status).toBe("check failed");
     expect(await status()).toMatch(
       /last error: check failed, exit code 3, .*\n {2}failed: staging_events__complete\n/,

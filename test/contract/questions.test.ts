@@ -73,7 +73,7 @@ const FOUND: Readonly<Record<string, readonly (readonly string[])[]>> = {
   time__start_time__unique: [["2018-11-01 20:57:10.796", "2"]],
   songplays__songplay_id__unique: [["1", "2"]],
   songplays__play__unique: [["1", "1", "2"]],
-  etl_files__file__unique: [["a", "x", "1", "2"]],
+  etl_files__file__unique: [["a", "x", "1", "events", "2"]],
   songs__artist_id__known: [["SO2", "AR-lost"]],
   songplays__start_time__known: [["2", "2018-11-01 20:57:10.797"]],
   songplays__user_id__known: [["3", "7"]],

@@ -35,11 +35,11 @@ const linesOf = (file: string): string[] => textOf(file).trim().split(/\r?\n/).s
 const feed = JSON.parse(textOf(FILES.earthquakes)) as Feed;
 const states = linesOf(FILES.states).map((line) => line.split(",")[0] ?? "");
 
-/** Quakes by state, in the order of names, counted in the feed. */
-function countedByState(): readonly string[][] {
+/** Quakes by state, in the order of names, counted in a feed. */
+function countedByState(features = feed.features): readonly string[][] {
   const short: Readonly<Record<string, string>> = { CA: "California", NV: "Nevada" };
   const counts = new Map<string, number>();
-  for (const { properties } of feed.features) {
+  for (const { properties } of features) {
     const region = properties.place.slice(properties.place.lastIndexOf(", ") + 1).trim();
     const state = short[region] ?? region;
     if (states.includes(state)) counts.set(state, (counts.get(state) ?? 0) + 1);
@@ -49,11 +49,12 @@ function countedByState(): readonly string[][] {
     .map(([state, count]) => [state, String(count)]);
 }
 
-const COUNTS = [
+const countsOf = (features: Feed["features"]): readonly (readonly [string, string])[] => [
   ["airports", String(linesOf(FILES.airports).length)],
-  ["quakes", String(new Set(feed.features.map(({ id }) => id)).size)],
+  ["quakes", String(new Set(features.map(({ id }) => id)).size)],
   ["states", String(new Set(states).size)],
 ];
+const COUNTS = countsOf(feed.features);
 const COUNT = `select 'airports' as what, count(*) from airports union all select 'quakes', count(*) from quakes
   union all select 'states', count(*) from states order by 1`;
 const BY_STATE = "select state, count(*) from quakes where state is not null group by 1 order by 1";
@@ -69,6 +70,8 @@ function nearAirports(): number {
   return features.filter(({ geometry: { coordinates } }) => {
     const [longitude = 0, latitude = 0] = coordinates.map(radians);
     return places.some(([north = 0, east = 0]) => {
+      // A degree of latitude is 111 km.
+      if (Math.abs(north - (coordinates[1] ?? 0)) > 1) return false;
       const cosine =
         Math.sin(latitude) * Math.sin(radians(north)) +
         Math.cos(latitude) * Math.cos(radians(north)) * Math.cos(longitude - radians(east));
@@ -178,8 +181,12 @@ describe("on the production path", () => {
   afterAll(() => production.close());
 
   it("loads the same, takes a revision from a later feed, and publishes none that holds less than it says", async () => {
+    // Some of the real quakes: all of them are loaded above.
+    const some = feed.features.slice(0, 120);
     for (const [name, file] of Object.entries(FILES))
-      production.lake.write(`${name}/${file}`, readFileSync(join(VEGA_DATA, file)));
+      if (name !== "earthquakes")
+        production.lake.write(`${name}/${file}`, readFileSync(join(VEGA_DATA, file)));
+    production.lake.write("earthquakes/first.json", Buffer.from(feedOf(some.length, ...some)));
     production.lake.write("jsonpaths/earthquakes.json", readFileSync(JSONPATHS));
     const given = {
       sql,
@@ -194,11 +201,11 @@ describe("on the production path", () => {
     const ask = (question: string) =>
       production.inside(async (session) => (await session.execute(question)).rows);
     expect(await production.run(given)).toMatchObject({ status: "succeeded", error: undefined });
-    expect(await ask(COUNT)).toEqual(COUNTS);
-    expect(await ask(BY_STATE)).toEqual(countedByState());
+    expect(await ask(COUNT)).toEqual(countsOf(some));
+    expect(await ask(BY_STATE)).toEqual(countedByState(some));
     expect(await production.run(given)).toMatchObject({ status: "nothing new" });
 
-    const [known] = feed.features;
+    const [known] = some;
     const revised = {
       ...known,
       properties: { ...known?.properties, mag: 7.5, updated: 1_600_000_000_000 },
@@ -207,10 +214,10 @@ describe("on the production path", () => {
     production.lake.write("earthquakes/later.json", Buffer.from(feedOf(1, revised)));
     expect(await production.run(given)).toMatchObject({ status: "succeeded" });
     expect(await ask(MAGNITUDE)).toEqual([["7.50"]]);
-    expect(await ask(COUNT)).toEqual(COUNTS);
+    expect(await ask(COUNT)).toEqual(countsOf(some));
 
     production.lake.write("earthquakes/short.json", Buffer.from(feedOf(2, { ...revised, id: "new" })));
     expect(await production.run(given)).toMatchObject({ status: "check failed", exitCode: 3 });
-    expect(await ask(COUNT)).toEqual(COUNTS);
+    expect(await ask(COUNT)).toEqual(countsOf(some));
   });
 });

@@ -13,6 +13,7 @@ function json(name: string, ...rows: readonly object[]): SourceSample {
     name,
     location: `../${name}`,
     csv: undefined,
+    parquet: false,
     rows: rows.length,
     fields: fieldsOfObjects(objects),
   };
@@ -22,7 +23,7 @@ function csv(name: string, text: string): SourceSample {
   const bytes = Buffer.from(text);
   const delimiter = delimiterOf(bytes);
   const found = fieldsOfRecords([readRecords(bytes, delimiter, here)], delimiter);
-  return { name, location: `../${name}`, ...found };
+  return { name, location: `../${name}`, parquet: false, ...found };
 }
 
 const fileOf = ({ files }: Proposal, path: string): string =>

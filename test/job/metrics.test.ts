@@ -32,6 +32,7 @@ const RESULT: RunResult = {
       rowsRejected: 1,
       objects: 1,
       passedOver: 0,
+      passedFor: [],
     },
     {
       name: "songs",
@@ -43,6 +44,7 @@ const RESULT: RunResult = {
       rowsRejected: 0,
       objects: 1,
       passedOver: 0,
+      passedFor: [],
     },
   ],
   steps: [step("users", "succeeded"), step("songs", "failed"), step("time", "skipped")],

@@ -54,6 +54,16 @@ describe("a staging file", () => {
     ]);
   });
 
+  it("names its files by patterns, of names without folders", () => {
+    expect(stage(`${HEADER}-- files: *  part-? !*.log\n`)).toMatchObject({
+      file: { source: { files: ["*", "part-?", "!*.log"] } },
+    });
+    for (const files of ["2018/*", "!*.log", "!", "* !"])
+      expect(problemsOf(`${HEADER}-- files: ${files}\n`)).toEqual([
+        `1:1 files is no list of name patterns: ${JSON.stringify(files)}`,
+      ]);
+  });
+
   it("may not be empty in other words", () => {
     expect(problemsOf(`${HEADER}-- empty: yes\n`)).toEqual(['1:1 empty is allowed, not "yes"']);
   });

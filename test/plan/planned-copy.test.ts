@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { planRun } from "../../src/plan/plan.ts";
-import type { PlannedCopy } from "../../src/plan/planned-copy.ts";
+import { sourceWithColumns, type PlannedCopy } from "../../src/plan/planned-copy.ts";
 import { parseSqlFile, type FileKind, type SqlFile } from "../../src/plan/sql-file.ts";
 
 const file = (path: string, kind: FileKind, text: string): SqlFile => {
@@ -36,9 +36,25 @@ describe("the COPY of a staging file", () => {
     expect(planned({})).toMatchObject({ columns: ["song", "artist"] });
   });
 
+  it("declares the fields of CSV that it lists, or those of its table, and none of JSON", () => {
+    const fields = (parts: Parameters<typeof copyText>[0]) => {
+      const stage = file("sql/staging/staging_plays.sql", "stage", copyText(parts));
+      const format = sourceWithColumns(stage, [stage, TABLE])?.format;
+      return format?.kind === "delimited" ? format.columns : undefined;
+    };
+    expect(fields({ format: "csv", columns: "(artist)" })).toEqual(["artist"]);
+    expect(fields({ format: "csv" })).toEqual(["song", "artist"]);
+    expect(fields({})).toBeUndefined();
+  });
+
   it("requires what its header names", () => {
-    expect(planned({ header: "-- required: song,  artist\n" })?.required).toEqual(["song", "artist"]);
+    expect(planned({ header: "-- required: song,  artist\n" })).toMatchObject({
+      required: ["song", "artist"],
+      requiredWhere: undefined,
+    });
     expect(planned({})?.required).toEqual([]);
+    const header = "-- required: song\n-- required-where: artist <> 'x' or (artist is null)\n";
+    expect(planned({ header })?.requiredWhere).toBe("artist <> 'x' or (artist is null)");
   });
 
   it.each([
@@ -59,6 +75,27 @@ describe("a header", () => {
     const text = copyText({ header: "-- required: song, user\n", columns: "(artist, song)" });
     expect(problems("stage", text)).toMatchObject([
       { message: "the required column user is none that the COPY fills", next: "it fills artist, song" },
+    ]);
+  });
+
+  it.each([
+    ["song =", /^required-where is no condition: syntax error/],
+    ["song = 'x'); delete from t; select (1", /^required-where is no condition: /],
+    ["song = :'manifest'", /it takes no variables/],
+    ["song = 'x' -- all of them", /^required-where is no condition: /],
+    ["song = 'x' or song is null", /^$/],
+  ])("has a condition of the rows that is one: %s", (condition, message) => {
+    const text = copyText({ header: `-- required: song\n-- required-where: ${condition}\n` });
+    expect(
+      problems("stage", text)
+        .map((one) => one.message)
+        .join("\n"),
+    ).toMatch(message);
+  });
+
+  it("says of which rows only where something is required", () => {
+    expect(problems("stage", copyText({ header: "-- required-where: song = 'x'\n" }))).toMatchObject([
+      { message: "required-where says of which rows, and nothing is required" },
     ]);
   });
 

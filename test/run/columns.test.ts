@@ -160,12 +160,41 @@ describe("a run", () => {
     });
   });
 
-  it("takes a key that is there and holds nothing for no fault: an hour may be without plays and users", async () => {
+  it("takes a key that is there and holds nothing for no fault where the header asks about plays: an hour may be without plays and users", async () => {
     const idle = { page: "Home", song: null, artist: null, length: null, userId: "" };
     scratch.write("events/a.json", [play(idle), play(idle)]);
     const result = await scratch.run();
     expect(result).toMatchObject({ status: "succeeded" });
-    expect(result.columns[0]).toMatchObject({ unfilled: [] });
+    expect(result.columns[0]).toMatchObject({ asked: { rows: 0, where: "page = 'NextSong'" }, unfilled: [] });
+  });
+
+  it("is stopped by a required column that holds nothing in all rows that are asked about, though its key is there", async () => {
+    const nobody = { userId: "" };
+    scratch.write("events/a.json", [play(nobody), play(nobody), play({ page: "Home", userId: "7" })]);
+    const result = await scratch.run();
+    expect(result).toMatchObject({ status: "check failed", exitCode: 3 });
+    expect(result.error).toMatchObject({
+      message:
+        "nothing fills the required column userid of staging_events: empty in all 2 rows of the load where page = 'NextSong'",
+      next: "nothing was published, and the files are loaded by the next run: mend the files, whose keys are there and hold nothing, or take the columns out of -- required",
+    });
+    expect(renderRunSummary(result, 100, "r.html")).toContain(
+      "required columns of events whose keys hold nothing in all 2 rows where page = 'NextSong':\n  userid\n",
+    );
+    expect(await scratch.query(COLUMNS)).toEqual([["events", "column", "userid", "1", "0", "3", "3"]]);
+    expect(await scratch.query("select count(*) from etl_files")).toEqual([["0"]]);
+    scratch.write("events/b.json", [play()]);
+    expect(await scratch.run()).toMatchObject({ status: "succeeded" });
+  });
+
+  it("is stopped by one that holds nothing in all rows of the load, where the header has no condition", async () => {
+    scratch.write("songs/a.json", [song({ title: "" }), song({ title: null })]);
+    expect(await scratch.run()).toMatchObject({
+      exitCode: 3,
+      error: {
+        message: "nothing fills the required column title of staging_songs: empty in all 2 rows of the load",
+      },
+    });
   });
 
   it("has nothing to hold a column against where no row was loaded", async () => {
@@ -215,7 +244,7 @@ describe("a run", () => {
     );
     scratch.write(
       "sql/staging/staging_shows.sql",
-      "-- Loads shows.\n-- source: shows\n-- required: title, host\ncopy staging_shows from :'manifest' iam_role :copy_role manifest csv emptyasnull :compression maxerror :max_errors;\n",
+      "-- Loads shows.\n-- source: shows\n-- required: title, host\ncopy staging_shows from :'manifest' iam_role :copy_role manifest csv :compression maxerror :max_errors;\n",
     );
     const own = openScratch(sql);
     const [declaration] = await readDeclaredSources(sql);
@@ -238,19 +267,30 @@ describe("a run", () => {
     own.remove();
   });
 
-  it("leaves its record, whole and once, in a warehouse of a version that had no table for keys and columns", async () => {
+  it("leaves its record, whole and once, in a warehouse of 0.1.0 behind the statements of the runbook", async () => {
     scratch.write("events/a.json", [play()]);
     await scratch.run();
-    await scratch.query("drop table etl_columns");
-    await scratch.query("drop table etl_tables");
+    // As that version declared them: it had no such tables, and counted plays alone.
+    for (const table of ["etl_columns", "etl_tables", "etl_lock"]) await scratch.query(`drop table ${table}`);
+    await scratch.query("alter table etl_runs add primary key (run_id)");
+    await scratch.query("alter table etl_steps add primary key (run_id, position)");
+    await scratch.query("alter table etl_runs drop column rows_added");
+    await scratch.query("alter table etl_runs add column plays_added bigint encode az64");
+    const [, section = ""] = readFileSync("docs/runbook.md", "utf8").split(
+      "# From one version to the next\n",
+    );
+    for (const [, statement = ""] of section.matchAll(/^(alter table .*);$/gm))
+      await scratch.query(statement);
     scratch.write("events/b.json", [play({ mood: "glad" })]);
     const result = await scratch.run();
     expect(result).toMatchObject({ status: "succeeded" });
     expect(result.events.filter(({ type }) => type === "warning")).toEqual([]);
     expect(await scratch.query(COLUMNS)).toEqual([["events", "key", "mood", "0", "1", "1", "1"]]);
-    expect(await scratch.query("select count(*), count(distinct run_id) from etl_runs")).toEqual([
-      ["2", "2"],
+    expect(await scratch.query("select rows_added from etl_runs order by started_at")).toEqual([
+      [null],
+      [String(result.tables.reduce((sum, { before, after }) => sum + after - before, 0))],
     ]);
+    expect(await scratch.query("select count(*) from etl_tables")).toEqual([[String(result.tables.length)]]);
     expect(
       await scratch.query(
         `select count(distinct position), count(*) - count(distinct position) from etl_steps where run_id = '${result.runId}'`,
@@ -281,7 +321,7 @@ describe("the page", () => {
     const all = read({}, { isKey: false, name: "userid", required: true, rows: 0 });
     expect(all).toContain("keys are looked for in all rows");
     expect(all).toMatch(/events\s+key without a column\s+mood\s+2\s+3\s+\/e\/b\.json/);
-    expect(all).toMatch(/events\s+required column without a key\s+userid\s+0/);
+    expect(all).toMatch(/events\s+required column that nothing fills\s+userid\s+0/);
     expect(read({ loaded: 4000 })).toContain(
       "a sample, the first rows of some of the files (of events 3 of 4,000 rows)",
     );

@@ -2,11 +2,16 @@ import { describe, expect, it } from "vitest";
 import { ConfigError } from "../../src/errors.ts";
 import { discover } from "../../src/run/discover.ts";
 import { fileKey, type Source } from "../../src/sources/source.ts";
+import type { StoredObject } from "../../src/store/store.ts";
 import { memoryStore } from "../support/memory-store.ts";
 import { memoryBucket, type Bucket } from "../support/fake-aws/bucket.ts";
 import { sourceAt } from "../support/sources.ts";
 
 const EVENTS: Source = sourceAt("events", "s3://lake/log_data/");
+
+/** As the ledger has it, of the source that is asked for. */
+const keyOf = (file: StoredObject | undefined, source = "events"): string =>
+  fileKey({ ...(file ?? { url: "", etag: "", size: 0 }), source });
 
 function lake(...keys: readonly string[]): Bucket {
   const bucket = memoryBucket();
@@ -18,9 +23,12 @@ describe("what is new under a source", () => {
   it("is every file that the ledger does not hold, and nothing that is no JSON by its name", async () => {
     const store = memoryStore("lake", lake("log_data/a.json", "log_data/b.json", "log_data/notes.txt"));
     const [known] = await store.list("s3://lake/log_data/a");
-    const ledger = new Set([fileKey(known ?? { url: "", etag: "", size: 0 })]);
+    const ledger = new Set([keyOf(known)]);
     const [found] = await discover(store, [EVENTS], ledger);
-    expect(found).toMatchObject({ knownFiles: 1, passedOver: 1 });
+    expect(found).toMatchObject({
+      knownFiles: 1,
+      passedOver: [{ files: 1, first: "s3://lake/log_data/notes.txt" }],
+    });
     expect(found?.newFiles.map(({ url }) => url)).toEqual(["s3://lake/log_data/b.json"]);
   });
 
@@ -28,7 +36,7 @@ describe("what is new under a source", () => {
     const bucket = lake("log_data/a.json");
     const store = memoryStore("lake", bucket);
     const [known] = await store.list("s3://lake/log_data/a");
-    const ledger = new Set([fileKey(known ?? { url: "", etag: "", size: 0 })]);
+    const ledger = new Set([keyOf(known)]);
     expect((await discover(store, [EVENTS], ledger))[0]?.newFiles).toEqual([]);
     bucket.write("log_data/a.json", Buffer.from("{ }"));
     expect((await discover(store, [EVENTS], ledger))[0]?.newFiles).toHaveLength(1);
@@ -68,7 +76,7 @@ describe("what is new under a source", () => {
     it("is no reason to ask for regions when nothing is new, or nobody is going to load it", async () => {
       const { store, asked } = withRegions(lake("log_data/a.json"));
       const [known] = await store.list("s3://lake/log_data/a");
-      await discover(store, [EVENTS], new Set([fileKey(known ?? { url: "", etag: "", size: 0 })]), WORK);
+      await discover(store, [EVENTS], new Set([keyOf(known)]), WORK);
       await discover(store, [EVENTS], new Set());
       expect(asked).toEqual([]);
     });
@@ -108,9 +116,9 @@ describe("what is new under a source", () => {
 
   it("may be nothing where the ledger holds files of the prefix: they were cleared away", async () => {
     const store = memoryStore("lake", lake());
-    const ledger = new Set([fileKey({ url: "s3://lake/log_data/old.json", etag: "1", size: 1 })]);
+    const ledger = new Set([keyOf({ url: "s3://lake/log_data/old.json", etag: "1", size: 1 })]);
     expect(await discover(store, [EVENTS], ledger)).toMatchObject([{ newFiles: [], knownFiles: 0 }]);
-    const other = new Set([fileKey({ url: "s3://lake/song_data/old.json", etag: "1", size: 1 })]);
+    const other = new Set([keyOf({ url: "s3://lake/song_data/old.json", etag: "1", size: 1 })]);
     await expect(discover(store, [EVENTS], other)).rejects.toThrow(ConfigError);
   });
 });

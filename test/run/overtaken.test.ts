@@ -97,7 +97,7 @@ describe("a file that two runs want", () => {
 
   it("is given up after ten starts, each of which somebody else was ahead of", async () => {
     const [listed] = await store.list(join(scratch.folder, "events/"));
-    const key = fileKey(listed ?? { url: "", etag: "", size: 0 });
+    const key = fileKey({ ...(listed ?? { url: "", etag: "", size: 0 }), source: "events" });
     let begun = 0;
     let inside = false;
     const result = await start("unlucky", async (sql, execute) => {

@@ -38,7 +38,10 @@ async function pack(contents: Readonly<Record<string, string | Buffer>>, format:
   const root = join(folder, String(round));
   for (const [name, content] of Object.entries(contents))
     await store.write(`${root}/in/${name}`, Buffer.from(content));
-  const { files } = parseListing({ name: "plays", format }, await store.list(`${root}/in/`));
+  const { files } = parseListing(
+    { name: "plays", urls: [`${root}/in/`], format },
+    await store.list(`${root}/in/`),
+  );
   const prepared = await preparePacks(store, planPacks(files, away), `${root}/work/plays`);
   return { prepared, map: new Map<string, LoadedObject>(prepared.objects.map((one) => [one.url, one])) };
 }
@@ -133,6 +136,7 @@ describe("packs of CSV", () => {
     ["fewer lines than the header has", "id,te"],
     ["a header that is open at its end", 'id,te"xt\n1,x\n'],
     ["a byte order mark", "\ufeffid,text\n1,x\n"],
+    ["the byte order mark of UTF-16", Buffer.from("\ufeff\u4e0a\u4e01", "utf16le")],
   ])("leave a file out that has %s", async (_, content) => {
     const { prepared } = await pack({ "a.csv": content, "b.csv": "id,text\n1,x\n" }, CSV);
     expect(prepared.objects.find(({ kind }) => kind === "file")?.url).toMatch(/a\.csv$/);
@@ -184,9 +188,9 @@ describe("a listing", () => {
     ["delimited text", { ...CSV, csv: false }, ["c.csv", "d.tsv.zst", "e.txt", "f.tbl.gz"]],
     ["Parquet", { kind: "parquet" } as const, ["g.parquet"]],
   ])("of a source of %s passes over what its COPY does not read", (_, format, own) => {
-    const objects = NAMES.map((url) => ({ url, etag: "1", size: 1 }));
-    const { files, passedOver } = parseListing({ name: "plays", format }, objects);
-    expect(files.map(({ url }) => url)).toEqual(own);
+    const objects = NAMES.map((name) => ({ url: `/d/${name}`, etag: "1", size: 1 }));
+    const { files, passedOver } = parseListing({ name: "plays", urls: ["/d/"], format }, objects);
+    expect(files.map(({ url }) => url.slice(3))).toEqual(own);
     expect(passedOver).toHaveLength(NAMES.length - own.length);
   });
 });

@@ -25,7 +25,10 @@ async function pack(
   round += 1;
   const root = join(folder, String(round));
   for (const [name, content] of Object.entries(contents)) await store.write(`${root}/in/${name}`, content);
-  const { files } = parseListing({ name: "songs", format }, await store.list(`${root}/in/`));
+  const { files } = parseListing(
+    { name: "songs", urls: [`${root}/in/`], format },
+    await store.list(`${root}/in/`),
+  );
   const plan = planPacks(files, away);
   const prepared = await preparePacks(store, plan, `${root}/work/songs`);
   return {
@@ -181,7 +184,7 @@ describe("a listing", () => {
   it("passes over what is no JSON by its name", () => {
     const names = ["a.json", "b.jsonl.gz", ".DS_Store", "_SUCCESS.json", "notes.txt", "c.ndjson.zst"];
     const listing = parseListing(
-      { name: "events", format: { kind: "json" } },
+      { name: "events", urls: ["/d/"], format: { kind: "json" } },
       names.map((name) => ({ url: `/d/${name}`, etag: "1", size: 1 })),
     );
     expect(listing.files.map(({ url, compression }) => [url, compression])).toEqual([

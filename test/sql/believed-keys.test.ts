@@ -66,8 +66,8 @@ describe("a question that a belief in a declared key could answer with none", ()
       "groups by the declared key users (user_id)",
     ],
     [
-      "select url, etag, size, count(*) from etl_files group by url, etag, size having count(*) > 1",
-      "etl_files (url, etag, size)",
+      "select source, url, etag, size, count(*) from etl_files group by source, url, etag, size having count(*) > 1",
+      "etl_files (source, url, etag, size)",
     ],
     [
       "select user_id, session_id, item_in_session, count(*) from songplays group by 1, 2, 3 having count(*) > 1",

@@ -50,8 +50,10 @@ describe("songplays", () => {
   });
 
   it("matches a play of unknown length with the lowest song_id", async () => {
-    await load([play({ length: null })], [song({ song_id: "SO2" }), song({ song_id: "SO1" })]);
-    expect(await scratch.query("select song_id from songplays")).toEqual([["SO1"]]);
+    const songs = [song({ song_id: "SO2" }), song({ song_id: "SO1" })];
+    // Beside one of a known length: a load without any is stopped.
+    await load([play({ length: null, itemInSession: 1 }), play({ itemInSession: 2 })], songs);
+    expect(await scratch.query("select song_id from songplays where item_in_session = 1")).toEqual([["SO1"]]);
   });
 
   it("is resolved by a later run that brings the song", async () => {
@@ -89,9 +91,12 @@ describe("songplays", () => {
   });
 
   it("takes an empty user id for none", async () => {
-    await load([play({ userId: "", auth: "Logged Out" })]);
-    expect(await scratch.query("select user_id from songplays")).toEqual([[null]]);
-    expect(await scratch.query("select count(*) from users")).toEqual([["0"]]);
+    await load([play({ userId: "", auth: "Logged Out" }), play({ userId: "1" })]);
+    expect(await scratch.query("select user_id from songplays order by 1 nulls first")).toEqual([
+      [null],
+      ["1"],
+    ]);
+    expect(await scratch.query("select user_id from users")).toEqual([["1"]]);
   });
 });
 

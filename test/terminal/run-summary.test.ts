@@ -51,6 +51,7 @@ const RESULT: RunResult = {
       rowsRejected: 1,
       objects: 2,
       passedOver: 0,
+      passedFor: [],
     },
   ],
   steps: [step("songs", 5), step("users", 3000), step("time", 70), step("artists", 20)],

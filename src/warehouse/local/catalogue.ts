@@ -28,9 +28,17 @@ export class Catalogue {
   private readonly system: Map<string, Relation>;
   private readonly lookups = new Lookups();
 
-  constructor(connection: DuckDBConnection, system: Map<string, Relation> = new Map()) {
+  private readonly hasOlderViews: boolean;
+
+  /** @param hasOlderViews whether the file may hold views of a version that did not keep them in the catalogue */
+  constructor(
+    connection: DuckDBConnection,
+    system: Map<string, Relation> = new Map(),
+    hasOlderViews: boolean = true,
+  ) {
     this.connection = connection;
     this.system = system;
+    this.hasOlderViews = hasOlderViews;
   }
 
   /** Whether a name, as `localSpelling` spells it, is that of a temporary table of this session. */
@@ -53,6 +61,17 @@ export class Catalogue {
     });
   }
 
+  /** Returns those of the tables that nobody declared; temporary ones are not looked for. */
+  async missing(tables: readonly QualifiedName[]): Promise<readonly QualifiedName[]> {
+    if (tables.length === 0) return [];
+    const names = tables.map((table) => `(${partsOf(table).map(duckLiteral).join(", ")})`);
+    const reader = await this.connection.runAndReadAll(
+      `SELECT schema_name, table_name FROM _redshift.tables WHERE (schema_name, table_name) IN (${names.join(", ")})`,
+    );
+    const there = new Set(reader.getRows().map((row) => JSON.stringify(row)));
+    return tables.filter((table) => !there.has(JSON.stringify(partsOf(table))));
+  }
+
   /** Returns a temporary table of this session. */
   temporaryRelation(name: string): Relation | undefined {
     const table = this.temporary.get(name);
@@ -73,7 +92,7 @@ export class Catalogue {
     );
     const [row] = reader.getRows() as [string, string, string | null][];
     const sql = duckTable(name);
-    if (row === undefined) return this.olderView(name);
+    if (row === undefined) return this.hasOlderViews ? this.olderView(name) : undefined;
     const [kind, text, source] = row;
     if (kind === "table") return relationOf(JSON.parse(text) as TableDefinition, name, sql);
     const columns = JSON.parse(text) as Relation["columns"];

@@ -17,7 +17,8 @@ export async function claimTable(
 ): Promise<void> {
   const table = madeTable(plan);
   if (table === undefined) return;
-  const isThere = async (): Promise<boolean> => (await new Catalogue(shared.log).find(table)) !== undefined;
+  const isThere = async (): Promise<boolean> =>
+    (await new Catalogue(shared.log).missing([table])).length === 0;
   if (await isThere()) return;
   await shared.locks.claim(transaction, localSpelling(table));
   if (await isThere()) throw madeMeanwhile();

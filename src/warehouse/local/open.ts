@@ -87,7 +87,8 @@ export async function openLocalWarehouse({
   const file = path === ":memory:" ? path : resolve(path);
   const instance = await openInstance(file, threads);
   const log = await instance.connect();
-  let id = await prepare(log, file);
+  const { highestId, hasOlderViews } = await prepare(log, file);
+  let id = highestId;
   const shared: SharedState = {
     instance,
     file,
@@ -100,6 +101,7 @@ export async function openLocalWarehouse({
     database,
     now,
     mostLogged,
+    hasOlderViews,
     refusedViews,
     nextId: () => (id += 1),
   };
@@ -136,13 +138,26 @@ async function openInstance(file: string, threads: number | undefined): Promise<
   }
 }
 
-/** Makes catalogue and functions; returns a number that is higher than every id in the load log. */
-async function prepare(connection: DuckDBConnection, file: string): Promise<number> {
+/** What the file holds of earlier times. */
+interface Prepared {
+  /** Of the load log: no query had a higher number. */
+  readonly highestId: number;
+  /** Views that the catalogue does not know. */
+  readonly hasOlderViews: boolean;
+}
+
+/** Makes catalogue and functions, and looks at what is there. */
+async function prepare(connection: DuckDBConnection, file: string): Promise<Prepared> {
   try {
     await addFunctions(connection);
     await prepareCatalogue(connection);
-    const highest = await connection.runAndReadAll("SELECT max(query_id) FROM _redshift.sys_load_history");
-    return Number(highest.getColumns()[0]?.[0] ?? 0);
+    const found = await connection.runAndReadAll(
+      `SELECT (SELECT max(query_id) FROM _redshift.sys_load_history), EXISTS (SELECT 1 FROM duckdb_views() AS v WHERE NOT v.internal
+        AND v.schema_name <> '_redshift' AND NOT EXISTS (SELECT 1 FROM _redshift.views AS k WHERE k.schema_name = v.schema_name
+        AND k.view_name = v.view_name))`,
+    );
+    const [highestId, hasOlderViews] = found.getRows()[0] ?? [];
+    return { highestId: Number(highestId ?? 0), hasOlderViews: hasOlderViews === true };
   } catch (error) {
     throw openError(fromDuckError(error), file);
   }

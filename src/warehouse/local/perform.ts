@@ -90,7 +90,7 @@ export async function perform(
     case "append":
       return appendTable(tables, plan);
     case "lock":
-      for (const table of plan.tables) await mustExist(session, table);
+      await mustExist(session, plan.tables);
       return commandResult("LOCK TABLE");
     case "set":
       settings.set(plan.name, plan.value);
@@ -122,11 +122,10 @@ async function meet(connection: DuckDBConnection, meetings: string): Promise<num
  * The lock is held; what is locked has to be a table. It is asked past the transaction, whose snapshot comes with its first query
  * and not with LOCK (Developer Guide, "Isolation levels in Amazon Redshift"). @throws WarehouseError 42P01
  */
-async function mustExist({ catalogue, shared }: SessionState, spelling: string): Promise<void> {
-  const table = parseTableName(spelling);
-  if (catalogue.isTemporary(spelling)) return;
+async function mustExist({ catalogue, shared }: SessionState, spellings: readonly string[]): Promise<void> {
+  const tables = spellings.filter((one) => !catalogue.isTemporary(one)).map(parseTableName);
   // One that this transaction has made is seen by itself alone.
-  if ((await new Catalogue(shared.log).find(table)) === undefined) await catalogue.get(table);
+  for (const table of await new Catalogue(shared.log).missing(tables)) await catalogue.get(table);
 }
 
 /** One number; 0 for null. */

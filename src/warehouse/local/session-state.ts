@@ -28,6 +28,8 @@ export interface SharedState {
   readonly mostLogged: number;
   /** What is known of system tables. */
   readonly system: Map<string, Relation>;
+  /** Whether the file may hold views that its catalogue does not know, from an earlier version. */
+  readonly hasOlderViews: boolean;
   /** System tables that nobody may read. */
   readonly refusedViews: ReadonlySet<string>;
   /** Returns a number that rises with every statement and every transaction. */

@@ -36,7 +36,7 @@ export class LocalSession implements Session {
   private running: AbortController | undefined;
 
   constructor(id: number, user: SessionUser, connection: DuckDBConnection, shared: SharedState) {
-    const catalogue = new Catalogue(connection, shared.system);
+    const catalogue = new Catalogue(connection, shared.system, shared.hasOlderViews);
     const { locks, now } = shared;
     const nextId = (): number => shared.nextId();
     this.state = {

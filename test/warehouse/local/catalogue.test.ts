@@ -1,4 +1,8 @@
 /** What the local warehouse tells of its tables and views, as the pages of the Database Developer Guide (DG) say. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../../../src/store/store.ts";
 import { openLocalWarehouse, type LocalWarehouse } from "../../../src/warehouse/local/open.ts";
@@ -313,6 +317,24 @@ describe('a temporary table (DG "search_path": the schema pg_temp_nnn of the ses
   it("is not shown by SHOW TABLES", async () => {
     expect(await run("create temp table mine (a integer)", "show tables from schema public")).toEqual([]);
   });
+});
+
+it("a view of a file that was made before views were kept in the catalogue is read as ever", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "dwh-older-"));
+  const path = join(folder, "older.duckdb");
+  const instance = await DuckDBInstance.create(path);
+  const connection = await instance.connect();
+  await connection.run("CREATE SCHEMA public; CREATE VIEW public.older AS SELECT 1 AS one");
+  connection.closeSync();
+  instance.closeSync();
+  const opened = await openLocalWarehouse({ path, store: {} as Store, now: () => new Date(0) });
+  try {
+    const { rows } = await opened.withSession((session) => session.execute("select one from older"));
+    expect(rows).toEqual([["1"]]);
+  } finally {
+    opened.close();
+    rmSync(folder, { recursive: true });
+  }
 });
 
 describe("what was looked up in a transaction", () => {

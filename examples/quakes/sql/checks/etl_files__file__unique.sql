@@ -1,14 +1,16 @@
--- A file is in the ledger once.
+-- A file of a source is in the ledger once.
 -- severity: error
 select
     -- An expression, since Redshift believes the key: sql/README.md, "Declared keys".
     url || '' as url,
     etag,
     size,
+    source,
     count(*) as row_count
 from etl_files
 group by
     1,
     2,
-    3
+    3,
+    4
 having count(*) > 1;

@@ -1,5 +1,6 @@
 -- Loads the new files of airports, and nothing else, into staging_airports.
 -- source: airports
+-- required: iata, latitude, longitude
 copy staging_airports (iata, name, city, state, country, latitude, longitude)
 from :'manifest'
 iam_role :copy_role

@@ -1,6 +1,8 @@
 -- Loads the new feeds, and nothing else, into staging_earthquakes.
 -- source: earthquakes
--- The JSONPaths file, jsonpaths/earthquakes.json, says which keys go where: one a column, in this order.
+-- jsonpaths: jsonpaths/earthquakes.json
+-- required: quake_count, features
+-- The JSONPaths file says which keys go where: one a column, in this order.
 copy staging_earthquakes (title, generated, quake_count, features)
 from :'manifest'
 iam_role :copy_role

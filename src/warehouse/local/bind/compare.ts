@@ -64,7 +64,7 @@ export function comparable(value: BoundExpression): BoundExpression {
   // A CHAR has none here: they are cut where it is made.
   if (value.type.name !== "varchar" || hasNoBlanks(value)) return value;
   // A column is read twice for nothing; anything else may cost something, or be another value the second time.
-  const sql = value.kind === "column" ? TRIMMED_COLUMN : TRIMMED;
+  const sql = isColumn(value) ? TRIMMED_COLUMN : TRIMMED;
   return { kind: "apply", type: value.type, sql, args: [value] };
 }
 
@@ -72,6 +72,12 @@ export function comparable(value: BoundExpression): BoundExpression {
 export function orderable(value: BoundExpression): BoundExpression {
   if (value.type.name !== "super") return comparable(value);
   return { kind: "apply", type: TEXT, sql: "redshift_super_rank($1)", args: [value] };
+}
+
+/** Whether it is a column as it stands: a text that becomes one of another length is written without a cast. */
+function isColumn(value: BoundExpression): boolean {
+  if (value.kind === "conversion") return isText(value.operand.type) && isColumn(value.operand);
+  return value.kind === "column";
 }
 
 function hasNoBlanks(value: BoundExpression): boolean {

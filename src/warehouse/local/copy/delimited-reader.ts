@@ -27,7 +27,10 @@ const NOTHING = Buffer.alloc(0);
 /** What the rows of one file are read for. */
 export interface DelimitedOptions {
   readonly format: DelimitedFormat;
-  /** For each column whether it is VARCHAR: FILLRECORD gives these an empty text, and null to the others. */
+  /**
+   * For each column whether it is VARCHAR: FILLRECORD gives these an empty text, and null to the others and with NULL AS '', which
+   * produces "the same behavior" as EMPTYASNULL ("Data conversion parameters").
+   */
   readonly varchars: readonly boolean[];
 }
 
@@ -124,7 +127,8 @@ export class DelimitedReader implements Rows {
     if (count < slots.length && !format.fillRecord) return this.reject(delimiterMissing(), count - 1);
     for (const [index, slot] of slots.entries()) {
       const field = index < count ? fields[index] : undefined;
-      if (field === undefined) values[index] = this.varchars[index] ? emptyValue(slot) : undefined;
+      if (field === undefined)
+        values[index] = this.varchars[index] && format.nullAs !== "" ? emptyValue(slot) : undefined;
       else values[index] = this.isNull(field) ? undefined : this.fill(slot, field);
     }
     const { row } = this;

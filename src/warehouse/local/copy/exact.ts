@@ -1,10 +1,11 @@
 /** The exact way: every row through our own reader and conversion. */
 import type { Store, StoredObject } from "../../../store/store.ts";
+import { isUtf16 } from "../../../formats/utf16.ts";
 import type { ColumnDefinition } from "../../../dialect/table-definition.ts";
 import { CompressionFault, readChunks } from "./chunks.ts";
 import { countNewlines } from "./count-rows.ts";
 import type { Convert } from "./convert.ts";
-import { notCompressed, type LoadError } from "./load-errors.ts";
+import { notCompressed, otherEncoding, type LoadError } from "./load-errors.ts";
 import type { LoadedFile, RejectedRow } from "./load-log.ts";
 import type { Mapping } from "./mapping.ts";
 import type { CopyCommand } from "./command.ts";
@@ -57,9 +58,21 @@ export async function loadExactly(
     count.errors += 1;
     return reject({ ...row, url: object.url });
   };
+  /** Tells of a file that cannot be read at all. */
+  const refuseAll = (error: LoadError, rawValue: string): void => {
+    count.rows += 1;
+    refuse({ line: 0, column: undefined, error, rawLine: "", rawValue });
+  };
   try {
     let goOn = true;
+    let first = true;
     for await (const chunk of readChunks(object, store, plan.copy.compression)) {
+      if (first && isUtf16(chunk)) {
+        refuseAll(otherEncoding(), chunk.toString("hex", 0, 2));
+        goOn = false;
+        break;
+      }
+      first = false;
       count.lines += countNewlines(chunk);
       reader.push(chunk);
       goOn = readRows(reader, plan, staging?.add, refuse, count);
@@ -70,14 +83,7 @@ export async function loadExactly(
     if (goOn) readRows(reader, plan, staging?.add, refuse, count);
   } catch (error) {
     if (!(error instanceof CompressionFault)) throw error;
-    count.rows += 1;
-    refuse({
-      line: 0,
-      column: undefined,
-      error: notCompressed(plan.copy.compression),
-      rawLine: "",
-      rawValue: error.message,
-    });
+    refuseAll(notCompressed(plan.copy.compression), error.message);
   }
   return { url: object.url, bytes: object.size, ...count };
 }

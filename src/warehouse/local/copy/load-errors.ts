@@ -33,7 +33,7 @@ export const invalidTime = (): LoadError => loadError(1206, "Invalid time format
 export const invalidBoolean = (): LoadError => loadError(1210, "Unknown boolean format");
 /** Returns the error of a value that SUPER does not hold, and why. */
 export const invalidSuper = (says: string): LoadError => loadError(1224, says);
-/** Returns the error of a NUL character at this position. */
+/** Returns the error of a NUL character at this position: without NULL AS it makes a COPY fail ("Preparing your input data"). */
 export const nulCharacter = (position: number): LoadError =>
   loadError(1218, "The NUL character (\\u0000) cannot be loaded", position);
 /** Returns the error of a null in an identity column (EXPLICIT_IDS). */
@@ -100,6 +100,10 @@ export const rowTooLarge = (): LoadError => loadError(1216, "Input row of more t
 /** Returns the error of a file that is not compressed as COPY is told, or that ends too early. */
 export const notCompressed = (compression: string): LoadError =>
   loadError(1216, `not a ${compression} file, or a truncated one`);
+
+/** Returns the error of a file in UTF-16: "If COPY encounters a different encoding, it skips the file and returns an error" (ENCODING). */
+export const otherEncoding = (): LoadError =>
+  loadError(1221, "The encoding of the file is not that of the COPY command, UTF8");
 
 /** Returns the error of a columnar file that does not fit, which fails the COPY; 15001 and 15007 are codes of Redshift Spectrum. */
 export const invalidColumnar = (says: string, code = 15_001): LoadError => ({

@@ -2,9 +2,6 @@
  * COPY from Parquet ("COPY from columnar data formats" of the Database Developer Guide): columns go by their place, not by their names,
  * and one error fails the COPY. What a file holds is looked at before any of it is loaded.
  */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { ColumnDefinition } from "../../../dialect/table-definition.ts";
 import { WarehouseError } from "../../../errors.ts";
@@ -13,6 +10,7 @@ import { duckLiteral, duckName } from "../quote.ts";
 import { duckType } from "../types/duck-type.ts";
 import type { LoadedFile, RejectedRow } from "./load-log.ts";
 import { invalidColumnar, type LoadError } from "./load-errors.ts";
+import { withParquetPath } from "./parquet-path.ts";
 import { fits, sayIncompatible, type ParquetColumn } from "./parquet-schema.ts";
 import { faultsOf, type Fault } from "./parquet-values.ts";
 
@@ -48,7 +46,9 @@ export async function loadParquet(
   const files: LoadedFile[] = [];
   for (const object of objects) {
     target.signal.throwIfAborted();
-    const loaded = await withPath(object.url, target.store, (path) => loadFile(object, path, plan, target));
+    const loaded = await withParquetPath(object.url, target.store, (path) =>
+      loadFile(object, path, plan, target),
+    );
     files.push({ url: object.url, bytes: object.size, ...loaded.count });
     if (loaded.rejected !== undefined) return { files, rejected: loaded.rejected };
   }
@@ -63,20 +63,6 @@ export function scanError({ error, url }: RejectedRow): WarehouseError {
     where: url,
     next: "mend the file, or the columns of the table: a column of Parquet fits one type alone (docs/copy.md)",
   });
-}
-
-/** DuckDB takes some characters of a path for a pattern, and reads nothing that lies elsewhere. */
-async function withPath<T>(url: string, store: Store, use: (path: string) => Promise<T>): Promise<T> {
-  const path = store.localPath(url);
-  if (path !== undefined && !/[*?[\]{}]/.test(path)) return use(path);
-  const folder = mkdtempSync(join(tmpdir(), "dwh-parquet-"));
-  try {
-    const copy = join(folder, "file.parquet");
-    writeFileSync(copy, await store.read(url));
-    return await use(copy);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }
 
 type FileLoaded = {

@@ -31,13 +31,16 @@ const ABOUT_TEXT: readonly string[] = [
 /** "CSV can't be used with FIXEDWIDTH, REMOVEQUOTES, or ESCAPE" ("Data format parameters"). */
 const NOT_WITH_CSV: readonly string[] = ["removequotes", "escape"];
 
-/** All that goes with Parquet ("COPY from columnar data formats"); NOLOAD is none of it. */
+/** All that goes with Parquet ("COPY from columnar data formats"); NOLOAD is none of it, nor are GZIP and REGION. */
 const WITH_PARQUET: readonly string[] = [
   "parquet",
   "acceptinvchars",
   "fillrecord",
   "iam_role",
   "credentials",
+  "access_key_id",
+  "secret_access_key",
+  "session_token",
   "statupdate",
   "manifest",
   "explicit_ids",

@@ -219,8 +219,11 @@ function count({
   if (only?.kind === "star" && only.of.length === 0)
     return { kind: "aggregate", type: BIGINT, name: "count", args: [], ...hanging };
   if (many !== 1) throw binder.noSuchFunction(name, args(), span);
-  const value = binder.comparable(arg(0));
-  return { kind: "aggregate", type: BIGINT, name: "count", args: [value], ...hanging };
+  const value = arg(0);
+  // Values are compared for DISTINCT alone; which SUPER is null, and what a bare text is, is told there too.
+  const isText = value.type.name === "varchar" && !hanging.distinct;
+  const counted = isText ? value : binder.comparable(value);
+  return { kind: "aggregate", type: BIGINT, name: "count", args: [counted], ...hanging };
 }
 
 /**

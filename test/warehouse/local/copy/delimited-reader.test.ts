@@ -171,6 +171,11 @@ describe("a record", () => {
     ]);
   });
 
+  it("may be short with FILLRECORD: VARCHAR is empty then, and null with NULL AS '', which is EMPTYASNULL to the guide", () => {
+    expect(read("a\n", { ...CSV, fillRecord: true }, 2)).toEqual([["a", ""]]);
+    expect(read("a\n", { ...CSV, fillRecord: true, nullAs: "" }, 2)).toEqual([["a", null]]);
+  });
+
   it("of more than 4 MB is rejected, and the next one is read", () => {
     const long = `"${"x".repeat(4 * 1024 * 1024)}",1\n`;
     expect(read(`${long}a,b\n`, CSV, 2)).toEqual([{ line: 1, code: 1216 }, ["a", "b"]]);

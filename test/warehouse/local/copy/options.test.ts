@@ -108,6 +108,8 @@ describe("a COPY", () => {
     "access_key_id 'a' secret_access_key 'b' session_token 'c'",
   ])("takes the authorization %s", (authorization) => {
     expect(parse(`copy t from 's3://b/x' ${authorization} json`)).toMatchObject({ table: "t" });
+    // "COPY from columnar data formats" lists all of them.
+    expect(parse(`copy t from 's3://b/x' ${authorization} parquet`)).toMatchObject({ table: "t" });
   });
 
   it.each([
