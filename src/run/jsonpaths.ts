@@ -1,4 +1,5 @@
 /** The JSONPaths file of a source, where COPY can read it. */
+import { ConfigError } from "../errors.ts";
 import { regionBeyondCopy } from "../sources/region.ts";
 import type { Source } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
@@ -20,7 +21,7 @@ export async function placeJsonpaths(
 
 /**
  * Returns the same url, and makes the copy first where there has to be one.
- * @throws UnreachableError when the file cannot be read, or the copy not be written
+ * @throws ConfigError when the file is no JSONPaths file; UnreachableError when it cannot be read, or the copy not be written
  */
 export async function prepareJsonpaths(
   store: Store,
@@ -29,8 +30,27 @@ export async function prepareJsonpaths(
 ): Promise<string | undefined> {
   const place = await placeJsonpaths(store, source, prefix);
   const url = source.jsonpaths;
-  if (url !== undefined && place !== undefined && place !== url) {
-    await store.write(place, await store.read(url));
+  if (url === undefined) return place;
+  const content = await store.read(url);
+  if (!isJsonpaths(content)) {
+    throw new ConfigError(`the JSONPaths file of ${source.name} is none`, {
+      where: url,
+      next: 'it is one object with a list of paths, {"jsonpaths": ["$.user.id", …]}, a path for each column of the COPY; name that file, or none',
+    });
   }
+  if (place !== undefined && place !== url) await store.write(place, content);
   return place;
+}
+
+/**
+ * Whether it holds a list of paths, as "COPY from JSON format" of the Database Developer Guide has it. A file without one COPY may take for
+ * 'auto' without a word, and leave columns empty; what is wrong with a path, it tells.
+ */
+function isJsonpaths(content: Buffer): boolean {
+  try {
+    const file = JSON.parse(content.toString("utf8")) as { readonly jsonpaths?: unknown } | null;
+    return Array.isArray(file?.jsonpaths) && file.jsonpaths.length > 0;
+  } catch {
+    return false;
+  }
 }

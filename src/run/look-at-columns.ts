@@ -14,6 +14,8 @@ type Paths = readonly (readonly (string | number)[])[];
 export interface Held {
   readonly rows: number;
   readonly filled: ReadonlyMap<string, number>;
+  /** Rows in which no column has a value. */
+  readonly empty: number;
   /** The same of the rows, and of the columns, that the header of the staging file requires something of. */
   readonly asked: { readonly rows: number; readonly filled: ReadonlyMap<string, number> };
 }
@@ -29,7 +31,12 @@ export async function countHeld(
 ): Promise<Held> {
   const held = (column: string): string =>
     texts.includes(column) ? `nullif(${quoteName(column)}, '')` : quoteName(column);
-  const counts = ["count(*)", ...columns.map((column) => `count(${held(column)})`)];
+  const isEmpty = columns.map((column) => `${held(column)} is null`).join(" and ");
+  const counts = [
+    "count(*)",
+    `count(case when ${isEmpty} then 1 end)`,
+    ...columns.map((column) => `count(${held(column)})`),
+  ];
   const only = (what: string): string => `count(case when (${requiredWhere}) then ${what} end)`;
   const narrowed =
     requiredWhere === undefined ? [] : [only("1"), ...required.map((column) => only(held(column)))];
@@ -44,12 +51,13 @@ export async function countHeld(
       });
     });
   const numbers = (answer.rows[0] ?? []).map(Number);
-  const [rows = 0, ...all] = numbers.slice(0, counts.length);
+  const [rows = 0, empty = 0, ...all] = numbers.slice(0, counts.length);
   const filled = new Map(columns.map((column, index) => [column, all[index] ?? 0]));
-  if (requiredWhere === undefined) return { rows, filled, asked: { rows, filled } };
+  if (requiredWhere === undefined) return { rows, empty, filled, asked: { rows, filled } };
   const [some = 0, ...found] = numbers.slice(counts.length);
   return {
     rows,
+    empty,
     filled,
     asked: { rows: some, filled: new Map(required.map((column, index) => [column, found[index] ?? 0])) },
   };

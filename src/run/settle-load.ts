@@ -53,6 +53,7 @@ export async function settleLoad(
   const log = await readLoadLog(input, objects, rejected);
   const { lines, rejects: listed } = log;
   const { entries, warnings } = reconcile(objects, { loaded, rejected, lines, listed }, where);
+  const barren = sayBarren(entries);
   const { name } = source.source;
   return {
     source: name,
@@ -61,8 +62,17 @@ export async function settleLoad(
     objects,
     ...log,
     entries,
-    warnings: warnings.map((one) => `${name}: ${one}`),
+    warnings: [...warnings, ...barren].map((one) => `${name}: ${one}`),
   };
+}
+
+/** A sentence on files of which no row was loaded though they have some: whatever was tolerated, that was not meant. */
+function sayBarren(entries: Reconciled["entries"]): readonly string[] {
+  const [first, ...more] = entries.filter(({ rowsRead = 0, rowsStaged }) => rowsRead > 0 && rowsStaged === 0);
+  if (first === undefined) return [];
+  const others = more.length === 0 ? "" : `, and so of ${countOf(more.length, "more file")}`;
+  const rows = countOf(first.rowsRead ?? 0, "row");
+  return [`no row of a file could be loaded, all ${rows} of it rejected (${first.file.url})${others}`];
 }
 
 function holdAgainstTable(

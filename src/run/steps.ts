@@ -9,6 +9,7 @@ import { newsOf } from "./discover.ts";
 import { countHeld, lookAtColumns } from "./look-at-columns.ts";
 import { settleLoad, type LoadInput, type SettledLoad } from "./settle-load.ts";
 import type { PreparedSource } from "./prepare.ts";
+import { countOf, formatCount } from "../text/amounts.ts";
 import type { RunInput } from "./run-input.ts";
 
 /** What one step did. */
@@ -113,6 +114,10 @@ async function runStatements(
       const load = await settleLoad(input, { ...source, prepared: source.prepared }, ended);
       for (const message of load.warnings) input.onEvent({ type: "warning", message });
       rows = result.rowCount;
+      if (held !== undefined && held.empty > 0) {
+        const message = `${source.source.name}: ${countOf(held.empty, "row")} of ${formatCount(held.rows)} fill no column of ${copy?.table}: they are of another kind than its files`;
+        input.onEvent({ type: "warning", message });
+      }
       const columns = copy && held && (await lookAtColumns(input.store, source, copy, held));
       const error = columns && refuseUnfilled(columns, step.path);
       loaded = { load, ...(columns && { columns }), ...(error && { error }) };

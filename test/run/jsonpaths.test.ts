@@ -18,22 +18,25 @@ function openStore(objects: Map<string, Buffer>): Store {
 }
 
 describe("a JSONPaths file", () => {
+  const PATHS = '{"jsonpaths": ["$.id"]}';
   const source = { name: "rides", jsonpaths: "/mine/jsonpaths/rides.json" };
 
   it("of this machine is copied to where the work is, when that is in S3", async () => {
-    const objects = new Map([[source.jsonpaths, Buffer.from("{}")]]);
+    const objects = new Map([[source.jsonpaths, Buffer.from(PATHS)]]);
     const place = "s3://lake/work/1/rides.jsonpaths";
     expect(await placeJsonpaths(openStore(objects), source, "s3://lake/work/1/")).toBe(place);
     expect(objects.size).toBe(1);
     expect(await prepareJsonpaths(openStore(objects), source, "s3://lake/work/1/")).toBe(place);
-    expect(objects.get(place)?.toString()).toBe("{}");
+    expect(objects.get(place)?.toString()).toBe(PATHS);
   });
 
   it("stays where it is otherwise", async () => {
-    const objects = new Map<string, Buffer>();
+    const objects = new Map(
+      ["/mine/jsonpaths/rides.json", "s3://lake/rides.json"].map((url) => [url, Buffer.from(PATHS)]),
+    );
     expect(await prepareJsonpaths(openStore(objects), source, "/mine/.dwh/work/")).toBe(source.jsonpaths);
     const far = { name: "rides", jsonpaths: "s3://lake/rides.json" };
     expect(await prepareJsonpaths(openStore(objects), far, "s3://lake/work/1/")).toBe(far.jsonpaths);
-    expect(objects.size).toBe(0);
+    expect(objects.size).toBe(2);
   });
 });
