@@ -78,7 +78,8 @@ describe("loadConfig", () => {
         expect(problemsOf({ env: { [env]: text } })).toContain(
           `${env} is ${JSON.stringify(text)}; it must be`,
         );
-        if (flag !== undefined) expect(problemsOf({ flags: { [name]: text } })).toContain(`--${flag} is `);
+        const flagged = flag === undefined ? `--${flag} is ` : problemsOf({ flags: { [name]: text } });
+        expect(flagged).toContain(`--${flag} is `);
       }
     },
   );
