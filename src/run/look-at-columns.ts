@@ -31,7 +31,8 @@ export async function countHeld(
 ): Promise<Held> {
   const held = (column: string): string =>
     texts.includes(column) ? `nullif(${quoteName(column)}, '')` : quoteName(column);
-  const isEmpty = columns.map((column) => `${held(column)} is null`).join(" and ");
+  // Where no columns are known, no row is known to hold nothing.
+  const isEmpty = columns.map((column) => `${held(column)} is null`).join(" and ") || "false";
   const counts = [
     "count(*)",
     `count(case when ${isEmpty} then 1 end)`,
