@@ -108,7 +108,7 @@ describe("the Dockerfile of an example", () => {
   it("has nothing that the linter minds, and copies nothing that the build does not have", () => {
     expect(lint(own)).toEqual([]);
     const copied = [...own.matchAll(/^COPY (\S+) \S+$/gm)].map(([, name = ""]) => name);
-    expect(copied).toEqual(["sql"]);
+    expect(copied).toEqual(["sql", "jsonpaths"]);
     for (const name of copied) {
       expect(existsSync(new URL(name, folder))).toBe(true);
       expect(readFileSync(new URL(".dockerignore", folder), "utf8")).toContain(`!${name}/**`);
