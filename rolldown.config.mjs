@@ -1,5 +1,5 @@
-// What Node loads of src/: a few dozen files in place of four hundred, and of the packages that every start needs too. Finding, reading
-// and linking so many modules was half of what a run without new files costs (bench/README.md).
+// What Node loads of src/, and of the packages that every start needs: one file for what is loaded together, in place of one for each module
+// (docs/decisions/0016-bundled.md).
 import { builtinModules } from "node:module";
 import { defineConfig } from "rolldown";
 

@@ -82,9 +82,14 @@ export const OBJECT_TYPES: readonly ObjectType["name"][] = ["oid", "regclass", "
 
 /** Returns the type's long name, as Redshift's catalogue shows it: `character varying(256)`, `numeric(18,0)` … */
 export function renderDataType(type: DataType): string {
-  if (type.name === "array") return `${renderDataType(type.of).replace(/\(.*\)/, "")}[]`;
+  if (type.name === "array") return `${shortTypeName(type.of)}[]`;
   if (type.name === "decimal") return `numeric(${String(type.precision)},${String(type.scale)})`;
   return "length" in type && !hasNoLength(type)
     ? `${LONG_NAMES[type.name]}(${String(type.length)})`
     : LONG_NAMES[type.name];
+}
+
+/** Returns the long name without length or precision, as errors and `pg_typeof` tell it. */
+export function shortTypeName(type: DataType): string {
+  return renderDataType(type).replace(/\(.*\)/, "");
 }

@@ -9,10 +9,7 @@ import { join } from "node:path";
 import { Client, type QueryConfig } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { decodeBinary, encodeBinary } from "../../src/serve/binary.ts";
-import type { Server } from "../../src/serve/serve.ts";
-import { openFolderStore } from "../../src/store/folder-store.ts";
-import { openLocalWarehouse, type LocalWarehouse } from "../../src/warehouse/local/open.ts";
-import { account, certificate, pgConfig, startServer } from "./served.ts";
+import { certificate, pgConfig, serveLocal } from "./served.ts";
 import * as wire from "./wire-client.ts";
 
 describe("a value in binary format", () => {
@@ -64,20 +61,12 @@ describe("a value in binary format", () => {
 });
 
 const folder = mkdtempSync(join(tmpdir(), "dwh-binary-"));
-let warehouse: LocalWarehouse;
-let server: Server;
+let server: Awaited<ReturnType<typeof serveLocal>>;
 beforeAll(async () => {
-  warehouse = await openLocalWarehouse({
-    path: ":memory:",
-    database: account.database,
-    store: openFolderStore({ s3Root: folder }),
-    now: () => new Date(),
-  });
-  server = await startServer(warehouse);
+  server = await serveLocal(folder);
 });
 afterAll(async () => {
   await server.close();
-  warehouse.close();
   rmSync(folder, { recursive: true });
 });
 

@@ -10,10 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Server } from "../../src/serve/serve.ts";
-import { openFolderStore } from "../../src/store/folder-store.ts";
-import { openLocalWarehouse, type LocalWarehouse } from "../../src/warehouse/local/open.ts";
-import { account, pgConfig, startServer } from "./served.ts";
+import { pgConfig, serveLocal } from "./served.ts";
 
 type Rows = readonly (readonly unknown[])[];
 /** A statement, and the rows of its answer where they are looked at. */
@@ -507,24 +504,16 @@ afterAll(() => {
 });
 
 describe.each(["as texts", "prepared under a name"])("dbt's statements, %s,", (way) => {
-  let warehouse: LocalWarehouse;
-  let server: Server;
+  let server: Awaited<ReturnType<typeof serveLocal>>;
   let client: Client;
   beforeAll(async () => {
-    warehouse = await openLocalWarehouse({
-      path: ":memory:",
-      database: account.database,
-      store: openFolderStore({ s3Root: folder }),
-      now: () => new Date(),
-    });
-    server = await startServer(warehouse);
+    server = await serveLocal(folder);
     client = new Client(pgConfig(server.port));
     await client.connect();
   });
   afterAll(async () => {
     await client.end();
     await server.close();
-    warehouse.close();
   });
 
   let count = 0;

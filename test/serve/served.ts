@@ -2,7 +2,9 @@
 import { randomBytes } from "node:crypto";
 import { makeCertificate } from "../../src/serve/certificate.ts";
 import type { DescribingWarehouse } from "../../src/serve/describing.ts";
-import { serve } from "../../src/serve/serve.ts";
+import { serve, type Server } from "../../src/serve/serve.ts";
+import { openFolderStore } from "../../src/store/folder-store.ts";
+import { openLocalWarehouse } from "../../src/warehouse/local/open.ts";
 
 const log = { error: () => {}, warn: () => {}, info: () => {}, debug: () => {} };
 
@@ -21,6 +23,24 @@ export function startServer(warehouse: DescribingWarehouse) {
     log,
     newSecret: randomBytes,
   });
+}
+
+/** A server on a local warehouse in memory that goes by the account's database; `folder` stands in for S3. */
+export async function serveLocal(folder: string): Promise<Pick<Server, "port" | "close">> {
+  const warehouse = await openLocalWarehouse({
+    path: ":memory:",
+    database: account.database,
+    store: openFolderStore({ s3Root: folder }),
+    now: () => new Date(),
+  });
+  const server = await startServer(warehouse);
+  return {
+    port: server.port,
+    close: async () => {
+      await server.close();
+      warehouse.close();
+    },
+  };
 }
 
 /** The warehouse, with promises of what reaches it next: this statement, with the promise of its end, or a cancel. */

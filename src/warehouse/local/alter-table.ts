@@ -4,6 +4,7 @@ import type { ColumnDefinition, TableDefinition } from "../../dialect/table-defi
 import { parseTableName, spellQualifiedName } from "../../dialect/table-name.ts";
 import { WarehouseError } from "../../errors.ts";
 import type { Result } from "../warehouse.ts";
+import { tablesOn } from "./dependents.ts";
 import { isReferenced, stillNeeded, withConstraints } from "./alter-constraints.ts";
 import { commandResult } from "./command-result.ts";
 import { createTable } from "./ddl.ts";
@@ -32,7 +33,7 @@ export async function alterTable(
     return commandResult("ALTER TABLE");
   const before = await catalogue.get(change.table);
   if (change.kind === "drop constraint") {
-    const [other] = isReferenced(before, change.name) ? await catalogue.tablesOn(change.table) : [];
+    const [other] = isReferenced(before, change.name) ? await tablesOn(connection, change.table) : [];
     if (other !== undefined) throw stillNeeded(change.name, other);
   }
   const after =

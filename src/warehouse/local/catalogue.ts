@@ -7,14 +7,15 @@ import type { TableDefinition } from "../../dialect/table-definition.ts";
 import { parseTableName, type QualifiedName } from "../../dialect/table-name.ts";
 import { renderDataType } from "../../dialect/types.ts";
 import { WarehouseError } from "../../errors.ts";
-import { DEFAULT_SCHEMA, localSpelling } from "./default-schema.ts";
+import { DEFAULT_SCHEMA } from "./default-schema.ts";
+import { describeRelation } from "./describe-relation.ts";
 import { Lookups } from "./lookups.ts";
 import type { Relation, RelationName } from "./bind/relation.ts";
-import { duckLiteral, duckName, duckTable, setVariable } from "./quote.ts";
+import { duckLiteral, duckName, setVariable } from "./quote.ts";
 import type { CreateViewPlan } from "./statement/plan.ts";
 import { partsOf, storeStatements } from "./store-definition.ts";
+import { readRelation, relationOf, whereNamed } from "./stored-relations.ts";
 import { toldColumns } from "./told-columns.ts";
-import { typeOfSystemColumn } from "./types/of-system-column.ts";
 
 /** The catalogue as one session sees it. */
 export class Catalogue {
@@ -27,14 +28,13 @@ export class Catalogue {
   /** What is known of system tables, which nobody changes. */
   private readonly system: Map<string, Relation>;
   private readonly lookups = new Lookups();
-
   private readonly hasOlderViews: boolean;
 
   /** @param hasOlderViews whether the file may hold views of a version that did not keep them in the catalogue */
   constructor(
     connection: DuckDBConnection,
     system: Map<string, Relation> = new Map(),
-    hasOlderViews: boolean = true,
+    hasOlderViews: boolean = false,
   ) {
     this.connection = connection;
     this.system = system;
@@ -51,25 +51,8 @@ export class Catalogue {
   async find({ schema, name }: QualifiedName): Promise<TableDefinition | undefined> {
     const own = schema === undefined ? this.temporary.get(name) : undefined;
     if (own !== undefined) return own;
-    return this.lookups.of(["definition", schema, name], async () => {
-      const reader = await this.connection.runAndReadAll(
-        `SELECT definition FROM _redshift.tables ${where("schema_name", "table_name", { schema, name })}`,
-      );
-      const [text] = reader.getColumns()[0] ?? [];
-      if (typeof text !== "string") return undefined;
-      return { ...(JSON.parse(text) as TableDefinition), name: localSpelling({ schema, name }) };
-    });
-  }
-
-  /** Returns those of the tables that nobody declared; temporary ones are not looked for. */
-  async missing(tables: readonly QualifiedName[]): Promise<readonly QualifiedName[]> {
-    if (tables.length === 0) return [];
-    const names = tables.map((table) => `(${partsOf(table).map(duckLiteral).join(", ")})`);
-    const reader = await this.connection.runAndReadAll(
-      `SELECT schema_name, table_name FROM _redshift.tables WHERE (schema_name, table_name) IN (${names.join(", ")})`,
-    );
-    const there = new Set(reader.getRows().map((row) => JSON.stringify(row)));
-    return tables.filter((table) => !there.has(JSON.stringify(partsOf(table))));
+    const relation = await this.relation({ schema: schema ?? DEFAULT_SCHEMA, name });
+    return relation?.table;
   }
 
   /** Returns a temporary table of this session. */
@@ -80,36 +63,9 @@ export class Catalogue {
 
   /** Returns a table or a view of a schema. */
   relation(name: RelationName & { readonly schema: string }): Promise<Relation | undefined> {
-    return this.lookups.of(["relation", name.schema, name.name], () => this.readRelation(name));
-  }
-
-  private async readRelation(
-    name: RelationName & { readonly schema: string },
-  ): Promise<Relation | undefined> {
-    const reader = await this.connection.runAndReadAll(
-      `SELECT 'table', definition, NULL FROM _redshift.tables ${where("schema_name", "table_name", name)}
-       UNION ALL SELECT kind, columns, query FROM _redshift.views ${where("schema_name", "view_name", name)}`,
+    return this.lookups.of(["relation", name.schema, name.name], () =>
+      readRelation(this.connection, name, this.hasOlderViews),
     );
-    const [row] = reader.getRows() as [string, string, string | null][];
-    const sql = duckTable(name);
-    if (row === undefined) return this.hasOlderViews ? this.olderView(name) : undefined;
-    const [kind, text, source] = row;
-    if (kind === "table") return relationOf(JSON.parse(text) as TableDefinition, name, sql);
-    const columns = JSON.parse(text) as Relation["columns"];
-    const query = { source: source ?? "", columns: columns.map((column) => column.name) };
-    if (kind === "late") return { ...name, kind: "view", sql, columns, late: query };
-    if (kind === "materialized view") return { ...name, kind, sql, columns, refresh: query };
-    return { ...name, kind: "view", sql, columns };
-  }
-
-  /** A view of a file that was made before views were kept in the catalogue. */
-  private async olderView(name: RelationName & { readonly schema: string }): Promise<Relation | undefined> {
-    const reader = await this.connection.runAndReadAll(
-      `SELECT 1 FROM duckdb_views() ${where("schema_name", "view_name", name)}`,
-    );
-    if (reader.currentRowCount === 0) return undefined;
-    const view = await new Catalogue(this.connection).describedRelation(name, duckTable(name));
-    return view && { ...view, kind: "view" };
   }
 
   /** Returns what nobody declared: a system table or view; its columns have the types that DuckDB says. */
@@ -119,15 +75,8 @@ export class Catalogue {
   ): Promise<Relation | undefined> {
     const known = this.system.get(sql);
     if (known !== undefined) return known;
-    const prepared = await this.connection.prepare(`SELECT * FROM ${sql}`).catch(() => undefined);
-    if (prepared === undefined) return undefined;
-    const columns = Array.from({ length: prepared.columnCount }, (_, at) => ({
-      name: prepared.columnName(at),
-      type: typeOfSystemColumn(name.name, prepared.columnName(at), prepared.columnType(at)),
-    }));
-    prepared.destroySync();
-    const relation: Relation = { ...name, kind: "system", sql, columns };
-    this.system.set(sql, relation);
+    const relation = await describeRelation(this.connection, name, sql);
+    if (relation !== undefined) this.system.set(sql, relation);
     return relation;
   }
 
@@ -160,8 +109,8 @@ export class Catalogue {
       return;
     }
     await this.run([
-      `DELETE FROM _redshift.tables ${where("schema_name", "table_name", parts)}`,
-      `DELETE FROM _redshift.columns ${where("schemaname", "tablename", parts)}`,
+      `DELETE FROM _redshift.tables ${whereNamed("schema_name", "table_name", parts)}`,
+      `DELETE FROM _redshift.columns ${whereNamed("schemaname", "tablename", parts)}`,
     ]);
   }
 
@@ -195,8 +144,8 @@ export class Catalogue {
   /** Forgets a view and what it reads. */
   async forgetView(view: QualifiedName): Promise<void> {
     await this.run([
-      `DELETE FROM _redshift.views ${where("schema_name", "view_name", view)}`,
-      `DELETE FROM _redshift.view_reads ${where("schema_name", "view_name", view)}`,
+      `DELETE FROM _redshift.views ${whereNamed("schema_name", "view_name", view)}`,
+      `DELETE FROM _redshift.view_reads ${whereNamed("schema_name", "view_name", view)}`,
     ]);
   }
 
@@ -204,42 +153,9 @@ export class Catalogue {
   async renameView(view: QualifiedName, to: string): Promise<void> {
     const name = duckLiteral(to);
     await this.run([
-      `UPDATE _redshift.views SET view_name = ${name} ${where("schema_name", "view_name", view)}`,
-      `UPDATE _redshift.view_reads SET view_name = ${name} ${where("schema_name", "view_name", view)}`,
+      `UPDATE _redshift.views SET view_name = ${name} ${whereNamed("schema_name", "view_name", view)}`,
+      `UPDATE _redshift.view_reads SET view_name = ${name} ${whereNamed("schema_name", "view_name", view)}`,
     ]);
-  }
-
-  /** Whether a schema holds a table or a view. */
-  async isEmpty(schema: string): Promise<boolean> {
-    const own = duckLiteral(schema);
-    const reader = await this.connection.runAndReadAll(
-      `SELECT 1 FROM _redshift.tables WHERE schema_name = ${own} UNION ALL SELECT 1 FROM _redshift.views WHERE schema_name = ${own}`,
-    );
-    return reader.currentRowCount === 0;
-  }
-
-  /** The views that read a table or a view themselves. */
-  async viewsOn(relation: QualifiedName): Promise<readonly QualifiedName[]> {
-    const reader = await this.connection.runAndReadAll(
-      `SELECT DISTINCT schema_name, view_name FROM _redshift.view_reads ${where("on_schema", "on_name", relation)} ORDER BY ALL`,
-    );
-    return reader.getRows().map(([schema, name]) => ({ schema: String(schema), name: String(name) }));
-  }
-
-  /** The tables whose foreign keys reference a table, as `localSpelling` spells them. */
-  async tablesOn(relation: QualifiedName): Promise<readonly string[]> {
-    const reader = await this.connection.runAndReadAll(
-      "SELECT definition FROM _redshift.tables ORDER BY ALL",
-    );
-    const name = localSpelling(relation);
-    return reader
-      .getRows()
-      .map(([text]) => JSON.parse(String(text)) as TableDefinition)
-      .filter(({ foreignKeys }) =>
-        foreignKeys.some(({ table }) => localSpelling(parseTableName(table)) === name),
-      )
-      .map((table) => localSpelling(parseTableName(table.name)))
-      .filter((other) => other !== name);
   }
 
   /**
@@ -256,14 +172,6 @@ export class Catalogue {
     }));
     await this.connection.run(setVariable("redshift_temporary", JSON.stringify(tables)));
     this.told = this.temporary;
-  }
-
-  /** The names of the views WITH NO SCHEMA BINDING. */
-  async lateViews(): Promise<readonly { readonly schema: string; readonly name: string }[]> {
-    const reader = await this.connection.runAndReadAll(
-      "SELECT schema_name, view_name FROM _redshift.views WHERE kind = 'late' ORDER BY ALL",
-    );
-    return reader.getRows().map(([schema, name]) => ({ schema: String(schema), name: String(name) }));
   }
 
   /** A transaction begins. */
@@ -288,20 +196,4 @@ export class Catalogue {
     this.lookups.forget();
     if (statements.length > 0) await this.connection.run(statements.join(";\n"));
   }
-}
-
-function relationOf(table: TableDefinition, { schema, name }: RelationName, sql: string): Relation {
-  const columns = table.columns.map((column) => ({ name: column.name, type: column.type }));
-  return {
-    schema,
-    name,
-    kind: "table",
-    sql,
-    columns,
-    table: { ...table, name: localSpelling({ schema, name }) },
-  };
-}
-
-function where(schemaColumn: string, tableColumn: string, { schema, name }: QualifiedName): string {
-  return `WHERE ${schemaColumn} = ${duckLiteral(schema ?? DEFAULT_SCHEMA)} AND ${tableColumn} = ${duckLiteral(name)}`;
 }

@@ -1,7 +1,7 @@
 /** What keeps two sessions from making one table. */
 import { parseTableName, type QualifiedName } from "../../dialect/table-name.ts";
 import { WarehouseError } from "../../errors.ts";
-import { Catalogue } from "./catalogue.ts";
+import { missingTables } from "./stored-relations.ts";
 import { localSpelling } from "./default-schema.ts";
 import type { SessionState } from "./session-state.ts";
 import type { Plan } from "./statement/plan.ts";
@@ -17,8 +17,7 @@ export async function claimTable(
 ): Promise<void> {
   const table = madeTable(plan);
   if (table === undefined) return;
-  const isThere = async (): Promise<boolean> =>
-    (await new Catalogue(shared.log).missing([table])).length === 0;
+  const isThere = async (): Promise<boolean> => (await missingTables(shared.log, [table])).length === 0;
   if (await isThere()) return;
   await shared.locks.claim(transaction, localSpelling(table));
   if (await isThere()) throw madeMeanwhile();

@@ -2,6 +2,7 @@
 import type { ForeignKey, TableDefinition } from "../../dialect/table-definition.ts";
 import { parseTableName, type QualifiedName } from "../../dialect/table-name.ts";
 import { WarehouseError } from "../../errors.ts";
+import { tablesOn } from "./dependents.ts";
 import { localSpelling } from "./default-schema.ts";
 import { dropViewWithThoseAbove } from "./drop-relations.ts";
 import type { TableContext } from "./table-context.ts";
@@ -63,7 +64,7 @@ function refuseForGood({ columns, distKey, sortKey, name: spelling }: TableDefin
 
 /** The tables whose foreign keys name the column, and what they are without these keys. */
 async function referencing(
-  { catalogue }: TableContext,
+  { connection, catalogue }: TableContext,
   table: TableDefinition,
   column: string,
 ): Promise<readonly { readonly other: TableDefinition; readonly without: TableDefinition }[]> {
@@ -72,7 +73,7 @@ async function referencing(
     localSpelling(parseTableName(of)) === localSpelling(own) &&
     (references.length === 0 ? table.primaryKey : references).includes(column);
   const found = [];
-  for (const spelling of await catalogue.tablesOn(own)) {
+  for (const spelling of await tablesOn(connection, own)) {
     const other = await catalogue.get(parseTableName(spelling));
     const foreignKeys = other.foreignKeys.filter((key) => !names(key));
     if (foreignKeys.length < other.foreignKeys.length)

@@ -3,6 +3,7 @@ import type { TableDefinition } from "../../dialect/table-definition.ts";
 import { parseTableName, type QualifiedName } from "../../dialect/table-name.ts";
 import { WarehouseError } from "../../errors.ts";
 import type { Result } from "../warehouse.ts";
+import { isEmptySchema, tablesOn, viewsOn } from "./dependents.ts";
 import { commandResult } from "./command-result.ts";
 import type { Relation } from "./bind/relation.ts";
 import { sequenceName } from "./ddl.ts";
@@ -37,7 +38,7 @@ async function dropSchema(
   plan: DropPlan,
   { name }: QualifiedName,
 ): Promise<void> {
-  if (!plan.cascade && !(await catalogue.isEmpty(name))) {
+  if (!plan.cascade && !(await isEmptySchema(connection, name))) {
     throw new WarehouseError(`cannot drop schema ${name} because other objects depend on it`, {
       sqlState: "2BP01",
       hint: "Use DROP ... CASCADE to drop the dependent objects too.",
@@ -93,7 +94,7 @@ async function findRelation(
 }
 
 async function dropViewsOn(context: TableContext, relation: QualifiedName): Promise<void> {
-  for (const view of await context.catalogue.viewsOn(relation)) await dropViewWithThoseAbove(context, view);
+  for (const view of await viewsOn(context.connection, relation)) await dropViewWithThoseAbove(context, view);
 }
 
 /** Drops a view, and before it the views that read it. */
@@ -112,7 +113,7 @@ async function dropView(context: TableContext, view: QualifiedName): Promise<voi
 
 /** What goes in the same statement does not count. */
 async function refuseUnderOthers(
-  { catalogue }: TableContext,
+  { connection, catalogue }: TableContext,
   dropped: {
     readonly what: "table" | "view" | "materialized view";
     readonly relation: QualifiedName;
@@ -122,8 +123,8 @@ async function refuseUnderOthers(
   const { what, relation } = dropped;
   if (what === "table" && catalogue.isTemporary(localSpelling(relation))) return;
   const going = dropped.names.map(localSpelling);
-  const views = (await catalogue.viewsOn(relation)).map(localSpelling);
-  const tables = what === "table" ? await catalogue.tablesOn(relation) : [];
+  const views = (await viewsOn(connection, relation)).map(localSpelling);
+  const tables = what === "table" ? await tablesOn(connection, relation) : [];
   const [other] = [...views, ...tables].filter((name) => !going.includes(name));
   if (other === undefined) return;
   throw new WarehouseError(`cannot drop ${what} ${relation.name} because other objects depend on it`, {

@@ -4,8 +4,8 @@ import { parseTableName } from "../../dialect/table-name.ts";
 import { WarehouseError } from "../../errors.ts";
 import { interruptibleStore } from "../../store/interruptible-store.ts";
 import type { Result } from "../warehouse.ts";
+import { missingTables } from "./stored-relations.ts";
 import { alterTable, appendTable } from "./alter-table.ts";
-import { Catalogue } from "./catalogue.ts";
 import { commandResult } from "./command-result.ts";
 import { executeCopy } from "./copy/copy.ts";
 import { dropRelations } from "./drop-relations.ts";
@@ -125,7 +125,7 @@ async function meet(connection: DuckDBConnection, meetings: string): Promise<num
 async function mustExist({ catalogue, shared }: SessionState, spellings: readonly string[]): Promise<void> {
   const tables = spellings.filter((one) => !catalogue.isTemporary(one)).map(parseTableName);
   // One that this transaction has made is seen by itself alone.
-  for (const table of await new Catalogue(shared.log).missing(tables)) await catalogue.get(table);
+  for (const table of await missingTables(shared.log, tables)) await catalogue.get(table);
 }
 
 /** One number; 0 for null. */

@@ -4,6 +4,7 @@ import { parseStatements } from "../../dialect/parsed.ts";
 import { quoteName } from "../../dialect/quote.ts";
 import { isStatementFault } from "../statement-fault.ts";
 import type { Column } from "../warehouse.ts";
+import { lateViews } from "./dependents.ts";
 import type { SessionFacts } from "./bind/session-facts.ts";
 import { gatherRelations } from "./gather-relations.ts";
 import { setVariable } from "./quote.ts";
@@ -30,7 +31,7 @@ export async function publishCatalogue(
   await catalogue.tellTemporary(id);
   if (!asksForLateColumns(tree)) return;
   const views = [];
-  for (const view of await catalogue.lateViews()) {
+  for (const view of await lateViews(connection)) {
     const columns = await columnsNow(view, catalogue, session);
     views.push({ ...view, columns: columns.map(({ name, type }) => ({ name, type })) });
   }

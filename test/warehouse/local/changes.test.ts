@@ -1,26 +1,8 @@
 /** "INSERT", "UPDATE", "DELETE" and "MERGE" of the Database Developer Guide, on tables that are cut down from its sample database. */
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Store } from "../../../src/store/store.ts";
-import { openLocalWarehouse, type LocalWarehouse } from "../../../src/warehouse/local/open.ts";
+import { describe, expect, it } from "vitest";
+import { localStatements } from "../../support/local-statements.ts";
 
-let warehouse: LocalWarehouse;
-beforeEach(async () => {
-  warehouse = await openLocalWarehouse({ path: ":memory:", store: {} as Store, now: () => new Date(0) });
-});
-afterEach(() => warehouse.close());
-
-/** Runs statements on one session; the rows of the last one. */
-const run = (...statements: readonly string[]): Promise<readonly (readonly (string | null)[])[]> =>
-  warehouse.withSession(async (session) => {
-    let rows: readonly (readonly (string | null)[])[] = [];
-    for (const statement of statements) rows = (await session.execute(statement)).rows;
-    return rows;
-  });
-const failure = (...statements: readonly string[]): Promise<unknown> =>
-  run(...statements).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
+const { run, failure } = localStatements();
 
 /** Kinds 6 to 9 have events, as in the guide's examples. */
 const TABLES = [

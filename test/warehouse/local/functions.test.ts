@@ -2,30 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FunctionForm } from "../../../src/warehouse/local/functions/entry.ts";
 import { FUNCTION_TABLES } from "../../../src/warehouse/local/functions/tables.ts";
+import { COLUMNS } from "./bind/typed.ts";
 import { openBound, type BoundDatabase } from "../../support/bound.ts";
 
-/** A column of every type, by the word that stands for the type in `takes`. */
-const COLUMNS: Readonly<Record<string, string>> = {
-  smallint: "smallint",
-  integer: "integer",
-  bigint: "bigint",
-  decimal: "decimal(10, 2)",
-  real: "real",
-  "double precision": "double precision",
-  boolean: "boolean",
-  char: "char(5)",
-  varchar: "varchar(10)",
-  varbyte: "varbyte(10)",
-  date: "date",
-  time: "time",
-  timetz: "timetz",
-  timestamp: "timestamp",
-  timestamptz: "timestamptz",
-  interval: "interval day to second",
-  super: "super",
-  oid: "oid",
-  array: "int2vector",
-};
 const NUMBERS = ["smallint", "integer", "bigint", "decimal", "real", "double precision"];
 
 /** Types that a class stands for. */

@@ -1,6 +1,6 @@
 /** Values in another type: which conversions there are, and what is known of a constant before the statement runs. */
 import type { Span } from "../../../dialect/syntax/node.ts";
-import { renderDataType } from "../../../dialect/types.ts";
+import { shortTypeName } from "../../../dialect/types.ts";
 import type { BoundExpression, Constant, Conversion } from "../bound/expression.ts";
 import { TEXT, type BoundType } from "../bound/type.ts";
 import { cutBytes } from "../cut-bytes.ts";
@@ -15,8 +15,7 @@ import { nameOf, numberNamed } from "./object-number.ts";
 
 /** Returns the name of a type as errors tell it. */
 export function typeName(type: BoundType): string {
-  if (type.name === "unknown") return "unknown";
-  return renderDataType(type).replace(/\(.*\)/, "");
+  return type.name === "unknown" ? "unknown" : shortTypeName(type);
 }
 
 /** Whether a value becomes the type by itself in an expression; anything that has a text becomes one as an argument. */

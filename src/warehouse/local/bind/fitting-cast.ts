@@ -1,5 +1,5 @@
 /** What a person does where an operator or a function does not take what it is given: the cast to write, by the name of the argument. */
-import { renderDataType } from "../../../dialect/types.ts";
+import { renderDataType, shortTypeName } from "../../../dialect/types.ts";
 import type { BoundExpression } from "../bound/expression.ts";
 import type { BoundType } from "../bound/type.ts";
 import type { FunctionEntry, FunctionForm } from "../functions/entry.ts";
@@ -104,5 +104,5 @@ function nameOf(value: BoundExpression): string | undefined {
 }
 
 function shortName(type: BoundType): string {
-  return type.name === "unknown" ? "varchar" : renderDataType(type).replace(/\(.*\)/, "");
+  return type.name === "unknown" ? "varchar" : shortTypeName(type);
 }

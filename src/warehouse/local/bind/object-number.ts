@@ -4,7 +4,7 @@
  */
 import { ownValue } from "../../../dialect/own-value.ts";
 import { parseTableName, type QualifiedName } from "../../../dialect/table-name.ts";
-import { renderDataType, type ObjectType } from "../../../dialect/types.ts";
+import { shortTypeName, type ObjectType } from "../../../dialect/types.ts";
 import { typeOf } from "../../../dialect/type-of.ts";
 import type { Span } from "../../../dialect/syntax/node.ts";
 import { SqlError } from "../../../errors.ts";
@@ -55,9 +55,7 @@ function relationIn(context: Context, text: string, span: Span): QualifiedName {
 function typeNumber(context: Context, name: string, span: Span): number {
   const found = PG_TYPES.find(([, short, long]) => short === name || long === name);
   if (found !== undefined) return found[0];
-  const long = renderDataType(
-    typeOf({ kind: "type_name", name, args: [], span }, context.position(span[0])),
-  ).replace(/\(.*\)/, "");
+  const long = shortTypeName(typeOf({ kind: "type_name", name, args: [], span }, context.position(span[0])));
   return PG_TYPES.find((type) => type[2] === long)?.[0] ?? 0;
 }
 

@@ -1,5 +1,5 @@
 /** "Data type formatting functions" of the Database Developer Guide; CAST and CONVERT are in types/casts.ts. */
-import type { DataType } from "../../../dialect/types.ts";
+import { shortTypeName, type DataType } from "../../../dialect/types.ts";
 import type { BoundExpression } from "../bound/expression.ts";
 import { TEXT } from "../bound/type.ts";
 import { numberFormat } from "../formats/number-format.ts";
@@ -25,36 +25,10 @@ export const TYPE_FORMAT_FUNCTIONS: FunctionTable = {
 function typeOfValue({ name, span, count, args, binder }: FunctionCall): BoundExpression {
   const [value] = args();
   if (value === undefined || count !== 1) throw binder.noSuchFunction(name, args(), span);
-  return { kind: "constant", type: { name: "varchar", length: 64 }, value: NAMES[value.type.name] };
+  const { type } = value;
+  const told = type.name === "unknown" ? "unknown" : shortTypeName(type);
+  return { kind: "constant", type: { name: "varchar", length: 64 }, value: told };
 }
-
-const NAMES: Readonly<Record<BoundExpression["type"]["name"], string>> = {
-  smallint: "smallint",
-  integer: "integer",
-  bigint: "bigint",
-  decimal: "numeric",
-  real: "real",
-  "double precision": "double precision",
-  boolean: "boolean",
-  char: "character",
-  varchar: "character varying",
-  varbyte: "binary varying",
-  date: "date",
-  time: "time without time zone",
-  timetz: "time with time zone",
-  timestamp: "timestamp without time zone",
-  timestamptz: "timestamp with time zone",
-  interval: "interval",
-  super: "super",
-  oid: "oid",
-  regclass: "regclass",
-  regproc: "regproc",
-  regtype: "regtype",
-  name: "name",
-  '"char"': '"char"',
-  array: "array",
-  unknown: "unknown",
-};
 
 /** The text of a number, or of a moment, which a bare text is. */
 function toChar(call: FunctionCall): BoundExpression {

@@ -4,7 +4,7 @@ import { BINARY_OPERATORS, UNARY_OPERATORS } from "../../../../src/warehouse/loc
 import type { FunctionForm } from "../../../../src/warehouse/local/functions/entry.ts";
 import { FUNCTION_TABLES } from "../../../../src/warehouse/local/functions/tables.ts";
 
-/** Types by the names of their columns, as CREATE TABLE has them. */
+/** A column of every type, by the word that stands for the type in a function's `takes`. */
 export const COLUMNS = {
   smallint: "smallint",
   integer: "integer",

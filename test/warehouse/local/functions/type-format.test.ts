@@ -120,6 +120,7 @@ const ANSWERS: Readonly<Record<string, readonly Answer[]>> = {
       "select pg_typeof(n), pg_typeof(v), pg_typeof(t), pg_typeof(1), pg_typeof('x') from one",
       ["numeric", "character varying", "timestamp without time zone", "integer", "unknown"],
     ],
+    ["select pg_typeof(current_schemas(true)), pg_typeof(1::oid)", ["name[]", "oid"]],
   ],
 };
 
