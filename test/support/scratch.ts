@@ -35,15 +35,17 @@ export interface Scratch {
 }
 
 let runs = 0;
+/** The SQL that ships, read once for all that run it in this process. */
+let shipped: Promise<SqlFolder> | undefined;
 
 /** What a scratch warehouse may be beside the usual one. */
 interface ScratchOptions extends Pick<LocalOptions, "mostLogged" | "refusedViews" | "threads"> {
-  /** Others open its file too, the program for one: then it is open no longer than a run or a question takes. */
+  /** Others open it too, the program for one: then it is a file, and open no longer than a run or a question takes. */
   readonly shared?: boolean;
 }
 
 /**
- * Makes a scratch folder with the warehouse `warehouse.duckdb` in it; `sqlDir` for another folder of SQL files, `mostLogged` for a log of
+ * Makes a scratch folder with a warehouse in memory, or in the file `warehouse.duckdb` of the folder where it is `shared`; `sqlDir` for another folder of SQL files, `mostLogged` for a log of
  * load errors that holds no more of one COPY, `refusedViews` for system tables that nobody may read, `threads` for more than the one that
  * is enough for a few rows. It stays open until `remove`, unless it is `shared`.
  */
@@ -63,7 +65,8 @@ export function openScratch(
     kept = undefined;
   };
   const lend = async <T>(use: (warehouse: LocalWarehouse) => Promise<T>): Promise<T> => {
-    kept ??= await openLocalWarehouse({ path: join(folder, "warehouse.duckdb"), store, now, ...local });
+    const path = shared ? join(folder, "warehouse.duckdb") : ":memory:";
+    kept ??= await openLocalWarehouse({ path, store, now, ...local });
     try {
       return await use(kept);
     } finally {
@@ -84,8 +87,8 @@ export function openScratch(
       return whole;
     },
     async run(options = {}, around = (warehouse) => warehouse) {
-      sql ??= loadSql(sqlDir);
       const events: RunEvent[] = [];
+      sql ??= sqlDir === SQL_DIR ? (shipped ??= loadSql(SQL_DIR)) : loadSql(sqlDir);
       const files = await sql;
       runs += 1;
       const result = await lend((warehouse) =>

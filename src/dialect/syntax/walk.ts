@@ -74,11 +74,17 @@ export function childrenOf(node: Node): readonly Node[] {
 function collect(holder: object, into: Node[]): void {
   // Every statement is walked several times, so nothing is made for a node but its place in the list.
   for (const key in holder) {
-    const value = (holder as Readonly<Record<string, unknown>>)[key];
-    if (typeof value !== "object" || value === null) continue;
-    if ("kind" in value) into.push(value as Node);
-    else collect(value, into);
+    // Every node has its place in the text, and nothing lies in that.
+    if (key === "span") continue;
+    add((holder as Readonly<Record<string, unknown>>)[key], into);
   }
+}
+
+function add(value: unknown, into: Node[]): void {
+  if (typeof value !== "object" || value === null) return;
+  if (Array.isArray(value)) for (const item of value) add(item, into);
+  else if ("kind" in value) into.push(value as Node);
+  else collect(value, into);
 }
 
 /** Returns the node and all below it: each before what it holds. */
