@@ -90,14 +90,13 @@ export class Catalogue {
     });
   }
 
-  /** Keeps a definition, in the place of another one of the table. */
+  /** Keeps the definition of a table that has none yet. */
   async remember(definition: TableDefinition): Promise<void> {
     const parts = parseTableName(definition.name);
     if (definition.temporary) {
       this.temporary = new Map([...this.temporary, [parts.name, definition]]);
       return;
     }
-    await this.forget(definition);
     await this.run(storeStatements(parts, definition));
   }
 

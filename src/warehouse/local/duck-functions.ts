@@ -42,7 +42,7 @@ const SCALARS: readonly ScalarFunction[] = [
 export async function addFunctions(connection: DuckDBConnection): Promise<void> {
   for (const scalar of SCALARS) connection.registerScalarFunction(scalarFunction(scalar));
   addSuperFunctions(connection);
-  for (const statement of MACROS) await connection.run(statement);
+  await connection.run(MACROS.join(";\n"));
 }
 
 /** A text as a value of the type, in the text that DuckDB casts; null where it is none and that is no error. */
