@@ -13,13 +13,38 @@ export interface CsvRecords {
 /** What may stand between fields; of those that tell as many fields apart the first. */
 const DELIMITERS = [",", ";", "\t", "|"] as const;
 
-/** Returns the delimiter of a file: the one that its first record has the most of. */
-export function delimiterOf(bytes: Buffer): string {
-  const counts = DELIMITERS.map((delimiter) => {
-    const scanner = scannerOf(bytes, delimiter);
-    return scanner.next() === "record" ? scanner.count : 0;
+/**
+ * Returns the delimiter of a file: the one by which most records have as many fields as the first one, and of those the one that tells
+ * most fields apart. A character that is text in the first record seldom stands as often in all others. The last record of bytes that
+ * are `cut` does not count.
+ */
+export function delimiterOf(bytes: Buffer, cut: boolean): string {
+  const [best = ","] = DELIMITERS.toSorted((one, other) => {
+    const [left, right] = [agreement(bytes, one, cut), agreement(bytes, other, cut)];
+    return right.records - left.records || right.fields - left.fields;
   });
-  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ",";
+  return best;
+}
+
+/** How many records, in parts of all, have as many fields as the first one; none where that has one, and where a record is no CSV. */
+function agreement(
+  bytes: Buffer,
+  delimiter: string,
+  cut: boolean,
+): { readonly records: number; readonly fields: number } {
+  const scanner = scannerOf(bytes, delimiter);
+  scanner.finished = !cut;
+  let first = 0;
+  let all = 0;
+  let alike = 0;
+  for (let step = scanner.next(); step === "record" || step === "bad"; step = scanner.next()) {
+    if (step === "bad") return { records: 0, fields: first };
+    if (scanner.isBlank) continue;
+    if (all === 0) first = scanner.count;
+    all += 1;
+    if (scanner.count === first) alike += 1;
+  }
+  return { records: first > 1 ? alike / all : 0, fields: first };
 }
 
 /**

@@ -51,7 +51,8 @@ export async function readSample(
     });
   }
   const files = await readFirst(store, csv);
-  const delimiter = delimiterOf(files[0]?.bytes ?? Buffer.alloc(0));
+  const [first] = files;
+  const delimiter = delimiterOf(first?.bytes ?? Buffer.alloc(0), first?.cut ?? false);
   const records = files.map((file) => readRecords(file.bytes, delimiter, file));
   return withRecords(url, { name, parquet: false, ...fieldsOfRecords(records, delimiter) });
 }

@@ -21,13 +21,31 @@ function json(name: string, ...rows: readonly object[]): SourceSample {
 
 function csv(name: string, text: string): SourceSample {
   const bytes = Buffer.from(text);
-  const delimiter = delimiterOf(bytes);
+  const delimiter = delimiterOf(bytes, false);
   const found = fieldsOfRecords([readRecords(bytes, delimiter, here)], delimiter);
   return { name, location: `../${name}`, parquet: false, ...found };
 }
 
 const fileOf = ({ files }: Proposal, path: string): string =>
   files.find((file) => file.path === path)?.text ?? "";
+
+describe("the delimiter of CSV", () => {
+  it.each([
+    ["|", "what all records have as often", ",|,|\n| |0\n"],
+    [";", "commas in a name are no delimiter", "last, first;age\nDoe;3\n"],
+    [",", "and neither are bars, of which the first record has more", "a|b|c|d,e\nf,g\nh,i\n"],
+    [";", "a comma of decimals", "name;price\na;1,5\nb;2,5\n"],
+    [",", "of a single record the one that tells most apart", "a,b,c;d\n"],
+    [",", "of those that tell as many apart the first", "a,b;c\n"],
+    [",", "nothing tells fields apart", "a\nb\n"],
+  ])("is %j: %s", (delimiter, _, text) => {
+    expect(delimiterOf(Buffer.from(text), false)).toBe(delimiter);
+  });
+
+  it("does not depend on the record in which the sample ends", () => {
+    expect(delimiterOf(Buffer.from("a;b,c\n1;2\n3,4"), true)).toBe(";");
+  });
+});
 
 describe("the columns of JSON", () => {
   it("are those of the keys, found by their names where that can be", () => {
