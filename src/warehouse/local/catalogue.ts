@@ -14,7 +14,7 @@ import type { Relation, RelationName } from "./bind/relation.ts";
 import { duckLiteral, duckName, setVariable } from "./quote.ts";
 import type { CreateViewPlan } from "./statement/plan.ts";
 import { partsOf, storeStatements } from "./store-definition.ts";
-import { readRelation, relationOf, whereNamed } from "./stored-relations.ts";
+import { readRelations, relationOf, whereNamed, type StoredName } from "./stored-relations.ts";
 import { toldColumns } from "./told-columns.ts";
 
 /** The catalogue as one session sees it. */
@@ -62,10 +62,19 @@ export class Catalogue {
   }
 
   /** Returns a table or a view of a schema. */
-  relation(name: RelationName & { readonly schema: string }): Promise<Relation | undefined> {
-    return this.lookups.of(["relation", name.schema, name.name], () =>
-      readRelation(this.connection, name, this.hasOlderViews),
-    );
+  relation(name: StoredName): Promise<Relation | undefined> {
+    return this.lookups.of(keyOf(name), async () => {
+      const [relation] = await readRelations(this.connection, [name], this.hasOlderViews);
+      return relation;
+    });
+  }
+
+  /** Looks several up in one question, so that `relation` asks none for them in this transaction. */
+  async lookUp(names: readonly StoredName[]): Promise<void> {
+    const unknown = names.filter((name) => this.lookups.isMissing(keyOf(name)));
+    if (unknown.length < 2) return;
+    const relations = await readRelations(this.connection, unknown, this.hasOlderViews);
+    for (const [at, name] of unknown.entries()) this.lookups.keep(keyOf(name), relations[at]);
   }
 
   /** Returns what nobody declared: a system table or view; its columns have the types that DuckDB says. */
@@ -195,4 +204,8 @@ export class Catalogue {
     this.lookups.forget();
     if (statements.length > 0) await this.connection.run(statements.join(";\n"));
   }
+}
+
+function keyOf({ schema, name }: StoredName): readonly string[] {
+  return ["relation", schema, name];
 }

@@ -7,6 +7,7 @@ import type { Relation, RelationName, Relations } from "./bind/relation.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { namedTables } from "./statement/named-tables.ts";
 import { systemSql } from "./system-queries.ts";
+import type { StoredName } from "./stored-relations.ts";
 import { systemViewName } from "./system-views.ts";
 
 /** How many views may read one another WITH NO SCHEMA BINDING. */
@@ -23,7 +24,9 @@ export async function gatherRelations(
 ): Promise<Relations> {
   const found = new Map<string, Relation>();
   const gather = async (statement: Statement, depth: number): Promise<void> => {
-    for (const name of namedTables(statement)) {
+    const names = namedTables(statement);
+    await catalogue.lookUp(names.flatMap((name) => storedNames(name, catalogue, searchPath)));
+    for (const name of names) {
       const key = keyOf(name);
       if (found.has(key)) continue;
       const relation = await find(name, catalogue, searchPath);
@@ -44,22 +47,31 @@ function keyOf({ schema, name }: RelationName): string {
 }
 
 async function find(
-  { schema, name }: RelationName,
+  name: RelationName,
   catalogue: Catalogue,
   searchPath: readonly string[],
 ): Promise<Relation | undefined> {
-  if (schema === undefined) {
-    const temporary = catalogue.temporaryRelation(name);
-    if (temporary !== undefined) return temporary;
-  }
-  const system = systemViewName(schema, name);
+  const temporary = name.schema === undefined ? catalogue.temporaryRelation(name.name) : undefined;
+  if (temporary !== undefined) return temporary;
+  const system = systemViewName(name.schema, name.name);
   if (system !== undefined)
     return catalogue.describedRelation({ schema: "_redshift", name: system }, systemSql(system));
-  // What else is in these schemas is DuckDB's own.
-  if (schema === "information_schema" || schema === "pg_catalog") return undefined;
-  for (const one of schema === undefined ? searchPath : [schema]) {
-    const relation = await catalogue.relation({ schema: one, name });
+  for (const one of storedNames(name, catalogue, searchPath)) {
+    const relation = await catalogue.relation(one);
     if (relation !== undefined) return relation;
   }
   return undefined;
+}
+
+/** What the name may be of what is stored, in the order of the search path; nothing for a temporary table and a system view. */
+function storedNames(
+  { schema, name }: RelationName,
+  catalogue: Catalogue,
+  searchPath: readonly string[],
+): readonly StoredName[] {
+  if (schema === undefined && catalogue.temporaryRelation(name) !== undefined) return [];
+  if (systemViewName(schema, name) !== undefined) return [];
+  // What else is in these schemas is DuckDB's own.
+  if (schema === "information_schema" || schema === "pg_catalog") return [];
+  return (schema === undefined ? searchPath : [schema]).map((one) => ({ schema: one, name }));
 }

@@ -1,3 +1,6 @@
+/** What is looked up: the kind of thing, and its name. */
+export type Key = readonly (string | undefined)[];
+
 /** What a transaction has looked up in the catalogue. Its snapshot shows the same until its end, but for what it changes itself. */
 export class Lookups {
   /** Undefined outside a transaction, where each question has a snapshot of its own. */
@@ -18,8 +21,18 @@ export class Lookups {
     this.found?.clear();
   }
 
+  /** Whether nothing is kept under the key yet, and something would be: outside a transaction nothing is. */
+  isMissing(key: Key): boolean {
+    return this.found?.has(JSON.stringify(key)) === false;
+  }
+
+  /** Keeps what was looked up together with others. */
+  keep(key: Key, value: unknown): void {
+    this.found?.set(JSON.stringify(key), value);
+  }
+
   /** Returns what was found under the key; else looks, and keeps it, also when there is nothing. What fails is not kept. */
-  async of<T>(key: readonly (string | undefined)[], look: () => Promise<T>): Promise<T> {
+  async of<T>(key: Key, look: () => Promise<T>): Promise<T> {
     const { found } = this;
     if (found === undefined) return look();
     const name = JSON.stringify(key);

@@ -8,23 +8,42 @@ import { describeRelation } from "./describe-relation.ts";
 import { duckLiteral, duckTable } from "./quote.ts";
 import { partsOf } from "./store-definition.ts";
 
+/** The name of a table or a view, with its schema. */
+export type StoredName = RelationName & { readonly schema: string };
+
 /**
- * Returns a table or a view; undefined where there is none.
+ * Returns tables and views in the order of their names; undefined for a name that is none.
  * @param hasOlderViews whether the file may hold views that are not stored here
  */
-export async function readRelation(
+export async function readRelations(
   connection: DuckDBConnection,
-  name: RelationName & { readonly schema: string },
+  names: readonly StoredName[],
   hasOlderViews: boolean,
-): Promise<Relation | undefined> {
+): Promise<readonly (Relation | undefined)[]> {
+  const list = names.map((name) => `(${partsOf(name).map(duckLiteral).join(", ")})`).join(", ");
   const reader = await connection.runAndReadAll(
-    `SELECT 'table', definition, NULL FROM _redshift.tables ${whereNamed("schema_name", "table_name", name)}
-     UNION ALL SELECT kind, columns, query FROM _redshift.views ${whereNamed("schema_name", "view_name", name)}`,
+    `SELECT schema_name, table_name, 'table', definition, NULL FROM _redshift.tables
+     WHERE (schema_name, table_name) IN (${list})
+     UNION ALL SELECT schema_name, view_name, kind, columns, query FROM _redshift.views
+     WHERE (schema_name, view_name) IN (${list})`,
   );
-  const [row] = reader.getRows() as [string, string, string | null][];
+  const stored = new Map(
+    (reader.getRows() as StoredRow[]).map((row) => [JSON.stringify(row.slice(0, 2)), row]),
+  );
+  const relations = [];
+  for (const name of names) {
+    const row = stored.get(JSON.stringify(partsOf(name)));
+    if (row !== undefined) relations.push(storedRelation(name, row));
+    else relations.push(hasOlderViews ? await olderView(connection, name, duckTable(name)) : undefined);
+  }
+  return relations;
+}
+
+/** Schema, name, kind, definition or columns, and the query of a view. */
+type StoredRow = [string, string, string, string, string | null];
+
+function storedRelation(name: StoredName, [, , kind, text, source]: StoredRow): Relation {
   const sql = duckTable(name);
-  if (row === undefined) return hasOlderViews ? olderView(connection, name, sql) : undefined;
-  const [kind, text, source] = row;
   if (kind === "table") return relationOf(JSON.parse(text) as TableDefinition, name, sql);
   const columns = JSON.parse(text) as Relation["columns"];
   const query = { source: source ?? "", columns: columns.map((column) => column.name) };
@@ -36,7 +55,7 @@ export async function readRelation(
 /** A view of a file that was made before views were kept in the catalogue. */
 async function olderView(
   connection: DuckDBConnection,
-  name: RelationName & { readonly schema: string },
+  name: StoredName,
   sql: string,
 ): Promise<Relation | undefined> {
   const reader = await connection.runAndReadAll(
