@@ -131,7 +131,7 @@ async function contextOf(
       named: Object.fromEntries(
         Object.entries(jsonpaths).map(([name, location]) => [
           `${sourceFlag(name).slice(2)}-jsonpaths`,
-          location,
+          [location],
         ]),
       ),
     },

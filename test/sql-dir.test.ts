@@ -1,5 +1,5 @@
 /** Which folder is the warehouse. */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -20,6 +20,24 @@ describe("the warehouse of a folder", () => {
     mkdirSync(join(folder, "sql/staging"));
     expect(ownSqlDir(folder)).toBe(join(folder, "sql"));
   });
+
+  it.each(["stagings/staging_trips.sql", "Staging/x.sql", "schema/etl_files.sql", "schemas/etl_files.sql"])(
+    "is its sql/ too where %s says that it was meant to be one: what is called wrong there is told, and no other warehouse runs",
+    (path) => {
+      mkdirSync(dirname(join(folder, "sql", path)), { recursive: true });
+      writeFileSync(join(folder, "sql", path), "");
+      expect(ownSqlDir(folder)).toBe(join(folder, "sql"));
+    },
+  );
+
+  it.each(["migrations/1.sql", "schema/users.sql", "staging"])(
+    "is none for %s, which other projects have",
+    (path) => {
+      mkdirSync(dirname(join(folder, "sql", path)), { recursive: true });
+      writeFileSync(join(folder, "sql", path), "");
+      expect(ownSqlDir(folder)).toBeUndefined();
+    },
+  );
 
   it("is the one that ships in the checkout, as it is everywhere else", () => {
     expect(ownSqlDir(dirname(SHIPPED_SQL))).toBeUndefined();

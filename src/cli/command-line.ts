@@ -124,7 +124,7 @@ function sourceOptions(declared: readonly SourceDeclaration[]): readonly Option[
     `Where the files of a source are: a folder, a file, or a key prefix in S3; may be given again and again, also for one source (${names})`,
   );
   return [
-    several.default([]).argParser((text: string, before: readonly string[]) => [...before, text]),
+    several.default([]).argParser(andBefore),
     ...declared.flatMap((source) => {
       const { files, jsonpaths } = flagsOfSource(source);
       const [variable, list] = variablesOfSource(source);
@@ -133,7 +133,7 @@ function sourceOptions(declared: readonly SourceDeclaration[]): readonly Option[
       const own = new Option(
         `--${files} <${placeholder}>`,
         `The same, of the source ${source.name} (${facts})`,
-      );
+      ).argParser(andBefore);
       if (jsonpaths === undefined) return [own];
       const what = `A JSONPaths file that maps the files of ${source.name} to the columns of their staging table`;
       const paths = `${sourceVariable(source.name)}_JSONPATHS; default: keys are matched to columns by name, whatever their case`;
@@ -152,7 +152,7 @@ function ownOption(name: keyof typeof FLAGS): Option {
       return new Option(`${long} <${flag.placeholder}>`, flag.doc);
     case "texts": {
       const several = new Option(`${long} <${flag.placeholder}>`, flag.doc);
-      return several.default([]).argParser((text: string, before: readonly string[]) => [...before, text]);
+      return several.default([]).argParser(andBefore);
     }
     case "whole number":
       return new Option(`${long} <${flag.placeholder}>`, flag.doc).argParser(wholeNumber);
@@ -183,11 +183,16 @@ function readFlags(
       named: Object.fromEntries(
         named.flatMap((flag) => {
           const value = flag === undefined ? undefined : values[camel(flag)];
-          return flag === undefined || value === undefined ? [] : [[flag, String(value)]];
+          return flag === undefined || value === undefined ? [] : [[flag, [value].flat().map(String)]];
         }),
       ),
     },
   };
+}
+
+/** What an option holds that may be given again and again. */
+function andBefore(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
 }
 
 function wholeNumber(text: string): number {

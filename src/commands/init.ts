@@ -1,4 +1,5 @@
 /** `dwh init`: a small warehouse for files of one's own. */
+import { resolve } from "node:path";
 import type { CommandContext } from "../cli/context.ts";
 import { ConfigError } from "../errors.ts";
 import { NEXT_COMMANDS } from "../init/readme.ts";
@@ -27,10 +28,10 @@ export async function command(context: CommandContext): Promise<number> {
   const lines = [
     ...files.map(({ path }) => path),
     "",
-    ...proposed.map(
-      ({ name, rows, columns }) =>
-        `${name}: ${countOf(columns.length, "column")}, from ${countOf(rows, "row")}`,
-    ),
+    ...proposed.flatMap(({ name, rows, columns, notes }) => [
+      `${name}: ${countOf(columns.length, "column")}, from ${countOf(rows, "row")}`,
+      ...notes.map((note) => `  ${note}`),
+    ]),
     `the fact is ${fact.source.table}${fact.key === undefined ? "" : `, one row for each ${fact.key.name}`}`,
     ...(dimension === undefined
       ? []
@@ -42,7 +43,9 @@ export async function command(context: CommandContext): Promise<number> {
         ]),
     "",
     "Type next:",
-    ...[`cd ${folder}`, ...NEXT_COMMANDS].map((line) => `  ${line}`),
+    ...[...(resolve(folder) === resolve(".") ? [] : [`cd ${folder}`]), ...NEXT_COMMANDS].map(
+      (line) => `  ${line}`,
+    ),
   ];
   io.writeOut(`${lines.join("\n")}\n`);
   return EXIT.done;

@@ -20,7 +20,7 @@ force and where it came from.
 ## Sources
 
 Every staging file of the warehouse's SQL declares a source ([sql/README.md](../sql/README.md)), and a flag and variables have its name. These are the ones of the warehouse
-that ships; \`DWH_SOURCE_<NAME>\` takes several locations with commas between, and \`--source <name>=<location>\` may be given again and again.
+that ships; \`DWH_SOURCE_<NAME>\` takes several locations with commas between, and \`--source <name>=<location>\` and \`--<name>\` may be given again and again.
 
 | variable | flag | what it means | allowed | default |
 | --- | --- | --- | --- | --- |

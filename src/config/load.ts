@@ -6,7 +6,13 @@ import { nearest } from "../text/nearest.ts";
 import type { Config, SettingOrigin, SettingName } from "./config.ts";
 import { SETTING_FORMATS } from "./formats.ts";
 import { settingFormat, SETTING_ENTRIES } from "./schema.ts";
-import { NO_SOURCE_FLAGS, readSources, variablesOfSource, type SourceFlags } from "./source-settings.ts";
+import {
+  explainSourceVariable,
+  NO_SOURCE_FLAGS,
+  readSources,
+  variablesOfSource,
+  type SourceFlags,
+} from "./source-settings.ts";
 
 /** Where settings come from: the command line and the environment. */
 export interface ConfigInputs {
@@ -99,6 +105,8 @@ function unknownVariables(env: ConfigInputs["env"], declared: ConfigInputs["decl
     .filter((name) => name.startsWith("DWH_") && !known.includes(name))
     .sort()
     .map((name) => {
+      const explained = explainSourceVariable(name, declared);
+      if (explained !== undefined) return explained;
       const near = nearest(name, known);
       return `${name} is no variable of this program${near === undefined ? "" : `; did you mean ${near}?`}`;
     });

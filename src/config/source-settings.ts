@@ -8,8 +8,8 @@ import { SETTING_FORMATS } from "./formats.ts";
 export interface SourceFlags {
   /** The texts of every --source: `tickets=data/tickets`. */
   readonly pairs: readonly string[];
-  /** The texts of --tickets, --tickets-jsonpaths and their like, by the flag without its dashes. */
-  readonly named: Readonly<Record<string, string>>;
+  /** The texts of every --tickets, --tickets-jsonpaths and their like, by the flag without its dashes. */
+  readonly named: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Nothing about sources. */
@@ -41,7 +41,32 @@ export function variablesOfSource({ name, jsonpaths }: SourceDeclaration): reado
 
 /** The one that takes several locations. */
 function listVariable(name: string): string {
-  return `DWH_SOURCE_${name.toUpperCase()}`;
+  return `${LIST}${name.toUpperCase()}`;
+}
+
+const LIST = "DWH_SOURCE_";
+
+/** Returns what is wrong with a variable that is none of any source, when it was meant to be one; undefined for every other. */
+export function explainSourceVariable(
+  variable: string,
+  declared: readonly SourceDeclaration[],
+): string | undefined {
+  const mapped = declared.find(({ name }) => variable === `${sourceVariable(name)}_JSONPATHS`);
+  if (mapped !== undefined)
+    return `${variable} is set, and the COPY of ${mapped.name} takes no JSONPaths file (${mapped.path})`;
+  if (!variable.startsWith(LIST)) return undefined;
+  const near = nearest(
+    variable.slice(LIST.length).toLowerCase(),
+    declared.map(({ name }) => name),
+  );
+  return `${variable} names no source; ${meant(near && listVariable(near), declared)}`;
+}
+
+/** What there is instead of a name that is none. */
+function meant(near: string | undefined, declared: readonly SourceDeclaration[]): string {
+  const names = declared.map(({ name }) => name);
+  const list = names.length === 0 ? "the SQL declares none" : `there are ${names.join(", ")}`;
+  return near === undefined ? list : `did you mean ${near}? (${list})`;
 }
 
 /**
@@ -86,10 +111,8 @@ function readPair(
   const location = at === -1 ? "" : text.slice(at + 1);
   const names = declared.map((source) => source.name);
   if (!names.includes(name)) {
-    const near = nearest(name, names);
-    const list = names.length === 0 ? "the SQL declares none" : `there are ${names.join(", ")}`;
     problems.push(
-      `--source names ${JSON.stringify(name)}, which is no source; ${near === undefined ? list : `did you mean ${near}? (${list})`}`,
+      `--source names ${JSON.stringify(name)}, which is no source; ${meant(nearest(name, names), declared)}`,
     );
     return [];
   }
@@ -106,11 +129,11 @@ function givenFor(
   problems: string[],
 ): readonly Given[] {
   const flag = flagsOfSource(source).files;
-  const short = named[flag] || undefined;
+  const short = (named[flag] ?? []).filter((location) => location !== "");
   const flagged: Given[] = pairs
     .filter(({ name }) => name === source.name)
     .map(({ location }) => ({ origin: "flag", written: `--source ${source.name}`, location }));
-  if (short !== undefined) flagged.push({ origin: "flag", written: `--${flag}`, location: short });
+  flagged.push(...short.map((location): Given => ({ origin: "flag", written: `--${flag}`, location })));
   if (flagged.length > 0) return flagged;
   const [one, several] = [sourceVariable(source.name), listVariable(source.name)];
   const single = env[one] || undefined;
@@ -128,7 +151,7 @@ function givenFor(
 function jsonpathsOf(source: SourceDeclaration, { named }: SourceFlags, env: Environment): Given | undefined {
   const { jsonpaths: flag } = flagsOfSource(source);
   if (flag === undefined) return undefined;
-  const typed = named[flag] || undefined;
+  const typed = named[flag]?.at(-1) || undefined;
   if (typed !== undefined) return { origin: "flag", written: `--${flag}`, location: typed };
   const variable = `${sourceVariable(source.name)}_JSONPATHS`;
   const set = env[variable] || undefined;

@@ -21,6 +21,8 @@ const SMALL = 21_000_000;
 
 const WHOLE = /^-?(?:0|[1-9]\d*)$/;
 const FRACTION = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+/** Of what COPY takes for a BOOLEAN the two words that are nothing else: `t`, `y`, `1` may be anything ("Boolean type"). */
+const TRUTH = /^(?:true|false)$/i;
 const DATE = /^([1-9]\d{3})-(\d\d)-(\d\d)$/;
 const MOMENT = /^([1-9]\d{3}-\d\d-\d\d)[ T]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?Z?$/;
 
@@ -34,6 +36,7 @@ export function columnType(values: readonly SampleValue[], typed: boolean): Colu
   if (seen.some(({ kind }) => kind === "nested")) return { kind: "super", sql: "super" };
   if (seen.every(({ kind }) => kind === "boolean")) return { kind: "boolean", sql: "boolean" };
   const texts = seen.map(wordOf);
+  if (!typed && texts.every((text) => TRUTH.test(text))) return { kind: "boolean", sql: "boolean" };
   const isNumbers =
     seen.every(({ kind }) => kind === "number") || (!typed && seen.every(({ kind }) => kind === "text"));
   return (

@@ -2,7 +2,9 @@
 import { ConfigError } from "../errors.ts";
 import { DelimitedScanner } from "../formats/delimited-scanner.ts";
 import { plainCsv } from "../formats/file-format.ts";
-import type { CsvFacts, SampleField, SampleValue } from "./sample.ts";
+import { countOf } from "../text/amounts.ts";
+import { columnType } from "./column-type.ts";
+import type { CsvFacts, SampleField, SampleValue, SourceSample } from "./sample.ts";
 
 /** The records of one file, as text. */
 export interface CsvRecords {
@@ -75,27 +77,56 @@ export function readRecords(
   }
 }
 
-/** Returns the facts and fields of a source from the records of its files; a record that is longer than the first one is passed over. */
+/** Returns the facts and fields of a source from the records of its files; a record that is longer than the first one is passed over, and told. */
 export function fieldsOfRecords(
   files: readonly CsvRecords[],
   delimiter: string,
-): { readonly csv: CsvFacts; readonly rows: number; readonly fields: readonly SampleField[] } {
+): Pick<SourceSample, "rows" | "fields" | "notes"> & { readonly csv: CsvFacts } {
   const [first = []] = files.flatMap(({ records }) => records.slice(0, 1));
-  const header = isHeader(first);
+  const header = isHeader(
+    first,
+    files.flatMap((file) => file.records.slice(1)),
+  );
   const records = files.flatMap((file) => (header ? file.records.slice(1) : file.records));
   const rows = records.filter((record) => record.length <= first.length);
   const fields = first.map((name, at): SampleField => {
     const path = [header ? name : `column_${at + 1}`];
     return { path, values: rows.map((record) => valueOf(record[at])) };
   });
-  const short = rows.some((record) => record.length < first.length);
+  const short = rows.filter((record) => record.length < first.length).length;
   const blank = files.some((file) => file.blank);
-  return { csv: { delimiter, header, short, blank }, rows: rows.length, fields };
+  const notes = [
+    header
+      ? "the first line of each file names the columns, and is no row"
+      : "the files have no header: their first lines are rows",
+    ...rejected(records.length - rows.length),
+    ...filled(short),
+  ];
+  return { csv: { delimiter, header, short: short > 0, blank }, rows: rows.length, fields, notes };
 }
 
-/** Names differ from each other, and begin with a letter. */
-function isHeader(record: readonly string[]): boolean {
-  return new Set(record).size === record.length && record.every((name) => /^\s*[\p{L}_]/u.test(name));
+function rejected(count: number): readonly string[] {
+  if (count === 0) return [];
+  const [has, them] = count === 1 ? ["has", "it"] : ["have", "them"];
+  return [`${countOf(count, "row")} ${has} more fields than the first line: COPY rejects ${them}`];
+}
+
+function filled(count: number): readonly string[] {
+  if (count === 0) return [];
+  const [has, them] = count === 1 ? ["has", "it"] : ["have", "them"];
+  return [`${countOf(count, "row")} ${has} fewer fields than the first line: FILLRECORD fills ${them}`];
+}
+
+/** Names begin with a letter, and differ from each other or stand over something that is no text. */
+function isHeader(record: readonly string[], others: readonly (readonly string[])[]): boolean {
+  if (!record.every((name) => /^\s*[\p{L}_]/u.test(name))) return false;
+  return (
+    new Set(record).size === record.length ||
+    record.some((_, at) => {
+      const values = others.map((other) => valueOf(other[at]));
+      return values.some(({ kind }) => kind !== "null") && columnType(values, false).kind !== "text";
+    })
+  );
 }
 
 function valueOf(text: string | undefined): SampleValue {

@@ -1,4 +1,5 @@
 /** A small warehouse of one's own: what was seen of the files in, the files of the warehouse out. Pure. */
+import { ConfigError } from "../errors.ts";
 import { proposeColumns, type ProposedSource } from "./columns.ts";
 import { ledgerTest } from "./ledger-test.ts";
 import { readme } from "./readme.ts";
@@ -18,7 +19,7 @@ export interface Proposal {
 /**
  * Returns the files of a warehouse of that title.
  * @param own the files of the job's own tables, and of the check of its ledger, which every warehouse has
- * @throws RangeError without a source, and for a source without a column
+ * @throws RangeError without a source, and for a source without a column; ConfigError where two tables would have one name
  */
 export function propose(title: string, samples: readonly SourceSample[], own: readonly NewFile[]): Proposal {
   const [first, ...rest] = samples.map(proposeColumns);
@@ -35,5 +36,17 @@ export function propose(title: string, samples: readonly SourceSample[], own: re
     { path: "README.md", text: readme(title, { sources, star }) },
     { path: ".gitignore", text: ".dwh/\n" },
   ];
+  refuseTwins(files);
   return { sources, star, files };
+}
+
+/** A source may be called as the dimension that is proposed. */
+function refuseTwins(files: readonly NewFile[]): void {
+  const paths = files.map(({ path }) => path);
+  const twin = paths.find((path, at) => paths.indexOf(path) < at);
+  if (twin === undefined) return;
+  throw new ConfigError(`two tables would be called ${/([^/]+)\.[^.]+$/.exec(twin)?.[1]}`, {
+    where: "--source",
+    next: "call the source something else; nothing was written",
+  });
 }

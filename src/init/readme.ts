@@ -22,6 +22,7 @@ export function readme(
     dimension === undefined
       ? []
       : [`- \`${dimension.table}\` is what \`${fact.source.table}.${dimension.reference.name}\` refers to.`];
+  const notes = sources.flatMap(({ name, notes: told }) => told.map((note) => `- \`${name}\`: ${note}.`));
   return `# ${title}
 
 A warehouse of files, in plain SQL. In this folder:
@@ -37,7 +38,7 @@ ${list.join("\n")}
 What to look at first:
 
 - \`${fact.source.table}\`: ${key}.
-${[...second, "- Types and lengths in `sql/schema` have room, but nobody has seen the files to come."].join("\n")}
+${[...second, ...notes, "- Types and lengths in `sql/schema` have room, but nobody has seen the files to come."].join("\n")}
 - \`-- location\` in \`sql/staging\` says where the files are; \`--source\` and \`DWH_SOURCE_<NAME>\` say otherwise.
 
 The title of the report is the name of this folder, unless \`DWH_PIPELINE\` names another one.

@@ -42,4 +42,6 @@ export interface SourceSample {
   readonly parquet: boolean;
   readonly rows: number;
   readonly fields: readonly SampleField[];
+  /** What was taken for granted, and what COPY is not going to load: a sentence each. */
+  readonly notes: readonly string[];
 }

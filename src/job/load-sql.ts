@@ -4,6 +4,7 @@ import { identityProblems } from "../plan/identities.ts";
 import { orderSteps } from "../plan/order.ts";
 import { sourceWithColumns } from "../plan/planned-copy.ts";
 import { problemsError, type SqlFolder } from "../plan/sql-folder.ts";
+import { stagingTableProblems } from "../plan/staging-tables.ts";
 import { besideSql } from "./declared-sources.ts";
 import { listSql } from "./list-sql.ts";
 
@@ -21,7 +22,7 @@ export async function loadSql(folder: string): Promise<SqlFolder> {
     if ("file" in parsed) files.push(parsed.file);
     else problems.push(...parsed.problems.map((problem) => ({ path, ...problem })));
   }
-  problems.push(...identityProblems(files));
+  problems.push(...identityProblems(files), ...stagingTableProblems(files));
   if (problems.length > 0) throw problemsError(problems);
   const ordered = orderSteps(files.filter(({ kind }) => kind !== "analysis" && kind !== "sum"));
   if ("problems" in ordered) throw problemsError(ordered.problems);

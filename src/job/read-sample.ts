@@ -1,4 +1,5 @@
 /** The first files of a source, looked at before there is a warehouse for them. */
+import { isUtf8 } from "node:buffer";
 import { plainCsv } from "../formats/file-format.ts";
 import { ConfigError } from "../errors.ts";
 import { delimiterOf, fieldsOfRecords, readRecords } from "../init/csv-records.ts";
@@ -8,6 +9,7 @@ import type { SampleValue, SourceSample } from "../init/sample.ts";
 import { inflate } from "../sources/compression.ts";
 import { parseListing, type SourceFile } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
+import { countOf } from "../text/amounts.ts";
 
 /** Plain bytes of a source, and its files, that are looked at. */
 const MOST_BYTES = 32 * 1024 * 1024;
@@ -37,7 +39,8 @@ export async function readSample(
   const parquet = parseListing({ name, urls: [url], format: { kind: "parquet" } }, objects).files;
   if (json.length + csv.length + parquet.length === 0) throw withoutFiles(name, url);
   if (parquet.length > Math.max(json.length, csv.length)) {
-    return withRecords(url, await parquetSample(store, name, parquet));
+    const sample = await parquetSample(store, name, parquet);
+    return withRecords(url, { ...sample, notes: leftOut("Parquet", { JSON: json, CSV: csv }) });
   }
   if (json.length >= csv.length) {
     const files = await readFirst(store, json);
@@ -48,13 +51,38 @@ export async function readSample(
       parquet: false,
       rows: records.length,
       fields: fieldsOfObjects(records),
+      notes: [...leftOut("JSON", { CSV: csv, Parquet: parquet }), ...encodingNotes(files)],
     });
   }
   const files = await readFirst(store, csv);
   const [first] = files;
   const delimiter = delimiterOf(first?.bytes ?? Buffer.alloc(0), first?.cut ?? false);
   const records = files.map((file) => readRecords(file.bytes, delimiter, file));
-  return withRecords(url, { name, parquet: false, ...fieldsOfRecords(records, delimiter) });
+  const { notes, ...found } = fieldsOfRecords(records, delimiter);
+  return withRecords(url, {
+    name,
+    parquet: false,
+    ...found,
+    notes: [...notes, ...leftOut("CSV", { JSON: json, Parquet: parquet }), ...encodingNotes(files)],
+  });
+}
+
+/** What is told of files of other formats than the one that was taken. */
+function leftOut(taken: string, others: Readonly<Record<string, readonly SourceFile[]>>): readonly string[] {
+  return Object.entries(others)
+    .filter(([, files]) => files.length > 0)
+    .map(
+      ([format, files]) =>
+        `${countOf(files.length, `${format} file`)} left out, since a source is of one format: ${taken} was taken`,
+    );
+}
+
+/** What is told of files that are not UTF-8, as far as they were read. */
+function encodingNotes(files: readonly Read[]): readonly string[] {
+  return files
+    .filter(({ bytes, cut }) => !isUtf8(cut ? bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1) : bytes))
+    .slice(0, 1)
+    .map(({ where }) => `${where} is not UTF-8: COPY rejects rows that are not`);
 }
 
 /** Enough to tell files by their names. */
@@ -101,7 +129,7 @@ async function parquetSample(
       return text === undefined ? { kind: "null" } : { kind: "text", text };
     }),
   }));
-  return { name, csv: undefined, parquet: true, rows: rows.length, fields };
+  return { name, csv: undefined, parquet: true, rows: rows.length, fields, notes: [] };
 }
 
 async function readFirst(store: Store, files: readonly SourceFile[]): Promise<readonly Read[]> {

@@ -7,6 +7,19 @@ import type { SqlProblem } from "../errors.ts";
 
 /** What COPY of Parquet has not ("COPY from columnar data formats" of the Database Developer Guide). */
 const NOT_WITH_PARQUET: readonly string[] = ["maxerror", "gzip", "zstd"];
+/** Options that take from the job what it has to know, and what to write instead ("Data load operations", "File compression parameters"). */
+const OF_THE_JOB: Readonly<Record<string, readonly [message: string, next: string]>> = {
+  noload: [
+    "NOLOAD loads nothing, and the ledger would hold the files as loaded",
+    "take it out: dwh plan tries nothing either, and shows what would be loaded",
+  ],
+  ignoreallerrors: [
+    "IGNOREALLERRORS tolerates every rejected row, whatever is configured",
+    "take it out: DWH_MAX_REJECTS says how many, by :max_errors",
+  ],
+  gzip: ["GZIP is one compression, and files may come in another", "leave it to :compression"],
+  zstd: ["ZSTD is one compression, and files may come in another", "leave it to :compression"],
+};
 /** Options whose values say how a file is cut into rows: the job has to know them before it packs. */
 const CUTTING: readonly string[] = ["delimiter", "quote", "null", "ignoreheader"];
 /** Formats and compressions that the job knows no files of, as people write them. */
@@ -48,7 +61,19 @@ export function problemsOfOption(
   }
   if (isParquet && NOT_WITH_PARQUET.includes(name))
     return problem(`COPY of Parquet takes no ${upper}`, "take it out: one error fails the load");
+  const own = OF_THE_JOB[name];
+  if (own !== undefined) return problem(...own);
+  if (name === "json" && value?.kind === "string" && !isJsonOption(value.value))
+    return problem(
+      "COPY reads a JSONPaths file from S3 alone",
+      "write json :'jsonpaths', and the file into the header: -- jsonpaths: …",
+    );
   if (CUTTING.includes(name) && (value?.kind === "variable" || value?.kind === "parameter"))
     return problem(`${upper} has to be written out: files are joined by it`, "put the value into the file");
   return [];
+}
+
+/** Whether Redshift takes the text behind JSON ("Data format parameters"). */
+function isJsonOption(text: string): boolean {
+  return text.startsWith("s3://") || /^(?:auto(?:\s+ignorecase)?|noshred)$/i.test(text.trim());
 }

@@ -60,8 +60,8 @@ export function sourceWithColumns(
   return { ...source, format: { ...source.format, columns: columnsOf(table, files) } };
 }
 
-/** Identity columns are filled by the warehouse. */
-function columnsOf(table: string, files: readonly SqlFile[]): readonly string[] {
+/** Returns the columns of a table that a COPY without a list fills, as a schema file declares them: identity columns are filled by the warehouse. */
+export function columnsOf(table: string, files: readonly SqlFile[]): readonly string[] {
   return declared(table, files)
     .filter(({ identity }) => !identity)
     .map(({ name }) => name);

@@ -21,10 +21,8 @@ export function requiredProblems(
   const { required, requiredWhere } = requiredIn(values);
   const copy = statements.flatMap(({ tree }) => (tree.kind === "copy" ? [tree] : []))[0];
   const columns = copy?.columns.map(({ value }) => value) ?? [];
-  const unknown = columns.length === 0 ? [] : required.filter((name) => !columns.includes(name));
-  const problems = unknown.map((name) =>
-    problem(`the required column ${name} is none that the COPY fills`, `it fills ${columns.join(", ")}`),
-  );
+  // What a COPY without a list fills stands in another file: staging-tables.ts.
+  const problems = columns.length === 0 ? [] : [...unfilledProblems(required, columns)];
   if (requiredWhere === undefined) return problems;
   if (required.length === 0)
     problems.push(
@@ -39,6 +37,18 @@ export function requiredProblems(
       ),
     );
   return problems;
+}
+
+/** Returns a problem for every required column that is none of those that the COPY fills. */
+export function unfilledProblems(
+  required: readonly string[],
+  columns: readonly string[],
+): readonly SqlProblem[] {
+  return required
+    .filter((name) => !columns.includes(name))
+    .map((name) =>
+      problem(`the required column ${name} is none that the COPY fills`, `it fills ${columns.join(", ")}`),
+    );
 }
 
 /** What keeps a text from being one condition. */

@@ -91,7 +91,9 @@ export function parseSqlFile(
     problems.push(
       ...problemsOfNumber(kind, script.statements),
       ...statements.flatMap((statement) => problemsOfKind(kind, statement)),
-      ...(kind === "stage" ? stagingProblems(statements) : copyProblems(statements)),
+      ...(kind === "stage"
+        ? stagingProblems(statements, statements.length === script.statements.length)
+        : copyProblems(statements)),
       ...(kind === "sum" ? sumProblems(statements) : []),
       ...requiredProblems(header.values, statements),
       ...problemsOfValue("severity", header.values["severity"], ["error", "warn"]),

@@ -45,7 +45,7 @@ export function topProblems(entries: readonly FolderEntry[]): readonly FileProbl
       {
         path: `sql/${name}`,
         message: "sql/ has no such folder, so nothing reads what is in it",
-        next: `${near === undefined ? "" : `did you mean sql/${near}? `}There are ${list}`,
+        next: near === undefined ? `there are ${list}` : `did you mean sql/${near}? There are ${list}`,
       },
     ];
   });

@@ -13,11 +13,19 @@ const NEEDED = {
   max_errors: "it would tolerate another number of rejected rows than the one that is configured",
 } as const;
 
-/** Returns the problems of the COPY of a staging file: there is one, and it reads the manifest of its source. */
-export function stagingProblems(statements: readonly ParsedStatement[]): readonly SqlProblem[] {
+/**
+ * Returns the problems of the COPY of a staging file: there is one, and it reads the manifest of its source.
+ * @param statements those that can be read
+ * @param isWhole whether these are all: of what cannot be read nobody knows that it loads nothing
+ */
+export function stagingProblems(
+  statements: readonly ParsedStatement[],
+  isWhole: boolean,
+): readonly SqlProblem[] {
   const copies = copiesIn(statements);
   const [first, second] = copies;
   if (first === undefined) {
+    if (!isWhole) return [];
     return [{ message: "the file loads nothing", next: "write a COPY from :'manifest'", line: 1, column: 1 }];
   }
   const problems = problemsOfCopy(first.statement, first.tree);

@@ -20,7 +20,16 @@ const UNKNOWN = ["the row cannot be loaded", "see the reason, and mend the file"
 const TYPE = "mend the values, or give the column another type in sql/schema";
 const SCHEMA = "mend the file, or the columns of COPY in sql/staging";
 
+/** The first line of a file, which holds the name of a column where its value belongs. */
+const HEADER = [
+  "the line names the columns",
+  "write IGNOREHEADER 1 into the COPY in sql/staging, or take the line out",
+] as const;
+
 type Words = readonly [meaning: string, next: string];
+
+/** Codes that mean several things, told apart by their reasons ("Load error reference", "Multibyte character load errors"). */
+const SHARED: readonly number[] = [1204, 1214, 1216, 1220];
 
 /** Reasons that share a code with others, and what they mean. */
 const REASONS: readonly (readonly [reason: RegExp, words: Words])[] = [
@@ -45,6 +54,14 @@ const REASONS: readonly (readonly [reason: RegExp, words: Words])[] = [
       "put the field in quotation marks and double those inside it, or give COPY another QUOTE in sql/staging",
     ],
   ],
+  [
+    /^Multibyte character not supported for CHAR/,
+    [
+      "the text holds more than ASCII, and a CHAR column takes nothing else",
+      "make the column a VARCHAR in sql/schema",
+    ],
+  ],
+  [/^Value out of range/, ["the number is out of range", TYPE]],
   [/more than 4 MB/, ["the row has more than 4 MB", "make the row shorter: Redshift reads no longer one"]],
   [/JSON/, ["the text is no JSON object", "mend or remove the row: one whole JSON object follows another"]],
 ];
@@ -103,8 +120,8 @@ export function groupRejects(rejects: readonly Reject[]): readonly RejectGroup[]
     });
 }
 
-function wordsOf({ code, reason }: Reject): Words {
-  const shared =
-    code === 1214 || code === 1216 ? REASONS.find(([pattern]) => pattern.test(reason)) : undefined;
+function wordsOf({ code, reason, line, column, value }: Reject): Words {
+  if (line === 1 && column !== undefined && value?.trim().toLowerCase() === column) return HEADER;
+  const shared = SHARED.includes(code) ? REASONS.find(([pattern]) => pattern.test(reason)) : undefined;
   return shared?.[1] ?? CODES[code] ?? UNKNOWN;
 }

@@ -42,8 +42,14 @@ describe("a command line with a command", () => {
       name: "run",
       flags: { format: "auto" },
       settings: { maxRejects: "many" },
-      sourceFlags: { pairs: [], named: { events: "e/", "events-jsonpaths": "p.json" } },
+      sourceFlags: { pairs: [], named: { events: ["e/"], "events-jsonpaths": ["p.json"] } },
       args: [],
+    });
+  });
+
+  it("keeps every location of a source that is given by its short form, as --source does", () => {
+    expect(parse("run", "--events", "a", "--songs", "c", "--events", "b")).toMatchObject({
+      sourceFlags: { named: { events: ["a", "b"], songs: ["c"] } },
     });
   });
 

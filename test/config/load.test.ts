@@ -130,11 +130,11 @@ describe("the configuration of sources", () => {
   it("is by flag or variable of the name that is declared; flags of one source add up and beat its variables", () => {
     const sourceFlags = {
       pairs: ["events=a", "events=s3://lake/b"],
-      named: { events: "c", "events-jsonpaths": "p" },
+      named: { events: ["c", "f"], "events-jsonpaths": ["p"] },
     };
     const env = { DWH_EVENTS: "never", DWH_SOURCE_SONGS: "d, e", DWH_EVENTS_JSONPATHS: "never" };
     expect(load({ sourceFlags, env }).sources).toEqual([
-      { name: "events", locations: ["a", "s3://lake/b", "c"], jsonpaths: "p", origin: "flag" },
+      { name: "events", locations: ["a", "s3://lake/b", "c", "f"], jsonpaths: "p", origin: "flag" },
       { name: "songs", locations: ["d", "e"], jsonpaths: undefined, origin: "environment" },
     ]);
   });
@@ -146,7 +146,7 @@ describe("the configuration of sources", () => {
   it("is refused whole, every mistake of it at once", () => {
     const sourceFlags = {
       pairs: ["evens=a", "podcasts=b", "songs", "songs="],
-      named: { events: "ftp://x/y" },
+      named: { events: ["ftp://x/y"] },
     };
     const env = { DWH_SONGS: "a", DWH_SOURCE_SONGS: "b", DWH_SONGS_JSONPATHS: "c" };
     const location = "it must be a path on this machine, or s3://bucket/prefix";
@@ -158,8 +158,17 @@ describe("the configuration of sources", () => {
       '- --source is "songs="; it must be songs=<path or url>',
       `- --events is "ftp://x/y"; ${location}`,
       "- DWH_SONGS and DWH_SOURCE_SONGS are both set; keep one of them",
-      "- DWH_SONGS_JSONPATHS is no variable of this program; did you mean DWH_EVENTS_JSONPATHS?",
+      "- DWH_SONGS_JSONPATHS is set, and the COPY of songs takes no JSONPaths file (sql/staging/staging_songs.sql)",
     ]);
+  });
+
+  it("lists the sources for a variable that names none of them", () => {
+    expect(problemsOf({ env: { DWH_SOURCE_EVNTS: "a" } })).toBe(
+      "DWH_SOURCE_EVNTS names no source; did you mean DWH_SOURCE_EVENTS? (there are events, songs)",
+    );
+    expect(problemsOf({ env: { DWH_SOURCE_PODCASTS: "a" } })).toBe(
+      "DWH_SOURCE_PODCASTS names no source; there are events, songs",
+    );
   });
 });
 

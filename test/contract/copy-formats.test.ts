@@ -84,6 +84,10 @@ describe.each(TARGETS)("$name", ({ available, open }) => {
       expect((await load("1|x|\n", "delimiter '|'")).rows).toEqual([["1", "x"]]);
     });
 
+    it("a delimiter of several characters", async () => {
+      expect((await load("1|~|x|y\n", "delimiter '|~|'")).rows).toEqual([["1", "x|y"]]);
+    });
+
     it("missing columns as empty or null, with FILLRECORD", async () => {
       const columns = "id integer, text varchar(40), more integer";
       expect((await load("1\n", "csv fillrecord", columns)).rows).toEqual([["1", "", null]]);

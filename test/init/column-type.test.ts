@@ -40,4 +40,10 @@ describe("the type of a column", () => {
     expect(sqlOf(text("12"), false)).toBe("integer");
     expect(sqlOf(text("012"), false)).toBe("varchar(16)");
   });
+
+  it("takes true and false for what they say where the file has nothing but text", () => {
+    expect(sqlOf(text("true", "False", "TRUE"), false)).toBe("boolean");
+    expect(sqlOf(text("true", "no"), false)).toBe("varchar(16)");
+    expect(sqlOf(text("true"))).toBe("varchar(16)");
+  });
 });

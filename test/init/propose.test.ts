@@ -16,6 +16,7 @@ function json(name: string, ...rows: readonly object[]): SourceSample {
     parquet: false,
     rows: rows.length,
     fields: fieldsOfObjects(objects),
+    notes: [],
   };
 }
 
@@ -80,6 +81,31 @@ describe("the columns of JSON", () => {
 });
 
 describe("the columns of CSV", () => {
+  const notesOf = (text: string): readonly string[] => csv("plans", text).notes;
+
+  it("have the names of a header that says one of them twice, where what is below is of another kind", () => {
+    expect(csv("plans", "a,a,A\n1,2,3\n").csv?.header).toBe(true);
+    expect(
+      fileOf(propose("t", [csv("plans", "a,a,A\n1,2,x\n")], []), "sql/schema/staging_plans.sql"),
+    ).toContain("(a integer, a_2 integer, a_3 varchar(16))");
+    expect(csv("plans", "x,x\ny,z\n").csv?.header).toBe(false);
+  });
+
+  it("are told with what was taken for granted, and with the rows that COPY is going to reject or fill", () => {
+    expect(notesOf("a,b\n1,x\n")).toEqual(["the first line of each file names the columns, and is no row"]);
+    expect(notesOf("1,x\n2,y\n")).toEqual(["the files have no header: their first lines are rows"]);
+    expect(notesOf("a,b\n1\n1,2,3\n1,2,3\n")).toEqual([
+      "the first line of each file names the columns, and is no row",
+      "2 rows have more fields than the first line: COPY rejects them",
+      "1 row has fewer fields than the first line: FILLRECORD fills it",
+    ]);
+  });
+
+  it("are no tables of one name", () => {
+    const fact = csv("dim_town", "id,town\n1,Oslo\n2,Oslo\n3,Rome\n");
+    expect(() => propose("t", [fact], [])).toThrow("two tables would be called dim_town");
+  });
+
   it("are those of the header, with the delimiter that the file has", () => {
     const proposal = propose("t", [csv("plans", "Plan Id;Note\n1;a,b\n2;\n")], []);
     const staging = fileOf(proposal, "sql/staging/staging_plans.sql");

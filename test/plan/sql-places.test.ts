@@ -30,7 +30,7 @@ describe("the top of sql/", () => {
 
   it("names all folders where none is near", () => {
     const [problem] = topProblems([folder("macros")]);
-    expect(problem?.next).toMatch(/^There are schema, staging, transform, checks,/);
+    expect(problem?.next).toMatch(/^there are schema, staging, transform, checks,/);
   });
 
   it("has no file of SQL, which could be of any kind", () => {

@@ -51,6 +51,16 @@ describe("a COPY that the job could not load by", () => {
     [`csv lzop ${USED}`, "LZOP is not read here"],
     [`csv encoding utf16 ${USED}`, "ENCODING is not read here"],
     [`parquet maxerror :max_errors`, "COPY of Parquet takes no MAXERROR"],
+    [`csv noload ${USED}`, "NOLOAD loads nothing, and the ledger would hold the files as loaded"],
+    [
+      `csv noload maxerror :max_errors :compression`,
+      "NOLOAD loads nothing, and the ledger would hold the files as loaded",
+    ],
+    ["parquet noload", "NOLOAD loads nothing, and the ledger would hold the files as loaded"],
+    [`csv gzip ${USED}`, "GZIP is one compression, and files may come in another"],
+    [`json 'auto' zstd ${USED}`, "ZSTD is one compression, and files may come in another"],
+    [`csv ignoreallerrors ${USED}`, "IGNOREALLERRORS tolerates every rejected row, whatever is configured"],
+    [`json 'jsonpaths/plays.json' ${USED}`, "COPY reads a JSONPaths file from S3 alone"],
     [`csv ignoreheader :'compression' ${USED}`, "IGNOREHEADER has to be written out: files are joined by it"],
     [`csv delimiter :'jsonpaths' ${USED}`, "DELIMITER has to be written out: files are joined by it"],
     [
@@ -64,5 +74,20 @@ describe("a COPY that the job could not load by", () => {
   it("is not one of UTF8, or of Parquet without the variables that it does not take", () => {
     expect(problemsOf(`csv encoding utf8 ${USED}`)).toEqual([]);
     expect(problemsOf("parquet")).toEqual([]);
+    for (const json of [
+      "'auto'",
+      "'auto ignorecase'",
+      "'noshred'",
+      "'s3://lake/paths.json'",
+      ":'jsonpaths'",
+      "",
+    ])
+      expect(problemsOf(`json ${json} ${USED}`)).toEqual([]);
+  });
+
+  it("is told alone when it cannot be read: the file may load something, once it can", () => {
+    expect(problemsOf(`csv snappy ${USED}`)).toEqual([
+      expect.stringMatching(/^syntax error at or near "snappy"/),
+    ]);
   });
 });

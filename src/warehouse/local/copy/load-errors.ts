@@ -72,7 +72,7 @@ export function invalidDigit(value: string, position: number, type: string, code
 export const noData = (): LoadError => loadError(1211, "Input line contained no data");
 /** Returns the error of a row with more fields than there are columns. */
 export const extraColumns = (): LoadError => loadError(1202, "Extra column(s) found");
-/** Returns the error of a row that ends where another field is expected: the number is that of the field, "Delimiter not found" its text. */
+/** Returns the error of a row that ends where another field is expected ("System tables for troubleshooting data loads" shows code and words). */
 export const delimiterMissing = (): LoadError => loadError(1214, "Delimiter not found");
 
 /**

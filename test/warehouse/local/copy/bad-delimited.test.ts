@@ -1,7 +1,8 @@
 /**
  * Bad CSV and bad delimited text: each with its line, column, value, code and reason. Codes are those of the Developer Guide, "Load error
- * reference"; which of them "Delimiter not found", bad quotation marks (both 1214) and a missing newline (1216) have is told by users
- * alone: github.com/snowplow/snowplow issue 259, github.com/databricks/spark-redshift issue 345.
+ * reference"; that a row with too few fields has 1214, "System tables for troubleshooting data loads" shows. Which of them bad quotation
+ * marks (1214) and a missing newline (1216) have is told by users alone: github.com/snowplow/snowplow issue 259,
+ * github.com/databricks/spark-redshift issue 345.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -152,7 +152,7 @@ describe("a record", () => {
     expect(read("x|\\N\n", { ...TEXT, nullAs: "x" }, 2)).toEqual([[null, "\\N"]]);
   });
 
-  /** Developer Guide, "Data conversion parameters", REMOVEQUOTES: the examples of its table. */
+  /** Developer Guide, "Data conversion parameters", REMOVEQUOTES: its text. The table below that is left out of the guide's public source. */
   it.each([
     ['"The delimiter is a pipe (|) character"', "The delimiter is a pipe (|) character"],
     ["'Black'", "Black"],
