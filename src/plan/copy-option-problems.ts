@@ -11,7 +11,7 @@ const NOT_WITH_PARQUET: readonly string[] = ["maxerror", "gzip", "zstd"];
 const OF_THE_JOB: Readonly<Record<string, readonly [message: string, next: string]>> = {
   noload: [
     "NOLOAD loads nothing, and the ledger would hold the files as loaded",
-    "take it out: dwh plan tries nothing either, and shows what would be loaded",
+    "take it out, and try files in a warehouse of their own: --warehouse",
   ],
   ignoreallerrors: [
     "IGNOREALLERRORS tolerates every rejected row, whatever is configured",

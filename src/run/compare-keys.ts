@@ -129,7 +129,15 @@ export function refuseUnfilled(columns: ColumnsResult, path: string): RequiredEr
     where: [path, columns.url].filter(Boolean).join(", "),
     next:
       `${seen}${meant}nothing was published, and the files are loaded by the next run: ` +
-      `${keyless.length === 0 ? "mend the files, whose keys are there and hold nothing" : "rename the keys, give the source a JSONPaths file"}, ` +
+      `${remedyOf(looked.files > 0, keyless.length > 0)}, ` +
       "or take the columns out of -- required",
   });
+}
+
+/** @param hasKeys whether the rows have keys at all, which fields of text and columns of Parquet have not */
+function remedyOf(hasKeys: boolean, areAway: boolean): string {
+  if (!hasKeys)
+    return "mend the files, or list the columns of the COPY in the order of the fields of the files";
+  if (areAway) return "rename the keys, give the source a JSONPaths file";
+  return "mend the files, whose keys are there and hold nothing";
 }

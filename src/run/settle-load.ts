@@ -142,7 +142,12 @@ export async function explainLoad(
     atLeast > rejects.length ? "; the warehouse's log of load errors does not hold them all" : "";
   const rejected = new RejectsError(
     `at least ${countOf(atLeast, "row")} ${atLeast === 1 ? "was" : "were"} rejected and nothing was loaded: ${first.reason}${column}${more}${unlisted}`,
-    { where: `${first.url}:${first.line}`, next: advice(first, input.maxRejects), cause: error, atLeast },
+    {
+      where: `${first.url}:${first.line}`,
+      next: advice(first, sources, input.maxRejects),
+      cause: error,
+      atLeast,
+    },
   );
   return { error: rejected, rejects };
 }
@@ -161,7 +166,10 @@ function isTooLarge({ reason }: Reject): boolean {
   return reason.includes("more than 4 MB");
 }
 
-function advice(reject: Reject, maxRejects: number): string {
+function advice(reject: Reject, sources: readonly PreparedSource[], maxRejects: number): string {
+  // COPY of Parquet has no MAXERROR ("COPY from columnar data formats").
+  if (sources.some(({ source }) => source.name === reject.source && source.format.kind === "parquet"))
+    return "mend the file, or the columns of the staging table: one error fails a load of Parquet, whatever DWH_MAX_REJECTS says";
   if (isTooLarge(reject))
     return "shorten the object or leave it out: COPY takes none of this size, whatever DWH_MAX_REJECTS says";
   const list = reject.reason.includes("Member is not an object");

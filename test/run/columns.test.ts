@@ -259,6 +259,8 @@ describe("a run", () => {
     expect(String(refused.error)).toContain(
       "nothing fills the required column host of staging_shows: empty in all 2 rows of the load",
     );
+    expect(refused.error).toMatchObject({ next: expect.not.stringMatching(/key|JSON/) as string });
+    expect(refused.error).toMatchObject({ next: expect.stringContaining("fields of the files") as string });
     own.write("events/a.csv", "One,Ann,\nTwo,,\n");
     expect(await own.run({ sources: [source] })).toMatchObject({
       status: "succeeded",
