@@ -21,7 +21,7 @@ const SMALL = 21_000_000;
 
 const WHOLE = /^-?(?:0|[1-9]\d*)$/;
 const FRACTION = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-/** Of what COPY takes for a BOOLEAN the two words that are nothing else: `t`, `y`, `1` may be anything ("Boolean type"). */
+/** The two words for a BOOLEAN that are nothing else; `t`, `y` and `1`, which COPY takes too, may be anything ("Boolean type"). */
 const TRUTH = /^(?:true|false)$/i;
 const DATE = /^([1-9]\d{3})-(\d\d)-(\d\d)$/;
 const MOMENT = /^([1-9]\d{3}-\d\d-\d\d)[ T]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?Z?$/;
