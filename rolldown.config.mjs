@@ -14,6 +14,7 @@ const BUNDLED = [
   "pg",
   "string-width",
   "winston",
+  "xxhash-wasm",
 ];
 
 /** Whether a module is loaded from where it is installed: what a bundled package needs comes along with it. */

@@ -6,7 +6,7 @@ import { delimiterOf, fieldsOfRecords, readRecords } from "../init/csv-records.t
 import { fieldsOfObjects, readObjects } from "../init/json-records.ts";
 import { isParquetType } from "../init/parquet-type.ts";
 import type { SampleValue, SourceSample } from "../init/sample.ts";
-import { inflate } from "../sources/compression.ts";
+import { decompress } from "../compression/decompress.ts";
 import { parseListing, type SourceFile } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
 import { countOf } from "../text/amounts.ts";
@@ -147,7 +147,7 @@ async function readFirst(store: Store, files: readonly SourceFile[]): Promise<re
 async function readWhole(store: Store, { url, compression }: SourceFile): Promise<Buffer> {
   const packed = await store.read(url);
   try {
-    return Buffer.from(inflate(packed, compression));
+    return Buffer.from(decompress(packed, compression));
   } catch (error) {
     throw new ConfigError(`the file is no ${compression}`, { where: url, cause: error });
   }

@@ -1,6 +1,7 @@
 /** What the job tells the SQL, as psql variables. */
 import type { VariableValue } from "../dialect/variables.ts";
-import type { Compression, SourceName } from "../sources/source.ts";
+import type { Compression } from "../compression/compression.ts";
+import type { SourceName } from "../sources/source.ts";
 
 /** What one source gives its COPY. */
 export interface CopyInput {

@@ -1,5 +1,7 @@
 /** Settles a load: when its COPY worked, by holding its numbers against what was read; when it failed, by telling which rows were bad. */
 import { RejectsError, StepError, UnreachableError, WarehouseError } from "../errors.ts";
+import { brokenFiles } from "../sources/broken-files.ts";
+import type { LoadedObject } from "../sources/pack-map.ts";
 import type { PreparedObjects } from "../sources/pack.ts";
 import type { Result } from "../warehouse/warehouse.ts";
 import { reconcile, type Reconciled } from "./reconcile.ts";
@@ -135,6 +137,8 @@ export async function explainLoad(
   const { rejects } = await readRejects(input.session, input.store, objects, { of: "failed copy", ...input });
   const [first] = rejects;
   if (first === undefined) return { error, rejects };
+  const ofFile = rejects.find(isFaultOfFile);
+  if (ofFile !== undefined) return { error: brokenFile(ofFile, objects) ?? error, rejects: [] };
   const atLeast = countAtLeast(error.cause, rejects, input.maxRejects);
   const more = rejects.length === 1 ? "" : ` and ${rejects.length - 1} more`;
   const column = first.column === undefined ? "" : ` in ${first.column}`;
@@ -160,6 +164,20 @@ export async function explainLoad(
 function countAtLeast({ message }: Error, rejects: readonly Reject[], maxRejects: number): number {
   const stopped = /stl_load_errors|sys_load_error_detail/i.test(message) && !rejects.some(isTooLarge);
   return Math.max(rejects.length, stopped ? maxRejects + 1 : 1);
+}
+
+/** By the words of the local warehouse; those of Redshift are written nowhere. */
+function isFaultOfFile({ reason }: Reject): boolean {
+  return /^not a .* file, or a truncated one/.test(reason);
+}
+
+/** A file that was whole when it was made ready, and is not any more. */
+function brokenFile({ url, line }: Reject, objects: readonly LoadedObject[]): StepError | undefined {
+  const files = objects.flatMap((one) =>
+    one.kind === "file" ? one.file : one.members.map(({ file }) => file),
+  );
+  const file = files.find((one) => one.url === url);
+  return file && brokenFiles([{ file, fault: { kind: "damaged" }, lines: line }]);
 }
 
 function isTooLarge({ reason }: Reject): boolean {

@@ -1,31 +1,57 @@
 /** What is said of files that cannot be decompressed: a fault of a file, which no number of tolerated rows covers. */
+import type { CompressionFault, FaultKind } from "../compression/compression-fault.ts";
 import { StepError } from "../errors.ts";
 import { countOf } from "../text/amounts.ts";
 import type { SourceFile } from "./source.ts";
 
+/** A file that is not whole, or not compressed as it should be. */
+export interface BrokenFile {
+  readonly file: Pick<SourceFile, "url" | "compression">;
+  readonly fault: Pick<CompressionFault, "kind">;
+  /** How many lines of it could be read. */
+  readonly lines: number;
+}
+
 const ENDINGS = { "": "", gzip: ".gz", zstd: ".zst" } as const;
+
+const WHAT: Readonly<Record<FaultKind, string>> = {
+  other: "is none, in spite of its name",
+  cut: "is cut off",
+  damaged: "is damaged",
+  more: "has something else behind its end",
+};
+
+/** Further files that are named. */
+const LISTED = 4;
 
 /**
  * Returns the error of files that are not whole, or not compressed as their names say. What COPY does with such a file the guide does not
  * say: it may load as much as there is of it, and count the rest as one bad row.
- * @param files one at least; the first is named as the place
+ * @param files one at least; the first is named as the place, each that ends too early with the line on which it does
  */
-export function brokenFiles(files: readonly SourceFile[]): StepError {
+export function brokenFiles(files: readonly [BrokenFile, ...BrokenFile[]]): StepError {
   const [first, ...more] = files;
-  const compression = first?.compression ?? "";
   const others =
     more.length === 0
       ? ""
-      : `, and so ${more.length === 1 ? "is" : "are"} ${countOf(more.length, "more file")}`;
-  const list = more.map(({ url }) => url).slice(0, LISTED);
+      : `, and ${countOf(more.length, "more file")} ${more.length === 1 ? "is" : "are"} not whole`;
   return new StepError(
-    `a ${compression} file is cut off or damaged, or is not ${compression} at all${others}: its rows cannot be told apart, and DWH_MAX_REJECTS is for rows`,
+    `a ${first.file.compression} file ${WHAT[first.fault.kind]}${others}: its rows cannot be told apart, and DWH_MAX_REJECTS is for rows`,
     {
-      where: [first?.url, ...list].join(", "),
-      next: `nothing was loaded; write the file again, whole, under the same name, take ${ENDINGS[compression]} off its name if it is not compressed, or move it out of the source`,
+      where: [first, ...more.slice(0, LISTED)].map(placeOf).join(", "),
+      next: `nothing was loaded; ${remedyOf(first)}, or move it out of the source`,
     },
   );
 }
 
-/** Further files that are named. */
-const LISTED = 4;
+/** Where the bytes of a damaged file are wrong nobody can tell. */
+function placeOf({ file, fault, lines }: BrokenFile): string {
+  return fault.kind === "cut" ? `${file.url}:${lines + 1}` : file.url;
+}
+
+function remedyOf({ file: { compression }, fault }: BrokenFile): string {
+  const again = "write the file again, whole, under the same name";
+  return fault.kind === "other"
+    ? `${again}, take ${ENDINGS[compression]} off its name if it is not compressed`
+    : again;
+}

@@ -2,7 +2,8 @@
 import { readAhead } from "../store/read-ahead.ts";
 import type { Store } from "../store/store.ts";
 import type { PassedObject } from "../text/passed-over.ts";
-import { isNamedForFormat, type Compression, type SourceFile } from "./source.ts";
+import type { Compression } from "../compression/compression.ts";
+import { isNamedForFormat, type SourceFile } from "./source.ts";
 
 /** Files whose beginnings are read at a time. */
 const CONCURRENCY = 32;

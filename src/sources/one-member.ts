@@ -3,8 +3,8 @@
  * several is documented nowhere (Database Developer Guide, "File compression parameters").
  */
 import { createGzip } from "node:zlib";
-import { FRAME_END, FRAME_START, rawBlocks } from "../store/zstd-raw.ts";
-import type { Compression } from "./source.ts";
+import { FRAME_END, FRAME_START, rawBlocks } from "../compression/zstd-raw.ts";
+import type { Compression } from "../compression/compression.ts";
 
 /** An object that grows. */
 export interface Member {
@@ -88,7 +88,7 @@ function gzipMember(): Member {
   };
 }
 
-/** See store/zstd-raw.ts. */
+/** See compression/zstd-raw.ts. */
 function zstdFrame(): Member {
   const chunks: Uint8Array[] = [FRAME_START];
   let size = FRAME_START.length;

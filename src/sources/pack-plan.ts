@@ -1,5 +1,6 @@
 /** Which of the new files are joined into packs, and which are loaded where they lie or carried over. */
-import type { Compression, SourceFile } from "./source.ts";
+import type { Compression } from "../compression/compression.ts";
+import type { SourceFile } from "./source.ts";
 
 const MB = 1024 * 1024;
 /** AWS advises objects of 1 MB to 1 GB for COPY (Database Developer Guide, "Loading data files"). */

@@ -2,15 +2,17 @@
 import { StepError } from "../errors.ts";
 import { formatBytes } from "../text/amounts.ts";
 import { carryOver } from "./carry.ts";
-import { inflate } from "./compression.ts";
-import { brokenFiles } from "./broken-files.ts";
-import { membersOf, type Members } from "./members.ts";
+import { CompressionFault } from "../compression/compression-fault.ts";
+import { decompress } from "../compression/decompress.ts";
+import { brokenFiles, type BrokenFile } from "./broken-files.ts";
+import { linesBefore, membersOf, type Members } from "./members.ts";
 import { beginMember, type Member } from "./one-member.ts";
 import { LARGEST_BYTES, type PackPlan } from "./pack-plan.ts";
 import type { LoadedObject, PackMember } from "./pack-map.ts";
 import { scanDelimited, type FileScan } from "./scan-delimited.ts";
 import { scanJson } from "./scan-json.ts";
-import type { Compression, SourceFile } from "./source.ts";
+import type { Compression } from "../compression/compression.ts";
+import type { SourceFile } from "./source.ts";
 import type { Store } from "../store/store.ts";
 import type { FileFormat } from "../formats/file-format.ts";
 
@@ -49,17 +51,18 @@ export async function preparePacks(store: Store, plan: PackPlan, prefix: string)
     return { url, size: content.length };
   };
   const joined: LoadedObject[] = [];
-  const broken: SourceFile[] = [];
+  const broken: BrokenFile[] = [];
   const packs = [...plan.packs];
   for (const file of plan.asTheyLie) {
     const members = await lookAt(store, file);
-    if (members === "several") packs.push([file]);
-    else if (members === "one") joined.push(fileInPlace(file));
-    else broken.push(file);
+    if (members.are === "broken") broken.push({ file, ...members });
+    else if (members.are === "several") packs.push([file]);
+    else joined.push(fileInPlace(file));
   }
   for (const files of packs) joined.push(...(await joinFiles(store, files, compression, write, broken)));
   // All of them at once: who mends one does not want to hear of the next one a run later.
-  if (broken.length > 0) throw brokenFiles(broken);
+  const [firstBroken, ...more] = broken;
+  if (firstBroken !== undefined) throw brokenFiles([firstBroken, ...more]);
   const objects = plan.away === undefined ? joined : await withCarried(store, joined, nextUrl);
   const manifestUrl = `${prefix}.manifest`;
   await store.write(manifestUrl, Buffer.from(renderManifest(objects)));
@@ -80,9 +83,9 @@ async function withCarried(
 
 /** What a file is made of that may be loaded where it lies. @throws StepError for one of several members that is too large for a pack */
 async function lookAt(store: Store, file: SourceFile): Promise<Members> {
-  if (file.compression === "") return "one";
+  if (file.compression === "") return { are: "one" };
   const members = await membersOf(store.readParts(file), file.compression);
-  if (members !== "several" || file.size <= LARGEST_TO_REWRITE) return members;
+  if (members.are !== "several" || file.size <= LARGEST_TO_REWRITE) return members;
   throw new StepError(
     `a file is several members of ${file.compression}, one behind the other, and too large to be written anew: whether COPY reads beyond the first is not known`,
     {
@@ -106,7 +109,7 @@ async function joinFiles(
   files: readonly SourceFile[],
   compression: Compression,
   write: Write,
-  broken: SourceFile[],
+  broken: BrokenFile[],
 ): Promise<readonly LoadedObject[]> {
   const objects: LoadedObject[] = [];
   let pack = beginPack(compression);
@@ -115,11 +118,13 @@ async function joinFiles(
       objects.push({ kind: "pack", ...(await write(await pack.content.finish())), members: pack.members });
   };
   for await (const [file, bytes] of readAll(store, files)) {
-    const plain = inflateFile(file, bytes);
-    const scan = plain && scanFile(plain, file.format);
-    if (plain === undefined || scan === undefined) {
-      broken.push(file);
-    } else if (!scan.whole) {
+    const plain = decompressed(bytes, file.compression);
+    if (plain instanceof CompressionFault) {
+      broken.push({ file, fault: plain, lines: await linesBefore(bytes, file.compression) });
+      continue;
+    }
+    const scan = scanFile(plain, file.format);
+    if (!scan.whole) {
       objects.push(await standAlone(file, plain, compression, write));
     } else {
       if (pack.content.size >= LARGEST_BYTES) {
@@ -196,14 +201,13 @@ async function* readAll(
   }
 }
 
-/** Undefined when the bytes are not what the name says, or not all of them. */
-function inflateFile(file: SourceFile, bytes: Uint8Array): Uint8Array | undefined {
-  // An empty file has no rows, whatever it is called.
-  if (bytes.length === 0) return bytes;
+/** The plain bytes, or what is wrong when they are not what the name says, or not all of them. */
+function decompressed(bytes: Uint8Array, compression: Compression): Uint8Array | CompressionFault {
   try {
-    return inflate(bytes, file.compression);
-  } catch {
-    return undefined;
+    return decompress(bytes, compression);
+  } catch (error) {
+    if (error instanceof CompressionFault) return error;
+    throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 /** The value that a load error speaks of, looked up in the source file. */
 import { DelimitedScanner } from "../formats/delimited-scanner.ts";
 import type { DelimitedFormat } from "../formats/file-format.ts";
-import { inflate } from "./compression.ts";
+import { decompress } from "../compression/decompress.ts";
 import type { SourceFile } from "./source.ts";
 
 /** How far back the start of a pretty-printed object is looked for, in lines. */
@@ -21,7 +21,7 @@ export function readRejectedValue(
   column: string | undefined,
 ): string | undefined {
   if (format.kind === "parquet") return undefined;
-  const plain = Buffer.from(inflate(content, compression));
+  const plain = Buffer.from(decompress(content, compression));
   if (format.kind === "delimited") {
     const value = fieldOf(plain, format, line, column);
     if (value !== undefined) return value;

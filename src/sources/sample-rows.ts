@@ -2,7 +2,8 @@
 import { constants, gunzipSync } from "node:zlib";
 import { Decompress } from "fzstd";
 import type { Store } from "../store/store.ts";
-import type { Compression, SourceFile } from "./source.ts";
+import type { Compression } from "../compression/compression.ts";
+import type { SourceFile } from "./source.ts";
 
 /** What was seen of one file. */
 export interface SampledFile {

@@ -1,4 +1,5 @@
 /** A source, and which of the objects under it are source files. */
+import type { Compression } from "../compression/compression.ts";
 import type { FileFormat } from "../formats/file-format.ts";
 import type { StoredObject } from "../store/store.ts";
 import { fitsPatterns } from "./file-patterns.ts";
@@ -20,9 +21,6 @@ export interface Source {
   readonly jsonpaths: string | undefined;
   readonly format: FileFormat;
 }
-
-/** The compression of an object, told by the end of its name, as COPY's keyword; "" is none. */
-export type Compression = "" | "gzip" | "zstd";
 
 const JSON_NAME = /\.(?:json|jsonl|ndjson)(?:\.(?:gz|zst))?$/i;
 const CSV_NAME = /\.(?:csv|tsv|psv|tab)(?:\.(?:gz|zst))?$/i;

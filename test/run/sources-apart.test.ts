@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { command as planCommand } from "../../src/commands/plan.ts";
 import { command as statusCommand } from "../../src/commands/status.ts";
-import { FRAME_END, FRAME_START, rawBlocks } from "../../src/store/zstd-raw.ts";
+import { FRAME_END, FRAME_START, rawBlocks } from "../../src/compression/zstd-raw.ts";
 import type { RunInput } from "../../src/run/run-input.ts";
 import { renderRunSummary } from "../../src/terminal/run-summary.ts";
 import { fakeContext } from "../support/context.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { planPacks } from "../../src/sources/pack-plan.ts";
-import type { Compression, SourceFile } from "../../src/sources/source.ts";
+import type { Compression } from "../../src/compression/compression.ts";
+import type { SourceFile } from "../../src/sources/source.ts";
 
 const MB = 1024 * 1024;
 

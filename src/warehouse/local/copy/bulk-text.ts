@@ -4,13 +4,14 @@
  * had been.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { CompressionFault } from "../../../compression/compression-fault.ts";
 import type { DelimitedFormat } from "../../../formats/file-format.ts";
 import type { StoredObject } from "../../../store/store.ts";
 import { duckLiteral, duckName } from "../quote.ts";
 import type { BulkResult, BulkTarget } from "./bulk.ts";
 import { askNumber, DOUBTS, doubtsSoFar } from "./doubts.ts";
 import { bulkTextColumn } from "./bulk-text-column.ts";
-import { CompressionFault, readChunks } from "./chunks.ts";
+import { readChunks } from "./chunks.ts";
 import type { RowPlan } from "./exact.ts";
 import type { LoadedFile } from "./load-log.ts";
 import { regularRows, type Regular } from "./regular.ts";

@@ -3,11 +3,12 @@
  * one of those is bad is left to the exact way as if nothing had been.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { CompressionFault } from "../../../compression/compression-fault.ts";
 import type { Store, StoredObject } from "../../../store/store.ts";
 import { UnreachableError } from "../../../errors.ts";
 import { askNumber, DOUBTS, doubtsSoFar } from "./doubts.ts";
 import { bulkSql, type BulkSql } from "./bulk-sql.ts";
-import { CompressionFault, newPiece, readChunks, readRaw } from "./chunks.ts";
+import { newPiece, readChunks, readRaw } from "./chunks.ts";
 import { countRows, type RowCount } from "./count-rows.ts";
 import { convertRow, openReader, type RowPlan } from "./exact.ts";
 import type { LoadedFile } from "./load-log.ts";

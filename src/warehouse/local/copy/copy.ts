@@ -94,7 +94,9 @@ export async function executeCopy(copy: CopyCommand, from: CopyContext): Promise
   if (failed) {
     context.onFailure();
     const [first] = rejected;
-    throw copy.format.kind === "parquet" && first !== undefined ? scanError(first) : loadFailed(table.name);
+    throw copy.format.kind === "parquet" && first !== undefined
+      ? scanError(first)
+      : loadFailed(table.name, rejected.at(-1));
   }
   const notices = [`Load into table '${table.name}' completed, ${loaded} record(s) loaded successfully.`];
   if (rejected.length > 0) {
@@ -202,12 +204,17 @@ function sum<T>(items: readonly T[], of: (item: T) => number): number {
   return items.reduce((total, item) => total + of(item), 0);
 }
 
-function loadFailed(table: string): WarehouseError {
+/** @param last the row that ended it: a fault of a file is told at once */
+function loadFailed(table: string, last: RejectedRow | undefined): WarehouseError {
+  const { error, url } = last ?? {};
+  const ofFile =
+    error?.next === undefined ? {} : { where: url, detail: `error: ${error.reason}`, next: error.next };
   return new WarehouseError(
     `Load into table '${table}' failed.  Check 'stl_load_errors' system table for details.`,
     {
       sqlState: "XX000",
       next: "select * from sys_load_error_detail order by start_time desc",
+      ...ofFile,
     },
   );
 }

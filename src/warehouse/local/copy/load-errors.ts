@@ -9,6 +9,8 @@ export interface LoadError {
   readonly position: number;
   /** Whether the COPY fails whatever MAXERROR says. */
   readonly fatal?: boolean;
+  /** What a person does about it, where it is no fault of a row. */
+  readonly next?: string;
   /** The reason in full, where it may be longer. */
   readonly context?: string;
 }
@@ -97,9 +99,15 @@ export const missingNewline = (byte: number, position: number): LoadError =>
 /** Returns the error of a row of more than 4 MB ("COPY": the maximum size of a single input row). */
 export const rowTooLarge = (): LoadError => loadError(1216, "Input row of more than 4 MB");
 
-/** Returns the error of a file that is not compressed as COPY is told, or that ends too early. */
-export const notCompressed = (compression: string): LoadError =>
-  loadError(1216, `not a ${compression} file, or a truncated one`);
+/**
+ * Returns the error of a file that is not compressed as COPY is told, or that is not whole. It is no fault of a row: how many rows are missing
+ * nobody knows, and so the COPY fails.
+ */
+export const notCompressed = (compression: string): LoadError => ({
+  ...loadError(1216, `not a ${compression} file, or a truncated one`),
+  fatal: true,
+  next: `write the file again, whole, and compressed as ${compression}; MAXERROR is for rows`,
+});
 
 /** Returns the error of a file in UTF-16: "If COPY encounters a different encoding, it skips the file and returns an error" (ENCODING). */
 export const otherEncoding = (): LoadError =>

@@ -4,7 +4,7 @@ import { createWriteStream } from "node:fs";
 import { finished, pipeline } from "node:stream/promises";
 import { Transform, type Duplex } from "node:stream";
 import { createGzip } from "node:zlib";
-import { FRAME_END, FRAME_START, rawBlocks } from "../../../store/zstd-raw.ts";
+import { FRAME_END, FRAME_START, rawBlocks } from "../../../compression/zstd-raw.ts";
 import type { Compression } from "./command.ts";
 
 /** Characters that are written at a time. */
