@@ -1,16 +1,12 @@
 /** The rows that COPY could not load, with the place in the source file. */
 import { quoteLiteral } from "../dialect/quote.ts";
 import { findSourceLine, type LoadedObject } from "../sources/pack-map.ts";
-import { readRejectedValue } from "../sources/rejected-value.ts";
-import type { Store } from "../store/store.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { formatTimestamp } from "./ledger.ts";
 import type { Reject } from "./result.ts";
 
 /** COPY takes at most this for MAXERROR, so there are never more. */
 const MOST = 100_000;
-/** Values are looked up in the source files for so many rejects; reading each file again has its price. */
-const LOOKED_UP = 100;
 
 /** A COPY that failed, of this session. */
 export interface FailedCopy {
@@ -51,11 +47,11 @@ export function byLoggedName(objects: readonly LoadedObject[]): ReadonlyMap<stri
  * Reads the load errors of one COPY from `sys_load_error_detail`, which exists on provisioned clusters and on Serverless; as many as it
  * holds, two rows of one line being two. A COPY that ended well has the id that `pg_last_copy_id()` told behind it. Of one that failed
  * that function may tell the id or not: "if the COPY transaction is rolled back, the COPY ID is not updated" (Database Developer Guide,
- * "PG_LAST_COPY_ID"). So its errors are the newest of this session that belong to none of the COPYs that ended well.
+ * "PG_LAST_COPY_ID"). So its errors are the newest of this session that belong to none of the COPYs that ended well. Their values stay in the
+ * files: reject-values.ts.
  */
 export async function readRejects(
   session: Session,
-  store: Store,
   loaded: readonly LoadedObject[],
   copy: LoggedCopy,
 ): Promise<LoggedRejects> {
@@ -71,14 +67,13 @@ export async function readRejects(
   for (const [url, line, column, columnType, code, reason, query] of left) {
     const place = query === queryId ? findSourceLine(objects, url ?? "", Number(line)) : undefined;
     if (place === undefined) continue;
-    const value = rejects.length < LOOKED_UP ? await valueOf(store, place, column) : undefined;
     rejects.push({
       source: place.file.source,
       url: place.file.url,
       line: place.line,
       column: column || undefined,
       columnType: columnType || undefined,
-      value,
+      value: undefined,
       code: Number(code),
       reason: reason ?? "",
     });
@@ -93,17 +88,4 @@ function conditionOf(copy: LoggedCopy): string {
   if (copy.of === "query") return `query_id = ${Number(copy.queryId)}`;
   const since = formatTimestamp(new Date(copy.startedAt.getTime() - CLOCKS_MS));
   return `session_id = pg_backend_pid() and start_time >= ${quoteLiteral(since)}`;
-}
-
-async function valueOf(
-  store: Store,
-  place: NonNullable<ReturnType<typeof findSourceLine>>,
-  column: string | null | undefined,
-): Promise<string | undefined> {
-  try {
-    return readRejectedValue(await store.read(place.file.url), place.file, place.line, column ?? undefined);
-  } catch {
-    // The value only illustrates the error; a file that vanished meanwhile must not hide what was wrong in it.
-    return undefined;
-  }
 }

@@ -4,6 +4,7 @@
  */
 import { DwhError } from "../errors.ts";
 import { untilAborted } from "../interruption.ts";
+import { withValues } from "../records/reject-values.ts";
 import { byLoggedName, readRejects } from "../records/rejects.ts";
 import type { Reject, RunEvent } from "../records/result.ts";
 import type { LoadedObject } from "../sources/pack-map.ts";
@@ -61,8 +62,7 @@ export async function readLoadLog(
   const { rows } = await input.session.execute("select pg_last_copy_id()");
   const queryId = rows[0]?.[0] ?? "-1";
   const lines = several ? await beside(input, (other) => readLines(other, objects, queryId)) : nothing.lines;
-  const rejects =
-    rejected === 0 ? [] : await beside(input, (other) => readRows(other, input, objects, queryId));
+  const rejects = rejected === 0 ? [] : await beside(input, (other) => readRows(other, objects, queryId));
   return {
     queryId,
     lines: lines instanceof DwhError ? nothing.lines : lines,
@@ -73,15 +73,18 @@ export async function readLoadLog(
 }
 
 /**
- * Asks once more for the rejected rows that the log did not hold before the COMMIT, twice where it holds none, and says what nobody can
- * read of them. Throws nothing: what was loaded stays so.
+ * Asks once more for the rejected rows that the log did not hold before the COMMIT, twice where it holds none, gives them their values, and
+ * says what nobody can read of them. Throws nothing: what was loaded stays so.
  */
 export async function completeLoads(
   input: LogInput,
   loads: readonly LoggedLoad[],
 ): Promise<readonly LoggedLoad[]> {
   const complete: LoggedLoad[] = [];
-  for (const load of loads) complete.push(await completeLoad(input, load).catch(() => load));
+  for (const load of loads) {
+    const listed = await completeLoad(input, load).catch(() => load);
+    complete.push({ ...listed, rejects: await withValues(input.store, load.objects, listed.rejects) });
+  }
   for (const { source, rejected, rejects, unread } of complete) {
     const unlisted = unread === undefined ? sayUnlisted(rejected, rejects.length) : sayUnread(unread);
     if (unlisted !== undefined) input.onEvent({ type: "warning", message: `${source}: ${unlisted}` });
@@ -92,8 +95,7 @@ export async function completeLoads(
 async function completeLoad(input: LogInput, load: LoggedLoad): Promise<LoggedLoad> {
   const { objects, rejected, queryId } = load;
   if (load.rejects.length >= rejected || queryId === undefined) return load;
-  const ask = (): Promise<readonly Reject[] | DwhError> =>
-    caught(readRows(input.session, input, objects, queryId));
+  const ask = (): Promise<readonly Reject[] | DwhError> => caught(readRows(input.session, objects, queryId));
   let rejects = await ask();
   if (!(rejects instanceof DwhError) && rejects.length === 0) {
     await input.sleep(LATE_MS, input.signal);
@@ -128,11 +130,10 @@ async function caught<T>(work: Promise<T>): Promise<T | DwhError> {
 
 async function readRows(
   session: Session,
-  { store }: LogInput,
   objects: readonly LoadedObject[],
   queryId: string,
 ): Promise<readonly Reject[]> {
-  return (await readRejects(session, store, objects, { of: "query", queryId })).rejects;
+  return (await readRejects(session, objects, { of: "query", queryId })).rejects;
 }
 
 /** Lines by url. A large file is read in parts, each of which may have a row of its own. */

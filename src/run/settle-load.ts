@@ -134,7 +134,7 @@ export async function explainLoad(
     return { error: gone, rejects: [] };
   }
   const objects = sources.flatMap(({ prepared }) => prepared?.objects ?? []);
-  const { rejects } = await readRejects(input.session, input.store, objects, { of: "failed copy", ...input });
+  const { rejects } = await readRejects(input.session, objects, { of: "failed copy", ...input });
   const [first] = rejects;
   if (first === undefined) return { error, rejects };
   const ofFile = rejects.find(isFaultOfFile);

@@ -2,6 +2,7 @@
 import { RejectsError } from "../errors.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import { beginLocked, stageLedger } from "../records/ledger.ts";
+import { withValues } from "../records/reject-values.ts";
 import type { Reject, TableResult } from "../records/result.ts";
 import { fileKey } from "../sources/source.ts";
 import { messageOf } from "../text/message-of.ts";
@@ -70,7 +71,7 @@ export async function transact(
     }
     if (isRefused()) {
       await session.execute("rollback");
-      return { kind: "refused", facts: facts() };
+      return { kind: "refused", facts: await withFound(input, sources, facts()) };
     }
     tables = compareCounts(before, await count(), countedAt);
     signal.throwIfAborted();
@@ -82,7 +83,7 @@ export async function transact(
     // What was lost before the COMMIT was sent, the server rolls back.
     const kind = committing && input.classify(error).kind === "lost" ? "lost" : "failed";
     if (signal.aborted) return { kind, facts: facts(), error: signal.reason };
-    if (kind === "lost") return { kind, facts: facts(), error };
+    if (kind === "lost") return { kind, facts: await withFound(input, sources, facts()), error };
     return endOfFailed(input, sources, outcomes, { error, facts: facts() });
   }
   // Readers see everything: what is asked from here on is for people, and changes nothing any more.
@@ -129,5 +130,16 @@ async function endOfFailed(
       input.onEvent({ type: "warning", message: sayUnread(unreadLog) });
     }
   }
-  return { kind: "failed", facts: { ...failure.facts, rejects, unreadLog }, error };
+  const facts = { ...failure.facts, rejects, unreadLog };
+  return { kind: "failed", facts: await withFound(input, sources, facts), error };
+}
+
+/** The facts with the values of rejected rows, which are looked up once nothing is locked any more. */
+async function withFound(
+  { store }: Pick<TransactionInput, "store">,
+  sources: readonly PreparedSource[],
+  facts: Facts,
+): Promise<Facts> {
+  const objects = sources.flatMap(({ prepared }) => prepared?.objects ?? []);
+  return { ...facts, rejects: await withValues(store, objects, facts.rejects) };
 }

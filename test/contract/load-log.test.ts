@@ -42,9 +42,7 @@ describe.each(TARGETS)("$name", ({ available, real, open }) => {
         );
         const queryId = (await session.execute("select pg_last_copy_id()")).rows[0]?.[0] ?? "";
         const read = () =>
-          target.warehouse.withSession((other) =>
-            readRejects(other, target.store, objects, { of: "query", queryId }),
-          );
+          target.warehouse.withSession((other) => readRejects(other, objects, { of: "query", queryId }));
         const early = (await read()).rejects.length;
         await session.execute("commit");
         const late = (await read()).rejects.length;

@@ -72,7 +72,7 @@ describe("rows that were rejected", () => {
           await own.execute("create table staging_events (ts timestamp, song integer)");
           await expect(load(own, "ts")).rejects.toThrow(WarehouseError);
           await expect(load(other, "song")).rejects.toThrow(WarehouseError);
-          return readRejects(own, store, [{ kind: "file", url, size: 1, file }], copy);
+          return readRejects(own, [{ kind: "file", url, size: 1, file }], copy);
         }),
       ),
     );

@@ -1,9 +1,8 @@
-import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { readRejectedValue } from "../../src/sources/rejected-value.ts";
+import { readRejectedValues } from "../../src/sources/rejected-value.ts";
 
 const at = (text: string, line: number, column: string | undefined) =>
-  readRejectedValue(Buffer.from(text), { compression: "", format: { kind: "json" } }, line, column);
+  readRejectedValues(Buffer.from(text), { kind: "json" }, [{ line, column }])[0];
 
 describe("the value that a load error speaks of", () => {
   const PRETTY = '{"userId": "1"}\n{\n  "userId": "x",\n  "ts": 1.50e3\n}\n{"ts": [1]}\n';
@@ -29,17 +28,6 @@ describe("the value that a load error speaks of", () => {
     expect(at('{"a": 1}', 2, "a")).toBeUndefined();
   });
 
-  it("is found in a compressed file", () => {
-    expect(
-      readRejectedValue(
-        gzipSync('{}\n{"a": "soon"}\n'),
-        { compression: "gzip", format: { kind: "json" } },
-        2,
-        "a",
-      ),
-    ).toBe("soon");
-  });
-
   const CSV = {
     kind: "delimited",
     csv: true,
@@ -54,7 +42,7 @@ describe("the value that a load error speaks of", () => {
     columns: ["id", "text"],
   } as const;
   const inCsv = (text: string, line: number, column: string | undefined) =>
-    readRejectedValue(Buffer.from(text), { compression: "", format: CSV }, line, column);
+    readRejectedValues(Buffer.from(text), CSV, [{ line, column }])[0];
 
   it("is the field of the record that the line is in, by the columns of COPY", () => {
     const text = 'id,"text"\n1,"a ""b""\nc"\n2,x\n3,"open\n4,y';
@@ -73,8 +61,23 @@ describe("the value that a load error speaks of", () => {
     expect(inCsv(text, 9, "text")).toBeUndefined();
   });
 
+  it("is told of many places at once, in their order, and twice of one line", () => {
+    const text = 'id,text\n1,a\n2,"b\nb"\n3,"open\n4,d\n5,e';
+    const places = [7, 2, 4, 3, 2, 5, 9, 6].map((line) => ({ line, column: "text" }));
+    expect(readRejectedValues(Buffer.from(text), CSV, places)).toEqual([
+      "e",
+      "a",
+      "b\nb",
+      "b\nb",
+      "a",
+      '3,"open',
+      undefined,
+      "d",
+    ]);
+  });
+
   it("is nothing in Parquet, which has no lines", () => {
-    const file = { compression: "", format: { kind: "parquet" } } as const;
-    expect(readRejectedValue(Buffer.from("PAR1"), file, 1, "a")).toBeUndefined();
+    const places = [{ line: 1, column: "a" }];
+    expect(readRejectedValues(Buffer.from("PAR1"), { kind: "parquet" }, places)).toEqual([undefined]);
   });
 });
