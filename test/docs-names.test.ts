@@ -140,6 +140,8 @@ describe.each(pages)("$path", ({ path, text }) => {
       "DWH_REDSHIFT_",
       "DWH_TEST_REDSHIFT_URL",
       "DWH_TEST_PATIENCE",
+      "DWH_TEST_HOSTILE",
+      "DWH_TEST_SEED",
     ];
     const known = new Set<string>([
       ...SETTING_ENTRIES.map(([, { env }]) => env),
