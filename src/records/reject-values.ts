@@ -1,6 +1,7 @@
 /** The values of rejected rows, which the warehouse's logs cut short or leave out: they are read from the source files. */
 import { decompressParts } from "../compression/decompress.ts";
-import type { LoadedObject } from "../sources/pack-map.ts";
+import { countNewlines } from "../formats/newlines.ts";
+import { filesOf, type LoadedObject } from "../sources/pack-map.ts";
 import { readRejectedValues } from "../sources/rejected-value.ts";
 import type { SourceFile } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
@@ -10,7 +11,6 @@ import type { Reject } from "./result.ts";
 const LOOKED_UP = 100;
 /** Bytes of a file, decompressed, that are held for it; a row behind them keeps its reason and has no value. */
 const MOST_BYTES = 256 * 1024 * 1024;
-const NEWLINE = 10;
 
 /**
  * Returns the rows, the first of them with their values. Each file is read once, up to the last of its lines; for a large one that takes its
@@ -37,10 +37,6 @@ export async function withValues(
   return rejects.map((reject) => (values.has(reject) ? { ...reject, value: values.get(reject) } : reject));
 }
 
-function filesOf(object: LoadedObject): readonly SourceFile[] {
-  return object.kind === "file" ? [object.file] : object.members.map(({ file }) => file);
-}
-
 async function valuesIn(
   store: Pick<Store, "readParts">,
   file: SourceFile,
@@ -63,7 +59,7 @@ async function readLines(store: Pick<Store, "readParts">, file: SourceFile, last
   for await (const chunk of decompressParts(store.readParts(file), file.compression)) {
     chunks.push(chunk);
     bytes += chunk.length;
-    for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, at + 1)) lines += 1;
+    lines += countNewlines(chunk);
     if (lines >= last || bytes > MOST_BYTES) break;
   }
   return Buffer.concat(chunks);

@@ -1,7 +1,7 @@
 /** Settles a load: when its COPY worked, by holding its numbers against what was read; when it failed, by telling which rows were bad. */
 import { RejectsError, StepError, UnreachableError, WarehouseError } from "../errors.ts";
 import { brokenFiles } from "../sources/broken-files.ts";
-import type { LoadedObject } from "../sources/pack-map.ts";
+import { filesOf, type LoadedObject } from "../sources/pack-map.ts";
 import type { PreparedObjects } from "../sources/pack.ts";
 import type { Result } from "../warehouse/warehouse.ts";
 import { reconcile, type Reconciled } from "./reconcile.ts";
@@ -173,10 +173,7 @@ function isFaultOfFile({ reason }: Reject): boolean {
 
 /** A file that was whole when it was made ready, and is not any more. */
 function brokenFile({ url, line }: Reject, objects: readonly LoadedObject[]): StepError | undefined {
-  const files = objects.flatMap((one) =>
-    one.kind === "file" ? one.file : one.members.map(({ file }) => file),
-  );
-  const file = files.find((one) => one.url === url);
+  const file = objects.flatMap(filesOf).find((one) => one.url === url);
   return file && brokenFiles([{ file, fault: { kind: "damaged" }, lines: line }]);
 }
 

@@ -2,14 +2,13 @@
 import { CompressionFault } from "../compression/compression-fault.ts";
 import type { Compression } from "../compression/compression.ts";
 import { decompressParts } from "../compression/decompress.ts";
+import { countNewlines } from "../formats/newlines.ts";
 
 /** What a compressed file is made of. */
 export type Members =
   | { readonly are: "one" | "several" }
   /** `lines` is how many lines could be read before that. */
   | { readonly are: "broken"; readonly fault: CompressionFault; readonly lines: number };
-
-const NEWLINE = 10;
 
 /**
  * Returns whether another member follows the first one, of gzip (RFC 1952), or a frame of zstd (RFC 8878), or else whether the one is
@@ -23,7 +22,7 @@ export async function membersOf(parts: AsyncIterable<Buffer>, compression: Compr
       members += 1;
       if (members > 1) throw new SeveralMembers();
     });
-    for await (const chunk of plain) lines += newlinesIn(chunk);
+    for await (const chunk of plain) lines += countNewlines(chunk);
     return { are: "one" };
   } catch (error) {
     if (error instanceof SeveralMembers) return { are: "several" };
@@ -36,7 +35,7 @@ export async function membersOf(parts: AsyncIterable<Buffer>, compression: Compr
 export async function linesBefore(bytes: Uint8Array, compression: Compression): Promise<number> {
   let lines = 0;
   try {
-    for await (const chunk of decompressParts(once(bytes), compression)) lines += newlinesIn(chunk);
+    for await (const chunk of decompressParts(once(bytes), compression)) lines += countNewlines(chunk);
   } catch (error) {
     if (!(error instanceof CompressionFault)) throw error;
   }
@@ -45,12 +44,6 @@ export async function linesBefore(bytes: Uint8Array, compression: Compression): 
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Buffer> {
   yield Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-function newlinesIn(chunk: Buffer): number {
-  let lines = 0;
-  for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, at + 1)) lines += 1;
-  return lines;
 }
 
 /** Ends the reading: more need not be known. */

@@ -27,6 +27,11 @@ export type LoadedObject =
     }
   | { readonly kind: "file"; readonly url: string; readonly size: number; readonly file: SourceFile };
 
+/** Returns the source files that an object holds, in order. */
+export function filesOf(object: LoadedObject): readonly SourceFile[] {
+  return object.kind === "file" ? [object.file] : object.members.map(({ file }) => file);
+}
+
 /**
  * Returns the source file, and the line in it, of a line of a loaded object (both from 1); undefined for an object that
  * is none of these.

@@ -1,6 +1,7 @@
 /** The values that load errors speak of, looked up in the source file. */
 import { DelimitedScanner } from "../formats/delimited-scanner.ts";
 import type { DelimitedFormat, FileFormat } from "../formats/file-format.ts";
+import { countNewlines } from "../formats/newlines.ts";
 
 /** How far back the start of a pretty-printed object is looked for, in lines. */
 const MAX_LINES_BACK = 200;
@@ -95,7 +96,7 @@ function fieldsOf(
       scanner.start = start;
       scanner.passLine();
     }
-    line += newlinesIn(plain, start, scanner.at);
+    line += countNewlines(plain, start, scanner.at);
     // The last record may end with the file, on the line that it began on.
     const last = plain[scanner.at - 1] === NEWLINE ? line - 1 : line;
     for (let place = waiting.at(-1); place !== undefined && place.line <= last; place = waiting.at(-1)) {
@@ -107,13 +108,6 @@ function fieldsOf(
     if (scanner.at === start) break;
   }
   return found;
-}
-
-function newlinesIn(bytes: Buffer, start: number, end: number): number {
-  let lines = 0;
-  for (let at = bytes.indexOf(NEWLINE, start); at !== -1 && at < end; at = bytes.indexOf(NEWLINE, at + 1))
-    lines += 1;
-  return lines;
 }
 
 /** A number as it is written: parsing may have changed it. */

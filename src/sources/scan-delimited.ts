@@ -1,6 +1,7 @@
 /** The structure of CSV or delimited text, without its values: enough to know whether it can stand beside others in a pack. */
 import { DelimitedScanner } from "../formats/delimited-scanner.ts";
 import type { DelimitedFormat } from "../formats/file-format.ts";
+import { countNewlines } from "../formats/newlines.ts";
 import { isUtf16 } from "../formats/utf16.ts";
 import type { JsonScan } from "./scan-json.ts";
 
@@ -59,10 +60,4 @@ function headerOf(
   if (csv && text.split(quote).length % 2 === 0) return undefined;
   if (escape && text.includes("\\")) return undefined;
   return { lines: headerLines, bytes };
-}
-
-function countNewlines(buffer: Buffer): number {
-  let lines = 0;
-  for (let at = buffer.indexOf(NEWLINE); at !== -1; at = buffer.indexOf(NEWLINE, at + 1)) lines += 1;
-  return lines;
 }

@@ -1,5 +1,6 @@
 /** What a JSON file holds, without its values: enough to know whether it can stand beside others in a pack. */
 import { DONE, JsonScanner, MORE, OPEN } from "../formats/json-scanner.ts";
+import { countNewlines } from "../formats/newlines.ts";
 
 /** What `scanJson` finds out about a file. */
 export interface JsonScan {
@@ -29,11 +30,5 @@ export function scanJson(bytes: Uint8Array): JsonScan {
     if (whole) objects += 1;
   }
   const endsInNewline = buffer.length === 0 || buffer.at(-1) === NEWLINE;
-  return { objects, newlines: newlinesIn(buffer), endsInNewline, whole };
-}
-
-function newlinesIn(buffer: Buffer): number {
-  let newlines = 0;
-  for (let at = buffer.indexOf(NEWLINE); at !== -1; at = buffer.indexOf(NEWLINE, at + 1)) newlines += 1;
-  return newlines;
+  return { objects, newlines: countNewlines(buffer), endsInNewline, whole };
 }

@@ -5,6 +5,8 @@ import { gzipSync } from "node:zlib";
 import { play, song } from "../support/records.ts";
 import { compress, endingOf, layOut, type Entry, type GoodFile, type SourceName } from "./entry.ts";
 
+type PassedOver = Extract<Entry, { kind: "passed over" }>["what"];
+
 /** A folder that lies on the disk. */
 export interface Written {
   /** Rows of every file that is as it should be, by its path. */
@@ -15,7 +17,14 @@ export interface Written {
   readonly may: ReadonlySet<string>;
   /** Paths of what is not as it should be. */
   readonly hostile: readonly string[];
+  /** How many files lie there by their names, whatever they hold. */
+  readonly files: number;
+  /** Whether something lies there that may have been meant to be loaded, and is not. */
+  readonly odd: boolean;
 }
+
+/** What is passed over though nothing says that it is to be: a hidden file is hidden on purpose, and a folder is no file. */
+const ODD: readonly PassedOver[] = ["marker", "notes", "dangling link", "link to itself", "link up"];
 
 /** Writes the things into `folder` and, what links lead to, into `beside`. */
 export function writeFolder(
@@ -27,6 +36,8 @@ export function writeFolder(
   const must = new Set<string>();
   const may = new Set<string>();
   const hostile: string[] = [];
+  const passed = things.flatMap((thing) => (thing.kind === "passed over" ? [thing.what] : []));
+  const empty = passed.filter((what) => what === "empty file").length;
   let last: readonly object[] = [];
   mkdirSync(beside, { recursive: true });
   for (const [index, thing] of things.entries()) {
@@ -59,7 +70,8 @@ export function writeFolder(
       for (const key of keys) must.add(key);
     }
   }
-  return { good, must, may, hostile };
+  const files = good.size + hostile.length + empty;
+  return { good, must, may, hostile, files, odd: passed.some((what) => ODD.includes(what)) };
 }
 
 /** Takes away what is not as it should be. */
@@ -93,7 +105,7 @@ function rowsOf(source: SourceName, index: number, { rows, large }: GoodFile): r
   });
 }
 
-function passOver(at: string, what: Extract<Entry, { kind: "passed over" }>["what"]): void {
+function passOver(at: string, what: PassedOver): void {
   const text = '{"not": "loaded"}\n';
   switch (what) {
     case "hidden folder":

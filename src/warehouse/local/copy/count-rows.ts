@@ -36,13 +36,6 @@ export async function countRows(chunks: AsyncIterable<Buffer>): Promise<RowCount
   return { rows, lines };
 }
 
-/** Returns the number of newlines in a piece of a file. */
-export function countNewlines(chunk: Buffer): number {
-  let lines = 0;
-  for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, at + 1)) lines += 1;
-  return lines;
-}
-
 /** White space as C's isspace() has it; a newline too, since an empty line is no row. */
 function isBlank(byte: number): boolean {
   return byte === 32 || (byte >= 9 && byte <= 13);

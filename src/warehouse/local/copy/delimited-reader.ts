@@ -4,7 +4,7 @@
  */
 import { DelimitedScanner, type FieldPlace } from "../../../formats/delimited-scanner.ts";
 import type { DelimitedFormat } from "../../../formats/file-format.ts";
-import { countNewlines } from "./count-rows.ts";
+import { countNewlines } from "../../../formats/newlines.ts";
 import { FileStart } from "./file-start.ts";
 import {
   badQuotes,

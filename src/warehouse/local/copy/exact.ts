@@ -1,10 +1,10 @@
 /** The exact way: every row through our own reader and conversion. */
 import { CompressionFault } from "../../../compression/compression-fault.ts";
 import type { Store, StoredObject } from "../../../store/store.ts";
+import { countNewlines } from "../../../formats/newlines.ts";
 import { isUtf16 } from "../../../formats/utf16.ts";
 import type { ColumnDefinition } from "../../../dialect/table-definition.ts";
 import { readChunks } from "./chunks.ts";
-import { countNewlines } from "./count-rows.ts";
 import type { Convert } from "./convert.ts";
 import { notCompressed, otherEncoding, type LoadError } from "./load-errors.ts";
 import type { LoadedFile, RejectedRow } from "./load-log.ts";
