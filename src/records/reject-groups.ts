@@ -26,6 +26,9 @@ const HEADER = [
   "write IGNOREHEADER 1 into the COPY in sql/staging, or take the line out",
 ] as const;
 
+/** The code of a row that the job itself has left out, since it does not hold what the header of its staging file says that each row needs. */
+export const NEEDED = 0;
+
 type Words = readonly [meaning: string, next: string];
 
 /** Codes that mean several things, told apart by their reasons ("Load error reference", "Multibyte character load errors"). */
@@ -68,6 +71,10 @@ const REASONS: readonly (readonly [reason: RegExp, words: Words])[] = [
 
 /** Codes, meanings and remedies (Database Developer Guide, "Load error reference"). */
 const CODES: Readonly<Record<number, Words>> = {
+  [NEEDED]: [
+    "a column that each row needs has no value",
+    "give the rows a value, or take the column out of -- row-needs in sql/staging",
+  ],
   1201: ["a delimiter is missing", SCHEMA],
   1202: ["the row has more fields than the table has columns", SCHEMA],
   1203: ["the row has fewer fields than the table has columns", SCHEMA],

@@ -5,6 +5,7 @@ import { filesOf, type LoadedObject } from "../sources/pack-map.ts";
 import { readRejectedValues } from "../sources/rejected-value.ts";
 import type { SourceFile } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
+import { NEEDED } from "./reject-groups.ts";
 import type { Reject } from "./result.ts";
 
 /** Rejected rows whose values are looked up. */
@@ -26,7 +27,8 @@ export async function withValues(
   const wanted = new Map<SourceFile, Reject[]>();
   for (const reject of rejects.slice(0, LOOKED_UP)) {
     const file = files.get(reject.url);
-    if (file === undefined || file.format.kind === "parquet") continue;
+    // Where a value is missing there is none to show.
+    if (file === undefined || file.format.kind === "parquet" || reject.code === NEEDED) continue;
     wanted.set(file, [...(wanted.get(file) ?? []), reject]);
   }
   const values = new Map<Reject, string | undefined>();

@@ -9,7 +9,8 @@ import { readRejects, type FailedCopy } from "../records/rejects.ts";
 import { countOf } from "../text/amounts.ts";
 import { isStatementFault } from "../warehouse/statement-fault.ts";
 import type { Reject } from "../records/result.ts";
-import { readLoadLog, type LoggedLoad, type LogInput } from "./load-log.ts";
+import { seekLacking, takeOut, type Lacking } from "./leave-out.ts";
+import { readLoadLog, rejectedRows, type LoggedLoad, type LogInput } from "./load-log.ts";
 import type { PreparedSource } from "./prepare.ts";
 
 /** What is asked after a load, and what the values of rejected rows are read from. */
@@ -35,26 +36,34 @@ export interface EndedCopy {
   readonly held: number | undefined;
   /** File and line. */
   readonly where: string;
+  /** What of it lacks what each row needs. */
+  readonly lacking: Lacking | undefined;
 }
 
 /**
- * Holds what a COPY says that it loaded and left out against what was read into packs, and, where it read files that this job did not,
+ * Leaves out the rows that lack something, unless they are more than are tolerated, and holds what a COPY says that it loaded and left out against what was read into packs, and, where it read files that this job did not,
  * against what its table holds.
  * @throws StepError when the sums do not meet
  */
 export async function settleLoad(
   input: LoadInput,
   source: PreparedSource & { readonly prepared: PreparedObjects },
-  { result, table, held, where }: EndedCopy,
+  { result, table, held, where, lacking: lacks }: EndedCopy,
 ): Promise<SettledLoad> {
   const { objects } = source.prepared;
   const unread = objects.some(({ kind }) => kind === "file");
   if (unread && table !== undefined && held !== undefined) holdAgainstTable(held, result, { table, where });
-  const loaded = result.rowCount;
-  const rejected = await countRejected(input, result, where);
-  const log = await readLoadLog(input, objects, rejected);
-  const { lines, rejects: listed } = log;
-  const { entries, warnings } = reconcile(objects, { loaded, rejected, lines, listed }, where);
+  const left = await countRejected(input, result, where);
+  const log = await readLoadLog(input, objects, left);
+  const loaded = result.rowCount - (lacks?.rows ?? 0);
+  const rejected = left + (lacks?.rows ?? 0);
+  let lacking = lacks;
+  if (lacks !== undefined && rejected <= input.maxRejects) {
+    await takeOut(input.session, lacks, where);
+    lacking = { ...lacks, found: await seekLacking(input.store, source, lacks, log.rejects) };
+  }
+  const listed = rejectedRows({ rejects: log.rejects, lacking });
+  const { entries, warnings } = reconcile(objects, { loaded, rejected, lines: log.lines, listed }, where);
   const barren = sayBarren(entries);
   const { name } = source.source;
   return {
@@ -63,6 +72,7 @@ export async function settleLoad(
     rejected,
     objects,
     ...log,
+    lacking,
     entries,
     warnings: [...warnings, ...barren].map((one) => `${name}: ${one}`),
   };

@@ -10,7 +10,8 @@ import type { Session } from "../warehouse/warehouse.ts";
 import type { AttemptEnd, Facts, Overtaken } from "./attempt-end.ts";
 import { compareCounts, countTables, type Counts } from "./counts.ts";
 import { entriesOf, factsOf, rejectsOf } from "./facts.ts";
-import { explainLoad } from "./settle-load.ts";
+import { seekLacking } from "./leave-out.ts";
+import { explainLoad, type SettledLoad } from "./settle-load.ts";
 import { completeLoads } from "./load-log.ts";
 import { sayUnread } from "../text/unlisted.ts";
 import type { PreparedSource } from "./prepare.ts";
@@ -118,7 +119,16 @@ async function endOfFailed(
   const rejects: Reject[] = [...failure.facts.rejects];
   let { unreadLog } = failure.facts;
   let { error } = failure;
-  if (!(error instanceof RejectsError) && outcomes.at(-1)?.result.kind === "stage") {
+  if (error instanceof RejectsError) {
+    const loads = await seekAll(input, sources, outcomes);
+    const facts = { ...failure.facts, ...rejectsOf(loads) };
+    return {
+      kind: "failed",
+      facts: await withFound(input, sources, facts),
+      error: refuseRejects(loads, input.maxRejects) ?? error,
+    };
+  }
+  if (outcomes.at(-1)?.result.kind === "stage") {
     const settled = outcomes.flatMap(({ load }) => load?.queryId ?? []);
     try {
       const explained = await explainLoad({ ...input, settled }, sources, error);
@@ -132,6 +142,32 @@ async function endOfFailed(
   }
   const facts = { ...failure.facts, rejects, unreadLog };
   return { kind: "failed", facts: await withFound(input, sources, facts), error };
+}
+
+/** The loads, with the places of those rows that lack something and that nobody has looked for while the transaction was open. */
+async function seekAll(
+  { store, onEvent }: Pick<TransactionInput, "store" | "onEvent">,
+  sources: readonly PreparedSource[],
+  outcomes: readonly StepOutcome[],
+): Promise<readonly SettledLoad[]> {
+  const loads: SettledLoad[] = [];
+  for (const load of outcomes.flatMap((outcome) => outcome.load ?? [])) {
+    const { lacking } = load;
+    const source = sources.find((one) => one.source.name === load.source);
+    if (lacking === undefined || lacking.found !== undefined || source === undefined) {
+      loads.push(load);
+      continue;
+    }
+    try {
+      const found = await seekLacking(store, source, lacking, load.rejects);
+      loads.push({ ...load, lacking: { ...lacking, found } });
+    } catch (error) {
+      // Why the run ends is known without it.
+      onEvent({ type: "warning", message: `where the rows stand is not known: ${messageOf(error)}` });
+      loads.push(load);
+    }
+  }
+  return loads;
 }
 
 /** The facts with the values of rejected rows, which are looked up once nothing is locked any more. */

@@ -1,6 +1,5 @@
 /** Files of another kind among those of a source: a run stops, or says so, and never is up to date with rows of nothing. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { RunResult } from "../../src/records/result.ts";
 import { play, song } from "../support/records.ts";
 import { openScratch, type Scratch } from "../support/scratch.ts";
 import { sourceAt } from "../support/sources.ts";
@@ -12,8 +11,6 @@ beforeEach(() => {
 });
 afterEach(() => scratch.remove());
 
-const failing = ({ checks }: RunResult): readonly string[] =>
-  checks.filter(({ count, severity }) => count > 0 && severity === "error").map(({ name }) => name);
 const warnings = ({ events }: Awaited<ReturnType<Scratch["run"]>>): readonly string[] =>
   events.flatMap((event) => (event.type === "warning" ? event.message : []));
 
@@ -25,10 +22,16 @@ describe("rows that are none", () => {
     ["an object of nothing", () => "{}", 1],
     ["events without a page", () => JSON.stringify({ ...play(), page: undefined }), 0],
   ])("are refused beside good ones: %s", async (_, content, empty) => {
-    scratch.write("events/2.json", content());
+    const url = scratch.write("events/2.json", content());
     const result = await scratch.run();
-    expect(result).toMatchObject({ status: "check failed", exitCode: 3 });
-    expect(failing(result)).toEqual(["staging_events__page__known"]);
+    expect(result).toMatchObject({
+      status: "rejected",
+      exitCode: 4,
+      error: {
+        message: expect.stringMatching(/; no value, which each row needs in page$/) as string,
+        where: `${url}:1`,
+      },
+    });
     expect(warnings(result)).toEqual(
       empty === 0
         ? []
