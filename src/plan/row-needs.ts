@@ -4,7 +4,7 @@ import type { RowNeed } from "../sources/row-need.ts";
 import { columnsIn } from "../sources/row-need.ts";
 
 const NAME = String.raw`[a-z_][a-z0-9_$]*`;
-/** Columns with commas between, and of which rows that is asked: `ts, sessionid where page = 'NextSong'`. */
+/** Columns with commas between, and of which rows that is asked: `price, currency where kind = 'sale'`. */
 const NEED = new RegExp(
   String.raw`^(${NAME}(?:\s*,\s*${NAME})*)(?:\s+where\s+(${NAME})\s*=\s*'((?:[^']|'')*)')?$`,
 );

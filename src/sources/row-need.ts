@@ -43,7 +43,7 @@ export function firstUnmet(
   return undefined;
 }
 
-/** Returns a need in words: ` where page = 'NextSong'`, or nothing. */
+/** Returns a need in words: ` where kind = 'sale'`, or nothing. */
 export function sayWhere({ where }: RowNeed): string {
   return where === undefined ? "" : ` where ${where.column} = '${where.value}'`;
 }

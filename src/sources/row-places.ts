@@ -23,7 +23,7 @@ type PathStep = string | number;
 /** How a COPY finds the values of columns in the rows of its files. */
 export interface RowLayout {
   readonly format: FileFormat;
-  /** Of JSON, where in a row the value of each column stands. */
+  /** Where in a row of JSON the value of each column stands. */
   readonly pathOf: (column: string) => readonly PathStep[] | undefined;
   /** Whether keys at the root of a row are matched in whatever case. */
   readonly ignoreCase: boolean;
