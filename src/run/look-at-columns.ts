@@ -2,13 +2,12 @@
 import { quoteName } from "../dialect/quote.ts";
 import { StepError, WarehouseError } from "../errors.ts";
 import type { PlannedCopy } from "../plan/planned-copy.ts";
+import { readTaking } from "../records/copy-paths.ts";
 import type { ColumnsResult } from "../records/result.ts";
 import type { Store } from "../store/store.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { compareKeys } from "./compare-keys.ts";
 import type { PreparedSource } from "./prepare.ts";
-
-type Paths = readonly (readonly (string | number)[])[];
 
 /** What a table holds: its rows, and by column those that have a value; an empty text is none. */
 export interface Held {
@@ -71,29 +70,13 @@ export async function lookAtColumns(
   copy: PlannedCopy,
   held: Held,
 ): Promise<ColumnsResult> {
-  const { matching } = copy;
-  const byPath = matching.by === "path" ? pathsIn(await store.read(matching.url)) : undefined;
-  // A JSONPaths file without "jsonpaths" is taken for 'auto'.
-  const byName = matching.by === "none" ? undefined : copy.columns.map((column) => [column]);
+  const taking = await readTaking(store, copy);
   return compareKeys({
     source: source.name,
     copy,
-    paths: byPath ?? byName,
-    ignoreCase: matching.by === "name" && matching.ignoreCase,
+    taking,
     ...held,
     sample,
     files: newFiles.length,
   });
-}
-
-const STEP = /\['([^']*)'\]|\["([^"]*)"\]|\[(\d+)\]|\.([^.[\]]+)/g;
-
-/** The paths of a JSONPaths file that COPY has taken: `$.user.id`, `$['user']['id']`, `$.list[0]`. */
-function pathsIn(file: Buffer): Paths | undefined {
-  const { jsonpaths } = JSON.parse(file.toString("utf8")) as { readonly jsonpaths?: readonly string[] };
-  return jsonpaths?.map((path) =>
-    [...path.matchAll(STEP)].map(([, single, double, place, dotted]) =>
-      place === undefined ? (single ?? double ?? dotted ?? "") : Number(place),
-    ),
-  );
 }

@@ -7,6 +7,7 @@ import type { ExecuteOptions, Result } from "../warehouse/warehouse.ts";
 import { refuseUnfilled } from "./compare-keys.ts";
 import { newsOf } from "./discover.ts";
 import { countHeld, lookAtColumns } from "./look-at-columns.ts";
+import { sayStrange } from "./strange-row.ts";
 import { settleLoad, type LoadInput, type SettledLoad } from "./settle-load.ts";
 import type { PreparedSource } from "./prepare.ts";
 import { countOf, formatCount } from "../text/amounts.ts";
@@ -114,12 +115,12 @@ async function runStatements(
       const load = await settleLoad(input, { ...source, prepared: source.prepared }, ended);
       for (const message of load.warnings) input.onEvent({ type: "warning", message });
       rows = result.rowCount;
+      const columns = copy && held && (await lookAtColumns(input.store, source, copy, held));
       if (held !== undefined && held.empty > 0) {
-        const message = `${source.source.name}: ${countOf(held.empty, "row")} of ${formatCount(held.rows)} fill no column of ${copy?.table}: they are of another kind than its files`;
+        const message = `${source.source.name}: ${countOf(held.empty, "row")} of ${formatCount(held.rows)} fill no column of ${copy?.table}: ${sayStrange(columns?.strange)}`;
         input.onEvent({ type: "warning", message });
       }
-      const columns = copy && held && (await lookAtColumns(input.store, source, copy, held));
-      const error = columns && refuseUnfilled(columns, step.path);
+      const error = columns && refuseUnfilled(columns, step.path, copy.matching);
       loaded = { load, ...(columns && { columns }), ...(error && { error }) };
       if (loaded.error !== undefined) break;
     } else if (CHANGES.includes(result.command) && step.kind !== "stage") {

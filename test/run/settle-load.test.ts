@@ -97,7 +97,7 @@ async function settle(
   const counted = answers["select count(*) from t"];
   const held = Array.isArray(counted) ? Number(counted[0]?.[0]) : undefined;
   const load = await settleLoad(input, { ...source, prepared }, { result, table: "t", held, where });
-  return { load, asked, warnings, complete: async () => (await completeLoads(input, [load]))[0] };
+  return { load, asked, warnings, complete: async () => (await completeLoads(input, [load], new Map()))[0] };
 }
 
 describe("a load", () => {
