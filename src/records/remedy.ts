@@ -1,4 +1,5 @@
 /** What a rejected row means and what is done about it: the one place that says so; pure. */
+import { FETCH_IT } from "../sources/pointer.ts";
 import type { SeenFault } from "../sources/seen-fault.ts";
 import { visible } from "../text/visible.ts";
 import type { Reject } from "./result.ts";
@@ -55,10 +56,7 @@ const SEEN: Readonly<Record<Exclude<SeenFault["kind"], "wrapped">, Words>> = {
     "write keys and texts in double quotes, as every JSON library does",
   ],
   utf16: ["the file is in UTF-16", "write the file as UTF-8"],
-  pointer: [
-    "the file is a pointer of Git LFS, and not the data that it stands for",
-    "fetch the data with `git lfs pull`, and upload it under the same name",
-  ],
+  pointer: ["the file is a pointer of Git LFS, and not the data that it stands for", FETCH_IT],
   parquet: [
     "the file does not fit the table",
     "mend the file, or the columns of the staging table: one error fails a load of Parquet, whatever DWH_MAX_REJECTS says",

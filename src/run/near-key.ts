@@ -16,8 +16,12 @@ export function nearKey(
 ): string | undefined {
   const [first, ...rest] = path;
   if (typeof first !== "string") return undefined;
-  if (rest.length === 0 || !rows.some((row) => first in row))
-    return nearestOf(first, untaken) ?? nearestBelow(first, rows, untaken);
+  if (rest.length === 0 || !rows.some((row) => first in row)) {
+    const inner = keysBelow(rows, untaken);
+    return (
+      sameOf(first, untaken) ?? sameOf(first, inner) ?? nearest(first, untaken) ?? nearInner(first, inner)
+    );
+  }
   const below = rows.flatMap((row): readonly Row[] => {
     const value = asObject(row[first]);
     return value === undefined ? [] : [value];
@@ -28,20 +32,30 @@ export function nearKey(
   return found === undefined ? undefined : `${first}.${found}`;
 }
 
-/** Of keys one level below those that no column takes. */
-function nearestBelow(wanted: string, rows: readonly Row[], untaken: readonly string[]): string | undefined {
-  for (const outer of untaken) {
-    const keys = new Set(rows.flatMap((row) => Object.keys(asObject(row[outer]) ?? {})));
-    const found = nearestOf(wanted, [...keys]);
-    if (found !== undefined) return `${outer}.${found}`;
-  }
-  return undefined;
+/** The ways to what is one level below keys that no column takes. */
+function keysBelow(rows: readonly Row[], untaken: readonly string[]): readonly string[] {
+  const ways = rows.flatMap((row) =>
+    untaken.flatMap((outer) => Object.keys(asObject(row[outer]) ?? {}).map((key) => `${outer}.${key}`)),
+  );
+  return [...new Set(ways)];
 }
 
 /** `user_id` and `userId` were both meant to be `userid`. */
-function nearestOf(wanted: string, keys: readonly string[]): string | undefined {
-  const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
-  return keys.find((key) => plain(key) === plain(wanted)) ?? nearest(wanted, keys);
+function sameOf(wanted: string, ways: readonly string[]): string | undefined {
+  const plain = (way: string): string =>
+    lastOf(way)
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]/g, "");
+  return ways.find((way) => plain(way) === plain(wanted));
+}
+
+function nearInner(wanted: string, ways: readonly string[]): string | undefined {
+  const near = nearest(wanted, ways.map(lastOf));
+  return ways.find((way) => lastOf(way) === near);
+}
+
+function lastOf(way: string): string {
+  return way.slice(way.lastIndexOf(".") + 1);
 }
 
 function asObject(value: unknown): Row | undefined {

@@ -181,7 +181,7 @@ function isFaultOfFile({ reason }: Reject): boolean {
 /** A file that was whole when it was made ready, and is not any more. */
 function brokenFile({ url, line }: Reject, objects: readonly LoadedObject[]): StepError | undefined {
   const file = objects.flatMap(filesOf).find((one) => one.url === url);
-  return file && brokenFiles([{ file, fault: { kind: "damaged" }, lines: line }]);
+  return file && brokenFiles([{ file, fault: { kind: "damaged" }, lines: line, pointer: false }]);
 }
 
 /**

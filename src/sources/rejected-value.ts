@@ -30,6 +30,8 @@ export function lookAtRejects(
 ): readonly SeenReject[] {
   const { bytes } = file;
   const ofFile = faultOfFile(bytes);
+  // As text that is none.
+  if (ofFile?.kind === "utf16") return places.map(() => ({ value: undefined, fault: ofFile }));
   if (format.kind === "parquet")
     return places.map(() => ({ value: undefined, fault: ofFile ?? { kind: "parquet" } }));
   if (format.kind === "json") {

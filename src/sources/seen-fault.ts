@@ -3,6 +3,7 @@ import { COMMA, JsonScanner, OPEN, OPEN_LIST } from "../formats/json-scanner.ts"
 import type { JsonRoot } from "../formats/json-roots.ts";
 import { isUnmarkedUtf16, isUtf16 } from "../formats/utf16.ts";
 import { wrapperIn } from "../formats/wrapper.ts";
+import { isPointer } from "./pointer.ts";
 import type { PlainFile } from "./rejected-place.ts";
 import { takesKey, takesLists, type JsonTaking } from "./json-taking.ts";
 
@@ -30,13 +31,12 @@ export type SeenFault =
 
 /** Redshift's limit for one JSON object or array, in bytes (Database Developer Guide, "COPY from JSON format"). */
 const LARGEST = 4 * 1024 * 1024;
-const POINTER = "version https://git-lfs.github.com/spec/";
 const MARK = "\ufeff";
 const MARK_BYTES = 3;
 
 /** Returns what the first bytes of a file show of all of it; undefined where they show nothing. */
 export function faultOfFile(bytes: Buffer): SeenFault | undefined {
-  if (bytes.toString("latin1", 0, POINTER.length) === POINTER) return { kind: "pointer" };
+  if (isPointer(bytes)) return { kind: "pointer" };
   return isUtf16(bytes) || isUnmarkedUtf16(bytes) ? { kind: "utf16" } : undefined;
 }
 

@@ -1,4 +1,5 @@
 /** What people are told of files that are not what COPY wants: each fault its own way out, and no word that is not true of it. */
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { groupRejects } from "../../src/records/reject-groups.ts";
 import { beginMember } from "../../src/sources/one-member.ts";
@@ -104,6 +105,16 @@ describe("a run that ends for a bad row says as its way out what the summary say
   });
 });
 
+it.each([
+  ["alone", []],
+  ["beside others", ["events/2.json.gz"]],
+])("a pointer of Git LFS that is called .gz is told as one, %s", async (_, others) => {
+  scratch.write("events/1.json.gz", POINTER);
+  for (const name of others) scratch.write(name, gzipSync(lines([play()])));
+  const { error } = await scratch.run({ maxRejects: 9 });
+  expect(error).toMatchObject({ next: expect.stringContaining("git lfs pull") as string });
+});
+
 describe("rows of another kind", () => {
   const warningsOf = ({ events }: Awaited<ReturnType<Scratch["run"]>>): readonly string[] =>
     events.flatMap((event) => (event.type === "warning" ? event.message : []));
@@ -172,13 +183,5 @@ describe("a path of a JSONPaths file", () => {
     expect(error).toMatchObject({
       next: expect.stringMatching(/^mend the path in the JSONPaths file/) as string,
     });
-  });
-});
-
-it("a key below one that no column takes is named where a column has none", async () => {
-  scratch.write("events/1.json", [{ ...play(), userId: undefined, user: { user_id: "1" } }]);
-  const { error } = await scratch.run();
-  expect(error).toMatchObject({
-    next: expect.stringContaining("is user.user_id for userid meant?") as string,
   });
 });

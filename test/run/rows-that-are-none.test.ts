@@ -37,11 +37,8 @@ describe("rows that are none", () => {
     const result = await scratch.run();
     expect(result).toMatchObject({ status: "check failed", exitCode: 3 });
     expect(failing(result)).toEqual(["staging_events__page__known"]);
-    expect(warnings(result)).toEqual(
-      says === undefined
-        ? []
-        : [expect.stringContaining(`events: 1 row of 2 fill no column of staging_events: ${says}`) as string],
-    );
+    const told = says === undefined ? [] : [`events: 1 row of 2 fill no column of staging_events: ${says}`];
+    expect(warnings(result).map((one, at) => one.slice(0, told[at]?.length))).toEqual(told);
     expect(await scratch.query("select count(*) from etl_files")).toEqual([["0"]]);
     rmBad();
     expect(await scratch.run()).toMatchObject({ status: "succeeded", exitCode: 0 });
