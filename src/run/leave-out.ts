@@ -5,7 +5,7 @@
 import { quoteLiteral, quoteName } from "../dialect/quote.ts";
 import { RejectsError, StepError } from "../errors.ts";
 import type { PlannedCopy } from "../plan/planned-copy.ts";
-import { NEEDED } from "../records/reject-groups.ts";
+import { NEEDED } from "../records/remedy.ts";
 import type { Reject } from "../records/result.ts";
 import { findLacking, type LackingRow, type Wanted } from "../sources/find-lacking.ts";
 import { sayWhere } from "../sources/row-need.ts";

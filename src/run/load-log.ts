@@ -4,7 +4,7 @@
  */
 import { DwhError } from "../errors.ts";
 import { untilAborted } from "../interruption.ts";
-import { withValues } from "../records/reject-values.ts";
+import { withValues, type CopyOfSource } from "../records/reject-values.ts";
 import { byLoggedName, readRejects } from "../records/rejects.ts";
 import type { Reject, RunEvent } from "../records/result.ts";
 import type { LoadedObject } from "../sources/pack-map.ts";
@@ -94,11 +94,15 @@ export async function readLoadLog(
 export async function completeLoads(
   input: LogInput,
   loads: readonly LoggedLoad[],
+  copies: CopyOfSource,
 ): Promise<readonly LoggedLoad[]> {
   const complete: LoggedLoad[] = [];
   for (const load of loads) {
     const listed = await completeLoad(input, load).catch(() => load);
-    complete.push({ ...listed, rejects: await withValues(input.store, load.objects, listed.rejects) });
+    complete.push({
+      ...listed,
+      rejects: await withValues(input.store, load.objects, copies, listed.rejects),
+    });
   }
   for (const { source, rejected, rejects, lacking, unread } of complete) {
     const logged = rejected - (lacking?.rows ?? 0);

@@ -1,11 +1,11 @@
 /** Looks at a table that a COPY has just filled: which of its columns hold anything, and which keys the files had for them. */
 import { StepError, WarehouseError } from "../errors.ts";
 import type { PlannedCopy } from "../plan/planned-copy.ts";
+import { readTaking } from "../records/copy-paths.ts";
 import type { ColumnsResult } from "../records/result.ts";
 import type { Store } from "../store/store.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { compareKeys } from "./compare-keys.ts";
-import { pathsIn } from "./jsonpaths.ts";
 import { heldIn, lackingCondition } from "./leave-out.ts";
 import type { PreparedSource } from "./prepare.ts";
 
@@ -70,15 +70,11 @@ export async function lookAtColumns(
   copy: PlannedCopy,
   held: Held,
 ): Promise<ColumnsResult> {
-  const { matching } = copy;
-  const byPath = matching.by === "path" ? pathsIn(await store.read(matching.url)) : undefined;
-  // A JSONPaths file without "jsonpaths" is taken for 'auto'.
-  const byName = matching.by === "none" ? undefined : copy.columns.map((column) => [column]);
+  const taking = await readTaking(store, copy);
   return compareKeys({
     source: source.name,
     copy,
-    paths: byPath ?? byName,
-    ignoreCase: matching.by === "name" && matching.ignoreCase,
+    taking,
     ...held,
     sample,
     files: newFiles.length,

@@ -6,6 +6,8 @@ import type { PreparedObjects } from "../sources/pack.ts";
 import type { Result } from "../warehouse/warehouse.ts";
 import { reconcile, type Reconciled } from "./reconcile.ts";
 import { readRejects, type FailedCopy } from "../records/rejects.ts";
+import { withValues, type CopyOfSource } from "../records/reject-values.ts";
+import { adviseOn, isTooLarge } from "../records/remedy.ts";
 import { countOf } from "../text/amounts.ts";
 import { isStatementFault } from "../warehouse/statement-fault.ts";
 import type { Reject } from "../records/result.ts";
@@ -126,9 +128,12 @@ async function countRejected(
   return Number(errors);
 }
 
-/** Returns why a staging step failed, told by its rows: which file, which line, what is wrong with it. */
+/**
+ * Returns why a staging step failed, told by its rows: which file, which line, what is wrong with it. Their files are read for it, so that no
+ * transaction may be open.
+ */
 export async function explainLoad(
-  input: LoadInput & Pick<FailedCopy, "settled">,
+  input: LoadInput & Pick<FailedCopy, "settled"> & { readonly copies: CopyOfSource },
   sources: readonly PreparedSource[],
   error: unknown,
 ): Promise<{ readonly error: unknown; readonly rejects: readonly Reject[] }> {
@@ -144,11 +149,13 @@ export async function explainLoad(
     return { error: gone, rejects: [] };
   }
   const objects = sources.flatMap(({ prepared }) => prepared?.objects ?? []);
-  const { rejects } = await readRejects(input.session, objects, { of: "failed copy", ...input });
-  const [first] = rejects;
-  if (first === undefined) return { error, rejects };
-  const ofFile = rejects.find(isFaultOfFile);
+  const { rejects: logged } = await readRejects(input.session, objects, { of: "failed copy", ...input });
+  const ofFile = logged.find(isFaultOfFile);
   if (ofFile !== undefined) return { error: brokenFile(ofFile, objects) ?? error, rejects: [] };
+  const rejects = await withValues(input.store, objects, input.copies, logged);
+  // The one that ended the COPY, where one row alone does.
+  const first = rejects.find(isTooLarge) ?? rejects[0];
+  if (first === undefined) return { error, rejects };
   const atLeast = countAtLeast(error.cause, rejects, input.maxRejects);
   const more = rejects.length === 1 ? "" : ` and ${rejects.length - 1} more`;
   const column = first.column === undefined ? "" : ` in ${first.column}`;
@@ -158,7 +165,7 @@ export async function explainLoad(
     `at least ${countOf(atLeast, "row")} ${atLeast === 1 ? "was" : "were"} rejected and nothing was loaded: ${first.reason}${column}${more}${unlisted}`,
     {
       where: `${first.url}:${first.line}`,
-      next: advice(first, sources, input.maxRejects),
+      next: adviseOn(first, input.maxRejects),
       cause: error,
       atLeast,
     },
@@ -184,24 +191,7 @@ function isFaultOfFile({ reason }: Reject): boolean {
 /** A file that was whole when it was made ready, and is not any more. */
 function brokenFile({ url, line }: Reject, objects: readonly LoadedObject[]): StepError | undefined {
   const file = objects.flatMap(filesOf).find((one) => one.url === url);
-  return file && brokenFiles([{ file, fault: { kind: "damaged" }, lines: line }]);
-}
-
-function isTooLarge({ reason }: Reject): boolean {
-  return reason.includes("more than 4 MB");
-}
-
-function advice(reject: Reject, sources: readonly PreparedSource[], maxRejects: number): string {
-  // COPY of Parquet has no MAXERROR ("COPY from columnar data formats").
-  if (sources.some(({ source }) => source.name === reject.source && source.format.kind === "parquet"))
-    return "mend the file, or the columns of the staging table: one error fails a load of Parquet, whatever DWH_MAX_REJECTS says";
-  if (isTooLarge(reject))
-    return "shorten the object or leave it out: COPY takes none of this size, whatever DWH_MAX_REJECTS says";
-  const list = reject.reason.includes("Member is not an object");
-  const how = list
-    ? "write the objects one after the other, without brackets and commas between them"
-    : "mend the file";
-  return `${how}, or allow bad rows with DWH_MAX_REJECTS (now ${maxRejects}); \`dwh status --errors\` lists them`;
+  return file && brokenFiles([{ file, fault: { kind: "damaged" }, lines: line, pointer: false }]);
 }
 
 /**

@@ -8,6 +8,7 @@ import { refuseUnfilled } from "./compare-keys.ts";
 import { newsOf } from "./discover.ts";
 import { refuseLacking } from "./leave-out.ts";
 import { countHeld, lookAtColumns } from "./look-at-columns.ts";
+import { sayStrange } from "./strange-row.ts";
 import { settleLoad, type LoadInput, type SettledLoad } from "./settle-load.ts";
 import type { PreparedSource } from "./prepare.ts";
 import { countOf, formatCount } from "../text/amounts.ts";
@@ -112,7 +113,7 @@ async function runStatements(
       // One question, whose answer tells both whether all rows arrived and which columns hold anything.
       const held = copy && (await countHeld(input.session, copy, step.path));
       const columns = copy && held && (await lookAtColumns(input.store, source, copy, held));
-      const unfilled = columns && refuseUnfilled(columns, step.path);
+      const unfilled = columns && refuseUnfilled(columns, step.path, copy.matching);
       // Where a column is empty in all rows it is no matter of rows.
       const isLacking = copy && held && held.lacking > 0 && unfilled === undefined;
       const lacking = isLacking ? { rows: held.lacking, copy, found: undefined } : undefined;
@@ -123,7 +124,7 @@ async function runStatements(
       for (const message of load.warnings) input.onEvent({ type: "warning", message });
       rows = result.rowCount;
       if (held !== undefined && held.empty > 0) {
-        const message = `${source.source.name}: ${countOf(held.empty, "row")} of ${formatCount(held.rows)} fill no column of ${copy?.table}: they are of another kind than its files`;
+        const message = `${source.source.name}: ${countOf(held.empty, "row")} of ${formatCount(held.rows)} fill no column of ${copy?.table}: ${sayStrange(columns?.strange)}`;
         input.onEvent({ type: "warning", message });
       }
       const error = unfilled ?? refused;

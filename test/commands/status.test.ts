@@ -72,7 +72,9 @@ describe("dwh status", () => {
     const text = await status();
     expect(text).toContain(`last error: rejected, exit code 4, run ${runId}, `);
     expect(text).toContain("; 1 run ended well since\n");
-    expect(text).toMatch(/\n {2}at .*a\.json:2\n {2}next: mend the file, /);
+    expect(text).toMatch(
+      /\n {2}at .*a\.json:2\n {2}next: mend or remove the row: one whole JSON object follows another, /,
+    );
     expect(text).toContain("way out: docs/runbook.md, section 4\n");
   });
 

@@ -101,7 +101,7 @@ async function settle(
     { ...source, prepared },
     { result, table: "t", held, where, lacking: undefined },
   );
-  return { load, asked, warnings, complete: async () => (await completeLoads(input, [load]))[0] };
+  return { load, asked, warnings, complete: async () => (await completeLoads(input, [load], new Map()))[0] };
 }
 
 describe("a load", () => {
