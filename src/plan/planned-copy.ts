@@ -26,7 +26,14 @@ export interface PlannedCopy {
   /** in all that fulfil this condition, where there is one. */
   readonly requiredWhere: string | undefined;
   readonly matching: KeyMatching;
+  /** Whether it replaces characters that are no UTF-8: ACCEPTINVCHARS. */
+  readonly replaces?: boolean;
+  /** The columns whose values it cuts, and the bytes from which on one may have been: TRUNCATECOLUMNS. */
+  readonly cuts?: readonly { readonly column: string; readonly full: number }[];
 }
+
+/** Bytes of a character but one: where the next character does not fit, as many stay empty. */
+const LEFT_BEHIND = 3;
 
 /**
  * Returns what the COPY of a staging file fills.
@@ -44,7 +51,17 @@ export function planCopy(
   const texts = declared(table, steps).flatMap(({ name, type }) =>
     columns.includes(name) && (type.name === "varchar" || type.name === "char") ? name : [],
   );
-  return { table, columns, texts, required, requiredWhere, matching: matchingOf(copy, input) };
+  const has = (name: string): boolean => copy.options.some((option) => option.name === name);
+  const cuts = declared(table, steps).flatMap(({ name, type }) => {
+    if (!columns.includes(name) || (type.name !== "varchar" && type.name !== "char")) return [];
+    return {
+      column: name,
+      full: type.name === "char" ? type.length : Math.max(1, type.length - LEFT_BEHIND),
+    };
+  });
+  const matching = matchingOf(copy, input);
+  const own = { ...(has("acceptinvchars") && { replaces: true }), ...(has("truncatecolumns") && { cuts }) };
+  return { table, columns, texts, required, requiredWhere, matching, ...own };
 }
 
 /**

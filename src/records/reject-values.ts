@@ -2,6 +2,7 @@
 import { decompressParts } from "../compression/decompress.ts";
 import { countNewlines } from "../formats/newlines.ts";
 import { filesOf, type LoadedObject } from "../sources/pack-map.ts";
+import { unpackParts } from "../sources/unpack-files.ts";
 import { readRejectedValues } from "../sources/rejected-value.ts";
 import type { SourceFile } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
@@ -43,20 +44,29 @@ async function valuesIn(
   rows: readonly Reject[],
 ): Promise<readonly (string | undefined)[]> {
   try {
-    const plain = await readLines(store, file, Math.max(...rows.map(({ line }) => line)));
-    return readRejectedValues(plain, file.format, rows);
+    // A row that was taken out of an array is the line of its number among those that were.
+    const places = rows.map(({ row, line, column }) => ({ line: row ?? line, column }));
+    const isUnpacked = rows.some(({ row }) => row !== undefined);
+    const plain = await readLines(store, file, Math.max(...places.map(({ line }) => line)), isUnpacked);
+    return readRejectedValues(plain, file.format, places);
   } catch {
     // The value only illustrates the error; a file that vanished meanwhile must not hide what was wrong in it.
     return [];
   }
 }
 
-/** The plain bytes of a file, up to that line and not many more. */
-async function readLines(store: Pick<Store, "readParts">, file: SourceFile, last: number): Promise<Buffer> {
+/** The plain bytes of a file, or its rows one a line, up to that line and not many more. */
+async function readLines(
+  store: Pick<Store, "readParts">,
+  file: SourceFile,
+  last: number,
+  isUnpacked: boolean,
+): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   let lines = 0;
-  for await (const chunk of decompressParts(store.readParts(file), file.compression)) {
+  const parts = decompressParts(store.readParts(file), file.compression);
+  for await (const chunk of isUnpacked ? unpackParts(parts, file) : parts) {
     chunks.push(chunk);
     bytes += chunk.length;
     lines += countNewlines(chunk);

@@ -2,7 +2,8 @@
 import { quoteName } from "../dialect/quote.ts";
 import { StepError, WarehouseError } from "../errors.ts";
 import type { PlannedCopy } from "../plan/planned-copy.ts";
-import type { ColumnsResult } from "../records/result.ts";
+import type { ChangedValues, ColumnsResult } from "../records/result.ts";
+import type { SourceName } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { compareKeys } from "./compare-keys.ts";
@@ -16,6 +17,8 @@ export interface Held {
   readonly filled: ReadonlyMap<string, number>;
   /** Rows in which no column has a value. */
   readonly empty: number;
+  /** By column that COPY cuts: values that fill it to the end. */
+  readonly full?: ReadonlyMap<string, number>;
   /** The same of the rows, and of the columns, that the header of the staging file requires something of. */
   readonly asked: { readonly rows: number; readonly filled: ReadonlyMap<string, number> };
 }
@@ -26,7 +29,7 @@ export interface Held {
  */
 export async function countHeld(
   session: Session,
-  { table, columns, texts, required, requiredWhere }: PlannedCopy,
+  { table, columns, texts, required, requiredWhere, cuts = [] }: PlannedCopy,
   path: string,
 ): Promise<Held> {
   const held = (column: string): string =>
@@ -37,6 +40,9 @@ export async function countHeld(
     "count(*)",
     `count(case when ${isEmpty} then 1 end)`,
     ...columns.map((column) => `count(${held(column)})`),
+    ...cuts.map(
+      ({ column, full }) => `count(case when octet_length(${quoteName(column)}) >= ${full} then 1 end)`,
+    ),
   ];
   const only = (what: string): string => `count(case when (${requiredWhere}) then ${what} end)`;
   const narrowed =
@@ -54,14 +60,26 @@ export async function countHeld(
   const numbers = (answer.rows[0] ?? []).map(Number);
   const [rows = 0, empty = 0, ...all] = numbers.slice(0, counts.length);
   const filled = new Map(columns.map((column, index) => [column, all[index] ?? 0]));
-  if (requiredWhere === undefined) return { rows, empty, filled, asked: { rows, filled } };
+  const full = new Map(cuts.map(({ column }, index) => [column, all[columns.length + index] ?? 0]));
+  if (requiredWhere === undefined) return { rows, empty, filled, full, asked: { rows, filled } };
   const [some = 0, ...found] = numbers.slice(counts.length);
   return {
     rows,
     empty,
     filled,
+    full,
     asked: { rows: some, filled: new Map(required.map((column, index) => [column, found[index] ?? 0])) },
   };
+}
+
+/** Returns what may have been cut, by column: whether a value that fills its column to the end was longer, the warehouse does not tell. */
+export function cutValues(
+  source: SourceName,
+  held: Pick<Held, "full"> | undefined,
+): readonly ChangedValues[] {
+  return [...(held?.full ?? [])]
+    .filter(([, rows]) => rows > 0)
+    .map(([column, rows]) => ({ source, kind: "cut", column, url: undefined, rows }));
 }
 
 /** Returns what the keys of the files and the columns of a table that holds so much make of each other. @throws as `Store.read` does */

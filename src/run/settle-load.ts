@@ -8,7 +8,7 @@ import { reconcile, type Reconciled } from "./reconcile.ts";
 import { readRejects, type FailedCopy } from "../records/rejects.ts";
 import { countOf } from "../text/amounts.ts";
 import { isStatementFault } from "../warehouse/statement-fault.ts";
-import type { Reject } from "../records/result.ts";
+import type { ChangedValues, Reject } from "../records/result.ts";
 import { readLoadLog, type LoggedLoad, type LogInput } from "./load-log.ts";
 import type { PreparedSource } from "./prepare.ts";
 
@@ -35,6 +35,10 @@ export interface EndedCopy {
   readonly held: number | undefined;
   /** File and line. */
   readonly where: string;
+  /** Whether it replaces characters that are no UTF-8; */
+  readonly replaces: boolean;
+  /** and what it may have cut. */
+  readonly cut: readonly ChangedValues[];
 }
 
 /**
@@ -45,14 +49,15 @@ export interface EndedCopy {
 export async function settleLoad(
   input: LoadInput,
   source: PreparedSource & { readonly prepared: PreparedObjects },
-  { result, table, held, where }: EndedCopy,
+  { result, table, held, where, replaces, cut }: EndedCopy,
 ): Promise<SettledLoad> {
   const { objects } = source.prepared;
   const unread = objects.some(({ kind }) => kind === "file");
   if (unread && table !== undefined && held !== undefined) holdAgainstTable(held, result, { table, where });
   const loaded = result.rowCount;
   const rejected = await countRejected(input, result, where);
-  const log = await readLoadLog(input, objects, rejected);
+  const replaced = replaces ? result.replaced : 0;
+  const log = await readLoadLog(input, objects, { rejected, replaced });
   const { lines, rejects: listed } = log;
   const { entries, warnings } = reconcile(objects, { loaded, rejected, lines, listed }, where);
   const barren = sayBarren(entries);
@@ -61,8 +66,10 @@ export async function settleLoad(
     source: name,
     loaded,
     rejected,
+    replaced,
     objects,
     ...log,
+    changed: cut,
     entries,
     warnings: [...warnings, ...barren].map((one) => `${name}: ${one}`),
   };

@@ -6,7 +6,7 @@ import type { ColumnsResult, StepResult, StepStatus } from "../records/result.ts
 import type { ExecuteOptions, Result } from "../warehouse/warehouse.ts";
 import { refuseUnfilled } from "./compare-keys.ts";
 import { newsOf } from "./discover.ts";
-import { countHeld, lookAtColumns } from "./look-at-columns.ts";
+import { countHeld, cutValues, lookAtColumns } from "./look-at-columns.ts";
 import { settleLoad, type LoadInput, type SettledLoad } from "./settle-load.ts";
 import type { PreparedSource } from "./prepare.ts";
 import { countOf, formatCount } from "../text/amounts.ts";
@@ -110,7 +110,8 @@ async function runStatements(
       const { copy } = statement;
       // One question, whose answer tells both whether all rows arrived and which columns hold anything.
       const held = copy && (await countHeld(input.session, copy, step.path));
-      const ended = { result, table, held: held?.rows, where };
+      const cut = cutValues(source.source.name, held);
+      const ended = { result, table, held: held?.rows, where, replaces: copy?.replaces === true, cut };
       const load = await settleLoad(input, { ...source, prepared: source.prepared }, ended);
       for (const message of load.warnings) input.onEvent({ type: "warning", message });
       rows = result.rowCount;

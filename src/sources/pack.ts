@@ -15,6 +15,7 @@ import type { Compression } from "../compression/compression.ts";
 import type { SourceFile } from "./source.ts";
 import type { Store } from "../store/store.ts";
 import type { FileFormat } from "../formats/file-format.ts";
+import { takeWrapped, unpackFiles, wrongWrappings, type WrongWrapping } from "./unpack-files.ts";
 
 const ENDINGS: Readonly<Record<Compression, string>> = { "": "", gzip: ".gz", zstd: ".zst" };
 
@@ -52,8 +53,13 @@ export async function preparePacks(store: Store, plan: PackPlan, prefix: string)
   };
   const joined: LoadedObject[] = [];
   const broken: BrokenFile[] = [];
-  const packs = [...plan.packs];
-  for (const file of plan.asTheyLie) {
+  const wrong: WrongWrapping[] = [];
+  const { wrapped, rest } = await takeWrapped(store, plan);
+  joined.push(
+    ...(await unpackFiles(store, wrapped, { compression, largest: LARGEST_BYTES, write, broken, wrong })),
+  );
+  const packs = [...rest.packs];
+  for (const file of rest.asTheyLie) {
     const members = await lookAt(store, file);
     if (members.are === "broken") broken.push({ file, ...members });
     else if (members.are === "several") packs.push([file]);
@@ -63,6 +69,8 @@ export async function preparePacks(store: Store, plan: PackPlan, prefix: string)
   // All of them at once: who mends one does not want to hear of the next one a run later.
   const [firstBroken, ...more] = broken;
   if (firstBroken !== undefined) throw brokenFiles([firstBroken, ...more]);
+  const [firstWrong, ...others] = wrong;
+  if (firstWrong !== undefined) throw wrongWrappings([firstWrong, ...others]);
   const objects = plan.away === undefined ? joined : await withCarried(store, joined, nextUrl);
   const manifestUrl = `${prefix}.manifest`;
   await store.write(manifestUrl, Buffer.from(renderManifest(objects)));

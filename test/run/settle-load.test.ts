@@ -96,7 +96,11 @@ async function settle(
   const where = "sql/staging/staging_events.sql:5";
   const counted = answers["select count(*) from t"];
   const held = Array.isArray(counted) ? Number(counted[0]?.[0]) : undefined;
-  const load = await settleLoad(input, { ...source, prepared }, { result, table: "t", held, where });
+  const load = await settleLoad(
+    input,
+    { ...source, prepared },
+    { result, table: "t", held, where, replaces: false, cut: [] },
+  );
   return { load, asked, warnings, complete: async () => (await completeLoads(input, [load]))[0] };
 }
 
