@@ -13,7 +13,7 @@ export interface PackMember {
   readonly objects: number;
   /** Lines at the start of the file that are not in the pack: a header that another member has already. */
   readonly skipped: number;
-  /** Of a file whose rows were taken out of an array, one a line: its rows in packs before this one, and the lines that these end on. */
+  /** The rows in packs before this one, and the lines that those of this one end on, of a file whose rows were taken out of an array. */
   readonly unpacked?: { readonly before: number; readonly lines: LineSteps };
 }
 

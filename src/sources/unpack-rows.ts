@@ -9,7 +9,7 @@ const NEWLINE = Buffer.from("\n");
 
 /** What keeps a file from being unpacked: it is no JSON, or not whole, and its rows cannot be told apart. */
 export class UnpackFault extends Error {
-  /** Of the file, from 1. */
+  /** The line of the file, from 1. */
   readonly line: number;
 
   constructor(what: string, line: number) {

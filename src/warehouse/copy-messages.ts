@@ -4,7 +4,7 @@
 export interface CopyCounts {
   readonly loaded: number;
   readonly rejected: number;
-  /** Of those that went into the table: rows in which ACCEPTINVCHARS has replaced something. */
+  /** Rows in which ACCEPTINVCHARS has replaced something; they went into the table. */
   readonly replaced: number;
 }
 
