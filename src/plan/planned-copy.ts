@@ -31,7 +31,14 @@ export interface PlannedCopy {
   readonly needs: readonly RowNeed[];
   /** Whether blanks at the end of a text go: TRIMBLANKS, BLANKSASNULL. */
   readonly trims: boolean;
+  /** Whether it replaces characters that are no UTF-8: ACCEPTINVCHARS. */
+  readonly replaces?: boolean;
+  /** The columns whose values it cuts, and the bytes from which on one may have been: TRUNCATECOLUMNS. */
+  readonly cuts?: readonly { readonly column: string; readonly full: number }[];
 }
+
+/** Bytes of a character but one: where the next character does not fit, as many stay empty. */
+const LEFT_BEHIND = 3;
 
 /**
  * Returns what the COPY of a staging file fills.
@@ -46,9 +53,26 @@ export function planCopy(
   const table = tablesOf(copy).writes[0] ?? "";
   const listed = copy.columns.map(({ value }) => value);
   const columns = listed.length > 0 ? listed : columnsOf(table, steps);
-  const texts = textColumnsOf(table, steps).filter((name) => columns.includes(name));
-  const trims = copy.options.some(({ name }) => name === "trimblanks" || name === "blanksasnull");
-  return { table, columns, texts, required, requiredWhere, matching: matchingOf(copy, input), needs, trims };
+  const has = (...names: readonly string[]): boolean => copy.options.some(({ name }) => names.includes(name));
+  const cuts = declared(table, steps).flatMap(({ name, type }) => {
+    if (!columns.includes(name) || (type.name !== "varchar" && type.name !== "char")) return [];
+    return {
+      column: name,
+      full: type.name === "char" ? type.length : Math.max(1, type.length - LEFT_BEHIND),
+    };
+  });
+  return {
+    table,
+    columns,
+    texts: textColumnsOf(table, steps).filter((name) => columns.includes(name)),
+    required,
+    requiredWhere,
+    matching: matchingOf(copy, input),
+    needs,
+    trims: has("trimblanks", "blanksasnull"),
+    ...(has("acceptinvchars") && { replaces: true }),
+    ...(has("truncatecolumns") && { cuts }),
+  };
 }
 
 /** Returns the columns of a table that hold text, as a schema file declares them; none where no file does. */

@@ -6,6 +6,7 @@ import { filesOf, type LoadedObject } from "../sources/pack-map.ts";
 import type { PlainFile } from "../sources/rejected-place.ts";
 import { lookAtRejects, type SeenReject } from "../sources/rejected-value.ts";
 import type { SourceFile, SourceName } from "../sources/source.ts";
+import { unpackParts } from "../sources/unpack-files.ts";
 import type { Store } from "../store/store.ts";
 import { readTaking } from "./copy-paths.ts";
 import { NEEDED } from "./remedy.ts";
@@ -68,23 +69,32 @@ async function lookIn(
   rows: readonly Reject[],
 ): Promise<readonly SeenReject[]> {
   try {
-    const plain = await readLines(store, file, Math.max(...rows.map(({ line }) => line)));
+    // A row that was taken out of an array is the line of its number among those that were.
+    const places = rows.map((reject) => ({ ...reject, line: reject.row ?? reject.line }));
+    const isUnpacked = rows.some(({ row }) => row !== undefined);
+    const plain = await readLines(store, file, Math.max(...places.map(({ line }) => line)), isUnpacked);
     const taking = copy && file.format.kind === "json" ? await readTaking(store, copy) : undefined;
-    return lookAtRejects(plain, file.format, rows, taking);
+    return lookAtRejects(plain, file.format, places, taking);
   } catch {
     // The value only illustrates the error; a file that vanished meanwhile must not hide what was wrong in it.
     return [];
   }
 }
 
-/** The plain bytes of a file, up to that line and not many more. */
-async function readLines(store: Reading, file: SourceFile, last: number): Promise<PlainFile> {
+/** The plain bytes of a file, or its rows one a line, up to that line and not many more. */
+async function readLines(
+  store: Reading,
+  file: SourceFile,
+  last: number,
+  isUnpacked: boolean,
+): Promise<PlainFile> {
   const most = file.format.kind === "parquet" ? START_BYTES : MOST_BYTES;
   const chunks: Buffer[] = [];
   let bytes = 0;
   let lines = 0;
   let whole = true;
-  for await (const chunk of decompressParts(store.readParts(file), file.compression)) {
+  const parts = decompressParts(store.readParts(file), file.compression);
+  for await (const chunk of isUnpacked ? unpackParts(parts, file) : parts) {
     // A byte behind the last line tells that there is more of the file.
     if (lines > last || bytes > most) {
       whole = false;

@@ -105,6 +105,8 @@ export interface Reject {
   readonly url: string;
   /** In the source file, from 1; the last line of the row. */
   readonly line: number;
+  /** Which row of the file it is, from 1; only of one whose rows were taken out of an array. */
+  readonly row?: number;
   readonly column: string | undefined;
   readonly columnType: string | undefined;
   readonly value: string | undefined;
@@ -112,6 +114,20 @@ export interface Reject {
   readonly reason: string;
   /** What its file shows to be wrong, where that is more than code and reason say. */
   readonly seen?: SeenFault;
+}
+
+/** Rows in which a COPY loaded a value otherwise than it stands in the file, as an option of it allows. */
+export interface ChangedValues {
+  readonly source: SourceName;
+  /**
+   * `replaced`: characters that are no UTF-8 (ACCEPTINVCHARS). `cut`: what fills its column to the end and may have been longer
+   * (TRUNCATECOLUMNS), which no warehouse tells.
+   */
+  readonly kind: "replaced" | "cut";
+  /** Undefined where it is not known, as `url` is. */
+  readonly column: string | undefined;
+  readonly url: string | undefined;
+  readonly rows: number;
 }
 
 /** The rows of a table before the run and after it. */
@@ -143,6 +159,8 @@ export interface RunResult {
   /** What is missing in the record, and why; undefined where it holds everything. */
   readonly unstored?: string;
   readonly tables: readonly TableResult[];
+  /** What COPYs changed, as far as it is known; undefined where nothing was loaded. */
+  readonly changed?: readonly ChangedValues[];
   /** Keys and columns, by source that had new files. */
   readonly columns: readonly ColumnsResult[];
   readonly retries: number;

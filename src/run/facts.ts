@@ -28,9 +28,10 @@ export function factsOf(
   };
 }
 
-/** Returns the rejected rows of the loads, and why there may be none of them to read. */
-export function rejectsOf(loads: readonly LoggedLoad[]): Pick<Facts, "rejects" | "unreadLog"> {
+/** Returns the rejected rows of the loads, why there may be none of them to read, and what the loads changed. */
+export function rejectsOf(loads: readonly LoggedLoad[]): Pick<Facts, "rejects" | "unreadLog" | "changed"> {
   return {
+    changed: loads.flatMap(({ changed }) => changed),
     rejects: loads.flatMap(rejectedRows),
     unreadLog: loads.find(({ unread }) => unread !== undefined)?.unread,
   };

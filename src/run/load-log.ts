@@ -6,7 +6,9 @@ import { DwhError } from "../errors.ts";
 import { untilAborted } from "../interruption.ts";
 import { withValues, type CopyOfSource } from "../records/reject-values.ts";
 import { byLoggedName, readRejects } from "../records/rejects.ts";
-import type { Reject, RunEvent } from "../records/result.ts";
+import { readReplaced, replacedElsewhere } from "../records/read-replaced.ts";
+import { sayChanged } from "../records/say-changed.ts";
+import type { ChangedValues, Reject, RunEvent } from "../records/result.ts";
 import type { LoadedObject } from "../sources/pack-map.ts";
 import type { SourceName } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
@@ -37,6 +39,8 @@ export interface LoadLog {
   readonly lines: ReadonlyMap<string, number>;
   /** Why the log of load errors could not be read. */
   readonly unread: string | undefined;
+  /** What the COPY changed; where it has replaced something, behind the COMMIT only. */
+  readonly changed: readonly ChangedValues[];
 }
 
 /** What the logs hold of one COPY, beside what it said itself. */
@@ -46,6 +50,8 @@ export interface LoggedLoad extends LoadLog {
   readonly rejected: number;
   /** Rows that COPY had loaded, and that lack what each row needs. */
   readonly lacking: Lacking | undefined;
+  /** Rows in which it has replaced something; undefined where it may have, and did not say. */
+  readonly replaced: number | undefined;
   /** What it has loaded, to find the place of a row that was left out. */
   readonly objects: readonly LoadedObject[];
 }
@@ -68,18 +74,19 @@ const LATE_MS = 2000;
 export async function readLoadLog(
   input: LogInput,
   objects: readonly LoadedObject[],
-  rejected: number,
+  { rejected, replaced }: { readonly rejected: number; readonly replaced: number | undefined },
 ): Promise<LoadLog> {
   // Lines are of use where there are several: one file alone has what the packs have not.
   const several = objects.filter(({ kind }) => kind === "file").length > 1;
-  const nothing = { queryId: undefined, rejects: [], lines: new Map(), unread: undefined };
-  if (rejected === 0 && !several) return nothing;
+  const nothing = { queryId: undefined, rejects: [], lines: new Map(), unread: undefined, changed: [] };
+  if (rejected === 0 && replaced === 0 && !several) return nothing;
   const { rows } = await input.session.execute("select pg_last_copy_id()");
   const queryId = rows[0]?.[0] ?? "-1";
   const lines = several ? await beside(input, (other) => readLines(other, objects, queryId)) : nothing.lines;
   const rejects = rejected === 0 ? [] : await beside(input, (other) => readRows(other, objects, queryId));
   return {
     queryId,
+    changed: [],
     lines: lines instanceof DwhError ? nothing.lines : lines,
     ...(rejects instanceof DwhError
       ? { rejects: [], unread: messageOf(rejects) }
@@ -99,8 +106,11 @@ export async function completeLoads(
   const complete: LoggedLoad[] = [];
   for (const load of loads) {
     const listed = await completeLoad(input, load).catch(() => load);
+    const changed = await withReplaced(input.session, load);
+    for (const message of sayChanged(changed)) input.onEvent({ type: "warning", message });
     complete.push({
       ...listed,
+      changed,
       rejects: await withValues(input.store, load.objects, copies, listed.rejects),
     });
   }
@@ -110,6 +120,16 @@ export async function completeLoads(
     if (unlisted !== undefined) input.onEvent({ type: "warning", message: `${source}: ${unlisted}` });
   }
   return complete;
+}
+
+/** What a COPY changed, with the places of what it has replaced; where they cannot be asked for, the number alone. */
+async function withReplaced(session: Session, load: LoggedLoad): Promise<readonly ChangedValues[]> {
+  const { source, replaced, queryId, objects, changed } = load;
+  if (replaced === 0 || queryId === undefined) return changed;
+  const found = await readReplaced(session, objects, { source, queryId, replaced }).catch(() =>
+    replacedElsewhere(source, replaced ?? 0),
+  );
+  return [...found, ...changed];
 }
 
 async function completeLoad(input: LogInput, load: LoggedLoad): Promise<LoggedLoad> {

@@ -1,6 +1,6 @@
 /** Holds what was read against what arrived: rows read = rows loaded + rows rejected, and as much of it file by file as is known. */
 import { StepError } from "../errors.ts";
-import type { LoadedObject } from "../sources/pack-map.ts";
+import type { LoadedObject, PackMember } from "../sources/pack-map.ts";
 import type { LedgerEntry } from "../records/ledger.ts";
 import type { Reject } from "../records/result.ts";
 import { countOf, formatCount } from "../text/amounts.ts";
@@ -54,7 +54,7 @@ export function reconcile(
     sum(own.map((rows) => rows ?? Number.NaN)) === rest &&
     files.every(({ file }, index) => (listedIn.get(file.url) ?? 0) <= (own[index] ?? 0));
   const read = [
-    ...members.map(({ file, objects: rows }) => ({ file, rows })),
+    ...rowsByFile(members),
     ...files.map(({ file }, index) => ({ file, rows: fit ? own[index] : undefined })),
   ];
   const rejectedOf = (url: string): number | undefined => {
@@ -82,6 +82,15 @@ function remedy(
   if (first === undefined)
     return "nothing was published; a file may have changed while it was read: run again";
   return `nothing was published; ${countOf(shared.length, "file")} with several objects on a line ${shared.length === 1 ? "was" : "were"} among them, of which COPY may count the line: mend the bad rows, or write one object a line, of ${first} first`;
+}
+
+/** The rows of each file: those of one that was unpacked may be in several packs. */
+function rowsByFile(
+  members: readonly PackMember[],
+): readonly { readonly file: LedgerEntry["file"]; readonly rows: number }[] {
+  const rows = new Map<LedgerEntry["file"], number>();
+  for (const { file, objects } of members) rows.set(file, (rows.get(file) ?? 0) + objects);
+  return [...rows].map(([file, count]) => ({ file, rows: count }));
 }
 
 /** The files of a pack that have more rows than lines. */

@@ -10,7 +10,7 @@ import { withValues, type CopyOfSource } from "../records/reject-values.ts";
 import { adviseOn, isTooLarge } from "../records/remedy.ts";
 import { countOf } from "../text/amounts.ts";
 import { isStatementFault } from "../warehouse/statement-fault.ts";
-import type { Reject } from "../records/result.ts";
+import type { ChangedValues, Reject } from "../records/result.ts";
 import { seekLacking, takeOut, type Lacking } from "./leave-out.ts";
 import { readLoadLog, rejectedRows, type LoggedLoad, type LogInput } from "./load-log.ts";
 import type { PreparedSource } from "./prepare.ts";
@@ -40,6 +40,10 @@ export interface EndedCopy {
   readonly where: string;
   /** What of it lacks what each row needs. */
   readonly lacking: Lacking | undefined;
+  /** Whether it replaces characters that are no UTF-8; */
+  readonly replaces: boolean;
+  /** and what it may have cut. */
+  readonly cut: readonly ChangedValues[];
 }
 
 /**
@@ -50,13 +54,14 @@ export interface EndedCopy {
 export async function settleLoad(
   input: LoadInput,
   source: PreparedSource & { readonly prepared: PreparedObjects },
-  { result, table, held, where, lacking: lacks }: EndedCopy,
+  { result, table, held, where, lacking: lacks, replaces, cut }: EndedCopy,
 ): Promise<SettledLoad> {
   const { objects } = source.prepared;
   const unread = objects.some(({ kind }) => kind === "file");
   if (unread && table !== undefined && held !== undefined) holdAgainstTable(held, result, { table, where });
   const left = await countRejected(input, result, where);
-  const log = await readLoadLog(input, objects, left);
+  const replaced = replaces ? result.replaced : 0;
+  const log = await readLoadLog(input, objects, { rejected: left, replaced });
   const loaded = result.rowCount - (lacks?.rows ?? 0);
   const rejected = left + (lacks?.rows ?? 0);
   let lacking = lacks;
@@ -72,9 +77,11 @@ export async function settleLoad(
     source: name,
     loaded,
     rejected,
+    replaced,
     objects,
     ...log,
     lacking,
+    changed: cut,
     entries,
     warnings: [...warnings, ...barren].map((one) => `${name}: ${one}`),
   };

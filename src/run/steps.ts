@@ -7,7 +7,7 @@ import type { ExecuteOptions, Result } from "../warehouse/warehouse.ts";
 import { refuseUnfilled } from "./compare-keys.ts";
 import { newsOf } from "./discover.ts";
 import { refuseLacking } from "./leave-out.ts";
-import { countHeld, lookAtColumns } from "./look-at-columns.ts";
+import { countHeld, cutValues, lookAtColumns } from "./look-at-columns.ts";
 import { sayStrange } from "./strange-row.ts";
 import { settleLoad, type LoadInput, type SettledLoad } from "./settle-load.ts";
 import type { PreparedSource } from "./prepare.ts";
@@ -119,7 +119,15 @@ async function runStatements(
       const lacking = isLacking ? { rows: held.lacking, copy, found: undefined } : undefined;
       const parquet = source.source.format.kind === "parquet";
       const refused = lacking && parquet ? refuseLacking(source, lacking, where) : undefined;
-      const ended = { result, table, held: held?.rows, where, lacking: refused ? undefined : lacking };
+      const ended = {
+        result,
+        table,
+        held: held?.rows,
+        where,
+        lacking: refused ? undefined : lacking,
+        replaces: copy?.replaces === true,
+        cut: cutValues(source.source.name, held),
+      };
       const load = await settleLoad(input, { ...source, prepared: source.prepared }, ended);
       for (const message of load.warnings) input.onEvent({ type: "warning", message });
       rows = result.rowCount;

@@ -1,4 +1,5 @@
 /** The way back from a line of a loaded object to the source file and the line in it. */
+import type { LineSteps } from "./line-steps.ts";
 import type { SourceFile } from "./source.ts";
 
 /** One file inside a pack. */
@@ -12,6 +13,16 @@ export interface PackMember {
   readonly objects: number;
   /** Lines at the start of the file that are not in the pack: a header that another member has already. */
   readonly skipped: number;
+  /** The rows in packs before this one, and the lines that those of this one end on, of a file whose rows were taken out of an array. */
+  readonly unpacked?: { readonly before: number; readonly lines: LineSteps };
+}
+
+/** Where a row is in its source file. */
+export interface SourceLine {
+  readonly file: SourceFile;
+  readonly line: number;
+  /** Which row of the file it is, from 1; only of one whose rows were taken out of an array. */
+  readonly row?: number;
 }
 
 /**
@@ -40,7 +51,7 @@ export function findSourceLine(
   objects: ReadonlyMap<string, LoadedObject>,
   url: string,
   line: number,
-): { readonly file: SourceFile; readonly line: number } | undefined {
+): SourceLine | undefined {
   const object = objects.get(url);
   if (object === undefined) return undefined;
   if (object.kind === "file") return { file: object.file, line };
@@ -52,5 +63,9 @@ export function findSourceLine(
     else high = middle - 1;
   }
   const member = object.members[low];
-  return member && { file: member.file, line: line - member.firstLine + 1 + member.skipped };
+  if (member === undefined) return undefined;
+  const { file, firstLine, skipped, unpacked } = member;
+  const at = line - firstLine + 1;
+  if (unpacked === undefined) return { file, line: at + skipped };
+  return { file, line: unpacked.lines.lineOf(at), row: unpacked.before + at };
 }

@@ -7,7 +7,7 @@ import { decompress } from "../compression/decompress.ts";
 import { brokenFiles, type BrokenFile } from "./broken-files.ts";
 import { linesBefore, membersOf, type Members } from "./members.ts";
 import { beginMember, type Member } from "./one-member.ts";
-import { isPointer, LARGEST_POINTER } from "./pointer.ts";
+import { isPointer, isPointerFile } from "./pointer.ts";
 import { LARGEST_BYTES, type PackPlan } from "./pack-plan.ts";
 import type { LoadedObject, PackMember } from "./pack-map.ts";
 import { scanDelimited, type FileScan } from "./scan-delimited.ts";
@@ -16,6 +16,7 @@ import type { Compression } from "../compression/compression.ts";
 import type { SourceFile } from "./source.ts";
 import type { Store } from "../store/store.ts";
 import type { FileFormat } from "../formats/file-format.ts";
+import { takeWrapped, unpackFiles, wrongWrappings, type WrongWrapping } from "./unpack-files.ts";
 
 const ENDINGS: Readonly<Record<Compression, string>> = { "": "", gzip: ".gz", zstd: ".zst" };
 
@@ -53,8 +54,13 @@ export async function preparePacks(store: Store, plan: PackPlan, prefix: string)
   };
   const joined: LoadedObject[] = [];
   const broken: BrokenFile[] = [];
-  const packs = [...plan.packs];
-  for (const file of plan.asTheyLie) {
+  const wrong: WrongWrapping[] = [];
+  const { wrapped, rest } = await takeWrapped(store, plan);
+  joined.push(
+    ...(await unpackFiles(store, wrapped, { compression, largest: LARGEST_BYTES, write, broken, wrong })),
+  );
+  const packs = [...rest.packs];
+  for (const file of rest.asTheyLie) {
     const members = await lookAt(store, file);
     if (members.are === "broken")
       broken.push({ file, ...members, pointer: await isPointerFile(store, file) });
@@ -65,6 +71,8 @@ export async function preparePacks(store: Store, plan: PackPlan, prefix: string)
   // All of them at once: who mends one does not want to hear of the next one a run later.
   const [firstBroken, ...more] = broken;
   if (firstBroken !== undefined) throw brokenFiles([firstBroken, ...more]);
+  const [firstWrong, ...others] = wrong;
+  if (firstWrong !== undefined) throw wrongWrappings([firstWrong, ...others]);
   const objects = plan.away === undefined ? joined : await withCarried(store, joined, nextUrl);
   const manifestUrl = `${prefix}.manifest`;
   await store.write(manifestUrl, Buffer.from(renderManifest(objects)));
@@ -95,10 +103,6 @@ async function lookAt(store: Store, file: SourceFile): Promise<Members> {
       next: `write it as one member, as \`gunzip -c old.gz | gzip > new.gz\` does, or as files of less than ${formatBytes(LARGEST_TO_REWRITE)}`,
     },
   );
-}
-
-async function isPointerFile(store: Store, { url, size }: SourceFile): Promise<boolean> {
-  return size <= LARGEST_POINTER && isPointer(await store.read(url));
 }
 
 /** A COPY manifest (Database Developer Guide, "Using a manifest to specify data files"). */

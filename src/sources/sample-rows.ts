@@ -3,7 +3,9 @@ import { constants, gunzipSync } from "node:zlib";
 import { Decompress } from "fzstd";
 import type { Store } from "../store/store.ts";
 import type { Compression } from "../compression/compression.ts";
+import type { FileFormat } from "../formats/file-format.ts";
 import type { SourceFile } from "./source.ts";
+import { unpackStart } from "./unpack-rows.ts";
 
 /** What was seen of one file. */
 export interface SampledFile {
@@ -59,7 +61,7 @@ function spread(files: readonly SourceFile[]): readonly SourceFile[] {
 }
 
 async function sampleFile(store: Pick<Store, "readParts">, file: SourceFile): Promise<SampledFile> {
-  const { url, size, compression } = file;
+  const { url, size, compression, format } = file;
   const most = MOST_COMPRESSED[compression];
   const parts: Buffer[] = [];
   let length = 0;
@@ -71,9 +73,15 @@ async function sampleFile(store: Pick<Store, "readParts">, file: SourceFile): Pr
   const plain = inflateStart(Buffer.concat(parts).subarray(0, most), compression);
   return {
     url,
-    ...objectsIn(plain.subarray(0, MOST_BYTES)),
+    ...objectsIn(withoutWrapper(plain.subarray(0, MOST_BYTES), format)),
     whole: size <= most && plain.length <= MOST_BYTES,
   };
+}
+
+/** The rows alone, where an array may be around them. */
+function withoutWrapper(bytes: Uint8Array, format: FileFormat): Uint8Array {
+  if (format.kind !== "json" || format.wrapper === undefined) return bytes;
+  return unpackStart(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), format.wrapper);
 }
 
 /** What the first bytes of a compressed file mean; nothing, where they are none: COPY tells what is wrong with it. */

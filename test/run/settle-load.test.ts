@@ -99,7 +99,7 @@ async function settle(
   const load = await settleLoad(
     input,
     { ...source, prepared },
-    { result, table: "t", held, where, lacking: undefined },
+    { result, table: "t", held, where, lacking: undefined, replaces: false, cut: [] },
   );
   return { load, asked, warnings, complete: async () => (await completeLoads(input, [load], new Map()))[0] };
 }
