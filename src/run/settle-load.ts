@@ -4,7 +4,8 @@ import { brokenFiles } from "../sources/broken-files.ts";
 import { filesOf, type LoadedObject } from "../sources/pack-map.ts";
 import type { PreparedObjects } from "../sources/pack.ts";
 import type { Result } from "../warehouse/warehouse.ts";
-import { reconcile, type Reconciled } from "./reconcile.ts";
+import { countFiles, filesToCount } from "../sources/count-files.ts";
+import { openFiles, reconcile, type Reconciled } from "./reconcile.ts";
 import { readRejects, type FailedCopy } from "../records/rejects.ts";
 import { countOf } from "../text/amounts.ts";
 import { isStatementFault } from "../warehouse/statement-fault.ts";
@@ -38,8 +39,7 @@ export interface EndedCopy {
 }
 
 /**
- * Holds what a COPY says that it loaded and left out against what was read into packs, and, where it read files that this job did not,
- * against what its table holds.
+ * Holds what a COPY says that it loaded and left out against what was read on the way to it, and against what its table holds.
  * @throws StepError when the sums do not meet
  */
 export async function settleLoad(
@@ -48,13 +48,16 @@ export async function settleLoad(
   { result, table, held, where }: EndedCopy,
 ): Promise<SettledLoad> {
   const { objects } = source.prepared;
-  const unread = objects.some(({ kind }) => kind === "file");
-  if (unread && table !== undefined && held !== undefined) holdAgainstTable(held, result, { table, where });
+  if (table !== undefined && held !== undefined) holdAgainstTable(held, result, { table, where });
   const loaded = result.rowCount;
   const rejected = await countRejected(input, result, where);
-  const log = await readLoadLog(input, objects, rejected);
+  const open = openFiles(objects, rejected);
+  const counted = await countFiles(input.store, filesToCount(open, rejected), input.signal);
+  // Lines are of use where several files are left: one has what the others have not.
+  const withLines = open.length > 1 && open.some((one) => one.counted === undefined && !counted.has(one.url));
+  const log = await readLoadLog(input, objects, { rejected, withLines });
   const { lines, rejects: listed } = log;
-  const { entries, warnings } = reconcile(objects, { loaded, rejected, lines, listed }, where);
+  const { entries, warnings } = reconcile(objects, { loaded, rejected, lines, counted, listed }, where);
   const barren = sayBarren(entries);
   const { name } = source.source;
   return {

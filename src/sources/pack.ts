@@ -9,6 +9,7 @@ import { linesBefore, membersOf, type Members } from "./members.ts";
 import { beginMember, type Member } from "./one-member.ts";
 import { LARGEST_BYTES, type PackPlan } from "./pack-plan.ts";
 import type { LoadedObject, PackMember } from "./pack-map.ts";
+import { beginCount, countRows } from "./row-counter.ts";
 import { scanDelimited, type FileScan } from "./scan-delimited.ts";
 import { scanJson } from "./scan-json.ts";
 import type { Compression } from "../compression/compression.ts";
@@ -57,7 +58,7 @@ export async function preparePacks(store: Store, plan: PackPlan, prefix: string)
     const members = await lookAt(store, file);
     if (members.are === "broken") broken.push({ file, ...members });
     else if (members.are === "several") packs.push([file]);
-    else joined.push(fileInPlace(file));
+    else joined.push({ ...fileInPlace(file), counted: members.counted });
   }
   for (const files of packs) joined.push(...(await joinFiles(store, files, compression, write, broken)));
   // All of them at once: who mends one does not want to hear of the next one a run later.
@@ -76,15 +77,20 @@ async function withCarried(
   nextUrl: () => string,
 ): Promise<readonly LoadedObject[]> {
   const isFar = (object: LoadedObject): boolean => object.kind === "file" && object.url === object.file.url;
-  const far = objects.flatMap((object) => (object.kind === "file" && isFar(object) ? object.file : []));
-  const carried = await carryOver(store, far, nextUrl);
-  return [...carried, ...objects.filter((object) => !isFar(object))];
+  const far = objects.flatMap((object) => (object.kind === "file" && isFar(object) ? object : []));
+  const carried = await carryOver(
+    store,
+    far.map(({ file }) => file),
+    nextUrl,
+  );
+  const copies = carried.map((copy, index) => ({ ...copy, counted: far[index]?.counted }));
+  return [...copies, ...objects.filter((object) => !isFar(object))];
 }
 
 /** What a file is made of that may be loaded where it lies. @throws StepError for one of several members that is too large for a pack */
 async function lookAt(store: Store, file: SourceFile): Promise<Members> {
-  if (file.compression === "") return { are: "one" };
-  const members = await membersOf(store.readParts(file), file.compression);
+  if (file.compression === "") return { are: "one", counted: undefined };
+  const members = await membersOf(store.readParts(file), file.compression, beginCount(file.format));
   if (members.are !== "several" || file.size <= LARGEST_TO_REWRITE) return members;
   throw new StepError(
     `a file is several members of ${file.compression}, one behind the other, and too large to be written anew: whether COPY reads beyond the first is not known`,
@@ -172,17 +178,18 @@ function beginPack(compression: Compression): Pack {
   return { content: beginMember(compression), members: [], line: 1 };
 }
 
-/** A file that is not whole, where it lies, or as one member of the compression of the others. */
+/** A file whose rows are not whole, where it lies, or as one member of the compression of the others. */
 async function standAlone(
   file: SourceFile,
   plain: Uint8Array,
   compression: Compression,
   write: Write,
 ): Promise<LoadedObject> {
-  if (file.compression === "" && compression === "") return fileInPlace(file);
+  const counted = countRows(plain, file.format);
+  if (file.compression === "" && compression === "") return { ...fileInPlace(file), counted };
   const content = beginMember(compression);
   await content.add(plain);
-  return { kind: "file", file, ...(await write(await content.finish())) };
+  return { kind: "file", file, counted, ...(await write(await content.finish())) };
 }
 
 /** Reads files in order; in one go where the store can. */
@@ -211,6 +218,6 @@ function decompressed(bytes: Uint8Array, compression: Compression): Uint8Array |
   }
 }
 
-function fileInPlace(file: SourceFile): LoadedObject {
+function fileInPlace(file: SourceFile): Extract<LoadedObject, { readonly kind: "file" }> {
   return { kind: "file", url: file.url, size: file.size, file };
 }
