@@ -70,19 +70,23 @@ export function rejectedRows({
 /** For a log that holds nothing yet of a COPY that has left rows out. */
 const LATE_MS = 2000;
 
-/** Reads what the logs hold already of the COPY that was the last in the session; a fault of theirs is in the answer. @throws the signal's reason */
+/** Reads what the logs hold already of the COPY that was the last in the session, its lines where they are asked for; a fault of theirs is in the answer. @throws the signal's reason */
 export async function readLoadLog(
   input: LogInput,
   objects: readonly LoadedObject[],
-  { rejected, replaced }: { readonly rejected: number; readonly replaced: number | undefined },
+  {
+    rejected,
+    replaced,
+    withLines,
+  }: { readonly rejected: number; readonly replaced: number | undefined; readonly withLines: boolean },
 ): Promise<LoadLog> {
-  // Lines are of use where there are several: one file alone has what the packs have not.
-  const several = objects.filter(({ kind }) => kind === "file").length > 1;
   const nothing = { queryId: undefined, rejects: [], lines: new Map(), unread: undefined, changed: [] };
-  if (rejected === 0 && replaced === 0 && !several) return nothing;
+  if (rejected === 0 && replaced === 0 && !withLines) return nothing;
   const { rows } = await input.session.execute("select pg_last_copy_id()");
   const queryId = rows[0]?.[0] ?? "-1";
-  const lines = several ? await beside(input, (other) => readLines(other, objects, queryId)) : nothing.lines;
+  const lines = withLines
+    ? await beside(input, (other) => readLines(other, objects, queryId))
+    : nothing.lines;
   const rejects = rejected === 0 ? [] : await beside(input, (other) => readRows(other, objects, queryId));
   return {
     queryId,

@@ -4,7 +4,8 @@ import { brokenFiles } from "../sources/broken-files.ts";
 import { filesOf, type LoadedObject } from "../sources/pack-map.ts";
 import type { PreparedObjects } from "../sources/pack.ts";
 import type { Result } from "../warehouse/warehouse.ts";
-import { reconcile, type Reconciled } from "./reconcile.ts";
+import { countFiles, filesToCount } from "../sources/count-files.ts";
+import { openFiles, reconcile, type Reconciled } from "./reconcile.ts";
 import { readRejects, type FailedCopy } from "../records/rejects.ts";
 import { withValues, type CopyOfSource } from "../records/reject-values.ts";
 import { adviseOn, isTooLarge } from "../records/remedy.ts";
@@ -47,8 +48,8 @@ export interface EndedCopy {
 }
 
 /**
- * Leaves out the rows that lack something, unless they are more than are tolerated, and holds what a COPY says that it loaded and left out against what was read into packs, and, where it read files that this job did not,
- * against what its table holds.
+ * Leaves out the rows that lack something, unless they are more than are tolerated, and holds what a COPY says that it loaded and left out
+ * against what was read on the way to it, and against what its table holds.
  * @throws StepError when the sums do not meet
  */
 export async function settleLoad(
@@ -57,20 +58,24 @@ export async function settleLoad(
   { result, table, held, where, lacking: lacks, replaces, cut }: EndedCopy,
 ): Promise<SettledLoad> {
   const { objects } = source.prepared;
-  const unread = objects.some(({ kind }) => kind === "file");
-  if (unread && table !== undefined && held !== undefined) holdAgainstTable(held, result, { table, where });
+  if (table !== undefined && held !== undefined) holdAgainstTable(held, result, { table, where });
   const left = await countRejected(input, result, where);
   const replaced = replaces ? result.replaced : 0;
-  const log = await readLoadLog(input, objects, { rejected: left, replaced });
   const loaded = result.rowCount - (lacks?.rows ?? 0);
   const rejected = left + (lacks?.rows ?? 0);
+  const open = openFiles(objects, rejected);
+  const counted = await countFiles(input.store, filesToCount(open, rejected), input.signal);
+  // Lines are of use where several files are left: one has what the others have not.
+  const withLines = open.length > 1 && open.some((one) => one.counted === undefined && !counted.has(one.url));
+  const log = await readLoadLog(input, objects, { rejected: left, replaced, withLines });
   let lacking = lacks;
   if (lacks !== undefined && rejected <= input.maxRejects) {
     await takeOut(input.session, lacks, where);
     lacking = { ...lacks, found: await seekLacking(input.store, source, lacks, log.rejects) };
   }
   const listed = rejectedRows({ rejects: log.rejects, lacking });
-  const { entries, warnings } = reconcile(objects, { loaded, rejected, lines: log.lines, listed }, where);
+  const sums = { loaded, rejected, lines: log.lines, counted, listed };
+  const { entries, warnings } = reconcile(objects, sums, where);
   const barren = sayBarren(entries);
   const { name } = source.source;
   return {

@@ -1,5 +1,6 @@
 /** The way back from a line of a loaded object to the source file and the line in it. */
 import type { LineSteps } from "./line-steps.ts";
+import type { RowCount } from "./row-counter.ts";
 import type { SourceFile } from "./source.ts";
 
 /** One file inside a pack. */
@@ -36,7 +37,14 @@ export type LoadedObject =
       readonly size: number;
       readonly members: readonly PackMember[];
     }
-  | { readonly kind: "file"; readonly url: string; readonly size: number; readonly file: SourceFile };
+  | {
+      readonly kind: "file";
+      readonly url: string;
+      readonly size: number;
+      readonly file: SourceFile;
+      /** Its rows, where its bytes were read on the way; undefined where it was never looked into. */
+      readonly counted?: RowCount | undefined;
+    };
 
 /** Returns the source files that an object holds, in order. */
 export function filesOf(object: LoadedObject): readonly SourceFile[] {

@@ -1,6 +1,7 @@
 /** The first rows of some of the files of a load: a look at their keys that costs the same however much there is to load. */
 import { constants, gunzipSync } from "node:zlib";
-import { Decompress } from "fzstd";
+import { CompressionFault } from "../compression/compression-fault.ts";
+import { decompressParts } from "../compression/decompress.ts";
 import type { Store } from "../store/store.ts";
 import type { Compression } from "../compression/compression.ts";
 import type { FileFormat } from "../formats/file-format.ts";
@@ -28,7 +29,6 @@ const MOST_COMPRESSED: Readonly<Record<Compression, number>> = {
   gzip: 8 * 1024,
   zstd: MOST_BYTES,
 };
-const PIECE = 1024;
 /** Requests at a time. */
 const AT_ONCE = 8;
 
@@ -70,7 +70,7 @@ async function sampleFile(store: Pick<Store, "readParts">, file: SourceFile): Pr
     length += part.length;
     if (length >= most) break;
   }
-  const plain = inflateStart(Buffer.concat(parts).subarray(0, most), compression);
+  const plain = await inflateStart(Buffer.concat(parts).subarray(0, most), compression);
   return {
     url,
     ...objectsIn(withoutWrapper(plain.subarray(0, MOST_BYTES), format)),
@@ -85,13 +85,13 @@ function withoutWrapper(bytes: Uint8Array, format: FileFormat): Uint8Array {
 }
 
 /** What the first bytes of a compressed file mean; nothing, where they are none: COPY tells what is wrong with it. */
-function inflateStart(bytes: Buffer, compression: Compression): Uint8Array {
+async function inflateStart(bytes: Buffer, compression: Compression): Promise<Uint8Array> {
   try {
     switch (compression) {
       case "gzip":
         return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH });
       case "zstd":
-        return unzstdStart(bytes);
+        return await unzstdStart(bytes);
       case "":
         return bytes;
     }
@@ -100,15 +100,24 @@ function inflateStart(bytes: Buffer, compression: Compression): Uint8Array {
   }
 }
 
-/** Piece by piece, since a few bytes may mean very many. */
-function unzstdStart(bytes: Buffer): Uint8Array {
-  const chunks: Uint8Array[] = [];
-  const stream = new Decompress((chunk) => void chunks.push(chunk));
-  for (let at = 0; at < bytes.length; at += PIECE) {
-    if (chunks.reduce((total, chunk) => total + chunk.length, 0) > MOST_BYTES) break;
-    stream.push(bytes.subarray(at, at + PIECE));
+/** Part by part, since a few bytes may mean very many; as much as can be read of them. */
+async function unzstdStart(bytes: Buffer): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of decompressParts(once(bytes), "zstd")) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > MOST_BYTES) break;
+    }
+  } catch (error) {
+    if (!(error instanceof CompressionFault)) throw error;
   }
   return Buffer.concat(chunks);
+}
+
+async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
 }
 
 /** The objects at the root that begin and end within the bytes. Bytes over 127 only occur in strings. */
