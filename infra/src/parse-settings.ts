@@ -3,6 +3,7 @@ import { FARGATE_SIZES } from "./fargate.ts";
 import { KEYS, NODE_TYPES, type Key } from "./keys.ts";
 import type { SourceDeclaration } from "../../src/config/declared-source.ts";
 import type { Settings } from "./settings.ts";
+import { zonesNeeded } from "./zones.ts";
 import { keysOfSource, sourceKeys, sourceSettings } from "./source-keys.ts";
 
 /** What `parseSettings` finds: the settings, or every problem with them, one sentence each. */
@@ -37,7 +38,7 @@ export function parseSettings(
     if (text !== null && values[name] === undefined)
       problems.push(`${name} is "${text}"; allowed: ${key.format.allowed}`);
   }
-  problems.push(...pairProblems(values));
+  problems.push(...pairProblems({ ...values, region: region ?? "" }));
   return problems.length > 0
     ? { kind: "problems", problems }
     : {
@@ -77,6 +78,7 @@ function pairProblems(values: Partial<Settings>): string[] {
       `nodes is "1" with nodeType "${nodeType}"; allowed: 2 or more, or one of ${alone.join(", ")}`,
     );
   }
+  problems.push(...zoneProblems(values));
   if (clients.length > 0 && egress === "endpoints")
     problems.push(
       `clients is ${JSON.stringify(clients)} with egress "endpoints", a network without internet; allowed: [], or egress public or nat`,
@@ -86,6 +88,17 @@ function pairProblems(values: Partial<Settings>): string[] {
       `slowRunMinutes is "${slowRunMinutes}", and no run outlives deadlineMinutes "${deadlineMinutes}"; allowed: less than ${deadlineMinutes}`,
     );
   return problems;
+}
+
+/** Zones that are named are enough, and different. */
+function zoneProblems({ zones = [], warehouse, region = "" }: Partial<Settings>): string[] {
+  if (zones.length === 0 || warehouse === undefined) return [];
+  const needed = zonesNeeded({ warehouse, region });
+  return new Set(zones).size < needed
+    ? [
+        `zones is ${JSON.stringify(zones)} with warehouse "${warehouse}"; allowed: ${needed} or more different zones`,
+      ]
+    : [];
 }
 
 const quote = (text: string | undefined): string => (text === undefined ? "not set" : `"${text}"`);

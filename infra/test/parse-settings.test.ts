@@ -164,7 +164,7 @@ describe("a mistake is told in one sentence with the key, the value and what is 
     ],
     [{ events: "s3://bucket" }, "events is"],
     [{ account: "1234" }, 'account is "1234"; allowed: 12 digits'],
-    [{ alarmEmail: "nobody" }, 'alarmEmail is "nobody"; allowed: a mail address'],
+    [{ alarmEmail: "nobody" }, 'alarmEmail is "nobody"; allowed: mail addresses with commas'],
     [{ delivery: '{"deploySubjects": ["repo:example/*"]}' }, "without wildcards"],
     [{ nodeTyp: "ra3.large" }, 'nodeTyp is "ra3.large", and there is no such key; allowed: account, protect'],
   ])("%j", (changes, sentence) => {
