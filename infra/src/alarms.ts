@@ -67,7 +67,7 @@ function alarmsOfRuns(settings: Settings, stagingSteps: readonly string[]): read
   const ofRun = { [DIMENSIONS.environment]: settings.environment, [DIMENSIONS.pipeline]: PIPELINE };
   const job = { ...USUAL, namespace: METRIC_NAMESPACE, dimensions: ofRun, statistic: "Sum" } as const;
   // Without a schedule no run is missed. Made only with one, the alarm starts anew each time that the schedule is switched on.
-  const missed = settings.scheduleEnabled && settings.image !== undefined;
+  const missed = settings.scheduleEnabled && settings.image !== undefined && settings.missedRunHours > 0;
   return [
     {
       ...job,

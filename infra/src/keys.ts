@@ -24,16 +24,20 @@ export interface Key<T> {
   readonly otherwise: string | null;
 }
 
-/** RA3 and RG, from the Redshift API; dc2 and ds2 are retired generations. Alone means: also as a single node. */
-export const NODE_TYPES: ReadonlyMap<string, { readonly alone: boolean }> = new Map([
-  ["ra3.large", { alone: true }],
-  ["ra3.xlplus", { alone: true }],
-  ["ra3.4xlarge", { alone: false }],
-  ["ra3.16xlarge", { alone: false }],
-  ["rg.large", { alone: true }],
-  ["rg.xlarge", { alone: false }],
-  ["rg.4xlarge", { alone: false }],
-  ["rg.12xlarge", { alone: false }],
+/**
+ * RA3 and RG, from the Redshift API; dc2 and ds2 are retired generations. Alone means: also as a single node. The most nodes are
+ * those of "Node type details" in "Amazon Redshift provisioned clusters" of the management guide, after an elastic resize; RG
+ * is not in it, and no cluster has more than 128.
+ */
+export const NODE_TYPES: ReadonlyMap<string, { readonly alone: boolean; readonly most: number }> = new Map([
+  ["ra3.large", { alone: true, most: 16 }],
+  ["ra3.xlplus", { alone: true, most: 32 }],
+  ["ra3.4xlarge", { alone: false, most: 64 }],
+  ["ra3.16xlarge", { alone: false, most: 128 }],
+  ["rg.large", { alone: true, most: 128 }],
+  ["rg.xlarge", { alone: false, most: 128 }],
+  ["rg.4xlarge", { alone: false, most: 128 }],
+  ["rg.12xlarge", { alone: false, most: 128 }],
 ]);
 
 /** What PutRetentionPolicy of CloudWatch Logs takes, in days. */
@@ -65,19 +69,21 @@ const timezone: Format<string> = {
 const isText = (value: unknown, pattern: RegExp): value is string =>
   typeof value === "string" && pattern.test(value);
 
-const strings = (value: unknown): value is string[] =>
-  Array.isArray(value) &&
-  value.length > 0 &&
-  value.every((item) => typeof item === "string" && /^repo:[^*?]+$/.test(item));
+const subjects = (value: unknown, pattern: RegExp): value is string[] =>
+  Array.isArray(value) && value.length > 0 && value.every((item) => isText(item, pattern));
+
+/** Only an environment can ask for a branch and for reviewers; any other subject would be a way around both. */
+const OF_ENVIRONMENT = /^repo:[^*?:]+:environment:[\w.-]+$/;
 
 const delivery: Format<DeliverySettings> = {
   allowed:
-    "{deploySubjects, previewSubjects: lists of `repo:owner/name:…` without wildcards, stateBucket, stateKeyArn, and perhaps oidcProviderArn}",
+    "{deploySubjects: a list of `repo:owner/name:environment:NAME`, previewSubjects: a list of `repo:owner/name:…`, both without wildcards, stateBucket, stateKeyArn, and perhaps oidcProviderArn}",
   parse: (text) => {
     const { deploySubjects, previewSubjects, stateBucket, stateKeyArn, oidcProviderArn, ...more } =
       (parseJson(text) ?? {}) as Record<string, unknown>;
-    if (!strings(deploySubjects) || !strings(previewSubjects) || Object.keys(more).length > 0)
+    if (!subjects(deploySubjects, OF_ENVIRONMENT) || !subjects(previewSubjects, /^repo:[^*?]+$/))
       return undefined;
+    if (Object.keys(more).length > 0) return undefined;
     if (typeof stateBucket !== "string" || !isText(stateKeyArn, /^arn:aws:kms:\S+:key\/\S+$/))
       return undefined;
     if (oidcProviderArn === undefined)
@@ -203,8 +209,8 @@ export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
     otherwise: "true",
   },
   missedRunHours: {
-    doc: "After how many hours without a successful run the alarm goes off",
-    format: whole(1, 168),
+    doc: "After how many hours without a successful run the alarm goes off; 0: never, for schedules with more than a week between runs",
+    format: whole(0, 168),
     otherwise: "26",
   },
   slowRunMinutes: {
