@@ -98,7 +98,7 @@ function alarmsOfRuns(settings: Settings, stagingSteps: readonly string[]): read
       ...job,
       name: "data-old",
       metric: RUN_METRICS.dataAge,
-      description: `The newest data is older than ${settings.dataAgeHours} hours although runs succeed. Does the source still get files?`,
+      description: `No new file for ${settings.dataAgeHours} hours, although runs succeed. Does the source still get any?`,
       statistic: "Maximum",
       threshold: settings.dataAgeHours * HOUR,
       missing: "ignore",

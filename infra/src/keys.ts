@@ -219,7 +219,7 @@ export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
     otherwise: "45",
   },
   dataAgeHours: {
-    doc: "From how many hours the newest data counts as old, when runs succeed and find nothing new",
+    doc: "After how many hours without a new file the data counts as old, although runs succeed",
     format: whole(1, 8760),
     otherwise: "48",
   },
