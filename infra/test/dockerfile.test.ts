@@ -65,7 +65,7 @@ describe("the Dockerfile", () => {
       "npm ci --omit=dev --ignore-scripts --os=linux",
     );
     expect(stage("packages").join("\n")).toMatch(
-      /npm uninstall --omit=dev --ignore-scripts @duckdb\/node-api selfsigned +echarts @napi-rs\/canvas @dagrejs\/dagre open/,
+      /npm uninstall --omit=dev --ignore-scripts @duckdb\/node-api @duckdb\/node-bindings selfsigned +echarts @napi-rs\/canvas @dagrejs\/dagre open/,
     );
     expect(stage("job").join("\n")).toContain("COPY --from=packages /");
     expect(stage("local").join("\n")).toContain("COPY --from=packages-with-duckdb /");
