@@ -53,7 +53,7 @@ it("holds, to the letter", async () => {
   const type = async (text: string, input = ""): Promise<void> => {
     const script = `${who}set -euo pipefail\n${text}`;
     const answer = await shims.run("bash", ["-c", script], { cwd: join(clone, "infra"), input });
-    expect({ text, ...answer }).toMatchObject({ code: 0 });
+    expect(answer.code, `${text}${answer.stdout}${answer.stderr}`).toBe(0);
   };
   // The packages are there, and every block begins in infra/.
   const blocks = blocksOf(page).map((block) => block.replace("cd infra && npm ci\n", ""));
