@@ -16,6 +16,7 @@ export const SOURCE_KEYS = [
   "jsonpaths",
   "required",
   "required-where",
+  "row-needs",
 ] as const;
 
 /** A name that is a flag and a variable too: `support_tickets` is `--support-tickets` and DWH_SUPPORT_TICKETS. */

@@ -4,6 +4,7 @@ import type { Copy } from "../dialect/syntax/transfer.ts";
 import type { TableDefinition } from "../dialect/table-definition.ts";
 import { tablesOf } from "../dialect/tables-of.ts";
 import { declaredTables } from "./declared-tables.ts";
+import type { RowNeed } from "../sources/row-need.ts";
 import type { SqlFile } from "./sql-file.ts";
 import type { CopyInput } from "./variables.ts";
 
@@ -26,6 +27,10 @@ export interface PlannedCopy {
   /** in all that fulfil this condition, where there is one. */
   readonly requiredWhere: string | undefined;
   readonly matching: KeyMatching;
+  /** What each row has to hold, by the header. */
+  readonly needs: readonly RowNeed[];
+  /** Whether blanks at the end of a text go: TRIMBLANKS, BLANKSASNULL. */
+  readonly trims: boolean;
 }
 
 /**
@@ -34,17 +39,23 @@ export interface PlannedCopy {
  */
 export function planCopy(
   copy: Copy,
-  { required, requiredWhere }: Pick<SqlFile, "required" | "requiredWhere">,
+  { required, requiredWhere, rowNeeds: needs }: Pick<SqlFile, "required" | "requiredWhere" | "rowNeeds">,
   input: CopyInput,
   steps: readonly SqlFile[],
 ): PlannedCopy {
   const table = tablesOf(copy).writes[0] ?? "";
   const listed = copy.columns.map(({ value }) => value);
   const columns = listed.length > 0 ? listed : columnsOf(table, steps);
-  const texts = declared(table, steps).flatMap(({ name, type }) =>
-    columns.includes(name) && (type.name === "varchar" || type.name === "char") ? name : [],
+  const texts = textColumnsOf(table, steps).filter((name) => columns.includes(name));
+  const trims = copy.options.some(({ name }) => name === "trimblanks" || name === "blanksasnull");
+  return { table, columns, texts, required, requiredWhere, matching: matchingOf(copy, input), needs, trims };
+}
+
+/** Returns the columns of a table that hold text, as a schema file declares them; none where no file does. */
+export function textColumnsOf(table: string, files: readonly SqlFile[]): readonly string[] {
+  return declared(table, files).flatMap(({ name, type }) =>
+    type.name === "varchar" || type.name === "char" ? name : [],
   );
-  return { table, columns, texts, required, requiredWhere, matching: matchingOf(copy, input) };
 }
 
 /**

@@ -1,5 +1,6 @@
 /** What happened in a run, in memory; the record tables and the report are made of it. */
 import type { PassedOver } from "../text/passed-over.ts";
+import type { SeenFault } from "../sources/seen-fault.ts";
 import type { SourceName } from "../sources/source.ts";
 import type { CheckResult } from "../checks/run-check.ts";
 import type { StepKind } from "../plan/plan.ts";
@@ -66,6 +67,15 @@ export interface UnfilledColumn {
   readonly near: string | undefined;
 }
 
+/** A row of which no column takes a key. */
+export interface StrangeRow {
+  readonly url: string;
+  /** None where it is too large to be looked at as a whole. */
+  readonly keys: readonly string[];
+  /** The way to a list of rows in it. */
+  readonly wrapper: string | undefined;
+}
+
 /** The keys of the files that a COPY loaded, held against the columns that it fills. */
 export interface ColumnsResult {
   readonly source: SourceName;
@@ -83,6 +93,8 @@ export interface ColumnsResult {
   };
   readonly untaken: readonly UntakenKey[];
   readonly unfilled: readonly UnfilledColumn[];
+  /** The first that was seen of rows of another kind. */
+  readonly strange?: StrangeRow;
   /** One of the files that were looked into. */
   readonly url: string | undefined;
 }
@@ -98,6 +110,8 @@ export interface Reject {
   readonly value: string | undefined;
   readonly code: number;
   readonly reason: string;
+  /** What its file shows to be wrong, where that is more than code and reason say. */
+  readonly seen?: SeenFault;
 }
 
 /** The rows of a table before the run and after it. */

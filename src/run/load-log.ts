@@ -4,7 +4,7 @@
  */
 import { DwhError } from "../errors.ts";
 import { untilAborted } from "../interruption.ts";
-import { withValues } from "../records/reject-values.ts";
+import { withValues, type CopyOfSource } from "../records/reject-values.ts";
 import { byLoggedName, readRejects } from "../records/rejects.ts";
 import type { Reject, RunEvent } from "../records/result.ts";
 import type { LoadedObject } from "../sources/pack-map.ts";
@@ -12,6 +12,7 @@ import type { SourceName } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
 import { messageOf } from "../text/message-of.ts";
 import { sayUnlisted, sayUnread } from "../text/unlisted.ts";
+import type { Lacking } from "./leave-out.ts";
 import type { Session, Warehouse } from "../warehouse/warehouse.ts";
 
 /** What the logs are asked with. */
@@ -41,9 +42,23 @@ export interface LoadLog {
 /** What the logs hold of one COPY, beside what it said itself. */
 export interface LoggedLoad extends LoadLog {
   readonly source: SourceName;
+  /** Those that lacked something too. */
   readonly rejected: number;
+  /** Rows that COPY had loaded, and that lack what each row needs. */
+  readonly lacking: Lacking | undefined;
   /** What it has loaded, to find the place of a row that was left out. */
   readonly objects: readonly LoadedObject[];
+}
+
+/** Returns all rows of a load that are known to be left out, by file and line. */
+export function rejectedRows({
+  rejects,
+  lacking,
+}: Pick<LoggedLoad, "rejects" | "lacking">): readonly Reject[] {
+  if (lacking?.found === undefined) return rejects;
+  return [...rejects, ...lacking.found].toSorted((one, other) =>
+    one.url === other.url ? one.line - other.line : one.url < other.url ? -1 : 1,
+  );
 }
 
 /** For a log that holds nothing yet of a COPY that has left rows out. */
@@ -79,22 +94,27 @@ export async function readLoadLog(
 export async function completeLoads(
   input: LogInput,
   loads: readonly LoggedLoad[],
+  copies: CopyOfSource,
 ): Promise<readonly LoggedLoad[]> {
   const complete: LoggedLoad[] = [];
   for (const load of loads) {
     const listed = await completeLoad(input, load).catch(() => load);
-    complete.push({ ...listed, rejects: await withValues(input.store, load.objects, listed.rejects) });
+    complete.push({
+      ...listed,
+      rejects: await withValues(input.store, load.objects, copies, listed.rejects),
+    });
   }
-  for (const { source, rejected, rejects, unread } of complete) {
-    const unlisted = unread === undefined ? sayUnlisted(rejected, rejects.length) : sayUnread(unread);
+  for (const { source, rejected, rejects, lacking, unread } of complete) {
+    const logged = rejected - (lacking?.rows ?? 0);
+    const unlisted = unread === undefined ? sayUnlisted(logged, rejects.length) : sayUnread(unread);
     if (unlisted !== undefined) input.onEvent({ type: "warning", message: `${source}: ${unlisted}` });
   }
   return complete;
 }
 
 async function completeLoad(input: LogInput, load: LoggedLoad): Promise<LoggedLoad> {
-  const { objects, rejected, queryId } = load;
-  if (load.rejects.length >= rejected || queryId === undefined) return load;
+  const { objects, queryId } = load;
+  if (load.rejects.length >= load.rejected - (load.lacking?.rows ?? 0) || queryId === undefined) return load;
   const ask = (): Promise<readonly Reject[] | DwhError> => caught(readRows(input.session, objects, queryId));
   let rejects = await ask();
   if (!(rejects instanceof DwhError) && rejects.length === 0) {

@@ -7,6 +7,7 @@ import { decompress } from "../compression/decompress.ts";
 import { brokenFiles, type BrokenFile } from "./broken-files.ts";
 import { linesBefore, membersOf, type Members } from "./members.ts";
 import { beginMember, type Member } from "./one-member.ts";
+import { isPointer, LARGEST_POINTER } from "./pointer.ts";
 import { LARGEST_BYTES, type PackPlan } from "./pack-plan.ts";
 import type { LoadedObject, PackMember } from "./pack-map.ts";
 import { scanDelimited, type FileScan } from "./scan-delimited.ts";
@@ -55,7 +56,8 @@ export async function preparePacks(store: Store, plan: PackPlan, prefix: string)
   const packs = [...plan.packs];
   for (const file of plan.asTheyLie) {
     const members = await lookAt(store, file);
-    if (members.are === "broken") broken.push({ file, ...members });
+    if (members.are === "broken")
+      broken.push({ file, ...members, pointer: await isPointerFile(store, file) });
     else if (members.are === "several") packs.push([file]);
     else joined.push(fileInPlace(file));
   }
@@ -95,6 +97,10 @@ async function lookAt(store: Store, file: SourceFile): Promise<Members> {
   );
 }
 
+async function isPointerFile(store: Store, { url, size }: SourceFile): Promise<boolean> {
+  return size <= LARGEST_POINTER && isPointer(await store.read(url));
+}
+
 /** A COPY manifest (Database Developer Guide, "Using a manifest to specify data files"). */
 function renderManifest(objects: readonly LoadedObject[]): string {
   const entries = objects.map(({ url, size }) => ({ url, mandatory: true, meta: { content_length: size } }));
@@ -120,7 +126,12 @@ async function joinFiles(
   for await (const [file, bytes] of readAll(store, files)) {
     const plain = decompressed(bytes, file.compression);
     if (plain instanceof CompressionFault) {
-      broken.push({ file, fault: plain, lines: await linesBefore(bytes, file.compression) });
+      broken.push({
+        file,
+        fault: plain,
+        lines: await linesBefore(bytes, file.compression),
+        pointer: isPointer(bytes),
+      });
       continue;
     }
     const scan = scanFile(plain, file.format);

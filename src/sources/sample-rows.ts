@@ -10,6 +10,8 @@ export interface SampledFile {
   readonly url: string;
   /** The objects at its root, as far as they are whole within the bytes that were read, and JSON. */
   readonly rows: readonly Readonly<Record<string, unknown>>[];
+  /** The beginning of one that goes on beyond these bytes, where none is whole. */
+  readonly cut: Buffer | undefined;
   /** Whether these are all of its rows. */
   readonly whole: boolean;
 }
@@ -69,7 +71,7 @@ async function sampleFile(store: Pick<Store, "readParts">, file: SourceFile): Pr
   const plain = inflateStart(Buffer.concat(parts).subarray(0, most), compression);
   return {
     url,
-    rows: objectsIn(plain.subarray(0, MOST_BYTES)),
+    ...objectsIn(plain.subarray(0, MOST_BYTES)),
     whole: size <= most && plain.length <= MOST_BYTES,
   };
 }
@@ -102,7 +104,7 @@ function unzstdStart(bytes: Buffer): Uint8Array {
 }
 
 /** The objects at the root that begin and end within the bytes. Bytes over 127 only occur in strings. */
-function objectsIn(bytes: Uint8Array): SampledFile["rows"] {
+function objectsIn(bytes: Uint8Array): Pick<SampledFile, "rows" | "cut"> {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const rows: Readonly<Record<string, unknown>>[] = [];
   let depth = 0;
@@ -123,7 +125,7 @@ function objectsIn(bytes: Uint8Array): SampledFile["rows"] {
       if (depth === 0) rows.push(...parsed(text.toString("utf8", start, at + 1)));
     }
   }
-  return rows;
+  return { rows, cut: depth > 0 && rows.length === 0 ? text.subarray(start) : undefined };
 }
 
 function parsed(text: string): SampledFile["rows"] {

@@ -96,8 +96,12 @@ async function settle(
   const where = "sql/staging/staging_events.sql:5";
   const counted = answers["select count(*) from t"];
   const held = Array.isArray(counted) ? Number(counted[0]?.[0]) : undefined;
-  const load = await settleLoad(input, { ...source, prepared }, { result, table: "t", held, where });
-  return { load, asked, warnings, complete: async () => (await completeLoads(input, [load]))[0] };
+  const load = await settleLoad(
+    input,
+    { ...source, prepared },
+    { result, table: "t", held, where, lacking: undefined },
+  );
+  return { load, asked, warnings, complete: async () => (await completeLoads(input, [load], new Map()))[0] };
 }
 
 describe("a load", () => {

@@ -1,5 +1,6 @@
 /** The text that a JSON value means, and what may be wrong with its bytes (Developer Guide, "Multibyte character load errors"). */
 import { isUtf8 } from "node:buffer";
+import { flatten } from "../../../formats/json-value.ts";
 import { invalidUtf8, nulCharacter, type LoadError } from "./load-errors.ts";
 import type { RawValue } from "./raw-value.ts";
 
@@ -50,18 +51,6 @@ function unescape(raw: string, replacement: string | undefined): string | LoadEr
     text = text.replace(NONCHARACTER, (character) => replacement.repeat(Buffer.byteLength(character)));
   const nul = escaped ? text.indexOf("\0") : -1;
   return nul === -1 ? text : nulCharacter(nul);
-}
-
-/**
- * An object or array as text: without its line breaks and the indentation around them, as in the manual's examples
- * ("COPY from JSON format"), otherwise as it stands.
- */
-function flatten(text: string): string {
-  if (!text.includes("\n")) return text;
-  return text.replace(
-    /("(?:[^"\\]|\\.)*")|[ \t\r]*\n[ \t\r\n]*/g,
-    (_, string: string | undefined) => string ?? "",
-  );
 }
 
 /** How many bytes make the valid character at `at`; 0 if none does. */

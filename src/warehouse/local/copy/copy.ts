@@ -121,8 +121,14 @@ function columnsOf(copy: CopyCommand, table: TableDefinition): readonly ColumnDe
       sqlState: "42601",
     });
   }
-  return copy.columns.map((name, index) => {
-    if (copy.columns?.indexOf(name) !== index)
+  const { columns } = copy;
+  // The guide says that the COPY fails ("Column mapping options"); code and words are those that users report (github.com/apache/airflow, issue 30341).
+  const left = table.columns.find(
+    ({ name, notNull, defaultSql, identity: own }) =>
+      notNull && defaultSql === undefined && own === undefined && !columns.includes(name),
+  );
+  const listed = columns.map((name, index) => {
+    if (columns.indexOf(name) !== index)
       throw new WarehouseError(`column "${name}" specified more than once`, { sqlState: "42701" });
     const column = table.columns.find((one) => one.name === name);
     if (column === undefined) {
@@ -137,6 +143,11 @@ function columnsOf(copy: CopyCommand, table: TableDefinition): readonly ColumnDe
       });
     }
     return column;
+  });
+  if (left === undefined) return listed;
+  throw new WarehouseError("NOT NULL column without DEFAULT must be included in column list", {
+    sqlState: "42601",
+    next: `take ${left.name} into the list, or give it a default in ${table.name}`,
   });
 }
 
