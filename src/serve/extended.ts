@@ -6,6 +6,7 @@ import { decodeBinary } from "./binary.ts";
 import type { DescribingSession } from "./describing.ts";
 import { decodeText, type FrontendMessage, type StatementOrPortal } from "./frontend.ts";
 import { formatAt } from "./format-at.ts";
+import { MESSAGE_LIMIT } from "./framing.ts";
 import * as messages from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import { bindParameters, countParameters } from "./parameters.ts";
@@ -17,6 +18,8 @@ type MessageOf<Kind extends FrontendMessage["kind"]> = Extract<FrontendMessage, 
 interface Prepared {
   /** Undefined for an empty text. */
   readonly statement: ParsedStatement | undefined;
+  /** UTF-16 units of its text. */
+  readonly size: number;
   /** One for each parameter; 0 where neither the client nor the server knows. */
   readonly parameterTypes: readonly number[];
 }
@@ -31,6 +34,9 @@ interface Portal {
   /** Rows that the client has. */
   sent: number;
 }
+
+/** UTF-16 units of all prepared statements of a connection: as long as one statement may be. Their trees are many times as large. */
+const MOST_PREPARED = MESSAGE_LIMIT;
 
 /** What is announced for a parameter whose type the client leaves open. */
 const VARCHAR_OID = 1043;
@@ -60,11 +66,18 @@ export class ExtendedQuery {
     if (name !== "" && this.statements.has(name)) {
       throw problem(`prepared statement "${name}" already exists`, "42P05");
     }
+    const kept = [...this.statements].reduce(
+      (sum, [other, { size }]) => sum + (other === name ? 0 : size),
+      0,
+    );
+    if (kept + sql.length > MOST_PREPARED)
+      throw problem("out of memory", "53200", "deallocate prepared statements that are not used any more");
     const [statement] = statements;
     if (statement !== undefined) this.transaction.check(statement);
     const count = Math.max(parameterTypes.length, statement === undefined ? 0 : countParameters(statement));
     this.statements.set(name, {
       statement,
+      size: sql.length,
       parameterTypes: Array.from({ length: count }, (_, index) => parameterTypes[index] ?? 0),
     });
     this.outbox.add(messages.parseComplete());

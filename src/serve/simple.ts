@@ -3,7 +3,8 @@ import { travelsAlone } from "../dialect/alone.ts";
 import { parseStatements } from "../dialect/parsed.ts";
 import { WarehouseError } from "../errors.ts";
 import { statementName } from "../warehouse/local/known/statements.ts";
-import { errorFields } from "./error-fields.ts";
+import type { Logger } from "../log.ts";
+import { errorFields, logBug } from "./error-fields.ts";
 import { emptyQueryResponse, errorResponse, rowDescription } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import { addComplete, addNotices, addRows } from "./respond.ts";
@@ -14,7 +15,12 @@ import type { Transaction } from "./transaction.ts";
  * A text that cannot be read runs nothing of it. Several statements outside a transaction become one. COPY and its like are refused in company, as Redshift may refuse them: the page
  * that lists them (see dialect/alone.ts) has no words for it, so that these are Postgres' for VACUUM.
  */
-export async function answerQuery(sql: string, outbox: Outbox, transaction: Transaction): Promise<void> {
+export async function answerQuery(
+  sql: string,
+  outbox: Outbox,
+  transaction: Transaction,
+  log: Pick<Logger, "error">,
+): Promise<void> {
   let start = 0;
   try {
     const { statements } = parseStatements(sql);
@@ -37,6 +43,7 @@ export async function answerQuery(sql: string, outbox: Outbox, transaction: Tran
     }
   } catch (error) {
     transaction.fail();
+    logBug(error, log);
     outbox.add(errorResponse(errorFields(error, { text: sql, start })));
     await transaction.finish();
   }

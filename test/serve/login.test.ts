@@ -133,8 +133,8 @@ describe("logging in", () => {
       integer_datetimes: "on",
       DateStyle: "ISO, MDY",
       TimeZone: "UTC",
-      standard_conforming_strings: "on",
     });
+    expect(told).not.toHaveProperty("standard_conforming_strings");
     client.destroy();
   });
 
