@@ -8,6 +8,7 @@ import { errorFields, logBug } from "./error-fields.ts";
 import { emptyQueryResponse, errorResponse, rowDescription } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import { addComplete, addNotices, addRows } from "./respond.ts";
+import { ResultRows } from "./result-rows.ts";
 import type { Transaction } from "./transaction.ts";
 
 /**
@@ -32,14 +33,15 @@ export async function answerQuery(
       const text = alone ? sql : statement.text;
       if (!alone && travelsAlone(statement.tree)) throw inCompany(statementName(statement.tree));
       const result = await transaction.run({ text, tree: statement.tree }, alone);
-      // The last statement is done only when what it belongs to is committed.
-      if (index === statements.length - 1) await transaction.finish();
       addNotices(outbox, result.notices);
+      let count = result.rowCount;
       if (result.columns.length > 0) {
         outbox.add(rowDescription(result.columns));
-        await addRows(outbox, result, [0, result.rows.length]);
+        count = await addRows(outbox, result.columns, new ResultRows(result), 0);
       }
-      addComplete(outbox, result, result.rowCount);
+      // The last statement is done only when what it belongs to is committed.
+      if (index === statements.length - 1) await transaction.finish();
+      addComplete(outbox, result, count);
     }
   } catch (error) {
     transaction.fail();

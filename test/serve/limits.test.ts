@@ -24,7 +24,8 @@ afterAll(async () => {
 async function answer(...messages: readonly Buffer[]) {
   client.send(...messages);
   const answered = await client.readTo("Z");
-  return { kinds: kindsOf(answered), ...fieldsOf(answered.find(({ type }) => type === "E")) };
+  const fields: Readonly<Record<string, string>> = fieldsOf(answered.find(({ type }) => type === "E"));
+  return { kinds: kindsOf(answered), fields, C: fields["C"] };
 }
 
 const numbers = (count: number, of = (one: number) => String(one)): string =>
@@ -98,7 +99,7 @@ describe("an error", () => {
   });
 
   it("has a message that can be read, however long the name is that it repeats", async () => {
-    const { M } = await answer(query(`select ${"x".repeat(1_000_000)}`));
-    expect(M?.length).toBeLessThan(10_000);
+    const { fields } = await answer(query(`select ${"x".repeat(1_000_000)}`));
+    expect(fields["M"]?.length).toBeLessThan(10_000);
   });
 });

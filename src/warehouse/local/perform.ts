@@ -3,6 +3,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { parseTableName } from "../../dialect/table-name.ts";
 import { WarehouseError } from "../../errors.ts";
 import { interruptibleStore } from "../../store/interruptible-store.ts";
+import type { OpenResult, RowSource } from "../row-source.ts";
 import type { Result } from "../warehouse.ts";
 import { missingTables } from "./stored-relations.ts";
 import { alterTable, appendTable } from "./alter-table.ts";
@@ -17,7 +18,11 @@ import type { SessionState } from "./session-state.ts";
 import type { Plan } from "./statement/plan.ts";
 import { settingsOf } from "./statement/setting.ts";
 import { executeUnload } from "./unload/unload.ts";
+import { streamRows } from "./stream-rows.ts";
 import { renderRows } from "./values.ts";
+
+/** A query that may give its rows piece by piece, in the transaction that is open. */
+type QueryPlan = Extract<Plan, { readonly kind: "query" }>;
 
 /** What runs inside of a transaction; what opens and ends one is the session's. */
 export type Performable = Exclude<Plan, { readonly kind: "begin" | "commit" | "rollback" | "nothing" }>;
@@ -106,6 +111,20 @@ export async function perform(
     case "unload":
       return unload(session, plan, signal);
   }
+}
+
+/** Starts a query, and returns its head; the rows come as they are taken, and the connection does nothing else until the last one. */
+export async function openQuery(
+  { connection }: Pick<SessionState, "connection">,
+  plan: QueryPlan,
+  signal: AbortSignal,
+): Promise<OpenResult> {
+  const rows = streamRows(await connection.stream(plan.sql), signal);
+  const rest: RowSource = {
+    next: async () => (await rows.next()).value,
+    close: async () => void (await rows.return(undefined)),
+  };
+  return { ...commandResult(plan.command), columns: plan.columns, rest };
 }
 
 /** The most rows of the source that a row of the target meets: 0 or 1. @throws WarehouseError for more, in Redshift's words. */
