@@ -295,7 +295,7 @@ function readBetween(
   return undefined;
 }
 
-/** Of a pair of quotes the second is meant, and of a backslash and what follows, in a string, that. Unit by unit: a text may have millions of pairs. */
+/** What stands in quotes means: the second of two quotes, and in a string what follows a backslash. Unit by unit, since there may be millions of pairs. */
 function meant(inside: string, quote: number): string {
   if (!inside.includes(String.fromCharCode(quote)) && (quote === QUOTE || !inside.includes("\\")))
     return inside;

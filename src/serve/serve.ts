@@ -1,5 +1,5 @@
 /** A warehouse behind the Postgres wire protocol, version 3, on this machine only. */
-import { once } from "node:events";
+import { once, setMaxListeners } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { createSecureContext } from "node:tls";
 import { ConfigError } from "../errors.ts";
@@ -52,6 +52,8 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const { warehouse, user, password, database, newSecret, log } = options;
   const stored = storePassword(options.passwordKept ?? "scram", { user, password }, newSecret);
   const closing = new AbortController();
+  // Every connection listens to it, and there may be hundreds.
+  setMaxListeners(0, closing.signal);
   const shared = {
     warehouse,
     accounts: new Accounts(user, stored, newSecret),

@@ -18,10 +18,16 @@ export const SERVER_PARAMETERS: Readonly<Record<string, string>> = {
   is_superuser: "off",
 };
 
+/**
+ * Names of UTF-8, and of what converts nothing. Postgres looks at nothing but their letters and digits (its encnames.c,
+ * clean_encoding_name): asyncpg sends the name in quotes.
+ */
+const ENCODING = /^[^a-z0-9]*(?:utf[^a-z0-9]*8|unicode|sql[^a-z0-9]*ascii|default)[^a-z0-9]*$/i;
+
 /** What the form of results hangs on. It is fixed: to accept anything else would be a lie. */
 const FIXED_PARAMETERS: Readonly<Record<string, RegExp>> = {
-  client_encoding: /^(utf-?8|unicode|default)$/i,
-  names: /^(utf-?8|unicode|default)$/i,
+  client_encoding: ENCODING,
+  names: ENCODING,
   datestyle: /^(iso|default)\b/i,
 };
 

@@ -24,6 +24,8 @@ describe("settings of the connection", () => {
     ["set client_encoding to 'UTF8'", true],
     ["set client_encoding = utf8", true],
     ["set names 'unicode'", true],
+    ["set client_encoding to '''utf-8'''", true],
+    ["set client_encoding to 'SQL_ASCII'", true],
     ["SET SESSION DateStyle TO ISO, MDY", true],
     ["set query_group to 'x'", false],
     ["select 1", false],
