@@ -31,7 +31,7 @@ RUN npm ci --omit=dev --ignore-scripts \
 
 # Without what only the local warehouse and its server need, and what only draws the report: 48 of 56 MB, and all machine code.
 FROM packages-with-duckdb AS packages
-RUN npm uninstall --omit=dev --ignore-scripts @duckdb/node-api selfsigned \
+RUN npm uninstall --omit=dev --ignore-scripts @duckdb/node-api @duckdb/node-bindings selfsigned \
       echarts @napi-rs/canvas @dagrejs/dagre open \
     && rm node_modules/.package-lock.json \
     && find node_modules -type d -empty -delete

@@ -5,6 +5,7 @@ import { defineConfig } from "rolldown";
 
 /** Packages that come into dist/. All others stay what they are: those the job's image lacks (Dockerfile), and AWS's, which few runs need. */
 const BUNDLED = [
+  "@duckdb/node-api",
   "commander",
   "convict",
   "csv-stringify",
@@ -17,9 +18,12 @@ const BUNDLED = [
   "xxhash-wasm",
 ];
 
+/** What DuckDB's client calls: a package for each platform. The job's image lacks it. */
+const MACHINE_CODE = "@duckdb/node-bindings";
+
 /** Whether a module is loaded from where it is installed: what a bundled package needs comes along with it. */
 function isExternal(name, importer) {
-  if (name.startsWith("node:") || builtinModules.includes(name)) return true;
+  if (name.startsWith("node:") || builtinModules.includes(name) || name === MACHINE_CODE) return true;
   if (/^[./]/.test(name) || importer === undefined || importer.includes("/node_modules/")) return false;
   return !BUNDLED.some((one) => name === one || name.startsWith(`${one}/`));
 }

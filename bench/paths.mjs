@@ -5,4 +5,12 @@ const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
 export const DWH = path("../dist/main.js");
 export const HAND_WRITTEN = path("hand-written.mjs");
-export const SQL = { all: path("hand-written.sql"), songs: path("hand-written-songs.sql") };
+/** A warehouse of one table for each format: a folder like sql/. */
+export const FORMATS = path("formats");
+export const SQL = {
+  all: path("hand-written.sql"),
+  songs: path("hand-written-songs.sql"),
+  orders: path("make-orders.sql"),
+  csv: path("hand-written-csv.sql"),
+  parquet: path("hand-written-parquet.sql"),
+};

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { compile } from "./compile.mjs";
+import { formats } from "./formats.mjs";
 import { generateSpeed } from "./generate-speed.mjs";
 import { latency } from "./latency.mjs";
 import { manyFiles } from "./many-files.mjs";
@@ -13,6 +14,7 @@ import { wholeRun } from "./whole-run.mjs";
 const BENCHMARKS = {
   whole: wholeRun,
   files: manyFiles,
+  formats,
   start: startUp,
   compile,
   generate: generateSpeed,

@@ -10,7 +10,9 @@ export function explainMissingPackage(
   facts: { readonly where: string; readonly next: string },
 ) {
   return (error: unknown): never => {
-    if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
+    const { code = "" } = error as NodeJS.ErrnoException;
+    // What `import` says, and what `require` does.
+    if (!["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND"].includes(code)) throw error;
     throw new ConfigError(what, { ...facts, cause: error });
   };
 }

@@ -60,7 +60,7 @@ describe("the Dockerfile", () => {
   it("leaves DuckDB, what draws the report and everything for development out of the job, and the first two in the local image", () => {
     expect(stage("packages-with-duckdb").join("\n")).toContain("npm ci --omit=dev --ignore-scripts");
     expect(stage("packages").join("\n")).toMatch(
-      /npm uninstall --omit=dev --ignore-scripts @duckdb\/node-api selfsigned +echarts @napi-rs\/canvas @dagrejs\/dagre open/,
+      /npm uninstall --omit=dev --ignore-scripts @duckdb\/node-api @duckdb\/node-bindings selfsigned +echarts @napi-rs\/canvas @dagrejs\/dagre open/,
     );
     expect(stage("job").join("\n")).toContain("COPY --from=packages /");
     expect(stage("local").join("\n")).toContain("COPY --from=packages-with-duckdb /");

@@ -6,7 +6,7 @@ import { ConfigError } from "../errors.ts";
 import type { FileProblem } from "../plan/order.ts";
 import {
   FOLDER_NAMES,
-  OPTIONAL_FOLDERS,
+  NEEDED_FOLDERS,
   folderProblems,
   isHidden,
   topProblems,
@@ -34,11 +34,14 @@ export async function listSql(
   const top = await entriesOf(sqlDir);
   const problems = [...topProblems(top)];
   const absent = folders.filter((folder) => !top.some(({ name }) => name === folder));
-  const missing = absent.some((folder) => !OPTIONAL_FOLDERS.includes(folder));
-  if (missing && problems.length > 0) throw problemsError(problems);
+  const missing = absent.filter((folder) => NEEDED_FOLDERS.includes(folder));
+  if (missing.length > 0 && problems.length > 0) throw problemsError(problems);
+  if (missing.length > 0) {
+    throw unreadable(`there is no folder ${missing.join(" and no folder ")}`, sqlDir);
+  }
   const files: SqlText[] = [];
   for (const folder of folders) {
-    if (OPTIONAL_FOLDERS.includes(folder) && absent.includes(folder)) continue;
+    if (absent.includes(folder)) continue;
     const entries = await entriesOf(join(sqlDir, folder));
     const wrong = folderProblems(folder, entries);
     problems.push(...wrong);
@@ -73,10 +76,11 @@ async function reading<T>(where: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw new ConfigError(`cannot read the SQL files: ${(error as Error).message}`, {
-      where,
-      next: `the folder needs ${FOLDER_NAMES.filter((name) => !OPTIONAL_FOLDERS.includes(name)).join(", ")}; DWH_SQL_DIR (--sql-dir) names another one`,
-      cause: error,
-    });
+    throw unreadable((error as Error).message, where, error);
   }
+}
+
+function unreadable(why: string, where: string, cause?: unknown): ConfigError {
+  const next = `the folder needs ${NEEDED_FOLDERS.join(" and ")}; DWH_SQL_DIR (--sql-dir) names another one`;
+  return new ConfigError(`cannot read the SQL files: ${why}`, { where, next, cause });
 }

@@ -6,8 +6,8 @@ import { FOLDERS } from "./sql-file.ts";
 /** The folders of `sql/`, by name. */
 export const FOLDER_NAMES: readonly string[] = Object.keys(FOLDERS);
 
-/** Those that a warehouse may do without. */
-export const OPTIONAL_FOLDERS: readonly string[] = ["sums"];
+/** Those that a warehouse cannot do without: tables, and what fills them. All others may be missing. */
+export const NEEDED_FOLDERS: readonly string[] = ["schema", "staging"];
 
 /** What a folder holds, as a listing tells it. */
 export interface FolderEntry {

@@ -58,11 +58,20 @@ describe("the SQL files of a warehouse", () => {
       expect((await failure(work)).message).toContain("sql/stagings: sql/ has no such folder");
   });
 
-  it("cannot be read where a folder is missing and nothing is in its place", async () => {
-    rmSync(join(sql, "analyses"), { recursive: true });
+  it("cannot be read without tables or without what fills them", async () => {
+    rmSync(join(sql, "staging"), { recursive: true });
     const error = await failure(loadSql(sql));
     expect(error).toBeInstanceOf(ConfigError);
-    expect(error).toMatchObject({ where: join(sql, "analyses"), next: expect.stringContaining("analyses") });
+    expect(error.message).toContain("there is no folder staging");
+    expect(error).toMatchObject({ where: sql, next: expect.stringContaining("schema and staging") });
+  });
+
+  it("may be tables and what fills them, and nothing else: a warehouse begins so", async () => {
+    for (const folder of ["transform", "checks", "analyses", "sums"])
+      rmSync(join(sql, folder), { recursive: true });
+    const { steps, sources } = await loadSql(sql);
+    expect(new Set(steps.map(({ kind }) => kind))).toEqual(new Set(["schema", "stage"]));
+    expect(sources).toHaveLength(2);
     await expect(readDeclaredSources(sql)).resolves.toHaveLength(2);
   });
 

@@ -13,10 +13,10 @@ import { CATALOGUE_DDL } from "../../src/warehouse/local/catalogue-ddl.ts";
 import { Catalogue } from "../../src/warehouse/local/catalogue.ts";
 import { gatherRelations } from "../../src/warehouse/local/gather-relations.ts";
 import { duckdb } from "../../src/warehouse/local/duckdb.ts";
-import { MACROS } from "../../src/warehouse/local/functions/macros.ts";
+import { ATTACH_FUNCTIONS, MACROS } from "../../src/warehouse/local/functions/macros.ts";
 import { addFunctions } from "../../src/warehouse/local/duck-functions.ts";
 import { duckLiteral, duckName } from "../../src/warehouse/local/quote.ts";
-import { SESSION_SETTINGS } from "../../src/warehouse/local/session-settings.ts";
+import { COUNTING_SETTINGS, SESSION_SETTINGS } from "../../src/warehouse/local/session-settings.ts";
 import { duckType } from "../../src/warehouse/local/types/duck-type.ts";
 import { renderRows } from "../../src/warehouse/local/values.ts";
 import { writeQuery } from "../../src/warehouse/local/write/query.ts";
@@ -58,11 +58,12 @@ export async function openBound(
   tables: Readonly<Record<string, string>> = {},
   rows: readonly string[] = [],
 ): Promise<BoundDatabase> {
-  const instance = await duckdb.DuckDBInstance.create(":memory:");
+  const instance = await duckdb.DuckDBInstance.create(":memory:", { ...COUNTING_SETTINGS, threads: "1" });
   const connection = await instance.connect();
   await addFunctions(connection);
   // One by one, so that the places in a macro count from its own beginning.
   await connection.run("DETACH redshift_functions");
+  await connection.run(ATTACH_FUNCTIONS);
   for (const macro of MACROS) await connection.run(macro);
   for (const statement of CATALOGUE_DDL) await connection.run(statement);
   for (const setting of SESSION_SETTINGS) await connection.run(setting);

@@ -51,8 +51,12 @@ export function ordinaryUser(): Start["user"] | "this one" | undefined {
   return status === 0 ? nobody : undefined;
 }
 
-/** Says so when dist/ does not hold what src/ says: that would test yesterday's program. */
+let asked = false;
+
+/** Says so, once, when dist/ does not hold what src/ says: that would test yesterday's program. */
 function warnIfStale(): void {
+  if (asked) return;
+  asked = true;
   const built = statSync(join(ROOT, "dist/.set-up"), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const stale = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))

@@ -15,7 +15,12 @@ export interface LocalStatements {
 export function localStatements(): LocalStatements {
   let warehouse: LocalWarehouse;
   beforeEach(async () => {
-    warehouse = await openLocalWarehouse({ path: ":memory:", store: {} as Store, now: () => new Date(0) });
+    warehouse = await openLocalWarehouse({
+      path: ":memory:",
+      store: {} as Store,
+      now: () => new Date(0),
+      threads: 1,
+    });
   });
   afterEach(() => warehouse.close());
   const run = (...statements: readonly string[]): Promise<readonly Row[]> =>

@@ -14,7 +14,14 @@ import type { Relation, RelationName } from "./bind/relation.ts";
 import { duckLiteral, duckName, setVariable } from "./quote.ts";
 import type { CreateViewPlan } from "./statement/plan.ts";
 import { partsOf, storeStatements } from "./store-definition.ts";
-import { readRelations, relationOf, whereNamed, type StoredName } from "./stored-relations.ts";
+import {
+  nameKey,
+  readRelations,
+  relationOf,
+  whereNamed,
+  type StoredName,
+  type StoredNames,
+} from "./stored-relations.ts";
 import { toldColumns } from "./told-columns.ts";
 
 /** The catalogue as one session sees it. */
@@ -64,17 +71,26 @@ export class Catalogue {
   /** Returns a table or a view of a schema. */
   relation(name: StoredName): Promise<Relation | undefined> {
     return this.lookups.of(keyOf(name), async () => {
-      const [relation] = await readRelations(this.connection, [name], this.hasOlderViews);
-      return relation;
+      if (this.isNone(name)) return undefined;
+      const { relations, stored } = await readRelations(this.connection, [name], this.hasOlderViews);
+      this.lookups.keep(STORED, stored);
+      return relations[0];
     });
   }
 
   /** Looks several up in one question, so that `relation` asks none for them in this transaction. */
   async lookUp(names: readonly StoredName[]): Promise<void> {
-    const unknown = names.filter((name) => this.lookups.isMissing(keyOf(name)));
+    const unknown = names.filter((name) => this.lookups.isMissing(keyOf(name)) && !this.isNone(name));
     if (unknown.length < 2) return;
-    const relations = await readRelations(this.connection, unknown, this.hasOlderViews);
+    const { relations, stored } = await readRelations(this.connection, unknown, this.hasOlderViews);
+    this.lookups.keep(STORED, stored);
     for (const [at, name] of unknown.entries()) this.lookups.keep(keyOf(name), relations[at]);
+  }
+
+  /** Whether the transaction knows already that nothing has the name: a temporary table that a step makes is looked for in vain. */
+  private isNone(name: StoredName): boolean {
+    const stored = this.lookups.kept(STORED) as StoredNames | undefined;
+    return stored !== undefined && !this.hasOlderViews && !stored.has(nameKey(name));
   }
 
   /** Returns what nobody declared: a system table or view; its columns have the types that DuckDB says. */
@@ -205,6 +221,9 @@ export class Catalogue {
     if (statements.length > 0) await this.connection.run(statements.join(";\n"));
   }
 }
+
+/** The key of the names of all tables and views. */
+const STORED = ["stored names"];
 
 function keyOf({ schema, name }: StoredName): readonly string[] {
   return ["relation", schema, name];

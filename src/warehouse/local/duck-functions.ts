@@ -5,7 +5,7 @@ import { cutBytes } from "./cut-bytes.ts";
 import { duckdb } from "./duckdb.ts";
 import { FORMAT_FUNCTIONS } from "./functions/format-functions.ts";
 import { HASH_SCALARS } from "./functions/hash-scalars.ts";
-import { MACROS } from "./functions/macros.ts";
+import { ATTACH_FUNCTIONS, MACROS } from "./functions/macros.ts";
 import { REGEXP_SCALARS } from "./functions/regexp-scalars.ts";
 import type { ScalarFunction, ScalarType } from "./functions/scalar.ts";
 import { STRING_SCALARS } from "./functions/string-scalars.ts";
@@ -42,7 +42,9 @@ const SCALARS: readonly ScalarFunction[] = [
 export async function addFunctions(connection: DuckDBConnection): Promise<void> {
   for (const scalar of SCALARS) connection.registerScalarFunction(scalarFunction(scalar));
   addSuperFunctions(connection);
-  await connection.run(MACROS.join(";\n"));
+  await connection.run(ATTACH_FUNCTIONS);
+  // In one transaction: each of a hundred would be one of its own.
+  await connection.run(["BEGIN", ...MACROS, "COMMIT"].join(";\n"));
 }
 
 /** A text as a value of the type, in the text that DuckDB casts; null where it is none and that is no error. */

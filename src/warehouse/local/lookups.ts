@@ -26,6 +26,11 @@ export class Lookups {
     return this.found?.has(JSON.stringify(key)) === false;
   }
 
+  /** Returns what is kept under the key; undefined when nothing is. */
+  kept(key: Key): unknown {
+    return this.found?.get(JSON.stringify(key));
+  }
+
   /** Keeps what was looked up together with others. */
   keep(key: Key, value: unknown): void {
     this.found?.set(JSON.stringify(key), value);

@@ -12,6 +12,7 @@ import { fromDuckError } from "./duck-errors.ts";
 import { addFunctions } from "./duck-functions.ts";
 import { duckName } from "./quote.ts";
 import { LocalSession } from "./session.ts";
+import { COUNTING_SETTINGS } from "./session-settings.ts";
 import type { SharedState } from "./session-state.ts";
 import { OWNER, type SessionUser } from "./session-user.ts";
 import { TableLocks } from "./table-locks.ts";
@@ -47,6 +48,7 @@ export interface LocalWarehouse extends Warehouse {
 }
 
 const INSTANCE_SETTINGS = {
+  ...COUNTING_SETTINGS,
   // Of a laptop's memory, not most of it: what does not fit goes to a folder beside the database and is removed at the end.
   memory_limit: "800MB",
   autoinstall_known_extensions: "false",

@@ -11,38 +11,47 @@ import { partsOf } from "./store-definition.ts";
 /** The name of a table or a view, with its schema. */
 export type StoredName = RelationName & { readonly schema: string };
 
+/** The names of all tables and views, as {@link nameKey} writes them. */
+export type StoredNames = ReadonlySet<string>;
+
+/** Returns a name as one text, for sets and maps. */
+export function nameKey(name: QualifiedName): string {
+  return JSON.stringify(partsOf(name));
+}
+
 /**
- * Returns tables and views in the order of their names; undefined for a name that is none.
+ * Returns tables and views in the order of their names, undefined for a name that is none, and the names of all that there are.
  * @param hasOlderViews whether the file may hold views that are not stored here
  */
 export async function readRelations(
   connection: DuckDBConnection,
   names: readonly StoredName[],
   hasOlderViews: boolean,
-): Promise<readonly (Relation | undefined)[]> {
+): Promise<{ readonly relations: readonly (Relation | undefined)[]; readonly stored: StoredNames }> {
   const list = names.map((name) => `(${partsOf(name).map(duckLiteral).join(", ")})`).join(", ");
   const reader = await connection.runAndReadAll(
-    `SELECT schema_name, table_name, 'table', definition, NULL FROM _redshift.tables
-     WHERE (schema_name, table_name) IN (${list})
-     UNION ALL SELECT schema_name, view_name, kind, columns, query FROM _redshift.views
-     WHERE (schema_name, view_name) IN (${list})`,
+    `SELECT schema_name, table_name, 'table', CASE WHEN (schema_name, table_name) IN (${list}) THEN definition END, NULL
+     FROM _redshift.tables
+     UNION ALL SELECT schema_name, view_name, kind, CASE WHEN asked THEN columns END, CASE WHEN asked THEN query END
+     FROM (SELECT *, (schema_name, view_name) IN (${list}) AS asked FROM _redshift.views)`,
   );
   const stored = new Map(
     (reader.getRows() as StoredRow[]).map((row) => [JSON.stringify(row.slice(0, 2)), row]),
   );
   const relations = [];
   for (const name of names) {
-    const row = stored.get(JSON.stringify(partsOf(name)));
+    const row = stored.get(nameKey(name));
     if (row !== undefined) relations.push(storedRelation(name, row));
     else relations.push(hasOlderViews ? await olderView(connection, name, duckTable(name)) : undefined);
   }
-  return relations;
+  return { relations, stored: new Set(stored.keys()) };
 }
 
-/** Schema, name, kind, definition or columns, and the query of a view. */
-type StoredRow = [string, string, string, string, string | null];
+/** Schema, name, kind, definition or columns of those that were asked for, and the query of a view. */
+type StoredRow = [string, string, string, string | null, string | null];
 
-function storedRelation(name: StoredName, [, , kind, text, source]: StoredRow): Relation {
+function storedRelation(name: StoredName, [, , kind, definition, source]: StoredRow): Relation {
+  const text = definition ?? "";
   const sql = duckTable(name);
   if (kind === "table") return relationOf(JSON.parse(text) as TableDefinition, name, sql);
   const columns = JSON.parse(text) as Relation["columns"];

@@ -16,6 +16,7 @@ beforeEach(async () => {
     database: "dev",
     store: {} as Store,
     now: () => new Date(0),
+    threads: 1,
   });
 });
 afterEach(() => warehouse.close());

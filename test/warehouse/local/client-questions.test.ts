@@ -26,6 +26,7 @@ beforeAll(async () => {
     database: "sparkify",
     store: {} as Store,
     now: () => new Date(0),
+    threads: 1,
   });
   await within(async (session) => {
     for (const sql of TABLES) await session.execute(sql);

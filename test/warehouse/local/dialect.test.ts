@@ -4,7 +4,12 @@ import { openLocalWarehouse, type LocalWarehouse } from "../../../src/warehouse/
 
 let warehouse: LocalWarehouse;
 beforeAll(async () => {
-  warehouse = await openLocalWarehouse({ path: ":memory:", store: {} as Store, now: () => new Date(0) });
+  warehouse = await openLocalWarehouse({
+    path: ":memory:",
+    store: {} as Store,
+    now: () => new Date(0),
+    threads: 1,
+  });
 });
 afterAll(() => warehouse.close());
 

@@ -34,7 +34,7 @@ let warehouse: LocalWarehouse;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "dwh-guide-"));
   const store = openFolderStore({ s3Root: folder });
-  warehouse = await openLocalWarehouse({ path: ":memory:", store, now: () => new Date(0) });
+  warehouse = await openLocalWarehouse({ path: ":memory:", store, now: () => new Date(0), threads: 1 });
   await run(...TABLES);
 });
 afterAll(() => {

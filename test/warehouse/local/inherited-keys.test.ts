@@ -5,7 +5,12 @@ import { openLocalWarehouse, type LocalWarehouse } from "../../../src/warehouse/
 
 let warehouse: LocalWarehouse;
 beforeAll(async () => {
-  warehouse = await openLocalWarehouse({ path: ":memory:", store: {} as Store, now: () => new Date(0) });
+  warehouse = await openLocalWarehouse({
+    path: ":memory:",
+    store: {} as Store,
+    now: () => new Date(0),
+    threads: 1,
+  });
   await run(
     "create table sales (salesid integer not null, listid integer distkey, dateid integer sortkey, qtysold integer default 1, primary key (salesid))",
     "create table everywhere (a integer, b integer) diststyle all interleaved sortkey (b, a)",

@@ -54,7 +54,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, "b"));
   writeFileSync(join(folder, "b", "x"), '{"a":1}\n');
   const store = openFolderStore({ s3Root: folder });
-  warehouse = await openLocalWarehouse({ path: ":memory:", store, now: () => new Date(0) });
+  warehouse = await openLocalWarehouse({ path: ":memory:", store, now: () => new Date(0), threads: 1 });
   await warehouse.withSession((session) => executeAll(session, CATALOGUE));
 });
 afterAll(() => {

@@ -134,7 +134,12 @@ let warehouse: LocalWarehouse;
 let instance: DuckDBInstance;
 let plain: DuckDBConnection;
 beforeAll(async () => {
-  warehouse = await openLocalWarehouse({ path: ":memory:", store: {} as Store, now: () => new Date(0) });
+  warehouse = await openLocalWarehouse({
+    path: ":memory:",
+    store: {} as Store,
+    now: () => new Date(0),
+    threads: 1,
+  });
   instance = await duckdb.DuckDBInstance.create(":memory:");
   plain = await instance.connect();
   // As Redshift has them: "ORDER BY clause", and whole numbers in "Mathematical operator symbols".

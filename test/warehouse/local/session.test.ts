@@ -16,7 +16,7 @@ import type { LocalSession } from "../../../src/warehouse/local/session.ts";
 const options = (path: string) => ({ path, store: {} as Store, now: () => new Date(0) });
 let warehouse: LocalWarehouse;
 beforeEach(async () => {
-  warehouse = await openLocalWarehouse(options(":memory:"));
+  warehouse = await openLocalWarehouse({ ...options(":memory:"), threads: 1 });
 });
 afterEach(() => warehouse.close());
 

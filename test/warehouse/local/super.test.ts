@@ -28,7 +28,12 @@ const ANSWERS: readonly (readonly [string, ...(string | null)[][]])[] = [
 describe("SUPER values and lists", () => {
   let warehouse: LocalWarehouse;
   beforeAll(async () => {
-    warehouse = await openLocalWarehouse({ path: ":memory:", store: {} as Store, now: () => new Date(0) });
+    warehouse = await openLocalWarehouse({
+      path: ":memory:",
+      store: {} as Store,
+      now: () => new Date(0),
+      threads: 1,
+    });
   });
   afterAll(() => warehouse.close());
 

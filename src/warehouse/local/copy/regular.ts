@@ -34,6 +34,9 @@ export async function regularRows(
   const { csv, headerLines } = format;
   const delimiter = format.delimiter.charCodeAt(0);
   const quote = csv ? format.quote.charCodeAt(0) : -1;
+  // One look for each byte inside of a field, in place of four: half of the time is spent there.
+  const ends = new Uint8Array(256);
+  for (const byte of [NEWLINE, RETURN, delimiter, ...(csv ? [quote] : [])]) ends[byte] = 1;
   let header = headerLines;
   let rows = 0;
   let lines = 0;
@@ -95,6 +98,7 @@ export async function regularRows(
         if (byte === RETURN || state === BEHIND_QUOTE) return undefined;
         state = IN_FIELD;
         at += 1;
+        while (at < length && ends[chunk[at] as number] === 0) at += 1;
       }
     }
     carried += length - start;

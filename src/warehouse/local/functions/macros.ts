@@ -9,9 +9,11 @@ import { MATH_MACROS } from "./math-macros.ts";
 import { PATTERN_MACROS } from "./pattern.ts";
 import { STRING_MACROS } from "./string-macros.ts";
 
-/** Statements that make them, in order. */
+/** Makes their database. */
+export const ATTACH_FUNCTIONS = "ATTACH ':memory:' AS redshift_functions";
+
+/** Statements that make them in it, in order. */
 export const MACROS: readonly string[] = [
-  "ATTACH ':memory:' AS redshift_functions",
   `CREATE MACRO redshift_functions.nonzero(divisor) AS
     CASE WHEN divisor = 0 THEN error('[22012] division by zero') ELSE divisor END`,
   `CREATE MACRO redshift_functions.root(value) AS
