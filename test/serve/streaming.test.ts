@@ -99,6 +99,27 @@ describe("a result that is read in parts", () => {
     expect(tagOf(second)).toEqual(["SELECT 11"]);
   });
 
+  it("fails where a row far behind the first cannot be computed, in the words of its fault", async () => {
+    const many = (alias: string): string =>
+      `(select a.d from ${"abcdefgh"
+        .split("")
+        .map((one) => `${DIGITS} ${one}`)
+        .join(" cross join ")}) ${alias}`;
+    client.send(
+      query("create table many as select row_number() over () as n from " + many("x")),
+      query("select 1 / (n - 60000) as x from many order by n"),
+      query("select 1 / (n - 60000) as x from many"),
+      query("drop table many"),
+    );
+    await client.readTo("Z");
+    for (let count = 0; count < 2; count += 1) {
+      const answered = await client.readTo("Z");
+      expect(fieldsOf(answered.find(({ type }) => type === "E"))).toMatchObject({ C: "22012" });
+      expect(tagOf(answered)).toEqual([]);
+    }
+    expect(tagOf(await client.readTo("Z"))).toEqual(["DROP TABLE"]);
+  });
+
   it("fails where a row cannot be computed, and its transaction with it", async () => {
     client.send(query(`begin; select 1 / (n - 3) from (${rows}) x`));
     const answered = await client.readTo("Z");
