@@ -3,11 +3,14 @@
 #   docker build -t dwh .                    the job; runs against Redshift
 #   docker build -t dwh:local --target local the same, DuckDB and what draws the report; runs without AWS
 #
+# For another architecture than this machine's: --platform linux/arm64. What runs commands runs on this machine, and only files of
+# the other one are put together: https://docs.docker.com/build/building/multi-platform/#cross-compilation.
+#
 # The bases are pinned by digest in stages of their own, where dependabot finds them; the ARGs let a test put others in their place.
 ARG BUILD_IMAGE=pinned-build
 ARG RUNTIME_IMAGE=pinned-runtime
 
-FROM node:24-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6 AS pinned-build
+FROM --platform=$BUILDPLATFORM node:24-bookworm-slim@sha256:0e0ff40c39bc087845bfb27465a0df4ea419520094bc35842ff83dd8cbe6f9b6 AS pinned-build
 FROM gcr.io/distroless/nodejs24-debian12:nonroot@sha256:14d42e2511532589a7c7e01a753667a74fcc96266e137e8125006b87b0c32d0a AS pinned-runtime
 
 # Checks and bundles. Everything here stays behind.
@@ -22,9 +25,12 @@ RUN node_modules/.bin/tsc -p tsconfig.build.json && rm -rf dist \
 
 # The packages that run, stripped of what only editors, debuggers and browsers read.
 FROM ${BUILD_IMAGE} AS packages-with-duckdb
+# The architecture of the image, in Docker's words; npm has others for one of them. Without a builder that tells it: this machine's.
+ARG TARGETARCH
 WORKDIR /packages
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --ignore-scripts \
+RUN case "$TARGETARCH" in amd64) cpu=x64 ;; "") cpu=$(node -p process.arch) ;; *) cpu=$TARGETARCH ;; esac \
+    && npm ci --omit=dev --ignore-scripts --os=linux --libc=glibc --cpu="$cpu" \
     && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' \) -exec rm -f {} + \
     && rm -rf node_modules/echarts/dist node_modules/zrender/dist \
     && mkdir /data

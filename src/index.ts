@@ -14,6 +14,7 @@ import type { WarehouseUse } from "./cli/declarations.ts";
 import { readDeclaredSources } from "./job/declared-sources.ts";
 import { checkWarehouse } from "./job/check-warehouse.ts";
 import type { JobContext } from "./job/job-context.ts";
+import { forgetOne, type ForgottenFile } from "./job/forget-file.ts";
 import { readJobReport } from "./job/job-report.ts";
 import { readJobStatus, type JobStatus } from "./job/job-status.ts";
 import { planJob, type JobPlan } from "./job/plan-job.ts";
@@ -32,6 +33,7 @@ export * from "./errors.ts";
 export { EXIT } from "./names.ts";
 export type {
   CheckResult,
+  ForgottenFile,
   JobPlan,
   JobStatus,
   Logger,
@@ -105,6 +107,14 @@ export async function report(options: Options = {}): Promise<ReportData> {
 export async function reset(options: Options = {}): Promise<readonly string[]> {
   const { tables } = await resetWarehouse(await contextOf(options, "empty"), () => Promise.resolve());
   return tables;
+}
+
+/**
+ * Takes a file out of the ledger, so that the next run loads it again, and returns what the ledger held of it; what came of the file stays
+ * in the tables. @throws DwhError
+ */
+export async function forget(url: string, options: Options = {}): Promise<ForgottenFile> {
+  return forgetOne(await contextOf(options, "look"), url);
 }
 
 const SILENT: Logger = {

@@ -98,7 +98,18 @@ describe("the package, as a program uses it", () => {
       cwd: ROOT,
       encoding: "utf8",
     });
-    for (const name of ["check", "plan", "query", "report", "reset", "run", "status", "DwhError", "EXIT"])
+    for (const name of [
+      "check",
+      "forget",
+      "plan",
+      "query",
+      "report",
+      "reset",
+      "run",
+      "status",
+      "DwhError",
+      "EXIT",
+    ])
       expect(names.trim().split(" ")).toContain(name);
     expect(existsSync(join(ROOT, "dist/index.d.ts"))).toBe(true);
   });

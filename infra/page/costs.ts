@@ -1,6 +1,8 @@
 /** What a stack costs a month, from a price list and stated assumptions. Pure. */
+import { alarmsOf } from "../src/alarms.ts";
 import { servicesWithoutInternet } from "../src/endpoints.ts";
 import type { Settings } from "../src/settings.ts";
+import { readStagingSteps } from "../src/staging-steps.ts";
 
 /**
  * Rough list prices in US dollars for us-east-1, as noted in November 2026 when this was designed; without reservations,
@@ -36,7 +38,8 @@ export const ASSUMED = {
   storedGb: 50,
   logGb: 0.5,
   metrics: 100,
-  alarms: 10,
+  /** What the network logs, where it does. */
+  flowLogGb: 0.2,
   zones: 2,
 } as const;
 
@@ -74,12 +77,19 @@ export function costsOf(settings: Settings): readonly Cost[] {
       dollars: settings.egress === "public" ? PRICES.addressHour * runHours : 0,
     },
     { item: "secrets (the job's and the administrator's)", dollars: 2 * PRICES.secret },
-    { item: "alarms", dollars: ASSUMED.alarms * PRICES.alarm },
+    { item: "alarms", dollars: alarmCount(settings) * PRICES.alarm },
     // CloudWatch bills a metric for the hours in which it is sent: one hour for each run.
     { item: "metrics", dollars: (ASSUMED.metrics * PRICES.metric * runs) / hoursPerMonth },
     { item: "logs", dollars: ASSUMED.logGb * PRICES.logGb },
+    { item: "flow logs", dollars: settings.flowLogs ? ASSUMED.flowLogGb * PRICES.logGb : 0 },
     { item: "key for logs and alarms", dollars: settings.logKey ? PRICES.key : 0 },
   ];
+}
+
+/** How many alarms a stack has once it runs on its schedule. */
+function alarmCount(settings: Settings): number {
+  const watched = { stagingSteps: readStagingSteps(), queueName: "", ruleName: "", warehouse: "" };
+  return alarmsOf({ ...settings, image: "", scheduleEnabled: true }, watched).length;
 }
 
 /** The costs of several stacks side by side, in whole dollars above ten and in cents below, with their sums. */

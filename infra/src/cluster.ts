@@ -5,9 +5,7 @@ import { WAREHOUSE_PORT } from "./firewall.ts";
 import { roleThatMay, trust } from "./policy.ts";
 import type { Settings } from "./settings.ts";
 import type { Site } from "./site.ts";
-import { ADMIN_USER, type Warehouse, type WarehouseParts } from "./warehouse.ts";
-
-const AUDIT_LOGS = ["connectionlog", "userlog", "useractivitylog"];
+import { ADMIN_USER, AUDIT_LOGS, type Warehouse, type WarehouseParts } from "./warehouse.ts";
 
 export class Cluster extends pulumi.ComponentResource implements Warehouse {
   readonly host: pulumi.Output<string>;
@@ -66,6 +64,8 @@ export class Cluster extends pulumi.ComponentResource implements Warehouse {
         manageMasterPassword: true,
         encrypted: "true",
         publiclyAccessible: clients.length > 0,
+        // To another zone when this one is full or down; the provider refuses it for a cluster with a public address.
+        availabilityZoneRelocationEnabled: clients.length === 0,
         enhancedVpcRouting: true,
         port: WAREHOUSE_PORT,
         clusterSubnetGroupName: subnets.name,
@@ -84,7 +84,7 @@ export class Cluster extends pulumi.ComponentResource implements Warehouse {
     );
     new aws.redshift.Logging(
       "warehouse",
-      { clusterIdentifier: cluster.id, logDestinationType: "cloudwatch", logExports: AUDIT_LOGS },
+      { clusterIdentifier: cluster.id, logDestinationType: "cloudwatch", logExports: [...AUDIT_LOGS] },
       child,
     );
     if (settings.pausedBetweenRuns) this.pauseNightly(site, settings.pauseSchedule, cluster);
@@ -99,11 +99,12 @@ export class Cluster extends pulumi.ComponentResource implements Warehouse {
   }
 
   /** Runs resume and pause the cluster themselves; this catches the one that a person, or a killed run, left running. */
-  private pauseNightly({ name, account }: Site, schedule: string, cluster: aws.redshift.Cluster): void {
+  private pauseNightly({ name }: Site, schedule: string, cluster: aws.redshift.Cluster): void {
     const role = roleThatMay(
       `${name}-pause`,
       "Redshift's scheduler takes it to pause the cluster at night",
-      trust("scheduler.redshift.amazonaws.com", account),
+      // AWS documents no condition for this service; the role can pause this one cluster and nothing else.
+      trust("scheduler.redshift.amazonaws.com"),
       [{ actions: ["redshift:PauseCluster"], resources: [cluster.arn] }],
       this,
     );

@@ -10,15 +10,17 @@ export class CopyRole extends pulumi.ComponentResource {
 
   constructor(site: Site, settings: Settings, sources: Sources, opts: pulumi.ComponentResourceOptions) {
     super("sparkify:dwh:CopyRole", "copy-role", {}, opts);
-    const { name, account } = site;
-    const services = [
-      "redshift.amazonaws.com",
-      ...(settings.warehouse === "serverless" ? ["redshift-serverless.amazonaws.com"] : []),
-    ];
+    const { name, region, account } = site;
+    const serverless = settings.warehouse === "serverless";
+    const services = ["redshift.amazonaws.com", ...(serverless ? ["redshift-serverless.amazonaws.com"] : [])];
+    // "Restricting access to IAM roles" of the management guide: the external id is the database user that runs COPY. The
+    // id of a workgroup is known only once it is there, which is after this role.
+    const warehouse = serverless ? pulumi.interpolate`serverless-${account}-*` : name;
+    const users = pulumi.interpolate`arn:aws:redshift:${region}:${account}:dbuser:${warehouse}/*`;
     const role = roleThatMay(
       `${name}-copy`,
       "Redshift takes it to read the sources with COPY",
-      trust(services, account),
+      trust(services, { StringLike: { "sts:ExternalId": users } }),
       sources.read,
       this,
     );

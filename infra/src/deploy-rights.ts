@@ -25,17 +25,16 @@ export function stateStatements(
 ): readonly Statement[] {
   const bucket = `arn:aws:s3:::${stateBucket}`;
   const own = [
+    // The checkpoint, plain or compressed, and its backup; the tags, which every preview reads.
     `${bucket}/.pulumi/stacks/${PROJECT}/${stack}.json*`,
-    ...["locks/organization", "history", "backups"].map(
+    `${bucket}/.pulumi/stacks/${PROJECT}/${stack}.pulumi-tags`,
+    ...["locks/organization", "history", "backups", "journal"].map(
       (what) => `${bucket}/.pulumi/${what}/${PROJECT}/${stack}/*`,
     ),
   ];
   return [
-    {
-      actions: ["s3:ListBucket"],
-      resources: [bucket],
-      conditions: { StringLike: { "s3:prefix": [".pulumi", ".pulumi/*"] } },
-    },
+    // Without a condition: only so does S3 answer "no such key" instead of "access denied" for tags that nobody has set yet.
+    { actions: ["s3:ListBucket"], resources: [bucket] },
     { actions: ["s3:GetObject"], resources: [`${bucket}/.pulumi/meta.yaml`, ...own] },
     ...(access === "write" ? [{ actions: ["s3:PutObject", "s3:DeleteObject"], resources: own }] : []),
     {
@@ -63,6 +62,7 @@ export function deployStatements(
         "ecr:BatchCheckLayerAvailability",
         "ecr:BatchGetImage",
         "ecr:CompleteLayerUpload",
+        "ecr:DescribeImageScanFindings",
         "ecr:DescribeImages",
         "ecr:GetDownloadUrlForLayer",
         "ecr:InitiateLayerUpload",
@@ -101,13 +101,14 @@ export function deployStatements(
     {
       actions: [
         "cloudwatch:DeleteAlarms",
-        "cloudwatch:DescribeAlarms",
         "cloudwatch:ListTagsForResource",
         "cloudwatch:PutMetricAlarm",
         "cloudwatch:TagResource",
       ],
       resources: [arn("cloudwatch", `alarm:${name}-*`)],
     },
+    // Asked for one alarm or for many, it is authorized on all of them.
+    { actions: ["cloudwatch:DescribeAlarms"], resources: [arn("cloudwatch", "alarm:*")] },
     {
       actions: ["cloudwatch:GetDashboard", "cloudwatch:PutDashboard"],
       resources: [pulumi.interpolate`arn:aws:cloudwatch::${account}:dashboard/${name}`],

@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as aws from "@pulumi/aws";
 import type { Network } from "./network.ts";
-import { policyJson } from "./policy.ts";
+import { policyJson, type Statement } from "./policy.ts";
 import type { Settings } from "./settings.ts";
 import type { Site } from "./site.ts";
 
@@ -23,11 +23,14 @@ export class Endpoints extends pulumi.ComponentResource {
     const child = { parent: this };
     const { name, region } = site;
     const layers = `arn:aws:s3:::prod-${region}-starport-layer-bucket`;
-    const policy = policyJson({
-      actions: ["s3:*"],
-      principals: { AWS: "*" },
-      resources: [...bucketArns, layers].flatMap((arn) => [arn, pulumi.interpolate`${arn}/*`]),
-    });
+    const policy = policyJson(
+      {
+        actions: ["s3:*"],
+        principals: { AWS: "*" },
+        resources: bucketArns.flatMap((arn) => [arn, pulumi.interpolate`${arn}/*`]),
+      },
+      { actions: ["s3:GetObject"], principals: { AWS: "*" }, resources: [`${layers}/*`] },
+    );
     const routeTableIds = [network.privateRouteTableId, network.publicRouteTableId].filter(
       (id) => id !== undefined,
     );
@@ -63,7 +66,7 @@ export class Endpoints extends pulumi.ComponentResource {
         { securityGroupId: group.id, ...tls, description: "TLS from inside the VPC" },
         child,
       );
-      for (const what of servicesWithoutInternet(settings))
+      for (const [what, statements] of Object.entries(endpointStatements(site, settings)))
         new aws.ec2.VpcEndpoint(
           what.replace(".", "-"),
           {
@@ -73,6 +76,7 @@ export class Endpoints extends pulumi.ComponentResource {
             subnetIds: network.jobSubnetIds.slice(0, 2),
             securityGroupIds: [group.id],
             privateDnsEnabled: true,
+            policy: policyJson(...statements),
             tags: { Name: `${name}-${what}` },
           },
           child,
@@ -90,4 +94,61 @@ export class Endpoints extends pulumi.ComponentResource {
 export function servicesWithoutInternet({ warehouse, pausedBetweenRuns }: Settings): readonly string[] {
   const pauses = warehouse === "provisioned" && pausedBetweenRuns;
   return ["ecr.api", "ecr.dkr", "logs", "monitoring", "secretsmanager", ...(pauses ? ["redshift"] : [])];
+}
+
+/**
+ * What each endpoint lets through: the roles of this stack, by the names that Pulumi gives them, and what they do there. The
+ * resources are not made yet; their names are known.
+ */
+function endpointStatements(
+  { name, region, account }: Site,
+  settings: Settings,
+): Readonly<Record<string, readonly Statement[]>> {
+  const arn = (service: string, rest: string): pulumi.Output<string> =>
+    pulumi.interpolate`arn:aws:${service}:${region}:${account}:${rest}`;
+  const own = {
+    principals: { AWS: "*" },
+    conditions: {
+      ArnLike: { "aws:PrincipalArn": pulumi.interpolate`arn:aws:iam::${account}:role/${name}-*` },
+    },
+  };
+  const image: readonly Statement[] = [
+    { ...own, actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
+    {
+      ...own,
+      actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+      resources: [arn("ecr", `repository/${name}`)],
+    },
+  ];
+  const statements: Readonly<Record<string, readonly Statement[]>> = {
+    "ecr.api": image,
+    "ecr.dkr": image,
+    logs: [
+      {
+        ...own,
+        actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+        resources: [arn("logs", `log-group:/dwh/${settings.environment}/job:*`)],
+      },
+    ],
+    monitoring: [{ ...own, actions: ["cloudwatch:PutMetricData"], resources: ["*"] }],
+    secretsmanager: [
+      {
+        ...own,
+        actions: ["secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"],
+        // The job's, and the administrator's as Redshift names it.
+        resources: [
+          arn("secretsmanager", `secret:${name}/*`),
+          arn("secretsmanager", `secret:redshift!${name}-*`),
+        ],
+      },
+    ],
+    redshift: [
+      {
+        ...own,
+        actions: ["redshift:DescribeClusters", "redshift:PauseCluster", "redshift:ResumeCluster"],
+        resources: [arn("redshift", `cluster:${name}`)],
+      },
+    ],
+  };
+  return Object.fromEntries(servicesWithoutInternet(settings).map((what) => [what, statements[what] ?? []]));
 }

@@ -44,6 +44,15 @@ export const listOf = (item: Format<string>): Format<readonly string[]> => ({
   },
 });
 
+/** Texts of the given format with commas between them; an empty text is an empty list. */
+export const commaList = (item: Format<string>): Format<readonly string[]> => ({
+  allowed: item.allowed,
+  parse: (text) => {
+    const entries = text === "" ? [] : text.split(",").map((entry) => entry.trim());
+    return entries.every((entry) => item.parse(entry) !== undefined) ? entries : undefined;
+  },
+});
+
 /** A range of IPv4 addresses whose host bits are zero, with a prefix from `shortest` to `longest` bits. */
 export const cidr = (shortest: number, longest: number): Format<string> => ({
   allowed: `an IPv4 range such as 10.40.0.0/16, with /${shortest} to /${longest} and no host bits`,

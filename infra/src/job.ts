@@ -4,7 +4,7 @@ import * as aws from "@pulumi/aws";
 import { PIPELINE } from "../../src/names.ts";
 import { containerJson } from "./container.ts";
 import { bootstrapStatements, executionStatements, jobStatements } from "./job-rights.ts";
-import { roleThatMay, trust, type Statement } from "./policy.ts";
+import { onBehalfOf, roleThatMay, trust, type Statement } from "./policy.ts";
 import type { Repository } from "./repository.ts";
 import type { Settings } from "./settings.ts";
 import type { Site } from "./site.ts";
@@ -59,7 +59,7 @@ export class Job extends pulumi.ComponentResource {
     );
 
     const role = (what: string, description: string, statements: readonly Statement[]): aws.iam.Role =>
-      roleThatMay(`${name}-${what}`, description, trust(TASKS, account), statements, this);
+      roleThatMay(`${name}-${what}`, description, trust(TASKS, onBehalfOf(account)), statements, this);
     const execution = role(
       "execution",
       "ECS takes it to pull the image and to write the log, before and around the job",

@@ -1,6 +1,17 @@
 /** Every key of the stack configuration, once: what it means, what is allowed, what holds without it. The docs are made of it. */
 import { MOST_REJECTS } from "../../src/names.ts";
-import { cidr, flag, listOf, matching, numberOf, oneOf, parseJson, whole, type Format } from "./formats.ts";
+import {
+  cidr,
+  commaList,
+  flag,
+  listOf,
+  matching,
+  numberOf,
+  oneOf,
+  parseJson,
+  whole,
+  type Format,
+} from "./formats.ts";
 import { FARGATE_SIZES } from "./fargate.ts";
 import { scheduleProblem } from "./schedule-expression.ts";
 import type { DeliverySettings, SettingKey, Settings } from "./settings.ts";
@@ -13,16 +24,20 @@ export interface Key<T> {
   readonly otherwise: string | null;
 }
 
-/** RA3 and RG, from the Redshift API; dc2 and ds2 are retired generations. Alone means: also as a single node. */
-export const NODE_TYPES: ReadonlyMap<string, { readonly alone: boolean }> = new Map([
-  ["ra3.large", { alone: true }],
-  ["ra3.xlplus", { alone: true }],
-  ["ra3.4xlarge", { alone: false }],
-  ["ra3.16xlarge", { alone: false }],
-  ["rg.large", { alone: true }],
-  ["rg.xlarge", { alone: false }],
-  ["rg.4xlarge", { alone: false }],
-  ["rg.12xlarge", { alone: false }],
+/**
+ * RA3 and RG, from the Redshift API; dc2 and ds2 are retired generations. Alone means: also as a single node. The most nodes are
+ * those of "Node type details" in "Amazon Redshift provisioned clusters" of the management guide, after an elastic resize; RG
+ * is not in it, and no cluster has more than 128.
+ */
+export const NODE_TYPES: ReadonlyMap<string, { readonly alone: boolean; readonly most: number }> = new Map([
+  ["ra3.large", { alone: true, most: 16 }],
+  ["ra3.xlplus", { alone: true, most: 32 }],
+  ["ra3.4xlarge", { alone: false, most: 64 }],
+  ["ra3.16xlarge", { alone: false, most: 128 }],
+  ["rg.large", { alone: true, most: 128 }],
+  ["rg.xlarge", { alone: false, most: 128 }],
+  ["rg.4xlarge", { alone: false, most: 128 }],
+  ["rg.12xlarge", { alone: false, most: 128 }],
 ]);
 
 /** What PutRetentionPolicy of CloudWatch Logs takes, in days. */
@@ -54,19 +69,21 @@ const timezone: Format<string> = {
 const isText = (value: unknown, pattern: RegExp): value is string =>
   typeof value === "string" && pattern.test(value);
 
-const strings = (value: unknown): value is string[] =>
-  Array.isArray(value) &&
-  value.length > 0 &&
-  value.every((item) => typeof item === "string" && /^repo:[^*?]+$/.test(item));
+const subjects = (value: unknown, pattern: RegExp): value is string[] =>
+  Array.isArray(value) && value.length > 0 && value.every((item) => isText(item, pattern));
+
+/** Only an environment can ask for a branch and for reviewers; any other subject would be a way around both. */
+const OF_ENVIRONMENT = /^repo:[^*?:]+:environment:[\w.-]+$/;
 
 const delivery: Format<DeliverySettings> = {
   allowed:
-    "{deploySubjects, previewSubjects: lists of `repo:owner/name:…` without wildcards, stateBucket, stateKeyArn, and perhaps oidcProviderArn}",
+    "{deploySubjects: a list of `repo:owner/name:environment:NAME`, previewSubjects: a list of `repo:owner/name:…`, both without wildcards, stateBucket, stateKeyArn, and perhaps oidcProviderArn}",
   parse: (text) => {
     const { deploySubjects, previewSubjects, stateBucket, stateKeyArn, oidcProviderArn, ...more } =
       (parseJson(text) ?? {}) as Record<string, unknown>;
-    if (!strings(deploySubjects) || !strings(previewSubjects) || Object.keys(more).length > 0)
+    if (!subjects(deploySubjects, OF_ENVIRONMENT) || !subjects(previewSubjects, /^repo:[^*?]+$/))
       return undefined;
+    if (Object.keys(more).length > 0) return undefined;
     if (typeof stateBucket !== "string" || !isText(stateKeyArn, /^arn:aws:kms:\S+:key\/\S+$/))
       return undefined;
     if (oidcProviderArn === undefined)
@@ -93,8 +110,18 @@ export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
     otherwise: "endpoints",
   },
   vpcCidr: { doc: "The addresses of the VPC", format: cidr(16, 20), otherwise: "10.40.0.0/16" },
+  zones: {
+    doc: "The ids of the availability zones to be in, in this order; empty: the first of the region that can run the job",
+    format: listOf(matching(/^[a-z]{2,4}\d-az\d$/, "ids of zones, such as use1-az1")),
+    otherwise: "[]",
+  },
+  flowLogs: {
+    doc: "Whether the VPC logs who talks to whom",
+    format: flag,
+    otherwise: "true",
+  },
   clients: {
-    doc: "The only addresses outside that may reach the warehouse; any entry makes it publicly accessible",
+    doc: "The only addresses outside that may reach the warehouse; any entry gives it a public address, and no other address gets an answer",
     format: listOf(cidr(24, 32)),
     otherwise: "[]",
   },
@@ -114,6 +141,11 @@ export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
     doc: "How many RPU hours Redshift Serverless may use a month before it stops taking queries",
     format: whole(1, 1_000_000),
     otherwise: "60",
+  },
+  serverlessLogGroups: {
+    doc: "Whether this stack makes the log groups of Redshift Serverless, so that they expire; they are one set for an account and region, so one stack alone says true",
+    format: flag,
+    otherwise: "true",
   },
   database: {
     doc: "The database in the warehouse",
@@ -137,6 +169,13 @@ export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
     doc: "When a cluster that somebody left running is paused all the same, in UTC; only with pausedBetweenRuns",
     format: cron,
     otherwise: "cron(0 22 * * ? *)",
+  },
+  sourceKeyArns: {
+    doc: "The KMS keys that objects of the sources are encrypted with, where those are keys of a customer; their policies must let this account use them",
+    format: listOf(
+      matching(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, "ARNs of keys (an alias will not do)"),
+    ),
+    otherwise: "[]",
   },
   image: {
     doc: "The image to run, by digest; not set: everything but the task and its schedule is made",
@@ -170,8 +209,8 @@ export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
     otherwise: "true",
   },
   missedRunHours: {
-    doc: "After how many hours without a successful run the alarm goes off",
-    format: whole(1, 168),
+    doc: "After how many hours without a successful run the alarm goes off; 0: never, for schedules with more than a week between runs",
+    format: whole(0, 168),
     otherwise: "26",
   },
   slowRunMinutes: {
@@ -179,9 +218,29 @@ export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
     format: whole(1, 1440),
     otherwise: "45",
   },
+  dataAgeHours: {
+    doc: "After how many hours without a new file the data counts as old, although runs succeed",
+    format: whole(1, 8760),
+    otherwise: "48",
+  },
+  awakeHours: {
+    doc: "After how many hours without a pause a warehouse that should sleep alarms; not for a cluster that is always on",
+    format: whole(2, 168),
+    otherwise: "6",
+  },
   alarmEmail: {
-    doc: "Who gets the alarms; not set: the topic has no subscriber yet",
-    format: matching(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, "a mail address"),
+    doc: "Who gets the alarms, with commas between several; each must confirm once by the mail that AWS sends. Empty: nobody yet",
+    format: commaList(matching(/^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/, "mail addresses with commas between them")),
+    otherwise: "",
+  },
+  alarmTopicArn: {
+    doc: "A topic of this account for the alarms instead of one of the stack; its policy must let CloudWatch, EventBridge and Budgets publish",
+    format: matching(/^arn:aws:sns:[a-z0-9-]+:\d{12}:[\w-]+$/, "the ARN of a topic"),
+    otherwise: null,
+  },
+  monthlyBudget: {
+    doc: "How many US dollars Redshift may cost the account in a month before somebody is told; not set: no budget",
+    format: whole(1, 1_000_000),
     otherwise: null,
   },
   logDays: { doc: "How long logs are kept, in days", format: numberOf(LOG_DAYS), otherwise: "365" },

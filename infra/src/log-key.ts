@@ -1,7 +1,8 @@
 /** The key for what AWS does not encrypt with a key of the account by itself: log groups, and the topic that alarms go to. */
 import * as pulumi from "@pulumi/pulumi";
 import * as aws from "@pulumi/aws";
-import { policyJson } from "./policy.ts";
+import { alarmTopicName } from "./alarm-topic.ts";
+import { onBehalfOf, policyJson } from "./policy.ts";
 
 export class LogKey extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
@@ -38,11 +39,21 @@ export class LogKey extends pulumi.ComponentResource {
               },
             },
           },
-          ...["cloudwatch.amazonaws.com", "events.amazonaws.com"].map((service) => ({
+          ...["cloudwatch.amazonaws.com", "budgets.amazonaws.com"].map((service) => ({
             ...use,
             principals: { Service: service },
-            conditions: { StringEquals: { "aws:SourceAccount": account } },
+            conditions: onBehalfOf(account),
           })),
+          // "Key management" of the SNS guide: EventBridge says neither account nor ARN here. SNS says for which topic it is.
+          {
+            ...use,
+            principals: { Service: "events.amazonaws.com" },
+            conditions: {
+              StringEquals: {
+                "kms:EncryptionContext:aws:sns:topicArn": pulumi.interpolate`arn:aws:sns:${region}:${account}:${alarmTopicName(name)}`,
+              },
+            },
+          },
         ),
       },
       child,

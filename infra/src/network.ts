@@ -1,9 +1,12 @@
-/** The VPC: private subnets for the warehouse, public ones only if the job or a client needs them. */
+/** The VPC: private subnets for the warehouse, whoever reaches it; public ones only if the job needs them. */
 import * as pulumi from "@pulumi/pulumi";
 import * as aws from "@pulumi/aws";
 import type { Site } from "./site.ts";
 import { subnetCidrs } from "./subnet-cidrs.ts";
 import type { Settings } from "./settings.ts";
+import { subnetsOf } from "./zones.ts";
+
+const MOST_SUBNETS = 3;
 
 export class Network extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;
@@ -32,10 +35,10 @@ export class Network extends pulumi.ComponentResource {
       child,
     );
 
-    // Redshift Serverless wants three zones; two are enough for everything else.
-    const zones = settings.warehouse === "serverless" ? 3 : 2;
+    const zones = subnetsOf(settings);
     const isPublic = settings.egress !== "endpoints";
-    const cidrs = subnetCidrs(settings.vpcCidr, 2 * zones);
+    // Room for three of each kind from the first day: a setting that adds one moves none of the others.
+    const cidrs = subnetCidrs(settings.vpcCidr, 2 * MOST_SUBNETS);
     const subnet = (kind: string, zone: number, cidrBlock: string | undefined): aws.ec2.Subnet =>
       new aws.ec2.Subnet(
         `${kind}-${zone + 1}`,
@@ -61,7 +64,9 @@ export class Network extends pulumi.ComponentResource {
     const everyZone = Array.from({ length: zones }, (_, zone) => zone);
     const inside = everyZone.map((zone) => subnet("private", zone, cidrs[zone]));
     const privateTable = table("private", inside);
-    const outside = isPublic ? everyZone.map((zone) => subnet("public", zone, cidrs[zones + zone])) : [];
+    const outside = isPublic
+      ? everyZone.map((zone) => subnet("public", zone, cidrs[MOST_SUBNETS + zone]))
+      : [];
     const publicTable = isPublic ? table("public", outside) : undefined;
 
     if (publicTable !== undefined) {
@@ -80,13 +85,19 @@ export class Network extends pulumi.ComponentResource {
         const through = { routeTableId: privateTable.id, destinationCidrBlock, natGatewayId: nat.id };
         new aws.ec2.Route("private-out", through, child);
       }
+      // Clients come to the warehouse where it stands: a cluster cannot move to other subnets, so their way leads into its own.
+      for (const [index, client] of settings.clients.entries())
+        new aws.ec2.Route(
+          `client-${index + 1}`,
+          { routeTableId: privateTable.id, destinationCidrBlock: client, gatewayId: gateway.id },
+          child,
+        );
     }
 
     this.vpcId = vpc.id;
     this.privateSubnetIds = inside.map(({ id }) => id);
     this.jobSubnetIds = settings.egress === "public" ? outside.map(({ id }) => id) : this.privateSubnetIds;
-    this.warehouseSubnetIds =
-      settings.clients.length > 0 ? outside.map(({ id }) => id) : this.privateSubnetIds;
+    this.warehouseSubnetIds = this.privateSubnetIds;
     this.privateRouteTableId = privateTable.id;
     this.publicRouteTableId = publicTable?.id;
     this.registerOutputs();

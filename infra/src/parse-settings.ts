@@ -1,7 +1,7 @@
 /** The configuration of a stack, checked as a whole before anything is created. Pure. */
-import { FARGATE_SIZES } from "./fargate.ts";
-import { KEYS, NODE_TYPES, type Key } from "./keys.ts";
+import { KEYS, type Key } from "./keys.ts";
 import type { SourceDeclaration } from "../../src/config/declared-source.ts";
+import { pairProblems } from "./pair-problems.ts";
 import type { Settings } from "./settings.ts";
 import { keysOfSource, sourceKeys, sourceSettings } from "./source-keys.ts";
 
@@ -37,7 +37,7 @@ export function parseSettings(
     if (text !== null && values[name] === undefined)
       problems.push(`${name} is "${text}"; allowed: ${key.format.allowed}`);
   }
-  problems.push(...pairProblems(values));
+  problems.push(...pairProblems({ ...values, environment, region: region ?? "" }));
   return problems.length > 0
     ? { kind: "problems", problems }
     : {
@@ -60,32 +60,6 @@ function twinProblems(source: SourceDeclaration): readonly string[] {
       (key) =>
         `the source ${source.name} (${source.path}) would be set by ${key}, which means something else`,
     );
-}
-
-/** What is wrong with values that are right on their own; a value that is not is undefined here, and disagrees with nothing. */
-function pairProblems(values: Partial<Settings>): string[] {
-  const { cpu, memory, nodeType, nodes, clients = [], egress, slowRunMinutes = 0, deadlineMinutes } = values;
-  const problems: string[] = [];
-  const sizes = cpu === undefined ? undefined : FARGATE_SIZES.get(cpu);
-  if (memory !== undefined && sizes?.includes(memory) === false)
-    problems.push(
-      `memory is "${memory}", which Fargate does not pair with cpu "${cpu}"; allowed: ${sizes.join(", ")}`,
-    );
-  if (nodes === 1 && nodeType !== undefined && NODE_TYPES.get(nodeType)?.alone !== true) {
-    const alone = [...NODE_TYPES].filter(([, type]) => type.alone).map(([name]) => name);
-    problems.push(
-      `nodes is "1" with nodeType "${nodeType}"; allowed: 2 or more, or one of ${alone.join(", ")}`,
-    );
-  }
-  if (clients.length > 0 && egress === "endpoints")
-    problems.push(
-      `clients is ${JSON.stringify(clients)} with egress "endpoints", a network without internet; allowed: [], or egress public or nat`,
-    );
-  if (deadlineMinutes !== undefined && slowRunMinutes >= deadlineMinutes)
-    problems.push(
-      `slowRunMinutes is "${slowRunMinutes}", and no run outlives deadlineMinutes "${deadlineMinutes}"; allowed: less than ${deadlineMinutes}`,
-    );
-  return problems;
 }
 
 const quote = (text: string | undefined): string => (text === undefined ? "not set" : `"${text}"`);

@@ -26,20 +26,30 @@ export function policyJson(...statements: readonly Statement[]): pulumi.Output<s
   });
 }
 
-/** Lets services of AWS take a role, but only on behalf of this account: the guard against the confused deputy. */
+/**
+ * Lets services of AWS take a role. The conditions are the guard against the confused deputy; each service sends keys of its
+ * own, and a condition on a key that it does not send keeps the service itself out.
+ */
 export function trust(
   service: string | readonly string[],
-  account: pulumi.Input<string>,
-  sourceArn?: pulumi.Input<string>,
+  conditions?: Statement["conditions"],
 ): pulumi.Output<string> {
   return policyJson({
     actions: ["sts:AssumeRole"],
     principals: { Service: service },
-    conditions: {
-      StringEquals: { "aws:SourceAccount": account },
-      ...(sourceArn === undefined ? {} : { ArnLike: { "aws:SourceArn": sourceArn } }),
-    },
+    ...(conditions === undefined ? {} : { conditions }),
   });
+}
+
+/** The conditions of the services that say for whose account, and for which resource, they act. */
+export function onBehalfOf(
+  account: pulumi.Input<string>,
+  sourceArn?: pulumi.Input<string>,
+): NonNullable<Statement["conditions"]> {
+  return {
+    StringEquals: { "aws:SourceAccount": account },
+    ...(sourceArn === undefined ? {} : { ArnLike: { "aws:SourceArn": sourceArn } }),
+  };
 }
 
 /** Makes a role that may do what the statements say and nothing else. */

@@ -4,7 +4,7 @@ import * as aws from "@pulumi/aws";
 import type { Firewall } from "./firewall.ts";
 import type { Job } from "./job.ts";
 import type { Network } from "./network.ts";
-import { roleThatMay, trust } from "./policy.ts";
+import { onBehalfOf, roleThatMay, trust } from "./policy.ts";
 import type { Settings } from "./settings.ts";
 import type { Site } from "./site.ts";
 
@@ -38,7 +38,7 @@ export class Schedule extends pulumi.ComponentResource {
     const role = roleThatMay(
       `${name}-schedule`,
       "EventBridge Scheduler takes it to start the task",
-      trust("scheduler.amazonaws.com", account, group.arn),
+      trust("scheduler.amazonaws.com", onBehalfOf(account, group.arn)),
       [
         {
           actions: ["ecs:RunTask"],

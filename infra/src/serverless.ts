@@ -4,7 +4,7 @@ import * as aws from "@pulumi/aws";
 import { WAREHOUSE_PORT } from "./firewall.ts";
 import type { Settings } from "./settings.ts";
 import type { Site } from "./site.ts";
-import { ADMIN_USER, type Warehouse, type WarehouseParts } from "./warehouse.ts";
+import { ADMIN_USER, AUDIT_LOGS, type Warehouse, type WarehouseParts } from "./warehouse.ts";
 
 export class Serverless extends pulumi.ComponentResource implements Warehouse {
   readonly host: pulumi.Output<string>;
@@ -19,6 +19,15 @@ export class Serverless extends pulumi.ComponentResource implements Warehouse {
     const child = { parent: this };
     const { name } = site;
     const { protect, clients } = settings;
+    // Made before the namespace writes to them: groups that Redshift makes itself never expire.
+    const logGroups = (settings.serverlessLogGroups ? AUDIT_LOGS : []).map(
+      (log) =>
+        new aws.cloudwatch.LogGroup(
+          log,
+          { name: `/aws/redshift/serverless/${log}`, retentionInDays: settings.logDays, ...site.logKey },
+          child,
+        ),
+    );
     const namespace = new aws.redshiftserverless.Namespace(
       "warehouse",
       {
@@ -28,9 +37,9 @@ export class Serverless extends pulumi.ComponentResource implements Warehouse {
         manageAdminPassword: true,
         iamRoles: [parts.copyRoleArn],
         defaultIamRoleArn: parts.copyRoleArn,
-        logExports: ["connectionlog", "userlog", "useractivitylog"],
+        logExports: [...AUDIT_LOGS],
       },
-      { ...child, protect },
+      { ...child, protect, dependsOn: logGroups },
     );
     const workgroup = new aws.redshiftserverless.Workgroup(
       "warehouse",

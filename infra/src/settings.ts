@@ -7,18 +7,24 @@ export interface Settings {
   readonly protect: boolean;
   readonly egress: "public" | "nat" | "endpoints";
   readonly vpcCidr: string;
+  /** Ids of availability zones; empty: the program chooses. */
+  readonly zones: readonly string[];
+  readonly flowLogs: boolean;
   readonly clients: readonly string[];
   readonly warehouse: "provisioned" | "serverless";
   readonly nodeType: string;
   readonly nodes: number;
   readonly serverlessCapacity: number;
   readonly serverlessHoursPerMonth: number;
+  readonly serverlessLogGroups: boolean;
   readonly database: string;
   readonly snapshotDays: number;
   readonly pausedBetweenRuns: boolean;
   readonly pauseSchedule: string;
   /** One for each source that the warehouse's SQL declares. */
   readonly sources: readonly SourceSettings[];
+  /** The keys that objects of the sources are encrypted with. */
+  readonly sourceKeyArns: readonly string[];
   readonly image: string | undefined;
   readonly cpu: number;
   readonly memory: number;
@@ -29,7 +35,12 @@ export interface Settings {
   readonly scheduleEnabled: boolean;
   readonly missedRunHours: number;
   readonly slowRunMinutes: number;
-  readonly alarmEmail: string | undefined;
+  readonly dataAgeHours: number;
+  readonly awakeHours: number;
+  readonly alarmEmail: readonly string[];
+  readonly alarmTopicArn: string | undefined;
+  /** In US dollars. */
+  readonly monthlyBudget: number | undefined;
   readonly logDays: number;
   readonly logKey: boolean;
   readonly containerInsights: boolean;

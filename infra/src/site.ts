@@ -6,7 +6,7 @@ export interface Site {
   readonly name: string;
   readonly region: string;
   readonly account: pulumi.Output<string>;
-  /** The availability zones of the region, in the order that AWS names them. */
+  /** The names of the availability zones, one for each subnet of a kind. */
   readonly zones: pulumi.Output<string[]>;
   /** What every log group adds to its arguments: the key that encrypts it, where the stack has one of its own. */
   readonly logKey: { readonly kmsKeyId?: pulumi.Output<string> };

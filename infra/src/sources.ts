@@ -16,7 +16,7 @@ export interface Sources {
 }
 
 /** Returns the configured urls, or folders of the stack's own bucket where none is configured. */
-export function sourcesOf({ sources }: Settings, { bucketName, bucketArn }: Storage): Sources {
+export function sourcesOf({ sources, sourceKeyArns }: Settings, { bucketName, bucketArn }: Storage): Sources {
   const own = (folder: string): pulumi.Output<string> => pulumi.interpolate`s3://${bucketName}/${folder}`;
   const byBucket = new Map<string, string[]>();
   for (const { bucket, prefix } of sources
@@ -61,6 +61,16 @@ export function sourcesOf({ sources }: Settings, { bucketName, bucketArn }: Stor
         actions: ["s3:GetObject"],
         resources: folders.map((folder) => pulumi.interpolate`${bucketArn}/${folder}*`),
       },
+      ...(sourceKeyArns.length === 0
+        ? []
+        : [
+            {
+              actions: ["kms:Decrypt"],
+              resources: sourceKeyArns,
+              // For objects of S3 alone, in whichever region.
+              conditions: { StringLike: { "kms:ViaService": "s3.*.amazonaws.com" } },
+            },
+          ]),
     ],
   };
 }

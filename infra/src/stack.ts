@@ -5,6 +5,7 @@ import { CONTAINER } from "./container.ts";
 import { createWarehouse } from "./create-warehouse.ts";
 import { Delivery } from "./delivery.ts";
 import { Endpoints } from "./endpoints.ts";
+import { FlowLogs } from "./flow-logs.ts";
 import { Firewall } from "./firewall.ts";
 import { Job } from "./job.ts";
 import { LogKey } from "./log-key.ts";
@@ -16,6 +17,7 @@ import type { Settings } from "./settings.ts";
 import type { Site } from "./site.ts";
 import { sourcesOf } from "./sources.ts";
 import { Storage } from "./storage.ts";
+import { chooseZones } from "./zones.ts";
 
 /** Creates every resource of a stack and returns what people, `dwh` and the workflows need to know of it. */
 export function createStack(settings: Settings): Record<string, pulumi.Input<unknown>> {
@@ -30,13 +32,23 @@ export function createStack(settings: Settings): Record<string, pulumi.Input<unk
   const accountId = aws.getCallerIdentityOutput({}, { provider }).accountId;
   // Local zones are zones too, and neither Redshift nor Fargate is in them.
   const ordinary = [{ name: "opt-in-status", values: ["opt-in-not-required"] }];
-  const zones = aws.getAvailabilityZonesOutput({ state: "available", filters: ordinary }, { provider }).names;
+  // Whatever state they are in: a zone that fails for an hour must not move the subnets.
+  const found = aws.getAvailabilityZonesOutput({ filters: ordinary }, { provider });
+  const zones = pulumi.all([found.names, found.zoneIds]).apply(([names, ids]) => {
+    const chosen = chooseZones(
+      names.map((zone, index) => ({ name: zone, id: ids[index] ?? "" })),
+      settings,
+    );
+    if (chosen.kind === "problem") throw new pulumi.RunError(chosen.problem);
+    return [...chosen.names];
+  });
   const logKey = settings.logKey ? { kmsKeyId: new LogKey(name, region, accountId, opts).arn } : {};
   const site: Site = { name, region, account: accountId, zones, logKey };
 
   const storage = new Storage(site, settings, opts);
   const sources = sourcesOf(settings, storage);
   const network = new Network(site, settings, opts);
+  if (settings.flowLogs) new FlowLogs(site, settings, network, opts);
   const endpoints = new Endpoints(site, settings, network, sources.bucketArns, opts);
   const firewall = new Firewall(site, settings, network, endpoints, opts);
   const warehouse = createWarehouse(site, settings, { network, firewall }, sources, opts);

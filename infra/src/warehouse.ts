@@ -23,3 +23,6 @@ export interface WarehouseParts {
 
 /** Not `awsuser`, the name that everybody tries first. */
 export const ADMIN_USER = "dwh_admin";
+
+/** The logs that Redshift writes to CloudWatch: who came, which users changed, and every statement. */
+export const AUDIT_LOGS = ["connectionlog", "userlog", "useractivitylog"] as const;

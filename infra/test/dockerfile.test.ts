@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { validate, ValidationSeverity } from "dockerfile-utils";
 import { describe, expect, it } from "vitest";
@@ -37,10 +38,12 @@ describe("the Dockerfile", () => {
   });
 
   it("takes every base by digest, in a stage of its own that dependabot reads and an ARG replaces", () => {
-    const bases = [...dockerfile.matchAll(/^FROM (\S+) AS (\S+)$/gm)].map(([, base = "", name = ""]) => ({
-      base,
-      name,
-    }));
+    const bases = [...dockerfile.matchAll(/^FROM (?:--platform=\S+ )?(\S+) AS (\S+)$/gm)].map(
+      ([, base = "", name = ""]) => ({
+        base,
+        name,
+      }),
+    );
     const foreign = bases.filter(({ base }) => /[/:]/.test(base));
     expect(foreign.map(({ name }) => name)).toEqual(["pinned-build", "pinned-runtime"]);
     for (const { base } of foreign) expect(base).toMatch(/^[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}$/);
@@ -58,7 +61,9 @@ describe("the Dockerfile", () => {
   });
 
   it("leaves DuckDB, what draws the report and everything for development out of the job, and the first two in the local image", () => {
-    expect(stage("packages-with-duckdb").join("\n")).toContain("npm ci --omit=dev --ignore-scripts");
+    expect(stage("packages-with-duckdb").join("\n")).toContain(
+      "npm ci --omit=dev --ignore-scripts --os=linux",
+    );
     expect(stage("packages").join("\n")).toMatch(
       /npm uninstall --omit=dev --ignore-scripts @duckdb\/node-api @duckdb\/node-bindings selfsigned +echarts @napi-rs\/canvas @dagrejs\/dagre open/,
     );
@@ -72,6 +77,39 @@ describe("the Dockerfile", () => {
     for (const command of npm) expect(command).toContain("--ignore-scripts");
     for (const name of ["runtime", "local", "job"])
       expect(stage(name).filter((line) => line.startsWith("RUN "))).toEqual([]);
+  });
+
+  // https://docs.docker.com/build/building/multi-platform/#cross-compilation
+  it("runs its commands on the machine that builds, whatever the image is for", () => {
+    const from = new Map(
+      [...dockerfile.matchAll(/^FROM (.+) AS (\S+)$/gm)].map(([, base = "", name = ""]) => [name, base]),
+    );
+    const defaults = new Map(
+      [...dockerfile.matchAll(/^ARG (\w+_IMAGE)=(\S+)$/gm)].map(([, arg = "", name = ""]) => [arg, name]),
+    );
+    const rootOf = (name: string): string => {
+      const base = from.get(name) ?? "";
+      const next = base.replace(/^\$\{(\w+)\}$/, (_, arg: string) => defaults.get(arg) ?? "");
+      return from.has(next) ? rootOf(next) : base;
+    };
+    const running = [...from.keys()].filter((name) => stage(name).some((line) => line.startsWith("RUN ")));
+    expect(running).toEqual(["build", "packages-with-duckdb", "packages"]);
+    for (const name of running) expect(rootOf(name), name).toMatch(/^--platform=\$BUILDPLATFORM /);
+    for (const name of ["runtime", "job", "local"]) expect(rootOf(name), name).not.toContain("--platform");
+  });
+
+  it("takes the packages of the architecture that the image is for", () => {
+    const lines = stage("packages-with-duckdb");
+    expect(lines).toContain("ARG TARGETARCH");
+    const [install = ""] = lines.filter((line) => line.startsWith("RUN "));
+    const [choice = ""] = /case .* esac/.exec(install) ?? [];
+    expect(install).toContain('--os=linux --libc=glibc --cpu="$cpu"');
+    const cpuOf = (TARGETARCH: string): string =>
+      execFileSync("sh", ["-c", `${choice} && printf %s "$cpu"`], {
+        encoding: "utf8",
+        env: { ...process.env, TARGETARCH },
+      });
+    expect(["arm64", "amd64", ""].map(cpuOf)).toEqual(["arm64", "x64", process.arch]);
   });
 
   it("says what it is in the words of OCI", () => {

@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { alarmsOf } from "../src/alarms.ts";
+import { readStagingSteps } from "../src/staging-steps.ts";
 import { costsOf } from "../page/costs.ts";
 import { renderPage } from "../page/page.ts";
 import { NODE_TYPES } from "../src/keys.ts";
@@ -30,6 +32,18 @@ it("prices are known for the nodes of the committed stacks, and never made up fo
       expect(Number.isFinite(dollars), item).toBe(true);
   const unknown = [...NODE_TYPES.keys()].filter((nodeType) => nodeType.startsWith("rg."));
   for (const nodeType of unknown) expect(costsOf(settingsOf("prod", { nodeType }))[0]?.dollars).toBeNaN();
+});
+
+it("every alarm that a stack has is counted, and the logs of the network where it keeps them", () => {
+  const of = (stack: "dev" | "prod", name: string): number =>
+    costsOf(settingsOf(stack)).find(({ item }) => item === name)?.dollars ?? Number.NaN;
+  const prod = VARIANTS["prod"];
+  if (prod === undefined) throw new Error("no prod");
+  expect(of("prod", "alarms")).toBeCloseTo(
+    0.1 *
+      alarmsOf(prod, { stagingSteps: readStagingSteps(), queueName: "", ruleName: "", warehouse: "" }).length,
+  );
+  expect([of("prod", "flow logs"), of("dev", "flow logs")]).toEqual([0.1, 0]);
 });
 
 it("a paused cluster costs its waking hours alone", () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { all, one, ref } from "./support/pick.ts";
+import { recordStack } from "./support/recorded.ts";
 import { recordVariants } from "./support/recorded-variants.ts";
+import { settingsOf } from "./support/variants.ts";
 
 const stackOf = await recordVariants(
   "dev",
@@ -62,11 +64,56 @@ describe("the way to AWS", () => {
   it("gives a warehouse with clients an address outside, and lets nobody else in", () => {
     const open = stackOf("dev open to a client");
     expect(one(open, "redshift.Cluster")["publiclyAccessible"]).toBe(true);
-    expect(one(open, "redshift.SubnetGroup")["subnetIds"].join()).toContain("public");
+    expect(one(open, "ec2.Route", "client-1")).toEqual({
+      routeTableId: ref("aws:ec2/routeTable:RouteTable", "private", "id"),
+      destinationCidrBlock: "203.0.113.7/32",
+      gatewayId: ref("aws:ec2/internetGateway:InternetGateway", "internet", "id"),
+    });
     expect(one(open, "vpc.SecurityGroupIngressRule", "sql-from-client-1")).toMatchObject({
       cidrIpv4: "203.0.113.7/32",
       fromPort: 5439,
     });
     expect(one(open, "ec2.VpcEndpoint", "s3")["routeTableIds"]).toHaveLength(2);
+  });
+});
+
+describe("a network that is in use", () => {
+  const CLIENT = '["203.0.113.7/32"]';
+  /** Settings that change in a stack's life, each against the one before it. */
+  const LIFE: readonly Readonly<Record<string, string>>[] = [
+    { egress: "public" },
+    { egress: "public", clients: CLIENT },
+    { egress: "nat", clients: CLIENT },
+    { egress: "endpoints" },
+    { egress: "public", warehouse: "serverless" },
+    { egress: "public", warehouse: "serverless", clients: CLIENT },
+  ];
+
+  // ModifyClusterSubnetGroup of the Redshift API: a subnet that a cluster is in cannot be taken out of its group.
+  it("keeps the warehouse's subnets, their zones and their addresses, whatever is set later", async () => {
+    const seen = new Map<string, unknown>();
+    const groups = new Set<string>();
+    for (const changes of LIFE) {
+      const stack = await recordStack(settingsOf("dev", changes));
+      for (const { name, inputs } of all(stack, "ec2.Subnet")) {
+        const { cidrBlock, availabilityZone } = inputs;
+        const place = `${cidrBlock} ${availabilityZone}`;
+        expect(seen.get(name) ?? place, `${name} with ${JSON.stringify(changes)}`).toBe(place);
+        seen.set(name, place);
+      }
+      const [group] = all(stack, "redshift.SubnetGroup");
+      if (group !== undefined) groups.add(group.inputs["subnetIds"].join());
+    }
+    expect([...groups]).toHaveLength(1);
+  }, 120_000);
+});
+
+describe("who talks to whom", () => {
+  it("is logged in prod, by a role that writes to that log alone, and not in dev", () => {
+    expect(one(stackOf("prod"), "ec2.FlowLog")).toMatchObject({
+      trafficType: "ALL",
+      logDestination: ref("aws:cloudwatch/logGroup:LogGroup", "flow-logs", "arn"),
+    });
+    expect(all(stackOf("dev"), "ec2.FlowLog")).toEqual([]);
   });
 });

@@ -45,6 +45,17 @@ describe("a right configuration", () => {
     ),
   )("takes cpu %s with memory %s", (cpu, memory) => expect(problemsWith({ cpu, memory })).toEqual([]));
 
+  it.each([
+    { schedule: "cron(0 3 ? * MON-FRI *)", missedRunHours: "73" },
+    { schedule: "cron(0 0 1 * ? *)", missedRunHours: "0" },
+    { schedule: "rate(1 hour)" },
+    { schedule: "cron(0/15 * * * ? *)", deadlineMinutes: "15", slowRunMinutes: "10" },
+    { pausedBetweenRuns: "true", pauseSchedule: "cron(31 4 * * ? *)" },
+    { pausedBetweenRuns: "true", schedule: "cron(0 3 * * ? *)", pauseSchedule: "cron(59 2 * * ? *)" },
+    { nodes: "128", nodeType: "ra3.16xlarge" },
+    { zones: '["use1-az4", "use1-az6"]' },
+  ])("takes %j", (changes) => expect(problemsWith(changes as Record<string, string>)).toEqual([]));
+
   it("takes the most rejected rows that COPY can tolerate", () =>
     expect(problemsWith({ maxRejects: "99999" })).toEqual([]));
 
@@ -137,7 +148,7 @@ describe("a mistake is told in one sentence with the key, the value and what is 
     ],
     [{ cpu: "8192", memory: "17408" }, "which Fargate does not pair with cpu"],
     [{ logDays: "13" }, 'logDays is "13"; allowed: 1, 3, 5, 7, 14, 30'],
-    [{ missedRunHours: "169" }, 'missedRunHours is "169"; allowed: a whole number from 1 to 168'],
+    [{ missedRunHours: "169" }, 'missedRunHours is "169"; allowed: a whole number from 0 to 168'],
     [
       { slowRunMinutes: "60", deadlineMinutes: "60" },
       'slowRunMinutes is "60", and no run outlives deadlineMinutes "60"; allowed: less than 60',
@@ -164,14 +175,76 @@ describe("a mistake is told in one sentence with the key, the value and what is 
     ],
     [{ events: "s3://bucket" }, "events is"],
     [{ account: "1234" }, 'account is "1234"; allowed: 12 digits'],
-    [{ alarmEmail: "nobody" }, 'alarmEmail is "nobody"; allowed: a mail address'],
+    [{ alarmEmail: "nobody" }, 'alarmEmail is "nobody"; allowed: mail addresses with commas'],
     [{ delivery: '{"deploySubjects": ["repo:example/*"]}' }, "without wildcards"],
+    [{ nodes: "100" }, 'nodes is "100" with nodeType "ra3.large"; allowed: up to 16, or a larger type'],
+    [{ nodes: "65", nodeType: "ra3.4xlarge" }, "allowed: up to 64"],
+    [
+      { missedRunHours: "24" },
+      'missedRunHours is "24", and schedule "cron(0 3 * * ? *)" leaves up to 24 hours between runs; allowed: 25 or more, or 0',
+    ],
+    [{ schedule: "cron(0 3 ? * MON-FRI *)" }, "leaves up to 72 hours between runs; allowed: 73 or more"],
+    [
+      { schedule: "cron(0 3 ? * 2#1 *)", missedRunHours: "168" },
+      "between runs; allowed: 0 for no such alarm",
+    ],
+    [{ schedule: "cron(0 3 31 2 ? *)" }, 'schedule is "cron(0 3 31 2 ? *)", which never comes'],
+    [{ schedule: "rate(2 days)" }, "leaves up to 48 hours between runs"],
+    [
+      { schedule: "rate(30 minutes)" },
+      'schedule is "rate(30 minutes)", which starts a run 30 minutes after another that may take deadlineMinutes "60"',
+    ],
+    [{ schedule: "cron(0/15 * * * ? *)" }, "which starts a run 15 minutes after another"],
+    [
+      { pausedBetweenRuns: "true", pauseSchedule: "cron(30 3 * * ? *)" },
+      'pauseSchedule is "cron(30 3 * * ? *)" (UTC), within 90 minutes of a run of schedule "cron(0 3 * * ? *)" (UTC)',
+    ],
+    // 23:30 in Zurich is 22:30 in UTC in winter, and 21:30 in summer.
+    [
+      { pausedBetweenRuns: "true", schedule: "cron(30 23 * * ? *)", scheduleTimezone: "Europe/Zurich" },
+      "(Europe/Zurich), which may still be at work",
+    ],
+    [
+      { protect: "false" },
+      'protect is "false" in prod, where a mistake would delete the data; allowed: true',
+    ],
+    [
+      { egress: "public" },
+      'egress is "public" in prod, where the job has no public address; allowed: nat, endpoints',
+    ],
+    [
+      { clients: '["203.0.113.7/32"]', egress: "nat" },
+      "in prod, whose warehouse has no public address; allowed: []",
+    ],
+    [{ zones: '["use1-az1"]' }, 'zones is ["use1-az1"] with warehouse "provisioned"; allowed: 2 or more'],
+    [
+      { zones: '["use1-az1", "use1-az1", "use1-az2"]', warehouse: "serverless" },
+      "allowed: 3 or more different zones",
+    ],
+    [{ zones: '["us-east-1a", "us-east-1b"]' }, "allowed: a list of ids of zones, such as use1-az1"],
+    [{ sourceKeyArns: '["alias/data"]' }, "allowed: a list of ARNs of keys"],
+    [{ alarmEmail: "data@example.com, nobody" }, "allowed: mail addresses with commas between them"],
     [{ nodeTyp: "ra3.large" }, 'nodeTyp is "ra3.large", and there is no such key; allowed: account, protect'],
   ])("%j", (changes, sentence) => {
     const problems = problemsWith(changes);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(sentence);
   });
+
+  it.each(["ref:refs/heads/main", "pull_request", "environment:*"])(
+    "lets GitHub deliver from an environment and from nothing else, such as %s",
+    (subject) => {
+      const delivery = {
+        deploySubjects: ["repo:example/dwh:environment:prod", `repo:example/dwh:${subject}`],
+        previewSubjects: ["repo:example/dwh:pull_request"],
+        stateBucket: "state",
+        stateKeyArn: "arn:aws:kms:us-east-1:123456789012:key/1",
+      };
+      expect(problemsWith({ delivery: JSON.stringify(delivery) })).toEqual([
+        expect.stringContaining("allowed: {deploySubjects: a list of `repo:owner/name:environment:NAME`"),
+      ]);
+    },
+  );
 
   it("tells all of them at once, values that are wrong and values that disagree", () => {
     const changes = { nodeType: "dc2.large", logDays: "13", schedule: "daily", cpu: "512", memory: "8192" };

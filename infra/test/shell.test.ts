@@ -11,12 +11,15 @@ const check = (script: string): string =>
   spawnSync("shellcheck", ["--shell=bash", "-"], { input: script, encoding: "utf8" }).stdout;
 
 describe.skipIf(!hasShellcheck)("shellcheck (needs shellcheck on the path)", () => {
-  it.each(["infra/operate.sh", "scripts/image-smoke.sh", "scripts/release.sh"])(
-    "finds nothing in %s",
-    (script) => {
-      expect(check(readFileSync(new URL(script, root), "utf8"))).toBe("");
-    },
-  );
+  it.each(
+    ["infra/", "scripts/"].flatMap((folder) =>
+      readdirSync(new URL(folder, root))
+        .filter((name) => name.endsWith(".sh"))
+        .map((name) => folder + name),
+    ),
+  )("finds nothing in %s", (script) => {
+    expect(check(readFileSync(new URL(script, root), "utf8"))).toBe("");
+  });
 
   it("finds nothing in what the workflows type", () => {
     const folder = fileURLToPath(new URL(".github/workflows/", root));

@@ -1,8 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { all, one, ref } from "./support/pick.ts";
+import { recordStack, type RecordedStack } from "./support/recorded.ts";
 import { recordVariants } from "./support/recorded-variants.ts";
+import { settingsOf } from "./support/variants.ts";
 
-const stackOf = await recordVariants("dev", "dev on Serverless", "prod", "prod on Serverless");
+const stackOf = await recordVariants(
+  "dev",
+  "dev on Serverless",
+  "dev open to a client",
+  "prod",
+  "prod on Serverless",
+);
 
 describe("the warehouse", () => {
   it("is one node in dev and two in prod", () => {
@@ -32,6 +40,29 @@ describe("the warehouse", () => {
   it("on Serverless is protected in prod as well", () => {
     for (const kind of ["redshiftserverless.Namespace", "redshiftserverless.Workgroup"])
       expect(all(stackOf("prod on Serverless"), kind)[0]?.protect).toBe(true);
+  });
+
+  // The provider refuses both at once: "availability_zone_relocation_enabled cannot be true when publicly_accessible is true".
+  it("can be moved to another zone, unless it has a public address", () => {
+    const relocates = (variant: string): unknown =>
+      one(stackOf(variant), "redshift.Cluster")["availabilityZoneRelocationEnabled"];
+    expect(relocates("prod")).toBe(true);
+    expect(relocates("dev open to a client")).toBe(false);
+  });
+
+  // "Database audit logging" of the management guide: /aws/redshift/serverless/ and the kind of log, for account and region.
+  it("on Serverless writes to log groups that were made for it and expire", async () => {
+    const groups = (stack: RecordedStack): readonly unknown[] =>
+      all(stack, "cloudwatch.LogGroup")
+        .filter(({ inputs }) => inputs["name"].startsWith("/aws/redshift/serverless/"))
+        .map(({ name, inputs }) => [name, inputs["retentionInDays"]]);
+    expect(groups(stackOf("prod on Serverless"))).toEqual([
+      ["connectionlog", 365],
+      ["userlog", 365],
+      ["useractivitylog", 365],
+    ]);
+    const second = settingsOf("dev", { warehouse: "serverless", serverlessLogGroups: "false" });
+    expect(groups(await recordStack(second))).toEqual([]);
   });
 
   it("has the same outputs, whichever it is", () => {

@@ -71,7 +71,14 @@ describe.each(workflows)("%s", (name, text) => {
     expect(text).toMatch(/^permissions:\n {2}contents: read\n\n/m);
     const writes = [...text.matchAll(/^ {6}([\w-]+): write$/gm)].map(([, permission]) => permission);
     // A version is a branch and a tag: who makes it writes contents, and has no way to AWS.
-    const allowed = name === "release.yml" ? ["contents", "pull-requests"] : ["id-token", "pull-requests"];
+    const ofOne: Readonly<Record<string, readonly string[]>> = {
+      "release.yml": ["contents", "pull-requests"],
+      "preview.yml": ["id-token", "pull-requests"],
+      // What signs, and what takes the role.
+      "deploy.yml": ["id-token", "attestations"],
+      "stack.yml": ["id-token"],
+    };
+    const allowed = ofOne[name] ?? [];
     expect(writes.filter((permission) => !allowed.includes(permission ?? ""))).toEqual([]);
   });
 
@@ -105,6 +112,10 @@ describe("what the workflows do", () => {
 
   it("cancels superseded checks of a pull request, and no delivery", () => {
     expect(of("ci.yml")).toContain("cancel-in-progress: ${{ github.event_name == 'pull_request' }}");
+    // A group per commit of main: a run that waits would be thrown out by the next one.
+    expect(of("ci.yml")).toContain(
+      "group: ci-${{ github.event_name == 'pull_request' && github.ref || github.sha }}",
+    );
     expect(of("stack.yml")).toContain("cancel-in-progress: false");
     expect(of("deploy.yml")).not.toContain("cancel-in-progress: true");
   });
@@ -120,7 +131,8 @@ describe("what the workflows do", () => {
   });
 
   it("gives pull requests from forks no credentials", () => {
-    expect(of("ci.yml")).toContain("github.event.pull_request.head.repo.full_name == github.repository");
+    expect(of("preview.yml")).toContain("github.event.pull_request.head.repo.full_name == github.repository");
+    expect(of("ci.yml")).not.toContain("id-token");
   });
 
   it("measures coverage on one Node instead of running the tests twice", () => {
@@ -152,5 +164,7 @@ describe("dependabot", () => {
       ([, what, where]) => `${what} ${where}`,
     );
     expect(watched).toEqual(["github-actions /", "docker /", "npm /", "npm /infra"]);
+    // No version is taken on its first days.
+    expect([...text.matchAll(/ {4}cooldown:\n {6}default-days: 7\n/g)]).toHaveLength(watched.length);
   });
 });

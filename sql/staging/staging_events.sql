@@ -2,6 +2,8 @@
 -- source: events
 -- required: artist, iteminsession, length, level, page, sessionid, song, ts, userid
 -- required-where: page = 'NextSong'
+-- row-needs: page; iteminsession, sessionid, ts where page = 'NextSong'
+-- A row without a page is no event, and a play without a moment, a session or a place in it cannot be counted.
 -- Trailing blanks go: they count in no comparison, and which of two equal texts a group shows is left open.
 copy staging_events (
     artist,

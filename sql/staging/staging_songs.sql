@@ -1,6 +1,8 @@
 -- Loads the new song files, and nothing else, into staging_songs.
 -- source: songs
 -- required: artist_id, artist_name, duration, song_id, title
+-- row-needs: song_id
+-- A song without an id cannot be told from another.
 -- Trailing blanks go: they count in no comparison, and which of two equal texts a group shows is left open.
 copy staging_songs (
     artist_id,

@@ -169,6 +169,18 @@ export const COMMANDS = {
     formats: ["text", "json"],
     examples: ["dwh reset", "dwh reset --yes"],
   },
+  forget: {
+    summary: "Takes one file out of the ledger, so that the next run loads it again",
+    details:
+      "The file is named as `url` in etl_files has it, or by its path on this machine. What came of it stays in the tables: a transform that " +
+      "knows its rows by a key, as those that ship do, makes the same rows of it again; one that adds up counts it twice. Waits for a run that is under way.",
+    args: [{ name: "url", doc: "The file: s3://bucket/key, or a path", required: true }],
+    opens: "look",
+    settings: ["warehouse", "s3Root", "sqlDir"],
+    flags: [],
+    formats: ["text", "json"],
+    examples: ["dwh forget s3://lake/log_data/2018-11-01-events.json"],
+  },
   generate: GENERATE_COMMAND,
   bootstrap: {
     summary: "Makes the job's schema, database user and rights in Redshift",

@@ -1,16 +1,25 @@
 /** Compressed bytes in: every member of gzip, every frame of zstd. No bytes at all hold nothing, whatever they are called. */
 import type { Compression } from "./compression.ts";
 import { gunzip, gunzipParts } from "./gzip.ts";
+import { LARGEST_PLAIN } from "./too-large.ts";
 import { unzstd, unzstdParts } from "./zstd.ts";
 
-/** Returns the bytes that the compressed ones mean. @throws CompressionFault when they are not whole, or not of that compression */
-export function decompress(bytes: Uint8Array, compression: Compression): Uint8Array {
+/**
+ * Returns the bytes that the compressed ones mean.
+ * @throws CompressionFault when they are not whole, or not of that compression; TooLarge when they mean more than `most` bytes, before so
+ * many are set aside
+ */
+export function decompress(
+  bytes: Uint8Array,
+  compression: Compression,
+  most: number = LARGEST_PLAIN,
+): Uint8Array {
   if (bytes.length === 0) return bytes;
   switch (compression) {
     case "gzip":
-      return gunzip(bytes);
+      return gunzip(bytes, most);
     case "zstd":
-      return unzstd(bytes);
+      return unzstd(bytes, undefined, most);
     case "":
       return bytes;
   }

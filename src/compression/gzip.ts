@@ -2,6 +2,7 @@
 import { pipeline } from "node:stream/promises";
 import { crc32, createInflateRaw, gunzipSync } from "node:zlib";
 import { CompressionFault } from "./compression-fault.ts";
+import { LARGEST_PLAIN, TooLarge } from "./too-large.ts";
 import { Window } from "./window.ts";
 
 /** Bytes of a member before its optional fields, and behind its data. */
@@ -22,19 +23,20 @@ const PIECE = 1 << 20;
 
 /**
  * The bytes that the members mean, one behind the other.
- * @throws CompressionFault when the bytes are not whole members and nothing else
+ * @throws CompressionFault when the bytes are not whole members and nothing else; TooLarge when they mean more than `most` bytes
  */
-export function gunzip(bytes: Uint8Array): Uint8Array {
+export function gunzip(bytes: Uint8Array, most: number = LARGEST_PLAIN): Uint8Array {
   if (!startsMember(bytes)) throw noMember(0);
   try {
     // The types do not know what comes with `info`: what is behind a member is passed over without a word otherwise.
-    const { buffer, engine } = gunzipSync(bytes, { info: true }) as unknown as {
+    const { buffer, engine } = gunzipSync(bytes, { info: true, maxOutputLength: most }) as unknown as {
       readonly buffer: Buffer;
       readonly engine: { readonly bytesWritten: number };
     };
     if (engine.bytesWritten < bytes.length) throw noMember(1);
     return buffer;
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw new TooLarge(most);
     throw faultOf(error);
   }
 }

@@ -74,6 +74,7 @@ function windowOf(descriptor: number): number {
 /** What stands in front of a block. */
 export interface BlockHeader {
   readonly isLast: boolean;
+  readonly isCompressed: boolean;
   /** Bytes of the block as it stands. */
   readonly length: number;
 }
@@ -81,6 +82,6 @@ export interface BlockHeader {
 /** Reads the three bytes in front of a block (RFC 8878, 3.1.1.2): one that repeats a byte has that byte alone. */
 export function readBlockHeader(bytes: Buffer): BlockHeader {
   const value = bytes.readUIntLE(0, BLOCK_LENGTH);
-  const isRepeated = ((value >> 1) & 3) === 1;
-  return { isLast: (value & 1) === 1, length: isRepeated ? 1 : value >> 3 };
+  const type = (value >> 1) & 3;
+  return { isLast: (value & 1) === 1, isCompressed: type === 2, length: type === 1 ? 1 : value >> 3 };
 }

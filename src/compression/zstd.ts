@@ -4,10 +4,10 @@
  * says of it. A frame without a checksum, as some programs write them, says its size at most.
  */
 import * as nodeZlib from "node:zlib";
-import { decompress, Decompress } from "fzstd";
 import { CompressionFault } from "./compression-fault.ts";
-import { beginChecksum } from "./content-checksum.ts";
+import { LARGEST_PLAIN, TooLarge } from "./too-large.ts";
 import { Window } from "./window.ts";
+import { faulty, FrameReader } from "./zstd-frame.ts";
 import {
   BLOCK_LENGTH,
   CHECKSUM_LENGTH,
@@ -15,23 +15,52 @@ import {
   lengthOfHeader,
   MAGIC_LENGTH,
   readBlockHeader,
-  readHeader,
 } from "./zstd-frames.ts";
 
 /** What is asked of `node:zlib`; the types of Node 20 do not know it. */
 export interface Zlib {
-  readonly zstdDecompressSync?: (bytes: Uint8Array) => Uint8Array;
+  readonly zstdDecompressSync?: (
+    bytes: Uint8Array,
+    options: { readonly maxOutputLength: number },
+  ) => Uint8Array;
 }
 
 /**
  * The bytes that the frames mean, one behind the other.
- * @throws CompressionFault when the bytes are not whole zstd frames and nothing else.
+ * @throws CompressionFault when the bytes are not whole zstd frames and nothing else; TooLarge when they mean more than `most` bytes
  */
-export function unzstd(bytes: Uint8Array, zlib: Zlib = nodeZlib as Zlib): Uint8Array {
+export function unzstd(
+  bytes: Uint8Array,
+  zlib: Zlib = nodeZlib as Zlib,
+  most: number = LARGEST_PLAIN,
+): Uint8Array {
   const { zstdDecompressSync: own = unzstdFrame } = zlib;
+  const plain: Uint8Array[] = [];
+  let left = most;
   // One by one: Node may stop behind the first frame and say nothing of the rest (nodejs/node issue 64741).
-  const plain = cutFrames(bytes).map((frame) => faulty(() => own(frame)));
+  for (const frame of cutFrames(bytes)) {
+    // Nothing at all is no limit that Node takes.
+    const part = bounded(most, () => own(frame, { maxOutputLength: Math.max(1, left) }));
+    left -= part.length;
+    if (left < 0) throw new TooLarge(most);
+    plain.push(part);
+  }
   return plain.length === 1 && plain[0] !== undefined ? plain[0] : Buffer.concat(plain);
+}
+
+function bounded(most: number, work: () => Uint8Array): Uint8Array {
+  try {
+    return faulty(work);
+  } catch (error) {
+    throw isTooLarge(error) ? new TooLarge(most) : error;
+  }
+}
+
+function isTooLarge(error: unknown): boolean {
+  const { cause } = error as Error;
+  return (
+    cause instanceof TooLarge || (cause as NodeJS.ErrnoException | undefined)?.code === "ERR_BUFFER_TOO_LARGE"
+  );
 }
 
 /**
@@ -68,56 +97,44 @@ async function* contentOf(window: Window, magic: Buffer): AsyncGenerator<Buffer>
   await want(window, 1);
   const headerLength = 1 + lengthOfHeader(window.bytes.readUInt8(0));
   await want(window, headerLength);
-  const header = window.take(headerLength);
-  const said = readHeader(header);
-  const behind = said.hasChecksum ? CHECKSUM_LENGTH : 0;
-  let rest = header;
-  const made: Uint8Array[] = [];
-  const stream = new Decompress((chunk) => void made.push(chunk));
-  const checksum = beginChecksum();
-  let size = 0;
-  faulty(() => stream.push(Buffer.concat([magic, header])));
+  const frame = new FrameReader(Buffer.concat([magic, window.take(headerLength)]));
   for (let isLast = false; !isLast;) {
     await want(window, BLOCK_LENGTH);
     const block = readBlockHeader(window.bytes);
     ({ isLast } = block);
-    const length = BLOCK_LENGTH + block.length + (isLast ? behind : 0);
+    const length = BLOCK_LENGTH + block.length + (isLast ? frame.behind : 0);
     await want(window, length);
-    rest = window.take(length);
-    // A short frame is held back until it is said to be all.
-    faulty(() => stream.push(rest, isLast));
-    for (const chunk of made.splice(0)) {
-      checksum.add(chunk);
-      size += chunk.length;
-      yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
-    }
+    const bytes = window.take(length);
+    for (const chunk of frame.take(bytes)) yield viewOf(chunk);
+    if (isLast) frame.finish(bytes);
   }
-  const written = said.hasChecksum ? rest.readUInt32LE(rest.length - CHECKSUM_LENGTH) : undefined;
-  compare({ size: said.size, checksum: written }, { size, checksum: checksum.value() });
 }
 
-/** One whole frame by fzstd. */
-function unzstdFrame(frame: Uint8Array): Uint8Array {
-  const view = viewOf(frame);
-  const said = readHeader(view.subarray(MAGIC_LENGTH));
-  const plain = decompress(frame);
-  const checksum = said.hasChecksum ? view.readUInt32LE(view.length - CHECKSUM_LENGTH) : undefined;
-  const found = beginChecksum();
-  if (checksum !== undefined) found.add(plain);
-  compare({ size: said.size, checksum }, { size: plain.length, checksum: found.value() });
-  return plain;
-}
-
-interface Said {
-  readonly size: number | undefined;
-  readonly checksum: number | undefined;
-}
-
-function compare(said: Said, found: Said): void {
-  if (said.size !== undefined && said.size !== found.size)
-    throw new CompressionFault("damaged", `a zstd frame of ${said.size} bytes that holds ${found.size}`);
-  if (said.checksum !== undefined && said.checksum !== found.checksum)
-    throw new CompressionFault("damaged", "a zstd frame whose checksum is another");
+/** One whole frame by fzstd, block by block, so that it ends where it means too much. */
+function unzstdFrame(
+  bytes: Uint8Array,
+  { maxOutputLength }: { readonly maxOutputLength: number },
+): Uint8Array {
+  const view = viewOf(bytes);
+  let at = MAGIC_LENGTH + 1 + lengthOfHeader(view.readUInt8(MAGIC_LENGTH));
+  const frame = new FrameReader(view.subarray(0, at));
+  if ((frame.says ?? 0) > maxOutputLength) throw new TooLarge(maxOutputLength);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (let isLast = false; !isLast;) {
+    const block = readBlockHeader(view.subarray(at, at + BLOCK_LENGTH));
+    ({ isLast } = block);
+    const end = isLast ? view.length : at + BLOCK_LENGTH + block.length;
+    const taken = view.subarray(at, end);
+    for (const chunk of frame.take(taken)) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > maxOutputLength) throw new TooLarge(maxOutputLength);
+    }
+    if (isLast) frame.finish(taken);
+    at = end;
+  }
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
 }
 
 /**
@@ -173,16 +190,6 @@ function noFrame(frames: number): CompressionFault {
   return frames === 0
     ? new CompressionFault("other", "no zstd frame")
     : new CompressionFault("more", "bytes that are no zstd frame behind the last one");
-}
-
-/** Does what throws at bytes that are none, and says it in our words. */
-function faulty<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof CompressionFault) throw error;
-    throw new CompressionFault("damaged", `zstd: ${(error as Error).message}`, error);
-  }
 }
 
 function viewOf(bytes: Uint8Array): Buffer {

@@ -1,5 +1,7 @@
 /** The formats of source files, as a COPY names them ("Data format parameters" of the Database Developer Guide). */
 
+import type { JsonWrapper } from "./json-wrapper.ts";
+
 /** Text of one record a line: CSV, or fields with a delimiter between them. */
 export interface DelimitedFormat {
   readonly kind: "delimited";
@@ -26,7 +28,9 @@ export interface DelimitedFormat {
 }
 
 /** The format of the files of one source. */
-export type FileFormat = { readonly kind: "json" } | { readonly kind: "parquet" } | DelimitedFormat;
+export type FileFormat =
+  /** `wrapper`: what may stand around the rows, and is taken away. */
+  { readonly kind: "json"; readonly wrapper?: JsonWrapper } | { readonly kind: "parquet" } | DelimitedFormat;
 
 /** Returns CSV without a header and without options, with empty fields for null. */
 export function plainCsv(delimiter: string): DelimitedFormat {

@@ -6,7 +6,8 @@ import { delimiterOf, fieldsOfRecords, readRecords } from "../init/csv-records.t
 import { fieldsOfObjects, readObjects } from "../init/json-records.ts";
 import { isParquetType } from "../init/parquet-type.ts";
 import type { SampleValue, SourceSample } from "../init/sample.ts";
-import { decompress } from "../compression/decompress.ts";
+import { CompressionFault } from "../compression/compression-fault.ts";
+import { decompressParts } from "../compression/decompress.ts";
 import { parseListing, type SourceFile } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
 import { countOf } from "../text/amounts.ts";
@@ -137,30 +138,26 @@ async function readFirst(store: Store, files: readonly SourceFile[]): Promise<re
   let left = MOST_BYTES;
   for (const file of files.slice(0, MOST_FILES)) {
     if (left <= 0) break;
-    const whole = file.compression === "" ? await readStart(store, file, left) : await readWhole(store, file);
+    const whole = await readStart(store, file, left);
     read.push({ bytes: whole.subarray(0, left), where: file.url, cut: whole.length > left });
     left -= whole.length;
   }
   return read;
 }
 
-async function readWhole(store: Store, { url, compression }: SourceFile): Promise<Buffer> {
-  const packed = await store.read(url);
-  try {
-    return Buffer.from(decompress(packed, compression));
-  } catch (error) {
-    throw new ConfigError(`the file is no ${compression}`, { where: url, cause: error });
-  }
-}
-
 /** A little more than asked for, where there is more. */
 async function readStart(store: Store, file: SourceFile, bytes: number): Promise<Buffer> {
   const parts: Buffer[] = [];
   let length = 0;
-  for await (const part of store.readParts(file)) {
-    parts.push(part);
-    length += part.length;
-    if (length > bytes) break;
+  try {
+    for await (const part of decompressParts(store.readParts(file), file.compression)) {
+      parts.push(part);
+      length += part.length;
+      if (length > bytes) break;
+    }
+  } catch (error) {
+    if (!(error instanceof CompressionFault)) throw error;
+    throw new ConfigError(`the file is no ${file.compression}`, { where: file.url, cause: error });
   }
   return Buffer.concat(parts);
 }

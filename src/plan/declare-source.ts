@@ -4,6 +4,8 @@ import { formatOfCopy } from "../dialect/copy-format.ts";
 import type { Header } from "../dialect/header.ts";
 import type { ParsedStatement } from "../dialect/parsed.ts";
 import { variablesIn } from "../dialect/variables.ts";
+import { formatName } from "../formats/file-format.ts";
+import { parseWrapper } from "../formats/json-wrapper.ts";
 import { parsePatterns } from "../sources/file-patterns.ts";
 import type { SqlProblem } from "../errors.ts";
 
@@ -12,10 +14,12 @@ export const SOURCE_KEYS = [
   "source",
   "location",
   "files",
+  "unpack",
   "empty",
   "jsonpaths",
   "required",
   "required-where",
+  "row-needs",
 ] as const;
 
 /** A name that is a flag and a variable too: `support_tickets` is `--support-tickets` and DWH_SUPPORT_TICKETS. */
@@ -28,7 +32,7 @@ export function declareSource(
   { values }: Header,
   statements: readonly ParsedStatement[],
 ): { readonly source: SourceDeclaration } | { readonly problems: readonly SqlProblem[] } {
-  const { source: name, location, empty, jsonpaths: jsonpathsFile, files: names } = values;
+  const { source: name, location, empty, jsonpaths: jsonpathsFile, files: names, unpack } = values;
   const problems: SqlProblem[] = [];
   if (name === undefined) {
     problems.push(
@@ -60,6 +64,15 @@ export function declareSource(
       ),
     );
   }
+  const wrapper = unpack === undefined ? undefined : parseWrapper(unpack);
+  if (unpack !== undefined && wrapper === undefined) {
+    problems.push(
+      problem(
+        `unpack is array, or the key that holds one, not ${JSON.stringify(unpack)}`,
+        'write -- unpack: array for [{…}, {…}], -- unpack: records for {"records": [{…}, {…}]}; a key with blanks in double quotes',
+      ),
+    );
+  }
   const copy = statements.find(({ tree }) => tree.kind === "copy");
   const jsonpaths = copy !== undefined && variablesIn(copy.tree).some((one) => one.name === "jsonpaths");
   // What is no COPY, or cannot be read, is told by who reads the statements.
@@ -71,9 +84,17 @@ export function declareSource(
       ),
     );
   }
-  if (name === undefined || problems.length > 0) return { problems };
   // That of a COPY of another format is refused: staging-problems.ts.
   const format = copy?.tree.kind === "copy" ? formatOfCopy(copy.tree, copy) : undefined;
+  if (wrapper !== undefined && format !== undefined && format.kind !== "json") {
+    problems.push(
+      problem(
+        `the header unpacks JSON, and the COPY reads ${formatName(format)}`,
+        "take the key unpack out, or write format as json",
+      ),
+    );
+  }
+  if (name === undefined || problems.length > 0) return { problems };
   return {
     source: {
       name,
@@ -83,7 +104,7 @@ export function declareSource(
       jsonpathsFile,
       mayBeEmpty: empty === "allowed",
       ...(files && { files }),
-      format: format ?? { kind: "json" },
+      format: wrapper === undefined ? (format ?? { kind: "json" }) : { kind: "json", wrapper },
     },
   };
 }

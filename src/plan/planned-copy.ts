@@ -4,6 +4,7 @@ import type { Copy } from "../dialect/syntax/transfer.ts";
 import type { TableDefinition } from "../dialect/table-definition.ts";
 import { tablesOf } from "../dialect/tables-of.ts";
 import { declaredTables } from "./declared-tables.ts";
+import type { RowNeed } from "../sources/row-need.ts";
 import type { SqlFile } from "./sql-file.ts";
 import type { CopyInput } from "./variables.ts";
 
@@ -26,7 +27,18 @@ export interface PlannedCopy {
   /** in all that fulfil this condition, where there is one. */
   readonly requiredWhere: string | undefined;
   readonly matching: KeyMatching;
+  /** What each row has to hold, by the header. */
+  readonly needs: readonly RowNeed[];
+  /** Whether blanks at the end of a text go: TRIMBLANKS, BLANKSASNULL. */
+  readonly trims: boolean;
+  /** Whether it replaces characters that are no UTF-8: ACCEPTINVCHARS. */
+  readonly replaces?: boolean;
+  /** The columns whose values it cuts, and the bytes from which on one may have been: TRUNCATECOLUMNS. */
+  readonly cuts?: readonly { readonly column: string; readonly full: number }[];
 }
+
+/** Bytes of a character but one: where the next character does not fit, as many stay empty. */
+const LEFT_BEHIND = 3;
 
 /**
  * Returns what the COPY of a staging file fills.
@@ -34,17 +46,40 @@ export interface PlannedCopy {
  */
 export function planCopy(
   copy: Copy,
-  { required, requiredWhere }: Pick<SqlFile, "required" | "requiredWhere">,
+  { required, requiredWhere, rowNeeds: needs }: Pick<SqlFile, "required" | "requiredWhere" | "rowNeeds">,
   input: CopyInput,
   steps: readonly SqlFile[],
 ): PlannedCopy {
   const table = tablesOf(copy).writes[0] ?? "";
   const listed = copy.columns.map(({ value }) => value);
   const columns = listed.length > 0 ? listed : columnsOf(table, steps);
-  const texts = declared(table, steps).flatMap(({ name, type }) =>
-    columns.includes(name) && (type.name === "varchar" || type.name === "char") ? name : [],
+  const has = (...names: readonly string[]): boolean => copy.options.some(({ name }) => names.includes(name));
+  const cuts = declared(table, steps).flatMap(({ name, type }) => {
+    if (!columns.includes(name) || (type.name !== "varchar" && type.name !== "char")) return [];
+    return {
+      column: name,
+      full: type.name === "char" ? type.length : Math.max(1, type.length - LEFT_BEHIND),
+    };
+  });
+  return {
+    table,
+    columns,
+    texts: textColumnsOf(table, steps).filter((name) => columns.includes(name)),
+    required,
+    requiredWhere,
+    matching: matchingOf(copy, input),
+    needs,
+    trims: has("trimblanks", "blanksasnull"),
+    ...(has("acceptinvchars") && { replaces: true }),
+    ...(has("truncatecolumns") && { cuts }),
+  };
+}
+
+/** Returns the columns of a table that hold text, as a schema file declares them; none where no file does. */
+export function textColumnsOf(table: string, files: readonly SqlFile[]): readonly string[] {
+  return declared(table, files).flatMap(({ name, type }) =>
+    type.name === "varchar" || type.name === "char" ? name : [],
   );
-  return { table, columns, texts, required, requiredWhere, matching: matchingOf(copy, input) };
 }
 
 /**

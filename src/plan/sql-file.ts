@@ -14,6 +14,8 @@ import type { SourceDeclaration } from "../config/declared-source.ts";
 import { declareSource, SOURCE_KEYS } from "./declare-source.ts";
 import { analysisProblems, sumProblems } from "./answer-problems.ts";
 import { requiredIn, requiredProblems } from "./required.ts";
+import { parseRowNeeds, rowNeedsProblems } from "./row-needs.ts";
+import type { RowNeed } from "../sources/row-need.ts";
 import { copyProblems, stagingProblems } from "./staging-problems.ts";
 
 /** The kinds of files, by folder; analyses and sums are asked by the report and no steps of a run. */
@@ -57,6 +59,8 @@ export interface SqlFile {
   readonly required: readonly string[];
   /** nor in all that fulfil this condition. */
   readonly requiredWhere: string | undefined;
+  /** What each row of a load has to hold. */
+  readonly rowNeeds: readonly RowNeed[];
   readonly statements: readonly ParsedStatement[];
   readonly comments: readonly Comment[];
   /** Tables that outlive the session, without those that the file writes itself. */
@@ -96,6 +100,7 @@ export function parseSqlFile(
         : copyProblems(statements)),
       ...(kind === "sum" ? sumProblems(statements) : []),
       ...requiredProblems(header.values, statements),
+      ...rowNeedsProblems(header.values["row-needs"]),
       ...problemsOfValue("severity", header.values["severity"], ["error", "warn"]),
       ...problemsOfFloor(header.values["floor"]),
       ...problemsOfValue("chart", header.values["chart"], ["bar", "column", "line"]),
@@ -123,6 +128,7 @@ export function parseSqlFile(
       total: header.values["total"],
       source: declared !== undefined && "source" in declared ? declared.source : undefined,
       ...requiredIn(header.values),
+      rowNeeds: parseRowNeeds(header.values["row-needs"] ?? "") ?? [],
       statements,
       comments: script.comments,
       reads,

@@ -11,7 +11,7 @@ const SHOWN = 100;
 export async function readColumns(session: Session, ofRun: string): Promise<readonly ColumnRow[]> {
   const rows = await queryRows(
     session,
-    `select source, kind, name, required, row_count, rows_looked_at, rows_loaded, url from ${TABLES.columns} ${ofRun} ` +
+    `select source, kind, name, required, row_count, rows_looked_at, rows_loaded, url from ${TABLES.columns} ${ofRun} and kind in ('key', 'column') ` +
       `order by source, kind, name limit ${SHOWN}`,
   );
   return rows.map((row) => ({

@@ -9,6 +9,7 @@ import type { Session } from "../warehouse/warehouse.ts";
 import { sayUnread } from "../text/unlisted.ts";
 import { columnRows } from "./column-rows.ts";
 import { countRejected } from "./count-rejected.ts";
+import { sayChanged } from "./say-changed.ts";
 import { formatTimestamp, stageRows } from "./ledger.ts";
 import { loadableRows } from "./loadable.ts";
 import type { RunResult } from "./result.ts";
@@ -21,6 +22,7 @@ export function summarizeRun(result: RunResult): Record<string, string | number 
     result.sources.reduce((total, source) => total + pick(source), 0);
   const unread = result.unreadLog && redact(sayUnread(result.unreadLog));
   const passed = result.sources.map(({ name, passedFor }) => redact(sayPassed(name, unexpected(passedFor))));
+  const changed = sayChanged(result.changed ?? []).map(redact);
   const staged = sum(({ rowsStaged }) => rowsStaged);
   const rejected = countRejected(result).rows;
   const failing = result.checks.filter(({ count }) => count > 0);
@@ -42,7 +44,9 @@ export function summarizeRun(result: RunResult): Record<string, string | number 
     checks_warned: failing.filter(({ severity }) => severity === "warn").length,
     retries: result.retries,
     version: result.version,
-    error: [describe(result.error), unread, result.unstored, ...passed].filter(Boolean).join("; ") || null,
+    error:
+      [describe(result.error), unread, result.unstored, ...passed, ...changed].filter(Boolean).join("; ") ||
+      null,
   };
 }
 

@@ -1,24 +1,37 @@
-/** The values of rejected rows, which the warehouse's logs cut short or leave out: they are read from the source files. */
+/** What rejected rows look like, which the warehouse's logs cut short or leave out: it is read from the source files. */
 import { decompressParts } from "../compression/decompress.ts";
 import { countNewlines } from "../formats/newlines.ts";
+import type { PlannedCopy } from "../plan/planned-copy.ts";
 import { filesOf, type LoadedObject } from "../sources/pack-map.ts";
-import { readRejectedValues } from "../sources/rejected-value.ts";
-import type { SourceFile } from "../sources/source.ts";
+import type { PlainFile } from "../sources/rejected-place.ts";
+import { lookAtRejects, type SeenReject } from "../sources/rejected-value.ts";
+import type { SourceFile, SourceName } from "../sources/source.ts";
+import { unpackParts } from "../sources/unpack-files.ts";
 import type { Store } from "../store/store.ts";
+import { readTaking } from "./copy-paths.ts";
+import { NEEDED } from "./remedy.ts";
 import type { Reject } from "./result.ts";
 
-/** Rejected rows whose values are looked up. */
+/** Rejected rows that are looked up. */
 const LOOKED_UP = 100;
 /** Bytes of a file, decompressed, that are held for it; a row behind them keeps its reason and has no value. */
 const MOST_BYTES = 256 * 1024 * 1024;
+/** Bytes of a file without lines that are looked at: its beginning says what it is. */
+const START_BYTES = 1024;
+
+type Reading = Pick<Store, "read" | "readParts">;
+
+/** The COPY of each source that has one. */
+export type CopyOfSource = ReadonlyMap<SourceName, PlannedCopy>;
 
 /**
- * Returns the rows, the first of them with their values. Each file is read once, up to the last of its lines; for a large one that takes its
- * time, and so is to be done when no transaction is open.
+ * Returns the rows, the first of them with their values, and with what their files show to be wrong. Each file is read once, up to the last
+ * of its lines; for a large one that takes its time, and so is to be done when no transaction is open.
  */
 export async function withValues(
-  store: Pick<Store, "readParts">,
+  store: Reading,
   objects: readonly LoadedObject[],
+  copies: CopyOfSource,
   rejects: readonly Reject[],
 ): Promise<readonly Reject[]> {
   const files = new Map<string, SourceFile>();
@@ -26,41 +39,70 @@ export async function withValues(
   const wanted = new Map<SourceFile, Reject[]>();
   for (const reject of rejects.slice(0, LOOKED_UP)) {
     const file = files.get(reject.url);
-    if (file === undefined || file.format.kind === "parquet") continue;
+    if (file === undefined) continue;
     wanted.set(file, [...(wanted.get(file) ?? []), reject]);
   }
-  const values = new Map<Reject, string | undefined>();
+  const seen = new Map<Reject, SeenReject>();
   for (const [file, rows] of wanted) {
-    const found = await valuesIn(store, file, rows);
-    for (const [index, row] of rows.entries()) values.set(row, found[index]);
+    const found = await lookIn(store, file, copies.get(file.source), rows);
+    for (const [index, row] of rows.entries()) seen.set(row, found[index] ?? NOTHING);
   }
-  return rejects.map((reject) => (values.has(reject) ? { ...reject, value: values.get(reject) } : reject));
+  const faults = new Map([...seen].map(([reject, { fault }]) => [kindOf(reject), fault]));
+  return rejects.map((reject) => {
+    const { value, fault } = seen.get(reject) ?? { value: reject.value, fault: faults.get(kindOf(reject)) };
+    // Where a value is missing there is none to show.
+    return { ...reject, value: reject.code === NEEDED ? undefined : value, ...(fault && { seen: fault }) };
+  });
 }
 
-async function valuesIn(
-  store: Pick<Store, "readParts">,
+const NOTHING: SeenReject = { value: undefined, fault: undefined };
+
+/** Rows beyond those that are looked up are wrong in the way of another of their file that is refused in the same words. */
+function kindOf({ url, column, code, reason }: Reject): string {
+  return JSON.stringify([url, column, code, reason]);
+}
+
+async function lookIn(
+  store: Reading,
   file: SourceFile,
+  copy: PlannedCopy | undefined,
   rows: readonly Reject[],
-): Promise<readonly (string | undefined)[]> {
+): Promise<readonly SeenReject[]> {
   try {
-    const plain = await readLines(store, file, Math.max(...rows.map(({ line }) => line)));
-    return readRejectedValues(plain, file.format, rows);
+    // A row that was taken out of an array is the line of its number among those that were.
+    const places = rows.map((reject) => ({ ...reject, line: reject.row ?? reject.line }));
+    const isUnpacked = rows.some(({ row }) => row !== undefined);
+    const plain = await readLines(store, file, Math.max(...places.map(({ line }) => line)), isUnpacked);
+    const taking = copy && file.format.kind === "json" ? await readTaking(store, copy) : undefined;
+    return lookAtRejects(plain, file.format, places, taking);
   } catch {
     // The value only illustrates the error; a file that vanished meanwhile must not hide what was wrong in it.
     return [];
   }
 }
 
-/** The plain bytes of a file, up to that line and not many more. */
-async function readLines(store: Pick<Store, "readParts">, file: SourceFile, last: number): Promise<Buffer> {
+/** The plain bytes of a file, or its rows one a line, up to that line and not many more. */
+async function readLines(
+  store: Reading,
+  file: SourceFile,
+  last: number,
+  isUnpacked: boolean,
+): Promise<PlainFile> {
+  const most = file.format.kind === "parquet" ? START_BYTES : MOST_BYTES;
   const chunks: Buffer[] = [];
   let bytes = 0;
   let lines = 0;
-  for await (const chunk of decompressParts(store.readParts(file), file.compression)) {
+  let whole = true;
+  const parts = decompressParts(store.readParts(file), file.compression);
+  for await (const chunk of isUnpacked ? unpackParts(parts, file) : parts) {
+    // A byte behind the last line tells that there is more of the file.
+    if (lines > last || bytes > most) {
+      whole = false;
+      break;
+    }
     chunks.push(chunk);
     bytes += chunk.length;
     lines += countNewlines(chunk);
-    if (lines >= last || bytes > MOST_BYTES) break;
   }
-  return Buffer.concat(chunks);
+  return { bytes: Buffer.concat(chunks), whole };
 }

@@ -71,6 +71,7 @@ export async function readRejects(
       source: place.file.source,
       url: place.file.url,
       line: place.line,
+      ...(place.row !== undefined && { row: place.row }),
       column: column || undefined,
       columnType: columnType || undefined,
       value: undefined,

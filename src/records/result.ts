@@ -1,5 +1,6 @@
 /** What happened in a run, in memory; the record tables and the report are made of it. */
 import type { PassedOver } from "../text/passed-over.ts";
+import type { SeenFault } from "../sources/seen-fault.ts";
 import type { SourceName } from "../sources/source.ts";
 import type { CheckResult } from "../checks/run-check.ts";
 import type { StepKind } from "../plan/plan.ts";
@@ -66,6 +67,15 @@ export interface UnfilledColumn {
   readonly near: string | undefined;
 }
 
+/** A row of which no column takes a key. */
+export interface StrangeRow {
+  readonly url: string;
+  /** None where it is too large to be looked at as a whole. */
+  readonly keys: readonly string[];
+  /** The way to a list of rows in it. */
+  readonly wrapper: string | undefined;
+}
+
 /** The keys of the files that a COPY loaded, held against the columns that it fills. */
 export interface ColumnsResult {
   readonly source: SourceName;
@@ -83,6 +93,8 @@ export interface ColumnsResult {
   };
   readonly untaken: readonly UntakenKey[];
   readonly unfilled: readonly UnfilledColumn[];
+  /** The first that was seen of rows of another kind. */
+  readonly strange?: StrangeRow;
   /** One of the files that were looked into. */
   readonly url: string | undefined;
 }
@@ -93,11 +105,29 @@ export interface Reject {
   readonly url: string;
   /** In the source file, from 1; the last line of the row. */
   readonly line: number;
+  /** Which row of the file it is, from 1; only of one whose rows were taken out of an array. */
+  readonly row?: number;
   readonly column: string | undefined;
   readonly columnType: string | undefined;
   readonly value: string | undefined;
   readonly code: number;
   readonly reason: string;
+  /** What its file shows to be wrong, where that is more than code and reason say. */
+  readonly seen?: SeenFault;
+}
+
+/** Rows in which a COPY loaded a value otherwise than it stands in the file, as an option of it allows. */
+export interface ChangedValues {
+  readonly source: SourceName;
+  /**
+   * `replaced`: characters that are no UTF-8 (ACCEPTINVCHARS). `cut`: what fills its column to the end and may have been longer
+   * (TRUNCATECOLUMNS), which no warehouse tells.
+   */
+  readonly kind: "replaced" | "cut";
+  /** Undefined where it is not known, as `url` is. */
+  readonly column: string | undefined;
+  readonly url: string | undefined;
+  readonly rows: number;
 }
 
 /** The rows of a table before the run and after it. */
@@ -129,6 +159,8 @@ export interface RunResult {
   /** What is missing in the record, and why; undefined where it holds everything. */
   readonly unstored?: string;
   readonly tables: readonly TableResult[];
+  /** What COPYs changed, as far as it is known; undefined where nothing was loaded. */
+  readonly changed?: readonly ChangedValues[];
   /** Keys and columns, by source that had new files. */
   readonly columns: readonly ColumnsResult[];
   readonly retries: number;

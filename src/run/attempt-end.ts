@@ -4,7 +4,7 @@ import type { RunResult } from "../records/result.ts";
 /** What an attempt did before it ended. */
 export type Facts = Pick<
   RunResult,
-  "sources" | "steps" | "checks" | "rejects" | "unreadLog" | "tables" | "columns"
+  "sources" | "steps" | "checks" | "rejects" | "unreadLog" | "tables" | "changed" | "columns"
 >;
 
 /** A COMMIT that got no answer. */

@@ -1,22 +1,21 @@
 /** Holds the keys of a load's files against the columns of its table. Pure. */
 import { RequiredError } from "../errors.ts";
-import type { PlannedCopy } from "../plan/planned-copy.ts";
+import type { JsonPath } from "../formats/json-path.ts";
+import type { KeyMatching, PlannedCopy } from "../plan/planned-copy.ts";
+import { remedyOf } from "../records/remedy.ts";
 import type { ColumnsResult, UnfilledColumn, UntakenKey } from "../records/result.ts";
+import type { JsonTaking } from "../sources/json-taking.ts";
 import type { SampledFile } from "../sources/sample-rows.ts";
 import type { SourceName } from "../sources/source.ts";
 import { countOf, formatCount } from "../text/amounts.ts";
-import { nearest } from "../text/nearest.ts";
-
-/** The way to a value in a row: keys, and places in arrays. */
-type Path = readonly (string | number)[];
+import { nearKey } from "./near-key.ts";
+import { findStrangeRow, wrapped } from "./strange-row.ts";
 
 /** What is compared. */
 export interface Compared {
   readonly source: SourceName;
   readonly copy: PlannedCopy;
-  /** By column, in order; undefined where the JSONPaths file is none. */
-  readonly paths: readonly Path[] | undefined;
-  readonly ignoreCase: boolean;
+  readonly taking: JsonTaking;
   /** Rows in the table, and those that have a value, by column. */
   readonly rows: number;
   readonly filled: ReadonlyMap<string, number>;
@@ -34,13 +33,14 @@ export interface Compared {
  * have no keys at all, required columns alone are asked about.
  */
 export function compareKeys(compared: Compared): ColumnsResult {
-  const { source, copy, paths, rows, filled, asked, sample, files } = compared;
+  const { source, copy, taking, rows, filled, asked, sample, files } = compared;
   const all = sample.flatMap(({ rows: some }) => some);
-  const untaken = paths === undefined || copy.matching.by === "none" ? [] : untakenKeys(compared, paths);
+  const { paths, ignoreCase } = taking;
+  const strange = findStrangeRow(sample, taking);
+  const untaken = paths === undefined ? [] : untakenKeys(sample, paths, ignoreCase);
   const keys = untaken.map(({ key }) => key);
   const isKeyThere = (index: number): boolean =>
-    paths !== undefined &&
-    all.some((row) => follow(row, paths[index] ?? [], compared.ignoreCase) !== undefined);
+    paths !== undefined && all.some((row) => follow(row, paths[index] ?? [], ignoreCase) !== undefined);
   const unfilled = copy.columns.flatMap((column, index): readonly UnfilledColumn[] => {
     const required = copy.required.includes(column);
     const empty = rows > 0 && filled.get(column) === 0;
@@ -48,7 +48,14 @@ export function compareKeys(compared: Compared): ColumnsResult {
     const keyThere = (empty || missed) && isKeyThere(index);
     const keyless = empty && !keyThere && (required || copy.matching.by !== "none");
     if (!missed && !keyless) return [];
-    return [{ column, required, keyThere, near: keyThere ? undefined : near(column, keys) }];
+    return [
+      {
+        column,
+        required,
+        keyThere,
+        near: keyThere ? undefined : nearKey(paths?.[index] ?? [column], all, keys),
+      },
+    ];
   });
   return {
     source,
@@ -63,12 +70,17 @@ export function compareKeys(compared: Compared): ColumnsResult {
     },
     untaken,
     unfilled,
+    ...(strange && { strange }),
     url: sample.find((one) => one.rows.length > 0)?.url ?? sample[0]?.url,
   };
 }
 
 /** By key: how many of the rows have it, and the first file. Only what is at the root of a row: what is below a key goes with it. */
-function untakenKeys({ sample, ignoreCase }: Compared, paths: readonly Path[]): readonly UntakenKey[] {
+function untakenKeys(
+  sample: readonly SampledFile[],
+  paths: readonly JsonPath[],
+  ignoreCase: boolean,
+): readonly UntakenKey[] {
   const fold = (key: string): string => (ignoreCase ? key.toLowerCase() : key);
   const taken = new Set(paths.map(([first]) => (typeof first === "string" ? fold(first) : undefined)));
   const found = new Map<string, { rows: number; readonly url: string }>();
@@ -85,14 +97,8 @@ function untakenKeys({ sample, ignoreCase }: Compared, paths: readonly Path[]): 
     .sort((one, other) => (one.key < other.key ? -1 : 1));
 }
 
-/** `user_id` and `userId` were both meant to be `userid`. */
-function near(column: string, keys: readonly string[]): string | undefined {
-  const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
-  return keys.find((key) => plain(key) === plain(column)) ?? nearest(column, keys);
-}
-
 /** The value at the end of a path; undefined where a key on the way is not there. */
-function follow(row: unknown, path: Path, ignoreCase: boolean): unknown {
+function follow(row: unknown, path: JsonPath, ignoreCase: boolean): unknown {
   let here: unknown = row;
   for (const step of path) {
     if (typeof here !== "object" || here === null) return undefined;
@@ -108,8 +114,13 @@ function follow(row: unknown, path: Path, ignoreCase: boolean): unknown {
 /**
  * Returns the error of a load whose required columns nothing fills; undefined when there are none.
  * @param path the staging file
+ * @param matching how its COPY finds the column of a key
  */
-export function refuseUnfilled(columns: ColumnsResult, path: string): RequiredError | undefined {
+export function refuseUnfilled(
+  columns: ColumnsResult,
+  path: string,
+  matching: KeyMatching,
+): RequiredError | undefined {
   const missing = columns.unfilled.filter(({ required }) => required);
   if (missing.length === 0) return undefined;
   const names = missing.map(({ column }) => column).join(", ");
@@ -126,18 +137,20 @@ export function refuseUnfilled(columns: ColumnsResult, path: string): RequiredEr
     keys === "" ? "" : `no column takes the keys ${keys} of ${countOf(looked.rows, "row")} looked at; `;
   const meant = hints.length === 0 ? "" : `is ${hints.join(", ")} meant? `;
   return new RequiredError(what, {
-    where: [path, columns.url].filter(Boolean).join(", "),
+    where: [path, columns.strange?.url ?? columns.url].filter(Boolean).join(", "),
     next:
       `${seen}${meant}nothing was published, and the files are loaded by the next run: ` +
-      `${remedyOf(looked.files > 0, keyless.length > 0)}, ` +
+      `${remedyFor(columns, matching, keyless.length > 0)}, ` +
       "or take the columns out of -- required",
   });
 }
 
-/** @param hasKeys whether the rows have keys at all, which fields of text and columns of Parquet have not */
-function remedyOf(hasKeys: boolean, areAway: boolean): string {
-  if (!hasKeys)
+function remedyFor({ looked, strange }: ColumnsResult, { by }: KeyMatching, areAway: boolean): string {
+  // Rows have no keys at all in text and in Parquet.
+  if (looked.files === 0)
     return "mend the files, or list the columns of the COPY in the order of the fields of the files";
-  if (areAway) return "rename the keys, give the source a JSONPaths file";
-  return "mend the files, whose keys are there and hold nothing";
+  if (!areAway) return "mend the files, whose keys are there and hold nothing";
+  if (strange?.wrapper !== undefined) return remedyOf(wrapped(strange.wrapper)).next;
+  if (by === "path") return "mend the paths of these columns in the JSONPaths file of the source";
+  return "rename the keys, give the source a JSONPaths file";
 }

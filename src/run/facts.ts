@@ -6,7 +6,7 @@ import { countPassed } from "../text/passed-over.ts";
 import type { Facts } from "./attempt-end.ts";
 import { newsOf, type Discovered } from "./discover.ts";
 import type { SettledLoad } from "./settle-load.ts";
-import type { LoadLog } from "./load-log.ts";
+import { rejectedRows, type LoggedLoad } from "./load-log.ts";
 import type { PreparedSource } from "./prepare.ts";
 import type { StepOutcome } from "./steps.ts";
 
@@ -28,10 +28,11 @@ export function factsOf(
   };
 }
 
-/** Returns the rejected rows of the loads, and why there may be none of them to read. */
-export function rejectsOf(loads: readonly LoadLog[]): Pick<Facts, "rejects" | "unreadLog"> {
+/** Returns the rejected rows of the loads, why there may be none of them to read, and what the loads changed. */
+export function rejectsOf(loads: readonly LoggedLoad[]): Pick<Facts, "rejects" | "unreadLog" | "changed"> {
   return {
-    rejects: loads.flatMap(({ rejects }) => rejects),
+    changed: loads.flatMap(({ changed }) => changed),
+    rejects: loads.flatMap(rejectedRows),
     unreadLog: loads.find(({ unread }) => unread !== undefined)?.unread,
   };
 }

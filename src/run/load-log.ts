@@ -4,14 +4,17 @@
  */
 import { DwhError } from "../errors.ts";
 import { untilAborted } from "../interruption.ts";
-import { withValues } from "../records/reject-values.ts";
+import { withValues, type CopyOfSource } from "../records/reject-values.ts";
 import { byLoggedName, readRejects } from "../records/rejects.ts";
-import type { Reject, RunEvent } from "../records/result.ts";
+import { readReplaced, replacedElsewhere } from "../records/read-replaced.ts";
+import { sayChanged } from "../records/say-changed.ts";
+import type { ChangedValues, Reject, RunEvent } from "../records/result.ts";
 import type { LoadedObject } from "../sources/pack-map.ts";
 import type { SourceName } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
 import { messageOf } from "../text/message-of.ts";
 import { sayUnlisted, sayUnread } from "../text/unlisted.ts";
+import type { Lacking } from "./leave-out.ts";
 import type { Session, Warehouse } from "../warehouse/warehouse.ts";
 
 /** What the logs are asked with. */
@@ -36,35 +39,58 @@ export interface LoadLog {
   readonly lines: ReadonlyMap<string, number>;
   /** Why the log of load errors could not be read. */
   readonly unread: string | undefined;
+  /** What the COPY changed; where it has replaced something, behind the COMMIT only. */
+  readonly changed: readonly ChangedValues[];
 }
 
 /** What the logs hold of one COPY, beside what it said itself. */
 export interface LoggedLoad extends LoadLog {
   readonly source: SourceName;
+  /** Those that lacked something too. */
   readonly rejected: number;
+  /** Rows that COPY had loaded, and that lack what each row needs. */
+  readonly lacking: Lacking | undefined;
+  /** Rows in which it has replaced something; undefined where it may have, and did not say. */
+  readonly replaced: number | undefined;
   /** What it has loaded, to find the place of a row that was left out. */
   readonly objects: readonly LoadedObject[];
+}
+
+/** Returns all rows of a load that are known to be left out, by file and line. */
+export function rejectedRows({
+  rejects,
+  lacking,
+}: Pick<LoggedLoad, "rejects" | "lacking">): readonly Reject[] {
+  if (lacking?.found === undefined) return rejects;
+  return [...rejects, ...lacking.found].toSorted((one, other) =>
+    one.url === other.url ? one.line - other.line : one.url < other.url ? -1 : 1,
+  );
 }
 
 /** For a log that holds nothing yet of a COPY that has left rows out. */
 const LATE_MS = 2000;
 
-/** Reads what the logs hold already of the COPY that was the last in the session; a fault of theirs is in the answer. @throws the signal's reason */
+/** Reads what the logs hold already of the COPY that was the last in the session, its lines where they are asked for; a fault of theirs is in the answer. @throws the signal's reason */
 export async function readLoadLog(
   input: LogInput,
   objects: readonly LoadedObject[],
-  rejected: number,
+  {
+    rejected,
+    replaced,
+    withLines,
+  }: { readonly rejected: number; readonly replaced: number | undefined; readonly withLines: boolean },
 ): Promise<LoadLog> {
-  // Lines are of use where there are several: one file alone has what the packs have not.
-  const several = objects.filter(({ kind }) => kind === "file").length > 1;
-  const nothing = { queryId: undefined, rejects: [], lines: new Map(), unread: undefined };
-  if (rejected === 0 && !several) return nothing;
+  const nothing = { queryId: undefined, rejects: [], lines: new Map(), unread: undefined, changed: [] };
+  if (rejected === 0 && replaced === 0 && !withLines) return nothing;
   const { rows } = await input.session.execute("select pg_last_copy_id()");
   const queryId = rows[0]?.[0] ?? "-1";
-  const lines = several ? await beside(input, (other) => readLines(other, objects, queryId)) : nothing.lines;
+  const lines = withLines
+    ? await beside(input, (other) => readLines(other, objects, queryId))
+    : nothing.lines;
   const rejects = rejected === 0 ? [] : await beside(input, (other) => readRows(other, objects, queryId));
   return {
     queryId,
+    changed: [],
     lines: lines instanceof DwhError ? nothing.lines : lines,
     ...(rejects instanceof DwhError
       ? { rejects: [], unread: messageOf(rejects) }
@@ -79,22 +105,40 @@ export async function readLoadLog(
 export async function completeLoads(
   input: LogInput,
   loads: readonly LoggedLoad[],
+  copies: CopyOfSource,
 ): Promise<readonly LoggedLoad[]> {
   const complete: LoggedLoad[] = [];
   for (const load of loads) {
     const listed = await completeLoad(input, load).catch(() => load);
-    complete.push({ ...listed, rejects: await withValues(input.store, load.objects, listed.rejects) });
+    const changed = await withReplaced(input.session, load);
+    for (const message of sayChanged(changed)) input.onEvent({ type: "warning", message });
+    complete.push({
+      ...listed,
+      changed,
+      rejects: await withValues(input.store, load.objects, copies, listed.rejects),
+    });
   }
-  for (const { source, rejected, rejects, unread } of complete) {
-    const unlisted = unread === undefined ? sayUnlisted(rejected, rejects.length) : sayUnread(unread);
+  for (const { source, rejected, rejects, lacking, unread } of complete) {
+    const logged = rejected - (lacking?.rows ?? 0);
+    const unlisted = unread === undefined ? sayUnlisted(logged, rejects.length) : sayUnread(unread);
     if (unlisted !== undefined) input.onEvent({ type: "warning", message: `${source}: ${unlisted}` });
   }
   return complete;
 }
 
+/** What a COPY changed, with the places of what it has replaced; where they cannot be asked for, the number alone. */
+async function withReplaced(session: Session, load: LoggedLoad): Promise<readonly ChangedValues[]> {
+  const { source, replaced, queryId, objects, changed } = load;
+  if (replaced === 0 || queryId === undefined) return changed;
+  const found = await readReplaced(session, objects, { source, queryId, replaced }).catch(() =>
+    replacedElsewhere(source, replaced ?? 0),
+  );
+  return [...found, ...changed];
+}
+
 async function completeLoad(input: LogInput, load: LoggedLoad): Promise<LoggedLoad> {
-  const { objects, rejected, queryId } = load;
-  if (load.rejects.length >= rejected || queryId === undefined) return load;
+  const { objects, queryId } = load;
+  if (load.rejects.length >= load.rejected - (load.lacking?.rows ?? 0) || queryId === undefined) return load;
   const ask = (): Promise<readonly Reject[] | DwhError> => caught(readRows(input.session, objects, queryId));
   let rejects = await ask();
   if (!(rejects instanceof DwhError) && rejects.length === 0) {

@@ -12,6 +12,8 @@ export interface LoadFacts {
   readonly rejected: number;
   /** Lines scanned by object url, for objects whose rows this job did not count itself; not always the number of rows. */
   readonly lines: ReadonlyMap<string, number>;
+  /** Rows that were counted by object url behind the COPY, of objects that were not read before it. */
+  readonly counted: ReadonlyMap<string, number>;
   /** The rejected rows that the log holds, which may be fewer. */
   readonly listed: readonly Reject[];
 }
@@ -25,38 +27,35 @@ export interface Reconciled {
 
 /**
  * Gives every file its rows read, staged and rejected, undefined where it is not known. The rows of packs were counted when they were
- * made. Files that were loaded where they lie have the rest: one of them has all of it, several have their lines where these add up to
- * it, with the lines of IGNOREHEADER or without. Lines are not rows (Database Developer Guide, "SYS_LOAD_DETAIL"), in pretty-printed files
- * least of all. How many rows of a file were
- * rejected is known where the log holds all of them, or where there is one file.
+ * made, and those of other files that were read and are as they should be. The others have the rest: one of them has all of it, several
+ * what was counted in each, or else their lines, where that adds up to it. Lines are not rows (Database Developer Guide,
+ * "SYS_LOAD_DETAIL"), in pretty-printed files least of all. How many rows of a file were rejected is known where the log holds all of
+ * them, or where there is one file.
  * @param where the COPY: file and line
  * @throws StepError when rows were lost or invented, and nothing may be published.
  */
 export function reconcile(
   objects: readonly LoadedObject[],
-  { loaded, rejected, lines, listed }: LoadFacts,
+  { loaded, rejected, lines, counted, listed }: LoadFacts,
   where: string,
 ): Reconciled {
   const packs = objects.filter((object) => object.kind === "pack");
-  const files = objects.filter((object) => object.kind === "file");
-  const members = packs.flatMap((pack) => pack.members);
-  const packed = sum(members.map((member) => member.objects));
+  const files = openFiles(objects, rejected);
+  const known = knownRows(objects, files);
+  const packed = sum(known.map(({ rows }) => rows));
   const rest = loaded + rejected - packed;
   if (files.length === 0 ? rest !== 0 : rest < 0) {
     throw new StepError(
-      `the load does not add up: ${packed} rows read into packs, ${rejected} rejected, ${loaded} staged`,
+      `the load does not add up: ${packed} rows read, ${rejected} rejected, ${loaded} staged`,
       { where, next: remedy(packs, listed, rejected) },
     );
   }
-  const own = files.length === 1 ? [rest] : rowsByLines(files, lines, rest);
+  const own = files.length === 1 ? [rest] : shareOut(files, { lines, counted }, rest);
   const listedIn = countByFile(listed);
   const fit =
     sum(own.map((rows) => rows ?? Number.NaN)) === rest &&
     files.every(({ file }, index) => (listedIn.get(file.url) ?? 0) <= (own[index] ?? 0));
-  const read = [
-    ...members.map(({ file, objects: rows }) => ({ file, rows })),
-    ...files.map(({ file }, index) => ({ file, rows: fit ? own[index] : undefined })),
-  ];
+  const read = [...known, ...files.map(({ file }, index) => ({ file, rows: fit ? own[index] : undefined }))];
   const rejectedOf = (url: string): number | undefined => {
     if (read.length === 1) return rejected;
     return listed.length === rejected ? (listedIn.get(url) ?? 0) : undefined;
@@ -89,21 +88,50 @@ function sharedLines({ members }: Extract<LoadedObject, { readonly kind: "pack" 
   return members.flatMap(({ file, lines, objects }) => (objects > lines ? [file.url] : []));
 }
 
-/** The lines of each file; without those of its header where only so they add up: whether they are counted the guide does not say. */
-function rowsByLines(
-  files: readonly Extract<LoadedObject, { readonly kind: "file" }>[],
-  lines: LoadFacts["lines"],
+type FileObject = Extract<LoadedObject, { readonly kind: "file" }>;
+
+/**
+ * Returns the files of which nobody knows yet how many rows COPY has read in them: they were not looked into, or not all of it is as it
+ * should be; and where rows were rejected, all that are not in packs, since nothing says that COPY counts an error for every object of a line.
+ */
+export function openFiles(objects: readonly LoadedObject[], rejected: number): readonly FileObject[] {
+  return objects.filter(
+    (object): object is FileObject =>
+      object.kind === "file" && (rejected > 0 || object.counted?.whole !== true),
+  );
+}
+
+/** The rows of the files of which they are known; those of one that was unpacked may be in several packs. */
+function knownRows(
+  objects: readonly LoadedObject[],
+  open: readonly FileObject[],
+): readonly { readonly file: LedgerEntry["file"]; readonly rows: number }[] {
+  const known = new Map<LedgerEntry["file"], number>();
+  const add = (file: LedgerEntry["file"], rows: number): void =>
+    void known.set(file, (known.get(file) ?? 0) + rows);
+  for (const object of objects) {
+    if (object.kind === "pack") for (const { file, objects: rows } of object.members) add(file, rows);
+    else if (!open.includes(object)) add(object.file, object.counted?.rows ?? 0);
+  }
+  return [...known].map(([file, rows]) => ({ file, rows }));
+}
+
+/** What was counted in each file, or else its lines; without those of its header where only so they add up: whether they are counted the guide does not say. */
+function shareOut(
+  files: readonly FileObject[],
+  { lines, counted }: Pick<LoadFacts, "lines" | "counted">,
   rest: number,
 ): readonly (number | undefined)[] {
-  const scanned = files.map(({ url }) => lines.get(url));
-  if (sum(scanned.map((count) => count ?? Number.NaN)) === rest) return scanned;
+  const own = files.map((one) => one.counted?.rows ?? counted.get(one.url));
+  const told = files.map(({ url }, index) => own[index] ?? lines.get(url));
+  if (sum(told.map((count) => count ?? Number.NaN)) === rest) return told;
   const without = files.map(({ file: { format } }, index) => {
-    const count = scanned[index];
-    return count === undefined || format.kind !== "delimited"
+    const count = told[index];
+    return own[index] !== undefined || count === undefined || format.kind !== "delimited"
       ? count
       : Math.max(0, count - format.headerLines);
   });
-  return sum(without.map((count) => count ?? Number.NaN)) === rest ? without : scanned;
+  return sum(without.map((count) => count ?? Number.NaN)) === rest ? without : told;
 }
 
 /** Nothing is known of a file half: staged and rejected go together, and neither is known without what was read. */
@@ -128,14 +156,14 @@ function countByFile(listed: readonly Reject[]): ReadonlyMap<string, number> {
 function sayUnknown(
   files: readonly LoadedObject[],
   rows: number,
-  lines: readonly (number | undefined)[],
+  told: readonly (number | undefined)[],
 ): string {
-  const told = lines.every((one) => one !== undefined)
-    ? `the warehouse counted ${countOf(sum(lines), "line")} in them`
+  const counts = told.every((one) => one !== undefined)
+    ? `${countOf(sum(told), "line or row", "lines or rows")} were counted in them`
     : "the warehouse does not tell the lines of each";
   const [first] = files;
   return (
-    `${formatCount(files.length)} files that were loaded where they lie hold ${countOf(rows, "row")} together, and ${told}: ` +
+    `${formatCount(files.length)} files that are not in packs hold ${countOf(rows, "row")} together, and ${counts}: ` +
     `how many rows each of them holds is not known, and left open in etl_files (${first?.url ?? ""} …)`
   );
 }

@@ -4,12 +4,16 @@ import { brokenFiles } from "../sources/broken-files.ts";
 import { filesOf, type LoadedObject } from "../sources/pack-map.ts";
 import type { PreparedObjects } from "../sources/pack.ts";
 import type { Result } from "../warehouse/warehouse.ts";
-import { reconcile, type Reconciled } from "./reconcile.ts";
+import { countFiles, filesToCount } from "../sources/count-files.ts";
+import { openFiles, reconcile, type Reconciled } from "./reconcile.ts";
 import { readRejects, type FailedCopy } from "../records/rejects.ts";
+import { withValues, type CopyOfSource } from "../records/reject-values.ts";
+import { adviseOn, isTooLarge } from "../records/remedy.ts";
 import { countOf } from "../text/amounts.ts";
 import { isStatementFault } from "../warehouse/statement-fault.ts";
-import type { Reject } from "../records/result.ts";
-import { readLoadLog, type LoggedLoad, type LogInput } from "./load-log.ts";
+import type { ChangedValues, Reject } from "../records/result.ts";
+import { seekLacking, takeOut, type Lacking } from "./leave-out.ts";
+import { readLoadLog, rejectedRows, type LoggedLoad, type LogInput } from "./load-log.ts";
 import type { PreparedSource } from "./prepare.ts";
 
 /** What is asked after a load, and what the values of rejected rows are read from. */
@@ -35,34 +39,54 @@ export interface EndedCopy {
   readonly held: number | undefined;
   /** File and line. */
   readonly where: string;
+  /** What of it lacks what each row needs. */
+  readonly lacking: Lacking | undefined;
+  /** Whether it replaces characters that are no UTF-8; */
+  readonly replaces: boolean;
+  /** and what it may have cut. */
+  readonly cut: readonly ChangedValues[];
 }
 
 /**
- * Holds what a COPY says that it loaded and left out against what was read into packs, and, where it read files that this job did not,
- * against what its table holds.
+ * Leaves out the rows that lack something, unless they are more than are tolerated, and holds what a COPY says that it loaded and left out
+ * against what was read on the way to it, and against what its table holds.
  * @throws StepError when the sums do not meet
  */
 export async function settleLoad(
   input: LoadInput,
   source: PreparedSource & { readonly prepared: PreparedObjects },
-  { result, table, held, where }: EndedCopy,
+  { result, table, held, where, lacking: lacks, replaces, cut }: EndedCopy,
 ): Promise<SettledLoad> {
   const { objects } = source.prepared;
-  const unread = objects.some(({ kind }) => kind === "file");
-  if (unread && table !== undefined && held !== undefined) holdAgainstTable(held, result, { table, where });
-  const loaded = result.rowCount;
-  const rejected = await countRejected(input, result, where);
-  const log = await readLoadLog(input, objects, rejected);
-  const { lines, rejects: listed } = log;
-  const { entries, warnings } = reconcile(objects, { loaded, rejected, lines, listed }, where);
+  if (table !== undefined && held !== undefined) holdAgainstTable(held, result, { table, where });
+  const left = await countRejected(input, result, where);
+  const replaced = replaces ? result.replaced : 0;
+  const loaded = result.rowCount - (lacks?.rows ?? 0);
+  const rejected = left + (lacks?.rows ?? 0);
+  const open = openFiles(objects, rejected);
+  const counted = await countFiles(input.store, filesToCount(open, rejected), input.signal);
+  // Lines are of use where several files are left: one has what the others have not.
+  const withLines = open.length > 1 && open.some((one) => one.counted === undefined && !counted.has(one.url));
+  const log = await readLoadLog(input, objects, { rejected: left, replaced, withLines });
+  let lacking = lacks;
+  if (lacks !== undefined && rejected <= input.maxRejects) {
+    await takeOut(input.session, lacks, where);
+    lacking = { ...lacks, found: await seekLacking(input.store, source, lacks, log.rejects) };
+  }
+  const listed = rejectedRows({ rejects: log.rejects, lacking });
+  const sums = { loaded, rejected, lines: log.lines, counted, listed };
+  const { entries, warnings } = reconcile(objects, sums, where);
   const barren = sayBarren(entries);
   const { name } = source.source;
   return {
     source: name,
     loaded,
     rejected,
+    replaced,
     objects,
     ...log,
+    lacking,
+    changed: cut,
     entries,
     warnings: [...warnings, ...barren].map((one) => `${name}: ${one}`),
   };
@@ -116,9 +140,12 @@ async function countRejected(
   return Number(errors);
 }
 
-/** Returns why a staging step failed, told by its rows: which file, which line, what is wrong with it. */
+/**
+ * Returns why a staging step failed, told by its rows: which file, which line, what is wrong with it. Their files are read for it, so that no
+ * transaction may be open.
+ */
 export async function explainLoad(
-  input: LoadInput & Pick<FailedCopy, "settled">,
+  input: LoadInput & Pick<FailedCopy, "settled"> & { readonly copies: CopyOfSource },
   sources: readonly PreparedSource[],
   error: unknown,
 ): Promise<{ readonly error: unknown; readonly rejects: readonly Reject[] }> {
@@ -134,11 +161,13 @@ export async function explainLoad(
     return { error: gone, rejects: [] };
   }
   const objects = sources.flatMap(({ prepared }) => prepared?.objects ?? []);
-  const { rejects } = await readRejects(input.session, objects, { of: "failed copy", ...input });
-  const [first] = rejects;
-  if (first === undefined) return { error, rejects };
-  const ofFile = rejects.find(isFaultOfFile);
+  const { rejects: logged } = await readRejects(input.session, objects, { of: "failed copy", ...input });
+  const ofFile = logged.find(isFaultOfFile);
   if (ofFile !== undefined) return { error: brokenFile(ofFile, objects) ?? error, rejects: [] };
+  const rejects = await withValues(input.store, objects, input.copies, logged);
+  // The one that ended the COPY, where one row alone does.
+  const first = rejects.find(isTooLarge) ?? rejects[0];
+  if (first === undefined) return { error, rejects };
   const atLeast = countAtLeast(error.cause, rejects, input.maxRejects);
   const more = rejects.length === 1 ? "" : ` and ${rejects.length - 1} more`;
   const column = first.column === undefined ? "" : ` in ${first.column}`;
@@ -148,7 +177,7 @@ export async function explainLoad(
     `at least ${countOf(atLeast, "row")} ${atLeast === 1 ? "was" : "were"} rejected and nothing was loaded: ${first.reason}${column}${more}${unlisted}`,
     {
       where: `${first.url}:${first.line}`,
-      next: advice(first, sources, input.maxRejects),
+      next: adviseOn(first, input.maxRejects),
       cause: error,
       atLeast,
     },
@@ -174,24 +203,7 @@ function isFaultOfFile({ reason }: Reject): boolean {
 /** A file that was whole when it was made ready, and is not any more. */
 function brokenFile({ url, line }: Reject, objects: readonly LoadedObject[]): StepError | undefined {
   const file = objects.flatMap(filesOf).find((one) => one.url === url);
-  return file && brokenFiles([{ file, fault: { kind: "damaged" }, lines: line }]);
-}
-
-function isTooLarge({ reason }: Reject): boolean {
-  return reason.includes("more than 4 MB");
-}
-
-function advice(reject: Reject, sources: readonly PreparedSource[], maxRejects: number): string {
-  // COPY of Parquet has no MAXERROR ("COPY from columnar data formats").
-  if (sources.some(({ source }) => source.name === reject.source && source.format.kind === "parquet"))
-    return "mend the file, or the columns of the staging table: one error fails a load of Parquet, whatever DWH_MAX_REJECTS says";
-  if (isTooLarge(reject))
-    return "shorten the object or leave it out: COPY takes none of this size, whatever DWH_MAX_REJECTS says";
-  const list = reject.reason.includes("Member is not an object");
-  const how = list
-    ? "write the objects one after the other, without brackets and commas between them"
-    : "mend the file";
-  return `${how}, or allow bad rows with DWH_MAX_REJECTS (now ${maxRejects}); \`dwh status --errors\` lists them`;
+  return file && brokenFiles([{ file, fault: { kind: "damaged" }, lines: line, pointer: false }]);
 }
 
 /**

@@ -6,7 +6,9 @@ import type { ColumnsResult, StepResult, StepStatus } from "../records/result.ts
 import type { ExecuteOptions, Result } from "../warehouse/warehouse.ts";
 import { refuseUnfilled } from "./compare-keys.ts";
 import { newsOf } from "./discover.ts";
-import { countHeld, lookAtColumns } from "./look-at-columns.ts";
+import { refuseLacking } from "./leave-out.ts";
+import { countHeld, cutValues, lookAtColumns } from "./look-at-columns.ts";
+import { sayStrange } from "./strange-row.ts";
 import { settleLoad, type LoadInput, type SettledLoad } from "./settle-load.ts";
 import type { PreparedSource } from "./prepare.ts";
 import { countOf, formatCount } from "../text/amounts.ts";
@@ -110,16 +112,30 @@ async function runStatements(
       const { copy } = statement;
       // One question, whose answer tells both whether all rows arrived and which columns hold anything.
       const held = copy && (await countHeld(input.session, copy, step.path));
-      const ended = { result, table, held: held?.rows, where };
+      const columns = copy && held && (await lookAtColumns(input.store, source, copy, held));
+      const unfilled = columns && refuseUnfilled(columns, step.path, copy.matching);
+      // Where a column is empty in all rows it is no matter of rows.
+      const isLacking = copy && held && held.lacking > 0 && unfilled === undefined;
+      const lacking = isLacking ? { rows: held.lacking, copy, found: undefined } : undefined;
+      const parquet = source.source.format.kind === "parquet";
+      const refused = lacking && parquet ? refuseLacking(source, lacking, where) : undefined;
+      const ended = {
+        result,
+        table,
+        held: held?.rows,
+        where,
+        lacking: refused ? undefined : lacking,
+        replaces: copy?.replaces === true,
+        cut: cutValues(source.source.name, held),
+      };
       const load = await settleLoad(input, { ...source, prepared: source.prepared }, ended);
       for (const message of load.warnings) input.onEvent({ type: "warning", message });
       rows = result.rowCount;
       if (held !== undefined && held.empty > 0) {
-        const message = `${source.source.name}: ${countOf(held.empty, "row")} of ${formatCount(held.rows)} fill no column of ${copy?.table}: they are of another kind than its files`;
+        const message = `${source.source.name}: ${countOf(held.empty, "row")} of ${formatCount(held.rows)} fill no column of ${copy?.table}: ${sayStrange(columns?.strange)}`;
         input.onEvent({ type: "warning", message });
       }
-      const columns = copy && held && (await lookAtColumns(input.store, source, copy, held));
-      const error = columns && refuseUnfilled(columns, step.path);
+      const error = unfilled ?? refused;
       loaded = { load, ...(columns && { columns }), ...(error && { error }) };
       if (loaded.error !== undefined) break;
     } else if (CHANGES.includes(result.command) && step.kind !== "stage") {

@@ -2,15 +2,16 @@
 import { RejectsError } from "../errors.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import { beginLocked, stageLedger } from "../records/ledger.ts";
-import { withValues } from "../records/reject-values.ts";
-import type { Reject, TableResult } from "../records/result.ts";
+import { withValues, type CopyOfSource } from "../records/reject-values.ts";
+import type { TableResult } from "../records/result.ts";
 import { fileKey } from "../sources/source.ts";
 import { messageOf } from "../text/message-of.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { AttemptEnd, Facts, Overtaken } from "./attempt-end.ts";
 import { compareCounts, countTables, type Counts } from "./counts.ts";
 import { entriesOf, factsOf, rejectsOf } from "./facts.ts";
-import { explainLoad } from "./settle-load.ts";
+import { seekLacking } from "./leave-out.ts";
+import { explainLoad, type SettledLoad } from "./settle-load.ts";
 import { completeLoads } from "./load-log.ts";
 import { sayUnread } from "../text/unlisted.ts";
 import type { PreparedSource } from "./prepare.ts";
@@ -48,6 +49,7 @@ export async function transact(
       if (tooMany !== undefined) throw tooMany;
     }
   };
+  const copies = copiesOf(steps);
   const isRefused = (): boolean => outcomes.some(isRefusal);
   const count = (): Promise<Counts> => countTables(session, steps);
   try {
@@ -71,7 +73,7 @@ export async function transact(
     }
     if (isRefused()) {
       await session.execute("rollback");
-      return { kind: "refused", facts: await withFound(input, sources, facts()) };
+      return { kind: "refused", facts: await withFound(input, sources, copies, facts()) };
     }
     tables = compareCounts(before, await count(), countedAt);
     signal.throwIfAborted();
@@ -83,13 +85,14 @@ export async function transact(
     // What was lost before the COMMIT was sent, the server rolls back.
     const kind = committing && input.classify(error).kind === "lost" ? "lost" : "failed";
     if (signal.aborted) return { kind, facts: facts(), error: signal.reason };
-    if (kind === "lost") return { kind, facts: await withFound(input, sources, facts()), error };
-    return endOfFailed(input, sources, outcomes, { error, facts: facts() });
+    if (kind === "lost") return { kind, facts: await withFound(input, sources, copies, facts()), error };
+    return endOfFailed({ ...input, copies }, sources, outcomes, { error, facts: facts() });
   }
   // Readers see everything: what is asked from here on is for people, and changes nothing any more.
   const loads = await completeLoads(
     input,
     outcomes.flatMap(({ load }) => load ?? []),
+    copies,
   );
   return { kind: "committed", facts: { ...facts(), ...rejectsOf(loads) } };
 }
@@ -108,38 +111,77 @@ async function rollBack(session: Session): Promise<void> {
   await session.execute("rollback").catch(() => undefined);
 }
 
+/** The COPY of each source that is loaded. */
+function copiesOf(steps: readonly PlannedStep[]): CopyOfSource {
+  const statements = steps.flatMap((step) => step.statements);
+  return new Map(
+    statements.flatMap(({ loads, copy }) =>
+      loads === undefined || copy === undefined ? [] : [[loads, copy] as const],
+    ),
+  );
+}
+
 /** The end of an attempt that threw. A load that failed is told by its rows, which are asked for once nothing is open any more. */
 async function endOfFailed(
-  input: TransactionInput,
+  input: TransactionInput & { readonly copies: CopyOfSource },
   sources: readonly PreparedSource[],
   outcomes: readonly StepOutcome[],
   failure: { readonly error: unknown; readonly facts: Facts },
 ): Promise<AttemptEnd> {
-  const rejects: Reject[] = [...failure.facts.rejects];
-  let { unreadLog } = failure.facts;
-  let { error } = failure;
-  if (!(error instanceof RejectsError) && outcomes.at(-1)?.result.kind === "stage") {
-    const settled = outcomes.flatMap(({ load }) => load?.queryId ?? []);
+  if (failure.error instanceof RejectsError) {
+    const loads = await seekAll(input, sources, outcomes);
+    const known = { ...failure.facts, ...rejectsOf(loads) };
+    const facts = await withFound(input, sources, input.copies, known);
+    const error = refuseRejects(loads, input.maxRejects, facts.rejects) ?? failure.error;
+    return { kind: "failed", facts, error };
+  }
+  const facts = await withFound(input, sources, input.copies, failure.facts);
+  if (outcomes.at(-1)?.result.kind !== "stage") return { kind: "failed", facts, error: failure.error };
+  const settled = outcomes.flatMap(({ load }) => load?.queryId ?? []);
+  try {
+    const { error, rejects } = await explainLoad({ ...input, settled }, sources, failure.error);
+    return { kind: "failed", facts: { ...facts, rejects: [...facts.rejects, ...rejects] }, error };
+  } catch (unread) {
+    // The log is for people; why the COPY failed is known without it.
+    const unreadLog = messageOf(unread);
+    input.onEvent({ type: "warning", message: sayUnread(unreadLog) });
+    return { kind: "failed", facts: { ...facts, unreadLog }, error: failure.error };
+  }
+}
+
+/** The loads, with the places of those rows that lack something and that nobody has looked for while the transaction was open. */
+async function seekAll(
+  { store, onEvent }: Pick<TransactionInput, "store" | "onEvent">,
+  sources: readonly PreparedSource[],
+  outcomes: readonly StepOutcome[],
+): Promise<readonly SettledLoad[]> {
+  const loads: SettledLoad[] = [];
+  for (const load of outcomes.flatMap((outcome) => outcome.load ?? [])) {
+    const { lacking } = load;
+    const source = sources.find((one) => one.source.name === load.source);
+    if (lacking === undefined || lacking.found !== undefined || source === undefined) {
+      loads.push(load);
+      continue;
+    }
     try {
-      const explained = await explainLoad({ ...input, settled }, sources, error);
-      error = explained.error;
-      rejects.push(...explained.rejects);
-    } catch (unread) {
-      // The log is for people; why the COPY failed is known without it.
-      unreadLog = messageOf(unread);
-      input.onEvent({ type: "warning", message: sayUnread(unreadLog) });
+      const found = await seekLacking(store, source, lacking, load.rejects);
+      loads.push({ ...load, lacking: { ...lacking, found } });
+    } catch (error) {
+      // Why the run ends is known without it.
+      onEvent({ type: "warning", message: `where the rows stand is not known: ${messageOf(error)}` });
+      loads.push(load);
     }
   }
-  const facts = { ...failure.facts, rejects, unreadLog };
-  return { kind: "failed", facts: await withFound(input, sources, facts), error };
+  return loads;
 }
 
 /** The facts with the values of rejected rows, which are looked up once nothing is locked any more. */
 async function withFound(
   { store }: Pick<TransactionInput, "store">,
   sources: readonly PreparedSource[],
+  copies: CopyOfSource,
   facts: Facts,
 ): Promise<Facts> {
   const objects = sources.flatMap(({ prepared }) => prepared?.objects ?? []);
-  return { ...facts, rejects: await withValues(store, objects, facts.rejects) };
+  return { ...facts, rejects: await withValues(store, objects, copies, facts.rejects) };
 }

@@ -2,6 +2,7 @@
 import type { CompressionFault, FaultKind } from "../compression/compression-fault.ts";
 import { StepError } from "../errors.ts";
 import { countOf } from "../text/amounts.ts";
+import { FETCH_IT } from "./pointer.ts";
 import type { SourceFile } from "./source.ts";
 
 /** A file that is not whole, or not compressed as it should be. */
@@ -10,6 +11,8 @@ export interface BrokenFile {
   readonly fault: Pick<CompressionFault, "kind">;
   /** How many lines of it could be read. */
   readonly lines: number;
+  /** Whether it is a pointer of Git LFS. */
+  readonly pointer: boolean;
 }
 
 const ENDINGS = { "": "", gzip: ".gz", zstd: ".zst" } as const;
@@ -49,7 +52,8 @@ function placeOf({ file, fault, lines }: BrokenFile): string {
   return fault.kind === "cut" ? `${file.url}:${lines + 1}` : file.url;
 }
 
-function remedyOf({ file: { compression }, fault }: BrokenFile): string {
+function remedyOf({ file: { compression }, fault, pointer }: BrokenFile): string {
+  if (pointer) return `it is a pointer of Git LFS, and not the data: ${FETCH_IT}`;
   const again = "write the file again, whole, under the same name";
   return fault.kind === "other"
     ? `${again}, take ${ENDINGS[compression]} off its name if it is not compressed`

@@ -1,4 +1,6 @@
 /** The way back from a line of a loaded object to the source file and the line in it. */
+import type { LineSteps } from "./line-steps.ts";
+import type { RowCount } from "./row-counter.ts";
 import type { SourceFile } from "./source.ts";
 
 /** One file inside a pack. */
@@ -12,6 +14,16 @@ export interface PackMember {
   readonly objects: number;
   /** Lines at the start of the file that are not in the pack: a header that another member has already. */
   readonly skipped: number;
+  /** The rows in packs before this one, and the lines that those of this one end on, of a file whose rows were taken out of an array. */
+  readonly unpacked?: { readonly before: number; readonly lines: LineSteps };
+}
+
+/** Where a row is in its source file. */
+export interface SourceLine {
+  readonly file: SourceFile;
+  readonly line: number;
+  /** Which row of the file it is, from 1; only of one whose rows were taken out of an array. */
+  readonly row?: number;
 }
 
 /**
@@ -25,7 +37,14 @@ export type LoadedObject =
       readonly size: number;
       readonly members: readonly PackMember[];
     }
-  | { readonly kind: "file"; readonly url: string; readonly size: number; readonly file: SourceFile };
+  | {
+      readonly kind: "file";
+      readonly url: string;
+      readonly size: number;
+      readonly file: SourceFile;
+      /** Its rows, where its bytes were read on the way; undefined where it was never looked into. */
+      readonly counted?: RowCount | undefined;
+    };
 
 /** Returns the source files that an object holds, in order. */
 export function filesOf(object: LoadedObject): readonly SourceFile[] {
@@ -40,7 +59,7 @@ export function findSourceLine(
   objects: ReadonlyMap<string, LoadedObject>,
   url: string,
   line: number,
-): { readonly file: SourceFile; readonly line: number } | undefined {
+): SourceLine | undefined {
   const object = objects.get(url);
   if (object === undefined) return undefined;
   if (object.kind === "file") return { file: object.file, line };
@@ -52,5 +71,9 @@ export function findSourceLine(
     else high = middle - 1;
   }
   const member = object.members[low];
-  return member && { file: member.file, line: line - member.firstLine + 1 + member.skipped };
+  if (member === undefined) return undefined;
+  const { file, firstLine, skipped, unpacked } = member;
+  const at = line - firstLine + 1;
+  if (unpacked === undefined) return { file, line: at + skipped };
+  return { file, line: unpacked.lines.lineOf(at), row: unpacked.before + at };
 }

@@ -1,20 +1,23 @@
 /** Makes the objects that COPY reads: joins small files into packs, carries over what is too far away, writes the manifest. */
-import { StepError } from "../errors.ts";
-import { formatBytes } from "../text/amounts.ts";
 import { carryOver } from "./carry.ts";
 import { CompressionFault } from "../compression/compression-fault.ts";
 import { decompress } from "../compression/decompress.ts";
+import { LARGEST_PLAIN, TooLarge } from "../compression/too-large.ts";
 import { brokenFiles, type BrokenFile } from "./broken-files.ts";
-import { linesBefore, membersOf, type Members } from "./members.ts";
+import { fileInPlace, leaveWhole, lookAt } from "./in-place.ts";
+import { linesBefore } from "./members.ts";
 import { beginMember, type Member } from "./one-member.ts";
+import { isPointer, isPointerFile } from "./pointer.ts";
 import { LARGEST_BYTES, type PackPlan } from "./pack-plan.ts";
 import type { LoadedObject, PackMember } from "./pack-map.ts";
+import { countRows } from "./row-counter.ts";
 import { scanDelimited, type FileScan } from "./scan-delimited.ts";
 import { scanJson } from "./scan-json.ts";
 import type { Compression } from "../compression/compression.ts";
 import type { SourceFile } from "./source.ts";
 import type { Store } from "../store/store.ts";
 import type { FileFormat } from "../formats/file-format.ts";
+import { takeWrapped, unpackFiles, wrongWrappings, type WrongWrapping } from "./unpack-files.ts";
 
 const ENDINGS: Readonly<Record<Compression, string>> = { "": "", gzip: ".gz", zstd: ".zst" };
 
@@ -26,17 +29,20 @@ export interface PreparedObjects {
   readonly objects: readonly LoadedObject[];
 }
 
-/** A file of several members has to be inflated in one go, to be written as one. */
-const LARGEST_TO_REWRITE = LARGEST_BYTES;
-
 /**
  * Writes the packs of one source and its manifest, every entry mandatory, under `prefix`, and returns what COPY reads: objects of one
  * member each. A file whose rows are not whole (see scan-json.ts, scan-delimited.ts) stands alone, so that what is wrong with it stays its
  * own.
- * @throws UnreachableError when a file cannot be read; StepError for those that cannot be decompressed, and for one of several members that
- * is too large to be rewritten.
+ * @param most plain bytes of one file that are held; one of more is loaded where it lies, if COPY can read it there
+ * @throws UnreachableError when a file cannot be read; StepError for those that cannot be decompressed, and for one that is too large to be
+ * rewritten.
  */
-export async function preparePacks(store: Store, plan: PackPlan, prefix: string): Promise<PreparedObjects> {
+export async function preparePacks(
+  store: Store,
+  plan: PackPlan,
+  prefix: string,
+  most: number = LARGEST_PLAIN,
+): Promise<PreparedObjects> {
   const { compression } = plan;
   const [first] = [...plan.asTheyLie, ...plan.packs.flat()];
   const ending = `${endingOf(first?.format)}${ENDINGS[compression]}`;
@@ -52,17 +58,26 @@ export async function preparePacks(store: Store, plan: PackPlan, prefix: string)
   };
   const joined: LoadedObject[] = [];
   const broken: BrokenFile[] = [];
-  const packs = [...plan.packs];
-  for (const file of plan.asTheyLie) {
+  const wrong: WrongWrapping[] = [];
+  const { wrapped, rest } = await takeWrapped(store, plan);
+  joined.push(
+    ...(await unpackFiles(store, wrapped, { compression, largest: LARGEST_BYTES, write, broken, wrong })),
+  );
+  const packs = [...rest.packs];
+  for (const file of rest.asTheyLie) {
     const members = await lookAt(store, file);
-    if (members.are === "broken") broken.push({ file, ...members });
+    if (members.are === "broken")
+      broken.push({ file, ...members, pointer: await isPointerFile(store, file) });
     else if (members.are === "several") packs.push([file]);
-    else joined.push(fileInPlace(file));
+    else joined.push({ ...fileInPlace(file), counted: members.counted });
   }
-  for (const files of packs) joined.push(...(await joinFiles(store, files, compression, write, broken)));
+  for (const files of packs)
+    joined.push(...(await joinFiles(store, files, { compression, most, write, broken })));
   // All of them at once: who mends one does not want to hear of the next one a run later.
   const [firstBroken, ...more] = broken;
   if (firstBroken !== undefined) throw brokenFiles([firstBroken, ...more]);
+  const [firstWrong, ...others] = wrong;
+  if (firstWrong !== undefined) throw wrongWrappings([firstWrong, ...others]);
   const objects = plan.away === undefined ? joined : await withCarried(store, joined, nextUrl);
   const manifestUrl = `${prefix}.manifest`;
   await store.write(manifestUrl, Buffer.from(renderManifest(objects)));
@@ -76,23 +91,14 @@ async function withCarried(
   nextUrl: () => string,
 ): Promise<readonly LoadedObject[]> {
   const isFar = (object: LoadedObject): boolean => object.kind === "file" && object.url === object.file.url;
-  const far = objects.flatMap((object) => (object.kind === "file" && isFar(object) ? object.file : []));
-  const carried = await carryOver(store, far, nextUrl);
-  return [...carried, ...objects.filter((object) => !isFar(object))];
-}
-
-/** What a file is made of that may be loaded where it lies. @throws StepError for one of several members that is too large for a pack */
-async function lookAt(store: Store, file: SourceFile): Promise<Members> {
-  if (file.compression === "") return { are: "one" };
-  const members = await membersOf(store.readParts(file), file.compression);
-  if (members.are !== "several" || file.size <= LARGEST_TO_REWRITE) return members;
-  throw new StepError(
-    `a file is several members of ${file.compression}, one behind the other, and too large to be written anew: whether COPY reads beyond the first is not known`,
-    {
-      where: file.url,
-      next: `write it as one member, as \`gunzip -c old.gz | gzip > new.gz\` does, or as files of less than ${formatBytes(LARGEST_TO_REWRITE)}`,
-    },
+  const far = objects.flatMap((object) => (object.kind === "file" && isFar(object) ? object : []));
+  const carried = await carryOver(
+    store,
+    far.map(({ file }) => file),
+    nextUrl,
   );
+  const copies = carried.map((copy, index) => ({ ...copy, counted: far[index]?.counted }));
+  return [...copies, ...objects.filter((object) => !isFar(object))];
 }
 
 /** A COPY manifest (Database Developer Guide, "Using a manifest to specify data files"). */
@@ -103,24 +109,44 @@ function renderManifest(objects: readonly LoadedObject[]): string {
 
 type Write = (content: Buffer) => Promise<{ readonly url: string; readonly size: number }>;
 
-/** Joins the files into as few packs as hold them, and returns these and the files that stand alone; `broken` takes those that are neither. */
+interface Joining {
+  /** That of all objects. */
+  readonly compression: Compression;
+  readonly most: number;
+  readonly write: Write;
+  /** Takes files that cannot be decompressed. */
+  readonly broken: BrokenFile[];
+}
+
+/** Joins the files into as few packs as hold them, and returns these and the files that stand alone. */
 async function joinFiles(
   store: Store,
   files: readonly SourceFile[],
-  compression: Compression,
-  write: Write,
-  broken: BrokenFile[],
+  joining: Joining,
 ): Promise<readonly LoadedObject[]> {
+  const { compression, most, write, broken } = joining;
   const objects: LoadedObject[] = [];
   let pack = beginPack(compression);
   const close = async (): Promise<void> => {
     if (pack.members.length > 0)
       objects.push({ kind: "pack", ...(await write(await pack.content.finish())), members: pack.members });
   };
-  for await (const [file, bytes] of readAll(store, files)) {
-    const plain = decompressed(bytes, file.compression);
+  for (const file of files.filter(({ size }) => size > most))
+    objects.push(...(await leaveWhole(store, file, joining)));
+  const held = files.filter(({ size }) => size <= most);
+  for await (const [file, bytes] of readAll(store, held)) {
+    const plain = decompressed(bytes, file.compression, most);
+    if (plain instanceof TooLarge) {
+      objects.push(...(await leaveWhole(store, file, joining)));
+      continue;
+    }
     if (plain instanceof CompressionFault) {
-      broken.push({ file, fault: plain, lines: await linesBefore(bytes, file.compression) });
+      broken.push({
+        file,
+        fault: plain,
+        lines: await linesBefore(bytes, file.compression),
+        pointer: isPointer(bytes),
+      });
       continue;
     }
     const scan = scanFile(plain, file.format);
@@ -172,17 +198,18 @@ function beginPack(compression: Compression): Pack {
   return { content: beginMember(compression), members: [], line: 1 };
 }
 
-/** A file that is not whole, where it lies, or as one member of the compression of the others. */
+/** A file whose rows are not whole, where it lies, or as one member of the compression of the others. */
 async function standAlone(
   file: SourceFile,
   plain: Uint8Array,
   compression: Compression,
   write: Write,
 ): Promise<LoadedObject> {
-  if (file.compression === "" && compression === "") return fileInPlace(file);
+  const counted = countRows(plain, file.format);
+  if (file.compression === "" && compression === "") return { ...fileInPlace(file), counted };
   const content = beginMember(compression);
   await content.add(plain);
-  return { kind: "file", file, ...(await write(await content.finish())) };
+  return { kind: "file", file, counted, ...(await write(await content.finish())) };
 }
 
 /** Reads files in order; in one go where the store can. */
@@ -201,16 +228,16 @@ async function* readAll(
   }
 }
 
-/** The plain bytes, or what is wrong when they are not what the name says, or not all of them. */
-function decompressed(bytes: Uint8Array, compression: Compression): Uint8Array | CompressionFault {
+/** The plain bytes, or what is wrong when they are not what the name says, or not all of them, or too many. */
+function decompressed(
+  bytes: Uint8Array,
+  compression: Compression,
+  most: number,
+): Uint8Array | CompressionFault | TooLarge {
   try {
-    return decompress(bytes, compression);
+    return decompress(bytes, compression, most);
   } catch (error) {
-    if (error instanceof CompressionFault) return error;
+    if (error instanceof CompressionFault || error instanceof TooLarge) return error;
     throw error;
   }
-}
-
-function fileInPlace(file: SourceFile): LoadedObject {
-  return { kind: "file", url: file.url, size: file.size, file };
 }

@@ -1,55 +1,53 @@
-/** The values that load errors speak of, looked up in the source file. */
+/** What load errors speak of, looked up in the source file: the values that were refused, and what is wrong with the file. */
 import { DelimitedScanner } from "../formats/delimited-scanner.ts";
 import type { DelimitedFormat, FileFormat } from "../formats/file-format.ts";
 import { countNewlines } from "../formats/newlines.ts";
+import { endOf } from "../text/excerpt.ts";
+import type { JsonTaking } from "./json-taking.ts";
+import { rejectedInJson } from "./rejected-in-json.ts";
+import type { PlainFile, RejectedPlace } from "./rejected-place.ts";
+import { faultAt, faultOfFile, faultOfRow, type SeenFault } from "./seen-fault.ts";
 
-/** How far back the start of a pretty-printed object is looked for, in lines. */
-const MAX_LINES_BACK = 200;
-/** Characters shown of a line. */
-const EXCERPT_LENGTH = 200;
+/** What was found at a place. */
+export interface SeenReject {
+  /** The text that was refused, or a part of the row; undefined where that is not known. */
+  readonly value: string | undefined;
+  readonly fault: SeenFault | undefined;
+}
+
 const NEWLINE = 10;
 
-/** What a load error speaks of: a line, from 1, and a column. */
-export interface RejectedPlace {
-  readonly line: number;
-  readonly column: string | undefined;
-}
-
 /**
- * Returns for each place the text of its column in the object that ends on the line, or in the record in which the line is, or the end of the
- * line itself when there is no such object, key or field; undefined when the file has no such line, or no lines at all, as Parquet. The
- * bytes are gone over once.
- * @param plain of the file, decompressed, up to the last of the lines at least
+ * Returns for each place what was refused there, and what is wrong with the file or the row that its bytes show. In delimited text that is the field of the record in which the line is, or the end of the line
+ * itself; of JSON see rejected-in-json.ts; Parquet has no lines. The bytes are gone over once.
+ * @param taking which part of a row of JSON goes into which column, where that is known
  */
-export function readRejectedValues(
-  plain: Buffer,
+export function lookAtRejects(
+  file: PlainFile,
   format: FileFormat,
   places: readonly RejectedPlace[],
-): readonly (string | undefined)[] {
-  if (format.kind === "parquet") return places.map(() => undefined);
-  const lines = new Lines(plain);
-  if (format.kind === "json") return places.map((place) => valueOf(lines, place));
-  const fields = fieldsOf(plain, format, places);
+  taking: JsonTaking | undefined,
+): readonly SeenReject[] {
+  const { bytes } = file;
+  const ofFile = faultOfFile(bytes);
+  // As text that is none.
+  if (ofFile?.kind === "utf16") return places.map(() => ({ value: undefined, fault: ofFile }));
+  if (format.kind === "parquet")
+    return places.map(() => ({ value: undefined, fault: ofFile ?? { kind: "parquet" } }));
+  if (format.kind === "json") {
+    return rejectedInJson(bytes, places, taking).map(({ value, root }, index) => {
+      // A value of a row that is one is refused for itself.
+      const isValue = value !== undefined && root?.kind === "object" && places[index]?.column !== undefined;
+      return { value, fault: ofFile ?? (isValue ? undefined : faultOfRow(file, root, taking)) };
+    });
+  }
+  const lines = new Lines(bytes);
+  const fields = fieldsOf(bytes, format, places);
   return places.map((place) => {
     const last = lines.textOf(place.line);
-    return fields.get(place) ?? (last === undefined ? undefined : shorten(last));
+    const value = fields.get(place) ?? (last === undefined ? undefined : endOf(last));
+    return { value, fault: ofFile ?? faultAt(bytes, lines.startOf(place.line)) };
   });
-}
-
-/** The value in the object that ends on the line. */
-function valueOf(lines: Lines, { line, column }: RejectedPlace): string | undefined {
-  const last = lines.textOf(line);
-  if (last === undefined) return undefined;
-  let text = "";
-  for (let at = line; at >= 1 && at > line - MAX_LINES_BACK; at -= 1) {
-    text = `${lines.textOf(at) ?? ""}\n${text}`;
-    const object = parseObject(text);
-    if (object === undefined) continue;
-    const entry = Object.entries(object).find(([key]) => key.toLowerCase() === column?.toLowerCase());
-    if (entry === undefined) break;
-    return renderAsWritten(entry[1], entry[0], text);
-  }
-  return shorten(last);
 }
 
 /** The lines of a text, found by their numbers. */
@@ -64,6 +62,11 @@ class Lines {
       this.starts.push(at + 1);
   }
 
+  /** Where the line begins; 0 where there is no such line. */
+  startOf(line: number): number {
+    return this.starts[line - 1] ?? 0;
+  }
+
   /** Without its newline; undefined where there is no such line. */
   textOf(line: number): string | undefined {
     const start = this.starts[line - 1];
@@ -71,10 +74,6 @@ class Lines {
     const next = this.starts[line];
     return this.plain.toString("utf8", start, next === undefined ? this.plain.length : next - 1);
   }
-}
-
-function shorten(line: string): string {
-  return line.length > EXCERPT_LENGTH ? `…${line.slice(-EXCERPT_LENGTH)}` : line;
 }
 
 /** The fields of the records that the lines are in, where there are such. A line of what is no record has none. */
@@ -108,22 +107,4 @@ function fieldsOf(
     if (scanner.at === start) break;
   }
   return found;
-}
-
-/** A number as it is written: parsing may have changed it. */
-function renderAsWritten(value: unknown, key: string, text: string): string {
-  if (typeof value === "string") return value;
-  if (typeof value !== "number") return JSON.stringify(value);
-  const at = text.indexOf(JSON.stringify(key));
-  const [, written] = /^\s*:\s*(-?[\d.eE+-]+)/.exec(text.slice(at + JSON.stringify(key).length)) ?? [];
-  return written ?? String(value);
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }

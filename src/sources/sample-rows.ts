@@ -1,15 +1,20 @@
 /** The first rows of some of the files of a load: a look at their keys that costs the same however much there is to load. */
 import { constants, gunzipSync } from "node:zlib";
-import { Decompress } from "fzstd";
+import { CompressionFault } from "../compression/compression-fault.ts";
+import { decompressParts } from "../compression/decompress.ts";
 import type { Store } from "../store/store.ts";
 import type { Compression } from "../compression/compression.ts";
+import type { FileFormat } from "../formats/file-format.ts";
 import type { SourceFile } from "./source.ts";
+import { unpackStart } from "./unpack-rows.ts";
 
 /** What was seen of one file. */
 export interface SampledFile {
   readonly url: string;
   /** The objects at its root, as far as they are whole within the bytes that were read, and JSON. */
   readonly rows: readonly Readonly<Record<string, unknown>>[];
+  /** The beginning of one that goes on beyond these bytes, where none is whole. */
+  readonly cut: Buffer | undefined;
   /** Whether these are all of its rows. */
   readonly whole: boolean;
 }
@@ -24,7 +29,6 @@ const MOST_COMPRESSED: Readonly<Record<Compression, number>> = {
   gzip: 8 * 1024,
   zstd: MOST_BYTES,
 };
-const PIECE = 1024;
 /** Requests at a time. */
 const AT_ONCE = 8;
 
@@ -57,7 +61,7 @@ function spread(files: readonly SourceFile[]): readonly SourceFile[] {
 }
 
 async function sampleFile(store: Pick<Store, "readParts">, file: SourceFile): Promise<SampledFile> {
-  const { url, size, compression } = file;
+  const { url, size, compression, format } = file;
   const most = MOST_COMPRESSED[compression];
   const parts: Buffer[] = [];
   let length = 0;
@@ -66,22 +70,28 @@ async function sampleFile(store: Pick<Store, "readParts">, file: SourceFile): Pr
     length += part.length;
     if (length >= most) break;
   }
-  const plain = inflateStart(Buffer.concat(parts).subarray(0, most), compression);
+  const plain = await inflateStart(Buffer.concat(parts).subarray(0, most), compression);
   return {
     url,
-    rows: objectsIn(plain.subarray(0, MOST_BYTES)),
+    ...objectsIn(withoutWrapper(plain.subarray(0, MOST_BYTES), format)),
     whole: size <= most && plain.length <= MOST_BYTES,
   };
 }
 
+/** The rows alone, where an array may be around them. */
+function withoutWrapper(bytes: Uint8Array, format: FileFormat): Uint8Array {
+  if (format.kind !== "json" || format.wrapper === undefined) return bytes;
+  return unpackStart(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), format.wrapper);
+}
+
 /** What the first bytes of a compressed file mean; nothing, where they are none: COPY tells what is wrong with it. */
-function inflateStart(bytes: Buffer, compression: Compression): Uint8Array {
+async function inflateStart(bytes: Buffer, compression: Compression): Promise<Uint8Array> {
   try {
     switch (compression) {
       case "gzip":
         return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH });
       case "zstd":
-        return unzstdStart(bytes);
+        return await unzstdStart(bytes);
       case "":
         return bytes;
     }
@@ -90,19 +100,28 @@ function inflateStart(bytes: Buffer, compression: Compression): Uint8Array {
   }
 }
 
-/** Piece by piece, since a few bytes may mean very many. */
-function unzstdStart(bytes: Buffer): Uint8Array {
-  const chunks: Uint8Array[] = [];
-  const stream = new Decompress((chunk) => void chunks.push(chunk));
-  for (let at = 0; at < bytes.length; at += PIECE) {
-    if (chunks.reduce((total, chunk) => total + chunk.length, 0) > MOST_BYTES) break;
-    stream.push(bytes.subarray(at, at + PIECE));
+/** Part by part, since a few bytes may mean very many; as much as can be read of them. */
+async function unzstdStart(bytes: Buffer): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of decompressParts(once(bytes), "zstd")) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > MOST_BYTES) break;
+    }
+  } catch (error) {
+    if (!(error instanceof CompressionFault)) throw error;
   }
   return Buffer.concat(chunks);
 }
 
+async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
+}
+
 /** The objects at the root that begin and end within the bytes. Bytes over 127 only occur in strings. */
-function objectsIn(bytes: Uint8Array): SampledFile["rows"] {
+function objectsIn(bytes: Uint8Array): Pick<SampledFile, "rows" | "cut"> {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const rows: Readonly<Record<string, unknown>>[] = [];
   let depth = 0;
@@ -123,7 +142,7 @@ function objectsIn(bytes: Uint8Array): SampledFile["rows"] {
       if (depth === 0) rows.push(...parsed(text.toString("utf8", start, at + 1)));
     }
   }
-  return rows;
+  return { rows, cut: depth > 0 && rows.length === 0 ? text.subarray(start) : undefined };
 }
 
 function parsed(text: string): SampledFile["rows"] {

@@ -22,6 +22,8 @@ export interface Result {
   readonly rowCount: number;
   /** Rows that a COPY left out, as it says itself; undefined of other statements, and where its messages do not arrive. */
   readonly rejected?: number | undefined;
+  /** Rows in which a COPY has replaced characters that are no UTF-8 (ACCEPTINVCHARS), in the same way. */
+  readonly replaced?: number | undefined;
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
   /** INFO and WARNING messages, in order. */

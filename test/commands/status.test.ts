@@ -72,15 +72,20 @@ describe("dwh status", () => {
     const text = await status();
     expect(text).toContain(`last error: rejected, exit code 4, run ${runId}, `);
     expect(text).toContain("; 1 run ended well since\n");
-    expect(text).toMatch(/\n {2}at .*a\.json:2\n {2}next: mend the file, /);
+    expect(text).toMatch(
+      /\n {2}at .*a\.json:2\n {2}next: mend or remove the row: one whole JSON object follows another, /,
+    );
     expect(text).toContain("way out: docs/runbook.md, section 4\n");
   });
 
   it("names the checks that failed, which a failed run does not call an error", async () => {
-    scratch.write("events/a.json", [play(), play({ ts: null })]);
+    scratch.write("events/a.json", [play()]);
+    await scratch.run();
+    await scratch.query("insert into users (user_id) values (99), (99)");
+    scratch.write("events/b.json", [play()]);
     expect((await scratch.run()).status).toBe("check failed");
     expect(await status()).toMatch(
-      /last error: check failed, exit code 3, .*\n {2}failed: staging_events__complete\n/,
+      /last error: check failed, exit code 3, .*\n {2}failed: users__user_id__unique\n/,
     );
   });
 

@@ -54,8 +54,14 @@ describe.each(TARGETS)("$name", ({ available, real, open }) => {
       );
       const many = await put(lines([...numbered(2), ...bad(500)]), "maxerror 501");
       await within(async (session) => {
-        expect(readCopyMessages((await session.execute(twice)).notices)).toEqual({ loaded: 2, rejected: 2 });
-        expect(readCopyMessages((await session.execute(many)).notices)).toEqual({ loaded: 2, rejected: 500 });
+        expect(readCopyMessages((await session.execute(twice)).notices)).toMatchObject({
+          loaded: 2,
+          rejected: 2,
+        });
+        expect(readCopyMessages((await session.execute(many)).notices)).toMatchObject({
+          loaded: 2,
+          rejected: 500,
+        });
         // The log may hold fewer of them, and never more.
         const logged = await ask(
           session,
@@ -63,6 +69,19 @@ describe.each(TARGETS)("$name", ({ available, real, open }) => {
         );
         expect(Number(logged)).toBeGreaterThan(0);
         expect(Number(logged)).toBeLessThanOrEqual(500);
+      });
+    });
+
+    it("says in how many rows it replaced characters that are no UTF-8, and where", async () => {
+      const content = Buffer.from('{"id": 1, "text": "a\xffb"}\n{"id": 2, "text": "x"}\n', "latin1");
+      const copying = await put(content, "acceptinvchars as '^'");
+      await within(async (session) => {
+        const { notices } = await session.execute(copying);
+        expect(readCopyMessages(notices)).toEqual({ loaded: 2, rejected: 0, replaced: 1 });
+        const { rows } = await session.execute(
+          "select line_number, trim(column_name) from sys_copy_replacements where query_id = pg_last_copy_id()",
+        );
+        expect(rows).toEqual([["1", "text"]]);
       });
     });
 

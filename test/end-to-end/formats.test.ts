@@ -41,6 +41,7 @@ create table if not exists prices (
 diststyle even;`,
   "staging/staging_shops.sql": `-- Loads the new shops.
 -- source: shops
+-- row-needs: shop_id; opened where shop_name = 'Kiosk'
 copy staging_shops (shop_id, shop_name, opened)
 from :'manifest'
 iam_role :copy_role
@@ -51,6 +52,7 @@ dateformat 'DD.MM.YYYY'
 maxerror :max_errors;`,
   "staging/staging_prices.sql": `-- Loads the new prices.
 -- source: prices
+-- row-needs: price
 copy staging_prices
 from :'manifest'
 iam_role :copy_role
@@ -146,6 +148,37 @@ describe("a source of CSV and one of Parquet", () => {
       ["d.csv", "2", "1"],
       ["e.csv", "2", "1"],
     ]);
+  });
+
+  it("name a row of CSV that lacks what each row needs, and load the others", async () => {
+    const url = scratch.write(
+      "shops/f.csv",
+      'id,name,opened\n9,"Kio\nsk",\n11,Kiosk,\n12,Kiosk,06.03.2018\n',
+    );
+    scratch.write("shops/g.csv", "id,name,opened\n,Hal,06.03.2018\n");
+    const { status, sources, rejects } = await run(2);
+    expect(status).toBe("succeeded");
+    expect(sources[1]).toMatchObject({ name: "shops", rowsRead: 4, rowsStaged: 2, rowsRejected: 2 });
+    expect(rejects).toMatchObject([
+      { url, line: 4, column: "opened", value: undefined, code: 0 },
+      { url: url.replace("f.csv", "g.csv"), line: 2, column: "shop_id" },
+    ]);
+    expect(await scratch.query("select shop_id from shops where shop_id > 8 order by 1")).toEqual([
+      ["9"],
+      ["12"],
+    ]);
+  });
+
+  it("publish nothing of a Parquet file with a row that lacks something, and name the file", async () => {
+    await parquet("b.parquet", "SELECT 1 AS shop_id, null::DECIMAL(10, 2) AS price UNION ALL SELECT 2, 2.5");
+    const { status, error, exitCode } = await run(9);
+    expect({ status, exitCode }).toEqual({ status: "rejected", exitCode: 4 });
+    expect(error).toMatchObject({
+      message: "1 row of staging_prices has no value where each row needs one (price): nothing was loaded",
+      where: join(scratch.folder, "prices/b.parquet"),
+      next: expect.stringContaining("whatever DWH_MAX_REJECTS says") as string,
+    });
+    expect(await scratch.query("select count(*) from prices")).toEqual([["1"]]);
   });
 
   it("publish nothing of a Parquet file that does not fit, and say what does not", async () => {

@@ -63,6 +63,28 @@ describe("the job on the production path", () => {
     await expect(asked).rejects.toMatchObject({ sqlState: "42P01" });
   });
 
+  it("leaves out a row that lacks what each row needs, within what is tolerated, and names its file and line", async () => {
+    const { lake } = production;
+    lake.write("log_data/1.json", lines([play(), play({ sessionId: null })]));
+    lake.write("log_data/2.json", lines([play({ ts: "soon" }), play()]));
+    lake.write("song_data/a.json", lines([song()]));
+    const refused = await production.run({ maxRejects: 1 });
+    expect(refused).toMatchObject({ status: "rejected", exitCode: 4 });
+    expect(refused.error).toMatchObject({ where: "s3://lake/log_data/1.json:2" });
+    const result = await production.run({ maxRejects: 2 });
+    expect(result).toMatchObject({ status: "succeeded" });
+    expect(result.sources[0]).toMatchObject({ rowsRead: 4, rowsStaged: 2, rowsRejected: 2 });
+    const asked = await production.inside((session) =>
+      session.execute(
+        "select url, rows_read, rows_staged, rows_rejected from etl_files where source = 'events' order by url",
+      ),
+    );
+    expect(asked.rows).toEqual([
+      ["s3://lake/log_data/1.json", "2", "1", "1"],
+      ["s3://lake/log_data/2.json", "2", "1", "1"],
+    ]);
+  });
+
   it("sends at most the steps' statements plus ten and its upkeep, in a first run, in later ones, and when nothing is new", async () => {
     const { lake } = production;
     const proxy = await startFaultyProxy(production.port);

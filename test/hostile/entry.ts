@@ -1,10 +1,9 @@
 /** What may lie in the folder of a source: files as they should be, things that are none, and files that are not as they should be. */
-import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { beginChecksum } from "../../src/compression/content-checksum.ts";
-import { FRAME_END, FRAME_START, rawBlocks } from "../../src/compression/zstd-raw.ts";
 
-export type SourceName = "events" | "songs";
+/** Two of JSON, and one of CSV. */
+export const SOURCES = ["events", "songs", "sheets"] as const;
+export type SourceName = (typeof SOURCES)[number];
 
 /** One thing in the folder of a source. */
 export type Entry =
@@ -46,6 +45,7 @@ const NAMES = [
   "a\nb",
   "%41",
   "$1",
+  "x".repeat(200),
 ];
 const LAYOUTS = [
   "lines",
@@ -75,6 +75,11 @@ const PASSED_OVER = [
   "link up",
   "folder with a file's name",
   "empty file",
+  "pipe",
+  "link to a pipe",
+  "socket",
+  "name that is not UTF-8",
+  "folder whose name is not UTF-8",
 ] as const;
 const HOSTILE = [
   // Of the whole file.
@@ -128,67 +133,3 @@ export const entries: fc.Arbitrary<readonly Entry[]> = fc.array(
   ),
   { maxLength: 6 },
 );
-
-/** Compresses a text as the file says. */
-export function compress(text: Buffer, how: GoodFile["compression"]): Buffer {
-  const half = Math.floor(text.length / 2);
-  const halves = [text.subarray(0, half), text.subarray(half)];
-  switch (how) {
-    case "":
-      return text;
-    case "gzip":
-      return gzipSync(text, { level: text.length > 100_000 ? 0 : 6 });
-    case "named gzip": {
-      const whole = gzipSync(text, { level: 1 });
-      const header = Buffer.from(whole.subarray(0, 10));
-      header[3] = 8;
-      return Buffer.concat([header, Buffer.from("a.json\0"), whole.subarray(10)]);
-    }
-    case "two gzip members":
-      return Buffer.concat(halves.map((one) => gzipSync(one)));
-    case "zstd":
-      return frame(text, false);
-    case "zstd with checksum":
-      return frame(text, true);
-    case "two zstd frames":
-      return Buffer.concat(halves.map((one) => frame(one, true)));
-  }
-}
-
-/** The end of a name for such a compression. */
-export function endingOf(how: GoodFile["compression"]): string {
-  if (how === "") return "";
-  return how.includes("gzip") ? ".gz" : ".zst";
-}
-
-function frame(text: Buffer, withChecksum: boolean): Buffer {
-  const start = Buffer.from(FRAME_START);
-  if (!withChecksum) return Buffer.concat([start, ...rawBlocks(text), FRAME_END]);
-  start[4] = (start[4] as number) | 4;
-  const checksum = beginChecksum();
-  checksum.add(text);
-  const end = Buffer.alloc(4);
-  end.writeUInt32LE(checksum.value());
-  return Buffer.concat([start, ...rawBlocks(text), FRAME_END, end]);
-}
-
-/** Writes rows as the file says, not compressed. */
-export function layOut(rows: readonly object[], layout: GoodFile["layout"]): string {
-  const lines = rows.map((one) => JSON.stringify(one));
-  switch (layout) {
-    case "lines":
-      return lines.map((line) => `${line}\n`).join("");
-    case "pretty":
-      return rows.map((one) => `${JSON.stringify(one, undefined, 2)}\n`).join("");
-    case "one line":
-      return lines.join("");
-    case "no newline":
-      return lines.join("\n");
-    case "crlf":
-      return lines.map((line) => `${line}\r\n`).join("");
-    case "blank lines":
-      return `\n\n${lines.join("\n \t\n")}\n\n`;
-    case "byte order mark":
-      return `\ufeff${lines.join("\n")}\n`;
-  }
-}

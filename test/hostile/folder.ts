@@ -1,9 +1,12 @@
 /** Folders full of such things, written to the disk, and what has to come of them. */
+import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:net";
 import { dirname, join } from "node:path";
-import { gzipSync } from "node:zlib";
 import { play, song } from "../support/records.ts";
-import { compress, endingOf, layOut, type Entry, type GoodFile, type SourceName } from "./entry.ts";
+import type { Entry, GoodFile, SourceName } from "./entry.ts";
+import { compress, endingOf, layOut } from "./layout.ts";
+import { spoil } from "./spoil.ts";
 
 type PassedOver = Extract<Entry, { kind: "passed over" }>["what"];
 
@@ -21,10 +24,26 @@ export interface Written {
   readonly files: number;
   /** Whether something lies there that may have been meant to be loaded, and is not. */
   readonly odd: boolean;
+  /** Whether a file has another bit that nothing need notice: its rows may be any. */
+  readonly any: boolean;
+  /** What listens on sockets that lie there, until it is closed. */
+  readonly listening: readonly Server[];
 }
 
+const NO_UTF8 = Buffer.from([0xff, 0xc3]);
 /** What is passed over though nothing says that it is to be: a hidden file is hidden on purpose, and a folder is no file. */
-const ODD: readonly PassedOver[] = ["marker", "notes", "dangling link", "link to itself", "link up"];
+const ODD: readonly PassedOver[] = [
+  "marker",
+  "notes",
+  "dangling link",
+  "link to itself",
+  "link up",
+  "pipe",
+  "link to a pipe",
+  "socket",
+  "name that is not UTF-8",
+  "folder whose name is not UTF-8",
+];
 
 /** Writes the things into `folder` and, what links lead to, into `beside`. */
 export function writeFolder(
@@ -39,21 +58,23 @@ export function writeFolder(
   const passed = things.flatMap((thing) => (thing.kind === "passed over" ? [thing.what] : []));
   const empty = passed.filter((what) => what === "empty file").length;
   let last: readonly object[] = [];
+  const listening: Server[] = [];
   mkdirSync(beside, { recursive: true });
+  mkdirSync(folder, { recursive: true });
   for (const [index, thing] of things.entries()) {
     const at = join(folder, `${index}`);
     if (thing.kind === "passed over") {
-      passOver(at, thing.what);
+      passOver(at, thing.what, listening);
       continue;
     }
     const { file } = thing;
     const rows = thing.kind === "again" && last.length > 0 ? last : rowsOf(source, index, file);
-    const path = `${at} ${file.name}.json${endingOf(file.compression)}`;
+    const path = `${at} ${file.name}${source === "sheets" ? ".csv" : ".json"}${endingOf(file.compression)}`;
     mkdirSync(dirname(path), { recursive: true });
     const bytes =
       thing.kind === "hostile"
         ? spoil(source, rows, file, thing)
-        : compress(Buffer.from(layOut(rows, file.layout)), file.compression);
+        : compress(Buffer.from(layOut(source, rows, file.layout) + fill(source, file)), file.compression);
     if (file.linked) {
       writeFileSync(join(beside, `${source}-${index}`), bytes);
       symlinkSync(join(beside, `${source}-${index}`), path);
@@ -71,7 +92,9 @@ export function writeFolder(
     }
   }
   const files = good.size + hostile.length + empty;
-  return { good, must, may, hostile, files, odd: passed.some((what) => ODD.includes(what)) };
+  const odd = passed.some((what) => ODD.includes(what));
+  const any = things.some((thing) => thing.kind === "hostile" && thing.what === "another bit");
+  return { good, must, may, hostile, files, odd, any, listening };
 }
 
 /** Takes away what is not as it should be. */
@@ -81,6 +104,7 @@ export function removeHostile({ hostile }: Written): void {
 
 /** What tells one row of the star from another. */
 function keyOf(source: SourceName, row: Record<string, unknown>): string {
+  if (source === "sheets") return String(row["id"]);
   return source === "songs"
     ? String(row["song_id"])
     : [row["userId"], row["sessionId"], row["itemInSession"]].map(String).join("|");
@@ -89,6 +113,7 @@ function keyOf(source: SourceName, row: Record<string, unknown>): string {
 function rowsOf(source: SourceName, index: number, { rows, large }: GoodFile): readonly object[] {
   return Array.from({ length: rows }, (_, row) => {
     const number = index * 10 + row + 1;
+    if (source === "sheets") return { id: number, name: `Name, ${number}` };
     // More than a megabyte, so that the file is read where it lies.
     const more = large && row === 0 ? { note: "x".repeat(1_300_000) } : {};
     return source === "songs"
@@ -105,7 +130,16 @@ function rowsOf(source: SourceName, index: number, { rows, large }: GoodFile): r
   });
 }
 
-function passOver(at: string, what: PassedOver): void {
+function makePipe(path: string): void {
+  execFileSync("sh", ["-c", 'mkfifo "$0"', path]);
+}
+
+/** A field of CSV cannot be as large as a note in an object: lines that hold nothing make the file so. */
+function fill(source: SourceName, { large }: GoodFile): string {
+  return source === "sheets" && large ? "\n".repeat(1_300_000) : "";
+}
+
+function passOver(at: string, what: PassedOver, listening: Server[]): void {
   const text = '{"not": "loaded"}\n';
   switch (what) {
     case "hidden folder":
@@ -128,74 +162,20 @@ function passOver(at: string, what: PassedOver): void {
       mkdirSync(`${at}.json`);
       return;
     case "empty file":
-      return writeFileSync(`${at}.json.gz`, "");
-  }
-}
-
-/** A file that is not as it should be. */
-function spoil(
-  source: SourceName,
-  rows: readonly object[],
-  { layout, compression }: GoodFile,
-  { what, at }: Extract<Entry, { kind: "hostile" }>,
-): Buffer {
-  const text = layOut(rows, layout);
-  const whole = compress(Buffer.from(text), compression);
-  const filled = (plain: string | Buffer): Buffer => compress(Buffer.from(plain), compression);
-  const among = (bad: string): Buffer => filled(`${text}\n${bad}\n`);
-  const [first = {}] = rows;
-  const changed = (values: object): string => JSON.stringify({ ...first, ...values });
-  const field = source === "songs" ? "title" : "song";
-  switch (what) {
-    case "cut off":
-      return whole.subarray(0, 1 + (at % (whole.length - 1)));
-    case "another bit": {
-      const bytes = Buffer.from(whole);
-      const bit = at % (bytes.length * 8);
-      bytes[bit >> 3] = (bytes[bit >> 3] as number) ^ (1 << (bit & 7));
-      return bytes;
+      return writeFileSync(`${at}.${at.includes("/sheets/") ? "csv" : "json"}.gz`, "");
+    case "pipe":
+      return makePipe(`${at}.json`);
+    case "link to a pipe":
+      makePipe(`${at}.pipe`);
+      return symlinkSync(`${at}.pipe`, `${at}.json`);
+    case "socket":
+      return void listening.push(createServer().listen(`${at}.json`));
+    case "name that is not UTF-8":
+      return writeFileSync(Buffer.concat([Buffer.from(at), NO_UTF8, Buffer.from(".json")]), text);
+    case "folder whose name is not UTF-8": {
+      const inside = Buffer.concat([Buffer.from(at), NO_UTF8]);
+      mkdirSync(inside);
+      return writeFileSync(Buffer.concat([inside, Buffer.from("/a.json")]), text);
     }
-    case "other bytes behind":
-      return Buffer.concat([whole, Buffer.from(at % 2 === 0 ? "\0\0\0\0" : "and more")]);
-    case "plain in spite of its name":
-      return Buffer.from(text);
-    case "other compression":
-      return compression.includes("gzip") ? compress(Buffer.from(text), "zstd") : gzipSync(text);
-    case "value of another type":
-      return among(changed(source === "songs" ? { duration: "long" } : { userId: "nobody" }));
-    case "half a pair":
-      return among(changed({ [field]: "PAIR" }).replace("PAIR", String.raw`cut \ud83c`));
-    case "NUL":
-      return among(changed({ [field]: "a\0b" }));
-    case "last row cut off":
-      return filled(text.trimEnd().slice(0, -1 - (at % 60)));
-    case "array":
-      return filled(JSON.stringify(rows));
-    case "records":
-      return filled(JSON.stringify({ records: rows }));
-    case "web page":
-      return filled(`<!DOCTYPE html>\n<html><style>b {color: red}</style><b>403</b></html>\n`);
-    case "manifest":
-      return filled(JSON.stringify({ entries: [{ url: "s3://b/a.json", mandatory: true }] }));
-    case "UTF-16":
-      return filled(Buffer.from(`\ufeff${text}`, "utf16le"));
-    case "pointer":
-      return filled("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 12\n");
-    case "rows of the other source":
-      return filled(`${JSON.stringify(source === "songs" ? play() : song())}\n`);
-    case "no page":
-      return filled(`${changed(source === "songs" ? { song_id: undefined } : { page: undefined })}\n`);
-    case "empty objects":
-      return filled("{}\n{}\n");
-    case "text in between":
-      return among("and so on");
-    case "bad bytes":
-      return filled(
-        Buffer.concat([
-          Buffer.from(`${text}\n{"${field}": "`),
-          Buffer.from([0xff, 0xfe, 0xc3]),
-          Buffer.from('"}\n'),
-        ]),
-      );
   }
 }

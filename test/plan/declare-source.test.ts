@@ -54,6 +54,20 @@ describe("a staging file", () => {
     ]);
   });
 
+  it("allows an array around the rows of its files, at the root or under a key, of JSON alone", () => {
+    const formatOf = (unpack: string): unknown => {
+      const parsed = stage(`${HEADER}-- unpack: ${unpack}\n`);
+      return "file" in parsed ? parsed.file.source?.format : parsed.problems.map(({ message }) => message);
+    };
+    expect(formatOf("array")).toEqual({ kind: "json", wrapper: { key: undefined } });
+    expect(formatOf("Records")).toEqual({ kind: "json", wrapper: { key: "Records" } });
+    expect(formatOf('"array"')).toEqual({ kind: "json", wrapper: { key: "array" } });
+    expect(formatOf("all rows")).toEqual(['unpack is array, or the key that holds one, not "all rows"']);
+    expect(
+      problemsOf(`${HEADER}-- unpack: array\n`, COPY.replace("format as json :'jsonpaths'", "format as csv")),
+    ).toEqual(["1:1 the header unpacks JSON, and the COPY reads CSV"]);
+  });
+
   it("names its files by patterns, of names without folders", () => {
     expect(stage(`${HEADER}-- files: *  part-? !*.log\n`)).toMatchObject({
       file: { source: { files: ["*", "part-?", "!*.log"] } },

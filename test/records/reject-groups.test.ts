@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { groupRejects } from "../../src/records/reject-groups.ts";
+import { adviseOn } from "../../src/records/remedy.ts";
 import type { Reject } from "../../src/records/result.ts";
 
 function reject(line: number, change: Partial<Reject> = {}): Reject {
@@ -67,6 +68,44 @@ describe("rejected rows", () => {
       "the value is no whole number",
     ]);
     expect(header[0]?.next).toContain("IGNOREHEADER 1");
+  });
+
+  it("of JSON are not told how to quote CSV, nor those of CSV what JSON is", () => {
+    const whole = { column: undefined, columnType: undefined };
+    const key = 'Invalid JSON: "b" where a key in double quotes is expected';
+    const [json] = groupRejects([reject(1, { ...whole, code: 1216, reason: key })]);
+    expect(json).toMatchObject({
+      meaning: "the text is no JSON object",
+      next: expect.not.stringMatching(/QUOTE|double those/) as string,
+    });
+    const [csv] = groupRejects([reject(1, { code: 1214, reason: "Invalid quote formatting for CSV" })]);
+    expect(csv?.next).toMatch(/double those inside it/);
+  });
+
+  it("of which the file shows more are told so, whatever code and reason say, and stand apart", () => {
+    const reason = "Invalid JSONPath format: Member is not an object.";
+    const groups = groupRejects([
+      reject(1, { code: 1216, reason, seen: { kind: "list" } }),
+      reject(2, { code: 1216, reason, seen: { kind: "list" } }),
+      reject(3, { code: 1216, reason }),
+      reject(4, { code: 1216, reason, seen: { kind: "wrapped", key: "a\u001bb" } }),
+    ]);
+    expect(groups.map(({ meaning }) => meaning)).toEqual([
+      "the file is one list of rows",
+      "the path of the column does not fit the row",
+      String.raw`the rows are wrapped into one object, in the list a\u001bb`,
+    ]);
+  });
+
+  it("come with a way to tolerate them where no other row is lost with them", () => {
+    expect(adviseOn(reject(1), 3)).toBe(
+      "mend the values, or TIMEFORMAT in sql/staging, or allow bad rows with DWH_MAX_REJECTS (now 3); `dwh status --errors` lists them",
+    );
+    for (const kind of ["list", "cut", "utf16", "pointer", "large", "parquet"] as const) {
+      expect(adviseOn(reject(1, { seen: { kind } }), 3)).not.toContain("DWH_MAX_REJECTS (now");
+    }
+    const large = { code: 1216, reason: "Invalid JSON: an object or array of more than 4 MB" };
+    expect(adviseOn(reject(1, large), 3)).toMatch(/^shorten the object .*whatever DWH_MAX_REJECTS says$/);
   });
 
   it("of a code that nobody knows have a remedy all the same", () => {

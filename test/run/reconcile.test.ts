@@ -40,7 +40,8 @@ function settle(
   objects: readonly LoadedObject[],
   facts: Partial<LoadFacts>,
 ): { readonly rows: readonly unknown[]; readonly warnings: readonly string[] } {
-  const all = { loaded: 0, rejected: 0, lines: new Map<string, number>(), listed: [], ...facts };
+  const nothing = { lines: new Map<string, number>(), counted: new Map<string, number>() };
+  const all = { loaded: 0, rejected: 0, listed: [], ...nothing, ...facts };
   const { entries, warnings } = reconcile(objects, all, "sql/staging/staging_events.sql:5");
   const rows = entries.map((entry) => [
     entry.file.url.slice("s3://lake/".length),
@@ -154,6 +155,33 @@ describe("what was read against what arrived", () => {
     expect(warnings).toEqual([expect.stringContaining("hold 9 rows together")]);
   });
 
+  it("takes what was counted in files before their lines, and holds rows that are as they should be against COPY's word", () => {
+    const counts = new Map([[OTHER.url, 4]]);
+    const lines = new Map([[LARGE.url, 7]]);
+    const inPlace: LoadedObject = { ...LARGE, counted: { rows: 3, whole: true } };
+    expect(settle([LARGE, OTHER], { loaded: 11, lines, counted: counts })).toMatchObject({
+      rows: [
+        ["c.json", 7, 7, 0],
+        ["d.json", 4, 4, 0],
+      ],
+      warnings: [],
+    });
+    expect(settle([inPlace, OTHER], { loaded: 7 }).rows).toEqual([
+      ["c.json", 3, 3, 0],
+      ["d.json", 4, 4, 0],
+    ]);
+    expect(() => settle([inPlace], { loaded: 4 })).toThrow("3 rows read, 0 rejected, 4 staged");
+    // Nothing says that COPY counts an error for each of several bad objects on a line.
+    expect(settle([inPlace], { loaded: 1, rejected: 1, listed: [reject("c.json", 1)] }).rows).toEqual([
+      ["c.json", 2, 1, 1],
+    ]);
+    const guessed: LoadedObject = { ...LARGE, counted: { rows: 9, whole: false } };
+    expect(settle([guessed, OTHER], { loaded: 7, counted: counts }).rows).toEqual([
+      ["c.json", undefined, undefined, undefined],
+      ["d.json", undefined, undefined, undefined],
+    ]);
+  });
+
   it("knows what was read and not what was rejected where the log holds fewer rows than were", () => {
     const facts = { loaded: 2, rejected: 3, listed: [reject("a.json", 1)] };
     expect(settle([PACK], facts).rows).toEqual([
@@ -166,7 +194,7 @@ describe("what was read against what arrived", () => {
   it.each([4, 6])("does not let %i rows through where packs had 5 and none was rejected", (loaded) => {
     const settling = () => settle([PACK], { loaded });
     expect(settling).toThrow(StepError);
-    expect(settling).toThrow(`5 rows read into packs, 0 rejected, ${loaded} staged`);
+    expect(settling).toThrow(`5 rows read, 0 rejected, ${loaded} staged`);
   });
 
   it("does not let fewer rows through than the packs had, whatever a file beside them holds", () => {

@@ -3,7 +3,7 @@ import { refuseRejects } from "../../src/run/refuse-rejects.ts";
 import { play, song } from "../support/records.ts";
 import { openScratch } from "../support/scratch.ts";
 
-const load = (source: string, rejected: number) => ({ source, rejected, rejects: [] });
+const load = (source: string, rejected: number) => ({ source, rejected, rejects: [], lacking: undefined });
 
 describe("the rows that a run may leave out", () => {
   it("are those of all its sources together", () => {

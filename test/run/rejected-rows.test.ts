@@ -83,7 +83,7 @@ describe("a run", () => {
     ]);
   });
 
-  it("loads several such files, leaves their rows open in the ledger, and says so", async () => {
+  it("loads several such files, one of them pretty-printed, and knows the rows of each", async () => {
     scratch.write("events/1.json", [play()]);
     const pretty = JSON.stringify(songs(MANY), null, 2).slice(2, -2).replaceAll("},\n", "}\n");
     scratch.write("songs/1.json", pretty);
@@ -93,17 +93,10 @@ describe("a run", () => {
     expect(result.sources[1]).toMatchObject({ objects: 2, rowsRead: 2 * MANY + 7, rowsStaged: 2 * MANY + 7 });
     expect(await scratch.query(LEDGER)).toEqual([
       ["1", "1", "0"],
-      [null, null, null],
-      [null, null, null],
+      [String(MANY), String(MANY), "0"],
+      [String(MANY + 7), String(MANY + 7), "0"],
     ]);
-    const warnings = result.events.filter(({ type }) => type === "warning");
-    expect(warnings).toMatchObject([
-      {
-        message: expect.stringContaining(
-          "songs: 2 files that were loaded where they lie hold 8,007 rows",
-        ) as string,
-      },
-    ]);
+    expect(result.events.filter(({ type }) => type === "warning")).toEqual([]);
   });
 
   it("loads gzip files of one member or several, small and large", async () => {
@@ -163,9 +156,8 @@ describe("a run", () => {
       const said = `the log of load errors cannot be read: permission denied for relation ${view}`;
       const unread = view === "sys_load_error_detail";
       const warnings = result.events.flatMap((event) => (event.type === "warning" ? [event.message] : []));
-      expect(warnings.map((message) => message.replace(/ that were loaded .*/, ""))).toEqual([
-        unread ? `events: ${said}` : "songs: 2 files",
-      ]);
+      // What is of a size to be counted here does not depend on that log.
+      expect(warnings).toEqual(unread ? [`events: ${said}`] : []);
       expect(await scratch.query("select status, rows_rejected, error from etl_runs")).toEqual([
         ["succeeded", "2", unread ? said : null],
       ]);
@@ -174,15 +166,8 @@ describe("a run", () => {
       expect(await scratch.query(LEDGER)).toEqual([
         unread ? ["3", null, null] : ["3", "1", "2"],
         unread ? ["1", null, null] : ["1", "1", "0"],
-        ...(unread
-          ? [
-              [String(MANY), String(MANY), "0"],
-              [String(MANY + 7), String(MANY + 7), "0"],
-            ]
-          : [
-              [null, null, null],
-              [null, null, null],
-            ]),
+        [String(MANY), String(MANY), "0"],
+        [String(MANY + 7), String(MANY + 7), "0"],
       ]);
     },
   );

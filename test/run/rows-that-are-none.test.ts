@@ -1,6 +1,5 @@
 /** Files of another kind among those of a source: a run stops, or says so, and never is up to date with rows of nothing. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { RunResult } from "../../src/records/result.ts";
 import { play, song } from "../support/records.ts";
 import { openScratch, type Scratch } from "../support/scratch.ts";
 import { sourceAt } from "../support/sources.ts";
@@ -12,28 +11,37 @@ beforeEach(() => {
 });
 afterEach(() => scratch.remove());
 
-const failing = ({ checks }: RunResult): readonly string[] =>
-  checks.filter(({ count, severity }) => count > 0 && severity === "error").map(({ name }) => name);
 const warnings = ({ events }: Awaited<ReturnType<Scratch["run"]>>): readonly string[] =>
   events.flatMap((event) => (event.type === "warning" ? event.message : []));
 
 describe("rows that are none", () => {
   it.each([
-    ["songs among the events", () => JSON.stringify(song()), 1],
-    ["events in one object", () => JSON.stringify({ records: [play(), play()] }), 1],
-    ["the manifest of another tool", () => JSON.stringify({ entries: [{ url: "s3://lake/a.json" }] }), 1],
-    ["an object of nothing", () => "{}", 1],
-    ["events without a page", () => JSON.stringify({ ...play(), page: undefined }), 0],
-  ])("are refused beside good ones: %s", async (_, content, empty) => {
-    scratch.write("events/2.json", content());
+    ["songs among the events", () => JSON.stringify(song()), "no column takes their keys "],
+    [
+      "events in one object",
+      () => JSON.stringify({ records: [play(), play()] }),
+      "the rows are wrapped into one object, in the list records ",
+    ],
+    [
+      "the manifest of another tool",
+      () => JSON.stringify({ entries: [{ url: "s3://lake/a.json" }] }),
+      "no column takes their keys entries ",
+    ],
+    ["an object of nothing", () => "{}", "they hold nothing "],
+    ["events without a page", () => JSON.stringify({ ...play(), page: undefined }), undefined],
+  ])("are refused beside good ones, and said what they are: %s", async (_, content, says) => {
+    const url = scratch.write("events/2.json", content());
     const result = await scratch.run();
-    expect(result).toMatchObject({ status: "check failed", exitCode: 3 });
-    expect(failing(result)).toEqual(["staging_events__page__known"]);
-    expect(warnings(result)).toEqual(
-      empty === 0
-        ? []
-        : ["events: 1 row of 2 fill no column of staging_events: they are of another kind than its files"],
-    );
+    expect(result).toMatchObject({
+      status: "rejected",
+      exitCode: 4,
+      error: {
+        message: expect.stringMatching(/; no value, which each row needs in page$/) as string,
+        where: `${url}:1`,
+      },
+    });
+    const told = says === undefined ? [] : [`events: 1 row of 2 fill no column of staging_events: ${says}`];
+    expect(warnings(result).map((one, at) => one.slice(0, told[at]?.length))).toEqual(told);
     expect(await scratch.query("select count(*) from etl_files")).toEqual([["0"]]);
     rmBad();
     expect(await scratch.run()).toMatchObject({ status: "succeeded", exitCode: 0 });

@@ -37,6 +37,7 @@ async function settle(
   objects: readonly LoadedObject[],
   copy: { readonly rowCount: number; readonly rejected?: number; readonly maxRejects: number },
   answers: Record<string, readonly Row[] | WarehouseError> = {},
+  contents: Readonly<Record<string, string>> = {},
 ) {
   const asked: string[] = [];
   const resultOf = (rows: readonly Row[]): Result => ({
@@ -68,7 +69,9 @@ async function settle(
     name: "fake",
     withSession: (use) => use(sessionOf("beside: ")),
   };
-  const store = memoryStore("lake", memoryBucket());
+  const bucket = memoryBucket();
+  for (const [key, content] of Object.entries(contents)) bucket.write(key, Buffer.from(content));
+  const store = memoryStore("lake", bucket);
   const source: PreparedSource = {
     source: sourceAt("events", "s3://lake/"),
     newFiles: [],
@@ -96,8 +99,12 @@ async function settle(
   const where = "sql/staging/staging_events.sql:5";
   const counted = answers["select count(*) from t"];
   const held = Array.isArray(counted) ? Number(counted[0]?.[0]) : undefined;
-  const load = await settleLoad(input, { ...source, prepared }, { result, table: "t", held, where });
-  return { load, asked, warnings, complete: async () => (await completeLoads(input, [load]))[0] };
+  const load = await settleLoad(
+    input,
+    { ...source, prepared },
+    { result, table: "t", held, where, lacking: undefined, replaces: false, cut: [] },
+  );
+  return { load, asked, warnings, complete: async () => (await completeLoads(input, [load], new Map()))[0] };
 }
 
 describe("a load", () => {
@@ -123,12 +130,30 @@ describe("a load", () => {
     });
     expect(load.entries.map(({ rowsRead }) => rowsRead)).toEqual([5, undefined, undefined]);
     expect(load.warnings).toEqual([
-      expect.stringContaining("events: 2 files that were loaded where they lie hold 4 rows together"),
+      expect.stringContaining("events: 2 files that are not in packs hold 4 rows together"),
     ]);
     expect(await complete()).toMatchObject({ rejects: [] });
     expect(warnings).toEqual([
       "events: 1 row was rejected, and the warehouse's log of load errors holds none of them",
     ]);
+  });
+
+  it("asks for the lines of large files where all went well, and counts them itself where rows were rejected", async () => {
+    const large = LIE.map((one): LoadedObject => ({ ...one, size: 40 * 1024 * 1024 }));
+    const answers = {
+      sys_load_detail: LIE.map(({ url }, index): Row => [url, String(3 + index)]),
+      sys_load_error_detail: [[LIE[0]?.url ?? "", "1", "ts", "timestamp", "1206", "no time", "7"]],
+    };
+    const good = await settle(large, { rowCount: 7, rejected: 0, maxRejects: 9 }, answers);
+    expect(good.load.entries.map(({ rowsRead }) => rowsRead)).toEqual([3, 4]);
+    expect(good.asked).toEqual([LAST, "beside: sys_load_detail"]);
+    const contents = { "b.json": "{}{}\n", "c.json": "{}\n\n{}" };
+    const bad = await settle(large, { rowCount: 3, rejected: 1, maxRejects: 9 }, answers, contents);
+    expect(bad.load.entries.map(({ rowsRead, rowsRejected }) => [rowsRead, rowsRejected])).toEqual([
+      [2, 1],
+      [2, 0],
+    ]);
+    expect(bad.asked).toEqual([LAST, "beside: sys_load_error_detail"]);
   });
 
   it("takes the rows of a log that is late once it has them, behind the COMMIT", async () => {

@@ -21,6 +21,7 @@ async function pack(
   contents: Readonly<Record<string, Buffer>>,
   away?: string,
   format: FileFormat = { kind: "json" },
+  most?: number,
 ) {
   round += 1;
   const root = join(folder, String(round));
@@ -30,7 +31,7 @@ async function pack(
     await store.list(`${root}/in/`),
   );
   const plan = planPacks(files, away);
-  const prepared = await preparePacks(store, plan, `${root}/work/songs`);
+  const prepared = await preparePacks(store, plan, `${root}/work/songs`, most);
   return {
     plan,
     prepared,
@@ -139,6 +140,34 @@ describe("packing", () => {
     expect(written).toMatchObject({ kind: "pack", members: [{ objects: 100_000 }] });
     expect(await membersOf(store.readParts({ url: written?.url ?? "", etag: "", size: 1 }), "gzip")).toEqual({
       are: "one",
+    });
+  });
+
+  it.each([
+    ["a.json.gz", "b.json.gz", (text: string) => gzipSync(text)],
+    ["a.json", "b.json", (text: string) => Buffer.from(text)],
+  ])(
+    "leaves %s where it lies that means more than is held, counted all the same",
+    async (large, small, write) => {
+      const contents = { [large]: write('{"id": 1}\n'.repeat(1000)), [small]: write('{"id": 2}\n') };
+      const { prepared } = await pack(contents, undefined, undefined, 5000);
+      expect(prepared.objects).toMatchObject([
+        { kind: "file", url: expect.stringContaining(`in/${large}`) as string, counted: { rows: 1000 } },
+        { kind: "pack", members: [{ objects: 1 }] },
+      ]);
+    },
+  );
+
+  it.each([
+    ["of several members", "b.json.gz", Buffer.concat([gzipSync("{}\n"), gzipSync("{}\n".repeat(9000))])],
+    ["in another compression than most", "b.json", Buffer.from("{}\n".repeat(2000))],
+  ])("names a file that means more than is held, %s, and the way out", async (_, name, content) => {
+    const bytes = Array.from({ length: 9000 }, (_one, index) => `{"id": ${index ** 2}}\n`).join("");
+    const contents = { "a.json.gz": gzipSync(bytes, { level: 0 }).subarray(0), [name]: content };
+    await expect(pack(contents, undefined, undefined, 5000)).rejects.toMatchObject({
+      message: expect.stringContaining("holds more than 5 kB") as string,
+      where: expect.stringContaining(`in/${name}`) as string,
+      next: expect.stringContaining("write it as one member") as string,
     });
   });
 

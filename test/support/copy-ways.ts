@@ -10,6 +10,7 @@ import type { Store } from "../../src/store/store.ts";
 import { converterOf } from "../../src/warehouse/local/copy/convert.ts";
 import { loadExactly, type RowPlan } from "../../src/warehouse/local/copy/exact.ts";
 import { mappingOf } from "../../src/warehouse/local/copy/mapping.ts";
+import { Replacements } from "../../src/warehouse/local/copy/replacements.ts";
 import { readCopy } from "../../src/warehouse/local/copy/options.ts";
 import { openStaging } from "../../src/warehouse/local/copy/staging.ts";
 import { createTable } from "../../src/warehouse/local/ddl.ts";
@@ -89,6 +90,7 @@ export async function openWays(): Promise<Ways> {
       columns,
       mapping: await mappingOf(copy, names, store),
       converts: columns.map((column) => converterOf(column, copy)),
+      replacements: new Replacements(),
     };
   }
 

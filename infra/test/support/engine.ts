@@ -73,6 +73,7 @@ export async function launch(stack: string, config: Readonly<Record<string, stri
         Struct.fromJavaScript({
           accountId: "123456789012",
           names: ["us-east-1a", "us-east-1b", "us-east-1c"],
+          zoneIds: ["use1-az1", "use1-az2", "use1-az4"],
         }),
       );
       answer(null, response);

@@ -70,7 +70,9 @@ export async function recordStack(settings: Settings): Promise<RecordedStack> {
 const answers: Readonly<Record<string, Record<string, unknown>>> = {
   "aws:index/getCallerIdentity:getCallerIdentity": { accountId: ACCOUNT },
   "aws:index/getAvailabilityZones:getAvailabilityZones": {
-    names: ["us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d"],
+    names: ["us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d", "us-east-1e"],
+    // As in an account whose first zone cannot run a task for ARM.
+    zoneIds: ["use1-az3", "use1-az6", "use1-az1", "use1-az2", "use1-az4"],
   },
 };
 

@@ -50,6 +50,8 @@ export const VARIANTS: Readonly<Record<string, Settings>> = {
     events: "s3://example-events/log_data",
     songs: "s3://example-songs/song_data",
     eventsJsonpaths: "s3://example-events/log_json_path.json",
+    sourceKeyArns: '["arn:aws:kms:eu-west-1:210987654321:key/11111111-1111-1111-1111-111111111111"]',
+    zones: '["use1-az4", "use1-az6"]',
   }),
   "prod paused between runs": settingsOf("prod", { ...running, pausedBetweenRuns: "true" }),
   "prod on Serverless": settingsOf("prod", { ...running, warehouse: "serverless" }),

@@ -190,7 +190,7 @@ async function copy(
 ): Promise<Result> {
   const { connection, transaction, shared } = session;
   const queryId = shared.nextId();
-  const { loaded, rejected, notices } = await executeCopy(command, {
+  const { loaded, rejected, replaced, notices } = await executeCopy(command, {
     connection,
     instance: shared.instance,
     store: interruptibleStore(shared.store, signal),
@@ -208,7 +208,7 @@ async function copy(
     onFailure: () => void (session.lastCopy = { id: queryId, count: 0 }),
   });
   session.lastCopy = { id: queryId, count: loaded };
-  return { ...commandResult("COPY", { rowCount: loaded, notices }), rejected };
+  return { ...commandResult("COPY", { rowCount: loaded, notices }), rejected, replaced };
 }
 
 async function unload(

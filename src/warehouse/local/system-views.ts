@@ -7,6 +7,8 @@ export const LOAD_LOG: ReadonlySet<string> = new Set([
   "sys_load_error_detail",
   "sys_load_history",
   "sys_load_detail",
+  "stl_replacements",
+  "sys_copy_replacements",
 ]);
 
 /** Those that tell of this moment, and not of what is committed. */

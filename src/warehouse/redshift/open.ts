@@ -207,7 +207,7 @@ function takesCompany(sql: string): boolean {
  */
 async function countCopied(result: Result, execute: Session["execute"]): Promise<Result> {
   const told = readCopyMessages(result.notices);
-  const counted = { ...result, rejected: told?.rejected };
+  const counted = { ...result, rejected: told?.rejected, replaced: told?.replaced };
   if (result.rowCount > 0) return counted;
   const rows = told?.loaded ?? (await execute("select pg_last_copy_count()")).rows[0]?.[0];
   return { ...counted, rowCount: Number(rows ?? 0) };

@@ -7,7 +7,7 @@ create table if not exists etl_rejects (
     column_name varchar(256) encode lzo,
     column_type varchar(64) encode lzo,
     value varchar(1024) encode lzo,
-    error_code integer encode az64, -- Redshift's load error code
+    error_code integer encode az64, -- Redshift's load error code; 0 is a row that the job has left out
     reason varchar(1024) encode lzo,
     recorded_at timestamp not null encode raw
 )

@@ -131,6 +131,9 @@ function constant(
   return undefined;
 }
 
+/** A string within a SUPER value is a VARCHAR ("Limitations" of SUPER). */
+const LONGEST_TEXT = 65_535;
+
 /** A text of the statement as a value of the type. */
 function text(
   context: Context,
@@ -139,7 +142,13 @@ function text(
   form: Conversion["form"],
   span: Span,
 ): BoundExpression | undefined {
-  if (type.name === "super") return { kind: "constant", type, value: JSON.stringify(value) };
+  if (type.name === "super") {
+    if (Buffer.byteLength(value) > LONGEST_TEXT)
+      throw fault(context, `value too long for type character varying(${LONGEST_TEXT})`, span, {
+        sqlState: "22001",
+      });
+    return { kind: "constant", type, value: JSON.stringify(value) };
+  }
   if (type.name === "varbyte") return undefined;
   if (isText(type)) {
     const cut = form === "implicit" ? value : cutBytes(value, type.length);

@@ -76,6 +76,8 @@ function group(
 ): { readonly groups: readonly Group[]; readonly left: StoredObject[] } {
   const groups = new Map<string, Group | undefined>();
   const left: StoredObject[] = [];
+  // Rows in which something is replaced are noted by the exact way.
+  if (plan.copy.invalidCharacters !== undefined) return { groups: [], left: [...objects] };
   const big = objects.filter(({ size }) => size >= SMALLEST);
   const worthwhile = big.reduce((sum, { size }) => sum + size, 0) >= WORTHWHILE;
   for (const object of objects) {

@@ -1,5 +1,6 @@
 /** The text that a JSON value means, and what may be wrong with its bytes (Developer Guide, "Multibyte character load errors"). */
 import { isUtf8 } from "node:buffer";
+import { flatten } from "../../../formats/json-value.ts";
 import { invalidUtf8, nulCharacter, type LoadError } from "./load-errors.ts";
 import type { RawValue } from "./raw-value.ts";
 
@@ -9,9 +10,13 @@ const NONCHARACTER = /\p{Noncharacter_Code_Point}/gu;
 
 /**
  * Returns the text of a value: of a string without its escapes, of everything else as it stands; or what is wrong.
- * `replacement` stands for each invalid byte (ACCEPTINVCHARS); without one, invalid bytes are an error.
+ * `replacement` stands for each invalid byte (ACCEPTINVCHARS), and `onReplaced` is told; without one, invalid bytes are an error.
  */
-export function textOf(value: RawValue, replacement: string | undefined): string | LoadError {
+export function textOf(
+  value: RawValue,
+  replacement: string | undefined,
+  onReplaced: () => void = () => undefined,
+): string | LoadError {
   const { kind, bytes, start, end } = value;
   if (kind === "string" && value.plain) return bytes.toString("latin1", start + 1, end - 1);
   if (kind === "number" || kind === "true" || kind === "false") return bytes.toString("latin1", start, end);
@@ -22,46 +27,43 @@ export function textOf(value: RawValue, replacement: string | undefined): string
     const part = bytes.subarray(from, to);
     if (replacement === undefined) return firstInvalid(part);
     text = replaceInvalid(part, replacement);
+    onReplaced();
   }
+  const replace = (found: string, width: number): string => {
+    onReplaced();
+    return (replacement ?? found).repeat(width);
+  };
   if (kind === "text") {
     const nul = text.indexOf("\0");
     if (nul !== -1) return nulCharacter(nul);
     return replacement === undefined
       ? text
-      : text.replace(NONCHARACTER, (found) => replacement.repeat(Buffer.byteLength(found)));
+      : text.replace(NONCHARACTER, (found) => replace(found, Buffer.byteLength(found)));
   }
   if (kind !== "string") return flatten(text);
-  return unescape(text, replacement);
+  return unescape(text, replacement === undefined ? undefined : replace);
 }
 
-function unescape(raw: string, replacement: string | undefined): string | LoadError {
+/** @param replace gives what stands for so many bytes of a character that is none; undefined: half a pair is an error */
+function unescape(
+  raw: string,
+  replace: ((found: string, bytes: number) => string) | undefined,
+): string | LoadError {
   const escaped = raw.includes("\\");
   let text = escaped ? (JSON.parse(`"${raw}"`) as string) : raw;
   // Only an escape can bring half a pair, or a NUL, into a text.
   if (escaped && SURROGATE.test(text)) {
-    if (replacement === undefined) {
+    if (replace === undefined) {
       const at = text.search(SURROGATE);
       return invalidUtf8(`u+${text.charCodeAt(at).toString(16)}`, 5, at);
     }
     // Half a pair would be three bytes of UTF-8.
-    text = text.replace(/\p{Surrogate}/gu, replacement.repeat(3));
+    text = text.replace(/\p{Surrogate}/gu, (half) => replace(half, 3));
   }
-  if (replacement !== undefined)
-    text = text.replace(NONCHARACTER, (character) => replacement.repeat(Buffer.byteLength(character)));
+  if (replace !== undefined)
+    text = text.replace(NONCHARACTER, (character) => replace(character, Buffer.byteLength(character)));
   const nul = escaped ? text.indexOf("\0") : -1;
   return nul === -1 ? text : nulCharacter(nul);
-}
-
-/**
- * An object or array as text: without its line breaks and the indentation around them, as in the manual's examples
- * ("COPY from JSON format"), otherwise as it stands.
- */
-function flatten(text: string): string {
-  if (!text.includes("\n")) return text;
-  return text.replace(
-    /("(?:[^"\\]|\\.)*")|[ \t\r]*\n[ \t\r\n]*/g,
-    (_, string: string | undefined) => string ?? "",
-  );
 }
 
 /** How many bytes make the valid character at `at`; 0 if none does. */

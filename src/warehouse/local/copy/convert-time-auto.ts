@@ -2,7 +2,8 @@
 import { MONTH, renderMoment, type Moment } from "./moment.ts";
 
 const CLOCK = String.raw`(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:\.(?<fraction>\d+))?)?(?:\s*(?<half>[ap]m))?`;
-const ZONE = String.raw`(?:\s*(?<zone>[a-z]{1,4}|[+-]\d{1,2}(?::?\d{2})?))?`;
+/** BC is an era, and no zone. */
+const ZONE = String.raw`(?:\s*(?<zone>(?!bc\b)[a-z]{1,4}|[+-]\d{1,2}(?::?\d{2})?))?`;
 /** A time may follow, a blank or a T between. */
 const THEN = String.raw`(?:(?:\s+|t)${CLOCK}${ZONE})?`;
 const COMPACT = String.raw`(?:[\st]*(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})(?:\.(?<fraction>\d+))?${ZONE})?`;

@@ -29,9 +29,16 @@ export type Converted = string | null | LoadError;
 /** Converts a value of one column; undefined is a value that the row does not have. */
 export type Convert = (value: RawValue | undefined) => Converted;
 
-/** Returns the conversion of one column. @throws WarehouseError 0A000 for a type that COPY does not fill here. */
-export function converterOf(column: ColumnDefinition, copy: CopyCommand): Convert {
-  const convert = byType(column, copy);
+/**
+ * Returns the conversion of one column; `onReplaced` is told when ACCEPTINVCHARS changes a value of it.
+ * @throws WarehouseError 0A000 for a type that COPY does not fill here
+ */
+export function converterOf(
+  column: ColumnDefinition,
+  copy: CopyCommand,
+  onReplaced: (column: string) => void = () => undefined,
+): Convert {
+  const convert = byType(column, copy, () => onReplaced(column.name));
   const missing =
     column.identity !== undefined ? invalidIdentity : column.notNull ? missingNotNull : undefined;
   return (value) => {
@@ -40,14 +47,18 @@ export function converterOf(column: ColumnDefinition, copy: CopyCommand): Conver
   };
 }
 
-function byType({ name, type }: ColumnDefinition, copy: CopyCommand): (value: RawValue) => Converted {
+function byType(
+  { name, type }: ColumnDefinition,
+  copy: CopyCommand,
+  onReplaced: () => void,
+): (value: RawValue) => Converted {
   const { dateFormat, timeFormat, acceptAnyDate } = copy;
   switch (type.name) {
     case "char":
     case "varchar": {
       const { length } = type;
       const singleByte = type.name === "char";
-      return (value) => toText(value, singleByte, length, copy);
+      return (value) => toText(value, { singleByte, length }, copy, onReplaced);
     }
     case "super":
       return ({ kind, bytes, start, end }) => {
@@ -112,8 +123,13 @@ function scalar(copy: CopyCommand, convert: (text: string) => Converted): (value
 const BLANK = /^[ \t\n\v\f\r]*$/;
 
 /** Null by the value as it stands in the file; then blanks are trimmed, and the length is that of the rest. */
-function toText(value: RawValue, singleByte: boolean, length: number, copy: CopyCommand): Converted {
-  let text = textOf(value, singleByte ? undefined : copy.invalidCharacters);
+function toText(
+  value: RawValue,
+  { singleByte, length }: { readonly singleByte: boolean; readonly length: number },
+  copy: CopyCommand,
+  onReplaced: () => void,
+): Converted {
+  let text = textOf(value, singleByte ? undefined : copy.invalidCharacters, onReplaced);
   if (typeof text !== "string") return text;
   if (text === "") return copy.emptyAsNull ? null : text;
   if (copy.blanksAsNull && BLANK.test(text)) return null;

@@ -5,7 +5,7 @@
 import { DelimitedScanner, type FieldPlace } from "../../../formats/delimited-scanner.ts";
 import type { DelimitedFormat } from "../../../formats/file-format.ts";
 import { countNewlines } from "../../../formats/newlines.ts";
-import { FileStart } from "./file-start.ts";
+import { FileStart } from "../../../formats/file-start.ts";
 import {
   badQuotes,
   delimiterMissing,

@@ -10,6 +10,7 @@ import { notCompressed, otherEncoding, type LoadError } from "./load-errors.ts";
 import type { LoadedFile, RejectedRow } from "./load-log.ts";
 import type { Mapping } from "./mapping.ts";
 import type { CopyCommand } from "./command.ts";
+import type { Replacements } from "./replacements.ts";
 import type { RawValue } from "./raw-value.ts";
 import { DelimitedReader } from "./delimited-reader.ts";
 import { RowReader } from "./reader.ts";
@@ -25,6 +26,8 @@ export interface RowPlan {
   readonly columns: readonly ColumnDefinition[];
   readonly converts: readonly Convert[];
   readonly mapping: Mapping;
+  /** Takes note of rows in which something was replaced. */
+  readonly replacements: Replacements;
 }
 
 /** Told of every bad row; says whether to go on. */
@@ -54,7 +57,7 @@ export async function loadExactly(
   reject: Reject,
 ): Promise<LoadedFile> {
   const reader = openReader(plan);
-  const count = { rows: 0, lines: 0, errors: 0 };
+  const count = { url: object.url, rows: 0, lines: 0, errors: 0 };
   const refuse = (row: Omit<RejectedRow, "url">): boolean => {
     count.errors += 1;
     return reject({ ...row, url: object.url });
@@ -86,7 +89,7 @@ export async function loadExactly(
     if (!(error instanceof CompressionFault)) throw error;
     refuseAll(notCompressed(plan.copy.compression), error.message);
   }
-  return { url: object.url, bytes: object.size, ...count };
+  return { bytes: object.size, ...count };
 }
 
 /** Reads what is there; false when reading shall end. */
@@ -95,12 +98,19 @@ function readRows(
   plan: RowPlan,
   take: TakeRow | undefined,
   refuse: (row: Omit<RejectedRow, "url">) => boolean,
-  count: { rows: number },
+  count: { readonly url: string; rows: number },
 ): boolean {
   while (reader.next()) {
     count.rows += 1;
+    plan.replacements.begin();
     const bad = reader.bad === undefined ? convertRow(reader, plan, take) : describe(reader, plan);
-    if (bad !== undefined && !refuse(bad)) return false;
+    if (bad === undefined)
+      plan.replacements.end(() => ({
+        url: count.url,
+        line: reader.lineOf(0),
+        rawLine: excerpt(reader.row, 0),
+      }));
+    else if (!refuse(bad)) return false;
   }
   return true;
 }

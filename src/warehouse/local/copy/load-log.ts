@@ -4,6 +4,7 @@ import { renderDataType } from "../../../dialect/types.ts";
 import type { ColumnType } from "../../../dialect/types.ts";
 import { duckdb } from "../duckdb.ts";
 import type { LoadError } from "./load-errors.ts";
+import type { ReplacedRow } from "./replacements.ts";
 
 /** One rejected row: where it is, and what is wrong with which of its values. */
 export interface RejectedRow {
@@ -43,6 +44,8 @@ export interface LoadRecord {
   readonly files: readonly LoadedFile[];
   /** Those that the log keeps, which may be fewer than there were. */
   readonly rejected: readonly RejectedRow[];
+  /** The first rows in which ACCEPTINVCHARS has replaced something. */
+  readonly replaced: readonly ReplacedRow[];
 }
 
 /** The system tables with the columns of the manual. */
@@ -62,6 +65,10 @@ const TABLES: readonly string[] = [
   `stl_load_commits (userid INTEGER, query INTEGER, slice INTEGER, name VARCHAR, filename VARCHAR, byte_offset INTEGER, lines_scanned
     BIGINT, errors BIGINT, curtime TIMESTAMP, status INTEGER, file_format VARCHAR, is_partial INTEGER, start_offset BIGINT,
     copy_job_id BIGINT)`,
+  `stl_replacements (userid INTEGER, query INTEGER, slice INTEGER, tbl INTEGER, starttime TIMESTAMP, session INTEGER, filename VARCHAR,
+    line_number BIGINT, colname VARCHAR, raw_line VARCHAR)`,
+  `sys_copy_replacements (user_id INTEGER, query_id BIGINT, table_id INTEGER, file_name VARCHAR, column_name VARCHAR, line_number BIGINT,
+    raw_line VARCHAR)`,
 ];
 
 /** DuckDB statements that make the system tables of loading; they do nothing to a warehouse that has them. */
@@ -85,6 +92,7 @@ export async function writeLoadLog(instance: DuckDBInstance, record: LoadRecord)
   try {
     await log.run("BEGIN");
     await appendAll(log, record);
+    await appendReplaced(log, record);
     await log.run("COMMIT");
   } finally {
     log.closeSync();
@@ -136,6 +144,22 @@ async function appendAll(log: DuckDBConnection, record: LoadRecord): Promise<voi
       return [USER, 0, 0, startedAt, sessionId, queryId, url, line, name, type, length, error.position,
         rawLine.slice(0, 1024), rawValue.slice(0, 1024), error.code, error.reason.slice(0, 100), 0, 0, -1];
     }),
+  );
+}
+
+async function appendReplaced(log: DuckDBConnection, record: LoadRecord): Promise<void> {
+  const { queryId, sessionId, startedAt, replaced } = record;
+  await append(
+    log,
+    "stl_replacements",
+    // prettier-ignore
+    replaced.map(({ url, line, column, rawLine }) =>
+      [USER, queryId, 0, 0, startedAt, sessionId, url, line, column, rawLine]),
+  );
+  await append(
+    log,
+    "sys_copy_replacements",
+    replaced.map(({ url, line, column, rawLine }) => [USER, queryId, 0, url, column, line, rawLine]),
   );
 }
 

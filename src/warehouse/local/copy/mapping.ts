@@ -1,6 +1,7 @@
 /** Which part of a row goes into which column (Developer Guide, "COPY from JSON format"; fields of text go by their place). */
 import type { Store } from "../../../store/store.ts";
-import { follow, jsonpathsError, parseJsonpaths, type Path } from "./jsonpaths.ts";
+import type { JsonPath } from "../../../formats/json-path.ts";
+import { follow, jsonpathsError, parseJsonpaths } from "./jsonpaths.ts";
 import type { LoadError } from "./load-errors.ts";
 import type { ColumnsOfKey } from "./members.ts";
 import type { CopyCommand } from "./command.ts";
@@ -71,7 +72,7 @@ function byName(names: readonly string[], ignoreCase: boolean): Mapping {
   };
 }
 
-function byPath(paths: readonly Path[]): Mapping {
+function byPath(paths: readonly JsonPath[]): Mapping {
   const columns = columnsByKey(paths.map(([first]) => first));
   const simple = paths.every((path) => path.length === 1 && typeof path[0] === "string");
   if (simple) {
@@ -84,7 +85,7 @@ function byPath(paths: readonly Path[]): Mapping {
     keys: undefined,
     ignoreCase: false,
     valueOf(reader, column) {
-      const path = paths[column] as Path;
+      const path = paths[column] as JsonPath;
       // The reader has found the values of an object's keys already; an array is walked from its root.
       if (reader.row.kind === "array" || typeof path[0] === "number") return follow(reader.row, path);
       const value = reader.values[column];

@@ -83,6 +83,14 @@ function rulesOf(column: ColumnDefinition, name: string): readonly Rule[] {
         () => `Column ${column.name} is CHAR and the data holds multibyte characters`,
       );
   }
+  if (type.name === "super") {
+    const json = `CAST(to_json(${value}) AS VARCHAR)`;
+    // "Limitations" of SUPER; what is shorter than a string may be holds none that is too long.
+    add(
+      `strlen(${json}) > 65535 AND redshift_can_json_parse(${json}) = 'false'`,
+      () => `The data column ${column.name} holds a string of more than 65535 bytes, or more than 16 MB`,
+    );
+  }
   if (type.name === "smallint")
     add(
       `${value} NOT BETWEEN -32768 AND 32767`,

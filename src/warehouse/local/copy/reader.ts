@@ -3,12 +3,12 @@
  * root with nothing but white space between them (Developer Guide, "COPY from JSON format"). Whatever else is there is
  * one error for each stretch of it; behind an object that is no JSON, reading goes on where it seems to end.
  */
-import { FileStart } from "./file-start.ts";
+import { endOfBroken } from "../../../formats/broken-json.ts";
+import { FileStart } from "../../../formats/file-start.ts";
 import { BAD, DONE, JsonScanner, MORE, OPEN, OPEN_LIST } from "../../../formats/json-scanner.ts";
 import { invalidJson, invalidPath, tooLarge, type LoadError } from "./load-errors.ts";
 import { Members, type ColumnsOfKey } from "./members.ts";
 import type { RawValue } from "./raw-value.ts";
-import { endOfBroken } from "./recover.ts";
 import type { BadRow, Rows } from "./rows.ts";
 
 /** Redshift's limit for one JSON object or array, in bytes (Developer Guide, "COPY from JSON format"). */

@@ -11,6 +11,9 @@ const LONG = (value: number): string => `CAST(${value} AS BIGINT)`;
 export const STRING_MACROS: readonly string[] = [
   `CREATE MACRO redshift_functions.repeated(value, count) AS CASE
     WHEN CAST(strlen(value) AS BIGINT) * count > ${LONG(MOST)} THEN ${TOO_LONG} ELSE repeat(value, count) END`,
+  // "Limitations" of SUPER: "a single string value loaded to SUPER is limited to the maximum VARCHAR length of 65535 bytes".
+  `CREATE MACRO redshift_functions.super_string(value) AS CASE
+    WHEN strlen(value) > ${MOST} THEN ${TOO_LONG} ELSE to_json(value) END`,
   // "SUBSTRING function": a start before the text takes its share of the length.
   `CREATE MACRO redshift_functions.part_of(value, start, count) AS CASE
     WHEN count < 0 THEN error('[22011] negative substring length not allowed')

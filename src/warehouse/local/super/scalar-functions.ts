@@ -10,7 +10,7 @@ import { writeJson, type Json } from "./json.ts";
 import { keyOf, ordered, rankOf } from "./key.ts";
 import { compute, rounded, writeNumber, type NumberOperator } from "./number.ts";
 import { renamed } from "./attributes.ts";
-import { at, parsed, stored, valueOf, type Step } from "./value.ts";
+import { at, fitting, parsed, stored, textValue, valueOf, type Step } from "./value.ts";
 
 /** One function: how many texts it takes, and what it makes of them. */
 export interface ScalarFunction {
@@ -58,7 +58,7 @@ export const SUPER_SCALARS: Readonly<Record<string, ScalarFunction>> = {
   redshift_super_array: {
     takes: undefined,
     nulls: true,
-    of: (...values) => `[${values.map((value) => value ?? "null").join(",")}]`,
+    of: (...values) => fitting(`[${values.map((value) => value ?? "null").join(",")}]`),
   },
   redshift_super_object: { takes: undefined, nulls: true, of: object },
   redshift_array_length: { takes: 1, of: (value) => itemsOf(value)?.length.toString() ?? null },
@@ -117,7 +117,7 @@ function computed(operator: string, one: Json, other: Json): string | null {
     return compute(operator as NumberOperator, one.text, other.text);
   // "Binary operator + performs … concatenation if the inputs are string."
   if (operator === "+" && one.kind === "string" && other.kind === "string")
-    return JSON.stringify(one.value + other.value);
+    return textValue(one.value + other.value);
   return null;
 }
 
@@ -134,7 +134,7 @@ function list(
   items: readonly Json[] | undefined,
   of: (items: readonly Json[]) => readonly Json[],
 ): string | null {
-  return items === undefined ? null : writeJson({ kind: "array", items: of(items) });
+  return items === undefined ? null : fitting(writeJson({ kind: "array", items: of(items) }));
 }
 
 function both(
@@ -154,11 +154,11 @@ function object(...texts: (string | null)[]): string {
     if (key === null || key === undefined) throw new Error("[22004] a key of OBJECT is NULL");
     pairs.push(`${JSON.stringify(key)}:${texts[index + 1] ?? "null"}`);
   }
-  return `{${pairs.join(",")}}`;
+  return fitting(`{${pairs.join(",")}}`);
 }
 
 function split(text: string, delimiter: string): string {
-  return JSON.stringify(delimiter === "" ? [text] : text.split(delimiter));
+  return fitting(`[${(delimiter === "" ? [text] : text.split(delimiter)).map(textValue).join(",")}]`);
 }
 
 /** What is no array is its own only element, and NULL has none. */

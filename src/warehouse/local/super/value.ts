@@ -7,6 +7,26 @@ import { readJson, writeJson, type Json } from "./json.ts";
 /** A string within a SUPER value is a VARCHAR ("Limitations" of the Developer Guide). */
 const LONGEST_STRING = 65_535;
 
+/** "An individual SUPER object can hold up to 16 MB of data" ("Limitations"). */
+const LARGEST = 16 * 1024 * 1024;
+
+/** Returns a value as it is stored, if it is not too large. @throws Error 22001 */
+export function fitting(text: string): string {
+  if (isTooLarge(text)) throw new Error(`[22001] a SUPER value is larger than 16 MB`);
+  return text;
+}
+
+function isTooLarge(text: string): boolean {
+  return text.length * 3 > LARGEST && Buffer.byteLength(text) > LARGEST;
+}
+
+/** Returns a text as a SUPER value. @throws Error 22001 where it is longer than a string within one may be */
+export function textValue(text: string): string {
+  if (text.length * 3 > LONGEST_STRING && Buffer.byteLength(text) > LONGEST_STRING)
+    throw new Error(`[22001] value too long for type character varying(${LONGEST_STRING})`);
+  return JSON.stringify(text);
+}
+
 /** Returns the tree of a stored value. @throws Error XX000 where a column holds what is no JSON. */
 export function valueOf(text: string): Json {
   const json = readJson(text);
@@ -16,7 +36,7 @@ export function valueOf(text: string): Json {
 
 /** Returns a tree as it is stored: null for a JSON null. */
 export function stored(json: Json | undefined): string | null {
-  return json === undefined || json.kind === "null" ? null : writeJson(json);
+  return json === undefined || json.kind === "null" ? null : fitting(writeJson(json));
 }
 
 /**
@@ -26,7 +46,11 @@ export function parsed(text: string): { readonly value: string | null } | { read
   const json = readJson(text);
   if (json === undefined) return { says: "JSON parsing failed: this is no valid JSON" };
   const says = problemOf(json);
-  return says === undefined ? { value: stored(json) } : { says };
+  if (says !== undefined) return { says };
+  const value = json.kind === "null" ? null : writeJson(json);
+  return value !== null && isTooLarge(value)
+    ? { says: "JSON parsing failed: it is larger than 16 MB" }
+    : { value };
 }
 
 function problemOf(json: Json): string | undefined {

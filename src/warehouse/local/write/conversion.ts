@@ -112,6 +112,7 @@ function fromSuper(operand: string, to: BoundType, form: Conversion["form"]): st
 /** Numbers with their digits; one that floats has an exponent ("IS_FLOAT function"). Dates and times become none ("Limitations"). */
 function toSuper(operand: string, from: BoundType): string {
   const text = asText(operand, from, TEXT);
-  if (isText(from) || from.name === "unknown" || from.name === "varbyte") return `to_json(${text})`;
+  if (isText(from) || from.name === "unknown" || from.name === "varbyte")
+    return `redshift_functions.super_string(${text})`;
   return isFloat(from) ? `redshift_super_float(CAST(${operand} AS VARCHAR))` : text;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { JsonScanner } from "../../../../src/formats/json-scanner.ts";
-import { follow, parseJsonpaths, type Path } from "../../../../src/warehouse/local/copy/jsonpaths.ts";
+import type { JsonPath } from "../../../../src/formats/json-path.ts";
+import { follow, parseJsonpaths } from "../../../../src/warehouse/local/copy/jsonpaths.ts";
 
 const parse = (paths: unknown): unknown =>
   parseJsonpaths(JSON.stringify({ jsonpaths: paths }), "s3://b/p.json");
@@ -43,7 +44,7 @@ describe("a JSONPaths file", () => {
 });
 
 describe("a path", () => {
-  const walk = (json: string, path: Path): unknown => {
+  const walk = (json: string, path: JsonPath): unknown => {
     const bytes = Buffer.from(`${json} `);
     const scanner = new JsonScanner(bytes);
     scanner.value();

@@ -95,6 +95,19 @@ describe("a Parquet file", () => {
     expect((await load("a super, b super")).result).toMatchObject({ message: "Spectrum Scan Error" });
   });
 
+  // "Limitations" of the SUPER type: a string within it is a VARCHAR.
+  it("has no string of more than 65,535 bytes for SUPER", async () => {
+    await write("x.parquet", "SELECT {'x': [repeat('é', 32767) || 'y']} AS a");
+    expect((await load("a super", "serializetojson")).rows).toHaveLength(1);
+    await write("x.parquet", "SELECT {'x': ['a']} AS a UNION ALL SELECT {'x': ['b', repeat('é', 32768)]}");
+    const { result, rows, log } = await load("a super", "serializetojson");
+    expect(result).toMatchObject({
+      detail: expect.stringContaining("a string of more than 65535 bytes") as string,
+    });
+    expect(rows).toEqual([]);
+    expect(log).toMatchObject([["s3://b/x.parquet", "2", "a", "15001", expect.any(String)]]);
+  });
+
   it("may have fewer columns with FILLRECORD, of which the rest is null", async () => {
     await write("x.parquet", "SELECT 1 AS a");
     expect((await load("a integer, b varchar(3), c integer", "fillrecord")).rows).toEqual([

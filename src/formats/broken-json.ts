@@ -1,5 +1,5 @@
 /** Where to go on behind an object that is no JSON. */
-import { CLOSE, CLOSE_LIST, OPEN, OPEN_LIST, QUOTE } from "../../../formats/json-scanner.ts";
+import { CLOSE, CLOSE_LIST, OPEN, OPEN_LIST, QUOTE } from "./json-scanner.ts";
 
 const NEWLINE = 10;
 const BACKSLASH = 92;

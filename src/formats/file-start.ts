@@ -10,6 +10,8 @@ interface Reading {
 
 /** Passes over it, however the file is cut into chunks. */
 export class FileStart {
+  /** Whether a byte order mark was there. */
+  hasMark = false;
   private started = false;
   private linesToSkip: number;
 
@@ -26,7 +28,8 @@ export class FileStart {
     const { bytes } = scanner;
     if (!this.started) {
       if (bytes.length < 3 && !finished) return false;
-      if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) scanner.at = 3;
+      this.hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+      if (this.hasMark) scanner.at = 3;
       this.started = true;
     }
     while (this.linesToSkip > 0) {

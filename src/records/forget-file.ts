@@ -1,0 +1,89 @@
+/** Takes one file out of the ledger, so that the next run loads it again. */
+import { quoteLiteral } from "../dialect/quote.ts";
+import { TABLES } from "../names.ts";
+import type { PlannedStep } from "../plan/plan.ts";
+import type { SourceName } from "../sources/source.ts";
+import { nearest } from "../text/nearest.ts";
+import { isMissingTable } from "../warehouse/missing-table.ts";
+import type { Result, Session } from "../warehouse/warehouse.ts";
+import { beginWithLock } from "./run-lock.ts";
+
+/** One entry of the ledger: a file that changed, or is in two sources, has several. Numbers and the moment as the warehouse prints them. */
+export interface ForgottenEntry {
+  readonly source: SourceName;
+  readonly etag: string;
+  readonly size: number;
+  readonly runId: string;
+  readonly loadedAt: string;
+  /** Null where they are not known of this file alone. */
+  readonly rowsRead: number | null;
+  readonly rowsStaged: number | null;
+  readonly rowsRejected: number | null;
+}
+
+/** Urls of the ledger that are compared with one that it does not hold. */
+const COMPARED = 10_000;
+
+/**
+ * Deletes all entries of the url in one transaction under the run's lock, and returns them; none, and nothing is changed, where the ledger
+ * does not hold it, which is seen without waiting for a run that is under way.
+ * @param own the steps outside the transaction of a plan
+ */
+export async function forgetFile(
+  session: Session,
+  own: readonly PlannedStep[],
+  url: string,
+): Promise<readonly ForgottenEntry[]> {
+  const where = `where url = ${quoteLiteral(url)}`;
+  const read = `select source, etag, size, run_id, loaded_at, rows_read, rows_staged, rows_rejected from ${TABLES.files} ${where} order by loaded_at, source`;
+  if (entriesIn(await ifThere(session, read)).length === 0) return [];
+  const [held] = await beginWithLock(session, own, [read]);
+  const entries = entriesIn(held);
+  await session.execute(`delete from ${TABLES.files} ${where}`);
+  await session.execute("commit");
+  return entries;
+}
+
+/** Returns the url of the ledger that may have been meant, of those in the same folder or with the same name; undefined where none is near. */
+export async function findNearest(session: Session, url: string): Promise<string | undefined> {
+  const end = url.lastIndexOf("/") + 1;
+  const [folder, name] = [url.slice(0, end), url.slice(end)];
+  const result = await ifThere(
+    session,
+    `select distinct url from ${TABLES.files} where ${matches(
+      "left",
+      folder,
+    )} or ${matches("right", `/${name}`)} order by url limit ${COMPARED}`,
+  );
+  return nearest(url, result?.rows.flatMap(([known]) => known ?? []) ?? []);
+}
+
+/** Characters of a text, as LEFT and RIGHT count them. */
+function matches(side: "left" | "right", text: string): string {
+  return `${side}(url, ${Array.from(text).length}) = ${quoteLiteral(text)}`;
+}
+
+/** The answer, or undefined where no run has made the ledger yet. */
+async function ifThere(session: Session, sql: string): Promise<Result | undefined> {
+  try {
+    return await session.execute(sql);
+  } catch (error) {
+    if (isMissingTable(error)) return undefined;
+    throw error;
+  }
+}
+
+function entriesIn(result: Result | undefined): readonly ForgottenEntry[] {
+  const count = (value: string | null | undefined): number | null =>
+    value === null || value === undefined ? null : Number(value);
+  return (result?.rows ?? []).map(([source, etag, size, runId, loadedAt, read, staged, rejected]) => ({
+    source: source ?? "",
+    etag: etag ?? "",
+    size: Number(size),
+    runId: runId ?? "",
+    loadedAt: loadedAt ?? "",
+    rowsRead: count(read),
+    rowsStaged: count(staged),
+    rowsRejected: count(rejected),
+  }));
+}

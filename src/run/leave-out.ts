@@ -1,0 +1,134 @@
+/**
+ * Leaves out rows that COPY has loaded and that do not hold what each row of their source needs: they are rejected rows like any other, and
+ * where they stand is looked for in what the COPY has read.
+ */
+import { quoteLiteral, quoteName } from "../dialect/quote.ts";
+import { RejectsError, StepError } from "../errors.ts";
+import type { PlannedCopy } from "../plan/planned-copy.ts";
+import { NEEDED } from "../records/remedy.ts";
+import type { Reject } from "../records/result.ts";
+import { findLacking, type LackingRow, type Wanted } from "../sources/find-lacking.ts";
+import { sayWhere } from "../sources/row-need.ts";
+import type { Store } from "../store/store.ts";
+import { countOf } from "../text/amounts.ts";
+import type { Session } from "../warehouse/warehouse.ts";
+import { pathsIn } from "./jsonpaths.ts";
+import type { PreparedSource } from "./prepare.ts";
+
+/** Rows of one load that lack something. */
+export interface Lacking {
+  readonly rows: number;
+  readonly copy: PlannedCopy;
+  /** Where they stand; undefined while nobody has looked, empty where the files do not tell as many as there are. */
+  readonly found: readonly Reject[] | undefined;
+}
+
+/** As many as COPY takes for MAXERROR: no more are listed. */
+const MOST_LISTED = 100_000;
+
+/** Returns the condition of the rows of a staging table that lack something; undefined where nothing is needed. @param held a column's value, null for empty */
+export function lackingCondition(
+  { needs }: Pick<PlannedCopy, "needs">,
+  held: (column: string) => string,
+): string | undefined {
+  const conditions = needs.map(({ columns, where }) => {
+    const isEmpty = columns.map((column) => `${held(column)} is null`).join(" or ");
+    return where === undefined
+      ? `(${isEmpty})`
+      : `(${quoteName(where.column)} = ${quoteLiteral(where.value)} and (${isEmpty}))`;
+  });
+  return conditions.length === 0 ? undefined : conditions.join(" or ");
+}
+
+/** Returns a column's value, null where it is an empty text. */
+export function heldIn({ texts }: Pick<PlannedCopy, "texts">, column: string): string {
+  return texts.includes(column) ? `nullif(${quoteName(column)}, '')` : quoteName(column);
+}
+
+/** Takes the rows out of the staging table. @throws StepError where they are not as many as were counted */
+export async function takeOut(session: Session, { copy, rows }: Lacking, where: string): Promise<void> {
+  const condition = lackingCondition(copy, (column) => heldIn(copy, column));
+  const { rowCount } = await session.execute(`delete from ${copy.table} where ${condition}`);
+  if (rowCount === rows) return;
+  throw new StepError(
+    `the load does not add up: ${countOf(rows, "row")} of ${copy.table} lacked something, and ${rowCount} could be left out`,
+    { where, next: "nothing was published; does anything else write to the table? run again" },
+  );
+}
+
+/**
+ * Looks for the rows in what the COPY has read, and returns them; none where the files do not tell exactly as many as there are.
+ * @param listed the rows that the COPY has left out itself, which may lack something too
+ * @throws UnreachableError when an object is gone
+ */
+export async function seekLacking(
+  store: Store,
+  source: PreparedSource,
+  { rows, copy }: Lacking,
+  listed: readonly Reject[],
+): Promise<readonly Reject[]> {
+  if (rows > MOST_LISTED) return [];
+  const left = new Map<string, number>();
+  for (const { url, line } of listed) left.set(`${url}\n${line}`, (left.get(`${url}\n${line}`) ?? 0) + 1);
+  const found: Reject[] = [];
+  const wanted = await wantedOf(store, source, copy);
+  for await (const row of findLacking(store, source.prepared?.objects ?? [], wanted)) {
+    const key = `${row.file.url}\n${row.line}`;
+    const before = left.get(key) ?? 0;
+    if (before > 0) left.set(key, before - 1);
+    else if (found.length === rows) return [];
+    else found.push(rejectOf(row));
+  }
+  return found.length === rows ? found : [];
+}
+
+/** Returns why rows of Parquet that lack something end the run: they have no lines, and one error fails a load of Parquet. */
+export function refuseLacking(
+  { newFiles }: PreparedSource,
+  { rows, copy }: Lacking,
+  where: string,
+): RejectsError {
+  const needs = copy.needs.map((need) => `${need.columns.join(", ")}${sayWhere(need)}`).join("; ");
+  const [file, ...more] = newFiles;
+  const only = more.length === 0 ? file?.url : undefined;
+  return new RejectsError(
+    `${countOf(rows, "row")} of ${copy.table} ${rows === 1 ? "has" : "have"} no value where each row needs one (${needs}): nothing was loaded`,
+    {
+      where: only ?? where,
+      next: `mend the ${only === undefined ? "files" : "file"}: rows of Parquet have no lines, and one of them fails the load, whatever DWH_MAX_REJECTS says`,
+      atLeast: rows,
+    },
+  );
+}
+
+function rejectOf({ file, line, column, need }: LackingRow): Reject {
+  return {
+    source: file.source,
+    url: file.url,
+    line,
+    column,
+    columnType: undefined,
+    value: undefined,
+    code: NEEDED,
+    reason: `no value, which each row needs${sayWhere(need)}`,
+  };
+}
+
+async function wantedOf(
+  store: Store,
+  { source, pack, jsonpaths }: PreparedSource,
+  { needs, columns, matching, texts, trims }: PlannedCopy,
+): Promise<Wanted> {
+  const paths = matching.by === "path" ? pathsIn(await store.read(jsonpaths ?? matching.url)) : undefined;
+  return {
+    needs,
+    layout: {
+      format: source.format,
+      pathOf: (column) => (paths === undefined ? [column] : paths[columns.indexOf(column)]),
+      ignoreCase: matching.by === "name" && matching.ignoreCase,
+      lists: paths?.some(([first]) => typeof first === "number") ?? false,
+    },
+    emptiness: { texts, trims },
+    compression: pack.compression,
+  };
+}
