@@ -62,9 +62,13 @@ const BAD_ROWS: readonly (readonly [string, () => string | Buffer, number, strin
 ];
 
 describe("a row that cannot be loaded", () => {
-  it.each(BAD_ROWS)(
+  it.each(
+    BAD_ROWS.map(
+      ([name, content, at, says, next = "DWH_MAX_REJECTS"]) => [name, content, at, says, next] as const,
+    ),
+  )(
     "because of %s is told with file and line, and nothing is published",
-    async (_, content, at, says, next = "DWH_MAX_REJECTS") => {
+    async (_, content, at, says, next) => {
       scratch.write("events/a.json", good());
       await scratch.run();
       const before = await scratch.star();
