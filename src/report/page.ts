@@ -4,7 +4,7 @@ import { countOf, formatDuration, formatMoment } from "../text/amounts.ts";
 import type { ReportData } from "./data.ts";
 import { renderFailure } from "./failure.ts";
 import { html, trusted, type Html } from "./html.ts";
-import { computeSums } from "./sums.ts";
+import { computeSums, isOffRecord } from "./sums.ts";
 import { renderAnswersSection, type DrawChart } from "./section-answers.ts";
 import { renderRunSection } from "./section-run.ts";
 import { renderWarehouseSection } from "./section-warehouse.ts";
@@ -118,10 +118,12 @@ function sayTrust(data: ReportData): readonly [Html, string] {
   const { checks, sums } = data;
   const found = checks.filter(({ count }) => (count ?? 0) > 0);
   const passed = checks.filter(({ count }) => count === 0).length;
-  const broken = computeSums(data).filter(({ holds }) => !holds).length;
+  const counted = computeSums(data);
+  const broken = counted.filter(({ holds, of }) => !holds && of === "data").length;
+  const off = counted.filter(isOffRecord).length;
   const unasked = sums.filter(({ answer }) => answer === undefined).length;
   const held = unasked === 0 ? "all sums hold" : `${countOf(unasked, "sum")} not asked`;
-  const because = `${passed} of ${countOf(checks.length, "check")} passed, ${broken === 0 ? held : `${countOf(broken, "sum")} broken`}`;
+  const because = `${passed} of ${countOf(checks.length, "check")} passed, ${broken === 0 ? held : `${countOf(broken, "sum")} broken`}${off === 0 ? "" : `, ${off} ${off === 1 ? "differs" : "differ"} from the record`}`;
   if (isEmpty(data)) return [renderStatusMark(undefined, "no rows yet"), because];
   if (broken > 0 || found.some(({ severity }) => severity === "error"))
     return [renderStatusMark(false, "no"), because];

@@ -4,7 +4,7 @@ import { drawChart } from "../../src/report/draw-chart.ts";
 import { escapeHtml } from "../../src/report/html.ts";
 import { MAX_PAGE_BYTES, renderPage } from "../../src/report/page.ts";
 import { tagsIn, textOf } from "./markup.ts";
-import { analysisOf, answerOf, cardAnalysis, NO_DATA, sampleData } from "./sample.ts";
+import { analysisOf, answerOf, cardAnalysis, NO_DATA, sampleData, sumOf } from "./sample.ts";
 
 const plain = renderPage(sampleData("plain"), drawChart);
 
@@ -32,7 +32,7 @@ describe("the page", () => {
       "took 10.0 s, 1 retry",
       "20 rows added.",
       "plain 25 = 25 ✓ yes",
-      "plays: rows added by all runs on record = rows of the table 20 = 25 ✗ no",
+      "plays: rows added by all runs on record = rows of the table 20 = 25 – differs",
       "gone plain Not asked: no table (plays).",
       "1 of 1 check found rows",
       "… and 29 more rows",
@@ -86,6 +86,18 @@ describe("the page", () => {
     expect(said(sums)).toContain(
       "Can the data be trusted? ! with the warnings below 1 of 1 check passed, 1 sum not asked",
     );
+  });
+
+  it("tells of a sum that a missing record or a deleted row breaks, and judges the data by the others", () => {
+    const { checks, sums, growth, ...data } = sampleData("plain");
+    const passed = { ...data, growth, checks: checks.map((one) => ({ ...one, count: 0 })) };
+    const asked = sums.filter(({ answer }) => answer !== undefined);
+    const text = textOf(renderPage({ ...passed, sums: asked }, drawChart));
+    expect(text).toContain("1 of 1 check passed, all sums hold, 1 differs from the record");
+    expect(text).toContain("a run has left no record, or rows were deleted by hand");
+    expect(text).not.toContain("✗ no");
+    const broken = textOf(renderPage({ ...passed, sums: [sumOf("lost", [["a", "2", "3"]])] }, drawChart));
+    expect(broken).toContain("✗ no 1 of 1 check passed, 1 sum broken, 1 differs from the record");
   });
 
   it("draws the tables with keys, spread and order, and tells the same as text", () => {
