@@ -31,7 +31,9 @@ export function renderHistory({ runs, runCount, madeAt, loadedAt }: ReportData):
         (run) =>
           html`<tr>
             <th scope="row">${formatMomentOrUnknown(run.startedAt)}</th>
-            <td>${renderStatusMark(isGood(run.status), run.status)}</td>
+            <td>
+              ${renderStatusMark(isGood(run.status), run.status)}${run.exitCode !== 0 && ", rolled back"}
+            </td>
             <td class="number">${formatDuration(run.durationMs)}</td>
             <td class="number">${formatCount(run.files)}</td>
             <td class="number">${formatCount(run.rowsStaged)}</td>

@@ -64,7 +64,7 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
       ${sayChecks(checks, failing)}${unasked.length > 0 && html` ${countOf(unasked.length, "check")} could not be asked.`}
     </p>
     ${renderHtmlTable({
-      caption: "Checks, asked when this page was made",
+      caption: "Checks of what is published, asked when this page was made",
       headings: ["check", "what holds", "severity", "result"],
       rows: [...first, ...checks.filter((check) => !first.includes(check))].map(
         (check) =>
