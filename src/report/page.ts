@@ -87,13 +87,13 @@ function renderGlance(data: ReportData): Html {
     ["Is what is published sound?", ...saySound(data)],
     newest && ["The newest run", renderStatusMark(isGood(newest.status), newest.status), sayOutcome(newest)],
     [
-      "Data age",
+      "Newest load",
       loadedAt === undefined
         ? data.unanswered.length > 0
           ? "not known"
           : "no data"
-        : formatDuration(madeAt.getTime() - loadedAt.getTime()),
-      loadedAt === undefined ? "" : `newest file loaded ${formatMoment(loadedAt)}`,
+        : `${formatDuration(madeAt.getTime() - loadedAt.getTime())} ago`,
+      loadedAt === undefined ? "" : `loaded ${formatMoment(loadedAt)}`,
     ],
     ...cards.map(({ label, value, note }) => [label, value, note] as const),
   ];

@@ -39,7 +39,8 @@ describe("the page", () => {
       "… and 29 more rows",
       "2 rows were rejected, and the warehouse's log of load errors holds 1 of them.",
       "Why rows were rejected",
-      "Data age: the newest file was loaded 1 d 3 h before",
+      "The newest file was loaded 1 d 3 h before",
+      "Newest load 1 d 3 h ago loaded 2026-01-01 00:00:10 UTC",
       "Is what is published sound? ✗ no",
       "The newest run ✗ plain not published: 2 files wait",
     ]) {
