@@ -111,6 +111,11 @@ export class RequiredError extends StepError {
   override readonly exitCode = EXIT.check;
 }
 
+/** A check of severity `error` found rows; nothing was published. */
+export class CheckError extends StepError {
+  override readonly exitCode = EXIT.check;
+}
+
 /** Database, storage or secret cannot be reached; the same run may succeed later. */
 export class UnreachableError extends DwhError {
   override readonly exitCode = EXIT.unreachable;

@@ -32,7 +32,9 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
   const forPeople = asText && flags.quiet !== true;
   if (flags.format === "json") {
     const { sources, steps, checks, rejects, tables, columns } = result;
-    io.writeOut(`${JSON.stringify({ ...record, sources, steps, checks, rejects, tables, columns })}\n`);
+    io.writeOut(
+      `${JSON.stringify({ ...record, published: result.status === "succeeded", sources, steps, checks, rejects, tables, columns })}\n`,
+    );
   }
   if (forPeople && io.outIsTerminal && io.errIsTerminal) io.writeErr("\n");
   if (forPeople) {

@@ -11,8 +11,8 @@ export interface MetricScope {
 }
 
 /**
- * The metrics of a run, then those of its steps, as of its end. `dataAgeSeconds` is how old the newest data in the
- * warehouse is, if that could be asked. A step that was skipped has none.
+ * The metrics of a run, then those of its steps, as of its end. `dataAgeSeconds` is how long ago the newest file
+ * was loaded, if that could be asked: the events in it may be older. A step that was skipped has none.
  */
 export function runMetrics(
   result: RunResult,

@@ -14,7 +14,7 @@ const REJECTS = 50;
 
 const RUN_COLUMNS =
   "run_id, status, exit_code, started_at, ended_at, duration_ms, files, bytes, rows_read, rows_staged, rows_rejected, " +
-  "rows_added, checks_failed, checks_warned, retries, version, error, " +
+  "case when exit_code = 0 or rows_added is null then rows_added else 0 end as rows_added, checks_failed, checks_warned, retries, version, error, " +
   "max(case when status = 'succeeded' and files > 0 then ended_at end) " +
   "over (order by started_at, run_id rows unbounded preceding) as data_from";
 
@@ -122,12 +122,16 @@ export async function readRunCount(session: Session): Promise<number> {
   );
 }
 
-/** What the runs on record did to each table, in the order in which they held the lock. A record that stands there twice counts once. */
+/**
+ * What the runs on record did to each table, in the order in which they held the lock: those that did not commit added nothing. A record
+ * that stands there twice counts once.
+ */
 export async function readGrowth(session: Session): Promise<readonly TableGrowth[]> {
   const rows = await queryRows(
     session,
     `with counted as (
        select distinct run_id, table_name, counted_at, rows_before, rows_after from ${TABLES.tables}
+       where run_id not in (select run_id from ${TABLES.runs} where exit_code <> 0)
      ),
      ranked as (
        select table_name, rows_before, rows_after,

@@ -99,7 +99,9 @@ async function readOnce(
       runs: await readRuns(session),
       runCount: await readRunCount(session),
     }));
-    const growth = await read("the rows that runs added", [TABLES.tables], () => readGrowth(session));
+    const growth = await read("the rows that runs added", [TABLES.tables, TABLES.runs], () =>
+      readGrowth(session),
+    );
     const tables: TableFacts[] = [];
     for (const table of definitions) {
       const { name } = table.definition;

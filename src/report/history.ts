@@ -5,7 +5,7 @@ import { html, type Html } from "./html.ts";
 import { formatMomentOrUnknown, isGood, renderStatusMark } from "./status-mark.ts";
 import { truncateValue, renderHtmlTable } from "./table.ts";
 
-/** Returns the last runs as a table, with the age of the data then and now. */
+/** Returns the last runs as a table, with the age of the newest load then and now. */
 export function renderHistory({ runs, runCount, madeAt, loadedAt }: ReportData): Html {
   const caption = `The last ${runs.length} of ${countOf(runCount, "run")}, newest first`;
   const age = (run: RunRow): string =>
@@ -14,15 +14,15 @@ export function renderHistory({ runs, runCount, madeAt, loadedAt }: ReportData):
       : formatDuration(run.endedAt.getTime() - run.dataFrom.getTime());
   return html`<h3>The last runs</h3>
     <p>
-      ${loadedAt === undefined ? "No file was loaded yet." : `Data age: the newest file was loaded ${formatDuration(madeAt.getTime() - loadedAt.getTime())} before this page was made.`}
+      ${loadedAt === undefined ? "No file was loaded yet." : `The newest file was loaded ${formatDuration(madeAt.getTime() - loadedAt.getTime())} before this page was made.`}
     </p>
     ${renderHtmlTable({
       caption,
-      more: ". Data age: how long ago, at the end of the run, files were last loaded.",
+      more: ". Newest load: how long ago, at the end of the run, files were last loaded; what they tell of may be older.",
       headings: [
         "began",
         "status",
-        ...["time", "files", "rows staged", "rows rejected", "rows added", "data age"].map((number) => ({
+        ...["time", "files", "rows staged", "rows rejected", "rows added", "newest load"].map((number) => ({
           number,
         })),
         "error",
@@ -31,7 +31,9 @@ export function renderHistory({ runs, runCount, madeAt, loadedAt }: ReportData):
         (run) =>
           html`<tr>
             <th scope="row">${formatMomentOrUnknown(run.startedAt)}</th>
-            <td>${renderStatusMark(isGood(run.status), run.status)}</td>
+            <td>
+              ${renderStatusMark(isGood(run.status), run.status)}${run.exitCode !== 0 && ", rolled back"}
+            </td>
             <td class="number">${formatDuration(run.durationMs)}</td>
             <td class="number">${formatCount(run.files)}</td>
             <td class="number">${formatCount(run.rowsStaged)}</td>

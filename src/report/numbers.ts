@@ -2,7 +2,7 @@
 import type { DwhError } from "../errors.ts";
 import { cardOf, highestValueOf, totalOf } from "./analysis.ts";
 import { planChart } from "./chart.ts";
-import type { Analysis, ReportData } from "./data.ts";
+import type { Analysis, ReportData, RunRow } from "./data.ts";
 import { computeSums } from "./sums.ts";
 import { snakeCaseKeys } from "../text/snake-case.ts";
 import { rowsAsObjects } from "../text/rows-as-objects.ts";
@@ -17,9 +17,10 @@ export function summarizeReport(data: ReportData): object {
     version: data.version,
     loaded_at: data.loadedAt,
     run_count: data.runCount,
-    runs: data.runs.map(snakeCaseKeys),
+    runs: data.runs.map((run) => ({ ...snakeCaseKeys(run), published: isPublished(run) })),
     run: detail && {
       ...snakeCaseKeys(detail.run),
+      published: isPublished(detail.run),
       sources: detail.sources.map(snakeCaseKeys),
       steps: detail.steps.map(snakeCaseKeys),
       reasons: rowsAsObjects(detail.reasons),
@@ -48,6 +49,11 @@ export function summarizeReport(data: ReportData): object {
     })),
     tables: data.tables.map(({ definition: { name }, rows }) => ({ name, rows })),
   };
+}
+
+/** Whether the figures of a run are of what readers see; those of one that failed were rolled back. */
+function isPublished({ status }: RunRow): boolean {
+  return status === "succeeded";
 }
 
 function summarizeAnalysis(analysis: Analysis): object {

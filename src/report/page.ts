@@ -1,14 +1,14 @@
 /** The report as one HTML file that needs nothing else: no script, no font, no network. */
 import { cardOf } from "./analysis.ts";
 import { countOf, formatDuration, formatMoment } from "../text/amounts.ts";
-import type { ReportData } from "./data.ts";
+import type { ReportData, RunRow } from "./data.ts";
 import { renderFailure } from "./failure.ts";
 import { html, trusted, type Html } from "./html.ts";
-import { computeSums } from "./sums.ts";
+import { computeSums, isOffRecord } from "./sums.ts";
 import { renderAnswersSection, type DrawChart } from "./section-answers.ts";
 import { renderRunSection } from "./section-run.ts";
 import { renderWarehouseSection } from "./section-warehouse.ts";
-import { renderStatusMark } from "./status-mark.ts";
+import { formatMomentOrUnknown, isGood, renderStatusMark } from "./status-mark.ts";
 import { STYLE_SHEET } from "./style.ts";
 
 /** The largest page, in bytes. */
@@ -84,20 +84,16 @@ function renderGlance(data: ReportData): Html {
   const newest = runs[0];
   const cards = analyses.flatMap((analysis) => cardOf(analysis) ?? []);
   const facts: readonly (readonly [string, Html | string, string] | undefined)[] = [
-    newest && [
-      "Last run",
-      renderStatusMark(newest.exitCode === 0, newest.status),
-      newest.startedAt === undefined ? "" : formatMoment(newest.startedAt),
-    ],
-    ["Can the data be trusted?", ...sayTrust(data)],
+    ["Is what is published sound?", ...saySound(data)],
+    newest && ["The newest run", renderStatusMark(isGood(newest.status), newest.status), sayOutcome(newest)],
     [
-      "Data age",
+      "Newest load",
       loadedAt === undefined
         ? data.unanswered.length > 0
           ? "not known"
           : "no data"
-        : formatDuration(madeAt.getTime() - loadedAt.getTime()),
-      loadedAt === undefined ? "" : `newest file loaded ${formatMoment(loadedAt)}`,
+        : `${formatDuration(madeAt.getTime() - loadedAt.getTime())} ago`,
+      loadedAt === undefined ? "" : `loaded ${formatMoment(loadedAt)}`,
     ],
     ...cards.map(({ label, value, note }) => [label, value, note] as const),
   ];
@@ -113,15 +109,29 @@ function renderGlance(data: ReportData): Html {
   </dl>`;
 }
 
-/** Only what was checked can be trusted, and nothing is trusted where there is nothing. */
-function sayTrust(data: ReportData): readonly [Html, string] {
+/** What became of a run: since when it is there to read, or how many files it has left to the next one. */
+function sayOutcome({ exitCode, files, endedAt, startedAt, status }: RunRow): string {
+  if (exitCode === 0)
+    return `${status === "succeeded" ? "published" : "began"} ${formatMomentOrUnknown(status === "succeeded" ? endedAt : startedAt)}`;
+  const waiting =
+    files > 0
+      ? `${countOf(files, "file")} ${files === 1 ? "waits" : "wait"}`
+      : "how many files wait, `dwh status` tells";
+  return `not published: ${waiting}`;
+}
+
+/** Only what was checked is sound, and nothing is where there is nothing. */
+function saySound(data: ReportData): readonly [Html, string] {
   const { checks, sums } = data;
   const found = checks.filter(({ count }) => (count ?? 0) > 0);
   const passed = checks.filter(({ count }) => count === 0).length;
-  const broken = computeSums(data).filter(({ holds }) => !holds).length;
+  const counted = computeSums(data);
+  const broken = counted.filter(({ holds, of }) => !holds && of === "data").length;
+  const off = counted.filter(isOffRecord).length;
   const unasked = sums.filter(({ answer }) => answer === undefined).length;
   const held = unasked === 0 ? "all sums hold" : `${countOf(unasked, "sum")} not asked`;
-  const because = `${passed} of ${countOf(checks.length, "check")} passed, ${broken === 0 ? held : `${countOf(broken, "sum")} broken`}`;
+  const since = data.loadedAt === undefined ? "" : `published ${formatMoment(data.loadedAt)}; `;
+  const because = `${since}${passed} of ${countOf(checks.length, "check")} passed, ${broken === 0 ? held : `${countOf(broken, "sum")} broken`}${off === 0 ? "" : `, ${off} ${off === 1 ? "differs" : "differ"} from the record`}`;
   if (isEmpty(data)) return [renderStatusMark(undefined, "no rows yet"), because];
   if (broken > 0 || found.some(({ severity }) => severity === "error"))
     return [renderStatusMark(false, "no"), because];

@@ -44,6 +44,7 @@ function renderDetail(data: ReportData, detail: RunDetail): Html {
       version ${run.version}.
     </p>
     ${run.error !== undefined && html`<p class="error" dir="auto">${run.error}</p>`}
+    ${run.exitCode !== 0 && renderRolledBack(detail)}
     <h3>What came in</h3>
     ${detail.sources.length === 0 ? html`<p>Nothing of this run is in the warehouse: ${countOf(run.files, "file")} found, ${countOf(run.rowsRead, "row")} read.</p>` : renderSources(detail.sources, "Files that this run brought, by source")}
     ${data.sources.length > 0 && renderSources(data.sources, "Files in the warehouse, by source")}
@@ -52,6 +53,34 @@ function renderDetail(data: ReportData, detail: RunDetail): Html {
     ${renderTables(data, run)}
     <h3>The steps as a time line</h3>
     ${renderTimeLine(detail.steps, run)}`;
+}
+
+/** What stands before the figures of a run that published nothing: that, and which checks failed while its rows were there. */
+function renderRolledBack({ steps }: RunDetail): Html {
+  const failed = steps.filter(({ kind, status }) => kind === "check" && status === "failed");
+  return html`<p>
+      <strong>Rolled back</strong>: the figures of this run tell what it did until then, and none of it is
+      published.
+    </p>
+    ${
+      failed.length > 0 &&
+      renderHtmlTable({
+        caption: "Checks that failed in this run, before the rollback",
+        headings: ["check", { number: "failing rows" }],
+        rows: failed.map(
+          ({ name, rows }) =>
+            html`<tr>
+              <th scope="row"><code>${name}</code></th>
+              <td class="number">${formatCount(rows)}</td>
+            </tr> `,
+        ),
+      })
+    }`;
+}
+
+/** What marks the figures of a run that published nothing. */
+function markOf({ exitCode }: RunRow): string {
+  return exitCode === 0 ? "" : ", rolled back";
 }
 
 /** "–" for what is not known of every file. */
@@ -93,8 +122,8 @@ function renderTables(data: ReportData, run: RunRow): Html {
   const tables = data.tables.filter(({ definition }) => changed.has(definition.name));
   return html`${run.rowsAdded !== undefined && html`<p>${countOf(run.rowsAdded, "row")} added.</p>`}
   ${renderHtmlTable({
-    caption: "Tables that the steps write",
-    headings: ["table", { number: "rows changed by the run" }, { number: "rows now" }],
+    caption: `Tables that the steps write${markOf(run)}`,
+    headings: ["table", { number: `rows changed by the run${markOf(run)}` }, { number: "rows now" }],
     rows: tables.map(
       ({ definition: { name }, rows, held, refused }) =>
         html`<tr>
@@ -144,7 +173,7 @@ function renderTimeLine(steps: readonly StepRow[], run: RunRow): Html {
     around("after the steps: the ledger written, the end of the transaction", Math.max(...ends), end),
   ];
   return renderHtmlTable({
-    caption: `Steps in order; the bars stand between the run's begin and its end, ${formatDuration(end - begin)} later`,
+    caption: `Steps in order${markOf(run)}; the bars stand between the run's begin and its end, ${formatDuration(end - begin)} later`,
     headings: ["step", "kind", "status", { number: "rows" }, { number: "time" }, { hidden: "bar" }],
     rows: rows.filter((row) => row !== undefined),
     kind: "time-line",

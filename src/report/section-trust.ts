@@ -3,7 +3,7 @@ import { countOf } from "../text/amounts.ts";
 import { sayUnlisted } from "../text/unlisted.ts";
 import type { CheckAnswer, Question, ReportData, RunDetail } from "./data.ts";
 import { html, type Html } from "./html.ts";
-import { computeSums } from "./sums.ts";
+import { computeSums, isOffRecord } from "./sums.ts";
 import { renderFailure } from "./failure.ts";
 import { renderStatusMark } from "./status-mark.ts";
 import { renderSql } from "./sql.ts";
@@ -23,15 +23,18 @@ export function renderSums(data: ReportData): Html {
             caption: "Both sides of each sum, counted apart",
             headings: ["sum", "counted", "holds"],
             rows: sums.map(
-              ({ what, counted, holds }) =>
+              ({ what, counted, holds, of }) =>
                 html`<tr>
                   <th scope="row">${what}</th>
                   <td>${counted}</td>
-                  <td>${renderStatusMark(holds, holds ? "yes" : "no")}</td>
+                  <td>
+                    ${holds || of === "data" ? renderStatusMark(holds, holds ? "yes" : "no") : renderStatusMark(undefined, "differs")}
+                  </td>
                 </tr>`,
             ),
           })
     }
+    ${sums.some(isOffRecord) && html`<p>Where a sum differs from the record, a run has left no record, or rows were deleted by hand. It says nothing against the data.</p>`}
     ${data.sums.filter(({ answer }) => answer === undefined).map(renderUnasked)}`;
 }
 
@@ -61,7 +64,7 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
       ${sayChecks(checks, failing)}${unasked.length > 0 && html` ${countOf(unasked.length, "check")} could not be asked.`}
     </p>
     ${renderHtmlTable({
-      caption: "Checks, asked when this page was made",
+      caption: "Checks of what is published, asked when this page was made",
       headings: ["check", "what holds", "severity", "result"],
       rows: [...first, ...checks.filter((check) => !first.includes(check))].map(
         (check) =>

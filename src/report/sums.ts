@@ -4,11 +4,20 @@ import { totalOf } from "./analysis.ts";
 import type { Question, ReportData, RunDetail } from "./data.ts";
 import { isNumber } from "./chart.ts";
 
-/** A sum in words, both of its sides in numbers, and whether they are equal. */
+/**
+ * A sum in words, both of its sides in numbers, and whether they are equal. One `of` the data judges what is published; one of the record
+ * holds tables against what runs wrote down, and differs after a run without a record and after rows that somebody deleted.
+ */
 export interface CountedSum {
   readonly what: string;
   readonly counted: string;
   readonly holds: boolean;
+  readonly of: "data" | "record";
+}
+
+/** Whether a sum tells that tables and record differ, which says nothing against the data. */
+export function isOffRecord({ holds, of }: CountedSum): boolean {
+  return !holds && of === "record";
 }
 
 type RowsOf = (table: string) => number | undefined;
@@ -45,6 +54,7 @@ function stagingSums(
     what,
     counted: `${formatCount(read)} = ${formatCount(there)} + ${formatCount(rejected)}`,
     holds: read === there + rejected,
+    of: "record",
   });
   const sums = sources.map(({ source, rowsRead, rowsRejected }) => {
     const there = staged.get(source);
@@ -75,6 +85,7 @@ function ownSums({ answer }: Question): readonly CountedSum[] {
     what: what ?? "",
     counted: `${shown(counted)} = ${shown(expected)}`,
     holds: counted !== null && expected !== null && isEqual(counted ?? "", expected ?? ""),
+    of: "data" as const,
   }));
 }
 
@@ -100,6 +111,7 @@ function growthSums(growth: ReportData["growth"], rowsOf: RowsOf): readonly Coun
         what: `${table}: ${what}`,
         counted: `${side} = ${formatCount(rows)}`,
         holds: before + added === rows,
+        of: "record" as const,
       },
     ];
   });
@@ -118,6 +130,7 @@ function totalSums(analyses: ReportData["analyses"], rowsOf: RowsOf): readonly C
         what: `${table}: total of each analysis that counts its rows = rows of the table`,
         counted: `${right} of ${totals.length} are ${formatCount(rows)}`,
         holds: right === totals.length,
+        of: "data" as const,
       },
     ];
   });

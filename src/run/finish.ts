@@ -3,6 +3,7 @@ import { DeadlineError, DwhError, InterruptedError, RejectsError, RequiredError 
 import { EXIT } from "../names.ts";
 import type { RunResult, RunStatus } from "../records/result.ts";
 import type { AttemptEnd } from "./attempt-end.ts";
+import { refuseChecks } from "./refuse-checks.ts";
 
 /** What a result tells that no attempt knows. */
 export type RunFacts = Pick<
@@ -15,7 +16,13 @@ export function finish(run: RunFacts, end: AttemptEnd): RunResult {
   const { facts } = end;
   const tables =
     end.kind === "committed" ? facts.tables : facts.tables.map((one) => ({ ...one, after: one.before }));
-  return { ...run, ...facts, tables, error: "error" in end ? end.error : undefined, ...outcomeOf(end) };
+  return { ...run, ...facts, tables, error: errorOf(end), ...outcomeOf(end) };
+}
+
+/** Every end with an exit code other than 0 has one. */
+function errorOf(end: AttemptEnd): unknown {
+  if (end.kind === "refused") return refuseChecks(end.facts.checks);
+  return "error" in end ? end.error : undefined;
 }
 
 function outcomeOf(end: AttemptEnd): { readonly status: RunStatus; readonly exitCode: number } {

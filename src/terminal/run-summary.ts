@@ -12,6 +12,7 @@ import { renderTextTable } from "./table.ts";
 /** Rejected rows of a kind that are shown; `dwh status --errors` shows them all. */
 const SHOWN_REJECTS = 20;
 const SLOWEST = 3;
+const ROLLED_BACK = "rolled back: the figures tell what this run did until then, and none of it is published";
 /** Checks that found rows and are shown with them; the others are named. */
 const SHOWN_CHECKS = 5;
 
@@ -20,6 +21,7 @@ export function renderRunSummary(result: RunResult, width: number, report: strin
   const took = formatDuration(result.endedAt.getTime() - result.startedAt.getTime());
   const blocks = [`${headline(result)} (${took}, ${result.warehouse})\nrun ${result.runId}`];
   if (result.sources.some(({ files }) => files > 0)) blocks.push(sources(result, width));
+  if (result.exitCode !== 0 && blocks.length > 1) blocks.push(ROLLED_BACK);
   const passed = result.sources.map(({ name, passedFor }) => sayPassed(name, passedFor)).filter(Boolean);
   if (passed.length > 0) blocks.push(passed.join("\n"));
   if (result.columns.some(hasFindings)) blocks.push(renderColumns(result.columns));

@@ -78,7 +78,9 @@ function sayError({ run, failedChecks }: NonNullable<Status["lastError"]>, runs:
   const since = runs.findIndex(({ runId }) => runId === run.runId);
   const later = since > 0 ? `; ${countOf(since, "run")} ended well since` : "";
   const checks = failedChecks.length === 0 ? undefined : `failed: ${failedChecks.join(", ")}`;
-  const words = (run.error ?? checks ?? "the record says no more").split(/; (?=at |next: )/);
+  const error = run.error?.split(/; (?=at |next: )/) ?? [];
+  const said = [...(checks === undefined ? [] : [checks]), ...error];
+  const words = said.length === 0 ? ["the record says no more"] : said;
   return [
     `last error: ${run.status}, exit code ${run.exitCode}, run ${run.runId}${at}${later}`,
     ...words.map((line) => `  ${visible(line)}`),

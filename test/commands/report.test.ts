@@ -70,7 +70,7 @@ describe("dwh report", () => {
       "users: rows added by all runs on record = rows of the table 1 = 1 ✓ yes",
       "songplays: total of each analysis that counts its rows = rows of the table 10 of 10 are 4 ✓ yes",
       "The last 2 of 2 runs",
-      "Can the data be trusted? ! with the warnings below",
+      "Is what is published sound? ! with the warnings below",
       "Sparkify: the run, the answers, the warehouse",
       "Plays 4 plays 1 listener, 2018-11-01 to 2031-06-01",
       "Matched with the catalogue 50.0 % 2 matched plays, 4 plays",
@@ -166,7 +166,7 @@ describe("dwh report", () => {
       "Plays 1 play 1 listener, 2099-12-31 to 2099-12-31",
     ],
     ["events without a play", [play({ page: "Home", song: null })], "How many plays are there"],
-    ["no event at all", [], "Can the data be trusted? – no rows yet"],
+    ["no event at all", [], "Is what is published sound? – no rows yet"],
   ])("makes a page of %s", async (_, events, statement) => {
     const other = openScratch(undefined, { shared: true });
     try {

@@ -233,6 +233,23 @@ describe("the report of a warehouse that does not answer a question", () => {
     ]);
   });
 
+  it("counts what a run added only where it committed, whatever its record says", async () => {
+    await execute(
+      "insert into etl_tables values ('full', 'songplays', '2026-01-01', 0, 12), ('next', 'songplays', '2026-01-02', 0, 5)",
+    );
+    const run = (id: string, status: string, code: number, day: number, added: number) =>
+      `insert into etl_runs (run_id, status, exit_code, started_at, ended_at, duration_ms, rows_added)
+       values ('${id}', '${status}', ${code}, '2026-01-0${day}', '2026-01-0${day}', 1, ${added})`;
+    await execute(run("full", "failed", 1, 1, 12));
+    await execute(run("next", "succeeded", 0, 2, 5));
+    const { growth, runs } = await read(await withBroken());
+    expect(growth).toEqual([{ table: "songplays", before: 0, added: 5 }]);
+    expect(runs.map(({ runId, rowsAdded }) => [runId, rowsAdded])).toEqual([
+      ["next", 5],
+      ["full", 0],
+    ]);
+  });
+
   it("leaves no transaction open", async () => {
     const sql = await withBroken(["analysis", "broken", "select no_such_column from songplays"]);
     await warehouse.withSession(async (session) => {

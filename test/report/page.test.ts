@@ -4,7 +4,8 @@ import { drawChart } from "../../src/report/draw-chart.ts";
 import { escapeHtml } from "../../src/report/html.ts";
 import { MAX_PAGE_BYTES, renderPage } from "../../src/report/page.ts";
 import { tagsIn, textOf } from "./markup.ts";
-import { analysisOf, answerOf, cardAnalysis, NO_DATA, sampleData } from "./sample.ts";
+import type { StepRow } from "../../src/report/data.ts";
+import { analysisOf, answerOf, cardAnalysis, NO_DATA, sampleData, sumOf } from "./sample.ts";
 
 const plain = renderPage(sampleData("plain"), drawChart);
 
@@ -32,14 +33,16 @@ describe("the page", () => {
       "took 10.0 s, 1 retry",
       "20 rows added.",
       "plain 25 = 25 ✓ yes",
-      "plays: rows added by all runs on record = rows of the table 20 = 25 ✗ no",
+      "plays: rows added by all runs on record = rows of the table 20 = 25 – differs",
       "gone plain Not asked: no table (plays).",
       "1 of 1 check found rows",
       "… and 29 more rows",
       "2 rows were rejected, and the warehouse's log of load errors holds 1 of them.",
       "Why rows were rejected",
-      "Data age: the newest file was loaded 1 d 3 h before",
-      "Can the data be trusted? ✗ no",
+      "The newest file was loaded 1 d 3 h before",
+      "Newest load 1 d 3 h ago loaded 2026-01-01 00:00:10 UTC",
+      "Is what is published sound? ✗ no",
+      "The newest run ✗ plain not published: 2 files wait",
     ]) {
       expect(text).toContain(statement);
     }
@@ -77,14 +80,57 @@ describe("the page", () => {
     expect(text).toContain("0 of 1 are 25 ✗ no");
   });
 
+  it("tells why the newest run was not published, with its checks, and marks its figures", () => {
+    const data = sampleData("plain");
+    const [newest] = data.runs;
+    if (newest === undefined || data.detail === undefined) throw new Error("the sample has a run");
+    const step = { ...data.detail.steps[0], kind: "check", status: "failed", name: "users__twice", rows: 30 };
+    const run = { ...newest, status: "check failed", exitCode: 3, error: "checks failed: users__twice" };
+    const detail = { ...data.detail, run, steps: [step as StepRow] };
+    const text = textOf(renderPage({ ...data, runs: [run, ...data.runs], detail }, drawChart));
+    for (const statement of [
+      "The newest run ✗ check failed not published: 2 files wait",
+      "Rolled back: the figures of this run tell what it did until then, and none of it is published.",
+      "Checks that failed in this run, before the rollback check failing rows users__twice 30",
+      "checks failed: users__twice",
+      "Steps in order, rolled back",
+    ])
+      expect(text).toContain(statement);
+    const good = { ...run, status: "succeeded", exitCode: 0, error: undefined };
+    const sound = textOf(
+      renderPage({ ...data, runs: [good], detail: { ...data.detail, run: good } }, drawChart),
+    );
+    expect(sound).toContain("The newest run ✓ succeeded published 2026-01-01 00:00:10 UTC");
+    expect(sound).not.toMatch(/rolled back|not published/i);
+    const early = { ...run, files: 0 };
+    const unknown = textOf(renderPage({ ...data, runs: [early] }, drawChart));
+    expect(unknown).toContain("not published: how many files wait, `dwh status` tells");
+  });
+
   it("trusts nothing without a doubt while a sum could not be asked", () => {
     const { checks, sums, ...data } = sampleData("plain");
     const passed = { ...data, checks: checks.map((one) => ({ ...one, count: 0 })), growth: [] };
     const asked = sums.filter(({ answer }) => answer !== undefined);
     const said = (some: typeof sums) => textOf(renderPage({ ...passed, sums: some }, drawChart));
-    expect(said(asked)).toContain("Can the data be trusted? ✓ yes 1 of 1 check passed, all sums hold");
+    expect(said(asked)).toContain(
+      "Is what is published sound? ✓ yes published 2026-01-01 00:00:10 UTC; 1 of 1 check passed, all sums hold",
+    );
     expect(said(sums)).toContain(
-      "Can the data be trusted? ! with the warnings below 1 of 1 check passed, 1 sum not asked",
+      "Is what is published sound? ! with the warnings below published 2026-01-01 00:00:10 UTC; 1 of 1 check passed, 1 sum not asked",
+    );
+  });
+
+  it("tells of a sum that a missing record or a deleted row breaks, and judges the data by the others", () => {
+    const { checks, sums, growth, ...data } = sampleData("plain");
+    const passed = { ...data, growth, checks: checks.map((one) => ({ ...one, count: 0 })) };
+    const asked = sums.filter(({ answer }) => answer !== undefined);
+    const text = textOf(renderPage({ ...passed, sums: asked }, drawChart));
+    expect(text).toContain("1 of 1 check passed, all sums hold, 1 differs from the record");
+    expect(text).toContain("a run has left no record, or rows were deleted by hand");
+    expect(text).not.toContain("✗ no");
+    const broken = textOf(renderPage({ ...passed, sums: [sumOf("lost", [["a", "2", "3"]])] }, drawChart));
+    expect(broken).toContain(
+      "✗ no published 2026-01-01 00:00:10 UTC; 1 of 1 check passed, 1 sum broken, 1 differs from the record",
     );
   });
 

@@ -32,17 +32,20 @@ describe("the sums", () => {
         what: "events: rows read = rows of the staging table + rejected",
         counted: "30 = 28 + 2",
         holds: true,
+        of: "record",
       },
-      { what: "songs", counted: "25 = 25", holds: true },
+      { what: "songs", counted: "25 = 25", holds: true, of: "data" },
       {
         what: "plays: rows added by all runs on record = rows of the table",
         counted: "25 = 25",
         holds: true,
+        of: "record",
       },
       {
         what: "plays: total of each analysis that counts its rows = rows of the table",
         counted: "3 of 3 are 25",
         holds: true,
+        of: "data",
       },
     ]);
   });
@@ -54,6 +57,7 @@ describe("the sums", () => {
       what: "All sources: rows read = rows of the staging tables + rejected",
       counted: "30 = 28 + 2",
       holds: true,
+      of: "record",
     });
   });
 
@@ -82,6 +86,7 @@ describe("the sums", () => {
       what: "plays: rows before the first run on record + rows added since = rows of the table",
       counted: "22 + 3 = 25",
       holds: true,
+      of: "record",
     });
   });
 
@@ -96,12 +101,12 @@ describe("the sums", () => {
       ["unknown", null, null],
     ];
     expect(computeSums({ ...NO_DATA, sums: [sumOf("own", rows)] })).toEqual([
-      { what: "equal", counted: "1,200 = 1,200", holds: true },
-      { what: "by value", counted: "2.5 = 2.5", holds: true },
-      { what: "whole", counted: "10 = 10", holds: true },
-      { what: "lost", counted: "3 = 2", holds: false },
-      { what: "long", counted: expect.any(String) as string, holds: false },
-      { what: "unknown", counted: "nothing = nothing", holds: false },
+      { what: "equal", counted: "1,200 = 1,200", holds: true, of: "data" },
+      { what: "by value", counted: "2.5 = 2.5", holds: true, of: "data" },
+      { what: "whole", counted: "10 = 10", holds: true, of: "data" },
+      { what: "lost", counted: "3 = 2", holds: false, of: "data" },
+      { what: "long", counted: expect.any(String) as string, holds: false, of: "data" },
+      { what: "unknown", counted: "nothing = nothing", holds: false, of: "data" },
     ]);
   });
 

@@ -15,7 +15,7 @@ create table if not exists etl_runs (
     checks_warned integer encode az64,
     retries integer encode az64,
     version varchar(64) encode lzo,
-    error varchar(4096) encode lzo, -- what, where and what next; of a run that succeeded: what could not be read of its rejected rows, and what was passed over
+    error varchar(4096) encode lzo, -- what, where and what next; of a run whose exit code is not 0 always there, and of failed checks their first rows; of one that succeeded: what could not be read of its rejected rows, and what was passed over
     rows_added bigint encode az64 -- the sum over etl_tables; null where the run did not get so far as to count
 )
 -- No primary key: a record whose answer was lost may be written twice, and Redshift would believe that it is not.
