@@ -71,15 +71,22 @@ export async function seekLacking(
   const left = new Map<string, number>();
   for (const { url, line } of listed) left.set(`${url}\n${line}`, (left.get(`${url}\n${line}`) ?? 0) + 1);
   const found: Reject[] = [];
+  /** On a line of which COPY has left out as many rows: some of these it has not loaded. */
+  const doubtful = new Set<Reject>();
   const wanted = await wantedOf(store, source, copy);
   for await (const row of findLacking(store, source.prepared?.objects ?? [], wanted)) {
+    if (found.length === rows + listed.length) return [];
+    const reject = rejectOf(row);
+    found.push(reject);
     const key = `${row.file.url}\n${row.line}`;
     const before = left.get(key) ?? 0;
-    if (before > 0) left.set(key, before - 1);
-    else if (found.length === rows) return [];
-    else found.push(rejectOf(row));
+    if (before === 0) continue;
+    left.set(key, before - 1);
+    doubtful.add(reject);
   }
-  return found.length === rows ? found : [];
+  // Several rows on a line: those that COPY has left out may be others of it.
+  if (found.length === rows) return found;
+  return found.length - doubtful.size === rows ? found.filter((one) => !doubtful.has(one)) : [];
 }
 
 /** Returns why rows of Parquet that lack something end the run: they have no lines, and one error fails a load of Parquet. */

@@ -112,11 +112,7 @@ export async function completeLoads(
     const listed = await completeLoad(input, load).catch(() => load);
     const changed = await withReplaced(input.session, load);
     for (const message of sayChanged(changed)) input.onEvent({ type: "warning", message });
-    complete.push({
-      ...listed,
-      changed,
-      rejects: await withValues(input.store, load.objects, copies, listed.rejects),
-    });
+    complete.push({ ...(await withFound(input, listed, copies)), changed });
   }
   for (const { source, rejected, rejects, lacking, unread } of complete) {
     const logged = rejected - (lacking?.rows ?? 0);
@@ -124,6 +120,14 @@ export async function completeLoads(
     if (unlisted !== undefined) input.onEvent({ type: "warning", message: `${source}: ${unlisted}` });
   }
   return complete;
+}
+
+/** The load with what its files show of the rows that were left out, by COPY and behind it: each file is read once for both. */
+async function withFound(input: LogInput, load: LoggedLoad, copies: CopyOfSource): Promise<LoggedLoad> {
+  const { rejects, lacking, objects } = load;
+  const all = await withValues(input.store, objects, copies, [...rejects, ...(lacking?.found ?? [])]);
+  const found = lacking?.found && all.slice(rejects.length);
+  return { ...load, rejects: all.slice(0, rejects.length), lacking: lacking && { ...lacking, found } };
 }
 
 /** What a COPY changed, with the places of what it has replaced; where they cannot be asked for, the number alone. */

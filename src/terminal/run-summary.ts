@@ -101,7 +101,8 @@ function rejects(result: RunResult, width: number): string {
       .map((one) => [`${one.url}:${one.line}`, one.value ?? "", one.reason]);
     const more = all.length - rows.length;
     const cut = more === 0 ? "" : `\n… and ${formatCount(more)} more: dwh status --errors`;
-    const of = column === undefined ? "" : `, column ${column} (${columnType ?? "type unknown"})`;
+    const type = columnType === undefined ? "" : ` (${columnType})`;
+    const of = column === undefined ? "" : `, column ${column}${type}`;
     const head = `${formatCount(all.length)} of ${group.source}${of}: ${group.meaning} (${group.code})\nnext: ${group.next}`;
     return `${head}\n${table(["where", "value", "reason"], rows, width)}${cut}`;
   });

@@ -80,6 +80,30 @@ describe("a row without what each row needs", () => {
     expect(await scratch.run()).toMatchObject({ status: "nothing new" });
   });
 
+  it("is found on a line that it shares with a row that COPY leaves out", async () => {
+    const shared = [play({ userId: "x" }), play({ sessionId: null }), play()];
+    const url = scratch.write("events/1.json", shared.map((row) => JSON.stringify(row)).join(""));
+    scratch.write("events/2.json", [play(), play({ ts: null })]);
+    expect(await scratch.run({ maxRejects: 5 })).toMatchObject({ status: "succeeded", exitCode: 0 });
+    expect(
+      await scratch.query(`select line_number, column_name from etl_rejects where url = '${url}' order by 2`),
+    ).toEqual([
+      ["1", "sessionid"],
+      ["1", "userid"],
+    ]);
+    expect(await scratch.query(LEDGER)).toEqual([
+      ["3", "1", "2"],
+      ["2", "1", "1"],
+    ]);
+  });
+
+  it.each([0, 1])("is told by what its file shows, where %d are tolerated", async (maxRejects) => {
+    scratch.write("events/1.json", [play()]);
+    scratch.write("events/2.json", `{"records":[${JSON.stringify(play())}]}`);
+    const { rejects } = await scratch.run({ maxRejects });
+    expect(rejects).toMatchObject([{ column: "page", seen: { kind: "wrapped", key: "records" } }]);
+  });
+
   it("counts with those of the other sources", async () => {
     scratch.write("events/1.json", [play(), play({ sessionId: null })]);
     scratch.write("songs/1.json", [song(), song({ song_id: null })]);
