@@ -14,6 +14,7 @@ import { renderTextTable } from "../terminal/table.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { readJobStatus, type JobStatus } from "../job/job-status.ts";
+import { retype } from "../job/retype.ts";
 import { rowsAsObjects } from "../text/rows-as-objects.ts";
 
 /** Rejected rows that are shown; `etl_rejects` holds them all. */
@@ -33,7 +34,14 @@ export async function command(context: CommandContext): Promise<number> {
   }
   const status = await readJobStatus(context);
   if (flags.format === "json") io.writeOut(`${JSON.stringify(asData(status, now()))}\n`);
-  else io.writeOut(renderStatusSummary(status, { now: now(), width: io.width }));
+  else
+    io.writeOut(
+      renderStatusSummary(status, {
+        now: now(),
+        width: io.width,
+        run: retype(config, "run"),
+      }),
+    );
   return EXIT.done;
 }
 
@@ -49,7 +57,7 @@ function asData({ runs, runCount, ledger, loadedAt, waiting, lastError }: JobSta
   };
 }
 
-async function showErrors(session: Session, { io, flags }: CommandContext): Promise<void> {
+async function showErrors(session: Session, { io, flags, config }: CommandContext): Promise<void> {
   const json = flags.format === "json";
   try {
     const errors = await readLoadErrors(session, flags.run, REJECTS);
@@ -58,7 +66,7 @@ async function showErrors(session: Session, { io, flags }: CommandContext): Prom
   } catch (error) {
     if (!isMissingTable(error)) throw error;
     if (json) io.writeOut(`${JSON.stringify(errorsAsData(undefined, flags.run))}\n`);
-    else io.writeOut("no run is on record yet; `dwh run` makes one\n");
+    else io.writeOut(`no run is on record yet; \`${retype(config, "run")}\` makes one\n`);
   }
 }
 
