@@ -2,7 +2,7 @@
 import { ConfigError } from "../errors.ts";
 import { EXIT, TABLES } from "../names.ts";
 import { sayUnlisted } from "../text/unlisted.ts";
-import { withWarehouse } from "../job/open-warehouse.ts";
+import { lookAtWarehouse } from "../job/open-warehouse.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
 import { visible } from "../text/visible.ts";
 import { countOf } from "../text/amounts.ts";
@@ -27,7 +27,7 @@ export async function command(context: CommandContext): Promise<number> {
     throw new ConfigError("--run says whose load errors are shown", { next: "give --errors too" });
   }
   if (flags.errors === true) {
-    await withWarehouse(context, openStore(config), (warehouse) =>
+    await lookAtWarehouse(context, openStore(config), (warehouse) =>
       warehouse.withSession((session) => showErrors(session, context)),
     );
     return EXIT.done;

@@ -8,7 +8,7 @@ import { isMissingTable } from "../warehouse/missing-table.ts";
 import { askCheck, type UnansweredCheck } from "./ask-check.ts";
 import type { JobContext } from "./job-context.ts";
 import { loadSql } from "./load-sql.ts";
-import { withWarehouse } from "./open-warehouse.ts";
+import { lookAtWarehouse } from "./open-warehouse.ts";
 import { retype } from "./retype.ts";
 
 /**
@@ -22,7 +22,7 @@ export async function checkWarehouse(
 ): Promise<readonly (CheckResult | UnansweredCheck)[]> {
   const { steps } = planRun(await loadSql(context.sqlDir), WITHOUT_LOADS);
   const results: (CheckResult | UnansweredCheck)[] = [];
-  await withWarehouse(context, openStore(context.config), (warehouse) =>
+  await lookAtWarehouse(context, openStore(context.config), (warehouse) =>
     warehouse.withSession(async (session) => {
       for (const step of steps.filter(({ kind }) => kind === "check")) {
         context.signal.throwIfAborted();
