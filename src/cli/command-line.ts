@@ -213,8 +213,9 @@ function explainUsage(error: CommanderError, argv: readonly string[]): string {
     /^(?:error: )?(.*?)\.?(?:\n\(Did you mean (.*)\?\))?$/s.exec(error.message) ?? [];
   const name = argv.find((argument) => Object.hasOwn(COMMANDS, argument));
   const where = name === undefined ? "dwh" : `dwh ${name}`;
+  const offered = harmless(meant);
   const hints = [
-    ...(meant === undefined ? [] : [`did you mean ${meant}?`]),
+    ...(offered === undefined ? [] : [`did you mean ${offered}?`]),
     ...(error.code === "commander.excessArguments"
       ? ["put quotes around an argument with spaces in it;"]
       : []),
@@ -224,6 +225,20 @@ function explainUsage(error: CommanderError, argv: readonly string[]): string {
     `\`${where} --help\` lists what there is`,
   ];
   return explain({ message: what, where: `command line of \`${where}\``, next: hints.join(" ") });
+}
+
+/** What was meant, without what empties everything and without the flag that does not ask: nobody is led there by a slip of the finger. */
+function harmless(meant: string | undefined): string | undefined {
+  if (meant === undefined) return undefined;
+  const names = meant.replace(/^one of /, "").split(", ");
+  const left = names.filter((name) => name !== "--yes" && !empties(name));
+  if (left.length === 0) return undefined;
+  return left.length === 1 ? left[0] : `one of ${left.join(", ")}`;
+}
+
+function empties(name: string): boolean {
+  const commands: Readonly<Record<string, CommandDeclaration>> = COMMANDS;
+  return commands[name]?.opens === "empty";
 }
 
 /** As commander names the value of a flag. */

@@ -2,6 +2,7 @@
 import type { CommandContext } from "../cli/context.ts";
 import { ConfigError } from "../errors.ts";
 import { resetWarehouse, type ResetPlan } from "../job/reset-warehouse.ts";
+import { retype } from "../job/retype.ts";
 import { EXIT } from "../names.ts";
 
 /** Asks unless `--yes` is given; all in one transaction, which waits for a run that is under way. */
@@ -15,7 +16,12 @@ export async function command(context: CommandContext): Promise<number> {
   const done = await resetWarehouse(context, confirm);
   if (flags.format === "json") io.writeOut(`${JSON.stringify(done)}\n`);
   else {
-    io.writeOut(`${done.tables.length} tables are empty in ${done.warehouse}; \`dwh run\` fills them\n`);
+    io.writeOut(
+      `${done.tables.length} tables are empty in ${done.warehouse}; \`${retype(
+        context.config,
+        "run",
+      )}\` fills them\n`,
+    );
     if (done.made_anew.length > 0)
       io.writeOut(`made anew, without what was granted on them: ${done.made_anew.join(", ")}\n`);
   }

@@ -3,6 +3,7 @@ import { SHOWN_ROWS } from "../checks/run-check.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { DwhError } from "../errors.ts";
 import { reportPath } from "../job/report-path.ts";
+import { retype } from "../job/retype.ts";
 import { runJob } from "../job/run-job.ts";
 import type { Logger } from "../log.ts";
 import { summarizeRun } from "../records/record.ts";
@@ -39,7 +40,12 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
   if (forPeople && io.outIsTerminal && io.errIsTerminal) io.writeErr("\n");
   if (forPeople) {
     const { renderRunSummary } = await import("../terminal/run-summary.ts");
-    io.writeOut(renderRunSummary(result, io.width, reportPath(config)));
+    io.writeOut(
+      renderRunSummary(result, io.width, {
+        report: reportPath(config),
+        retype: (...words) => retype(config, ...words),
+      }),
+    );
   }
   if (!forPeople) {
     logPassed(log, result);

@@ -2,7 +2,7 @@
 import { ConfigError } from "../errors.ts";
 import { EXIT, TABLES } from "../names.ts";
 import { sayUnlisted } from "../text/unlisted.ts";
-import { withWarehouse } from "../job/open-warehouse.ts";
+import { lookAtWarehouse } from "../job/open-warehouse.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
 import { visible } from "../text/visible.ts";
 import { countOf } from "../text/amounts.ts";
@@ -14,6 +14,7 @@ import { renderTextTable } from "../terminal/table.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { readJobStatus, type JobStatus } from "../job/job-status.ts";
+import { retype } from "../job/retype.ts";
 import { rowsAsObjects } from "../text/rows-as-objects.ts";
 
 /** Rejected rows that are shown; `etl_rejects` holds them all. */
@@ -26,14 +27,21 @@ export async function command(context: CommandContext): Promise<number> {
     throw new ConfigError("--run says whose load errors are shown", { next: "give --errors too" });
   }
   if (flags.errors === true) {
-    await withWarehouse(context, openStore(config), (warehouse) =>
+    await lookAtWarehouse(context, openStore(config), (warehouse) =>
       warehouse.withSession((session) => showErrors(session, context)),
     );
     return EXIT.done;
   }
   const status = await readJobStatus(context);
   if (flags.format === "json") io.writeOut(`${JSON.stringify(asData(status, now()))}\n`);
-  else io.writeOut(renderStatusSummary(status, { now: now(), width: io.width }));
+  else
+    io.writeOut(
+      renderStatusSummary(status, {
+        now: now(),
+        width: io.width,
+        run: retype(config, "run"),
+      }),
+    );
   return EXIT.done;
 }
 
@@ -49,7 +57,7 @@ function asData({ runs, runCount, ledger, loadedAt, waiting, lastError }: JobSta
   };
 }
 
-async function showErrors(session: Session, { io, flags }: CommandContext): Promise<void> {
+async function showErrors(session: Session, { io, flags, config }: CommandContext): Promise<void> {
   const json = flags.format === "json";
   try {
     const errors = await readLoadErrors(session, flags.run, REJECTS);
@@ -58,7 +66,7 @@ async function showErrors(session: Session, { io, flags }: CommandContext): Prom
   } catch (error) {
     if (!isMissingTable(error)) throw error;
     if (json) io.writeOut(`${JSON.stringify(errorsAsData(undefined, flags.run))}\n`);
-    else io.writeOut("no run is on record yet; `dwh run` makes one\n");
+    else io.writeOut(`no run is on record yet; \`${retype(config, "run")}\` makes one\n`);
   }
 }
 

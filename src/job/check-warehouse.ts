@@ -8,7 +8,8 @@ import { isMissingTable } from "../warehouse/missing-table.ts";
 import { askCheck, type UnansweredCheck } from "./ask-check.ts";
 import type { JobContext } from "./job-context.ts";
 import { loadSql } from "./load-sql.ts";
-import { withWarehouse } from "./open-warehouse.ts";
+import { lookAtWarehouse } from "./open-warehouse.ts";
+import { retype } from "./retype.ts";
 
 /**
  * Asks every check of `sql/checks`, in the order of the plan, and returns what each found. Each is a transaction of its own: one that
@@ -21,7 +22,7 @@ export async function checkWarehouse(
 ): Promise<readonly (CheckResult | UnansweredCheck)[]> {
   const { steps } = planRun(await loadSql(context.sqlDir), WITHOUT_LOADS);
   const results: (CheckResult | UnansweredCheck)[] = [];
-  await withWarehouse(context, openStore(context.config), (warehouse) =>
+  await lookAtWarehouse(context, openStore(context.config), (warehouse) =>
     warehouse.withSession(async (session) => {
       for (const step of steps.filter(({ kind }) => kind === "check")) {
         context.signal.throwIfAborted();
@@ -29,15 +30,15 @@ export async function checkWarehouse(
       }
     }),
   );
-  refuseWithoutTables(results);
+  refuseWithoutTables(results, retype(context.config, "run"));
   return results;
 }
 
 /** Where no check finds its tables, there has been no run yet: one sentence says more than one for each. */
-function refuseWithoutTables(results: readonly (CheckResult | UnansweredCheck)[]): void {
+function refuseWithoutTables(results: readonly (CheckResult | UnansweredCheck)[], run: string): void {
   const errors = results.flatMap((result) => ("error" in result ? result.error : []));
   const [first] = errors;
   if (first === undefined || errors.length < results.length || !errors.every(isMissingTable)) return;
-  const next = "the tables are not there yet: `dwh run` makes and fills them";
+  const next = `the tables are not there yet: \`${run}\` makes and fills them`;
   throw new ConfigError(first.message, { next, cause: first });
 }

@@ -9,6 +9,7 @@ import { openStore } from "../store/open-store.ts";
 import type { JobContext } from "./job-context.ts";
 import { loadSql } from "./load-sql.ts";
 import { withWarehouse } from "./open-warehouse.ts";
+import { retype } from "./retype.ts";
 
 /** What was taken out of the ledger, and where. */
 export interface ForgottenFile {
@@ -32,11 +33,12 @@ export async function forgetOne(context: JobContext, location: string): Promise<
       const entries = await forgetFile(session, outside, url);
       if (entries.length > 0) return { warehouse: warehouse.name, url, entries };
       const near = await findNearest(session, url);
+      const query = retype(context.config, "query", `"select url from ${TABLES.files}"`);
       throw new ConfigError(`the ledger of ${warehouse.name} does not hold the file`, {
         where: url,
-        next: `${near === undefined ? "" : `is ${near} meant? `}\`dwh query "select url from ${
-          TABLES.files
-        }"\` shows what it holds; a file that it does not hold is loaded by the next run anyway`,
+        next: `${
+          near === undefined ? "" : `is ${near} meant? `
+        }\`${query}\` shows what it holds; a file that it does not hold is loaded by the next run anyway`,
       });
     }),
   );

@@ -7,7 +7,7 @@ import type { JobContext } from "./job-context.ts";
 import { readDeclaredSources } from "./declared-sources.ts";
 import { sourceSettings } from "./open-job.ts";
 import { isInSample, SAMPLE_WAREHOUSE } from "./sample.ts";
-import { withWarehouse } from "./open-warehouse.ts";
+import { lookAtWarehouse } from "./open-warehouse.ts";
 
 /** What is on record, and what the next run would find. */
 export interface JobStatus extends Status {
@@ -21,7 +21,7 @@ export async function readJobStatus(context: JobContext): Promise<JobStatus> {
   const settings = sourceSettings(context.config, await readDeclaredSources(context.sqlDir)).filter(
     ({ locations }) => isSampleWarehouse(context.config.warehouse) || !locations.every(isInSample),
   );
-  return withWarehouse(context, store, (warehouse) =>
+  return lookAtWarehouse(context, store, (warehouse) =>
     warehouse.withSession(async (session) => {
       const status = await readStatus(session);
       return {

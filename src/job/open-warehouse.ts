@@ -1,4 +1,5 @@
 /** The warehouse that the configuration names. */
+import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../config/config.ts";
 import { untilAborted } from "../interruption.ts";
@@ -48,6 +49,24 @@ export async function withWarehouse<T>(
       signal,
     }),
   );
+}
+
+/**
+ * Does the same for a command that only looks: a local warehouse whose file is not there is an empty one in memory, since opening the file
+ * would make it.
+ * @throws as `withWarehouse` does
+ */
+export async function lookAtWarehouse<T>(
+  context: Pick<JobContext, "config" | "now" | "signal" | "log">,
+  store: Store,
+  use: (warehouse: Warehouse) => Promise<T>,
+): Promise<T> {
+  const { config, log } = context;
+  const { warehouse } = config;
+  if (isRedshift(config) || warehouse === ":memory:" || existsSync(warehouse))
+    return withWarehouse(context, store, use);
+  log.warn("there is no warehouse yet; nothing is kept", { warehouse });
+  return withWarehouse({ ...context, config: { ...config, warehouse: ":memory:" } }, store, use);
 }
 
 /** Returns how long a statement of a command may wait for a lock. */

@@ -5,7 +5,7 @@ import { openStore } from "../store/open-store.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
 import type { JobContext } from "./job-context.ts";
 import { locateError, type SqlText } from "./locate-error.ts";
-import { withWarehouse } from "./open-warehouse.ts";
+import { lookAtWarehouse } from "./open-warehouse.ts";
 
 /**
  * Runs the statements of a text in order on one session, and hands over each result as soon as it is there. The first statement that
@@ -24,7 +24,7 @@ export async function queryWarehouse(
       next: 'try: dwh query "select 1 as one"',
     });
   }
-  await withWarehouse(context, openStore(context.config), (warehouse) =>
+  await lookAtWarehouse(context, openStore(context.config), (warehouse) =>
     warehouse.withSession((session) => executeAll(session, { ...context, statements, sql, onResult })),
   );
 }

@@ -16,8 +16,16 @@ const ROLLED_BACK = "rolled back: the figures tell what this run did until then,
 /** Checks that found rows and are shown with them; the others are named. */
 const SHOWN_CHECKS = 5;
 
+/** What a person may do after a run. */
+export interface Ways {
+  /** The file that a report goes into. */
+  readonly report: string;
+  /** The command line that reaches the warehouse of the run. */
+  readonly retype: (name: "report" | "status" | "query", ...rest: readonly string[]) => string;
+}
+
 /** Returns the summary: sources, tables, checks, rejected rows, slowest steps, where the report goes, and what to type next. */
-export function renderRunSummary(result: RunResult, width: number, report: string): string {
+export function renderRunSummary(result: RunResult, width: number, ways: Ways): string {
   const took = formatDuration(result.endedAt.getTime() - result.startedAt.getTime());
   const blocks = [`${headline(result)} (${took}, ${result.warehouse})\nrun ${result.runId}`];
   if (result.sources.some(({ files }) => files > 0)) blocks.push(sources(result, width));
@@ -27,9 +35,9 @@ export function renderRunSummary(result: RunResult, width: number, report: strin
   if (result.columns.some(hasFindings)) blocks.push(renderColumns(result.columns));
   if (result.tables.length > 0) blocks.push(tables(result, width));
   if (result.checks.length > 0) blocks.push(checks(result.checks, width));
-  if (countRejected(result).rows > 0) blocks.push(rejects(result, width));
+  if (countRejected(result).rows > 0) blocks.push(rejects(result, width, ways));
   if (result.status === "succeeded") blocks.push(slowest(result, width));
-  blocks.push(next(result, report));
+  blocks.push(next(result, ways));
   return `${blocks.join("\n\n")}\n`;
 }
 
@@ -94,13 +102,13 @@ export function renderCheck(check: CheckResult, width: number): string {
   return `${head}\n${renderTextTable(check.columns, check.rows, width)}`.trimEnd();
 }
 
-function rejects(result: RunResult, width: number): string {
+function rejects(result: RunResult, width: number, { retype }: Ways): string {
   const blocks = groupRejects(result.rejects).map(({ rejects: all, column, columnType, ...group }) => {
     const rows = all
       .slice(0, SHOWN_REJECTS)
       .map((one) => [`${one.url}:${one.line}`, one.value ?? "", one.reason]);
     const more = all.length - rows.length;
-    const cut = more === 0 ? "" : `\n… and ${formatCount(more)} more: dwh status --errors`;
+    const cut = more === 0 ? "" : `\n… and ${formatCount(more)} more: ${retype("status", "--errors")}`;
     const type = columnType === undefined ? "" : ` (${columnType})`;
     const of = column === undefined ? "" : `, column ${column}${type}`;
     const head = `${formatCount(all.length)} of ${group.source}${of}: ${group.meaning} (${group.code})\nnext: ${group.next}`;
@@ -120,20 +128,26 @@ function slowest(result: RunResult, width: number): string {
   return table(["slowest steps", "kind", "took"], rows, width);
 }
 
-function next({ exitCode, tables: written }: RunResult, report: string): string {
-  const page = `  npx dwh report --open   # one page: ${report}`;
-  const status = "  npx dwh status          # last runs, data age, files waiting, last error";
-  if (exitCode !== 0)
-    return ["next:", status, page, `  docs/runbook.md         # section ${exitCode}`].join("\n");
-  return ["next:", page, status, ...exampleQuery(written)].join("\n");
+function next({ exitCode, tables: written }: RunResult, { report, retype }: Ways): string {
+  const page = [`npx ${retype("report", "--open")}`, `one page: ${report}`];
+  const status = [`npx ${retype("status")}`, "last runs, data age, files waiting, last error"];
+  const runbook = ["docs/runbook.md", `section ${exitCode}`];
+  const lines = exitCode === 0 ? [page, status] : [status, page, runbook];
+  const widest = Math.max(...lines.map(([typed = ""]) => typed.length));
+  const example = exitCode === 0 ? exampleQuery(written, retype) : [];
+  return [
+    "next:",
+    ...lines.map(([typed = "", why = ""]) => `  ${typed.padEnd(widest)}   # ${why}`),
+    ...example,
+  ].join("\n");
 }
 
 /** A query that answers: of the table that got the most rows, unless a shell would read its name in another way. */
-function exampleQuery(written: RunResult["tables"]): readonly string[] {
+function exampleQuery(written: RunResult["tables"], retype: Ways["retype"]): readonly string[] {
   const [first] = written
     .filter(({ name }) => /^[\w.]+$/.test(name))
     .toSorted((one, other) => other.after - other.before - (one.after - one.before));
-  return first === undefined ? [] : [`  npx dwh query "select * from ${first.name} limit 10"`];
+  return first === undefined ? [] : [`  npx ${retype("query", `"select * from ${first.name} limit 10"`)}`];
 }
 
 function table(names: readonly string[], rows: readonly (readonly string[])[], width: number): string {

@@ -15,12 +15,17 @@ const UNKNOWN =
 /** Returns the last runs, the age of the data, the files that wait, and the last error with its way out. */
 export function renderStatusSummary(
   status: Status & { readonly waiting: readonly Waiting[] },
-  facts: { readonly now: Date; readonly width: number },
+  facts: {
+    readonly now: Date;
+    readonly width: number;
+    /** The command line of a run. */
+    readonly run: string;
+  },
 ): string {
   const { runs, runCount, lastError } = status;
   const waiting = status.waiting.length === 0 ? [UNKNOWN] : status.waiting.map(sayWaiting);
   const blocks = [[sayAge(status, facts.now), ...waiting].join("\n")];
-  if (runs.length === 0) blocks.push("no run is on record yet; `dwh run` makes one");
+  if (runs.length === 0) blocks.push(`no run is on record yet; \`${facts.run}\` makes one`);
   else {
     const shown = runs.slice(0, SHOWN_RUNS);
     const more = runCount - shown.length;

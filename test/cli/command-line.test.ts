@@ -110,6 +110,26 @@ describe("a command line that asks for words", () => {
 });
 
 describe("a command line that is wrong", () => {
+  it.each(["rest", "rset", "reste", "resets", "tset"])(
+    "does not answer %s with what empties everything",
+    (typed) => {
+      const { text, exitCode } = textOf(typed);
+      expect(exitCode).toBe(2);
+      expect(text).not.toContain("reset?");
+      expect(text).not.toContain("reset,");
+    },
+  );
+
+  it("offers what is left of several names", () => {
+    expect(textOf("rest").text).toContain("did you mean test?");
+  });
+
+  it("does not offer to leave the question out", () => {
+    const { text } = textOf("reset", "--ye");
+    expect(text).not.toContain("--yes");
+    expect(text).toContain("`dwh reset --help` lists what there is");
+  });
+
   it("suggests the command that was meant", () => {
     expect(textOf("qery")).toEqual({
       kind: "text",

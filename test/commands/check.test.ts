@@ -81,7 +81,7 @@ describe("dwh check", () => {
   it("says that there has been no run when no table is there", async () => {
     await expect(check(SQL_DIR, "text", "empty.duckdb")).rejects.toMatchObject({
       exitCode: 2,
-      next: "the tables are not there yet: `dwh run` makes and fills them",
+      next: "the tables are not there yet: `dwh run --source events=<path> --source songs=<path>` makes and fills them",
     });
   });
 });

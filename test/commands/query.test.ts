@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { command } from "../../src/commands/query.ts";
 import type { Flags } from "../../src/cli/declarations.ts";
+import { openFolderStore } from "../../src/store/folder-store.ts";
+import { openLocalWarehouse } from "../../src/warehouse/local/open.ts";
 import { fakeContext } from "../support/context.ts";
 import { fakeIo } from "../support/fake-io.ts";
 
@@ -26,6 +28,8 @@ const refusal = (sql: string, flags: Partial<Flags> = {}): Promise<unknown> =>
   );
 
 beforeAll(async () => {
+  const now = (): Date => new Date();
+  (await openLocalWarehouse({ path: env.DWH_WAREHOUSE, store: openFolderStore({}), now })).close();
   await query(`
     create table plays (song varchar(20), plays bigint, loved boolean);
     insert into plays values ('Home', 3, true), ('日本', 12, null);`);

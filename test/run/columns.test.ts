@@ -9,6 +9,7 @@ import { renderRunSummary } from "../../src/terminal/run-summary.ts";
 import { findSource } from "../../src/sources/find-source.ts";
 import { textOf } from "../report/markup.ts";
 import { play, song } from "../support/records.ts";
+import { WAYS } from "../support/ways.ts";
 import { openScratch, type Scratch } from "../support/scratch.ts";
 import { sourceAt, SQL_DIR } from "../support/sources.ts";
 
@@ -34,7 +35,7 @@ describe("a run", () => {
       ["events", [], []],
       ["songs", [], []],
     ]);
-    expect(renderRunSummary(result, 100, "r.html")).not.toContain("no key fills");
+    expect(renderRunSummary(result, 100, WAYS)).not.toContain("no key fills");
     expect(await scratch.query(COLUMNS)).toEqual([]);
   });
 
@@ -51,7 +52,7 @@ describe("a run", () => {
         { key: "mood", rows: 2, url },
       ],
     });
-    const summary = renderRunSummary(result, 100, "r.html");
+    const summary = renderRunSummary(result, 100, WAYS);
     expect(summary).toContain("keys of events that no column takes (all 3 rows):\n");
     expect(summary).toContain(`  mood: in 2 of 3 rows, first in ${url}\n`);
     expect(await scratch.query(COLUMNS)).toEqual([
@@ -72,7 +73,7 @@ describe("a run", () => {
       untaken: [{ key: "agent", rows: 1 }],
       unfilled: [{ column: "useragent", required: false }],
     });
-    expect(renderRunSummary(result, 100, "r.html")).toMatch(
+    expect(renderRunSummary(result, 100, WAYS)).toMatch(
       /columns of events that no key fills, empty in all 1 row \(.*a\.json …\):\n {2}useragent/,
     );
     expect(await scratch.query(COLUMNS)).toContainEqual([
@@ -178,7 +179,7 @@ describe("a run", () => {
         "nothing fills the required column userid of staging_events: empty in all 2 rows of the load where page = 'NextSong'",
       next: "nothing was published, and the files are loaded by the next run: mend the files, whose keys are there and hold nothing, or take the columns out of -- required",
     });
-    expect(renderRunSummary(result, 100, "r.html")).toContain(
+    expect(renderRunSummary(result, 100, WAYS)).toContain(
       "required columns of events whose keys hold nothing in all 2 rows where page = 'NextSong':\n  userid\n",
     );
     expect(await scratch.query(COLUMNS)).toEqual([["events", "column", "userid", "1", "0", "3", "3"]]);
@@ -215,7 +216,7 @@ describe("a run", () => {
       looked: { files: 40, ofFiles: 101, rows: 40, whole: false },
       untaken: [{ key: "tag" }],
     });
-    expect(renderRunSummary({ ...result, columns }, 100, "r.html")).toContain(
+    expect(renderRunSummary({ ...result, columns }, 100, WAYS)).toContain(
       "keys of songs that no column takes (a sample: the first rows of 40 of 101 files):",
     );
   });

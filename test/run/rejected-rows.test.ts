@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { renderRunSummary } from "../../src/terminal/run-summary.ts";
 import { play, song } from "../support/records.ts";
+import { WAYS } from "../support/ways.ts";
 import { openScratch, type Scratch } from "../support/scratch.ts";
 
 const LEDGER = "select rows_read, rows_staged, rows_rejected from etl_files order by url";
@@ -122,9 +123,7 @@ describe("a run", () => {
     );
     const sentence =
       "at least 31 rows were rejected, and the warehouse's log of load errors holds 20 of them";
-    expect(renderRunSummary(result, 200, "report.html")).toContain(
-      `rejected rows: at least 31\n${sentence}\n`,
-    );
+    expect(renderRunSummary(result, 200, WAYS)).toContain(`rejected rows: at least 31\n${sentence}\n`);
     expect(await scratch.query("select rows_read, rows_staged, rows_rejected from etl_runs")).toEqual([
       ["31", "0", "31"],
     ]);
@@ -184,7 +183,7 @@ describe("a run", () => {
     expect(result.rejects).toHaveLength(20);
     const sentence = "30 rows were rejected, and the warehouse's log of load errors holds 20 of them";
     expect(result.events).toContainEqual({ type: "warning", message: `events: ${sentence}` });
-    expect(renderRunSummary(result, 200, "report.html")).toContain(`rejected rows: 30\n${sentence}\n`);
+    expect(renderRunSummary(result, 200, WAYS)).toContain(`rejected rows: 30\n${sentence}\n`);
     expect(await scratch.query("select rows_rejected from etl_runs")).toEqual([["30"]]);
     // Which of the two files holds the others is not known.
     expect(await scratch.query(LEDGER)).toEqual([

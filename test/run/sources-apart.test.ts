@@ -10,6 +10,7 @@ import type { RunInput } from "../../src/run/run-input.ts";
 import { renderRunSummary } from "../../src/terminal/run-summary.ts";
 import { fakeContext } from "../support/context.ts";
 import { play, song } from "../support/records.ts";
+import { WAYS } from "../support/ways.ts";
 import { openScratch, type Scratch } from "../support/scratch.ts";
 import { sourceAt } from "../support/sources.ts";
 
@@ -140,7 +141,7 @@ describe("what is passed over", () => {
       for (const part of [named, linked, hidden]) expect(text).toContain(part);
       expect(text).not.toContain("passed over of songs");
     };
-    told(renderRunSummary(result, Number.POSITIVE_INFINITY, "report.html"));
+    told(renderRunSummary(result, Number.POSITIVE_INFINITY, WAYS));
     const [record] = await scratch.query(`select error from etl_runs where run_id = '${result.runId}'`);
     // Nobody has to be told again and again of what is hidden.
     expect(record).toEqual([`passed over of events: 3 objects: ${named}; ${linked}`]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CheckResult } from "../../src/checks/run-check.ts";
 import type { Reject, RunResult, StepResult } from "../../src/records/result.ts";
+import { WAYS } from "../support/ways.ts";
 import { renderRunSummary } from "../../src/terminal/run-summary.ts";
 import { widthOf } from "../../src/text/visible.ts";
 
@@ -70,7 +71,10 @@ const RESULT: RunResult = {
 
 describe("renderRun", () => {
   it("tells tables before, added and after, files, checks, the slowest steps, the report, and what to type next", () => {
-    const text = renderRunSummary(RESULT, Number.POSITIVE_INFINITY, ".dwh/report.html");
+    const text = renderRunSummary(RESULT, Number.POSITIVE_INFINITY, {
+      ...WAYS,
+      report: ".dwh/report.html",
+    });
     expect(text).toContain("The warehouse is up to date (1 min 1 s, w.duckdb)\nrun r1\n");
     expect(text).toMatch(/events +1,500 +2 +2\.3 +9 +8 +1\n/);
     expect(text).toMatch(/songplays +10 +6,810 +6,820\n/);
@@ -78,18 +82,18 @@ describe("renderRun", () => {
     expect(text).toMatch(
       /slowest steps +kind +took\n.*\nusers +transform +3\.0 s\ntime +transform +70 ms\nartists .* 20 ms\n\n/,
     );
-    expect(text).toMatch(/npx dwh report --open +# one page: \.dwh\/report\.html\n/);
-    expect(text).toMatch(/\n {2}npx dwh query "select \* from songplays limit 10"\n$/);
+    expect(text).toMatch(/npx dwh report --open --warehouse w +# one page: \.dwh\/report\.html\n/);
+    expect(text).toMatch(/\n {2}npx dwh query "select \* from songplays limit 10" --warehouse w\n$/);
   });
 
   it("proposes no query of a table whose name a shell would read in another way, and none without a table", () => {
     const odd = [{ name: '"$HOME"', countedAt: new Date(0), before: 0, after: 6820 }];
     for (const tables of [odd, []])
-      expect(renderRunSummary({ ...RESULT, tables }, 80, "r.html")).not.toContain("dwh query");
+      expect(renderRunSummary({ ...RESULT, tables }, 80, WAYS)).not.toContain("dwh query");
   });
 
   it("names the status and the runbook when it failed", () => {
-    const text = renderRunSummary({ ...RESULT, status: "check failed", exitCode: 3 }, 80, "r.html");
+    const text = renderRunSummary({ ...RESULT, status: "check failed", exitCode: 3 }, 80, WAYS);
     expect(text).toContain("A check failed: nothing was published");
     expect(text).toContain("rolled back: the figures tell");
     expect(text).toMatch(/next:\n +npx dwh status .*\n.*\n +docs\/runbook\.md +# section 3\n$/);
@@ -99,17 +103,17 @@ describe("renderRun", () => {
   it("cuts long lists and says how much is left out", () => {
     const checks = Array.from({ length: 8 }, (_, index) => check(`c${index}`, 2000));
     const rejects = Array.from({ length: 1030 }, () => reject);
-    const text = renderRunSummary({ ...RESULT, checks, rejects }, 80, "r.html");
+    const text = renderRunSummary({ ...RESULT, checks, rejects }, 80, WAYS);
     expect(text).toContain("2,000 offending rows; the first 20");
     expect(text).toContain("… and 3 more: c5, c6, c7");
     expect(text).not.toContain("error: c5");
     expect(text).toContain("rejected rows: 1,030");
-    expect(text).toContain("… and 1,010 more: dwh status --errors");
+    expect(text).toContain("… and 1,010 more: dwh status --errors --warehouse w");
   });
 
   it("keeps its tables within the terminal", () => {
     const long = { ...reject, url: `/data/${"very/".repeat(40)}long.json` };
-    const lines = renderRunSummary({ ...RESULT, rejects: [long] }, 60, "r.html").split("\n");
+    const lines = renderRunSummary({ ...RESULT, rejects: [long] }, 60, WAYS).split("\n");
     const table = lines.slice(lines.findIndex((line) => line.startsWith("where"))).slice(0, 3);
     expect(table).toHaveLength(3);
     for (const line of table) expect(widthOf(line)).toBeLessThanOrEqual(60);

@@ -1,0 +1,26 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { command as check } from "../../src/commands/check.ts";
+import { command as query } from "../../src/commands/query.ts";
+import { command as status } from "../../src/commands/status.ts";
+import { fakeContext } from "../support/context.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "dwh-nothing-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("a command that only looks, where there is no warehouse", () => {
+  it.each([
+    ["status", status, []],
+    ["check", check, []],
+    ["query", query, ["select 1 as one"]],
+  ] as const)("leaves no file behind: %s", async (_, command, args) => {
+    const warehouse = join(folder, "new/warehouse.duckdb");
+    const context = fakeContext({ args }, { DWH_WAREHOUSE: warehouse });
+    await command(context).catch(() => undefined);
+    expect(existsSync(warehouse)).toBe(false);
+    expect(readdirSync(folder)).toEqual([]);
+    expect(context.logged).toContain("there is no warehouse yet; nothing is kept");
+  });
+});
