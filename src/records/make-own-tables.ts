@@ -1,9 +1,14 @@
+/** Makes the job's own tables, and brings those of an earlier version up to date. */
 import { WarehouseError } from "../errors.ts";
+import { TABLES } from "../names.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 
+/** Columns that tables of earlier versions lack; one that is added stands last in the file of its table too. */
+const LATER = [{ table: TABLES.steps, column: "note", type: "varchar(1024) encode lzo" }] as const;
+
 /**
- * Makes those of the job's own tables that are not there; the session must not be in a transaction. Nothing keeps two first runs apart
+ * Makes those of the job's own tables that are not there, and the columns that they lack; the session must not be in a transaction. Nothing keeps two first runs apart
  * here, and IF NOT EXISTS does not see what another session makes just then: a table that is refused since it was made meanwhile is
  * asked for once more, and then is there.
  * @param own the steps outside the transaction of a plan
@@ -18,9 +23,18 @@ export async function makeOwnTables(session: Session, own: readonly PlannedStep[
       await session.execute(sql);
     }
   }
+  for (const { table, column, type } of LATER) {
+    const { columns } = await session.execute(`select * from ${table} where 1 = 0`);
+    if (columns.some(({ name }) => name === column)) continue;
+    try {
+      await session.execute(`alter table ${table} add column ${column} ${type}`);
+    } catch (error) {
+      if (!isMadeMeanwhile(error)) throw error;
+    }
+  }
 }
 
-/** 42P07 is PostgreSQL's duplicate_table; 23505 is the index of `pg_class`, which Redshift names (embulk-output-jdbc, issue 243). */
+/** 42P07 is PostgreSQL's duplicate_table, 42701 its duplicate_column; 23505 is the index of `pg_class`, which Redshift names (embulk-output-jdbc, issue 243). */
 function isMadeMeanwhile(error: unknown): boolean {
-  return error instanceof WarehouseError && ["42P07", "23505"].includes(error.sqlState);
+  return error instanceof WarehouseError && ["42P07", "42701", "23505"].includes(error.sqlState);
 }

@@ -105,6 +105,7 @@ function stepRows({ runId, steps }: RunResult): readonly Record<string, string |
     started_at: step.startedAt === undefined ? null : formatTimestamp(step.startedAt),
     duration_ms: step.durationMs,
     row_count: step.rows,
+    note: step.note ?? null,
   }));
 }
 
