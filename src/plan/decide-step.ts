@@ -17,7 +17,8 @@ interface KnownTables {
 
 /** What a step is decided by, beside the tables that the run has written. */
 export interface Known extends KnownTables {
-  readonly digests: Digests;
+  /** Undefined where none are kept: every step is taken for another. */
+  readonly digests: Digests | undefined;
 }
 
 /** Returns what the steps of a plan say of their tables. */
@@ -80,7 +81,7 @@ export function writtenBy(
 }
 
 function isOther(step: PlannedStep, { digests }: Known): boolean {
-  return digests.get(digestKey(step)) !== step.digest;
+  return digests?.get(digestKey(step)) !== step.digest;
 }
 
 function isNew(table: string, known: Known, written: ReadonlySet<string>): boolean {

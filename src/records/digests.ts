@@ -10,19 +10,20 @@ import type { Result, Session } from "../warehouse/warehouse.ts";
 export const READ_DIGESTS = `select step, digest from ${TABLES.sql}`;
 
 /** Returns the digests by step from the answer to that. */
-export function digestsOf(result: Result | undefined): Digests {
-  return new Map(result?.rows.map(([step, digest]) => [step ?? "", digest ?? ""]));
+export function digestsOf(result: Result): Digests {
+  return new Map(result.rows.map(([step, digest]) => [step ?? "", digest ?? ""]));
 }
 
 /**
  * Writes the digests of the steps where they are others than those `known`, in the transaction that is open: what is rolled back
- * leaves those of the last run that was published.
+ * leaves those of the last run that was published. Does nothing where none are kept.
  */
 export async function writeDigests(
   session: Session,
-  known: Digests,
+  known: Digests | undefined,
   steps: readonly PlannedStep[],
 ): Promise<void> {
+  if (known === undefined) return;
   if (steps.length === known.size && steps.every((step) => known.get(digestKey(step)) === step.digest))
     return;
   const rows = steps.map((step) => `(${quoteLiteral(digestKey(step))}, ${quoteLiteral(step.digest)})`);

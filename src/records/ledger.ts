@@ -35,9 +35,11 @@ export async function readLedger(session: Session): Promise<ReadonlySet<string>>
 export async function beginLocked(
   session: Session,
   own: readonly PlannedStep[],
-): Promise<{ readonly ledger: ReadonlySet<string>; readonly digests: Digests }> {
-  const [ledger, digests] = await beginWithLock(session, own, [READ, READ_DIGESTS]);
-  return { ledger: keysOf(ledger), digests: digestsOf(digests) };
+): Promise<{ readonly ledger: ReadonlySet<string>; readonly digests: Digests | undefined }> {
+  // Folders of SQL that were made for an earlier version do not declare that table: then nothing is known.
+  const isKept = own.some(({ name }) => name === TABLES.sql);
+  const [ledger, digests] = await beginWithLock(session, own, isKept ? [READ, READ_DIGESTS] : [READ]);
+  return { ledger: keysOf(ledger), digests: digests && digestsOf(digests) };
 }
 
 function keysOf(result: Result | undefined): ReadonlySet<string> {

@@ -26,15 +26,14 @@ export async function makeOwnTables(session: Session, own: readonly PlannedStep[
   for (const { table, column, type } of LATER) {
     const { columns } = await session.execute(`select * from ${table} where 1 = 0`);
     if (columns.some(({ name }) => name === column)) continue;
-    try {
-      await session.execute(`alter table ${table} add column ${column} ${type}`);
-    } catch (error) {
-      if (!isMadeMeanwhile(error)) throw error;
-    }
+    await session.execute(`alter table ${table} add column ${column} ${type}`).catch((error: unknown) => {
+      const isAdded = error instanceof WarehouseError && error.sqlState === "42701";
+      if (!isAdded) throw error;
+    });
   }
 }
 
-/** 42P07 is PostgreSQL's duplicate_table, 42701 its duplicate_column; 23505 is the index of `pg_class`, which Redshift names (embulk-output-jdbc, issue 243). */
+/** 42P07 is PostgreSQL's duplicate_table; 23505 is the index of `pg_class`, which Redshift names (embulk-output-jdbc, issue 243). */
 function isMadeMeanwhile(error: unknown): boolean {
-  return error instanceof WarehouseError && ["42P07", "42701", "23505"].includes(error.sqlState);
+  return error instanceof WarehouseError && ["42P07", "23505"].includes(error.sqlState);
 }

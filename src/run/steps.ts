@@ -55,31 +55,22 @@ export async function* runSteps(
     input.signal.throwIfAborted();
     const { name, kind, position } = step;
     const note = whySkipped(step, input.known, input.written);
-    if (note !== undefined) {
-      const result = {
-        position,
-        name,
-        kind,
-        status: "skipped",
-        startedAt: undefined,
-        durationMs: 0,
-        rows: 0,
-        note,
-      } as const;
-      input.onEvent({ type: "step finished", result, of });
-      yield { result, wrote: [] };
-      if (found && steps[index + 1]?.kind !== "check") return;
-      continue;
+    if (note === undefined) {
+      const source = sources.find((one) => step.statements.some(({ loads }) => loads === one.source.name));
+      const load = source && { load: newsOf(source) };
+      input.onEvent({ type: "step started", name, kind, position, of, ...load });
     }
-    const source = sources.find((one) => step.statements.some(({ loads }) => loads === one.source.name));
-    const load = source && { load: newsOf(source) };
-    input.onEvent({ type: "step started", name, kind, position, of, ...load });
-    const outcome = await runStep(input, sources, step);
+    const outcome = note === undefined ? await runStep(input, sources, step) : skip(step, note);
     input.onEvent({ type: "step finished", result: outcome.result, of });
     yield outcome;
     found ||= isRefusal(outcome);
     if (outcome.error !== undefined || (found && steps[index + 1]?.kind !== "check")) return;
   }
+}
+
+function skip({ position, name, kind }: PlannedStep, note: string): StepOutcome {
+  const nothing = { status: "skipped", startedAt: undefined, durationMs: 0, rows: 0 } as const;
+  return { result: { position, name, kind, ...nothing, note }, wrote: [] };
 }
 
 /** Whether a check found rows that nobody may see published. */

@@ -40,7 +40,7 @@ export async function transact(
   let committing = false;
   let tables: readonly TableResult[] = [];
   const written = new Set<string>();
-  let known: Known = { digests: new Map(), ...tablesIn(steps) };
+  let known: Known = { digests: undefined, ...tablesIn(steps) };
   const facts = (): Facts => factsOf(sources, steps, outcomes, tables);
   const take = async (some: readonly PlannedStep[]): Promise<void> => {
     for await (const outcome of runSteps({ ...input, known, written }, sources, some, steps.length)) {

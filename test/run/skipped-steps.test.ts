@@ -118,4 +118,15 @@ describe("a run with news of one source", () => {
       [String(OF_SONGS.length)],
     ]);
   });
+
+  it("skips nothing where the folder of SQL does not declare what the digests are kept in", async () => {
+    const sql = await loadSql(SQL_DIR);
+    const older = { ...sql, steps: sql.steps.filter(({ name }) => name !== "etl_sql") };
+    for (const number of [1, 2]) {
+      scratch.write(`events/${number}.json`, [play()]);
+      const result = await scratch.run({ sql: older });
+      expect(result).toMatchObject({ status: "succeeded", error: undefined });
+      expect(skippedIn(result)).toEqual([]);
+    }
+  });
 });
