@@ -1,236 +1,258 @@
-/** The commands of a stack's life, with stand-ins for the programs that they call; what is asked of AWS is what counts here. */
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, it } from "vitest";
+/** The commands of a stack's life, against stand-ins of Pulumi, AWS and Docker that keep state and refuse what those would refuse. */
+import { appendFileSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Checkout } from "./support/world/checkout.ts";
+import type { FakeCluster } from "./support/world/clusters.ts";
+import { setInStackFile } from "./support/world/stack-file.ts";
+import { Stage } from "./support/world/stage.ts";
 
-const script = fileURLToPath(new URL("../operate.sh", import.meta.url));
-const folders: string[] = [];
-afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+const first = Checkout.make();
+afterAll(() => first.remove());
 
-const OUTPUTS = {
-  region: "us-east-1",
-  repositoryUrl: "123456789012.dkr.ecr.us-east-1.amazonaws.com/dwh-dev",
-  ecsCluster: "dwh-dev",
-  taskFamily: "dwh-dev",
-  bootstrapFamily: "dwh-dev-bootstrap",
-  container: "dwh",
-  taskNetwork: '{"awsvpcConfiguration":{}}',
-  logGroup: "/dwh/dev/job",
-  failedStartsQueue: "dwh-dev-failed-starts",
-  clusterId: "dwh-dev",
+let stage: Stage;
+beforeEach(() => {
+  stage = new Stage(first.copy());
+  stage.world.pulumi.stacks.set("dev", { resources: new Map(), outputs: {} });
+  stage.world.pulumi.stacks.set("prod", { resources: new Map(), outputs: {} });
+});
+afterEach(() => stage.remove());
+
+const fileOf = (stack: string): string => join(stage.checkout.infra, `Pulumi.${stack}.yaml`);
+const set = (key: string, text: string, stack = "dev"): void => setInStackFile(fileOf(stack), key, text);
+const cluster = (stack = "dev"): FakeCluster => {
+  const found = stage.world.clusters().byId.get(`dwh-${stack}`);
+  if (found === undefined) throw new Error("there is no cluster");
+  return found;
 };
-
-/** What the programs answer, by a shell pattern of their arguments; the first that matches counts. */
-type Answers = readonly (readonly [pattern: string, text: string])[];
-
-const TASK = "arn:aws:ecs:us-east-1:123456789012:task/dwh-dev/abc123";
-const RUN: Answers = [
-  ["ecs run-task*", TASK],
-  ["*lastStatus*", "STOPPED"],
-  ["*exitCode*", "0"],
-  ["logs filter-log-events*", '{"message":"done"}'],
-];
-
-function operate(
-  args: readonly string[],
-  answers: Answers = [],
-  input = "",
-  outputs: Record<string, string> = OUTPUTS,
-) {
-  const folder = mkdtempSync(join(tmpdir(), "dwh-operate-"));
-  folders.push(folder);
-  const told = Object.entries(outputs).map(([name, value]) => [`stack output ${name} *`, value] as const);
-  const cases = [
-    ...answers,
-    ...told,
-    ["config get aws:region*", "us-east-1"] as const,
-    ["config get image*", ""] as const,
-    ["rev-parse HEAD", "c0ffee"] as const,
-    ["log -1*", "2026-11-23T12:00:00+00:00"] as const,
-  ].map(([pattern, text]) => `  ${pattern.replaceAll(" ", "\\ ")}) printf '%s\\n' '${text}' ;;`);
-  const otherwise = "  stack\\ output*) exit 1 ;;";
-  for (const program of ["aws", "pulumi", "docker", "git"]) {
-    const fake = [
-      "#!/bin/sh",
-      `echo "${program} $*" >>"$CALLS"`,
-      'case "$*" in',
-      ...cases,
-      otherwise,
-      "esac",
-    ];
-    writeFileSync(join(folder, program), `${fake.join("\n")}\n`, { mode: 0o755 });
-  }
-  const calls = join(folder, "calls");
-  writeFileSync(calls, "");
-  const { status, stdout, stderr } = spawnSync("bash", [script, ...args], {
-    encoding: "utf8",
-    input,
-    env: {
-      ...process.env,
-      PATH: `${folder}${delimiter}${process.env["PATH"]}`,
-      CALLS: calls,
-      OPERATE_POLL_SECONDS: "0",
-    },
-  });
-  return { status, stdout, stderr, calls: readFileSync(calls, "utf8").split("\n") };
-}
-
-/** The calls that change something. */
-const changes = (calls: readonly string[]): readonly string[] =>
-  calls.filter(
-    (call) => !/^(pulumi (stack output|config get)|git|aws ecr (describe|get))/.test(call) && call !== "",
+const sleepNow = (stack = "dev"): void => {
+  cluster(stack).status = "paused";
+};
+/** What was asked of AWS and Pulumi since, without what only looks. */
+const changes = (): readonly string[] =>
+  stage.world.calls.filter(
+    (call) =>
+      !/^(pulumi (stack output|config|preview)|aws \S+ (describe|get|list|filter|receive))/.test(call),
   );
 
-describe("run", () => {
-  it("starts the task in the job's network, prints its log and ends with its exit code", () => {
-    const { status, stdout, calls } = operate(["run", "dev"], [["*exitCode*", "3"], ...RUN]);
-    expect(status).toBe(3);
-    expect(stdout).toBe('{"message":"done"}\n');
-    expect(calls).toContainEqual(
-      expect.stringMatching(
-        /^aws ecs run-task --cluster dwh-dev --task-definition dwh-dev --launch-type FARGATE --network-configuration \{"awsvpc/,
-      ),
-    );
-    expect(calls).toContainEqual(expect.stringContaining("--log-stream-names run/dwh/abc123"));
-  });
-
-  it("hands arguments on to dwh, whatever they are", () => {
-    const { calls } = operate(["run", "dev", "query", 'select "a b"'], RUN);
-    const overrides = { containerOverrides: [{ name: "dwh", command: ["query", 'select "a b"'] }] };
-    expect(calls).toContainEqual(expect.stringContaining(`--overrides ${JSON.stringify(overrides)}`));
-  });
-
-  it("says so when ECS starts nothing, and when a task never got to an exit code", () => {
-    expect(operate(["run", "dev"], [["ecs run-task*", "None"]])).toMatchObject({
-      status: 1,
-      stderr: expect.stringContaining("is there an image yet"),
-    });
-    const answers = [
-      ["*exitCode*", "None"],
-      ["*stoppedReason*", "CannotPullContainerError"],
-      ...RUN,
-    ] as const;
-    expect(operate(["run", "dev"], answers)).toMatchObject({
-      status: 1,
-      stderr: expect.stringContaining("CannotPullContainerError"),
-    });
-  });
-});
-
-describe("bootstrap", () => {
-  it("runs the task that may read the administrator's secret", () => {
-    const { status, calls } = operate(["bootstrap", "dev"], RUN);
-    expect(status).toBe(0);
-    expect(calls).toContainEqual(expect.stringContaining("--task-definition dwh-dev-bootstrap"));
-    expect(calls).toContainEqual(expect.stringContaining("--log-stream-names bootstrap/dwh/abc123"));
-  });
-});
+/** A stack with an image and a warehouse, as `deploy` leaves it; what was asked on the way is forgotten. */
+async function deployed(stack = "dev"): Promise<void> {
+  const { code, stderr } = await stage.operate(["deploy", stack, "--yes"]);
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  stage.world.calls.length = 0;
+}
 
 describe("deploy", () => {
-  const image = `pulumi config set image ${OUTPUTS.repositoryUrl}@sha256:f00 --stack dev`;
-
-  it("pushes the image of the commit, sets its digest and updates the stack", () => {
-    // The digest is there only once the image has been pushed: the second time that it is asked for.
-    const pushed = '$([ -e "$CALLS.pushed" ] && echo sha256:f00; touch "$CALLS.pushed")';
-    const { status, calls } = operate(
-      ["deploy", "dev", "--yes"],
-      [["ecr describe-images*", `'"${pushed}"'`]],
-    );
-    expect(status).toBe(0);
-    expect(changes(calls)).toEqual([
-      "docker login --username AWS --password-stdin 123456789012.dkr.ecr.us-east-1.amazonaws.com",
-      expect.stringMatching(
-        /^docker buildx build \.\. --platform linux\/arm64 --push --tag \S+dwh-dev:c0ffee .*REVISION=c0ffee/,
-      ),
-      image,
-      "pulumi up --stack dev --yes",
-    ]);
+  it("makes everything on day one, though `config set` has just changed the file of the stack", async () => {
+    set("account", "123456789012");
+    const { code, stderr } = await stage.operate(["deploy", "dev", "--yes"]);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect([...stage.world.tasks.definitions]).toHaveLength(2);
+    expect(stage.world.schedules.get("dwh-dev-run")).toBe("DISABLED");
+    expect(stderr).toContain("now commit Pulumi.dev.yaml");
   });
 
-  it("builds nothing for a commit whose image is there", () => {
-    const { calls } = operate(["deploy", "dev"], [["ecr describe-images*", "sha256:f00"]]);
-    expect(changes(calls)).toEqual([image, "pulumi up --stack dev"]);
+  it("keeps the digest out of files that git follows, so that a second deploy finds no change of its own", async () => {
+    await deployed();
+    expect(stage.checkout.git("status", "--porcelain")).toBe("");
+    appendFileSync(join(stage.checkout.root, "src/main.ts"), "\n");
+    stage.checkout.commit("A change");
+    const before = stage.world.tasks.definitions.get("dwh-dev");
+    const { code } = await stage.operate(["deploy", "dev", "--yes"]);
+    expect(code).toBe(0);
+    expect(stage.world.tasks.definitions.get("dwh-dev")).not.toBe(before);
+    expect(stage.checkout.git("status", "--porcelain")).toBe("");
   });
 
-  it("names no image after a commit that it does not hold", () => {
-    const { status, stderr, calls } = operate(["deploy", "dev"], [["status --porcelain", " M src/main.ts"]]);
-    expect(status).toBe(1);
-    expect(stderr).toContain("uncommitted changes");
-    expect(changes(calls)).toEqual([]);
-  });
-});
-
-describe("pause and resume", () => {
-  it("pause stops the schedule first, keeping the image that runs", () => {
-    const { calls } = operate(["pause", "dev"], [["stack output image*", "registry/dwh@sha256:f00"]]);
-    expect(changes(calls)).toEqual([
-      "pulumi config set image registry/dwh@sha256:f00 --stack dev",
-      "pulumi config set scheduleEnabled false --stack dev",
-      "pulumi up --stack dev",
-      "aws redshift pause-cluster --cluster-identifier dwh-dev",
-    ]);
+  it("builds nothing for a commit whose image is there", async () => {
+    await deployed();
+    expect((await stage.operate(["deploy", "dev", "--yes"])).code).toBe(0);
+    expect(changes().filter((call) => call.startsWith("docker"))).toEqual([]);
   });
 
-  it("resume waits for the cluster before it starts the schedule", () => {
-    const { calls } = operate(["resume", "dev"], [["config get image*", "registry/dwh@sha256:f00"]]);
-    expect(changes(calls)).toEqual([
-      "aws redshift resume-cluster --cluster-identifier dwh-dev",
-      "aws redshift wait cluster-available --cluster-identifier dwh-dev",
-      "pulumi config set scheduleEnabled true --stack dev",
-      "pulumi up --stack dev",
-    ]);
+  it("refuses what is not committed and goes into the image, before anything is made", async () => {
+    appendFileSync(join(stage.checkout.root, "src/main.ts"), "\n");
+    const { code, stderr } = await stage.operate(["deploy", "dev", "--yes"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("src/main.ts");
+    expect(changes()).toEqual([]);
   });
 
-  it("leaves Serverless alone, which pauses by itself", () => {
-    const { clusterId: _, ...serverless } = OUTPUTS;
-    const { calls } = operate(["pause", "dev"], [], "", serverless);
-    expect(calls.join("\n")).not.toContain("aws redshift");
+  it("does not care for changes beside the image", async () => {
+    appendFileSync(join(stage.checkout.infra, ".gitignore"), "\n");
+    expect((await stage.operate(["deploy", "dev", "--yes"])).code).toBe(0);
+  });
+
+  it("takes a state that cannot be read for no first time: task and schedule stay", async () => {
+    await deployed();
+    let isFirst = true;
+    stage.world.pulumi.fault = (command) => {
+      if (!command.startsWith("stack output") || !isFirst) return undefined;
+      isFirst = false;
+      return "failed to load checkpoint: RequestTimeout";
+    };
+    const { code, stderr } = await stage.operate(["deploy", "dev", "--yes"]);
+    expect(stage.world.schedules.has("dwh-dev-run")).toBe(true);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain("RequestTimeout");
+    expect(changes()).toEqual([]);
+  });
+
+  it("resumes a paused warehouse that it changes, and pauses it again", async () => {
+    await deployed();
+    sleepNow();
+    set("snapshotDays", "3");
+    const { code, stderr } = await stage.operate(["deploy", "dev", "--yes"]);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(changes()).toContain("aws redshift resume-cluster --cluster-identifier dwh-dev");
+    expect(cluster().status).toMatch(/^paus/);
+  });
+
+  it("lets a paused warehouse sleep that it does not change", async () => {
+    await deployed();
+    sleepNow();
+    stage.checkout.commit("A change");
+    expect((await stage.operate(["deploy", "dev", "--yes"])).code).toBe(0);
+    expect(changes().join("\n")).not.toContain("resume-cluster");
   });
 });
 
 describe("destroy", () => {
-  it("wants the name of the stack typed, and keeps final snapshot and bucket", () => {
-    const { status, calls } = operate(["destroy", "prod"], [], "prod\n");
-    expect(status).toBe(0);
-    expect(changes(calls)).toEqual([
-      "pulumi state unprotect --all --yes --stack prod",
-      "pulumi destroy --stack prod",
-    ]);
+  it("resumes a paused warehouse first, which AWS would not delete", async () => {
+    await deployed();
+    sleepNow();
+    const { code, stderr } = await stage.operate(["destroy", "dev", "--yes"], "dev\n");
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(stage.world.clusters().byId.size).toBe(0);
   });
 
-  it("deletes nothing otherwise", () => {
-    const { status, stderr, calls } = operate(["destroy", "prod"], [], "yes\n");
-    expect(status).toBe(1);
-    expect(stderr).toContain("nothing was deleted");
-    expect(changes(calls)).toEqual([]);
-  });
-});
-
-describe("status and logs", () => {
-  it("status asks for alarms, the cluster and failed starts", () => {
-    const { status, calls } = operate(["status", "dev"], [["sqs get-queue-url*", "https://queue"]]);
-    expect(status).toBe(0);
-    expect(calls).toContainEqual(
-      expect.stringContaining("aws cloudwatch describe-alarms --alarm-name-prefix dwh-dev-"),
-    );
-    expect(calls).toContainEqual(
-      expect.stringContaining("aws redshift describe-clusters --cluster-identifier dwh-dev"),
-    );
-    expect(calls).toContainEqual(expect.stringContaining("--queue-url https://queue"));
+  it.each(["pausing", "resuming"])("waits for one that is %s", async (status) => {
+    await deployed();
+    Object.assign(cluster(), { status, next: [status === "pausing" ? "paused" : "available"] });
+    expect((await stage.operate(["destroy", "dev", "--yes"], "dev\n")).code).toBe(0);
+    expect(stage.world.clusters().byId.size).toBe(0);
   });
 
-  it("logs follows the log group", () => {
-    expect(operate(["logs", "dev"]).calls).toContain("aws logs tail /dwh/dev/job --since 1h --follow");
+  it("deletes what is protected, once the name was typed, and nothing otherwise", async () => {
+    await deployed("prod");
+    const refused = await stage.operate(["destroy", "prod", "--yes"], "yes\n");
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("nothing was deleted") });
+    expect(changes()).toEqual([]);
+    expect((await stage.operate(["destroy", "prod", "--yes"], "prod\n")).code).toBe(0);
+    expect(stage.world.pulumi.stacks.get("prod")?.resources.size).toBe(0);
   });
 });
 
-it("shows how it is used when it is told nothing, or nothing that it knows", () => {
-  for (const args of [[], ["deploy"], ["fly", "dev"]]) {
-    const { status, stderr } = operate(args);
-    expect(status).toBe(2);
-    expect(stderr).toContain("usage: ./operate.sh COMMAND STACK");
-  }
+describe("pause and resume", () => {
+  it("pause stops the schedule and pauses the warehouse, twice as well as once", async () => {
+    set("scheduleEnabled", "true");
+    await deployed();
+    for (const round of [1, 2]) {
+      const { code, stderr } = await stage.operate(["pause", "dev", "--yes"]);
+      expect({ round, code, stderr }).toMatchObject({ code: 0 });
+      expect(stage.world.schedules.get("dwh-dev-run")).toBe("DISABLED");
+      expect(cluster().status).toMatch(/^paus/);
+    }
+    expect(stage.world.tasks.definitions.has("dwh-dev")).toBe(true);
+  });
+
+  it("resume starts the warehouse and the schedule, twice as well as once", async () => {
+    await deployed();
+    sleepNow();
+    for (const round of [1, 2]) {
+      const { code, stderr } = await stage.operate(["resume", "dev", "--yes"]);
+      expect({ round, code, stderr }).toMatchObject({ code: 0 });
+      expect(stage.world.schedules.get("dwh-dev-run")).toBe("ENABLED");
+      expect(cluster().status).toBe("available");
+    }
+  });
+
+  it.each([
+    ["pausing", ["paused"]],
+    ["resuming", ["available"]],
+    ["modifying", ["available"]],
+  ])("pause and resume wait for a warehouse that is %s", async (status, next) => {
+    await deployed();
+    Object.assign(cluster(), { status, next: [...next] });
+    expect((await stage.operate(["resume", "dev", "--yes"])).code).toBe(0);
+    expect(cluster().status).toBe("available");
+    Object.assign(cluster(), { status, next: [...next] });
+    expect((await stage.operate(["pause", "dev", "--yes"])).code).toBe(0);
+    expect(cluster().status).toMatch(/^paus/);
+  });
+
+  it("resume starts the schedule of a warehouse that does not come back, and says so", async () => {
+    await deployed();
+    cluster().status = "hardware-failure";
+    const { code, stderr } = await stage.operate(["resume", "dev", "--yes"]);
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining("hardware-failure") });
+    expect(stage.world.schedules.get("dwh-dev-run")).toBe("ENABLED");
+  });
+
+  it("says that the file of the stack is to be committed", async () => {
+    await deployed();
+    set("scheduleEnabled", "true");
+    stage.checkout.commit("Switch it on");
+    const { stderr } = await stage.operate(["pause", "dev", "--yes"]);
+    expect(readFileSync(fileOf("dev"), "utf8")).toContain('scheduleEnabled: "false"');
+    expect(stderr).toContain("now commit Pulumi.dev.yaml");
+  });
+
+  it("leaves Serverless alone, which pauses by itself", async () => {
+    set("warehouse", "serverless");
+    await deployed();
+    expect((await stage.operate(["pause", "dev", "--yes"])).code).toBe(0);
+    expect(stage.world.calls.join("\n")).not.toContain("aws redshift");
+  });
+});
+
+describe("run", () => {
+  beforeEach(async () => {
+    await deployed();
+    expect((await stage.operate(["bootstrap", "dev"])).code).toBe(0);
+    stage.world.calls.length = 0;
+  });
+
+  it("starts the task in the job's network, prints its log and ends with its exit code", async () => {
+    const log = Array.from({ length: 5 }, (_, index) => `line ${index}`);
+    stage.world.ending = { exitCode: 3, stoppedReason: "Essential container in task exited", log };
+    const { code, stdout, stderr } = await stage.operate(["run", "dev"]);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: `${log.join("\n")}\n` });
+    expect(stderr).toMatch(/exit code 3.*Essential container in task exited/);
+    expect(stage.world.calls).toContainEqual(
+      expect.stringMatching(
+        /^aws ecs run-task --cluster dwh-dev --task-definition dwh-dev --launch-type FARGATE --network-configuration \{"awsvpc/,
+      ),
+    );
+  });
+
+  it("hands arguments on to dwh, whatever they are", async () => {
+    await stage.operate(["run", "dev", "query", 'select "a b"', "--format", "json"]);
+    const command = ["query", 'select "a b"', "--format", "json"];
+    const overrides = JSON.stringify({ containerOverrides: [{ name: "dwh", command }] });
+    expect(stage.world.calls).toContainEqual(expect.stringContaining(`--overrides ${overrides}`));
+  });
+
+  it("says why a task stopped whose container never started, and that there is no log", async () => {
+    stage.world.ending = {
+      stoppedReason: "CannotPullContainerError: not found",
+      reason: "pull failed",
+    };
+    const { code, stderr } = await stage.operate(["run", "dev"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("CannotPullContainerError: not found");
+    expect(stderr).not.toContain("ResourceNotFoundException");
+  });
+
+  it("ends with the exit code of a container that wrote nothing", async () => {
+    stage.world.ending = { exitCode: 137, stoppedReason: "OutOfMemoryError: container killed" };
+    const { code, stderr } = await stage.operate(["run", "dev"]);
+    expect({ code, stderr }).toMatchObject({ code: 137, stderr: expect.stringContaining("OutOfMemory") });
+  });
+
+  it("says so when ECS starts nothing", async () => {
+    stage.world.tasks.refuses = "RESOURCE:ENI";
+    const { code, stderr } = await stage.operate(["run", "dev"]);
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringContaining("RESOURCE:ENI") });
+  });
 });

@@ -168,3 +168,17 @@ describe("dependabot", () => {
     expect([...text.matchAll(/ {4}cooldown:\n {6}default-days: 7\n/g)]).toHaveLength(watched.length);
   });
 });
+
+describe("Pulumi in the workflows", () => {
+  // An input of github.com/pulumi/actions ("pulumi-version", README); without it the newest of the major version is installed.
+  it("is the version that people have from infra/package.json", () => {
+    const { devDependencies } = JSON.parse(
+      readFileSync(new URL("../package.json", import.meta.url), "utf8"),
+    ) as { readonly devDependencies: { readonly pulumi: string } };
+    const steps = workflows
+      .flatMap(([, text]) => text.split(/^ {6}- /m))
+      .filter((step) => step.includes("pulumi/actions@"));
+    expect(steps.length).toBeGreaterThan(0);
+    for (const step of steps) expect(step).toContain(`pulumi-version: ${devDependencies.pulumi}\n`);
+  });
+});

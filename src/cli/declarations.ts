@@ -39,6 +39,7 @@ export const FLAGS = {
     placeholder: "group",
     doc: "A group of users who may read the job's tables, those that a reset makes anew too (default: none)",
   },
+  rotate: { value: "none", doc: "Makes a new password, though the one in the secret works" },
   timeout: { value: "text", placeholder: "duration", doc: "How long to wait for it (default: 30m)" },
   port: { value: "whole number", placeholder: "n", doc: "The port to listen on, 0 for any (default: 5439)" },
   user: { value: "text", placeholder: "name", doc: "The user that may log in (default: dwh)" },
@@ -186,13 +187,17 @@ export const COMMANDS = {
     summary: "Makes the job's schema, database user and rights in Redshift",
     details:
       "Logs in with the secret DWH_ADMIN_SECRET_ID and puts a password into the secret DWH_REDSHIFT_SECRET_ID, unless the " +
-      "one that is there works. Without that secret the user is DWH_REDSHIFT_USER, who has no password and logs in with " +
+      "one that is there works and --rotate does not ask for another. Without that secret the user is DWH_REDSHIFT_USER, who has no password and logs in with " +
       "temporary credentials; IAMR:<role> is the user of an IAM role. Lets the user COPY with DWH_COPY_ROLE_ARN and, " +
       "with DWH_CLUSTER_RESUME=true, see who else is connected. Can be repeated.",
     settings: [],
-    flags: ["schema", "readers"],
+    flags: ["schema", "readers", "rotate"],
     formats: [],
-    examples: ["dwh bootstrap", "dwh bootstrap --schema sparkify --readers analysts"],
+    examples: [
+      "dwh bootstrap",
+      "dwh bootstrap --schema sparkify --readers analysts",
+      "dwh bootstrap --rotate",
+    ],
   },
   cluster: {
     summary: "Looks at the Redshift cluster, waits for it, resumes or pauses it",

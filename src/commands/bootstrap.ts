@@ -27,7 +27,13 @@ export async function command(context: CommandContext): Promise<number> {
   const { config, flags, io } = context;
   const { adminSecretId, identity } = requireIdentities(context);
   const { secretId } = identity;
-  const { readers } = flags;
+  if (flags.rotate === true && secretId === undefined) {
+    throw new ConfigError("there is no password to rotate: the job logs in with temporary credentials", {
+      where: "DWH_REDSHIFT_SECRET_ID",
+      next: "leave --rotate out, or name the secret of the job",
+    });
+  }
+  const { readers, rotate = false } = flags;
   const schema = flags.schema ?? SCHEMA;
   await withAwake(context, async () => {
     const secret = secretId === undefined ? undefined : await findSecret(secretId);
@@ -66,7 +72,7 @@ export async function command(context: CommandContext): Promise<number> {
         secretId === undefined
           ? undefined
           : {
-              loginWorks: secret?.user === user && (await letsIn(open, secret)),
+              loginWorks: !rotate && secret?.user === user && (await letsIn(open, secret)),
               makePassword: () => makePassword((limit) => randomInt(limit)),
               writeSecret: (made) => writeSecret(secretId, made),
             },

@@ -50,6 +50,13 @@ export interface Lexed {
   readonly comments: readonly Comment[];
 }
 
+/** How many tokens and comments a text may have: what is made of them is fifty times as large as the text. */
+export const MAX_TOKENS = 1_000_000;
+/** The longest number, in characters: the digits that Postgres' numeric has on both sides of its point (Postgres manual, "Numeric Types"). */
+const MAX_DIGITS = 131_072 + 16_383 + 1;
+/** The highest number of a parameter: how many values a Bind can hold (Postgres manual, "Message Formats"). */
+const MAX_PARAMETER = 65_535;
+
 // A leading # makes a temporary table; elsewhere # is the operator for exclusive or.
 const WORD = /#?[\p{L}_][\p{L}\p{N}_$]*/uy;
 const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?/iy;
@@ -75,7 +82,7 @@ const PLAIN: readonly (readonly [TokenKind, RegExp])[] = [
 
 /**
  * Splits a text into tokens, and returns them and the comments in order.
- * @throws ParseError for an unterminated string, name or comment, and for a character that SQL does not have.
+ * @throws ParseError for an unterminated string, name or comment, for a character that SQL does not have, and for more than MAX_TOKENS.
  */
 export function lex(source: string): Lexed {
   const tokens: Token[] = [];
@@ -84,11 +91,20 @@ export function lex(source: string): Lexed {
   let at = 0;
 
   const place = (): Position & { readonly start: number } => ({ ...positionAt(at), start: at });
+  const refuseMore = (): void => {
+    if (tokens.length + comments.length < MAX_TOKENS) return;
+    throw new ParseError(`the text has more than ${String(MAX_TOKENS)} words, values and signs`, place(), {
+      sqlState: "54001",
+      next: "send it in parts; many rows come in with COPY",
+    });
+  };
   const push = (kind: TokenKind, end: number, value: string): void => {
+    refuseMore();
     tokens.push({ kind, text: source.slice(at, end), value, start: at, end, ...positionAt(at) });
     at = end;
   };
   const comment = (end: number, text: string): void => {
+    refuseMore();
     const position = positionAt(at);
     comments.push({ text: text.trim(), start: at, end, ...position, endLine: positionAt(end).line });
     at = end;
@@ -100,6 +116,9 @@ export function lex(source: string): Lexed {
       if (found !== undefined) {
         const value = found[1] ?? found[2] ?? found[3] ?? found[0];
         if (kind === "number") refuseJunk(source, at + found[0].length);
+        if (kind === "number" && found[0].length > MAX_DIGITS)
+          throw new ParseError("value overflows numeric format", place(), { sqlState: "22003" });
+        if (kind === "parameter") refuseParameter(value);
         push(kind, at + found[0].length, kind === "word" ? fold(value) : value);
         return;
       }
@@ -108,6 +127,16 @@ export function lex(source: string): Lexed {
     const hex = code.toString(16).toUpperCase().padStart(4, "0");
     const shown = `${JSON.stringify(String.fromCodePoint(code))}${code < 128 ? "" : ` (U+${hex})`}`;
     throw new ParseError(`unexpected character ${shown}`, place());
+  };
+
+  // As Postgres says it of a number that no Bind can reach.
+  const refuseParameter = (number: string): void => {
+    if (Number(number) >= 1 && Number(number) <= MAX_PARAMETER) return;
+    const shown = number.length > 20 ? `${number.slice(0, 20)}…` : number;
+    throw new ParseError(`there is no parameter $${shown}`, place(), {
+      sqlState: "42P02",
+      next: `parameters are $1 to $${String(MAX_PARAMETER)}`,
+    });
   };
 
   // Postgres 8 reads 1_000 and 0x1A as a number with a label, which nobody means.
@@ -180,8 +209,17 @@ export function isSymbol(token: Token | undefined, symbol: string): boolean {
 
 /** Redshift folds the ASCII letters of a name and no others. */
 function fold(name: string): string {
-  return name.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  // Of ASCII letters toLowerCase makes the same, and at once.
+  if (ASCII.test(name)) return name.toLowerCase();
+  const units = new Uint16Array(name.length);
+  for (let at = 0; at < name.length; at += 1) {
+    const unit = name.charCodeAt(at);
+    units[at] = unit >= 65 && unit <= 90 ? unit + 32 : unit;
+  }
+  return textOf(units);
 }
+
+const ASCII = /^[\0-\x7f]*$/;
 
 /** Makes a function that tells line and column of an offset; offsets are asked in rising order. */
 function positions(source: string): (offset: number) => Position {
@@ -206,55 +244,74 @@ function match(pattern: RegExp, source: string, at: number): RegExpExecArray | u
 /** Block comments nest, as in Postgres. */
 function endOfBlockComment(source: string, start: number): number | undefined {
   let depth = 0;
-  for (let at = start; at < source.length; at += 1) {
-    const two = source.slice(at, at + 2);
-    if (two === "/*") {
-      depth += 1;
-      at += 1;
-    } else if (two === "*/") {
-      depth -= 1;
-      at += 1;
-      if (depth === 0) return at + 1;
-    }
+  for (const { 0: mark, index } of from(source, COMMENT_MARK, start)) {
+    depth += mark === "/*" ? 1 : -1;
+    if (depth === 0) return index + 2;
   }
   return undefined;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", b: "\b", f: "\f", "0": "\0" };
+const COMMENT_MARK = /\/\*|\*\//g;
+
+/** The matches of a pattern from a place on. */
+function from(source: string, pattern: RegExp, start: number): Iterable<RegExpExecArray> {
+  const own = new RegExp(pattern);
+  own.lastIndex = start;
+  return source.matchAll(own);
+}
+
+const APOSTROPHE = 39;
+const QUOTE = 34;
+const BACKSLASH = 92;
+
+/** What the letters behind a backslash stand for, in UTF-16 units. */
+const ESCAPES: ReadonlyMap<number, number> = new Map(
+  ["n\n", "t\t", "r\r", "b\b", "f\f", "0\0"].map((pair) => [pair.charCodeAt(0), pair.charCodeAt(1)]),
+);
 
 /** A string literal: '' is a quote, and a backslash escapes, in plain literals too (Redshift keeps C-style escapes). */
 function readString(source: string, start: number): { value: string; end: number } | undefined {
-  let value = "";
+  return readBetween(source, start, APOSTROPHE);
+}
+
+function readQuoted(source: string, start: number): { value: string; end: number } | undefined {
+  return readBetween(source, start, QUOTE);
+}
+
+function readBetween(
+  source: string,
+  start: number,
+  quote: number,
+): { value: string; end: number } | undefined {
   for (let at = start + 1; at < source.length; at += 1) {
-    const char = source[at] as string;
-    if (char === "\\") {
+    const code = source.charCodeAt(at);
+    if (code === BACKSLASH && quote === APOSTROPHE) at += 1;
+    else if (code === quote) {
+      if (source.charCodeAt(at + 1) !== quote)
+        return { value: meant(source.slice(start + 1, at), quote), end: at + 1 };
       at += 1;
-      const escaped = source[at];
-      if (escaped === undefined) return undefined;
-      value += ESCAPES[escaped] ?? escaped;
-    } else if (char !== "'") {
-      value += char;
-    } else if (source[at + 1] === "'") {
-      value += "'";
-      at += 1;
-    } else {
-      return { value, end: at + 1 };
     }
   }
   return undefined;
 }
 
-function readQuoted(source: string, start: number): { value: string; end: number } | undefined {
-  let value = "";
-  for (let at = start + 1; at < source.length; at += 1) {
-    if (source[at] !== '"') {
-      value += source[at] as string;
-    } else if (source[at + 1] === '"') {
-      value += '"';
-      at += 1;
-    } else {
-      return { value, end: at + 1 };
-    }
+/** What stands in quotes means: the second of two quotes, and in a string what follows a backslash. Unit by unit, since there may be millions of pairs. */
+function meant(inside: string, quote: number): string {
+  if (!inside.includes(String.fromCharCode(quote)) && (quote === QUOTE || !inside.includes("\\")))
+    return inside;
+  const units = new Uint16Array(inside.length);
+  let length = 0;
+  for (let at = 0; at < inside.length; at += 1) {
+    const unit = inside.charCodeAt(at);
+    const escapes = unit === BACKSLASH && quote === APOSTROPHE;
+    if (escapes || unit === quote) at += 1;
+    const escaped = inside.charCodeAt(at);
+    units[length] = escapes ? (ESCAPES.get(escaped) ?? escaped) : unit;
+    length += 1;
   }
-  return undefined;
+  return textOf(units.subarray(0, length));
+}
+
+function textOf(units: Uint16Array): string {
+  return Buffer.from(units.buffer, units.byteOffset, units.byteLength).toString("utf16le");
 }

@@ -1,9 +1,10 @@
 /**
- * Values in binary format, as far as Amazon's drivers ask for it: numbers, truth, texts, moments and arrays of these as PostgreSQL sends them. What has a
- * format of Redshift's own in binary (NUMERIC, TIME, TIMETZ, intervals) goes as text to these drivers, once they are told that the server
- * has their first protocol: aws/amazon-redshift-python-driver, core.py and utils/type_utils.py.
+ * Values in binary format, as PostgreSQL sends them: numbers, truth, texts, dates, moments, bytes and arrays of the catalogue. Amazon's drivers have formats of
+ * their own for some of these (NUMERIC, TIME), and ask for them as text once they are told that the server has their first protocol:
+ * aws/amazon-redshift-python-driver, core.py and utils/type_utils.py.
  */
 import { WarehouseError } from "../errors.ts";
+import { decodeNumeric, encodeNumeric } from "./binary-numeric.ts";
 import { arrayElements } from "../text/split-array.ts";
 import { decodeText } from "./frontend.ts";
 
@@ -36,6 +37,33 @@ const int8 = number(
   (bytes, text) => bytes.writeBigInt64BE(BigInt(text)),
   (bytes) => bytes.readBigInt64BE(),
 );
+const int4 = number(
+  4,
+  (bytes, text) => bytes.writeInt32BE(Number(text)),
+  (bytes) => bytes.readInt32BE(),
+);
+
+/** Days from the beginning of 2000. */
+const date: Form = {
+  encode: (text) => {
+    const [, day, before = ""] = /^(\S+)( BC)?$/.exec(text) ?? [];
+    return int4.encode(String(microsOf(`${day ?? ""} 00:00:00${before}`) / DAY));
+  },
+  decode: (bytes) => momentOf(BigInt(int4.decode(bytes)) * DAY).slice(0, "0000-00-00".length),
+};
+
+/** Microseconds from midnight. */
+const time: Form = {
+  encode: (text) => int8.encode(String(microsOf(`2000-01-01 ${text}`))),
+  decode: (bytes) => momentOf(BigInt(int8.decode(bytes))).slice("0000-00-00 ".length),
+};
+
+/** A text of hexadecimal digits on the other side, with or without Postgres' \x before them. */
+const bytea: Form = {
+  encode: (text) => Buffer.from(text.replace(/^\\x/, ""), "hex"),
+  decode: (bytes) => `\\x${bytes.toString("hex")}`,
+};
+
 const moment: Form = {
   encode: (text) => int8.encode(String(microsOf(text))),
   decode: (bytes) => momentOf(BigInt(int8.decode(bytes))),
@@ -61,6 +89,7 @@ const FORMS: ReadonlyMap<number, Form> = new Map([
     16,
     { encode: (text) => Buffer.of(text === "t" ? 1 : 0), decode: (bytes) => (bytes[0] === 0 ? "f" : "t") },
   ],
+  [17, bytea],
   [19, plain],
   [20, int8],
   [
@@ -71,14 +100,7 @@ const FORMS: ReadonlyMap<number, Form> = new Map([
       (bytes) => bytes.readInt16BE(),
     ),
   ],
-  [
-    23,
-    number(
-      4,
-      (bytes, text) => bytes.writeInt32BE(Number(text)),
-      (bytes) => bytes.readInt32BE(),
-    ),
-  ],
+  [23, int4],
   [25, plain],
   [26, uint4],
   [
@@ -100,8 +122,11 @@ const FORMS: ReadonlyMap<number, Form> = new Map([
   [705, plain],
   [1042, plain],
   [1043, plain],
+  [1082, date],
+  [1083, time],
   [1114, moment],
   [1184, { ...moment, decode: (bytes) => `${moment.decode(bytes)}+00` }],
+  [1700, { encode: encodeNumeric, decode: decodeNumeric }],
 ]);
 
 /** Returns a value in binary format. @param type the object id of its type @throws WarehouseError 0A000 for a type that has none here. */
@@ -144,6 +169,7 @@ function formOf(type: number): Form {
 /** Microseconds to the beginning of 2000, from which PostgreSQL counts. */
 const TO_2000 = 946_684_800_000_000n;
 const MICROS = 1_000_000n;
+const DAY = 86_400n * MICROS;
 const MOMENT = /^(\d+)-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?(?:\+00)?( BC)?$/;
 
 function microsOf(text: string): bigint {

@@ -3,6 +3,7 @@ import { parseStatements, type ParsedStatement } from "../dialect/parsed.ts";
 import type { Expression } from "../dialect/syntax/expression.ts";
 import type { Statement as Tree } from "../dialect/syntax/statement.ts";
 import { childrenOf } from "../dialect/syntax/walk.ts";
+import type { OpenResult } from "../warehouse/row-source.ts";
 import type { Column, Result } from "../warehouse/warehouse.ts";
 import { accountStatement, refuseCopyRole } from "./account-statements.ts";
 import type { Accounts } from "./accounts.ts";
@@ -40,12 +41,20 @@ export class ClientSession implements DescribingSession {
     this.user = user;
   }
 
-  async execute(sql: string): Promise<Result> {
+  execute(sql: string): Promise<Result> {
+    return this.answer(sql, () => this.session.execute(sql));
+  }
+
+  open(sql: string): Promise<OpenResult> {
+    return this.answer(sql, () => this.session.open(sql));
+  }
+
+  private async answer<R extends Result>(sql: string, ask: () => Promise<R>): Promise<R | Result> {
     this.shared.onStatement(sql);
     const [statement] = parseStatements(sql).statements;
-    if (statement === undefined) return this.session.execute(sql);
+    if (statement === undefined) return ask();
     refuseCopyRole(statement.tree, this.shared.accounts, this.user);
-    return this.answerOf(statement)?.result() ?? this.session.execute(sql);
+    return this.answerOf(statement)?.result() ?? ask();
   }
 
   async describe(sql: string): Promise<readonly Column[]> {

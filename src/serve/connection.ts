@@ -10,11 +10,19 @@ import type { DescribingSession, DescribingWarehouse } from "./describing.ts";
 import { errorFields } from "./error-fields.ts";
 import { FatalError } from "./fatal-error.ts";
 import { logIn, type Connected } from "./login.ts";
-import { backendKeyData, errorResponse, noticeResponse, parameterStatus } from "./messages.ts";
+import {
+  authenticationOk,
+  backendKeyData,
+  errorResponse,
+  noticeResponse,
+  parameterStatus,
+} from "./messages.ts";
 import { Outbox } from "./outbox.ts";
+import type { Places } from "./places.ts";
 import type { NewSecret } from "./prove.ts";
 import { setStatement, startupSettings, SERVER_PARAMETERS, toldProtocol } from "./settings.ts";
 import { readStartup, type Startup } from "./startup.ts";
+import type { WrongPasswords } from "./wrong-passwords.ts";
 
 /** What all connections of a server share. */
 export interface ServerContext {
@@ -26,6 +34,8 @@ export interface ServerContext {
   readonly newSecret: NewSecret;
   readonly onStatement: (sql: string) => void;
   readonly log: Logger;
+  readonly places: Places;
+  readonly wrongPasswords: WrongPasswords;
   /** Aborted when the server closes. */
   readonly closing: AbortSignal;
 }
@@ -48,7 +58,9 @@ export async function serveConnection(raw: Socket, shared: ServerContext): Promi
   };
   const loginTimer = setTimeout(dropClient, LOGIN_TIMEOUT_MS);
   shared.closing.addEventListener("abort", dropClient);
+  const leaveLogins = shared.places.arrive(dropClient);
   const endLogin = (): void => {
+    leaveLogins();
     clearTimeout(loginTimer);
     shared.closing.removeEventListener("abort", dropClient);
   };
@@ -75,10 +87,16 @@ async function serveStartup(startup: Startup, endLogin: () => void, shared: Serv
   const outbox = new Outbox(startup.socket);
   const connected = await logIn(startup, outbox, shared, shared.newSecret);
   if (connected === undefined) return;
-  await shared.warehouse.withSession((session) => {
-    endLogin();
-    return serveSession(session, { ...startup, ...connected }, outbox, shared);
-  }, shared.accounts.sessionUser(connected.user));
+  const leave = shared.places.enter();
+  try {
+    outbox.add(authenticationOk());
+    await shared.warehouse.withSession((session) => {
+      endLogin();
+      return serveSession(session, { ...startup, ...connected }, outbox, shared);
+    }, shared.accounts.sessionUser(connected.user));
+  } finally {
+    leave();
+  }
 }
 
 async function serveSession(

@@ -2,7 +2,7 @@
 import { WarehouseError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { DescribingSession } from "./describing.ts";
-import { errorFields, type SentText } from "./error-fields.ts";
+import { errorFields, logBug, type SentText } from "./error-fields.ts";
 import { ExtendedQuery } from "./extended.ts";
 import { FatalError } from "./fatal-error.ts";
 import { MESSAGE_LIMIT, type Message } from "./framing.ts";
@@ -52,6 +52,7 @@ export class Conversation {
       this.transaction.fail();
       this.outbox.add(errorResponse(errorFields(error, source)));
       this.log.debug("statement failed", { error });
+      logBug(error, this.log);
       // A query and a Sync have their own end; anything else is one of several messages up to the next Sync.
       this.skipping = "PBDEC".includes(message.type);
       if (this.skipping) await this.outbox.flush();
@@ -63,7 +64,7 @@ export class Conversation {
     switch (said.kind) {
       case "query":
         this.extended.forgetUnnamed();
-        await answerQuery(said.sql, this.outbox, this.transaction);
+        await answerQuery(said.sql, this.outbox, this.transaction, this.log);
         return this.ready();
       case "parse":
         return this.extended.parse(said);

@@ -1,5 +1,6 @@
 /** What the server needs of a warehouse beyond `warehouse.ts`. */
 import type { SessionUser } from "../warehouse/local/session-user.ts";
+import type { OpenResult } from "../warehouse/row-source.ts";
 import type { Column, Session, Warehouse } from "../warehouse/warehouse.ts";
 
 /** A session that can tell the columns of a statement without running it, as the extended query protocol asks. */
@@ -11,6 +12,8 @@ export interface DescribingSession extends Session {
    * @throws as `execute` does, for a statement that the warehouse refuses.
    */
   describe(sql: string): Promise<readonly Column[]>;
+  /** As `execute`, with the rows of a query still to come: until they are taken, or closed, nothing else is asked of the session. */
+  open(sql: string): Promise<OpenResult>;
 }
 
 /** A warehouse whose sessions can describe a statement. */

@@ -7,6 +7,7 @@ import {
   WarehouseError,
   type Position,
 } from "../errors.ts";
+import type { Logger } from "../log.ts";
 import { FatalError } from "./fatal-error.ts";
 import type { ResponseFields } from "./messages.ts";
 
@@ -27,12 +28,17 @@ export function errorFields(error: unknown, source?: SentText): ResponseFields {
     S: severity,
     V: severity,
     C: sqlStateOf(error),
-    M: error instanceof DwhError ? error.message : `internal error: ${String(error)}`,
+    M: cut(messageOf(error)),
     D: error instanceof WarehouseError ? error.detail : undefined,
     H: hintOf(error),
     P: position === undefined || source === undefined ? undefined : String(characterOf(source, position)),
     W: error instanceof DwhError ? error.where : undefined,
   };
+}
+
+/** Logs what is no DwhError, of which the client is told no more than that it is a bug. */
+export function logBug(error: unknown, log: Pick<Logger, "error">): void {
+  if (!(error instanceof DwhError) && !isOverflow(error)) log.error("a statement met a bug", { error });
 }
 
 /** Returns the fields of a notice of a warehouse: `WARNING: …`, or INFO when it does not say what it is. */
@@ -42,11 +48,28 @@ export function noticeFields(notice: string): ResponseFields {
   return { S: severity, V: severity, C: severity === "WARNING" ? "01000" : "00000", M: text };
 }
 
+/** The longest message, in UTF-16 units: one that repeats what the client sent may be as long as that. */
+const LONGEST = 8192;
+
+function cut(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof DwhError) return error.message;
+  return isOverflow(error) ? "stack depth limit exceeded" : "internal error";
+}
+
+/** What nests deeper than whoever walks it can follow, in Postgres' words. */
+function isOverflow(error: unknown): boolean {
+  return error instanceof RangeError && error.message === "Maximum call stack size exceeded";
+}
+
 function sqlStateOf(error: unknown): string {
   if (error instanceof WarehouseError || error instanceof SqlError) return error.sqlState;
   if (error instanceof UnreachableError) return "08006";
   if (error instanceof LockedError) return "55P03";
-  return "XX000";
+  return isOverflow(error) ? "54001" : "XX000";
 }
 
 function hintOf(error: unknown): string | undefined {
@@ -66,5 +89,13 @@ function characterOf(source: SentText, { line, column }: Position): number {
     if (newline === -1) break;
     at = newline + 1;
   }
-  return Array.from(source.text.slice(0, at + column - 1)).length + 1;
+  const end = at + column - 1;
+  let pairs = 0;
+  for (let unit = 0; unit < end; unit += 1) if (isFirstOfTwo(source.text.charCodeAt(unit))) pairs += 1;
+  return end - pairs + 1;
+}
+
+/** Whether a UTF-16 unit is the first of the two of one character. */
+function isFirstOfTwo(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff;
 }

@@ -6,10 +6,12 @@ import { decodeBinary } from "./binary.ts";
 import type { DescribingSession } from "./describing.ts";
 import { decodeText, type FrontendMessage, type StatementOrPortal } from "./frontend.ts";
 import { formatAt } from "./format-at.ts";
+import { MESSAGE_LIMIT } from "./framing.ts";
 import * as messages from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import { bindParameters, countParameters } from "./parameters.ts";
 import { addComplete, addNotices, addRows } from "./respond.ts";
+import { ResultRows } from "./result-rows.ts";
 import type { SentStatement, Transaction } from "./transaction.ts";
 
 type MessageOf<Kind extends FrontendMessage["kind"]> = Extract<FrontendMessage, { readonly kind: Kind }>;
@@ -17,6 +19,8 @@ type MessageOf<Kind extends FrontendMessage["kind"]> = Extract<FrontendMessage, 
 interface Prepared {
   /** Undefined for an empty text. */
   readonly statement: ParsedStatement | undefined;
+  /** UTF-16 units of its text. */
+  readonly size: number;
   /** One for each parameter; 0 where neither the client nor the server knows. */
   readonly parameterTypes: readonly number[];
 }
@@ -26,11 +30,13 @@ interface Portal {
   readonly statement: SentStatement | undefined;
   /** 0 text, 1 binary: none for all text, one for all columns, or one for each. */
   readonly formats: readonly number[];
-  /** Once it has run. */
+  /** Once it has run, with the rows that the client does not have yet. */
   result?: Result;
-  /** Rows that the client has. */
-  sent: number;
+  rows?: ResultRows;
 }
+
+/** UTF-16 units of all prepared statements of a connection: as long as one statement may be. Their trees are many times as large. */
+const MOST_PREPARED = MESSAGE_LIMIT;
 
 /** What is announced for a parameter whose type the client leaves open. */
 const VARCHAR_OID = 1043;
@@ -60,11 +66,18 @@ export class ExtendedQuery {
     if (name !== "" && this.statements.has(name)) {
       throw problem(`prepared statement "${name}" already exists`, "42P05");
     }
+    const kept = [...this.statements].reduce(
+      (sum, [other, { size }]) => sum + (other === name ? 0 : size),
+      0,
+    );
+    if (kept + sql.length > MOST_PREPARED)
+      throw problem("out of memory", "53200", "deallocate prepared statements that are not used any more");
     const [statement] = statements;
     if (statement !== undefined) this.transaction.check(statement);
     const count = Math.max(parameterTypes.length, statement === undefined ? 0 : countParameters(statement));
     this.statements.set(name, {
       statement,
+      size: sql.length,
       parameterTypes: Array.from({ length: count }, (_, index) => parameterTypes[index] ?? 0),
     });
     this.outbox.add(messages.parseComplete());
@@ -93,7 +106,6 @@ export class ExtendedQuery {
           ? undefined
           : { text: bindParameters(statement, values, parameterTypes), tree: statement.tree },
       formats: message.resultFormats,
-      sent: 0,
     });
     this.outbox.add(messages.bindComplete());
   }
@@ -133,15 +145,17 @@ export class ExtendedQuery {
       throw problem(`portal "${name}" cannot be run`, "55000");
     }
     if (portal.result === undefined) {
-      portal.result = await this.transaction.run(portal.statement, await isAlone());
-      addNotices(this.outbox, portal.result.notices);
+      const opened = await this.transaction.run(portal.statement, await isAlone());
+      portal.result = opened;
+      portal.rows = new ResultRows(opened);
+      addNotices(this.outbox, opened.notices);
     }
-    const { result, sent } = portal;
-    const all = result.rows.length;
-    portal.sent = maxRows > 0 ? Math.min(sent + maxRows, all) : all;
-    await addRows(this.outbox, result, [sent, portal.sent], portal.formats);
-    if (portal.sent < all) this.outbox.add(messages.portalSuspended());
-    else addComplete(this.outbox, result, result.columns.length > 0 ? all - sent : result.rowCount);
+    const { result, rows = new ResultRows(result) } = portal;
+    const sent = await addRows(this.outbox, result.columns, rows, Math.max(maxRows, 0), portal.formats);
+    if (maxRows > 0 && (await rows.hasMore())) {
+      this.outbox.add(messages.portalSuspended());
+      if (rows.isOpen) this.transaction.hold(rows);
+    } else addComplete(this.outbox, result, result.columns.length > 0 ? sent : result.rowCount);
   }
 
   /** What does not exist is closed already. */
@@ -167,6 +181,7 @@ export class ExtendedQuery {
     known?: readonly Column[],
   ): Promise<Buffer> {
     if (statement !== undefined) this.transaction.check(statement);
+    if (known === undefined) await this.transaction.gather();
     const columns = known ?? (statement === undefined ? [] : await this.session.describe(statement.text));
     return columns.length === 0 ? messages.noData() : messages.rowDescription(columns, formats);
   }

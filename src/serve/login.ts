@@ -1,10 +1,12 @@
 /** Who may have a session: a user with a password, and the one database. */
+import { setTimeout } from "node:timers/promises";
 import type { Accounts } from "./accounts.ts";
 import { FatalError } from "./fatal-error.ts";
-import { authenticationOk, negotiateProtocolVersion } from "./messages.ts";
+import { negotiateProtocolVersion } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import { provePassword, type NewSecret } from "./prove.ts";
 import type { Startup } from "./startup.ts";
+import type { WrongPasswords } from "./wrong-passwords.ts";
 
 const PROTOCOL_3_0 = 3 << 16;
 
@@ -23,7 +25,11 @@ export interface Connected {
 export async function logIn(
   startup: Startup,
   outbox: Outbox,
-  known: { readonly accounts: Accounts; readonly database: string },
+  known: {
+    readonly accounts: Accounts;
+    readonly database: string;
+    readonly wrongPasswords: WrongPasswords;
+  },
   newSecret: NewSecret,
 ): Promise<Connected | undefined> {
   const { parameters, inbox } = startup;
@@ -42,7 +48,12 @@ export async function logIn(
   }
   const proven = await provePassword(password, { inbox, outbox, newSecret });
   if (proven === undefined) return undefined;
-  if (!proven) throw new FatalError("password authentication failed", { sqlState: "28P01" });
+  if (!proven) {
+    const wait = known.wrongPasswords.add(user);
+    if (wait > 0) await setTimeout(wait, undefined, { signal: inbox.gone }).catch(() => undefined);
+    throw new FatalError("password authentication failed", { sqlState: "28P01" });
+  }
+  known.wrongPasswords.forget(user);
 
   const database = parameters.get("database") ?? user;
   if (database !== known.database) {
@@ -54,6 +65,5 @@ export async function logIn(
   if (!["", "0", "off", "false", "no"].includes(parameters.get("replication") ?? "")) {
     throw new FatalError("replication connections are not supported", { sqlState: "0A000" });
   }
-  outbox.add(authenticationOk());
   return { user, database };
 }

@@ -55,7 +55,7 @@ export const noData = (): Buffer => message("n");
 export const portalSuspended = (): Buffer => message("s");
 /** ParameterDescription: the type of each parameter, by object id. */
 export const parameterDescription = (oids: readonly number[]): Buffer =>
-  message("t", int16(oids.length), ...oids.map(int32));
+  message("t", uint16(oids.length), Buffer.concat(oids.map(int32)));
 
 /** ErrorResponse: a statement, or the connection, has failed. */
 export const errorResponse = (fields: ResponseFields): Buffer => message("E", encodeFields(fields));
@@ -109,6 +109,12 @@ function text(value: string): Buffer {
 function int16(value: number): Buffer {
   const bytes = Buffer.allocUnsafe(2);
   bytes.writeInt16BE(value);
+  return bytes;
+}
+
+function uint16(value: number): Buffer {
+  const bytes = Buffer.allocUnsafe(2);
+  bytes.writeUInt16BE(value);
   return bytes;
 }
 

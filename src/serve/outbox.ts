@@ -20,15 +20,16 @@ export class Outbox {
     this.size += message.length;
   }
 
-  /** Takes many messages, made as they are needed, and sends full batches on the way. Stops when the client is gone. */
-  async addAll(messages: Iterable<Buffer>): Promise<void> {
+  /** Takes many messages, made as they are needed, and sends full batches on the way. Stops, and returns false, when the client is gone. */
+  async addAll(messages: Iterable<Buffer>): Promise<boolean> {
     for (const message of messages) {
       this.add(message);
       if (this.size >= BATCH) {
         await this.flush();
-        if (!this.socket.writable) return;
+        if (!this.socket.writable) return false;
       }
     }
+    return this.socket.writable;
   }
 
   /** Sends what was gathered and, when the client reads slowly, waits for it. To a client that is gone nothing is sent. */

@@ -22,7 +22,7 @@ const NUMERIC_OID = 1700;
 
 /** Returns how many parameters the statement has: the highest number in it, 0 without any. */
 export function countParameters({ tree }: Pick<ParsedStatement, "tree">): number {
-  return Math.max(0, ...parametersIn(tree).map(({ number }) => number));
+  return parametersIn(tree).reduce((most, { number }) => Math.max(most, number), 0);
 }
 
 function parametersIn(tree: Tree): readonly Parameter[] {

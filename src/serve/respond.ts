@@ -1,10 +1,11 @@
 /** Results as messages; the simple and the extended query protocol share them. */
-import type { Result, Row } from "../warehouse/warehouse.ts";
+import type { Column, Result, Row } from "../warehouse/warehouse.ts";
 import { encodeBinary } from "./binary.ts";
 import { noticeFields } from "./error-fields.ts";
 import { formatAt } from "./format-at.ts";
 import { commandComplete, dataRow, noticeResponse } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
+import type { ResultRows } from "./result-rows.ts";
 import { wireType } from "./types.ts";
 
 /** Adds a NoticeResponse for each notice of the warehouse. */
@@ -13,19 +14,41 @@ export function addNotices(outbox: Outbox, notices: readonly string[]): void {
 }
 
 /**
- * Adds a DataRow for each row from the first index up to, and without, the second; sends full batches on the way.
+ * Adds a DataRow for each row up to this many, as they come, and sends them on the way; returns how many there were. To a client that is
+ * gone no more is sent.
+ * @param most 0 for all
  * @param formats as Bind tells them; all text when there are none
  */
 export async function addRows(
   outbox: Outbox,
-  { rows, columns }: Result,
-  [from, to]: readonly [number, number],
+  columns: readonly Column[],
+  rows: ResultRows,
+  most: number,
   formats: readonly number[] = [],
-): Promise<void> {
+): Promise<number> {
   const types = formats.some((format) => format === 1)
     ? columns.map(({ type }, at) => (formatAt(formats, at) === 1 ? wireType(type).oid : undefined))
     : [];
-  await outbox.addAll(encodeRows(rows, from, to, types));
+  const limit = most === 0 ? Number.POSITIVE_INFINITY : most;
+  let sent = 0;
+  try {
+    while (sent < limit) {
+      const some = await rows.take(limit - sent);
+      if (some === undefined) break;
+      if (!(await outbox.addAll(encodeRows(some, types)))) {
+        await rows.close();
+        break;
+      }
+      sent += some.length;
+      // What is here goes out before what is still to be computed.
+      if (rows.isOpen) await outbox.flush();
+    }
+  } catch (error) {
+    // The warehouse's own error has ended them already; a value that cannot be sent has not.
+    await rows.close();
+    throw error;
+  }
+  return sent;
 }
 
 /** Adds the CommandComplete of a statement. `count` is the rows of this answer, or those that the statement changed. */
@@ -42,14 +65,8 @@ function tagOf(command: string, count: number): string {
 }
 
 /** @param types the object id of each column that goes in binary format */
-function* encodeRows(
-  rows: readonly Row[],
-  from: number,
-  to: number,
-  types: readonly (number | undefined)[],
-): Generator<Buffer> {
-  for (let index = from; index < to; index += 1) {
-    const row = rows[index] as Row;
+function* encodeRows(rows: readonly Row[], types: readonly (number | undefined)[]): Generator<Buffer> {
+  for (const row of rows) {
     yield types.length === 0
       ? dataRow(row)
       : dataRow(

@@ -1,5 +1,5 @@
 /** A warehouse behind the Postgres wire protocol, version 3, on this machine only. */
-import { once } from "node:events";
+import { once, setMaxListeners } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { createSecureContext } from "node:tls";
 import { ConfigError } from "../errors.ts";
@@ -9,8 +9,10 @@ import { Backends } from "./backends.ts";
 import type { Certificate } from "./certificate.ts";
 import { serveConnection } from "./connection.ts";
 import type { DescribingWarehouse } from "./describing.ts";
+import { Places } from "./places.ts";
 import type { NewSecret } from "./prove.ts";
 import { storePassword, type StoredPassword } from "./stored-password.ts";
+import { WrongPasswords } from "./wrong-passwords.ts";
 import { messageOf } from "../text/message-of.ts";
 
 /** What is served, where, to whom, and with which certificate. */
@@ -39,8 +41,8 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Connections at a time; more are closed at once. */
-const MAX_CONNECTIONS = 100;
+/** Clients at a time, and beside them those that are still logging in. */
+const MOST = { sessions: 100, logins: 100 };
 
 /**
  * Starts to listen, and returns the server once it does.
@@ -50,6 +52,8 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const { warehouse, user, password, database, newSecret, log } = options;
   const stored = storePassword(options.passwordKept ?? "scram", { user, password }, newSecret);
   const closing = new AbortController();
+  // Every connection listens to it, and there may be hundreds.
+  setMaxListeners(0, closing.signal);
   const shared = {
     warehouse,
     accounts: new Accounts(user, stored, newSecret),
@@ -60,13 +64,14 @@ export async function serve(options: ServeOptions): Promise<Server> {
     onStatement: options.onStatement ?? ((): void => undefined),
     log,
     closing: closing.signal,
+    places: new Places(MOST),
+    wrongPasswords: new WrongPasswords(),
   };
   const connections = new Set<Promise<void>>();
   const server = createServer((socket) => {
     const connection = serveConnection(socket, shared).finally(() => connections.delete(connection));
     connections.add(connection);
   });
-  server.maxConnections = MAX_CONNECTIONS;
   server.listen(options.port, options.host);
   try {
     await once(server, "listening");
@@ -78,9 +83,6 @@ export async function serve(options: ServeOptions): Promise<Server> {
   }
   server.on("error", (error) => {
     log.error("a connection could not be taken", { error });
-  });
-  server.on("drop", () => {
-    log.warn(`a connection was refused: there are ${MAX_CONNECTIONS} already`);
   });
   return {
     port: (server.address() as AddressInfo).port,

@@ -3,7 +3,11 @@ import { quoteLiteral, quoteName } from "../dialect/quote.ts";
 import type { Statement as Tree } from "../dialect/syntax/statement.ts";
 import { WarehouseError } from "../errors.ts";
 
-/** What the server tells at the start, by name. Redshift reports the Postgres version that it began from. */
+/**
+ * What the server tells at the start, by name. Redshift reports the Postgres version that it began from, and that one knows no
+ * `standard_conforming_strings`: a backslash escapes in every literal, and a driver that hears nothing of the parameter doubles it
+ * (libpq's PQescapeStringConn). Redshift refuses to set or show it (sequelize/sequelize#10816, sqlalchemy/sqlalchemy#9442).
+ */
 export const SERVER_PARAMETERS: Readonly<Record<string, string>> = {
   server_version: "8.0.2",
   server_encoding: "UTF8",
@@ -11,16 +15,20 @@ export const SERVER_PARAMETERS: Readonly<Record<string, string>> = {
   DateStyle: "ISO, MDY",
   TimeZone: "UTC",
   integer_datetimes: "on",
-  standard_conforming_strings: "on",
   is_superuser: "off",
 };
 
+/**
+ * Names of UTF-8, and of what converts nothing. Postgres looks at nothing but their letters and digits (its encnames.c,
+ * clean_encoding_name): asyncpg sends the name in quotes.
+ */
+const ENCODING = /^[^a-z0-9]*(?:utf[^a-z0-9]*8|unicode|sql[^a-z0-9]*ascii|default)[^a-z0-9]*$/i;
+
 /** What the form of results hangs on. It is fixed: to accept anything else would be a lie. */
 const FIXED_PARAMETERS: Readonly<Record<string, RegExp>> = {
-  client_encoding: /^(utf-?8|unicode|default)$/i,
-  names: /^(utf-?8|unicode|default)$/i,
+  client_encoding: ENCODING,
+  names: ENCODING,
   datestyle: /^(iso|default)\b/i,
-  standard_conforming_strings: /^(on|true|1|yes|default)$/i,
 };
 
 /**
@@ -48,7 +56,7 @@ export function setsFixedParameter(tree: Tree): boolean {
   if (FIXED_PARAMETERS[name]?.test(value) === true) return true;
   throw new WarehouseError(`invalid value for parameter "${name}": "${value}"`, {
     sqlState: "22023",
-    hint: "results are UTF-8, dates are ISO, strings are standard",
+    hint: "results are UTF-8, dates are ISO",
   });
 }
 

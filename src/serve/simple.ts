@@ -3,10 +3,12 @@ import { travelsAlone } from "../dialect/alone.ts";
 import { parseStatements } from "../dialect/parsed.ts";
 import { WarehouseError } from "../errors.ts";
 import { statementName } from "../warehouse/local/known/statements.ts";
-import { errorFields } from "./error-fields.ts";
+import type { Logger } from "../log.ts";
+import { errorFields, logBug } from "./error-fields.ts";
 import { emptyQueryResponse, errorResponse, rowDescription } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import { addComplete, addNotices, addRows } from "./respond.ts";
+import { ResultRows } from "./result-rows.ts";
 import type { Transaction } from "./transaction.ts";
 
 /**
@@ -14,7 +16,12 @@ import type { Transaction } from "./transaction.ts";
  * A text that cannot be read runs nothing of it. Several statements outside a transaction become one. COPY and its like are refused in company, as Redshift may refuse them: the page
  * that lists them (see dialect/alone.ts) has no words for it, so that these are Postgres' for VACUUM.
  */
-export async function answerQuery(sql: string, outbox: Outbox, transaction: Transaction): Promise<void> {
+export async function answerQuery(
+  sql: string,
+  outbox: Outbox,
+  transaction: Transaction,
+  log: Pick<Logger, "error">,
+): Promise<void> {
   let start = 0;
   try {
     const { statements } = parseStatements(sql);
@@ -26,17 +33,19 @@ export async function answerQuery(sql: string, outbox: Outbox, transaction: Tran
       const text = alone ? sql : statement.text;
       if (!alone && travelsAlone(statement.tree)) throw inCompany(statementName(statement.tree));
       const result = await transaction.run({ text, tree: statement.tree }, alone);
-      // The last statement is done only when what it belongs to is committed.
-      if (index === statements.length - 1) await transaction.finish();
       addNotices(outbox, result.notices);
+      let count = result.rowCount;
       if (result.columns.length > 0) {
         outbox.add(rowDescription(result.columns));
-        await addRows(outbox, result, [0, result.rows.length]);
+        count = await addRows(outbox, result.columns, new ResultRows(result), 0);
       }
-      addComplete(outbox, result, result.rowCount);
+      // The last statement is done only when what it belongs to is committed.
+      if (index === statements.length - 1) await transaction.finish();
+      addComplete(outbox, result, count);
     }
   } catch (error) {
     transaction.fail();
+    logBug(error, log);
     outbox.add(errorResponse(errorFields(error, { text: sql, start })));
     await transaction.finish();
   }

@@ -5,7 +5,10 @@
  */
 import type { ParsedStatement } from "../dialect/parsed.ts";
 import { WarehouseError } from "../errors.ts";
-import type { Result, Session } from "../warehouse/warehouse.ts";
+import type { OpenResult } from "../warehouse/row-source.ts";
+import type { Result } from "../warehouse/warehouse.ts";
+import type { DescribingSession } from "./describing.ts";
+import type { ResultRows } from "./result-rows.ts";
 import type { TransactionStatus } from "./messages.ts";
 
 /** A statement with its tree; the text may be longer than that. */
@@ -13,11 +16,12 @@ export type SentStatement = Pick<ParsedStatement, "text" | "tree">;
 
 /** Runs the statements of one connection, and keeps the state of its transaction. */
 export class Transaction {
-  private readonly session: Session;
+  private readonly session: DescribingSession;
   private kind: "none" | "implicit" | "explicit" = "none";
   private failed = false;
+  private readonly held = new Set<ResultRows>();
 
-  constructor(session: Session) {
+  constructor(session: DescribingSession) {
     this.session = session;
   }
 
@@ -30,9 +34,11 @@ export class Transaction {
    * Runs a statement. `alone`: no other one belongs to the same implicit transaction, so that none is needed.
    * @throws as `Session.execute` does; WarehouseError 25P02 in a failed transaction.
    */
-  async run(statement: SentStatement, alone: boolean): Promise<Result> {
+  async run(statement: SentStatement, alone: boolean): Promise<OpenResult> {
     this.check(statement);
     const control = controlOf(statement);
+    if (control === "end") await this.release();
+    else await this.gather();
     if (control === "end") return this.end(statement);
     if (control === "begin" && this.kind === "implicit") {
       this.kind = "explicit";
@@ -43,7 +49,7 @@ export class Transaction {
       this.kind = "implicit";
     }
     try {
-      const result = await this.session.execute(statement.text);
+      const result = await this.session.open(statement.text);
       if (control === "begin") this.kind = "explicit";
       return result;
     } catch (error) {
@@ -64,6 +70,23 @@ export class Transaction {
     }
   }
 
+  /** Keeps rows that a portal has left, until the session is asked for something else or the transaction ends. */
+  hold(rows: ResultRows): void {
+    this.held.add(rows);
+  }
+
+  /** Takes in all rows that portals have left: the session is needed for something else. */
+  async gather(): Promise<void> {
+    for (const rows of this.held) await rows.gather();
+    this.held.clear();
+  }
+
+  /** Gives up all rows that portals have left: they end with their transaction. */
+  private async release(): Promise<void> {
+    for (const rows of this.held) await rows.close();
+    this.held.clear();
+  }
+
   /** Notes an error, also one that the warehouse knows nothing of. */
   fail(): void {
     this.failed = this.kind !== "none";
@@ -71,6 +94,7 @@ export class Transaction {
 
   /** Ends an implicit transaction: rolled back if something failed. @throws as a COMMIT does. */
   async finish(): Promise<void> {
+    if (this.kind !== "explicit") await this.release();
     if (this.kind !== "implicit") return;
     const ending = this.failed ? "rollback" : "commit";
     this.reset();

@@ -91,6 +91,21 @@ describe("dwh bootstrap", () => {
     expect(context.io.out()).toContain("password: left as it is");
   });
 
+  it("makes a new password with --rotate, though the one in the secret works", async () => {
+    aws.secrets.set("job", JSON.stringify({ username: ACCOUNT.user, password: ACCOUNT.password }));
+    await command(fakeContext({ flags: { format: "text", rotate: true } }, environment()));
+    expect(changes().join("\n")).toContain(`user "${ACCOUNT.user}" password 'md5`);
+    expect(job()["password"]).not.toBe(ACCOUNT.password);
+    expect(job()).toMatchObject({ username: ACCOUNT.user, host: "localhost" });
+  });
+
+  it("says that a user without a password has none to rotate", async () => {
+    const { DWH_REDSHIFT_SECRET_ID: _, ...settings } = environment({ DWH_REDSHIFT_USER: "IAMR:job" });
+    const error = await failure(command(fakeContext({ flags: { format: "text", rotate: true } }, settings)));
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error.message).toContain("no password to rotate");
+  });
+
   it("makes a new password when the one in the secret is not accepted", async () => {
     aws.secrets.set("job", JSON.stringify({ username: "sparkify_job", password: "stale" }));
     await hasUser("sparkify_job", "Canary-password-3");

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { lex, type Token } from "../../src/dialect/lexer.ts";
+import { lex, MAX_TOKENS, type Token } from "../../src/dialect/lexer.ts";
 import { quoteLiteral, quoteName } from "../../src/dialect/quote.ts";
 import { SqlError } from "../../src/errors.ts";
 import { thrownBy } from "./statement.ts";
@@ -188,5 +188,29 @@ describe("quoting", () => {
     expect(() => quoteLiteral("a\0b")).toThrow(RangeError);
     expect(() => quoteName("")).toThrow(RangeError);
     expect(() => quoteName("a\0b")).toThrow(RangeError);
+  });
+});
+
+describe("a text without end", () => {
+  it.each([
+    ["tokens", ";".repeat(MAX_TOKENS + 1)],
+    ["comments", "/**/".repeat(MAX_TOKENS + 1)],
+  ])("is refused: more than a million %s", (_, sql) => {
+    expect(thrownBy(() => lex(sql))).toMatchObject({ sqlState: "54001" });
+  });
+
+  it.each(["$0", "$65536", "$999999999", `$${"9".repeat(1000)}`])("has no parameter %s", (sql) => {
+    expect(thrownBy(() => lex(sql))).toMatchObject({ sqlState: "42P02" });
+  });
+
+  it("has no number of more digits than a number can have", () => {
+    expect(thrownBy(() => lex("1".repeat(150_000)))).toMatchObject({ sqlState: "22003" });
+  });
+
+  it("means what a short one does: millions of quotes and backslashes, and of letters", () => {
+    const inside = String.raw`''\'\\\n`;
+    expect(values(`'${inside.repeat(500_000)}'`)[0] === "''\\\n".repeat(500_000)).toBe(true);
+    expect(values("XÉx".repeat(500_000))[0] === "xÉx".repeat(500_000)).toBe(true);
+    expect(values(`"${'X""'.repeat(500_000)}"`)[0] === 'x"'.repeat(500_000)).toBe(true);
   });
 });

@@ -63,23 +63,25 @@ export async function openDuckDbWarehouse(): Promise<DuckDbWarehouse> {
 }
 
 function sessionOn(id: number, connection: DuckDBConnection, note: (sql: string) => void): DescribingSession {
+  const execute = async (sql: string): Promise<Result> => {
+    note(sql);
+    // DuckDB knows none of the parameters that a driver sets.
+    if (sql.startsWith("set ")) return { command: "SET", rowCount: 0, columns: [], rows: [], notices: [] };
+    return refuse(async () => {
+      const reader = await connection.runAndReadAll(sql);
+      const command = commandOf(sql);
+      const rows = reader.getRowsJS().map((row) => row.map(textOf));
+      if (command !== "SELECT") {
+        return { command, rowCount: reader.rowsChanged, columns: [], rows: [], notices: noticesOf(sql) };
+      }
+      const columns = columnsOf(reader.columnNames(), reader.columnTypes());
+      return { command, rowCount: rows.length, columns, rows, notices: noticesOf(sql) } satisfies Result;
+    });
+  };
   return {
     id,
-    execute: async (sql) => {
-      note(sql);
-      // DuckDB knows none of the parameters that a driver sets.
-      if (sql.startsWith("set ")) return { command: "SET", rowCount: 0, columns: [], rows: [], notices: [] };
-      return refuse(async () => {
-        const reader = await connection.runAndReadAll(sql);
-        const command = commandOf(sql);
-        const rows = reader.getRowsJS().map((row) => row.map(textOf));
-        if (command !== "SELECT") {
-          return { command, rowCount: reader.rowsChanged, columns: [], rows: [], notices: noticesOf(sql) };
-        }
-        const columns = columnsOf(reader.columnNames(), reader.columnTypes());
-        return { command, rowCount: rows.length, columns, rows, notices: noticesOf(sql) } satisfies Result;
-      });
-    },
+    execute,
+    open: execute,
     describe: (sql) =>
       refuse(async () => {
         if (commandOf(sql) !== "SELECT") return [];

@@ -59,6 +59,11 @@ export function watch(warehouse: DescribingWarehouse) {
               executions.get(sql)?.({ ended: executing.catch(() => undefined) });
               return executing;
             },
+            open: (sql) => {
+              const executing = session.open(sql);
+              executions.get(sql)?.({ ended: executing.catch(() => undefined) });
+              return executing;
+            },
             describe: (sql) => session.describe(sql),
             cancel: async () => {
               await session.cancel();

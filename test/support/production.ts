@@ -100,6 +100,10 @@ export async function openProduction({
         return use({
           id: session.id,
           execute,
+          open: (sql) => {
+            tell(sql);
+            return session.open(sql);
+          },
           describe: (sql) => session.describe(sql),
           cancel: () => session.cancel(),
         });

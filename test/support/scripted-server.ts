@@ -47,16 +47,18 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
       withSession: (use, user) => {
         let cancel = quiet;
         sessions += 1;
+        const execute = async (sql: string): Promise<Result> => {
+          const empty: Result = { command: "SET", rowCount: 0, columns: [], rows: [], notices: [] };
+          if (/^(set|begin|commit|rollback)\b/i.test(sql)) return empty;
+          if (/ from pg_(user_info|group) /.test(sql))
+            return catalogue.withSession((session) => session.execute(sql), user);
+          const cancelled = new Promise<void>((resolve) => (cancel = resolve));
+          return { ...empty, ...(await script(sql, cancelled)) };
+        };
         return use({
           id: sessions,
-          execute: async (sql) => {
-            const empty: Result = { command: "SET", rowCount: 0, columns: [], rows: [], notices: [] };
-            if (/^(set|begin|commit|rollback)\b/i.test(sql)) return empty;
-            if (/ from pg_(user_info|group) /.test(sql))
-              return catalogue.withSession((session) => session.execute(sql), user);
-            const cancelled = new Promise<void>((resolve) => (cancel = resolve));
-            return { ...empty, ...(await script(sql, cancelled)) };
-          },
+          execute,
+          open: execute,
           describe: async () => [],
           cancel: async () => {
             cancels += 1;

@@ -1,6 +1,7 @@
 /** CREATE TABLE as a value ("CREATE TABLE" of the Database Developer Guide). */
 import { SqlError, type Position } from "../../errors.ts";
 import type { Comment } from "../lexer.ts";
+import { MAX_COLUMNS } from "../limits.ts";
 import { placeOf } from "../place.ts";
 import type { Statement } from "../statements.ts";
 import type { Name } from "../syntax/node.ts";
@@ -85,6 +86,10 @@ function addColumn(element: ColumnSyntax, draft: Draft): void {
   );
   const place = at(element, draft);
   const { name } = column;
+  if (draft.columns.length === MAX_COLUMNS) {
+    const what = `tables can have at most ${String(MAX_COLUMNS)} columns`;
+    throw new SqlError(what, place, { sqlState: "54011" });
+  }
   if (draft.columns.some((other) => other.name === name)) {
     throw new SqlError(`column "${name}" specified more than once`, place, { sqlState: "42701" });
   }

@@ -1,5 +1,6 @@
 /** ALTER TABLE. DuckDB alters no CHECK and refuses much beside one, so a table whose columns change is made anew. */
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { MAX_COLUMNS } from "../../dialect/limits.ts";
 import type { ColumnDefinition, TableDefinition } from "../../dialect/table-definition.ts";
 import { parseTableName, spellQualifiedName } from "../../dialect/table-name.ts";
 import { WarehouseError } from "../../errors.ts";
@@ -94,6 +95,10 @@ function altered(
         const { name: relation } = parseTableName(table.name);
         const what = `column "${change.column.name}" of relation "${relation}" already exists`;
         throw new WarehouseError(what, { sqlState: "42701" });
+      }
+      if (table.columns.length >= MAX_COLUMNS) {
+        const what = `tables can have at most ${String(MAX_COLUMNS)} columns`;
+        throw new WarehouseError(what, { sqlState: "54011" });
       }
       return { ...table, columns: [...table.columns, change.column] };
     case "rename column":

@@ -2,7 +2,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { parseTableName } from "../../dialect/table-name.ts";
 import { WarehouseError } from "../../errors.ts";
+import { messageOf } from "../../text/message-of.ts";
 import { interruptibleStore } from "../../store/interruptible-store.ts";
+import type { OpenResult, RowSource } from "../row-source.ts";
 import type { Result } from "../warehouse.ts";
 import { missingTables } from "./stored-relations.ts";
 import { alterTable, appendTable } from "./alter-table.ts";
@@ -17,7 +19,11 @@ import type { SessionState } from "./session-state.ts";
 import type { Plan } from "./statement/plan.ts";
 import { settingsOf } from "./statement/setting.ts";
 import { executeUnload } from "./unload/unload.ts";
+import { streamRows } from "./stream-rows.ts";
 import { renderRows } from "./values.ts";
+
+/** A query that may give its rows piece by piece, in the transaction that is open. */
+type QueryPlan = Extract<Plan, { readonly kind: "query" }>;
 
 /** What runs inside of a transaction; what opens and ends one is the session's. */
 export type Performable = Exclude<Plan, { readonly kind: "begin" | "commit" | "rollback" | "nothing" }>;
@@ -106,6 +112,45 @@ export async function perform(
     case "unload":
       return unload(session, plan, signal);
   }
+}
+
+/** Starts a query, and returns its head; the rows come as they are taken, and the connection does nothing else until the last one. */
+export async function openQuery(
+  { connection, shared }: Pick<SessionState, "connection" | "shared">,
+  plan: QueryPlan,
+  signal: AbortSignal,
+): Promise<OpenResult> {
+  const why = (): Promise<unknown> => failureOf(plan.sql, shared);
+  const rows = streamRows(await connection.stream(plan.sql), signal, why);
+  const rest: RowSource = {
+    next: async () => (await rows.next()).value,
+    close: async () => void (await rows.return(undefined)),
+  };
+  return { ...commandResult(plan.command), columns: plan.columns, rest };
+}
+
+/**
+ * The error of a query that has failed on the way, which DuckDB's client does not tell: it is asked again on a connection of its own. That one knows neither
+ * the session's temporary tables nor what its transaction has changed.
+ */
+async function failureOf(
+  sql: string,
+  { instance }: Pick<SessionState["shared"], "instance">,
+): Promise<unknown> {
+  const own = await instance.connect();
+  try {
+    for (const setting of SESSION_SETTINGS) await own.run(setting);
+    // A table takes all values, so that none is left out as nobody asks for it.
+    await own.run(`CREATE TEMP TABLE failing AS ${sql}`);
+  } catch (error) {
+    if (!/^(?:Catalog|Binder|Parser) Error/.test(messageOf(error))) return error;
+  } finally {
+    own.closeSync();
+  }
+  return new WarehouseError("a row of the result cannot be computed", {
+    sqlState: "22000",
+    next: "the rows before it were sent; write the result into a table with create temp table … as to hear what is wrong with it",
+  });
 }
 
 /** The most rows of the source that a row of the target meets: 0 or 1. @throws WarehouseError for more, in Redshift's words. */

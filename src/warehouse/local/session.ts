@@ -4,10 +4,8 @@ import { kindOf } from "../../dialect/kind-of.ts";
 import { parsedOf, type ParsedStatement } from "../../dialect/parsed.ts";
 import { refuse } from "../../dialect/refuse/refusals.ts";
 import { splitStatements } from "../../dialect/statements.ts";
-import type { Statement as Tree } from "../../dialect/syntax/statement.ts";
-import type { AlterTable } from "../../dialect/syntax/table.ts";
-import { tablesOf } from "../../dialect/tables-of.ts";
 import { ConfigError, SqlError, UnreachableError, WarehouseError } from "../../errors.ts";
+import type { OpenResult, RowSource } from "../row-source.ts";
 import type { Column, Result, Session } from "../warehouse.ts";
 import { Catalogue } from "./catalogue.ts";
 import { claimTable } from "./claim-table.ts";
@@ -15,10 +13,12 @@ import { commandResult } from "./command-result.ts";
 import type { SessionFacts } from "./bind/session-facts.ts";
 import { fromDuckError } from "./duck-errors.ts";
 import { gatherRelations } from "./gather-relations.ts";
-import { perform, type Performable } from "./perform.ts";
+import { OpenRows } from "./open-rows.ts";
+import { openQuery, perform, type Performable } from "./perform.ts";
 import { publishCatalogue } from "./publish-catalogue.ts";
 import type { SessionState, SharedState } from "./session-state.ts";
 import { sessionFacts } from "./session-facts.ts";
+import { aborted, outOfReach, refuseInside, refuseViews } from "./session-refusals.ts";
 import { SESSION_SETTINGS } from "./session-settings.ts";
 import { sessionVariables, tellVariables } from "./session-variables.ts";
 import type { SessionUser } from "./session-user.ts";
@@ -66,32 +66,55 @@ export class LocalSession implements Session {
   }
 
   /** Runs one statement. @throws as {@link Session.execute}. */
-  async execute(sql: string): Promise<Result> {
+  execute(sql: string): Promise<Result> {
+    return this.ask(sql, false);
+  }
+
+  /**
+   * Runs one statement; the rows of a query are still to come. Until they are taken, or closed, the session does nothing else.
+   * @throws as {@link Session.execute}, and so do the rows.
+   */
+  open(sql: string): Promise<OpenResult> {
+    return this.ask(sql, true);
+  }
+
+  private async ask(sql: string, streams: boolean): Promise<OpenResult> {
     const { transaction, shared } = this.state;
-    const { signal } = (this.statement = new AbortController());
-    this.running = this.statement;
+    const controller = (this.statement = new AbortController());
+    const { signal } = controller;
+    this.running = controller;
     let statement: ParsedStatement | undefined;
+    const failed = async (error: unknown): Promise<unknown> => {
+      this.running = undefined;
+      await transaction.fail();
+      if (error instanceof SqlError) return error;
+      if (signal.aborted)
+        return new WarehouseError("canceling statement due to user request", {
+          sqlState: "57014",
+          cause: error,
+        });
+      if (error instanceof UnreachableError || error instanceof ConfigError) return outOfReach(error);
+      return fromDuckError(error, statement, shared.file);
+    };
+    const done = async (): Promise<void> => void (this.running = undefined);
     try {
       const read = this.read(sql);
-      if (read === undefined) return commandResult("");
+      if (read === undefined) {
+        await done();
+        return commandResult("");
+      }
       ({ statement } = read);
       refuse(read.statement);
       refuseViews(read.statement.tree, shared.refusedViews);
       const { kind } = read.statement.tree;
       if (transaction.state === "failed" && kind !== "rollback" && kind !== "commit") throw aborted();
-      return await this.run(read, sql);
+      const result = await this.run(read, sql, streams);
+      if (result.rest !== undefined)
+        return { ...result, rest: new OpenRows(result.rest, { done, left: done, failed }) };
+      await done();
+      return result;
     } catch (error) {
-      await transaction.fail();
-      if (error instanceof SqlError) throw error;
-      if (signal.aborted)
-        throw new WarehouseError("canceling statement due to user request", {
-          sqlState: "57014",
-          cause: error,
-        });
-      if (error instanceof UnreachableError || error instanceof ConfigError) throw outOfReach(error);
-      throw fromDuckError(error, statement, shared.file);
-    } finally {
-      this.running = undefined;
+      throw await failed(error);
     }
   }
 
@@ -167,7 +190,7 @@ export class LocalSession implements Session {
     return sessionFacts(this.state);
   }
 
-  private async run(read: ReadStatement, source: string): Promise<Result> {
+  private async run(read: ReadStatement, source: string, streams: boolean): Promise<OpenResult> {
     const { transaction } = this.state;
     const { tree } = read.statement;
     switch (tree.kind) {
@@ -199,21 +222,23 @@ export class LocalSession implements Session {
           throw new WarehouseError("VACUUM cannot run inside a transaction block", { sqlState: "25001" });
         return this.atomically(read, source);
       default:
-        return this.atomically(read, source);
+        return this.atomically(read, source, streams);
     }
   }
 
   /** In the open transaction, or in one of its own: some statements are several in DuckDB. */
-  private async atomically(read: ReadStatement, source: string): Promise<Result> {
+  private async atomically(read: ReadStatement, source: string, streams = false): Promise<OpenResult> {
     const { transaction } = this.state;
     const { signal } = this.statement;
-    const work = async (): Promise<Result> => {
+    const work = async (): Promise<OpenResult> => {
       const locks = this.locks(read);
       await this.take(locks);
       await publishCatalogue(this.state, read.statement.tree, this.facts());
       const plan = await this.plan(read, source);
       signal.throwIfAborted();
       if (plan.kind === "nothing") return commandResult(plan.command);
+      if (streams && plan.kind === "query" && plan.from === "transaction")
+        return openQuery(this.state, plan, signal);
       await claimTable(this.state, plan);
       const result = await perform(this.state, plan as Performable, signal);
       for (const { table, drops } of locks) if (drops === true) transaction.dropped.add(table);
@@ -223,12 +248,26 @@ export class LocalSession implements Session {
     await transaction.begin();
     try {
       const result = await work();
+      if (result.rest !== undefined) return { ...result, rest: this.endedWith(result.rest) };
       await transaction.commit();
       return result;
     } catch (error) {
       await transaction.rollback();
       throw error;
     }
+  }
+
+  /** The transaction of a statement that is one by itself ends with its rows. */
+  private endedWith(rows: RowSource): RowSource {
+    const { transaction } = this.state;
+    return new OpenRows(rows, {
+      done: () => transaction.commit(),
+      left: () => transaction.rollback(),
+      failed: async (error) => {
+        await transaction.rollback();
+        return error;
+      },
+    });
   }
 
   private locks({ statement }: ReadStatement): readonly WantedLock[] {
@@ -247,38 +286,3 @@ export class LocalSession implements Session {
 const INTERRUPT_MS = 5;
 
 const NO_TRANSACTION = ["there is no transaction in progress"];
-
-/** As PostgreSQL says it; like every error it aborts the transaction that is open. */
-function refuseViews(tree: Tree, refused: ReadonlySet<string>): void {
-  if (refused.size === 0) return;
-  const name = tablesOf(tree).reads.find((one) => refused.has(one));
-  if (name !== undefined)
-    throw new WarehouseError(`permission denied for relation ${name}`, { sqlState: "42501" });
-}
-
-/** A place that COPY cannot read or UNLOAD write, or one that is not set up, as an error of the statement: the session itself is well. */
-function outOfReach(error: UnreachableError | ConfigError): WarehouseError {
-  const { message, where, next } = error;
-  return new WarehouseError(message, { sqlState: "58030", where, next, cause: error });
-}
-
-function aborted(): WarehouseError {
-  return new WarehouseError(
-    "current transaction is aborted, commands ignored until end of transaction block",
-    {
-      sqlState: "25P02",
-      next: "roll back, and begin again",
-    },
-  );
-}
-
-/** Developer Guide, "ALTER TABLE APPEND" and "ALTER TABLE", ALTER COLUMN TYPE: not "within a transaction block (BEGIN ... END)". */
-function refuseInside({ changes }: AlterTable): void {
-  const outside = changes.find(({ kind }) => kind === "append" || kind === "alter_type");
-  if (outside === undefined) return;
-  const command = outside.kind === "append" ? "ALTER TABLE APPEND" : "ALTER TABLE ALTER COLUMN";
-  throw new WarehouseError(`${command} cannot run inside a transaction block`, {
-    sqlState: "25001",
-    next: "end the transaction first; it commits at once",
-  });
-}

@@ -1,11 +1,12 @@
 /** DuckDB's values as Postgres' text. */
-import type { DuckDBListValue, DuckDBType, DuckDBValue } from "@duckdb/node-api";
+import type { DuckDBListValue, DuckDBType, DuckDBValue, DuckDBVector } from "@duckdb/node-api";
 import type { Row } from "../warehouse.ts";
 import { duckdb } from "./duckdb.ts";
 
 const { DuckDBTypeId } = duckdb;
 
-type Render = (value: DuckDBValue) => string;
+/** Makes text of a value that is not null. */
+export type Render = (value: DuckDBValue) => string;
 
 const MICROS_PER_SECOND = 1_000_000n;
 const MICROS_PER_DAY = 86_400n * MICROS_PER_SECOND;
@@ -26,6 +27,29 @@ export function renderRows(
       }),
     );
   }
+  return rows;
+}
+
+/** Returns how the values of each column become text. */
+export function rendersOf(types: readonly DuckDBType[]): readonly Render[] {
+  return types.map(renderOf);
+}
+
+/** Returns some rows of a chunk as text, whose columns are these vectors. */
+export function renderSlice(
+  vectors: readonly DuckDBVector[],
+  renders: readonly Render[],
+  from: number,
+  to: number,
+): readonly Row[] {
+  const rows: Row[] = [];
+  for (let at = from; at < to; at += 1)
+    rows.push(
+      vectors.map((vector, column) => {
+        const value = vector.getItem(at);
+        return value === null ? null : (renders[column] as Render)(value);
+      }),
+    );
   return rows;
 }
 

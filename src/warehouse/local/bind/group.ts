@@ -43,7 +43,12 @@ export function groupBy(syntax: GroupBy, items: readonly ListItem[], scope: Scop
     return keys.groups(undefined);
   }
   const plain = syntax.items.every(({ kind }) => kind !== "grouping");
-  const parts = syntax.items.map((item) => setsOf(item, key));
+  const refuse = (what: string, sqlState: string): never => {
+    throw fault(context, what, syntax.span, { sqlState });
+  };
+  const parts = syntax.items.map((item) => setsOf(item, key, refuse));
+  if (parts.reduce((count, sets) => count * sets.length, 1) > MAX_SETS)
+    refuse(`too many grouping sets present (maximum ${String(MAX_SETS)})`, "54001");
   return keys.groups(plain ? undefined : crossed(parts));
 }
 
@@ -100,16 +105,25 @@ function keyOf(
   return settled(context.expression(syntax, scope, context));
 }
 
+/** As PostgreSQL bounds them (its parse_agg.c, expand_grouping_sets, and its manual, "GROUPING SETS, CUBE, and ROLLUP"). */
+const MAX_SETS = 4096;
+const MAX_CUBE = 12;
+
 type Sets = readonly (readonly number[])[];
 
-function setsOf(item: GroupItem, key: (item: Expression) => number): Sets {
+function setsOf(
+  item: GroupItem,
+  key: (item: Expression) => number,
+  refuse: (what: string, sqlState: string) => never,
+): Sets {
   if (item.kind === "row") return [item.items.map(key)];
   if (item.kind !== "grouping") return [[key(item)]];
-  const inner = item.items.map((one): Sets => (one.kind === "empty_set" ? [[]] : setsOf(one, key)));
+  const inner = item.items.map((one): Sets => (one.kind === "empty_set" ? [[]] : setsOf(one, key, refuse)));
   if (item.form === "grouping sets") return inner.flat();
   const units = inner.map((sets) => sets.flat());
   if (item.form === "rollup")
     return units.map((_, at) => units.slice(0, units.length - at).flat()).concat([[]]);
+  if (units.length > MAX_CUBE) refuse(`CUBE is limited to ${String(MAX_CUBE)} elements`, "54011");
   return units.reduce<readonly (readonly number[])[]>(
     (sets, unit) => [...sets.map((set) => [...set, ...unit]), ...sets],
     [[]],

@@ -2,6 +2,7 @@
 import type { Expression, Star } from "../../../dialect/syntax/expression.ts";
 import { marksWithin } from "../../../dialect/outer-join-marks.ts";
 import type { OrderItem, Select, SelectItem } from "../../../dialect/syntax/query.ts";
+import { MAX_COLUMNS } from "../../../dialect/limits.ts";
 import { columnsOf, selectOf } from "../bound/make-query.ts";
 import type { BoundExpression } from "../bound/expression.ts";
 import type { BoundOrder, BoundSelect } from "../bound/query.ts";
@@ -101,14 +102,20 @@ function refuseOrder(
 /** The columns of the list; each may be named in those behind it (a lateral column alias). */
 function list(syntax: Select, scope: Scope, context: Context): readonly ListItem[] {
   const items: ListItem[] = [];
+  const aliases = new Map<string, BoundExpression>();
   for (const item of syntax.items) {
-    const { expression } = item;
+    const { expression, alias } = item;
     if (expression.kind === "star") {
       items.push(...star(expression, syntax, scope, context));
-      continue;
+    } else {
+      const value = context.expression(expression, { ...scope, aliases }, context);
+      items.push({ syntax: item, name: alias?.value ?? outputName(expression), value });
+      if (alias !== undefined) aliases.set(alias.value, value);
     }
-    const value = context.expression(expression, { ...scope, aliases: aliasesOf(items) }, context);
-    items.push({ syntax: item, name: item.alias?.value ?? outputName(expression), value });
+    if (items.length > MAX_COLUMNS)
+      throw fault(context, `target lists can have at most ${String(MAX_COLUMNS)} entries`, expression.span, {
+        sqlState: "54011",
+      });
   }
   if (items.length === 0)
     throw fault(context, "no column is left in the select list", syntax.span, { sqlState: "42601" });
