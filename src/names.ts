@@ -29,6 +29,7 @@ export const TABLES = {
   rejects: "etl_rejects",
   tables: "etl_tables",
   columns: "etl_columns",
+  sql: "etl_sql",
   lock: "etl_lock",
 } as const;
 

@@ -1,6 +1,7 @@
 /** The order of the steps, from the tables that they read and write. */
 import type { Position, SqlProblem } from "../errors.ts";
 import { TABLES } from "../names.ts";
+import { shownBy } from "./change.ts";
 import type { FileKind, SqlFile } from "./sql-file.ts";
 
 const RANK: Readonly<Record<FileKind, number>> = {
@@ -25,26 +26,38 @@ export interface FileProblem extends Omit<SqlProblem, keyof Position>, Partial<P
 export function orderSteps(
   files: readonly SqlFile[],
 ): { readonly steps: readonly SqlFile[] } | { readonly problems: readonly FileProblem[] } {
+  // Who reads a view reads what it shows.
+  const views = new Map(files.flatMap(({ statements }) => statements.flatMap(({ tree }) => shownBy(tree))));
+  const read = new Map(files.map((file) => [file, throughViews(file, views)]));
+  const mustPrecede = (first: SqlFile, second: SqlFile): boolean =>
+    isBefore(first, second, read.get(second) ?? second.reads);
   const waiting = new Set(files);
   const steps: SqlFile[] = [];
   while (waiting.size > 0) {
     const ready = [...waiting].filter((file) => ![...waiting].some((other) => mustPrecede(other, file)));
     const next = ready.sort(compare)[0];
     if (next === undefined)
-      return { problems: [...waiting].sort(compare).map((file) => inCycle(file, waiting)) };
+      return {
+        problems: [...waiting].sort(compare).map((file) =>
+          inCycle(
+            file,
+            [...waiting].filter((other) => mustPrecede(other, file)),
+          ),
+        ),
+      };
     waiting.delete(next);
     steps.push(next);
   }
   return { steps };
 }
 
-function mustPrecede(first: SqlFile, second: SqlFile): boolean {
+function isBefore(first: SqlFile, second: SqlFile, reads: readonly string[]): boolean {
   if (first === second) return false;
   if (first.kind === "schema" && second.kind !== "schema") return true;
   if (second.kind === "schema" && first.kind !== "schema") return false;
-  if (first.writes.some((table) => second.reads.includes(table))) return true;
+  if (first.writes.some((table) => reads.includes(table))) return true;
   // The ledger is written behind the last load, and who reads it is to see this run's files.
-  if (first.kind === "stage" && second.reads.includes(TABLES.files)) return true;
+  if (first.kind === "stage" && reads.includes(TABLES.files)) return true;
   // Two steps that fill one table: staging before transforms, then by name.
   return (
     first.kind !== "check" &&
@@ -53,12 +66,24 @@ function mustPrecede(first: SqlFile, second: SqlFile): boolean {
   );
 }
 
+/** The tables that a file reads, those behind views too. A file that makes tables has none to wait for but those that it names. */
+function throughViews(
+  { kind, reads }: SqlFile,
+  views: ReadonlyMap<string, readonly string[]>,
+): readonly string[] {
+  if (kind === "schema") return reads;
+  const all = new Set(reads);
+  // A set is walked through what is added meanwhile.
+  for (const table of all) for (const shown of views.get(table) ?? []) all.add(shown);
+  return [...all];
+}
+
 function compare(one: SqlFile, other: SqlFile): number {
   return RANK[one.kind] - RANK[other.kind] || (one.name < other.name ? -1 : 1);
 }
 
-function inCycle(file: SqlFile, waiting: ReadonlySet<SqlFile>): FileProblem {
-  const before = [...waiting].filter((other) => mustPrecede(other, file)).map(({ path }) => path);
+function inCycle(file: SqlFile, others: readonly SqlFile[]): FileProblem {
+  const before = others.map(({ path }) => path);
   return {
     path: file.path,
     line: file.statements[0]?.line ?? 1,

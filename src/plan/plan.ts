@@ -1,8 +1,10 @@
 /** The plan of a run: its steps with the statements as they will be sent, as data. Printing it changes nothing. */
+import { createHash } from "node:crypto";
 import { renderVariables, variablesIn, type VariableValue } from "../dialect/variables.ts";
 import { SqlError } from "../errors.ts";
 import { TABLES } from "../names.ts";
 import type { SourceName } from "../sources/source.ts";
+import { changeOf, type Change } from "./change.ts";
 import type { FileProblem } from "./order.ts";
 import { planCopy, type PlannedCopy } from "./planned-copy.ts";
 import type { FileKind, Severity, SqlFile } from "./sql-file.ts";
@@ -27,6 +29,8 @@ export interface PlannedStatement {
   readonly loads: SourceName | undefined;
   /** What such a statement fills. */
   readonly copy: PlannedCopy | undefined;
+  /** What it does to tables that outlive the session. */
+  readonly change: Change;
 }
 
 /** One file of `sql/` as a run takes it. */
@@ -36,6 +40,8 @@ export interface PlannedStep {
   readonly name: string;
   readonly kind: StepKind;
   readonly path: string;
+  /** SHA-256 of the file, in hex. */
+  readonly digest: string;
   readonly title: string;
   readonly severity: Severity;
   readonly reads: readonly string[];
@@ -63,6 +69,7 @@ export function planRun(sql: SqlFolder, values: JobValues): RunPlan {
     name: file.name,
     kind: file.kind as StepKind,
     path: file.path,
+    digest: createHash("sha256").update(file.text).digest("hex"),
     title: file.title,
     severity: file.severity,
     reads: file.reads,
@@ -111,7 +118,7 @@ function planStatements(
         loads !== undefined && tree.kind === "copy"
           ? planCopy(tree, file, copy ?? NOTHING, steps)
           : undefined;
-      return [{ sql, line: statement.line, loads, copy: filled }];
+      return [{ sql, line: statement.line, loads, copy: filled, change: changeOf(tree, file.writes) }];
     } catch (error) {
       if (!(error instanceof SqlError)) throw error;
       problems.push({ path: file.path, message: error.message, next: error.next, ...error.position });

@@ -4,9 +4,11 @@ import { TABLES } from "../names.ts";
 import type { SourceFile } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
+import type { Digests } from "../plan/decide-step.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import type { JobValues } from "../plan/variables.ts";
 import { parseMoment } from "../text/amounts.ts";
+import { digestsOf, READ_DIGESTS } from "./digests.ts";
 import { beginWithLock } from "./run-lock.ts";
 
 /** A file with what the run did with it; undefined is what is not known of this file alone. */
@@ -26,16 +28,18 @@ export async function readLedger(session: Session): Promise<ReadonlySet<string>>
 }
 
 /**
- * Begins the transaction and returns the ledger as it is under the lock, all in one round trip. The lock comes first of all:
+ * Begins the transaction and returns ledger and digests as they are under the lock, all in one round trip. The lock comes first of all:
  * one that is taken after the first read comes after the snapshot, and so too late.
  * @param own the steps outside the transaction of a plan
  */
 export async function beginLocked(
   session: Session,
   own: readonly PlannedStep[],
-): Promise<ReadonlySet<string>> {
-  const [ledger] = await beginWithLock(session, own, [READ]);
-  return keysOf(ledger);
+): Promise<{ readonly ledger: ReadonlySet<string>; readonly digests: Digests | undefined }> {
+  // Folders of SQL that were made for an earlier version do not declare that table: then nothing is known.
+  const isKept = own.some(({ name }) => name === TABLES.sql);
+  const [ledger, digests] = await beginWithLock(session, own, isKept ? [READ, READ_DIGESTS] : [READ]);
+  return { ledger: keysOf(ledger), digests: digests && digestsOf(digests) };
 }
 
 function keysOf(result: Result | undefined): ReadonlySet<string> {

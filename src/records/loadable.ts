@@ -12,7 +12,7 @@ const REFUSED = /[\p{Surrogate}\p{Noncharacter_Code_Point}\0]/gu;
 /** The bytes that the text columns of the record hold, as sql/schema declares them. */
 export const TEXT_BYTES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   [TABLES.runs]: { run_id: 64, status: 32, version: 64, error: 4096 },
-  [TABLES.steps]: { run_id: 64, step: 256, kind: 32, status: 32 },
+  [TABLES.steps]: { run_id: 64, step: 256, kind: 32, status: 32, note: 1024 },
   [TABLES.tables]: { run_id: 64, table_name: 1024 },
   [TABLES.columns]: { run_id: 64, source: 64, kind: 16, name: 512, url: 4096, table_name: 256 },
   [TABLES.rejects]: {

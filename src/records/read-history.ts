@@ -57,7 +57,8 @@ export async function readDetail(
   const ofRun = `where run_id = ${quoteLiteral(run.runId)}`;
   const steps = await queryRows(
     session,
-    `select position, step, kind, status, started_at, duration_ms, row_count from ${TABLES.steps} ${ofRun} order by position`,
+    // All columns: a warehouse of an earlier version has no notes.
+    `select * from ${TABLES.steps} ${ofRun} order by position`,
   );
   const nothing = { columns: [], rows: [] };
   const reasons = has(TABLES.rejects)
@@ -86,6 +87,7 @@ export async function readDetail(
       startedAt: parseMoment(row["started_at"]),
       durationMs: Number(row["duration_ms"]),
       rows: Number(row["row_count"]),
+      note: row["note"] ?? undefined,
     })),
     reasons,
     rejects,

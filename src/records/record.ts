@@ -95,7 +95,9 @@ function tableRows({ runId, tables }: RunResult): readonly Record<string, string
   }));
 }
 
+/** Without notes where there are none: the table of a folder of SQL that was made for an earlier version has no place for them. */
 function stepRows({ runId, steps }: RunResult): readonly Record<string, string | number | null>[] {
+  const hasNotes = steps.some(({ note }) => note !== undefined);
   return steps.map((step) => ({
     run_id: runId,
     position: step.position,
@@ -105,6 +107,7 @@ function stepRows({ runId, steps }: RunResult): readonly Record<string, string |
     started_at: step.startedAt === undefined ? null : formatTimestamp(step.startedAt),
     duration_ms: step.durationMs,
     row_count: step.rows,
+    ...(hasNotes && { note: step.note ?? null }),
   }));
 }
 

@@ -28,6 +28,8 @@ export interface StepResult {
   readonly durationMs: number;
   /** Rows loaded, changed, or offending. */
   readonly rows: number;
+  /** Why a step was skipped; undefined where the run did not reach it. */
+  readonly note?: string;
 }
 
 /** What a source gave, by COPY's own numbers: rows read = rows staged + rows rejected. */

@@ -51,6 +51,8 @@ export interface StepRow {
   readonly startedAt: Date | undefined;
   readonly durationMs: number;
   readonly rows: number;
+  /** Why it was skipped, where that is on record. */
+  readonly note: string | undefined;
 }
 
 /** What the runs on record did to a table. */

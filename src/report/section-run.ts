@@ -162,7 +162,9 @@ function renderTimeLine(steps: readonly StepRow[], run: RunRow): Html {
         html`<tr>
           <th scope="row">${step.name}</th>
           <td>${step.kind}</td>
-          <td>${renderStatusMark(isGood(step.status), step.status)}</td>
+          <td>
+            ${renderStatusMark(isGood(step.status), step.note === undefined ? step.status : `${step.status}: ${step.note}`)}
+          </td>
           <td class="number">${formatCount(step.rows)}</td>
           <td class="number">${formatDuration(step.durationMs)}</td>
           <td class="track" aria-hidden="true">

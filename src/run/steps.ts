@@ -1,6 +1,7 @@
 /** Runs the steps of a plan, in the transaction that is open. */
 import { LINES_BEFORE_CHECK, runCheck, type CheckResult } from "../checks/run-check.ts";
 import { DwhError, StepError, UnreachableError } from "../errors.ts";
+import { whySkipped, writtenBy, type Known } from "../plan/decide-step.ts";
 import type { PlannedStatement, PlannedStep } from "../plan/plan.ts";
 import type { ColumnsResult, StepResult, StepStatus } from "../records/result.ts";
 import type { ExecuteOptions, Result } from "../warehouse/warehouse.ts";
@@ -17,6 +18,8 @@ import type { RunInput } from "./run-input.ts";
 /** What one step did. */
 export interface StepOutcome {
   readonly result: StepResult;
+  /** The tables that it wrote. */
+  readonly wrote: readonly string[];
   /** The answer of a check that could be asked. */
   readonly check?: CheckResult;
   /** The files of a step that loaded some. */
@@ -28,7 +31,12 @@ export interface StepOutcome {
 }
 
 /** What the steps of a run use. */
-export type StepsInput = LoadInput & Pick<RunInput, "runId" | "now" | "signal" | "onEvent">;
+export type StepsInput = LoadInput &
+  Pick<RunInput, "runId" | "now" | "signal" | "onEvent"> & {
+    readonly known: Known;
+    /** The tables that the run has written so far; whoever takes the outcomes adds to it. */
+    readonly written: ReadonlySet<string>;
+  };
 
 /**
  * Yields what every step did. Ends behind a step that failed, and behind the checks that stand together when one of severity
@@ -46,15 +54,23 @@ export async function* runSteps(
   for (const [index, step] of steps.entries()) {
     input.signal.throwIfAborted();
     const { name, kind, position } = step;
-    const source = sources.find((one) => step.statements.some(({ loads }) => loads === one.source.name));
-    const load = source && { load: newsOf(source) };
-    input.onEvent({ type: "step started", name, kind, position, of, ...load });
-    const outcome = await runStep(input, sources, step);
+    const note = whySkipped(step, input.known, input.written);
+    if (note === undefined) {
+      const source = sources.find((one) => step.statements.some(({ loads }) => loads === one.source.name));
+      const load = source && { load: newsOf(source) };
+      input.onEvent({ type: "step started", name, kind, position, of, ...load });
+    }
+    const outcome = note === undefined ? await runStep(input, sources, step) : skip(step, note);
     input.onEvent({ type: "step finished", result: outcome.result, of });
     yield outcome;
     found ||= isRefusal(outcome);
     if (outcome.error !== undefined || (found && steps[index + 1]?.kind !== "check")) return;
   }
+}
+
+function skip({ position, name, kind }: PlannedStep, note: string): StepOutcome {
+  const nothing = { status: "skipped", startedAt: undefined, durationMs: 0, rows: 0 } as const;
+  return { result: { position, name, kind, ...nothing, note }, wrote: [] };
 }
 
 /** Whether a check found rows that nobody may see published. */
@@ -80,7 +96,7 @@ async function runStep(
         throw placed(error, step, step.statements[0], LINES_BEFORE_CHECK);
       });
       const status = check.count === 0 ? "succeeded" : check.severity === "warn" ? "warned" : "failed";
-      return { result: resultOf(status, check.count), check };
+      return { result: resultOf(status, check.count), check, wrote: [] };
     }
     const { rows, error, ...more } = await runStatements(input, sources, step);
     if (error === undefined) return { result: resultOf("succeeded", rows), ...more };
@@ -88,6 +104,7 @@ async function runStep(
   } catch (error) {
     return {
       result: resultOf("failed", 0),
+      wrote: [],
       error: error instanceof Error ? error : new Error(String(error)),
     };
   }
@@ -100,11 +117,13 @@ async function runStatements(
   input: StepsInput,
   sources: readonly PreparedSource[],
   step: PlannedStep,
-): Promise<{ readonly rows: number } & Pick<StepOutcome, "load" | "columns" | "error">> {
+): Promise<{ readonly rows: number } & Pick<StepOutcome, "wrote" | "load" | "columns" | "error">> {
   let rows = 0;
+  const changed = new Set<number>();
   let loaded: Pick<StepOutcome, "load" | "columns" | "error"> = {};
-  for (const statement of step.statements) {
+  for (const [index, statement] of step.statements.entries()) {
     const result = await execute(input, step, statement);
+    if (result.rowCount !== 0) changed.add(index);
     const source = sources.find((one) => one.source.name === statement.loads);
     if (source?.prepared !== undefined) {
       const where = `${step.path}:${statement.line}`;
@@ -142,7 +161,7 @@ async function runStatements(
       rows += result.rowCount;
     }
   }
-  return { rows, ...loaded };
+  return { rows, wrote: writtenBy(step, changed, input.known, input.written), ...loaded };
 }
 
 async function execute(input: StepsInput, step: PlannedStep, statement: PlannedStatement): Promise<Result> {

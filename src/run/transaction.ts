@@ -1,6 +1,8 @@
 /** The transaction of a run: everything between BEGIN and COMMIT; readers see all of it or none of it. */
 import { RejectsError } from "../errors.ts";
+import { tablesIn, type Known } from "../plan/decide-step.ts";
 import type { PlannedStep } from "../plan/plan.ts";
+import { writeDigests } from "../records/digests.ts";
 import { beginLocked, stageLedger } from "../records/ledger.ts";
 import { withValues, type CopyOfSource } from "../records/reject-values.ts";
 import type { TableResult } from "../records/result.ts";
@@ -20,7 +22,7 @@ import type { RunInput } from "./run-input.ts";
 import { isRefusal, runSteps, type StepOutcome, type StepsInput } from "./steps.ts";
 
 /** What the transaction uses; `prefix` is where everything lies that this attempt writes outside the warehouse. */
-type TransactionInput = StepsInput &
+type TransactionInput = Omit<StepsInput, "known" | "written"> &
   Pick<RunInput, "copyRole" | "classify"> & {
     readonly prefix: string;
     /** The steps outside the transaction of the plan. */
@@ -37,10 +39,13 @@ export async function transact(
   const outcomes: StepOutcome[] = [];
   let committing = false;
   let tables: readonly TableResult[] = [];
+  const written = new Set<string>();
+  let known: Known = { digests: undefined, ...tablesIn(steps) };
   const facts = (): Facts => factsOf(sources, steps, outcomes, tables);
   const take = async (some: readonly PlannedStep[]): Promise<void> => {
-    for await (const outcome of runSteps(input, sources, some, steps.length)) {
+    for await (const outcome of runSteps({ ...input, known, written }, sources, some, steps.length)) {
       outcomes.push(outcome);
+      for (const table of outcome.wrote) written.add(table);
       if (outcome.error !== undefined) throw outcome.error;
       const tooMany = refuseRejects(
         outcomes.flatMap(({ load }) => load ?? []),
@@ -53,7 +58,8 @@ export async function transact(
   const isRefused = (): boolean => outcomes.some(isRefusal);
   const count = (): Promise<Counts> => countTables(session, steps);
   try {
-    const ledger = await beginLocked(session, input.own);
+    const { ledger, digests } = await beginLocked(session, input.own);
+    known = { digests, ...tablesIn(steps) };
     if (sources.some(({ newFiles }) => newFiles.some((file) => ledger.has(fileKey(file))))) {
       await session.execute("rollback");
       return { kind: "overtaken" };
@@ -76,6 +82,7 @@ export async function transact(
       return { kind: "refused", facts: await withFound(input, sources, copies, facts()) };
     }
     tables = compareCounts(before, await count(), countedAt);
+    await writeDigests(session, known.digests, steps);
     signal.throwIfAborted();
     input.onEvent({ type: "stage", stage: "commit", detail: `${entriesOf(outcomes).length} files` });
     committing = true;

@@ -48,7 +48,8 @@ function markOf({ kind, status }: StepResult): ProgressMark | undefined {
   return kind === "stage" || kind === "transform" ? "done" : undefined;
 }
 
-function describeStep({ kind, name, rows, durationMs, status }: StepResult): string {
+function describeStep({ kind, name, rows, durationMs, status, note }: StepResult): string {
+  if (note !== undefined) return `${kind} ${name}: ${status}: ${note}`;
   const found = kind === "check" ? countOf(rows, "offending row") : countOf(rows, "row");
   return `${kind} ${name}: ${kind !== "check" && status === "failed" ? "failed" : found}, ${formatDuration(durationMs)}`;
 }

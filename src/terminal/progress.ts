@@ -57,8 +57,16 @@ function logEvent(log: Logger, event: RunEvent, fields: Readonly<Record<string, 
       log.debug("step started", { ...fields, step: event.name, kind: event.kind });
       break;
     case "step finished": {
-      const { name, kind, status, rows, durationMs } = event.result;
-      log.info("step finished", { ...fields, step: name, kind, status, rows, duration_ms: durationMs });
+      const { name, kind, status, rows, durationMs, note } = event.result;
+      log.info("step finished", {
+        ...fields,
+        step: name,
+        kind,
+        status,
+        rows,
+        duration_ms: durationMs,
+        ...(note !== undefined && { note }),
+      });
     }
   }
 }

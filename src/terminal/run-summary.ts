@@ -35,6 +35,8 @@ export function renderRunSummary(result: RunResult, width: number, ways: Ways): 
   if (result.columns.some(hasFindings)) blocks.push(renderColumns(result.columns));
   if (result.tables.length > 0) blocks.push(tables(result, width));
   if (result.checks.length > 0) blocks.push(checks(result.checks, width));
+  const idle = skipped(result);
+  if (idle !== "") blocks.push(idle);
   if (countRejected(result).rows > 0) blocks.push(rejects(result, width, ways));
   if (result.status === "succeeded") blocks.push(slowest(result, width));
   blocks.push(next(result, ways));
@@ -120,6 +122,14 @@ function rejects(result: RunResult, width: number, { retype }: Ways): string {
     unreadLog === undefined ? sayUnlisted(rejected, result.rejects.length, atLeast) : sayUnread(unreadLog);
   const head = `rejected rows: ${atLeast ? "at least " : ""}${formatCount(rejected)}`;
   return [unlisted === undefined ? head : `${head}\n${unlisted}`, ...blocks].join("\n\n");
+}
+
+/** Steps that had nothing to do, by the reason. */
+function skipped({ steps }: RunResult): string {
+  const names = new Map<string, string[]>();
+  for (const { kind, name, note } of steps)
+    if (note !== undefined) names.set(note, [...(names.get(note) ?? []), `${kind} ${name}`]);
+  return [...names].map(([note, some]) => `skipped: ${note}: ${some.join(", ")}`).join("\n");
 }
 
 function slowest(result: RunResult, width: number): string {

@@ -9,11 +9,20 @@ const CHECK: PlannedStep = {
   name: "t__small",
   kind: "check",
   path: "sql/checks/t__small.sql",
+  digest: "",
   title: "Numbers are small.",
   severity: "warn",
   reads: ["t"],
   writes: [],
-  statements: [{ sql: "select a from t where a > 0 -- all", line: 3, loads: undefined, copy: undefined }],
+  statements: [
+    {
+      sql: "select a from t where a > 0 -- all",
+      line: 3,
+      loads: undefined,
+      copy: undefined,
+      change: { tables: [], told: "always", shows: undefined },
+    },
+  ],
 };
 
 /** The check on a table of the numbers from 1. */

@@ -10,6 +10,7 @@ const STEP: PlannedStep = {
   title: "Users are known.",
   kind: "check",
   path: "sql/checks/users__known.sql",
+  digest: "",
   severity: "error",
   statements: [],
   reads: ["users"],

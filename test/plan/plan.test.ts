@@ -51,6 +51,7 @@ describe("the plan of a run", () => {
       "etl_lock",
       "etl_rejects",
       "etl_runs",
+      "etl_sql",
       "etl_steps",
       "etl_tables",
     ]);

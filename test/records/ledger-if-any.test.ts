@@ -14,6 +14,14 @@ function without(sqlState: string) {
   const made: string[] = [];
   const session: Session = {
     execute: async (sql) => {
+      if (sql.startsWith("select * from etl_steps"))
+        return {
+          command: "SELECT",
+          rowCount: 0,
+          columns: [{ name: "note", type: "" }],
+          rows: [],
+          notices: [],
+        };
       if (sql.startsWith("select")) throw new WarehouseError("no", { sqlState });
       made.push(/exists (\w+)/.exec(sql)?.[1] ?? sql);
       return { command: "CREATE TABLE", rowCount: 0, columns: [], rows: [], notices: [] };
@@ -33,6 +41,7 @@ describe("the job's own tables", () => {
       "etl_lock",
       "etl_rejects",
       "etl_runs",
+      "etl_sql",
       "etl_steps",
       "etl_tables",
     ]);

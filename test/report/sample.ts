@@ -154,6 +154,7 @@ export function sampleData(text: string): ReportData {
           name: text,
           kind: text,
           status: text,
+          note: text,
           startedAt: new Date("2026-01-01T00:00:02Z"),
           durationMs: 500,
           rows: 28,

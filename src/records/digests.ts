@@ -1,0 +1,34 @@
+/** Which files of SQL the warehouse was last brought up to date with. */
+import { quoteLiteral } from "../dialect/quote.ts";
+import { TABLES } from "../names.ts";
+import { digestKey, type Digests } from "../plan/decide-step.ts";
+import type { PlannedStep } from "../plan/plan.ts";
+import { executeTogether } from "../warehouse/together.ts";
+import type { Result, Session } from "../warehouse/warehouse.ts";
+
+/** What reads them. */
+export const READ_DIGESTS = `select step, digest from ${TABLES.sql}`;
+
+/** Returns the digests by step from the answer to that. */
+export function digestsOf(result: Result): Digests {
+  return new Map(result.rows.map(([step, digest]) => [step ?? "", digest ?? ""]));
+}
+
+/**
+ * Writes the digests of the steps where they are others than those `known`, in the transaction that is open: what is rolled back
+ * leaves those of the last run that was published. Does nothing where none are kept.
+ */
+export async function writeDigests(
+  session: Session,
+  known: Digests | undefined,
+  steps: readonly PlannedStep[],
+): Promise<void> {
+  if (known === undefined) return;
+  if (steps.length === known.size && steps.every((step) => known.get(digestKey(step)) === step.digest))
+    return;
+  const rows = steps.map((step) => `(${quoteLiteral(digestKey(step))}, ${quoteLiteral(step.digest)})`);
+  await executeTogether(session, [
+    `delete from ${TABLES.sql}`,
+    `insert into ${TABLES.sql} (step, digest) values ${rows.join(", ")}`,
+  ]);
+}
