@@ -8,6 +8,7 @@ import { disturbed } from "../support/disturbed.ts";
 import { play, song } from "../support/records.ts";
 import { openScratch, type Scratch } from "../support/scratch.ts";
 import { SQL_DIR } from "../support/sources.ts";
+import { WAYS } from "../support/ways.ts";
 
 let scratch: Scratch;
 beforeEach(() => {
@@ -70,7 +71,7 @@ describe("a run with news of one source", () => {
     expect(
       await scratch.query("select status, note from etl_steps where note is not null and step = 'songs'"),
     ).toEqual([["skipped", note]]);
-    expect(renderRunSummary(result, 100, "")).toContain(`skipped: ${note}: transform songs\n`);
+    expect(renderRunSummary(result, 100, WAYS)).toContain(`skipped: ${note}: transform songs\n`);
   });
 
   it("skips users where only songs came", async () => {
