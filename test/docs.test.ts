@@ -31,6 +31,7 @@ describe("the generated pages", () => {
       TABLES.lock,
       TABLES.rejects,
       TABLES.runs,
+      TABLES.sql,
       TABLES.steps,
       TABLES.tables,
       TABLES.files,

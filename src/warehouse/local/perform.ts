@@ -19,7 +19,7 @@ import type { SessionState } from "./session-state.ts";
 import type { Plan } from "./statement/plan.ts";
 import { settingsOf } from "./statement/setting.ts";
 import { executeUnload } from "./unload/unload.ts";
-import { streamRows } from "./stream-rows.ts";
+import { endStream, streamRows } from "./stream-rows.ts";
 import { renderRows } from "./values.ts";
 
 /** A query that may give its rows piece by piece, in the transaction that is open. */
@@ -121,10 +121,14 @@ export async function openQuery(
   signal: AbortSignal,
 ): Promise<OpenResult> {
   const why = (): Promise<unknown> => failureOf(plan.sql, shared);
-  const rows = streamRows(await connection.stream(plan.sql), signal, why);
+  const result = await connection.stream(plan.sql);
+  const rows = streamRows(result, signal, why);
   const rest: RowSource = {
     next: async () => (await rows.next()).value,
-    close: async () => void (await rows.return(undefined)),
+    close: async () => {
+      await rows.return(undefined);
+      await endStream(result);
+    },
   };
   return { ...commandResult(plan.command), columns: plan.columns, rest };
 }

@@ -259,8 +259,16 @@ export class LocalSession implements Session {
 
   /** The transaction of a statement that is one by itself ends with its rows. */
   private endedWith(rows: RowSource): RowSource {
-    const { transaction } = this.state;
-    return new OpenRows(rows, {
+    const { connection, transaction } = this.state;
+    const stopped: RowSource = {
+      next: () => rows.next(),
+      close: async () => {
+        // What is left of them is not computed.
+        connection.interrupt();
+        await rows.close();
+      },
+    };
+    return new OpenRows(stopped, {
       done: () => transaction.commit(),
       left: () => transaction.rollback(),
       failed: async (error) => {

@@ -33,3 +33,14 @@ export async function* streamRows(
     }
   }
 }
+
+/**
+ * Takes what is left of a result whose rows nobody wants any more: a result that did not come to its end holds its connection, and with it the
+ * database, until the garbage is collected. It is short where the connection was interrupted.
+ */
+export async function endStream(result: DuckDBResult): Promise<void> {
+  for (;;) {
+    const chunk = await result.fetchChunk().catch(() => null);
+    if (chunk === null || chunk.rowCount === 0) return;
+  }
+}
