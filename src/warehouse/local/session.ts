@@ -13,7 +13,7 @@ import { commandResult } from "./command-result.ts";
 import type { SessionFacts } from "./bind/session-facts.ts";
 import { fromDuckError } from "./duck-errors.ts";
 import { gatherRelations } from "./gather-relations.ts";
-import { OpenRows } from "./open-rows.ts";
+import { OpenRows, stoppable } from "./open-rows.ts";
 import { openQuery, perform, type Performable } from "./perform.ts";
 import { publishCatalogue } from "./publish-catalogue.ts";
 import type { SessionState, SharedState } from "./session-state.ts";
@@ -260,22 +260,17 @@ export class LocalSession implements Session {
   /** The transaction of a statement that is one by itself ends with its rows. */
   private endedWith(rows: RowSource): RowSource {
     const { connection, transaction } = this.state;
-    const stopped: RowSource = {
-      next: () => rows.next(),
-      close: async () => {
-        // What is left of them is not computed.
-        connection.interrupt();
-        await rows.close();
+    return new OpenRows(
+      stoppable(rows, () => connection.interrupt()),
+      {
+        done: () => transaction.commit(),
+        left: () => transaction.rollback(),
+        failed: async (error) => {
+          await transaction.rollback();
+          return error;
+        },
       },
-    };
-    return new OpenRows(stopped, {
-      done: () => transaction.commit(),
-      left: () => transaction.rollback(),
-      failed: async (error) => {
-        await transaction.rollback();
-        return error;
-      },
-    });
+    );
   }
 
   private locks({ statement }: ReadStatement): readonly WantedLock[] {

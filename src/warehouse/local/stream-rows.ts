@@ -34,12 +34,15 @@ export async function* streamRows(
   }
 }
 
+/** Chunks that are taken of a result whose rows nobody wants: what is short comes to its end, what is long is not computed for nobody. */
+const MOST_LEFT = 16;
+
 /**
- * Takes what is left of a result whose rows nobody wants any more: a result that did not come to its end holds its connection, and with it the
- * database, until the garbage is collected. It is short where the connection was interrupted.
+ * Takes what is left of a result whose rows nobody wants any more, if it is not much: a result that did not come to its end holds its
+ * connection, and with it the database, until the garbage is collected.
  */
 export async function endStream(result: DuckDBResult): Promise<void> {
-  for (;;) {
+  for (let taken = 0; taken < MOST_LEFT; taken += 1) {
     const chunk = await result.fetchChunk().catch(() => null);
     if (chunk === null || chunk.rowCount === 0) return;
   }

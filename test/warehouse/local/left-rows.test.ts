@@ -16,7 +16,7 @@ it.each([
   ["in a transaction", ["begin"]],
 ])(
   "rows that nobody reads to their end, %s, let go of the database with their session",
-  async (_, before) => {
+  async (_, before, tables) => {
     const path = join(folder, "w.duckdb");
     const warehouse = await openLocalWarehouse({
       path,
@@ -28,7 +28,8 @@ it.each([
       await session.execute("create table t (a integer)");
       await session.execute("insert into t values (1), (2), (3), (4), (5), (6), (7), (8), (9), (10)");
       for (const statement of before) await session.execute(statement);
-      const { rest } = await session.open("select a.a from t as a, t as b, t as c, t as d, t as e, t as f");
+      const from = Array.from({ length: tables }, (_, at) => `t as t${at}`).join(" cross join ");
+      const { rest } = await session.open(`select t0.a from ${from}`);
       expect((await rest?.next())?.length).toBeGreaterThan(0);
       await rest?.close();
     });
