@@ -12,11 +12,11 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 it.each([
-  ["by themselves", []],
-  ["in a transaction", ["begin"]],
+  ["by themselves, however many", [], 6],
+  ["in a transaction, where they are few", ["begin"], 2],
 ])(
   "rows that nobody reads to their end, %s, let go of the database with their session",
-  async (_, before, tables) => {
+  async (_how, before, tables) => {
     const path = join(folder, "w.duckdb");
     const warehouse = await openLocalWarehouse({
       path,
