@@ -1,7 +1,7 @@
 // One large file of CSV and one of Parquet, loaded by `dwh run` and by hand-written DuckDB SQL.
-import { mkdirSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { DWH, FORMATS, HAND_WRITTEN, SQL } from "./paths.mjs";
+import { DWH, FORMATS, HAND_WRITTEN, OWN_TABLES, SQL } from "./paths.mjs";
 import { measure, median } from "./measure.mjs";
 import { figure, megabytes, ratio, seconds, title } from "./print.mjs";
 import { compareFigures, figuresOf } from "./same-tables.mjs";
@@ -13,6 +13,11 @@ export async function formats(folder, rounds) {
   title(`Formats: one file of ${ROWS.toLocaleString("en")} rows each; median of ${rounds}`);
   const data = join(folder, "formats");
   mkdirSync(data);
+  const sql = join(data, "sql");
+  cpSync(FORMATS, sql, { recursive: true });
+  // The job's own tables are part of every warehouse.
+  for (const name of readdirSync(OWN_TABLES).filter((one) => one.startsWith("etl_")))
+    copyFileSync(join(OWN_TABLES, name), join(sql, "schema", name));
   await measure(data, [HAND_WRITTEN, ":memory:", SQL.orders, `rows=${ROWS}`]);
   for (const format of ["csv", "parquet"]) {
     const file = join(data, `orders.${format}`);
@@ -24,16 +29,7 @@ export async function formats(folder, rounds) {
       const theirs = join(work, "theirs.duckdb");
       const ways = {
         run: () =>
-          measure(work, [
-            DWH,
-            "run",
-            "--sql-dir",
-            FORMATS,
-            "--source",
-            `${format}=${file}`,
-            "--warehouse",
-            ours,
-          ]),
+          measure(work, [DWH, "run", "--sql-dir", sql, "--source", `${format}=${file}`, "--warehouse", ours]),
         hand: () => measure(work, [HAND_WRITTEN, theirs, SQL[format], `file=${file}`]),
       };
       const result = {};

@@ -7,6 +7,7 @@ export const DWH = path("../dist/main.js");
 export const HAND_WRITTEN = path("hand-written.mjs");
 /** A warehouse of one table for each format: a folder like sql/. */
 export const FORMATS = path("formats");
+export const OWN_TABLES = path("../sql/schema");
 export const SQL = {
   all: path("hand-written.sql"),
   songs: path("hand-written-songs.sql"),
