@@ -4,6 +4,7 @@
  */
 import type { Position } from "../errors.ts";
 import { ParseError } from "./parse-error.ts";
+import { readQuoted, readString, textOf } from "./quoted-text.ts";
 
 /** What a token is, and with it what its `value` holds. */
 export type TokenKind =
@@ -258,60 +259,4 @@ function from(source: string, pattern: RegExp, start: number): Iterable<RegExpEx
   const own = new RegExp(pattern);
   own.lastIndex = start;
   return source.matchAll(own);
-}
-
-const APOSTROPHE = 39;
-const QUOTE = 34;
-const BACKSLASH = 92;
-
-/** What the letters behind a backslash stand for, in UTF-16 units. */
-const ESCAPES: ReadonlyMap<number, number> = new Map(
-  ["n\n", "t\t", "r\r", "b\b", "f\f", "0\0"].map((pair) => [pair.charCodeAt(0), pair.charCodeAt(1)]),
-);
-
-/** A string literal: '' is a quote, and a backslash escapes, in plain literals too (Redshift keeps C-style escapes). */
-function readString(source: string, start: number): { value: string; end: number } | undefined {
-  return readBetween(source, start, APOSTROPHE);
-}
-
-function readQuoted(source: string, start: number): { value: string; end: number } | undefined {
-  return readBetween(source, start, QUOTE);
-}
-
-function readBetween(
-  source: string,
-  start: number,
-  quote: number,
-): { value: string; end: number } | undefined {
-  for (let at = start + 1; at < source.length; at += 1) {
-    const code = source.charCodeAt(at);
-    if (code === BACKSLASH && quote === APOSTROPHE) at += 1;
-    else if (code === quote) {
-      if (source.charCodeAt(at + 1) !== quote)
-        return { value: meant(source.slice(start + 1, at), quote), end: at + 1 };
-      at += 1;
-    }
-  }
-  return undefined;
-}
-
-/** What stands in quotes means: the second of two quotes, and in a string what follows a backslash. Unit by unit, since there may be millions of pairs. */
-function meant(inside: string, quote: number): string {
-  if (!inside.includes(String.fromCharCode(quote)) && (quote === QUOTE || !inside.includes("\\")))
-    return inside;
-  const units = new Uint16Array(inside.length);
-  let length = 0;
-  for (let at = 0; at < inside.length; at += 1) {
-    const unit = inside.charCodeAt(at);
-    const escapes = unit === BACKSLASH && quote === APOSTROPHE;
-    if (escapes || unit === quote) at += 1;
-    const escaped = inside.charCodeAt(at);
-    units[length] = escapes ? (ESCAPES.get(escaped) ?? escaped) : unit;
-    length += 1;
-  }
-  return textOf(units.subarray(0, length));
-}
-
-function textOf(units: Uint16Array): string {
-  return Buffer.from(units.buffer, units.byteOffset, units.byteLength).toString("utf16le");
 }

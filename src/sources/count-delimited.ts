@@ -1,4 +1,5 @@
 /** The records of CSV or delimited text, counted, and what is none, as the reader of the local warehouse tells them apart. */
+import { LARGEST_ROW } from "../formats/largest-row.ts";
 import { DelimitedScanner } from "../formats/delimited-scanner.ts";
 import type { DelimitedFormat } from "../formats/file-format.ts";
 import { FileStart } from "../formats/file-start.ts";
@@ -7,8 +8,6 @@ import type { RowCount, RowCounter } from "./row-counter.ts";
 
 const NEWLINE = 10;
 const BACKSLASH = 92;
-/** "The maximum size of a single input row from any source is 4 MB" (Database Developer Guide, "COPY"). */
-const LARGEST = 4 * 1024 * 1024;
 
 /** Counts them, however the file is cut into chunks. */
 export class DelimitedRows implements RowCounter {
@@ -52,10 +51,10 @@ export class DelimitedRows implements RowCounter {
     for (;;) {
       const step = scanner.next();
       if (step === "end") return;
-      const isShort = scanner.bytes.length - scanner.start <= LARGEST;
+      const isShort = scanner.bytes.length - scanner.start <= LARGEST_ROW;
       if (step === "more" && isShort) return this.held.wait();
       if (step === "record") {
-        if (scanner.end - scanner.start > LARGEST) this.whole = false;
+        if (scanner.end - scanner.start > LARGEST_ROW) this.whole = false;
         if (scanner.isBlank) {
           // A carriage return makes an empty line one of which the guide says nothing.
           if (!format.ignoreBlankLines || scanner.bytes[scanner.end] !== NEWLINE) this.whole = false;

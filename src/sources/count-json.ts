@@ -1,12 +1,10 @@
 /** The rows of JSON, counted: objects at the root, and what is none between them, as the reader of the local warehouse tells them apart. */
+import { LARGEST_ROW } from "../formats/largest-row.ts";
 import { endOfBroken } from "../formats/broken-json.ts";
 import { FileStart } from "../formats/file-start.ts";
 import { BAD, DONE, JsonScanner, OPEN, OPEN_LIST } from "../formats/json-scanner.ts";
 import { HeldBack } from "./held-back.ts";
 import type { RowCount, RowCounter } from "./row-counter.ts";
-
-/** Redshift's limit for one JSON object or array, in bytes (Database Developer Guide, "COPY from JSON format"). */
-const LARGEST = 4 * 1024 * 1024;
 
 /** Counts them, however the file is cut into chunks. */
 export class JsonRows implements RowCounter {
@@ -58,7 +56,7 @@ export class JsonRows implements RowCounter {
     const start = scanner.at;
     const isObject = bytes[start] === OPEN;
     const status = scanner.value();
-    const isShort = (status === DONE ? scanner.at : bytes.length) - start <= LARGEST;
+    const isShort = (status === DONE ? scanner.at : bytes.length) - start <= LARGEST_ROW;
     if (status === DONE) {
       if (!isObject || !isShort) this.whole = false;
       return true;

@@ -2,6 +2,7 @@
  * The rows of what a COPY reads, with the values of some columns and the lines on which they stand. It is for files that a COPY has taken:
  * what is no row it passes over, since the COPY has told of it.
  */
+import { LARGEST_ROW } from "../formats/largest-row.ts";
 import { DelimitedScanner } from "../formats/delimited-scanner.ts";
 import type { DelimitedFormat, FileFormat } from "../formats/file-format.ts";
 import {
@@ -45,8 +46,6 @@ interface Rows {
   rows(finished: boolean): Generator<RowPlace>;
 }
 
-/** COPY reads no larger row ("COPY" and "COPY from JSON format" of the Database Developer Guide): no more is waited for. */
-const LARGEST = 4 * 1024 * 1024;
 const NEWLINE = 10;
 const NOTHING = Buffer.alloc(0);
 
@@ -107,7 +106,7 @@ class JsonRows implements Rows {
       }
       // What is no JSON the COPY passes over too, and goes on with a line below.
       const next = status === BAD ? bytes.indexOf(NEWLINE, scanner.at) : -1;
-      if (next === -1 && !finished && bytes.length - start <= LARGEST) {
+      if (next === -1 && !finished && bytes.length - start <= LARGEST_ROW) {
         scanner.at = start;
         return;
       }
@@ -132,7 +131,7 @@ class JsonRows implements Rows {
   }
 }
 
-/** Goes to the value behind a step: of keys that are there twice the first counts, as in COPY. False where there is none. */
+/** Goes to the value behind a step: of keys that are there twice the first counts, as in the COPY of the local warehouse. False where there is none. */
 function enter(scanner: JsonScanner, step: PathStep, ignoreCase: boolean): boolean {
   const { bytes } = scanner;
   const isList = typeof step === "number";
@@ -213,7 +212,7 @@ class DelimitedRows implements Rows {
         continue;
       }
       const { start } = scanner;
-      const mayGrow = !finished && scanner.bytes.length - start <= LARGEST;
+      const mayGrow = !finished && scanner.bytes.length - start <= LARGEST_ROW;
       if ((step === "more" && mayGrow) || (!scanner.passLine() && mayGrow)) {
         scanner.at = start;
         return;

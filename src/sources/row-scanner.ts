@@ -1,4 +1,5 @@
 /** Finds the rows that stand in an array, or in one below a key: a JSON file value by value, with no more of it in memory than one of them. */
+import { LARGEST_ROW } from "../formats/largest-row.ts";
 import {
   BAD,
   CLOSE,
@@ -15,8 +16,6 @@ import {
 import type { JsonWrapper } from "../formats/json-wrapper.ts";
 import { countNewlines } from "../formats/newlines.ts";
 
-/** Bytes of one row: COPY takes no object of more than 4 MB (Database Developer Guide, "COPY from JSON format"), and no more is held. */
-const LARGEST_ROW = 4 * 1024 * 1024;
 const NEWLINE = 10;
 
 /** A row as one line. */

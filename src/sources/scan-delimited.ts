@@ -1,4 +1,5 @@
 /** The structure of CSV or delimited text, without its values: enough to know whether it can stand beside others in a pack. */
+import { LARGEST_ROW } from "../formats/largest-row.ts";
 import { DelimitedScanner } from "../formats/delimited-scanner.ts";
 import type { DelimitedFormat } from "../formats/file-format.ts";
 import { countNewlines } from "../formats/newlines.ts";
@@ -13,8 +14,6 @@ export interface FileScan extends JsonScan {
 
 const NEWLINE = 10;
 const BACKSLASH = 92;
-/** Redshift reads no row of more (Database Developer Guide, "COPY"). */
-const LARGEST = 4 * 1024 * 1024;
 
 /**
  * Returns what the bytes of one file hold, decompressed. A file is whole when every record ends as it should, nothing in it is a matter of
@@ -35,7 +34,7 @@ export function scanDelimited(bytes: Uint8Array, format: DelimitedFormat): FileS
   let objects = 0;
   let step = scanner.next();
   for (; step === "record"; step = scanner.next()) {
-    if (scanner.end - scanner.start > LARGEST) break;
+    if (scanner.end - scanner.start > LARGEST_ROW) break;
     if (!scanner.isBlank) objects += 1;
     // A carriage return makes an empty line one of which the guide says nothing.
     else if (!format.ignoreBlankLines || buffer[scanner.end] !== NEWLINE) break;

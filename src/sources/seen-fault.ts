@@ -1,4 +1,5 @@
 /** What is wrong with a file, or with one of its rows, as its bytes show it: the words of the warehouse do not tell these apart. */
+import { LARGEST_ROW } from "../formats/largest-row.ts";
 import { COMMA, JsonScanner, OPEN, OPEN_LIST } from "../formats/json-scanner.ts";
 import type { JsonRoot } from "../formats/json-roots.ts";
 import { isUnmarkedUtf16, isUtf16 } from "../formats/utf16.ts";
@@ -29,8 +30,6 @@ export type SeenFault =
   /** The file is of a format of which no row is left out ("COPY from columnar data formats" has no MAXERROR). */
   | { readonly kind: "parquet" };
 
-/** Redshift's limit for one JSON object or array, in bytes (Database Developer Guide, "COPY from JSON format"). */
-const LARGEST = 4 * 1024 * 1024;
 const MARK = "\ufeff";
 const MARK_BYTES = 3;
 
@@ -61,7 +60,7 @@ export function faultOfRow(
   if (kind === "garbage") return bytes[start] === COMMA ? { kind: "comma" } : faultAt(bytes, start);
   const inner = takesLists(taking) ? undefined : faultOfList(bytes, start);
   if (inner !== undefined) return inner;
-  const isLarge = end - start > LARGEST;
+  const isLarge = end - start > LARGEST_ROW;
   if (kind === "open" && !isLarge) return whole ? { kind: "cut" } : undefined;
   if (kind === "broken" && !isLarge)
     return /in double quotes is expected|a value is expected/.test(what) && isUnquoted(bytes, at)

@@ -2,11 +2,11 @@
  * The fast way as SQL: DuckDB reads files of one object a line and converts them, and leaves out every line that is in
  * doubt. What DuckDB's JSON reader takes and COPY does not is looked for in the line itself.
  */
+import { LARGEST_ROW } from "../../../formats/largest-row.ts";
 import { duckLiteral, duckName } from "../quote.ts";
 import { DOUBTS } from "./doubts.ts";
 import { bulkColumn, type BulkColumn } from "./bulk-column.ts";
 import type { RowPlan } from "./exact.ts";
-import { LARGEST } from "./reader.ts";
 
 /** Makes DuckDB statements over the files of these paths. */
 export interface BulkSql {
@@ -70,7 +70,7 @@ function doubtOf(columns: readonly BulkColumn[], trimBlanks: boolean): string {
   const nested = columns.flatMap((column) => column.nested);
   const conditions = [
     "is_other",
-    `strlen(line) > ${LARGEST}`,
+    `strlen(line) > ${LARGEST_ROW}`,
     ...LENIENT,
     ...(trimBlanks ? TRAILING_SPACE : []),
     ...columns.flatMap(({ doubts }) => doubts),

@@ -2,6 +2,7 @@
  * The exact reader of CSV and delimited text: the bytes of one file as rows. Behind a row that is none, reading goes on with the line
  * below that on which it begins: a quotation mark that is never closed costs one row, and not the rest of the file.
  */
+import { LARGEST_ROW } from "../../../formats/largest-row.ts";
 import { DelimitedScanner, type FieldPlace } from "../../../formats/delimited-scanner.ts";
 import type { DelimitedFormat } from "../../../formats/file-format.ts";
 import { countNewlines } from "../../../formats/newlines.ts";
@@ -18,8 +19,6 @@ import type { LoadError } from "./load-errors.ts";
 import type { RawValue } from "./raw-value.ts";
 import type { BadRow, Rows } from "./rows.ts";
 
-/** "The maximum size of a single input row from any source is 4 MB" (Developer Guide, "COPY"). */
-const LARGEST = 4 * 1024 * 1024;
 /** Characters of a bad row that are kept for people. */
 const EXCERPT = 1024;
 const NOTHING = Buffer.alloc(0);
@@ -78,9 +77,9 @@ export class DelimitedReader implements Rows {
     for (;;) {
       const step = scanner.next();
       if (step === "end") return false;
-      if (step === "more" && scanner.bytes.length - scanner.start <= LARGEST) return false;
+      if (step === "more" && scanner.bytes.length - scanner.start <= LARGEST_ROW) return false;
       if (step !== "record") return this.passOver(step === "bad" ? this.flaw() : rowTooLarge());
-      if (scanner.end - scanner.start > LARGEST) return this.reject(rowTooLarge(), -1);
+      if (scanner.end - scanner.start > LARGEST_ROW) return this.reject(rowTooLarge(), -1);
       if (scanner.isBlank && format.ignoreBlankLines) continue;
       return this.take();
     }
@@ -96,7 +95,7 @@ export class DelimitedReader implements Rows {
   private passOver(error: LoadError): boolean {
     const { scanner } = this;
     if (!scanner.passLine()) {
-      if (scanner.bytes.length - scanner.start <= LARGEST) return false;
+      if (scanner.bytes.length - scanner.start <= LARGEST_ROW) return false;
       // A line that is longer than any row is not waited for.
       scanner.at = scanner.bytes.length;
     }

@@ -3,6 +3,7 @@
  * root with nothing but white space between them (Developer Guide, "COPY from JSON format"). Whatever else is there is
  * one error for each stretch of it; behind an object that is no JSON, reading goes on where it seems to end.
  */
+import { LARGEST_ROW } from "../../../formats/largest-row.ts";
 import { endOfBroken } from "../../../formats/broken-json.ts";
 import { FileStart } from "../../../formats/file-start.ts";
 import { BAD, DONE, JsonScanner, MORE, OPEN, OPEN_LIST } from "../../../formats/json-scanner.ts";
@@ -11,8 +12,6 @@ import { Members, type ColumnsOfKey } from "./members.ts";
 import type { RawValue } from "./raw-value.ts";
 import type { BadRow, Rows } from "./rows.ts";
 
-/** Redshift's limit for one JSON object or array, in bytes (Developer Guide, "COPY from JSON format"). */
-export const LARGEST = 4 * 1024 * 1024;
 /** Characters of a bad row that are kept for people. */
 const EXCERPT = 1024;
 /** Characters of garbage that the message shows. */
@@ -111,7 +110,7 @@ export class RowReader implements Rows {
     const start = scanner.at;
     const status = open === OPEN ? this.members.read() : scanner.value();
     if (status === BAD) return this.broken(start, scanner.at, scanner.what);
-    if ((status === DONE ? scanner.at : bytes.length) - start > LARGEST) {
+    if ((status === DONE ? scanner.at : bytes.length) - start > LARGEST_ROW) {
       scanner.at = status === DONE ? scanner.at : bytes.length;
       return this.reject(start, scanner.at, tooLarge());
     }
@@ -134,7 +133,7 @@ export class RowReader implements Rows {
     const { scanner } = this;
     const { bytes } = scanner;
     const end = endOfBroken(bytes, start, fault, this.finished);
-    if (end === undefined && bytes.length - start <= LARGEST) {
+    if (end === undefined && bytes.length - start <= LARGEST_ROW) {
       scanner.at = start;
       return false;
     }

@@ -2,6 +2,7 @@
  * Whether a file of delimited text is so regular that every reader cuts it into the same fields: as many in each record as there are
  * columns, quotation marks only around whole fields, newlines alone between records, nothing in doubt.
  */
+import { LARGEST_ROW } from "../../../formats/largest-row.ts";
 import type { DelimitedFormat } from "../../../formats/file-format.ts";
 
 /** What a regular file holds. */
@@ -13,8 +14,6 @@ export interface Regular {
   readonly spansLines: boolean;
 }
 
-/** Redshift reads no row of more (Developer Guide, "COPY"). */
-const LARGEST = 4 * 1024 * 1024;
 const NEWLINE = 10;
 const RETURN = 13;
 
@@ -78,7 +77,7 @@ export async function regularRows(
         if (close !== -1) state = BEHIND_QUOTE;
       } else if (byte === NEWLINE) {
         if (fields !== columns || (state === FIELD_START && fields === 1)) return undefined;
-        if (carried + at - start > LARGEST) return undefined;
+        if (carried + at - start > LARGEST_ROW) return undefined;
         rows += 1;
         lines += 1;
         fields = 1;
@@ -105,6 +104,6 @@ export async function regularRows(
   }
   if (header > 0 || state === IN_QUOTES) return undefined;
   const open = carried > 0;
-  if (open && (fields !== columns || carried > LARGEST)) return undefined;
+  if (open && (fields !== columns || carried > LARGEST_ROW)) return undefined;
   return { rows: open ? rows + 1 : rows, lines, spansLines };
 }
