@@ -54,18 +54,3 @@ function isJsonpaths(content: Buffer): boolean {
     return false;
   }
 }
-
-const STEP = /\['([^']*)'\]|\["([^"]*)"\]|\[(\d+)\]|\.([^.[\]]+)/g;
-
-/**
- * Returns the paths of a JSONPaths file that COPY has taken, `$.user.id`, `$['user']['id']`, `$.list[0]`; undefined for one without
- * "jsonpaths", which COPY takes for 'auto'.
- */
-export function pathsIn(file: Buffer): readonly (readonly (string | number)[])[] | undefined {
-  const { jsonpaths } = JSON.parse(file.toString("utf8")) as { readonly jsonpaths?: readonly string[] };
-  return jsonpaths?.map((path) =>
-    [...path.matchAll(STEP)].map(([, single, double, place, dotted]) =>
-      place === undefined ? (single ?? double ?? dotted ?? "") : Number(place),
-    ),
-  );
-}

@@ -6,13 +6,13 @@ import { quoteLiteral, quoteName } from "../dialect/quote.ts";
 import { RejectsError, StepError } from "../errors.ts";
 import type { PlannedCopy } from "../plan/planned-copy.ts";
 import { NEEDED } from "../records/remedy.ts";
+import { readTaking } from "../records/copy-paths.ts";
 import type { Reject } from "../records/result.ts";
 import { findLacking, type LackingRow, type Wanted } from "../sources/find-lacking.ts";
 import { sayWhere } from "../sources/row-need.ts";
 import type { Store } from "../store/store.ts";
 import { countOf } from "../text/amounts.ts";
 import type { Session } from "../warehouse/warehouse.ts";
-import { pathsIn } from "./jsonpaths.ts";
 import type { PreparedSource } from "./prepare.ts";
 
 /** Rows of one load that lack something. */
@@ -126,15 +126,11 @@ async function wantedOf(
   { source, pack, jsonpaths }: PreparedSource,
   { needs, columns, matching, texts, trims }: PlannedCopy,
 ): Promise<Wanted> {
-  const paths = matching.by === "path" ? pathsIn(await store.read(jsonpaths ?? matching.url)) : undefined;
+  const given =
+    matching.by === "path" && jsonpaths !== undefined ? { ...matching, url: jsonpaths } : matching;
   return {
     needs,
-    layout: {
-      format: source.format,
-      pathOf: (column) => (paths === undefined ? [column] : paths[columns.indexOf(column)]),
-      ignoreCase: matching.by === "name" && matching.ignoreCase,
-      lists: paths?.some(([first]) => typeof first === "number") ?? false,
-    },
+    layout: { format: source.format, taking: await readTaking(store, { columns, matching: given }) },
     emptiness: { texts, trims },
     compression: pack.compression,
   };

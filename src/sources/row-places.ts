@@ -5,31 +5,17 @@
 import { LARGEST_ROW } from "../formats/largest-row.ts";
 import { DelimitedScanner } from "../formats/delimited-scanner.ts";
 import type { DelimitedFormat, FileFormat } from "../formats/file-format.ts";
-import {
-  BAD,
-  CLOSE,
-  CLOSE_LIST,
-  COMMA,
-  DONE,
-  JsonScanner,
-  MORE,
-  OPEN,
-  OPEN_LIST,
-} from "../formats/json-scanner.ts";
+import type { PathStep } from "../formats/json-path.ts";
+import { BAD, DONE, JsonScanner, MORE, OPEN, OPEN_LIST } from "../formats/json-scanner.ts";
+import { elementAt, membersOf, type JsonValue } from "../formats/json-value.ts";
 import { countNewlines } from "../formats/newlines.ts";
-
-/** One step of a path into a row of JSON: a key, or a place in a list. */
-type PathStep = string | number;
+import { takesLists, type JsonTaking } from "./json-taking.ts";
 
 /** How a COPY finds the values of columns in the rows of its files. */
 export interface RowLayout {
   readonly format: FileFormat;
-  /** Where in a row of JSON the value of each column stands. */
-  readonly pathOf: (column: string) => readonly PathStep[] | undefined;
-  /** Whether keys at the root of a row are matched in whatever case. */
-  readonly ignoreCase: boolean;
-  /** Whether a list of JSON may be a row. */
-  readonly lists: boolean;
+  /** What COPY takes of a row of JSON. */
+  readonly taking: JsonTaking;
 }
 
 /** Valid until the next one is asked for. */
@@ -53,7 +39,7 @@ const NOTHING = Buffer.alloc(0);
 export async function* rowPlaces(chunks: AsyncIterable<Buffer>, layout: RowLayout): AsyncGenerator<RowPlace> {
   const { format } = layout;
   if (format.kind === "parquet") return;
-  const reader: Rows = format.kind === "json" ? new JsonRows(layout) : new DelimitedRows(format);
+  const reader: Rows = format.kind === "json" ? new JsonRows(layout.taking) : new DelimitedRows(format);
   for await (const chunk of chunks) {
     reader.push(chunk);
     yield* reader.rows(false);
@@ -67,14 +53,14 @@ function joined({ bytes, at }: { readonly bytes: Buffer; readonly at: number }, 
 }
 
 class JsonRows implements Rows {
-  private readonly layout: RowLayout;
+  private readonly taking: JsonTaking;
   private readonly scanner = new JsonScanner(NOTHING);
   /** The line of the byte at `countedTo`. */
   private line = 1;
   private countedTo = 0;
 
-  constructor(layout: RowLayout) {
-    this.layout = layout;
+  constructor(taking: JsonTaking) {
+    this.taking = taking;
   }
 
   push(chunk: Buffer): void {
@@ -97,10 +83,12 @@ class JsonRows implements Rows {
         continue;
       }
       const status = scanner.value();
-      if (status === DONE && open === OPEN_LIST && !this.layout.lists) continue;
+      if (status === DONE && open === OPEN_LIST && !takesLists(this.taking)) continue;
       if (status === DONE) {
         const end = scanner.at;
-        yield { valueOf: (column) => this.valueOf(start, column), lineOf: () => this.lineAt(end) };
+        const kind = open === OPEN ? "object" : "array";
+        const row: JsonValue = { kind, bytes, start, end, plain: false };
+        yield { valueOf: (column) => textOf(row, column, this.taking), lineOf: () => this.lineAt(end) };
         scanner.at = end;
         continue;
       }
@@ -119,59 +107,30 @@ class JsonRows implements Rows {
     this.countedTo = offset;
     return this.line;
   }
-
-  private valueOf(start: number, column: string): string | undefined {
-    const { pathOf, ignoreCase } = this.layout;
-    const path = pathOf(column);
-    if (path === undefined) return undefined;
-    const scanner = new JsonScanner(this.scanner.bytes, start);
-    for (const [depth, step] of path.entries())
-      if (!enter(scanner, step, ignoreCase && depth === 0)) return undefined;
-    return textHere(scanner);
-  }
 }
 
-/** Goes to the value behind a step: of keys that are there twice the first counts, as in the COPY of the local warehouse. False where there is none. */
-function enter(scanner: JsonScanner, step: PathStep, ignoreCase: boolean): boolean {
-  const { bytes } = scanner;
-  const isList = typeof step === "number";
-  if (bytes[scanner.at] !== (isList ? OPEN_LIST : OPEN)) return false;
-  scanner.at += 1;
-  scanner.space();
-  if (bytes[scanner.at] === (isList ? CLOSE_LIST : CLOSE)) return false;
-  for (let place = 0; ; place += 1) {
-    if (isList ? place === step : isKey(scanner, step, ignoreCase)) return true;
-    scanner.value();
-    scanner.space();
-    if (bytes[scanner.at] !== COMMA) return false;
-    scanner.at += 1;
-    scanner.space();
-  }
+/** The text of a column's value, a string without its escapes and all else as it stands; undefined for null and for what is not there. */
+function textOf(
+  row: JsonValue,
+  column: string,
+  { columns, paths, ignoreCase }: JsonTaking,
+): string | undefined {
+  const path = paths === undefined ? [] : paths[columns.indexOf(column)];
+  let value = path && row;
+  for (const [depth, step] of (path ?? []).entries())
+    value = value && valueBehind(value, step, ignoreCase && depth === 0);
+  if (value === undefined || value.kind === "null") return undefined;
+  const raw = value.bytes.toString("utf8", value.start, value.end);
+  return value.kind === "string" ? (JSON.parse(raw) as string) : raw;
 }
 
-/** Goes over a key to its value, and says whether it is the one. */
-function isKey(scanner: JsonScanner, wanted: string, ignoreCase: boolean): boolean {
-  const start = scanner.at;
-  scanner.string();
-  const key = stringOf(scanner, start);
-  scanner.colon();
-  return key === wanted || (ignoreCase && key.toLowerCase() === wanted.toLowerCase());
-}
-
-/** The text of the value here: of a string without its escapes, of all else as it stands. */
-function textHere(scanner: JsonScanner): string | undefined {
-  const start = scanner.at;
-  scanner.value();
-  if (scanner.kind === "null") return undefined;
-  return scanner.kind === "string"
-    ? stringOf(scanner, start)
-    : scanner.bytes.toString("utf8", start, scanner.at);
-}
-
-/** The string that the scanner has just gone over. */
-function stringOf({ bytes, at, plain }: JsonScanner, start: number): string {
-  if (plain) return bytes.toString("latin1", start + 1, at - 1);
-  return JSON.parse(bytes.toString("utf8", start, at)) as string;
+/** The value a step further down; of keys that are there twice the first counts, as in the COPY of the local warehouse. */
+function valueBehind(value: JsonValue, step: PathStep, ignoreCase: boolean): JsonValue | undefined {
+  if (typeof step === "number") return value.kind === "array" ? elementAt(value, step) : undefined;
+  if (value.kind !== "object") return undefined;
+  for (const { key, value: found } of membersOf(value))
+    if (key === step || (ignoreCase && key.toLowerCase() === step.toLowerCase())) return found;
+  return undefined;
 }
 
 class DelimitedRows implements Rows {

@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { plainCsv, type FileFormat } from "../../src/formats/file-format.ts";
 import { findLacking, type LackingRow, type Wanted } from "../../src/sources/find-lacking.ts";
+import type { JsonTaking } from "../../src/sources/json-taking.ts";
 import type { LoadedObject } from "../../src/sources/pack-map.ts";
 import type { SourceFile } from "../../src/sources/source.ts";
 
@@ -13,14 +14,14 @@ const NEEDS: Wanted["needs"] = [
 ];
 const PATHS: Record<string, readonly (string | number)[]> = { kind: ["kind"], id: ["id"], price: ["price"] };
 
+/** What a COPY takes by these paths. */
+function takingBy(paths: typeof PATHS, ignoreCase = false): JsonTaking {
+  return { columns: Object.keys(paths), paths: Object.values(paths), ignoreCase };
+}
+
 /** What is found in these bytes as one file, in pieces of so many bytes. */
 async function find(content: string | Buffer, wanted: Partial<Wanted> = {}, piece = 7): Promise<string[]> {
-  const layout = {
-    format: JSON_FORMAT,
-    pathOf: (column: string) => PATHS[column],
-    ignoreCase: true,
-    lists: false,
-  };
+  const layout = { format: JSON_FORMAT, taking: takingBy(PATHS, true) };
   const all: Wanted = {
     needs: NEEDS,
     layout,
@@ -109,12 +110,7 @@ describe("a row of JSON that lacks something", () => {
 
   it("is found below other keys and in lists, as a JSONPaths file has it", async () => {
     const paths: typeof PATHS = { kind: ["about", "Kind"], id: ["ids", 1], price: ["price"] };
-    const layout = {
-      format: JSON_FORMAT,
-      pathOf: (column: string) => paths[column],
-      ignoreCase: false,
-      lists: false,
-    };
+    const layout = { format: JSON_FORMAT, taking: takingBy(paths) };
     const rows = [
       '{"about":{"Kind":"sale"},"ids":[0,1],"price":1}',
       '{"about":{"kind":"sale"},"ids":[0,1],"price":1}',
@@ -126,12 +122,7 @@ describe("a row of JSON that lacks something", () => {
 
   it("is found in a list, where the paths begin in one", async () => {
     const paths: typeof PATHS = { kind: [0], id: [1], price: [2] };
-    const layout = {
-      format: JSON_FORMAT,
-      pathOf: (column: string) => paths[column],
-      ignoreCase: false,
-      lists: true,
-    };
+    const layout = { format: JSON_FORMAT, taking: takingBy(paths) };
     expect(await find('["sale",1,2]\n["sale","",2]\n', { layout })).toEqual(["a:2 id"]);
   });
 
@@ -155,7 +146,7 @@ describe("a row of JSON that lacks something", () => {
     ];
     const wanted: Wanted = {
       needs: NEEDS,
-      layout: { format: JSON_FORMAT, pathOf: (column) => PATHS[column], ignoreCase: false, lists: false },
+      layout: { format: JSON_FORMAT, taking: takingBy(PATHS) },
       emptiness: { texts: ["kind"], trims: false },
       compression: "gzip",
     };
@@ -171,9 +162,7 @@ describe("a row of text that lacks something", () => {
   const csv = (more: object = {}): Partial<Wanted> => ({
     layout: {
       format: { ...plainCsv(","), columns: ["kind", "id", "price"], ...more },
-      pathOf: () => undefined,
-      ignoreCase: false,
-      lists: false,
+      taking: takingBy({}),
     },
   });
 
@@ -209,9 +198,7 @@ describe("a row of text that lacks something", () => {
   it("is looked for in no Parquet", async () => {
     const layout = {
       format: { kind: "parquet" } as const,
-      pathOf: () => undefined,
-      ignoreCase: false,
-      lists: false,
+      taking: takingBy({}),
     };
     expect(await find("PAR1", { layout })).toEqual([]);
   });
