@@ -97,6 +97,31 @@ describe("a row without what each row needs", () => {
     ]);
   });
 
+  it("is found on a line that it shares with a rejected row and with one that is both", async () => {
+    const shared = [
+      play({ userId: "x" }),
+      play({ sessionId: null }),
+      play({ userId: "y", ts: null }),
+      play({ sessionId: null }),
+      play(),
+    ];
+    const url = scratch.write("events/1.json", shared.map((row) => JSON.stringify(row)).join(""));
+    scratch.write("events/2.json", [play(), play({ ts: null })]);
+    expect(await scratch.run({ maxRejects: 9 })).toMatchObject({ status: "succeeded", exitCode: 0 });
+    expect(
+      await scratch.query(`select line_number, column_name from etl_rejects where url = '${url}' order by 2`),
+    ).toEqual([
+      ["1", "sessionid"],
+      ["1", "sessionid"],
+      ["1", "userid"],
+      ["1", "userid"],
+    ]);
+    expect(await scratch.query(LEDGER)).toEqual([
+      ["5", "1", "4"],
+      ["2", "1", "1"],
+    ]);
+  });
+
   it.each([0, 1])("is told by what its file shows, where %d are tolerated", async (maxRejects) => {
     scratch.write("events/1.json", [play()]);
     scratch.write("events/2.json", `{"records":[${JSON.stringify(play())}]}`);
