@@ -184,6 +184,12 @@ export function remedyOf(reject: Told): Remedy {
   return remedy(shared?.[2] ?? CODES[code] ?? UNKNOWN);
 }
 
+/** Returns it in one sentence, for the record. */
+export function sayRemedy(reject: Told): string {
+  const { meaning, next } = remedyOf(reject);
+  return `${meaning}: ${next}`;
+}
+
 /** Returns what is done about a row that a run does not tolerate: what mends it and, where that does no harm, how to tolerate it. */
 export function adviseOn(reject: Told, maxRejects: number): string {
   const { next, tolerable } = remedyOf(reject);

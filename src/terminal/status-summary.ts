@@ -1,6 +1,7 @@
 /** How things stand, as a person reads it. */
 import type { Status } from "../records/read-status.ts";
 import type { Waiting } from "../run/waiting-files.ts";
+import { sayChanged } from "../records/say-changed.ts";
 import { sayPassed } from "../text/passed-over.ts";
 import { countOf, formatBytes, formatCount, formatDuration, formatMoment } from "../text/amounts.ts";
 import type { RunRow } from "../report/data.ts";
@@ -22,7 +23,7 @@ export function renderStatusSummary(
     readonly run: string;
   },
 ): string {
-  const { runs, runCount, lastError } = status;
+  const { runs, runCount, changed, lastError } = status;
   const waiting = status.waiting.length === 0 ? [UNKNOWN] : status.waiting.map(sayWaiting);
   const blocks = [[sayAge(status, facts.now), ...waiting].join("\n")];
   if (runs.length === 0) blocks.push(`no run is on record yet; \`${facts.run}\` makes one`);
@@ -32,6 +33,7 @@ export function renderStatusSummary(
     const cut = more > 0 ? `… and ${countOf(more, "older run")}: etl_runs\n` : "";
     blocks.push(`${renderRuns(shown, facts.width)}${cut}`.trimEnd());
   }
+  if (changed !== undefined) blocks.push(renderChanged(changed));
   if (lastError !== undefined) blocks.push(sayError(lastError, runs));
   return `${blocks.join("\n\n")}\n`;
 }
@@ -76,6 +78,12 @@ function renderRuns(runs: readonly RunRow[], width: number): string {
   ]);
   const columns = names.map((name) => ({ name, type: numbers.has(name) ? "bigint" : "text" }));
   return renderTextTable(columns, rows, width);
+}
+
+function renderChanged({ run, values }: NonNullable<Status["changed"]>): string {
+  const at = run.startedAt === undefined ? "" : `, ${formatMoment(run.startedAt)}`;
+  const lines = sayChanged(values).map((line) => `  ${visible(line)}`);
+  return [`values that were changed: run ${run.runId}${at}`, ...lines].join("\n");
 }
 
 function sayError({ run, failedChecks }: NonNullable<Status["lastError"]>, runs: readonly RunRow[]): string {
