@@ -18,7 +18,7 @@ export async function command(context: CommandContext): Promise<number> {
 
 function asData({ sources, plan }: JobPlan): object {
   return {
-    sources: sources.map(({ source, newFiles, knownFiles, passedOver, warnings, pack }) => ({
+    sources: sources.map(({ source, newFiles, knownFiles, passedOver, warnings, pack, unpacked }) => ({
       ...source,
       format: formatName(source.format),
       known_files: knownFiles,
@@ -29,6 +29,7 @@ function asData({ sources, plan }: JobPlan): object {
       packs: pack.packs.map((files) => ({ files: files.length, bytes: sizeOf(files) })),
       as_they_lie: pack.away === undefined ? pack.asTheyLie.map(({ url }) => url) : [],
       carried_over: pack.away === undefined ? [] : pack.asTheyLie.map(({ url }) => url),
+      unpacked: unpacked.map(({ url }) => url),
       other_region: pack.away,
     })),
     outside: plan.outside.map(stepData),

@@ -4,6 +4,7 @@ import { EXIT, TABLES } from "../names.ts";
 import { sayUnlisted } from "../text/unlisted.ts";
 import { lookAtWarehouse } from "../job/open-warehouse.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
+import { placeOf } from "../text/place.ts";
 import { visible } from "../text/visible.ts";
 import { countOf } from "../text/amounts.ts";
 import { readLoadErrors, type LoadErrors } from "../records/read-load-errors.ts";
@@ -96,7 +97,11 @@ function withoutRemedies({
   const places = new Map<string, string[]>();
   for (const row of rows) {
     const said = row[remedy];
-    if (said) places.set(said, [...(places.get(said) ?? []), `${row[url] ?? ""}:${row[line] ?? ""}`]);
+    if (said)
+      places.set(said, [
+        ...(places.get(said) ?? []),
+        placeOf({ url: row[url] ?? "", line: Number(row[line]) }),
+      ]);
   }
   return {
     columns: columns.toSpliced(remedy, 1),

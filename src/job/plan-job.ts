@@ -4,8 +4,9 @@ import { planRun, type RunPlan } from "../plan/plan.ts";
 import type { CopyInput } from "../plan/variables.ts";
 import { readLedgerIfAny } from "../records/ledger-if-any.ts";
 import { RUN_PREFIX } from "../run/run.ts";
-import { discover, type Discovered } from "../run/discover.ts";
+import { discover } from "../run/discover.ts";
 import { placeJsonpaths } from "../run/jsonpaths.ts";
+import { seeUnpacked, type PlannedSource } from "../run/unpacked.ts";
 import type { SourceName } from "../sources/source.ts";
 import type { JobContext } from "./job-context.ts";
 import { keepApart } from "./keep-apart.ts";
@@ -14,7 +15,7 @@ import { isRedshift, withWarehouse } from "./open-warehouse.ts";
 
 /** The files of each source, and the plan of the run that would load them. */
 export interface JobPlan {
-  readonly sources: readonly Discovered[];
+  readonly sources: readonly PlannedSource[];
   readonly plan: RunPlan;
 }
 
@@ -25,7 +26,8 @@ export interface JobPlan {
 export async function planJob(context: JobContext): Promise<JobPlan> {
   const job = await openJob(context);
   const prefix = `${job.workUrl}${RUN_PREFIX}<run id>/1/`;
-  const sources = await discover(job.store, job.sources, await askLedger(context, job), job.workUrl);
+  const found = await discover(job.store, job.sources, await askLedger(context, job), job.workUrl);
+  const sources = await seeUnpacked(job.store, found);
   const copies = new Map<SourceName, CopyInput>();
   for (const { source, newFiles, pack } of sources) {
     if (newFiles.length === 0) continue;
