@@ -44,14 +44,3 @@ export class OpenRows implements RowSource {
     await this.ends.left();
   }
 }
-
-/** Returns the rows as a source of which nothing more is computed once it is closed. */
-export function stoppable(rows: RowSource, interrupt: () => void): RowSource {
-  return {
-    next: () => rows.next(),
-    close: async () => {
-      interrupt();
-      await rows.close();
-    },
-  };
-}

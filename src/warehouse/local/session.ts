@@ -13,8 +13,8 @@ import { commandResult } from "./command-result.ts";
 import type { SessionFacts } from "./bind/session-facts.ts";
 import { fromDuckError } from "./duck-errors.ts";
 import { gatherRelations } from "./gather-relations.ts";
-import { OpenRows, stoppable } from "./open-rows.ts";
-import { openQuery, perform, type Performable } from "./perform.ts";
+import { OpenRows } from "./open-rows.ts";
+import { openQuery, perform, type Performable, type StreamedResult } from "./perform.ts";
 import { publishCatalogue } from "./publish-catalogue.ts";
 import type { SessionState, SharedState } from "./session-state.ts";
 import { sessionFacts } from "./session-facts.ts";
@@ -25,6 +25,7 @@ import type { SessionUser } from "./session-user.ts";
 import { locksOf, type WantedLock } from "./statement/locks.ts";
 import type { Plan } from "./statement/plan.ts";
 import { planStatement, type ReadStatement } from "./statement/plan-statement.ts";
+import type { StreamedRows } from "./stream-rows.ts";
 import { SETTINGS } from "./statement/setting.ts";
 import { Transaction } from "./transaction.ts";
 
@@ -34,6 +35,8 @@ export class LocalSession implements Session {
   private statement = new AbortController();
   /** The statement that runs; undefined where none does. */
   private running: AbortController | undefined;
+  /** The rows of the newest query that was opened; they may have come to their end. */
+  private streamed: StreamedRows | undefined;
 
   constructor(id: number, user: SessionUser, connection: DuckDBConnection, shared: SharedState) {
     const catalogue = new Catalogue(connection, shared.system, shared.hasOlderViews);
@@ -44,7 +47,14 @@ export class LocalSession implements Session {
       user,
       connection,
       catalogue,
-      transaction: new Transaction({ connection, catalogue, locks, sessionId: id, now, nextId }),
+      transaction: new Transaction({
+        connection,
+        catalogue,
+        locks,
+        sessionId: id,
+        now,
+        nextId,
+      }),
       settings: new Map(Object.entries(SETTINGS)),
       told: new Map(),
       lastCopy: { id: -1, count: 0 },
@@ -110,7 +120,10 @@ export class LocalSession implements Session {
       if (transaction.state === "failed" && kind !== "rollback" && kind !== "commit") throw aborted();
       const result = await this.run(read, sql, streams);
       if (result.rest !== undefined)
-        return { ...result, rest: new OpenRows(result.rest, { done, left: done, failed }) };
+        return {
+          ...result,
+          rest: new OpenRows(result.rest, { done, left: done, failed }),
+        };
       await done();
       return result;
     } catch (error) {
@@ -159,6 +172,7 @@ export class LocalSession implements Session {
   async close(): Promise<void> {
     try {
       this.state.shared.locks.cancel(this.state.transaction);
+      await this.streamed?.stop();
       await this.state.transaction.rollback();
     } finally {
       this.state.connection.closeSync();
@@ -170,7 +184,9 @@ export class LocalSession implements Session {
     const { statements, comments } = splitStatements(sql);
     const [statement, second] = statements;
     if (second !== undefined)
-      throw new SqlError("one statement at a time", second, { next: "send the statements one by one" });
+      throw new SqlError("one statement at a time", second, {
+        next: "send the statements one by one",
+      });
     return statement && { statement: parsedOf(statement), comments };
   }
 
@@ -196,7 +212,9 @@ export class LocalSession implements Session {
     switch (tree.kind) {
       case "begin":
         if (transaction.state !== "none")
-          return commandResult("BEGIN", { notices: ["there is already a transaction in progress"] });
+          return commandResult("BEGIN", {
+            notices: ["there is already a transaction in progress"],
+          });
         await transaction.begin();
         return commandResult("BEGIN");
       case "commit":
@@ -230,15 +248,18 @@ export class LocalSession implements Session {
   private async atomically(read: ReadStatement, source: string, streams = false): Promise<OpenResult> {
     const { transaction } = this.state;
     const { signal } = this.statement;
-    const work = async (): Promise<OpenResult> => {
+    const work = async (): Promise<StreamedResult> => {
       const locks = this.locks(read);
       await this.take(locks);
       await publishCatalogue(this.state, read.statement.tree, this.facts());
       const plan = await this.plan(read, source);
       signal.throwIfAborted();
       if (plan.kind === "nothing") return commandResult(plan.command);
-      if (streams && plan.kind === "query" && plan.from === "transaction")
-        return openQuery(this.state, plan, signal);
+      if (streams && plan.kind === "query" && plan.from === "transaction") {
+        const opened = await openQuery(this.state, plan, signal);
+        this.streamed = opened.rest;
+        return opened;
+      }
       await claimTable(this.state, plan);
       const result = await perform(this.state, plan as Performable, signal);
       for (const { table, drops } of locks) if (drops === true) transaction.dropped.add(table);
@@ -258,10 +279,10 @@ export class LocalSession implements Session {
   }
 
   /** The transaction of a statement that is one by itself ends with its rows. */
-  private endedWith(rows: RowSource): RowSource {
-    const { connection, transaction } = this.state;
+  private endedWith(rows: StreamedRows): RowSource {
+    const { transaction } = this.state;
     return new OpenRows(
-      stoppable(rows, () => connection.interrupt()),
+      { next: () => rows.next(), close: () => rows.stop() },
       {
         done: () => transaction.commit(),
         left: () => transaction.rollback(),
