@@ -5,7 +5,7 @@ import { parsedOf, type ParsedStatement } from "../../dialect/parsed.ts";
 import { refuse } from "../../dialect/refuse/refusals.ts";
 import { splitStatements } from "../../dialect/statements.ts";
 import { ConfigError, SqlError, UnreachableError, WarehouseError } from "../../errors.ts";
-import type { OpenResult, RowSource } from "../row-source.ts";
+import type { OpenResult } from "../row-source.ts";
 import type { Column, Result, Session } from "../warehouse.ts";
 import { Catalogue } from "./catalogue.ts";
 import { claimTable } from "./claim-table.ts";
@@ -13,7 +13,7 @@ import { commandResult } from "./command-result.ts";
 import type { SessionFacts } from "./bind/session-facts.ts";
 import { fromDuckError } from "./duck-errors.ts";
 import { gatherRelations } from "./gather-relations.ts";
-import { OpenRows } from "./open-rows.ts";
+import { endedWith, OpenRows } from "./open-rows.ts";
 import { openQuery, perform, type Performable, type StreamedResult } from "./perform.ts";
 import { publishCatalogue } from "./publish-catalogue.ts";
 import type { SessionState, SharedState } from "./session-state.ts";
@@ -269,29 +269,13 @@ export class LocalSession implements Session {
     await transaction.begin();
     try {
       const result = await work();
-      if (result.rest !== undefined) return { ...result, rest: this.endedWith(result.rest) };
+      if (result.rest !== undefined) return { ...result, rest: endedWith(result.rest, transaction) };
       await transaction.commit();
       return result;
     } catch (error) {
       await transaction.rollback();
       throw error;
     }
-  }
-
-  /** The transaction of a statement that is one by itself ends with its rows. */
-  private endedWith(rows: StreamedRows): RowSource {
-    const { transaction } = this.state;
-    return new OpenRows(
-      { next: () => rows.next(), close: () => rows.stop() },
-      {
-        done: () => transaction.commit(),
-        left: () => transaction.rollback(),
-        failed: async (error) => {
-          await transaction.rollback();
-          return error;
-        },
-      },
-    );
   }
 
   private locks({ statement }: ReadStatement): readonly WantedLock[] {
