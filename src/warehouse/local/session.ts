@@ -18,7 +18,7 @@ import { openQuery, perform, type Performable, type StreamedResult } from "./per
 import { publishCatalogue } from "./publish-catalogue.ts";
 import type { SessionState, SharedState } from "./session-state.ts";
 import { sessionFacts } from "./session-facts.ts";
-import { aborted, outOfReach, refuseInside, refuseViews } from "./session-refusals.ts";
+import { aborted, canceled, outOfReach, refuseInside, refuseViews } from "./session-refusals.ts";
 import { SESSION_SETTINGS } from "./session-settings.ts";
 import { sessionVariables, tellVariables } from "./session-variables.ts";
 import type { SessionUser } from "./session-user.ts";
@@ -98,11 +98,7 @@ export class LocalSession implements Session {
       this.running = undefined;
       await transaction.fail();
       if (error instanceof SqlError) return error;
-      if (signal.aborted)
-        return new WarehouseError("canceling statement due to user request", {
-          sqlState: "57014",
-          cause: error,
-        });
+      if (signal.aborted) return canceled(error);
       if (error instanceof UnreachableError || error instanceof ConfigError) return outOfReach(error);
       return fromDuckError(error, statement, shared.file);
     };
@@ -249,7 +245,7 @@ export class LocalSession implements Session {
     const { transaction } = this.state;
     const { signal } = this.statement;
     const work = async (): Promise<StreamedResult> => {
-      const locks = this.locks(read);
+      const locks = locksOf(read.statement.tree, this.facts().searchPath[0]);
       await this.take(locks);
       await publishCatalogue(this.state, read.statement.tree, this.facts());
       const plan = await this.plan(read, source);
@@ -276,10 +272,6 @@ export class LocalSession implements Session {
       await transaction.rollback();
       throw error;
     }
-  }
-
-  private locks({ statement }: ReadStatement): readonly WantedLock[] {
-    return locksOf(statement.tree, this.facts().searchPath[0]);
   }
 
   /** Waits for the locks, one after the other. DuckDB's snapshot comes with the first statement that it is given, and so after them. */
