@@ -12,7 +12,7 @@ const VALUES = 20_000;
  * @param why finds out what has failed, and returns it
  * @throws the signal's reason once it is aborted, and what `why` returns
  */
-export async function* streamRows(
+async function* streamRows(
   result: DuckDBResult,
   signal: AbortSignal,
   why: () => Promise<unknown>,
