@@ -6,6 +6,7 @@ import type { PlannedStatement, PlannedStep } from "../plan/plan.ts";
 import type { ColumnsResult, StepResult, StepStatus } from "../records/result.ts";
 import type { ExecuteOptions, Result } from "../warehouse/warehouse.ts";
 import { refuseUnfilled } from "./compare-keys.ts";
+import { refuseOrder } from "./header-order.ts";
 import { newsOf } from "./discover.ts";
 import { refuseLacking } from "./leave-out.ts";
 import { countHeld, cutValues, lookAtColumns } from "./look-at-columns.ts";
@@ -132,7 +133,10 @@ async function runStatements(
       // One question, whose answer tells both whether all rows arrived and which columns hold anything.
       const held = copy && (await countHeld(input.session, copy, step.path));
       const columns = copy && held && (await lookAtColumns(input.store, source, copy, held));
-      const unfilled = columns && refuseUnfilled(columns, step.path, copy.matching);
+      const unfilled =
+        columns &&
+        (refuseOrder(source.prepared.headers, copy, step.path) ??
+          refuseUnfilled(columns, step.path, copy.matching));
       // Where a column is empty in all rows it is no matter of rows.
       const isLacking = copy && held && held.lacking > 0 && unfilled === undefined;
       const lacking = isLacking ? { rows: held.lacking, copy, found: undefined } : undefined;
