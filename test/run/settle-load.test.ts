@@ -94,7 +94,7 @@ async function settle(
     sleep: () => Promise.resolve(),
     onEvent: (event) => void (event.type === "warning" && warnings.push(event.message)),
   };
-  const prepared = { manifestUrl: "s3://lake/work/manifest", objects };
+  const prepared = { manifestUrl: "s3://lake/work/manifest", objects, headers: [] };
   const result = { ...resultOf([]), command: "COPY", rowCount: copy.rowCount, rejected: copy.rejected };
   const where = "sql/staging/staging_events.sql:5";
   const counted = answers["select count(*) from t"];
