@@ -61,7 +61,8 @@ function factsOf(
   // As COPY loads them: trailing blanks go.
   const seen = values.filter(({ kind }) => kind !== "null").map((value) => wordOf(value).replace(/ +$/, ""));
   const distinct = new Set(seen);
-  return { type, distinct, isUnique: seen.length === rows && distinct.size === rows };
+  // An empty text tells no row, and a column that is required may not hold nothing else.
+  return { type, distinct, isUnique: seen.length === rows && distinct.size === rows && !distinct.has("") };
 }
 
 /** Whether a JSONPaths file can hold the path: quotation marks in a key are nowhere documented. */

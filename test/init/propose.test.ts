@@ -168,3 +168,10 @@ describe("the star", () => {
     expect(fileOf(none, "sql/transform/trips.sql")).not.toContain("delete");
   });
 });
+
+it("requires no column that holds nothing but empty texts, and takes none with one for a key", () => {
+  for (const rows of [[{ a: "" }], [{ a: "x" }, { a: "" }]]) {
+    const proposal = propose("t", [json("rows", ...rows)], []);
+    expect(fileOf(proposal, "sql/staging/staging_rows.sql")).not.toContain("required");
+  }
+});

@@ -14,11 +14,11 @@ function without(sqlState: string) {
   const made: string[] = [];
   const session: Session = {
     execute: async (sql) => {
-      if (sql.startsWith("select * from etl_steps"))
+      if (sql.startsWith("select * from etl_"))
         return {
           command: "SELECT",
           rowCount: 0,
-          columns: [{ name: "note", type: "" }],
+          columns: ["note", "remedy"].map((name) => ({ name, type: "" })),
           rows: [],
           notices: [],
         };
