@@ -16,7 +16,7 @@ export function refuseOrder(
 ): RequiredError | undefined {
   for (const { url, names } of headers) {
     const folded = names.map((name) => name.toLowerCase());
-    const moved = folded.filter((name, at) => columns.includes(name) && columns[at] !== name);
+    const moved = folded.flatMap((name, at) => (columns.includes(name) && columns[at] !== name ? [at] : []));
     const isWhole = folded.every((name) => columns.includes(name));
     if (moved.length < (isWhole ? 1 : 2)) continue;
     return new RequiredError(
@@ -35,12 +35,14 @@ export function refuseOrder(
 /** As many as say what is meant. */
 const SHOWN = 3;
 
-function listed(moved: readonly string[], names: readonly string[], columns: readonly string[]): string {
-  const shown = moved.slice(0, SHOWN).map((name) => {
-    const at = names.indexOf(name);
-    return columns[at] === undefined
-      ? `field ${at + 1} is ${name}, and there are ${columns.length} columns`
-      : `field ${at + 1} is ${name}, and fills ${columns[at]}`;
-  });
+/** @param moved places in the header, from 0 */
+function listed(moved: readonly number[], names: readonly string[], columns: readonly string[]): string {
+  const shown = moved
+    .slice(0, SHOWN)
+    .map((at) =>
+      columns[at] === undefined
+        ? `field ${at + 1} is ${names[at]}, and there are ${columns.length} columns`
+        : `field ${at + 1} is ${names[at]}, and fills ${columns[at]}`,
+    );
   return [...shown, ...(moved.length > SHOWN ? ["…"] : [])].join("; ");
 }

@@ -14,8 +14,7 @@ export interface FileHeader {
 
 /** Different lines that are kept of one source: a line with the day in it is another one in each file. */
 const MOST_LINES = 1000;
-/** The first byte of a byte order mark. */
-const MARK = 0xef;
+const NEWLINE = 10;
 
 /** Collects the different lines of the headers of a source. */
 export class FileHeaders {
@@ -37,11 +36,18 @@ export class FileHeaders {
 }
 
 function* headerLines(start: Uint8Array, format: DelimitedFormat): Generator<readonly string[]> {
+  const bytes = Buffer.from(start.buffer, start.byteOffset, start.byteLength);
   const scanner = new DelimitedScanner(format);
-  scanner.bytes = Buffer.from(start.buffer, start.byteOffset, start.byteLength);
-  if (start[0] === MARK) scanner.at = 3;
+  scanner.finished = true;
+  let at = bytes.indexOf("\ufeff") === 0 ? 3 : 0;
   for (let line = 0; line < format.headerLines; line += 1) {
-    if (scanner.next() !== "record") return;
+    // A line of IGNOREHEADER ends with a newline, whether in quotation marks or not: docs/copy.md.
+    const newline = bytes.indexOf(NEWLINE, at);
+    if (newline === -1) return;
+    scanner.bytes = bytes.subarray(at, newline);
+    scanner.at = 0;
+    at = newline + 1;
+    if (scanner.next() !== "record") continue;
     const fields = scanner.fields.slice(0, scanner.count);
     yield fields.map((field) => scanner.valueOf(field).toString().trim());
   }

@@ -33,6 +33,7 @@ describe("a header", () => {
     ["two names have changed places", "id,price,name", "id,name,price", "field 2 is price, and fills name"],
     ["a name is left out in between", "id,price", "id,name,price", "field 2 is price, and fills name"],
     ["a name was put in", "id,region,name,price", "id,name,price", "field 3 is name, and fills price"],
+    ["a name stands twice", "id,id,name", "id,name,price", "field 2 is id, and fills name; field 3 is name"],
     ["in other letters", "ID,PRICE,NAME", "id,name,price", "field 2 is price, and fills name"],
   ])("in which %s is one", (_how, names, columns, told) => {
     expect(refused(names, columns)).toContain(told);

@@ -1,9 +1,10 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DescribingSession } from "../../../src/serve/describing.ts";
 import type { Store } from "../../../src/store/store.ts";
+import type { RowSource } from "../../../src/warehouse/row-source.ts";
 import { openLocalWarehouse } from "../../../src/warehouse/local/open.ts";
 
 let folder = "";
@@ -53,28 +54,28 @@ it.each(WAYS)(
   },
 );
 
-it.each([[[]], [["begin"]]])(
-  "rows that are still open when their session ends let go of the database, behind %j",
-  async (before) => {
-    const isHeld = await isHeldAfter(async (session) => {
-      for (const statement of before) await session.execute(statement);
-      const { rest } = await session.open(rowsOf(6));
-      expect((await rest?.next())?.length).toBeGreaterThan(0);
-    });
-    expect(isHeld).toBe(false);
-  },
-);
-
-it.each([[[]], [["begin"]]])(
-  "rows that are cancelled on the way let go of the database, behind %j",
-  async (before) => {
-    const isHeld = await isHeldAfter(async (session) => {
-      for (const statement of before) await session.execute(statement);
-      const { rest } = await session.open(rowsOf(6));
-      await rest?.next();
+/** Takes some rows, and leaves the others in its own way. */
+type Leave = (session: DescribingSession, rest: RowSource) => Promise<void>;
+const LEAVES: readonly (readonly [how: string, leave: Leave])[] = [
+  ["are still open when their session ends", async () => undefined],
+  [
+    "are cancelled on the way",
+    async (session, rest) => {
       await session.cancel();
-      await expect(rest?.next()).rejects.toThrow("canceling statement due to user request");
+      await expect(rest.next()).rejects.toThrow("canceling statement due to user request");
+    },
+  ],
+];
+
+describe.each(LEAVES)("rows that %s", (_how, leave) => {
+  it.each([[[]], [["begin"]]])("let go of the database, behind %j", async (before) => {
+    const isHeld = await isHeldAfter(async (session) => {
+      for (const statement of before) await session.execute(statement);
+      const { rest } = await session.open(rowsOf(6));
+      if (rest === undefined) throw new Error("all rows came at once");
+      expect((await rest.next())?.length).toBeGreaterThan(0);
+      await leave(session, rest);
     });
     expect(isHeld).toBe(false);
-  },
-);
+  });
+});
