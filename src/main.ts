@@ -154,10 +154,19 @@ function explainBug(thrown: unknown, version: string): number {
   const stack = redact(thrown instanceof Error ? (thrown.stack ?? message) : message);
   const where = `dwh ${version}, Node ${process.versions.node}, ${process.platform}-${process.arch}`;
   const next = "this is a bug: please report it with all that stands here";
-  const facts = { where, next, exit_code: EXIT.bug, stack };
-  const line = { timestamp: new Date().toISOString(), level: "error", message, ...facts };
-  stderr.write(jsonLines ? `${JSON.stringify(line)}\n` : `${explain({ message, where, next })}${stack}\n`);
+  const facts = { message, where, next, exitCode: EXIT.bug };
+  stderr.write(jsonLines ? jsonLine(facts, { stack }) : `${explain(facts)}${stack}\n`);
   return EXIT.bug;
+}
+
+/** An error as the log writes it, where there is no log: it is not read for what ends before it is needed. */
+function jsonLine(
+  { message, where, next, exitCode: code }: Pick<DwhError, "message" | "where" | "next" | "exitCode">,
+  more: object = {},
+): string {
+  const facts = { where, next, exit_code: code, ...more };
+  const line = { timestamp: new Date().toISOString(), level: "error", message, ...facts };
+  return `${redact(JSON.stringify(line))}\n`;
 }
 
 function openIo(): Io {
@@ -236,13 +245,15 @@ async function main(): Promise<number> {
     declared: "sources" in declared ? declared.sources : [],
   });
   if (line.kind === "text") {
+    stdout.write(line.text);
+    return EXIT.done;
+  }
+  if (line.kind === "problem") {
     // A flag that is named after a source is unknown where the sources are.
-    if (line.exitCode !== EXIT.done && "failure" in declared) {
-      stderr.write(explain(declared.failure));
-      return declared.failure.exitCode;
-    }
-    (line.exitCode === EXIT.done ? stdout : stderr).write(line.text);
-    return line.exitCode;
+    const error = "failure" in declared ? declared.failure : line.error;
+    const forPeople = error === line.error && line.text !== undefined ? line.text : explain(error);
+    stderr.write(jsonLines ? jsonLine(error) : forPeople);
+    return error.exitCode;
   }
   listenForSignals();
   return run(line, declared, version);

@@ -5,6 +5,7 @@ import { ConfigError } from "../errors.ts";
 import { NEXT_COMMANDS } from "../init/readme.ts";
 import { initWarehouse } from "../job/init-warehouse.ts";
 import { EXIT } from "../names.ts";
+import { printJson } from "../text/json-document.ts";
 import { countOf } from "../text/amounts.ts";
 
 /** Writes it into the folder that the argument names, and says what to type next. */
@@ -20,7 +21,7 @@ export async function command(context: CommandContext): Promise<number> {
   }
   const { sources: proposed, star, files } = await initWarehouse(context, folder, sources);
   if (flags.format === "json") {
-    io.writeOut(`${JSON.stringify({ folder, files: files.map(({ path }) => path) })}\n`);
+    io.writeOut(printJson({ folder, files: files.map(({ path }) => path) }));
     return EXIT.done;
   }
   const { fact, dimension } = star;

@@ -4,6 +4,7 @@ import { planJob, type JobPlan } from "../job/plan-job.ts";
 import { formatName } from "../formats/file-format.ts";
 import { EXIT } from "../names.ts";
 import type { PlannedStep } from "../plan/plan.ts";
+import { printJson } from "../text/json-document.ts";
 import { countPassed } from "../text/passed-over.ts";
 import { renderPlanSummary } from "../terminal/plan-summary.ts";
 
@@ -11,7 +12,7 @@ import { renderPlanSummary } from "../terminal/plan-summary.ts";
 export async function command(context: CommandContext): Promise<number> {
   const { io, flags } = context;
   const { sources, plan } = await planJob(context);
-  if (flags.format === "json") io.writeOut(`${JSON.stringify(asData({ sources, plan }))}\n`);
+  if (flags.format === "json") io.writeOut(printJson(asData({ sources, plan })));
   else io.writeOut(renderPlanSummary(sources, plan, io.width));
   return EXIT.done;
 }
