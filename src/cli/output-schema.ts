@@ -15,7 +15,7 @@ import {
   text,
   type Schema,
 } from "./schema-terms.ts";
-import { CHECK, failure, PAST_RUN, passed, plannedStep, RUN, sourceSums, STEP } from "./run-schema.ts";
+import { AGE, CHECK, failure, PAST_RUN, passed, plannedStep, RUN, sourceSums, STEP } from "./run-schema.ts";
 
 /** By command; `status_errors` is `dwh status --errors`, and `log_line` what stderr says where it is no terminal. */
 const DOCUMENTS: Readonly<Record<string, Schema>> = {
@@ -56,6 +56,8 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
     files: count,
     loaded_at: orNull(moment),
     age_seconds: orNull(number),
+    newest_load: AGE,
+    newest_events: list(AGE),
     waiting: list({
       anyOf: [
         object({
@@ -87,6 +89,8 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
     warehouse: text,
     version: text,
     loaded_at: orNull(moment),
+    newest_load: AGE,
+    newest_events: list(AGE),
     run_count: count,
     runs: list(object({ ...PAST_RUN, published: flag })),
     run: orNull(

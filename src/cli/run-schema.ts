@@ -1,5 +1,5 @@
 /** The shapes of runs, steps and checks, and what `dwh run` prints, as JSON Schema. Pure. */
-import { count, flag, list, moment, object, orNull, rows, severity, text } from "./schema-terms.ts";
+import { count, flag, list, moment, number, object, orNull, rows, severity, text } from "./schema-terms.ts";
 
 /** Objects of a source that are no files of it, by reason. */
 export const passed = object({ reason: text, files: count, first: text });
@@ -45,6 +45,15 @@ export const STEP = {
   duration_ms: count,
   rows: count,
 };
+
+/** The newest moment of some kind, and how old it may be. */
+export const AGE = object({
+  name: text,
+  at: orNull(moment),
+  age_seconds: orNull(number),
+  limit_seconds: orNull(number),
+  too_old: orNull(flag),
+});
 
 /** What a check is called. */
 export const CHECK = { name: text, title: text, path: text, severity };

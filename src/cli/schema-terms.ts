@@ -17,7 +17,7 @@ export const moment: Schema = {
   format: "date-time",
   pattern: String.raw`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$`,
 };
-/** Of a check. */
+/** What a check may be: `error` refuses the run, `warn` is reported. */
 export const severity: Schema = { enum: ["error", "warn"] };
 /** Rows of the warehouse by the names of their columns, which are data, values in the warehouse's text format. */
 export const rows: Schema = {

@@ -6,6 +6,7 @@ import { lookAtWarehouse } from "../job/open-warehouse.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
 import { visible } from "../text/visible.ts";
 import { countOf } from "../text/amounts.ts";
+import { judgeAge, summarizeAge } from "../report/freshness.ts";
 import { readLoadErrors, type LoadErrors } from "../records/read-load-errors.ts";
 import { printJson } from "../text/json-document.ts";
 import { openStore } from "../store/open-store.ts";
@@ -45,11 +46,14 @@ export async function command(context: CommandContext): Promise<number> {
   return EXIT.done;
 }
 
-function asData({ runs, runCount, ledger, loadedAt, waiting, lastError }: JobStatus, now: Date): object {
+function asData(status: JobStatus, now: Date): object {
+  const { runs, runCount, ledger, loadedAt, waiting, lastError } = status;
   return {
     files: ledger.size,
     loaded_at: loadedAt,
     age_seconds: loadedAt && (now.getTime() - loadedAt.getTime()) / 1000,
+    newest_load: summarizeAge(judgeAge(status.newestLoad, now)),
+    newest_events: status.newestEvents.map((newest) => summarizeAge(judgeAge(newest, now))),
     waiting,
     run_count: runCount,
     runs,

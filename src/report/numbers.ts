@@ -3,6 +3,7 @@ import type { DwhError } from "../errors.ts";
 import { cardOf, highestValueOf, totalOf } from "./analysis.ts";
 import { planChart } from "./chart.ts";
 import type { Analysis, ReportData, RunRow } from "./data.ts";
+import { judgeAge, newestEvents, newestLoad, summarizeAge } from "./freshness.ts";
 import { computeSums } from "./sums.ts";
 import { namedRows } from "../text/rows-as-objects.ts";
 
@@ -15,6 +16,10 @@ export function summarizeReport(data: ReportData): object {
     warehouse: data.warehouse,
     version: data.version,
     loaded_at: data.loadedAt,
+    newest_load: summarizeAge(judgeAge(newestLoad(data), data.madeAt)),
+    newest_events: newestEvents(data.analyses, data.maxLoadAge !== undefined).map((newest) =>
+      summarizeAge(judgeAge(newest, data.madeAt)),
+    ),
     run_count: data.runCount,
     runs: data.runs.map((run) => ({ ...run, published: isPublished(run) })),
     run: detail && {

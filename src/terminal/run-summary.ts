@@ -140,7 +140,7 @@ function slowest(result: RunResult, width: number): string {
 
 function next({ exitCode, tables: written }: RunResult, { report, retype }: Ways): string {
   const page = [`npx ${retype("report", "--open")}`, `one page: ${report}`];
-  const status = [`npx ${retype("status")}`, "last runs, data age, files waiting, last error"];
+  const status = [`npx ${retype("status")}`, "last runs, age of the data, files waiting, last error"];
   const runbook = ["docs/runbook.md", `section ${exitCode}`];
   const lines = exitCode === 0 ? [page, status] : [status, page, runbook];
   const widest = Math.max(...lines.map(([typed = ""]) => typed.length));
