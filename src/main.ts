@@ -50,6 +50,7 @@ const LOAD: Readonly<Record<CommandName, () => Promise<{ readonly command: Comma
   config: () => import("./commands/config.ts"),
   init: () => import("./commands/init.ts"),
   test: () => import("./commands/test.ts"),
+  completion: () => import("./commands/completion.ts"),
 };
 
 /** What holds where the working folder has a warehouse of its own. */
@@ -90,6 +91,7 @@ async function run(
   const logAt = (level: LogLevel) =>
     openLog({ stream: stderr, json: jsonLines, color: colors, level, now: () => new Date() });
   let log = logAt("info");
+  let reaching = (next: string | undefined): string | undefined => next;
   try {
     if ("failure" in declared) throw declared.failure;
     const { loadConfig } = await import("./config/load.ts");
@@ -106,6 +108,8 @@ async function run(
     if (OWN !== undefined && loaded.origins.sqlDir === "default" && settings.includes("sqlDir"))
       log.info("the warehouse is that of the working folder", { sql: OWN.sqlDir });
     const config = opens === undefined ? loaded : await choose(loaded, declared.sources, opens, log);
+    const { retypeIn } = await import("./job/retype.ts");
+    reaching = (next) => next && retypeIn(config, next);
     const { command } = await LOAD[line.name]();
     return await command({
       config,
@@ -122,9 +126,10 @@ async function run(
   } catch (thrown) {
     const error = isAbort(thrown) ? interruption.signal.reason : thrown;
     if (!(error instanceof DwhError)) return explainBug(error, version);
-    const { message, where, next, exitCode } = error;
+    const { message, where, exitCode } = error;
+    const next = reaching(error.next);
     if (jsonLines) log.error(message, { where, next, exit_code: exitCode });
-    else stderr.write(explain(error));
+    else stderr.write(explain({ message, where, next }));
     return exitCode;
   } finally {
     await log.close();

@@ -3,7 +3,7 @@ import { SHOWN_ROWS } from "../checks/run-check.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { DwhError } from "../errors.ts";
 import { reportPath } from "../job/report-path.ts";
-import { retype } from "../job/retype.ts";
+import { retype, retypeIn } from "../job/retype.ts";
 import { runJob } from "../job/run-job.ts";
 import type { Logger } from "../log.ts";
 import { summarizeRun } from "../records/record.ts";
@@ -66,14 +66,10 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
     logFindings(log, result);
   }
   if (error instanceof DwhError) {
-    if (io.errIsTerminal) io.writeErr(explain(error));
-    else
-      log.error(error.message, {
-        run_id: result.runId,
-        where: error.where,
-        next: error.next,
-        exit_code: error.exitCode,
-      });
+    const { message, where, exitCode } = error;
+    const next = error.next && retypeIn(config, error.next);
+    if (io.errIsTerminal) io.writeErr(explain({ message, where, next }));
+    else log.error(message, { run_id: result.runId, where, next, exit_code: exitCode });
   } else if (error !== undefined) {
     // A bug: main.ts shows it with its stack.
     throw error instanceof Error ? error : new Error(JSON.stringify(error));

@@ -15,7 +15,7 @@ import { renderTextTable } from "../terminal/table.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { readJobStatus, type JobStatus } from "../job/job-status.ts";
-import { retype } from "../job/retype.ts";
+import { retype, retypeIn } from "../job/retype.ts";
 import { namedRows } from "../text/rows-as-objects.ts";
 
 /** Rejected rows that are shown; `etl_rejects` holds them all. */
@@ -40,7 +40,7 @@ export async function command(context: CommandContext): Promise<number> {
       renderStatusSummary(status, {
         now: now(),
         width: io.width,
-        run: retype(config, "run"),
+        retype: (text) => retypeIn(config, text),
       }),
     );
   return EXIT.done;

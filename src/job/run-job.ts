@@ -44,7 +44,7 @@ export async function runJob(
         job.store,
         async (warehouse) => {
           if (warehouse.kind === "local") await beginLocal(warehouse, context.config, job);
-          const result = await run({
+          const done = await run({
             ...job,
             warehouse,
             runId,
@@ -57,8 +57,8 @@ export async function runJob(
             sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
             random: Math.random,
           });
-          eventAge = await readEventAge(within, job, warehouse, result);
-          return result;
+          eventAge = await readEventAge(within, job, warehouse, done);
+          return done;
         },
         runId,
       ),

@@ -88,7 +88,7 @@ function renderGlance(data: ReportData): Html {
     ["Is what is published sound?", ...saySound(data)],
     newest && ["The newest run", renderStatusMark(isGood(newest.status), newest.status), sayOutcome(newest)],
     ...newestEvents(analyses, data.maxLoadAge !== undefined).map(
-      (newest) => [newest.title, ...sayAge(newest, data)] as const,
+      (event) => [event.title, ...sayAge(event, data)] as const,
     ),
     [newestLoad(data).title, ...sayAge(newestLoad(data), data)],
     ...cards.map(({ label, value, note }) => [label, value, note] as const),

@@ -1,8 +1,8 @@
 /** A plan as a person reads it. */
 import type { PlannedStep, RunPlan } from "../plan/plan.ts";
 import type { Discovered } from "../run/discover.ts";
-import { countPassed, sayPassed } from "../text/passed-over.ts";
-import { formatCount } from "../text/amounts.ts";
+import { countPassed, sayPassed, unexpected } from "../text/passed-over.ts";
+import { countOf, formatCount } from "../text/amounts.ts";
 import { visible } from "../text/visible.ts";
 import { renderTextTable } from "./table.ts";
 
@@ -17,7 +17,10 @@ export function renderPlanSummary(
 ): string {
   const blocks = [renderSources(sources, width)];
   if (sources.every(({ newFiles }) => newFiles.length === 0)) {
-    blocks.push("nothing new: a run would do nothing");
+    const passed = sources.reduce((sum, one) => sum + countPassed(unexpected(one.passedOver)), 0);
+    const what =
+      passed === 0 ? "nothing new" : `${countOf(passed, "object")} of an unknown kind, and nothing new`;
+    blocks.push(`${what}: a run would do nothing`);
   } else {
     blocks.push(...sources.filter(({ newFiles }) => newFiles.length > 0).map(renderFiles));
     blocks.push("before the transaction, unless they are there:", ...outside.map(renderStep));

@@ -26,8 +26,8 @@ export function renderStatusSummary(
   facts: {
     readonly now: Date;
     readonly width: number;
-    /** The command line of a run. */
-    readonly run: string;
+    /** Gives the commands in a text the flags that reach the same warehouse and sources. */
+    readonly retype: (text: string) => string;
   },
 ): string {
   const { runs, runCount, lastError } = status;
@@ -37,14 +37,14 @@ export function renderStatusSummary(
     ...status.newestEvents.map((newest) => sayEvent(newest, facts.now)),
   ];
   const blocks = [[...ages, ...waiting].join("\n")];
-  if (runs.length === 0) blocks.push(`no run is on record yet; \`${facts.run}\` makes one`);
+  if (runs.length === 0) blocks.push(facts.retype("no run is on record yet; `dwh run` makes one"));
   else {
     const shown = runs.slice(0, SHOWN_RUNS);
     const more = runCount - shown.length;
     const cut = more > 0 ? `… and ${countOf(more, "older run")}: etl_runs\n` : "";
     blocks.push(`${renderRuns(shown, facts.width)}${cut}`.trimEnd());
   }
-  if (lastError !== undefined) blocks.push(sayError(lastError, runs));
+  if (lastError !== undefined) blocks.push(facts.retype(sayError(lastError, runs)));
   return `${blocks.join("\n\n")}\n`;
 }
 

@@ -2,7 +2,7 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { command } from "../../src/commands/status.ts";
-import type { Flags } from "../../src/cli/declarations.ts";
+import type { Flags } from "../../src/cli/flags.ts";
 import { fakeContext } from "../support/context.ts";
 import { fakeIo } from "../support/fake-io.ts";
 import { play, song } from "../support/records.ts";
