@@ -1,6 +1,7 @@
 /** The command line, read with the help of commander; pure. Values of settings are judged in `config/load.ts`. */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { COMMANDS, FLAGS, type CommandDeclaration, type CommandName, type Flags } from "./declarations.ts";
+import { COMMANDS, type CommandDeclaration, type CommandName } from "./declarations.ts";
+import { FLAGS, kebab, type Flags } from "./flags.ts";
 import type { SettingName } from "../config/config.ts";
 import { settingDefault, settingFormat, SETTING_SCHEMA, type Setting } from "../config/schema.ts";
 import { flagsOfSource, variablesOfSource, type SourceFlags } from "../config/source-settings.ts";
@@ -252,8 +253,4 @@ function empties(name: string): boolean {
 /** As commander names the value of a flag. */
 function camel(flag: string): string {
   return flag.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-}
-
-function kebab(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

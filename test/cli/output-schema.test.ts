@@ -2,7 +2,8 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { COMMANDS, type CommandName, type Flags } from "../../src/cli/declarations.ts";
+import { COMMANDS, type CommandName } from "../../src/cli/declarations.ts";
+import { type Flags } from "../../src/cli/flags.ts";
 import { outputSchema } from "../../src/cli/output-schema.ts";
 import type { Command } from "../../src/cli/context.ts";
 import { fakeContext } from "../support/context.ts";
