@@ -15,6 +15,7 @@ import {
   text,
   type Schema,
 } from "./schema-terms.ts";
+import { GENERATE_COUNTS } from "../generate/declaration.ts";
 import { AGE, CHECK, failure, PAST_RUN, passed, plannedStep, RUN, sourceSums, STEP } from "./run-schema.ts";
 
 /** By command; `status_errors` is `dwh status --errors`, and `log_line` what stderr says where it is no terminal. */
@@ -107,7 +108,7 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
     sums: list(object({ what: text, counted: text, holds: flag, of: { enum: ["data", "record"] } })),
     sum_errors: list(object({ name: text, error: failure })),
     checks: list(object({ name: text, severity, count: orNull(count), rows, error: orNull(failure) })),
-    cards: list(object({ name: text, label: text, value: text, note: text })),
+    cards: list(object({ name: text, label: text, value: text, note: text, too_low: flag })),
     analyses: list(
       object({
         name: text,
@@ -140,7 +141,7 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
       }),
     ),
   }),
-  generate: object({ folder: text, files: count, bytes: count, events: count, songs: count }),
+  generate: object({ folder: text, ...Object.fromEntries(GENERATE_COUNTS.map((name) => [name, count])) }),
   cluster: object({
     id: text,
     status: text,

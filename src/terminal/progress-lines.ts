@@ -50,6 +50,6 @@ function markOf({ kind, status }: StepResult): ProgressMark | undefined {
 
 function describeStep({ kind, name, rows, durationMs, status, note }: StepResult): string {
   if (note !== undefined) return `${kind} ${name}: ${status}: ${note}`;
-  const found = kind === "check" ? countOf(rows, "offending row") : countOf(rows, "row");
+  const found = kind === "check" ? countOf(rows, "failing row") : countOf(rows, "row");
   return `${kind} ${name}: ${kind !== "check" && status === "failed" ? "failed" : found}, ${formatDuration(durationMs)}`;
 }
