@@ -19,6 +19,7 @@ import {
 } from "./messages.ts";
 import { Outbox } from "./outbox.ts";
 import type { Places } from "./places.ts";
+import { PreparedStatements } from "./prepared-statements.ts";
 import type { NewSecret } from "./prove.ts";
 import { setStatement, startupSettings, SERVER_PARAMETERS, toldProtocol } from "./settings.ts";
 import { readStartup, type Startup } from "./startup.ts";
@@ -106,12 +107,14 @@ async function serveSession(
   shared: ServerContext,
 ): Promise<void> {
   const { accounts, backends, closing, log, newSecret } = shared;
-  const session = new ClientSession(warehouseSession, shared, user);
+  const prepared = new PreparedStatements();
+  const session = new ClientSession(warehouseSession, shared, { user, prepared });
   let terminated = false;
   const backend = {
     processId: session.id,
     secret: newSecret(4),
-    cancel: () => session.cancel(),
+    user,
+    cancel: (why?: string) => session.cancel(why),
     terminate: () => {
       terminated = true;
       inbox.close();
@@ -140,7 +143,7 @@ async function serveSession(
     };
     for (const [name, value] of Object.entries(told)) outbox.add(parameterStatus(name, value));
     outbox.add(backendKeyData(backend.processId, backend.secret));
-    await new Conversation(session, inbox, outbox, log).run();
+    await new Conversation(session, prepared, inbox, outbox, log).run();
     if (terminated) {
       throw new FatalError("terminating connection due to administrator command", { sqlState: "57P01" });
     }

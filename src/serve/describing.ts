@@ -14,6 +14,8 @@ export interface DescribingSession extends Session {
   describe(sql: string): Promise<readonly Column[]>;
   /** As `execute`, with the rows of a query still to come: until they are taken, or closed, nothing else is asked of the session. */
   open(sql: string): Promise<OpenResult>;
+  /** As `Session.cancel`. @param why what the one whose statement it is is told */
+  cancel(why?: string): Promise<void>;
 }
 
 /** A warehouse whose sessions can describe a statement. */

@@ -8,6 +8,7 @@ import { ConfigError, SqlError, UnreachableError, WarehouseError } from "../../e
 import type { OpenResult, RowSource } from "../row-source.ts";
 import type { Column, Result, Session } from "../warehouse.ts";
 import { Catalogue } from "./catalogue.ts";
+import { columnsOf, PLANNED } from "./columns-of.ts";
 import { claimTable } from "./claim-table.ts";
 import { commandResult } from "./command-result.ts";
 import type { SessionFacts } from "./bind/session-facts.ts";
@@ -16,6 +17,7 @@ import { gatherRelations } from "./gather-relations.ts";
 import { OpenRows, stoppable } from "./open-rows.ts";
 import { openQuery, perform, type Performable } from "./perform.ts";
 import { publishCatalogue } from "./publish-catalogue.ts";
+import { RunningStatement } from "./running-statement.ts";
 import type { SessionState, SharedState } from "./session-state.ts";
 import { sessionFacts } from "./session-facts.ts";
 import { aborted, outOfReach, refuseInside, refuseViews } from "./session-refusals.ts";
@@ -31,9 +33,7 @@ import { Transaction } from "./transaction.ts";
 /** A session that can also say what a statement would return, for the wire protocol. */
 export class LocalSession implements Session {
   private readonly state: SessionState;
-  private statement = new AbortController();
-  /** The statement that runs; undefined where none does. */
-  private running: AbortController | undefined;
+  private readonly statement: RunningStatement;
 
   constructor(id: number, user: SessionUser, connection: DuckDBConnection, shared: SharedState) {
     const catalogue = new Catalogue(connection, shared.system, shared.hasOlderViews);
@@ -51,6 +51,10 @@ export class LocalSession implements Session {
       lastUnload: { id: -1, count: 0 },
       shared,
     };
+    this.statement = new RunningStatement(() => {
+      locks.cancel(this.state.transaction);
+      connection.interrupt();
+    });
   }
 
   /** What `pg_backend_pid()` tells. */
@@ -80,23 +84,21 @@ export class LocalSession implements Session {
 
   private async ask(sql: string, streams: boolean): Promise<OpenResult> {
     const { transaction, shared } = this.state;
-    const controller = (this.statement = new AbortController());
-    const { signal } = controller;
-    this.running = controller;
+    const signal = this.statement.begin(Number(this.state.settings.get("statement_timeout")));
     let statement: ParsedStatement | undefined;
     const failed = async (error: unknown): Promise<unknown> => {
-      this.running = undefined;
+      this.statement.end();
       await transaction.fail();
       if (error instanceof SqlError) return error;
       if (signal.aborted)
-        return new WarehouseError("canceling statement due to user request", {
+        return new WarehouseError(String(signal.reason), {
           sqlState: "57014",
           cause: error,
         });
       if (error instanceof UnreachableError || error instanceof ConfigError) return outOfReach(error);
       return fromDuckError(error, statement, shared.file);
     };
-    const done = async (): Promise<void> => void (this.running = undefined);
+    const done = async (): Promise<void> => this.statement.end();
     try {
       const read = this.read(sql);
       if (read === undefined) {
@@ -118,41 +120,26 @@ export class LocalSession implements Session {
     }
   }
 
-  /** Returns the columns that a statement would return; none for one that returns no rows. @throws as {@link Session.execute}. */
+  /** Returns the columns that a statement would return; none for one that returns no rows. One that changes rows is planned as well. @throws as {@link Session.execute}. */
   async describe(sql: string): Promise<readonly Column[]> {
     const read = this.read(sql);
     if (read === undefined) return [];
     refuse(read.statement);
     const kind = kindOf(read.statement.tree);
-    if (kind !== "select" && kind !== "show") return [];
+    if (!PLANNED.has(kind)) return [];
     try {
       const plan = await this.plan(read, sql);
-      if (plan.kind === "show") return [{ name: plan.name, type: "character varying" }];
-      return plan.kind === "query" ? plan.columns : [];
+      return columnsOf(plan);
     } catch (error) {
       if (error instanceof SqlError) throw error;
       throw fromDuckError(error, read.statement);
     }
   }
 
-  cancel(): Promise<void> {
-    const { shared, transaction, connection } = this.state;
-    this.statement.abort();
-    shared.locks.cancel(transaction);
-    connection.interrupt();
-    this.interruptAgain(this.running);
+  /** @param why what the statement's own client is told */
+  cancel(why?: string): Promise<void> {
+    this.statement.stop(why);
     return Promise.resolve();
-  }
-
-  /** DuckDB forgets an interrupt that meets no query, as between preparing one and its start: it is repeated until the statement ends. */
-  private interruptAgain(statement: AbortController | undefined): void {
-    if (statement === undefined) return;
-    const again = setTimeout(() => {
-      if (this.running !== statement) return;
-      this.state.connection.interrupt();
-      this.interruptAgain(statement);
-    }, INTERRUPT_MS);
-    again.unref();
   }
 
   /** Rolls back what is open, gives the locks away, and waits for none any more. */
@@ -284,8 +271,5 @@ export class LocalSession implements Session {
       if (!catalogue.isTemporary(table)) await shared.locks.acquire(transaction, table, mode);
   }
 }
-
-/** Between two interrupts of one cancel, in milliseconds. */
-const INTERRUPT_MS = 5;
 
 const NO_TRANSACTION = ["there is no transaction in progress"];

@@ -73,6 +73,8 @@ export const FIXED_SETTINGS: Readonly<Record<string, { readonly takes: RegExp; r
 /** Returns what it comes to. @throws SqlError 42704 for a parameter that is not known, 0A000 for a value that would change results. */
 export function planSetting(syntax: SetSetting | Reset | Show, context: Context): SettingPlan {
   const { name, span } = syntax;
+  if (name === "all" && syntax.kind !== "set")
+    return { kind: syntax.kind === "show" ? "show all" : "reset all" };
   if (syntax.kind === "show" && Object.hasOwn(CONSTANTS, name)) return { kind: "show", name };
   if (syntax.kind === "show") return { kind: "show", name: known(name, span, context) };
   const start = SETTINGS[known(name, span, context)] as string;
@@ -86,11 +88,6 @@ export function planSetting(syntax: SetSetting | Reset | Show, context: Context)
 
 function known(name: string, span: readonly [number, number], context: Context): string {
   if (Object.hasOwn(SETTINGS, name)) return name;
-  if (name === "all")
-    throw fault(context, "ALL is not supported on the local warehouse", span, {
-      sqlState: "0A000",
-      next: "name the parameters one by one",
-    });
   throw fault(context, `unrecognized configuration parameter "${name}"`, span, { sqlState: "42704" });
 }
 
