@@ -7,6 +7,7 @@ import { splitStatements } from "../../dialect/statements.ts";
 import { ConfigError, SqlError, UnreachableError, WarehouseError } from "../../errors.ts";
 import type { OpenResult, RowSource } from "../row-source.ts";
 import type { Column, Result, Session } from "../warehouse.ts";
+import { accessModeOf, refuseWrites } from "./access-mode.ts";
 import { Catalogue } from "./catalogue.ts";
 import { columnsOf, PLANNED } from "./columns-of.ts";
 import { claimTable } from "./claim-table.ts";
@@ -178,13 +179,20 @@ export class LocalSession implements Session {
   }
 
   private async run(read: ReadStatement, source: string, streams: boolean): Promise<OpenResult> {
-    const { transaction } = this.state;
+    const { transaction, catalogue } = this.state;
     const { tree } = read.statement;
+    const mode = accessModeOf(tree);
+    if (mode !== undefined) {
+      transaction.setMode(mode);
+      return commandResult("SET");
+    }
+    if (transaction.readOnly) refuseWrites(tree, (table) => catalogue.isTemporary(table));
     switch (tree.kind) {
       case "begin":
         if (transaction.state !== "none")
           return commandResult("BEGIN", { notices: ["there is already a transaction in progress"] });
         await transaction.begin();
+        if (tree.access !== undefined) transaction.readOnly = tree.access === "read only";
         return commandResult("BEGIN");
       case "commit":
         if (transaction.state === "none") return commandResult("COMMIT", { notices: NO_TRANSACTION });

@@ -188,10 +188,10 @@ export const KNOWN_STATEMENTS: Readonly<Record<string, KnownStatement>> = {
     differs: "see below, under session parameters",
   },
   "SET SESSION AUTHORIZATION": refused("set session authorization joe", "connect as the user"),
-  "SET SESSION CHARACTERISTICS": refused(
-    "set session characteristics as transaction read only",
-    "leave it out: every transaction is serializable",
-  ),
+  "SET SESSION CHARACTERISTICS": {
+    example: "set session characteristics as transaction read only",
+    differs: "every transaction is serializable, whatever level is set",
+  },
   SHOW: { example: "show search_path" },
   "SHOW COLUMN GRANTS": refused("show column grants on table t", NO_ROLES),
   "SHOW COLUMNS": { example: "show columns from table local.public.t", differs: SHOWN },
