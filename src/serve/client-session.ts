@@ -5,6 +5,7 @@ import type { Statement as Tree } from "../dialect/syntax/statement.ts";
 import type { Prepare } from "../dialect/syntax/session.ts";
 import { childrenOf } from "../dialect/syntax/walk.ts";
 import { SqlError, WarehouseError } from "../errors.ts";
+import { NOTHING, type Description } from "../warehouse/local/columns-of.ts";
 import type { OpenResult } from "../warehouse/row-source.ts";
 import type { Column, Result } from "../warehouse/warehouse.ts";
 import { accountStatement, refuseCopyRole } from "./account-statements.ts";
@@ -70,12 +71,13 @@ export class ClientSession implements DescribingSession {
     return this.answerOf(statement)?.result() ?? ask(sql);
   }
 
-  async describe(sql: string): Promise<readonly Column[]> {
+  async describe(sql: string): Promise<Description> {
     const [statement] = parseStatements(sql).statements;
-    if (statement === undefined) return [];
+    if (statement === undefined) return NOTHING;
     const executed = this.prepared.executed(statement.tree, sql);
     if (executed !== undefined) return withoutPlace(this.session.describe(executed));
-    return this.answerOf(statement)?.columns() ?? this.session.describe(sql);
+    const columns = await this.answerOf(statement)?.columns();
+    return columns === undefined ? this.session.describe(sql) : { ...NOTHING, columns };
   }
 
   cancel(why?: string): Promise<void> {
@@ -178,9 +180,11 @@ function endOfSession(
   const call = onlyValue(tree);
   if (call?.kind !== "call" || call.name.parts.length > 1) return undefined;
   const [id, ...more] = call.args;
-  if (more.length > 0 || (id?.kind !== "number" && id?.kind !== "string")) return undefined;
+  if (more.length > 0 || (id?.kind !== "number" && id?.kind !== "string" && id?.kind !== "parameter"))
+    return undefined;
   const name = call.name.parts[0]?.value;
   if (name !== "pg_cancel_backend" && name !== "pg_terminate_backend") return undefined;
+  if (id.kind === "parameter") return { name, processId: 0 };
   return { name, processId: Number(id.kind === "number" ? id.text : id.value) };
 }
 

@@ -44,6 +44,8 @@ export interface ServerContext {
 /** How long a client may take to log in. */
 const LOGIN_TIMEOUT_MS = 30_000;
 const CANCEL_RETRY_MS = 50;
+/** The SQLSTATE of a parameter that nobody knows. */
+const UNKNOWN_PARAMETER = "42704";
 
 /** Serves the client until one of the two has had enough; never throws, and leaves the socket closed. */
 export async function serveConnection(raw: Socket, shared: ServerContext): Promise<void> {
@@ -155,7 +157,10 @@ async function serveSession(
   }
 }
 
-/** Sets what the start-up packet asks for and what the user's account has; another time zone is refused in a warning, since drivers ask for their own unasked. */
+/**
+ * Sets what the start-up packet asks for and what the user's account has. Another time zone and what is not known here are told in a warning, since
+ * drivers send them unasked: `jit`, `standard_conforming_strings`, the zone of the machine.
+ */
 async function applySettings(
   session: ClientSession,
   settings: readonly (readonly [name: string, value: string])[],
@@ -165,9 +170,10 @@ async function applySettings(
     try {
       await session.execute(setStatement(name, value));
     } catch (error) {
-      if (name.toLowerCase() !== "timezone") throw error;
-      const { M: reason, C: code } = errorFields(error);
-      const warning = `TimeZone stays UTC: ${reason ?? ""}`;
+      const { M: reason = "", C: code } = errorFields(error);
+      const isZone = name.toLowerCase() === "timezone";
+      if (!isZone && code !== UNKNOWN_PARAMETER) throw error;
+      const warning = isZone ? `TimeZone stays UTC: ${reason}` : reason;
       outbox.add(noticeResponse({ S: "WARNING", V: "WARNING", C: code, M: warning }));
     }
   }

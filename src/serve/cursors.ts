@@ -34,6 +34,10 @@ export class Cursors {
     return rows;
   }
 
+  has(name: string): boolean {
+    return this.open?.name === name;
+  }
+
   /** The columns of a cursor's rows. @throws as `fetch`. */
   columnsOf(name: string): readonly Column[] {
     return this.get(name).columns;

@@ -2,7 +2,7 @@
 import { parseStatements } from "../dialect/parsed.ts";
 import { WarehouseError } from "../errors.ts";
 import type { Column, Result } from "../warehouse/warehouse.ts";
-import { decodeBinary } from "./binary.ts";
+import { decodeBinary, hasBinaryForm } from "./binary.ts";
 import { decodeText, type FrontendMessage, type StatementOrPortal } from "./frontend.ts";
 import { formatAt } from "./format-at.ts";
 import * as messages from "./messages.ts";
@@ -10,6 +10,8 @@ import type { Outbox } from "./outbox.ts";
 import { bindParameters, countParameters } from "./parameters.ts";
 import { sampleOf, type PreparedStatements } from "./prepared-statements.ts";
 import { addComplete, addNotices, addRows } from "./respond.ts";
+import { UNKNOWN_OID, wireType } from "./types.ts";
+import type { Description } from "../warehouse/local/columns-of.ts";
 import { ResultRows } from "./result-rows.ts";
 import type { SentStatement, Transaction } from "./transaction.ts";
 
@@ -25,8 +27,17 @@ interface Portal {
   rows?: ResultRows;
 }
 
-/** What is announced for a parameter whose type the client leaves open. */
+/** What is announced for a parameter whose type nobody tells: a text. */
 const VARCHAR_OID = 1043;
+
+/** A SUPER value is given as a text. */
+const SUPER_OID = 4000;
+
+/** What is announced for a parameter by what its place wants. A type that has no form of PostgreSQL's goes as text. */
+function parameterOid(type: string | undefined): number {
+  const { oid } = wireType(type ?? "");
+  return hasBinaryForm(oid) && oid !== UNKNOWN_OID && oid !== SUPER_OID ? oid : VARCHAR_OID;
+}
 
 /**
  * The prepared statements and portals of one connection. Each method handles the message of its name and puts the answer into the outbox.
@@ -55,22 +66,26 @@ export class ExtendedQuery {
     this.prepared.check(name, sql.length);
     const [statement] = statements;
     const count = Math.max(parameterTypes.length, statement === undefined ? 0 : countParameters(statement));
-    const prepared = {
-      statement,
-      size: sql.length,
-      parameterTypes: Array.from({ length: count }, (_, index) => parameterTypes[index] ?? 0),
-    };
+    const declared = Array.from({ length: count }, (_, index) => parameterTypes[index] ?? 0);
+    let found: Description["parameters"] = new Map();
     if (statement !== undefined) {
       this.transaction.check(statement);
-      await this.transaction.describe({ text: sampleOf(prepared), tree: statement.tree });
+      const text = sampleOf({ statement, parameterTypes: declared });
+      ({ parameters: found } = await this.transaction.describe({ text, tree: statement.tree }));
     }
-    this.prepared.set(name, prepared);
+    const announcedTypes = declared.map((type, at) => type || parameterOid(found.get(at + 1)));
+    this.prepared.set(name, {
+      statement,
+      size: sql.length,
+      parameterTypes: declared,
+      announcedTypes,
+    });
     this.outbox.add(messages.parseComplete());
   }
 
   /** @throws WarehouseError for an unknown statement, a value whose format is not known, or the wrong number of values. */
   bind(message: MessageOf<"bind">): void {
-    const { statement, parameterTypes } = this.prepared.get(message.statement);
+    const { statement, parameterTypes, announcedTypes } = this.prepared.get(message.statement);
     if (message.parameters.length !== parameterTypes.length) {
       throw problem(
         `bind message supplies ${message.parameters.length} parameters, but prepared statement "${message.statement}" requires ${parameterTypes.length}`,
@@ -83,7 +98,7 @@ export class ExtendedQuery {
     const values = message.parameters.map((value, at) => {
       if (value === null) return null;
       const isBinary = formatAt(message.parameterFormats, at) === 1;
-      return isBinary ? decodeBinary(parameterTypes[at] || VARCHAR_OID, value) : decodeText(value);
+      return isBinary ? decodeBinary(announcedTypes[at] ?? VARCHAR_OID, value) : decodeText(value);
     });
     this.portals.set(message.portal, {
       statement:
@@ -98,15 +113,17 @@ export class ExtendedQuery {
   /** @throws as `DescribingSession.describe` does; WarehouseError for an unknown name. */
   async describe({ target, name }: MessageOf<"describe" | "close">): Promise<void> {
     if (target === "portal") {
+      const columns = this.portals.has(name) ? undefined : this.transaction.cursorColumns(name);
+      if (columns !== undefined) return this.outbox.add(messages.rowDescription(columns));
       const { statement, formats, result } = this.portal(name);
       this.outbox.add(await this.describeColumns(statement, formats, result?.columns));
       return;
     }
     const prepared = this.prepared.get(name);
-    const { statement, parameterTypes } = prepared;
+    const { statement, announcedTypes } = prepared;
     const sample = statement && { text: sampleOf(prepared), tree: statement.tree };
     const description = await this.describeColumns(sample, []);
-    this.outbox.add(messages.parameterDescription(parameterTypes.map((type) => type || VARCHAR_OID)));
+    this.outbox.add(messages.parameterDescription(announcedTypes));
     this.outbox.add(description);
   }
 
@@ -163,7 +180,8 @@ export class ExtendedQuery {
     known?: readonly Column[],
   ): Promise<Buffer> {
     if (statement !== undefined) this.transaction.check(statement);
-    const columns = known ?? (statement === undefined ? [] : await this.transaction.describe(statement));
+    const columns =
+      known ?? (statement === undefined ? [] : (await this.transaction.describe(statement)).columns);
     return columns.length === 0 ? messages.noData() : messages.rowDescription(columns, formats);
   }
 

@@ -9,7 +9,7 @@ import type { Statement as Tree } from "../dialect/syntax/statement.ts";
 import { WarehouseError } from "../errors.ts";
 import { MESSAGE_LIMIT } from "./framing.ts";
 import { castTo, countParameters, placeParameters } from "./parameters.ts";
-import { wireType } from "./types.ts";
+import { UNKNOWN_OID, wireType } from "./types.ts";
 
 /** One statement, parsed. */
 export interface PreparedStatement {
@@ -19,6 +19,8 @@ export interface PreparedStatement {
   readonly size: number;
   /** Object ids, one for each parameter; 0 where neither the client nor the server knows. */
   readonly parameterTypes: readonly number[];
+  /** What is announced for each of them. */
+  readonly announcedTypes: readonly number[];
   /** The types that PREPARE names, as SQL; missing where it names none. */
   readonly namedTypes?: readonly string[];
 }
@@ -85,9 +87,10 @@ export class PreparedStatements {
     if (types.length > 0 && count > types.length) throw problem(`there is no parameter $${count}`, "42P02");
     const parameterTypes = Array.from({ length: Math.max(count, types.length) }, (_, at) => {
       const { oid } = wireType(namedTypes[at] ?? "");
-      return oid === UNKNOWN ? 0 : oid;
+      return oid === UNKNOWN_OID ? 0 : oid;
     });
-    return { statement, size: text.length, parameterTypes, namedTypes };
+    const announcedTypes = parameterTypes.map((type) => type || VARCHAR_OID);
+    return { statement, size: text.length, parameterTypes, announcedTypes, namedTypes };
   }
 
   /**
@@ -112,15 +115,21 @@ export class PreparedStatements {
   }
 }
 
-/** The object id of what has no type. */
-const UNKNOWN = 705;
+/** The object id of a text. */
+const VARCHAR_OID = 1043;
 
-/** A value in the place of each parameter that is not known yet. */
-export function sampleOf({ statement, parameterTypes, namedTypes = [] }: PreparedStatement): string {
+/** Returns the statement with a null of the type in the place of each parameter whose type is known; that of others is to be found out. */
+export function sampleOf({
+  statement,
+  parameterTypes,
+  namedTypes = [],
+}: Omit<PreparedStatement, "size" | "announcedTypes">): string {
   if (statement === undefined) return "";
   return placeParameters(statement, (at) => {
     const type = namedTypes[at];
-    return type === undefined ? castTo(parameterTypes[at] ?? 0, "null") : `cast(null as ${type})`;
+    const oid = parameterTypes[at] ?? 0;
+    if (type === undefined) return oid === 0 ? `$${at + 1}` : castTo(oid, "null");
+    return `cast(null as ${type})`;
   });
 }
 

@@ -6,6 +6,7 @@
 import { parseStatements, type ParsedStatement } from "../dialect/parsed.ts";
 import { WarehouseError } from "../errors.ts";
 import type { OpenResult } from "../warehouse/row-source.ts";
+import type { Description } from "../warehouse/local/columns-of.ts";
 import type { Column, Result } from "../warehouse/warehouse.ts";
 import { Cursors } from "./cursors.ts";
 import type { DescribingSession } from "./describing.ts";
@@ -66,12 +67,18 @@ export class Transaction {
     }
   }
 
-  /** Returns the columns that the statement would return. @throws as `DescribingSession.describe` does. */
-  async describe({ text, tree }: SentStatement): Promise<readonly Column[]> {
-    if (tree.kind === "fetch") return this.cursors.columnsOf(tree.cursor.value);
+  /** Returns what the statement would return, and the types of its parameters. @throws as `DescribingSession.describe` does. */
+  async describe({ text, tree }: SentStatement): Promise<Description> {
+    if (tree.kind === "fetch")
+      return { columns: this.cursors.columnsOf(tree.cursor.value), parameters: new Map() };
     // The session does one thing at a time, and what it describes it looks up.
     await this.gather();
     return this.session.describe(text);
+  }
+
+  /** The columns of the cursor of this name, which PostgreSQL describes as a portal; undefined where there is none. */
+  cursorColumns(name: string): readonly Column[] | undefined {
+    return this.cursors.has(name) ? this.cursors.columnsOf(name) : undefined;
   }
 
   /** Carries out what is about a cursor; undefined for all else. */

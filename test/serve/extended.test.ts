@@ -183,7 +183,7 @@ describe("the extended query protocol", () => {
     ["too few values", [parse("select $2"), bind(["1"])], "08P01"],
     [
       "a binary value of a type that has none here",
-      [parse("select $1", { types: [1266] }), bind(["1"], { parameterFormats: [1] })],
+      [parse("select $1", { types: [6551] }), bind(["1"], { parameterFormats: [1] })],
       "0A000",
     ],
     [

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { certificate, serveLocal } from "./served.ts";
 import { answersTo, columnsOf } from "./wire-answers.ts";
-import { bind, describe as describeMessage, execute, logIn, parse, sync } from "./wire-client.ts";
+import { bind, describe as describeMessage, execute, fieldsOf, logIn, parse, sync } from "./wire-client.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dwh-named-"));
 let server: Awaited<ReturnType<typeof serveLocal>>;
@@ -49,7 +49,7 @@ describe("a prepared statement", () => {
     await say("prepare p (int, char) as insert into t values ($1, $2)");
     await say("begin");
     expect((await say("execute p (4, 'four')")).tags).toEqual(["INSERT 0 1"]);
-    expect((await say("select rtrim(b) from t where a = 4")).rows).toEqual([["four"]]);
+    expect((await say("select b || '' from t where a = 4")).rows).toEqual([["four"]]);
     await say("rollback");
     expect((await say("select count(*) from t")).rows).toEqual([["3"]]);
   });
@@ -152,6 +152,52 @@ describe("a cursor", () => {
     expect((await say("fetch next from c")).error).toMatchObject({ C: "34000" });
     await say("rollback");
     expect((await say("close c")).error).toMatchObject({ C: "34000" });
+  });
+});
+
+describe("what drivers send for a cursor", () => {
+  it("is as psycopg 2 and 3 write it", async () => {
+    await say("begin");
+    await say('declare "c1" cursor without hold for select a, b from t order by a');
+    const { kinds, answers } = await say(describeMessage("P", "c1"), sync());
+    expect([kinds, columnsOf(answers).map(({ name }) => name)]).toEqual(["TZ", ["a", "b"]]);
+    expect((await say('fetch forward all from "c1"')).rows).toHaveLength(3);
+    expect((await say('close "c1"')).error).toBeUndefined();
+    expect((await say(describeMessage("P", "c1"), sync())).error).toMatchObject({ C: "34000" });
+  });
+});
+
+describe("the start-up packet", () => {
+  it("may have parameters that nobody knows: they are a warning", async () => {
+    const other = await logIn(server.port, certificate.cert, undefined, {
+      no_such_parameter: "x",
+      jit: "off",
+      search_path: '"$user", public',
+      options: "-c another_one=1 -c statement_timeout=5000",
+      client_encoding: "utf-8",
+    });
+    const warnings = other.greeting.filter(({ type }) => type === "N").map((notice) => fieldsOf(notice));
+    expect(warnings.map(({ C, S }) => [C, S])).toEqual(
+      ["options", "jit", "no_such_parameter"].map(() => ["42704", "WARNING"]),
+    );
+    const asked = (sql: string) => answersTo(other, sql).then(({ rows }) => rows[0]?.[0]);
+    expect(await asked("show statement_timeout")).toBe("5000");
+    expect(await asked("select count(*) from t")).toBe("3");
+    other.destroy();
+  });
+
+  // asyncpg, connection.py, _detect_server_capabilities.
+  it("is answered with what tells Redshift from Postgres", async () => {
+    const told = client.greeting.filter(({ type }) => type === "S").map(({ body }) => body.toString());
+    expect(told.map((one) => one.split("\0")[0])).toContain("padb_revision");
+  });
+
+  it("still refuses a value that would change results", async () => {
+    await expect(
+      logIn(server.port, certificate.cert, undefined, { client_encoding: "latin1" }).then(({ greeting }) =>
+        greeting.map(({ type }) => type).join(""),
+      ),
+    ).resolves.toMatch(/E$/);
   });
 });
 

@@ -1,5 +1,6 @@
 /** What a statement gives, before it runs. */
 import type { StatementKind } from "../../dialect/kind-of.ts";
+import { renderDataType, type DataType } from "../../dialect/types.ts";
 import type { Column } from "../warehouse.ts";
 import type { Plan } from "./statement/plan.ts";
 
@@ -13,6 +14,22 @@ export const PLANNED: ReadonlySet<StatementKind> = new Set([
   "delete",
   "merge",
 ]);
+
+/** What is known of a statement before it runs. */
+export interface Description {
+  /** None for a statement that returns no rows. */
+  readonly columns: readonly Column[];
+  /** The types of parameters whose place tells it, by their numbers. */
+  readonly parameters: ReadonlyMap<number, string>;
+}
+
+/** Of a statement that is not planned before it runs. */
+export const NOTHING: Description = { columns: [], parameters: new Map() };
+
+/** Returns types of parameters as a description tells them. */
+export function toldTypes(parameters: ReadonlyMap<number, DataType>): Description["parameters"] {
+  return new Map([...parameters].map(([number, type]) => [number, renderDataType(type)]));
+}
 
 /** Returns the columns of the rows that a plan gives; none for one that gives none. */
 export function columnsOf(plan: Plan): readonly Column[] {

@@ -4,12 +4,13 @@ import { kindOf } from "../../dialect/kind-of.ts";
 import { parsedOf, type ParsedStatement } from "../../dialect/parsed.ts";
 import { refuse } from "../../dialect/refuse/refusals.ts";
 import { splitStatements } from "../../dialect/statements.ts";
+import type { DataType } from "../../dialect/types.ts";
 import { ConfigError, SqlError, UnreachableError, WarehouseError } from "../../errors.ts";
 import type { OpenResult, RowSource } from "../row-source.ts";
-import type { Column, Result, Session } from "../warehouse.ts";
+import type { Result, Session } from "../warehouse.ts";
 import { accessModeOf, refuseWrites } from "./access-mode.ts";
 import { Catalogue } from "./catalogue.ts";
-import { columnsOf, PLANNED } from "./columns-of.ts";
+import { columnsOf, NOTHING, PLANNED, toldTypes, type Description } from "./columns-of.ts";
 import { claimTable } from "./claim-table.ts";
 import { commandResult } from "./command-result.ts";
 import type { SessionFacts } from "./bind/session-facts.ts";
@@ -121,16 +122,17 @@ export class LocalSession implements Session {
     }
   }
 
-  /** Returns the columns that a statement would return; none for one that returns no rows. One that changes rows is planned as well. @throws as {@link Session.execute}. */
-  async describe(sql: string): Promise<readonly Column[]> {
+  /** Returns what a statement would return, and the types of its parameters. One that changes rows is planned as well. @throws as {@link Session.execute}. */
+  async describe(sql: string): Promise<Description> {
     const read = this.read(sql);
-    if (read === undefined) return [];
+    if (read === undefined) return NOTHING;
     refuse(read.statement);
     const kind = kindOf(read.statement.tree);
-    if (!PLANNED.has(kind)) return [];
+    if (!PLANNED.has(kind)) return NOTHING;
     try {
-      const plan = await this.plan(read, sql);
-      return columnsOf(plan);
+      const parameters = new Map<number, DataType>();
+      const plan = await this.plan(read, sql, parameters);
+      return { columns: columnsOf(plan), parameters: toldTypes(parameters) };
     } catch (error) {
       if (error instanceof SqlError) throw error;
       throw fromDuckError(error, read.statement);
@@ -163,7 +165,7 @@ export class LocalSession implements Session {
   }
 
   /** What the statement comes to, with the tables as they are at this moment. */
-  private async plan(read: ReadStatement, source: string): Promise<Plan> {
+  private async plan(read: ReadStatement, source: string, parameters?: Map<number, DataType>): Promise<Plan> {
     const session = this.facts();
     const { tree } = read.statement;
     // The snapshot of a transaction comes with its first query, and not with LOCK: perform.ts looks for what is locked.
@@ -171,7 +173,7 @@ export class LocalSession implements Session {
       tree.kind === "lock"
         ? { find: () => undefined }
         : await gatherRelations(tree, this.state.catalogue, session.searchPath);
-    return planStatement(read, { source, relations, session });
+    return planStatement(read, { source, relations, session, parameters });
   }
 
   private facts(): SessionFacts {
