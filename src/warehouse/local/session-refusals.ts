@@ -19,9 +19,9 @@ export function outOfReach(error: UnreachableError | ConfigError): WarehouseErro
   return new WarehouseError(message, { sqlState: "58030", where, next, cause: error });
 }
 
-/** What a statement comes to that somebody has cancelled, whatever ended it. */
-export function canceled(cause: unknown): WarehouseError {
-  return new WarehouseError("canceling statement due to user request", { sqlState: "57014", cause });
+/** What a statement comes to that was cancelled, whatever ended it. @param why the message of it */
+export function canceled(why: string, cause: unknown): WarehouseError {
+  return new WarehouseError(why, { sqlState: "57014", cause });
 }
 
 /** What everything but its end is answered in a transaction that has failed. */
