@@ -5,6 +5,7 @@
 import type { SettingName } from "../config/config.ts";
 import { GENERATE_COMMAND } from "../generate/declaration.ts";
 import type { FlagName, OutputFormat } from "./flags.ts";
+import { TABLE_COMMANDS } from "./table-commands.ts";
 
 /**
  * What a command does with the local warehouse, by which it is found when nobody names its file: a run fills the one that belongs to its
@@ -31,7 +32,7 @@ export interface CommandDeclaration {
   readonly examples: readonly string[];
 }
 
-const RUN = ["s3Root", "warehouse", "workUrl", "maxRejects", "sqlDir"] as const;
+const RUN = ["s3Root", "warehouse", "workUrl", "maxRejects", "migrate", "sqlDir"] as const;
 
 /** Every command by its name, in the order of the help. */
 export const COMMANDS = {
@@ -106,14 +107,7 @@ export const COMMANDS = {
     formats: ["text", "json"],
     examples: ["dwh report --open", "dwh report --output report.html --png", "dwh report --format json"],
   },
-  reset: {
-    summary: "Empties all tables; makes those anew whose definition has changed",
-    opens: "empty",
-    settings: ["warehouse", "sqlDir"],
-    flags: ["yes"],
-    formats: ["text", "json"],
-    examples: ["dwh reset", "dwh reset --yes"],
-  },
+  ...TABLE_COMMANDS,
   forget: {
     summary: "Takes one file out of the ledger, so that the next run loads it again",
     details:

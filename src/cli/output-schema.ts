@@ -22,6 +22,8 @@ import { AGE, CHECK, failure, PAST_RUN, passed, plannedStep, RUN, sourceSums, ST
 const DOCUMENTS: Readonly<Record<string, Schema>> = {
   run: RUN,
   plan: object({
+    drift: list(text),
+    retold: {},
     sources: list(
       object(
         {
@@ -40,7 +42,7 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
           carried_over: list(text),
           other_region: orNull(text),
         },
-        { files: list(text) },
+        { files: list(text), unpacked: {} },
       ),
     ),
     outside: list(object(plannedStep)),
@@ -54,6 +56,8 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
       "Rows by the names of their columns, which stay as they are. A number is a JSON number where a double holds it exactly, else a text; a moment is as Redshift prints it, since a column of type TIMESTAMP has no zone.",
   },
   status: object({
+    drift: list(text),
+    changed: orNull(object({ run_id: text, values: list({ type: "object" }) })),
     files: count,
     loaded_at: orNull(moment),
     age_seconds: orNull(number),
@@ -125,6 +129,14 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
     tables: list(object({ name: text, rows: orNull(count) })),
   }),
   reset: object({ warehouse: text, tables: list(text), made_anew: list(text) }),
+  migrate: object({
+    warehouse: text,
+    differences: list(text),
+    phases: {},
+    refused: list(text),
+    made_anew: list(object({ table: text, why: text })),
+    done: flag,
+  }),
   forget: object({
     warehouse: text,
     url: text,

@@ -12,6 +12,7 @@ import { variablesIn } from "../dialect/variables.ts";
 import { SqlError, type SqlProblem } from "../errors.ts";
 import type { SourceDeclaration } from "../config/declared-source.ts";
 import { declareSource, SOURCE_KEYS } from "./declare-source.ts";
+import { dropsProblems, parseDrops } from "./drops.ts";
 import { analysisProblems, parseLeast, sumProblems } from "./answer-problems.ts";
 import { newestProblems, parseNewestLimit } from "./newest-limit.ts";
 import { requiredIn, requiredProblems } from "./required.ts";
@@ -66,6 +67,8 @@ export interface SqlFile {
   readonly requiredWhere: string | undefined;
   /** What each row of a load has to hold. */
   readonly rowNeeds: readonly RowNeed[];
+  /** Columns that a file of tables lets go where the warehouse has them. */
+  readonly drops: readonly string[];
   readonly statements: readonly ParsedStatement[];
   readonly comments: readonly Comment[];
   /** Tables that outlive the session, without those that the file writes itself. */
@@ -75,7 +78,7 @@ export interface SqlFile {
 }
 
 const KEYS: Readonly<Record<FileKind, readonly string[]>> = {
-  schema: [],
+  schema: ["drops"],
   stage: SOURCE_KEYS,
   transform: [],
   check: ["severity", "floor"],
@@ -106,6 +109,7 @@ export function parseSqlFile(
       ...(kind === "sum" ? sumProblems(statements) : []),
       ...requiredProblems(header.values, statements),
       ...rowNeedsProblems(header.values["row-needs"]),
+      ...dropsProblems(header.values["drops"], statements, script.comments),
       ...problemsOfValue("severity", header.values["severity"], ["error", "warn"]),
       ...newestProblems(header.values),
       ...problemsOfFloor(header.values["floor"]),
@@ -137,6 +141,7 @@ export function parseSqlFile(
       source: declared !== undefined && "source" in declared ? declared.source : undefined,
       ...requiredIn(header.values),
       rowNeeds: parseRowNeeds(header.values["row-needs"] ?? "") ?? [],
+      drops: parseDrops(header.values["drops"]),
       statements,
       comments: script.comments,
       reads,

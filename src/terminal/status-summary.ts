@@ -1,10 +1,12 @@
 /** How things stand, as a person reads it. */
 import type { Status } from "../records/read-status.ts";
 import type { Waiting } from "../run/waiting-files.ts";
+import { sayChanged } from "../records/say-changed.ts";
 import { sayPassed } from "../text/passed-over.ts";
 import { countOf, formatBytes, formatCount, formatDuration, formatMoment } from "../text/amounts.ts";
 import type { RunRow } from "../report/data.ts";
 import { judgeAge, type Age, type Newest } from "../report/freshness.ts";
+import { renderDrift } from "./plan-summary.ts";
 import { renderTextTable } from "./table.ts";
 import { visible } from "../text/visible.ts";
 
@@ -17,6 +19,7 @@ const UNKNOWN =
 interface Facts extends Status {
   readonly waiting: readonly Waiting[];
   readonly newestLoad: Newest;
+  readonly drift: readonly string[];
   readonly newestEvents: readonly Newest[];
 }
 
@@ -28,15 +31,18 @@ export function renderStatusSummary(
     readonly width: number;
     /** Gives the commands in a text the flags that reach the same warehouse and sources. */
     readonly retype: (text: string) => string;
+    /** The command line of a migration. */
+    readonly migrate: string;
   },
 ): string {
-  const { runs, runCount, lastError } = status;
+  const { runs, runCount, changed, lastError } = status;
   const waiting = status.waiting.length === 0 ? [UNKNOWN] : status.waiting.map(sayWaiting);
   const ages = [
     sayLoad(status, facts.now),
     ...status.newestEvents.map((newest) => sayEvent(newest, facts.now)),
   ];
   const blocks = [[...ages, ...waiting].join("\n")];
+  if (status.drift.length > 0) blocks.push(renderDrift(status.drift, facts.migrate));
   if (runs.length === 0) blocks.push(facts.retype("no run is on record yet; `dwh run` makes one"));
   else {
     const shown = runs.slice(0, SHOWN_RUNS);
@@ -44,6 +50,7 @@ export function renderStatusSummary(
     const cut = more > 0 ? `… and ${countOf(more, "older run")}: etl_runs\n` : "";
     blocks.push(`${renderRuns(shown, facts.width)}${cut}`.trimEnd());
   }
+  if (changed !== undefined) blocks.push(renderChanged(changed));
   if (lastError !== undefined) blocks.push(facts.retype(sayError(lastError, runs)));
   return `${blocks.join("\n\n")}\n`;
 }
@@ -99,6 +106,12 @@ function renderRuns(runs: readonly RunRow[], width: number): string {
   ]);
   const columns = names.map((name) => ({ name, type: numbers.has(name) ? "bigint" : "text" }));
   return renderTextTable(columns, rows, width);
+}
+
+function renderChanged({ run, values }: NonNullable<Status["changed"]>): string {
+  const at = run.startedAt === undefined ? "" : `, ${formatMoment(run.startedAt)}`;
+  const lines = sayChanged(values).map((line) => `  ${visible(line)}`);
+  return [`values that were changed: run ${run.runId}${at}`, ...lines].join("\n");
 }
 
 function sayError({ run, failedChecks }: NonNullable<Status["lastError"]>, runs: readonly RunRow[]): string {
