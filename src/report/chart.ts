@@ -1,7 +1,7 @@
 /** What a chart shows, decided from the answer to a query. */
 import { countOf, formatCount } from "../text/amounts.ts";
 import type { Answer } from "./data.ts";
-import { isHour, sayHour } from "./figure.ts";
+import { isHour, sayHour } from "./hours.ts";
 
 /** `bar` lies, `column` stands, `line` has one line a series. */
 export type ChartKind = "bar" | "column" | "line";

@@ -2,6 +2,7 @@
 import { countOf, formatCount, formatShare } from "../text/amounts.ts";
 import { isNumber } from "./chart.ts";
 import type { Answer } from "./data.ts";
+import { isHour, sayHour } from "./hours.ts";
 
 /**
  * Returns a value as people read it: 37 of `order_count` is "37 orders", 16 of `hour` "16–17", 0.049 of `paid_share` is "4.9 %", any other number has its
@@ -14,16 +15,6 @@ export function sayFigure(value: string, { name, type }: Answer["columns"][numbe
   if (name.endsWith("_share")) return formatShare(number, 1);
   const noun = name.endsWith("_count") ? name.slice(0, -"_count".length).replaceAll("_", " ") : "";
   return noun === "" ? formatCount(number) : countOf(number, noun, pluralOf(noun));
-}
-
-/** Whether the values of a column are hours of a day. */
-export function isHour(name: string): boolean {
-  return /(?:^|_)hour$/.test(name);
-}
-
-/** Returns an hour of a day as the range that it is: "16" as "16–17"; what is none stays as it is. */
-export function sayHour(value: string): string {
-  return /^(?:1?\d|2[0-3])$/.test(value) ? `${value}–${Number(value) + 1}` : value;
 }
 
 /** Returns the plural of an English noun. */
