@@ -21,7 +21,7 @@ describe("the way to AWS", () => {
     expect(services("dev")).toEqual(["s3"]);
     expect(all(stackOf("dev"), "ec2.NatGateway")).toEqual([]);
     expect(
-      one(stackOf("dev"), "scheduler.Schedule")["target"].ecsParameters.networkConfiguration.subnets,
+      one(stackOf("dev"), "scheduler.Schedule", "job")["target"].ecsParameters.networkConfiguration.subnets,
     ).toEqual([
       ref("aws:ec2/subnet:Subnet", "public-1", "id"),
       ref("aws:ec2/subnet:Subnet", "public-2", "id"),
