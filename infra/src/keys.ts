@@ -115,7 +115,7 @@ export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
   },
   vpcCidr: { doc: "The addresses of the VPC", format: cidr(16, 20), otherwise: "10.40.0.0/16" },
   zones: {
-    doc: "The ids of the availability zones to be in, in this order; empty: the first of the region that can run the job",
+    doc: "The ids of the availability zones to be in, in this order, for good: a warehouse does not leave its subnets; empty: the first of the region that can run the job",
     format: listOf(matching(/^[a-z]{2,4}\d-az\d$/, "ids of zones, such as use1-az1")),
     otherwise: "[]",
   },
@@ -206,16 +206,20 @@ export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
     otherwise: "0",
   },
   schedule: { doc: "When the job runs", format: schedule, otherwise: "cron(0 3 * * ? *)" },
-  scheduleTimezone: { doc: "The time zone of `schedule` and `rotateSchedule`", format: timezone, otherwise: "UTC" },
+  scheduleTimezone: {
+    doc: "The time zone of `schedule` and `rotateSchedule`",
+    format: timezone,
+    otherwise: "UTC",
+  },
   scheduleEnabled: {
     doc: "Whether the schedules start runs and rotations, and whether a missed run alarms",
     format: flag,
     otherwise: "true",
   },
   rotateSchedule: {
-    doc: "When the job's password is rotated, in the time zone of `scheduleTimezone`; never: only when somebody types it",
+    doc: "When the job's password is rotated, in the time zone of `scheduleTimezone`, at a minute at which no run starts; never: only when somebody types it",
     format: scheduleOrNever,
-    otherwise: "cron(0 12 1 * ? *)",
+    otherwise: "cron(37 12 1 * ? *)",
   },
   missedRunHours: {
     doc: "After how many hours without a successful run the alarm goes off; 0: never, for schedules with more than a week between runs",

@@ -105,7 +105,7 @@ describe("a network that is in use", () => {
       if (group !== undefined) groups.add(group.inputs["subnetIds"].join());
     }
     expect([...groups]).toHaveLength(1);
-  }, 120_000);
+  });
 });
 
 describe("who talks to whom", () => {

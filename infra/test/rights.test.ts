@@ -205,7 +205,9 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
       Resource: [`arn:aws:ecs:us-east-1:${ACCOUNT}:task-definition/dwh-${environment}-rotate:*`],
       Condition: { ArnEquals: { "ecs:cluster": "${aws:ecs/cluster:Cluster::job::arn}" } },
     });
-    const roles = ["execution", "bootstrap"].map((name) => `\${aws:iam/role:Role::dwh-${environment}-${name}::arn}`);
+    const roles = ["execution", "bootstrap"].map(
+      (name) => `\${aws:iam/role:Role::dwh-${environment}-${name}::arn}`,
+    );
     expect(rights[2]?.Resource).toEqual(roles);
   });
 

@@ -12,7 +12,7 @@ describe("the schedule of rotations", () => {
     expect(rotation).toMatchObject({
       name: "dwh-prod-rotate",
       groupName: "dwh-prod",
-      scheduleExpression: "cron(0 12 1 * ? *)",
+      scheduleExpression: "cron(37 12 1 * ? *)",
       scheduleExpressionTimezone: "UTC",
       state: "ENABLED",
       target: {
