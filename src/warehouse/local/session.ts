@@ -6,7 +6,7 @@ import { refuse } from "../../dialect/refuse/refusals.ts";
 import { splitStatements } from "../../dialect/statements.ts";
 import type { DataType } from "../../dialect/types.ts";
 import { ConfigError, SqlError, UnreachableError, WarehouseError } from "../../errors.ts";
-import type { OpenResult, RowSource } from "../row-source.ts";
+import type { OpenResult } from "../row-source.ts";
 import type { Result, Session } from "../warehouse.ts";
 import { accessModeOf, refuseWrites } from "./access-mode.ts";
 import { Catalogue } from "./catalogue.ts";
@@ -16,19 +16,20 @@ import { commandResult } from "./command-result.ts";
 import type { SessionFacts } from "./bind/session-facts.ts";
 import { fromDuckError } from "./duck-errors.ts";
 import { gatherRelations } from "./gather-relations.ts";
-import { OpenRows, stoppable } from "./open-rows.ts";
-import { openQuery, perform, type Performable } from "./perform.ts";
+import { endedWith, OpenRows } from "./open-rows.ts";
+import { openQuery, perform, type Performable, type StreamedResult } from "./perform.ts";
 import { publishCatalogue } from "./publish-catalogue.ts";
 import { RunningStatement } from "./running-statement.ts";
 import type { SessionState, SharedState } from "./session-state.ts";
 import { sessionFacts } from "./session-facts.ts";
-import { aborted, outOfReach, refuseInside, refuseViews } from "./session-refusals.ts";
+import { aborted, canceled, outOfReach, refuseInside, refuseViews } from "./session-refusals.ts";
 import { SESSION_SETTINGS } from "./session-settings.ts";
 import { sessionVariables, tellVariables } from "./session-variables.ts";
 import type { SessionUser } from "./session-user.ts";
 import { locksOf, type WantedLock } from "./statement/locks.ts";
 import type { Plan } from "./statement/plan.ts";
 import { planStatement, type ReadStatement } from "./statement/plan-statement.ts";
+import type { StreamedRows } from "./stream-rows.ts";
 import { SETTINGS } from "./statement/setting.ts";
 import { Transaction } from "./transaction.ts";
 
@@ -36,6 +37,8 @@ import { Transaction } from "./transaction.ts";
 export class LocalSession implements Session {
   private readonly state: SessionState;
   private readonly statement: RunningStatement;
+  /** The rows of the newest query that was opened; they may have come to their end. */
+  private streamed: StreamedRows | undefined;
 
   constructor(id: number, user: SessionUser, connection: DuckDBConnection, shared: SharedState) {
     const catalogue = new Catalogue(connection, shared.system, shared.hasOlderViews);
@@ -46,7 +49,14 @@ export class LocalSession implements Session {
       user,
       connection,
       catalogue,
-      transaction: new Transaction({ connection, catalogue, locks, sessionId: id, now, nextId }),
+      transaction: new Transaction({
+        connection,
+        catalogue,
+        locks,
+        sessionId: id,
+        now,
+        nextId,
+      }),
       settings: new Map(Object.entries(SETTINGS)),
       told: new Map(),
       lastCopy: { id: -1, count: 0 },
@@ -92,11 +102,7 @@ export class LocalSession implements Session {
       this.statement.end();
       await transaction.fail();
       if (error instanceof SqlError) return error;
-      if (signal.aborted)
-        return new WarehouseError(String(signal.reason), {
-          sqlState: "57014",
-          cause: error,
-        });
+      if (signal.aborted) return canceled(error, String(signal.reason));
       if (error instanceof UnreachableError || error instanceof ConfigError) return outOfReach(error);
       return fromDuckError(error, statement, shared.file);
     };
@@ -114,7 +120,10 @@ export class LocalSession implements Session {
       if (transaction.state === "failed" && kind !== "rollback" && kind !== "commit") throw aborted();
       const result = await this.run(read, sql, streams);
       if (result.rest !== undefined)
-        return { ...result, rest: new OpenRows(result.rest, { done, left: done, failed }) };
+        return {
+          ...result,
+          rest: new OpenRows(result.rest, { done, left: done, failed }),
+        };
       await done();
       return result;
     } catch (error) {
@@ -149,6 +158,7 @@ export class LocalSession implements Session {
   async close(): Promise<void> {
     try {
       this.state.shared.locks.cancel(this.state.transaction);
+      await this.streamed?.stop();
       await this.state.transaction.rollback();
     } finally {
       this.state.connection.closeSync();
@@ -160,7 +170,9 @@ export class LocalSession implements Session {
     const { statements, comments } = splitStatements(sql);
     const [statement, second] = statements;
     if (second !== undefined)
-      throw new SqlError("one statement at a time", second, { next: "send the statements one by one" });
+      throw new SqlError("one statement at a time", second, {
+        next: "send the statements one by one",
+      });
     return statement && { statement: parsedOf(statement), comments };
   }
 
@@ -192,7 +204,9 @@ export class LocalSession implements Session {
     switch (tree.kind) {
       case "begin":
         if (transaction.state !== "none")
-          return commandResult("BEGIN", { notices: ["there is already a transaction in progress"] });
+          return commandResult("BEGIN", {
+            notices: ["there is already a transaction in progress"],
+          });
         await transaction.begin();
         if (tree.access !== undefined) transaction.readOnly = tree.access === "read only";
         return commandResult("BEGIN");
@@ -227,15 +241,18 @@ export class LocalSession implements Session {
   private async atomically(read: ReadStatement, source: string, streams = false): Promise<OpenResult> {
     const { transaction } = this.state;
     const { signal } = this.statement;
-    const work = async (): Promise<OpenResult> => {
-      const locks = this.locks(read);
+    const work = async (): Promise<StreamedResult> => {
+      const locks = locksOf(read.statement.tree, this.facts().searchPath[0]);
       await this.take(locks);
       await publishCatalogue(this.state, read.statement.tree, this.facts());
       const plan = await this.plan(read, source);
       signal.throwIfAborted();
       if (plan.kind === "nothing") return commandResult(plan.command);
-      if (streams && plan.kind === "query" && plan.from === "transaction")
-        return openQuery(this.state, plan, signal);
+      if (streams && plan.kind === "query" && plan.from === "transaction") {
+        const opened = await openQuery(this.state, plan, signal);
+        this.streamed = opened.rest;
+        return opened;
+      }
       await claimTable(this.state, plan);
       const result = await perform(this.state, plan as Performable, signal);
       for (const { table, drops } of locks) if (drops === true) transaction.dropped.add(table);
@@ -245,33 +262,13 @@ export class LocalSession implements Session {
     await transaction.begin();
     try {
       const result = await work();
-      if (result.rest !== undefined) return { ...result, rest: this.endedWith(result.rest) };
+      if (result.rest !== undefined) return { ...result, rest: endedWith(result.rest, transaction) };
       await transaction.commit();
       return result;
     } catch (error) {
       await transaction.rollback();
       throw error;
     }
-  }
-
-  /** The transaction of a statement that is one by itself ends with its rows. */
-  private endedWith(rows: RowSource): RowSource {
-    const { connection, transaction } = this.state;
-    return new OpenRows(
-      stoppable(rows, () => connection.interrupt()),
-      {
-        done: () => transaction.commit(),
-        left: () => transaction.rollback(),
-        failed: async (error) => {
-          await transaction.rollback();
-          return error;
-        },
-      },
-    );
-  }
-
-  private locks({ statement }: ReadStatement): readonly WantedLock[] {
-    return locksOf(statement.tree, this.facts().searchPath[0]);
   }
 
   /** Waits for the locks, one after the other. DuckDB's snapshot comes with the first statement that it is given, and so after them. */

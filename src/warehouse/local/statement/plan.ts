@@ -163,7 +163,8 @@ export type ConstraintChange =
 /** What only the catalogue keeps: distribution, sorting, encoding. */
 export interface Redeclared {
   readonly keys: Partial<Pick<TableDefinition, "distStyle" | "distKey" | "sortStyle" | "sortKey">>;
-  readonly encode: { readonly column: string; readonly encode: string } | undefined;
+  /** Encodings by column. */
+  readonly encodings: ReadonlyMap<string, string>;
 }
 
 /**
