@@ -20,6 +20,7 @@ import { readJobStatus, type JobStatus } from "./job/job-status.ts";
 import { planJob, type JobPlan } from "./job/plan-job.ts";
 import { queryWarehouse } from "./job/query-warehouse.ts";
 import { resetWarehouse } from "./job/reset-warehouse.ts";
+import { retryOne, type RetriedFiles } from "./job/retry-files.ts";
 import { runJob } from "./job/run-job.ts";
 import type { Logger } from "./log.ts";
 import type { RunEvent, RunResult } from "./records/result.ts";
@@ -39,6 +40,7 @@ export type {
   Logger,
   ReportData,
   Result,
+  RetriedFiles,
   RunEvent,
   RunResult,
   SettingName,
@@ -115,6 +117,14 @@ export async function reset(options: Options = {}): Promise<readonly string[]> {
  */
 export async function forget(url: string, options: Options = {}): Promise<ForgottenFile> {
   return forgetOne(await contextOf(options, "look"), url);
+}
+
+/**
+ * Has the next run try a file again that was left out for its fault, or all below a folder or prefix that ends in a slash; returns them.
+ * @throws DwhError
+ */
+export async function retry(url: string, options: Options = {}): Promise<RetriedFiles> {
+  return retryOne(await contextOf(options, "look"), url);
 }
 
 const SILENT: Logger = {

@@ -42,6 +42,7 @@ const LOAD: Readonly<Record<CommandName, () => Promise<{ readonly command: Comma
   report: () => import("./commands/report.ts"),
   reset: () => import("./commands/reset.ts"),
   forget: () => import("./commands/forget.ts"),
+  retry: () => import("./commands/retry.ts"),
   generate: () => import("./commands/generate.ts"),
   bootstrap: () => import("./commands/bootstrap.ts"),
   cluster: () => import("./commands/cluster.ts"),

@@ -4,6 +4,7 @@
  */
 import type { SettingName } from "../config/config.ts";
 import { GENERATE_COMMAND, GENERATE_FLAGS } from "../generate/declaration.ts";
+import { RETRY_COMMAND } from "./retry-declaration.ts";
 
 /** A flag that is no setting: it means something to single commands. */
 interface FlagDeclaration {
@@ -88,7 +89,7 @@ export interface CommandDeclaration {
   readonly examples: readonly string[];
 }
 
-const RUN = ["s3Root", "warehouse", "workUrl", "maxRejects", "sqlDir"] as const;
+const RUN = ["s3Root", "warehouse", "workUrl", "maxRejects", "onBadFile", "sqlDir"] as const;
 
 /** Every command by its name, in the order of the help. */
 export const COMMANDS = {
@@ -182,6 +183,7 @@ export const COMMANDS = {
     formats: ["text", "json"],
     examples: ["dwh forget s3://lake/log_data/2018-11-01-events.json"],
   },
+  retry: RETRY_COMMAND,
   generate: GENERATE_COMMAND,
   bootstrap: {
     summary: "Makes the job's schema, database user and rights in Redshift",

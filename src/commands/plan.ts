@@ -18,10 +18,11 @@ export async function command(context: CommandContext): Promise<number> {
 
 function asData({ sources, plan }: JobPlan): object {
   return {
-    sources: sources.map(({ source, newFiles, knownFiles, passedOver, warnings, pack }) => ({
+    sources: sources.map(({ source, newFiles, knownFiles, heldBack, passedOver, warnings, pack }) => ({
       ...source,
       format: formatName(source.format),
       known_files: knownFiles,
+      held_back: heldBack.map(({ url }) => url),
       passed_over: countPassed(passedOver),
       passed_for: passedOver,
       warnings,

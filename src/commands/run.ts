@@ -13,6 +13,7 @@ import { unexpected } from "../text/passed-over.ts";
 import { openProgress } from "../terminal/progress.ts";
 import { explain } from "../text/explain.ts";
 import { rowsAsObjects } from "../text/rows-as-objects.ts";
+import { snakeCaseKeys } from "../text/snake-case.ts";
 
 /** Runs the job once and tells what it did; the exit code is the run's. */
 export async function command(context: CommandContext): Promise<number> {
@@ -32,9 +33,11 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
   const asText = flags.format === "text" || (flags.format === "auto" && io.outIsTerminal);
   const forPeople = asText && flags.quiet !== true;
   if (flags.format === "json") {
-    const { sources, steps, checks, rejects, tables, columns } = result;
+    const { sources, steps, checks, rejects, tables, columns, quarantined = [], inQuarantine } = result;
+    const published = result.status === "succeeded";
+    const quarantine = { quarantined: quarantined.map(snakeCaseKeys), in_quarantine: inQuarantine ?? null };
     io.writeOut(
-      `${JSON.stringify({ ...record, published: result.status === "succeeded", sources, steps, checks, rejects, tables, columns })}\n`,
+      `${JSON.stringify({ ...record, published, sources, steps, checks, rejects, tables, columns, ...quarantine })}\n`,
     );
   }
   if (forPeople && io.outIsTerminal && io.errIsTerminal) io.writeErr("\n");
@@ -51,6 +54,7 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
     logPassed(log, result);
     logColumns(log, result);
     logFindings(log, result);
+    logQuarantine(log, result);
   }
   if (error instanceof DwhError) {
     if (io.errIsTerminal) io.writeErr(explain(error));
@@ -66,6 +70,13 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
     throw error instanceof Error ? error : new Error(JSON.stringify(error));
   }
   if (!io.errIsTerminal) log.info("run finished", record);
+}
+
+/** What waits in quarantine is told by every run, as long as it does. */
+function logQuarantine(log: Logger, { runId, quarantined = [], inQuarantine = 0 }: RunResult): void {
+  if (inQuarantine === 0) return;
+  const added = quarantined.map(({ source, url, reason, next }) => ({ source, url, reason, next }));
+  log.warn("files in quarantine", { run_id: runId, count: inQuarantine, left_out: added });
 }
 
 /** What is no source file, by source and reason: a warning where it may have been meant to be one. */

@@ -40,17 +40,20 @@ export async function command(context: CommandContext): Promise<number> {
         now: now(),
         width: io.width,
         run: retype(config, "run"),
+        retry: (url) => retype(config, "retry", url),
       }),
     );
   return EXIT.done;
 }
 
-function asData({ runs, runCount, ledger, loadedAt, waiting, lastError }: JobStatus, now: Date): object {
+function asData(status: JobStatus, now: Date): object {
+  const { runs, runCount, ledger, loadedAt, waiting, lastError, quarantine } = status;
   return {
     files: ledger.size,
     loaded_at: loadedAt,
     age_seconds: loadedAt && (now.getTime() - loadedAt.getTime()) / 1000,
     waiting: waiting.map(snakeCaseKeys),
+    quarantine: quarantine.map(snakeCaseKeys),
     run_count: runCount,
     runs: runs.map(snakeCaseKeys),
     last_error: lastError && { ...snakeCaseKeys(lastError.run), failed_checks: lastError.failedChecks },

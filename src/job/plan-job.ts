@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { planRun, type RunPlan } from "../plan/plan.ts";
 import type { CopyInput } from "../plan/variables.ts";
 import { readLedgerIfAny } from "../records/ledger-if-any.ts";
+import { heldBackBy, readQuarantineIfAny, type QuarantineEntry } from "../records/quarantine.ts";
 import { RUN_PREFIX } from "../run/run.ts";
 import { discover, type Discovered } from "../run/discover.ts";
 import { placeJsonpaths } from "../run/jsonpaths.ts";
@@ -25,7 +26,10 @@ export interface JobPlan {
 export async function planJob(context: JobContext): Promise<JobPlan> {
   const job = await openJob(context);
   const prefix = `${job.workUrl}${RUN_PREFIX}<run id>/1/`;
-  const sources = await discover(job.store, job.sources, await askLedger(context, job), job.workUrl);
+  const { ledger, quarantine } = await askLedger(context, job);
+  const { maxRejects, onBadFile } = context.config;
+  const heldBack = onBadFile === "quarantine" ? heldBackBy(quarantine) : new Set<string>();
+  const sources = await discover(job.store, job.sources, ledger, job.workUrl, heldBack);
   const copies = new Map<SourceName, CopyInput>();
   for (const { source, newFiles, pack } of sources) {
     if (newFiles.length === 0) continue;
@@ -33,18 +37,20 @@ export async function planJob(context: JobContext): Promise<JobPlan> {
     const manifestUrl = `${prefix}${source.name}.manifest`;
     copies.set(source.name, { manifestUrl, compression: pack.compression, jsonpaths });
   }
-  const { maxRejects } = context.config;
   return { sources, plan: planRun(job.sql, { ...job, maxRejects, copies }) };
 }
 
 /** A local warehouse whose file is not there yet is not opened: that would make it. */
-async function askLedger(context: JobContext, { store, sample }: Job): Promise<ReadonlySet<string>> {
+async function askLedger(
+  context: JobContext,
+  { store, sample }: Job,
+): Promise<{ readonly ledger: ReadonlySet<string>; readonly quarantine: readonly QuarantineEntry[] }> {
   const { warehouse } = context.config;
-  if (!isRedshift(context.config) && !existsSync(warehouse)) return new Set();
+  if (!isRedshift(context.config) && !existsSync(warehouse)) return { ledger: new Set(), quarantine: [] };
   return withWarehouse(context, store, (open) =>
     open.withSession(async (session) => {
       if (open.kind === "local") await keepApart(session, { warehouse, sample });
-      return readLedgerIfAny(session);
+      return { ledger: await readLedgerIfAny(session), quarantine: await readQuarantineIfAny(session) };
     }),
   );
 }

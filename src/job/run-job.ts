@@ -45,6 +45,7 @@ export async function runJob(
             warehouse,
             runId,
             maxRejects: context.config.maxRejects,
+            onBadFile: context.config.onBadFile,
             version: context.version,
             now: context.now,
             signal: deadline.signal,

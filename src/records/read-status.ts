@@ -7,6 +7,7 @@ import type { RunRow } from "../report/data.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { queryFirstRow, queryRows } from "../warehouse/query-rows.ts";
 import { readLedgerIfAny } from "./ledger-if-any.ts";
+import { readQuarantineIfAny, type QuarantineEntry } from "./quarantine.ts";
 import { readRuns } from "./read-history.ts";
 
 /** How things stand, by what is stored in the warehouse. */
@@ -17,6 +18,8 @@ export interface Status {
   /** The keys of all files that are in the warehouse. */
   readonly ledger: ReadonlySet<string>;
   readonly loadedAt: Date | undefined;
+  /** What was left out for its fault and waits, the oldest first. */
+  readonly quarantine: readonly QuarantineEntry[];
   /** The newest run on record that did not end well, and the checks that failed in it. */
   readonly lastError: { readonly run: RunRow; readonly failedChecks: readonly string[] } | undefined;
 }
@@ -38,6 +41,7 @@ export async function readStatus(session: Session): Promise<Status> {
     runs,
     runCount: Number(total["runs"] ?? 0),
     ledger: await readLedgerIfAny(session),
+    quarantine: await readQuarantineIfAny(session),
     loadedAt: parseMoment(newest["at"]),
     lastError: run && { run, failedChecks: await readFailedChecks(session, run.runId) },
   };

@@ -10,7 +10,8 @@ import { sayUnread } from "../text/unlisted.ts";
 import { columnRows } from "./column-rows.ts";
 import { countRejected } from "./count-rejected.ts";
 import { sayChanged } from "./say-changed.ts";
-import { formatTimestamp, stageRows } from "./ledger.ts";
+import { sayQuarantined } from "./say-quarantined.ts";
+import { formatTimestamp, stageRows } from "./stage-rows.ts";
 import { loadableRows } from "./loadable.ts";
 import type { RunResult } from "./result.ts";
 import { executeTogether } from "../warehouse/together.ts";
@@ -23,6 +24,7 @@ export function summarizeRun(result: RunResult): Record<string, string | number 
   const unread = result.unreadLog && redact(sayUnread(result.unreadLog));
   const passed = result.sources.map(({ name, passedFor }) => redact(sayPassed(name, unexpected(passedFor))));
   const changed = sayChanged(result.changed ?? []).map(redact);
+  const leftOut = redact(sayQuarantined(result.quarantined) ?? "");
   const staged = sum(({ rowsStaged }) => rowsStaged);
   const rejected = countRejected(result).rows;
   const failing = result.checks.filter(({ count }) => count > 0);
@@ -45,8 +47,9 @@ export function summarizeRun(result: RunResult): Record<string, string | number 
     retries: result.retries,
     version: result.version,
     error:
-      [describe(result.error), unread, result.unstored, ...passed, ...changed].filter(Boolean).join("; ") ||
-      null,
+      [describe(result.error), unread, result.unstored, leftOut, ...passed, ...changed]
+        .filter(Boolean)
+        .join("; ") || null,
   };
 }
 

@@ -79,6 +79,18 @@ export interface RunDetail {
   readonly columns: readonly ColumnRow[];
 }
 
+/** A file that was left out for its fault. */
+export interface QuarantinedFile {
+  readonly source: string;
+  readonly url: string;
+  readonly at: Date | undefined;
+  readonly rowsRejected: number | undefined;
+  readonly reason: string;
+  readonly next: string;
+  /** Whether the next run tries it again though it has not changed. */
+  readonly retry: boolean;
+}
+
 /** A key that no column took, or a column that no key filled. */
 export interface ColumnRow {
   readonly source: string;
@@ -175,6 +187,8 @@ export interface ReportData {
   /** The ledger as a whole. */
   readonly sources: readonly SourceRow[];
   readonly loadedAt: Date | undefined;
+  /** What waits in quarantine, the oldest first. */
+  readonly quarantine: readonly QuarantinedFile[];
   readonly checks: readonly CheckAnswer[];
   /** The files of `sql/sums`: rows of what, counted and expected. */
   readonly sums: readonly Question[];

@@ -16,6 +16,7 @@ export function summarizeReport(data: ReportData): object {
     warehouse: data.warehouse,
     version: data.version,
     loaded_at: data.loadedAt,
+    quarantine: data.quarantine.map(snakeCaseKeys),
     run_count: data.runCount,
     runs: data.runs.map((run) => ({ ...snakeCaseKeys(run), published: isPublished(run) })),
     run: detail && {

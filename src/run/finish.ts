@@ -11,12 +11,18 @@ export type RunFacts = Pick<
   "runId" | "warehouse" | "version" | "startedAt" | "endedAt" | "retries" | "loadedAt"
 >;
 
-/** Returns the result, with its status and the exit code of the process. What was counted and then not published, no table has. */
+/** Returns the result, with its status and the exit code of the process. What was counted and then not published, no table has, and what was left out of a run that is not published is not in quarantine. */
 export function finish(run: RunFacts, end: AttemptEnd): RunResult {
   const { facts } = end;
   const tables =
     end.kind === "committed" ? facts.tables : facts.tables.map((one) => ({ ...one, after: one.before }));
-  return { ...run, ...facts, tables, error: errorOf(end), ...outcomeOf(end) };
+  const { quarantined, inQuarantine, ...told } = facts;
+  const isKept = end.kind === "committed" || end.kind === "idle";
+  const kept = isKept && {
+    ...(quarantined && { quarantined }),
+    ...(inQuarantine !== undefined && { inQuarantine }),
+  };
+  return { ...run, ...told, ...kept, tables, error: errorOf(end), ...outcomeOf(end) };
 }
 
 /** Every end with an exit code other than 0 has one. */

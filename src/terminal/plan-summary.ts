@@ -2,7 +2,7 @@
 import type { PlannedStep, RunPlan } from "../plan/plan.ts";
 import type { Discovered } from "../run/discover.ts";
 import { countPassed, sayPassed } from "../text/passed-over.ts";
-import { formatCount } from "../text/amounts.ts";
+import { countOf, formatCount } from "../text/amounts.ts";
 import { visible } from "../text/visible.ts";
 import { renderTextTable } from "./table.ts";
 
@@ -45,8 +45,12 @@ function renderSources(sources: readonly Discovered[], width: number): string {
   return [table, ...sources.flatMap(renderAway), ...sources.flatMap(renderDoubts)].join("\n");
 }
 
-function renderDoubts({ source, passedOver, warnings }: Discovered): string[] {
-  return [sayPassed(source.name, passedOver), ...warnings.map(visible)].filter((line) => line !== "");
+function renderDoubts({ source, passedOver, warnings, heldBack }: Discovered): string[] {
+  const held =
+    heldBack.length === 0
+      ? ""
+      : `${countOf(heldBack.length, "file")} of ${source.name} in quarantine: not tried`;
+  return [held, sayPassed(source.name, passedOver), ...warnings.map(visible)].filter((line) => line !== "");
 }
 
 function renderAway({ source, pack }: Discovered): string[] {

@@ -8,6 +8,7 @@ import { SHOWN_ROWS, type CheckResult } from "../checks/run-check.ts";
 import { countOf, formatCount, formatDuration } from "../text/amounts.ts";
 import { hasFindings, renderColumns } from "./columns-summary.ts";
 import { renderTextTable } from "./table.ts";
+import { visible } from "../text/visible.ts";
 
 /** Rejected rows of a kind that are shown; `dwh status --errors` shows them all. */
 const SHOWN_REJECTS = 20;
@@ -38,6 +39,7 @@ export function renderRunSummary(result: RunResult, width: number, ways: Ways): 
   const idle = skipped(result);
   if (idle !== "") blocks.push(idle);
   if (countRejected(result).rows > 0) blocks.push(rejects(result, width, ways));
+  blocks.push(...quarantine(result, ways));
   if (result.status === "succeeded") blocks.push(slowest(result, width));
   blocks.push(next(result, ways));
   return `${blocks.join("\n\n")}\n`;
@@ -48,7 +50,11 @@ function headline(result: RunResult): string {
     case "succeeded":
       return "The warehouse is up to date";
     case "nothing new":
-      return "Nothing new: there is no source file that is not in the warehouse already";
+      if ((result.quarantined ?? []).length > 0)
+        return "Nothing was loaded: what is new is bad, and was left out";
+      return (result.inQuarantine ?? 0) > 0
+        ? "Nothing new: there is no source file that is neither in the warehouse nor in quarantine"
+        : "Nothing new: there is no source file that is not in the warehouse already";
     case "check failed":
       return "A check failed: nothing was published";
     case "rejected":
@@ -122,6 +128,21 @@ function rejects(result: RunResult, width: number, { retype }: Ways): string {
     unreadLog === undefined ? sayUnlisted(rejected, result.rejects.length, atLeast) : sayUnread(unreadLog);
   const head = `rejected rows: ${atLeast ? "at least " : ""}${formatCount(rejected)}`;
   return [unlisted === undefined ? head : `${head}\n${unlisted}`, ...blocks].join("\n\n");
+}
+
+/** What this run has left out, and how many files there are with those of runs before. */
+function quarantine({ quarantined = [], inQuarantine = 0 }: RunResult, { retype }: Ways): readonly string[] {
+  if (inQuarantine === 0) return [];
+  const shown = quarantined
+    .slice(0, SHOWN_REJECTS)
+    .map(
+      ({ source, url, reason, next: what }) =>
+        `${visible(`${source}: ${url}: ${reason}`)}\n  next: ${visible(what)}`,
+    );
+  const more = quarantined.length - shown.length;
+  if (more > 0) shown.push(`… and ${formatCount(more)} more`);
+  const head = `in quarantine: ${countOf(inQuarantine, "file")}, ${formatCount(quarantined.length)} of them since this run; ${retype("status")}`;
+  return [[head, ...shown].join("\n")];
 }
 
 /** Steps that had nothing to do, by the reason. */

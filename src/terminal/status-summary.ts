@@ -1,4 +1,5 @@
 /** How things stand, as a person reads it. */
+import type { QuarantineEntry } from "../records/quarantine.ts";
 import type { Status } from "../records/read-status.ts";
 import type { Waiting } from "../run/waiting-files.ts";
 import { sayPassed } from "../text/passed-over.ts";
@@ -7,6 +8,8 @@ import type { RunRow } from "../report/data.ts";
 import { renderTextTable } from "./table.ts";
 import { visible } from "../text/visible.ts";
 
+/** Files in quarantine that are shown. */
+const SHOWN_FILES = 20;
 /** Runs that are shown. */
 const SHOWN_RUNS = 10;
 const UNKNOWN =
@@ -20,11 +23,14 @@ export function renderStatusSummary(
     readonly width: number;
     /** The command line of a run. */
     readonly run: string;
+    /** That which has a file tried again. */
+    readonly retry: (url: string) => string;
   },
 ): string {
   const { runs, runCount, lastError } = status;
   const waiting = status.waiting.length === 0 ? [UNKNOWN] : status.waiting.map(sayWaiting);
   const blocks = [[sayAge(status, facts.now), ...waiting].join("\n")];
+  if (status.quarantine.length > 0) blocks.push(sayQuarantine(status.quarantine, facts.retry));
   if (runs.length === 0) blocks.push(`no run is on record yet; \`${facts.run}\` makes one`);
   else {
     const shown = runs.slice(0, SHOWN_RUNS);
@@ -58,6 +64,22 @@ function sayWaiting(waiting: Waiting): string {
   ]
     .filter((line) => line !== "")
     .join("\n");
+}
+
+function sayQuarantine(files: readonly QuarantineEntry[], retry: (url: string) => string): string {
+  const lines = files.slice(0, SHOWN_FILES).flatMap(({ source, url, at, reason, next, retry: isDue }) => {
+    const since = at === undefined ? "" : `, ${formatMoment(at)}`;
+    const due = isDue ? "\n    the next run tries it again" : "";
+    return [
+      `  ${visible(`${source}: ${url}`)}${since}\n    ${visible(reason)}\n    next: ${visible(next)}${due}`,
+    ];
+  });
+  const more = files.length - lines.length;
+  if (more > 0) lines.push(`  … and ${formatCount(more)} more: etl_quarantine`);
+  return [
+    `in quarantine: ${countOf(files.length, "file")} left out; one that is mended is tried by itself, one that is right as it is by \`${retry("<url>")}\``,
+    ...lines,
+  ].join("\n");
 }
 
 function renderRuns(runs: readonly RunRow[], width: number): string {

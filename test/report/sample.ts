@@ -95,6 +95,7 @@ export const NO_DATA: ReportData = {
   detail: undefined,
   sources: [],
   loadedAt: undefined,
+  quarantine: [],
   checks: [],
   sums: [],
   analyses: [],
@@ -167,6 +168,17 @@ export function sampleData(text: string): ReportData {
     },
     sources: [source],
     loadedAt: new Date("2026-01-01T00:00:10Z"),
+    quarantine: [
+      {
+        source: text,
+        url: text,
+        at: new Date("2026-01-01T00:00:10Z"),
+        rowsRejected: 1,
+        reason: text,
+        next: text,
+        retry: true,
+      },
+    ],
     checks: [
       {
         name: text,
