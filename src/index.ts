@@ -68,10 +68,15 @@ export interface Options {
  * @throws ConfigError and SqlFilesError for what is wrong before anything is opened.
  */
 export async function run(
-  options: Options & { readonly onEvent?: (event: RunEvent) => void } = {},
+  options: Options & {
+    /** Does everything and rolls it back: nothing is published, on record or in the ledger. */
+    readonly dryRun?: boolean;
+    readonly onEvent?: (event: RunEvent) => void;
+  } = {},
 ): Promise<RunResult> {
   return runJob(await contextOf(options, "fill"), {
     runId: randomUUID(),
+    dryRun: options.dryRun ?? false,
     onEvent: options.onEvent ?? (() => undefined),
   });
 }

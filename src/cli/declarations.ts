@@ -4,7 +4,7 @@
  */
 import type { SettingName } from "../config/config.ts";
 import { GENERATE_COMMAND, GENERATE_FLAGS } from "../generate/declaration.ts";
-import { RETRY_COMMAND } from "./retry-declaration.ts";
+import { FORGET_COMMAND, RETRY_COMMAND } from "./ledger-commands.ts";
 
 /** A flag that is no setting: it means something to single commands. */
 interface FlagDeclaration {
@@ -18,6 +18,10 @@ interface FlagDeclaration {
 /** Every flag that is no setting, by its name in camel case. */
 export const FLAGS = {
   file: { value: "text", placeholder: "path", doc: "Reads the SQL from this file" },
+  dryRun: {
+    value: "none",
+    doc: "Does everything, checks too, and rolls it back: nothing is published, on record or in the ledger",
+  },
   errors: { value: "none", doc: "Shows the load errors of the last runs" },
   output: {
     value: "text",
@@ -101,12 +105,14 @@ export const COMMANDS = {
     opens: "fill",
     settings: RUN,
     sources: true,
-    flags: ["quiet"],
+    flags: ["dryRun", "quiet"],
     formats: ["auto", "text", "json"],
-    examples: ["dwh run", "dwh run {sources}"],
+    examples: ["dwh run", "dwh run {sources}", "dwh run --dry-run"],
   },
   plan: {
     summary: "Shows what a run would do: new files, packs, SQL in order; changes nothing",
+    details:
+      "The warehouse is asked by EXPLAIN whether it understands the statements; exit code 1 where it refuses one. What goes to tables that the run makes or changes cannot be asked before.",
     opens: "fill",
     settings: RUN,
     sources: true,
@@ -171,18 +177,7 @@ export const COMMANDS = {
     formats: ["text", "json"],
     examples: ["dwh reset", "dwh reset --yes"],
   },
-  forget: {
-    summary: "Takes one file out of the ledger, so that the next run loads it again",
-    details:
-      "The file is named as `url` in etl_files has it, or by its path on this machine. What came of it stays in the tables: a transform that " +
-      "knows its rows by a key, as those that ship do, makes the same rows of it again; one that adds up counts it twice. Waits for a run that is under way.",
-    args: [{ name: "url", doc: "The file: s3://bucket/key, or a path", required: true }],
-    opens: "look",
-    settings: ["warehouse", "s3Root", "sqlDir"],
-    flags: [],
-    formats: ["text", "json"],
-    examples: ["dwh forget s3://lake/log_data/2018-11-01-events.json"],
-  },
+  forget: FORGET_COMMAND,
   retry: RETRY_COMMAND,
   generate: GENERATE_COMMAND,
   bootstrap: {

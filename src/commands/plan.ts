@@ -10,13 +10,19 @@ import { renderPlanSummary } from "../terminal/plan-summary.ts";
 /** Prints the new files, the packs and the SQL in order. */
 export async function command(context: CommandContext): Promise<number> {
   const { io, flags } = context;
-  const { sources, plan } = await planJob(context);
-  if (flags.format === "json") io.writeOut(`${JSON.stringify(asData({ sources, plan }))}\n`);
-  else io.writeOut(renderPlanSummary(sources, plan, io.width));
-  return EXIT.done;
+  const job = await planJob(context);
+  const { sources, plan, asked } = job;
+  if (flags.format === "json") io.writeOut(`${JSON.stringify(asData(job))}\n`);
+  else io.writeOut(renderPlanSummary(sources, plan, asked, io.width));
+  for (const { where, failure } of asked?.refused ?? [])
+    context.log.error(`the warehouse does not understand a statement: ${failure.message}`, {
+      where,
+      next: failure.next,
+    });
+  return asked === undefined || asked.refused.length === 0 ? EXIT.done : EXIT.failed;
 }
 
-function asData({ sources, plan }: JobPlan): object {
+function asData({ sources, plan, asked }: JobPlan): object {
   return {
     sources: sources.map(({ source, newFiles, knownFiles, heldBack, passedOver, warnings, pack }) => ({
       ...source,
@@ -34,6 +40,14 @@ function asData({ sources, plan }: JobPlan): object {
     })),
     outside: plan.outside.map(stepData),
     steps: plan.steps.map((step) => ({ position: step.position, ...stepData(step) })),
+    asked: asked && {
+      ...asked,
+      refused: asked.refused.map(({ where, failure }) => ({
+        where,
+        message: failure.message,
+        next: failure.next,
+      })),
+    },
   };
 }
 

@@ -19,9 +19,11 @@ import { snakeCaseKeys } from "../text/snake-case.ts";
 export async function command(context: CommandContext): Promise<number> {
   const runId = context.newId();
   const progress = await openProgress({ ...context, fields: { run_id: runId }, quiet: context.flags.quiet });
-  const result = await runJob(context, { runId, onEvent: (event) => progress.show(event) }).finally(() =>
-    progress.close(),
-  );
+  const result = await runJob(context, {
+    runId,
+    dryRun: context.flags.dryRun === true,
+    onEvent: (event) => progress.show(event),
+  }).finally(() => progress.close());
   await tell(context, result);
   return result.exitCode;
 }

@@ -3,11 +3,14 @@ import { existsSync } from "node:fs";
 import { planRun, type RunPlan } from "../plan/plan.ts";
 import type { CopyInput } from "../plan/variables.ts";
 import { readLedgerIfAny } from "../records/ledger-if-any.ts";
-import { heldBackBy, readQuarantineIfAny, type QuarantineEntry } from "../records/quarantine.ts";
+import { askPlan, type AskedPlan } from "../records/ask-plan.ts";
+import { heldBackBy, readQuarantineIfAny } from "../records/quarantine.ts";
+import { copyRejects } from "../run/attempt.ts";
 import { RUN_PREFIX } from "../run/run.ts";
 import { discover, type Discovered } from "../run/discover.ts";
 import { placeJsonpaths } from "../run/jsonpaths.ts";
 import type { SourceName } from "../sources/source.ts";
+import type { Session } from "../warehouse/warehouse.ts";
 import type { JobContext } from "./job-context.ts";
 import { keepApart } from "./keep-apart.ts";
 import { openJob, type Job } from "./open-job.ts";
@@ -16,7 +19,10 @@ import { isRedshift, withWarehouse } from "./open-warehouse.ts";
 /** The files of each source, and the plan of the run that would load them. */
 export interface JobPlan {
   readonly sources: readonly Discovered[];
+  /** With the loads of all sources where nothing is new. */
   readonly plan: RunPlan;
+  /** What the warehouse understands of it; undefined where there is no warehouse yet. */
+  readonly asked: AskedPlan | undefined;
 }
 
 /**
@@ -25,32 +31,40 @@ export interface JobPlan {
  */
 export async function planJob(context: JobContext): Promise<JobPlan> {
   const job = await openJob(context);
+  return lookThrough(context, job, (session) => planWith(context, job, session));
+}
+
+async function planWith(context: JobContext, job: Job, session: Session | undefined): Promise<JobPlan> {
   const prefix = `${job.workUrl}${RUN_PREFIX}<run id>/1/`;
-  const { ledger, quarantine } = await askLedger(context, job);
+  const ledger = session === undefined ? new Set<string>() : await readLedgerIfAny(session);
+  const quarantine = session === undefined ? [] : await readQuarantineIfAny(session);
   const { maxRejects, onBadFile } = context.config;
   const heldBack = onBadFile === "quarantine" ? heldBackBy(quarantine) : new Set<string>();
   const sources = await discover(job.store, job.sources, ledger, job.workUrl, heldBack);
   const copies = new Map<SourceName, CopyInput>();
+  const isNew = sources.some(({ newFiles }) => newFiles.length > 0);
   for (const { source, newFiles, pack } of sources) {
-    if (newFiles.length === 0) continue;
+    if (isNew && newFiles.length === 0) continue;
     const jsonpaths = await placeJsonpaths(job.store, source, prefix);
     const manifestUrl = `${prefix}${source.name}.manifest`;
     copies.set(source.name, { manifestUrl, compression: pack.compression, jsonpaths });
   }
-  return { sources, plan: planRun(job.sql, { ...job, maxRejects, copies }) };
+  const plan = planRun(job.sql, { ...job, maxRejects: copyRejects(onBadFile, maxRejects), copies });
+  return { sources, plan, asked: session && (await askPlan(session, plan)) };
 }
 
 /** A local warehouse whose file is not there yet is not opened: that would make it. */
-async function askLedger(
+async function lookThrough<T>(
   context: JobContext,
   { store, sample }: Job,
-): Promise<{ readonly ledger: ReadonlySet<string>; readonly quarantine: readonly QuarantineEntry[] }> {
+  look: (session: Session | undefined) => Promise<T>,
+): Promise<T> {
   const { warehouse } = context.config;
-  if (!isRedshift(context.config) && !existsSync(warehouse)) return { ledger: new Set(), quarantine: [] };
+  if (!isRedshift(context.config) && !existsSync(warehouse)) return look(undefined);
   return withWarehouse(context, store, (open) =>
     open.withSession(async (session) => {
       if (open.kind === "local") await keepApart(session, { warehouse, sample });
-      return { ledger: await readLedgerIfAny(session), quarantine: await readQuarantineIfAny(session) };
+      return look(session);
     }),
   );
 }

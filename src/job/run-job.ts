@@ -26,7 +26,16 @@ const METRICS_MS = 3000;
  */
 export async function runJob(
   context: JobContext,
-  { runId, onEvent }: { readonly runId: string; readonly onEvent: (event: RunEvent) => void },
+  {
+    runId,
+    dryRun = false,
+    onEvent,
+  }: {
+    readonly runId: string;
+    /** Everything is rolled back; no record is kept and no metric sent. */
+    readonly dryRun?: boolean;
+    readonly onEvent: (event: RunEvent) => void;
+  },
 ): Promise<RunResult> {
   const job = await openJob(context);
   const deadline = deadlineSignal(context.signal, context.config.deadline);
@@ -46,6 +55,7 @@ export async function runJob(
             runId,
             maxRejects: context.config.maxRejects,
             onBadFile: context.config.onBadFile,
+            dryRun,
             version: context.version,
             now: context.now,
             signal: deadline.signal,
@@ -58,7 +68,7 @@ export async function runJob(
         runId,
       ),
     ).catch((error: unknown) => unstarted(within, { runId, startedAt, error }));
-    await sendMetrics(within, result);
+    if (!dryRun) await sendMetrics(within, result);
     return result;
   } finally {
     deadline.clear();

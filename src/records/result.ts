@@ -9,6 +9,7 @@ import type { StepKind } from "../plan/plan.ts";
 export type RunStatus =
   | "succeeded"
   | "nothing new"
+  | "dry run"
   | "failed"
   | "check failed"
   | "rejected"

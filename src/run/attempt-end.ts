@@ -30,6 +30,8 @@ export type AttemptEnd =
   | { readonly kind: "idle"; readonly facts: Facts }
   /** Readers see everything. */
   | { readonly kind: "committed"; readonly facts: Facts }
+  /** Everything was done and rolled back: a dry run. */
+  | { readonly kind: "rehearsed"; readonly facts: Facts }
   /** A check of severity `error` found rows: rolled back. */
   | { readonly kind: "refused"; readonly facts: Facts }
   /** The connection went away behind the COMMIT: it is done, undone, or still on its way, and the ledger will know. */

@@ -108,10 +108,17 @@ async function startRun(
     return end;
   }
   const copies = copiesOf(prepared);
-  // All bad rows are let through then, as far as COPY goes: that is how their files are found, all of them at once.
-  const copyRejects = goesOn ? MOST_REJECTS : input.maxRejects;
-  const { steps } = planRun(sql, { ...input, maxRejects: copyRejects, copies });
-  return transact({ ...within, copyRejects, startedAt: input.now() }, prepared, steps);
+  const most = copyRejects(input.onBadFile, input.maxRejects);
+  const { steps } = planRun(sql, { ...input, maxRejects: most, copies });
+  return transact({ ...within, copyRejects: most, startedAt: input.now() }, prepared, steps);
+}
+
+/**
+ * Returns how many rows each COPY may leave out. All there can be where bad files are left out: that is how these are found, all of them
+ * at once.
+ */
+export function copyRejects(onBadFile: RunInput["onBadFile"], maxRejects: number): number {
+  return onBadFile === "quarantine" ? MOST_REJECTS : maxRejects;
 }
 
 /** Puts what is left out into quarantine where nothing else is new, and returns the facts with it. */
@@ -131,7 +138,7 @@ async function keepLeftOut(
     const change = { held, loaded: [], leftOut: quarantined };
     await writeQuarantine(session, store, change, { ...input, at: input.now() });
     input.signal.throwIfAborted();
-    await session.execute("commit");
+    await session.execute(input.dryRun === true ? "rollback" : "commit");
     return { ...facts, quarantined, inQuarantine: countAfter(change) };
   } catch (error) {
     await session.execute("rollback").catch(() => undefined);

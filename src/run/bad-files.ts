@@ -17,7 +17,7 @@ export interface Rejection {
   /** How many there are at least, of all that a run may leave out. */
   readonly rejected: number;
   readonly maxRejects: number;
-  /** Of a COPY that failed: without the files that these rows are of it may work. */
+  /** Whether they ended a COPY: without the files that these rows are of it may work. */
   readonly failed: boolean;
 }
 

@@ -18,6 +18,8 @@ export interface RunInput {
   readonly maxRejects: number;
   /** What is done about a file whose rows are more than that, or that is damaged: the run ends, or goes on without it. */
   readonly onBadFile?: OnBadFile;
+  /** Whether everything is done and then rolled back, and no record is kept. */
+  readonly dryRun?: boolean;
   readonly runId: string;
   readonly version: string;
   readonly now: () => Date;

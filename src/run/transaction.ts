@@ -39,7 +39,7 @@ import { isRefusal, runSteps, type StepOutcome, type StepsInput } from "./steps.
 
 /** What the transaction uses; `prefix` is where everything lies that this attempt writes outside the warehouse. */
 type TransactionInput = Omit<StepsInput, "known" | "written"> &
-  Pick<RunInput, "copyRole" | "classify" | "onBadFile"> & {
+  Pick<RunInput, "copyRole" | "classify" | "onBadFile" | "dryRun"> & {
     readonly prefix: string;
     /** The steps outside the transaction of the plan. */
     readonly own: readonly PlannedStep[];
@@ -116,6 +116,10 @@ export async function transact(
     tables = compareCounts(before, await count(), countedAt);
     await writeDigests(session, known.digests, steps);
     signal.throwIfAborted();
+    if (input.dryRun === true) {
+      await session.execute("rollback");
+      return { kind: "rehearsed", facts: await withFound(input, sources, copies, facts()) };
+    }
     input.onEvent({ type: "stage", stage: "commit", detail: `${entriesOf(outcomes).length} files` });
     committing = true;
     await session.execute("commit");

@@ -1,5 +1,6 @@
 /** A plan as a person reads it. */
 import type { PlannedStep, RunPlan } from "../plan/plan.ts";
+import type { AskedPlan } from "../records/ask-plan.ts";
 import type { Discovered } from "../run/discover.ts";
 import { countPassed, sayPassed } from "../text/passed-over.ts";
 import { countOf, formatCount } from "../text/amounts.ts";
@@ -13,17 +14,25 @@ const SHOWN_FILES = 5;
 export function renderPlanSummary(
   sources: readonly Discovered[],
   { outside, steps }: RunPlan,
+  asked: AskedPlan | undefined,
   width: number,
 ): string {
   const blocks = [renderSources(sources, width)];
-  if (sources.every(({ newFiles }) => newFiles.length === 0)) {
-    blocks.push("nothing new: a run would do nothing");
-  } else {
-    blocks.push(...sources.filter(({ newFiles }) => newFiles.length > 0).map(renderFiles));
-    blocks.push("before the transaction, unless they are there:", ...outside.map(renderStep));
-    blocks.push(`one transaction, ${steps.length} steps:`, ...steps.map(renderStep));
-  }
+  const isNew = sources.some(({ newFiles }) => newFiles.length > 0);
+  if (!isNew)
+    blocks.push("nothing new: a run would do nothing. What it does when every source has new files:");
+  blocks.push(...sources.filter(({ newFiles }) => newFiles.length > 0).map(renderFiles));
+  blocks.push("before the transaction, unless they are there:", ...outside.map(renderStep));
+  blocks.push(`one transaction, ${steps.length} steps:`, ...steps.map(renderStep));
+  blocks.push(sayAsked(asked));
   return `${blocks.join("\n\n")}\n`;
+}
+
+function sayAsked(asked: AskedPlan | undefined): string {
+  if (asked === undefined) return "there is no warehouse yet that could be asked about these statements";
+  const { understood, refused, unasked } = asked;
+  const head = `asked by EXPLAIN: the warehouse understands ${countOf(understood, "statement")}, refuses ${formatCount(refused.length)}; ${formatCount(unasked)} cannot be asked (COPY, DDL, and what goes to tables that are made or changed by the run)`;
+  return [head, ...refused.map(({ where, failure }) => `  ${where}: ${visible(failure.message)}`)].join("\n");
 }
 
 function renderSources(sources: readonly Discovered[], width: number): string {

@@ -55,6 +55,8 @@ function headline(result: RunResult): string {
       return (result.inQuarantine ?? 0) > 0
         ? "Nothing new: there is no source file that is neither in the warehouse nor in quarantine"
         : "Nothing new: there is no source file that is not in the warehouse already";
+    case "dry run":
+      return "A dry run: everything was done and rolled back, nothing is published or on record";
     case "check failed":
       return "A check failed: nothing was published";
     case "rejected":

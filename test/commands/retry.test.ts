@@ -57,7 +57,14 @@ describe("a file in quarantine", () => {
       quarantine: object[];
     };
     expect(quarantine).toMatchObject([{ source: "events", url: SPOILT, rows_rejected: 1, retry: false }]);
-    expect(await type(plan)).toContain("1 file of events in quarantine: not tried");
+    const planned = await type(plan);
+    expect(planned).toContain("1 file of events in quarantine: not tried");
+    // Nothing is new, and the SQL is there all the same, and asked about.
+    expect(planned).toMatch(/^nothing new: a run would do nothing\./m);
+    expect(planned).toMatch(/^copy staging_events/m);
+    expect(planned).toMatch(
+      /^asked by EXPLAIN: the warehouse understands \d\d statements, refuses 0; \d+ cannot/m,
+    );
     const data = JSON.parse(await type(report, { flags: { format: "json" } })) as { quarantine: object[] };
     expect(data.quarantine).toMatchObject([{ url: SPOILT }]);
     // Nothing is new, and still the run says that something waits.

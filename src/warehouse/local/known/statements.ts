@@ -154,7 +154,11 @@ export const KNOWN_STATEMENTS: Readonly<Record<string, KnownStatement>> = {
   "DROP VIEW": { example: "drop view v" },
   END: { example: "end" },
   EXECUTE: refused("execute p", PREPARED),
-  EXPLAIN: refused("explain select 1", "ask the cluster: the plan of a laptop tells nothing of it"),
+  EXPLAIN: {
+    example: "explain select 1",
+    differs:
+      "says whether the statement is understood, with its tables, columns and types; a plan has only the cluster",
+  },
   FETCH: refused("fetch next from c", CURSOR),
   GRANT: idle(
     "grant select on t to public",

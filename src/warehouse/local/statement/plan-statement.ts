@@ -39,6 +39,15 @@ export interface ReadStatement {
   readonly comments: readonly Comment[];
 }
 
+/** The answer to EXPLAIN: one column of this name ("EXPLAIN" of the Database Developer Guide), and no plan in it. */
+const EXPLAINED: Plan = {
+  kind: "query",
+  command: "EXPLAIN",
+  sql: "SELECT 'the statement is understood; how it is carried out, only the cluster can say'",
+  columns: [{ name: "QUERY PLAN", type: "character varying(65535)" }],
+  from: "transaction",
+};
+
 /** Returns what the statement comes to. @throws SqlError for what Redshift refuses, and for what the local warehouse does not know. */
 export function planStatement({ statement, comments }: ReadStatement, surroundings: Surroundings): Plan {
   const context = makeContext(surroundings);
@@ -82,6 +91,10 @@ export function planStatement({ statement, comments }: ReadStatement, surroundin
       return planAlter(tree, statement, context);
     case "drop":
       return planDrop(tree, context);
+    case "explain":
+      // What is wrong with it, it says as the statement itself would; how the data is gone through, only Redshift could say.
+      planStatement({ statement: { ...statement, tree: tree.statement }, comments }, surroundings);
+      return EXPLAINED;
     case "lock":
       return {
         kind: "lock",

@@ -12,7 +12,7 @@ export type Plan =
   /** Gives rows. */
   | {
       readonly kind: "query";
-      readonly command: "SELECT" | "SHOW";
+      readonly command: "SELECT" | "SHOW" | "EXPLAIN";
       readonly sql: string;
       readonly columns: readonly Column[];
       readonly from: QuerySource;
