@@ -24,20 +24,23 @@ export async function command(context: CommandContext): Promise<number> {
 
 function asData({ sources, plan, asked }: JobPlan): object {
   return {
-    sources: sources.map(({ source, newFiles, knownFiles, heldBack, passedOver, warnings, pack }) => ({
-      ...source,
-      format: formatName(source.format),
-      known_files: knownFiles,
-      held_back: heldBack.map(({ url }) => url),
-      passed_over: countPassed(passedOver),
-      passed_for: passedOver,
-      warnings,
-      new_files: newFiles.map(({ url, etag, size }) => ({ url, etag, size })),
-      packs: pack.packs.map((files) => ({ files: files.length, bytes: sizeOf(files) })),
-      as_they_lie: pack.away === undefined ? pack.asTheyLie.map(({ url }) => url) : [],
-      carried_over: pack.away === undefined ? [] : pack.asTheyLie.map(({ url }) => url),
-      other_region: pack.away,
-    })),
+    sources: sources.map(
+      ({ source, newFiles, knownFiles, heldBack, passedOver, warnings, pack, unpacked }) => ({
+        ...source,
+        format: formatName(source.format),
+        known_files: knownFiles,
+        held_back: heldBack.map(({ url }) => url),
+        passed_over: countPassed(passedOver),
+        passed_for: passedOver,
+        warnings,
+        new_files: newFiles.map(({ url, etag, size }) => ({ url, etag, size })),
+        packs: pack.packs.map((files) => ({ files: files.length, bytes: sizeOf(files) })),
+        as_they_lie: pack.away === undefined ? pack.asTheyLie.map(({ url }) => url) : [],
+        carried_over: pack.away === undefined ? [] : pack.asTheyLie.map(({ url }) => url),
+        unpacked: unpacked.map(({ url }) => url),
+        other_region: pack.away,
+      }),
+    ),
     outside: plan.outside.map(stepData),
     steps: plan.steps.map((step) => ({ position: step.position, ...stepData(step) })),
     asked: asked && {

@@ -7,8 +7,9 @@ import { askPlan, type AskedPlan } from "../records/ask-plan.ts";
 import { heldBackBy, readQuarantineIfAny } from "../records/quarantine.ts";
 import { copyRejects } from "../run/attempt.ts";
 import { RUN_PREFIX } from "../run/run.ts";
-import { discover, type Discovered } from "../run/discover.ts";
+import { discover } from "../run/discover.ts";
 import { placeJsonpaths } from "../run/jsonpaths.ts";
+import { seeUnpacked, type PlannedSource } from "../run/unpacked.ts";
 import type { SourceName } from "../sources/source.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { JobContext } from "./job-context.ts";
@@ -18,7 +19,7 @@ import { isRedshift, withWarehouse } from "./open-warehouse.ts";
 
 /** The files of each source, and the plan of the run that would load them. */
 export interface JobPlan {
-  readonly sources: readonly Discovered[];
+  readonly sources: readonly PlannedSource[];
   /** With the loads of all sources where nothing is new. */
   readonly plan: RunPlan;
   /** What the warehouse understands of it; undefined where there is no warehouse yet. */
@@ -40,7 +41,8 @@ async function planWith(context: JobContext, job: Job, session: Session | undefi
   const quarantine = session === undefined ? [] : await readQuarantineIfAny(session);
   const { maxRejects, onBadFile } = context.config;
   const heldBack = onBadFile === "quarantine" ? heldBackBy(quarantine) : new Set<string>();
-  const sources = await discover(job.store, job.sources, ledger, job.workUrl, heldBack);
+  const found = await discover(job.store, job.sources, ledger, job.workUrl, heldBack);
+  const sources = await seeUnpacked(job.store, found);
   const copies = new Map<SourceName, CopyInput>();
   const isNew = sources.some(({ newFiles }) => newFiles.length > 0);
   for (const { source, newFiles, pack } of sources) {

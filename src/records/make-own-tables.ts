@@ -2,10 +2,14 @@
 import { WarehouseError } from "../errors.ts";
 import { TABLES } from "../names.ts";
 import type { PlannedStep } from "../plan/plan.ts";
+import { executeTogether } from "../warehouse/together.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 
 /** Columns that tables of earlier versions lack; one that is added stands last in the file of its table too. */
-const LATER = [{ table: TABLES.steps, column: "note", type: "varchar(1024) encode lzo" }] as const;
+const LATER = [
+  { table: TABLES.steps, column: "note", type: "varchar(1024) encode lzo" },
+  { table: TABLES.rejects, column: "remedy", type: "varchar(1024) encode lzo" },
+] as const;
 
 /**
  * Makes those of the job's own tables that are not there, and the columns that they lack; the session must not be in a transaction. Nothing keeps two first runs apart
@@ -23,9 +27,10 @@ export async function makeOwnTables(session: Session, own: readonly PlannedStep[
       await session.execute(sql);
     }
   }
-  for (const { table, column, type } of LATER) {
-    const { columns } = await session.execute(`select * from ${table} where 1 = 0`);
-    if (columns.some(({ name }) => name === column)) continue;
+  const asked = LATER.map(({ table }) => `select * from ${table} where 1 = 0`);
+  const held = await executeTogether(session, asked);
+  for (const [index, { table, column, type }] of LATER.entries()) {
+    if (held[index]?.columns.some(({ name }) => name === column)) continue;
     await session.execute(`alter table ${table} add column ${column} ${type}`).catch((error: unknown) => {
       const isAdded = error instanceof WarehouseError && error.sqlState === "42701";
       if (!isAdded) throw error;

@@ -12,6 +12,7 @@ import { countRejected } from "./count-rejected.ts";
 import { sayChanged } from "./say-changed.ts";
 import { sayQuarantined } from "./say-quarantined.ts";
 import { formatTimestamp, stageRows } from "./stage-rows.ts";
+import { sayRemedy } from "./remedy.ts";
 import { loadableRows } from "./loadable.ts";
 import type { RunResult } from "./result.ts";
 import { executeTogether } from "../warehouse/together.ts";
@@ -22,7 +23,10 @@ export function summarizeRun(result: RunResult): Record<string, string | number 
   const sum = (pick: (source: RunResult["sources"][number]) => number): number =>
     result.sources.reduce((total, source) => total + pick(source), 0);
   const unread = result.unreadLog && redact(sayUnread(result.unreadLog));
-  const passed = result.sources.map(({ name, passedFor }) => redact(sayPassed(name, unexpected(passedFor))));
+  const passed = result.sources.map(({ name, passedFor }) =>
+    // What is hidden alone nobody has to be told of; where something else is, the number is that of the summary.
+    unexpected(passedFor).length === 0 ? "" : redact(sayPassed(name, passedFor)),
+  );
   const changed = sayChanged(result.changed ?? []).map(redact);
   const leftOut = redact(sayQuarantined(result.quarantined) ?? "");
   const staged = sum(({ rowsStaged }) => rowsStaged);
@@ -130,6 +134,7 @@ function rejectRows({
     error_code: reject.code,
     reason: reject.reason,
     recorded_at: formatTimestamp(endedAt),
+    remedy: sayRemedy(reject),
   }));
 }
 

@@ -106,7 +106,7 @@ export interface ColumnsResult {
 export interface Reject {
   readonly source: SourceName;
   readonly url: string;
-  /** In the source file, from 1; the last line of the row. */
+  /** In the source file, from 1; the last line of the row. 0 is the whole file. */
   readonly line: number;
   /** Which row of the file it is, from 1; only of one whose rows were taken out of an array. */
   readonly row?: number;

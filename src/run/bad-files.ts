@@ -66,7 +66,7 @@ export function badFilesOf(
         ...identityOf(file),
         file,
         rowsRejected: rows.length,
-        reason: `${many}; line ${line}, ${said} (${code})`,
+        reason: `${many}; ${line === 0 ? "" : `line ${line}, `}${said} (${code})`,
         next,
       },
     ];

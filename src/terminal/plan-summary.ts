@@ -1,7 +1,7 @@
 /** A plan as a person reads it. */
 import type { PlannedStep, RunPlan } from "../plan/plan.ts";
 import type { AskedPlan } from "../records/ask-plan.ts";
-import type { Discovered } from "../run/discover.ts";
+import type { PlannedSource } from "../run/unpacked.ts";
 import { countPassed, sayPassed } from "../text/passed-over.ts";
 import { countOf, formatCount } from "../text/amounts.ts";
 import { visible } from "../text/visible.ts";
@@ -12,7 +12,7 @@ const SHOWN_FILES = 5;
 
 /** Returns sources with their new files and packs, then every step with its SQL, in order: what is made outside the transaction first. */
 export function renderPlanSummary(
-  sources: readonly Discovered[],
+  sources: readonly PlannedSource[],
   { outside, steps }: RunPlan,
   asked: AskedPlan | undefined,
   width: number,
@@ -35,7 +35,7 @@ function sayAsked(asked: AskedPlan | undefined): string {
   return [head, ...refused.map(({ where, failure }) => `  ${where}: ${visible(failure.message)}`)].join("\n");
 }
 
-function renderSources(sources: readonly Discovered[], width: number): string {
+function renderSources(sources: readonly PlannedSource[], width: number): string {
   const rows = sources.map(({ source, newFiles, knownFiles, passedOver, pack }) => [
     source.name,
     source.urls.join(", "),
@@ -51,10 +51,15 @@ function renderSources(sources: readonly Discovered[], width: number): string {
     rows,
     width,
   ).trimEnd();
-  return [table, ...sources.flatMap(renderAway), ...sources.flatMap(renderDoubts)].join("\n");
+  return [
+    table,
+    ...sources.flatMap(renderAway),
+    ...sources.flatMap(renderUnpacked),
+    ...sources.flatMap(renderDoubts),
+  ].join("\n");
 }
 
-function renderDoubts({ source, passedOver, warnings, heldBack }: Discovered): string[] {
+function renderDoubts({ source, passedOver, warnings, heldBack }: PlannedSource): string[] {
   const held =
     heldBack.length === 0
       ? ""
@@ -62,7 +67,7 @@ function renderDoubts({ source, passedOver, warnings, heldBack }: Discovered): s
   return [held, sayPassed(source.name, passedOver), ...warnings.map(visible)].filter((line) => line !== "");
 }
 
-function renderAway({ source, pack }: Discovered): string[] {
+function renderAway({ source, pack }: PlannedSource): string[] {
   if (pack.away === undefined) return [];
   const carried = formatCount(pack.asTheyLie.length);
   return [
@@ -70,7 +75,16 @@ function renderAway({ source, pack }: Discovered): string[] {
   ];
 }
 
-function renderFiles({ source, newFiles }: Discovered): string {
+function renderUnpacked({ source, unpacked }: PlannedSource): string[] {
+  const [first, ...more] = unpacked;
+  if (first === undefined) return [];
+  const some = `${visible(first.url)}${more.length === 0 ? "" : " …"}`;
+  return [
+    `${countOf(unpacked.length, "file")} of ${source.name} with an array around the rows, which are packed: ${some}`,
+  ];
+}
+
+function renderFiles({ source, newFiles }: PlannedSource): string {
   const shown = newFiles.slice(0, SHOWN_FILES).map(({ url, size }) => `  ${url}  ${size} bytes`);
   const more = newFiles.length - shown.length;
   if (more > 0) shown.push(`  … and ${formatCount(more)} more`);

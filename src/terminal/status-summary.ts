@@ -2,6 +2,7 @@
 import type { QuarantineEntry } from "../records/quarantine.ts";
 import type { Status } from "../records/read-status.ts";
 import type { Waiting } from "../run/waiting-files.ts";
+import { sayChanged } from "../records/say-changed.ts";
 import { sayPassed } from "../text/passed-over.ts";
 import { countOf, formatBytes, formatCount, formatDuration, formatMoment } from "../text/amounts.ts";
 import type { RunRow } from "../report/data.ts";
@@ -27,7 +28,7 @@ export function renderStatusSummary(
     readonly retry: (url: string) => string;
   },
 ): string {
-  const { runs, runCount, lastError } = status;
+  const { runs, runCount, changed, lastError } = status;
   const waiting = status.waiting.length === 0 ? [UNKNOWN] : status.waiting.map(sayWaiting);
   const blocks = [[sayAge(status, facts.now), ...waiting].join("\n")];
   if (status.quarantine.length > 0) blocks.push(sayQuarantine(status.quarantine, facts.retry));
@@ -38,6 +39,7 @@ export function renderStatusSummary(
     const cut = more > 0 ? `… and ${countOf(more, "older run")}: etl_runs\n` : "";
     blocks.push(`${renderRuns(shown, facts.width)}${cut}`.trimEnd());
   }
+  if (changed !== undefined) blocks.push(renderChanged(changed));
   if (lastError !== undefined) blocks.push(sayError(lastError, runs));
   return `${blocks.join("\n\n")}\n`;
 }
@@ -98,6 +100,12 @@ function renderRuns(runs: readonly RunRow[], width: number): string {
   ]);
   const columns = names.map((name) => ({ name, type: numbers.has(name) ? "bigint" : "text" }));
   return renderTextTable(columns, rows, width);
+}
+
+function renderChanged({ run, values }: NonNullable<Status["changed"]>): string {
+  const at = run.startedAt === undefined ? "" : `, ${formatMoment(run.startedAt)}`;
+  const lines = sayChanged(values).map((line) => `  ${visible(line)}`);
+  return [`values that were changed: run ${run.runId}${at}`, ...lines].join("\n");
 }
 
 function sayError({ run, failedChecks }: NonNullable<Status["lastError"]>, runs: readonly RunRow[]): string {

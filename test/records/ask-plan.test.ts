@@ -40,7 +40,7 @@ it("is asked about what is there, and names what the warehouse does not understa
   const before = await scratch.star();
   const whole = await ask();
   expect(whole.refused).toEqual([]);
-  expect(whole.understood).toBeGreaterThan(25);
+  expect(whole.understood).toBeGreaterThan(20);
   change("checks/songs__song_id__unique.sql", (text) =>
     text.replace("from songs", "from songs where no_such_column = 1"),
   );
@@ -49,7 +49,7 @@ it("is asked about what is there, and names what the warehouse does not understa
     "-- A table that nobody makes.\nselect 1 as one from nowhere;\n",
   );
   const { refused, understood } = await ask();
-  expect(refused.map(({ where, failure }) => [where, failure.message])).toEqual([
+  expect(refused.map(({ where, failure }) => [where, failure.message]).sort()).toEqual([
     ["sql/checks/gone.sql:2", expect.stringContaining("nowhere") as string],
     [
       expect.stringMatching(/^sql\/checks\/songs__song_id__unique\.sql:\d+$/) as string,

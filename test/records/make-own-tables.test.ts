@@ -34,7 +34,7 @@ function contested(meanwhile: string, sqlState: string, stays = false) {
   const there = new Set<string>();
   const session: Session = {
     execute: async (sql) => {
-      if (sql.startsWith("select * from etl_steps")) return answer("note");
+      if (sql.startsWith("select * from etl_")) return answer("note", "remedy");
       const table = /^create table if not exists (\w+)/.exec(sql)?.[1] ?? sql;
       const isRefused = table === meanwhile && (stays || !there.has(table));
       there.add(table);

@@ -18,6 +18,11 @@ export function outOfReach(error: UnreachableError | ConfigError): WarehouseErro
   return new WarehouseError(message, { sqlState: "58030", where, next, cause: error });
 }
 
+/** What a statement comes to that somebody has cancelled, whatever ended it. */
+export function canceled(cause: unknown): WarehouseError {
+  return new WarehouseError("canceling statement due to user request", { sqlState: "57014", cause });
+}
+
 /** What everything but its end is answered in a transaction that has failed. */
 export function aborted(): WarehouseError {
   return new WarehouseError(

@@ -5,7 +5,7 @@ import { parsedOf, type ParsedStatement } from "../../dialect/parsed.ts";
 import { refuse } from "../../dialect/refuse/refusals.ts";
 import { splitStatements } from "../../dialect/statements.ts";
 import { ConfigError, SqlError, UnreachableError, WarehouseError } from "../../errors.ts";
-import type { OpenResult, RowSource } from "../row-source.ts";
+import type { OpenResult } from "../row-source.ts";
 import type { Column, Result, Session } from "../warehouse.ts";
 import { Catalogue } from "./catalogue.ts";
 import { claimTable } from "./claim-table.ts";
@@ -13,18 +13,19 @@ import { commandResult } from "./command-result.ts";
 import type { SessionFacts } from "./bind/session-facts.ts";
 import { fromDuckError } from "./duck-errors.ts";
 import { gatherRelations } from "./gather-relations.ts";
-import { OpenRows, stoppable } from "./open-rows.ts";
-import { openQuery, perform, type Performable } from "./perform.ts";
+import { endedWith, OpenRows } from "./open-rows.ts";
+import { openQuery, perform, type Performable, type StreamedResult } from "./perform.ts";
 import { publishCatalogue } from "./publish-catalogue.ts";
 import type { SessionState, SharedState } from "./session-state.ts";
 import { sessionFacts } from "./session-facts.ts";
-import { aborted, outOfReach, refuseInside, refuseViews } from "./session-refusals.ts";
+import { aborted, canceled, outOfReach, refuseInside, refuseViews } from "./session-refusals.ts";
 import { SESSION_SETTINGS } from "./session-settings.ts";
 import { sessionVariables, tellVariables } from "./session-variables.ts";
 import type { SessionUser } from "./session-user.ts";
 import { locksOf, type WantedLock } from "./statement/locks.ts";
 import type { Plan } from "./statement/plan.ts";
 import { planStatement, type ReadStatement } from "./statement/plan-statement.ts";
+import type { StreamedRows } from "./stream-rows.ts";
 import { SETTINGS } from "./statement/setting.ts";
 import { Transaction } from "./transaction.ts";
 
@@ -34,6 +35,8 @@ export class LocalSession implements Session {
   private statement = new AbortController();
   /** The statement that runs; undefined where none does. */
   private running: AbortController | undefined;
+  /** The rows of the newest query that was opened; they may have come to their end. */
+  private streamed: StreamedRows | undefined;
 
   constructor(id: number, user: SessionUser, connection: DuckDBConnection, shared: SharedState) {
     const catalogue = new Catalogue(connection, shared.system, shared.hasOlderViews);
@@ -44,7 +47,14 @@ export class LocalSession implements Session {
       user,
       connection,
       catalogue,
-      transaction: new Transaction({ connection, catalogue, locks, sessionId: id, now, nextId }),
+      transaction: new Transaction({
+        connection,
+        catalogue,
+        locks,
+        sessionId: id,
+        now,
+        nextId,
+      }),
       settings: new Map(Object.entries(SETTINGS)),
       told: new Map(),
       lastCopy: { id: -1, count: 0 },
@@ -88,11 +98,7 @@ export class LocalSession implements Session {
       this.running = undefined;
       await transaction.fail();
       if (error instanceof SqlError) return error;
-      if (signal.aborted)
-        return new WarehouseError("canceling statement due to user request", {
-          sqlState: "57014",
-          cause: error,
-        });
+      if (signal.aborted) return canceled(error);
       if (error instanceof UnreachableError || error instanceof ConfigError) return outOfReach(error);
       return fromDuckError(error, statement, shared.file);
     };
@@ -110,7 +116,10 @@ export class LocalSession implements Session {
       if (transaction.state === "failed" && kind !== "rollback" && kind !== "commit") throw aborted();
       const result = await this.run(read, sql, streams);
       if (result.rest !== undefined)
-        return { ...result, rest: new OpenRows(result.rest, { done, left: done, failed }) };
+        return {
+          ...result,
+          rest: new OpenRows(result.rest, { done, left: done, failed }),
+        };
       await done();
       return result;
     } catch (error) {
@@ -159,6 +168,7 @@ export class LocalSession implements Session {
   async close(): Promise<void> {
     try {
       this.state.shared.locks.cancel(this.state.transaction);
+      await this.streamed?.stop();
       await this.state.transaction.rollback();
     } finally {
       this.state.connection.closeSync();
@@ -170,7 +180,9 @@ export class LocalSession implements Session {
     const { statements, comments } = splitStatements(sql);
     const [statement, second] = statements;
     if (second !== undefined)
-      throw new SqlError("one statement at a time", second, { next: "send the statements one by one" });
+      throw new SqlError("one statement at a time", second, {
+        next: "send the statements one by one",
+      });
     return statement && { statement: parsedOf(statement), comments };
   }
 
@@ -196,7 +208,9 @@ export class LocalSession implements Session {
     switch (tree.kind) {
       case "begin":
         if (transaction.state !== "none")
-          return commandResult("BEGIN", { notices: ["there is already a transaction in progress"] });
+          return commandResult("BEGIN", {
+            notices: ["there is already a transaction in progress"],
+          });
         await transaction.begin();
         return commandResult("BEGIN");
       case "commit":
@@ -230,15 +244,18 @@ export class LocalSession implements Session {
   private async atomically(read: ReadStatement, source: string, streams = false): Promise<OpenResult> {
     const { transaction } = this.state;
     const { signal } = this.statement;
-    const work = async (): Promise<OpenResult> => {
-      const locks = this.locks(read);
+    const work = async (): Promise<StreamedResult> => {
+      const locks = locksOf(read.statement.tree, this.facts().searchPath[0]);
       await this.take(locks);
       await publishCatalogue(this.state, read.statement.tree, this.facts());
       const plan = await this.plan(read, source);
       signal.throwIfAborted();
       if (plan.kind === "nothing") return commandResult(plan.command);
-      if (streams && plan.kind === "query" && plan.from === "transaction")
-        return openQuery(this.state, plan, signal);
+      if (streams && plan.kind === "query" && plan.from === "transaction") {
+        const opened = await openQuery(this.state, plan, signal);
+        this.streamed = opened.rest;
+        return opened;
+      }
       await claimTable(this.state, plan);
       const result = await perform(this.state, plan as Performable, signal);
       for (const { table, drops } of locks) if (drops === true) transaction.dropped.add(table);
@@ -248,33 +265,13 @@ export class LocalSession implements Session {
     await transaction.begin();
     try {
       const result = await work();
-      if (result.rest !== undefined) return { ...result, rest: this.endedWith(result.rest) };
+      if (result.rest !== undefined) return { ...result, rest: endedWith(result.rest, transaction) };
       await transaction.commit();
       return result;
     } catch (error) {
       await transaction.rollback();
       throw error;
     }
-  }
-
-  /** The transaction of a statement that is one by itself ends with its rows. */
-  private endedWith(rows: RowSource): RowSource {
-    const { connection, transaction } = this.state;
-    return new OpenRows(
-      stoppable(rows, () => connection.interrupt()),
-      {
-        done: () => transaction.commit(),
-        left: () => transaction.rollback(),
-        failed: async (error) => {
-          await transaction.rollback();
-          return error;
-        },
-      },
-    );
-  }
-
-  private locks({ statement }: ReadStatement): readonly WantedLock[] {
-    return locksOf(statement.tree, this.facts().searchPath[0]);
   }
 
   /** Waits for the locks, one after the other. DuckDB's snapshot comes with the first statement that it is given, and so after them. */
