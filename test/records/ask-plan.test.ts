@@ -49,7 +49,8 @@ it("is asked about what is there, and names what the warehouse does not understa
     "-- A table that nobody makes.\nselect 1 as one from nowhere;\n",
   );
   const { refused, understood } = await ask();
-  expect(refused.map(({ where, failure }) => [where, failure.message]).sort()).toEqual([
+  const sorted = refused.toSorted((one, other) => one.where.localeCompare(other.where));
+  expect(sorted.map(({ where, failure }) => [where, failure.message])).toEqual([
     ["sql/checks/gone.sql:2", expect.stringContaining("nowhere") as string],
     [
       expect.stringMatching(/^sql\/checks\/songs__song_id__unique\.sql:\d+$/) as string,
