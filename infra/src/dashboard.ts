@@ -47,6 +47,7 @@ export function dashboardJson({
     graph("Age of the data (s)", ofRun("Maximum", RUN_METRICS.dataAge)),
     graph("Rows", ofRun("Sum", RUN_METRICS.rowsLoaded, RUN_METRICS.rowsRejected)),
     graph("Files and bytes", ofRun("Sum", RUN_METRICS.filesLoaded, RUN_METRICS.bytesLoaded)),
+    graph("Files in quarantine", ofRun("Maximum", RUN_METRICS.filesQuarantined)),
     graph("Duration of steps (ms)", ofSteps("Maximum", STEP_METRICS.duration), 300),
     graph("Checks", ofRun("Sum", RUN_METRICS.checksFailed, RUN_METRICS.checksWarned)),
     graph(

@@ -148,6 +148,7 @@ function jobEnvironment(
     DWH_REDSHIFT_SECRET_ID: secretArn,
     DWH_COPY_ROLE_ARN: warehouse.copyRoleArn,
     DWH_MAX_REJECTS: String(settings.maxRejects),
+    DWH_ON_BAD_FILE: settings.onBadFile,
     DWH_DEADLINE: `${settings.deadlineMinutes}m`,
     DWH_ENVIRONMENT: settings.environment,
     DWH_PIPELINE: PIPELINE,

@@ -205,6 +205,11 @@ export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
     format: whole(0, MOST_REJECTS),
     otherwise: "0",
   },
+  onBadFile: {
+    doc: "What a run does about a file with more rejected rows than that, or that is damaged: it stops, or leaves the file out and publishes the rest",
+    format: oneOf("stop", "quarantine"),
+    otherwise: "stop",
+  },
   schedule: { doc: "When the job runs", format: schedule, otherwise: "cron(0 3 * * ? *)" },
   scheduleTimezone: {
     doc: "The time zone of `schedule` and `rotateSchedule`",

@@ -30,6 +30,7 @@ export interface Settings {
   readonly memory: number;
   readonly deadlineMinutes: number;
   readonly maxRejects: number;
+  readonly onBadFile: string;
   readonly schedule: string;
   readonly scheduleTimezone: string;
   readonly scheduleEnabled: boolean;

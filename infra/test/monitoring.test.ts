@@ -29,6 +29,7 @@ describe("the alarms", () => {
       "dwh-prod-checks-failed",
       "dwh-prod-data-old",
       "dwh-prod-failed-starts",
+      "dwh-prod-files-quarantined",
       "dwh-prod-load-errors-staging-events",
       "dwh-prod-load-errors-staging-songs",
       "dwh-prod-message-lost",

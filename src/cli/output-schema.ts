@@ -15,7 +15,18 @@ import {
   text,
   type Schema,
 } from "./schema-terms.ts";
-import { AGE, CHECK, failure, PAST_RUN, passed, plannedStep, RUN, sourceSums, STEP } from "./run-schema.ts";
+import {
+  QUARANTINED,
+  AGE,
+  CHECK,
+  failure,
+  PAST_RUN,
+  passed,
+  plannedStep,
+  RUN,
+  sourceSums,
+  STEP,
+} from "./run-schema.ts";
 
 const changedValues = object({
   source: text,
@@ -40,6 +51,7 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
           jsonpaths: orNull(text),
           format: text,
           known_files: count,
+          held_back: list(text),
           passed_over: count,
           passed_for: list(passed),
           warnings: list(text),
@@ -55,6 +67,13 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
     ),
     outside: list(object(plannedStep)),
     steps: list(object({ position: count, ...plannedStep })),
+    asked: orNull(
+      object({
+        understood: count,
+        refused: list(object({ where: text, message: text, next: orNull(text) })),
+        unasked: count,
+      }),
+    ),
   }),
   check: list(object({ ...CHECK, count: orNull(count), rows, error: orNull(failure) })),
   query: {
@@ -83,6 +102,7 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
         object({ source: text, paths: list(text), problem: text }, { next: text }),
       ],
     }),
+    quarantine: list(QUARANTINED),
     run_count: count,
     runs: list(object(PAST_RUN)),
     changed: orNull(object({ run_id: text, values: list(changedValues) })),
@@ -104,6 +124,7 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
     loaded_at: orNull(moment),
     newest_load: AGE,
     newest_events: list(AGE),
+    quarantine: list(QUARANTINED),
     run_count: count,
     runs: list(object({ ...PAST_RUN, published: flag })),
     run: orNull(
@@ -160,7 +181,9 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
         rows_rejected: orNull(count),
       }),
     ),
+    left_out: list(QUARANTINED),
   }),
+  retry: object({ warehouse: text, files: list(QUARANTINED) }),
   generate: object({ folder: text, files: count, bytes: count, events: count, songs: count }),
   cluster: object({
     id: text,

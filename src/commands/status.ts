@@ -42,13 +42,14 @@ export async function command(context: CommandContext): Promise<number> {
         now: now(),
         width: io.width,
         retype: (text) => retypeIn(config, text),
+        retry: (url) => retype(config, "retry", url),
       }),
     );
   return EXIT.done;
 }
 
 function asData(status: JobStatus, now: Date): object {
-  const { runs, runCount, ledger, loadedAt, waiting, drift, changed, lastError } = status;
+  const { runs, runCount, ledger, loadedAt, waiting, drift, changed, lastError, quarantine } = status;
   return {
     drift,
     files: ledger.size,
@@ -57,6 +58,7 @@ function asData(status: JobStatus, now: Date): object {
     newest_load: summarizeAge(judgeAge(status.newestLoad, now)),
     newest_events: status.newestEvents.map((newest) => summarizeAge(judgeAge(newest, now))),
     waiting,
+    quarantine,
     run_count: runCount,
     runs,
     changed: changed && { run_id: changed.run.runId, values: changed.values },

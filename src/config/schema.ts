@@ -2,7 +2,7 @@
  * Every setting, once: its variable, its flag, what it means, what is allowed, its default. `load.ts` hands this to
  * convict, `cli/command-line.ts` makes flags and help of it, `config/docs.ts` makes docs/configuration.md of it.
  */
-import { LOG_LEVELS, type SettingName, type Settings } from "./config.ts";
+import { LOG_LEVELS, ON_BAD_FILE, type SettingName, type Settings } from "./config.ts";
 import {
   choiceWords,
   formatDurationSetting,
@@ -52,6 +52,13 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
     default: 0,
     env: "DWH_MAX_REJECTS",
     flag: "max-rejects",
+  },
+  onBadFile: {
+    doc: "What a run does about a file with more rejected rows than are tolerated, or that is damaged: it stops, or leaves the file out, publishes the rest and keeps the file in etl_quarantine with the reason",
+    format: ON_BAD_FILE,
+    default: "stop",
+    env: "DWH_ON_BAD_FILE",
+    flag: "on-bad-file",
   },
   migrate: {
     doc: "Whether a run brings tables that are not as sql/schema declares them up to date: safe adds columns and lengthens texts; what else is wanted is for dwh migrate, and ends a run with exit code 2",

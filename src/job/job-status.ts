@@ -2,6 +2,7 @@
 import { SqlFilesError } from "../errors.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { readDrift } from "../migrate/read-drift.ts";
+import { heldBackBy } from "../records/quarantine.ts";
 import { readStatus, type Status } from "../records/read-status.ts";
 import { readNewestEvents } from "../records/newest-events.ts";
 import { newestLoad, type Newest } from "../report/freshness.ts";
@@ -46,7 +47,7 @@ export async function readJobStatus(context: JobContext): Promise<JobStatus> {
           maxLoadAge: isSample ? undefined : context.config.maxLoadAge,
         }),
         newestEvents: await readNewestEvents(session, analyses, !isSample),
-        waiting: await listWaiting(store, settings, status.ledger),
+        waiting: await listWaiting(store, settings, status.ledger, heldBackBy(status.quarantine)),
       };
     }),
   );

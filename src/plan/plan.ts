@@ -27,6 +27,8 @@ export interface PlannedStatement {
   readonly line: number;
   /** The source whose manifest the statement reads: a COPY. */
   readonly loads: SourceName | undefined;
+  /** Whether EXPLAIN takes it ("EXPLAIN" of the Database Developer Guide: SELECT, INSERT, UPDATE, DELETE). */
+  readonly explains: boolean;
   /** What such a statement fills. */
   readonly copy: PlannedCopy | undefined;
   /** What it does to tables that outlive the session. */
@@ -118,7 +120,10 @@ function planStatements(
         loads !== undefined && tree.kind === "copy"
           ? planCopy(tree, file, copy ?? NOTHING, steps)
           : undefined;
-      return [{ sql, line: statement.line, loads, copy: filled, change: changeOf(tree, file.writes) }];
+      const explains = ["query", "insert", "update", "delete"].includes(tree.kind);
+      return [
+        { sql, line: statement.line, loads, explains, copy: filled, change: changeOf(tree, file.writes) },
+      ];
     } catch (error) {
       if (!(error instanceof SqlError)) throw error;
       problems.push({ path: file.path, message: error.message, next: error.next, ...error.position });

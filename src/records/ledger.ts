@@ -1,15 +1,15 @@
 /** The ledger `etl_files`: which source files are in the warehouse, and the run that brought them. */
-import { quoteLiteral } from "../dialect/quote.ts";
 import { TABLES } from "../names.ts";
 import type { SourceFile } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
 import type { Digests } from "../plan/decide-step.ts";
 import type { PlannedStep } from "../plan/plan.ts";
-import type { JobValues } from "../plan/variables.ts";
 import { parseMoment } from "../text/amounts.ts";
 import { digestsOf, READ_DIGESTS } from "./digests.ts";
+import { keepsQuarantine, quarantineOf, READ_QUARANTINE, type QuarantineEntry } from "./quarantine.ts";
 import { beginWithLock } from "./run-lock.ts";
+import { formatTimestamp, stageRows } from "./stage-rows.ts";
 
 /** A file with what the run did with it; undefined is what is not known of this file alone. */
 export interface LedgerEntry {
@@ -28,18 +28,25 @@ export async function readLedger(session: Session): Promise<ReadonlySet<string>>
 }
 
 /**
- * Begins the transaction and returns ledger and digests as they are under the lock, all in one round trip. The lock comes first of all:
+ * Begins the transaction and returns ledger, digests and quarantine as they are under the lock, all in one round trip. The lock comes first of all:
  * one that is taken after the first read comes after the snapshot, and so too late.
  * @param own the steps outside the transaction of a plan
  */
 export async function beginLocked(
   session: Session,
   own: readonly PlannedStep[],
-): Promise<{ readonly ledger: ReadonlySet<string>; readonly digests: Digests | undefined }> {
-  // Folders of SQL that were made for an earlier version do not declare that table: then nothing is known.
-  const isKept = own.some(({ name }) => name === TABLES.sql);
-  const [ledger, digests] = await beginWithLock(session, own, isKept ? [READ, READ_DIGESTS] : [READ]);
-  return { ledger: keysOf(ledger), digests: digests && digestsOf(digests) };
+): Promise<{
+  readonly ledger: ReadonlySet<string>;
+  readonly digests: Digests | undefined;
+  readonly held: readonly QuarantineEntry[];
+}> {
+  // Folders of SQL that were made for an earlier version do not declare these tables: then nothing is known.
+  const digests = own.some(({ name }) => name === TABLES.sql) ? [READ_DIGESTS] : [];
+  const quarantine = keepsQuarantine(own) ? [READ_QUARANTINE] : [];
+  const [ledger, ...more] = await beginWithLock(session, own, [READ, ...digests, ...quarantine]);
+  const [known] = digests.length > 0 ? more : [];
+  const [held] = more.slice(digests.length);
+  return { ledger: keysOf(ledger), digests: known && digestsOf(known), held: quarantineOf(held) };
 }
 
 function keysOf(result: Result | undefined): ReadonlySet<string> {
@@ -73,22 +80,4 @@ export async function stageLedger(
     rows_rejected: rowsRejected ?? null,
   }));
   return stageRows(store, TABLES.files, lines, run);
-}
-
-/** Puts the rows into one file under the work prefix, and returns the COPY that loads it into columns of the same names. */
-export async function stageRows(
-  store: Store,
-  table: string,
-  rows: readonly object[],
-  work: { readonly prefix: string; readonly copyRole: JobValues["copyRole"] },
-): Promise<string> {
-  const url = `${work.prefix}${table}.json`;
-  await store.write(url, Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join("")));
-  const role = work.copyRole === "default" ? "default" : quoteLiteral(work.copyRole);
-  return `copy ${table} from ${quoteLiteral(url)} iam_role ${role} format as json 'auto' timeformat 'auto' compupdate off statupdate off`;
-}
-
-/** A moment as Redshift's timestamp text, UTC, with milliseconds. */
-export function formatTimestamp(at: Date): string {
-  return at.toISOString().replace("T", " ").replace("Z", "");
 }

@@ -11,6 +11,7 @@ import type { Analysis, CheckAnswer, Question, ReportData, TableFacts } from "..
 import { isStatementFault } from "../warehouse/statement-fault.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { readNewestLoad } from "./ledger.ts";
+import { quarantineOf, READ_QUARANTINE } from "./quarantine.ts";
 import { countRows, readDetail, readGrowth, readRunCount, readRuns, readSources } from "./read-history.ts";
 import { readReadableTables, type ReadableTables } from "./readable-tables.ts";
 import { definitionsIn, stepFacts } from "./sql-facts.ts";
@@ -115,6 +116,9 @@ async function readOnce(
       tables.push({ ...table, rows, held: waited || held.has(name), refused });
     }
     const detail = await read("the newest run", [TABLES.runs, TABLES.steps], () => readDetail(session, has));
+    const quarantine = await read("the files in quarantine", [TABLES.quarantine], async () =>
+      quarantineOf(await session.execute(READ_QUARANTINE)),
+    );
     const ledger = await read("the ledger", [TABLES.files], async () => ({
       loadedAt: await readNewestLoad(session),
       sources: await readSources(session),
@@ -159,6 +163,7 @@ async function readOnce(
       sources: ledger?.sources ?? [],
       loadedAt: ledger?.loadedAt,
       maxLoadAge: made.maxLoadAge,
+      quarantine: quarantine ?? [],
       checks,
       sums,
       analyses,

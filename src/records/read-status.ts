@@ -7,6 +7,7 @@ import type { RunRow } from "../report/data.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { queryFirstRow, queryRows } from "../warehouse/query-rows.ts";
 import { readLedgerIfAny } from "./ledger-if-any.ts";
+import { readQuarantineIfAny, type QuarantineEntry } from "./quarantine.ts";
 import { readChanged } from "./read-columns.ts";
 import { readRuns } from "./read-history.ts";
 import type { ChangedValues } from "./result.ts";
@@ -19,6 +20,8 @@ export interface Status {
   /** The keys of all files that are in the warehouse. */
   readonly ledger: ReadonlySet<string>;
   readonly loadedAt: Date | undefined;
+  /** What was left out for its fault and waits, the oldest first. */
+  readonly quarantine: readonly QuarantineEntry[];
   /** What COPYs changed in the newest of the last runs that changed anything. */
   readonly changed: { readonly run: RunRow; readonly values: readonly ChangedValues[] } | undefined;
   /** The newest run on record that did not end well, and the checks that failed in it. */
@@ -42,6 +45,7 @@ export async function readStatus(session: Session): Promise<Status> {
     runs,
     runCount: Number(total["runs"] ?? 0),
     ledger: await readLedgerIfAny(session),
+    quarantine: await readQuarantineIfAny(session),
     loadedAt: parseMoment(newest["at"]),
     changed: await readNewestChanged(session, runs),
     lastError: run && { run, failedChecks: await readFailedChecks(session, run.runId) },

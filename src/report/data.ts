@@ -92,6 +92,18 @@ export interface ChangedRow {
   readonly rows: number;
 }
 
+/** A file that was left out for its fault. */
+export interface QuarantinedFile {
+  readonly source: string;
+  readonly url: string;
+  readonly at: Date | undefined;
+  readonly rowsRejected: number | undefined;
+  readonly reason: string;
+  readonly next: string;
+  /** Whether the next run tries it again though it has not changed. */
+  readonly retry: boolean;
+}
+
 /** A key that no column took, or a column that no key filled. */
 export interface ColumnRow {
   readonly source: string;
@@ -192,6 +204,8 @@ export interface ReportData {
   readonly loadedAt: Date | undefined;
   /** How old the newest load may be, in milliseconds; undefined where ages are not judged: of sample data. */
   readonly maxLoadAge?: number | undefined;
+  /** What waits in quarantine, the oldest first. */
+  readonly quarantine: readonly QuarantinedFile[];
   readonly checks: readonly CheckAnswer[];
   /** The files of `sql/sums`: rows of what, counted and expected. */
   readonly sums: readonly Question[];

@@ -5,6 +5,7 @@ import type { ReportData, RunDetail, RunRow, SourceRow, StepRow } from "./data.t
 import { renderChanged, renderColumns } from "./section-columns.ts";
 import { renderHistory } from "./history.ts";
 import { html, type Html } from "./html.ts";
+import { renderQuarantine } from "./section-quarantine.ts";
 import { renderChecks, renderRejects, renderSums } from "./section-trust.ts";
 import { formatMomentOrUnknown, isGood, renderStatusMark } from "./status-mark.ts";
 import { renderHtmlTable } from "./table.ts";
@@ -14,8 +15,8 @@ export function renderRunSection(data: ReportData): Html {
   return html`<section id="run" aria-labelledby="run-heading">
     <h2 id="run-heading">The run</h2>
     ${data.detail === undefined ? renderNoDetail(data) : renderDetail(data, data.detail)} ${renderSums(data)}
-    ${renderChecks(data.checks)} ${data.detail !== undefined && renderRejects(data.detail)}
-    ${data.runs.length > 0 && renderHistory(data)}
+    ${renderQuarantine(data.quarantine)} ${renderChecks(data.checks)}
+    ${data.detail !== undefined && renderRejects(data.detail)} ${data.runs.length > 0 && renderHistory(data)}
   </section>`;
 }
 

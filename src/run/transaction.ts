@@ -1,20 +1,36 @@
 /** The transaction of a run: everything between BEGIN and COMMIT; readers see all of it or none of it. */
-import { RejectsError } from "../errors.ts";
+import { BadFilesError, RejectsError } from "../errors.ts";
 import { tablesIn, type Known } from "../plan/decide-step.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import { writeDigests } from "../records/digests.ts";
 import { beginLocked, stageLedger } from "../records/ledger.ts";
+import {
+  countAfter,
+  writeQuarantine,
+  type QuarantineChange,
+  type QuarantineEntry,
+} from "../records/quarantine.ts";
 import { withValues, type CopyOfSource } from "../records/reject-values.ts";
 import type { TableResult } from "../records/result.ts";
 import { fileKey } from "../sources/source.ts";
 import { messageOf } from "../text/message-of.ts";
 import type { Session } from "../warehouse/warehouse.ts";
-import type { AttemptEnd, Facts, Overtaken } from "./attempt-end.ts";
+import type { AttemptEnd, Facts, Overtaken, Spoilt } from "./attempt-end.ts";
+import {
+  badFilesOf,
+  chooseBadFiles,
+  namedBy,
+  sayUnknown,
+  spoiltBy,
+  withoutFile,
+  type BadFile,
+  type Rejection,
+} from "./bad-files.ts";
 import { compareCounts, countTables, type Counts } from "./counts.ts";
 import { entriesOf, factsOf, rejectsOf } from "./facts.ts";
 import { seekLacking } from "./leave-out.ts";
 import { explainLoad, type SettledLoad } from "./settle-load.ts";
-import { completeLoads } from "./load-log.ts";
+import { askOnce, completeLoads } from "./load-log.ts";
 import { sayUnread } from "../text/unlisted.ts";
 import type { PreparedSource } from "./prepare.ts";
 import { refuseRejects } from "./refuse-rejects.ts";
@@ -23,25 +39,39 @@ import { isRefusal, runSteps, type StepOutcome, type StepsInput } from "./steps.
 
 /** What the transaction uses; `prefix` is where everything lies that this attempt writes outside the warehouse. */
 type TransactionInput = Omit<StepsInput, "known" | "written"> &
-  Pick<RunInput, "copyRole" | "classify"> & {
+  Pick<RunInput, "copyRole" | "classify" | "onBadFile" | "dryRun"> & {
     readonly prefix: string;
     /** The steps outside the transaction of the plan. */
     readonly own: readonly PlannedStep[];
+    /** What the starts before this one have left out. */
+    readonly leftOut: readonly BadFile[];
   };
 
-/** Runs the steps in one transaction, and returns how it ended; whatever is not a commit is rolled back. */
+/**
+ * Runs the steps in one transaction, and returns how it ended; whatever is not a commit is rolled back. Where the run is to go on without bad
+ * files, and it is known which these are, they are the end.
+ */
 export async function transact(
   input: TransactionInput,
   sources: readonly PreparedSource[],
   steps: readonly PlannedStep[],
-): Promise<AttemptEnd | Overtaken> {
+): Promise<AttemptEnd | Overtaken | Spoilt> {
   const { session, signal } = input;
   const outcomes: StepOutcome[] = [];
   let committing = false;
   let tables: readonly TableResult[] = [];
   const written = new Set<string>();
   let known: Known = { digests: undefined, ...tablesIn(steps) };
-  const facts = (): Facts => factsOf(sources, steps, outcomes, tables);
+  let held: readonly QuarantineEntry[] = [];
+  const change = (): QuarantineChange => {
+    const loaded = entriesOf(outcomes).map(({ file }) => file);
+    return { held, loaded, leftOut: input.leftOut };
+  };
+  const facts = (): Facts => ({
+    ...factsOf(sources, steps, outcomes, tables),
+    ...(input.leftOut.length > 0 && { quarantined: input.leftOut.map(withoutFile) }),
+    inQuarantine: countAfter(change()),
+  });
   const take = async (some: readonly PlannedStep[]): Promise<void> => {
     for await (const outcome of runSteps({ ...input, known, written }, sources, some, steps.length)) {
       outcomes.push(outcome);
@@ -58,8 +88,9 @@ export async function transact(
   const isRefused = (): boolean => outcomes.some(isRefusal);
   const count = (): Promise<Counts> => countTables(session, steps);
   try {
-    const { ledger, digests } = await beginLocked(session, input.own);
+    const { ledger, digests, held: there } = await beginLocked(session, input.own);
     known = { digests, ...tablesIn(steps) };
+    held = there;
     if (sources.some(({ newFiles }) => newFiles.some((file) => ledger.has(fileKey(file))))) {
       await session.execute("rollback");
       return { kind: "overtaken" };
@@ -75,6 +106,7 @@ export async function transact(
       await session.execute(
         await stageLedger(input.store, entriesOf(outcomes), { ...input, at: input.now() }),
       );
+      await writeQuarantine(session, input.store, change(), { ...input, at: input.now() });
       await take(rest);
     }
     if (isRefused()) {
@@ -84,6 +116,10 @@ export async function transact(
     tables = compareCounts(before, await count(), countedAt);
     await writeDigests(session, known.digests, steps);
     signal.throwIfAborted();
+    if (input.dryRun === true) {
+      await session.execute("rollback");
+      return { kind: "rehearsed", facts: await withFound(input, sources, copies, facts()) };
+    }
     input.onEvent({ type: "stage", stage: "commit", detail: `${entriesOf(outcomes).length} files` });
     committing = true;
     await session.execute("commit");
@@ -134,26 +170,54 @@ async function endOfFailed(
   sources: readonly PreparedSource[],
   outcomes: readonly StepOutcome[],
   failure: { readonly error: unknown; readonly facts: Facts },
-): Promise<AttemptEnd> {
+): Promise<AttemptEnd | Spoilt> {
+  const { maxRejects } = input;
   if (failure.error instanceof RejectsError) {
-    const loads = await seekAll(input, sources, outcomes);
+    const settled = await seekAll(input, sources, outcomes);
+    // A log that came too late for the transaction holds more by now.
+    const loads = input.onBadFile === "quarantine" ? await askOnce(input, settled) : settled;
     const known = { ...failure.facts, ...rejectsOf(loads) };
     const facts = await withFound(input, sources, input.copies, known);
-    const error = refuseRejects(loads, input.maxRejects, facts.rejects) ?? failure.error;
-    return { kind: "failed", facts, error };
+    const error = refuseRejects(loads, maxRejects, facts.rejects) ?? failure.error;
+    const rejected = loads.reduce((total, load) => total + load.rejected, 0) + failure.error.atLeast;
+    const rejection = { rejects: facts.rejects, rejected, maxRejects, failed: false };
+    return spoilt(input, sources, error, rejection) ?? { kind: "failed", facts, error };
   }
   const facts = await withFound(input, sources, input.copies, failure.facts);
   if (outcomes.at(-1)?.result.kind !== "stage") return { kind: "failed", facts, error: failure.error };
   const settled = outcomes.flatMap(({ load }) => load?.queryId ?? []);
   try {
     const { error, rejects } = await explainLoad({ ...input, settled }, sources, failure.error);
-    return { kind: "failed", facts: { ...facts, rejects: [...facts.rejects, ...rejects] }, error };
+    const rejected = error instanceof RejectsError ? error.atLeast : rejects.length;
+    const end = spoilt(input, sources, error, { rejects, rejected, maxRejects, failed: true });
+    return end ?? { kind: "failed", facts: { ...facts, rejects: [...facts.rejects, ...rejects] }, error };
   } catch (unread) {
     // The log is for people; why the COPY failed is known without it.
     const unreadLog = messageOf(unread);
     input.onEvent({ type: "warning", message: sayUnread(unreadLog) });
     return { kind: "failed", facts: { ...facts, unreadLog }, error: failure.error };
   }
+}
+
+/** The end of an attempt that starts over without the files that are bad; undefined where it does not, or nobody knows which they are. */
+function spoilt(
+  { onBadFile, onEvent }: Pick<TransactionInput, "onBadFile" | "onEvent">,
+  sources: readonly PreparedSource[],
+  error: unknown,
+  rejection: Rejection,
+): Spoilt | undefined {
+  if (onBadFile !== "quarantine") return undefined;
+  const files = sources.flatMap(({ newFiles }) => newFiles);
+  if (error instanceof BadFilesError) return spoiltBy(error, files);
+  if (!(error instanceof RejectsError)) return undefined;
+  const named = badFilesOf(chooseBadFiles(rejection), rejection, files);
+  const bad = named.length > 0 ? named : namedBy(error, files);
+  if (bad.length === 0) {
+    onEvent({ type: "warning", message: sayUnknown(error) });
+    return undefined;
+  }
+  const urls = new Set(bad.map(({ url }) => url));
+  return { kind: "spoilt", files: bad, rejects: rejection.rejects.filter(({ url }) => urls.has(url)) };
 }
 
 /** The loads, with the places of those rows that lack something and that nobody has looked for while the transaction was open. */

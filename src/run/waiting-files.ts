@@ -5,7 +5,7 @@ import { findSource, type SourceSetting } from "../sources/find-source.ts";
 import type { PassedOver } from "../text/passed-over.ts";
 import type { SourceName } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
-import { newsOf } from "./discover.ts";
+import { newsOf, splitHeldBack } from "./discover.ts";
 import { listSource, refuseShared, type ListedSource } from "./list-source.ts";
 
 /** The files of a source that the ledger does not hold, or why nobody knows. */
@@ -18,13 +18,14 @@ export type Waiting = { readonly source: SourceName; readonly paths: readonly st
 );
 
 /**
- * Lists every source; one that fails has a `problem` in place of its files.
+ * Lists every source, without the files that are held back; one that fails has a `problem` in place of its files.
  * @throws ConfigError when a file is in two sources
  */
 export async function listWaiting(
   store: Store,
   settings: readonly SourceSetting[],
   ledger: ReadonlySet<string>,
+  heldBack: ReadonlySet<string> = new Set(),
 ): Promise<readonly Waiting[]> {
   const names = settings.map(({ declaration }) => declaration.name);
   const listed: ListedSource[] = [];
@@ -35,7 +36,8 @@ export async function listWaiting(
       const found = await listSource(store, findSource(setting), ledger, names);
       listed.push(found);
       const { passedOver, warnings } = found;
-      waiting.push({ ...what, ...newsOf(found), passedOver, warnings });
+      const [newFiles] = splitHeldBack(found.newFiles, heldBack);
+      waiting.push({ ...what, ...newsOf({ newFiles }), passedOver, warnings });
     } catch (error) {
       if (!(error instanceof DwhError)) throw error;
       const next = error.next === undefined ? {} : { next: error.next };

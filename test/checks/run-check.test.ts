@@ -19,6 +19,7 @@ const CHECK: PlannedStep = {
       sql: "select a from t where a > 0 -- all",
       line: 3,
       loads: undefined,
+      explains: true,
       copy: undefined,
       change: { tables: [], told: "always", shows: undefined },
     },

@@ -39,6 +39,7 @@ describe("the job's own tables", () => {
       "etl_columns",
       "etl_files",
       "etl_lock",
+      "etl_quarantine",
       "etl_rejects",
       "etl_runs",
       "etl_sql",

@@ -75,6 +75,7 @@ async function settle(
   const source: PreparedSource = {
     source: sourceAt("events", "s3://lake/"),
     newFiles: [],
+    heldBack: [],
     knownFiles: 0,
     pack: { compression: "", packs: [], asTheyLie: [], away: undefined },
     passedOver: [],
@@ -90,6 +91,7 @@ async function settle(
     store,
     startedAt: new Date(0),
     maxRejects: copy.maxRejects,
+    copyRejects: copy.maxRejects,
     signal: new AbortController().signal,
     sleep: () => Promise.resolve(),
     onEvent: (event) => void (event.type === "warning" && warnings.push(event.message)),

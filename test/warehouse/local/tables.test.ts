@@ -300,9 +300,9 @@ describe("ALTER TABLE", () => {
     async (changes) => {
       expect(
         await run(
-          "create table both (a integer, b integer)",
-          `alter table both ${changes}`,
-          "select distkey, sortkey from pg_table_def where tablename = 'both' order by \"column\"",
+          "create table keyed (a integer, b integer)",
+          `alter table keyed ${changes}`,
+          "select distkey, sortkey from pg_table_def where tablename = 'keyed' order by \"column\"",
         ),
       ).toEqual([
         ["t", "1"],
