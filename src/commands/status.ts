@@ -41,16 +41,18 @@ export async function command(context: CommandContext): Promise<number> {
         now: now(),
         width: io.width,
         run: retype(config, "run"),
+        migrate: retype(config, "migrate"),
       }),
     );
   return EXIT.done;
 }
 
 function asData(
-  { runs, runCount, ledger, loadedAt, waiting, changed, lastError }: JobStatus,
+  { runs, runCount, ledger, loadedAt, waiting, drift, changed, lastError }: JobStatus,
   now: Date,
 ): object {
   return {
+    drift,
     files: ledger.size,
     loaded_at: loadedAt,
     age_seconds: loadedAt && (now.getTime() - loadedAt.getTime()) / 1000,

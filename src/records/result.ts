@@ -182,7 +182,7 @@ export interface News {
 export type RunEvent =
   | {
       readonly type: "stage";
-      readonly stage: "discover" | "pack" | "load" | "commit" | "upkeep";
+      readonly stage: "migrate" | "discover" | "pack" | "load" | "commit" | "upkeep";
       readonly detail: string;
       /** What is going to be loaded, where the stage knows it. */
       readonly load?: News;

@@ -1,21 +1,31 @@
 /** A plan as a person reads it. */
 import type { PlannedStep, RunPlan } from "../plan/plan.ts";
+import type { Retold } from "../plan/retold.ts";
 import type { PlannedSource } from "../run/unpacked.ts";
 import { countPassed, sayPassed } from "../text/passed-over.ts";
 import { countOf, formatCount } from "../text/amounts.ts";
 import { visible } from "../text/visible.ts";
 import { renderTextTable } from "./table.ts";
 
+/** What a plan tells. */
+interface Planned {
+  readonly sources: readonly PlannedSource[];
+  readonly plan: RunPlan;
+  readonly drift: readonly string[];
+  readonly retold: readonly Retold[];
+}
+
 /** New files that are named one by one. */
 const SHOWN_FILES = 5;
 
 /** Returns sources with their new files and packs, then every step with its SQL, in order: what is made outside the transaction first. */
 export function renderPlanSummary(
-  sources: readonly PlannedSource[],
-  { outside, steps }: RunPlan,
-  width: number,
+  { sources, plan: { outside, steps }, drift, retold }: Planned,
+  { width, migrate }: { readonly width: number; readonly migrate: string },
 ): string {
   const blocks = [renderSources(sources, width)];
+  if (drift.length > 0) blocks.push(renderDrift(drift, migrate));
+  if (retold.length > 0) blocks.push(retold.map(sayRetold).join("\n"));
   if (sources.every(({ newFiles }) => newFiles.length === 0)) {
     blocks.push("nothing new: a run would do nothing");
   } else {
@@ -24,6 +34,20 @@ export function renderPlanSummary(
     blocks.push(`one transaction, ${steps.length} steps:`, ...steps.map(renderStep));
   }
   return `${blocks.join("\n\n")}\n`;
+}
+
+/** Returns what is otherwise than declared, and the command that mends it. */
+export function renderDrift(drift: readonly string[], migrate: string): string {
+  return [
+    "the warehouse is not as sql/schema declares it:",
+    ...drift.map((one) => `  ${visible(one)}`),
+    `a run would do nothing and exit 2; \`${migrate}\` shows what mends it, \`${migrate} --yes\` does it`,
+  ].join("\n");
+}
+
+function sayRetold({ path, tables }: Retold): string {
+  const which = tables.map(visible).join(", ");
+  return `${which} was built by another text of ${path}: the next run with new files takes the new one for what is new, and rows that are there stay as they are`;
 }
 
 function renderSources(sources: readonly PlannedSource[], width: number): string {

@@ -5,6 +5,7 @@ import { sayChanged } from "../records/say-changed.ts";
 import { sayPassed } from "../text/passed-over.ts";
 import { countOf, formatBytes, formatCount, formatDuration, formatMoment } from "../text/amounts.ts";
 import type { RunRow } from "../report/data.ts";
+import { renderDrift } from "./plan-summary.ts";
 import { renderTextTable } from "./table.ts";
 import { visible } from "../text/visible.ts";
 
@@ -15,17 +16,20 @@ const UNKNOWN =
 
 /** Returns the last runs, the age of the data, the files that wait, and the last error with its way out. */
 export function renderStatusSummary(
-  status: Status & { readonly waiting: readonly Waiting[] },
+  status: Status & { readonly waiting: readonly Waiting[]; readonly drift: readonly string[] },
   facts: {
     readonly now: Date;
     readonly width: number;
     /** The command line of a run. */
     readonly run: string;
+    /** That of a migration. */
+    readonly migrate: string;
   },
 ): string {
   const { runs, runCount, changed, lastError } = status;
   const waiting = status.waiting.length === 0 ? [UNKNOWN] : status.waiting.map(sayWaiting);
   const blocks = [[sayAge(status, facts.now), ...waiting].join("\n")];
+  if (status.drift.length > 0) blocks.push(renderDrift(status.drift, facts.migrate));
   if (runs.length === 0) blocks.push(`no run is on record yet; \`${facts.run}\` makes one`);
   else {
     const shown = runs.slice(0, SHOWN_RUNS);
