@@ -126,13 +126,8 @@ describe.each(pages)("$path", ({ path, text }) => {
       // `dwh cluster` alone names a command; so does a name with a placeholder behind it.
       const argv = words.filter((word) => !/[…<[]/.test(word) && word !== "\\");
       if (argv.length === 0) return false;
-      const { kind, ...answer } = parseCommandLine(argv, { declared, version: "", width: 100 });
-      return (
-        kind === "text" &&
-        "exitCode" in answer &&
-        answer.exitCode !== 0 &&
-        !/missing required argument/.test(answer.text)
-      );
+      const answer = parseCommandLine(argv, { declared, version: "", width: 100 });
+      return answer.kind === "problem" && !/missing required argument/.test(answer.error.message);
     });
     expect(wrong).toEqual([]);
   });

@@ -49,6 +49,8 @@ it("every alarm that a stack has is counted, and the logs of the network where i
 it("a paused cluster costs its waking hours alone", () => {
   const [paused] = costsOf(settingsOf("dev"));
   const [awake] = costsOf(settingsOf("dev", { pausedBetweenRuns: "false" }));
-  expect(paused?.dollars).toBeCloseTo(0.543 * 1.25 * 30.4);
+  expect(paused?.dollars).toBeCloseTo(0.543 * (1.25 * 30.4 + 0.5));
+  const [byHand] = costsOf(settingsOf("dev", { rotateSchedule: "never" }));
+  expect(byHand?.dollars).toBeCloseTo(0.543 * 1.25 * 30.4);
   expect(awake?.dollars).toBeCloseTo(0.543 * 730);
 });

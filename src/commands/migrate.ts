@@ -3,14 +3,14 @@ import type { CommandContext } from "../cli/context.ts";
 import { migrateWarehouse, type MigrationResult } from "../job/migrate-warehouse.ts";
 import { retype } from "../job/retype.ts";
 import { EXIT } from "../names.ts";
-import { snakeCaseKeys } from "../text/snake-case.ts";
+import { printJson } from "../text/json-document.ts";
 import { visible } from "../text/visible.ts";
 
 /** Prints what is otherwise than declared and the statements that mend it; changes nothing without `--yes`. */
 export async function command(context: CommandContext): Promise<number> {
   const { io, flags, config } = context;
   const result = await migrateWarehouse(context, { yes: flags.yes === true });
-  if (flags.format === "json") io.writeOut(`${JSON.stringify(snakeCaseKeys(result))}\n`);
+  if (flags.format === "json") io.writeOut(printJson(result));
   else io.writeOut(render(result, retype(config, "migrate", "--yes")));
   return EXIT.done;
 }

@@ -2,9 +2,10 @@
 import type { CommandContext } from "../cli/context.ts";
 import { planJob, type JobPlan } from "../job/plan-job.ts";
 import { formatName } from "../formats/file-format.ts";
-import { retype } from "../job/retype.ts";
+import { retypeIn } from "../job/retype.ts";
 import { EXIT } from "../names.ts";
 import type { PlannedStep } from "../plan/plan.ts";
+import { printJson } from "../text/json-document.ts";
 import { countPassed } from "../text/passed-over.ts";
 import { renderPlanSummary } from "../terminal/plan-summary.ts";
 
@@ -12,8 +13,8 @@ import { renderPlanSummary } from "../terminal/plan-summary.ts";
 export async function command(context: CommandContext): Promise<number> {
   const { io, flags, config } = context;
   const found = await planJob(context);
-  if (flags.format === "json") io.writeOut(`${JSON.stringify(asData(found))}\n`);
-  else io.writeOut(renderPlanSummary(found, { width: io.width, migrate: retype(config, "migrate") }));
+  if (flags.format === "json") io.writeOut(printJson(asData(found)));
+  else io.writeOut(renderPlanSummary(found, { width: io.width, retype: (text) => retypeIn(config, text) }));
   return EXIT.done;
 }
 

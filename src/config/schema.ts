@@ -177,6 +177,12 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
     default: 300_000,
     env: "DWH_LOCK_WAIT",
   },
+  maxLoadAge: {
+    doc: "How old the newest load may be before report and status call it too old; how old the events may be stands in the header of an analysis",
+    format: "duration",
+    default: 172_800_000,
+    env: "DWH_MAX_LOAD_AGE",
+  },
   servePassword: {
     doc: "The password that `dwh serve` asks its clients for",
     format: "text",

@@ -14,6 +14,7 @@ import type { SourceDeclaration } from "../config/declared-source.ts";
 import { declareSource, SOURCE_KEYS } from "./declare-source.ts";
 import { dropsProblems, parseDrops } from "./drops.ts";
 import { analysisProblems, sumProblems } from "./answer-problems.ts";
+import { newestProblems, parseNewestLimit } from "./newest-limit.ts";
 import { requiredIn, requiredProblems } from "./required.ts";
 import { parseRowNeeds, rowNeedsProblems } from "./row-needs.ts";
 import type { RowNeed } from "../sources/row-need.ts";
@@ -54,6 +55,8 @@ export interface SqlFile {
   readonly card: string | undefined;
   /** The table whose rows the last column of an analysis adds up to. */
   readonly total: string | undefined;
+  /** How old the newest moment that an analysis finds may be, in milliseconds. */
+  readonly newest: number | undefined;
   /** The source that a staging file loads. */
   readonly source: SourceDeclaration | undefined;
   /** Columns of a staging table that may not be empty in all rows of a load, */
@@ -77,7 +80,7 @@ const KEYS: Readonly<Record<FileKind, readonly string[]>> = {
   stage: SOURCE_KEYS,
   transform: [],
   check: ["severity", "floor"],
-  analysis: ["chart", "card", "total"],
+  analysis: ["chart", "card", "total", "newest"],
   sum: [],
 };
 
@@ -106,6 +109,7 @@ export function parseSqlFile(
       ...rowNeedsProblems(header.values["row-needs"]),
       ...dropsProblems(header.values["drops"], statements, script.comments),
       ...problemsOfValue("severity", header.values["severity"], ["error", "warn"]),
+      ...newestProblems(header.values),
       ...problemsOfFloor(header.values["floor"]),
       ...problemsOfValue("chart", header.values["chart"], ["bar", "column", "line"]),
     );
@@ -130,6 +134,7 @@ export function parseSqlFile(
       chart: header.values["chart"],
       card: header.values["card"],
       total: header.values["total"],
+      newest: parseNewestLimit(header.values["newest"]),
       source: declared !== undefined && "source" in declared ? declared.source : undefined,
       ...requiredIn(header.values),
       rowNeeds: parseRowNeeds(header.values["row-needs"] ?? "") ?? [],

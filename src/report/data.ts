@@ -145,6 +145,8 @@ export interface Analysis extends Question {
   readonly card: string | undefined;
   /** The table whose rows its last column adds up to. */
   readonly total: string | undefined;
+  /** How old the moment that it finds may be, in milliseconds. */
+  readonly newest?: number | undefined;
 }
 
 /** A table of `sql/schema`, and what is in it. */
@@ -188,6 +190,8 @@ export interface ReportData {
   /** The ledger as a whole. */
   readonly sources: readonly SourceRow[];
   readonly loadedAt: Date | undefined;
+  /** How old the newest load may be, in milliseconds; undefined where ages are not judged: of sample data. */
+  readonly maxLoadAge?: number | undefined;
   readonly checks: readonly CheckAnswer[];
   /** The files of `sql/sums`: rows of what, counted and expected. */
   readonly sums: readonly Question[];

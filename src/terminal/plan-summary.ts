@@ -2,7 +2,7 @@
 import type { PlannedStep, RunPlan } from "../plan/plan.ts";
 import type { Retold } from "../plan/retold.ts";
 import type { PlannedSource } from "../run/unpacked.ts";
-import { countPassed, sayPassed } from "../text/passed-over.ts";
+import { countPassed, sayPassed, unexpected } from "../text/passed-over.ts";
 import { countOf, formatCount } from "../text/amounts.ts";
 import { visible } from "../text/visible.ts";
 import { renderTextTable } from "./table.ts";
@@ -21,13 +21,20 @@ const SHOWN_FILES = 5;
 /** Returns sources with their new files and packs, then every step with its SQL, in order: what is made outside the transaction first. */
 export function renderPlanSummary(
   { sources, plan: { outside, steps }, drift, retold }: Planned,
-  { width, migrate }: { readonly width: number; readonly migrate: string },
+  facts: {
+    readonly width: number;
+    /** Gives the commands in a text the flags that reach the same warehouse and sources. */
+    readonly retype: (text: string) => string;
+  },
 ): string {
-  const blocks = [renderSources(sources, width)];
-  if (drift.length > 0) blocks.push(renderDrift(drift, migrate));
+  const blocks = [renderSources(sources, facts.width)];
+  if (drift.length > 0) blocks.push(facts.retype(renderDrift(drift)));
   if (retold.length > 0) blocks.push(retold.map(sayRetold).join("\n"));
   if (sources.every(({ newFiles }) => newFiles.length === 0)) {
-    blocks.push("nothing new: a run would do nothing");
+    const passed = sources.reduce((sum, one) => sum + countPassed(unexpected(one.passedOver)), 0);
+    const what =
+      passed === 0 ? "nothing new" : `${countOf(passed, "object")} of an unknown kind, and nothing new`;
+    blocks.push(`${what}: a run would do nothing`);
   } else {
     blocks.push(...sources.filter(({ newFiles }) => newFiles.length > 0).map(renderFiles));
     blocks.push("before the transaction, unless they are there:", ...outside.map(renderStep));
@@ -36,12 +43,12 @@ export function renderPlanSummary(
   return `${blocks.join("\n\n")}\n`;
 }
 
-/** Returns what is otherwise than declared, and the command that mends it. */
-export function renderDrift(drift: readonly string[], migrate: string): string {
+/** Returns what is otherwise than declared, and the command that mends it, between backquotes. */
+export function renderDrift(drift: readonly string[]): string {
   return [
     "the warehouse is not as sql/schema declares it:",
     ...drift.map((one) => `  ${visible(one)}`),
-    `a run would do nothing and exit 2; \`${migrate}\` shows what mends it, \`${migrate} --yes\` does it`,
+    "a run would do nothing and exit 2; `dwh migrate` shows what mends it, `dwh migrate --yes` does it",
   ].join("\n");
 }
 

@@ -2,7 +2,7 @@
 import type { RunResult } from "../records/result.ts";
 import { groupRejects } from "../records/reject-groups.ts";
 import { countRejected } from "../records/count-rejected.ts";
-import { sayPassed } from "../text/passed-over.ts";
+import { countPassed, sayPassed, unexpected } from "../text/passed-over.ts";
 import { sayUnlisted, sayUnread } from "../text/unlisted.ts";
 import { SHOWN_ROWS, type CheckResult } from "../checks/run-check.ts";
 import { countOf, formatCount, formatDuration } from "../text/amounts.ts";
@@ -49,7 +49,7 @@ function headline(result: RunResult): string {
     case "succeeded":
       return "The warehouse is up to date";
     case "nothing new":
-      return "Nothing new: there is no source file that is not in the warehouse already";
+      return sayNothingNew(result);
     case "check failed":
       return "A check failed: nothing was published";
     case "rejected":
@@ -61,6 +61,13 @@ function headline(result: RunResult): string {
     case "deadline passed":
       return "The run took too long: nothing was published";
   }
+}
+
+/** What was passed over may have been meant: then that is the news. */
+function sayNothingNew({ sources: all }: RunResult): string {
+  const passed = all.reduce((sum, { passedFor }) => sum + countPassed(unexpected(passedFor)), 0);
+  if (passed === 0) return "Nothing new: every source file is in the warehouse";
+  return `Nothing was loaded: ${countOf(passed, "object")} of an unknown kind ${passed === 1 ? "was" : "were"} passed over, and no other is new`;
 }
 
 function sources(result: RunResult, width: number): string {
@@ -139,7 +146,7 @@ function slowest(result: RunResult, width: number): string {
 
 function next({ exitCode, tables: written }: RunResult, { report, retype }: Ways): string {
   const page = [`npx ${retype("report", "--open")}`, `one page: ${report}`];
-  const status = [`npx ${retype("status")}`, "last runs, data age, files waiting, last error"];
+  const status = [`npx ${retype("status")}`, "last runs, age of the data, files waiting, last error"];
   const runbook = ["docs/runbook.md", `section ${exitCode}`];
   const lines = exitCode === 0 ? [page, status] : [status, page, runbook];
   const widest = Math.max(...lines.map(([typed = ""]) => typed.length));

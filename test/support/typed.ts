@@ -26,7 +26,8 @@ export async function typed(
   const own = ownDefaults(".");
   const declared = await readDeclaredSources(own?.sqlDir ?? SHIPPED_SQL);
   const line = parseCommandLine(words, { version: "test", width: 100, declared });
-  if (line.kind === "text") return { code: line.exitCode, said: line.text };
+  if (line.kind === "text") return { code: 0, said: line.text };
+  if (line.kind === "problem") return { code: line.error.exitCode, said: explain(line.error) };
   const loaded = loadConfig({
     flags: line.settings,
     sourceFlags: line.sourceFlags,
