@@ -1,6 +1,7 @@
 /** The pages under docs/ that are made of the code, so that they cannot drift. Pure. */
 import { parseCommandLine } from "./cli/command-line.ts";
 import { COMMANDS } from "./cli/declarations.ts";
+import { outputSchema } from "./cli/output-schema.ts";
 import { renderConfigurationDocs } from "./config/docs.ts";
 import type { SqlFolder } from "./plan/sql-folder.ts";
 import { WITHOUT_LOADS } from "./plan/variables.ts";
@@ -18,6 +19,7 @@ export function renderDocs(sql: SqlFolder): Readonly<Record<string, string>> {
     "commands.md": renderCommands(sql.sources),
     "configuration.md": renderConfigurationDocs(sql.sources),
     "dialect.md": renderDialectDocs(),
+    "output.schema.json": `${JSON.stringify(outputSchema(), undefined, 2)}\n`,
     "steps.md": renderSteps(sql),
   };
 }

@@ -42,12 +42,13 @@ export const DIMENSIONS = { environment: "Environment", pipeline: "Pipeline", st
 /** The metrics of one step: how long (milliseconds), how many rows, and 1 if it failed. */
 export const STEP_METRICS = { duration: "StepDuration", rows: "StepRows", failures: "StepFailures" } as const;
 
-/** The metrics of one run. Durations are milliseconds; `dataAge` is seconds since the newest file was loaded, whatever it tells of; all others are counts. */
+/** The metrics of one run. Durations are milliseconds; `dataAge` is seconds since the newest file was loaded, whatever it tells of, `eventAge` since the newest event; all others are counts. */
 export const RUN_METRICS = {
   success: "RunSuccess",
   failure: "RunFailure",
   duration: "RunDuration",
   dataAge: "DataAge",
+  eventAge: "EventAge",
   filesLoaded: "FilesLoaded",
   bytesLoaded: "BytesLoaded",
   rowsLoaded: "RowsLoaded",

@@ -1,67 +1,11 @@
 /**
- * Every command and every flag, as data. A new command is one entry here, one in `main.ts`, and one file of `commands/`. Settings (`--warehouse` …) are
+ * Every command, as data. A new command is one entry here, one in `main.ts`, and one file of `commands/`. Settings (`--warehouse` …) are
  * declared in `config/schema.ts`; a command only names those that it uses.
  */
 import type { SettingName } from "../config/config.ts";
-import { GENERATE_COMMAND, GENERATE_FLAGS } from "../generate/declaration.ts";
-
-/** A flag that is no setting: it means something to single commands. */
-interface FlagDeclaration {
-  readonly doc: string;
-  /** `texts` may be given again and again. */
-  readonly value: "none" | "text" | "texts" | "whole number";
-  /** Stands for the value in the help. */
-  readonly placeholder?: string;
-}
-
-/** Every flag that is no setting, by its name in camel case. */
-export const FLAGS = {
-  file: { value: "text", placeholder: "path", doc: "Reads the SQL from this file" },
-  errors: { value: "none", doc: "Shows the load errors of the last runs" },
-  output: {
-    value: "text",
-    placeholder: "path",
-    doc: "The file of the page (default: report.html beside the local warehouse)",
-  },
-  open: { value: "none", doc: "Opens the page in the browser" },
-  png: { value: "none", doc: "Saves each chart as a picture too, in a folder beside the page" },
-  quiet: { value: "none", doc: "Says nothing but warnings and errors; the exit code tells the rest" },
-  run: {
-    value: "text",
-    placeholder: "id",
-    doc: "The run whose load errors are shown (default: the last that had any)",
-  },
-  yes: { value: "none", doc: "Does not ask" },
-  ...GENERATE_FLAGS,
-  schema: { value: "text", placeholder: "name", doc: "The schema of the job's tables (default: sparkify)" },
-  readers: {
-    value: "text",
-    placeholder: "group",
-    doc: "A group of users who may read the job's tables, those that a reset makes anew too (default: none)",
-  },
-  rotate: { value: "none", doc: "Makes a new password, though the one in the secret works" },
-  timeout: { value: "text", placeholder: "duration", doc: "How long to wait for it (default: 30m)" },
-  port: { value: "whole number", placeholder: "n", doc: "The port to listen on, 0 for any (default: 5439)" },
-  user: { value: "text", placeholder: "name", doc: "The user that may log in (default: dwh)" },
-  database: { value: "text", placeholder: "name", doc: "The name of the database (default: dev)" },
-  tlsCert: {
-    value: "text",
-    placeholder: "path",
-    doc: "A certificate in PEM (default: one made at the start)",
-  },
-  tlsKey: { value: "text", placeholder: "path", doc: "The key of that certificate" },
-  source: {
-    value: "texts",
-    placeholder: "name=path-or-url",
-    doc: "A source and where its files are: a folder, a file, or a key prefix in S3; give it once for each source",
-  },
-  timezone: { value: "text", placeholder: "zone", doc: "The time zone of the expression (default: UTC)" },
-} as const satisfies Readonly<Record<string, FlagDeclaration>>;
-
-type FlagName = keyof typeof FLAGS;
-
-/** `auto` is `text` on a terminal and nothing elsewhere, where the log tells the same. */
-type OutputFormat = "auto" | "text" | "json" | "csv";
+import { GENERATE_COMMAND } from "../generate/declaration.ts";
+import type { FlagName, OutputFormat } from "./flags.ts";
+import { TABLE_COMMANDS } from "./table-commands.ts";
 
 /**
  * What a command does with the local warehouse, by which it is found when nobody names its file: a run fills the one that belongs to its
@@ -88,7 +32,7 @@ export interface CommandDeclaration {
   readonly examples: readonly string[];
 }
 
-const RUN = ["s3Root", "warehouse", "workUrl", "maxRejects", "sqlDir"] as const;
+const RUN = ["s3Root", "warehouse", "workUrl", "maxRejects", "migrate", "sqlDir"] as const;
 
 /** Every command by its name, in the order of the help. */
 export const COMMANDS = {
@@ -127,7 +71,7 @@ export const COMMANDS = {
     summary: "Runs Redshift SQL and prints the results",
     details:
       "The SQL is the argument, a file, or standard input; several statements run in order on one session, and the first " +
-      "that fails ends it. As text every result is printed. As json or csv only the last result that has columns is, as " +
+      "that fails ends it. `\\d` lists the tables, `\\d name` the columns of one. As text every result is printed. As json or csv only the last result that has columns is, as " +
       "an array of objects, or as lines with a header; a result without columns prints [] or nothing.",
     args: [{ name: "sql", doc: "One or more statements", required: false }],
     opens: "look",
@@ -136,6 +80,7 @@ export const COMMANDS = {
     formats: ["text", "json", "csv"],
     examples: [
       'dwh query "select status, count(*) from etl_runs group by status"',
+      "dwh query '\\d songplays'",
       "dwh query --file question.sql --format csv",
       'echo "select 1 as one" | dwh query --format json',
     ],
@@ -162,14 +107,7 @@ export const COMMANDS = {
     formats: ["text", "json"],
     examples: ["dwh report --open", "dwh report --output report.html --png", "dwh report --format json"],
   },
-  reset: {
-    summary: "Empties all tables; makes those anew whose definition has changed",
-    opens: "empty",
-    settings: ["warehouse", "sqlDir"],
-    flags: ["yes"],
-    formats: ["text", "json"],
-    examples: ["dwh reset", "dwh reset --yes"],
-  },
+  ...TABLE_COMMANDS,
   forget: {
     summary: "Takes one file out of the ledger, so that the next run loads it again",
     details:
@@ -263,19 +201,17 @@ export const COMMANDS = {
     formats: ["text", "json"],
     examples: ["dwh test", "dwh test --sql-dir mine/sql"],
   },
+  completion: {
+    summary: "Prints what a shell completes the command line with",
+    details:
+      "Commands, flags, and what --format takes; the flags of sources are those of the warehouse of the working folder.",
+    args: [{ name: "shell", doc: "bash, zsh or fish", required: true }],
+    settings: [],
+    flags: [],
+    formats: [],
+    examples: ["source <(dwh completion bash)", "dwh completion fish > ~/.config/fish/completions/dwh.fish"],
+  },
 } as const satisfies Readonly<Record<string, CommandDeclaration>>;
 
 /** The name of a command. */
 export type CommandName = keyof typeof COMMANDS;
-
-interface FlagValues {
-  readonly none: boolean;
-  readonly text: string;
-  readonly texts: readonly string[];
-  readonly "whole number": number;
-}
-
-/** The flags that were given; `format` always has a value. */
-export type Flags = { readonly format: OutputFormat } & {
-  readonly [Name in FlagName]?: FlagValues[(typeof FLAGS)[Name]["value"]];
-};

@@ -3,7 +3,7 @@ import { SHOWN_ROWS } from "../checks/run-check.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { DwhError } from "../errors.ts";
 import { reportPath } from "../job/report-path.ts";
-import { retype } from "../job/retype.ts";
+import { retype, retypeIn } from "../job/retype.ts";
 import { runJob } from "../job/run-job.ts";
 import type { Logger } from "../log.ts";
 import { summarizeRun } from "../records/record.ts";
@@ -12,7 +12,8 @@ import type { RunResult } from "../records/result.ts";
 import { unexpected } from "../text/passed-over.ts";
 import { openProgress } from "../terminal/progress.ts";
 import { explain } from "../text/explain.ts";
-import { rowsAsObjects } from "../text/rows-as-objects.ts";
+import { printJson } from "../text/json-document.ts";
+import { namedRows } from "../text/rows-as-objects.ts";
 
 /** Runs the job once and tells what it did; the exit code is the run's. */
 export async function command(context: CommandContext): Promise<number> {
@@ -34,7 +35,19 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
   if (flags.format === "json") {
     const { sources, steps, checks, rejects, tables, columns } = result;
     io.writeOut(
-      `${JSON.stringify({ ...record, published: result.status === "succeeded", sources, steps, checks, rejects, tables, columns })}\n`,
+      printJson({
+        ...record,
+        published: result.status === "succeeded",
+        sources,
+        steps,
+        checks: checks.map(({ columns: names, rows, ...check }) => ({
+          ...check,
+          rows: namedRows({ columns: names, rows }),
+        })),
+        rejects,
+        tables,
+        columns,
+      }),
     );
   }
   if (forPeople && io.outIsTerminal && io.errIsTerminal) io.writeErr("\n");
@@ -53,14 +66,10 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
     logFindings(log, result);
   }
   if (error instanceof DwhError) {
-    if (io.errIsTerminal) io.writeErr(explain(error));
-    else
-      log.error(error.message, {
-        run_id: result.runId,
-        where: error.where,
-        next: error.next,
-        exit_code: error.exitCode,
-      });
+    const { message, where, exitCode } = error;
+    const next = error.next && retypeIn(config, error.next);
+    if (io.errIsTerminal) io.writeErr(explain({ message, where, next }));
+    else log.error(message, { run_id: result.runId, where, next, exit_code: exitCode });
   } else if (error !== undefined) {
     // A bug: main.ts shows it with its stack.
     throw error instanceof Error ? error : new Error(JSON.stringify(error));
@@ -91,7 +100,7 @@ function logColumns(log: Logger, { runId, columns }: RunResult): void {
 function logFindings(log: Logger, { runId, checks, rejects }: RunResult): void {
   for (const { name, severity, title, path, count, columns, rows } of checks) {
     if (count === 0) continue;
-    const offending = rowsAsObjects({ columns, rows });
+    const offending = namedRows({ columns, rows });
     const fields = { run_id: runId, check: name, path, title, count, rows: offending };
     if (severity === "error") log.error("check failed", fields);
     else log.warn("check warned", fields);

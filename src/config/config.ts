@@ -31,10 +31,14 @@ export interface Settings {
   readonly deadline: number | undefined;
   /** Milliseconds. */
   readonly lockWait: number;
+  /** Milliseconds since the newest load. */
+  readonly maxLoadAge: number;
   /** For `dwh serve`. */
   readonly servePassword: string | undefined;
   readonly environment: string | undefined;
   readonly pipeline: string;
+  /** Whether a run may add columns and lengthen texts by itself. */
+  readonly migrate: "never" | "safe";
 }
 
 /** The name of a setting in code: `maxRejects` for DWH_MAX_REJECTS. */

@@ -8,7 +8,7 @@ import { absolute } from "../sources/find-source.ts";
 import { openStore } from "../store/open-store.ts";
 import type { JobContext } from "./job-context.ts";
 import { loadSql } from "./load-sql.ts";
-import { withWarehouse } from "./open-warehouse.ts";
+import { lookAtWarehouse } from "./open-warehouse.ts";
 import { retype } from "./retype.ts";
 
 /** What was taken out of the ledger, and where. */
@@ -28,7 +28,7 @@ export interface ForgottenFile {
 export async function forgetOne(context: JobContext, location: string): Promise<ForgottenFile> {
   const url = absolute(location);
   const { outside } = planRun(await loadSql(context.sqlDir), WITHOUT_LOADS);
-  return withWarehouse(context, openStore(context.config), (warehouse) =>
+  return lookAtWarehouse(context, openStore(context.config), (warehouse) =>
     warehouse.withSession(async (session) => {
       const entries = await forgetFile(session, outside, url);
       if (entries.length > 0) return { warehouse: warehouse.name, url, entries };

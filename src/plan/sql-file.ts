@@ -12,7 +12,9 @@ import { variablesIn } from "../dialect/variables.ts";
 import { SqlError, type SqlProblem } from "../errors.ts";
 import type { SourceDeclaration } from "../config/declared-source.ts";
 import { declareSource, SOURCE_KEYS } from "./declare-source.ts";
+import { dropsProblems, parseDrops } from "./drops.ts";
 import { analysisProblems, sumProblems } from "./answer-problems.ts";
+import { newestProblems, parseNewestLimit } from "./newest-limit.ts";
 import { requiredIn, requiredProblems } from "./required.ts";
 import { parseRowNeeds, rowNeedsProblems } from "./row-needs.ts";
 import type { RowNeed } from "../sources/row-need.ts";
@@ -53,6 +55,8 @@ export interface SqlFile {
   readonly card: string | undefined;
   /** The table whose rows the last column of an analysis adds up to. */
   readonly total: string | undefined;
+  /** How old the newest moment that an analysis finds may be, in milliseconds. */
+  readonly newest: number | undefined;
   /** The source that a staging file loads. */
   readonly source: SourceDeclaration | undefined;
   /** Columns of a staging table that may not be empty in all rows of a load, */
@@ -61,6 +65,8 @@ export interface SqlFile {
   readonly requiredWhere: string | undefined;
   /** What each row of a load has to hold. */
   readonly rowNeeds: readonly RowNeed[];
+  /** Columns that a file of tables lets go where the warehouse has them. */
+  readonly drops: readonly string[];
   readonly statements: readonly ParsedStatement[];
   readonly comments: readonly Comment[];
   /** Tables that outlive the session, without those that the file writes itself. */
@@ -70,11 +76,11 @@ export interface SqlFile {
 }
 
 const KEYS: Readonly<Record<FileKind, readonly string[]>> = {
-  schema: [],
+  schema: ["drops"],
   stage: SOURCE_KEYS,
   transform: [],
   check: ["severity", "floor"],
-  analysis: ["chart", "card", "total"],
+  analysis: ["chart", "card", "total", "newest"],
   sum: [],
 };
 
@@ -101,7 +107,9 @@ export function parseSqlFile(
       ...(kind === "sum" ? sumProblems(statements) : []),
       ...requiredProblems(header.values, statements),
       ...rowNeedsProblems(header.values["row-needs"]),
+      ...dropsProblems(header.values["drops"], statements, script.comments),
       ...problemsOfValue("severity", header.values["severity"], ["error", "warn"]),
+      ...newestProblems(header.values),
       ...problemsOfFloor(header.values["floor"]),
       ...problemsOfValue("chart", header.values["chart"], ["bar", "column", "line"]),
     );
@@ -126,9 +134,11 @@ export function parseSqlFile(
       chart: header.values["chart"],
       card: header.values["card"],
       total: header.values["total"],
+      newest: parseNewestLimit(header.values["newest"]),
       source: declared !== undefined && "source" in declared ? declared.source : undefined,
       ...requiredIn(header.values),
       rowNeeds: parseRowNeeds(header.values["row-needs"] ?? "") ?? [],
+      drops: parseDrops(header.values["drops"]),
       statements,
       comments: script.comments,
       reads,

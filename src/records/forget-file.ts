@@ -3,18 +3,19 @@ import { quoteLiteral } from "../dialect/quote.ts";
 import { TABLES } from "../names.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import type { SourceName } from "../sources/source.ts";
-import { nearest } from "../text/nearest.ts";
+import { parseMoment } from "../text/amounts.ts";
+import { nearestPath } from "../text/nearest.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
 import { beginWithLock } from "./run-lock.ts";
 
-/** One entry of the ledger: a file that changed, or is in two sources, has several. Numbers and the moment as the warehouse prints them. */
+/** One entry of the ledger: a file that changed, or is in two sources, has several. */
 export interface ForgottenEntry {
   readonly source: SourceName;
   readonly etag: string;
   readonly size: number;
   readonly runId: string;
-  readonly loadedAt: string;
+  readonly loadedAt: Date | undefined;
   /** Null where they are not known of this file alone. */
   readonly rowsRead: number | null;
   readonly rowsStaged: number | null;
@@ -55,7 +56,7 @@ export async function findNearest(session: Session, url: string): Promise<string
       folder,
     )} or ${matches("right", `/${name}`)} order by url limit ${COMPARED}`,
   );
-  return nearest(url, result?.rows.flatMap(([known]) => known ?? []) ?? []);
+  return nearestPath(url, result?.rows.flatMap(([known]) => known ?? []) ?? []);
 }
 
 /** Characters of a text, as LEFT and RIGHT count them. */
@@ -81,7 +82,7 @@ function entriesIn(result: Result | undefined): readonly ForgottenEntry[] {
     etag: etag ?? "",
     size: Number(size),
     runId: runId ?? "",
-    loadedAt: loadedAt ?? "",
+    loadedAt: parseMoment(loadedAt),
     rowsRead: count(read),
     rowsStaged: count(staged),
     rowsRejected: count(rejected),

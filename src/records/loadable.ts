@@ -1,7 +1,7 @@
 /** Makes texts of the record such that every way into its tables takes them. Pure. */
 import { TABLES } from "../names.ts";
 
-type Cell = string | number | null;
+type Cell = string | number | Date | null;
 
 /**
  * What COPY refuses in a text, or may: half a surrogate pair (Database Developer Guide, "Multibyte character load errors", code 5), a NUL
@@ -23,6 +23,7 @@ export const TEXT_BYTES: Readonly<Record<string, Readonly<Record<string, number>
     column_type: 64,
     value: 1024,
     reason: 1024,
+    remedy: 1024,
   },
 };
 

@@ -21,6 +21,8 @@ interface Made {
   readonly warehouse: string;
   readonly version: string;
   readonly signal: AbortSignal;
+  /** How old the newest load may be, in milliseconds; undefined where ages are not judged. */
+  readonly maxLoadAge?: number | undefined;
 }
 
 /** What the warehouse could not answer, by the file that asks, or by the words for what else is asked. */
@@ -142,8 +144,8 @@ async function readOnce(
     for (const file of sql.sums) sums.push(await ask(file));
     const analyses: Analysis[] = [];
     for (const file of sql.analyses) {
-      const { chart, card, total } = file;
-      analyses.push({ ...(await ask(file)), chart, card, total });
+      const { chart, card, total, newest } = file;
+      analyses.push({ ...(await ask(file)), chart, card, total, newest });
     }
     return {
       madeAt: made.at,
@@ -156,6 +158,7 @@ async function readOnce(
       detail,
       sources: ledger?.sources ?? [],
       loadedAt: ledger?.loadedAt,
+      maxLoadAge: made.maxLoadAge,
       checks,
       sums,
       analyses,

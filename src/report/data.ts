@@ -77,6 +77,19 @@ export interface RunDetail {
   readonly listed: number;
   /** Keys that no column took, and columns that no key filled. */
   readonly columns: readonly ColumnRow[];
+  /** What COPYs changed. */
+  readonly changed: readonly ChangedRow[];
+}
+
+/** Rows of which a COPY has loaded a value otherwise than it stands in the file. */
+export interface ChangedRow {
+  readonly source: string;
+  /** Characters that are no UTF-8, or what may have been too long. */
+  readonly kind: "replaced" | "cut";
+  /** Undefined where it is not known, as `url` is. */
+  readonly column: string | undefined;
+  readonly url: string | undefined;
+  readonly rows: number;
 }
 
 /** A key that no column took, or a column that no key filled. */
@@ -132,6 +145,8 @@ export interface Analysis extends Question {
   readonly card: string | undefined;
   /** The table whose rows its last column adds up to. */
   readonly total: string | undefined;
+  /** How old the moment that it finds may be, in milliseconds. */
+  readonly newest?: number | undefined;
 }
 
 /** A table of `sql/schema`, and what is in it. */
@@ -175,6 +190,8 @@ export interface ReportData {
   /** The ledger as a whole. */
   readonly sources: readonly SourceRow[];
   readonly loadedAt: Date | undefined;
+  /** How old the newest load may be, in milliseconds; undefined where ages are not judged: of sample data. */
+  readonly maxLoadAge?: number | undefined;
   readonly checks: readonly CheckAnswer[];
   /** The files of `sql/sums`: rows of what, counted and expected. */
   readonly sums: readonly Question[];

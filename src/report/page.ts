@@ -4,6 +4,7 @@ import { countOf, formatDuration, formatMoment } from "../text/amounts.ts";
 import type { ReportData, RunRow } from "./data.ts";
 import { renderFailure } from "./failure.ts";
 import { html, trusted, type Html } from "./html.ts";
+import { judgeAge, newestEvents, newestLoad, type Newest } from "./freshness.ts";
 import { computeSums, isOffRecord } from "./sums.ts";
 import { renderAnswersSection, type DrawChart } from "./section-answers.ts";
 import { renderRunSection } from "./section-run.ts";
@@ -80,21 +81,16 @@ function render(data: ReportData, draw: DrawChart, most: number): string {
 
 /** The answers to what people ask first. */
 function renderGlance(data: ReportData): Html {
-  const { runs, loadedAt, madeAt, analyses } = data;
+  const { runs, analyses } = data;
   const newest = runs[0];
   const cards = analyses.flatMap((analysis) => cardOf(analysis) ?? []);
   const facts: readonly (readonly [string, Html | string, string] | undefined)[] = [
     ["Is what is published sound?", ...saySound(data)],
     newest && ["The newest run", renderStatusMark(isGood(newest.status), newest.status), sayOutcome(newest)],
-    [
-      "Newest load",
-      loadedAt === undefined
-        ? data.unanswered.length > 0
-          ? "not known"
-          : "no data"
-        : `${formatDuration(madeAt.getTime() - loadedAt.getTime())} ago`,
-      loadedAt === undefined ? "" : `loaded ${formatMoment(loadedAt)}`,
-    ],
+    ...newestEvents(analyses, data.maxLoadAge !== undefined).map(
+      (event) => [event.title, ...sayAge(event, data)] as const,
+    ),
+    [newestLoad(data).title, ...sayAge(newestLoad(data), data)],
     ...cards.map(({ label, value, note }) => [label, value, note] as const),
   ];
   return html`<dl class="glance">
@@ -107,6 +103,18 @@ function renderGlance(data: ReportData): Html {
         </div>`,
     )}
   </dl>`;
+}
+
+/** How old it is, marked where that is more than its limit. */
+function sayAge(newest: Newest, { madeAt, unanswered }: ReportData): readonly [Html | string, string] {
+  const { at, age, limit, tooOld } = judgeAge(newest, madeAt);
+  if (at === undefined || age === undefined) return [unanswered.length > 0 ? "not known" : "no data", ""];
+  const ago = `${formatDuration(age)} ago`;
+  if (limit === undefined || tooOld === undefined) return [ago, formatMoment(at)];
+  return [
+    renderStatusMark(!tooOld, ago),
+    `${formatMoment(at)}; ${tooOld ? "older than" : "within"} the limit of ${formatDuration(limit)}`,
+  ];
 }
 
 /** What became of a run: since when it is there to read, or how many files it has left to the next one. */

@@ -49,8 +49,11 @@ export async function listSource(
   const isKnown = urls.some((url) => holdsFilesBelow(ledger, name, url));
   for (const url of urls) {
     const objects = await store.list(url, (one) => irregular.set(one.url, one));
-    const isEmpty = objects.length === 0 && url.startsWith("s3://") && !source.mayBeEmpty;
-    if (isEmpty && !holdsFilesBelow(ledger, name, url)) throw withoutFiles(name, url);
+    if (objects.length === 0 && !source.mayBeEmpty && !holdsFilesBelow(ledger, name, url)) {
+      if (url.startsWith("s3://")) throw withoutFiles(name, url);
+      // A folder that is there is no typing error, and may be filled later: it is said, in the same words.
+      warnings.push(`${sayEmpty(name)}: ${url}`);
+    }
     const siblings = siblingsOf(
       url,
       objects.map((object) => object.url),
@@ -94,11 +97,15 @@ function holdsFilesBelow(ledger: ReadonlySet<string>, name: SourceName, url: str
   return false;
 }
 
+function sayEmpty(name: SourceName): string {
+  return `the source ${name} holds no file`;
+}
+
 function withoutFiles(name: SourceName, where: string, passed?: string): ConfigError {
   const place = `check ${sourceFlag(name)} (${sourceVariable(name)})`;
   const empty = "a source that may be empty says so in the header of its staging file (-- empty: allowed)";
   if (passed === undefined) {
-    return new ConfigError(`the source ${name} holds no file`, {
+    return new ConfigError(sayEmpty(name), {
       where,
       next: `${place}: does the folder or prefix exist? ${empty.replace("a", "A")}`,
     });

@@ -2,11 +2,12 @@
 import type { RunResult } from "../records/result.ts";
 import { groupRejects } from "../records/reject-groups.ts";
 import { countRejected } from "../records/count-rejected.ts";
-import { sayPassed } from "../text/passed-over.ts";
+import { countPassed, sayPassed, unexpected } from "../text/passed-over.ts";
 import { sayUnlisted, sayUnread } from "../text/unlisted.ts";
 import { SHOWN_ROWS, type CheckResult } from "../checks/run-check.ts";
 import { countOf, formatCount, formatDuration } from "../text/amounts.ts";
 import { hasFindings, renderColumns } from "./columns-summary.ts";
+import { placeOf } from "../text/place.ts";
 import { renderTextTable } from "./table.ts";
 
 /** Rejected rows of a kind that are shown; `dwh status --errors` shows them all. */
@@ -48,7 +49,7 @@ function headline(result: RunResult): string {
     case "succeeded":
       return "The warehouse is up to date";
     case "nothing new":
-      return "Nothing new: there is no source file that is not in the warehouse already";
+      return sayNothingNew(result);
     case "check failed":
       return "A check failed: nothing was published";
     case "rejected":
@@ -60,6 +61,13 @@ function headline(result: RunResult): string {
     case "deadline passed":
       return "The run took too long: nothing was published";
   }
+}
+
+/** What was passed over may have been meant: then that is the news. */
+function sayNothingNew({ sources: all }: RunResult): string {
+  const passed = all.reduce((sum, { passedFor }) => sum + countPassed(unexpected(passedFor)), 0);
+  if (passed === 0) return "Nothing new: every source file is in the warehouse";
+  return `Nothing was loaded: ${countOf(passed, "object")} of an unknown kind ${passed === 1 ? "was" : "were"} passed over, and no other is new`;
 }
 
 function sources(result: RunResult, width: number): string {
@@ -106,9 +114,7 @@ export function renderCheck(check: CheckResult, width: number): string {
 
 function rejects(result: RunResult, width: number, { retype }: Ways): string {
   const blocks = groupRejects(result.rejects).map(({ rejects: all, column, columnType, ...group }) => {
-    const rows = all
-      .slice(0, SHOWN_REJECTS)
-      .map((one) => [`${one.url}:${one.line}`, one.value ?? "", one.reason]);
+    const rows = all.slice(0, SHOWN_REJECTS).map((one) => [placeOf(one), one.value ?? "", one.reason]);
     const more = all.length - rows.length;
     const cut = more === 0 ? "" : `\n… and ${formatCount(more)} more: ${retype("status", "--errors")}`;
     const type = columnType === undefined ? "" : ` (${columnType})`;
@@ -140,7 +146,7 @@ function slowest(result: RunResult, width: number): string {
 
 function next({ exitCode, tables: written }: RunResult, { report, retype }: Ways): string {
   const page = [`npx ${retype("report", "--open")}`, `one page: ${report}`];
-  const status = [`npx ${retype("status")}`, "last runs, data age, files waiting, last error"];
+  const status = [`npx ${retype("status")}`, "last runs, age of the data, files waiting, last error"];
   const runbook = ["docs/runbook.md", `section ${exitCode}`];
   const lines = exitCode === 0 ? [page, status] : [status, page, runbook];
   const widest = Math.max(...lines.map(([typed = ""]) => typed.length));

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { command } from "../../src/commands/forget.ts";
+import { WarehouseError } from "../../src/errors.ts";
 import { forget, query, run } from "../../src/index.ts";
 import { useAws } from "../support/aws-environment.ts";
 import { fakeContext } from "../support/context.ts";
@@ -53,7 +54,7 @@ describe("dwh forget", () => {
     production.onStatement((sql) => sent.push(sql));
     const said = await forgetting(FIRST);
     expect(said).toContain(`does not hold ${FIRST} any more`);
-    expect(said).toMatch(/events: \d+ bytes, 2 rows, loaded at \d{4}-\S+ \S+ by run first\n/);
+    expect(said).toMatch(/events: \d+ bytes, 2 rows, loaded \d{4}-\S+ \S+ UTC by run first\n/);
     expect(said).toContain("the rows that came of it stay in the tables");
     expect(sent.filter((sql) => /^(?:begin|lock|delete|commit)/.test(sql)).slice(-4)).toEqual([
       "begin",
@@ -85,7 +86,7 @@ describe("dwh forget", () => {
         etag: "older",
         size: 7,
         run_id: "run-0",
-        loaded_at: "2018-11-01 10:00:00",
+        loaded_at: "2018-11-01T10:00:00.000Z",
         rows_read: null,
         rows_staged: null,
         rows_rejected: null,
@@ -114,6 +115,19 @@ describe("dwh forget", () => {
     expect(/is (\S+) meant\?/.exec(error.next ?? "")?.[1]).toBe(near);
     expect(sent.filter((sql) => /^(?:lock|delete|create)/.test(sql))).toEqual([]);
     expect(await ledger()).toEqual([FIRST, OTHER]);
+  });
+
+  it("changes nothing where the user has no right to it, holds no lock behind it, and says what helps", async () => {
+    production.onStatement((sql) => {
+      if (sql.startsWith("delete"))
+        throw new WarehouseError("permission denied for relation etl_files", { sqlState: "42501" });
+    });
+    const error = await failure(forgetting(FIRST));
+    expect(error.message).toContain("permission denied for relation etl_files");
+    expect(error.next).toContain("alter table etl_files owner to");
+    production.onStatement(() => undefined);
+    expect(await ledger()).toEqual([FIRST, OTHER]);
+    expect(await forgetting(FIRST)).toContain("does not hold");
   });
 
   it("waits for a run that is under way, and forgets what that has loaded", async () => {

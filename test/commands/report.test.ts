@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { command } from "../../src/commands/report.ts";
-import type { Flags } from "../../src/cli/declarations.ts";
+import type { Flags } from "../../src/cli/flags.ts";
 import { textOf } from "../report/markup.ts";
 import { fakeContext } from "../support/context.ts";
 import { play, song } from "../support/records.ts";

@@ -2,7 +2,7 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { command } from "../../src/commands/status.ts";
-import type { Flags } from "../../src/cli/declarations.ts";
+import type { Flags } from "../../src/cli/flags.ts";
 import { fakeContext } from "../support/context.ts";
 import { fakeIo } from "../support/fake-io.ts";
 import { play, song } from "../support/records.ts";
@@ -46,7 +46,7 @@ describe("dwh status", () => {
   it("says that nothing ran yet, and what waits all the same", async () => {
     scratch.write("events/a.json", [play()]);
     const text = await status();
-    expect(text).toContain("data age: no file was loaded yet\n");
+    expect(text).toContain("newest load: no file was loaded yet\n");
     expect(text).toMatch(/files waiting: 1 \(\d+ bytes\) of events in .*events\n/);
     expect(text).toContain("files waiting: none of songs");
     expect(text).toContain("no run is on record yet; `dwh run` makes one\n");
@@ -58,7 +58,7 @@ describe("dwh status", () => {
     const { runId } = await scratch.run();
     scratch.write("events/b.json", [play()]);
     const text = await status();
-    expect(text).toMatch(/data age: 2 h 5 min; the newest of 2 files was loaded \d{4}-.* UTC\n/);
+    expect(text).toMatch(/newest load: 2 h 5 min ago; the newest of 2 files was loaded \d{4}-.* UTC\n/);
     expect(text).toMatch(/files waiting: 1 \(\d+ bytes\) of events/);
     expect(text).toMatch(new RegExp(`succeeded +0 +\\S+ m?s +2 +3 +0 +7 +${runId}\n`));
     expect(text).not.toContain("last error");
@@ -98,6 +98,32 @@ describe("dwh status", () => {
     );
     expect(text).toContain("files waiting: none of songs");
     expect(text).toContain("succeeded");
+  });
+
+  it("tells what COPYs changed in the newest run that changed anything", async () => {
+    scratch.write("events/a.json", [play()]);
+    const { runId } = await scratch.run();
+    expect(await status()).not.toContain("changed");
+    await scratch.query(
+      `insert into etl_columns values ('${runId}', 'events', 'replaced', 'song', null, 2, '/data/a.json', null, null, null), ('${runId}', 'songs', 'cut', 'title', null, 1, null, null, null, null)`,
+    );
+    scratch.write("events/b.json", [play()]);
+    await scratch.run();
+    const text = await status();
+    expect(text).toContain(`values that were changed: run ${runId}, `);
+    expect(text).toContain(
+      "  events: characters that are no UTF-8 were replaced in 2 rows (ACCEPTINVCHARS): song of /data/a.json (2)\n",
+    );
+    expect(text).toContain("  songs: values fill their column to the end, and may have been cut");
+    expect(JSON.parse(await status({ flags: { format: "json" } }))).toMatchObject({
+      changed: {
+        run_id: runId,
+        values: [
+          { source: "events", kind: "replaced", rows: 2 },
+          { kind: "cut", column: "title" },
+        ],
+      },
+    });
   });
 
   it("gives the same as JSON", async () => {
@@ -154,6 +180,24 @@ describe("dwh status --errors", () => {
       rows_listed: 1,
       unread: null,
       rejects: [{ line_number: "1", reason: expect.any(String) }],
+    });
+  });
+
+  it("says what to do, once for all rows that it is done about", async () => {
+    scratch.write("events/a.json", [
+      play(),
+      play({ ts: "soon" }),
+      play({ ts: "late" }),
+      play({ userId: "x" }),
+    ]);
+    await scratch.run({ maxRejects: 3 });
+    const text = await status({ flags: { errors: true } });
+    expect(text.split("what to do:\n")[1]).toMatch(
+      /^ {2}\S+a\.json:2 and 1 more row: the value is no timestamp: mend .*\n {2}\S+a\.json:4: the value is no whole number: mend .*\n$/,
+    );
+    const json = JSON.parse(await status({ flags: { errors: true, format: "json" } })) as object;
+    expect(json).toMatchObject({
+      rejects: [{ remedy: expect.stringMatching(/^the value is no timestamp: /) as string }, {}, {}],
     });
   });
 
@@ -226,6 +270,24 @@ describe("dwh status --errors", () => {
     await expect(status({ flags: { run: "x" } })).rejects.toMatchObject({
       exitCode: 2,
       next: "give --errors too",
+    });
+  });
+});
+
+describe("how old what is published is", () => {
+  it("is told of the newest event and of the newest load, and which of them is too old", async () => {
+    scratch.write("events/a.json", [play()]);
+    scratch.write("songs/a.json", [song()]);
+    await scratch.run();
+    const text = await status();
+    expect(text).toMatch(/newest event: .* ago, 2018-.* UTC \(newest_play\); TOO OLD: the limit is 2 d\n/);
+    expect(text).toMatch(/newest load: 2 h 5 min ago; .* UTC\n/);
+    const judged = JSON.parse(
+      await status({ flags: { format: "json" }, env: { DWH_MAX_LOAD_AGE: "1h" } }),
+    ) as object;
+    expect(judged).toMatchObject({
+      newest_load: { limit_seconds: 3600, too_old: true },
+      newest_events: [{ name: "newest_play", limit_seconds: 172_800, too_old: true }],
     });
   });
 });

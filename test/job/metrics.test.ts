@@ -74,7 +74,7 @@ const RESULT: RunResult = {
 };
 const SCOPE = { environment: "prod", pipeline: "sparkify" };
 const byName = (result: RunResult, age?: number) => {
-  const metrics = runMetrics(result, SCOPE, age);
+  const metrics = runMetrics(result, SCOPE, { dataAgeSeconds: age, eventAgeSeconds: age });
   return Object.fromEntries(
     metrics
       .filter(({ dimensions }) => dimensions["Step"] === undefined)
@@ -89,6 +89,7 @@ describe("the metrics of a run", () => {
       RunFailure: 0,
       RunDuration: 60_000,
       DataAge: 3600,
+      EventAge: 3600,
       FilesLoaded: 32,
       BytesLoaded: 1500,
       RowsLoaded: 8057,

@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "../../src/errors.ts";
 import { discover } from "../../src/run/discover.ts";
 import { fileKey, type Source } from "../../src/sources/source.ts";
+import { openFolderStore } from "../../src/store/folder-store.ts";
 import type { StoredObject } from "../../src/store/store.ts";
 import { memoryStore } from "../support/memory-store.ts";
 import { memoryBucket, type Bucket } from "../support/fake-aws/bucket.ts";
@@ -49,6 +53,21 @@ describe("what is new under a source", () => {
     expect(error).toBeInstanceOf(ConfigError);
     expect(error).toMatchObject({ exitCode: 2, where: EVENTS.urls[0] });
     expect((error as ConfigError).next).toContain("DWH_EVENTS");
+  });
+
+  it("is told of a folder without a file in the words of an empty prefix, until one was loaded from it", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "dwh-empty-"));
+    try {
+      const source = sourceAt("events", `${folder}/`);
+      const store = openFolderStore({});
+      const words = `the source events holds no file: ${folder}/`;
+      expect((await discover(store, [source], new Set()))[0]?.warnings).toEqual([words]);
+      expect((await discover(store, [{ ...source, mayBeEmpty: true }], new Set()))[0]?.warnings).toEqual([]);
+      const known = keyOf({ url: `${folder}/a.json`, etag: "e", size: 1 });
+      expect((await discover(store, [source], new Set([known])))[0]?.warnings).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   describe("in another region than the work prefix", () => {
