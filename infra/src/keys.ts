@@ -13,6 +13,7 @@ import {
   type Format,
 } from "./formats.ts";
 import { FARGATE_SIZES } from "./fargate.ts";
+import { NODE_TYPES } from "./node-types.ts";
 import { scheduleProblem } from "./schedule-expression.ts";
 import type { DeliverySettings, SettingKey, Settings } from "./settings.ts";
 
@@ -23,22 +24,6 @@ export interface Key<T> {
   /** The text that holds when the key is not set; null: nothing does, and that is fine. */
   readonly otherwise: string | null;
 }
-
-/**
- * RA3 and RG, from the Redshift API; dc2 and ds2 are retired generations. Alone means: also as a single node. The most nodes are those
- * of the tables of "Node type details" (Management Guide, "Amazon Redshift provisioned clusters"), after an elastic resize: where a new
- * cluster may have fewer, the total capacity divided by that of a node.
- */
-export const NODE_TYPES: ReadonlyMap<string, { readonly alone: boolean; readonly most: number }> = new Map([
-  ["ra3.large", { alone: true, most: 16 }],
-  ["ra3.xlplus", { alone: true, most: 32 }],
-  ["ra3.4xlarge", { alone: false, most: 64 }],
-  ["ra3.16xlarge", { alone: false, most: 128 }],
-  ["rg.large", { alone: true, most: 16 }],
-  ["rg.xlarge", { alone: false, most: 32 }],
-  ["rg.4xlarge", { alone: false, most: 64 }],
-  ["rg.12xlarge", { alone: false, most: 128 }],
-]);
 
 /** What PutRetentionPolicy of CloudWatch Logs takes, in days. */
 export const LOG_DAYS = [

@@ -1,6 +1,6 @@
 /** Settings that are right on their own and wrong together: refused by AWS in the middle of an update, or by reason. Pure. */
 import { FARGATE_SIZES } from "./fargate.ts";
-import { NODE_TYPES } from "./keys.ts";
+import { NODE_TYPES } from "./node-types.ts";
 import { collides, gapsOf } from "./schedule-times.ts";
 import type { Settings } from "./settings.ts";
 import { zonesNeeded } from "./zones.ts";

@@ -4,7 +4,7 @@ import { alarmsOf } from "../src/alarms.ts";
 import { readStagingSteps } from "../src/staging-steps.ts";
 import { costsOf } from "../page/costs.ts";
 import { renderPage } from "../page/page.ts";
-import { NODE_TYPES } from "../src/keys.ts";
+import { NODE_TYPES } from "../src/node-types.ts";
 import { recordStack } from "./support/recorded.ts";
 import { settingsOf, VARIANTS } from "./support/variants.ts";
 

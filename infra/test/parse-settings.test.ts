@@ -1,7 +1,8 @@
 import type { SourceDeclaration } from "../../src/config/declared-source.ts";
 import { describe, expect, it } from "vitest";
 import { FARGATE_SIZES } from "../src/fargate.ts";
-import { LOG_DAYS, NODE_TYPES } from "../src/keys.ts";
+import { LOG_DAYS } from "../src/keys.ts";
+import { NODE_TYPES } from "../src/node-types.ts";
 import { DECLARED } from "../src/source-keys.ts";
 import { parseSettings } from "../src/parse-settings.ts";
 import { committed, IMAGE } from "./support/variants.ts";
