@@ -31,6 +31,8 @@ export interface Settings {
   readonly deadline: number | undefined;
   /** Milliseconds. */
   readonly lockWait: number;
+  /** Milliseconds. */
+  readonly auditEvery: number;
   /** For `dwh serve`. */
   readonly servePassword: string | undefined;
   readonly environment: string | undefined;

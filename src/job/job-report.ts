@@ -9,11 +9,18 @@ import { withWarehouse } from "./open-warehouse.ts";
 /** Asks the warehouse in one transaction; changes nothing. @throws SqlFilesError, UnreachableError and WarehouseError. */
 export async function readJobReport(context: JobContext): Promise<ReportData> {
   const { now, version, signal, config } = context;
-  const { pipeline } = config;
+  const { pipeline, auditEvery } = config;
   const sql = await loadSql(context.sqlDir);
   return withWarehouse(context, openStore(context.config), (warehouse) =>
     warehouse.withSession((session) =>
-      readReport(session, sql, { at: now(), pipeline, warehouse: warehouse.name, version, signal }),
+      readReport(session, sql, {
+        at: now(),
+        pipeline,
+        warehouse: warehouse.name,
+        version,
+        signal,
+        auditEvery,
+      }),
     ),
   );
 }

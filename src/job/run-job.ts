@@ -45,6 +45,7 @@ export async function runJob(
             warehouse,
             runId,
             maxRejects: context.config.maxRejects,
+            auditEvery: context.config.auditEvery,
             version: context.version,
             now: context.now,
             signal: deadline.signal,

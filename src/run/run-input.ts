@@ -15,6 +15,8 @@ export interface RunInput {
   readonly workUrl: string;
   readonly copyRole: string;
   readonly maxRejects: number;
+  /** How old the last asking of an audit may be, in milliseconds, before a run asks it again. */
+  readonly auditEvery: number;
   readonly runId: string;
   readonly version: string;
   readonly now: () => Date;

@@ -10,12 +10,13 @@ import { fileKey } from "../sources/source.ts";
 import { messageOf } from "../text/message-of.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { AttemptEnd, Facts, Overtaken } from "./attempt-end.ts";
-import { compareCounts, countTables, type Counts } from "./counts.ts";
+import { compareCounts, countAfter, countBefore } from "./counts.ts";
 import { entriesOf, factsOf, rejectsOf } from "./facts.ts";
 import { seekLacking } from "./leave-out.ts";
 import { explainLoad, type SettledLoad } from "./settle-load.ts";
 import { completeLoads } from "./load-log.ts";
 import { sayUnread } from "../text/unlisted.ts";
+import { findNotDue } from "./not-due.ts";
 import type { PreparedSource } from "./prepare.ts";
 import { refuseRejects } from "./refuse-rejects.ts";
 import type { RunInput } from "./run-input.ts";
@@ -23,7 +24,7 @@ import { isRefusal, runSteps, type StepOutcome, type StepsInput } from "./steps.
 
 /** What the transaction uses; `prefix` is where everything lies that this attempt writes outside the warehouse. */
 type TransactionInput = Omit<StepsInput, "known" | "written"> &
-  Pick<RunInput, "copyRole" | "classify"> & {
+  Pick<RunInput, "copyRole" | "classify" | "auditEvery"> & {
     readonly prefix: string;
     /** The steps outside the transaction of the plan. */
     readonly own: readonly PlannedStep[];
@@ -40,12 +41,14 @@ export async function transact(
   let committing = false;
   let tables: readonly TableResult[] = [];
   const written = new Set<string>();
-  let known: Known = { digests: undefined, ...tablesIn(steps) };
+  const grown = new Map<string, number>();
+  let known: Known = { digests: undefined, notDue: () => undefined, ...tablesIn(steps) };
   const facts = (): Facts => factsOf(sources, steps, outcomes, tables);
   const take = async (some: readonly PlannedStep[]): Promise<void> => {
     for await (const outcome of runSteps({ ...input, known, written }, sources, some, steps.length)) {
       outcomes.push(outcome);
       for (const table of outcome.wrote) written.add(table);
+      for (const [table, rows] of outcome.grew ?? []) grown.set(table, (grown.get(table) ?? 0) + rows);
       if (outcome.error !== undefined) throw outcome.error;
       const tooMany = refuseRejects(
         outcomes.flatMap(({ load }) => load ?? []),
@@ -56,18 +59,18 @@ export async function transact(
   };
   const copies = copiesOf(steps);
   const isRefused = (): boolean => outcomes.some(isRefusal);
-  const count = (): Promise<Counts> => countTables(session, steps);
   try {
     const { ledger, digests } = await beginLocked(session, input.own);
-    known = { digests, ...tablesIn(steps) };
+    known = { ...known, digests };
     if (sources.some(({ newFiles }) => newFiles.some((file) => ledger.has(fileKey(file))))) {
       await session.execute("rollback");
       return { kind: "overtaken" };
     }
+    known = { ...known, notDue: await findNotDue(input, steps, digests) };
     const { schema, loads, rest } = phasesOf(steps);
     await take(schema);
     const countedAt = input.now();
-    const before = await count();
+    const before = await countBefore(session, steps, input.own);
     tables = compareCounts(before, before, countedAt);
     await take(loads);
     // Before the checks, so that those on the ledger see the files of this run too.
@@ -81,7 +84,7 @@ export async function transact(
       await session.execute("rollback");
       return { kind: "refused", facts: await withFound(input, sources, copies, facts()) };
     }
-    tables = compareCounts(before, await count(), countedAt);
+    tables = compareCounts(before, await countAfter(session, steps, before, grown, written), countedAt);
     await writeDigests(session, known.digests, steps);
     signal.throwIfAborted();
     input.onEvent({ type: "stage", stage: "commit", detail: `${entriesOf(outcomes).length} files` });
