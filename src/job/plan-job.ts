@@ -2,10 +2,15 @@
 import { existsSync } from "node:fs";
 import { planRun, type RunPlan } from "../plan/plan.ts";
 import type { CopyInput } from "../plan/variables.ts";
+import type { Digests } from "../plan/decide-step.ts";
+import { retoldSteps, type Retold } from "../plan/retold.ts";
+import { readDigestsIfAny } from "../records/digests.ts";
+import { readDrift } from "../migrate/read-drift.ts";
 import { readLedgerIfAny } from "../records/ledger-if-any.ts";
 import { RUN_PREFIX } from "../run/run.ts";
-import { discover, type Discovered } from "../run/discover.ts";
+import { discover } from "../run/discover.ts";
 import { placeJsonpaths } from "../run/jsonpaths.ts";
+import { seeUnpacked, type PlannedSource } from "../run/unpacked.ts";
 import type { SourceName } from "../sources/source.ts";
 import type { JobContext } from "./job-context.ts";
 import { keepApart } from "./keep-apart.ts";
@@ -14,8 +19,12 @@ import { isRedshift, withWarehouse } from "./open-warehouse.ts";
 
 /** The files of each source, and the plan of the run that would load them. */
 export interface JobPlan {
-  readonly sources: readonly Discovered[];
+  readonly sources: readonly PlannedSource[];
   readonly plan: RunPlan;
+  /** What is otherwise in the warehouse than sql/schema declares it: a run ends with exit code 2, or mends it if it may. */
+  readonly drift: readonly string[];
+  /** Tables whose transform is another text than the one that filled them last. */
+  readonly retold: readonly Retold[];
 }
 
 /**
@@ -25,7 +34,9 @@ export interface JobPlan {
 export async function planJob(context: JobContext): Promise<JobPlan> {
   const job = await openJob(context);
   const prefix = `${job.workUrl}${RUN_PREFIX}<run id>/1/`;
-  const sources = await discover(job.store, job.sources, await askLedger(context, job), job.workUrl);
+  const { ledger, ...known } = await askWarehouse(context, job);
+  const found = await discover(job.store, job.sources, ledger, job.workUrl);
+  const sources = await seeUnpacked(job.store, found);
   const copies = new Map<SourceName, CopyInput>();
   for (const { source, newFiles, pack } of sources) {
     if (newFiles.length === 0) continue;
@@ -34,17 +45,30 @@ export async function planJob(context: JobContext): Promise<JobPlan> {
     copies.set(source.name, { manifestUrl, compression: pack.compression, jsonpaths });
   }
   const { maxRejects } = context.config;
-  return { sources, plan: planRun(job.sql, { ...job, maxRejects, copies }) };
+  const plan = planRun(job.sql, { ...job, maxRejects, copies });
+  return { sources, plan, drift: known.drift, retold: retoldSteps(plan.steps, known.digests) };
 }
 
 /** A local warehouse whose file is not there yet is not opened: that would make it. */
-async function askLedger(context: JobContext, { store, sample }: Job): Promise<ReadonlySet<string>> {
+async function askWarehouse(
+  context: JobContext,
+  { store, sample, sql }: Job,
+): Promise<{
+  readonly ledger: ReadonlySet<string>;
+  readonly drift: readonly string[];
+  readonly digests: Digests | undefined;
+}> {
   const { warehouse } = context.config;
-  if (!isRedshift(context.config) && !existsSync(warehouse)) return new Set();
+  if (!isRedshift(context.config) && !existsSync(warehouse))
+    return { ledger: new Set(), drift: [], digests: undefined };
   return withWarehouse(context, store, (open) =>
     open.withSession(async (session) => {
       if (open.kind === "local") await keepApart(session, { warehouse, sample });
-      return readLedgerIfAny(session);
+      return {
+        ledger: await readLedgerIfAny(session),
+        drift: await readDrift(session, sql),
+        digests: await readDigestsIfAny(session),
+      };
     }),
   );
 }

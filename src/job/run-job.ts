@@ -16,6 +16,7 @@ import { rememberRun } from "./choose-warehouse.ts";
 import { keepApart } from "./keep-apart.ts";
 import { openJob, type Job } from "./open-job.ts";
 import { isRedshift, withWarehouse } from "./open-warehouse.ts";
+import { retype } from "./retype.ts";
 
 /** For the metrics, after a signal or the deadline. */
 const METRICS_MS = 3000;
@@ -46,6 +47,7 @@ export async function runJob(
             runId,
             maxRejects: context.config.maxRejects,
             auditEvery: context.config.auditEvery,
+            migrate: { mode: context.config.migrate, command: retype(context.config, "migrate") },
             version: context.version,
             now: context.now,
             signal: deadline.signal,

@@ -7,6 +7,7 @@ import { interruptibleStore } from "../store/interruptible-store.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { NO_FACTS, type AttemptEnd, type LostEnd } from "./attempt-end.ts";
 import { discover } from "./discover.ts";
+import { matchSchema } from "./match-schema.ts";
 import { idleFacts } from "./facts.ts";
 import { copiesOf, prepareSources } from "./prepare.ts";
 import type { RunInput } from "./run-input.ts";
@@ -65,6 +66,7 @@ async function startRun(
   // Behind the reading, so that no COMMIT can come in between: what is not in this ledger, the transaction finds under its lock.
   const settled = await settle(session, input.runId, lost);
   if (settled !== undefined) return settled;
+  await matchSchema(input, session, outside);
   const found = await discover(store, sources, ledger, input.workUrl);
   for (const message of found.flatMap(({ warnings }) => warnings)) onEvent({ type: "warning", message });
   if (found.every(({ newFiles }) => newFiles.length === 0)) return { kind: "idle", facts: idleFacts(found) };
