@@ -22,8 +22,8 @@ interface CountedTables {
   readonly untold: readonly string[];
 }
 
-/** Returns the tables that transforms write, without those that tell of the last run alone. */
-export function countedTables(steps: readonly PlannedStep[]): CountedTables {
+/** The tables that transforms write, without those that tell of the last run alone. */
+function countedTables(steps: readonly PlannedStep[]): CountedTables {
   const passing = new Set(steps.filter(({ scope }) => scope === "run").flatMap(({ writes }) => writes));
   const transforms = steps.filter(({ kind }) => kind === "transform");
   const names = new Set(transforms.flatMap(({ writes }) => writes).filter((name) => !passing.has(name)));
