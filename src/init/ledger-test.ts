@@ -3,8 +3,9 @@ import { TABLES } from "../names.ts";
 import { jsonFile } from "./layout.ts";
 import type { NewFile } from "./staging-files.ts";
 
-/** The audit that no file is in the ledger twice, and the check of the last load, by name. */
+/** The name of the audit that no file is in the ledger twice. */
 export const LEDGER_AUDIT = `${TABLES.files}__file__unique`;
+/** The name of the check that no file of the last load is. */
 export const LEDGER_CHECK = `new_${LEDGER_AUDIT}`;
 
 /** Returns the file of test/sql/cases for it. */

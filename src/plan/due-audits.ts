@@ -14,7 +14,7 @@ export interface AuditClock {
 }
 
 /**
- * Decides it. An audit is due when it was last asked that long ago. A first run is as good as one that asked them all: what it brings is
+ * Decides which audits are left out. An audit is due when it was last asked that long ago. A first run is as good as one that asked them all: what it brings is
  * all there is, and the checks look at what a run brings.
  * @param record undefined where none is kept: then all are due
  * @param isFirst whether nothing was ever published here

@@ -44,7 +44,7 @@ export interface PlannedStep {
   readonly digest: string;
   readonly title: string;
   readonly severity: Severity;
-  /** `run` of a step that makes tables which tell of the last run alone. */
+  /** What the rows of its tables tell of: `run` of a step that makes tables which tell of the last run alone. */
   readonly scope: SqlFile["scope"];
   readonly reads: readonly string[];
   readonly writes: readonly string[];

@@ -52,7 +52,7 @@ export interface SqlFile {
   readonly title: string;
   /** What a failing check or audit does; `error` unless the header says otherwise. */
   readonly severity: Severity;
-  /** `run` of tables that tell of the last run alone. */
+  /** What the rows of its tables tell of: `run` of tables that tell of the last run alone. */
   readonly scope: "run" | undefined;
   /** The day before which a check takes no moment for right: its variable `floor`. */
   readonly floor: string | undefined;
