@@ -140,7 +140,16 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
     sources: list(sourceSums),
     sums: list(object({ what: text, counted: text, holds: flag, of: { enum: ["data", "record"] } })),
     sum_errors: list(object({ name: text, error: failure })),
-    checks: list(object({ name: text, severity, count: orNull(count), rows, error: orNull(failure) })),
+    checks: list(
+      object({
+        name: text,
+        severity,
+        count: orNull(count),
+        asked_at: orNull(moment),
+        rows,
+        error: orNull(failure),
+      }),
+    ),
     cards: list(object({ name: text, label: text, value: text, note: text })),
     analyses: list(
       object({

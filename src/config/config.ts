@@ -39,6 +39,8 @@ export interface Settings {
   readonly lockWait: number;
   /** Milliseconds since the newest load. */
   readonly maxLoadAge: number;
+  /** Milliseconds. */
+  readonly auditEvery: number;
   /** For `dwh serve`. */
   readonly servePassword: string | undefined;
   readonly environment: string | undefined;

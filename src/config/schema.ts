@@ -178,6 +178,12 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
     otherwise: "no limit",
     env: "DWH_DEADLINE",
   },
+  auditEvery: {
+    doc: "How old the last asking of the audits may be before a run that loads something asks them again",
+    format: "age",
+    default: 604_800_000,
+    env: "DWH_AUDIT_EVERY",
+  },
   lockWait: {
     doc: "How long a command waits for a table that another session holds; then it says who that is, and exits 6",
     format: "duration",
@@ -219,7 +225,7 @@ export const SETTING_ENTRIES = Object.entries(SETTING_SCHEMA) as readonly (reado
 /** Returns the default as people write it; undefined where there is none. */
 export function settingDefault({ format, default: value }: Setting): string | undefined {
   if (value === null) return undefined;
-  return format === "duration" ? formatDurationSetting(Number(value)) : String(value);
+  return format === "duration" || format === "age" ? formatDurationSetting(Number(value)) : String(value);
 }
 
 /** Returns what people are told of the values that a setting may have. */

@@ -59,6 +59,7 @@ export async function runJob(
             warehouse,
             runId,
             maxRejects: context.config.maxRejects,
+            auditEvery: context.config.auditEvery,
             migrate: { mode: context.config.migrate, command: retype(context.config, "migrate") },
             onBadFile: context.config.onBadFile,
             dryRun,

@@ -46,6 +46,8 @@ export interface PlannedStep {
   readonly digest: string;
   readonly title: string;
   readonly severity: Severity;
+  /** What the rows of its tables tell of: `run` of a step that makes tables which tell of the last run alone. */
+  readonly scope: SqlFile["scope"];
   readonly reads: readonly string[];
   readonly writes: readonly string[];
   readonly statements: readonly PlannedStatement[];
@@ -74,6 +76,7 @@ export function planRun(sql: SqlFolder, values: JobValues): RunPlan {
     digest: createHash("sha256").update(file.text).digest("hex"),
     title: file.title,
     severity: file.severity,
+    scope: file.scope,
     reads: file.reads,
     writes: file.writes,
     statements: planStatements(sql.steps, file, variables, values.copies, problems),

@@ -91,7 +91,7 @@ export interface QuarantineChange {
 }
 
 /** Returns how many files are in quarantine behind the change. */
-export function countAfter({ held, loaded, leftOut }: QuarantineChange): number {
+export function heldAfter({ held, loaded, leftOut }: QuarantineChange): number {
   return held.length - replacedBy(held, [...loaded, ...leftOut]).length + leftOut.length;
 }
 

@@ -118,7 +118,7 @@ export interface ColumnRow {
   readonly url: string;
 }
 
-/** A check, asked when the page was made. */
+/** A check or an audit, asked when the page was made unless a run has asked it lately. */
 export interface CheckAnswer {
   readonly name: string;
   readonly title: string;
@@ -129,6 +129,8 @@ export interface CheckAnswer {
   readonly count: number | undefined;
   /** Tables that it reads and that another session holds, a run that loads them as a rule: it was not asked. */
   readonly held: readonly string[];
+  /** When a run asked it, of an audit that is not due: that found nothing. */
+  readonly askedAt?: Date | undefined;
   /** The first of them. */
   readonly offending: Answer;
   /** What the warehouse said in place of an answer. */

@@ -36,10 +36,11 @@ export function summarizeReport(data: ReportData): object {
     sum_errors: data.sums.flatMap(({ name, failure }) =>
       failure === undefined ? [] : [{ name, error: summarizeFailure(failure) }],
     ),
-    checks: data.checks.map(({ name, severity, count, offending, failure }) => ({
+    checks: data.checks.map(({ name, severity, count, askedAt, offending, failure }) => ({
       name,
       severity,
       count,
+      asked_at: askedAt,
       rows: namedRows(offending),
       error: failure && summarizeFailure(failure),
     })),

@@ -58,7 +58,9 @@ function renderDetail(data: ReportData, detail: RunDetail): Html {
 
 /** What stands before the figures of a run that published nothing: that, and which checks failed while its rows were there. */
 function renderRolledBack({ steps }: RunDetail): Html {
-  const failed = steps.filter(({ kind, status }) => kind === "check" && status === "failed");
+  const failed = steps.filter(
+    ({ kind, status }) => (kind === "check" || kind === "audit") && status === "failed",
+  );
   return html`<p>
       <strong>Rolled back</strong>: the figures of this run tell what it did until then, and none of it is
       published.
@@ -66,7 +68,7 @@ function renderRolledBack({ steps }: RunDetail): Html {
     ${
       failed.length > 0 &&
       renderHtmlTable({
-        caption: "Checks that failed in this run, before the rollback",
+        caption: "Checks and audits that failed in this run, before the rollback",
         headings: ["check", { number: "failing rows" }],
         rows: failed.map(
           ({ name, rows }) =>

@@ -1,5 +1,5 @@
 /** Whether the data can be trusted: sums that must hold, checks, rejected rows. */
-import { countOf } from "../text/amounts.ts";
+import { countOf, formatMoment } from "../text/amounts.ts";
 import { sayUnlisted } from "../text/unlisted.ts";
 import type { CheckAnswer, Question, ReportData, RunDetail } from "./data.ts";
 import { html, type Html } from "./html.ts";
@@ -52,11 +52,15 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
   const failing = checks.filter(({ count }) => count !== undefined && count > 0);
   const unasked = checks.filter(({ failure }) => failure !== undefined);
   const first = [...unasked, ...failing];
-  const status = ({ count, severity, failure, held }: CheckAnswer): Html => {
+  const status = ({ count, severity, failure, held, askedAt }: CheckAnswer): Html => {
     if (failure !== undefined) return renderStatusMark(false, "could not be asked");
     if (held.length > 0) return renderStatusMark(undefined, `not asked: a run holds ${held.join(", ")}`);
     if (count === undefined) return renderStatusMark(undefined, "not asked: no table");
-    if (count === 0) return renderStatusMark(true, "ok");
+    if (count === 0)
+      return renderStatusMark(
+        true,
+        askedAt === undefined ? "ok" : `ok, asked by a run at ${formatMoment(askedAt)}`,
+      );
     return renderStatusMark(severity === "warn" ? "warn" : false, countOf(count, "row"));
   };
   return html`<h3>Checks</h3>
@@ -64,7 +68,8 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
       ${sayChecks(checks, failing)}${unasked.length > 0 && html` ${countOf(unasked.length, "check")} could not be asked.`}
     </p>
     ${renderHtmlTable({
-      caption: "Checks of what is published, asked when this page was made",
+      caption:
+        "Checks of what is published, asked when this page was made; audits that are not due yet, when a run asked them",
       headings: ["check", "what holds", "severity", "result"],
       rows: [...first, ...checks.filter((check) => !first.includes(check))].map(
         (check) =>

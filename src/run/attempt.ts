@@ -5,7 +5,7 @@ import { planRun, type PlannedStep } from "../plan/plan.ts";
 import { readOrMakeLedger } from "../records/ledger-if-any.ts";
 import { beginLocked } from "../records/ledger.ts";
 import {
-  countAfter,
+  heldAfter,
   heldBackBy,
   keepsQuarantine,
   readOrMakeQuarantine,
@@ -141,7 +141,7 @@ async function keepLeftOut(
     await writeQuarantine(session, store, change, { ...input, at: input.now() });
     input.signal.throwIfAborted();
     await session.execute(input.dryRun === true ? "rollback" : "commit");
-    return { ...facts, quarantined, inQuarantine: countAfter(change) };
+    return { ...facts, quarantined, inQuarantine: heldAfter(change) };
   } catch (error) {
     await session.execute("rollback").catch(() => undefined);
     throw error;

@@ -20,6 +20,8 @@ export interface RunInput {
   readonly onBadFile?: OnBadFile;
   /** Whether everything is done and then rolled back, and no record is kept. */
   readonly dryRun?: boolean;
+  /** How old the last asking of an audit may be, in milliseconds, before a run asks it again. */
+  readonly auditEvery: number;
   readonly runId: string;
   readonly version: string;
   readonly now: () => Date;

@@ -5,7 +5,7 @@ import type { PlannedStep } from "../plan/plan.ts";
 import { writeDigests } from "../records/digests.ts";
 import { beginLocked, stageLedger } from "../records/ledger.ts";
 import {
-  countAfter,
+  heldAfter,
   writeQuarantine,
   type QuarantineChange,
   type QuarantineEntry,
@@ -26,12 +26,13 @@ import {
   type BadFile,
   type Rejection,
 } from "./bad-files.ts";
-import { compareCounts, countTables, type Counts } from "./counts.ts";
+import { compareCounts, countAfter, countBefore } from "./counts.ts";
 import { entriesOf, factsOf, rejectsOf } from "./facts.ts";
 import { seekLacking } from "./leave-out.ts";
 import { explainLoad, type SettledLoad } from "./settle-load.ts";
 import { askOnce, completeLoads } from "./load-log.ts";
 import { sayUnread } from "../text/unlisted.ts";
+import { findNotDue } from "./not-due.ts";
 import type { PreparedSource } from "./prepare.ts";
 import { refuseRejects } from "./refuse-rejects.ts";
 import type { RunInput } from "./run-input.ts";
@@ -39,7 +40,7 @@ import { isRefusal, runSteps, type StepOutcome, type StepsInput } from "./steps.
 
 /** What the transaction uses; `prefix` is where everything lies that this attempt writes outside the warehouse. */
 type TransactionInput = Omit<StepsInput, "known" | "written"> &
-  Pick<RunInput, "copyRole" | "classify" | "onBadFile" | "dryRun"> & {
+  Pick<RunInput, "copyRole" | "classify" | "onBadFile" | "dryRun" | "auditEvery"> & {
     readonly prefix: string;
     /** The steps outside the transaction of the plan. */
     readonly own: readonly PlannedStep[];
@@ -61,7 +62,8 @@ export async function transact(
   let committing = false;
   let tables: readonly TableResult[] = [];
   const written = new Set<string>();
-  let known: Known = { digests: undefined, ...tablesIn(steps) };
+  const grown = new Map<string, number>();
+  let known: Known = { digests: undefined, notDue: () => undefined, ...tablesIn(steps) };
   let held: readonly QuarantineEntry[] = [];
   const change = (): QuarantineChange => {
     const loaded = entriesOf(outcomes).map(({ file }) => file);
@@ -70,12 +72,13 @@ export async function transact(
   const facts = (): Facts => ({
     ...factsOf(sources, steps, outcomes, tables),
     ...(input.leftOut.length > 0 && { quarantined: input.leftOut.map(withoutFile) }),
-    inQuarantine: countAfter(change()),
+    inQuarantine: heldAfter(change()),
   });
   const take = async (some: readonly PlannedStep[]): Promise<void> => {
     for await (const outcome of runSteps({ ...input, known, written }, sources, some, steps.length)) {
       outcomes.push(outcome);
       for (const table of outcome.wrote) written.add(table);
+      for (const [table, rows] of outcome.grew ?? []) grown.set(table, (grown.get(table) ?? 0) + rows);
       if (outcome.error !== undefined) throw outcome.error;
       const tooMany = refuseRejects(
         outcomes.flatMap(({ load }) => load ?? []),
@@ -86,19 +89,19 @@ export async function transact(
   };
   const copies = copiesOf(steps);
   const isRefused = (): boolean => outcomes.some(isRefusal);
-  const count = (): Promise<Counts> => countTables(session, steps);
   try {
     const { ledger, digests, held: there } = await beginLocked(session, input.own);
-    known = { digests, ...tablesIn(steps) };
+    known = { ...known, digests };
     held = there;
     if (sources.some(({ newFiles }) => newFiles.some((file) => ledger.has(fileKey(file))))) {
       await session.execute("rollback");
       return { kind: "overtaken" };
     }
+    known = { ...known, notDue: await findNotDue(input, steps, digests) };
     const { schema, loads, rest } = phasesOf(steps);
     await take(schema);
     const countedAt = input.now();
-    const before = await count();
+    const before = await countBefore(session, steps, input.own);
     tables = compareCounts(before, before, countedAt);
     await take(loads);
     // Before the checks, so that those on the ledger see the files of this run too.
@@ -113,7 +116,7 @@ export async function transact(
       await session.execute("rollback");
       return { kind: "refused", facts: await withFound(input, sources, copies, facts()) };
     }
-    tables = compareCounts(before, await count(), countedAt);
+    tables = compareCounts(before, await countAfter(session, steps, before, grown, written), countedAt);
     await writeDigests(session, known.digests, steps);
     signal.throwIfAborted();
     if (input.dryRun === true) {

@@ -12,6 +12,7 @@ const CHECK: PlannedStep = {
   digest: "",
   title: "Numbers are small.",
   severity: "warn",
+  scope: undefined,
   reads: ["t"],
   writes: [],
   statements: [
@@ -21,7 +22,7 @@ const CHECK: PlannedStep = {
       loads: undefined,
       explains: true,
       copy: undefined,
-      change: { tables: [], told: "always", shows: undefined },
+      change: { tables: [], told: "always", adds: 0, shows: undefined },
     },
   ],
 };

@@ -99,6 +99,7 @@ describe("the report on the production path", () => {
         warehouse: "cluster",
         version: "1",
         signal: new AbortController().signal,
+        auditEvery: 604_800_000,
       };
       const ask = () => production.inside((session) => readReport(session, sql, made));
       expect(await ask()).toMatchObject({ runCount: 0, growth: [] });

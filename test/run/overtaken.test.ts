@@ -31,6 +31,7 @@ beforeEach(async () => {
     workUrl: join(scratch.folder, "work/"),
     copyRole: "default",
     maxRejects: 0,
+    auditEvery: 604_800_000,
     runId: "run",
     version: "test",
     now,

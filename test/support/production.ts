@@ -168,6 +168,7 @@ export async function openProduction({
         workUrl: "s3://lake/work/",
         copyRole: "default",
         maxRejects: 0,
+        auditEvery: 604_800_000,
         runId: `run-${runs}`,
         version: "test",
         now,
