@@ -78,7 +78,7 @@ The job's own tables are made before anything else, outside the transaction, sin
 ${ownRows.join("\n")}
 
 ${steps.length} steps in one transaction, in the order of a run, which follows from the tables that they read and write. A check of severity \`error\` that finds rows
-rolls the run back; one of severity \`warn\` is told of. So does an audit, which a run asks when the last asking is older than \`DWH_AUDIT_EVERY\`.
+rolls the run back; one of severity \`warn\` is reported. So does an audit, which a run asks when the last asking is older than \`DWH_AUDIT_EVERY\`.
 
 | # | kind | step | severity | reads | writes | is for |
 | --- | --- | --- | --- | --- | --- | --- |

@@ -66,7 +66,7 @@ describe("the program", () => {
     const terminal = before("process.stderr.isTTY = true");
     const { stderr } = await dwh(["config"], { env: { ...terminal, DWH_EVENT: "x" } });
     expect(stderr).toBe(
-      "error: DWH_EVENT is no variable of this program; did you mean DWH_EVENTS?\n  flags and environment\n" +
+      "error: there is no variable DWH_EVENT; did you mean DWH_EVENTS?\n  flags and environment\n" +
         "  next: set what is named; `dwh config --help` lists the flags, docs/configuration.md everything\n",
     );
   });

@@ -134,7 +134,7 @@ function alarmsOfRuns(settings: Settings, stagingSteps: readonly string[]): read
       ...job,
       name: "checks-failed",
       metric: RUN_METRICS.checksFailed,
-      description: "A check found offending rows, and nothing was published. The log shows the rows.",
+      description: "A check found failing rows, and nothing was published. The log shows the rows.",
     },
     ...stagingSteps.map((step) => ({
       ...job,

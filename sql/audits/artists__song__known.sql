@@ -1,4 +1,4 @@
--- An artist is there because of a song.
+-- Every artist has a song.
 -- severity: error
 select
     artists.artist_id,

@@ -1,4 +1,4 @@
--- A moment is there because of a play.
+-- Every moment of the calendar has a play.
 -- severity: error
 select
     moments.start_time

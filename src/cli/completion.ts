@@ -54,7 +54,7 @@ function bash(commands: readonly Completed[]): string {
     ({ name, flags, formats }) =>
       `    ${name}) flags="${flags.join(" ")}"; formats="${formats.join(" ")}" ;;`,
   );
-  return `# dwh completion bash: source it, or put it where your shell looks for completions.
+  return `# Source it, or put it where your shell looks for completions.
 _dwh() {
   local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" flags="" formats=""
   if [ "$COMP_CWORD" -eq 1 ]; then
@@ -83,5 +83,5 @@ function fish(commands: readonly Completed[]): string {
       ? [`complete -c dwh -n '__fish_seen_subcommand_from ${name}' -l format -x -a '${formats.join(" ")}'`]
       : []),
   ]);
-  return `# dwh completion fish: source it, or put it into ~/.config/fish/completions/dwh.fish.\n${lines.join("\n")}\n`;
+  return `# Source it, or put it into ~/.config/fish/completions/dwh.fish.\n${lines.join("\n")}\n`;
 }

@@ -83,7 +83,7 @@ export const COMMANDS = {
     formats: ["text", "json", "csv"],
     examples: [
       'dwh query "select status, count(*) from etl_runs group by status"',
-      "dwh query '\\d songplays'",
+      String.raw`dwh query "\d etl_runs"`,
       "dwh query --file question.sql --format csv",
       'echo "select 1 as one" | dwh query --format json',
     ],
@@ -91,7 +91,7 @@ export const COMMANDS = {
   status: {
     summary:
       "Shows the last runs, how old the data is, the files that wait, and the last error with its way out",
-    details: "A source that cannot be listed is told of; the rest is shown all the same.",
+    details: "A source that cannot be listed is reported; the rest is shown all the same.",
     opens: "look",
     settings: ["s3Root", "warehouse", "sqlDir"],
     sources: true,
@@ -197,12 +197,12 @@ export const COMMANDS = {
   completion: {
     summary: "Prints what a shell completes the command line with",
     details:
-      "Commands, flags, and what --format takes; the flags of sources are those of the warehouse of the working folder.",
+      "Commands, flags, and what --format takes; the flags of sources are those of the warehouse of the working folder. bash and zsh take it by `source <(…)`, fish from a file in ~/.config/fish/completions.",
     args: [{ name: "shell", doc: "bash, zsh or fish", required: true }],
     settings: [],
     flags: [],
     formats: [],
-    examples: ["source <(dwh completion bash)", "dwh completion fish > ~/.config/fish/completions/dwh.fish"],
+    examples: ["dwh completion bash", "dwh completion fish"],
   },
 } as const satisfies Readonly<Record<string, CommandDeclaration>>;
 

@@ -15,14 +15,15 @@ import {
   text,
   type Schema,
 } from "./schema-terms.ts";
+import { GENERATE_COUNTS } from "../generate/declaration.ts";
 import {
-  QUARANTINED,
   AGE,
   CHECK,
   failure,
   PAST_RUN,
   passed,
   plannedStep,
+  QUARANTINED,
   RUN,
   sourceSums,
   STEP,
@@ -150,7 +151,7 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
         error: orNull(failure),
       }),
     ),
-    cards: list(object({ name: text, label: text, value: text, note: text })),
+    cards: list(object({ name: text, label: text, value: text, note: text, too_low: flag })),
     analyses: list(
       object({
         name: text,
@@ -193,7 +194,7 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
     left_out: list(QUARANTINED),
   }),
   retry: object({ warehouse: text, files: list(QUARANTINED) }),
-  generate: object({ folder: text, files: count, bytes: count, events: count, songs: count }),
+  generate: object({ folder: text, ...Object.fromEntries(GENERATE_COUNTS.map((name) => [name, count])) }),
   cluster: object({
     id: text,
     status: text,

@@ -21,7 +21,7 @@ export function ledgerTest(): NewFile {
   const told = [{ url: "1.json", etag: "e1", size: "10", source: "any", row_count: "2" }];
   const cases = [
     {
-      about: "A file that two runs brought is told of.",
+      about: "A file that two runs brought is reported.",
       given: { [TABLES.files]: [file("1.json", "run-1"), file("1.json", "run-2"), file("2.json", "run-1")] },
       expected: {
         [LEDGER_AUDIT]: told,

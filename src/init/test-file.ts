@@ -168,14 +168,14 @@ function checkCases({ fact, dimension }: Star): readonly Case[] {
     const row = (count: number): Row => ({ [key.name]: made(key, count) });
     const told = (count: number): Row => ({ [key.name]: String(made(key, count)), row_count: "2" });
     const twice: Case = {
-      about: `The same ${key.name} twice in ${table} is told of.`,
+      about: `The same ${key.name} twice in ${table} is reported.`,
       given: { [`staging_${of}`]: [row(1), row(2)], [table]: [row(1), row(1), row(2)] },
       expected: { [uniqueName(table, key)]: [told(1)], [newName(uniqueName(table, key))]: [told(1)] },
     };
     if (!staged) return [twice];
     const staging = `staging_${table}`;
     const bad: Case = {
-      about: `Rows of ${staging} without their ${key.name}, and two with the same, are told of.`,
+      about: `Rows of ${staging} without their ${key.name}, and two with the same, are reported.`,
       given: { [staging]: [{ [key.name]: null }, row(1), row(2), row(2)] },
       expected: { [uniqueName(staging, key)]: [{ [key.name]: null, row_count: "1" }, told(2)] },
     };
@@ -209,7 +209,7 @@ function questionCases(star: Star): readonly Case[] {
   });
   return [
     {
-      about: `What ${dimension.table} does not hold of ${reference.name} is told of.`,
+      about: `What ${dimension.table} does not hold of ${reference.name} is reported.`,
       given: {
         [`staging_${source.table}`]: [refer(1), refer(2)],
         [source.table]: [row(1, refer(1)), row(2, refer(2))],

@@ -6,6 +6,7 @@ import { heldBackBy } from "../records/quarantine.ts";
 import { readStatus, type Status } from "../records/read-status.ts";
 import { readNewestEvents } from "../records/newest-events.ts";
 import { newestLoad, type Newest } from "../report/freshness.ts";
+import type { SqlFile } from "../plan/sql-file.ts";
 import { listWaiting, type Waiting } from "../run/waiting-files.ts";
 import { openStore } from "../store/open-store.ts";
 import type { JobContext } from "./job-context.ts";
@@ -31,7 +32,7 @@ export interface JobStatus extends Status {
 export async function readJobStatus(context: JobContext): Promise<JobStatus> {
   const store = openStore(context.config);
   const isSample = !isRedshift(context.config) && isSampleWarehouse(context.config);
-  const { analyses } = await loadSql(context.sqlDir);
+  const analyses = await analysesIn(context.sqlDir);
   const settings = sourceSettings(context.config, await readDeclaredSources(context.sqlDir)).filter(
     ({ locations }) => isSample || !locations.every(isInSample),
   );
@@ -51,6 +52,16 @@ export async function readJobStatus(context: JobContext): Promise<JobStatus> {
       };
     }),
   );
+}
+
+/** Those of files that do not fit together are not asked, for the same reason as below. */
+async function analysesIn(sqlDir: string): Promise<readonly SqlFile[]> {
+  try {
+    return (await loadSql(sqlDir)).analyses;
+  } catch (error) {
+    if (error instanceof SqlFilesError) return [];
+    throw error;
+  }
 }
 
 /** Files that do not fit together declare nothing: `dwh run` and `dwh plan` tell what is wrong with them. */

@@ -13,7 +13,7 @@ import { SqlError, type SqlProblem } from "../errors.ts";
 import type { SourceDeclaration } from "../config/declared-source.ts";
 import { declareSource, SOURCE_KEYS } from "./declare-source.ts";
 import { dropsProblems, parseDrops } from "./drops.ts";
-import { analysisProblems, sumProblems } from "./answer-problems.ts";
+import { analysisProblems, parseLeast, sumProblems } from "./answer-problems.ts";
 import { newestProblems, parseNewestLimit } from "./newest-limit.ts";
 import { requiredIn, requiredProblems } from "./required.ts";
 import { parseRowNeeds, rowNeedsProblems } from "./row-needs.ts";
@@ -65,6 +65,8 @@ export interface SqlFile {
   readonly total: string | undefined;
   /** How old the newest moment that an analysis finds may be, in milliseconds. */
   readonly newest: number | undefined;
+  /** The share that is less than what is expected below it, from 0 to 1. */
+  readonly least: number | undefined;
   /** The source that a staging file loads. */
   readonly source: SourceDeclaration | undefined;
   /** Columns of a staging table that may not be empty in all rows of a load, */
@@ -89,7 +91,7 @@ const KEYS: Readonly<Record<FileKind, readonly string[]>> = {
   transform: [],
   check: ["severity", "floor"],
   audit: ["severity", "floor"],
-  analysis: ["chart", "card", "total", "newest"],
+  analysis: ["chart", "card", "total", "newest", "least"],
   sum: [],
 };
 
@@ -146,6 +148,7 @@ export function parseSqlFile(
       card: header.values["card"],
       total: header.values["total"],
       newest: parseNewestLimit(header.values["newest"]),
+      least: parseLeast(header.values["least"]),
       source: declared !== undefined && "source" in declared ? declared.source : undefined,
       ...requiredIn(header.values),
       rowNeeds: parseRowNeeds(header.values["row-needs"] ?? "") ?? [],

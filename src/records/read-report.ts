@@ -160,8 +160,8 @@ async function readOnce(
     for (const file of sql.sums) sums.push(await ask(file));
     const analyses: Analysis[] = [];
     for (const file of sql.analyses) {
-      const { chart, card, total, newest } = file;
-      analyses.push({ ...(await ask(file)), chart, card, total, newest });
+      const { chart, card, total, newest, least } = file;
+      analyses.push({ ...(await ask(file)), chart, card, total, newest, least });
     }
     return {
       madeAt: made.at,

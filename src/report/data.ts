@@ -161,6 +161,8 @@ export interface Analysis extends Question {
   readonly total: string | undefined;
   /** How old the moment that it finds may be, in milliseconds. */
   readonly newest?: number | undefined;
+  /** The share below which the figure of its card is remarked on, from 0 to 1. */
+  readonly least?: number | undefined;
 }
 
 /** A table of `sql/schema`, and what is in it. */

@@ -52,13 +52,6 @@ function render(data: ReportData, draw: DrawChart, most: number): string {
           <a class="skip" href="#run">To the content</a>
           <h1>${title}</h1>
           <p>Made ${formatMoment(data.madeAt)} from ${data.warehouse} by version ${data.version}.</p>
-          <nav aria-label="Parts of this page">
-            <ul>
-              <li><a href="#run">The run</a></li>
-              <li><a href="#answers">The answers</a></li>
-              <li><a href="#warehouse">The warehouse</a></li>
-            </ul>
-          </nav>
           ${renderGlance(data)}
           ${data.unanswered.map(
             ({ question, failure }) =>
@@ -66,6 +59,14 @@ function render(data: ReportData, draw: DrawChart, most: number): string {
                 ${renderFailure(failure)}`,
           )}
         </header>
+        <nav aria-label="Parts of this page">
+          <ul>
+            <li><a href="#glance">At a glance</a></li>
+            <li><a href="#run">The run</a></li>
+            <li><a href="#answers">The answers</a></li>
+            <li><a href="#warehouse">The warehouse</a></li>
+          </ul>
+        </nav>
         <main>
           ${renderRunSection(data)} ${renderAnswersSection(data, draw, most)} ${renderWarehouseSection(data)}
         </main>
@@ -91,9 +92,12 @@ function renderGlance(data: ReportData): Html {
       (event) => [event.title, ...sayAge(event, data)] as const,
     ),
     [newestLoad(data).title, ...sayAge(newestLoad(data), data)],
-    ...cards.map(({ label, value, note }) => [label, value, note] as const),
+    ...cards.map(
+      ({ label, value, note, tooLow }) =>
+        [label, tooLow ? renderStatusMark("warn", value) : value, note] as const,
+    ),
   ];
-  return html`<dl class="glance">
+  return html`<dl class="glance" id="glance">
     ${facts.map(
       (fact) =>
         fact !== undefined &&
@@ -118,9 +122,13 @@ function sayAge(newest: Newest, { madeAt, unanswered }: ReportData): readonly [H
 }
 
 /** What became of a run: since when it is there to read, or how many files it has left to the next one. */
-function sayOutcome({ exitCode, files, endedAt, startedAt, status }: RunRow): string {
+function sayOutcome({ exitCode, files, endedAt, startedAt, status, rowsAdded }: RunRow): string {
+  const brought =
+    rowsAdded === undefined || files === 0
+      ? ""
+      : `${countOf(rowsAdded, "row")} added, of ${countOf(files, "file")}; `;
   if (exitCode === 0)
-    return `${status === "succeeded" ? "published" : "began"} ${formatMomentOrUnknown(status === "succeeded" ? endedAt : startedAt)}`;
+    return `${brought}${status === "succeeded" ? "published" : "began"} ${formatMomentOrUnknown(status === "succeeded" ? endedAt : startedAt)}`;
   const waiting =
     files > 0
       ? `${countOf(files, "file")} ${files === 1 ? "waits" : "wait"}`

@@ -52,6 +52,6 @@ function markOf({ kind, status }: StepResult): ProgressMark | undefined {
 function describeStep({ kind, name, rows, durationMs, status, note }: StepResult): string {
   if (note !== undefined) return `${kind} ${name}: ${status}: ${note}`;
   const asks = isCheck(kind);
-  const found = countOf(rows, asks ? "offending row" : "row");
+  const found = countOf(rows, asks ? "failing row" : "row");
   return `${kind} ${name}: ${!asks && status === "failed" ? "failed" : found}, ${formatDuration(durationMs)}`;
 }

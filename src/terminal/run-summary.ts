@@ -114,7 +114,7 @@ function checks(results: readonly CheckResult[], width: number): string {
 /** Returns one check that found rows, with the first of them. */
 export function renderCheck(check: CheckResult, width: number): string {
   const shown = check.count > SHOWN_ROWS ? `; the first ${SHOWN_ROWS}` : "";
-  const head = `${check.severity}: ${check.name}: ${check.title} ${countOf(check.count, "offending row")}${shown} (${check.path})`;
+  const head = `${check.severity}: ${check.name}: ${check.title} ${countOf(check.count, "failing row")}${shown} (${check.path})`;
   return `${head}\n${renderTextTable(check.columns, check.rows, width)}`.trimEnd();
 }
 

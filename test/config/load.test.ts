@@ -118,10 +118,10 @@ describe("loadConfig", () => {
 
   it("refuses a DWH_ variable that does not exist and names the nearest one", () => {
     expect(problemsOf({ env: { DWH_EVENT: "x" } })).toBe(
-      "DWH_EVENT is no variable of this program; did you mean DWH_EVENTS?",
+      "there is no variable DWH_EVENT; did you mean DWH_EVENTS?",
     );
     expect(problemsOf({ env: { DWH_COLOUR_OF_THE_SKY: "blue" } })).toBe(
-      "DWH_COLOUR_OF_THE_SKY is no variable of this program",
+      "there is no variable DWH_COLOUR_OF_THE_SKY",
     );
   });
 

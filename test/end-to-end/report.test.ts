@@ -41,7 +41,7 @@ describe.skipIf(!hasPublicData)(
     it("states plays and listeners, the most played song and the busiest hour", () => {
       const text = textOf(page);
       expect(text).toContain("Most played song You're The One 37 plays");
-      expect(text).toContain("Busiest hour 16 (UTC) 542 plays");
+      expect(text).toContain("Busiest hour 16–17 (UTC) 542 plays");
       expect(text).toContain("Plays 6,820 plays 96 listeners, 2018-11-01 to 2018-11-30");
       expect(text).toContain("Matched with the catalogue 4.9 % 333 matched plays, 6,820 plays");
       expect(text).toContain("Is what is published sound? ✓ yes");

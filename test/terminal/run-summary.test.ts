@@ -105,7 +105,7 @@ describe("renderRun", () => {
     const checks = Array.from({ length: 8 }, (_, index) => check(`c${index}`, 2000));
     const rejects = Array.from({ length: 1030 }, () => reject);
     const text = renderRunSummary({ ...RESULT, checks, rejects }, 80, WAYS);
-    expect(text).toContain("2,000 offending rows; the first 20");
+    expect(text).toContain("2,000 failing rows; the first 20");
     expect(text).toContain("… and 3 more: c5, c6, c7");
     expect(text).not.toContain("error: c5");
     expect(text).toContain("rejected rows: 1,030");
