@@ -4,6 +4,7 @@ import type { News } from "../records/result.ts";
 import { planPacks, type PackPlan } from "../sources/pack-plan.ts";
 import { regionBeyondCopy } from "../sources/region.ts";
 import type { Source, SourceFile } from "../sources/source.ts";
+import { sayUnsplit } from "../sources/unsplit.ts";
 import { LARGEST_IN_PARTS } from "../store/s3-parts.ts";
 import type { Store } from "../store/store.ts";
 import { listSource, refuseShared, type ListedSource } from "./list-source.ts";
@@ -40,7 +41,15 @@ export async function discover(
     const pack = planPacks(newFiles, away);
     refuseTooLarge(pack);
     const knownFiles = files.length - newFiles.length;
-    discovered.push({ source, newFiles, knownFiles, pack, passedOver, warnings });
+    const unsplit = sayUnsplit(source.name, pack.asTheyLie);
+    discovered.push({
+      source,
+      newFiles,
+      knownFiles,
+      pack,
+      passedOver,
+      warnings: [...warnings, ...unsplit],
+    });
   }
   return discovered;
 }

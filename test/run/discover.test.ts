@@ -51,6 +51,13 @@ describe("what is new under a source", () => {
     expect((error as ConfigError).next).toContain("DWH_EVENTS");
   });
 
+  it("is told when one COPY has to read a file of over 1 GB from end to end", async () => {
+    const store = memoryStore("lake", lake("log_data/a.json"));
+    const large = async (prefix: string) => (await store.list(prefix)).map((one) => ({ ...one, size: 2e9 }));
+    const [found] = await discover({ ...store, list: large }, [EVENTS], new Set());
+    expect(found?.warnings).toEqual([expect.stringMatching(/over 1 GB \(s3:\/\/lake\/log_data\/a.json\).*COPY/)]);
+  });
+
   describe("in another region than the work prefix", () => {
     const WORK = "s3://home/work/";
     const regions: Readonly<Record<string, string>> = { lake: "us-west-2", home: "eu-central-1" };
