@@ -55,7 +55,9 @@ describe("what is new under a source", () => {
     const store = memoryStore("lake", lake("log_data/a.json"));
     const large = async (prefix: string) => (await store.list(prefix)).map((one) => ({ ...one, size: 2e9 }));
     const [found] = await discover({ ...store, list: large }, [EVENTS], new Set());
-    expect(found?.warnings).toEqual([expect.stringMatching(/over 1 GB \(s3:\/\/lake\/log_data\/a.json\).*COPY/)]);
+    expect(found?.warnings).toEqual([
+      expect.stringMatching(/over 1 GB \(s3:\/\/lake\/log_data\/a.json\).*COPY/),
+    ]);
   });
 
   describe("in another region than the work prefix", () => {
