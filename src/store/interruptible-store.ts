@@ -1,17 +1,24 @@
 /** A store whose every answer can be waited for in vain: a signal ends the waiting. */
 import { untilAborted } from "../interruption.ts";
-import type { Store, StoredObject } from "./store.ts";
+import type { PassOver, Store, StoredObject } from "./store.ts";
 
 /**
  * Returns the store, whose answers reject with the signal's reason once that is aborted, whatever the store is doing.
  */
 export function interruptibleStore(store: Store, signal: AbortSignal): Store {
   const readMany = store.readMany?.bind(store);
+  const pages = store.pages?.bind(store);
   const region = store.region?.bind(store);
   const put = store.put?.bind(store);
   const copy = store.copy?.bind(store);
   return {
     list: (prefix, passOver) => untilAborted(signal, store.list(prefix, passOver)),
+    ...(pages === undefined
+      ? {}
+      : {
+          pages: (prefixes: readonly string[], passOver?: PassOver) =>
+            interruptible(signal, pages(prefixes, passOver)),
+        }),
     read: (url) => untilAborted(signal, store.read(url)),
     ...(readMany === undefined
       ? {}
