@@ -18,10 +18,12 @@ export async function command(context: CommandContext): Promise<number> {
 
 function asData({ sources, plan }: JobPlan): object {
   return {
-    sources: sources.map(({ source, newFiles, knownFiles, passedOver, warnings, pack }) => ({
+    sources: sources.map(({ source, newFiles, knownFiles, keys, listingMs, passedOver, warnings, pack }) => ({
       ...source,
       format: formatName(source.format),
       known_files: knownFiles,
+      listed_keys: keys,
+      listing_ms: listingMs,
       passed_over: countPassed(passedOver),
       passed_for: passedOver,
       warnings,

@@ -45,9 +45,9 @@ export async function command(context: CommandContext): Promise<number> {
   return EXIT.done;
 }
 
-function asData({ runs, runCount, ledger, loadedAt, waiting, lastError }: JobStatus, now: Date): object {
+function asData({ runs, runCount, files, loadedAt, waiting, lastError }: JobStatus, now: Date): object {
   return {
-    files: ledger.size,
+    files,
     loaded_at: loadedAt,
     age_seconds: loadedAt && (now.getTime() - loadedAt.getTime()) / 1000,
     waiting: waiting.map(snakeCaseKeys),

@@ -1,5 +1,6 @@
 /** How things stand: the record, the ledger, and what waits in the sources. */
 import { resolve } from "node:path";
+import { knownFilesIfAny } from "../records/ledger-if-any.ts";
 import { readStatus, type Status } from "../records/read-status.ts";
 import { listWaiting, type Waiting } from "../run/waiting-files.ts";
 import { openStore } from "../store/open-store.ts";
@@ -26,7 +27,7 @@ export async function readJobStatus(context: JobContext): Promise<JobStatus> {
       const status = await readStatus(session);
       return {
         ...status,
-        waiting: await listWaiting(store, settings, status.ledger),
+        waiting: await listWaiting(store, settings, await knownFilesIfAny(session), context.now),
       };
     }),
   );

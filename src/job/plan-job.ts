@@ -2,10 +2,12 @@
 import { existsSync } from "node:fs";
 import { planRun, type RunPlan } from "../plan/plan.ts";
 import type { CopyInput } from "../plan/variables.ts";
-import { readLedgerIfAny } from "../records/ledger-if-any.ts";
+import { knownFilesIfAny } from "../records/ledger-if-any.ts";
+import { NOTHING_KNOWN } from "../records/known-files.ts";
 import { RUN_PREFIX } from "../run/run.ts";
 import { discover, type Discovered } from "../run/discover.ts";
 import { placeJsonpaths } from "../run/jsonpaths.ts";
+import type { KnownFiles } from "../sources/known-files.ts";
 import type { SourceName } from "../sources/source.ts";
 import type { JobContext } from "./job-context.ts";
 import { keepApart } from "./keep-apart.ts";
@@ -25,7 +27,9 @@ export interface JobPlan {
 export async function planJob(context: JobContext): Promise<JobPlan> {
   const job = await openJob(context);
   const prefix = `${job.workUrl}${RUN_PREFIX}<run id>/1/`;
-  const sources = await discover(job.store, job.sources, await askLedger(context, job), job.workUrl);
+  const sources = await withLedger(context, job, (known) =>
+    discover(job.store, job.sources, { known, now: context.now, workUrl: job.workUrl }),
+  );
   const copies = new Map<SourceName, CopyInput>();
   for (const { source, newFiles, pack } of sources) {
     if (newFiles.length === 0) continue;
@@ -37,14 +41,18 @@ export async function planJob(context: JobContext): Promise<JobPlan> {
   return { sources, plan: planRun(job.sql, { ...job, maxRejects, copies }) };
 }
 
-/** A local warehouse whose file is not there yet is not opened: that would make it. */
-async function askLedger(context: JobContext, { store, sample }: Job): Promise<ReadonlySet<string>> {
+/** Lends the ledger. A local warehouse whose file is not there yet is not opened: that would make it. */
+async function withLedger<T>(
+  context: JobContext,
+  { store, sample }: Job,
+  use: (known: KnownFiles) => Promise<T>,
+): Promise<T> {
   const { warehouse } = context.config;
-  if (!isRedshift(context.config) && !existsSync(warehouse)) return new Set();
+  if (!isRedshift(context.config) && !existsSync(warehouse)) return use(NOTHING_KNOWN);
   return withWarehouse(context, store, (open) =>
     open.withSession(async (session) => {
       if (open.kind === "local") await keepApart(session, { warehouse, sample });
-      return readLedgerIfAny(session);
+      return use(await knownFilesIfAny(session));
     }),
   );
 }

@@ -6,7 +6,6 @@ import { parseMoment } from "../text/amounts.ts";
 import type { RunRow } from "../report/data.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { queryFirstRow, queryRows } from "../warehouse/query-rows.ts";
-import { readLedgerIfAny } from "./ledger-if-any.ts";
 import { readRuns } from "./read-history.ts";
 
 /** How things stand, by what is stored in the warehouse. */
@@ -14,8 +13,8 @@ export interface Status {
   /** The last ones, newest first. */
   readonly runs: readonly RunRow[];
   readonly runCount: number;
-  /** The keys of all files that are in the warehouse. */
-  readonly ledger: ReadonlySet<string>;
+  /** Files that are in the warehouse. */
+  readonly files: number;
   readonly loadedAt: Date | undefined;
   /** The newest run on record that did not end well, and the checks that failed in it. */
   readonly lastError: { readonly run: RunRow; readonly failedChecks: readonly string[] } | undefined;
@@ -30,14 +29,14 @@ export async function readStatus(session: Session): Promise<Status> {
     {},
   );
   const newest = await orEmpty(
-    () => queryFirstRow(session, `select max(loaded_at) as at from ${TABLES.files}`),
+    () => queryFirstRow(session, `select max(loaded_at) as at, count(*) as files from ${TABLES.files}`),
     {},
   );
   const [run] = failed;
   return {
     runs,
     runCount: Number(total["runs"] ?? 0),
-    ledger: await readLedgerIfAny(session),
+    files: Number(newest["files"] ?? 0),
     loadedAt: parseMoment(newest["at"]),
     lastError: run && { run, failedChecks: await readFailedChecks(session, run.runId) },
   };

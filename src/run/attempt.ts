@@ -2,7 +2,9 @@
 import { LockedError } from "../errors.ts";
 import { TABLES } from "../names.ts";
 import { planRun } from "../plan/plan.ts";
-import { readOrMakeLedger } from "../records/ledger-if-any.ts";
+import { readMarkOrMake } from "../records/ledger-if-any.ts";
+import { isEmptyMark } from "../records/ledger.ts";
+import { knownFilesOf, NOTHING_KNOWN } from "../records/known-files.ts";
 import { interruptibleStore } from "../store/interruptible-store.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { NO_FACTS, type AttemptEnd, type LostEnd } from "./attempt-end.ts";
@@ -61,15 +63,18 @@ async function startRun(
   signal.throwIfAborted();
   onEvent({ type: "stage", stage: "discover", detail: sources.flatMap(({ urls }) => urls).join(", ") });
   const { outside } = planRun(sql, { ...input, copies: copiesOf([]) });
-  const ledger = await readOrMakeLedger(session, outside);
-  // Behind the reading, so that no COMMIT can come in between: what is not in this ledger, the transaction finds under its lock.
+  const mark = await readMarkOrMake(session, outside);
+  // Behind the reading, so that no COMMIT can come in between: what is written from there on, the transaction sees under its lock.
   const settled = await settle(session, input.runId, lost);
   if (settled !== undefined) return settled;
-  const found = await discover(store, sources, ledger, input.workUrl);
+  const found = await discover(store, sources, {
+    ...input,
+    known: isEmptyMark(mark) ? NOTHING_KNOWN : knownFilesOf(session),
+  });
   for (const message of found.flatMap(({ warnings }) => warnings)) onEvent({ type: "warning", message });
   if (found.every(({ newFiles }) => newFiles.length === 0)) return { kind: "idle", facts: idleFacts(found) };
   const prepared = await prepareSources(store, found, prefix, onEvent);
   const copies = copiesOf(prepared);
   const { steps } = planRun(sql, { ...input, copies });
-  return transact({ ...input, startedAt: input.now(), prefix, own: outside }, prepared, steps);
+  return transact({ ...input, startedAt: input.now(), prefix, own: outside, mark }, prepared, steps);
 }

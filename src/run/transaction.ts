@@ -3,13 +3,13 @@ import { RejectsError } from "../errors.ts";
 import { tablesIn, type Known } from "../plan/decide-step.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import { writeDigests } from "../records/digests.ts";
-import { beginLocked, stageLedger } from "../records/ledger.ts";
+import { stageLedger, type LedgerMark } from "../records/ledger.ts";
 import { withValues, type CopyOfSource } from "../records/reject-values.ts";
 import type { TableResult } from "../records/result.ts";
-import { fileKey } from "../sources/source.ts";
 import { messageOf } from "../text/message-of.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { AttemptEnd, Facts, Overtaken } from "./attempt-end.ts";
+import { beginUnchanged } from "./begin.ts";
 import { compareCounts, countTables, type Counts } from "./counts.ts";
 import { entriesOf, factsOf, rejectsOf } from "./facts.ts";
 import { seekLacking } from "./leave-out.ts";
@@ -27,6 +27,8 @@ type TransactionInput = Omit<StepsInput, "known" | "written"> &
     readonly prefix: string;
     /** The steps outside the transaction of the plan. */
     readonly own: readonly PlannedStep[];
+    /** The ledger before it was looked at. */
+    readonly mark: LedgerMark;
   };
 
 /** Runs the steps in one transaction, and returns how it ended; whatever is not a commit is rolled back. */
@@ -58,12 +60,10 @@ export async function transact(
   const isRefused = (): boolean => outcomes.some(isRefusal);
   const count = (): Promise<Counts> => countTables(session, steps);
   try {
-    const { ledger, digests } = await beginLocked(session, input.own);
-    known = { digests, ...tablesIn(steps) };
-    if (sources.some(({ newFiles }) => newFiles.some((file) => ledger.has(fileKey(file))))) {
-      await session.execute("rollback");
-      return { kind: "overtaken" };
-    }
+    const files = sources.flatMap(({ newFiles }) => newFiles);
+    const begun = await beginUnchanged(session, input.own, files, input.mark);
+    if (begun === "overtaken") return { kind: "overtaken" };
+    known = { digests: begun.digests, ...tablesIn(steps) };
     const { schema, loads, rest } = phasesOf(steps);
     await take(schema);
     const countedAt = input.now();

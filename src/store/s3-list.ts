@@ -57,8 +57,9 @@ export async function* listConcurrently<T>(
     }
   };
 
+  const mayAsk = (): boolean => failure === undefined && underWay + ready.length < concurrency;
   for (;;) {
-    while (failure === undefined && underWay + ready.length < concurrency) {
+    while (mayAsk()) {
       const request = waiting.pop();
       if (request === undefined) break;
       void start(request);

@@ -2,7 +2,7 @@
 import type { PlannedStep, RunPlan } from "../plan/plan.ts";
 import type { Discovered } from "../run/discover.ts";
 import { countPassed, sayPassed } from "../text/passed-over.ts";
-import { formatCount } from "../text/amounts.ts";
+import { countOf, formatCount, formatDuration } from "../text/amounts.ts";
 import { visible } from "../text/visible.ts";
 import { renderTextTable } from "./table.ts";
 
@@ -42,7 +42,17 @@ function renderSources(sources: readonly Discovered[], width: number): string {
     rows,
     width,
   ).trimEnd();
-  return [table, ...sources.flatMap(renderAway), ...sources.flatMap(renderDoubts)].join("\n");
+  return [
+    table,
+    ...sources.map(renderListing),
+    ...sources.flatMap(renderAway),
+    ...sources.flatMap(renderDoubts),
+  ].join("\n");
+}
+
+/** What it took to tell the new files, the comparison with the ledger too. */
+function renderListing({ source, keys, listingMs }: Discovered): string {
+  return `${source.name}: ${countOf(keys, "key")} listed and compared in ${formatDuration(listingMs)}`;
 }
 
 function renderDoubts({ source, passedOver, warnings }: Discovered): string[] {

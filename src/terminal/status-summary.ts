@@ -36,10 +36,10 @@ export function renderStatusSummary(
   return `${blocks.join("\n\n")}\n`;
 }
 
-function sayAge({ loadedAt, ledger }: Status, now: Date): string {
+function sayAge({ loadedAt, files }: Status, now: Date): string {
   if (loadedAt === undefined) return "data age: no file was loaded yet";
   const age = formatDuration(Math.max(0, now.getTime() - loadedAt.getTime()));
-  return `data age: ${age}; the newest of ${countOf(ledger.size, "file")} was loaded ${formatMoment(loadedAt)}`;
+  return `data age: ${age}; the newest of ${countOf(files, "file")} was loaded ${formatMoment(loadedAt)}`;
 }
 
 function sayWaiting(waiting: Waiting): string {
