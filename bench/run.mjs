@@ -7,6 +7,7 @@ import { compile } from "./compile.mjs";
 import { formats } from "./formats.mjs";
 import { generateSpeed } from "./generate-speed.mjs";
 import { latency } from "./latency.mjs";
+import { ledger } from "./ledger.mjs";
 import { manyFiles } from "./many-files.mjs";
 import { startUp } from "./start-up.mjs";
 import { wholeRun } from "./whole-run.mjs";
@@ -19,16 +20,18 @@ const BENCHMARKS = {
   compile,
   generate: generateSpeed,
   latency,
+  ledger: (folder, rounds) => ledger(folder, rounds, keys),
 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: "string", default: "3" } },
+  options: { rounds: { type: "string", default: "3" }, keys: { type: "string", default: "1000000" } },
 });
 const rounds = Number(values.rounds);
+const keys = Number(values.keys);
 const unknown = positionals.filter((name) => !Object.hasOwn(BENCHMARKS, name));
-if (unknown.length > 0 || !Number.isInteger(rounds) || rounds < 1) {
-  console.error(`usage: npm run bench -- [${Object.keys(BENCHMARKS).join("] [")}] [--rounds n]`);
+if (unknown.length > 0 || [rounds, keys].some((one) => !Number.isInteger(one) || one < 1)) {
+  console.error(`usage: npm run bench -- [${Object.keys(BENCHMARKS).join("] [")}] [--rounds n] [--keys n]`);
   process.exit(2);
 }
 

@@ -88,7 +88,7 @@ export interface CommandDeclaration {
   readonly examples: readonly string[];
 }
 
-const RUN = ["s3Root", "warehouse", "workUrl", "maxRejects", "sqlDir"] as const;
+const RUN = ["s3Root", "warehouse", "workUrl", "maxRejects", "lookback", "sqlDir"] as const;
 
 /** Every command by its name, in the order of the help. */
 export const COMMANDS = {

@@ -30,6 +30,8 @@ export interface Settings {
   /** Milliseconds from the start of the run. */
   readonly deadline: number | undefined;
   /** Milliseconds. */
+  readonly lookback: number | undefined;
+  /** Milliseconds. */
   readonly lockWait: number;
   /** For `dwh serve`. */
   readonly servePassword: string | undefined;

@@ -6,7 +6,7 @@ import { listWaiting, type Waiting } from "../run/waiting-files.ts";
 import { openStore } from "../store/open-store.ts";
 import type { JobContext } from "./job-context.ts";
 import { readDeclaredSources } from "./declared-sources.ts";
-import { sourceSettings } from "./open-job.ts";
+import { lookbackOf, sourceSettings } from "./open-job.ts";
 import { isInSample, SAMPLE_WAREHOUSE } from "./sample.ts";
 import { lookAtWarehouse } from "./open-warehouse.ts";
 
@@ -27,7 +27,10 @@ export async function readJobStatus(context: JobContext): Promise<JobStatus> {
       const status = await readStatus(session);
       return {
         ...status,
-        waiting: await listWaiting(store, settings, await knownFilesIfAny(session), context.now),
+        waiting: await listWaiting(store, settings, await knownFilesIfAny(session), {
+          lookback: lookbackOf(context),
+          now: context.now,
+        }),
       };
     }),
   );

@@ -100,8 +100,8 @@ export function refuseShared(search: SharedSearch): void {
   });
 }
 
-async function holdsAny(known: KnownFiles, { name, urls }: Source): Promise<boolean> {
-  for (const url of urls) if (await known.holdsBelow(name, url)) return true;
+async function holdsAny(known: KnownFiles, { name, urls, roots = urls }: Source): Promise<boolean> {
+  for (const url of roots) if (await known.holdsBelow(name, url)) return true;
   return false;
 }
 

@@ -17,7 +17,7 @@ const KEPT = 20_000;
 export interface SourceScan {
   /** Objects that were listed. */
   readonly keys: number;
-  /** Of these, files of the source. */
+  /** Files of the source among them. */
   readonly files: number;
   /** Those, unless there are too many to be kept. */
   readonly kept: readonly SourceFile[] | undefined;
@@ -36,7 +36,7 @@ export async function scanSource(store: Store, source: Source, shared: SharedSea
   const sums = openFolderSums();
   const irregular = new Map<string, PassedObject>();
   const passed = new Map<string, PassedOver>();
-  const empty = new Set(source.urls);
+  const empty = new Set(source.roots ?? source.urls);
   const beside = source.urls.map((url) => ({ url, search: searchSiblings(url) }));
   let [keys, files] = [0, 0];
   let kept: SourceFile[] | undefined = [];

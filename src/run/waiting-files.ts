@@ -3,7 +3,7 @@ import { DwhError } from "../errors.ts";
 import type { News } from "../records/result.ts";
 import type { KnownFiles } from "../sources/known-files.ts";
 import { searchShared } from "../sources/shared-files.ts";
-import { findSource, type SourceSetting } from "../sources/find-source.ts";
+import { findSource, type Lookback, type SourceSetting } from "../sources/find-source.ts";
 import type { PassedOver } from "../text/passed-over.ts";
 import type { SourceName } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
@@ -27,10 +27,13 @@ export async function listWaiting(
   store: Store,
   settings: readonly SourceSetting[],
   known: KnownFiles,
-  now: () => Date,
+  { lookback, now }: { readonly lookback: Lookback; readonly now: () => Date },
 ): Promise<readonly Waiting[]> {
   const names = settings.map(({ declaration }) => declaration.name);
-  const found = settings.map((setting) => ({ setting, source: orProblem(() => findSource(setting)) }));
+  const found = settings.map((setting) => ({
+    setting,
+    source: orProblem(() => findSource(setting, lookback)),
+  }));
   const shared = searchShared(found.flatMap(({ source }) => (source instanceof DwhError ? [] : [source])));
   const waiting: Waiting[] = [];
   for (const { setting, source } of found) {

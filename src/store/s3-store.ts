@@ -1,5 +1,6 @@
 /** Objects in S3 as a store. The SDK is loaded when the first request is made, not before. */
 import { createReadStream } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { explainFault, faultKind } from "../aws/explain-fault.ts";
 import { UnreachableError } from "../errors.ts";
@@ -18,6 +19,9 @@ const MB = 1024 * 1024;
 const READ_AHEAD = 64 * MB;
 /** Requests at a time: a small object is all latency. */
 const CONCURRENCY = 64;
+/** Of a page of a listing, each with all that the SDK tries; and the first wait between them. */
+const LISTING_TRIES = 4;
+const LISTING_WAIT_MS = 250;
 /** As many keys as one DeleteObjects takes. */
 const DELETE_BATCH = 1000;
 
@@ -100,8 +104,26 @@ function pagesBelow(
   concurrency: number,
 ): AsyncGenerator<readonly StoredObject[]> {
   const ask = (request: ListRequest): Promise<ListPage<StoredObject>> =>
-    attempt(clients, { doing: "list the objects", where: request.prefix }, () => askPage(clients, request));
+    attempt(clients, { doing: "list the objects", where: request.prefix }, () =>
+      askAgain(() => askPage(clients, request)),
+    );
   return listConcurrently(prefixes, ask, { concurrency, keyOf: ({ url }) => url });
+}
+
+/**
+ * Asks once more for a page whose connection was lost, after all tries of the SDK, which may have taken one dead connection of the pool after
+ * the other: a listing of hours is not given up for one page.
+ */
+async function askAgain<T>(ask: () => Promise<T>): Promise<T> {
+  for (let left = LISTING_TRIES - 1; left > 0; left -= 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (faultKind(error) !== "network") throw error;
+      await sleep(LISTING_WAIT_MS * (LISTING_TRIES - left));
+    }
+  }
+  return ask();
 }
 
 async function askPage(

@@ -73,7 +73,13 @@ describe("loadConfig", () => {
       const numbers = SETTING_ENTRIES.filter(([, { format }]) =>
         ["rejected rows", "port", "duration"].includes(String(format)),
       );
-      expect(numbers.map(([name]) => name)).toEqual(["maxRejects", "redshiftPort", "deadline", "lockWait"]);
+      expect(numbers.map(([name]) => name)).toEqual([
+        "maxRejects",
+        "redshiftPort",
+        "deadline",
+        "lookback",
+        "lockWait",
+      ]);
       for (const [, { env }] of numbers)
         expect(problemsOf({ env: { [env]: text } })).toContain(
           `${env} is ${JSON.stringify(text)}; it must be`,

@@ -145,6 +145,15 @@ describe("a listing of S3", () => {
     expect(aws.calls.length).toBe(whole + 3);
   });
 
+  it("goes on when every try of the SDK met a dead connection", async () => {
+    fill(3);
+    const { endpoint } = aws;
+    const store = openS3Store({ endpoint, region: "us-east-1", credentials: CREDENTIALS, maxAttempts: 1 });
+    await store.list("s3://lake/none/");
+    aws.inject({ action: "s3.ListObjectsV2", times: 2, how: "cut" });
+    expect(await store.list("s3://lake/log/")).toHaveLength(3);
+  });
+
   it("is in the order of bytes, which is not that of JavaScript's texts", async () => {
     for (const name of ["😀", "\uFF5E", "z"]) bucket.write(`log/${name}.json`, Buffer.from("{}"));
     const listed = await open().list("s3://lake/log/");
