@@ -17,6 +17,7 @@ import type { JobContext } from "./job/job-context.ts";
 import { forgetOne, type ForgottenFile } from "./job/forget-file.ts";
 import { readJobReport } from "./job/job-report.ts";
 import { readJobStatus, type JobStatus } from "./job/job-status.ts";
+import { migrateWarehouse, type MigrationResult } from "./job/migrate-warehouse.ts";
 import { planJob, type JobPlan } from "./job/plan-job.ts";
 import { queryWarehouse } from "./job/query-warehouse.ts";
 import { resetWarehouse } from "./job/reset-warehouse.ts";
@@ -37,6 +38,7 @@ export type {
   JobPlan,
   JobStatus,
   Logger,
+  MigrationResult,
   ReportData,
   Result,
   RunEvent,
@@ -107,6 +109,16 @@ export async function report(options: Options = {}): Promise<ReportData> {
 export async function reset(options: Options = {}): Promise<readonly string[]> {
   const { tables } = await resetWarehouse(await contextOf(options, "empty"), () => Promise.resolve());
   return tables;
+}
+
+/**
+ * Returns what makes the tables those that sql/schema declares, and does it where `yes` is true, as `dwh migrate` does. @throws DwhError
+ */
+export async function migrate({
+  yes = false,
+  ...options
+}: Options & { readonly yes?: boolean } = {}): Promise<MigrationResult> {
+  return migrateWarehouse(await contextOf(options, "look"), { yes });
 }
 
 /**

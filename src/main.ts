@@ -41,6 +41,7 @@ const LOAD: Readonly<Record<CommandName, () => Promise<{ readonly command: Comma
   status: () => import("./commands/status.ts"),
   report: () => import("./commands/report.ts"),
   reset: () => import("./commands/reset.ts"),
+  migrate: () => import("./commands/migrate.ts"),
   forget: () => import("./commands/forget.ts"),
   generate: () => import("./commands/generate.ts"),
   bootstrap: () => import("./commands/bootstrap.ts"),

@@ -3,13 +3,14 @@ create table if not exists etl_rejects (
     run_id varchar(64) not null encode lzo,
     source varchar(64) encode bytedict,
     url varchar(2048) encode lzo,
-    line_number bigint encode az64, -- in the source file, counted from 1; the last line of the row
+    line_number bigint encode az64, -- in the source file, counted from 1; the last line of the row; 0 is the whole file
     column_name varchar(256) encode lzo,
     column_type varchar(64) encode lzo,
     value varchar(1024) encode lzo,
     error_code integer encode az64, -- Redshift's load error code; 0 is a row that the job has left out
     reason varchar(1024) encode lzo,
-    recorded_at timestamp not null encode raw
+    recorded_at timestamp not null encode raw,
+    remedy varchar(1024) encode lzo -- what the row shows to be wrong, and what is done about it
 )
 diststyle even
 sortkey (recorded_at);

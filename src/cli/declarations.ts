@@ -4,6 +4,7 @@
  */
 import type { SettingName } from "../config/config.ts";
 import { GENERATE_COMMAND, GENERATE_FLAGS } from "../generate/declaration.ts";
+import { TABLE_COMMANDS } from "./table-commands.ts";
 
 /** A flag that is no setting: it means something to single commands. */
 interface FlagDeclaration {
@@ -88,7 +89,7 @@ export interface CommandDeclaration {
   readonly examples: readonly string[];
 }
 
-const RUN = ["s3Root", "warehouse", "workUrl", "maxRejects", "lookback", "sqlDir"] as const;
+const RUN = ["s3Root", "warehouse", "workUrl", "maxRejects", "lookback", "migrate", "sqlDir"] as const;
 
 /** Every command by its name, in the order of the help. */
 export const COMMANDS = {
@@ -162,14 +163,7 @@ export const COMMANDS = {
     formats: ["text", "json"],
     examples: ["dwh report --open", "dwh report --output report.html --png", "dwh report --format json"],
   },
-  reset: {
-    summary: "Empties all tables; makes those anew whose definition has changed",
-    opens: "empty",
-    settings: ["warehouse", "sqlDir"],
-    flags: ["yes"],
-    formats: ["text", "json"],
-    examples: ["dwh reset", "dwh reset --yes"],
-  },
+  ...TABLE_COMMANDS,
   forget: {
     summary: "Takes one file out of the ledger, so that the next run loads it again",
     details:

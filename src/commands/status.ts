@@ -4,6 +4,7 @@ import { EXIT, TABLES } from "../names.ts";
 import { sayUnlisted } from "../text/unlisted.ts";
 import { lookAtWarehouse } from "../job/open-warehouse.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
+import { placeOf } from "../text/place.ts";
 import { visible } from "../text/visible.ts";
 import { countOf } from "../text/amounts.ts";
 import { readLoadErrors, type LoadErrors } from "../records/read-load-errors.ts";
@@ -40,19 +41,25 @@ export async function command(context: CommandContext): Promise<number> {
         now: now(),
         width: io.width,
         run: retype(config, "run"),
+        migrate: retype(config, "migrate"),
       }),
     );
   return EXIT.done;
 }
 
-function asData({ runs, runCount, files, loadedAt, waiting, lastError }: JobStatus, now: Date): object {
+function asData(
+  { runs, runCount, files, loadedAt, waiting, drift, changed, lastError }: JobStatus,
+  now: Date,
+): object {
   return {
+    drift,
     files,
     loaded_at: loadedAt,
     age_seconds: loadedAt && (now.getTime() - loadedAt.getTime()) / 1000,
     waiting: waiting.map(snakeCaseKeys),
     run_count: runCount,
     runs: runs.map(snakeCaseKeys),
+    changed: changed && { run_id: changed.run.runId, values: changed.values.map(snakeCaseKeys) },
     last_error: lastError && { ...snakeCaseKeys(lastError.run), failed_checks: lastError.failedChecks },
   };
 }
@@ -81,10 +88,37 @@ function errorsAsData(errors: LoadErrors | undefined, run: string | undefined): 
   };
 }
 
+/** The rows without what is done about each, and that once for all rows that it is done about. */
+function withoutRemedies({
+  columns,
+  rows,
+}: LoadErrors): Pick<LoadErrors, "columns" | "rows"> & { readonly remedies: readonly string[] } {
+  const at = (name: string): number => columns.findIndex((column) => column.name === name);
+  const [remedy, url, line] = [at("remedy"), at("url"), at("line_number")];
+  if (remedy === -1) return { columns, rows, remedies: [] };
+  const places = new Map<string, string[]>();
+  for (const row of rows) {
+    const said = row[remedy];
+    if (said)
+      places.set(said, [
+        ...(places.get(said) ?? []),
+        placeOf({ url: row[url] ?? "", line: Number(row[line]) }),
+      ]);
+  }
+  return {
+    columns: columns.toSpliced(remedy, 1),
+    rows: rows.map((row) => row.toSpliced(remedy, 1)),
+    remedies: [...places].map(([said, [first = "", ...more]]) =>
+      visible(`  ${first}${more.length === 0 ? "" : ` and ${countOf(more.length, "more row")}`}: ${said}`),
+    ),
+  };
+}
+
 function renderErrors(errors: LoadErrors | undefined, run: string | undefined, width: number): string {
   if (errors === undefined || errors.rejected === 0)
     return `no rejected rows${run === undefined ? "" : ` of run ${run}`}\n`;
-  const { runId, rejected, atLeast, listed, unread, columns, rows } = errors;
+  const { runId, rejected, atLeast, listed, unread } = errors;
+  const { columns, rows, remedies } = withoutRemedies(errors);
   const more = listed - rows.length;
   const lines = [
     `run ${runId}: ${atLeast ? "at least " : ""}${countOf(rejected, "rejected row")}`,
@@ -92,6 +126,7 @@ function renderErrors(errors: LoadErrors | undefined, run: string | undefined, w
     unread && visible(unread),
     rows.length === 0 ? undefined : renderTextTable(columns, rows, width).trimEnd(),
     more > 0 ? `… and ${countOf(more, "more row")}: ${TABLES.rejects}` : undefined,
+    ...(remedies.length === 0 ? [] : ["", "what to do:", ...remedies]),
   ];
   return `${lines.filter((line) => line !== undefined).join("\n")}\n`;
 }

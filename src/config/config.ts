@@ -37,6 +37,8 @@ export interface Settings {
   readonly servePassword: string | undefined;
   readonly environment: string | undefined;
   readonly pipeline: string;
+  /** Whether a run may add columns and lengthen texts by itself. */
+  readonly migrate: "never" | "safe";
 }
 
 /** The name of a setting in code: `maxRejects` for DWH_MAX_REJECTS. */

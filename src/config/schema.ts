@@ -53,6 +53,13 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
     env: "DWH_MAX_REJECTS",
     flag: "max-rejects",
   },
+  migrate: {
+    doc: "Whether a run brings tables that are not as sql/schema declares them up to date: safe adds columns and lengthens texts; what else is wanted is for dwh migrate, and ends a run with exit code 2",
+    format: ["never", "safe"],
+    default: "never",
+    env: "DWH_MIGRATE",
+    flag: "migrate",
+  },
   logLevel: {
     doc: "The least important log lines that are still written",
     format: LOG_LEVELS,

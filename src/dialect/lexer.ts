@@ -71,13 +71,16 @@ const PUNCTUATION = /[()[\],;.]/y;
 // As Redshift's own scanner: a no-break space, say, is no white space and is better told of here than by the server.
 const SPACE = /[ \t\n\r\f\v]+/y;
 
-/** In the order in which they are tried; a group of the pattern, if it has one, is the token's value. */
+/**
+ * In the order in which they are tried, the frequent ones first where no other one begins alike; a group of the pattern, if it has one, is the
+ * token's value.
+ */
 const PLAIN: readonly (readonly [TokenKind, RegExp])[] = [
-  ["parameter", PARAMETER],
-  ["variable", VARIABLE],
-  ["number", NUMBER],
   ["word", WORD],
+  ["number", NUMBER],
   ["punctuation", PUNCTUATION],
+  ["variable", VARIABLE],
+  ["parameter", PARAMETER],
   ["operator", OPERATOR],
 ];
 

@@ -1,11 +1,16 @@
 /** How things stand: the record, the ledger, and what waits in the sources. */
 import { resolve } from "node:path";
 import { knownFilesIfAny } from "../records/ledger-if-any.ts";
+import { SqlFilesError } from "../errors.ts";
+import type { Session } from "../warehouse/warehouse.ts";
+import { readDrift } from "../migrate/read-drift.ts";
 import { readStatus, type Status } from "../records/read-status.ts";
 import { listWaiting, type Waiting } from "../run/waiting-files.ts";
 import { openStore } from "../store/open-store.ts";
 import type { JobContext } from "./job-context.ts";
 import { readDeclaredSources } from "./declared-sources.ts";
+import { explainOlder } from "./explain-older.ts";
+import { loadSql } from "./load-sql.ts";
 import { lookbackOf, sourceSettings } from "./open-job.ts";
 import { isInSample, SAMPLE_WAREHOUSE } from "./sample.ts";
 import { lookAtWarehouse } from "./open-warehouse.ts";
@@ -14,6 +19,8 @@ import { lookAtWarehouse } from "./open-warehouse.ts";
 export interface JobStatus extends Status {
   /** By source; none where nobody said what the sources of this warehouse are. */
   readonly waiting: readonly Waiting[];
+  /** What is otherwise in the warehouse than sql/schema declares it. */
+  readonly drift: readonly string[];
 }
 
 /** Asks the warehouse and lists the sources; changes nothing. @throws UnreachableError and WarehouseError of the warehouse. */
@@ -24,9 +31,11 @@ export async function readJobStatus(context: JobContext): Promise<JobStatus> {
   );
   return lookAtWarehouse(context, store, (warehouse) =>
     warehouse.withSession(async (session) => {
-      const status = await readStatus(session);
+      const drift = await driftFrom(session, context.sqlDir);
+      const status = await readStatus(session).catch(explainOlder(context));
       return {
         ...status,
+        drift,
         waiting: await listWaiting(store, settings, await knownFilesIfAny(session), {
           lookback: lookbackOf(context),
           now: context.now,
@@ -34,6 +43,16 @@ export async function readJobStatus(context: JobContext): Promise<JobStatus> {
       };
     }),
   );
+}
+
+/** Files that do not fit together declare nothing: `dwh run` and `dwh plan` tell what is wrong with them. */
+async function driftFrom(session: Session, sqlDir: string): Promise<readonly string[]> {
+  try {
+    return await readDrift(session, await loadSql(sqlDir));
+  } catch (error) {
+    if (error instanceof SqlFilesError) return [];
+    throw error;
+  }
 }
 
 /** What waits of the sample waits for the sample's warehouse, and for no other one. */

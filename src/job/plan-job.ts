@@ -2,12 +2,17 @@
 import { existsSync } from "node:fs";
 import { planRun, type RunPlan } from "../plan/plan.ts";
 import type { CopyInput } from "../plan/variables.ts";
+import type { Digests } from "../plan/decide-step.ts";
+import { retoldSteps, type Retold } from "../plan/retold.ts";
+import { readDigestsIfAny } from "../records/digests.ts";
+import { readDrift } from "../migrate/read-drift.ts";
 import { knownFilesIfAny } from "../records/ledger-if-any.ts";
 import { NOTHING_KNOWN } from "../records/known-files.ts";
 import { RUN_PREFIX } from "../run/run.ts";
-import { discover, type Discovered } from "../run/discover.ts";
+import { discover } from "../run/discover.ts";
 import { placeJsonpaths } from "../run/jsonpaths.ts";
 import type { KnownFiles } from "../sources/known-files.ts";
+import { seeUnpacked, type PlannedSource } from "../run/unpacked.ts";
 import type { SourceName } from "../sources/source.ts";
 import type { JobContext } from "./job-context.ts";
 import { keepApart } from "./keep-apart.ts";
@@ -16,8 +21,12 @@ import { isRedshift, withWarehouse } from "./open-warehouse.ts";
 
 /** The files of each source, and the plan of the run that would load them. */
 export interface JobPlan {
-  readonly sources: readonly Discovered[];
+  readonly sources: readonly PlannedSource[];
   readonly plan: RunPlan;
+  /** What is otherwise in the warehouse than sql/schema declares it: a run ends with exit code 2, or mends it if it may. */
+  readonly drift: readonly string[];
+  /** Tables whose transform is another text than the one that filled them last. */
+  readonly retold: readonly Retold[];
 }
 
 /**
@@ -27,9 +36,10 @@ export interface JobPlan {
 export async function planJob(context: JobContext): Promise<JobPlan> {
   const job = await openJob(context);
   const prefix = `${job.workUrl}${RUN_PREFIX}<run id>/1/`;
-  const sources = await withLedger(context, job, (known) =>
-    discover(job.store, job.sources, { known, now: context.now, workUrl: job.workUrl }),
+  const { found, ...known } = await withKnown(context, job, (files) =>
+    discover(job.store, job.sources, { known: files, now: context.now, workUrl: job.workUrl }),
   );
+  const sources = await seeUnpacked(job.store, found);
   const copies = new Map<SourceName, CopyInput>();
   for (const { source, newFiles, pack } of sources) {
     if (newFiles.length === 0) continue;
@@ -38,21 +48,30 @@ export async function planJob(context: JobContext): Promise<JobPlan> {
     copies.set(source.name, { manifestUrl, compression: pack.compression, jsonpaths });
   }
   const { maxRejects } = context.config;
-  return { sources, plan: planRun(job.sql, { ...job, maxRejects, copies }) };
+  const plan = planRun(job.sql, { ...job, maxRejects, copies });
+  return { sources, plan, drift: known.drift, retold: retoldSteps(plan.steps, known.digests) };
 }
 
-/** Lends the ledger. A local warehouse whose file is not there yet is not opened: that would make it. */
-async function withLedger<T>(
+/**
+ * Lends the ledger to what finds the files, and reads what else the warehouse knows. A local warehouse whose file is not there yet is not
+ * opened: that would make it.
+ */
+async function withKnown<T>(
   context: JobContext,
-  { store, sample }: Job,
-  use: (known: KnownFiles) => Promise<T>,
-): Promise<T> {
+  { store, sample, sql }: Job,
+  find: (known: KnownFiles) => Promise<T>,
+): Promise<{ readonly found: T; readonly drift: readonly string[]; readonly digests: Digests | undefined }> {
   const { warehouse } = context.config;
-  if (!isRedshift(context.config) && !existsSync(warehouse)) return use(NOTHING_KNOWN);
+  if (!isRedshift(context.config) && !existsSync(warehouse))
+    return { found: await find(NOTHING_KNOWN), drift: [], digests: undefined };
   return withWarehouse(context, store, (open) =>
     open.withSession(async (session) => {
       if (open.kind === "local") await keepApart(session, { warehouse, sample });
-      return use(await knownFilesIfAny(session));
+      return {
+        found: await find(await knownFilesIfAny(session)),
+        drift: await readDrift(session, sql),
+        digests: await readDigestsIfAny(session),
+      };
     }),
   );
 }

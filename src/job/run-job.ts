@@ -16,6 +16,7 @@ import { rememberRun } from "./choose-warehouse.ts";
 import { keepApart } from "./keep-apart.ts";
 import { openJob, type Job } from "./open-job.ts";
 import { isRedshift, withWarehouse } from "./open-warehouse.ts";
+import { retype } from "./retype.ts";
 
 /** For the metrics, after a signal or the deadline. */
 const METRICS_MS = 3000;
@@ -45,6 +46,7 @@ export async function runJob(
             warehouse,
             runId,
             maxRejects: context.config.maxRejects,
+            migrate: { mode: context.config.migrate, command: retype(context.config, "migrate") },
             version: context.version,
             now: context.now,
             signal: deadline.signal,

@@ -12,6 +12,7 @@ import { variablesIn } from "../dialect/variables.ts";
 import { SqlError, type SqlProblem } from "../errors.ts";
 import type { SourceDeclaration } from "../config/declared-source.ts";
 import { declareSource, SOURCE_KEYS } from "./declare-source.ts";
+import { dropsProblems, parseDrops } from "./drops.ts";
 import { analysisProblems, sumProblems } from "./answer-problems.ts";
 import { requiredIn, requiredProblems } from "./required.ts";
 import { parseRowNeeds, rowNeedsProblems } from "./row-needs.ts";
@@ -61,6 +62,8 @@ export interface SqlFile {
   readonly requiredWhere: string | undefined;
   /** What each row of a load has to hold. */
   readonly rowNeeds: readonly RowNeed[];
+  /** Columns that a file of tables lets go where the warehouse has them. */
+  readonly drops: readonly string[];
   readonly statements: readonly ParsedStatement[];
   readonly comments: readonly Comment[];
   /** Tables that outlive the session, without those that the file writes itself. */
@@ -70,7 +73,7 @@ export interface SqlFile {
 }
 
 const KEYS: Readonly<Record<FileKind, readonly string[]>> = {
-  schema: [],
+  schema: ["drops"],
   stage: SOURCE_KEYS,
   transform: [],
   check: ["severity", "floor"],
@@ -101,6 +104,7 @@ export function parseSqlFile(
       ...(kind === "sum" ? sumProblems(statements) : []),
       ...requiredProblems(header.values, statements),
       ...rowNeedsProblems(header.values["row-needs"]),
+      ...dropsProblems(header.values["drops"], statements, script.comments),
       ...problemsOfValue("severity", header.values["severity"], ["error", "warn"]),
       ...problemsOfFloor(header.values["floor"]),
       ...problemsOfValue("chart", header.values["chart"], ["bar", "column", "line"]),
@@ -129,6 +133,7 @@ export function parseSqlFile(
       source: declared !== undefined && "source" in declared ? declared.source : undefined,
       ...requiredIn(header.values),
       rowNeeds: parseRowNeeds(header.values["row-needs"] ?? "") ?? [],
+      drops: parseDrops(header.values["drops"]),
       statements,
       comments: script.comments,
       reads,

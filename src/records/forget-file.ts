@@ -3,7 +3,7 @@ import { quoteLiteral } from "../dialect/quote.ts";
 import { TABLES } from "../names.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import type { SourceName } from "../sources/source.ts";
-import { nearest } from "../text/nearest.ts";
+import { nearestPath } from "../text/nearest.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
 import { beginWithLock } from "./run-lock.ts";
@@ -55,7 +55,7 @@ export async function findNearest(session: Session, url: string): Promise<string
       folder,
     )} or ${matches("right", `/${name}`)} order by url limit ${COMPARED}`,
   );
-  return nearest(url, result?.rows.flatMap(([known]) => known ?? []) ?? []);
+  return nearestPath(url, result?.rows.flatMap(([known]) => known ?? []) ?? []);
 }
 
 /** Characters of a text, as LEFT and RIGHT count them. */

@@ -23,6 +23,7 @@ export const TEXT_BYTES: Readonly<Record<string, Readonly<Record<string, number>
     column_type: 64,
     value: 1024,
     reason: 1024,
+    remedy: 1024,
   },
 };
 

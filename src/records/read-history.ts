@@ -4,7 +4,7 @@ import { TABLES } from "../names.ts";
 import { parseMoment } from "../text/amounts.ts";
 import type { RunDetail, RunRow, SourceRow, TableGrowth } from "../report/data.ts";
 import type { Session } from "../warehouse/warehouse.ts";
-import { readColumns } from "./read-columns.ts";
+import { readChanged, readColumns } from "./read-columns.ts";
 import { queryRows, queryFirstRow } from "../warehouse/query-rows.ts";
 
 /** Runs of the history. */
@@ -93,6 +93,7 @@ export async function readDetail(
     rejects,
     listed: Number(listed),
     columns: has(TABLES.columns) ? await readColumns(session, ofRun) : [],
+    changed: has(TABLES.columns) ? await readChanged(session, ofRun) : [],
   };
 }
 

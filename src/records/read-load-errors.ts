@@ -4,6 +4,9 @@ import { TABLES } from "../names.ts";
 import type { Column, Row, Session } from "../warehouse/warehouse.ts";
 import { queryFirstRow } from "../warehouse/query-rows.ts";
 
+/** What is shown of a rejected row, in this order. */
+const SHOWN = ["recorded_at", "url", "line_number", "column_name", "value", "error_code", "reason", "remedy"];
+
 /** The rejected rows of a run: how many there were, and those that can be read. */
 export interface LoadErrors {
   readonly runId: string;
@@ -42,9 +45,12 @@ export async function readLoadErrors(
     session,
     `select count(*) as listed from ${TABLES.rejects} ${ofRun}`,
   );
-  const { columns, rows } = await session.execute(
-    `select recorded_at, url, line_number, column_name, value, error_code, reason from ${TABLES.rejects} ${ofRun} ` +
-      `order by url, line_number limit ${most}`,
+  // All columns: a warehouse of an earlier version has no remedies.
+  const all = await session.execute(
+    `select * from ${TABLES.rejects} ${ofRun} order by url, line_number limit ${most}`,
+  );
+  const shown = SHOWN.map((column) => all.columns.findIndex(({ name }) => name === column)).filter(
+    (index) => index !== -1,
   );
   return {
     runId,
@@ -52,8 +58,8 @@ export async function readLoadErrors(
     atLeast: record["status"] === "rejected",
     listed: Number(listed),
     unread: record["status"] === "succeeded" ? (record["error"] ?? undefined) : undefined,
-    columns,
-    rows,
+    columns: shown.flatMap((index) => all.columns[index] ?? []),
+    rows: all.rows.map((row) => shown.map((index) => row[index] ?? null)),
   };
 }
 

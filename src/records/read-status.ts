@@ -6,7 +6,9 @@ import { parseMoment } from "../text/amounts.ts";
 import type { RunRow } from "../report/data.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { queryFirstRow, queryRows } from "../warehouse/query-rows.ts";
+import { readChanged } from "./read-columns.ts";
 import { readRuns } from "./read-history.ts";
+import type { ChangedValues } from "./result.ts";
 
 /** How things stand, by what is stored in the warehouse. */
 export interface Status {
@@ -16,6 +18,8 @@ export interface Status {
   /** Files that are in the warehouse. */
   readonly files: number;
   readonly loadedAt: Date | undefined;
+  /** What COPYs changed in the newest of the last runs that changed anything. */
+  readonly changed: { readonly run: RunRow; readonly values: readonly ChangedValues[] } | undefined;
   /** The newest run on record that did not end well, and the checks that failed in it. */
   readonly lastError: { readonly run: RunRow; readonly failedChecks: readonly string[] } | undefined;
 }
@@ -38,8 +42,19 @@ export async function readStatus(session: Session): Promise<Status> {
     runCount: Number(total["runs"] ?? 0),
     files: Number(newest["files"] ?? 0),
     loadedAt: parseMoment(newest["at"]),
+    changed: await readNewestChanged(session, runs),
     lastError: run && { run, failedChecks: await readFailedChecks(session, run.runId) },
   };
+}
+
+async function readNewestChanged(session: Session, runs: readonly RunRow[]): Promise<Status["changed"]> {
+  if (runs.length === 0) return undefined;
+  const ids = runs.map(({ runId }) => quoteLiteral(runId)).join(", ");
+  const sql = `select distinct run_id from ${TABLES.columns} where run_id in (${ids}) and kind in ('replaced', 'cut')`;
+  const having = new Set((await orEmpty(() => queryRows(session, sql), [])).map((row) => row["run_id"]));
+  const run = runs.find(({ runId }) => having.has(runId));
+  if (run === undefined) return undefined;
+  return { run, values: await readChanged(session, `where run_id = ${quoteLiteral(run.runId)}`) };
 }
 
 async function readFailedChecks(session: Session, runId: string): Promise<readonly string[]> {

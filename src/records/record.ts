@@ -11,6 +11,7 @@ import { columnRows } from "./column-rows.ts";
 import { countRejected } from "./count-rejected.ts";
 import { sayChanged } from "./say-changed.ts";
 import { formatTimestamp, stageRows } from "./ledger.ts";
+import { sayRemedy } from "./remedy.ts";
 import { loadableRows } from "./loadable.ts";
 import type { RunResult } from "./result.ts";
 import { executeTogether } from "../warehouse/together.ts";
@@ -21,7 +22,10 @@ export function summarizeRun(result: RunResult): Record<string, string | number 
   const sum = (pick: (source: RunResult["sources"][number]) => number): number =>
     result.sources.reduce((total, source) => total + pick(source), 0);
   const unread = result.unreadLog && redact(sayUnread(result.unreadLog));
-  const passed = result.sources.map(({ name, passedFor }) => redact(sayPassed(name, unexpected(passedFor))));
+  const passed = result.sources.map(({ name, passedFor }) =>
+    // What is hidden alone nobody has to be told of; where something else is, the number is that of the summary.
+    unexpected(passedFor).length === 0 ? "" : redact(sayPassed(name, passedFor)),
+  );
   const changed = sayChanged(result.changed ?? []).map(redact);
   const staged = sum(({ rowsStaged }) => rowsStaged);
   const rejected = countRejected(result).rows;
@@ -127,6 +131,7 @@ function rejectRows({
     error_code: reject.code,
     reason: reject.reason,
     recorded_at: formatTimestamp(endedAt),
+    remedy: sayRemedy(reject),
   }));
 }
 

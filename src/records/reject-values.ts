@@ -16,7 +16,7 @@ import type { Reject } from "./result.ts";
 const LOOKED_UP = 100;
 /** Bytes of a file, decompressed, that are held for it; a row behind them keeps its reason and has no value. */
 const MOST_BYTES = 256 * 1024 * 1024;
-/** Bytes of a file without lines that are looked at: its beginning says what it is. */
+/** Bytes of a file without lines that are held, of its beginning and of its end: they say what it is. */
 const START_BYTES = 1024;
 
 type Reading = Pick<Store, "read" | "readParts">;
@@ -55,6 +55,7 @@ export async function withValues(
   });
 }
 
+const NO_BYTES = Buffer.alloc(0);
 const NOTHING: SeenReject = { value: undefined, fault: undefined };
 
 /** Rows beyond those that are looked up are wrong in the way of another of their file that is refused in the same words. */
@@ -72,13 +73,31 @@ async function lookIn(
     // A row that was taken out of an array is the line of its number among those that were.
     const places = rows.map((reject) => ({ ...reject, line: reject.row ?? reject.line }));
     const isUnpacked = rows.some(({ row }) => row !== undefined);
-    const plain = await readLines(store, file, Math.max(...places.map(({ line }) => line)), isUnpacked);
+    const last = Math.max(...places.map(({ line }) => line));
+    const plain =
+      file.format.kind === "parquet"
+        ? await readEnds(store, file)
+        : await readLines(store, file, last, isUnpacked);
     const taking = copy && file.format.kind === "json" ? await readTaking(store, copy) : undefined;
     return lookAtRejects(plain, file.format, places, taking);
   } catch {
     // The value only illustrates the error; a file that vanished meanwhile must not hide what was wrong in it.
     return [];
   }
+}
+
+/** The beginning and the end of a file, put together. */
+async function readEnds(store: Reading, file: SourceFile): Promise<PlainFile> {
+  let start = NO_BYTES;
+  let end = NO_BYTES;
+  let bytes = 0;
+  for await (const part of store.readParts(file)) {
+    if (start.length < START_BYTES) start = Buffer.concat([start, part.subarray(0, START_BYTES)]);
+    end = Buffer.concat([end, part.subarray(-START_BYTES)]).subarray(-START_BYTES);
+    bytes += part.length;
+    if (bytes > MOST_BYTES) return { bytes: start, whole: false };
+  }
+  return { bytes: Buffer.concat([start, end]), whole: true };
 }
 
 /** The plain bytes of a file, or its rows one a line, up to that line and not many more. */
@@ -88,7 +107,6 @@ async function readLines(
   last: number,
   isUnpacked: boolean,
 ): Promise<PlainFile> {
-  const most = file.format.kind === "parquet" ? START_BYTES : MOST_BYTES;
   const chunks: Buffer[] = [];
   let bytes = 0;
   let lines = 0;
@@ -96,7 +114,7 @@ async function readLines(
   const parts = decompressParts(store.readParts(file), file.compression);
   for await (const chunk of isUnpacked ? unpackParts(parts, file) : parts) {
     // A byte behind the last line tells that there is more of the file.
-    if (lines > last || bytes > most) {
+    if (lines > last || bytes > MOST_BYTES) {
       whole = false;
       break;
     }

@@ -35,6 +35,12 @@ const HEADER: Words = [
   "write IGNOREHEADER 1 into the COPY in sql/staging, or take the line out",
 ];
 
+/** A further one below it. */
+const HEADER_BELOW: Words = [
+  "the line names the columns, and others stand before it",
+  "take the line out: files with headers were joined",
+];
+
 const SEEN: Readonly<Record<Exclude<SeenFault["kind"], "wrapped">, Words>> = {
   list: [
     "the file is one list of rows",
@@ -52,6 +58,14 @@ const SEEN: Readonly<Record<Exclude<SeenFault["kind"], "wrapped">, Words>> = {
   cut: [
     "the file ends inside an object",
     "write the file again, whole, under the same name: what wrote it was interrupted",
+  ],
+  "cut row": [
+    "the file ends inside a row",
+    "write the file again, whole, under the same name: what wrote it was interrupted",
+  ],
+  "no parquet": [
+    "the file is no Parquet file, or ends too early",
+    "write the file again, whole, under the same name, or move it out of the source: DWH_MAX_REJECTS is for rows",
   ],
   large: ["the object has more than 4 MB", SIZE],
   unquoted: [
@@ -179,9 +193,16 @@ export function remedyOf(reject: Told): Remedy {
   }
   if (seen !== undefined) return remedy(SEEN[seen.kind], OF_ROWS.includes(seen.kind));
   if (isTooLarge(reject)) return remedy(SEEN.large, false);
-  if (line === 1 && column !== undefined && value?.trim().toLowerCase() === column) return remedy(HEADER);
+  if (column !== undefined && value?.trim().toLowerCase() === column.toLowerCase())
+    return remedy(line === 1 ? HEADER : HEADER_BELOW);
   const shared = REASONS.find(([of, pattern]) => of === code && pattern.test(reason));
   return remedy(shared?.[2] ?? CODES[code] ?? UNKNOWN);
+}
+
+/** Returns it in one sentence, for the record. */
+export function sayRemedy(reject: Told): string {
+  const { meaning, next } = remedyOf(reject);
+  return `${meaning}: ${next}`;
 }
 
 /** Returns what is done about a row that a run does not tolerate: what mends it and, where that does no harm, how to tolerate it. */

@@ -105,7 +105,7 @@ export interface ColumnsResult {
 export interface Reject {
   readonly source: SourceName;
   readonly url: string;
-  /** In the source file, from 1; the last line of the row. */
+  /** In the source file, from 1; the last line of the row. 0 is the whole file. */
   readonly line: number;
   /** Which row of the file it is, from 1; only of one whose rows were taken out of an array. */
   readonly row?: number;
@@ -182,7 +182,7 @@ export interface News {
 export type RunEvent =
   | {
       readonly type: "stage";
-      readonly stage: "discover" | "pack" | "load" | "commit" | "upkeep";
+      readonly stage: "migrate" | "discover" | "pack" | "load" | "commit" | "upkeep";
       readonly detail: string;
       /** What is going to be loaded, where the stage knows it. */
       readonly load?: News;

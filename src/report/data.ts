@@ -77,6 +77,19 @@ export interface RunDetail {
   readonly listed: number;
   /** Keys that no column took, and columns that no key filled. */
   readonly columns: readonly ColumnRow[];
+  /** What COPYs changed. */
+  readonly changed: readonly ChangedRow[];
+}
+
+/** Rows of which a COPY has loaded a value otherwise than it stands in the file. */
+export interface ChangedRow {
+  readonly source: string;
+  /** Characters that are no UTF-8, or what may have been too long. */
+  readonly kind: "replaced" | "cut";
+  /** Undefined where it is not known, as `url` is. */
+  readonly column: string | undefined;
+  readonly url: string | undefined;
+  readonly rows: number;
 }
 
 /** A key that no column took, or a column that no key filled. */

@@ -1,6 +1,6 @@
 /** The part of the page on keys and columns that do not meet. */
 import { countOf, formatCount } from "../text/amounts.ts";
-import type { ColumnRow } from "./data.ts";
+import type { ChangedRow, ColumnRow } from "./data.ts";
 import { html, type Html } from "./html.ts";
 import { renderHtmlTable } from "./table.ts";
 
@@ -29,6 +29,29 @@ export function renderColumns(columns: readonly ColumnRow[]): Html | undefined {
             <td class="number">${formatCount(rows)}</td>
             <td class="number">${formatCount(looked)}</td>
             <td dir="auto">${url}</td>
+          </tr>`,
+      ),
+    })}`;
+}
+
+/** Returns the table of what COPYs changed; undefined where they changed nothing. */
+export function renderChanged(changed: readonly ChangedRow[]): Html | undefined {
+  if (changed.length === 0) return undefined;
+  return html`<h3>Values that were changed</h3>
+    ${renderHtmlTable({
+      caption:
+        "Rows in which an option of COPY has loaded a value otherwise than it stands in the file; of what was cut, the values that fill their column",
+      headings: ["source", "what", "column", { number: "rows" }, "file"],
+      rows: changed.map(
+        ({ source, kind, column, rows, url }) =>
+          html`<tr>
+            <th scope="row">${source}</th>
+            <td>
+              ${kind === "replaced" ? "characters that are no UTF-8 were replaced" : "may have been cut"}
+            </td>
+            <td dir="auto">${column ?? "not known"}</td>
+            <td class="number">${formatCount(rows)}</td>
+            <td dir="auto">${url ?? (kind === "cut" ? "" : "not known")}</td>
           </tr>`,
       ),
     })}`;

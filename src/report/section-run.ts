@@ -2,7 +2,7 @@
 import { countOf, formatBytes, formatCount, formatDuration } from "../text/amounts.ts";
 import { sayRowCount } from "./row-count.ts";
 import type { ReportData, RunDetail, RunRow, SourceRow, StepRow } from "./data.ts";
-import { renderColumns } from "./section-columns.ts";
+import { renderChanged, renderColumns } from "./section-columns.ts";
 import { renderHistory } from "./history.ts";
 import { html, type Html } from "./html.ts";
 import { renderChecks, renderRejects, renderSums } from "./section-trust.ts";
@@ -48,7 +48,7 @@ function renderDetail(data: ReportData, detail: RunDetail): Html {
     <h3>What came in</h3>
     ${detail.sources.length === 0 ? html`<p>Nothing of this run is in the warehouse: ${countOf(run.files, "file")} found, ${countOf(run.rowsRead, "row")} read.</p>` : renderSources(detail.sources, "Files that this run brought, by source")}
     ${data.sources.length > 0 && renderSources(data.sources, "Files in the warehouse, by source")}
-    ${renderColumns(detail.columns)}
+    ${renderColumns(detail.columns)}${renderChanged(detail.changed)}
     <h3>What went out</h3>
     ${renderTables(data, run)}
     <h3>The steps as a time line</h3>

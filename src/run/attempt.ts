@@ -9,6 +9,7 @@ import { interruptibleStore } from "../store/interruptible-store.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { NO_FACTS, type AttemptEnd, type LostEnd } from "./attempt-end.ts";
 import { discover } from "./discover.ts";
+import { matchSchema } from "./match-schema.ts";
 import { idleFacts } from "./facts.ts";
 import { copiesOf, prepareSources } from "./prepare.ts";
 import type { RunInput } from "./run-input.ts";
@@ -67,6 +68,7 @@ async function startRun(
   // Behind the reading, so that no COMMIT can come in between: what is written from there on, the transaction sees under its lock.
   const settled = await settle(session, input.runId, lost);
   if (settled !== undefined) return settled;
+  await matchSchema(input, session, outside);
   const found = await discover(store, sources, {
     ...input,
     known: isEmptyMark(mark) ? NOTHING_KNOWN : knownFilesOf(session),

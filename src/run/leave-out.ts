@@ -8,6 +8,8 @@ import type { PlannedCopy } from "../plan/planned-copy.ts";
 import { NEEDED } from "../records/remedy.ts";
 import { readTaking } from "../records/copy-paths.ts";
 import type { Reject } from "../records/result.ts";
+import { mayBeToldOf } from "../sources/told-character.ts";
+import { loadedRows, type FoundRow } from "./told-rows.ts";
 import { findLacking, type LackingRow, type Wanted } from "../sources/find-lacking.ts";
 import { sayWhere } from "../sources/row-need.ts";
 import type { Store } from "../store/store.ts";
@@ -68,25 +70,32 @@ export async function seekLacking(
   listed: readonly Reject[],
 ): Promise<readonly Reject[]> {
   if (rows > MOST_LISTED) return [];
-  const left = new Map<string, number>();
-  for (const { url, line } of listed) left.set(`${url}\n${line}`, (left.get(`${url}\n${line}`) ?? 0) + 1);
-  const found: Reject[] = [];
-  /** On a line of which COPY has left out as many rows: some of these it has not loaded. */
-  const doubtful = new Set<Reject>();
+  const errorsOn = new Map<string, Reject[]>();
+  for (const error of listed) {
+    const key = `${error.url}\n${error.line}`;
+    errorsOn.set(key, [...(errorsOn.get(key) ?? []), error]);
+  }
+  const found: FoundRow[] = [];
   const wanted = await wantedOf(store, source, copy);
   for await (const row of findLacking(store, source.prepared?.objects ?? [], wanted)) {
     if (found.length === rows + listed.length) return [];
-    const reject = rejectOf(row);
-    found.push(reject);
-    const key = `${row.file.url}\n${row.line}`;
-    const before = left.get(key) ?? 0;
-    if (before === 0) continue;
-    left.set(key, before - 1);
-    doubtful.add(reject);
+    const { url } = row.file;
+    const errors = row.lines.flatMap((line) => errorsOn.get(`${url}\n${line}`) ?? []);
+    found.push({
+      reject: rejectOf(row),
+      errors: errors.filter((error) => mayBeAbout(error, row)),
+      isAlone: row.isAlone,
+    });
   }
-  // Several rows on a line: those that COPY has left out may be others of it.
-  if (found.length === rows) return found;
-  return found.length - doubtful.size === rows ? found.filter((one) => !doubtful.has(one)) : [];
+  return loadedRows(found, rows);
+}
+
+/** Whether an error of COPY on a line of the row may be about it, and not about another row there. */
+function mayBeAbout({ row, column, reason }: Reject, lacking: LackingRow): boolean {
+  if (row !== undefined && lacking.row !== undefined) return row === lacking.row;
+  if (lacking.isAlone) return true;
+  // Without a column it is about what is no row.
+  return column !== undefined && mayBeToldOf(lacking.valueOf(column), reason);
 }
 
 /** Returns why rows of Parquet that lack something end the run: they have no lines, and one error fails a load of Parquet. */
@@ -108,11 +117,12 @@ export function refuseLacking(
   );
 }
 
-function rejectOf({ file, line, column, need }: LackingRow): Reject {
+function rejectOf({ file, line, row, column, need }: LackingRow): Reject {
   return {
     source: file.source,
     url: file.url,
     line,
+    ...(row !== undefined && { row }),
     column,
     columnType: undefined,
     value: undefined,

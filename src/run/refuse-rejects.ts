@@ -3,6 +3,7 @@ import { RejectsError } from "../errors.ts";
 import { adviseOn } from "../records/remedy.ts";
 import type { Reject } from "../records/result.ts";
 import { countOf, formatCount } from "../text/amounts.ts";
+import { placeOf } from "../text/place.ts";
 import { rejectedRows, type LoggedLoad } from "./load-log.ts";
 
 /**
@@ -25,7 +26,7 @@ export function refuseRejects(
   return new RejectsError(
     `${countOf(rejected, "row")} ${rejected === 1 ? "was" : "were"} rejected, ${parts.join(" and ")}, where a run may leave out ${maxRejects}: nothing was loaded${why}${more}`,
     {
-      where: first && `${first.url}:${first.line}`,
+      where: first && placeOf(first),
       next:
         first === undefined
           ? `mend the files, or allow so many with DWH_MAX_REJECTS (now ${maxRejects})`

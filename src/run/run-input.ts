@@ -29,4 +29,6 @@ export interface RunInput {
   /** In [0, 1). */
   readonly random: () => number;
   readonly onEvent: (event: RunEvent) => void;
+  /** Whether the run may add columns and lengthen texts that sql/schema declares otherwise, and the command that does all of it. */
+  readonly migrate?: { readonly mode: "never" | "safe"; readonly command: string };
 }

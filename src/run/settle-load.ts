@@ -10,6 +10,7 @@ import { readRejects, type FailedCopy } from "../records/rejects.ts";
 import { withValues, type CopyOfSource } from "../records/reject-values.ts";
 import { adviseOn, isTooLarge } from "../records/remedy.ts";
 import { countOf } from "../text/amounts.ts";
+import { placeOf } from "../text/place.ts";
 import { isStatementFault } from "../warehouse/statement-fault.ts";
 import type { ChangedValues, Reject } from "../records/result.ts";
 import { seekLacking, takeOut, type Lacking } from "./leave-out.ts";
@@ -75,7 +76,12 @@ export async function settleLoad(
   }
   const listed = rejectedRows({ rejects: log.rejects, lacking });
   const sums = { loaded, rejected, lines: log.lines, counted, listed };
-  const { entries, warnings } = reconcile(objects, sums, where);
+  let { entries, warnings } = reconcile(objects, sums, where);
+  if (warnings.length > 0 && counted.size === 0) {
+    // Lines are no rows there: the files are read after all.
+    const all = await countFiles(input.store, filesToCount(open, Number.POSITIVE_INFINITY), input.signal);
+    ({ entries, warnings } = reconcile(objects, { ...sums, counted: all }, where));
+  }
   const barren = sayBarren(entries);
   const { name } = source.source;
   return {
@@ -176,7 +182,7 @@ export async function explainLoad(
   const rejected = new RejectsError(
     `at least ${countOf(atLeast, "row")} ${atLeast === 1 ? "was" : "were"} rejected and nothing was loaded: ${first.reason}${column}${more}${unlisted}`,
     {
-      where: `${first.url}:${first.line}`,
+      where: placeOf(first),
       next: adviseOn(first, input.maxRejects),
       cause: error,
       atLeast,

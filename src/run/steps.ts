@@ -6,8 +6,10 @@ import type { PlannedStatement, PlannedStep } from "../plan/plan.ts";
 import type { ColumnsResult, StepResult, StepStatus } from "../records/result.ts";
 import type { ExecuteOptions, Result } from "../warehouse/warehouse.ts";
 import { refuseUnfilled } from "./compare-keys.ts";
+import { refuseOrder } from "./header-order.ts";
 import { newsOf } from "./discover.ts";
 import { refuseLacking } from "./leave-out.ts";
+import { sayHeaderless } from "./headerless.ts";
 import { countHeld, cutValues, lookAtColumns } from "./look-at-columns.ts";
 import { sayStrange } from "./strange-row.ts";
 import { settleLoad, type LoadInput, type SettledLoad } from "./settle-load.ts";
@@ -131,8 +133,11 @@ async function runStatements(
       const { copy } = statement;
       // One question, whose answer tells both whether all rows arrived and which columns hold anything.
       const held = copy && (await countHeld(input.session, copy, step.path));
-      const columns = copy && held && (await lookAtColumns(input.store, source, copy, held));
-      const unfilled = columns && refuseUnfilled(columns, step.path, copy.matching);
+      const before = copy && held && (await lookAtColumns(input.store, source, copy, held));
+      const unfilled =
+        before &&
+        (refuseOrder(source.prepared.headers, copy, step.path) ??
+          refuseUnfilled(before, step.path, copy.matching));
       // Where a column is empty in all rows it is no matter of rows.
       const isLacking = copy && held && held.lacking > 0 && unfilled === undefined;
       const lacking = isLacking ? { rows: held.lacking, copy, found: undefined } : undefined;
@@ -147,14 +152,23 @@ async function runStatements(
         replaces: copy?.replaces === true,
         cut: cutValues(source.source.name, held),
       };
-      const load = await settleLoad(input, { ...source, prepared: source.prepared }, ended);
+      const settled = await settleLoad(input, { ...source, prepared: source.prepared }, ended);
+      // What was left out is in no table: it is counted without.
+      const left = copy && settled.lacking?.found && (await countHeld(input.session, copy, step.path));
+      const load = left ? { ...settled, changed: cutValues(source.source.name, left) } : settled;
+      const columns = copy && left ? await lookAtColumns(input.store, source, copy, left) : before;
+      const headerless = copy && sayHeaderless(source.prepared.headers, copy);
+      if (headerless !== undefined)
+        input.onEvent({ type: "warning", message: `${source.source.name}: ${headerless}` });
       for (const message of load.warnings) input.onEvent({ type: "warning", message });
-      rows = result.rowCount;
-      if (held !== undefined && held.empty > 0) {
-        const message = `${source.source.name}: ${countOf(held.empty, "row")} of ${formatCount(held.rows)} fill no column of ${copy?.table}: ${sayStrange(columns?.strange)}`;
+      rows = load.loaded;
+      const kept = left ?? held;
+      if (kept !== undefined && kept.empty > 0) {
+        const message = `${source.source.name}: ${countOf(kept.empty, "row")} of ${formatCount(kept.rows)} fill no column of ${copy?.table}: ${sayStrange(columns?.strange)}`;
         input.onEvent({ type: "warning", message });
       }
-      const error = unfilled ?? refused;
+      const emptied = copy && left && columns && refuseUnfilled(columns, step.path, copy.matching);
+      const error = unfilled ?? refused ?? emptied;
       loaded = { load, ...(columns && { columns }), ...(error && { error }) };
       if (loaded.error !== undefined) break;
     } else if (CHANGES.includes(result.command) && step.kind !== "stage") {

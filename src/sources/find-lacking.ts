@@ -3,7 +3,7 @@ import type { Compression } from "../compression/compression.ts";
 import { decompressParts } from "../compression/decompress.ts";
 import type { Store } from "../store/store.ts";
 import { findSourceLine, type LoadedObject } from "./pack-map.ts";
-import { firstUnmet, type Emptiness, type RowNeed } from "./row-need.ts";
+import { firstUnmet, type Emptiness, type RowNeed, type ValueOf } from "./row-need.ts";
 import { rowPlaces, type RowLayout } from "./row-places.ts";
 import type { SourceFile } from "./source.ts";
 
@@ -12,6 +12,14 @@ export interface LackingRow {
   readonly file: SourceFile;
   /** In the source file, from 1. */
   readonly line: number;
+  /** Which row of the file it is, from 1; only of one whose rows were taken out of an array. */
+  readonly row?: number;
+  /** The lines of the source file that an error of COPY about it may tell. */
+  readonly lines: readonly number[];
+  /** Whether no other row has one of these lines. */
+  readonly isAlone: boolean;
+  /** As it stands in the file; valid until the next row is asked for. */
+  readonly valueOf: ValueOf;
   /** The first column that is empty, and the need that it does not meet. */
   readonly column: string;
   readonly need: RowNeed;
@@ -43,9 +51,17 @@ export async function* findLacking(
   for (const object of objects) {
     const byUrl = new Map([[object.url, object]]);
     for await (const row of rowPlaces(bytesOf(store, object, compression), layout)) {
-      const unmet = firstUnmet(needs, (column) => row.valueOf(column), emptiness);
-      const place = unmet && findSourceLine(byUrl, object.url, row.lineOf(unmet.column));
-      if (place !== undefined) yield { ...place, ...unmet } as LackingRow;
+      const valueOf: ValueOf = (column) => row.valueOf(column);
+      const unmet = firstUnmet(needs, valueOf, emptiness);
+      if (unmet === undefined) continue;
+      const at = row.lineOf(unmet.column);
+      const place = findSourceLine(byUrl, object.url, at);
+      if (place === undefined) continue;
+      const { first, last } = row.lines();
+      // The lines of a row lie together in the file as in the object.
+      const lines = Array.from({ length: last - first + 1 }, (_, index) => place.line - at + first + index);
+      const isAlone = layout.format.kind === "delimited" || place.row !== undefined;
+      yield { ...place, ...unmet, lines, isAlone, valueOf };
     }
   }
 }

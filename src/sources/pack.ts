@@ -4,6 +4,7 @@ import { CompressionFault } from "../compression/compression-fault.ts";
 import { decompress } from "../compression/decompress.ts";
 import { LARGEST_PLAIN, TooLarge } from "../compression/too-large.ts";
 import { brokenFiles, type BrokenFile } from "./broken-files.ts";
+import { FileHeaders, lookAtHeader, type FileHeader } from "./file-headers.ts";
 import { fileInPlace, leaveWhole, lookAt } from "./in-place.ts";
 import { linesBefore } from "./members.ts";
 import { beginMember, type Member } from "./one-member.ts";
@@ -27,6 +28,8 @@ const NEWLINE = Buffer.from("\n");
 export interface PreparedObjects {
   readonly manifestUrl: string;
   readonly objects: readonly LoadedObject[];
+  /** The different lines of the headers of delimited files. */
+  readonly headers: readonly FileHeader[];
 }
 
 /**
@@ -57,6 +60,7 @@ export async function preparePacks(
     return { url, size: content.length };
   };
   const joined: LoadedObject[] = [];
+  const headers = new FileHeaders();
   const broken: BrokenFile[] = [];
   const wrong: WrongWrapping[] = [];
   const { wrapped, rest } = await takeWrapped(store, plan);
@@ -69,10 +73,13 @@ export async function preparePacks(
     if (members.are === "broken")
       broken.push({ file, ...members, pointer: await isPointerFile(store, file) });
     else if (members.are === "several") packs.push([file]);
-    else joined.push({ ...fileInPlace(file), counted: members.counted });
+    else {
+      await lookAtHeader(store, file, headers);
+      joined.push({ ...fileInPlace(file), counted: members.counted });
+    }
   }
   for (const files of packs)
-    joined.push(...(await joinFiles(store, files, { compression, most, write, broken })));
+    joined.push(...(await joinFiles(store, files, { compression, most, write, headers, broken })));
   // All of them at once: who mends one does not want to hear of the next one a run later.
   const [firstBroken, ...more] = broken;
   if (firstBroken !== undefined) throw brokenFiles([firstBroken, ...more]);
@@ -81,7 +88,7 @@ export async function preparePacks(
   const objects = plan.away === undefined ? joined : await withCarried(store, joined, nextUrl);
   const manifestUrl = `${prefix}.manifest`;
   await store.write(manifestUrl, Buffer.from(renderManifest(objects)));
-  return { manifestUrl, objects };
+  return { manifestUrl, objects, headers: headers.all };
 }
 
 /** Carries over what would be loaded where it lies, in a region in which COPY cannot read it. */
@@ -114,6 +121,7 @@ interface Joining {
   readonly compression: Compression;
   readonly most: number;
   readonly write: Write;
+  readonly headers: FileHeaders;
   /** Takes files that cannot be decompressed. */
   readonly broken: BrokenFile[];
 }
@@ -124,20 +132,23 @@ async function joinFiles(
   files: readonly SourceFile[],
   joining: Joining,
 ): Promise<readonly LoadedObject[]> {
-  const { compression, most, write, broken } = joining;
+  const { compression, most, write, headers, broken } = joining;
   const objects: LoadedObject[] = [];
   let pack = beginPack(compression);
   const close = async (): Promise<void> => {
     if (pack.members.length > 0)
       objects.push({ kind: "pack", ...(await write(await pack.content.finish())), members: pack.members });
   };
-  for (const file of files.filter(({ size }) => size > most))
+  const leave = async (file: SourceFile): Promise<void> => {
+    await lookAtHeader(store, file, headers);
     objects.push(...(await leaveWhole(store, file, joining)));
+  };
+  for (const file of files.filter(({ size }) => size > most)) await leave(file);
   const held = files.filter(({ size }) => size <= most);
   for await (const [file, bytes] of readAll(store, held)) {
     const plain = decompressed(bytes, file.compression, most);
     if (plain instanceof TooLarge) {
-      objects.push(...(await leaveWhole(store, file, joining)));
+      await leave(file);
       continue;
     }
     if (plain instanceof CompressionFault) {
@@ -149,6 +160,7 @@ async function joinFiles(
       });
       continue;
     }
+    headers.note(file, plain);
     const scan = scanFile(plain, file.format);
     if (!scan.whole) {
       objects.push(await standAlone(file, plain, compression, write));

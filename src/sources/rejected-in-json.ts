@@ -5,6 +5,7 @@ import { elementAt, flatten, membersOf, type JsonValue } from "../formats/json-v
 import { takesLists, type JsonTaking } from "./json-taking.ts";
 import { endOf, startOf } from "../text/excerpt.ts";
 import type { RejectedPlace } from "./rejected-place.ts";
+import { mayBeToldOf } from "./told-character.ts";
 
 /** What is known of one place. */
 export interface JsonReject {
@@ -104,15 +105,9 @@ function refusedOf(
   count: number,
 ): readonly (string | undefined)[] {
   const all = values.flat();
-  const fitting = all.length === 1 ? all : all.filter((value) => fits(value, reason));
+  const fitting = all.length === 1 ? all : all.filter((value) => mayBeToldOf(value, reason));
   if (new Set(fitting).size === 1) return Array.from({ length: count }, () => fitting[0]);
   return all.length === values.length && fitting.length === count ? fitting : [];
-}
-
-/** Whether the reason may be told of the value: one shows a character of it ("Load error reference": Invalid digit, Value 'a', Pos 0). */
-function fits(value: string | undefined, reason: string): boolean {
-  const [, character, place] = /, Value '(.)', Pos (\d+)/su.exec(reason) ?? [];
-  return character === undefined || value?.startsWith(character, Number(place)) === true;
 }
 
 /** The texts that COPY may take for the column; undefined for null. */

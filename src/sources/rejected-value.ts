@@ -6,7 +6,7 @@ import { endOf } from "../text/excerpt.ts";
 import type { JsonTaking } from "./json-taking.ts";
 import { rejectedInJson } from "./rejected-in-json.ts";
 import type { PlainFile, RejectedPlace } from "./rejected-place.ts";
-import { faultAt, faultOfFile, faultOfRow, type SeenFault } from "./seen-fault.ts";
+import { faultAt, faultOfFile, faultOfParquet, faultOfRow, type SeenFault } from "./seen-fault.ts";
 
 /** What was found at a place. */
 export interface SeenReject {
@@ -33,7 +33,7 @@ export function lookAtRejects(
   // As text that is none.
   if (ofFile?.kind === "utf16") return places.map(() => ({ value: undefined, fault: ofFile }));
   if (format.kind === "parquet")
-    return places.map(() => ({ value: undefined, fault: ofFile ?? { kind: "parquet" } }));
+    return places.map(() => ({ value: undefined, fault: ofFile ?? faultOfParquet(file) }));
   if (format.kind === "json") {
     return rejectedInJson(bytes, places, taking).map(({ value, root }, index) => {
       // A value of a row that is one is refused for itself.
@@ -46,8 +46,15 @@ export function lookAtRejects(
   return places.map((place) => {
     const last = lines.textOf(place.line);
     const value = fields.get(place) ?? (last === undefined ? undefined : endOf(last));
-    return { value, fault: ofFile ?? faultAt(bytes, lines.startOf(place.line)) };
+    const mark = faultAt(bytes, lines.startOf(place.line));
+    return { value, fault: ofFile ?? mark ?? faultOfEnd(file, lines, place) };
   });
+}
+
+/** A row that is too short, or a quotation mark that is not closed, on a last line that has no end. */
+function faultOfEnd({ bytes, whole }: PlainFile, lines: Lines, place: RejectedPlace): SeenFault | undefined {
+  const isOpen = whole && bytes.at(-1) !== NEWLINE && place.line === lines.count;
+  return isOpen && /Delimiter not found|[Qq]uot/.test(place.reason) ? { kind: "cut row" } : undefined;
 }
 
 /** The lines of a text, found by their numbers. */
@@ -60,6 +67,11 @@ class Lines {
     this.plain = plain;
     for (let at = plain.indexOf(NEWLINE); at !== -1; at = plain.indexOf(NEWLINE, at + 1))
       this.starts.push(at + 1);
+  }
+
+  /** How many there are; behind a last newline begins another one. */
+  get count(): number {
+    return this.starts.length;
   }
 
   /** Where the line begins; 0 where there is no such line. */

@@ -24,6 +24,8 @@ export interface RowPlace {
   valueOf(column: string): string | undefined;
   /** From 1, as load errors count: of JSON the last line of the row, of text the one on which the field begins. */
   lineOf(column: string): number;
+  /** The first and the last of the lines that load errors may tell of it: of JSON the last line alone, of text all of the record. */
+  lines(): { readonly first: number; readonly last: number };
 }
 
 /** Takes bytes, and gives the rows that are whole. */
@@ -88,7 +90,11 @@ class JsonRows implements Rows {
         const end = scanner.at;
         const kind = open === OPEN ? "object" : "array";
         const row: JsonValue = { kind, bytes, start, end, plain: false };
-        yield { valueOf: (column) => textOf(row, column, this.taking), lineOf: () => this.lineAt(end) };
+        yield {
+          valueOf: (column) => textOf(row, column, this.taking),
+          lineOf: () => this.lineAt(end),
+          lines: () => ({ first: this.lineAt(end), last: this.lineAt(end) }),
+        };
         scanner.at = end;
         continue;
       }
@@ -162,6 +168,7 @@ class DelimitedRows implements Rows {
       valueOf: (column) => this.valueOf(column),
       lineOf: (column) =>
         this.firstLine + countNewlines(scanner.bytes, 0, this.fieldOf(column)?.start ?? scanner.start),
+      lines: () => this.linesOfRecord(),
     };
     for (;;) {
       const step = scanner.next();
@@ -206,6 +213,12 @@ class DelimitedRows implements Rows {
     const ends = last !== undefined && last.start === last.end && !last.quoted ? 1 : 0;
     if (count < columns.length) return fillRecord;
     return count === columns.length || count === columns.length + ends;
+  }
+
+  private linesOfRecord(): { readonly first: number; readonly last: number } {
+    const { bytes, start, at } = this.scanner;
+    const first = this.firstLine + countNewlines(bytes, 0, start);
+    return { first, last: first + countNewlines(bytes, start, Math.max(start, at - 1)) };
   }
 
   private fieldOf(column: string): DelimitedScanner["fields"][number] | undefined {

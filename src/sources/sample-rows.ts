@@ -1,10 +1,7 @@
 /** The first rows of some of the files of a load: a look at their keys that costs the same however much there is to load. */
-import { constants, gunzipSync } from "node:zlib";
-import { CompressionFault } from "../compression/compression-fault.ts";
-import { decompressParts } from "../compression/decompress.ts";
 import type { Store } from "../store/store.ts";
-import type { Compression } from "../compression/compression.ts";
 import type { FileFormat } from "../formats/file-format.ts";
+import { readStart } from "./read-start.ts";
 import type { SourceFile } from "./source.ts";
 import { unpackStart } from "./unpack-rows.ts";
 
@@ -21,14 +18,6 @@ export interface SampledFile {
 
 /** Files that are looked into, spread evenly over all: the first and the last are among them. */
 const MOST_FILES = 40;
-/** Bytes of JSON that are looked at in each. */
-const MOST_BYTES = 64 * 1024;
-/** Compressed bytes that are inflated for them; gzip makes at most a thousand times as much of its own. */
-const MOST_COMPRESSED: Readonly<Record<Compression, number>> = {
-  "": MOST_BYTES,
-  gzip: 8 * 1024,
-  zstd: MOST_BYTES,
-};
 /** Requests at a time. */
 const AT_ONCE = 8;
 
@@ -61,63 +50,14 @@ function spread(files: readonly SourceFile[]): readonly SourceFile[] {
 }
 
 async function sampleFile(store: Pick<Store, "readParts">, file: SourceFile): Promise<SampledFile> {
-  const { url, size, compression, format } = file;
-  const most = MOST_COMPRESSED[compression];
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const part of store.readParts(file)) {
-    parts.push(part);
-    length += part.length;
-    if (length >= most) break;
-  }
-  const plain = await inflateStart(Buffer.concat(parts).subarray(0, most), compression);
-  return {
-    url,
-    ...objectsIn(withoutWrapper(plain.subarray(0, MOST_BYTES), format)),
-    whole: size <= most && plain.length <= MOST_BYTES,
-  };
+  const { plain, whole } = await readStart(store, file);
+  return { url: file.url, ...objectsIn(withoutWrapper(plain, file.format)), whole };
 }
 
 /** The rows alone, where an array may be around them. */
 function withoutWrapper(bytes: Uint8Array, format: FileFormat): Uint8Array {
   if (format.kind !== "json" || format.wrapper === undefined) return bytes;
   return unpackStart(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), format.wrapper);
-}
-
-/** What the first bytes of a compressed file mean; nothing, where they are none: COPY tells what is wrong with it. */
-async function inflateStart(bytes: Buffer, compression: Compression): Promise<Uint8Array> {
-  try {
-    switch (compression) {
-      case "gzip":
-        return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH });
-      case "zstd":
-        return await unzstdStart(bytes);
-      case "":
-        return bytes;
-    }
-  } catch {
-    return Buffer.alloc(0);
-  }
-}
-
-/** Part by part, since a few bytes may mean very many; as much as can be read of them. */
-async function unzstdStart(bytes: Buffer): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of decompressParts(once(bytes), "zstd")) {
-      chunks.push(chunk);
-      length += chunk.length;
-      if (length > MOST_BYTES) break;
-    }
-  } catch (error) {
-    if (!(error instanceof CompressionFault)) throw error;
-  }
-  return Buffer.concat(chunks);
-}
-
-async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
-  yield bytes;
 }
 
 /** The objects at the root that begin and end within the bytes. Bytes over 127 only occur in strings. */

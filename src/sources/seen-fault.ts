@@ -27,9 +27,14 @@ export type SeenFault =
   | { readonly kind: "utf16" }
   /** The file is what Git holds in place of one that Git LFS holds. */
   | { readonly kind: "pointer" }
+  /** A file of text ends inside a row. */
+  | { readonly kind: "cut row" }
+  /** The file is not of the format that its COPY reads, or ends too early. */
+  | { readonly kind: "no parquet" }
   /** The file is of a format of which no row is left out ("COPY from columnar data formats" has no MAXERROR). */
   | { readonly kind: "parquet" };
 
+const PARQUET = "PAR1";
 const MARK = "\ufeff";
 const MARK_BYTES = 3;
 
@@ -37,6 +42,17 @@ const MARK_BYTES = 3;
 export function faultOfFile(bytes: Buffer): SeenFault | undefined {
   if (isPointer(bytes)) return { kind: "pointer" };
   return isUtf16(bytes) || isUnmarkedUtf16(bytes) ? { kind: "utf16" } : undefined;
+}
+
+/**
+ * Returns what is wrong with a file that a COPY of Parquet has refused: it is none, or no row of it may be left out. A whole one begins and
+ * ends with four letters (github.com/apache/parquet-format, "File format").
+ * @param bytes its beginning, and its end
+ */
+export function faultOfParquet({ bytes, whole }: PlainFile): SeenFault {
+  const isOne = bytes.toString("latin1", 0, PARQUET.length) === PARQUET;
+  const ends = !whole || bytes.toString("latin1", bytes.length - PARQUET.length) === PARQUET;
+  return { kind: isOne && ends ? "parquet" : "no parquet" };
 }
 
 /** Returns whether a byte order mark stands there, behind the first byte of the file: files with marks were joined. */

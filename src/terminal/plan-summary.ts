@@ -1,21 +1,31 @@
 /** A plan as a person reads it. */
 import type { PlannedStep, RunPlan } from "../plan/plan.ts";
-import type { Discovered } from "../run/discover.ts";
+import type { Retold } from "../plan/retold.ts";
+import type { PlannedSource } from "../run/unpacked.ts";
 import { countPassed, sayPassed } from "../text/passed-over.ts";
 import { countOf, formatCount, formatDuration } from "../text/amounts.ts";
 import { visible } from "../text/visible.ts";
 import { renderTextTable } from "./table.ts";
+
+/** What a plan tells. */
+interface Planned {
+  readonly sources: readonly PlannedSource[];
+  readonly plan: RunPlan;
+  readonly drift: readonly string[];
+  readonly retold: readonly Retold[];
+}
 
 /** New files that are named one by one. */
 const SHOWN_FILES = 5;
 
 /** Returns sources with their new files and packs, then every step with its SQL, in order: what is made outside the transaction first. */
 export function renderPlanSummary(
-  sources: readonly Discovered[],
-  { outside, steps }: RunPlan,
-  width: number,
+  { sources, plan: { outside, steps }, drift, retold }: Planned,
+  { width, migrate }: { readonly width: number; readonly migrate: string },
 ): string {
   const blocks = [renderSources(sources, width)];
+  if (drift.length > 0) blocks.push(renderDrift(drift, migrate));
+  if (retold.length > 0) blocks.push(retold.map(sayRetold).join("\n"));
   if (sources.every(({ newFiles }) => newFiles.length === 0)) {
     blocks.push("nothing new: a run would do nothing");
   } else {
@@ -26,7 +36,21 @@ export function renderPlanSummary(
   return `${blocks.join("\n\n")}\n`;
 }
 
-function renderSources(sources: readonly Discovered[], width: number): string {
+/** Returns what is otherwise than declared, and the command that mends it. */
+export function renderDrift(drift: readonly string[], migrate: string): string {
+  return [
+    "the warehouse is not as sql/schema declares it:",
+    ...drift.map((one) => `  ${visible(one)}`),
+    `a run would do nothing and exit 2; \`${migrate}\` shows what mends it, \`${migrate} --yes\` does it`,
+  ].join("\n");
+}
+
+function sayRetold({ path, tables }: Retold): string {
+  const which = tables.map(visible).join(", ");
+  return `${which} was built by another text of ${path}: the next run with new files takes the new one for what is new, and rows that are there stay as they are`;
+}
+
+function renderSources(sources: readonly PlannedSource[], width: number): string {
   const rows = sources.map(({ source, newFiles, knownFiles, passedOver, pack }) => [
     source.name,
     source.urls.join(", "),
@@ -46,20 +70,21 @@ function renderSources(sources: readonly Discovered[], width: number): string {
     table,
     ...sources.map(renderListing),
     ...sources.flatMap(renderAway),
+    ...sources.flatMap(renderUnpacked),
     ...sources.flatMap(renderDoubts),
   ].join("\n");
 }
 
 /** What it took to tell the new files, the comparison with the ledger too. */
-function renderListing({ source, keys, listingMs }: Discovered): string {
+function renderListing({ source, keys, listingMs }: PlannedSource): string {
   return `${source.name}: ${countOf(keys, "key")} listed and compared in ${formatDuration(listingMs)}`;
 }
 
-function renderDoubts({ source, passedOver, warnings }: Discovered): string[] {
+function renderDoubts({ source, passedOver, warnings }: PlannedSource): string[] {
   return [sayPassed(source.name, passedOver), ...warnings.map(visible)].filter((line) => line !== "");
 }
 
-function renderAway({ source, pack }: Discovered): string[] {
+function renderAway({ source, pack }: PlannedSource): string[] {
   if (pack.away === undefined) return [];
   const carried = formatCount(pack.asTheyLie.length);
   return [
@@ -67,7 +92,16 @@ function renderAway({ source, pack }: Discovered): string[] {
   ];
 }
 
-function renderFiles({ source, newFiles }: Discovered): string {
+function renderUnpacked({ source, unpacked }: PlannedSource): string[] {
+  const [first, ...more] = unpacked;
+  if (first === undefined) return [];
+  const some = `${visible(first.url)}${more.length === 0 ? "" : " …"}`;
+  return [
+    `${countOf(unpacked.length, "file")} of ${source.name} with an array around the rows, which are packed: ${some}`,
+  ];
+}
+
+function renderFiles({ source, newFiles }: PlannedSource): string {
   const shown = newFiles.slice(0, SHOWN_FILES).map(({ url, size }) => `  ${url}  ${size} bytes`);
   const more = newFiles.length - shown.length;
   if (more > 0) shown.push(`  … and ${formatCount(more)} more`);

@@ -7,6 +7,7 @@ import { sayUnlisted, sayUnread } from "../text/unlisted.ts";
 import { SHOWN_ROWS, type CheckResult } from "../checks/run-check.ts";
 import { countOf, formatCount, formatDuration } from "../text/amounts.ts";
 import { hasFindings, renderColumns } from "./columns-summary.ts";
+import { placeOf } from "../text/place.ts";
 import { renderTextTable } from "./table.ts";
 
 /** Rejected rows of a kind that are shown; `dwh status --errors` shows them all. */
@@ -106,9 +107,7 @@ export function renderCheck(check: CheckResult, width: number): string {
 
 function rejects(result: RunResult, width: number, { retype }: Ways): string {
   const blocks = groupRejects(result.rejects).map(({ rejects: all, column, columnType, ...group }) => {
-    const rows = all
-      .slice(0, SHOWN_REJECTS)
-      .map((one) => [`${one.url}:${one.line}`, one.value ?? "", one.reason]);
+    const rows = all.slice(0, SHOWN_REJECTS).map((one) => [placeOf(one), one.value ?? "", one.reason]);
     const more = all.length - rows.length;
     const cut = more === 0 ? "" : `\n… and ${formatCount(more)} more: ${retype("status", "--errors")}`;
     const type = columnType === undefined ? "" : ` (${columnType})`;

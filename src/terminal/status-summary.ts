@@ -1,9 +1,11 @@
 /** How things stand, as a person reads it. */
 import type { Status } from "../records/read-status.ts";
 import type { Waiting } from "../run/waiting-files.ts";
+import { sayChanged } from "../records/say-changed.ts";
 import { sayPassed } from "../text/passed-over.ts";
 import { countOf, formatBytes, formatCount, formatDuration, formatMoment } from "../text/amounts.ts";
 import type { RunRow } from "../report/data.ts";
+import { renderDrift } from "./plan-summary.ts";
 import { renderTextTable } from "./table.ts";
 import { visible } from "../text/visible.ts";
 
@@ -14,17 +16,20 @@ const UNKNOWN =
 
 /** Returns the last runs, the age of the data, the files that wait, and the last error with its way out. */
 export function renderStatusSummary(
-  status: Status & { readonly waiting: readonly Waiting[] },
+  status: Status & { readonly waiting: readonly Waiting[]; readonly drift: readonly string[] },
   facts: {
     readonly now: Date;
     readonly width: number;
     /** The command line of a run. */
     readonly run: string;
+    /** That of a migration. */
+    readonly migrate: string;
   },
 ): string {
-  const { runs, runCount, lastError } = status;
+  const { runs, runCount, changed, lastError } = status;
   const waiting = status.waiting.length === 0 ? [UNKNOWN] : status.waiting.map(sayWaiting);
   const blocks = [[sayAge(status, facts.now), ...waiting].join("\n")];
+  if (status.drift.length > 0) blocks.push(renderDrift(status.drift, facts.migrate));
   if (runs.length === 0) blocks.push(`no run is on record yet; \`${facts.run}\` makes one`);
   else {
     const shown = runs.slice(0, SHOWN_RUNS);
@@ -32,6 +37,7 @@ export function renderStatusSummary(
     const cut = more > 0 ? `… and ${countOf(more, "older run")}: etl_runs\n` : "";
     blocks.push(`${renderRuns(shown, facts.width)}${cut}`.trimEnd());
   }
+  if (changed !== undefined) blocks.push(renderChanged(changed));
   if (lastError !== undefined) blocks.push(sayError(lastError, runs));
   return `${blocks.join("\n\n")}\n`;
 }
@@ -76,6 +82,12 @@ function renderRuns(runs: readonly RunRow[], width: number): string {
   ]);
   const columns = names.map((name) => ({ name, type: numbers.has(name) ? "bigint" : "text" }));
   return renderTextTable(columns, rows, width);
+}
+
+function renderChanged({ run, values }: NonNullable<Status["changed"]>): string {
+  const at = run.startedAt === undefined ? "" : `, ${formatMoment(run.startedAt)}`;
+  const lines = sayChanged(values).map((line) => `  ${visible(line)}`);
+  return [`values that were changed: run ${run.runId}${at}`, ...lines].join("\n");
 }
 
 function sayError({ run, failedChecks }: NonNullable<Status["lastError"]>, runs: readonly RunRow[]): string {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { command } from "../../src/commands/forget.ts";
+import { WarehouseError } from "../../src/errors.ts";
 import { forget, query, run } from "../../src/index.ts";
 import { useAws } from "../support/aws-environment.ts";
 import { fakeContext } from "../support/context.ts";
@@ -114,6 +115,19 @@ describe("dwh forget", () => {
     expect(/is (\S+) meant\?/.exec(error.next ?? "")?.[1]).toBe(near);
     expect(sent.filter((sql) => /^(?:lock|delete|create)/.test(sql))).toEqual([]);
     expect(await ledger()).toEqual([FIRST, OTHER]);
+  });
+
+  it("changes nothing where the user has no right to it, holds no lock behind it, and says what helps", async () => {
+    production.onStatement((sql) => {
+      if (sql.startsWith("delete"))
+        throw new WarehouseError("permission denied for relation etl_files", { sqlState: "42501" });
+    });
+    const error = await failure(forgetting(FIRST));
+    expect(error.message).toContain("permission denied for relation etl_files");
+    expect(error.next).toContain("alter table etl_files owner to");
+    production.onStatement(() => undefined);
+    expect(await ledger()).toEqual([FIRST, OTHER]);
+    expect(await forgetting(FIRST)).toContain("does not hold");
   });
 
   it("waits for a run that is under way, and forgets what that has loaded", async () => {

@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -8,6 +17,7 @@ import { fakeContext } from "../support/context.ts";
 import { memoryBucket } from "../support/fake-aws/bucket.ts";
 import { startFakeAws, type FakeAws } from "../support/fake-aws/fake-aws.ts";
 import { play } from "../support/records.ts";
+import { SQL_DIR } from "../support/sources.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dwh-plan-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -26,6 +36,44 @@ describe("dwh plan", () => {
     expect(steps.map(({ name }) => name)).toEqual(expect.arrayContaining(["staging_events", "songplays"]));
     expect(existsSync(join(folder, "made"))).toBe(false);
     expect(readdirSync(folder)).toEqual(["a.json"]);
+  });
+
+  it("tells large files whose rows are taken out of an array apart from those that are loaded where they lie", async () => {
+    const own = mkdtempSync(join(tmpdir(), "dwh-plan-"));
+    const sqlDir = join(own, "sql");
+    cpSync(SQL_DIR, sqlDir, { recursive: true });
+    const staging = join(sqlDir, "staging/staging_events.sql");
+    writeFileSync(
+      staging,
+      readFileSync(staging, "utf8").replace("-- source: events", "$&\n-- unpack: array"),
+    );
+    mkdirSync(join(own, "events"));
+    const pad = " ".repeat(1_100_000);
+    for (const [name, content] of [
+      ["list", `[${JSON.stringify(play())}]${pad}`],
+      ["plain", `${JSON.stringify(play())}${pad}`],
+    ])
+      writeFileSync(join(own, `events/${name}.json`), content ?? "");
+    const env = {
+      DWH_EVENTS: join(own, "events"),
+      DWH_WAREHOUSE: join(own, "w.duckdb"),
+      DWH_SQL_DIR: sqlDir,
+    };
+    const data = fakeContext({ flags: { format: "json" }, sqlDir }, env);
+    const text = fakeContext({ sqlDir }, env);
+    try {
+      expect(await command(data)).toBe(0);
+      expect((JSON.parse(data.io.out()) as { sources: object[] }).sources[0]).toMatchObject({
+        as_they_lie: [join(own, "events/plain.json")],
+        unpacked: [join(own, "events/list.json")],
+      });
+      expect(await command(text)).toBe(0);
+      expect(text.io.out()).toContain(
+        `1 file of events with an array around the rows, which are packed: ${join(own, "events/list.json")}\n`,
+      );
+    } finally {
+      rmSync(own, { recursive: true });
+    }
   });
 
   describe("with sources in another region than the work prefix", () => {

@@ -100,6 +100,32 @@ describe("dwh status", () => {
     expect(text).toContain("succeeded");
   });
 
+  it("tells what COPYs changed in the newest run that changed anything", async () => {
+    scratch.write("events/a.json", [play()]);
+    const { runId } = await scratch.run();
+    expect(await status()).not.toContain("changed");
+    await scratch.query(
+      `insert into etl_columns values ('${runId}', 'events', 'replaced', 'song', null, 2, '/data/a.json', null, null, null), ('${runId}', 'songs', 'cut', 'title', null, 1, null, null, null, null)`,
+    );
+    scratch.write("events/b.json", [play()]);
+    await scratch.run();
+    const text = await status();
+    expect(text).toContain(`values that were changed: run ${runId}, `);
+    expect(text).toContain(
+      "  events: characters that are no UTF-8 were replaced in 2 rows (ACCEPTINVCHARS): song of /data/a.json (2)\n",
+    );
+    expect(text).toContain("  songs: values fill their column to the end, and may have been cut");
+    expect(JSON.parse(await status({ flags: { format: "json" } }))).toMatchObject({
+      changed: {
+        run_id: runId,
+        values: [
+          { source: "events", kind: "replaced", rows: 2 },
+          { kind: "cut", column: "title" },
+        ],
+      },
+    });
+  });
+
   it("gives the same as JSON", async () => {
     scratch.write("events/a.json", [play()]);
     await scratch.run();
@@ -154,6 +180,24 @@ describe("dwh status --errors", () => {
       rows_listed: 1,
       unread: null,
       rejects: [{ line_number: "1", reason: expect.any(String) }],
+    });
+  });
+
+  it("says what to do, once for all rows that it is done about", async () => {
+    scratch.write("events/a.json", [
+      play(),
+      play({ ts: "soon" }),
+      play({ ts: "late" }),
+      play({ userId: "x" }),
+    ]);
+    await scratch.run({ maxRejects: 3 });
+    const text = await status({ flags: { errors: true } });
+    expect(text.split("what to do:\n")[1]).toMatch(
+      /^ {2}\S+a\.json:2 and 1 more row: the value is no timestamp: mend .*\n {2}\S+a\.json:4: the value is no whole number: mend .*\n$/,
+    );
+    const json = JSON.parse(await status({ flags: { errors: true, format: "json" } })) as object;
+    expect(json).toMatchObject({
+      rejects: [{ remedy: expect.stringMatching(/^the value is no timestamp: /) as string }, {}, {}],
     });
   });
 

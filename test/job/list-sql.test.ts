@@ -54,8 +54,8 @@ describe("the SQL files of a warehouse", () => {
 
   it("name the folder that was meant where one is missing", async () => {
     renameSync(join(sql, "staging"), join(sql, "stagings"));
-    for (const work of [loadSql(sql), readDeclaredSources(sql)])
-      expect((await failure(work)).message).toContain("sql/stagings: sql/ has no such folder");
+    for (const read of [loadSql, readDeclaredSources])
+      expect((await failure(read(sql))).message).toContain("sql/stagings: sql/ has no such folder");
   });
 
   it("cannot be read without tables or without what fills them", async () => {
@@ -63,7 +63,10 @@ describe("the SQL files of a warehouse", () => {
     const error = await failure(loadSql(sql));
     expect(error).toBeInstanceOf(ConfigError);
     expect(error.message).toContain("there is no folder staging");
-    expect(error).toMatchObject({ where: sql, next: expect.stringContaining("schema and staging") });
+    expect(error).toMatchObject({
+      where: sql,
+      next: expect.stringContaining("schema and staging"),
+    });
   });
 
   it("may be tables and what fills them, and nothing else: a warehouse begins so", async () => {

@@ -20,10 +20,10 @@ const OWN = [
   "etl_tables",
 ];
 
-const answer = (...names: readonly string[]): Result => ({
+const answer = (): Result => ({
   command: "",
   rowCount: 0,
-  columns: names.map((name) => ({ name, type: "" })),
+  columns: [],
   rows: [],
   notices: [],
 });
@@ -33,7 +33,6 @@ function contested(meanwhile: string, sqlState: string, stays = false) {
   const there = new Set<string>();
   const session: Session = {
     execute: async (sql) => {
-      if (sql.startsWith("select * from etl_steps")) return answer("note");
       const table = /^create table if not exists (\w+)/.exec(sql)?.[1] ?? sql;
       const isRefused = table === meanwhile && (stays || !there.has(table));
       there.add(table);

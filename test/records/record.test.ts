@@ -4,6 +4,7 @@ import { StepError } from "../../src/errors.ts";
 import { writeRecord } from "../../src/records/record.ts";
 import type { Reject, RunResult } from "../../src/records/result.ts";
 import { openFolderStore } from "../../src/store/folder-store.ts";
+import { HIDDEN } from "../../src/text/passed-over.ts";
 import { play } from "../support/records.ts";
 import { openScratch, type Scratch } from "../support/scratch.ts";
 
@@ -73,6 +74,27 @@ describe("the record", () => {
     ).toEqual([
       ["2", "ts", "timestamp", "a\\u0000b"],
       ["3", null, null, null],
+    ]);
+  });
+
+  it("keeps what is done about each rejected row, by what its file shows", async () => {
+    await write({ rejects: [REJECT, { ...REJECT, line: 3, seen: { kind: "mark" } }] });
+    expect(await scratch.query("select remedy from etl_rejects order by line_number")).toEqual([
+      ["the value is no timestamp: mend the values, or TIMEFORMAT in sql/staging"],
+      [expect.stringMatching(/^a byte order mark stands in the middle of the file: take the bytes EF BB BF/)],
+    ]);
+  });
+
+  it("counts what was passed over as the summary does, and says nothing where it is hidden alone", async () => {
+    const [source] = run.sources as [RunResult["sources"][number]];
+    const hidden = { reason: HIDDEN, files: 2, first: "/data/_SUCCESS" };
+    const other = { reason: "without a name", files: 1, first: "/data/x" };
+    await write({ runId: "both", sources: [{ ...source, passedOver: 3, passedFor: [hidden, other] }] });
+    await write({ runId: "hidden", sources: [{ ...source, passedOver: 2, passedFor: [hidden] }] });
+    const sql = "select error from etl_runs where run_id in ('both', 'hidden') order by run_id";
+    expect(await scratch.query(sql)).toEqual([
+      [expect.stringContaining("passed over of events: 3 objects: 2 hidden")],
+      [null],
     ]);
   });
 

@@ -57,7 +57,7 @@ describe("rejected rows", () => {
     expect(group?.next).toMatch(next);
   });
 
-  it("that hold the name of their column in the first line are a header", () => {
+  it("that hold the name of their column are a header, the first line or one of a file that was joined to others", () => {
     const digit = { code: 1207, column: "trip_id", reason: "Invalid digit" };
     const header = groupRejects([
       reject(1, { ...digit, value: " Trip_ID" }),
@@ -65,9 +65,12 @@ describe("rejected rows", () => {
     ]);
     expect(header.map(({ meaning }) => meaning)).toEqual([
       "the line names the columns",
-      "the value is no whole number",
+      "the line names the columns, and others stand before it",
     ]);
-    expect(header[0]?.next).toContain("IGNOREHEADER 1");
+    expect(header.map(({ next }) => next)).toEqual([
+      expect.stringContaining("IGNOREHEADER 1"),
+      expect.stringContaining("files with headers were joined"),
+    ]);
   });
 
   it("of JSON are not told how to quote CSV, nor those of CSV what JSON is", () => {

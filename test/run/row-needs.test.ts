@@ -80,6 +80,20 @@ describe("a row without what each row needs", () => {
     expect(await scratch.run()).toMatchObject({ status: "nothing new" });
   });
 
+  it("is in no number of what was loaded, once it is left out", async () => {
+    scratch.write("events/1.json", [play(), play({ sessionId: null, extra: 1 }), play({ sessionId: null })]);
+    scratch.write("songs/1.json", [song(), {}]);
+    const result = await scratch.run({ maxRejects: 9 });
+    expect(result.columns).toMatchObject([{ rows: 1, asked: { rows: 1 } }, { rows: 1 }]);
+    expect(await scratch.query("select name, rows_loaded from etl_columns where kind = 'key'")).toEqual([
+      ["extra", "1"],
+    ]);
+    const staged = "select row_count from etl_steps where kind = 'stage' order by step";
+    expect(await scratch.query(staged)).toEqual([["1"], ["1"]]);
+    // The row of songs that fills no column is rejected: nobody has to be told of it twice.
+    expect(result.events.filter(({ type }) => type === "warning")).toEqual([]);
+  });
+
   it("is found on a line that it shares with a row that COPY leaves out", async () => {
     const shared = [play({ userId: "x" }), play({ sessionId: null }), play()];
     const url = scratch.write("events/1.json", shared.map((row) => JSON.stringify(row)).join(""));
@@ -93,6 +107,31 @@ describe("a row without what each row needs", () => {
     ]);
     expect(await scratch.query(LEDGER)).toEqual([
       ["3", "1", "2"],
+      ["2", "1", "1"],
+    ]);
+  });
+
+  it("is found on a line that it shares with a rejected row and with one that is both", async () => {
+    const shared = [
+      play({ userId: "x" }),
+      play({ sessionId: null }),
+      play({ userId: "y", ts: null }),
+      play({ sessionId: null }),
+      play(),
+    ];
+    const url = scratch.write("events/1.json", shared.map((row) => JSON.stringify(row)).join(""));
+    scratch.write("events/2.json", [play(), play({ ts: null })]);
+    expect(await scratch.run({ maxRejects: 9 })).toMatchObject({ status: "succeeded", exitCode: 0 });
+    expect(
+      await scratch.query(`select line_number, column_name from etl_rejects where url = '${url}' order by 2`),
+    ).toEqual([
+      ["1", "sessionid"],
+      ["1", "sessionid"],
+      ["1", "userid"],
+      ["1", "userid"],
+    ]);
+    expect(await scratch.query(LEDGER)).toEqual([
+      ["5", "1", "4"],
       ["2", "1", "1"],
     ]);
   });

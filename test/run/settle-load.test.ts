@@ -96,7 +96,7 @@ async function settle(
     sleep: () => Promise.resolve(),
     onEvent: (event) => void (event.type === "warning" && warnings.push(event.message)),
   };
-  const prepared = { manifestUrl: "s3://lake/work/manifest", objects };
+  const prepared = { manifestUrl: "s3://lake/work/manifest", objects, headers: [] };
   const result = { ...resultOf([]), command: "COPY", rowCount: copy.rowCount, rejected: copy.rejected };
   const where = "sql/staging/staging_events.sql:5";
   const counted = answers["select count(*) from t"];
@@ -150,6 +150,13 @@ describe("a load", () => {
     expect(good.load.entries.map(({ rowsRead }) => rowsRead)).toEqual([3, 4]);
     expect(good.asked).toEqual([LAST, "beside: sys_load_detail"]);
     const contents = { "b.json": "{}{}\n", "c.json": "{}\n\n{}" };
+    // Pretty-printed: lines are not rows.
+    const pretty = await settle(large, { rowCount: 4, rejected: 0, maxRejects: 9 }, answers, contents);
+    expect(pretty.load.entries.map(({ rowsRead, rowsStaged }) => [rowsRead, rowsStaged])).toEqual([
+      [2, 2],
+      [2, 2],
+    ]);
+    expect(pretty.load.warnings).toEqual([]);
     const bad = await settle(large, { rowCount: 3, rejected: 1, maxRejects: 9 }, answers, contents);
     expect(bad.load.entries.map(({ rowsRead, rowsRejected }) => [rowsRead, rowsRejected])).toEqual([
       [2, 1],

@@ -32,6 +32,30 @@ function faultAt(
 }
 
 describe("what a file shows to be wrong", () => {
+  const CSV: FileFormat = { ...plainCsv(","), columns: ["a", "b"] };
+  const seenIn = (content: string, line: number, reason: string, whole = true) =>
+    lookAtRejects({ bytes: Buffer.from(content), whole }, CSV, [{ line, column: "a", reason }], undefined)[0]
+      ?.fault;
+
+  it("is that text ends inside a row, where its last line has no end and is too short", () => {
+    expect(seenIn("1,2\n3", 2, "Delimiter not found")).toEqual({ kind: "cut row" });
+    expect(seenIn('1,2\n"3', 2, "Invalid quote formatting for CSV")).toEqual({ kind: "cut row" });
+    expect(seenIn("1,2\n3\n", 2, "Delimiter not found")).toBeUndefined();
+    expect(seenIn("1\n3,4", 1, "Delimiter not found")).toBeUndefined();
+    expect(seenIn("1,2\nx,4", 2, "Invalid digit, Value 'x', Pos 0, Type: Integer")).toBeUndefined();
+    expect(seenIn("1,2\n3", 2, "Delimiter not found", false)).toBeUndefined();
+  });
+
+  // github.com/apache/parquet-format, "File format": 4-byte magic number "PAR1" at both ends.
+  it.each([
+    ["PAR1 columns PAR1", "parquet"],
+    ["PAR1 columns", "no parquet"],
+    ["<html>", "no parquet"],
+    ["", "no parquet"],
+  ])("is that a file is no Parquet by its first and last letters: %j", (content, kind) => {
+    expect(faultAt(content, 0, { format: { kind: "parquet" } })).toEqual({ kind });
+  });
+
   it.each([
     ["on one line", '[{"a": 1}, {"a": 2}]', 1],
     ["on several", '[\n{"a": 1},\n{"a": 2}\n]\n', 4],

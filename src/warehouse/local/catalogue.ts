@@ -15,12 +15,12 @@ import { duckLiteral, duckName, setVariable } from "./quote.ts";
 import type { CreateViewPlan } from "./statement/plan.ts";
 import { partsOf, storeStatements } from "./store-definition.ts";
 import {
-  nameKey,
-  readRelations,
+  olderView,
+  readStored,
   relationOf,
+  storedRelation,
   whereNamed,
   type StoredName,
-  type StoredNames,
 } from "./stored-relations.ts";
 import { toldColumns } from "./told-columns.ts";
 
@@ -70,27 +70,12 @@ export class Catalogue {
 
   /** Returns a table or a view of a schema. */
   relation(name: StoredName): Promise<Relation | undefined> {
-    return this.lookups.of(keyOf(name), async () => {
-      if (this.isNone(name)) return undefined;
-      const { relations, stored } = await readRelations(this.connection, [name], this.hasOlderViews);
-      this.lookups.keep(STORED, stored);
-      return relations[0];
+    return this.lookups.of(["relation", name.schema, name.name], async () => {
+      const stored = await this.lookups.of(["stored"], () => readStored(this.connection));
+      const relation = storedRelation(name, stored);
+      if (relation !== undefined || !this.hasOlderViews) return relation;
+      return olderView(this.connection, name);
     });
-  }
-
-  /** Looks several up in one question, so that `relation` asks none for them in this transaction. */
-  async lookUp(names: readonly StoredName[]): Promise<void> {
-    const unknown = names.filter((name) => this.lookups.isMissing(keyOf(name)) && !this.isNone(name));
-    if (unknown.length < 2) return;
-    const { relations, stored } = await readRelations(this.connection, unknown, this.hasOlderViews);
-    this.lookups.keep(STORED, stored);
-    for (const [at, name] of unknown.entries()) this.lookups.keep(keyOf(name), relations[at]);
-  }
-
-  /** Whether the transaction knows already that nothing has the name: a temporary table that a step makes is looked for in vain. */
-  private isNone(name: StoredName): boolean {
-    const stored = this.lookups.kept(STORED) as StoredNames | undefined;
-    return stored !== undefined && !this.hasOlderViews && !stored.has(nameKey(name));
   }
 
   /** Returns what nobody declared: a system table or view; its columns have the types that DuckDB says. */
@@ -220,11 +205,4 @@ export class Catalogue {
     this.lookups.forget();
     if (statements.length > 0) await this.connection.run(statements.join(";\n"));
   }
-}
-
-/** The key of the names of all tables and views. */
-const STORED = ["stored names"];
-
-function keyOf({ schema, name }: StoredName): readonly string[] {
-  return ["relation", schema, name];
 }

@@ -24,9 +24,7 @@ export async function gatherRelations(
 ): Promise<Relations> {
   const found = new Map<string, Relation>();
   const gather = async (statement: Statement, depth: number): Promise<void> => {
-    const names = namedTables(statement);
-    await catalogue.lookUp(names.flatMap((name) => storedNames(name, catalogue, searchPath)));
-    for (const name of names) {
+    for (const name of namedTables(statement)) {
       const key = keyOf(name);
       if (found.has(key)) continue;
       const relation = await find(name, catalogue, searchPath);

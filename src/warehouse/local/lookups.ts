@@ -21,21 +21,6 @@ export class Lookups {
     this.found?.clear();
   }
 
-  /** Whether nothing is kept under the key yet, and something would be: outside a transaction nothing is. */
-  isMissing(key: Key): boolean {
-    return this.found?.has(JSON.stringify(key)) === false;
-  }
-
-  /** Returns what is kept under the key; undefined when nothing is. */
-  kept(key: Key): unknown {
-    return this.found?.get(JSON.stringify(key));
-  }
-
-  /** Keeps what was looked up together with others. */
-  keep(key: Key, value: unknown): void {
-    this.found?.set(JSON.stringify(key), value);
-  }
-
   /** Returns what was found under the key; else looks, and keeps it, also when there is nothing. What fails is not kept. */
   async of<T>(key: Key, look: () => Promise<T>): Promise<T> {
     const { found } = this;

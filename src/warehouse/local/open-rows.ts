@@ -1,6 +1,8 @@
 /** Rows of a statement that ends with them. */
 import type { RowSource } from "../row-source.ts";
 import type { Row } from "../warehouse.ts";
+import type { StreamedRows } from "./stream-rows.ts";
+import type { Transaction } from "./transaction.ts";
 
 /** What is done at the end, in one of three ways. */
 interface Ends {
@@ -45,13 +47,17 @@ export class OpenRows implements RowSource {
   }
 }
 
-/** Returns the rows as a source of which nothing more is computed once it is closed. */
-export function stoppable(rows: RowSource, interrupt: () => void): RowSource {
-  return {
-    next: () => rows.next(),
-    close: async () => {
-      interrupt();
-      await rows.close();
+/** Returns rows with which the transaction of a statement ends that is one by itself. */
+export function endedWith(rows: StreamedRows, transaction: Transaction): RowSource {
+  return new OpenRows(
+    { next: () => rows.next(), close: () => rows.stop() },
+    {
+      done: () => transaction.commit(),
+      left: () => transaction.rollback(),
+      failed: async (error) => {
+        await transaction.rollback();
+        return error;
+      },
     },
-  };
+  );
 }

@@ -4,12 +4,13 @@ import { parseTableName } from "../../dialect/table-name.ts";
 import { WarehouseError } from "../../errors.ts";
 import { messageOf } from "../../text/message-of.ts";
 import { interruptibleStore } from "../../store/interruptible-store.ts";
-import type { OpenResult, RowSource } from "../row-source.ts";
 import type { Result } from "../warehouse.ts";
 import { missingTables } from "./stored-relations.ts";
 import { alterTable, appendTable } from "./alter-table.ts";
 import { commandResult } from "./command-result.ts";
 import { executeCopy } from "./copy/copy.ts";
+import { columnsOf } from "./columns-of.ts";
+import { explain } from "./explain.ts";
 import { dropRelations } from "./drop-relations.ts";
 import { askLive } from "./live-views.ts";
 import { makeFromQuery, makeTable } from "./make-table.ts";
@@ -17,9 +18,9 @@ import { makeView } from "./make-view.ts";
 import { SESSION_SETTINGS } from "./session-settings.ts";
 import type { SessionState } from "./session-state.ts";
 import type { Plan } from "./statement/plan.ts";
-import { settingsOf } from "./statement/setting.ts";
+import { SETTINGS, settingsOf } from "./statement/setting.ts";
 import { executeUnload } from "./unload/unload.ts";
-import { endStream, streamRows } from "./stream-rows.ts";
+import { StreamedRows } from "./stream-rows.ts";
 import { renderRows } from "./values.ts";
 
 /** A query that may give its rows piece by piece, in the transaction that is open. */
@@ -47,7 +48,11 @@ export async function perform(
           ? await askLive(session, plan.sql)
           : await (plan.from === "load log" ? shared.log : connection).runAndReadAll(plan.sql);
       const rows = renderRows(reader.getColumns(), reader.columnTypes());
-      return { ...commandResult(plan.command, { rowCount: rows.length }), columns: plan.columns, rows };
+      return {
+        ...commandResult(plan.command, { rowCount: rows.length }),
+        columns: plan.columns,
+        rows,
+      };
     }
     case "change":
       return commandResult(plan.command, await change(connection, plan.sql));
@@ -101,12 +106,20 @@ export async function perform(
     case "set":
       settings.set(plan.name, plan.value);
       return commandResult("SET");
+    case "reset all":
+      for (const [name, value] of Object.entries(SETTINGS)) settings.set(name, value);
+      return commandResult("RESET");
     case "show":
-      return {
-        ...commandResult("SHOW", { rowCount: 1 }),
-        columns: [{ name: plan.name, type: "character varying" }],
-        rows: [[settingsOf(settings).get(plan.name) ?? ""]],
-      };
+    case "show all": {
+      const all = settingsOf(settings);
+      const rows =
+        plan.kind === "show"
+          ? [[all.get(plan.name) ?? ""]]
+          : [...all].toSorted(([one], [other]) => (one < other ? -1 : 1));
+      return { ...commandResult("SHOW", { rowCount: rows.length }), columns: columnsOf(plan), rows };
+    }
+    case "explain":
+      return explain(connection, plan);
     case "copy":
       return copy(session, plan, signal);
     case "unload":
@@ -114,22 +127,20 @@ export async function perform(
   }
 }
 
+/** The head of a result, or a whole one. */
+export interface StreamedResult extends Result {
+  readonly rest?: StreamedRows;
+}
+
 /** Starts a query, and returns its head; the rows come as they are taken, and the connection does nothing else until the last one. */
 export async function openQuery(
   { connection, shared }: Pick<SessionState, "connection" | "shared">,
   plan: QueryPlan,
   signal: AbortSignal,
-): Promise<OpenResult> {
+): Promise<StreamedResult> {
   const why = (): Promise<unknown> => failureOf(plan.sql, shared);
   const result = await connection.stream(plan.sql);
-  const rows = streamRows(result, signal, why);
-  const rest: RowSource = {
-    next: async () => (await rows.next()).value,
-    close: async () => {
-      await rows.return(undefined);
-      await endStream(result);
-    },
-  };
+  const rest = new StreamedRows(connection, result, signal, why);
   return { ...commandResult(plan.command), columns: plan.columns, rest };
 }
 
@@ -212,7 +223,11 @@ async function copy(
     onFailure: () => void (session.lastCopy = { id: queryId, count: 0 }),
   });
   session.lastCopy = { id: queryId, count: loaded };
-  return { ...commandResult("COPY", { rowCount: loaded, notices }), rejected, replaced };
+  return {
+    ...commandResult("COPY", { rowCount: loaded, notices }),
+    rejected,
+    replaced,
+  };
 }
 
 async function unload(

@@ -4,36 +4,41 @@ import { kindOf } from "../../dialect/kind-of.ts";
 import { parsedOf, type ParsedStatement } from "../../dialect/parsed.ts";
 import { refuse } from "../../dialect/refuse/refusals.ts";
 import { splitStatements } from "../../dialect/statements.ts";
+import type { DataType } from "../../dialect/types.ts";
 import { ConfigError, SqlError, UnreachableError, WarehouseError } from "../../errors.ts";
-import type { OpenResult, RowSource } from "../row-source.ts";
-import type { Column, Result, Session } from "../warehouse.ts";
+import type { OpenResult } from "../row-source.ts";
+import type { Result, Session } from "../warehouse.ts";
+import { accessModeOf, refuseWrites } from "./access-mode.ts";
 import { Catalogue } from "./catalogue.ts";
+import { columnsOf, NOTHING, PLANNED, toldTypes, type Description } from "./columns-of.ts";
 import { claimTable } from "./claim-table.ts";
 import { commandResult } from "./command-result.ts";
 import type { SessionFacts } from "./bind/session-facts.ts";
 import { fromDuckError } from "./duck-errors.ts";
 import { gatherRelations } from "./gather-relations.ts";
-import { OpenRows, stoppable } from "./open-rows.ts";
-import { openQuery, perform, type Performable } from "./perform.ts";
+import { endedWith, OpenRows } from "./open-rows.ts";
+import { openQuery, perform, type Performable, type StreamedResult } from "./perform.ts";
 import { publishCatalogue } from "./publish-catalogue.ts";
+import { RunningStatement } from "./running-statement.ts";
 import type { SessionState, SharedState } from "./session-state.ts";
 import { sessionFacts } from "./session-facts.ts";
-import { aborted, outOfReach, refuseInside, refuseViews } from "./session-refusals.ts";
+import { aborted, canceled, outOfReach, refuseInside, refuseViews } from "./session-refusals.ts";
 import { SESSION_SETTINGS } from "./session-settings.ts";
 import { sessionVariables, tellVariables } from "./session-variables.ts";
 import type { SessionUser } from "./session-user.ts";
 import { locksOf, type WantedLock } from "./statement/locks.ts";
 import type { Plan } from "./statement/plan.ts";
 import { planStatement, type ReadStatement } from "./statement/plan-statement.ts";
+import type { StreamedRows } from "./stream-rows.ts";
 import { SETTINGS } from "./statement/setting.ts";
 import { Transaction } from "./transaction.ts";
 
 /** A session that can also say what a statement would return, for the wire protocol. */
 export class LocalSession implements Session {
   private readonly state: SessionState;
-  private statement = new AbortController();
-  /** The statement that runs; undefined where none does. */
-  private running: AbortController | undefined;
+  private readonly statement: RunningStatement;
+  /** The rows of the newest query that was opened; they may have come to their end. */
+  private streamed: StreamedRows | undefined;
 
   constructor(id: number, user: SessionUser, connection: DuckDBConnection, shared: SharedState) {
     const catalogue = new Catalogue(connection, shared.system, shared.hasOlderViews);
@@ -44,13 +49,24 @@ export class LocalSession implements Session {
       user,
       connection,
       catalogue,
-      transaction: new Transaction({ connection, catalogue, locks, sessionId: id, now, nextId }),
+      transaction: new Transaction({
+        connection,
+        catalogue,
+        locks,
+        sessionId: id,
+        now,
+        nextId,
+      }),
       settings: new Map(Object.entries(SETTINGS)),
       told: new Map(),
       lastCopy: { id: -1, count: 0 },
       lastUnload: { id: -1, count: 0 },
       shared,
     };
+    this.statement = new RunningStatement(() => {
+      locks.cancel(this.state.transaction);
+      connection.interrupt();
+    });
   }
 
   /** What `pg_backend_pid()` tells. */
@@ -80,23 +96,17 @@ export class LocalSession implements Session {
 
   private async ask(sql: string, streams: boolean): Promise<OpenResult> {
     const { transaction, shared } = this.state;
-    const controller = (this.statement = new AbortController());
-    const { signal } = controller;
-    this.running = controller;
+    const signal = this.statement.begin(Number(this.state.settings.get("statement_timeout")));
     let statement: ParsedStatement | undefined;
     const failed = async (error: unknown): Promise<unknown> => {
-      this.running = undefined;
+      this.statement.end();
       await transaction.fail();
       if (error instanceof SqlError) return error;
-      if (signal.aborted)
-        return new WarehouseError("canceling statement due to user request", {
-          sqlState: "57014",
-          cause: error,
-        });
+      if (signal.aborted) return canceled(String(signal.reason), error);
       if (error instanceof UnreachableError || error instanceof ConfigError) return outOfReach(error);
       return fromDuckError(error, statement, shared.file);
     };
-    const done = async (): Promise<void> => void (this.running = undefined);
+    const done = async (): Promise<void> => this.statement.end();
     try {
       const read = this.read(sql);
       if (read === undefined) {
@@ -110,7 +120,10 @@ export class LocalSession implements Session {
       if (transaction.state === "failed" && kind !== "rollback" && kind !== "commit") throw aborted();
       const result = await this.run(read, sql, streams);
       if (result.rest !== undefined)
-        return { ...result, rest: new OpenRows(result.rest, { done, left: done, failed }) };
+        return {
+          ...result,
+          rest: new OpenRows(result.rest, { done, left: done, failed }),
+        };
       await done();
       return result;
     } catch (error) {
@@ -118,47 +131,35 @@ export class LocalSession implements Session {
     }
   }
 
-  /** Returns the columns that a statement would return; none for one that returns no rows. @throws as {@link Session.execute}. */
-  async describe(sql: string): Promise<readonly Column[]> {
+  /** Returns what a statement would return, and the types of its parameters. One that changes rows is planned as well. @throws as {@link Session.execute}. */
+  async describe(sql: string): Promise<Description> {
     const read = this.read(sql);
-    if (read === undefined) return [];
+    if (read === undefined) return NOTHING;
     refuse(read.statement);
     const kind = kindOf(read.statement.tree);
-    if (kind !== "select" && kind !== "show") return [];
+    if (!PLANNED.has(kind)) return NOTHING;
     try {
-      const plan = await this.plan(read, sql);
-      if (plan.kind === "show") return [{ name: plan.name, type: "character varying" }];
-      return plan.kind === "query" ? plan.columns : [];
+      const parameters = new Map<number, DataType>();
+      const plan = await this.plan(read, sql, parameters);
+      return { columns: columnsOf(plan), parameters: toldTypes(parameters) };
     } catch (error) {
       if (error instanceof SqlError) throw error;
       throw fromDuckError(error, read.statement);
     }
   }
 
-  cancel(): Promise<void> {
-    const { shared, transaction, connection } = this.state;
-    this.statement.abort();
-    shared.locks.cancel(transaction);
-    connection.interrupt();
-    this.interruptAgain(this.running);
+  /** @param why what the statement's own client is told */
+  cancel(why?: string): Promise<void> {
+    this.statement.stop(why);
     return Promise.resolve();
-  }
-
-  /** DuckDB forgets an interrupt that meets no query, as between preparing one and its start: it is repeated until the statement ends. */
-  private interruptAgain(statement: AbortController | undefined): void {
-    if (statement === undefined) return;
-    const again = setTimeout(() => {
-      if (this.running !== statement) return;
-      this.state.connection.interrupt();
-      this.interruptAgain(statement);
-    }, INTERRUPT_MS);
-    again.unref();
   }
 
   /** Rolls back what is open, gives the locks away, and waits for none any more. */
   async close(): Promise<void> {
     try {
+      this.statement.end();
       this.state.shared.locks.cancel(this.state.transaction);
+      await this.streamed?.stop();
       await this.state.transaction.rollback();
     } finally {
       this.state.connection.closeSync();
@@ -170,12 +171,14 @@ export class LocalSession implements Session {
     const { statements, comments } = splitStatements(sql);
     const [statement, second] = statements;
     if (second !== undefined)
-      throw new SqlError("one statement at a time", second, { next: "send the statements one by one" });
+      throw new SqlError("one statement at a time", second, {
+        next: "send the statements one by one",
+      });
     return statement && { statement: parsedOf(statement), comments };
   }
 
   /** What the statement comes to, with the tables as they are at this moment. */
-  private async plan(read: ReadStatement, source: string): Promise<Plan> {
+  private async plan(read: ReadStatement, source: string, parameters?: Map<number, DataType>): Promise<Plan> {
     const session = this.facts();
     const { tree } = read.statement;
     // The snapshot of a transaction comes with its first query, and not with LOCK: perform.ts looks for what is locked.
@@ -183,7 +186,7 @@ export class LocalSession implements Session {
       tree.kind === "lock"
         ? { find: () => undefined }
         : await gatherRelations(tree, this.state.catalogue, session.searchPath);
-    return planStatement(read, { source, relations, session });
+    return planStatement(read, { source, relations, session, parameters });
   }
 
   private facts(): SessionFacts {
@@ -191,13 +194,22 @@ export class LocalSession implements Session {
   }
 
   private async run(read: ReadStatement, source: string, streams: boolean): Promise<OpenResult> {
-    const { transaction } = this.state;
+    const { transaction, catalogue } = this.state;
     const { tree } = read.statement;
+    const mode = accessModeOf(tree);
+    if (mode !== undefined) {
+      transaction.setMode(mode);
+      return commandResult("SET");
+    }
+    if (transaction.readOnly) refuseWrites(tree, (table) => catalogue.isTemporary(table));
     switch (tree.kind) {
       case "begin":
         if (transaction.state !== "none")
-          return commandResult("BEGIN", { notices: ["there is already a transaction in progress"] });
+          return commandResult("BEGIN", {
+            notices: ["there is already a transaction in progress"],
+          });
         await transaction.begin();
+        if (tree.access !== undefined) transaction.readOnly = tree.access === "read only";
         return commandResult("BEGIN");
       case "commit":
         if (transaction.state === "none") return commandResult("COMMIT", { notices: NO_TRANSACTION });
@@ -230,15 +242,18 @@ export class LocalSession implements Session {
   private async atomically(read: ReadStatement, source: string, streams = false): Promise<OpenResult> {
     const { transaction } = this.state;
     const { signal } = this.statement;
-    const work = async (): Promise<OpenResult> => {
-      const locks = this.locks(read);
+    const work = async (): Promise<StreamedResult> => {
+      const locks = locksOf(read.statement.tree, this.facts().searchPath[0]);
       await this.take(locks);
       await publishCatalogue(this.state, read.statement.tree, this.facts());
       const plan = await this.plan(read, source);
       signal.throwIfAborted();
       if (plan.kind === "nothing") return commandResult(plan.command);
-      if (streams && plan.kind === "query" && plan.from === "transaction")
-        return openQuery(this.state, plan, signal);
+      if (streams && plan.kind === "query" && plan.from === "transaction") {
+        const opened = await openQuery(this.state, plan, signal);
+        this.streamed = opened.rest;
+        return opened;
+      }
       await claimTable(this.state, plan);
       const result = await perform(this.state, plan as Performable, signal);
       for (const { table, drops } of locks) if (drops === true) transaction.dropped.add(table);
@@ -248,33 +263,13 @@ export class LocalSession implements Session {
     await transaction.begin();
     try {
       const result = await work();
-      if (result.rest !== undefined) return { ...result, rest: this.endedWith(result.rest) };
+      if (result.rest !== undefined) return { ...result, rest: endedWith(result.rest, transaction) };
       await transaction.commit();
       return result;
     } catch (error) {
       await transaction.rollback();
       throw error;
     }
-  }
-
-  /** The transaction of a statement that is one by itself ends with its rows. */
-  private endedWith(rows: RowSource): RowSource {
-    const { connection, transaction } = this.state;
-    return new OpenRows(
-      stoppable(rows, () => connection.interrupt()),
-      {
-        done: () => transaction.commit(),
-        left: () => transaction.rollback(),
-        failed: async (error) => {
-          await transaction.rollback();
-          return error;
-        },
-      },
-    );
-  }
-
-  private locks({ statement }: ReadStatement): readonly WantedLock[] {
-    return locksOf(statement.tree, this.facts().searchPath[0]);
   }
 
   /** Waits for the locks, one after the other. DuckDB's snapshot comes with the first statement that it is given, and so after them. */
@@ -284,8 +279,5 @@ export class LocalSession implements Session {
       if (!catalogue.isTemporary(table)) await shared.locks.acquire(transaction, table, mode);
   }
 }
-
-/** Between two interrupts of one cancel, in milliseconds. */
-const INTERRUPT_MS = 5;
 
 const NO_TRANSACTION = ["there is no transaction in progress"];

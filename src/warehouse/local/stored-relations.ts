@@ -11,67 +11,50 @@ import { partsOf } from "./store-definition.ts";
 /** The name of a table or a view, with its schema. */
 export type StoredName = RelationName & { readonly schema: string };
 
-/** The names of all tables and views, as {@link nameKey} writes them. */
-export type StoredNames = ReadonlySet<string>;
+/** What the catalogue stores of a table or a view: its kind, its definition or columns, and the query of a view. */
+type StoredRow = readonly [kind: string, definition: string, source: string | null];
 
-/** Returns a name as one text, for sets and maps. */
-export function nameKey(name: QualifiedName): string {
-  return JSON.stringify(partsOf(name));
-}
+/** All tables and views, by their names as one text. */
+export type StoredRelations = ReadonlyMap<string, StoredRow>;
 
-/**
- * Returns tables and views in the order of their names, undefined for a name that is none, and the names of all that there are.
- * @param hasOlderViews whether the file may hold views that are not stored here
- */
-export async function readRelations(
-  connection: DuckDBConnection,
-  names: readonly StoredName[],
-  hasOlderViews: boolean,
-): Promise<{ readonly relations: readonly (Relation | undefined)[]; readonly stored: StoredNames }> {
-  const list = names.map((name) => `(${partsOf(name).map(duckLiteral).join(", ")})`).join(", ");
+/** Reads all of them: one question is asked faster than a second one, however little that is about. */
+export async function readStored(connection: DuckDBConnection): Promise<StoredRelations> {
   const reader = await connection.runAndReadAll(
-    `SELECT schema_name, table_name, 'table', CASE WHEN (schema_name, table_name) IN (${list}) THEN definition END, NULL
-     FROM _redshift.tables
-     UNION ALL SELECT schema_name, view_name, kind, CASE WHEN asked THEN columns END, CASE WHEN asked THEN query END
-     FROM (SELECT *, (schema_name, view_name) IN (${list}) AS asked FROM _redshift.views)`,
+    `SELECT schema_name, table_name, 'table', definition, NULL FROM _redshift.tables
+     UNION ALL SELECT schema_name, view_name, kind, columns, query FROM _redshift.views`,
   );
-  const stored = new Map(
-    (reader.getRows() as StoredRow[]).map((row) => [JSON.stringify(row.slice(0, 2)), row]),
-  );
-  const relations = [];
-  for (const name of names) {
-    const row = stored.get(nameKey(name));
-    if (row !== undefined) relations.push(storedRelation(name, row));
-    else relations.push(hasOlderViews ? await olderView(connection, name, duckTable(name)) : undefined);
-  }
-  return { relations, stored: new Set(stored.keys()) };
+  const rows = reader.getRows() as [string, string, ...StoredRow][];
+  return new Map(rows.map(([schema, name, ...row]) => [nameKey({ schema, name }), row]));
 }
 
-/** Schema, name, kind, definition or columns of those that were asked for, and the query of a view. */
-type StoredRow = [string, string, string, string | null, string | null];
-
-function storedRelation(name: StoredName, [, , kind, definition, source]: StoredRow): Relation {
-  const text = definition ?? "";
+/** Returns one of them; undefined for a name that is none. */
+export function storedRelation(name: StoredName, stored: StoredRelations): Relation | undefined {
+  const row = stored.get(nameKey(name));
+  if (row === undefined) return undefined;
+  const [kind, definition, source] = row;
   const sql = duckTable(name);
-  if (kind === "table") return relationOf(JSON.parse(text) as TableDefinition, name, sql);
-  const columns = JSON.parse(text) as Relation["columns"];
+  if (kind === "table") return relationOf(JSON.parse(definition) as TableDefinition, name, sql);
+  const columns = JSON.parse(definition) as Relation["columns"];
   const query = { source: source ?? "", columns: columns.map((column) => column.name) };
   if (kind === "late") return { ...name, kind: "view", sql, columns, late: query };
   if (kind === "materialized view") return { ...name, kind, sql, columns, refresh: query };
   return { ...name, kind: "view", sql, columns };
 }
 
-/** A view of a file that was made before views were kept in the catalogue. */
-async function olderView(
+function nameKey(name: QualifiedName): string {
+  return JSON.stringify(partsOf(name));
+}
+
+/** Returns a view of a file that was made before views were kept in the catalogue; undefined for a name that is none. */
+export async function olderView(
   connection: DuckDBConnection,
   name: StoredName,
-  sql: string,
 ): Promise<Relation | undefined> {
   const reader = await connection.runAndReadAll(
     `SELECT 1 FROM duckdb_views() ${whereNamed("schema_name", "view_name", name)}`,
   );
   if (reader.currentRowCount === 0) return undefined;
-  const view = await describeRelation(connection, name, sql);
+  const view = await describeRelation(connection, name, duckTable(name));
   return view && { ...view, kind: "view" };
 }
 

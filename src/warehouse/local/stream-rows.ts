@@ -1,5 +1,6 @@
 /** The rows of a query as DuckDB makes them: one chunk is held, and no more. */
-import type { DuckDBResult } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBResult } from "@duckdb/node-api";
+import type { RowSource } from "../row-source.ts";
 import type { Row } from "../warehouse.ts";
 import { renderSlice, rendersOf } from "./values.ts";
 
@@ -11,7 +12,7 @@ const VALUES = 20_000;
  * @param why finds out what has failed, and returns it
  * @throws the signal's reason once it is aborted, and what `why` returns
  */
-export async function* streamRows(
+async function* streamRows(
   result: DuckDBResult,
   signal: AbortSignal,
   why: () => Promise<unknown>,
@@ -38,12 +39,51 @@ export async function* streamRows(
 const MOST_LEFT = 16;
 
 /**
- * Takes what is left of a result whose rows nobody wants any more, if it is not much: a result that did not come to its end holds its
- * connection, and with it the database, until the garbage is collected.
+ * The rows of a result. One that did not come to its end, which an error is too, holds its connection, and with it the database, until the garbage is
+ * collected, whatever becomes of the session: whoever leaves rows ends the result.
  */
-export async function endStream(result: DuckDBResult): Promise<void> {
-  for (let taken = 0; taken < MOST_LEFT; taken += 1) {
-    const chunk = await result.fetchChunk().catch(() => null);
-    if (chunk === null || chunk.rowCount === 0) return;
+export class StreamedRows implements RowSource {
+  private readonly connection: DuckDBConnection;
+  private readonly result: DuckDBResult;
+  private readonly rows: AsyncGenerator<readonly Row[], undefined>;
+
+  /** @param why as for {@link streamRows} */
+  constructor(
+    connection: DuckDBConnection,
+    result: DuckDBResult,
+    signal: AbortSignal,
+    why: () => Promise<unknown>,
+  ) {
+    this.connection = connection;
+    this.result = result;
+    this.rows = streamRows(result, signal, why);
+  }
+
+  async next(): Promise<readonly Row[] | undefined> {
+    try {
+      return (await this.rows.next()).value;
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  /** The transaction goes on, which an interrupt would end: what is left is taken if it is not much. */
+  async close(): Promise<void> {
+    await this.rows.return(undefined);
+    for (let taken = 0; taken < MOST_LEFT; taken += 1) if (await this.isAtEnd()) return;
+  }
+
+  /** Ends the result, and fails its transaction. */
+  async stop(): Promise<void> {
+    await this.rows.return(undefined);
+    do this.connection.interrupt();
+    while (!(await this.isAtEnd()));
+  }
+
+  /** Takes a chunk, and returns whether there was none. */
+  private async isAtEnd(): Promise<boolean> {
+    const chunk = await this.result.fetchChunk().catch(() => null);
+    return chunk === null || chunk.rowCount === 0;
   }
 }

@@ -42,17 +42,3 @@ it("does not keep what failed", async () => {
   await expect(lookups.of(["x"], () => Promise.reject(new Error("lost")))).rejects.toThrow("lost");
   expect(await lookups.of(["x"], () => Promise.resolve(1))).toBe(1);
 });
-
-it("finds what was looked up together with others, in the transaction in which it was", async () => {
-  const { lookups, look, asked } = counted();
-  const key = ["relation", "public", "t"];
-  expect(lookups.isMissing(key)).toBe(false);
-  lookups.keep(key, "of no transaction");
-  lookups.begin();
-  expect(lookups.isMissing(key)).toBe(true);
-  lookups.keep(key, undefined);
-  expect(lookups.isMissing(key)).toBe(false);
-  expect([await look("another"), asked()]).toEqual([undefined, 0]);
-  lookups.forget();
-  expect(lookups.isMissing(key)).toBe(true);
-});

@@ -300,7 +300,6 @@ describe("ALTER TABLE", () => {
       ...SOURCE,
       "begin",
       "alter table t add column n integer default 1",
-      "alter table t alter sortkey none",
       "alter table t drop column a",
       "rollback",
     );

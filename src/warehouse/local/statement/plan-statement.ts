@@ -3,6 +3,7 @@ import { declareTable } from "../../../dialect/declare/table.ts";
 import { intoOf } from "../../../dialect/kind-of.ts";
 import type { Comment } from "../../../dialect/lexer.ts";
 import type { ParsedStatement } from "../../../dialect/parsed.ts";
+import type { Explain } from "../../../dialect/syntax/session.ts";
 import type { Query } from "../../../dialect/syntax/query.ts";
 import type { Copy } from "../../../dialect/syntax/transfer.ts";
 import { renderDataType, type DataType } from "../../../dialect/types.ts";
@@ -95,11 +96,32 @@ export function planStatement({ statement, comments }: ReadStatement, surroundin
     case "reset":
     case "show":
       return planSetting(tree, context);
+    case "explain":
+      return planExplain(tree, { statement, comments }, surroundings, context);
     case "command":
       return planShow(tree, context) ?? withoutMeaning(statement, context);
     default:
       return withoutMeaning(statement, context);
   }
+}
+
+/** DuckDB is asked for the plan of a query, and of what changes rows ("EXPLAIN"); CREATE TABLE AS has the plan of its query. */
+function planExplain(
+  { statement: tree }: Explain,
+  { statement, comments }: ReadStatement,
+  surroundings: Surroundings,
+  context: Context,
+): Plan {
+  const asked = tree.kind === "create_table_as" ? tree.query : tree;
+  if (asked.kind === "query" && intoOf(asked) === undefined)
+    return { kind: "explain", sql: planQuery(asked, context).sql };
+  const plan = planStatement({ statement: { ...statement, tree: asked }, comments }, surroundings);
+  if (plan.kind === "change" || plan.kind === "merge") return { kind: "explain", sql: plan.sql };
+  if (plan.kind === "replace") return { kind: "explain", sql: plan.insert };
+  throw fault(context, `EXPLAIN of ${statementName(tree)} is not supported`, tree.span, {
+    sqlState: "0A000",
+    next: "ask for the plan of a SELECT, INSERT, UPDATE, DELETE or CREATE TABLE AS",
+  });
 }
 
 /** The file format is read first: what is wrong with the text is told before what is wrong with the table. */
@@ -124,7 +146,7 @@ function withoutMeaning({ tree }: ParsedStatement, context: Context): Plan {
   });
 }
 
-function planQuery(tree: Query, context: Context): Plan {
+function planQuery(tree: Query, context: Context): Extract<Plan, { readonly kind: "query" }> {
   const query = context.query(tree, emptyScope(), context);
   const columns = query.columns.map(({ name, type }) => ({ name, type: renderDataType(type as DataType) }));
   const sql = writeQuery(shown(query, context));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isIdentity, isSameDefault, seedAndStep } from "../../src/job/same-default.ts";
+import { isIdentity, isSameDefault, seedAndStep } from "../../src/migrate/same-default.ts";
 
 /** As clusters write an identity: dimitri/pgloader issue 860, a table told by AWS's v_generate_tbl_ddl. */
 const IDENTITY = "\"identity\"(347358, 0, ('1,1'::character varying)::text)";

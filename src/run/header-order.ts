@@ -1,0 +1,46 @@
+/** Holds the header lines of delimited files against the columns of their COPY, which goes by place and reads no header. Pure. */
+import { RequiredError } from "../errors.ts";
+import type { PlannedCopy } from "../plan/planned-copy.ts";
+import type { FileHeader } from "../sources/file-headers.ts";
+
+/**
+ * Returns the error of a load whose files name their fields in another order than the COPY its columns, so that each value is in another
+ * one's column; undefined where none does. One name in the place of another is enough where the line has no name that is none of the
+ * columns; else two are: a field may be called as another column is, and mean its own.
+ * @param path the staging file
+ */
+export function refuseOrder(
+  headers: readonly FileHeader[],
+  { table, columns }: Pick<PlannedCopy, "table" | "columns">,
+  path: string,
+): RequiredError | undefined {
+  for (const { url, names } of headers) {
+    const folded = names.map((name) => name.toLowerCase());
+    const moved = folded.filter((name, at) => columns.includes(name) && columns[at] !== name);
+    const isWhole = folded.every((name) => columns.includes(name));
+    if (moved.length < (isWhole ? 1 : 2)) continue;
+    return new RequiredError(
+      `the header names the fields in another order than the COPY the columns of ${table}, which go by place: ${listed(moved, folded, columns)}`,
+      {
+        where: `${path}, ${url}`,
+        next:
+          "nothing was published, and the files are loaded by the next run: list the columns of the COPY in the order of the header, " +
+          "or mend the header; files of another order are a source of their own",
+      },
+    );
+  }
+  return undefined;
+}
+
+/** As many as say what is meant. */
+const SHOWN = 3;
+
+function listed(moved: readonly string[], names: readonly string[], columns: readonly string[]): string {
+  const shown = moved.slice(0, SHOWN).map((name) => {
+    const at = names.indexOf(name);
+    return columns[at] === undefined
+      ? `field ${at + 1} is ${name}, and there are ${columns.length} columns`
+      : `field ${at + 1} is ${name}, and fills ${columns[at]}`;
+  });
+  return [...shown, ...(moved.length > SHOWN ? ["…"] : [])].join("; ");
+}
