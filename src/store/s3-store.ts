@@ -19,7 +19,7 @@ const MB = 1024 * 1024;
 const READ_AHEAD = 64 * MB;
 /** Requests at a time: a small object is all latency. */
 const CONCURRENCY = 64;
-/** Of a page of a listing, each with all that the SDK tries; and the first wait between them. */
+/** Tries of a page of a listing, each with all that the SDK tries; and the first wait between them. */
 const LISTING_TRIES = 4;
 const LISTING_WAIT_MS = 250;
 /** As many keys as one DeleteObjects takes. */
