@@ -33,7 +33,16 @@ export interface CommandDeclaration {
   readonly examples: readonly string[];
 }
 
-const RUN = ["s3Root", "warehouse", "workUrl", "maxRejects", "onBadFile", "migrate", "sqlDir"] as const;
+const RUN = [
+  "s3Root",
+  "warehouse",
+  "workUrl",
+  "maxRejects",
+  "onBadFile",
+  "lookback",
+  "migrate",
+  "sqlDir",
+] as const;
 
 /** Every command by its name, in the order of the help. */
 export const COMMANDS = {

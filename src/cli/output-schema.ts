@@ -53,6 +53,8 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
           format: text,
           known_files: count,
           held_back: list(text),
+          listed_keys: count,
+          listing_ms: count,
           passed_over: count,
           passed_for: list(passed),
           warnings: list(text),

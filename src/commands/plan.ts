@@ -29,11 +29,24 @@ function asData({ sources, plan, asked, drift, retold }: JobPlan): object {
     drift,
     retold,
     sources: sources.map(
-      ({ source, newFiles, knownFiles, heldBack, passedOver, warnings, pack, unpacked }) => ({
+      ({
+        source,
+        newFiles,
+        knownFiles,
+        heldBack,
+        keys,
+        listingMs,
+        passedOver,
+        warnings,
+        pack,
+        unpacked,
+      }) => ({
         ...source,
         format: formatName(source.format),
         known_files: knownFiles,
         held_back: heldBack.map(({ url }) => url),
+        listed_keys: keys,
+        listing_ms: listingMs,
         passed_over: countPassed(passedOver),
         passed_for: passedOver,
         warnings,

@@ -49,10 +49,10 @@ export async function command(context: CommandContext): Promise<number> {
 }
 
 function asData(status: JobStatus, now: Date): object {
-  const { runs, runCount, ledger, loadedAt, waiting, drift, changed, lastError, quarantine } = status;
+  const { runs, runCount, files, loadedAt, waiting, drift, changed, lastError, quarantine } = status;
   return {
     drift,
-    files: ledger.size,
+    files,
     loaded_at: loadedAt,
     age_seconds: loadedAt && (now.getTime() - loadedAt.getTime()) / 1000,
     newest_load: summarizeAge(judgeAge(status.newestLoad, now)),

@@ -36,6 +36,8 @@ export interface Settings {
   /** Milliseconds from the start of the run. */
   readonly deadline: number | undefined;
   /** Milliseconds. */
+  readonly lookback: number | undefined;
+  /** Milliseconds. */
   readonly lockWait: number;
   /** Milliseconds since the newest load. */
   readonly maxLoadAge: number;

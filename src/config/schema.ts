@@ -184,6 +184,14 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
     default: 604_800_000,
     env: "DWH_AUDIT_EVERY",
   },
+  lookback: {
+    doc: "How far back locations with a date in them are listed, such as s3://bucket/log_data/{yyyy}/{MM}/{dd}/: the days, or hours, of that time in UTC; a file that comes later than that is found by the next run without it",
+    format: "duration",
+    default: null,
+    otherwise: "everything is listed",
+    env: "DWH_LOOKBACK",
+    flag: "lookback",
+  },
   lockWait: {
     doc: "How long a command waits for a table that another session holds; then it says who that is, and exits 6",
     format: "duration",

@@ -1,4 +1,5 @@
 /** How things stand: the record, the ledger, and what waits in the sources. */
+import { knownFilesIfAny } from "../records/ledger-if-any.ts";
 import { SqlFilesError } from "../errors.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { readDrift } from "../migrate/read-drift.ts";
@@ -12,7 +13,7 @@ import { openStore } from "../store/open-store.ts";
 import type { JobContext } from "./job-context.ts";
 import { readDeclaredSources } from "./declared-sources.ts";
 import { explainOlder } from "./explain-older.ts";
-import { sourceSettings } from "./open-job.ts";
+import { lookbackOf, sourceSettings } from "./open-job.ts";
 import { isInSample, isSampleWarehouse } from "./sample.ts";
 import { loadSql } from "./load-sql.ts";
 import { isRedshift, lookAtWarehouse } from "./open-warehouse.ts";
@@ -48,7 +49,11 @@ export async function readJobStatus(context: JobContext): Promise<JobStatus> {
           maxLoadAge: isSample ? undefined : context.config.maxLoadAge,
         }),
         newestEvents: await readNewestEvents(session, analyses, !isSample),
-        waiting: await listWaiting(store, settings, status.ledger, heldBackBy(status.quarantine)),
+        waiting: await listWaiting(store, settings, await knownFilesIfAny(session), {
+          lookback: lookbackOf(context),
+          now: context.now,
+          heldBack: heldBackBy(status.quarantine),
+        }),
       };
     }),
   );

@@ -5,7 +5,8 @@ import type { CopyInput } from "../plan/variables.ts";
 import { retoldSteps, type Retold } from "../plan/retold.ts";
 import { readDigestsIfAny } from "../records/digests.ts";
 import { readDrift } from "../migrate/read-drift.ts";
-import { readLedgerIfAny } from "../records/ledger-if-any.ts";
+import { knownFilesIfAny } from "../records/ledger-if-any.ts";
+import { NOTHING_KNOWN } from "../records/known-files.ts";
 import { askPlan, type AskedPlan } from "../records/ask-plan.ts";
 import { heldBackBy, readQuarantineIfAny } from "../records/quarantine.ts";
 import { copyRejects } from "../run/attempt.ts";
@@ -44,12 +45,13 @@ export async function planJob(context: JobContext): Promise<JobPlan> {
 
 async function planWith(context: JobContext, job: Job, session: Session | undefined): Promise<JobPlan> {
   const prefix = `${job.workUrl}${RUN_PREFIX}<run id>/1/`;
-  const ledger = session === undefined ? new Set<string>() : await readLedgerIfAny(session);
+  const known = session === undefined ? NOTHING_KNOWN : await knownFilesIfAny(session);
   const quarantine = session === undefined ? [] : await readQuarantineIfAny(session);
   const digests = session && (await readDigestsIfAny(session));
   const { maxRejects, onBadFile } = context.config;
   const heldBack = onBadFile === "quarantine" ? heldBackBy(quarantine) : new Set<string>();
-  const found = await discover(job.store, job.sources, ledger, job.workUrl, heldBack);
+  const { now } = context;
+  const found = await discover(job.store, job.sources, { known, now, workUrl: job.workUrl, heldBack });
   const sources = await seeUnpacked(job.store, found);
   const copies = new Map<SourceName, CopyInput>();
   const isNew = sources.some(({ newFiles }) => newFiles.length > 0);

@@ -2,8 +2,9 @@
 import { BadFilesError, ConfigError, LockedError } from "../errors.ts";
 import { MOST_REJECTS, TABLES } from "../names.ts";
 import { planRun, type PlannedStep } from "../plan/plan.ts";
-import { readOrMakeLedger } from "../records/ledger-if-any.ts";
-import { beginLocked } from "../records/ledger.ts";
+import { readMarkOrMake } from "../records/ledger-if-any.ts";
+import { beginLocked, isEmptyMark } from "../records/ledger.ts";
+import { knownFilesOf, NOTHING_KNOWN } from "../records/known-files.ts";
 import {
   heldAfter,
   heldBackBy,
@@ -82,8 +83,8 @@ async function startRun(
   signal.throwIfAborted();
   onEvent({ type: "stage", stage: "discover", detail: sources.flatMap(({ urls }) => urls).join(", ") });
   const { outside } = planRun(sql, { ...input, copies: copiesOf([]) });
-  const ledger = await readOrMakeLedger(session, outside);
-  // Behind the reading, so that no COMMIT can come in between: what is not in this ledger, the transaction finds under its lock.
+  const mark = await readMarkOrMake(session, outside);
+  // Behind the reading, so that no COMMIT can come in between: what is written from there on, the transaction sees under its lock.
   const settled = await settle(session, input.runId, lost);
   if (settled !== undefined) return settled;
   await matchSchema(input, session, outside);
@@ -92,10 +93,14 @@ async function startRun(
   if (goesOn && !keepsQuarantine(outside)) throw withoutQuarantine();
   // A run that is to stop at bad files leaves none out.
   const heldBack = goesOn ? [...heldBackBy(quarantine), ...leftOut.map(fileKey)] : [];
-  const found = await discover(store, sources, ledger, input.workUrl, new Set(heldBack));
+  const found = await discover(store, sources, {
+    ...input,
+    known: isEmptyMark(mark) ? NOTHING_KNOWN : knownFilesOf(session),
+    heldBack: new Set(heldBack),
+  });
   if (leftOut.length === 0)
     for (const message of found.flatMap(({ warnings }) => warnings)) onEvent({ type: "warning", message });
-  const within = { ...input, leftOut, prefix, own: outside };
+  const within = { ...input, leftOut, prefix, own: outside, mark };
   if (found.every(({ newFiles }) => newFiles.length === 0)) {
     const facts = { ...idleFacts(found), inQuarantine: quarantine.length };
     return { kind: "idle", facts: leftOut.length === 0 ? facts : await keepLeftOut(within, facts) };

@@ -3,7 +3,7 @@ import { BadFilesError, RejectsError } from "../errors.ts";
 import { tablesIn, type Known } from "../plan/decide-step.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import { writeDigests } from "../records/digests.ts";
-import { beginLocked, stageLedger } from "../records/ledger.ts";
+import { stageLedger, type LedgerMark } from "../records/ledger.ts";
 import {
   heldAfter,
   writeQuarantine,
@@ -12,7 +12,6 @@ import {
 } from "../records/quarantine.ts";
 import { withValues, type CopyOfSource } from "../records/reject-values.ts";
 import type { TableResult } from "../records/result.ts";
-import { fileKey } from "../sources/source.ts";
 import { messageOf } from "../text/message-of.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { AttemptEnd, Facts, Overtaken, Spoilt } from "./attempt-end.ts";
@@ -26,6 +25,7 @@ import {
   type BadFile,
   type Rejection,
 } from "./bad-files.ts";
+import { beginUnchanged } from "./begin.ts";
 import { compareCounts, countAfter, countBefore } from "./counts.ts";
 import { entriesOf, factsOf, rejectsOf } from "./facts.ts";
 import { seekLacking } from "./leave-out.ts";
@@ -46,6 +46,8 @@ type TransactionInput = Omit<StepsInput, "known" | "written"> &
     readonly own: readonly PlannedStep[];
     /** What the starts before this one have left out. */
     readonly leftOut: readonly BadFile[];
+    /** The ledger before it was looked at. */
+    readonly mark: LedgerMark;
   };
 
 /**
@@ -90,14 +92,12 @@ export async function transact(
   const copies = copiesOf(steps);
   const isRefused = (): boolean => outcomes.some(isRefusal);
   try {
-    const { ledger, digests, held: there } = await beginLocked(session, input.own);
-    known = { ...known, digests };
-    held = there;
-    if (sources.some(({ newFiles }) => newFiles.some((file) => ledger.has(fileKey(file))))) {
-      await session.execute("rollback");
-      return { kind: "overtaken" };
-    }
-    known = { ...known, notDue: await findNotDue(input, steps, digests) };
+    const files = sources.flatMap(({ newFiles }) => newFiles);
+    const begun = await beginUnchanged(session, input.own, files, input.mark);
+    if (begun === "overtaken") return { kind: "overtaken" };
+    const { digests } = begun;
+    held = begun.held;
+    known = { ...known, digests, notDue: await findNotDue(input, steps, digests) };
     const { schema, loads, rest } = phasesOf(steps);
     await take(schema);
     const countedAt = input.now();

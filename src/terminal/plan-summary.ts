@@ -4,7 +4,7 @@ import type { Retold } from "../plan/retold.ts";
 import type { AskedPlan } from "../records/ask-plan.ts";
 import type { PlannedSource } from "../run/unpacked.ts";
 import { countPassed, sayPassed, unexpected } from "../text/passed-over.ts";
-import { countOf, formatCount } from "../text/amounts.ts";
+import { countOf, formatCount, formatDuration } from "../text/amounts.ts";
 import { visible } from "../text/visible.ts";
 import { renderTextTable } from "./table.ts";
 
@@ -85,10 +85,16 @@ function renderSources(sources: readonly PlannedSource[], width: number): string
   ).trimEnd();
   return [
     table,
+    ...sources.map(renderListing),
     ...sources.flatMap(renderAway),
     ...sources.flatMap(renderUnpacked),
     ...sources.flatMap(renderDoubts),
   ].join("\n");
+}
+
+/** What it took to tell the new files, the comparison with the ledger too. */
+function renderListing({ source, keys, listingMs }: PlannedSource): string {
+  return `${source.name}: ${countOf(keys, "key")} listed and compared in ${formatDuration(listingMs)}`;
 }
 
 function renderDoubts({ source, passedOver, warnings, heldBack }: PlannedSource): string[] {

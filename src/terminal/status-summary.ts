@@ -59,10 +59,10 @@ export function renderStatusSummary(
   return `${blocks.join("\n\n")}\n`;
 }
 
-function sayLoad({ newestLoad, ledger }: Facts, now: Date): string {
+function sayLoad({ newestLoad, files }: Facts, now: Date): string {
   const { at, age, ...judged } = judgeAge(newestLoad, now);
   if (at === undefined || age === undefined) return "newest load: no file was loaded yet";
-  return `newest load: ${formatDuration(age)} ago; the newest of ${countOf(ledger.size, "file")} was loaded ${formatMoment(at)}${sayLimit(judged)}`;
+  return `newest load: ${formatDuration(age)} ago; the newest of ${countOf(files, "file")} was loaded ${formatMoment(at)}${sayLimit(judged)}`;
 }
 
 function sayEvent(newest: Newest, now: Date): string {

@@ -79,6 +79,8 @@ async function settle(
     knownFiles: 0,
     pack: { compression: "", packs: [], asTheyLie: [], away: undefined },
     passedOver: [],
+    keys: 0,
+    listingMs: 0,
     warnings: [],
     prepared: undefined,
     sample: [],
