@@ -21,6 +21,7 @@ import { migrateWarehouse, type MigrationResult } from "./job/migrate-warehouse.
 import { planJob, type JobPlan } from "./job/plan-job.ts";
 import { queryWarehouse } from "./job/query-warehouse.ts";
 import { resetWarehouse } from "./job/reset-warehouse.ts";
+import { retryOne, type RetriedFiles } from "./job/retry-files.ts";
 import { runJob } from "./job/run-job.ts";
 import type { Logger } from "./log.ts";
 import type { RunEvent, RunResult } from "./records/result.ts";
@@ -41,6 +42,7 @@ export type {
   MigrationResult,
   ReportData,
   Result,
+  RetriedFiles,
   RunEvent,
   RunResult,
   SettingName,
@@ -68,10 +70,15 @@ export interface Options {
  * @throws ConfigError and SqlFilesError for what is wrong before anything is opened.
  */
 export async function run(
-  options: Options & { readonly onEvent?: (event: RunEvent) => void } = {},
+  options: Options & {
+    /** Does everything and rolls it back: nothing is published, on record or in the ledger. */
+    readonly dryRun?: boolean;
+    readonly onEvent?: (event: RunEvent) => void;
+  } = {},
 ): Promise<RunResult> {
   return runJob(await contextOf(options, "fill"), {
     runId: randomUUID(),
+    dryRun: options.dryRun ?? false,
     onEvent: options.onEvent ?? (() => undefined),
   });
 }
@@ -127,6 +134,14 @@ export async function migrate({
  */
 export async function forget(url: string, options: Options = {}): Promise<ForgottenFile> {
   return forgetOne(await contextOf(options, "look"), url);
+}
+
+/**
+ * Has the next run try a file again that was left out for its fault, or all below a folder or prefix that ends in a slash; returns them.
+ * @throws DwhError
+ */
+export async function retry(url: string, options: Options = {}): Promise<RetriedFiles> {
+  return retryOne(await contextOf(options, "look"), url);
 }
 
 const SILENT: Logger = {

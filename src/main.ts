@@ -43,6 +43,7 @@ const LOAD: Readonly<Record<CommandName, () => Promise<{ readonly command: Comma
   reset: () => import("./commands/reset.ts"),
   migrate: () => import("./commands/migrate.ts"),
   forget: () => import("./commands/forget.ts"),
+  retry: () => import("./commands/retry.ts"),
   generate: () => import("./commands/generate.ts"),
   bootstrap: () => import("./commands/bootstrap.ts"),
   cluster: () => import("./commands/cluster.ts"),

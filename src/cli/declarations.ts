@@ -5,6 +5,7 @@
 import type { SettingName } from "../config/config.ts";
 import { GENERATE_COMMAND } from "../generate/declaration.ts";
 import type { FlagName, OutputFormat } from "./flags.ts";
+import { FORGET_COMMAND, RETRY_COMMAND } from "./ledger-commands.ts";
 import { TABLE_COMMANDS } from "./table-commands.ts";
 
 /**
@@ -32,7 +33,16 @@ export interface CommandDeclaration {
   readonly examples: readonly string[];
 }
 
-const RUN = ["s3Root", "warehouse", "workUrl", "maxRejects", "migrate", "sqlDir"] as const;
+const RUN = [
+  "s3Root",
+  "warehouse",
+  "workUrl",
+  "maxRejects",
+  "onBadFile",
+  "lookback",
+  "migrate",
+  "sqlDir",
+] as const;
 
 /** Every command by its name, in the order of the help. */
 export const COMMANDS = {
@@ -44,12 +54,14 @@ export const COMMANDS = {
     opens: "fill",
     settings: RUN,
     sources: true,
-    flags: ["quiet"],
+    flags: ["dryRun", "quiet"],
     formats: ["auto", "text", "json"],
-    examples: ["dwh run", "dwh run {sources}"],
+    examples: ["dwh run", "dwh run {sources}", "dwh run --dry-run"],
   },
   plan: {
     summary: "Shows what a run would do: new files, packs, SQL in order; changes nothing",
+    details:
+      "The warehouse is asked by EXPLAIN whether it understands the statements; exit code 1 where it refuses one. What goes to tables that the run makes or changes cannot be asked before.",
     opens: "fill",
     settings: RUN,
     sources: true,
@@ -108,18 +120,8 @@ export const COMMANDS = {
     examples: ["dwh report --open", "dwh report --output report.html --png", "dwh report --format json"],
   },
   ...TABLE_COMMANDS,
-  forget: {
-    summary: "Takes one file out of the ledger, so that the next run loads it again",
-    details:
-      "The file is named as `url` in etl_files has it, or by its path on this machine. What came of it stays in the tables: a transform that " +
-      "knows its rows by a key, as those that ship do, makes the same rows of it again; one that adds up counts it twice. Waits for a run that is under way.",
-    args: [{ name: "url", doc: "The file: s3://bucket/key, or a path", required: true }],
-    opens: "look",
-    settings: ["warehouse", "s3Root", "sqlDir"],
-    flags: [],
-    formats: ["text", "json"],
-    examples: ["dwh forget s3://lake/log_data/2018-11-01-events.json"],
-  },
+  forget: FORGET_COMMAND,
+  retry: RETRY_COMMAND,
   generate: GENERATE_COMMAND,
   bootstrap: {
     summary: "Makes the job's schema, database user and rights in Redshift",

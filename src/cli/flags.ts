@@ -18,6 +18,10 @@ export function kebab(name: string): string {
 /** Every flag that is no setting, by its name in camel case. */
 export const FLAGS = {
   file: { value: "text", placeholder: "path", doc: "Reads the SQL from this file" },
+  dryRun: {
+    value: "none",
+    doc: "Does everything, checks too, and rolls it back: nothing is published, on record or in the ledger",
+  },
   errors: { value: "none", doc: "Shows the load errors of the last runs" },
   output: {
     value: "text",

@@ -16,14 +16,33 @@ import {
   type Schema,
 } from "./schema-terms.ts";
 import { GENERATE_COUNTS } from "../generate/declaration.ts";
-import { AGE, CHECK, failure, PAST_RUN, passed, plannedStep, RUN, sourceSums, STEP } from "./run-schema.ts";
+import {
+  AGE,
+  CHECK,
+  failure,
+  PAST_RUN,
+  passed,
+  plannedStep,
+  QUARANTINED,
+  RUN,
+  sourceSums,
+  STEP,
+} from "./run-schema.ts";
+
+const changedValues = object({
+  source: text,
+  kind: { enum: ["replaced", "cut"] },
+  column: orNull(text),
+  url: orNull(text),
+  rows: count,
+});
 
 /** By command; `status_errors` is `dwh status --errors`, and `log_line` what stderr says where it is no terminal. */
 const DOCUMENTS: Readonly<Record<string, Schema>> = {
   run: RUN,
   plan: object({
     drift: list(text),
-    retold: {},
+    retold: list(object({ step: text, path: text, tables: list(text) })),
     sources: list(
       object(
         {
@@ -33,6 +52,9 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
           jsonpaths: orNull(text),
           format: text,
           known_files: count,
+          held_back: list(text),
+          listed_keys: count,
+          listing_ms: count,
           passed_over: count,
           passed_for: list(passed),
           warnings: list(text),
@@ -40,13 +62,21 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
           packs: list(object({ files: count, bytes: count })),
           as_they_lie: list(text),
           carried_over: list(text),
+          unpacked: list(text),
           other_region: orNull(text),
         },
-        { files: list(text), unpacked: {} },
+        { files: list(text) },
       ),
     ),
     outside: list(object(plannedStep)),
     steps: list(object({ position: count, ...plannedStep })),
+    asked: orNull(
+      object({
+        understood: count,
+        refused: list(object({ where: text, message: text, next: orNull(text) })),
+        unasked: count,
+      }),
+    ),
   }),
   check: list(object({ ...CHECK, count: orNull(count), rows, error: orNull(failure) })),
   query: {
@@ -57,7 +87,6 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
   },
   status: object({
     drift: list(text),
-    changed: orNull(object({ run_id: text, values: list({ type: "object" }) })),
     files: count,
     loaded_at: orNull(moment),
     age_seconds: orNull(number),
@@ -76,8 +105,10 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
         object({ source: text, paths: list(text), problem: text }, { next: text }),
       ],
     }),
+    quarantine: list(QUARANTINED),
     run_count: count,
     runs: list(object(PAST_RUN)),
+    changed: orNull(object({ run_id: text, values: list(changedValues) })),
     last_error: orNull(object({ ...PAST_RUN, failed_checks: list(text) })),
   }),
   status_errors: object({
@@ -96,6 +127,7 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
     loaded_at: orNull(moment),
     newest_load: AGE,
     newest_events: list(AGE),
+    quarantine: list(QUARANTINED),
     run_count: count,
     runs: list(object({ ...PAST_RUN, published: flag })),
     run: orNull(
@@ -111,7 +143,16 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
     sources: list(sourceSums),
     sums: list(object({ what: text, counted: text, holds: flag, of: { enum: ["data", "record"] } })),
     sum_errors: list(object({ name: text, error: failure })),
-    checks: list(object({ name: text, severity, count: orNull(count), rows, error: orNull(failure) })),
+    checks: list(
+      object({
+        name: text,
+        severity,
+        count: orNull(count),
+        asked_at: orNull(moment),
+        rows,
+        error: orNull(failure),
+      }),
+    ),
     cards: list(object({ name: text, label: text, value: text, note: text, too_low: flag })),
     analyses: list(
       object({
@@ -132,7 +173,7 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
   migrate: object({
     warehouse: text,
     differences: list(text),
-    phases: {},
+    phases: list(object({ together: flag, statements: list(text) })),
     refused: list(text),
     made_anew: list(object({ table: text, why: text })),
     done: flag,
@@ -152,7 +193,9 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
         rows_rejected: orNull(count),
       }),
     ),
+    left_out: list(QUARANTINED),
   }),
+  retry: object({ warehouse: text, files: list(QUARANTINED) }),
   generate: object({ folder: text, ...Object.fromEntries(GENERATE_COUNTS.map((name) => [name, count])) }),
   cluster: object({
     id: text,

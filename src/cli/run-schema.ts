@@ -85,6 +85,19 @@ export const sourceSums = object({
 /** A step as it is planned. */
 export const plannedStep = { name: text, kind: text, path: text, statements: list(text) };
 
+const LEFT_OUT = {
+  source: text,
+  url: text,
+  etag: text,
+  size: count,
+  rows_rejected: orNull(count),
+  reason: text,
+  next: text,
+};
+
+/** A file in quarantine. */
+export const QUARANTINED = object({ ...LEFT_OUT, run_id: text, at: orNull(moment), retry: flag });
+
 /** What `dwh run` prints. */
 export const RUN = object({
   ...RECORD,
@@ -122,4 +135,6 @@ export const RUN = object({
   ),
   tables: list(object({ name: text, counted_at: moment, before: count, after: count })),
   columns: list(columns),
+  quarantined: list(object(LEFT_OUT)),
+  in_quarantine: orNull(count),
 });

@@ -10,15 +10,16 @@ import { visible } from "../text/visible.ts";
 /** Does it at once, under the run's lock, and says what was known of the file and what becomes of its rows. */
 export async function command(context: CommandContext): Promise<number> {
   const { io, flags, args } = context;
-  const { warehouse, url, entries } = await forgetOne(context, args[0] ?? "");
+  const { warehouse, url, entries, leftOut } = await forgetOne(context, args[0] ?? "");
   if (flags.format === "json") {
-    io.writeOut(printJson({ warehouse, url, entries }));
+    io.writeOut(printJson({ warehouse, url, entries, leftOut }));
     return EXIT.done;
   }
   const lines = [
     `the ledger of ${warehouse} does not hold ${visible(url)} any more; it held`,
     ...entries.map(describe),
-    "the next run loads the file again, if it is still there; the rows that came of it stay in the tables until then, and after it",
+    ...leftOut.map(({ source, reason }) => `  ${visible(`${source}: in quarantine, since ${reason}`)}`),
+    `the next run loads the file again, if it is still there${entries.length === 0 ? "" : "; the rows that came of it stay in the tables until then, and after it"}`,
   ];
   io.writeOut(`${lines.join("\n")}\n`);
   return EXIT.done;

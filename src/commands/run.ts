@@ -19,9 +19,11 @@ import { namedRows } from "../text/rows-as-objects.ts";
 export async function command(context: CommandContext): Promise<number> {
   const runId = context.newId();
   const progress = await openProgress({ ...context, fields: { run_id: runId }, quiet: context.flags.quiet });
-  const result = await runJob(context, { runId, onEvent: (event) => progress.show(event) }).finally(() =>
-    progress.close(),
-  );
+  const result = await runJob(context, {
+    runId,
+    dryRun: context.flags.dryRun === true,
+    onEvent: (event) => progress.show(event),
+  }).finally(() => progress.close());
   await tell(context, result);
   return result.exitCode;
 }
@@ -33,11 +35,12 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
   const asText = flags.format === "text" || (flags.format === "auto" && io.outIsTerminal);
   const forPeople = asText && flags.quiet !== true;
   if (flags.format === "json") {
-    const { sources, steps, checks, rejects, tables, columns } = result;
+    const { sources, steps, checks, rejects, tables, columns, quarantined = [], inQuarantine } = result;
+    const published = result.status === "succeeded";
     io.writeOut(
       printJson({
         ...record,
-        published: result.status === "succeeded",
+        published,
         sources,
         steps,
         checks: checks.map(({ columns: names, rows, ...check }) => ({
@@ -47,6 +50,8 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
         rejects,
         tables,
         columns,
+        quarantined,
+        inQuarantine,
       }),
     );
   }
@@ -64,6 +69,7 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
     logPassed(log, result);
     logColumns(log, result);
     logFindings(log, result);
+    logQuarantine(log, result);
   }
   if (error instanceof DwhError) {
     const { message, where, exitCode } = error;
@@ -75,6 +81,13 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
     throw error instanceof Error ? error : new Error(JSON.stringify(error));
   }
   if (!io.errIsTerminal) log.info("run finished", record);
+}
+
+/** What waits in quarantine is told by every run, as long as it does. */
+function logQuarantine(log: Logger, { runId, quarantined = [], inQuarantine = 0 }: RunResult): void {
+  if (inQuarantine === 0) return;
+  const added = quarantined.map(({ source, url, reason, next }) => ({ source, url, reason, next }));
+  log.warn("files in quarantine", { run_id: runId, count: inQuarantine, left_out: added });
 }
 
 /** What is no source file, by source and reason: a warning where it may have been meant to be one. */

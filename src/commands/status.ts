@@ -42,22 +42,23 @@ export async function command(context: CommandContext): Promise<number> {
         now: now(),
         width: io.width,
         retype: (text) => retypeIn(config, text),
-        migrate: retype(config, "migrate"),
+        retry: (url) => retype(config, "retry", url),
       }),
     );
   return EXIT.done;
 }
 
 function asData(status: JobStatus, now: Date): object {
-  const { runs, runCount, ledger, loadedAt, waiting, drift, changed, lastError } = status;
+  const { runs, runCount, files, loadedAt, waiting, drift, changed, lastError, quarantine } = status;
   return {
     drift,
-    files: ledger.size,
+    files,
     loaded_at: loadedAt,
     age_seconds: loadedAt && (now.getTime() - loadedAt.getTime()) / 1000,
     newest_load: summarizeAge(judgeAge(status.newestLoad, now)),
     newest_events: status.newestEvents.map((newest) => summarizeAge(judgeAge(newest, now))),
     waiting,
+    quarantine,
     run_count: runCount,
     runs,
     changed: changed && { run_id: changed.run.runId, values: changed.values },

@@ -4,6 +4,7 @@ import { TABLES } from "../names.ts";
 import { planRun } from "../plan/plan.ts";
 import { WITHOUT_LOADS } from "../plan/variables.ts";
 import { findNearest, forgetFile, type ForgottenEntry } from "../records/forget-file.ts";
+import type { QuarantineEntry } from "../records/quarantine.ts";
 import { absolute } from "../sources/find-source.ts";
 import { openStore } from "../store/open-store.ts";
 import type { JobContext } from "./job-context.ts";
@@ -15,8 +16,9 @@ import { retype } from "./retype.ts";
 export interface ForgottenFile {
   readonly warehouse: string;
   readonly url: string;
-  /** One at least. */
   readonly entries: readonly ForgottenEntry[];
+  /** What was in quarantine; one at least of these and the entries. */
+  readonly leftOut: readonly QuarantineEntry[];
 }
 
 /**
@@ -30,8 +32,9 @@ export async function forgetOne(context: JobContext, location: string): Promise<
   const { outside } = planRun(await loadSql(context.sqlDir), WITHOUT_LOADS);
   return lookAtWarehouse(context, openStore(context.config), (warehouse) =>
     warehouse.withSession(async (session) => {
-      const entries = await forgetFile(session, outside, url);
-      if (entries.length > 0) return { warehouse: warehouse.name, url, entries };
+      const forgotten = await forgetFile(session, outside, url);
+      if (forgotten.entries.length + forgotten.leftOut.length > 0)
+        return { warehouse: warehouse.name, url, ...forgotten };
       const near = await findNearest(session, url);
       const query = retype(context.config, "query", `"select url from ${TABLES.files}"`);
       throw new ConfigError(`the ledger of ${warehouse.name} does not hold the file`, {

@@ -10,7 +10,7 @@ import { isRedshift, lookAtWarehouse } from "./open-warehouse.ts";
 /** Asks the warehouse in one transaction; changes nothing. @throws SqlFilesError, UnreachableError and WarehouseError. */
 export async function readJobReport(context: JobContext): Promise<ReportData> {
   const { now, version, signal, config } = context;
-  const { pipeline } = config;
+  const { pipeline, auditEvery } = config;
   const sql = await loadSql(context.sqlDir);
   return lookAtWarehouse(context, openStore(context.config), (warehouse) =>
     warehouse.withSession((session) =>
@@ -21,6 +21,7 @@ export async function readJobReport(context: JobContext): Promise<ReportData> {
         version,
         signal,
         maxLoadAge: !isRedshift(config) && isSampleWarehouse(config) ? undefined : config.maxLoadAge,
+        auditEvery,
       }),
     ),
   );

@@ -1,7 +1,9 @@
 /** How things stand: the record, the ledger, and what waits in the sources. */
+import { knownFilesIfAny } from "../records/ledger-if-any.ts";
 import { SqlFilesError } from "../errors.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { readDrift } from "../migrate/read-drift.ts";
+import { heldBackBy } from "../records/quarantine.ts";
 import { readStatus, type Status } from "../records/read-status.ts";
 import { readNewestEvents } from "../records/newest-events.ts";
 import { newestLoad, type Newest } from "../report/freshness.ts";
@@ -11,7 +13,7 @@ import { openStore } from "../store/open-store.ts";
 import type { JobContext } from "./job-context.ts";
 import { readDeclaredSources } from "./declared-sources.ts";
 import { explainOlder } from "./explain-older.ts";
-import { sourceSettings } from "./open-job.ts";
+import { lookbackOf, sourceSettings } from "./open-job.ts";
 import { isInSample, isSampleWarehouse } from "./sample.ts";
 import { loadSql } from "./load-sql.ts";
 import { isRedshift, lookAtWarehouse } from "./open-warehouse.ts";
@@ -20,11 +22,11 @@ import { isRedshift, lookAtWarehouse } from "./open-warehouse.ts";
 export interface JobStatus extends Status {
   /** By source; none where nobody said what the sources of this warehouse are. */
   readonly waiting: readonly Waiting[];
+  /** What is otherwise in the warehouse than sql/schema declares it. */
+  readonly drift: readonly string[];
   readonly newestLoad: Newest;
   /** One for each analysis with a limit. */
   readonly newestEvents: readonly Newest[];
-  /** What is otherwise in the warehouse than sql/schema declares it. */
-  readonly drift: readonly string[];
 }
 
 /** Asks the warehouse and lists the sources; changes nothing. @throws UnreachableError and WarehouseError of the warehouse. */
@@ -41,13 +43,17 @@ export async function readJobStatus(context: JobContext): Promise<JobStatus> {
       const status = await readStatus(session).catch(explainOlder(context));
       return {
         ...status,
+        drift,
         newestLoad: newestLoad({
           loadedAt: status.loadedAt,
           maxLoadAge: isSample ? undefined : context.config.maxLoadAge,
         }),
         newestEvents: await readNewestEvents(session, analyses, !isSample),
-        drift,
-        waiting: await listWaiting(store, settings, status.ledger),
+        waiting: await listWaiting(store, settings, await knownFilesIfAny(session), {
+          lookback: lookbackOf(context),
+          now: context.now,
+          heldBack: heldBackBy(status.quarantine),
+        }),
       };
     }),
   );

@@ -46,6 +46,7 @@ export function runMetrics(
     metric(RUN_METRICS.bytesLoaded, succeeded ? sum(({ bytes }) => bytes) : 0, "Bytes"),
     metric(RUN_METRICS.rowsLoaded, succeeded ? sum(({ rowsStaged }) => rowsStaged) : 0),
     metric(RUN_METRICS.rowsRejected, countRejected(result).rows),
+    ...(result.inQuarantine === undefined ? [] : [metric(RUN_METRICS.filesQuarantined, result.inQuarantine)]),
     metric(RUN_METRICS.retries, result.retries),
     metric(RUN_METRICS.checksFailed, failing.filter(({ severity }) => severity === "error").length),
     metric(

@@ -30,7 +30,16 @@ const METRICS_MS = 3000;
  */
 export async function runJob(
   context: JobContext,
-  { runId, onEvent }: { readonly runId: string; readonly onEvent: (event: RunEvent) => void },
+  {
+    runId,
+    dryRun = false,
+    onEvent,
+  }: {
+    readonly runId: string;
+    /** Everything is rolled back; no record is kept and no metric sent. */
+    readonly dryRun?: boolean;
+    readonly onEvent: (event: RunEvent) => void;
+  },
 ): Promise<RunResult> {
   const job = await openJob(context);
   const deadline = deadlineSignal(context.signal, context.config.deadline);
@@ -50,7 +59,10 @@ export async function runJob(
             warehouse,
             runId,
             maxRejects: context.config.maxRejects,
+            auditEvery: context.config.auditEvery,
             migrate: { mode: context.config.migrate, command: retype(context.config, "migrate") },
+            onBadFile: context.config.onBadFile,
+            dryRun,
             version: context.version,
             now: context.now,
             signal: deadline.signal,
@@ -65,7 +77,7 @@ export async function runJob(
         runId,
       ),
     ).catch((error: unknown) => unstarted(within, { runId, startedAt, error }));
-    await sendMetrics(within, result, eventAge);
+    if (!dryRun) await sendMetrics(within, result, eventAge);
     return result;
   } finally {
     deadline.clear();

@@ -37,7 +37,7 @@ export type Difference =
  * Returns columns, types, NOT NULL, defaults, encodings, keys, distribution and sort key that are not those of the file. What the file leaves
  * to the cluster may be anything: the encoding of a column without ENCODE, the style behind DISTSTYLE AUTO, the sort key of a table without
  * SORTKEY, which the catalogue does not tell from one that the cluster has chosen. Of a table that the user does not own the catalogue tells
- * no layout (Developer Guide, "PG_CLASS_INFO"), so that nothing is found of that. In which order columns stand is no difference: a column
+ * no layout and no columns of keys (Developer Guide, "PG_CLASS_INFO"), so that nothing is found of these. In which order columns stand is no difference: a column
  * that is added stands last (Developer Guide, "ALTER TABLE").
  */
 export function differencesOf(
@@ -57,7 +57,7 @@ export function differencesOf(
     ),
     ...(isSpreadAlike(table, found) ? [] : [{ kind: "distribution" } as const]),
     ...(isSortedAlike(table, found) ? [] : [{ kind: "sort key" } as const]),
-    ...ofKeys(table, found.keys, surroundings),
+    ...(isOwned(found) ? ofKeys(table, found.keys, surroundings) : []),
   ];
 }
 

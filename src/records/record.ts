@@ -10,7 +10,8 @@ import { sayUnread } from "../text/unlisted.ts";
 import { columnRows } from "./column-rows.ts";
 import { countRejected } from "./count-rejected.ts";
 import { sayChanged } from "./say-changed.ts";
-import { formatTimestamp, stageRows } from "./ledger.ts";
+import { sayQuarantined } from "./say-quarantined.ts";
+import { formatTimestamp, stageRows } from "./stage-rows.ts";
 import { sayRemedy } from "./remedy.ts";
 import { loadableRows } from "./loadable.ts";
 import type { RunResult } from "./result.ts";
@@ -30,6 +31,7 @@ export function summarizeRun(result: RunResult): Record<string, Value> {
     unexpected(passedFor).length === 0 ? "" : redact(sayPassed(name, passedFor)),
   );
   const changed = sayChanged(result.changed ?? []).map(redact);
+  const leftOut = redact(sayQuarantined(result.quarantined) ?? "");
   const staged = sum(({ rowsStaged }) => rowsStaged);
   const rejected = countRejected(result).rows;
   const failing = result.checks.filter(({ count }) => count > 0);
@@ -52,8 +54,9 @@ export function summarizeRun(result: RunResult): Record<string, Value> {
     retries: result.retries,
     version: result.version,
     error:
-      [describe(result.error), unread, result.unstored, ...passed, ...changed].filter(Boolean).join("; ") ||
-      null,
+      [describe(result.error), unread, result.unstored, leftOut, ...passed, ...changed]
+        .filter(Boolean)
+        .join("; ") || null,
   };
 }
 

@@ -20,6 +20,7 @@ export function summarizeReport(data: ReportData): object {
     newest_events: newestEvents(data.analyses, data.maxLoadAge !== undefined).map((newest) =>
       summarizeAge(judgeAge(newest, data.madeAt)),
     ),
+    quarantine: data.quarantine,
     run_count: data.runCount,
     runs: data.runs.map((run) => ({ ...run, published: isPublished(run) })),
     run: detail && {
@@ -35,10 +36,11 @@ export function summarizeReport(data: ReportData): object {
     sum_errors: data.sums.flatMap(({ name, failure }) =>
       failure === undefined ? [] : [{ name, error: summarizeFailure(failure) }],
     ),
-    checks: data.checks.map(({ name, severity, count, offending, failure }) => ({
+    checks: data.checks.map(({ name, severity, count, askedAt, offending, failure }) => ({
       name,
       severity,
       count,
+      asked_at: askedAt,
       rows: namedRows(offending),
       error: failure && summarizeFailure(failure),
     })),

@@ -5,6 +5,7 @@ import type { ReportData, RunDetail, RunRow, SourceRow, StepRow } from "./data.t
 import { renderChanged, renderColumns } from "./section-columns.ts";
 import { renderHistory } from "./history.ts";
 import { html, type Html } from "./html.ts";
+import { renderQuarantine } from "./section-quarantine.ts";
 import { renderChecks, renderRejects, renderSums } from "./section-trust.ts";
 import { formatMomentOrUnknown, isGood, renderStatusMark } from "./status-mark.ts";
 import { renderHtmlTable } from "./table.ts";
@@ -15,7 +16,7 @@ export function renderRunSection(data: ReportData): Html {
   return html`<section id="run" aria-labelledby="run-heading">
     <h2 id="run-heading">The run</h2>
     ${data.detail === undefined ? renderNoDetail(data) : renderDetail(data, data.detail)} ${renderSums(data)}
-    ${renderTrends(data)} ${renderChecks(data.checks)}
+    ${renderTrends(data)} ${renderQuarantine(data.quarantine)} ${renderChecks(data.checks)}
     ${data.detail !== undefined && renderRejects(data.detail)} ${data.runs.length > 0 && renderHistory(data)}
   </section>`;
 }
@@ -65,7 +66,9 @@ function isSame(one: readonly SourceRow[], other: readonly SourceRow[]): boolean
 
 /** What stands before the figures of a run that published nothing: that, and which checks failed while its rows were there. */
 function renderRolledBack({ steps }: RunDetail): Html {
-  const failed = steps.filter(({ kind, status }) => kind === "check" && status === "failed");
+  const failed = steps.filter(
+    ({ kind, status }) => (kind === "check" || kind === "audit") && status === "failed",
+  );
   return html`<p>
       <strong>Rolled back</strong>: the figures of this run tell what it did until then, and none of it is
       published.
@@ -73,7 +76,7 @@ function renderRolledBack({ steps }: RunDetail): Html {
     ${
       failed.length > 0 &&
       renderHtmlTable({
-        caption: "Checks that failed in this run, before the rollback",
+        caption: "Checks and audits that failed in this run, before the rollback",
         headings: ["check", { number: "failing rows" }],
         rows: failed.map(
           ({ name, rows }) =>

@@ -1,5 +1,5 @@
 /** Whether the data can be trusted: sums that must hold, checks, rejected rows. */
-import { countOf } from "../text/amounts.ts";
+import { countOf, formatMoment } from "../text/amounts.ts";
 import { sayUnlisted } from "../text/unlisted.ts";
 import type { CheckAnswer, Question, ReportData, RunDetail } from "./data.ts";
 import { html, type Html } from "./html.ts";
@@ -75,11 +75,15 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
   const failing = checks.filter(({ count }) => count !== undefined && count > 0);
   const unasked = checks.filter(({ failure }) => failure !== undefined);
   const first = [...unasked, ...failing];
-  const status = ({ count, severity, failure, held }: CheckAnswer): Html => {
+  const status = ({ count, severity, failure, held, askedAt }: CheckAnswer): Html => {
     if (failure !== undefined) return renderStatusMark(false, "could not be asked");
     if (held.length > 0) return renderStatusMark(undefined, `not asked: a run holds ${held.join(", ")}`);
     if (count === undefined) return renderStatusMark(undefined, "not asked: no table");
-    if (count === 0) return renderStatusMark(true, "ok");
+    if (count === 0)
+      return renderStatusMark(
+        true,
+        askedAt === undefined ? "ok" : `ok, asked by a run at ${formatMoment(askedAt)}`,
+      );
     return renderStatusMark(severity === "warn" ? "warn" : false, countOf(count, "row"));
   };
   const passed = checks.filter(({ count }) => count === 0);
@@ -105,7 +109,13 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
       ${sayChecks(checks, failing)}${unasked.length > 0 && html` ${countOf(unasked.length, "check")} could not be asked.`}
     </p>
     ${table([...first, ...idle], "Checks of what is published that found rows, or were not asked")}
-    ${folded(`${countOf(passed.length, "check")} passed`, table(passed, "Checks of what is published that passed, asked when this page was made"))}
+    ${folded(
+      `${countOf(passed.length, "check")} passed`,
+      table(
+        passed,
+        "Checks of what is published that passed, asked when this page was made; audits that are not due yet, when a run asked them",
+      ),
+    )}
     ${unasked.map(
       (check) =>
         html`<h4>${check.name}</h4>

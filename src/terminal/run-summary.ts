@@ -9,6 +9,7 @@ import { countOf, formatCount, formatDuration } from "../text/amounts.ts";
 import { hasFindings, renderColumns } from "./columns-summary.ts";
 import { placeOf } from "../text/place.ts";
 import { renderTextTable } from "./table.ts";
+import { visible } from "../text/visible.ts";
 
 /** Rejected rows of a kind that are shown; `dwh status --errors` shows them all. */
 const SHOWN_REJECTS = 20;
@@ -39,6 +40,7 @@ export function renderRunSummary(result: RunResult, width: number, ways: Ways): 
   const idle = skipped(result);
   if (idle !== "") blocks.push(idle);
   if (countRejected(result).rows > 0) blocks.push(rejects(result, width, ways));
+  blocks.push(...quarantine(result, ways));
   if (result.status === "succeeded") blocks.push(slowest(result, width));
   blocks.push(next(result, ways));
   return `${blocks.join("\n\n")}\n`;
@@ -50,6 +52,8 @@ function headline(result: RunResult): string {
       return "The warehouse is up to date";
     case "nothing new":
       return sayNothingNew(result);
+    case "dry run":
+      return "A dry run: everything was done and rolled back, nothing is published or on record";
     case "check failed":
       return "A check failed: nothing was published";
     case "rejected":
@@ -64,9 +68,11 @@ function headline(result: RunResult): string {
 }
 
 /** What was passed over may have been meant: then that is the news. */
-function sayNothingNew({ sources: all }: RunResult): string {
+function sayNothingNew({ sources: all, quarantined = [], inQuarantine = 0 }: RunResult): string {
+  if (quarantined.length > 0) return "Nothing was loaded: what is new is bad, and was left out";
   const passed = all.reduce((sum, { passedFor }) => sum + countPassed(unexpected(passedFor)), 0);
-  if (passed === 0) return "Nothing new: every source file is in the warehouse";
+  if (passed === 0)
+    return `Nothing new: every source file is in the warehouse${inQuarantine > 0 ? " or in quarantine" : ""}`;
   return `Nothing was loaded: ${countOf(passed, "object")} of an unknown kind ${passed === 1 ? "was" : "were"} passed over, and no other is new`;
 }
 
@@ -128,6 +134,21 @@ function rejects(result: RunResult, width: number, { retype }: Ways): string {
     unreadLog === undefined ? sayUnlisted(rejected, result.rejects.length, atLeast) : sayUnread(unreadLog);
   const head = `rejected rows: ${atLeast ? "at least " : ""}${formatCount(rejected)}`;
   return [unlisted === undefined ? head : `${head}\n${unlisted}`, ...blocks].join("\n\n");
+}
+
+/** What this run has left out, and how many files there are with those of runs before. */
+function quarantine({ quarantined = [], inQuarantine = 0 }: RunResult, { retype }: Ways): readonly string[] {
+  if (inQuarantine === 0) return [];
+  const shown = quarantined
+    .slice(0, SHOWN_REJECTS)
+    .map(
+      ({ source, url, reason, next: what }) =>
+        `${visible(`${source}: ${url}: ${reason}`)}\n  next: ${visible(what)}`,
+    );
+  const more = quarantined.length - shown.length;
+  if (more > 0) shown.push(`… and ${formatCount(more)} more`);
+  const head = `in quarantine: ${countOf(inQuarantine, "file")}, ${formatCount(quarantined.length)} of them since this run; ${retype("status")}`;
+  return [[head, ...shown].join("\n")];
 }
 
 /** Steps that had nothing to do, by the reason. */

@@ -81,11 +81,11 @@ describe("dwh status", () => {
   it("names the checks that failed, which a failed run does not call an error", async () => {
     scratch.write("events/a.json", [play()]);
     await scratch.run();
-    await scratch.query("insert into users (user_id) values (99), (99)");
+    await scratch.query("insert into users (user_id) values (1), (1)");
     scratch.write("events/b.json", [play()]);
     expect((await scratch.run()).status).toBe("check failed");
     expect(await status()).toMatch(
-      /last error: check failed, exit code 3, .*\n {2}failed: users__user_id__unique\n/,
+      /last error: check failed, exit code 3, .*\n {2}failed: new_users__user_id__unique\n/,
     );
   });
 

@@ -77,6 +77,7 @@ describe("loadConfig", () => {
         "maxRejects",
         "redshiftPort",
         "deadline",
+        "lookback",
         "lockWait",
         "maxLoadAge",
       ]);

@@ -43,7 +43,9 @@ describe.skipIf(!hasPublicData)(
       expect(text).toContain("Most played song You're The One 37 plays");
       expect(text).toContain("Busiest hour 16–17 (UTC) 542 plays");
       expect(text).toContain("Plays 6,820 plays 96 listeners, 2018-11-01 to 2018-11-30");
-      expect(text).toContain("Matched with the catalogue ! 4.9 % 333 matched plays, 6,820 plays; less than the 20.0 % that are expected");
+      expect(text).toContain(
+        "Matched with the catalogue ! 4.9 % 333 matched plays, 6,820 plays; less than the 20.0 % that are expected",
+      );
       expect(text).toContain("Is what is published sound? ✓ yes");
     });
 
@@ -99,6 +101,7 @@ describe("the report on the production path", () => {
         warehouse: "cluster",
         version: "1",
         signal: new AbortController().signal,
+        auditEvery: 604_800_000,
       };
       const ask = () => production.inside((session) => readReport(session, sql, made));
       expect(await ask()).toMatchObject({ runCount: 0, growth: [] });

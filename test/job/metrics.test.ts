@@ -69,6 +69,7 @@ const RESULT: RunResult = {
   tables: [],
   loadedAt: undefined,
   columns: [],
+  inQuarantine: 2,
   retries: 2,
   error: undefined,
 };
@@ -94,6 +95,7 @@ describe("the metrics of a run", () => {
       BytesLoaded: 1500,
       RowsLoaded: 8057,
       RowsRejected: 1,
+      FilesQuarantined: 2,
       Retries: 2,
       ChecksFailed: 1,
       KeysUntaken: 0,
@@ -101,6 +103,12 @@ describe("the metrics of a run", () => {
       ChecksWarned: 1,
     });
     expect(Object.keys(byName(RESULT, 0)).sort()).toEqual(Object.values(RUN_METRICS).sort());
+  });
+
+  it("leave open how many files are in quarantine where that is not known", () => {
+    const { inQuarantine: _, ...unknown } = RESULT;
+    expect(byName(unknown)).not.toHaveProperty("FilesQuarantined");
+    expect(byName({ ...RESULT, inQuarantine: 0 })).toMatchObject({ FilesQuarantined: 0 });
   });
 
   it("of a run that was rolled back say that nothing was loaded", () => {

@@ -13,6 +13,7 @@ const OWN = [
   "etl_columns",
   "etl_files",
   "etl_lock",
+  "etl_quarantine",
   "etl_rejects",
   "etl_runs",
   "etl_sql",

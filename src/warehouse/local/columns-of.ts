@@ -23,7 +23,7 @@ export interface Description {
   readonly parameters: ReadonlyMap<number, string>;
 }
 
-/** Of a statement that is not planned before it runs. */
+/** What is known of a statement that is not planned before it runs. */
 export const NOTHING: Description = { columns: [], parameters: new Map() };
 
 /** Returns types of parameters as a description tells them. */

@@ -7,7 +7,7 @@ export class RunningStatement {
   private isRunning = false;
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param interrupt ends what the database does for the session, and what it waits for */
+  /** Made for one session. @param interrupt ends what the database does for the session, and what it waits for */
   constructor(interrupt: () => void) {
     this.interrupt = interrupt;
   }

@@ -148,7 +148,7 @@ export class LocalSession implements Session {
     }
   }
 
-  /** @param why what the statement's own client is told */
+  /** Ends the statement that runs. @param why what its own client is told */
   cancel(why?: string): Promise<void> {
     this.statement.stop(why);
     return Promise.resolve();

@@ -25,6 +25,7 @@ import { planDelete, planUpdate } from "./change.ts";
 import { planCreateAs, planCreateTable, planLike, planSelectInto } from "./create.ts";
 import { planInsert } from "./insert.ts";
 import { planMerge } from "./merge.ts";
+import { refuseLeaderOnly } from "./leader-only.ts";
 import { mustExist } from "./must-exist.ts";
 import type { Plan } from "./plan.ts";
 import { querySource } from "./query-source.ts";
@@ -33,6 +34,16 @@ import { planShow } from "./show.ts";
 import { newName, targetOf } from "./target.ts";
 import { planUnload } from "./unload.ts";
 import { planCreateView, planMaterializedView, planRefresh } from "./view.ts";
+
+/** What compute nodes answer where it names tables. */
+const ANSWERED: ReadonlySet<string> = new Set([
+  "query",
+  "insert",
+  "update",
+  "delete",
+  "merge",
+  "create_table_as",
+]);
 
 /** A statement with the comments of its text. */
 export interface ReadStatement {
@@ -44,6 +55,7 @@ export interface ReadStatement {
 export function planStatement({ statement, comments }: ReadStatement, surroundings: Surroundings): Plan {
   const context = makeContext(surroundings);
   const { tree } = statement;
+  if (ANSWERED.has(tree.kind)) refuseLeaderOnly(tree, context);
   switch (tree.kind) {
     case "query":
       return intoOf(tree) === undefined ? planQuery(tree, context) : planInto(tree, context);
