@@ -91,7 +91,7 @@ describe("the page", () => {
     for (const statement of [
       "The newest run ✗ check failed not published: 2 files wait",
       "Rolled back: the figures of this run tell what it did until then, and none of it is published.",
-      "Checks that failed in this run, before the rollback check failing rows users__twice 30",
+      "Checks and audits that failed in this run, before the rollback check failing rows users__twice 30",
       "checks failed: users__twice",
       "Steps in order, rolled back",
     ])
