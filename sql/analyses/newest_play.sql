@@ -4,4 +4,5 @@
 -- How old what was heard is, whenever it was loaded: files that keep coming may tell of last week.
 select
     max(start_time) as newest_play
-from songplays;
+from songplays
+having count(*) > 0;
