@@ -209,9 +209,9 @@ describe.each(WAREHOUSES)("a run of $name that leaves bad files out", ({ open })
     place.write("events", "1.json", [play()]);
     place.write("songs", "1.json", [song()]);
     await place.run();
-    await place.query("insert into songs select * from songs");
+    await place.query("insert into users (user_id) values (1), (1)");
     place.write("events", "2.json", bad(1));
-    place.write("songs", "2.json", [song({ song_id: "SOOTHER" })]);
+    place.write("events", "3.json", [play({ itemInSession: 9 })]);
     const result = await place.run(quarantine);
     expect(result).toMatchObject({ status: "check failed", exitCode: 3 });
     expect(result.quarantined ?? []).toEqual([]);
