@@ -11,17 +11,20 @@ import { makeOwnTables } from "./make-own-tables.ts";
 
 /**
  * Reads the mark of the ledger; when that is not there yet, makes the job's own tables first, since `etl_lock` is locked and the ledger read
- * before anything else.
+ * before anything else. `made` tells whether that was so.
  * @param own the steps outside the transaction of a plan
  */
-export async function readMarkOrMake(session: Session, own: readonly PlannedStep[]): Promise<LedgerMark> {
+export async function readMarkOrMake(
+  session: Session,
+  own: readonly PlannedStep[],
+): Promise<{ readonly mark: LedgerMark; readonly made: boolean }> {
   try {
-    return await readMark(session);
+    return { mark: await readMark(session), made: false };
   } catch (error) {
     if (!isMissingTable(error)) throw error;
   }
   await makeOwnTables(session, own);
-  return readMark(session);
+  return { mark: await readMark(session), made: true };
 }
 
 /** Returns the ledger of a warehouse that nobody may change: one without a ledger holds no files. */

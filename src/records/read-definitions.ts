@@ -86,6 +86,8 @@ export async function readTables(session: Session, tables: readonly QualifiedNam
     `select table_schema, table_name, column_name, data_type, character_maximum_length, numeric_precision, numeric_scale, is_nullable
      from svv_columns where table_schema in (${wanted.schemas}) and table_name in (${wanted.names}) order by table_schema, table_name, ordinal_position`,
   );
+  // Nothing is there in a new warehouse, whose run does not wait for answers about nothing.
+  if (rows.length === 0) return { searchPath, tables: new Map(), dependents: [] };
   const layouts = await readLayouts(session, wanted);
   const { keys, foreign } = await readKeys(session, wanted, layouts);
   const columns = new Map<string, CatalogueColumn[]>();

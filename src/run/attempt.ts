@@ -83,11 +83,11 @@ async function startRun(
   signal.throwIfAborted();
   onEvent({ type: "stage", stage: "discover", detail: sources.flatMap(({ urls }) => urls).join(", ") });
   const { outside } = planRun(sql, { ...input, copies: copiesOf([]) });
-  const mark = await readMarkOrMake(session, outside);
+  const { mark, made } = await readMarkOrMake(session, outside);
   // Behind the reading, so that no COMMIT can come in between: what is written from there on, the transaction sees under its lock.
   const settled = await settle(session, input.runId, lost);
   if (settled !== undefined) return settled;
-  await matchSchema(input, session, outside);
+  await matchSchema(input, session, outside, made);
   const quarantine = await readOrMakeQuarantine(session, outside);
   const goesOn = input.onBadFile === "quarantine";
   if (goesOn && !keepsQuarantine(outside)) throw withoutQuarantine();

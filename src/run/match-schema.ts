@@ -19,14 +19,16 @@ const SHOWN = 10;
  * Does nothing where all tables are as declared. The job's own tables are brought up to date, with their rows, where ALTER TABLE is enough; those of the star
  * when the run may, and nothing but columns and longer texts is wanted.
  * @param own the steps outside the transaction of the plan
+ * @param made whether these have just made the job's tables, which then are as declared
  * @throws ConfigError for what is otherwise, with the command that mends it; as `Session.execute` does.
  */
 export async function matchSchema(
   input: Pick<RunInput, "sql" | "migrate" | "onEvent">,
   session: Session,
   own: readonly PlannedStep[],
+  made: boolean,
 ): Promise<void> {
-  const tables = schemaTables(input.sql);
+  const tables = schemaTables(input.sql).filter((one) => !made || !one.own);
   const there = await readCatalogue(session, tables);
   const isThere = ({ definition }: SchemaTable): boolean =>
     there.tables.has(fullName(definition.name, there));

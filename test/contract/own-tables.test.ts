@@ -54,7 +54,7 @@ describe.each(TARGETS)("$name", ({ available, open, real }) => {
           const reading = readMarkOrMake(second, outside);
           await within((other) => untilWaitingOrDone(other, reading));
           await first.execute("commit");
-          expect(await reading).toBe(await readMark(second));
+          expect((await reading).mark).toBe(await readMark(second));
           await beginWithLock(second, outside);
           await second.execute("rollback");
         });
