@@ -54,7 +54,7 @@ describe("the rows of tables", () => {
       expect(await scratch.query(`select count(*) from ${table}`)).toEqual([[String(after)]]);
     expect(
       await scratch.query(
-        "select table_name, rows_before, rows_after from etl_tables where run_id = 'run-2' order by 1",
+        `select table_name, rows_before, rows_after from etl_tables where run_id = '${result.runId}' order by 1`,
       ),
     ).toEqual(expected.map((row) => row.map(String)));
   });
