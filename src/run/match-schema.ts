@@ -29,6 +29,7 @@ export async function matchSchema(
   made: boolean,
 ): Promise<void> {
   const tables = schemaTables(input.sql).filter((one) => !made || !one.own);
+  if (tables.length === 0) return;
   const there = await readCatalogue(session, tables);
   const isThere = ({ definition }: SchemaTable): boolean =>
     there.tables.has(fullName(definition.name, there));
