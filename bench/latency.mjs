@@ -1,13 +1,12 @@
 // A run over a slow line: how much of it is the job's own. The warehouse is `dwh serve` behind a wire that holds everything back.
-import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, rmSync } from "node:fs";
-import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { measure, median } from "./measure.mjs";
 import { DWH } from "./paths.mjs";
 import { figure, seconds, title } from "./print.mjs";
+import { serve, SERVE_PASSWORD } from "./serve.mjs";
+import { putBetween } from "./wire.mjs";
 
-const PASSWORD = "bench";
 const LATENCY_MS = 30;
 
 export async function latency(folder, rounds) {
@@ -42,7 +41,7 @@ async function runOnce(root, delay) {
   mkdirSync(work);
   for (const name of ["log_data", "song_data"])
     cpSync(join(root, "data", name), join(root, "s3/lake", name), { recursive: true });
-  const server = await serve(work, join(root, "s3"));
+  const server = await serve(work, join(work, "warehouse.duckdb"), { DWH_S3_ROOT: join(root, "s3") });
   const wire = await putBetween(server.port, delay);
   const sources = ["--events", "s3://lake/log_data/", "--songs", "s3://lake/song_data/"];
   const env = {
@@ -52,7 +51,7 @@ async function runOnce(root, delay) {
     DWH_REDSHIFT_PORT: String(wire.port),
     DWH_REDSHIFT_DATABASE: "dev",
     DWH_REDSHIFT_USER: "dwh",
-    DWH_REDSHIFT_PASSWORD: PASSWORD,
+    DWH_REDSHIFT_PASSWORD: SERVE_PASSWORD,
     DWH_REDSHIFT_CA_FILE: join(work, "serve.crt"),
   };
   const run = () => measure(work, [DWH, "run", ...sources, "--format", "json"], { memory: false, env });
@@ -67,55 +66,4 @@ async function runOnce(root, delay) {
   const { steps } = JSON.parse(first.output);
   const spent = steps.reduce((total, { durationMs }) => total + durationMs, 0) / 1000;
   return { first, again, messages, work: spent };
-}
-
-/** `dwh serve` on a free port; resolves when it listens. */
-async function serve(folder, s3Root) {
-  const env = { ...process.env, DWH_SERVE_PASSWORD: PASSWORD, DWH_S3_ROOT: s3Root };
-  const args = [DWH, "serve", "--port", "0", "--warehouse", join(folder, "warehouse.duckdb")];
-  const child = spawn(process.execPath, args, { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"] });
-  const port = await new Promise((resolve, reject) => {
-    let text = "";
-    child.on("close", () => reject(new Error(`dwh serve ended:\n${text}`)));
-    child.stderr.setEncoding("utf8").on("data", (more) => {
-      text += more;
-      const [, found] = /"listening".*"port":(\d+)/.exec(text) ?? [];
-      if (found !== undefined) resolve(Number(found));
-    });
-  });
-  return {
-    port,
-    close: () =>
-      new Promise((resolve) => {
-        child.on("close", resolve);
-        child.kill("SIGTERM");
-      }),
-  };
-}
-
-/** A wire that holds every byte back for so long, in both directions, and counts what the client says between two answers. */
-async function putBetween(port, delay) {
-  const wire = { messages: 0 };
-  const server = createServer((client) => {
-    const upstream = connect(port, "127.0.0.1");
-    let answered = true;
-    const pass = (from, to, seen) => {
-      from.setNoDelay(true);
-      from.on("error", () => undefined);
-      from.on("data", (chunk) => {
-        seen();
-        setTimeout(() => to.writable && to.write(chunk), delay);
-      });
-      from.on("close", () => setTimeout(() => to.destroySoon(), delay));
-    };
-    pass(client, upstream, () => {
-      if (answered) wire.messages++;
-      answered = false;
-    });
-    pass(upstream, client, () => (answered = true));
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  wire.port = server.address().port;
-  wire.close = () => new Promise((resolve) => server.close(resolve));
-  return wire;
 }

@@ -5,6 +5,7 @@ const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
 export const DWH = path("../dist/main.js");
 export const HAND_WRITTEN = path("hand-written.mjs");
+export const PROFILE = path("profile.mjs");
 /** A warehouse of one table for each format: a folder like sql/. */
 export const FORMATS = path("formats");
 export const OWN_TABLES = path("../sql/schema");

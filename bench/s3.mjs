@@ -1,14 +1,18 @@
 /**
  * Many small objects in S3: how fast they are listed, read and packed, with what memory, and what COPY gets in the end. S3 is a
- * process of its own on this machine, which answers at once, so that what is measured is the job. Needs dist/: `npm run build`.
+ * process of its own on this machine, which answers at once, so that what is measured is the job. The parts of the job are bundled here, as
+ * nothing else calls them by themselves.
  *
  *     node bench/s3.mjs [objects] [milliseconds that the server takes for an answer]
  */
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { mkdirSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
+import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { rolldown } from "rolldown";
 
 const COUNT = Number(process.argv[2] ?? 14_896);
 const LATENCY_MS = Number(process.argv[3] ?? 0);
@@ -19,16 +23,13 @@ else serveObjects();
 async function measure() {
   const server = fork(new URL(import.meta.url), [String(COUNT), String(LATENCY_MS)]);
   const [{ port }] = await once(server, "message");
-  const dist = (path) => import(pathToFileURL(new URL(`../dist/${path}`, import.meta.url).pathname).href);
-  const { openS3Store } = await dist("store/s3-store.js");
-  const { planPacks } = await dist("sources/pack-plan.js");
-  const { preparePacks } = await dist("sources/pack.js");
-  const { parseListing } = await dist("sources/source.js");
+  const [{ openS3Store }, { planPacks }, { preparePacks }, { parseListing }] = await parts();
   const credentials = { accessKeyId: "bench", secretAccessKey: "bench" };
   const store = openS3Store({ endpoint: `http://127.0.0.1:${port}`, region: "us-east-1", credentials });
 
   const listed = await timed(() => store.list("s3://lake/song_data/"));
-  const { files } = parseListing("songs", listed.result);
+  const source = { name: "songs", urls: ["s3://lake/song_data/"], format: { kind: "json" } };
+  const { files } = parseListing(source, listed.result);
   const bytes = files.reduce((total, { size }) => total + size, 0);
   const packed = await timed(() => preparePacks(store, planPacks(files), "s3://lake/work/songs"));
   server.send("how many at a time?");
@@ -47,6 +48,24 @@ async function measure() {
   const size = objects.reduce((total, one) => total + one.size, 0);
   console.log(`COPY gets          ${objects.length} objects, ${(size / 1024 / 1024).toFixed(2)} MB`);
   process.exit();
+}
+
+/** What is measured, as modules. */
+async function parts() {
+  const input = {
+    store: "src/store/s3-store.ts",
+    plan: "src/sources/pack-plan.ts",
+    pack: "src/sources/pack.ts",
+    source: "src/sources/source.ts",
+  };
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  // Below the project, where packages are found.
+  const built = join(root, "node_modules/.cache/dwh-bench-s3");
+  mkdirSync(built, { recursive: true });
+  const bundle = await rolldown({ input, cwd: root, platform: "node", external: /^[^./]/ });
+  await bundle.write({ dir: built, entryFileNames: "[name].mjs", chunkFileNames: "[name]-[hash].mjs" });
+  const load = (name) => import(pathToFileURL(join(built, `${name}.mjs`)).href);
+  return Promise.all(Object.keys(input).map(load)).finally(() => rmSync(built, { recursive: true }));
 }
 
 async function timed(work) {
@@ -87,21 +106,31 @@ function serveObjects() {
     const { pathname, searchParams } = new URL(url, "http://s3");
     response.setHeader("etag", `"${etag}"`);
     if (method !== "GET") response.setHeader("x-amz-bucket-region", "us-east-1").end();
-    else if (searchParams.has("list-type"))
-      response.end(page(Number(searchParams.get("continuation-token") ?? 0)));
+    else if (searchParams.has("list-type")) response.end(page(searchParams));
     else response.end(song(pathname));
   };
-  const page = (start) => {
-    const end = Math.min(COUNT, start + 1000);
-    const next = end < COUNT ? `<NextContinuationToken>${end}</NextContinuationToken>` : "";
+  // "ListObjectsV2" of the Amazon S3 API Reference: keys behind a token or a key, and one prefix for all keys with the delimiter in them.
+  const page = (asked) => {
+    const [prefix, delimiter] = [asked.get("prefix") ?? "", asked.get("delimiter") ?? ""];
+    const behind = asked.get("continuation-token") ?? asked.get("start-after") ?? "";
+    const keys = Array.from({ length: COUNT }, (_, index) => keyOf(index));
+    const found = keys.filter((key) => key.startsWith(prefix)).map((key) => rolledUp(key, prefix, delimiter));
+    const left = [...new Set(found)].filter((one) => one > behind);
+    const shown = left.slice(0, 1000);
+    const next =
+      left.length > shown.length ? `<NextContinuationToken>${shown.at(-1)}</NextContinuationToken>` : "";
     const size = song(keyOf(0)).length;
-    const contents = Array.from(
-      { length: end - start },
-      (_, index) =>
-        `<Contents><Key>${keyOf(start + index)}</Key><ETag>${etag}</ETag><Size>${size}</Size></Contents>`,
-    );
-    return `<?xml version="1.0"?><ListBucketResult><IsTruncated>${end < COUNT}</IsTruncated>${next}${contents.join("")}</ListBucketResult>`;
+    const entry = (one) =>
+      one.endsWith("/")
+        ? `<CommonPrefixes><Prefix>${one}</Prefix></CommonPrefixes>`
+        : `<Contents><Key>${one}</Key><ETag>${etag}</ETag><Size>${size}</Size></Contents>`;
+    return `<?xml version="1.0"?><ListBucketResult><IsTruncated>${next !== ""}</IsTruncated>${next}${shown.map(entry).join("")}</ListBucketResult>`;
   };
   process.on("message", () => process.send({ peak }));
   server.listen(0, "127.0.0.1", () => process.send({ port: server.address().port }));
+}
+
+function rolledUp(key, prefix, delimiter) {
+  const at = delimiter === "" ? -1 : key.indexOf(delimiter, prefix.length);
+  return at === -1 ? key : key.slice(0, at + 1);
 }

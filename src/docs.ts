@@ -1,11 +1,12 @@
 /** The pages under docs/ that are made of the code, so that they cannot drift. Pure. */
 import { parseCommandLine } from "./cli/command-line.ts";
 import { COMMANDS } from "./cli/declarations.ts";
+import { outputSchema } from "./cli/output-schema.ts";
 import { renderConfigurationDocs } from "./config/docs.ts";
 import type { SqlFolder } from "./plan/sql-folder.ts";
 import { WITHOUT_LOADS } from "./plan/variables.ts";
 import { planRun, type PlannedStep } from "./plan/plan.ts";
-import type { SqlFile } from "./plan/sql-file.ts";
+import { isCheck, type SqlFile } from "./plan/sql-file.ts";
 import type { SourceDeclaration } from "./config/declared-source.ts";
 import { markdownRow } from "./text/markdown-row.ts";
 import { renderDialectDocs } from "./warehouse/local/docs.ts";
@@ -18,6 +19,7 @@ export function renderDocs(sql: SqlFolder): Readonly<Record<string, string>> {
     "commands.md": renderCommands(sql.sources),
     "configuration.md": renderConfigurationDocs(sql.sources),
     "dialect.md": renderDialectDocs(),
+    "output.schema.json": `${JSON.stringify(outputSchema(), undefined, 2)}\n`,
     "steps.md": renderSteps(sql),
   };
 }
@@ -44,7 +46,7 @@ function renderSteps(sql: SqlFolder): string {
   const files = new Map(sql.steps.map((file) => [file.path, file]));
   const linked = ({ path, name }: Pick<SqlFile, "path" | "name">): string => `[${name}](../${path})`;
   const tables = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
-  const severity = (step: PlannedStep): string => (step.kind === "check" ? step.severity : "");
+  const severity = (step: PlannedStep): string => (isCheck(step.kind) ? step.severity : "");
   const sources = ({ path }: PlannedStep): readonly string[] => {
     const name = files.get(path)?.source?.name;
     return name === undefined ? [] : [name];
@@ -76,7 +78,7 @@ The job's own tables are made before anything else, outside the transaction, sin
 ${ownRows.join("\n")}
 
 ${steps.length} steps in one transaction, in the order of a run, which follows from the tables that they read and write. A check of severity \`error\` that finds rows
-rolls the run back; one of severity \`warn\` is told of.
+rolls the run back; one of severity \`warn\` is reported. So does an audit, which a run asks when the last asking is older than \`DWH_AUDIT_EVERY\`.
 
 | # | kind | step | severity | reads | writes | is for |
 | --- | --- | --- | --- | --- | --- | --- |

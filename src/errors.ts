@@ -106,6 +106,27 @@ export class RejectsError extends DwhError {
   }
 }
 
+/** What is wrong with one file as a whole. */
+export interface FileFault {
+  readonly url: string;
+  /** In words, without the file. */
+  readonly reason: string;
+  /** What a person does about it. */
+  readonly next: string;
+}
+
+/** Files are damaged, or cannot be taken as they are: no row of theirs, and no number of tolerated rows covers it. Nothing was loaded. */
+export class BadFilesError extends DwhError {
+  override readonly exitCode = EXIT.rejects;
+  /** One at least. */
+  readonly files: readonly FileFault[];
+
+  constructor(what: string, facts: Facts & { readonly files: readonly FileFault[] }) {
+    super(what, facts);
+    this.files = facts.files;
+  }
+}
+
 /** No key of a load's files fills a column that its staging file requires; nothing was published. */
 export class RequiredError extends StepError {
   override readonly exitCode = EXIT.check;

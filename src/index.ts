@@ -17,9 +17,11 @@ import type { JobContext } from "./job/job-context.ts";
 import { forgetOne, type ForgottenFile } from "./job/forget-file.ts";
 import { readJobReport } from "./job/job-report.ts";
 import { readJobStatus, type JobStatus } from "./job/job-status.ts";
+import { migrateWarehouse, type MigrationResult } from "./job/migrate-warehouse.ts";
 import { planJob, type JobPlan } from "./job/plan-job.ts";
 import { queryWarehouse } from "./job/query-warehouse.ts";
 import { resetWarehouse } from "./job/reset-warehouse.ts";
+import { retryOne, type RetriedFiles } from "./job/retry-files.ts";
 import { runJob } from "./job/run-job.ts";
 import type { Logger } from "./log.ts";
 import type { RunEvent, RunResult } from "./records/result.ts";
@@ -37,8 +39,10 @@ export type {
   JobPlan,
   JobStatus,
   Logger,
+  MigrationResult,
   ReportData,
   Result,
+  RetriedFiles,
   RunEvent,
   RunResult,
   SettingName,
@@ -66,10 +70,15 @@ export interface Options {
  * @throws ConfigError and SqlFilesError for what is wrong before anything is opened.
  */
 export async function run(
-  options: Options & { readonly onEvent?: (event: RunEvent) => void } = {},
+  options: Options & {
+    /** Does everything and rolls it back: nothing is published, on record or in the ledger. */
+    readonly dryRun?: boolean;
+    readonly onEvent?: (event: RunEvent) => void;
+  } = {},
 ): Promise<RunResult> {
   return runJob(await contextOf(options, "fill"), {
     runId: randomUUID(),
+    dryRun: options.dryRun ?? false,
     onEvent: options.onEvent ?? (() => undefined),
   });
 }
@@ -110,11 +119,29 @@ export async function reset(options: Options = {}): Promise<readonly string[]> {
 }
 
 /**
+ * Returns what makes the tables those that sql/schema declares, and does it where `yes` is true, as `dwh migrate` does. @throws DwhError
+ */
+export async function migrate({
+  yes = false,
+  ...options
+}: Options & { readonly yes?: boolean } = {}): Promise<MigrationResult> {
+  return migrateWarehouse(await contextOf(options, "look"), { yes });
+}
+
+/**
  * Takes a file out of the ledger, so that the next run loads it again, and returns what the ledger held of it; what came of the file stays
  * in the tables. @throws DwhError
  */
 export async function forget(url: string, options: Options = {}): Promise<ForgottenFile> {
   return forgetOne(await contextOf(options, "look"), url);
+}
+
+/**
+ * Has the next run try a file again that was left out for its fault, or all below a folder or prefix that ends in a slash; returns them.
+ * @throws DwhError
+ */
+export async function retry(url: string, options: Options = {}): Promise<RetriedFiles> {
+  return retryOne(await contextOf(options, "look"), url);
 }
 
 const SILENT: Logger = {

@@ -4,8 +4,9 @@ import type { Writable } from "node:stream";
 import winston from "winston";
 import { LOG_LEVELS, type LogLevel } from "./config/config.ts";
 import { redact } from "./redact.ts";
+import { jsonDocument } from "./text/json-document.ts";
 
-/** What a line tells beside its message, in snake_case: run_id, step, status, rows, duration_ms … */
+/** What a line tells beside its message: run_id, step, status, rows, duration_ms … `jsonDocument` gives it its shape. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
 /** Writes lines to the log; those below its level go by. */
@@ -45,7 +46,9 @@ export function openLog(target: LogTarget): Logger & { close(): Promise<void> } 
   const write =
     (level: LogLevel) =>
     (message: string, fields: LogFields = {}): void => {
-      logger.log(Object.assign({ level, message }, fields, { level, message }));
+      const told = Object.entries(fields).filter(([, value]) => value !== undefined);
+      const document = jsonDocument(Object.fromEntries(told));
+      logger.log(Object.assign({ level, message }, document, { level, message }));
     };
   return {
     error: write("error"),
@@ -67,11 +70,10 @@ function stamp(now: () => Date): winston.Logform.Format {
   return winston.format((info) => Object.assign({ timestamp: now().toISOString() }, info))();
 }
 
-/** Errors become their message, big integers text, and secrets nothing. */
+/** Errors become their message, and secrets nothing. */
 function tellable(_: string, value: unknown): unknown {
   if (value instanceof Error) return redact(value.message);
-  if (typeof value === "string") return redact(value);
-  return typeof value === "bigint" ? value.toString() : value;
+  return typeof value === "string" ? redact(value) : value;
 }
 
 /** `12:03:04 message  key=value key=value`, with the level in front of the message when it is not info. UTC. */
@@ -84,7 +86,6 @@ function plain(color: boolean): winston.Logform.Format {
         ? ""
         : `${paint(level === "error" ? "red" : level === "warn" ? "yellow" : "dim", level)}: `;
     const facts = Object.entries(fields)
-      .filter(([, value]) => value !== undefined)
       .map(([key, value]) => `${key}=${plainValue(value)}`)
       .join(" ");
     const time = paint("dim", String(timestamp).slice(11, 19));
@@ -94,6 +95,5 @@ function plain(color: boolean): winston.Logform.Format {
 
 function plainValue(value: unknown): string {
   if (value instanceof Error) return JSON.stringify(value.message);
-  if (typeof value === "string") return /^[^\s"=\p{C}]+$/u.test(value) ? value : JSON.stringify(value);
-  return typeof value === "bigint" ? value.toString() : JSON.stringify(value);
+  return typeof value === "string" && /^[^\s"=\p{C}]+$/u.test(value) ? value : JSON.stringify(value);
 }

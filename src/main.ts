@@ -41,7 +41,9 @@ const LOAD: Readonly<Record<CommandName, () => Promise<{ readonly command: Comma
   status: () => import("./commands/status.ts"),
   report: () => import("./commands/report.ts"),
   reset: () => import("./commands/reset.ts"),
+  migrate: () => import("./commands/migrate.ts"),
   forget: () => import("./commands/forget.ts"),
+  retry: () => import("./commands/retry.ts"),
   generate: () => import("./commands/generate.ts"),
   bootstrap: () => import("./commands/bootstrap.ts"),
   cluster: () => import("./commands/cluster.ts"),
@@ -50,6 +52,7 @@ const LOAD: Readonly<Record<CommandName, () => Promise<{ readonly command: Comma
   config: () => import("./commands/config.ts"),
   init: () => import("./commands/init.ts"),
   test: () => import("./commands/test.ts"),
+  completion: () => import("./commands/completion.ts"),
 };
 
 /** What holds where the working folder has a warehouse of its own. */
@@ -90,6 +93,7 @@ async function run(
   const logAt = (level: LogLevel) =>
     openLog({ stream: stderr, json: jsonLines, color: colors, level, now: () => new Date() });
   let log = logAt("info");
+  let reaching = (next: string | undefined): string | undefined => next;
   try {
     if ("failure" in declared) throw declared.failure;
     const { loadConfig } = await import("./config/load.ts");
@@ -106,6 +110,8 @@ async function run(
     if (OWN !== undefined && loaded.origins.sqlDir === "default" && settings.includes("sqlDir"))
       log.info("the warehouse is that of the working folder", { sql: OWN.sqlDir });
     const config = opens === undefined ? loaded : await choose(loaded, declared.sources, opens, log);
+    const { retypeIn } = await import("./job/retype.ts");
+    reaching = (next) => next && retypeIn(config, next);
     const { command } = await LOAD[line.name]();
     return await command({
       config,
@@ -122,9 +128,10 @@ async function run(
   } catch (thrown) {
     const error = isAbort(thrown) ? interruption.signal.reason : thrown;
     if (!(error instanceof DwhError)) return explainBug(error, version);
-    const { message, where, next, exitCode } = error;
+    const { message, where, exitCode } = error;
+    const next = reaching(error.next);
     if (jsonLines) log.error(message, { where, next, exit_code: exitCode });
-    else stderr.write(explain(error));
+    else stderr.write(explain({ message, where, next }));
     return exitCode;
   } finally {
     await log.close();
@@ -154,10 +161,19 @@ function explainBug(thrown: unknown, version: string): number {
   const stack = redact(thrown instanceof Error ? (thrown.stack ?? message) : message);
   const where = `dwh ${version}, Node ${process.versions.node}, ${process.platform}-${process.arch}`;
   const next = "this is a bug: please report it with all that stands here";
-  const facts = { where, next, exit_code: EXIT.bug, stack };
-  const line = { timestamp: new Date().toISOString(), level: "error", message, ...facts };
-  stderr.write(jsonLines ? `${JSON.stringify(line)}\n` : `${explain({ message, where, next })}${stack}\n`);
+  const facts = { message, where, next, exitCode: EXIT.bug };
+  stderr.write(jsonLines ? jsonLine(facts, { stack }) : `${explain(facts)}${stack}\n`);
   return EXIT.bug;
+}
+
+/** An error as the log writes it, where there is no log: it is not read for what ends before it is needed. */
+function jsonLine(
+  { message, where, next, exitCode: code }: Pick<DwhError, "message" | "where" | "next" | "exitCode">,
+  more: object = {},
+): string {
+  const facts = { where, next, exit_code: code, ...more };
+  const line = { timestamp: new Date().toISOString(), level: "error", message, ...facts };
+  return `${redact(JSON.stringify(line))}\n`;
 }
 
 function openIo(): Io {
@@ -236,13 +252,15 @@ async function main(): Promise<number> {
     declared: "sources" in declared ? declared.sources : [],
   });
   if (line.kind === "text") {
+    stdout.write(line.text);
+    return EXIT.done;
+  }
+  if (line.kind === "problem") {
     // A flag that is named after a source is unknown where the sources are.
-    if (line.exitCode !== EXIT.done && "failure" in declared) {
-      stderr.write(explain(declared.failure));
-      return declared.failure.exitCode;
-    }
-    (line.exitCode === EXIT.done ? stdout : stderr).write(line.text);
-    return line.exitCode;
+    const error = "failure" in declared ? declared.failure : line.error;
+    const forPeople = error === line.error && line.text !== undefined ? line.text : explain(error);
+    stderr.write(jsonLines ? jsonLine(error) : forPeople);
+    return error.exitCode;
   }
   listenForSignals();
   return run(line, declared, version);

@@ -30,6 +30,7 @@ export const TABLES = {
   tables: "etl_tables",
   columns: "etl_columns",
   sql: "etl_sql",
+  quarantine: "etl_quarantine",
   lock: "etl_lock",
 } as const;
 
@@ -42,16 +43,18 @@ export const DIMENSIONS = { environment: "Environment", pipeline: "Pipeline", st
 /** The metrics of one step: how long (milliseconds), how many rows, and 1 if it failed. */
 export const STEP_METRICS = { duration: "StepDuration", rows: "StepRows", failures: "StepFailures" } as const;
 
-/** The metrics of one run. Durations are milliseconds; `dataAge` is seconds since the newest file was loaded, whatever it tells of; all others are counts. */
+/** The metrics of one run. Durations are milliseconds; `dataAge` is seconds since the newest file was loaded, whatever it tells of, `eventAge` since the newest event; `filesQuarantined` is how many wait there; all others are counts. */
 export const RUN_METRICS = {
   success: "RunSuccess",
   failure: "RunFailure",
   duration: "RunDuration",
   dataAge: "DataAge",
+  eventAge: "EventAge",
   filesLoaded: "FilesLoaded",
   bytesLoaded: "BytesLoaded",
   rowsLoaded: "RowsLoaded",
   rowsRejected: "RowsRejected",
+  filesQuarantined: "FilesQuarantined",
   retries: "Retries",
   checksFailed: "ChecksFailed",
   checksWarned: "ChecksWarned",

@@ -29,6 +29,7 @@ describe("the generated pages", () => {
     const own: readonly string[] = [
       TABLES.columns,
       TABLES.lock,
+      TABLES.quarantine,
       TABLES.rejects,
       TABLES.runs,
       TABLES.sql,

@@ -105,6 +105,7 @@ describe("the package, as a program uses it", () => {
       "query",
       "report",
       "reset",
+      "retry",
       "run",
       "status",
       "DwhError",

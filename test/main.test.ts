@@ -40,7 +40,14 @@ describe("the program", () => {
   it("ends with 2 and a suggestion for a flag that does not exist", async () => {
     const { code, stdout, stderr } = await dwh(["run", "--evens", "x"]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toContain("did you mean --events?");
+    // No terminal is there: the log's own shape, as for every other error.
+    expect(JSON.parse(stderr)).toMatchObject({
+      level: "error",
+      message: "unknown option '--evens'",
+      where: "command line of `dwh run`",
+      next: expect.stringContaining("did you mean --events?"),
+      exit_code: 2,
+    });
   });
 
   it("writes an error as one JSON line where no terminal is", async () => {
@@ -59,7 +66,7 @@ describe("the program", () => {
     const terminal = before("process.stderr.isTTY = true");
     const { stderr } = await dwh(["config"], { env: { ...terminal, DWH_EVENT: "x" } });
     expect(stderr).toBe(
-      "error: DWH_EVENT is no variable of this program; did you mean DWH_EVENTS?\n  flags and environment\n" +
+      "error: there is no variable DWH_EVENT; did you mean DWH_EVENTS?\n  flags and environment\n" +
         "  next: set what is named; `dwh config --help` lists the flags, docs/configuration.md everything\n",
     );
   });

@@ -25,6 +25,12 @@ export interface ClusterSettings {
   readonly Endpoint?: { readonly Port?: number };
   readonly AutomatedSnapshotRetentionPeriod?: number;
   readonly PreferredMaintenanceWindow?: string;
+  readonly NextMaintenanceWindowStartTime?: string;
+  readonly MaintenanceTrackName?: string;
+  /** What was asked for and waits, a track for the next maintenance window (API Reference, "ModifyCluster"). */
+  readonly PendingModifiedValues?: { readonly MaintenanceTrackName?: string };
+  readonly ClusterVersion?: string;
+  readonly ClusterRevisionNumber?: string;
 }
 
 /** States that do not end by themselves, or not in anything good (Management Guide, "Cluster status"). */

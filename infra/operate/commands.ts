@@ -10,6 +10,7 @@ import { copySnapshots, snapshots } from "./snapshots.ts";
 import { state } from "./state.ts";
 import { drift, logs, preview, status } from "./status.ts";
 import { runTask } from "./task.ts";
+import { upgrade } from "./upgrade.ts";
 
 /** A command of `operate.sh`. */
 export interface Command {
@@ -81,8 +82,8 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
     "rotate",
     {
       words: "STACK",
-      doc: "a new password for the job",
-      run: (op) => runTask(op, "bootstrap", ["bootstrap", "--rotate"]),
+      doc: "a new password for the job, as its schedule makes one",
+      run: (op) => runTask(op, "rotate", []),
     },
   ],
   [
@@ -96,6 +97,14 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   [
     "resize",
     { words: "STACK NODES [TYPE] [--classic]", doc: "another number of nodes, or other nodes", run: resize },
+  ],
+  [
+    "upgrade",
+    {
+      words: "STACK [TRACK]",
+      doc: "the cluster's release and track; put it on the track current or trailing first",
+      run: upgrade,
+    },
   ],
   [
     "snapshots",

@@ -29,13 +29,15 @@ export async function resize(op: Operator, args: readonly string[]): Promise<voi
     const isElastic = await offersElastic(op, id, nodes, nodeType);
     if (!isElastic && !args.includes("--classic"))
       throw new OperateError(
-        `from ${cluster.nodes} × ${cluster.nodeType} to ${nodes} × ${nodeType} there is only a classic resize: the warehouse is read-only for ` +
-          "hours, runs fail meanwhile and are made up for. Pause the stack's schedule if you like, then add --classic",
+        `from ${cluster.nodes} × ${cluster.nodeType} to ${nodes} × ${nodeType} there is only a classic resize: ` +
+          `${classic(nodes, nodeType)}. What runs is cut off, and made up for. Make a snapshot first (\`snapshots\`), then add --classic`,
       );
     op.say(
       isElastic
-        ? "an elastic resize takes minutes: queries wait or are cut off, a run that is cut off is rolled back and made up for"
-        : "a classic resize: the warehouse is read-only until it ends",
+        ? nodeType === cluster.nodeType
+          ? "an elastic resize takes minutes: queries wait or are cut off, a run that is cut off is rolled back and made up for"
+          : "an elastic resize to other nodes: the warehouse is read-only until it ends, and then all connections are cut off; a run that fails is made up for"
+        : `a classic resize: ${classic(nodes, nodeType)}`,
     );
     await askAws(op, "redshift resize-cluster", {
       "cluster-identifier": id,
@@ -52,6 +54,16 @@ export async function resize(op: Operator, args: readonly string[]): Promise<voi
     "--refresh",
     ...args.filter((arg) => arg.startsWith("--") && arg !== "--classic"),
   ]);
+}
+
+/**
+ * Management Guide, "Classic resize": to two or more RA3 nodes the cluster restarts and may be written to after that; to anything else it
+ * is read-only until the end. The page says nothing of RG.
+ */
+function classic(nodes: number, nodeType: string): string {
+  return nodes > 1 && nodeType.startsWith("ra3.")
+    ? "the warehouse restarts, which takes minutes, and is slower for hours"
+    : "the warehouse restarts, and is read-only for hours, or days with much data";
 }
 
 /** API Reference, "DescribeNodeConfigurationOptions": what an elastic resize of this cluster can do. */

@@ -70,6 +70,8 @@ export function settingsToKeep(settings: ClusterSettings): Options {
     port: Endpoint?.Port?.toString(),
     "automated-snapshot-retention-period": settings.AutomatedSnapshotRetentionPeriod?.toString(),
     "preferred-maintenance-window": settings.PreferredMaintenanceWindow,
+    // Otherwise that which the cluster was on when the snapshot was made ("Maintenance tracks and restore").
+    "maintenance-track-name": settings.MaintenanceTrackName,
     "publicly-accessible": settings.PubliclyAccessible === true,
     "enhanced-vpc-routing": settings.EnhancedVpcRouting === true,
     "manage-master-password": true,

@@ -10,6 +10,7 @@ export interface Outputs {
   readonly ecsCluster?: string;
   readonly taskFamily?: string;
   readonly bootstrapFamily?: string;
+  readonly rotateFamily?: string;
   readonly container?: string;
   readonly taskNetwork?: string;
   readonly logGroup?: string;

@@ -5,6 +5,7 @@ import { countFailedStarts } from "./failed-starts.ts";
 import { nameOf, OperateError, showOrFail, type Operator } from "./operator.ts";
 import { configWith } from "./stack-config.ts";
 import { need, previewSteps, readOutputs, type Step } from "./stack-state.ts";
+import { waitsForTrack } from "./upgrade.ts";
 
 interface Alarms {
   readonly MetricAlarms?: readonly {
@@ -55,7 +56,10 @@ export async function drift(op: Operator, args: readonly string[]): Promise<numb
   const cluster = clusterId === undefined ? undefined : await findCluster(op, clusterId);
   const options = await configWith(op, image);
   const steps = await previewSteps(op, ["--refresh", ...options, ...args]);
-  const drifted = decideDrift(steps, cluster?.status === "paused");
+  const drifted = decideDrift(steps, {
+    isPaused: cluster?.status === "paused",
+    isTrackPending: cluster !== undefined && waitsForTrack(cluster.settings),
+  });
   for (const { op: what, urn, detailedDiff } of drifted)
     op.print(
       `${what} ${urn.split("::").slice(2).join(" ")} ${Object.keys(detailedDiff ?? {}).join(", ")}`.trimEnd() +
@@ -69,16 +73,26 @@ export async function drift(op: Operator, args: readonly string[]): Promise<numb
   return drifted.length === 0 ? 0 : 1;
 }
 
+/** What makes a cluster look different though nothing differs. */
+export interface Seeming {
+  readonly isPaused: boolean;
+  readonly isTrackPending: boolean;
+}
+
 /**
  * Returns the steps that are differences. A paused cluster lists no nodes, so that the provider takes one of two nodes for a single node
- * (hashicorp/terraform-provider-aws#20944): its number of nodes says nothing while it sleeps. Pure.
+ * (hashicorp/terraform-provider-aws#20944): its number of nodes says nothing while it sleeps. A track that waits for the next maintenance
+ * window has been asked for. Pure.
  */
-export function decideDrift(steps: readonly Step[], isPaused: boolean): readonly Step[] {
-  const ofNodes = new Set(["clusterType", "numberOfNodes"]);
+export function decideDrift(steps: readonly Step[], { isPaused, isTrackPending }: Seeming): readonly Step[] {
+  const seeming = new Set([
+    ...(isPaused ? ["clusterType", "numberOfNodes"] : []),
+    ...(isTrackPending ? ["maintenanceTrackName"] : []),
+  ]);
   return steps.filter(({ op, urn, detailedDiff }) => {
     const keys = Object.keys(detailedDiff ?? {});
-    const isAsleep = isPaused && op === "update" && urn.includes("::aws:redshift/cluster:Cluster::");
-    return !(isAsleep && keys.length > 0 && keys.every((key) => ofNodes.has(key)));
+    const isOfCluster = op === "update" && urn.includes("::aws:redshift/cluster:Cluster::");
+    return !(isOfCluster && keys.length > 0 && keys.every((key) => seeming.has(key)));
   });
 }
 

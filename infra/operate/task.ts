@@ -14,8 +14,10 @@ interface Described {
   readonly containers?: readonly { readonly exitCode?: number; readonly reason?: string }[];
 }
 
-/** Which of the two tasks: the job itself, or the one that may read the administrator's secret. */
-export type Kind = "run" | "bootstrap";
+/** Which task: the job itself, or one of the two that may read the administrator's secret. */
+export type Kind = "run" | "bootstrap" | "rotate";
+
+const FAMILIES = { run: "taskFamily", bootstrap: "bootstrapFamily", rotate: "rotateFamily" } as const;
 
 /** How many lines of the log are held at once. */
 const PAGE = "1000";
@@ -49,7 +51,7 @@ async function startTask(
   outputs: Outputs,
 ): Promise<string> {
   const override = { containerOverrides: [{ name: need(outputs, "container"), command: args }] };
-  const family = need(outputs, kind === "run" ? "taskFamily" : "bootstrapFamily");
+  const family = need(outputs, FAMILIES[kind]);
   const { tasks = [], failures = [] } = await askAws<Failures & { readonly tasks?: readonly Described[] }>(
     op,
     "ecs run-task",

@@ -33,8 +33,12 @@ export const ASSUMED = {
   daysPerMonth: 30.4,
   runsPerDay: 1,
   minutesPerRun: 10,
+  /** Of the job's password, where a schedule comes at all. */
+  rotationsPerMonth: 1,
+  minutesPerRotation: 1,
   /** A cluster that is paused between runs: resuming, the run, pausing. */
   awakeHoursPerRun: 1.25,
+  awakeHoursPerRotation: 0.5,
   storedGb: 50,
   logGb: 0.5,
   metrics: 100,
@@ -52,8 +56,11 @@ export interface Cost {
 export function costsOf(settings: Settings): readonly Cost[] {
   const { hoursPerMonth, daysPerMonth, runsPerDay, minutesPerRun, awakeHoursPerRun } = ASSUMED;
   const runs = daysPerMonth * runsPerDay;
-  const runHours = (runs * minutesPerRun) / 60;
-  const clusterHours = settings.pausedBetweenRuns ? runs * awakeHoursPerRun : hoursPerMonth;
+  const rotations = settings.rotateSchedule === "never" ? 0 : ASSUMED.rotationsPerMonth;
+  const taskHours = (runs * minutesPerRun + rotations * ASSUMED.minutesPerRotation) / 60;
+  const clusterHours = settings.pausedBetweenRuns
+    ? runs * awakeHoursPerRun + rotations * ASSUMED.awakeHoursPerRotation
+    : hoursPerMonth;
   const node = PRICES.nodeHour.get(settings.nodeType) ?? Number.NaN;
   const serverless = settings.warehouse === "serverless";
   const endpoints = settings.egress === "endpoints" ? servicesWithoutInternet(settings).length : 0;
@@ -62,7 +69,7 @@ export function costsOf(settings: Settings): readonly Cost[] {
     {
       item: "Redshift, computing",
       dollars: serverless
-        ? settings.serverlessCapacity * PRICES.rpuHour * runHours
+        ? settings.serverlessCapacity * PRICES.rpuHour * taskHours
         : settings.nodes * node * clusterHours,
     },
     { item: "Redshift, storage", dollars: ASSUMED.storedGb * PRICES.storageGb },
@@ -71,10 +78,10 @@ export function costsOf(settings: Settings): readonly Cost[] {
       item: "NAT gateway with its address",
       dollars: settings.egress === "nat" ? (PRICES.natHour + PRICES.addressHour) * hoursPerMonth : 0,
     },
-    { item: "Fargate", dollars: task * runHours },
+    { item: "Fargate", dollars: task * taskHours },
     {
       item: "public address of the task",
-      dollars: settings.egress === "public" ? PRICES.addressHour * runHours : 0,
+      dollars: settings.egress === "public" ? PRICES.addressHour * taskHours : 0,
     },
     { item: "secrets (the job's and the administrator's)", dollars: 2 * PRICES.secret },
     { item: "alarms", dollars: alarmCount(settings) * PRICES.alarm },

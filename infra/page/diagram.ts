@@ -1,6 +1,12 @@
 /** The picture of a stack, drawn from what the program registers: boxes are resources, arrows are references and rights. Pure. */
 import { REFERENCE, type Recorded, type RecordedStack } from "../test/support/recorded.ts";
 
+const TASKS: Readonly<Record<string, string>> = {
+  job: "task: dwh run",
+  bootstrap: "task: dwh bootstrap",
+  rotate: "task: dwh bootstrap --rotate",
+};
+
 /** What is worth a box, and what is written on it; several resources with the same text share one. */
 const BOXES: Readonly<Record<string, (name: string) => string>> = {
   "cloudwatch/dashboard": () => "dashboard",
@@ -14,7 +20,7 @@ const BOXES: Readonly<Record<string, (name: string) => string>> = {
   "ec2/vpcEndpoint": (name) => (name === "s3" ? "gateway endpoint: S3" : "interface endpoints"),
   "ecr/repository": () => "image repository",
   "ecs/cluster": () => "ECS cluster",
-  "ecs/taskDefinition": (name) => (name === "job" ? "task: dwh run" : "task: dwh bootstrap"),
+  "ecs/taskDefinition": (name) => TASKS[name] ?? name,
   "iam/openIdConnectProvider": () => "GitHub's identities",
   "iam/role": (name) => `role: ${name.split("-").at(-1)}`,
   "kms/key": () => "key for logs and alarms",
@@ -22,7 +28,7 @@ const BOXES: Readonly<Record<string, (name: string) => string>> = {
   "redshift/scheduledAction": () => "nightly pause",
   "redshiftserverless/workgroup": () => "Redshift Serverless",
   "s3/bucket": () => "bucket: sources and work",
-  "scheduler/schedule": () => "schedule",
+  "scheduler/schedule": (name) => (name === "job" ? "schedule" : "schedule of rotations"),
   "secretsmanager/secret": () => "secret of the job",
   "sns/topic": () => "alarm topic",
   "sqs/queue": () => "failed starts",

@@ -121,9 +121,20 @@ function alarmsOfRuns(settings: Settings, stagingSteps: readonly string[]): read
     },
     {
       ...job,
+      name: "files-quarantined",
+      metric: RUN_METRICS.filesQuarantined,
+      description:
+        "Files were left out for what is wrong with them, and wait. dwh status names each with its reason and what to do: docs/changes.md.",
+      statistic: "Maximum",
+      // A run that failed does not know: what the one before it said still holds.
+      missing: "ignore",
+      recovers: true,
+    },
+    {
+      ...job,
       name: "checks-failed",
       metric: RUN_METRICS.checksFailed,
-      description: "A check found offending rows, and nothing was published. The log shows the rows.",
+      description: "A check found failing rows, and nothing was published. The log shows the rows.",
     },
     ...stagingSteps.map((step) => ({
       ...job,

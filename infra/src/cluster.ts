@@ -74,6 +74,7 @@ export class Cluster extends pulumi.ComponentResource implements Warehouse {
         iamRoles: [parts.copyRoleArn],
         defaultIamRoleArn: parts.copyRoleArn,
         allowVersionUpgrade: true,
+        maintenanceTrackName: settings.maintenanceTrack,
         preferredMaintenanceWindow: "sun:06:00-sun:07:00",
         automatedSnapshotRetentionPeriod: settings.snapshotDays,
         skipFinalSnapshot: !protect,

@@ -3,10 +3,12 @@
 /** The name that command overrides and log streams use. */
 export const CONTAINER = "dwh";
 
-/** What differs between the task that runs the job and the one that bootstraps the database. */
+/** What differs between the tasks. */
 export interface ContainerFacts {
   readonly image: string;
-  readonly command: string;
+  readonly command: readonly string[];
+  /** What the names of its log streams begin with. */
+  readonly stream: string;
   readonly memory: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly logGroup: string;
@@ -17,6 +19,7 @@ export interface ContainerFacts {
 export function containerJson({
   image,
   command,
+  stream,
   memory,
   environment,
   logGroup,
@@ -26,7 +29,7 @@ export function containerJson({
     {
       name: CONTAINER,
       image,
-      command: [command],
+      command,
       essential: true,
       memory,
       environment: Object.entries(environment)
@@ -43,7 +46,7 @@ export function containerJson({
         options: {
           "awslogs-group": logGroup,
           "awslogs-region": region,
-          "awslogs-stream-prefix": command,
+          "awslogs-stream-prefix": stream,
           // A slow log pipe must not stop a run.
           mode: "non-blocking",
           "max-buffer-size": "25m",

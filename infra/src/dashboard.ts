@@ -44,9 +44,10 @@ export function dashboardJson({
     { type: "alarm", properties: { title: "Alarms", alarms: alarmArns } },
     graph("Runs", ofRun("Sum", RUN_METRICS.success, RUN_METRICS.failure, RUN_METRICS.retries)),
     graph("Duration of a run (ms)", ofRun("Maximum", RUN_METRICS.duration)),
-    graph("Age of the data (s)", ofRun("Maximum", RUN_METRICS.dataAge)),
+    graph("Age of the data (s)", ofRun("Maximum", RUN_METRICS.dataAge, RUN_METRICS.eventAge)),
     graph("Rows", ofRun("Sum", RUN_METRICS.rowsLoaded, RUN_METRICS.rowsRejected)),
     graph("Files and bytes", ofRun("Sum", RUN_METRICS.filesLoaded, RUN_METRICS.bytesLoaded)),
+    graph("Files in quarantine", ofRun("Maximum", RUN_METRICS.filesQuarantined)),
     graph("Duration of steps (ms)", ofSteps("Maximum", STEP_METRICS.duration), 300),
     graph("Checks", ofRun("Sum", RUN_METRICS.checksFailed, RUN_METRICS.checksWarned)),
     graph(

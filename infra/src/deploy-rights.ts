@@ -51,7 +51,7 @@ export function deployStatements(
 ): readonly Statement[] {
   const arn = (service: string, rest: pulumi.Input<string>): pulumi.Output<string> =>
     pulumi.interpolate`arn:aws:${service}:${region}:${account}:${rest}`;
-  const families = [job.family, job.bootstrapFamily].map((family) =>
+  const families = [job.family, job.bootstrapFamily, job.rotateFamily].map((family) =>
     arn("ecs", `task-definition/${family}:*`),
   );
   const onCluster = { ArnEquals: { "ecs:cluster": job.clusterArn } };
@@ -81,12 +81,12 @@ export function deployStatements(
     },
     {
       actions: ["iam:PassRole"],
-      resources: [...job.roleArns],
+      resources: Object.values(job.roleArns),
       conditions: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
     },
     {
       actions: ["iam:PassRole"],
-      resources: [schedule.roleArn],
+      resources: schedule.roleArns,
       conditions: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } },
     },
     {

@@ -26,11 +26,13 @@ export class Job extends pulumi.ComponentResource {
   readonly logGroupArn: pulumi.Output<string>;
   readonly secretArn: pulumi.Output<string>;
   /** Roles that whoever starts a task must be allowed to pass on. */
-  readonly roleArns: readonly pulumi.Output<string>[];
+  readonly roleArns: Readonly<Record<"execution" | "run" | "bootstrap", pulumi.Output<string>>>;
   /** The families of the tasks; revisions of them exist only once there is an image. */
   readonly family: string;
   readonly bootstrapFamily: string;
+  readonly rotateFamily: string;
   readonly taskArn: pulumi.Output<string> | undefined;
+  readonly rotateTaskArn: pulumi.Output<string> | undefined;
 
   constructor(site: Site, settings: Settings, parts: JobParts, opts: pulumi.ComponentResourceOptions) {
     super("sparkify:dwh:Job", "job", {}, opts);
@@ -79,14 +81,14 @@ export class Job extends pulumi.ComponentResource {
     const environment = jobEnvironment(settings, parts, secret.arn);
     const task = (
       resource: string,
-      command: string,
       family: string,
+      command: readonly string[],
       taskRole: aws.iam.Role,
       told: typeof environment,
-    ) => {
+    ): pulumi.Output<string> | undefined => {
       const { image, cpu, memory } = settings;
       if (image === undefined) return undefined;
-      const facts = pulumi.all([told, logs.name]);
+      const stream = resource === "job" ? "run" : resource;
       return new aws.ecs.TaskDefinition(
         resource,
         {
@@ -98,27 +100,35 @@ export class Job extends pulumi.ComponentResource {
           runtimePlatform: { cpuArchitecture: "ARM64", operatingSystemFamily: "LINUX" },
           executionRoleArn: execution.arn,
           taskRoleArn: taskRole.arn,
-          containerDefinitions: facts.apply(([variables, logGroup]) =>
-            containerJson({ image, command, memory, environment: variables, logGroup, region }),
-          ),
+          containerDefinitions: pulumi
+            .all([told, logs.name])
+            .apply(([variables, logGroup]) =>
+              containerJson({ image, command, stream, memory, environment: variables, logGroup, region }),
+            ),
         },
         child,
-      );
+      ).arn;
     };
+    const asAdministrator = { ...environment, DWH_ADMIN_SECRET_ID: parts.warehouse.adminSecretArn };
     this.family = name;
     this.bootstrapFamily = `${name}-bootstrap`;
-    this.taskArn = task("job", "run", this.family, run, environment)?.arn;
-    task("bootstrap", "bootstrap", this.bootstrapFamily, bootstrap, {
-      ...environment,
-      DWH_ADMIN_SECRET_ID: parts.warehouse.adminSecretArn,
-    });
+    this.rotateFamily = `${name}-rotate`;
+    this.taskArn = task("job", this.family, ["run"], run, environment);
+    task("bootstrap", this.bootstrapFamily, ["bootstrap"], bootstrap, asAdministrator);
+    this.rotateTaskArn = task(
+      "rotate",
+      this.rotateFamily,
+      ["bootstrap", "--rotate"],
+      bootstrap,
+      asAdministrator,
+    );
 
     this.clusterName = cluster.name;
     this.clusterArn = cluster.arn;
     this.logGroupName = logs.name;
     this.logGroupArn = logs.arn;
     this.secretArn = secret.arn;
-    this.roleArns = [execution.arn, run.arn, bootstrap.arn];
+    this.roleArns = { execution: execution.arn, run: run.arn, bootstrap: bootstrap.arn };
     this.registerOutputs();
   }
 }
@@ -138,6 +148,7 @@ function jobEnvironment(
     DWH_REDSHIFT_SECRET_ID: secretArn,
     DWH_COPY_ROLE_ARN: warehouse.copyRoleArn,
     DWH_MAX_REJECTS: String(settings.maxRejects),
+    DWH_ON_BAD_FILE: settings.onBadFile,
     DWH_DEADLINE: `${settings.deadlineMinutes}m`,
     DWH_ENVIRONMENT: settings.environment,
     DWH_PIPELINE: PIPELINE,

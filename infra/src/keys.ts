@@ -13,6 +13,7 @@ import {
   type Format,
 } from "./formats.ts";
 import { FARGATE_SIZES } from "./fargate.ts";
+import { NODE_TYPES } from "./node-types.ts";
 import { scheduleProblem } from "./schedule-expression.ts";
 import type { DeliverySettings, SettingKey, Settings } from "./settings.ts";
 
@@ -23,22 +24,6 @@ export interface Key<T> {
   /** The text that holds when the key is not set; null: nothing does, and that is fine. */
   readonly otherwise: string | null;
 }
-
-/**
- * RA3 and RG, from the Redshift API; dc2 and ds2 are retired generations. Alone means: also as a single node. The most nodes are
- * those of "Node type details" in "Amazon Redshift provisioned clusters" of the management guide, after an elastic resize; RG
- * is not in it, and no cluster has more than 128.
- */
-export const NODE_TYPES: ReadonlyMap<string, { readonly alone: boolean; readonly most: number }> = new Map([
-  ["ra3.large", { alone: true, most: 16 }],
-  ["ra3.xlplus", { alone: true, most: 32 }],
-  ["ra3.4xlarge", { alone: false, most: 64 }],
-  ["ra3.16xlarge", { alone: false, most: 128 }],
-  ["rg.large", { alone: true, most: 128 }],
-  ["rg.xlarge", { alone: false, most: 128 }],
-  ["rg.4xlarge", { alone: false, most: 128 }],
-  ["rg.12xlarge", { alone: false, most: 128 }],
-]);
 
 /** What PutRetentionPolicy of CloudWatch Logs takes, in days. */
 export const LOG_DAYS = [
@@ -53,6 +38,10 @@ const schedule: Format<string> = {
 const cron: Format<string> = {
   allowed: "cron(minutes hours day-of-month month day-of-week year) with one ? among the days",
   parse: (text) => (text.startsWith("cron(") ? schedule.parse(text) : undefined),
+};
+const scheduleOrNever: Format<string> = {
+  allowed: `never, ${schedule.allowed}`,
+  parse: (text) => (text === "never" ? text : schedule.parse(text)),
 };
 const timezone: Format<string> = {
   allowed: "a zone of the IANA database, such as UTC or Europe/Zurich",
@@ -111,7 +100,7 @@ export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
   },
   vpcCidr: { doc: "The addresses of the VPC", format: cidr(16, 20), otherwise: "10.40.0.0/16" },
   zones: {
-    doc: "The ids of the availability zones to be in, in this order; empty: the first of the region that can run the job",
+    doc: "The ids of the availability zones to be in, in this order, for good: a warehouse does not leave its subnets; empty: the first of the region that can run the job",
     format: listOf(matching(/^[a-z]{2,4}\d-az\d$/, "ids of zones, such as use1-az1")),
     otherwise: "[]",
   },
@@ -142,11 +131,6 @@ export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
     format: whole(1, 1_000_000),
     otherwise: "60",
   },
-  serverlessLogGroups: {
-    doc: "Whether this stack makes the log groups of Redshift Serverless, so that they expire; they are one set for an account and region, so one stack alone says true",
-    format: flag,
-    otherwise: "true",
-  },
   database: {
     doc: "The database in the warehouse",
     format: matching(
@@ -159,6 +143,11 @@ export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
     doc: "How long automated snapshots of the cluster are kept, in days",
     format: whole(1, 35),
     otherwise: "14",
+  },
+  maintenanceTrack: {
+    doc: "Which releases of Redshift the warehouse gets: the newest, or those of the trailing track, which have been the newest for some weeks",
+    format: oneOf("current", "trailing"),
+    otherwise: "current",
   },
   pausedBetweenRuns: {
     doc: "Whether a run resumes the cluster and pauses it again afterwards, so that idle hours cost storage alone",
@@ -201,12 +190,26 @@ export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
     format: whole(0, MOST_REJECTS),
     otherwise: "0",
   },
+  onBadFile: {
+    doc: "What a run does about a file with more rejected rows than that, or that is damaged: it stops, or leaves the file out and publishes the rest",
+    format: oneOf("stop", "quarantine"),
+    otherwise: "stop",
+  },
   schedule: { doc: "When the job runs", format: schedule, otherwise: "cron(0 3 * * ? *)" },
-  scheduleTimezone: { doc: "The time zone of `schedule`", format: timezone, otherwise: "UTC" },
+  scheduleTimezone: {
+    doc: "The time zone of `schedule` and `rotateSchedule`",
+    format: timezone,
+    otherwise: "UTC",
+  },
   scheduleEnabled: {
-    doc: "Whether the schedule starts runs, and whether a missed one alarms",
+    doc: "Whether the schedules start runs and rotations, and whether a missed run alarms",
     format: flag,
     otherwise: "true",
+  },
+  rotateSchedule: {
+    doc: "When the job's password is rotated, in the time zone of `scheduleTimezone`, at a minute at which no run starts; never: only when somebody types it",
+    format: scheduleOrNever,
+    otherwise: "cron(37 12 1 * ? *)",
   },
   missedRunHours: {
     doc: "After how many hours without a successful run the alarm goes off; 0: never, for schedules with more than a week between runs",

@@ -1,6 +1,6 @@
 /** Settings that are right on their own and wrong together: refused by AWS in the middle of an update, or by reason. Pure. */
 import { FARGATE_SIZES } from "./fargate.ts";
-import { NODE_TYPES } from "./keys.ts";
+import { NODE_TYPES } from "./node-types.ts";
 import { collides, gapsOf } from "./schedule-times.ts";
 import type { Settings } from "./settings.ts";
 import { zonesNeeded } from "./zones.ts";
@@ -16,6 +16,7 @@ export function pairProblems(values: Partial<Settings>): readonly string[] {
     ...ofZones(values),
     ...ofClients(values),
     ...ofSchedule(values),
+    ...ofRotation(values),
     ...ofPause(values),
     ...ofProd(values),
   ];
@@ -95,10 +96,22 @@ function ofPause(values: Partial<Settings>): readonly string[] {
   const { pausedBetweenRuns, warehouse, schedule, scheduleTimezone, pauseSchedule, deadlineMinutes } = values;
   if (pausedBetweenRuns !== true || warehouse !== "provisioned" || deadlineMinutes === undefined) return [];
   if (schedule === undefined || scheduleTimezone === undefined || pauseSchedule === undefined) return [];
-  return collides(schedule, scheduleTimezone, pauseSchedule, deadlineMinutes + RESUMING)
-    ? [
-        `pauseSchedule is "${pauseSchedule}" (UTC), within ${deadlineMinutes + RESUMING} minutes of a run of schedule "${schedule}" (${scheduleTimezone}), which may still be at work; allowed: a time when no run is`,
-      ]
+  const problems: string[] = [];
+  if (collides(schedule, scheduleTimezone, pauseSchedule, deadlineMinutes + RESUMING))
+    problems.push(
+      `pauseSchedule is "${pauseSchedule}" (UTC), within ${deadlineMinutes + RESUMING} minutes of a run of schedule "${schedule}" (${scheduleTimezone}), which may still be at work; allowed: a time when no run is`,
+    );
+  const { rotateSchedule = "never" } = values;
+  if (collides(rotateSchedule, scheduleTimezone, pauseSchedule, RESUMING))
+    problems.push(
+      `pauseSchedule is "${pauseSchedule}" (UTC), within ${RESUMING} minutes of rotateSchedule "${rotateSchedule}" (${scheduleTimezone}), which may still be at work; allowed: a time when no rotation is`,
+    );
+  return problems;
+}
+
+function ofRotation({ rotateSchedule = "never" }: Partial<Settings>): readonly string[] {
+  return rotateSchedule !== "never" && gapsOf(rotateSchedule).longest === Infinity
+    ? [`rotateSchedule is "${rotateSchedule}", which never comes; allowed: one that does, or never`]
     : [];
 }
 

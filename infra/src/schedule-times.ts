@@ -32,10 +32,10 @@ export function gapsOf(expression: string): Gaps {
 
 /**
  * Whether one schedule starts something within `minutes` after the other has. The first is in `timezone`, the second in UTC. A
- * rate begins whenever it is made, so nothing is known of it.
+ * rate begins whenever it is made, so nothing is known of it; neither is anything of one that never comes.
  */
 export function collides(runs: string, timezone: string, pauses: string, minutes: number): boolean {
-  if (runs.startsWith("rate(") || pauses.startsWith("rate(")) return false;
+  if (!runs.startsWith("cron(") || !pauses.startsWith("cron(")) return false;
   const [starts, ends] = [startsOf(runs), startsOf(pauses)];
   return offsetsOf(timezone).some((offset) => {
     let next = 0;

@@ -1,10 +1,10 @@
-/** When the job runs: EventBridge Scheduler starts the task, and keeps what it could not start. */
+/** When the job runs and when its password is rotated: EventBridge Scheduler starts the tasks, and keeps what it could not start. */
 import * as pulumi from "@pulumi/pulumi";
 import * as aws from "@pulumi/aws";
 import type { Firewall } from "./firewall.ts";
 import type { Job } from "./job.ts";
 import type { Network } from "./network.ts";
-import { onBehalfOf, roleThatMay, trust } from "./policy.ts";
+import { repeatTask } from "./repeated-task.ts";
 import type { Settings } from "./settings.ts";
 import type { Site } from "./site.ts";
 
@@ -17,85 +17,48 @@ export interface ScheduleParts {
 export class Schedule extends pulumi.ComponentResource {
   /** Holds the starts that failed for good. */
   readonly queueName: pulumi.Output<string>;
-  readonly roleArn: pulumi.Output<string>;
+  /** What EventBridge Scheduler takes. */
+  readonly roleArns: readonly pulumi.Output<string>[];
 
-  constructor(
-    site: Site,
-    settings: Settings,
-    { job, network, firewall }: ScheduleParts,
-    opts: pulumi.ComponentResourceOptions,
-  ) {
+  constructor(site: Site, settings: Settings, parts: ScheduleParts, opts: pulumi.ComponentResourceOptions) {
     super("sparkify:dwh:Schedule", "schedule", {}, opts);
     const child = { parent: this };
-    const { name, region, account } = site;
+    const { name } = site;
+    const { job } = parts;
+    const { execution, run, bootstrap } = job.roleArns;
     const failed = new aws.sqs.Queue(
       "failed-starts",
       { name: `${name}-failed-starts`, messageRetentionSeconds: 14 * 24 * 3600, sqsManagedSseEnabled: true },
       child,
     );
     const group = new aws.scheduler.ScheduleGroup("job", { name }, child);
-    const families = pulumi.interpolate`arn:aws:ecs:${region}:${account}:task-definition/${job.family}:*`;
-    const role = roleThatMay(
-      `${name}-schedule`,
-      "EventBridge Scheduler takes it to start the task",
-      trust("scheduler.amazonaws.com", onBehalfOf(account, group.arn)),
-      [
-        {
-          actions: ["ecs:RunTask"],
-          resources: [families],
-          conditions: { ArnEquals: { "ecs:cluster": job.clusterArn } },
-        },
-        {
-          actions: ["ecs:TagResource"],
-          resources: [pulumi.interpolate`arn:aws:ecs:${region}:${account}:task/${job.clusterName}/*`],
-          conditions: { StringEquals: { "ecs:CreateAction": "RunTask" } },
-        },
-        {
-          actions: ["iam:PassRole"],
-          // The job's own and ECS's; never the one that reads the administrator's secret.
-          resources: job.roleArns.slice(0, 2),
-          conditions: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
-        },
-        { actions: ["sqs:SendMessage"], resources: [failed.arn] },
-      ],
-      this,
-    );
-    if (job.taskArn !== undefined)
-      new aws.scheduler.Schedule(
-        "job",
-        {
-          name: `${name}-run`,
-          groupName: group.name,
-          description: "Starts the job",
-          scheduleExpression: settings.schedule,
-          scheduleExpressionTimezone: settings.scheduleTimezone,
-          flexibleTimeWindow: { mode: "OFF" },
-          state: settings.scheduleEnabled ? "ENABLED" : "DISABLED",
-          target: {
-            arn: job.clusterArn,
-            roleArn: role.arn,
-            // Retries start the task, never a run that failed; with the defaults of 185 times in 24 hours a night's run would start at noon.
-            retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 3600 },
-            deadLetterConfig: { arn: failed.arn },
-            ecsParameters: {
-              taskDefinitionArn: job.taskArn,
-              launchType: "FARGATE",
-              platformVersion: "LATEST",
-              taskCount: 1,
-              enableEcsManagedTags: true,
-              propagateTags: "TASK_DEFINITION",
-              networkConfiguration: {
-                subnets: [...network.jobSubnetIds],
-                securityGroups: [firewall.jobGroupId],
-                assignPublicIp: settings.egress === "public",
-              },
-            },
-          },
-        },
-        child,
-      );
+    const tasks = [
+      {
+        resource: "job",
+        suffix: "run",
+        description: "Starts the job",
+        expression: settings.schedule,
+        role: ["schedule", "EventBridge Scheduler takes it to start the task"],
+        family: job.family,
+        taskArn: job.taskArn,
+        // The job's own and ECS's; never the one that reads the administrator's secret.
+        passed: [execution, run],
+      },
+      {
+        resource: "rotate",
+        suffix: "rotate",
+        description: "Gives the job a new password",
+        expression: settings.rotateSchedule,
+        role: ["rotate", "EventBridge Scheduler takes it to start the rotation of the job's password"],
+        family: job.rotateFamily,
+        taskArn: job.rotateTaskArn,
+        passed: [execution, bootstrap],
+      },
+    ] as const;
+    this.roleArns = tasks
+      .filter(({ expression }) => expression !== "never")
+      .map((task) => repeatTask(site, settings, { ...parts, group, failed }, task, this));
     this.queueName = failed.name;
-    this.roleArn = role.arn;
     this.registerOutputs();
   }
 }

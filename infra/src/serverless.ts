@@ -20,11 +20,11 @@ export class Serverless extends pulumi.ComponentResource implements Warehouse {
     const { name } = site;
     const { protect, clients } = settings;
     // Made before the namespace writes to them: groups that Redshift makes itself never expire.
-    const logGroups = (settings.serverlessLogGroups ? AUDIT_LOGS : []).map(
+    const logGroups = AUDIT_LOGS.map(
       (log) =>
         new aws.cloudwatch.LogGroup(
           log,
-          { name: `/aws/redshift/serverless/${log}`, retentionInDays: settings.logDays, ...site.logKey },
+          { name: `/aws/redshift/${name}/${log}`, retentionInDays: settings.logDays, ...site.logKey },
           child,
         ),
     );
@@ -46,6 +46,7 @@ export class Serverless extends pulumi.ComponentResource implements Warehouse {
       {
         namespaceName: namespace.namespaceName,
         workgroupName: name,
+        trackName: settings.maintenanceTrack,
         baseCapacity: settings.serverlessCapacity,
         maxCapacity: settings.serverlessCapacity,
         port: WAREHOUSE_PORT,

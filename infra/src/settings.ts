@@ -16,9 +16,9 @@ export interface Settings {
   readonly nodes: number;
   readonly serverlessCapacity: number;
   readonly serverlessHoursPerMonth: number;
-  readonly serverlessLogGroups: boolean;
   readonly database: string;
   readonly snapshotDays: number;
+  readonly maintenanceTrack: "current" | "trailing";
   readonly pausedBetweenRuns: boolean;
   readonly pauseSchedule: string;
   /** One for each source that the warehouse's SQL declares. */
@@ -30,9 +30,12 @@ export interface Settings {
   readonly memory: number;
   readonly deadlineMinutes: number;
   readonly maxRejects: number;
+  readonly onBadFile: string;
   readonly schedule: string;
   readonly scheduleTimezone: string;
   readonly scheduleEnabled: boolean;
+  /** An expression, or `never`. */
+  readonly rotateSchedule: string;
   readonly missedRunHours: number;
   readonly slowRunMinutes: number;
   readonly dataAgeHours: number;

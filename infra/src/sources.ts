@@ -76,6 +76,7 @@ export function sourcesOf({ sources, sourceKeyArns }: Settings, { bucketName, bu
 }
 
 function parse(url: string): { readonly bucket: string; readonly prefix: string } {
-  const [, bucket = "", prefix = ""] = /^s3:\/\/([^/]+)\/(.*)$/.exec(url) ?? [];
+  // Up to a date in it, since every day is to be listed and read.
+  const [, bucket = "", prefix = ""] = /^s3:\/\/([^/]+)\/([^{]*)/.exec(url) ?? [];
   return { bucket, prefix };
 }

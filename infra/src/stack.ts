@@ -67,6 +67,7 @@ export function createStack(settings: Settings): Record<string, pulumi.Input<unk
     ecsCluster: job.clusterName,
     taskFamily: job.family,
     bootstrapFamily: job.bootstrapFamily,
+    rotateFamily: job.rotateFamily,
     container: CONTAINER,
     // As `aws ecs run-task --network-configuration` wants it.
     taskNetwork: pulumi.jsonStringify({

@@ -100,7 +100,7 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
           linuxParameters: { initProcessEnabled: true, capabilities: { drop: ["ALL"] } },
           logConfiguration: { logDriver: "awslogs", options: { mode: "non-blocking" } },
         });
-      expect(containers()).toHaveLength(2);
+      expect(containers()).toHaveLength(3);
     },
   );
 
@@ -126,12 +126,13 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
       });
       expect(inputs["pidMode"]).toBeUndefined();
     }
-    expect(one(stack, "scheduler.Schedule")["target"].ecsParameters.platformVersion).toBe("LATEST");
+    for (const { inputs } of all(stack, "scheduler.Schedule"))
+      expect(inputs["target"].ecsParameters.platformVersion).toBe("LATEST");
   });
 
   on(hasImage)("tasks have a public address in dev only", () => {
-    const { networkConfiguration } = one(stack, "scheduler.Schedule")["target"].ecsParameters;
-    expect(networkConfiguration.assignPublicIp).toBe(isDev);
+    for (const { inputs } of all(stack, "scheduler.Schedule"))
+      expect(inputs["target"].ecsParameters.networkConfiguration.assignPublicIp).toBe(isDev);
   });
 
   it("container insights are on; off in dev", () => {

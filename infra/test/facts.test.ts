@@ -38,10 +38,10 @@ function undocumented(
   });
 }
 
-it("every fact names a page of AWS, of Pulumi or of GitHub", () => {
+it("every fact names a page of AWS, of Pulumi, of its provider or of GitHub", () => {
   for (const page of ALL_PAGES)
     expect(page).toMatch(
-      /^https:\/\/(docs\.aws\.amazon\.com|github\.com\/pulumi\/pulumi|docs\.github\.com)\//,
+      /^https:\/\/(docs\.aws\.amazon\.com|github\.com\/(?:pulumi\/pulumi|hashicorp\/terraform-provider-aws)|docs\.github\.com)\//,
     );
 });
 

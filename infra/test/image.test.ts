@@ -44,7 +44,7 @@ describe.skipIf(MISSING.length > 0)(
         buildah("build", "--layers", ...args, "--target", target, "--tag", image(target), root);
       container = buildah("from", "--pull-never", image("job"));
       app = join(buildah("mount", container), "app");
-    }, 600_000);
+    });
 
     afterAll(() => {
       if (container !== undefined) buildah("rm", container);

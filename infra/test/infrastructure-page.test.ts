@@ -4,7 +4,7 @@ import { alarmsOf } from "../src/alarms.ts";
 import { readStagingSteps } from "../src/staging-steps.ts";
 import { costsOf } from "../page/costs.ts";
 import { renderPage } from "../page/page.ts";
-import { NODE_TYPES } from "../src/keys.ts";
+import { NODE_TYPES } from "../src/node-types.ts";
 import { recordStack } from "./support/recorded.ts";
 import { settingsOf, VARIANTS } from "./support/variants.ts";
 
@@ -49,6 +49,8 @@ it("every alarm that a stack has is counted, and the logs of the network where i
 it("a paused cluster costs its waking hours alone", () => {
   const [paused] = costsOf(settingsOf("dev"));
   const [awake] = costsOf(settingsOf("dev", { pausedBetweenRuns: "false" }));
-  expect(paused?.dollars).toBeCloseTo(0.543 * 1.25 * 30.4);
+  expect(paused?.dollars).toBeCloseTo(0.543 * (1.25 * 30.4 + 0.5));
+  const [byHand] = costsOf(settingsOf("dev", { rotateSchedule: "never" }));
+  expect(byHand?.dollars).toBeCloseTo(0.543 * 1.25 * 30.4);
   expect(awake?.dollars).toBeCloseTo(0.543 * 730);
 });

@@ -31,6 +31,7 @@ describe("the job", () => {
       DWH_ENVIRONMENT: "prod",
       DWH_EVENTS: "s3://${aws:s3/bucket:Bucket::dwh-prod-data::bucket}/events/",
       DWH_MAX_REJECTS: "0",
+      DWH_ON_BAD_FILE: "stop",
       DWH_PIPELINE: "sparkify",
       DWH_REDSHIFT_DATABASE: "sparkify",
       DWH_REDSHIFT_HOST: ref("aws:redshift/cluster:Cluster", "warehouse", "dnsName"),

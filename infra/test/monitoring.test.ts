@@ -29,6 +29,7 @@ describe("the alarms", () => {
       "dwh-prod-checks-failed",
       "dwh-prod-data-old",
       "dwh-prod-failed-starts",
+      "dwh-prod-files-quarantined",
       "dwh-prod-load-errors-staging-events",
       "dwh-prod-load-errors-staging-songs",
       "dwh-prod-message-lost",
@@ -62,6 +63,7 @@ describe("the alarms", () => {
     expect(recovering.sort()).toEqual([
       "data-old",
       "failed-starts",
+      "files-quarantined",
       "run-missed",
       "warehouse-disk",
       "warehouse-unhealthy",
@@ -165,6 +167,6 @@ describe("the dashboard", () => {
       for (const [, metric] of own) shown.add(metric);
     }
     expect(Object.values(RUN_METRICS).filter((metric) => !shown.has(metric))).toEqual([]);
-    expect(widgets).toHaveLength(12);
+    expect(widgets).toHaveLength(13);
   });
 });

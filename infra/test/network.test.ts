@@ -21,7 +21,7 @@ describe("the way to AWS", () => {
     expect(services("dev")).toEqual(["s3"]);
     expect(all(stackOf("dev"), "ec2.NatGateway")).toEqual([]);
     expect(
-      one(stackOf("dev"), "scheduler.Schedule")["target"].ecsParameters.networkConfiguration.subnets,
+      one(stackOf("dev"), "scheduler.Schedule", "job")["target"].ecsParameters.networkConfiguration.subnets,
     ).toEqual([
       ref("aws:ec2/subnet:Subnet", "public-1", "id"),
       ref("aws:ec2/subnet:Subnet", "public-2", "id"),
@@ -105,7 +105,7 @@ describe("a network that is in use", () => {
       if (group !== undefined) groups.add(group.inputs["subnetIds"].join());
     }
     expect([...groups]).toHaveLength(1);
-  }, 120_000);
+  });
 });
 
 describe("who talks to whom", () => {

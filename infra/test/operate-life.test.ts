@@ -72,10 +72,18 @@ describe("drift", () => {
       urn,
       detailedDiff: Object.fromEntries(keys.map((key) => [key, {}])),
     });
-    expect(decideDrift([step("clusterType")], true)).toEqual([]);
-    expect(decideDrift([step("clusterType")], false)).toHaveLength(1);
-    expect(decideDrift([step("clusterType", "nodeType")], true)).toHaveLength(1);
-    expect(decideDrift([{ op: "delete", urn }], true)).toHaveLength(1);
+    const asleep = { isPaused: true, isTrackPending: false };
+    const awake = { isPaused: false, isTrackPending: false };
+    expect(decideDrift([step("clusterType")], asleep)).toEqual([]);
+    expect(decideDrift([step("clusterType")], awake)).toHaveLength(1);
+    expect(decideDrift([step("clusterType", "nodeType")], asleep)).toHaveLength(1);
+    expect(decideDrift([{ op: "delete", urn }], asleep)).toHaveLength(1);
+    const pending = { isPaused: false, isTrackPending: true };
+    expect(decideDrift([step("maintenanceTrackName")], pending)).toEqual([]);
+    expect(decideDrift([step("maintenanceTrackName", "nodeType")], pending)).toHaveLength(1);
+    expect(
+      decideDrift([step("maintenanceTrackName", "clusterType")], { ...pending, isPaused: true }),
+    ).toEqual([]);
   });
 });
 
@@ -122,11 +130,78 @@ describe("rollback", () => {
   });
 });
 
+describe("upgrade", () => {
+  it("says which release the cluster has, on which track, and when the next one may come", async () => {
+    expect(await done(["upgrade", "dev"])).toBe(
+      "dwh-dev: release 1.0.204001, track current, next maintenance from 2026-12-06T06:00:00Z on\n",
+    );
+    expect(stage.world.calls.filter((call) => call.startsWith("pulumi up"))).toEqual([]);
+  });
+
+  it("changes the track from the next maintenance window on, which is no drift until then", async () => {
+    const told = await done(["upgrade", "dev", "trailing", "--yes"]);
+    expect(told).toContain("track current, trailing from the next maintenance on");
+    expect(told).toContain("now commit Pulumi.dev.yaml");
+    expect(readFileSync(fileOf(), "utf8")).toContain("maintenanceTrack: trailing");
+    expect(cluster()).toMatchObject({ track: "current", pendingTrack: "trailing" });
+    expect(await done(["drift", "dev"])).toContain("nothing differs");
+    stage.world.clusters().passMaintenanceWindow(cluster());
+    expect(await done(["upgrade", "dev"])).toContain("track trailing, next maintenance");
+    expect(await done(["drift", "dev"])).toContain("nothing differs");
+  });
+
+  it("and drift sees a track that somebody else has changed", async () => {
+    cluster().track = "trailing";
+    const { code, stdout } = await stage.operate(["drift", "dev"]);
+    expect({ code, stdout }).toEqual({
+      code: 1,
+      stdout: "update aws:redshift/cluster:Cluster warehouse maintenanceTrackName\n",
+    });
+  });
+
+  it("resumes a cluster that sleeps, which could not be changed, and pauses it again", async () => {
+    cluster().status = "paused";
+    await done(["upgrade", "dev", "trailing", "--yes"]);
+    expect(cluster()).toMatchObject({
+      pendingTrack: "trailing",
+      status: expect.stringMatching(/^(?:pausing|paused)$/),
+    });
+  });
+
+  it("changes the track of Serverless too, which AWS updates while it is idle", async () => {
+    setInStackFile(fileOf(), "warehouse", "serverless");
+    await done(["deploy", "dev", "--yes"]);
+    expect(await done(["upgrade", "dev", "trailing", "--yes"])).toContain("while it is idle");
+    expect(readFileSync(fileOf(), "utf8")).toContain("maintenanceTrack: trailing");
+  });
+
+  it("refuses what is no track, before anything is changed", async () => {
+    expect(await failed(["upgrade", "dev", "newest"])).toContain('the track is "newest"');
+    expect(readFileSync(fileOf(), "utf8")).not.toContain("maintenanceTrack");
+  });
+});
+
 describe("rotate and readers", () => {
+  it("the schedule of rotations does what rotate does, and only while it is on", async () => {
+    const before = stage.world.secrets.get("dwh-dev/job");
+    stage.world.comeTo("dwh-dev-rotate");
+    expect(stage.world.secrets.get("dwh-dev/job")).toBe(before);
+    setInStackFile(fileOf(), "scheduleEnabled", "true");
+    await done(["deploy", "dev", "--yes"]);
+    stage.world.comeTo("dwh-dev-rotate");
+    expect(stage.world.secrets.get("dwh-dev/job")).not.toBe(before);
+    await done(["run", "dev"]);
+    await done(["pause", "dev", "--yes"]);
+    expect(stage.world.schedules.get("dwh-dev-rotate")).toBe("DISABLED");
+  });
+
   it("rotate gives the job a new password, with which the next run logs in", async () => {
     const before = stage.world.secrets.get("dwh-dev/job");
     await done(["rotate", "dev"]);
     expect(stage.world.secrets.get("dwh-dev/job")).not.toBe(before);
+    // The task of the schedule, with its own command and its own stream of the log.
+    expect(stage.world.calls).toContainEqual(expect.stringContaining("--task-definition dwh-dev-rotate"));
+    expect([...stage.world.tasks.streams.keys()]).toContainEqual(expect.stringMatching(/^rotate\/dwh\//));
     await done(["run", "dev"]);
   });
 
@@ -149,13 +224,25 @@ describe("resize", () => {
 
   it("wants a classic resize to be asked for, and says what is read-only meanwhile", async () => {
     expect(await failed(["resize", "dev", "1", "--yes"])).toMatch(
-      /only a classic resize: the warehouse is read-only/,
+      /only a classic resize: the warehouse restarts, and is read-only/,
     );
     expect(cluster().nodes).toBe(2);
     expect(readFileSync(fileOf(), "utf8")).toContain('nodes: "2"');
     await done(["resize", "dev", "1", "--classic", "--yes"]);
     expect(cluster().nodes).toBe(1);
+    // "Classic resize to RA3": to two nodes or more it can be written to after the restart.
+    expect(await failed(["resize", "dev", "2", "--yes"])).toMatch(
+      /classic resize: .* slower for hours\. What/,
+    );
+    expect(await failed(["resize", "dev", "2", "rg.large", "--yes"])).toMatch(/read-only for hours/);
     expect(await done(["drift", "dev"])).toContain("nothing differs");
+  });
+
+  it("says that other nodes leave it read-only, though they come elastically", async () => {
+    expect(await done(["resize", "dev", "2", "ra3.xlplus", "--yes"])).toMatch(
+      /elastic resize to other nodes: the warehouse is read-only/,
+    );
+    expect(cluster()).toMatchObject({ nodes: 2, nodeType: "ra3.xlplus" });
   });
 
   it("resumes a cluster that sleeps first", async () => {
@@ -183,6 +270,7 @@ describe("restore", () => {
       "--vpc-security-group-ids": "sg-1",
       "--manage-master-password": "",
       "--no-publicly-accessible": "",
+      "--maintenance-track-name": "current",
     });
     await done(["run", "dev"]);
     expect(await done(["drift", "dev"])).toContain("nothing differs");
@@ -197,12 +285,13 @@ describe("restore", () => {
       nodeType: "ra3.large",
       jobPassword,
       readers,
+      track: "trailing",
     };
     stage.world.clusters().snapshots.set("copied", { ...copied, type: "automated" });
     await done(["restore", "dev", "copied", "--yes"], "dev\n");
     expect(cluster().told).toMatchObject({ "--snapshot-cluster-identifier": "dwh-prod" });
-    // The file says two nodes, and Pulumi makes it so.
-    expect(cluster().nodes).toBe(2);
+    // The file says two nodes, and Pulumi makes it so; the track is that of the cluster, not of the snapshot.
+    expect(cluster()).toMatchObject({ nodes: 2, track: "current" });
   });
 
   it("resumes a cluster that sleeps, which could not be renamed", async () => {

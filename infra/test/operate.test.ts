@@ -47,7 +47,7 @@ describe("deploy", () => {
     set("account", "123456789012");
     const { code, stderr } = await stage.operate(["deploy", "dev", "--yes"]);
     expect({ code, stderr }).toMatchObject({ code: 0 });
-    expect([...stage.world.tasks.definitions]).toHaveLength(2);
+    expect([...stage.world.tasks.definitions]).toHaveLength(3);
     expect(stage.world.schedules.get("dwh-dev-run")).toBe("DISABLED");
     expect(stderr).toContain("now commit Pulumi.dev.yaml");
   });

@@ -1,7 +1,8 @@
 import type { SourceDeclaration } from "../../src/config/declared-source.ts";
 import { describe, expect, it } from "vitest";
 import { FARGATE_SIZES } from "../src/fargate.ts";
-import { LOG_DAYS, NODE_TYPES } from "../src/keys.ts";
+import { LOG_DAYS } from "../src/keys.ts";
+import { NODE_TYPES } from "../src/node-types.ts";
 import { DECLARED } from "../src/source-keys.ts";
 import { parseSettings } from "../src/parse-settings.ts";
 import { committed, IMAGE } from "./support/variants.ts";
@@ -53,6 +54,11 @@ describe("a right configuration", () => {
     { pausedBetweenRuns: "true", pauseSchedule: "cron(31 4 * * ? *)" },
     { pausedBetweenRuns: "true", schedule: "cron(0 3 * * ? *)", pauseSchedule: "cron(59 2 * * ? *)" },
     { nodes: "128", nodeType: "ra3.16xlarge" },
+    { nodes: "64", nodeType: "rg.4xlarge" },
+    { rotateSchedule: "never" },
+    { rotateSchedule: "rate(30 days)" },
+    { pausedBetweenRuns: "true", rotateSchedule: "cron(31 22 1 * ? *)" },
+    { maintenanceTrack: "trailing" },
     { zones: '["use1-az4", "use1-az6"]' },
   ])("takes %j", (changes) => expect(problemsWith(changes as Record<string, string>)).toEqual([]));
 
@@ -179,6 +185,16 @@ describe("a mistake is told in one sentence with the key, the value and what is 
     [{ delivery: '{"deploySubjects": ["repo:example/*"]}' }, "without wildcards"],
     [{ nodes: "100" }, 'nodes is "100" with nodeType "ra3.large"; allowed: up to 16, or a larger type'],
     [{ nodes: "65", nodeType: "ra3.4xlarge" }, "allowed: up to 64"],
+    [{ nodes: "17", nodeType: "rg.large" }, "allowed: up to 16"],
+    [{ nodes: "33", nodeType: "rg.xlarge" }, "allowed: up to 32"],
+    [{ nodes: "65", nodeType: "rg.4xlarge" }, "allowed: up to 64"],
+    [{ maintenanceTrack: "preview" }, 'maintenanceTrack is "preview"; allowed: current, trailing'],
+    [{ rotateSchedule: "monthly" }, 'rotateSchedule is "monthly"; allowed: never, cron(minutes hours'],
+    [{ rotateSchedule: "cron(0 3 31 2 ? *)" }, 'rotateSchedule is "cron(0 3 31 2 ? *)", which never comes'],
+    [
+      { pausedBetweenRuns: "true", rotateSchedule: "cron(45 21 1 * ? *)" },
+      'pauseSchedule is "cron(0 22 * * ? *)" (UTC), within 30 minutes of rotateSchedule "cron(45 21 1 * ? *)" (UTC)',
+    ],
     [
       { missedRunHours: "24" },
       'missedRunHours is "24", and schedule "cron(0 3 * * ? *)" leaves up to 24 hours between runs; allowed: 25 or more, or 0',

@@ -64,9 +64,17 @@ it("holds, to the letter", async () => {
     for (const block of blocks.slice(from, to)) if (block.trim() !== "") await type(block, "dev\n");
   };
   await typed(0, once);
-  expect(world.tasks.definitions.size).toBe(2);
+  expect(world.tasks.definitions.size).toBe(3);
   for (const command of cellsOf(page)) await type(command);
   expect(world.schedules.get("dwh-dev-run")).toBe("ENABLED");
+  const password = world.secrets.get("dwh-dev/job");
+  world.comeTo("dwh-dev-rotate");
+  expect(world.secrets.get("dwh-dev/job")).not.toBe(password);
+  await type("npm run run-now -- dev");
+  // The table goes on the trailing track and back again.
+  expect(
+    world.calls.filter((call) => /config set maintenanceTrack (trailing|current) /.test(call)),
+  ).toHaveLength(2);
   await typed(once, last);
   expect(world.clusters().byId.has("dwh-dev-before-restore")).toBe(true);
   expect(
@@ -74,4 +82,4 @@ it("holds, to the letter", async () => {
   ).toBe(1);
   await typed(last, last + 1);
   expect([...world.clusters().byId.keys()]).toEqual(["dwh-dev-before-restore"]);
-}, 240_000);
+});

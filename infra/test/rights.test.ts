@@ -192,6 +192,25 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
     expect(pass?.Resource.join()).not.toContain("bootstrap");
   });
 
+  it("the schedule of rotations may start the one task for that on this cluster, and nothing else", () => {
+    const environment = variant.startsWith("dev") ? "dev" : "prod";
+    const rights = statements.filter(({ role }) => role === "rotate");
+    expect(rights.map(({ Action }) => Action)).toEqual([
+      ["ecs:RunTask"],
+      ["ecs:TagResource"],
+      ["iam:PassRole"],
+      ["sqs:SendMessage"],
+    ]);
+    expect(rights[0]).toMatchObject({
+      Resource: [`arn:aws:ecs:us-east-1:${ACCOUNT}:task-definition/dwh-${environment}-rotate:*`],
+      Condition: { ArnEquals: { "ecs:cluster": "${aws:ecs/cluster:Cluster::job::arn}" } },
+    });
+    const roles = ["execution", "bootstrap"].map(
+      (name) => `\${aws:iam/role:Role::dwh-${environment}-${name}::arn}`,
+    );
+    expect(rights[2]?.Resource).toEqual(roles);
+  });
+
   on(!variant.includes("before"))(
     "GitHub gets in by exact subjects, and to the state of this stack only",
     () => {

@@ -41,7 +41,7 @@ describe.skipIf(!able)(
       const { valid, diagnostics } = JSON.parse(workspace.terraform("validate", "-json"));
       expect(diagnostics).toEqual([]);
       expect(valid).toBe(true);
-    }, 180_000);
+    });
 
     it("would find a wrong value: a log retention that CloudWatch does not know", async () => {
       const settings = VARIANTS["dev"];
@@ -53,6 +53,6 @@ describe.skipIf(!able)(
       );
       workspace.terraform("get", "-no-color");
       expect(() => workspace.terraform("validate", "-json")).toThrow("retention_in_days");
-    }, 180_000);
+    });
   },
 );

@@ -50,19 +50,30 @@ describe("the warehouse", () => {
     expect(relocates("dev open to a client")).toBe(false);
   });
 
-  // "Database audit logging" of the management guide: /aws/redshift/serverless/ and the kind of log, for account and region.
-  it("on Serverless writes to log groups that were made for it and expire", async () => {
-    const groups = (stack: RecordedStack): readonly unknown[] =>
-      all(stack, "cloudwatch.LogGroup")
-        .filter(({ inputs }) => inputs["name"].startsWith("/aws/redshift/serverless/"))
-        .map(({ name, inputs }) => [name, inputs["retentionInDays"]]);
-    expect(groups(stackOf("prod on Serverless"))).toEqual([
-      ["connectionlog", 365],
-      ["userlog", 365],
-      ["useractivitylog", 365],
-    ]);
-    const second = settingsOf("dev", { warehouse: "serverless", serverlessLogGroups: "false" });
-    expect(groups(await recordStack(second))).toEqual([]);
+  // "Audit logging for Amazon Redshift Serverless" of the management guide: /aws/redshift/<namespace>/<log_type>, and a group that is there is used.
+  it("on Serverless writes to log groups that were made for it and expire, each namespace to its own", () => {
+    for (const stack of ["prod", "dev"]) {
+      const recorded = stackOf(`${stack} on Serverless`);
+      const groups = all(recorded, "cloudwatch.LogGroup")
+        .map(({ inputs }) => [inputs["name"], inputs["retentionInDays"]])
+        .filter(([name]) => name.startsWith("/aws/redshift/"));
+      const { namespaceName, logExports } = one(recorded, "redshiftserverless.Namespace");
+      expect(groups).toEqual(
+        (logExports as string[]).map((log) => [
+          `/aws/redshift/${namespaceName}/${log}`,
+          stack === "prod" ? 365 : 7,
+        ]),
+      );
+    }
+  });
+
+  // "Tracks for Amazon Redshift provisioned clusters and serverless workgroups" of the management guide.
+  it("is on the current track of releases, or on the one behind it", async () => {
+    expect(one(stackOf("prod"), "redshift.Cluster")["maintenanceTrackName"]).toBe("current");
+    const behind = (warehouse: string): Promise<RecordedStack> =>
+      recordStack(settingsOf("prod", { warehouse, maintenanceTrack: "trailing" }));
+    expect(one(await behind("provisioned"), "redshift.Cluster")["maintenanceTrackName"]).toBe("trailing");
+    expect(one(await behind("serverless"), "redshiftserverless.Workgroup")["trackName"]).toBe("trailing");
   });
 
   it("has the same outputs, whichever it is", () => {

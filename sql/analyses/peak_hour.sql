@@ -25,7 +25,7 @@ with
         from counted
     )
 select
-    hour::varchar || ' (UTC)' as hour,
+    hour::varchar || '–' || (hour + 1)::varchar || ' (UTC)' as hour,
     play_count,
     case
         when equal_count > 1 then 'as ' || (equal_count - 1)::varchar || ' more'

@@ -16,6 +16,21 @@ with
             userid,
             sessionid,
             iteminsession
+    ),
+    played as (
+        select
+            user_id,
+            session_id,
+            start_time
+        from songplays
+        where
+            session_id in (
+                select
+                    sessionid
+                from staging_events
+                where
+                    page = 'NextSong'
+            )
     )
 select
     staged.userid,
@@ -23,11 +38,11 @@ select
     staged.iteminsession,
     staged.ts
 from staged
-left join songplays
+left join played
 on
-    staged.sessionid = songplays.session_id
-    and staged.ts = songplays.start_time
-    and coalesce(staged.userid, -1) = coalesce(songplays.user_id, -1)
-    and nvl2(staged.userid, 1, 0) = nvl2(songplays.user_id, 1, 0)
+    staged.sessionid = played.session_id
+    and staged.ts = played.start_time
+    and coalesce(staged.userid, -1) = coalesce(played.user_id, -1)
+    and nvl2(staged.userid, 1, 0) = nvl2(played.user_id, 1, 0)
 where
-    songplays.session_id is null;
+    played.session_id is null;

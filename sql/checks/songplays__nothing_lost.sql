@@ -1,5 +1,21 @@
 -- Every NextSong event that was staged is a play.
 -- severity: error
+with
+    played as (
+        select
+            user_id,
+            session_id,
+            item_in_session
+        from songplays
+        where
+            session_id in (
+                select
+                    sessionid
+                from staging_events
+                where
+                    page = 'NextSong'
+            )
+    )
 select
     staging_events.userid,
     staging_events.sessionid,
@@ -7,12 +23,12 @@ select
     staging_events.ts,
     staging_events.song
 from staging_events
-left join songplays
+left join played
 on
-    staging_events.sessionid = songplays.session_id
-    and staging_events.iteminsession = songplays.item_in_session
-    and coalesce(staging_events.userid, -1) = coalesce(songplays.user_id, -1)
-    and nvl2(staging_events.userid, 1, 0) = nvl2(songplays.user_id, 1, 0)
+    staging_events.sessionid = played.session_id
+    and staging_events.iteminsession = played.item_in_session
+    and coalesce(staging_events.userid, -1) = coalesce(played.user_id, -1)
+    and nvl2(staging_events.userid, 1, 0) = nvl2(played.user_id, 1, 0)
 where
     staging_events.page = 'NextSong'
-    and songplays.session_id is null;
+    and played.session_id is null;

@@ -1,11 +1,29 @@
 -- Everybody who was seen in an event is a user.
 -- severity: error
-select distinct
-    staging_events.userid
-from staging_events
-left join users
+with
+    seen as (
+        select distinct
+            userid
+        from staging_events
+        where
+            userid is not null
+    ),
+    known as (
+        select
+            user_id
+        from users
+        where
+            user_id in (
+                select
+                    userid
+                from seen
+            )
+    )
+select
+    seen.userid
+from seen
+left join known
 on
-    staging_events.userid = users.user_id
+    seen.userid = known.user_id
 where
-    staging_events.userid is not null
-    and users.user_id is null;
+    known.user_id is null;

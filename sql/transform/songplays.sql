@@ -3,69 +3,6 @@
 -- A play matches a song of the same title and artist name; among several the one of the nearest duration, then the
 -- lowest song_id. Plays that are already there are matched again when the songs of this run may change their match, so
 -- that it does not matter which came first, the play or the song.
--- Many plays are of the same song: each is looked up once.
-create temp table play_matches as
-with
-    played as (
-        select
-            song as title,
-            artist as artist_name,
-            coalesce(length, -1) as length
-        from staging_events
-        where
-            page = 'NextSong'
-        union
-        select
-            songplays.title,
-            songplays.artist_name,
-            coalesce(songplays.length, -1)
-        from songplays
-        inner join staging_songs
-        on
-            songplays.title = staging_songs.title
-            and songplays.artist_name = staging_songs.artist_name
-        union
-        select
-            songplays.title,
-            songplays.artist_name,
-            coalesce(songplays.length, -1)
-        from songplays
-        inner join staging_songs
-        on
-            songplays.song_id = staging_songs.song_id
-    ),
-    candidates as (
-        select
-            played.title,
-            played.artist_name,
-            played.length,
-            songs.song_id,
-            songs.artist_id,
-            row_number() over (
-                partition by
-                    played.title,
-                    played.artist_name,
-                    played.length
-                order by
-                    abs(songs.duration - nullif(played.length, -1)) nulls last,
-                    songs.song_id
-            ) as place
-        from played
-        inner join songs
-        on
-            played.title = songs.title
-            and played.artist_name = songs.artist_name
-    )
-select
-    title,
-    artist_name,
-    length,
-    song_id,
-    artist_id
-from candidates
-where
-    place = 1;
-
 -- Plays with more than one row to choose from: those that are staged again, where the newer file wins, and those that are twice
 -- in one run, where a fixed order decides, not chance. They are few; all other plays are new, and taken as they are staged.
 -- Session ids are used again by other users: a play is told by its user, nobody being one, by its session and by its place in it.
@@ -85,26 +22,44 @@ with
             sessionid,
             iteminsession
     ),
+    -- The sessions that are staged, and no more of the table.
+    known as (
+        select
+            songplay_id,
+            user_id,
+            session_id,
+            item_in_session,
+            start_time
+        from songplays
+        where
+            session_id in (
+                select
+                    sessionid
+                from staged
+            )
+    ),
     disputed as (
         select
             staged.userid,
             staged.sessionid,
             staged.iteminsession,
-            songplays.songplay_id
+            known.songplay_id,
+            known.start_time
         from staged
-        left join songplays
+        left join known
         on
-            staged.sessionid = songplays.session_id
-            and staged.iteminsession = songplays.item_in_session
-            and coalesce(staged.userid, -1) = coalesce(songplays.user_id, -1)
-            and nvl2(staged.userid, 1, 0) = nvl2(songplays.user_id, 1, 0)
+            staged.sessionid = known.session_id
+            and staged.iteminsession = known.item_in_session
+            and coalesce(staged.userid, -1) = coalesce(known.user_id, -1)
+            and nvl2(staged.userid, 1, 0) = nvl2(known.user_id, 1, 0)
         where
             staged.row_count > 1
-            or songplays.songplay_id is not null
+            or known.songplay_id is not null
     ),
     ranked as (
         select
             disputed.songplay_id,
+            disputed.start_time as moment_before,
             staging_events.sessionid,
             staging_events.iteminsession,
             staging_events.ts,
@@ -141,6 +96,7 @@ with
     )
 select
     songplay_id,
+    moment_before,
     sessionid,
     iteminsession,
     ts,
@@ -155,6 +111,29 @@ from ranked
 where
     place = 1;
 
+-- What the calendar is told: moments that a corrected play had, and those of the rows that do not count.
+delete from left_moments;
+
+insert into left_moments (start_time)
+select
+    moment_before
+from disputed_plays
+where
+    moment_before != ts
+union
+select
+    staging_events.ts
+from staging_events
+inner join disputed_plays
+on
+    staging_events.sessionid = disputed_plays.sessionid
+    and staging_events.iteminsession = disputed_plays.iteminsession
+    and coalesce(staging_events.userid, -1) = coalesce(disputed_plays.userid, -1)
+    and nvl2(staging_events.userid, 1, 0) = nvl2(disputed_plays.userid, 1, 0)
+where
+    staging_events.page = 'NextSong'
+    and staging_events.ts != disputed_plays.ts;
+
 update songplays
 set
     start_time = disputed_plays.ts,
@@ -168,36 +147,110 @@ from disputed_plays
 where
     songplays.songplay_id = disputed_plays.songplay_id;
 
--- Of the plays that are there, those that match another song now, or none any more.
-create temp table rematched_plays as
+-- Plays that are there and may match another song now: those that a staged song could be, those that were of one, and corrected ones.
+create temp table doubtful_plays as
 select
     songplays.songplay_id,
+    songplays.title,
+    songplays.artist_name,
+    songplays.length,
+    songplays.song_id,
+    songplays.artist_id
+from songplays
+inner join staging_songs
+on
+    songplays.title = staging_songs.title
+    and songplays.artist_name = staging_songs.artist_name
+union
+select
+    songplays.songplay_id,
+    songplays.title,
+    songplays.artist_name,
+    songplays.length,
+    songplays.song_id,
+    songplays.artist_id
+from songplays
+inner join staging_songs
+on
+    songplays.song_id = staging_songs.song_id
+union
+select
+    songplays.songplay_id,
+    songplays.title,
+    songplays.artist_name,
+    songplays.length,
+    songplays.song_id,
+    songplays.artist_id
+from songplays
+inner join disputed_plays
+on
+    songplays.songplay_id = disputed_plays.songplay_id;
+
+-- Many plays are of the same song: each is looked up once.
+create temp table play_matches as
+with
+    played as (
+        select
+            song as title,
+            artist as artist_name,
+            coalesce(length, -1) as length
+        from staging_events
+        where
+            page = 'NextSong'
+        union
+        select
+            title,
+            artist_name,
+            coalesce(length, -1)
+        from doubtful_plays
+    ),
+    candidates as (
+        select
+            played.title,
+            played.artist_name,
+            played.length,
+            songs.song_id,
+            songs.artist_id,
+            row_number() over (
+                partition by
+                    played.title,
+                    played.artist_name,
+                    played.length
+                order by
+                    abs(songs.duration - nullif(played.length, -1)) nulls last,
+                    songs.song_id
+            ) as place
+        from played
+        inner join songs
+        on
+            played.title = songs.title
+            and played.artist_name = songs.artist_name
+    )
+select
+    title,
+    artist_name,
+    length,
+    song_id,
+    artist_id
+from candidates
+where
+    place = 1;
+
+-- Of these, those that match another song, or none any more.
+create temp table rematched_plays as
+select
+    doubtful_plays.songplay_id,
     play_matches.song_id,
     play_matches.artist_id
-from songplays
+from doubtful_plays
 left join play_matches
 on
-    songplays.title = play_matches.title
-    and songplays.artist_name = play_matches.artist_name
-    and coalesce(songplays.length, -1) = play_matches.length
+    doubtful_plays.title = play_matches.title
+    and doubtful_plays.artist_name = play_matches.artist_name
+    and coalesce(doubtful_plays.length, -1) = play_matches.length
 where
-    (
-        play_matches.song_id is not null
-        or songplays.song_id in (
-            select
-                song_id
-            from staging_songs
-        )
-        or songplays.songplay_id in (
-            select
-                songplay_id
-            from disputed_plays
-        )
-    )
-    and (
-        coalesce(songplays.song_id, '') != coalesce(play_matches.song_id, '')
-        or coalesce(songplays.artist_id, '') != coalesce(play_matches.artist_id, '')
-    );
+    coalesce(doubtful_plays.song_id, '') != coalesce(play_matches.song_id, '')
+    or coalesce(doubtful_plays.artist_id, '') != coalesce(play_matches.artist_id, '');
 
 update songplays
 set
@@ -282,6 +335,8 @@ on
     and coalesce(new_plays.length, -1) = play_matches.length;
 
 drop table play_matches;
+
+drop table doubtful_plays;
 
 drop table disputed_plays;
 

@@ -44,11 +44,30 @@ from ranked
 where
     place = 1;
 
-merge into songs
-using latest_songs
+create temp table known_songs as
+select
+    songs.song_id,
+    songs.artist_id
+from songs
+inner join latest_songs
 on
-    songs.song_id = latest_songs.song_id
-when matched then update set
+    songs.song_id = latest_songs.song_id;
+
+-- What the artists are told: a corrected song may be of another one.
+delete from left_artists;
+
+insert into left_artists (artist_id)
+select distinct
+    known_songs.artist_id
+from known_songs
+inner join latest_songs
+on
+    known_songs.song_id = latest_songs.song_id
+where
+    known_songs.artist_id != coalesce(latest_songs.artist_id, '');
+
+update songs
+set
     title = latest_songs.title,
     artist_id = latest_songs.artist_id,
     year = latest_songs.year,
@@ -57,7 +76,11 @@ when matched then update set
     artist_location = latest_songs.artist_location,
     artist_latitude = latest_songs.artist_latitude,
     artist_longitude = latest_songs.artist_longitude
-when not matched then insert (
+from latest_songs
+where
+    songs.song_id = latest_songs.song_id;
+
+insert into songs (
     song_id,
     title,
     artist_id,
@@ -68,7 +91,7 @@ when not matched then insert (
     artist_latitude,
     artist_longitude
 )
-values (
+select
     latest_songs.song_id,
     latest_songs.title,
     latest_songs.artist_id,
@@ -78,6 +101,13 @@ values (
     latest_songs.artist_location,
     latest_songs.artist_latitude,
     latest_songs.artist_longitude
-);
+from latest_songs
+left join known_songs
+on
+    latest_songs.song_id = known_songs.song_id
+where
+    known_songs.song_id is null;
+
+drop table known_songs;
 
 drop table latest_songs;

@@ -4,17 +4,34 @@
 -- that a question for plays without one may be answered with none.
 insert into time (start_time, hour, day, week, month, year, weekday)
 with
-    moments as (
+    staged as (
         select distinct
-            staging_events.ts as start_time
+            ts as start_time
         from staging_events
-        left join time as known
-        on
-            staging_events.ts = known.start_time
         where
-            staging_events.page = 'NextSong'
-            and staging_events.ts is not null
-            and known.start_time is null
+            page = 'NextSong'
+            and ts is not null
+    ),
+    known as (
+        select
+            start_time
+        from time
+        where
+            start_time in (
+                select
+                    start_time
+                from staged
+            )
+    ),
+    moments as (
+        select
+            staged.start_time
+        from staged
+        left join known
+        on
+            staged.start_time = known.start_time
+        where
+            known.start_time is null
     )
 select
     start_time,
@@ -26,13 +43,32 @@ select
     extract(dow from start_time)
 from moments;
 
--- Moments that no play has: a corrected play has left them, or another row of the same play was taken. No key says that there are none.
-delete from time
-where
-    not exists (
+-- Of the moments that plays have left, those that no other play has.
+create temp table lost_moments as
+with
+    played as (
         select
-            1
+            start_time
         from songplays
         where
-            songplays.start_time = "time".start_time
-    );
+            start_time in (
+                select
+                    start_time
+                from left_moments
+            )
+    )
+select
+    left_moments.start_time
+from left_moments
+left join played
+on
+    left_moments.start_time = played.start_time
+where
+    played.start_time is null;
+
+delete from time
+using lost_moments
+where
+    "time".start_time = lost_moments.start_time;
+
+drop table lost_moments;

@@ -15,6 +15,20 @@ with
         group by
             userid
     ),
+    known as (
+        select
+            user_id,
+            last_event_at,
+            last_session_id,
+            last_item_in_session
+        from users
+        where
+            user_id in (
+                select
+                    userid
+                from staging_events
+            )
+    ),
     ranked as (
         select
             staging_events.userid as user_id,
@@ -54,39 +68,37 @@ select
     ranked.level,
     ranked.last_event_at,
     ranked.last_session_id,
-    ranked.last_item_in_session
+    ranked.last_item_in_session,
+    nvl2(known.user_id, 0, 1) as is_new
 from ranked
-left join users
+left join known
 on
-    ranked.user_id = users.user_id
+    ranked.user_id = known.user_id
 where
     ranked.place = 1
     and (
         -- A new user, or one whose events had no time so far.
-        users.last_event_at is null
+        known.last_event_at is null
         -- One who had an event to come, before these were told apart.
         or (
             ranked.last_event_at is not null
-            and users.last_event_at > dateadd(day, 1, getdate())
+            and known.last_event_at > dateadd(day, 1, getdate())
         )
-        or ranked.last_event_at > users.last_event_at
+        or ranked.last_event_at > known.last_event_at
         or (
-            ranked.last_event_at = users.last_event_at
-            and ranked.last_session_id > coalesce(users.last_session_id, -1)
+            ranked.last_event_at = known.last_event_at
+            and ranked.last_session_id > coalesce(known.last_session_id, -1)
         )
         -- The same event again is a corrected one: the newer file wins.
         or (
-            ranked.last_event_at = users.last_event_at
-            and coalesce(ranked.last_session_id, -1) = coalesce(users.last_session_id, -1)
-            and coalesce(ranked.last_item_in_session, -1) >= coalesce(users.last_item_in_session, -1)
+            ranked.last_event_at = known.last_event_at
+            and coalesce(ranked.last_session_id, -1) = coalesce(known.last_session_id, -1)
+            and coalesce(ranked.last_item_in_session, -1) >= coalesce(known.last_item_in_session, -1)
         )
     );
 
-merge into users
-using latest_users
-on
-    users.user_id = latest_users.user_id
-when matched then update set
+update users
+set
     first_name = latest_users.first_name,
     last_name = latest_users.last_name,
     gender = latest_users.gender,
@@ -94,7 +106,11 @@ when matched then update set
     last_event_at = latest_users.last_event_at,
     last_session_id = latest_users.last_session_id,
     last_item_in_session = latest_users.last_item_in_session
-when not matched then insert (
+from latest_users
+where
+    users.user_id = latest_users.user_id;
+
+insert into users (
     user_id,
     first_name,
     last_name,
@@ -104,15 +120,17 @@ when not matched then insert (
     last_session_id,
     last_item_in_session
 )
-values (
-    latest_users.user_id,
-    latest_users.first_name,
-    latest_users.last_name,
-    latest_users.gender,
-    latest_users.level,
-    latest_users.last_event_at,
-    latest_users.last_session_id,
-    latest_users.last_item_in_session
-);
+select
+    user_id,
+    first_name,
+    last_name,
+    gender,
+    level,
+    last_event_at,
+    last_session_id,
+    last_item_in_session
+from latest_users
+where
+    is_new = 1;
 
 drop table latest_users;

@@ -120,6 +120,8 @@ async function runAll(
       workUrl: join(folder, "work/"),
       copyRole: "default",
       maxRejects: 0,
+      // Each run is held against the whole truths too.
+      auditEvery: 0,
       runId: `run-${index + 1}`,
       version: "test",
       now,

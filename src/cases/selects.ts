@@ -1,13 +1,14 @@
 /** The files of a warehouse that answer with rows, and the cases that each of them needs. Pure. */
 import { renderVariables } from "../dialect/variables.ts";
 import type { SqlFolder } from "../plan/sql-folder.ts";
+import { isCheck } from "../plan/sql-file.ts";
 import { variablesOfFloor } from "../plan/variables.ts";
 import type { AnsweredRow, SqlCase } from "./sql-case.ts";
 
 /** A file of `sql/` that is one select. */
 export interface Select {
   readonly name: string;
-  readonly kind: "check" | "analysis" | "sum";
+  readonly kind: "check" | "audit" | "analysis" | "sum";
   readonly text: string;
 }
 
@@ -20,10 +21,10 @@ export interface NeededCase {
   readonly isThere: boolean;
 }
 
-/** Returns the checks, analyses and sums of a warehouse. */
+/** Returns the checks, audits, analyses and sums of a warehouse. */
 export function selectsOf({ steps, analyses, sums }: SqlFolder): readonly Select[] {
   return [...steps, ...analyses, ...sums].flatMap(({ name, kind, floor, statements: [first] }) => {
-    if (first === undefined || (kind !== "check" && kind !== "analysis" && kind !== "sum")) return [];
+    if (first === undefined || (!isCheck(kind) && kind !== "analysis" && kind !== "sum")) return [];
     return [{ name, kind, text: renderVariables(first, floor === undefined ? {} : variablesOfFloor(floor)) }];
   });
 }

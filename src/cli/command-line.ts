@@ -1,14 +1,14 @@
 /** The command line, read with the help of commander; pure. Values of settings are judged in `config/load.ts`. */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { COMMANDS, FLAGS, type CommandDeclaration, type CommandName, type Flags } from "./declarations.ts";
+import { COMMANDS, type CommandDeclaration, type CommandName } from "./declarations.ts";
+import { FLAGS, kebab, type Flags } from "./flags.ts";
 import type { SettingName } from "../config/config.ts";
 import { settingDefault, settingFormat, SETTING_SCHEMA, type Setting } from "../config/schema.ts";
 import { flagsOfSource, variablesOfSource, type SourceFlags } from "../config/source-settings.ts";
 import { SETTING_FORMATS } from "../config/formats.ts";
 import { sourceVariable, type SourceDeclaration } from "../config/declared-source.ts";
 import { fillExample } from "./fill-example.ts";
-import { explain } from "../text/explain.ts";
-import { EXIT } from "../names.ts";
+import { ConfigError } from "../errors.ts";
 
 /** What the command line asks for: a command with its flags, or a text to print. */
 export type CommandLine =
@@ -21,8 +21,10 @@ export type CommandLine =
       readonly sourceFlags: SourceFlags;
       readonly args: readonly string[];
     }
-  /** Help, the version, or what is wrong with the command line. */
-  | { readonly kind: "text"; readonly text: string; readonly exitCode: number };
+  /** Help, or the version. */
+  | { readonly kind: "text"; readonly text: string }
+  /** What is wrong with the command line; `text` is what a person reads where that is not the error: the help. */
+  | { readonly kind: "problem"; readonly error: ConfigError; readonly text?: string };
 
 /** What the answer depends on besides the arguments. */
 export interface Surroundings {
@@ -37,7 +39,7 @@ const AFTERWORD = `
 With nothing configured everything happens in .dwh/ below the working folder.
 \`dwh <command> --help\` lists the flags of a command, docs/configuration.md every setting.
 
-Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 a check failed, 4 too many rejected rows,
+Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 a check failed, 4 too many rejected rows or a damaged file,
 5 cannot reach something, 6 another run is active, 7 deadline passed, 70 a bug, 130/143 interrupted.`;
 
 /** Returns which command to run with which flags, or a text to print and the exit code to end with. `argv` starts after the script. */
@@ -73,10 +75,10 @@ export function parseCommandLine(argv: readonly string[], surroundings: Surround
     program.parse(argv, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return { kind: "text", text: printed, exitCode: EXIT.done };
+    if (error.exitCode === 0) return { kind: "text", text: printed };
     // No command at all: commander prints the help as its error.
-    if (error.code === "commander.help") return { kind: "text", text: printed, exitCode: EXIT.usage };
-    return { kind: "text", text: explainUsage(error, argv), exitCode: EXIT.usage };
+    if (error.code === "commander.help") return { kind: "problem", error: withoutCommand(), text: printed };
+    return { kind: "problem", error: explainUsage(error, argv) };
   }
   if (command === undefined) throw new Error("commander accepted a command line without a command");
   return command;
@@ -207,8 +209,15 @@ function oneOf(words: readonly string[]): (text: string) => string {
   };
 }
 
+function withoutCommand(): ConfigError {
+  return new ConfigError("there is no command", {
+    where: "command line of `dwh`",
+    next: "`dwh --help` lists what there is",
+  });
+}
+
 /** Commander's sentence, and what to do about it. */
-function explainUsage(error: CommanderError, argv: readonly string[]): string {
+function explainUsage(error: CommanderError, argv: readonly string[]): ConfigError {
   const [, what = "", meant] =
     /^(?:error: )?(.*?)\.?(?:\n\(Did you mean (.*)\?\))?$/s.exec(error.message) ?? [];
   const name = argv.find((argument) => Object.hasOwn(COMMANDS, argument));
@@ -224,7 +233,7 @@ function explainUsage(error: CommanderError, argv: readonly string[]): string {
       : []),
     `\`${where} --help\` lists what there is`,
   ];
-  return explain({ message: what, where: `command line of \`${where}\``, next: hints.join(" ") });
+  return new ConfigError(what, { where: `command line of \`${where}\``, next: hints.join(" ") });
 }
 
 /** What was meant, without what empties everything and without the flag that does not ask: nobody is led there by a slip of the finger. */
@@ -244,8 +253,4 @@ function empties(name: string): boolean {
 /** As commander names the value of a flag. */
 function camel(flag: string): string {
   return flag.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-}
-
-function kebab(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -2,7 +2,7 @@
  * What a command gets and what it gives back. A command lives in `commands/<name>.ts` and exports one function called
  * `command`; `cli/declarations.ts` declares its flags and help, and `main.ts` loads it only when it is asked for.
  */
-import type { Flags } from "./declarations.ts";
+import type { Flags } from "./flags.ts";
 import type { Config } from "../config/config.ts";
 import type { Logger } from "../log.ts";
 

@@ -1,67 +1,12 @@
 /**
- * Every command and every flag, as data. A new command is one entry here, one in `main.ts`, and one file of `commands/`. Settings (`--warehouse` …) are
+ * Every command, as data. A new command is one entry here, one in `main.ts`, and one file of `commands/`. Settings (`--warehouse` …) are
  * declared in `config/schema.ts`; a command only names those that it uses.
  */
 import type { SettingName } from "../config/config.ts";
-import { GENERATE_COMMAND, GENERATE_FLAGS } from "../generate/declaration.ts";
-
-/** A flag that is no setting: it means something to single commands. */
-interface FlagDeclaration {
-  readonly doc: string;
-  /** `texts` may be given again and again. */
-  readonly value: "none" | "text" | "texts" | "whole number";
-  /** Stands for the value in the help. */
-  readonly placeholder?: string;
-}
-
-/** Every flag that is no setting, by its name in camel case. */
-export const FLAGS = {
-  file: { value: "text", placeholder: "path", doc: "Reads the SQL from this file" },
-  errors: { value: "none", doc: "Shows the load errors of the last runs" },
-  output: {
-    value: "text",
-    placeholder: "path",
-    doc: "The file of the page (default: report.html beside the local warehouse)",
-  },
-  open: { value: "none", doc: "Opens the page in the browser" },
-  png: { value: "none", doc: "Saves each chart as a picture too, in a folder beside the page" },
-  quiet: { value: "none", doc: "Says nothing but warnings and errors; the exit code tells the rest" },
-  run: {
-    value: "text",
-    placeholder: "id",
-    doc: "The run whose load errors are shown (default: the last that had any)",
-  },
-  yes: { value: "none", doc: "Does not ask" },
-  ...GENERATE_FLAGS,
-  schema: { value: "text", placeholder: "name", doc: "The schema of the job's tables (default: sparkify)" },
-  readers: {
-    value: "text",
-    placeholder: "group",
-    doc: "A group of users who may read the job's tables, those that a reset makes anew too (default: none)",
-  },
-  rotate: { value: "none", doc: "Makes a new password, though the one in the secret works" },
-  timeout: { value: "text", placeholder: "duration", doc: "How long to wait for it (default: 30m)" },
-  port: { value: "whole number", placeholder: "n", doc: "The port to listen on, 0 for any (default: 5439)" },
-  user: { value: "text", placeholder: "name", doc: "The user that may log in (default: dwh)" },
-  database: { value: "text", placeholder: "name", doc: "The name of the database (default: dev)" },
-  tlsCert: {
-    value: "text",
-    placeholder: "path",
-    doc: "A certificate in PEM (default: one made at the start)",
-  },
-  tlsKey: { value: "text", placeholder: "path", doc: "The key of that certificate" },
-  source: {
-    value: "texts",
-    placeholder: "name=path-or-url",
-    doc: "A source and where its files are: a folder, a file, or a key prefix in S3; give it once for each source",
-  },
-  timezone: { value: "text", placeholder: "zone", doc: "The time zone of the expression (default: UTC)" },
-} as const satisfies Readonly<Record<string, FlagDeclaration>>;
-
-type FlagName = keyof typeof FLAGS;
-
-/** `auto` is `text` on a terminal and nothing elsewhere, where the log tells the same. */
-type OutputFormat = "auto" | "text" | "json" | "csv";
+import { GENERATE_COMMAND } from "../generate/declaration.ts";
+import type { FlagName, OutputFormat } from "./flags.ts";
+import { FORGET_COMMAND, RETRY_COMMAND } from "./ledger-commands.ts";
+import { TABLE_COMMANDS } from "./table-commands.ts";
 
 /**
  * What a command does with the local warehouse, by which it is found when nobody names its file: a run fills the one that belongs to its
@@ -88,7 +33,16 @@ export interface CommandDeclaration {
   readonly examples: readonly string[];
 }
 
-const RUN = ["s3Root", "warehouse", "workUrl", "maxRejects", "sqlDir"] as const;
+const RUN = [
+  "s3Root",
+  "warehouse",
+  "workUrl",
+  "maxRejects",
+  "onBadFile",
+  "lookback",
+  "migrate",
+  "sqlDir",
+] as const;
 
 /** Every command by its name, in the order of the help. */
 export const COMMANDS = {
@@ -100,12 +54,14 @@ export const COMMANDS = {
     opens: "fill",
     settings: RUN,
     sources: true,
-    flags: ["quiet"],
+    flags: ["dryRun", "quiet"],
     formats: ["auto", "text", "json"],
-    examples: ["dwh run", "dwh run {sources}"],
+    examples: ["dwh run", "dwh run {sources}", "dwh run --dry-run"],
   },
   plan: {
     summary: "Shows what a run would do: new files, packs, SQL in order; changes nothing",
+    details:
+      "The warehouse is asked by EXPLAIN whether it understands the statements; exit code 1 where it refuses one. What goes to tables that the run makes or changes cannot be asked before.",
     opens: "fill",
     settings: RUN,
     sources: true,
@@ -127,7 +83,7 @@ export const COMMANDS = {
     summary: "Runs Redshift SQL and prints the results",
     details:
       "The SQL is the argument, a file, or standard input; several statements run in order on one session, and the first " +
-      "that fails ends it. As text every result is printed. As json or csv only the last result that has columns is, as " +
+      "that fails ends it. `\\d` lists the tables, `\\d name` the columns of one. As text every result is printed. As json or csv only the last result that has columns is, as " +
       "an array of objects, or as lines with a header; a result without columns prints [] or nothing.",
     args: [{ name: "sql", doc: "One or more statements", required: false }],
     opens: "look",
@@ -136,6 +92,7 @@ export const COMMANDS = {
     formats: ["text", "json", "csv"],
     examples: [
       'dwh query "select status, count(*) from etl_runs group by status"',
+      String.raw`dwh query "\d etl_runs"`,
       "dwh query --file question.sql --format csv",
       'echo "select 1 as one" | dwh query --format json',
     ],
@@ -143,7 +100,7 @@ export const COMMANDS = {
   status: {
     summary:
       "Shows the last runs, how old the data is, the files that wait, and the last error with its way out",
-    details: "A source that cannot be listed is told of; the rest is shown all the same.",
+    details: "A source that cannot be listed is reported; the rest is shown all the same.",
     opens: "look",
     settings: ["s3Root", "warehouse", "sqlDir"],
     sources: true,
@@ -162,26 +119,9 @@ export const COMMANDS = {
     formats: ["text", "json"],
     examples: ["dwh report --open", "dwh report --output report.html --png", "dwh report --format json"],
   },
-  reset: {
-    summary: "Empties all tables; makes those anew whose definition has changed",
-    opens: "empty",
-    settings: ["warehouse", "sqlDir"],
-    flags: ["yes"],
-    formats: ["text", "json"],
-    examples: ["dwh reset", "dwh reset --yes"],
-  },
-  forget: {
-    summary: "Takes one file out of the ledger, so that the next run loads it again",
-    details:
-      "The file is named as `url` in etl_files has it, or by its path on this machine. What came of it stays in the tables: a transform that " +
-      "knows its rows by a key, as those that ship do, makes the same rows of it again; one that adds up counts it twice. Waits for a run that is under way.",
-    args: [{ name: "url", doc: "The file: s3://bucket/key, or a path", required: true }],
-    opens: "look",
-    settings: ["warehouse", "s3Root", "sqlDir"],
-    flags: [],
-    formats: ["text", "json"],
-    examples: ["dwh forget s3://lake/log_data/2018-11-01-events.json"],
-  },
+  ...TABLE_COMMANDS,
+  forget: FORGET_COMMAND,
+  retry: RETRY_COMMAND,
   generate: GENERATE_COMMAND,
   bootstrap: {
     summary: "Makes the job's schema, database user and rights in Redshift",
@@ -263,19 +203,17 @@ export const COMMANDS = {
     formats: ["text", "json"],
     examples: ["dwh test", "dwh test --sql-dir mine/sql"],
   },
+  completion: {
+    summary: "Prints what a shell completes the command line with",
+    details:
+      "Commands, flags, and what --format takes; the flags of sources are those of the warehouse of the working folder. bash and zsh take it by `source <(…)`, fish from a file in ~/.config/fish/completions.",
+    args: [{ name: "shell", doc: "bash, zsh or fish", required: true }],
+    settings: [],
+    flags: [],
+    formats: [],
+    examples: ["dwh completion bash", "dwh completion fish"],
+  },
 } as const satisfies Readonly<Record<string, CommandDeclaration>>;
 
 /** The name of a command. */
 export type CommandName = keyof typeof COMMANDS;
-
-interface FlagValues {
-  readonly none: boolean;
-  readonly text: string;
-  readonly texts: readonly string[];
-  readonly "whole number": number;
-}
-
-/** The flags that were given; `format` always has a value. */
-export type Flags = { readonly format: OutputFormat } & {
-  readonly [Name in FlagName]?: FlagValues[(typeof FLAGS)[Name]["value"]];
-};

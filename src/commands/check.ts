@@ -5,7 +5,8 @@ import type { UnansweredCheck } from "../job/ask-check.ts";
 import { checkWarehouse } from "../job/check-warehouse.ts";
 import { EXIT } from "../names.ts";
 import { renderCheck } from "../terminal/run-summary.ts";
-import { rowsAsObjects } from "../text/rows-as-objects.ts";
+import { printJson } from "../text/json-document.ts";
+import { namedRows } from "../text/rows-as-objects.ts";
 
 /**
  * Runs every check. Exit code 3 when one of severity `error` finds rows, whatever became of the others, since that is known of the
@@ -15,7 +16,7 @@ export async function command(context: CommandContext): Promise<number> {
   const { io, flags } = context;
   const results = await checkWarehouse(context);
   if (flags.format === "json") {
-    io.writeOut(`${JSON.stringify(results.map(summarize))}\n`);
+    io.writeOut(printJson(results.map(summarize)));
   } else {
     io.writeOut(`${results.map((result) => render(result, io.width)).join("\n")}\n`);
   }
@@ -29,10 +30,10 @@ export async function command(context: CommandContext): Promise<number> {
 function summarize(result: CheckResult | UnansweredCheck): object {
   if ("error" in result) {
     const { error, ...check } = result;
-    return { ...check, error: { message: error.message, next: error.next } };
+    return { ...check, count: null, rows: [], error: { message: error.message, next: error.next } };
   }
   const { columns, rows, ...check } = result;
-  return { ...check, rows: rowsAsObjects({ columns, rows }) };
+  return { ...check, rows: namedRows({ columns, rows }), error: null };
 }
 
 function render(result: CheckResult | UnansweredCheck, width: number): string {

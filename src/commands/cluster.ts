@@ -12,6 +12,7 @@ import { ConfigError } from "../errors.ts";
 import { EXIT } from "../names.ts";
 import { waitingFor } from "../job/awake.ts";
 import { pauseDueOf } from "../job/pause-due.ts";
+import { printJson } from "../text/json-document.ts";
 import { openStore } from "../store/open-store.ts";
 import type { CommandContext } from "../cli/context.ts";
 
@@ -39,7 +40,7 @@ export async function command(context: CommandContext): Promise<number> {
     await pauseDueOf(openStore(config), config.workUrl, id).clear();
   const cluster = await describeCluster(id);
   const { status, host, port, database } = cluster;
-  if (flags.format === "json") io.writeOut(`${JSON.stringify(cluster)}\n`);
+  if (flags.format === "json") io.writeOut(printJson(cluster));
   else io.writeOut(`${id} is ${status}${host === undefined ? "" : `, at ${host}:${port}/${database}`}\n`);
   return EXIT.done;
 }

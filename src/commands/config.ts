@@ -2,6 +2,7 @@
 import { formatDurationSetting } from "../config/formats.ts";
 import { SETTING_ENTRIES, type Setting } from "../config/schema.ts";
 import { EXIT } from "../names.ts";
+import { printJson } from "../text/json-document.ts";
 import { renderTextTable } from "../terminal/table.ts";
 import type { Config, SettingOrigin } from "../config/config.ts";
 import { sourceVariable, type SourceDeclaration } from "../config/declared-source.ts";
@@ -28,7 +29,7 @@ export function command({ config, flags, io }: CommandContext): Promise<number> 
     otherwise: setting.otherwise ?? null,
   }));
   const settings = [...sources, ...own];
-  if (flags.format === "json") io.writeOut(`${JSON.stringify(settings, undefined, 1)}\n`);
+  if (flags.format === "json") io.writeOut(printJson(settings));
   else {
     const columns = ["variable", "origin", "value"].map((name) => ({ name, type: "text" }));
     const rows = settings.map(({ variable, value, origin, otherwise }) =>

@@ -3,28 +3,23 @@ import type { CommandContext } from "../cli/context.ts";
 import { forgetOne } from "../job/forget-file.ts";
 import { EXIT } from "../names.ts";
 import type { ForgottenEntry } from "../records/forget-file.ts";
-import { countOf, formatBytes } from "../text/amounts.ts";
-import { snakeCaseKeys } from "../text/snake-case.ts";
+import { countOf, formatBytes, formatMoment } from "../text/amounts.ts";
+import { printJson } from "../text/json-document.ts";
 import { visible } from "../text/visible.ts";
 
 /** Does it at once, under the run's lock, and says what was known of the file and what becomes of its rows. */
 export async function command(context: CommandContext): Promise<number> {
   const { io, flags, args } = context;
-  const { warehouse, url, entries } = await forgetOne(context, args[0] ?? "");
+  const { warehouse, url, entries, leftOut } = await forgetOne(context, args[0] ?? "");
   if (flags.format === "json") {
-    io.writeOut(
-      `${JSON.stringify({
-        warehouse,
-        url,
-        entries: entries.map(snakeCaseKeys),
-      })}\n`,
-    );
+    io.writeOut(printJson({ warehouse, url, entries, leftOut }));
     return EXIT.done;
   }
   const lines = [
     `the ledger of ${warehouse} does not hold ${visible(url)} any more; it held`,
     ...entries.map(describe),
-    "the next run loads the file again, if it is still there; the rows that came of it stay in the tables until then, and after it",
+    ...leftOut.map(({ source, reason }) => `  ${visible(`${source}: in quarantine, since ${reason}`)}`),
+    `the next run loads the file again, if it is still there${entries.length === 0 ? "" : "; the rows that came of it stay in the tables until then, and after it"}`,
   ];
   io.writeOut(`${lines.join("\n")}\n`);
   return EXIT.done;
@@ -35,5 +30,5 @@ function describe({ source, size, rowsStaged, rowsRejected, loadedAt, runId }: F
   const rejected = rowsRejected === null || rowsRejected === 0 ? "" : `, ${rowsRejected} rejected`;
   return `  ${visible(source)}: ${formatBytes(
     size,
-  )}, ${rows}${rejected}, loaded at ${loadedAt} by run ${visible(runId)}`;
+  )}, ${rows}${rejected}, loaded ${loadedAt === undefined ? "" : `${formatMoment(loadedAt)} `}by run ${visible(runId)}`;
 }

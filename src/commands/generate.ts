@@ -4,6 +4,7 @@ import { explainWrite } from "../generate/explain-write.ts";
 import { defaultSample, usersFor, type SampleOptions } from "../generate/options.ts";
 import { writeSampleData } from "../generate/write.ts";
 import { EXIT } from "../names.ts";
+import { printJson } from "../text/json-document.ts";
 import type { CommandContext } from "../cli/context.ts";
 
 /** Writes `log_data/` and `song_data/` into the folder that the argument names. */
@@ -24,7 +25,7 @@ export async function command({ args, flags, io, signal }: CommandContext): Prom
     throw explainWrite(error, folder);
   });
   if (flags.format === "json") {
-    io.writeOut(`${JSON.stringify({ folder, ...written })}\n`);
+    io.writeOut(printJson({ folder, ...written }));
     return EXIT.done;
   }
   const megabytes = (written.bytes / 1e6).toFixed(1);

@@ -1,11 +1,24 @@
 /** `dwh init`: a small warehouse for files of one's own. */
 import { resolve } from "node:path";
 import type { CommandContext } from "../cli/context.ts";
+import type { CommandName } from "../cli/declarations.ts";
 import { ConfigError } from "../errors.ts";
 import { NEXT_COMMANDS } from "../init/readme.ts";
 import { initWarehouse } from "../job/init-warehouse.ts";
+import { quote, retype } from "../job/retype.ts";
 import { EXIT } from "../names.ts";
+import { printJson } from "../text/json-document.ts";
 import { countOf } from "../text/amounts.ts";
+
+/** In the new folder: a relative place would be another one there. */
+function nextCommands({ config }: CommandContext): readonly string[] {
+  const { s3Root } = config;
+  const there = s3Root === undefined ? config : { ...config, s3Root: resolve(s3Root) };
+  return NEXT_COMMANDS.map((line) => {
+    const [, name, ...rest] = line.split(" ");
+    return retype(there, name as CommandName, ...rest);
+  });
+}
 
 /** Writes it into the folder that the argument names, and says what to type next. */
 export async function command(context: CommandContext): Promise<number> {
@@ -20,7 +33,7 @@ export async function command(context: CommandContext): Promise<number> {
   }
   const { sources: proposed, star, files } = await initWarehouse(context, folder, sources);
   if (flags.format === "json") {
-    io.writeOut(`${JSON.stringify({ folder, files: files.map(({ path }) => path) })}\n`);
+    io.writeOut(printJson({ folder, files: files.map(({ path }) => path) }));
     return EXIT.done;
   }
   const { fact, dimension } = star;
@@ -43,7 +56,7 @@ export async function command(context: CommandContext): Promise<number> {
         ]),
     "",
     "Type next:",
-    ...[...(resolve(folder) === resolve(".") ? [] : [`cd ${folder}`]), ...NEXT_COMMANDS].map(
+    ...[...(resolve(folder) === resolve(".") ? [] : [`cd ${quote(folder)}`]), ...nextCommands(context)].map(
       (line) => `  ${line}`,
     ),
   ];

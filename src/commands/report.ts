@@ -6,6 +6,7 @@ import { ConfigError } from "../errors.ts";
 import { explainMissingPackage } from "../missing-package.ts";
 import { EXIT } from "../names.ts";
 import { formatBytes } from "../text/amounts.ts";
+import { printJson } from "../text/json-document.ts";
 import type { ReportData } from "../report/data.ts";
 import type { Picture } from "../report/draw-picture.ts";
 import { summarizeReport } from "../report/numbers.ts";
@@ -27,7 +28,7 @@ export async function command(context: CommandContext): Promise<number> {
   const pictures =
     flags.png === true ? await import("../report/draw-picture.ts").catch(withoutCanvas) : undefined;
   const data = await readJobReport(context);
-  if (json) io.writeOut(`${JSON.stringify(summarizeReport(data))}\n`);
+  if (json) io.writeOut(printJson(summarizeReport(data)));
   const code = tellFailures(data, context);
   if (drawing === undefined) return code;
   const path = resolve(flags.output ?? reportPath(config));

@@ -4,6 +4,7 @@ import { ConfigError } from "../errors.ts";
 import { resetWarehouse, type ResetPlan } from "../job/reset-warehouse.ts";
 import { retype } from "../job/retype.ts";
 import { EXIT } from "../names.ts";
+import { printJson } from "../text/json-document.ts";
 
 /** Asks unless `--yes` is given; all in one transaction, which waits for a run that is under way. */
 export async function command(context: CommandContext): Promise<number> {
@@ -14,7 +15,7 @@ export async function command(context: CommandContext): Promise<number> {
     throw new ConfigError("nothing was deleted", { next: "type yes, or give --yes" });
   };
   const done = await resetWarehouse(context, confirm);
-  if (flags.format === "json") io.writeOut(`${JSON.stringify(done)}\n`);
+  if (flags.format === "json") io.writeOut(printJson(done));
   else {
     io.writeOut(
       `${done.tables.length} tables are empty in ${done.warehouse}; \`${retype(
@@ -22,8 +23,8 @@ export async function command(context: CommandContext): Promise<number> {
         "run",
       )}\` fills them\n`,
     );
-    if (done.made_anew.length > 0)
-      io.writeOut(`made anew, without what was granted on them: ${done.made_anew.join(", ")}\n`);
+    if (done.madeAnew.length > 0)
+      io.writeOut(`made anew, without what was granted on them: ${done.madeAnew.join(", ")}\n`);
   }
   return EXIT.done;
 }

@@ -3,7 +3,7 @@ import { SHOWN_ROWS } from "../checks/run-check.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { DwhError } from "../errors.ts";
 import { reportPath } from "../job/report-path.ts";
-import { retype } from "../job/retype.ts";
+import { retype, retypeIn } from "../job/retype.ts";
 import { runJob } from "../job/run-job.ts";
 import type { Logger } from "../log.ts";
 import { summarizeRun } from "../records/record.ts";
@@ -12,15 +12,18 @@ import type { RunResult } from "../records/result.ts";
 import { unexpected } from "../text/passed-over.ts";
 import { openProgress } from "../terminal/progress.ts";
 import { explain } from "../text/explain.ts";
-import { rowsAsObjects } from "../text/rows-as-objects.ts";
+import { printJson } from "../text/json-document.ts";
+import { namedRows } from "../text/rows-as-objects.ts";
 
 /** Runs the job once and tells what it did; the exit code is the run's. */
 export async function command(context: CommandContext): Promise<number> {
   const runId = context.newId();
   const progress = await openProgress({ ...context, fields: { run_id: runId }, quiet: context.flags.quiet });
-  const result = await runJob(context, { runId, onEvent: (event) => progress.show(event) }).finally(() =>
-    progress.close(),
-  );
+  const result = await runJob(context, {
+    runId,
+    dryRun: context.flags.dryRun === true,
+    onEvent: (event) => progress.show(event),
+  }).finally(() => progress.close());
   await tell(context, result);
   return result.exitCode;
 }
@@ -32,9 +35,24 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
   const asText = flags.format === "text" || (flags.format === "auto" && io.outIsTerminal);
   const forPeople = asText && flags.quiet !== true;
   if (flags.format === "json") {
-    const { sources, steps, checks, rejects, tables, columns } = result;
+    const { sources, steps, checks, rejects, tables, columns, quarantined = [], inQuarantine } = result;
+    const published = result.status === "succeeded";
     io.writeOut(
-      `${JSON.stringify({ ...record, published: result.status === "succeeded", sources, steps, checks, rejects, tables, columns })}\n`,
+      printJson({
+        ...record,
+        published,
+        sources,
+        steps,
+        checks: checks.map(({ columns: names, rows, ...check }) => ({
+          ...check,
+          rows: namedRows({ columns: names, rows }),
+        })),
+        rejects,
+        tables,
+        columns,
+        quarantined,
+        inQuarantine,
+      }),
     );
   }
   if (forPeople && io.outIsTerminal && io.errIsTerminal) io.writeErr("\n");
@@ -51,21 +69,25 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
     logPassed(log, result);
     logColumns(log, result);
     logFindings(log, result);
+    logQuarantine(log, result);
   }
   if (error instanceof DwhError) {
-    if (io.errIsTerminal) io.writeErr(explain(error));
-    else
-      log.error(error.message, {
-        run_id: result.runId,
-        where: error.where,
-        next: error.next,
-        exit_code: error.exitCode,
-      });
+    const { message, where, exitCode } = error;
+    const next = error.next && retypeIn(config, error.next);
+    if (io.errIsTerminal) io.writeErr(explain({ message, where, next }));
+    else log.error(message, { run_id: result.runId, where, next, exit_code: exitCode });
   } else if (error !== undefined) {
     // A bug: main.ts shows it with its stack.
     throw error instanceof Error ? error : new Error(JSON.stringify(error));
   }
   if (!io.errIsTerminal) log.info("run finished", record);
+}
+
+/** What waits in quarantine is told by every run, as long as it does. */
+function logQuarantine(log: Logger, { runId, quarantined = [], inQuarantine = 0 }: RunResult): void {
+  if (inQuarantine === 0) return;
+  const added = quarantined.map(({ source, url, reason, next }) => ({ source, url, reason, next }));
+  log.warn("files in quarantine", { run_id: runId, count: inQuarantine, left_out: added });
 }
 
 /** What is no source file, by source and reason: a warning where it may have been meant to be one. */
@@ -91,7 +113,7 @@ function logColumns(log: Logger, { runId, columns }: RunResult): void {
 function logFindings(log: Logger, { runId, checks, rejects }: RunResult): void {
   for (const { name, severity, title, path, count, columns, rows } of checks) {
     if (count === 0) continue;
-    const offending = rowsAsObjects({ columns, rows });
+    const offending = namedRows({ columns, rows });
     const fields = { run_id: runId, check: name, path, title, count, rows: offending };
     if (severity === "error") log.error("check failed", fields);
     else log.warn("check warned", fields);

@@ -7,16 +7,17 @@ import { isMissingTable } from "../warehouse/missing-table.ts";
 import { placeOf } from "../text/place.ts";
 import { visible } from "../text/visible.ts";
 import { countOf } from "../text/amounts.ts";
+import { judgeAge, summarizeAge } from "../report/freshness.ts";
 import { readLoadErrors, type LoadErrors } from "../records/read-load-errors.ts";
-import { snakeCaseKeys } from "../text/snake-case.ts";
+import { printJson } from "../text/json-document.ts";
 import { openStore } from "../store/open-store.ts";
 import { renderStatusSummary } from "../terminal/status-summary.ts";
 import { renderTextTable } from "../terminal/table.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { readJobStatus, type JobStatus } from "../job/job-status.ts";
-import { retype } from "../job/retype.ts";
-import { rowsAsObjects } from "../text/rows-as-objects.ts";
+import { retype, retypeIn } from "../job/retype.ts";
+import { namedRows } from "../text/rows-as-objects.ts";
 
 /** Rejected rows that are shown; `etl_rejects` holds them all. */
 const REJECTS = 200;
@@ -34,31 +35,34 @@ export async function command(context: CommandContext): Promise<number> {
     return EXIT.done;
   }
   const status = await readJobStatus(context);
-  if (flags.format === "json") io.writeOut(`${JSON.stringify(asData(status, now()))}\n`);
+  if (flags.format === "json") io.writeOut(printJson(asData(status, now())));
   else
     io.writeOut(
       renderStatusSummary(status, {
         now: now(),
         width: io.width,
-        run: retype(config, "run"),
+        retype: (text) => retypeIn(config, text),
+        retry: (url) => retype(config, "retry", url),
       }),
     );
   return EXIT.done;
 }
 
-function asData(
-  { runs, runCount, ledger, loadedAt, waiting, changed, lastError }: JobStatus,
-  now: Date,
-): object {
+function asData(status: JobStatus, now: Date): object {
+  const { runs, runCount, files, loadedAt, waiting, drift, changed, lastError, quarantine } = status;
   return {
-    files: ledger.size,
+    drift,
+    files,
     loaded_at: loadedAt,
     age_seconds: loadedAt && (now.getTime() - loadedAt.getTime()) / 1000,
-    waiting: waiting.map(snakeCaseKeys),
+    newest_load: summarizeAge(judgeAge(status.newestLoad, now)),
+    newest_events: status.newestEvents.map((newest) => summarizeAge(judgeAge(newest, now))),
+    waiting,
+    quarantine,
     run_count: runCount,
-    runs: runs.map(snakeCaseKeys),
-    changed: changed && { run_id: changed.run.runId, values: changed.values.map(snakeCaseKeys) },
-    last_error: lastError && { ...snakeCaseKeys(lastError.run), failed_checks: lastError.failedChecks },
+    runs,
+    changed: changed && { run_id: changed.run.runId, values: changed.values },
+    last_error: lastError && { ...lastError.run, failed_checks: lastError.failedChecks },
   };
 }
 
@@ -66,11 +70,11 @@ async function showErrors(session: Session, { io, flags, config }: CommandContex
   const json = flags.format === "json";
   try {
     const errors = await readLoadErrors(session, flags.run, REJECTS);
-    if (json) io.writeOut(`${JSON.stringify(errorsAsData(errors, flags.run))}\n`);
+    if (json) io.writeOut(printJson(errorsAsData(errors, flags.run)));
     else io.writeOut(renderErrors(errors, flags.run, io.width));
   } catch (error) {
     if (!isMissingTable(error)) throw error;
-    if (json) io.writeOut(`${JSON.stringify(errorsAsData(undefined, flags.run))}\n`);
+    if (json) io.writeOut(printJson(errorsAsData(undefined, flags.run)));
     else io.writeOut(`no run is on record yet; \`${retype(config, "run")}\` makes one\n`);
   }
 }
@@ -82,7 +86,7 @@ function errorsAsData(errors: LoadErrors | undefined, run: string | undefined): 
     at_least: errors?.atLeast ?? false,
     rows_listed: errors?.listed ?? 0,
     unread: errors?.unread ?? null,
-    rejects: errors === undefined ? [] : rowsAsObjects(errors),
+    rejects: errors === undefined ? [] : namedRows(errors),
   };
 }
 

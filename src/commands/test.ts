@@ -2,6 +2,7 @@
 import type { CommandContext } from "../cli/context.ts";
 import { testWarehouse, type CaseResult } from "../job/test-warehouse.ts";
 import { EXIT } from "../names.ts";
+import { printJson } from "../text/json-document.ts";
 import { countOf } from "../text/amounts.ts";
 import { visible } from "../text/visible.ts";
 
@@ -11,7 +12,7 @@ export async function command(context: CommandContext): Promise<number> {
   const { cases, wanted } = await testWarehouse(context);
   const failed = cases.filter((one) => !holds(one));
   if (flags.format === "json") {
-    io.writeOut(`${JSON.stringify({ cases: cases.map(asData), wanted })}\n`);
+    io.writeOut(printJson({ cases: cases.map(asData), wanted }));
   } else {
     for (const one of cases) io.writeOut(`${render(one)}\n`);
     for (const sentence of wanted) io.writeOut(`missing ${sentence}\n`);
@@ -30,9 +31,7 @@ function asData(result: CaseResult): object {
   return {
     ...rest,
     holds: holds(result),
-    ...(error === undefined
-      ? {}
-      : { error: { message: error.message, where: error.where, next: error.next } }),
+    error: error && { message: error.message, where: error.where, next: error.next },
   };
 }
 

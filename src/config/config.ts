@@ -7,11 +7,17 @@ export const LOG_LEVELS = ["error", "warn", "info", "debug"] as const;
 /** One of LOG_LEVELS. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** What a run may do about a file that is bad. */
+export const ON_BAD_FILE = ["stop", "quarantine"] as const;
+/** One of ON_BAD_FILE. */
+export type OnBadFile = (typeof ON_BAD_FILE)[number];
+
 /** A value that is `undefined` was set nowhere and has no default. */
 export interface Settings {
   readonly warehouse: string;
   readonly workUrl: string | undefined;
   readonly maxRejects: number;
+  readonly onBadFile: OnBadFile;
   readonly logLevel: LogLevel;
   readonly s3Root: string | undefined;
   readonly sqlDir: string | undefined;
@@ -30,11 +36,19 @@ export interface Settings {
   /** Milliseconds from the start of the run. */
   readonly deadline: number | undefined;
   /** Milliseconds. */
+  readonly lookback: number | undefined;
+  /** Milliseconds. */
   readonly lockWait: number;
+  /** Milliseconds since the newest load. */
+  readonly maxLoadAge: number;
+  /** Milliseconds. */
+  readonly auditEvery: number;
   /** For `dwh serve`. */
   readonly servePassword: string | undefined;
   readonly environment: string | undefined;
   readonly pipeline: string;
+  /** Whether a run may add columns and lengthen texts by itself. */
+  readonly migrate: "never" | "safe";
 }
 
 /** The name of a setting in code: `maxRejects` for DWH_MAX_REJECTS. */

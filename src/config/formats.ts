@@ -16,7 +16,10 @@ export interface SettingFormat extends FormatWords {
   readonly coerce?: (text: string) => unknown;
 }
 
+// Node's timers hold 24.8 days at most; a longer one would fire at once.
 const LONGEST_DEADLINE = 24 * 86_400_000;
+/** What nobody waits for with a timer. */
+const OLDEST = 3650 * 86_400_000;
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 const hasScheme = (text: string): boolean => /^[a-z][a-z0-9+.-]+:\/\//i.test(text);
@@ -54,21 +57,27 @@ export const SETTING_FORMATS = {
     { allowed: "a duration such as 90s, 45m, 2h or 1h30m, at most 24d", placeholder: "duration" },
     parseDuration,
   ),
+  age: numbers(
+    { allowed: "a duration such as 12h, 7d or 365d, at most 3650d", placeholder: "duration" },
+    (text) => parseDuration(text, OLDEST),
+  ),
 } as const satisfies Readonly<Record<string, SettingFormat>>;
 
 /** The name of a format: a key of SETTING_FORMATS. */
 export type SettingFormatName = keyof typeof SETTING_FORMATS;
 
-/** Returns `1h30m` as milliseconds; undefined for a text that is no duration, for zero, and for more than 24 days. */
-export function parseDuration(text: string): number | undefined {
+/**
+ * Returns `1h30m` as milliseconds; undefined for a text that is no duration, for zero, and for more than the longest.
+ * @param longest in milliseconds; 24 days unless it is said
+ */
+export function parseDuration(text: string, longest = LONGEST_DEADLINE): number | undefined {
   if (!/^(\d{1,9}[smhd])+$/.test(text)) return undefined;
   const parts = [...text.matchAll(/(\d+)([smhd])/g)];
   const total = parts.reduce(
     (sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ""] ?? Number.NaN),
     0,
   );
-  // Node's timers hold 24.8 days at most; a longer one would fire at once.
-  return total > 0 && total <= LONGEST_DEADLINE ? total : undefined;
+  return total > 0 && total <= longest ? total : undefined;
 }
 
 /** Returns milliseconds as `parseDuration` reads them, for whole seconds: 5400000 gives `1h30m`. */

@@ -108,7 +108,7 @@ function unknownVariables(env: ConfigInputs["env"], declared: ConfigInputs["decl
       const explained = explainSourceVariable(name, declared);
       if (explained !== undefined) return explained;
       const near = nearest(name, known);
-      return `${name} is no variable of this program${near === undefined ? "" : `; did you mean ${near}?`}`;
+      return `there is no variable ${name}${near === undefined ? "" : `; did you mean ${near}?`}`;
     });
 }
 

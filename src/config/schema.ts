@@ -2,7 +2,7 @@
  * Every setting, once: its variable, its flag, what it means, what is allowed, its default. `load.ts` hands this to
  * convict, `cli/command-line.ts` makes flags and help of it, `config/docs.ts` makes docs/configuration.md of it.
  */
-import { LOG_LEVELS, type SettingName, type Settings } from "./config.ts";
+import { LOG_LEVELS, ON_BAD_FILE, type SettingName, type Settings } from "./config.ts";
 import {
   choiceWords,
   formatDurationSetting,
@@ -52,6 +52,20 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
     default: 0,
     env: "DWH_MAX_REJECTS",
     flag: "max-rejects",
+  },
+  onBadFile: {
+    doc: "What a run does about a file with more rejected rows than are tolerated, or that is damaged: it stops, or leaves the file out, publishes the rest and keeps the file in etl_quarantine with the reason",
+    format: ON_BAD_FILE,
+    default: "stop",
+    env: "DWH_ON_BAD_FILE",
+    flag: "on-bad-file",
+  },
+  migrate: {
+    doc: "Whether a run brings tables that are not as sql/schema declares them up to date: safe adds columns and lengthens texts; what else is wanted is for dwh migrate, and ends a run with exit code 2",
+    format: ["never", "safe"],
+    default: "never",
+    env: "DWH_MIGRATE",
+    flag: "migrate",
   },
   logLevel: {
     doc: "The least important log lines that are still written",
@@ -164,11 +178,31 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
     otherwise: "no limit",
     env: "DWH_DEADLINE",
   },
+  auditEvery: {
+    doc: "How old the last asking of the audits may be before a run that loads something asks them again",
+    format: "age",
+    default: 604_800_000,
+    env: "DWH_AUDIT_EVERY",
+  },
+  lookback: {
+    doc: "How far back locations with a date in them are listed, such as s3://bucket/log_data/{yyyy}/{MM}/{dd}/: the days, or hours, of that time in UTC; a file that comes later than that is found by the next run without it",
+    format: "duration",
+    default: null,
+    otherwise: "everything is listed",
+    env: "DWH_LOOKBACK",
+    flag: "lookback",
+  },
   lockWait: {
     doc: "How long a command waits for a table that another session holds; then it says who that is, and exits 6",
     format: "duration",
     default: 300_000,
     env: "DWH_LOCK_WAIT",
+  },
+  maxLoadAge: {
+    doc: "How old the newest load may be before report and status call it too old; how old the events may be stands in the header of an analysis",
+    format: "duration",
+    default: 172_800_000,
+    env: "DWH_MAX_LOAD_AGE",
   },
   servePassword: {
     doc: "The password that `dwh serve` asks its clients for",
@@ -199,7 +233,7 @@ export const SETTING_ENTRIES = Object.entries(SETTING_SCHEMA) as readonly (reado
 /** Returns the default as people write it; undefined where there is none. */
 export function settingDefault({ format, default: value }: Setting): string | undefined {
   if (value === null) return undefined;
-  return format === "duration" ? formatDurationSetting(Number(value)) : String(value);
+  return format === "duration" || format === "age" ? formatDurationSetting(Number(value)) : String(value);
 }
 
 /** Returns what people are told of the values that a setting may have. */

@@ -26,3 +26,6 @@ export const GENERATE_COMMAND = {
   formats: ["text", "json"],
   examples: ["dwh generate data", "dwh generate big --event-count 2000000 --song-count 15000 --seed 7"],
 } as const;
+
+/** What it counts of what it wrote. */
+export const GENERATE_COUNTS = ["files", "bytes", "events", "songs"] as const;

@@ -18,7 +18,7 @@ export interface ProposedColumn {
 /** A source with its columns. */
 export interface ProposedSource extends Pick<
   SourceSample,
-  "name" | "location" | "csv" | "parquet" | "rows" | "notes"
+  "name" | "location" | "csv" | "parquet" | "unpack" | "rows" | "notes"
 > {
   /** What its table in the star is called; the staging table has `staging_` before it. */
   readonly table: string;
@@ -29,7 +29,7 @@ export interface ProposedSource extends Pick<
 
 /** Returns the source with its columns, in the order in which they were seen. Of a path that JSONPaths cannot say there is none. */
 export function proposeColumns(sample: SourceSample): ProposedSource {
-  const { name, location, csv, parquet, rows, notes } = sample;
+  const { name, location, csv, parquet, unpack, rows, notes } = sample;
   const isJson = csv === undefined && !parquet;
   const taken = new Set<string>();
   const columns = sample.fields
@@ -42,7 +42,18 @@ export function proposeColumns(sample: SourceSample): ProposedSource {
     });
   const mapped =
     isJson && columns.some(({ name: column, path }) => path.length > 1 || path[0]?.toLowerCase() !== column);
-  return { name, location, csv, parquet, rows, notes, table: plainName(name, "rows"), columns, mapped };
+  return {
+    name,
+    location,
+    csv,
+    parquet,
+    unpack,
+    rows,
+    notes,
+    table: plainName(name, "rows"),
+    columns,
+    mapped,
+  };
 }
 
 /** The keys in a row; a flat one that would be a name anyhow stays, so that COPY finds it by its name. */

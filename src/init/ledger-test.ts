@@ -1,10 +1,12 @@
-/** The test of the check of the ledger, which every warehouse has. Pure. */
+/** The test of the audit and the check of the ledger, which every warehouse has. Pure. */
 import { TABLES } from "../names.ts";
 import { jsonFile } from "./layout.ts";
 import type { NewFile } from "./staging-files.ts";
 
-/** The check that no file is in the ledger twice, by its name. */
-export const LEDGER_CHECK = `${TABLES.files}__file__unique`;
+/** The name of the audit that no file is in the ledger twice. */
+export const LEDGER_AUDIT = `${TABLES.files}__file__unique`;
+/** The name of the check that no file of the last load is. */
+export const LEDGER_CHECK = `new_${LEDGER_AUDIT}`;
 
 /** Returns the file of test/sql/cases for it. */
 export function ledgerTest(): NewFile {
@@ -16,15 +18,17 @@ export function ledgerTest(): NewFile {
     run_id: run,
     loaded_at: "2024-01-01 00:00:00",
   });
+  const told = [{ url: "1.json", etag: "e1", size: "10", source: "any", row_count: "2" }];
   const cases = [
     {
-      about: "A file that two runs brought is told of.",
+      about: "A file that two runs brought is reported.",
       given: { [TABLES.files]: [file("1.json", "run-1"), file("1.json", "run-2"), file("2.json", "run-1")] },
       expected: {
-        [LEDGER_CHECK]: [{ url: "1.json", etag: "e1", size: "10", source: "any", row_count: "2" }],
+        [LEDGER_AUDIT]: told,
+        [LEDGER_CHECK]: told,
       },
     },
-    { about: "Of no file there is nothing to tell.", expected: { [LEDGER_CHECK]: [] } },
+    { about: "Of no file there is nothing to tell.", expected: { [LEDGER_AUDIT]: [], [LEDGER_CHECK]: [] } },
   ];
-  return { path: `test/sql/cases/${LEDGER_CHECK}.json`, text: jsonFile(cases) };
+  return { path: `test/sql/cases/${LEDGER_AUDIT}.json`, text: jsonFile(cases) };
 }

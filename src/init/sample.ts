@@ -40,6 +40,8 @@ export interface SourceSample {
   /** Undefined for JSON and Parquet. */
   readonly csv: CsvFacts | undefined;
   readonly parquet: boolean;
+  /** What stands around the rows of JSON, as the header of a staging file names it; undefined where nothing does. */
+  readonly unpack?: string | undefined;
   readonly rows: number;
   readonly fields: readonly SampleField[];
   /** What was taken for granted, and what COPY is not going to load: a sentence each. */

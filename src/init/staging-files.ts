@@ -37,12 +37,13 @@ create table ${table} ${brackets(definitions)};
 }
 
 function copyOf(source: ProposedSource, table: string): string {
-  const { name, location, columns, mapped, parquet } = source;
+  const { name, location, columns, mapped, parquet, unpack } = source;
   const key = keyOf(source);
   const header = [
     `-- Loads the new ${name} files, and nothing else, into ${table}.`,
     `-- source: ${name}`,
     `-- location: ${location}`,
+    ...(unpack === undefined ? [] : [`-- unpack: ${unpack}`]),
     ...(mapped ? [`-- jsonpaths: ${jsonpathsPath(source)}`] : []),
     // Nothing else is known to be filled in every load.
     ...(key === undefined ? [] : [`-- required: ${key.name}`]),

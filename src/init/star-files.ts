@@ -8,17 +8,25 @@ import type { Dimension, Fact, Star } from "./star.ts";
 export interface StarNames {
   readonly question: string;
   readonly known: string | undefined;
+  /** The check of what `known` says of all rows, in what a run brings. */
+  readonly newKnown: string | undefined;
 }
 
 /** Returns what the files that concern both tables are called. */
 export function starNames({ fact, dimension }: Star): StarNames {
   const { table } = fact.source;
-  if (dimension === undefined) return { question: `all_${table}`, known: undefined };
+  if (dimension === undefined) return { question: `all_${table}`, known: undefined, newKnown: undefined };
   const { name } = dimension.reference;
-  return { question: `${table}_by_${name}`, known: `${table}__${name}__known` };
+  const known = `${table}__${name}__known`;
+  return { question: `${table}_by_${name}`, known, newKnown: newName(known) };
 }
 
-/** Returns the name of the check that a key is there once; of staging or of a table of the star. */
+/** Returns the name of the check that looks at the rule of an audit in what a run brings. */
+export function newName(audit: string): string {
+  return `new_${audit}`;
+}
+
+/** Returns the name of the check that a key is there once in staging, or of the audit of a table of the star. */
 export function uniqueName(table: string, key: ProposedColumn): string {
   return `${table}__${key.name}__unique`;
 }
@@ -29,7 +37,7 @@ export function starFiles(star: Star): readonly NewFile[] {
   return [
     ...sourceTable(fact),
     ...(dimension === undefined ? [] : dimensionFiles(dimension, fact)),
-    ...(dimension === undefined ? [] : [knownCheck(star, dimension)]),
+    ...(dimension === undefined ? [] : knownChecks(star, dimension)),
     question(star),
   ];
 }
@@ -71,7 +79,7 @@ ${clause(names)}
 from ${staging};
 `,
     },
-    ...(key === undefined ? [] : [stagedCheck(staging, key), uniqueCheck(table, key)]),
+    ...(key === undefined ? [] : [stagedCheck(staging, key), ...uniqueChecks(table, key, staging)]),
   ];
 }
 
@@ -92,21 +100,39 @@ having count(${key.name}) <> 1;
   };
 }
 
-function uniqueCheck(table: string, key: ProposedColumn): NewFile {
-  return {
-    path: `sql/checks/${uniqueName(table, key)}.sql`,
-    text: `-- No ${key.name} is in ${table} twice.
+/** The audit of the whole table, and the check of the keys that were loaded. */
+function uniqueChecks(table: string, key: ProposedColumn, staging: string): readonly NewFile[] {
+  const name = uniqueName(table, key);
+  const text = (title: string, where: string): string => `-- ${title}
 -- severity: error
 select
     -- An expression, since Redshift believes the key, which it does not enforce.
     ${unbelieved(key, key.name)} as ${key.name},
     count(*) as row_count
 from ${table}
-group by
+${where}group by
     1
 having count(*) > 1;
-`,
-  };
+`;
+  return [
+    { path: `sql/audits/${name}.sql`, text: text(`No ${key.name} is in ${table} twice.`, "") },
+    {
+      path: `sql/checks/${newName(name)}.sql`,
+      text: text(
+        `No ${key.name} that was loaded is in ${table} twice.`,
+        `where\n    ${amongLoaded(key.name, key.name, staging)}\n`,
+      ),
+    },
+  ];
+}
+
+/** A condition that narrows a table to what was loaded: a run costs what is new. */
+function amongLoaded(column: string, of: string, staging: string): string {
+  return `${column} in (
+        select
+            ${of}
+        from ${staging}
+    )`;
 }
 
 /** The column in an expression: Redshift answers what it believes of a column alone. */
@@ -141,17 +167,16 @@ where
     and ${table}.${column} is null;
 `,
     },
-    uniqueCheck(table, key),
+    ...uniqueChecks(table, key, staging),
   ];
 }
 
 /** Its severity is warn: what is not known today may come with a later file. */
-function knownCheck(star: Star, { table, key, reference }: Dimension): NewFile {
+function knownChecks(star: Star, { table, key, reference }: Dimension): readonly NewFile[] {
   const fact = star.fact.source.table;
   const column = `${fact}.${reference.name}`;
-  return {
-    path: `sql/checks/${starNames(star).known}.sql`,
-    text: `-- Every ${reference.name} of ${fact} is in ${table}.
+  const { known, newKnown } = starNames(star);
+  const text = (title: string, where: string): string => `-- ${title}
 -- severity: warn
 select
     ${column},
@@ -161,12 +186,19 @@ left join ${table}
 on
     ${unbelieved(reference, column)} = ${table}.${key.name}
 where
-    ${column} is not null
+    ${where}${column} is not null
     and ${table}.${key.name} is null
 group by
     1;
-`,
-  };
+`;
+  const loaded = amongLoaded(column, reference.name, `staging_${fact}`);
+  return [
+    { path: `sql/audits/${known}.sql`, text: text(`Every ${reference.name} of ${fact} is in ${table}.`, "") },
+    {
+      path: `sql/checks/${newKnown}.sql`,
+      text: text(`Every ${reference.name} that was loaded is in ${table}.`, `${loaded}\n    and `),
+    },
+  ];
 }
 
 function question(star: Star): NewFile {

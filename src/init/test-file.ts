@@ -2,7 +2,7 @@
 import type { ProposedColumn, ProposedSource } from "./columns.ts";
 import { jsonFile } from "./layout.ts";
 import type { NewFile } from "./staging-files.ts";
-import { starNames, uniqueName } from "./star-files.ts";
+import { newName, starNames, uniqueName } from "./star-files.ts";
 import type { Dimension, Star } from "./star.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -138,33 +138,44 @@ function made({ type }: ProposedColumn, count: number): unknown {
 }
 
 function uniqueNames(table: string, key: ProposedColumn): readonly string[] {
-  return [uniqueName(`staging_${table}`, key), uniqueName(table, key)];
+  const audit = uniqueName(table, key);
+  return [uniqueName(`staging_${table}`, key), audit, newName(audit)];
 }
 
 /** A dimension of the fact's own column has no staging table. */
 function uniqueNamesOf({ table, key, source }: Dimension): readonly string[] {
-  return source === undefined ? [uniqueName(table, key)] : uniqueNames(table, key);
+  const names = uniqueNames(table, key);
+  return source === undefined ? names.slice(1) : names;
 }
 
 function checkCases({ fact, dimension }: Star): readonly Case[] {
   const keyed = [
-    ...(fact.key === undefined ? [] : [{ table: fact.source.table, key: fact.key, staged: true }]),
+    ...(fact.key === undefined
+      ? []
+      : [{ table: fact.source.table, key: fact.key, staged: true, of: fact.source.table }]),
     ...(dimension === undefined
       ? []
-      : [{ table: dimension.table, key: dimension.key, staged: dimension.source !== undefined }]),
+      : [
+          {
+            table: dimension.table,
+            key: dimension.key,
+            staged: dimension.source !== undefined,
+            of: dimension.source?.table ?? fact.source.table,
+          },
+        ]),
   ];
-  return keyed.flatMap(({ table, key, staged }): readonly Case[] => {
+  return keyed.flatMap(({ table, key, staged, of }): readonly Case[] => {
     const row = (count: number): Row => ({ [key.name]: made(key, count) });
     const told = (count: number): Row => ({ [key.name]: String(made(key, count)), row_count: "2" });
     const twice: Case = {
-      about: `The same ${key.name} twice in ${table} is told of.`,
-      given: { [table]: [row(1), row(1), row(2)] },
-      expected: { [uniqueName(table, key)]: [told(1)] },
+      about: `The same ${key.name} twice in ${table} is reported.`,
+      given: { [`staging_${of}`]: [row(1), row(2)], [table]: [row(1), row(1), row(2)] },
+      expected: { [uniqueName(table, key)]: [told(1)], [newName(uniqueName(table, key))]: [told(1)] },
     };
     if (!staged) return [twice];
     const staging = `staging_${table}`;
     const bad: Case = {
-      about: `Rows of ${staging} without their ${key.name}, and two with the same, are told of.`,
+      about: `Rows of ${staging} without their ${key.name}, and two with the same, are reported.`,
       given: { [staging]: [{ [key.name]: null }, row(1), row(2), row(2)] },
       expected: { [uniqueName(staging, key)]: [{ [key.name]: null, row_count: "1" }, told(2)] },
     };
@@ -178,7 +189,7 @@ function questionCases(star: Star): readonly Case[] {
   const names = starNames(star);
   const row = (count: number, values: Row): Row =>
     key === undefined ? values : { [key.name]: made(key, count), ...values };
-  if (dimension === undefined || names.known === undefined) {
+  if (dimension === undefined || names.known === undefined || names.newKnown === undefined) {
     const [column] = source.columns;
     const values = column === undefined ? {} : { [column.name]: made(column, 1) };
     const about = "Rows are counted.";
@@ -198,12 +209,13 @@ function questionCases(star: Star): readonly Case[] {
   });
   return [
     {
-      about: `What ${dimension.table} does not hold of ${reference.name} is told of.`,
+      about: `What ${dimension.table} does not hold of ${reference.name} is reported.`,
       given: {
+        [`staging_${source.table}`]: [refer(1), refer(2)],
         [source.table]: [row(1, refer(1)), row(2, refer(2))],
         [dimension.table]: [{ [dimension.key.name]: made(dimension.key, 1) }],
       },
-      expected: { [names.known]: [told(2, 1)] },
+      expected: { [names.known]: [told(2, 1)], [names.newKnown]: [told(2, 1)] },
     },
     {
       about: "The most rows come first.",

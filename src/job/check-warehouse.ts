@@ -1,6 +1,7 @@
-/** The checks alone, on what is in the warehouse. */
+/** The checks and audits alone, on what is in the warehouse. */
 import type { CheckResult } from "../checks/run-check.ts";
 import { ConfigError } from "../errors.ts";
+import { isCheck } from "../plan/sql-file.ts";
 import { planRun } from "../plan/plan.ts";
 import { WITHOUT_LOADS } from "../plan/variables.ts";
 import { openStore } from "../store/open-store.ts";
@@ -12,7 +13,7 @@ import { lookAtWarehouse } from "./open-warehouse.ts";
 import { retype } from "./retype.ts";
 
 /**
- * Asks every check of `sql/checks`, in the order of the plan, and returns what each found. Each is a transaction of its own: one that
+ * Asks every check of `sql/checks` and every audit of `sql/audits`, in the order of the plan, and returns what each found. Each is a transaction of its own: one that
  * fails is returned with its error, and the others are asked all the same. One that reads what another session holds is not asked, since
  * it would wait: a run holds staging until its COMMIT.
  * @throws ConfigError when all fail since their tables are not there; SqlFilesError and UnreachableError.
@@ -24,7 +25,7 @@ export async function checkWarehouse(
   const results: (CheckResult | UnansweredCheck)[] = [];
   await lookAtWarehouse(context, openStore(context.config), (warehouse) =>
     warehouse.withSession(async (session) => {
-      for (const step of steps.filter(({ kind }) => kind === "check")) {
+      for (const step of steps.filter(({ kind }) => isCheck(kind))) {
         context.signal.throwIfAborted();
         results.push(await askCheck(session, step, context.signal));
       }

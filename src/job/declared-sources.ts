@@ -1,6 +1,6 @@
 /** The sources that the staging files of a warehouse declare, read before anything else: flags and variables are named after them. */
 import { dirname, resolve } from "node:path";
-import { FLAGS } from "../cli/declarations.ts";
+import { FLAGS } from "../cli/flags.ts";
 import { flagsOfSource, variablesOfSource } from "../config/source-settings.ts";
 import { SETTING_ENTRIES } from "../config/schema.ts";
 import { parseHeader } from "../dialect/header.ts";

@@ -4,19 +4,21 @@ import { TABLES } from "../names.ts";
 import { planRun } from "../plan/plan.ts";
 import { WITHOUT_LOADS } from "../plan/variables.ts";
 import { findNearest, forgetFile, type ForgottenEntry } from "../records/forget-file.ts";
+import type { QuarantineEntry } from "../records/quarantine.ts";
 import { absolute } from "../sources/find-source.ts";
 import { openStore } from "../store/open-store.ts";
 import type { JobContext } from "./job-context.ts";
 import { loadSql } from "./load-sql.ts";
-import { withWarehouse } from "./open-warehouse.ts";
+import { lookAtWarehouse } from "./open-warehouse.ts";
 import { retype } from "./retype.ts";
 
 /** What was taken out of the ledger, and where. */
 export interface ForgottenFile {
   readonly warehouse: string;
   readonly url: string;
-  /** One at least. */
   readonly entries: readonly ForgottenEntry[];
+  /** What was in quarantine; one at least of these and the entries. */
+  readonly leftOut: readonly QuarantineEntry[];
 }
 
 /**
@@ -28,10 +30,11 @@ export interface ForgottenFile {
 export async function forgetOne(context: JobContext, location: string): Promise<ForgottenFile> {
   const url = absolute(location);
   const { outside } = planRun(await loadSql(context.sqlDir), WITHOUT_LOADS);
-  return withWarehouse(context, openStore(context.config), (warehouse) =>
+  return lookAtWarehouse(context, openStore(context.config), (warehouse) =>
     warehouse.withSession(async (session) => {
-      const entries = await forgetFile(session, outside, url);
-      if (entries.length > 0) return { warehouse: warehouse.name, url, entries };
+      const forgotten = await forgetFile(session, outside, url);
+      if (forgotten.entries.length + forgotten.leftOut.length > 0)
+        return { warehouse: warehouse.name, url, ...forgotten };
       const near = await findNearest(session, url);
       const query = retype(context.config, "query", `"select url from ${TABLES.files}"`);
       throw new ConfigError(`the ledger of ${warehouse.name} does not hold the file`, {

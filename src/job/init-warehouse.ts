@@ -4,7 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { ConfigError } from "../errors.ts";
-import { LEDGER_CHECK } from "../init/ledger-test.ts";
+import { LEDGER_AUDIT, LEDGER_CHECK } from "../init/ledger-test.ts";
 import { propose, type Proposal } from "../init/propose.ts";
 import type { SourceSample } from "../init/sample.ts";
 import type { NewFile } from "../init/staging-files.ts";
@@ -76,7 +76,11 @@ async function ownFiles(): Promise<readonly NewFile[]> {
   const schema = (await readdir(join(SHIPPED_SQL, "schema"))).filter((file) =>
     own.includes(file.replace(/\.sql$/, "")),
   );
-  const paths = [...schema.sort().map((file) => `schema/${file}`), `checks/${LEDGER_CHECK}.sql`];
+  const paths = [
+    ...schema.sort().map((file) => `schema/${file}`),
+    `audits/${LEDGER_AUDIT}.sql`,
+    `checks/${LEDGER_CHECK}.sql`,
+  ];
   return Promise.all(
     paths.map(async (path) => ({
       path: `sql/${path}`,

@@ -4,16 +4,25 @@ import type { ReportData } from "../report/data.ts";
 import { openStore } from "../store/open-store.ts";
 import type { JobContext } from "./job-context.ts";
 import { loadSql } from "./load-sql.ts";
-import { withWarehouse } from "./open-warehouse.ts";
+import { isSampleWarehouse } from "./sample.ts";
+import { isRedshift, lookAtWarehouse } from "./open-warehouse.ts";
 
 /** Asks the warehouse in one transaction; changes nothing. @throws SqlFilesError, UnreachableError and WarehouseError. */
 export async function readJobReport(context: JobContext): Promise<ReportData> {
   const { now, version, signal, config } = context;
-  const { pipeline } = config;
+  const { pipeline, auditEvery } = config;
   const sql = await loadSql(context.sqlDir);
-  return withWarehouse(context, openStore(context.config), (warehouse) =>
+  return lookAtWarehouse(context, openStore(context.config), (warehouse) =>
     warehouse.withSession((session) =>
-      readReport(session, sql, { at: now(), pipeline, warehouse: warehouse.name, version, signal }),
+      readReport(session, sql, {
+        at: now(),
+        pipeline,
+        warehouse: warehouse.name,
+        version,
+        signal,
+        maxLoadAge: !isRedshift(config) && isSampleWarehouse(config) ? undefined : config.maxLoadAge,
+        auditEvery,
+      }),
     ),
   );
 }

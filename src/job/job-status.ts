@@ -1,38 +1,80 @@
 /** How things stand: the record, the ledger, and what waits in the sources. */
-import { resolve } from "node:path";
+import { knownFilesIfAny } from "../records/ledger-if-any.ts";
+import { SqlFilesError } from "../errors.ts";
+import type { Session } from "../warehouse/warehouse.ts";
+import { readDrift } from "../migrate/read-drift.ts";
+import { heldBackBy } from "../records/quarantine.ts";
 import { readStatus, type Status } from "../records/read-status.ts";
+import { readNewestEvents } from "../records/newest-events.ts";
+import { newestLoad, type Newest } from "../report/freshness.ts";
+import type { SqlFile } from "../plan/sql-file.ts";
 import { listWaiting, type Waiting } from "../run/waiting-files.ts";
 import { openStore } from "../store/open-store.ts";
 import type { JobContext } from "./job-context.ts";
 import { readDeclaredSources } from "./declared-sources.ts";
-import { sourceSettings } from "./open-job.ts";
-import { isInSample, SAMPLE_WAREHOUSE } from "./sample.ts";
-import { lookAtWarehouse } from "./open-warehouse.ts";
+import { explainOlder } from "./explain-older.ts";
+import { lookbackOf, sourceSettings } from "./open-job.ts";
+import { isInSample, isSampleWarehouse } from "./sample.ts";
+import { loadSql } from "./load-sql.ts";
+import { isRedshift, lookAtWarehouse } from "./open-warehouse.ts";
 
 /** What is on record, and what the next run would find. */
 export interface JobStatus extends Status {
   /** By source; none where nobody said what the sources of this warehouse are. */
   readonly waiting: readonly Waiting[];
+  /** What is otherwise in the warehouse than sql/schema declares it. */
+  readonly drift: readonly string[];
+  readonly newestLoad: Newest;
+  /** One for each analysis with a limit. */
+  readonly newestEvents: readonly Newest[];
 }
 
 /** Asks the warehouse and lists the sources; changes nothing. @throws UnreachableError and WarehouseError of the warehouse. */
 export async function readJobStatus(context: JobContext): Promise<JobStatus> {
   const store = openStore(context.config);
+  const isSample = !isRedshift(context.config) && isSampleWarehouse(context.config);
+  const analyses = await analysesIn(context.sqlDir);
   const settings = sourceSettings(context.config, await readDeclaredSources(context.sqlDir)).filter(
-    ({ locations }) => isSampleWarehouse(context.config.warehouse) || !locations.every(isInSample),
+    ({ locations }) => isSample || !locations.every(isInSample),
   );
   return lookAtWarehouse(context, store, (warehouse) =>
     warehouse.withSession(async (session) => {
-      const status = await readStatus(session);
+      const drift = await driftFrom(session, context.sqlDir);
+      const status = await readStatus(session).catch(explainOlder(context));
       return {
         ...status,
-        waiting: await listWaiting(store, settings, status.ledger),
+        drift,
+        newestLoad: newestLoad({
+          loadedAt: status.loadedAt,
+          maxLoadAge: isSample ? undefined : context.config.maxLoadAge,
+        }),
+        newestEvents: await readNewestEvents(session, analyses, !isSample),
+        waiting: await listWaiting(store, settings, await knownFilesIfAny(session), {
+          lookback: lookbackOf(context),
+          now: context.now,
+          heldBack: heldBackBy(status.quarantine),
+        }),
       };
     }),
   );
 }
 
-/** What waits of the sample waits for the sample's warehouse, and for no other one. */
-function isSampleWarehouse(warehouse: string): boolean {
-  return resolve(warehouse) === resolve(SAMPLE_WAREHOUSE);
+/** Those of files that do not fit together are not asked, for the same reason as below. */
+async function analysesIn(sqlDir: string): Promise<readonly SqlFile[]> {
+  try {
+    return (await loadSql(sqlDir)).analyses;
+  } catch (error) {
+    if (error instanceof SqlFilesError) return [];
+    throw error;
+  }
+}
+
+/** Files that do not fit together declare nothing: `dwh run` and `dwh plan` tell what is wrong with them. */
+async function driftFrom(session: Session, sqlDir: string): Promise<readonly string[]> {
+  try {
+    return await readDrift(session, await loadSql(sqlDir));
+  } catch (error) {
+    if (error instanceof SqlFilesError) return [];
+    throw error;
+  }
 }

@@ -5,6 +5,7 @@ import { sourceFlag, sourceVariable, type SourceDeclaration } from "../config/de
 import { ConfigError } from "../errors.ts";
 import { countLedgerIfAny } from "../records/ledger-if-any.ts";
 import type { Session } from "../warehouse/warehouse.ts";
+import { quote } from "./retype.ts";
 import { SAMPLE, SAMPLE_WAREHOUSE } from "./sample.ts";
 
 /** What is in the url of every file of a sample, wherever the folder was that it was made in. */
@@ -47,6 +48,6 @@ export async function keepApart(
   if (sample || matching === 0) return;
   throw new ConfigError("the warehouse holds sample data, which no other files are added to", {
     where: warehouse,
-    next: `empty it first: dwh reset --warehouse ${warehouse}; or name another file with --warehouse (DWH_WAREHOUSE)`,
+    next: `empty it first: \`dwh reset --warehouse ${quote(warehouse)}\`; or name another file with --warehouse (DWH_WAREHOUSE)`,
   });
 }

@@ -10,14 +10,20 @@ export interface MetricScope {
   readonly pipeline: string;
 }
 
+/** How old what is published is, at the end of a run; undefined where that is not known. */
+interface Ages {
+  readonly dataAgeSeconds?: number | undefined;
+  readonly eventAgeSeconds?: number | undefined;
+}
+
 /**
  * The metrics of a run, then those of its steps, as of its end. `dataAgeSeconds` is how long ago the newest file
- * was loaded, if that could be asked: the events in it may be older. A step that was skipped has none.
+ * was loaded, if that could be asked, and `eventAgeSeconds` how old the newest event is, the oldest of several kinds. A step that was skipped has none.
  */
 export function runMetrics(
   result: RunResult,
   scope: MetricScope,
-  dataAgeSeconds?: number,
+  { dataAgeSeconds, eventAgeSeconds }: Ages = {},
 ): readonly Metric[] {
   const own = { [DIMENSIONS.environment]: scope.environment, [DIMENSIONS.pipeline]: scope.pipeline };
   const sum = (pick: (source: RunResult["sources"][number]) => number): number => sumOf(result.sources, pick);
@@ -35,10 +41,12 @@ export function runMetrics(
     metric(RUN_METRICS.failure, succeeded ? 0 : 1),
     metric(RUN_METRICS.duration, result.endedAt.getTime() - result.startedAt.getTime(), "Milliseconds"),
     ...(dataAgeSeconds === undefined ? [] : [metric(RUN_METRICS.dataAge, dataAgeSeconds, "Seconds")]),
+    ...(eventAgeSeconds === undefined ? [] : [metric(RUN_METRICS.eventAge, eventAgeSeconds, "Seconds")]),
     metric(RUN_METRICS.filesLoaded, succeeded ? sum(({ files }) => files) : 0),
     metric(RUN_METRICS.bytesLoaded, succeeded ? sum(({ bytes }) => bytes) : 0, "Bytes"),
     metric(RUN_METRICS.rowsLoaded, succeeded ? sum(({ rowsStaged }) => rowsStaged) : 0),
     metric(RUN_METRICS.rowsRejected, countRejected(result).rows),
+    ...(result.inQuarantine === undefined ? [] : [metric(RUN_METRICS.filesQuarantined, result.inQuarantine)]),
     metric(RUN_METRICS.retries, result.retries),
     metric(RUN_METRICS.checksFailed, failing.filter(({ severity }) => severity === "error").length),
     metric(

@@ -7,7 +7,7 @@ import { loadSql } from "./load-sql.ts";
 import type { SqlFolder } from "../plan/sql-folder.ts";
 import { openStore } from "../store/open-store.ts";
 import { sourceFlag, sourceVariable, type SourceDeclaration } from "../config/declared-source.ts";
-import { absolute, findSource, type SourceSetting } from "../sources/find-source.ts";
+import { absolute, findSource, hasDate, type Lookback, type SourceSetting } from "../sources/find-source.ts";
 import type { Source } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
 import type { JobContext } from "./job-context.ts";
@@ -37,18 +37,24 @@ export async function openJob(context: JobContext): Promise<Job> {
   if (isRedshift(config)) requireForRedshift(config, sql.sources);
   const settings = sourceSettings(config, sql.sources);
   const sample = isSample(settings);
+  if (config.lookback !== undefined && !settings.some(hasDate)) throw withoutDate(config, settings);
   if (sample) {
     refuseNamedWarehouse(config, sql.sources);
     await makeSample(context);
   }
   return {
-    sources: settings.map(findSource),
+    sources: settings.map((setting) => findSource(setting, lookbackOf(context))),
     store: openStore(config),
     sql,
     workUrl: workUrlOf(config),
     copyRole: config.copyRoleArn ?? "default",
     sample,
   };
+}
+
+/** Returns how far back locations with a date are looked at. */
+export function lookbackOf({ config, now }: Pick<JobContext, "config" | "now">): Lookback {
+  return { now: now(), lookback: config.lookback };
 }
 
 /**
@@ -75,6 +81,14 @@ export function sourceSettings(
       declared.length === 0
         ? "a staging file declares a source: sql/README.md"
         : `say where the files are: ${declared.map(({ name }) => `${sourceFlag(name)} (${sourceVariable(name)})`).join(", ")}`,
+  });
+}
+
+/** A lookback of which nothing comes: everything would be listed, and nobody would notice. */
+function withoutDate({ origins }: Config, settings: readonly SourceSetting[]): ConfigError {
+  return new ConfigError("a lookback is set, and no location has a date in it", {
+    where: settings.flatMap(({ locations }) => locations).join(", "),
+    next: `write the date where it stands in the location, as in s3://bucket/log_data/{yyyy}/{MM}/{dd}/, or leave ${origins.lookback === "flag" ? "--lookback" : "DWH_LOOKBACK"} out`,
   });
 }
 

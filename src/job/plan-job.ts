@@ -2,12 +2,20 @@
 import { existsSync } from "node:fs";
 import { planRun, type RunPlan } from "../plan/plan.ts";
 import type { CopyInput } from "../plan/variables.ts";
-import { readLedgerIfAny } from "../records/ledger-if-any.ts";
+import { retoldSteps, type Retold } from "../plan/retold.ts";
+import { readDigestsIfAny } from "../records/digests.ts";
+import { readDrift } from "../migrate/read-drift.ts";
+import { knownFilesIfAny } from "../records/ledger-if-any.ts";
+import { NOTHING_KNOWN } from "../records/known-files.ts";
+import { askPlan, type AskedPlan } from "../records/ask-plan.ts";
+import { heldBackBy, readQuarantineIfAny } from "../records/quarantine.ts";
+import { copyRejects } from "../run/attempt.ts";
 import { RUN_PREFIX } from "../run/run.ts";
 import { discover } from "../run/discover.ts";
 import { placeJsonpaths } from "../run/jsonpaths.ts";
 import { seeUnpacked, type PlannedSource } from "../run/unpacked.ts";
 import type { SourceName } from "../sources/source.ts";
+import type { Session } from "../warehouse/warehouse.ts";
 import type { JobContext } from "./job-context.ts";
 import { keepApart } from "./keep-apart.ts";
 import { openJob, type Job } from "./open-job.ts";
@@ -16,7 +24,14 @@ import { isRedshift, withWarehouse } from "./open-warehouse.ts";
 /** The files of each source, and the plan of the run that would load them. */
 export interface JobPlan {
   readonly sources: readonly PlannedSource[];
+  /** With the loads of all sources where nothing is new. */
   readonly plan: RunPlan;
+  /** What is otherwise in the warehouse than sql/schema declares it: a run ends with exit code 2, or mends it if it may. */
+  readonly drift: readonly string[];
+  /** Tables whose transform is another text than the one that filled them last. */
+  readonly retold: readonly Retold[];
+  /** What the warehouse understands of it; undefined where there is no warehouse yet. */
+  readonly asked: AskedPlan | undefined;
 }
 
 /**
@@ -25,28 +40,49 @@ export interface JobPlan {
  */
 export async function planJob(context: JobContext): Promise<JobPlan> {
   const job = await openJob(context);
+  return lookThrough(context, job, (session) => planWith(context, job, session));
+}
+
+async function planWith(context: JobContext, job: Job, session: Session | undefined): Promise<JobPlan> {
   const prefix = `${job.workUrl}${RUN_PREFIX}<run id>/1/`;
-  const found = await discover(job.store, job.sources, await askLedger(context, job), job.workUrl);
+  const known = session === undefined ? NOTHING_KNOWN : await knownFilesIfAny(session);
+  const quarantine = session === undefined ? [] : await readQuarantineIfAny(session);
+  const digests = session && (await readDigestsIfAny(session));
+  const { maxRejects, onBadFile } = context.config;
+  const heldBack = onBadFile === "quarantine" ? heldBackBy(quarantine) : new Set<string>();
+  const { now } = context;
+  const found = await discover(job.store, job.sources, { known, now, workUrl: job.workUrl, heldBack });
   const sources = await seeUnpacked(job.store, found);
   const copies = new Map<SourceName, CopyInput>();
+  const isNew = sources.some(({ newFiles }) => newFiles.length > 0);
   for (const { source, newFiles, pack } of sources) {
-    if (newFiles.length === 0) continue;
+    if (isNew && newFiles.length === 0) continue;
     const jsonpaths = await placeJsonpaths(job.store, source, prefix);
     const manifestUrl = `${prefix}${source.name}.manifest`;
     copies.set(source.name, { manifestUrl, compression: pack.compression, jsonpaths });
   }
-  const { maxRejects } = context.config;
-  return { sources, plan: planRun(job.sql, { ...job, maxRejects, copies }) };
+  const plan = planRun(job.sql, { ...job, maxRejects: copyRejects(onBadFile, maxRejects), copies });
+  return {
+    sources,
+    plan,
+    drift: session === undefined ? [] : await readDrift(session, job.sql),
+    retold: retoldSteps(plan.steps, digests),
+    asked: session && (await askPlan(session, plan, digests)),
+  };
 }
 
 /** A local warehouse whose file is not there yet is not opened: that would make it. */
-async function askLedger(context: JobContext, { store, sample }: Job): Promise<ReadonlySet<string>> {
+async function lookThrough<T>(
+  context: JobContext,
+  { store, sample }: Job,
+  look: (session: Session | undefined) => Promise<T>,
+): Promise<T> {
   const { warehouse } = context.config;
-  if (!isRedshift(context.config) && !existsSync(warehouse)) return new Set();
+  if (!isRedshift(context.config) && !existsSync(warehouse)) return look(undefined);
   return withWarehouse(context, store, (open) =>
     open.withSession(async (session) => {
       if (open.kind === "local") await keepApart(session, { warehouse, sample });
-      return readLedgerIfAny(session);
+      return look(session);
     }),
   );
 }

@@ -1,8 +1,8 @@
 /** What a reset does with each file of sql/schema; pure. */
 import type { TableDefinition } from "../dialect/table-definition.ts";
-import { parseTableName, spellQualifiedName } from "../dialect/table-name.ts";
 import type { Definitions, Dependent } from "../records/read-definitions.ts";
-import { isAsDeclared } from "./is-as-declared.ts";
+import { isAsDeclared } from "../migrate/differences.ts";
+import { fullName } from "../migrate/full-name.ts";
 
 /** A file of sql/schema: the tables that it declares, and its statements. */
 export interface SchemaFile {
@@ -22,17 +22,12 @@ export interface ResetSteps {
 }
 
 /**
- * Returns what there is to do. A table is emptied when the catalogue has it as the file declares it, see is-as-declared.ts. All tables of a
+ * Returns what there is to do. A table is emptied when the catalogue has it as the file declares it, see differences.ts. All tables of a
  * file are made anew with one of them, and those whose foreign keys reference one that is. A bare name means the first table of that name in
  * the search path.
  */
 export function planReset(files: readonly SchemaFile[], there: Definitions): ResetSteps {
-  const full = (name: string): string => {
-    const { schema, name: bare } = parseTableName(name);
-    const candidates = schema === undefined ? there.searchPath : [schema];
-    const names = candidates.map((one) => spellQualifiedName({ schema: one, name: bare }));
-    return names.find((one) => there.tables.has(one)) ?? names[0] ?? name;
-  };
+  const full = (name: string): string => fullName(name, there);
   const declared = new Map(files.flatMap(({ tables }) => tables.map((table) => [full(table.name), table])));
   const surroundings = { full, primaryKeyOf: (table: string) => declared.get(table)?.primaryKey };
   const isChanged = (table: TableDefinition): boolean =>

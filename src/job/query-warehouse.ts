@@ -1,7 +1,9 @@
 /** Redshift SQL that somebody typed. */
+import { parseListCommand } from "../dialect/list-command.ts";
 import { splitStatements, type Statement } from "../dialect/statements.ts";
 import { ConfigError } from "../errors.ts";
 import { openStore } from "../store/open-store.ts";
+import { nearest } from "../text/nearest.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
 import type { JobContext } from "./job-context.ts";
 import { locateError, type SqlText } from "./locate-error.ts";
@@ -17,6 +19,11 @@ export async function queryWarehouse(
   sql: SqlText,
   onResult: (result: Result) => void,
 ): Promise<void> {
+  const listing = parseListCommand(sql.text);
+  if (listing !== undefined) {
+    await list(context, listing, onResult);
+    return;
+  }
   const statements = split(sql);
   if (statements.length === 0) {
     throw new ConfigError("there is no statement", {
@@ -26,6 +33,31 @@ export async function queryWarehouse(
   }
   await lookAtWarehouse(context, openStore(context.config), (warehouse) =>
     warehouse.withSession((session) => executeAll(session, { ...context, statements, sql, onResult })),
+  );
+}
+
+/** Lists tables, or the columns of one. @throws ConfigError where there is none of that name, with the nearest */
+async function list(
+  context: JobContext,
+  { sql, table }: NonNullable<ReturnType<typeof parseListCommand>>,
+  onResult: (result: Result) => void,
+): Promise<void> {
+  await lookAtWarehouse(context, openStore(context.config), (warehouse) =>
+    warehouse.withSession(async (session) => {
+      const result = await session.execute(sql);
+      if (table !== undefined && result.rows.length === 0) {
+        const all = await session.execute(parseListCommand("\\d")?.sql ?? "");
+        const meant = nearest(
+          table.toLowerCase(),
+          all.rows.flatMap(([, name]) => name ?? []),
+        );
+        throw new ConfigError(`there is no table ${JSON.stringify(table)}`, {
+          where: warehouse.name,
+          next: `${meant === undefined ? "" : `did you mean ${meant}? `}\`dwh query '\\d'\` lists them`,
+        });
+      }
+      onResult(result);
+    }),
   );
 }
 

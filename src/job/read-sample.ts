@@ -1,20 +1,25 @@
 /** The first files of a source, looked at before there is a warehouse for them. */
 import { isUtf8 } from "node:buffer";
 import { plainCsv } from "../formats/file-format.ts";
+import type { JsonWrapper } from "../formats/json-wrapper.ts";
 import { ConfigError } from "../errors.ts";
 import { delimiterOf, fieldsOfRecords, readRecords } from "../init/csv-records.ts";
 import { fieldsOfObjects, readObjects } from "../init/json-records.ts";
+import { headerOf, isList, listWithin } from "../init/wrapper.ts";
 import { isParquetType } from "../init/parquet-type.ts";
 import type { SampleValue, SourceSample } from "../init/sample.ts";
 import { CompressionFault } from "../compression/compression-fault.ts";
 import { decompressParts } from "../compression/decompress.ts";
 import { parseListing, type SourceFile } from "../sources/source.ts";
+import { unpackStart } from "../sources/unpack-rows.ts";
 import type { Store } from "../store/store.ts";
 import { countOf } from "../text/amounts.ts";
 
 /** Plain bytes of a source, and its files, that are looked at. */
 const MOST_BYTES = 32 * 1024 * 1024;
 const MOST_FILES = 1000;
+/** Bytes that tell whether a file is a list. */
+const START_BYTES = 1024;
 /** Rows of a Parquet file. */
 const MOST_ROWS = 100_000;
 
@@ -45,11 +50,12 @@ export async function readSample(
   }
   if (json.length >= csv.length) {
     const files = await readFirst(store, json);
-    const records = files.flatMap((file) => readObjects(file.bytes.toString(), file));
+    const { records, unpack } = recordsIn(files);
     return withRecords(url, {
       name,
       csv: undefined,
       parquet: false,
+      unpack,
       rows: records.length,
       fields: fieldsOfObjects(records),
       notes: [...leftOut("JSON", { CSV: csv, Parquet: parquet }), ...encodingNotes(files)],
@@ -66,6 +72,25 @@ export async function readSample(
     ...found,
     notes: [...notes, ...leftOut("CSV", { JSON: json, Parquet: parquet }), ...encodingNotes(files)],
   });
+}
+
+/** The objects of JSON files, and what stands around them. */
+function recordsIn(files: readonly Read[]): {
+  readonly records: readonly object[];
+  readonly unpack: string | undefined;
+} {
+  const within = (wrapper: JsonWrapper): readonly object[] =>
+    files.flatMap((file) => {
+      const plain = unpackStart(file.bytes, wrapper);
+      return readObjects(plain.toString(), plain === file.bytes ? file : { ...file, cut: false });
+    });
+  if (files.some(({ bytes }) => isList(bytes.toString("utf8", 0, START_BYTES))))
+    return { records: within({ key: undefined }), unpack: headerOf({ key: undefined }) };
+  const records = files.flatMap((file) => readObjects(file.bytes.toString(), file));
+  const wrapper = listWithin(records);
+  return wrapper === undefined
+    ? { records, unpack: undefined }
+    : { records: within(wrapper), unpack: headerOf(wrapper) };
 }
 
 /** What is told of files of other formats than the one that was taken. */

@@ -25,7 +25,7 @@ export interface ResetPlan {
 /** What was done. */
 export interface ResetResult extends ResetPlan {
   /** Those of the tables that were dropped and made anew: what was granted on them is gone. */
-  readonly made_anew: readonly string[];
+  readonly madeAnew: readonly string[];
 }
 
 /**
@@ -45,7 +45,7 @@ export async function resetWarehouse(
     const plan = { warehouse: warehouse.name, tables };
     await confirm(plan);
     const { dropped } = await warehouse.withSession((session) => resetTables(session, sql, warehouse.name));
-    return { ...plan, made_anew: dropped.toReversed() };
+    return { ...plan, madeAnew: dropped.toReversed() };
   });
 }
 

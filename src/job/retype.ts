@@ -22,6 +22,26 @@ export function retype(config: Config, name: CommandName, ...rest: readonly stri
   return ["dwh", name, ...rest, ...places, ...flags].join(" ");
 }
 
+/**
+ * Returns a text in which every command between backquotes has those flags: what room the words come from, it does not know what was typed.
+ * A flag that the command names already is left alone, and so is one with a placeholder.
+ */
+export function retypeIn(config: Config, text: string): string {
+  return text.replaceAll(/`dwh ([a-z]+)((?: [^`]*)?)`/g, (quoted, name: string, rest: string) => {
+    if (!isCommand(name) || /[<…]|--help/.test(rest)) return quoted;
+    const given = (rest.match(/--[a-z0-9-]+/g) ?? []).map((flag) => flag.slice(2));
+    const places = { ...config, origins: { ...config.origins } };
+    for (const place of PLACES)
+      if (given.includes(SETTING_SCHEMA[place].flag ?? "")) places.origins[place] = "default";
+    const words = rest.trim();
+    return `\`${retype(places, name, ...(words === "" ? [] : [words]))}\``;
+  });
+}
+
+function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(COMMANDS, name);
+}
+
 function sourceFlags(config: Config, name: CommandName): readonly string[] {
   const typed = config.sources.filter(({ origin }) => origin === "flag");
   const flags = typed.flatMap(({ name: source, locations, jsonpaths }) => {
@@ -43,7 +63,7 @@ function lacksSources({ warehouse, origins, sources, declared }: Config): boolea
   return named && sources.length === 0 && !located;
 }
 
-/** As a POSIX shell reads it back. */
-function quote(word: string): string {
+/** Returns a word as a POSIX shell reads it back. */
+export function quote(word: string): string {
   return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -2,7 +2,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../config/config.ts";
 import { untilLate } from "../interruption.ts";
+import { EXIT } from "../names.ts";
+import { readNewestEvents } from "../records/newest-events.ts";
 import type { RunEvent, RunResult } from "../records/result.ts";
+import { judgeAge } from "../report/freshness.ts";
 import { failedEnd } from "../run/attempt.ts";
 import { finish } from "../run/finish.ts";
 import type { RunInput } from "../run/run-input.ts";
@@ -16,6 +19,7 @@ import { rememberRun } from "./choose-warehouse.ts";
 import { keepApart } from "./keep-apart.ts";
 import { openJob, type Job } from "./open-job.ts";
 import { isRedshift, withWarehouse } from "./open-warehouse.ts";
+import { retype } from "./retype.ts";
 
 /** For the metrics, after a signal or the deadline. */
 const METRICS_MS = 3000;
@@ -26,13 +30,23 @@ const METRICS_MS = 3000;
  */
 export async function runJob(
   context: JobContext,
-  { runId, onEvent }: { readonly runId: string; readonly onEvent: (event: RunEvent) => void },
+  {
+    runId,
+    dryRun = false,
+    onEvent,
+  }: {
+    readonly runId: string;
+    /** Everything is rolled back; no record is kept and no metric sent. */
+    readonly dryRun?: boolean;
+    readonly onEvent: (event: RunEvent) => void;
+  },
 ): Promise<RunResult> {
   const job = await openJob(context);
   const deadline = deadlineSignal(context.signal, context.config.deadline);
   const classify = await classifierOf(context.config);
   const within = { ...context, signal: deadline.signal };
   const startedAt = context.now();
+  let eventAge: number | undefined;
   try {
     const result = await withAwake(within, () =>
       withWarehouse(
@@ -40,11 +54,15 @@ export async function runJob(
         job.store,
         async (warehouse) => {
           if (warehouse.kind === "local") await beginLocal(warehouse, context.config, job);
-          return run({
+          const done = await run({
             ...job,
             warehouse,
             runId,
             maxRejects: context.config.maxRejects,
+            auditEvery: context.config.auditEvery,
+            migrate: { mode: context.config.migrate, command: retype(context.config, "migrate") },
+            onBadFile: context.config.onBadFile,
+            dryRun,
             version: context.version,
             now: context.now,
             signal: deadline.signal,
@@ -53,11 +71,13 @@ export async function runJob(
             sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
             random: Math.random,
           });
+          eventAge = await readEventAge(within, job, warehouse, done);
+          return done;
         },
         runId,
       ),
     ).catch((error: unknown) => unstarted(within, { runId, startedAt, error }));
-    await sendMetrics(within, result);
+    if (!dryRun) await sendMetrics(within, result, eventAge);
     return result;
   } finally {
     deadline.clear();
@@ -91,14 +111,41 @@ async function classifierOf(config: Config): Promise<RunInput["classify"]> {
 }
 
 /** Metrics go where a deployment says so; that they cannot be put is a warning and changes nothing. */
-async function sendMetrics({ config, log, signal }: JobContext, result: RunResult): Promise<void> {
+async function sendMetrics(
+  { config, log, signal }: JobContext,
+  result: RunResult,
+  eventAgeSeconds: number | undefined,
+): Promise<void> {
   const { environment, pipeline } = config;
   if (environment === undefined) return;
   const { putMetrics } = await import("../aws/cloudwatch.ts");
-  const putting = putMetrics(runMetrics(result, { environment, pipeline }, ageOf(result)));
+  const putting = putMetrics(
+    runMetrics(result, { environment, pipeline }, { dataAgeSeconds: ageOf(result), eventAgeSeconds }),
+  );
   const warning =
     (await untilLate(signal, METRICS_MS, putting)) ?? "cannot put the metrics: no answer in time";
   if (warning !== "") log.warn(warning, { run_id: result.runId });
+}
+
+/**
+ * How old the newest event is at the end of a run that went well, in seconds, the oldest of several kinds; undefined where no metric is
+ * wanted, nothing is known of it, or it cannot be asked, which changes nothing of the run.
+ */
+async function readEventAge(
+  { config, log }: JobContext,
+  { sql }: Pick<Job, "sql">,
+  warehouse: Warehouse,
+  { exitCode, endedAt, runId }: RunResult,
+): Promise<number | undefined> {
+  if (config.environment === undefined || exitCode !== EXIT.done) return undefined;
+  try {
+    const newest = await warehouse.withSession((session) => readNewestEvents(session, sql.analyses, true));
+    const ages = newest.flatMap((one) => judgeAge(one, endedAt).age ?? []);
+    return ages.length === 0 ? undefined : Math.max(...ages) / 1000;
+  } catch (error) {
+    log.warn("cannot tell how old the newest event is", { run_id: runId, error });
+    return undefined;
+  }
 }
 
 /** How old the newest data in the warehouse is, in seconds; undefined when there is none or it could not be asked. */

@@ -56,6 +56,14 @@ export function isSample(settings: readonly Pick<SourceSetting, "locations">[]):
   });
 }
 
+/**
+ * Returns whether the warehouse is that of the sample: what waits of the sample waits for it and for no other one, and what it holds is of a
+ * month long gone, which is no fault.
+ */
+export function isSampleWarehouse({ warehouse }: Pick<Config, "warehouse">): boolean {
+  return resolve(warehouse) === resolve(SAMPLE_WAREHOUSE);
+}
+
 /** Makes it, unless it is there. @throws ConfigError where nothing can be written; DwhError for a full disk */
 export async function makeSample({ log }: Pick<JobContext, "log">): Promise<void> {
   if (existsSync(join(SAMPLE, "song_data"))) return;

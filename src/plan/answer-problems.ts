@@ -23,12 +23,28 @@ export function sumProblems(statements: readonly ParsedStatement[]): readonly Sq
   ];
 }
 
+/** Returns `20 %` as 0.2; undefined for a text that is no share. */
+export function parseLeast(text: string | undefined): number | undefined {
+  const [, percent] = /^(\d{1,2}(?:\.\d{1,3})?|100) ?%$/.exec(text ?? "") ?? [];
+  return percent === undefined ? undefined : Number(percent) / 100;
+}
+
+function leastProblems({ card, least }: Readonly<Record<string, string>>): readonly SqlProblem[] {
+  if (least === undefined) return [];
+  const place = { line: 1, column: 1 };
+  if (parseLeast(least) === undefined)
+    return [{ message: `least is a share such as 20 %, not ${JSON.stringify(least)}`, ...place }];
+  if (card !== undefined) return [];
+  return [{ message: "least judges the figure of a card", next: "give the analysis a card", ...place }];
+}
+
 /** Returns what the keys of an analysis do not go together with: the tables that it reads, and each other. */
 export function analysisProblems(
-  { card, chart, total }: Readonly<Record<string, string>>,
+  values: Readonly<Record<string, string>>,
   reads: readonly string[],
 ): readonly SqlProblem[] {
-  const problems: SqlProblem[] = [];
+  const { card, chart, total } = values;
+  const problems: SqlProblem[] = [...leastProblems(values)];
   if (card !== undefined && (chart !== undefined || total !== undefined)) {
     const other = chart === undefined ? "total" : "chart";
     problems.push({

@@ -10,6 +10,8 @@ export interface Change {
    * rows of its own.
    */
   readonly told: "rows" | "always" | "never";
+  /** How many rows more each one makes that it counts: 1, 0 or -1. */
+  readonly adds: number;
   /** What a view shows; undefined of all others. */
   readonly shows: readonly string[] | undefined;
 }
@@ -23,17 +25,20 @@ export function changeOf(tree: Statement, writes: readonly string[]): Change {
   const tables = tablesOf(tree).writes.filter((table) => writes.includes(table));
   switch (tree.kind) {
     case "insert":
+      return { tables, told: "rows", adds: 1, shows: undefined };
     case "update":
+      return { tables, told: "rows", adds: 0, shows: undefined };
     case "delete":
-      return { tables, told: "rows", shows: undefined };
+      return { tables, told: "rows", adds: -1, shows: undefined };
     case "create_table":
-      return { tables, told: "never", shows: undefined };
+      return { tables, told: "never", adds: 0, shows: undefined };
     case "create_view":
-      return { tables, told: "never", shows: shownBy(tree)[0]?.[1] };
+      return { tables, told: "never", adds: 0, shows: shownBy(tree)[0]?.[1] };
     default:
       return {
         tables,
         told: tree.kind === "drop" && tree.object === "view" ? "never" : "always",
+        adds: 0,
         shows: undefined,
       };
   }

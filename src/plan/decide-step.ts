@@ -15,10 +15,14 @@ interface KnownTables {
   readonly views: ReadonlyMap<string, readonly string[]>;
 }
 
+/** Says why an audit is not asked; undefined for one that is due. */
+export type NotDue = (name: string) => string | undefined;
+
 /** What a step is decided by, beside the tables that the run has written. */
 export interface Known extends KnownTables {
   /** Undefined where none are kept: every step is taken for another. */
   readonly digests: Digests | undefined;
+  readonly notDue: NotDue;
 }
 
 /** Returns what the steps of a plan say of their tables. */
@@ -40,7 +44,8 @@ export function digestKey({ kind, name }: Pick<PlannedStep, "kind" | "name">): s
 /**
  * Returns why a step is skipped; undefined for one that runs: one whose file is new or another since the last run that was published, one
  * that makes tables, one with files to load, one that reads no table, so that nothing tells when it is due, and one of whose tables the
- * run has written any. Those that it writes itself are asked about too, since it may look at what is there.
+ * run has written any. Those that it writes itself are asked about too, since it may look at what is there. An audit looks for what runs
+ * did not do: it runs when it is due, whatever is new.
  * @param written the tables that the steps before it wrote in this run
  */
 export function whySkipped(
@@ -49,7 +54,10 @@ export function whySkipped(
   written: ReadonlySet<string>,
 ): string | undefined {
   const { kind, reads, writes, statements } = step;
+  // In a first run every file is another one.
+  if (kind === "audit" && known.digests?.size === 0) return known.notDue(step.name);
   if (kind === "schema" || isOther(step, known)) return undefined;
+  if (kind === "audit") return known.notDue(step.name);
   // What is left of a staging file without its COPY may empty the table.
   if (kind === "stage") return statements.length > 0 ? undefined : "no new file to load";
   if (reads.length === 0) return undefined;

@@ -2,15 +2,16 @@
 import type { Position, SqlProblem } from "../errors.ts";
 import { TABLES } from "../names.ts";
 import { shownBy } from "./change.ts";
-import type { FileKind, SqlFile } from "./sql-file.ts";
+import { isCheck, type FileKind, type SqlFile } from "./sql-file.ts";
 
 const RANK: Readonly<Record<FileKind, number>> = {
   schema: 0,
   stage: 2,
   transform: 3,
   check: 1,
-  analysis: 4,
-  sum: 5,
+  audit: 4,
+  analysis: 5,
+  sum: 6,
 };
 
 /** A problem of a file, for the one list of all problems; one of the file as a whole has no place in it. */
@@ -20,7 +21,7 @@ export interface FileProblem extends Omit<SqlProblem, keyof Position>, Partial<P
 
 /**
  * Orders steps: tables are made first; then whatever reads a table comes after all that write it; a check runs as soon
- * as what it reads is complete, so that a run that is going to fail fails early. Among steps that could be next the kind
+ * as what it reads is complete, so that a run that is going to fail fails early; audits, which take longer, come last. Among steps that could be next the kind
  * decides, then the name, so that the order is the same on every machine.
  */
 export function orderSteps(
@@ -60,7 +61,7 @@ function isBefore(first: SqlFile, second: SqlFile, reads: readonly string[]): bo
   if (first.kind === "stage" && reads.includes(TABLES.files)) return true;
   // Two steps that fill one table: staging before transforms, then by name.
   return (
-    first.kind !== "check" &&
+    !isCheck(first.kind) &&
     compare(first, second) < 0 &&
     first.writes.some((one) => second.writes.includes(one))
   );

@@ -27,6 +27,8 @@ export interface PlannedStatement {
   readonly line: number;
   /** The source whose manifest the statement reads: a COPY. */
   readonly loads: SourceName | undefined;
+  /** Whether EXPLAIN takes it ("EXPLAIN" of the Database Developer Guide: SELECT, INSERT, UPDATE, DELETE). */
+  readonly explains: boolean;
   /** What such a statement fills. */
   readonly copy: PlannedCopy | undefined;
   /** What it does to tables that outlive the session. */
@@ -44,6 +46,8 @@ export interface PlannedStep {
   readonly digest: string;
   readonly title: string;
   readonly severity: Severity;
+  /** What the rows of its tables tell of: `run` of a step that makes tables which tell of the last run alone. */
+  readonly scope: SqlFile["scope"];
   readonly reads: readonly string[];
   readonly writes: readonly string[];
   readonly statements: readonly PlannedStatement[];
@@ -72,6 +76,7 @@ export function planRun(sql: SqlFolder, values: JobValues): RunPlan {
     digest: createHash("sha256").update(file.text).digest("hex"),
     title: file.title,
     severity: file.severity,
+    scope: file.scope,
     reads: file.reads,
     writes: file.writes,
     statements: planStatements(sql.steps, file, variables, values.copies, problems),
@@ -118,7 +123,10 @@ function planStatements(
         loads !== undefined && tree.kind === "copy"
           ? planCopy(tree, file, copy ?? NOTHING, steps)
           : undefined;
-      return [{ sql, line: statement.line, loads, copy: filled, change: changeOf(tree, file.writes) }];
+      const explains = ["query", "insert", "update", "delete"].includes(tree.kind);
+      return [
+        { sql, line: statement.line, loads, explains, copy: filled, change: changeOf(tree, file.writes) },
+      ];
     } catch (error) {
       if (!(error instanceof SqlError)) throw error;
       problems.push({ path: file.path, message: error.message, next: error.next, ...error.position });

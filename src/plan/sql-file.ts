@@ -12,7 +12,9 @@ import { variablesIn } from "../dialect/variables.ts";
 import { SqlError, type SqlProblem } from "../errors.ts";
 import type { SourceDeclaration } from "../config/declared-source.ts";
 import { declareSource, SOURCE_KEYS } from "./declare-source.ts";
-import { analysisProblems, sumProblems } from "./answer-problems.ts";
+import { dropsProblems, parseDrops } from "./drops.ts";
+import { analysisProblems, parseLeast, sumProblems } from "./answer-problems.ts";
+import { newestProblems, parseNewestLimit } from "./newest-limit.ts";
 import { requiredIn, requiredProblems } from "./required.ts";
 import { parseRowNeeds, rowNeedsProblems } from "./row-needs.ts";
 import type { RowNeed } from "../sources/row-need.ts";
@@ -24,13 +26,19 @@ export const FOLDERS = {
   staging: "stage",
   transform: "transform",
   checks: "check",
+  audits: "audit",
   analyses: "analysis",
   sums: "sum",
 } as const;
 
 /** What a file of `sql/` is, by its folder. */
 export type FileKind = (typeof FOLDERS)[keyof typeof FOLDERS];
-/** What a failing check does: `error` rolls the run back, `warn` is reported. */
+/** Whether a file asks for offending rows: a check, of what a run brought, or an audit, of a whole table. */
+export function isCheck(kind: FileKind): kind is "check" | "audit" {
+  return kind === "check" || kind === "audit";
+}
+
+/** What a failing check or audit does: `error` rolls the run back, `warn` is reported. */
 export type Severity = "error" | "warn";
 
 /** One parsed file of `sql/`. */
@@ -43,8 +51,10 @@ export interface SqlFile {
   readonly text: string;
   /** The first sentence of the file. */
   readonly title: string;
-  /** What a failing check does; `error` unless the header says otherwise. */
+  /** What a failing check or audit does; `error` unless the header says otherwise. */
   readonly severity: Severity;
+  /** What the rows of its tables tell of: `run` of tables that tell of the last run alone. */
+  readonly scope: "run" | undefined;
   /** The day before which a check takes no moment for right: its variable `floor`. */
   readonly floor: string | undefined;
   /** The chart of an analysis. */
@@ -53,6 +63,10 @@ export interface SqlFile {
   readonly card: string | undefined;
   /** The table whose rows the last column of an analysis adds up to. */
   readonly total: string | undefined;
+  /** How old the newest moment that an analysis finds may be, in milliseconds. */
+  readonly newest: number | undefined;
+  /** The share that is less than what is expected below it, from 0 to 1. */
+  readonly least: number | undefined;
   /** The source that a staging file loads. */
   readonly source: SourceDeclaration | undefined;
   /** Columns of a staging table that may not be empty in all rows of a load, */
@@ -61,6 +75,8 @@ export interface SqlFile {
   readonly requiredWhere: string | undefined;
   /** What each row of a load has to hold. */
   readonly rowNeeds: readonly RowNeed[];
+  /** Columns that a file of tables lets go where the warehouse has them. */
+  readonly drops: readonly string[];
   readonly statements: readonly ParsedStatement[];
   readonly comments: readonly Comment[];
   /** Tables that outlive the session, without those that the file writes itself. */
@@ -70,16 +86,17 @@ export interface SqlFile {
 }
 
 const KEYS: Readonly<Record<FileKind, readonly string[]>> = {
-  schema: [],
+  schema: ["drops", "scope"],
   stage: SOURCE_KEYS,
   transform: [],
   check: ["severity", "floor"],
-  analysis: ["chart", "card", "total"],
+  audit: ["severity", "floor"],
+  analysis: ["chart", "card", "total", "newest", "least"],
   sum: [],
 };
 
 /** Kinds of which a file is one select. */
-const ASKED: readonly FileKind[] = ["check", "analysis", "sum"];
+const ASKED: readonly FileKind[] = ["check", "audit", "analysis", "sum"];
 
 /** Parses one file; a file with problems gives these instead, all of them. */
 export function parseSqlFile(
@@ -101,7 +118,10 @@ export function parseSqlFile(
       ...(kind === "sum" ? sumProblems(statements) : []),
       ...requiredProblems(header.values, statements),
       ...rowNeedsProblems(header.values["row-needs"]),
+      ...dropsProblems(header.values["drops"], statements, script.comments),
       ...problemsOfValue("severity", header.values["severity"], ["error", "warn"]),
+      ...newestProblems(header.values),
+      ...problemsOfValue("scope", header.values["scope"], ["run"]),
       ...problemsOfFloor(header.values["floor"]),
       ...problemsOfValue("chart", header.values["chart"], ["bar", "column", "line"]),
     );
@@ -122,13 +142,17 @@ export function parseSqlFile(
       text,
       title: header.title,
       severity: header.values["severity"] === "warn" ? "warn" : "error",
+      scope: header.values["scope"] === "run" ? "run" : undefined,
       floor: header.values["floor"],
       chart: header.values["chart"],
       card: header.values["card"],
       total: header.values["total"],
+      newest: parseNewestLimit(header.values["newest"]),
+      least: parseLeast(header.values["least"]),
       source: declared !== undefined && "source" in declared ? declared.source : undefined,
       ...requiredIn(header.values),
       rowNeeds: parseRowNeeds(header.values["row-needs"] ?? "") ?? [],
+      drops: parseDrops(header.values["drops"]),
       statements,
       comments: script.comments,
       reads,
@@ -162,7 +186,7 @@ function problemOf({ message, next, position }: SqlError): SqlProblem {
 function problemsOfNumber(kind: FileKind, [first, second]: readonly Statement[]): readonly SqlProblem[] {
   if (first === undefined) return [{ message: "the file holds no statement", line: 1, column: 1 }];
   if (!ASKED.includes(kind) || second === undefined) return [];
-  return [{ message: `a ${kind} is one select`, line: second.line, column: second.column }];
+  return [{ message: `${withArticle(kind)} is one select`, line: second.line, column: second.column }];
 }
 
 function problemsOfKind(kind: FileKind, { tree, line, column }: ParsedStatement): readonly SqlProblem[] {
@@ -186,9 +210,13 @@ function problemsOfKind(kind: FileKind, { tree, line, column }: ParsedStatement)
     });
   }
   if (ASKED.includes(kind) && does !== "select") {
-    problems.push({ message: `a ${kind} is one select, this is ${does}`, line, column });
+    problems.push({ message: `${withArticle(kind)} is one select, this is ${does}`, line, column });
   }
   return problems;
+}
+
+function withArticle(kind: FileKind): string {
+  return kind.startsWith("a") ? `an ${kind}` : `a ${kind}`;
 }
 
 function problemsOfValue(key: string, value: string | undefined, words: readonly string[]): SqlProblem[] {

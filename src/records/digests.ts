@@ -3,11 +3,22 @@ import { quoteLiteral } from "../dialect/quote.ts";
 import { TABLES } from "../names.ts";
 import { digestKey, type Digests } from "../plan/decide-step.ts";
 import type { PlannedStep } from "../plan/plan.ts";
+import { isMissingTable } from "../warehouse/missing-table.ts";
 import { executeTogether } from "../warehouse/together.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
 
 /** What reads them. */
 export const READ_DIGESTS = `select step, digest from ${TABLES.sql}`;
+
+/** Reads them; undefined where none are kept. @throws as `Session.execute` does. */
+export async function readDigestsIfAny(session: Session): Promise<Digests | undefined> {
+  try {
+    return digestsOf(await session.execute(READ_DIGESTS));
+  } catch (error) {
+    if (isMissingTable(error)) return undefined;
+    throw error;
+  }
+}
 
 /** Returns the digests by step from the answer to that. */
 export function digestsOf(result: Result): Digests {

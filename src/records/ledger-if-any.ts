@@ -4,32 +4,36 @@ import { isMissingTable } from "../warehouse/missing-table.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { quoteLiteral } from "../dialect/quote.ts";
 import { TABLES } from "../names.ts";
-import { readLedger } from "./ledger.ts";
+import type { KnownFiles } from "../sources/known-files.ts";
+import { knownFilesOf, NOTHING_KNOWN } from "./known-files.ts";
+import { readMark, type LedgerMark } from "./ledger.ts";
 import { makeOwnTables } from "./make-own-tables.ts";
 
 /**
- * Reads the ledger; when it is not there yet, makes the job's own tables first, since `etl_lock` is locked and the ledger read before anything else.
+ * Reads the mark of the ledger; when that is not there yet, makes the job's own tables first, since `etl_lock` is locked and the ledger read
+ * before anything else. `made` tells whether that was so.
  * @param own the steps outside the transaction of a plan
  */
-export async function readOrMakeLedger(
+export async function readMarkOrMake(
   session: Session,
   own: readonly PlannedStep[],
-): Promise<ReadonlySet<string>> {
+): Promise<{ readonly mark: LedgerMark; readonly made: boolean }> {
   try {
-    return await readLedger(session);
+    return { mark: await readMark(session), made: false };
   } catch (error) {
     if (!isMissingTable(error)) throw error;
   }
   await makeOwnTables(session, own);
-  return new Set();
+  return { mark: await readMark(session), made: true };
 }
 
-/** Reads the ledger of a warehouse that nobody may change: one without a ledger holds no files. */
-export async function readLedgerIfAny(session: Session): Promise<ReadonlySet<string>> {
+/** Returns the ledger of a warehouse that nobody may change: one without a ledger holds no files. */
+export async function knownFilesIfAny(session: Session): Promise<KnownFiles> {
   try {
-    return await readLedger(session);
+    await session.execute(`select 1 from ${TABLES.files} limit 1`);
+    return knownFilesOf(session);
   } catch (error) {
-    if (isMissingTable(error)) return new Set();
+    if (isMissingTable(error)) return NOTHING_KNOWN;
     throw error;
   }
 }

@@ -1,15 +1,22 @@
 /** The ledger `etl_files`: which source files are in the warehouse, and the run that brought them. */
 import { quoteLiteral } from "../dialect/quote.ts";
 import { TABLES } from "../names.ts";
+import { digestOf } from "../sources/file-digest.ts";
 import type { SourceFile } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
 import type { Digests } from "../plan/decide-step.ts";
 import type { PlannedStep } from "../plan/plan.ts";
-import type { JobValues } from "../plan/variables.ts";
 import { parseMoment } from "../text/amounts.ts";
 import { digestsOf, READ_DIGESTS } from "./digests.ts";
+import { SHORT_DIGEST } from "./known-files.ts";
+import { keepsQuarantine, quarantineOf, READ_QUARANTINE, type QuarantineEntry } from "./quarantine.ts";
 import { beginWithLock } from "./run-lock.ts";
+import { formatTimestamp, stageRows } from "./stage-rows.ts";
+
+/** Files that one question names, and that are asked for at all. */
+const AT_A_TIME = 1000;
+const MOST_ASKED = 20_000;
 
 /** A file with what the run did with it; undefined is what is not known of this file alone. */
 export interface LedgerEntry {
@@ -19,31 +26,62 @@ export interface LedgerEntry {
   readonly rowsRejected: number | undefined;
 }
 
-/** One text a file, in the form of `fileKey`: a third of the values to bring over, and nothing to put together here. */
-const READ = `select url || chr(10) || etag || chr(10) || size::varchar || chr(10) || source from ${TABLES.files}`;
+/**
+ * What the ledger comes to, cheap on narrow columns: it is another as soon as anybody has written to it. Who takes as many out as come in
+ * changes the moment of the newest.
+ */
+const READ_MARK = `select count(*), max(loaded_at), sum(size) from ${TABLES.files}`;
 
-/** Reads the keys (see `fileKey`) of all files that are in the warehouse. */
-export async function readLedger(session: Session): Promise<ReadonlySet<string>> {
-  return keysOf(await session.execute(READ));
+/** Reads what tells whether anybody has written to the ledger meanwhile. */
+export async function readMark(session: Session): Promise<LedgerMark> {
+  return markOf(await session.execute(READ_MARK));
+}
+
+/** The ledger at one moment; equal to that of another when nobody wrote in between. */
+export type LedgerMark = string;
+
+/** What is known under the lock. */
+export interface Locked {
+  readonly mark: LedgerMark;
+  readonly digests: Digests | undefined;
+  readonly held: readonly QuarantineEntry[];
 }
 
 /**
- * Begins the transaction and returns ledger and digests as they are under the lock, all in one round trip. The lock comes first of all:
+ * Begins the transaction and returns mark, digests and quarantine as they are under the lock, all in one round trip. The lock comes first of all:
  * one that is taken after the first read comes after the snapshot, and so too late.
  * @param own the steps outside the transaction of a plan
  */
-export async function beginLocked(
-  session: Session,
-  own: readonly PlannedStep[],
-): Promise<{ readonly ledger: ReadonlySet<string>; readonly digests: Digests | undefined }> {
-  // Folders of SQL that were made for an earlier version do not declare that table: then nothing is known.
-  const isKept = own.some(({ name }) => name === TABLES.sql);
-  const [ledger, digests] = await beginWithLock(session, own, isKept ? [READ, READ_DIGESTS] : [READ]);
-  return { ledger: keysOf(ledger), digests: digests && digestsOf(digests) };
+export async function beginLocked(session: Session, own: readonly PlannedStep[]): Promise<Locked> {
+  // Folders of SQL that were made for an earlier version do not declare these tables: then nothing is known.
+  const digests = own.some(({ name }) => name === TABLES.sql) ? [READ_DIGESTS] : [];
+  const quarantine = keepsQuarantine(own) ? [READ_QUARANTINE] : [];
+  const [mark, ...more] = await beginWithLock(session, own, [READ_MARK, ...digests, ...quarantine]);
+  const [known] = digests.length > 0 ? more : [];
+  const [held] = more.slice(digests.length);
+  return { mark: markOf(mark), digests: known && digestsOf(known), held: quarantineOf(held) };
 }
 
-function keysOf(result: Result | undefined): ReadonlySet<string> {
-  return new Set(result?.rows.map(([key]) => key ?? ""));
+/** Whether the ledger held no file. */
+export function isEmptyMark(mark: LedgerMark): boolean {
+  return mark === markOf({ rows: [["0", null, null]] });
+}
+
+function markOf(result: Pick<Result, "rows"> | undefined): LedgerMark {
+  return JSON.stringify(result?.rows);
+}
+
+/** Whether the ledger holds one of the files: asked in pieces; of very many, nobody asks, and one may be. */
+export async function mayHold(session: Session, files: readonly SourceFile[]): Promise<boolean> {
+  if (files.length > MOST_ASKED) return true;
+  for (let start = 0; start < files.length; start += AT_A_TIME) {
+    const digests = files.slice(start, start + AT_A_TIME).map((file) => quoteLiteral(digestOf(file).short));
+    const { rows } = await session.execute(
+      `select 1 from ${TABLES.files} where ${SHORT_DIGEST} in (${digests.join(", ")}) limit 1`,
+    );
+    if (rows.length > 0) return true;
+  }
+  return false;
 }
 
 /** Reads when the newest file was loaded; undefined when there is none. */
@@ -73,22 +111,4 @@ export async function stageLedger(
     rows_rejected: rowsRejected ?? null,
   }));
   return stageRows(store, TABLES.files, lines, run);
-}
-
-/** Puts the rows into one file under the work prefix, and returns the COPY that loads it into columns of the same names. */
-export async function stageRows(
-  store: Store,
-  table: string,
-  rows: readonly object[],
-  work: { readonly prefix: string; readonly copyRole: JobValues["copyRole"] },
-): Promise<string> {
-  const url = `${work.prefix}${table}.json`;
-  await store.write(url, Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join("")));
-  const role = work.copyRole === "default" ? "default" : quoteLiteral(work.copyRole);
-  return `copy ${table} from ${quoteLiteral(url)} iam_role ${role} format as json 'auto' timeformat 'auto' compupdate off statupdate off`;
-}
-
-/** A moment as Redshift's timestamp text, UTC, with milliseconds. */
-export function formatTimestamp(at: Date): string {
-  return at.toISOString().replace("T", " ").replace("Z", "");
 }

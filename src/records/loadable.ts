@@ -1,7 +1,7 @@
 /** Makes texts of the record such that every way into its tables takes them. Pure. */
 import { TABLES } from "../names.ts";
 
-type Cell = string | number | null;
+type Cell = string | number | Date | null;
 
 /**
  * What COPY refuses in a text, or may: half a surrogate pair (Database Developer Guide, "Multibyte character load errors", code 5), a NUL
@@ -14,6 +14,7 @@ export const TEXT_BYTES: Readonly<Record<string, Readonly<Record<string, number>
   [TABLES.runs]: { run_id: 64, status: 32, version: 64, error: 4096 },
   [TABLES.steps]: { run_id: 64, step: 256, kind: 32, status: 32, note: 1024 },
   [TABLES.tables]: { run_id: 64, table_name: 1024 },
+  [TABLES.quarantine]: { url: 2048, etag: 256, source: 64, run_id: 64, reason: 1024, next_step: 1024 },
   [TABLES.columns]: { run_id: 64, source: 64, kind: 16, name: 512, url: 4096, table_name: 256 },
   [TABLES.rejects]: {
     run_id: 64,

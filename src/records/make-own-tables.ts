@@ -1,18 +1,10 @@
-/** Makes the job's own tables, and brings those of an earlier version up to date. */
+/** Makes the job's own tables; those of an earlier version a run brings up to date: run/match-schema.ts. */
 import { WarehouseError } from "../errors.ts";
-import { TABLES } from "../names.ts";
 import type { PlannedStep } from "../plan/plan.ts";
-import { executeTogether } from "../warehouse/together.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 
-/** Columns that tables of earlier versions lack; one that is added stands last in the file of its table too. */
-const LATER = [
-  { table: TABLES.steps, column: "note", type: "varchar(1024) encode lzo" },
-  { table: TABLES.rejects, column: "remedy", type: "varchar(1024) encode lzo" },
-] as const;
-
 /**
- * Makes those of the job's own tables that are not there, and the columns that they lack; the session must not be in a transaction. Nothing keeps two first runs apart
+ * Makes those of the job's own tables that are not there; the session must not be in a transaction. Nothing keeps two first runs apart
  * here, and IF NOT EXISTS does not see what another session makes just then: a table that is refused since it was made meanwhile is
  * asked for once more, and then is there.
  * @param own the steps outside the transaction of a plan
@@ -26,15 +18,6 @@ export async function makeOwnTables(session: Session, own: readonly PlannedStep[
       if (!isMadeMeanwhile(error)) throw error;
       await session.execute(sql);
     }
-  }
-  const asked = LATER.map(({ table }) => `select * from ${table} where 1 = 0`);
-  const held = await executeTogether(session, asked);
-  for (const [index, { table, column, type }] of LATER.entries()) {
-    if (held[index]?.columns.some(({ name }) => name === column)) continue;
-    await session.execute(`alter table ${table} add column ${column} ${type}`).catch((error: unknown) => {
-      const isAdded = error instanceof WarehouseError && error.sqlState === "42701";
-      if (!isAdded) throw error;
-    });
   }
 }
 

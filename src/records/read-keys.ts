@@ -5,11 +5,16 @@ import type { Session } from "../warehouse/warehouse.ts";
 import type { TableLayout, Wanted } from "./read-layouts.ts";
 import { splitArray } from "../text/split-array.ts";
 
-/** A key of a table; columns are told by name, in the order of the catalogue. */
+/** A key of a table; columns are told by name, in the order of the catalogue. `constraint` is what ALTER TABLE drops it by. */
 export type CatalogueKey =
-  | { readonly kind: "primary" | "unique"; readonly columns: readonly string[] }
+  | {
+      readonly kind: "primary" | "unique";
+      readonly constraint: string;
+      readonly columns: readonly string[];
+    }
   | {
       readonly kind: "foreign";
+      readonly constraint: string;
       readonly columns: readonly string[];
       /** With its schema, as table-name.ts spells it. */
       readonly table: string;
@@ -39,7 +44,7 @@ export async function readKeys(
 }> {
   const rows = await queryRows(
     session,
-    `select n.nspname as table_schema, c.relname as table_name, k.contype as kind, k.conkey as columns, m.nspname as on_schema,
+    `select n.nspname as table_schema, c.relname as table_name, k.contype as kind, k.conname as own_name, k.conkey as columns, m.nspname as on_schema,
      r.relname as on_name, k.confkey as on_columns
      from pg_constraint as k
      inner join pg_class as c on c.oid = k.conrelid
@@ -56,13 +61,20 @@ export async function readKeys(
     const name = spellQualifiedName({ schema: row["table_schema"] ?? "", name: row["table_name"] ?? "" });
     const kind = KINDS[row["kind"] ?? ""];
     const columns = namesOf(layouts.get(name), row["columns"]) ?? [];
+    const constraint = (row["own_name"] ?? "").trimEnd();
     let key: CatalogueKey;
     if (kind === undefined) {
       const table = spellQualifiedName({ schema: row["on_schema"] ?? "", name: row["on_name"] ?? "" });
-      key = { kind: "foreign", columns, table, references: namesOf(layouts.get(table), row["on_columns"]) };
+      key = {
+        kind: "foreign",
+        constraint,
+        columns,
+        table,
+        references: namesOf(layouts.get(table), row["on_columns"]),
+      };
       foreign.push({ name, table });
     } else {
-      key = { kind, columns };
+      key = { kind, constraint, columns };
     }
     keys.set(name, [...(keys.get(name) ?? []), key]);
   }

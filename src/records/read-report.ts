@@ -6,11 +6,13 @@ import type { SqlFolder } from "../plan/sql-folder.ts";
 import { isDroppedMeanwhile } from "../warehouse/dropped-meanwhile.ts";
 import { planRun, type PlannedStep } from "../plan/plan.ts";
 import { WITHOUT_LOADS } from "../plan/variables.ts";
-import type { SqlFile } from "../plan/sql-file.ts";
+import { isCheck, type SqlFile } from "../plan/sql-file.ts";
 import type { Analysis, CheckAnswer, Question, ReportData, TableFacts } from "../report/data.ts";
 import { isStatementFault } from "../warehouse/statement-fault.ts";
 import type { Session } from "../warehouse/warehouse.ts";
+import { readAudits } from "./read-audits.ts";
 import { readNewestLoad } from "./ledger.ts";
+import { quarantineOf, READ_QUARANTINE } from "./quarantine.ts";
 import { countRows, readDetail, readGrowth, readRunCount, readRuns, readSources } from "./read-history.ts";
 import { readReadableTables, type ReadableTables } from "./readable-tables.ts";
 import { definitionsIn, stepFacts } from "./sql-facts.ts";
@@ -21,6 +23,10 @@ interface Made {
   readonly warehouse: string;
   readonly version: string;
   readonly signal: AbortSignal;
+  /** How old the newest load may be, in milliseconds; undefined where ages are not judged. */
+  readonly maxLoadAge?: number | undefined;
+  /** How old the last asking of an audit may be, in milliseconds, before it is asked for the page. */
+  readonly auditEvery: number;
 }
 
 /** What the warehouse could not answer, by the file that asks, or by the words for what else is asked. */
@@ -113,13 +119,25 @@ async function readOnce(
       tables.push({ ...table, rows, held: waited || held.has(name), refused });
     }
     const detail = await read("the newest run", [TABLES.runs, TABLES.steps], () => readDetail(session, has));
+    const quarantine = await read("the files in quarantine", [TABLES.quarantine], async () =>
+      quarantineOf(await session.execute(READ_QUARANTINE)),
+    );
     const ledger = await read("the ledger", [TABLES.files], async () => ({
       loadedAt: await readNewestLoad(session),
       sources: await readSources(session),
     }));
+    const after = new Date(made.at.getTime() - made.auditEvery);
+    const audits = await read("the audits on record", [TABLES.runs, TABLES.steps], () =>
+      readAudits(session, after),
+    );
     const checks: CheckAnswer[] = [];
     const texts = new Map(sql.steps.map(({ path, text }) => [path, text]));
-    for (const step of planRun(sql, WITHOUT_LOADS).steps.filter(({ kind }) => kind === "check")) {
+    for (const step of planRun(sql, WITHOUT_LOADS).steps.filter(({ kind }) => isCheck(kind))) {
+      const asked = step.kind === "audit" ? audits?.asked.get(step.name) : undefined;
+      if (asked?.rows === 0) {
+        checks.push({ ...describeCheck(step, texts, undefined), count: 0, askedAt: asked.at, held: [] });
+        continue;
+      }
       const answer = await read(step.path, step.reads, () => runCheck(session, step));
       const facts = { held: heldOf(step.reads), failure: failures.get(step.path) };
       checks.push({ ...describeCheck(step, texts, answer), ...facts });
@@ -142,8 +160,8 @@ async function readOnce(
     for (const file of sql.sums) sums.push(await ask(file));
     const analyses: Analysis[] = [];
     for (const file of sql.analyses) {
-      const { chart, card, total } = file;
-      analyses.push({ ...(await ask(file)), chart, card, total });
+      const { chart, card, total, newest, least } = file;
+      analyses.push({ ...(await ask(file)), chart, card, total, newest, least });
     }
     return {
       madeAt: made.at,
@@ -156,6 +174,8 @@ async function readOnce(
       detail,
       sources: ledger?.sources ?? [],
       loadedAt: ledger?.loadedAt,
+      maxLoadAge: made.maxLoadAge,
+      quarantine: quarantine ?? [],
       checks,
       sums,
       analyses,

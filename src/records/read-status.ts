@@ -6,7 +6,7 @@ import { parseMoment } from "../text/amounts.ts";
 import type { RunRow } from "../report/data.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { queryFirstRow, queryRows } from "../warehouse/query-rows.ts";
-import { readLedgerIfAny } from "./ledger-if-any.ts";
+import { readQuarantineIfAny, type QuarantineEntry } from "./quarantine.ts";
 import { readChanged } from "./read-columns.ts";
 import { readRuns } from "./read-history.ts";
 import type { ChangedValues } from "./result.ts";
@@ -16,9 +16,11 @@ export interface Status {
   /** The last ones, newest first. */
   readonly runs: readonly RunRow[];
   readonly runCount: number;
-  /** The keys of all files that are in the warehouse. */
-  readonly ledger: ReadonlySet<string>;
+  /** Files that are in the warehouse. */
+  readonly files: number;
   readonly loadedAt: Date | undefined;
+  /** What was left out for its fault and waits, the oldest first. */
+  readonly quarantine: readonly QuarantineEntry[];
   /** What COPYs changed in the newest of the last runs that changed anything. */
   readonly changed: { readonly run: RunRow; readonly values: readonly ChangedValues[] } | undefined;
   /** The newest run on record that did not end well, and the checks that failed in it. */
@@ -34,14 +36,15 @@ export async function readStatus(session: Session): Promise<Status> {
     {},
   );
   const newest = await orEmpty(
-    () => queryFirstRow(session, `select max(loaded_at) as at from ${TABLES.files}`),
+    () => queryFirstRow(session, `select max(loaded_at) as at, count(*) as files from ${TABLES.files}`),
     {},
   );
   const [run] = failed;
   return {
     runs,
     runCount: Number(total["runs"] ?? 0),
-    ledger: await readLedgerIfAny(session),
+    files: Number(newest["files"] ?? 0),
+    quarantine: await readQuarantineIfAny(session),
     loadedAt: parseMoment(newest["at"]),
     changed: await readNewestChanged(session, runs),
     lastError: run && { run, failedChecks: await readFailedChecks(session, run.runId) },

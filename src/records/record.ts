@@ -10,15 +10,19 @@ import { sayUnread } from "../text/unlisted.ts";
 import { columnRows } from "./column-rows.ts";
 import { countRejected } from "./count-rejected.ts";
 import { sayChanged } from "./say-changed.ts";
-import { formatTimestamp, stageRows } from "./ledger.ts";
+import { sayQuarantined } from "./say-quarantined.ts";
+import { formatTimestamp, stageRows } from "./stage-rows.ts";
 import { sayRemedy } from "./remedy.ts";
 import { loadableRows } from "./loadable.ts";
 import type { RunResult } from "./result.ts";
 import { executeTogether } from "../warehouse/together.ts";
 import { messageOf } from "../text/message-of.ts";
 
+/** What a column of the record tables is given. A moment is UTC: in a log and in JSON it says so, and a column has no zone. */
+type Value = string | number | Date | null;
+
 /** One row of `etl_runs` by column name; also the last line of the log. */
-export function summarizeRun(result: RunResult): Record<string, string | number | null> {
+export function summarizeRun(result: RunResult): Record<string, Value> {
   const sum = (pick: (source: RunResult["sources"][number]) => number): number =>
     result.sources.reduce((total, source) => total + pick(source), 0);
   const unread = result.unreadLog && redact(sayUnread(result.unreadLog));
@@ -27,6 +31,7 @@ export function summarizeRun(result: RunResult): Record<string, string | number 
     unexpected(passedFor).length === 0 ? "" : redact(sayPassed(name, passedFor)),
   );
   const changed = sayChanged(result.changed ?? []).map(redact);
+  const leftOut = redact(sayQuarantined(result.quarantined) ?? "");
   const staged = sum(({ rowsStaged }) => rowsStaged);
   const rejected = countRejected(result).rows;
   const failing = result.checks.filter(({ count }) => count > 0);
@@ -34,8 +39,8 @@ export function summarizeRun(result: RunResult): Record<string, string | number 
     run_id: result.runId,
     status: result.status,
     exit_code: result.exitCode,
-    started_at: formatTimestamp(result.startedAt),
-    ended_at: formatTimestamp(result.endedAt),
+    started_at: result.startedAt,
+    ended_at: result.endedAt,
     duration_ms: result.endedAt.getTime() - result.startedAt.getTime(),
     files: sum(({ files }) => files),
     bytes: sum(({ bytes }) => bytes),
@@ -49,8 +54,9 @@ export function summarizeRun(result: RunResult): Record<string, string | number 
     retries: result.retries,
     version: result.version,
     error:
-      [describe(result.error), unread, result.unstored, ...passed, ...changed].filter(Boolean).join("; ") ||
-      null,
+      [describe(result.error), unread, result.unstored, leftOut, ...passed, ...changed]
+        .filter(Boolean)
+        .join("; ") || null,
   };
 }
 
@@ -89,18 +95,18 @@ function rowsAdded({ tables }: RunResult): number | null {
   return tables.length === 0 ? null : tables.reduce((sum, { before, after }) => sum + after - before, 0);
 }
 
-function tableRows({ runId, tables }: RunResult): readonly Record<string, string | number>[] {
+function tableRows({ runId, tables }: RunResult): readonly Record<string, Value>[] {
   return tables.map(({ name, countedAt, before, after }) => ({
     run_id: runId,
     table_name: name,
-    counted_at: formatTimestamp(countedAt),
+    counted_at: countedAt,
     rows_before: before,
     rows_after: after,
   }));
 }
 
 /** Without notes where there are none: the table of a folder of SQL that was made for an earlier version has no place for them. */
-function stepRows({ runId, steps }: RunResult): readonly Record<string, string | number | null>[] {
+function stepRows({ runId, steps }: RunResult): readonly Record<string, Value>[] {
   const hasNotes = steps.some(({ note }) => note !== undefined);
   return steps.map((step) => ({
     run_id: runId,
@@ -108,7 +114,7 @@ function stepRows({ runId, steps }: RunResult): readonly Record<string, string |
     step: step.name,
     kind: step.kind,
     status: step.status,
-    started_at: step.startedAt === undefined ? null : formatTimestamp(step.startedAt),
+    started_at: step.startedAt ?? null,
     duration_ms: step.durationMs,
     row_count: step.rows,
     ...(hasNotes && { note: step.note ?? null }),
@@ -136,18 +142,16 @@ function rejectRows({
 }
 
 /** One INSERT of all rows; none for no rows. */
-function insertSql(
-  table: string,
-  rows: readonly Record<string, string | number | null>[],
-): readonly string[] {
+function insertSql(table: string, rows: readonly Record<string, Value>[]): readonly string[] {
   const [first] = rows;
   if (first === undefined) return [];
   const values = loadableRows(table, rows).map((row) => `(${Object.values(row).map(literal).join(", ")})`);
   return [`insert into ${table} (${Object.keys(first).join(", ")}) values ${values.join(", ")}`];
 }
 
-function literal(value: string | number | null): string {
+function literal(value: Value): string {
   if (value === null) return "null";
+  if (value instanceof Date) return quoteLiteral(formatTimestamp(value));
   return typeof value === "number" ? String(value) : quoteLiteral(value);
 }
 

@@ -2,7 +2,7 @@
 import { quoteLiteral } from "../dialect/quote.ts";
 import { findSourceLine, type LoadedObject } from "../sources/pack-map.ts";
 import type { Session } from "../warehouse/warehouse.ts";
-import { formatTimestamp } from "./ledger.ts";
+import { formatTimestamp } from "./stage-rows.ts";
 import type { Reject } from "./result.ts";
 
 /** COPY takes at most this for MAXERROR, so there are never more. */

@@ -35,6 +35,12 @@ const HEADER: Words = [
   "write IGNOREHEADER 1 into the COPY in sql/staging, or take the line out",
 ];
 
+/** An escape of JSON that is half of a character ("Multibyte character load errors", code 5). */
+const HALF: Words = [
+  "the text holds half of a character, which was written as two escapes",
+  "mend the text: it was cut inside of a character, as by a length in UTF-16",
+];
+
 /** A further one below it. */
 const HEADER_BELOW: Words = [
   "the line names the columns, and others stand before it",
@@ -195,6 +201,7 @@ export function remedyOf(reject: Told): Remedy {
   if (isTooLarge(reject)) return remedy(SEEN.large, false);
   if (column !== undefined && value?.trim().toLowerCase() === column.toLowerCase())
     return remedy(line === 1 ? HEADER : HEADER_BELOW);
+  if (code === 1220 && /\p{Surrogate}/u.test(value ?? "")) return remedy(HALF);
   const shared = REASONS.find(([of, pattern]) => of === code && pattern.test(reason));
   return remedy(shared?.[2] ?? CODES[code] ?? UNKNOWN);
 }

@@ -9,6 +9,7 @@ import type { StepKind } from "../plan/plan.ts";
 export type RunStatus =
   | "succeeded"
   | "nothing new"
+  | "dry run"
   | "failed"
   | "check failed"
   | "rejected"
@@ -118,6 +119,20 @@ export interface Reject {
   readonly seen?: SeenFault;
 }
 
+/** A source file that was left out for its fault: what it is known by, and what is wrong with it. */
+export interface Quarantined {
+  readonly source: SourceName;
+  readonly url: string;
+  readonly etag: string;
+  readonly size: number;
+  /** As many as are known; undefined where the file cannot be read at all. */
+  readonly rowsRejected: number | undefined;
+  /** In words, without the file. */
+  readonly reason: string;
+  /** What to do about it. */
+  readonly next: string;
+}
+
 /** Rows in which a COPY loaded a value otherwise than it stands in the file, as an option of it allows. */
 export interface ChangedValues {
   readonly source: SourceName;
@@ -165,6 +180,10 @@ export interface RunResult {
   readonly changed?: readonly ChangedValues[];
   /** Keys and columns, by source that had new files. */
   readonly columns: readonly ColumnsResult[];
+  /** The files that this run has put into quarantine; undefined where it has put none there. */
+  readonly quarantined?: readonly Quarantined[];
+  /** How many files are in quarantine, those of runs before too; undefined where that could not be asked. */
+  readonly inQuarantine?: number;
   readonly retries: number;
   /** When the newest file in the warehouse was loaded; undefined when there is none, or it could not be asked. */
   readonly loadedAt: Date | undefined;
@@ -182,7 +201,7 @@ export interface News {
 export type RunEvent =
   | {
       readonly type: "stage";
-      readonly stage: "discover" | "pack" | "load" | "commit" | "upkeep";
+      readonly stage: "migrate" | "discover" | "pack" | "load" | "commit" | "upkeep";
       readonly detail: string;
       /** What is going to be loaded, where the stage knows it. */
       readonly load?: News;

@@ -1,6 +1,7 @@
 /** What the answer to an analysis says. */
 import { peakOf, planChart, type Chart } from "./chart.ts";
 import type { Analysis } from "./data.ts";
+import { formatShare } from "../text/amounts.ts";
 import { sayFigure } from "./figure.ts";
 
 /** Returns the sum of the last column of an answer, where the analysis says that it is a table's rows; undefined otherwise. */
@@ -15,10 +16,16 @@ export interface Card {
   readonly value: string;
   /** What stands below the value; empty where the answer has one column only. */
   readonly note: string;
+  /** Whether its share is less than what is expected. */
+  readonly tooLow: boolean;
 }
 
 /** Returns the card that the first row of an analysis fills: its first column, and below it the others; undefined without a row. */
-export function cardOf({ answer, card }: Pick<Analysis, "answer" | "card">): Card | undefined {
+export function cardOf({
+  answer,
+  card,
+  least,
+}: Pick<Analysis, "answer" | "card" | "least">): Card | undefined {
   const [row] = answer?.rows ?? [];
   if (answer === undefined || card === undefined || row === undefined) return undefined;
   const [value, ...notes] = answer.columns.map((column, at) => {
@@ -26,7 +33,10 @@ export function cardOf({ answer, card }: Pick<Analysis, "answer" | "card">): Car
     return cell === null ? undefined : sayFigure(cell, column);
   });
   if (value === undefined) return undefined;
-  return { label: card, value, note: notes.filter((note) => note !== undefined).join(", ") };
+  const tooLow = least !== undefined && row[0] !== null && Number(row[0]) < least;
+  const told = notes.filter((note) => note !== undefined).join(", ");
+  const remark = tooLow ? `less than the ${formatShare(least, 1)} that are expected` : "";
+  return { label: card, value, note: [told, remark].filter(Boolean).join("; "), tooLow };
 }
 
 /**

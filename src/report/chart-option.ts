@@ -3,13 +3,17 @@ import type { EChartsCoreOption } from "echarts/core";
 import { truncate, widthOf } from "../text/visible.ts";
 import { formatCount } from "../text/amounts.ts";
 import type { Chart } from "./chart.ts";
+import { pluralOf } from "./figure.ts";
 import { cleanText } from "./html.ts";
+import { placesOf, type SeriesColors } from "./series-colors.ts";
 
-/** The width of a drawing in pixels; one that is shown on less is scaled. */
+/** The width of a drawing in pixels. */
 export const CHART_WIDTH = 760;
+/** The same for a narrow screen. */
+export const NARROW_WIDTH = 340;
 const FONT = "system-ui, DejaVu Sans, sans-serif";
-/** Columns of a line of a label. */
-const LABEL_COLUMNS = 44;
+/** Columns of a line of a label, by the width of the drawing. */
+const columnsOf = (width: number): number => (width < CHART_WIDTH ? 20 : 44);
 /** Pixels of a letter, on the safe side: whoever looks may have another font. */
 const LETTER_PIXELS = 7.4;
 
@@ -22,64 +26,83 @@ export interface ChartColors {
 }
 
 /** Returns the height that a chart needs, in pixels. */
-export function chartHeight({ kind, categories }: Chart): number {
-  const long = categories.some((label) => wrap(label).includes("\n"));
-  return kind === "bar" ? (long ? 36 : 24) * categories.length + 40 : 320;
+export function chartHeight({ kind, categories }: Chart, width = CHART_WIDTH): number {
+  const long = categories.some((label) => wrap(label, width).includes("\n"));
+  return kind === "bar" ? (long ? 36 : 24) * categories.length + 80 : 340;
 }
 
 /** Returns the chart as ECharts' option, without anything that moves or reacts. */
-export function chartOption(chart: Chart, paint: ChartColors): EChartsCoreOption {
+export function chartOption(
+  chart: Chart,
+  paint: ChartColors,
+  {
+    colors = new Map(),
+    width = CHART_WIDTH,
+  }: { readonly colors?: SeriesColors; readonly width?: number } = {},
+): EChartsCoreOption {
   const { kind, categories, series } = chart;
+  const places = placesOf(
+    series.map(({ name }) => name),
+    colors,
+    paint.series.length,
+  );
+  const colorOf = (index: number): string => paint.series[places[index] ?? 0] ?? paint.text;
   const text = { color: paint.quiet, fontFamily: FONT, fontSize: 12 };
   const names = {
     type: "category" as const,
-    data: categories.map(kind === "bar" ? wrap : shorten),
+    name: cleanText(chart.category).replaceAll("_", " "),
+    nameTextStyle: { ...text, align: kind === "bar" ? ("right" as const) : ("center" as const) },
+    ...(kind === "bar"
+      ? { nameLocation: "start" as const, nameGap: 12 }
+      : { nameLocation: "middle" as const, nameGap: 28 }),
+    data: categories.map((label) => (kind === "bar" ? wrap(label, width) : shorten(label, width))),
     axisLabel: { ...text, color: paint.text },
     axisTick: { show: false },
     axisLine: { lineStyle: { color: paint.line } },
   };
   const values = {
     type: "value" as const,
-    name: kind === "bar" ? "" : cleanText(chart.value).replaceAll("_", " "),
+    name: sayValue(chart.value),
     // It begins where the axis is: in the middle above it, it would stick out on the left.
-    nameTextStyle: { ...text, align: "left" as const },
+    nameTextStyle: { ...text, align: kind === "bar" ? ("center" as const) : ("left" as const) },
+    ...(kind === "bar" ? { nameLocation: "middle" as const, nameGap: 26 } : {}),
     axisLabel: { ...text, formatter: (value: number) => formatCount(value) },
     splitLine: { lineStyle: { color: paint.line } },
     minInterval: series.every((one) => one.values.every(Number.isInteger)) ? 1 : 0,
   };
-  const few = categories.length <= 31 && series.length === 1;
+  const few = categories.length <= (kind !== "bar" && width < CHART_WIDTH ? 12 : 31) && series.length === 1;
   return {
     animation: false,
     backgroundColor: "transparent",
     textStyle: { fontFamily: FONT },
     grid:
       kind === "bar"
-        ? { left: marginFor(categories), right: 64, top: 8, bottom: 32, outerBoundsMode: "none" }
+        ? { left: marginFor(categories, width), right: 64, top: 28, bottom: 48, outerBoundsMode: "none" }
         : {
             left: 8,
             right: 20,
             top: 40,
-            bottom: 8,
+            bottom: 30,
             outerBoundsMode: "same",
             outerBoundsContain: "axisLabel",
           },
     ...(series.length > 1 ? { legend: { top: 0, right: 20, textStyle: text } } : {}),
-    xAxis: kind === "bar" ? { ...values, splitNumber: 4 } : names,
+    xAxis: kind === "bar" ? { ...values, splitNumber: width < CHART_WIDTH ? 2 : 4 } : names,
     yAxis:
       kind === "bar" ? { ...names, inverse: true, axisLabel: { ...names.axisLabel, interval: 0 } } : values,
     series: series.map((one, index) => ({
       type: kind === "line" ? ("line" as const) : ("bar" as const),
-      name: shorten(one.name),
+      name: shorten(one.name, width),
       data: [...one.values],
       silent: true,
       emphasis: { disabled: true },
-      itemStyle: { color: paint.series[index] ?? paint.text },
+      itemStyle: { color: colorOf(index) },
       lineStyle: {
-        color: paint.series[index] ?? paint.text,
+        color: colorOf(index),
         width: 2,
-        type: DASHES[index] ?? "solid",
+        type: DASHES[places[index] ?? 0] ?? "solid",
       },
-      symbol: SYMBOLS[index] ?? "circle",
+      symbol: SYMBOLS[places[index] ?? 0] ?? "circle",
       showSymbol: categories.length <= 62,
       symbolSize: 5,
       barMaxWidth: 28,
@@ -99,23 +122,30 @@ const DASHES = ["solid", "dashed", "dotted", "solid", "dashed", "dotted"] as con
 const SYMBOLS = ["circle", "rect", "triangle", "diamond", "circle", "rect"] as const;
 
 /** Room for the longest line of a label. */
-function marginFor(categories: readonly string[]): number {
+function marginFor(categories: readonly string[], width: number): number {
   const widths = categories
-    .flatMap((label) => wrap(label).split("\n"))
+    .flatMap((label) => wrap(label, width).split("\n"))
     .map((line) => widthOf(line) * LETTER_PIXELS);
-  return Math.min(Math.ceil(Math.max(...widths)) + 16, CHART_WIDTH / 2);
+  return Math.min(Math.ceil(Math.max(...widths)) + 16, width / 2);
 }
 
 /** A label in at most two lines, broken between words where there are any. */
-function wrap(label: string): string {
+function wrap(label: string, width: number): string {
+  const columns = columnsOf(width);
   const line = cleanText(label.slice(0, 500)).replaceAll(/\s+/g, " ");
-  if (widthOf(line) <= LABEL_COLUMNS) return line;
-  const fitting = truncate(line, LABEL_COLUMNS).slice(0, -1);
+  if (widthOf(line) <= columns) return line;
+  const fitting = truncate(line, columns).slice(0, -1);
   const blank = fitting.lastIndexOf(" ");
   const head = blank > fitting.length / 2 ? fitting.slice(0, blank) : fitting;
-  return `${head}\n${truncate(line.slice(head.length).trimStart(), LABEL_COLUMNS)}`;
+  return `${head}\n${truncate(line.slice(head.length).trimStart(), columns)}`;
 }
 
-function shorten(label: string): string {
-  return truncate(cleanText(label.slice(0, 500)), LABEL_COLUMNS);
+function shorten(label: string, width: number): string {
+  return truncate(cleanText(label.slice(0, 500)), columnsOf(width));
+}
+
+/** What an axis counts: `order_count` counts orders. */
+function sayValue(name: string): string {
+  const words = cleanText(name).replaceAll("_", " ");
+  return words.endsWith(" count") ? pluralOf(words.slice(0, -" count".length)) : words;
 }

@@ -1,6 +1,7 @@
 /** What a chart shows, decided from the answer to a query. */
 import { countOf, formatCount } from "../text/amounts.ts";
 import type { Answer } from "./data.ts";
+import { isHour, sayHour } from "./hours.ts";
 
 /** `bar` lies, `column` stands, `line` has one line a series. */
 export type ChartKind = "bar" | "column" | "line";
@@ -75,11 +76,12 @@ export function planChart(answer: Answer, kind: string | undefined): Chart | und
     const one = seriesNamed.get(point.series) ?? seriesNamed.get("(other)");
     if (at !== undefined && one !== undefined) one.values[at] = (one.values[at] ?? 0) + point.value;
   }
+  const isOfHours = isHour(columns[category]?.name ?? "");
   return {
     kind,
     category: axis.unit ?? columns[category]?.name ?? "",
     value: columns[last]?.name ?? "",
-    categories: axis.categories,
+    categories: isOfHours ? axis.categories.map(sayHour) : axis.categories,
     series,
     notes,
   };

@@ -92,6 +92,18 @@ export interface ChangedRow {
   readonly rows: number;
 }
 
+/** A file that was left out for its fault. */
+export interface QuarantinedFile {
+  readonly source: string;
+  readonly url: string;
+  readonly at: Date | undefined;
+  readonly rowsRejected: number | undefined;
+  readonly reason: string;
+  readonly next: string;
+  /** Whether the next run tries it again though it has not changed. */
+  readonly retry: boolean;
+}
+
 /** A key that no column took, or a column that no key filled. */
 export interface ColumnRow {
   readonly source: string;
@@ -106,7 +118,7 @@ export interface ColumnRow {
   readonly url: string;
 }
 
-/** A check, asked when the page was made. */
+/** A check or an audit, asked when the page was made unless a run has asked it lately. */
 export interface CheckAnswer {
   readonly name: string;
   readonly title: string;
@@ -117,6 +129,8 @@ export interface CheckAnswer {
   readonly count: number | undefined;
   /** Tables that it reads and that another session holds, a run that loads them as a rule: it was not asked. */
   readonly held: readonly string[];
+  /** When a run asked it, of an audit that is not due: that found nothing. */
+  readonly askedAt?: Date | undefined;
   /** The first of them. */
   readonly offending: Answer;
   /** What the warehouse said in place of an answer. */
@@ -145,6 +159,10 @@ export interface Analysis extends Question {
   readonly card: string | undefined;
   /** The table whose rows its last column adds up to. */
   readonly total: string | undefined;
+  /** How old the moment that it finds may be, in milliseconds. */
+  readonly newest?: number | undefined;
+  /** The share below which the figure of its card is remarked on, from 0 to 1. */
+  readonly least?: number | undefined;
 }
 
 /** A table of `sql/schema`, and what is in it. */
@@ -188,6 +206,10 @@ export interface ReportData {
   /** The ledger as a whole. */
   readonly sources: readonly SourceRow[];
   readonly loadedAt: Date | undefined;
+  /** How old the newest load may be, in milliseconds; undefined where ages are not judged: of sample data. */
+  readonly maxLoadAge?: number | undefined;
+  /** What waits in quarantine, the oldest first. */
+  readonly quarantine: readonly QuarantinedFile[];
   readonly checks: readonly CheckAnswer[];
   /** The files of `sql/sums`: rows of what, counted and expected. */
   readonly sums: readonly Question[];

@@ -5,7 +5,8 @@ import { init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { countOf, formatCount } from "../text/amounts.ts";
 import { peakOf, type Chart } from "./chart.ts";
-import { chartHeight, chartOption, CHART_WIDTH } from "./chart-option.ts";
+import { chartHeight, chartOption, CHART_WIDTH, NARROW_WIDTH } from "./chart-option.ts";
+import type { SeriesColors } from "./series-colors.ts";
 import { html, trusted, type Html } from "./html.ts";
 
 use([BarChart, LineChart, GridComponent, LegendComponent, SVGRenderer]);
@@ -22,18 +23,31 @@ const PAINT = {
 };
 
 /** Returns the drawing with a title and a description for who cannot see it. `id` is unique on the page. */
-export function drawChart(chart: Chart, facts: { readonly id: string; readonly title: string }): Html {
-  const height = chartHeight(chart);
-  const canvas = init(null, null, { renderer: "svg", ssr: true, width: CHART_WIDTH, height });
+export function drawChart(
+  chart: Chart,
+  facts: { readonly id: string; readonly title: string; readonly colors?: SeriesColors },
+): Html {
+  const narrow = draw(chart, { ...facts, id: `${facts.id}-narrow` }, NARROW_WIDTH);
+  return html`${draw(chart, facts, CHART_WIDTH)}${narrow}`;
+}
+
+/** For one width: the style sheet shows the one that fits the screen. */
+function draw(
+  chart: Chart,
+  facts: { readonly id: string; readonly title: string; readonly colors?: SeriesColors },
+  width: number,
+): Html {
+  const height = chartHeight(chart, width);
+  const canvas = init(null, null, { renderer: "svg", ssr: true, width, height });
   try {
-    canvas.setOption(chartOption(chart, PAINT));
+    canvas.setOption(chartOption(chart, PAINT, { ...facts, width }));
     const drawn = canvas.renderToSVGString();
     const inner = drawn.slice(drawn.indexOf(">") + 1, drawn.lastIndexOf("</svg>"));
     return html`<svg
       xmlns="http://www.w3.org/2000/svg"
-      class="chart"
+      class="chart ${width === NARROW_WIDTH ? "narrow" : "wide"}"
       role="img"
-      viewBox="0 0 ${CHART_WIDTH} ${height}"
+      viewBox="0 0 ${width} ${height}"
       aria-labelledby="${facts.id}-title ${facts.id}-desc"
     >
       <title id="${facts.id}-title">${facts.title}</title>

@@ -8,6 +8,7 @@ import { ConfigError } from "../errors.ts";
 import { chartHeight, chartOption, CHART_WIDTH, type ChartColors } from "./chart-option.ts";
 import { planChart } from "./chart.ts";
 import type { Analysis } from "./data.ts";
+import { seriesColors } from "./series-colors.ts";
 
 use([BarChart, LineChart, GridComponent, LegendComponent, TitleComponent, CanvasRenderer]);
 
@@ -40,6 +41,7 @@ export async function drawPictures(analyses: readonly Analysis[]): Promise<reado
     });
   }
   setPlatformAPI({ createCanvas: () => createCanvas(32, 32) });
+  const colors = seriesColors(analyses);
   const pictures: Picture[] = [];
   for (const { name, title, chart: kind, answer } of analyses) {
     const chart = answer && planChart(answer, kind);
@@ -52,7 +54,7 @@ export async function drawPictures(analyses: readonly Analysis[]): Promise<reado
       devicePixelRatio: DENSITY,
     });
     try {
-      const option = chartOption(chart, PAINT);
+      const option = chartOption(chart, PAINT, { colors });
       drawing.setOption({
         ...option,
         backgroundColor: "#ffffff",

@@ -56,7 +56,11 @@ export function formatDataType(type: ColumnType): string {
 }
 
 /** Returns a drawing of all tables: those with foreign keys between them as a graph, the others in rows below. */
-export function drawErd(tables: readonly TableFacts[]): Html {
+export function drawErd(
+  tables: readonly TableFacts[],
+  mark = "erd",
+  title = "The tables and their keys",
+): Html {
   const boxes = tables.map(boxOf);
   const references: readonly GraphEdge[] = tables.flatMap(({ definition }) =>
     definition.foreignKeys.map(({ table }) => ({ from: definition.name, to: table })),
@@ -86,14 +90,14 @@ export function drawErd(tables: readonly TableFacts[]): Html {
     role="img"
     style="width:${width}px"
     viewBox="0 0 ${width} ${rest.height}"
-    aria-labelledby="erd-title erd-desc"
+    aria-labelledby="${mark}-title ${mark}-desc"
   >
-    <title id="erd-title">The tables and their keys</title>
-    <desc id="erd-desc">
+    <title id="${mark}-title">${title}</title>
+    <desc id="${mark}-desc">
       ${countOf(tables.length, "table")}. ${description}. The data dictionary below holds the same as text.
     </desc>
-    ${defineArrowHead("erd-arrow")}
-    ${graph.edges.map(({ points }) => html`<path class="edge" d="${edgePath(points)}" marker-end="url(#erd-arrow)" />`)}
+    ${defineArrowHead(`${mark}-arrow`)}
+    ${graph.edges.map(({ points }) => html`<path class="edge" d="${edgePath(points)}" marker-end="url(#${mark}-arrow)" />`)}
     ${boxes.map((box) => {
       const { x, y } = corners.get(box.id) ?? { x: 0, y: 0 };
       const table = facts.get(box.id);

@@ -30,7 +30,7 @@ export function renderHistory({ runs, runCount, madeAt, loadedAt }: ReportData):
       rows: runs.map(
         (run) =>
           html`<tr>
-            <th scope="row">${formatMomentOrUnknown(run.startedAt)}</th>
+            <th scope="row" class="when">${formatMomentOrUnknown(run.startedAt)}</th>
             <td>
               ${renderStatusMark(isGood(run.status), run.status)}${run.exitCode !== 0 && ", rolled back"}
             </td>

@@ -3,11 +3,11 @@ import type { DwhError } from "../errors.ts";
 import { cardOf, highestValueOf, totalOf } from "./analysis.ts";
 import { planChart } from "./chart.ts";
 import type { Analysis, ReportData, RunRow } from "./data.ts";
+import { judgeAge, newestEvents, newestLoad, summarizeAge } from "./freshness.ts";
 import { computeSums } from "./sums.ts";
-import { snakeCaseKeys } from "../text/snake-case.ts";
-import { rowsAsObjects } from "../text/rows-as-objects.ts";
+import { namedRows } from "../text/rows-as-objects.ts";
 
-/** Returns what `dwh report --format json` prints: an object of figures, with keys in snake_case. */
+/** Returns what `dwh report --format json` prints: an object of figures, whose keys `printJson` writes in snake case. */
 export function summarizeReport(data: ReportData): object {
   const { detail } = data;
   return {
@@ -16,26 +16,32 @@ export function summarizeReport(data: ReportData): object {
     warehouse: data.warehouse,
     version: data.version,
     loaded_at: data.loadedAt,
+    newest_load: summarizeAge(judgeAge(newestLoad(data), data.madeAt)),
+    newest_events: newestEvents(data.analyses, data.maxLoadAge !== undefined).map((newest) =>
+      summarizeAge(judgeAge(newest, data.madeAt)),
+    ),
+    quarantine: data.quarantine,
     run_count: data.runCount,
-    runs: data.runs.map((run) => ({ ...snakeCaseKeys(run), published: isPublished(run) })),
+    runs: data.runs.map((run) => ({ ...run, published: isPublished(run) })),
     run: detail && {
-      ...snakeCaseKeys(detail.run),
+      ...detail.run,
       published: isPublished(detail.run),
-      sources: detail.sources.map(snakeCaseKeys),
-      steps: detail.steps.map(snakeCaseKeys),
-      reasons: rowsAsObjects(detail.reasons),
-      rejects: rowsAsObjects(detail.rejects),
+      sources: detail.sources,
+      steps: detail.steps,
+      reasons: namedRows(detail.reasons),
+      rejects: namedRows(detail.rejects),
     },
-    sources: data.sources.map(snakeCaseKeys),
+    sources: data.sources,
     sums: computeSums(data),
     sum_errors: data.sums.flatMap(({ name, failure }) =>
       failure === undefined ? [] : [{ name, error: summarizeFailure(failure) }],
     ),
-    checks: data.checks.map(({ name, severity, count, offending, failure }) => ({
+    checks: data.checks.map(({ name, severity, count, askedAt, offending, failure }) => ({
       name,
       severity,
       count,
-      rows: rowsAsObjects(offending),
+      asked_at: askedAt,
+      rows: namedRows(offending),
       error: failure && summarizeFailure(failure),
     })),
     cards: data.analyses.flatMap((analysis) => {
@@ -66,7 +72,7 @@ function summarizeAnalysis(analysis: Analysis): object {
     total_of: analysis.total,
     highest: highest && { names: highest.names, value: highest.value },
     notes: answer && planChart(answer, analysis.chart)?.notes,
-    rows: answer && rowsAsObjects(answer),
+    rows: answer && namedRows(answer),
     error: analysis.failure && summarizeFailure(analysis.failure),
   };
 }

@@ -4,6 +4,7 @@ import { countOf, formatDuration, formatMoment } from "../text/amounts.ts";
 import type { ReportData, RunRow } from "./data.ts";
 import { renderFailure } from "./failure.ts";
 import { html, trusted, type Html } from "./html.ts";
+import { judgeAge, newestEvents, newestLoad, type Newest } from "./freshness.ts";
 import { computeSums, isOffRecord } from "./sums.ts";
 import { renderAnswersSection, type DrawChart } from "./section-answers.ts";
 import { renderRunSection } from "./section-run.ts";
@@ -51,13 +52,6 @@ function render(data: ReportData, draw: DrawChart, most: number): string {
           <a class="skip" href="#run">To the content</a>
           <h1>${title}</h1>
           <p>Made ${formatMoment(data.madeAt)} from ${data.warehouse} by version ${data.version}.</p>
-          <nav aria-label="Parts of this page">
-            <ul>
-              <li><a href="#run">The run</a></li>
-              <li><a href="#answers">The answers</a></li>
-              <li><a href="#warehouse">The warehouse</a></li>
-            </ul>
-          </nav>
           ${renderGlance(data)}
           ${data.unanswered.map(
             ({ question, failure }) =>
@@ -65,6 +59,14 @@ function render(data: ReportData, draw: DrawChart, most: number): string {
                 ${renderFailure(failure)}`,
           )}
         </header>
+        <nav aria-label="Parts of this page">
+          <ul>
+            <li><a href="#glance">At a glance</a></li>
+            <li><a href="#run">The run</a></li>
+            <li><a href="#answers">The answers</a></li>
+            <li><a href="#warehouse">The warehouse</a></li>
+          </ul>
+        </nav>
         <main>
           ${renderRunSection(data)} ${renderAnswersSection(data, draw, most)} ${renderWarehouseSection(data)}
         </main>
@@ -80,24 +82,22 @@ function render(data: ReportData, draw: DrawChart, most: number): string {
 
 /** The answers to what people ask first. */
 function renderGlance(data: ReportData): Html {
-  const { runs, loadedAt, madeAt, analyses } = data;
+  const { runs, analyses } = data;
   const newest = runs[0];
   const cards = analyses.flatMap((analysis) => cardOf(analysis) ?? []);
   const facts: readonly (readonly [string, Html | string, string] | undefined)[] = [
     ["Is what is published sound?", ...saySound(data)],
     newest && ["The newest run", renderStatusMark(isGood(newest.status), newest.status), sayOutcome(newest)],
-    [
-      "Newest load",
-      loadedAt === undefined
-        ? data.unanswered.length > 0
-          ? "not known"
-          : "no data"
-        : `${formatDuration(madeAt.getTime() - loadedAt.getTime())} ago`,
-      loadedAt === undefined ? "" : `loaded ${formatMoment(loadedAt)}`,
-    ],
-    ...cards.map(({ label, value, note }) => [label, value, note] as const),
+    ...newestEvents(analyses, data.maxLoadAge !== undefined).map(
+      (event) => [event.title, ...sayAge(event, data)] as const,
+    ),
+    [newestLoad(data).title, ...sayAge(newestLoad(data), data)],
+    ...cards.map(
+      ({ label, value, note, tooLow }) =>
+        [label, tooLow ? renderStatusMark("warn", value) : value, note] as const,
+    ),
   ];
-  return html`<dl class="glance">
+  return html`<dl class="glance" id="glance">
     ${facts.map(
       (fact) =>
         fact !== undefined &&
@@ -109,10 +109,26 @@ function renderGlance(data: ReportData): Html {
   </dl>`;
 }
 
+/** How old it is, marked where that is more than its limit. */
+function sayAge(newest: Newest, { madeAt, unanswered }: ReportData): readonly [Html | string, string] {
+  const { at, age, limit, tooOld } = judgeAge(newest, madeAt);
+  if (at === undefined || age === undefined) return [unanswered.length > 0 ? "not known" : "no data", ""];
+  const ago = `${formatDuration(age)} ago`;
+  if (limit === undefined || tooOld === undefined) return [ago, formatMoment(at)];
+  return [
+    renderStatusMark(!tooOld, ago),
+    `${formatMoment(at)}; ${tooOld ? "older than" : "within"} the limit of ${formatDuration(limit)}`,
+  ];
+}
+
 /** What became of a run: since when it is there to read, or how many files it has left to the next one. */
-function sayOutcome({ exitCode, files, endedAt, startedAt, status }: RunRow): string {
+function sayOutcome({ exitCode, files, endedAt, startedAt, status, rowsAdded }: RunRow): string {
+  const brought =
+    rowsAdded === undefined || files === 0
+      ? ""
+      : `${countOf(rowsAdded, "row")} added, of ${countOf(files, "file")}; `;
   if (exitCode === 0)
-    return `${status === "succeeded" ? "published" : "began"} ${formatMomentOrUnknown(status === "succeeded" ? endedAt : startedAt)}`;
+    return `${brought}${status === "succeeded" ? "published" : "began"} ${formatMomentOrUnknown(status === "succeeded" ? endedAt : startedAt)}`;
   const waiting =
     files > 0
       ? `${countOf(files, "file")} ${files === 1 ? "waits" : "wait"}`

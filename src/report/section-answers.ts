@@ -7,15 +7,22 @@ import { renderFailure } from "./failure.ts";
 import { sayFigure } from "./figure.ts";
 import { html, type Html } from "./html.ts";
 import { renderStatusMark } from "./status-mark.ts";
+import { seriesColors, type SeriesColors } from "./series-colors.ts";
 import { renderSql } from "./sql.ts";
 import { renderFrame, renderAnswer } from "./table.ts";
 
 /** Draws a chart; given by who may load the library. */
-export type DrawChart = (chart: Chart, facts: { readonly id: string; readonly title: string }) => Html;
+export type DrawChart = (
+  chart: Chart,
+  facts: { readonly id: string; readonly title: string; readonly colors?: SeriesColors },
+) => Html;
 
 /** Returns the part: all analyses in order, with at most `most` rows in the table of each; those of the cards come last. */
 export function renderAnswersSection(data: ReportData, draw: DrawChart, most: number): Html {
-  const cards = data.analyses.filter(({ card }) => card !== undefined);
+  const isOfTop = ({ card, newest }: Analysis): boolean => card !== undefined || newest !== undefined;
+  const cards = data.analyses.filter(isOfTop);
+  const colors = seriesColors(data.analyses);
+  const drawIt: DrawChart = (chart, facts) => draw(chart, { ...facts, colors });
   const rowsOf = (table: string): number | undefined =>
     data.tables.find(({ definition }) => definition.name === table)?.rows;
   return html`<section id="answers" aria-labelledby="answers-heading">
@@ -25,7 +32,7 @@ export function renderAnswersSection(data: ReportData, draw: DrawChart, most: nu
         ? html`<p>Nothing is asked: there is no file in <code>sql/analyses</code>.</p>`
         : html`<p>Each is the answer to a file of <code>sql/analyses</code>, whose SQL stands below it.</p>`
     }
-    ${data.analyses.filter(({ card }) => card === undefined).map((analysis) => renderAnalysis(analysis, rowsOf, draw, most))}
+    ${data.analyses.filter((analysis) => !isOfTop(analysis)).map((analysis) => renderAnalysis(analysis, rowsOf, drawIt, most))}
     ${cards.length > 0 && html`<h3>The figures at the top</h3>`}
     ${cards.map((analysis) => renderCardSource(analysis))}
   </section>`;
@@ -46,7 +53,7 @@ function renderAnalysis(
 
 /** Where a figure at the top comes from, or why it is not there. */
 function renderCardSource(analysis: Analysis): Html {
-  return html`<p><strong>${analysis.card}</strong>: ${analysis.title}</p>
+  return html`<p><strong>${analysis.card ?? "How new it is"}</strong>: ${analysis.title}</p>
     ${renderUnanswered(analysis)} ${renderSql(analysis)}`;
 }
 

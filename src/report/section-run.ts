@@ -5,17 +5,19 @@ import type { ReportData, RunDetail, RunRow, SourceRow, StepRow } from "./data.t
 import { renderChanged, renderColumns } from "./section-columns.ts";
 import { renderHistory } from "./history.ts";
 import { html, type Html } from "./html.ts";
+import { renderQuarantine } from "./section-quarantine.ts";
 import { renderChecks, renderRejects, renderSums } from "./section-trust.ts";
 import { formatMomentOrUnknown, isGood, renderStatusMark } from "./status-mark.ts";
 import { renderHtmlTable } from "./table.ts";
+import { renderTrends } from "./trends.ts";
 
 /** Returns the part on the run: the newest one with something to do, sums, checks, rejected rows, the last runs. */
 export function renderRunSection(data: ReportData): Html {
   return html`<section id="run" aria-labelledby="run-heading">
     <h2 id="run-heading">The run</h2>
     ${data.detail === undefined ? renderNoDetail(data) : renderDetail(data, data.detail)} ${renderSums(data)}
-    ${renderChecks(data.checks)} ${data.detail !== undefined && renderRejects(data.detail)}
-    ${data.runs.length > 0 && renderHistory(data)}
+    ${renderTrends(data)} ${renderQuarantine(data.quarantine)} ${renderChecks(data.checks)}
+    ${data.detail !== undefined && renderRejects(data.detail)} ${data.runs.length > 0 && renderHistory(data)}
   </section>`;
 }
 
@@ -46,18 +48,27 @@ function renderDetail(data: ReportData, detail: RunDetail): Html {
     ${run.error !== undefined && html`<p class="error" dir="auto">${run.error}</p>`}
     ${run.exitCode !== 0 && renderRolledBack(detail)}
     <h3>What came in</h3>
-    ${detail.sources.length === 0 ? html`<p>Nothing of this run is in the warehouse: ${countOf(run.files, "file")} found, ${countOf(run.rowsRead, "row")} read.</p>` : renderSources(detail.sources, "Files that this run brought, by source")}
-    ${data.sources.length > 0 && renderSources(data.sources, "Files in the warehouse, by source")}
+    ${detail.sources.length === 0 ? html`<p>Nothing of this run is in the warehouse: ${countOf(run.files, "file")} found, ${countOf(run.rowsRead, "row")} read.</p>` : renderSources(detail.sources, isSame(data.sources, detail.sources) ? "Files that this run brought, by source; there are no others in the warehouse" : "Files that this run brought, by source")}
+    ${data.sources.length > 0 && !isSame(data.sources, detail.sources) && renderSources(data.sources, "Files in the warehouse, by source")}
     ${renderColumns(detail.columns)}${renderChanged(detail.changed)}
     <h3>What went out</h3>
     ${renderTables(data, run)}
-    <h3>The steps as a time line</h3>
-    ${renderTimeLine(detail.steps, run)}`;
+    <details class="table">
+      <summary>The steps as a time line: ${countOf(detail.steps.length, "step")}</summary>
+      ${renderTimeLine(detail.steps, run)}
+    </details>`;
+}
+
+/** Whether two tables would say the same. */
+function isSame(one: readonly SourceRow[], other: readonly SourceRow[]): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** What stands before the figures of a run that published nothing: that, and which checks failed while its rows were there. */
 function renderRolledBack({ steps }: RunDetail): Html {
-  const failed = steps.filter(({ kind, status }) => kind === "check" && status === "failed");
+  const failed = steps.filter(
+    ({ kind, status }) => (kind === "check" || kind === "audit") && status === "failed",
+  );
   return html`<p>
       <strong>Rolled back</strong>: the figures of this run tell what it did until then, and none of it is
       published.
@@ -65,7 +76,7 @@ function renderRolledBack({ steps }: RunDetail): Html {
     ${
       failed.length > 0 &&
       renderHtmlTable({
-        caption: "Checks that failed in this run, before the rollback",
+        caption: "Checks and audits that failed in this run, before the rollback",
         headings: ["check", { number: "failing rows" }],
         rows: failed.map(
           ({ name, rows }) =>

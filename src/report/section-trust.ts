@@ -1,9 +1,9 @@
 /** Whether the data can be trusted: sums that must hold, checks, rejected rows. */
-import { countOf } from "../text/amounts.ts";
+import { countOf, formatMoment } from "../text/amounts.ts";
 import { sayUnlisted } from "../text/unlisted.ts";
 import type { CheckAnswer, Question, ReportData, RunDetail } from "./data.ts";
 import { html, type Html } from "./html.ts";
-import { computeSums, isOffRecord } from "./sums.ts";
+import { computeSums, isOffRecord, type CountedSum } from "./sums.ts";
 import { renderFailure } from "./failure.ts";
 import { renderStatusMark } from "./status-mark.ts";
 import { renderSql } from "./sql.ts";
@@ -19,23 +19,46 @@ export function renderSums(data: ReportData): Html {
     ${
       sums.length === 0
         ? html`<p>Nothing to reconcile yet.</p>`
-        : renderHtmlTable({
-            caption: "Both sides of each sum, counted apart",
-            headings: ["sum", "counted", "holds"],
-            rows: sums.map(
-              ({ what, counted, holds, of }) =>
-                html`<tr>
-                  <th scope="row">${what}</th>
-                  <td>${counted}</td>
-                  <td>
-                    ${holds || of === "data" ? renderStatusMark(holds, holds ? "yes" : "no") : renderStatusMark(undefined, "differs")}
-                  </td>
-                </tr>`,
+        : html`${renderSumTable(
+            sums.filter(({ holds }) => !holds),
+            "Sums that do not hold, each side counted apart",
+          )}${folded(
+            `${countOf(sums.filter(({ holds }) => holds).length, "sum")} held`,
+            renderSumTable(
+              sums.filter(({ holds }) => holds),
+              "Both sides of each sum, counted apart",
             ),
-          })
+          )}`
     }
     ${sums.some(isOffRecord) && html`<p>Where a sum differs from the record, a run has left no record, or rows were deleted by hand. It says nothing against the data.</p>`}
     ${data.sums.filter(({ answer }) => answer === undefined).map(renderUnasked)}`;
+}
+
+function renderSumTable(sums: readonly CountedSum[], caption: string): Html | undefined {
+  if (sums.length === 0) return undefined;
+  return renderHtmlTable({
+    caption,
+    headings: ["holds", "sum", "counted"],
+    rows: sums.map(
+      ({ what, counted, holds, of }) =>
+        html`<tr>
+          <td>
+            ${holds || of === "data" ? renderStatusMark(holds, holds ? "yes" : "no") : renderStatusMark(undefined, "differs")}
+          </td>
+          <th scope="row">${what}</th>
+          <td>${counted}</td>
+        </tr>`,
+    ),
+  });
+}
+
+/** What is as it should be: there, and out of the way. */
+function folded(summary: string, content: Html | undefined): Html | undefined {
+  if (content === undefined) return undefined;
+  return html`<details class="table">
+    <summary>${summary}</summary>
+    ${content}
+  </details>`;
 }
 
 /** A file of `sql/sums` that gave no sum: why. */
@@ -52,30 +75,47 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
   const failing = checks.filter(({ count }) => count !== undefined && count > 0);
   const unasked = checks.filter(({ failure }) => failure !== undefined);
   const first = [...unasked, ...failing];
-  const status = ({ count, severity, failure, held }: CheckAnswer): Html => {
+  const status = ({ count, severity, failure, held, askedAt }: CheckAnswer): Html => {
     if (failure !== undefined) return renderStatusMark(false, "could not be asked");
     if (held.length > 0) return renderStatusMark(undefined, `not asked: a run holds ${held.join(", ")}`);
     if (count === undefined) return renderStatusMark(undefined, "not asked: no table");
-    if (count === 0) return renderStatusMark(true, "ok");
+    if (count === 0)
+      return renderStatusMark(
+        true,
+        askedAt === undefined ? "ok" : `ok, asked by a run at ${formatMoment(askedAt)}`,
+      );
     return renderStatusMark(severity === "warn" ? "warn" : false, countOf(count, "row"));
   };
+  const passed = checks.filter(({ count }) => count === 0);
+  const idle = checks.filter((check) => !passed.includes(check) && !first.includes(check));
+  const table = (some: readonly CheckAnswer[], caption: string): Html | undefined =>
+    some.length === 0
+      ? undefined
+      : renderHtmlTable({
+          caption,
+          headings: ["result", "check", "what holds", "severity"],
+          rows: some.map(
+            (check) =>
+              html`<tr>
+                <td>${status(check)}</td>
+                <th scope="row"><code>${check.name}</code></th>
+                <td>${check.title}</td>
+                <td>${check.severity}</td>
+              </tr> `,
+          ),
+        });
   return html`<h3>Checks</h3>
     <p>
       ${sayChecks(checks, failing)}${unasked.length > 0 && html` ${countOf(unasked.length, "check")} could not be asked.`}
     </p>
-    ${renderHtmlTable({
-      caption: "Checks of what is published, asked when this page was made",
-      headings: ["check", "what holds", "severity", "result"],
-      rows: [...first, ...checks.filter((check) => !first.includes(check))].map(
-        (check) =>
-          html`<tr>
-            <th scope="row"><code>${check.name}</code></th>
-            <td>${check.title}</td>
-            <td>${check.severity}</td>
-            <td>${status(check)}</td>
-          </tr> `,
+    ${table([...first, ...idle], "Checks of what is published that found rows, or were not asked")}
+    ${folded(
+      `${countOf(passed.length, "check")} passed`,
+      table(
+        passed,
+        "Checks of what is published that passed, asked when this page was made; audits that are not due yet, when a run asked them",
       ),
-    })}
+    )}
     ${unasked.map(
       (check) =>
         html`<h4>${check.name}</h4>
@@ -84,7 +124,7 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
     ${failing.map(
       (check) =>
         html`<h4>${check.name}</h4>
-          ${renderAnswer(check.offending, { caption: `Rows that offend ${check.name}`, most: SHOWN_OFFENDING_ROWS, count: check.count ?? 0 })}
+          ${renderAnswer(check.offending, { caption: `Failing rows of ${check.name}`, most: SHOWN_OFFENDING_ROWS, count: check.count ?? 0 })}
           ${renderSql(check)}`,
     )}`;
 }
@@ -92,7 +132,7 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
 function sayChecks(checks: readonly CheckAnswer[], failing: readonly CheckAnswer[]): string {
   const asked = checks.filter(({ count }) => count !== undefined);
   if (asked.length === 0) return "None was asked: there is nothing to check yet.";
-  if (failing.length === 0) return `${countOf(asked.length, "check")}, and no offending row.`;
+  if (failing.length === 0) return `${countOf(asked.length, "check")}, and no failing row.`;
   return `${failing.length} of ${countOf(asked.length, "check")} found rows; these come first.`;
 }
 

@@ -1,5 +1,6 @@
 /** The part of the page on the warehouse: what there is, how it hangs together, and what it means. */
 import { countOf } from "../text/amounts.ts";
+import { TABLES } from "../names.ts";
 import { sayRowCount } from "./row-count.ts";
 import type { ReportData, StepFacts, TableFacts } from "./data.ts";
 import { drawErd, keyMarksOf, formatDataType, describeStorage } from "./erd.ts";
@@ -9,6 +10,9 @@ import { renderFrame, renderHtmlTable } from "./table.ts";
 
 /** Returns the part on the warehouse: diagram, lineage, and an entry in the dictionary for every table. */
 export function renderWarehouseSection(data: ReportData): Html {
+  const own: readonly string[] = Object.values(TABLES);
+  const star = data.tables.filter(({ definition }) => !own.includes(definition.name));
+  const job = data.tables.filter(({ definition }) => own.includes(definition.name));
   return html`<section id="warehouse" aria-labelledby="warehouse-heading">
     <h2 id="warehouse-heading">The warehouse</h2>
     <h3>Tables and keys</h3>
@@ -16,7 +20,14 @@ export function renderWarehouseSection(data: ReportData): Html {
       Drawn from the files in <code>sql/schema</code>. PK primary key, FK foreign key, UK unique key, DK dist
       key, SK sort key. Redshift enforces none of the keys: the checks do.
     </p>
-    ${renderFrame("The tables and their keys", drawErd(data.tables))}
+    ${star.length > 0 && renderFrame("The tables and their keys", drawErd(star))}
+    ${
+      job.length > 0 &&
+      html`<details class="table">
+        <summary>The job's own tables: ${countOf(job.length, "table")}</summary>
+        ${renderFrame("The job's own tables", drawErd(job, "erd-job", "The job's own tables"))}
+      </details>`
+    }
     <h3>Lineage</h3>
     <p>Drawn from the tables that each file in <code>sql/</code> reads and writes.</p>
     ${renderFrame("From source files through steps to tables", drawLineage(traceLineage(data.steps, data.tables)))}

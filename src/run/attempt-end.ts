@@ -1,10 +1,20 @@
 /** How one attempt at a run ended. */
-import type { RunResult } from "../records/result.ts";
+import type { Reject, RunResult } from "../records/result.ts";
+import type { BadFile } from "./bad-files.ts";
 
 /** What an attempt did before it ended. */
 export type Facts = Pick<
   RunResult,
-  "sources" | "steps" | "checks" | "rejects" | "unreadLog" | "tables" | "changed" | "columns"
+  | "sources"
+  | "steps"
+  | "checks"
+  | "rejects"
+  | "unreadLog"
+  | "tables"
+  | "changed"
+  | "columns"
+  | "quarantined"
+  | "inQuarantine"
 >;
 
 /** A COMMIT that got no answer. */
@@ -20,6 +30,8 @@ export type AttemptEnd =
   | { readonly kind: "idle"; readonly facts: Facts }
   /** Readers see everything. */
   | { readonly kind: "committed"; readonly facts: Facts }
+  /** Everything was done and rolled back: a dry run. */
+  | { readonly kind: "rehearsed"; readonly facts: Facts }
   /** A check of severity `error` found rows: rolled back. */
   | { readonly kind: "refused"; readonly facts: Facts }
   /** The connection went away behind the COMMIT: it is done, undone, or still on its way, and the ledger will know. */
@@ -30,6 +42,15 @@ export type AttemptEnd =
 /** Another run brought some of the files meanwhile; nothing was done, and the attempt starts over with what is left. */
 export interface Overtaken {
   readonly kind: "overtaken";
+}
+
+/** Files are bad, and the run is to go on without them: rolled back, and the attempt starts over with what is left. */
+export interface Spoilt {
+  readonly kind: "spoilt";
+  /** One at least. */
+  readonly files: readonly BadFile[];
+  /** The rows of these that could not be loaded, as many as are known. */
+  readonly rejects: readonly Reject[];
 }
 
 /** The facts of an attempt that came to nothing. */

@@ -1,14 +1,27 @@
 /** One attempt at a run, on a session of its own. */
-import { LockedError } from "../errors.ts";
-import { TABLES } from "../names.ts";
-import { planRun } from "../plan/plan.ts";
-import { readOrMakeLedger } from "../records/ledger-if-any.ts";
+import { BadFilesError, ConfigError, LockedError } from "../errors.ts";
+import { MOST_REJECTS, TABLES } from "../names.ts";
+import { planRun, type PlannedStep } from "../plan/plan.ts";
+import { readMarkOrMake } from "../records/ledger-if-any.ts";
+import { beginLocked, isEmptyMark } from "../records/ledger.ts";
+import { knownFilesOf, NOTHING_KNOWN } from "../records/known-files.ts";
+import {
+  heldAfter,
+  heldBackBy,
+  keepsQuarantine,
+  readOrMakeQuarantine,
+  writeQuarantine,
+} from "../records/quarantine.ts";
+import type { Reject } from "../records/result.ts";
+import { fileKey } from "../sources/source.ts";
 import { interruptibleStore } from "../store/interruptible-store.ts";
 import type { Session } from "../warehouse/warehouse.ts";
-import { NO_FACTS, type AttemptEnd, type LostEnd } from "./attempt-end.ts";
+import { NO_FACTS, type AttemptEnd, type Facts, type LostEnd } from "./attempt-end.ts";
+import { spoiltBy, withoutFile, type BadFile } from "./bad-files.ts";
 import { discover } from "./discover.ts";
+import { matchSchema } from "./match-schema.ts";
 import { idleFacts } from "./facts.ts";
-import { copiesOf, prepareSources } from "./prepare.ts";
+import { copiesOf, prepareSources, type PreparedSource } from "./prepare.ts";
 import type { RunInput } from "./run-input.ts";
 import { settle } from "./settle-lost.ts";
 import { transact } from "./transaction.ts";
@@ -31,10 +44,18 @@ export async function attemptRun(
   const stop = (): void => void session.cancel().catch(() => undefined);
   input.signal.addEventListener("abort", stop);
   const within = { ...input, session, store: interruptibleStore(input.store, input.signal) };
+  const leftOut: BadFile[] = [];
+  const rejects: Reject[] = [];
   try {
-    for (let start = 1; start <= MOST_STARTS; start += 1) {
-      const end = await startRun(within, `${prefix}${start}/`, lost);
-      if (end.kind !== "overtaken") return end;
+    for (let start = 1, overtaken = 0; overtaken < MOST_STARTS; start += 1) {
+      const end = await startRun(within, `${prefix}${start}/`, lost, leftOut);
+      // Each time there are fewer files.
+      if (end.kind === "spoilt") {
+        leftOut.push(...end.files);
+        rejects.push(...end.rejects);
+        for (const file of end.files) input.onEvent({ type: "warning", message: sayLeftOut(file) });
+      } else if (end.kind === "overtaken") overtaken += 1;
+      else return { ...end, facts: { ...end.facts, rejects: [...rejects, ...end.facts.rejects] } };
     }
     throw new LockedError(`other runs brought files ${MOST_STARTS} times while this one was getting ready`, {
       where: TABLES.files,
@@ -56,20 +77,93 @@ async function startRun(
   input: RunInput & { readonly session: Session },
   prefix: string,
   lost: LostEnd | undefined,
+  leftOut: readonly BadFile[],
 ): ReturnType<typeof transact> {
   const { session, store, sources, sql, signal, onEvent } = input;
   signal.throwIfAborted();
   onEvent({ type: "stage", stage: "discover", detail: sources.flatMap(({ urls }) => urls).join(", ") });
   const { outside } = planRun(sql, { ...input, copies: copiesOf([]) });
-  const ledger = await readOrMakeLedger(session, outside);
-  // Behind the reading, so that no COMMIT can come in between: what is not in this ledger, the transaction finds under its lock.
+  const { mark, made } = await readMarkOrMake(session, outside);
+  // Behind the reading, so that no COMMIT can come in between: what is written from there on, the transaction sees under its lock.
   const settled = await settle(session, input.runId, lost);
   if (settled !== undefined) return settled;
-  const found = await discover(store, sources, ledger, input.workUrl);
-  for (const message of found.flatMap(({ warnings }) => warnings)) onEvent({ type: "warning", message });
-  if (found.every(({ newFiles }) => newFiles.length === 0)) return { kind: "idle", facts: idleFacts(found) };
-  const prepared = await prepareSources(store, found, prefix, onEvent);
+  await matchSchema(input, session, outside, made);
+  const quarantine = await readOrMakeQuarantine(session, outside);
+  const goesOn = input.onBadFile === "quarantine";
+  if (goesOn && !keepsQuarantine(outside)) throw withoutQuarantine();
+  // A run that is to stop at bad files leaves none out.
+  const heldBack = goesOn ? [...heldBackBy(quarantine), ...leftOut.map(fileKey)] : [];
+  const found = await discover(store, sources, {
+    ...input,
+    known: isEmptyMark(mark) ? NOTHING_KNOWN : knownFilesOf(session),
+    heldBack: new Set(heldBack),
+  });
+  if (leftOut.length === 0)
+    for (const message of found.flatMap(({ warnings }) => warnings)) onEvent({ type: "warning", message });
+  const within = { ...input, leftOut, prefix, own: outside, mark };
+  if (found.every(({ newFiles }) => newFiles.length === 0)) {
+    const facts = { ...idleFacts(found), inQuarantine: quarantine.length };
+    return { kind: "idle", facts: leftOut.length === 0 ? facts : await keepLeftOut(within, facts) };
+  }
+  let prepared: readonly PreparedSource[];
+  try {
+    prepared = await prepareSources(store, found, prefix, onEvent);
+  } catch (error) {
+    const files = found.flatMap(({ newFiles }) => newFiles);
+    const end = goesOn && error instanceof BadFilesError ? spoiltBy(error, files) : undefined;
+    if (end === undefined) throw error;
+    return end;
+  }
   const copies = copiesOf(prepared);
-  const { steps } = planRun(sql, { ...input, copies });
-  return transact({ ...input, startedAt: input.now(), prefix, own: outside }, prepared, steps);
+  const most = copyRejects(input.onBadFile, input.maxRejects);
+  const { steps } = planRun(sql, { ...input, maxRejects: most, copies });
+  return transact({ ...within, copyRejects: most, startedAt: input.now() }, prepared, steps);
+}
+
+/**
+ * Returns how many rows each COPY may leave out. All there can be where bad files are left out: that is how these are found, all of them
+ * at once.
+ */
+export function copyRejects(onBadFile: RunInput["onBadFile"], maxRejects: number): number {
+  return onBadFile === "quarantine" ? MOST_REJECTS : maxRejects;
+}
+
+/** Puts what is left out into quarantine where nothing else is new, and returns the facts with it. */
+async function keepLeftOut(
+  input: RunInput & {
+    readonly session: Session;
+    readonly own: readonly PlannedStep[];
+    readonly leftOut: readonly BadFile[];
+    readonly prefix: string;
+  },
+  facts: Facts,
+): Promise<Facts> {
+  const { session, store, leftOut } = input;
+  const quarantined = leftOut.map(withoutFile);
+  try {
+    const { held } = await beginLocked(session, input.own);
+    const change = { held, loaded: [], leftOut: quarantined };
+    await writeQuarantine(session, store, change, { ...input, at: input.now() });
+    input.signal.throwIfAborted();
+    await session.execute(input.dryRun === true ? "rollback" : "commit");
+    return { ...facts, quarantined, inQuarantine: heldAfter(change) };
+  } catch (error) {
+    await session.execute("rollback").catch(() => undefined);
+    throw error;
+  }
+}
+
+function sayLeftOut({ source, url, reason, next }: BadFile): string {
+  return `${source}: ${url} is left out: ${reason}; next: ${next}`;
+}
+
+function withoutQuarantine(): ConfigError {
+  const file = `sql/schema/${TABLES.quarantine}.sql`;
+  return new ConfigError(
+    `bad files cannot be left out: the SQL has no ${file}, in which they would be kept`,
+    {
+      where: "DWH_ON_BAD_FILE",
+      next: `put the ${file} that comes with the program beside the other tables of the job; nothing was done`,
+    },
+  );
 }

@@ -1,5 +1,11 @@
-/** The tables that the transforms write, counted before and after. */
+/**
+ * The rows of the tables that the transforms write, before and after, without a look at the tables: what the record says of the last run,
+ * and what INSERT and DELETE count in this one ("Message Formats" of the PostgreSQL protocol, CommandComplete). What MERGE counts in
+ * Redshift is not documented, and a table that is dropped and made anew has lost its rows unseen: such a table is counted itself.
+ */
+import { quoteLiteral } from "../dialect/quote.ts";
 import { StepError } from "../errors.ts";
+import { TABLES } from "../names.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import type { TableResult } from "../records/result.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
@@ -8,14 +14,76 @@ import type { Session } from "../warehouse/warehouse.ts";
 /** Rows by table. */
 export type Counts = ReadonlyMap<string, number>;
 
+/** What is told of the tables of a plan. */
+interface CountedTables {
+  /** Those that tell of more than one run, sorted. */
+  readonly names: readonly string[];
+  /** Those of them whose rows no statement tells. */
+  readonly untold: readonly string[];
+}
+
+/** The tables that transforms write, without those that tell of the last run alone. */
+function countedTables(steps: readonly PlannedStep[]): CountedTables {
+  const passing = new Set(steps.filter(({ scope }) => scope === "run").flatMap(({ writes }) => writes));
+  const transforms = steps.filter(({ kind }) => kind === "transform");
+  const names = new Set(transforms.flatMap(({ writes }) => writes).filter((name) => !passing.has(name)));
+  const changes = steps.flatMap(({ statements }) => statements.map(({ change }) => change));
+  const untold = new Set(changes.filter(({ told }) => told === "always").flatMap(({ tables }) => tables));
+  return { names: [...names].sort(), untold: [...names].filter((name) => untold.has(name)).sort() };
+}
+
 /**
- * Counts what the transforms write, in one statement.
- * @throws StepError for a table that is not there: the fault of the step that would fill it.
+ * Returns the rows before the run: those that the last run left on record, and of what is not on record the rows of the table.
+ * @param own the steps outside the transaction of the plan
+ * @throws StepError for a table that is counted and is not there: the fault of the step that would fill it.
  */
-export async function countTables(session: Session, steps: readonly PlannedStep[]): Promise<Counts> {
-  const names = [
-    ...new Set(steps.filter(({ kind }) => kind === "transform").flatMap(({ writes }) => writes)),
-  ].sort();
+export async function countBefore(
+  session: Session,
+  steps: readonly PlannedStep[],
+  own: readonly PlannedStep[],
+): Promise<Counts> {
+  const { names } = countedTables(steps);
+  if (names.length === 0) return new Map();
+  const isKept = [TABLES.runs, TABLES.tables].every((table) => own.some(({ name }) => name === table));
+  const recorded: Counts = isKept ? await readRecorded(session, names) : new Map();
+  const counted = names.filter((name) => !recorded.has(name));
+  return new Map([...recorded, ...(await countTables(session, counted, steps))]);
+}
+
+/**
+ * Returns the rows after the steps.
+ * @param grown by how many rows each table grew, as the statements told
+ * @param written the tables that the run has written
+ */
+export async function countAfter(
+  session: Session,
+  steps: readonly PlannedStep[],
+  before: Counts,
+  grown: Counts,
+  written: ReadonlySet<string>,
+): Promise<Counts> {
+  const { names, untold } = countedTables(steps);
+  const told = names.map((name) => [name, (before.get(name) ?? 0) + (grown.get(name) ?? 0)] as const);
+  const counted = untold.filter((name) => written.has(name));
+  return new Map([...told, ...(await countTables(session, counted, steps))]);
+}
+
+/** What the last run that was published left, by the record. All tables of a run were counted at one moment. */
+async function readRecorded(session: Session, names: readonly string[]): Promise<Counts> {
+  const published = `run_id in (select run_id from ${TABLES.runs} where exit_code = 0)`;
+  const { rows } = await session.execute(
+    `select table_name, rows_after from ${TABLES.tables} where ${published} ` +
+      `and table_name in (${names.map(quoteLiteral).join(", ")}) ` +
+      `and counted_at = (select max(counted_at) from ${TABLES.tables} where ${published})`,
+  );
+  return new Map(rows.map(([name, count]) => [name ?? "", Number(count)]));
+}
+
+async function countTables(
+  session: Session,
+  names: readonly string[],
+  steps: readonly PlannedStep[],
+): Promise<Counts> {
   if (names.length === 0) return new Map();
   const counts = names.map((name) => `(select count(*) from ${name})`);
   try {
@@ -31,12 +99,16 @@ export async function countTables(session: Session, steps: readonly PlannedStep[
  * @param countedAt when those before were counted
  */
 export function compareCounts(before: Counts, after: Counts, countedAt: Date): readonly TableResult[] {
-  return [...before].map(([name, rows]) => ({
+  return [...before].sort(byName).map(([name, rows]) => ({
     name,
     countedAt,
     before: rows,
     after: after.get(name) ?? rows,
   }));
+}
+
+function byName([one]: readonly [string, number], [other]: readonly [string, number]): number {
+  return one < other ? -1 : 1;
 }
 
 function withWriter(error: unknown, steps: readonly PlannedStep[]): unknown {

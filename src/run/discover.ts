@@ -3,44 +3,56 @@ import { ConfigError } from "../errors.ts";
 import type { News } from "../records/result.ts";
 import { planPacks, type PackPlan } from "../sources/pack-plan.ts";
 import { regionBeyondCopy } from "../sources/region.ts";
-import type { Source, SourceFile } from "../sources/source.ts";
+import type { KnownFiles } from "../sources/known-files.ts";
+import { searchShared } from "../sources/shared-files.ts";
+import { fileKey, type Source, type SourceFile } from "../sources/source.ts";
+import { sayUnsplit } from "../sources/unsplit.ts";
 import { LARGEST_IN_PARTS } from "../store/s3-parts.ts";
 import type { Store } from "../store/store.ts";
 import { listSource, refuseShared, type ListedSource } from "./list-source.ts";
 
 /** A source with what is new in it. */
-export interface Discovered extends Pick<ListedSource, "source" | "passedOver" | "warnings"> {
-  /** Sorted by url. */
-  readonly newFiles: readonly SourceFile[];
-  readonly knownFiles: number;
+export interface Discovered extends ListedSource {
+  /** What is new and is not tried: it is in quarantine, or left out of this run. */
+  readonly heldBack: readonly SourceFile[];
   /** How the new files are going to be packed. */
   readonly pack: PackPlan;
 }
 
+/** What the sources are compared with, and when. */
+export interface DiscoverInput {
+  readonly known: KnownFiles;
+  readonly now: () => Date;
+  /** Where packs would go: files of another region than that are carried over; without it, nobody asks for regions. */
+  readonly workUrl?: string | undefined;
+  /** Keys of files that are not to be tried. */
+  readonly heldBack?: ReadonlySet<string>;
+}
+
 /**
  * Lists every source and takes away what the ledger holds.
- * @param workUrl where packs would go: files of another region than that are carried over; without it, nobody asks for regions
  * @throws ConfigError when a file is in two sources, when a prefix in S3 is empty and always was or holds nothing that its source loads, and
  * when a file of another region is too large to be carried over; UnreachableError when a source cannot be listed.
  */
 export async function discover(
   store: Store,
   sources: readonly Source[],
-  ledger: ReadonlySet<string>,
-  workUrl?: string,
+  { known, now, workUrl, heldBack = new Set() }: DiscoverInput,
 ): Promise<readonly Discovered[]> {
-  const names = sources.map(({ name }) => name);
+  const listing = { known, now, names: sources.map(({ name }) => name), shared: searchShared(sources) };
   const listed: ListedSource[] = [];
-  for (const source of sources) listed.push(await listSource(store, source, ledger, names));
-  refuseShared(listed);
+  for (const source of sources) listed.push(await listSource(store, source, listing));
+  refuseShared(listing.shared);
   const discovered: Discovered[] = [];
-  for (const { source, files, newFiles, passedOver, warnings } of listed) {
+  for (const one of listed) {
+    const { source, newFiles: unknown } = one;
+    const [newFiles, held] = splitHeldBack(unknown, heldBack);
     const away =
       workUrl === undefined || newFiles.length === 0 ? undefined : await awayFrom(store, source, workUrl);
     const pack = planPacks(newFiles, away);
     refuseTooLarge(pack);
-    const knownFiles = files.length - newFiles.length;
-    discovered.push({ source, newFiles, knownFiles, pack, passedOver, warnings });
+    const warnings = [...one.warnings, ...sayUnsplit(source.name, pack.asTheyLie)];
+    discovered.push({ ...one, newFiles, heldBack: held, pack, warnings });
   }
   return discovered;
 }
@@ -52,6 +64,16 @@ async function awayFrom(store: Store, { urls }: Source, workUrl: string): Promis
     if (away !== undefined) return away;
   }
   return undefined;
+}
+
+/** Returns the files that are tried, and those that are not. */
+export function splitHeldBack(
+  files: readonly SourceFile[],
+  heldBack: ReadonlySet<string>,
+): readonly [tried: readonly SourceFile[], held: readonly SourceFile[]] {
+  if (heldBack.size === 0) return [files, []];
+  const isHeld = (file: SourceFile): boolean => heldBack.has(fileKey(file));
+  return [files.filter((file) => !isHeld(file)), files.filter(isHeld)];
 }
 
 /** Returns how many files are new in a source, and their bytes. */

@@ -11,12 +11,20 @@ export type RunFacts = Pick<
   "runId" | "warehouse" | "version" | "startedAt" | "endedAt" | "retries" | "loadedAt"
 >;
 
-/** Returns the result, with its status and the exit code of the process. What was counted and then not published, no table has. */
+/** Returns the result, with its status and the exit code of the process. What was counted and then not published, no table has, unless that is what was wanted, and what was left out of a run that is not published is not in quarantine. */
 export function finish(run: RunFacts, end: AttemptEnd): RunResult {
   const { facts } = end;
   const tables =
-    end.kind === "committed" ? facts.tables : facts.tables.map((one) => ({ ...one, after: one.before }));
-  return { ...run, ...facts, tables, error: errorOf(end), ...outcomeOf(end) };
+    end.kind === "committed" || end.kind === "rehearsed"
+      ? facts.tables
+      : facts.tables.map((one) => ({ ...one, after: one.before }));
+  const { quarantined, inQuarantine, ...told } = facts;
+  const isKept = ["committed", "idle", "rehearsed"].includes(end.kind);
+  const kept = isKept && {
+    ...(quarantined && { quarantined }),
+    ...(inQuarantine !== undefined && { inQuarantine }),
+  };
+  return { ...run, ...told, ...kept, tables, error: errorOf(end), ...outcomeOf(end) };
 }
 
 /** Every end with an exit code other than 0 has one. */
@@ -31,6 +39,8 @@ function outcomeOf(end: AttemptEnd): { readonly status: RunStatus; readonly exit
       return { status: "nothing new", exitCode: EXIT.done };
     case "committed":
       return { status: "succeeded", exitCode: EXIT.done };
+    case "rehearsed":
+      return { status: "dry run", exitCode: EXIT.done };
     case "refused":
       return { status: "check failed", exitCode: EXIT.check };
     case "lost":

@@ -1,19 +1,15 @@
 /** Lists a source: its files, and what lies beside them. */
 import { sourceFlag, sourceVariable } from "../config/declared-source.ts";
 import { ConfigError } from "../errors.ts";
-import {
-  groupPassed,
-  sayPassed,
-  unexpected,
-  type PassedObject,
-  type PassedOver,
-} from "../text/passed-over.ts";
+import { addPassed, sayPassed, unexpected, type PassedOver } from "../text/passed-over.ts";
+import type { FilesElsewhere, KnownFiles } from "../sources/known-files.ts";
 import { lookAtCompression } from "../sources/look-at-compression.ts";
-import { findShared } from "../sources/shared-files.ts";
-import { siblingsOf } from "../sources/siblings.ts";
-import { fileKey, parseListing, type Source, type SourceFile, type SourceName } from "../sources/source.ts";
-import type { Store, StoredObject } from "../store/store.ts";
+import type { SharedSearch } from "../sources/shared-files.ts";
+import type { Source, SourceFile, SourceName } from "../sources/source.ts";
+import type { Store } from "../store/store.ts";
 import { countOf } from "../text/amounts.ts";
+import { findNew } from "./find-new.ts";
+import { scanSource } from "./scan-source.ts";
 
 /** Siblings of a prefix that are named one by one. */
 const SHOWN_SIBLINGS = 3;
@@ -21,65 +17,82 @@ const SHOWN_SIBLINGS = 3;
 /** What was found of one source. */
 export interface ListedSource {
   readonly source: Source;
-  /** Known and new, sorted by url. */
-  readonly files: readonly SourceFile[];
+  /** Sorted by the bytes of their urls. */
   readonly newFiles: readonly SourceFile[];
+  readonly knownFiles: number;
+  /** Objects that were listed, what is passed over too. */
+  readonly keys: number;
+  /** How long that took, and comparing them with the ledger. */
+  readonly listingMs: number;
   /** What is none of its files. */
   readonly passedOver: readonly PassedOver[];
   /** What may not be meant, in whole sentences. */
   readonly warnings: readonly string[];
 }
 
+/** All that is listed together. */
+export interface Listing {
+  readonly known: KnownFiles;
+  /** Takes every file of every source. */
+  readonly shared: SharedSearch;
+  /** All sources, whose files the ledger may hold. */
+  readonly names: readonly SourceName[];
+  readonly now: () => Date;
+}
+
 /**
- * Lists all prefixes of a source; an object below two of them is one.
- * @param names all sources, whose files the ledger may hold
+ * Lists all prefixes of a source, and asks the ledger which of its files are new.
  * @throws ConfigError when a prefix in S3 is empty and always was, or holds nothing but what is passed over: a typing error would else
  * succeed for years; UnreachableError when it cannot be listed.
  */
 export async function listSource(
   store: Store,
   source: Source,
-  ledger: ReadonlySet<string>,
-  names: readonly SourceName[],
+  { known, shared, names, now }: Listing,
 ): Promise<ListedSource> {
   const { name, urls } = source;
-  const found = new Map<string, StoredObject>();
-  const irregular = new Map<string, PassedObject>();
+  const startedAt = now();
+  const scan = await scanSource(store, source, shared);
   const warnings: string[] = [];
-  const isKnown = urls.some((url) => holdsFilesBelow(ledger, name, url));
-  for (const url of urls) {
-    const objects = await store.list(url, (one) => irregular.set(one.url, one));
-    const isEmpty = objects.length === 0 && url.startsWith("s3://") && !source.mayBeEmpty;
-    if (isEmpty && !holdsFilesBelow(ledger, name, url)) throw withoutFiles(name, url);
-    const siblings = siblingsOf(
-      url,
-      objects.map((object) => object.url),
-    );
-    if (siblings.length > 0) warnings.push(saySiblings(name, url, siblings));
-    for (const object of objects) found.set(object.url, object);
+  for (const url of scan.empty) {
+    if (source.mayBeEmpty || (await known.holdsBelow(name, url))) continue;
+    if (url.startsWith("s3://")) throw withoutFiles(name, url);
+    // A folder that is there is no typing error, and may be filled later: it is said, in the same words.
+    warnings.push(`${sayEmpty(name)}: ${url}`);
   }
-  const objects = [...found.values()];
-  if (urls.length > 1) objects.sort((one, other) => (one.url < other.url ? -1 : 1));
-  const listing = parseListing(source, objects);
-  const unknown = listing.files.filter((file) => !ledger.has(fileKey(file)));
+  for (const { url, beside } of scan.siblings)
+    if (beside.length > 0) warnings.push(saySiblings(name, url, beside));
+  const unknown = await findNew(store, source, scan, known);
   const looked =
     source.files === undefined ? { files: unknown, passedOver: [] } : await lookAtCompression(store, unknown);
   const newFiles = looked.files;
-  const passedOver = groupPassed([...listing.passedOver, ...looked.passedOver, ...irregular.values()]);
+  const passed = new Map(scan.passedOver.map((group) => [group.reason, group]));
+  addPassed(passed, looked.passedOver);
+  const passedOver = [...passed.values()];
   const meant = unexpected(passedOver);
-  const files = listing.files.filter((file) => !looked.passedOver.some(({ url }) => url === file.url));
-  if (files.length === 0 && meant.length > 0 && !source.mayBeEmpty && !isKnown)
+  const isWithout = scan.files === looked.passedOver.length && meant.length > 0 && !source.mayBeEmpty;
+  if (isWithout && !(await holdsAny(known, source)))
     throw withoutFiles(name, urls.join(", "), sayPassed(name, meant));
-  for (const other of names) warnings.push(...sayElsewhere(newFiles, other, ledger));
-  return { source, files, newFiles, passedOver, warnings };
+  const others = names.filter((other) => other !== name);
+  for (const elsewhere of await known.elsewhere(newFiles, others, urls))
+    warnings.push(sayElsewhere(name, elsewhere));
+  return {
+    source,
+    newFiles,
+    knownFiles: scan.files - unknown.length,
+    keys: scan.keys,
+    listingMs: now().getTime() - startedAt.getTime(),
+    passedOver,
+    warnings,
+  };
 }
 
 /**
- * Compares the files of all sources: which of two it is read for would be left to chance.
+ * Says that files are of more than one source: which of two they are read for would be left to chance.
  * @throws ConfigError when a file lies in two sources, also one that is known
  */
-export function refuseShared(listed: readonly ListedSource[]): void {
-  const shared = findShared(listed.map(({ files }) => files));
+export function refuseShared(search: SharedSearch): void {
+  const shared = search.found();
   if (shared === undefined) return;
   const places = shared.sources.map((name) => `${sourceFlag(name)} (${sourceVariable(name)})`);
   const { sources, files, first } = shared;
@@ -89,16 +102,20 @@ export function refuseShared(listed: readonly ListedSource[]): void {
   });
 }
 
-function holdsFilesBelow(ledger: ReadonlySet<string>, name: SourceName, url: string): boolean {
-  for (const key of ledger) if (key.startsWith(url) && key.endsWith(`\n${name}`)) return true;
+async function holdsAny(known: KnownFiles, { name, urls, roots = urls }: Source): Promise<boolean> {
+  for (const url of roots) if (await known.holdsBelow(name, url)) return true;
   return false;
+}
+
+function sayEmpty(name: SourceName): string {
+  return `the source ${name} holds no file`;
 }
 
 function withoutFiles(name: SourceName, where: string, passed?: string): ConfigError {
   const place = `check ${sourceFlag(name)} (${sourceVariable(name)})`;
   const empty = "a source that may be empty says so in the header of its staging file (-- empty: allowed)";
   if (passed === undefined) {
-    return new ConfigError(`the source ${name} holds no file`, {
+    return new ConfigError(sayEmpty(name), {
       where,
       next: `${place}: does the folder or prefix exist? ${empty.replace("a", "A")}`,
     });
@@ -116,17 +133,6 @@ function saySiblings(name: SourceName, prefix: string, siblings: readonly string
 }
 
 /** Files that were loaded for another source before: locations may have been swapped, then or now. */
-function sayElsewhere(
-  newFiles: readonly SourceFile[],
-  other: SourceName,
-  ledger: ReadonlySet<string>,
-): readonly string[] {
-  const moved = newFiles.filter(
-    (file) => file.source !== other && ledger.has(fileKey({ ...file, source: other })),
-  );
-  const [first] = moved;
-  if (first === undefined) return [];
-  return [
-    `${countOf(moved.length, "new file")} of ${first.source} (${first.url}${moved.length > 1 ? " …" : ""}) ${moved.length > 1 ? "were" : "was"} loaded as ${other} before, and what came of that stays; are the locations of the sources right?`,
-  ];
+function sayElsewhere(name: SourceName, { source, files, first }: FilesElsewhere): string {
+  return `${countOf(files, "new file")} of ${name} (${first}${files > 1 ? " …" : ""}) ${files > 1 ? "were" : "was"} loaded as ${source} before, and what came of that stays; are the locations of the sources right?`;
 }

@@ -122,6 +122,16 @@ export async function completeLoads(
   return complete;
 }
 
+/** Returns the loads with the rejected rows that their logs hold by now, which may be more than they did in the transaction. */
+export async function askOnce<Load extends LoggedLoad>(
+  input: LogInput,
+  loads: readonly Load[],
+): Promise<readonly Load[]> {
+  const asked: Load[] = [];
+  for (const load of loads) asked.push({ ...load, ...(await completeLoad(input, load).catch(() => load)) });
+  return asked;
+}
+
 /** The load with what its files show of the rows that were left out, by COPY and behind it: each file is read once for both. */
 async function withFound(input: LogInput, load: LoggedLoad, copies: CopyOfSource): Promise<LoggedLoad> {
   const { rejects, lacking, objects } = load;

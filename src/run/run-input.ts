@@ -1,4 +1,5 @@
 /** What a run is given. */
+import type { OnBadFile } from "../config/config.ts";
 import type { SqlFolder } from "../plan/sql-folder.ts";
 import type { RunEvent } from "../records/result.ts";
 import type { Source } from "../sources/source.ts";
@@ -15,6 +16,12 @@ export interface RunInput {
   readonly workUrl: string;
   readonly copyRole: string;
   readonly maxRejects: number;
+  /** What is done about a file whose rows are more than that, or that is damaged: the run ends, or goes on without it. */
+  readonly onBadFile?: OnBadFile;
+  /** Whether everything is done and then rolled back, and no record is kept. */
+  readonly dryRun?: boolean;
+  /** How old the last asking of an audit may be, in milliseconds, before a run asks it again. */
+  readonly auditEvery: number;
   readonly runId: string;
   readonly version: string;
   readonly now: () => Date;
@@ -29,4 +36,6 @@ export interface RunInput {
   /** In [0, 1). */
   readonly random: () => number;
   readonly onEvent: (event: RunEvent) => void;
+  /** Whether the run may add columns and lengthen texts that sql/schema declares otherwise, and the command that does all of it. */
+  readonly migrate?: { readonly mode: "never" | "safe"; readonly command: string };
 }

@@ -109,6 +109,7 @@ async function attemptOnce(
       if (!isLast(end)) return { end };
       end = await settleLast(session, input.runId, end, lost);
       const result = await withLoadedAt(session, finishNow(end));
+      if (input.dryRun === true) return { end, result };
       return { end, result: await keepRecord(input, session, result, prefix) };
     });
   } catch (error) {
@@ -120,6 +121,7 @@ async function attemptOnce(
       return { end: failed, result: finishNow(failed) };
     }
     if (!isLast(end)) return { end };
+    if (input.dryRun === true) return { end, result: finishNow(end) };
     return { end, result: await storeLate(input, { end, lost, finish: finishNow, prefix, error }) };
   }
 }

@@ -1,5 +1,5 @@
 /** Settles a load: when its COPY worked, by holding its numbers against what was read; when it failed, by telling which rows were bad. */
-import { RejectsError, StepError, UnreachableError, WarehouseError } from "../errors.ts";
+import { RejectsError, StepError, UnreachableError, WarehouseError, type BadFilesError } from "../errors.ts";
 import { brokenFiles } from "../sources/broken-files.ts";
 import { filesOf, type LoadedObject } from "../sources/pack-map.ts";
 import type { PreparedObjects } from "../sources/pack.ts";
@@ -16,13 +16,16 @@ import type { ChangedValues, Reject } from "../records/result.ts";
 import { seekLacking, takeOut, type Lacking } from "./leave-out.ts";
 import { readLoadLog, rejectedRows, type LoggedLoad, type LogInput } from "./load-log.ts";
 import type { PreparedSource } from "./prepare.ts";
+import { rejectOfScan } from "./scan-error.ts";
 
 /** What is asked after a load, and what the values of rejected rows are read from. */
 export interface LoadInput extends LogInput {
   /** When this attempt began. */
   readonly startedAt: Date;
-  /** How many rows a COPY may leave out. */
+  /** How many rows a run may leave out, */
   readonly maxRejects: number;
+  /** and a COPY of it: more where the files that are bad are found so. */
+  readonly copyRejects: number;
 }
 
 /** A load that adds up. */
@@ -124,12 +127,12 @@ function holdAgainstTable(
  * a COPY that ends well has left none out.
  */
 async function countRejected(
-  { session, maxRejects }: LoadInput,
+  { session, copyRejects }: LoadInput,
   { rejected }: Result,
   where: string,
 ): Promise<number> {
   if (rejected !== undefined) return rejected;
-  if (maxRejects === 0) return 0;
+  if (copyRejects === 0) return 0;
   const silent = (cause?: unknown): StepError =>
     new StepError("COPY did not say how many rows it left out", {
       where,
@@ -167,14 +170,20 @@ export async function explainLoad(
     return { error: gone, rejects: [] };
   }
   const objects = sources.flatMap(({ prepared }) => prepared?.objects ?? []);
-  const { rejects: logged } = await readRejects(input.session, objects, { of: "failed copy", ...input });
+  const scanned = rejectOfScan(error.cause, objects);
+  const log = readRejects(input.session, objects, { of: "failed copy", ...input });
+  const { rejects: found } = await log.catch((unread: unknown) => {
+    if (scanned === undefined) throw unread;
+    return { rejects: [] };
+  });
+  const logged = found.length > 0 || scanned === undefined ? found : [scanned];
   const ofFile = logged.find(isFaultOfFile);
   if (ofFile !== undefined) return { error: brokenFile(ofFile, objects) ?? error, rejects: [] };
   const rejects = await withValues(input.store, objects, input.copies, logged);
   // The one that ended the COPY, where one row alone does.
   const first = rejects.find(isTooLarge) ?? rejects[0];
   if (first === undefined) return { error, rejects };
-  const atLeast = countAtLeast(error.cause, rejects, input.maxRejects);
+  const atLeast = countAtLeast(error.cause, rejects, input.copyRejects);
   const more = rejects.length === 1 ? "" : ` and ${rejects.length - 1} more`;
   const column = first.column === undefined ? "" : ` in ${first.column}`;
   const unlisted =
@@ -196,9 +205,9 @@ export async function explainLoad(
  * tolerated, and then points at its log ("Data load operations"); how many there are behind, nobody has counted. An object of more than
  * 4 MB ends it at once.
  */
-function countAtLeast({ message }: Error, rejects: readonly Reject[], maxRejects: number): number {
+function countAtLeast({ message }: Error, rejects: readonly Reject[], tolerated: number): number {
   const stopped = /stl_load_errors|sys_load_error_detail/i.test(message) && !rejects.some(isTooLarge);
-  return Math.max(rejects.length, stopped ? maxRejects + 1 : 1);
+  return Math.max(rejects.length, stopped ? tolerated + 1 : 1);
 }
 
 /** By the words of the local warehouse; those of Redshift are written nowhere. */
@@ -207,7 +216,7 @@ function isFaultOfFile({ reason }: Reject): boolean {
 }
 
 /** A file that was whole when it was made ready, and is not any more. */
-function brokenFile({ url, line }: Reject, objects: readonly LoadedObject[]): StepError | undefined {
+function brokenFile({ url, line }: Reject, objects: readonly LoadedObject[]): BadFilesError | undefined {
   const file = objects.flatMap(filesOf).find((one) => one.url === url);
   return file && brokenFiles([{ file, fault: { kind: "damaged" }, lines: line, pointer: false }]);
 }

@@ -1,5 +1,6 @@
 /** Runs the steps of a plan, in the transaction that is open. */
 import { LINES_BEFORE_CHECK, runCheck, type CheckResult } from "../checks/run-check.ts";
+import { isCheck } from "../plan/sql-file.ts";
 import { DwhError, StepError, UnreachableError } from "../errors.ts";
 import { whySkipped, writtenBy, type Known } from "../plan/decide-step.ts";
 import type { PlannedStatement, PlannedStep } from "../plan/plan.ts";
@@ -22,6 +23,8 @@ export interface StepOutcome {
   readonly result: StepResult;
   /** The tables that it wrote. */
   readonly wrote: readonly string[];
+  /** By how many rows each table grew, as the statements of the step told. */
+  readonly grew?: ReadonlyMap<string, number>;
   /** The answer of a check that could be asked. */
   readonly check?: CheckResult;
   /** The files of a step that loaded some. */
@@ -41,8 +44,8 @@ export type StepsInput = LoadInput &
   };
 
 /**
- * Yields what every step did. Ends behind a step that failed, and behind the checks that stand together when one of severity
- * `error` found rows: all of them speak first.
+ * Yields what every step did. Ends behind a step that failed, and behind the checks, or the audits, that stand together when one of
+ * severity `error` found rows: all of them speak first.
  * @param of the number of steps in the whole plan, for people
  * @throws the signal's reason between two steps
  */
@@ -66,7 +69,7 @@ export async function* runSteps(
     input.onEvent({ type: "step finished", result: outcome.result, of });
     yield outcome;
     found ||= isRefusal(outcome);
-    if (outcome.error !== undefined || (found && steps[index + 1]?.kind !== "check")) return;
+    if (outcome.error !== undefined || (found && steps[index + 1]?.kind !== kind)) return;
   }
 }
 
@@ -93,7 +96,7 @@ async function runStep(
     return { position, name, kind, status, startedAt, durationMs, rows };
   };
   try {
-    if (kind === "check") {
+    if (isCheck(kind)) {
       const check = await runCheck(input.session, step, labelOf(input, step)).catch((error: unknown) => {
         throw placed(error, step, step.statements[0], LINES_BEFORE_CHECK);
       });
@@ -119,13 +122,16 @@ async function runStatements(
   input: StepsInput,
   sources: readonly PreparedSource[],
   step: PlannedStep,
-): Promise<{ readonly rows: number } & Pick<StepOutcome, "wrote" | "load" | "columns" | "error">> {
+): Promise<{ readonly rows: number } & Pick<StepOutcome, "wrote" | "grew" | "load" | "columns" | "error">> {
   let rows = 0;
+  const grew = new Map<string, number>();
   const changed = new Set<number>();
   let loaded: Pick<StepOutcome, "load" | "columns" | "error"> = {};
   for (const [index, statement] of step.statements.entries()) {
     const result = await execute(input, step, statement);
     if (result.rowCount !== 0) changed.add(index);
+    const { tables, adds } = statement.change;
+    for (const table of tables) grew.set(table, (grew.get(table) ?? 0) + adds * result.rowCount);
     const source = sources.find((one) => one.source.name === statement.loads);
     if (source?.prepared !== undefined) {
       const where = `${step.path}:${statement.line}`;
@@ -175,7 +181,7 @@ async function runStatements(
       rows += result.rowCount;
     }
   }
-  return { rows, wrote: writtenBy(step, changed, input.known, input.written), ...loaded };
+  return { rows, grew, wrote: writtenBy(step, changed, input.known, input.written), ...loaded };
 }
 
 async function execute(input: StepsInput, step: PlannedStep, statement: PlannedStatement): Promise<Result> {

@@ -1,21 +1,38 @@
 /** The transaction of a run: everything between BEGIN and COMMIT; readers see all of it or none of it. */
-import { RejectsError } from "../errors.ts";
+import { BadFilesError, RejectsError } from "../errors.ts";
 import { tablesIn, type Known } from "../plan/decide-step.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import { writeDigests } from "../records/digests.ts";
-import { beginLocked, stageLedger } from "../records/ledger.ts";
+import { stageLedger, type LedgerMark } from "../records/ledger.ts";
+import {
+  heldAfter,
+  writeQuarantine,
+  type QuarantineChange,
+  type QuarantineEntry,
+} from "../records/quarantine.ts";
 import { withValues, type CopyOfSource } from "../records/reject-values.ts";
 import type { TableResult } from "../records/result.ts";
-import { fileKey } from "../sources/source.ts";
 import { messageOf } from "../text/message-of.ts";
 import type { Session } from "../warehouse/warehouse.ts";
-import type { AttemptEnd, Facts, Overtaken } from "./attempt-end.ts";
-import { compareCounts, countTables, type Counts } from "./counts.ts";
+import type { AttemptEnd, Facts, Overtaken, Spoilt } from "./attempt-end.ts";
+import {
+  badFilesOf,
+  chooseBadFiles,
+  namedBy,
+  sayUnknown,
+  spoiltBy,
+  withoutFile,
+  type BadFile,
+  type Rejection,
+} from "./bad-files.ts";
+import { beginUnchanged } from "./begin.ts";
+import { compareCounts, countAfter, countBefore } from "./counts.ts";
 import { entriesOf, factsOf, rejectsOf } from "./facts.ts";
 import { seekLacking } from "./leave-out.ts";
 import { explainLoad, type SettledLoad } from "./settle-load.ts";
-import { completeLoads } from "./load-log.ts";
+import { askOnce, completeLoads } from "./load-log.ts";
 import { sayUnread } from "../text/unlisted.ts";
+import { findNotDue } from "./not-due.ts";
 import type { PreparedSource } from "./prepare.ts";
 import { refuseRejects } from "./refuse-rejects.ts";
 import type { RunInput } from "./run-input.ts";
@@ -23,29 +40,47 @@ import { isRefusal, runSteps, type StepOutcome, type StepsInput } from "./steps.
 
 /** What the transaction uses; `prefix` is where everything lies that this attempt writes outside the warehouse. */
 type TransactionInput = Omit<StepsInput, "known" | "written"> &
-  Pick<RunInput, "copyRole" | "classify"> & {
+  Pick<RunInput, "copyRole" | "classify" | "onBadFile" | "dryRun" | "auditEvery"> & {
     readonly prefix: string;
     /** The steps outside the transaction of the plan. */
     readonly own: readonly PlannedStep[];
+    /** What the starts before this one have left out. */
+    readonly leftOut: readonly BadFile[];
+    /** The ledger before it was looked at. */
+    readonly mark: LedgerMark;
   };
 
-/** Runs the steps in one transaction, and returns how it ended; whatever is not a commit is rolled back. */
+/**
+ * Runs the steps in one transaction, and returns how it ended; whatever is not a commit is rolled back. Where the run is to go on without bad
+ * files, and it is known which these are, they are the end.
+ */
 export async function transact(
   input: TransactionInput,
   sources: readonly PreparedSource[],
   steps: readonly PlannedStep[],
-): Promise<AttemptEnd | Overtaken> {
+): Promise<AttemptEnd | Overtaken | Spoilt> {
   const { session, signal } = input;
   const outcomes: StepOutcome[] = [];
   let committing = false;
   let tables: readonly TableResult[] = [];
   const written = new Set<string>();
-  let known: Known = { digests: undefined, ...tablesIn(steps) };
-  const facts = (): Facts => factsOf(sources, steps, outcomes, tables);
+  const grown = new Map<string, number>();
+  let known: Known = { digests: undefined, notDue: () => undefined, ...tablesIn(steps) };
+  let held: readonly QuarantineEntry[] = [];
+  const change = (): QuarantineChange => {
+    const loaded = entriesOf(outcomes).map(({ file }) => file);
+    return { held, loaded, leftOut: input.leftOut };
+  };
+  const facts = (): Facts => ({
+    ...factsOf(sources, steps, outcomes, tables),
+    ...(input.leftOut.length > 0 && { quarantined: input.leftOut.map(withoutFile) }),
+    inQuarantine: heldAfter(change()),
+  });
   const take = async (some: readonly PlannedStep[]): Promise<void> => {
     for await (const outcome of runSteps({ ...input, known, written }, sources, some, steps.length)) {
       outcomes.push(outcome);
       for (const table of outcome.wrote) written.add(table);
+      for (const [table, rows] of outcome.grew ?? []) grown.set(table, (grown.get(table) ?? 0) + rows);
       if (outcome.error !== undefined) throw outcome.error;
       const tooMany = refuseRejects(
         outcomes.flatMap(({ load }) => load ?? []),
@@ -56,18 +91,17 @@ export async function transact(
   };
   const copies = copiesOf(steps);
   const isRefused = (): boolean => outcomes.some(isRefusal);
-  const count = (): Promise<Counts> => countTables(session, steps);
   try {
-    const { ledger, digests } = await beginLocked(session, input.own);
-    known = { digests, ...tablesIn(steps) };
-    if (sources.some(({ newFiles }) => newFiles.some((file) => ledger.has(fileKey(file))))) {
-      await session.execute("rollback");
-      return { kind: "overtaken" };
-    }
+    const files = sources.flatMap(({ newFiles }) => newFiles);
+    const begun = await beginUnchanged(session, input.own, files, input.mark);
+    if (begun === "overtaken") return { kind: "overtaken" };
+    const { digests } = begun;
+    held = begun.held;
+    known = { ...known, digests, notDue: await findNotDue(input, steps, digests) };
     const { schema, loads, rest } = phasesOf(steps);
     await take(schema);
     const countedAt = input.now();
-    const before = await count();
+    const before = await countBefore(session, steps, input.own);
     tables = compareCounts(before, before, countedAt);
     await take(loads);
     // Before the checks, so that those on the ledger see the files of this run too.
@@ -75,15 +109,20 @@ export async function transact(
       await session.execute(
         await stageLedger(input.store, entriesOf(outcomes), { ...input, at: input.now() }),
       );
+      await writeQuarantine(session, input.store, change(), { ...input, at: input.now() });
       await take(rest);
     }
     if (isRefused()) {
       await session.execute("rollback");
       return { kind: "refused", facts: await withFound(input, sources, copies, facts()) };
     }
-    tables = compareCounts(before, await count(), countedAt);
+    tables = compareCounts(before, await countAfter(session, steps, before, grown, written), countedAt);
     await writeDigests(session, known.digests, steps);
     signal.throwIfAborted();
+    if (input.dryRun === true) {
+      await session.execute("rollback");
+      return { kind: "rehearsed", facts: await withFound(input, sources, copies, facts()) };
+    }
     input.onEvent({ type: "stage", stage: "commit", detail: `${entriesOf(outcomes).length} files` });
     committing = true;
     await session.execute("commit");
@@ -134,26 +173,54 @@ async function endOfFailed(
   sources: readonly PreparedSource[],
   outcomes: readonly StepOutcome[],
   failure: { readonly error: unknown; readonly facts: Facts },
-): Promise<AttemptEnd> {
+): Promise<AttemptEnd | Spoilt> {
+  const { maxRejects } = input;
   if (failure.error instanceof RejectsError) {
-    const loads = await seekAll(input, sources, outcomes);
+    const settled = await seekAll(input, sources, outcomes);
+    // A log that came too late for the transaction holds more by now.
+    const loads = input.onBadFile === "quarantine" ? await askOnce(input, settled) : settled;
     const known = { ...failure.facts, ...rejectsOf(loads) };
     const facts = await withFound(input, sources, input.copies, known);
-    const error = refuseRejects(loads, input.maxRejects, facts.rejects) ?? failure.error;
-    return { kind: "failed", facts, error };
+    const error = refuseRejects(loads, maxRejects, facts.rejects) ?? failure.error;
+    const rejected = loads.reduce((total, load) => total + load.rejected, 0) + failure.error.atLeast;
+    const rejection = { rejects: facts.rejects, rejected, maxRejects, failed: false };
+    return spoilt(input, sources, error, rejection) ?? { kind: "failed", facts, error };
   }
   const facts = await withFound(input, sources, input.copies, failure.facts);
   if (outcomes.at(-1)?.result.kind !== "stage") return { kind: "failed", facts, error: failure.error };
   const settled = outcomes.flatMap(({ load }) => load?.queryId ?? []);
   try {
     const { error, rejects } = await explainLoad({ ...input, settled }, sources, failure.error);
-    return { kind: "failed", facts: { ...facts, rejects: [...facts.rejects, ...rejects] }, error };
+    const rejected = error instanceof RejectsError ? error.atLeast : rejects.length;
+    const end = spoilt(input, sources, error, { rejects, rejected, maxRejects, failed: true });
+    return end ?? { kind: "failed", facts: { ...facts, rejects: [...facts.rejects, ...rejects] }, error };
   } catch (unread) {
     // The log is for people; why the COPY failed is known without it.
     const unreadLog = messageOf(unread);
     input.onEvent({ type: "warning", message: sayUnread(unreadLog) });
     return { kind: "failed", facts: { ...facts, unreadLog }, error: failure.error };
   }
+}
+
+/** The end of an attempt that starts over without the files that are bad; undefined where it does not, or nobody knows which they are. */
+function spoilt(
+  { onBadFile, onEvent }: Pick<TransactionInput, "onBadFile" | "onEvent">,
+  sources: readonly PreparedSource[],
+  error: unknown,
+  rejection: Rejection,
+): Spoilt | undefined {
+  if (onBadFile !== "quarantine") return undefined;
+  const files = sources.flatMap(({ newFiles }) => newFiles);
+  if (error instanceof BadFilesError) return spoiltBy(error, files);
+  if (!(error instanceof RejectsError)) return undefined;
+  const named = badFilesOf(chooseBadFiles(rejection), rejection, files);
+  const bad = named.length > 0 ? named : namedBy(error, files);
+  if (bad.length === 0) {
+    onEvent({ type: "warning", message: sayUnknown(error) });
+    return undefined;
+  }
+  const urls = new Set(bad.map(({ url }) => url));
+  return { kind: "spoilt", files: bad, rejects: rejection.rejects.filter(({ url }) => urls.has(url)) };
 }
 
 /** The loads, with the places of those rows that lack something and that nobody has looked for while the transaction was open. */

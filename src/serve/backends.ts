@@ -7,8 +7,9 @@ export interface Backend {
   readonly processId: number;
   /** Told to the client; four bytes. */
   readonly secret: Buffer;
-  /** Asks the running statement to stop. */
-  cancel(): Promise<void>;
+  readonly user: string;
+  /** Asks the running statement to stop. @param why what its client is told */
+  cancel(why?: string): Promise<void>;
   /** Ends the session. */
   terminate(): void;
 }
@@ -32,10 +33,15 @@ export class Backends {
     if (timingSafeEqual(secret, backend.secret)) await backend.cancel();
   }
 
+  /** Who has the session; undefined when there is none. */
+  userOf(processId: number): string | undefined {
+    return this.backends.get(processId)?.user;
+  }
+
   /** As the function of that name: false when there is no such session. */
-  async pg_cancel_backend(processId: number): Promise<boolean> {
+  async pg_cancel_backend(processId: number, why?: string): Promise<boolean> {
     const backend = this.backends.get(processId);
-    await backend?.cancel();
+    await backend?.cancel(why);
     return backend !== undefined;
   }
 

@@ -2,13 +2,17 @@
 import { parseStatements, type ParsedStatement } from "../dialect/parsed.ts";
 import type { Expression } from "../dialect/syntax/expression.ts";
 import type { Statement as Tree } from "../dialect/syntax/statement.ts";
+import type { Prepare } from "../dialect/syntax/session.ts";
 import { childrenOf } from "../dialect/syntax/walk.ts";
+import { SqlError, WarehouseError } from "../errors.ts";
+import { NOTHING, type Description } from "../warehouse/local/columns-of.ts";
 import type { OpenResult } from "../warehouse/row-source.ts";
 import type { Column, Result } from "../warehouse/warehouse.ts";
 import { accountStatement, refuseCopyRole } from "./account-statements.ts";
 import type { Accounts } from "./accounts.ts";
 import type { Backends } from "./backends.ts";
 import type { DescribingSession } from "./describing.ts";
+import { sampleOf, type PreparedStatements } from "./prepared-statements.ts";
 import { setsFixedParameter, shownParameter } from "./settings.ts";
 
 /** What all sessions of a server share. */
@@ -33,41 +37,65 @@ export class ClientSession implements DescribingSession {
   private readonly session: DescribingSession;
   private readonly shared: Shared;
   private readonly user: string;
+  private readonly prepared: PreparedStatements;
 
-  constructor(session: DescribingSession, shared: Shared, user: string) {
+  constructor(
+    session: DescribingSession,
+    shared: Shared,
+    { user, prepared }: { readonly user: string; readonly prepared: PreparedStatements },
+  ) {
     this.id = session.id;
     this.session = session;
     this.shared = shared;
     this.user = user;
+    this.prepared = prepared;
   }
 
   execute(sql: string): Promise<Result> {
-    return this.answer(sql, () => this.session.execute(sql));
+    return this.answer(sql, (text) => this.session.execute(text));
   }
 
   open(sql: string): Promise<OpenResult> {
-    return this.answer(sql, () => this.session.open(sql));
+    return this.answer(sql, (text) => this.session.open(text));
   }
 
-  private async answer<R extends Result>(sql: string, ask: () => Promise<R>): Promise<R | Result> {
+  private async answer<R extends Result>(sql: string, ask: (sql: string) => Promise<R>): Promise<R | Result> {
     this.shared.onStatement(sql);
     const [statement] = parseStatements(sql).statements;
-    if (statement === undefined) return ask();
-    refuseCopyRole(statement.tree, this.shared.accounts, this.user);
-    return this.answerOf(statement)?.result() ?? ask();
+    if (statement === undefined) return ask(sql);
+    const { tree } = statement;
+    const executed = this.prepared.executed(tree, sql);
+    if (executed !== undefined) return withoutPlace(ask(executed));
+    if (tree.kind === "prepare") return this.prepare(tree, sql);
+    refuseCopyRole(tree, this.shared.accounts, this.user);
+    return this.answerOf(statement)?.result() ?? ask(sql);
   }
 
-  async describe(sql: string): Promise<readonly Column[]> {
+  async describe(sql: string): Promise<Description> {
     const [statement] = parseStatements(sql).statements;
-    return (statement && this.answerOf(statement)?.columns()) ?? this.session.describe(sql);
+    if (statement === undefined) return NOTHING;
+    const executed = this.prepared.executed(statement.tree, sql);
+    if (executed !== undefined) return withoutPlace(this.session.describe(executed));
+    const columns = await this.answerOf(statement)?.columns();
+    return columns === undefined ? this.session.describe(sql) : { ...NOTHING, columns };
   }
 
-  cancel(): Promise<void> {
-    return this.session.cancel();
+  cancel(why?: string): Promise<void> {
+    return this.session.cancel(why);
+  }
+
+  private async prepare(tree: Prepare, sql: string): Promise<Result> {
+    const prepared = this.prepared.prepared(tree, sql);
+    await withoutPlace(this.session.describe(sampleOf(prepared)));
+    this.prepared.set(tree.name.value, prepared);
+    return { command: "PREPARE", rowCount: 0, columns: [], rows: [], notices: [] };
   }
 
   private answerOf({ tree }: ParsedStatement): ServerAnswer | undefined {
     if (setsFixedParameter(tree)) return changed(() => "SET");
+    if (tree.kind === "deallocate") return changed(() => this.prepared.deallocate(tree));
+    const cancelled = cancelledBy(tree);
+    if (cancelled !== undefined) return changed(() => this.cancelOther(cancelled));
     const change = accountStatement(tree, this.shared.accounts, this.user);
     if (change !== undefined) return changed(change);
     const shown = shownParameter(tree);
@@ -82,13 +110,53 @@ export class ClientSession implements DescribingSession {
     }
     return undefined;
   }
+
+  /** "You can only cancel queries currently being run by your user. Superusers can cancel all queries" (Database Developer Guide, "CANCEL"). */
+  private async cancelOther({ processId, why }: Cancelled): Promise<string> {
+    const { backends, accounts } = this.shared;
+    if (backends.userOf(processId) !== this.user)
+      accounts.requireAdmin(this.user, "cancel the query of another user");
+    if (await backends.pg_cancel_backend(processId, why)) return "CANCEL";
+    const said = `Session ${processId} does not exist. The session PID might have changed. Check the stl_restarted_sessions system table for details.`;
+    throw new WarehouseError(said, { sqlState: "XX000" });
+  }
 }
 
 /** A statement without rows, carried out by what returns its command. */
-function changed(execute: () => string): ServerAnswer {
+function changed(execute: () => string | Promise<string>): ServerAnswer {
   return {
     columns: async () => [],
-    result: async () => ({ command: execute(), rowCount: 0, columns: [], rows: [], notices: [] }),
+    result: async () => ({ command: await execute(), rowCount: 0, columns: [], rows: [], notices: [] }),
+  };
+}
+
+/** An error of a prepared statement has its place in a text that the client has not sent just now. */
+async function withoutPlace<R>(asked: Promise<R>): Promise<R> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof WarehouseError || error instanceof SqlError)) throw error;
+    const { sqlState, message, next } = error;
+    const { hint, detail } = error instanceof WarehouseError ? error : {};
+    throw new WarehouseError(message, { sqlState, next, hint, detail, cause: error });
+  }
+}
+
+/** A session whose statement is to end, and what its client is told. */
+interface Cancelled {
+  readonly processId: number;
+  readonly why: string | undefined;
+}
+
+function cancelledBy(tree: Tree): Cancelled | undefined {
+  if (tree.kind !== "command" || tree.command !== "cancel") return undefined;
+  const valueOf = (slot: string) =>
+    tree.parts.flatMap((part) => (part.kind === "slot" && part.slot === slot ? [part.value] : []))[0];
+  const pid = valueOf("pid");
+  const message = valueOf("message");
+  return {
+    processId: pid?.kind === "number" ? Number(pid.text) : 0,
+    why: message?.kind === "string" ? message.value : undefined,
   };
 }
 
@@ -112,9 +180,11 @@ function endOfSession(
   const call = onlyValue(tree);
   if (call?.kind !== "call" || call.name.parts.length > 1) return undefined;
   const [id, ...more] = call.args;
-  if (more.length > 0 || (id?.kind !== "number" && id?.kind !== "string")) return undefined;
+  if (more.length > 0 || (id?.kind !== "number" && id?.kind !== "string" && id?.kind !== "parameter"))
+    return undefined;
   const name = call.name.parts[0]?.value;
   if (name !== "pg_cancel_backend" && name !== "pg_terminate_backend") return undefined;
+  if (id.kind === "parameter") return { name, processId: 0 };
   return { name, processId: Number(id.kind === "number" ? id.text : id.value) };
 }
 

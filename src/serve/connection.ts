@@ -19,6 +19,7 @@ import {
 } from "./messages.ts";
 import { Outbox } from "./outbox.ts";
 import type { Places } from "./places.ts";
+import { PreparedStatements } from "./prepared-statements.ts";
 import type { NewSecret } from "./prove.ts";
 import { setStatement, startupSettings, SERVER_PARAMETERS, toldProtocol } from "./settings.ts";
 import { readStartup, type Startup } from "./startup.ts";
@@ -43,6 +44,8 @@ export interface ServerContext {
 /** How long a client may take to log in. */
 const LOGIN_TIMEOUT_MS = 30_000;
 const CANCEL_RETRY_MS = 50;
+/** The SQLSTATE of a parameter that nobody knows. */
+const UNKNOWN_PARAMETER = "42704";
 
 /** Serves the client until one of the two has had enough; never throws, and leaves the socket closed. */
 export async function serveConnection(raw: Socket, shared: ServerContext): Promise<void> {
@@ -106,12 +109,14 @@ async function serveSession(
   shared: ServerContext,
 ): Promise<void> {
   const { accounts, backends, closing, log, newSecret } = shared;
-  const session = new ClientSession(warehouseSession, shared, user);
+  const prepared = new PreparedStatements();
+  const session = new ClientSession(warehouseSession, shared, { user, prepared });
   let terminated = false;
   const backend = {
     processId: session.id,
     secret: newSecret(4),
-    cancel: () => session.cancel(),
+    user,
+    cancel: (why?: string) => session.cancel(why),
     terminate: () => {
       terminated = true;
       inbox.close();
@@ -140,7 +145,7 @@ async function serveSession(
     };
     for (const [name, value] of Object.entries(told)) outbox.add(parameterStatus(name, value));
     outbox.add(backendKeyData(backend.processId, backend.secret));
-    await new Conversation(session, inbox, outbox, log).run();
+    await new Conversation(session, prepared, inbox, outbox, log).run();
     if (terminated) {
       throw new FatalError("terminating connection due to administrator command", { sqlState: "57P01" });
     }
@@ -152,7 +157,10 @@ async function serveSession(
   }
 }
 
-/** Sets what the start-up packet asks for and what the user's account has; another time zone is refused in a warning, since drivers ask for their own unasked. */
+/**
+ * Sets what the start-up packet asks for and what the user's account has. Another time zone and what is not known here are told in a warning, since
+ * drivers send them unasked: `jit`, `standard_conforming_strings`, the zone of the machine.
+ */
 async function applySettings(
   session: ClientSession,
   settings: readonly (readonly [name: string, value: string])[],
@@ -162,9 +170,10 @@ async function applySettings(
     try {
       await session.execute(setStatement(name, value));
     } catch (error) {
-      if (name.toLowerCase() !== "timezone") throw error;
-      const { M: reason, C: code } = errorFields(error);
-      const warning = `TimeZone stays UTC: ${reason ?? ""}`;
+      const { M: reason = "", C: code } = errorFields(error);
+      const isZone = name.toLowerCase() === "timezone";
+      if (!isZone && code !== UNKNOWN_PARAMETER) throw error;
+      const warning = isZone ? `TimeZone stays UTC: ${reason}` : reason;
       outbox.add(noticeResponse({ S: "WARNING", V: "WARNING", C: code, M: warning }));
     }
   }

@@ -10,6 +10,7 @@ import { parseMessage, type FrontendMessage } from "./frontend.ts";
 import type { Inbox } from "./inbox.ts";
 import { errorResponse, readyForQuery } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
+import type { PreparedStatements } from "./prepared-statements.ts";
 import { answerQuery } from "./simple.ts";
 import { Transaction } from "./transaction.ts";
 
@@ -23,12 +24,18 @@ export class Conversation {
   /** After an error in the extended protocol, until the next Sync. */
   private skipping = false;
 
-  constructor(session: DescribingSession, inbox: Inbox, outbox: Outbox, log: Logger) {
+  constructor(
+    session: DescribingSession,
+    prepared: PreparedStatements,
+    inbox: Inbox,
+    outbox: Outbox,
+    log: Logger,
+  ) {
     this.inbox = inbox;
     this.outbox = outbox;
     this.log = log;
     this.transaction = new Transaction(session);
-    this.extended = new ExtendedQuery(session, this.transaction, outbox);
+    this.extended = new ExtendedQuery(prepared, this.transaction, outbox);
   }
 
   /** Answers until the client says goodbye or is gone. @throws FatalError when the client breaks the protocol. */

@@ -1,19 +1,22 @@
 /** What the server needs of a warehouse beyond `warehouse.ts`. */
+import type { Description } from "../warehouse/local/columns-of.ts";
 import type { SessionUser } from "../warehouse/local/session-user.ts";
 import type { OpenResult } from "../warehouse/row-source.ts";
-import type { Column, Session, Warehouse } from "../warehouse/warehouse.ts";
+import type { Session, Warehouse } from "../warehouse/warehouse.ts";
 
 /** A session that can tell the columns of a statement without running it, as the extended query protocol asks. */
 export interface DescribingSession extends Session {
   /** A positive 32-bit number that no other open session has; what `pg_backend_pid()` returns. */
   readonly id: number;
   /**
-   * The columns that the statement would return, in order; none for a statement that returns no rows.
+   * The columns that the statement would return, in order, and the types of its parameters as far as their places tell them.
    * @throws as `execute` does, for a statement that the warehouse refuses.
    */
-  describe(sql: string): Promise<readonly Column[]>;
+  describe(sql: string): Promise<Description>;
   /** As `execute`, with the rows of a query still to come: until they are taken, or closed, nothing else is asked of the session. */
   open(sql: string): Promise<OpenResult>;
+  /** As `Session.cancel`. @param why what the one whose statement it is is told */
+  cancel(why?: string): Promise<void>;
 }
 
 /** A warehouse whose sessions can describe a statement. */

@@ -1,29 +1,21 @@
 /** The extended query protocol: prepared statements and portals (Postgres manual, "Extended Query"). */
-import { parseStatements, type ParsedStatement } from "../dialect/parsed.ts";
+import { parseStatements } from "../dialect/parsed.ts";
 import { WarehouseError } from "../errors.ts";
 import type { Column, Result } from "../warehouse/warehouse.ts";
-import { decodeBinary } from "./binary.ts";
-import type { DescribingSession } from "./describing.ts";
+import { decodeBinary, hasBinaryForm } from "./binary.ts";
 import { decodeText, type FrontendMessage, type StatementOrPortal } from "./frontend.ts";
 import { formatAt } from "./format-at.ts";
-import { MESSAGE_LIMIT } from "./framing.ts";
 import * as messages from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import { bindParameters, countParameters } from "./parameters.ts";
+import { sampleOf, type PreparedStatements } from "./prepared-statements.ts";
 import { addComplete, addNotices, addRows } from "./respond.ts";
+import { UNKNOWN_OID, wireType } from "./types.ts";
+import type { Description } from "../warehouse/local/columns-of.ts";
 import { ResultRows } from "./result-rows.ts";
 import type { SentStatement, Transaction } from "./transaction.ts";
 
 type MessageOf<Kind extends FrontendMessage["kind"]> = Extract<FrontendMessage, { readonly kind: Kind }>;
-
-interface Prepared {
-  /** Undefined for an empty text. */
-  readonly statement: ParsedStatement | undefined;
-  /** UTF-16 units of its text. */
-  readonly size: number;
-  /** One for each parameter; 0 where neither the client nor the server knows. */
-  readonly parameterTypes: readonly number[];
-}
 
 interface Portal {
   /** With its values bound; undefined for an empty text. */
@@ -35,57 +27,65 @@ interface Portal {
   rows?: ResultRows;
 }
 
-/** UTF-16 units of all prepared statements of a connection: as long as one statement may be. Their trees are many times as large. */
-const MOST_PREPARED = MESSAGE_LIMIT;
-
-/** What is announced for a parameter whose type the client leaves open. */
+/** What is announced for a parameter whose type nobody tells: a text. */
 const VARCHAR_OID = 1043;
+
+/** A SUPER value is given as a text. */
+const SUPER_OID = 4000;
+
+/** What is announced for a parameter by what its place wants. A type that has no form of PostgreSQL's goes as text. */
+function parameterOid(type: string | undefined): number {
+  const { oid } = wireType(type ?? "");
+  return hasBinaryForm(oid) && oid !== UNKNOWN_OID && oid !== SUPER_OID ? oid : VARCHAR_OID;
+}
 
 /**
  * The prepared statements and portals of one connection. Each method handles the message of its name and puts the answer into the outbox.
  */
 export class ExtendedQuery {
-  private readonly session: DescribingSession;
   private readonly transaction: Transaction;
   private readonly outbox: Outbox;
-  private readonly statements = new Map<string, Prepared>();
+  private readonly prepared: PreparedStatements;
   private readonly portals = new Map<string, Portal>();
 
-  constructor(session: DescribingSession, transaction: Transaction, outbox: Outbox) {
-    this.session = session;
+  constructor(prepared: PreparedStatements, transaction: Transaction, outbox: Outbox) {
+    this.prepared = prepared;
     this.transaction = transaction;
     this.outbox = outbox;
   }
 
-  /** @throws SqlError for a text that cannot be read; WarehouseError for several statements or a name in use. */
-  parse({ statement: name, sql, parameterTypes }: MessageOf<"parse">): void {
+  /**
+   * What cannot be planned is an error here already, and is not kept.
+   * @throws SqlError for a text that cannot be read; WarehouseError for several statements or a name in use; as `DescribingSession.describe` does.
+   */
+  async parse({ statement: name, sql, parameterTypes }: MessageOf<"parse">): Promise<void> {
     const { statements } = parseStatements(sql);
     if (statements.length > 1) {
       throw problem("cannot insert multiple commands into a prepared statement", "42601");
     }
-    if (name !== "" && this.statements.has(name)) {
-      throw problem(`prepared statement "${name}" already exists`, "42P05");
-    }
-    const kept = [...this.statements].reduce(
-      (sum, [other, { size }]) => sum + (other === name ? 0 : size),
-      0,
-    );
-    if (kept + sql.length > MOST_PREPARED)
-      throw problem("out of memory", "53200", "deallocate prepared statements that are not used any more");
+    this.prepared.check(name, sql.length);
     const [statement] = statements;
-    if (statement !== undefined) this.transaction.check(statement);
     const count = Math.max(parameterTypes.length, statement === undefined ? 0 : countParameters(statement));
-    this.statements.set(name, {
+    const declared = Array.from({ length: count }, (_, index) => parameterTypes[index] ?? 0);
+    let found: Description["parameters"] = new Map();
+    if (statement !== undefined) {
+      this.transaction.check(statement);
+      const text = sampleOf({ statement, parameterTypes: declared });
+      ({ parameters: found } = await this.transaction.describe({ text, tree: statement.tree }));
+    }
+    const announcedTypes = declared.map((type, at) => type || parameterOid(found.get(at + 1)));
+    this.prepared.set(name, {
       statement,
       size: sql.length,
-      parameterTypes: Array.from({ length: count }, (_, index) => parameterTypes[index] ?? 0),
+      parameterTypes: declared,
+      announcedTypes,
     });
     this.outbox.add(messages.parseComplete());
   }
 
   /** @throws WarehouseError for an unknown statement, a value whose format is not known, or the wrong number of values. */
   bind(message: MessageOf<"bind">): void {
-    const { statement, parameterTypes } = this.statement(message.statement);
+    const { statement, parameterTypes, announcedTypes } = this.prepared.get(message.statement);
     if (message.parameters.length !== parameterTypes.length) {
       throw problem(
         `bind message supplies ${message.parameters.length} parameters, but prepared statement "${message.statement}" requires ${parameterTypes.length}`,
@@ -98,7 +98,7 @@ export class ExtendedQuery {
     const values = message.parameters.map((value, at) => {
       if (value === null) return null;
       const isBinary = formatAt(message.parameterFormats, at) === 1;
-      return isBinary ? decodeBinary(parameterTypes[at] || VARCHAR_OID, value) : decodeText(value);
+      return isBinary ? decodeBinary(announcedTypes[at] ?? VARCHAR_OID, value) : decodeText(value);
     });
     this.portals.set(message.portal, {
       statement:
@@ -113,18 +113,17 @@ export class ExtendedQuery {
   /** @throws as `DescribingSession.describe` does; WarehouseError for an unknown name. */
   async describe({ target, name }: MessageOf<"describe" | "close">): Promise<void> {
     if (target === "portal") {
+      const columns = this.portals.has(name) ? undefined : this.transaction.cursorColumns(name);
+      if (columns !== undefined) return this.outbox.add(messages.rowDescription(columns));
       const { statement, formats, result } = this.portal(name);
       this.outbox.add(await this.describeColumns(statement, formats, result?.columns));
       return;
     }
-    const { statement, parameterTypes } = this.statement(name);
-    // Nulls stand for the values that are not known yet.
-    const sample = statement && {
-      text: bindParameters(statement, [], parameterTypes),
-      tree: statement.tree,
-    };
+    const prepared = this.prepared.get(name);
+    const { statement, announcedTypes } = prepared;
+    const sample = statement && { text: sampleOf(prepared), tree: statement.tree };
     const description = await this.describeColumns(sample, []);
-    this.outbox.add(messages.parameterDescription(parameterTypes.map((type) => type || VARCHAR_OID)));
+    this.outbox.add(messages.parameterDescription(announcedTypes));
     this.outbox.add(description);
   }
 
@@ -160,7 +159,7 @@ export class ExtendedQuery {
 
   /** What does not exist is closed already. */
   close({ target, name }: { readonly target: StatementOrPortal; readonly name: string }): void {
-    (target === "statement" ? this.statements : this.portals).delete(name);
+    (target === "statement" ? this.prepared : this.portals).delete(name);
     this.outbox.add(messages.closeComplete());
   }
 
@@ -171,7 +170,7 @@ export class ExtendedQuery {
 
   /** A simple query takes the place of what has no name. */
   forgetUnnamed(): void {
-    this.statements.delete("");
+    this.prepared.delete("");
     this.portals.delete("");
   }
 
@@ -181,15 +180,9 @@ export class ExtendedQuery {
     known?: readonly Column[],
   ): Promise<Buffer> {
     if (statement !== undefined) this.transaction.check(statement);
-    if (known === undefined) await this.transaction.gather();
-    const columns = known ?? (statement === undefined ? [] : await this.session.describe(statement.text));
+    const columns =
+      known ?? (statement === undefined ? [] : (await this.transaction.describe(statement)).columns);
     return columns.length === 0 ? messages.noData() : messages.rowDescription(columns, formats);
-  }
-
-  private statement(name: string): Prepared {
-    const prepared = this.statements.get(name);
-    if (prepared === undefined) throw problem(`prepared statement "${name}" does not exist`, "26000");
-    return prepared;
   }
 
   private portal(name: string): Portal {

@@ -40,21 +40,33 @@ export function bindParameters(
   values: readonly (string | null)[],
   types: readonly number[],
 ): string {
+  return placeParameters(statement, (index) => sqlOf(values[index] ?? null, types[index] ?? 0));
+}
+
+/** Returns the text of the statement with SQL in every place. @param sqlAt the SQL of a parameter, counted from 0 */
+export function placeParameters(
+  statement: Pick<ParsedStatement, "text" | "tree" | "start">,
+  sqlAt: (index: number) => string,
+): string {
   let bound = "";
   let from = 0;
   for (const { number, span } of parametersIn(statement.tree)) {
-    const index = number - 1;
     // The blanks keep a literal from growing together with a neighbour.
-    bound += `${statement.text.slice(from, span[0] - statement.start)} ${sqlOf(values[index] ?? null, types[index] ?? 0)} `;
+    bound += `${statement.text.slice(from, span[0] - statement.start)} ${sqlAt(number - 1)} `;
     from = span[1] - statement.start;
   }
   return bound + statement.text.slice(from);
 }
 
 function sqlOf(value: string | null, type: number): string {
+  if (value === null) return castTo(type, "null");
+  return castTo(type, type === NUMERIC_OID ? numberOf(value) : literalOf(value));
+}
+
+/** Returns the SQL of a value with a cast to a type by its object id, where one is needed. */
+export function castTo(type: number, sql: string): string {
   const cast = CASTS[type];
-  const plain = value === null ? "null" : type === NUMERIC_OID ? numberOf(value) : literalOf(value);
-  return cast === undefined ? plain : `cast(${plain} as ${cast})`;
+  return cast === undefined ? sql : `cast(${sql} as ${cast})`;
 }
 
 /** A number stays one: a cast would need a precision. */

@@ -29,13 +29,14 @@ export async function addRows(
   const types = formats.some((format) => format === 1)
     ? columns.map(({ type }, at) => (formatAt(formats, at) === 1 ? wireType(type).oid : undefined))
     : [];
+  const widths = columns.map(({ type }) => Number(/^character\((\d+)\)$/.exec(type)?.[1] ?? 0));
   const limit = most === 0 ? Number.POSITIVE_INFINITY : most;
   let sent = 0;
   try {
     while (sent < limit) {
       const some = await rows.take(limit - sent);
       if (some === undefined) break;
-      if (!(await outbox.addAll(encodeRows(some, types)))) {
+      if (!(await outbox.addAll(encodeRows(some.map(filledTo(widths)), types)))) {
         await rows.close();
         break;
       }
@@ -62,6 +63,12 @@ const COUNTED = new Set(["SELECT", "UPDATE", "DELETE", "MERGE", "COPY", "UNLOAD"
 function tagOf(command: string, count: number): string {
   if (command === "INSERT") return `INSERT 0 ${count}`;
   return COUNTED.has(command) ? `${command} ${count}` : command;
+}
+
+/** A CHAR is as long as it was declared (Developer Guide, "Storage and ranges" of character types: it is "padded with blanks"). */
+function filledTo(widths: readonly number[]): (row: Row) => Row {
+  if (widths.every((width) => width === 0)) return (row) => row;
+  return (row) => row.map((value, at) => value?.padEnd(widths[at] ?? 0) ?? null);
 }
 
 /** @param types the object id of each column that goes in binary format */

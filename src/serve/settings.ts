@@ -16,6 +16,9 @@ export const SERVER_PARAMETERS: Readonly<Record<string, string>> = {
   TimeZone: "UTC",
   integer_datetimes: "on",
   is_superuser: "off",
+  // By these asyncpg knows Redshift, of which it wants less than of Postgres (its connection.py, _detect_server_capabilities).
+  padb_revision: "",
+  padb_version: "",
 };
 
 /**

@@ -3,10 +3,12 @@
  * one query string, and those between two Syncs, form an implicit one (Postgres manual, "Multiple Statements in a
  * Simple Query" and "Pipelining"). A failed one stays failed until it is ended, whoever noticed the error.
  */
-import type { ParsedStatement } from "../dialect/parsed.ts";
+import { parseStatements, type ParsedStatement } from "../dialect/parsed.ts";
 import { WarehouseError } from "../errors.ts";
 import type { OpenResult } from "../warehouse/row-source.ts";
-import type { Result } from "../warehouse/warehouse.ts";
+import type { Description } from "../warehouse/local/columns-of.ts";
+import type { Column, Result } from "../warehouse/warehouse.ts";
+import { Cursors } from "./cursors.ts";
 import type { DescribingSession } from "./describing.ts";
 import type { ResultRows } from "./result-rows.ts";
 import type { TransactionStatus } from "./messages.ts";
@@ -20,6 +22,7 @@ export class Transaction {
   private kind: "none" | "implicit" | "explicit" = "none";
   private failed = false;
   private readonly held = new Set<ResultRows>();
+  private readonly cursors = new Cursors();
 
   constructor(session: DescribingSession) {
     this.session = session;
@@ -38,24 +41,59 @@ export class Transaction {
     this.check(statement);
     const control = controlOf(statement);
     if (control === "end") await this.release();
-    else await this.gather();
+    // The rows of a cursor are taken where they are.
+    else if (statement.tree.kind !== "fetch") await this.gather();
     if (control === "end") return this.end(statement);
     if (control === "begin" && this.kind === "implicit") {
       this.kind = "explicit";
       return { command: "BEGIN", rowCount: 0, columns: [], rows: [], notices: [] };
     }
+    if (statement.tree.kind === "declare_cursor" && this.kind === "none" && alone)
+      throw new WarehouseError("DECLARE CURSOR may only be used in transaction blocks", {
+        sqlState: "25P01",
+        next: "begin first: a cursor ends with its transaction",
+      });
     if (control === undefined && this.kind === "none" && !alone) {
       await this.session.execute("begin");
       this.kind = "implicit";
     }
     try {
-      const result = await this.session.open(statement.text);
+      const result = (await this.answerCursor(statement)) ?? (await this.session.open(statement.text));
       if (control === "begin") this.kind = "explicit";
       return result;
     } catch (error) {
       this.fail();
       throw error;
     }
+  }
+
+  /** Returns what the statement would return, and the types of its parameters. @throws as `DescribingSession.describe` does. */
+  async describe({ text, tree }: SentStatement): Promise<Description> {
+    if (tree.kind === "fetch")
+      return { columns: this.cursors.columnsOf(tree.cursor.value), parameters: new Map() };
+    // The session does one thing at a time, and what it describes it looks up.
+    await this.gather();
+    return this.session.describe(text);
+  }
+
+  /** The columns of the cursor of this name, which PostgreSQL describes as a portal; undefined where there is none. */
+  cursorColumns(name: string): readonly Column[] | undefined {
+    return this.cursors.has(name) ? this.cursors.columnsOf(name) : undefined;
+  }
+
+  /** Carries out what is about a cursor; undefined for all else. */
+  private async answerCursor({ text, tree }: SentStatement): Promise<OpenResult | undefined> {
+    if (tree.kind === "fetch") return this.cursors.fetch(tree);
+    if (tree.kind === "close") {
+      await this.cursors.close(tree.cursor.value);
+      return { command: "CLOSE CURSOR", rowCount: 0, columns: [], rows: [], notices: [] };
+    }
+    if (tree.kind !== "declare_cursor") return undefined;
+    const name = tree.name.value;
+    this.cursors.check(name);
+    const result = await this.session.open(queryOf(text));
+    this.hold(this.cursors.declare(name, result));
+    return { command: "DECLARE CURSOR", rowCount: 0, columns: [], rows: [], notices: result.notices };
   }
 
   /** @throws WarehouseError 25P02 when the transaction has failed and the statement does not end it. */
@@ -109,9 +147,16 @@ export class Transaction {
   }
 
   private reset(): void {
+    this.cursors.end();
     this.kind = "none";
     this.failed = false;
   }
+}
+
+/** The query of DECLARE, whose text may have been given values since its tree was made. */
+function queryOf(text: string): string {
+  const [statement] = parseStatements(text).statements;
+  return statement?.tree.kind === "declare_cursor" ? text.slice(...statement.tree.query.span) : "";
 }
 
 function controlOf({ tree }: SentStatement): "begin" | "end" | undefined {

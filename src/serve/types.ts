@@ -12,7 +12,8 @@ export interface WireType {
   readonly modifier: number;
 }
 
-const UNKNOWN_OID = 705;
+/** What has no type, or one that is not known here. */
+export const UNKNOWN_OID = 705;
 
 /** By Redshift's name of the type, without length. */
 const TYPES: ReadonlyMap<string, readonly [oid: number, size: number]> = new Map([

@@ -1,6 +1,6 @@
 /** What is said of files that cannot be decompressed: a fault of a file, which no number of tolerated rows covers. */
 import type { CompressionFault, FaultKind } from "../compression/compression-fault.ts";
-import { StepError } from "../errors.ts";
+import { BadFilesError } from "../errors.ts";
 import { countOf } from "../text/amounts.ts";
 import { FETCH_IT } from "./pointer.ts";
 import type { SourceFile } from "./source.ts";
@@ -32,19 +32,28 @@ const LISTED = 4;
  * say: it may load as much as there is of it, and count the rest as one bad row.
  * @param files one at least; the first is named as the place, each that ends too early with the line on which it does
  */
-export function brokenFiles(files: readonly [BrokenFile, ...BrokenFile[]]): StepError {
+export function brokenFiles(files: readonly [BrokenFile, ...BrokenFile[]]): BadFilesError {
   const [first, ...more] = files;
   const others =
     more.length === 0
       ? ""
       : `, and ${countOf(more.length, "more file")} ${more.length === 1 ? "is" : "are"} not whole`;
-  return new StepError(
-    `a ${first.file.compression} file ${WHAT[first.fault.kind]}${others}: its rows cannot be told apart, and DWH_MAX_REJECTS is for rows`,
+  return new BadFilesError(
+    `${reasonOf(first)}${others}: its rows cannot be told apart, and DWH_MAX_REJECTS is for rows`,
     {
       where: [first, ...more.slice(0, LISTED)].map(placeOf).join(", "),
       next: `nothing was loaded; ${remedyOf(first)}, or move it out of the source`,
+      files: files.map((one) => ({ url: one.file.url, reason: sayBroken(one), next: remedyOf(one) })),
     },
   );
+}
+
+function reasonOf({ file, fault }: BrokenFile): string {
+  return `a ${file.compression} file ${WHAT[fault.kind]}`;
+}
+
+function sayBroken(one: BrokenFile): string {
+  return one.fault.kind === "cut" ? `${reasonOf(one)}, on line ${one.lines + 1}` : reasonOf(one);
 }
 
 /** Where the bytes of a damaged file are wrong nobody can tell. */

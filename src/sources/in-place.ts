@@ -1,6 +1,6 @@
 /** Files that COPY reads where they lie, as they are. */
 import type { Compression } from "../compression/compression.ts";
-import { StepError } from "../errors.ts";
+import { BadFilesError } from "../errors.ts";
 import type { Store } from "../store/store.ts";
 import { formatBytes } from "../text/amounts.ts";
 import type { BrokenFile } from "./broken-files.ts";
@@ -28,23 +28,21 @@ export function fileInPlace(file: SourceFile): Extract<LoadedObject, { readonly 
   return { kind: "file", url: file.url, size: file.size, file };
 }
 
-/** Returns what a file is made of that may be loaded where it lies. @throws StepError for one of several members that is too large for a pack */
+/** Returns what a file is made of that may be loaded where it lies. @throws BadFilesError for one of several members that is too large for a pack */
 export async function lookAt(store: Store, file: SourceFile): Promise<Members> {
   if (file.compression === "") return { are: "one", counted: undefined };
   const members = await membersOf(store.readParts(file), file.compression, beginCount(file.format));
   if (members.are !== "several" || file.size <= LARGEST_TO_REWRITE) return members;
-  throw new StepError(
+  throw refuseFile(
+    file,
     `a file is several members of ${file.compression}, one behind the other, and too large to be written anew: whether COPY reads beyond the first is not known`,
-    {
-      where: file.url,
-      next: `write it as one member, as \`gunzip -c old.gz | gzip > new.gz\` does, or as files of less than ${formatBytes(LARGEST_TO_REWRITE)}`,
-    },
+    `write it as one member, as \`gunzip -c old.gz | gzip > new.gz\` does, or as files of less than ${formatBytes(LARGEST_TO_REWRITE)}`,
   );
 }
 
 /**
  * Returns a file of which more would have to be held than is, where it lies, if COPY can read it there.
- * @throws StepError where it cannot
+ * @throws BadFilesError where it cannot
  */
 export async function leaveWhole(
   store: Store,
@@ -59,11 +57,13 @@ export async function leaveWhole(
       return [];
     }
   }
-  throw new StepError(
+  throw refuseFile(
+    file,
     `a file holds more than ${formatBytes(most)}, and would have to be written anew: COPY reads one compression, and one member of each file`,
-    {
-      where: file.url,
-      next: "write it as one member, compressed as the other files are, or as smaller files",
-    },
+    "write it as one member, compressed as the other files are, or as smaller files",
   );
+}
+
+function refuseFile({ url }: SourceFile, reason: string, next: string): BadFilesError {
+  return new BadFilesError(reason, { where: url, next, files: [{ url, reason, next }] });
 }

@@ -37,7 +37,7 @@ export interface PreparedObjects {
  * member each. A file whose rows are not whole (see scan-json.ts, scan-delimited.ts) stands alone, so that what is wrong with it stays its
  * own.
  * @param most plain bytes of one file that are held; one of more is loaded where it lies, if COPY can read it there
- * @throws UnreachableError when a file cannot be read; StepError for those that cannot be decompressed, and for one that is too large to be
+ * @throws UnreachableError when a file cannot be read; BadFilesError for those that cannot be decompressed, and for one that is too large to be
  * rewritten.
  */
 export async function preparePacks(

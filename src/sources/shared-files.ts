@@ -1,5 +1,5 @@
 /** Files that lie under more than one source. Pure. */
-import type { SourceFile, SourceName } from "./source.ts";
+import { parseListing, type Source, type SourceFile, type SourceName } from "./source.ts";
 
 /** What two or more sources share. */
 export interface SharedFiles {
@@ -9,29 +9,47 @@ export interface SharedFiles {
   readonly first: readonly string[];
 }
 
+/** Takes the files of all sources, those that are known too, source by source. */
+export interface SharedSearch {
+  add(file: SourceFile): void;
+  /** What was shared of what was added; undefined when every file has one source. */
+  found(): SharedFiles | undefined;
+}
+
 /**
- * Compares the files of all sources, those that are known too, and returns what they share; undefined when every file has one source. In a
- * folder one file may be reached by two paths, through a link: the etag is made of what it is.
+ * Returns a search that has seen nothing. In S3 a file is held against what the other sources take, so that nothing has to be kept. In a
+ * folder one file may be reached by two paths, through a link: the etag is made of what it is, and kept.
  */
-export function findShared(sources: readonly (readonly SourceFile[])[]): SharedFiles | undefined {
-  const seen = new Map<string, SourceFile>();
+export function searchShared(sources: readonly Source[]): SharedSearch {
+  const inFolders = new Map<string, SourceFile>();
   const names = new Set<SourceName>();
   let files = 0;
   let first: readonly string[] = [];
-  for (const file of sources.flat()) {
-    const keys = keysOf(file);
-    const other = keys.map((key) => seen.get(key)).find((one) => one !== undefined);
-    if (other === undefined) for (const key of keys) seen.set(key, file);
-    else if (other.source !== file.source) {
-      if (files === 0) first = [...new Set([other.url, file.url])];
-      files += 1;
-      names.add(other.source).add(file.source);
-    }
-  }
-  return files === 0 ? undefined : { sources: [...names], files, first };
+  const hasFolders = sources.filter(({ urls }) => urls.some((url) => !url.startsWith("s3://"))).length > 1;
+  const note = (file: SourceFile, source: SourceName, url: string): void => {
+    if (files === 0) first = [...new Set([url, file.url])];
+    files += 1;
+    names.add(source).add(file.source);
+  };
+  return {
+    add: (file) => {
+      const { url, source } = file;
+      if (url.startsWith("s3://")) {
+        const own = sources.findIndex(({ name }) => name === source);
+        const other = sources.slice(0, own).find((one) => takes(one, file));
+        if (other !== undefined) note(file, other.name, url);
+      } else if (hasFolders) {
+        const keys = [url, `${file.etag}\n${file.size}`];
+        const other = keys.map((key) => inFolders.get(key)).find((one) => one !== undefined);
+        if (other === undefined) for (const key of keys) inFolders.set(key, file);
+        else if (other.source !== source) note(file, other.source, other.url);
+      }
+    },
+    found: () => (files === 0 ? undefined : { sources: [...names], files, first }),
+  };
 }
 
-/** By what a file is the same one. In S3 an etag is of the content, which two objects may share. */
-function keysOf({ url, etag, size }: SourceFile): readonly string[] {
-  return url.startsWith("s3://") ? [url] : [url, `${etag}\n${size}`];
+function takes(source: Source, file: SourceFile): boolean {
+  if (!source.urls.some((url) => file.url.startsWith(url))) return false;
+  return parseListing(source, [file]).files.length > 0;
 }

@@ -13,6 +13,10 @@ export interface Source {
   readonly name: SourceName;
   /** Prefixes, folders or files; whole and absolute, one or more. */
   readonly urls: readonly string[];
+  /** What the prefixes lie below when they are those of some days: these are the ones that are not to be empty. */
+  readonly roots?: readonly string[];
+  /** What the urls of its files begin with, where locations have dates in them; undefined: the prefixes. */
+  readonly within?: readonly (string | RegExp)[];
   /** Whether a prefix in S3 without any file is no mistake. */
   readonly mayBeEmpty: boolean;
   /** Patterns of the names of its files (file-patterns.ts); undefined: the ends that names of its format have. */
@@ -44,7 +48,13 @@ export interface SourceListing {
 
 /** Returns the objects under a source, told apart: source files, and the rest with the reason. */
 export function parseListing(
-  { name: source, format, urls, files: patterns }: Pick<Source, "name" | "format" | "urls" | "files">,
+  {
+    name: source,
+    format,
+    urls,
+    files: patterns,
+    within,
+  }: Pick<Source, "name" | "format" | "urls" | "files" | "within">,
   objects: readonly StoredObject[],
 ): SourceListing {
   const { ending, meant } = namesOf(format);
@@ -53,6 +63,8 @@ export function parseListing(
   for (const { url, etag, size } of objects) {
     const name = url.slice(url.lastIndexOf("/") + 1);
     if (isHidden(url, urls)) passedOver.push({ url, reason: HIDDEN });
+    else if (within !== undefined && !within.some((one) => beginsWith(url, one)))
+      passedOver.push({ url, reason: "where the location has a date and the path has none" });
     else if (patterns !== undefined && !fitsPatterns(name, patterns))
       passedOver.push({ url, reason: `without a name that fits ${patterns.join(" ")}` });
     else if (patterns === undefined && !ending.test(name))
@@ -60,6 +72,10 @@ export function parseListing(
     else files.push({ url, etag, size, source, compression: compressionOf(name), format });
   }
   return { files, passedOver };
+}
+
+function beginsWith(url: string, beginning: string | RegExp): boolean {
+  return typeof beginning === "string" ? url.startsWith(beginning) : beginning.test(url);
 }
 
 /** Whether the name of a file says what it is, its compression too. */

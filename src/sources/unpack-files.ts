@@ -1,5 +1,5 @@
 /** Packs of the rows of files that have an array around them: one row a line, however large a file is. */
-import { StepError } from "../errors.ts";
+import { BadFilesError } from "../errors.ts";
 import { CompressionFault } from "../compression/compression-fault.ts";
 import type { Compression } from "../compression/compression.ts";
 import { decompressParts } from "../compression/decompress.ts";
@@ -23,6 +23,8 @@ const CONCURRENCY = 32;
 const SMALL_BYTES = 1024 * 1024;
 /** Further files that are named. */
 const LISTED = 4;
+
+const WRITE_AGAIN = "write the file again, whole, under the same name";
 
 /** A file of which the rows cannot be told apart. */
 export interface WrongWrapping {
@@ -171,18 +173,23 @@ async function* countLines(parts: AsyncIterable<Buffer>, counted: { lines: numbe
  * Returns the error of files whose rows cannot be told apart.
  * @param files one at least; each is named with its line
  */
-export function wrongWrappings(files: readonly [WrongWrapping, ...WrongWrapping[]]): StepError {
+export function wrongWrappings(files: readonly [WrongWrapping, ...WrongWrapping[]]): BadFilesError {
   const [{ file, fault }, ...more] = files;
   const others = more.length === 0 ? "" : `, and so of ${countOf(more.length, "more file")}`;
   const wrapper = wrapperName(wrapperOf(file) ?? { key: undefined });
-  return new StepError(
+  return new BadFilesError(
     `a file with ${wrapper} around its rows cannot be unpacked${others}: ${fault.message}; DWH_MAX_REJECTS is for rows`,
     {
       where: files
         .slice(0, 1 + LISTED)
         .map((one) => `${one.file.url}:${one.fault.line}`)
         .join(", "),
-      next: "nothing was loaded; write the file again, whole, under the same name, or move it out of the source",
+      next: `nothing was loaded; ${WRITE_AGAIN}, or move it out of the source`,
+      files: files.map((one) => ({
+        url: one.file.url,
+        reason: `it cannot be unpacked: ${one.fault.message}, on line ${one.fault.line}`,
+        next: WRITE_AGAIN,
+      })),
     },
   );
 }

@@ -66,11 +66,17 @@ export async function isWrapped(parts: AsyncIterable<Uint8Array>, wrapper: JsonW
 /** Returns the start of a file with its rows one a line, as far as they are whole; as it is where no such array is around them. */
 export function unpackStart(bytes: Buffer, wrapper: JsonWrapper): Buffer {
   const scanner = new RowScanner(wrapper);
-  scanner.give(bytes);
+  scanner.give(withoutMark(bytes));
   const rows: UnpackedRow[] = [];
   if (scanner.step(rows) !== DONE || scanner.place !== "first") return bytes;
   while (scanner.step(rows) === DONE) continue;
   return joinRows(rows);
+}
+
+/** The first bytes of a file without a byte order mark. */
+function withoutMark(first: Buffer): Buffer {
+  const { length } = BYTE_ORDER_MARK;
+  return first.subarray(0, length).equals(BYTE_ORDER_MARK) ? first.subarray(length) : first;
 }
 
 /** Returns the rows as a file of one object a line. */
@@ -92,8 +98,8 @@ class Reading {
   async begin(): Promise<void> {
     await this.more(BYTE_ORDER_MARK.length);
     const first = this.scanner.rest;
-    const isMarked = first.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK);
-    if (isMarked) this.scanner.give(first.subarray(BYTE_ORDER_MARK.length));
+    const plain = withoutMark(first);
+    if (plain !== first) this.scanner.give(plain);
   }
 
   /**

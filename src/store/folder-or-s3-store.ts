@@ -1,5 +1,6 @@
 /** Folders and S3 as one store: urls that begin with `s3://` are S3's, all others are paths. */
 import { readFile } from "node:fs/promises";
+import { pagesOf } from "./pages.ts";
 import type { Store, StoredObject } from "./store.ts";
 
 /** Returns a store that sends every request to the store that its url belongs to. */
@@ -7,6 +8,12 @@ export function folderOrS3Store(folder: Store, s3: Store): Store {
   const of = (url: string): Store => (url.startsWith("s3://") ? s3 : folder);
   return {
     list: (prefix, passOver) => of(prefix).list(prefix, passOver),
+    pages: async function* (prefixes, passOver) {
+      for (const one of [folder, s3]) {
+        const own = prefixes.filter((prefix) => of(prefix) === one);
+        if (own.length > 0) yield* pagesOf(one, own, passOver);
+      }
+    },
     read: (url) => of(url).read(url),
     readMany: (objects) => readMany(of(objects[0]?.url ?? ""), objects),
     readParts: (object) => of(object.url).readParts(object),

@@ -4,7 +4,7 @@ import { copyFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { makeFolder } from "../make-folder.ts";
 import { ConfigError, UnreachableError } from "../errors.ts";
-import { isFolder, listFolder } from "./list-folder.ts";
+import { isFolder, listFolder, walkFolder } from "./list-folder.ts";
 import type { Store } from "./store.ts";
 
 /** Bytes of a part. */
@@ -32,6 +32,16 @@ export function openFolderStore(options: { readonly s3Root?: string }): Store {
   };
   return {
     list: (prefix, passOver) => attempt(prefix, () => listFolder(prefix, toPath(prefix), passOver)),
+    pages: async function* (prefixes, passOver) {
+      for (const prefix of prefixes) {
+        const folders = walkFolder(prefix, toPath(prefix), passOver);
+        for (;;) {
+          const { done, value } = await attempt(prefix, () => folders.next());
+          if (done === true) break;
+          yield value;
+        }
+      }
+    },
     read: (url) => attempt(url, () => readFileSync(toPath(url))),
     readParts: ({ url }) => readInParts(url, toPath(url)),
     write: (url, content) =>

@@ -1,7 +1,7 @@
 /** A store whose every answer can be waited for in vain: a signal ends the waiting. */
 import { setMaxListeners } from "node:events";
 import { untilAborted } from "../interruption.ts";
-import type { Store, StoredObject } from "./store.ts";
+import type { PassOver, Store, StoredObject } from "./store.ts";
 
 /**
  * Returns the store, whose answers reject with the signal's reason once that is aborted, whatever the store is doing.
@@ -10,11 +10,18 @@ export function interruptibleStore(store: Store, signal: AbortSignal): Store {
   // As many wait as requests are under way, and each of them goes again: Node takes more than ten for a leak, and says so on stderr.
   setMaxListeners(0, signal);
   const readMany = store.readMany?.bind(store);
+  const pages = store.pages?.bind(store);
   const region = store.region?.bind(store);
   const put = store.put?.bind(store);
   const copy = store.copy?.bind(store);
   return {
     list: (prefix, passOver) => untilAborted(signal, store.list(prefix, passOver)),
+    ...(pages === undefined
+      ? {}
+      : {
+          pages: (prefixes: readonly string[], passOver?: PassOver) =>
+            interruptible(signal, pages(prefixes, passOver)),
+        }),
     read: (url) => untilAborted(signal, store.read(url)),
     ...(readMany === undefined
       ? {}

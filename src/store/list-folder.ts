@@ -1,5 +1,6 @@
 /** What lies in a folder below a key prefix, as S3 would list it. */
 import { lstatSync, readdirSync, realpathSync, statSync, type Dirent, type Stats } from "node:fs";
+import { inByteOrder } from "../text/byte-order.ts";
 import type { PassOver, StoredObject } from "./store.ts";
 
 /**
@@ -13,24 +14,33 @@ export function listFolder(
   path: string,
   passOver: PassOver = () => undefined,
 ): StoredObject[] {
-  const found: StoredObject[] = [];
+  return inByteOrder([...walkFolder(prefix, path, passOver)].flat());
+}
+
+/** Yields the same folder by folder, in no order; for the parameters see `listFolder`. */
+export function* walkFolder(
+  prefix: string,
+  path: string,
+  passOver: PassOver = () => undefined,
+): Generator<readonly StoredObject[]> {
   const base = prefix.length - path.length;
   const urlOf = (file: string): string => (base === 0 ? file : prefix + file.slice(path.length));
-  const walk = (at: string, above: readonly string[]): void => {
+  const walk = function* (at: string, above: readonly string[]): Generator<readonly StoredObject[]> {
+    const found: StoredObject[] = [];
     const folders = [...above, at];
     for (const entry of readdirSync(at, { withFileTypes: true })) {
       const file = at + entry.name;
       if (!file.startsWith(path)) continue;
       const kind = kindOf(file, entry, folders);
-      if (kind === "folder") walk(`${file}/`, folders);
+      if (kind === "folder") yield* walk(`${file}/`, folders);
       else if (typeof kind === "string") passOver({ url: urlOf(file), reason: kind });
       else if (kind !== undefined)
         found.push({ url: urlOf(file), etag: `${kind.ino}-${kind.mtimeMs}`, size: kind.size });
     }
+    yield found;
   };
   const folder = path.slice(0, path.lastIndexOf("/") + 1);
-  if (isFolder(folder)) walk(folder, []);
-  return found.sort((one, other) => (one.url < other.url ? -1 : 1));
+  if (isFolder(folder)) yield* walk(folder, []);
 }
 
 /** Returns whether a folder, or a link to one, is there. */

@@ -1,14 +1,17 @@
 /** Objects in S3 as a store. The SDK is loaded when the first request is made, not before. */
 import { createReadStream } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { explainFault, faultKind } from "../aws/explain-fault.ts";
 import { UnreachableError } from "../errors.ts";
 import { readAhead } from "./read-ahead.ts";
 import { readBody } from "./s3-body.ts";
 import { openS3Clients, type S3Clients, type S3Options } from "./s3-clients.ts";
+import { listConcurrently, type ListPage, type ListRequest } from "./s3-list.ts";
 import { copyInParts, type S3Place } from "./s3-copy.ts";
 import { PART, uploadParts } from "./s3-parts.ts";
 import { parseS3Url, s3Url, type S3Location } from "./s3-url.ts";
+import { inByteOrder } from "../text/byte-order.ts";
 import type { Store, StoredObject } from "./store.ts";
 
 const MB = 1024 * 1024;
@@ -16,6 +19,9 @@ const MB = 1024 * 1024;
 const READ_AHEAD = 64 * MB;
 /** Requests at a time: a small object is all latency. */
 const CONCURRENCY = 64;
+/** Tries of a page of a listing, each with all that the SDK tries; and the first wait between them. */
+const LISTING_TRIES = 4;
+const LISTING_WAIT_MS = 250;
 /** As many keys as one DeleteObjects takes. */
 const DELETE_BATCH = 1000;
 
@@ -37,9 +43,9 @@ export function openS3Store(options: S3Options = {}): Store {
     return { client: await clients.clientFor(location.bucket), location };
   };
   return {
-    list: async (prefix) => {
-      const objects = await listAll(clients, prefix);
-      return objects.filter(({ url, size }) => size > 0 || !url.endsWith("/"));
+    list: async (prefix) => (await listAll(clients, prefix, concurrency)).filter(isNoPlaceholder),
+    pages: async function* (prefixes) {
+      for await (const page of pagesBelow(clients, prefixes, concurrency)) yield page.filter(isNoPlaceholder);
     },
     read: (url) => read(url),
     readMany: (objects) =>
@@ -62,7 +68,7 @@ export function openS3Store(options: S3Options = {}): Store {
       );
     },
     remove: async (prefix) => {
-      const objects = await listAll(clients, prefix);
+      const objects = await listAll(clients, prefix, concurrency);
       await attempt(clients, { doing: "remove the objects", where: prefix }, async () =>
         removeAll(clients, objects),
       );
@@ -76,23 +82,79 @@ export function openS3Store(options: S3Options = {}): Store {
   };
 }
 
+function isNoPlaceholder({ url, size }: StoredObject): boolean {
+  return size > 0 || !url.endsWith("/");
+}
+
 /** Every object whose key starts with the prefix, placeholders too, sorted by url. */
-async function listAll(clients: S3Clients, prefix: string): Promise<StoredObject[]> {
-  const { bucket, key } = parseS3Url(prefix);
+async function listAll(
+  clients: S3Clients,
+  prefix: string,
+  concurrency: number,
+): Promise<readonly StoredObject[]> {
   const objects: StoredObject[] = [];
-  await attempt(clients, { doing: "list the objects", where: prefix }, async () => {
-    const { paginateListObjectsV2 } = await import("@aws-sdk/client-s3");
-    const client = await clients.clientFor(bucket);
-    // A key may hold characters that XML cannot; asked for, they come escaped.
-    const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: key, EncodingType: "url" });
-    for await (const { Contents: contents = [] } of pages) {
-      for (const { Key, ETag = "", Size = 0 } of contents) {
-        const listed = decodeURIComponent((Key ?? "").replaceAll("+", " "));
-        objects.push({ url: s3Url({ bucket, key: listed }), etag: ETag.replaceAll('"', ""), size: Size });
-      }
+  for await (const page of pagesBelow(clients, [prefix], concurrency)) objects.push(...page);
+  return inByteOrder(objects);
+}
+
+/** The same page by page, in the order of the answers. */
+function pagesBelow(
+  clients: S3Clients,
+  prefixes: readonly string[],
+  concurrency: number,
+): AsyncGenerator<readonly StoredObject[]> {
+  const ask = (request: ListRequest): Promise<ListPage<StoredObject>> =>
+    attempt(clients, { doing: "list the objects", where: request.prefix }, () =>
+      askAgain(() => askPage(clients, request)),
+    );
+  return listConcurrently(prefixes, ask, { concurrency, keyOf: ({ url }) => url });
+}
+
+/**
+ * Asks once more for a page whose connection was lost, after all tries of the SDK, which may have taken one dead connection of the pool after
+ * the other: a listing of hours is not given up for one page.
+ */
+async function askAgain<T>(ask: () => Promise<T>): Promise<T> {
+  for (let left = LISTING_TRIES - 1; left > 0; left -= 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (faultKind(error) !== "network") throw error;
+      await sleep(LISTING_WAIT_MS * (LISTING_TRIES - left));
     }
-  });
-  return objects.sort((one, other) => (one.url < other.url ? -1 : one.url > other.url ? 1 : 0));
+  }
+  return ask();
+}
+
+async function askPage(
+  clients: S3Clients,
+  { prefix, folded, after, token }: ListRequest,
+): Promise<ListPage<StoredObject>> {
+  const { bucket, key } = parseS3Url(prefix);
+  const { ListObjectsV2Command } = await import("@aws-sdk/client-s3");
+  const client = await clients.clientFor(bucket);
+  const page = await client.send(
+    new ListObjectsV2Command({
+      Bucket: bucket,
+      Prefix: key,
+      Delimiter: folded ? "/" : undefined,
+      StartAfter: after === undefined ? undefined : parseS3Url(after).key,
+      ContinuationToken: token,
+      // A key may hold characters that XML cannot; asked for, they come escaped.
+      EncodingType: "url",
+    }),
+  );
+  const urlOf = (escaped = ""): string =>
+    s3Url({ bucket, key: decodeURIComponent(escaped.replaceAll("+", " ")) });
+  return {
+    objects: (page.Contents ?? []).map(({ Key, ETag = "", Size = 0 }) => ({
+      url: urlOf(Key),
+      etag: ETag.replaceAll('"', ""),
+      size: Size,
+    })),
+    prefixes: (page.CommonPrefixes ?? []).map(({ Prefix }) => urlOf(Prefix)),
+    next: page.IsTruncated === true ? page.NextContinuationToken : undefined,
+  };
 }
 
 /** The body as it comes; a connection that is lost on the way is an error, since the parts are gone. */

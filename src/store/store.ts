@@ -19,11 +19,17 @@ export type PassOver = (one: { readonly url: string; readonly reason: string }) 
 /** A folder or a bucket; see the head of this file for what urls and prefixes are. */
 export interface Store {
   /**
-   * All objects whose key starts with the prefix, sorted by url, placeholder keys (empty, ending in a slash) left out. In a folder an
+   * All objects whose key starts with the prefix, sorted by the bytes of the url, placeholder keys (empty, ending in a slash) left out. In a folder an
    * object is a regular file, and `passOver` is told of what is none.
    * @throws UnreachableError, naming the url, for a folder that cannot be read or a bucket that does not answer.
    */
   list(prefix: string, passOver?: PassOver): Promise<StoredObject[]>;
+  /**
+   * The same below several prefixes, in pages that come in no order: memory does not grow with what lies there, and who takes them slowly
+   * holds the store back. What lies below two of the prefixes comes twice.
+   * @throws as `list` does
+   */
+  pages?(prefixes: readonly string[], passOver?: PassOver): AsyncIterable<readonly StoredObject[]>;
   /** The whole object. @throws UnreachableError when it is not there or cannot be read. */
   read(url: string): Promise<Buffer>;
   /**

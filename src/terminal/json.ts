@@ -3,7 +3,7 @@ import type { Result } from "../warehouse/warehouse.ts";
 
 /**
  * Returns a result as an array of objects, one a line: numbers where JavaScript can hold them exactly, booleans, SUPER
- * as the JSON that it is, everything else as text. Nothing gives an empty array. A second column of the same name
+ * as the JSON that it is but for such numbers in it, everything else as text. Nothing gives an empty array. A second column of the same name
  * becomes `name_2`.
  */
 export function renderJson(result: Pick<Result, "columns" | "rows"> | undefined): string {
@@ -21,8 +21,17 @@ export function renderJson(result: Pick<Result, "columns" | "rows"> | undefined)
 function renderValue(text: string | null, type: string): string {
   if (text === null) return "null";
   if (type === "boolean") return String(text === "t");
-  if (type === "super") return text;
+  if (type === "super") return text.replace(TOKENS, (token) => (isInexact(token) ? `"${token}"` : token));
   return isExactNumber(text, type) ? JSON.stringify(Number(text)) : JSON.stringify(text);
+}
+
+/** Texts, which are left alone, and numbers of a JSON value. */
+const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** Whether a token is a number that a double does not hold: a reader would change it and not know. */
+function isInexact(token: string): boolean {
+  if (token.startsWith('"') || /[eE]/.test(token)) return false;
+  return token.includes(".") ? token.replaceAll(/\D/g, "").length > 17 : !Number.isSafeInteger(Number(token));
 }
 
 /** A double holds all integers up to 2^53 and all decimals of 15 digits; NaN and infinity are no JSON. */

@@ -1,29 +1,70 @@
 /** A plan as a person reads it. */
 import type { PlannedStep, RunPlan } from "../plan/plan.ts";
+import type { Retold } from "../plan/retold.ts";
+import type { AskedPlan } from "../records/ask-plan.ts";
 import type { PlannedSource } from "../run/unpacked.ts";
-import { countPassed, sayPassed } from "../text/passed-over.ts";
-import { countOf, formatCount } from "../text/amounts.ts";
+import { countPassed, sayPassed, unexpected } from "../text/passed-over.ts";
+import { countOf, formatCount, formatDuration } from "../text/amounts.ts";
 import { visible } from "../text/visible.ts";
 import { renderTextTable } from "./table.ts";
+
+/** What a plan tells. */
+interface Planned {
+  readonly sources: readonly PlannedSource[];
+  readonly plan: RunPlan;
+  readonly drift: readonly string[];
+  readonly retold: readonly Retold[];
+  readonly asked: AskedPlan | undefined;
+}
 
 /** New files that are named one by one. */
 const SHOWN_FILES = 5;
 
 /** Returns sources with their new files and packs, then every step with its SQL, in order: what is made outside the transaction first. */
 export function renderPlanSummary(
-  sources: readonly PlannedSource[],
-  { outside, steps }: RunPlan,
-  width: number,
+  { sources, plan: { outside, steps }, drift, retold, asked }: Planned,
+  facts: {
+    readonly width: number;
+    /** Gives the commands in a text the flags that reach the same warehouse and sources. */
+    readonly retype: (text: string) => string;
+  },
 ): string {
-  const blocks = [renderSources(sources, width)];
-  if (sources.every(({ newFiles }) => newFiles.length === 0)) {
-    blocks.push("nothing new: a run would do nothing");
-  } else {
-    blocks.push(...sources.filter(({ newFiles }) => newFiles.length > 0).map(renderFiles));
-    blocks.push("before the transaction, unless they are there:", ...outside.map(renderStep));
-    blocks.push(`one transaction, ${steps.length} steps:`, ...steps.map(renderStep));
+  const blocks = [renderSources(sources, facts.width)];
+  if (drift.length > 0) blocks.push(facts.retype(renderDrift(drift)));
+  if (retold.length > 0) blocks.push(retold.map(sayRetold).join("\n"));
+  const isNew = sources.some(({ newFiles }) => newFiles.length > 0);
+  if (!isNew) {
+    const passed = sources.reduce((sum, one) => sum + countPassed(unexpected(one.passedOver)), 0);
+    const what =
+      passed === 0 ? "nothing new" : `${countOf(passed, "object")} of an unknown kind, and nothing new`;
+    blocks.push(`${what}: a run would do nothing. What it does when every source has new files:`);
   }
+  blocks.push(...sources.filter(({ newFiles }) => newFiles.length > 0).map(renderFiles));
+  blocks.push("before the transaction, unless they are there:", ...outside.map(renderStep));
+  blocks.push(`one transaction, ${steps.length} steps:`, ...steps.map(renderStep));
+  blocks.push(sayAsked(asked));
   return `${blocks.join("\n\n")}\n`;
+}
+
+/** Returns what is otherwise than declared, and the command that mends it, between backquotes. */
+export function renderDrift(drift: readonly string[]): string {
+  return [
+    "the warehouse is not as sql/schema declares it:",
+    ...drift.map((one) => `  ${visible(one)}`),
+    "a run would do nothing and exit 2; `dwh migrate` shows what mends it, `dwh migrate --yes` does it",
+  ].join("\n");
+}
+
+function sayRetold({ path, tables }: Retold): string {
+  const which = tables.map(visible).join(", ");
+  return `${which} was built by another text of ${path}: the next run with new files takes the new one for what is new, and rows that are there stay as they are`;
+}
+
+function sayAsked(asked: AskedPlan | undefined): string {
+  if (asked === undefined) return "there is no warehouse yet that could be asked about these statements";
+  const { understood, refused, unasked } = asked;
+  const head = `asked by EXPLAIN: the warehouse understands ${countOf(understood, "statement")}, refuses ${formatCount(refused.length)}; ${formatCount(unasked)} cannot be asked (COPY, DDL, and what goes to tables that are made or changed by the run)`;
+  return [head, ...refused.map(({ where, failure }) => `  ${where}: ${visible(failure.message)}`)].join("\n");
 }
 
 function renderSources(sources: readonly PlannedSource[], width: number): string {
@@ -44,14 +85,24 @@ function renderSources(sources: readonly PlannedSource[], width: number): string
   ).trimEnd();
   return [
     table,
+    ...sources.map(renderListing),
     ...sources.flatMap(renderAway),
     ...sources.flatMap(renderUnpacked),
     ...sources.flatMap(renderDoubts),
   ].join("\n");
 }
 
-function renderDoubts({ source, passedOver, warnings }: PlannedSource): string[] {
-  return [sayPassed(source.name, passedOver), ...warnings.map(visible)].filter((line) => line !== "");
+/** What it took to tell the new files, the comparison with the ledger too. */
+function renderListing({ source, keys, listingMs }: PlannedSource): string {
+  return `${source.name}: ${countOf(keys, "key")} listed and compared in ${formatDuration(listingMs)}`;
+}
+
+function renderDoubts({ source, passedOver, warnings, heldBack }: PlannedSource): string[] {
+  const held =
+    heldBack.length === 0
+      ? ""
+      : `${countOf(heldBack.length, "file")} of ${source.name} in quarantine: not tried`;
+  return [held, sayPassed(source.name, passedOver), ...warnings.map(visible)].filter((line) => line !== "");
 }
 
 function renderAway({ source, pack }: PlannedSource): string[] {

@@ -1,5 +1,6 @@
 /** What an event of a run looks like: pure. */
 import { countOf, formatBytes, formatDuration } from "../text/amounts.ts";
+import { isCheck } from "../plan/sql-file.ts";
 import type { RunEvent, StepResult } from "../records/result.ts";
 
 /** How something ended: the sign in front of its line. */
@@ -50,6 +51,7 @@ function markOf({ kind, status }: StepResult): ProgressMark | undefined {
 
 function describeStep({ kind, name, rows, durationMs, status, note }: StepResult): string {
   if (note !== undefined) return `${kind} ${name}: ${status}: ${note}`;
-  const found = kind === "check" ? countOf(rows, "offending row") : countOf(rows, "row");
-  return `${kind} ${name}: ${kind !== "check" && status === "failed" ? "failed" : found}, ${formatDuration(durationMs)}`;
+  const asks = isCheck(kind);
+  const found = countOf(rows, asks ? "failing row" : "row");
+  return `${kind} ${name}: ${!asks && status === "failed" ? "failed" : found}, ${formatDuration(durationMs)}`;
 }

@@ -2,13 +2,14 @@
 import type { RunResult } from "../records/result.ts";
 import { groupRejects } from "../records/reject-groups.ts";
 import { countRejected } from "../records/count-rejected.ts";
-import { sayPassed } from "../text/passed-over.ts";
+import { countPassed, sayPassed, unexpected } from "../text/passed-over.ts";
 import { sayUnlisted, sayUnread } from "../text/unlisted.ts";
 import { SHOWN_ROWS, type CheckResult } from "../checks/run-check.ts";
 import { countOf, formatCount, formatDuration } from "../text/amounts.ts";
 import { hasFindings, renderColumns } from "./columns-summary.ts";
 import { placeOf } from "../text/place.ts";
 import { renderTextTable } from "./table.ts";
+import { visible } from "../text/visible.ts";
 
 /** Rejected rows of a kind that are shown; `dwh status --errors` shows them all. */
 const SHOWN_REJECTS = 20;
@@ -39,6 +40,7 @@ export function renderRunSummary(result: RunResult, width: number, ways: Ways): 
   const idle = skipped(result);
   if (idle !== "") blocks.push(idle);
   if (countRejected(result).rows > 0) blocks.push(rejects(result, width, ways));
+  blocks.push(...quarantine(result, ways));
   if (result.status === "succeeded") blocks.push(slowest(result, width));
   blocks.push(next(result, ways));
   return `${blocks.join("\n\n")}\n`;
@@ -49,7 +51,9 @@ function headline(result: RunResult): string {
     case "succeeded":
       return "The warehouse is up to date";
     case "nothing new":
-      return "Nothing new: there is no source file that is not in the warehouse already";
+      return sayNothingNew(result);
+    case "dry run":
+      return "A dry run: everything was done and rolled back, nothing is published or on record";
     case "check failed":
       return "A check failed: nothing was published";
     case "rejected":
@@ -61,6 +65,15 @@ function headline(result: RunResult): string {
     case "deadline passed":
       return "The run took too long: nothing was published";
   }
+}
+
+/** What was passed over may have been meant: then that is the news. */
+function sayNothingNew({ sources: all, quarantined = [], inQuarantine = 0 }: RunResult): string {
+  if (quarantined.length > 0) return "Nothing was loaded: what is new is bad, and was left out";
+  const passed = all.reduce((sum, { passedFor }) => sum + countPassed(unexpected(passedFor)), 0);
+  if (passed === 0)
+    return `Nothing new: every source file is in the warehouse${inQuarantine > 0 ? " or in quarantine" : ""}`;
+  return `Nothing was loaded: ${countOf(passed, "object")} of an unknown kind ${passed === 1 ? "was" : "were"} passed over, and no other is new`;
 }
 
 function sources(result: RunResult, width: number): string {
@@ -101,7 +114,7 @@ function checks(results: readonly CheckResult[], width: number): string {
 /** Returns one check that found rows, with the first of them. */
 export function renderCheck(check: CheckResult, width: number): string {
   const shown = check.count > SHOWN_ROWS ? `; the first ${SHOWN_ROWS}` : "";
-  const head = `${check.severity}: ${check.name}: ${check.title} ${countOf(check.count, "offending row")}${shown} (${check.path})`;
+  const head = `${check.severity}: ${check.name}: ${check.title} ${countOf(check.count, "failing row")}${shown} (${check.path})`;
   return `${head}\n${renderTextTable(check.columns, check.rows, width)}`.trimEnd();
 }
 
@@ -123,6 +136,21 @@ function rejects(result: RunResult, width: number, { retype }: Ways): string {
   return [unlisted === undefined ? head : `${head}\n${unlisted}`, ...blocks].join("\n\n");
 }
 
+/** What this run has left out, and how many files there are with those of runs before. */
+function quarantine({ quarantined = [], inQuarantine = 0 }: RunResult, { retype }: Ways): readonly string[] {
+  if (inQuarantine === 0) return [];
+  const shown = quarantined
+    .slice(0, SHOWN_REJECTS)
+    .map(
+      ({ source, url, reason, next: what }) =>
+        `${visible(`${source}: ${url}: ${reason}`)}\n  next: ${visible(what)}`,
+    );
+  const more = quarantined.length - shown.length;
+  if (more > 0) shown.push(`… and ${formatCount(more)} more`);
+  const head = `in quarantine: ${countOf(inQuarantine, "file")}, ${formatCount(quarantined.length)} of them since this run; ${retype("status")}`;
+  return [[head, ...shown].join("\n")];
+}
+
 /** Steps that had nothing to do, by the reason. */
 function skipped({ steps }: RunResult): string {
   const names = new Map<string, string[]>();
@@ -139,7 +167,7 @@ function slowest(result: RunResult, width: number): string {
 
 function next({ exitCode, tables: written }: RunResult, { report, retype }: Ways): string {
   const page = [`npx ${retype("report", "--open")}`, `one page: ${report}`];
-  const status = [`npx ${retype("status")}`, "last runs, data age, files waiting, last error"];
+  const status = [`npx ${retype("status")}`, "last runs, age of the data, files waiting, last error"];
   const runbook = ["docs/runbook.md", `section ${exitCode}`];
   const lines = exitCode === 0 ? [page, status] : [status, page, runbook];
   const widest = Math.max(...lines.map(([typed = ""]) => typed.length));

@@ -1,32 +1,53 @@
 /** How things stand, as a person reads it. */
+import type { QuarantineEntry } from "../records/quarantine.ts";
 import type { Status } from "../records/read-status.ts";
 import type { Waiting } from "../run/waiting-files.ts";
 import { sayChanged } from "../records/say-changed.ts";
 import { sayPassed } from "../text/passed-over.ts";
 import { countOf, formatBytes, formatCount, formatDuration, formatMoment } from "../text/amounts.ts";
 import type { RunRow } from "../report/data.ts";
+import { renderDrift } from "./plan-summary.ts";
+import { judgeAge, type Age, type Newest } from "../report/freshness.ts";
 import { renderTextTable } from "./table.ts";
 import { visible } from "../text/visible.ts";
 
+/** Files in quarantine that are shown. */
+const SHOWN_FILES = 20;
 /** Runs that are shown. */
 const SHOWN_RUNS = 10;
 const UNKNOWN =
   "files waiting: not known, since no source is configured; `dwh status --help` lists the flags";
 
+/** What it is made of. */
+interface Facts extends Status {
+  readonly waiting: readonly Waiting[];
+  readonly drift: readonly string[];
+  readonly newestLoad: Newest;
+  readonly newestEvents: readonly Newest[];
+}
+
 /** Returns the last runs, the age of the data, the files that wait, and the last error with its way out. */
 export function renderStatusSummary(
-  status: Status & { readonly waiting: readonly Waiting[] },
+  status: Facts,
   facts: {
     readonly now: Date;
     readonly width: number;
-    /** The command line of a run. */
-    readonly run: string;
+    /** Gives the commands in a text the flags that reach the same warehouse and sources. */
+    readonly retype: (text: string) => string;
+    /** The command line that has a file tried again. */
+    readonly retry: (url: string) => string;
   },
 ): string {
   const { runs, runCount, changed, lastError } = status;
   const waiting = status.waiting.length === 0 ? [UNKNOWN] : status.waiting.map(sayWaiting);
-  const blocks = [[sayAge(status, facts.now), ...waiting].join("\n")];
-  if (runs.length === 0) blocks.push(`no run is on record yet; \`${facts.run}\` makes one`);
+  const ages = [
+    sayLoad(status, facts.now),
+    ...status.newestEvents.map((newest) => sayEvent(newest, facts.now)),
+  ];
+  const blocks = [[...ages, ...waiting].join("\n")];
+  if (status.quarantine.length > 0) blocks.push(sayQuarantine(status.quarantine, facts.retry));
+  if (status.drift.length > 0) blocks.push(facts.retype(renderDrift(status.drift)));
+  if (runs.length === 0) blocks.push(facts.retype("no run is on record yet; `dwh run` makes one"));
   else {
     const shown = runs.slice(0, SHOWN_RUNS);
     const more = runCount - shown.length;
@@ -34,14 +55,25 @@ export function renderStatusSummary(
     blocks.push(`${renderRuns(shown, facts.width)}${cut}`.trimEnd());
   }
   if (changed !== undefined) blocks.push(renderChanged(changed));
-  if (lastError !== undefined) blocks.push(sayError(lastError, runs));
+  if (lastError !== undefined) blocks.push(facts.retype(sayError(lastError, runs)));
   return `${blocks.join("\n\n")}\n`;
 }
 
-function sayAge({ loadedAt, ledger }: Status, now: Date): string {
-  if (loadedAt === undefined) return "data age: no file was loaded yet";
-  const age = formatDuration(Math.max(0, now.getTime() - loadedAt.getTime()));
-  return `data age: ${age}; the newest of ${countOf(ledger.size, "file")} was loaded ${formatMoment(loadedAt)}`;
+function sayLoad({ newestLoad, files }: Facts, now: Date): string {
+  const { at, age, ...judged } = judgeAge(newestLoad, now);
+  if (at === undefined || age === undefined) return "newest load: no file was loaded yet";
+  return `newest load: ${formatDuration(age)} ago; the newest of ${countOf(files, "file")} was loaded ${formatMoment(at)}${sayLimit(judged)}`;
+}
+
+function sayEvent(newest: Newest, now: Date): string {
+  const { name, at, age, ...judged } = judgeAge(newest, now);
+  if (at === undefined || age === undefined) return `newest event: not known (${name})`;
+  return `newest event: ${formatDuration(age)} ago, ${formatMoment(at)} (${name})${sayLimit(judged)}`;
+}
+
+function sayLimit({ limit, tooOld }: Pick<Age, "limit" | "tooOld">): string {
+  if (limit === undefined || tooOld !== true) return "";
+  return `; TOO OLD: the limit is ${formatDuration(limit)}`;
 }
 
 function sayWaiting(waiting: Waiting): string {
@@ -60,6 +92,22 @@ function sayWaiting(waiting: Waiting): string {
   ]
     .filter((line) => line !== "")
     .join("\n");
+}
+
+function sayQuarantine(files: readonly QuarantineEntry[], retry: (url: string) => string): string {
+  const lines = files.slice(0, SHOWN_FILES).flatMap(({ source, url, at, reason, next, retry: isDue }) => {
+    const since = at === undefined ? "" : `, ${formatMoment(at)}`;
+    const due = isDue ? "\n    the next run tries it again" : "";
+    return [
+      `  ${visible(`${source}: ${url}`)}${since}\n    ${visible(reason)}\n    next: ${visible(next)}${due}`,
+    ];
+  });
+  const more = files.length - lines.length;
+  if (more > 0) lines.push(`  … and ${formatCount(more)} more: etl_quarantine`);
+  return [
+    `in quarantine: ${countOf(files.length, "file")} left out; one that is mended is tried by itself, one that is right as it is by \`${retry("<url>")}\``,
+    ...lines,
+  ].join("\n");
 }
 
 function renderRuns(runs: readonly RunRow[], width: number): string {

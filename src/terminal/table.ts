@@ -3,7 +3,7 @@
  * the rows: five seconds for ten thousand.
  */
 import type { Column, Row } from "../warehouse/warehouse.ts";
-import { truncate, padTo, visible, widthOf } from "../text/visible.ts";
+import { truncate, padTo, visible, widthOf, wrap } from "../text/visible.ts";
 
 const NUMBERS = /^(?:smallint|integer|bigint|real|double precision|numeric|decimal)/;
 const NULL = "∅";
@@ -15,7 +15,7 @@ const LEAST_COLUMN_WIDTH = 8;
  * Returns columns and rows with a line under the header. Numbers stand to the right, control characters are made
  * visible, and the widest columns are cut so that a line fits into `width` columns of the terminal (Infinity: nothing
  * is cut). Where even narrow columns do not fit, every row becomes a block with a line for each column, as psql's `\x
- * auto` does.
+ * auto` does, and long values go on in the next line.
  */
 export function renderTextTable(columns: readonly Column[], rows: readonly Row[], width: number): string {
   const names = columns.map(({ name }) => visible(name));
@@ -47,7 +47,11 @@ function renderRecords(
     const head = `── row ${index + 1} `;
     return [
       head + "─".repeat(Math.max(0, width - head.length)),
-      ...row.map((cell, at) => `${padTo(names[at] ?? "", label, "left")}${GAP}${truncate(cell, room)}`),
+      ...row.flatMap((cell, at) =>
+        wrap(cell, room).map(
+          (piece, line) => `${padTo(line === 0 ? (names[at] ?? "") : "", label, "left")}${GAP}${piece}`,
+        ),
+      ),
     ].join("\n");
   });
   return `${blocks.join("\n")}\n`;

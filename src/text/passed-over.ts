@@ -20,14 +20,12 @@ export interface PassedOver {
 /** The reason for what writers, editors and systems leave beside the files: nobody has to be warned of it. */
 export const HIDDEN = "hidden, since a part of the path begins with . or _";
 
-/** Returns the objects by reason, in the order in which they come. */
-export function groupPassed(objects: readonly PassedObject[]): readonly PassedOver[] {
-  const groups = new Map<string, PassedOver>();
+/** Adds objects to groups of them by reason. */
+export function addPassed(groups: Map<string, PassedOver>, objects: readonly PassedObject[]): void {
   for (const { url, reason } of objects) {
     const { files = 0, first = url } = groups.get(reason) ?? {};
     groups.set(reason, { reason, files: files + 1, first });
   }
-  return [...groups.values()];
 }
 
 /** Returns those that may have been meant to be loaded. */

@@ -11,6 +11,14 @@ export function rowsAsObjects(answer: {
   readonly columns: readonly { readonly name: string }[];
   readonly rows: readonly (readonly (string | null)[])[];
 }): readonly NamedRow[] {
+  return namedRows(answer).map((row) => Object.fromEntries(row));
+}
+
+/** Returns the same for `jsonDocument`, which leaves the keys of a Map as they are: the names of columns are data. */
+export function namedRows(answer: {
+  readonly columns: readonly { readonly name: string }[];
+  readonly rows: readonly (readonly (string | null)[])[];
+}): readonly ReadonlyMap<string, string | null>[] {
   const { columns, rows } = answer;
-  return rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null])));
+  return rows.map((row) => new Map(columns.map(({ name }, index) => [name, row[index] ?? null])));
 }

@@ -31,6 +31,25 @@ export function truncate(text: string, width: number): string {
   return `${kept}…`;
 }
 
+/** Returns the text in pieces of so many columns at most, one at least; a character wider than that has a piece of its own. */
+export function wrap(text: string, width: number): readonly string[] {
+  if (widthOf(text) <= width) return [text];
+  const pieces: string[] = [];
+  let piece = "";
+  let taken = 0;
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    const wide = widthOf(segment);
+    if (taken + wide > width && piece !== "") {
+      pieces.push(piece);
+      piece = "";
+      taken = 0;
+    }
+    piece += segment;
+    taken += wide;
+  }
+  return [...pieces, piece];
+}
+
 /** Returns the text filled up with blanks to the columns, behind it (`left`) or before it (`right`). */
 export function padTo(text: string, width: number, side: "left" | "right"): string {
   const blanks = " ".repeat(Math.max(0, width - widthOf(text)));

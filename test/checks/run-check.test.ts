@@ -12,6 +12,7 @@ const CHECK: PlannedStep = {
   digest: "",
   title: "Numbers are small.",
   severity: "warn",
+  scope: undefined,
   reads: ["t"],
   writes: [],
   statements: [
@@ -19,8 +20,9 @@ const CHECK: PlannedStep = {
       sql: "select a from t where a > 0 -- all",
       line: 3,
       loads: undefined,
+      explains: true,
       copy: undefined,
-      change: { tables: [], told: "always", shows: undefined },
+      change: { tables: [], told: "always", adds: 0, shows: undefined },
     },
   ],
 };

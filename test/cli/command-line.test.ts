@@ -2,13 +2,16 @@ import { describe, expect, it } from "vitest";
 import { parseCommandLine } from "../../src/cli/command-line.ts";
 import { COMMANDS } from "../../src/cli/declarations.ts";
 import { fillExample } from "../../src/cli/fill-example.ts";
+import { explain } from "../../src/text/explain.ts";
 import { DECLARED } from "../support/sources.ts";
 
 const parse = (...argv: string[]) =>
   parseCommandLine(argv, { version: "1.2.3", width: 100, declared: DECLARED });
 const textOf = (...argv: string[]) => {
   const line = parse(...argv);
-  return line.kind === "text" ? line : { text: `a command: ${line.name}`, exitCode: -1 };
+  if (line.kind === "command") return { text: `a command: ${line.name}`, exitCode: -1 };
+  if (line.kind === "text") return { text: line.text, exitCode: 0 };
+  return { text: line.text ?? explain(line.error), exitCode: line.error.exitCode };
 };
 
 describe("an example of the help", () => {
@@ -85,7 +88,7 @@ describe("a command line with a command", () => {
 
 describe("a command line that asks for words", () => {
   it("answers --version with the version alone", () => {
-    expect(parse("--version")).toEqual({ kind: "text", text: "1.2.3\n", exitCode: 0 });
+    expect(parse("--version")).toEqual({ kind: "text", text: "1.2.3\n" });
   });
 
   it("lists every command and the exit codes in the help", () => {
@@ -132,7 +135,6 @@ describe("a command line that is wrong", () => {
 
   it("suggests the command that was meant", () => {
     expect(textOf("qery")).toEqual({
-      kind: "text",
       exitCode: 2,
       text: "error: unknown command 'qery'\n  command line of `dwh`\n  next: did you mean query? `dwh --help` lists what there is\n",
     });

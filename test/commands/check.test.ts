@@ -56,10 +56,10 @@ describe("dwh check", () => {
     const results = JSON.parse(out) as {
       name: string;
       count?: number;
-      error?: { message: string; next: string };
+      error: { message: string; next: string } | null;
     }[];
     expect(code).toBe(1);
-    const failed = results.filter(({ error }) => error !== undefined);
+    const failed = results.filter(({ error }) => error !== null);
     expect(failed.sort((one, other) => (one.name < other.name ? -1 : 1))).toMatchObject([
       { name: "a__broken", error: { message: expect.stringContaining("nobody") as string } },
       { name: "b__gone", error: { message: expect.stringContaining("gone") as string } },
@@ -75,7 +75,7 @@ describe("dwh check", () => {
     const { code, out } = await check(broken);
     expect(code).toBe(3);
     expect(out).toContain("could not be asked");
-    expect(out).toContain("users__user_id__unique: One user is one row. 1 offending row");
+    expect(out).toContain("users__user_id__unique: One user is one row. 1 failing row");
   });
 
   it("says that there has been no run when no table is there", async () => {

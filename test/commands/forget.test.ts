@@ -54,7 +54,7 @@ describe("dwh forget", () => {
     production.onStatement((sql) => sent.push(sql));
     const said = await forgetting(FIRST);
     expect(said).toContain(`does not hold ${FIRST} any more`);
-    expect(said).toMatch(/events: \d+ bytes, 2 rows, loaded at \d{4}-\S+ \S+ by run first\n/);
+    expect(said).toMatch(/events: \d+ bytes, 2 rows, loaded \d{4}-\S+ \S+ UTC by run first\n/);
     expect(said).toContain("the rows that came of it stay in the tables");
     expect(sent.filter((sql) => /^(?:begin|lock|delete|commit)/.test(sql)).slice(-4)).toEqual([
       "begin",
@@ -86,7 +86,7 @@ describe("dwh forget", () => {
         etag: "older",
         size: 7,
         run_id: "run-0",
-        loaded_at: "2018-11-01 10:00:00",
+        loaded_at: "2018-11-01T10:00:00.000Z",
         rows_read: null,
         rows_staged: null,
         rows_rejected: null,

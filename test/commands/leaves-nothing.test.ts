@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { command as check } from "../../src/commands/check.ts";
+import { command as forget } from "../../src/commands/forget.ts";
 import { command as query } from "../../src/commands/query.ts";
+import { command as report } from "../../src/commands/report.ts";
 import { command as status } from "../../src/commands/status.ts";
 import { fakeContext } from "../support/context.ts";
 
@@ -15,9 +17,11 @@ describe("a command that only looks, where there is no warehouse", () => {
     ["status", status, []],
     ["check", check, []],
     ["query", query, ["select 1 as one"]],
+    ["forget", forget, ["s3://lake/a.json"]],
+    ["report", report, []],
   ] as const)("leaves no file behind: %s", async (_, command, args) => {
     const warehouse = join(folder, "new/warehouse.duckdb");
-    const context = fakeContext({ args }, { DWH_WAREHOUSE: warehouse });
+    const context = fakeContext({ args, flags: { format: "json" } }, { DWH_WAREHOUSE: warehouse });
     await command(context).catch(() => undefined);
     expect(existsSync(warehouse)).toBe(false);
     expect(readdirSync(folder)).toEqual([]);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { command } from "../../src/commands/query.ts";
-import type { Flags } from "../../src/cli/declarations.ts";
+import type { Flags } from "../../src/cli/flags.ts";
 import { openFolderStore } from "../../src/store/folder-store.ts";
 import { openLocalWarehouse } from "../../src/warehouse/local/open.ts";
 import { fakeContext } from "../support/context.ts";

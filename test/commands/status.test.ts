@@ -2,7 +2,7 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { command } from "../../src/commands/status.ts";
-import type { Flags } from "../../src/cli/declarations.ts";
+import type { Flags } from "../../src/cli/flags.ts";
 import { fakeContext } from "../support/context.ts";
 import { fakeIo } from "../support/fake-io.ts";
 import { play, song } from "../support/records.ts";
@@ -46,7 +46,7 @@ describe("dwh status", () => {
   it("says that nothing ran yet, and what waits all the same", async () => {
     scratch.write("events/a.json", [play()]);
     const text = await status();
-    expect(text).toContain("data age: no file was loaded yet\n");
+    expect(text).toContain("newest load: no file was loaded yet\n");
     expect(text).toMatch(/files waiting: 1 \(\d+ bytes\) of events in .*events\n/);
     expect(text).toContain("files waiting: none of songs");
     expect(text).toContain("no run is on record yet; `dwh run` makes one\n");
@@ -58,7 +58,7 @@ describe("dwh status", () => {
     const { runId } = await scratch.run();
     scratch.write("events/b.json", [play()]);
     const text = await status();
-    expect(text).toMatch(/data age: 2 h 5 min; the newest of 2 files was loaded \d{4}-.* UTC\n/);
+    expect(text).toMatch(/newest load: 2 h 5 min ago; the newest of 2 files was loaded \d{4}-.* UTC\n/);
     expect(text).toMatch(/files waiting: 1 \(\d+ bytes\) of events/);
     expect(text).toMatch(new RegExp(`succeeded +0 +\\S+ m?s +2 +3 +0 +7 +${runId}\n`));
     expect(text).not.toContain("last error");
@@ -81,11 +81,11 @@ describe("dwh status", () => {
   it("names the checks that failed, which a failed run does not call an error", async () => {
     scratch.write("events/a.json", [play()]);
     await scratch.run();
-    await scratch.query("insert into users (user_id) values (99), (99)");
+    await scratch.query("insert into users (user_id) values (1), (1)");
     scratch.write("events/b.json", [play()]);
     expect((await scratch.run()).status).toBe("check failed");
     expect(await status()).toMatch(
-      /last error: check failed, exit code 3, .*\n {2}failed: users__user_id__unique\n/,
+      /last error: check failed, exit code 3, .*\n {2}failed: new_users__user_id__unique\n/,
     );
   });
 
@@ -270,6 +270,24 @@ describe("dwh status --errors", () => {
     await expect(status({ flags: { run: "x" } })).rejects.toMatchObject({
       exitCode: 2,
       next: "give --errors too",
+    });
+  });
+});
+
+describe("how old what is published is", () => {
+  it("is told of the newest event and of the newest load, and which of them is too old", async () => {
+    scratch.write("events/a.json", [play()]);
+    scratch.write("songs/a.json", [song()]);
+    await scratch.run();
+    const text = await status();
+    expect(text).toMatch(/newest event: .* ago, 2018-.* UTC \(newest_play\); TOO OLD: the limit is 2 d\n/);
+    expect(text).toMatch(/newest load: 2 h 5 min ago; .* UTC\n/);
+    const judged = JSON.parse(
+      await status({ flags: { format: "json" }, env: { DWH_MAX_LOAD_AGE: "1h" } }),
+    ) as object;
+    expect(judged).toMatchObject({
+      newest_load: { limit_seconds: 3600, too_old: true },
+      newest_events: [{ name: "newest_play", limit_seconds: 172_800, too_old: true }],
     });
   });
 });

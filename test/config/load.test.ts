@@ -73,7 +73,14 @@ describe("loadConfig", () => {
       const numbers = SETTING_ENTRIES.filter(([, { format }]) =>
         ["rejected rows", "port", "duration"].includes(String(format)),
       );
-      expect(numbers.map(([name]) => name)).toEqual(["maxRejects", "redshiftPort", "deadline", "lockWait"]);
+      expect(numbers.map(([name]) => name)).toEqual([
+        "maxRejects",
+        "redshiftPort",
+        "deadline",
+        "lookback",
+        "lockWait",
+        "maxLoadAge",
+      ]);
       for (const [, { env }] of numbers)
         expect(problemsOf({ env: { [env]: text } })).toContain(
           `${env} is ${JSON.stringify(text)}; it must be`,
@@ -112,10 +119,10 @@ describe("loadConfig", () => {
 
   it("refuses a DWH_ variable that does not exist and names the nearest one", () => {
     expect(problemsOf({ env: { DWH_EVENT: "x" } })).toBe(
-      "DWH_EVENT is no variable of this program; did you mean DWH_EVENTS?",
+      "there is no variable DWH_EVENT; did you mean DWH_EVENTS?",
     );
     expect(problemsOf({ env: { DWH_COLOUR_OF_THE_SKY: "blue" } })).toBe(
-      "DWH_COLOUR_OF_THE_SKY is no variable of this program",
+      "there is no variable DWH_COLOUR_OF_THE_SKY",
     );
   });
 

@@ -153,6 +153,7 @@ describe.each(TARGETS)("$name", ({ available, open }) => {
         warehouse: "",
         version: "",
         signal: new AbortController().signal,
+        auditEvery: 604_800_000,
       };
       await within(async (run) => {
         await beginWithLock(run, outside);

@@ -237,6 +237,7 @@ describe.each(TARGETS)("$name", ({ available, open }) => {
           workUrl: `${target.folder}work/`,
           copyRole: target.copyRole,
           maxRejects: 0,
+          auditEvery: 604_800_000,
           runId,
           version: "contract",
           now: () => new Date(),

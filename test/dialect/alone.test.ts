@@ -22,6 +22,9 @@ describe("a statement that Redshift restricts in company", () => {
     "alter table spectrum.t add if not exists partition (d = 1) location 's3://b/x'",
     "alter table spectrum.t set location 's3://b/y'",
     "alter table t alter column a type varchar(9)",
+    "alter table t alter column a encode zstd",
+    "alter table t alter diststyle even",
+    "alter table t alter sortkey (a), alter distkey b",
   ])("travels alone: %s", (sql) => {
     expect(travelsAlone(treeOf(sql))).toBe(true);
   });
@@ -47,8 +50,6 @@ describe("a statement that Redshift restricts in company", () => {
     "alter table t add column append int",
     "alter table t rename to append",
     "alter table t drop constraint t_pkey",
-    "alter table t alter column a encode zstd",
-    "alter table t alter diststyle even",
     "alter user u password 'x'",
     "create external schema s from data catalog database 'd' iam_role default",
     "analyze t",

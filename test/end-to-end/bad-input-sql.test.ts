@@ -115,7 +115,7 @@ describe("SQL files that do not fit", () => {
       sql,
     ]);
     expect(result.code).toBe(3);
-    expect(result.stdout).toContain("25 offending rows; the first 20");
+    expect(result.stdout).toContain("25 failing rows; the first 20");
     expect(result.stdout.match(/Song \d+/g)).toHaveLength(20);
     const count = await dwh([
       "query",

@@ -1,11 +1,12 @@
 /** Sources of CSV and of Parquet beside those of JSON, through a whole run. */
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadSql } from "../../src/job/load-sql.ts";
 import type { RunResult } from "../../src/records/result.ts";
+import type { RunInput } from "../../src/run/run-input.ts";
 import { findSource } from "../../src/sources/find-source.ts";
 import { openScratch, type Scratch } from "../support/scratch.ts";
 import { SQL_DIR } from "../support/sources.ts";
@@ -68,7 +69,7 @@ insert into prices (shop_id, price) select shop_id, price from staging_prices;`,
 describe("a source of CSV and one of Parquet", () => {
   let sqlDir: string;
   let scratch: Scratch;
-  const run = async (maxRejects = 0): Promise<RunResult> => {
+  const run = async (maxRejects = 0, more: Partial<RunInput> = {}): Promise<RunResult> => {
     const sql = await loadSql(sqlDir);
     const sources = sql.sources
       .filter(({ name }) => name === "shops" || name === "prices")
@@ -79,7 +80,7 @@ describe("a source of CSV and one of Parquet", () => {
           jsonpaths: undefined,
         }),
       );
-    return scratch.run({ sources, maxRejects });
+    return scratch.run({ sources, maxRejects, ...more });
   };
   const parquet = async (name: string, select: string): Promise<void> => {
     scratch.write(`prices/${name}`, "");
@@ -189,5 +190,49 @@ describe("a source of CSV and one of Parquet", () => {
     // "COPY from columnar data formats": MAXERROR is not taken, so no limit of the job lets a bad row pass.
     expect(error).toMatchObject({ next: expect.stringContaining("whatever DWH_MAX_REJECTS says") as string });
     expect(await scratch.query("select count(*) from prices")).toEqual([["1"]]);
+  });
+
+  it("leave files of Parquet out that cannot be loaded, and load the others", async () => {
+    await parquet("c.parquet", "SELECT 3 AS shop_id, 3.25::DECIMAL(10, 2) AS price");
+    const whole = readFileSync(join(scratch.folder, "prices/c.parquet"));
+    scratch.write("prices/d.parquet", whole.subarray(0, -9));
+    const { status, quarantined, error } = await run(0, { onBadFile: "quarantine" });
+    expect({ status, error }).toEqual({ status: "succeeded", error: undefined });
+    expect(quarantined).toMatchObject([
+      {
+        url: expect.stringMatching(/b\.parquet$/) as string,
+        reason: expect.stringContaining("column 'price'") as string,
+      },
+      {
+        url: expect.stringMatching(/d\.parquet$/) as string,
+        reason: expect.stringContaining("not a whole one") as string,
+      },
+    ]);
+    expect(await scratch.query("select price from prices order by 1")).toEqual([["1.25"], ["3.25"]]);
+    await parquet("e.parquet", "SELECT 1 AS shop_id, null::DECIMAL(10, 2) AS price");
+    expect(await run(0, { onBadFile: "quarantine" })).toMatchObject({
+      status: "nothing new",
+      inQuarantine: 3,
+      quarantined: [{ url: expect.stringMatching(/e\.parquet$/) as string, rowsRejected: 1 }],
+    });
+  });
+
+  it("are told by the message of the COPY where no log of load errors can be read", async () => {
+    const logless = openScratch(sqlDir, { refusedViews: new Set(["sys_load_error_detail"]) });
+    const before = scratch;
+    try {
+      scratch = logless;
+      await parquet("a.parquet", "SELECT 1 AS shop_id, 'x' AS price");
+      await parquet("b.parquet", "SELECT 2 AS shop_id, 2.5::DECIMAL(10, 2) AS price");
+      scratch.write("shops/a.csv", "id,name,opened\n1,Ann,\n");
+      const url = join(scratch.folder, "prices/a.parquet");
+      expect(await run()).toMatchObject({ status: "rejected", exitCode: 4, error: { where: url } });
+      const { quarantined } = await run(0, { onBadFile: "quarantine" });
+      expect(quarantined).toMatchObject([{ url }]);
+      expect(await scratch.query("select price from prices")).toEqual([["2.50"]]);
+    } finally {
+      scratch = before;
+      logless.remove();
+    }
   });
 });

@@ -147,6 +147,7 @@ describe("on the warehouse in process", () => {
         warehouse: "here",
         version: "test",
         signal: new AbortController().signal,
+        auditEvery: 604_800_000,
       }),
     );
     const report = summarizeReport(data) as {

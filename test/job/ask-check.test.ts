@@ -12,6 +12,7 @@ const STEP: PlannedStep = {
   path: "sql/checks/users__known.sql",
   digest: "",
   severity: "error",
+  scope: undefined,
   statements: [],
   reads: ["users"],
   writes: [],

@@ -47,8 +47,8 @@ describe("the SQL files of a warehouse", () => {
     put("checks/.gitkeep", "");
     renameSync(join(sql, "transform"), join(scratch, "elsewhere"));
     symlinkSync(join(scratch, "elsewhere"), join(sql, "transform"));
-    renameSync(join(sql, "checks/songs__song_id__unique.sql"), join(scratch, "a.sql"));
-    symlinkSync(join(scratch, "a.sql"), join(sql, "checks/songs__song_id__unique.sql"));
+    renameSync(join(sql, "checks/songs__nothing_lost.sql"), join(scratch, "a.sql"));
+    symlinkSync(join(scratch, "a.sql"), join(sql, "checks/songs__nothing_lost.sql"));
     expect(await loadSql(sql)).toEqual(before);
   });
 
@@ -70,7 +70,7 @@ describe("the SQL files of a warehouse", () => {
   });
 
   it("may be tables and what fills them, and nothing else: a warehouse begins so", async () => {
-    for (const folder of ["transform", "checks", "analyses", "sums"])
+    for (const folder of ["transform", "checks", "audits", "analyses", "sums"])
       rmSync(join(sql, folder), { recursive: true });
     const { steps, sources } = await loadSql(sql);
     expect(new Set(steps.map(({ kind }) => kind))).toEqual(new Set(["schema", "stage"]));

@@ -69,12 +69,13 @@ const RESULT: RunResult = {
   tables: [],
   loadedAt: undefined,
   columns: [],
+  inQuarantine: 2,
   retries: 2,
   error: undefined,
 };
 const SCOPE = { environment: "prod", pipeline: "sparkify" };
 const byName = (result: RunResult, age?: number) => {
-  const metrics = runMetrics(result, SCOPE, age);
+  const metrics = runMetrics(result, SCOPE, { dataAgeSeconds: age, eventAgeSeconds: age });
   return Object.fromEntries(
     metrics
       .filter(({ dimensions }) => dimensions["Step"] === undefined)
@@ -89,10 +90,12 @@ describe("the metrics of a run", () => {
       RunFailure: 0,
       RunDuration: 60_000,
       DataAge: 3600,
+      EventAge: 3600,
       FilesLoaded: 32,
       BytesLoaded: 1500,
       RowsLoaded: 8057,
       RowsRejected: 1,
+      FilesQuarantined: 2,
       Retries: 2,
       ChecksFailed: 1,
       KeysUntaken: 0,
@@ -100,6 +103,12 @@ describe("the metrics of a run", () => {
       ChecksWarned: 1,
     });
     expect(Object.keys(byName(RESULT, 0)).sort()).toEqual(Object.values(RUN_METRICS).sort());
+  });
+
+  it("leave open how many files are in quarantine where that is not known", () => {
+    const { inQuarantine: _, ...unknown } = RESULT;
+    expect(byName(unknown)).not.toHaveProperty("FilesQuarantined");
+    expect(byName({ ...RESULT, inQuarantine: 0 })).toMatchObject({ FilesQuarantined: 0 });
   });
 
   it("of a run that was rolled back say that nothing was loaded", () => {

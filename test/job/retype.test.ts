@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { loadConfig } from "../../src/config/load.ts";
-import { retype } from "../../src/job/retype.ts";
+import { retype, retypeIn } from "../../src/job/retype.ts";
 import { DECLARED } from "../support/sources.ts";
 
 const config = (inputs: Partial<Parameters<typeof loadConfig>[0]>) =>
@@ -39,5 +39,22 @@ describe("a command to type next", () => {
     expect(retype(config({ flags: { warehouse: ".dwh/sample.duckdb" } }), "run")).toBe(
       "dwh run --warehouse .dwh/sample.duckdb",
     );
+  });
+});
+
+describe("the commands in a text", () => {
+  const typed = config({ flags: { warehouse: "w.duckdb", sqlDir: "mine/sql" } });
+
+  it("get the flags that reach the same warehouse, each those that it takes", () => {
+    expect(retypeIn(typed, "mend it; `dwh status --errors` lists them, `dwh config` shows it")).toBe(
+      "mend it; `dwh status --errors --warehouse w.duckdb --sql-dir mine/sql` lists them, `dwh config --warehouse w.duckdb --sql-dir mine/sql` shows it",
+    );
+  });
+
+  it("keep the flags that they have, placeholders, and what is no command", () => {
+    for (const text of ["`dwh run --help` lists the flags", "`dwh forget <url>`", "`dwh nothing`", "dwh run"])
+      expect(retypeIn(typed, text)).toBe(text);
+    expect(retypeIn(typed, "`dwh reset --warehouse x`")).toBe("`dwh reset --warehouse x --sql-dir mine/sql`");
+    expect(retypeIn(config({}), "`dwh status`")).toBe("`dwh status`");
   });
 });

@@ -49,6 +49,7 @@ describe("the plan of a run", () => {
       "etl_columns",
       "etl_files",
       "etl_lock",
+      "etl_quarantine",
       "etl_rejects",
       "etl_runs",
       "etl_sql",

@@ -147,3 +147,28 @@ insert into u select * from t;
     expect("file" in parsed ? parsed.file : {}).toMatchObject({ reads: ["a"], writes: ["t", "u"] });
   });
 });
+
+describe("an analysis of the newest moment", () => {
+  const analysis = (header: string) =>
+    parseSqlFile("sql/analyses/a.sql", "analysis", `-- A sentence.\n${header}select max(at) as at from t;\n`);
+
+  it.each([
+    ["48 hours", 172_800_000],
+    ["1 day", 86_400_000],
+    ["90 minutes", 5_400_000],
+  ])("may be %s old", (text, newest) => {
+    expect(analysis(`-- newest: ${text}\n`)).toMatchObject({ file: { newest } });
+  });
+
+  it.each(["48", "0 hours", "48h", "-1 days", "soon"])("may not be %j old", (text) => {
+    expect(analysis(`-- newest: ${text}\n`)).toMatchObject({
+      problems: [{ message: `newest is an age such as 48 hours or 2 days, not ${JSON.stringify(text)}` }],
+    });
+  });
+
+  it("has no chart, no card and no total", () => {
+    expect(analysis("-- newest: 2 days\n-- card: Newest\n")).toMatchObject({
+      problems: [{ message: "the newest moment is one value, and has no card" }],
+    });
+  });
+});

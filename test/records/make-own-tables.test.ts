@@ -13,6 +13,7 @@ const OWN = [
   "etl_columns",
   "etl_files",
   "etl_lock",
+  "etl_quarantine",
   "etl_rejects",
   "etl_runs",
   "etl_sql",
@@ -20,10 +21,10 @@ const OWN = [
   "etl_tables",
 ];
 
-const answer = (...names: readonly string[]): Result => ({
+const answer = (): Result => ({
   command: "",
   rowCount: 0,
-  columns: names.map((name) => ({ name, type: "" })),
+  columns: [],
   rows: [],
   notices: [],
 });
@@ -33,7 +34,6 @@ function contested(meanwhile: string, sqlState: string, stays = false) {
   const there = new Set<string>();
   const session: Session = {
     execute: async (sql) => {
-      if (sql.startsWith("select * from etl_")) return answer("note", "remedy");
       const table = /^create table if not exists (\w+)/.exec(sql)?.[1] ?? sql;
       const isRefused = table === meanwhile && (stays || !there.has(table));
       there.add(table);

@@ -57,6 +57,7 @@ describe("the report of a warehouse that does not answer a question", () => {
         warehouse: "here",
         version: "1",
         signal,
+        auditEvery: 604_800_000,
       }),
     );
 
@@ -260,6 +261,7 @@ describe("the report of a warehouse that does not answer a question", () => {
         warehouse: "here",
         version: "1",
         signal,
+        auditEvery: 604_800_000,
       });
       expect((await session.execute("rollback")).notices).toEqual(["there is no transaction in progress"]);
     });

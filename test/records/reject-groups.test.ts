@@ -73,6 +73,18 @@ describe("rejected rows", () => {
     ]);
   });
 
+  it("that hold half of a character are not told to be in another encoding", () => {
+    const reason =
+      "String contains invalid or unsupported UTF-8 codepoints. Bad UTF-8 hex sequence: ed a0 bc (error 5)";
+    const [half] = groupRejects([reject(1, { code: 1220, reason, value: "cut \ud83c" })]);
+    expect(half).toMatchObject({
+      meaning: "the text holds half of a character, which was written as two escapes",
+      next: expect.not.stringContaining("UTF-8") as string,
+    });
+    const [whole] = groupRejects([reject(1, { code: 1220, reason, value: "\u{1f3b5}\ufffd" })]);
+    expect(whole?.next).toBe("write the file as UTF-8");
+  });
+
   it("of JSON are not told how to quote CSV, nor those of CSV what JSON is", () => {
     const whole = { column: undefined, columnType: undefined };
     const key = 'Invalid JSON: "b" where a key in double quotes is expected';

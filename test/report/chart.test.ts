@@ -49,7 +49,7 @@ describe("planChart", () => {
       ]),
       "column",
     );
-    expect(chart).toMatchObject({ categories: ["20", "21", "22"], series: [{ values: [3, 0, 5] }] });
+    expect(chart).toMatchObject({ categories: ["20–21", "21–22", "22–23"], series: [{ values: [3, 0, 5] }] });
   });
 
   it("draws one line for each text beside the day, and days without plays as 0", () => {

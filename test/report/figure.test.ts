@@ -34,6 +34,7 @@ describe("a card", () => {
       label: "Most played",
       value: "One",
       note: "37 plays",
+      tooLow: false,
     });
   });
 

@@ -32,15 +32,15 @@ describe("the page", () => {
       "exit code 1",
       "took 10.0 s, 1 retry",
       "20 rows added.",
-      "plain 25 = 25 ✓ yes",
-      "plays: rows added by all runs on record = rows of the table 20 = 25 – differs",
+      "✓ yes plain 25 = 25",
+      "– differs plays: rows added by all runs on record = rows of the table 20 = 25",
       "gone plain Not asked: no table (plays).",
       "1 of 1 check found rows",
       "… and 29 more rows",
       "2 rows were rejected, and the warehouse's log of load errors holds 1 of them.",
       "Why rows were rejected",
       "The newest file was loaded 1 d 3 h before",
-      "Newest load 1 d 3 h ago loaded 2026-01-01 00:00:10 UTC",
+      "When was the newest file loaded? 1 d 3 h ago 2026-01-01 00:00:10 UTC",
       "Is what is published sound? ✗ no",
       "The newest run ✗ plain not published: 2 files wait",
     ]) {
@@ -77,7 +77,7 @@ describe("the page", () => {
     ];
     const text = textOf(renderPage({ ...data, analyses }, drawChart));
     expect(text).toContain("✗ the total is 24, but plays has 25 rows");
-    expect(text).toContain("0 of 1 are 25 ✗ no");
+    expect(text).toMatch(/✗ no plays: total of each analysis .* 0 of 1 are 25/);
   });
 
   it("tells why the newest run was not published, with its checks, and marks its figures", () => {
@@ -91,7 +91,7 @@ describe("the page", () => {
     for (const statement of [
       "The newest run ✗ check failed not published: 2 files wait",
       "Rolled back: the figures of this run tell what it did until then, and none of it is published.",
-      "Checks that failed in this run, before the rollback check failing rows users__twice 30",
+      "Checks and audits that failed in this run, before the rollback check failing rows users__twice 30",
       "checks failed: users__twice",
       "Steps in order, rolled back",
     ])
@@ -100,7 +100,9 @@ describe("the page", () => {
     const sound = textOf(
       renderPage({ ...data, runs: [good], detail: { ...data.detail, run: good } }, drawChart),
     );
-    expect(sound).toContain("The newest run ✓ succeeded published 2026-01-01 00:00:10 UTC");
+    expect(sound).toContain(
+      "The newest run ✓ succeeded 20 rows added, of 2 files; published 2026-01-01 00:00:10 UTC",
+    );
     expect(sound).not.toMatch(/rolled back|not published/i);
     const early = { ...run, files: 0 };
     const unknown = textOf(renderPage({ ...data, runs: [early] }, drawChart));

@@ -95,6 +95,7 @@ export const NO_DATA: ReportData = {
   detail: undefined,
   sources: [],
   loadedAt: undefined,
+  quarantine: [],
   checks: [],
   sums: [],
   analyses: [],
@@ -168,6 +169,17 @@ export function sampleData(text: string): ReportData {
     },
     sources: [source],
     loadedAt: new Date("2026-01-01T00:00:10Z"),
+    quarantine: [
+      {
+        source: text,
+        url: text,
+        at: new Date("2026-01-01T00:00:10Z"),
+        rowsRejected: 1,
+        reason: text,
+        next: text,
+        retry: true,
+      },
+    ],
     checks: [
       {
         name: text,

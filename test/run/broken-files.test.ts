@@ -58,7 +58,7 @@ describe("a file that is", () => {
     const url = scratch.write(`events/1.json${ending}`, await make());
     scratch.write("songs/1.json", [song()]);
     const before = await scratch.run({ maxRejects: 99 });
-    expect(before).toMatchObject({ status: "failed", exitCode: 1, rejects: [] });
+    expect(before).toMatchObject({ status: "failed", exitCode: 4, rejects: [] });
     expect(before.error).toMatchObject({
       message: expect.stringMatching(
         /^a (gzip|zstd) file (is cut off|is none, in spite of its name|is damaged|has something else behind its end): /,
@@ -69,7 +69,7 @@ describe("a file that is", () => {
     // Of another compression than most, which was said to pass when it is tried again.
     scratch.write("events/2.json", plays(9));
     expect(await scratch.run({ maxRejects: 99 })).toMatchObject({
-      exitCode: 1,
+      exitCode: 4,
       error: { where: expect.stringContaining(url) as string },
     });
     const other = scratch.write(`events/3.json${ending}`, await make());
@@ -88,14 +88,14 @@ describe("a file that is", () => {
     const url = scratch.write("songs/1.json.gz", cut(whole, 100_000));
     const lines = inflateRawSync(whole.subarray(10, -8)).subarray(0, -100_000).toString().split("\n").length;
     const ofCut = await scratch.run({ maxRejects: 99 });
-    expect(ofCut).toMatchObject({ exitCode: 1, rejects: [] });
+    expect(ofCut).toMatchObject({ exitCode: 4, rejects: [] });
     const where = (ofCut.error as StepError).where ?? "";
     expect(where).toMatch(`${url}:`);
     // Of a block that is stored, what came may be read up to its last bytes.
     expect(Math.abs(Number(where.slice(url.length + 1)) - lines)).toBeLessThan(5);
     scratch.write("songs/1.json.gz", flipped(whole, 700_000));
     expect(await scratch.run({ maxRejects: 99 })).toMatchObject({
-      exitCode: 1,
+      exitCode: 4,
       error: { where: url, message: expect.stringContaining("is damaged") as string },
     });
     scratch.write("songs/1.json.gz", whole);
@@ -133,7 +133,7 @@ describe("a file that is", () => {
       return execute();
     };
     const result = await scratch.run({ maxRejects: 99 }, (warehouse) => disturbed(warehouse, spoil));
-    expect(result).toMatchObject({ exitCode: 1, rejects: [], error: { where: url } });
+    expect(result).toMatchObject({ exitCode: 4, rejects: [], error: { where: url } });
     expect(await scratch.query("select count(*) from etl_files")).toEqual([["0"]]);
   });
 

@@ -1,17 +1,28 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "../../src/errors.ts";
 import { discover } from "../../src/run/discover.ts";
-import { fileKey, type Source } from "../../src/sources/source.ts";
+import type { Source } from "../../src/sources/source.ts";
+import { openFolderStore } from "../../src/store/folder-store.ts";
 import type { StoredObject } from "../../src/store/store.ts";
 import { memoryStore } from "../support/memory-store.ts";
 import { memoryBucket, type Bucket } from "../support/fake-aws/bucket.ts";
+import { memoryLedger } from "../support/known-files.ts";
 import { sourceAt } from "../support/sources.ts";
 
 const EVENTS: Source = sourceAt("events", "s3://lake/log_data/");
 
-/** As the ledger has it, of the source that is asked for. */
-const keyOf = (file: StoredObject | undefined, source = "events"): string =>
-  fileKey({ ...(file ?? { url: "", etag: "", size: 0 }), source });
+const now = (): Date => new Date(0);
+
+/** With a ledger that holds these objects as files of the source that is asked for. */
+const knowing = (...files: readonly (StoredObject | undefined)[]) => ({
+  known: memoryLedger(
+    files.map((file) => ({ ...(file ?? { url: "", etag: "", size: 0 }), source: "events" })),
+  ),
+  now,
+});
 
 function lake(...keys: readonly string[]): Bucket {
   const bucket = memoryBucket();
@@ -23,7 +34,7 @@ describe("what is new under a source", () => {
   it("is every file that the ledger does not hold, and nothing that is no JSON by its name", async () => {
     const store = memoryStore("lake", lake("log_data/a.json", "log_data/b.json", "log_data/notes.txt"));
     const [known] = await store.list("s3://lake/log_data/a");
-    const ledger = new Set([keyOf(known)]);
+    const ledger = knowing(known);
     const [found] = await discover(store, [EVENTS], ledger);
     expect(found).toMatchObject({
       knownFiles: 1,
@@ -36,19 +47,45 @@ describe("what is new under a source", () => {
     const bucket = lake("log_data/a.json");
     const store = memoryStore("lake", bucket);
     const [known] = await store.list("s3://lake/log_data/a");
-    const ledger = new Set([keyOf(known)]);
+    const ledger = knowing(known);
     expect((await discover(store, [EVENTS], ledger))[0]?.newFiles).toEqual([]);
     bucket.write("log_data/a.json", Buffer.from("{ }"));
     expect((await discover(store, [EVENTS], ledger))[0]?.newFiles).toHaveLength(1);
   });
 
   it("is no empty prefix that always was: a typing error would succeed for years", async () => {
-    const error = await discover(memoryStore("lake", lake("log/a.json")), [EVENTS], new Set()).catch(
+    const error = await discover(memoryStore("lake", lake("log/a.json")), [EVENTS], knowing()).catch(
       (reason: unknown) => reason,
     );
     expect(error).toBeInstanceOf(ConfigError);
     expect(error).toMatchObject({ exitCode: 2, where: EVENTS.urls[0] });
     expect((error as ConfigError).next).toContain("DWH_EVENTS");
+  });
+
+  it("is told of a folder without a file in the words of an empty prefix, until one was loaded from it", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "dwh-empty-"));
+    try {
+      const source = sourceAt("events", `${folder}/`);
+      const store = openFolderStore({});
+      const words = `the source events holds no file: ${folder}/`;
+      expect((await discover(store, [source], knowing()))[0]?.warnings).toEqual([words]);
+      expect((await discover(store, [{ ...source, mayBeEmpty: true }], knowing()))[0]?.warnings).toEqual([]);
+      expect(
+        (await discover(store, [source], knowing({ url: `${folder}/a.json`, etag: "e", size: 1 })))[0]
+          ?.warnings,
+      ).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("is told when one COPY has to read a file of over 1 GB from end to end", async () => {
+    const store = memoryStore("lake", lake("log_data/a.json"));
+    const large = async (prefix: string) => (await store.list(prefix)).map((one) => ({ ...one, size: 2e9 }));
+    const [found] = await discover({ ...store, list: large }, [EVENTS], knowing());
+    expect(found?.warnings).toEqual([
+      expect.stringMatching(/over 1 GB \(s3:\/\/lake\/log_data\/a.json\).*COPY/),
+    ]);
   });
 
   describe("in another region than the work prefix", () => {
@@ -66,7 +103,7 @@ describe("what is new under a source", () => {
 
     it("is to be carried over", async () => {
       const { store } = withRegions(lake("log_data/a.json"));
-      const [found] = await discover(store, [EVENTS], new Set(), WORK);
+      const [found] = await discover(store, [EVENTS], { ...knowing(), workUrl: WORK });
       expect(found?.pack).toMatchObject({
         away: "us-west-2",
         asTheyLie: [{ url: "s3://lake/log_data/a.json" }],
@@ -76,19 +113,19 @@ describe("what is new under a source", () => {
     it("is no reason to ask for regions when nothing is new, or nobody is going to load it", async () => {
       const { store, asked } = withRegions(lake("log_data/a.json"));
       const [known] = await store.list("s3://lake/log_data/a");
-      await discover(store, [EVENTS], new Set([keyOf(known)]), WORK);
-      await discover(store, [EVENTS], new Set());
+      await discover(store, [EVENTS], { ...knowing(known), workUrl: WORK });
+      await discover(store, [EVENTS], knowing());
       expect(asked).toEqual([]);
     });
 
     it("is loaded where it lies when one of the two does not tell its region, or both are one", async () => {
       const { store } = withRegions(lake("log_data/a.json"));
       for (const work of ["s3://elsewhere/work/", "s3://lake/work/", "/tmp/work/"]) {
-        const [found] = await discover(store, [EVENTS], new Set(), work);
+        const [found] = await discover(store, [EVENTS], { ...knowing(), workUrl: work });
         expect(found?.pack.away).toBeUndefined();
       }
       const silent = { ...store, region: async (url: string) => (url === WORK ? "eu-central-1" : undefined) };
-      const [found] = await discover(silent, [EVENTS], new Set(), WORK);
+      const [found] = await discover(silent, [EVENTS], { ...knowing(), workUrl: WORK });
       expect(found?.pack.away).toBeUndefined();
     });
 
@@ -99,8 +136,8 @@ describe("what is new under a source", () => {
         list: async (prefix: string) => (await store.list(prefix)).map((one) => ({ ...one, size })),
       });
       const most = 10_000 * 8 * 1024 * 1024;
-      expect(await discover(sized(most), [EVENTS], new Set(), WORK)).toHaveLength(1);
-      const error = await discover(sized(most + 1), [EVENTS], new Set(), WORK).catch(
+      expect(await discover(sized(most), [EVENTS], { ...knowing(), workUrl: WORK })).toHaveLength(1);
+      const error = await discover(sized(most + 1), [EVENTS], { ...knowing(), workUrl: WORK }).catch(
         (reason: unknown) => reason,
       );
       expect(error).toBeInstanceOf(ConfigError);
@@ -110,15 +147,17 @@ describe("what is new under a source", () => {
         next: expect.stringContaining("split it") as string,
       });
       // In the cluster's region COPY reads what there is.
-      expect(await discover(sized(most + 1), [EVENTS], new Set(), "s3://lake/work/")).toHaveLength(1);
+      expect(
+        await discover(sized(most + 1), [EVENTS], { ...knowing(), workUrl: "s3://lake/work/" }),
+      ).toHaveLength(1);
     });
   });
 
   it("may be nothing where the ledger holds files of the prefix: they were cleared away", async () => {
     const store = memoryStore("lake", lake());
-    const ledger = new Set([keyOf({ url: "s3://lake/log_data/old.json", etag: "1", size: 1 })]);
+    const ledger = knowing({ url: "s3://lake/log_data/old.json", etag: "1", size: 1 });
     expect(await discover(store, [EVENTS], ledger)).toMatchObject([{ newFiles: [], knownFiles: 0 }]);
-    const other = new Set([keyOf({ url: "s3://lake/song_data/old.json", etag: "1", size: 1 })]);
+    const other = knowing({ url: "s3://lake/song_data/old.json", etag: "1", size: 1 });
     await expect(discover(store, [EVENTS], other)).rejects.toThrow(ConfigError);
   });
 });

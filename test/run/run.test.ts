@@ -65,12 +65,12 @@ describe("a run", () => {
   it("publishes nothing when a check fails, and shows the offending rows", async () => {
     scratch.write("events/a.json", [play()]);
     await scratch.run();
-    await scratch.query("insert into users (user_id) values (99), (99)");
+    await scratch.query("insert into users (user_id) values (1), (1)");
     scratch.write("events/b.json", [play(), play()]);
     const result = await scratch.run();
     expect(result).toMatchObject({ status: "check failed", exitCode: 3 });
     const [failed] = result.checks.filter(({ count }) => count > 0);
-    expect(failed).toMatchObject({ name: "users__user_id__unique", count: 1 });
+    expect(failed).toMatchObject({ name: "new_users__user_id__unique", count: 1 });
     expect(failed?.rows).toHaveLength(1);
     expect(result.steps.find(({ name }) => name === "songplays")).toBeDefined();
     expect(await scratch.query("select count(*) from etl_files")).toEqual([["1"]]);

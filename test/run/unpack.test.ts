@@ -118,7 +118,7 @@ describe("a source of arrays", () => {
       scratch.write("events/1.json", content);
       scratch.write("events/2.json", [play()]);
       const result = await run(undefined, { maxRejects: 100 });
-      expect(result).toMatchObject({ status: "failed", exitCode: 1 });
+      expect(result).toMatchObject({ status: "failed", exitCode: 4 });
       expect(String(result.error)).toContain("a file with an array around its rows cannot be unpacked");
       expect(result.error).toMatchObject({ where: `${scratch.folder}/events/${where}` });
       expect(await scratch.query("select count(*) from etl_files")).toEqual([["0"]]);

@@ -56,7 +56,7 @@ describe("a value in binary format", () => {
   });
 
   it("is refused for a type that has a form of Redshift's own", () => {
-    expect(() => encodeBinary(1266, "10:00:00+00")).toThrow(/type 1266 in binary format/);
+    expect(() => encodeBinary(6551, "ab")).toThrow(/type 6551 in binary format/);
   });
 });
 
@@ -112,7 +112,7 @@ describe("Amazon's Python driver", () => {
   it("hears what it cannot have in binary", async () => {
     const client = await wire.logIn(server.port, certificate.cert);
     client.send(
-      wire.parse("select '10:00:00+00'::timetz"),
+      wire.parse("select 'ab'::varbyte"),
       wire.bind([], { resultFormats: [1] }),
       wire.execute(),
       wire.sync(),

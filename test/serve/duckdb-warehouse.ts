@@ -84,15 +84,16 @@ function sessionOn(id: number, connection: DuckDBConnection, note: (sql: string)
     open: execute,
     describe: (sql) =>
       refuse(async () => {
-        if (commandOf(sql) !== "SELECT") return [];
-        const prepared = await connection.prepare(sql);
+        if (commandOf(sql) !== "SELECT") return { columns: [], parameters: new Map() };
+        // A null for a parameter whose type is not known.
+        const prepared = await connection.prepare(sql.replaceAll(/\$\d+/g, "null"));
         const indexes = Array.from({ length: prepared.columnCount }, (_, index) => index);
         const columns = columnsOf(
           indexes.map((index) => prepared.columnName(index)),
           indexes.map((index) => prepared.columnType(index)),
         );
         prepared.destroySync();
-        return columns;
+        return { columns, parameters: new Map() };
       }),
     cancel: async () => {
       connection.interrupt();

@@ -255,7 +255,7 @@ describe("a cancel request", () => {
     let cancelled = 0;
     const secret = Buffer.from([1, 2, 3, 4]);
     const cancel = async (): Promise<void> => void (cancelled += 1);
-    const backend = { processId: 7, secret, cancel, terminate: () => {} };
+    const backend = { processId: 7, user: "dwh", secret, cancel, terminate: () => {} };
     backends.add(backend);
     await backends.cancel(7, Buffer.from([1, 2, 3, 5]));
     await backends.cancel(7, Buffer.alloc(0));

@@ -228,6 +228,7 @@ describe("whether there is an array around the rows", () => {
     const start = (text: string, wrapper: JsonWrapper) => unpackStart(Buffer.from(text), wrapper).toString();
     expect(start('{"x":1,"records":[{"a":1},\n{"b":2},{"c', RECORDS)).toBe('{"a":1}\n{"b":2}\n');
     expect(start('{"a":1}\n{"b', RECORDS)).toBe('{"a":1}\n{"b');
+    expect(start('\uFEFF[{"a":1},{"b', ROOT)).toBe('{"a":1}\n');
     expect(joinRows([]).length).toBe(0);
   });
 });

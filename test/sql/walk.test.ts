@@ -68,10 +68,11 @@ describe("the walk of sql/README.md", () => {
   const saidBy = (start: string): string =>
     [...said].find(([command]) => command.startsWith(start))?.[1] ?? "";
 
-  it("shows one file for the table, its step, the check, the chart and their tests, laid out as npm run format does", () => {
+  it("shows one file for the table, its step, the audit, the check, the chart and their tests, laid out as npm run format does", () => {
     expect(files.map(({ path }) => dirname(path))).toEqual([
       "sql/schema",
       "sql/transform",
+      "sql/audits",
       "sql/checks",
       "sql/analyses",
       "test/sql/cases",
@@ -89,22 +90,28 @@ describe("the walk of sql/README.md", () => {
       { kind: "schema" },
       { kind: "transform", status: "succeeded", rows: expect.any(Number) },
     ]);
-    expect(named("favourite_artists__user_id__unique")).toMatchObject([
+    expect(named("new_favourite_artists__user_id__unique")).toMatchObject([
       { kind: "check", status: "succeeded" },
     ]);
+    // In a first run the check has looked at all there is.
+    expect(named("favourite_artists__user_id__unique")).toMatchObject([{ kind: "audit", status: "skipped" }]);
   });
 
-  it("finds and passes the three cases, and those that the check and the analysis must have", () => {
+  it("finds and passes the four cases, and those that audit, check and analysis must have", () => {
     expect(saidBy("npm test")).toMatch(/Test Files .*1 passed/);
-    expect(saidBy("npm test")).toMatch(/Tests .*7 passed/);
+    expect(saidBy("npm test")).toMatch(/Tests .*10 passed/);
   });
 
   it("has a check and an analysis that the suite fails without their cases", async () => {
     rmSync(join(folder, "test/sql/cases/favourite_artists.json"));
     const asked = ["vitest", "run", "test/sql/cases.test.ts", "-t", "favourite"];
     const { stdout, stderr } = await startChild("npx", asked, { cwd: folder, env, group: true });
-    expect(stdout).toMatch(/Tests .*4 failed/);
-    for (const name of ["favourite_artists__user_id__unique", "favourites"]) {
+    expect(stdout).toMatch(/Tests .*6 failed/);
+    for (const name of [
+      "favourite_artists__user_id__unique",
+      "new_favourite_artists__user_id__unique",
+      "favourites",
+    ]) {
       expect(stderr).toContain(`a case of test/sql/cases that expects rows of ${name}`);
       expect(stderr).toContain(`a case of test/sql/cases that expects [] of ${name}`);
     }

@@ -24,6 +24,7 @@ export async function runOn(
     workUrl: `${folder}work/`,
     copyRole: target.copyRole,
     maxRejects: 0,
+    auditEvery: 604_800_000,
     version: "contract",
     now: () => new Date(),
     signal: new AbortController().signal,

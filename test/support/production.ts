@@ -16,7 +16,11 @@ import type { DescribingWarehouse } from "../../src/serve/describing.ts";
 import { serve } from "../../src/serve/serve.ts";
 import { openS3Store } from "../../src/store/s3-store.ts";
 import type { Store } from "../../src/store/store.ts";
-import { openLocalWarehouse, type LocalWarehouse } from "../../src/warehouse/local/open.ts";
+import {
+  openLocalWarehouse,
+  type LocalOptions,
+  type LocalWarehouse,
+} from "../../src/warehouse/local/open.ts";
 import { openRedshift, type Login } from "../../src/warehouse/redshift/open.ts";
 import type { Session, Warehouse } from "../../src/warehouse/warehouse.ts";
 import { CREDENTIALS } from "./aws-servers.ts";
@@ -61,10 +65,12 @@ let runs = 0;
 export async function openProduction({
   s3 = "http",
   passwordKept = "md5",
+  mostLogged,
+  refusedViews,
 }: {
   s3?: "http" | "memory";
   passwordKept?: "md5" | "sha256";
-} = {}): Promise<Production> {
+} & Pick<LocalOptions, "mostLogged" | "refusedViews"> = {}): Promise<Production> {
   const folder = mkdtempSync(join(tmpdir(), "dwh-production-"));
   const aws = await startFakeAws();
   const lake = memoryBucket();
@@ -76,7 +82,8 @@ export async function openProduction({
   const now = (): Date => new Date();
   const path = join(folder, "behind.duckdb");
   const { region } = lake;
-  const settings = { path, store, region, database: "dev", now, threads: 1 };
+  const told = { ...(mostLogged !== undefined && { mostLogged }), ...(refusedViews && { refusedViews }) };
+  const settings = { path, store, region, database: "dev", now, threads: 1, ...told };
   let behind: LocalWarehouse = await openLocalWarehouse(settings);
   /** Of clients that are still connected, or have left and are being rolled back. */
   const sessions = new Set<Promise<unknown>>();
@@ -161,6 +168,7 @@ export async function openProduction({
         workUrl: "s3://lake/work/",
         copyRole: "default",
         maxRejects: 0,
+        auditEvery: 604_800_000,
         runId: `run-${runs}`,
         version: "test",
         now,

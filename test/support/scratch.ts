@@ -100,6 +100,7 @@ export function openScratch(
           workUrl: join(folder, "work/"),
           copyRole: "default",
           maxRejects: 0,
+          auditEvery: 604_800_000,
           runId: `run-${runs}`,
           version: "test",
           now,

@@ -59,7 +59,7 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
           id: sessions,
           execute,
           open: execute,
-          describe: async () => [],
+          describe: async () => ({ columns: [], parameters: new Map() }),
           cancel: async () => {
             cancels += 1;
             cancel();

@@ -51,7 +51,7 @@ describe("renderEvent", () => {
   it("lets tables that are there and checks that pass go by, and counts the steps", () => {
     expect(renderEvent(finished({ kind: "check", rows: 0 }))).toEqual({
       kept: undefined,
-      live: "12/39 check users: 0 offending rows, 1.2 s",
+      live: "12/39 check users: 0 failing rows, 1.2 s",
     });
     expect(renderEvent(finished({ kind: "schema", rows: 0 })).kept).toBeUndefined();
     const started: RunEvent = { type: "step started", name: "time", kind: "transform", position: 3, of: 39 };
@@ -65,7 +65,7 @@ describe("renderEvent", () => {
   it("keeps checks that found rows, steps that failed, and warnings", () => {
     expect(renderEvent(finished({ kind: "check", status: "failed", rows: 1 })).kept).toEqual({
       mark: "failed",
-      text: "check users: 1 offending row, 1.2 s",
+      text: "check users: 1 failing row, 1.2 s",
     });
     expect(renderEvent(finished({ kind: "check", status: "warned", rows: 2 })).kept?.mark).toBe("warning");
     expect(renderEvent(finished({ status: "failed", rows: 0 })).kept).toEqual({

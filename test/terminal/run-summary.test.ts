@@ -3,6 +3,7 @@ import type { CheckResult } from "../../src/checks/run-check.ts";
 import type { Reject, RunResult, StepResult } from "../../src/records/result.ts";
 import { WAYS } from "../support/ways.ts";
 import { renderRunSummary } from "../../src/terminal/run-summary.ts";
+import { HIDDEN } from "../../src/text/passed-over.ts";
 import { widthOf } from "../../src/text/visible.ts";
 
 const step = (name: string, durationMs: number): StepResult => ({
@@ -104,7 +105,7 @@ describe("renderRun", () => {
     const checks = Array.from({ length: 8 }, (_, index) => check(`c${index}`, 2000));
     const rejects = Array.from({ length: 1030 }, () => reject);
     const text = renderRunSummary({ ...RESULT, checks, rejects }, 80, WAYS);
-    expect(text).toContain("2,000 offending rows; the first 20");
+    expect(text).toContain("2,000 failing rows; the first 20");
     expect(text).toContain("… and 3 more: c5, c6, c7");
     expect(text).not.toContain("error: c5");
     expect(text).toContain("rejected rows: 1,030");
@@ -117,5 +118,34 @@ describe("renderRun", () => {
     const table = lines.slice(lines.findIndex((line) => line.startsWith("where"))).slice(0, 3);
     expect(table).toHaveLength(3);
     for (const line of table) expect(widthOf(line)).toBeLessThanOrEqual(60);
+  });
+});
+
+describe("a run that found nothing to load", () => {
+  const idle = (files: number, reason: string): string => {
+    const passedFor = [{ reason, files, first: "/data/a.txt" }];
+    const source = {
+      name: "events",
+      urls: ["/data/"],
+      files: 0,
+      bytes: 0,
+      rowsRead: 0,
+      rowsStaged: 0,
+      rowsRejected: 0,
+      objects: 0,
+      passedOver: files,
+      passedFor,
+    };
+    return (
+      renderRunSummary({ ...RESULT, status: "nothing new", sources: [source] }, 100, WAYS).split("\n")[0] ??
+      ""
+    );
+  };
+
+  it("says first how many objects it does not know, and nothing of what is hidden on purpose", () => {
+    expect(idle(3, "without a name that ends in .json")).toContain(
+      "Nothing was loaded: 3 objects of an unknown kind were passed over, and no other is new",
+    );
+    expect(idle(3, HIDDEN)).toContain("Nothing new: every source file is in the warehouse");
   });
 });

@@ -104,3 +104,19 @@ describe("renderTable", () => {
     expect(renderTextTable(columns, rows, 80).split("\n")).toHaveLength(200_003);
   });
 });
+
+describe("a block of a row", () => {
+  it("shows long values to their end, wrapped below each other, wide characters whole", () => {
+    const names = ["a", "b", "c", "d", "e"].map((name) => ({ name, type: "character varying(64)" }));
+    const row = ["x", "0123456789abcdefghij", "日本語日本語日本語", "y", "z"];
+    const lines = renderTextTable(names, [row], 16).split("\n");
+    expect(lines.slice(1, 7)).toEqual([
+      "a   x",
+      "b   0123456789ab",
+      "    cdefghij",
+      "c   日本語日本語",
+      "    日本語",
+      "d   y",
+    ]);
+  });
+});

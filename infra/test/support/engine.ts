@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { startChild } from "../../../test/support/children.ts";
 
 const require = createRequire(import.meta.url);
 // Pulumi's own generated services, and the gRPC that they are made for.
@@ -90,7 +90,7 @@ export async function launch(stack: string, config: Readonly<Record<string, stri
   const address = `127.0.0.1:${port}`;
   const folder = fileURLToPath(new URL("../..", import.meta.url));
   const launcher = require.resolve("@pulumi/pulumi/cmd/run");
-  const child = spawn(
+  const { code: exitCode, stderr } = await startChild(
     process.execPath,
     // The node arguments are those of Pulumi.yaml.
     [
@@ -107,9 +107,6 @@ export async function launch(stack: string, config: Readonly<Record<string, stri
       env: { ...process.env, PULUMI_CONFIG: JSON.stringify(config), PULUMI_NODEJS_TYPESCRIPT: "false" },
     },
   );
-  let stderr = "";
-  child.stderr.on("data", (chunk) => (stderr += String(chunk)));
-  const exitCode = await new Promise<number | null>((done) => child.on("close", done));
   server.forceShutdown();
   return { exitCode, messages, registered, outputs, stderr };
 }

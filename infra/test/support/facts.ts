@@ -11,6 +11,7 @@ export interface Fact<T> {
 
 const AWS = "https://docs.aws.amazon.com";
 const PULUMI = "https://github.com/pulumi/pulumi/blob/master/pkg/backend/diy";
+const PROVIDER = "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service";
 
 /** The condition keys that a service is documented to send when it takes a role; none: the page shows the trust without any. */
 export const TRUST: Readonly<Record<string, Fact<readonly string[]>>> = {
@@ -171,9 +172,35 @@ export const LAYERS: Fact<{ readonly bucket: (region: string) => string; readonl
   value: { bucket: (region) => `arn:aws:s3:::prod-${region}-starport-layer-bucket`, action: "s3:GetObject" },
 };
 
+/** Which inputs of a resource cannot be changed: a new one takes its place (`ForceNew` in the provider's schema); `all` of them of some. */
+export const REPLACES: Readonly<Record<string, Fact<"all" | readonly string[]>>> = {
+  "aws:redshift/cluster:Cluster": {
+    says: "a cluster stays under its name, in its subnets, with its administrator, whatever snapshot it is of",
+    page: `${PROVIDER}/redshift/cluster.go`,
+    value: [
+      "clusterIdentifier",
+      "clusterSubnetGroupName",
+      "masterUsername",
+      "snapshotArn",
+      "snapshotClusterIdentifier",
+      "snapshotIdentifier",
+    ],
+  },
+  "aws:ecs/taskDefinition:TaskDefinition": {
+    says: "a task definition never changes: there is a new revision of it",
+    page: `${PROVIDER}/ecs/task_definition.go`,
+    value: "all",
+  },
+  "aws:scheduler/schedule:Schedule": {
+    says: "a schedule stays under its name in its group",
+    page: `${PROVIDER}/scheduler/schedule.go`,
+    value: ["name", "groupName"],
+  },
+};
+
 /** Facts that stand alone; the tables above hold the others. */
 export const ALL_PAGES: readonly string[] = [
-  ...[TRUST, TOPIC_KEY, RESOURCE_POLICY].flatMap((table) => Object.values(table)),
+  ...[TRUST, TOPIC_KEY, RESOURCE_POLICY, REPLACES].flatMap((table) => Object.values<Fact<unknown>>(table)),
   ...STATE_KEYS,
   MISSING_KEY,
   DESCRIBE_ALARMS,

@@ -28,7 +28,7 @@ export function alterTable(cursor: Cursor): AlterTable | Command {
       throw cursor.errorAt(
         cursor.at,
         "write one ALTER TABLE for each",
-        "Redshift has no several changes of this kind",
+        "Redshift takes one change of this kind, not several changes at a time",
       );
     cursor.at += 1;
     changes.push(change(cursor));

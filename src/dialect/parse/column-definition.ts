@@ -99,7 +99,7 @@ function refuseAlways(cursor: Cursor): void {
 /** Refuses a CHECK. @throws ParseError in Redshift's words. */
 export function refuseCheck(cursor: Cursor): never {
   const what = "ALTER/CREATE TABLE column CHECK constraint is not supported";
-  throw cursor.unsupported(what, "write a check that returns the offending rows");
+  throw cursor.unsupported(what, "write a check that returns the failing rows");
 }
 
 function refuseOthers(cursor: Cursor): void {

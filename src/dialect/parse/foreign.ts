@@ -122,7 +122,7 @@ export const FOREIGN_STATEMENTS: readonly ForeignStatement[] = [
     .split(" ")
     .map((words) => ({
       words,
-      no: "this statement",
+      no: `statement ${words.toUpperCase()}`,
       next: LEFT_OUT,
     })),
 ];

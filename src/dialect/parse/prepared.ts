@@ -18,7 +18,12 @@ export function declareCursor(cursor: Cursor): DeclareCursor {
   const { start } = cursor;
   cursor.expect("declare");
   const own = name(cursor, "the name of a cursor");
-  cursor.expect("cursor", "for");
+  // PostgreSQL 8.0 has words for what every cursor is here; psycopg2 sends one of them.
+  cursor.accept("insensitive");
+  cursor.accept("no", "scroll");
+  cursor.expect("cursor");
+  cursor.accept("without", "hold");
+  cursor.expect("for");
   const query = cursor.rules.query(cursor);
   return { kind: "declare_cursor", name: own, query, span: cursor.span(start) };
 }

@@ -31,7 +31,7 @@ function refuseChanges(cursor: Cursor): void {
   if (cursor.symbol(1) !== "(" || !["except", "rename", "replace"].includes(word)) return;
   if (word === "except" && (isQuery(cursor, 2) || cursor.symbol(2) === "(")) return;
   const next = "name the columns; to leave some out, SELECT * EXCLUDE (…)";
-  throw cursor.errorAt(cursor.at, next, "Redshift has no this form of SELECT *");
+  throw cursor.errorAt(cursor.at, next, "Redshift does not have this form of SELECT *");
 }
 
 /** EXCLUDE is not reserved: it is the clause where columns follow ("EXCLUDE column_list"). */

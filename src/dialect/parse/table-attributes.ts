@@ -89,7 +89,7 @@ export function tableConstraint(cursor: Cursor): TableConstraint | undefined {
   if (cursor.accept("unique")) return constraint("unique", named, nameList(cursor), cursor, { start });
   if (cursor.word() === "check") refuseCheck(cursor);
   if (cursor.word() === "exclude" && (cursor.word(1) === "using" || cursor.symbol(1) === "(")) {
-    const next = "write a check that returns the offending rows";
+    const next = "write a check that returns the failing rows";
     throw cursor.unsupported("EXCLUDE constraint is not supported", next);
   }
   if (named !== undefined) throw cursor.error("UNIQUE, PRIMARY KEY or FOREIGN KEY");

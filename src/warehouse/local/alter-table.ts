@@ -12,6 +12,7 @@ import { createTable } from "./ddl.ts";
 import { DEFAULT_SCHEMA, localSpelling } from "./default-schema.ts";
 import { withoutColumn } from "./drop-column.ts";
 import { duckLiteral, duckName, duckTable } from "./quote.ts";
+import { redeclared } from "./redeclare.ts";
 import type { ChangePlan, Defaults } from "./statement/plan.ts";
 import type { TableContext } from "./table-context.ts";
 import { renameUnderViews, viewsOfColumn } from "./views-above.ts";
@@ -119,13 +120,8 @@ function altered(
     case "add constraint":
     case "drop constraint":
       return withConstraints(table, change);
-    case "redeclare": {
-      const { keys, encode } = change;
-      const keyed = { ...table, ...keys };
-      return encode === undefined
-        ? keyed
-        : withColumn(keyed, encode.column, (column) => ({ ...column, encode: encode.encode }));
-    }
+    case "redeclare":
+      return redeclared(table, change);
   }
 }
 

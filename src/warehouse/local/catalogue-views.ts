@@ -131,8 +131,10 @@ export const PG_VIEWS: readonly SystemQuery[] = [
       'p' AS relpersistence, CASE WHEN r.kind IN ('table', 'temporary') THEN 'r' ELSE 'v' END AS relkind,
       coalesce(k.columns, 0)::SMALLINT AS relnatts, 0::SMALLINT AS relchecks, false AS relhasoids, false AS relhaspkey, false AS
       relhasrules, false AS relhastriggers, false AS relhassubclass, false AS relrowsecurity, false AS relforcerowsecurity, false AS
-      relispartition, 'd' AS relreplident, NULL::VARCHAR[] AS relacl, NULL::VARCHAR[] AS reloptions
-      FROM _redshift.relations r JOIN _redshift.pg_namespace n ON n.nspname = r.schema_name LEFT JOIN (SELECT schema_name, name, count(*)
+      relispartition, 'd' AS relreplident, NULL::VARCHAR[] AS relacl, NULL::VARCHAR[] AS reloptions,
+      CASE d.d.distStyle WHEN 'even' THEN 0 WHEN 'key' THEN 1 WHEN 'all' THEN 8 ELSE CASE WHEN r.kind IN ('table', 'temporary') THEN 10
+        ELSE 0 END END::SMALLINT AS reldiststyle
+      FROM _redshift.relations r LEFT JOIN _redshift.declared_keys d ON d.schema_name = r.schema_name AND d.name = r.name JOIN _redshift.pg_namespace n ON n.nspname = r.schema_name LEFT JOIN (SELECT schema_name, name, count(*)
       AS columns FROM _redshift.relation_columns GROUP BY ALL) k ON k.schema_name = r.schema_name AND k.name = r.name`,
   ],
   // A view WITH NO SCHEMA BINDING has no columns before it is read: "PG_GET_LATE_BINDING_VIEW_COLS".
@@ -221,6 +223,25 @@ export const SVV_VIEWS: readonly SystemQuery[] = [
     "svv_redshift_tables",
     `SELECT ${DATABASE} AS database_name, schema_name, name AS table_name, CASE WHEN kind IN ('table', 'temporary') THEN 'TABLE' ELSE
       'VIEW' END AS table_type, NULL::VARCHAR AS table_acl, NULL::VARCHAR AS remarks, ${USER} AS table_owner FROM _redshift.relations`,
+  ],
+  // "SVV_ALL_SCHEMAS", "SVV_ALL_TABLES" and "SVV_ALL_COLUMNS" are these and what is external, of which there is nothing.
+  [
+    "svv_all_schemas",
+    "SELECT database_name, schema_name, schema_owner, schema_type, schema_acl, NULL::VARCHAR AS source_database, schema_option FROM _redshift.svv_redshift_schemas",
+  ],
+  [
+    "svv_all_tables",
+    "SELECT database_name, schema_name, table_name, table_acl, table_type, remarks FROM _redshift.svv_redshift_tables",
+  ],
+  [
+    "svv_all_columns",
+    `SELECT table_catalog AS database_name, table_schema AS schema_name, table_name, column_name, ordinal_position, column_default,
+      is_nullable, data_type, character_maximum_length, numeric_precision, numeric_scale, remarks FROM _redshift.svv_columns`,
+  ],
+  [
+    "svv_redshift_databases",
+    `SELECT ${DATABASE} AS database_name, 10 AS database_owner, 'local' AS database_type, NULL::VARCHAR AS database_acl, NULL::VARCHAR
+      AS database_options, 'Snapshot Isolation' AS database_isolation_level`,
   ],
   // The type with its length: the page's example has "numeric(8,2)", in two cells.
   [

@@ -99,7 +99,7 @@ export const CLIENT_VIEWS: readonly SystemQuery[] = [
   ["pg_am", none("oid# amname* amtype*")],
   ["pg_auth_members", none("roleid# member# grantor# admin_option?")],
   ["pg_cast", none("oid# castsource# casttarget# castfunc# castcontext* castmethod*")],
-  ["pg_collation", none("oid# collname* collnamespace# collcollate* collctype*")],
+  ["pg_collation", none("oid# collname* collnamespace# collencoding collcollate* collctype*")],
   ["pg_default_acl", none("oid# defaclrole defaclnamespace# defaclobjtype* defaclacl*[]")],
   ["pg_description", none("objoid# classoid# objsubid description*")],
   ["pg_enum", none("oid# enumtypid# enumsortorder enumlabel*")],
@@ -111,7 +111,10 @@ export const CLIENT_VIEWS: readonly SystemQuery[] = [
     ),
   ],
   ["pg_inherits", none("inhrelid# inhparent# inhseqno")],
-  ["pg_language", none("oid# lanname*")],
+  [
+    "pg_language",
+    none("tableoid# oid# lanname* lanowner lanispl? lanpltrusted? lanplcallfoid# lanvalidator# lanacl*[]"),
+  ],
   [
     "pg_proc",
     none(

@@ -150,7 +150,9 @@ function functionRows(entries: Readonly<Record<string, Known>>): readonly (reado
 function settingHere(name: string): string {
   const fixed = FIXED_SETTINGS[name];
   if (fixed !== undefined) return `**differs**: keeps its value; ${fixed.next}`;
-  return name === "search_path" ? "same" : "**differs**: taken, without effect";
+  return name === "search_path" || name === "statement_timeout"
+    ? "same"
+    : "**differs**: taken, without effect";
 }
 
 /** Names with one way out share a row. */

@@ -9,6 +9,8 @@ import { missingTables } from "./stored-relations.ts";
 import { alterTable, appendTable } from "./alter-table.ts";
 import { commandResult } from "./command-result.ts";
 import { executeCopy } from "./copy/copy.ts";
+import { columnsOf } from "./columns-of.ts";
+import { explain } from "./explain.ts";
 import { dropRelations } from "./drop-relations.ts";
 import { askLive } from "./live-views.ts";
 import { makeFromQuery, makeTable } from "./make-table.ts";
@@ -16,7 +18,7 @@ import { makeView } from "./make-view.ts";
 import { SESSION_SETTINGS } from "./session-settings.ts";
 import type { SessionState } from "./session-state.ts";
 import type { Plan } from "./statement/plan.ts";
-import { settingsOf } from "./statement/setting.ts";
+import { SETTINGS, settingsOf } from "./statement/setting.ts";
 import { executeUnload } from "./unload/unload.ts";
 import { StreamedRows } from "./stream-rows.ts";
 import { renderRows } from "./values.ts";
@@ -104,12 +106,20 @@ export async function perform(
     case "set":
       settings.set(plan.name, plan.value);
       return commandResult("SET");
+    case "reset all":
+      for (const [name, value] of Object.entries(SETTINGS)) settings.set(name, value);
+      return commandResult("RESET");
     case "show":
-      return {
-        ...commandResult("SHOW", { rowCount: 1 }),
-        columns: [{ name: plan.name, type: "character varying" }],
-        rows: [[settingsOf(settings).get(plan.name) ?? ""]],
-      };
+    case "show all": {
+      const all = settingsOf(settings);
+      const rows =
+        plan.kind === "show"
+          ? [[all.get(plan.name) ?? ""]]
+          : [...all].toSorted(([one], [other]) => (one < other ? -1 : 1));
+      return { ...commandResult("SHOW", { rowCount: rows.length }), columns: columnsOf(plan), rows };
+    }
+    case "explain":
+      return explain(connection, plan);
     case "copy":
       return copy(session, plan, signal);
     case "unload":

@@ -1,4 +1,5 @@
 /** What a session refuses before it asks DuckDB, and errors that it says in its own words. */
+import { changeOutside } from "../../dialect/alone.ts";
 import type { Statement as Tree } from "../../dialect/syntax/statement.ts";
 import type { AlterTable } from "../../dialect/syntax/table.ts";
 import { tablesOf } from "../../dialect/tables-of.ts";
@@ -18,9 +19,9 @@ export function outOfReach(error: UnreachableError | ConfigError): WarehouseErro
   return new WarehouseError(message, { sqlState: "58030", where, next, cause: error });
 }
 
-/** What a statement comes to that somebody has cancelled, whatever ended it. */
-export function canceled(cause: unknown): WarehouseError {
-  return new WarehouseError("canceling statement due to user request", { sqlState: "57014", cause });
+/** What a statement comes to that was cancelled, whatever ended it. @param why the message of it */
+export function canceled(why: string, cause: unknown): WarehouseError {
+  return new WarehouseError(why, { sqlState: "57014", cause });
 }
 
 /** What everything but its end is answered in a transaction that has failed. */
@@ -34,12 +35,13 @@ export function aborted(): WarehouseError {
   );
 }
 
-/** Refuses what cannot stand in a transaction that the user has begun. Developer Guide, "ALTER TABLE APPEND" and "ALTER TABLE", ALTER COLUMN TYPE: not "within a transaction block (BEGIN ... END)". @throws WarehouseError 25001 */
-export function refuseInside({ changes }: AlterTable): void {
-  const outside = changes.find(({ kind }) => kind === "append" || kind === "alter_type");
+/** Refuses what cannot stand in a transaction that the user has begun: alone.ts. @throws WarehouseError 25001 */
+export function refuseInside(tree: AlterTable): void {
+  const outside = changeOutside(tree);
   if (outside === undefined) return;
   const command = outside.kind === "append" ? "ALTER TABLE APPEND" : "ALTER TABLE ALTER COLUMN";
-  throw new WarehouseError(`${command} cannot run inside a transaction block`, {
+  const named = outside.kind === "alter_attribute" ? "ALTER TABLE of distribution or sort key" : command;
+  throw new WarehouseError(`${named} cannot run inside a transaction block`, {
     sqlState: "25001",
     next: "end the transaction first; it commits at once",
   });

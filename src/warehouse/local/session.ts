@@ -4,10 +4,13 @@ import { kindOf } from "../../dialect/kind-of.ts";
 import { parsedOf, type ParsedStatement } from "../../dialect/parsed.ts";
 import { refuse } from "../../dialect/refuse/refusals.ts";
 import { splitStatements } from "../../dialect/statements.ts";
+import type { DataType } from "../../dialect/types.ts";
 import { ConfigError, SqlError, UnreachableError, WarehouseError } from "../../errors.ts";
 import type { OpenResult } from "../row-source.ts";
-import type { Column, Result, Session } from "../warehouse.ts";
+import type { Result, Session } from "../warehouse.ts";
+import { accessModeOf, refuseWrites } from "./access-mode.ts";
 import { Catalogue } from "./catalogue.ts";
+import { columnsOf, NOTHING, PLANNED, toldTypes, type Description } from "./columns-of.ts";
 import { claimTable } from "./claim-table.ts";
 import { commandResult } from "./command-result.ts";
 import type { SessionFacts } from "./bind/session-facts.ts";
@@ -16,6 +19,7 @@ import { gatherRelations } from "./gather-relations.ts";
 import { endedWith, OpenRows } from "./open-rows.ts";
 import { openQuery, perform, type Performable, type StreamedResult } from "./perform.ts";
 import { publishCatalogue } from "./publish-catalogue.ts";
+import { RunningStatement } from "./running-statement.ts";
 import type { SessionState, SharedState } from "./session-state.ts";
 import { sessionFacts } from "./session-facts.ts";
 import { aborted, canceled, outOfReach, refuseInside, refuseViews } from "./session-refusals.ts";
@@ -32,9 +36,7 @@ import { Transaction } from "./transaction.ts";
 /** A session that can also say what a statement would return, for the wire protocol. */
 export class LocalSession implements Session {
   private readonly state: SessionState;
-  private statement = new AbortController();
-  /** The statement that runs; undefined where none does. */
-  private running: AbortController | undefined;
+  private readonly statement: RunningStatement;
   /** The rows of the newest query that was opened; they may have come to their end. */
   private streamed: StreamedRows | undefined;
 
@@ -61,6 +63,10 @@ export class LocalSession implements Session {
       lastUnload: { id: -1, count: 0 },
       shared,
     };
+    this.statement = new RunningStatement(() => {
+      locks.cancel(this.state.transaction);
+      connection.interrupt();
+    });
   }
 
   /** What `pg_backend_pid()` tells. */
@@ -90,19 +96,17 @@ export class LocalSession implements Session {
 
   private async ask(sql: string, streams: boolean): Promise<OpenResult> {
     const { transaction, shared } = this.state;
-    const controller = (this.statement = new AbortController());
-    const { signal } = controller;
-    this.running = controller;
+    const signal = this.statement.begin(Number(this.state.settings.get("statement_timeout")));
     let statement: ParsedStatement | undefined;
     const failed = async (error: unknown): Promise<unknown> => {
-      this.running = undefined;
+      this.statement.end();
       await transaction.fail();
       if (error instanceof SqlError) return error;
-      if (signal.aborted) return canceled(error);
+      if (signal.aborted) return canceled(String(signal.reason), error);
       if (error instanceof UnreachableError || error instanceof ConfigError) return outOfReach(error);
       return fromDuckError(error, statement, shared.file);
     };
-    const done = async (): Promise<void> => void (this.running = undefined);
+    const done = async (): Promise<void> => this.statement.end();
     try {
       const read = this.read(sql);
       if (read === undefined) {
@@ -127,46 +131,33 @@ export class LocalSession implements Session {
     }
   }
 
-  /** Returns the columns that a statement would return; none for one that returns no rows. @throws as {@link Session.execute}. */
-  async describe(sql: string): Promise<readonly Column[]> {
+  /** Returns what a statement would return, and the types of its parameters. One that changes rows is planned as well. @throws as {@link Session.execute}. */
+  async describe(sql: string): Promise<Description> {
     const read = this.read(sql);
-    if (read === undefined) return [];
+    if (read === undefined) return NOTHING;
     refuse(read.statement);
     const kind = kindOf(read.statement.tree);
-    if (kind !== "select" && kind !== "show") return [];
+    if (!PLANNED.has(kind)) return NOTHING;
     try {
-      const plan = await this.plan(read, sql);
-      if (plan.kind === "show") return [{ name: plan.name, type: "character varying" }];
-      return plan.kind === "query" ? plan.columns : [];
+      const parameters = new Map<number, DataType>();
+      const plan = await this.plan(read, sql, parameters);
+      return { columns: columnsOf(plan), parameters: toldTypes(parameters) };
     } catch (error) {
       if (error instanceof SqlError) throw error;
       throw fromDuckError(error, read.statement);
     }
   }
 
-  cancel(): Promise<void> {
-    const { shared, transaction, connection } = this.state;
-    this.statement.abort();
-    shared.locks.cancel(transaction);
-    connection.interrupt();
-    this.interruptAgain(this.running);
+  /** Ends the statement that runs. @param why what its own client is told */
+  cancel(why?: string): Promise<void> {
+    this.statement.stop(why);
     return Promise.resolve();
-  }
-
-  /** DuckDB forgets an interrupt that meets no query, as between preparing one and its start: it is repeated until the statement ends. */
-  private interruptAgain(statement: AbortController | undefined): void {
-    if (statement === undefined) return;
-    const again = setTimeout(() => {
-      if (this.running !== statement) return;
-      this.state.connection.interrupt();
-      this.interruptAgain(statement);
-    }, INTERRUPT_MS);
-    again.unref();
   }
 
   /** Rolls back what is open, gives the locks away, and waits for none any more. */
   async close(): Promise<void> {
     try {
+      this.statement.end();
       this.state.shared.locks.cancel(this.state.transaction);
       await this.streamed?.stop();
       await this.state.transaction.rollback();
@@ -187,7 +178,7 @@ export class LocalSession implements Session {
   }
 
   /** What the statement comes to, with the tables as they are at this moment. */
-  private async plan(read: ReadStatement, source: string): Promise<Plan> {
+  private async plan(read: ReadStatement, source: string, parameters?: Map<number, DataType>): Promise<Plan> {
     const session = this.facts();
     const { tree } = read.statement;
     // The snapshot of a transaction comes with its first query, and not with LOCK: perform.ts looks for what is locked.
@@ -195,7 +186,7 @@ export class LocalSession implements Session {
       tree.kind === "lock"
         ? { find: () => undefined }
         : await gatherRelations(tree, this.state.catalogue, session.searchPath);
-    return planStatement(read, { source, relations, session });
+    return planStatement(read, { source, relations, session, parameters });
   }
 
   private facts(): SessionFacts {
@@ -203,8 +194,14 @@ export class LocalSession implements Session {
   }
 
   private async run(read: ReadStatement, source: string, streams: boolean): Promise<OpenResult> {
-    const { transaction } = this.state;
+    const { transaction, catalogue } = this.state;
     const { tree } = read.statement;
+    const mode = accessModeOf(tree);
+    if (mode !== undefined) {
+      transaction.setMode(mode);
+      return commandResult("SET");
+    }
+    if (transaction.readOnly) refuseWrites(tree, (table) => catalogue.isTemporary(table));
     switch (tree.kind) {
       case "begin":
         if (transaction.state !== "none")
@@ -212,6 +209,7 @@ export class LocalSession implements Session {
             notices: ["there is already a transaction in progress"],
           });
         await transaction.begin();
+        if (tree.access !== undefined) transaction.readOnly = tree.access === "read only";
         return commandResult("BEGIN");
       case "commit":
         if (transaction.state === "none") return commandResult("COMMIT", { notices: NO_TRANSACTION });
@@ -281,8 +279,5 @@ export class LocalSession implements Session {
       if (!catalogue.isTemporary(table)) await shared.locks.acquire(transaction, table, mode);
   }
 }
-
-/** Between two interrupts of one cancel, in milliseconds. */
-const INTERRUPT_MS = 5;
 
 const NO_TRANSACTION = ["there is no transaction in progress"];

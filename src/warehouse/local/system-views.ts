@@ -15,13 +15,18 @@ export const LOAD_LOG: ReadonlySet<string> = new Set([
 export const LIVE_VIEWS: ReadonlySet<string> = new Set(["svv_transactions", "pg_locks", "stv_sessions"]);
 
 /** Those that tell the columns of views WITH NO SCHEMA BINDING too, which are found by binding the views. */
-export const LATE_VIEWS: ReadonlySet<string> = new Set(["svv_columns", "svv_redshift_columns"]);
+export const LATE_VIEWS: ReadonlySet<string> = new Set([
+  "svv_columns",
+  "svv_redshift_columns",
+  "svv_all_columns",
+]);
 
 /** All of them. */
 export const SYSTEM_VIEWS: ReadonlySet<string> = new Set([
   ...LOAD_LOG,
   ...LIVE_VIEWS,
   ...LATE_VIEWS,
+  "pg_aggregate",
   "pg_am",
   "pg_attrdef",
   "pg_attribute",
@@ -31,18 +36,26 @@ export const SYSTEM_VIEWS: ReadonlySet<string> = new Set([
   "pg_class_info",
   "pg_collation",
   "pg_constraint",
+  "pg_conversion",
+  "pg_cursors",
   "pg_database",
+  "pg_db_role_setting",
   "pg_default_acl",
   "pg_depend",
   "pg_description",
   "pg_enum",
   "pg_extension",
+  "pg_external_schema",
   "pg_group",
   "pg_index",
   "pg_inherits",
   "pg_language",
   "pg_namespace",
+  "pg_opclass",
+  "pg_operator",
+  "pg_prepared_statements",
   "pg_proc",
+  "pg_proc_info",
   "pg_range",
   "pg_rewrite",
   "pg_roles",
@@ -52,13 +65,23 @@ export const SYSTEM_VIEWS: ReadonlySet<string> = new Set([
   "pg_tables",
   "pg_tablespace",
   "pg_trigger",
+  "pg_ts_config",
+  "pg_ts_dict",
+  "pg_ts_parser",
+  "pg_ts_template",
   "pg_type",
   "pg_user",
   "pg_user_info",
   "pg_views",
   "stv_mv_info",
+  "svv_all_schemas",
+  "svv_all_tables",
   "svv_external_columns",
+  "svv_external_databases",
+  "svv_external_schemas",
+  "svv_external_tables",
   "svv_mv_info",
+  "svv_redshift_databases",
   "svv_redshift_schemas",
   "svv_redshift_tables",
   "svv_relation_privileges",
@@ -69,11 +92,17 @@ export const SYSTEM_VIEWS: ReadonlySet<string> = new Set([
 
 /** Views of the schema `information_schema`. */
 const STANDARD_VIEWS: ReadonlySet<string> = new Set([
+  "column_privileges",
   "columns",
   "key_column_usage",
+  "referential_constraints",
+  "routines",
   "schemata",
+  "sequences",
   "table_constraints",
+  "table_privileges",
   "tables",
+  "triggers",
   "views",
 ]);
 

@@ -1,6 +1,7 @@
 /** The transaction of one session: whether one is open, and what ends with it: temporary tables, and locks. */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { messageOf } from "../../text/message-of.ts";
+import type { AccessMode } from "./access-mode.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { LockHolder, TableLocks } from "./table-locks.ts";
 
@@ -23,6 +24,10 @@ export class Transaction implements LockHolder {
   readonly sessionId: number;
   /** Tables that are gone once it is committed. */
   readonly dropped = new Set<string>();
+  /** Whether the transaction that is open, or a statement that will be one by itself, may not write. */
+  readOnly = false;
+  /** The same of transactions that say nothing themselves. */
+  private readsOnly = false;
   private readonly context: TransactionContext;
   private current: TransactionState = "none";
   private currentId = 0;
@@ -48,6 +53,14 @@ export class Transaction implements LockHolder {
     return this.since;
   }
 
+  /** Changes what may be done. */
+  setMode({ scope, readOnly }: AccessMode): void {
+    if (readOnly === undefined) return;
+    if (scope === "session") this.readsOnly = readOnly;
+    // A transaction that is open keeps what it began with, and outside of one there is none to change.
+    if ((scope === "session") === (this.current === "none")) this.readOnly = readOnly;
+  }
+
   /** Opens one; there must be none. */
   async begin(): Promise<void> {
     await this.context.connection.run("BEGIN");
@@ -67,6 +80,7 @@ export class Transaction implements LockHolder {
       await this.context.connection.run("COMMIT");
       this.context.catalogue.commit();
       this.current = "none";
+      this.readOnly = this.readsOnly;
       this.context.locks.release(this, this.dropped);
       this.dropped.clear();
     } catch (error) {
@@ -80,6 +94,7 @@ export class Transaction implements LockHolder {
   async rollback(): Promise<"ROLLBACK"> {
     if (this.current === "open") await this.undo("none");
     this.current = "none";
+    this.readOnly = this.readsOnly;
     return "ROLLBACK";
   }
 

@@ -15,6 +15,8 @@ export interface Bucket {
   readonly locked: Set<string>;
   /** Sorted by the bytes of the key. */
   list(prefix: string): Listed[];
+  /** The same behind a key, one after the other. */
+  after(prefix: string, key: string): Iterable<Listed>;
   read(key: string): { readonly etag: string; readonly content: Buffer } | undefined;
   /** Returns the ETag. */
   write(key: string, content: Buffer): string;
@@ -29,19 +31,26 @@ interface BucketFacts {
 export function memoryBucket({ region = "us-east-1", isPublic = false }: BucketFacts = {}): Bucket {
   const objects = new Map<string, { readonly etag: string; readonly content: Buffer }>();
   let sorted: string[] | undefined;
+  const inOrder = (): readonly string[] => (sorted ??= [...objects.keys()].sort(byBytes));
+  const listed = (key: string): Listed => {
+    const { etag = "", content } = objects.get(key) ?? {};
+    return { key, etag, size: content?.length ?? 0 };
+  };
   return {
     region,
     isPublic,
     locked: new Set(),
-    list: (prefix) => {
-      sorted ??= [...objects.keys()].sort(byBytes);
-      return sorted
+    list: (prefix) =>
+      inOrder()
         .filter((key) => key.startsWith(prefix))
-        .map((key) => ({
-          key,
-          etag: objects.get(key)?.etag ?? "",
-          size: objects.get(key)?.content.length ?? 0,
-        }));
+        .map(listed),
+    *after(prefix, start) {
+      const keys = inOrder();
+      for (let at = Math.max(firstFrom(keys, prefix), firstFrom(keys, start)); at < keys.length; at += 1) {
+        const key = keys[at] ?? "";
+        if (!key.startsWith(prefix)) return;
+        if (byBytes(key, start) > 0) yield listed(key);
+      }
     },
     read: (key) => objects.get(key),
     write: (key, content) => {
@@ -58,4 +67,15 @@ export function memoryBucket({ region = "us-east-1", isPublic = false }: BucketF
 
 function byBytes(one: string, other: string): number {
   return Buffer.compare(Buffer.from(one), Buffer.from(other));
+}
+
+/** The place of the first key that is not before the text. */
+function firstFrom(keys: readonly string[], text: string): number {
+  let [low, high] = [0, keys.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (byBytes(keys[middle] ?? "", text) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

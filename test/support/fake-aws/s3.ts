@@ -1,9 +1,11 @@
 /** S3, as far as the job uses it, in path style (S3 API Reference). */
 import { createHash } from "node:crypto";
-import { escapeXml, Refusal, tags, xml, type Answer, type Request, type Service } from "./answer.ts";
+import { Refusal, tags, xml, type Answer, type Request, type Service } from "./answer.ts";
 import { memoryBucket, type Bucket } from "./bucket.ts";
+import { listPage } from "./s3-list.ts";
 
-const PAGE = 1000;
+/** Keys that one DeleteObjects takes. */
+const MOST_DELETED = 1000;
 /** Of every part but the last (S3 User Guide, "Amazon S3 multipart upload limits"). */
 const SMALLEST_PART = 5 * 1024 * 1024;
 const NAMESPACE = 'xmlns="http://s3.amazonaws.com/doc/2006-03-01/"';
@@ -19,7 +21,7 @@ export function fakeS3(buckets: Map<string, Bucket>): Service {
 
   const handlers: Readonly<Record<string, (request: Request, target: Target, bucket: Bucket) => Answer>> = {
     HeadBucket: (_, __, bucket) => ({ status: 200, headers: { "x-amz-bucket-region": bucket.region } }),
-    ListObjectsV2: (request, { bucket: name }, bucket) => list(request, name, bucket),
+    ListObjectsV2: (request, { bucket: name }, bucket) => listPage(request, name, bucket),
     GetObject: (request, { key }, bucket) => {
       const object = bucket.read(key);
       if (object === undefined) throw new Refusal(404, "NoSuchKey", "The specified key does not exist.");
@@ -46,7 +48,7 @@ export function fakeS3(buckets: Map<string, Bucket>): Service {
     },
     DeleteObjects: (request, _, bucket) => {
       const keys = [...request.body.toString().matchAll(/<Key>(.*?)<\/Key>/gs)];
-      if (keys.length > PAGE)
+      if (keys.length > MOST_DELETED)
         throw new Refusal(400, "MalformedXML", "The XML you provided was not well-formed");
       let errors = "";
       for (const [, escaped = ""] of keys) {
@@ -143,30 +145,6 @@ function admit(action: string, { headers }: Request, bucket: Bucket): void {
   if (signedFor !== bucket.region) {
     throw new Refusal(301, "PermanentRedirect", "The bucket must be addressed at another endpoint.", region);
   }
-}
-
-function list({ query }: Request, name: string, bucket: Bucket): Answer {
-  const prefix = query.get("prefix") ?? "";
-  const escape = query.get("encoding-type") === "url" ? encodeURIComponent : escapeXml;
-  const most = Math.min(PAGE, Number(query.get("max-keys") ?? PAGE));
-  const all = bucket.list(prefix);
-  const start = Number(query.get("continuation-token") ?? 0);
-  const page = all.slice(start, start + most);
-  const truncated = start + most < all.length;
-  const contents = page.map(
-    ({ key, etag, size }) =>
-      `<Contents><Key>${escape(key)}</Key><ETag>&quot;${etag}&quot;</ETag><Size>${size}</Size>` +
-      `<LastModified>2018-11-01T00:00:00.000Z</LastModified><StorageClass>STANDARD</StorageClass></Contents>`,
-  );
-  const facts = tags({
-    Name: name,
-    Prefix: prefix,
-    KeyCount: page.length,
-    MaxKeys: most,
-    IsTruncated: truncated,
-    NextContinuationToken: truncated ? String(start + most) : undefined,
-  });
-  return { status: 200, body: xml(`ListBucketResult ${NAMESPACE}`, facts + contents.join("")) };
 }
 
 function partsOf(uploads: Map<string, Map<number, Buffer>>, { query }: Request): Map<number, Buffer> {

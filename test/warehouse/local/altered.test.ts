@@ -155,3 +155,65 @@ describe("CREATE TABLE AS", () => {
     expect(await failure(`create table t ${keys} ${QUERY}`)).toMatchObject({ sqlState });
   });
 });
+
+describe("ALTER TABLE, as its page limits it", () => {
+  it.each([
+    ["alter table t alter column w type varchar(9)", "25001"],
+    ["alter table t alter column w encode zstd", "25001"],
+    ["alter table t alter distkey w", "25001"],
+    ["alter table t alter diststyle all", "25001"],
+    ["alter table t alter sortkey (w)", "25001"],
+    ["alter table t alter sortkey (w), alter distkey w", "25001"],
+  ])("does not run in a transaction block: %s", async (sql, sqlState) => {
+    const made = "create table t (w varchar(5) encode lzo, z integer)";
+    expect(await failure(made, "begin", sql)).toMatchObject({ sqlState });
+    expect(await failure("rollback", sql)).toBeUndefined();
+  });
+
+  it.each([
+    ["add column a integer unique", "0A000"],
+    ["add column a integer primary key", "0A000"],
+    ["add column a integer references other (c)", "0A000"],
+    ["add column a integer identity (1, 1)", "0A000"],
+    ["add column a integer distkey", "0A000"],
+    ["add column a integer sortkey", "0A000"],
+    ["add column a integer not null", "0A000"],
+    ["alter column x encode raw", "0A000"],
+    ["alter column x encode zstd, alter column x encode lzo", "0A000"],
+    ["alter column x encode smallest", "42601"],
+    ["alter column nowhere encode zstd", "42703"],
+    ["alter distkey nowhere", "42703"],
+    ["alter interleaved sortkey (x)", "0A000"],
+    ["alter column x type bigint", "0A000"],
+  ])("is refused: %s", async (change, sqlState) => {
+    const made = "create table other (c integer primary key)";
+    const table = "create table t (x integer encode raw, y integer)";
+    expect(await failure(made, table, `alter table t ${change}`)).toMatchObject({ sqlState });
+  });
+
+  it("leaves a table with an interleaved sort key as it is, up to the key itself", async () => {
+    await run("create table t (x integer encode zstd, y integer encode zstd) interleaved sortkey (x, y)");
+    for (const change of ["alter diststyle all", "alter distkey x", "alter column x encode lzo"])
+      expect(await failure(`alter table t ${change}`)).toMatchObject({ sqlState: "0A000" });
+    await run("alter table t alter compound sortkey (y)", "alter table t alter column x encode lzo");
+    expect(await run(columnsOf("t"))).toEqual([
+      ["x", "f", "0"],
+      ["y", "f", "1"],
+    ]);
+  });
+
+  it("alters several encodings in one command, and a column that comes into the sort key is not compressed any more", async () => {
+    const encodings = "select \"column\", encoding from pg_table_def where tablename = 't'";
+    await run("create table t (x integer encode raw, y integer encode raw)");
+    await run("alter table t alter column x encode zstd, alter column y encode az64");
+    expect(await run(encodings)).toEqual([
+      ["x", "zstd"],
+      ["y", "az64"],
+    ]);
+    await run("alter table t alter sortkey (y)");
+    expect(await run(encodings)).toEqual([
+      ["x", "zstd"],
+      ["y", "none"],
+    ]);
+  });
+});

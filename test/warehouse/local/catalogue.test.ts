@@ -81,7 +81,7 @@ describe('SHOW TABLES (DG "SHOW TABLES")', () => {
   });
 
   it("says what its result will look like before it runs", async () => {
-    const columns = await warehouse.withSession((session) =>
+    const { columns } = await warehouse.withSession((session) =>
       session.describe("show tables from schema public"),
     );
     expect(columns).toHaveLength(11);
@@ -345,7 +345,7 @@ describe("what was looked up in a transaction", () => {
       await warehouse.withSession(async (one) => {
         await runOn(one, ["create table t (a integer)", "begin", "select * from t", end]);
         await warehouse.withSession((other) => other.execute("alter table t add column b integer"));
-        expect((await one.describe("select * from t")).map(({ name }) => name)).toEqual(["a", "b"]);
+        expect((await one.describe("select * from t")).columns.map(({ name }) => name)).toEqual(["a", "b"]);
       });
     },
   );

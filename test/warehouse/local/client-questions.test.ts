@@ -327,7 +327,7 @@ describe("the catalogue", () => {
   it("tells the types of PostgreSQL's columns, before a question is answered and with its answer", async () => {
     const sql = "select oid, relname, relkind, relnatts, relowner, relacl, oid::regclass from pg_class";
     const types = ["oid", "name", '"char"', "smallint", "integer", "character varying[]", "regclass"];
-    expect((await within((session) => session.describe(sql))).map(({ type }) => type)).toEqual(types);
+    expect((await within((session) => session.describe(sql))).columns.map(({ type }) => type)).toEqual(types);
     expect((await ask(sql)).columns.map(({ type }) => type)).toEqual(types);
   });
 

@@ -295,13 +295,28 @@ describe("ALTER TABLE", () => {
     expect(await failure("alter table t add primary key (b)")).toMatchObject({ sqlState: "42P16" });
   });
 
+  it.each(["alter sortkey (a, b), alter distkey a", "alter distkey a, alter sortkey (a, b)"])(
+    "takes distribution and sort key together, as the guide's page on ALTER TABLE has them: %s",
+    async (changes) => {
+      expect(
+        await run(
+          "create table keyed (a integer, b integer)",
+          `alter table keyed ${changes}`,
+          "select distkey, sortkey from pg_table_def where tablename = 'keyed' order by \"column\"",
+        ),
+      ).toEqual([
+        ["t", "1"],
+        ["f", "2"],
+      ]);
+    },
+  );
+
   it("is rolled back with everything else", async () => {
     await run(
       ...SOURCE,
       "begin",
       "alter table t add column n integer default 1",
-      "alter table t alter sortkey none",
-      "alter table t drop column a",
+      "alter table t drop column b",
       "rollback",
     );
     expect(await run("select * from t where a = 1")).toHaveLength(1);

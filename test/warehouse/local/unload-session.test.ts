@@ -37,7 +37,11 @@ describe("an UNLOAD", () => {
       "select pg_last_unload_count(), pg_last_unload_id() > 0 as known",
     );
     expect(rows).toEqual([["2", "t"]]);
-    expect(await unloads.session.describe("unload ('select 1') to 's3://b/x' iam_role default")).toEqual([]);
+    expect(
+      await unloads.session.describe("unload ('select 1') to 's3://b/x' iam_role default"),
+    ).toMatchObject({
+      columns: [],
+    });
   });
 
   // Developer Guide, "PG_LAST_UNLOAD_COUNT".

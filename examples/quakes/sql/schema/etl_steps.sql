@@ -3,7 +3,7 @@ create table if not exists etl_steps (
     run_id varchar(64) not null encode lzo,
     position integer not null encode az64,
     step varchar(256) not null encode lzo,
-    kind varchar(32) not null encode bytedict, -- schema, stage, transform or check
+    kind varchar(32) not null encode bytedict, -- schema, stage, transform, check or audit
     status varchar(32) not null encode bytedict, -- succeeded, failed, warned or skipped
     started_at timestamp encode raw,
     duration_ms bigint encode az64,

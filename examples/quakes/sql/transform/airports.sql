@@ -38,19 +38,28 @@ from ranked
 where
     place = 1;
 
-merge into airports
-using latest_airports
+create temp table known_airports as
+select
+    airports.iata
+from airports
+inner join latest_airports
 on
-    airports.iata = latest_airports.iata
-when matched then update set
+    airports.iata = latest_airports.iata;
+
+update airports
+set
     airport_name = latest_airports.airport_name,
     city = latest_airports.city,
     state_code = latest_airports.state_code,
     country = latest_airports.country,
     latitude = latest_airports.latitude,
     longitude = latest_airports.longitude
-when not matched then insert (iata, airport_name, city, state_code, country, latitude, longitude)
-values (
+from latest_airports
+where
+    airports.iata = latest_airports.iata;
+
+insert into airports (iata, airport_name, city, state_code, country, latitude, longitude)
+select
     latest_airports.iata,
     latest_airports.airport_name,
     latest_airports.city,
@@ -58,6 +67,13 @@ values (
     latest_airports.country,
     latest_airports.latitude,
     latest_airports.longitude
-);
+from latest_airports
+left join known_airports
+on
+    latest_airports.iata = known_airports.iata
+where
+    known_airports.iata is null;
+
+drop table known_airports;
 
 drop table latest_airports;

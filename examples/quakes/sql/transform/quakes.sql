@@ -31,6 +31,18 @@ with
                     generated desc nulls last
             ) as revision
         from revisions
+    ),
+    published as (
+        select
+            quake_id,
+            updated_at
+        from quakes
+        where
+            quake_id in (
+                select
+                    quake_id
+                from revisions
+            )
     )
 select
     ranked.quake_id,
@@ -51,22 +63,27 @@ select
     ranked.longitude,
     ranked.depth_km
 from ranked
-left join quakes
+left join published
 on
-    ranked.quake_id = quakes.quake_id
+    ranked.quake_id = published.quake_id
 where
     ranked.revision = 1
     -- A feed that comes late brings back nothing that was revised since.
     and (
-        quakes.updated_at is null
-        or quakes.updated_at <= ranked.updated_at
+        published.updated_at is null
+        or published.updated_at <= ranked.updated_at
     );
 
-merge into quakes
-using latest_quakes
+create temp table known_quakes as
+select
+    quakes.quake_id
+from quakes
+inner join latest_quakes
 on
-    quakes.quake_id = latest_quakes.quake_id
-when matched then update set
+    quakes.quake_id = latest_quakes.quake_id;
+
+update quakes
+set
     happened_at = latest_quakes.happened_at,
     updated_at = latest_quakes.updated_at,
     magnitude = latest_quakes.magnitude,
@@ -78,7 +95,11 @@ when matched then update set
     latitude = latest_quakes.latitude,
     longitude = latest_quakes.longitude,
     depth_km = latest_quakes.depth_km
-when not matched then insert (
+from latest_quakes
+where
+    quakes.quake_id = latest_quakes.quake_id;
+
+insert into quakes (
     quake_id,
     happened_at,
     updated_at,
@@ -92,7 +113,7 @@ when not matched then insert (
     longitude,
     depth_km
 )
-values (
+select
     latest_quakes.quake_id,
     latest_quakes.happened_at,
     latest_quakes.updated_at,
@@ -105,27 +126,81 @@ values (
     latest_quakes.latitude,
     latest_quakes.longitude,
     latest_quakes.depth_km
-);
+from latest_quakes
+left join known_quakes
+on
+    latest_quakes.quake_id = known_quakes.quake_id
+where
+    known_quakes.quake_id is null;
+
+drop table known_quakes;
+
+-- A new airport may be nearer to a quake of last year, or its old one be elsewhere now, and a state may come after its quakes.
+create temp table doubtful_quakes as
+select
+    quakes.quake_id,
+    quakes.region,
+    quakes.latitude,
+    quakes.longitude
+from quakes
+inner join latest_quakes
+on
+    quakes.quake_id = latest_quakes.quake_id
+union
+select
+    quake_id,
+    region,
+    latitude,
+    longitude
+from quakes
+where
+    region in (
+        select
+            state
+        from staging_states
+    )
+union
+select
+    quake_id,
+    region,
+    latitude,
+    longitude
+from quakes
+where
+    airport in (
+        select
+            iata
+        from staging_airports
+    )
+union
+select
+    quakes.quake_id,
+    quakes.region,
+    quakes.latitude,
+    quakes.longitude
+from quakes
+inner join staging_airports
+on
+    staging_airports.latitude between quakes.latitude - 0.9 and quakes.latitude + 0.9;
 
 drop table latest_quakes;
 
--- All of them, since a new airport may be nearer to a quake of last year, and a state may come after its quakes.
 create temp table whereabouts as
 with
     -- A degree of latitude is 111 km: whatever is within 100 km is within 0.9 degrees.
     distances as (
         select
-            quakes.quake_id,
+            doubtful_quakes.quake_id,
             airports.iata,
             2 * 6371 * asin(
                 sqrt(
-                    power(sin(radians(airports.latitude - quakes.latitude) / 2), 2) + cos(radians(quakes.latitude)) * cos(radians(airports.latitude)) * power(sin(radians(airports.longitude - quakes.longitude) / 2), 2)
+                    power(sin(radians(airports.latitude - doubtful_quakes.latitude) / 2), 2) + cos(radians(doubtful_quakes.latitude)) * cos(radians(airports.latitude)) * power(sin(radians(airports.longitude - doubtful_quakes.longitude) / 2), 2)
                 )
             ) as km
-        from quakes
+        from doubtful_quakes
         inner join airports
         on
-            airports.latitude between quakes.latitude - 0.9 and quakes.latitude + 0.9
+            airports.latitude between doubtful_quakes.latitude - 0.9 and doubtful_quakes.latitude + 0.9
     ),
     ranked as (
         select
@@ -144,17 +219,17 @@ with
             km <= 100
     )
 select
-    quakes.quake_id,
+    doubtful_quakes.quake_id,
     states.state,
     ranked.iata as airport,
     round(ranked.km)::integer as airport_km
-from quakes
+from doubtful_quakes
 left join states
 on
-    quakes.region = states.state
+    doubtful_quakes.region = states.state
     left join ranked
 on
-    quakes.quake_id = ranked.quake_id
+    doubtful_quakes.quake_id = ranked.quake_id
     and ranked.place = 1;
 
 update quakes
@@ -167,3 +242,5 @@ where
     quakes.quake_id = whereabouts.quake_id;
 
 drop table whereabouts;
+
+drop table doubtful_quakes;

@@ -26,14 +26,34 @@ from ranked
 where
     place = 1;
 
-merge into states
-using latest_states
+create temp table known_states as
+select
+    states.state
+from states
+inner join latest_states
 on
-    states.state = latest_states.state
-when matched then update set
+    states.state = latest_states.state;
+
+update states
+set
     fips_code = latest_states.fips_code,
     population = latest_states.population
-when not matched then insert (state, fips_code, population)
-values (latest_states.state, latest_states.fips_code, latest_states.population);
+from latest_states
+where
+    states.state = latest_states.state;
+
+insert into states (state, fips_code, population)
+select
+    latest_states.state,
+    latest_states.fips_code,
+    latest_states.population
+from latest_states
+left join known_states
+on
+    latest_states.state = known_states.state
+where
+    known_states.state is null;
+
+drop table known_states;
 
 drop table latest_states;

@@ -17,6 +17,9 @@ export interface FakeCluster {
   jobPassword: string | undefined;
   readers: string[];
   copiesTo: string | undefined;
+  /** The track of releases, and the one that is to be from the next maintenance window on. */
+  track: string;
+  pendingTrack: string | undefined;
   /** What it was restored or modified with. */
   told: Record<string, string>;
 }
@@ -28,6 +31,7 @@ export interface FakeSnapshot {
   readonly nodeType: string;
   readonly jobPassword: string | undefined;
   readonly readers: readonly string[];
+  readonly track: string;
   readonly type: "manual" | "automated";
 }
 
@@ -45,7 +49,14 @@ export class Clusters {
   /** A new one; `create-cluster` and Pulumi's provider both end here. */
   create(id: string, nodes: number, nodeType: string): FakeCluster {
     const made = { id, status: "available", next: [], nodes, nodeType, logging: false, told: {} };
-    const cluster: FakeCluster = { ...made, jobPassword: undefined, readers: [], copiesTo: undefined };
+    const cluster: FakeCluster = {
+      ...made,
+      jobPassword: undefined,
+      readers: [],
+      copiesTo: undefined,
+      track: "current",
+      pendingTrack: undefined,
+    };
     this.byId.set(id, cluster);
     return cluster;
   }
@@ -82,8 +93,21 @@ export class Clusters {
     return shown;
   }
 
+  /**
+   * API Reference, "ModifyCluster", MaintenanceTrackName: the new name is in PendingModifiedValues until the next maintenance window, and
+   * that of the cluster is the old one until then.
+   */
+  changeTrack(cluster: FakeCluster, track: string): void {
+    cluster.pendingTrack = track === cluster.track ? undefined : track;
+  }
+
+  passMaintenanceWindow(cluster: FakeCluster): void {
+    cluster.track = cluster.pendingTrack ?? cluster.track;
+    cluster.pendingTrack = undefined;
+  }
+
   /** A paused cluster has no nodes to list, but still their number (hashicorp/terraform-provider-aws#20944). */
-  private describe({ id, status, nodes, nodeType, copiesTo }: FakeCluster): object {
+  private describe({ id, status, nodes, nodeType, copiesTo, track, pendingTrack }: FakeCluster): object {
     const listed = status === "paused" ? 0 : nodes;
     return {
       ClusterIdentifier: id,
@@ -102,6 +126,11 @@ export class Clusters {
       AutomatedSnapshotRetentionPeriod: 1,
       PreferredMaintenanceWindow: "sun:06:00-sun:07:00",
       MasterUsername: "dwh_admin",
+      MaintenanceTrackName: track,
+      PendingModifiedValues: pendingTrack === undefined ? {} : { MaintenanceTrackName: pendingTrack },
+      ClusterVersion: "1.0",
+      ClusterRevisionNumber: "204001",
+      NextMaintenanceWindowStartTime: "2026-12-06T06:00:00Z",
       ...(copiesTo === undefined ? {} : { ClusterSnapshotCopyStatus: { DestinationRegion: copiesTo } }),
     };
   }
@@ -164,13 +193,15 @@ export class Clusters {
   }
 
   /**
-   * API Reference, "DescribeNodeConfigurationOptions" for `resize-cluster`: what elastic resize can do. From and to one node it can do
-   * nothing (Management Guide, "Resizing clusters": that is what classic resize is for).
+   * API Reference, "DescribeNodeConfigurationOptions" for `resize-cluster`: what elastic resize can do, twice the nodes, half of them, or as
+   * many of another type. From and to one node it can do nothing (Management Guide, "Resizing clusters": that is what classic resize is for).
    */
   private options({ nodes, nodeType }: FakeCluster): object {
     const counts = nodes === 1 ? [] : [nodes / 2, nodes * 2].filter((count) => count > 1);
+    const other = nodeType === "ra3.large" ? "ra3.xlplus" : "ra3.large";
+    const same = counts.map((NumberOfNodes) => ({ NodeType: nodeType, NumberOfNodes }));
     return {
-      NodeConfigurationOptionList: counts.map((NumberOfNodes) => ({ NodeType: nodeType, NumberOfNodes })),
+      NodeConfigurationOptionList: nodes === 1 ? same : [...same, { NodeType: other, NumberOfNodes: nodes }],
     };
   }
 
@@ -180,9 +211,10 @@ export class Clusters {
       Number(value(words, "--number-of-nodes")),
       value(words, "--node-type"),
     ] as const;
-    const offered = (this.options(cluster) as { NodeConfigurationOptionList: { NumberOfNodes: number }[] })
-      .NodeConfigurationOptionList;
-    const isElastic = nodeType === cluster.nodeType && offered.some((one) => one.NumberOfNodes === nodes);
+    const { NodeConfigurationOptionList: offered } = this.options(cluster) as {
+      NodeConfigurationOptionList: { NumberOfNodes: number; NodeType: string }[];
+    };
+    const isElastic = offered.some((one) => one.NumberOfNodes === nodes && one.NodeType === nodeType);
     if (!isElastic && !words.options.has("--classic"))
       throw new AwsFault(
         "UnsupportedOperation",
@@ -193,8 +225,8 @@ export class Clusters {
   }
 
   snapshot(cluster: FakeCluster, id: string): object {
-    const { nodes, nodeType, jobPassword, readers } = cluster;
-    const kept = { id, cluster: cluster.id, nodes, nodeType, jobPassword, readers: [...readers] };
+    const { nodes, nodeType, jobPassword, readers, track } = cluster;
+    const kept = { id, cluster: cluster.id, nodes, nodeType, jobPassword, readers: [...readers], track };
     this.snapshots.set(id, { ...kept, type: "manual" });
     return { Snapshot: { SnapshotIdentifier: id } };
   }
@@ -229,6 +261,8 @@ export class Clusters {
     const cluster = this.create(id, snapshot.nodes, snapshot.nodeType);
     cluster.jobPassword = snapshot.jobPassword;
     cluster.readers = [...snapshot.readers];
+    // "Maintenance tracks and restore": the snapshot has the track that the cluster had then.
+    cluster.track = words.options.get("--maintenance-track-name")?.[0] ?? snapshot.track;
     cluster.told = Object.fromEntries([...words.options].map(([name, values]) => [name, values.join(" ")]));
     return this.turn(cluster, "creating", "available");
   }

@@ -26,6 +26,8 @@ export function runProgram(stack: string, config: ReadonlyMap<string, string>): 
   const clusterType = nodes === "1" ? "single-node" : "multi-node";
   const snapshotDays = config.get("snapshotDays") ?? "14";
   const nodeType = config.get("nodeType") ?? "ra3.large";
+  const maintenanceTrackName = config.get("maintenanceTrack") ?? "current";
+  const rotates = config.get("rotateSchedule") !== "never";
   const of = (
     type: string,
     inputs: Record<string, string | undefined>,
@@ -53,6 +55,7 @@ export function runProgram(stack: string, config: ReadonlyMap<string, string>): 
                 clusterType,
                 numberOfNodes: nodes === "1" ? undefined : nodes,
                 snapshotDays,
+                maintenanceTrackName,
               },
               protect,
             ),
@@ -67,7 +70,20 @@ export function runProgram(stack: string, config: ReadonlyMap<string, string>): 
       : ([
           ["job", of("aws:ecs/taskDefinition:TaskDefinition", { family: name, image })],
           ["bootstrap", of("aws:ecs/taskDefinition:TaskDefinition", { family: `${name}-bootstrap`, image })],
-          ["schedule", of("aws:scheduler/schedule:Schedule", { name: `${name}-run`, state })],
+          ["rotate", of("aws:ecs/taskDefinition:TaskDefinition", { family: `${name}-rotate`, image })],
+          ["schedule", of("aws:scheduler/schedule:Schedule", { name: `${name}-run`, state, starts: name })],
+        ] as const)),
+    ...(image === undefined || !rotates
+      ? []
+      : ([
+          [
+            "rotation",
+            of("aws:scheduler/schedule:Schedule", {
+              name: `${name}-rotate`,
+              state,
+              starts: `${name}-rotate`,
+            }),
+          ],
         ] as const)),
   ];
   const delivery = config.get("delivery");
@@ -80,6 +96,7 @@ export function runProgram(stack: string, config: ReadonlyMap<string, string>): 
       ecsCluster: name,
       taskFamily: name,
       bootstrapFamily: `${name}-bootstrap`,
+      rotateFamily: `${name}-rotate`,
       container: "dwh",
       taskNetwork: '{"awsvpcConfiguration":{"subnets":["subnet-1"],"assignPublicIp":"ENABLED"}}',
       logGroup: `/dwh/${stack}/job`,

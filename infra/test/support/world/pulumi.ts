@@ -127,11 +127,13 @@ export class Pulumi {
     for (const step of steps) {
       // What was done before a step that fails stays done, and in the state ("Understanding stacks: state").
       this.provider.apply(step, name, region);
+      const { protect } = stack.resources.get(step.name) ?? step.resource;
       if (step.op === "delete") stack.resources.delete(step.name);
+      // The provider ends an update with a look, and what it sees is the state (`resourceClusterUpdate` in internal/service/redshift/cluster.go).
       else
         stack.resources.set(step.name, {
-          ...step.resource,
-          protect: (stack.resources.get(step.name) ?? step.resource).protect,
+          ...(this.provider.read(step.resource, region) ?? step.resource),
+          protect,
         });
     }
     stack.outputs = wanted.outputs;

@@ -1,9 +1,9 @@
 /** Programs on the path that ask the stand-ins, which live in the process of the test, over a socket. */
-import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { startChild } from "../../../../test/support/children.ts";
 import type { Answer, Call } from "./call.ts";
 
 /** Sends all that it was told, prints what comes back. Plain JavaScript, since it starts often. */
@@ -58,22 +58,23 @@ export class Shims {
   }
 
   /** Runs a command with the stand-ins first on the path. */
-  run(command: string, args: readonly string[], options: { cwd: string; input?: string }): Promise<Answer> {
+  async run(
+    command: string,
+    args: readonly string[],
+    options: { cwd: string; input?: string },
+  ): Promise<Answer> {
     const env = {
       ...process.env,
       PATH: `${this.bin}${delimiter}${process.env["PATH"]}`,
       OPERATE_POLL_SECONDS: "0",
     };
-    const child = spawn(command, args, { cwd: options.cwd, env });
-    let [stdout, stderr] = ["", ""];
-    child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-    child.stdin.on("error", () => undefined);
-    child.stdin.end(options.input ?? "");
-    return new Promise((done, fail) => {
-      child.on("error", fail);
-      child.on("close", (code) => done({ code: code ?? 1, stdout, stderr }));
+    const { code, stdout, stderr } = await startChild(command, args, {
+      cwd: options.cwd,
+      env,
+      input: options.input,
+      group: true,
     });
+    return { code: code ?? 1, stdout, stderr };
   }
 
   async close(): Promise<void> {

@@ -40,6 +40,17 @@ export class Tasks {
     throw new Error(`the stand-in of ECS knows no ${operation}`);
   }
 
+  /** Starts a task as its definition says, and returns its id. */
+  start(family: string, given?: readonly string[]): string {
+    const prefix = /-(bootstrap|rotate)$/.exec(family)?.[1] ?? "run";
+    const command = given ?? (prefix === "rotate" ? ["bootstrap", "--rotate"] : [prefix]);
+    const id = `task${this.tasks.size + 1}`;
+    const ending = this.container(family, command);
+    if (ending.log !== undefined) this.streams.set(`${prefix}/dwh/${id}`, ending.log);
+    this.tasks.set(id, { family, ending, states: ["PROVISIONING", "RUNNING"] });
+    return id;
+  }
+
   /** API Reference, "RunTask": ClientException without a definition; what cannot be placed is in `failures`, and nothing in `tasks`. */
   private run(words: Words): object {
     const family = value(words, "--task-definition");
@@ -49,12 +60,7 @@ export class Tasks {
     const { containerOverrides = [] } = JSON.parse(overrides) as {
       containerOverrides?: { command: string[] }[];
     };
-    const prefix = family.endsWith("-bootstrap") ? "bootstrap" : "run";
-    const command = containerOverrides[0]?.command ?? [prefix];
-    const id = `task${this.tasks.size + 1}`;
-    const ending = this.container(family, command);
-    if (ending.log !== undefined) this.streams.set(`${prefix}/dwh/${id}`, ending.log);
-    this.tasks.set(id, { family, ending, states: ["PROVISIONING", "RUNNING"] });
+    const id = this.start(family, containerOverrides[0]?.command);
     return {
       tasks: [{ taskArn: `arn:aws:ecs:us-east-1:123456789012:task/${family}/${id}` }],
       failures: [],

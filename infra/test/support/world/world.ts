@@ -18,6 +18,8 @@ export class World {
   readonly queues = new Queues();
   readonly secrets = new Map<string, string>();
   readonly schedules = new Map<string, string>();
+  /** The family of tasks that each schedule starts. */
+  private readonly starts = new Map<string, string>();
   readonly buckets = new Set<string>();
   readonly keys = new Map<string, string>();
   readonly tasks: Tasks;
@@ -40,6 +42,12 @@ export class World {
     const found = this.regions.get(region) ?? new Clusters(region);
     this.regions.set(region, found);
     return found;
+  }
+
+  /** The time of a schedule comes; one that is disabled lets it pass. */
+  comeTo(schedule: string): void {
+    const family = this.starts.get(schedule);
+    if (this.schedules.get(schedule) === "ENABLED" && family !== undefined) this.tasks.start(family);
   }
 
   answer(call: Call): Answer {
@@ -157,7 +165,7 @@ export class World {
   /** What `dwh` does in the task, as far as a stack's life depends on it: it logs in with the job's secret, and bootstrap makes that. */
   private container(family: string, command: readonly string[]): Ending {
     if (this.ending !== undefined) return this.ending;
-    const name = family.replace(/-bootstrap$/, "");
+    const name = family.replace(/-(?:bootstrap|rotate)$/, "");
     const secret = `${name}/job`;
     const cluster = this.clusters().byId.get(name);
     const done = (exitCode: number, message: string): Ending => ({
@@ -202,17 +210,22 @@ export class World {
     if (type === "aws:scheduler/schedule:Schedule") {
       if (isThere) this.schedules.set(name, inputs["state"] ?? "");
       else this.schedules.delete(name);
+      this.starts.set(name, inputs["starts"] ?? "");
     }
   }
 
   private applyCluster(clusters: Clusters, op: string, inputs: FakeResource["inputs"]): void {
     const id = inputs["clusterIdentifier"] ?? "";
     const [nodes, nodeType] = [Number(inputs["numberOfNodes"] ?? "1"), inputs["nodeType"] ?? ""] as const;
-    if (op === "create") clusters.create(id, nodes, nodeType);
+    const track = inputs["maintenanceTrackName"] ?? "current";
+    if (op === "create") clusters.create(id, nodes, nodeType).track = track;
     else {
       const cluster = clusters.findAvailable(id);
       if (op === "delete") clusters.byId.delete(id);
-      else [cluster.nodes, cluster.nodeType] = [nodes, nodeType];
+      else {
+        [cluster.nodes, cluster.nodeType] = [nodes, nodeType];
+        clusters.changeTrack(cluster, track);
+      }
     }
   }
 
@@ -231,6 +244,7 @@ export class World {
     const seen = {
       ...rest,
       nodeType: cluster.nodeType,
+      maintenanceTrackName: cluster.track,
       clusterType: isMany ? "multi-node" : "single-node",
       ...(cluster.nodes > 1 ? { numberOfNodes: String(cluster.nodes) } : {}),
     };

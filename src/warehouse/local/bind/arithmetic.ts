@@ -3,14 +3,15 @@ import type { BinaryOperator } from "../../../dialect/syntax/expression.ts";
 import type { Span } from "../../../dialect/syntax/node.ts";
 import type { DataType } from "../../../dialect/types.ts";
 import type { Apply, BoundExpression } from "../bound/expression.ts";
+import type { BoundType } from "../bound/type.ts";
 import { finite } from "../functions/finite.ts";
 import { BINARY_OPERATORS } from "../functions/operators.ts";
 import { duckType } from "../types/duck-type.ts";
 import { asDecimal, computedType, isInteger, isNumber } from "../types/numeric.ts";
 import { applyForm } from "./apply-form.ts";
 import { noSuchOperator } from "./compare.ts";
-import { cast } from "./convert.ts";
-import type { Context } from "./context.ts";
+import { fault, type Context } from "./context.ts";
+import { cast, typeName } from "./convert.ts";
 import { matchForm } from "./form.ts";
 
 type Arithmetic = "+" | "-" | "*" | "/" | "%";
@@ -37,10 +38,38 @@ export function arithmetic(
       };
     }
   }
+  if (isAmbiguous(operator, left.type, right.type)) {
+    const what = `operator is not unique: ${typeName(left.type)} ${operator} ${typeName(right.type)}`;
+    throw fault(context, what, span, { sqlState: "42725", next: "cast one side, so that the other follows" });
+  }
   const forms = BINARY_OPERATORS[operator] ?? [];
-  const matched = matchForm(forms, [left.type, right.type]);
+  const args = [left, right].map((value, at) => {
+    const type =
+      value.type.name === "unknown" ? bareBeside(operator, (at === 0 ? right : left).type) : undefined;
+    return type === undefined ? value : cast(context, value, type, "implicit", span);
+  });
+  const matched = matchForm(
+    forms,
+    args.map(({ type }) => type),
+  );
   if (matched === undefined) throw noSuchOperator(context, operator, [left, right], span);
-  return applyForm(context, matched, [left, right], span);
+  return applyForm(context, matched, args, span);
+}
+
+/** The type of a bare text beside a date or a moment: that of the other where there is such an operator, else the one that there is. */
+function bareBeside(operator: BinaryOperator, other: BoundType): BoundType | undefined {
+  const isMoment = other.name === "timestamp" || other.name === "timestamptz";
+  if (operator === "-" && (isMoment || other.name === "date")) return other;
+  return operator === "+" && isMoment ? { name: "interval" } : undefined;
+}
+
+const NEEDS_TYPES: ReadonlySet<string> = new Set(["+", "-", "*", "/", "%", "^"]);
+
+/** Whether PostgreSQL finds several operators for a bare text or a parameter ("Operator Type Resolution"), and no reason for one of them. */
+function isAmbiguous(operator: BinaryOperator, left: BoundType, right: BoundType): boolean {
+  if (left.name === "unknown" && right.name === "unknown") return NEEDS_TYPES.has(operator);
+  const other = left.name === "unknown" ? right.name : right.name === "unknown" ? left.name : undefined;
+  return operator === "+" && other === "date";
 }
 
 /** Both as numbers: a bare text takes the type of the other. */

@@ -2,6 +2,7 @@
 import type { Call, Expression } from "../../../dialect/syntax/expression.ts";
 import { nearest } from "../../../text/nearest.ts";
 import type { Aggregate, BoundExpression } from "../bound/expression.ts";
+import { TEXT } from "../bound/type.ts";
 import { datePart, DATE_PARTS } from "../functions/date-part.ts";
 import { AGGREGATE_FUNCTIONS } from "../functions/aggregate.ts";
 import type { FunctionCall, FunctionEntry } from "../functions/entry.ts";
@@ -101,6 +102,10 @@ function nameOf({ name, span }: Call, context: Context): string {
 
 /** The part of a date: a bare word or a text. */
 function partOf(arg: Expression, context: Context): string {
+  if (arg.kind === "parameter" && context.parameters !== undefined) {
+    context.parameters.set(arg.number, TEXT);
+    return "day";
+  }
   const word =
     arg.kind === "column" && arg.parts.length === 1
       ? arg.parts[0]?.value

@@ -1,6 +1,7 @@
 /** What every rule of the binder is given beside the syntax and its scope. */
 import type { Expression } from "../../../dialect/syntax/expression.ts";
 import type { Span } from "../../../dialect/syntax/node.ts";
+import type { DataType } from "../../../dialect/types.ts";
 import type { Query } from "../../../dialect/syntax/query.ts";
 import { SqlError, WarehouseError, type Position } from "../../../errors.ts";
 import type { BoundExpression } from "../bound/expression.ts";
@@ -13,6 +14,8 @@ import type { SessionFacts } from "./session-facts.ts";
 export interface Context {
   readonly relations: Relations;
   readonly session: SessionFacts;
+  /** The types that the places of parameters want, by their numbers, as they are found; undefined where a statement may have none. */
+  readonly parameters: Map<number, DataType> | undefined;
   /** The line and the column of an offset in the source. */
   readonly position: (offset: number) => Position;
   /** Returns a name for a relation of the written text that no other has. */

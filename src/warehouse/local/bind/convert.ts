@@ -36,6 +36,8 @@ export function cast(
   span: Span,
 ): BoundExpression {
   if (sameType(value.type, type)) return value;
+  if (value.kind === "constant" && value.parameter !== undefined && value.type.name === "unknown")
+    noteParameter(context, value.parameter, type);
   if (value.kind === "constant") {
     const known = constant(context, value, type, form, span);
     if (known !== undefined) return isWithin(known, type) ? known : within19Digits(known, type, form);
@@ -52,6 +54,11 @@ export function cast(
       ? { ...value, type }
       : { kind: "conversion", type, operand: value, form: "implicit" };
   return within19Digits({ kind: "conversion", type, operand: value, form }, type, form);
+}
+
+/** The first place that a parameter stands in says of what type it is, as in PostgreSQL. */
+function noteParameter({ parameters }: Context, parameter: number, type: BoundType): void {
+  if (type.name !== "unknown" && parameters?.has(parameter) === false) parameters.set(parameter, type);
 }
 
 /** A DECIMAL of 19 digits that is an error beyond the range of eight bytes, where its operand may be beyond it. */

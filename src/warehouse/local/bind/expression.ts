@@ -95,7 +95,7 @@ export function expression(syntax: Expression, scope: Scope, context: Context): 
     case "variable":
       throw literals.unknownVariable(context, syntax.name, syntax.span);
     case "parameter":
-      throw fault(context, `there is no parameter $${syntax.number}`, syntax.span, { sqlState: "42P02" });
+      return literals.parameter(syntax, context);
     case "collate": {
       const name = syntax.collation.parts.at(-1)?.value;
       if (name === "default" || name === "c") return bind(syntax.operand);

@@ -4,7 +4,7 @@ import type {
   IntervalLiteral,
   TypedLiteral,
 } from "../../../dialect/syntax/expression.ts";
-import type { NumberLiteral, Span } from "../../../dialect/syntax/node.ts";
+import type { NumberLiteral, Parameter, Span } from "../../../dialect/syntax/node.ts";
 import { typeOf } from "../../../dialect/type-of.ts";
 import type { BoundExpression, Constant } from "../bound/expression.ts";
 import type { BoundType } from "../bound/type.ts";
@@ -66,6 +66,15 @@ export function number(
       next: "write it with an exponent",
     });
   return { kind: "constant", type: { name: "decimal", precision, scale: Math.min(scale, 37) }, value };
+}
+
+/** A value that will be known when the statement runs. @throws WarehouseError 42P02 where there is none. */
+export function parameter({ number: at, span }: Parameter, context: Context): Constant {
+  if (context.parameters === undefined)
+    throw fault(context, `there is no parameter $${at}`, span, { sqlState: "42P02" });
+  const type = context.parameters.get(at);
+  const known = { kind: "constant", value: null, parameter: at } as const;
+  return { ...known, type: type ?? UNKNOWN };
 }
 
 /** `date '2018-01-31'`. @throws SqlError for a text that is no value of the type. */

@@ -2,6 +2,7 @@
 import { lex } from "../../../dialect/lexer.ts";
 import { parseStatement } from "../../../dialect/parse/parse.ts";
 import type { BoundQuery } from "../bound/query.ts";
+import type { DataType } from "../../../dialect/types.ts";
 import type { Position } from "../../../errors.ts";
 import type { Context } from "./context.ts";
 import { expression } from "./expression.ts";
@@ -16,14 +17,17 @@ export interface Surroundings {
   readonly source: string;
   readonly relations: Relations;
   readonly session: SessionFacts;
+  /** As in the context. */
+  readonly parameters?: Map<number, DataType> | undefined;
 }
 
 /** Returns the context of one statement, which gives every relation of it a name of its own. */
-export function makeContext({ source, relations, session }: Surroundings): Context {
+export function makeContext({ source, relations, session, parameters }: Surroundings): Context {
   const taken = new Set<string>();
   return {
     relations,
     session,
+    parameters,
     position: (offset) => positionAt(source, offset),
     unique(name) {
       let own = name;

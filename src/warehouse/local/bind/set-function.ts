@@ -2,12 +2,14 @@
  * Functions in FROM that give a set of values, which the leader node has for queries of the catalogue ("Leader node-only functions";
  * PostgreSQL 8.0, "Set Returning Functions").
  */
-import type { FunctionTable } from "../../../dialect/syntax/query.ts";
+import type { Alias, FunctionTable } from "../../../dialect/syntax/query.ts";
 import { ownValue } from "../../../dialect/own-value.ts";
+import type { BoundExpression } from "../bound/expression.ts";
 import { queryOf, selectOf } from "../bound/make-query.ts";
-import { TEXT } from "../bound/type.ts";
+import { TEXT, type BoundType } from "../bound/type.ts";
 import type { FunctionForm } from "../functions/entry.ts";
 import { applyForm } from "./apply-form.ts";
+import { settled } from "./convert.ts";
 import type { Context } from "./context.ts";
 import { matchForm } from "./form.ts";
 import { emptyScope, type Scope } from "./scope.ts";
@@ -40,19 +42,38 @@ export function setOf(
 ): BoundFrom | undefined {
   const name = call.name.parts.at(-1)?.value ?? "";
   const forms = ownValue(SETS, name);
-  if (forms === undefined) return undefined;
+  if (forms === undefined) return factOf({ call, alias }, name, context);
   const args = call.args.map((arg) => context.expression(arg, emptyScope(left.parent), context));
   const matched = matchForm(
     forms,
     args.map(({ type }) => type),
   );
   if (matched === undefined) throw toolsOf(context).noSuchFunction(name, args, span);
-  const items = [applyForm(context, matched, args, span)];
+  return valuesAs(applyForm(context, matched, args, span), matched.gives, { name, alias }, context);
+}
+
+/** What the session tells of itself, as a table of one row. */
+function factOf(
+  { call, alias }: Pick<FunctionTable, "call" | "alias">,
+  name: string,
+  context: Context,
+): BoundFrom | undefined {
+  if (!Object.hasOwn(context.session.values, name) && name !== "current_setting") return undefined;
+  const value = settled(context.expression(call, emptyScope(), context));
+  return valuesAs(value, value.type, { name, alias }, context);
+}
+
+function valuesAs(
+  value: BoundExpression,
+  type: BoundType,
+  { name, alias }: { readonly name: string; readonly alias: Alias | undefined },
+  context: Context,
+): BoundFrom {
   const own = context.unique(alias?.name.value ?? name);
-  const query = queryOf(selectOf(items, [{ name, id: name, type: matched.gives }], undefined));
+  const query = queryOf(selectOf([value], [{ name, id: name, type }], undefined));
   // A table of one column gives it its own name.
   const called = alias?.columns.length === 0 ? alias.name.value : name;
-  const columns = [{ name: called, value: reference(own, name, matched.gives) }];
+  const columns = [{ name: called, value: reference(own, name, type) }];
   return named(
     { bound: { kind: "derived", query, alias: own }, columns, own: name, schema: undefined },
     alias,

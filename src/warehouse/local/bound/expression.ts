@@ -12,6 +12,8 @@ export interface Constant {
   readonly type: BoundType;
   /** In its type's text format, which DuckDB reads: `t`, `1.50`, `2018-11-01 20:57:10.796`; null is SQL's null. */
   readonly value: string | null;
+  /** The number of the parameter whose value is not known yet: a null stands for it where a statement is described. */
+  readonly parameter?: number;
 }
 
 /** A column of a relation of this query, or of one around it. */

@@ -15,6 +15,7 @@ const SERVED = "carried out by `dwh serve` alone, which keeps users";
 const ASK_SERVER = "start `dwh serve`, which keeps users and groups, and send it there";
 const NO_ROLES = "leave it out: rights are not kept here, everybody may read and write everything";
 const NO_CATALOGUE = "read the catalogue: svv_tables, svv_columns, pg_table_def";
+const OF_CONNECTION = "carried out by `dwh serve` alone";
 const CURSOR = "send the query itself: all of its rows come at once";
 const PREPARED = "send the statement with its values; drivers may bind parameters through `dwh serve`";
 const ROUTINE = "write the statements into a step of their own";
@@ -30,10 +31,10 @@ const SHOWN =
   "of the own database, without what is not kept; one that is not there is an error, which the page does not say";
 const NOTHING_KEPT = "taken, without effect";
 
-const served = (example: string): KnownStatement => ({
+const served = (example: string, differs = SERVED, instead = ASK_SERVER): KnownStatement => ({
   example,
-  differs: SERVED,
-  refused: ASK_SERVER,
+  differs,
+  refused: instead,
   served: true,
 });
 const refused = (example: string, instead: string): KnownStatement => ({ example, refused: instead });
@@ -74,8 +75,8 @@ export const KNOWN_STATEMENTS: Readonly<Record<string, KnownStatement>> = {
   "ATTACH RLS POLICY": refused("attach rls policy p on t to public", POLICY),
   BEGIN: { example: "begin" },
   CALL: refused("call p()", ROUTINE),
-  CANCEL: refused("cancel 1", "send the cancel request of the protocol to `dwh serve`"),
-  CLOSE: refused("close c", CURSOR),
+  CANCEL: served("cancel 1", OF_CONNECTION, "send it to `dwh serve`, which has other sessions"),
+  CLOSE: served("close c", OF_CONNECTION, CURSOR),
   COMMENT: idle("comment on table t is 'x'"),
   COMMIT: { example: "commit" },
   COPY: {
@@ -127,8 +128,8 @@ export const KNOWN_STATEMENTS: Readonly<Record<string, KnownStatement>> = {
   "CREATE TEMPLATE": refused("create template x for copy as format as json 'auto' gzip maxerror 5", TEMPLATE),
   "CREATE USER": served("create user jim password disable"),
   "CREATE VIEW": { example: "create view n as select a from t" },
-  DEALLOCATE: refused("deallocate p", PREPARED),
-  DECLARE: refused("declare c cursor for select 1", CURSOR),
+  DEALLOCATE: served("deallocate p", OF_CONNECTION, PREPARED),
+  DECLARE: served("declare c cursor for select 1", OF_CONNECTION, CURSOR),
   DELETE: { example: "delete from t where a = 1" },
   "DESC DATASHARE": refused("desc datashare d", SHARED),
   "DESC IDENTITY PROVIDER": refused("desc identity provider i", CLUSTER),
@@ -153,9 +154,12 @@ export const KNOWN_STATEMENTS: Readonly<Record<string, KnownStatement>> = {
   "DROP USER": served("drop user joe"),
   "DROP VIEW": { example: "drop view v" },
   END: { example: "end" },
-  EXECUTE: refused("execute p", PREPARED),
-  EXPLAIN: refused("explain select 1", "ask the cluster: the plan of a laptop tells nothing of it"),
-  FETCH: refused("fetch next from c", CURSOR),
+  EXECUTE: served("execute p", OF_CONNECTION, PREPARED),
+  EXPLAIN: {
+    example: "explain select 1",
+    differs: "the plan of DuckDB, which tells nothing of that of a cluster",
+  },
+  FETCH: served("fetch next from c", OF_CONNECTION, CURSOR),
   GRANT: idle(
     "grant select on t to public",
     "rights on tables, schemas and the like are taken, without effect; ASSUMEROLE and sys:secadmin count behind `dwh serve`",
@@ -172,7 +176,7 @@ export const KNOWN_STATEMENTS: Readonly<Record<string, KnownStatement>> = {
     example:
       "merge into t using u on t.a = u.a when matched then update set b = u.b when not matched then insert (a, b) values (u.a, u.b)",
   },
-  PREPARE: refused("prepare p as select 1", PREPARED),
+  PREPARE: served("prepare p as select 1", OF_CONNECTION, PREPARED),
   "REFRESH MATERIALIZED VIEW": { example: "refresh materialized view m" },
   RESET: { example: "reset search_path" },
   REVOKE: idle("revoke select on t from public", "as GRANT"),
@@ -184,10 +188,10 @@ export const KNOWN_STATEMENTS: Readonly<Record<string, KnownStatement>> = {
     differs: "see below, under session parameters",
   },
   "SET SESSION AUTHORIZATION": refused("set session authorization joe", "connect as the user"),
-  "SET SESSION CHARACTERISTICS": refused(
-    "set session characteristics as transaction read only",
-    "leave it out: every transaction is serializable",
-  ),
+  "SET SESSION CHARACTERISTICS": {
+    example: "set session characteristics as transaction read only",
+    differs: "every transaction is serializable, whatever level is set",
+  },
   SHOW: { example: "show search_path" },
   "SHOW COLUMN GRANTS": refused("show column grants on table t", NO_ROLES),
   "SHOW COLUMNS": { example: "show columns from table local.public.t", differs: SHOWN },

@@ -5,7 +5,6 @@ const KEPT = "kept in the catalogue, without effect";
 const UNENFORCED =
   "declared and never enforced, as on Redshift, whose planner believes it: nothing here does";
 const NO_EFFECT = "without effect";
-const BY_NAME = "name the parameters one by one";
 
 /** CREATE TABLE and CREATE TABLE AS. */
 export const CREATE_TABLE_CLAUSES: KnownClauses = {
@@ -165,15 +164,15 @@ export const SESSION_CLAUSES: KnownClauses = {
   "BEGIN ISOLATION LEVEL, READ ONLY": {
     page: "BEGIN",
     example: "begin transaction isolation level serializable read write",
-    differs: "without effect: every transaction sees one snapshot and may write",
+    differs: "every transaction sees one snapshot, whatever level is named",
   },
   "SET LOCAL, SET SESSION": {
     page: "SET",
     example: "set session query_group to 'x'",
     differs: "SET LOCAL is SET",
   },
-  "RESET ALL": { page: "RESET", example: "reset all", refused: BY_NAME },
-  "SHOW ALL": { page: "SHOW", example: "show all", refused: BY_NAME },
+  "RESET ALL": { page: "RESET", example: "reset all" },
+  "SHOW ALL": { page: "SHOW", example: "show all" },
   "ANALYZE … PREDICATE COLUMNS": {
     page: "ANALYZE",
     example: "analyze t predicate columns",

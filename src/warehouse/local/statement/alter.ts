@@ -6,7 +6,7 @@ import type {
   TableChange,
   TableConstraint,
 } from "../../../dialect/syntax/table.ts";
-import { declareColumn, referenced } from "../../../dialect/declare/column.ts";
+import { declareColumn, ENCODINGS, referenced } from "../../../dialect/declare/column.ts";
 import type { Statement as Tokens } from "../../../dialect/statements.ts";
 import type { ColumnDefinition } from "../../../dialect/table-definition.ts";
 import type { QualifiedName } from "../../../dialect/table-name.ts";
@@ -57,8 +57,7 @@ export function planAlter(syntax: AlterTable, statement: Tokens, context: Contex
     return { kind: "nothing", command: "ALTER TABLE" };
   }
   const target = targetOf(syntax.table, context);
-  const table = catalogueName(target.relation);
-  const redeclared = redeclaration(syntax.changes, table);
+  const redeclared = redeclaration(syntax.changes, target, context);
   if (redeclared !== undefined) return redeclared;
   if (first === undefined) return { kind: "nothing", command: "ALTER TABLE" };
   return planChange(first, target, statement, context);
@@ -162,18 +161,33 @@ function refuseAdded(
   );
 }
 
-/** Changes of what only the catalogue keeps, together. */
-function redeclaration(changes: readonly TableChange[], table: QualifiedName): ChangePlan | undefined {
+/** Changes of what only the catalogue keeps, together. @throws SqlError for what stands there twice, and is no encoding */
+function redeclaration(
+  changes: readonly TableChange[],
+  target: Target,
+  context: Context,
+): ChangePlan | undefined {
+  const table = catalogueName(target.relation);
   const attributes: TableAttribute[] = [];
-  let encode: { readonly column: string; readonly encode: string } | undefined;
+  const encodings = new Map<string, string>();
   for (const change of changes) {
     if (change.kind === "alter_attribute") attributes.push(change.attribute);
-    else if (change.kind === "alter_encode")
-      encode = { column: change.column.value, encode: change.encoding };
-    else return undefined;
+    else if (change.kind === "alter_encode") {
+      const { name } = columnOf(target, change.column, context);
+      if (encodings.has(name))
+        throw fault(context, `column "${name}" is altered twice in one command`, change.span, {
+          sqlState: "0A000",
+        });
+      if (!ENCODINGS.includes(change.encoding))
+        throw fault(context, `unknown compression encoding "${change.encoding}"`, change.span, {
+          sqlState: "42601",
+          next: `one of ${ENCODINGS.join(", ")}`,
+        });
+      encodings.set(name, change.encoding);
+    } else return undefined;
   }
   const keys = declaredKeys(attributes);
   const plain =
     keys.distStyle !== undefined && keys.distStyle !== "key" ? { ...keys, distKey: undefined } : keys;
-  return { kind: "redeclare", table, keys: plain, encode };
+  return { kind: "redeclare", table, keys: plain, encodings };
 }

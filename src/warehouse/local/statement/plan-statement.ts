@@ -3,6 +3,7 @@ import { declareTable } from "../../../dialect/declare/table.ts";
 import { intoOf } from "../../../dialect/kind-of.ts";
 import type { Comment } from "../../../dialect/lexer.ts";
 import type { ParsedStatement } from "../../../dialect/parsed.ts";
+import type { Explain } from "../../../dialect/syntax/session.ts";
 import type { Query } from "../../../dialect/syntax/query.ts";
 import type { Copy } from "../../../dialect/syntax/transfer.ts";
 import { renderDataType, type DataType } from "../../../dialect/types.ts";
@@ -24,6 +25,7 @@ import { planDelete, planUpdate } from "./change.ts";
 import { planCreateAs, planCreateTable, planLike, planSelectInto } from "./create.ts";
 import { planInsert } from "./insert.ts";
 import { planMerge } from "./merge.ts";
+import { refuseLeaderOnly } from "./leader-only.ts";
 import { mustExist } from "./must-exist.ts";
 import type { Plan } from "./plan.ts";
 import { querySource } from "./query-source.ts";
@@ -32,6 +34,16 @@ import { planShow } from "./show.ts";
 import { newName, targetOf } from "./target.ts";
 import { planUnload } from "./unload.ts";
 import { planCreateView, planMaterializedView, planRefresh } from "./view.ts";
+
+/** What compute nodes answer where it names tables. */
+const ANSWERED: ReadonlySet<string> = new Set([
+  "query",
+  "insert",
+  "update",
+  "delete",
+  "merge",
+  "create_table_as",
+]);
 
 /** A statement with the comments of its text. */
 export interface ReadStatement {
@@ -43,6 +55,7 @@ export interface ReadStatement {
 export function planStatement({ statement, comments }: ReadStatement, surroundings: Surroundings): Plan {
   const context = makeContext(surroundings);
   const { tree } = statement;
+  if (ANSWERED.has(tree.kind)) refuseLeaderOnly(tree, context);
   switch (tree.kind) {
     case "query":
       return intoOf(tree) === undefined ? planQuery(tree, context) : planInto(tree, context);
@@ -95,11 +108,32 @@ export function planStatement({ statement, comments }: ReadStatement, surroundin
     case "reset":
     case "show":
       return planSetting(tree, context);
+    case "explain":
+      return planExplain(tree, { statement, comments }, surroundings, context);
     case "command":
       return planShow(tree, context) ?? withoutMeaning(statement, context);
     default:
       return withoutMeaning(statement, context);
   }
+}
+
+/** DuckDB is asked for the plan of a query, and of what changes rows ("EXPLAIN"); CREATE TABLE AS has the plan of its query. */
+function planExplain(
+  { statement: tree }: Explain,
+  { statement, comments }: ReadStatement,
+  surroundings: Surroundings,
+  context: Context,
+): Plan {
+  const asked = tree.kind === "create_table_as" ? tree.query : tree;
+  if (asked.kind === "query" && intoOf(asked) === undefined)
+    return { kind: "explain", sql: planQuery(asked, context).sql };
+  const plan = planStatement({ statement: { ...statement, tree: asked }, comments }, surroundings);
+  if (plan.kind === "change" || plan.kind === "merge") return { kind: "explain", sql: plan.sql };
+  if (plan.kind === "replace") return { kind: "explain", sql: plan.insert };
+  throw fault(context, `EXPLAIN of ${statementName(tree)} is not supported`, tree.span, {
+    sqlState: "0A000",
+    next: "ask for the plan of a SELECT, INSERT, UPDATE, DELETE or CREATE TABLE AS",
+  });
 }
 
 /** The file format is read first: what is wrong with the text is told before what is wrong with the table. */
@@ -124,7 +158,7 @@ function withoutMeaning({ tree }: ParsedStatement, context: Context): Plan {
   });
 }
 
-function planQuery(tree: Query, context: Context): Plan {
+function planQuery(tree: Query, context: Context): Extract<Plan, { readonly kind: "query" }> {
   const query = context.query(tree, emptyScope(), context);
   const columns = query.columns.map(({ name, type }) => ({ name, type: renderDataType(type as DataType) }));
   const sql = writeQuery(shown(query, context));

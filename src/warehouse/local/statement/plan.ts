@@ -66,6 +66,8 @@ export type Plan =
       readonly from: Exclude<QuerySource, "moment">;
     }
   | SettingPlan
+  /** DuckDB's plan of a statement, which is not carried out. */
+  | { readonly kind: "explain"; readonly sql: string }
   /** Right, and without meaning here. */
   | { readonly kind: "nothing"; readonly command: string };
 
@@ -75,7 +77,8 @@ export type Defaults = ReadonlyMap<string, string>;
 /** SET, RESET and SHOW; the name is one of `SETTINGS`. */
 export type SettingPlan =
   | { readonly kind: "set"; readonly name: string; readonly value: string }
-  | { readonly kind: "show"; readonly name: string };
+  | { readonly kind: "show"; readonly name: string }
+  | { readonly kind: "show all" | "reset all" };
 
 /** A view that is made, or put in the place of another one. */
 export interface CreateViewPlan {
@@ -160,7 +163,8 @@ export type ConstraintChange =
 /** What only the catalogue keeps: distribution, sorting, encoding. */
 export interface Redeclared {
   readonly keys: Partial<Pick<TableDefinition, "distStyle" | "distKey" | "sortStyle" | "sortKey">>;
-  readonly encode: { readonly column: string; readonly encode: string } | undefined;
+  /** Encodings by column. */
+  readonly encodings: ReadonlyMap<string, string>;
 }
 
 /**

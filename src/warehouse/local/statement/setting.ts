@@ -49,7 +49,7 @@ const OFF = { takes: /^(?:off|false|no|0)$/i, next: "leave it off" };
 /** What else would change what a query returns: only these values are taken. */
 export const FIXED_SETTINGS: Readonly<Record<string, { readonly takes: RegExp; readonly next: string }>> = {
   timezone: {
-    takes: /^(?:utc|gmt)$/i,
+    takes: /^(?:(?:etc\/)?(?:utc|uct|gmt|universal|zulu|greenwich)|gmt0|[+-]?0+(?::00)?|local)$/i,
     next: "the local warehouse knows UTC only; convert_timezone(…) converts",
   },
   datestyle: { takes: /^iso(?:, ?(?:mdy|ymd))?$/i, next: "the local warehouse writes dates as ISO does" },
@@ -73,12 +73,23 @@ export const FIXED_SETTINGS: Readonly<Record<string, { readonly takes: RegExp; r
 /** Returns what it comes to. @throws SqlError 42704 for a parameter that is not known, 0A000 for a value that would change results. */
 export function planSetting(syntax: SetSetting | Reset | Show, context: Context): SettingPlan {
   const { name, span } = syntax;
+  if (name === "all" && syntax.kind !== "set")
+    return { kind: syntax.kind === "show" ? "show all" : "reset all" };
   if (syntax.kind === "show" && Object.hasOwn(CONSTANTS, name)) return { kind: "show", name };
   if (syntax.kind === "show") return { kind: "show", name: known(name, span, context) };
   const start = SETTINGS[known(name, span, context)] as string;
   if (syntax.kind === "reset" || syntax.values.length === 0) return { kind: "set", name, value: start };
   const value = syntax.values.map(({ text }) => text).join(", ");
+  if (name === "statement_timeout" && !/^\d{1,10}$/.test(value)) {
+    const what = `invalid value for parameter "statement_timeout": "${value}"`;
+    throw fault(context, what, syntax.values[0]?.span ?? span, {
+      sqlState: "22023",
+      next: "give a number of milliseconds, 0 for none",
+    });
+  }
   const only = FIXED_SETTINGS[name];
+  // What keeps its value keeps how it is told.
+  if (only?.takes.test(value) === true && name === "timezone") return { kind: "set", name, value: start };
   if (only === undefined || only.takes.test(value)) return { kind: "set", name, value };
   const what = `${name} cannot be set to ${JSON.stringify(value)} on the local warehouse`;
   throw fault(context, what, syntax.values[0]?.span ?? span, { sqlState: "0A000", next: only.next });
@@ -86,11 +97,6 @@ export function planSetting(syntax: SetSetting | Reset | Show, context: Context)
 
 function known(name: string, span: readonly [number, number], context: Context): string {
   if (Object.hasOwn(SETTINGS, name)) return name;
-  if (name === "all")
-    throw fault(context, "ALL is not supported on the local warehouse", span, {
-      sqlState: "0A000",
-      next: "name the parameters one by one",
-    });
   throw fault(context, `unrecognized configuration parameter "${name}"`, span, { sqlState: "42704" });
 }
 

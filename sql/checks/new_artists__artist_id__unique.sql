@@ -1,0 +1,16 @@
+-- An artist whom a staged song names is one row.
+-- severity: error
+select
+    -- An expression, since Redshift believes the key: sql/README.md, "Declared keys".
+    artist_id || '' as artist_id,
+    count(*) as row_count
+from artists
+where
+    artist_id in (
+        select
+            artist_id
+        from staging_songs
+    )
+group by
+    1
+having count(*) > 1;

@@ -1,0 +1,20 @@
+-- A play of a session that was staged is free or paid; anything else is new to the reports.
+-- severity: warn
+select
+    level,
+    count(*) as play_count
+from songplays
+where
+    session_id in (
+        select
+            sessionid
+        from staging_events
+        where
+            page = 'NextSong'
+    )
+    and (
+        level is null
+        or level not in ('free', 'paid')
+    )
+group by
+    level;

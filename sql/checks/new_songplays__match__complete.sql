@@ -1,0 +1,41 @@
+-- A play of a session that was staged is unmatched only if the catalogue has no song of its title and artist name, and so is one of a song that was staged.
+-- severity: error
+with
+    unmatched as (
+        select
+            songplay_id,
+            title,
+            artist_name
+        from songplays
+        where
+            song_id is null
+            and session_id in (
+                select
+                    sessionid
+                from staging_events
+                where
+                    page = 'NextSong'
+            )
+        union
+        select
+            songplays.songplay_id,
+            songplays.title,
+            songplays.artist_name
+        from songplays
+        inner join staging_songs
+        on
+            songplays.title = staging_songs.title
+            and songplays.artist_name = staging_songs.artist_name
+        where
+            songplays.song_id is null
+    )
+select
+    unmatched.songplay_id,
+    unmatched.title,
+    unmatched.artist_name,
+    songs.song_id
+from unmatched
+inner join songs
+on
+    unmatched.title = songs.title
+    and unmatched.artist_name = songs.artist_name;

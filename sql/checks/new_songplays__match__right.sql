@@ -1,0 +1,49 @@
+-- A matched play of a session, or with a song, that was staged has the title, the artist name and the artist of its song.
+-- severity: error
+with
+    matched as (
+        select
+            songplay_id,
+            song_id,
+            artist_id,
+            title,
+            artist_name
+        from songplays
+        where
+            song_id is not null
+            and session_id in (
+                select
+                    sessionid
+                from staging_events
+                where
+                    page = 'NextSong'
+            )
+        union
+        select
+            songplay_id,
+            song_id,
+            artist_id,
+            title,
+            artist_name
+        from songplays
+        where
+            song_id in (
+                select
+                    song_id
+                from staging_songs
+            )
+    )
+select
+    matched.songplay_id,
+    matched.song_id,
+    matched.artist_id,
+    matched.title,
+    matched.artist_name
+from matched
+inner join songs
+on
+    matched.song_id = songs.song_id
+where
+    matched.title != songs.title
+    or matched.artist_name != songs.artist_name
+    or coalesce(matched.artist_id, '') != coalesce(songs.artist_id, '');

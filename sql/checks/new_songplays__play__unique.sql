@@ -1,0 +1,22 @@
+-- A play that was staged, or that is of a session that was, is one row: user, nobody being one, session and item in session are the key.
+-- severity: error
+select
+    user_id,
+    session_id,
+    -- An expression, since Redshift believes the key: sql/README.md, "Declared keys".
+    item_in_session + 0 as item_in_session,
+    count(*) as row_count
+from songplays
+where
+    session_id in (
+        select
+            sessionid
+        from staging_events
+        where
+            page = 'NextSong'
+    )
+group by
+    1,
+    2,
+    3
+having count(*) > 1;

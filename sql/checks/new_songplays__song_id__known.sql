@@ -1,0 +1,50 @@
+-- A play of a session that was staged, and one of a song that was, names a song of the catalogue.
+-- severity: error
+with
+    played as (
+        select
+            songplay_id,
+            song_id
+        from songplays
+        where
+            session_id in (
+                select
+                    sessionid
+                from staging_events
+                where
+                    page = 'NextSong'
+            )
+        union
+        select
+            songplay_id,
+            song_id
+        from songplays
+        where
+            song_id in (
+                select
+                    song_id
+                from staging_songs
+            )
+    ),
+    known as (
+        select
+            song_id
+        from songs
+        where
+            song_id in (
+                select
+                    song_id
+                from played
+            )
+    )
+select
+    played.songplay_id,
+    played.song_id
+from played
+left join known
+on
+    -- An expression, since Redshift believes the key: sql/README.md, "Declared keys".
+    played.song_id || '' = known.song_id
+where
+    played.song_id is not null
+    and known.song_id is null;

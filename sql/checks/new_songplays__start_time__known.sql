@@ -1,0 +1,50 @@
+-- The moment of a play of a session that was staged, and one that a corrected play left to others, is in the calendar.
+-- severity: error
+with
+    played as (
+        select
+            songplay_id,
+            start_time
+        from songplays
+        where
+            session_id in (
+                select
+                    sessionid
+                from staging_events
+                where
+                    page = 'NextSong'
+            )
+        union
+        select
+            songplay_id,
+            start_time
+        from songplays
+        where
+            start_time in (
+                select
+                    start_time
+                from left_moments
+            )
+    ),
+    known as (
+        select
+            start_time
+        from time
+        where
+            start_time in (
+                select
+                    start_time
+                from played
+            )
+    )
+select
+    played.songplay_id,
+    played.start_time
+from played
+left join known
+on
+    -- An expression, since Redshift believes the key: sql/README.md, "Declared keys".
+    dateadd(second, 0, played.start_time) = known.start_time
+where
+    played.start_time is not null
+    and known.start_time is null;

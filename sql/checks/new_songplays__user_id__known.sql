@@ -1,0 +1,39 @@
+-- A play of a session that was staged names a user that exists.
+-- severity: error
+with
+    played as (
+        select
+            songplay_id,
+            user_id
+        from songplays
+        where
+            session_id in (
+                select
+                    sessionid
+                from staging_events
+                where
+                    page = 'NextSong'
+            )
+    ),
+    known as (
+        select
+            user_id
+        from users
+        where
+            user_id in (
+                select
+                    user_id
+                from played
+            )
+    )
+select
+    played.songplay_id,
+    played.user_id
+from played
+left join known
+on
+    -- An expression, since Redshift believes the key: sql/README.md, "Declared keys".
+    played.user_id + 0 = known.user_id
+where
+    played.user_id is not null
+    and known.user_id is null;

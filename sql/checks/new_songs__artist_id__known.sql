@@ -1,0 +1,48 @@
+-- A song that was staged, and one of an artist whom a corrected song left, names an artist that exists.
+-- severity: error
+with
+    staged as (
+        select
+            song_id,
+            artist_id
+        from songs
+        where
+            song_id in (
+                select
+                    song_id
+                from staging_songs
+            )
+        union
+        select
+            song_id,
+            artist_id
+        from songs
+        where
+            artist_id in (
+                select
+                    artist_id
+                from left_artists
+            )
+    ),
+    known as (
+        select
+            artist_id
+        from artists
+        where
+            artist_id in (
+                select
+                    artist_id
+                from staged
+            )
+    )
+select
+    staged.song_id,
+    staged.artist_id
+from staged
+left join known
+on
+    -- An expression, since Redshift believes the key: sql/README.md, "Declared keys".
+    staged.artist_id || '' = known.artist_id
+where
+    staged.artist_id is not null
+    and known.artist_id is null;

@@ -1,0 +1,16 @@
+-- A song that was staged is one row.
+-- severity: error
+select
+    -- An expression, since Redshift believes the key: sql/README.md, "Declared keys".
+    song_id || '' as song_id,
+    count(*) as row_count
+from songs
+where
+    song_id in (
+        select
+            song_id
+        from staging_songs
+    )
+group by
+    1
+having count(*) > 1;

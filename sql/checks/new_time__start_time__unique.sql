@@ -1,0 +1,18 @@
+-- A moment at which a song was staged as played is one row.
+-- severity: error
+select
+    -- An expression, since Redshift believes the key: sql/README.md, "Declared keys".
+    dateadd(second, 0, start_time) as start_time,
+    count(*) as row_count
+from time
+where
+    start_time in (
+        select
+            ts
+        from staging_events
+        where
+            page = 'NextSong'
+    )
+group by
+    1
+having count(*) > 1;

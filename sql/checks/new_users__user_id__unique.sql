@@ -1,0 +1,16 @@
+-- A user who was seen in a staged event is one row.
+-- severity: error
+select
+    -- An expression, since Redshift believes the key: sql/README.md, "Declared keys".
+    user_id + 0 as user_id,
+    count(*) as row_count
+from users
+where
+    user_id in (
+        select
+            userid
+        from staging_events
+    )
+group by
+    1
+having count(*) > 1;

@@ -1,0 +1,82 @@
+/** Every flag that is no setting, as data. Settings (`--warehouse` …) are declared in `config/schema.ts`. */
+import { GENERATE_FLAGS } from "../generate/declaration.ts";
+
+/** A flag that is no setting: it means something to single commands. */
+interface FlagDeclaration {
+  readonly doc: string;
+  /** `texts` may be given again and again. */
+  readonly value: "none" | "text" | "texts" | "whole number";
+  /** Stands for the value in the help. */
+  readonly placeholder?: string;
+}
+
+/** Returns the name of a flag as it is typed, without its dashes. */
+export function kebab(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** Every flag that is no setting, by its name in camel case. */
+export const FLAGS = {
+  file: { value: "text", placeholder: "path", doc: "Reads the SQL from this file" },
+  dryRun: {
+    value: "none",
+    doc: "Does everything, checks too, and rolls it back: nothing is published, on record or in the ledger",
+  },
+  errors: { value: "none", doc: "Shows the load errors of the last runs" },
+  output: {
+    value: "text",
+    placeholder: "path",
+    doc: "The file of the page (default: report.html beside the local warehouse)",
+  },
+  open: { value: "none", doc: "Opens the page in the browser" },
+  png: { value: "none", doc: "Saves each chart as a picture too, in a folder beside the page" },
+  quiet: { value: "none", doc: "Says nothing but warnings and errors; the exit code tells the rest" },
+  run: {
+    value: "text",
+    placeholder: "id",
+    doc: "The run whose load errors are shown (default: the last that had any)",
+  },
+  yes: { value: "none", doc: "Does not ask" },
+  ...GENERATE_FLAGS,
+  schema: { value: "text", placeholder: "name", doc: "The schema of the job's tables (default: sparkify)" },
+  readers: {
+    value: "text",
+    placeholder: "group",
+    doc: "A group of users who may read the job's tables, those that a reset makes anew too (default: none)",
+  },
+  rotate: { value: "none", doc: "Makes a new password, though the one in the secret works" },
+  timeout: { value: "text", placeholder: "duration", doc: "How long to wait for it (default: 30m)" },
+  port: { value: "whole number", placeholder: "n", doc: "The port to listen on, 0 for any (default: 5439)" },
+  user: { value: "text", placeholder: "name", doc: "The user that may log in (default: dwh)" },
+  database: { value: "text", placeholder: "name", doc: "The name of the database (default: dev)" },
+  tlsCert: {
+    value: "text",
+    placeholder: "path",
+    doc: "A certificate in PEM (default: one made at the start)",
+  },
+  tlsKey: { value: "text", placeholder: "path", doc: "The key of that certificate" },
+  source: {
+    value: "texts",
+    placeholder: "name=path-or-url",
+    doc: "A source and where its files are: a folder, a file, or a key prefix in S3; give it once for each source",
+  },
+  timezone: { value: "text", placeholder: "zone", doc: "The time zone of the expression (default: UTC)" },
+} as const satisfies Readonly<Record<string, FlagDeclaration>>;
+
+/** The name of such a flag. */
+export type FlagName = keyof typeof FLAGS;
+
+/** `auto` is `text` on a terminal and nothing elsewhere, where the log tells the same. */
+export type OutputFormat = "auto" | "text" | "json" | "csv";
+
+interface FlagValues {
+  readonly none: boolean;
+  readonly text: string;
+  readonly texts: readonly string[];
+  readonly "whole number": number;
+}
+
+/** The flags that were given; `format` always has a value. */
+export type Flags = { readonly format: OutputFormat } & {
+  readonly [Name in FlagName]?: FlagValues[(typeof FLAGS)[Name]["value"]];
+};

@@ -1,0 +1,32 @@
+/** Asks how new the events are that are published. */
+import type { SqlFile } from "../plan/sql-file.ts";
+import { newestEvents, type Newest } from "../report/freshness.ts";
+import { isMissingTable } from "../warehouse/missing-table.ts";
+import type { Result, Session } from "../warehouse/warehouse.ts";
+
+/**
+ * Asks each analysis that has a limit for its newest moment, which is not known where its tables are not there yet.
+ * @throws as `Session.execute` does
+ */
+export async function readNewestEvents(
+  session: Session,
+  analyses: readonly SqlFile[],
+  isJudged: boolean,
+): Promise<readonly Newest[]> {
+  const asked: { name: string; title: string; newest: number | undefined; answer: Result | undefined }[] = [];
+  for (const { name, title, newest, statements } of analyses) {
+    const [statement] = statements;
+    if (newest === undefined || statement === undefined) continue;
+    asked.push({ name, title, newest, answer: await ifThere(session, statement.text) });
+  }
+  return newestEvents(asked, isJudged);
+}
+
+async function ifThere(session: Session, sql: string): Promise<Result | undefined> {
+  try {
+    return await session.execute(sql);
+  } catch (error) {
+    if (isMissingTable(error)) return undefined;
+    throw error;
+  }
+}

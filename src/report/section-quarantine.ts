@@ -1,0 +1,35 @@
+/** The files that were left out for their fault, and wait. */
+import { countOf } from "../text/amounts.ts";
+import type { QuarantinedFile } from "./data.ts";
+import { html, type Html } from "./html.ts";
+import { formatMomentOrUnknown } from "./status-mark.ts";
+import { renderHtmlTable } from "./table.ts";
+
+/** Files that are shown. */
+const SHOWN = 50;
+
+/** Returns each file with its reason and what to do; nothing where none waits. */
+export function renderQuarantine(files: readonly QuarantinedFile[]): Html | undefined {
+  if (files.length === 0) return undefined;
+  const more = files.length - SHOWN;
+  return html`<h3>In quarantine</h3>
+    <p>
+      ${countOf(files.length, "file")} left out for what is wrong with ${files.length === 1 ? "it" : "them"}:
+      nothing of ${files.length === 1 ? "it" : "them"} is in the warehouse. A file that is mended is tried
+      again by itself, another after <code>dwh retry</code>.
+    </p>
+    ${renderHtmlTable({
+      caption: "Files that were left out",
+      headings: ["file", "since", "what is wrong", "what to do"],
+      rows: files.slice(0, SHOWN).map(
+        ({ source, url, at, reason, next, retry }) =>
+          html`<tr>
+            <th scope="row" dir="auto">${source}: ${url}</th>
+            <td>${formatMomentOrUnknown(at)}</td>
+            <td dir="auto">${reason}</td>
+            <td dir="auto">${next}${retry && "; the next run tries it again"}</td>
+          </tr> `,
+      ),
+    })}
+    ${more > 0 && html`<p>… and ${countOf(more, "more file")}: <code>etl_quarantine</code>.</p>`}`;
+}

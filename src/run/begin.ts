@@ -1,0 +1,32 @@
+/** Begins the transaction of a run on the ledger that its files were compared with. */
+import type { PlannedStep } from "../plan/plan.ts";
+import { beginLocked, mayHold, readMark, type LedgerMark, type Locked } from "../records/ledger.ts";
+import type { SourceFile } from "../sources/source.ts";
+import type { Session } from "../warehouse/warehouse.ts";
+
+/** Others may write so often between looking and locking before the run looks anew at everything. */
+const MOST_LOOKS = 10;
+
+/**
+ * Begins under the lock, where only one thing is asked: whether anybody has written to the ledger since the first look. If so, the lock is
+ * given back and the new files are asked for, which others wait for no longer.
+ * @param mark the ledger before the files were compared with it
+ * @returns what is known under the lock; "overtaken", and nothing is open, when another run may have brought one of the files
+ */
+export async function beginUnchanged(
+  session: Session,
+  own: readonly PlannedStep[],
+  files: readonly SourceFile[],
+  mark: LedgerMark,
+): Promise<Locked | "overtaken"> {
+  let seen = mark;
+  for (let look = 1; look <= MOST_LOOKS; look += 1) {
+    const locked = await beginLocked(session, own);
+    if (locked.mark === seen) return locked;
+    await session.execute("rollback");
+    // Before the files are asked for: what is written behind that, the next mark tells.
+    seen = await readMark(session);
+    if (await mayHold(session, files)) break;
+  }
+  return "overtaken";
+}

@@ -1,0 +1,66 @@
+/** A warehouse that version 0.1.0 made, in front of this one. Its file is written anew from what the old program left: DuckDB's SQL. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { loadSql } from "../../src/job/load-sql.ts";
+import { migrate } from "../../src/migrate/migrate.ts";
+import { schemaTables } from "../../src/migrate/schema-tables.ts";
+import { planRun } from "../../src/plan/plan.ts";
+import { WITHOUT_LOADS } from "../../src/plan/variables.ts";
+import { play } from "../support/records.ts";
+import { openScratch, type Scratch } from "../support/scratch.ts";
+import { SQL_DIR } from "../support/sources.ts";
+
+let scratch: Scratch;
+beforeAll(async () => {
+  scratch = openScratch(SQL_DIR, { shared: true });
+  const instance = await DuckDBInstance.create(join(scratch.folder, "warehouse.duckdb"));
+  const connection = await instance.connect();
+  const text = readFileSync(join(import.meta.dirname, "../support/warehouse-0.1.0.sql"), "utf8");
+  await connection.run(text);
+  connection.closeSync();
+  instance.closeSync();
+  scratch.write("events/new.json", [play({ userId: "8", sessionId: 77, level: "paid" })]);
+});
+afterAll(() => scratch.remove());
+
+it("is refused with the one command, its own tables brought up to date and the history kept", async () => {
+  const { exitCode, error } = await scratch.run({ migrate: { mode: "safe", command: "dwh migrate" } });
+  expect(exitCode).toBe(2);
+  expect(error).toMatchObject({
+    message: expect.stringMatching(
+      /nothing was done: songplays lacks the unique \(user_id, session_id, item_in_session\); songplays has the unique \(session_id, item_in_session\), which is not declared$/,
+    ) as string,
+    next: expect.stringContaining("`dwh migrate --yes` mends it") as string,
+  });
+  const runs = "select status, rows_added from etl_runs order by started_at";
+  expect(await scratch.query(runs)).toEqual([
+    ["succeeded", null],
+    ["failed", null],
+  ]);
+  const keys = "select conname from pg_constraint where conname like 'etl_%' order by 1";
+  expect(await scratch.query(keys)).toEqual([["etl_files_pkey"]]);
+});
+
+it("goes on once that is done, with the plays that it has", async () => {
+  const sql = await loadSql(SQL_DIR);
+  const done = await scratch.look((session) =>
+    migrate({ session, tables: schemaTables(sql), own: planRun(sql, WITHOUT_LOADS).outside }),
+  );
+  expect(done).toEqual([
+    "alter table public.songplays drop constraint songplays_session_id_key",
+    "alter table songplays add unique (user_id, session_id, item_in_session)",
+  ]);
+  expect(await scratch.run()).toMatchObject({ status: "succeeded" });
+  expect(
+    await scratch.query("select session_id, level from songplays order by start_time, session_id"),
+  ).toEqual(
+    expect.arrayContaining([
+      ["1", "free"],
+      ["1", "paid"],
+      ["77", "paid"],
+    ]),
+  );
+  expect(await scratch.query("select count(*) from etl_files")).toEqual([["3"]]);
+});

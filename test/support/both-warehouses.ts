@@ -1,0 +1,64 @@
+/** The same job on both kinds of warehouse: files in folders and DuckDB in process; files in S3, and Redshift's protocol over TLS. */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type { RunInput } from "../../src/run/run-input.ts";
+import type { RunResult } from "../../src/records/result.ts";
+import { openProduction } from "./production.ts";
+import { openScratch } from "./scratch.ts";
+
+/** A warehouse of one kind, with its sources. */
+export interface Place {
+  /** Writes a file of the source, objects one a line, and returns its url. */
+  write(source: "events" | "songs", name: string, content: string | Buffer | readonly object[]): string;
+  /** Takes a file out of the source. */
+  take(source: "events" | "songs", name: string): void;
+  run(options?: Partial<RunInput>): Promise<RunResult>;
+  query(sql: string): Promise<(string | null)[][]>;
+  close(): Promise<void>;
+}
+
+/** What a warehouse may be beside the usual one, where it can: as `openScratch` has it. */
+type PlaceOptions = Parameters<typeof openScratch>[1];
+
+/** Both of them by name. */
+export const WAREHOUSES: readonly {
+  readonly name: string;
+  readonly open: (options?: PlaceOptions) => Promise<Place>;
+}[] = [
+  {
+    name: "the local warehouse",
+    open: async (options) => {
+      const scratch = openScratch(undefined, options);
+      return {
+        write: (source, name, content) => scratch.write(`${source}/${name}`, content),
+        take: (source, name) => rmSync(join(scratch.folder, source, name)),
+        run: (change) => scratch.run(change),
+        query: (sql) => scratch.query(sql),
+        close: async () => scratch.remove(),
+      };
+    },
+  },
+  {
+    name: "the production path",
+    open: async (options) => {
+      const production = await openProduction({ s3: "memory", ...options });
+      const keyOf = (source: "events" | "songs", name: string): string =>
+        `${source === "events" ? "log_data" : "song_data"}/${name}`;
+      return {
+        write(source, name, content) {
+          const key = keyOf(source, name);
+          const lines = Array.isArray(content)
+            ? content.map((one) => `${JSON.stringify(one)}\n`).join("")
+            : (content as string | Buffer);
+          production.lake.write(key, Buffer.from(lines));
+          return `s3://lake/${key}`;
+        },
+        take: (source, name) => production.lake.remove(keyOf(source, name)),
+        run: (change) => production.run(change),
+        query: (sql) =>
+          production.inside(async (session) => (await session.execute(sql)).rows.map((row) => [...row])),
+        close: () => production.close(),
+      };
+    },
+  },
+];
