@@ -4,7 +4,7 @@ import { spellQualifiedName, type QualifiedName } from "../dialect/table-name.ts
 import { queryFirstRow, queryRows } from "../warehouse/query-rows.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { readKeys, type CatalogueKey } from "./read-keys.ts";
-import { readLayouts, type ColumnLayout, type TableLayout } from "./read-layouts.ts";
+import { readLayouts, type ColumnLayout, type TableLayout, type Wanted } from "./read-layouts.ts";
 import { splitArray } from "../text/split-array.ts";
 
 /** A column as the catalogue tells it; its type as `renderDataType` writes one. */
@@ -72,42 +72,57 @@ export async function readDefinitions(
   return { ...definitions, dependents: [...dependents, ...definitions.dependents] };
 }
 
-/** Reads the same without the views, which takes longer than all the rest. @throws as `Session.execute` does. */
+/**
+ * Reads the same without the views, which takes longer than all the rest. The catalogue tells a user of their own tables whole, in one
+ * answer; SVV_COLUMNS is asked for what is not among them. @throws as `Session.execute` does.
+ */
 export async function readTables(session: Session, tables: readonly QualifiedName[]): Promise<Definitions> {
   const { path } = await queryFirstRow(session, "select current_schemas(false) as path");
   const found = splitArray(path ?? "");
   const searchPath = found.length > 0 ? found : ["public"];
-  const wanted = {
-    schemas: list(tables.flatMap(({ schema }) => (schema === undefined ? searchPath : [schema]))),
-    names: list(tables.map(({ name }) => name)),
+  const schemasOf = ({ schema }: QualifiedName): readonly string[] =>
+    schema === undefined ? searchPath : [schema];
+  const wanted = { schemas: list(tables.flatMap(schemasOf)), names: list(tables.map(({ name }) => name)) };
+  const layouts = await readLayouts(session, wanted);
+  const { keys, foreign } = await readKeys(session, layouts);
+  const own = [...layouts].map(([name, { columns, distStyle }]): [string, CatalogueTable] => [
+    name,
+    { columns, distStyle, keys: keys.get(name) ?? [] },
+  ]);
+  const missing = tables.filter(
+    (table) =>
+      !schemasOf(table).some((schema) => layouts.has(spellQualifiedName({ schema, name: table.name }))),
+  );
+  const others = await readOthers(session, {
+    schemas: wanted.schemas,
+    names: list(missing.map(({ name }) => name)),
+  });
+  return {
+    searchPath,
+    tables: new Map([...others, ...own]),
+    dependents: foreign.map((one) => ({ what: "foreign key" as const, ...one })),
   };
+}
+
+/** The columns of what belongs to somebody else, as far as the user may see it. */
+async function readOthers(
+  session: Session,
+  { schemas, names }: Wanted,
+): Promise<ReadonlyMap<string, CatalogueTable>> {
+  const columns = new Map<string, CatalogueColumn[]>();
+  if (names === "") return new Map();
   const rows = await queryRows(
     session,
     `select table_schema, table_name, column_name, data_type, character_maximum_length, numeric_precision, numeric_scale, is_nullable
-     from svv_columns where table_schema in (${wanted.schemas}) and table_name in (${wanted.names}) order by table_schema, table_name, ordinal_position`,
+     from svv_columns where table_schema in (${schemas}) and table_name in (${names}) order by table_schema, table_name, ordinal_position`,
   );
-  // Nothing is there in a new warehouse, whose run does not wait for answers about nothing.
-  if (rows.length === 0) return { searchPath, tables: new Map(), dependents: [] };
-  const layouts = await readLayouts(session, wanted);
-  const { keys, foreign } = await readKeys(session, wanted, layouts);
-  const columns = new Map<string, CatalogueColumn[]>();
   for (const row of rows) {
     const table = spellQualifiedName({ schema: row["table_schema"] ?? "", name: row["table_name"] ?? "" });
-    const name = row["column_name"] ?? "";
-    const layout = layouts.get(table)?.columns.get(name);
-    const column = { name, type: typeOf(row), notNull: row["is_nullable"] === "NO", layout };
+    const notNull = row["is_nullable"] === "NO";
+    const column = { name: row["column_name"] ?? "", type: typeOf(row), notNull, layout: undefined };
     columns.set(table, [...(columns.get(table) ?? []), column]);
   }
-  return {
-    searchPath,
-    tables: new Map(
-      [...columns].map(([table, its]) => [
-        table,
-        { columns: its, distStyle: layouts.get(table)?.distStyle, keys: keys.get(table) ?? [] },
-      ]),
-    ),
-    dependents: foreign.map((one) => ({ what: "foreign key" as const, ...one })),
-  };
+  return new Map([...columns].map(([name, its]) => [name, { columns: its, distStyle: undefined, keys: [] }]));
 }
 
 function list(names: readonly string[]): string {

@@ -22,15 +22,25 @@ export interface ColumnLayout {
   readonly defaultText: string | undefined;
 }
 
-/** How a table is spread, and its columns by name. */
+/** A column of a table of the user's own; its type as `renderDataType` writes one. */
+export interface OwnColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly notNull: boolean;
+  readonly layout: ColumnLayout;
+}
+
+/** How a table is spread, and its columns in their order. */
 export interface TableLayout {
+  /** Its number in the catalogue. */
+  readonly oid: string;
   /** AUTO whatever the cluster has chosen. */
   readonly distStyle: "auto" | "even" | "key" | "all";
-  readonly columns: ReadonlyMap<string, ColumnLayout>;
+  readonly columns: readonly OwnColumn[];
 }
 
 /**
- * Reads the layout of the tables, by their names with schemas. PG_TABLE_DEF tells of the search path alone and SVV_TABLE_INFO of no empty
+ * Reads the columns and the layout of the tables, by their names with schemas. PG_TABLE_DEF tells of the search path alone and SVV_TABLE_INFO of no empty
  * table (Developer Guide), so that this asks what these are made of: PG_CLASS_INFO, which tells a user of their own tables, and the columns
  * of PG_ATTRIBUTE that AWS's `v_generate_tbl_ddl` reads (awslabs/amazon-redshift-utils). @throws as `Session.execute` does.
  */
@@ -40,27 +50,36 @@ export async function readLayouts(
 ): Promise<ReadonlyMap<string, TableLayout>> {
   const rows = await queryRows(
     session,
-    `select n.nspname as table_schema, c.relname as table_name, c.reldiststyle as style, a.attnum as number, a.attname as name,
+    `select c.reloid as oid, n.nspname as table_schema, c.relname as table_name, c.reldiststyle as style, a.attnum as number, a.attname as name,
+     format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as required,
      format_encoding(a.attencodingtype::integer) as encoding, a.attisdistkey as distkey, a.attsortkeyord as sortkey, d.adsrc as filled
      from pg_class_info as c
      inner join pg_namespace as n on n.oid = c.relnamespace
      inner join pg_attribute as a on a.attrelid = c.reloid
      left join pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum
      where c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and n.nspname in (${schemas}) and c.relname in (${names})
-     order by 1, 2, 4`,
+     order by 2, 3, 5`,
   );
   const layouts = new Map<string, TableLayout>();
   for (const row of rows) {
     const table = spellQualifiedName({ schema: row["table_schema"] ?? "", name: row["table_name"] ?? "" });
-    const column: ColumnLayout = {
-      number: row["number"] ?? "",
-      encoding: (row["encoding"] ?? "").trim(),
-      isDistKey: /^t/i.test(row["distkey"] ?? ""),
-      sortPlace: Number(row["sortkey"] ?? 0),
-      defaultText: row["filled"] ?? undefined,
+    const column: OwnColumn = {
+      name: row["name"] ?? "",
+      type: row["type"] ?? "",
+      notNull: /^t/i.test(row["required"] ?? ""),
+      layout: {
+        number: row["number"] ?? "",
+        encoding: (row["encoding"] ?? "").trim(),
+        isDistKey: /^t/i.test(row["distkey"] ?? ""),
+        sortPlace: Number(row["sortkey"] ?? 0),
+        defaultText: row["filled"] ?? undefined,
+      },
     };
-    const columns = new Map([...(layouts.get(table)?.columns ?? []), [row["name"] ?? "", column]]);
-    layouts.set(table, { distStyle: STYLES[row["style"] ?? ""] ?? "auto", columns });
+    layouts.set(table, {
+      oid: row["oid"] ?? "",
+      distStyle: STYLES[row["style"] ?? ""] ?? "auto",
+      columns: [...(layouts.get(table)?.columns ?? []), column],
+    });
   }
   return layouts;
 }

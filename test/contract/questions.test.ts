@@ -113,7 +113,7 @@ describe.each(TARGETS)("$name", ({ available, open }) => {
 
     it.each(sql.analyses)("the analysis $name, of no play", async ({ statements: [statement] }) => {
       const { columns, rows } = await within((session) => session.execute(statement?.text ?? ""));
-      expect(columns.length).toBeGreaterThan(1);
+      expect(columns.length).toBeGreaterThan(0);
       expect(rows).toEqual([]);
     });
 

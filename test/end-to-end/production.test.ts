@@ -85,7 +85,7 @@ describe("the job on the production path", () => {
     ]);
   });
 
-  it("sends at most the steps' statements plus eleven and its upkeep, in a first run, in later ones, and when nothing is new", async () => {
+  it("sends at most the steps' statements plus twenty-one and its upkeep, in a first run, in later ones, and when nothing is new", async () => {
     const { lake } = production;
     const proxy = await startFaultyProxy(production.port);
     const warehouse = production.through(proxy.port);
@@ -102,7 +102,8 @@ describe("the job on the production path", () => {
     };
     const bare = await count(() => warehouse.withSession(() => Promise.resolve()));
     const { steps } = await loadSql(SQL_DIR);
-    const all = steps.flatMap(({ statements }) => statements).length;
+    // An audit is due a week after the first run.
+    const all = steps.filter(({ kind }) => kind !== "audit").flatMap(({ statements }) => statements).length;
     // The job's own tables are there from the second run on, and are not made again.
     const later = all - Object.keys(TABLES).length;
     const sent: number[] = [];
@@ -141,7 +142,7 @@ describe("the job on the production path", () => {
     const expected = [all, later, later, later, 0];
     const beside = sent.map((messages, run) => messages - (expected[run] ?? 0));
     expect(sent[0]).toBeGreaterThan(all);
-    for (const messages of beside) expect(messages).toBeLessThanOrEqual(11);
+    for (const messages of beside) expect(messages).toBeLessThanOrEqual(21);
     expect(beside.at(-1)).toBeGreaterThan(0);
   });
 
