@@ -85,21 +85,27 @@ describe("a signal", () => {
   };
 
   it("that comes when all is ready for the COMMIT is not too late", async () => {
-    let staged = false;
+    const after: string[] = [];
+    let isLast = false;
     const result = await interrupted((interrupt) => async (sql, execute) => {
+      if (isLast) after.push(sql);
       const answer = await execute();
-      staged ||= sql.startsWith("copy etl_files");
-      // What was added is counted last.
-      if (staged && sql.startsWith("select (select count(*) from")) interrupt();
+      // The last check of the plan.
+      if (/with\s+seen as/.test(sql)) {
+        isLast = true;
+        interrupt();
+      }
       return answer;
     });
+    expect(isLast).toBe(true);
+    expect(after[0]).toBe("rollback");
     expect(result).toMatchObject({ status: "interrupted", exitCode: 130 });
     expect(await scratch.query("select count(*) from etl_files")).toEqual([["0"]]);
   });
 
   it("is why the run ended while it was asking for what it has", async () => {
     const result = await interrupted((interrupt) => async (sql, execute) => {
-      if (!sql.startsWith("select url")) return execute();
+      if (!sql.includes("from etl_files")) return execute();
       interrupt();
       throw new WarehouseError("canceling statement due to user request", { sqlState: "57014" });
     });
@@ -108,7 +114,7 @@ describe("a signal", () => {
 
   it("is why the run ended, and not the statement that it cancelled", async () => {
     const result = await interrupted((interrupt) => async (sql, execute) => {
-      if (!sql.startsWith("merge into users")) return execute();
+      if (!sql.startsWith("update users")) return execute();
       interrupt();
       throw new WarehouseError("canceling statement due to user request", { sqlState: "57014" });
     });

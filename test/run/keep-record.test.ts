@@ -4,12 +4,13 @@ import { UnreachableError, WarehouseError } from "../../src/errors.ts";
 import { readLoadErrors } from "../../src/records/read-load-errors.ts";
 import { openFolderStore } from "../../src/store/folder-store.ts";
 import { disturbed } from "../support/disturbed.ts";
-import { play } from "../support/records.ts";
+import { play, song } from "../support/records.ts";
 import { openScratch, type Scratch } from "../support/scratch.ts";
 
 let scratch: Scratch;
 beforeEach(() => {
   scratch = openScratch();
+  scratch.write("songs/a.json", [song()]);
 });
 afterEach(() => scratch.remove());
 
