@@ -1,7 +1,7 @@
 -- A file of a source is in the ledger once.
 -- severity: error
 select
-    -- An expression, since Redshift believes the key: sql/README.md, "Declared keys".
+    -- An expression, since Redshift believes a declared key, and would leave the search for a bare column out.
     url || '' as url,
     etag,
     size,

@@ -3,7 +3,7 @@
 select
     user_id,
     session_id,
-    -- An expression, since Redshift believes the key: sql/README.md, "Declared keys".
+    -- An expression, since Redshift believes a declared key, and would leave the search for a bare column out.
     item_in_session + 0 as item_in_session,
     count(*) as row_count
 from songplays

@@ -6,7 +6,7 @@ select
 from songplays
 left join songs
 on
-    -- An expression, since Redshift believes the key: sql/README.md, "Declared keys".
+    -- An expression, since Redshift believes a declared key, and would leave the search for a bare column out.
     songplays.song_id || '' = songs.song_id
 where
     songplays.song_id is not null

@@ -6,7 +6,7 @@ select
 from songplays
 left join users
 on
-    -- An expression, since Redshift believes the key: sql/README.md, "Declared keys".
+    -- An expression, since Redshift believes a declared key, and would leave the search for a bare column out.
     songplays.user_id + 0 = users.user_id
 where
     songplays.user_id is not null

@@ -6,7 +6,7 @@ select
 from songs
 left join artists
 on
-    -- An expression, since Redshift believes the key: sql/README.md, "Declared keys".
+    -- An expression, since Redshift believes a declared key, and would leave the search for a bare column out.
     songs.artist_id || '' = artists.artist_id
 where
     songs.artist_id is not null

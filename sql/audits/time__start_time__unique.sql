@@ -1,7 +1,7 @@
 -- One moment is one row.
 -- severity: error
 select
-    -- An expression, since Redshift believes the key: sql/README.md, "Declared keys".
+    -- An expression, since Redshift believes a declared key, and would leave the search for a bare column out.
     dateadd(second, 0, start_time) as start_time,
     count(*) as row_count
 from time

@@ -1,7 +1,7 @@
 -- An artist whom a staged song names is one row.
 -- severity: error
 select
-    -- An expression, since Redshift believes the key: sql/README.md, "Declared keys".
+    -- An expression, since Redshift believes a declared key, and would leave the search for a bare column out.
     artist_id || '' as artist_id,
     count(*) as row_count
 from artists

@@ -43,7 +43,7 @@ select
 from played
 left join known
 on
-    -- An expression, since Redshift believes the key: sql/README.md, "Declared keys".
+    -- An expression, since Redshift believes a declared key, and would leave the search for a bare column out.
     played.artist_id || '' = known.artist_id
 where
     played.artist_id is not null

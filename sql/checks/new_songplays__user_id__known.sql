@@ -32,7 +32,7 @@ select
 from played
 left join known
 on
-    -- An expression, since Redshift believes the key: sql/README.md, "Declared keys".
+    -- An expression, since Redshift believes a declared key, and would leave the search for a bare column out.
     played.user_id + 0 = known.user_id
 where
     played.user_id is not null

@@ -41,7 +41,7 @@ select
 from staged
 left join known
 on
-    -- An expression, since Redshift believes the key: sql/README.md, "Declared keys".
+    -- An expression, since Redshift believes a declared key, and would leave the search for a bare column out.
     staged.artist_id || '' = known.artist_id
 where
     staged.artist_id is not null
