@@ -33,19 +33,23 @@ function countedTables(steps: readonly PlannedStep[]): CountedTables {
 }
 
 /**
- * Returns the rows before the run: those that the last run left on record, and of what is not on record the rows of the table.
+ * Returns the rows before the run: those that the last run left on record, and of what is not on record the rows of the table. They are
+ * counted where the ledger tells of a run that the record does not know yet, or never will, and with an audit: somebody else may have
+ * changed the tables.
  * @param own the steps outside the transaction of the plan
+ * @param isAudited whether an audit is due
  * @throws StepError for a table that is counted and is not there: the fault of the step that would fill it.
  */
 export async function countBefore(
   session: Session,
   steps: readonly PlannedStep[],
   own: readonly PlannedStep[],
+  isAudited: boolean,
 ): Promise<Counts> {
   const { names } = countedTables(steps);
   if (names.length === 0) return new Map();
   const isKept = [TABLES.runs, TABLES.tables].every((table) => own.some(({ name }) => name === table));
-  const recorded: Counts = isKept ? await readRecorded(session, names) : new Map();
+  const recorded: Counts = isKept && !isAudited ? await readRecorded(session, names) : new Map();
   const counted = names.filter((name) => !recorded.has(name));
   return new Map([...recorded, ...(await countTables(session, counted, steps))]);
 }
@@ -68,13 +72,17 @@ export async function countAfter(
   return new Map([...told, ...(await countTables(session, counted, steps))]);
 }
 
-/** What the last run that was published left, by the record. All tables of a run were counted at one moment. */
+/**
+ * What the last run that was published left, by the record: nothing where that is not the run that the ledger names last, since a record is
+ * written behind the COMMIT. All tables of a run were counted at one moment.
+ */
 async function readRecorded(session: Session, names: readonly string[]): Promise<Counts> {
   const published = `run_id in (select run_id from ${TABLES.runs} where exit_code = 0)`;
   const { rows } = await session.execute(
     `select table_name, rows_after from ${TABLES.tables} where ${published} ` +
       `and table_name in (${names.map(quoteLiteral).join(", ")}) ` +
-      `and counted_at = (select max(counted_at) from ${TABLES.tables} where ${published})`,
+      `and counted_at = (select max(counted_at) from ${TABLES.tables} where ${published}) ` +
+      `and run_id in (select run_id from ${TABLES.files} where loaded_at = (select max(loaded_at) from ${TABLES.files}))`,
   );
   return new Map(rows.map(([name, count]) => [name ?? "", Number(count)]));
 }

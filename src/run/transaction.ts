@@ -100,8 +100,9 @@ export async function transact(
     known = { ...known, digests, notDue: await findNotDue(input, steps, digests) };
     const { schema, loads, rest } = phasesOf(steps);
     await take(schema);
+    const isAudited = steps.some((step) => step.kind === "audit" && known.notDue(step.name) === undefined);
     const countedAt = input.now();
-    const before = await countBefore(session, steps, input.own);
+    const before = await countBefore(session, steps, input.own, isAudited);
     tables = compareCounts(before, before, countedAt);
     await take(loads);
     // Before the checks, so that those on the ledger see the files of this run too.

@@ -1,5 +1,6 @@
 /** Rows of tables before and after a run, without a look at the tables where statements tell. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { WarehouseError } from "../../src/errors.ts";
 import { loadSql } from "../../src/job/load-sql.ts";
 import { parseSqlFile } from "../../src/plan/sql-file.ts";
 import type { SqlFolder } from "../../src/plan/sql-folder.ts";
@@ -57,6 +58,37 @@ describe("the rows of tables", () => {
         `select table_name, rows_before, rows_after from etl_tables where run_id = '${result.runId}' order by 1`,
       ),
     ).toEqual(expected.map((row) => row.map(String)));
+  });
+
+  it("are counted where the run before is not on record: the record is written behind the COMMIT", async () => {
+    scratch.write("events/1.json", [play()]);
+    scratch.write("songs/1.json", [song()]);
+    await counting();
+    scratch.write("events/2.json", [play(), play()]);
+    await scratch.run({}, (warehouse) =>
+      disturbed(warehouse, async (sql, execute) => {
+        if (sql.startsWith("insert into etl_tables"))
+          throw new WarehouseError("disk full", { sqlState: "53100" });
+        return execute();
+      }),
+    );
+    scratch.write("events/3.json", [play()]);
+    const { result, counted } = await counting();
+    expect(counted).toHaveLength(1);
+    expect(rowsOf(result)).toContainEqual(["songplays", 3, 4]);
+  });
+
+  it("are counted with an audit: rows that went by other hands are told no longer", async () => {
+    scratch.write("events/1.json", [play(), play()]);
+    scratch.write("songs/1.json", [song()]);
+    await counting();
+    // The plays are of different moments.
+    await scratch.query("delete from songplays where start_time = (select max(start_time) from songplays)");
+    await scratch.query("delete from time where start_time not in (select start_time from songplays)");
+    scratch.write("events/2.json", [play()]);
+    const inAWeek = () => new Date(Date.now() + 8 * 86_400_000);
+    const result = await scratch.run({ now: inAWeek });
+    expect(rowsOf(result)).toContainEqual(["songplays", 1, 2]);
   });
 
   it("are counted of a table whose rows MERGE changes, once it was written, since nothing tells what that did", async () => {

@@ -3,7 +3,7 @@ create table if not exists etl_tables (
     run_id varchar(64) not null encode lzo,
     table_name varchar(1024) not null encode lzo, -- as the SQL spells it
     counted_at timestamp not null encode raw, -- before the first step, under the lock: runs come in this order
-    rows_before bigint not null encode az64, -- what the last run left; counted where none is on record
+    rows_before bigint not null encode az64, -- what the last run left; counted where that is not on record, and with an audit
     rows_after bigint not null encode az64 -- with what was inserted and deleted; those before, where nothing was published
 )
 -- No primary key, as etl_runs has none.
