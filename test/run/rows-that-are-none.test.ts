@@ -8,6 +8,7 @@ let scratch: Scratch;
 beforeEach(() => {
   scratch = openScratch();
   scratch.write("events/1.json", [play()]);
+  scratch.write("songs/1.json", [song()]);
 });
 afterEach(() => scratch.remove());
 
