@@ -42,7 +42,7 @@ it("is asked about what is there, and names what the warehouse does not understa
   const whole = await ask();
   expect(whole.refused).toEqual([]);
   expect(whole.understood).toBeGreaterThan(20);
-  change("checks/songs__song_id__unique.sql", (text) =>
+  change("audits/songs__song_id__unique.sql", (text) =>
     text.replace("from songs", "from songs where no_such_column = 1"),
   );
   writeFileSync(
@@ -52,11 +52,11 @@ it("is asked about what is there, and names what the warehouse does not understa
   const { refused, understood } = await ask();
   const sorted = refused.toSorted((one, other) => one.where.localeCompare(other.where));
   expect(sorted.map(({ where, failure }) => [where, failure.message])).toEqual([
-    ["sql/checks/gone.sql:2", expect.stringContaining("nowhere") as string],
     [
-      expect.stringMatching(/^sql\/checks\/songs__song_id__unique\.sql:\d+$/) as string,
+      expect.stringMatching(/^sql\/audits\/songs__song_id__unique\.sql:\d+$/) as string,
       expect.stringContaining("no_such_column") as string,
     ],
+    ["sql/checks/gone.sql:2", expect.stringContaining("nowhere") as string],
   ]);
   expect(understood).toBe(whole.understood - 1);
   expect(await scratch.star()).toEqual(before);
