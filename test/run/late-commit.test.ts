@@ -16,7 +16,10 @@ beforeEach(() => {
 });
 afterEach(() => scratch.remove());
 
-const LEDGER = /^select url \|\|/;
+/** Whether the ledger holds anything, which an attempt asks first, and whether it is the same, which it asks under the lock. */
+const LEDGER = /^select count\(\*\), max\(loaded_at\)/;
+/** What the ledger holds of a source: not asked of one that holds nothing. */
+const SUMS = /^select count\(\*\), mod\(/;
 const SETTLE = /^select count\(\*\) from etl_files where run_id/;
 
 const LOST: Partial<RunInput> = {
@@ -57,6 +60,26 @@ describe("a run whose COMMIT ends late is told as one that loaded, when it ends"
     expect(await runWith(moment)).toMatchObject(LOADED);
     expect(await stored()).toEqual(ONCE);
   });
+
+  it.each(["before", "after"] as const)(
+    "%s the next attempt asks what is known of a source, in a warehouse that holds files",
+    async (when) => {
+      await scratch.run();
+      scratch.write("events/b.json", [play()]);
+      expect(await runWith({ statement: SUMS, when })).toMatchObject({
+        ...LOADED,
+        sources: [{ files: 1, rowsStaged: 1 }, { files: 0 }],
+      });
+      expect(await stored()).toEqual([
+        [
+          ["succeeded", "3"],
+          ["succeeded", "1"],
+        ],
+        [["3"]],
+        [["3"]],
+      ]);
+    },
+  );
 
   it("and with it nothing else is loaded that came meanwhile: the next run does", async () => {
     const result = await runWith({ statement: LEDGER, when: "before" }, (warehouse) =>
