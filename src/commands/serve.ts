@@ -2,13 +2,15 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../errors.ts";
 import { explainMissingPackage } from "../missing-package.ts";
+import { removeEntrance, writeEntrance } from "../job/entrance.ts";
 import { EXIT } from "../names.ts";
 import type { Certificate } from "../serve/certificate.ts";
 import { openStore } from "../store/open-store.ts";
+import type { LocalWarehouse } from "../warehouse/local/open.ts";
 import type { CommandContext } from "../cli/context.ts";
 
 /** What the command looks at. */
@@ -64,6 +66,7 @@ export async function command(context: ServeContext): Promise<number> {
         log,
         newSecret: randomBytes,
       });
+      const leaveEntrance = await openEntrance({ config, log, now, warehouse, user, database });
       try {
         const root = flags.tlsCert ?? (await saveCertificate(config.warehouse, tls.cert));
         log.info("listening", { host: HOST, port: server.port, user, database, certificate: root });
@@ -73,11 +76,48 @@ export async function command(context: ServeContext): Promise<number> {
         if (!signal.aborted) await once(signal, "abort");
         log.info("closing; what runs is cancelled and rolled back");
       } finally {
+        await leaveEntrance();
         await server.close();
       }
     },
   );
   return EXIT.done;
+}
+
+/**
+ * Lets in the other commands of this user, which cannot open the file meanwhile: a server of their own, on any port, whose password is made
+ * here and stands beside the file. Nobody needs one for a warehouse in memory. Returns what closes it.
+ */
+async function openEntrance({
+  config,
+  log,
+  now,
+  ...served
+}: Pick<ServeContext, "config" | "log" | "now"> & {
+  readonly warehouse: LocalWarehouse;
+  readonly user: string;
+  readonly database: string;
+}): Promise<() => Promise<void>> {
+  const { warehouse: file, s3Root } = config;
+  if (file === ":memory:") return () => Promise.resolve();
+  const { serve } = await import("../serve/serve.ts");
+  const { makeCertificate } = await import("../serve/certificate.ts");
+  const { user, database } = served;
+  const password = randomBytes(32).toString("base64url");
+  const tls = await makeCertificate(now());
+  const server = await serve({ ...served, host: HOST, port: 0, password, tls, log, newSecret: randomBytes });
+  writeEntrance(file, {
+    port: server.port,
+    user,
+    database,
+    password,
+    certificate: tls.cert,
+    s3Root: s3Root === undefined ? null : resolve(s3Root),
+  });
+  return async () => {
+    removeEntrance(file);
+    await server.close();
+  };
 }
 
 async function readCertificate(

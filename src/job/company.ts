@@ -18,7 +18,7 @@ export function companyOf({ config, log, now }: JobContext, store: Store, cluste
   return {
     due: pauseDueOf(store, config.workUrl, clusterId),
     readOthers: async () => {
-      const others = await withWarehouse({ config, now, signal }, store, (warehouse) =>
+      const others = await withWarehouse({ config, log, now, signal }, store, (warehouse) =>
         warehouse.withSession(readOtherSessions),
       );
       return explain(others);
@@ -42,7 +42,7 @@ function explain({ seen, hiddenFrom }: OtherSessions): Others {
  * reason not to work; a signal ends the waiting for it. Returns, and throws, what `use` does.
  */
 export async function inSight<T>(
-  context: Pick<JobContext, "config" | "now" | "signal">,
+  context: Pick<JobContext, "config" | "log" | "now" | "signal">,
   store: Store,
   use: () => Promise<T>,
 ): Promise<T> {

@@ -1,13 +1,17 @@
 /** The warehouse that the configuration names. */
 import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../config/config.ts";
+import { ConfigError, DwhError, LockedError } from "../errors.ts";
 import { untilAborted } from "../interruption.ts";
 import { explainMissingPackage } from "../missing-package.ts";
 import type { JobContext } from "./job-context.ts";
 import type { Store } from "../store/store.ts";
 import { limitLockWaits, type LockWait } from "../warehouse/lock-wait.ts";
+import type { LocalWarehouse } from "../warehouse/local/open.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import { readEntrance, type Entrance } from "./entrance.ts";
 
 /** Whether Redshift is meant: each of these settings alone is enough to find it. */
 export function isRedshift(config: Config): boolean {
@@ -18,22 +22,19 @@ export function isRedshift(config: Config): boolean {
 }
 
 /**
- * Opens the warehouse, lends it, and closes it whatever happens. DuckDB and the AWS clients are loaded here and not before.
+ * Opens the warehouse, lends it, and closes it whatever happens; a file that `dwh serve` has open is reached through that. DuckDB and the AWS clients are loaded here and not before.
  * @param runId names the run in Redshift's query history
  * @throws ConfigError and UnreachableError as the warehouses do; LockedError from a statement that waits for another session too long.
  */
 export async function withWarehouse<T>(
-  context: Pick<JobContext, "config" | "now" | "signal">,
+  context: Pick<JobContext, "config" | "log" | "now" | "signal">,
   store: Store,
   use: (warehouse: Warehouse) => Promise<T>,
   runId?: string,
 ): Promise<T> {
   const { config, now, signal } = context;
   const lend = (warehouse: Warehouse): Promise<T> => use(limitLockWaits(warehouse, lockWaitOf(config)));
-  if (!isRedshift(config)) {
-    const { withLocalWarehouse } = await import("../warehouse/local/open.ts").catch(withoutDuckdb);
-    return withLocalWarehouse({ path: config.warehouse, store, now }, lend);
-  }
+  if (!isRedshift(config)) return withOwnFile(context, store, lend, runId);
   const { resolveConnection } = await import("../aws/connection.ts");
   const { openRedshift } = await import("../warehouse/redshift/open.ts");
   const connection = await untilAborted(signal, resolveConnection(config));
@@ -42,13 +43,76 @@ export async function withWarehouse<T>(
       ...connection,
       caFile: config.redshiftCaFile,
       applicationName: "dwh",
-      queryGroup: runId === undefined ? "dwh" : `dwh ${runId}`,
+      queryGroup: queryGroupOf(runId),
       // What outlives the run's time is of no use, and a server that lost its client would go on with it.
       statementTimeoutMs: config.deadline,
       now,
       signal,
     }),
   );
+}
+
+/** Opens the file, or goes through the server of this user that has it open. */
+async function withOwnFile<T>(
+  context: Pick<JobContext, "config" | "log" | "now" | "signal">,
+  store: Store,
+  use: (warehouse: Warehouse) => Promise<T>,
+  runId: string | undefined,
+): Promise<T> {
+  const { config, log, now, signal } = context;
+  const { openLocalWarehouse } = await import("../warehouse/local/open.ts").catch(withoutDuckdb);
+  let own: LocalWarehouse;
+  try {
+    own = await openLocalWarehouse({ path: config.warehouse, store, now });
+  } catch (error) {
+    const entrance = error instanceof LockedError ? readEntrance(config.warehouse) : undefined;
+    const served = entrance && (await enter(entrance, { now, signal }, runId));
+    if (entrance === undefined || served === undefined) throw error;
+    log.info("the warehouse is open in `dwh serve`: what is done goes through it", {
+      warehouse: config.warehouse,
+    });
+    // COPY is the server's, and the files are found by the run.
+    if (runId !== undefined) requireSameS3(config, entrance);
+    return use({ ...served, name: config.warehouse });
+  }
+  try {
+    return await use(own);
+  } finally {
+    own.close();
+  }
+}
+
+/** The warehouse behind an entrance; undefined where nobody lets anybody in any more. */
+async function enter(
+  { port, database, user, password, certificate: ca }: Entrance,
+  { now, signal }: Pick<JobContext, "now" | "signal">,
+  runId: string | undefined,
+): Promise<Warehouse | undefined> {
+  const { openRedshift } = await import("../warehouse/redshift/open.ts");
+  const login = { read: () => Promise.resolve({ user, password }) };
+  const server = { host: "127.0.0.1", port, database, login, ca, applicationName: "dwh" };
+  const served = openRedshift({ ...server, queryGroup: queryGroupOf(runId), now, signal });
+  try {
+    await served.withSession(() => Promise.resolve());
+    return served;
+  } catch (error) {
+    if (!(error instanceof DwhError)) throw error;
+    return undefined;
+  }
+}
+
+function queryGroupOf(runId: string | undefined): string {
+  return runId === undefined ? "dwh" : `dwh ${runId}`;
+}
+
+function requireSameS3({ s3Root }: Config, entrance: Entrance): void {
+  const own = s3Root === undefined ? null : resolve(s3Root);
+  if (own === entrance.s3Root) return;
+  const [server, here] = [entrance.s3Root, own].map((root) => root ?? "S3");
+  throw new ConfigError(`the server reads s3:// from ${server}, and this command from ${here}`, {
+    where: "--s3-root (DWH_S3_ROOT)",
+    next: "give both the same, or end the server",
+  });
 }
 
 /**

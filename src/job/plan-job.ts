@@ -81,7 +81,7 @@ async function lookThrough<T>(
   if (!isRedshift(context.config) && !existsSync(warehouse)) return look(undefined);
   return withWarehouse(context, store, (open) =>
     open.withSession(async (session) => {
-      if (open.kind === "local") await keepApart(session, { warehouse, sample });
+      if (!isRedshift(context.config)) await keepApart(session, { warehouse, sample });
       return look(session);
     }),
   );

@@ -43,7 +43,6 @@ export async function runJob(
 ): Promise<RunResult> {
   const job = await openJob(context);
   const deadline = deadlineSignal(context.signal, context.config.deadline);
-  const classify = await classifierOf(context.config);
   const within = { ...context, signal: deadline.signal };
   const startedAt = context.now();
   let eventAge: number | undefined;
@@ -53,7 +52,7 @@ export async function runJob(
         within,
         job.store,
         async (warehouse) => {
-          if (warehouse.kind === "local") await beginLocal(warehouse, context.config, job);
+          if (!isRedshift(context.config)) await beginLocal(warehouse, context.config, job);
           const done = await run({
             ...job,
             warehouse,
@@ -67,7 +66,7 @@ export async function runJob(
             now: context.now,
             signal: deadline.signal,
             onEvent,
-            classify,
+            classify: await classifierOf(warehouse),
             sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
             random: Math.random,
           });
@@ -104,9 +103,9 @@ function unstarted(
   return finish(known, failedEnd({ signal }, error));
 }
 
-/** In process nothing passes by itself; what Redshift says may. */
-async function classifierOf(config: Config): Promise<RunInput["classify"]> {
-  if (!isRedshift(config)) return () => ({ kind: "terminal", reason: "it would fail again" });
+/** In process nothing passes by itself; what Redshift says may, and so does what comes over a wire. */
+async function classifierOf({ kind }: Warehouse): Promise<RunInput["classify"]> {
+  if (kind === "local") return () => ({ kind: "terminal", reason: "it would fail again" });
   return (await import("../warehouse/redshift/faults.ts")).classify;
 }
 

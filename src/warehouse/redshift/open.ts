@@ -35,6 +35,8 @@ export interface RedshiftOptions {
   readonly login: LoginSource;
   /** A file of PEM certificates to trust instead of the system's. */
   readonly caFile?: string | undefined;
+  /** The same as text. */
+  readonly ca?: string | undefined;
   /** Shown in `stv_sessions` and `sys_connection_log`. */
   readonly applicationName: string;
   /** Shown in `sys_query_history.query_label`: names the run. */
@@ -59,7 +61,8 @@ const KEEP_ALIVE_MS = 30_000;
  */
 export function openRedshift(options: RedshiftOptions): Warehouse {
   const ssl: ConnectionOptions = { minVersion: "TLSv1.2", rejectUnauthorized: true };
-  if (options.caFile !== undefined) ssl.ca = readAuthorities(options.caFile);
+  const ca = options.caFile === undefined ? options.ca : readAuthorities(options.caFile);
+  if (ca !== undefined) ssl.ca = ca;
   const name = `${options.host}:${options.port}/${options.database}`;
   return {
     kind: "redshift",
