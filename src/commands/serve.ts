@@ -3,14 +3,15 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../config/config.ts";
 import { ConfigError } from "../errors.ts";
 import { explainMissingPackage } from "../missing-package.ts";
 import { removeEntrance, writeEntrance } from "../job/entrance.ts";
 import { EXIT } from "../names.ts";
 import type { Certificate } from "../serve/certificate.ts";
+import type { Server, ServeOptions } from "../serve/serve.ts";
 import { openStore } from "../store/open-store.ts";
-import type { LocalWarehouse } from "../warehouse/local/open.ts";
 import type { CommandContext } from "../cli/context.ts";
 
 /** What the command looks at. */
@@ -50,8 +51,12 @@ export async function command(context: ServeContext): Promise<number> {
     throw new ConfigError(`${port} is no port`, { where: "--port", next: "give 0 to 65535" });
   const { withLocalWarehouse } = await import("../warehouse/local/open.ts").catch(withoutDuckdb);
   const { serve } = await import("../serve/serve.ts");
-  const { makeCertificate } = await import("../serve/certificate.ts");
-  const tls = (await readCertificate(flags.tlsCert, flags.tlsKey)) ?? (await makeCertificate(now()));
+  const { makeCertificate, renewCertificates, signCertificate } = await import("../serve/certificate.ts");
+  const given = await readCertificate(flags.tlsCert, flags.tlsKey);
+  const authority = await makeCertificate(now());
+  const made = await signCertificate(now(), authority);
+  const root = authority.cert;
+  const ended = new AbortController();
 
   await withLocalWarehouse(
     { path: config.warehouse, store: openStore(config), database, now },
@@ -62,21 +67,29 @@ export async function command(context: ServeContext): Promise<number> {
         host: HOST,
         port,
         ...account,
-        tls,
+        tls: given ?? made,
         log,
         newSecret: randomBytes,
       });
-      const leaveEntrance = await openEntrance({ config, log, now, warehouse, user, database });
+      const entrance = await openEntrance({ config, log, warehouse, user, database, tls: made, root });
+      const renewing = { now, sleep: rest, signal: AbortSignal.any([signal, ended.signal]) };
+      const renewed = renewCertificates(authority, renewing, (certificate) => {
+        entrance?.renew(certificate);
+        if (given === undefined) server.renew(certificate);
+      }).catch((error: unknown) => log.error("the certificate could not be renewed", { error }));
       try {
-        const root = flags.tlsCert ?? (await saveCertificate(config.warehouse, tls.cert));
-        log.info("listening", { host: HOST, port: server.port, user, database, certificate: root });
-        const secure = root === undefined ? "sslmode=require" : `sslmode=verify-full sslrootcert=${root}`;
+        const trusted = flags.tlsCert ?? (await saveCertificate(config.warehouse, root));
+        log.info("listening", { host: HOST, port: server.port, user, database, certificate: trusted });
+        const secure =
+          trusted === undefined ? "sslmode=require" : `sslmode=verify-full sslrootcert=${trusted}`;
         const target = `host=localhost hostaddr=${HOST} port=${server.port} user=${user} dbname=${database} ${secure}`;
         if (io.errIsTerminal) io.writeErr(`Connect with: psql "${target}"\nCtrl-C ends the server.\n`);
         if (!signal.aborted) await once(signal, "abort");
         log.info("closing; what runs is cancelled and rolled back");
       } finally {
-        await leaveEntrance();
+        ended.abort();
+        await renewed;
+        await entrance?.close();
         await server.close();
       }
     },
@@ -84,39 +97,40 @@ export async function command(context: ServeContext): Promise<number> {
   return EXIT.done;
 }
 
+/** Twenty days keep no process alive. */
+function rest(milliseconds: number, signal: AbortSignal): Promise<unknown> {
+  return sleep(milliseconds, undefined, { signal, ref: false });
+}
+
 /**
- * Lets in the other commands of this user, which cannot open the file meanwhile: a server of their own, on any port, whose password is made
- * here and stands beside the file. Nobody needs one for a warehouse in memory. Returns what closes it.
+ * Lets in the other commands of this user, which cannot open the file meanwhile: returns a server of their own, on any port, whose password is
+ * made here and stands beside the file as long as it is open. Nobody needs one for a warehouse in memory.
  */
 async function openEntrance({
-  config,
-  log,
-  now,
+  config: { warehouse: file, s3Root },
+  root: certificate,
   ...served
-}: Pick<ServeContext, "config" | "log" | "now"> & {
-  readonly warehouse: LocalWarehouse;
-  readonly user: string;
-  readonly database: string;
-}): Promise<() => Promise<void>> {
-  const { warehouse: file, s3Root } = config;
-  if (file === ":memory:") return () => Promise.resolve();
+}: Pick<ServeOptions, "log" | "warehouse" | "user" | "database" | "tls"> &
+  Pick<ServeContext, "config"> & { readonly root: string }): Promise<Server | undefined> {
+  if (file === ":memory:") return undefined;
   const { serve } = await import("../serve/serve.ts");
-  const { makeCertificate } = await import("../serve/certificate.ts");
-  const { user, database } = served;
   const password = randomBytes(32).toString("base64url");
-  const tls = await makeCertificate(now());
-  const server = await serve({ ...served, host: HOST, port: 0, password, tls, log, newSecret: randomBytes });
+  const server = await serve({ ...served, host: HOST, port: 0, password, newSecret: randomBytes });
+  const { user, database } = served;
   writeEntrance(file, {
     port: server.port,
     user,
     database,
     password,
-    certificate: tls.cert,
+    certificate,
     s3Root: s3Root === undefined ? null : resolve(s3Root),
   });
-  return async () => {
-    removeEntrance(file);
-    await server.close();
+  return {
+    ...server,
+    close: async () => {
+      removeEntrance(file);
+      await server.close();
+    },
   };
 }
 
@@ -146,7 +160,7 @@ async function readPem(path: string, flag: string): Promise<string> {
   }
 }
 
-/** Puts the certificate beside the warehouse, for clients to verify the server with; nowhere for one in memory. */
+/** Puts the authority's certificate beside the warehouse, for clients to verify the server with; nowhere for one in memory. */
 async function saveCertificate(warehouse: string, cert: string): Promise<string | undefined> {
   if (warehouse === ":memory:") return undefined;
   const path = join(dirname(warehouse), "serve.crt");

@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 
 /** What a command needs to go through the server. */
 export interface Entrance {
-  /** Of 127.0.0.1, and of the job alone. */
+  /** A port of 127.0.0.1, for the job alone. */
   readonly port: number;
   readonly user: string;
   readonly database: string;

@@ -37,6 +37,8 @@ export interface ServeOptions {
 /** A server that listens. */
 export interface Server {
   readonly port: number;
+  /** Shows another certificate to who connects from now on. @throws ConfigError for a key that does not fit the certificate */
+  renew(certificate: Certificate): void;
   /** Takes no more clients, cancels what runs, tells every client, and resolves when the last session is closed. */
   close(): Promise<void>;
 }
@@ -58,7 +60,6 @@ export async function serve(options: ServeOptions): Promise<Server> {
     warehouse,
     accounts: new Accounts(user, stored, newSecret),
     database,
-    tls: secureContextOf(options.tls),
     backends: new Backends(),
     newSecret,
     onStatement: options.onStatement ?? ((): void => undefined),
@@ -67,9 +68,12 @@ export async function serve(options: ServeOptions): Promise<Server> {
     places: new Places(MOST),
     wrongPasswords: new WrongPasswords(),
   };
+  let tls = secureContextOf(options.tls);
   const connections = new Set<Promise<void>>();
   const server = createServer((socket) => {
-    const connection = serveConnection(socket, shared).finally(() => connections.delete(connection));
+    const connection = serveConnection(socket, { ...shared, tls }).finally(() =>
+      connections.delete(connection),
+    );
     connections.add(connection);
   });
   server.listen(options.port, options.host);
@@ -86,6 +90,9 @@ export async function serve(options: ServeOptions): Promise<Server> {
   });
   return {
     port: (server.address() as AddressInfo).port,
+    renew: (certificate) => {
+      tls = secureContextOf(certificate);
+    },
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       closing.abort();
