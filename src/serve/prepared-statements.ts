@@ -62,14 +62,24 @@ export class PreparedStatements {
     this.statements.delete(name);
   }
 
+  /**
+   * Returns the name of the statement that SQL calls so: in SQL quoted names are lower case too (Database Developer Guide, "Names and
+   * identifiers"), in the protocol they are not, and psqlODBC calls one by both. @throws as `get`.
+   */
+  nameOf(name: string): string {
+    if (this.statements.has(name)) return name;
+    const other = [...this.statements.keys()].find((known) => known.toLowerCase() === name.toLowerCase());
+    if (other === undefined) this.get(name);
+    return other ?? name;
+  }
+
   /** Carries DEALLOCATE out, and returns its command. @throws as `get`. */
   deallocate({ name }: Deallocate): string {
     if (name === undefined) {
       this.statements.clear();
       return "DEALLOCATE ALL";
     }
-    this.get(name.value);
-    this.delete(name.value);
+    this.delete(this.nameOf(name.value));
     return "DEALLOCATE";
   }
 

@@ -45,6 +45,13 @@ describe("a prepared statement", () => {
     expect((await say("execute p")).error).toMatchObject({ C: "26000" });
   });
 
+  it("of the protocol is called by its name in quotes, whose letters SQL makes small, as psqlODBC does", async () => {
+    const again = [parse("select 1", { name: "_PLAN0x7F" }), sync()];
+    await say(...again);
+    expect((await say('deallocate "_PLAN0x7F"')).tags).toEqual(["DEALLOCATE"]);
+    expect((await say(...again)).error).toBeUndefined();
+  });
+
   it("changes rows, in its transaction", async () => {
     await say("prepare p (int, char) as insert into t values ($1, $2)");
     await say("begin");
