@@ -65,13 +65,13 @@ describe("a delivery", () => {
     },
   );
 
-  it("is made by no other workflow: who takes a role is called by deploy.yml, or previews", () => {
+  it("is made by no other workflow: who takes a role is called by deploy.yml, or only looks", () => {
     const takers = [...workflows].filter(([, { jobs }]) =>
       Object.values(jobs).some(({ steps = [] }) =>
         steps.some(({ uses = "" }) => uses.startsWith("aws-actions/configure-aws-credentials@")),
       ),
     );
-    expect(takers.map(([name]) => name).sort()).toEqual(["preview.yml", "stack.yml"]);
+    expect(takers.map(([name]) => name).sort()).toEqual(["drift.yml", "preview.yml", "stack.yml"]);
     expect(Object.keys(of("stack.yml").on)).toEqual(["workflow_call"]);
     const callers = [...workflows].filter(([, { jobs }]) =>
       Object.values(jobs).some((job) => called(job) === "stack.yml"),

@@ -74,6 +74,7 @@ describe.each(workflows)("%s", (name, text) => {
     const ofOne: Readonly<Record<string, readonly string[]>> = {
       "release.yml": ["contents", "pull-requests"],
       "preview.yml": ["id-token", "pull-requests"],
+      "drift.yml": ["id-token"],
       // What signs, and what takes the role.
       "deploy.yml": ["id-token", "attestations"],
       "stack.yml": ["id-token"],
