@@ -170,6 +170,19 @@ describe("dependabot", () => {
   });
 });
 
+describe("the repository", () => {
+  const read = (name: string): string => readFileSync(join(github, name), "utf8");
+
+  it("has owners for what delivers and for what is delivered to", () => {
+    const owned = [...read("CODEOWNERS").matchAll(/^(\S+)\s+@\S+/gm)].map(([, path]) => path);
+    expect(owned).toEqual(expect.arrayContaining(["/.github/", "/infra/"]));
+  });
+
+  it("says how a weakness is told, in private", () => {
+    expect(read("../SECURITY.md")).toMatch(/do not open an issue[^]*Report a vulnerability/);
+  });
+});
+
 describe("Pulumi in the workflows", () => {
   // An input of github.com/pulumi/actions ("pulumi-version", README); without it the newest of the major version is installed.
   it("is the version that people have from infra/package.json", () => {
