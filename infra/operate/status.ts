@@ -57,7 +57,7 @@ export async function drift(op: Operator, args: readonly string[]): Promise<numb
   const options = await configWith(op, image);
   const steps = await previewSteps(op, ["--refresh", ...options, ...args]);
   const drifted = decideDrift(steps, {
-    isPaused: cluster?.status === "paused",
+    isPaused: /^(?:paused|pausing|resuming)$/.test(cluster?.status ?? ""),
     isTrackPending: cluster !== undefined && waitsForTrack(cluster.settings),
   });
   for (const { op: what, urn, detailedDiff } of drifted)

@@ -104,6 +104,20 @@ function alarmsOfRuns(settings: Settings, stagingSteps: readonly string[]): read
       missing: "ignore",
       recovers: true,
     },
+    ...(settings.eventAgeHours > 0
+      ? [
+          {
+            ...job,
+            name: "events-old",
+            metric: RUN_METRICS.eventAge,
+            description: `The newest event is more than ${settings.eventAgeHours} hours old, whenever its file came. Does whoever writes the files still get events?`,
+            statistic: "Maximum",
+            threshold: settings.eventAgeHours * HOUR,
+            missing: "ignore",
+            recovers: true,
+          } as const,
+        ]
+      : []),
     {
       ...job,
       name: "run-slow",

@@ -1,10 +1,11 @@
 /**
- * Whom GitHub lets in: one role that may deliver what runs and what watches it, and one that may only look. Neither may touch
+ * Whom GitHub lets in: one role that may deliver what runs and what watches it, and two that may only look. None may touch
  * network, warehouse, data or rights: whoever can make roles is an administrator, and a pipeline is not one.
  */
 import * as pulumi from "@pulumi/pulumi";
 import * as aws from "@pulumi/aws";
 import { deployStatements, stateStatements, type Delivered } from "./deploy-rights.ts";
+import { driftStatements } from "./drift-rights.ts";
 import { policyJson, roleThatMay } from "./policy.ts";
 import type { DeliverySettings, Settings } from "./settings.ts";
 import type { Site } from "./site.ts";
@@ -14,6 +15,8 @@ const ISSUER = "token.actions.githubusercontent.com";
 export class Delivery extends pulumi.ComponentResource {
   readonly deployRoleArn: pulumi.Output<string>;
   readonly previewRoleArn: pulumi.Output<string>;
+  /** Undefined where nobody may look for drift. */
+  readonly driftRoleArn: pulumi.Output<string> | undefined;
 
   constructor(
     site: Site,
@@ -54,7 +57,21 @@ export class Delivery extends pulumi.ComponentResource {
       ],
       this,
     );
+    const drift =
+      delivery.driftSubjects.length === 0
+        ? undefined
+        : roleThatMay(
+            `${name}-drift`,
+            "GitHub takes it to compare what is in AWS with the program",
+            github(delivery.driftSubjects),
+            [
+              ...stateStatements(settings.environment, delivery, "read"),
+              ...driftStatements(site, settings.environment),
+            ],
+            this,
+          );
     this.deployRoleArn = deploy.arn;
+    this.driftRoleArn = drift?.arn;
     this.previewRoleArn = preview.arn;
     this.registerOutputs();
   }

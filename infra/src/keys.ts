@@ -1,21 +1,11 @@
 /** Every key of the stack configuration, once: what it means, what is allowed, what holds without it. The docs are made of it. */
 import { MOST_REJECTS } from "../../src/names.ts";
-import {
-  cidr,
-  commaList,
-  flag,
-  listOf,
-  matching,
-  numberOf,
-  oneOf,
-  parseJson,
-  whole,
-  type Format,
-} from "./formats.ts";
+import { cidr, commaList, flag, listOf, matching, numberOf, oneOf, whole, type Format } from "./formats.ts";
+import { delivery } from "./delivery-format.ts";
 import { FARGATE_SIZES } from "./fargate.ts";
 import { NODE_TYPES } from "./node-types.ts";
 import { scheduleProblem } from "./schedule-expression.ts";
-import type { DeliverySettings, SettingKey, Settings } from "./settings.ts";
+import type { SettingKey, Settings } from "./settings.ts";
 
 export interface Key<T> {
   /** One sentence, without its full stop. */
@@ -52,33 +42,6 @@ const timezone: Format<string> = {
     } catch {
       return undefined;
     }
-  },
-};
-
-const isText = (value: unknown, pattern: RegExp): value is string =>
-  typeof value === "string" && pattern.test(value);
-
-const subjects = (value: unknown, pattern: RegExp): value is string[] =>
-  Array.isArray(value) && value.length > 0 && value.every((item) => isText(item, pattern));
-
-/** Only an environment can ask for a branch and for reviewers; any other subject would be a way around both. */
-const OF_ENVIRONMENT = /^repo:[^*?:]+:environment:[\w.-]+$/;
-
-const delivery: Format<DeliverySettings> = {
-  allowed:
-    "{deploySubjects: a list of `repo:owner/name:environment:NAME`, previewSubjects: a list of `repo:owner/name:…`, both without wildcards, stateBucket, stateKeyArn, and perhaps oidcProviderArn}",
-  parse: (text) => {
-    const { deploySubjects, previewSubjects, stateBucket, stateKeyArn, oidcProviderArn, ...more } =
-      (parseJson(text) ?? {}) as Record<string, unknown>;
-    if (!subjects(deploySubjects, OF_ENVIRONMENT) || !subjects(previewSubjects, /^repo:[^*?]+$/))
-      return undefined;
-    if (Object.keys(more).length > 0) return undefined;
-    if (typeof stateBucket !== "string" || !isText(stateKeyArn, /^arn:aws:kms:\S+:key\/\S+$/))
-      return undefined;
-    if (oidcProviderArn === undefined)
-      return { deploySubjects, previewSubjects, stateBucket, stateKeyArn, oidcProviderArn };
-    if (!isText(oidcProviderArn, /^arn:aws:iam::\d{12}:oidc-provider\/\S+$/)) return undefined;
-    return { deploySubjects, previewSubjects, stateBucket, stateKeyArn, oidcProviderArn };
   },
 };
 
@@ -224,6 +187,11 @@ export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
   dataAgeHours: {
     doc: "After how many hours without a new file the data counts as old, although runs succeed",
     format: whole(1, 8760),
+    otherwise: "48",
+  },
+  eventAgeHours: {
+    doc: "From how many hours on the newest event counts as old, although files come; 0: never, for data that is of another time",
+    format: whole(0, 87_600),
     otherwise: "48",
   },
   awakeHours: {

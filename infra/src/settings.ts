@@ -39,6 +39,8 @@ export interface Settings {
   readonly missedRunHours: number;
   readonly slowRunMinutes: number;
   readonly dataAgeHours: number;
+  /** Of the newest event; 0: no alarm. */
+  readonly eventAgeHours: number;
   readonly awakeHours: number;
   readonly alarmEmail: readonly string[];
   readonly alarmTopicArn: string | undefined;
@@ -63,6 +65,8 @@ export interface DeliverySettings {
   readonly deploySubjects: readonly string[];
   /** The `sub` claims that may preview a pull request. */
   readonly previewSubjects: readonly string[];
+  /** The `sub` claims that may look for drift; none: no role for that is made. */
+  readonly driftSubjects: readonly string[];
   /** The account's OIDC provider for GitHub; not set: this stack makes it. */
   readonly oidcProviderArn: string | undefined;
   readonly stateBucket: string;

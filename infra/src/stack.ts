@@ -96,6 +96,7 @@ export function createStack(settings: Settings): Record<string, pulumi.Input<unk
     clusterId: warehouse.cluster?.id,
     deployRoleArn: github?.deployRoleArn,
     previewRoleArn: github?.previewRoleArn,
+    driftRoleArn: github?.driftRoleArn,
   });
 }
 

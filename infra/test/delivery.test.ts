@@ -17,7 +17,12 @@ interface Job {
   readonly uses?: string;
   readonly environment?: string;
   readonly permissions?: Readonly<Record<string, string>>;
-  readonly steps?: readonly { readonly uses?: string; readonly run?: string; readonly name?: string }[];
+  readonly steps?: readonly {
+    readonly uses?: string;
+    readonly run?: string;
+    readonly name?: string;
+    readonly with?: Readonly<Record<string, unknown>>;
+  }[];
 }
 
 interface Workflow {
@@ -65,13 +70,13 @@ describe("a delivery", () => {
     },
   );
 
-  it("is made by no other workflow: who takes a role is called by deploy.yml, or previews", () => {
+  it("is made by no other workflow: who takes a role is called by deploy.yml, or only looks", () => {
     const takers = [...workflows].filter(([, { jobs }]) =>
       Object.values(jobs).some(({ steps = [] }) =>
         steps.some(({ uses = "" }) => uses.startsWith("aws-actions/configure-aws-credentials@")),
       ),
     );
-    expect(takers.map(([name]) => name).sort()).toEqual(["preview.yml", "stack.yml"]);
+    expect(takers.map(([name]) => name).sort()).toEqual(["drift.yml", "preview.yml", "stack.yml"]);
     expect(Object.keys(of("stack.yml").on)).toEqual(["workflow_call"]);
     const callers = [...workflows].filter(([, { jobs }]) =>
       Object.values(jobs).some((job) => called(job) === "stack.yml"),
@@ -107,6 +112,12 @@ describe("a delivery", () => {
     expect(attest?.permissions).toMatchObject({ attestations: "write", "id-token": "write" });
     expect(image?.permissions).toBeUndefined();
     expect([...before(of("deploy.yml"), "dev")]).toContain("attest");
+    // The file that is signed is the one with the software bill and the provenance in it (docs.docker.com, "SBOM attestations").
+    const built = (image?.steps ?? [])
+      .map((step) => step.with ?? {})
+      .find(({ outputs }) => outputs !== undefined);
+    expect(built).toMatchObject({ outputs: "type=oci,dest=image.tar", provenance: "mode=max", sbom: true });
+    expect(attest?.steps?.at(-1)?.with).toEqual({ "subject-path": "image.tar" });
   });
 });
 

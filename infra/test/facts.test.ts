@@ -5,14 +5,17 @@ import {
   DESCRIBE_ALARMS,
   LAYERS,
   MISSING_KEY,
+  MOST_NODES,
   RESOURCE_POLICY,
   STATE_KEYS,
   TOPIC_KEY,
   TRUST,
   type Fact,
 } from "./support/facts.ts";
+import { NODE_TYPES } from "../src/node-types.ts";
 import { all, one } from "./support/pick.ts";
 import { allows, conditionKeys, readPolicy, servicesOf, type PolicyStatement } from "./support/policies.ts";
+import { READS } from "./support/reads.ts";
 import { ACCOUNT, type RecordedStack } from "./support/recorded.ts";
 import { recordVariants } from "./support/recorded-variants.ts";
 import { VARIANTS } from "./support/variants.ts";
@@ -39,10 +42,22 @@ function undocumented(
 }
 
 it("every fact names a page of AWS, of Pulumi, of its provider or of GitHub", () => {
-  for (const page of ALL_PAGES)
+  for (const page of [...ALL_PAGES, ...Object.values(READS).map((fact) => fact.page)])
     expect(page).toMatch(
       /^https:\/\/(docs\.aws\.amazon\.com|github\.com\/(?:pulumi\/pulumi|hashicorp\/terraform-provider-aws)|docs\.github\.com)\//,
     );
+});
+
+it("a type of node is refused where its table ends, and one without a fact only where a larger one is", () => {
+  const facts = Object.entries(MOST_NODES);
+  for (const [type, { most }] of NODE_TYPES) {
+    const fact = MOST_NODES[type];
+    const larger = facts
+      .filter(([other]) => other.split(".")[0] === type.split(".")[0])
+      .map(([, { value }]) => value);
+    expect(most, `${type}: ${fact?.says} (${fact?.page})`).toBe(fact?.value ?? Math.min(...larger));
+  }
+  expect(facts.filter(([type]) => !NODE_TYPES.has(type))).toEqual([]);
 });
 
 describe.each(Object.keys(VARIANTS))("%s", (variant) => {
@@ -123,6 +138,7 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
             `${bucket}/${key.replace(/\bP\b/, "sparkify-dwh").replaceAll(/\bS\b/g, name)}`;
           for (const [role, mayWrite] of [
             ["preview", false],
+            ["drift", false],
             ["deploy", written],
           ] as const) {
             const rights = policyOf(role);
@@ -143,7 +159,7 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
   );
 
   on(!variant.includes("before"))("a key of the state that is not there is a 404, not a 403", () => {
-    for (const role of ["deploy", "preview"])
+    for (const role of ["deploy", "preview", "drift"])
       expect(
         // A GetObject says no prefix: only a right without a condition holds for it.
         allows(policyOf(role), MISSING_KEY.value.action, "arn:aws:s3:::example-pulumi-state"),

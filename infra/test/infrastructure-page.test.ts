@@ -26,6 +26,25 @@ it("docs/infrastructure.md says what the program does (if not: npm run docs in i
   expect(readFileSync(file, "utf8")).toBe(fresh);
 });
 
+/** What nobody would do without being told, and where it stands. */
+it.each([
+  ["that each address must confirm", "Who is told", /gets no alarm before somebody has clicked the\s+link/],
+  ["how a topic of the account is used", "Who is told", /`alarmTopicArn` names that topic/],
+  ["the query editor", "How people get in", /Query editor v2/],
+  ["a port forward through SSM", "How people get in", /AWS-StartPortForwardingSessionToRemoteHost/],
+  ["an endpoint of Redshift", "How people get in", /aws redshift create-endpoint-access/],
+  ["why the bucket has no access log", "Why it is like that", /no access log of the bucket \| .+CloudTrail/],
+  [
+    "since when the costs hold, and what they take for granted",
+    "What it costs",
+    /Recomputed on [^]*Assumed: one run a day/,
+  ],
+])("docs/infrastructure.md says %s", (_, heading, said) => {
+  const page = readFileSync(file, "utf8");
+  const section = page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`));
+  expect(section).toMatch(said);
+});
+
 it("prices are known for the nodes of the committed stacks, and never made up for others", () => {
   for (const stack of ["dev", "prod"] as const)
     for (const { item, dollars } of costsOf(settingsOf(stack)))

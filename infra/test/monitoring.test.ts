@@ -28,6 +28,7 @@ describe("the alarms", () => {
     ).toEqual([
       "dwh-prod-checks-failed",
       "dwh-prod-data-old",
+      "dwh-prod-events-old",
       "dwh-prod-failed-starts",
       "dwh-prod-files-quarantined",
       "dwh-prod-load-errors-staging-events",
@@ -62,6 +63,7 @@ describe("the alarms", () => {
       .map(({ name }) => name);
     expect(recovering.sort()).toEqual([
       "data-old",
+      "events-old",
       "failed-starts",
       "files-quarantined",
       "run-missed",
@@ -76,6 +78,18 @@ describe("the alarms", () => {
       threshold: 48 * 3600,
       treatMissingData: "ignore",
     });
+  });
+
+  it("of old events watches the newest of them, whatever files come, and is not there for data of another time", async () => {
+    expect(one(stackOf("prod"), "cloudwatch.MetricAlarm", "events-old")).toMatchObject({
+      metricName: "EventAge",
+      statistic: "Maximum",
+      threshold: 48 * 3600,
+      treatMissingData: "ignore",
+    });
+    const week = await recordStack(settingsOf("prod", { eventAgeHours: "168" }));
+    expect(one(week, "cloudwatch.MetricAlarm", "events-old")["threshold"]).toBe(168 * 3600);
+    expect(names("dev")).not.toContain("events-old");
   });
 
   it("of a warehouse that is not left to sleep are there where it should", () => {

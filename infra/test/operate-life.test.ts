@@ -54,6 +54,11 @@ describe("drift", () => {
     expect(cluster().status).toBe("paused");
   });
 
+  it.each(["pausing", "resuming"])("nor those of a cluster that is %s", async (status) => {
+    Object.assign(cluster(), { status, next: [status, status, status, "available"] });
+    expect(await done(["drift", "dev"])).toContain("nothing differs");
+  });
+
   it("names what differs, and ends with 1", async () => {
     cluster().nodeType = "ra3.xlplus";
     cluster().logging = false;

@@ -219,6 +219,7 @@ describe("run", () => {
     const { code, stdout, stderr } = await stage.operate(["run", "dev"]);
     expect({ code, stdout }).toEqual({ code: 3, stdout: `${log.join("\n")}\n` });
     expect(stderr).toMatch(/exit code 3.*Essential container in task exited/);
+    expect(stage.told).toMatch(/exit code 3.*Essential container[^]*\nline 0\nline 1\n/);
     expect(stage.world.calls).toContainEqual(
       expect.stringMatching(
         /^aws ecs run-task --cluster dwh-dev --task-definition dwh-dev --launch-type FARGATE --network-configuration \{"awsvpc/,

@@ -183,7 +183,7 @@ describe("a mistake is told in one sentence with the key, the value and what is 
     [{ account: "1234" }, 'account is "1234"; allowed: 12 digits'],
     [{ alarmEmail: "nobody" }, 'alarmEmail is "nobody"; allowed: mail addresses with commas'],
     [{ delivery: '{"deploySubjects": ["repo:example/*"]}' }, "without wildcards"],
-    [{ nodes: "100" }, 'nodes is "100" with nodeType "ra3.large"; allowed: up to 16, or a larger type'],
+    [{ nodes: "100" }, 'nodes is "100" with nodeType "ra3.large"; allowed: up to 32, or a larger type'],
     [{ nodes: "65", nodeType: "ra3.4xlarge" }, "allowed: up to 64"],
     [{ nodes: "17", nodeType: "rg.large" }, "allowed: up to 16"],
     [{ nodes: "33", nodeType: "rg.xlarge" }, "allowed: up to 32"],

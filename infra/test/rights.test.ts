@@ -38,6 +38,7 @@ const ARNS: Readonly<Record<string, string>> = {
   "aws:sqs/queue:Queue::arn": `arn:aws:sqs:us-east-1:${ACCOUNT}:some`,
   "aws:iam/role:Role::arn": `arn:aws:iam::${ACCOUNT}:role/some`,
   "aws:cloudwatch/logGroup:LogGroup::arn": `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:some`,
+  "aws:kms/key:Key::arn": `arn:aws:kms:us-east-1:${ACCOUNT}:key/some`,
   "aws:ecs/cluster:Cluster::arn": `arn:aws:ecs:us-east-1:${ACCOUNT}:cluster/some`,
 };
 
@@ -69,6 +70,28 @@ const STARS = [
   "deploy: ecr:GetAuthorizationToken",
   "deploy: ecs:DeregisterTaskDefinition",
   "deploy: ecs:DescribeTaskDefinition",
+  "drift: ec2:DescribeAddresses",
+  "drift: ec2:DescribeAddressesAttribute",
+  "drift: ec2:DescribeAvailabilityZones",
+  "drift: ec2:DescribeFlowLogs",
+  "drift: ec2:DescribeInternetGateways",
+  "drift: ec2:DescribeNatGateways",
+  "drift: ec2:DescribeNetworkAcls",
+  "drift: ec2:DescribeNetworkInterfaces",
+  "drift: ec2:DescribePrefixLists",
+  "drift: ec2:DescribeRouteTables",
+  "drift: ec2:DescribeSecurityGroupRules",
+  "drift: ec2:DescribeSecurityGroups",
+  "drift: ec2:DescribeSubnets",
+  "drift: ec2:DescribeVpcEndpoints",
+  "drift: ec2:DescribeVpcs",
+  "drift: ecs:DescribeTaskDefinition",
+  "drift: kms:ListAliases",
+  "drift: logs:DescribeLogGroups",
+  "drift: redshift-serverless:GetUsageLimit",
+  "drift: redshift:DescribeClusterParameterGroups",
+  "drift: redshift:DescribeClusterSubnetGroups",
+  "drift: redshift:DescribeScheduledActions",
   "execution: ecr:GetAuthorizationToken",
   "flow-logs: logs:DescribeLogGroups",
   "job: cloudwatch:PutMetricData",
@@ -92,7 +115,7 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
       Resource.includes("*") ? Action.map((action) => `${role}: ${action}`) : [],
     );
     const absent = [
-      ...(variant.includes("before") ? ["deploy", "preview"] : []),
+      ...(variant.includes("before") ? ["deploy", "drift", "preview"] : []),
       ...(variant.startsWith("dev") ? ["flow-logs"] : []),
     ];
     expect(found.sort()).toEqual(STARS.filter((star) => !absent.includes(star.split(":")[0] ?? "")));
@@ -132,7 +155,10 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
   });
 
   it("nobody may make rights: IAM is only ever passed on, to one service", () => {
-    const iam = statements.filter(({ Action }) => Action.some((action) => action.startsWith("iam:")));
+    // The drift role reads them (drift.test.ts).
+    const iam = statements.filter(
+      ({ role, Action }) => role !== "drift" && Action.some((action) => action.startsWith("iam:")),
+    );
     for (const { Action, Resource, Condition } of iam) {
       expect(Action).toEqual(["iam:PassRole"]);
       expect(Resource.every((resource) => resource.startsWith("${aws:iam/role:Role::"))).toBe(true);
@@ -170,7 +196,7 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
 
   it("objects under a customer's key are decrypted through S3 only, by those who read the sources", () => {
     const decrypt = statements.filter(
-      ({ role, Action }) => Action.includes("kms:Decrypt") && !["deploy", "preview"].includes(role),
+      ({ role, Action }) => Action.includes("kms:Decrypt") && !["deploy", "preview", "drift"].includes(role),
     );
     expect(decrypt.map(({ role }) => role).sort()).toEqual(
       variant === "prod behind a NAT" ? ["copy", "job"] : [],
@@ -214,13 +240,13 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
   on(!variant.includes("before"))(
     "GitHub gets in by exact subjects, and to the state of this stack only",
     () => {
-      for (const which of ["deploy", "preview"]) {
+      for (const which of ["deploy", "preview", "drift"]) {
         const [role] = all(stack, "iam.Role").filter(({ name }) => name.endsWith(`-${which}`));
         const [{ Condition }] = JSON.parse(role?.inputs["assumeRolePolicy"]).Statement;
         expect(Condition.StringEquals["token.actions.githubusercontent.com:aud"]).toBe("sts.amazonaws.com");
         const subjects = Condition.StringEquals["token.actions.githubusercontent.com:sub"] as string[];
         expect(subjects.length).toBeGreaterThan(0);
-        for (const subject of subjects) expect(subject).toMatch(/^repo:[^*]+:environment:\w+$/);
+        for (const subject of subjects) expect(subject).toMatch(/^repo:[^*]+:environment:[\w-]+$/);
       }
       const environment = variant.startsWith("dev") ? "dev" : "prod";
       const state = statements.filter(
@@ -230,7 +256,7 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
       // Which keys those are: facts.test.ts.
       for (const resource of deploy)
         expect(resource).toMatch(new RegExp(`sparkify-dwh/${environment}(/\\*|\\.json\\*|\\.pulumi-tags)$`));
-      expect(state.some(({ role }) => role === "preview")).toBe(false);
+      expect(state.some(({ role }) => role === "preview" || role === "drift")).toBe(false);
     },
   );
 

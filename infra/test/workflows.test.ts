@@ -74,6 +74,7 @@ describe.each(workflows)("%s", (name, text) => {
     const ofOne: Readonly<Record<string, readonly string[]>> = {
       "release.yml": ["contents", "pull-requests"],
       "preview.yml": ["id-token", "pull-requests"],
+      "drift.yml": ["id-token"],
       // What signs, and what takes the role.
       "deploy.yml": ["id-token", "attestations"],
       "stack.yml": ["id-token"],
@@ -166,6 +167,19 @@ describe("dependabot", () => {
     expect(watched).toEqual(["github-actions /", "docker /", "npm /", "npm /infra"]);
     // No version is taken on its first days.
     expect([...text.matchAll(/ {4}cooldown:\n {6}default-days: 7\n/g)]).toHaveLength(watched.length);
+  });
+});
+
+describe("the repository", () => {
+  const read = (name: string): string => readFileSync(join(github, name), "utf8");
+
+  it("has owners for what delivers and for what is delivered to", () => {
+    const owned = [...read("CODEOWNERS").matchAll(/^(\S+)\s+@\S+/gm)].map(([, path]) => path);
+    expect(owned).toEqual(expect.arrayContaining(["/.github/", "/infra/"]));
+  });
+
+  it("says how a weakness is told, in private", () => {
+    expect(read("../SECURITY.md")).toMatch(/do not open an issue[^]*Report a vulnerability/);
   });
 });
 

@@ -4,7 +4,7 @@ import { ConfigError, UnreachableError } from "../errors.ts";
 import { describeCluster, type Cluster } from "./cluster.ts";
 import { isIamIdentity } from "./iam-identity.ts";
 import { readTemporaryLogin, type TemporaryLogin, type TemporaryLoginRequest } from "./credentials.ts";
-import { readSecret, type DatabaseSecret } from "./secret.ts";
+import { readSecret, type StoredSecret } from "./secret.ts";
 import { describeWorkgroup, readServerlessLogin, type Workgroup } from "./serverless.ts";
 
 /** The settings that say where Redshift is and who logs in. */
@@ -22,7 +22,7 @@ export type ConnectionSettings = Pick<
 
 /** What is asked of AWS. */
 export interface ConnectionSources {
-  readonly readSecret: (id: string) => Promise<DatabaseSecret>;
+  readonly readSecret: (id: string) => Promise<StoredSecret>;
   readonly describeCluster: (id: string) => Promise<Cluster>;
   readonly readTemporaryLogin: (request: TemporaryLoginRequest) => Promise<TemporaryLogin>;
   readonly describeWorkgroup: (name: string) => Promise<Workgroup>;
@@ -37,7 +37,7 @@ export interface ResolvedConnection {
   readonly login: {
     read(): Promise<{ readonly user: string; readonly password: string }>;
     /** Only for a secret: it may have been rotated since it was read. */
-    renew?(): Promise<{ readonly user: string; readonly password: string }>;
+    renew?(): Promise<Pick<StoredSecret, "user" | "password" | "madeAt">>;
   };
 }
 
@@ -98,7 +98,7 @@ export async function resolveConnection(
 
 function chooseLogin(
   settings: ConnectionSettings,
-  secret: DatabaseSecret | undefined,
+  secret: StoredSecret | undefined,
   { clusterId, database }: { readonly clusterId: string | undefined; readonly database: string | undefined },
   aws: ConnectionSources,
   problems: string[],

@@ -13,6 +13,12 @@ export interface DatabaseSecret {
   readonly clusterId: string | undefined;
 }
 
+/** One that was read. */
+export interface StoredSecret extends DatabaseSecret {
+  /** Since when these are its values (Secrets Manager API Reference, "GetSecretValue", CreatedDate). */
+  readonly madeAt?: Date | undefined;
+}
+
 /** The names that the fields go by; the first is the one that is written. */
 const FIELDS = {
   user: ["username", "user"],
@@ -76,12 +82,13 @@ export function renderSecret(secret: DatabaseSecret): string {
  * @throws ConfigError for one that does not exist or has not the right shape; UnreachableError when AWS does not
  * answer.
  */
-export async function findSecret(id: string): Promise<DatabaseSecret | undefined> {
+export async function findSecret(id: string): Promise<StoredSecret | undefined> {
   const { GetSecretValueCommand, SecretsManagerClient } = await import("@aws-sdk/client-secrets-manager");
   const client = new SecretsManagerClient(CLIENT_SETTINGS);
-  let text: string | undefined;
+  let [text, madeAt]: [string | undefined, Date | undefined] = [undefined, undefined];
   try {
-    text = (await client.send(new GetSecretValueCommand({ SecretId: id }))).SecretString;
+    const found = await client.send(new GetSecretValueCommand({ SecretId: id }));
+    [text, madeAt] = [found.SecretString, found.CreatedDate];
   } catch (error) {
     if (hasNoValue(error)) return undefined;
     throw explainFault(error, {
@@ -94,14 +101,14 @@ export async function findSecret(id: string): Promise<DatabaseSecret | undefined
   } finally {
     client.destroy();
   }
-  return parseSecret(text ?? "", id);
+  return { ...parseSecret(text ?? "", id), madeAt };
 }
 
 /**
  * Returns the secret of that name or ARN.
  * @throws ConfigError as `findSecret` does, and when it has no value yet; UnreachableError when AWS does not answer.
  */
-export async function readSecret(id: string): Promise<DatabaseSecret> {
+export async function readSecret(id: string): Promise<StoredSecret> {
   const secret = await findSecret(id);
   if (secret !== undefined) return secret;
   throw new ConfigError("the secret has no value yet", {

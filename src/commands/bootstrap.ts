@@ -1,4 +1,5 @@
 /** `dwh bootstrap`: the job's schema, database user and rights; its password goes to its own secret. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { randomInt } from "node:crypto";
 import { resolveConnection, type ResolvedConnection } from "../aws/connection.ts";
 import { findSecret, writeSecret, type DatabaseSecret } from "../aws/secret.ts";
@@ -56,6 +57,7 @@ export async function command(context: CommandContext): Promise<number> {
           applicationName: "dwh",
           queryGroup: "dwh bootstrap",
           now: context.now,
+          sleep: (milliseconds) => sleep(milliseconds),
         }),
         lockWaitOf(config),
       );

@@ -47,6 +47,7 @@ export async function withWarehouse<T>(
       // What outlives the run's time is of no use, and a server that lost its client would go on with it.
       statementTimeoutMs: config.deadline,
       now,
+      sleep: (milliseconds) => sleep(milliseconds, undefined, { signal }),
       signal,
     }),
   );

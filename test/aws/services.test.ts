@@ -41,6 +41,7 @@ for (const { name, available, start } of AWS_SERVERS) {
       expect(await readSecret("job")).toMatchObject({ user: "etl", password: "old", host: "h", port: 5439 });
       await writeSecret("job", { ...(await readSecret("job")), password: "new" });
       expect((await readSecret("job")).password).toBe("new");
+      expect((await readSecret("job")).madeAt).toBeInstanceOf(Date);
     });
 
     it("has secrets that have no value yet", async () => {

@@ -58,6 +58,7 @@ async function openReal(url: string): Promise<Target> {
       caFile: searchParams.get("ca") ?? undefined,
       applicationName: "dwh",
       now: () => new Date(),
+      sleep: () => Promise.resolve(),
       queryGroup: "dwh test",
     });
   const bare = as(login);

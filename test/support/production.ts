@@ -144,6 +144,7 @@ export async function openProduction({
       caFile,
       applicationName: "dwh",
       now,
+      sleep: () => Promise.resolve(),
       queryGroup: "dwh test",
     });
   const redshift = through(server.port);

@@ -16,6 +16,7 @@ export function redshiftOn(
     caFile: server?.caFile,
     applicationName: "dwh",
     now: () => new Date(),
+    sleep: () => Promise.resolve(),
     queryGroup: "dwh run-1",
     ...options,
   });

@@ -198,9 +198,43 @@ export const REPLACES: Readonly<Record<string, Fact<"all" | readonly string[]>>>
   },
 };
 
+const NODES_PAGE = `${AWS}/redshift/latest/mgmt/working-with-clusters.html#rs-node-type-info`;
+
+/**
+ * How many nodes a cluster may have at most, after an elastic resize where that gives more. The rows of RG were read as others render them;
+ * that of ra3.large could not be read, and is not here.
+ */
+export const MOST_NODES: Readonly<Record<string, Fact<number>>> = {
+  "ra3.xlplus": {
+    says: "2-16 with create cluster, with elastic resize up to 32",
+    page: NODES_PAGE,
+    value: 32,
+  },
+  "ra3.4xlarge": {
+    says: "2-32 with create cluster, with elastic resize up to 64",
+    page: NODES_PAGE,
+    value: 64,
+  },
+  "ra3.16xlarge": { says: "2-128", page: NODES_PAGE, value: 128 },
+  "rg.large": { says: "2-16, 128 TB at 8 TB a node", page: NODES_PAGE, value: 16 },
+  "rg.xlarge": {
+    says: "2-16 with create cluster, with elastic resize up to 32",
+    page: NODES_PAGE,
+    value: 32,
+  },
+  "rg.4xlarge": {
+    says: "2-32 with create cluster, with elastic resize up to 64",
+    page: NODES_PAGE,
+    value: 64,
+  },
+  "rg.12xlarge": { says: "2-128", page: NODES_PAGE, value: 128 },
+};
+
 /** Facts that stand alone; the tables above hold the others. */
 export const ALL_PAGES: readonly string[] = [
-  ...[TRUST, TOPIC_KEY, RESOURCE_POLICY, REPLACES].flatMap((table) => Object.values<Fact<unknown>>(table)),
+  ...[TRUST, TOPIC_KEY, RESOURCE_POLICY, REPLACES, MOST_NODES].flatMap((table) =>
+    Object.values<Fact<unknown>>(table),
+  ),
   ...STATE_KEYS,
   MISSING_KEY,
   DESCRIBE_ALARMS,

@@ -11,6 +11,7 @@ const DELIVERY = JSON.stringify({
     "repo:example@1/sparkify-dwh@2:environment:dev",
   ],
   previewSubjects: ["repo:example/sparkify-dwh:environment:preview"],
+  driftSubjects: ["repo:example/sparkify-dwh:environment:drift-dev"],
   stateBucket: "example-pulumi-state",
   stateKeyArn: "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-0000-0000-000000000000",
 });

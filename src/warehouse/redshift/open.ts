@@ -18,6 +18,8 @@ import { Statement } from "./statement.ts";
 export interface Login {
   readonly user: string;
   readonly password: string;
+  /** Since when that is the password in the secret, where it comes from one. */
+  readonly madeAt?: Date | undefined;
 }
 
 /** Where the login comes from, which is asked for every session. */
@@ -45,6 +47,7 @@ export interface RedshiftOptions {
   /** The server ends a statement that takes longer; undefined for no limit. */
   readonly statementTimeoutMs?: number | undefined;
   readonly now: () => Date;
+  readonly sleep: (milliseconds: number) => Promise<void>;
   /** Ends the logging in that is under way when it is aborted; later ones may still be needed, to store what happened. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -52,6 +55,8 @@ export interface RedshiftOptions {
 /** The result of a text without a statement in it. */
 const NOTHING: Result = { command: "", rowCount: 0, columns: [], rows: [], notices: [] };
 const CONNECT_TIMEOUT_MS = 15_000;
+/** A new password is in the secret before the server commits it: for so long after that a refusal may pass by itself. */
+const ROTATING_MS = 60_000;
 /** Before a load balancer forgets an idle connection, which AWS' does after 350 s. */
 const KEEP_ALIVE_MS = 30_000;
 
@@ -96,20 +101,29 @@ async function logInUntil(signal: AbortSignal | undefined, login: Promise<Logged
 }
 
 async function logIn(options: RedshiftOptions, ssl: ConnectionOptions, where: string): Promise<LoggedIn> {
-  const first = await options.login.read();
-  try {
-    return { client: await connect(options, ssl, first), place: { where, user: first.user } };
-  } catch (error) {
-    const second = isLoginRefused(error) ? await options.login.renew?.() : undefined;
-    const same = second?.user === first.user && second.password === first.password;
-    if (second === undefined || same) throw explainConnect(error, { where, user: first.user });
-    const place = { where, user: second.user };
+  let login = await options.login.read();
+  for (let attempt = 1; ; attempt++) {
+    const place = { where, user: login.user };
     try {
-      return { client: await connect(options, ssl, second), place };
-    } catch (secondError) {
-      throw explainConnect(secondError, place);
+      return { client: await connect(options, ssl, login), place };
+    } catch (error) {
+      const renewed = isLoginRefused(error) ? await options.login.renew?.() : undefined;
+      const isOther = renewed?.user !== login.user || renewed.password !== login.password;
+      if (renewed === undefined) throw explainConnect(error, place);
+      if (attempt > 1 || !isOther) {
+        // From a second on twice as long each time, up to the minute: a clock that is wrong must not make this endless.
+        const pause = 1000 * 2 ** (attempt - 1);
+        if (pause > ROTATING_MS || !isRotating(renewed, options)) throw explainConnect(error, place);
+        await options.sleep(pause);
+      }
+      login = renewed;
     }
   }
+}
+
+/** Whether what is in the secret is so new that the server may not know it yet. */
+function isRotating({ madeAt }: Login, { now, signal }: RedshiftOptions): boolean {
+  return madeAt !== undefined && signal?.aborted !== true && now().getTime() - madeAt.getTime() < ROTATING_MS;
 }
 
 async function connect(options: RedshiftOptions, ssl: ConnectionOptions, login: Login): Promise<Client> {

@@ -36,7 +36,13 @@ export function fakeSecretsManager(secrets: Secrets): Service {
               "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT",
             );
           }
-          return json({ Name: name, ARN: arnOf(name), VersionId: "1", SecretString: value });
+          return json({
+            Name: name,
+            ARN: arnOf(name),
+            VersionId: "1",
+            SecretString: value,
+            CreatedDate: 1_700_000_000,
+          });
         }
         case "secretsmanager.PutSecretValue": {
           const name = find(input["SecretId"] ?? "");

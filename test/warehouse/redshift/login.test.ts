@@ -33,6 +33,7 @@ const logIn = (server: LoginServer) =>
     applicationName: "dwh",
     queryGroup: "dwh run-1",
     now: () => NOW,
+    sleep: () => Promise.resolve(),
   }).withSession((session) => session.execute("select 1"));
 
 const request = (code: number, ...more: readonly Buffer[]): Buffer => typed("R", int32(code), ...more);

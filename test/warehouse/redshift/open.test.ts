@@ -44,6 +44,48 @@ describe("a login", () => {
     expect(login.reads()).toBe(1);
   });
 
+  describe("whose password is in the secret, and not yet in the database", () => {
+    const NOW = Date.parse("2026-11-29T12:37:05Z");
+    /** A secret with what the server takes after so many waits, or never. */
+    const rotating = (madeAt: Date | undefined, waits: number) => {
+      const slept: number[] = [];
+      const login = {
+        user: ACCOUNT.user,
+        get password() {
+          return slept.length < waits ? "not-yet" : ACCOUNT.password;
+        },
+        madeAt,
+      };
+      const sleep = (milliseconds: number): Promise<void> => {
+        slept.push(milliseconds);
+        return Promise.resolve();
+      };
+      const from = { read: async () => login, renew: async () => login };
+      const now = (): Date => new Date(NOW + slept.reduce((sum, one) => sum + one, 0));
+      return { slept, options: { login: from, sleep, now } };
+    };
+    const secondsAgo = (seconds: number): Date => new Date(NOW - seconds * 1000);
+
+    it("is tried again until the rotation is through", async () => {
+      await started(() => ({ command: "SELECT" }));
+      const { slept, options } = rotating(secondsAgo(5), 3);
+      await redshift(options).withSession(select);
+      expect(slept).toEqual([1000, 2000, 4000]);
+    });
+
+    it.each([
+      ["a minute after the rotation", secondsAgo(55), 3],
+      ["at once where the secret is an old one", secondsAgo(3600), 0],
+      ["at once where nobody says how old it is", undefined, 0],
+      ["after a minute of tries where the clocks disagree", secondsAgo(-86_400), 6],
+    ])("is given up %s", async (_, madeAt, waits) => {
+      await started();
+      const { slept, options } = rotating(madeAt, Infinity);
+      expect(await failure(redshift(options).withSession(select))).toBeInstanceOf(UnreachableError);
+      expect(slept).toHaveLength(waits);
+    });
+  });
+
   it.each([
     ["password", { user: "etl", password: "wrong" }],
     ["user", { user: "nobody", password: "wrong" }],

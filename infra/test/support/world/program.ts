@@ -112,6 +112,7 @@ export function runProgram(stack: string, config: ReadonlyMap<string, string>): 
         : {
             deployRoleArn: `arn:aws:iam::123456789012:role/${name}-deploy`,
             previewRoleArn: `arn:aws:iam::123456789012:role/${name}-preview`,
+            driftRoleArn: `arn:aws:iam::123456789012:role/${name}-drift`,
           }),
     },
   };

@@ -9,6 +9,8 @@ import type { Answer, Call } from "./call.ts";
 export class Stage {
   readonly world = new World();
   readonly checkout: Checkout;
+  /** What the last command wrote, in the order in which it did, wherever it went. */
+  told = "";
 
   constructor(checkout: Checkout) {
     this.checkout = checkout;
@@ -17,7 +19,15 @@ export class Stage {
   /** Types a command, with what whoever sits there answers; what programs show on the terminal is part of the output. */
   async operate(args: readonly string[], input = ""): Promise<Answer> {
     let [stdout, stderr] = ["", ""];
-    const print = (text: string): void => void (stdout += text);
+    this.told = "";
+    const print = (text: string): void => {
+      stdout += text;
+      this.told += text;
+    };
+    const say = (line: string): void => {
+      stderr += `${line}\n`;
+      this.told += `${line}\n`;
+    };
     const open = (variables: Readonly<Record<string, string>>): Programs => {
       const ask = (program: string, words: readonly string[], told = ""): Promise<Answer> =>
         Promise.resolve(
@@ -35,7 +45,7 @@ export class Stage {
       folder: this.checkout.infra,
       open,
       print,
-      say: (line) => void (stderr += `${line}\n`),
+      say,
       readLine: () => Promise.resolve(input.split("\n")[0] ?? ""),
       pause: () => Promise.resolve(),
     });

@@ -239,7 +239,8 @@ export class World {
     const cluster = this.clusters(region).byId.get(inputs["clusterIdentifier"] ?? "");
     if (cluster === undefined) return undefined;
     if (type === LOGGING) return cluster.logging ? resource : undefined;
-    const isMany = cluster.nodes > 1 && cluster.status !== "paused";
+    // No page says what is listed on the way there and back; it is taken for as little.
+    const isMany = cluster.nodes > 1 && !/^(?:paused|pausing|resuming)$/.test(cluster.status);
     const { numberOfNodes: _, ...rest } = inputs;
     const seen = {
       ...rest,
