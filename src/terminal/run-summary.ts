@@ -49,7 +49,7 @@ export function renderRunSummary(result: RunResult, width: number, ways: Ways): 
 function headline(result: RunResult): string {
   switch (result.status) {
     case "succeeded":
-      return "The warehouse is up to date";
+      return sayPublished(result);
     case "nothing new":
       return sayNothingNew(result);
     case "dry run":
@@ -65,6 +65,20 @@ function headline(result: RunResult): string {
     case "deadline passed":
       return "The run took too long: nothing was published";
   }
+}
+
+/** Up to date is what lacks nothing: rows or files that were left out, and what a check warns of, are the news. */
+function sayPublished(result: RunResult): string {
+  const { rows } = countRejected(result);
+  const files = result.inQuarantine ?? 0;
+  const without = [
+    ...(rows > 0 ? [countOf(rows, "rejected row")] : []),
+    ...(files > 0 ? [`${countOf(files, "file")} in quarantine`] : []),
+  ];
+  const warned = result.checks.filter(({ severity, count }) => severity === "warn" && count > 0).length;
+  if (without.length === 0 && warned === 0) return "The warehouse is up to date";
+  const lacking = without.length === 0 ? "" : `, without ${without.join(" and ")}`;
+  return `Published${lacking}${warned === 0 ? "" : `; ${countOf(warned, "check")} warned`}`;
 }
 
 /** What was passed over may have been meant: then that is the news. */
