@@ -11,7 +11,7 @@ import { bulkSql, type BulkSql } from "./bulk-sql.ts";
 import { newPiece, readChunks, readRaw } from "./chunks.ts";
 import { countRows, type RowCount } from "./count-rows.ts";
 import { convertRow, openReader, type RowPlan } from "./exact.ts";
-import type { LoadedFile } from "./load-log.ts";
+import type { LoadedFile, RejectedRow } from "./load-log.ts";
 import { sampleKeys, signatureOf } from "./sample.ts";
 import type { Staging } from "./staging.ts";
 
@@ -36,6 +36,8 @@ export interface BulkResult {
   readonly loaded: readonly LoadedFile[];
   /** Files that the exact way must read; nothing of them has been loaded. */
   readonly left: readonly StoredObject[];
+  /** The bad rows of those that were loaded, file by file. */
+  readonly rejected: readonly RejectedRow[];
 }
 
 /**
@@ -55,7 +57,7 @@ export async function loadInBulk(
     loaded.push(...done.loaded);
     left.push(...done.left);
   }
-  return { loaded, left };
+  return { loaded, left, rejected: [] };
 }
 
 interface BulkFile {
@@ -106,7 +108,7 @@ async function loadGroup(
   sql: BulkSql,
   plan: RowPlan,
   target: BulkTarget,
-): Promise<BulkResult> {
+): Promise<Omit<BulkResult, "rejected">> {
   const counting = countAll(files, plan, target.store);
   // Somebody waits for it below; until then a failure of it is not one that nobody hears of.
   counting.catch(() => undefined);
