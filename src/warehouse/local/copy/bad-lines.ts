@@ -1,4 +1,4 @@
-/** What is wrong with single lines of a file of text, told as the exact way tells it, which then need not read all the others. */
+/** What is wrong with single lines of a file, told as the exact way tells it, which then need not read all the others. */
 import type { Store, StoredObject } from "../../../store/store.ts";
 import { readChunks } from "./chunks.ts";
 import { convertRow, openReader, type RowPlan } from "./exact.ts";
@@ -58,11 +58,13 @@ async function* linesOf(
   if (parts.length > 0) yield { line, bytes: Buffer.concat(parts) };
 }
 
-/** What is wrong with the one row of a line; undefined where nothing is, or it is no row. */
+/** What is wrong with the one row of a line; undefined where nothing is, or it is none, or several. */
 function rejectLine(bytes: Buffer, plan: RowPlan): Omit<RejectedRow, "url"> | undefined {
   if (bytes[0] === MARK) return undefined;
   const reader = openReader(plan, 0);
   reader.push(Buffer.concat([bytes, NEWLINE_BYTES]));
   reader.finish();
-  return reader.next() && reader.bad === undefined ? convertRow(reader, plan, undefined) : undefined;
+  if (!reader.next() || reader.bad !== undefined) return undefined;
+  const row = convertRow(reader, plan, undefined);
+  return reader.next() ? undefined : row;
 }
