@@ -59,28 +59,28 @@ describe("the fast way", () => {
 
   /** Few lines that are worth it together, none of them empty. */
   const long = { ...good(options), more: `"${"x".repeat(20_000)}"` };
-  const one = render(long);
+  const fine = render(long);
   const bad = render({ ...long, i: '"1.0"' });
-  const many = Array.from({ length: 110 }, () => one);
+  const many = Array.from({ length: 110 }, () => fine);
   it.each([
     ["one bad line", [bad]],
-    ["some, one of them without its key", [one, bad, one, one.replace('"n":"y",', ""), bad, one]],
-    ["bad values of other kinds", [render({ ...long, t: '"much too long a text"', y: '"soon"' }), one]],
+    ["some, one of them without its key", [fine, bad, fine, fine.replace('"n":"y",', ""), bad, fine]],
+    ["bad values of other kinds", [render({ ...long, t: '"much too long a text"', y: '"soon"' }), fine]],
     ["one beside a line in doubt that is good", [render({ ...long, t: "1.10" }), bad]],
   ])("leaves out the bad lines of a file with %s, and tells them as the exact way does", async (_, lines) => {
-    const content = Buffer.from([...many, ...lines, one, one, ...lines].join("\n"));
+    const content = Buffer.from([...many, ...lines, fine, fine, ...lines].join("\n"));
     const { sound, ...exact } = await ways.exactly(content, `${options} maxerror 9`);
     expect(sound).toBe(false);
     expect(await inBulk(content, `${options} maxerror 9`)).toEqual(exact);
   });
 
   it.each([
-    ["an empty line before it", ["", bad, one]],
-    ["a blank line far before it", [" ", ...Array.from({ length: 9 }, () => one), bad, bad]],
-    ["another object on its line", [`${bad}${one}`]],
-    ["an object over two lines", [bad, one.replace(",", ",\n")]],
+    ["an empty line before it", ["", bad, fine]],
+    ["a blank line far before it", [" ", ...Array.from({ length: 9 }, () => fine), bad, bad]],
+    ["another object on its line", [`${bad}${fine}`]],
+    ["an object over two lines", [bad, fine.replace(",", ",\n")]],
     ["a list around it", ["[", bad, "]"]],
-    ["more like it than are allowed", [bad, bad, bad, one]],
+    ["more like it than are allowed", [bad, bad, bad, fine]],
   ])("leaves a file with a bad line and %s to the exact way", async (_, lines) => {
     const content = Buffer.from([...many, ...lines].join("\n"));
     expect(await inBulk(content, `${options} maxerror 3`)).toBeUndefined();
