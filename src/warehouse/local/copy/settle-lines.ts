@@ -12,7 +12,7 @@ export interface SettledLines {
   readonly places: ReadonlyMap<string, readonly number[]>;
 }
 
-/** Of no line. */
+/** What is settled of no line. */
 export const NONE_IN_DOUBT: SettledLines = { good: [], broken: new Set(), places: new Map() };
 
 /** Puts the lines in doubt through the exact reader. @param select path, text and place of each */
