@@ -103,6 +103,15 @@ describe("renderRun", () => {
     expect(headline({ ...RESULT, checks: [warned, warned] })).toBe(
       "Published, without 1 rejected row; 2 checks warned",
     );
+    const passed = (reason: string): RunResult => ({
+      ...whole,
+      sources: [{ ...events, rowsRejected: 0, passedFor: [{ reason, files: 4, first: "/data/a.bz2" }] }],
+      checks: [warned],
+    });
+    expect(headline(passed("without a name that ends in .json"))).toBe(
+      "Published; 1 check warned; 4 objects of an unknown kind were passed over",
+    );
+    expect(headline(passed(HIDDEN))).toBe("Published; 1 check warned");
   });
 
   it("proposes no query of a table whose name a shell would read in another way, and none without a table", () => {
