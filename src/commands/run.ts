@@ -13,6 +13,7 @@ import { unexpected } from "../text/passed-over.ts";
 import { openProgress } from "../terminal/progress.ts";
 import { explain } from "../text/explain.ts";
 import { printJson } from "../text/json-document.ts";
+import { placeOf } from "../text/place.ts";
 import { namedRows } from "../text/rows-as-objects.ts";
 
 /** Runs the job once and tells what it did; the exit code is the run's. */
@@ -121,7 +122,7 @@ function logFindings(log: Logger, { runId, checks, rejects }: RunResult): void {
   for (const { rejects: all, source, column, columnType, code, meaning, next } of groupRejects(rejects)) {
     const rows = all
       .slice(0, SHOWN_ROWS)
-      .map(({ url, line, value, reason }) => ({ where: `${url}:${line}`, value, reason }));
+      .map((one) => ({ where: placeOf(one), value: one.value, reason: one.reason }));
     const facts = { source, column, type: columnType, code, meaning, next, count: all.length, rows };
     log.warn("rows rejected", { run_id: runId, ...facts });
   }

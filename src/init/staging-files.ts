@@ -45,8 +45,8 @@ function copyOf(source: ProposedSource, table: string): string {
     `-- location: ${location}`,
     ...(unpack === undefined ? [] : [`-- unpack: ${unpack}`]),
     ...(mapped ? [`-- jsonpaths: ${jsonpathsPath(source)}`] : []),
-    // Nothing else is known to be filled in every load.
-    ...(key === undefined ? [] : [`-- required: ${key.name}`]),
+    // Nothing else is known to be filled, in every load or in every row; a row without its key is told with file and line.
+    ...(key === undefined ? [] : [`-- required: ${key.name}`, `-- row-needs: ${key.name}`]),
   ];
   const lines = [
     `copy ${table} ${brackets(columns.map((column) => column.name))}`,

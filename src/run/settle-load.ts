@@ -1,5 +1,5 @@
 /** Settles a load: when its COPY worked, by holding its numbers against what was read; when it failed, by telling which rows were bad. */
-import { RejectsError, StepError, UnreachableError, WarehouseError, type BadFilesError } from "../errors.ts";
+import { BadFilesError, RejectsError, StepError, UnreachableError, WarehouseError } from "../errors.ts";
 import { brokenFiles } from "../sources/broken-files.ts";
 import { filesOf, type LoadedObject } from "../sources/pack-map.ts";
 import type { PreparedObjects } from "../sources/pack.ts";
@@ -8,7 +8,7 @@ import { countFiles, filesToCount } from "../sources/count-files.ts";
 import { openFiles, reconcile, type Reconciled } from "./reconcile.ts";
 import { readRejects, type FailedCopy } from "../records/rejects.ts";
 import { withValues, type CopyOfSource } from "../records/reject-values.ts";
-import { adviseOn, isTooLarge } from "../records/remedy.ts";
+import { adviseOn, isTooLarge, remedyOf } from "../records/remedy.ts";
 import { countOf } from "../text/amounts.ts";
 import { placeOf } from "../text/place.ts";
 import { isStatementFault } from "../warehouse/statement-fault.ts";
@@ -180,6 +180,8 @@ export async function explainLoad(
   const ofFile = logged.find(isFaultOfFile);
   if (ofFile !== undefined) return { error: brokenFile(ofFile, objects) ?? error, rejects: [] };
   const rejects = await withValues(input.store, objects, input.copies, logged);
+  const unfit = rejects.find(isUnfit);
+  if (unfit !== undefined) return { error: unfitFile(unfit), rejects: [] };
   // The one that ended the COPY, where one row alone does.
   const first = rejects.find(isTooLarge) ?? rejects[0];
   if (first === undefined) return { error, rejects };
@@ -213,6 +215,21 @@ function countAtLeast({ message }: Error, rejects: readonly Reject[], tolerated:
 /** By the words of the local warehouse; those of Redshift are written nowhere. */
 function isFaultOfFile({ reason }: Reject): boolean {
   return /^not a .* file, or a truncated one/.test(reason);
+}
+
+/** Whether no row is meant, but a file of Parquet as a whole: it is none, is cut off, or has other columns than the table. */
+function isUnfit({ seen, line }: Reject): boolean {
+  return seen?.kind === "no parquet" || (seen?.kind === "parquet" && line === 0);
+}
+
+function unfitFile(unfit: Reject): BadFilesError {
+  const { meaning, next } = remedyOf(unfit);
+  const reason = `${meaning}: ${unfit.reason}`;
+  return new BadFilesError(`a file cannot be loaded: ${reason}`, {
+    where: unfit.url,
+    next: `nothing was loaded; ${next}`,
+    files: [{ url: unfit.url, reason, next }],
+  });
 }
 
 /** A file that was whole when it was made ready, and is not any more. */

@@ -49,7 +49,7 @@ export function renderRunSummary(result: RunResult, width: number, ways: Ways): 
 function headline(result: RunResult): string {
   switch (result.status) {
     case "succeeded":
-      return "The warehouse is up to date";
+      return sayPublished(result);
     case "nothing new":
       return sayNothingNew(result);
     case "dry run":
@@ -67,13 +67,40 @@ function headline(result: RunResult): string {
   }
 }
 
+/** Up to date is what lacks nothing: rows or files that were left out or passed over, and what a check warns of, are the news. */
+function sayPublished(result: RunResult): string {
+  const { rows } = countRejected(result);
+  const files = result.inQuarantine ?? 0;
+  const without = [
+    ...(rows > 0 ? [countOf(rows, "rejected row")] : []),
+    ...(files > 0 ? [`${countOf(files, "file")} in quarantine`] : []),
+  ];
+  const warned = result.checks.filter(({ severity, count }) => severity === "warn" && count > 0).length;
+  const passed = countUnexpected(result);
+  const remarks = [
+    ...(warned > 0 ? [`; ${countOf(warned, "check")} warned`] : []),
+    ...(passed > 0 ? [`; ${sayUnexpected(passed)}`] : []),
+  ];
+  if (without.length + remarks.length === 0) return "The warehouse is up to date";
+  return `Published${without.length === 0 ? "" : `, without ${without.join(" and ")}`}${remarks.join("")}`;
+}
+
 /** What was passed over may have been meant: then that is the news. */
-function sayNothingNew({ sources: all, quarantined = [], inQuarantine = 0 }: RunResult): string {
+function sayNothingNew(result: RunResult): string {
+  const { quarantined = [], inQuarantine = 0 } = result;
   if (quarantined.length > 0) return "Nothing was loaded: what is new is bad, and was left out";
-  const passed = all.reduce((sum, { passedFor }) => sum + countPassed(unexpected(passedFor)), 0);
+  const passed = countUnexpected(result);
   if (passed === 0)
     return `Nothing new: every source file is in the warehouse${inQuarantine > 0 ? " or in quarantine" : ""}`;
-  return `Nothing was loaded: ${countOf(passed, "object")} of an unknown kind ${passed === 1 ? "was" : "were"} passed over, and no other is new`;
+  return `Nothing was loaded: ${sayUnexpected(passed)}, and no other is new`;
+}
+
+function countUnexpected({ sources: all }: RunResult): number {
+  return all.reduce((sum, { passedFor }) => sum + countPassed(unexpected(passedFor)), 0);
+}
+
+function sayUnexpected(passed: number): string {
+  return `${countOf(passed, "object")} of an unknown kind ${passed === 1 ? "was" : "were"} passed over`;
 }
 
 function sources(result: RunResult, width: number): string {

@@ -182,17 +182,33 @@ describe("a source of CSV and one of Parquet", () => {
     expect(await scratch.query("select count(*) from prices")).toEqual([["1"]]);
   });
 
-  it("publish nothing of a Parquet file that does not fit, and say what does not", async () => {
-    await parquet("b.parquet", "SELECT 1 AS shop_id, 'x' AS price");
-    const { status, error, rejects } = await run();
-    expect(status).toBe("rejected");
-    expect(JSON.stringify([error, rejects])).toContain("incompatible Parquet schema for column 'price'");
-    // "COPY from columnar data formats": MAXERROR is not taken, so no limit of the job lets a bad row pass.
-    expect(error).toMatchObject({ next: expect.stringContaining("whatever DWH_MAX_REJECTS says") as string });
-    expect(await scratch.query("select count(*) from prices")).toEqual([["1"]]);
-  });
+  it.each<[string, (whole: Buffer) => Buffer | undefined, string]>([
+    ["that does not fit", () => undefined, "incompatible Parquet schema for column 'price'"],
+    ["that is cut off", (whole) => whole.subarray(0, -9), "not a whole one"],
+    ["that is a page", () => Buffer.from("<html>\n</html>\n"), "is no Parquet file"],
+  ])(
+    "publish nothing of a Parquet file %s, and call it no row, whatever is tolerated",
+    async (_, spoil, says) => {
+      const url = join(scratch.folder, "prices/b.parquet");
+      await parquet("b.parquet", "SELECT 1 AS shop_id, 'x' AS price");
+      const bytes = spoil(readFileSync(url));
+      if (bytes !== undefined) scratch.write("prices/b.parquet", bytes);
+      const { status, exitCode, error, rejects, sources } = await run(9);
+      expect({ status, exitCode, rejects }).toEqual({ status: "failed", exitCode: 4, rejects: [] });
+      expect(sources.map(({ rowsRejected }) => rowsRejected)).toEqual([0, 0]);
+      expect(error).toMatchObject({
+        message: expect.stringMatching(/^a file cannot be loaded: the file /) as string,
+        where: url,
+        // "COPY from columnar data formats": MAXERROR is not taken, so no limit of the job lets a bad row pass.
+        next: expect.stringContaining("DWH_MAX_REJECTS") as string,
+      });
+      expect(String(error)).toContain(says);
+      expect(await scratch.query("select count(*) from prices")).toEqual([["1"]]);
+    },
+  );
 
   it("leave files of Parquet out that cannot be loaded, and load the others", async () => {
+    await parquet("b.parquet", "SELECT 1 AS shop_id, 'x' AS price");
     await parquet("c.parquet", "SELECT 3 AS shop_id, 3.25::DECIMAL(10, 2) AS price");
     const whole = readFileSync(join(scratch.folder, "prices/c.parquet"));
     scratch.write("prices/d.parquet", whole.subarray(0, -9));
@@ -226,7 +242,7 @@ describe("a source of CSV and one of Parquet", () => {
       await parquet("b.parquet", "SELECT 2 AS shop_id, 2.5::DECIMAL(10, 2) AS price");
       scratch.write("shops/a.csv", "id,name,opened\n1,Ann,\n");
       const url = join(scratch.folder, "prices/a.parquet");
-      expect(await run()).toMatchObject({ status: "rejected", exitCode: 4, error: { where: url } });
+      expect(await run()).toMatchObject({ status: "failed", exitCode: 4, error: { where: url } });
       const { quarantined } = await run(0, { onBadFile: "quarantine" });
       expect(quarantined).toMatchObject([{ url }]);
       expect(await scratch.query("select price from prices")).toEqual([["2.50"]]);

@@ -47,7 +47,7 @@ describe("a source of Parquet", () => {
         "price decimal(10, 2), paid boolean, day date, started timestamp, legs super )",
     );
     const staging = readFileSync(join(own, "sql/staging/staging_trips.sql"), "utf8");
-    expect(staging).toContain("-- required: trip_id\n");
+    expect(staging).toContain("-- required: trip_id\n-- row-needs: trip_id\n");
     expect(staging).toMatch(/iam_role :copy_role\nmanifest\nformat as parquet serializetojson;\n$/);
 
     const tested = await testWarehouse({ ...context, sqlDir: join(own, "sql") });

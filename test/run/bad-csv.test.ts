@@ -1,13 +1,11 @@
 /** A whole run over bad CSV of every kind at once: each row is loaded or told, and none is lost. */
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { loadSql } from "../../src/job/load-sql.ts";
-import { findSource } from "../../src/sources/find-source.ts";
 import { BAD_CSV, BAD_CSV_COLUMNS } from "../support/bad-csv.ts";
 import { openScratch, type Scratch } from "../support/scratch.ts";
-import { SQL_DIR } from "../support/sources.ts";
+import { makeStagedSql, stagedSources } from "../support/staged-sql.ts";
 
 /** Without those of another COPY. */
 const KINDS = BAD_CSV.filter(({ options }) => options === undefined);
@@ -18,19 +16,9 @@ const fileOf = (index: number): string => `${String(index).padStart(2, "0")}.csv
 let sqlDir: string;
 let scratch: Scratch;
 beforeAll(() => {
-  sqlDir = mkdtempSync(join(tmpdir(), "dwh-sql-"));
-  for (const folder of ["schema", "staging", "transform", "checks", "analyses"])
-    mkdirSync(join(sqlDir, folder));
-  for (const file of readdirSync(join(SQL_DIR, "schema")).filter((name) => name.startsWith("etl_")))
-    cpSync(join(SQL_DIR, "schema", file), join(sqlDir, "schema", file));
-  writeFileSync(
-    join(sqlDir, "schema/staging_people.sql"),
-    `-- People as they come.\ndrop table if exists staging_people;\n\ncreate table staging_people (${BAD_CSV_COLUMNS});\n`,
-  );
-  writeFileSync(
-    join(sqlDir, "staging/staging_people.sql"),
-    "-- Loads people.\n-- source: people\ncopy staging_people from :'manifest' iam_role :copy_role manifest csv :compression maxerror :max_errors;\n",
-  );
+  sqlDir = makeStagedSql({
+    people: { columns: BAD_CSV_COLUMNS, options: "csv :compression maxerror :max_errors" },
+  });
   scratch = openScratch(sqlDir);
 });
 afterAll(() => {
@@ -40,14 +28,8 @@ afterAll(() => {
 
 it("tells each bad row with its file, line, column, value and code, and its rows read are those staged and those rejected", async () => {
   for (const [index, { content }] of KINDS.entries()) scratch.write(`people/${fileOf(index)}`, content);
-  const [declaration] = (await loadSql(sqlDir)).sources;
-  if (declaration === undefined) throw new Error("no source");
-  const people = findSource({
-    declaration,
-    locations: [join(scratch.folder, "people")],
-    jsonpaths: undefined,
-  });
-  const result = await scratch.run({ sources: [people], maxRejects: 100 });
+  const sources = stagedSources(await loadSql(sqlDir), scratch.folder);
+  const result = await scratch.run({ sources, maxRejects: 100 });
   expect(result).toMatchObject({ status: "succeeded", error: undefined });
   const own = (code: number, value: string | undefined) => (WHOLE.includes(code) ? "the line" : value);
   const expected = KINDS.flatMap(({ errors }, index) =>

@@ -1,14 +1,11 @@
 /** A COPY of delimited text goes by place: what a header names is held against the columns. */
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadSql } from "../../src/job/load-sql.ts";
 import { refuseOrder } from "../../src/run/header-order.ts";
-import { findSource } from "../../src/sources/find-source.ts";
 import { openScratch, type Scratch } from "../support/scratch.ts";
-import { SQL_DIR } from "../support/sources.ts";
+import { makeStagedSql, stagedSources } from "../support/staged-sql.ts";
 
 const refused = (names: string, columns: string): string | undefined =>
   refuseOrder(
@@ -44,34 +41,19 @@ describe("a run", () => {
   let sqlDir: string;
   let scratch: Scratch;
   beforeEach(() => {
-    sqlDir = mkdtempSync(join(tmpdir(), "dwh-sql-"));
-    for (const folder of ["schema", "staging"]) mkdirSync(join(sqlDir, folder));
-    for (const file of readdirSync(join(SQL_DIR, "schema")).filter((name) => name.startsWith("etl_")))
-      cpSync(join(SQL_DIR, "schema", file), join(sqlDir, "schema", file));
-    writeFileSync(
-      join(sqlDir, "schema/staging_people.sql"),
-      "-- People as they come.\ndrop table if exists staging_people;\n\ncreate table staging_people (first varchar(9), last varchar(9));\n",
-    );
-    writeFileSync(
-      join(sqlDir, "staging/staging_people.sql"),
-      "-- Loads people.\n-- source: people\ncopy staging_people from :'manifest' iam_role :copy_role manifest csv ignoreheader 1 :compression maxerror :max_errors;\n",
-    );
+    sqlDir = makeStagedSql({
+      people: {
+        columns: "first varchar(9), last varchar(9)",
+        options: "csv ignoreheader 1 :compression maxerror :max_errors",
+      },
+    });
     scratch = openScratch(sqlDir);
   });
   afterEach(() => {
     rmSync(sqlDir, { recursive: true });
     scratch.remove();
   });
-  const load = async () => {
-    const [declaration] = (await loadSql(sqlDir)).sources;
-    if (declaration === undefined) throw new Error("no source");
-    const people = findSource({
-      declaration,
-      locations: [join(scratch.folder, "people")],
-      jsonpaths: undefined,
-    });
-    return scratch.run({ sources: [people] });
-  };
+  const load = async () => scratch.run({ sources: stagedSources(await loadSql(sqlDir), scratch.folder) });
 
   it("over files of which one names its fields in another order publishes nothing, and loads them once it is mended", async () => {
     for (const name of ["a", "b", "d"]) scratch.write(`people/${name}.csv`, "first,last\nAda,Lovelace\n");

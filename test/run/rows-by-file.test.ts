@@ -6,11 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Compression } from "../../src/compression/compression.ts";
 import { loadSql } from "../../src/job/load-sql.ts";
 import type { SqlFolder } from "../../src/plan/sql-folder.ts";
-import { findSource } from "../../src/sources/find-source.ts";
-import type { Source } from "../../src/sources/source.ts";
 import { openProduction, type Production } from "../support/production.ts";
 import { compressed, filesOf, makeSql, nameOf, TEXT_FORMATS } from "../support/rows-by-file.ts";
 import { openScratch } from "../support/scratch.ts";
+import { stagedSources } from "../support/staged-sql.ts";
 
 const LEDGER = "select source, url, rows_read, rows_staged, rows_rejected from etl_files order by 1, 2";
 const COMPRESSIONS = ["", "gzip", "zstd"] as const;
@@ -31,12 +30,6 @@ afterAll(async () => {
   rmSync(sqlDir, { recursive: true });
   await production.close();
 });
-
-function sourcesIn(folder: string): readonly Source[] {
-  return sql.sources.map((declaration) =>
-    findSource({ declaration, locations: [`${folder}/${declaration.name}/`], jsonpaths: undefined }),
-  );
-}
 
 /** Writes the files of all text formats, and returns the rows of the ledger that they have to have. */
 function writeFiles(
@@ -69,7 +62,7 @@ describe.each(COMPRESSIONS)("files of the compression %j", (compression) => {
         void scratch.write(url.slice(scratch.folder.length + 1), content);
       const expected = writeFiles(scratch.folder, { compression, large }, write, chosen);
       mkdirSync(join(scratch.folder, "parquet"));
-      const sources = sourcesIn(scratch.folder);
+      const sources = stagedSources(sql, scratch.folder);
       const refused = await scratch.run({ sources, maxRejects: 0 });
       expect([refused.exitCode, await scratch.query(LEDGER)]).toEqual([4, []]);
       const { error, events } = await scratch.run({ sources, maxRejects: 100 });
@@ -94,7 +87,7 @@ it("of Parquet each has its rows too", async () => {
         `COPY (SELECT i::INTEGER AS id, 'n' AS note FROM range(${rows}) t(i)) TO '${join(scratch.folder, "parquet", name)}' (FORMAT parquet)`,
       );
     connection.closeSync();
-    const { error } = await scratch.run({ sources: sourcesIn(scratch.folder), maxRejects: 0 });
+    const { error } = await scratch.run({ sources: stagedSources(sql, scratch.folder), maxRejects: 0 });
     expect(error).toBeUndefined();
     expect(await scratch.query(LEDGER)).toEqual(
       PARQUET.map(([name, rows]) => [
@@ -115,7 +108,7 @@ it("on the way of production as well, where large files are read where they lie"
     ...writeFiles("s3://lake/plain", { compression: "", large: true }, put, someOfThem),
     ...writeFiles("s3://lake/gzip", { compression: "gzip", large: true }, put, someOfThem),
   ];
-  const sources = sourcesIn("s3://lake/plain").map((source) => ({
+  const sources = stagedSources(sql, "s3://lake/plain").map((source) => ({
     ...source,
     urls: [...source.urls, `s3://lake/gzip/${source.name}/`],
     mayBeEmpty: true,

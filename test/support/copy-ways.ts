@@ -9,6 +9,7 @@ import { openFolderStore } from "../../src/store/folder-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import { converterOf } from "../../src/warehouse/local/copy/convert.ts";
 import { loadExactly, type RowPlan } from "../../src/warehouse/local/copy/exact.ts";
+import type { RejectedRow } from "../../src/warehouse/local/copy/load-log.ts";
 import { mappingOf } from "../../src/warehouse/local/copy/mapping.ts";
 import { Replacements } from "../../src/warehouse/local/copy/replacements.ts";
 import { readCopy } from "../../src/warehouse/local/copy/options.ts";
@@ -48,6 +49,14 @@ export const render = (members: Record<string, string>): string =>
     .map(([key, value]) => `"${key}":${value}`)
     .join(",")}}`;
 
+/** The rows of a file, how many there are by the number `k`, whether all of it is good, and what is not. */
+interface Exactly {
+  readonly rows: string[];
+  readonly counted: number;
+  readonly sound: boolean;
+  readonly rejected: readonly RejectedRow[];
+}
+
 export interface Ways {
   readonly folder: string;
   /** The file that is loaded. */
@@ -58,12 +67,8 @@ export interface Ways {
   planOf(options: string, declared?: string): Promise<RowPlan>;
   /** The rows of `x` as text, in order. */
   rowsOf(): Promise<string[]>;
-  /** What the exact way makes of a file, by the number `k`; and whether all of it is good. */
-  exactly(
-    content: Buffer,
-    options: string,
-    declared?: string,
-  ): Promise<{ rows: string[]; counted: number; sound: boolean }>;
+  /** What the exact way makes of a file. */
+  exactly(content: Buffer, options: string, declared?: string): Promise<Exactly>;
   close(): void;
 }
 
@@ -100,19 +105,16 @@ export async function openWays(): Promise<Ways> {
     );
   }
 
-  async function exactly(
-    content: Buffer,
-    options: string,
-    declared = COLUMNS,
-  ): Promise<{ rows: string[]; counted: number; sound: boolean }> {
+  async function exactly(content: Buffer, options: string, declared = COLUMNS): Promise<Exactly> {
     writeFileSync(path, content);
     const plan = await planOf(options, declared);
     const staging = openStaging(connection, "x", plan.columns, new AbortController().signal);
     const [object] = await store.list(path);
     if (object === undefined) throw new Error("the file is not there");
-    const file = await loadExactly(object, store, plan, staging, () => true);
+    const rejected: RejectedRow[] = [];
+    const file = await loadExactly(object, store, plan, staging, (row) => rejected.push(row) > 0);
     await staging.move();
-    return { rows: await rowsOf(), counted: file.rows, sound: file.errors === 0 };
+    return { rows: await rowsOf(), counted: file.rows, sound: file.errors === 0, rejected };
   }
 
   return {

@@ -1,11 +1,8 @@
 /** Sources of every format with files whose rows are not their lines, and how many rows each of them has. */
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { FRAME_END, FRAME_START, rawBlocks } from "../../src/compression/zstd-raw.ts";
 import type { Compression } from "../../src/compression/compression.ts";
-import { SQL_DIR } from "./sources.ts";
+import { makeStagedSql } from "./staged-sql.ts";
 
 /** Files as large as this are read where they lie. */
 const LARGE_TEXT = "x".repeat(60_000);
@@ -25,27 +22,16 @@ export const TEXT_FORMATS = ["json", "csv", "delimited"] as const;
 
 /** Makes a folder of SQL with one staging table for each format, Parquet too. */
 export function makeSql(): string {
-  const folder = mkdtempSync(join(tmpdir(), "dwh-sql-"));
-  for (const name of ["schema", "staging", "transform", "checks", "analyses"]) mkdirSync(join(folder, name));
-  for (const file of readdirSync(join(SQL_DIR, "schema")).filter((name) => name.startsWith("etl_")))
-    cpSync(join(SQL_DIR, "schema", file), join(folder, "schema", file));
-  const options = {
-    json: "format as json 'auto' :compression maxerror :max_errors",
-    csv: "format as csv :compression ignoreheader 1 ignoreblanklines maxerror :max_errors",
-    delimited: "delimiter '|' escape :compression maxerror :max_errors",
-    parquet: "format as parquet",
-  };
-  for (const [name, how] of Object.entries(options)) {
-    writeFileSync(
-      join(folder, `schema/staging_${name}.sql`),
-      `-- Rows as they come.\ndrop table if exists staging_${name};\n\ncreate table staging_${name} (id integer, note varchar(max));\n`,
-    );
-    writeFileSync(
-      join(folder, `staging/staging_${name}.sql`),
-      `-- Loads them.\n-- source: ${name}\ncopy staging_${name} (id, note)\nfrom :'manifest'\niam_role :copy_role\nmanifest\n${how};\n`,
-    );
-  }
-  return folder;
+  const rows = { columns: "id integer, note varchar(max)", list: "id, note" };
+  return makeStagedSql({
+    json: { ...rows, options: "format as json 'auto' :compression maxerror :max_errors" },
+    csv: {
+      ...rows,
+      options: "format as csv :compression ignoreheader 1 ignoreblanklines maxerror :max_errors",
+    },
+    delimited: { ...rows, options: "delimiter '|' escape :compression maxerror :max_errors" },
+    parquet: { ...rows, options: "format as parquet" },
+  });
 }
 
 /** The files of a format; `large` for those that are read where they lie. */

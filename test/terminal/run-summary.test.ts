@@ -76,7 +76,7 @@ describe("renderRun", () => {
       ...WAYS,
       report: ".dwh/report.html",
     });
-    expect(text).toContain("The warehouse is up to date (1 min 1 s, w.duckdb)\nrun r1\n");
+    expect(text).toContain("Published, without 1 rejected row (1 min 1 s, w.duckdb)\nrun r1\n");
     expect(text).toMatch(/events +1,500 +2 +2\.3 +9 +8 +1\n/);
     expect(text).toMatch(/songplays +10 +6,810 +6,820\n/);
     expect(text).toContain("checks: 1 passed, 0 warned, 0 failed");
@@ -85,6 +85,33 @@ describe("renderRun", () => {
     );
     expect(text).toMatch(/npx dwh report --open --warehouse w +# one page: \.dwh\/report\.html\n/);
     expect(text).toMatch(/\n {2}npx dwh query "select \* from songplays limit 10" --warehouse w\n$/);
+  });
+
+  it("says up to date only where nothing was left out and no check warned", () => {
+    const [events] = RESULT.sources;
+    if (events === undefined) throw new Error("no source");
+    const whole = { ...RESULT, sources: [{ ...events, rowsRejected: 0 }] };
+    const headline = (result: RunResult): string | undefined =>
+      renderRunSummary(result, 80, WAYS).split(" (")[0];
+    expect(headline(whole)).toBe("The warehouse is up to date");
+    expect(headline({ ...whole, inQuarantine: 2 })).toBe("Published, without 2 files in quarantine");
+    expect(headline({ ...RESULT, inQuarantine: 1 })).toBe(
+      "Published, without 1 rejected row and 1 file in quarantine",
+    );
+    const warned = { ...check("staging_events__play__any", 1), severity: "warn" } as const;
+    expect(headline({ ...whole, checks: [warned] })).toBe("Published; 1 check warned");
+    expect(headline({ ...RESULT, checks: [warned, warned] })).toBe(
+      "Published, without 1 rejected row; 2 checks warned",
+    );
+    const passed = (reason: string): RunResult => ({
+      ...whole,
+      sources: [{ ...events, rowsRejected: 0, passedFor: [{ reason, files: 4, first: "/data/a.bz2" }] }],
+      checks: [warned],
+    });
+    expect(headline(passed("without a name that ends in .json"))).toBe(
+      "Published; 1 check warned; 4 objects of an unknown kind were passed over",
+    );
+    expect(headline(passed(HIDDEN))).toBe("Published; 1 check warned");
   });
 
   it("proposes no query of a table whose name a shell would read in another way, and none without a table", () => {

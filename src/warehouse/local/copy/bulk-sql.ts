@@ -12,7 +12,7 @@ import type { RowPlan } from "./exact.ts";
 export interface BulkSql {
   /** Inserts the lines that are beyond doubt; each of the others moves the sequence on by one. */
   insert(target: string, paths: readonly string[]): string;
-  /** Selects path and text of the lines in doubt; the text is null for one that is no JSON, or not whole. */
+  /** Selects path, text and number of the lines in doubt; the text is null for one that is no JSON, or not whole, and an empty line is not counted. */
   doubts(paths: readonly string[]): string;
   /** Selects the paths of the files that have lines in doubt. */
   suspects(paths: readonly string[]): string;
@@ -61,10 +61,14 @@ export function bulkSql(plan: RowPlan, keys: readonly string[]): BulkSql | undef
     insert: (target, paths) =>
       `INSERT INTO ${target} (${names}) SELECT ${made.map(({ value }) => value).join(", ")} FROM ${from(paths)} ` +
       `WHERE CASE WHEN ${doubt} THEN nextval('temp.${DOUBTS}') IS NULL ELSE true END`,
-    doubts: (paths) => `SELECT filename, line FROM ${from(paths)} WHERE ${doubt}`,
+    doubts: (paths) =>
+      `SELECT filename, line, line_place FROM ${source(paths, keys, copy.compression, made, PLACE)} WHERE ${doubt}`,
     suspects: (paths) => `SELECT DISTINCT filename FROM ${from(paths)} WHERE ${doubt}`,
   };
 }
+
+/** Rows in the order of the files; what costs nothing where nobody asks for it. */
+const PLACE = ", row_number() OVER () AS line_place";
 
 function doubtOf(columns: readonly BulkColumn[], trimBlanks: boolean): string {
   const nested = columns.flatMap((column) => column.nested);
@@ -94,14 +98,15 @@ function source(
   keys: readonly string[],
   compression: string,
   columns: readonly BulkColumn[],
+  more = "",
 ): string {
   const structure = JSON.stringify(Object.fromEntries(keys.map((key) => [key, "VARCHAR"])));
   const options = `format = 'newline_delimited', ignore_errors = true, filename = true, compression = '${compression || "uncompressed"}'`;
   const list = `[${paths.map((path) => duckLiteral(path)).join(", ")}]`;
   const inputs = columns.flatMap((column) => column.inputs);
   return (
-    `(SELECT filename, line, fields IS NULL AS is_other, random() AS barrier, ${inputs.join(", ")} FROM (` +
-    `SELECT filename, CAST(json AS VARCHAR) AS line, TRY(json_transform_strict(json, ${duckLiteral(structure)})) AS fields ` +
+    `(SELECT *, fields IS NULL AS is_other, random() AS barrier, ${inputs.join(", ")} FROM (` +
+    `SELECT filename${more}, CAST(json AS VARCHAR) AS line, TRY(json_transform_strict(json, ${duckLiteral(structure)})) AS fields ` +
     `FROM read_json_objects(${list}, ${options})))`
   );
 }

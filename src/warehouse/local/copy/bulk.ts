@@ -1,18 +1,20 @@
 /**
- * The fast way: DuckDB reads and converts whole files, the lines in doubt go through the exact reader, and a file in which
- * one of those is bad is left to the exact way as if nothing had been.
+ * The fast way: DuckDB reads and converts whole files, and the lines in doubt go through the exact reader. A file in which one of those
+ * is no whole object is left to the exact way as if nothing had been.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { CompressionFault } from "../../../compression/compression-fault.ts";
 import type { Store, StoredObject } from "../../../store/store.ts";
 import { UnreachableError } from "../../../errors.ts";
+import { rejectLines } from "./bad-lines.ts";
 import { askNumber, DOUBTS, doubtsSoFar } from "./doubts.ts";
 import { bulkSql, type BulkSql } from "./bulk-sql.ts";
 import { newPiece, readChunks, readRaw } from "./chunks.ts";
 import { countRows, type RowCount } from "./count-rows.ts";
-import { convertRow, openReader, type RowPlan } from "./exact.ts";
-import type { LoadedFile } from "./load-log.ts";
+import type { RowPlan } from "./exact.ts";
+import type { LoadedFile, RejectedRow } from "./load-log.ts";
 import { sampleKeys, signatureOf } from "./sample.ts";
+import { filesInDoubt, NONE_IN_DOUBT, settleLines } from "./settle-lines.ts";
 import type { Staging } from "./staging.ts";
 
 /** Smaller files are read as fast by the exact way. */
@@ -36,6 +38,8 @@ export interface BulkResult {
   readonly loaded: readonly LoadedFile[];
   /** Files that the exact way must read; nothing of them has been loaded. */
   readonly left: readonly StoredObject[];
+  /** The bad rows of those that were loaded, file by file. */
+  readonly rejected: readonly RejectedRow[];
 }
 
 /**
@@ -49,13 +53,22 @@ export async function loadInBulk(
 ): Promise<BulkResult> {
   const { groups, left } = group(objects, plan, target.store);
   const loaded: LoadedFile[] = [];
+  const rejected: RejectedRow[] = [];
   if (groups.length > 0) await target.connection.run(`CREATE TEMP SEQUENCE IF NOT EXISTS ${DOUBTS}`);
   for (const { sql, files } of groups) {
-    const done = await loadGroup(files, sql, plan, target);
+    // Which row is the one too many for MAXERROR the exact way tells.
+    const most = plan.copy.maxErrors - 1 - rejected.length;
+    const done = await loadGroup(files, sql, plan, { ...target, most });
     loaded.push(...done.loaded);
     left.push(...done.left);
+    rejected.push(...done.rejected);
   }
-  return { loaded, left };
+  return { loaded, left, rejected };
+}
+
+/** Where rows go, and how many bad ones may be left out. */
+interface BoundTarget extends BulkTarget {
+  readonly most: number;
 }
 
 interface BulkFile {
@@ -105,7 +118,7 @@ async function loadGroup(
   files: readonly BulkFile[],
   sql: BulkSql,
   plan: RowPlan,
-  target: BulkTarget,
+  target: BoundTarget,
 ): Promise<BulkResult> {
   const counting = countAll(files, plan, target.store);
   // Somebody waits for it below; until then a failure of it is not one that nobody hears of.
@@ -116,31 +129,41 @@ async function loadGroup(
     for (const [file, count] of await counting) if (count === null) unsound.add(file);
   }
   let good = files.filter((file) => !unsound.has(file));
+  let rejected: readonly RejectedRow[] = [];
   while (good.length > 0) {
-    const bad = await insertAll(good, sql, counting, plan, target);
-    if (bad.size === 0) break;
-    const rest = good.filter(({ path }) => !bad.has(path));
+    const inserted = await insertAll(good, sql, counting, plan, target);
+    ({ rejected } = inserted);
+    if (inserted.bad.size === 0) break;
+    const rest = good.filter(({ path }) => !inserted.bad.has(path));
     good = rest.length < good.length ? rest : [];
   }
   const counts = await counting;
   const loaded = good.map((file) => {
     const { url, size } = file.object;
-    return { url, bytes: size, ...(counts.get(file) ?? NOTHING), errors: 0 };
+    const errors = rejected.filter((row) => row.url === url).length;
+    return { url, bytes: size, ...(counts.get(file) ?? NOTHING), errors };
   });
-  return { loaded, left: files.filter((file) => !good.includes(file)).map(({ object }) => object) };
+  return { loaded, rejected, left: files.filter((file) => !good.includes(file)).map(({ object }) => object) };
 }
 
 type Counts = ReadonlyMap<BulkFile, RowCount | null>;
 const NOTHING: RowCount = { rows: 0, lines: 0 };
 
-/** Inserts the rows of all files, or of none when some of them are bad: returns the paths of those. */
+/** What became of files: the paths of those that are for the exact way, or, where there are none, the bad rows. */
+interface Inserted {
+  readonly bad: ReadonlySet<string>;
+  readonly rejected: readonly RejectedRow[];
+}
+
+/** Inserts the good rows of all files, or nothing where some of the files are for the exact way. */
 async function insertAll(
   files: readonly BulkFile[],
   sql: BulkSql,
   counting: Promise<Counts>,
   plan: RowPlan,
-  { connection, table, staging }: BulkTarget,
-): Promise<ReadonlySet<string>> {
+  target: BoundTarget,
+): Promise<Inserted> {
+  const { connection, table, staging } = target;
   const paths = files.map(({ path }) => path);
   const lastRow = await askNumber(connection, `SELECT max(rowid) FROM ${table}`);
   const before = await doubtsSoFar(connection);
@@ -156,14 +179,42 @@ async function insertAll(
       },
     );
   }
-  if (doubts === 0) return new Set();
-  const bad =
+  if (doubts === 0) return { bad: new Set(), rejected: [] };
+  const settled =
     doubts > MOST_DOUBTS
-      ? await filesInDoubt(sql.suspects(paths), connection)
-      : await settle(sql.doubts(paths), plan, connection, staging);
+      ? { ...NONE_IN_DOUBT, broken: await filesInDoubt(sql.suspects(paths), connection) }
+      : await settleLines(sql.doubts(paths), plan, connection);
+  const spoilt = files.filter(({ path }) => settled.places.has(path));
+  const { bad, rejected } =
+    settled.broken.size > 0
+      ? { bad: settled.broken, rejected: [] }
+      : await rejectBad(spoilt, sql, plan, target);
   // What was inserted may be wrong: a line that looks like a row may stand inside another structure.
   if (bad.size > 0) await connection.run(`DELETE FROM ${table} WHERE rowid > ${lastRow}`);
-  return bad;
+  else for (const values of settled.good) staging.add(values);
+  await staging.drain();
+  return { bad, rejected };
+}
+
+/** Tells the bad rows of files whose lines are objects all of them; the paths of those that this does not do for. */
+async function rejectBad(
+  files: readonly BulkFile[],
+  sql: BulkSql,
+  plan: RowPlan,
+  { connection, store, most }: BoundTarget,
+): Promise<Inserted> {
+  const bad = new Set<string>();
+  const rejected: RejectedRow[] = [];
+  for (const { object, path } of files) {
+    // One by one: lines are counted through all files that a statement reads. Where one is empty, their numbers meet no bad row.
+    const { places } = await settleLines(sql.doubts([path]), plan, connection);
+    const lines = places.get(path) ?? [];
+    const isAllowed = rejected.length + lines.length <= most;
+    const rows = isAllowed ? await rejectLines(object, lines, plan, store) : undefined;
+    if (rows === undefined) bad.add(path);
+    else rejected.push(...rows);
+  }
+  return { bad, rejected };
 }
 
 /** Rows of each file; null for one that cannot be decompressed. */
@@ -183,41 +234,4 @@ async function countAll(files: readonly BulkFile[], { copy }: RowPlan, store: St
     }
   }
   return counts;
-}
-
-async function filesInDoubt(select: string, connection: DuckDBConnection): Promise<ReadonlySet<string>> {
-  const [paths = []] = (await connection.runAndReadAll(select)).getColumns();
-  return new Set(paths.map(String));
-}
-
-/** Puts the lines in doubt through the exact reader; returns the files with one that is bad, or is not one whole object. */
-async function settle(
-  select: string,
-  plan: RowPlan,
-  connection: DuckDBConnection,
-  staging: Staging,
-): Promise<ReadonlySet<string>> {
-  const [paths = [], lines = []] = (await connection.runAndReadAll(select)).getColumns();
-  const good: (readonly (string | null)[])[] = [];
-  const bad = new Set<string>();
-  for (const [index, line] of (lines as readonly (string | null)[]).entries()) {
-    const values = line === null ? undefined : convertLine(line, plan);
-    if (values === undefined) bad.add(String(paths[index]));
-    else good.push(values);
-  }
-  if (bad.size > 0) return bad;
-  for (const values of good) staging.add(values);
-  await staging.drain();
-  return bad;
-}
-
-/** The converted values of a line that is one whole object; undefined when it is not, or one of its values is bad. */
-function convertLine(line: string, plan: RowPlan): readonly (string | null)[] | undefined {
-  const reader = openReader(plan, 0);
-  reader.push(Buffer.from(`${line}\n`));
-  reader.finish();
-  if (!reader.next() || reader.bad !== undefined) return undefined;
-  let converted: readonly (string | null)[] | undefined;
-  convertRow(reader, plan, (values) => void (converted = values));
-  return converted;
 }

@@ -192,9 +192,10 @@ async function loadAll(
       if (!String(error).includes("maximum_object_size")) throw error;
       for (const object of objects) if (!failed) await loadExactly(object, store, plan, undefined, reject);
       if (!failed) throw error;
-      return { loaded: [], left: [] };
+      return { loaded: [], left: [], rejected: [] };
     },
   );
+  for (const row of bulk.rejected) reject(row);
   const files = [...bulk.loaded];
   for (const object of bulk.left) {
     if (failed) break;

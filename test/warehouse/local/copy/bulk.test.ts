@@ -23,7 +23,7 @@ async function inBulk(
   content: Buffer,
   options: string,
   declared?: string,
-): Promise<{ rows: string[]; counted: number } | undefined> {
+): Promise<{ rows: string[]; counted: number; rejected: readonly unknown[] } | undefined> {
   writeFileSync(ways.path, content);
   const plan = await ways.planOf(options, declared);
   const staging = openStaging(ways.connection, "x", plan.columns, new AbortController().signal);
@@ -32,7 +32,7 @@ async function inBulk(
   await staging.move();
   const rows = await ways.rowsOf();
   const [file] = result.loaded;
-  if (file !== undefined) return { rows, counted: file.rows };
+  if (file !== undefined) return { rows, counted: file.rows, rejected: result.rejected };
   expect(result.left).toEqual(objects);
   expect(rows).toEqual([]);
   return undefined;
@@ -52,9 +52,38 @@ describe("the fast way", () => {
     ["a text that looks like a fault", [render({ ...good(options), t: '": nan ,}"' })]],
   ])("takes a file with %s, and counts its rows", async (_, lines) => {
     const content = whole(options, lines);
-    const { rows, counted, sound } = await ways.exactly(content, options);
+    const { sound, ...exact } = await ways.exactly(content, options);
     expect(sound).toBe(true);
-    expect(await inBulk(content, options)).toEqual({ rows, counted });
+    expect(await inBulk(content, options)).toEqual(exact);
+  });
+
+  /** Few lines that are worth it together, none of them empty. */
+  const long = { ...good(options), more: `"${"x".repeat(20_000)}"` };
+  const fine = render(long);
+  const bad = render({ ...long, i: '"1.0"' });
+  const many = Array.from({ length: 110 }, () => fine);
+  it.each([
+    ["one bad line", [bad]],
+    ["some, one of them without its key", [fine, bad, fine, fine.replace('"n":"y",', ""), bad, fine]],
+    ["bad values of other kinds", [render({ ...long, t: '"much too long a text"', y: '"soon"' }), fine]],
+    ["one beside a line in doubt that is good", [render({ ...long, t: "1.10" }), bad]],
+  ])("leaves out the bad lines of a file with %s, and tells them as the exact way does", async (_, lines) => {
+    const content = Buffer.from([...many, ...lines, fine, fine, ...lines].join("\n"));
+    const { sound, ...exact } = await ways.exactly(content, `${options} maxerror 9`);
+    expect(sound).toBe(false);
+    expect(await inBulk(content, `${options} maxerror 9`)).toEqual(exact);
+  });
+
+  it.each([
+    ["an empty line before it", ["", bad, fine]],
+    ["a blank line far before it", [" ", ...Array.from({ length: 9 }, () => fine), bad, bad]],
+    ["another object on its line", [`${bad}${fine}`]],
+    ["an object over two lines", [bad, fine.replace(",", ",\n")]],
+    ["a list around it", ["[", bad, "]"]],
+    ["more like it than are allowed", [bad, bad, bad, fine]],
+  ])("leaves a file with a bad line and %s to the exact way", async (_, lines) => {
+    const content = Buffer.from([...many, ...lines].join("\n"));
+    expect(await inBulk(content, `${options} maxerror 3`)).toBeUndefined();
   });
 
   it.each([
@@ -78,9 +107,9 @@ describe("the fast way", () => {
       line.replace('"t":"x",', '"T":"x",'),
       line.replace("{", '{"t":"first",'),
     ]);
-    const { rows, counted } = await ways.exactly(content, options, declared);
+    const { rows, counted, rejected } = await ways.exactly(content, options, declared);
     expect(rows).toEqual(["{'t': NULL, 'i': 1}", "{'t': first, 'i': 1}", "{'t': x, 'i': 1}"]);
-    expect(await inBulk(content, options, declared)).toEqual({ rows, counted });
+    expect(await inBulk(content, options, declared)).toEqual({ rows, counted, rejected });
   });
 
   it("leaves a file with bytes that are no UTF-8, and one whose first objects differ in their keys", async () => {
@@ -135,9 +164,9 @@ describe("the fast way", () => {
       render({ ...good(options), k: String(index), t: `"${(index * 7919) % 99991}"` }),
     );
     const packed = gzipSync(lines.join("\n"), { level: 0 });
-    const { rows, counted } = await ways.exactly(packed, `${options} gzip`);
+    const { rows, counted, rejected } = await ways.exactly(packed, `${options} gzip`);
     expect(counted).toBe(21_000);
-    expect(await inBulk(packed, `${options} gzip`)).toEqual({ rows, counted });
+    expect(await inBulk(packed, `${options} gzip`)).toEqual({ rows, counted, rejected });
     expect(await inBulk(packed.subarray(0, packed.length >> 1), `${options} gzip`)).toBeUndefined();
     expect(await inBulk(Buffer.concat([packed, Buffer.alloc(8)]), `${options} gzip`)).toBeUndefined();
   });
