@@ -13,7 +13,7 @@ h1{font-size:1.75rem;line-height:1.2;margin:0 0 .5rem}h2{font-size:1.4rem;margin
 h3{font-size:1.125rem;margin:2rem 0 .5rem}h4{font-size:1rem;margin:1.5rem 0 .25rem}
 p{margin:.5rem 0;max-width:50rem;overflow-wrap:anywhere}a{color:var(--link)}
 code{font:.875em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
-pre{background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:.75rem;overflow-x:auto;tab-size:4}pre code{overflow-wrap:normal}
+pre{background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:.75rem;white-space:pre-wrap;tab-size:4}
 nav{position:sticky;top:0;z-index:1;background:var(--page);border-bottom:1px solid var(--line)}nav ul{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;list-style:none;max-width:70rem;margin:0 auto;padding:.5rem 1rem}
 .skip{position:absolute;left:-999rem}.skip:focus{position:static}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px}
