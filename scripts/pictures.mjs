@@ -21,7 +21,6 @@ function drawTerminal(command, text) {
   const escape = (part) => part.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
   const drawn = lines.map((line, index) => {
     // What is dim or green stays so; an SVG bears no other control character.
-    // What is dim or green stays so; an SVG bears no other control character.
     const parts = escape(line)
       .replaceAll(sgr("2m(.*?)", "22m"), '<tspan fill="#a6b0ba">$1</tspan>')
       .replaceAll(sgr("32m(.*?)", "39m"), '<tspan fill="#6bd08f">$1</tspan>')

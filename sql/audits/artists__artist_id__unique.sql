@@ -1,4 +1,4 @@
--- One artist is one row.
+-- Every artist is one row.
 -- severity: error
 select
     -- An expression, since Redshift believes a declared key, and would leave the search for a bare column out.

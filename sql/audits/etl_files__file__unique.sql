@@ -1,4 +1,4 @@
--- A file of a source is in the ledger once.
+-- Every file of a source is in the ledger once.
 -- severity: error
 select
     -- An expression, since Redshift believes a declared key, and would leave the search for a bare column out.

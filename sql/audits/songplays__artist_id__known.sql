@@ -1,4 +1,4 @@
--- A play names an artist that exists.
+-- Every matched play names an artist that exists.
 -- severity: error
 select
     songplays.songplay_id,

@@ -1,4 +1,4 @@
--- A play is unmatched only if the catalogue has no song of its title and artist name.
+-- No play is unmatched while the catalogue has a song of its title and artist name.
 -- severity: error
 select
     songplays.songplay_id,

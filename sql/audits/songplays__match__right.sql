@@ -1,4 +1,4 @@
--- A matched play has the title, the artist name and the artist of its song.
+-- Every matched play has the title, the artist name and the artist of its song.
 -- severity: error
 select
     songplays.songplay_id,

@@ -1,4 +1,4 @@
--- One play is one row: user, nobody being one, session and item in session are the natural key.
+-- Every play is one row; its key is user (or nobody), session and item in session.
 -- severity: error
 select
     user_id,

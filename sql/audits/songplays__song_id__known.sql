@@ -1,4 +1,4 @@
--- A matched play names a song of the catalogue.
+-- Every matched play names a song of the catalogue.
 -- severity: error
 select
     songplays.songplay_id,

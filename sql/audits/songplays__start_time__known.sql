@@ -1,4 +1,4 @@
--- The moment of a play is in the calendar.
+-- The calendar has the moment of every play.
 -- severity: error
 select
     songplays.songplay_id,

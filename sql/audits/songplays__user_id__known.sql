@@ -1,4 +1,4 @@
--- A play names a user that exists.
+-- Every play that has a user names one that exists.
 -- severity: error
 select
     songplays.songplay_id,

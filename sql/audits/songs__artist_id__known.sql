@@ -1,4 +1,4 @@
--- A song names an artist that exists.
+-- Every song names an artist that exists.
 -- severity: error
 select
     songs.song_id,

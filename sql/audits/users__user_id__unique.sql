@@ -1,4 +1,4 @@
--- One user is one row.
+-- Every user is one row.
 -- severity: error
 select
     -- An expression, since Redshift believes a declared key, and would leave the search for a bare column out.

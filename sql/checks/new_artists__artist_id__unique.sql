@@ -1,4 +1,4 @@
--- An artist whom a staged song names is one row.
+-- Every artist of a staged song is one row.
 -- severity: error
 select
     -- An expression, since Redshift believes a declared key, and would leave the search for a bare column out.

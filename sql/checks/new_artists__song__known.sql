@@ -1,4 +1,4 @@
--- An artist whom a staged song names, or whom a corrected one left, is there because of a song.
+-- Every artist of a staged song, or of one as it was before its correction, has a song.
 -- severity: error
 with
     named as (

@@ -1,4 +1,4 @@
--- A play of a session that was staged, and one of a song that was, names an artist that exists.
+-- Every matched play of a staged session or song names an artist that exists.
 -- severity: error
 with
     played as (

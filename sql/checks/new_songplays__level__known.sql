@@ -1,4 +1,4 @@
--- A play of a session that was staged is free or paid; anything else is new to the reports.
+-- Every play of a staged session is free or paid; any other level is new to the reports.
 -- severity: warn
 select
     level,

@@ -1,4 +1,4 @@
--- A play of a session that was staged is unmatched only if the catalogue has no song of its title and artist name, and so is one of a song that was staged.
+-- No play of a staged session or song is unmatched while the catalogue has a song of its title and artist name.
 -- severity: error
 with
     unmatched as (

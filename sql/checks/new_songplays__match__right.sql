@@ -1,4 +1,4 @@
--- A matched play of a session, or with a song, that was staged has the title, the artist name and the artist of its song.
+-- Every matched play of a staged session or song has the title, the artist name and the artist of its song.
 -- severity: error
 with
     matched as (

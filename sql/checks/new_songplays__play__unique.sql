@@ -1,4 +1,4 @@
--- A play that was staged, or that is of a session that was, is one row: user, nobody being one, session and item in session are the key.
+-- Every play of a staged session is one row; its key is user (or nobody), session and item in session.
 -- severity: error
 select
     user_id,

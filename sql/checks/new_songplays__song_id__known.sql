@@ -1,4 +1,4 @@
--- A play of a session that was staged, and one of a song that was, names a song of the catalogue.
+-- Every matched play of a staged session or song names a song of the catalogue.
 -- severity: error
 with
     played as (

@@ -1,4 +1,4 @@
--- The moment of a play of a session that was staged, and one that a corrected play left to others, is in the calendar.
+-- The calendar has the moment of every play of a staged session, and every moment that a corrected play left and another play still has.
 -- severity: error
 with
     played as (

@@ -1,4 +1,4 @@
--- A play of a session that was staged names a user that exists.
+-- Every play of a staged session that has a user names one that exists.
 -- severity: error
 with
     played as (

@@ -1,4 +1,4 @@
--- A song that was staged, and one of an artist whom a corrected song left, names an artist that exists.
+-- Every staged song, and every other song of an artist whom a corrected song left, names an artist that exists.
 -- severity: error
 with
     staged as (

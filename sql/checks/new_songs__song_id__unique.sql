@@ -1,4 +1,4 @@
--- A song that was staged is one row.
+-- Every staged song is one row.
 -- severity: error
 select
     -- An expression, since Redshift believes a declared key, and would leave the search for a bare column out.

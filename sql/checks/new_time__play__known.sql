@@ -1,4 +1,4 @@
--- A moment that was staged, or that a corrected play left, is in the calendar because of a play.
+-- Every moment of the calendar that was staged, or that a corrected play left, has a play.
 -- severity: error
 with
     moments as (

@@ -1,4 +1,4 @@
--- A moment at which a song was staged as played is one row.
+-- Every staged moment of a play is one row.
 -- severity: error
 select
     -- An expression, since Redshift believes a declared key, and would leave the search for a bare column out.

@@ -1,4 +1,4 @@
--- A user who was seen in a staged event is one row.
+-- Every user of a staged event is one row.
 -- severity: error
 select
     -- An expression, since Redshift believes a declared key, and would leave the search for a bare column out.

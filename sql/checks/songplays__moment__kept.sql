@@ -1,4 +1,4 @@
--- Whoever was staged as playing a song at a moment has a play of that moment, unless the same play was staged later once more.
+-- Every user has a play at each moment at which one of theirs was staged, unless the same play was staged again later.
 -- severity: error
 -- Seen without the place in the session: a key of the plays that is too narrow lets one event overwrite another, and every check by
 -- that key still finds a play.

@@ -1,4 +1,4 @@
--- Among the events of a load somebody plays a song; a quiet hour may have none.
+-- The staged events hold a play; those of a quiet hour may hold none.
 -- severity: warn
 select
     count(*) as event_count,

@@ -1,4 +1,4 @@
--- Everybody who was seen in an event is a user.
+-- Every user of a staged event is in the table of users.
 -- severity: error
 with
     seen as (

@@ -123,7 +123,7 @@ function sourceOptions(declared: readonly SourceDeclaration[]): readonly Option[
   const names = declared.map(({ name }) => name).join(", ");
   const several = new Option(
     `--source <name=${placeholder}>`,
-    `Where the files of a source are: a folder, a file, or a key prefix in S3; may be given again and again, also for one source (${names})`,
+    `Where the files of a source are: a folder, a file, or a key prefix in S3; repeatable, also for one source (${names})`,
   );
   return [
     several.default([]).argParser(andBefore),

@@ -179,7 +179,7 @@ export const COMMANDS = {
     examples: ["dwh config", "dwh config --format json"],
   },
   init: {
-    summary: "Proposes a small warehouse for files of one's own, and writes it into a folder",
+    summary: "Proposes a small warehouse for your own files, and writes it into a folder",
     details:
       "Looks at the first files of each source, JSON, CSV or Parquet, and writes staging tables that take them, one fact and one " +
       "dimension as a start, checks, a question and tests. Nothing that is there already is written over. In that folder " +

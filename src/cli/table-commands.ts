@@ -11,8 +11,7 @@ export const TABLE_COMMANDS = {
     examples: ["dwh reset", "dwh reset --yes"],
   },
   migrate: {
-    summary:
-      "Makes the tables those that sql/schema declares; shows the statements, and does them with --yes",
+    summary: "Brings the tables to what sql/schema declares: shows the statements, and runs them with --yes",
     details:
       "Rows and grants stay. What Redshift does in a transaction is done in one, the rest one by one; after an interruption it goes on with what is left. A column goes only when the " +
       "header of its file says so, `-- drops: name`. docs/changes.md walks through it.",

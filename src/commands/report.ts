@@ -14,6 +14,7 @@ import type { DrawChart } from "../report/section-answers.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { readJobReport } from "../job/job-report.ts";
 import { reportPath } from "../job/report-path.ts";
+import { retype } from "../job/retype.ts";
 
 /**
  * Writes the page, or prints its numbers. Exit code 1 when a question could not be asked; 0 also when the page tells of
@@ -38,7 +39,11 @@ export async function command(context: CommandContext): Promise<number> {
   if (flags.open === true) {
     const { default: open } = await import("open");
     await open(path);
+    return code;
   }
+  context.log.info("open the page in a browser: what the run did, what is published, the answers", {
+    next: retype(config, "report", "--open"),
+  });
   return code;
 }
 

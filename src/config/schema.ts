@@ -213,14 +213,14 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
     sensitive: true,
   },
   environment: {
-    doc: "Which environment this is, as the metrics in CloudWatch are told apart by",
+    doc: "Which environment this is: a dimension of the metrics in CloudWatch",
     format: "text",
     default: null,
     otherwise: "no metrics are sent",
     env: "DWH_ENVIRONMENT",
   },
   pipeline: {
-    doc: "Which pipeline this is, in the same metrics and in the title of the report; in the folder of a warehouse of one's own its name",
+    doc: "Which pipeline this is: a dimension of the same metrics, and the title of the report; for a warehouse of your own the name of its folder",
     format: "text",
     default: PIPELINE,
     env: "DWH_PIPELINE",

@@ -17,7 +17,11 @@ export async function readJobReport(context: JobContext): Promise<ReportData> {
       readReport(session, sql, {
         at: now(),
         pipeline,
-        warehouse: warehouse.name,
+        // What stands in for a file that is not there has another name.
+        warehouse:
+          isRedshift(config) || warehouse.name === config.warehouse
+            ? warehouse.name
+            : `${config.warehouse}, which is not there yet,`,
         version,
         signal,
         maxLoadAge: !isRedshift(config) && isSampleWarehouse(config) ? undefined : config.maxLoadAge,

@@ -5,6 +5,7 @@ import type { JsonWrapper } from "../formats/json-wrapper.ts";
 import { ConfigError } from "../errors.ts";
 import { delimiterOf, fieldsOfRecords, readRecords } from "../init/csv-records.ts";
 import { fieldsOfObjects, readObjects } from "../init/json-records.ts";
+import { foreignContent, sayForeign } from "../init/foreign-format.ts";
 import { headerOf, isList, listWithin } from "../init/wrapper.ts";
 import { isParquetType } from "../init/parquet-type.ts";
 import type { SampleValue, SourceSample } from "../init/sample.ts";
@@ -14,6 +15,7 @@ import { parseListing, type SourceFile } from "../sources/source.ts";
 import { unpackStart } from "../sources/unpack-rows.ts";
 import type { Store } from "../store/store.ts";
 import { countOf } from "../text/amounts.ts";
+import { HIDDEN } from "../text/passed-over.ts";
 
 /** Plain bytes of a source, and its files, that are looked at. */
 const MOST_BYTES = 32 * 1024 * 1024;
@@ -33,20 +35,26 @@ interface Read {
 
 /**
  * Returns what was seen of the first files below a url: whichever there are more of, JSON, CSV or Parquet.
- * @throws ConfigError when there is no such file, or one is of another format; UnreachableError as the store does
+ * @throws ConfigError when there is no such file, or one is of another format by its content; UnreachableError as the store does
  */
 export async function readSample(
   store: Store,
   { name, url }: { readonly name: string; readonly url: string },
 ): Promise<Omit<SourceSample, "location">> {
   const objects = await store.list(url);
-  const json = parseListing({ name, urls: [url], format: { kind: "json" } }, objects).files;
+  const { files: json, passedOver } = parseListing({ name, urls: [url], format: { kind: "json" } }, objects);
   const csv = parseListing({ name, urls: [url], format: CSV }, objects).files;
   const parquet = parseListing({ name, urls: [url], format: { kind: "parquet" } }, objects).files;
-  if (json.length + csv.length + parquet.length === 0) throw withoutFiles(name, url);
+  const taken = new Set([...csv, ...parquet].map((file) => file.url));
+  const foreign = passedOver.flatMap((one) => (one.reason === HIDDEN || taken.has(one.url) ? [] : [one.url]));
+  if (json.length + csv.length + parquet.length === 0) throw withoutFiles(name, url, foreign);
+  const beside = foreign.length === 0 ? [] : [`left out: ${sayForeign(foreign).said}`];
   if (parquet.length > Math.max(json.length, csv.length)) {
     const sample = await parquetSample(store, name, parquet);
-    return withRecords(url, { ...sample, notes: leftOut("Parquet", { JSON: json, CSV: csv }) });
+    return withRecords(url, {
+      ...sample,
+      notes: [...leftOut("Parquet", { JSON: json, CSV: csv }), ...beside],
+    });
   }
   if (json.length >= csv.length) {
     const files = await readFirst(store, json);
@@ -58,7 +66,7 @@ export async function readSample(
       unpack,
       rows: records.length,
       fields: fieldsOfObjects(records),
-      notes: [...leftOut("JSON", { CSV: csv, Parquet: parquet }), ...encodingNotes(files)],
+      notes: [...leftOut("JSON", { CSV: csv, Parquet: parquet }), ...beside, ...encodingNotes(files)],
     });
   }
   const files = await readFirst(store, csv);
@@ -70,7 +78,12 @@ export async function readSample(
     name,
     parquet: false,
     ...found,
-    notes: [...notes, ...leftOut("CSV", { JSON: json, Parquet: parquet }), ...encodingNotes(files)],
+    notes: [
+      ...notes,
+      ...leftOut("CSV", { JSON: json, Parquet: parquet }),
+      ...beside,
+      ...encodingNotes(files),
+    ],
   });
 }
 
@@ -122,10 +135,17 @@ function withRecords(where: string, sample: Omit<SourceSample, "location">): Omi
   });
 }
 
-function withoutFiles(name: string, where: string): ConfigError {
-  return new ConfigError(`the source ${name} holds no JSON, no CSV and no Parquet file`, {
+function withoutFiles(name: string, where: string, foreign: readonly string[]): ConfigError {
+  if (foreign.length === 0) {
+    return new ConfigError(`the source ${name} holds no file`, {
+      where,
+      next: "name a folder or a prefix that holds some, or one file",
+    });
+  }
+  const { said, next } = sayForeign(foreign);
+  return new ConfigError(`the source ${name} holds no JSON, no CSV and no Parquet file: ${said}`, {
     where,
-    next: "files are told by the ends of their names: docs/copy.md",
+    next,
   });
 }
 
@@ -164,6 +184,9 @@ async function readFirst(store: Store, files: readonly SourceFile[]): Promise<re
   for (const file of files.slice(0, MOST_FILES)) {
     if (left <= 0) break;
     const whole = await readStart(store, file, left);
+    const foreign = foreignContent(whole);
+    if (foreign !== undefined)
+      throw new ConfigError(`the file is ${foreign.what}`, { where: file.url, next: foreign.next });
     read.push({ bytes: whole.subarray(0, left), where: file.url, cut: whole.length > left });
     left -= whole.length;
   }

@@ -175,7 +175,7 @@ const CODES: Readonly<Record<number, Words>> = {
   ],
   1215: ["the value does not fit a CHAR column", TYPE],
   1216: ["the row cannot be read", "mend or remove it"],
-  1217: ["the value is none for an identity column", SCHEMA],
+  1217: ["the value does not fit an identity column", SCHEMA],
   1218: ["the value holds a NUL character", "take the character out"],
   1219: ["the value holds an invalid hexadecimal number", TYPE],
   1220: ["the text is not valid UTF-8", "write the file as UTF-8"],

@@ -15,6 +15,7 @@ export function definitionsIn(
       .flatMap((file) =>
         declaredTables(file).map((definition) => ({
           path: file.path,
+          scope: file.scope,
           definition: { ...definition, comment: definition.comment ?? file.title },
         })),
       )

@@ -51,7 +51,7 @@ export function chartOption(
   const names = {
     type: "category" as const,
     name: cleanText(chart.category).replaceAll("_", " "),
-    nameTextStyle: { ...text, align: kind === "bar" ? ("right" as const) : ("center" as const) },
+    nameTextStyle: { ...text, align: kind === "bar" ? alignmentOf(chart, width) : ("center" as const) },
     ...(kind === "bar"
       ? { nameLocation: "start" as const, nameGap: 12 }
       : { nameLocation: "middle" as const, nameGap: 28 }),
@@ -127,6 +127,11 @@ function marginFor(categories: readonly string[], width: number): number {
     .flatMap((label) => wrap(label, width).split("\n"))
     .map((line) => widthOf(line) * LETTER_PIXELS);
   return Math.min(Math.ceil(Math.max(...widths)) + 16, width / 2);
+}
+
+/** The name of the bars' axis ends where they begin, or begins there when it is longer than the labels leave room for. */
+function alignmentOf({ category, categories }: Chart, width: number): "left" | "right" {
+  return widthOf(cleanText(category)) * LETTER_PIXELS > marginFor(categories, width) ? "left" : "right";
 }
 
 /** A label in at most two lines, broken between words where there are any. */

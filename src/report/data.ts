@@ -168,6 +168,8 @@ export interface Analysis extends Question {
 /** A table of `sql/schema`, and what is in it. */
 export interface TableFacts {
   readonly definition: TableDefinition;
+  /** "run" where its rows tell of the last run alone. */
+  readonly scope?: "run" | undefined;
   readonly path: string;
   /** Undefined when the table is not there, is held, or is refused. */
   readonly rows: number | undefined;

@@ -9,7 +9,7 @@ import { computeSums, isOffRecord } from "./sums.ts";
 import { renderAnswersSection, type DrawChart } from "./section-answers.ts";
 import { renderRunSection } from "./section-run.ts";
 import { renderWarehouseSection } from "./section-warehouse.ts";
-import { formatMomentOrUnknown, isGood, renderStatusMark } from "./status-mark.ts";
+import { formatMomentOrUnknown, isGood, keepMoments, renderStatusMark } from "./status-mark.ts";
 import { STYLE_SHEET } from "./style.ts";
 
 /** The largest page, in bytes. */
@@ -51,7 +51,9 @@ function render(data: ReportData, draw: DrawChart, most: number): string {
         <header>
           <a class="skip" href="#run">To the content</a>
           <h1>${title}</h1>
-          <p>Made ${formatMoment(data.madeAt)} from ${data.warehouse} by version ${data.version}.</p>
+          <p>
+            Made ${keepMoments(formatMoment(data.madeAt))} from ${data.warehouse} by version ${data.version}.
+          </p>
           ${renderGlance(data)}
           ${data.unanswered.map(
             ({ question, failure }) =>
@@ -103,7 +105,7 @@ function renderGlance(data: ReportData): Html {
         fact !== undefined &&
         html`<div>
           <dt>${fact[0]}</dt>
-          <dd dir="auto">${fact[1]}<small>${fact[2]}</small></dd>
+          <dd dir="auto">${fact[1]}<small>${keepMoments(fact[2])}</small></dd>
         </div>`,
     )}
   </dl>`;
@@ -146,13 +148,23 @@ function saySound(data: ReportData): readonly [Html, string] {
   const off = counted.filter(isOffRecord).length;
   const unasked = sums.filter(({ answer }) => answer === undefined).length;
   const held = unasked === 0 ? "all sums hold" : `${countOf(unasked, "sum")} not asked`;
-  const since = data.loadedAt === undefined ? "" : `published ${formatMoment(data.loadedAt)}; `;
+  const at = publishedAt(data);
+  const since = at === undefined ? "" : `published ${formatMoment(at)}; `;
   const because = `${since}${passed} of ${countOf(checks.length, "check")} passed, ${broken === 0 ? held : `${countOf(broken, "sum")} broken`}${off === 0 ? "" : `, ${off} ${off === 1 ? "differs" : "differ"} from the record`}`;
-  if (isEmpty(data)) return [renderStatusMark(undefined, "no rows yet"), because];
+  if (isEmpty(data)) {
+    const why = data.runs.length === 0 && at === undefined ? "nothing was loaded" : because;
+    return [renderStatusMark(undefined, "no rows yet"), why];
+  }
   if (broken > 0 || found.some(({ severity }) => severity === "error"))
     return [renderStatusMark(false, "no"), because];
   const doubt = passed < checks.length || unasked > 0;
   return [renderStatusMark(doubt ? "warn" : true, doubt ? "with the warnings below" : "yes"), because];
+}
+
+/** When what is published was: at the end of the newest run that published something, or else when its files were put on record. */
+function publishedAt({ runs, loadedAt }: ReportData): Date | undefined {
+  const newest = runs.find(({ exitCode, status }) => exitCode === 0 && status !== "nothing new");
+  return loadedAt && (newest?.endedAt ?? loadedAt);
 }
 
 /** Whether no table that a step writes is known to have a row. */

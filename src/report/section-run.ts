@@ -7,7 +7,7 @@ import { renderHistory } from "./history.ts";
 import { html, type Html } from "./html.ts";
 import { renderQuarantine } from "./section-quarantine.ts";
 import { renderChecks, renderRejects, renderSums } from "./section-trust.ts";
-import { formatMomentOrUnknown, isGood, renderStatusMark } from "./status-mark.ts";
+import { formatMomentOrUnknown, isGood, keepMoments, renderStatusMark } from "./status-mark.ts";
 import { renderHtmlTable } from "./table.ts";
 import { renderTrends } from "./trends.ts";
 
@@ -41,7 +41,7 @@ function renderDetail(data: ReportData, detail: RunDetail): Html {
   return html`${later}
     <p>
       Run <code>${run.runId}</code>: ${renderStatusMark(isGood(run.status), run.status)}, exit code
-      ${run.exitCode}. Began ${formatMomentOrUnknown(run.startedAt)}, took
+      ${run.exitCode}. Began ${keepMoments(formatMomentOrUnknown(run.startedAt))}, took
       ${formatDuration(run.durationMs)}${run.retries > 0 && `, ${countOf(run.retries, "retry", "retries")}`},
       version ${run.version}.
     </p>
@@ -120,21 +120,23 @@ function renderSources(sources: readonly SourceRow[], caption: string): Html {
   });
 }
 
-/** Rows that the steps of the run changed, beside those that are there now. */
+/** Rows that the transforms of the run changed, beside those that are there now; of no table that tells of the last run alone. */
 function renderTables(data: ReportData, run: RunRow): Html {
   const changed = new Map<string, number>();
   for (const step of data.detail?.steps ?? []) {
-    if (step.kind !== "stage" && step.kind !== "transform") continue;
+    if (step.kind !== "transform") continue;
     for (const table of data.steps.find(({ name, kind }) => name === step.name && kind === step.kind)
       ?.writes ?? []) {
       changed.set(table, (changed.get(table) ?? 0) + step.rows);
     }
   }
-  const tables = data.tables.filter(({ definition }) => changed.has(definition.name));
+  const tables = data.tables.filter(
+    ({ definition, scope }) => changed.has(definition.name) && scope !== "run",
+  );
   return html`${run.rowsAdded !== undefined && html`<p>${countOf(run.rowsAdded, "row")} added.</p>`}
   ${renderHtmlTable({
-    caption: `Tables that the steps write${markOf(run)}`,
-    headings: ["table", { number: `rows changed by the run${markOf(run)}` }, { number: "rows now" }],
+    caption: `Tables of the star, with the rows that the steps of this run changed${markOf(run)}`,
+    headings: ["table", { number: "rows changed" }, { number: "rows now" }],
     rows: tables.map(
       ({ definition: { name }, rows, held, refused }) =>
         html`<tr>

@@ -87,7 +87,9 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
     return renderStatusMark(severity === "warn" ? "warn" : false, countOf(count, "row"));
   };
   const passed = checks.filter(({ count }) => count === 0);
-  const idle = checks.filter((check) => !passed.includes(check) && !first.includes(check));
+  const waiting = checks.filter(({ count, failure }) => count === undefined && failure === undefined);
+  const idle = waiting.filter(({ held }) => held.length > 0);
+  const early = waiting.filter(({ held }) => held.length === 0);
   const table = (some: readonly CheckAnswer[], caption: string): Html | undefined =>
     some.length === 0
       ? undefined
@@ -99,7 +101,7 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
               html`<tr>
                 <td>${status(check)}</td>
                 <th scope="row"><code>${check.name}</code></th>
-                <td>${check.title}</td>
+                <td class="words">${check.title}</td>
                 <td>${check.severity}</td>
               </tr> `,
           ),
@@ -115,6 +117,10 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
         passed,
         "Checks of what is published that passed, asked when this page was made; audits that are not due yet, when a run asked them",
       ),
+    )}
+    ${folded(
+      `${countOf(early.length, "check")} not asked: the tables are not there yet`,
+      table(early, "Checks of tables that are not there yet"),
     )}
     ${unasked.map(
       (check) =>

@@ -28,3 +28,11 @@ export function isGood(status: string): boolean | "warn" | undefined {
 export function formatMomentOrUnknown(moment: Date | undefined): string {
   return moment === undefined ? "at an unknown time" : formatMoment(moment);
 }
+
+/** A day, with or without a time of day, as `formatMoment` writes it. */
+const MOMENT = /(\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}:\d{2} UTC)?)/;
+
+/** Returns a text as markup in which no moment is broken into two lines. */
+export function keepMoments(text: string): Html {
+  return html`${text.split(MOMENT).map((part, at) => (at % 2 === 1 ? html`<span class="when">${part}</span>` : part))}`;
+}

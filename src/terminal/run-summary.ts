@@ -1,5 +1,5 @@
 /** The end of a run as a person reads it. */
-import type { RunResult } from "../records/result.ts";
+import type { RunResult, StepResult } from "../records/result.ts";
 import { groupRejects } from "../records/reject-groups.ts";
 import { countRejected } from "../records/count-rejected.ts";
 import { countPassed, sayPassed, unexpected } from "../text/passed-over.ts";
@@ -13,6 +13,8 @@ import { visible } from "../text/visible.ts";
 
 /** Rejected rows of a kind that are shown; `dwh status --errors` shows them all. */
 const SHOWN_REJECTS = 20;
+/** Skipped steps that are named. */
+const NAMED_STEPS = 3;
 const SLOWEST = 3;
 const ROLLED_BACK = "rolled back: the figures tell what this run did until then, and none of it is published";
 /** Checks that found rows and are shown with them; the others are named. */
@@ -178,12 +180,19 @@ function quarantine({ quarantined = [], inQuarantine = 0 }: RunResult, { retype 
   return [[head, ...shown].join("\n")];
 }
 
-/** Steps that had nothing to do, by the reason. */
+/** Steps that had nothing to do, by the reason: a few by name, more of them by their kinds. */
 function skipped({ steps }: RunResult): string {
-  const names = new Map<string, string[]>();
-  for (const { kind, name, note } of steps)
-    if (note !== undefined) names.set(note, [...(names.get(note) ?? []), `${kind} ${name}`]);
-  return [...names].map(([note, some]) => `skipped: ${note}: ${some.join(", ")}`).join("\n");
+  const groups = new Map<string, StepResult[]>();
+  for (const step of steps)
+    if (step.note !== undefined) groups.set(step.note, [...(groups.get(step.note) ?? []), step]);
+  return [...groups].map(([note, some]) => `skipped: ${note}: ${saySteps(some)}`).join("\n");
+}
+
+function saySteps(steps: readonly StepResult[]): string {
+  if (steps.length <= NAMED_STEPS) return steps.map(({ kind, name }) => `${kind} ${name}`).join(", ");
+  const counts = new Map<string, number>();
+  for (const { kind } of steps) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [...counts].map(([kind, count]) => countOf(count, kind)).join(", ");
 }
 
 function slowest(result: RunResult, width: number): string {

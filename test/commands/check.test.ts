@@ -75,7 +75,7 @@ describe("dwh check", () => {
     const { code, out } = await check(broken);
     expect(code).toBe(3);
     expect(out).toContain("could not be asked");
-    expect(out).toContain("users__user_id__unique: One user is one row. 1 failing row");
+    expect(out).toContain("users__user_id__unique: Every user is one row. 1 failing row");
   });
 
   it("says that there has been no run when no table is there", async () => {

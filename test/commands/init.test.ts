@@ -47,8 +47,44 @@ describe("dwh init", () => {
     ["an object that is not closed", "a.json", '{"a": 1', "is not closed"],
     ["a quotation mark that is not closed", "a.csv", 'a,b\n"1,2\n', "is no CSV (quote)"],
     ["what is no gzip", "a.json.gz", "no", "is no gzip"],
+    ["Avro", "a.avro", "Obj\u0001", "1 file Avro (a.avro)"],
+    ["ORC", "a.orc", "ORC", "1 file ORC (a.orc)"],
+    ["a workbook", "a.xlsx", "PK", "1 file Excel (a.xlsx)"],
+    ["bzip2", "a.csv.bz2", "BZh9", "1 file bzip2 (a.csv.bz2)"],
+    ["plain text", "a.txt", "a|b\n", "1 file delimited text or prose (a.txt)"],
+    ["a name without an ending", "part-0000", "a,b\n1,2\n", "1 file of no known ending (part-0000)"],
+    ["Avro that is called JSON", "a.json", "Obj\u0001\u0004", "the file is Avro"],
+    ["bzip2 that is called CSV", "a.csv", "BZh91AY&SY", "the file is bzip2"],
+    ["a workbook that is called CSV", "a.csv", "PK\u0003\u0004\n1,2\n3,4\n", "the file is zip"],
+    ["Parquet that is called CSV", "a.csv", "PAR1\na,b\n1,2\n", "the file is Parquet"],
+    ["CSV in UTF-16", "a.csv", Buffer.from("\ufeffa,b\n1,2\n", "utf16le"), "the file is UTF-16"],
+    ["JSON with a byte that no text has", "a.json", '{"a": 1}\n\u0000', "the file is binary"],
   ])("says of %s what is wrong", async (_, name, content, message) => {
     await expect(init(`a=${at(name, content)}`)).rejects.toThrow(message);
+  });
+
+  it("says what to do about files of another format, and tells of those beside the files that it takes", async () => {
+    const source = join(folder, "in");
+    mkdirSync(source);
+    at("in/a.avro");
+    at("in/b.avro");
+    at("in/.DS_Store");
+    await expect(init(`a=${source}`)).rejects.toMatchObject({
+      message: "the source a holds no JSON, no CSV and no Parquet file: 2 files Avro (a.avro …)",
+      next: "write them as JSON, CSV or Parquet",
+    });
+    at("in/c.json");
+    const context = fakeContext({
+      flags: { format: "text", source: [`a=${source}`] },
+      args: [join(folder, "own")],
+    });
+    expect(await command(context)).toBe(0);
+    expect(context.io.out()).toContain("  left out: 2 files Avro (a.avro …)\n");
+  });
+
+  it("says of a folder without any file that it is empty", async () => {
+    mkdirSync(join(folder, "in"));
+    await expect(init(`a=${join(folder, "in")}`)).rejects.toThrow("the source a holds no file");
   });
 
   it("stages any number of sources, and says which the star is of and which it leaves alone", async () => {

@@ -10,18 +10,27 @@ import { play, song } from "../support/records.ts";
 import { openScratch, type Scratch } from "../support/scratch.ts";
 import { SQL_DIR } from "../support/sources.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
+const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 /** Runs in the page, whose types this project does not know. */
 const LOOK = `(() => {
-              const charts = [...document.querySelectorAll("svg.chart")];
+              // Each is drawn for two widths, and one of them is shown.
+              const charts = [...document.querySelectorAll("svg.chart")].filter((chart) => chart.getBoundingClientRect().width > 0);
               const bar = document.querySelector('[fill="var(--series-1)"]');
               return {
                 charts: charts.length,
                 drawn: charts.every((chart) => chart.getBoundingClientRect().height > 40 && chart.querySelectorAll("path, rect").length > 2),
                 page: getComputedStyle(document.body).backgroundColor,
                 bar: getComputedStyle(bar).fill,
-                text: getComputedStyle(document.querySelector(".chart text")).fill,
+                text: getComputedStyle(document.querySelector('.chart text[fill="var(--text)"]')).fill,
                 tooWide: document.documentElement.scrollWidth > innerWidth,
+                cut: charts.flatMap((chart) => {
+                  const { left, right } = chart.getBoundingClientRect();
+                  return [...chart.querySelectorAll("text")].filter((text) => {
+                    const box = text.getBoundingClientRect();
+                    return box.width > 0 && (box.left < left - 1 || box.right > right + 1);
+                  }).map((text) => text.textContent);
+                }),
+                unframed: [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && one.closest(".frame, .hidden") === null).length,
                 images: document.images.length + document.scripts.length,
                 named: charts.every((chart) => document.getElementById(chart.getAttribute("aria-labelledby").split(" ")[0]).textContent !== ""),
               };
@@ -217,7 +226,15 @@ describe("dwh report", () => {
           looks.push((await tab.evaluate(LOOK)) as Record<string, unknown>);
           await tab.close();
         }
-        const common = { charts: 10, drawn: true, tooWide: false, images: 0, named: true };
+        const common = {
+          charts: 10,
+          drawn: true,
+          tooWide: false,
+          cut: [],
+          unframed: 0,
+          images: 0,
+          named: true,
+        };
         expect(looks).toMatchObject([
           { ...common, page: "rgb(255, 255, 255)", bar: "rgb(37, 99, 184)", text: "rgb(26, 29, 33)" },
           { ...common, page: "rgb(20, 23, 26)", bar: "rgb(110, 168, 245)", text: "rgb(232, 234, 237)" },

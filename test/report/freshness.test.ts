@@ -3,6 +3,7 @@ import { judgeAge, newestEvents, summarizeAge } from "../../src/report/freshness
 import { trusted } from "../../src/report/html.ts";
 import { renderPage } from "../../src/report/page.ts";
 import { analysisOf, NO_DATA } from "./sample.ts";
+import { textOf } from "./markup.ts";
 
 const HOUR = 3_600_000;
 const now = new Date("2026-01-02T12:00:00Z");
@@ -14,7 +15,6 @@ const plays = (text: string | null) => ({
   ...analysisOf("newest_play", undefined, moment(text)),
   newest: 48 * HOUR,
 });
-const text = (page: string) => page.replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ");
 
 describe("how old data is", () => {
   it("is more than its limit, or not, and never less than nothing", () => {
@@ -46,10 +46,10 @@ describe("how old data is", () => {
       analyses: [plays("2025-12-01 12:00:00")],
     };
     const page = renderPage({ ...data, maxLoadAge: 48 * HOUR }, () => trusted(""));
-    expect(text(page)).toContain("✗ 32 d ago 2025-12-01 12:00:00 UTC; older than the limit of 2 d");
-    expect(text(page)).toContain("✓ 1 h ago 2026-01-02 11:00:00 UTC; within the limit of 2 d");
+    expect(textOf(page)).toContain("✗ 32 d ago 2025-12-01 12:00:00 UTC; older than the limit of 2 d");
+    expect(textOf(page)).toContain("✓ 1 h ago 2026-01-02 11:00:00 UTC; within the limit of 2 d");
     const sample = renderPage(data, () => trusted(""));
-    expect(text(sample)).toContain("32 d ago 2025-12-01 12:00:00 UTC");
-    expect(text(sample)).not.toContain("older than");
+    expect(textOf(sample)).toContain("32 d ago 2025-12-01 12:00:00 UTC");
+    expect(textOf(sample)).not.toContain("older than");
   });
 });

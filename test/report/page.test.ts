@@ -162,6 +162,68 @@ describe("the page", () => {
     expect(empty).not.toMatch(/NaN|undefined|Infinity/);
   });
 
+  it("folds the checks of a warehouse without tables, and says once that nothing was loaded", () => {
+    const checks = [...sampleData("plain").checks, ...sampleData("other").checks].map((check) => ({
+      ...check,
+      count: undefined,
+      failure: undefined,
+      held: [],
+    }));
+    const page = renderPage({ ...NO_DATA, checks }, drawChart);
+    expect(textOf(page)).toContain("Is what is published sound? – no rows yet nothing was loaded");
+    expect(page).toContain("<summary>2 checks not asked: the tables are not there yet</summary>");
+    expect(page).not.toContain("that found rows, or were not asked");
+  });
+
+  it("says one moment for when it was published, and breaks none into two lines", () => {
+    const { runs, ...rest } = sampleData("plain");
+    const data = {
+      ...rest,
+      runs: runs.map((run) => ({ ...run, status: "succeeded", exitCode: 0 })),
+      loadedAt: new Date("2026-01-01T00:00:05Z"),
+    };
+    const page = renderPage(data, drawChart);
+    expect(textOf(page).match(/published \S+ \S+ UTC/g)).toEqual([
+      "published 2026-01-01 00:00:10 UTC",
+      "published 2026-01-01 00:00:10 UTC",
+    ]);
+    expect(page).toContain('published <span class="when">2026-01-01 00:00:10 UTC</span>');
+  });
+
+  it("tells what went out of the tables of the star, and not of staging or of what steps leave each other", () => {
+    const { detail, tables, ...data } = sampleData("plain");
+    const [table] = tables;
+    const [step] = detail?.steps ?? [];
+    if (detail === undefined || table === undefined || step === undefined) throw new Error("a full sample");
+    const named = (name: string, scope?: "run") => ({
+      ...table,
+      scope,
+      definition: { ...table.definition, name },
+    });
+    const facts = { path: "", title: "", sources: [], reads: [] };
+    const page = renderPage(
+      {
+        ...data,
+        tables: [named("plays"), named("staging_plays"), named("left_plays", "run")],
+        steps: [
+          { ...facts, name: "load", kind: "stage", writes: ["staging_plays"] },
+          { ...facts, name: "fill", kind: "transform", writes: ["plays", "left_plays"] },
+        ],
+        detail: {
+          ...detail,
+          steps: [
+            { ...step, status: "succeeded", name: "load", kind: "stage" },
+            { ...step, status: "succeeded", name: "fill", kind: "transform" },
+          ],
+        },
+      },
+      drawChart,
+    );
+    const out = textOf(page).split("What went out")[1]?.split("The steps as a time line")[0];
+    expect(out).toContain("rows changed rows now plays 28");
+    expect(out).not.toMatch(/staging_plays|left_plays/);
+  });
+
   it("does not say that there is no run when runs had nothing to do", () => {
     const [run] = sampleData("nothing new").runs;
     const text = textOf(

@@ -122,7 +122,7 @@ describe("the walk of sql/README.md", () => {
     expect(page).toContain('id="table-favourite_artists"');
     expect(page).toContain('id="chart-favourites-title"');
     expect(textOf(page)).toContain(
-      "favourite_artists__user_id__unique A listener has one favourite artist. error ✓ ok",
+      "favourite_artists__user_id__unique Every listener has one favourite artist. error ✓ ok",
     );
     const steps = readFileSync(join(folder, "docs/steps.md"), "utf8");
     expect(steps.match(/\[favourite_artists\]/g)).toHaveLength(2);

@@ -71,6 +71,20 @@ const RESULT: RunResult = {
 };
 
 describe("renderRun", () => {
+  it("names a few steps that were skipped for one reason, and counts more by their kinds", () => {
+    const idle = (name: string, kind: StepResult["kind"]): StepResult => ({
+      ...step(name, 0),
+      kind,
+      status: "skipped",
+      note: "not due",
+    });
+    const few = [idle("songs__known", "audit"), idle("songs", "transform")];
+    const said = (steps: readonly StepResult[]) => renderRunSummary({ ...RESULT, steps }, 100, WAYS);
+    expect(said(few)).toContain("skipped: not due: audit songs__known, transform songs\n");
+    const many = [...few, idle("a", "audit"), idle("b", "audit")];
+    expect(said(many)).toContain("skipped: not due: 3 audits, 1 transform\n");
+  });
+
   it("tells tables before, added and after, files, checks, the slowest steps, the report, and what to type next", () => {
     const text = renderRunSummary(RESULT, Number.POSITIVE_INFINITY, {
       ...WAYS,

@@ -1,4 +1,4 @@
--- One airport is one row.
+-- Every airport is one row.
 -- severity: error
 select
     -- An expression, since Redshift believes the key and may answer without looking.

@@ -1,4 +1,4 @@
--- The airport of a quake is one of the airports.
+-- Every quake near an airport names one that exists.
 -- severity: error
 select
     quakes.quake_id,

@@ -1,4 +1,4 @@
--- One quake is one row.
+-- Every quake is one row.
 -- severity: error
 select
     -- An expression, since Redshift believes the key and may answer without looking.

@@ -1,4 +1,4 @@
--- The state of a quake is one of the states.
+-- Every quake in a state names one that exists.
 -- severity: error
 select
     quakes.quake_id,

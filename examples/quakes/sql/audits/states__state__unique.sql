@@ -1,4 +1,4 @@
--- One state is one row.
+-- Every state is one row.
 -- severity: error
 select
     -- An expression, since Redshift believes the key and may answer without looking.

@@ -1,4 +1,4 @@
--- One airport of the new files is one row.
+-- Every airport of the new files is one row.
 -- severity: error
 select
     -- An expression, since Redshift believes the key and may answer without looking.

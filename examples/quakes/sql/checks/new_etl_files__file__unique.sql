@@ -1,4 +1,4 @@
--- A file that the last load brought is in the ledger once.
+-- Every file of the last load is in the ledger once.
 -- severity: error
 select
     -- An expression, since Redshift believes a declared key, and would leave the search for a bare column out.

@@ -1,4 +1,4 @@
--- The airport of a quake of the new feeds, or of an airport of the new files, is one of the airports.
+-- Every quake of the new feeds, and every quake near an airport of the new files, names an airport that exists.
 -- severity: error
 with
     announced as (

@@ -1,4 +1,4 @@
--- One quake of the new feeds is one row.
+-- Every quake of the new feeds is one row.
 -- severity: error
 with
     announced as (

@@ -1,4 +1,4 @@
--- The state of a quake of the new feeds, or of a state of the new files, is one of the states.
+-- Every quake of the new feeds, and every quake in a state of the new files, names a state that exists.
 -- severity: error
 with
     announced as (

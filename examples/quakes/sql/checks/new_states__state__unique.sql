@@ -1,4 +1,4 @@
--- One state of the new files is one row.
+-- Every state of the new files is one row.
 -- severity: error
 select
     -- An expression, since Redshift believes the key and may answer without looking.

@@ -1,4 +1,4 @@
--- A quake without id or moment cannot be told from another, or be said to be the latest.
+-- Every quake has an id and a moment: without them it cannot be told from another, or which is the latest.
 -- severity: error
 select
     feature.id::varchar(64) as quake_id,

@@ -1,4 +1,4 @@
--- A feed holds as many quakes as it says.
+-- Every feed holds as many quakes as it says.
 -- severity: error
 --
 -- Without its JSONPaths file a feed has neither, and is told of too.
