@@ -47,7 +47,7 @@ export async function withWarehouse<T>(
       // What outlives the run's time is of no use, and a server that lost its client would go on with it.
       statementTimeoutMs: config.deadline,
       now,
-      sleep: (milliseconds) => sleep(milliseconds, undefined, { signal }),
+      sleep: resting(signal),
       signal,
     }),
   );
@@ -92,7 +92,8 @@ async function enter(
   const { openRedshift } = await import("../warehouse/redshift/open.ts");
   const login = { read: () => Promise.resolve({ user, password }) };
   const server = { host: "127.0.0.1", port, database, login, ca, applicationName: "dwh" };
-  const served = openRedshift({ ...server, queryGroup: queryGroupOf(runId), now, signal });
+  const rest = { now, sleep: resting(signal), signal };
+  const served = openRedshift({ ...server, ...rest, queryGroup: queryGroupOf(runId) });
   try {
     await served.withSession(() => Promise.resolve());
     return served;
@@ -100,6 +101,10 @@ async function enter(
     if (!(error instanceof DwhError)) throw error;
     return undefined;
   }
+}
+
+function resting(signal: AbortSignal) {
+  return (milliseconds: number): Promise<void> => sleep(milliseconds, undefined, { signal });
 }
 
 function queryGroupOf(runId: string | undefined): string {

@@ -38,7 +38,13 @@ it("who trusts the authority logs in before a renewal and after it; who trusts a
   const ask = async ({ cert }: Certificate): Promise<unknown> => {
     const login = { read: () => Promise.resolve({ user, password }) };
     const wire = { host: "127.0.0.1", port: server.port, database, login, ca: cert };
-    const warehouse = openRedshift({ ...wire, applicationName: "test", queryGroup: "test", now: () => now });
+    const warehouse = openRedshift({
+      ...wire,
+      applicationName: "test",
+      queryGroup: "test",
+      now: () => now,
+      sleep: () => Promise.resolve(),
+    });
     return warehouse.withSession(async (session) => (await session.execute("select 1")).rows);
   };
   for (const days of [0, 20]) {
