@@ -136,9 +136,9 @@ const REFUSED: readonly (readonly [string, number, string, string])[] = [
   ["copy t to 'a.csv'", 8, "42601", "COPY … TO"],
   ["savepoint a", 1, "0A000", "not supported"],
   ["rollback to a", 1, "0A000", "not supported"],
-  ["pragma memory_limit", 1, "42601", "this statement"],
-  ["attach 'a.db'", 1, "42601", "this statement"],
-  ["install json", 1, "42601", "this statement"],
+  ["pragma memory_limit", 1, "42601", "no statement PRAGMA"],
+  ["attach 'a.db'", 1, "42601", "no statement ATTACH"],
+  ["install json", 1, "42601", "no statement INSTALL"],
   ["reindex t", 1, "42601", "REINDEX"],
   ["merge into t as x using s on x.a = s.a remove duplicates", 14, "42601", 'at or near "as"'],
   [
