@@ -16,8 +16,11 @@ const LAST_RUN = ".dwh/last-run";
 /** What the choice depends on. */
 export interface WarehouseFacts {
   readonly use: WarehouseUse;
-  /** What a run with this configuration would load; undefined when nobody configured any source, which a run takes for the sample. */
-  readonly configured: "sample" | "other" | undefined;
+  /**
+   * What a run with this configuration would load: the sample, sources that somebody named, or those of SQL of one's own; undefined when
+   * nobody configured any source, which a run takes for the sample.
+   */
+  readonly configured: "sample" | "sources" | "own sql" | undefined;
   /** Which of the two files are there. */
   readonly there: { readonly own: boolean; readonly sample: boolean };
   /** The file of the last run here. */
@@ -36,7 +39,8 @@ export interface ChosenWarehouse {
  * @throws ConfigError for a reset where both are there, since what is deleted is not guessed
  */
 export function decideWarehouse({ use, configured, there, lastRun }: WarehouseFacts): ChosenWarehouse {
-  if (configured === "other") return { file: OWN, because: "sources are configured" };
+  if (configured === "sources") return { file: OWN, because: "sources are configured" };
+  if (configured === "own sql") return { file: OWN, because: "the SQL has sources of its own" };
   if (configured === "sample") return { file: SAMPLE_WAREHOUSE, because: "the sources are the sample data" };
   if (use === "fill" || use === "name")
     return { file: SAMPLE_WAREHOUSE, because: "no source is configured: this is sample data" };
@@ -72,11 +76,16 @@ export function chooseWarehouse(
   const sample = locations.length > 0 && locations.every(isInSample);
   const { file, because } = decideWarehouse({
     use,
-    configured: isConfigured(config, declared) ? (sample ? "sample" : "other") : undefined,
+    configured: sample ? "sample" : configuredBy(config, declared),
     there: { own: existsSync(OWN), sample: existsSync(SAMPLE_WAREHOUSE) },
     lastRun: existsSync(LAST_RUN) ? readFileSync(LAST_RUN, "utf8").trim() : undefined,
   });
   return { config: { ...config, warehouse: file }, because };
+}
+
+function configuredBy(config: Config, declared: readonly SourceDeclaration[]): WarehouseFacts["configured"] {
+  if (!isConfigured(config, declared)) return undefined;
+  return config.sources.length > 0 ? "sources" : "own sql";
 }
 
 /** Remembers which of the two files a run goes into, for who looks afterwards; of a file elsewhere nothing is remembered. */

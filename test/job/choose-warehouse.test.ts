@@ -22,7 +22,8 @@ describe("the local warehouse, where nobody names its file", () => {
         { own: false, sample: false },
       ]) {
         const around = { use: "fill", lastRun, there } as const;
-        expect(file({ ...around, configured: "other" })).toBe(OWN);
+        for (const configured of ["sources", "own sql"] as const)
+          expect(file({ ...around, configured })).toBe(OWN);
         expect(file({ ...around, configured: "sample" })).toBe(SAMPLE);
         expect(file({ ...around, configured: undefined })).toBe(SAMPLE);
       }
@@ -30,7 +31,7 @@ describe("the local warehouse, where nobody names its file", () => {
 
   it("is that of the configured sources for who looks and for a reset too", () => {
     for (const use of ["look", "empty"] as const) {
-      expect(file({ use, configured: "other", lastRun: SAMPLE })).toBe(OWN);
+      expect(file({ use, configured: "sources", lastRun: SAMPLE })).toBe(OWN);
       expect(file({ use, configured: "sample", lastRun: OWN })).toBe(SAMPLE);
     }
   });
@@ -66,5 +67,10 @@ describe("the local warehouse, where nobody names its file", () => {
     const facts = { use: "look", configured: undefined, there: { own: true, sample: true } } as const;
     expect(decideWarehouse({ ...facts, lastRun: SAMPLE }).because).toContain(`--warehouse ${OWN}`);
     expect(decideWarehouse({ ...facts, lastRun: OWN }).because).toContain(`--warehouse ${SAMPLE}`);
+    // In a folder with its own sql/ nobody has configured anything.
+    expect(decideWarehouse({ ...facts, lastRun: SAMPLE, configured: "own sql" })).toEqual({
+      file: OWN,
+      because: "the SQL has sources of its own",
+    });
   });
 });
