@@ -71,13 +71,14 @@ export async function command(context: ServeContext): Promise<number> {
         log,
         newSecret: randomBytes,
       });
-      const entrance = await openEntrance({ config, log, warehouse, user, database, tls: made, root });
+      let entrance: Server | undefined;
       const renewing = { now, sleep: rest, signal: AbortSignal.any([signal, ended.signal]) };
       const renewed = renewCertificates(authority, renewing, (certificate) => {
         entrance?.renew(certificate);
         if (given === undefined) server.renew(certificate);
       }).catch((error: unknown) => log.error("the certificate could not be renewed", { error }));
       try {
+        entrance = await openEntrance({ config, log, warehouse, user, database, tls: made, root });
         const trusted = flags.tlsCert ?? (await saveCertificate(config.warehouse, root));
         log.info("listening", { host: HOST, port: server.port, user, database, certificate: trusted });
         const secure =

@@ -98,7 +98,8 @@ async function enter(
     await served.withSession(() => Promise.resolve());
     return served;
   } catch (error) {
-    if (!(error instanceof DwhError)) throw error;
+    // A signal is why the command ends, and not the lock.
+    if (signal.aborted || !(error instanceof DwhError)) throw error;
     return undefined;
   }
 }

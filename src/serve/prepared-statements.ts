@@ -35,7 +35,7 @@ export class PreparedStatements {
   /** @throws WarehouseError 26000 for a name that is none. */
   get(name: string): PreparedStatement {
     const prepared = this.statements.get(name);
-    if (prepared === undefined) throw problem(`prepared statement "${name}" does not exist`, "26000");
+    if (prepared === undefined) throw missing(name);
     return prepared;
   }
 
@@ -69,8 +69,8 @@ export class PreparedStatements {
   nameOf(name: string): string {
     if (this.statements.has(name)) return name;
     const other = [...this.statements.keys()].find((known) => known.toLowerCase() === name.toLowerCase());
-    if (other === undefined) this.get(name);
-    return other ?? name;
+    if (other === undefined) throw missing(name);
+    return other;
   }
 
   /** Carries DEALLOCATE out, and returns its command. @throws as `get`. */
@@ -110,7 +110,7 @@ export class PreparedStatements {
   executed(tree: Tree, source: string): string | undefined {
     if (tree.kind !== "execute") return undefined;
     const { name, args } = tree;
-    const { statement, parameterTypes, namedTypes = [] } = this.get(name.value);
+    const { statement, parameterTypes, namedTypes = [] } = this.get(this.nameOf(name.value));
     if (args.length !== parameterTypes.length)
       throw new WarehouseError(`wrong number of parameters for prepared statement "${name.value}"`, {
         sqlState: "42601",
@@ -123,6 +123,10 @@ export class PreparedStatements {
       return type === undefined ? castTo(parameterTypes[at] ?? 0, value) : `cast(${value} as ${type})`;
     });
   }
+}
+
+function missing(name: string): WarehouseError {
+  return problem(`prepared statement "${name}" does not exist`, "26000");
 }
 
 /** The object id of a text. */

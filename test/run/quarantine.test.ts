@@ -16,15 +16,17 @@ const large = (last: object): readonly object[] => [
 ];
 const quarantine = { onBadFile: "quarantine" } as const;
 
-describe.each(WAREHOUSES)("a run of $name that leaves bad files out", ({ open }) => {
-  let place: Place;
-  afterEach(() => place.close());
-  const expectPublished = async (result: RunResult, urls: readonly string[]): Promise<void> => {
-    expect(result.error).toBeUndefined();
-    expect(result).toMatchObject({ status: "succeeded", exitCode: 0 });
-    expect((await place.query(LOADED)).flat()).toEqual([...urls].sort());
-  };
+/** Where the test that runs has its files. */
+let place: Place;
+afterEach(() => place.close());
 
+const expectPublished = async (result: RunResult, urls: readonly string[]): Promise<void> => {
+  expect(result.error).toBeUndefined();
+  expect(result).toMatchObject({ status: "succeeded", exitCode: 0 });
+  expect((await place.query(LOADED)).flat()).toEqual([...urls].sort());
+};
+
+describe.each(WAREHOUSES)("a run of $name that leaves bad files out", ({ open }) => {
   it("publishes the rest of a pack, and keeps the one file of it that is bad, with its reason", async () => {
     place = await open();
     const first = place.write("events", "1.json", [play()]);
@@ -102,14 +104,6 @@ describe.each(WAREHOUSES)("a run of $name that leaves bad files out", ({ open })
 const ITSELF = process.env["DWH_TEST_SWEEP"] === "all" ? WAREHOUSES : WAREHOUSES.slice(0, 1);
 
 describe.each(ITSELF)("of a run of $name that leaves bad files out", ({ open }) => {
-  let place: Place;
-  afterEach(() => place.close());
-  const expectPublished = async (result: RunResult, urls: readonly string[]): Promise<void> => {
-    expect(result.error).toBeUndefined();
-    expect(result).toMatchObject({ status: "succeeded", exitCode: 0 });
-    expect((await place.query(LOADED)).flat()).toEqual([...urls].sort());
-  };
-
   it("leaves as few files out as it takes to keep what is tolerated in a run, in all sources together", async () => {
     place = await open();
     const few = place.write("events", "1.json", [play(), ...bad(2)]);

@@ -48,6 +48,7 @@ describe("a prepared statement", () => {
   it("of the protocol is called by its name in quotes, whose letters SQL makes small, as psqlODBC does", async () => {
     const again = [parse("select 1", { name: "_PLAN0x7F" }), sync()];
     await say(...again);
+    expect((await say('execute "_PLAN0x7F"')).rows).toEqual([["1"]]);
     expect((await say('deallocate "_PLAN0x7F"')).tags).toEqual(["DEALLOCATE"]);
     expect((await say(...again)).error).toBeUndefined();
   });
