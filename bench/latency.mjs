@@ -54,7 +54,7 @@ async function runOnce(root, delay) {
     DWH_REDSHIFT_PASSWORD: SERVE_PASSWORD,
     DWH_REDSHIFT_CA_FILE: join(work, "serve.crt"),
   };
-  const run = () => measure(work, [DWH, "run", ...sources, "--format", "json"], { memory: false, env });
+  const run = () => measure(work, [DWH, "run", ...sources, "--format", "json"], { usage: false, env });
   const first = await run();
   const { messages } = wire;
   const again = await run();

@@ -1,4 +1,4 @@
-// Time and peak memory of a process.
+// Time, CPU time and peak memory of a process.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,16 +9,17 @@ const environment = Object.fromEntries(
 );
 
 /**
- * Runs Node with these arguments in the folder, from its start to its end: { seconds, peak, output }. Peak memory, in bytes, is only
- * taken when `memory` is set, as that loads one more module; `env` are variables beside the caller's.
+ * Runs Node with these arguments in the folder, from its start to its end: { seconds, cpu, peak, output }. CPU time, in seconds of one
+ * core, and peak memory, in bytes, are only taken when `usage` is set, as that loads one more module; `env` are variables beside the
+ * caller's.
  */
-export async function measure(folder, args, { memory = true, env = {} } = {}) {
-  const peakFile = join(folder, ".peak");
-  const preload = memory ? ["--import", new URL("peak.mjs", import.meta.url).href] : [];
+export async function measure(folder, args, { usage = true, env = {} } = {}) {
+  const usageFile = join(folder, ".usage");
+  const preload = usage ? ["--import", new URL("usage.mjs", import.meta.url).href] : [];
   const start = performance.now();
   const child = spawn(process.execPath, [...preload, ...args], {
     cwd: folder,
-    env: { ...environment, ...env, BENCH_PEAK: peakFile, DWH_LOG_LEVEL: "error" },
+    env: { ...environment, ...env, BENCH_USAGE: usageFile, DWH_LOG_LEVEL: "error" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -28,7 +29,8 @@ export async function measure(folder, args, { memory = true, env = {} } = {}) {
   const code = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
   const seconds = (performance.now() - start) / 1000;
   if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}:\n${errors}${output.slice(0, 2000)}`);
-  return { seconds, peak: memory ? Number(readFileSync(peakFile, "utf8")) : Number.NaN, output };
+  const used = usage ? JSON.parse(readFileSync(usageFile, "utf8")) : { cpu: Number.NaN, peak: Number.NaN };
+  return { seconds, ...used, output };
 }
 
 /** The middle one, or the mean of the two in the middle. */

@@ -25,7 +25,7 @@ export async function startUp(folder, rounds) {
 async function medianOf(times, work, args) {
   const seconds = [];
   for (let time = 0; time < times; time++)
-    seconds.push((await measure(work, args, { memory: false })).seconds);
+    seconds.push((await measure(work, args, { usage: false })).seconds);
   return median(seconds);
 }
 

@@ -51,6 +51,9 @@ export async function wholeRun(folder, rounds) {
     ratio(median(results.map(({ run, hand }) => run.seconds / hand.seconds))),
     "at most 2",
   );
+  figure("dwh run, CPU", seconds(median(results.map(({ run }) => run.cpu))));
+  figure("hand-written SQL, CPU", seconds(median(results.map(({ hand }) => hand.cpu))));
+  figure("CPU, ratio", ratio(median(results.map(({ run, hand }) => run.cpu / hand.cpu))));
   figure("dwh run, peak memory", megabytes(median(results.map(({ run }) => run.peak))));
   figure("hand-written SQL, peak memory", megabytes(median(results.map(({ hand }) => hand.peak))));
   figure(

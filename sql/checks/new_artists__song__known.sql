@@ -11,7 +11,7 @@ with
                 select
                     artist_id
                 from staging_songs
-                union
+                union all
                 select
                     artist_id
                 from left_artists

@@ -14,7 +14,7 @@ with
                 where
                     page = 'NextSong'
             )
-        union
+        union all
         select
             songplay_id,
             artist_id
@@ -37,7 +37,7 @@ with
                 from played
             )
     )
-select
+select distinct
     played.songplay_id,
     played.artist_id
 from played

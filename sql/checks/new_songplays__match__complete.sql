@@ -16,7 +16,7 @@ with
                 where
                     page = 'NextSong'
             )
-        union
+        union all
         select
             songplays.songplay_id,
             songplays.title,
@@ -29,7 +29,7 @@ with
         where
             songplays.song_id is null
     )
-select
+select distinct
     unmatched.songplay_id,
     unmatched.title,
     unmatched.artist_name,

@@ -18,7 +18,7 @@ with
                 where
                     page = 'NextSong'
             )
-        union
+        union all
         select
             songplay_id,
             song_id,
@@ -33,7 +33,7 @@ with
                 from staging_songs
             )
     )
-select
+select distinct
     matched.songplay_id,
     matched.song_id,
     matched.artist_id,

@@ -14,7 +14,7 @@ with
                 where
                     page = 'NextSong'
             )
-        union
+        union all
         select
             songplay_id,
             song_id
@@ -37,7 +37,7 @@ with
                 from played
             )
     )
-select
+select distinct
     played.songplay_id,
     played.song_id
 from played

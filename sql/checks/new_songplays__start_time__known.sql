@@ -14,7 +14,7 @@ with
                 where
                     page = 'NextSong'
             )
-        union
+        union all
         select
             songplay_id,
             start_time
@@ -37,7 +37,7 @@ with
                 from played
             )
     )
-select
+select distinct
     played.songplay_id,
     played.start_time
 from played

@@ -12,7 +12,7 @@ with
                     song_id
                 from staging_songs
             )
-        union
+        union all
         select
             song_id,
             artist_id
@@ -35,7 +35,7 @@ with
                 from staged
             )
     )
-select
+select distinct
     staged.song_id,
     staged.artist_id
 from staged

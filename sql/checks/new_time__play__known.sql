@@ -10,7 +10,7 @@ with
                 select
                     ts
                 from staging_events
-                union
+                union all
                 select
                     start_time
                 from left_moments

@@ -18,7 +18,7 @@ with
                     quake_id
                 from announced
             )
-        union
+        union all
         select
             quake_id,
             airport
@@ -30,7 +30,7 @@ with
                 from staging_airports
             )
     )
-select
+select distinct
     found.quake_id,
     found.airport
 from found

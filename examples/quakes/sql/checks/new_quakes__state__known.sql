@@ -18,7 +18,7 @@ with
                     quake_id
                 from announced
             )
-        union
+        union all
         select
             quake_id,
             state
@@ -30,7 +30,7 @@ with
                 from staging_states
             )
     )
-select
+select distinct
     found.quake_id,
     found.state
 from found
