@@ -116,22 +116,27 @@ function knownRows(
   return [...known].map(([file, rows]) => ({ file, rows }));
 }
 
-/** What was counted in each file, or else its lines; without those of its header where only so they add up: whether they are counted the guide does not say. */
+/**
+ * What was counted in each file, or else its lines, by the first way to count lines that adds up: as they are told; without those of the
+ * header; with one more for the last line of each, which needs no newline. Whether a header and such a line are counted the guide does not say.
+ */
 function shareOut(
   files: readonly FileObject[],
   { lines, counted }: Pick<LoadFacts, "lines" | "counted">,
   rest: number,
 ): readonly (number | undefined)[] {
-  const own = files.map((one) => one.counted?.rows ?? counted.get(one.url));
-  const told = files.map(({ url }, index) => own[index] ?? lines.get(url));
-  if (sum(told.map((count) => count ?? Number.NaN)) === rest) return told;
-  const without = files.map(({ file: { format } }, index) => {
-    const count = told[index];
-    return own[index] !== undefined || count === undefined || format.kind !== "delimited"
-      ? count
-      : Math.max(0, count - format.headerLines);
-  });
-  return sum(without.map((count) => count ?? Number.NaN)) === rest ? without : told;
+  const shared = [false, true].flatMap((isOpen) =>
+    [false, true].map((hasHeader) =>
+      files.map(({ url, file: { format }, counted: read }) => {
+        const own = read?.rows ?? counted.get(url);
+        const told = lines.get(url);
+        if (own !== undefined || told === undefined) return own;
+        const header = hasHeader && format.kind === "delimited" ? format.headerLines : 0;
+        return Math.max(0, told - header + (isOpen ? 1 : 0));
+      }),
+    ),
+  );
+  return shared.find((one) => sum(one.map((count) => count ?? Number.NaN)) === rest) ?? shared[0] ?? [];
 }
 
 /** Nothing is known of a file half: staged and rejected go together, and neither is known without what was read. */

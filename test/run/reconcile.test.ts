@@ -98,6 +98,27 @@ describe("what was read against what arrived", () => {
     expect(rowsFor(9, 9)[0]).toEqual(["e.csv", undefined, undefined, undefined]);
   });
 
+  it("gives each of several files whose last lines have no newline one row more than newlines, where only so they add up", () => {
+    const rowsFor = (loaded: number) =>
+      settle([LARGE, OTHER], {
+        loaded,
+        lines: new Map([
+          [LARGE.url, 2],
+          [OTHER.url, 3],
+        ]),
+      });
+    expect(rowsFor(7)).toEqual({
+      rows: [
+        ["c.json", 3, 3, 0],
+        ["d.json", 4, 4, 0],
+      ],
+      warnings: [],
+    });
+    // One of the two has such a line, and nothing tells which.
+    expect(rowsFor(6)).toMatchObject({ rows: [["c.json", undefined, undefined, undefined], expect.anything()] });
+    expect(rowsFor(6).warnings).toHaveLength(1);
+  });
+
   it("gives every file its rows read, staged and rejected; one file beside packs has what they have not", () => {
     const listed = [reject("b.json", 1), reject("c.json", 2), reject("c.json", 5)];
     // Pretty-printed: its lines are not asked.
