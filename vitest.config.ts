@@ -1,13 +1,19 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 import { patience } from "./test/support/patience.ts";
 
 // Each warehouse that is opened and closed makes glibc give memory back, arena by arena, which stops all threads each time: with one
 // arena the tests take a quarter less. Workers, and the programs that they start, get it from here; other systems do not know the name.
 process.env["MALLOC_ARENA_MAX"] ??= "1";
 
+// What takes long stands in files of its own: `npm run test:long` runs them, `npm test` leaves them out, and who names a file gets it.
+const LONG = "test/**/*.long.test.ts";
+const long = process.env["DWH_TEST_LONG"];
+const named = process.argv.slice(2).some((word) => word !== "run" && !word.startsWith("-"));
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
+    include: [long === "only" ? LONG : "test/**/*.test.ts"],
+    exclude: [...configDefaults.exclude, ...(long === undefined && !named ? [LONG] : [])],
     // They end what hangs, and nothing else: test/README.md.
     testTimeout: patience(600_000),
     hookTimeout: patience(600_000),

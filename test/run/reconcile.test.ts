@@ -115,7 +115,9 @@ describe("what was read against what arrived", () => {
       warnings: [],
     });
     // One of the two has such a line, and nothing tells which.
-    expect(rowsFor(6)).toMatchObject({ rows: [["c.json", undefined, undefined, undefined], expect.anything()] });
+    expect(rowsFor(6)).toMatchObject({
+      rows: [["c.json", undefined, undefined, undefined], expect.anything()],
+    });
     expect(rowsFor(6).warnings).toHaveLength(1);
   });
 
