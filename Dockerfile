@@ -40,7 +40,7 @@ FROM packages-with-duckdb AS packages
 RUN npm uninstall --omit=dev --ignore-scripts @duckdb/node-api @duckdb/node-bindings selfsigned \
       echarts @napi-rs/canvas @dagrejs/dagre open \
     && rm node_modules/.package-lock.json \
-    && find node_modules -type d -empty -delete
+    && find node_modules -depth -type d -empty -exec rmdir {} \;
 
 # What both images share. Files belong to root and the process does not run as root: nothing in here can be changed from inside.
 FROM ${RUNTIME_IMAGE} AS runtime
