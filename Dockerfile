@@ -32,7 +32,7 @@ COPY package.json package-lock.json ./
 RUN case "$TARGETARCH" in amd64) cpu=x64 ;; "") cpu=$(node -p process.arch) ;; *) cpu=$TARGETARCH ;; esac \
     && npm ci --omit=dev --ignore-scripts --os=linux --libc=glibc --cpu="$cpu" \
     && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' \) -exec rm -f {} + \
-    && rm -rf node_modules/echarts/dist node_modules/zrender/dist \
+    && rm -rf node_modules/echarts/dist node_modules/zrender/dist node_modules/xxhash-wasm/workerd \
     && mkdir /data
 
 # Without what only the local warehouse and its server need, and what only draws the report: 48 of 56 MB, and all machine code.
