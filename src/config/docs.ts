@@ -14,7 +14,7 @@ export function renderConfigurationDocs(declared: readonly SourceDeclaration[]):
 # Configuration
 
 A flag beats its variable, and a variable beats the default. An empty value counts as not set. A variable that begins with \`DWH_\` and
-is not in this table is an error, and all errors of the configuration are told at once. \`dwh config\` shows every value that is in
+is not in this table is an error, and all errors of the configuration are reported at once. \`dwh config\` shows every value that is in
 force and where it came from.
 
 ## Sources
