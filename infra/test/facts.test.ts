@@ -105,6 +105,13 @@ describe.each(Object.keys(VARIANTS))("%s", (variant) => {
         expect(statement?.Action, sender).toEqual(["kms:Decrypt", "kms:GenerateDataKey*"]);
         expect(statement && undocumented(statement, TOPIC_KEY), sender).toEqual([]);
       }
+      // SNS says for which topic it uses the key: a key that waits for another name lets nothing through.
+      const [forRules] = statements.filter((found) => servicesOf(found).includes("events.amazonaws.com"));
+      expect(forRules?.Condition).toEqual({
+        StringEquals: {
+          "kms:EncryptionContext:aws:sns:topicArn": `arn:aws:sns:us-east-1:${ACCOUNT}:${one(stack, "sns.Topic")["name"]}`,
+        },
+      });
     },
   );
 
