@@ -51,7 +51,9 @@ describe("drift", () => {
     const asleep = { isPaused: true, isTrackPending: false };
     const awake = { isPaused: false, isTrackPending: false };
     expect(decideDrift([step("clusterType")], asleep)).toEqual([]);
+    expect(decideDrift([step("numberOfNodes")], asleep)).toEqual([]);
     expect(decideDrift([step("clusterType")], awake)).toHaveLength(1);
+    expect(decideDrift([step("numberOfNodes")], awake)).toHaveLength(1);
     expect(decideDrift([step("clusterType", "nodeType")], asleep)).toHaveLength(1);
     expect(decideDrift([{ op: "delete", urn }], asleep)).toHaveLength(1);
     const pending = { isPaused: false, isTrackPending: true };
