@@ -56,6 +56,7 @@ describe("drift", () => {
     expect(decideDrift([step("numberOfNodes")], awake)).toHaveLength(1);
     expect(decideDrift([step("clusterType", "nodeType")], asleep)).toHaveLength(1);
     expect(decideDrift([{ op: "delete", urn }], asleep)).toHaveLength(1);
+    expect(decideDrift([{ ...step("clusterType"), op: "replace" }], asleep)).toHaveLength(1);
     const pending = { isPaused: false, isTrackPending: true };
     expect(decideDrift([step("maintenanceTrackName")], pending)).toEqual([]);
     expect(decideDrift([step("maintenanceTrackName", "nodeType")], pending)).toHaveLength(1);

@@ -4,7 +4,14 @@ import type { Status } from "../records/read-status.ts";
 import type { Waiting } from "../run/waiting-files.ts";
 import { sayChanged } from "../records/say-changed.ts";
 import { sayPassed } from "../text/passed-over.ts";
-import { countOf, formatAge, formatBytes, formatCount, formatDuration, formatMoment } from "../text/amounts.ts";
+import {
+  countOf,
+  formatAge,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatMoment,
+} from "../text/amounts.ts";
 import type { RunRow } from "../report/data.ts";
 import { renderDrift } from "./plan-summary.ts";
 import { judgeAge, type Age, type Newest } from "../report/freshness.ts";

@@ -52,14 +52,14 @@ describe("sample data", () => {
   it.each([["status"], ["check"], ["query", "select 1"], ["plan"], ["report", "--format", "json"]])(
     "leaves no file behind in an empty folder when one only looks: %s",
     async (...args) => {
-      const made = cwd;
+      const before = cwd;
       cwd = mkdtempSync(join(tmpdir(), "dwh-nothing-"));
       try {
         await type(args);
         expect(readdirSync(cwd)).toEqual([]);
       } finally {
         rmSync(cwd, { recursive: true, force: true });
-        cwd = made;
+        cwd = before;
       }
     },
   );

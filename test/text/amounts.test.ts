@@ -51,9 +51,9 @@ describe("amounts", () => {
 
   it("tells an age as people do: nobody counts eight years in days", () => {
     const day = 86_400_000;
-    expect([12, 3.5 * day, 59 * day, 60 * day, 100 * day, 729 * day, 730 * day, 2921 * day].map(formatAge)).toEqual(
-      ["12 ms", "3 d 12 h", "59 d", "2 months", "3 months", "24 months", "2 years", "8 years"],
-    );
+    expect(
+      [12, 3.5 * day, 59 * day, 60 * day, 100 * day, 729 * day, 730 * day, 2921 * day].map(formatAge),
+    ).toEqual(["12 ms", "3 d 12 h", "59 d", "2 months", "3 months", "24 months", "2 years", "8 years"]);
   });
 
   it("reads the warehouse's timestamps as UTC", () => {
