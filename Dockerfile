@@ -32,7 +32,7 @@ COPY package.json package-lock.json ./
 RUN case "$TARGETARCH" in amd64) cpu=x64 ;; "") cpu=$(node -p process.arch) ;; *) cpu=$TARGETARCH ;; esac \
     && npm ci --omit=dev --ignore-scripts --os=linux --libc=glibc --cpu="$cpu" \
     && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' -o -name '*.md' \) -exec rm -f {} + \
-    && rm -rf node_modules/echarts/dist node_modules/zrender/dist \
+    && rm -rf node_modules/echarts/dist node_modules/zrender/dist node_modules/xxhash-wasm/workerd \
     && mkdir /data
 
 # Without what only the local warehouse and its server need, and what only draws the report: 48 of 56 MB, and all machine code.
@@ -40,7 +40,7 @@ FROM packages-with-duckdb AS packages
 RUN npm uninstall --omit=dev --ignore-scripts @duckdb/node-api @duckdb/node-bindings selfsigned \
       echarts @napi-rs/canvas @dagrejs/dagre open \
     && rm node_modules/.package-lock.json \
-    && find node_modules -type d -empty -delete
+    && find node_modules -depth -type d -empty -exec rmdir {} \;
 
 # What both images share. Files belong to root and the process does not run as root: nothing in here can be changed from inside.
 FROM ${RUNTIME_IMAGE} AS runtime

@@ -27,7 +27,7 @@ export function gapsOf(expression: string): Gaps {
     shortest = Math.min(shortest, gap);
     longest = Math.max(longest, gap);
   }
-  return { shortest, longest: Math.max(longest, FROM + DAYS * MINUTES_A_DAY - (starts.at(-1) ?? 0)) };
+  return { shortest, longest };
 }
 
 /**

@@ -109,7 +109,7 @@ describe.skipIf(MISSING.length > 0)(
       [["report", "--png"], "echarts"],
       [["serve"], "@duckdb/node-api"],
       [["check"], "DWH_REDSHIFT_HOST"],
-      [["run"], "DWH_EVENTS"],
+      [["run"], "no source is configured"],
     ])("ends %j with 2, since what that needs is neither in it nor configured", async (args, where) => {
       const { code, stderr } = await start(image("job"), { args, env: { DWH_SERVE_PASSWORD: "Canary-1" } })
         .finished;

@@ -102,7 +102,7 @@ describe("a network that is in use", () => {
         seen.set(name, place);
       }
       const [group] = all(stack, "redshift.SubnetGroup");
-      if (group !== undefined) groups.add(group.inputs["subnetIds"].join());
+      if (group !== undefined) groups.add(JSON.stringify(group.inputs));
     }
     expect([...groups]).toHaveLength(1);
   });

@@ -29,6 +29,9 @@ const sleepNow = (stack = "dev"): void => {
   cluster(stack).status = "paused";
 };
 /** What was asked of AWS and Pulumi since, without what only looks. */
+/** The calls of this operation of Redshift. */
+const asked = (operation: string): readonly string[] =>
+  stage.world.calls.filter((call) => call.startsWith(`aws redshift ${operation} `));
 const changes = (): readonly string[] =>
   stage.world.calls.filter(
     (call) =>
@@ -154,6 +157,7 @@ describe("pause and resume", () => {
       expect(cluster().status).toMatch(/^paus/);
     }
     expect(stage.world.tasks.definitions.has("dwh-dev")).toBe(true);
+    expect(asked("pause-cluster")).toHaveLength(1);
   });
 
   it("resume starts the warehouse and the schedule, twice as well as once", async () => {
@@ -165,7 +169,27 @@ describe("pause and resume", () => {
       expect(stage.world.schedules.get("dwh-dev-run")).toBe("ENABLED");
       expect(cluster().status).toBe("available");
     }
+    expect(asked("resume-cluster")).toHaveLength(1);
   });
+
+  it.each([
+    ["pause", "available", "pausing", "paused"],
+    ["resume", "paused", "resuming", "available"],
+  ])(
+    "%s is content when somebody else was quicker, between the look and the asking",
+    async (what, status, next, end) => {
+      await deployed();
+      cluster().status = status;
+      const answer = stage.world.answer.bind(stage.world);
+      stage.world.answer = (call) => {
+        if (call.args.includes(`${what}-cluster`)) Object.assign(cluster(), { status: next, next: [end] });
+        return answer(call);
+      };
+      const { code, stderr } = await stage.operate([what, "dev", "--yes"]);
+      expect({ code, stderr }).toMatchObject({ code: 0 });
+      expect(asked(`${what}-cluster`)).toHaveLength(1);
+    },
+  );
 
   it.each([
     ["pausing", ["paused"]],

@@ -36,6 +36,9 @@ describe("a pause and a run", () => {
     expect(collides("cron(0 3 * * ? *)", "UTC", "cron(0 4 * * ? *)", 60)).toBe(true);
     expect(collides("cron(0 3 * * ? *)", "UTC", "cron(1 4 * * ? *)", 60)).toBe(false);
     expect(collides("cron(0 3 ? * MON-FRI *)", "UTC", "cron(30 3 ? * SAT *)", 60)).toBe(false);
+    // The last day of a month is its last, and not the twenty-eighth.
+    expect(collides("cron(0 3 L * ? *)", "UTC", "cron(30 3 31 * ? *)", 60)).toBe(true);
+    expect(collides("cron(0 3 L * ? *)", "UTC", "cron(30 3 27 * ? *)", 60)).toBe(false);
     // Over midnight.
     expect(collides("cron(30 23 ? * SUN *)", "UTC", "cron(0 0 ? * MON *)", 60)).toBe(true);
   });

@@ -1,5 +1,5 @@
 -- How many plays are of a song that the catalogue knows?
--- card: Matched with the catalogue
+-- card: Plays of songs in the catalogue
 -- least: 20 %
 --
 -- Titles and artist names of plays are those that the player sent, so that unmatched plays count in every answer too.

@@ -1,4 +1,4 @@
--- Every staged event happened in the past, clocks may differ by a day, and not before the floor of this check.
+-- Every staged event happened in the past, give or take a day for wrong clocks, and not before the floor of this check.
 -- severity: warn
 -- floor: 2000-01-01
 -- Milliseconds that are seconds, or nanoseconds, come out far off. A moment to come decides nothing: sql/transform/users.sql.

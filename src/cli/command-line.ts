@@ -134,7 +134,7 @@ function sourceOptions(declared: readonly SourceDeclaration[]): readonly Option[
       const facts = [variable, list, ...otherwise].join("; ");
       const own = new Option(
         `--${files} <${placeholder}>`,
-        `The same, of the source ${source.name} (${facts})`,
+        `The same for the source ${source.name} (${facts})`,
       ).argParser(andBefore);
       if (jsonpaths === undefined) return [own];
       const what = `A JSONPaths file that maps the files of ${source.name} to the columns of their staging table`;

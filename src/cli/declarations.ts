@@ -50,7 +50,7 @@ export const COMMANDS = {
     summary: "Loads what is new, brings the tables up to date, checks them, all in one transaction",
     details:
       "Without any source it makes sample data in .dwh/ and loads that into .dwh/sample.duckdb, a warehouse of its own. The summary is printed on a terminal; " +
-      "elsewhere the log tells the same, unless --format asks for it.",
+      "elsewhere the log says the same, unless --format asks for the summary.",
     opens: "fill",
     settings: RUN,
     sources: true,
@@ -61,7 +61,7 @@ export const COMMANDS = {
   plan: {
     summary: "Shows what a run would do: new files, packs, SQL in order; changes nothing",
     details:
-      "The warehouse is asked by EXPLAIN whether it understands the statements; exit code 1 where it refuses one. What goes to tables that the run makes or changes cannot be asked before.",
+      "EXPLAIN asks the warehouse whether it understands the statements; exit code 1 if it refuses one. Statements on tables that the run creates or changes cannot be checked beforehand.",
     opens: "fill",
     settings: RUN,
     sources: true,
@@ -70,7 +70,7 @@ export const COMMANDS = {
     examples: ["dwh plan", "dwh plan {sources}"],
   },
   check: {
-    summary: "Runs the checks alone, on what is in the warehouse",
+    summary: "Runs only the checks, on what is in the warehouse",
     details:
       "Exit code 3 when a check of severity `error` finds rows; else 1 when one could not be asked, which does not keep the others from being asked.",
     opens: "look",
@@ -112,7 +112,7 @@ export const COMMANDS = {
     summary: "Writes one page on the run, the answers and the warehouse",
     details:
       "The page is one HTML file that needs no network. With --format json the numbers are printed, and the page is written only " +
-      "when --output, --open or --png asks for it. A check or an analysis that fails is told in its place, and the exit code is 1.",
+      "when --output, --open or --png asks for it. A check or an analysis that cannot be asked is reported in its place, and the exit code is 1.",
     opens: "look",
     settings: ["warehouse", "sqlDir"],
     flags: ["output", "open", "png"],
@@ -182,7 +182,7 @@ export const COMMANDS = {
     summary: "Proposes a small warehouse for your own files, and writes it into a folder",
     details:
       "Looks at the first files of each source, JSON, CSV or Parquet, and writes staging tables that take them, one fact and one " +
-      "dimension as a start, checks, a question and tests. Nothing that is there already is written over. In that folder " +
+      "dimension as a start, checks, a question and tests. Nothing that exists is overwritten. In that folder " +
       "`dwh run` and the other commands find its sql/ by themselves.",
     args: [{ name: "folder", doc: "Where to", required: true }],
     settings: ["s3Root"],
@@ -204,7 +204,7 @@ export const COMMANDS = {
     examples: ["dwh test", "dwh test --sql-dir mine/sql"],
   },
   completion: {
-    summary: "Prints what a shell completes the command line with",
+    summary: "Prints the completion script of a shell",
     details:
       "Commands, flags, and what --format takes; the flags of sources are those of the warehouse of the working folder. bash and zsh take it by `source <(…)`, fish from a file in ~/.config/fish/completions.",
     args: [{ name: "shell", doc: "bash, zsh or fish", required: true }],

@@ -30,7 +30,7 @@ export const FLAGS = {
   },
   open: { value: "none", doc: "Opens the page in the browser" },
   png: { value: "none", doc: "Saves each chart as a picture too, in a folder beside the page" },
-  quiet: { value: "none", doc: "Says nothing but warnings and errors; the exit code tells the rest" },
+  quiet: { value: "none", doc: "Prints only warnings and errors; the exit code says the rest" },
   run: {
     value: "text",
     placeholder: "id",
@@ -42,7 +42,7 @@ export const FLAGS = {
   readers: {
     value: "text",
     placeholder: "group",
-    doc: "A group of users who may read the job's tables, those that a reset makes anew too (default: none)",
+    doc: "A group of users who may read the job's tables, including those that a reset recreates (default: none)",
   },
   rotate: { value: "none", doc: "Makes a new password, though the one in the secret works" },
   timeout: { value: "text", placeholder: "duration", doc: "How long to wait for it (default: 30m)" },

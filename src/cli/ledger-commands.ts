@@ -5,7 +5,7 @@ export const FORGET_COMMAND = {
   summary: "Takes one file out of the ledger, so that the next run loads it again",
   details:
     "The file is named as `url` in etl_files has it, or by its path on this machine. What came of it stays in the tables: a transform that " +
-    "knows its rows by a key, as those that ship do, makes the same rows of it again; one that adds up counts it twice. Waits for a run that is under way.",
+    "knows its rows by a key, as the bundled ones do, makes the same rows again; one that adds up counts them twice. Waits for a run that is under way.",
   args: [{ name: "url", doc: "The file: s3://bucket/key, or a path", required: true }],
   opens: "look",
   settings: ["warehouse", "s3Root", "sqlDir"],
@@ -16,7 +16,7 @@ export const FORGET_COMMAND = {
 
 /** `dwh retry`. */
 export const RETRY_COMMAND = {
-  summary: "Has the next run try a file again that was left out for its fault",
+  summary: "Has the next run retry a file that was left out as faulty",
   details:
     "The file is named as `url` in etl_quarantine has it, or by its path on this machine; a folder or prefix that ends in a slash stands for all files " +
     "below it. What is still bad stays in quarantine. A file that has changed is tried again by itself. Waits for a run that is under way.",

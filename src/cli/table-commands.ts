@@ -3,7 +3,7 @@
 /** Their declarations by name. */
 export const TABLE_COMMANDS = {
   reset: {
-    summary: "Empties all tables; makes those anew whose definition has changed",
+    summary: "Empties all tables, and recreates those whose definition has changed",
     opens: "empty",
     settings: ["warehouse", "sqlDir"],
     flags: ["yes"],

@@ -24,7 +24,7 @@ export async function command(context: CommandContext): Promise<number> {
       )}\` fills them\n`,
     );
     if (done.madeAnew.length > 0)
-      io.writeOut(`made anew, without what was granted on them: ${done.madeAnew.join(", ")}\n`);
+      io.writeOut(`recreated, without what was granted on them: ${done.madeAnew.join(", ")}\n`);
   }
   return EXIT.done;
 }

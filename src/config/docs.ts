@@ -14,7 +14,7 @@ export function renderConfigurationDocs(declared: readonly SourceDeclaration[]):
 # Configuration
 
 A flag beats its variable, and a variable beats the default. An empty value counts as not set. A variable that begins with \`DWH_\` and
-is not in this table is an error, and all errors of the configuration are told at once. \`dwh config\` shows every value that is in
+is not in this table is an error, and all errors of the configuration are reported at once. \`dwh config\` shows every value that is in
 force and where it came from.
 
 ## Sources
@@ -29,15 +29,15 @@ ${sources}
 ### Dates in a location
 
 Parts of a date may stand in a location: \`{yyyy}\`, \`{MM}\`, \`{dd}\` and \`{HH}\`, each with all that are larger, in UTC. The files of
-\`s3://bucket/log_data/{yyyy}/{MM}/{dd}/\` are those below \`s3://bucket/log_data/\` whose path has a date there; what else lies there is passed over and told.
+\`s3://bucket/log_data/{yyyy}/{MM}/{dd}/\` are those below \`s3://bucket/log_data/\` whose path has a date there; whatever else lies there is passed over and reported.
 
 With \`--lookback 3d\` (\`DWH_LOOKBACK=3d\`) only the days of the last three times 24 hours are listed: today and the three days before it. A file that comes
-later than that, or for an older day, waits, and nothing tells of it; the next run without the lookback finds it. So let one schedule run with it often, and another one
-without it once a day. Locations without a date are listed whole, with it too.
+later than that, or for an older day, waits without notice; the next run without the lookback finds it. So let one schedule run with it often, and another
+without it once a day. Locations without a date are always listed whole.
 
 ## The file of the local warehouse
 
-\`--warehouse\` (\`DWH_WAREHOUSE\`) names it. Where nobody does, there are two, so that sample data and real data never meet in one ledger: \`.dwh/warehouse.duckdb\`, and
+\`--warehouse\` (\`DWH_WAREHOUSE\`) names it. Otherwise there are two, so that sample data and real data never meet in one ledger: \`.dwh/warehouse.duckdb\`, and
 \`.dwh/sample.duckdb\` for the sample data that a run loads when no source is configured. The log says which one a command has opened, and why.
 
 - A run, \`dwh plan\` and \`dwh schedule\` take the one that belongs to their sources.

@@ -61,7 +61,7 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
     flag: "on-bad-file",
   },
   migrate: {
-    doc: "Whether a run brings tables that are not as sql/schema declares them up to date: safe adds columns and lengthens texts; what else is wanted is for dwh migrate, and ends a run with exit code 2",
+    doc: "Whether a run brings tables that are not as sql/schema declares them up to date: safe adds columns and lengthens texts; any other difference is for dwh migrate, and ends a run with exit code 2",
     format: ["never", "safe"],
     default: "never",
     env: "DWH_MIGRATE",

@@ -20,6 +20,7 @@ import type { JobContext } from "./job-context.ts";
 import { keepApart } from "./keep-apart.ts";
 import { openJob, type Job } from "./open-job.ts";
 import { isRedshift, withWarehouse } from "./open-warehouse.ts";
+import { hasSample, removeSample } from "./sample.ts";
 
 /** The files of each source, and the plan of the run that would load them. */
 export interface JobPlan {
@@ -35,12 +36,18 @@ export interface JobPlan {
 }
 
 /**
- * Lists the sources, asks the ledger and plans; changes nothing.
+ * Lists the sources, asks the ledger and plans; changes nothing. Sample data that a run would make is made to be looked at, and gone
+ * afterwards.
  * @throws ConfigError for a source that does not exist; SqlFilesError for files that do not fit together; UnreachableError.
  */
 export async function planJob(context: JobContext): Promise<JobPlan> {
-  const job = await openJob(context);
-  return lookThrough(context, job, (session) => planWith(context, job, session));
+  const hadSample = hasSample();
+  try {
+    const job = await openJob(context);
+    return await lookThrough(context, job, (session) => planWith(context, job, session));
+  } finally {
+    if (!hadSample) removeSample();
+  }
 }
 
 async function planWith(context: JobContext, job: Job, session: Session | undefined): Promise<JobPlan> {

@@ -1,5 +1,5 @@
 /** The sample data: what a run loads when no source is configured. */
-import { accessSync, constants, existsSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { ConfigError } from "../errors.ts";
 import { explainWrite } from "../generate/explain-write.ts";
@@ -64,9 +64,20 @@ export function isSampleWarehouse({ warehouse }: Pick<Config, "warehouse">): boo
   return resolve(warehouse) === resolve(SAMPLE_WAREHOUSE);
 }
 
+/** Whether the sample's files are there. */
+export function hasSample(): boolean {
+  return existsSync(join(SAMPLE, "song_data"));
+}
+
+/** Takes away the sample's files, and `.dwh` where nothing else is in it: of a command that only looked. */
+export function removeSample(): void {
+  rmSync(SAMPLE, { recursive: true, force: true });
+  if (existsSync(".dwh") && readdirSync(".dwh").length === 0) rmdirSync(".dwh");
+}
+
 /** Makes it, unless it is there. @throws ConfigError where nothing can be written; DwhError for a full disk */
 export async function makeSample({ log }: Pick<JobContext, "log">): Promise<void> {
-  if (existsSync(join(SAMPLE, "song_data"))) return;
+  if (hasSample()) return;
   const { defaultSample } = await import("../generate/options.ts");
   const { writeSampleData } = await import("../generate/write.ts");
   try {

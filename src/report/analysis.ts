@@ -1,7 +1,7 @@
 /** What the answer to an analysis says. */
 import { peakOf, planChart, type Chart } from "./chart.ts";
-import type { Analysis } from "./data.ts";
-import { formatShare } from "../text/amounts.ts";
+import type { Analysis, Answer } from "./data.ts";
+import { formatCount, formatShare } from "../text/amounts.ts";
 import { sayFigure } from "./figure.ts";
 
 /** Returns the sum of the last column of an answer, where the analysis says that it is a table's rows; undefined otherwise. */
@@ -34,9 +34,18 @@ export function cardOf({
   });
   if (value === undefined) return undefined;
   const tooLow = least !== undefined && row[0] !== null && Number(row[0]) < least;
-  const told = notes.filter((note) => note !== undefined).join(", ");
+  const told = sayPart(answer.columns, row) ?? notes.filter((note) => note !== undefined).join(", ");
   const remark = tooLow ? `less than the ${formatShare(least, 1)} that are expected` : "";
   return { label: card, value, note: [told, remark].filter(Boolean).join("; "), tooLow };
+}
+
+/** A share, its part and its whole are told as "4 of 12 orders"; undefined where the columns are no such three. */
+function sayPart(columns: Answer["columns"], [, part, whole]: Answer["rows"][number]): string | undefined {
+  const [first, second, third] = columns;
+  if (columns.length !== 3 || !first?.name.endsWith("_share") || second === undefined || third === undefined)
+    return undefined;
+  if (!part || !whole || !second.name.endsWith("_count") || !third.name.endsWith("_count")) return undefined;
+  return `${formatCount(Number(part))} of ${sayFigure(whole, third)}`;
 }
 
 /**

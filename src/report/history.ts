@@ -1,5 +1,5 @@
 /** The last runs. */
-import { countOf, formatCount, formatDuration } from "../text/amounts.ts";
+import { countOf, formatAge, formatCount, formatDuration } from "../text/amounts.ts";
 import type { ReportData, RunRow } from "./data.ts";
 import { html, type Html } from "./html.ts";
 import { formatMomentOrUnknown, isGood, renderStatusMark } from "./status-mark.ts";
@@ -11,10 +11,10 @@ export function renderHistory({ runs, runCount, madeAt, loadedAt }: ReportData):
   const age = (run: RunRow): string =>
     run.dataFrom === undefined || run.endedAt === undefined
       ? "no data"
-      : formatDuration(run.endedAt.getTime() - run.dataFrom.getTime());
+      : formatAge(run.endedAt.getTime() - run.dataFrom.getTime());
   return html`<h3>The last runs</h3>
     <p>
-      ${loadedAt === undefined ? "No file was loaded yet." : `The newest file was loaded ${formatDuration(madeAt.getTime() - loadedAt.getTime())} before this page was made.`}
+      ${loadedAt === undefined ? "No file was loaded yet." : `The newest file was loaded ${formatAge(madeAt.getTime() - loadedAt.getTime())} before this page was made.`}
     </p>
     ${renderHtmlTable({
       caption,

@@ -1,6 +1,6 @@
 /** The report as one HTML file that needs nothing else: no script, no font, no network. */
 import { cardOf } from "./analysis.ts";
-import { countOf, formatDuration, formatMoment } from "../text/amounts.ts";
+import { countOf, formatAge, formatDuration, formatMoment } from "../text/amounts.ts";
 import type { ReportData, RunRow } from "./data.ts";
 import { renderFailure } from "./failure.ts";
 import { html, trusted, type Html } from "./html.ts";
@@ -115,7 +115,7 @@ function renderGlance(data: ReportData): Html {
 function sayAge(newest: Newest, { madeAt, unanswered }: ReportData): readonly [Html | string, string] {
   const { at, age, limit, tooOld } = judgeAge(newest, madeAt);
   if (at === undefined || age === undefined) return [unanswered.length > 0 ? "not known" : "no data", ""];
-  const ago = `${formatDuration(age)} ago`;
+  const ago = `${formatAge(age)} ago`;
   if (limit === undefined || tooOld === undefined) return [ago, formatMoment(at)];
   return [
     renderStatusMark(!tooOld, ago),

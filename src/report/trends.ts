@@ -1,5 +1,5 @@
 /** How the last runs went, figure by figure, against what is usual: small charts. Pure. */
-import { formatCount, formatDuration } from "../text/amounts.ts";
+import { formatAge, formatCount, formatDuration } from "../text/amounts.ts";
 import type { ReportData, RunRow } from "./data.ts";
 import { html, type Html } from "./html.ts";
 import { renderStatusMark } from "./status-mark.ts";
@@ -29,7 +29,7 @@ const FIGURES: readonly Figure[] = [
   { name: "Rows added", of: ({ rowsAdded }) => rowsAdded, say: formatCount },
   { name: "Duration", of: ({ durationMs }) => durationMs, say: formatDuration },
   { name: "Rows rejected", of: ({ rowsRejected }) => rowsRejected, say: formatCount },
-  { name: "Age of the newest load, at the end of the run", of: ageAtEnd, say: formatDuration },
+  { name: "Age of the newest load, at the end of the run", of: ageAtEnd, say: formatAge },
 ];
 
 /** Returns the values of a figure with the range that is usual: from the 10th to the 90th hundredth of the runs before the newest. */

@@ -4,7 +4,14 @@ import type { Status } from "../records/read-status.ts";
 import type { Waiting } from "../run/waiting-files.ts";
 import { sayChanged } from "../records/say-changed.ts";
 import { sayPassed } from "../text/passed-over.ts";
-import { countOf, formatBytes, formatCount, formatDuration, formatMoment } from "../text/amounts.ts";
+import {
+  countOf,
+  formatAge,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatMoment,
+} from "../text/amounts.ts";
 import type { RunRow } from "../report/data.ts";
 import { renderDrift } from "./plan-summary.ts";
 import { judgeAge, type Age, type Newest } from "../report/freshness.ts";
@@ -62,13 +69,13 @@ export function renderStatusSummary(
 function sayLoad({ newestLoad, files }: Facts, now: Date): string {
   const { at, age, ...judged } = judgeAge(newestLoad, now);
   if (at === undefined || age === undefined) return "newest load: no file was loaded yet";
-  return `newest load: ${formatDuration(age)} ago; the newest of ${countOf(files, "file")} was loaded ${formatMoment(at)}${sayLimit(judged)}`;
+  return `newest load: ${formatAge(age)} ago; the newest of ${countOf(files, "file")} was loaded ${formatMoment(at)}${sayLimit(judged)}`;
 }
 
 function sayEvent(newest: Newest, now: Date): string {
   const { name, at, age, ...judged } = judgeAge(newest, now);
   if (at === undefined || age === undefined) return `newest event: not known (${name})`;
-  return `newest event: ${formatDuration(age)} ago, ${formatMoment(at)} (${name})${sayLimit(judged)}`;
+  return `newest event: ${formatAge(age)} ago, ${formatMoment(at)} (${name})${sayLimit(judged)}`;
 }
 
 function sayLimit({ limit, tooOld }: Pick<Age, "limit" | "tooOld">): string {

@@ -53,6 +53,19 @@ export function formatDuration(ms: number): string {
   return words.filter(Boolean).join(" ");
 }
 
+const DAY = 86_400_000;
+/** Spans that nobody counts in days: from how many days on, and how long each is. */
+const LONG_SPANS = [
+  { from: 730, unit: "year", days: 365.25 },
+  { from: 60, unit: "month", days: 30.44 },
+] as const;
+
+/** Returns how long something is ago, in milliseconds, as people say it: as a duration up to two months, then "3 months", then "8 years". */
+export function formatAge(ms: number): string {
+  const span = LONG_SPANS.find(({ from }) => ms >= from * DAY);
+  return span === undefined ? formatDuration(ms) : countOf(Math.round(ms / DAY / span.days), span.unit);
+}
+
 /** Returns a moment to the second, in UTC: "2018-11-30 00:22:07 UTC". */
 export function formatMoment(at: Date): string {
   return `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;

@@ -82,7 +82,7 @@ describe("dwh report", () => {
       "Is what is published sound? ! with the warnings below",
       "Sparkify: the run, the answers, the warehouse",
       "Plays 4 plays 1 listener, 2018-11-01 to 2031-06-01",
-      "Matched with the catalogue 50.0 % 2 matched plays, 4 plays",
+      "Plays of songs in the catalogue 50.0 % 2 of 4 plays",
       "rests on all 4 rows of songplays",
     ]) {
       expect(text).toContain(statement);

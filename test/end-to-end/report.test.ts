@@ -44,7 +44,7 @@ describe.skipIf(!hasPublicData)(
       expect(text).toContain("Busiest hour 16–17 (UTC) 542 plays");
       expect(text).toContain("Plays 6,820 plays 96 listeners, 2018-11-01 to 2018-11-30");
       expect(text).toContain(
-        "Matched with the catalogue ! 4.9 % 333 matched plays, 6,820 plays; less than the 20.0 % that are expected",
+        "Plays of songs in the catalogue ! 4.9 % 333 of 6,820 plays; less than the 20.0 % that are expected",
       );
       expect(text).toContain("Is what is published sound? ✓ yes");
     });

@@ -1,5 +1,5 @@
 /** The sample and one's own data, as somebody meets them who types commands in an empty folder. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -48,6 +48,21 @@ describe("sample data", () => {
   afterAll(() => rmSync(made, { recursive: true, force: true }));
 
   const own = ["--events", "events", "--songs", "songs"];
+
+  it.each([["status"], ["check"], ["query", "select 1"], ["plan"], ["report", "--format", "json"]])(
+    "leaves no file behind in an empty folder when one only looks: %s",
+    async (...args) => {
+      const before = cwd;
+      cwd = mkdtempSync(join(tmpdir(), "dwh-nothing-"));
+      try {
+        await type(args);
+        expect(readdirSync(cwd)).toEqual([]);
+      } finally {
+        rmSync(cwd, { recursive: true, force: true });
+        cwd = before;
+      }
+    },
+  );
 
   it("has a warehouse of its own, which the commands that look at it find", async () => {
     expect(existsSync(join(cwd, OWN))).toBe(false);

@@ -20,6 +20,7 @@ export function textOf(page: string): string {
     .replace(/<style>.*?<\/style>/s, "")
     .replaceAll(/<\/?(?:td|th|p|dd|dt|small|text|li|h\d|summary|tr|div|caption)\b[^>]*>/g, " ")
     .replaceAll(/<[^>]*>/g, "")
+    .replaceAll("&nbsp;", " ")
     .replaceAll("&#39;", "'")
     .replaceAll("&quot;", '"')
     .replaceAll("&lt;", "<")

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   countOf,
+  formatAge,
   formatBytes,
   formatCount,
   formatDuration,
@@ -46,6 +47,13 @@ describe("amounts", () => {
       "2 h 5 min",
       "3 d 4 h",
     ]);
+  });
+
+  it("tells an age as people do: nobody counts eight years in days", () => {
+    const day = 86_400_000;
+    expect(
+      [12, 3.5 * day, 59 * day, 60 * day, 100 * day, 729 * day, 730 * day, 2921 * day].map(formatAge),
+    ).toEqual(["12 ms", "3 d 12 h", "59 d", "2 months", "3 months", "24 months", "2 years", "8 years"]);
   });
 
   it("reads the warehouse's timestamps as UTC", () => {

@@ -17,6 +17,19 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { buildah } from "./buildah.ts";
 
+/**
+ * What Debian has beside that which Node itself asks for: how names are resolved, and the parts of glibc that machine code of npm's
+ * packages names, though glibc is one library by now.
+ */
+const LIBRARIES = [
+  "libnss_files.so.2",
+  "libnss_dns.so.2",
+  "libresolv.so.2",
+  "librt.so.1",
+  "libpthread.so.0",
+  "libdl.so.2",
+  "libutil.so.1",
+];
 const CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt";
 
 export interface Bases {
@@ -55,11 +68,11 @@ function layOut(root: string, node: string): void {
     cpSync(realpathSync(from), join(root, to));
   };
   copy(process.execPath, node);
-  const libraries = execFileSync("ldd", [process.execPath], { encoding: "utf8" }).match(/\/\S+/g) ?? [];
-  const resolvers = ["/lib/x86_64-linux-gnu", "/lib/aarch64-linux-gnu"].flatMap((folder) =>
-    ["libnss_files.so.2", "libnss_dns.so.2", "libresolv.so.2"].map((file) => join(folder, file)),
+  const needed = execFileSync("ldd", [process.execPath], { encoding: "utf8" }).match(/\/\S+/g) ?? [];
+  const others = ["/lib/x86_64-linux-gnu", "/lib/aarch64-linux-gnu"].flatMap((folder) =>
+    LIBRARIES.map((file) => join(folder, file)),
   );
-  for (const file of [...libraries, ...resolvers, CERTIFICATES]) if (existsSync(file)) copy(file);
+  for (const file of [...needed, ...others, CERTIFICATES]) if (existsSync(file)) copy(file);
   mkdirSync(join(root, "tmp"), { recursive: true });
   mkdirSync(join(root, "etc"), { recursive: true });
   writeFileSync(join(root, "etc/passwd"), "root:x:0:0::/root:/bin/sh\nnonroot:x:65532:65532::/:/nowhere\n");

@@ -201,38 +201,47 @@ export const REPLACES: Readonly<Record<string, Fact<"all" | readonly string[]>>>
 const NODES_PAGE = `${AWS}/redshift/latest/mgmt/working-with-clusters.html#rs-node-type-info`;
 
 /**
- * How many nodes a cluster may have at most, after an elastic resize where that gives more. The rows of RG were read as others render them;
- * that of ra3.large could not be read, and is not here.
+ * How many nodes a cluster may have: from one where `alone`, else from two, and at most, after an elastic resize where that gives more. The
+ * rows of ra3.large and of RG were read as others render them, who had looked at the page in August 2026.
  */
-export const MOST_NODES: Readonly<Record<string, Fact<number>>> = {
-  "ra3.xlplus": {
-    says: "2-16 with create cluster, with elastic resize up to 32",
+export const NODES: Readonly<Record<string, Fact<{ readonly alone: boolean; readonly most: number }>>> = {
+  "ra3.large": {
+    says: "1 as a single node, 2-16 as several; 128 TB at 8 TB a node",
     page: NODES_PAGE,
-    value: 32,
+    value: { alone: true, most: 16 },
+  },
+  "ra3.xlplus": {
+    says: "1 as a single node, 2-16 with create cluster, with elastic resize up to 32",
+    page: NODES_PAGE,
+    value: { alone: true, most: 32 },
   },
   "ra3.4xlarge": {
     says: "2-32 with create cluster, with elastic resize up to 64",
     page: NODES_PAGE,
-    value: 64,
+    value: { alone: false, most: 64 },
   },
-  "ra3.16xlarge": { says: "2-128", page: NODES_PAGE, value: 128 },
-  "rg.large": { says: "2-16, 128 TB at 8 TB a node", page: NODES_PAGE, value: 16 },
+  "ra3.16xlarge": { says: "2-128", page: NODES_PAGE, value: { alone: false, most: 128 } },
+  "rg.large": {
+    says: "2-16, never one; 128 TB at 8 TB a node",
+    page: NODES_PAGE,
+    value: { alone: false, most: 16 },
+  },
   "rg.xlarge": {
     says: "2-16 with create cluster, with elastic resize up to 32",
     page: NODES_PAGE,
-    value: 32,
+    value: { alone: false, most: 32 },
   },
   "rg.4xlarge": {
     says: "2-32 with create cluster, with elastic resize up to 64",
     page: NODES_PAGE,
-    value: 64,
+    value: { alone: false, most: 64 },
   },
-  "rg.12xlarge": { says: "2-128", page: NODES_PAGE, value: 128 },
+  "rg.12xlarge": { says: "2-128", page: NODES_PAGE, value: { alone: false, most: 128 } },
 };
 
 /** Facts that stand alone; the tables above hold the others. */
 export const ALL_PAGES: readonly string[] = [
-  ...[TRUST, TOPIC_KEY, RESOURCE_POLICY, REPLACES, MOST_NODES].flatMap((table) =>
+  ...[TRUST, TOPIC_KEY, RESOURCE_POLICY, REPLACES, NODES].flatMap((table) =>
     Object.values<Fact<unknown>>(table),
   ),
   ...STATE_KEYS,
