@@ -40,6 +40,7 @@ const changedValues = object({
 /** By command; `status_errors` is `dwh status --errors`, and `log_line` what stderr says where it is no terminal. */
 const DOCUMENTS: Readonly<Record<string, Schema>> = {
   run: RUN,
+  rebuild: RUN,
   plan: object({
     drift: list(text),
     retold: list(object({ step: text, path: text, tables: list(text) })),
