@@ -41,21 +41,25 @@ export interface Published {
   readonly without: ReadonlyMap<string, string>;
   /** Transforms that made all their rows anew. */
   readonly anew: ReadonlySet<string>;
+  /** Whether there were files in the warehouse before. */
+  readonly isLater: boolean;
 }
 
 /** Returns the digests behind a run: of each step the file that ran last, and of each transform the text that made the rows. */
 export function digestsAfter(
   steps: readonly PlannedStep[],
   known: Digests,
-  { without, anew }: Published,
+  { without, anew, isLater }: Published,
 ): Digests {
+  // Version 0.1.0 kept none: nobody knows what made its rows.
+  const isUnknown = isLater && known.size === 0;
   return new Map(
     steps.flatMap((step) => {
       const key = digestKey(step);
       const [file, rows] = [known.get(key), known.get(rowsKey(step))];
       if (without.has(key)) return [entry(key, file), entry(rowsKey(step), rows)].flat();
       if (step.kind !== "transform") return entry(key, step.digest);
-      const isOne = anew.has(key) || !isRetold(step, known);
+      const isOne = anew.has(key) || !(isUnknown || isRetold(step, known));
       return [...entry(key, step.digest), ...entry(rowsKey(step), isOne ? step.logic : SEVERAL)];
     }),
   );

@@ -1,6 +1,6 @@
 /**
  * Chooses steps by the words of --select and --exclude, whose syntax is that of dbt (docs.getdbt.com, "Node selection syntax"): names with `*`, `+` and `2+` for what
- * comes before, `+` and `+2` for what comes behind, commas for both of two, blanks for either. Pure.
+ * comes before, `+` and `+2` for what comes behind, `source:` before the name of a source, commas for both of two, blanks for either. Pure.
  */
 import { ConfigError } from "../errors.ts";
 import { nearest } from "../text/nearest.ts";
@@ -50,7 +50,7 @@ function readWord(graph: StepGraph, flag: string, word: string): ReadonlySet<Sql
   if (name === "")
     throw new ConfigError(`${flag} cannot be read: ${JSON.stringify(word)}`, {
       where: flag,
-      next: "write names of steps, tables and sources, as in songplays, +users, songplays+ or 2+time",
+      next: "write names of steps and tables, or source: and the name of one, as in songplays, +users, songplays+ or source:events+",
     });
   const { movers, checks } = graph;
   const isMeant = patternOf(name);
@@ -78,7 +78,7 @@ function readWord(graph: StepGraph, flag: string, word: string): ReadonlySet<Sql
 
 function namesOf({ name, writes, source, kind }: SqlFile): readonly string[] {
   if (kind === "check" || kind === "audit") return [name];
-  return [name, ...writes, ...(source === undefined ? [] : [source.name])];
+  return [name, ...writes, ...(source === undefined ? [] : [`source:${source.name}`])];
 }
 
 function most(steps: string): number {

@@ -3,7 +3,7 @@ import { BadFilesError, RejectsError } from "../errors.ts";
 import { tablesIn, type Known } from "../plan/decide-step.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import { writeDigests } from "../records/digests.ts";
-import { stageLedger, type LedgerMark } from "../records/ledger.ts";
+import { isEmptyMark, stageLedger, type LedgerMark } from "../records/ledger.ts";
 import {
   heldAfter,
   writeQuarantine,
@@ -134,6 +134,7 @@ export async function transact(
     await writeDigests(session, known.digests, steps, {
       without,
       anew: input.rebuild?.fills ?? new Set<string>(),
+      isLater: !isEmptyMark(input.mark),
     });
     signal.throwIfAborted();
     if (input.dryRun === true) {
