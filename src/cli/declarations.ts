@@ -81,7 +81,7 @@ export const COMMANDS = {
     sources: true,
     flags: ["select", "exclude", "yes", "dryRun", "quiet"],
     formats: ["auto", "text", "json"],
-    examples: ["dwh rebuild", "dwh rebuild songplays", "dwh rebuild songs --dry-run"],
+    examples: ["dwh rebuild", "dwh rebuild orders", "dwh rebuild orders --dry-run"],
   },
   plan: {
     summary: "Shows what a run would do: new files, packs, SQL in order; changes nothing",
@@ -102,7 +102,7 @@ export const COMMANDS = {
     settings: ["warehouse", "sqlDir"],
     flags: ["select", "exclude"],
     formats: ["text", "json"],
-    examples: ["dwh check", "dwh check --select songplays --exclude 'time*'"],
+    examples: ["dwh check", "dwh check --select orders --exclude 'new_*'"],
   },
   query: {
     summary: "Runs Redshift SQL and prints the results",

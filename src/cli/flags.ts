@@ -30,7 +30,7 @@ export const FLAGS = {
   select: {
     value: "texts",
     placeholder: "steps",
-    doc: "Only these steps: names of steps or tables, or source:name, with + for what comes before or behind, as in songplays+; repeatable",
+    doc: "Only these steps: names of steps or tables, or source:name, with + for what comes before or behind, as in orders+; repeatable",
   },
   exclude: {
     value: "texts",

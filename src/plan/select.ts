@@ -50,7 +50,7 @@ function readWord(graph: StepGraph, flag: string, word: string): ReadonlySet<Sql
   if (name === "")
     throw new ConfigError(`${flag} cannot be read: ${JSON.stringify(word)}`, {
       where: flag,
-      next: "write names of steps and tables, or source: and the name of one, as in songplays, +users, songplays+ or source:events+",
+      next: "write names of steps and tables, or source: and the name of one, as in orders, +orders, orders+ or source:tills+",
     });
   const { movers, checks } = graph;
   const isMeant = patternOf(name);

@@ -15,7 +15,9 @@ beforeAll(async () => {
 /** The staging files and transforms that words name. */
 const movers = (...select: string[]): readonly string[] => {
   const { selected = new Set<SqlFile>() } = chooseSteps(graphOf(steps), { select, exclude: [] });
-  return [...selected].flatMap(({ kind, name }) => (["stage", "transform"].includes(kind) ? [name] : [])).sort();
+  return [...selected]
+    .flatMap(({ kind, name }) => (["stage", "transform"].includes(kind) ? [name] : []))
+    .sort();
 };
 const thrown = (act: () => unknown): unknown => {
   try {
@@ -48,7 +50,9 @@ describe("words of a selection", () => {
   });
 
   it("take the checks of a table along, and leave out those of one that is excluded", () => {
-    const chosen = (select: string[], exclude: string[] = []) => [...chosenChecks(steps, { select, exclude })];
+    const chosen = (select: string[], exclude: string[] = []) => [
+      ...chosenChecks(steps, { select, exclude }),
+    ];
     expect(chosen(["users"])).toContain("audit songplays__user_id__known");
     expect(chosen(["users"])).not.toContain("check songs__nothing_lost");
     expect(chosen(["users"], ["songplays"])).not.toContain("audit songplays__user_id__known");
@@ -61,7 +65,10 @@ describe("words of a selection", () => {
       message: "--select names no step, table or source: songplay",
       next: "is songplays meant? `dwh plan` shows the steps",
     });
-    expect(thrown(() => movers("++"))).toMatchObject({ exitCode: 2, message: '--select cannot be read: "++"' });
+    expect(thrown(() => movers("++"))).toMatchObject({
+      exitCode: 2,
+      message: '--select cannot be read: "++"',
+    });
   });
 });
 
