@@ -10,10 +10,10 @@ export interface Retold {
 }
 
 /** What stands in place of a digest where texts of several kinds made the rows: no text does that any more. */
-export const SEVERAL = "several";
+const SEVERAL = "several";
 
 /** By what it is kept which text made the rows of a step. */
-export function rowsKey(step: Pick<PlannedStep, "kind" | "name">): string {
+function rowsKey(step: Pick<PlannedStep, "kind" | "name">): string {
   return `rows of ${digestKey(step)}`;
 }
 

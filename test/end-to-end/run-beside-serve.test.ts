@@ -78,11 +78,11 @@ describe("beside `dwh serve`", () => {
     const made = await levels();
     await client.query("update songplays set level = 'odd'");
     const old = await levels();
-    let isOver = false;
+    const state = { isOver: false };
     const rebuild = type("rebuild", ...SOURCES);
-    const ended = rebuild.then(() => (isOver = true));
+    const ended = rebuild.then(() => (state.isOver = true));
     const seen: string[] = [];
-    while (!isOver) seen.push(await levels());
+    while (!state.isOver) seen.push(await levels());
     await ended;
     expect(await rebuild).toMatchObject({ code: 0 });
     expect(seen.filter((one) => one !== old && one !== made)).toEqual([]);

@@ -39,7 +39,7 @@ describe.each(WAREHOUSES)("a reload in $name", ({ open }) => {
         [two, second.runId],
         [three, first.runId],
         [songs, first.runId],
-      ].sort(),
+      ].sort(([left = ""], [right = ""]) => (left < right ? -1 : 1)),
     );
     expect(await place.run()).toMatchObject({ status: "nothing new" });
   });
