@@ -9,12 +9,14 @@ import { generateSpeed } from "./generate-speed.mjs";
 import { growth } from "./growth.mjs";
 import { latency } from "./latency.mjs";
 import { ledger } from "./ledger.mjs";
+import { rebuild } from "./rebuild.mjs";
 import { manyFiles } from "./many-files.mjs";
 import { startUp } from "./start-up.mjs";
 import { wholeRun } from "./whole-run.mjs";
 
 const BENCHMARKS = {
   whole: wholeRun,
+  rebuild,
   files: manyFiles,
   formats,
   start: startUp,

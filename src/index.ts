@@ -73,12 +73,38 @@ export async function run(
   options: Options & {
     /** Does everything and rolls it back: nothing is published, on record or in the ledger. */
     readonly dryRun?: boolean;
+    /** Loads files again whatever the ledger says: a folder, a file or a prefix, or days as `2018-11-01..2018-11-30`. */
+    readonly reload?: string;
+    /** Steps, as --select and --exclude name them. */
+    readonly select?: readonly string[];
+    readonly exclude?: readonly string[];
     readonly onEvent?: (event: RunEvent) => void;
   } = {},
 ): Promise<RunResult> {
   return runJob(await contextOf(options, "fill"), {
     runId: randomUUID(),
     dryRun: options.dryRun ?? false,
+    wish: { reload: options.reload, select: options.select ?? [], exclude: options.exclude ?? [] },
+    onEvent: options.onEvent ?? (() => undefined),
+  });
+}
+
+/**
+ * Makes tables anew from all files, as `dwh rebuild` does: those that are named and what follows from them, or all. What went wrong while it ran is in the result.
+ * @throws ConfigError and SqlFilesError for what is wrong before anything is opened.
+ */
+export async function rebuild(
+  tables: readonly string[] = [],
+  options: Options & {
+    readonly exclude?: readonly string[];
+    /** Whether it goes on without files that are gone. */
+    readonly yes?: boolean;
+    readonly onEvent?: (event: RunEvent) => void;
+  } = {},
+): Promise<RunResult> {
+  return runJob(await contextOf(options, "fill"), {
+    runId: randomUUID(),
+    wish: { rebuild: tables, exclude: options.exclude ?? [], mayLose: options.yes ?? false },
     onEvent: options.onEvent ?? (() => undefined),
   });
 }
@@ -88,9 +114,12 @@ export async function plan(options: Options = {}): Promise<JobPlan> {
   return planJob(await contextOf(options, "fill"));
 }
 
-/** Asks every check on what is in the warehouse, and returns what each found, or why it could not be asked. @throws DwhError */
-export async function check(options: Options = {}): Promise<readonly (CheckResult | UnansweredCheck)[]> {
-  return checkWarehouse(await contextOf(options, "look"));
+/** Asks every check that is chosen on what is in the warehouse, and returns what each found, or why it could not be asked. @throws DwhError */
+export async function check(
+  options: Options & { readonly select?: readonly string[]; readonly exclude?: readonly string[] } = {},
+): Promise<readonly (CheckResult | UnansweredCheck)[]> {
+  const { select = [], exclude = [] } = options;
+  return checkWarehouse(await contextOf(options, "look"), { select, exclude });
 }
 
 /** Runs Redshift SQL, and returns a result for each statement; all rows are held. @throws DwhError for the first that fails */

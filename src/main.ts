@@ -35,6 +35,7 @@ const animates = stderr.isTTY && TERM !== "dumb" && ["", "0", "false"].includes(
 /** Each command's own file, read when the command is asked for. */
 const LOAD: Readonly<Record<CommandName, () => Promise<{ readonly command: Command }>>> = {
   run: () => import("./commands/run.ts"),
+  rebuild: () => import("./commands/rebuild.ts"),
   plan: () => import("./commands/plan.ts"),
   check: () => import("./commands/check.ts"),
   query: () => import("./commands/query.ts"),

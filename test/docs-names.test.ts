@@ -140,6 +140,7 @@ describe.each(pages)("$path", ({ path, text }) => {
       "DWH_PODCAST_PLAYS",
       "DWH_REDSHIFT_",
       "DWH_TEST_REDSHIFT_URL",
+      "DWH_TEST_CHANGES",
       "DWH_TEST_PATIENCE",
       "DWH_TEST_HOSTILE",
       "DWH_TEST_SEED",

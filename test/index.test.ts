@@ -4,7 +4,19 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { check, ConfigError, EXIT, plan, query, report, reset, run, SqlError, status } from "../src/index.ts";
+import {
+  check,
+  ConfigError,
+  EXIT,
+  plan,
+  query,
+  rebuild,
+  report,
+  reset,
+  run,
+  SqlError,
+  status,
+} from "../src/index.ts";
 import { play, song } from "./support/records.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -38,6 +50,13 @@ describe("the package, as a program uses it", () => {
     expect(first.steps).toHaveLength(steps.steps.length);
     expect(seen).toContain("step finished");
     expect(await run({ settings, sources })).toMatchObject({ status: "nothing new" });
+    expect(await rebuild(["songs"], { settings, sources })).toMatchObject({ status: "succeeded" });
+    expect(await run({ settings, sources, reload: join(folder, "events") })).toMatchObject({
+      status: "succeeded",
+    });
+    expect((await check({ settings, select: ["songs__song_id__unique"] })).map(({ name }) => name)).toEqual([
+      "songs__song_id__unique",
+    ]);
   });
 
   it("takes the warehouse of the working folder, as the commands do, unless the settings name one", async () => {
@@ -103,6 +122,7 @@ describe("the package, as a program uses it", () => {
       "forget",
       "plan",
       "query",
+      "rebuild",
       "report",
       "reset",
       "retry",

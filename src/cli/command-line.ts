@@ -97,7 +97,8 @@ function declare(
     .helpOption("-h, --help", "Shows help")
     .allowExcessArguments(false);
   for (const argument of declaration.args ?? []) {
-    command.argument(argument.required ? `<${argument.name}>` : `[${argument.name}]`, argument.doc);
+    const shown = `${argument.name}${argument.several === true ? "..." : ""}`;
+    command.argument(argument.required ? `<${shown}>` : `[${shown}]`, argument.doc);
   }
   if (declaration.sources === true) for (const option of sourceOptions(declared)) command.addOption(option);
   for (const setting of [...declaration.settings, "logLevel"] as const)

@@ -20,7 +20,13 @@ export interface CommandDeclaration {
   readonly summary: string;
   /** What the help says besides; whole sentences. */
   readonly details?: string;
-  readonly args?: readonly { readonly name: string; readonly doc: string; readonly required: boolean }[];
+  readonly args?: readonly {
+    readonly name: string;
+    readonly doc: string;
+    readonly required: boolean;
+    /** Whether there may be several; the last one alone. */
+    readonly several?: boolean;
+  }[];
   readonly settings: readonly SettingName[];
   /** Whether it has --source and the flags that are named after the sources of the warehouse's SQL. */
   readonly sources?: boolean;
@@ -54,9 +60,28 @@ export const COMMANDS = {
     opens: "fill",
     settings: RUN,
     sources: true,
-    flags: ["dryRun", "quiet"],
+    flags: ["reload", "select", "exclude", "dryRun", "quiet"],
     formats: ["auto", "text", "json"],
-    examples: ["dwh run", "dwh run {sources}", "dwh run --dry-run"],
+    examples: [
+      "dwh run",
+      "dwh run {sources}",
+      "dwh run --dry-run",
+      "dwh run --reload s3://lake/log_data/2018/11/",
+    ],
+  },
+  rebuild: {
+    summary:
+      "Makes tables anew from all files, in one transaction; readers see the old ones until it commits",
+    details:
+      "Without a table it is all that transforms make; with some it is these and all that follow from them, of the files that were loaded. Checks and audits gate it, the record of the runs stays. " +
+      "Files that are gone end it before anything is done, unless --yes is given. docs/changes.md tells more.",
+    args: [{ name: "table", doc: "Tables or steps, as --select names them", required: false, several: true }],
+    opens: "fill",
+    settings: RUN.filter((name) => name !== "lookback"),
+    sources: true,
+    flags: ["select", "exclude", "yes", "dryRun", "quiet"],
+    formats: ["auto", "text", "json"],
+    examples: ["dwh rebuild", "dwh rebuild orders", "dwh rebuild orders --dry-run"],
   },
   plan: {
     summary: "Shows what a run would do: new files, packs, SQL in order; changes nothing",
@@ -75,9 +100,9 @@ export const COMMANDS = {
       "Exit code 3 when a check of severity `error` finds rows; else 1 when one could not be asked, which does not keep the others from being asked.",
     opens: "look",
     settings: ["warehouse", "sqlDir"],
-    flags: [],
+    flags: ["select", "exclude"],
     formats: ["text", "json"],
-    examples: ["dwh check"],
+    examples: ["dwh check", "dwh check --select orders --exclude 'new_*'"],
   },
   query: {
     summary: "Runs Redshift SQL and prints the results",

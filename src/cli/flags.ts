@@ -22,6 +22,21 @@ export const FLAGS = {
     value: "none",
     doc: "Does everything, checks too, and rolls it back: nothing is published, on record or in the ledger",
   },
+  reload: {
+    value: "text",
+    placeholder: "prefix-or-days",
+    doc: "Loads files again whatever the ledger says: those below a folder or prefix, or those of the days 2018-11-01..2018-11-30 where locations have a date",
+  },
+  select: {
+    value: "texts",
+    placeholder: "steps",
+    doc: "Only these steps: names of steps or tables, or source:name, with + for what comes before or behind, as in orders+; repeatable",
+  },
+  exclude: {
+    value: "texts",
+    placeholder: "steps",
+    doc: "Without these steps, named as --select names them; repeatable",
+  },
   errors: { value: "none", doc: "Shows the load errors of the last runs" },
   output: {
     value: "text",

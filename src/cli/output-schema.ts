@@ -37,12 +37,16 @@ const changedValues = object({
   rows: count,
 });
 
+/** Tables whose rows another text of their transform made. */
+const RETOLD = list(object({ step: text, path: text, tables: list(text) }));
+
 /** By command; `status_errors` is `dwh status --errors`, and `log_line` what stderr says where it is no terminal. */
 const DOCUMENTS: Readonly<Record<string, Schema>> = {
   run: RUN,
+  rebuild: RUN,
   plan: object({
     drift: list(text),
-    retold: list(object({ step: text, path: text, tables: list(text) })),
+    retold: RETOLD,
     sources: list(
       object(
         {
@@ -87,6 +91,7 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
   },
   status: object({
     drift: list(text),
+    retold: RETOLD,
     files: count,
     loaded_at: orNull(moment),
     age_seconds: orNull(number),

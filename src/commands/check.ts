@@ -9,12 +9,12 @@ import { printJson } from "../text/json-document.ts";
 import { namedRows } from "../text/rows-as-objects.ts";
 
 /**
- * Runs every check. Exit code 3 when one of severity `error` finds rows, whatever became of the others, since that is known of the
+ * Runs the checks that are chosen, all of them unless a flag says otherwise. Exit code 3 when one of severity `error` finds rows, whatever became of the others, since that is known of the
  * data; else 1 when one could not be asked.
  */
 export async function command(context: CommandContext): Promise<number> {
   const { io, flags } = context;
-  const results = await checkWarehouse(context);
+  const results = await checkWarehouse(context, { select: flags.select ?? [], exclude: flags.exclude ?? [] });
   if (flags.format === "json") {
     io.writeOut(printJson(results.map(summarize)));
   } else {

@@ -5,6 +5,7 @@ import { DwhError } from "../errors.ts";
 import { reportPath } from "../job/report-path.ts";
 import { retype, retypeIn } from "../job/retype.ts";
 import { runJob } from "../job/run-job.ts";
+import type { RunWish } from "../job/run-wish.ts";
 import type { Logger } from "../log.ts";
 import { summarizeRun } from "../records/record.ts";
 import { groupRejects } from "../records/reject-groups.ts";
@@ -18,11 +19,18 @@ import { namedRows } from "../text/rows-as-objects.ts";
 
 /** Runs the job once and tells what it did; the exit code is the run's. */
 export async function command(context: CommandContext): Promise<number> {
+  const { reload, select = [], exclude = [] } = context.flags;
+  return runAndTell(context, { reload, select, exclude });
+}
+
+/** Runs the job once as it is wished, and tells what it did; returns the exit code of the run. */
+export async function runAndTell(context: CommandContext, wish: RunWish): Promise<number> {
   const runId = context.newId();
   const progress = await openProgress({ ...context, fields: { run_id: runId }, quiet: context.flags.quiet });
   const result = await runJob(context, {
     runId,
     dryRun: context.flags.dryRun === true,
+    wish,
     onEvent: (event) => progress.show(event),
   }).finally(() => progress.close());
   await tell(context, result);

@@ -49,9 +49,10 @@ export async function command(context: CommandContext): Promise<number> {
 }
 
 function asData(status: JobStatus, now: Date): object {
-  const { runs, runCount, files, loadedAt, waiting, drift, changed, lastError, quarantine } = status;
+  const { runs, runCount, files, loadedAt, waiting, drift, retold, changed, lastError, quarantine } = status;
   return {
     drift,
+    retold,
     files,
     loaded_at: loadedAt,
     age_seconds: loadedAt && (now.getTime() - loadedAt.getTime()) / 1000,

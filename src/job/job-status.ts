@@ -3,6 +3,10 @@ import { knownFilesIfAny } from "../records/ledger-if-any.ts";
 import { SqlFilesError } from "../errors.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { readDrift } from "../migrate/read-drift.ts";
+import { planRun } from "../plan/plan.ts";
+import { retoldSteps, type Retold } from "../plan/retold.ts";
+import { WITHOUT_LOADS } from "../plan/variables.ts";
+import { readDigestsIfAny } from "../records/digests.ts";
 import { heldBackBy } from "../records/quarantine.ts";
 import { readStatus, type Status } from "../records/read-status.ts";
 import { readNewestEvents } from "../records/newest-events.ts";
@@ -24,6 +28,8 @@ export interface JobStatus extends Status {
   readonly waiting: readonly Waiting[];
   /** What is otherwise in the warehouse than sql/schema declares it. */
   readonly drift: readonly string[];
+  /** Tables whose rows another text of their transform has made. */
+  readonly retold: readonly Retold[];
   readonly newestLoad: Newest;
   /** One for each analysis with a limit. */
   readonly newestEvents: readonly Newest[];
@@ -39,11 +45,12 @@ export async function readJobStatus(context: JobContext): Promise<JobStatus> {
   );
   return lookAtWarehouse(context, store, (warehouse) =>
     warehouse.withSession(async (session) => {
-      const drift = await driftFrom(session, context.sqlDir);
+      const { drift, retold } = await compareFiles(session, context.sqlDir);
       const status = await readStatus(session).catch(explainOlder(context));
       return {
         ...status,
         drift,
+        retold,
         newestLoad: newestLoad({
           loadedAt: status.loadedAt,
           maxLoadAge: isSample ? undefined : context.config.maxLoadAge,
@@ -70,11 +77,14 @@ async function analysesIn(sqlDir: string): Promise<readonly SqlFile[]> {
 }
 
 /** Files that do not fit together declare nothing: `dwh run` and `dwh plan` tell what is wrong with them. */
-async function driftFrom(session: Session, sqlDir: string): Promise<readonly string[]> {
+async function compareFiles(session: Session, sqlDir: string): Promise<Pick<JobStatus, "drift" | "retold">> {
   try {
-    return await readDrift(session, await loadSql(sqlDir));
+    const sql = await loadSql(sqlDir);
+    const { steps } = planRun(sql, WITHOUT_LOADS);
+    const retold = retoldSteps(steps, await readDigestsIfAny(session));
+    return { drift: await readDrift(session, sql), retold };
   } catch (error) {
-    if (error instanceof SqlFilesError) return [];
+    if (error instanceof SqlFilesError) return { drift: [], retold: [] };
     throw error;
   }
 }

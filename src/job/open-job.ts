@@ -17,6 +17,8 @@ import { isConfigured, isSample, makeSample, sampleSources } from "./sample.ts";
 /** What a run is made of, opened from the configuration. */
 export interface Job {
   readonly sources: readonly Source[];
+  /** Where these are, whole, with the dates that are in them. */
+  readonly locations: readonly string[];
   readonly store: Store;
   readonly sql: SqlFolder;
   /** Ends in a slash. */
@@ -44,6 +46,7 @@ export async function openJob(context: JobContext): Promise<Job> {
   }
   return {
     sources: settings.map((setting) => findSource(setting, lookbackOf(context))),
+    locations: settings.flatMap((setting) => setting.locations.map(absolute)),
     store: openStore(config),
     sql,
     workUrl: workUrlOf(config),

@@ -20,6 +20,7 @@ import { keepApart } from "./keep-apart.ts";
 import { openJob, type Job } from "./open-job.ts";
 import { isRedshift, withWarehouse } from "./open-warehouse.ts";
 import { retype } from "./retype.ts";
+import { grant, type RunWish } from "./run-wish.ts";
 
 /** For the metrics, after a signal or the deadline. */
 const METRICS_MS = 3000;
@@ -33,15 +34,18 @@ export async function runJob(
   {
     runId,
     dryRun = false,
+    wish = {},
     onEvent,
   }: {
     readonly runId: string;
     /** Everything is rolled back; no record is kept and no metric sent. */
     readonly dryRun?: boolean;
+    readonly wish?: RunWish;
     readonly onEvent: (event: RunEvent) => void;
   },
 ): Promise<RunResult> {
   const job = await openJob(context);
+  const granted = grant(job, wish);
   const deadline = deadlineSignal(context.signal, context.config.deadline);
   const within = { ...context, signal: deadline.signal };
   const startedAt = context.now();
@@ -55,6 +59,7 @@ export async function runJob(
           if (!isRedshift(context.config)) await beginLocal(warehouse, context.config, job);
           const done = await run({
             ...job,
+            ...granted,
             warehouse,
             runId,
             maxRejects: context.config.maxRejects,

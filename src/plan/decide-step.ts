@@ -23,6 +23,8 @@ export interface Known extends KnownTables {
   /** Undefined where none are kept: every step is taken for another. */
   readonly digests: Digests | undefined;
   readonly notDue: NotDue;
+  /** Steps that are left out whatever is new, by `digestKey`, and why. */
+  readonly without: ReadonlyMap<string, string>;
 }
 
 /** Returns what the steps of a plan say of their tables. */
@@ -42,7 +44,7 @@ export function digestKey({ kind, name }: Pick<PlannedStep, "kind" | "name">): s
 }
 
 /**
- * Returns why a step is skipped; undefined for one that runs: one whose file is new or another since the last run that was published, one
+ * Returns why a step is skipped; undefined for one that runs and is not left out: one whose file is new or another since the last run that was published, one
  * that makes tables, one with files to load, one that reads no table, so that nothing tells when it is due, and one of whose tables the
  * run has written any. Those that it writes itself are asked about too, since it may look at what is there. An audit looks for what runs
  * did not do: it runs when it is due, whatever is new.
@@ -54,6 +56,8 @@ export function whySkipped(
   written: ReadonlySet<string>,
 ): string | undefined {
   const { kind, reads, writes, statements } = step;
+  const without = known.without.get(digestKey(step));
+  if (without !== undefined) return without;
   // In a first run every file is another one.
   if (kind === "audit" && known.digests?.size === 0) return known.notDue(step.name);
   if (kind === "schema" || isOther(step, known)) return undefined;

@@ -27,9 +27,7 @@ export interface FileProblem extends Omit<SqlProblem, keyof Position>, Partial<P
 export function orderSteps(
   files: readonly SqlFile[],
 ): { readonly steps: readonly SqlFile[] } | { readonly problems: readonly FileProblem[] } {
-  // Who reads a view reads what it shows.
-  const views = new Map(files.flatMap(({ statements }) => statements.flatMap(({ tree }) => shownBy(tree))));
-  const read = new Map(files.map((file) => [file, throughViews(file, views)]));
+  const read = readsOfFiles(files);
   const mustPrecede = (first: SqlFile, second: SqlFile): boolean =>
     isBefore(first, second, read.get(second) ?? second.reads);
   const waiting = new Set(files);
@@ -50,6 +48,12 @@ export function orderSteps(
     steps.push(next);
   }
   return { steps };
+}
+
+/** Returns the tables that each file reads: who reads a view reads what it shows. */
+export function readsOfFiles(files: readonly SqlFile[]): ReadonlyMap<SqlFile, readonly string[]> {
+  const views = new Map(files.flatMap(({ statements }) => statements.flatMap(({ tree }) => shownBy(tree))));
+  return new Map(files.map((file) => [file, throughViews(file, views)]));
 }
 
 function isBefore(first: SqlFile, second: SqlFile, reads: readonly string[]): boolean {

@@ -1,5 +1,6 @@
 /** The plan of a run: its steps with the statements as they will be sent, as data. Printing it changes nothing. */
 import { createHash } from "node:crypto";
+import { printStatement } from "../dialect/print/print.ts";
 import { renderVariables, variablesIn, type VariableValue } from "../dialect/variables.ts";
 import { SqlError } from "../errors.ts";
 import { TABLES } from "../names.ts";
@@ -44,6 +45,8 @@ export interface PlannedStep {
   readonly path: string;
   /** SHA-256 of the file, in hex. */
   readonly digest: string;
+  /** The same of what its statements say: of a file that was only laid out anew, or has other comments, it stays. */
+  readonly logic: string;
   readonly title: string;
   readonly severity: Severity;
   /** What the rows of its tables tell of: `run` of a step that makes tables which tell of the last run alone. */
@@ -73,7 +76,8 @@ export function planRun(sql: SqlFolder, values: JobValues): RunPlan {
     name: file.name,
     kind: file.kind as StepKind,
     path: file.path,
-    digest: createHash("sha256").update(file.text).digest("hex"),
+    digest: sha256(file.text),
+    logic: sha256(file.statements.map(({ tree }) => printStatement(tree)).join(";\n")),
     title: file.title,
     severity: file.severity,
     scope: file.scope,
@@ -89,6 +93,10 @@ export function planRun(sql: SqlFolder, values: JobValues): RunPlan {
   const steps = sql.steps.filter((file) => !isOwn(file)).map((file, index) => plan(file, index + 1));
   if (problems.length > 0) throw problemsError(problems);
   return { outside, steps };
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /** Whether a file makes one of the job's own tables. They are there before the transaction, which locks one of them first. */

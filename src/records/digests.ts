@@ -1,8 +1,9 @@
 /** Which files of SQL the warehouse was last brought up to date with. */
 import { quoteLiteral } from "../dialect/quote.ts";
 import { TABLES } from "../names.ts";
-import { digestKey, type Digests } from "../plan/decide-step.ts";
+import type { Digests } from "../plan/decide-step.ts";
 import type { PlannedStep } from "../plan/plan.ts";
+import { digestsAfter, type Published } from "../plan/retold.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
 import { executeTogether } from "../warehouse/together.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
@@ -33,11 +34,12 @@ export async function writeDigests(
   session: Session,
   known: Digests | undefined,
   steps: readonly PlannedStep[],
+  published: Published,
 ): Promise<void> {
   if (known === undefined) return;
-  if (steps.length === known.size && steps.every((step) => known.get(digestKey(step)) === step.digest))
-    return;
-  const rows = steps.map((step) => `(${quoteLiteral(digestKey(step))}, ${quoteLiteral(step.digest)})`);
+  const after = digestsAfter(steps, known, published);
+  if (after.size === known.size && [...after].every(([step, digest]) => known.get(step) === digest)) return;
+  const rows = [...after].map(([step, digest]) => `(${quoteLiteral(step)}, ${quoteLiteral(digest)})`);
   await executeTogether(session, [
     `delete from ${TABLES.sql}`,
     `insert into ${TABLES.sql} (step, digest) values ${rows.join(", ")}`,

@@ -20,7 +20,9 @@ const AT_A_TIME = 100_000;
 const NAMED = 1000;
 const MOST_NAMED = 20_000;
 
-/** The short digest of a file in SQL, over rows of the ledger. */
+/** The digest of a file in SQL, over rows of the ledger, */
+export const FILE_DIGEST = MD5;
+/** and the short one. */
 export const SHORT_DIGEST = `left(${MD5}, 16)`;
 
 /** Returns the ledger of the session, which is asked when a question comes. @throws as `Session.execute` does */

@@ -13,6 +13,8 @@ import {
   writeQuarantine,
 } from "../records/quarantine.ts";
 import type { Reject } from "../records/result.ts";
+import { takeFromLedger } from "../records/renew-ledger.ts";
+import { isAgain } from "../sources/again.ts";
 import { fileKey } from "../sources/source.ts";
 import { interruptibleStore } from "../store/interruptible-store.ts";
 import type { Session } from "../warehouse/warehouse.ts";
@@ -22,6 +24,7 @@ import { discover } from "./discover.ts";
 import { matchSchema } from "./match-schema.ts";
 import { idleFacts } from "./facts.ts";
 import { copiesOf, prepareSources, type PreparedSource } from "./prepare.ts";
+import { refuseLost, refuseUnmatched } from "./reload.ts";
 import type { RunInput } from "./run-input.ts";
 import { settle } from "./settle-lost.ts";
 import { transact } from "./transaction.ts";
@@ -92,7 +95,10 @@ async function startRun(
   const goesOn = input.onBadFile === "quarantine";
   if (goesOn && !keepsQuarantine(outside)) throw withoutQuarantine();
   // A run that is to stop at bad files leaves none out.
-  const heldBack = goesOn ? [...heldBackBy(quarantine), ...leftOut.map(fileKey)] : [];
+  const waits = quarantine.filter(
+    ({ url }) => input.again?.prefixes === undefined || !isAgain(input.again, url),
+  );
+  const heldBack = goesOn ? [...heldBackBy(waits), ...leftOut.map(fileKey)] : [];
   const found = await discover(store, sources, {
     ...input,
     known: isEmptyMark(mark) ? NOTHING_KNOWN : knownFilesOf(session),
@@ -101,7 +107,10 @@ async function startRun(
   if (leftOut.length === 0)
     for (const message of found.flatMap(({ warnings }) => warnings)) onEvent({ type: "warning", message });
   const within = { ...input, leftOut, prefix, own: outside, mark };
-  if (found.every(({ newFiles }) => newFiles.length === 0)) {
+  if (input.again !== undefined && leftOut.length === 0) await refuseUnmatched(store, found, input.again);
+  if (input.rebuild !== undefined && input.mayLose !== true && !isEmptyMark(mark))
+    await refuseLost(session, found, input.rebuild);
+  if (input.rebuild === undefined && found.every(({ newFiles }) => newFiles.length === 0)) {
     const facts = { ...idleFacts(found), inQuarantine: quarantine.length };
     return { kind: "idle", facts: leftOut.length === 0 ? facts : await keepLeftOut(within, facts) };
   }
@@ -143,6 +152,7 @@ async function keepLeftOut(
   try {
     const { held } = await beginLocked(session, input.own);
     const change = { held, loaded: [], leftOut: quarantined };
+    if (input.again !== undefined) await takeFromLedger(session, quarantined);
     await writeQuarantine(session, store, change, { ...input, at: input.now() });
     input.signal.throwIfAborted();
     await session.execute(input.dryRun === true ? "rollback" : "commit");

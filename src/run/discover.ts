@@ -1,6 +1,7 @@
 /** Finds the source files that are not in the warehouse yet. */
 import { ConfigError } from "../errors.ts";
 import type { News } from "../records/result.ts";
+import type { Again } from "../sources/again.ts";
 import { planPacks, type PackPlan } from "../sources/pack-plan.ts";
 import { regionBeyondCopy } from "../sources/region.ts";
 import type { KnownFiles } from "../sources/known-files.ts";
@@ -27,6 +28,8 @@ export interface DiscoverInput {
   readonly workUrl?: string | undefined;
   /** Keys of files that are not to be tried. */
   readonly heldBack?: ReadonlySet<string>;
+  /** Files that are loaded whatever the ledger says. */
+  readonly again?: Again | undefined;
 }
 
 /**
@@ -37,9 +40,10 @@ export interface DiscoverInput {
 export async function discover(
   store: Store,
   sources: readonly Source[],
-  { known, now, workUrl, heldBack = new Set() }: DiscoverInput,
+  { known, now, workUrl, heldBack = new Set(), again }: DiscoverInput,
 ): Promise<readonly Discovered[]> {
-  const listing = { known, now, names: sources.map(({ name }) => name), shared: searchShared(sources) };
+  const names = sources.map(({ name }) => name);
+  const listing = { known, now, names, shared: searchShared(sources), again };
   const listed: ListedSource[] = [];
   for (const source of sources) listed.push(await listSource(store, source, listing));
   refuseShared(listing.shared);

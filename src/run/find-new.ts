@@ -5,13 +5,16 @@ import {
   NO_FILES,
   PARTS,
   partOf,
+  plus,
   type FileDigest,
   type FileSum,
 } from "../sources/file-digest.ts";
 import { folderOf } from "../sources/folder-sums.ts";
 import type { KnownFiles, KnownScope } from "../sources/known-files.ts";
+import { UnreachableError } from "../errors.ts";
 import { outermost } from "../sources/outermost.ts";
-import { parseListing, type Source, type SourceFile } from "../sources/source.ts";
+import { isAgain, type Again } from "../sources/again.ts";
+import { fileKey, parseListing, type Source, type SourceFile } from "../sources/source.ts";
 import { pagesOf } from "../store/pages.ts";
 import type { Store } from "../store/store.ts";
 import { inByteOrder } from "../text/byte-order.ts";
@@ -58,18 +61,50 @@ export async function findNew(
   return inByteOrder(found);
 }
 
-/** Files of the source in those folders, and maybe more. */
+/**
+ * Returns what is loaded: the files that are not known and those that are meant again, sorted by the bytes of their urls.
+ * @param unknown what `findNew` returned of the same scan
+ * @throws UnreachableError when files have changed since the scan, or cannot be listed
+ */
+export async function findAgain(
+  store: Store,
+  source: Source,
+  scan: SourceScan,
+  unknown: readonly SourceFile[],
+  again: Again,
+): Promise<readonly SourceFile[]> {
+  if (scan.between === undefined) return [];
+  const isNew = new Set(unknown.map(fileKey));
+  const known: SourceFile[] = [];
+  let sum = NO_FILES;
+  for await (const some of listAgain(store, source, scan, undefined)) {
+    for (const file of some) {
+      sum = plus(sum, digestOf(file));
+      if (isAgain(again, file.url) && !isNew.has(fileKey(file))) known.push(file);
+    }
+  }
+  // One that changed in between is in neither list as it is now, and would pass for one that is known.
+  if (!isSameSum(sum, scan.sums.total()))
+    throw new UnreachableError(`files of ${source.name} came or changed while they were listed`, {
+      where: source.urls.join(", "),
+      next: "nothing was done: type it again",
+    });
+  return inByteOrder(again.knownOnly ? known : [...unknown, ...known]);
+}
+
+/** Files of the source in those folders, and maybe more; without folders all of them. */
 async function* listAgain(
   store: Store,
   source: Source,
   { kept }: SourceScan,
-  folders: readonly string[],
+  folders: readonly string[] | undefined,
 ): AsyncGenerator<readonly SourceFile[]> {
   if (kept !== undefined) {
     yield kept;
     return;
   }
-  const prefixes = folders.length > MOST_FOLDERS ? source.urls : within(source.urls, folders);
+  const isAll = folders === undefined || folders.length > MOST_FOLDERS;
+  const prefixes = isAll ? source.urls : within(source.urls, folders);
   for await (const page of pagesOf(store, outermost(prefixes))) {
     yield parseListing(
       source,

@@ -1,6 +1,7 @@
 /** Lists a source: its files, and what lies beside them. */
 import { sourceFlag, sourceVariable } from "../config/declared-source.ts";
 import { ConfigError } from "../errors.ts";
+import { type Again } from "../sources/again.ts";
 import { addPassed, sayPassed, unexpected, type PassedOver } from "../text/passed-over.ts";
 import type { FilesElsewhere, KnownFiles } from "../sources/known-files.ts";
 import { lookAtCompression } from "../sources/look-at-compression.ts";
@@ -8,7 +9,7 @@ import type { SharedSearch } from "../sources/shared-files.ts";
 import type { Source, SourceFile, SourceName } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
 import { countOf } from "../text/amounts.ts";
-import { findNew } from "./find-new.ts";
+import { findAgain, findNew } from "./find-new.ts";
 import { scanSource } from "./scan-source.ts";
 
 /** Siblings of a prefix that are named one by one. */
@@ -17,7 +18,7 @@ const SHOWN_SIBLINGS = 3;
 /** What was found of one source. */
 export interface ListedSource {
   readonly source: Source;
-  /** Sorted by the bytes of their urls. */
+  /** What is loaded: what the ledger does not hold, and what is meant again. Sorted by the bytes of their urls. */
   readonly newFiles: readonly SourceFile[];
   readonly knownFiles: number;
   /** Objects that were listed, what is passed over too. */
@@ -38,6 +39,8 @@ export interface Listing {
   /** All sources, whose files the ledger may hold. */
   readonly names: readonly SourceName[];
   readonly now: () => Date;
+  /** Files that are loaded whatever the ledger says. */
+  readonly again?: Again | undefined;
 }
 
 /**
@@ -48,7 +51,7 @@ export interface Listing {
 export async function listSource(
   store: Store,
   source: Source,
-  { known, shared, names, now }: Listing,
+  { known, shared, names, now, again }: Listing,
 ): Promise<ListedSource> {
   const { name, urls } = source;
   const startedAt = now();
@@ -63,8 +66,9 @@ export async function listSource(
   for (const { url, beside } of scan.siblings)
     if (beside.length > 0) warnings.push(saySiblings(name, url, beside));
   const unknown = await findNew(store, source, scan, known);
+  const wanted = again === undefined ? unknown : await findAgain(store, source, scan, unknown, again);
   const looked =
-    source.files === undefined ? { files: unknown, passedOver: [] } : await lookAtCompression(store, unknown);
+    source.files === undefined ? { files: wanted, passedOver: [] } : await lookAtCompression(store, wanted);
   const newFiles = looked.files;
   const passed = new Map(scan.passedOver.map((group) => [group.reason, group]));
   addPassed(passed, looked.passedOver);
@@ -79,7 +83,7 @@ export async function listSource(
   return {
     source,
     newFiles,
-    knownFiles: scan.files - unknown.length,
+    knownFiles: scan.files - wanted.length,
     keys: scan.keys,
     listingMs: now().getTime() - startedAt.getTime(),
     passedOver,

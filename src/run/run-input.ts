@@ -2,6 +2,8 @@
 import type { OnBadFile } from "../config/config.ts";
 import type { SqlFolder } from "../plan/sql-folder.ts";
 import type { RunEvent } from "../records/result.ts";
+import type { Part, RebuildPart } from "../plan/partly.ts";
+import type { Again } from "../sources/again.ts";
 import type { Source } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
@@ -20,6 +22,14 @@ export interface RunInput {
   readonly onBadFile?: OnBadFile;
   /** Whether everything is done and then rolled back, and no record is kept. */
   readonly dryRun?: boolean;
+  /** Files that are loaded whatever the ledger says. */
+  readonly again?: Again | undefined;
+  /** What the run does of its plan; undefined: all of it. Of the sources it is given those that the part names. */
+  readonly part?: Pick<Part, "without"> | undefined;
+  /** Tables that are made anew from all files, */
+  readonly rebuild?: RebuildPart | undefined;
+  /** and whether what came of files may go with them that are there no more. */
+  readonly mayLose?: boolean;
   /** How old the last asking of an audit may be, in milliseconds, before a run asks it again. */
   readonly auditEvery: number;
   readonly runId: string;

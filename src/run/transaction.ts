@@ -3,7 +3,7 @@ import { BadFilesError, RejectsError } from "../errors.ts";
 import { tablesIn, type Known } from "../plan/decide-step.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import { writeDigests } from "../records/digests.ts";
-import { stageLedger, type LedgerMark } from "../records/ledger.ts";
+import { isEmptyMark, stageLedger, type LedgerMark } from "../records/ledger.ts";
 import {
   heldAfter,
   writeQuarantine,
@@ -34,13 +34,17 @@ import { askOnce, completeLoads } from "./load-log.ts";
 import { sayUnread } from "../text/unlisted.ts";
 import { findNotDue } from "./not-due.ts";
 import type { PreparedSource } from "./prepare.ts";
+import { emptyTables, renewLedger } from "./reload.ts";
 import { refuseRejects } from "./refuse-rejects.ts";
 import type { RunInput } from "./run-input.ts";
 import { isRefusal, runSteps, type StepOutcome, type StepsInput } from "./steps.ts";
 
 /** What the transaction uses; `prefix` is where everything lies that this attempt writes outside the warehouse. */
 type TransactionInput = Omit<StepsInput, "known" | "written"> &
-  Pick<RunInput, "copyRole" | "classify" | "onBadFile" | "dryRun" | "auditEvery"> & {
+  Pick<
+    RunInput,
+    "copyRole" | "classify" | "onBadFile" | "dryRun" | "auditEvery" | "again" | "part" | "rebuild"
+  > & {
     readonly prefix: string;
     /** The steps outside the transaction of the plan. */
     readonly own: readonly PlannedStep[];
@@ -65,7 +69,8 @@ export async function transact(
   let tables: readonly TableResult[] = [];
   const written = new Set<string>();
   const grown = new Map<string, number>();
-  let known: Known = { digests: undefined, notDue: () => undefined, ...tablesIn(steps) };
+  const without = (input.rebuild ?? input.part)?.without ?? new Map<string, string>();
+  let known: Known = { digests: undefined, notDue: () => undefined, without, ...tablesIn(steps) };
   let held: readonly QuarantineEntry[] = [];
   const change = (): QuarantineChange => {
     const loaded = entriesOf(outcomes).map(({ file }) => file);
@@ -97,19 +102,27 @@ export async function transact(
     if (begun === "overtaken") return { kind: "overtaken" };
     const { digests } = begun;
     held = begun.held;
-    known = { ...known, digests, notDue: await findNotDue(input, steps, digests) };
+    // What is made anew is audited in any case.
+    const notDue = input.rebuild === undefined ? await findNotDue(input, steps, digests) : known.notDue;
+    known = { ...known, digests, notDue };
     const { schema, loads, rest } = phasesOf(steps);
     await take(schema);
     const isAudited = steps.some((step) => step.kind === "audit" && known.notDue(step.name) === undefined);
     const countedAt = input.now();
     const before = await countBefore(session, steps, input.own, isAudited);
     tables = compareCounts(before, before, countedAt);
+    for (const [table, rows] of await emptyTables(input)) {
+      grown.set(table, -rows);
+      written.add(table);
+    }
     await take(loads);
     // Before the checks, so that those on the ledger see the files of this run too.
     if (!isRefused()) {
-      await session.execute(
-        await stageLedger(input.store, entriesOf(outcomes), { ...input, at: input.now() }),
-      );
+      const entries = entriesOf(outcomes);
+      // Tables may be made anew of no files at all.
+      if (entries.length > 0)
+        await session.execute(await stageLedger(input.store, entries, { ...input, at: input.now() }));
+      await renewLedger(session, input);
       await writeQuarantine(session, input.store, change(), { ...input, at: input.now() });
       await take(rest);
     }
@@ -118,7 +131,11 @@ export async function transact(
       return { kind: "refused", facts: await withFound(input, sources, copies, facts()) };
     }
     tables = compareCounts(before, await countAfter(session, steps, before, grown, written), countedAt);
-    await writeDigests(session, known.digests, steps);
+    await writeDigests(session, known.digests, steps, {
+      without,
+      anew: input.rebuild?.fills ?? new Set<string>(),
+      isLater: !isEmptyMark(input.mark),
+    });
     signal.throwIfAborted();
     if (input.dryRun === true) {
       await session.execute("rollback");

@@ -31,7 +31,7 @@ export function renderPlanSummary(
 ): string {
   const blocks = [renderSources(sources, facts.width)];
   if (drift.length > 0) blocks.push(facts.retype(renderDrift(drift)));
-  if (retold.length > 0) blocks.push(retold.map(sayRetold).join("\n"));
+  if (retold.length > 0) blocks.push(facts.retype(renderRetold(retold)));
   const isNew = sources.some(({ newFiles }) => newFiles.length > 0);
   if (!isNew) {
     const passed = sources.reduce((sum, one) => sum + countPassed(unexpected(one.passedOver)), 0);
@@ -55,9 +55,14 @@ export function renderDrift(drift: readonly string[]): string {
   ].join("\n");
 }
 
-function sayRetold({ path, tables }: Retold): string {
-  const which = tables.map(visible).join(", ");
-  return `${which} was built by another text of ${path}: the next run with new files takes the new one for what is new, and rows that are there stay as they are`;
+/** Returns which tables another text made, and the command for each, between backquotes. */
+export function renderRetold(retold: readonly Retold[]): string {
+  return retold
+    .map(({ path, step, tables }) => {
+      const which = tables.length === 0 ? [step] : tables;
+      return `${which.map(visible).join(", ")} was built by another text of ${path}; \`dwh rebuild ${which.join(" ")}\` brings old rows up to date`;
+    })
+    .join("\n");
 }
 
 function sayAsked(asked: AskedPlan | undefined): string {

@@ -13,7 +13,8 @@ import {
   formatMoment,
 } from "../text/amounts.ts";
 import type { RunRow } from "../report/data.ts";
-import { renderDrift } from "./plan-summary.ts";
+import type { Retold } from "../plan/retold.ts";
+import { renderDrift, renderRetold } from "./plan-summary.ts";
 import { judgeAge, type Age, type Newest } from "../report/freshness.ts";
 import { renderTextTable } from "./table.ts";
 import { visible } from "../text/visible.ts";
@@ -29,6 +30,7 @@ const UNKNOWN =
 interface Facts extends Status {
   readonly waiting: readonly Waiting[];
   readonly drift: readonly string[];
+  readonly retold: readonly Retold[];
   readonly newestLoad: Newest;
   readonly newestEvents: readonly Newest[];
 }
@@ -54,6 +56,7 @@ export function renderStatusSummary(
   const blocks = [[...ages, ...waiting].join("\n")];
   if (status.quarantine.length > 0) blocks.push(sayQuarantine(status.quarantine, facts.retry));
   if (status.drift.length > 0) blocks.push(facts.retype(renderDrift(status.drift)));
+  if (status.retold.length > 0) blocks.push(facts.retype(renderRetold(status.retold)));
   if (runs.length === 0) blocks.push(facts.retype("no run is on record yet; `dwh run` makes one"));
   else {
     const shown = runs.slice(0, SHOWN_RUNS);

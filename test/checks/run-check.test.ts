@@ -10,6 +10,7 @@ const CHECK: PlannedStep = {
   kind: "check",
   path: "sql/checks/t__small.sql",
   digest: "",
+  logic: "",
   title: "Numbers are small.",
   severity: "warn",
   scope: undefined,

@@ -43,7 +43,7 @@ describe("a command line with a command", () => {
     expect(parse("run", "--events", "e/", "--max-rejects", "many", "--events-jsonpaths=p.json")).toEqual({
       kind: "command",
       name: "run",
-      flags: { format: "auto" },
+      flags: { format: "auto", select: [], exclude: [] },
       settings: { maxRejects: "many" },
       sourceFlags: { pairs: [], named: { events: ["e/"], "events-jsonpaths": ["p.json"] } },
       args: [],

@@ -22,7 +22,7 @@ describe("what a shell completes", () => {
   });
 
   it.skipIf(!has("bash"))("is read by bash: commands, flags, formats and nothing of another command", () => {
-    expect(offered("re")).toEqual(["report", "reset", "retry"]);
+    expect(offered("re")).toEqual(["rebuild", "report", "reset", "retry"]);
     expect(offered("run", "--ev")).toEqual(["--events", "--events-jsonpaths"]);
     expect(offered("query", "--format", "")).toEqual(["text", "json", "csv"]);
     expect(offered("check", "--ev")).toEqual([""]);

@@ -35,18 +35,23 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const connect = async (): Promise<Client> => {
+  const client = new Client({
+    host: "127.0.0.1",
+    port,
+    user: "dwh",
+    database: "dev",
+    password: "Looks-1-at-it",
+    ssl: { ca: readFileSync(join(folder, "served/serve.crt")) },
+  });
+  await client.connect();
+  return client;
+};
+
 describe("beside `dwh serve`", () => {
   it("a run loads, once, while somebody looks, who sees old or new: in an open transaction the old star, then the new one", async () => {
     expect(await type("run", ...SOURCES)).toMatchObject({ code: 0 });
-    const client = new Client({
-      host: "127.0.0.1",
-      port,
-      user: "dwh",
-      database: "dev",
-      password: "Looks-1-at-it",
-      ssl: { ca: readFileSync(join(folder, "served/serve.crt")) },
-    });
-    await client.connect();
+    const client = await connect();
     const plays = async (): Promise<unknown> =>
       (await client.query<{ plays: unknown }>("select count(*)::integer as plays from songplays")).rows[0]
         ?.plays;
@@ -62,6 +67,28 @@ describe("beside `dwh serve`", () => {
     await client.end();
     const again = await type("run", ...SOURCES);
     expect(again.stderr).toContain('"status":"nothing new"');
+  });
+
+  it("a rebuild is seen at once: whoever looks while it works sees all of the old star, or all of the new one", async () => {
+    const client = await connect();
+    const levels = async (): Promise<string> =>
+      JSON.stringify(
+        (await client.query("select level, count(*)::integer as plays from songplays group by 1")).rows,
+      );
+    const made = await levels();
+    await client.query("update songplays set level = 'odd'");
+    const old = await levels();
+    const state = { isOver: false };
+    const rebuild = type("rebuild", ...SOURCES);
+    const ended = rebuild.then(() => (state.isOver = true));
+    const seen: string[] = [];
+    while (!state.isOver) seen.push(await levels());
+    await ended;
+    expect(await rebuild).toMatchObject({ code: 0 });
+    expect(seen.filter((one) => one !== old && one !== made)).toEqual([]);
+    expect(seen).toContain(old);
+    expect(await levels()).toBe(made);
+    await client.end();
   });
 
   it("a file that another process has open behind an entrance that leads nowhere is locked, as it is without one", async () => {

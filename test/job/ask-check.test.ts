@@ -11,6 +11,7 @@ const STEP: PlannedStep = {
   kind: "check",
   path: "sql/checks/users__known.sql",
   digest: "",
+  logic: "",
   severity: "error",
   scope: undefined,
   statements: [],

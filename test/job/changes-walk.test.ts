@@ -17,6 +17,7 @@ const COMMANDS = {
   run: () => import("../../src/commands/run.ts"),
   plan: () => import("../../src/commands/plan.ts"),
   migrate: () => import("../../src/commands/migrate.ts"),
+  rebuild: () => import("../../src/commands/rebuild.ts"),
   query: () => import("../../src/commands/query.ts"),
   status: () => import("../../src/commands/status.ts"),
 };
@@ -68,6 +69,9 @@ describe("the walk of docs/changes.md", () => {
       "Add a column",
       "Change a type",
       "Let a column go",
+      "Change logic",
+      "Undo",
+      "Backfill a month",
     ]);
   });
 

@@ -8,9 +8,12 @@ import { migrate } from "../../src/migrate/migrate.ts";
 import { schemaTables } from "../../src/migrate/schema-tables.ts";
 import { planRun } from "../../src/plan/plan.ts";
 import { WITHOUT_LOADS } from "../../src/plan/variables.ts";
+import { retoldSteps } from "../../src/plan/retold.ts";
+import { readDigestsIfAny } from "../../src/records/digests.ts";
+import { rebuildOf } from "../support/rebuilds.ts";
 import { play } from "../support/records.ts";
 import { openScratch, type Scratch } from "../support/scratch.ts";
-import { SQL_DIR } from "../support/sources.ts";
+import { sourceAt, SQL_DIR } from "../support/sources.ts";
 
 let scratch: Scratch;
 beforeAll(async () => {
@@ -63,4 +66,30 @@ it("goes on once that is done, with the plays that it has", async () => {
     ]),
   );
   expect(await scratch.query("select count(*) from etl_files")).toEqual([["3"]]);
+});
+
+it("is told that nobody knows by which text its rows were made, and is made anew of the files that are there", async () => {
+  const retold = async (): Promise<readonly string[]> => {
+    const { steps } = planRun(await loadSql(SQL_DIR), WITHOUT_LOADS);
+    return scratch.look(async (session) =>
+      retoldSteps(steps, await readDigestsIfAny(session)).map(({ step }) => step),
+    );
+  };
+  expect((await retold()).toSorted()).toEqual(["artists", "songplays", "songs", "time", "users"]);
+  // Its files were in a folder that is not here: what came of them is not given up without being asked.
+  const asked = await scratch.run({
+    ...(await rebuildOf()),
+    sources: [sourceAt("events", join(scratch.folder, "events/"))],
+  });
+  expect(asked).toMatchObject({ exitCode: 2, error: { where: "/lake/events/1.json, /lake/songs/1.json" } });
+  const done = await scratch.run({
+    ...(await rebuildOf()),
+    sources: [sourceAt("events", join(scratch.folder, "events/"))],
+    mayLose: true,
+  });
+  expect(done).toMatchObject({ status: "succeeded" });
+  expect(await retold()).toEqual([]);
+  expect(await scratch.query("select session_id, level from songplays")).toEqual([["77", "paid"]]);
+  const runs = await scratch.query("select status from etl_runs order by started_at");
+  expect(runs.flat().slice(0, 2)).toEqual(["succeeded", "failed"]);
 });

@@ -55,7 +55,7 @@ function doing(
   { empty = [], last = plan }: { empty?: readonly string[]; last?: readonly PlannedStep[] } = {},
 ): readonly string[] {
   const digests = new Map(last.map((step) => [digestKey(step), step.digest]));
-  const known = { digests, notDue: NEVER, ...tablesIn(plan) };
+  const known = { digests, notDue: NEVER, without: new Map<string, string>(), ...tablesIn(plan) };
   const written = new Set<string>();
   const done: string[] = [];
   for (const step of plan) {
@@ -123,7 +123,9 @@ describe("the steps of a run that have something to do", () => {
     const why = (name: string): string | undefined =>
       plan
         .filter((step) => `${step.kind}/${step.name}` === name)
-        .map((step) => whySkipped(step, { digests, notDue: NEVER, ...tablesIn(plan) }, new Set()))[0];
+        .map((step) =>
+          whySkipped(step, { digests, notDue: NEVER, without: new Map(), ...tablesIn(plan) }, new Set()),
+        )[0];
     expect(why("transform/a")).toBe("nothing new in raw_a");
     expect(why("stage/raw_a")).toBe("no new file to load");
   });

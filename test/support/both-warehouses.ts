@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { RunInput } from "../../src/run/run-input.ts";
 import type { RunResult } from "../../src/records/result.ts";
+import type { Session, Warehouse } from "../../src/warehouse/warehouse.ts";
 import { openProduction } from "./production.ts";
 import { openScratch } from "./scratch.ts";
 
@@ -12,7 +13,10 @@ export interface Place {
   write(source: "events" | "songs", name: string, content: string | Buffer | readonly object[]): string;
   /** Takes a file out of the source. */
   take(source: "events" | "songs", name: string): void;
-  run(options?: Partial<RunInput>): Promise<RunResult>;
+  /** `around` may put something between the run and the warehouse. */
+  run(options?: Partial<RunInput>, around?: (warehouse: Warehouse) => Warehouse): Promise<RunResult>;
+  /** Lends a session as a command gets one. */
+  lend<T>(use: (session: Session) => Promise<T>): Promise<T>;
   query(sql: string): Promise<(string | null)[][]>;
   close(): Promise<void>;
 }
@@ -32,7 +36,8 @@ export const WAREHOUSES: readonly {
       return {
         write: (source, name, content) => scratch.write(`${source}/${name}`, content),
         take: (source, name) => rmSync(join(scratch.folder, source, name)),
-        run: (change) => scratch.run(change),
+        run: (change, around) => scratch.run(change, around),
+        lend: (use) => scratch.look(use),
         query: (sql) => scratch.query(sql),
         close: async () => scratch.remove(),
       };
@@ -54,7 +59,9 @@ export const WAREHOUSES: readonly {
           return `s3://lake/${key}`;
         },
         take: (source, name) => production.lake.remove(keyOf(source, name)),
-        run: (change) => production.run(change),
+        run: (change, around = (warehouse) => warehouse) =>
+          production.run({ warehouse: around(production.redshift), ...change }),
+        lend: (use) => production.redshift.withSession(use),
         query: (sql) =>
           production.inside(async (session) => (await session.execute(sql)).rows.map((row) => [...row])),
         close: () => production.close(),
