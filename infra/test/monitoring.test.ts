@@ -72,6 +72,13 @@ describe("the alarms", () => {
     ]);
   });
 
+  // "M out of N" alarms (CloudWatch User Guide, "Evaluating an alarm"): fewer would ring after the first hour of many.
+  it("ring when every period that they look at is bad, and not one of them", () => {
+    for (const variant of ["prod", "dev", "dev on Serverless"])
+      for (const { name, inputs } of all(stackOf(variant), "cloudwatch.MetricAlarm"))
+        expect(inputs["datapointsToAlarm"], `${variant} ${name}`).toBe(inputs["evaluationPeriods"]);
+  });
+
   it("of old data keeps its state between runs, which alone measure it", () => {
     expect(one(stackOf("prod"), "cloudwatch.MetricAlarm", "data-old")).toMatchObject({
       metricName: "DataAge",
