@@ -27,6 +27,7 @@ export const TABLES = {
   runs: "etl_runs",
   steps: "etl_steps",
   rejects: "etl_rejects",
+  failures: "etl_failures",
   tables: "etl_tables",
   columns: "etl_columns",
   sql: "etl_sql",

@@ -28,6 +28,7 @@ describe("the generated pages", () => {
     // The job's own tables are made before the transaction, so that they come first; the ledger is the last of them.
     const own: readonly string[] = [
       TABLES.columns,
+      TABLES.failures,
       TABLES.lock,
       TABLES.quarantine,
       TABLES.rejects,

@@ -100,7 +100,8 @@ export const COMMANDS = {
   status: {
     summary:
       "Shows the last runs, how old the data is, the files that wait, and the last error with its way out",
-    details: "A source that cannot be listed is reported; the rest is shown all the same.",
+    details:
+      "A source that cannot be listed is reported; the rest is shown all the same. --errors shows the rows of a run that could not be loaded, and those that its checks and audits found, as etl_rejects and etl_failures keep them.",
     opens: "look",
     settings: ["s3Root", "warehouse", "sqlDir"],
     sources: true,

@@ -37,6 +37,8 @@ const changedValues = object({
   rows: count,
 });
 
+const checkFailure = object({ name: text, path: text, severity, count, rows });
+
 /** By command; `status_errors` is `dwh status --errors`, and `log_line` what stderr says where it is no terminal. */
 const DOCUMENTS: Readonly<Record<string, Schema>> = {
   run: RUN,
@@ -118,6 +120,8 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
     rows_listed: count,
     unread: orNull(text),
     rejects: rows,
+    failed_run_id: orNull(text),
+    failures: list(checkFailure),
   }),
   report: object({
     made_at: moment,
@@ -138,6 +142,7 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
         steps: list(object({ ...STEP, note: orNull(text) })),
         reasons: rows,
         rejects: rows,
+        failures: list(checkFailure),
       }),
     ),
     sources: list(sourceSums),

@@ -75,10 +75,23 @@ export interface RunDetail {
   readonly rejects: Answer;
   /** Rows of etl_rejects: fewer than were rejected where the warehouse's log of load errors did not hold them all. */
   readonly listed: number;
+  /** What checks and audits found, those that refused the run first. */
+  readonly failures: readonly CheckFailure[];
   /** Keys that no column took, and columns that no key filled. */
   readonly columns: readonly ColumnRow[];
   /** What COPYs changed. */
   readonly changed: readonly ChangedRow[];
+}
+
+/** The rows that a check or an audit found in a run, as they are on record. */
+export interface CheckFailure {
+  readonly name: string;
+  readonly path: string;
+  readonly severity: "error" | "warn";
+  /** All that it found. */
+  readonly count: number;
+  /** The first of them. */
+  readonly offending: Answer;
 }
 
 /** Rows of which a COPY has loaded a value otherwise than it stands in the file. */

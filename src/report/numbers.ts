@@ -30,6 +30,7 @@ export function summarizeReport(data: ReportData): object {
       steps: detail.steps,
       reasons: namedRows(detail.reasons),
       rejects: namedRows(detail.rejects),
+      failures: detail.failures.map(({ offending, ...check }) => ({ ...check, rows: namedRows(offending) })),
     },
     sources: data.sources,
     sums: computeSums(data),

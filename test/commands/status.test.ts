@@ -232,6 +232,8 @@ describe("dwh status --errors", () => {
       rows_listed: 0,
       unread: null,
       rejects: [],
+      failed_run_id: null,
+      failures: [],
     });
   });
 
@@ -251,8 +253,29 @@ describe("dwh status --errors", () => {
     expect(await status({ flags: { errors: true } })).toContain("no run is on record yet");
     scratch.write("events/a.json", [play()]);
     await scratch.run();
-    expect(await status({ flags: { errors: true } })).toBe("no rejected rows\n");
-    expect(await status({ flags: { errors: true, run: "x" } })).toBe("no rejected rows of run x\n");
+    expect(await status({ flags: { errors: true } })).toBe("no rejected rows, and none that checks found\n");
+    expect(await status({ flags: { errors: true, run: "x" } })).toBe(
+      "no rejected rows, and none that checks found, of run x\n",
+    );
+  });
+
+  it("shows all rows that checks found and the record keeps, more than the log of the run showed", async () => {
+    scratch.write(
+      "events/a.json",
+      Array.from({ length: 30 }, (_, index) => play({ ts: 1001 + index })),
+    );
+    const { runId } = await scratch.run();
+    const text = await status({ flags: { errors: true } });
+    expect(text).toContain(`run ${runId}: staging_events__ts__plausible found rows\n`);
+    expect(text).toContain("warn: staging_events__ts__plausible: 30 failing rows (");
+    expect(text.match(/1970-01-01 00:00:01\.\d+/g)).toHaveLength(30);
+    const json = JSON.parse(await status({ flags: { errors: true, format: "json" } })) as object;
+    expect(json).toMatchObject({
+      run_id: null,
+      failed_run_id: runId,
+      failures: [{ name: "staging_events__ts__plausible", severity: "warn", count: 30 }],
+    });
+    expect(await status({ flags: { errors: true, run: "another" } })).toContain("none that checks found");
   });
 
   it("cuts a long list with a count", async () => {

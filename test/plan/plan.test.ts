@@ -47,6 +47,7 @@ describe("the plan of a run", () => {
     const names = outside.map(({ name }) => name);
     expect(names.toSorted()).toEqual([
       "etl_columns",
+      "etl_failures",
       "etl_files",
       "etl_lock",
       "etl_quarantine",

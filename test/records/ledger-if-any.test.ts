@@ -38,6 +38,7 @@ describe("the job's own tables", () => {
     expect(await readMarkOrMake(session, outside)).toEqual({ mark: "[]", made: true });
     expect(made.toSorted()).toEqual([
       "etl_columns",
+      "etl_failures",
       "etl_files",
       "etl_lock",
       "etl_quarantine",

@@ -11,6 +11,7 @@ import { SQL_DIR } from "../support/sources.ts";
 const { outside } = planRun(await loadSql(SQL_DIR), WITHOUT_LOADS);
 const OWN = [
   "etl_columns",
+  "etl_failures",
   "etl_files",
   "etl_lock",
   "etl_quarantine",

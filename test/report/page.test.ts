@@ -93,6 +93,8 @@ describe("the page", () => {
       "Rolled back: the figures of this run tell what it did until then, and none of it is published.",
       "Checks and audits that failed in this run, before the rollback check failing rows users__twice 30",
       "checks failed: users__twice",
+      "As they were when the run asked, before the rollback: etl_failures.",
+      "plain (error): 3 failing rows Rows that plain found song row count plain 2",
       "Steps in order, rolled back",
     ])
       expect(text).toContain(statement);

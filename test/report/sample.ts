@@ -163,6 +163,15 @@ export function sampleData(text: string): ReportData {
       ],
       reasons: answerOf(["reason", "row_count"], [[text, "2"]]),
       rejects: answerOf(["url", "value", "line_number"], [[text, text, "7"]]),
+      failures: [
+        {
+          name: text,
+          path: text,
+          severity: "error",
+          count: 3,
+          offending: answerOf(["song", "row_count"], [[text, "2"]]),
+        },
+      ],
       columns: [],
       changed: [{ source: "events", kind: "replaced", column: text, url: text, rows: 3 }],
       listed: 1,
