@@ -34,6 +34,7 @@ describe("the generated pages", () => {
       TABLES.rejects,
       TABLES.runs,
       TABLES.sql,
+      TABLES.starts,
       TABLES.steps,
       TABLES.tables,
       TABLES.files,

@@ -18,7 +18,9 @@ import {
 import { GENERATE_COUNTS } from "../generate/declaration.ts";
 import {
   AGE,
+  changedValues,
   CHECK,
+  checkFailure,
   failure,
   PAST_RUN,
   passed,
@@ -27,17 +29,8 @@ import {
   RUN,
   sourceSums,
   STEP,
+  unendedRun,
 } from "./run-schema.ts";
-
-const changedValues = object({
-  source: text,
-  kind: { enum: ["replaced", "cut"] },
-  column: orNull(text),
-  url: orNull(text),
-  rows: count,
-});
-
-const checkFailure = object({ name: text, path: text, severity, count, rows });
 
 /** By command; `status_errors` is `dwh status --errors`, and `log_line` what stderr says where it is no terminal. */
 const DOCUMENTS: Readonly<Record<string, Schema>> = {
@@ -109,6 +102,7 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
     }),
     quarantine: list(QUARANTINED),
     run_count: count,
+    unended: list(unendedRun),
     runs: list(object(PAST_RUN)),
     changed: orNull(object({ run_id: text, values: list(changedValues) })),
     last_error: orNull(object({ ...PAST_RUN, failed_checks: list(text) })),
@@ -133,6 +127,7 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
     newest_events: list(AGE),
     quarantine: list(QUARANTINED),
     run_count: count,
+    unended: list(unendedRun),
     runs: list(object({ ...PAST_RUN, published: flag })),
     run: orNull(
       object({

@@ -46,7 +46,7 @@ export async function command(context: CommandContext): Promise<number> {
 }
 
 function asData(status: JobStatus, now: Date): object {
-  const { runs, runCount, files, loadedAt, waiting, drift, changed, lastError, quarantine } = status;
+  const { runs, runCount, unended, files, loadedAt, waiting, drift, changed, lastError, quarantine } = status;
   return {
     drift,
     files,
@@ -57,6 +57,7 @@ function asData(status: JobStatus, now: Date): object {
     waiting,
     quarantine,
     run_count: runCount,
+    unended,
     runs,
     changed: changed && { run_id: changed.run.runId, values: changed.values },
     last_error: lastError && { ...lastError.run, failed_checks: lastError.failedChecks },

@@ -32,6 +32,15 @@ export interface RunRow {
   readonly dataFrom: Date | undefined;
 }
 
+/** A run that began and is not on record. */
+export interface UnendedRun {
+  readonly runId: string;
+  readonly startedAt: Date | undefined;
+  readonly version: string;
+  /** Whether a session of it is there; undefined where the user who asks may not see that. */
+  readonly alive: boolean | undefined;
+}
+
 /** What one source brought in a run, summed over the files of the ledger; undefined where that is not known of each of them. */
 export interface SourceRow {
   readonly source: string;
@@ -215,6 +224,8 @@ export interface ReportData {
   /** Newest first, the last ones only. */
   readonly runs: readonly RunRow[];
   readonly runCount: number;
+  /** Newest first: runs that began and are not on record. */
+  readonly unended: readonly UnendedRun[];
   /** By table of etl_tables. */
   readonly growth: readonly TableGrowth[];
   readonly detail: RunDetail | undefined;

@@ -22,6 +22,7 @@ export function summarizeReport(data: ReportData): object {
     ),
     quarantine: data.quarantine,
     run_count: data.runCount,
+    unended: data.unended,
     runs: data.runs.map((run) => ({ ...run, published: isPublished(run) })),
     run: detail && {
       ...detail.run,

@@ -20,6 +20,7 @@ import { NO_FACTS, type AttemptEnd, type Facts, type LostEnd } from "./attempt-e
 import { spoiltBy, withoutFile, type BadFile } from "./bad-files.ts";
 import { discover } from "./discover.ts";
 import { matchSchema } from "./match-schema.ts";
+import { beginOnce } from "./begin-once.ts";
 import { idleFacts } from "./facts.ts";
 import { copiesOf, prepareSources, type PreparedSource } from "./prepare.ts";
 import type { RunInput } from "./run-input.ts";
@@ -44,11 +45,12 @@ export async function attemptRun(
   const stop = (): void => void session.cancel().catch(() => undefined);
   input.signal.addEventListener("abort", stop);
   const within = { ...input, session, store: interruptibleStore(input.store, input.signal) };
+  const begin = beginOnce(within);
   const leftOut: BadFile[] = [];
   const rejects: Reject[] = [];
   try {
     for (let start = 1, overtaken = 0; overtaken < MOST_STARTS; start += 1) {
-      const end = await startRun(within, `${prefix}${start}/`, lost, leftOut);
+      const end = await startRun({ ...within, begin }, `${prefix}${start}/`, lost, leftOut);
       // Each time there are fewer files.
       if (end.kind === "spoilt") {
         leftOut.push(...end.files);
@@ -74,7 +76,10 @@ export function failedEnd({ signal }: Pick<RunInput, "signal">, thrown: unknown)
 }
 
 async function startRun(
-  input: RunInput & { readonly session: Session },
+  input: RunInput & {
+    readonly session: Session;
+    readonly begin: (own: readonly PlannedStep[]) => Promise<void>;
+  },
   prefix: string,
   lost: LostEnd | undefined,
   leftOut: readonly BadFile[],
@@ -87,6 +92,7 @@ async function startRun(
   // Behind the reading, so that no COMMIT can come in between: what is written from there on, the transaction sees under its lock.
   const settled = await settle(session, input.runId, lost);
   if (settled !== undefined) return settled;
+  await input.begin(outside);
   await matchSchema(input, session, outside, made);
   const quarantine = await readOrMakeQuarantine(session, outside);
   const goesOn = input.onBadFile === "quarantine";

@@ -142,6 +142,20 @@ describe("dwh status", () => {
     });
   });
 
+  it("tells of a run that began and never ended, in words and as JSON", async () => {
+    scratch.write("events/a.json", [play()]);
+    await scratch.run();
+    await scratch.query(
+      "insert into etl_starts values ('gone', '2099-01-02 03:04:05', 'test', 1, '2020-01-01', 'nobody')",
+    );
+    expect(await status()).toContain(
+      "\nrun gone began 2099-01-02 03:04:05 UTC and never ended: no session of it is there",
+    );
+    expect(JSON.parse(await status({ flags: { format: "json" } }))).toMatchObject({
+      unended: [{ run_id: "gone", started_at: "2099-01-02T03:04:05.000Z", alive: false }],
+    });
+  });
+
   it("cuts the list of runs with a count", async () => {
     scratch.write("events/a.json", [play()]);
     await scratch.run();

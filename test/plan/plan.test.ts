@@ -54,6 +54,7 @@ describe("the plan of a run", () => {
       "etl_rejects",
       "etl_runs",
       "etl_sql",
+      "etl_starts",
       "etl_steps",
       "etl_tables",
     ]);

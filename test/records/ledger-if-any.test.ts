@@ -45,6 +45,7 @@ describe("the job's own tables", () => {
       "etl_rejects",
       "etl_runs",
       "etl_sql",
+      "etl_starts",
       "etl_steps",
       "etl_tables",
     ]);

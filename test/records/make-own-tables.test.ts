@@ -18,6 +18,7 @@ const OWN = [
   "etl_rejects",
   "etl_runs",
   "etl_sql",
+  "etl_starts",
   "etl_steps",
   "etl_tables",
 ];
