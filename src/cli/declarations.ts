@@ -5,7 +5,7 @@
 import type { SettingName } from "../config/config.ts";
 import { GENERATE_COMMAND } from "../generate/declaration.ts";
 import type { FlagName, OutputFormat } from "./flags.ts";
-import { FORGET_COMMAND, RETRY_COMMAND } from "./ledger-commands.ts";
+import { FILES_COMMAND, FORGET_COMMAND, RETRY_COMMAND } from "./ledger-commands.ts";
 import { TABLE_COMMANDS } from "./table-commands.ts";
 
 /**
@@ -121,6 +121,7 @@ export const COMMANDS = {
     examples: ["dwh report --open", "dwh report --output report.html --png", "dwh report --format json"],
   },
   ...TABLE_COMMANDS,
+  files: FILES_COMMAND,
   forget: FORGET_COMMAND,
   retry: RETRY_COMMAND,
   generate: GENERATE_COMMAND,

@@ -22,6 +22,7 @@ import {
   CHECK,
   checkFailure,
   failure,
+  FOUND_FILES,
   PAST_RUN,
   passed,
   plannedStep,
@@ -178,6 +179,7 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
     made_anew: list(object({ table: text, why: text })),
     done: flag,
   }),
+  files: FOUND_FILES,
   forget: object({
     warehouse: text,
     url: text,

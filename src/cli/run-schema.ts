@@ -158,3 +158,19 @@ export const changedValues = object({
   url: orNull(text),
   rows: count,
 });
+
+/** Rows by the run that wrote them last, with its files. */
+export const FOUND_FILES = object({
+  table: text,
+  rows: count,
+  run_count: count,
+  origins: list(
+    object({
+      run_id: orNull(text),
+      rows: count,
+      started_at: orNull(moment),
+      file_count: count,
+      files: list(object({ source: text, url: text, loaded_at: orNull(moment), rows_staged: orNull(count) })),
+    }),
+  ),
+});

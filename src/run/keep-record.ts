@@ -21,7 +21,7 @@ const WITHOUT_FAILURES = `the rows that checks found are not kept: the SQL has n
  * @throws what `writeRecord` does, when nothing could be stored
  */
 export async function keepRecord(
-  input: Pick<RunInput, "store" | "sql" | "copyRole" | "maxRejects" | "onEvent">,
+  input: Pick<RunInput, "store" | "sql" | "copyRole" | "maxRejects" | "runId" | "onEvent">,
   session: Session,
   result: RunResult,
   prefix: string,
