@@ -69,7 +69,7 @@ it("goes on once that is done, with the plays that it has", async () => {
   );
   expect(await scratch.query("select count(*) from etl_files")).toEqual([["3"]]);
   // Old rows say nothing of their run until one writes them again.
-  const named = "select distinct user_id = 8, run_id is null from users order by 1";
+  const named = "select distinct session_id = 77, run_id is null from songplays order by 1";
   expect(await scratch.query(named)).toEqual([
     ["f", "t"],
     ["t", "f"],
