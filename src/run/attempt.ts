@@ -19,6 +19,7 @@ import type { Session } from "../warehouse/warehouse.ts";
 import { NO_FACTS, type AttemptEnd, type Facts, type LostEnd } from "./attempt-end.ts";
 import { spoiltBy, withoutFile, type BadFile } from "./bad-files.ts";
 import { discover } from "./discover.ts";
+import { findNewSteps } from "./new-steps.ts";
 import { matchSchema } from "./match-schema.ts";
 import { beginOnce } from "./begin-once.ts";
 import { idleFacts } from "./facts.ts";
@@ -87,7 +88,8 @@ async function startRun(
   const { session, store, sources, sql, signal, onEvent } = input;
   signal.throwIfAborted();
   onEvent({ type: "stage", stage: "discover", detail: sources.flatMap(({ urls }) => urls).join(", ") });
-  const { outside } = planRun(sql, { ...input, copies: copiesOf([]) });
+  const idle = planRun(sql, { ...input, copies: copiesOf([]) });
+  const { outside } = idle;
   const { mark, made } = await readMarkOrMake(session, outside);
   // Behind the reading, so that no COMMIT can come in between: what is written from there on, the transaction sees under its lock.
   const settled = await settle(session, input.runId, lost);
@@ -107,7 +109,8 @@ async function startRun(
   if (leftOut.length === 0)
     for (const message of found.flatMap(({ warnings }) => warnings)) onEvent({ type: "warning", message });
   const within = { ...input, leftOut, prefix, own: outside, mark };
-  if (found.every(({ newFiles }) => newFiles.length === 0)) {
+  const isIdle = found.every(({ newFiles }) => newFiles.length === 0);
+  if (isIdle && (leftOut.length > 0 || (await findNewSteps(session, idle)).length === 0)) {
     const facts = { ...idleFacts(found), inQuarantine: quarantine.length };
     return { kind: "idle", facts: leftOut.length === 0 ? facts : await keepLeftOut(within, facts) };
   }

@@ -107,9 +107,9 @@ export async function transact(
     await take(loads);
     // Before the checks, so that those on the ledger see the files of this run too.
     if (!isRefused()) {
-      await session.execute(
-        await stageLedger(input.store, entriesOf(outcomes), { ...input, at: input.now() }),
-      );
+      const entries = entriesOf(outcomes);
+      if (entries.length > 0)
+        await session.execute(await stageLedger(input.store, entries, { ...input, at: input.now() }));
       await writeQuarantine(session, input.store, change(), { ...input, at: input.now() });
       await take(rest);
     }

@@ -60,7 +60,7 @@ describe("dwh status", () => {
     const text = await status();
     expect(text).toMatch(/newest load: 2 h 5 min ago; the newest of 2 files was loaded \d{4}-.* UTC\n/);
     expect(text).toMatch(/files waiting: 1 \(\d+ bytes\) of events/);
-    expect(text).toMatch(new RegExp(`succeeded +0 +\\S+ m?s +2 +3 +0 +7 +${runId}\n`));
+    expect(text).toMatch(new RegExp(`succeeded +0 +\\S+ m?s +2 +3 +0 +8 +${runId}\n`));
     expect(text).not.toContain("last error");
   });
 
@@ -138,7 +138,7 @@ describe("dwh status", () => {
         { source: "events", files: 0, bytes: 0 },
         { source: "songs", problem: "the source songs does not exist", next: expect.any(String) },
       ],
-      runs: [{ status: "succeeded", exit_code: 0, rows_added: 3 }],
+      runs: [{ status: "succeeded", exit_code: 0, rows_added: 4 }],
     });
   });
 
