@@ -1,4 +1,4 @@
--- Each play of a staged listener lies in one stretch of the user's levels, and at the level that it has.
+-- Every play of a staged listener lies in one stretch of the user's levels, and at the level that it has.
 -- Where plays of one moment have two levels one of them decides: these are left out.
 with
     played as (

@@ -1,4 +1,4 @@
--- Each stretch of a staged user ends where the next one begins, which is at another level, and the last one is current.
+-- Every stretch of a staged user ends where the next one begins, which is at another level, and the last one is current.
 select
     stretches.user_id,
     stretches.level,
