@@ -55,24 +55,24 @@ export function since(
 
 /** Reads those that are known to be gone and that no run before this one can have told of: they began behind the newest that is on record. */
 export async function readNewlyUnended(session: Session, runId: string): Promise<readonly UnendedRun[]> {
+  const gone = (await readUnended(session, runId)).filter(({ alive }) => alive === false);
+  if (gone.length === 0) return [];
   const { at } = await queryFirstRow(session, `select max(started_at) as at from ${TABLES.runs}`);
   const last = parseMoment(at)?.getTime() ?? 0;
-  const unended = await readUnended(session);
-  return unended.filter(
-    (one) => one.runId !== runId && one.alive === false && (one.startedAt?.getTime() ?? 0) >= last,
-  );
+  return gone.filter(({ startedAt }) => (startedAt?.getTime() ?? 0) >= last);
 }
 
 /**
  * Reads the runs that began and are not on record, newest first. In `stv_sessions` "superusers can see all rows; regular users can see only their own data"
  * (Developer Guide, "STV_SESSIONS"): of a run of another user nothing is known then.
+ * @param but a run that is left out: the one that asks
  * @throws WarehouseError 42P01 where no run has made the tables yet
  */
-export async function readUnended(session: Session): Promise<readonly UnendedRun[]> {
+export async function readUnended(session: Session, but = ""): Promise<readonly UnendedRun[]> {
   const rows = await queryRows(
     session,
     `select run_id, started_at, version, session_id, session_started_at, user_name from ${TABLES.starts} ` +
-      `where run_id not in (select run_id from ${TABLES.runs}) order by started_at desc, run_id desc limit ${MOST}`,
+      `where run_id not in (select run_id from ${TABLES.runs}) and run_id != ${quoteLiteral(but)} order by started_at desc, run_id desc limit ${MOST}`,
   );
   if (rows.length === 0) return [];
   const sessions = await queryRows(session, "select process, starttime from stv_sessions");

@@ -28,7 +28,7 @@ const warnings = (events: readonly RunEvent[]) =>
   events.flatMap((event) => (event.type === "warning" ? [event.message] : []));
 
 describe("a run that is killed", () => {
-  it.each([/^select max\(started_at\)/, /^copy staging_events/, /^commit$/])(
+  it.each([/^select run_id, started_at, version/, /^copy staging_events/, /^commit$/])(
     "at %s is told of by the next run once, and by status with the runs of that time",
     async (pattern) => {
       scratch = openScratch();
