@@ -14,6 +14,7 @@ import type { WarehouseUse } from "./cli/declarations.ts";
 import { readDeclaredSources } from "./job/declared-sources.ts";
 import { checkWarehouse } from "./job/check-warehouse.ts";
 import type { JobContext } from "./job/job-context.ts";
+import { findFiles, type FoundFiles } from "./job/find-files.ts";
 import { forgetOne, type ForgottenFile } from "./job/forget-file.ts";
 import { readJobReport } from "./job/job-report.ts";
 import { readJobStatus, type JobStatus } from "./job/job-status.ts";
@@ -155,6 +156,14 @@ export async function migrate({
   ...options
 }: Options & { readonly yes?: boolean } = {}): Promise<MigrationResult> {
   return migrateWarehouse(await contextOf(options, "look"), { yes });
+}
+
+/** Returns which runs wrote rows of a table last, and the files that they brought, as `dwh files` tells. @throws DwhError */
+export async function files(
+  rows: { readonly table: string; readonly where?: string },
+  options: Options = {},
+): Promise<FoundFiles> {
+  return findFiles(await contextOf(options, "look"), rows);
 }
 
 /**

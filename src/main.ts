@@ -43,6 +43,7 @@ const LOAD: Readonly<Record<CommandName, () => Promise<{ readonly command: Comma
   report: () => import("./commands/report.ts"),
   reset: () => import("./commands/reset.ts"),
   migrate: () => import("./commands/migrate.ts"),
+  files: () => import("./commands/files.ts"),
   forget: () => import("./commands/forget.ts"),
   retry: () => import("./commands/retry.ts"),
   generate: () => import("./commands/generate.ts"),

@@ -24,9 +24,11 @@ export const MOST_REJECTS = 99_999;
 /** The names of the job's own tables. */
 export const TABLES = {
   files: "etl_files",
+  starts: "etl_starts",
   runs: "etl_runs",
   steps: "etl_steps",
   rejects: "etl_rejects",
+  failures: "etl_failures",
   tables: "etl_tables",
   columns: "etl_columns",
   sql: "etl_sql",

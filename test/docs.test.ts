@@ -28,11 +28,13 @@ describe("the generated pages", () => {
     // The job's own tables are made before the transaction, so that they come first; the ledger is the last of them.
     const own: readonly string[] = [
       TABLES.columns,
+      TABLES.failures,
       TABLES.lock,
       TABLES.quarantine,
       TABLES.rejects,
       TABLES.runs,
       TABLES.sql,
+      TABLES.starts,
       TABLES.steps,
       TABLES.tables,
       TABLES.files,

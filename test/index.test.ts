@@ -119,6 +119,7 @@ describe("the package, as a program uses it", () => {
     });
     for (const name of [
       "check",
+      "files",
       "forget",
       "plan",
       "query",

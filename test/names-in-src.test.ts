@@ -22,6 +22,10 @@ const OF_THE_ENGINE = [
   ),
   // What happens in a process, and who hears of it.
   ..."events listener listeners".split(" "),
+  // A word of SQL.
+  "current",
+  // By which a row names its run, in the job's own tables too.
+  "run_id",
   // Columns of Redshift's catalogue and of its log of loading, and the users and sessions of a database.
   ..."session_id sessions start_time user_id userid users".split(" "),
 ];

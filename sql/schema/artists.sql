@@ -5,6 +5,7 @@ create table if not exists artists (
     location varchar(1024) encode lzo,
     latitude double precision encode zstd,
     longitude double precision encode zstd,
+    run_id varchar(64) encode lzo, -- the run that wrote the row last: etl_runs, etl_files; null before there was this column
     primary key (artist_id)
 )
 -- Small and joined by everybody: a copy on every node.

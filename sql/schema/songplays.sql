@@ -13,6 +13,7 @@ create table if not exists songplays (
     title varchar(1024) encode lzo, -- as the player sent it
     artist_name varchar(1024) encode lzo,
     length double precision encode zstd, -- seconds
+    run_id varchar(64) encode lzo, -- the run that wrote the row last: etl_runs, etl_files; null before there was this column
     primary key (songplay_id),
     unique (user_id, session_id, item_in_session),
     foreign key (start_time) references time (start_time),

@@ -10,6 +10,7 @@ create table if not exists songs (
     artist_location varchar(1024) encode lzo,
     artist_latitude double precision encode zstd,
     artist_longitude double precision encode zstd,
+    run_id varchar(64) encode lzo, -- the run that wrote the row last: etl_runs, etl_files; null before there was this column
     primary key (song_id),
     foreign key (artist_id) references artists (artist_id)
 )

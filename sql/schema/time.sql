@@ -7,6 +7,7 @@ create table if not exists time (
     month smallint encode az64,
     year smallint encode az64,
     weekday smallint encode az64, -- 0 is Sunday
+    run_id varchar(64) encode lzo, -- the run that wrote the row last: etl_runs, etl_files; null before there was this column
     primary key (start_time)
 )
 -- Nearly as long as songplays: spread by the column that it is joined on, sorted as people filter.

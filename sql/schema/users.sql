@@ -9,6 +9,7 @@ create table if not exists users (
     last_event_at timestamp encode az64,
     last_session_id bigint encode az64,
     last_item_in_session integer encode az64,
+    run_id varchar(64) encode lzo, -- the run that wrote the row last: etl_runs, etl_files; null before there was this column
     primary key (user_id)
 )
 -- Small and joined by everybody: a copy on every node. Sorted by its key; a first sort column stays uncompressed.

@@ -75,18 +75,20 @@ set
     name = latest_artists.name,
     location = latest_artists.location,
     latitude = latest_artists.latitude,
-    longitude = latest_artists.longitude
+    longitude = latest_artists.longitude,
+    run_id = :'run_id'
 from latest_artists
 where
     artists.artist_id = latest_artists.artist_id;
 
-insert into artists (artist_id, name, location, latitude, longitude)
+insert into artists (artist_id, name, location, latitude, longitude, run_id)
 select
     latest_artists.artist_id,
     latest_artists.name,
     latest_artists.location,
     latest_artists.latitude,
-    latest_artists.longitude
+    latest_artists.longitude,
+    :'run_id'
 from latest_artists
 left join known_artists
 on

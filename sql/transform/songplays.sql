@@ -142,7 +142,8 @@ set
     user_agent = nullif(disputed_plays.useragent, ''),
     title = nullif(disputed_plays.song, ''),
     artist_name = nullif(disputed_plays.artist, ''),
-    length = disputed_plays.length
+    length = disputed_plays.length,
+    run_id = :'run_id'
 from disputed_plays
 where
     songplays.songplay_id = disputed_plays.songplay_id;
@@ -255,7 +256,8 @@ where
 update songplays
 set
     song_id = rematched_plays.song_id,
-    artist_id = rematched_plays.artist_id
+    artist_id = rematched_plays.artist_id,
+    run_id = :'run_id'
 from rematched_plays
 where
     songplays.songplay_id = rematched_plays.songplay_id;
@@ -273,7 +275,8 @@ insert into songplays (
     item_in_session,
     title,
     artist_name,
-    length
+    length,
+    run_id
 )
 with
     new_plays as (
@@ -326,7 +329,8 @@ select
     new_plays.iteminsession,
     nullif(new_plays.song, ''),
     nullif(new_plays.artist, ''),
-    new_plays.length
+    new_plays.length,
+    :'run_id'
 from new_plays
 left join play_matches
 on

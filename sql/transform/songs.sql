@@ -75,7 +75,8 @@ set
     artist_name = latest_songs.artist_name,
     artist_location = latest_songs.artist_location,
     artist_latitude = latest_songs.artist_latitude,
-    artist_longitude = latest_songs.artist_longitude
+    artist_longitude = latest_songs.artist_longitude,
+    run_id = :'run_id'
 from latest_songs
 where
     songs.song_id = latest_songs.song_id;
@@ -89,7 +90,8 @@ insert into songs (
     artist_name,
     artist_location,
     artist_latitude,
-    artist_longitude
+    artist_longitude,
+    run_id
 )
 select
     latest_songs.song_id,
@@ -100,7 +102,8 @@ select
     latest_songs.artist_name,
     latest_songs.artist_location,
     latest_songs.artist_latitude,
-    latest_songs.artist_longitude
+    latest_songs.artist_longitude,
+    :'run_id'
 from latest_songs
 left join known_songs
 on

@@ -2,7 +2,7 @@
 --
 -- The moments come from what was staged and not from songplays: that a play has a moment is a declared key, which Redshift believes, so
 -- that a question for plays without one may be answered with none.
-insert into time (start_time, hour, day, week, month, year, weekday)
+insert into time (start_time, hour, day, week, month, year, weekday, run_id)
 with
     staged as (
         select distinct
@@ -40,7 +40,8 @@ select
     extract(week from start_time),
     extract(month from start_time),
     extract(year from start_time),
-    extract(dow from start_time)
+    extract(dow from start_time),
+    :'run_id'
 from moments;
 
 -- Of the moments that plays have left, those that no other play has.

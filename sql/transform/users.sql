@@ -105,7 +105,8 @@ set
     level = latest_users.level,
     last_event_at = latest_users.last_event_at,
     last_session_id = latest_users.last_session_id,
-    last_item_in_session = latest_users.last_item_in_session
+    last_item_in_session = latest_users.last_item_in_session,
+    run_id = :'run_id'
 from latest_users
 where
     users.user_id = latest_users.user_id;
@@ -118,7 +119,8 @@ insert into users (
     level,
     last_event_at,
     last_session_id,
-    last_item_in_session
+    last_item_in_session,
+    run_id
 )
 select
     user_id,
@@ -128,7 +130,8 @@ select
     level,
     last_event_at,
     last_session_id,
-    last_item_in_session
+    last_item_in_session,
+    :'run_id'
 from latest_users
 where
     is_new = 1;

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { quoteLiteral, quoteName } from "../dialect/quote.ts";
 import { ConfigError, DwhError } from "../errors.ts";
 import { declaredTables } from "../plan/declared-tables.ts";
+import { planRun } from "../plan/plan.ts";
+import { WITHOUT_LOADS } from "../plan/variables.ts";
 import type { SqlFolder } from "../plan/sql-folder.ts";
 import { run } from "../run/run.ts";
 import type { Source } from "../sources/source.ts";
@@ -203,8 +205,8 @@ function identityOf(table: string, { steps }: SqlFolder): string | undefined {
   return declared.columns.find(({ identity }) => identity !== undefined)?.name;
 }
 
-async function transform(session: Session, name: string, { steps }: SqlFolder): Promise<void> {
-  const all = steps.filter(({ kind }) => kind === "transform");
+async function transform(session: Session, name: string, sql: SqlFolder): Promise<void> {
+  const all = planRun(sql, WITHOUT_LOADS).steps.filter(({ kind }) => kind === "transform");
   const step = all.find((one) => one.name === name);
   if (step === undefined) {
     throw missing(
@@ -212,7 +214,7 @@ async function transform(session: Session, name: string, { steps }: SqlFolder): 
       all.map((one) => one.name),
     );
   }
-  for (const { text } of step.statements) await session.execute(text);
+  for (const one of step.statements) await session.execute(one.sql);
 }
 
 function missing(what: string, there: readonly string[]): ConfigError {

@@ -6,6 +6,9 @@ import type { Severity } from "../plan/sql-file.ts";
 /** Rows that are shown of a check that fails. */
 export const SHOWN_ROWS = 20;
 
+/** Rows of a check that a run keeps: etl_failures. */
+export const KEPT_ROWS = 100;
+
 /** A check and the rows that offend it. */
 export interface CheckResult {
   readonly name: string;
@@ -22,20 +25,21 @@ export interface CheckResult {
 /** Lines that are sent before those of a check: the position of an error counts them too. */
 export const LINES_BEFORE_CHECK = 1;
 
-/** Asks for the offending rows; reads no more of them than are shown, and counts the rest. */
+/**
+ * Asks for the offending rows; reads no more of them than are wanted, and counts the rest.
+ * @param most how many are read; as many as are shown, unless somebody keeps them
+ */
 export async function runCheck(
   session: Session,
   step: Pick<PlannedStep, "name" | "title" | "path" | "severity" | "statements">,
-  options: ExecuteOptions = {},
+  { most = SHOWN_ROWS, ...options }: ExecuteOptions & { readonly most?: number } = {},
 ): Promise<CheckResult> {
   const sql = step.statements.map((statement) => statement.sql).join("");
   const ask = async (columns: string, end: string): Promise<Result> =>
     session.execute(`select ${columns} from (\n${sql}\n) as offending${end}`, options);
-  const offending = await ask("*", ` limit ${SHOWN_ROWS + 1}`);
+  const offending = await ask("*", ` limit ${most + 1}`);
   const count =
-    offending.rows.length <= SHOWN_ROWS
-      ? offending.rows.length
-      : Number((await ask("count(*)", "")).rows[0]?.[0]);
+    offending.rows.length <= most ? offending.rows.length : Number((await ask("count(*)", "")).rows[0]?.[0]);
   return {
     name: step.name,
     title: step.title,
@@ -43,6 +47,6 @@ export async function runCheck(
     severity: step.severity,
     count,
     columns: offending.columns,
-    rows: offending.rows.slice(0, SHOWN_ROWS),
+    rows: offending.rows.slice(0, most),
   };
 }

@@ -5,7 +5,7 @@
 import type { SettingName } from "../config/config.ts";
 import { GENERATE_COMMAND } from "../generate/declaration.ts";
 import type { FlagName, OutputFormat } from "./flags.ts";
-import { FORGET_COMMAND, RETRY_COMMAND } from "./ledger-commands.ts";
+import { FILES_COMMAND, FORGET_COMMAND, RETRY_COMMAND } from "./ledger-commands.ts";
 import { TABLE_COMMANDS } from "./table-commands.ts";
 
 /**
@@ -125,7 +125,8 @@ export const COMMANDS = {
   status: {
     summary:
       "Shows the last runs, how old the data is, the files that wait, and the last error with its way out",
-    details: "A source that cannot be listed is reported; the rest is shown all the same.",
+    details:
+      "A source that cannot be listed is reported; the rest is shown all the same. --errors shows the rows of a run that could not be loaded, and those that its checks and audits found, as etl_rejects and etl_failures keep them.",
     opens: "look",
     settings: ["s3Root", "warehouse", "sqlDir"],
     sources: true,
@@ -145,6 +146,7 @@ export const COMMANDS = {
     examples: ["dwh report --open", "dwh report --output report.html --png", "dwh report --format json"],
   },
   ...TABLE_COMMANDS,
+  files: FILES_COMMAND,
   forget: FORGET_COMMAND,
   retry: RETRY_COMMAND,
   generate: GENERATE_COMMAND,

@@ -37,7 +37,7 @@ export const FLAGS = {
     placeholder: "steps",
     doc: "Without these steps, named as --select names them; repeatable",
   },
-  errors: { value: "none", doc: "Shows the load errors of the last runs" },
+  errors: { value: "none", doc: "Shows the rows that could not be loaded, and those that checks found" },
   output: {
     value: "text",
     placeholder: "path",
@@ -49,7 +49,7 @@ export const FLAGS = {
   run: {
     value: "text",
     placeholder: "id",
-    doc: "The run whose load errors are shown (default: the last that had any)",
+    doc: "The run whose errors are shown (default: the last that had any)",
   },
   yes: { value: "none", doc: "Does not ask" },
   ...GENERATE_FLAGS,

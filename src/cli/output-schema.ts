@@ -18,8 +18,11 @@ import {
 import { GENERATE_COUNTS } from "../generate/declaration.ts";
 import {
   AGE,
+  changedValues,
   CHECK,
+  checkFailure,
   failure,
+  FOUND_FILES,
   PAST_RUN,
   passed,
   plannedStep,
@@ -27,15 +30,8 @@ import {
   RUN,
   sourceSums,
   STEP,
+  unendedRun,
 } from "./run-schema.ts";
-
-const changedValues = object({
-  source: text,
-  kind: { enum: ["replaced", "cut"] },
-  column: orNull(text),
-  url: orNull(text),
-  rows: count,
-});
 
 /** Tables whose rows another text of their transform made. */
 const RETOLD = list(object({ step: text, path: text, tables: list(text) }));
@@ -112,6 +108,7 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
     }),
     quarantine: list(QUARANTINED),
     run_count: count,
+    unended: list(unendedRun),
     runs: list(object(PAST_RUN)),
     changed: orNull(object({ run_id: text, values: list(changedValues) })),
     last_error: orNull(object({ ...PAST_RUN, failed_checks: list(text) })),
@@ -123,6 +120,8 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
     rows_listed: count,
     unread: orNull(text),
     rejects: rows,
+    failed_run_id: orNull(text),
+    failures: list(checkFailure),
   }),
   report: object({
     made_at: moment,
@@ -134,6 +133,7 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
     newest_events: list(AGE),
     quarantine: list(QUARANTINED),
     run_count: count,
+    unended: list(unendedRun),
     runs: list(object({ ...PAST_RUN, published: flag })),
     run: orNull(
       object({
@@ -143,6 +143,7 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
         steps: list(object({ ...STEP, note: orNull(text) })),
         reasons: rows,
         rejects: rows,
+        failures: list(checkFailure),
       }),
     ),
     sources: list(sourceSums),
@@ -183,6 +184,7 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
     made_anew: list(object({ table: text, why: text })),
     done: flag,
   }),
+  files: FOUND_FILES,
   forget: object({
     warehouse: text,
     url: text,

@@ -138,3 +138,39 @@ export const RUN = object({
   quarantined: list(object(LEFT_OUT)),
   in_quarantine: orNull(count),
 });
+
+/** A run that began and is not on record. */
+export const unendedRun = object({
+  run_id: text,
+  started_at: orNull(moment),
+  version: text,
+  alive: orNull(flag),
+});
+
+/** What a check found in a run, as it is on record. */
+export const checkFailure = object({ name: text, path: text, severity, count, rows });
+
+/** What COPYs changed. */
+export const changedValues = object({
+  source: text,
+  kind: { enum: ["replaced", "cut"] },
+  column: orNull(text),
+  url: orNull(text),
+  rows: count,
+});
+
+/** Rows by the run that wrote them last, with its files. */
+export const FOUND_FILES = object({
+  table: text,
+  rows: count,
+  run_count: count,
+  origins: list(
+    object({
+      run_id: orNull(text),
+      rows: count,
+      started_at: orNull(moment),
+      file_count: count,
+      files: list(object({ source: text, url: text, loaded_at: orNull(moment), rows_staged: orNull(count) })),
+    }),
+  ),
+});

@@ -54,7 +54,7 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
         steps,
         checks: checks.map(({ columns: names, rows, ...check }) => ({
           ...check,
-          rows: namedRows({ columns: names, rows }),
+          rows: namedRows({ columns: names, rows: rows.slice(0, SHOWN_ROWS) }),
         })),
         rejects,
         tables,
@@ -122,7 +122,7 @@ function logColumns(log: Logger, { runId, columns }: RunResult): void {
 function logFindings(log: Logger, { runId, checks, rejects }: RunResult): void {
   for (const { name, severity, title, path, count, columns, rows } of checks) {
     if (count === 0) continue;
-    const offending = namedRows({ columns, rows });
+    const offending = namedRows({ columns, rows: rows.slice(0, SHOWN_ROWS) });
     const fields = { run_id: runId, check: name, path, title, count, rows: offending };
     if (severity === "error") log.error("check failed", fields);
     else log.warn("check warned", fields);

@@ -1,18 +1,15 @@
-/** `dwh status`: how things stand; `--errors` the rows of a run that could not be loaded. */
+/** `dwh status`: how things stand; `--errors` the rows of a run that could not be loaded, and those that checks found. */
 import { ConfigError } from "../errors.ts";
-import { EXIT, TABLES } from "../names.ts";
-import { sayUnlisted } from "../text/unlisted.ts";
+import { EXIT } from "../names.ts";
 import { lookAtWarehouse } from "../job/open-warehouse.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
-import { placeOf } from "../text/place.ts";
-import { visible } from "../text/visible.ts";
-import { countOf } from "../text/amounts.ts";
 import { judgeAge, summarizeAge } from "../report/freshness.ts";
+import { readFailuresOf, type FailuresOfRun } from "../records/read-failures.ts";
 import { readLoadErrors, type LoadErrors } from "../records/read-load-errors.ts";
 import { printJson } from "../text/json-document.ts";
 import { openStore } from "../store/open-store.ts";
+import { renderErrors } from "../terminal/errors-summary.ts";
 import { renderStatusSummary } from "../terminal/status-summary.ts";
-import { renderTextTable } from "../terminal/table.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { CommandContext } from "../cli/context.ts";
 import { readJobStatus, type JobStatus } from "../job/job-status.ts";
@@ -49,7 +46,7 @@ export async function command(context: CommandContext): Promise<number> {
 }
 
 function asData(status: JobStatus, now: Date): object {
-  const { runs, runCount, files, loadedAt, waiting, drift, retold, changed, lastError, quarantine } = status;
+  const { runs, runCount, unended, files, loadedAt, waiting, drift, retold, changed, lastError, quarantine } = status;
   return {
     drift,
     retold,
@@ -61,6 +58,7 @@ function asData(status: JobStatus, now: Date): object {
     waiting,
     quarantine,
     run_count: runCount,
+    unended,
     runs,
     changed: changed && { run_id: changed.run.runId, values: changed.values },
     last_error: lastError && { ...lastError.run, failed_checks: lastError.failedChecks },
@@ -71,16 +69,21 @@ async function showErrors(session: Session, { io, flags, config }: CommandContex
   const json = flags.format === "json";
   try {
     const errors = await readLoadErrors(session, flags.run, REJECTS);
-    if (json) io.writeOut(printJson(errorsAsData(errors, flags.run)));
-    else io.writeOut(renderErrors(errors, flags.run, io.width));
+    const failed = await readFailuresOf(session, flags.run);
+    if (json) io.writeOut(printJson(errorsAsData(errors, failed, flags.run)));
+    else io.writeOut(renderErrors(errors, failed, { run: flags.run, width: io.width }));
   } catch (error) {
     if (!isMissingTable(error)) throw error;
-    if (json) io.writeOut(printJson(errorsAsData(undefined, flags.run)));
+    if (json) io.writeOut(printJson(errorsAsData(undefined, undefined, flags.run)));
     else io.writeOut(`no run is on record yet; \`${retype(config, "run")}\` makes one\n`);
   }
 }
 
-function errorsAsData(errors: LoadErrors | undefined, run: string | undefined): object {
+function errorsAsData(
+  errors: LoadErrors | undefined,
+  failed: FailuresOfRun | undefined,
+  run: string | undefined,
+): object {
   return {
     run_id: errors?.runId ?? run ?? null,
     rows_rejected: errors?.rejected ?? 0,
@@ -88,48 +91,10 @@ function errorsAsData(errors: LoadErrors | undefined, run: string | undefined): 
     rows_listed: errors?.listed ?? 0,
     unread: errors?.unread ?? null,
     rejects: errors === undefined ? [] : namedRows(errors),
+    failed_run_id: failed?.runId ?? null,
+    failures: (failed?.failures ?? []).map(({ offending, ...check }) => ({
+      ...check,
+      rows: namedRows(offending),
+    })),
   };
-}
-
-/** The rows without what is done about each, and that once for all rows that it is done about. */
-function withoutRemedies({
-  columns,
-  rows,
-}: LoadErrors): Pick<LoadErrors, "columns" | "rows"> & { readonly remedies: readonly string[] } {
-  const at = (name: string): number => columns.findIndex((column) => column.name === name);
-  const [remedy, url, line] = [at("remedy"), at("url"), at("line_number")];
-  if (remedy === -1) return { columns, rows, remedies: [] };
-  const places = new Map<string, string[]>();
-  for (const row of rows) {
-    const said = row[remedy];
-    if (said)
-      places.set(said, [
-        ...(places.get(said) ?? []),
-        placeOf({ url: row[url] ?? "", line: Number(row[line]) }),
-      ]);
-  }
-  return {
-    columns: columns.toSpliced(remedy, 1),
-    rows: rows.map((row) => row.toSpliced(remedy, 1)),
-    remedies: [...places].map(([said, [first = "", ...more]]) =>
-      visible(`  ${first}${more.length === 0 ? "" : ` and ${countOf(more.length, "more row")}`}: ${said}`),
-    ),
-  };
-}
-
-function renderErrors(errors: LoadErrors | undefined, run: string | undefined, width: number): string {
-  if (errors === undefined || errors.rejected === 0)
-    return `no rejected rows${run === undefined ? "" : ` of run ${run}`}\n`;
-  const { runId, rejected, atLeast, listed, unread } = errors;
-  const { columns, rows, remedies } = withoutRemedies(errors);
-  const more = listed - rows.length;
-  const lines = [
-    `run ${runId}: ${atLeast ? "at least " : ""}${countOf(rejected, "rejected row")}`,
-    sayUnlisted(rejected, listed, atLeast),
-    unread && visible(unread),
-    rows.length === 0 ? undefined : renderTextTable(columns, rows, width).trimEnd(),
-    more > 0 ? `… and ${countOf(more, "more row")}: ${TABLES.rejects}` : undefined,
-    ...(remedies.length === 0 ? [] : ["", "what to do:", ...remedies]),
-  ];
-  return `${lines.filter((line) => line !== undefined).join("\n")}\n`;
 }

@@ -1,7 +1,7 @@
 /** What a run would do. */
 import { existsSync } from "node:fs";
 import { planRun, type RunPlan } from "../plan/plan.ts";
-import type { CopyInput } from "../plan/variables.ts";
+import { WITHOUT_LOADS, type CopyInput } from "../plan/variables.ts";
 import { retoldSteps, type Retold } from "../plan/retold.ts";
 import { readDigestsIfAny } from "../records/digests.ts";
 import { readDrift } from "../migrate/read-drift.ts";
@@ -51,7 +51,8 @@ export async function planJob(context: JobContext): Promise<JobPlan> {
 }
 
 async function planWith(context: JobContext, job: Job, session: Session | undefined): Promise<JobPlan> {
-  const prefix = `${job.workUrl}${RUN_PREFIX}<run id>/1/`;
+  const { runId } = WITHOUT_LOADS;
+  const prefix = `${job.workUrl}${RUN_PREFIX}${runId}/1/`;
   const known = session === undefined ? NOTHING_KNOWN : await knownFilesIfAny(session);
   const quarantine = session === undefined ? [] : await readQuarantineIfAny(session);
   const digests = session && (await readDigestsIfAny(session));
@@ -68,7 +69,7 @@ async function planWith(context: JobContext, job: Job, session: Session | undefi
     const manifestUrl = `${prefix}${source.name}.manifest`;
     copies.set(source.name, { manifestUrl, compression: pack.compression, jsonpaths });
   }
-  const plan = planRun(job.sql, { ...job, maxRejects: copyRejects(onBadFile, maxRejects), copies });
+  const plan = planRun(job.sql, { ...job, maxRejects: copyRejects(onBadFile, maxRejects), runId, copies });
   return {
     sources,
     plan,

@@ -28,7 +28,7 @@ export interface PlannedStatement {
   readonly line: number;
   /** The source whose manifest the statement reads: a COPY. */
   readonly loads: SourceName | undefined;
-  /** Whether EXPLAIN takes it ("EXPLAIN" of the Database Developer Guide: SELECT, INSERT, UPDATE, DELETE). */
+  /** Whether EXPLAIN takes it ("EXPLAIN" of the Database Developer Guide: SELECT, INSERT, CREATE TABLE AS, UPDATE, DELETE). */
   readonly explains: boolean;
   /** What such a statement fills. */
   readonly copy: PlannedCopy | undefined;
@@ -107,6 +107,8 @@ function isOwn({ kind, name }: SqlFile): boolean {
 /** What the other statements of a staging file see, which no files are new for. */
 const NOTHING: CopyInput = { manifestUrl: "", compression: "", jsonpaths: undefined };
 
+const EXPLAINED: ReadonlySet<string> = new Set(["query", "insert", "create_table_as", "update", "delete"]);
+
 /** Fills in the variables; what is wrong with them goes to `problems`. */
 function planStatements(
   steps: readonly SqlFile[],
@@ -131,7 +133,7 @@ function planStatements(
         loads !== undefined && tree.kind === "copy"
           ? planCopy(tree, file, copy ?? NOTHING, steps)
           : undefined;
-      const explains = ["query", "insert", "update", "delete"].includes(tree.kind);
+      const explains = EXPLAINED.has(tree.kind);
       return [
         { sql, line: statement.line, loads, explains, copy: filled, change: changeOf(tree, file.writes) },
       ];

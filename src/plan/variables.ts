@@ -19,6 +19,8 @@ export interface JobValues {
   readonly copyRole: string;
   /** Rows that may be rejected in a load. */
   readonly maxRejects: number;
+  /** As etl_runs and etl_files have it. */
+  readonly runId: string;
 }
 
 /** The values of a plan whose loads nobody is going to do: for `dwh check` and the docs. */
@@ -26,15 +28,21 @@ export const WITHOUT_LOADS: JobValues = {
   copies: new Map(),
   copyRole: "default",
   maxRejects: 0,
+  runId: "<run id>",
 };
 
 /** Returns the variables that every file of `sql/` may use, with their values. */
-export function variablesOf({ copyRole, maxRejects }: JobValues): Readonly<Record<string, VariableValue>> {
+export function variablesOf({
+  copyRole,
+  maxRejects,
+  runId,
+}: JobValues): Readonly<Record<string, VariableValue>> {
   return {
     copy_role:
       copyRole === "default" ? { kind: "keyword", value: "default" } : { kind: "literal", value: copyRole },
     // COPY fails when the number of errors reaches MAXERROR, so one more than what is tolerated.
     max_errors: { kind: "integer", value: maxRejects + 1 },
+    run_id: { kind: "literal", value: runId },
   };
 }
 

@@ -16,6 +16,7 @@ export const TEXT_BYTES: Readonly<Record<string, Readonly<Record<string, number>
   [TABLES.tables]: { run_id: 64, table_name: 1024 },
   [TABLES.quarantine]: { url: 2048, etag: 256, source: 64, run_id: 64, reason: 1024, next_step: 1024 },
   [TABLES.columns]: { run_id: 64, source: 64, kind: 16, name: 512, url: 4096, table_name: 256 },
+  [TABLES.failures]: { run_id: 64, step: 256, path: 1024, severity: 16, failing_row: 8192 },
   [TABLES.rejects]: {
     run_id: 64,
     source: 64,

@@ -4,6 +4,7 @@ import { TABLES } from "../names.ts";
 import { parseMoment } from "../text/amounts.ts";
 import type { RunDetail, RunRow, SourceRow, TableGrowth } from "../report/data.ts";
 import type { Session } from "../warehouse/warehouse.ts";
+import { readFailures } from "./read-failures.ts";
 import { readChanged, readColumns } from "./read-columns.ts";
 import { queryRows, queryFirstRow } from "../warehouse/query-rows.ts";
 
@@ -92,6 +93,7 @@ export async function readDetail(
     reasons,
     rejects,
     listed: Number(listed),
+    failures: has(TABLES.failures) ? await readFailures(session, run.runId) : [],
     columns: has(TABLES.columns) ? await readColumns(session, ofRun) : [],
     changed: has(TABLES.columns) ? await readChanged(session, ofRun) : [],
   };

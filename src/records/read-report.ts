@@ -10,6 +10,7 @@ import { isCheck, type SqlFile } from "../plan/sql-file.ts";
 import type { Analysis, CheckAnswer, Question, ReportData, TableFacts } from "../report/data.ts";
 import { isStatementFault } from "../warehouse/statement-fault.ts";
 import type { Session } from "../warehouse/warehouse.ts";
+import { readUnended, since } from "./starts.ts";
 import { readAudits } from "./read-audits.ts";
 import { readNewestLoad } from "./ledger.ts";
 import { quarantineOf, READ_QUARANTINE } from "./quarantine.ts";
@@ -105,6 +106,9 @@ async function readOnce(
       runs: await readRuns(session),
       runCount: await readRunCount(session),
     }));
+    const unended = await read("the runs that have not ended", [TABLES.starts, TABLES.runs], () =>
+      readUnended(session),
+    );
     const growth = await read("the rows that runs added", [TABLES.tables, TABLES.runs], () =>
       readGrowth(session),
     );
@@ -170,6 +174,7 @@ async function readOnce(
       version: made.version,
       runs: history?.runs ?? [],
       runCount: history?.runCount ?? 0,
+      unended: since(unended ?? [], history?.runs ?? []),
       growth: growth ?? [],
       detail,
       sources: ledger?.sources ?? [],

@@ -60,7 +60,7 @@ async function readRuns(session: Session): Promise<readonly string[]> {
  * Whether the user sees the sessions of everybody: `svv_user_info` tells every user of itself (Developer Guide, "SVV_USER_INFO"). What
  * it does not tell is taken for no; a user who sees them by a role, sys:monitor say, is not known here.
  */
-async function seesEverybody(session: Session, user: string): Promise<boolean> {
+export async function seesEverybody(session: Session, user: string): Promise<boolean> {
   try {
     const users = await queryRows(session, "select user_name, superuser, syslog_access from svv_user_info");
     const self = users.find((row) => row["user_name"]?.trim() === user);

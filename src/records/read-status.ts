@@ -3,12 +3,13 @@ import { quoteLiteral } from "../dialect/quote.ts";
 import { TABLES } from "../names.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
 import { parseMoment } from "../text/amounts.ts";
-import type { RunRow } from "../report/data.ts";
+import type { RunRow, UnendedRun } from "../report/data.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { queryFirstRow, queryRows } from "../warehouse/query-rows.ts";
 import { readQuarantineIfAny, type QuarantineEntry } from "./quarantine.ts";
 import { readChanged } from "./read-columns.ts";
 import { readRuns } from "./read-history.ts";
+import { readUnended, since } from "./starts.ts";
 import type { ChangedValues } from "./result.ts";
 
 /** How things stand, by what is stored in the warehouse. */
@@ -16,6 +17,8 @@ export interface Status {
   /** The last ones, newest first. */
   readonly runs: readonly RunRow[];
   readonly runCount: number;
+  /** Those that began and are not on record, newest first. */
+  readonly unended: readonly UnendedRun[];
   /** Files that are in the warehouse. */
   readonly files: number;
   readonly loadedAt: Date | undefined;
@@ -43,6 +46,7 @@ export async function readStatus(session: Session): Promise<Status> {
   return {
     runs,
     runCount: Number(total["runs"] ?? 0),
+    unended: since(await orEmpty(() => readUnended(session), []), runs),
     files: Number(newest["files"] ?? 0),
     quarantine: await readQuarantineIfAny(session),
     loadedAt: parseMoment(newest["at"]),

@@ -1,4 +1,4 @@
-/** Stores what happened in a run: rows of `etl_runs`, `etl_steps`, `etl_tables` and `etl_rejects`. */
+/** Stores what happened in a run: rows of `etl_runs`, `etl_steps`, `etl_tables`, `etl_rejects` and `etl_failures`. */
 import { quoteLiteral } from "../dialect/quote.ts";
 import { DwhError } from "../errors.ts";
 import { TABLES } from "../names.ts";
@@ -9,6 +9,7 @@ import type { Session } from "../warehouse/warehouse.ts";
 import { sayUnread } from "../text/unlisted.ts";
 import { columnRows } from "./column-rows.ts";
 import { countRejected } from "./count-rejected.ts";
+import { failureRows } from "./failures.ts";
 import { sayChanged } from "./say-changed.ts";
 import { sayQuarantined } from "./say-quarantined.ts";
 import { formatTimestamp, stageRows } from "./stage-rows.ts";
@@ -20,6 +21,14 @@ import { messageOf } from "../text/message-of.ts";
 
 /** What a column of the record tables is given. A moment is UTC: in a log and in JSON it says so, and a column has no zone. */
 type Value = string | number | Date | null;
+
+/** Where the record is made ready. */
+interface RecordWork {
+  readonly prefix: string;
+  readonly copyRole: string;
+  /** Whether there is a table for failing rows: a folder of SQL that was made for an earlier version has none. */
+  readonly keepsFailures?: boolean;
+}
 
 /** One row of `etl_runs` by column name; also the last line of the log. */
 export function summarizeRun(result: RunResult): Record<string, Value> {
@@ -62,15 +71,15 @@ export function summarizeRun(result: RunResult): Record<string, Value> {
 
 /**
  * Writes the record in one transaction, of its own, so that a failed run leaves one too and none is there half; in one round trip, or in
- * three where there are rejected rows: their COPY has a message to itself (Database Developer Guide, "SVL_MULTI_STATEMENT_VIOLATIONS").
- * The rejected rows are left out of one that says why they are not stored.
+ * more where there are rejected rows or failing ones: their COPYs have a message each (Database Developer Guide, "SVL_MULTI_STATEMENT_VIOLATIONS").
+ * These rows are left out of one that says why they are not stored.
  * @throws what the store or the session does; a transaction may be open then
  */
 export async function writeRecord(
   session: Session,
   store: Store,
   result: RunResult,
-  work: { readonly prefix: string; readonly copyRole: string },
+  { keepsFailures = true, ...work }: RecordWork,
 ): Promise<void> {
   const statements = [
     "begin",
@@ -79,15 +88,29 @@ export async function writeRecord(
     ...insertSql(TABLES.runs, [summarizeRun(result)]),
     ...insertSql(TABLES.steps, stepRows(result)),
   ];
-  if (result.rejects.length === 0 || result.unstored !== undefined) {
+  const copies: string[] = [];
+  for (const [table, rows] of longRows(result, keepsFailures)) {
+    if (rows.length === 0 || result.unstored !== undefined) continue;
+    copies.push(await stageRows(store, table, loadableRows(table, rows), work));
+  }
+  if (copies.length === 0) {
     await executeTogether(session, [...statements, "commit"]);
     return;
   }
-  const rejects = loadableRows(TABLES.rejects, rejectRows(result));
-  const copy = await stageRows(store, TABLES.rejects, rejects, work);
   await executeTogether(session, statements);
-  await session.execute(copy);
+  for (const copy of copies) await session.execute(copy);
   await session.execute("commit");
+}
+
+/** What may be many rows, by table. */
+function longRows(
+  result: RunResult,
+  keepsFailures: boolean,
+): readonly (readonly [table: string, rows: readonly Record<string, string | number | null>[]])[] {
+  return [
+    [TABLES.rejects, rejectRows(result)],
+    [TABLES.failures, keepsFailures ? failureRows(result) : []],
+  ];
 }
 
 /** Null where the run did not get so far as to count. */

@@ -32,6 +32,15 @@ export interface RunRow {
   readonly dataFrom: Date | undefined;
 }
 
+/** A run that began and is not on record. */
+export interface UnendedRun {
+  readonly runId: string;
+  readonly startedAt: Date | undefined;
+  readonly version: string;
+  /** Whether a session of it is there; undefined where the user who asks may not see that. */
+  readonly alive: boolean | undefined;
+}
+
 /** What one source brought in a run, summed over the files of the ledger; undefined where that is not known of each of them. */
 export interface SourceRow {
   readonly source: string;
@@ -75,10 +84,23 @@ export interface RunDetail {
   readonly rejects: Answer;
   /** Rows of etl_rejects: fewer than were rejected where the warehouse's log of load errors did not hold them all. */
   readonly listed: number;
+  /** What checks and audits found, those that refused the run first. */
+  readonly failures: readonly CheckFailure[];
   /** Keys that no column took, and columns that no key filled. */
   readonly columns: readonly ColumnRow[];
   /** What COPYs changed. */
   readonly changed: readonly ChangedRow[];
+}
+
+/** The rows that a check or an audit found in a run, as they are on record. */
+export interface CheckFailure {
+  readonly name: string;
+  readonly path: string;
+  readonly severity: "error" | "warn";
+  /** All that it found. */
+  readonly count: number;
+  /** The first of them. */
+  readonly offending: Answer;
 }
 
 /** Rows of which a COPY has loaded a value otherwise than it stands in the file. */
@@ -202,6 +224,8 @@ export interface ReportData {
   /** Newest first, the last ones only. */
   readonly runs: readonly RunRow[];
   readonly runCount: number;
+  /** Newest first: runs that began and are not on record. */
+  readonly unended: readonly UnendedRun[];
   /** By table of etl_tables. */
   readonly growth: readonly TableGrowth[];
   readonly detail: RunDetail | undefined;

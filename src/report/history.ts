@@ -1,12 +1,13 @@
 /** The last runs. */
 import { countOf, formatAge, formatCount, formatDuration } from "../text/amounts.ts";
 import type { ReportData, RunRow } from "./data.ts";
+import { sayUnended } from "../text/unended.ts";
 import { html, type Html } from "./html.ts";
 import { formatMomentOrUnknown, isGood, renderStatusMark } from "./status-mark.ts";
 import { truncateValue, renderHtmlTable } from "./table.ts";
 
 /** Returns the last runs as a table, with the age of the newest load then and now. */
-export function renderHistory({ runs, runCount, madeAt, loadedAt }: ReportData): Html {
+export function renderHistory({ runs, runCount, unended, madeAt, loadedAt }: ReportData): Html {
   const caption = `The last ${runs.length} of ${countOf(runCount, "run")}, newest first`;
   const age = (run: RunRow): string =>
     run.dataFrom === undefined || run.endedAt === undefined
@@ -16,6 +17,7 @@ export function renderHistory({ runs, runCount, madeAt, loadedAt }: ReportData):
     <p>
       ${loadedAt === undefined ? "No file was loaded yet." : `The newest file was loaded ${formatAge(madeAt.getTime() - loadedAt.getTime())} before this page was made.`}
     </p>
+    ${unended.map((one) => html`<p>${renderStatusMark(one.alive === false ? false : undefined, sayUnended(one))}.</p>`)}
     ${renderHtmlTable({
       caption,
       more: ". Newest load: how long ago, at the end of the run, files were last loaded; what they tell of may be older.",

@@ -22,6 +22,7 @@ export function summarizeReport(data: ReportData): object {
     ),
     quarantine: data.quarantine,
     run_count: data.runCount,
+    unended: data.unended,
     runs: data.runs.map((run) => ({ ...run, published: isPublished(run) })),
     run: detail && {
       ...detail.run,
@@ -30,6 +31,7 @@ export function summarizeReport(data: ReportData): object {
       steps: detail.steps,
       reasons: namedRows(detail.reasons),
       rejects: namedRows(detail.rejects),
+      failures: detail.failures.map(({ offending, ...check }) => ({ ...check, rows: namedRows(offending) })),
     },
     sources: data.sources,
     sums: computeSums(data),

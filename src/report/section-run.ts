@@ -6,7 +6,7 @@ import { renderChanged, renderColumns } from "./section-columns.ts";
 import { renderHistory } from "./history.ts";
 import { html, type Html } from "./html.ts";
 import { renderQuarantine } from "./section-quarantine.ts";
-import { renderChecks, renderRejects, renderSums } from "./section-trust.ts";
+import { renderChecks, renderFailures, renderRejects, renderSums } from "./section-trust.ts";
 import { formatMomentOrUnknown, isGood, keepMoments, renderStatusMark } from "./status-mark.ts";
 import { renderHtmlTable } from "./table.ts";
 import { renderTrends } from "./trends.ts";
@@ -17,6 +17,7 @@ export function renderRunSection(data: ReportData): Html {
     <h2 id="run-heading">The run</h2>
     ${data.detail === undefined ? renderNoDetail(data) : renderDetail(data, data.detail)} ${renderSums(data)}
     ${renderTrends(data)} ${renderQuarantine(data.quarantine)} ${renderChecks(data.checks)}
+    ${data.detail !== undefined && renderFailures(data.detail)}
     ${data.detail !== undefined && renderRejects(data.detail)} ${data.runs.length > 0 && renderHistory(data)}
   </section>`;
 }

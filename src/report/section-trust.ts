@@ -142,6 +142,22 @@ function sayChecks(checks: readonly CheckAnswer[], failing: readonly CheckAnswer
   return `${failing.length} of ${countOf(asked.length, "check")} found rows; these come first.`;
 }
 
+/** Returns the rows that checks and audits found in the run, before a rollback took them away; nothing where they found none. */
+export function renderFailures({ run, failures }: RunDetail): Html | undefined {
+  if (failures.length === 0) return undefined;
+  return html`<h3>Rows that checks found in this run</h3>
+    <p>
+      As they were when the run asked${run.exitCode !== 0 && ", before the rollback"}:
+      <code>etl_failures</code>.
+    </p>
+    ${failures.map(({ name, count, severity, offending }) =>
+      folded(
+        `${name} (${severity}): ${countOf(count, "failing row")}`,
+        renderAnswer(offending, { caption: `Rows that ${name} found`, most: offending.rows.length, count }),
+      ),
+    )}`;
+}
+
 /** Returns why rows were rejected, and which; and where not all of them can be read, that. */
 export function renderRejects({ run, reasons, rejects, listed }: RunDetail): Html {
   if (run.rowsRejected === 0 && rejects.rows.length === 0) {

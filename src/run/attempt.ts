@@ -21,7 +21,9 @@ import type { Session } from "../warehouse/warehouse.ts";
 import { NO_FACTS, type AttemptEnd, type Facts, type LostEnd } from "./attempt-end.ts";
 import { spoiltBy, withoutFile, type BadFile } from "./bad-files.ts";
 import { discover } from "./discover.ts";
+import { findNewSteps } from "./new-steps.ts";
 import { matchSchema } from "./match-schema.ts";
+import { beginOnce } from "./begin-once.ts";
 import { idleFacts } from "./facts.ts";
 import { copiesOf, prepareSources, type PreparedSource } from "./prepare.ts";
 import { refuseLost, refuseUnmatched } from "./reload.ts";
@@ -47,11 +49,12 @@ export async function attemptRun(
   const stop = (): void => void session.cancel().catch(() => undefined);
   input.signal.addEventListener("abort", stop);
   const within = { ...input, session, store: interruptibleStore(input.store, input.signal) };
+  const begin = beginOnce(within);
   const leftOut: BadFile[] = [];
   const rejects: Reject[] = [];
   try {
     for (let start = 1, overtaken = 0; overtaken < MOST_STARTS; start += 1) {
-      const end = await startRun(within, `${prefix}${start}/`, lost, leftOut);
+      const end = await startRun({ ...within, begin }, `${prefix}${start}/`, lost, leftOut);
       // Each time there are fewer files.
       if (end.kind === "spoilt") {
         leftOut.push(...end.files);
@@ -77,7 +80,10 @@ export function failedEnd({ signal }: Pick<RunInput, "signal">, thrown: unknown)
 }
 
 async function startRun(
-  input: RunInput & { readonly session: Session },
+  input: RunInput & {
+    readonly session: Session;
+    readonly begin: (own: readonly PlannedStep[]) => Promise<void>;
+  },
   prefix: string,
   lost: LostEnd | undefined,
   leftOut: readonly BadFile[],
@@ -85,11 +91,13 @@ async function startRun(
   const { session, store, sources, sql, signal, onEvent } = input;
   signal.throwIfAborted();
   onEvent({ type: "stage", stage: "discover", detail: sources.flatMap(({ urls }) => urls).join(", ") });
-  const { outside } = planRun(sql, { ...input, copies: copiesOf([]) });
+  const idle = planRun(sql, { ...input, copies: copiesOf([]) });
+  const { outside } = idle;
   const { mark, made } = await readMarkOrMake(session, outside);
   // Behind the reading, so that no COMMIT can come in between: what is written from there on, the transaction sees under its lock.
   const settled = await settle(session, input.runId, lost);
   if (settled !== undefined) return settled;
+  await input.begin(outside);
   await matchSchema(input, session, outside, made);
   const quarantine = await readOrMakeQuarantine(session, outside);
   const goesOn = input.onBadFile === "quarantine";
@@ -110,7 +118,8 @@ async function startRun(
   if (input.again !== undefined && leftOut.length === 0) await refuseUnmatched(store, found, input.again);
   if (input.rebuild !== undefined && input.mayLose !== true && !isEmptyMark(mark))
     await refuseLost(session, found, input.rebuild);
-  if (input.rebuild === undefined && found.every(({ newFiles }) => newFiles.length === 0)) {
+  const isIdle = input.rebuild === undefined && found.every(({ newFiles }) => newFiles.length === 0);
+  if (isIdle && (leftOut.length > 0 || (await findNewSteps(session, idle)).length === 0)) {
     const facts = { ...idleFacts(found), inQuarantine: quarantine.length };
     return { kind: "idle", facts: leftOut.length === 0 ? facts : await keepLeftOut(within, facts) };
   }

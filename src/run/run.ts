@@ -127,8 +127,10 @@ async function attemptOnce(
 }
 
 async function withLoadedAt(session: Session, result: RunResult): Promise<RunResult> {
-  if (result.status === "succeeded") return { ...result, loadedAt: result.endedAt };
-  if (result.status === "nothing new") return { ...result, loadedAt: await readNewestLoad(session) };
+  const brought = result.sources.some(({ files }) => files > 0);
+  if (result.status === "succeeded" && brought) return { ...result, loadedAt: result.endedAt };
+  if (result.status === "succeeded" || result.status === "nothing new")
+    return { ...result, loadedAt: await readNewestLoad(session) };
   return result;
 }
 

@@ -1,5 +1,5 @@
 /** Runs the steps of a plan, in the transaction that is open. */
-import { LINES_BEFORE_CHECK, runCheck, type CheckResult } from "../checks/run-check.ts";
+import { KEPT_ROWS, LINES_BEFORE_CHECK, runCheck, type CheckResult } from "../checks/run-check.ts";
 import { isCheck } from "../plan/sql-file.ts";
 import { DwhError, StepError, UnreachableError } from "../errors.ts";
 import { whySkipped, writtenBy, type Known } from "../plan/decide-step.ts";
@@ -97,9 +97,11 @@ async function runStep(
   };
   try {
     if (isCheck(kind)) {
-      const check = await runCheck(input.session, step, labelOf(input, step)).catch((error: unknown) => {
-        throw placed(error, step, step.statements[0], LINES_BEFORE_CHECK);
-      });
+      const check = await runCheck(input.session, step, { ...labelOf(input, step), most: KEPT_ROWS }).catch(
+        (error: unknown) => {
+          throw placed(error, step, step.statements[0], LINES_BEFORE_CHECK);
+        },
+      );
       const status = check.count === 0 ? "succeeded" : check.severity === "warn" ? "warned" : "failed";
       return { result: resultOf(status, check.count), check, wrote: [] };
     }

@@ -119,7 +119,7 @@ export async function transact(
     // Before the checks, so that those on the ledger see the files of this run too.
     if (!isRefused()) {
       const entries = entriesOf(outcomes);
-      // Tables may be made anew of no files at all.
+      // Tables may be made anew of no files at all, and a new step may run without any.
       if (entries.length > 0)
         await session.execute(await stageLedger(input.store, entries, { ...input, at: input.now() }));
       await renewLedger(session, input);

@@ -68,7 +68,7 @@ export function renderRetold(retold: readonly Retold[]): string {
 function sayAsked(asked: AskedPlan | undefined): string {
   if (asked === undefined) return "there is no warehouse yet that could be asked about these statements";
   const { understood, refused, unasked } = asked;
-  const head = `asked by EXPLAIN: the warehouse understands ${countOf(understood, "statement")}, refuses ${formatCount(refused.length)}; ${formatCount(unasked)} cannot be asked (COPY, DDL, and what goes to tables that are made or changed by the run)`;
+  const head = `asked by EXPLAIN: the warehouse understands ${countOf(understood, "statement")}, refuses ${formatCount(refused.length)}; ${formatCount(unasked)} cannot be asked (COPY, other DDL, MERGE, and what goes to tables that are made or changed by the run)`;
   return [head, ...refused.map(({ where, failure }) => `  ${where}: ${visible(failure.message)}`)].join("\n");
 }
 

@@ -144,7 +144,7 @@ function checks(results: readonly CheckResult[], width: number): string {
 export function renderCheck(check: CheckResult, width: number): string {
   const shown = check.count > SHOWN_ROWS ? `; the first ${SHOWN_ROWS}` : "";
   const head = `${check.severity}: ${check.name}: ${check.title} ${countOf(check.count, "failing row")}${shown} (${check.path})`;
-  return `${head}\n${renderTextTable(check.columns, check.rows, width)}`.trimEnd();
+  return `${head}\n${renderTextTable(check.columns, check.rows.slice(0, SHOWN_ROWS), width)}`.trimEnd();
 }
 
 function rejects(result: RunResult, width: number, { retype }: Ways): string {

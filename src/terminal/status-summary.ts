@@ -2,6 +2,7 @@
 import type { QuarantineEntry } from "../records/quarantine.ts";
 import type { Status } from "../records/read-status.ts";
 import type { Waiting } from "../run/waiting-files.ts";
+import { sayUnended } from "../text/unended.ts";
 import { sayChanged } from "../records/say-changed.ts";
 import { sayPassed } from "../text/passed-over.ts";
 import {
@@ -57,6 +58,8 @@ export function renderStatusSummary(
   if (status.quarantine.length > 0) blocks.push(sayQuarantine(status.quarantine, facts.retry));
   if (status.drift.length > 0) blocks.push(facts.retype(renderDrift(status.drift)));
   if (status.retold.length > 0) blocks.push(facts.retype(renderRetold(status.retold)));
+  if (status.unended.length > 0)
+    blocks.push(status.unended.map((one) => visible(sayUnended(one))).join("\n"));
   if (runs.length === 0) blocks.push(facts.retype("no run is on record yet; `dwh run` makes one"));
   else {
     const shown = runs.slice(0, SHOWN_RUNS);

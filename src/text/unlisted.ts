@@ -18,7 +18,18 @@ export function sayUnlisted(rejected: number, listed: number, atLeast = false): 
   return `${atLeast ? "at least " : ""}${countOf(rejected, "row")} ${were} rejected, and the warehouse's log of load errors holds ${held} of them`;
 }
 
-/** Returns a sentence on rejected rows that were read and could not be put on record; the reason is what refused them. */
-export function sayUnstored(rejects: number, reason: string): string {
-  return `etl_rejects lacks ${rejects === 1 ? "the one rejected row" : `all ${formatCount(rejects)} rejected rows`} of it: ${reason}`;
+/** Returns a sentence on rows that were read and could not be put on record; the reason is what refused them. */
+export function sayUnstored(
+  { rejects, failures }: { readonly rejects: number; readonly failures: number },
+  reason: string,
+): string {
+  const lacks = [
+    rejects > 0 && `etl_rejects lacks ${allOf(rejects, "rejected row")}`,
+    failures > 0 && `etl_failures lacks ${allOf(failures, "failing row")}`,
+  ];
+  return `${lacks.filter(Boolean).join(" and ")} of it: ${reason}`;
+}
+
+function allOf(count: number, what: string): string {
+  return count === 1 ? `the one ${what}` : `all ${countOf(count, what)}`;
 }

@@ -30,6 +30,7 @@ const load: Readonly<Partial<Record<CommandName, () => Promise<{ readonly comman
   status: () => import("../../src/commands/status.ts"),
   report: () => import("../../src/commands/report.ts"),
   reset: () => import("../../src/commands/reset.ts"),
+  files: () => import("../../src/commands/files.ts"),
   forget: () => import("../../src/commands/forget.ts"),
   generate: () => import("../../src/commands/generate.ts"),
   config: () => import("../../src/commands/config.ts"),
@@ -111,6 +112,7 @@ describe("the schema of what is printed as JSON", () => {
     expect(rows).toEqual([{ up: 1, plays: 2 }]);
     expect(faultsOf("query", rows)).toEqual([]);
     for (const [name, flags, args] of [
+      ["files", {}, ["songplays"]],
       ["forget", {}, [url]],
       ["generate", { eventCount: 10, songCount: 2, days: 1 }, [join(scratch.folder, "made")]],
       ["init", { source: [`songs=${join(scratch.folder, "songs")}`] }, [join(scratch.folder, "mine")]],

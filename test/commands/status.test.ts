@@ -60,7 +60,7 @@ describe("dwh status", () => {
     const text = await status();
     expect(text).toMatch(/newest load: 2 h 5 min ago; the newest of 2 files was loaded \d{4}-.* UTC\n/);
     expect(text).toMatch(/files waiting: 1 \(\d+ bytes\) of events/);
-    expect(text).toMatch(new RegExp(`succeeded +0 +\\S+ m?s +2 +3 +0 +7 +${runId}\n`));
+    expect(text).toMatch(new RegExp(`succeeded +0 +\\S+ m?s +2 +3 +0 +8 +${runId}\n`));
     expect(text).not.toContain("last error");
   });
 
@@ -138,7 +138,21 @@ describe("dwh status", () => {
         { source: "events", files: 0, bytes: 0 },
         { source: "songs", problem: "the source songs does not exist", next: expect.any(String) },
       ],
-      runs: [{ status: "succeeded", exit_code: 0, rows_added: 3 }],
+      runs: [{ status: "succeeded", exit_code: 0, rows_added: 4 }],
+    });
+  });
+
+  it("tells of a run that began and never ended, in words and as JSON", async () => {
+    scratch.write("events/a.json", [play()]);
+    await scratch.run();
+    await scratch.query(
+      "insert into etl_starts values ('gone', '2099-01-02 03:04:05', 'test', 1, '2020-01-01', 'nobody')",
+    );
+    expect(await status()).toContain(
+      "\nrun gone began 2099-01-02 03:04:05 UTC and never ended: no session of it is there",
+    );
+    expect(JSON.parse(await status({ flags: { format: "json" } }))).toMatchObject({
+      unended: [{ run_id: "gone", started_at: "2099-01-02T03:04:05.000Z", alive: false }],
     });
   });
 
@@ -232,6 +246,8 @@ describe("dwh status --errors", () => {
       rows_listed: 0,
       unread: null,
       rejects: [],
+      failed_run_id: null,
+      failures: [],
     });
   });
 
@@ -251,8 +267,29 @@ describe("dwh status --errors", () => {
     expect(await status({ flags: { errors: true } })).toContain("no run is on record yet");
     scratch.write("events/a.json", [play()]);
     await scratch.run();
-    expect(await status({ flags: { errors: true } })).toBe("no rejected rows\n");
-    expect(await status({ flags: { errors: true, run: "x" } })).toBe("no rejected rows of run x\n");
+    expect(await status({ flags: { errors: true } })).toBe("no rejected rows, and none that checks found\n");
+    expect(await status({ flags: { errors: true, run: "x" } })).toBe(
+      "no rejected rows, and none that checks found, of run x\n",
+    );
+  });
+
+  it("shows all rows that checks found and the record keeps, more than the log of the run showed", async () => {
+    scratch.write(
+      "events/a.json",
+      Array.from({ length: 30 }, (_, index) => play({ ts: 1001 + index })),
+    );
+    const { runId } = await scratch.run();
+    const text = await status({ flags: { errors: true } });
+    expect(text).toContain(`run ${runId}: staging_events__ts__plausible found rows\n`);
+    expect(text).toContain("warn: staging_events__ts__plausible: 30 failing rows (");
+    expect(text.match(/1970-01-01 00:00:01\.\d+/g)).toHaveLength(30);
+    const json = JSON.parse(await status({ flags: { errors: true, format: "json" } })) as object;
+    expect(json).toMatchObject({
+      run_id: null,
+      failed_run_id: runId,
+      failures: [{ name: "staging_events__ts__plausible", severity: "warn", count: 30 }],
+    });
+    expect(await status({ flags: { errors: true, run: "another" } })).toContain("none that checks found");
   });
 
   it("cuts a long list with a count", async () => {

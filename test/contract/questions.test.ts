@@ -56,6 +56,12 @@ const VIOLATIONS: Readonly<Record<string, readonly object[]>> = {
       artist_id: "AR-lost",
     },
   ],
+  user_levels: ["free", "paid"].map((level, day) => ({
+    user_id: 1,
+    level,
+    valid_from: `2018-11-0${day + 1} 00:00:00`,
+    current: true,
+  })),
   etl_files: ["a", "a", "b"].map((url) => ({
     url,
     etag: "x",

@@ -7,6 +7,8 @@ import { dwh } from "../support/dwh.ts";
 import { MOMENTS, startFaultyProxy, type Cut, type FaultyProxy } from "../support/faulty-proxy.ts";
 import { jobEnvironment } from "../support/job-environment.ts";
 import { look } from "../support/look.ts";
+import { readUnended } from "../../src/records/starts.ts";
+import type { UnendedRun } from "../../src/report/data.ts";
 import { patience } from "../support/patience.ts";
 import { openProduction, type Production } from "../support/production.ts";
 import { play, song } from "../support/records.ts";
@@ -98,11 +100,13 @@ describe("a process that is killed", () => {
       // The moments take turns.
       const taken = cuts.filter((_, index) => index % (STRIDE === 1 ? 1 : MOMENTS.length * STRIDE + 1) === 0);
       let next = start();
+      const begun: UnendedRun[] = [];
       for (const [index, cut] of taken.entries()) {
         const waiting = await next;
         if (index + 1 < taken.length) next = start();
         await kill(waiting, cut);
         const found = await production.inside(look);
+        begun.push(...(await production.inside(readUnended)));
         const { status, exitCode } = await production.run();
         const left = await production.inside(look);
         expect({ cut, found: nameOf(found), exitCode, status, left: nameOf(left) }).toEqual({
@@ -114,6 +118,8 @@ describe("a process that is killed", () => {
         });
         await production.reset();
       }
+      // Only those that were killed before their first statement, or behind the record, leave no beginning without an end.
+      expect(begun.length).toBeGreaterThan(taken.length / 2);
     },
     patience(1_800_000),
   );

@@ -43,7 +43,7 @@ function steps(news: readonly string[], files = FILES): readonly PlannedStep[] {
     news.map((name) => [name, { manifestUrl: "m", compression: "", jsonpaths: undefined }]),
   );
   const sql = { steps: ordered.steps } as unknown as Parameters<typeof planRun>[0];
-  return planRun(sql, { copies, copyRole: "default", maxRejects: 0 } as never).steps;
+  return planRun(sql, { copies, copyRole: "default", maxRejects: 0, runId: "r" } as never).steps;
 }
 
 /** No audit is due. */

@@ -47,12 +47,14 @@ describe("the plan of a run", () => {
     const names = outside.map(({ name }) => name);
     expect(names.toSorted()).toEqual([
       "etl_columns",
+      "etl_failures",
       "etl_files",
       "etl_lock",
       "etl_quarantine",
       "etl_rejects",
       "etl_runs",
       "etl_sql",
+      "etl_starts",
       "etl_steps",
       "etl_tables",
     ]);

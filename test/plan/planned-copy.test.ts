@@ -24,7 +24,8 @@ const planned = (parts: Parameters<typeof copyText>[0], jsonpaths?: string): Pla
   const stage = file("sql/staging/staging_plays.sql", "stage", copyText(parts));
   const copies = new Map([["plays", { manifestUrl: "s3://b/m", compression: "" as const, jsonpaths }]]);
   const sql = { steps: [TABLE, stage], analyses: [], sums: [], sources: [] };
-  return planRun(sql, { copies, copyRole: "default", maxRejects: 0 }).steps[1]?.statements[0]?.copy;
+  return planRun(sql, { copies, copyRole: "default", maxRejects: 0, runId: "r" }).steps[1]?.statements[0]
+    ?.copy;
 };
 
 describe("the COPY of a staging file", () => {

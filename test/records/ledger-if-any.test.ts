@@ -38,12 +38,14 @@ describe("the job's own tables", () => {
     expect(await readMarkOrMake(session, outside)).toEqual({ mark: "[]", made: true });
     expect(made.toSorted()).toEqual([
       "etl_columns",
+      "etl_failures",
       "etl_files",
       "etl_lock",
       "etl_quarantine",
       "etl_rejects",
       "etl_runs",
       "etl_sql",
+      "etl_starts",
       "etl_steps",
       "etl_tables",
     ]);

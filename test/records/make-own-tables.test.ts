@@ -11,12 +11,14 @@ import { SQL_DIR } from "../support/sources.ts";
 const { outside } = planRun(await loadSql(SQL_DIR), WITHOUT_LOADS);
 const OWN = [
   "etl_columns",
+  "etl_failures",
   "etl_files",
   "etl_lock",
   "etl_quarantine",
   "etl_rejects",
   "etl_runs",
   "etl_sql",
+  "etl_starts",
   "etl_steps",
   "etl_tables",
 ];

@@ -114,15 +114,15 @@ describe("the record", () => {
       await scratch.query(
         "select files, rows_read, rows_staged, rows_added, checks_failed, checks_warned from etl_runs where run_id = 'another'",
       ),
-      // A play, its moment, its user.
-    ).toEqual([["2", "2", "2", "3", "2", "1"]]);
+      // A play, its moment, its user, and the level of that.
+    ).toEqual([["2", "2", "2", "4", "2", "1"]]);
   });
 
   it("counts the rows that a run added to each table, not those that were there", async () => {
     scratch.write("events/b.json", [play(), play()]);
     await scratch.run();
     expect(await scratch.query("select rows_added from etl_runs order by started_at")).toEqual([
-      ["3"],
+      ["4"],
       ["4"],
     ]);
     expect(
@@ -134,11 +134,13 @@ describe("the record", () => {
       ["songplays", "0", "1"],
       ["songs", "0", "0"],
       ["time", "0", "1"],
+      ["user_levels", "0", "1"],
       ["users", "0", "1"],
       ["artists", "0", "0"],
       ["songplays", "1", "3"],
       ["songs", "0", "0"],
       ["time", "1", "3"],
+      ["user_levels", "1", "1"],
       ["users", "1", "1"],
     ]);
   });

@@ -93,12 +93,15 @@ describe("the page", () => {
       "Rolled back: the figures of this run tell what it did until then, and none of it is published.",
       "Checks and audits that failed in this run, before the rollback check failing rows users__twice 30",
       "checks failed: users__twice",
+      "✗ run plain began 2026-01-01 00:00:00 UTC and never ended: ",
+      "As they were when the run asked, before the rollback: etl_failures.",
+      "plain (error): 3 failing rows Rows that plain found song row count plain 2",
       "Steps in order, rolled back",
     ])
       expect(text).toContain(statement);
     const good = { ...run, status: "succeeded", exitCode: 0, error: undefined };
     const sound = textOf(
-      renderPage({ ...data, runs: [good], detail: { ...data.detail, run: good } }, drawChart),
+      renderPage({ ...data, runs: [good], unended: [], detail: { ...data.detail, run: good } }, drawChart),
     );
     expect(sound).toContain(
       "The newest run ✓ succeeded 20 rows added, of 2 files; published 2026-01-01 00:00:10 UTC",

@@ -91,6 +91,7 @@ export const NO_DATA: ReportData = {
   version: "1",
   runs: [],
   runCount: 0,
+  unended: [],
   growth: [],
   detail: undefined,
   sources: [],
@@ -142,6 +143,7 @@ export function sampleData(text: string): ReportData {
     version: text,
     runs: [{ ...run, runId: `${text}!` }, run],
     runCount: 2,
+    unended: [{ runId: text, startedAt: new Date("2026-01-01T00:00:00Z"), version: text, alive: false }],
     growth: [
       { table: "plays", before: 0, added: 20 },
       { table: text, before: 0, added: 1 },
@@ -163,6 +165,15 @@ export function sampleData(text: string): ReportData {
       ],
       reasons: answerOf(["reason", "row_count"], [[text, "2"]]),
       rejects: answerOf(["url", "value", "line_number"], [[text, text, "7"]]),
+      failures: [
+        {
+          name: text,
+          path: text,
+          severity: "error",
+          count: 3,
+          offending: answerOf(["song", "row_count"], [[text, "2"]]),
+        },
+      ],
       columns: [],
       changed: [{ source: "events", kind: "replaced", column: text, url: text, rows: 3 }],
       listed: 1,

@@ -4,7 +4,16 @@ import { WAREHOUSES, type Place } from "../support/both-warehouses.ts";
 import { play, song } from "../support/records.ts";
 
 const DRY = { dryRun: true, onBadFile: "quarantine" } as const;
-const OWN = ["etl_files", "etl_runs", "etl_steps", "etl_tables", "etl_rejects", "etl_quarantine", "etl_sql"];
+const OWN = [
+  "etl_files",
+  "etl_runs",
+  "etl_steps",
+  "etl_tables",
+  "etl_rejects",
+  "etl_failures",
+  "etl_quarantine",
+  "etl_sql",
+];
 
 describe.each(WAREHOUSES)("a dry run of $name", ({ open }) => {
   let place: Place;

@@ -28,6 +28,7 @@ const values = fc.record({
   ts: fc.constantFrom(1, 2, 3, 4).map((second) => 1_541_000_000_000 + second * 1000),
   song: title,
   length: fc.constantFrom(100, 200),
+  level: fc.constantFrom("free", "paid"),
 });
 const facts = fc.record({
   title,

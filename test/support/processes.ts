@@ -92,7 +92,7 @@ export async function openProcesses(): Promise<Processes> {
   const expectNoSecret = async ({ stdout, stderr }: Finished): Promise<void> => {
     const rows = await production.inside(async (session) => {
       const found: unknown[] = [];
-      for (const table of ["etl_files", "etl_runs", "etl_steps", "etl_tables", "etl_rejects"])
+      for (const table of ["etl_files", "etl_runs", "etl_steps", "etl_tables", "etl_rejects", "etl_failures"])
         found.push((await session.execute(`select * from ${table}`)).rows);
       return found;
     });

@@ -125,12 +125,13 @@ export function openScratch(
   return scratch;
 }
 
-/** Tables with the columns that must not depend on how the data came in. */
+/** Tables with the columns that must not depend on how the data came in: neither what identities were given, nor which run wrote a row. */
 const STAR = {
   songplays:
     "start_time, user_id, level, song_id, artist_id, session_id, location, user_agent, item_in_session, title, artist_name, length",
   users:
     "user_id, first_name, last_name, gender, level, last_event_at, last_session_id, last_item_in_session",
+  user_levels: "user_id, level, valid_from, valid_to, current",
   songs:
     "song_id, title, artist_id, year, duration, artist_name, artist_location, artist_latitude, artist_longitude",
   artists: "artist_id, name, location, latitude, longitude",

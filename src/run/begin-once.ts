@@ -1,0 +1,31 @@
+/** Puts the beginning of a run on record, before it does anything. */
+import type { PlannedStep } from "../plan/plan.ts";
+import { makeOwnTables } from "../records/make-own-tables.ts";
+import { keepsStarts, readNewlyUnended, writeStart } from "../records/starts.ts";
+import { sayUnended } from "../text/unended.ts";
+import { isMissingTable } from "../warehouse/missing-table.ts";
+import type { Session } from "../warehouse/warehouse.ts";
+import type { RunInput } from "./run-input.ts";
+
+/**
+ * Returns what puts the beginning of an attempt on record, once for all of its starts, and tells of runs before it that never ended. Does nothing
+ * in a dry run, which leaves nothing behind.
+ */
+export function beginOnce(
+  input: Pick<RunInput, "dryRun" | "runId" | "version" | "now" | "onEvent"> & { readonly session: Session },
+): (own: readonly PlannedStep[]) => Promise<void> {
+  let begun = false;
+  return async (own) => {
+    if (begun || input.dryRun === true || !keepsStarts(own)) return;
+    const { session, runId, version, onEvent } = input;
+    const write = async (): Promise<void> => writeStart(session, { runId, version, at: input.now() });
+    await write().catch(async (error: unknown) => {
+      if (!isMissingTable(error)) throw error;
+      await makeOwnTables(session, own);
+      await write();
+    });
+    begun = true;
+    for (const one of await readNewlyUnended(session, runId))
+      onEvent({ type: "warning", message: sayUnended(one) });
+  };
+}
