@@ -32,6 +32,8 @@ export default defineConfig({
   input: {
     main: "src/main.ts",
     index: "src/index.ts",
+    // A thread of `dwh serve`: src/threads.ts.
+    "compile-thread": "src/warehouse/local/compile/thread.ts",
     // What scripts/docs.mjs and bench/s3.mjs call.
     docs: "src/docs.ts",
     "job/load-sql": "src/job/load-sql.ts",

@@ -1,6 +1,7 @@
 /** What a client may say once it is let in, message by message. */
 import { WarehouseError } from "../errors.ts";
 import type { Logger } from "../log.ts";
+import type { Compiler } from "../warehouse/local/compile/compiler.ts";
 import type { DescribingSession } from "./describing.ts";
 import { errorFields, logBug, type SentText } from "./error-fields.ts";
 import { ExtendedQuery } from "./extended.ts";
@@ -14,11 +15,20 @@ import type { PreparedStatements } from "./prepared-statements.ts";
 import { answerQuery } from "./simple.ts";
 import { Transaction } from "./transaction.ts";
 
+/** Between whom the messages go. */
+interface Surroundings {
+  readonly inbox: Inbox;
+  readonly outbox: Outbox;
+  readonly log: Logger;
+  readonly compiler: Compiler;
+}
+
 /** The messages of one client after the login, handled one after the other until it leaves. */
 export class Conversation {
   private readonly inbox: Inbox;
   private readonly outbox: Outbox;
   private readonly log: Logger;
+  private readonly compiler: Compiler;
   private readonly transaction: Transaction;
   private readonly extended: ExtendedQuery;
   /** After an error in the extended protocol, until the next Sync. */
@@ -27,15 +37,14 @@ export class Conversation {
   constructor(
     session: DescribingSession,
     prepared: PreparedStatements,
-    inbox: Inbox,
-    outbox: Outbox,
-    log: Logger,
+    { inbox, outbox, log, compiler }: Surroundings,
   ) {
     this.inbox = inbox;
     this.outbox = outbox;
     this.log = log;
-    this.transaction = new Transaction(session);
-    this.extended = new ExtendedQuery(prepared, this.transaction, outbox);
+    this.compiler = compiler;
+    this.transaction = new Transaction(session, compiler);
+    this.extended = new ExtendedQuery(prepared, this.transaction, outbox, compiler);
   }
 
   /** Answers until the client says goodbye or is gone. @throws FatalError when the client breaks the protocol. */
@@ -68,10 +77,11 @@ export class Conversation {
   }
 
   private async answer(said: FrontendMessage): Promise<void> {
+    const { outbox, transaction, log, compiler } = this;
     switch (said.kind) {
       case "query":
         this.extended.forgetUnnamed();
-        await answerQuery(said.sql, this.outbox, this.transaction, this.log);
+        await answerQuery(said.sql, { outbox, transaction, log, compiler });
         return this.ready();
       case "parse":
         return this.extended.parse(said);

@@ -1,5 +1,6 @@
 /** What the server needs of a warehouse beyond `warehouse.ts`. */
 import type { Description } from "../warehouse/local/columns-of.ts";
+import type { Compiler } from "../warehouse/local/compile/compiler.ts";
 import type { SessionUser } from "../warehouse/local/session-user.ts";
 import type { OpenResult } from "../warehouse/row-source.ts";
 import type { Session, Warehouse } from "../warehouse/warehouse.ts";
@@ -21,6 +22,8 @@ export interface DescribingSession extends Session {
 
 /** A warehouse whose sessions can describe a statement. */
 export interface DescribingWarehouse extends Pick<Warehouse, "name"> {
+  /** What reads the texts of clients. */
+  readonly compiler: Compiler;
   /** Opens a session, lends it, and closes it whatever happens; an open transaction is rolled back. */
   withSession<T>(use: (session: DescribingSession) => Promise<T>, user: SessionUser): Promise<T>;
 }

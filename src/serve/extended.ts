@@ -1,5 +1,4 @@
 /** The extended query protocol: prepared statements and portals (Postgres manual, "Extended Query"). */
-import { parseStatements } from "../dialect/parsed.ts";
 import { WarehouseError } from "../errors.ts";
 import type { Column, Result } from "../warehouse/warehouse.ts";
 import { decodeBinary, hasBinaryForm } from "./binary.ts";
@@ -11,6 +10,7 @@ import { bindParameters, countParameters } from "./parameters.ts";
 import { sampleOf, type PreparedStatements } from "./prepared-statements.ts";
 import { addComplete, addNotices, addRows } from "./respond.ts";
 import { UNKNOWN_OID, wireType } from "./types.ts";
+import type { Compiler } from "../warehouse/local/compile/compiler.ts";
 import type { Description } from "../warehouse/local/columns-of.ts";
 import { ResultRows } from "./result-rows.ts";
 import type { SentStatement, Transaction } from "./transaction.ts";
@@ -45,10 +45,17 @@ function parameterOid(type: string | undefined): number {
 export class ExtendedQuery {
   private readonly transaction: Transaction;
   private readonly outbox: Outbox;
+  private readonly compiler: Compiler;
   private readonly prepared: PreparedStatements;
   private readonly portals = new Map<string, Portal>();
 
-  constructor(prepared: PreparedStatements, transaction: Transaction, outbox: Outbox) {
+  constructor(
+    prepared: PreparedStatements,
+    transaction: Transaction,
+    outbox: Outbox,
+    compiler: Compiler,
+  ) {
+    this.compiler = compiler;
     this.prepared = prepared;
     this.transaction = transaction;
     this.outbox = outbox;
@@ -59,7 +66,7 @@ export class ExtendedQuery {
    * @throws SqlError for a text that cannot be read; WarehouseError for several statements or a name in use; as `DescribingSession.describe` does.
    */
   async parse({ statement: name, sql, parameterTypes }: MessageOf<"parse">): Promise<void> {
-    const { statements } = parseStatements(sql);
+    const statements = await this.compiler.read(sql);
     if (statements.length > 1) {
       throw problem("cannot insert multiple commands into a prepared statement", "42601");
     }

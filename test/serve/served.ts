@@ -49,6 +49,7 @@ export function watch(warehouse: DescribingWarehouse) {
   let tellCancel = (): void => {};
   const watched: DescribingWarehouse = {
     name: warehouse.name,
+    compiler: warehouse.compiler,
     withSession: (use, user) =>
       warehouse.withSession(
         (session) =>

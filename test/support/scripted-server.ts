@@ -44,6 +44,7 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
   const server = await serve({
     warehouse: {
       name: "script",
+      compiler: catalogue.compiler,
       withSession: (use, user) => {
         let cancel = quiet;
         sessions += 1;

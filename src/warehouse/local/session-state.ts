@@ -3,6 +3,7 @@ import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Store } from "../../store/store.ts";
 import type { Relation } from "./bind/relation.ts";
 import type { Catalogue } from "./catalogue.ts";
+import type { Compiler } from "./compile/compiler.ts";
 import type { SessionUser } from "./session-user.ts";
 import type { TableLocks } from "./table-locks.ts";
 import type { Transaction } from "./transaction.ts";
@@ -15,6 +16,7 @@ export interface SharedState {
   /** Its rows outlive a rollback of the session: load errors. */
   readonly log: DuckDBConnection;
   readonly locks: TableLocks;
+  readonly compiler: Compiler;
   /** Who is connected, by what `pg_backend_pid()` tells there, and since when. */
   readonly sessions: Map<number, { readonly user: SessionUser; readonly since: Date }>;
   /** Where COPY reads and UNLOAD writes. */
