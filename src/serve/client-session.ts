@@ -82,6 +82,10 @@ export class ClientSession implements DescribingSession {
     return columns === undefined ? this.session.describe(sql) : { ...NOTHING, columns };
   }
 
+  keepSettings(): void {
+    this.session.keepSettings();
+  }
+
   cancel(why?: string): Promise<void> {
     return this.session.cancel(why);
   }

@@ -138,6 +138,7 @@ async function serveSession(
     if (closing.aborted) backend.terminate();
     const settings = [...startupSettings(parameters), ...accounts.settingsOf(user)];
     await applySettings(session, settings, outbox);
+    session.keepSettings();
     const told = {
       ...SERVER_PARAMETERS,
       ...toldProtocol(parameters),

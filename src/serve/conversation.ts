@@ -3,15 +3,16 @@ import { WarehouseError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Compiler } from "../warehouse/local/compile/compiler.ts";
 import type { DescribingSession } from "./describing.ts";
-import { errorFields, logBug, type SentText } from "./error-fields.ts";
+import { logBug, type SentText } from "./error-fields.ts";
 import { ExtendedQuery } from "./extended.ts";
 import { FatalError } from "./fatal-error.ts";
 import { MESSAGE_LIMIT, type Message } from "./framing.ts";
 import { parseMessage, type FrontendMessage } from "./frontend.ts";
 import type { Inbox } from "./inbox.ts";
-import { errorResponse, readyForQuery } from "./messages.ts";
+import { readyForQuery } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import type { PreparedStatements } from "./prepared-statements.ts";
+import { addError } from "./respond.ts";
 import { answerQuery } from "./simple.ts";
 import { Transaction } from "./transaction.ts";
 
@@ -66,7 +67,7 @@ export class Conversation {
     } catch (error) {
       if (error instanceof FatalError) throw error;
       this.transaction.fail();
-      this.outbox.add(errorResponse(errorFields(error, source)));
+      addError(this.outbox, error, source);
       this.log.debug("statement failed", { error });
       logBug(error, this.log);
       // A query and a Sync have their own end; anything else is one of several messages up to the next Sync.

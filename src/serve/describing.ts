@@ -16,6 +16,8 @@ export interface DescribingSession extends Session {
   describe(sql: string): Promise<Description>;
   /** As `execute`, with the rows of a query still to come: until they are taken, or closed, nothing else is asked of the session. */
   open(sql: string): Promise<OpenResult>;
+  /** The settings of this moment are those that RESET restores: the session begins. */
+  keepSettings(): void;
   /** As `Session.cancel`. @param why what the one whose statement it is is told */
   cancel(why?: string): Promise<void>;
 }

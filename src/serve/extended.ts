@@ -4,6 +4,7 @@ import type { Column, Result } from "../warehouse/warehouse.ts";
 import { decodeBinary, hasBinaryForm } from "./binary.ts";
 import { decodeText, type FrontendMessage, type StatementOrPortal } from "./frontend.ts";
 import { formatAt } from "./format-at.ts";
+import { inPieces } from "./in-pieces.ts";
 import * as messages from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import { bindParameters, countParameters } from "./parameters.ts";
@@ -91,7 +92,7 @@ export class ExtendedQuery {
   }
 
   /** @throws WarehouseError for an unknown statement, a value whose format is not known, or the wrong number of values. */
-  bind(message: MessageOf<"bind">): void {
+  async bind(message: MessageOf<"bind">): Promise<void> {
     const { statement, parameterTypes, announcedTypes } = this.prepared.get(message.statement);
     if (message.parameters.length !== parameterTypes.length) {
       throw problem(
@@ -102,7 +103,8 @@ export class ExtendedQuery {
     if (message.portal !== "" && this.portals.has(message.portal)) {
       throw problem(`portal "${message.portal}" already exists`, "42P03");
     }
-    const values = message.parameters.map((value, at) => {
+    const values = await inPieces(message.parameters.length, (at) => {
+      const value = message.parameters[at] ?? null;
       if (value === null) return null;
       const isBinary = formatAt(message.parameterFormats, at) === 1;
       return isBinary ? decodeBinary(announcedTypes[at] ?? VARCHAR_OID, value) : decodeText(value);
@@ -111,7 +113,7 @@ export class ExtendedQuery {
       statement:
         statement === undefined
           ? undefined
-          : { text: bindParameters(statement, values, parameterTypes), tree: statement.tree },
+          : { text: await bindParameters(statement, values, parameterTypes), tree: statement.tree },
       formats: message.resultFormats,
     });
     this.outbox.add(messages.bindComplete());

@@ -3,6 +3,7 @@ import { quoteLiteral } from "../dialect/quote.ts";
 import { parametersIn } from "../dialect/parameters-in.ts";
 import type { Parameter } from "../dialect/syntax/node.ts";
 import { WarehouseError } from "../errors.ts";
+import { inPieces } from "./in-pieces.ts";
 import type { SentStatement } from "../warehouse/local/compile/compiler.ts";
 
 /** Types that a client may declare and whose values need more than a literal to be of that type, by object id. */
@@ -40,12 +41,13 @@ function* placesOf({ tree, places }: Pick<SentStatement, "tree" | "places">): Ge
  * whose type the warehouse finds out, as Postgres does.
  * @throws WarehouseError 22P02 for a text that is no number where a numeric is declared, 22021 for a NUL.
  */
-export function bindParameters(
+export async function bindParameters(
   statement: Pick<SentStatement, "text" | "tree" | "start" | "places">,
   values: readonly (string | null)[],
   types: readonly number[],
-): string {
-  return placeParameters(statement, (index) => sqlOf(values[index] ?? null, types[index] ?? 0));
+): Promise<string> {
+  const sql = await inPieces(values.length, (at) => sqlOf(values[at] ?? null, types[at] ?? 0));
+  return placeParameters(statement, (at) => sql[at] ?? "null");
 }
 
 /** Returns the text of the statement with SQL in every place. @param sqlAt the SQL of a parameter, counted from 0 */

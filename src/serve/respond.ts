@@ -1,9 +1,10 @@
 /** Results as messages; the simple and the extended query protocol share them. */
+import { SqlError } from "../errors.ts";
 import type { Column, Result, Row } from "../warehouse/warehouse.ts";
 import { encodeBinary } from "./binary.ts";
-import { noticeFields } from "./error-fields.ts";
+import { errorFields, noticeFields, type SentText } from "./error-fields.ts";
 import { formatAt } from "./format-at.ts";
-import { commandComplete, dataRow, noticeResponse } from "./messages.ts";
+import { commandComplete, dataRow, errorResponse, noticeResponse } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import type { ResultRows } from "./result-rows.ts";
 import { wireType } from "./types.ts";
@@ -11,6 +12,12 @@ import { wireType } from "./types.ts";
 /** Adds a NoticeResponse for each notice of the warehouse. */
 export function addNotices(outbox: Outbox, notices: readonly string[]): void {
   for (const notice of notices) outbox.add(noticeResponse(noticeFields(notice)));
+}
+
+/** Adds the ErrorResponse of anything that was thrown, and before it what Redshift tells in a message of its own. @param source as in `errorFields` */
+export function addError(outbox: Outbox, error: unknown, source?: SentText): void {
+  if (error instanceof SqlError && error.info !== undefined) addNotices(outbox, [`INFO: ${error.info}`]);
+  outbox.add(errorResponse(errorFields(error, source)));
 }
 
 /**

@@ -4,10 +4,10 @@ import { WarehouseError } from "../errors.ts";
 import { statementName } from "../warehouse/local/known/statements.ts";
 import type { Logger } from "../log.ts";
 import type { Compiler } from "../warehouse/local/compile/compiler.ts";
-import { errorFields, logBug } from "./error-fields.ts";
-import { emptyQueryResponse, errorResponse, rowDescription } from "./messages.ts";
+import { logBug } from "./error-fields.ts";
+import { emptyQueryResponse, rowDescription } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
-import { addComplete, addNotices, addRows } from "./respond.ts";
+import { addComplete, addError, addNotices, addRows } from "./respond.ts";
 import { ResultRows } from "./result-rows.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -52,7 +52,7 @@ export async function answerQuery(
   } catch (error) {
     transaction.fail();
     logBug(error, log);
-    outbox.add(errorResponse(errorFields(error, { text: sql, start })));
+    addError(outbox, error, { text: sql, start });
     await transaction.finish();
   }
 }

@@ -84,6 +84,7 @@ function sessionOn(id: number, connection: DuckDBConnection, note: (sql: string)
     id,
     execute,
     open: execute,
+    keepSettings: () => undefined,
     describe: (sql) =>
       refuse(async () => {
         if (commandOf(sql) !== "SELECT") return { columns: [], parameters: new Map() };

@@ -113,6 +113,7 @@ export async function openProduction({
             return session.open(sql);
           },
           describe: (sql) => session.describe(sql),
+          keepSettings: () => session.keepSettings(),
           cancel: () => session.cancel(),
         });
       }, user);

@@ -61,6 +61,7 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
           execute,
           open: execute,
           describe: async () => ({ columns: [], parameters: new Map() }),
+          keepSettings: () => undefined,
           cancel: async () => {
             cancels += 1;
             cancel();

@@ -50,6 +50,11 @@ export interface SessionState {
   readonly told: Map<string, string>;
   /** Parameters by name, as SET and SHOW know them. */
   readonly settings: Map<string, string>;
+  /**
+   * What RESET restores: what the session began with. "The default value is defined as the value that the parameter would have had, if no SET had ever been
+   * issued for it in the current session", which the start-up packet and the user's account may give (PostgreSQL manual, "RESET"; Database Developer Guide, "RESET": "its default value").
+   */
+  defaults: ReadonlyMap<string, string>;
   /** The query id of the last COPY and the rows that it loaded; -1 and 0 before the first. */
   lastCopy: { readonly id: number; readonly count: number };
   /** The query id of the last UNLOAD and the rows that it wrote; -1 and 0 before the first. */

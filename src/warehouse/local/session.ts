@@ -54,6 +54,7 @@ export class LocalSession implements Session {
         nextId,
       }),
       settings: new Map(Object.entries(SETTINGS)),
+      defaults: new Map(Object.entries(SETTINGS)),
       told: new Map(),
       lastCopy: { id: -1, count: 0 },
       lastUnload: { id: -1, count: 0 },
@@ -75,6 +76,11 @@ export class LocalSession implements Session {
     const { connection, told } = this.state;
     await connection.run(SESSION_SETTINGS.join(";\n"));
     await tellVariables(connection, sessionVariables(this.state), told);
+  }
+
+  /** What is set at this moment is what RESET restores. */
+  keepSettings(): void {
+    this.state.defaults = new Map(this.state.settings);
   }
 
   /** Runs one statement. @throws as {@link Session.execute}. */

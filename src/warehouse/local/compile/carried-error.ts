@@ -8,7 +8,7 @@ export interface CarriedError {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-const FACTS = ["position", "sqlState", "next", "where", "detail", "hint"] as const;
+const FACTS = ["position", "sqlState", "next", "where", "detail", "hint", "info"] as const;
 
 /** Returns what an error says, to be carried to another thread. */
 export function carriedOf(error: unknown): CarriedError {

@@ -2,11 +2,16 @@
 import { Worker } from "node:worker_threads";
 import { WarehouseError } from "../../../errors.ts";
 import { errorOf } from "./carried-error.ts";
-import { AT_ONCE, type Compiler, type CheckedStatement, type Planned, type SentStatement } from "./compiler.ts";
+import { AT_ONCE, type Compiler, type CheckedStatement, type Planned,
+  type PlanningFacts,
+  type SentStatement,
+} from "./compiler.ts";
 import type { Answer, Question } from "./questions.ts";
 
 /** The longest text that is compiled at once, in UTF-16 units: whatever it says, that takes some milliseconds. */
-export const SMALL = 8192;
+export const SMALL = 4096;
+/** What a column of a table counts, of which a text of some words may have many copies. */
+const UNITS_A_COLUMN = 8;
 /** How long a thread that nobody asks anything is kept, in milliseconds: what it has read last is in its memory. */
 const IDLE_MS = 10_000;
 /** Of its memory: a text of a million words takes half of it. */
@@ -88,13 +93,22 @@ export function openThreadCompiler(program: URL): ThreadCompiler {
         ? AT_ONCE.check(sql)
         : ((await ask({ kind: "check", sql }, signal)) as CheckedStatement | undefined),
     plan: async (checked, facts, describes, signal) => {
-      if (facts.source.length <= SMALL) return AT_ONCE.plan(checked, facts, describes);
+      if (sizeOf(facts) <= SMALL && checked.statement.places === undefined)
+        return AT_ONCE.plan(checked, facts, describes);
       const { source: sql, relations, session } = facts;
       const question = { kind: "plan", sql, relations: relations.all, session, describes } as const;
       return (await ask(question, signal)) as Planned;
     },
     close: end,
   };
+}
+
+/** UTF-16 units of the text, and of what it names: views that are bound where they are read, and columns, of which a star is all. */
+function sizeOf({ source, relations }: PlanningFacts): number {
+  let size = source.length;
+  for (const { columns, late, refresh } of relations.all.values())
+    size += columns.length * UNITS_A_COLUMN + ((late ?? refresh)?.source.length ?? 0);
+  return size;
 }
 
 function outOfMemory(cause: unknown): WarehouseError {

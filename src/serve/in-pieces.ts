@@ -1,0 +1,15 @@
+/** Long lists, piece by piece. */
+import { setImmediate as turn } from "node:timers/promises";
+
+/** So many of them take some milliseconds. */
+const PIECE = 4000;
+
+/** Returns what `make` returns for 0 up to `count`; others have their turn between. @throws as `make` does */
+export async function inPieces<T>(count: number, make: (at: number) => T): Promise<readonly T[]> {
+  const made: T[] = [];
+  for (let at = 0; at < count; at += 1) {
+    if (at > 0 && at % PIECE === 0) await turn();
+    made.push(make(at));
+  }
+  return made;
+}
