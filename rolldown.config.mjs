@@ -28,7 +28,8 @@ function isExternal(name, importer) {
   return !BUNDLED.some((one) => name === one || name.startsWith(`${one}/`));
 }
 
-export default defineConfig({
+/** The modules. */
+const modules = defineConfig({
   input: {
     main: "src/main.ts",
     index: "src/index.ts",
@@ -52,3 +53,19 @@ export default defineConfig({
     chunkFileNames: "[name]-[hash].js",
   },
 });
+
+/** The program, which starts main.js and is no module: src/launch.ts. */
+const program = defineConfig({
+  input: { dwh: "src/launch.ts" },
+  platform: "node",
+  // What it starts is built above.
+  plugins: [{ name: "main", resolveId: (name) => (name === "./main.ts" ? { id: "./main.js", external: "relative" } : null) }],
+  output: {
+    dir: "dist",
+    format: "cjs",
+    entryFileNames: "[name].cjs",
+    banner: "#!/usr/bin/env node",
+  },
+});
+
+export default [modules, program];

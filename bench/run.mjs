@@ -10,6 +10,7 @@ import { growth } from "./growth.mjs";
 import { latency } from "./latency.mjs";
 import { ledger } from "./ledger.mjs";
 import { manyFiles } from "./many-files.mjs";
+import { pgbench } from "./pgbench.mjs";
 import { startUp } from "./start-up.mjs";
 import { wholeRun } from "./whole-run.mjs";
 
@@ -22,6 +23,7 @@ const BENCHMARKS = {
   generate: generateSpeed,
   latency,
   growth,
+  pgbench,
   ledger: (folder, rounds) => ledger(folder, rounds, keys),
 };
 
