@@ -62,7 +62,8 @@ export class SqlError extends DwhError {
     facts: Facts & { readonly sqlState?: string; readonly info?: string | undefined } = {},
   ) {
     super(what, facts);
-    this.position = position;
+    // Of a statement or a token no more is kept.
+    this.position = { line: position.line, column: position.column };
     this.sqlState = facts.sqlState ?? "42601";
     this.info = facts.info;
   }

@@ -1,7 +1,6 @@
 /** What makes of a text what DuckDB is given: where the text is small at once, and else where nobody waits for it. */
-import { parsedOf, type ParsedStatement } from "../../../dialect/parsed.ts";
+import { parseStatements, type ParsedScript, type ParsedStatement } from "../../../dialect/parsed.ts";
 import { refuse } from "../../../dialect/refuse/refusals.ts";
-import { splitStatements } from "../../../dialect/statements.ts";
 import type { DataType } from "../../../dialect/types.ts";
 import { SqlError } from "../../../errors.ts";
 import type { Relations } from "../bind/relation.ts";
@@ -47,23 +46,20 @@ export interface Compiler {
 
 /** At once. */
 export const AT_ONCE: Compiler = {
-  read: async (sql) => splitStatements(sql).statements.map(parsedOf),
-  check: async (sql) => checkText(sql),
+  read: async (sql) => parseStatements(sql).statements,
+  check: async (sql) => checkScript(parseStatements(sql)),
   plan: async (checked, facts, describes) => planText(checked, facts, describes),
 };
 
-/** As {@link Compiler.check}. */
-export function checkText(sql: string): ReadStatement | undefined {
-  const { statements, comments } = splitStatements(sql);
+/** As {@link Compiler.check}, of a text that is parsed already. */
+export function checkScript({ statements, comments }: ParsedScript): ReadStatement | undefined {
   const [statement, second] = statements;
   if (second !== undefined)
     throw new SqlError("one statement at a time", second, {
       next: "send the statements one by one",
     });
-  if (statement === undefined) return undefined;
-  const read = { statement: parsedOf(statement), comments };
-  refuse(read.statement);
-  return read;
+  if (statement !== undefined) refuse(statement);
+  return statement && { statement, comments };
 }
 
 /** As {@link Compiler.plan}. */
