@@ -2,9 +2,10 @@
 import { SqlError } from "../errors.ts";
 import type { Column, Result, Row } from "../warehouse/warehouse.ts";
 import { encodeBinary } from "./binary.ts";
+import { dataRows } from "./data-rows.ts";
 import { errorFields, noticeFields, type SentText } from "./error-fields.ts";
 import { formatAt } from "./format-at.ts";
-import { commandComplete, dataRow, errorResponse, noticeResponse } from "./messages.ts";
+import { commandComplete, errorResponse, noticeResponse } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import type { ResultRows } from "./result-rows.ts";
 import { wireType } from "./types.ts";
@@ -37,13 +38,14 @@ export async function addRows(
     ? columns.map(({ type }, at) => (formatAt(formats, at) === 1 ? wireType(type).oid : undefined))
     : [];
   const widths = columns.map(({ type }) => Number(/^character\((\d+)\)$/.exec(type)?.[1] ?? 0));
+  const fill = filledTo(widths);
   const limit = most === 0 ? Number.POSITIVE_INFINITY : most;
   let sent = 0;
   try {
     while (sent < limit) {
       const some = await rows.take(limit - sent);
       if (some === undefined) break;
-      if (!(await outbox.addAll(encodeRows(some.map(filledTo(widths)), types)))) {
+      if (!(await outbox.addAll(encodeRows(fill === undefined ? some : some.map(fill), types)))) {
         await rows.close();
         break;
       }
@@ -73,21 +75,20 @@ function tagOf(command: string, count: number): string {
 }
 
 /** A CHAR is as long as it was declared (Developer Guide, "Storage and ranges" of character types: it is "padded with blanks"). */
-function filledTo(widths: readonly number[]): (row: Row) => Row {
-  if (widths.every((width) => width === 0)) return (row) => row;
+function filledTo(widths: readonly number[]): ((row: Row) => Row) | undefined {
+  if (widths.every((width) => width === 0)) return undefined;
   return (row) => row.map((value, at) => value?.padEnd(widths[at] ?? 0) ?? null);
 }
 
 /** @param types the object id of each column that goes in binary format */
-function* encodeRows(rows: readonly Row[], types: readonly (number | undefined)[]): Generator<Buffer> {
-  for (const row of rows) {
-    yield types.length === 0
-      ? dataRow(row)
-      : dataRow(
-          row.map((value, at) => {
-            const type = types[at];
-            return value === null || type === undefined ? value : encodeBinary(type, value);
-          }),
-        );
-  }
+function encodeRows(rows: readonly Row[], types: readonly (number | undefined)[]): Generator<Buffer> {
+  if (types.length === 0) return dataRows(rows);
+  return dataRows(
+    rows.map((row) =>
+      row.map((value, at) => {
+        const type = types[at];
+        return value === null || type === undefined ? value : encodeBinary(type, value);
+      }),
+    ),
+  );
 }
