@@ -59,7 +59,12 @@ const program = defineConfig({
   input: { dwh: "src/launch.ts" },
   platform: "node",
   // What it starts is built above.
-  plugins: [{ name: "main", resolveId: (name) => (name === "./main.ts" ? { id: "./main.js", external: "relative" } : null) }],
+  plugins: [
+    {
+      name: "main",
+      resolveId: (name) => (name === "./main.ts" ? { id: "./main.js", external: "relative" } : null),
+    },
+  ],
   output: {
     dir: "dist",
     format: "cjs",

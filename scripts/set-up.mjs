@@ -93,7 +93,9 @@ function linkProgram() {
 }
 
 function isLink(place, target) {
-  return lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink() === true && readlinkSync(place) === target;
+  return (
+    lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink() === true && readlinkSync(place) === target
+  );
 }
 
 /** Name, size and time of change of everything that the build reads. */

@@ -95,9 +95,10 @@ export async function command(context: ServeContext): Promise<number> {
         await renewed;
         await entrance?.close();
         await server.close();
+        await compiler.close();
       }
     },
-  ).finally(() => compiler.close());
+  );
   return EXIT.done;
 }
 

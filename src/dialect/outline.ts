@@ -101,7 +101,7 @@ function outlineNode(node: Fields): Outlined {
   return { value, isNeeded };
 }
 
-/** Of a list what names a table, and names themselves. */
+/** What names a table in a list, and names themselves. */
 function outlineItems(items: readonly unknown[]): { readonly value: unknown[]; readonly isNeeded: boolean } {
   const value: unknown[] = [];
   let isNeeded = false;

@@ -40,7 +40,8 @@ function writeRow(piece: Buffer, start: number, row: SentRow): number {
       at = piece.writeInt32BE(-1, at);
       continue;
     }
-    const behind = typeof value === "string" ? writeText(piece, at + 4, value) : at + 4 + value.copy(piece, at + 4);
+    const behind =
+      typeof value === "string" ? writeText(piece, at + 4, value) : at + 4 + value.copy(piece, at + 4);
     piece.writeInt32BE(behind - at - 4, at);
     at = behind;
   }

@@ -50,12 +50,7 @@ export class ExtendedQuery {
   private readonly prepared: PreparedStatements;
   private readonly portals = new Map<string, Portal>();
 
-  constructor(
-    prepared: PreparedStatements,
-    transaction: Transaction,
-    outbox: Outbox,
-    compiler: Compiler,
-  ) {
+  constructor(prepared: PreparedStatements, transaction: Transaction, outbox: Outbox, compiler: Compiler) {
     this.compiler = compiler;
     this.prepared = prepared;
     this.transaction = transaction;

@@ -35,7 +35,8 @@ export class Outbox {
   /** Sends what was gathered and, when the client reads slowly, waits for it. To a client that is gone nothing is sent. */
   async flush(): Promise<void> {
     const [first] = this.gathered;
-    const bytes = first !== undefined && this.gathered.length === 1 ? first : Buffer.concat(this.gathered, this.size);
+    const bytes =
+      first !== undefined && this.gathered.length === 1 ? first : Buffer.concat(this.gathered, this.size);
     this.gathered = [];
     this.size = 0;
     if (bytes.length === 0 || !this.socket.writable || this.socket.write(bytes)) return;

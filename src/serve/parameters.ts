@@ -27,7 +27,10 @@ export function countParameters(statement: Pick<SentStatement, "tree" | "places"
   return most;
 }
 
-function* placesOf({ tree, places }: Pick<SentStatement, "tree" | "places">): Generator<Omit<Parameter, "kind">> {
+function* placesOf({
+  tree,
+  places,
+}: Pick<SentStatement, "tree" | "places">): Generator<Omit<Parameter, "kind">> {
   if (places === undefined) yield* parametersIn(tree);
   else
     for (let at = 0; at < places.length; at += 3) {

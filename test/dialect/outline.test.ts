@@ -22,7 +22,10 @@ describe("the outline of a large statement", () => {
     const tree = treeOf(sql);
     const outline = outlineOf(tree);
     expect(tablesOf(outline)).toEqual(tablesOf(tree));
-    if (tree.kind !== "unload") expect(namedTables(outline)).toEqual(namedTables(tree));
+    // The query of an UNLOAD is a text.
+    expect(tree.kind === "unload" || namedTables(outline)).toEqual(
+      tree.kind === "unload" || namedTables(tree),
+    );
     expect([outline.kind, outline.span]).toEqual([tree.kind, tree.span]);
     expect(JSON.stringify(outline).length).toBeLessThan(8000);
   });

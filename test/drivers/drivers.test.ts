@@ -64,7 +64,11 @@ const node = (name: string, foundFrom: string): Driver => ({
 
 const DRIVERS: readonly Driver[] = [
   { name: "psql", words: ["sh", "psql.sh"], isHere: () => ends("psql", "--version") },
-  { name: "pgcli", words: ["/usr/bin/python3", "pgcli_client.py"], isHere: () => ends("/usr/bin/python3", "-c", "import pgcli") },
+  {
+    name: "pgcli",
+    words: ["/usr/bin/python3", "pgcli_client.py"],
+    isHere: () => ends("/usr/bin/python3", "-c", "import pgcli"),
+  },
   python("psycopg2", "psycopg2", "dbapi.py", "psycopg2"),
   python("psycopg 3", "psycopg", "dbapi.py", "psycopg"),
   python("asyncpg", "asyncpg", "asyncpg_client.py"),
@@ -82,7 +86,9 @@ const DRIVERS: readonly Driver[] = [
     isHere: () => ends("php", "-r", 'exit(extension_loaded("pdo_pgsql") ? 0 : 1);'),
   },
   node("pg", OWN),
-  ...["postgres", "knex", "kysely", "drizzle-orm", "sequelize", "typeorm"].map((name) => node(name, ELSEWHERE)),
+  ...["postgres", "knex", "kysely", "drizzle-orm", "sequelize", "typeorm"].map((name) =>
+    node(name, ELSEWHERE),
+  ),
 ];
 
 const cellsOf = (said: Said): string => FEATURES.map((name) => said[name]?.said ?? "nothing").join(" | ");

@@ -52,7 +52,8 @@ describe("a parameter that is an array", () => {
   // psycopg 3 declares it, and pgcli's completion asks so.
   it("is what a value is one of", async () => {
     const TEXTS = 1009;
-    const sql = "select relname from pg_catalog.pg_class c where c.relkind = any($1) and relname in ('t', 'u')";
+    const sql =
+      "select relname from pg_catalog.pg_class c where c.relkind = any($1) and relname in ('t', 'u')";
     const { rows, error } = await say(parse(sql, { types: [TEXTS] }), bind(["{r,v}"]), execute(), sync());
     expect(error).toBeUndefined();
     expect(rows).toEqual([["t"]]);

@@ -16,7 +16,9 @@ describe("parameters", () => {
   });
 
   it("take the places of their numbers, as literals", async () => {
-    expect(await bound("  select $2, $1, $2 from t;", ["a", "it's"])).toBe("select 'it''s' , 'a' , 'it''s' from t");
+    expect(await bound("  select $2, $1, $2 from t;", ["a", "it's"])).toBe(
+      "select 'it''s' , 'a' , 'it''s' from t",
+    );
     expect(await bound("select $1", [null])).toBe("select null");
   });
 
@@ -50,11 +52,14 @@ describe("parameters", () => {
 
   it("mean what they say, whatever they hold", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: fc.constantFrom(...Array.from("'\\\"$aé\u2028\n -/*;:1")) }), async (value) => {
-        const { tokens } = lex(await bindParameters(statementOf("select $1 as a"), [value], []));
-        expect(tokens.map(({ kind }) => kind)).toEqual(["word", "string", "word", "word"]);
-        expect(tokens[1]?.value).toBe(value);
-      }),
+      fc.asyncProperty(
+        fc.string({ unit: fc.constantFrom(...Array.from("'\\\"$aé\u2028\n -/*;:1")) }),
+        async (value) => {
+          const { tokens } = lex(await bindParameters(statementOf("select $1 as a"), [value], []));
+          expect(tokens.map(({ kind }) => kind)).toEqual(["word", "string", "word", "word"]);
+          expect(tokens[1]?.value).toBe(value);
+        },
+      ),
     );
   });
 });

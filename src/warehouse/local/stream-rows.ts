@@ -32,7 +32,11 @@ async function* streamRows(
     const vectors = renders.map((_, at) => chunk.getColumnVector(at));
     for (let from = 0; from < chunk.rowCount;) {
       if (from > 0) await new Promise((resolve) => setImmediate(resolve));
-      const rows = renderSlice(vectors, renders, { from, to: Math.min(from + step, chunk.rowCount), most: UNITS });
+      const rows = renderSlice(vectors, renders, {
+        from,
+        to: Math.min(from + step, chunk.rowCount),
+        most: UNITS,
+      });
       yield rows;
       from += rows.length;
     }

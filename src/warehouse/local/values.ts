@@ -43,16 +43,15 @@ export function renderSlice(
 ): readonly Row[] {
   const rows: Row[] = [];
   let units = 0;
-  for (let at = from; at < to && units < most; at += 1)
-    rows.push(
-      vectors.map((vector, column) => {
-        const value = vector.getItem(at);
-        if (value === null) return null;
-        const text = (renders[column] as Render)(value);
-        units += text.length;
-        return text;
-      }),
-    );
+  for (let at = from; at < to; at += 1) {
+    const row = vectors.map((vector, column) => {
+      const value = vector.getItem(at);
+      return value === null ? null : (renders[column] as Render)(value);
+    });
+    rows.push(row);
+    for (const text of row) units += text?.length ?? 0;
+    if (units >= most) break;
+  }
   return rows;
 }
 

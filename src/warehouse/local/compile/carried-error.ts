@@ -13,16 +13,20 @@ const FACTS = ["position", "sqlState", "next", "where", "detail", "hint", "info"
 /** Returns what an error says, to be carried to another thread. */
 export function carriedOf(error: unknown): CarriedError {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-  const kind = error instanceof SqlError ? "SqlError" : error instanceof WarehouseError ? "WarehouseError" : name;
+  const kind =
+    error instanceof SqlError ? "SqlError" : error instanceof WarehouseError ? "WarehouseError" : name;
   const held = error as Readonly<Record<string, unknown>>;
-  return { name: kind, message, facts: { stack, ...Object.fromEntries(FACTS.map((fact) => [fact, held[fact]])) } };
+  return {
+    name: kind,
+    message,
+    facts: { stack, ...Object.fromEntries(FACTS.map((fact) => [fact, held[fact]])) },
+  };
 }
 
 /** Returns it as an error again: of a statement, or a bug of the name that it had. */
 export function errorOf({ name, message, facts }: CarriedError): Error {
   if (name === "SqlError") return new SqlError(message, facts["position"] as Position, facts);
-  if (name === "WarehouseError")
-    return new WarehouseError(message, { sqlState: "XX000", ...facts });
+  if (name === "WarehouseError") return new WarehouseError(message, { sqlState: "XX000", ...facts });
   const error = name === "RangeError" ? new RangeError(message) : new Error(message);
   return Object.assign(error, { stack: facts["stack"] });
 }

@@ -41,7 +41,12 @@ export interface Compiler {
   /** The only statement of a text, which Redshift takes; undefined for an empty text. */
   check(sql: string, signal?: AbortSignal): Promise<CheckedStatement | undefined>;
   /** What that statement comes to. @param describes whether the types of its parameters are looked for */
-  plan(checked: CheckedStatement, facts: PlanningFacts, describes: boolean, signal?: AbortSignal): Promise<Planned>;
+  plan(
+    checked: CheckedStatement,
+    facts: PlanningFacts,
+    describes: boolean,
+    signal?: AbortSignal,
+  ): Promise<Planned>;
 }
 
 /** At once. */

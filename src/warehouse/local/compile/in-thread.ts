@@ -2,7 +2,11 @@
 import { Worker } from "node:worker_threads";
 import { WarehouseError } from "../../../errors.ts";
 import { errorOf } from "./carried-error.ts";
-import { AT_ONCE, type Compiler, type CheckedStatement, type Planned,
+import {
+  AT_ONCE,
+  type Compiler,
+  type CheckedStatement,
+  type Planned,
   type PlanningFacts,
   type SentStatement,
 } from "./compiler.ts";
@@ -14,7 +18,7 @@ export const SMALL = 4096;
 const UNITS_A_COLUMN = 8;
 /** How long a thread that nobody asks anything is kept, in milliseconds: what it has read last is in its memory. */
 const IDLE_MS = 10_000;
-/** Of its memory: a text of a million words takes half of it. */
+/** The most memory that it may have: a text of a million words takes half of it. */
 const MEMORY_MB = 2048;
 
 interface Job {
@@ -65,7 +69,7 @@ export function openThreadCompiler(program: URL): ThreadCompiler {
     clearTimeout(idle);
     const [job] = jobs;
     if (job === undefined) idle = setTimeout(() => void end(), IDLE_MS).unref();
-    else (worker ??= start()).postMessage(job.question);
+    else (worker ??= start()).postMessage(job.question, []);
   };
   const ask = (question: Question, signal?: AbortSignal): Promise<unknown> =>
     new Promise((resolve, reject) => {
@@ -87,7 +91,9 @@ export function openThreadCompiler(program: URL): ThreadCompiler {
 
   return {
     read: async (sql) =>
-      sql.length <= SMALL ? AT_ONCE.read(sql) : ((await ask({ kind: "read", sql })) as readonly SentStatement[]),
+      sql.length <= SMALL
+        ? AT_ONCE.read(sql)
+        : ((await ask({ kind: "read", sql })) as readonly SentStatement[]),
     check: async (sql, signal) =>
       sql.length <= SMALL
         ? AT_ONCE.check(sql)

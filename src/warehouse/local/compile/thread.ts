@@ -23,7 +23,7 @@ parentPort?.on("message", (question: Question) => {
   } catch (error) {
     answer = { error: carriedOf(error) };
   }
-  parentPort?.postMessage(answer);
+  parentPort?.postMessage(answer, []);
 });
 
 function answerOf(question: Question): unknown {

@@ -78,7 +78,7 @@ export function planSetting(syntax: SetSetting | Reset | Show, context: Context)
   if (syntax.kind === "show" && Object.hasOwn(CONSTANTS, name)) return { kind: "show", name };
   if (syntax.kind === "show") return { kind: "show", name: known(name, span, context) };
   known(name, span, context);
-  if (syntax.kind === "reset" || syntax.values.length === 0) 
+  if (syntax.kind === "reset" || syntax.values.length === 0)
     return { kind: "reset", name, command: syntax.kind === "reset" ? "RESET" : "SET" };
   const value = syntax.values.map(({ text }) => text).join(", ");
   if (name === "statement_timeout" && !/^\d{1,10}$/.test(value)) {

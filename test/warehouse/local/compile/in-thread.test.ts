@@ -76,7 +76,8 @@ describe("a compiler with a thread", () => {
     const [own, other] = await Promise.all(
       [compiler, AT_ONCE].map((one) => planned(one, sql).catch((error: unknown) => error)),
     );
-    const said = (error: unknown) => JSON.parse(JSON.stringify({ ...(error as Error), offset: 0, name: "" })) as unknown;
+    const said = (error: unknown) =>
+      JSON.parse(JSON.stringify({ ...(error as Error), offset: 0, name: "" })) as unknown;
     expect(said(own)).toEqual(said(other));
     expect((own as Error).message).toBe((other as Error).message);
   });
@@ -89,7 +90,10 @@ describe("a compiler with a thread", () => {
 
   it("plans small texts there as well, where they read tables of a thousand columns", async () => {
     const sql = "select * from t";
-    const columns = Array.from({ length: 1600 }, (_, at) => ({ name: `c${at}`, type: { name: "integer" } }) as const);
+    const columns = Array.from(
+      { length: 1600 },
+      (_, at) => ({ name: `c${at}`, type: { name: "integer" } }) as const,
+    );
     const relations = relationsOf(
       new Map([...facts(sql).relations.all].map(([key, one]) => [key, { ...one, columns }])),
     );
