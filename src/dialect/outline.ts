@@ -6,7 +6,7 @@ import type { Statement as Tree } from "./syntax/statement.ts";
 import { tablesOf } from "./tables-of.ts";
 
 /** Nodes that an outline may have: queries, tables and their names. A tree of no more is its own outline. */
-const MOST_NODES = 10_000;
+const MOST_NODES = 5000;
 /** A tree of no more nodes is left as it is. */
 const FEW_NODES = 1000;
 

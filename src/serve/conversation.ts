@@ -1,4 +1,5 @@
 /** What a client may say once it is let in, message by message. */
+import { setImmediate as turn } from "node:timers/promises";
 import { WarehouseError } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Compiler } from "../warehouse/local/compile/compiler.ts";
@@ -15,6 +16,9 @@ import type { PreparedStatements } from "./prepared-statements.ts";
 import { addError } from "./respond.ts";
 import { answerQuery } from "./simple.ts";
 import { Transaction } from "./transaction.ts";
+
+/** Bytes of a message that take some milliseconds. */
+const LARGE = 1024 * 1024;
 
 /** Between whom the messages go. */
 interface Surroundings {
@@ -61,6 +65,8 @@ export class Conversation {
   private async handle(message: Message): Promise<void> {
     let source: SentText | undefined;
     try {
+      // To copy megabytes took one turn, to read them takes another.
+      if (message.body.length > LARGE) await turn();
       const said = parseMessage(message);
       if (said.kind === "parse") source = { text: said.sql, start: 0 };
       await this.answer(said);

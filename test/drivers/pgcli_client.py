@@ -6,6 +6,7 @@ os.environ["PGSSLMODE"] = "verify-full"
 
 import psycopg
 from pgcli.pgexecute import PGExecute
+from pgspecial.main import PGSpecial
 
 from tell import HOSTILE, feature, server
 
@@ -15,10 +16,10 @@ def connect():
     return PGExecute(database, user, password, host, port, sslmode="verify-full", sslrootcert=root)
 
 
-def ask(executor, text):
+def ask(executor, text, special=None):
     """The rows of the last statement."""
     rows = []
-    for _, found, _, status, _, ok, _ in executor.run(text):
+    for _, found, _, status, _, ok, _ in executor.run(text, special):
         assert ok, status
         rows = [tuple(row) for row in found] if found is not None else []
     return rows
@@ -70,7 +71,7 @@ def catalogue():
     assert columns[:2] == ["song_id", "title"], columns
     executor.databases(), list(executor.views()), list(executor.view_columns()), list(executor.functions()), list(executor.datatypes())
     list(executor.foreignkeys()), executor.search_path()
-    assert "songs" in str(ask(executor, "\\dt")) and ask(executor, "\\d songs")
+    assert "songs" in str(ask(executor, "\\dt", PGSpecial())) and ask(executor, "\\d songs", PGSpecial())
 
 
 @feature("cancel")

@@ -10,6 +10,9 @@ export interface CarriedError {
 
 const FACTS = ["position", "sqlState", "next", "where", "detail", "hint", "info"] as const;
 
+/** The longest message, in UTF-16 units: a text of megabytes may stand in it, and nobody reads more. */
+const LONGEST = 16_384;
+
 /** Returns what an error says, to be carried to another thread. */
 export function carriedOf(error: unknown): CarriedError {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
@@ -18,8 +21,11 @@ export function carriedOf(error: unknown): CarriedError {
   const held = error as Readonly<Record<string, unknown>>;
   return {
     name: kind,
-    message,
-    facts: { stack, ...Object.fromEntries(FACTS.map((fact) => [fact, held[fact]])) },
+    message: message.slice(0, LONGEST),
+    facts: {
+      stack: stack?.slice(0, LONGEST),
+      ...Object.fromEntries(FACTS.map((fact) => [fact, held[fact]])),
+    },
   };
 }
 

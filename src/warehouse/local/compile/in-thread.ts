@@ -1,4 +1,5 @@
 /** A compiler that leaves large texts to a thread, so that the process hears everybody else meanwhile. */
+import { setImmediate as turn } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { WarehouseError } from "../../../errors.ts";
 import { errorOf } from "./carried-error.ts";
@@ -71,8 +72,10 @@ export function openThreadCompiler(program: URL): ThreadCompiler {
     if (job === undefined) idle = setTimeout(() => void end(), IDLE_MS).unref();
     else (worker ??= start()).postMessage(job.question, []);
   };
-  const ask = (question: Question, signal?: AbortSignal): Promise<unknown> =>
-    new Promise((resolve, reject) => {
+  const ask = async (question: Question, signal?: AbortSignal): Promise<unknown> => {
+    // To copy megabytes takes a turn of its own.
+    await turn();
+    return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const job = { question, resolve, reject };
       const abandon = (): void => {
@@ -88,6 +91,7 @@ export function openThreadCompiler(program: URL): ThreadCompiler {
       jobs.push(job);
       if (jobs.length === 1) next();
     });
+  };
 
   return {
     read: async (sql) =>
