@@ -51,7 +51,7 @@ COPY package.json LICENSE ./
 COPY sql ./sql
 ENV NODE_ENV=production
 USER 65532:65532
-ENTRYPOINT ["/nodejs/bin/node", "/app/dist/main.js"]
+ENTRYPOINT ["/nodejs/bin/node", "/app/dist/dwh.cjs"]
 CMD ["run"]
 ARG VERSION=0.0.0
 ARG REVISION=unknown

@@ -28,10 +28,13 @@ function isExternal(name, importer) {
   return !BUNDLED.some((one) => name === one || name.startsWith(`${one}/`));
 }
 
-export default defineConfig({
+/** The modules. */
+const modules = defineConfig({
   input: {
     main: "src/main.ts",
     index: "src/index.ts",
+    // A thread of `dwh serve`: src/threads.ts.
+    "compile-thread": "src/warehouse/local/compile/thread.ts",
     // What scripts/docs.mjs and bench/s3.mjs call.
     docs: "src/docs.ts",
     "job/load-sql": "src/job/load-sql.ts",
@@ -50,3 +53,24 @@ export default defineConfig({
     chunkFileNames: "[name]-[hash].js",
   },
 });
+
+/** The program, which starts main.js and is no module: src/launch.ts. */
+const program = defineConfig({
+  input: { dwh: "src/launch.ts" },
+  platform: "node",
+  // What it starts is built above.
+  plugins: [
+    {
+      name: "main",
+      resolveId: (name) => (name === "./main.ts" ? { id: "./main.js", external: "relative" } : null),
+    },
+  ],
+  output: {
+    dir: "dist",
+    format: "cjs",
+    entryFileNames: "[name].cjs",
+    banner: "#!/usr/bin/env node",
+  },
+});
+
+export default [modules, program];

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
-export const DWH = path("../dist/main.js");
+export const DWH = path("../dist/dwh.cjs");
 export const HAND_WRITTEN = path("hand-written.mjs");
 export const PROFILE = path("profile.mjs");
 /** A warehouse of one table for each format: a folder like sql/. */

@@ -11,6 +11,7 @@ import { latency } from "./latency.mjs";
 import { ledger } from "./ledger.mjs";
 import { rebuild } from "./rebuild.mjs";
 import { manyFiles } from "./many-files.mjs";
+import { pgbench } from "./pgbench.mjs";
 import { startUp } from "./start-up.mjs";
 import { wholeRun } from "./whole-run.mjs";
 
@@ -24,6 +25,7 @@ const BENCHMARKS = {
   generate: generateSpeed,
   latency,
   growth,
+  pgbench,
   ledger: (folder, rounds) => ledger(folder, rounds, keys),
 };
 

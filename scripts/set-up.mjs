@@ -5,9 +5,11 @@ import { createHash } from "node:crypto";
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -82,10 +84,18 @@ function linkProgram() {
   for (const [name, program] of Object.entries(bin)) {
     const place = join(root, "node_modules/.bin", name);
     chmodSync(join(root, program), 0o755);
-    if (process.platform === "win32" || existsSync(place)) continue;
+    const target = join("../..", program);
+    if (process.platform === "win32" || isLink(place, target)) continue;
     mkdirSync(dirname(place), { recursive: true });
-    symlinkSync(join("../..", program), place);
+    rmSync(place, { force: true });
+    symlinkSync(target, place);
   }
+}
+
+function isLink(place, target) {
+  return (
+    lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink() === true && readlinkSync(place) === target
+  );
 }
 
 /** Name, size and time of change of everything that the build reads. */

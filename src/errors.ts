@@ -53,11 +53,19 @@ export class SqlError extends DwhError {
   readonly position: Position;
   /** SQLSTATE as Redshift would report it: 42601 syntax error, 0A000 feature not supported, 42883 no such function … */
   readonly sqlState: string;
+  /** What Redshift tells before the error, in an INFO message of its own: which of several things it means. */
+  readonly info: string | undefined;
 
-  constructor(what: string, position: Position, facts: Facts & { readonly sqlState?: string } = {}) {
+  constructor(
+    what: string,
+    position: Position,
+    facts: Facts & { readonly sqlState?: string; readonly info?: string | undefined } = {},
+  ) {
     super(what, facts);
-    this.position = position;
+    // Of a statement or a token no more is kept.
+    this.position = { line: position.line, column: position.column };
     this.sqlState = facts.sqlState ?? "42601";
+    this.info = facts.info;
   }
 }
 

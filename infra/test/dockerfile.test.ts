@@ -55,7 +55,7 @@ describe("the Dockerfile", () => {
     const lines = stage("runtime");
     // Root makes the folder, so that the process cannot write to it; the last user is the one that runs.
     expect(lines.filter((line) => line.startsWith("USER "))).toEqual(["USER 0:0", "USER 65532:65532"]);
-    expect(lines).toContain('ENTRYPOINT ["/nodejs/bin/node", "/app/dist/main.js"]');
+    expect(lines).toContain('ENTRYPOINT ["/nodejs/bin/node", "/app/dist/dwh.cjs"]');
     expect(lines).toContain('CMD ["run"]');
     expect(lines.some((line) => line.startsWith("HEALTHCHECK"))).toBe(false);
   });

@@ -12,6 +12,7 @@ import { EXIT } from "../names.ts";
 import type { Certificate } from "../serve/certificate.ts";
 import type { Server, ServeOptions } from "../serve/serve.ts";
 import { openStore } from "../store/open-store.ts";
+import { COMPILE_THREAD } from "../threads.ts";
 import type { CommandContext } from "../cli/context.ts";
 
 /** What the command looks at. */
@@ -50,6 +51,7 @@ export async function command(context: ServeContext): Promise<number> {
   if (port > 65_535)
     throw new ConfigError(`${port} is no port`, { where: "--port", next: "give 0 to 65535" });
   const { withLocalWarehouse } = await import("../warehouse/local/open.ts").catch(withoutDuckdb);
+  const { openThreadCompiler } = await import("../warehouse/local/compile/in-thread.ts");
   const { serve } = await import("../serve/serve.ts");
   const { makeCertificate, renewCertificates, signCertificate } = await import("../serve/certificate.ts");
   const given = await readCertificate(flags.tlsCert, flags.tlsKey);
@@ -58,8 +60,9 @@ export async function command(context: ServeContext): Promise<number> {
   const root = authority.cert;
   const ended = new AbortController();
 
+  const compiler = openThreadCompiler(COMPILE_THREAD);
   await withLocalWarehouse(
-    { path: config.warehouse, store: openStore(config), database, now },
+    { path: config.warehouse, store: openStore(config), database, now, compiler },
     async (warehouse) => {
       const account = { user, database, password };
       const server = await serve({
@@ -92,6 +95,7 @@ export async function command(context: ServeContext): Promise<number> {
         await renewed;
         await entrance?.close();
         await server.close();
+        await compiler.close();
       }
     },
   );

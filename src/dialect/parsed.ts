@@ -9,7 +9,7 @@ export interface ParsedStatement extends Statement {
 }
 
 /** A whole text, parsed. */
-interface ParsedScript extends Script {
+export interface ParsedScript extends Script {
   readonly statements: readonly ParsedStatement[];
 }
 

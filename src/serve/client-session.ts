@@ -1,11 +1,12 @@
 /** The warehouse's session, and before it what only the server can answer: users, and what is fixed of a connection. */
-import { parseStatements, type ParsedStatement } from "../dialect/parsed.ts";
+import type { ParsedStatement } from "../dialect/parsed.ts";
 import type { Expression } from "../dialect/syntax/expression.ts";
 import type { Statement as Tree } from "../dialect/syntax/statement.ts";
 import type { Prepare } from "../dialect/syntax/session.ts";
 import { childrenOf } from "../dialect/syntax/walk.ts";
 import { SqlError, WarehouseError } from "../errors.ts";
 import { NOTHING, type Description } from "../warehouse/local/columns-of.ts";
+import type { Compiler } from "../warehouse/local/compile/compiler.ts";
 import type { OpenResult } from "../warehouse/row-source.ts";
 import type { Column, Result } from "../warehouse/warehouse.ts";
 import { accountStatement, refuseCopyRole } from "./account-statements.ts";
@@ -17,6 +18,7 @@ import { setsFixedParameter, shownParameter } from "./settings.ts";
 
 /** What all sessions of a server share. */
 interface Shared {
+  readonly compiler: Compiler;
   readonly backends: Backends;
   readonly accounts: Accounts;
   readonly onStatement: (sql: string) => void;
@@ -61,7 +63,7 @@ export class ClientSession implements DescribingSession {
 
   private async answer<R extends Result>(sql: string, ask: (sql: string) => Promise<R>): Promise<R | Result> {
     this.shared.onStatement(sql);
-    const [statement] = parseStatements(sql).statements;
+    const [statement] = await this.shared.compiler.read(sql);
     if (statement === undefined) return ask(sql);
     const { tree } = statement;
     const executed = this.prepared.executed(tree, sql);
@@ -72,7 +74,7 @@ export class ClientSession implements DescribingSession {
   }
 
   async describe(sql: string): Promise<Description> {
-    const [statement] = parseStatements(sql).statements;
+    const [statement] = await this.shared.compiler.read(sql);
     if (statement === undefined) return NOTHING;
     const executed = this.prepared.executed(statement.tree, sql);
     if (executed !== undefined) return withoutPlace(this.session.describe(executed));
@@ -80,12 +82,16 @@ export class ClientSession implements DescribingSession {
     return columns === undefined ? this.session.describe(sql) : { ...NOTHING, columns };
   }
 
+  keepSettings(): void {
+    this.session.keepSettings();
+  }
+
   cancel(why?: string): Promise<void> {
     return this.session.cancel(why);
   }
 
   private async prepare(tree: Prepare, sql: string): Promise<Result> {
-    const prepared = this.prepared.prepared(tree, sql);
+    const prepared = await this.prepared.prepared(tree, sql, this.shared.compiler);
     await withoutPlace(this.session.describe(sampleOf(prepared)));
     this.prepared.set(tree.name.value, prepared);
     return { command: "PREPARE", rowCount: 0, columns: [], rows: [], notices: [] };

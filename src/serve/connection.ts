@@ -110,7 +110,8 @@ async function serveSession(
 ): Promise<void> {
   const { accounts, backends, closing, log, newSecret } = shared;
   const prepared = new PreparedStatements();
-  const session = new ClientSession(warehouseSession, shared, { user, prepared });
+  const { compiler } = shared.warehouse;
+  const session = new ClientSession(warehouseSession, { ...shared, compiler }, { user, prepared });
   let terminated = false;
   const backend = {
     processId: session.id,
@@ -137,6 +138,7 @@ async function serveSession(
     if (closing.aborted) backend.terminate();
     const settings = [...startupSettings(parameters), ...accounts.settingsOf(user)];
     await applySettings(session, settings, outbox);
+    session.keepSettings();
     const told = {
       ...SERVER_PARAMETERS,
       ...toldProtocol(parameters),
@@ -145,7 +147,7 @@ async function serveSession(
     };
     for (const [name, value] of Object.entries(told)) outbox.add(parameterStatus(name, value));
     outbox.add(backendKeyData(backend.processId, backend.secret));
-    await new Conversation(session, prepared, inbox, outbox, log).run();
+    await new Conversation(session, prepared, { inbox, outbox, log, compiler }).run();
     if (terminated) {
       throw new FatalError("terminating connection due to administrator command", { sqlState: "57P01" });
     }

@@ -1,24 +1,39 @@
 /** What a client may say once it is let in, message by message. */
+import { setImmediate as turn } from "node:timers/promises";
 import { WarehouseError } from "../errors.ts";
 import type { Logger } from "../log.ts";
+import type { Compiler } from "../warehouse/local/compile/compiler.ts";
 import type { DescribingSession } from "./describing.ts";
-import { errorFields, logBug, type SentText } from "./error-fields.ts";
+import { logBug, type SentText } from "./error-fields.ts";
 import { ExtendedQuery } from "./extended.ts";
 import { FatalError } from "./fatal-error.ts";
 import { MESSAGE_LIMIT, type Message } from "./framing.ts";
 import { parseMessage, type FrontendMessage } from "./frontend.ts";
 import type { Inbox } from "./inbox.ts";
-import { errorResponse, readyForQuery } from "./messages.ts";
+import { readyForQuery } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import type { PreparedStatements } from "./prepared-statements.ts";
+import { addError } from "./respond.ts";
 import { answerQuery } from "./simple.ts";
 import { Transaction } from "./transaction.ts";
+
+/** Bytes of a message that take some milliseconds. */
+const LARGE = 1024 * 1024;
+
+/** Between whom the messages go. */
+interface Surroundings {
+  readonly inbox: Inbox;
+  readonly outbox: Outbox;
+  readonly log: Logger;
+  readonly compiler: Compiler;
+}
 
 /** The messages of one client after the login, handled one after the other until it leaves. */
 export class Conversation {
   private readonly inbox: Inbox;
   private readonly outbox: Outbox;
   private readonly log: Logger;
+  private readonly compiler: Compiler;
   private readonly transaction: Transaction;
   private readonly extended: ExtendedQuery;
   /** After an error in the extended protocol, until the next Sync. */
@@ -27,15 +42,14 @@ export class Conversation {
   constructor(
     session: DescribingSession,
     prepared: PreparedStatements,
-    inbox: Inbox,
-    outbox: Outbox,
-    log: Logger,
+    { inbox, outbox, log, compiler }: Surroundings,
   ) {
     this.inbox = inbox;
     this.outbox = outbox;
     this.log = log;
-    this.transaction = new Transaction(session);
-    this.extended = new ExtendedQuery(prepared, this.transaction, outbox);
+    this.compiler = compiler;
+    this.transaction = new Transaction(session, compiler);
+    this.extended = new ExtendedQuery(prepared, this.transaction, outbox, compiler);
   }
 
   /** Answers until the client says goodbye or is gone. @throws FatalError when the client breaks the protocol. */
@@ -51,13 +65,15 @@ export class Conversation {
   private async handle(message: Message): Promise<void> {
     let source: SentText | undefined;
     try {
+      // To copy megabytes took one turn, to read them takes another.
+      if (message.body.length > LARGE) await turn();
       const said = parseMessage(message);
       if (said.kind === "parse") source = { text: said.sql, start: 0 };
       await this.answer(said);
     } catch (error) {
       if (error instanceof FatalError) throw error;
       this.transaction.fail();
-      this.outbox.add(errorResponse(errorFields(error, source)));
+      addError(this.outbox, error, source);
       this.log.debug("statement failed", { error });
       logBug(error, this.log);
       // A query and a Sync have their own end; anything else is one of several messages up to the next Sync.
@@ -68,10 +84,11 @@ export class Conversation {
   }
 
   private async answer(said: FrontendMessage): Promise<void> {
+    const { outbox, transaction, log, compiler } = this;
     switch (said.kind) {
       case "query":
         this.extended.forgetUnnamed();
-        await answerQuery(said.sql, this.outbox, this.transaction, this.log);
+        await answerQuery(said.sql, { outbox, transaction, log, compiler });
         return this.ready();
       case "parse":
         return this.extended.parse(said);

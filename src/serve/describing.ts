@@ -1,5 +1,6 @@
 /** What the server needs of a warehouse beyond `warehouse.ts`. */
 import type { Description } from "../warehouse/local/columns-of.ts";
+import type { Compiler } from "../warehouse/local/compile/compiler.ts";
 import type { SessionUser } from "../warehouse/local/session-user.ts";
 import type { OpenResult } from "../warehouse/row-source.ts";
 import type { Session, Warehouse } from "../warehouse/warehouse.ts";
@@ -15,12 +16,16 @@ export interface DescribingSession extends Session {
   describe(sql: string): Promise<Description>;
   /** As `execute`, with the rows of a query still to come: until they are taken, or closed, nothing else is asked of the session. */
   open(sql: string): Promise<OpenResult>;
+  /** The settings of this moment are those that RESET restores: the session begins. */
+  keepSettings(): void;
   /** As `Session.cancel`. @param why what the one whose statement it is is told */
   cancel(why?: string): Promise<void>;
 }
 
 /** A warehouse whose sessions can describe a statement. */
 export interface DescribingWarehouse extends Pick<Warehouse, "name"> {
+  /** What reads the texts of clients. */
+  readonly compiler: Compiler;
   /** Opens a session, lends it, and closes it whatever happens; an open transaction is rolled back. */
   withSession<T>(use: (session: DescribingSession) => Promise<T>, user: SessionUser): Promise<T>;
 }

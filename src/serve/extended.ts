@@ -1,16 +1,17 @@
 /** The extended query protocol: prepared statements and portals (Postgres manual, "Extended Query"). */
-import { parseStatements } from "../dialect/parsed.ts";
 import { WarehouseError } from "../errors.ts";
 import type { Column, Result } from "../warehouse/warehouse.ts";
 import { decodeBinary, hasBinaryForm } from "./binary.ts";
 import { decodeText, type FrontendMessage, type StatementOrPortal } from "./frontend.ts";
 import { formatAt } from "./format-at.ts";
+import { inPieces } from "./in-pieces.ts";
 import * as messages from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import { bindParameters, countParameters } from "./parameters.ts";
 import { sampleOf, type PreparedStatements } from "./prepared-statements.ts";
 import { addComplete, addNotices, addRows } from "./respond.ts";
 import { UNKNOWN_OID, wireType } from "./types.ts";
+import type { Compiler } from "../warehouse/local/compile/compiler.ts";
 import type { Description } from "../warehouse/local/columns-of.ts";
 import { ResultRows } from "./result-rows.ts";
 import type { SentStatement, Transaction } from "./transaction.ts";
@@ -45,10 +46,12 @@ function parameterOid(type: string | undefined): number {
 export class ExtendedQuery {
   private readonly transaction: Transaction;
   private readonly outbox: Outbox;
+  private readonly compiler: Compiler;
   private readonly prepared: PreparedStatements;
   private readonly portals = new Map<string, Portal>();
 
-  constructor(prepared: PreparedStatements, transaction: Transaction, outbox: Outbox) {
+  constructor(prepared: PreparedStatements, transaction: Transaction, outbox: Outbox, compiler: Compiler) {
+    this.compiler = compiler;
     this.prepared = prepared;
     this.transaction = transaction;
     this.outbox = outbox;
@@ -59,7 +62,7 @@ export class ExtendedQuery {
    * @throws SqlError for a text that cannot be read; WarehouseError for several statements or a name in use; as `DescribingSession.describe` does.
    */
   async parse({ statement: name, sql, parameterTypes }: MessageOf<"parse">): Promise<void> {
-    const { statements } = parseStatements(sql);
+    const statements = await this.compiler.read(sql);
     if (statements.length > 1) {
       throw problem("cannot insert multiple commands into a prepared statement", "42601");
     }
@@ -84,7 +87,7 @@ export class ExtendedQuery {
   }
 
   /** @throws WarehouseError for an unknown statement, a value whose format is not known, or the wrong number of values. */
-  bind(message: MessageOf<"bind">): void {
+  async bind(message: MessageOf<"bind">): Promise<void> {
     const { statement, parameterTypes, announcedTypes } = this.prepared.get(message.statement);
     if (message.parameters.length !== parameterTypes.length) {
       throw problem(
@@ -95,7 +98,8 @@ export class ExtendedQuery {
     if (message.portal !== "" && this.portals.has(message.portal)) {
       throw problem(`portal "${message.portal}" already exists`, "42P03");
     }
-    const values = message.parameters.map((value, at) => {
+    const values = await inPieces(message.parameters.length, (at) => {
+      const value = message.parameters[at] ?? null;
       if (value === null) return null;
       const isBinary = formatAt(message.parameterFormats, at) === 1;
       return isBinary ? decodeBinary(announcedTypes[at] ?? VARCHAR_OID, value) : decodeText(value);
@@ -104,7 +108,7 @@ export class ExtendedQuery {
       statement:
         statement === undefined
           ? undefined
-          : { text: bindParameters(statement, values, parameterTypes), tree: statement.tree },
+          : { text: await bindParameters(statement, values, parameterTypes), tree: statement.tree },
       formats: message.resultFormats,
     });
     this.outbox.add(messages.bindComplete());

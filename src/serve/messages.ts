@@ -72,23 +72,6 @@ export function rowDescription(columns: readonly Column[], formats: readonly num
   return message("T", int16(columns.length), ...parts);
 }
 
-/** DataRow: the values, texts or bytes as they are to go out, null as the length -1. */
-export function dataRow(row: readonly (string | Buffer | null)[]): Buffer {
-  const sizes = row.map((value) => (value === null ? 0 : Buffer.byteLength(value)));
-  const length = sizes.reduce((total, size) => total + 4 + size, 6);
-  const bytes = Buffer.allocUnsafe(length + 1);
-  bytes.write("D", 0, "latin1");
-  bytes.writeInt32BE(length, 1);
-  let at = bytes.writeInt16BE(row.length, 5);
-  row.forEach((value, index) => {
-    const size = sizes[index] as number;
-    at = bytes.writeInt32BE(value === null ? -1 : size, at);
-    if (typeof value === "string") at += bytes.write(value, at, size, "utf8");
-    else if (value !== null) at += value.copy(bytes, at);
-  });
-  return bytes;
-}
-
 function message(type: string, ...parts: readonly Uint8Array[]): Buffer {
   const length = parts.reduce((total, part) => total + part.length, 4);
   return Buffer.concat([Buffer.from(type, "latin1"), int32(length), ...parts], length + 1);

@@ -4,6 +4,9 @@ import type { Socket } from "node:net";
 /** Bytes that are gathered before they are worth a write. */
 const BATCH = 64 * 1024;
 
+/** The most bytes of one write. */
+const MOST = 1024 * 1024;
+
 /** Gathers messages for one socket; nothing leaves before `flush`, or before there is a batch of them. */
 export class Outbox {
   private readonly socket: Socket;
@@ -34,11 +37,18 @@ export class Outbox {
 
   /** Sends what was gathered and, when the client reads slowly, waits for it. To a client that is gone nothing is sent. */
   async flush(): Promise<void> {
-    const bytes = Buffer.concat(this.gathered, this.size);
+    const [first] = this.gathered;
+    const bytes =
+      first !== undefined && this.gathered.length === 1 ? first : Buffer.concat(this.gathered, this.size);
     this.gathered = [];
     this.size = 0;
-    if (bytes.length === 0 || !this.socket.writable || this.socket.write(bytes)) return;
-    await new Promise<void>((resolve) => {
+    // A value may be megabytes, which are not encrypted in one go.
+    for (let at = 0; at < bytes.length && this.socket.writable; at += MOST)
+      if (!this.socket.write(bytes.subarray(at, at + MOST))) await this.drained();
+  }
+
+  private drained(): Promise<void> {
+    return new Promise<void>((resolve) => {
       const done = (): void => {
         this.socket.off("drain", done).off("close", done);
         resolve();

@@ -1,10 +1,10 @@
 /** Values in the places `$1`, `$2` … of a statement, as SQL text. Pure; every value goes through `quoteLiteral`. */
 import { quoteLiteral } from "../dialect/quote.ts";
-import type { ParsedStatement } from "../dialect/parsed.ts";
+import { parametersIn } from "../dialect/parameters-in.ts";
 import type { Parameter } from "../dialect/syntax/node.ts";
-import type { Statement as Tree } from "../dialect/syntax/statement.ts";
-import { nodesWithin } from "../dialect/syntax/walk.ts";
 import { WarehouseError } from "../errors.ts";
+import { inPieces } from "./in-pieces.ts";
+import type { SentStatement } from "../warehouse/local/compile/compiler.ts";
 
 /** Types that a client may declare and whose values need more than a literal to be of that type, by object id. */
 const CASTS: Readonly<Record<number, string>> = {
@@ -21,13 +21,22 @@ const CASTS: Readonly<Record<number, string>> = {
 const NUMERIC_OID = 1700;
 
 /** Returns how many parameters the statement has: the highest number in it, 0 without any. */
-export function countParameters({ tree }: Pick<ParsedStatement, "tree">): number {
-  return parametersIn(tree).reduce((most, { number }) => Math.max(most, number), 0);
+export function countParameters(statement: Pick<SentStatement, "tree" | "places">): number {
+  let most = 0;
+  for (const { number } of placesOf(statement)) most = Math.max(most, number);
+  return most;
 }
 
-function parametersIn(tree: Tree): readonly Parameter[] {
-  const found = nodesWithin(tree).filter((node) => node.kind === "parameter");
-  return found.toSorted((one, other) => one.span[0] - other.span[0]);
+function* placesOf({
+  tree,
+  places,
+}: Pick<SentStatement, "tree" | "places">): Generator<Omit<Parameter, "kind">> {
+  if (places === undefined) yield* parametersIn(tree);
+  else
+    for (let at = 0; at < places.length; at += 3) {
+      const [number, start, end] = places.subarray(at, at + 3) as unknown as [number, number, number];
+      yield { number, span: [start, end] };
+    }
 }
 
 /**
@@ -35,22 +44,23 @@ function parametersIn(tree: Tree): readonly Parameter[] {
  * whose type the warehouse finds out, as Postgres does.
  * @throws WarehouseError 22P02 for a text that is no number where a numeric is declared, 22021 for a NUL.
  */
-export function bindParameters(
-  statement: Pick<ParsedStatement, "text" | "tree" | "start">,
+export async function bindParameters(
+  statement: Pick<SentStatement, "text" | "tree" | "start" | "places">,
   values: readonly (string | null)[],
   types: readonly number[],
-): string {
-  return placeParameters(statement, (index) => sqlOf(values[index] ?? null, types[index] ?? 0));
+): Promise<string> {
+  const sql = await inPieces(values.length, (at) => sqlOf(values[at] ?? null, types[at] ?? 0));
+  return placeParameters(statement, (at) => sql[at] ?? "null");
 }
 
 /** Returns the text of the statement with SQL in every place. @param sqlAt the SQL of a parameter, counted from 0 */
 export function placeParameters(
-  statement: Pick<ParsedStatement, "text" | "tree" | "start">,
+  statement: Pick<SentStatement, "text" | "tree" | "start" | "places">,
   sqlAt: (index: number) => string,
 ): string {
   let bound = "";
   let from = 0;
-  for (const { number, span } of parametersIn(statement.tree)) {
+  for (const { number, span } of placesOf(statement)) {
     // The blanks keep a literal from growing together with a neighbour.
     bound += `${statement.text.slice(from, span[0] - statement.start)} ${sqlAt(number - 1)} `;
     from = span[1] - statement.start;

@@ -2,11 +2,11 @@
  * The prepared statements of one connection: those of the protocol and those of PREPARE share their names (Postgres manual, "Extended
  * Query"; Database Developer Guide, "PREPARE", "EXECUTE", "DEALLOCATE").
  */
-import { parseStatements, type ParsedStatement } from "../dialect/parsed.ts";
 import type { Deallocate, Prepare } from "../dialect/syntax/session.ts";
 import type { Span, TypeName } from "../dialect/syntax/node.ts";
 import type { Statement as Tree } from "../dialect/syntax/statement.ts";
 import { WarehouseError } from "../errors.ts";
+import type { Compiler, SentStatement } from "../warehouse/local/compile/compiler.ts";
 import { MESSAGE_LIMIT } from "./framing.ts";
 import { castTo, countParameters, placeParameters } from "./parameters.ts";
 import { UNKNOWN_OID, wireType } from "./types.ts";
@@ -14,7 +14,7 @@ import { UNKNOWN_OID, wireType } from "./types.ts";
 /** One statement, parsed. */
 export interface PreparedStatement {
   /** Undefined for an empty text. */
-  readonly statement: ParsedStatement | undefined;
+  readonly statement: SentStatement | undefined;
   /** UTF-16 units of its text. */
   readonly size: number;
   /** Object ids, one for each parameter; 0 where neither the client nor the server knows. */
@@ -87,11 +87,15 @@ export class PreparedStatements {
    * Returns the statement that PREPARE names, to be kept with `set`. @param source the text that the tree is of
    * @throws as `check`; WarehouseError 42P02 for a parameter that has no type where others have one.
    */
-  prepared({ name, types, statement: tree }: Prepare, source: string): PreparedStatement {
+  async prepared(
+    { name, types, statement: tree }: Prepare,
+    source: string,
+    compiler: Compiler,
+  ): Promise<PreparedStatement> {
     const text = slice(source, tree.span);
     this.check(name.value, text.length);
     // Positions are those of its own text from here on.
-    const [statement] = parseStatements(text).statements;
+    const [statement] = await compiler.read(text);
     const namedTypes = types.map((type) => typeOfParameter(type, source));
     const count = statement === undefined ? 0 : countParameters(statement);
     if (types.length > 0 && count > types.length) throw problem(`there is no parameter $${count}`, "42P02");

@@ -1,9 +1,11 @@
 /** Results as messages; the simple and the extended query protocol share them. */
+import { SqlError } from "../errors.ts";
 import type { Column, Result, Row } from "../warehouse/warehouse.ts";
 import { encodeBinary } from "./binary.ts";
-import { noticeFields } from "./error-fields.ts";
+import { dataRows } from "./data-rows.ts";
+import { errorFields, noticeFields, type SentText } from "./error-fields.ts";
 import { formatAt } from "./format-at.ts";
-import { commandComplete, dataRow, noticeResponse } from "./messages.ts";
+import { commandComplete, errorResponse, noticeResponse } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import type { ResultRows } from "./result-rows.ts";
 import { wireType } from "./types.ts";
@@ -11,6 +13,12 @@ import { wireType } from "./types.ts";
 /** Adds a NoticeResponse for each notice of the warehouse. */
 export function addNotices(outbox: Outbox, notices: readonly string[]): void {
   for (const notice of notices) outbox.add(noticeResponse(noticeFields(notice)));
+}
+
+/** Adds the ErrorResponse of anything that was thrown, and before it what Redshift tells in a message of its own. @param source as in `errorFields` */
+export function addError(outbox: Outbox, error: unknown, source?: SentText): void {
+  if (error instanceof SqlError && error.info !== undefined) addNotices(outbox, [`INFO: ${error.info}`]);
+  outbox.add(errorResponse(errorFields(error, source)));
 }
 
 /**
@@ -30,13 +38,14 @@ export async function addRows(
     ? columns.map(({ type }, at) => (formatAt(formats, at) === 1 ? wireType(type).oid : undefined))
     : [];
   const widths = columns.map(({ type }) => Number(/^character\((\d+)\)$/.exec(type)?.[1] ?? 0));
+  const fill = filledTo(widths);
   const limit = most === 0 ? Number.POSITIVE_INFINITY : most;
   let sent = 0;
   try {
     while (sent < limit) {
       const some = await rows.take(limit - sent);
       if (some === undefined) break;
-      if (!(await outbox.addAll(encodeRows(some.map(filledTo(widths)), types)))) {
+      if (!(await outbox.addAll(encodeRows(fill === undefined ? some : some.map(fill), types)))) {
         await rows.close();
         break;
       }
@@ -66,21 +75,20 @@ function tagOf(command: string, count: number): string {
 }
 
 /** A CHAR is as long as it was declared (Developer Guide, "Storage and ranges" of character types: it is "padded with blanks"). */
-function filledTo(widths: readonly number[]): (row: Row) => Row {
-  if (widths.every((width) => width === 0)) return (row) => row;
+function filledTo(widths: readonly number[]): ((row: Row) => Row) | undefined {
+  if (widths.every((width) => width === 0)) return undefined;
   return (row) => row.map((value, at) => value?.padEnd(widths[at] ?? 0) ?? null);
 }
 
 /** @param types the object id of each column that goes in binary format */
-function* encodeRows(rows: readonly Row[], types: readonly (number | undefined)[]): Generator<Buffer> {
-  for (const row of rows) {
-    yield types.length === 0
-      ? dataRow(row)
-      : dataRow(
-          row.map((value, at) => {
-            const type = types[at];
-            return value === null || type === undefined ? value : encodeBinary(type, value);
-          }),
-        );
-  }
+function encodeRows(rows: readonly Row[], types: readonly (number | undefined)[]): Generator<Buffer> {
+  if (types.length === 0) return dataRows(rows);
+  return dataRows(
+    rows.map((row) =>
+      row.map((value, at) => {
+        const type = types[at];
+        return value === null || type === undefined ? value : encodeBinary(type, value);
+      }),
+    ),
+  );
 }

@@ -1,15 +1,23 @@
 /** The simple query protocol: one text, any number of statements (Postgres manual, "Simple Query"). */
 import { travelsAlone } from "../dialect/alone.ts";
-import { parseStatements } from "../dialect/parsed.ts";
 import { WarehouseError } from "../errors.ts";
 import { statementName } from "../warehouse/local/known/statements.ts";
 import type { Logger } from "../log.ts";
-import { errorFields, logBug } from "./error-fields.ts";
-import { emptyQueryResponse, errorResponse, rowDescription } from "./messages.ts";
+import type { Compiler } from "../warehouse/local/compile/compiler.ts";
+import { logBug } from "./error-fields.ts";
+import { emptyQueryResponse, rowDescription } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
-import { addComplete, addNotices, addRows } from "./respond.ts";
+import { addComplete, addError, addNotices, addRows } from "./respond.ts";
 import { ResultRows } from "./result-rows.ts";
 import type { Transaction } from "./transaction.ts";
+
+/** What a text is answered with. */
+interface Answering {
+  readonly outbox: Outbox;
+  readonly transaction: Transaction;
+  readonly log: Pick<Logger, "error">;
+  readonly compiler: Compiler;
+}
 
 /**
  * Runs the statements one after the other and answers each; an error ends the text and goes to the client as an answer.
@@ -18,13 +26,11 @@ import type { Transaction } from "./transaction.ts";
  */
 export async function answerQuery(
   sql: string,
-  outbox: Outbox,
-  transaction: Transaction,
-  log: Pick<Logger, "error">,
+  { outbox, transaction, log, compiler }: Answering,
 ): Promise<void> {
   let start = 0;
   try {
-    const { statements } = parseStatements(sql);
+    const statements = await compiler.read(sql);
     if (statements.length === 0) outbox.add(emptyQueryResponse());
     const alone = statements.length === 1;
     for (const [index, statement] of statements.entries()) {
@@ -46,7 +52,7 @@ export async function answerQuery(
   } catch (error) {
     transaction.fail();
     logBug(error, log);
-    outbox.add(errorResponse(errorFields(error, { text: sql, start })));
+    addError(outbox, error, { text: sql, start });
     await transaction.finish();
   }
 }

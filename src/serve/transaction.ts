@@ -3,9 +3,10 @@
  * one query string, and those between two Syncs, form an implicit one (Postgres manual, "Multiple Statements in a
  * Simple Query" and "Pipelining"). A failed one stays failed until it is ended, whoever noticed the error.
  */
-import { parseStatements, type ParsedStatement } from "../dialect/parsed.ts";
+import type { ParsedStatement } from "../dialect/parsed.ts";
 import { WarehouseError } from "../errors.ts";
 import type { OpenResult } from "../warehouse/row-source.ts";
+import type { Compiler } from "../warehouse/local/compile/compiler.ts";
 import type { Description } from "../warehouse/local/columns-of.ts";
 import type { Column, Result } from "../warehouse/warehouse.ts";
 import { Cursors } from "./cursors.ts";
@@ -19,12 +20,14 @@ export type SentStatement = Pick<ParsedStatement, "text" | "tree">;
 /** Runs the statements of one connection, and keeps the state of its transaction. */
 export class Transaction {
   private readonly session: DescribingSession;
+  private readonly compiler: Compiler;
   private kind: "none" | "implicit" | "explicit" = "none";
   private failed = false;
   private readonly held = new Set<ResultRows>();
   private readonly cursors = new Cursors();
 
-  constructor(session: DescribingSession) {
+  constructor(session: DescribingSession, compiler: Compiler) {
+    this.compiler = compiler;
     this.session = session;
   }
 
@@ -91,7 +94,7 @@ export class Transaction {
     if (tree.kind !== "declare_cursor") return undefined;
     const name = tree.name.value;
     this.cursors.check(name);
-    const result = await this.session.open(queryOf(text));
+    const result = await this.session.open(await this.queryOf(text));
     this.hold(this.cursors.declare(name, result));
     return { command: "DECLARE CURSOR", rowCount: 0, columns: [], rows: [], notices: result.notices };
   }
@@ -146,17 +149,17 @@ export class Transaction {
     return this.session.execute(sql);
   }
 
+  /** The query of DECLARE, whose text may have been given values since its tree was made. */
+  private async queryOf(text: string): Promise<string> {
+    const [statement] = await this.compiler.read(text);
+    return statement?.tree.kind === "declare_cursor" ? text.slice(...statement.tree.query.span) : "";
+  }
+
   private reset(): void {
     this.cursors.end();
     this.kind = "none";
     this.failed = false;
   }
-}
-
-/** The query of DECLARE, whose text may have been given values since its tree was made. */
-function queryOf(text: string): string {
-  const [statement] = parseStatements(text).statements;
-  return statement?.tree.kind === "declare_cursor" ? text.slice(...statement.tree.query.span) : "";
 }
 
 function controlOf({ tree }: SentStatement): "begin" | "end" | undefined {

@@ -1,7 +1,7 @@
 /**
  * Drivers that nobody here wrote, against `dwh serve`: `npm run test:drivers`. What is not on the machine is skipped by its name; the table of docs/serve.md
  * is what they said. Debian's packages are python3-psycopg2, python3-psycopg, python3-asyncpg, python3-sqlalchemy, python3-pyodbc with odbc-postgresql,
- * libdbd-pg-perl, php-pgsql, and libpostgresql-jdbc-java with a JDK; those of Node but `pg` are found from the folder in DWH_TEST_DRIVERS_NPM.
+ * pgcli, libdbd-pg-perl, php-pgsql, and libpostgresql-jdbc-java with a JDK; those of Node but `pg` are found from the folder in DWH_TEST_DRIVERS_NPM.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -64,6 +64,11 @@ const node = (name: string, foundFrom: string): Driver => ({
 
 const DRIVERS: readonly Driver[] = [
   { name: "psql", words: ["sh", "psql.sh"], isHere: () => ends("psql", "--version") },
+  {
+    name: "pgcli",
+    words: ["/usr/bin/python3", "pgcli_client.py"],
+    isHere: () => ends("/usr/bin/python3", "-c", "import pgcli"),
+  },
   python("psycopg2", "psycopg2", "dbapi.py", "psycopg2"),
   python("psycopg 3", "psycopg", "dbapi.py", "psycopg"),
   python("asyncpg", "asyncpg", "asyncpg_client.py"),
@@ -81,7 +86,9 @@ const DRIVERS: readonly Driver[] = [
     isHere: () => ends("php", "-r", 'exit(extension_loaded("pdo_pgsql") ? 0 : 1);'),
   },
   node("pg", OWN),
-  ...["postgres", "knex", "sequelize", "typeorm"].map((name) => node(name, ELSEWHERE)),
+  ...["postgres", "knex", "kysely", "drizzle-orm", "sequelize", "typeorm"].map((name) =>
+    node(name, ELSEWHERE),
+  ),
 ];
 
 const cellsOf = (said: Said): string => FEATURES.map((name) => said[name]?.said ?? "nothing").join(" | ");

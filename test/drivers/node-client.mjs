@@ -105,6 +105,44 @@ const OPEN = {
       close: () => sequelize.close(),
     };
   },
+  kysely: async () => {
+    const { Kysely, PostgresDialect, CompiledQuery } = await load("kysely");
+    const { Pool } = await load("pg");
+    const db = new Kysely({ dialect: new PostgresDialect({ pool: new Pool({ ...at, max: 1 }) }) });
+    const query = async (on, sql, values) => (await on.executeQuery(CompiledQuery.raw(sql, values))).rows;
+    return {
+      mark: "$1",
+      ask: (sql, values) => query(db, sql, values),
+      inTransaction: (work) =>
+        db
+          .transaction()
+          .execute((inside) => work((sql, values) => query(inside, sql, values)))
+          .catch(() => undefined),
+      close: () => db.destroy(),
+    };
+  },
+  "drizzle-orm": async () => {
+    const { drizzle } = await load("drizzle-orm/node-postgres");
+    const { sql } = await load("drizzle-orm");
+    const { Pool } = await load("pg");
+    const pool = new Pool({ ...at, max: 1 });
+    const db = drizzle(pool);
+    // Its texts have values between their parts.
+    const query = async (on, text, [value] = []) => {
+      const [before, after] = text.split("$1");
+      const whole = after === undefined ? sql.raw(before) : sql`${sql.raw(before)}${value}${sql.raw(after)}`;
+      return (await on.execute(whole)).rows;
+    };
+    return {
+      mark: "$1",
+      ask: (text, values) => query(db, text, values),
+      inTransaction: (work) =>
+        db
+          .transaction((inside) => work((text, values) => query(inside, text, values)))
+          .catch(() => undefined),
+      close: () => pool.end(),
+    };
+  },
   typeorm: async () => {
     const { DataSource } = await load("typeorm");
     const source = new DataSource({
@@ -154,21 +192,22 @@ await feature("bound values", async ({ ask, mark }) => {
     same(await ask(`select cast(${mark} as varchar(64)) as one`, [text]), [{ one: text }]);
 });
 await feature("transactions", async ({ ask, mark, inTransaction }) => {
-  await ask(`create table kept_${client} (a integer)`);
-  const insert = `insert into kept_${client} values (${mark})`;
+  const kept = `kept_${client.replace("-", "_")}`;
+  await ask(`create table ${kept} (a integer)`);
+  const insert = `insert into ${kept} values (${mark})`;
   await inTransaction(async (send) => {
     await send(insert, [1]);
     throw new Error("no");
   });
   await inTransaction((send) => send(insert, [2]));
-  same(await ask(`select a from kept_${client}`), [{ a: 2 }]);
+  same(await ask(`select a from ${kept}`), [{ a: 2 }]);
 });
 await feature("errors", async ({ ask }) => {
   const error = await ask("select * from nowhere").then(
     () => undefined,
     (thrown) => thrown,
   );
-  same(error?.code ?? error?.original?.code ?? error?.driverError?.code, "42P01");
+  same(error?.code ?? error?.original?.code ?? error?.driverError?.code ?? error?.cause?.code, "42P01");
   same(await ask("select 1 as one"), [{ one: 1 }]);
 });
 await feature("many rows", async ({ ask }) => same((await ask(MANY)).length, 50_000));

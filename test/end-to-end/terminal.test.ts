@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startChild } from "../support/children.ts";
 import { dwh } from "../support/dwh.ts";
 
-const MAIN = resolve(import.meta.dirname, "../../dist/main.js");
+const MAIN = resolve(import.meta.dirname, "../../dist/dwh.cjs");
 const hasTerminal =
   spawnSync("script", ["--version"], { encoding: "utf8" }).stdout?.includes("util-linux") ?? false;
 const ESCAPE = "\u001B";

@@ -3,6 +3,7 @@
  * is seen apart from what the local warehouse does.
  */
 import { DuckDBInstance, type DuckDBConnection, type DuckDBType } from "@duckdb/node-api";
+import { AT_ONCE } from "../../src/warehouse/local/compile/compiler.ts";
 import { WarehouseError } from "../../src/errors.ts";
 import type { DescribingSession, DescribingWarehouse } from "../../src/serve/describing.ts";
 import type { Column, Result } from "../../src/warehouse/warehouse.ts";
@@ -43,6 +44,7 @@ export async function openDuckDbWarehouse(): Promise<DuckDbWarehouse> {
   let lastId = 0;
   return {
     name: "duckdb in memory",
+    compiler: AT_ONCE,
     executed,
     openSessions: () => open,
     hasSessions: (count) => until(() => open === count),
@@ -82,6 +84,7 @@ function sessionOn(id: number, connection: DuckDBConnection, note: (sql: string)
     id,
     execute,
     open: execute,
+    keepSettings: () => undefined,
     describe: (sql) =>
       refuse(async () => {
         if (commandOf(sql) !== "SELECT") return { columns: [], parameters: new Map() };

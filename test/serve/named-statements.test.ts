@@ -219,6 +219,46 @@ describe("what drivers send to begin anew", () => {
     expect(columnsOf(answers).map(({ name }) => name)).toEqual(["name", "setting"]);
     expect(tags).toEqual(["SHOW"]);
   });
+
+  // PostgreSQL manual, "RESET": the default is what the session would have without a SET, also by its start-up packet; DG "RESET" says "its default value".
+  it("sets parameters back to what the session was started with", async () => {
+    const own = await logIn(server.port, certificate.cert, undefined, {
+      application_name: "pool",
+      options: "-c search_path=mine,public",
+    });
+    const ask = (sql: string) => answersTo(own, sql);
+    await ask("set application_name to 'job'; set search_path to other; set query_group to 'x'");
+    expect((await ask("reset application_name")).tags).toEqual(["RESET"]);
+    expect((await ask("show application_name")).rows).toEqual([["pool"]]);
+    expect((await ask("set query_group to default")).tags).toEqual(["SET"]);
+    expect((await ask("show query_group")).rows).toEqual([[""]]);
+    await ask("reset all");
+    expect((await ask("show search_path")).rows).toEqual([["mine,public"]]);
+    own.destroy();
+  });
+
+  // Neither is among Redshift's commands (DG "SQL commands"; "CLOSE" wants the name of a cursor). A cluster says so: npgsql/npgsql#1426.
+  it.each(["discard all", "discard temp", "close all"])("is refused as Redshift does: %s", async (sql) => {
+    const word = sql.startsWith("close") ? "all" : "discard";
+    const { error } = await say(sql);
+    expect(error).toMatchObject({ C: "42601" });
+    expect(error?.["M"]).toMatch(new RegExp(`^syntax error at or near "${word}"`));
+  });
+});
+
+// DG "SQL functions supported on the leader node" shows both messages.
+describe("what the leader node answers alone", () => {
+  it.each(["select current_schema(), a from t", "select now() from t"])(
+    "is refused with the function in a message of its own: %s",
+    async (sql) => {
+      const { error, notices } = await say(sql);
+      expect(error).toMatchObject({
+        C: "0A000",
+        M: "Specified types or functions (one per INFO message) not supported on Redshift tables.",
+      });
+      expect(notices).toEqual([`Function "${/\w+\(\)/.exec(sql)?.[0] ?? ""}" not supported.`]);
+    },
+  );
 });
 
 describe("EXPLAIN", () => {

@@ -48,6 +48,18 @@ async function announced(sql: string): Promise<readonly number[] | string> {
 const [BOOL, INT8, INT4, DATE, TIMESTAMP, NUMERIC, VARCHAR] = [16, 20, 23, 1082, 1114, 1700, 1043];
 
 // PostgreSQL 15 says the same of each with its own tables, with text in the place of varchar.
+describe("a parameter that is an array", () => {
+  // psycopg 3 declares it, and pgcli's completion asks so.
+  it("is what a value is one of", async () => {
+    const TEXTS = 1009;
+    const sql =
+      "select relname from pg_catalog.pg_class c where c.relkind = any($1) and relname in ('t', 'u')";
+    const { rows, error } = await say(parse(sql, { types: [TEXTS] }), bind(["{r,v}"]), execute(), sync());
+    expect(error).toBeUndefined();
+    expect(rows).toEqual([["t"]]);
+  });
+});
+
 describe("a parameter without a type", () => {
   it.each([
     ["select * from t where a = $1 and b = $2 and c > $3", [INT4, VARCHAR, TIMESTAMP]],

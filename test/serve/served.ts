@@ -3,6 +3,8 @@ import { randomBytes } from "node:crypto";
 import { makeCertificate } from "../../src/serve/certificate.ts";
 import type { DescribingWarehouse } from "../../src/serve/describing.ts";
 import { serve, type Server } from "../../src/serve/serve.ts";
+import { COMPILE_THREAD } from "../../src/threads.ts";
+import { openThreadCompiler } from "../../src/warehouse/local/compile/in-thread.ts";
 import { openFolderStore } from "../../src/store/folder-store.ts";
 import { openLocalWarehouse } from "../../src/warehouse/local/open.ts";
 
@@ -25,13 +27,15 @@ export function startServer(warehouse: DescribingWarehouse) {
   });
 }
 
-/** A server on a local warehouse in memory that goes by the account's database; `folder` stands in for S3. */
+/** A server on a local warehouse in memory, with a thread for large texts as `dwh serve` has it, that goes by the account's database; `folder` stands in for S3. */
 export async function serveLocal(folder: string): Promise<Pick<Server, "port" | "close">> {
+  const compiler = openThreadCompiler(COMPILE_THREAD);
   const warehouse = await openLocalWarehouse({
     path: ":memory:",
     database: account.database,
     store: openFolderStore({ s3Root: folder }),
     now: () => new Date(),
+    compiler,
   });
   const server = await startServer(warehouse);
   return {
@@ -39,6 +43,7 @@ export async function serveLocal(folder: string): Promise<Pick<Server, "port" | 
     close: async () => {
       await server.close();
       warehouse.close();
+      await compiler.close();
     },
   };
 }
@@ -49,6 +54,7 @@ export function watch(warehouse: DescribingWarehouse) {
   let tellCancel = (): void => {};
   const watched: DescribingWarehouse = {
     name: warehouse.name,
+    compiler: warehouse.compiler,
     withSession: (use, user) =>
       warehouse.withSession(
         (session) =>
@@ -65,6 +71,7 @@ export function watch(warehouse: DescribingWarehouse) {
               return executing;
             },
             describe: (sql) => session.describe(sql),
+            keepSettings: () => session.keepSettings(),
             cancel: async () => {
               await session.cancel();
               tellCancel();

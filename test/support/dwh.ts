@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { startChild, type Running } from "./children.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-const MAIN = join(ROOT, "dist/main.js");
+const MAIN = join(ROOT, "dist/dwh.cjs");
 
 export interface Start {
   readonly env?: Readonly<Record<string, string>>;

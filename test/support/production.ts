@@ -98,6 +98,7 @@ export async function openProduction({
   let tell: (sql: string) => void = () => undefined;
   const watched: DescribingWarehouse = {
     name: behind.name,
+    compiler: behind.compiler,
     withSession: (use, user) => {
       const lent = behind.withSession((session) => {
         const execute: Session["execute"] = (sql) => {
@@ -112,6 +113,7 @@ export async function openProduction({
             return session.open(sql);
           },
           describe: (sql) => session.describe(sql),
+          keepSettings: () => session.keepSettings(),
           cancel: () => session.cancel(),
         });
       }, user);

@@ -44,6 +44,7 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
   const server = await serve({
     warehouse: {
       name: "script",
+      compiler: catalogue.compiler,
       withSession: (use, user) => {
         let cancel = quiet;
         sessions += 1;
@@ -60,6 +61,7 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
           execute,
           open: execute,
           describe: async () => ({ columns: [], parameters: new Map() }),
+          keepSettings: () => undefined,
           cancel: async () => {
             cancels += 1;
             cancel();

@@ -1,4 +1,5 @@
 /** Calls of functions, aggregates and window functions ("SQL functions reference" of the Database Developer Guide). */
+import type { Token } from "../lexer.ts";
 import type { Call, Expression } from "../syntax/expression.ts";
 import type { Cursor } from "./cursor.ts";
 import { isQuery, queryInBrackets } from "./in-brackets.ts";
@@ -68,7 +69,7 @@ export function plainCall(cursor: Cursor, start: number): Call {
   };
 }
 
-/** `*` alone, as COUNT has it, or expressions; `a from b for c` of SUBSTRING is told as three of them. */
+/** `*` alone, as COUNT has it, or expressions; `a from b for c` of SUBSTRING is told as three of them, and `a for c` too, from the first character (PostgreSQL manual, "String Functions"). */
 function readArguments(cursor: Cursor, substring: boolean): readonly Expression[] {
   if (cursor.symbol() === ")") return [];
   if (cursor.symbol() === "*") return [star(cursor)];
@@ -76,6 +77,12 @@ function readArguments(cursor: Cursor, substring: boolean): readonly Expression[
   if (substring && cursor.accept("from")) {
     const from = cursor.rules.expression(cursor);
     return cursor.accept("for") ? [first, from, cursor.rules.expression(cursor)] : [first, from];
+  }
+  if (substring && cursor.isWords("for")) {
+    const { start } = cursor.peek() as Token;
+    cursor.accept("for");
+    const one = { kind: "number", text: "1", span: [start, start] } as const;
+    return [first, one, cursor.rules.expression(cursor)];
   }
   return cursor.acceptSymbol(",") ? [first, ...cursor.list(cursor.rules.expression)] : [first];
 }

@@ -36,6 +36,16 @@ export function refusedCall({ name, span }: Call, { touches, writes }: TableUse)
     return [{ start, message: `function ${own.value} does not exist`, sqlState: "42883", next }];
   const leader = ownValue(LEADER_ONLY, own.value);
   if (leader === undefined || !(touches || (writes && NEVER_STORED.has(own.value)))) return [];
-  const message = leader.says ?? `${ON_TABLES} Function "${own.value}" runs on the leader node only`;
-  return [{ start, message, sqlState: "0A000", next: leader.next }];
+  if (leader.says !== undefined)
+    return [{ start, message: leader.says, sqlState: "0A000", next: leader.next }];
+  const info = `Function "${own.value}()" not supported.`;
+  return [
+    {
+      start,
+      message: ON_TABLES,
+      sqlState: "0A000",
+      next: `${own.value} runs on the leader node only: ${leader.next}`,
+      info,
+    },
+  ];
 }

@@ -7,4 +7,6 @@ export interface Refusal {
   readonly message: string;
   readonly sqlState: string;
   readonly next: string | undefined;
+  /** As `SqlError.info`. */
+  readonly info?: string;
 }

@@ -36,8 +36,8 @@ export function refusalsOf(statement: ParsedStatement): readonly SqlProblem[] {
 export function refuse(statement: ParsedStatement): void {
   const [first] = find(statement);
   if (first === undefined) return;
-  const { message, sqlState, next, start } = first;
-  throw new SqlError(message, placeOf(statement, start), { sqlState, next });
+  const { message, sqlState, next, start, info } = first;
+  throw new SqlError(message, placeOf(statement, start), { sqlState, next, info });
 }
 
 function find(statement: ParsedStatement): readonly Refusal[] {

@@ -130,7 +130,7 @@ export const PG_VIEWS: readonly SystemQuery[] = [
       reltablespace, 0 AS relpages, 0::REAL AS reltuples, ${NO_OBJECT} AS reltoastrelid, false AS relhasindex, false AS relisshared,
       'p' AS relpersistence, CASE WHEN r.kind IN ('table', 'temporary') THEN 'r' ELSE 'v' END AS relkind,
       coalesce(k.columns, 0)::SMALLINT AS relnatts, 0::SMALLINT AS relchecks, false AS relhasoids, false AS relhaspkey, false AS
-      relhasrules, false AS relhastriggers, false AS relhassubclass, false AS relrowsecurity, false AS relforcerowsecurity, false AS
+      relhasrules, CAST(0 AS SMALLINT) AS reltriggers, false AS relhastriggers, false AS relhassubclass, false AS relrowsecurity, false AS relforcerowsecurity, false AS
       relispartition, 'd' AS relreplident, NULL::VARCHAR[] AS relacl, NULL::VARCHAR[] AS reloptions,
       CASE d.d.distStyle WHEN 'even' THEN 0 WHEN 'key' THEN 1 WHEN 'all' THEN 8 ELSE CASE WHEN r.kind IN ('table', 'temporary') THEN 10
         ELSE 0 END END::SMALLINT AS reldiststyle

@@ -3,7 +3,8 @@ import { lex } from "../../dialect/lexer.ts";
 import { parseStatement } from "../../dialect/parse/parse.ts";
 import type { Statement } from "../../dialect/syntax/statement.ts";
 import { unloadedStatements } from "../../dialect/unloaded-query.ts";
-import type { Relation, RelationName, Relations } from "./bind/relation.ts";
+import type { Relation, RelationName } from "./bind/relation.ts";
+import type { GatheredRelations } from "./compile/compiler.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { namedTables } from "./statement/named-tables.ts";
 import { systemSql } from "./system-queries.ts";
@@ -21,7 +22,7 @@ export async function gatherRelations(
   tree: Statement,
   catalogue: Catalogue,
   searchPath: readonly string[],
-): Promise<Relations> {
+): Promise<GatheredRelations> {
   const found = new Map<string, Relation>();
   const gather = async (statement: Statement, depth: number): Promise<void> => {
     for (const name of namedTables(statement)) {
@@ -37,7 +38,12 @@ export async function gatherRelations(
   };
   for (const statement of tree.kind === "unload" ? unloadedStatements(tree) : [tree])
     await gather(statement, 0);
-  return { find: (name) => found.get(keyOf(name)) };
+  return relationsOf(found);
+}
+
+/** Returns relations that were gathered, by their keys. */
+export function relationsOf(all: ReadonlyMap<string, Relation>): GatheredRelations {
+  return { all, find: (name) => all.get(keyOf(name)) };
 }
 
 function keyOf({ schema, name }: RelationName): string {

@@ -6,6 +6,7 @@ import { ConfigError, LockedError, WarehouseError } from "../../errors.ts";
 import type { Store } from "../../store/store.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { CATALOGUE_DDL } from "./catalogue-ddl.ts";
+import { AT_ONCE, type Compiler } from "./compile/compiler.ts";
 import { LOAD_LOG_DDL } from "./copy/load-log.ts";
 import { duckdb } from "./duckdb.ts";
 import { fromDuckError } from "./duck-errors.ts";
@@ -35,6 +36,8 @@ export interface LocalOptions {
   readonly mostLogged?: number;
   /** System tables that nobody may read, none if not given: an administrator may have taken the right away. */
   readonly refusedViews?: ReadonlySet<string>;
+  /** What reads and plans statements: this thread, at once, when it is not given. */
+  readonly compiler?: Compiler;
   /** How many threads DuckDB has; as many as there are cores when it is not given. Of several warehouses on one machine each wants few. */
   readonly threads?: number;
 }
@@ -42,6 +45,7 @@ export interface LocalOptions {
 /** The local warehouse, whose sessions can describe statements. It is open until `close`. */
 export interface LocalWarehouse extends Warehouse {
   readonly kind: "local";
+  readonly compiler: Compiler;
   /** As `Warehouse.withSession`, for a user whom the server in front of it has let in. */
   withSession<T>(use: (session: LocalSession) => Promise<T>, user?: SessionUser): Promise<T>;
   close(): void;
@@ -85,6 +89,7 @@ export async function openLocalWarehouse({
   mostLogged = Number.POSITIVE_INFINITY,
   refusedViews = new Set(),
   threads,
+  compiler = AT_ONCE,
 }: LocalOptions): Promise<LocalWarehouse> {
   const file = path === ":memory:" ? path : resolve(path);
   const instance = await openInstance(file, threads);
@@ -96,6 +101,7 @@ export async function openLocalWarehouse({
     file,
     log,
     locks: new TableLocks(),
+    compiler,
     sessions: new Map(),
     system: new Map(),
     store,
@@ -110,6 +116,7 @@ export async function openLocalWarehouse({
   return {
     kind: "local",
     name: path,
+    compiler,
     async withSession(use, user = OWNER) {
       const connection = await instance.connect();
       const session = new LocalSession(shared.nextId(), user, connection, shared);

@@ -18,7 +18,7 @@ import { makeView } from "./make-view.ts";
 import { SESSION_SETTINGS } from "./session-settings.ts";
 import type { SessionState } from "./session-state.ts";
 import type { Plan } from "./statement/plan.ts";
-import { SETTINGS, settingsOf } from "./statement/setting.ts";
+import { settingsOf } from "./statement/setting.ts";
 import { executeUnload } from "./unload/unload.ts";
 import { StreamedRows } from "./stream-rows.ts";
 import { renderRows } from "./values.ts";
@@ -106,8 +106,11 @@ export async function perform(
     case "set":
       settings.set(plan.name, plan.value);
       return commandResult("SET");
+    case "reset":
+      settings.set(plan.name, session.defaults.get(plan.name) ?? "");
+      return commandResult(plan.command);
     case "reset all":
-      for (const [name, value] of Object.entries(SETTINGS)) settings.set(name, value);
+      for (const [name, value] of session.defaults) settings.set(name, value);
       return commandResult("RESET");
     case "show":
     case "show all": {

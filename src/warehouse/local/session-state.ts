@@ -3,6 +3,7 @@ import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Store } from "../../store/store.ts";
 import type { Relation } from "./bind/relation.ts";
 import type { Catalogue } from "./catalogue.ts";
+import type { Compiler } from "./compile/compiler.ts";
 import type { SessionUser } from "./session-user.ts";
 import type { TableLocks } from "./table-locks.ts";
 import type { Transaction } from "./transaction.ts";
@@ -15,6 +16,7 @@ export interface SharedState {
   /** Its rows outlive a rollback of the session: load errors. */
   readonly log: DuckDBConnection;
   readonly locks: TableLocks;
+  readonly compiler: Compiler;
   /** Who is connected, by what `pg_backend_pid()` tells there, and since when. */
   readonly sessions: Map<number, { readonly user: SessionUser; readonly since: Date }>;
   /** Where COPY reads and UNLOAD writes. */
@@ -48,6 +50,11 @@ export interface SessionState {
   readonly told: Map<string, string>;
   /** Parameters by name, as SET and SHOW know them. */
   readonly settings: Map<string, string>;
+  /**
+   * What RESET restores: what the session began with. "The default value is defined as the value that the parameter would have had, if no SET had ever been
+   * issued for it in the current session", which the start-up packet and the user's account may give (PostgreSQL manual, "RESET"; Database Developer Guide, "RESET": "its default value").
+   */
+  defaults: ReadonlyMap<string, string>;
   /** The query id of the last COPY and the rows that it loaded; -1 and 0 before the first. */
   lastCopy: { readonly id: number; readonly count: number };
   /** The query id of the last UNLOAD and the rows that it wrote; -1 and 0 before the first. */

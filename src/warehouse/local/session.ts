@@ -1,21 +1,19 @@
 /** One session of the local warehouse: its transaction, its settings, and Redshift's rules around DuckDB's. */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { kindOf } from "../../dialect/kind-of.ts";
-import { parsedOf, type ParsedStatement } from "../../dialect/parsed.ts";
-import { refuse } from "../../dialect/refuse/refusals.ts";
-import { splitStatements } from "../../dialect/statements.ts";
-import type { DataType } from "../../dialect/types.ts";
+import type { ParsedStatement } from "../../dialect/parsed.ts";
 import { ConfigError, SqlError, UnreachableError, WarehouseError } from "../../errors.ts";
 import type { OpenResult } from "../row-source.ts";
 import type { Result, Session } from "../warehouse.ts";
 import { accessModeOf, refuseWrites } from "./access-mode.ts";
 import { Catalogue } from "./catalogue.ts";
 import { columnsOf, NOTHING, PLANNED, toldTypes, type Description } from "./columns-of.ts";
+import type { CheckedStatement, Planned } from "./compile/compiler.ts";
 import { claimTable } from "./claim-table.ts";
 import { commandResult } from "./command-result.ts";
 import type { SessionFacts } from "./bind/session-facts.ts";
 import { fromDuckError } from "./duck-errors.ts";
-import { gatherRelations } from "./gather-relations.ts";
+import { gatherRelations, relationsOf } from "./gather-relations.ts";
 import { endedWith, OpenRows } from "./open-rows.ts";
 import { openQuery, perform, type Performable, type StreamedResult } from "./perform.ts";
 import { publishCatalogue } from "./publish-catalogue.ts";
@@ -27,8 +25,6 @@ import { SESSION_SETTINGS } from "./session-settings.ts";
 import { sessionVariables, tellVariables } from "./session-variables.ts";
 import type { SessionUser } from "./session-user.ts";
 import { locksOf, type WantedLock } from "./statement/locks.ts";
-import type { Plan } from "./statement/plan.ts";
-import { planStatement, type ReadStatement } from "./statement/plan-statement.ts";
 import type { StreamedRows } from "./stream-rows.ts";
 import { SETTINGS } from "./statement/setting.ts";
 import { Transaction } from "./transaction.ts";
@@ -58,6 +54,7 @@ export class LocalSession implements Session {
         nextId,
       }),
       settings: new Map(Object.entries(SETTINGS)),
+      defaults: new Map(Object.entries(SETTINGS)),
       told: new Map(),
       lastCopy: { id: -1, count: 0 },
       lastUnload: { id: -1, count: 0 },
@@ -79,6 +76,11 @@ export class LocalSession implements Session {
     const { connection, told } = this.state;
     await connection.run(SESSION_SETTINGS.join(";\n"));
     await tellVariables(connection, sessionVariables(this.state), told);
+  }
+
+  /** What is set at this moment is what RESET restores. */
+  keepSettings(): void {
+    this.state.defaults = new Map(this.state.settings);
   }
 
   /** Runs one statement. @throws as {@link Session.execute}. */
@@ -108,13 +110,13 @@ export class LocalSession implements Session {
     };
     const done = async (): Promise<void> => this.statement.end();
     try {
-      const read = this.read(sql);
+      const read = await shared.compiler.check(sql, signal);
       if (read === undefined) {
         await done();
         return commandResult("");
       }
-      ({ statement } = read);
-      refuse(read.statement);
+      // An outline does not tell where its words are.
+      if (read.statement.tokens.length > 0) ({ statement } = read);
       refuseViews(read.statement.tree, shared.refusedViews);
       const { kind } = read.statement.tree;
       if (transaction.state === "failed" && kind !== "rollback" && kind !== "commit") throw aborted();
@@ -133,14 +135,12 @@ export class LocalSession implements Session {
 
   /** Returns what a statement would return, and the types of its parameters. One that changes rows is planned as well. @throws as {@link Session.execute}. */
   async describe(sql: string): Promise<Description> {
-    const read = this.read(sql);
+    const read = await this.state.shared.compiler.check(sql);
     if (read === undefined) return NOTHING;
-    refuse(read.statement);
     const kind = kindOf(read.statement.tree);
     if (!PLANNED.has(kind)) return NOTHING;
     try {
-      const parameters = new Map<number, DataType>();
-      const plan = await this.plan(read, sql, parameters);
+      const { plan, parameters } = await this.plan(read, sql, true);
       return { columns: columnsOf(plan), parameters: toldTypes(parameters) };
     } catch (error) {
       if (error instanceof SqlError) throw error;
@@ -166,34 +166,28 @@ export class LocalSession implements Session {
     }
   }
 
-  /** The one statement of a text; undefined when there is none. */
-  private read(sql: string): ReadStatement | undefined {
-    const { statements, comments } = splitStatements(sql);
-    const [statement, second] = statements;
-    if (second !== undefined)
-      throw new SqlError("one statement at a time", second, {
-        next: "send the statements one by one",
-      });
-    return statement && { statement: parsedOf(statement), comments };
-  }
-
   /** What the statement comes to, with the tables as they are at this moment. */
-  private async plan(read: ReadStatement, source: string, parameters?: Map<number, DataType>): Promise<Plan> {
+  private async plan(
+    read: CheckedStatement,
+    source: string,
+    describes: boolean,
+    signal?: AbortSignal,
+  ): Promise<Planned> {
     const session = this.facts();
     const { tree } = read.statement;
     // The snapshot of a transaction comes with its first query, and not with LOCK: perform.ts looks for what is locked.
     const relations =
       tree.kind === "lock"
-        ? { find: () => undefined }
+        ? relationsOf(new Map())
         : await gatherRelations(tree, this.state.catalogue, session.searchPath);
-    return planStatement(read, { source, relations, session, parameters });
+    return this.state.shared.compiler.plan(read, { source, relations, session }, describes, signal);
   }
 
   private facts(): SessionFacts {
     return sessionFacts(this.state);
   }
 
-  private async run(read: ReadStatement, source: string, streams: boolean): Promise<OpenResult> {
+  private async run(read: CheckedStatement, source: string, streams: boolean): Promise<OpenResult> {
     const { transaction, catalogue } = this.state;
     const { tree } = read.statement;
     const mode = accessModeOf(tree);
@@ -239,14 +233,14 @@ export class LocalSession implements Session {
   }
 
   /** In the open transaction, or in one of its own: some statements are several in DuckDB. */
-  private async atomically(read: ReadStatement, source: string, streams = false): Promise<OpenResult> {
+  private async atomically(read: CheckedStatement, source: string, streams = false): Promise<OpenResult> {
     const { transaction } = this.state;
     const { signal } = this.statement;
     const work = async (): Promise<StreamedResult> => {
       const locks = locksOf(read.statement.tree, this.facts().searchPath[0]);
       await this.take(locks);
       await publishCatalogue(this.state, read.statement.tree, this.facts());
-      const plan = await this.plan(read, source);
+      const { plan } = await this.plan(read, source, false, signal);
       signal.throwIfAborted();
       if (plan.kind === "nothing") return commandResult(plan.command);
       if (streams && plan.kind === "query" && plan.from === "transaction") {

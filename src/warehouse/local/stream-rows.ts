@@ -6,6 +6,8 @@ import { renderSlice, rendersOf } from "./values.ts";
 
 /** How many values are rendered in one go, which takes some milliseconds; others have their turn between. */
 const VALUES = 20_000;
+/** And how many UTF-16 units of them, where they are long. */
+const UNITS = 1024 * 1024;
 
 /**
  * Yields rows as text, some at a time. DuckDB's client ends a result that fails as one that is whole, but for this: it is no stream any more.
@@ -28,9 +30,15 @@ async function* streamRows(
       throw await why();
     }
     const vectors = renders.map((_, at) => chunk.getColumnVector(at));
-    for (let from = 0; from < chunk.rowCount; from += step) {
+    for (let from = 0; from < chunk.rowCount;) {
       if (from > 0) await new Promise((resolve) => setImmediate(resolve));
-      yield renderSlice(vectors, renders, from, Math.min(from + step, chunk.rowCount));
+      const rows = renderSlice(vectors, renders, {
+        from,
+        to: Math.min(from + step, chunk.rowCount),
+        most: UNITS,
+      });
+      yield rows;
+      from += rows.length;
     }
   }
 }

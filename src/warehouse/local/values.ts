@@ -35,21 +35,23 @@ export function rendersOf(types: readonly DuckDBType[]): readonly Render[] {
   return types.map(renderOf);
 }
 
-/** Returns some rows of a chunk as text, whose columns are these vectors. */
+/** Returns some rows of a chunk as text, whose columns are these vectors: one at least, and no more behind so many UTF-16 units. */
 export function renderSlice(
   vectors: readonly DuckDBVector[],
   renders: readonly Render[],
-  from: number,
-  to: number,
+  { from, to, most }: { readonly from: number; readonly to: number; readonly most: number },
 ): readonly Row[] {
   const rows: Row[] = [];
-  for (let at = from; at < to; at += 1)
-    rows.push(
-      vectors.map((vector, column) => {
-        const value = vector.getItem(at);
-        return value === null ? null : (renders[column] as Render)(value);
-      }),
-    );
+  let units = 0;
+  for (let at = from; at < to; at += 1) {
+    const row = vectors.map((vector, column) => {
+      const value = vector.getItem(at);
+      return value === null ? null : (renders[column] as Render)(value);
+    });
+    rows.push(row);
+    for (const text of row) units += text?.length ?? 0;
+    if (units >= most) break;
+  }
   return rows;
 }
 

@@ -409,6 +409,9 @@ describe("an array", () => {
   it.each([
     ["select (current_schemas(true))[1]", "pg_catalog"],
     ["select (current_schemas(true))[3]", null],
+    // pgcli's completion, and its \\d (dbcommands.py of pgspecial: `reltriggers` is PostgreSQL 8.0's).
+    ["select array_to_string(current_schemas, '/') from current_schemas(true)", "pg_catalog/public"],
+    ["select reltriggers > 0 as relhastriggers from pg_catalog.pg_class where relname = 'songs'", "f"],
     ["select array_to_string(current_schemas(true), '/')", "pg_catalog/public"],
     ["select array_upper(current_schemas(true), 1)", "2"],
     ["select array_lower(current_schemas(true), 1)", "1"],

@@ -67,8 +67,10 @@ export function quantifiedArray(
   array: BoundExpression,
   context: Context,
 ): BoundExpression | undefined {
-  const texts =
-    array.kind === "constant" && array.type.name === "unknown" ? elementsOf(array.value) : undefined;
+  const isUnknown = array.kind === "constant" && array.type.name === "unknown";
+  // An array that there is none of, as while a statement is described whose parameter is an array.
+  if (isUnknown && array.value === null) return { kind: "constant", type: BOOLEAN, value: null };
+  const texts = isUnknown ? elementsOf(array.value) : undefined;
   if (texts !== undefined) {
     const each = texts.map((text) =>
       compare(context, operator, [value, { kind: "constant", type: { name: "unknown" }, value: text }], span),

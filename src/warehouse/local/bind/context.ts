@@ -34,6 +34,8 @@ export interface Context {
 export interface Fault {
   readonly sqlState: string;
   readonly next?: string | undefined;
+  /** As `SqlError.info`. */
+  readonly info?: string | undefined;
 }
 
 /** What is no SQL of Redshift, and what this warehouse does not know; everything else a warehouse says of what it holds. */

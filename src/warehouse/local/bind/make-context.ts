@@ -7,6 +7,7 @@ import type { Position } from "../../../errors.ts";
 import type { Context } from "./context.ts";
 import { expression } from "./expression.ts";
 import { openQuery, query } from "./query.ts";
+import { ownNames } from "../bound/own-names.ts";
 import type { LateQuery, Relations } from "./relation.ts";
 import { emptyScope } from "./scope.ts";
 import type { SessionFacts } from "./session-facts.ts";
@@ -23,18 +24,12 @@ export interface Surroundings {
 
 /** Returns the context of one statement, which gives every relation of it a name of its own. */
 export function makeContext({ source, relations, session, parameters }: Surroundings): Context {
-  const taken = new Set<string>();
   return {
     relations,
     session,
     parameters,
-    position: (offset) => positionAt(source, offset),
-    unique(name) {
-      let own = name;
-      for (let count = 2; taken.has(own.toLowerCase()); count += 1) own = `${name}:${count}`;
-      taken.add(own.toLowerCase());
-      return own;
-    },
+    position: positionsIn(source),
+    unique: ownNames(),
     expression,
     query,
     openQuery,
@@ -46,12 +41,17 @@ export function makeContext({ source, relations, session, parameters }: Surround
 function bound({ source }: LateQuery, context: Context): BoundQuery {
   const tree = parseStatement(lex(source).tokens);
   if (tree.kind !== "query") throw new RangeError(`a view holds no query: ${source}`);
-  return query(tree, emptyScope(), { ...context, position: (offset) => positionAt(source, offset) });
+  return query(tree, emptyScope(), { ...context, position: positionsIn(source) });
 }
 
-/** Line and column from 1. */
-function positionAt(source: string, offset: number): Position {
-  const before = source.slice(0, offset);
-  const line = before.split("\n").length;
-  return { line, column: offset - before.lastIndexOf("\n") };
+/** What tells line and column of an offset, from 1; lines are looked for when the first one is asked. */
+function positionsIn(source: string): (offset: number) => Position {
+  let starts: number[] | undefined;
+  return (offset) => {
+    starts ??= [0, ...Array.from(source.matchAll(/\n/g), ({ index }) => index + 1)];
+    let line = 0;
+    for (let step = 2 ** Math.floor(Math.log2(starts.length)); step >= 1; step /= 2)
+      if ((starts[line + step] ?? Number.POSITIVE_INFINITY) <= offset) line += step;
+    return { line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
+  };
 }

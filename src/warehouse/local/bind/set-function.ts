@@ -52,13 +52,16 @@ export function setOf(
   return valuesAs(applyForm(context, matched, args, span), matched.gives, { name, alias }, context);
 }
 
+/** Those beside `context.session.values`; pgcli asks for the second one. */
+const FACTS: ReadonlySet<string> = new Set(["current_setting", "current_schemas"]);
+
 /** What the session tells of itself, as a table of one row. */
 function factOf(
   { call, alias }: Pick<FunctionTable, "call" | "alias">,
   name: string,
   context: Context,
 ): BoundFrom | undefined {
-  if (!Object.hasOwn(context.session.values, name) && name !== "current_setting") return undefined;
+  if (!Object.hasOwn(context.session.values, name) && !FACTS.has(name)) return undefined;
   const value = settled(context.expression(call, emptyScope(), context));
   return valuesAs(value, value.type, { name, alias }, context);
 }

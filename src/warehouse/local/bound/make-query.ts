@@ -1,4 +1,5 @@
 /** Queries of one clause, of which others are made. */
+import { ownNames } from "./own-names.ts";
 import type { BoundExpression } from "./expression.ts";
 import type { BoundBody, BoundQuery, BoundSelect, BoundTable, OutputColumn } from "./query.ts";
 
@@ -25,13 +26,8 @@ export function selectOf(
 export function columnsOf(
   items: readonly { readonly name: string; readonly value: BoundExpression }[],
 ): readonly OutputColumn[] {
-  const taken = new Set<string>();
-  return items.map(({ name, value }) => {
-    let id = name;
-    for (let count = 2; taken.has(id.toLowerCase()); count += 1) id = `${name}:${count}`;
-    taken.add(id.toLowerCase());
-    return { name, id, type: value.type };
-  });
+  const own = ownNames();
+  return items.map(({ name, value }) => ({ name, id: own(name), type: value.type }));
 }
 
 /** Returns the columns of a body as a query around it names them. */

@@ -16,7 +16,8 @@ const LEADER_FUNCTIONS: ReadonlySet<string> = new Set([
 /**
  * Lets every statement pass but one that names tables of the warehouse together with the information schema or a function of the leader node. Tables of
  * PG_CATALOG may be joined to others ("Querying the catalog tables").
- * @throws SqlError 0A000 in Redshift's words
+ * @throws SqlError 0A000 in Redshift's words: those of the example in "SQL functions supported on the leader node"; 0A000 as github.com/liquibase/liquibase-redshift,
+ * issue 1, and others were told by clusters
  */
 export function refuseLeaderOnly(tree: Statement, context: Context): void {
   const names = namedTables(tree);
@@ -37,6 +38,8 @@ export function refuseLeaderOnly(tree: Statement, context: Context): void {
       : `information_schema.${String(view?.name)}`;
   throw fault(context, what, (call ?? tree).span, {
     sqlState: "0A000",
+    // The page's example; for a view of the information schema it has none.
+    info: call?.kind === "call" ? `Function "${named}" not supported.` : undefined,
     next: `ask for ${named} in a query of its own: the leader node answers it, which holds no tables`,
   });
 }

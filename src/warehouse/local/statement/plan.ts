@@ -78,6 +78,8 @@ export type Defaults = ReadonlyMap<string, string>;
 export type SettingPlan =
   | { readonly kind: "set"; readonly name: string; readonly value: string }
   | { readonly kind: "show"; readonly name: string }
+  /** Also SET … TO DEFAULT. */
+  | { readonly kind: "reset"; readonly name: string; readonly command: "SET" | "RESET" }
   | { readonly kind: "show all" | "reset all" };
 
 /** A view that is made, or put in the place of another one. */

@@ -77,8 +77,9 @@ export function planSetting(syntax: SetSetting | Reset | Show, context: Context)
     return { kind: syntax.kind === "show" ? "show all" : "reset all" };
   if (syntax.kind === "show" && Object.hasOwn(CONSTANTS, name)) return { kind: "show", name };
   if (syntax.kind === "show") return { kind: "show", name: known(name, span, context) };
-  const start = SETTINGS[known(name, span, context)] as string;
-  if (syntax.kind === "reset" || syntax.values.length === 0) return { kind: "set", name, value: start };
+  known(name, span, context);
+  if (syntax.kind === "reset" || syntax.values.length === 0)
+    return { kind: "reset", name, command: syntax.kind === "reset" ? "RESET" : "SET" };
   const value = syntax.values.map(({ text }) => text).join(", ");
   if (name === "statement_timeout" && !/^\d{1,10}$/.test(value)) {
     const what = `invalid value for parameter "statement_timeout": "${value}"`;
@@ -89,7 +90,8 @@ export function planSetting(syntax: SetSetting | Reset | Show, context: Context)
   }
   const only = FIXED_SETTINGS[name];
   // What keeps its value keeps how it is told.
-  if (only?.takes.test(value) === true && name === "timezone") return { kind: "set", name, value: start };
+  if (only?.takes.test(value) === true && name === "timezone")
+    return { kind: "set", name, value: SETTINGS[name] as string };
   if (only === undefined || only.takes.test(value)) return { kind: "set", name, value };
   const what = `${name} cannot be set to ${JSON.stringify(value)} on the local warehouse`;
   throw fault(context, what, syntax.values[0]?.span ?? span, { sqlState: "0A000", next: only.next });

@@ -132,6 +132,8 @@ const PAGES: Readonly<Record<string, readonly (readonly [string, string | null])
   ],
   "SUBSTRING function": [
     ["substring('caterpillar', 6, 4)", "pill"],
+    // PostgreSQL manual, "String Functions": `substring(string [from int] [for int])`; pgcli asks so.
+    ["substring('caterpillar' for 3)", "cat"],
     ["substring('caterpillar', 6, 8)", "pillar"],
     ["substring('caterpillar', -2, 6)", "cat"],
     ["substring('caterpillar', -5, 4)", ""],
