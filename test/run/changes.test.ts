@@ -166,6 +166,7 @@ class History {
       );
     const isThere = this.model.loaded.size + this.model.held.size > 0;
     if (isThere && after !== undefined) await mend(after).catch(() => undefined);
+    await this.place.settled();
     if (isThere) await mend(Number.POSITIVE_INFINITY);
     this.shape = shape;
     const rows = [...this.model.rows].map(([id, row]) => [id, migrated(row, shape)] as const);
@@ -201,6 +202,7 @@ class History {
           ? tried(before, this.files, this.shape, (name) => isNew(name) || name === again)
           : before;
     const result = await this.place.run(options, (warehouse) => killed(warehouse, after));
+    await this.place.settled();
     if (after === undefined) expect(result.error).toBeUndefined();
     const isDone = result.exitCode === 0;
     this.model = await this.compare(isDone ? [done] : [before, done]);

@@ -18,6 +18,8 @@ export interface Place {
   /** Lends a session as a command gets one. */
   lend<T>(use: (session: Session) => Promise<T>): Promise<T>;
   query(sql: string): Promise<(string | null)[][]>;
+  /** Waits until what clients that have left had begun is rolled back. */
+  settled(): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -39,6 +41,7 @@ export const WAREHOUSES: readonly {
         run: (change, around) => scratch.run(change, around),
         lend: (use) => scratch.look(use),
         query: (sql) => scratch.query(sql),
+        settled: () => Promise.resolve(),
         close: async () => scratch.remove(),
       };
     },
@@ -64,6 +67,7 @@ export const WAREHOUSES: readonly {
         lend: (use) => production.redshift.withSession(use),
         query: (sql) =>
           production.inside(async (session) => (await session.execute(sql)).rows.map((row) => [...row])),
+        settled: () => production.settled(),
         close: () => production.close(),
       };
     },
