@@ -46,7 +46,8 @@ export async function command(context: CommandContext): Promise<number> {
 }
 
 function asData(status: JobStatus, now: Date): object {
-  const { runs, runCount, unended, files, loadedAt, waiting, drift, retold, changed, lastError, quarantine } = status;
+  const { runs, runCount, unended, files, loadedAt, waiting, drift, retold, changed, lastError, quarantine } =
+    status;
   return {
     drift,
     retold,
