@@ -1,6 +1,6 @@
 /**
  * What is known here of a statement, a clause or a condition of Redshift: docs/dialect.md is made of these tables, and
- * test/warehouse/local/known.test.ts runs every example. An entry with neither `differs` nor `refused` is as on Redshift.
+ * test/warehouse/local/known.long.test.ts runs every example. An entry with neither `differs` nor `refused` is as on Redshift.
  */
 export interface KnownEntry {
   /** The title of its page in the Database Developer Guide, where that is not its name. */
