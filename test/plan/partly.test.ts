@@ -33,8 +33,8 @@ describe("words of a selection", () => {
     ["users", ["users"]],
     // A source is its staging file.
     ["source:events", ["staging_events"]],
-    ["users+", ["users"]],
-    ["songs+", ["artists", "songplays", "songs", "time"]],
+    ["users+", ["user_levels", "users"]],
+    ["songs+", ["artists", "songplays", "songs", "time", "user_levels"]],
     ["songs+1", ["artists", "songplays", "songs"]],
     ["+users", ["staging_events", "users"]],
     ["1+time", ["songplays", "staging_events", "time"]],
@@ -119,7 +119,7 @@ describe("a rebuild", () => {
 
   it("is of all tables where none is named, and of those that tell of the last run alone never", () => {
     const all = {
-      tables: ["artists", "songplays", "songs", "time", "users"],
+      tables: ["artists", "songplays", "songs", "time", "user_levels", "users"],
       sources: ["events", "songs"],
       whole: true,
     };
@@ -128,17 +128,21 @@ describe("a rebuild", () => {
   });
 
   it("takes what follows, and the files that all of it reads", () => {
-    expect(rebuild(["users"])).toEqual({ tables: ["users"], sources: ["events"], whole: false });
+    expect(rebuild(["users"])).toEqual({
+      tables: ["user_levels", "users"],
+      sources: ["events"],
+      whole: false,
+    });
     expect(rebuild(["songplays"])).toEqual({
-      tables: ["songplays", "time"],
+      tables: ["songplays", "time", "user_levels"],
       sources: ["events", "songs"],
       whole: false,
     });
-    expect(rebuild(["songs"]).tables).toEqual(["artists", "songplays", "songs", "time"]);
+    expect(rebuild(["songs"]).tables).toEqual(["artists", "songplays", "songs", "time", "user_levels"]);
   });
 
   it("takes who leaves word for a table in one that tells of the run alone", () => {
-    expect(rebuild(["time"]).tables).toEqual(["songplays", "time"]);
+    expect(rebuild(["time"]).tables).toEqual(["songplays", "time", "user_levels"]);
   });
 
   it("is refused for words that make no table, and without a step that it takes", () => {
@@ -149,6 +153,6 @@ describe("a rebuild", () => {
       exitCode: 2,
       message: "sql/transform/time.sql is excluded, and what is made anew takes it",
     });
-    expect(rebuild(["users"], ["songplays__user_id__known"]).tables).toEqual(["users"]);
+    expect(rebuild(["users"], ["songplays__user_id__known"]).tables).toEqual(["user_levels", "users"]);
   });
 });

@@ -121,7 +121,7 @@ update t set a = now();
       { line: 2, column: 1, message: 'syntax error at or near "selct"' },
       { line: 4, column: 3, message: expect.stringContaining('near "from"') as string },
       { line: 5, column: 27, message: 'syntax error at or near "b"', next: "the statement ends before this" },
-      { line: 6, column: 18, message: expect.stringContaining("leader node") as string },
+      { line: 6, column: 18, message: expect.stringContaining("not supported on Redshift tables") as string },
     ]);
   });
 
