@@ -1,4 +1,5 @@
 /** Parameters that belong to the connection: what the server tells of itself, and what a client may set. Pure. */
+import { namesOfPath, pathOf } from "../dialect/search-path.ts";
 import { quoteLiteral, quoteName } from "../dialect/quote.ts";
 import type { Statement as Tree } from "../dialect/syntax/statement.ts";
 import { WarehouseError } from "../errors.ts";
@@ -121,5 +122,6 @@ function optionSettings(options: string): (readonly [string, string])[] {
 /** Returns the SQL of a SET of one value. */
 export function setStatement(name: string, value: string): string {
   const bare = /^[a-z_][a-z0-9_]*$/i.test(name) ? name : quoteName(name);
-  return `set ${bare} to ${quoteLiteral(value)}`;
+  // A list: as one literal it would be one name.
+  return `set ${bare} to ${name === "search_path" ? pathOf(namesOfPath(value)) : quoteLiteral(value)}`;
 }

@@ -191,6 +191,7 @@ describe("the start-up packet", () => {
     const asked = (sql: string) => answersTo(other, sql).then(({ rows }) => rows[0]?.[0]);
     expect(await asked("show statement_timeout")).toBe("5000");
     expect(await asked("select count(*) from t")).toBe("3");
+    expect(await asked("show search_path")).toBe('"$user", public');
     other.destroy();
   });
 
@@ -233,7 +234,7 @@ describe("what drivers send to begin anew", () => {
     expect((await ask("set query_group to default")).tags).toEqual(["SET"]);
     expect((await ask("show query_group")).rows).toEqual([[""]]);
     await ask("reset all");
-    expect((await ask("show search_path")).rows).toEqual([["mine,public"]]);
+    expect((await ask("show search_path")).rows).toEqual([["mine, public"]]);
     own.destroy();
   });
 

@@ -65,6 +65,29 @@ describe("a transaction that only reads", () => {
   });
 });
 
+describe("search_path", () => {
+  // PostgreSQL 8.0, `flatten_set_variable_args`: each name is kept as an identifier that can be read again.
+  it.each([
+    ["'$user', public", '"$user", public'],
+    ['"$user", public', '"$user", public'],
+    ["public, mart", "public, mart"],
+    ["'My \"own\"', public", '"My ""own""", public'],
+  ])("set to %s is told as it would be written: %s", async (list, told) => {
+    expect(await run(`set search_path to ${list}`, "show search_path")).toEqual([[told]]);
+  });
+
+  it("finds a schema by a name in quotation marks", async () => {
+    expect(
+      await run(
+        'create schema "a, b"',
+        'create table "a, b".t as select 1 as one',
+        `set search_path to 'a, b', public`,
+        "select one from t",
+      ),
+    ).toEqual([["1"]]);
+  });
+});
+
 describe("statement_timeout", () => {
   const LONG =
     "with recursive n(i) as (select 1 union all select i + 1 from n where i < 2000000000) select count(*) from n";

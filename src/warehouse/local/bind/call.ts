@@ -1,5 +1,6 @@
 /** Calls of functions, aggregates and window functions. */
 import type { Call, Expression } from "../../../dialect/syntax/expression.ts";
+import { SqlError, WarehouseError } from "../../../errors.ts";
 import { nearest } from "../../../text/nearest.ts";
 import type { Aggregate, BoundExpression } from "../bound/expression.ts";
 import { TEXT } from "../bound/type.ts";
@@ -148,14 +149,28 @@ function callOf(
   };
 }
 
+type StatementFault = (SqlError | WarehouseError) & { readonly sqlState: string };
+
+function isFault(error: unknown): error is StatementFault {
+  return (error instanceof SqlError || error instanceof WarehouseError) && error.sqlState !== undefined;
+}
+
 function unknown(name: string, { args, name: { span } }: Call, scope: Scope, context: Context): Error {
-  const types = args.map((arg) =>
-    arg.kind === "star" ? "*" : typeName(context.expression(arg, scope, context).type),
-  );
   const known = Object.values(FUNCTION_TABLES).flatMap((table) =>
     Object.entries(table).flatMap(([one, { refused }]) => (refused === undefined ? [one] : [])),
   );
   const guess = nearest(name, known);
+  const types = args.map((arg) => {
+    if (arg.kind === "star") return "*";
+    try {
+      return typeName(context.expression(arg, scope, context).type);
+    } catch (error) {
+      // A date part is a column to who does not know the function: Redshift looks at the arguments first too.
+      if (guess === undefined || !isFault(error)) throw error;
+      const { message, sqlState } = error;
+      throw fault(context, message, arg.span, { sqlState, next: `did you mean the function ${guess}?` });
+    }
+  });
   return fault(context, `function ${name}(${types.join(", ")}) does not exist`, span, {
     sqlState: "42883",
     next: guess === undefined ? "docs/dialect.md tells what is there" : `did you mean ${guess}?`,

@@ -1,4 +1,5 @@
 /** SET, RESET and SHOW ("SET", "RESET", "SHOW" of the Database Developer Guide). */
+import { namesOfPath, pathOf } from "../../../dialect/search-path.ts";
 import type { Reset, SetSetting, Show } from "../../../dialect/syntax/session.ts";
 import { fault, type Context } from "../bind/context.ts";
 import type { SettingPlan } from "./plan.ts";
@@ -80,7 +81,8 @@ export function planSetting(syntax: SetSetting | Reset | Show, context: Context)
   known(name, span, context);
   if (syntax.kind === "reset" || syntax.values.length === 0)
     return { kind: "reset", name, command: syntax.kind === "reset" ? "RESET" : "SET" };
-  const value = syntax.values.map(({ text }) => text).join(", ");
+  const texts = syntax.values.map(({ text }) => text);
+  const value = name === "search_path" ? pathOf(texts) : texts.join(", ");
   if (name === "statement_timeout" && !/^\d{1,10}$/.test(value)) {
     const what = `invalid value for parameter "statement_timeout": "${value}"`;
     throw fault(context, what, syntax.values[0]?.span ?? span, {
@@ -104,6 +106,5 @@ function known(name: string, span: readonly [number, number], context: Context):
 
 /** Returns the schemas of a search path in order, without the user's own and the system's. */
 export function searchPathOf(value: string): readonly string[] {
-  const names = value.split(",").map((name) => name.trim().replaceAll(/^["']|["']$/g, ""));
-  return names.filter((name) => name !== "" && name !== "$user" && name !== "pg_catalog");
+  return namesOfPath(value).filter((name) => name !== "" && name !== "$user" && name !== "pg_catalog");
 }

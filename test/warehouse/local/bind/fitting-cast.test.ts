@@ -47,3 +47,16 @@ it.each([
 ])("%s is told with the types that it was given", (expression, message) => {
   expect(() => database.bind(`select ${expression} from t`)).toThrow(message);
 });
+
+it("names the function that a misspelt one may be, also where its date part passes for a column", () => {
+  expect(() => database.bind("select datedif(day, d, d) from t")).toThrow(
+    expect.objectContaining({
+      sqlState: "42703",
+      message: 'column "day" does not exist',
+      next: "did you mean the function datediff?",
+    }),
+  );
+  expect(() => database.bind("select dat(d, x) from t")).toThrow(
+    expect.objectContaining({ sqlState: "42703", message: 'column "x" does not exist' }),
+  );
+});
