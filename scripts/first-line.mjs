@@ -18,7 +18,7 @@ const RUN = {
   AWS_REGION: "us-east-1",
 };
 
-const main = process.argv[2] ?? "/app/dist/main.js";
+const main = process.argv[2] ?? "/app/dist/dwh.cjs";
 const times = [];
 const nodes = [];
 for (let round = 0; round < ROUNDS; round += 1) {

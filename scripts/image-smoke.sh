@@ -23,7 +23,7 @@ echo "--- it is not root, and cannot write anywhere"
 node_in_image '
   const fs = require("node:fs");
   if (process.getuid() !== 65532) throw new Error(`the user is ${process.getuid()}`);
-  for (const path of ["/", "/app", "/app/dist/main.js"])
+  for (const path of ["/", "/app", "/app/dist/dwh.cjs"])
     try { fs.accessSync(path, fs.constants.W_OK); throw new Error(`${path} can be written`); }
     catch (error) { if (error.code === undefined) throw error; }
 '

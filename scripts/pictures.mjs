@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
-const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+const main = fileURLToPath(new URL("../dist/dwh.cjs", import.meta.url));
 const docs = fileURLToPath(new URL("../docs/", import.meta.url));
 const browserPath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const COLUMNS = 90;

@@ -132,7 +132,7 @@ describe.skipIf(MISSING.length > 0)(
       const fs = require("node:fs");
       const status = fs.readFileSync("/proc/self/status", "utf8");
       const of = (name) => new RegExp(name + ":\\\\s+(\\\\S+)").exec(status)[1];
-      const writable = ["/", "/app", "/app/dist/main.js", "/app/sql", "/etc", "/tmp"].filter((path) => {
+      const writable = ["/", "/app", "/app/dist/dwh.cjs", "/app/sql", "/etc", "/tmp"].filter((path) => {
         try { fs.accessSync(path, fs.constants.W_OK); return true; } catch { return false; }
       });
       console.log(JSON.stringify({ pid: process.pid, uid: process.getuid(), gid: process.getgid(), writable,
