@@ -28,10 +28,12 @@ async function onTerminal(flags: readonly string[], env: Readonly<Record<string,
   const name = `${Object.keys(env).join("-")}${flags.join("")}.duckdb`;
   const words = [process.execPath, MAIN, "run", ...SOURCES, "--warehouse", `w/${name}`, ...flags];
   const line = `stty cols 60 rows 40; ${words.map((word) => `'${word}'`).join(" ")}`;
-  const { CI: _, NO_COLOR: __, ...outer } = process.env;
+  const outer = Object.entries(process.env).filter(
+    ([name]) => name !== "CI" && name !== "NO_COLOR" && !name.startsWith("DWH_"),
+  );
   const { code, stdout } = await startChild("script", ["-qec", line, "/dev/null"], {
     cwd: folder,
-    env: { ...outer, TERM: "xterm-256color", ...env },
+    env: { ...Object.fromEntries(outer), TERM: "xterm-256color", ...env },
     // Its end would be typed into the terminal.
     input: null,
     group: true,

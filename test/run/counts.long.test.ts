@@ -48,6 +48,7 @@ describe("the rows of tables", () => {
       ["songplays", 3, 4],
       ["songs", 2, 2],
       ["time", 3, 4],
+      ["user_levels", 2, 3],
       ["users", 2, 3],
     ];
     expect(rowsOf(result)).toEqual(expected);
