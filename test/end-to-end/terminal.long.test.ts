@@ -29,7 +29,7 @@ async function onTerminal(flags: readonly string[], env: Readonly<Record<string,
   const words = [process.execPath, MAIN, "run", ...SOURCES, "--warehouse", `w/${name}`, ...flags];
   const line = `stty cols 60 rows 40; ${words.map((word) => `'${word}'`).join(" ")}`;
   const outer = Object.entries(process.env).filter(
-    ([name]) => name !== "CI" && name !== "NO_COLOR" && !name.startsWith("DWH_"),
+    ([one]) => one !== "CI" && one !== "NO_COLOR" && !one.startsWith("DWH_"),
   );
   const { code, stdout } = await startChild("script", ["-qec", line, "/dev/null"], {
     cwd: folder,
