@@ -71,6 +71,7 @@ describe("search_path", () => {
     ["'$user', public", '"$user", public'],
     ['"$user", public', '"$user", public'],
     ["public, mart", "public, mart"],
+    ["''", '""'],
     ["'My \"own\"', public", '"My ""own""", public'],
   ])("set to %s is told as it would be written: %s", async (list, told) => {
     expect(await run(`set search_path to ${list}`, "show search_path")).toEqual([[told]]);
