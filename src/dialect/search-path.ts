@@ -7,7 +7,7 @@ const NAME = /"((?:[^"]|"")*)"|'([^']*)'|[^,\s]+/g;
 /** Returns the names in it, in order. */
 export function namesOfPath(text: string): readonly string[] {
   return [...text.matchAll(NAME)].map(
-    ([whole, quoted, single]) => quoted?.replaceAll('""', '"') ?? single ?? whole,
+    ([whole, marked, single]) => marked?.replaceAll('""', '"') ?? single ?? whole,
   );
 }
 
