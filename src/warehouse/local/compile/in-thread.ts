@@ -52,14 +52,17 @@ export function openThreadCompiler(program: URL): ThreadCompiler {
   const start = (): Worker => {
     const own = new Worker(program, { resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB } });
     own.unref();
+    // What a thread said before it was ended may come afterwards, and belongs to nobody who waits now.
     own.on("message", (answer: Answer) => {
+      if (worker !== own) return;
       const job = jobs.shift();
       next();
       if ("error" in answer) job?.reject(errorOf(answer.error));
       else job?.resolve(answer.value);
     });
     own.on("error", (error: NodeJS.ErrnoException) => {
-      if (worker === own) worker = undefined;
+      if (worker !== own) return;
+      worker = undefined;
       const job = jobs.shift();
       next();
       job?.reject(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? outOfMemory(error) : error);
