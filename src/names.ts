@@ -33,8 +33,12 @@ export const TABLES = {
   columns: "etl_columns",
   sql: "etl_sql",
   quarantine: "etl_quarantine",
+  rebuild: "etl_rebuild",
   lock: "etl_lock",
 } as const;
+
+/** What stands behind the name of the job's schema in that of the one where a rebuild in batches makes its tables. */
+export const REBUILD_SUFFIX = "_rebuild";
 
 /** The namespace of the job's metrics in CloudWatch. */
 export const METRIC_NAMESPACE = "SparkifyDwh";

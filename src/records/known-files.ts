@@ -25,31 +25,34 @@ export const FILE_DIGEST = MD5;
 /** and the short one. */
 export const SHORT_DIGEST = `left(${MD5}, 16)`;
 
-/** Returns the ledger of the session, which is asked when a question comes. @throws as `Session.execute` does */
-export function knownFilesOf(session: Session): KnownFiles {
+/**
+ * Returns the ledger of the session, which is asked when a question comes. @throws as `Session.execute` does
+ * @param ledger its table, where the search path would find another one
+ */
+export function knownFilesOf(session: Session, ledger: string = TABLES.files): KnownFiles {
   const ask = async (sql: string): Promise<readonly Row[]> => (await session.execute(sql)).rows;
   return {
-    total: async (scope) => sumOf((await ask(`select ${SUMS} from ${filesOf(scope)}`))[0] ?? [], 0),
+    total: async (scope) => sumOf((await ask(`select ${SUMS} from ${filesOf(scope, ledger)}`))[0] ?? [], 0),
     byFolder: async (scope, depth) => {
-      const rows = await ask(`select ${folder(depth)}, ${SUMS} from ${filesOf(scope)} group by 1`);
+      const rows = await ask(`select ${folder(depth)}, ${SUMS} from ${filesOf(scope, ledger)} group by 1`);
       return new Map(rows.map((row) => [row[0] ?? "", sumOf(row, 1)]));
     },
     byPart: async (scope) => {
-      const rows = await ask(`select mod(${FIRST}, ${PARTS}), ${SUMS} from ${filesOf(scope)} group by 1`);
+      const rows = await ask(`select mod(${FIRST}, ${PARTS}), ${SUMS} from ${filesOf(scope, ledger)} group by 1`);
       return new Map(rows.map((row) => [Number(row[0]), sumOf(row, 1)]));
     },
     async *digests(scope, { depth, names, files }, parts) {
       const chosen = `${folder(depth)} in (${names.map(quoteLiteral).join(", ")})`;
       for (const condition of inTurns(files, parts)) {
-        const rows = await ask(`select left(md5, 16) from ${filesOf(scope)} where ${chosen}${condition}`);
+        const rows = await ask(`select left(md5, 16) from ${filesOf(scope, ledger)} where ${chosen}${condition}`);
         yield rows.map(([short]) => short ?? "");
       }
     },
     holdsBelow: async (source, url) => {
       const where = `source = ${quoteLiteral(source)} and ${below(url)}`;
-      return (await ask(`select 1 from ${TABLES.files} where ${where} limit 1`)).length > 0;
+      return (await ask(`select 1 from ${ledger} where ${where} limit 1`)).length > 0;
     },
-    elsewhere: (files, others, prefixes) => findElsewhere(ask, files, others, prefixes),
+    elsewhere: (files, others, prefixes) => findElsewhere(ask, files, others, { prefixes, ledger }),
   };
 }
 
@@ -67,14 +70,14 @@ function digits(hex: string): string {
   return `translate(${hex}, 'abcdef', '012345')::bigint`;
 }
 
-function filesOf({ source, prefixes, between: [first, last] }: KnownScope): string {
+function filesOf({ source, prefixes, between: [first, last] }: KnownScope, ledger: string): string {
   const where = [
     `source = ${quoteLiteral(source)}`,
     `url >= ${quoteLiteral(first)}`,
     `url <= ${quoteLiteral(last)}`,
     `(${prefixes.map(below).join(" or ")})`,
   ];
-  return `(select ${MD5} as md5, ${IN_FOLDER} as folder from ${TABLES.files} where ${where.join(" and ")}) as files`;
+  return `(select ${MD5} as md5, ${IN_FOLDER} as folder from ${ledger} where ${where.join(" and ")}) as files`;
 }
 
 /** Characters, as LEFT counts them. */
@@ -112,18 +115,18 @@ async function findElsewhere(
   ask: (sql: string) => Promise<readonly Row[]>,
   files: readonly SourceFile[],
   others: readonly SourceName[],
-  prefixes: readonly string[],
+  { prefixes, ledger }: { readonly prefixes: readonly string[]; readonly ledger: string },
 ): Promise<readonly FilesElsewhere[]> {
   const found = new Map<SourceName, FilesElsewhere>();
   if (files.length === 0 || others.length === 0) return [];
   const sources = `source in (${others.map(quoteLiteral).join(", ")})`;
   const there = `${sources} and (${prefixes.map(below).join(" or ")})`;
-  if ((await ask(`select 1 from ${TABLES.files} where ${there} limit 1`)).length === 0) return [];
+  if ((await ask(`select 1 from ${ledger} where ${there} limit 1`)).length === 0) return [];
   for (let start = 0; start < Math.min(files.length, MOST_NAMED); start += NAMED) {
     const some = files.slice(start, start + NAMED);
     const urls = some.map(({ url }) => quoteLiteral(url)).join(", ");
     const rows = await ask(
-      `select url, etag, size, source from ${TABLES.files} where ${sources} and url in (${urls})`,
+      `select url, etag, size, source from ${ledger} where ${sources} and url in (${urls})`,
     );
     const known = new Set(rows.map((row) => row.join("\n")));
     for (const source of others) {

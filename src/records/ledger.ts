@@ -51,12 +51,18 @@ export interface Locked {
  * Begins the transaction and returns mark, digests and quarantine as they are under the lock, all in one round trip. The lock comes first of all:
  * one that is taken after the first read comes after the snapshot, and so too late.
  * @param own the steps outside the transaction of a plan
+ * @param locks statements that take more locks, before anything is read
  */
-export async function beginLocked(session: Session, own: readonly PlannedStep[]): Promise<Locked> {
+export async function beginLocked(
+  session: Session,
+  own: readonly PlannedStep[],
+  locks: readonly string[] = [],
+): Promise<Locked> {
   // Folders of SQL that were made for an earlier version do not declare these tables: then nothing is known.
   const digests = own.some(({ name }) => name === TABLES.sql) ? [READ_DIGESTS] : [];
   const quarantine = keepsQuarantine(own) ? [READ_QUARANTINE] : [];
-  const [mark, ...more] = await beginWithLock(session, own, [READ_MARK, ...digests, ...quarantine]);
+  const asked = [...locks, READ_MARK, ...digests, ...quarantine];
+  const [mark, ...more] = (await beginWithLock(session, own, asked)).slice(locks.length);
   const [known] = digests.length > 0 ? more : [];
   const [held] = more.slice(digests.length);
   return { mark: markOf(mark), digests: known && digestsOf(known), held: quarantineOf(held) };
@@ -65,6 +71,12 @@ export async function beginLocked(session: Session, own: readonly PlannedStep[])
 /** Whether the ledger held no file. */
 export function isEmptyMark(mark: LedgerMark): boolean {
   return mark === markOf({ rows: [["0", null, null]] });
+}
+
+/** Returns how many files the ledger held. */
+export function filesAt(mark: LedgerMark): number {
+  const [[files] = []] = JSON.parse(mark) as (string | null)[][];
+  return Number(files ?? 0);
 }
 
 function markOf(result: Pick<Result, "rows"> | undefined): LedgerMark {

@@ -54,14 +54,21 @@ export interface GoneFiles {
   readonly some: readonly string[];
 }
 
-/** Returns the urls of a source in the ledger that are none of those given, asked for in pieces. @param shown how many are named */
+/**
+ * Returns the urls of a source in the ledger that are none of those given, asked for in pieces.
+ * @param shown how many are named
+ * @param ledger another one than that of the search path, whose files are given too then
+ */
 export async function findGone(
   session: Session,
   source: SourceName,
   urls: ReadonlySet<string>,
   shown: number,
+  ledger?: string,
 ): Promise<GoneFiles> {
-  const from = `from ${TABLES.files} where source = ${quoteLiteral(source)}`;
+  const of = `where source = ${quoteLiteral(source)}`;
+  const besides = ledger === undefined ? "" : ` and url not in (select url from ${TABLES.files} ${of})`;
+  const from = `from ${ledger ?? TABLES.files} ${of}${besides}`;
   const { rows } = await session.execute(`select count(*) ${from}`);
   const turns = Math.max(1, Math.ceil(Number(rows[0]?.[0]) / AT_A_TIME));
   const some: string[] = [];

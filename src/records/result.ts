@@ -201,7 +201,7 @@ export interface News {
 export type RunEvent =
   | {
       readonly type: "stage";
-      readonly stage: "migrate" | "discover" | "pack" | "rebuild" | "load" | "commit" | "upkeep";
+      readonly stage: "migrate" | "discover" | "pack" | "rebuild" | "batch" | "load" | "commit" | "upkeep";
       readonly detail: string;
       /** What is going to be loaded, where the stage knows it. */
       readonly load?: News;

@@ -41,6 +41,22 @@ export interface UnendedRun {
   readonly alive: boolean | undefined;
 }
 
+/** A rebuild in batches that is not done: nothing of it is seen by readers. */
+export interface RebuildUnderWay {
+  /** The run that began it. */
+  readonly id: string;
+  readonly startedAt: Date | undefined;
+  /** Where its tables grow, as it is spelled in SQL. */
+  readonly schema: string;
+  readonly tables: readonly string[];
+  /** Of which it is made; undefined before its first batch has listed them. */
+  readonly files: number | undefined;
+  /** What is loaded; undefined where the user may not see it. */
+  readonly loaded: { readonly files: number; readonly batches: number } | undefined;
+  /** Why the newest batch failed, if it did. */
+  readonly failed: string | undefined;
+}
+
 /** What one source brought in a run, summed over the files of the ledger; undefined where that is not known of each of them. */
 export interface SourceRow {
   readonly source: string;

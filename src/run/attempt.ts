@@ -24,6 +24,7 @@ import { discover } from "./discover.ts";
 import { findNewSteps } from "./new-steps.ts";
 import { matchSchema } from "./match-schema.ts";
 import { beginOnce } from "./begin-once.ts";
+import { knownToBatch, takeBatch } from "./take-batch.ts";
 import { idleFacts } from "./facts.ts";
 import { copiesOf, prepareSources, type PreparedSource } from "./prepare.ts";
 import { refuseLost, refuseUnmatched } from "./reload.ts";
@@ -60,7 +61,11 @@ export async function attemptRun(
         leftOut.push(...end.files);
         rejects.push(...end.rejects);
         for (const file of end.files) input.onEvent({ type: "warning", message: sayLeftOut(file) });
-      } else if (end.kind === "overtaken") overtaken += 1;
+      } else if (end.kind === "overtaken") {
+        // Files may be missing beside the star: the sources are listed first.
+        if (input.exchange !== undefined) return { kind: "idle", facts: NO_FACTS };
+        overtaken += 1;
+      }
       else return { ...end, facts: { ...end.facts, rejects: [...rejects, ...end.facts.rejects] } };
     }
     throw new LockedError(`other runs brought files ${MOST_STARTS} times while this one was getting ready`, {
@@ -95,8 +100,9 @@ async function startRun(
   const { outside } = idle;
   const { mark, made } = await readMarkOrMake(session, outside);
   // Behind the reading, so that no COMMIT can come in between: what is written from there on, the transaction sees under its lock.
-  const settled = await settle(session, input.runId, lost);
+  const settled = await settle(session, input, lost);
   if (settled !== undefined) return settled;
+  if (input.exchange !== undefined && mark !== input.exchange.mark) return { kind: "overtaken" };
   await input.begin(outside);
   await matchSchema(input, session, outside, made);
   const quarantine = await readOrMakeQuarantine(session, outside);
@@ -107,11 +113,13 @@ async function startRun(
     ({ url }) => input.again?.prefixes === undefined || !isAgain(input.again, url),
   );
   const heldBack = goesOn ? [...heldBackBy(waits), ...leftOut.map(fileKey)] : [];
-  const found = await discover(store, sources, {
+  const ledger = isEmptyMark(mark) ? NOTHING_KNOWN : knownFilesOf(session);
+  const listed = await discover(store, sources, {
     ...input,
-    known: isEmptyMark(mark) ? NOTHING_KNOWN : knownFilesOf(session),
+    ...(input.batch === undefined ? { known: ledger } : knownToBatch(session, ledger, input.batch)),
     heldBack: new Set(heldBack),
   });
+  const found = input.batch === undefined ? listed : await takeBatch(input, session, listed, mark);
   if (leftOut.length === 0)
     for (const message of found.flatMap(({ warnings }) => warnings)) onEvent({ type: "warning", message });
   const within = { ...input, leftOut, prefix, own: outside, mark };

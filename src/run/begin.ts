@@ -2,6 +2,8 @@
 import type { PlannedStep } from "../plan/plan.ts";
 import { beginLocked, mayHold, readMark, type LedgerMark, type Locked } from "../records/ledger.ts";
 import type { SourceFile } from "../sources/source.ts";
+import type { Exchange } from "./beside.ts";
+import { lockBeside } from "./exchange.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 
 /** Others may write so often between looking and locking before the run looks anew at everything. */
@@ -28,5 +30,20 @@ export async function beginUnchanged(
     seen = await readMark(session);
     if (await mayHold(session, files)) break;
   }
+  return "overtaken";
+}
+
+/**
+ * Begins the exchange of a rebuild in batches, under the lock of the runs and that of the batches.
+ * @returns "overtaken", and nothing is open, when anybody has written to the ledger since the batches listed the sources last
+ */
+export async function beginExchange(
+  session: Session,
+  own: readonly PlannedStep[],
+  exchange: Exchange,
+): Promise<Locked | "overtaken"> {
+  const locked = await beginLocked(session, own, [lockBeside(exchange)]);
+  if (locked.mark === exchange.mark) return locked;
+  await session.execute("rollback");
   return "overtaken";
 }

@@ -30,6 +30,8 @@ export interface DiscoverInput {
   readonly heldBack?: ReadonlySet<string>;
   /** Files that are loaded whatever the ledger says. */
   readonly again?: Again | undefined;
+  /** Another ledger: what that one does not hold either stays out. */
+  readonly among?: KnownFiles | undefined;
 }
 
 /**
@@ -40,10 +42,10 @@ export interface DiscoverInput {
 export async function discover(
   store: Store,
   sources: readonly Source[],
-  { known, now, workUrl, heldBack = new Set(), again }: DiscoverInput,
+  { known, now, workUrl, heldBack = new Set(), again, among }: DiscoverInput,
 ): Promise<readonly Discovered[]> {
   const names = sources.map(({ name }) => name);
-  const listing = { known, now, names, shared: searchShared(sources), again };
+  const listing = { known, now, names, shared: searchShared(sources), again, among };
   const listed: ListedSource[] = [];
   for (const source of sources) listed.push(await listSource(store, source, listing));
   refuseShared(listing.shared);

@@ -6,7 +6,7 @@ import { addPassed, sayPassed, unexpected, type PassedOver } from "../text/passe
 import type { FilesElsewhere, KnownFiles } from "../sources/known-files.ts";
 import { lookAtCompression } from "../sources/look-at-compression.ts";
 import type { SharedSearch } from "../sources/shared-files.ts";
-import type { Source, SourceFile, SourceName } from "../sources/source.ts";
+import { fileKey, type Source, type SourceFile, type SourceName } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
 import { countOf } from "../text/amounts.ts";
 import { findAgain, findNew } from "./find-new.ts";
@@ -41,6 +41,8 @@ export interface Listing {
   readonly now: () => Date;
   /** Files that are loaded whatever the ledger says. */
   readonly again?: Again | undefined;
+  /** Another ledger: what that one does not hold either stays out. */
+  readonly among?: KnownFiles | undefined;
 }
 
 /**
@@ -51,7 +53,7 @@ export interface Listing {
 export async function listSource(
   store: Store,
   source: Source,
-  { known, shared, names, now, again }: Listing,
+  { known, shared, names, now, again, among }: Listing,
 ): Promise<ListedSource> {
   const { name, urls } = source;
   const startedAt = now();
@@ -65,7 +67,9 @@ export async function listSource(
   }
   for (const { url, beside } of scan.siblings)
     if (beside.length > 0) warnings.push(saySiblings(name, url, beside));
-  const unknown = await findNew(store, source, scan, known);
+  const missing = await findNew(store, source, scan, known);
+  const left = new Set(among === undefined ? [] : (await findNew(store, source, scan, among)).map(fileKey));
+  const unknown = missing.filter((file) => !left.has(fileKey(file)));
   const wanted = again === undefined ? unknown : await findAgain(store, source, scan, unknown, again);
   const looked =
     source.files === undefined ? { files: wanted, passedOver: [] } : await lookAtCompression(store, wanted);

@@ -95,19 +95,21 @@ async function findNear(store: Store, urls: readonly string[], prefix: string): 
 
 /**
  * Ends a run that would make tables anew without files that the ledger has: what came of them would be gone.
+ * @param ledger the one meant, of a batch, which has one of its own with what the batches before have loaded
  * @throws ConfigError with their number, and some of them
  */
 export async function refuseLost(
   session: Session,
   found: readonly Pick<Discovered, "source" | "newFiles">[],
   { sources, tables, whole }: RebuildPart,
+  ledger?: string,
 ): Promise<void> {
   let count = 0;
   const some: string[] = [];
   for (const source of sources) {
     const listed = found.find((one) => one.source.name === source);
     const urls = new Set(listed?.newFiles.map(({ url }) => url));
-    const gone = await findGone(session, source, urls, SHOWN);
+    const gone = await findGone(session, source, urls, SHOWN, ledger);
     count += gone.count;
     some.push(...gone.some);
   }

@@ -7,6 +7,7 @@ import type { Again } from "../sources/again.ts";
 import type { Source } from "../sources/source.ts";
 import type { Store } from "../store/store.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
+import type { Batch, Exchange } from "./beside.ts";
 
 /** What a run needs; everything that is not a value is an argument too. */
 export interface RunInput {
@@ -30,6 +31,10 @@ export interface RunInput {
   readonly rebuild?: RebuildPart | undefined;
   /** and whether what came of files may go with them that are there no more. */
   readonly mayLose?: boolean;
+  /** What makes it a batch of a rebuild, */
+  readonly batch?: Batch | undefined;
+  /** or what lets the tables of all batches be seen. */
+  readonly exchange?: Exchange | undefined;
   /** How old the last asking of an audit may be, in milliseconds, before a run asks it again. */
   readonly auditEvery: number;
   readonly runId: string;

@@ -107,9 +107,11 @@ async function attemptOnce(
       if (input.warehouse.kind === "local") await input.store.remove(`${input.workUrl}${RUN_PREFIX}`);
       end = await attemptRun(input, session, prefix, lost);
       if (!isLast(end)) return { end };
-      end = await settleLast(session, input.runId, end, lost);
+      end = await settleLast(session, input, end, lost);
       const result = await withLoadedAt(session, finishNow(end));
-      if (input.dryRun === true) return { end, result };
+      // An exchange that was overtaken is tried again under its id.
+      const isOvertaken = input.exchange !== undefined && end.kind === "idle";
+      if (input.dryRun === true || isOvertaken) return { end, result };
       return { end, result: await keepRecord(input, session, result, prefix) };
     });
   } catch (error) {

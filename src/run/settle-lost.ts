@@ -2,6 +2,7 @@
 import { quoteLiteral } from "../dialect/quote.ts";
 import { TABLES } from "../names.ts";
 import type { RunResult } from "../records/result.ts";
+import { readUnderWay } from "../records/under-way.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { AttemptEnd, LostEnd } from "./attempt-end.ts";
@@ -39,7 +40,7 @@ export async function storeLate(
   await input.sleep(SETTLING_MS, input.signal).catch(() => undefined);
   try {
     await input.warehouse.withSession(async (session) => {
-      result = finish(await settleLast(session, input.runId, end, lost));
+      result = finish(await settleLast(session, input, end, lost));
       if (await holdsRun(session, TABLES.runs, input.runId)) return;
       result = await keepRecord(input, session, result, prefix);
     });
@@ -53,28 +54,32 @@ export async function storeLate(
 }
 
 /**
- * Returns what became of an attempt whose COMMIT got no answer: committed where the ledger has files of the run; undefined where it has
- * none, or none yet. A server goes on with a COMMIT whose client is gone, so that it may end at any later time.
+ * Returns what became of an attempt whose COMMIT got no answer: committed where the ledger has files of the run, or the rebuild that it was to end is under way no
+ * more; undefined where that is not so, or not yet. A server goes on with a COMMIT whose client is gone, so that it may end at any later time.
  */
 export async function settle(
   session: Session,
-  runId: string,
+  { runId, exchange }: Pick<RunInput, "runId" | "exchange">,
   lost: LostEnd | undefined,
 ): Promise<AttemptEnd | undefined> {
-  if (lost === undefined || !(await holdsRun(session, TABLES.files, runId))) return undefined;
-  return { kind: "committed", facts: lost.facts };
+  if (lost === undefined) return undefined;
+  const isDone =
+    exchange === undefined
+      ? await holdsRun(session, TABLES.files, runId)
+      : (await readUnderWay(session))?.id !== exchange.beside.id;
+  return isDone ? { kind: "committed", facts: lost.facts } : undefined;
 }
 
 /** Returns the end that is told of a run: an attempt that came to nothing gives way to one before it whose COMMIT was done after all. */
 export async function settleLast(
   session: Session,
-  runId: string,
+  input: Pick<RunInput, "runId" | "exchange">,
   end: AttemptEnd,
   lost: LostEnd | undefined,
 ): Promise<AttemptEnd> {
   // Files of the run in the ledger are those of an attempt that is known to be committed.
   if (end.kind === "committed") return end;
-  return (await settle(session, runId, end.kind === "lost" ? end : lost)) ?? end;
+  return (await settle(session, input, end.kind === "lost" ? end : lost)) ?? end;
 }
 
 /** Whether a table has a row of the run. */

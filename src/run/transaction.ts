@@ -1,6 +1,6 @@
 /** The transaction of a run: everything between BEGIN and COMMIT; readers see all of it or none of it. */
 import { BadFilesError, RejectsError } from "../errors.ts";
-import { tablesIn, type Known } from "../plan/decide-step.ts";
+import { digestKey, tablesIn, type Known } from "../plan/decide-step.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import { writeDigests } from "../records/digests.ts";
 import { isEmptyMark, stageLedger, type LedgerMark } from "../records/ledger.ts";
@@ -25,8 +25,10 @@ import {
   type BadFile,
   type Rejection,
 } from "./bad-files.ts";
-import { beginUnchanged } from "./begin.ts";
+import { beginExchange, beginUnchanged } from "./begin.ts";
+import { refuseEnded } from "./beside.ts";
 import { compareCounts, countAfter, countBefore } from "./counts.ts";
+import { endBeside, fillTables, takeLedger } from "./exchange.ts";
 import { entriesOf, factsOf, rejectsOf } from "./facts.ts";
 import { seekLacking } from "./leave-out.ts";
 import { explainLoad, type SettledLoad } from "./settle-load.ts";
@@ -43,7 +45,16 @@ import { isRefusal, runSteps, type StepOutcome, type StepsInput } from "./steps.
 type TransactionInput = Omit<StepsInput, "known" | "written"> &
   Pick<
     RunInput,
-    "copyRole" | "classify" | "onBadFile" | "dryRun" | "auditEvery" | "again" | "part" | "rebuild"
+    | "copyRole"
+    | "classify"
+    | "onBadFile"
+    | "dryRun"
+    | "auditEvery"
+    | "again"
+    | "part"
+    | "rebuild"
+    | "batch"
+    | "exchange"
   > & {
     readonly prefix: string;
     /** The steps outside the transaction of the plan. */
@@ -70,7 +81,13 @@ export async function transact(
   const written = new Set<string>();
   const grown = new Map<string, number>();
   const without = (input.rebuild ?? input.part)?.without ?? new Map<string, string>();
-  let known: Known = { digests: undefined, notDue: () => undefined, without, ...tablesIn(steps) };
+  const { batch, exchange } = input;
+  let known: Known = {
+    digests: undefined,
+    notDue: () => undefined,
+    without: exchange?.without ?? without,
+    ...tablesIn(steps),
+  };
   let held: readonly QuarantineEntry[] = [];
   const change = (): QuarantineChange => {
     const loaded = entriesOf(outcomes).map(({ file }) => file);
@@ -98,8 +115,12 @@ export async function transact(
   const isRefused = (): boolean => outcomes.some(isRefusal);
   try {
     const files = sources.flatMap(({ newFiles }) => newFiles);
-    const begun = await beginUnchanged(session, input.own, files, input.mark);
+    const begun =
+      exchange === undefined
+        ? await beginUnchanged(session, input.own, files, input.mark)
+        : await beginExchange(session, input.own, exchange);
     if (begun === "overtaken") return { kind: "overtaken" };
+    if (batch !== undefined) await refuseEnded(session, batch.beside);
     const { digests } = begun;
     held = begun.held;
     // What is made anew is audited in any case.
@@ -107,7 +128,12 @@ export async function transact(
     known = { ...known, digests, notDue };
     const { schema, loads, rest } = phasesOf(steps);
     await take(schema);
-    const isAudited = steps.some((step) => step.kind === "audit" && known.notDue(step.name) === undefined);
+    const isAudited = steps.some(
+      (step) =>
+        step.kind === "audit" &&
+        known.notDue(step.name) === undefined &&
+        !known.without.has(digestKey(step)),
+    );
     const countedAt = input.now();
     const before = await countBefore(session, steps, input.own, isAudited);
     tables = compareCounts(before, before, countedAt);
@@ -115,6 +141,9 @@ export async function transact(
       grown.set(table, -rows);
       written.add(table);
     }
+    if (exchange !== undefined)
+      for (const [table, rows] of await fillTables(input, exchange))
+        grown.set(table, (grown.get(table) ?? 0) + rows);
     await take(loads);
     // Before the checks, so that those on the ledger see the files of this run too.
     if (!isRefused()) {
@@ -122,7 +151,8 @@ export async function transact(
       // Tables may be made anew of no files at all, and a new step may run without any.
       if (entries.length > 0)
         await session.execute(await stageLedger(input.store, entries, { ...input, at: input.now() }));
-      await renewLedger(session, input);
+      if (exchange === undefined) await renewLedger(session, input);
+      else held = await takeLedger(session, exchange, input.rebuild?.sources ?? []);
       await writeQuarantine(session, input.store, change(), { ...input, at: input.now() });
       await take(rest);
     }
@@ -136,6 +166,7 @@ export async function transact(
       anew: input.rebuild?.fills ?? new Set<string>(),
       isLater: !isEmptyMark(input.mark),
     });
+    if (exchange !== undefined) await endBeside(session, exchange);
     signal.throwIfAborted();
     if (input.dryRun === true) {
       await session.execute("rollback");

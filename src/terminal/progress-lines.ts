@@ -40,7 +40,7 @@ export function renderEvent(event: RunEvent): ProgressLine {
 
 function renderStage({ stage, detail, load }: RunEvent & { type: "stage" }): ProgressLine {
   const text = `${stage} ${detail}${load === undefined ? "" : `, ${formatBytes(load.bytes)}`}`;
-  return { kept: stage === "pack" ? { mark: "done", text } : undefined, live: text };
+  return { kept: stage === "pack" || stage === "batch" ? { mark: "done", text } : undefined, live: text };
 }
 
 function markOf({ kind, status }: StepResult): ProgressMark | undefined {

@@ -1,10 +1,10 @@
 /** The same job on both kinds of warehouse: files in folders and DuckDB in process; files in S3, and Redshift's protocol over TLS. */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { RunInput } from "../../src/run/run-input.ts";
 import type { RunResult } from "../../src/records/result.ts";
 import type { Session, Warehouse } from "../../src/warehouse/warehouse.ts";
 import { openProduction } from "./production.ts";
+import type { RunOptions } from "./rebuilds.ts";
 import { openScratch } from "./scratch.ts";
 
 /** A warehouse of one kind, with its sources. */
@@ -14,7 +14,7 @@ export interface Place {
   /** Takes a file out of the source. */
   take(source: "events" | "songs", name: string): void;
   /** `around` may put something between the run and the warehouse. */
-  run(options?: Partial<RunInput>, around?: (warehouse: Warehouse) => Warehouse): Promise<RunResult>;
+  run(options?: RunOptions, around?: (warehouse: Warehouse) => Warehouse): Promise<RunResult>;
   /** Lends a session as a command gets one. */
   lend<T>(use: (session: Session) => Promise<T>): Promise<T>;
   query(sql: string): Promise<(string | null)[][]>;

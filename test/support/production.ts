@@ -9,8 +9,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadSql } from "../../src/job/load-sql.ts";
 import type { RunResult } from "../../src/records/result.ts";
-import type { RunInput } from "../../src/run/run-input.ts";
-import { run } from "../../src/run/run.ts";
 import { makeCertificate } from "../../src/serve/certificate.ts";
 import type { DescribingWarehouse } from "../../src/serve/describing.ts";
 import { serve } from "../../src/serve/serve.ts";
@@ -27,6 +25,7 @@ import { CREDENTIALS } from "./aws-servers.ts";
 import { memoryBucket, type Bucket } from "./fake-aws/bucket.ts";
 import { startFakeAws, type FakeAws } from "./fake-aws/fake-aws.ts";
 import { memoryStore } from "./memory-store.ts";
+import { runOrRebuild, type RunOptions } from "./rebuilds.ts";
 import { SQL_DIR, sourceAt } from "./sources.ts";
 
 export const LOGIN = { user: "etl", password: "Canary-password-1" };
@@ -46,7 +45,7 @@ export interface Production {
   onStatement(listener: (sql: string) => void): void;
   /** Asks the warehouse behind the server, past the wire. */
   inside<T>(use: (session: Session) => Promise<T>): Promise<T>;
-  run(options?: Partial<RunInput>): Promise<RunResult>;
+  run(options?: RunOptions): Promise<RunResult>;
   /** Waits until no client is connected, and what those that have left had begun is done or rolled back. */
   settled(): Promise<unknown>;
   /** Keeps the warehouse as it is now, for `reset`; waits until nobody is connected. */
@@ -163,7 +162,7 @@ export async function openProduction({
     inside: (use) => behind.withSession(use),
     run: (options = {}) => {
       runs += 1;
-      return run({
+      return runOrRebuild({
         warehouse: redshift,
         store,
         sql,

@@ -4,9 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { loadSql } from "../../src/job/load-sql.ts";
 import type { SqlFolder } from "../../src/plan/sql-folder.ts";
-import type { RunInput } from "../../src/run/run-input.ts";
 import type { RunEvent, RunResult } from "../../src/records/result.ts";
-import { run } from "../../src/run/run.ts";
 import { openFolderStore } from "../../src/store/folder-store.ts";
 import {
   openLocalWarehouse,
@@ -14,6 +12,7 @@ import {
   type LocalWarehouse,
 } from "../../src/warehouse/local/open.ts";
 import type { Session, Warehouse } from "../../src/warehouse/warehouse.ts";
+import { runOrRebuild, type RunOptions } from "./rebuilds.ts";
 import { sourceAt, SQL_DIR } from "./sources.ts";
 
 export interface Scratch {
@@ -22,7 +21,7 @@ export interface Scratch {
   write(path: string, content: string | Buffer | readonly object[]): string;
   /** Runs the job on `events/` and `songs/` of the scratch folder; `around` may put something between it and the warehouse. */
   run(
-    options?: Partial<RunInput>,
+    options?: RunOptions,
     around?: (warehouse: Warehouse) => Warehouse,
   ): Promise<RunResult & { events: RunEvent[] }>;
   /** Asks the scratch warehouse. */
@@ -92,7 +91,7 @@ export function openScratch(
       const files = await sql;
       runs += 1;
       const result = await lend((warehouse) =>
-        run({
+        runOrRebuild({
           warehouse: around(warehouse),
           store,
           sql: files,

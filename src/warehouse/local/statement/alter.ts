@@ -105,8 +105,7 @@ function planChange(change: TableChange, target: Target, statement: Tokens, cont
       return { kind: "append", table, source: catalogueName(from.relation), extra: change.extra };
     }
     case "add_constraint":
-      mustReferenceKey(change.constraint, target, context);
-      return { kind: "add constraint", table, key: addedKey(change.constraint) };
+      return { kind: "add constraint", table, key: addedKey(change.constraint, target, context) };
     case "drop_constraint":
       // CASCADE would drop the foreign keys of others: not done here, where a key that they need is refused instead.
       if (change.behavior !== "cascade") return { kind: "drop constraint", table, name: change.name.value };
@@ -121,20 +120,16 @@ function planChange(change: TableChange, target: Target, statement: Tokens, cont
   }
 }
 
-function mustReferenceKey(
-  { columns, references }: TableConstraint,
+function addedKey(
+  { columns, form, references }: TableConstraint,
   { table }: Target,
   context: Context,
-): void {
-  if (references !== undefined) mustHaveKey({ columns, references }, table, context);
-}
-
-function addedKey({ columns, form, references }: TableConstraint): Added["key"] {
+): Added["key"] {
   const names = columns.map(({ value }) => value);
   if (form === "primary key") return { primaryKey: names };
-  return references === undefined
-    ? { uniqueKey: names }
-    : { foreignKey: { columns: names, ...referenced(references) } };
+  if (references === undefined) return { uniqueKey: names };
+  const meant = mustHaveKey({ columns, references }, table, context);
+  return { foreignKey: { columns: names, ...referenced(references), table: meant } };
 }
 
 /** A column that is added has no identity, and NOT NULL only with a default ("ALTER TABLE"). */

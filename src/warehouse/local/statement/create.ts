@@ -13,7 +13,7 @@ import { DEFAULT_SCHEMA } from "../default-schema.ts";
 import { duckName, duckTable } from "../quote.ts";
 import { writeQuery } from "../write/query.ts";
 import { defaultSql } from "./assign.ts";
-import { mustHaveKey, referencesOf } from "./foreign-key.ts";
+import { withReferenced } from "./foreign-key.ts";
 import { inheritedKeys } from "./inherited-keys.ts";
 import { filling } from "./insert.ts";
 import type { Defaults, Plan } from "./plan.ts";
@@ -22,8 +22,7 @@ import { newName, targetOf } from "./target.ts";
 /** Returns a CREATE TABLE with columns. @param declared what its text declares, with the name that the text gives */
 export function planCreateTable(syntax: CreateTable, declared: TableDefinition, context: Context): Plan {
   const name = newName(syntax.name, syntax.temporary, context);
-  const table = { ...declared, name: spellQualifiedName(name) };
-  for (const key of referencesOf(syntax)) mustHaveKey(key, table, context);
+  const table = withReferenced(syntax, { ...declared, name: spellQualifiedName(name) }, context);
   return { kind: "create table", table, defaults: defaultsOf(table.columns, context) };
 }
 

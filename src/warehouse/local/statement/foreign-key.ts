@@ -2,7 +2,7 @@
 import type { Name } from "../../../dialect/syntax/node.ts";
 import type { CreateTable, References } from "../../../dialect/syntax/table.ts";
 import type { TableDefinition } from "../../../dialect/table-definition.ts";
-import { parseTableName } from "../../../dialect/table-name.ts";
+import { parseTableName, spellTableName } from "../../../dialect/table-name.ts";
 import { fault, type Context } from "../bind/context.ts";
 import { relationNameOf } from "../bind/named-relation.ts";
 import { localSpelling } from "../default-schema.ts";
@@ -14,8 +14,8 @@ interface Referencing {
   readonly references: References;
 }
 
-/** Returns the foreign keys of a CREATE TABLE. */
-export function referencesOf({ elements }: CreateTable): readonly Referencing[] {
+/** The foreign keys of a CREATE TABLE. */
+function referencesOf({ elements }: CreateTable): readonly Referencing[] {
   return elements.flatMap((element) => {
     if (element.kind === "table_constraint" && element.references !== undefined)
       return [{ references: element.references, columns: element.columns }];
@@ -27,7 +27,8 @@ export function referencesOf({ elements }: CreateTable): readonly Referencing[] 
 }
 
 /**
- * Returns where "the columns of a unique or primary key constraint" are referenced; the states are PostgreSQL 8's.
+ * Returns the name of the table where "the columns of a unique or primary key constraint" are referenced, which the search path of this moment finds; the states are
+ * PostgreSQL 8's.
  * @param own the table that has the foreign key, and may reference itself
  * @throws SqlError 42P01 for a table that is not there, 42703 for a column, 42704 and 42830 for what is no key
  */
@@ -35,7 +36,7 @@ export function mustHaveKey(
   { columns, references }: Referencing,
   own: TableDefinition,
   context: Context,
-): void {
+): string {
   const { table: syntax, columns: named, span } = references;
   const other = referencedTable(references, own, context);
   const shown = syntax.parts.map(({ value }) => value).join(".");
@@ -51,12 +52,24 @@ export function mustHaveKey(
     const what = "number of referencing and referenced columns for foreign key disagree";
     throw fault(context, what, span, { sqlState: "42830" });
   }
-  if ([other.primaryKey, ...other.uniqueKeys].some((one) => isSame(one, key))) return;
+  if ([other.primaryKey, ...other.uniqueKeys].some((one) => isSame(one, key))) return other.name;
   const what = `there is no unique constraint matching given keys for referenced table "${shown}"`;
   throw fault(context, what, span, {
     sqlState: "42830",
     next: `declare primary key or unique (${key.join(", ")})`,
   });
+}
+
+/** Returns a table whose foreign keys name the tables that they mean. @throws as `mustHaveKey` */
+export function withReferenced(syntax: CreateTable, table: TableDefinition, context: Context): TableDefinition {
+  const meant = new Map(
+    referencesOf(syntax).map((key) => {
+      const written = spellTableName(key.references.table.parts.map(({ value }) => value));
+      return [written, mustHaveKey(key, table, context)] as const;
+    }),
+  );
+  const foreignKeys = table.foreignKeys.map((key) => ({ ...key, table: meant.get(key.table) ?? key.table }));
+  return { ...table, foreignKeys };
 }
 
 function mustHold(table: TableDefinition, columns: readonly Name[], context: Context): void {

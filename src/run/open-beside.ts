@@ -1,0 +1,198 @@
+/** Opens the place where a rebuild in batches makes its tables, or finds it as the batches before have left it; and gives it up. */
+import { quoteLiteral } from "../dialect/quote.ts";
+import { parseTableName, spellQualifiedName, spellTableName } from "../dialect/table-name.ts";
+import { ConfigError, WarehouseError } from "../errors.ts";
+import { REBUILD_SUFFIX, TABLES } from "../names.ts";
+import type { PlannedStep, RunPlan } from "../plan/plan.ts";
+import type { RebuildPart } from "../plan/partly.ts";
+import { keepsQuarantine } from "../records/quarantine.ts";
+import { FILE_DIGEST } from "../records/known-files.ts";
+import { readMarkOrMake } from "../records/ledger-if-any.ts";
+import { beginWithLock } from "../records/run-lock.ts";
+import { readUnderWay, writeUnderWay, type UnderWay } from "../records/under-way.ts";
+import { formatMoment } from "../text/amounts.ts";
+import { splitArray } from "../text/split-array.ts";
+import { queryFirstRow, queryRows } from "../warehouse/query-rows.ts";
+import { executeTogether } from "../warehouse/together.ts";
+import type { Session } from "../warehouse/warehouse.ts";
+import type { Beside } from "./beside.ts";
+import { matchSchema } from "./match-schema.ts";
+import type { BesidePlan } from "./plan-beside.ts";
+import type { RunInput } from "./run-input.ts";
+
+/** What is opened. */
+export interface OpenInput {
+  readonly rebuild: RebuildPart;
+  readonly beside: BesidePlan;
+  readonly plan: RunPlan;
+  readonly digest: string;
+}
+
+type Input = Pick<RunInput, "sql" | "migrate" | "onEvent" | "runId" | "now">;
+
+/**
+ * Returns the place. Where one is there of the same tables and SQL it goes on from there; of another SQL it begins anew.
+ * @throws ConfigError where a rebuild of other tables is under way, or the schema cannot be made or is somebody else's; as `Session.execute` does
+ */
+export async function openBeside(input: Input, session: Session, open: OpenInput): Promise<Beside> {
+  const { outside } = open.plan;
+  if (!outside.some(({ name }) => name === TABLES.rebuild)) throw withoutTable();
+  const { made } = await readMarkOrMake(session, outside);
+  await matchSchema(input, session, outside, made);
+  const path = await readPath(session);
+  const [home = "public"] = path;
+  const schema = `${home}${REBUILD_SUFFIX}`;
+  const place = { home: spellTableName([home]), schema: spellTableName([schema]) };
+  const besideAt = (id: string): Beside => ({
+    id,
+    ...place,
+    path: [place.schema, ...path.map((one) => spellTableName([one]))],
+  });
+  let there = await readUnderWay(session);
+  if (there !== undefined) refuseOther(there, open.rebuild);
+  if (there?.digest !== open.digest) {
+    await beginWithLock(session, outside);
+    try {
+      // Under the lock another command may have been first.
+      there = await readUnderWay(session);
+      if (there !== undefined) refuseOther(there, open.rebuild);
+      if (there?.digest !== open.digest) {
+        if (there !== undefined) input.onEvent({ type: "warning", message: sayAnew(there) });
+        await makeBeside(session, besideAt(input.runId), { ...open, at: input.now() });
+        there = undefined;
+      }
+      await session.execute("commit");
+    } catch (error) {
+      await session.execute("rollback").catch(() => undefined);
+      throw error;
+    }
+  }
+  const beside = besideAt(there?.id ?? input.runId);
+  if (keepsQuarantine(outside)) await copyQuarantine(session, beside, open.beside);
+  return beside;
+}
+
+/** Gives up the rebuild that is under way, and returns it; undefined where none is. @throws as `Session.execute` does */
+export async function abandonBeside(
+  session: Session,
+  own: readonly PlannedStep[],
+): Promise<UnderWay | undefined> {
+  await beginWithLock(session, own);
+  try {
+    const there = await readUnderWay(session);
+    if (there !== undefined) {
+      await emptySchema(session, there.schema);
+      await session.execute(`delete from ${TABLES.rebuild}`);
+    }
+    await session.execute("commit");
+    return there;
+  } catch (error) {
+    await session.execute("rollback").catch(() => undefined);
+    throw error;
+  }
+}
+
+/**
+ * Drops all tables and views of the schema. The schema itself stays: who may make one in the database is for an administrator to say.
+ * @param schema as it is spelled
+ * @throws ConfigError where it holds no rebuild
+ */
+export async function emptySchema(session: Session, schema: string): Promise<void> {
+  const { name } = parseTableName(schema);
+  const rows = await queryRows(
+    session,
+    "select trim(c.relname) as name, c.relkind as kind from pg_class as c inner join pg_namespace as n on c.relnamespace = n.oid " +
+      `where n.nspname = ${quoteLiteral(name)} and c.relkind in ('r', 'v') order by 2 desc, 1`,
+  );
+  if (rows.length === 0) return;
+  if (!rows.some((row) => row["name"] === TABLES.lock))
+    throw new ConfigError(`the schema ${schema} holds tables that no rebuild has made`, {
+      where: rows.slice(0, 3).map((row) => `${schema}.${row["name"]}`).join(", "),
+      next: "rebuilds in batches make their tables in a schema of that name: give those another one; nothing was done",
+    });
+  await executeTogether(
+    session,
+    rows.map((row) => {
+      const what = row["kind"] === "v" ? "view" : "table";
+      return `drop ${what} if exists ${spellQualifiedName({ schema: name, name: row["name"] ?? "" })} cascade`;
+    }),
+  );
+}
+
+/** Makes schema and tables, empty. What drops a table before it makes it anew would take that of the star. */
+async function makeBeside(
+  session: Session,
+  beside: Beside,
+  { beside: { schema: files }, plan, rebuild, digest, at }: OpenInput & { readonly at: Date },
+): Promise<void> {
+  const { id, schema, home, path } = beside;
+  const { name } = parseTableName(schema);
+  const { there } = await queryFirstRow(
+    session,
+    `select count(*) as there from pg_namespace where nspname = ${quoteLiteral(name)}`,
+  );
+  if (there === "0") await session.execute(`create schema ${schema}`).catch(refuseSchema(schema));
+  else await emptySchema(session, schema);
+  await session.execute(`set search_path to ${path.join(", ")}`);
+  for (const { sql } of plan.outside.flatMap(({ statements }) => statements)) await session.execute(sql);
+  for (const file of files) {
+    const step = plan.steps.find(({ kind, name: of }) => kind === "schema" && of === file.name);
+    for (const [index, { sql }] of (step?.statements ?? []).entries())
+      if (file.statements[index]?.tree.kind !== "drop") await session.execute(sql);
+  }
+  const row = { id, startedAt: at, schema, tables: rebuild.tables, digest, files: undefined };
+  await executeTogether(session, writeUnderWay(`${home}.${TABLES.rebuild}`, row));
+}
+
+/** What waits in quarantine is not tried by the batches either; what a batch has left out is tried by the next command. */
+async function copyQuarantine(session: Session, { schema, home }: Beside, { own }: BesidePlan): Promise<void> {
+  const columns = own.find(({ name }) => name === TABLES.quarantine)?.columns.join(", ");
+  if (columns === undefined) return;
+  const [table, ledger] = [`${schema}.${TABLES.quarantine}`, `${schema}.${TABLES.files}`];
+  await executeTogether(session, [
+    "begin",
+    `delete from ${table}`,
+    `insert into ${table} (${columns}) select ${columns} from ${home}.${TABLES.quarantine} where ${FILE_DIGEST} not in (select ${FILE_DIGEST} from ${ledger})`,
+    "commit",
+  ]);
+}
+
+async function readPath(session: Session): Promise<readonly string[]> {
+  const { path } = await queryFirstRow(session, "select current_schemas(false) as path");
+  const found = splitArray(path ?? "");
+  return found.length > 0 ? found : ["public"];
+}
+
+function sayAnew({ startedAt }: UnderWay): string {
+  const since = startedAt === undefined ? "" : ` of ${formatMoment(startedAt)}`;
+  return `the SQL, or the place of a source, is another one than when the rebuild${since} began: it begins anew`;
+}
+
+function refuseOther({ tables, startedAt }: UnderWay, rebuild: RebuildPart): void {
+  if (tables.join() === rebuild.tables.join()) return;
+  const since = startedAt === undefined ? "" : `, since ${formatMoment(startedAt)}`;
+  throw new ConfigError(`a rebuild of ${tables.join(", ")} is under way${since}`, {
+    where: TABLES.rebuild,
+    next: `end it first: \`dwh rebuild ${tables.join(" ")} --batch-size …\` goes on, \`dwh rebuild --abandon\` gives it up; nothing was done`,
+  });
+}
+
+/** 42501 is insufficient_privilege. */
+function refuseSchema(schema: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof WarehouseError) || error.sqlState !== "42501") throw error;
+    throw new ConfigError(`the job may not make the schema ${schema}, where a rebuild in batches makes its tables`, {
+      where: schema,
+      next: `\`dwh bootstrap\`, which may be repeated, makes it; or an administrator: create schema ${schema} authorization <the job's user>`,
+      cause: error,
+    });
+  };
+}
+
+function withoutTable(): ConfigError {
+  const file = `sql/schema/${TABLES.rebuild}.sql`;
+  return new ConfigError(`nothing can be rebuilt in batches: the SQL has no ${file}, in which it is kept that one is under way`, {
+    where: "--batch-size",
+    next: `put the ${file} that comes with the program beside the other tables of the job; nothing was done`,
+  });
+}

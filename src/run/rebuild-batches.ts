@@ -1,0 +1,73 @@
+/** A rebuild in batches: each an ordinary run beside the star, with a ledger of its own, and one transaction in which all of them are seen. */
+import { EXIT } from "../names.ts";
+import { planRun } from "../plan/plan.ts";
+import type { RebuildPart } from "../plan/partly.ts";
+import { WITHOUT_LOADS } from "../plan/variables.ts";
+import { readMark } from "../records/ledger.ts";
+import type { RunResult } from "../records/result.ts";
+import { failedEnd } from "./attempt.ts";
+import { besideOf } from "./beside.ts";
+import { finish } from "./finish.ts";
+import { openBeside } from "./open-beside.ts";
+import { besideDigest, planBeside } from "./plan-beside.ts";
+import type { RunInput } from "./run-input.ts";
+import { run } from "./run.ts";
+
+/** What it is given beside what a rebuild is. */
+export interface BatchesInput extends RunInput {
+  readonly rebuild: RebuildPart;
+  /** How many bytes a batch loads, as the files lie. */
+  readonly batchBytes: number;
+  /** Makes the id of each batch. */
+  readonly newId: () => string;
+}
+
+/**
+ * Loads batch after batch until no file is left, and lets the new tables be seen. Interrupted anywhere, it goes on with what is left: what a batch has committed, its ledger tells. Runs in between load into the star that readers see; what
+ * they have brought is loaded beside it, too, before the exchange, which happens on the ledger as it was when the sources were listed last.
+ * @returns the result of the exchange, or of the batch that did not end well
+ */
+export async function rebuildInBatches(input: BatchesInput): Promise<RunResult> {
+  const startedAt = input.now();
+  try {
+    return await takeBatches(input);
+  } catch (error) {
+    const { runId, version, warehouse, now } = input;
+    const times = { startedAt, endedAt: now(), loadedAt: undefined };
+    const facts = { runId, version, warehouse: warehouse.name, retries: 0, ...times };
+    return finish(facts, failedEnd(input, error));
+  }
+}
+
+async function takeBatches({ batchBytes, newId, ...input }: BatchesInput): Promise<RunResult> {
+  const { warehouse, rebuild, sql, sources, mayLose = false } = input;
+  const planned = planBeside(sql, rebuild);
+  const plan = planRun(sql, WITHOUT_LOADS);
+  const digest = besideDigest(planned, plan.steps, rebuild, sources);
+  const open = { rebuild, beside: planned, plan, digest };
+  const beside = await warehouse.withSession((session) => openBeside(input, session, open));
+  for (;;) {
+    input.signal.throwIfAborted();
+    const mark = await warehouse.withSession(readMark);
+    let left = 0;
+    const onLook = (files: number): void => {
+      left = files;
+    };
+    const batch = await run({
+      ...input,
+      warehouse: besideOf(warehouse, beside),
+      runId: newId(),
+      again: undefined,
+      rebuild: undefined,
+      part: { without: planned.batch },
+      batch: { beside, bytes: batchBytes, rebuild, mayLose, onLook },
+    });
+    if (batch.exitCode !== EXIT.done) return batch;
+    if (left > 0) continue;
+    const { exchange: without, tables, own } = planned;
+    const exchange = { beside, mark, tables, own, without };
+    const done = await run({ ...input, sources: [], again: undefined, mayLose: true, exchange });
+    // "Nothing new" is the end of one that a run between the two has overtaken.
+    if (done.status !== "nothing new") return done;
+  }
+}

@@ -1,0 +1,58 @@
+/** What a batch of a rebuild takes of what was listed. */
+import { TABLES } from "../names.ts";
+import { knownFilesOf } from "../records/known-files.ts";
+import { filesAt, type LedgerMark } from "../records/ledger.ts";
+import type { KnownFiles } from "../sources/known-files.ts";
+import { quoteLiteral } from "../dialect/quote.ts";
+import { countOf, formatCount } from "../text/amounts.ts";
+import type { Session } from "../warehouse/warehouse.ts";
+import { cutBatch } from "./batch.ts";
+import type { Batch } from "./beside.ts";
+import { newsOf, type Discovered } from "./discover.ts";
+import { refuseLost } from "./reload.ts";
+import type { RunInput } from "./run-input.ts";
+
+/**
+ * Returns the ledgers that a batch is compared with. Its own tells what is loaded beside the star. That a source once had files, the one of the star knows; and of some tables only files that it
+ * holds are taken, since a new one goes to the other tables as well.
+ */
+export function knownToBatch(
+  session: Session,
+  own: KnownFiles,
+  { beside, rebuild }: Batch,
+): { readonly known: KnownFiles; readonly among: KnownFiles | undefined } {
+  const star = knownFilesOf(session, `${beside.home}.${TABLES.files}`);
+  return { known: { ...own, holdsBelow: star.holdsBelow }, among: rebuild.whole ? undefined : star };
+}
+
+/**
+ * Returns the files of this batch. Keeps how many there are in all, for who asks how far the rebuild is.
+ * @throws ConfigError where files are gone that the tables have rows of
+ */
+export async function takeBatch(
+  input: Pick<RunInput, "onEvent"> & { readonly batch?: Batch | undefined },
+  session: Session,
+  listed: readonly Discovered[],
+  mark: LedgerMark,
+): Promise<readonly Discovered[]> {
+  const { batch, onEvent } = input;
+  if (batch === undefined) return listed;
+  const { beside, rebuild, mayLose, bytes, onLook } = batch;
+  const ledger = `${beside.home}.${TABLES.files}`;
+  if (!mayLose) await refuseLost(session, listed, rebuild, ledger);
+  const left = listed.reduce((total, one) => total + newsOf(one).files, 0);
+  const loaded = filesAt(mark);
+  onLook(left);
+  await session.execute(
+    `update ${beside.home}.${TABLES.rebuild} set files = ${loaded + left} where rebuild_id = ${quoteLiteral(beside.id)}`,
+  );
+  const found = cutBatch(listed, bytes);
+  const files = found.reduce((total, one) => total + newsOf(one).files, 0);
+  if (files > 0)
+    onEvent({
+      type: "stage",
+      stage: "batch",
+      detail: `${countOf(files, "file")} of ${formatCount(left)} that are left; ${formatCount(loaded)} are loaded`,
+    });
+  return found;
+}
