@@ -100,12 +100,19 @@ export async function rebuild(
     readonly exclude?: readonly string[];
     /** Whether it goes on without files that are gone. */
     readonly yes?: boolean;
+    /** In batches of so much, as `50GB`: called again after an interruption, it goes on with what is left. */
+    readonly batchSize?: string;
     readonly onEvent?: (event: RunEvent) => void;
   } = {},
 ): Promise<RunResult> {
   return runJob(await contextOf(options, "fill"), {
     runId: randomUUID(),
-    wish: { rebuild: tables, exclude: options.exclude ?? [], mayLose: options.yes ?? false },
+    wish: {
+      rebuild: tables,
+      exclude: options.exclude ?? [],
+      mayLose: options.yes ?? false,
+      batchSize: options.batchSize,
+    },
     onEvent: options.onEvent ?? (() => undefined),
   });
 }

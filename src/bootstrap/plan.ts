@@ -3,6 +3,7 @@ import { isIamIdentity } from "../aws/iam-identity.ts";
 import { grantSight } from "../dialect/grant-sight.ts";
 import { quoteLiteral, quoteName } from "../dialect/quote.ts";
 import { ConfigError } from "../errors.ts";
+import { REBUILD_SUFFIX } from "../names.ts";
 import { hashPassword } from "./password.ts";
 
 /** What the statements of a bootstrap depend on. */
@@ -69,6 +70,9 @@ export function planBootstrap(facts: BootstrapFacts): readonly string[] {
     ...account,
     `create schema if not exists ${quoteName(schema)} authorization ${name}`,
     `grant usage, create on schema ${quoteName(schema)} to ${name}`,
+    // A rebuild in batches makes its tables there; a user who may not make schemas cannot make this one.
+    `create schema if not exists ${quoteName(`${schema}${REBUILD_SUFFIX}`)} authorization ${name}`,
+    `grant usage, create on schema ${quoteName(`${schema}${REBUILD_SUFFIX}`)} to ${name}`,
     `grant temporary on database ${quoteName(database)} to ${name}`,
     // The SQL files name their tables without a schema.
     `alter user ${name} set search_path to ${quoteName(schema)}`,

@@ -71,17 +71,22 @@ export const COMMANDS = {
   },
   rebuild: {
     summary:
-      "Makes tables anew from all files, in one transaction; readers see the old ones until it commits",
+      "Makes tables anew from all files, in one transaction or in batches; readers see the old ones until the end",
     details:
       "Without a table it is all that transforms make; with some it is these and all that follow from them, of the files that were loaded. Checks and audits gate it, the record of the runs stays. " +
-      "Files that are gone end it before anything is done, unless --yes is given. docs/changes.md tells more.",
+      "Files that are gone end it before anything is done, unless --yes is given. With --batch-size it is a run for each batch, beside the star, and a last one that puts the new rows in the place of the old ones. docs/changes.md tells more.",
     args: [{ name: "table", doc: "Tables or steps, as --select names them", required: false, several: true }],
     opens: "fill",
     settings: RUN.filter((name) => name !== "lookback"),
     sources: true,
-    flags: ["select", "exclude", "yes", "dryRun", "quiet"],
+    flags: ["select", "exclude", "yes", "dryRun", "batchSize", "abandon", "quiet"],
     formats: ["auto", "text", "json"],
-    examples: ["dwh rebuild", "dwh rebuild orders", "dwh rebuild orders --dry-run"],
+    examples: [
+      "dwh rebuild",
+      "dwh rebuild orders",
+      "dwh rebuild orders --dry-run",
+      "dwh rebuild --batch-size 50GB",
+    ],
   },
   plan: {
     summary: "Shows what a run would do: new files, packs, SQL in order; changes nothing",

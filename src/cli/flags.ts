@@ -37,6 +37,12 @@ export const FLAGS = {
     placeholder: "steps",
     doc: "Without these steps, named as --select names them; repeatable",
   },
+  batchSize: {
+    value: "text",
+    placeholder: "size",
+    doc: "Loads so much at a time, as 50GB, each batch committed beside the tables that readers see; the same command goes on after an interruption",
+  },
+  abandon: { value: "none", doc: "Gives up the rebuild in batches that is under way" },
   errors: { value: "none", doc: "Shows the rows that could not be loaded, and those that checks found" },
   output: {
     value: "text",

@@ -27,22 +27,23 @@ import {
   passed,
   plannedStep,
   QUARANTINED,
+  rebuildUnderWay,
+  retold,
   RUN,
   sourceSums,
   STEP,
+  TESTED,
   unendedRun,
 } from "./run-schema.ts";
-
-/** Tables whose rows another text of their transform made. */
-const RETOLD = list(object({ step: text, path: text, tables: list(text) }));
 
 /** By command; `status_errors` is `dwh status --errors`, and `log_line` what stderr says where it is no terminal. */
 const DOCUMENTS: Readonly<Record<string, Schema>> = {
   run: RUN,
-  rebuild: RUN,
+  rebuild: { anyOf: [RUN, object({ abandoned: list(text) })] },
   plan: object({
     drift: list(text),
-    retold: RETOLD,
+    retold,
+    rebuild: orNull(rebuildUnderWay),
     sources: list(
       object(
         {
@@ -87,7 +88,7 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
   },
   status: object({
     drift: list(text),
-    retold: RETOLD,
+    retold,
     files: count,
     loaded_at: orNull(moment),
     age_seconds: orNull(number),
@@ -106,6 +107,7 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
         object({ source: text, paths: list(text), problem: text }, { next: text }),
       ],
     }),
+    rebuild: orNull(rebuildUnderWay),
     quarantine: list(QUARANTINED),
     run_count: count,
     unended: list(unendedRun),
@@ -131,6 +133,7 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
     loaded_at: orNull(moment),
     newest_load: AGE,
     newest_events: list(AGE),
+    rebuild: orNull(rebuildUnderWay),
     quarantine: list(QUARANTINED),
     run_count: count,
     unended: list(unendedRun),
@@ -220,18 +223,7 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
     }),
   ),
   init: object({ folder: text, files: list(text) }),
-  test: object({
-    cases: list(
-      object({
-        name: text,
-        about: text,
-        differences: list(object({ name: text, expected: list(text), found: list(text) })),
-        holds: flag,
-        error: orNull(object({ message: text, where: orNull(text), next: orNull(text) })),
-      }),
-    ),
-    wanted: list(text),
-  }),
+  test: TESTED,
   log_line: {
     type: "object",
     properties: {

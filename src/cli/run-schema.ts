@@ -147,6 +147,20 @@ export const unendedRun = object({
   alive: orNull(flag),
 });
 
+/** Tables whose rows another text of their transform made. */
+export const retold = list(object({ step: text, path: text, tables: list(text) }));
+
+/** A rebuild in batches that is not done. */
+export const rebuildUnderWay = object({
+  id: text,
+  started_at: orNull(moment),
+  schema: text,
+  tables: list(text),
+  files: orNull(count),
+  loaded: orNull(object({ files: count, batches: count })),
+  failed: orNull(text),
+});
+
 /** What a check found in a run, as it is on record. */
 export const checkFailure = object({ name: text, path: text, severity, count, rows });
 
@@ -173,4 +187,18 @@ export const FOUND_FILES = object({
       files: list(object({ source: text, url: text, loaded_at: orNull(moment), rows_staged: orNull(count) })),
     }),
   ),
+});
+
+/** What `dwh test` found. */
+export const TESTED = object({
+  cases: list(
+    object({
+      name: text,
+      about: text,
+      differences: list(object({ name: text, expected: list(text), found: list(text) })),
+      holds: flag,
+      error: orNull(object({ message: text, where: orNull(text), next: orNull(text) })),
+    }),
+  ),
+  wanted: list(text),
 });

@@ -24,10 +24,11 @@ export async function command(context: CommandContext): Promise<number> {
   return asked === undefined || asked.refused.length === 0 ? EXIT.done : EXIT.failed;
 }
 
-function asData({ sources, plan, asked, drift, retold }: JobPlan): object {
+function asData({ sources, plan, asked, drift, retold, rebuild }: JobPlan): object {
   return {
     drift,
     retold,
+    rebuild,
     sources: sources.map(
       ({
         source,

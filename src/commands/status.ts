@@ -46,8 +46,8 @@ export async function command(context: CommandContext): Promise<number> {
 }
 
 function asData(status: JobStatus, now: Date): object {
-  const { runs, runCount, unended, files, loadedAt, waiting, drift, retold, changed, lastError, quarantine } =
-    status;
+  const { runs, runCount, unended, files, loadedAt, waiting, drift, retold, changed, lastError } = status;
+  const { quarantine, rebuild } = status;
   return {
     drift,
     retold,
@@ -57,6 +57,7 @@ function asData(status: JobStatus, now: Date): object {
     newest_load: summarizeAge(judgeAge(status.newestLoad, now)),
     newest_events: status.newestEvents.map((newest) => summarizeAge(judgeAge(newest, now))),
     waiting,
+    rebuild,
     quarantine,
     run_count: runCount,
     unended,

@@ -8,6 +8,8 @@ import { readDrift } from "../migrate/read-drift.ts";
 import { knownFilesIfAny } from "../records/ledger-if-any.ts";
 import { NOTHING_KNOWN } from "../records/known-files.ts";
 import { askPlan, type AskedPlan } from "../records/ask-plan.ts";
+import { readProgress } from "../records/under-way.ts";
+import type { RebuildUnderWay } from "../report/data.ts";
 import { heldBackBy, readQuarantineIfAny } from "../records/quarantine.ts";
 import { copyRejects } from "../run/attempt.ts";
 import { RUN_PREFIX } from "../run/run.ts";
@@ -31,6 +33,8 @@ export interface JobPlan {
   readonly drift: readonly string[];
   /** Tables whose transform is another text than the one that filled them last. */
   readonly retold: readonly Retold[];
+  /** A rebuild in batches that is not done. */
+  readonly rebuild: RebuildUnderWay | undefined;
   /** What the warehouse understands of it; undefined where there is no warehouse yet. */
   readonly asked: AskedPlan | undefined;
 }
@@ -75,6 +79,7 @@ async function planWith(context: JobContext, job: Job, session: Session | undefi
     plan,
     drift: session === undefined ? [] : await readDrift(session, job.sql),
     retold: retoldSteps(plan.steps, digests),
+    rebuild: session && (await readProgress(session)),
     asked: session && (await askPlan(session, plan, digests)),
   };
 }

@@ -8,6 +8,7 @@ import type { RunEvent, RunResult } from "../records/result.ts";
 import { judgeAge } from "../report/freshness.ts";
 import { failedEnd } from "../run/attempt.ts";
 import { finish } from "../run/finish.ts";
+import { rebuildInBatches } from "../run/rebuild-batches.ts";
 import type { RunInput } from "../run/run-input.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { run } from "../run/run.ts";
@@ -20,7 +21,7 @@ import { keepApart } from "./keep-apart.ts";
 import { openJob, type Job } from "./open-job.ts";
 import { isRedshift, withWarehouse } from "./open-warehouse.ts";
 import { retype } from "./retype.ts";
-import { grant, type RunWish } from "./run-wish.ts";
+import { batchBytesOf, grant, type RunWish } from "./run-wish.ts";
 
 /** For the metrics, after a signal or the deadline. */
 const METRICS_MS = 3000;
@@ -44,6 +45,7 @@ export async function runJob(
     readonly onEvent: (event: RunEvent) => void;
   },
 ): Promise<RunResult> {
+  const batchBytes = batchBytesOf(wish, dryRun);
   const job = await openJob(context);
   const granted = grant(job, wish);
   const deadline = deadlineSignal(context.signal, context.config.deadline);
@@ -57,7 +59,7 @@ export async function runJob(
         job.store,
         async (warehouse) => {
           if (!isRedshift(context.config)) await beginLocal(warehouse, context.config, job);
-          const done = await run({
+          const input: RunInput = {
             ...job,
             ...granted,
             warehouse,
@@ -74,7 +76,8 @@ export async function runJob(
             classify: await classifierOf(warehouse),
             sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
             random: Math.random,
-          });
+          };
+          const done = await runAsWished(input, batchBytes, context.newId);
           eventAge = await readEventAge(within, job, warehouse, done);
           return done;
         },
@@ -86,6 +89,17 @@ export async function runJob(
   } finally {
     deadline.clear();
   }
+}
+
+/** In batches where their size is said. */
+async function runAsWished(
+  input: RunInput,
+  batchBytes: number | undefined,
+  newId: () => string,
+): Promise<RunResult> {
+  const { rebuild } = input;
+  if (rebuild === undefined || batchBytes === undefined) return run(input);
+  return rebuildInBatches({ ...input, rebuild, batchBytes, newId });
 }
 
 /** What a file of one's own wants before a run: that it holds no sample, or nothing else, and that who looks afterwards finds it. */

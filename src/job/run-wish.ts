@@ -1,10 +1,12 @@
 /** What somebody wants of a run beyond what is new: files again, tables anew, a part of the steps. */
 import { statSync } from "node:fs";
+import { ConfigError } from "../errors.ts";
 import { planPart, planRebuild } from "../plan/partly.ts";
 import type { Words } from "../plan/select.ts";
 import type { RunInput } from "../run/run-input.ts";
 import { listedAgain, parseAgain } from "../sources/again.ts";
 import { absolute } from "../sources/find-source.ts";
+import { parseBytes } from "../text/parse-bytes.ts";
 import type { Job } from "./open-job.ts";
 
 /** What was asked for; nothing of it is an ordinary run. */
@@ -15,6 +17,28 @@ export interface RunWish extends Partial<Words> {
   readonly rebuild?: readonly string[] | undefined;
   /** Whether tables are made anew without files that are gone. */
   readonly mayLose?: boolean;
+  /** How much a batch loads where they are made anew in several: `50GB`. */
+  readonly batchSize?: string | undefined;
+}
+
+/**
+ * Returns that in bytes; undefined where all is one transaction.
+ * @throws ConfigError for what is no size, and for a rehearsal
+ */
+export function batchBytesOf({ batchSize }: RunWish, dryRun: boolean): number | undefined {
+  if (batchSize === undefined) return undefined;
+  const bytes = parseBytes(batchSize);
+  if (bytes === undefined)
+    throw new ConfigError(`${JSON.stringify(batchSize)} is no size of a batch`, {
+      where: "--batch-size",
+      next: "write a number with its unit: 500MB, 50GB, 1.5TB",
+    });
+  if (dryRun)
+    throw new ConfigError("batches are committed one by one, and nothing of them can be rolled back", {
+      where: "--batch-size, --dry-run",
+      next: "give one of the two",
+    });
+  return bytes;
 }
 
 /**

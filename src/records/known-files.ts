@@ -38,13 +38,17 @@ export function knownFilesOf(session: Session, ledger: string = TABLES.files): K
       return new Map(rows.map((row) => [row[0] ?? "", sumOf(row, 1)]));
     },
     byPart: async (scope) => {
-      const rows = await ask(`select mod(${FIRST}, ${PARTS}), ${SUMS} from ${filesOf(scope, ledger)} group by 1`);
+      const rows = await ask(
+        `select mod(${FIRST}, ${PARTS}), ${SUMS} from ${filesOf(scope, ledger)} group by 1`,
+      );
       return new Map(rows.map((row) => [Number(row[0]), sumOf(row, 1)]));
     },
     async *digests(scope, { depth, names, files }, parts) {
       const chosen = `${folder(depth)} in (${names.map(quoteLiteral).join(", ")})`;
       for (const condition of inTurns(files, parts)) {
-        const rows = await ask(`select left(md5, 16) from ${filesOf(scope, ledger)} where ${chosen}${condition}`);
+        const rows = await ask(
+          `select left(md5, 16) from ${filesOf(scope, ledger)} where ${chosen}${condition}`,
+        );
         yield rows.map(([short]) => short ?? "");
       }
     },

@@ -11,6 +11,7 @@ import type { Analysis, CheckAnswer, Question, ReportData, TableFacts } from "..
 import { isStatementFault } from "../warehouse/statement-fault.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { readUnended, since } from "./starts.ts";
+import { readProgress } from "./under-way.ts";
 import { readAudits } from "./read-audits.ts";
 import { readNewestLoad } from "./ledger.ts";
 import { quarantineOf, READ_QUARANTINE } from "./quarantine.ts";
@@ -52,10 +53,20 @@ export async function readReport(session: Session, sql: SqlFolder, made: Made): 
   let moved = false;
   for (;;) {
     const known = failures.size;
+    // Outside the transaction, which a refusal would end.
+    const rebuild = await readProgress(session);
     // Anew each time: what a question failed of may be held, or gone, by now.
     const tables = await readReadableTables(session, names);
     try {
-      const data = await readOnce(session, { sql, definitions, tables, made, failures, mayMove: !moved });
+      const data = await readOnce(session, {
+        sql,
+        definitions,
+        tables,
+        made,
+        failures,
+        rebuild,
+        mayMove: !moved,
+      });
       if (failures.size === known) return data;
     } catch (error) {
       if (moved || !isDroppedMeanwhile(error)) throw error;
@@ -73,6 +84,7 @@ async function readOnce(
     readonly tables: ReadableTables;
     readonly made: Made;
     readonly failures: Failures;
+    readonly rebuild: ReportData["rebuild"];
     /** Whether a table that was dropped meanwhile is thrown, as a reason to read all of it again. */
     readonly mayMove: boolean;
   },
@@ -175,6 +187,7 @@ async function readOnce(
       runs: history?.runs ?? [],
       runCount: history?.runCount ?? 0,
       unended: since(unended ?? [], history?.runs ?? []),
+      rebuild: input.rebuild,
       growth: growth ?? [],
       detail,
       sources: ledger?.sources ?? [],

@@ -3,13 +3,14 @@ import { quoteLiteral } from "../dialect/quote.ts";
 import { TABLES } from "../names.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
 import { parseMoment } from "../text/amounts.ts";
-import type { RunRow, UnendedRun } from "../report/data.ts";
+import type { RebuildUnderWay, RunRow, UnendedRun } from "../report/data.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { queryFirstRow, queryRows } from "../warehouse/query-rows.ts";
 import { readQuarantineIfAny, type QuarantineEntry } from "./quarantine.ts";
 import { readChanged } from "./read-columns.ts";
 import { readRuns } from "./read-history.ts";
 import { readUnended, since } from "./starts.ts";
+import { readProgress } from "./under-way.ts";
 import type { ChangedValues } from "./result.ts";
 
 /** How things stand, by what is stored in the warehouse. */
@@ -22,6 +23,8 @@ export interface Status {
   /** Files that are in the warehouse. */
   readonly files: number;
   readonly loadedAt: Date | undefined;
+  /** A rebuild in batches that is not done. */
+  readonly rebuild: RebuildUnderWay | undefined;
   /** What was left out for its fault and waits, the oldest first. */
   readonly quarantine: readonly QuarantineEntry[];
   /** What COPYs changed in the newest of the last runs that changed anything. */
@@ -48,6 +51,7 @@ export async function readStatus(session: Session): Promise<Status> {
     runCount: Number(total["runs"] ?? 0),
     unended: since(await orEmpty(() => readUnended(session), []), runs),
     files: Number(newest["files"] ?? 0),
+    rebuild: await readProgress(session),
     quarantine: await readQuarantineIfAny(session),
     loadedAt: parseMoment(newest["at"]),
     changed: await readNewestChanged(session, runs),

@@ -3,7 +3,6 @@ import { quoteLiteral } from "../dialect/quote.ts";
 import { TABLES } from "../names.ts";
 import type { RebuildUnderWay } from "../report/data.ts";
 import { parseMoment } from "../text/amounts.ts";
-import { isMissingTable } from "../warehouse/missing-table.ts";
 import { queryRows } from "../warehouse/query-rows.ts";
 import { isStatementFault } from "../warehouse/statement-fault.ts";
 import type { Session } from "../warehouse/warehouse.ts";
@@ -61,7 +60,7 @@ export function writeUnderWay(
  */
 export async function readProgress(session: Session): Promise<RebuildUnderWay | undefined> {
   const row = await readUnderWay(session).catch((error: unknown) => {
-    if (isMissingTable(error)) return undefined;
+    if (isStatementFault(error)) return undefined;
     throw error;
   });
   if (row === undefined) return undefined;
@@ -76,7 +75,8 @@ export async function readProgress(session: Session): Promise<RebuildUnderWay | 
       session,
       `select exit_code, error from ${schema}.${TABLES.runs} order by started_at desc, run_id desc limit 1`,
     );
-    const failed = last === undefined || last["exit_code"] === "0" ? undefined : (last["error"] ?? "it failed");
+    const failed =
+      last === undefined || last["exit_code"] === "0" ? undefined : (last["error"] ?? "it failed");
     return {
       ...known,
       loaded: { files: Number(loaded?.["files"]), batches: Number(loaded?.["batches"]) },

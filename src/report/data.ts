@@ -242,6 +242,8 @@ export interface ReportData {
   readonly runCount: number;
   /** Newest first: runs that began and are not on record. */
   readonly unended: readonly UnendedRun[];
+  /** A rebuild in batches that is not done. */
+  readonly rebuild: RebuildUnderWay | undefined;
   /** By table of etl_tables. */
   readonly growth: readonly TableGrowth[];
   readonly detail: RunDetail | undefined;

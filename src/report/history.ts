@@ -2,12 +2,13 @@
 import { countOf, formatAge, formatCount, formatDuration } from "../text/amounts.ts";
 import type { ReportData, RunRow } from "./data.ts";
 import { sayUnended } from "../text/unended.ts";
+import { sayUnderWay } from "../text/under-way.ts";
 import { html, type Html } from "./html.ts";
 import { formatMomentOrUnknown, isGood, renderStatusMark } from "./status-mark.ts";
 import { truncateValue, renderHtmlTable } from "./table.ts";
 
 /** Returns the last runs as a table, with the age of the newest load then and now. */
-export function renderHistory({ runs, runCount, unended, madeAt, loadedAt }: ReportData): Html {
+export function renderHistory({ runs, runCount, unended, rebuild, madeAt, loadedAt }: ReportData): Html {
   const caption = `The last ${runs.length} of ${countOf(runCount, "run")}, newest first`;
   const age = (run: RunRow): string =>
     run.dataFrom === undefined || run.endedAt === undefined
@@ -17,6 +18,7 @@ export function renderHistory({ runs, runCount, unended, madeAt, loadedAt }: Rep
     <p>
       ${loadedAt === undefined ? "No file was loaded yet." : `The newest file was loaded ${formatAge(madeAt.getTime() - loadedAt.getTime())} before this page was made.`}
     </p>
+    ${rebuild !== undefined && html`<p dir="auto">${renderStatusMark(undefined, sayUnderWay(rebuild))}.</p>`}
     ${unended.map((one) => html`<p>${renderStatusMark(one.alive === false ? false : undefined, sayUnended(one))}.</p>`)}
     ${renderHtmlTable({
       caption,

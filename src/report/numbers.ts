@@ -20,6 +20,7 @@ export function summarizeReport(data: ReportData): object {
     newest_events: newestEvents(data.analyses, data.maxLoadAge !== undefined).map((newest) =>
       summarizeAge(judgeAge(newest, data.madeAt)),
     ),
+    rebuild: data.rebuild,
     quarantine: data.quarantine,
     run_count: data.runCount,
     unended: data.unended,

@@ -89,6 +89,11 @@ function renderGlance(data: ReportData): Html {
   const cards = analyses.flatMap((analysis) => cardOf(analysis) ?? []);
   const facts: readonly (readonly [string, Html | string, string] | undefined)[] = [
     ["Is what is published sound?", ...saySound(data)],
+    data.rebuild && [
+      "What is in force?",
+      renderStatusMark(undefined, "the tables as they were"),
+      "a rebuild in batches is not done; its words stand with the last runs",
+    ],
     newest && ["The newest run", renderStatusMark(isGood(newest.status), newest.status), sayOutcome(newest)],
     ...newestEvents(analyses, data.maxLoadAge !== undefined).map(
       (event) => [event.title, ...sayAge(event, data)] as const,

@@ -65,8 +65,7 @@ export async function attemptRun(
         // Files may be missing beside the star: the sources are listed first.
         if (input.exchange !== undefined) return { kind: "idle", facts: NO_FACTS };
         overtaken += 1;
-      }
-      else return { ...end, facts: { ...end.facts, rejects: [...rejects, ...end.facts.rejects] } };
+      } else return { ...end, facts: { ...end.facts, rejects: [...rejects, ...end.facts.rejects] } };
     }
     throw new LockedError(`other runs brought files ${MOST_STARTS} times while this one was getting ready`, {
       where: TABLES.files,

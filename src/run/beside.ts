@@ -23,8 +23,16 @@ export interface Batch {
   readonly bytes: number;
   readonly rebuild: RebuildPart;
   readonly mayLose: boolean;
-  /** Told how many files are left, with those of this batch. */
-  readonly onLook: (files: number) => void;
+  /** Told what the sources hold. */
+  readonly onLook: (look: Look) => void;
+}
+
+/** What a batch finds in the sources. */
+export interface Look {
+  /** Files that are left to load, with those of this batch. */
+  readonly left: number;
+  /** Files that batches before have loaded, and that are not there any more as they were. */
+  readonly stale: number;
 }
 
 /** A table with the columns that hold what was put into them, as they are spelled. */
@@ -46,7 +54,7 @@ export interface Exchange {
 }
 
 /**
- * Returns the warehouse as a batch sees it. "If an object is created without a specific target schema, the object is added to the first schema listed in the search path"; what is not there is found in the
+ * Returns the warehouse as a batch sees it. "When objects are created without a specific target schema, they are placed in the first schema listed in the search path", and what is not there is found in the
  * next one (Database Developer Guide, "search_path"). So the SQL stays as it stands.
  */
 export function besideOf(warehouse: Warehouse, { path }: Beside): Warehouse {

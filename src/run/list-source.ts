@@ -87,7 +87,7 @@ export async function listSource(
   return {
     source,
     newFiles,
-    knownFiles: scan.files - wanted.length,
+    knownFiles: scan.files - wanted.length - (missing.length - unknown.length),
     keys: scan.keys,
     listingMs: now().getTime() - startedAt.getTime(),
     passedOver,

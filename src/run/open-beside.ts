@@ -26,6 +26,8 @@ export interface OpenInput {
   readonly beside: BesidePlan;
   readonly plan: RunPlan;
   readonly digest: string;
+  /** Whether it begins anew in any case. */
+  readonly anew: boolean;
 }
 
 type Input = Pick<RunInput, "sql" | "migrate" | "onEvent" | "runId" | "now">;
@@ -50,14 +52,15 @@ export async function openBeside(input: Input, session: Session, open: OpenInput
   });
   let there = await readUnderWay(session);
   if (there !== undefined) refuseOther(there, open.rebuild);
-  if (there?.digest !== open.digest) {
+  const isOfUse = (row: UnderWay | undefined): boolean => row?.digest === open.digest && !open.anew;
+  if (!isOfUse(there)) {
     await beginWithLock(session, outside);
     try {
       // Under the lock another command may have been first.
       there = await readUnderWay(session);
       if (there !== undefined) refuseOther(there, open.rebuild);
-      if (there?.digest !== open.digest) {
-        if (there !== undefined) input.onEvent({ type: "warning", message: sayAnew(there) });
+      if (!isOfUse(there)) {
+        if (there !== undefined && !open.anew) input.onEvent({ type: "warning", message: sayAnew(there) });
         await makeBeside(session, besideAt(input.runId), { ...open, at: input.now() });
         there = undefined;
       }
@@ -107,7 +110,10 @@ export async function emptySchema(session: Session, schema: string): Promise<voi
   if (rows.length === 0) return;
   if (!rows.some((row) => row["name"] === TABLES.lock))
     throw new ConfigError(`the schema ${schema} holds tables that no rebuild has made`, {
-      where: rows.slice(0, 3).map((row) => `${schema}.${row["name"]}`).join(", "),
+      where: rows
+        .slice(0, 3)
+        .map((row) => `${schema}.${row["name"]}`)
+        .join(", "),
       next: "rebuilds in batches make their tables in a schema of that name: give those another one; nothing was done",
     });
   await executeTogether(
@@ -145,7 +151,11 @@ async function makeBeside(
 }
 
 /** What waits in quarantine is not tried by the batches either; what a batch has left out is tried by the next command. */
-async function copyQuarantine(session: Session, { schema, home }: Beside, { own }: BesidePlan): Promise<void> {
+async function copyQuarantine(
+  session: Session,
+  { schema, home }: Beside,
+  { own }: BesidePlan,
+): Promise<void> {
   const columns = own.find(({ name }) => name === TABLES.quarantine)?.columns.join(", ");
   if (columns === undefined) return;
   const [table, ledger] = [`${schema}.${TABLES.quarantine}`, `${schema}.${TABLES.files}`];
@@ -181,18 +191,24 @@ function refuseOther({ tables, startedAt }: UnderWay, rebuild: RebuildPart): voi
 function refuseSchema(schema: string): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof WarehouseError) || error.sqlState !== "42501") throw error;
-    throw new ConfigError(`the job may not make the schema ${schema}, where a rebuild in batches makes its tables`, {
-      where: schema,
-      next: `\`dwh bootstrap\`, which may be repeated, makes it; or an administrator: create schema ${schema} authorization <the job's user>`,
-      cause: error,
-    });
+    throw new ConfigError(
+      `the job may not make the schema ${schema}, where a rebuild in batches makes its tables`,
+      {
+        where: schema,
+        next: `\`dwh bootstrap\`, which may be repeated, makes it; or an administrator: create schema ${schema} authorization <the job's user>`,
+        cause: error,
+      },
+    );
   };
 }
 
 function withoutTable(): ConfigError {
   const file = `sql/schema/${TABLES.rebuild}.sql`;
-  return new ConfigError(`nothing can be rebuilt in batches: the SQL has no ${file}, in which it is kept that one is under way`, {
-    where: "--batch-size",
-    next: `put the ${file} that comes with the program beside the other tables of the job; nothing was done`,
-  });
+  return new ConfigError(
+    `nothing can be rebuilt in batches: the SQL has no ${file}, in which it is kept that one is under way`,
+    {
+      where: "--batch-size",
+      next: `put the ${file} that comes with the program beside the other tables of the job; nothing was done`,
+    },
+  );
 }

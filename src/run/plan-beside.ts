@@ -52,7 +52,12 @@ export function planBeside(sql: Pick<SqlFolder, "steps">, rebuild: RebuildPart):
   const makers = [...schema, ...taken];
   refuseNames(makers);
   for (const file of schema) refuseMixed(file, isBeside);
-  for (const file of taken) refuseOthers(file, reads(file).filter((table) => others.has(table)), rebuild);
+  for (const file of taken)
+    refuseOthers(
+      file,
+      reads(file).filter((table) => others.has(table)),
+      rebuild,
+    );
   const declared = schemaTables(sql);
   const tables = rebuild.tables.map((name) => {
     const table = declared.find(({ definition }) => definition.name === name);
@@ -85,7 +90,9 @@ export function besideDigest(
   sources: readonly Source[],
 ): string {
   const made = new Set(makers.map(keyOf));
-  const texts = steps.flatMap((step) => (made.has(digestKey(step)) ? [`${digestKey(step)} ${step.logic}`] : []));
+  const texts = steps.flatMap((step) =>
+    made.has(digestKey(step)) ? [`${digestKey(step)} ${step.logic}`] : [],
+  );
   const places = sources.flatMap(({ name, urls, roots = urls }) => [name, ...roots]);
   return createHash("sha256")
     .update(JSON.stringify([texts, rebuild.tables, places]))

@@ -6,12 +6,16 @@ import { WITHOUT_LOADS } from "../plan/variables.ts";
 import { readMark } from "../records/ledger.ts";
 import type { RunResult } from "../records/result.ts";
 import { failedEnd } from "./attempt.ts";
-import { besideOf } from "./beside.ts";
+import { messageOf } from "../text/message-of.ts";
+import { besideOf, type Beside, type Look } from "./beside.ts";
 import { finish } from "./finish.ts";
 import { openBeside } from "./open-beside.ts";
 import { besideDigest, planBeside } from "./plan-beside.ts";
 import type { RunInput } from "./run-input.ts";
 import { run } from "./run.ts";
+
+/** Files that change while it is under way have it begin anew so often in one command. */
+const MOST_BEGINNINGS = 3;
 
 /** What it is given beside what a rebuild is. */
 export interface BatchesInput extends RunInput {
@@ -44,14 +48,18 @@ async function takeBatches({ batchBytes, newId, ...input }: BatchesInput): Promi
   const planned = planBeside(sql, rebuild);
   const plan = planRun(sql, WITHOUT_LOADS);
   const digest = besideDigest(planned, plan.steps, rebuild, sources);
-  const open = { rebuild, beside: planned, plan, digest };
-  const beside = await warehouse.withSession((session) => openBeside(input, session, open));
+  const begin = (anew: boolean): Promise<Beside> =>
+    warehouse.withSession((session) =>
+      openBeside(input, session, { rebuild, beside: planned, plan, digest, anew }),
+    );
+  let beside = await begin(false);
+  let beginnings = 1;
   for (;;) {
     input.signal.throwIfAborted();
     const mark = await warehouse.withSession(readMark);
-    let left = 0;
-    const onLook = (files: number): void => {
-      left = files;
+    let look: Look = { left: 0, stale: 0 };
+    const onLook = (seen: Look): void => {
+      look = seen;
     };
     const batch = await run({
       ...input,
@@ -62,8 +70,14 @@ async function takeBatches({ batchBytes, newId, ...input }: BatchesInput): Promi
       part: { without: planned.batch },
       batch: { beside, bytes: batchBytes, rebuild, mayLose, onLook },
     });
+    if (look.stale > 0 && beginnings < MOST_BEGINNINGS) {
+      input.onEvent({ type: "warning", message: `${messageOf(batch.error)}: it begins anew` });
+      beside = await begin(true);
+      beginnings += 1;
+      continue;
+    }
     if (batch.exitCode !== EXIT.done) return batch;
-    if (left > 0) continue;
+    if (look.left > 0) continue;
     const { exchange: without, tables, own } = planned;
     const exchange = { beside, mark, tables, own, without };
     const done = await run({ ...input, sources: [], again: undefined, mayLose: true, exchange });

@@ -1,4 +1,5 @@
 /** What a batch of a rebuild takes of what was listed. */
+import { ConfigError } from "../errors.ts";
 import { TABLES } from "../names.ts";
 import { knownFilesOf } from "../records/known-files.ts";
 import { filesAt, type LedgerMark } from "../records/ledger.ts";
@@ -22,12 +23,15 @@ export function knownToBatch(
   { beside, rebuild }: Batch,
 ): { readonly known: KnownFiles; readonly among: KnownFiles | undefined } {
   const star = knownFilesOf(session, `${beside.home}.${TABLES.files}`);
-  return { known: { ...own, holdsBelow: star.holdsBelow }, among: rebuild.whole ? undefined : star };
+  return {
+    known: { ...own, holdsBelow: (source, url) => star.holdsBelow(source, url) },
+    among: rebuild.whole ? undefined : star,
+  };
 }
 
 /**
  * Returns the files of this batch. Keeps how many there are in all, for who asks how far the rebuild is.
- * @throws ConfigError where files are gone that the tables have rows of
+ * @throws ConfigError where files have changed that are loaded, and where files are gone that the tables have rows of
  */
 export async function takeBatch(
   input: Pick<RunInput, "onEvent"> & { readonly batch?: Batch | undefined },
@@ -39,10 +43,12 @@ export async function takeBatch(
   if (batch === undefined) return listed;
   const { beside, rebuild, mayLose, bytes, onLook } = batch;
   const ledger = `${beside.home}.${TABLES.files}`;
-  if (!mayLose) await refuseLost(session, listed, rebuild, ledger);
   const left = listed.reduce((total, one) => total + newsOf(one).files, 0);
   const loaded = filesAt(mark);
-  onLook(left);
+  const stale = loaded - listed.reduce((total, { knownFiles }) => total + knownFiles, 0);
+  onLook({ left, stale });
+  if (stale > 0) throw changed(stale);
+  if (!mayLose) await refuseLost(session, listed, rebuild, ledger);
   await session.execute(
     `update ${beside.home}.${TABLES.rebuild} set files = ${loaded + left} where rebuild_id = ${quoteLiteral(beside.id)}`,
   );
@@ -55,4 +61,18 @@ export async function takeBatch(
       detail: `${countOf(files, "file")} of ${formatCount(left)} that are left; ${formatCount(loaded)} are loaded`,
     });
   return found;
+}
+
+function changed(files: number): ConfigError {
+  const were =
+    files === 1
+      ? "1 file that is loaded has changed or gone"
+      : `${formatCount(files)} files that are loaded have changed or gone`;
+  return new ConfigError(
+    `${were} while the rebuild was under way: rows that a file does not have any more would stay`,
+    {
+      where: "--batch-size",
+      next: "rebuild when nothing rewrites files, or in one transaction, without --batch-size, which takes them as they lie at one moment",
+    },
+  );
 }

@@ -2,9 +2,11 @@
 import type { PlannedStep, RunPlan } from "../plan/plan.ts";
 import type { Retold } from "../plan/retold.ts";
 import type { AskedPlan } from "../records/ask-plan.ts";
+import type { RebuildUnderWay } from "../report/data.ts";
 import type { PlannedSource } from "../run/unpacked.ts";
 import { countPassed, sayPassed, unexpected } from "../text/passed-over.ts";
 import { countOf, formatCount, formatDuration } from "../text/amounts.ts";
+import { sayUnderWay } from "../text/under-way.ts";
 import { visible } from "../text/visible.ts";
 import { renderTextTable } from "./table.ts";
 
@@ -14,6 +16,7 @@ interface Planned {
   readonly plan: RunPlan;
   readonly drift: readonly string[];
   readonly retold: readonly Retold[];
+  readonly rebuild: RebuildUnderWay | undefined;
   readonly asked: AskedPlan | undefined;
 }
 
@@ -22,7 +25,7 @@ const SHOWN_FILES = 5;
 
 /** Returns sources with their new files and packs, then every step with its SQL, in order: what is made outside the transaction first. */
 export function renderPlanSummary(
-  { sources, plan: { outside, steps }, drift, retold, asked }: Planned,
+  { sources, plan: { outside, steps }, drift, retold, rebuild, asked }: Planned,
   facts: {
     readonly width: number;
     /** Gives the commands in a text the flags that reach the same warehouse and sources. */
@@ -30,6 +33,7 @@ export function renderPlanSummary(
   },
 ): string {
   const blocks = [renderSources(sources, facts.width)];
+  if (rebuild !== undefined) blocks.push(facts.retype(visible(sayUnderWay(rebuild))));
   if (drift.length > 0) blocks.push(facts.retype(renderDrift(drift)));
   if (retold.length > 0) blocks.push(facts.retype(renderRetold(retold)));
   const isNew = sources.some(({ newFiles }) => newFiles.length > 0);

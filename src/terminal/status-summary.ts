@@ -3,6 +3,7 @@ import type { QuarantineEntry } from "../records/quarantine.ts";
 import type { Status } from "../records/read-status.ts";
 import type { Waiting } from "../run/waiting-files.ts";
 import { sayUnended } from "../text/unended.ts";
+import { sayUnderWay } from "../text/under-way.ts";
 import { sayChanged } from "../records/say-changed.ts";
 import { sayPassed } from "../text/passed-over.ts";
 import {
@@ -55,6 +56,7 @@ export function renderStatusSummary(
     ...status.newestEvents.map((newest) => sayEvent(newest, facts.now)),
   ];
   const blocks = [[...ages, ...waiting].join("\n")];
+  if (status.rebuild !== undefined) blocks.push(facts.retype(visible(sayUnderWay(status.rebuild))));
   if (status.quarantine.length > 0) blocks.push(sayQuarantine(status.quarantine, facts.retry));
   if (status.drift.length > 0) blocks.push(facts.retype(renderDrift(status.drift)));
   if (status.retold.length > 0) blocks.push(facts.retype(renderRetold(status.retold)));

@@ -92,6 +92,7 @@ export const NO_DATA: ReportData = {
   runs: [],
   runCount: 0,
   unended: [],
+  rebuild: undefined,
   growth: [],
   detail: undefined,
   sources: [],
@@ -144,6 +145,15 @@ export function sampleData(text: string): ReportData {
     runs: [{ ...run, runId: `${text}!` }, run],
     runCount: 2,
     unended: [{ runId: text, startedAt: new Date("2026-01-01T00:00:00Z"), version: text, alive: false }],
+    rebuild: {
+      id: text,
+      startedAt: new Date("2026-01-01T00:00:00Z"),
+      schema: text,
+      tables: [text],
+      files: 12,
+      loaded: { files: 3, batches: 2 },
+      failed: text,
+    },
     growth: [
       { table: "plays", before: 0, added: 20 },
       { table: text, before: 0, added: 1 },

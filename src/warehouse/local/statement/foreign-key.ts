@@ -61,7 +61,11 @@ export function mustHaveKey(
 }
 
 /** Returns a table whose foreign keys name the tables that they mean. @throws as `mustHaveKey` */
-export function withReferenced(syntax: CreateTable, table: TableDefinition, context: Context): TableDefinition {
+export function withReferenced(
+  syntax: CreateTable,
+  table: TableDefinition,
+  context: Context,
+): TableDefinition {
   const meant = new Map(
     referencesOf(syntax).map((key) => {
       const written = spellTableName(key.references.table.parts.map(({ value }) => value));

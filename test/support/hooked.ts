@@ -1,0 +1,36 @@
+/** A warehouse that does something before a statement is sent. */
+import type { Session, Warehouse } from "../../src/warehouse/warehouse.ts";
+
+/** @param before is told the statement, and whether the session is one of a batch, which finds its tables beside the star */
+export function hooked(
+  warehouse: Warehouse,
+  before: (sql: string, isBeside: boolean) => Promise<unknown>,
+): Warehouse {
+  return {
+    kind: warehouse.kind,
+    name: warehouse.name,
+    withSession: (use) =>
+      warehouse.withSession((session) => {
+        let isBeside = false;
+        const told = async (sql: string): Promise<void> => {
+          isBeside ||= sql.startsWith("set search_path");
+          await before(sql, isBeside);
+        };
+        const together = session.executeTogether?.bind(session);
+        const hook: Session = {
+          execute: async (sql, options) => {
+            await told(sql);
+            return session.execute(sql, options);
+          },
+          cancel: () => session.cancel(),
+          ...(together && {
+            executeTogether: async (all) => {
+              for (const sql of all) await told(sql);
+              return together(all);
+            },
+          }),
+        };
+        return use(hook);
+      }),
+  };
+}
