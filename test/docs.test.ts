@@ -31,6 +31,7 @@ describe("the generated pages", () => {
       TABLES.failures,
       TABLES.lock,
       TABLES.quarantine,
+      TABLES.rebuild,
       TABLES.rejects,
       TABLES.runs,
       TABLES.sql,

@@ -16,7 +16,7 @@ export interface UnderWay {
   readonly schema: string;
   readonly tables: readonly string[];
   readonly digest: string;
-  /** Of which it is made; undefined before the first batch has listed them. */
+  /** How many files it is made of; undefined before the first batch has listed them. */
   readonly files: number | undefined;
 }
 

@@ -49,7 +49,7 @@ export interface RebuildUnderWay {
   /** Where its tables grow, as it is spelled in SQL. */
   readonly schema: string;
   readonly tables: readonly string[];
-  /** Of which it is made; undefined before its first batch has listed them. */
+  /** How many files it is made of; undefined before its first batch has listed them. */
   readonly files: number | undefined;
   /** What is loaded; undefined where the user may not see it. */
   readonly loaded: { readonly files: number; readonly batches: number } | undefined;

@@ -13,11 +13,12 @@ export function cutBatch(found: readonly Discovered[], bytes: number): readonly 
   return found.map((one) => {
     const newFiles: SourceFile[] = [];
     for (const file of one.newFiles) {
-      isFull ||= taken > 0 && taken + file.size > bytes;
+      // An empty file counts too.
+      const size = Math.max(1, file.size);
+      isFull ||= taken > 0 && taken + size > bytes;
       if (isFull) break;
       newFiles.push(file);
-      // An empty file counts too.
-      taken += Math.max(1, file.size);
+      taken += size;
     }
     return { ...one, newFiles, pack: planPacks(newFiles, one.pack.away) };
   });

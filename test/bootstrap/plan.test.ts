@@ -26,6 +26,8 @@ describe("the plan of a bootstrap", () => {
       `create user "etl" password '${hashPassword("etl", "Secret1234")}'`,
       'create schema if not exists "sparkify" authorization "etl"',
       'grant usage, create on schema "sparkify" to "etl"',
+      'create schema if not exists "sparkify_rebuild" authorization "etl"',
+      'grant usage, create on schema "sparkify_rebuild" to "etl"',
       'grant temporary on database "Dev" to "etl"',
       'alter user "etl" set search_path to "sparkify"',
     ]);

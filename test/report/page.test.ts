@@ -67,7 +67,18 @@ describe("the page", () => {
     expect(text).toContain("Busiest tag urgent 1,200 orders");
     expect(text).toContain("Busiest tag: What about top? SQL: sql/analyses/top.sql");
     expect(text).toContain("Nothing: What about none? No row.");
-    expect(page.match(/<dt>/g)).toHaveLength(4);
+    expect(page.match(/<dt>/g)).toHaveLength(5);
+  });
+
+  it("says what is in force while a rebuild in batches is not done, and nothing of it else", () => {
+    const text = textOf(renderPage(sampleData("plain"), drawChart));
+    expect(text).toMatch(/What is in force\?\W+the tables as they were/);
+    expect(text).toContain(
+      "a rebuild of plain began 2026-01-01 00:00:00 UTC and is not done: 2 batches with 3 of 12 files are loaded beside the star; readers see the tables as they were, with what runs bring, until all of it takes their place; its newest batch failed: plain;",
+    );
+    const done = textOf(renderPage({ ...sampleData("plain"), rebuild: undefined }, drawChart));
+    expect(done).not.toContain("What is in force?");
+    expect(done).not.toContain("a rebuild of");
   });
 
   it("says so when an analysis does not add up to its table", () => {
