@@ -1,5 +1,5 @@
 /**
- * A warehouse that changes: tables declared otherwise, other logic, files that come, change, are bad, are loaded again, tables made anew, and all of it killed
+ * A warehouse that changes: tables declared otherwise, other logic, files that come, change, are bad, are loaded again, tables made anew, at once or in batches, and all of it killed
  * at any statement. Behind each step the tables are what a model says, all or nothing; in the end they are those of a warehouse that is built of the last files at once.
  * `DWH_TEST_CHANGES=200` takes so many histories.
  */
@@ -10,13 +10,13 @@ import { schemaTables } from "../../src/migrate/schema-tables.ts";
 import { planRebuild } from "../../src/plan/partly.ts";
 import { planRun } from "../../src/plan/plan.ts";
 import { WITHOUT_LOADS } from "../../src/plan/variables.ts";
-import type { RunInput } from "../../src/run/run-input.ts";
 import { parseAgain } from "../../src/sources/again.ts";
 import { isMissingTable } from "../../src/warehouse/missing-table.ts";
 import { WAREHOUSES, type Place } from "../support/both-warehouses.ts";
 import { killed, killedSession } from "../support/killed.ts";
 import { patience } from "../support/patience.ts";
 import { FIRST, migrated, rowOf, sqlOf, type Person, type PersonRow, type Shape } from "../support/people.ts";
+import type { RunOptions } from "../support/rebuilds.ts";
 import { sourceAt } from "../support/sources.ts";
 
 const HISTORIES = Number(process.env["DWH_TEST_CHANGES"] ?? "2");
@@ -52,6 +52,14 @@ const action = fc.oneof(
       what: fc.constant("rebuild" as const),
       tables: fc.constantFrom([], ["initials"]),
       kill,
+    }),
+  },
+  // What one has left, the next goes on with, unless files or SQL have changed since.
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      what: fc.constant("batches" as const),
+      kill: fc.option(fc.nat({ max: 400 }), { nil: undefined, freq: 3 }),
     }),
   },
 );
@@ -115,6 +123,8 @@ class History {
         return this.run({ again: [...this.files.keys()][step.file % this.files.size] }, step.kill);
       case "rebuild":
         return this.run({ rebuild: step.tables }, step.kill);
+      case "batches":
+        return this.run({ rebuild: [], batches: true }, step.kill);
     }
   }
 
@@ -122,7 +132,7 @@ class History {
   async end(): Promise<unknown> {
     for (const [name, { people }] of this.files) if (people === undefined) this.write(name, ["Ann"], false);
     await this.run({}, undefined);
-    await this.run({ rebuild: [] }, undefined);
+    await this.run({ rebuild: [], batches: this.versions % 2 === 0 }, undefined);
     return this.read();
   }
 
@@ -175,14 +185,24 @@ class History {
   }
 
   private async run(
-    { again, rebuild }: { readonly again?: number | undefined; readonly rebuild?: readonly string[] },
+    {
+      again,
+      rebuild,
+      batches = false,
+    }: {
+      readonly again?: number | undefined;
+      readonly rebuild?: readonly string[];
+      readonly batches?: boolean;
+    },
     after: number | undefined,
   ): Promise<void> {
     if (this.files.size === 0) return;
     const sql = await sqlOf(this.shape);
     const made = rebuild && planRebuild(sql.steps, { select: rebuild, exclude: [] });
-    const options: Partial<RunInput> = {
+    const options: RunOptions = {
       sql,
+      // A file at a time.
+      ...(batches && { batchBytes: 1 }),
       sources: made?.whole === false ? [] : [sourceAt("people", this.url)],
       onBadFile: "quarantine",
       mayLose: true,
