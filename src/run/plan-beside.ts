@@ -7,7 +7,7 @@ import { TABLES } from "../names.ts";
 import { shownBy } from "../plan/change.ts";
 import { digestKey } from "../plan/decide-step.ts";
 import { graphOf, starTables } from "../plan/graph.ts";
-import type { RebuildPart } from "../plan/partly.ts";
+import { planRebuild, type RebuildPart } from "../plan/partly.ts";
 import type { PlannedStep, StepKind } from "../plan/plan.ts";
 import { isCheck, type SqlFile } from "../plan/sql-file.ts";
 import type { SqlFolder } from "../plan/sql-folder.ts";
@@ -52,11 +52,12 @@ export function planBeside(sql: Pick<SqlFolder, "steps">, rebuild: RebuildPart):
   const makers = [...schema, ...taken];
   refuseNames(makers);
   for (const file of schema) refuseMixed(file, isBeside);
-  for (const file of taken)
-    refuseOthers(
-      file,
-      reads(file).filter((table) => others.has(table)),
-      rebuild,
+  const open = taken.find((file) => reads(file).some((table) => others.has(table)));
+  if (open !== undefined)
+    throw withOthers(
+      open,
+      reads(open).filter((table) => others.has(table)),
+      withAll(steps, rebuild),
     );
   const declared = schemaTables(sql);
   const tables = rebuild.tables.map((name) => {
@@ -144,13 +145,25 @@ function refuseMixed({ path, writes }: SqlFile, isBeside: (table: string) => boo
   });
 }
 
-function refuseOthers({ path }: SqlFile, others: readonly string[], { tables }: RebuildPart): void {
-  if (others.length === 0) return;
-  throw new ConfigError(
+/** What is made anew with everything that it reads of the star. */
+function withAll(steps: readonly SqlFile[], rebuild: RebuildPart): RebuildPart {
+  const { movers, reads } = graphOf(steps);
+  const star = starTables(steps, movers);
+  const read = movers
+    .filter((file) => rebuild.fills.has(keyOf(file)))
+    .flatMap(reads)
+    .filter((table) => star.includes(table) && !rebuild.tables.includes(table));
+  if (read.length === 0) return rebuild;
+  return withAll(steps, planRebuild(steps, { select: [...rebuild.tables, ...read], exclude: [] }));
+}
+
+function withOthers({ path }: SqlFile, others: readonly string[], all: RebuildPart): ConfigError {
+  const tables = all.whole ? "" : `${all.tables.join(" ")} `;
+  return new ConfigError(
     `${path} reads ${others.join(", ")}, which would not be made anew: a run between two batches could change it`,
     {
       where: "--batch-size",
-      next: `rebuild these with it: \`dwh rebuild ${[...tables, ...others].join(" ")} --batch-size …\`; ${IN_ONE}`,
+      next: `rebuild with it what it comes from: \`dwh rebuild ${tables}--batch-size …\`; ${IN_ONE}`,
     },
   );
 }

@@ -1,8 +1,12 @@
 /** `dwh rebuild --batch-size`: batch after batch beside the star, and one transaction in which all of them are seen. */
-import { afterEach, describe, expect, it } from "vitest";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { UnreachableError } from "../../src/errors.ts";
 import { loadSql } from "../../src/job/load-sql.ts";
-import { parseSqlFile, type SqlFile } from "../../src/plan/sql-file.ts";
+import { orderSteps } from "../../src/plan/order.ts";
+import { parseSqlFile, type FileKind, type SqlFile } from "../../src/plan/sql-file.ts";
+import type { SqlFolder } from "../../src/plan/sql-folder.ts";
 import { EXIT } from "../../src/names.ts";
 import { readProgress } from "../../src/records/under-way.ts";
 import type { RunInput } from "../../src/run/run-input.ts";
@@ -13,8 +17,8 @@ import { killed } from "../support/killed.ts";
 import { patience } from "../support/patience.ts";
 import { play, song } from "../support/records.ts";
 import { rebuildOf, type RunOptions } from "../support/rebuilds.ts";
-import { readStar } from "../support/scratch.ts";
-import { SQL_DIR } from "../support/sources.ts";
+import { openScratch, readStar, type Scratch } from "../support/scratch.ts";
+import { SQL_DIR, sourceAt } from "../support/sources.ts";
 
 /** At every statement takes minutes: `npm run test:kills`. */
 const STRIDE = process.env["DWH_TEST_SWEEP"] === "all" ? 1 : 131;
@@ -231,3 +235,146 @@ describe.each(WAREHOUSES)("a rebuild in batches of $name", ({ open }) => {
     expect(await place.query("select user_id, first_name from users")).toEqual([["1", "ANN"]]);
   });
 });
+
+/** In these the warehouse has no part, and one of them serves all. */
+describe("a rebuild in batches", () => {
+  let scratch: Scratch;
+  const rebuild = async (more: RunOptions = {}, words: readonly string[] = []) =>
+    scratch.run({ ...(await rebuildOf(words, more.sql)), batchBytes, ...more });
+  beforeEach(async () => {
+    scratch = openScratch();
+    scratch.write("events/1.json", [play({ userId: "1" })]);
+    scratch.write("events/2.json", [play({ userId: "2", ts: 1_541_200_000_000 })]);
+    scratch.write("songs/1.json", [song()]);
+    await scratch.run();
+  });
+  afterEach(() => scratch.remove());
+
+  it("leaves tables that nobody fills, views and what is staged where they are", async () => {
+    const sql = await withFiles([
+      ["schema", "regions", "create table if not exists regions (location varchar(64), region varchar(16));"],
+      ["schema", "places", "create table if not exists places (user_id integer, region varchar(16));"],
+      [
+        "transform",
+        "places",
+        "delete from places using staging_events where places.user_id = staging_events.userid; " +
+          "insert into places (user_id, region) select distinct userid, region from staging_events left join regions on staging_events.location = regions.location;",
+      ],
+    ]);
+    expect(await scratch.run({ sql })).toMatchObject({ exitCode: EXIT.done });
+    await scratch.query("insert into regions (location, region) values ('Oslo', 'north')");
+    await scratch.query("create view loud as select level, count(*) as plays from songplays group by level");
+    await scratch.query("update songplays set level = 'odd'");
+    await scratch.query("insert into staging_songs (song_id) values ('by hand')");
+    let staged: unknown;
+    const look = async (sent: string, isBeside: boolean): Promise<void> => {
+      if (isBeside && sent === "commit")
+        staged = await scratch.query("select song_id from staging_songs order by 1");
+    };
+    const result = await scratch.run({ ...(await rebuildOf([], sql)), sql, batchBytes }, (warehouse) =>
+      hooked(warehouse, look),
+    );
+    expect(result.error).toBeUndefined();
+    expect(staged).toEqual([["SO1"], ["by hand"]]);
+    expect(await scratch.query("select user_id, region from places order by 1")).toEqual([
+      ["1", "north"],
+      ["2", "north"],
+    ]);
+    expect(await scratch.query("select location from regions")).toEqual([["Oslo"]]);
+    expect(await scratch.query("select level, plays from loud")).toEqual([["free", "2"]]);
+  });
+
+  it("of some tables takes files that the ledger holds, and leaves new ones to the next run", async () => {
+    const sql = await withFiles([
+      ["schema", "heard", "create table if not exists heard (user_id integer, events bigint);"],
+      [
+        "transform",
+        "heard",
+        "insert into heard (user_id, events) select userid, count(*) from staging_events group by userid;",
+      ],
+    ]);
+    scratch.write("events/3.json", [play({ userId: "3" })]);
+    expect(await scratch.query("select count(*) from etl_files")).toEqual([["3"]]);
+    const result = await rebuild({ sql, sources: [sourceAt("events", join(scratch.folder, "events/"))] }, [
+      "heard",
+    ]);
+    expect(result.error).toBeUndefined();
+    expect(await scratch.query("select user_id, events from heard order by 1")).toEqual([
+      ["1", "1"],
+      ["2", "1"],
+    ]);
+    expect(await scratch.query("select count(*) from songplays")).toEqual([["2"]]);
+    expect((await scratch.run({ sql })).sources.map(({ files }) => files)).toEqual([1, 0]);
+    expect(await scratch.query("select user_id from heard order by 1")).toEqual([["1"], ["2"], ["3"]]);
+  });
+
+  it("ends before anything is done where files are gone, unless it may lose them", async () => {
+    rmSync(join(scratch.folder, "events/2.json"));
+    expect(await rebuild()).toMatchObject({
+      exitCode: EXIT.usage,
+      error: {
+        where: expect.stringContaining("2.json") as string,
+        next: expect.stringContaining("--yes") as string,
+      },
+    });
+    expect(await scratch.query("select count(*) from songplays")).toEqual([["2"]]);
+    expect(await scratch.look(readProgress)).toMatchObject({ loaded: { files: 0 } });
+    expect(await rebuild({ mayLose: true })).toMatchObject({ status: "succeeded" });
+    expect(await scratch.query("select user_id from users")).toEqual([["1"]]);
+    expect(await scratch.query("select count(*) from etl_files")).toEqual([["2"]]);
+  });
+
+  it("leaves bad files out, one by one, and keeps that somebody asks for another try", async () => {
+    const bad = scratch.write("events/3.json", [play({ userId: "3", ts: "soon" })]);
+    const last = scratch.write("events/4.json", [play({ userId: "4", ts: "later" })]);
+    await scratch.run({ onBadFile: "quarantine" });
+    await scratch.query(`update etl_quarantine set retry_at = '2018-12-01' where url = '${bad}'`);
+    const result = await rebuild({ onBadFile: "quarantine" });
+    expect(result.error).toBeUndefined();
+    expect(result.inQuarantine).toBe(2);
+    expect(await scratch.query("select user_id from users order by 1")).toEqual([["1"], ["2"]]);
+    expect(await scratch.query("select url from etl_quarantine order by 1")).toEqual([[bad], [last]]);
+    expect(await scratch.query("select count(*) from etl_files")).toEqual([["3"]]);
+  });
+
+  it("is not seen where an audit finds rows, and waits beside the star", async () => {
+    const sql = await withFiles([
+      ["audit", "users__two__few", "select user_id from users where user_id = 2;"],
+    ]);
+    const before = await scratch.star();
+    const result = await rebuild({ sql });
+    expect(result).toMatchObject({ status: "check failed", exitCode: EXIT.check });
+    expect(result.checks.filter(({ count }) => count > 0).map(({ name }) => name)).toEqual([
+      "users__two__few",
+    ]);
+    expect(await scratch.star()).toEqual(before);
+    expect(await scratch.look(readProgress)).toMatchObject({ files: 3, loaded: { files: 3, batches: 3 } });
+    // The audits make no rows: with others the batches are of use.
+    const done = await rebuild();
+    expect(done).toMatchObject({ status: "succeeded" });
+    expect(done.events.filter((event) => event.type === "stage" && event.stage === "batch")).toEqual([]);
+  });
+
+  it("touches no schema of that name that is somebody else's", async () => {
+    await scratch.query("create schema public_rebuild");
+    await scratch.query("create table public_rebuild.precious (id integer)");
+    expect(await rebuild()).toMatchObject({
+      exitCode: EXIT.usage,
+      error: { where: "public_rebuild.precious" },
+    });
+    expect(await scratch.query("select count(*) from public_rebuild.precious")).toEqual([["0"]]);
+  });
+});
+
+/** The SQL that ships with files more. */
+const withFiles = async (more: readonly (readonly [FileKind, string, string])[]): Promise<SqlFolder> => {
+  const sql = await loadSql(SQL_DIR);
+  const files = more.map(([kind, name, text]): SqlFile => {
+    const parsed = parseSqlFile(`sql/${kind}/${name}.sql`, kind, `-- A file more.\n${text}`);
+    if ("problems" in parsed) throw new Error(JSON.stringify(parsed.problems));
+    return parsed.file;
+  });
+  const ordered = orderSteps([...sql.steps, ...files]);
+  if ("problems" in ordered) throw new Error(JSON.stringify(ordered.problems));
+  return { ...sql, steps: ordered.steps };
+};
