@@ -1,6 +1,7 @@
 /** Empties all tables of the job; those whose definition has changed are made anew. */
 import { parseTableName } from "../dialect/table-name.ts";
 import { ConfigError } from "../errors.ts";
+import { fullName } from "../migrate/full-name.ts";
 import { TABLES } from "../names.ts";
 import { declaredTables } from "../plan/declared-tables.ts";
 import { planRun } from "../plan/plan.ts";
@@ -9,6 +10,8 @@ import type { SqlFolder } from "../plan/sql-folder.ts";
 import { WITHOUT_LOADS } from "../plan/variables.ts";
 import { readDefinitions } from "../records/read-definitions.ts";
 import { beginWithLock } from "../records/run-lock.ts";
+import { readUnderWay } from "../records/under-way.ts";
+import { emptySchema } from "../run/open-beside.ts";
 import { openStore } from "../store/open-store.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { JobContext } from "./job-context.ts";
@@ -58,8 +61,12 @@ export async function resetTables(session: Session, sql: SqlFolder, where: strin
   await beginWithLock(session, planRun(sql, WITHOUT_LOADS).outside);
   const files = schemaOf(sql).map(declared);
   const names = files.flatMap((file) => file.tables.map(({ name }) => parseTableName(name)));
-  const steps = planReset(files, await readDefinitions(session, names));
+  const there = await readDefinitions(session, names);
+  const steps = planReset(files, there);
   if (steps.blocking.length > 0) throw blocked(steps, where);
+  // A rebuild that is under way would bring back what is emptied.
+  const rebuild = there.tables.has(fullName(TABLES.rebuild, there)) ? await readUnderWay(session) : undefined;
+  if (rebuild !== undefined) await emptySchema(session, rebuild.schema);
   for (const table of steps.emptied) await session.execute(`delete from ${table}`);
   for (const table of steps.dropped) await session.execute(`drop table ${table}`);
   for (const statement of steps.statements) await session.execute(statement);

@@ -73,10 +73,14 @@ export function besideOf(warehouse: Warehouse, { path }: Beside): Warehouse {
  * Ends a batch whose rebuild is done, was given up or has begun anew meanwhile: bare names would mean the tables that readers see. Under the lock.
  * @throws LockedError
  */
-export async function refuseEnded(session: Session, { id, home }: Beside): Promise<void> {
-  const { rows } = await session.execute(`select rebuild_id from ${home}.${TABLES.rebuild}`);
-  if (rows.some(([there]) => there === id)) return;
-  throw new LockedError("the rebuild was ended by another command while this one was at it", {
+export async function refuseEnded(session: Session, beside: Beside): Promise<void> {
+  const { rows } = await session.execute(`select rebuild_id from ${beside.home}.${TABLES.rebuild}`);
+  if (!rows.some(([there]) => there === beside.id)) throw endedMeanwhile(beside);
+}
+
+/** Returns the error of a batch whose rebuild is done, was given up or has begun anew. */
+export function endedMeanwhile({ home }: Beside): LockedError {
+  return new LockedError("the rebuild was ended by another command while this one was at it", {
     where: `${home}.${TABLES.rebuild}`,
     next: "nothing of this batch was kept; `dwh status` tells how things stand",
   });

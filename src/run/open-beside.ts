@@ -1,6 +1,6 @@
 /** Opens the place where a rebuild in batches makes its tables, or finds it as the batches before have left it; and gives it up. */
 import { quoteLiteral } from "../dialect/quote.ts";
-import { parseTableName, spellQualifiedName, spellTableName } from "../dialect/table-name.ts";
+import { parseTableName, spellTableName } from "../dialect/table-name.ts";
 import { ConfigError, WarehouseError } from "../errors.ts";
 import { REBUILD_SUFFIX, TABLES } from "../names.ts";
 import type { PlannedStep, RunPlan } from "../plan/plan.ts";
@@ -12,6 +12,7 @@ import { beginWithLock } from "../records/run-lock.ts";
 import { readUnderWay, writeUnderWay, type UnderWay } from "../records/under-way.ts";
 import { formatMoment } from "../text/amounts.ts";
 import { splitArray } from "../text/split-array.ts";
+import { isMissingTable } from "../warehouse/missing-table.ts";
 import { queryFirstRow, queryRows } from "../warehouse/query-rows.ts";
 import { executeTogether } from "../warehouse/together.ts";
 import type { Session } from "../warehouse/warehouse.ts";
@@ -19,6 +20,9 @@ import type { Beside } from "./beside.ts";
 import { matchSchema } from "./match-schema.ts";
 import type { BesidePlan } from "./plan-beside.ts";
 import type { RunInput } from "./run-input.ts";
+
+/** Relations that are named. */
+const SHOWN = 3;
 
 /** What is opened. */
 export interface OpenInput {
@@ -50,19 +54,16 @@ export async function openBeside(input: Input, session: Session, open: OpenInput
     ...place,
     path: [place.schema, ...path.map((one) => spellTableName([one]))],
   });
-  let there = await readUnderWay(session);
-  if (there !== undefined) refuseOther(there, open.rebuild);
-  const isOfUse = (row: UnderWay | undefined): boolean => row?.digest === open.digest && !open.anew;
-  if (!isOfUse(there)) {
+  let there = await findUsable(session, open);
+  if (there === undefined) {
     await beginWithLock(session, outside);
     try {
       // Under the lock another command may have been first.
-      there = await readUnderWay(session);
-      if (there !== undefined) refuseOther(there, open.rebuild);
-      if (!isOfUse(there)) {
-        if (there !== undefined && !open.anew) input.onEvent({ type: "warning", message: sayAnew(there) });
+      there = await findUsable(session, open);
+      if (there === undefined) {
+        const before = await readUnderWay(session);
+        if (before !== undefined && !open.anew) input.onEvent({ type: "warning", message: sayAnew(before) });
         await makeBeside(session, besideAt(input.runId), { ...open, at: input.now() });
-        there = undefined;
       }
       await session.execute("commit");
     } catch (error) {
@@ -73,6 +74,22 @@ export async function openBeside(input: Input, session: Session, open: OpenInput
   const beside = besideAt(there?.id ?? input.runId);
   if (keepsQuarantine(outside)) await copyQuarantine(session, beside, open.beside);
   return beside;
+}
+
+/**
+ * The rebuild that is under way, if batches of it are of use: of the same SQL, and with its tables where they were made.
+ * @throws ConfigError for one of other tables
+ */
+async function findUsable(
+  session: Session,
+  { rebuild, digest, anew }: OpenInput,
+): Promise<UnderWay | undefined> {
+  const there = await readUnderWay(session);
+  if (there === undefined) return undefined;
+  refuseOther(there, rebuild);
+  if (anew || there.digest !== digest) return undefined;
+  const relations = await readRelations(session, there.schema);
+  return relations.some(({ name }) => name === TABLES.lock) ? there : undefined;
 }
 
 /** Gives up the rebuild that is under way, and returns it; undefined where none is. @throws as `Session.execute` does */
@@ -91,6 +108,8 @@ export async function abandonBeside(
     return there;
   } catch (error) {
     await session.execute("rollback").catch(() => undefined);
+    // A version that knew no batches made this warehouse.
+    if (isMissingTable(error)) return undefined;
     throw error;
   }
 }
@@ -101,28 +120,33 @@ export async function abandonBeside(
  * @throws ConfigError where it holds no rebuild
  */
 export async function emptySchema(session: Session, schema: string): Promise<void> {
-  const { name } = parseTableName(schema);
-  const rows = await queryRows(
-    session,
-    "select trim(c.relname) as name, c.relkind as kind from pg_class as c inner join pg_namespace as n on c.relnamespace = n.oid " +
-      `where n.nspname = ${quoteLiteral(name)} and c.relkind in ('r', 'v') order by 2 desc, 1`,
-  );
-  if (rows.length === 0) return;
-  if (!rows.some((row) => row["name"] === TABLES.lock))
+  const relations = await readRelations(session, schema);
+  if (relations.length === 0) return;
+  if (!relations.some(({ name }) => name === TABLES.lock))
     throw new ConfigError(`the schema ${schema} holds tables that no rebuild has made`, {
-      where: rows
-        .slice(0, 3)
-        .map((row) => `${schema}.${row["name"]}`)
+      where: relations
+        .slice(0, SHOWN)
+        .map(({ name }) => `${schema}.${name}`)
         .join(", "),
       next: "rebuilds in batches make their tables in a schema of that name: give those another one; nothing was done",
     });
   await executeTogether(
     session,
-    rows.map((row) => {
-      const what = row["kind"] === "v" ? "view" : "table";
-      return `drop ${what} if exists ${spellQualifiedName({ schema: name, name: row["name"] ?? "" })} cascade`;
-    }),
+    relations.map(({ what, name }) => `drop ${what} if exists ${schema}.${spellTableName([name])} cascade`),
   );
+}
+
+/** Tables and views of a schema; the views first. */
+async function readRelations(
+  session: Session,
+  schema: string,
+): Promise<readonly { readonly what: "table" | "view"; readonly name: string }[]> {
+  const rows = await queryRows(
+    session,
+    "select trim(c.relname) as name, c.relkind as kind from pg_class as c inner join pg_namespace as n on c.relnamespace = n.oid " +
+      `where n.nspname = ${quoteLiteral(parseTableName(schema).name)} and c.relkind in ('r', 'v') order by 2 desc, 1`,
+  );
+  return rows.map((row) => ({ what: row["kind"] === "v" ? "view" : "table", name: row["name"] ?? "" }));
 }
 
 /** Makes schema and tables, empty. What drops a table before it makes it anew would take that of the star. */

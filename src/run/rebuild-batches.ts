@@ -14,6 +14,9 @@ import { besideDigest, planBeside } from "./plan-beside.ts";
 import type { RunInput } from "./run-input.ts";
 import { run } from "./run.ts";
 
+const STAYS =
+  "what earlier batches have loaded stays beside the star: the same command goes on with what is left";
+
 /** Files that change while it is under way have it begin anew so often in one command. */
 const MOST_BEGINNINGS = 3;
 
@@ -76,7 +79,10 @@ async function takeBatches({ batchBytes, newId, ...input }: BatchesInput): Promi
       beginnings += 1;
       continue;
     }
-    if (batch.exitCode !== EXIT.done) return batch;
+    if (batch.exitCode !== EXIT.done) {
+      input.onEvent({ type: "warning", message: STAYS });
+      return batch;
+    }
     if (look.left > 0) continue;
     const { exchange: without, tables, own } = planned;
     const exchange = { beside, mark, tables, own, without };

@@ -8,7 +8,7 @@ import { quoteLiteral } from "../dialect/quote.ts";
 import { countOf, formatCount } from "../text/amounts.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { cutBatch } from "./batch.ts";
-import type { Batch } from "./beside.ts";
+import { endedMeanwhile, type Batch } from "./beside.ts";
 import { newsOf, type Discovered } from "./discover.ts";
 import { refuseLost } from "./reload.ts";
 import type { RunInput } from "./run-input.ts";
@@ -31,7 +31,7 @@ export function knownToBatch(
 
 /**
  * Returns the files of this batch. Keeps how many there are in all, for who asks how far the rebuild is.
- * @throws ConfigError where files have changed that are loaded, and where files are gone that the tables have rows of
+ * @throws LockedError where the rebuild was ended meanwhile; ConfigError where files have changed that are loaded, and where files are gone that the tables have rows of
  */
 export async function takeBatch(
   input: Pick<RunInput, "onEvent"> & { readonly batch?: Batch | undefined },
@@ -45,13 +45,14 @@ export async function takeBatch(
   const ledger = `${beside.home}.${TABLES.files}`;
   const left = listed.reduce((total, one) => total + newsOf(one).files, 0);
   const loaded = filesAt(mark);
+  const { rowCount } = await session.execute(
+    `update ${beside.home}.${TABLES.rebuild} set files = ${loaded + left} where rebuild_id = ${quoteLiteral(beside.id)}`,
+  );
+  if (rowCount === 0) throw endedMeanwhile(beside);
   const stale = loaded - listed.reduce((total, { knownFiles }) => total + knownFiles, 0);
   onLook({ left, stale });
   if (stale > 0) throw changed(stale);
   if (!mayLose) await refuseLost(session, listed, rebuild, ledger);
-  await session.execute(
-    `update ${beside.home}.${TABLES.rebuild} set files = ${loaded + left} where rebuild_id = ${quoteLiteral(beside.id)}`,
-  );
   const found = cutBatch(listed, bytes);
   const files = found.reduce((total, one) => total + newsOf(one).files, 0);
   if (files > 0)
