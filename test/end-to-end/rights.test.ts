@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bootstrap } from "../../src/bootstrap/bootstrap.ts";
 import { openProduction, type Production } from "../support/production.ts";
+import { rebuildOf } from "../support/rebuilds.ts";
 import { play, song } from "../support/records.ts";
 
 let production: Production;
@@ -47,5 +48,10 @@ describe("a job with the rights of its bootstrap", () => {
     const done = await production.run({ warehouse: production.through(port, JOB) });
     expect(done.error).toBeUndefined();
     expect(done).toMatchObject({ status: "succeeded", exitCode: 0 });
+    // In the second schema, which it has from there.
+    const anew = { ...(await rebuildOf()), batchBytes: 1 };
+    const rebuilt = await production.run({ ...anew, warehouse: production.through(port, JOB) });
+    expect(rebuilt.error).toBeUndefined();
+    expect(rebuilt).toMatchObject({ status: "succeeded", exitCode: 0 });
   });
 });

@@ -71,6 +71,7 @@ describe("the walk of docs/changes.md", () => {
       "Let a column go",
       "Change logic",
       "Undo",
+      "In batches",
       "Backfill a month",
     ]);
   });

@@ -2,7 +2,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { UnreachableError } from "../../src/errors.ts";
+import { UnreachableError, WarehouseError } from "../../src/errors.ts";
 import { loadSql } from "../../src/job/load-sql.ts";
 import { orderSteps } from "../../src/plan/order.ts";
 import { parseSqlFile, type FileKind, type SqlFile } from "../../src/plan/sql-file.ts";
@@ -353,6 +353,53 @@ describe("a rebuild in batches", () => {
     const done = await rebuild();
     expect(done).toMatchObject({ status: "succeeded" });
     expect(done.events.filter((event) => event.type === "stage" && event.stage === "batch")).toEqual([]);
+  });
+
+  it("says who makes the schema where the job may not", async () => {
+    const deny = async (sent: string): Promise<void> => {
+      if (sent.startsWith("create schema"))
+        throw new WarehouseError("permission denied for database dev", { sqlState: "42501" });
+    };
+    const result = await scratch.run({ ...(await rebuildOf()), batchBytes }, (warehouse) =>
+      hooked(warehouse, deny),
+    );
+    expect(result).toMatchObject({
+      exitCode: EXIT.usage,
+      error: { where: "public_rebuild", next: expect.stringContaining("`dwh bootstrap`") as string },
+    });
+    expect(await scratch.look(readProgress)).toBeUndefined();
+  });
+
+  it("begins anew where somebody has dropped what the batches had made", async () => {
+    const sql = await withFiles([
+      ["audit", "users__two__few", "select user_id from users where user_id = 2;"],
+    ]);
+    await rebuild({ sql });
+    for (const table of ["etl_lock", "users"])
+      await scratch.query(`drop table public_rebuild.${table} cascade`);
+    const before = await scratch.star();
+    expect(await rebuild()).toMatchObject({ status: "succeeded" });
+    expect(await scratch.star()).toEqual(before);
+  });
+
+  it("knows that the exchange is done whose COMMIT got no answer", async () => {
+    await scratch.query("update songplays set level = 'odd'");
+    let lost = 0;
+    const lose = async (sent: string, isBeside: boolean): Promise<void> => {
+      if (isBeside || sent !== "commit" || (lost += 1) > 1) return;
+      throw new UnreachableError("the connection was lost", { where: "here" });
+    };
+    const result = await scratch.run(
+      { ...(await rebuildOf()), batchBytes, classify: () => ({ kind: "lost", reason: "it is gone" }) },
+      (warehouse) => hooked(warehouse, () => Promise.resolve(), lose),
+    );
+    expect(lost).toBe(1);
+    expect(result.error).toBeUndefined();
+    expect(result).toMatchObject({ status: "succeeded", exitCode: EXIT.done });
+    expect(await scratch.query("select distinct level from songplays")).toEqual([["free"]]);
+    expect(await scratch.query(`select status from etl_runs where run_id = '${result.runId}'`)).toEqual([
+      ["succeeded"],
+    ]);
   });
 
   it("touches no schema of that name that is somebody else's", async () => {

@@ -1,11 +1,10 @@
-/** A warehouse that does something before a statement is sent. */
+/** A warehouse that does something before a statement is sent, and behind its answer. */
 import type { Session, Warehouse } from "../../src/warehouse/warehouse.ts";
 
-/** @param before is told the statement, and whether the session is one of a batch, which finds its tables beside the star */
-export function hooked(
-  warehouse: Warehouse,
-  before: (sql: string, isBeside: boolean) => Promise<unknown>,
-): Warehouse {
+/** Is told the statement, and whether the session is one of a batch, which finds its tables beside the star. */
+type Hook = (sql: string, isBeside: boolean) => Promise<unknown>;
+
+export function hooked(warehouse: Warehouse, before: Hook, after: Hook = () => Promise.resolve()): Warehouse {
   return {
     kind: warehouse.kind,
     name: warehouse.name,
@@ -20,7 +19,9 @@ export function hooked(
         const hook: Session = {
           execute: async (sql, options) => {
             await told(sql);
-            return session.execute(sql, options);
+            const result = await session.execute(sql, options);
+            await after(sql, isBeside);
+            return result;
           },
           cancel: () => session.cancel(),
           ...(together && {
