@@ -333,7 +333,10 @@ describe("a rebuild in batches", () => {
     expect(result.error).toBeUndefined();
     expect(result.inQuarantine).toBe(2);
     expect(await scratch.query("select user_id from users order by 1")).toEqual([["1"], ["2"]]);
-    expect(await scratch.query("select url from etl_quarantine order by 1")).toEqual([[bad], [last]]);
+    expect(await scratch.query("select url, retry_at is not null from etl_quarantine order by 1")).toEqual([
+      [bad, "t"],
+      [last, "f"],
+    ]);
     expect(await scratch.query("select count(*) from etl_files")).toEqual([["3"]]);
   });
 
