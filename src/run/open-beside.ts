@@ -63,7 +63,11 @@ export async function openBeside(input: Input, session: Session, open: OpenInput
       if (there === undefined) {
         const before = await readUnderWay(session);
         if (before !== undefined && !open.anew) input.onEvent({ type: "warning", message: sayAnew(before) });
-        await makeBeside(session, besideAt(input.runId), { ...open, at: input.now() });
+        await makeBeside(session, besideAt(input.runId), {
+          ...open,
+          at: input.now(),
+          isOurs: before !== undefined,
+        });
       }
       await session.execute("commit");
     } catch (error) {
@@ -82,14 +86,14 @@ export async function openBeside(input: Input, session: Session, open: OpenInput
  */
 async function findUsable(
   session: Session,
-  { rebuild, digest, anew }: OpenInput,
+  { rebuild, digest, anew, beside: { tables, own } }: OpenInput,
 ): Promise<UnderWay | undefined> {
   const there = await readUnderWay(session);
   if (there === undefined) return undefined;
   refuseOther(there, rebuild);
   if (anew || there.digest !== digest) return undefined;
-  const relations = await readRelations(session, there.schema);
-  return relations.some(({ name }) => name === TABLES.lock) ? there : undefined;
+  const names = new Set((await readRelations(session, there.schema)).map(({ name }) => name));
+  return [...tables, ...own].every(({ name }) => names.has(parseTableName(name).name)) ? there : undefined;
 }
 
 /** Gives up the rebuild that is under way, and returns it; undefined where none is. @throws as `Session.execute` does */
@@ -117,12 +121,13 @@ export async function abandonBeside(
 /**
  * Drops all tables and views of the schema. The schema itself stays: who may make one in the database is for an administrator to say.
  * @param schema as it is spelled
- * @throws ConfigError where it holds no rebuild
+ * @param isOurs whether it is on record that a rebuild has made them
+ * @throws ConfigError where it is not, and they do not look like it
  */
-export async function emptySchema(session: Session, schema: string): Promise<void> {
+export async function emptySchema(session: Session, schema: string, isOurs = true): Promise<void> {
   const relations = await readRelations(session, schema);
   if (relations.length === 0) return;
-  if (!relations.some(({ name }) => name === TABLES.lock))
+  if (!isOurs && !relations.some(({ name }) => name === TABLES.lock))
     throw new ConfigError(`the schema ${schema} holds tables that no rebuild has made`, {
       where: relations
         .slice(0, SHOWN)
@@ -153,7 +158,14 @@ async function readRelations(
 async function makeBeside(
   session: Session,
   beside: Beside,
-  { beside: { schema: files }, plan, rebuild, digest, at }: OpenInput & { readonly at: Date },
+  {
+    beside: { schema: files },
+    plan,
+    rebuild,
+    digest,
+    at,
+    isOurs,
+  }: OpenInput & { readonly at: Date; readonly isOurs: boolean },
 ): Promise<void> {
   const { id, schema, home, path } = beside;
   const { name } = parseTableName(schema);
@@ -162,7 +174,7 @@ async function makeBeside(
     `select count(*) as there from pg_namespace where nspname = ${quoteLiteral(name)}`,
   );
   if (there === "0") await session.execute(`create schema ${schema}`).catch(refuseSchema(schema));
-  else await emptySchema(session, schema);
+  else await emptySchema(session, schema, isOurs);
   await session.execute(`set search_path to ${path.join(", ")}`);
   for (const { sql } of plan.outside.flatMap(({ statements }) => statements)) await session.execute(sql);
   for (const file of files) {
