@@ -62,7 +62,8 @@ export async function openBeside(input: Input, session: Session, open: OpenInput
       there = await findUsable(session, open);
       if (there === undefined) {
         const before = await readUnderWay(session);
-        if (before !== undefined && !open.anew) input.onEvent({ type: "warning", message: sayAnew(before) });
+        if (before !== undefined && !open.anew)
+          input.onEvent({ type: "warning", message: sayAnew(before, open.digest) });
         await makeBeside(session, besideAt(input.runId), {
           ...open,
           at: input.now(),
@@ -209,9 +210,11 @@ async function readPath(session: Session): Promise<readonly string[]> {
   return found.length > 0 ? found : ["public"];
 }
 
-function sayAnew({ startedAt }: UnderWay): string {
+function sayAnew({ startedAt, digest }: UnderWay, now: string): string {
   const since = startedAt === undefined ? "" : ` of ${formatMoment(startedAt)}`;
-  return `the SQL, or the place of a source, is another one than when the rebuild${since} began: it begins anew`;
+  return digest === now
+    ? `tables that batches of the rebuild${since} had made are gone: it begins anew`
+    : `the SQL, or the place of a source, is another one than when the rebuild${since} began: it begins anew`;
 }
 
 function refuseOther({ tables, startedAt }: UnderWay, rebuild: RebuildPart): void {
