@@ -51,6 +51,7 @@ describe("the plan of a run", () => {
       "etl_files",
       "etl_lock",
       "etl_quarantine",
+      "etl_rebuild",
       "etl_rejects",
       "etl_runs",
       "etl_sql",

@@ -42,6 +42,7 @@ describe("the job's own tables", () => {
       "etl_files",
       "etl_lock",
       "etl_quarantine",
+      "etl_rebuild",
       "etl_rejects",
       "etl_runs",
       "etl_sql",

@@ -15,6 +15,7 @@ const OWN = [
   "etl_files",
   "etl_lock",
   "etl_quarantine",
+  "etl_rebuild",
   "etl_rejects",
   "etl_runs",
   "etl_sql",
