@@ -1,6 +1,6 @@
 /** The transaction of a run: everything between BEGIN and COMMIT; readers see all of it or none of it. */
 import { BadFilesError, RejectsError } from "../errors.ts";
-import { tablesIn, type Known } from "../plan/decide-step.ts";
+import { knownIn, type Known } from "../plan/decide-step.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import { writeDigests } from "../records/digests.ts";
 import { isEmptyMark, stageLedger, type LedgerMark } from "../records/ledger.ts";
@@ -70,7 +70,7 @@ export async function transact(
   const written = new Set<string>();
   const grown = new Map<string, number>();
   const without = (input.rebuild ?? input.part)?.without ?? new Map<string, string>();
-  let known: Known = { digests: undefined, notDue: () => undefined, without, ...tablesIn(steps) };
+  let known: Known = { digests: undefined, notDue: () => undefined, without, ...knownIn(steps) };
   let held: readonly QuarantineEntry[] = [];
   const change = (): QuarantineChange => {
     const loaded = entriesOf(outcomes).map(({ file }) => file);
@@ -103,7 +103,7 @@ export async function transact(
     const { digests } = begun;
     held = begun.held;
     // What is made anew is audited in any case.
-    const notDue = input.rebuild === undefined ? await findNotDue(input, steps, digests) : known.notDue;
+    const notDue = input.rebuild === undefined ? await findNotDue(input, steps) : known.notDue;
     known = { ...known, digests, notDue };
     const { schema, loads, rest } = phasesOf(steps);
     await take(schema);
