@@ -33,9 +33,9 @@ const VIOLATIONS = [
   "update songs set artist_id = 'AR-gone' where song_id = 'SO2';",
   ...["users", "songs", "artists", "time"].map((table) => `insert into ${table} select * from ${table};`),
   "insert into songplays (start_time, user_id, level, session_id, item_in_session, title, artist_name) select start_time, user_id, level, session_id, item_in_session, title, artist_name from songplays where session_id = 1;",
-  // Stretches that are there twice, and that nothing follows.
+  // Stretches that are there twice, in which no play lies, and that nothing follows.
   "insert into user_levels select * from user_levels;",
-  "update user_levels set valid_to = '2020-01-01';",
+  "update user_levels set valid_from = '2019-01-01', valid_to = '2020-01-01';",
   "insert into etl_files select * from etl_files;",
 ];
 
