@@ -127,7 +127,7 @@ describe("a violation", () => {
     expect(found(result).filter((name) => name.startsWith("new_"))).toEqual([]);
     expect(result.steps.find(({ name }) => name === "new_users__user_id__unique")).toMatchObject({
       status: "skipped",
-      note: "the audit users__user_id__unique is due and looks at all rows",
+      note: "its audit is due, and looks at all rows",
     });
     expect(await scratch.query("select count(*) from etl_files")).toEqual([["0"]]);
   });
