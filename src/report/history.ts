@@ -42,7 +42,7 @@ export function renderHistory({ runs, runCount, unended, madeAt, loadedAt }: Rep
             <td class="number">${formatCount(run.rowsRejected)}</td>
             <td class="number">${run.rowsAdded === undefined ? "–" : formatCount(run.rowsAdded)}</td>
             <td class="number">${age(run)}</td>
-            <td dir="auto">${truncateValue(run.error ?? "")}</td>
+            <td class="words" dir="auto">${truncateValue(run.error ?? "")}</td>
           </tr> `,
       ),
     })}`;

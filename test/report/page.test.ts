@@ -42,7 +42,7 @@ describe("the page", () => {
       "The newest file was loaded 1 d 3 h before",
       "When was the newest file loaded? 1 d 3 h ago 2026-01-01 00:00:10 UTC",
       "Is what is published sound? ✗ no",
-      "The newest run ✗ plain not published: 2 files wait",
+      "The newest run ✗ plain not published: plain; 2 files wait",
     ]) {
       expect(text).toContain(statement);
     }
@@ -89,7 +89,8 @@ describe("the page", () => {
     const detail = { ...data.detail, run, steps: [step as StepRow] };
     const text = textOf(renderPage({ ...data, runs: [run, ...data.runs], detail }, drawChart));
     for (const statement of [
-      "The newest run ✗ check failed not published: 2 files wait",
+      "0 of 1 check passed (failing rows: plain)",
+      "The newest run ✗ check failed not published: users__twice; 2 files wait",
       "Rolled back: the figures of this run tell what it did until then, and none of it is published.",
       "Checks and audits that failed in this run, before the rollback check failing rows users__twice 30",
       "checks failed: users__twice",
@@ -109,7 +110,9 @@ describe("the page", () => {
     expect(sound).not.toMatch(/rolled back|not published/i);
     const early = { ...run, files: 0 };
     const unknown = textOf(renderPage({ ...data, runs: [early] }, drawChart));
-    expect(unknown).toContain("not published: how many files wait, `dwh status` tells");
+    expect(unknown).toContain(
+      "not published: checks failed: users__twice; how many files wait, `dwh status` tells",
+    );
   });
 
   it("shows what fails first and in sight, and folds what passed", () => {
