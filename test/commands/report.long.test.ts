@@ -227,7 +227,7 @@ describe("dwh report", () => {
           await tab.close();
         }
         const common = {
-          charts: 10,
+          charts: 11,
           drawn: true,
           tooWide: false,
           cut: [],

@@ -282,7 +282,7 @@ describe("dwh status --errors", () => {
     const text = await status({ flags: { errors: true } });
     expect(text).toContain(`run ${runId}: staging_events__ts__plausible found rows\n`);
     expect(text).toContain("warn: staging_events__ts__plausible: 30 failing rows (");
-    expect(text.match(/1970-01-01 00:00:01\.\d+/g)).toHaveLength(30);
+    expect(text.match(/1970-01-01T00:00:01\.\d+Z/g)).toHaveLength(30);
     const json = JSON.parse(await status({ flags: { errors: true, format: "json" } })) as object;
     expect(json).toMatchObject({
       run_id: null,
