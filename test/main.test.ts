@@ -112,7 +112,9 @@ describe("a signal", () => {
     running.child.kill(signal);
     const ended = await running;
     expect(ended.code).toBe(code);
-    expect(ended.stderr).toContain(`"message":"interrupted by ${signal}; the run was rolled back"`);
+    expect(ended.stderr).toContain(
+      `"message":"interrupted by ${signal}; what was not committed is rolled back"`,
+    );
   });
 
   it("ends the process at once when it comes a second time", async () => {

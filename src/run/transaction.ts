@@ -1,4 +1,5 @@
 /** The transaction of a run: everything between BEGIN and COMMIT; readers see all of it or none of it. */
+import { countOf } from "../text/amounts.ts";
 import { BadFilesError, RejectsError } from "../errors.ts";
 import { tablesIn, type Known } from "../plan/decide-step.ts";
 import type { PlannedStep } from "../plan/plan.ts";
@@ -141,7 +142,7 @@ export async function transact(
       await session.execute("rollback");
       return { kind: "rehearsed", facts: await withFound(input, sources, copies, facts()) };
     }
-    input.onEvent({ type: "stage", stage: "commit", detail: `${entriesOf(outcomes).length} files` });
+    input.onEvent({ type: "stage", stage: "commit", detail: countOf(entriesOf(outcomes).length, "file") });
     committing = true;
     await session.execute("commit");
   } catch (error) {
