@@ -116,7 +116,7 @@ async function run(
     log = logAt(quiet ? "warn" : loaded.logLevel);
     const { opens, settings }: CommandDeclaration = COMMANDS[line.name];
     if (OWN !== undefined && loaded.origins.sqlDir === "default" && settings.includes("sqlDir"))
-      log.info("the warehouse is that of the working folder", { sql: OWN.sqlDir });
+      log.info("the SQL is that of the working folder", { sql: OWN.sqlDir });
     const config = opens === undefined ? loaded : await choose(loaded, declared.sources, opens, log);
     const { retypeIn } = await import("./job/retype.ts");
     reaching = (next) => next && retypeIn(config, next);
@@ -212,7 +212,7 @@ function openIo(): Io {
     errAnimates: animates,
     ask: async (question) => {
       if (!stdin.isTTY) {
-        throw new ConfigError(`nobody is there to answer: ${question.trim()}`, {
+        throw new ConfigError(`there is nobody to answer: ${question.trim()}`, {
           where: "standard input is no terminal",
           next: "give the answer with a flag; --help names it",
         });

@@ -67,7 +67,7 @@ describe("the program", () => {
     const { stderr } = await dwh(["config"], { env: { ...terminal, DWH_EVENT: "x" } });
     expect(stderr).toBe(
       "error: there is no variable DWH_EVENT; did you mean DWH_EVENTS?\n  flags and environment\n" +
-        "  next: set what is named; `dwh config --help` lists the flags, docs/configuration.md everything\n",
+        "  next: correct these settings; `dwh config --help` lists the flags, docs/configuration.md everything\n",
     );
   });
 

@@ -38,7 +38,8 @@ const SHAPE =
  */
 export function parseSecret(text: string, id: string): DatabaseSecret {
   const values = parseObject(text);
-  if (values === undefined) throw new ConfigError("the secret is no JSON object", { where: id, next: SHAPE });
+  if (values === undefined)
+    throw new ConfigError("the secret is not a JSON object", { where: id, next: SHAPE });
   const find = (field: keyof typeof FIELDS): string | undefined => {
     for (const name of FIELDS[field]) {
       const value = values[name];

@@ -66,7 +66,7 @@ export function readRecords(
     const step = scanner.next();
     if (step === "bad") {
       const line = bytes.subarray(0, scanner.flawAt).filter((byte) => byte === 10).length + 1;
-      throw new ConfigError(`a record of the file is no CSV (${scanner.flaw})`, {
+      throw new ConfigError(`a record of the file is not CSV (${scanner.flaw})`, {
         where: `${where}, line ${line}`,
       });
     }

@@ -39,7 +39,7 @@ export function readObjects(
         "the file holds something that is no object: COPY reads objects, one behind another",
         {
           where,
-          next: "write an object a line, without a list around them",
+          next: "write one object per line, without a list around them",
         },
       );
     }
@@ -54,7 +54,7 @@ function parse(text: string, where: string): object {
       text.replace(NUMBER_OR_STRING, (found) => (found.startsWith('"') ? found : `{"\\u0000":"${found}"}`)),
     ) as object;
   } catch (error) {
-    throw new ConfigError(`an object of the file is no JSON: ${messageOf(error)}`, { where, cause: error });
+    throw new ConfigError(`an object of the file is not JSON: ${messageOf(error)}`, { where, cause: error });
   }
 }
 

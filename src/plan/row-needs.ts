@@ -48,7 +48,7 @@ export function unknownNeeds(
     .filter((name) => !columns.includes(name))
     .map((name) =>
       problem(
-        `the column ${name} of row-needs is none that the COPY fills`,
+        `the column ${name} of row-needs is not one that the COPY fills`,
         `it fills ${columns.join(", ")}`,
       ),
     );

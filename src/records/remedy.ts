@@ -140,7 +140,7 @@ const REASONS: readonly (readonly [code: number, reason: RegExp, words: Words])[
   [
     1216,
     /JSON/,
-    ["the text is no JSON object", "mend or remove the row: one whole JSON object follows another"],
+    ["the text is not a JSON object", "mend or remove the row: one whole JSON object follows another"],
   ],
 ];
 

@@ -75,7 +75,7 @@ describe("a header", () => {
   it("requires no column that the COPY beside it does not list", () => {
     const text = copyText({ header: "-- required: song, user\n", columns: "(artist, song)" });
     expect(problems("stage", text)).toMatchObject([
-      { message: "the required column user is none that the COPY fills", next: "it fills artist, song" },
+      { message: "the required column user is not one that the COPY fills", next: "it fills artist, song" },
     ]);
   });
 

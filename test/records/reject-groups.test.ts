@@ -90,7 +90,7 @@ describe("rejected rows", () => {
     const key = 'Invalid JSON: "b" where a key in double quotes is expected';
     const [json] = groupRejects([reject(1, { ...whole, code: 1216, reason: key })]);
     expect(json).toMatchObject({
-      meaning: "the text is no JSON object",
+      meaning: "the text is not a JSON object",
       next: expect.not.stringMatching(/QUOTE|double those/) as string,
     });
     const [csv] = groupRejects([reject(1, { code: 1214, reason: "Invalid quote formatting for CSV" })]);

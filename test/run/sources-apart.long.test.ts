@@ -188,7 +188,7 @@ describe("a source whose header has a pattern for its files", () => {
     expect(result.sources[0]).toMatchObject({ files: 6, rowsStaged: 5, passedOver: 2 });
     expect(result.sources[0]?.passedFor.map(({ reason }) => reason)).toEqual([
       "hidden, since a part of the path begins with . or _",
-      "in a compression that is not taken, by the first bytes",
+      "in a compression that is not supported, by their first bytes",
     ]);
     expect(await scratch.run(taking("any/", "*"))).toMatchObject({ status: "nothing new", exitCode: 0 });
   });
