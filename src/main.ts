@@ -213,7 +213,7 @@ function openIo(): Io {
     ask: async (question) => {
       if (!stdin.isTTY) {
         throw new ConfigError(`there is nobody to answer: ${question.trim()}`, {
-          where: "standard input is no terminal",
+          where: "standard input is not a terminal",
           next: "give the answer with a flag; --help names it",
         });
       }

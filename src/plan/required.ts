@@ -32,7 +32,7 @@ export function requiredProblems(
   if (wrong !== undefined)
     problems.push(
       problem(
-        `required-where is no condition: ${wrong}`,
+        `required-where is not a condition: ${wrong}`,
         "write one of the table's columns, such as: kind = 'sale'",
       ),
     );

@@ -28,7 +28,7 @@ export function rowNeedsProblems(text: string | undefined): readonly SqlProblem[
   if (text === undefined || parseRowNeeds(text) !== undefined) return [];
   return [
     problem(
-      `row-needs is no list of columns: ${JSON.stringify(text)}`,
+      `row-needs is not a list of columns: ${JSON.stringify(text)}`,
       "write columns, and of which rows, with semicolons between: id; price, currency where kind = 'sale'",
     ),
   ];

@@ -149,11 +149,11 @@ function sayOutcome(run: RunRow, detail: RunDetail | undefined): string {
   return `not published${why === "" ? "" : `: ${why}`}; ${waiting}`;
 }
 
-/** Which checks failed, or else how its error begins. */
+/** Which checks failed, or else its error, without the place and the way out. */
 function sayWhy({ runId, error = "" }: RunRow, detail: RunDetail | undefined): string {
   const steps = detail?.run.runId === runId ? detail.steps : [];
   const failed = steps.filter(({ kind, status }) => /^(?:check|audit)$/.test(kind) && status === "failed");
-  return failed.length > 0 ? listSome(failed) : truncate(error, ERROR_LENGTH);
+  return failed.length > 0 ? listSome(failed) : truncate(error.split("; at ", 1)[0] ?? "", ERROR_LENGTH);
 }
 
 /** The first of their names, and how many more there are. */

@@ -52,7 +52,7 @@ export function parseAgain(
 function dayOf(text: string, typed: string): Date {
   const day = new Date(`${text}T00:00:00Z`);
   if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text)
-    throw wrongDays(typed, `${text} is no day`);
+    throw wrongDays(typed, `${text} is not a day`);
   return day;
 }
 

@@ -29,10 +29,10 @@ describe("rejected rows", () => {
       ["songs", "ts", [4]],
     ]);
     expect(groups[0]).toMatchObject({
-      meaning: "the value is no timestamp",
+      meaning: "the value is not a timestamp",
       next: expect.stringContaining("TIMEFORMAT"),
     });
-    expect(groups[1]?.meaning).toBe("the value is no floating-point number");
+    expect(groups[1]?.meaning).toBe("the value is not a floating-point number");
   });
 
   /** Codes that the guide has for two things: "Multibyte character load errors", "Load error reference". */

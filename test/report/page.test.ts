@@ -108,6 +108,10 @@ describe("the page", () => {
       "The newest run ✓ succeeded 20 rows added, of 2 files; published 2026-01-01 00:00:10 UTC",
     );
     expect(sound).not.toMatch(/rolled back|not published/i);
+    const placed = { ...run, error: "cannot load; at s3://lake/a.json:1; next: mend it" };
+    expect(textOf(renderPage({ ...data, runs: [placed] }, drawChart))).toContain(
+      "not published: cannot load; 2 files wait",
+    );
     const early = { ...run, files: 0 };
     const unknown = textOf(renderPage({ ...data, runs: [early] }, drawChart));
     expect(unknown).toContain(

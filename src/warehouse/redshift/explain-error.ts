@@ -57,7 +57,7 @@ export function explainConnect(error: unknown, { where, user }: Place): DwhError
     return new ConfigError(what, { ...facts, next: NEXT_METHOD });
   }
   if (error instanceof NoLogin) {
-    const what = `cannot connect: the server answers what is no part of a login: ${message}`;
+    const what = `cannot connect: the server sends what is not part of a login: ${message}`;
     return new UnreachableError(what, { ...facts, next: NEXT_SERVER });
   }
   if (code === "ENOTFOUND") {
