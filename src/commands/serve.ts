@@ -49,7 +49,7 @@ export async function command(context: ServeContext): Promise<number> {
     });
   }
   if (port > 65_535)
-    throw new ConfigError(`${port} is no port`, { where: "--port", next: "give 0 to 65535" });
+    throw new ConfigError(`${port} is not a port`, { where: "--port", next: "give 0 to 65535" });
   const { withLocalWarehouse } = await import("../warehouse/local/open.ts").catch(withoutDuckdb);
   const { openThreadCompiler } = await import("../warehouse/local/compile/in-thread.ts");
   const { serve } = await import("../serve/serve.ts");

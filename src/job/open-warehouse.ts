@@ -124,20 +124,22 @@ function requireSameS3({ s3Root }: Config, entrance: Entrance): void {
 
 /**
  * Does the same for a command that only looks: a local warehouse whose file is not there is an empty one in memory, since opening the file
- * would make it.
+ * would make it. It goes by the name of that file, and `use` hears that it is not there.
  * @throws as `withWarehouse` does
  */
 export async function lookAtWarehouse<T>(
   context: Pick<JobContext, "config" | "now" | "signal" | "log">,
   store: Store,
-  use: (warehouse: Warehouse) => Promise<T>,
+  use: (warehouse: Warehouse, isThere: boolean) => Promise<T>,
 ): Promise<T> {
   const { config, log } = context;
   const { warehouse } = config;
   if (isRedshift(config) || warehouse === ":memory:" || existsSync(warehouse))
-    return withWarehouse(context, store, use);
+    return withWarehouse(context, store, (opened) => use(opened, true));
   log.warn("there is no warehouse yet; nothing is kept", { warehouse });
-  return withWarehouse({ ...context, config: { ...config, warehouse: ":memory:" } }, store, use);
+  return withWarehouse({ ...context, config: { ...config, warehouse: ":memory:" } }, store, (opened) =>
+    use({ ...opened, name: warehouse }, false),
+  );
 }
 
 /** Returns how long a statement of a command may wait for a lock. */

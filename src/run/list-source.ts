@@ -102,7 +102,7 @@ export function refuseShared(search: SharedSearch): void {
   const { sources, files, first } = shared;
   throw new ConfigError(`${countOf(files, "file")} in more than one source: ${sources.join(" and ")}`, {
     where: `${first.join(", the same file as ")}${files > 1 ? " …" : ""}`,
-    next: `a file is of one source: give each a place of its own, by ${places.join(" and ")}; nothing was loaded`,
+    next: `a file belongs to one source: give each source a place of its own, by ${places.join(" and ")}; nothing was loaded`,
   });
 }
 

@@ -1,4 +1,5 @@
 /** The transaction of a run: everything between BEGIN and COMMIT; readers see all of it or none of it. */
+import { countOf } from "../text/amounts.ts";
 import { BadFilesError, RejectsError } from "../errors.ts";
 import { knownIn, type Known } from "../plan/decide-step.ts";
 import type { PlannedStep } from "../plan/plan.ts";
@@ -141,7 +142,7 @@ export async function transact(
       await session.execute("rollback");
       return { kind: "rehearsed", facts: await withFound(input, sources, copies, facts()) };
     }
-    input.onEvent({ type: "stage", stage: "commit", detail: `${entriesOf(outcomes).length} files` });
+    input.onEvent({ type: "stage", stage: "commit", detail: countOf(entriesOf(outcomes).length, "file") });
     committing = true;
     await session.execute("commit");
   } catch (error) {
@@ -260,7 +261,7 @@ async function seekAll(
       loads.push({ ...load, lacking: { ...lacking, found } });
     } catch (error) {
       // Why the run ends is known without it.
-      onEvent({ type: "warning", message: `where the rows stand is not known: ${messageOf(error)}` });
+      onEvent({ type: "warning", message: `cannot tell where the rows are: ${messageOf(error)}` });
       loads.push(load);
     }
   }

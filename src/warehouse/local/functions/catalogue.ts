@@ -29,7 +29,7 @@ const noSize = (takes: string): FunctionEntry =>
   plain(takes, "bigint", "CAST(NULL AS BIGINT)", "null: sizes are not known here");
 
 const NO_COMMENTS = "null: comments are not kept";
-const NO_FUNCTIONS = "null: there are no functions of one's own";
+const NO_FUNCTIONS = "null: there are no user-defined functions";
 const OPTIONAL_FLAG = "boolean = FALSE";
 
 /** All arrays here have one dimension. */
@@ -51,7 +51,7 @@ function privilege(page: string): FunctionEntry {
       { takes: ["varchar", object, "varchar"], gives: "boolean", sql: users },
       { takes: ["integer", object, "varchar"], gives: "boolean", sql: users },
     ]),
-    differs: "true: rights are not kept, everybody may do everything",
+    differs: "true: rights are not kept; everybody may do everything",
   };
 }
 
@@ -109,7 +109,7 @@ export const CATALOGUE_FUNCTIONS: FunctionTable = {
     "array",
     "super",
     "CAST(NULL AS JSON)",
-    "null: it is asked of indexes, and there are none",
+    "null: it is asked about indexes, and there are none",
   ),
 };
 
