@@ -2,7 +2,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { WarehouseError } from "../errors.ts";
 import type { Logger } from "../log.ts";
-import type { Compiler } from "../warehouse/local/compile/compiler.ts";
 import type { DescribingSession } from "./describing.ts";
 import { logBug, type SentText } from "./error-fields.ts";
 import { ExtendedQuery } from "./extended.ts";
@@ -25,7 +24,6 @@ interface Surroundings {
   readonly inbox: Inbox;
   readonly outbox: Outbox;
   readonly log: Logger;
-  readonly compiler: Compiler;
 }
 
 /** The messages of one client after the login, handled one after the other until it leaves. */
@@ -33,7 +31,7 @@ export class Conversation {
   private readonly inbox: Inbox;
   private readonly outbox: Outbox;
   private readonly log: Logger;
-  private readonly compiler: Compiler;
+  private readonly session: DescribingSession;
   private readonly transaction: Transaction;
   private readonly extended: ExtendedQuery;
   /** After an error in the extended protocol, until the next Sync. */
@@ -42,14 +40,14 @@ export class Conversation {
   constructor(
     session: DescribingSession,
     prepared: PreparedStatements,
-    { inbox, outbox, log, compiler }: Surroundings,
+    { inbox, outbox, log }: Surroundings,
   ) {
     this.inbox = inbox;
     this.outbox = outbox;
     this.log = log;
-    this.compiler = compiler;
-    this.transaction = new Transaction(session, compiler);
-    this.extended = new ExtendedQuery(prepared, this.transaction, outbox, compiler);
+    this.session = session;
+    this.transaction = new Transaction(session);
+    this.extended = new ExtendedQuery(prepared, this.transaction, outbox, session);
   }
 
   /** Answers until the client says goodbye or is gone. @throws FatalError when the client breaks the protocol. */
@@ -84,11 +82,11 @@ export class Conversation {
   }
 
   private async answer(said: FrontendMessage): Promise<void> {
-    const { outbox, transaction, log, compiler } = this;
+    const { outbox, transaction, log, session } = this;
     switch (said.kind) {
       case "query":
         this.extended.forgetUnnamed();
-        await answerQuery(said.sql, { outbox, transaction, log, compiler });
+        await answerQuery(said.sql, { outbox, transaction, log, session });
         return this.ready();
       case "parse":
         return this.extended.parse(said);

@@ -11,7 +11,7 @@ import { bindParameters, countParameters } from "./parameters.ts";
 import { sampleOf, type PreparedStatements } from "./prepared-statements.ts";
 import { addComplete, addNotices, addRows } from "./respond.ts";
 import { UNKNOWN_OID, wireType } from "./types.ts";
-import type { Compiler } from "../warehouse/local/compile/compiler.ts";
+import type { DescribingSession } from "./describing.ts";
 import type { Description } from "../warehouse/local/columns-of.ts";
 import { ResultRows } from "./result-rows.ts";
 import type { SentStatement, Transaction } from "./transaction.ts";
@@ -46,12 +46,17 @@ function parameterOid(type: string | undefined): number {
 export class ExtendedQuery {
   private readonly transaction: Transaction;
   private readonly outbox: Outbox;
-  private readonly compiler: Compiler;
+  private readonly session: Pick<DescribingSession, "read">;
   private readonly prepared: PreparedStatements;
   private readonly portals = new Map<string, Portal>();
 
-  constructor(prepared: PreparedStatements, transaction: Transaction, outbox: Outbox, compiler: Compiler) {
-    this.compiler = compiler;
+  constructor(
+    prepared: PreparedStatements,
+    transaction: Transaction,
+    outbox: Outbox,
+    session: Pick<DescribingSession, "read">,
+  ) {
+    this.session = session;
     this.prepared = prepared;
     this.transaction = transaction;
     this.outbox = outbox;
@@ -62,7 +67,7 @@ export class ExtendedQuery {
    * @throws SqlError for a text that cannot be read; WarehouseError for several statements or a name in use; as `DescribingSession.describe` does.
    */
   async parse({ statement: name, sql, parameterTypes }: MessageOf<"parse">): Promise<void> {
-    const statements = await this.compiler.read(sql);
+    const statements = await this.session.read(sql);
     if (statements.length > 1) {
       throw problem("cannot insert multiple commands into a prepared statement", "42601");
     }

@@ -6,7 +6,8 @@ import type { Deallocate, Prepare } from "../dialect/syntax/session.ts";
 import type { Span, TypeName } from "../dialect/syntax/node.ts";
 import type { Statement as Tree } from "../dialect/syntax/statement.ts";
 import { WarehouseError } from "../errors.ts";
-import type { Compiler, SentStatement } from "../warehouse/local/compile/compiler.ts";
+import type { SentStatement } from "../warehouse/local/compile/compiler.ts";
+import type { DescribingSession } from "./describing.ts";
 import { MESSAGE_LIMIT } from "./framing.ts";
 import { castTo, countParameters, placeParameters } from "./parameters.ts";
 import { UNKNOWN_OID, wireType } from "./types.ts";
@@ -90,12 +91,12 @@ export class PreparedStatements {
   async prepared(
     { name, types, statement: tree }: Prepare,
     source: string,
-    compiler: Compiler,
+    session: Pick<DescribingSession, "read">,
   ): Promise<PreparedStatement> {
     const text = slice(source, tree.span);
     this.check(name.value, text.length);
     // Positions are those of its own text from here on.
-    const [statement] = await compiler.read(text);
+    const [statement] = await session.read(text);
     const namedTypes = types.map((type) => typeOfParameter(type, source));
     const count = statement === undefined ? 0 : countParameters(statement);
     if (types.length > 0 && count > types.length) throw problem(`there is no parameter $${count}`, "42P02");

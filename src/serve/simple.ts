@@ -3,7 +3,7 @@ import { travelsAlone } from "../dialect/alone.ts";
 import { WarehouseError } from "../errors.ts";
 import { statementName } from "../warehouse/local/known/statements.ts";
 import type { Logger } from "../log.ts";
-import type { Compiler } from "../warehouse/local/compile/compiler.ts";
+import type { DescribingSession } from "./describing.ts";
 import { logBug } from "./error-fields.ts";
 import { emptyQueryResponse, rowDescription } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
@@ -16,7 +16,7 @@ interface Answering {
   readonly outbox: Outbox;
   readonly transaction: Transaction;
   readonly log: Pick<Logger, "error">;
-  readonly compiler: Compiler;
+  readonly session: Pick<DescribingSession, "read">;
 }
 
 /**
@@ -26,11 +26,11 @@ interface Answering {
  */
 export async function answerQuery(
   sql: string,
-  { outbox, transaction, log, compiler }: Answering,
+  { outbox, transaction, log, session }: Answering,
 ): Promise<void> {
   let start = 0;
   try {
-    const statements = await compiler.read(sql);
+    const statements = await session.read(sql);
     if (statements.length === 0) outbox.add(emptyQueryResponse());
     const alone = statements.length === 1;
     for (const [index, statement] of statements.entries()) {

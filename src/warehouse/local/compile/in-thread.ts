@@ -97,10 +97,10 @@ export function openThreadCompiler(program: URL): ThreadCompiler {
   };
 
   return {
-    read: async (sql) =>
+    read: async (sql, signal) =>
       sql.length <= SMALL
         ? AT_ONCE.read(sql)
-        : ((await ask({ kind: "read", sql })) as readonly SentStatement[]),
+        : ((await ask({ kind: "read", sql }, signal)) as readonly SentStatement[]),
     check: async (sql, signal) =>
       sql.length <= SMALL
         ? AT_ONCE.check(sql)
