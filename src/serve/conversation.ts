@@ -15,6 +15,7 @@ import type { PreparedStatements } from "./prepared-statements.ts";
 import { addError } from "./respond.ts";
 import { answerQuery } from "./simple.ts";
 import { Transaction } from "./transaction.ts";
+import { Turns } from "./turns.ts";
 
 /** Bytes of a message that take some milliseconds. */
 const LARGE = 1024 * 1024;
@@ -36,6 +37,7 @@ export class Conversation {
   private readonly extended: ExtendedQuery;
   /** After an error in the extended protocol, until the next Sync. */
   private skipping = false;
+  private readonly turns = new Turns();
 
   constructor(
     session: DescribingSession,
@@ -57,6 +59,9 @@ export class Conversation {
       const message = await this.inbox.next(MESSAGE_LIMIT);
       if (message === undefined || message.type === "X") return;
       if (!this.skipping || message.type === "S") await this.handle(message);
+      // A client that asks for no answer yet may send ahead without end.
+      if (this.outbox.isFull) await this.outbox.flush();
+      await this.turns.next();
     }
   }
 

@@ -8,8 +8,8 @@ import type { Statement as Tree } from "../dialect/syntax/statement.ts";
 import { WarehouseError } from "../errors.ts";
 import type { SentStatement } from "../warehouse/local/compile/compiler.ts";
 import type { DescribingSession } from "./describing.ts";
-import { MESSAGE_LIMIT } from "./framing.ts";
 import { castTo, countParameters, placeParameters } from "./parameters.ts";
+import { Room } from "./room.ts";
 import { UNKNOWN_OID, wireType } from "./types.ts";
 
 /** One statement, parsed. */
@@ -26,12 +26,10 @@ export interface PreparedStatement {
   readonly namedTypes?: readonly string[];
 }
 
-/** UTF-16 units of all prepared statements of a connection: as long as one statement may be. Their trees are many times as large. */
-const MOST_PREPARED = MESSAGE_LIMIT;
-
 /** The prepared statements of one connection, by name; the empty one is that of the protocol alone. */
 export class PreparedStatements {
   private readonly statements = new Map<string, PreparedStatement>();
+  private readonly room = new Room("deallocate prepared statements that are not used any more");
 
   /** @throws WarehouseError 26000 for a name that is none. */
   get(name: string): PreparedStatement {
@@ -44,22 +42,19 @@ export class PreparedStatements {
   check(name: string, size: number): void {
     if (name !== "" && this.statements.has(name))
       throw problem(`prepared statement "${name}" already exists`, "42P05");
-    const kept = [...this.statements].reduce(
-      (sum, [other, statement]) => sum + (other === name ? 0 : statement.size),
-      0,
-    );
-    if (kept + size > MOST_PREPARED)
-      throw problem("out of memory", "53200", "deallocate prepared statements that are not used any more");
+    this.room.check(name, size);
   }
 
   /** Keeps a statement, in the place of one without a name. @throws as `check`. */
   set(name: string, prepared: PreparedStatement): void {
     this.check(name, prepared.size);
+    this.room.take(name, prepared.size);
     this.statements.set(name, prepared);
   }
 
   /** A name that is none is no error. */
   delete(name: string): void {
+    this.room.give(name);
     this.statements.delete(name);
   }
 
@@ -78,6 +73,7 @@ export class PreparedStatements {
   deallocate({ name }: Deallocate): string {
     if (name === undefined) {
       this.statements.clear();
+      this.room.clear();
       return "DEALLOCATE ALL";
     }
     this.delete(this.nameOf(name.value));

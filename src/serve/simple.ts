@@ -10,6 +10,7 @@ import type { Outbox } from "./outbox.ts";
 import { addComplete, addError, addNotices, addRows } from "./respond.ts";
 import { ResultRows } from "./result-rows.ts";
 import type { Transaction } from "./transaction.ts";
+import { Turns } from "./turns.ts";
 
 /** What a text is answered with. */
 interface Answering {
@@ -29,6 +30,7 @@ export async function answerQuery(
   { outbox, transaction, log, session }: Answering,
 ): Promise<void> {
   let start = 0;
+  const turns = new Turns();
   try {
     const statements = await session.read(sql);
     if (statements.length === 0) outbox.add(emptyQueryResponse());
@@ -48,6 +50,7 @@ export async function answerQuery(
       // The last statement is done only when what it belongs to is committed.
       if (index === statements.length - 1) await transaction.finish();
       addComplete(outbox, result, count);
+      await turns.next();
     }
   } catch (error) {
     transaction.fail();
