@@ -110,8 +110,7 @@ async function serveSession(
 ): Promise<void> {
   const { accounts, backends, closing, log, newSecret } = shared;
   const prepared = new PreparedStatements();
-  const { compiler } = shared.warehouse;
-  const session = new ClientSession(warehouseSession, { ...shared, compiler }, { user, prepared });
+  const session = new ClientSession(warehouseSession, shared, { user, prepared });
   let terminated = false;
   const backend = {
     processId: session.id,
@@ -147,7 +146,7 @@ async function serveSession(
     };
     for (const [name, value] of Object.entries(told)) outbox.add(parameterStatus(name, value));
     outbox.add(backendKeyData(backend.processId, backend.secret));
-    await new Conversation(session, prepared, { inbox, outbox, log, compiler }).run();
+    await new Conversation(session, prepared, { inbox, outbox, log }).run();
     if (terminated) {
       throw new FatalError("terminating connection due to administrator command", { sqlState: "57P01" });
     }

@@ -150,6 +150,24 @@ describe("logging in", () => {
     for (const socket of idle) socket.destroy();
   });
 
+  it("answers who guesses later than who knows", async () => {
+    const guarded = await startServer(await openDuckDbWarehouse());
+    let refused = 0;
+    const guesses = Array.from({ length: 10 }, async () => {
+      const { greeting } = await logIn(guarded.port, certificate.cert, { password: "a guess" });
+      refused += 1;
+      return kindsOf(greeting);
+    });
+    // Three are answered at once; the last ones have seconds to wait.
+    await Promise.all([
+      Promise.any(guesses),
+      logIn(guarded.port, certificate.cert).then((one) => one.destroy()),
+    ]);
+    expect(refused).toBeLessThan(10);
+    await guarded.close();
+    expect((await Promise.all(guesses)).filter((kinds) => kinds === "E").length).toBeGreaterThan(2);
+  });
+
   it("survives garbage at every stage, and serves the next client", async () => {
     await fc.assert(
       fc.asyncProperty(

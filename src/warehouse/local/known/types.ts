@@ -54,7 +54,7 @@ export const KNOWN_TYPES: readonly KnownType[] = [
   { names: ["oid"], page: UNSUPPORTED, differs: CATALOGUE },
   { names: ["name"], page: UNSUPPORTED, differs: CATALOGUE },
   { names: ["regclass"], page: UNSUPPORTED, differs: CATALOGUE },
-  { names: ["regproc"], page: UNSUPPORTED, differs: `${CATALOGUE}; only array_in is known` },
+  { names: ["regproc", "regprocedure"], page: UNSUPPORTED, differs: `${CATALOGUE}; only array_in is known` },
   { names: ["regtype"], page: UNSUPPORTED, differs: CATALOGUE },
   { names: ["int2vector"], page: UNSUPPORTED, differs: `${CATALOGUE}, an array of smallint` },
   { names: ["geometry"], page: "Querying spatial data in Amazon Redshift", refused: INSTEAD },
