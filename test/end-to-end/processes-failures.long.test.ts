@@ -191,7 +191,7 @@ describe("dwh run as a process", () => {
       name: "a secret that is no JSON",
       env: () => (production.aws.secrets.set("etl", `${LOGIN.user}:${LOGIN.password}`), {}),
       code: 2,
-      says: { message: "no JSON object", where: "etl", next: '"username"' },
+      says: { message: "not a JSON object", where: "etl", next: '"username"' },
     },
     {
       name: "a server that repeats what it was given",
