@@ -7,6 +7,8 @@ import { command as files } from "../../src/commands/files.ts";
 import { command as forget } from "../../src/commands/forget.ts";
 import { command as migrate } from "../../src/commands/migrate.ts";
 import { command as query } from "../../src/commands/query.ts";
+import { command as reset } from "../../src/commands/reset.ts";
+import { command as retry } from "../../src/commands/retry.ts";
 import { command as report } from "../../src/commands/report.ts";
 import { command as status } from "../../src/commands/status.ts";
 import { fakeContext } from "../support/context.ts";
@@ -31,6 +33,19 @@ describe("a command that only looks, where there is no warehouse", () => {
     expect(readdirSync(folder)).toEqual([]);
     expect(context.logged).toContain("there is no warehouse yet; nothing is kept");
   });
+
+  it.each([
+    ["reset, of who does not say yes", reset, [], "nothing was deleted"],
+    ["retry", retry, ["s3://lake/a.json"], "there is no warehouse yet"],
+  ] as const)(
+    "is not alone: one that is refused leaves no file either: %s",
+    async (_, command, args, said) => {
+      const warehouse = join(folder, "new/warehouse.duckdb");
+      const context = fakeContext({ args, flags: { format: "json" } }, { DWH_WAREHOUSE: warehouse });
+      await expect(command(context)).rejects.toThrow(said);
+      expect(readdirSync(folder)).toEqual([]);
+    },
+  );
 
   it("calls it by the name of the file that is not there", async () => {
     const context = fakeContext({ flags: { format: "text" } }, { DWH_WAREHOUSE: join(folder, "new.duckdb") });
