@@ -61,7 +61,8 @@ export class Conversation {
       if (!this.skipping || message.type === "S") await this.handle(message);
       // A client that asks for no answer yet may send ahead without end.
       if (this.outbox.isFull) await this.outbox.flush();
-      await this.turns.next();
+      if (this.inbox.hasMore) await this.turns.next();
+      else this.turns.restart();
     }
   }
 

@@ -8,6 +8,11 @@ const EACH = 8;
 export class Turns {
   private taken = 0;
 
+  /** There is something to wait for, and others have their turn anyway. */
+  restart(): void {
+    this.taken = 0;
+  }
+
   /** Waits, now and then, until everybody else had a turn. */
   async next(): Promise<void> {
     this.taken += 1;

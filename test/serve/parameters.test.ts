@@ -55,9 +55,9 @@ describe("parameters", () => {
       if (!isOver) setImmediate(count);
     };
     setImmediate(count);
-    const bound = await bindParameters(statementOf("select $1"), [value], []);
+    const text = await bindParameters(statementOf("select $1"), [value], []);
     isOver = true;
-    expect(bound.trim() === `select  '${value.replaceAll(/['\\]/g, "$&$&")}'`).toBe(true);
+    expect(text.trim() === `select  '${value.replaceAll(/['\\]/g, "$&$&")}'`).toBe(true);
     expect(turns).toBeGreaterThan(15);
   });
 
