@@ -68,8 +68,8 @@ export async function compile(_folder, rounds) {
 /** Milliseconds until the statement is what DuckDB would be sent; it is executed after that, since the next one may need its table. */
 async function compiled(LocalSession, session, text) {
   const start = performance.now();
-  const read = LocalSession.prototype.read.call(session, text);
-  await LocalSession.prototype.plan.call(session, read, text);
+  const read = await session.state.shared.compiler.check(text);
+  await LocalSession.prototype.plan.call(session, read, text, false);
   const spent = performance.now() - start;
   await session.execute(text);
   return spent;

@@ -1,11 +1,15 @@
 // Runs the tests round after round beside processes that take the processor from them: what depends on speed fails here. Arguments
-// go to vitest: `npm run test:busy -- test/serve`.
+// go to vitest: `npm run test:busy -- test/serve`. With --long it takes the files that `npm test` leaves out, and no others.
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 const { values, positionals } = parseArgs({
-  options: { busy: { type: "string", default: "8" }, rounds: { type: "string", default: "3" } },
+  options: {
+    busy: { type: "string", default: "8" },
+    rounds: { type: "string", default: "3" },
+    long: { type: "boolean", default: false },
+  },
   allowPositionals: true,
 });
 
@@ -51,7 +55,7 @@ function runSuite() {
   const [name, value] = MARK.split("=");
   suite = spawn(process.execPath, ["node_modules/vitest/vitest.mjs", "run", ...positionals], {
     stdio: "inherit",
-    env: { ...process.env, [name]: value },
+    env: { ...process.env, ...(values.long ? { DWH_TEST_LONG: "only" } : {}), [name]: value },
   });
   return new Promise((resolve, reject) => {
     suite.on("error", reject);

@@ -165,7 +165,9 @@ export class InterruptedError extends DwhError {
   override readonly exitCode: number;
 
   constructor(signal: "SIGINT" | "SIGTERM") {
-    super(`interrupted by ${signal}; the run was rolled back`, { next: "run again; nothing is half done" });
+    super(`interrupted by ${signal}; what was not committed is rolled back`, {
+      next: "type the same again",
+    });
     this.exitCode = signal === "SIGINT" ? EXIT.sigint : EXIT.sigterm;
   }
 }

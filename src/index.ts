@@ -222,7 +222,7 @@ async function contextOf(
     ...(own === undefined ? {} : { defaults: own }),
   });
   if (own !== undefined && loaded.origins.sqlDir === "default")
-    log.info("the warehouse is that of the working folder", { sql: own.sqlDir });
+    log.info("the SQL is that of the working folder", { sql: own.sqlDir });
   const { config, because } = chooseWarehouse(loaded, declared, use);
   if (because !== undefined) log.info(`the warehouse is ${config.warehouse}`, { because });
   return {

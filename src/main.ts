@@ -30,7 +30,13 @@ const jsonLines = !stderr.isTTY;
 const { NO_COLOR = "", CI = "", TERM = "" } = process.env;
 /** https://no-color.org: any value but the empty one. */
 const colors = stderr.isTTY && NO_COLOR === "" && TERM !== "dumb";
-const animates = stderr.isTTY && TERM !== "dumb" && ["", "0", "false"].includes(CI);
+/** Columns of a terminal that does not say how wide it is. */
+const USUAL_WIDTH = 80;
+/** Columns below which a live line would be several, and is none. */
+const LEAST_WIDTH = 20;
+// What draws the live line asks the terminal itself how many lines it takes: of no width, without end.
+const animates =
+  stderr.isTTY && stderr.columns >= LEAST_WIDTH && TERM !== "dumb" && ["", "0", "false"].includes(CI);
 
 /** Each command's own file, read when the command is asked for. */
 const LOAD: Readonly<Record<CommandName, () => Promise<{ readonly command: Command }>>> = {
@@ -110,7 +116,7 @@ async function run(
     log = logAt(quiet ? "warn" : loaded.logLevel);
     const { opens, settings }: CommandDeclaration = COMMANDS[line.name];
     if (OWN !== undefined && loaded.origins.sqlDir === "default" && settings.includes("sqlDir"))
-      log.info("the warehouse is that of the working folder", { sql: OWN.sqlDir });
+      log.info("the SQL is that of the working folder", { sql: OWN.sqlDir });
     const config = opens === undefined ? loaded : await choose(loaded, declared.sources, opens, log);
     const { retypeIn } = await import("./job/retype.ts");
     reaching = (next) => next && retypeIn(config, next);
@@ -178,6 +184,11 @@ function jsonLine(
   return `${redact(JSON.stringify(line))}\n`;
 }
 
+/** Columns of a terminal; one that nobody has told its size has 0, and is as wide as most. No end for what is none. */
+function widthOf({ isTTY, columns }: NodeJS.WriteStream): number {
+  return isTTY ? columns || USUAL_WIDTH : Number.POSITIVE_INFINITY;
+}
+
 function openIo(): Io {
   return {
     writeOut: (text) => {
@@ -195,14 +206,14 @@ function openIo(): Io {
     inIsTerminal: stdin.isTTY,
     outIsTerminal: stdout.isTTY,
     errIsTerminal: stderr.isTTY,
-    width: stdout.isTTY ? stdout.columns : Number.POSITIVE_INFINITY,
-    errWidth: stderr.isTTY ? stderr.columns : Number.POSITIVE_INFINITY,
+    width: widthOf(stdout),
+    errWidth: widthOf(stderr),
     errColor: colors,
     errAnimates: animates,
     ask: async (question) => {
       if (!stdin.isTTY) {
-        throw new ConfigError(`nobody is there to answer: ${question.trim()}`, {
-          where: "standard input is no terminal",
+        throw new ConfigError(`there is nobody to answer: ${question.trim()}`, {
+          where: "standard input is not a terminal",
           next: "give the answer with a flag; --help names it",
         });
       }
@@ -250,7 +261,7 @@ async function main(): Promise<number> {
   const declared = await readDeclared(argv);
   const line = parseCommandLine(argv, {
     version,
-    width: stdout.columns ?? 100,
+    width: stdout.columns || 100,
     declared: "sources" in declared ? declared.sources : [],
   });
   if (line.kind === "text") {

@@ -85,7 +85,7 @@ describe("the package, as a program uses it", () => {
     } finally {
       here.mockRestore();
     }
-    expect(heard).toContain("the warehouse is that of the working folder");
+    expect(heard).toContain("the SQL is that of the working folder");
     expect(await names(sources)).toEqual(["events", "songs"]);
   });
 

@@ -67,7 +67,7 @@ describe("the program", () => {
     const { stderr } = await dwh(["config"], { env: { ...terminal, DWH_EVENT: "x" } });
     expect(stderr).toBe(
       "error: there is no variable DWH_EVENT; did you mean DWH_EVENTS?\n  flags and environment\n" +
-        "  next: set what is named; `dwh config --help` lists the flags, docs/configuration.md everything\n",
+        "  next: correct these settings; `dwh config --help` lists the flags, docs/configuration.md everything\n",
     );
   });
 
@@ -78,7 +78,7 @@ describe("the program", () => {
     expect(JSON.parse(stderr)).toMatchObject({
       message: "boom",
       next: expect.stringContaining("this is a bug"),
-      stack: expect.stringContaining("formats"),
+      stack: expect.stringContaining("at formatDurationSetting"),
       exit_code: 70,
     });
   });
@@ -112,7 +112,9 @@ describe("a signal", () => {
     running.child.kill(signal);
     const ended = await running;
     expect(ended.code).toBe(code);
-    expect(ended.stderr).toContain(`"message":"interrupted by ${signal}; the run was rolled back"`);
+    expect(ended.stderr).toContain(
+      `"message":"interrupted by ${signal}; what was not committed is rolled back"`,
+    );
   });
 
   it("ends the process at once when it comes a second time", async () => {

@@ -42,6 +42,16 @@ describe.skipIf(MISSING.length > 0)(
       const args = facts.flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]);
       for (const target of ["job", "local"])
         buildah("build", "--layers", ...args, "--target", target, "--tag", image(target), root);
+      const engine = ["--build-arg", `ENGINE=${image("job")}`];
+      buildah(
+        "build",
+        "--layers",
+        "--pull-never",
+        ...engine,
+        "--tag",
+        image("quakes"),
+        join(root, "examples/quakes"),
+      );
       container = buildah("from", "--pull-never", image("job"));
       app = join(buildah("mount", container), "app");
     });
@@ -114,6 +124,14 @@ describe.skipIf(MISSING.length > 0)(
       const { code, stderr } = await start(image("job"), { args, env: { DWH_SERVE_PASSWORD: "Canary-1" } })
         .finished;
       expect(stderr).toContain(where);
+      expect(code).toBe(2);
+    });
+
+    it("is what a warehouse of one's own starts from: that of the example has the example's sources", async () => {
+      const { code, stderr } = await start(image("quakes"), { args: ["run"] }).finished;
+      expect(stderr).toContain("no source is configured");
+      expect(stderr).toContain("DWH_EARTHQUAKES");
+      expect(stderr).not.toContain("DWH_EVENTS");
       expect(code).toBe(2);
     });
 

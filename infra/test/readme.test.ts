@@ -1,17 +1,22 @@
-/** `README.md`, typed from top to bottom on a fresh clone, against stand-ins that keep state. */
+/** `README.md`, and what the example's page says of its stack, typed from top to bottom on a fresh clone, against stand-ins that keep state. */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, expect, it } from "vitest";
 import { Shims } from "./support/world/shims.ts";
 import { World } from "./support/world/world.ts";
 
 const infra = fileURLToPath(new URL("../", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "dwh-readme-"));
-const world = new World();
+let world = new World();
 const shims = await Shims.open((call) => world.answer(call));
+beforeEach(() => {
+  world = new World();
+  world.pulumi.loggedIn = false;
+});
+afterEach(() => rmSync(join(folder, "clone"), { recursive: true, force: true }));
 afterAll(async () => {
   await shims.close();
   rmSync(folder, { recursive: true, force: true });
@@ -41,21 +46,28 @@ function install(clone: string): void {
   shims.put("pulumi", join(to, ".bin"));
 }
 
-it("holds, to the letter", async () => {
+/** Types text in a folder of a fresh clone. */
+type Type = (text: string, input?: string, place?: string) => Promise<void>;
+
+function freshClone(): { readonly clone: string; readonly type: Type } {
   const clone = join(folder, "clone");
   const cloned = spawnSync("git", ["clone", "--quiet", "--no-hardlinks", join(infra, ".."), clone]);
   expect(cloned.status).toBe(0);
   install(clone);
   for (const name of ["aws", "docker"]) shims.put(name);
-  world.pulumi.loggedIn = false;
-  const page = readFileSync(join(infra, "README.md"), "utf8");
   const who =
     "export GIT_AUTHOR_NAME=T GIT_AUTHOR_EMAIL=t@example.com GIT_COMMITTER_NAME=T GIT_COMMITTER_EMAIL=t@example.com\n";
-  const type = async (text: string, input = ""): Promise<void> => {
+  const type: Type = async (text, input = "", place = "infra") => {
     const script = `${who}set -euo pipefail\n${text}`;
-    const answer = await shims.run("bash", ["-c", script], { cwd: join(clone, "infra"), input });
+    const answer = await shims.run("bash", ["-c", script], { cwd: join(clone, place), input });
     expect(answer.code, `${text}${answer.stdout}${answer.stderr}`).toBe(0);
   };
+  return { clone, type };
+}
+
+it("holds, to the letter", async () => {
+  const { clone, type } = freshClone();
+  const page = readFileSync(join(infra, "README.md"), "utf8");
   // The packages are there, and every block begins in infra/.
   const blocks = blocksOf(page).map((block) => block.replace("cd infra && npm ci\n", ""));
   const last = blocks.findIndex((block) => block.includes("npm run destroy"));
@@ -82,4 +94,21 @@ it("holds, to the letter", async () => {
   ).toBe(1);
   await typed(last, last + 1);
   expect([...world.clusters().byId.keys()]).toEqual(["dwh-dev-before-restore"]);
+});
+
+it("leads, before its deploy, to the page of the example, which holds to the letter: its image is that of every task", async () => {
+  const { type } = freshClone();
+  const before = blocksOf(readFileSync(join(infra, "README.md"), "utf8"));
+  const deploy = before.findIndex((block) => block.includes("npm run deploy"));
+  for (const block of before.slice(1, deploy)) await type(block);
+  const page = readFileSync(join(infra, "../examples/quakes/README.md"), "utf8");
+  const blocks = blocksOf(page.slice(page.indexOf("## The image, and the stack")));
+  expect(blocks).toHaveLength(2);
+  const [stack = "", machine = ""] = blocks;
+  await type(stack, "", "examples/quakes");
+  const facts = before.find((block) => block.includes("> dwh.env"))?.split("\n\n")[0] ?? "";
+  await type(facts);
+  await type(machine, "", "examples/quakes");
+  const digest = `123456789012.dkr.ecr.us-east-1.amazonaws.com/dwh-dev@sha256:${"1".padStart(64, "0")}`;
+  expect([...world.tasks.definitions.values()]).toEqual([digest, digest, digest]);
 });

@@ -1,39 +1,50 @@
--- Every play of a staged listener lies in one stretch of the user's levels, and at the level that it has.
+-- Every play of a staged listener lies in a stretch of the user's levels that is at the level of the play.
 -- Where plays of one moment have two levels one of them decides: these are left out.
 with
-    played as (
+    untold as (
         select
-            user_id,
-            start_time,
-            min(level) as level
+            songplays.user_id,
+            songplays.start_time,
+            songplays.level
         from songplays
+        left join user_levels
+        on
+            songplays.user_id = user_levels.user_id
+            and songplays.level = user_levels.level
+            and songplays.start_time >= user_levels.valid_from
+            and songplays.start_time < coalesce(user_levels.valid_to, '9999-01-01')
         where
-            user_id is not null
-            and level is not null
-            and user_id in (
+            songplays.user_id is not null
+            and songplays.level is not null
+            and songplays.user_id in (
                 select
                     userid
                 from staging_events
+            )
+            and user_levels.user_id is null
+    ),
+    moments as (
+        select
+            user_id,
+            start_time
+        from songplays
+        where
+            start_time in (
+                select
+                    start_time
+                from untold
             )
         group by
             user_id,
             start_time
         having min(level) = max(level)
     )
-select
-    played.user_id,
-    played.start_time,
-    played.level,
-    count(user_levels.user_id) as row_count
-from played
-left join user_levels
+select distinct
+    untold.user_id,
+    untold.start_time,
+    untold.level
+from untold
+inner join moments
 on
-    played.user_id = user_levels.user_id
-    and played.level = user_levels.level
-    and played.start_time >= user_levels.valid_from
-    and played.start_time < coalesce(user_levels.valid_to, '9999-01-01')
-group by
-    played.user_id,
-    played.start_time,
-    played.level
-having count(user_levels.user_id) != 1;
+    untold.user_id = moments.user_id
+    and untold.start_time = moments.start_time;

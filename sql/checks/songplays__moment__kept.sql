@@ -3,20 +3,6 @@
 -- Seen without the place in the session: a key of the plays that is too narrow lets one event overwrite another, and every check by
 -- that key still finds a play.
 with
-    staged as (
-        select
-            userid,
-            sessionid,
-            iteminsession,
-            max(ts) as ts
-        from staging_events
-        where
-            page = 'NextSong'
-        group by
-            userid,
-            sessionid,
-            iteminsession
-    ),
     played as (
         select
             user_id,
@@ -31,18 +17,53 @@ with
                 where
                     page = 'NextSong'
             )
+    ),
+    unplayed as (
+        select
+            staging_events.userid,
+            staging_events.sessionid,
+            staging_events.iteminsession,
+            staging_events.ts
+        from staging_events
+        left join played
+        on
+            staging_events.sessionid = played.session_id
+            and staging_events.ts = played.start_time
+            and coalesce(staging_events.userid, -1) = coalesce(played.user_id, -1)
+            and nvl2(staging_events.userid, 1, 0) = nvl2(played.user_id, 1, 0)
+        where
+            staging_events.page = 'NextSong'
+            and played.session_id is null
+    ),
+    latest as (
+        select
+            userid,
+            sessionid,
+            iteminsession,
+            max(ts) as ts
+        from staging_events
+        where
+            page = 'NextSong'
+            and sessionid in (
+                select
+                    sessionid
+                from unplayed
+            )
+        group by
+            userid,
+            sessionid,
+            iteminsession
     )
-select
-    staged.userid,
-    staged.sessionid,
-    staged.iteminsession,
-    staged.ts
-from staged
-left join played
+select distinct
+    unplayed.userid,
+    unplayed.sessionid,
+    unplayed.iteminsession,
+    unplayed.ts
+from unplayed
+inner join latest
 on
-    staged.sessionid = played.session_id
-    and staged.ts = played.start_time
-    and coalesce(staged.userid, -1) = coalesce(played.user_id, -1)
-    and nvl2(staged.userid, 1, 0) = nvl2(played.user_id, 1, 0)
-where
-    played.session_id is null;
+    unplayed.sessionid = latest.sessionid
+    and unplayed.iteminsession = latest.iteminsession
+    and unplayed.ts = latest.ts
+    and coalesce(unplayed.userid, -1) = coalesce(latest.userid, -1)
+    and nvl2(unplayed.userid, 1, 0) = nvl2(latest.userid, 1, 0);

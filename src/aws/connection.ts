@@ -90,7 +90,7 @@ export async function resolveConnection(
   if (host === undefined || database === undefined || login === undefined || problems.length > 0) {
     throw new ConfigError(`the connection to Redshift is not complete: ${problems.join("; ")}`, {
       where: secretId === undefined ? "the environment" : `the environment and the secret ${secretId}`,
-      next: "set what is named, or put it into the secret; docs/configuration.md lists all variables",
+      next: "set them, or put them into the secret; docs/configuration.md lists all variables",
     });
   }
   return { host, port: port ?? DEFAULT_PORT, database, login };

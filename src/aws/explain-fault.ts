@@ -84,7 +84,7 @@ export function explainFault(error: unknown, attempt: AttemptedCall): unknown {
 const WORDS: Readonly<Record<FaultKind, (said: string, name: string) => string>> = {
   "no credentials": () => "no AWS credentials were found",
   "bad credentials": (said, name) => `the AWS credentials are not accepted (${name}: ${said})`,
-  "no region": () => "AWS_REGION is not set, or is no region",
+  "no region": () => "AWS_REGION is not set, or is not a region",
   denied: (said) =>
     /denied|forbidden|^403$/i.test(said) && said.length < 16 ? "access denied" : `access denied (${said})`,
   missing: (said, name) => `it does not exist (${/^404$/.test(said) ? name : said})`,

@@ -38,7 +38,8 @@ const SHAPE =
  */
 export function parseSecret(text: string, id: string): DatabaseSecret {
   const values = parseObject(text);
-  if (values === undefined) throw new ConfigError("the secret is no JSON object", { where: id, next: SHAPE });
+  if (values === undefined)
+    throw new ConfigError("the secret is not a JSON object", { where: id, next: SHAPE });
   const find = (field: keyof typeof FIELDS): string | undefined => {
     for (const name of FIELDS[field]) {
       const value = values[name];
@@ -54,7 +55,7 @@ export function parseSecret(text: string, id: string): DatabaseSecret {
   if (user === undefined) wrong.push("no username");
   if (password === undefined) wrong.push("no password");
   if (port !== undefined && !(/^[1-9]\d{0,4}$/.test(port) && Number(port) <= 65_535))
-    wrong.push("a port that is no number");
+    wrong.push("a port that is not a number");
   if (user === undefined || password === undefined || wrong.length > 0) {
     throw new ConfigError(`the secret has ${wrong.join(" and ")}`, { where: id, next: SHAPE });
   }

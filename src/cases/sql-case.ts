@@ -76,7 +76,7 @@ async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, "utf8"));
   } catch (error) {
-    throw new ConfigError(`the file is no JSON: ${messageOf(error)}`, { where: path, cause: error });
+    throw new ConfigError(`the file is not JSON: ${messageOf(error)}`, { where: path, cause: error });
   }
 }
 
@@ -87,7 +87,7 @@ function isCase(value: unknown): value is Omit<SqlCase, "name"> {
 }
 
 function notCases(path: string): ConfigError {
-  return new ConfigError("the file is no list of cases", {
+  return new ConfigError("the file is not a list of cases", {
     where: path,
     next: 'write [{"about": "…", "given": {…}, "expected": {…}}]: sql/README.md, "The cases"',
   });

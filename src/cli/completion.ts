@@ -37,7 +37,9 @@ function describe(
   { summary, settings, sources, flags, formats }: CommandDeclaration,
   declared: readonly SourceDeclaration[],
 ): Completed {
-  const ofSources = declared.flatMap((source) => Object.values(flagsOfSource(source)));
+  const ofSources = declared.flatMap((source) =>
+    Object.values(flagsOfSource(source)).filter((flag) => flag !== undefined),
+  );
   const names = [
     ...(sources === true ? ["source", ...ofSources] : []),
     ...settings.flatMap((setting) => SETTING_SCHEMA[setting].flag ?? []),

@@ -25,7 +25,7 @@ export interface Io {
   readonly errAnimates: boolean;
   /**
    * Puts a question on stderr and returns the line that is typed, without its end.
-   * @throws ConfigError when nobody is there to answer: standard input is no terminal.
+   * @throws ConfigError when there is nobody to answer: standard input is not a terminal.
    */
   ask(question: string): Promise<string>;
 }

@@ -19,7 +19,7 @@ export const moment: Schema = {
 };
 /** What a check may be: `error` refuses the run, `warn` is reported. */
 export const severity: Schema = { enum: ["error", "warn"] };
-/** Rows of the warehouse by the names of their columns, which are data, values in the warehouse's text format. */
+/** Rows of the warehouse by the names of their columns, which are data; values as the warehouse prints them, but for moments, which are in ISO 8601. */
 export const rows: Schema = {
   type: "array",
   items: { type: "object", additionalProperties: { type: ["string", "null"] } },

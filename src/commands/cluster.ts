@@ -28,7 +28,7 @@ export async function command(context: CommandContext): Promise<number> {
   const { args, config, flags, io } = context;
   const act = ACTIONS[args[0] ?? ""];
   if (act === undefined) {
-    throw new ConfigError(`${JSON.stringify(args[0])} is nothing to do with a cluster`, {
+    throw new ConfigError(`${JSON.stringify(args[0])} is not an action on a cluster`, {
       where: "command line of `dwh cluster`",
       next: `give one of ${Object.keys(ACTIONS).join(", ")}`,
     });

@@ -11,12 +11,13 @@ import { visible } from "../text/visible.ts";
 export async function command(context: CommandContext): Promise<number> {
   const { io, flags, args } = context;
   const found = await findFiles(context, { table: args[0] ?? "", where: args[1] });
-  io.writeOut(flags.format === "json" ? printJson(found) : render(found));
+  io.writeOut(flags.format === "json" ? printJson(found) : render(found, args[1]));
   return EXIT.done;
 }
 
-function render({ table, rows, runCount, origins }: FoundFiles): string {
-  if (rows === 0) return `no row of ${table} meets the condition\n`;
+function render({ table, rows, runCount, origins }: FoundFiles, where: string | undefined): string {
+  if (rows === 0)
+    return where === undefined ? `${table} has no rows\n` : `no row of ${table} meets the condition\n`;
   const more = runCount - origins.length;
   const lines = [
     `${countOf(rows, "row")} of ${table}, written last by ${countOf(runCount, "run")}`,

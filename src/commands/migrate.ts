@@ -19,7 +19,8 @@ function render(
   { warehouse, differences, phases, refused, madeAnew, done }: MigrationResult,
   again: string,
 ): string {
-  if (differences.length === 0) return `all tables of ${warehouse} are as sql/schema declares them\n`;
+  if (differences.length === 0)
+    return `no table of ${warehouse} differs from what sql/schema declares; a run makes those that are missing\n`;
   const blocks = [
     ["otherwise than declared:", ...differences.map((one) => `  ${visible(one)}`)],
     ...phases.map(({ together, statements }) => [

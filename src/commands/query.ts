@@ -27,7 +27,7 @@ export async function command(context: CommandContext): Promise<number> {
 async function readSql({ args, flags, io }: CommandContext): Promise<SqlText> {
   const [argument] = args;
   if (argument !== undefined && flags.file !== undefined) {
-    throw new ConfigError("there are two texts to run", { next: "give either the argument or --file" });
+    throw new ConfigError("there are two SQL texts to run", { next: "give either the argument or --file" });
   }
   if (argument !== undefined) return { text: argument, name: "<argument>" };
   if (flags.file !== undefined) return { text: await readText(flags.file), name: flags.file };

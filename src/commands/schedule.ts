@@ -24,7 +24,7 @@ export async function command(context: CommandContext): Promise<number> {
     { timezone, noOverlap: true, name: "dwh" },
   );
   task.on("execution:overlap", () => {
-    context.log.warn("the run before is still going: this one is left out", { expression });
+    context.log.warn("the previous run is still going: this one is left out", { expression });
   });
   const tellNext = (): void => {
     context.log.info("next run", { at: task.getNextRun()?.toISOString(), expression, timezone });
@@ -48,7 +48,7 @@ async function runAndLog(context: CommandContext): Promise<void> {
 
 function check(expression: string, timezone: string): void {
   if (!cron.validate(expression)) {
-    throw new ConfigError(`${JSON.stringify(expression)} is no cron expression`, {
+    throw new ConfigError(`${JSON.stringify(expression)} is not a cron expression`, {
       next: 'give five fields, as in "15 * * * *": minute, hour, day of the month, month, day of the week',
     });
   }

@@ -1,6 +1,7 @@
 /** `dwh serve`: the local warehouse behind the Postgres protocol, on this machine only, until a signal. */
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -49,12 +50,13 @@ export async function command(context: ServeContext): Promise<number> {
     });
   }
   if (port > 65_535)
-    throw new ConfigError(`${port} is no port`, { where: "--port", next: "give 0 to 65535" });
+    throw new ConfigError(`${port} is not a port`, { where: "--port", next: "give 0 to 65535" });
   const { withLocalWarehouse } = await import("../warehouse/local/open.ts").catch(withoutDuckdb);
   const { openThreadCompiler } = await import("../warehouse/local/compile/in-thread.ts");
   const { serve } = await import("../serve/serve.ts");
   const { makeCertificate, renewCertificates, signCertificate } = await import("../serve/certificate.ts");
   const given = await readCertificate(flags.tlsCert, flags.tlsKey);
+  sayMissing(config, log);
   const authority = await makeCertificate(now());
   const made = await signCertificate(now(), authority);
   const root = authority.cert;
@@ -100,6 +102,20 @@ export async function command(context: ServeContext): Promise<number> {
     },
   );
   return EXIT.done;
+}
+
+/** A path may be misspelt: what is not there is made, or missed by the first COPY alone. */
+function sayMissing({ warehouse, s3Root }: Config, log: ServeContext["log"]): void {
+  if (warehouse !== ":memory:" && !existsSync(warehouse))
+    log.warn("there is no warehouse at this path: an empty one is made", {
+      where: resolve(warehouse),
+      next: "name another one with --warehouse (DWH_WAREHOUSE), or fill it with dwh run",
+    });
+  if (s3Root !== undefined && !existsSync(s3Root))
+    log.warn("there is no folder at this path, which is to stand for S3", {
+      where: resolve(s3Root),
+      next: "name another one with --s3-root (DWH_S3_ROOT), or make it: until then no COPY of the server finds a file",
+    });
 }
 
 /** Twenty days keep no process alive. */

@@ -23,7 +23,9 @@ const REJECTS = 200;
 export async function command(context: CommandContext): Promise<number> {
   const { config, io, flags, now } = context;
   if (flags.run !== undefined && flags.errors !== true) {
-    throw new ConfigError("--run says whose load errors are shown", { next: "give --errors too" });
+    throw new ConfigError("--run is for --errors: it says whose errors are shown", {
+      next: "give --errors too",
+    });
   }
   if (flags.errors === true) {
     await lookAtWarehouse(context, openStore(config), (warehouse) =>

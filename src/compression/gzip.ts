@@ -158,7 +158,7 @@ function cutOff(): CompressionFault {
 function noMember(members: number): CompressionFault {
   return members === 0
     ? new CompressionFault("other", "no gzip member")
-    : new CompressionFault("more", "bytes that are no gzip behind the last member");
+    : new CompressionFault("more", "bytes after the last member that are not gzip");
 }
 
 /** The fault that zlib tells of (its manual, "inflate": Z_BUF_ERROR is an input that ends); what else was thrown stays what it is. */

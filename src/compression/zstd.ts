@@ -189,7 +189,7 @@ function cutOff(): CompressionFault {
 function noFrame(frames: number): CompressionFault {
   return frames === 0
     ? new CompressionFault("other", "no zstd frame")
-    : new CompressionFault("more", "bytes that are no zstd frame behind the last one");
+    : new CompressionFault("more", "bytes after the last frame that are not zstd");
 }
 
 function viewOf(bytes: Uint8Array): Buffer {

@@ -70,7 +70,7 @@ export function loadConfig({
   if (problems.length > 0) {
     throw new ConfigError(summarize(problems), {
       where: "flags and environment",
-      next: "set what is named; `dwh config --help` lists the flags, docs/configuration.md everything",
+      next: "correct these settings; `dwh config --help` lists the flags, docs/configuration.md everything",
     });
   }
   const values = settings.getProperties();

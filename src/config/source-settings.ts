@@ -112,7 +112,7 @@ function readPair(
   const names = declared.map((source) => source.name);
   if (!names.includes(name)) {
     problems.push(
-      `--source names ${JSON.stringify(name)}, which is no source; ${meant(nearest(name, names), declared)}`,
+      `--source names ${JSON.stringify(name)}, which is not a source; ${meant(nearest(name, names), declared)}`,
     );
     return [];
   }

@@ -48,7 +48,7 @@ export const REFUSED_FUNCTIONS: Readonly<Record<string, string>> = {
   justify_hours: "add the interval as it is",
   justify_interval: "add the interval as it is",
   pg_sleep: "leave it out",
-  div: "write /, which divides whole numbers without a rest",
+  div: "write /, which divides whole numbers without a remainder",
   setseed: "write SET seed TO …",
   width_bucket: "write a CASE, or floor((x - low) / width)",
   bit_length: "use octet_length(…) * 8",

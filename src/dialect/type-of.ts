@@ -24,6 +24,8 @@ const PLAIN: Readonly<Record<string, DataType["name"]>> = {
   oid: "oid",
   regclass: "regclass",
   regproc: "regproc",
+  // The same number, told with its arguments: none that has any is known.
+  regprocedure: "regproc",
   regtype: "regtype",
 };
 

@@ -66,7 +66,7 @@ export function readRecords(
     const step = scanner.next();
     if (step === "bad") {
       const line = bytes.subarray(0, scanner.flawAt).filter((byte) => byte === 10).length + 1;
-      throw new ConfigError(`a record of the file is no CSV (${scanner.flaw})`, {
+      throw new ConfigError(`a record of the file is not CSV (${scanner.flaw})`, {
         where: `${where}, line ${line}`,
       });
     }
@@ -97,7 +97,7 @@ export function fieldsOfRecords(
   const blank = files.some((file) => file.blank);
   const notes = [
     header
-      ? "the first line of each file names the columns, and is no row"
+      ? "the first line of each file names the columns, and is not a row"
       : "the files have no header: their first lines are rows",
     ...rejected(records.length - rows.length),
     ...filled(short),

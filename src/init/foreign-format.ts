@@ -59,7 +59,7 @@ const START_BYTES = 1024;
 export function foreignContent(file: Buffer): { readonly what: string; readonly next: string } | undefined {
   const start = file.subarray(0, START_BYTES);
   if (isUtf16(start) || isUnmarkedUtf16(start))
-    return { what: "UTF-16", next: "COPY is given UTF-8: iconv -f utf-16 -t utf-8 FILE" };
+    return { what: "UTF-16", next: "COPY reads UTF-8: iconv -f utf-16 -t utf-8 FILE" };
   const hex = start.toString("hex", 0, 16);
   const foreign = FOREIGN.find(({ bytes }) => bytes?.test(hex) === true);
   if (foreign !== undefined) return { what: foreign.what, next: REMEDY[foreign.remedy] };

@@ -36,10 +36,10 @@ export function readObjects(
       if (depth === 0) objects.push(parse(text.slice(start, at + 1), where));
     } else if (depth === 0 && !/\s|\uFEFF/.test(character ?? "")) {
       throw new ConfigError(
-        "the file holds something that is no object: COPY reads objects, one behind another",
+        "the file holds something that is not an object: COPY reads objects, one after another",
         {
           where,
-          next: "write an object a line, without a list around them",
+          next: "write one object per line, without a list around them",
         },
       );
     }
@@ -54,7 +54,7 @@ function parse(text: string, where: string): object {
       text.replace(NUMBER_OR_STRING, (found) => (found.startsWith('"') ? found : `{"\\u0000":"${found}"}`)),
     ) as object;
   } catch (error) {
-    throw new ConfigError(`an object of the file is no JSON: ${messageOf(error)}`, { where, cause: error });
+    throw new ConfigError(`an object of the file is not JSON: ${messageOf(error)}`, { where, cause: error });
   }
 }
 

@@ -52,7 +52,7 @@ export function decideWarehouse({ use, configured, there, lastRun }: WarehouseFa
   }
   if (!there.sample) return { file: OWN, because: "it is the only one here" };
   if (use === "empty") {
-    throw new ConfigError("there are two warehouses here, and a reset deletes", {
+    throw new ConfigError("there are two warehouses here, and a reset deletes the rows of one", {
       where: `${OWN} and ${SAMPLE_WAREHOUSE}`,
       next: `name the one that is meant: --warehouse ${OWN}, or --warehouse ${SAMPLE_WAREHOUSE}`,
     });

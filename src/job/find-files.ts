@@ -99,7 +99,7 @@ function stagedFrom(table: string, { steps }: SqlFolder): string | undefined {
 function readable(sql: string, where: string): void {
   const refuse = (message: string): SqlError =>
     new SqlError(
-      `this is no condition: ${message}`,
+      `this is not a condition: ${message}`,
       { line: 1, column: 1 },
       {
         where,

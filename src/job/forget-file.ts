@@ -41,7 +41,7 @@ export async function forgetOne(context: JobContext, location: string): Promise<
         where: url,
         next: `${
           near === undefined ? "" : `is ${near} meant? `
-        }\`${query}\` shows what it holds; a file that it does not hold is loaded by the next run anyway`,
+        }\`${query}\` shows what it holds; of the files of a source, the next run loads those that it does not hold`,
       });
     }),
   );

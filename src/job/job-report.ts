@@ -12,16 +12,12 @@ export async function readJobReport(context: JobContext): Promise<ReportData> {
   const { now, version, signal, config } = context;
   const { pipeline, auditEvery } = config;
   const sql = await loadSql(context.sqlDir);
-  return lookAtWarehouse(context, openStore(context.config), (warehouse) =>
+  return lookAtWarehouse(context, openStore(context.config), (warehouse, isThere) =>
     warehouse.withSession((session) =>
       readReport(session, sql, {
         at: now(),
         pipeline,
-        // What stands in for a file that is not there has another name.
-        warehouse:
-          isRedshift(config) || warehouse.name === config.warehouse
-            ? warehouse.name
-            : `${config.warehouse}, which is not there yet,`,
+        warehouse: isThere ? warehouse.name : `${warehouse.name}, which is not there yet,`,
         version,
         signal,
         maxLoadAge: !isRedshift(config) && isSampleWarehouse(config) ? undefined : config.maxLoadAge,

@@ -18,7 +18,7 @@ import type { JobContext } from "./job-context.ts";
 import { readDeclaredSources } from "./declared-sources.ts";
 import { explainOlder } from "./explain-older.ts";
 import { lookbackOf, sourceSettings } from "./open-job.ts";
-import { isInSample, isSampleWarehouse } from "./sample.ts";
+import { hasSample, isInSample, isSampleWarehouse } from "./sample.ts";
 import { loadSql } from "./load-sql.ts";
 import { isRedshift, lookAtWarehouse } from "./open-warehouse.ts";
 
@@ -56,14 +56,27 @@ export async function readJobStatus(context: JobContext): Promise<JobStatus> {
           maxLoadAge: isSample ? undefined : context.config.maxLoadAge,
         }),
         newestEvents: await readNewestEvents(session, analyses, !isSample),
-        waiting: await listWaiting(store, settings, await knownFilesIfAny(session), {
-          lookback: lookbackOf(context),
-          now: context.now,
-          heldBack: heldBackBy(status.quarantine),
-        }),
+        waiting: (
+          await listWaiting(store, settings, await knownFilesIfAny(session), {
+            lookback: lookbackOf(context),
+            now: context.now,
+            heldBack: heldBackBy(status.quarantine),
+          })
+        ).map((one) => (isSample && !hasSample() ? explainNoSample(one) : one)),
       };
     }),
   );
+}
+
+/** The files of the sample are made by the run that loads them. */
+function explainNoSample(waiting: Waiting): Waiting {
+  if (!("problem" in waiting)) return waiting;
+  const own = waiting.next === undefined ? "" : `; to load files of your own, ${waiting.next}`;
+  return {
+    ...waiting,
+    problem: "no source is configured, and the sample data is not made yet",
+    next: `\`dwh run\` makes it and loads it${own}`,
+  };
 }
 
 /** Those of files that do not fit together are not asked, for the same reason as below. */

@@ -108,7 +108,7 @@ function requireForRedshift({ sources, workUrl }: Config, declared: readonly Sou
   if (missing.length === 0) return;
   throw new ConfigError(`a run on Redshift needs ${missing.join("; ")}`, {
     where: "environment",
-    next: "set what is named; `dwh config` shows what is in force",
+    next: "set them; `dwh config` shows what is in force",
   });
 }
 

@@ -12,6 +12,7 @@ import { limitLockWaits, type LockWait } from "../warehouse/lock-wait.ts";
 import type { LocalWarehouse } from "../warehouse/local/open.ts";
 import type { Warehouse } from "../warehouse/warehouse.ts";
 import { readEntrance, type Entrance } from "./entrance.ts";
+import { retype } from "./retype.ts";
 
 /** Whether Redshift is meant: each of these settings alone is enough to find it. */
 export function isRedshift(config: Config): boolean {
@@ -124,20 +125,38 @@ function requireSameS3({ s3Root }: Config, entrance: Entrance): void {
 
 /**
  * Does the same for a command that only looks: a local warehouse whose file is not there is an empty one in memory, since opening the file
- * would make it.
+ * would make it. It goes by the name of that file, and `use` hears that it is not there.
  * @throws as `withWarehouse` does
  */
 export async function lookAtWarehouse<T>(
   context: Pick<JobContext, "config" | "now" | "signal" | "log">,
   store: Store,
-  use: (warehouse: Warehouse) => Promise<T>,
+  use: (warehouse: Warehouse, isThere: boolean) => Promise<T>,
 ): Promise<T> {
   const { config, log } = context;
   const { warehouse } = config;
-  if (isRedshift(config) || warehouse === ":memory:" || existsSync(warehouse))
-    return withWarehouse(context, store, use);
+  if (hasWarehouse(config)) return withWarehouse(context, store, (opened) => use(opened, true));
   log.warn("there is no warehouse yet; nothing is kept", { warehouse });
-  return withWarehouse({ ...context, config: { ...config, warehouse: ":memory:" } }, store, use);
+  return withWarehouse({ ...context, config: { ...config, warehouse: ":memory:" } }, store, (opened) =>
+    use({ ...opened, name: warehouse }, false),
+  );
+}
+
+/**
+ * Refuses a local warehouse whose file is not there, for a command that changes only what is there: opening the file would make it.
+ * @throws ConfigError
+ */
+export function requireWarehouse({ config }: Pick<JobContext, "config">): void {
+  if (hasWarehouse(config)) return;
+  throw new ConfigError("there is no warehouse yet", {
+    where: config.warehouse,
+    next: `\`${retype(config, "run")}\` makes one; another file is named by --warehouse (DWH_WAREHOUSE)`,
+  });
+}
+
+/** Returns whether there is something to open: a cluster, or the file of a local warehouse. */
+export function hasWarehouse(config: Config): boolean {
+  return isRedshift(config) || config.warehouse === ":memory:" || existsSync(config.warehouse);
 }
 
 /** Returns how long a statement of a command may wait for a lock. */

@@ -158,7 +158,8 @@ async function parquetSample(
   const { describeParquet } = await import("../warehouse/local/copy/describe-parquet.ts");
   const where = first?.url ?? "";
   const found = await describeParquet(store, where, MOST_ROWS);
-  if (found === undefined) throw new ConfigError("the file is no Parquet, or not a whole one", { where });
+  if (found === undefined)
+    throw new ConfigError("the file is not Parquet, or not a complete file", { where });
   const { columns, rows } = found;
   const strange = columns.find(({ type }) => !isParquetType(type));
   if (strange !== undefined) {
@@ -205,7 +206,7 @@ async function readStart(store: Store, file: SourceFile, bytes: number): Promise
     }
   } catch (error) {
     if (!(error instanceof CompressionFault)) throw error;
-    throw new ConfigError(`the file is no ${file.compression}`, { where: file.url, cause: error });
+    throw new ConfigError(`the file is not ${file.compression}`, { where: file.url, cause: error });
   }
   return Buffer.concat(parts);
 }

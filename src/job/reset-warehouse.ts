@@ -16,7 +16,7 @@ import { openStore } from "../store/open-store.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { JobContext } from "./job-context.ts";
 import { loadSql } from "./load-sql.ts";
-import { withWarehouse } from "./open-warehouse.ts";
+import { hasWarehouse, withWarehouse } from "./open-warehouse.ts";
 import { planReset, type ResetSteps, type SchemaFile } from "./plan-reset.ts";
 
 /** What is going to be empty, and where. */
@@ -44,9 +44,12 @@ export async function resetWarehouse(
 ): Promise<ResetResult> {
   const sql = await loadSql(context.sqlDir);
   const tables = schemaOf(sql).flatMap(({ writes }) => writes);
+  // Opening the file of a local warehouse makes it: who says no is left without one.
+  const isNew = !hasWarehouse(context.config);
+  if (isNew) await confirm({ warehouse: context.config.warehouse, tables });
   return withWarehouse(context, openStore(context.config), async (warehouse) => {
     const plan = { warehouse: warehouse.name, tables };
-    await confirm(plan);
+    if (!isNew) await confirm(plan);
     const { dropped } = await warehouse.withSession((session) => resetTables(session, sql, warehouse.name));
     return { ...plan, madeAnew: dropped.toReversed() };
   });

@@ -9,7 +9,7 @@ import { openStore } from "../store/open-store.ts";
 import { nearest } from "../text/nearest.ts";
 import type { JobContext } from "./job-context.ts";
 import { loadSql } from "./load-sql.ts";
-import { withWarehouse } from "./open-warehouse.ts";
+import { requireWarehouse, withWarehouse } from "./open-warehouse.ts";
 import { retype } from "./retype.ts";
 
 /** What the next run tries again, and where. */
@@ -28,6 +28,7 @@ export interface RetriedFiles {
 export async function retryOne(context: JobContext, location: string): Promise<RetriedFiles> {
   const url = absolute(location);
   const { outside } = planRun(await loadSql(context.sqlDir), WITHOUT_LOADS);
+  requireWarehouse(context);
   return withWarehouse(context, openStore(context.config), (warehouse) =>
     warehouse.withSession(async (session) => {
       const files = await retryFiles(session, outside, url, context.now());

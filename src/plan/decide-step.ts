@@ -5,21 +5,23 @@ import type { PlannedStep } from "./plan.ts";
 /** The digests of the files of the last run that was published, by step. */
 export type Digests = ReadonlyMap<string, string>;
 
-/** What is known of the tables of a plan. */
-interface KnownTables {
+/** What the steps of a plan say of its tables and audits. */
+interface KnownSteps {
   /** Those that steps fill. Whatever else a step reads may be another at any time: nobody here would know. */
   readonly filled: ReadonlySet<string>;
   /** Those that steps of kind `stage` fill: made anew by every run, and as good as empty for one that has no file for them. */
   readonly staged: ReadonlySet<string>;
   /** By view, what it shows. */
   readonly views: ReadonlyMap<string, readonly string[]>;
+  /** By the name of a check, the audit that asks the same of the whole table. */
+  readonly wholes: ReadonlyMap<string, PlannedStep>;
 }
 
 /** Says why an audit is not asked; undefined for one that is due. */
 export type NotDue = (name: string) => string | undefined;
 
 /** What a step is decided by, beside the tables that the run has written. */
-export interface Known extends KnownTables {
+export interface Known extends KnownSteps {
   /** Undefined where none are kept: every step is taken for another. */
   readonly digests: Digests | undefined;
   readonly notDue: NotDue;
@@ -27,15 +29,17 @@ export interface Known extends KnownTables {
   readonly without: ReadonlyMap<string, string>;
 }
 
-/** Returns what the steps of a plan say of their tables. */
-export function tablesIn(steps: readonly PlannedStep[]): KnownTables {
+/** Returns what the steps of a plan say of their tables, and which audit a check is of: that of its name without `new_`. */
+export function knownIn(steps: readonly PlannedStep[]): KnownSteps {
   const staged = new Set(steps.filter(({ kind }) => kind === "stage").flatMap(({ writes }) => writes));
   const changes = steps.flatMap(({ statements }) => statements.map(({ change }) => change));
   const filling = changes.filter(({ told }) => told !== "never").flatMap(({ tables }) => tables);
   const views = changes.flatMap(({ tables, shows }) =>
     shows === undefined ? [] : tables.map((table) => [table, shows] as const),
   );
-  return { filled: new Set([...staged, ...filling]), staged, views: new Map(views) };
+  const audits = steps.filter(({ kind }) => kind === "audit");
+  const wholes = new Map(audits.map((audit) => [`new_${audit.name}`, audit]));
+  return { filled: new Set([...staged, ...filling]), staged, views: new Map(views), wholes };
 }
 
 /** By what a step is kept in the digests. */
@@ -47,7 +51,7 @@ export function digestKey({ kind, name }: Pick<PlannedStep, "kind" | "name">): s
  * Returns why a step is skipped; undefined for one that runs and is not left out: one whose file is new or another since the last run that was published, one
  * that makes tables, one with files to load, one that reads no table, so that nothing tells when it is due, and one of whose tables the
  * run has written any. Those that it writes itself are asked about too, since it may look at what is there. An audit looks for what runs
- * did not do: it runs when it is due, whatever is new.
+ * did not do: it runs when it is due, whatever is new, and whatever its check would find, it finds.
  * @param written the tables that the steps before it wrote in this run
  */
 export function whySkipped(
@@ -55,18 +59,31 @@ export function whySkipped(
   known: Known,
   written: ReadonlySet<string>,
 ): string | undefined {
-  const { kind, reads, writes, statements } = step;
+  const { kind } = step;
   const without = known.without.get(digestKey(step));
   if (without !== undefined) return without;
-  // In a first run every file is another one.
-  if (kind === "audit" && known.digests?.size === 0) return known.notDue(step.name);
-  if (kind === "schema" || isOther(step, known)) return undefined;
-  if (kind === "audit") return known.notDue(step.name);
+  if (kind === "schema") return undefined;
+  if (kind === "audit") return isOther(step, known) ? undefined : known.notDue(step.name);
+  return whyIdle(step, known, written) ?? (kind === "check" ? whyCovered(step, known, written) : undefined);
+}
+
+function whyIdle(step: PlannedStep, known: Known, written: ReadonlySet<string>): string | undefined {
+  const { kind, reads, writes, statements } = step;
+  if (isOther(step, known)) return undefined;
   // What is left of a staging file without its COPY may empty the table.
   if (kind === "stage") return statements.length > 0 ? undefined : "no new file to load";
   if (reads.length === 0) return undefined;
   if ([...reads, ...writes].some((table) => isNew(table, known, written))) return undefined;
   return `nothing new in ${reads.join(", ")}`;
+}
+
+/** A check looks at a part of what its audit looks at: where that is asked, and stops a run that the check would stop, once is enough. */
+function whyCovered(step: PlannedStep, known: Known, written: ReadonlySet<string>): string | undefined {
+  const audit = known.wholes.get(step.name);
+  if (audit === undefined || (step.severity === "error" && audit.severity !== "error")) return undefined;
+  return whySkipped(audit, known, written) === undefined
+    ? "its audit is due, and looks at all rows"
+    : undefined;
 }
 
 /**

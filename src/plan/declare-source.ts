@@ -59,7 +59,7 @@ export function declareSource(
   if (names !== undefined && files === undefined) {
     problems.push(
       problem(
-        `files is no list of name patterns: ${JSON.stringify(names)}`,
+        `files is not a list of name patterns: ${JSON.stringify(names)}`,
         "write patterns with blanks between, of names without folders, one of them without a !: * !*.log",
       ),
     );

@@ -28,7 +28,7 @@ export function dropsProblems(
   if (wrong !== undefined)
     return [
       {
-        message: `drops lists names of columns with commas between them, and ${JSON.stringify(wrong)} is none`,
+        message: `drops lists names of columns with commas between them, and ${JSON.stringify(wrong)} is not one`,
         next: "such as -- drops: nick, age",
         ...place,
       },

@@ -45,7 +45,7 @@ export function planPart(steps: readonly SqlFile[], words: Words): Part {
       (isChosen(chosen, file) || file.writes.some((table) => read.has(table))),
   );
   if (loads.length === 0)
-    throw new ConfigError("what is selected loads no file", {
+    throw new ConfigError("the selection loads no file", {
       where: "--select, --exclude",
       next: "`dwh check --select …` asks checks alone; `dwh plan` shows the steps",
     });
@@ -83,7 +83,7 @@ export function planRebuild(steps: readonly SqlFile[], words: Words): RebuildPar
     selected === undefined ? !excluded.has(file) : isChosen(chosen, file),
   );
   if (wanted.length === 0)
-    throw new ConfigError("no transform makes what is named", {
+    throw new ConfigError("no transform builds what is named", {
       where: words.select.join(" "),
       next: "name tables or steps of sql/transform; `dwh plan` shows them",
     });
@@ -122,7 +122,7 @@ export function planRebuild(steps: readonly SqlFile[], words: Words): RebuildPar
 function refuseExcluded({ excluded }: Chosen, taken: readonly SqlFile[]): void {
   const one = taken.find((file) => excluded.has(file));
   if (one === undefined) return;
-  throw new ConfigError(`${one.path} is excluded, and what is made anew takes it`, {
+  throw new ConfigError(`${one.path} is excluded, but the rebuild needs it`, {
     where: "--exclude",
     next: "leave out checks and audits alone, or name other tables",
   });
@@ -146,7 +146,7 @@ export function chosenChecks(steps: readonly SqlFile[], words: Words): ReadonlyS
   const chosen = chooseSteps(graph, words);
   const checks = graph.checks.filter((file) => isChosen(chosen, file));
   if (checks.length === 0 && graph.checks.length > 0)
-    throw new ConfigError("what is selected has no check", {
+    throw new ConfigError("the selection has no check", {
       where: "--select, --exclude",
       next: "`dwh check` asks all of them",
     });

@@ -32,7 +32,7 @@ export function requiredProblems(
   if (wrong !== undefined)
     problems.push(
       problem(
-        `required-where is no condition: ${wrong}`,
+        `required-where is not a condition: ${wrong}`,
         "write one of the table's columns, such as: kind = 'sale'",
       ),
     );
@@ -47,7 +47,7 @@ export function unfilledProblems(
   return required
     .filter((name) => !columns.includes(name))
     .map((name) =>
-      problem(`the required column ${name} is none that the COPY fills`, `it fills ${columns.join(", ")}`),
+      problem(`the required column ${name} is not one that the COPY fills`, `it fills ${columns.join(", ")}`),
     );
 }
 

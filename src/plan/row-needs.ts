@@ -28,7 +28,7 @@ export function rowNeedsProblems(text: string | undefined): readonly SqlProblem[
   if (text === undefined || parseRowNeeds(text) !== undefined) return [];
   return [
     problem(
-      `row-needs is no list of columns: ${JSON.stringify(text)}`,
+      `row-needs is not a list of columns: ${JSON.stringify(text)}`,
       "write columns, and of which rows, with semicolons between: id; price, currency where kind = 'sale'",
     ),
   ];
@@ -48,7 +48,7 @@ export function unknownNeeds(
     .filter((name) => !columns.includes(name))
     .map((name) =>
       problem(
-        `the column ${name} of row-needs is none that the COPY fills`,
+        `the column ${name} of row-needs is not one that the COPY fills`,
         `it fills ${columns.join(", ")}`,
       ),
     );

@@ -194,7 +194,7 @@ function problemsOfKind(kind: FileKind, { tree, line, column }: ParsedStatement)
   const problems: SqlProblem[] = [];
   if (["begin", "commit", "rollback", "truncate", "vacuum"].includes(does)) {
     problems.push({
-      message: `${does} ends or leaves the transaction that the whole run is`,
+      message: `${does} ends or leaves the transaction of the run`,
       next:
         does === "truncate" ? "write `delete from`" : "take it out; the job opens and closes the transaction",
       line,
@@ -203,7 +203,7 @@ function problemsOfKind(kind: FileKind, { tree, line, column }: ParsedStatement)
   } else if (does !== "copy" && does !== "grant" && travelsAlone(tree)) {
     // COPY and GRANT are restricted in company alone: dialect/alone.ts.
     problems.push({
-      message: "this statement cannot run inside the transaction that the whole run is",
+      message: "this statement cannot run inside a transaction, and the whole run is one",
       next: "run it once by hand, before the job",
       line,
       column,

@@ -60,7 +60,7 @@ export function folderProblems(folder: string, entries: readonly FolderEntry[]):
       const message = "a folder of sql/ has no folders in it, so nothing reads what is in this one";
       return [{ path, message, next: `put its files into sql/${folder}` }];
     }
-    const next = `did you mean sql/${folder}/${nameOf(name)}? What is no SQL belongs outside of sql/`;
+    const next = `did you mean sql/${folder}/${nameOf(name)}? What is not SQL belongs outside sql/`;
     return [{ path, message: "the name does not end in .sql, so nothing reads the file", next }];
   });
 }

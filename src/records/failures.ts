@@ -2,7 +2,7 @@
 import { TABLES } from "../names.ts";
 import { redact } from "../redact.ts";
 import type { SqlFolder } from "../plan/sql-folder.ts";
-import { rowsAsObjects, type NamedRow } from "../text/rows-as-objects.ts";
+import { namedRows } from "../text/rows-as-objects.ts";
 import { TEXT_BYTES } from "./loadable.ts";
 import type { RunResult } from "./result.ts";
 import { formatTimestamp } from "./stage-rows.ts";
@@ -25,7 +25,7 @@ export function failureRows({
 }: Pick<RunResult, "runId" | "checks" | "endedAt">): readonly Record<string, string | number>[] {
   const [refused, warned] = [checks.filter(isError), checks.filter((check) => !isError(check))];
   const rows = [...refused, ...warned].flatMap((check) =>
-    rowsAsObjects(check).map((row, index) => ({
+    namedRows(check).map((row, index) => ({
       run_id: runId,
       step: check.name,
       path: check.path,
@@ -44,9 +44,9 @@ function isError({ severity }: RunResult["checks"][number]): boolean {
 }
 
 /** The row as JSON that its column holds: its values are cut, the longest first, until it fits. */
-function printRow(row: NamedRow): string {
+function printRow(row: ReadonlyMap<string, string | null>): string {
   const room = TEXT_BYTES[TABLES.failures]?.["failing_row"] ?? 0;
-  const redacted = Object.entries(row).map(([name, value]) => [name, value && redact(value)] as const);
+  const redacted = [...row].map(([name, value]) => [name, value && redact(value)] as const);
   let text = JSON.stringify(Object.fromEntries(redacted));
   for (let most = room / 2; Buffer.byteLength(text) > room && most >= LEAST_CHARACTERS; most /= 2) {
     const cut = redacted.map(([name, value]) => [name, cutTo(value, most)]);

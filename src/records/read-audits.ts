@@ -2,7 +2,6 @@
 import { quoteLiteral } from "../dialect/quote.ts";
 import { TABLES } from "../names.ts";
 import { parseMoment } from "../text/amounts.ts";
-import { executeTogether } from "../warehouse/together.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { formatTimestamp } from "./stage-rows.ts";
 
@@ -12,30 +11,22 @@ export interface AskedAudit {
   readonly rows: number;
 }
 
-/** What the runs that were published say of audits. */
-export interface AuditRecord {
-  /** When the first of them began; undefined where none brought files yet. */
-  readonly first: Date | undefined;
-  /** By name, the last asking of each that was asked late enough. */
-  readonly asked: ReadonlyMap<string, AskedAudit>;
-}
-
 /**
- * Reads the record of the audits that were asked after a moment, by runs that published: what was rolled back has looked at other tables.
+ * Returns by name the last asking of each audit after a moment, by runs that published: what was rolled back has looked at other tables.
  * The moment is a bound on the sort key of the record, which gets longer with every run.
  * @throws as `Session.execute` does
  */
-export async function readAudits(session: Session, after: Date): Promise<AuditRecord> {
-  const [first, asked] = await executeTogether(session, [
-    `select min(started_at) from ${TABLES.runs} where exit_code = 0 and files > 0`,
+export async function readAudits(session: Session, after: Date): Promise<ReadonlyMap<string, AskedAudit>> {
+  const asked = await session.execute(
     `select step, started_at, row_count from ${TABLES.steps} where kind = 'audit' and status in ('succeeded', 'warned') ` +
       `and started_at > ${quoteLiteral(formatTimestamp(after))} ` +
       `and run_id in (select run_id from ${TABLES.runs} where exit_code = 0) order by started_at`,
-  ]);
+  );
   // The last one of a name stays.
-  const byName = asked?.rows.flatMap(([name, at, rows]): readonly (readonly [string, AskedAudit])[] => {
-    const moment = parseMoment(at);
-    return moment === undefined ? [] : [[name ?? "", { at: moment, rows: Number(rows) }]];
-  });
-  return { first: parseMoment(first?.rows[0]?.[0]), asked: new Map(byName) };
+  return new Map(
+    asked.rows.flatMap(([name, at, rows]): readonly (readonly [string, AskedAudit])[] => {
+      const moment = parseMoment(at);
+      return moment === undefined ? [] : [[name ?? "", { at: moment, rows: Number(rows) }]];
+    }),
+  );
 }

@@ -149,7 +149,7 @@ async function readOnce(
     const checks: CheckAnswer[] = [];
     const texts = new Map(sql.steps.map(({ path, text }) => [path, text]));
     for (const step of planRun(sql, WITHOUT_LOADS).steps.filter(({ kind }) => isCheck(kind))) {
-      const asked = step.kind === "audit" ? audits?.asked.get(step.name) : undefined;
+      const asked = step.kind === "audit" ? audits?.get(step.name) : undefined;
       if (asked?.rows === 0) {
         checks.push({ ...describeCheck(step, texts, undefined), count: 0, askedAt: asked.at, held: [] });
         continue;

@@ -70,7 +70,7 @@ const SEEN: Readonly<Record<Exclude<SeenFault["kind"], "wrapped">, Words>> = {
     "write the file again, whole, under the same name: what wrote it was interrupted",
   ],
   "no parquet": [
-    "the file is no Parquet file, or ends too early",
+    "the file is not a Parquet file, or ends too early",
     "write the file again, whole, under the same name, or move it out of the source: DWH_MAX_REJECTS is for rows",
   ],
   large: ["the object has more than 4 MB", SIZE],
@@ -140,7 +140,7 @@ const REASONS: readonly (readonly [code: number, reason: RegExp, words: Words])[
   [
     1216,
     /JSON/,
-    ["the text is no JSON object", "mend or remove the row: one whole JSON object follows another"],
+    ["the text is not a JSON object", "mend or remove the row: one whole JSON object follows another"],
   ],
 ];
 
@@ -160,12 +160,12 @@ const CODES: Readonly<Record<number, Words>> = {
     "the value is too long or out of range",
     "shorten the values, or make the column wider in sql/schema; its length is in bytes",
   ],
-  1205: ["the value is no date", "mend the values, or DATEFORMAT in sql/staging"],
-  1206: ["the value is no timestamp", "mend the values, or TIMEFORMAT in sql/staging"],
-  1207: ["the value is no whole number", TYPE],
-  1208: ["the value is no floating-point number", TYPE],
-  1209: ["the value is no decimal number", TYPE],
-  1210: ["the value is no boolean", TYPE],
+  1205: ["the value is not a date", "mend the values, or DATEFORMAT in sql/staging"],
+  1206: ["the value is not a timestamp", "mend the values, or TIMEFORMAT in sql/staging"],
+  1207: ["the value is not a whole number", TYPE],
+  1208: ["the value is not a floating-point number", TYPE],
+  1209: ["the value is not a decimal number", TYPE],
+  1210: ["the value is not a boolean", TYPE],
   1211: ["the line holds no data", "take the empty line out, or write IGNOREBLANKLINES in sql/staging"],
   1212: ["the file was not found", "run again: it may have been moved while it was loaded"],
   1213: ["a column that must have a value has none", "give the rows a value, or allow null in sql/schema"],
@@ -182,7 +182,7 @@ const CODES: Readonly<Record<number, Words>> = {
   1221: ["the file is in another encoding than UTF-8", "write the file as UTF-8"],
   1222: ["the number is too large for the column", TYPE],
   1223: ["the value does not fit the column's type", TYPE],
-  1224: ["the value is no JSON that fits a SUPER column", TYPE],
+  1224: ["the value is not JSON that fits a SUPER column", TYPE],
   8001: ["the object cannot be read", "see that it is there and that the COPY role may read it"],
 };
 

@@ -23,7 +23,7 @@ function sayReplaced(source: string, changed: readonly ChangedValues[]): readonl
   );
   const places = known.length === 0 ? "the warehouse does not tell where" : shown(known);
   return [
-    `${source}: characters that are no UTF-8 were replaced in ${countOf(rows, "row")} (ACCEPTINVCHARS): ${places}`,
+    `${source}: characters that are not UTF-8 were replaced in ${countOf(rows, "row")} (ACCEPTINVCHARS): ${places}`,
   ];
 }
 

@@ -57,7 +57,5 @@ export function highestValueOf(
 ): { readonly names: readonly string[]; readonly value: number; readonly chart: Chart } | undefined {
   const chart = analysis.answer && planChart(analysis.answer, analysis.chart);
   const peak = chart && peakOf(chart);
-  return chart === undefined || peak === undefined
-    ? undefined
-    : { names: peak.categories, value: peak.value, chart };
+  return chart === undefined || peak === undefined ? undefined : { ...peak, chart };
 }

@@ -14,6 +14,8 @@ export const NARROW_WIDTH = 340;
 const FONT = "system-ui, DejaVu Sans, sans-serif";
 /** Columns of a line of a label, by the width of the drawing. */
 const columnsOf = (width: number): number => (width < CHART_WIDTH ? 20 : 44);
+/** Pixels between two names of the legend: more than a text that is drawn in a wider font than it was measured in sticks out. */
+const LEGEND_GAP = 28;
 /** Pixels of a letter, on the safe side: whoever looks may have another font. */
 const LETTER_PIXELS = 7.4;
 
@@ -86,7 +88,7 @@ export function chartOption(
             outerBoundsMode: "same",
             outerBoundsContain: "axisLabel",
           },
-    ...(series.length > 1 ? { legend: { top: 0, right: 20, textStyle: text } } : {}),
+    ...(series.length > 1 ? { legend: { top: 0, right: 20, itemGap: LEGEND_GAP, textStyle: text } } : {}),
     xAxis: kind === "bar" ? { ...values, splitNumber: width < CHART_WIDTH ? 2 : 4 } : names,
     yAxis:
       kind === "bar" ? { ...names, inverse: true, axisLabel: { ...names.axisLabel, interval: 0 } } : values,
@@ -134,14 +136,16 @@ function alignmentOf({ category, categories }: Chart, width: number): "left" | "
   return widthOf(cleanText(category)) * LETTER_PIXELS > marginFor(categories, width) ? "left" : "right";
 }
 
-/** A label in at most two lines, broken between words where there are any. */
+/** A label in at most two lines, broken between words where there are any, or else behind a hyphen or a slash. */
 function wrap(label: string, width: number): string {
   const columns = columnsOf(width);
   const line = cleanText(label.slice(0, 500)).replaceAll(/\s+/g, " ");
   if (widthOf(line) <= columns) return line;
   const fitting = truncate(line, columns).slice(0, -1);
-  const blank = fitting.lastIndexOf(" ");
-  const head = blank > fitting.length / 2 ? fitting.slice(0, blank) : fitting;
+  const head =
+    [/^.*(?= )/, /^.*[-/]/]
+      .map((upTo) => upTo.exec(fitting)?.[0])
+      .find((words) => words !== undefined && words.length > fitting.length / 3) ?? fitting;
   return `${head}\n${truncate(line.slice(head.length).trimStart(), columns)}`;
 }
 

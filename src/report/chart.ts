@@ -87,16 +87,19 @@ export function planChart(answer: Answer, kind: string | undefined): Chart | und
   };
 }
 
-/** Returns the highest value of all series together, and which categories have it; undefined without a category. */
+/** Returns the highest value that is drawn, and what has it: a category, and its series where there are several; undefined without a value. */
 export function peakOf(
   chart: Chart,
-): { readonly categories: readonly string[]; readonly value: number } | undefined {
-  const sums = chart.categories.map((_, index) =>
-    chart.series.reduce((sum, { values }) => sum + (values[index] ?? 0), 0),
+): { readonly names: readonly string[]; readonly value: number } | undefined {
+  const drawn = chart.series.flatMap(({ name, values }) =>
+    chart.categories.map((category, index) => ({
+      name: chart.series.length > 1 ? `${category}, ${name}` : category,
+      value: values[index] ?? 0,
+    })),
   );
-  const value = sums.reduce((most, sum) => Math.max(most, sum), Number.NEGATIVE_INFINITY);
-  if (!Number.isFinite(value)) return undefined;
-  return { categories: chart.categories.filter((_, index) => sums[index] === value), value };
+  const most = drawn.reduce((highest, { value }) => Math.max(highest, value), Number.NEGATIVE_INFINITY);
+  if (!Number.isFinite(most)) return undefined;
+  return { names: drawn.filter(({ value }) => value === most).map(({ name }) => name), value: most };
 }
 
 /** Returns whether values of this type are numbers. */

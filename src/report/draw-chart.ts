@@ -67,7 +67,7 @@ function describe(chart: Chart): string {
   const highest =
     peak === undefined
       ? ""
-      : ` Highest: ${peak.categories.slice(0, 3).join(", ")} with ${formatCount(peak.value)}.`;
+      : ` Highest: ${peak.names.slice(0, 3).join("; ")} with ${formatCount(peak.value)}.`;
   return `${kind} of ${chart.value} by ${chart.category}, ${countOf(chart.categories.length, "value")}${lines}.${highest} The table below holds the numbers.`;
 }
 

@@ -55,6 +55,31 @@ export function formatDataType(type: ColumnType): string {
   return "precision" in type ? `${type.name}(${type.precision}, ${type.scale})` : type.name;
 }
 
+/** Returns the tables that foreign keys tie to one another, and those without any. */
+export function splitByKeys(tables: readonly TableFacts[]): {
+  readonly tied: readonly TableFacts[];
+  readonly alone: readonly TableFacts[];
+} {
+  const names = new Set(tables.map(({ definition }) => definition.name));
+  const ends = edgesOf(tables).filter(({ to }) => names.has(to));
+  const tied = new Set(ends.flatMap(({ from, to }) => [from, to]));
+  return {
+    tied: tables.filter(({ definition }) => tied.has(definition.name)),
+    alone: tables.filter(({ definition }) => !tied.has(definition.name)),
+  };
+}
+
+/** One edge between two tables, however many keys they share. */
+function edgesOf(tables: readonly TableFacts[]): readonly GraphEdge[] {
+  const references: readonly GraphEdge[] = tables.flatMap(({ definition }) =>
+    definition.foreignKeys.map(({ table }) => ({ from: definition.name, to: table })),
+  );
+  return references.filter(
+    (edge, index) =>
+      references.findIndex((other) => other.from === edge.from && other.to === edge.to) === index,
+  );
+}
+
 /** Returns a drawing of all tables: those with foreign keys between them as a graph, the others in rows below. */
 export function drawErd(
   tables: readonly TableFacts[],
@@ -62,13 +87,7 @@ export function drawErd(
   title = "The tables and their keys",
 ): Html {
   const boxes = tables.map(boxOf);
-  const references: readonly GraphEdge[] = tables.flatMap(({ definition }) =>
-    definition.foreignKeys.map(({ table }) => ({ from: definition.name, to: table })),
-  );
-  const edges = references.filter(
-    (edge, index) =>
-      references.findIndex((other) => other.from === edge.from && other.to === edge.to) === index,
-  );
+  const edges = edgesOf(tables);
   const tied = new Set(edges.flatMap(({ from, to }) => [from, to]));
   const graph = layOutGraph(
     boxes.filter(({ id }) => tied.has(id)),

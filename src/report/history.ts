@@ -9,7 +9,10 @@ import { truncateValue, renderHtmlTable } from "./table.ts";
 
 /** Returns the last runs as a table, with the age of the newest load then and now. */
 export function renderHistory({ runs, runCount, unended, rebuild, madeAt, loadedAt }: ReportData): Html {
-  const caption = `The last ${runs.length} of ${countOf(runCount, "run")}, newest first`;
+  const caption =
+    runs.length < runCount
+      ? `The last ${runs.length} of ${countOf(runCount, "run")}, newest first`
+      : `${countOf(runCount, "run")}, newest first`;
   const age = (run: RunRow): string =>
     run.dataFrom === undefined || run.endedAt === undefined
       ? "no data"
@@ -44,7 +47,7 @@ export function renderHistory({ runs, runCount, unended, rebuild, madeAt, loaded
             <td class="number">${formatCount(run.rowsRejected)}</td>
             <td class="number">${run.rowsAdded === undefined ? "–" : formatCount(run.rowsAdded)}</td>
             <td class="number">${age(run)}</td>
-            <td dir="auto">${truncateValue(run.error ?? "")}</td>
+            <td class="words" dir="auto">${truncateValue(run.error ?? "")}</td>
           </tr> `,
       ),
     })}`;

@@ -1,7 +1,8 @@
 /** The report as one HTML file that needs nothing else: no script, no font, no network. */
 import { cardOf } from "./analysis.ts";
-import { countOf, formatAge, formatDuration, formatMoment } from "../text/amounts.ts";
-import type { ReportData, RunRow } from "./data.ts";
+import { countOf, formatAge, formatCount, formatDuration, formatMoment } from "../text/amounts.ts";
+import { truncate } from "../text/visible.ts";
+import type { ReportData, RunDetail, RunRow } from "./data.ts";
 import { renderFailure } from "./failure.ts";
 import { html, trusted, type Html } from "./html.ts";
 import { judgeAge, newestEvents, newestLoad, type Newest } from "./freshness.ts";
@@ -16,6 +17,10 @@ import { STYLE_SHEET } from "./style.ts";
 export const MAX_PAGE_BYTES = 1_000_000;
 /** Rows of an analysis that are shown, the fewer the longer the page gets otherwise. A list of twenty and its rest always fits. */
 const SHOWN_ANSWER_ROWS = [100, 40, 21];
+/** Checks that are named at a glance; the others are counted. */
+const NAMED_CHECKS = 3;
+/** Characters of an error at a glance. */
+const ERROR_LENGTH = 120;
 
 /**
  * Returns the page, under MAX_PAGE_BYTES where shorter tables can bring that about; the same data gives the same page.
@@ -94,7 +99,11 @@ function renderGlance(data: ReportData): Html {
       renderStatusMark(undefined, "the tables as they were"),
       "a rebuild in batches is not done; its words stand with the last runs",
     ],
-    newest && ["The newest run", renderStatusMark(isGood(newest.status), newest.status), sayOutcome(newest)],
+    newest && [
+      "The newest run",
+      renderStatusMark(isGood(newest.status), newest.status),
+      sayOutcome(newest, data.detail),
+    ],
     ...newestEvents(analyses, data.maxLoadAge !== undefined).map(
       (event) => [event.title, ...sayAge(event, data)] as const,
     ),
@@ -128,8 +137,9 @@ function sayAge(newest: Newest, { madeAt, unanswered }: ReportData): readonly [H
   ];
 }
 
-/** What became of a run: since when it is there to read, or how many files it has left to the next one. */
-function sayOutcome({ exitCode, files, endedAt, startedAt, status, rowsAdded }: RunRow): string {
+/** What became of a run: since when it is there to read, or why it is not, and how many files it has left to the next one. */
+function sayOutcome(run: RunRow, detail: RunDetail | undefined): string {
+  const { exitCode, files, endedAt, startedAt, status, rowsAdded } = run;
   const brought =
     rowsAdded === undefined || files === 0
       ? ""
@@ -140,7 +150,22 @@ function sayOutcome({ exitCode, files, endedAt, startedAt, status, rowsAdded }: 
     files > 0
       ? `${countOf(files, "file")} ${files === 1 ? "waits" : "wait"}`
       : "how many files wait, `dwh status` tells";
-  return `not published: ${waiting}`;
+  const why = sayWhy(run, detail);
+  return `not published${why === "" ? "" : `: ${why}`}; ${waiting}`;
+}
+
+/** Which checks failed, or else its error, without the place and the way out. */
+function sayWhy({ runId, error = "" }: RunRow, detail: RunDetail | undefined): string {
+  const steps = detail?.run.runId === runId ? detail.steps : [];
+  const failed = steps.filter(({ kind, status }) => /^(?:check|audit)$/.test(kind) && status === "failed");
+  return failed.length > 0 ? listSome(failed) : truncate(error.split("; at ", 1)[0] ?? "", ERROR_LENGTH);
+}
+
+/** The first of their names, and how many more there are. */
+function listSome(checks: readonly { readonly name: string }[]): string {
+  const more = checks.length - NAMED_CHECKS;
+  const named = checks.slice(0, NAMED_CHECKS).map(({ name }) => name);
+  return `${named.join(", ")}${more > 0 ? ` and ${formatCount(more)} more` : ""}`;
 }
 
 /** Only what was checked is sound, and nothing is where there is nothing. */
@@ -155,7 +180,8 @@ function saySound(data: ReportData): readonly [Html, string] {
   const held = unasked === 0 ? "all sums hold" : `${countOf(unasked, "sum")} not asked`;
   const at = publishedAt(data);
   const since = at === undefined ? "" : `published ${formatMoment(at)}; `;
-  const because = `${since}${passed} of ${countOf(checks.length, "check")} passed, ${broken === 0 ? held : `${countOf(broken, "sum")} broken`}${off === 0 ? "" : `, ${off} ${off === 1 ? "differs" : "differ"} from the record`}`;
+  const failing = found.length === 0 ? "" : ` (failing rows: ${listSome(found)})`;
+  const because = `${since}${passed} of ${countOf(checks.length, "check")} passed${failing}, ${broken === 0 ? held : `${countOf(broken, "sum")} broken`}${off === 0 ? "" : `, ${off} ${off === 1 ? "differs" : "differ"} from the record`}`;
   if (isEmpty(data)) {
     const why = data.runs.length === 0 && at === undefined ? "nothing was loaded" : because;
     return [renderStatusMark(undefined, "no rows yet"), why];

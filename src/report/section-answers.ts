@@ -100,10 +100,10 @@ function renderTotal(total: number, table: string, rows: number | undefined): Ht
   return html`<p>${renderStatusMark(total === rows, words)}</p>`;
 }
 
-/** The highest value, and who shares it. */
+/** The highest value that is drawn, and what else has it. */
 function sayHighest(chart: Chart, { columns }: Answer, total: number | undefined): Html {
   const peak = peakOf(chart);
-  const [name, ...others] = peak?.categories ?? [];
+  const [name, ...others] = peak?.names ?? [];
   if (peak === undefined || name === undefined || name === OTHERS_ROW) return html``;
   const figure = sayFigure(String(peak.value), columns.at(-1) ?? { name: "", type: "" });
   const unit = /_(?:count|share)$/.test(chart.value) ? figure : `${formatCount(peak.value)} (${chart.value})`;

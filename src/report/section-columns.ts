@@ -47,7 +47,7 @@ export function renderChanged(changed: readonly ChangedRow[]): Html | undefined 
           html`<tr>
             <th scope="row">${source}</th>
             <td>
-              ${kind === "replaced" ? "characters that are no UTF-8 were replaced" : "may have been cut"}
+              ${kind === "replaced" ? "characters that are not UTF-8 were replaced" : "may have been cut"}
             </td>
             <td dir="auto">${column ?? "not known"}</td>
             <td class="number">${formatCount(rows)}</td>

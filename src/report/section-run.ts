@@ -9,17 +9,37 @@ import { renderQuarantine } from "./section-quarantine.ts";
 import { renderChecks, renderFailures, renderRejects, renderSums } from "./section-trust.ts";
 import { formatMomentOrUnknown, isGood, keepMoments, renderStatusMark } from "./status-mark.ts";
 import { renderHtmlTable } from "./table.ts";
+import { computeSums } from "./sums.ts";
 import { renderTrends } from "./trends.ts";
 
 /** Returns the part on the run: the newest one with something to do, sums, checks, rejected rows, the last runs. */
 export function renderRunSection(data: ReportData): Html {
   return html`<section id="run" aria-labelledby="run-heading">
     <h2 id="run-heading">The run</h2>
-    ${data.detail === undefined ? renderNoDetail(data) : renderDetail(data, data.detail)} ${renderSums(data)}
-    ${renderTrends(data)} ${renderQuarantine(data.quarantine)} ${renderChecks(data.checks)}
-    ${data.detail !== undefined && renderFailures(data.detail)}
-    ${data.detail !== undefined && renderRejects(data.detail)} ${data.runs.length > 0 && renderHistory(data)}
+    ${data.detail === undefined ? renderNoDetail(data) : renderDetail(data, data.detail)}
+    ${failingFirst(data)} ${data.runs.length > 0 && renderHistory(data)}
   </section>`;
+}
+
+/** The parts that may tell of something wrong: those that do before those that do not. */
+function failingFirst(data: ReportData): readonly Html[] {
+  const { checks, detail, quarantine } = data;
+  const parts = [
+    { part: renderSums(data), isFailing: computeSums(data).some(({ holds, of }) => !holds && of === "data") },
+    { part: renderTrends(data), isFailing: false },
+    { part: renderQuarantine(quarantine), isFailing: quarantine.length > 0 },
+    {
+      part: renderChecks(checks),
+      isFailing: checks.some(({ count, failure }) => (count ?? 0) > 0 || failure !== undefined),
+    },
+    {
+      part: detail && renderRejects(detail),
+      isFailing: detail !== undefined && detail.run.rowsRejected > 0,
+    },
+  ];
+  return [true, false].flatMap((failing) =>
+    parts.flatMap(({ part, isFailing }) => (part !== undefined && isFailing === failing ? [part] : [])),
+  );
 }
 
 function renderNoDetail({ runs }: ReportData): Html {
@@ -47,7 +67,7 @@ function renderDetail(data: ReportData, detail: RunDetail): Html {
       version ${run.version}.
     </p>
     ${run.error !== undefined && html`<p class="error" dir="auto">${run.error}</p>`}
-    ${run.exitCode !== 0 && renderRolledBack(detail)}
+    ${run.exitCode !== 0 && renderRolledBack(detail)} ${renderFailures(detail)}
     <h3>What came in</h3>
     ${detail.sources.length === 0 ? html`<p>Nothing of this run is in the warehouse: ${countOf(run.files, "file")} found, ${countOf(run.rowsRead, "row")} read.</p>` : renderSources(detail.sources, isSame(data.sources, detail.sources) ? "Files that this run brought, by source; there are no others in the warehouse" : "Files that this run brought, by source")}
     ${data.sources.length > 0 && !isSame(data.sources, detail.sources) && renderSources(data.sources, "Files in the warehouse, by source")}
@@ -65,10 +85,13 @@ function isSame(one: readonly SourceRow[], other: readonly SourceRow[]): boolean
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** What stands before the figures of a run that published nothing: that, and which checks failed while its rows were there. */
-function renderRolledBack({ steps }: RunDetail): Html {
+/** What stands before the figures of a run that published nothing: that, and which checks failed whose rows are not on record. */
+function renderRolledBack({ steps, failures }: RunDetail): Html {
   const failed = steps.filter(
-    ({ kind, status }) => (kind === "check" || kind === "audit") && status === "failed",
+    ({ kind, status, name }) =>
+      (kind === "check" || kind === "audit") &&
+      status === "failed" &&
+      !failures.some((one) => one.name === name),
   );
   return html`<p>
       <strong>Rolled back</strong>: the figures of this run tell what it did until then, and none of it is

@@ -1,7 +1,7 @@
 /** Whether the data can be trusted: sums that must hold, checks, rejected rows. */
 import { countOf, formatMoment } from "../text/amounts.ts";
 import { sayUnlisted } from "../text/unlisted.ts";
-import type { CheckAnswer, Question, ReportData, RunDetail } from "./data.ts";
+import type { CheckAnswer, CheckFailure, Question, ReportData, RunDetail } from "./data.ts";
 import { html, type Html } from "./html.ts";
 import { computeSums, isOffRecord, type CountedSum } from "./sums.ts";
 import { renderFailure } from "./failure.ts";
@@ -9,8 +9,8 @@ import { renderStatusMark } from "./status-mark.ts";
 import { renderSql } from "./sql.ts";
 import { renderAnswer, renderHtmlTable } from "./table.ts";
 
-/** Offending rows that are shown of a check. */
-const SHOWN_OFFENDING_ROWS = 5;
+/** Failing rows of a check that are in sight; the others are folded, or counted. */
+const SHOWN_FAILING_ROWS = 5;
 
 /** Returns every sum with both sides, and whether it holds. */
 export function renderSums(data: ReportData): Html {
@@ -111,6 +111,17 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
       ${sayChecks(checks, failing)}${unasked.length > 0 && html` ${countOf(unasked.length, "check")} could not be asked.`}
     </p>
     ${table([...first, ...idle], "Checks of what is published that found rows, or were not asked")}
+    ${unasked.map(
+      (check) =>
+        html`<h4>${check.name}</h4>
+          ${renderFailure(check.failure)}${renderSql(check)}`,
+    )}
+    ${failing.map(
+      (check) =>
+        html`<h4>${check.name}</h4>
+          ${renderAnswer(check.offending, { caption: `Failing rows of ${check.name}`, most: SHOWN_FAILING_ROWS, count: check.count ?? 0 })}
+          ${renderSql(check)}`,
+    )}
     ${folded(
       `${countOf(passed.length, "check")} passed`,
       table(
@@ -121,17 +132,6 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
     ${folded(
       `${countOf(early.length, "check")} not asked: the tables are not there yet`,
       table(early, "Checks of tables that are not there yet"),
-    )}
-    ${unasked.map(
-      (check) =>
-        html`<h4>${check.name}</h4>
-          ${renderFailure(check.failure)}${renderSql(check)}`,
-    )}
-    ${failing.map(
-      (check) =>
-        html`<h4>${check.name}</h4>
-          ${renderAnswer(check.offending, { caption: `Failing rows of ${check.name}`, most: SHOWN_OFFENDING_ROWS, count: check.count ?? 0 })}
-          ${renderSql(check)}`,
     )}`;
 }
 
@@ -142,20 +142,40 @@ function sayChecks(checks: readonly CheckAnswer[], failing: readonly CheckAnswer
   return `${failing.length} of ${countOf(asked.length, "check")} found rows; these come first.`;
 }
 
-/** Returns the rows that checks and audits found in the run, before a rollback took them away; nothing where they found none. */
+/** Returns the rows that checks and audits found in the run, the first of each in sight; nothing where they found none. */
 export function renderFailures({ run, failures }: RunDetail): Html | undefined {
   if (failures.length === 0) return undefined;
-  return html`<h3>Rows that checks found in this run</h3>
+  return html`<h3>Failing rows of this run</h3>
     <p>
       As they were when the run asked${run.exitCode !== 0 && ", before the rollback"}:
       <code>etl_failures</code>.
     </p>
-    ${failures.map(({ name, count, severity, offending }) =>
+    ${failures.map(renderFailingRows)}`;
+}
+
+function renderFailingRows({ name, severity, count, offending }: CheckFailure): Html {
+  const { columns, rows } = offending;
+  const kept = rows.length;
+  const rest = rows.slice(SHOWN_FAILING_ROWS);
+  return html`<h4>${name} (${severity}): ${countOf(count, "failing row")}</h4>
+    ${renderAnswer(
+      { columns, rows: rows.slice(0, SHOWN_FAILING_ROWS) },
+      { caption: `Rows that ${name} found in this run`, most: SHOWN_FAILING_ROWS, count },
+    )}
+    ${
+      rest.length > 0 &&
       folded(
-        `${name} (${severity}): ${countOf(count, "failing row")}`,
-        renderAnswer(offending, { caption: `Rows that ${name} found`, most: offending.rows.length, count }),
-      ),
-    )}`;
+        `Rows ${SHOWN_FAILING_ROWS + 1} to ${kept}`,
+        renderAnswer(
+          { columns, rows: rest },
+          {
+            caption: `More rows that ${name} found in this run`,
+            most: kept,
+            count: count - SHOWN_FAILING_ROWS,
+          },
+        ),
+      )
+    }`;
 }
 
 /** Returns why rows were rejected, and which; and where not all of them can be read, that. */

@@ -3,7 +3,7 @@ import { countOf } from "../text/amounts.ts";
 import { TABLES } from "../names.ts";
 import { sayRowCount } from "./row-count.ts";
 import type { ReportData, StepFacts, TableFacts } from "./data.ts";
-import { drawErd, keyMarksOf, formatDataType, describeStorage } from "./erd.ts";
+import { drawErd, keyMarksOf, formatDataType, describeStorage, splitByKeys } from "./erd.ts";
 import { html, type Html } from "./html.ts";
 import { drawLineage, traceLineage } from "./lineage.ts";
 import { renderFrame, renderHtmlTable } from "./table.ts";
@@ -13,6 +13,8 @@ export function renderWarehouseSection(data: ReportData): Html {
   const own: readonly string[] = Object.values(TABLES);
   const star = data.tables.filter(({ definition }) => !own.includes(definition.name));
   const job = data.tables.filter(({ definition }) => own.includes(definition.name));
+  // Two drawings, each of which fits on half a sheet of paper.
+  const { tied, alone } = splitByKeys(star);
   return html`<section id="warehouse" aria-labelledby="warehouse-heading">
     <h2 id="warehouse-heading">The warehouse</h2>
     <h3>Tables and keys</h3>
@@ -20,7 +22,9 @@ export function renderWarehouseSection(data: ReportData): Html {
       Drawn from the files in <code>sql/schema</code>. PK primary key, FK foreign key, UK unique key, DK dist
       key, SK sort key. Redshift enforces none of the keys: the checks do.
     </p>
-    ${star.length > 0 && renderFrame("The tables and their keys", drawErd(star))}
+    ${tied.length > 0 && renderFrame("The tables and their keys", drawErd(tied))}
+    ${alone.length > 0 && tied.length > 0 && html`<h4>Without foreign keys</h4>`}
+    ${alone.length > 0 && renderFrame("Tables without foreign keys", drawErd(alone, "erd-alone", "Tables without foreign keys"))}
     ${
       job.length > 0 &&
       html`<details class="table">

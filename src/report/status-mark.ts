@@ -12,7 +12,9 @@ export function renderStatusMark(good: boolean | "warn" | undefined, word: strin
         : good
           ? ["good", "✓"]
           : ["bad", "✗"];
-  return html`<span class="status ${kind}"><span aria-hidden="true">${sign}</span>&nbsp;${word}</span>`;
+  return html`<span class="status ${kind}"
+    ><span aria-hidden="true">${sign}</span>&nbsp;${keepMoments(word)}</span
+  >`;
 }
 
 /**

@@ -67,7 +67,7 @@ export async function attemptRun(
         overtaken += 1;
       } else return { ...end, facts: { ...end.facts, rejects: [...rejects, ...end.facts.rejects] } };
     }
-    throw new LockedError(`other runs brought files ${MOST_STARTS} times while this one was getting ready`, {
+    throw new LockedError(`other runs loaded files ${MOST_STARTS} times while this one was getting ready`, {
       where: TABLES.files,
       next: "let only one schedule run against a warehouse",
     });

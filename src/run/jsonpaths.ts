@@ -33,7 +33,7 @@ export async function prepareJsonpaths(
   if (url === undefined) return place;
   const content = await store.read(url);
   if (!isJsonpaths(content)) {
-    throw new ConfigError(`the JSONPaths file of ${source.name} is none`, {
+    throw new ConfigError(`the JSONPaths file of ${source.name} is not a JSONPaths file`, {
       where: url,
       next: 'it is one object with a list of paths, {"jsonpaths": ["$.user.id", …]}, a path for each column of the COPY; name that file, or none',
     });

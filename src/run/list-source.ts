@@ -27,6 +27,8 @@ export interface ListedSource {
   readonly listingMs: number;
   /** What is none of its files. */
   readonly passedOver: readonly PassedOver[];
+  /** Its places that hold no file at all, though one is expected. */
+  readonly emptyPlaces: readonly string[];
   /** What may not be meant, in whole sentences. */
   readonly warnings: readonly string[];
 }
@@ -58,13 +60,14 @@ export async function listSource(
   const { name, urls } = source;
   const startedAt = now();
   const scan = await scanSource(store, source, shared);
-  const warnings: string[] = [];
+  const emptyPlaces: string[] = [];
   for (const url of scan.empty) {
     if (source.mayBeEmpty || (await known.holdsBelow(name, url))) continue;
     if (url.startsWith("s3://")) throw withoutFiles(name, url);
     // A folder that is there is no typing error, and may be filled later: it is said, in the same words.
-    warnings.push(`${sayEmpty(name)}: ${url}`);
+    emptyPlaces.push(url);
   }
+  const warnings = emptyPlaces.map((url) => `${sayEmpty(name)}: ${url}`);
   for (const { url, beside } of scan.siblings)
     if (beside.length > 0) warnings.push(saySiblings(name, url, beside));
   const missing = await findNew(store, source, scan, known);
@@ -91,6 +94,7 @@ export async function listSource(
     keys: scan.keys,
     listingMs: now().getTime() - startedAt.getTime(),
     passedOver,
+    emptyPlaces,
     warnings,
   };
 }
@@ -106,7 +110,7 @@ export function refuseShared(search: SharedSearch): void {
   const { sources, files, first } = shared;
   throw new ConfigError(`${countOf(files, "file")} in more than one source: ${sources.join(" and ")}`, {
     where: `${first.join(", the same file as ")}${files > 1 ? " …" : ""}`,
-    next: `a file is of one source: give each a place of its own, by ${places.join(" and ")}; nothing was loaded`,
+    next: `a file belongs to one source: give each source a place of its own, by ${places.join(" and ")}; nothing was loaded`,
   });
 }
 

@@ -1,6 +1,6 @@
 /** Which audits a run does not ask. */
 import { TABLES } from "../names.ts";
-import type { Digests, NotDue } from "../plan/decide-step.ts";
+import type { NotDue } from "../plan/decide-step.ts";
 import { decideAudits } from "../plan/due-audits.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import { readAudits } from "../records/read-audits.ts";
@@ -19,12 +19,11 @@ export async function findNotDue(
     readonly own: readonly PlannedStep[];
   },
   steps: readonly PlannedStep[],
-  digests: Digests | undefined,
 ): Promise<NotDue> {
   const { session, own, auditEvery, now } = input;
   const isKept = [TABLES.runs, TABLES.steps].every((table) => own.some(({ name }) => name === table));
   if (!isKept || !steps.some(({ kind }) => kind === "audit")) return () => undefined;
   const at = now();
-  const record = await readAudits(session, new Date(at.getTime() - auditEvery));
-  return decideAudits(record, digests?.size === 0, { auditEvery, at });
+  const asked = await readAudits(session, new Date(at.getTime() - auditEvery));
+  return decideAudits(asked, { auditEvery, at });
 }

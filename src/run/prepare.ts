@@ -1,4 +1,5 @@
 /** Makes what was discovered ready for COPY. */
+import { countOf } from "../text/amounts.ts";
 import type { RunEvent } from "../records/result.ts";
 import { preparePacks, type PreparedObjects } from "../sources/pack.ts";
 import { sampleRows, type SampledFile } from "../sources/sample-rows.ts";
@@ -33,7 +34,7 @@ export async function prepareSources(
     const news = newsOf(one);
     const { away } = one.pack;
     const from = away === undefined ? "" : `, carried over from ${away}`;
-    const detail = `${news.files} new files of ${one.source.name}${from}`;
+    const detail = `${countOf(news.files, "new file")} of ${one.source.name}${from}`;
     if (news.files > 0) onEvent({ type: "stage", stage: "pack", detail, load: news });
     if (news.files === 0) {
       sources.push({ ...one, prepared: undefined, jsonpaths: undefined, sample: [] });

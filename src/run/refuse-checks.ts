@@ -2,7 +2,7 @@
 import type { CheckResult } from "../checks/run-check.ts";
 import { CheckError } from "../errors.ts";
 import { countOf } from "../text/amounts.ts";
-import { rowsAsObjects } from "../text/rows-as-objects.ts";
+import { namedRows } from "../text/rows-as-objects.ts";
 
 /** Rows that the error shows of a check, and characters of each: `error` of etl_runs holds 4,096 bytes. */
 const SHOWN_ROWS = 3;
@@ -24,7 +24,9 @@ export function refuseChecks(checks: readonly CheckResult[]): CheckError {
 }
 
 function sayCheck(check: CheckResult): string {
-  const shown = rowsAsObjects(check).slice(0, SHOWN_ROWS).map(sayRow);
+  const shown = namedRows(check)
+    .slice(0, SHOWN_ROWS)
+    .map((row) => sayRow(Object.fromEntries(row)));
   const first = check.count > shown.length ? `, the first ${shown.length}` : "";
   return `${check.name} (${countOf(check.count, "failing row")}${first}: ${shown.join(", ")})`;
 }

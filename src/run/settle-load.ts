@@ -164,7 +164,7 @@ export async function explainLoad(
   if (isMissingObject(error.cause)) {
     const gone = new UnreachableError(error.message, {
       where: error.where,
-      next: "a file went away between listing and loading: run again",
+      next: "a file disappeared between listing and loading: run again",
       cause: error,
     });
     return { error: gone, rejects: [] };

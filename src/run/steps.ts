@@ -44,7 +44,7 @@ export type StepsInput = LoadInput &
   };
 
 /**
- * Yields what every step did. Ends behind a step that failed, and behind the checks, or the audits, that stand together when one of
+ * Yields what every step did. Ends behind a step that failed, and behind the checks and audits that stand together when one of
  * severity `error` found rows: all of them speak first.
  * @param of the number of steps in the whole plan, for people
  * @throws the signal's reason between two steps
@@ -69,7 +69,8 @@ export async function* runSteps(
     input.onEvent({ type: "step finished", result: outcome.result, of });
     yield outcome;
     found ||= isRefusal(outcome);
-    if (outcome.error !== undefined || (found && steps[index + 1]?.kind !== kind)) return;
+    const next = steps[index + 1];
+    if (outcome.error !== undefined || (found && (next === undefined || !isCheck(next.kind)))) return;
   }
 }
 

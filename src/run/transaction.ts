@@ -1,5 +1,6 @@
 /** The transaction of a run: everything between BEGIN and COMMIT; readers see all of it or none of it. */
-import { digestKey, tablesIn, type Known } from "../plan/decide-step.ts";
+import { countOf } from "../text/amounts.ts";
+import { digestKey, knownIn, type Known } from "../plan/decide-step.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import { writeDigests } from "../records/digests.ts";
 import { isEmptyMark, stageLedger, type LedgerMark } from "../records/ledger.ts";
@@ -73,7 +74,7 @@ export async function transact(
     digests: undefined,
     notDue: () => undefined,
     without: exchange?.without ?? without,
-    ...tablesIn(steps),
+    ...knownIn(steps),
   };
   let held: readonly QuarantineEntry[] = [];
   const change = (): QuarantineChange => {
@@ -111,7 +112,7 @@ export async function transact(
     const { digests } = begun;
     held = begun.held;
     // What is made anew is audited in any case.
-    const notDue = input.rebuild === undefined ? await findNotDue(input, steps, digests) : known.notDue;
+    const notDue = input.rebuild === undefined ? await findNotDue(input, steps) : known.notDue;
     known = { ...known, digests, notDue };
     const { schema, loads, rest } = phasesOf(steps);
     await take(schema);
@@ -157,7 +158,7 @@ export async function transact(
       await session.execute("rollback");
       return { kind: "rehearsed", facts: await withFound(input, sources, copies, facts()) };
     }
-    input.onEvent({ type: "stage", stage: "commit", detail: `${entriesOf(outcomes).length} files` });
+    input.onEvent({ type: "stage", stage: "commit", detail: countOf(entriesOf(outcomes).length, "file") });
     committing = true;
     await session.execute("commit");
   } catch (error) {

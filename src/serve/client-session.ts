@@ -6,7 +6,7 @@ import type { Prepare } from "../dialect/syntax/session.ts";
 import { childrenOf } from "../dialect/syntax/walk.ts";
 import { SqlError, WarehouseError } from "../errors.ts";
 import { NOTHING, type Description } from "../warehouse/local/columns-of.ts";
-import type { Compiler } from "../warehouse/local/compile/compiler.ts";
+import type { SentStatement } from "../warehouse/local/compile/compiler.ts";
 import type { OpenResult } from "../warehouse/row-source.ts";
 import type { Column, Result } from "../warehouse/warehouse.ts";
 import { accountStatement, refuseCopyRole } from "./account-statements.ts";
@@ -18,7 +18,6 @@ import { setsFixedParameter, shownParameter } from "./settings.ts";
 
 /** What all sessions of a server share. */
 interface Shared {
-  readonly compiler: Compiler;
   readonly backends: Backends;
   readonly accounts: Accounts;
   readonly onStatement: (sql: string) => void;
@@ -53,6 +52,10 @@ export class ClientSession implements DescribingSession {
     this.prepared = prepared;
   }
 
+  read(sql: string): Promise<readonly SentStatement[]> {
+    return this.session.read(sql);
+  }
+
   execute(sql: string): Promise<Result> {
     return this.answer(sql, (text) => this.session.execute(text));
   }
@@ -63,7 +66,7 @@ export class ClientSession implements DescribingSession {
 
   private async answer<R extends Result>(sql: string, ask: (sql: string) => Promise<R>): Promise<R | Result> {
     this.shared.onStatement(sql);
-    const [statement] = await this.shared.compiler.read(sql);
+    const [statement] = await this.read(sql);
     if (statement === undefined) return ask(sql);
     const { tree } = statement;
     const executed = this.prepared.executed(tree, sql);
@@ -74,7 +77,7 @@ export class ClientSession implements DescribingSession {
   }
 
   async describe(sql: string): Promise<Description> {
-    const [statement] = await this.shared.compiler.read(sql);
+    const [statement] = await this.read(sql);
     if (statement === undefined) return NOTHING;
     const executed = this.prepared.executed(statement.tree, sql);
     if (executed !== undefined) return withoutPlace(this.session.describe(executed));
@@ -91,7 +94,7 @@ export class ClientSession implements DescribingSession {
   }
 
   private async prepare(tree: Prepare, sql: string): Promise<Result> {
-    const prepared = await this.prepared.prepared(tree, sql, this.shared.compiler);
+    const prepared = await this.prepared.prepared(tree, sql, this.session);
     await withoutPlace(this.session.describe(sampleOf(prepared)));
     this.prepared.set(tree.name.value, prepared);
     return { command: "PREPARE", rowCount: 0, columns: [], rows: [], notices: [] };

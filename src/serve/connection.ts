@@ -44,6 +44,8 @@ export interface ServerContext {
 /** How long a client may take to log in. */
 const LOGIN_TIMEOUT_MS = 30_000;
 const CANCEL_RETRY_MS = 50;
+/** What who is sent away while logging in is told. */
+const TOO_MANY = { S: "FATAL", V: "FATAL", C: "53300", M: "sorry, too many clients already" };
 /** The SQLSTATE of a parameter that nobody knows. */
 const UNKNOWN_PARAMETER = "42704";
 
@@ -61,13 +63,17 @@ export async function serveConnection(raw: Socket, shared: ServerContext): Promi
   };
   const loginTimer = setTimeout(dropClient, LOGIN_TIMEOUT_MS);
   shared.closing.addEventListener("abort", dropClient);
-  const leaveLogins = shared.places.arrive(dropClient);
+  let socket = raw;
+  const leaveLogins = shared.places.arrive(() => {
+    // In the middle of a handshake there is nothing that it could read.
+    if (socket !== raw || raw.bytesWritten === 0) socket.write(errorResponse(TOO_MANY));
+    socket.destroySoon();
+  });
   const endLogin = (): void => {
     leaveLogins();
     clearTimeout(loginTimer);
     shared.closing.removeEventListener("abort", dropClient);
   };
-  let socket = raw;
   try {
     const startup = await readStartup(raw, shared.tls);
     if (startup?.kind === "cancel") await shared.backends.cancel(startup.processId, startup.secret);
@@ -110,8 +116,7 @@ async function serveSession(
 ): Promise<void> {
   const { accounts, backends, closing, log, newSecret } = shared;
   const prepared = new PreparedStatements();
-  const { compiler } = shared.warehouse;
-  const session = new ClientSession(warehouseSession, { ...shared, compiler }, { user, prepared });
+  const session = new ClientSession(warehouseSession, shared, { user, prepared });
   let terminated = false;
   const backend = {
     processId: session.id,
@@ -147,7 +152,7 @@ async function serveSession(
     };
     for (const [name, value] of Object.entries(told)) outbox.add(parameterStatus(name, value));
     outbox.add(backendKeyData(backend.processId, backend.secret));
-    await new Conversation(session, prepared, { inbox, outbox, log, compiler }).run();
+    await new Conversation(session, prepared, { inbox, outbox, log }).run();
     if (terminated) {
       throw new FatalError("terminating connection due to administrator command", { sqlState: "57P01" });
     }

@@ -2,7 +2,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { WarehouseError } from "../errors.ts";
 import type { Logger } from "../log.ts";
-import type { Compiler } from "../warehouse/local/compile/compiler.ts";
 import type { DescribingSession } from "./describing.ts";
 import { logBug, type SentText } from "./error-fields.ts";
 import { ExtendedQuery } from "./extended.ts";
@@ -16,6 +15,7 @@ import type { PreparedStatements } from "./prepared-statements.ts";
 import { addError } from "./respond.ts";
 import { answerQuery } from "./simple.ts";
 import { Transaction } from "./transaction.ts";
+import { Turns } from "./turns.ts";
 
 /** Bytes of a message that take some milliseconds. */
 const LARGE = 1024 * 1024;
@@ -25,7 +25,6 @@ interface Surroundings {
   readonly inbox: Inbox;
   readonly outbox: Outbox;
   readonly log: Logger;
-  readonly compiler: Compiler;
 }
 
 /** The messages of one client after the login, handled one after the other until it leaves. */
@@ -33,23 +32,24 @@ export class Conversation {
   private readonly inbox: Inbox;
   private readonly outbox: Outbox;
   private readonly log: Logger;
-  private readonly compiler: Compiler;
+  private readonly session: DescribingSession;
   private readonly transaction: Transaction;
   private readonly extended: ExtendedQuery;
   /** After an error in the extended protocol, until the next Sync. */
   private skipping = false;
+  private readonly turns = new Turns();
 
   constructor(
     session: DescribingSession,
     prepared: PreparedStatements,
-    { inbox, outbox, log, compiler }: Surroundings,
+    { inbox, outbox, log }: Surroundings,
   ) {
     this.inbox = inbox;
     this.outbox = outbox;
     this.log = log;
-    this.compiler = compiler;
-    this.transaction = new Transaction(session, compiler);
-    this.extended = new ExtendedQuery(prepared, this.transaction, outbox, compiler);
+    this.session = session;
+    this.transaction = new Transaction(session);
+    this.extended = new ExtendedQuery(prepared, this.transaction, outbox, session);
   }
 
   /** Answers until the client says goodbye or is gone. @throws FatalError when the client breaks the protocol. */
@@ -59,6 +59,10 @@ export class Conversation {
       const message = await this.inbox.next(MESSAGE_LIMIT);
       if (message === undefined || message.type === "X") return;
       if (!this.skipping || message.type === "S") await this.handle(message);
+      // A client that asks for no answer yet may send ahead without end.
+      if (this.outbox.isFull) await this.outbox.flush();
+      if (this.inbox.hasMore) await this.turns.next();
+      else this.turns.restart();
     }
   }
 
@@ -84,11 +88,11 @@ export class Conversation {
   }
 
   private async answer(said: FrontendMessage): Promise<void> {
-    const { outbox, transaction, log, compiler } = this;
+    const { outbox, transaction, log, session } = this;
     switch (said.kind) {
       case "query":
         this.extended.forgetUnnamed();
-        await answerQuery(said.sql, { outbox, transaction, log, compiler });
+        await answerQuery(said.sql, { outbox, transaction, log, session });
         return this.ready();
       case "parse":
         return this.extended.parse(said);

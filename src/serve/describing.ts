@@ -1,6 +1,6 @@
 /** What the server needs of a warehouse beyond `warehouse.ts`. */
 import type { Description } from "../warehouse/local/columns-of.ts";
-import type { Compiler } from "../warehouse/local/compile/compiler.ts";
+import type { SentStatement } from "../warehouse/local/compile/compiler.ts";
 import type { SessionUser } from "../warehouse/local/session-user.ts";
 import type { OpenResult } from "../warehouse/row-source.ts";
 import type { Session, Warehouse } from "../warehouse/warehouse.ts";
@@ -9,6 +9,8 @@ import type { Session, Warehouse } from "../warehouse/warehouse.ts";
 export interface DescribingSession extends Session {
   /** A positive 32-bit number that no other open session has; what `pg_backend_pid()` returns. */
   readonly id: number;
+  /** All statements of a text. @throws SqlError for one that cannot be read; WarehouseError 57014 when it is ended by `cancel`, or by `statement_timeout` */
+  read(sql: string): Promise<readonly SentStatement[]>;
   /**
    * The columns that the statement would return, in order, and the types of its parameters as far as their places tell them.
    * @throws as `execute` does, for a statement that the warehouse refuses.
@@ -24,8 +26,6 @@ export interface DescribingSession extends Session {
 
 /** A warehouse whose sessions can describe a statement. */
 export interface DescribingWarehouse extends Pick<Warehouse, "name"> {
-  /** What reads the texts of clients. */
-  readonly compiler: Compiler;
   /** Opens a session, lends it, and closes it whatever happens; an open transaction is rolled back. */
   withSession<T>(use: (session: DescribingSession) => Promise<T>, user: SessionUser): Promise<T>;
 }

@@ -11,9 +11,10 @@ import { bindParameters, countParameters } from "./parameters.ts";
 import { sampleOf, type PreparedStatements } from "./prepared-statements.ts";
 import { addComplete, addNotices, addRows } from "./respond.ts";
 import { UNKNOWN_OID, wireType } from "./types.ts";
-import type { Compiler } from "../warehouse/local/compile/compiler.ts";
+import type { DescribingSession } from "./describing.ts";
 import type { Description } from "../warehouse/local/columns-of.ts";
 import { ResultRows } from "./result-rows.ts";
+import { Room } from "./room.ts";
 import type { SentStatement, Transaction } from "./transaction.ts";
 
 type MessageOf<Kind extends FrontendMessage["kind"]> = Extract<FrontendMessage, { readonly kind: Kind }>;
@@ -46,12 +47,18 @@ function parameterOid(type: string | undefined): number {
 export class ExtendedQuery {
   private readonly transaction: Transaction;
   private readonly outbox: Outbox;
-  private readonly compiler: Compiler;
+  private readonly session: Pick<DescribingSession, "read">;
   private readonly prepared: PreparedStatements;
   private readonly portals = new Map<string, Portal>();
+  private readonly room = new Room("close portals that are not used any more");
 
-  constructor(prepared: PreparedStatements, transaction: Transaction, outbox: Outbox, compiler: Compiler) {
-    this.compiler = compiler;
+  constructor(
+    prepared: PreparedStatements,
+    transaction: Transaction,
+    outbox: Outbox,
+    session: Pick<DescribingSession, "read">,
+  ) {
+    this.session = session;
     this.prepared = prepared;
     this.transaction = transaction;
     this.outbox = outbox;
@@ -62,7 +69,7 @@ export class ExtendedQuery {
    * @throws SqlError for a text that cannot be read; WarehouseError for several statements or a name in use; as `DescribingSession.describe` does.
    */
   async parse({ statement: name, sql, parameterTypes }: MessageOf<"parse">): Promise<void> {
-    const statements = await this.compiler.read(sql);
+    const statements = await this.session.read(sql);
     if (statements.length > 1) {
       throw problem("cannot insert multiple commands into a prepared statement", "42601");
     }
@@ -104,13 +111,12 @@ export class ExtendedQuery {
       const isBinary = formatAt(message.parameterFormats, at) === 1;
       return isBinary ? decodeBinary(announcedTypes[at] ?? VARCHAR_OID, value) : decodeText(value);
     });
-    this.portals.set(message.portal, {
-      statement:
-        statement === undefined
-          ? undefined
-          : { text: await bindParameters(statement, values, parameterTypes), tree: statement.tree },
-      formats: message.resultFormats,
-    });
+    const bound = statement && {
+      text: await bindParameters(statement, values, parameterTypes),
+      tree: statement.tree,
+    };
+    this.room.take(message.portal, (bound?.text.length ?? 0) + message.resultFormats.length);
+    this.portals.set(message.portal, { statement: bound, formats: message.resultFormats });
     this.outbox.add(messages.bindComplete());
   }
 
@@ -163,19 +169,26 @@ export class ExtendedQuery {
 
   /** What does not exist is closed already. */
   close({ target, name }: { readonly target: StatementOrPortal; readonly name: string }): void {
-    (target === "statement" ? this.prepared : this.portals).delete(name);
+    if (target === "statement") this.prepared.delete(name);
+    else this.closePortal(name);
     this.outbox.add(messages.closeComplete());
   }
 
   /** Portals end with their transaction. */
   endTransaction(): void {
     this.portals.clear();
+    this.room.clear();
   }
 
   /** A simple query takes the place of what has no name. */
   forgetUnnamed(): void {
     this.prepared.delete("");
-    this.portals.delete("");
+    this.closePortal("");
+  }
+
+  private closePortal(name: string): void {
+    this.room.give(name);
+    this.portals.delete(name);
   }
 
   private async describeColumns(

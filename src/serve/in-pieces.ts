@@ -7,14 +7,15 @@ const PIECE = 4000;
 /** And a text of so many UTF-16 units. */
 const LARGE = 1024 * 1024;
 
-/** Returns the texts that `make` returns for 0 up to `count`; others have their turn between. @throws as `make` does */
+/** Returns the texts that `make` returns for 0 up to `count`; others have their turn between. @param piece so many take some milliseconds @throws as `make` does */
 export async function inPieces<T extends string | null>(
   count: number,
   make: (at: number) => T,
+  piece = PIECE,
 ): Promise<readonly T[]> {
   const made: T[] = [];
   for (let at = 0; at < count; at += 1) {
-    if (at > 0 && at % PIECE === 0) await turn();
+    if (at > 0 && at % piece === 0) await turn();
     const one = make(at);
     made.push(one);
     if ((one?.length ?? 0) > LARGE) await turn();

@@ -23,11 +23,16 @@ export class Outbox {
     this.size += message.length;
   }
 
+  /** Whether what was gathered is worth a write. */
+  get isFull(): boolean {
+    return this.size >= BATCH;
+  }
+
   /** Takes many messages, made as they are needed, and sends full batches on the way. Stops, and returns false, when the client is gone. */
   async addAll(messages: Iterable<Buffer>): Promise<boolean> {
     for (const message of messages) {
       this.add(message);
-      if (this.size >= BATCH) {
+      if (this.isFull) {
         await this.flush();
         if (!this.socket.writable) return false;
       }

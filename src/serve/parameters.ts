@@ -49,7 +49,10 @@ export async function bindParameters(
   values: readonly (string | null)[],
   types: readonly number[],
 ): Promise<string> {
-  const sql = await inPieces(values.length, (at) => sqlOf(values[at] ?? null, types[at] ?? 0));
+  const long = await quotedLong(values);
+  const sql = await inPieces(values.length, (at) =>
+    sqlOf(values[at] ?? null, types[at] ?? 0, long.get(at) ?? literalOf),
+  );
   return placeParameters(statement, (at) => sql[at] ?? "null");
 }
 
@@ -68,9 +71,30 @@ export function placeParameters(
   return bound + statement.text.slice(from);
 }
 
-function sqlOf(value: string | null, type: number): string {
+/** UTF-16 units that are quoted in some milliseconds, whatever they are. */
+const PIECE = 65_536;
+
+/** Long values, by their places, as literals; a literal of several pieces is that of the whole, since every character is quoted for itself. */
+async function quotedLong(
+  values: readonly (string | null)[],
+): Promise<ReadonlyMap<number, (value: string) => string>> {
+  const long = new Map<number, (value: string) => string>();
+  for (const [at, value] of values.entries()) {
+    if (value === null || value.length <= PIECE) continue;
+    const count = Math.ceil(value.length / PIECE);
+    const pieces = await inPieces(
+      count,
+      (piece) => literalOf(value.slice(piece * PIECE, (piece + 1) * PIECE)).slice(1, -1),
+      1,
+    );
+    long.set(at, () => `'${pieces.join("")}'`);
+  }
+  return long;
+}
+
+function sqlOf(value: string | null, type: number, literal: (value: string) => string): string {
   if (value === null) return castTo(type, "null");
-  return castTo(type, type === NUMERIC_OID ? numberOf(value) : literalOf(value));
+  return castTo(type, type === NUMERIC_OID ? numberOf(value) : literal(value));
 }
 
 /** Returns the SQL of a value with a cast to a type by its object id, where one is needed. */

@@ -6,9 +6,10 @@ import type { Deallocate, Prepare } from "../dialect/syntax/session.ts";
 import type { Span, TypeName } from "../dialect/syntax/node.ts";
 import type { Statement as Tree } from "../dialect/syntax/statement.ts";
 import { WarehouseError } from "../errors.ts";
-import type { Compiler, SentStatement } from "../warehouse/local/compile/compiler.ts";
-import { MESSAGE_LIMIT } from "./framing.ts";
+import type { SentStatement } from "../warehouse/local/compile/compiler.ts";
+import type { DescribingSession } from "./describing.ts";
 import { castTo, countParameters, placeParameters } from "./parameters.ts";
+import { Room } from "./room.ts";
 import { UNKNOWN_OID, wireType } from "./types.ts";
 
 /** One statement, parsed. */
@@ -25,12 +26,10 @@ export interface PreparedStatement {
   readonly namedTypes?: readonly string[];
 }
 
-/** UTF-16 units of all prepared statements of a connection: as long as one statement may be. Their trees are many times as large. */
-const MOST_PREPARED = MESSAGE_LIMIT;
-
 /** The prepared statements of one connection, by name; the empty one is that of the protocol alone. */
 export class PreparedStatements {
   private readonly statements = new Map<string, PreparedStatement>();
+  private readonly room = new Room("deallocate prepared statements that are not used any more");
 
   /** @throws WarehouseError 26000 for a name that is none. */
   get(name: string): PreparedStatement {
@@ -43,22 +42,19 @@ export class PreparedStatements {
   check(name: string, size: number): void {
     if (name !== "" && this.statements.has(name))
       throw problem(`prepared statement "${name}" already exists`, "42P05");
-    const kept = [...this.statements].reduce(
-      (sum, [other, statement]) => sum + (other === name ? 0 : statement.size),
-      0,
-    );
-    if (kept + size > MOST_PREPARED)
-      throw problem("out of memory", "53200", "deallocate prepared statements that are not used any more");
+    this.room.check(name, size);
   }
 
   /** Keeps a statement, in the place of one without a name. @throws as `check`. */
   set(name: string, prepared: PreparedStatement): void {
     this.check(name, prepared.size);
+    this.room.take(name, prepared.size);
     this.statements.set(name, prepared);
   }
 
   /** A name that is none is no error. */
   delete(name: string): void {
+    this.room.give(name);
     this.statements.delete(name);
   }
 
@@ -77,6 +73,7 @@ export class PreparedStatements {
   deallocate({ name }: Deallocate): string {
     if (name === undefined) {
       this.statements.clear();
+      this.room.clear();
       return "DEALLOCATE ALL";
     }
     this.delete(this.nameOf(name.value));
@@ -90,12 +87,12 @@ export class PreparedStatements {
   async prepared(
     { name, types, statement: tree }: Prepare,
     source: string,
-    compiler: Compiler,
+    session: Pick<DescribingSession, "read">,
   ): Promise<PreparedStatement> {
     const text = slice(source, tree.span);
     this.check(name.value, text.length);
     // Positions are those of its own text from here on.
-    const [statement] = await compiler.read(text);
+    const [statement] = await session.read(text);
     const namedTypes = types.map((type) => typeOfParameter(type, source));
     const count = statement === undefined ? 0 : countParameters(statement);
     if (types.length > 0 && count > types.length) throw problem(`there is no parameter $${count}`, "42P02");

@@ -44,7 +44,7 @@ export interface Server {
 }
 
 /** Clients at a time, and beside them those that are still logging in. */
-const MOST = { sessions: 100, logins: 100 };
+const MOST = { sessions: 100, logins: 400 };
 
 /**
  * Starts to listen, and returns the server once it does.

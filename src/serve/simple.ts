@@ -3,20 +3,21 @@ import { travelsAlone } from "../dialect/alone.ts";
 import { WarehouseError } from "../errors.ts";
 import { statementName } from "../warehouse/local/known/statements.ts";
 import type { Logger } from "../log.ts";
-import type { Compiler } from "../warehouse/local/compile/compiler.ts";
+import type { DescribingSession } from "./describing.ts";
 import { logBug } from "./error-fields.ts";
 import { emptyQueryResponse, rowDescription } from "./messages.ts";
 import type { Outbox } from "./outbox.ts";
 import { addComplete, addError, addNotices, addRows } from "./respond.ts";
 import { ResultRows } from "./result-rows.ts";
 import type { Transaction } from "./transaction.ts";
+import { Turns } from "./turns.ts";
 
 /** What a text is answered with. */
 interface Answering {
   readonly outbox: Outbox;
   readonly transaction: Transaction;
   readonly log: Pick<Logger, "error">;
-  readonly compiler: Compiler;
+  readonly session: Pick<DescribingSession, "read">;
 }
 
 /**
@@ -26,11 +27,12 @@ interface Answering {
  */
 export async function answerQuery(
   sql: string,
-  { outbox, transaction, log, compiler }: Answering,
+  { outbox, transaction, log, session }: Answering,
 ): Promise<void> {
   let start = 0;
+  const turns = new Turns();
   try {
-    const statements = await compiler.read(sql);
+    const statements = await session.read(sql);
     if (statements.length === 0) outbox.add(emptyQueryResponse());
     const alone = statements.length === 1;
     for (const [index, statement] of statements.entries()) {
@@ -48,6 +50,7 @@ export async function answerQuery(
       // The last statement is done only when what it belongs to is committed.
       if (index === statements.length - 1) await transaction.finish();
       addComplete(outbox, result, count);
+      await turns.next();
     }
   } catch (error) {
     transaction.fail();

@@ -6,7 +6,6 @@
 import type { ParsedStatement } from "../dialect/parsed.ts";
 import { WarehouseError } from "../errors.ts";
 import type { OpenResult } from "../warehouse/row-source.ts";
-import type { Compiler } from "../warehouse/local/compile/compiler.ts";
 import type { Description } from "../warehouse/local/columns-of.ts";
 import type { Column, Result } from "../warehouse/warehouse.ts";
 import { Cursors } from "./cursors.ts";
@@ -20,14 +19,12 @@ export type SentStatement = Pick<ParsedStatement, "text" | "tree">;
 /** Runs the statements of one connection, and keeps the state of its transaction. */
 export class Transaction {
   private readonly session: DescribingSession;
-  private readonly compiler: Compiler;
   private kind: "none" | "implicit" | "explicit" = "none";
   private failed = false;
   private readonly held = new Set<ResultRows>();
   private readonly cursors = new Cursors();
 
-  constructor(session: DescribingSession, compiler: Compiler) {
-    this.compiler = compiler;
+  constructor(session: DescribingSession) {
     this.session = session;
   }
 
@@ -151,7 +148,7 @@ export class Transaction {
 
   /** The query of DECLARE, whose text may have been given values since its tree was made. */
   private async queryOf(text: string): Promise<string> {
-    const [statement] = await this.compiler.read(text);
+    const [statement] = await this.session.read(text);
     return statement?.tree.kind === "declare_cursor" ? text.slice(...statement.tree.query.span) : "";
   }
 

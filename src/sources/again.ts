@@ -41,7 +41,7 @@ export function parseAgain(
   if (to < from) throw wrongDays(typed, `${last} comes before ${first}`);
   const templates = locations.flatMap((location) => parseTemplate(location) ?? []);
   if (templates.length === 0)
-    throw new ConfigError("days tell files where a location has a date in it, and none has", {
+    throw new ConfigError("days select files only where a location has a date in it, and none does", {
       where: locations.join(", "),
       next: "name a prefix in place of the days, or write the date where it stands in the location, as in s3://bucket/log_data/{yyyy}/{MM}/{dd}/",
     });
@@ -52,7 +52,7 @@ export function parseAgain(
 function dayOf(text: string, typed: string): Date {
   const day = new Date(`${text}T00:00:00Z`);
   if (Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text)
-    throw wrongDays(typed, `${text} is no day`);
+    throw wrongDays(typed, `${text} is not a day`);
   return day;
 }
 

@@ -18,7 +18,7 @@ export interface BrokenFile {
 const ENDINGS = { "": "", gzip: ".gz", zstd: ".zst" } as const;
 
 const WHAT: Readonly<Record<FaultKind, string>> = {
-  other: "is none, in spite of its name",
+  other: "is not one, in spite of its name",
   cut: "is cut off",
   damaged: "is damaged",
   more: "has something else behind its end",

@@ -32,7 +32,9 @@ export function parseTemplate(location: string): DateTemplate | undefined {
     .find((part) => !names.includes(part));
   if (wrong !== undefined || lacking !== undefined) {
     const what =
-      wrong === undefined ? `{${names[0]}} without {${lacking}}` : `{${wrong}}, which is no part of a date`;
+      wrong === undefined
+        ? `{${names[0]}} without {${lacking}}`
+        : `{${wrong}}, which is not a part of a date`;
     throw new ConfigError(`the location has ${what}`, {
       where: location,
       next: "write {yyyy}, {MM}, {dd} and {HH}, each with all that are larger: s3://bucket/log_data/{yyyy}/{MM}/{dd}/",

@@ -33,7 +33,10 @@ export async function lookAtCompression(
   const limits = { concurrency: CONCURRENCY, weight: Number.POSITIVE_INFINITY, weigh: () => 1 };
   for await (const { file, found } of readAhead(files, look, limits)) {
     if (found === undefined)
-      passedOver.push({ url: file.url, reason: "in a compression that is not taken, by the first bytes" });
+      passedOver.push({
+        url: file.url,
+        reason: "in a compression that is not supported, by their first bytes",
+      });
     else told.push({ ...file, compression: found });
   }
   return { files: told, passedOver };

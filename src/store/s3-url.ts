@@ -12,7 +12,7 @@ export interface S3Location {
 export function parseS3Url(url: string): S3Location {
   const [, bucket, key = ""] = /^s3:\/\/([^/]+)(?:\/(.*))?$/s.exec(url) ?? [];
   if (bucket === undefined) {
-    throw new ConfigError(`${JSON.stringify(url)} is no url of S3`, { next: "write s3://bucket/prefix" });
+    throw new ConfigError(`${JSON.stringify(url)} is not an S3 url`, { next: "write s3://bucket/prefix" });
   }
   return { bucket, key };
 }

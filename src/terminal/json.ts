@@ -1,9 +1,10 @@
 /** A result as JSON. */
+import { isoMoment } from "../text/iso-moment.ts";
 import type { Result } from "../warehouse/warehouse.ts";
 
 /**
  * Returns a result as an array of objects, one a line: numbers where JavaScript can hold them exactly, booleans, SUPER
- * as the JSON that it is but for such numbers in it, everything else as text. Nothing gives an empty array. A second column of the same name
+ * as the JSON that it is but for such numbers in it, moments in ISO 8601, everything else as text. Nothing gives an empty array. A second column of the same name
  * becomes `name_2`.
  */
 export function renderJson(result: Pick<Result, "columns" | "rows"> | undefined): string {
@@ -22,7 +23,7 @@ function renderValue(text: string | null, type: string): string {
   if (text === null) return "null";
   if (type === "boolean") return String(text === "t");
   if (type === "super") return text.replace(TOKENS, (token) => (isInexact(token) ? `"${token}"` : token));
-  return isExactNumber(text, type) ? JSON.stringify(Number(text)) : JSON.stringify(text);
+  return JSON.stringify(isExactNumber(text, type) ? Number(text) : isoMoment(text, type));
 }
 
 /** Texts, which are left alone, and numbers of a JSON value. */

@@ -45,5 +45,5 @@ export function sayPassed(source: string, passed: readonly PassedOver[]): string
     ({ reason, files, first }) =>
       `${formatCount(files)} ${reason} (${visible(first)}${files > 1 ? " …" : ""})`,
   );
-  return `passed over of ${source}: ${countOf(countPassed(passed), "object")}: ${reasons.join("; ")}`;
+  return `${source}: ${countOf(countPassed(passed), "object")} passed over: ${reasons.join("; ")}`;
 }

@@ -38,13 +38,13 @@ describe("a database secret", () => {
     ['{"username":"u"}', "the secret has no password"],
     ['{"password":"canary"}', "the secret has no username"],
     ['{"username":"","password":7}', "the secret has no username and no password"],
-    ['{"username":"u","password":"canary","port":"many"}', "the secret has a port that is no number"],
-    ['{"username":"u","password":"canary","port":"0x10"}', "the secret has a port that is no number"],
-    ['{"username":"u","password":"canary","port":"65536"}', "the secret has a port that is no number"],
-    ['{"username":"u","password":"canary"', "the secret is no JSON object"],
-    ["canary", "the secret is no JSON object"],
-    ['["canary"]', "the secret is no JSON object"],
-    ["", "the secret is no JSON object"],
+    ['{"username":"u","password":"canary","port":"many"}', "the secret has a port that is not a number"],
+    ['{"username":"u","password":"canary","port":"0x10"}', "the secret has a port that is not a number"],
+    ['{"username":"u","password":"canary","port":"65536"}', "the secret has a port that is not a number"],
+    ['{"username":"u","password":"canary"', "the secret is not a JSON object"],
+    ["canary", "the secret is not a JSON object"],
+    ['["canary"]', "the secret is not a JSON object"],
+    ["", "the secret is not a JSON object"],
   ])("that is wrong is explained, and nothing of it shown: %s", (text, message) => {
     const error = (() => {
       try {

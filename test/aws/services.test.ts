@@ -145,7 +145,7 @@ describe("AWS", () => {
     expect(await putMetrics(metrics(1))).toContain("ECONNREFUSED");
     vi.stubEnv("AWS_REGION", "");
     expect(await putMetrics(metrics(1))).toBe(
-      "cannot put the metrics: AWS_REGION is not set, or is no region",
+      "cannot put the metrics: AWS_REGION is not set, or is not a region",
     );
   });
 
@@ -230,7 +230,7 @@ describe("AWS", () => {
     const error = await failure(readSecret("job"));
     expect(error).toBeInstanceOf(ConfigError);
     expect(error).toMatchObject({
-      message: "cannot read the secret: AWS_REGION is not set, or is no region",
+      message: "cannot read the secret: AWS_REGION is not set, or is not a region",
     });
   });
 });

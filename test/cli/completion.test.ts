@@ -19,6 +19,7 @@ describe("what a shell completes", () => {
     const script = renderCompletion(shell, DECLARED);
     for (const name of Object.keys(COMMANDS)) expect(script).toContain(name);
     expect(script).toContain("events-jsonpaths");
+    expect(script).not.toContain("undefined");
   });
 
   it.skipIf(!has("bash"))("is read by bash: commands, flags, formats and nothing of another command", () => {

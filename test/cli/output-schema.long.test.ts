@@ -16,7 +16,11 @@ const schema = { ...outputSchema(), $id: "output" };
 const ajv = new Ajv2020({ allErrors: true, strictTypes: false, formats: { "date-time": true } }).addSchema(
   schema,
 );
+/** Moments that tell no zone, wherever they stand. */
+const zoneless = (value: unknown): readonly string[] =>
+  (JSON.stringify(value) ?? "").match(/"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?"/g) ?? [];
 const faultsOf = (name: string, value: unknown) => {
+  if (zoneless(value).length > 0) return zoneless(value);
   const validate = ajv.getSchema(`output#/$defs/${name}`);
   if (validate === undefined) return [`no definition of ${name}`];
   return validate(value) === true ? [] : (validate.errors ?? []);
@@ -108,8 +112,10 @@ describe("the schema of what is printed as JSON", () => {
     expect(done).toMatchObject({ status: "succeeded", published: true });
     expect(faultsOf("run", done)).toEqual([]);
     await look("plan", "check", "status", "report");
-    const rows = await printed("query", {}, ['select 1 as "Up", count(*) as plays from songplays']);
-    expect(rows).toEqual([{ up: 1, plays: 2 }]);
+    const rows = await printed("query", {}, [
+      'select 1 as "Up", count(*) as plays, min(start_time) as first from songplays',
+    ]);
+    expect(rows).toEqual([{ up: 1, plays: 2, first: "1970-01-01T00:00:00.001Z" }]);
     expect(faultsOf("query", rows)).toEqual([]);
     for (const [name, flags, args] of [
       ["files", {}, ["songplays"]],

@@ -116,10 +116,10 @@ describe("dwh files", () => {
       message: "the rows of etl_lock do not name the run that wrote them",
     });
     await expect(files(["users", "user_id ="])).rejects.toMatchObject({
-      message: expect.stringContaining("this is no condition") as string,
+      message: expect.stringContaining("this is not a condition") as string,
     });
     await expect(files(["users", "true); delete from users where (true"])).rejects.toMatchObject({
-      message: "this is no condition: it is more than one statement",
+      message: "this is not a condition: it is more than one statement",
     });
     expect(await scratch.query("select count(*) from users")).toEqual([["4"]]);
   });

@@ -39,14 +39,14 @@ describe("dwh init", () => {
   });
 
   it.each([
-    ["what is no Parquet", "a.parquet", "PAR1", "is no Parquet"],
+    ["what is no Parquet", "a.parquet", "PAR1", "is not Parquet"],
     ["files of no known ending", "a.xml", "<a/>", "holds no JSON, no CSV and no Parquet file"],
     ["a file without a row", "a.json", "", "hold no row"],
     ["a file of a header alone", "a.csv", "a,b\n", "hold no row"],
-    ["what is no JSON", "a.json", "{a: 1}", "is no JSON"],
+    ["what is no JSON", "a.json", "{a: 1}", "is not JSON"],
     ["an object that is not closed", "a.json", '{"a": 1', "is not closed"],
-    ["a quotation mark that is not closed", "a.csv", 'a,b\n"1,2\n', "is no CSV (quote)"],
-    ["what is no gzip", "a.json.gz", "no", "is no gzip"],
+    ["a quotation mark that is not closed", "a.csv", 'a,b\n"1,2\n', "is not CSV (quote)"],
+    ["what is no gzip", "a.json.gz", "no", "is not gzip"],
     ["Avro", "a.avro", "Obj\u0001", "1 file Avro (a.avro)"],
     ["ORC", "a.orc", "ORC", "1 file ORC (a.orc)"],
     ["a workbook", "a.xlsx", "PK", "1 file Excel (a.xlsx)"],

@@ -121,7 +121,7 @@ describe("dwh query", () => {
 
   it.each([
     ["  -- only a comment", {}, "there is no statement"],
-    ["select 1", { file: "q.sql" }, "there are two texts to run"],
+    ["select 1", { file: "q.sql" }, "there are two SQL texts to run"],
   ])("refuses %j with %j", async (sql, flags, sentence) => {
     expect(await refusal(sql, flags)).toMatchObject({ exitCode: 2, message: sentence });
   });

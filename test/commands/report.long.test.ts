@@ -78,7 +78,7 @@ describe("dwh report", () => {
       "✓ yes songplays: rows added by all runs on record = rows of the table 4 = 4",
       "✓ yes users: rows added by all runs on record = rows of the table 1 = 1",
       "✓ yes songplays: total of each analysis that counts its rows = rows of the table 10 of 10 are 4",
-      "The last 2 of 2 runs",
+      "2 runs, newest first",
       "Is what is published sound? ! with the warnings below",
       "Sparkify: the run, the answers, the warehouse",
       "Plays 4 plays 1 listener, 2018-11-01 to 2031-06-01",
@@ -227,7 +227,7 @@ describe("dwh report", () => {
           await tab.close();
         }
         const common = {
-          charts: 10,
+          charts: 11,
           drawn: true,
           tooWide: false,
           cut: [],

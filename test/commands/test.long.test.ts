@@ -128,9 +128,9 @@ describe("dwh test", () => {
 
   it("refuses a warehouse without tests, and a file that is no list of cases", async () => {
     write("test/sql/cases/bad.json", [{ about: "no rows" }]);
-    await expect(test()).rejects.toThrow("the file is no list of cases");
+    await expect(test()).rejects.toThrow("the file is not a list of cases");
     write("test/sql/cases/bad.json", "[");
-    await expect(test()).rejects.toThrow("the file is no JSON");
+    await expect(test()).rejects.toThrow("the file is not JSON");
     rmSync(join(folder, "own/test"), { recursive: true });
     await expect(test()).rejects.toThrow("the warehouse has no tests");
   });

@@ -159,8 +159,8 @@ describe("the configuration of sources", () => {
     const location = "it must be a path on this machine, or s3://bucket/prefix";
     expect(problemsOf({ sourceFlags, env }).split("\n")).toEqual([
       "7 problems in the configuration",
-      '- --source names "evens", which is no source; did you mean events? (there are events, songs)',
-      '- --source names "podcasts", which is no source; there are events, songs',
+      '- --source names "evens", which is not a source; did you mean events? (there are events, songs)',
+      '- --source names "podcasts", which is not a source; there are events, songs',
       '- --source is "songs"; it must be songs=<path or url>',
       '- --source is "songs="; it must be songs=<path or url>',
       `- --events is "ftp://x/y"; ${location}`,

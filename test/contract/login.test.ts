@@ -46,7 +46,7 @@ describe.each(TARGETS)("$name", ({ available, open }) => {
       expect(await whoIs(user, PASSWORD)).toEqual([[user]]);
       const error = await failure(whoIs(user, `${PASSWORD}x`));
       expect(error).toBeInstanceOf(UnreachableError);
-      expect(error.message).toContain(`${user} is not let in`);
+      expect(error.message).toContain(`cannot log in as ${user}`);
     });
 
     it("readers to tables that are dropped and made anew by the user whose they are", async () => {

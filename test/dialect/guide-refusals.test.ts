@@ -167,8 +167,8 @@ const PAGES: Readonly<Record<string, Page>> = {
   },
   VACUUM: {
     refused: [
-      ["vacuum t to 200 percent", 13, "no whole number between 0 and 100"],
-      ["vacuum sort only t to 99.5 percent", 23, "no whole number between 0 and 100"],
+      ["vacuum t to 200 percent", 13, "not a whole number between 0 and 100"],
+      ["vacuum sort only t to 99.5 percent", 23, "not a whole number between 0 and 100"],
       ["vacuum to 75 percent", 11, "needs the name of a table"],
       ["vacuum reindex t to 75 percent", 21, "not supported with REINDEX"],
     ],

@@ -11,6 +11,13 @@ from pgspecial.main import PGSpecial
 from tell import HOSTILE, feature, server
 
 
+# All that it has and a server of version 8.0 may be asked.
+BACKSLASHES = (
+    "\\d \\d+ \\dt+ \\dv \\dv+ \\dm \\dm+ \\ds \\di \\di+ \\dE \\dn \\dn+ \\du \\l \\l+ \\dp \\z \\ddp \\db \\db+ \\dx \\dF \\df \\df+ \\dT \\dT+ \\dD \\dD+".split()
+    + ["\\d+ songs", "\\dt public.*", "\\dp songs", "\\dn public", "\\df abs", "\\df public.*", "\\dT int*", "\\dD public.*", "\\l dev"]
+)
+
+
 def connect():
     host, port, user, password, database, root = server()
     return PGExecute(database, user, password, host, port, sslmode="verify-full", sslrootcert=root)
@@ -72,6 +79,8 @@ def catalogue():
     executor.databases(), list(executor.views()), list(executor.view_columns()), list(executor.functions()), list(executor.datatypes())
     list(executor.foreignkeys()), executor.search_path()
     assert "songs" in str(ask(executor, "\\dt", PGSpecial())) and ask(executor, "\\d songs", PGSpecial())
+    for command in BACKSLASHES:
+        ask(executor, command, PGSpecial())
 
 
 @feature("cancel")

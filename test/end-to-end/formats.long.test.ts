@@ -184,8 +184,8 @@ describe("a source of CSV and one of Parquet", () => {
 
   it.each<[string, (whole: Buffer) => Buffer | undefined, string]>([
     ["that does not fit", () => undefined, "incompatible Parquet schema for column 'price'"],
-    ["that is cut off", (whole) => whole.subarray(0, -9), "not a whole one"],
-    ["that is a page", () => Buffer.from("<html>\n</html>\n"), "is no Parquet file"],
+    ["that is cut off", (whole) => whole.subarray(0, -9), "not a complete one"],
+    ["that is a page", () => Buffer.from("<html>\n</html>\n"), "is not a Parquet file"],
   ])(
     "publish nothing of a Parquet file %s, and call it no row, whatever is tolerated",
     async (_, spoil, says) => {
@@ -221,7 +221,7 @@ describe("a source of CSV and one of Parquet", () => {
       },
       {
         url: expect.stringMatching(/d\.parquet$/) as string,
-        reason: expect.stringContaining("not a whole one") as string,
+        reason: expect.stringContaining("not a complete one") as string,
       },
     ]);
     expect(await scratch.query("select price from prices order by 1")).toEqual([["1.25"], ["3.25"]]);

@@ -80,7 +80,7 @@ describe.each([
     expect(tested.code).toBe(0);
     const ran = await dwh(["run", "--format", "json"], { cwd: own });
     expect(ran.code).toBe(0);
-    expect(ran.stderr).toContain('"the warehouse is that of the working folder","sql":"sql"');
+    expect(ran.stderr).toContain('"the SQL is that of the working folder","sql":"sql"');
     expect(JSON.parse(ran.stdout)).toMatchObject({
       status: "succeeded",
       checks_failed: 0,

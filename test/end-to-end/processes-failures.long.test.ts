@@ -47,19 +47,19 @@ describe("dwh run as a process", () => {
       name: "a wrong password",
       env: () => ({ ...plain(), DWH_REDSHIFT_PASSWORD: WRONG }),
       code: 5,
-      says: { message: "is not let in", where: "localhost:", next: "DWH_REDSHIFT_PASSWORD" },
+      says: { message: "cannot log in as ", where: "localhost:", next: "DWH_REDSHIFT_PASSWORD" },
     },
     {
       name: "an expired secret that was not replaced",
       env: () => (production.aws.secrets.set("etl", processes.secret({ password: WRONG })), {}),
       code: 5,
-      says: { message: "is not let in", where: "localhost:", next: "dwh bootstrap" },
+      says: { message: "cannot log in as ", where: "localhost:", next: "dwh bootstrap" },
     },
     {
       name: "temporary credentials that are not let in",
       env: () => ({ DWH_REDSHIFT_SECRET_ID: "", DWH_REDSHIFT_CLUSTER_ID: "c1" }),
       code: 5,
-      says: { message: "is not let in", where: "localhost:", next: "check the user" },
+      says: { message: "cannot log in as ", where: "localhost:", next: "check the user" },
     },
     {
       name: "a secret without a field",
@@ -191,7 +191,7 @@ describe("dwh run as a process", () => {
       name: "a secret that is no JSON",
       env: () => (production.aws.secrets.set("etl", `${LOGIN.user}:${LOGIN.password}`), {}),
       code: 2,
-      says: { message: "no JSON object", where: "etl", next: '"username"' },
+      says: { message: "not a JSON object", where: "etl", next: '"username"' },
     },
     {
       name: "a server that repeats what it was given",

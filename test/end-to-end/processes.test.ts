@@ -48,7 +48,7 @@ describe("dwh run as a process", () => {
     const told = finished.stderr.split("\n").find((line) => line.includes('"rows rejected"')) ?? "{}";
     expect(JSON.parse(told)).toMatchObject({
       column: "ts",
-      meaning: "the value is no timestamp",
+      meaning: "the value is not a timestamp",
       next: expect.stringContaining("TIMEFORMAT"),
       count: 1,
       rows: [{ where: "s3://lake/log_data/bad.json:1", value: "soon" }],

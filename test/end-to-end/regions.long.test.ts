@@ -45,7 +45,7 @@ describe("a run whose cluster and work prefix are in another region than its sou
       [1, 1],
     ]);
     expect(told).toContain("pack 21 new files of events, carried over from eu-north-1");
-    expect(told).toContain("pack 1 new files of songs");
+    expect(told).toContain("pack 1 new file of songs");
     const { rows } = await production.inside((session) =>
       session.execute("select url from etl_files where url not like 's3://far/log_data/%.json'"),
     );

@@ -77,6 +77,17 @@ describe("sample data", () => {
     expect(existsSync(join(cwd, OWN))).toBe(false);
   });
 
+  it("is no fault of a source before the first run makes it", async () => {
+    rmSync(join(cwd, ".dwh"), { recursive: true });
+    const { code, stdout } = await type(["status"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /files waiting: events .* the sample data is not made yet; next: `dwh run` makes it and loads it; to load files of your own, give --events/,
+    );
+    expect(stdout).not.toContain("does not exist");
+    expect(existsSync(join(cwd, ".dwh"))).toBe(false);
+  });
+
   it("never meets one's own data: a run with sources has another warehouse", async () => {
     expect(await type(["run", ...own])).toMatchObject({ code: 0 });
     expect(await plays()).toEqual({ count: 2, opened: OWN });

@@ -23,11 +23,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const SOURCES = ["--events", "data/log_data", "--songs", "data/song_data"];
 
-/** What a terminal of 60 columns is sent; every call has a warehouse of its own. */
-async function onTerminal(flags: readonly string[], env: Readonly<Record<string, string>>): Promise<string> {
-  const name = `${Object.keys(env).join("-")}${flags.join("")}.duckdb`;
+/** What a terminal is sent, of 60 columns unless said otherwise; every call has a warehouse of its own. */
+async function onTerminal(
+  flags: readonly string[],
+  env: Readonly<Record<string, string>>,
+  cols = 60,
+): Promise<string> {
+  const name = `${Object.keys(env).join("-")}${flags.join("")}${cols}.duckdb`;
   const words = [process.execPath, MAIN, "run", ...SOURCES, "--warehouse", `w/${name}`, ...flags];
-  const line = `stty cols 60 rows 40; ${words.map((word) => `'${word}'`).join(" ")}`;
+  const line = `stty cols ${cols} rows 40; ${words.map((word) => `'${word}'`).join(" ")}`;
   const outer = Object.entries(process.env).filter(
     ([one]) => one !== "CI" && one !== "NO_COLOR" && !one.startsWith("DWH_"),
   );
@@ -61,6 +65,12 @@ describe.skipIf(!hasTerminal)("a run on a terminal (skipped without `script` of 
     const text = await onTerminal([], { NO_COLOR: "1" });
     expect(text).not.toMatch(COLOUR);
     expect(text).toContain(`${ESCAPE}[`);
+  });
+
+  it.each([0, 10])("ends on a terminal that says it has %i columns", async (cols) => {
+    const text = await onTerminal([], { NO_COLOR: "1" }, cols);
+    expect(text).not.toContain(ESCAPE);
+    expect(text).toContain("The warehouse is up to date");
   });
 
   it("writes no line twice in a CI", async () => {

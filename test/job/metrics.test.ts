@@ -33,6 +33,7 @@ const RESULT: RunResult = {
       objects: 1,
       passedOver: 0,
       passedFor: [],
+      emptyPlaces: [],
     },
     {
       name: "songs",
@@ -45,6 +46,7 @@ const RESULT: RunResult = {
       objects: 1,
       passedOver: 0,
       passedFor: [],
+      emptyPlaces: [],
     },
   ],
   steps: [step("users", "succeeded"), step("songs", "failed"), step("time", "skipped")],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { digestKey, tablesIn, whySkipped, writtenBy } from "../../src/plan/decide-step.ts";
+import { digestKey, knownIn, whySkipped, writtenBy } from "../../src/plan/decide-step.ts";
 import { orderSteps } from "../../src/plan/order.ts";
 import { planRun, type PlannedStep } from "../../src/plan/plan.ts";
 import { parseSqlFile, type FileKind, type SqlFile } from "../../src/plan/sql-file.ts";
@@ -52,10 +52,18 @@ const NEVER = (): string => "not due";
 /** The steps that a run does, of which those in `empty` count no row. */
 function doing(
   plan: readonly PlannedStep[],
-  { empty = [], last = plan }: { empty?: readonly string[]; last?: readonly PlannedStep[] } = {},
+  {
+    empty = [],
+    last = plan,
+    without = new Map(),
+  }: {
+    empty?: readonly string[];
+    last?: readonly PlannedStep[];
+    without?: ReadonlyMap<string, string>;
+  } = {},
 ): readonly string[] {
   const digests = new Map(last.map((step) => [digestKey(step), step.digest]));
-  const known = { digests, notDue: NEVER, without: new Map<string, string>(), ...tablesIn(plan) };
+  const known = { digests, notDue: NEVER, without, ...knownIn(plan) };
   const written = new Set<string>();
   const done: string[] = [];
   for (const step of plan) {
@@ -124,9 +132,33 @@ describe("the steps of a run that have something to do", () => {
       plan
         .filter((step) => `${step.kind}/${step.name}` === name)
         .map((step) =>
-          whySkipped(step, { digests, notDue: NEVER, without: new Map(), ...tablesIn(plan) }, new Set()),
+          whySkipped(step, { digests, notDue: NEVER, without: new Map(), ...knownIn(plan) }, new Set()),
         )[0];
     expect(why("transform/a")).toBe("nothing new in raw_a");
     expect(why("stage/raw_a")).toBe("no new file to load");
+  });
+
+  it("are no checks whose audit is due, which looks at all rows and stops what the check would stop", () => {
+    const select = "select id from a where id < 0;";
+    const warn = "-- severity: warn\n";
+    const plan = steps(["raw_a"], {
+      ...FILES,
+      "check/new_a.sql": select,
+      "audit/a.sql": select,
+      "check/new_b.sql": select,
+      "audit/b.sql": `${warn}${select}`,
+      "check/new_c.sql": `${warn}${select}`,
+      "audit/c.sql": `${warn}${select}`,
+    });
+    const first = doing(plan, { last: [] }).filter((name) => /^(?:audit|check\/new)/.test(name));
+    // An audit that only warns stands for no check that stops a run.
+    expect(first).toEqual(["audit/a", "audit/b", "audit/c", "check/new_b"]);
+    const later = doing(plan).filter((name) => /^(?:audit|check\/new)/.test(name));
+    expect(later).toEqual(["check/new_a", "check/new_b", "check/new_c"]);
+    const mended = doing(plan, { last: plan.filter(({ kind, name }) => kind !== "audit" || name !== "a") });
+    expect(mended).toContain("audit/a");
+    expect(mended).not.toContain("check/new_a");
+    const left = new Map([["audit a", "not selected"]]);
+    expect(doing(plan, { last: [], without: left })).toContain("check/new_a");
   });
 });

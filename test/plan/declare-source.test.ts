@@ -74,7 +74,7 @@ describe("a staging file", () => {
     });
     for (const files of ["2018/*", "!*.log", "!", "* !"])
       expect(problemsOf(`${HEADER}-- files: ${files}\n`)).toEqual([
-        `1:1 files is no list of name patterns: ${JSON.stringify(files)}`,
+        `1:1 files is not a list of name patterns: ${JSON.stringify(files)}`,
       ]);
   });
 

@@ -56,7 +56,7 @@ describe("words of a selection", () => {
     expect(chosen(["users"])).toContain("audit songplays__user_id__known");
     expect(chosen(["users"])).not.toContain("check songs__nothing_lost");
     expect(chosen(["users"], ["songplays"])).not.toContain("audit songplays__user_id__known");
-    expect(() => chosen([], ["*"])).toThrow("what is selected has no check");
+    expect(() => chosen([], ["*"])).toThrow("the selection has no check");
   });
 
   it("that name nothing are told with the nearest name", () => {
@@ -106,7 +106,7 @@ describe("a part of a run", () => {
 
   it("is refused where it loads nothing", () => {
     expect(thrown(() => part(["users__nobody_lost"]))).toMatchObject({
-      message: "what is selected loads no file",
+      message: "the selection loads no file",
     });
   });
 });
@@ -147,11 +147,11 @@ describe("a rebuild", () => {
 
   it("is refused for words that make no table, and without a step that it takes", () => {
     expect(thrown(() => rebuild(["staging_events"]))).toMatchObject({
-      message: "no transform makes what is named",
+      message: "no transform builds what is named",
     });
     expect(thrown(() => rebuild(["songs"], ["time"]))).toMatchObject({
       exitCode: 2,
-      message: "sql/transform/time.sql is excluded, and what is made anew takes it",
+      message: "sql/transform/time.sql is excluded, but the rebuild needs it",
     });
     expect(rebuild(["users"], ["songplays__user_id__known"]).tables).toEqual(["user_levels", "users"]);
   });

@@ -75,15 +75,15 @@ describe("a header", () => {
   it("requires no column that the COPY beside it does not list", () => {
     const text = copyText({ header: "-- required: song, user\n", columns: "(artist, song)" });
     expect(problems("stage", text)).toMatchObject([
-      { message: "the required column user is none that the COPY fills", next: "it fills artist, song" },
+      { message: "the required column user is not one that the COPY fills", next: "it fills artist, song" },
     ]);
   });
 
   it.each([
-    ["song =", /^required-where is no condition: syntax error/],
-    ["song = 'x'); delete from t; select (1", /^required-where is no condition: /],
+    ["song =", /^required-where is not a condition: syntax error/],
+    ["song = 'x'); delete from t; select (1", /^required-where is not a condition: /],
     ["song = :'manifest'", /it takes no variables/],
-    ["song = 'x' -- all of them", /^required-where is no condition: /],
+    ["song = 'x' -- all of them", /^required-where is not a condition: /],
     ["song = 'x' or song is null", /^$/],
   ])("has a condition of the rows that is one: %s", (condition, message) => {
     const text = copyText({ header: `-- required: song\n-- required-where: ${condition}\n` });

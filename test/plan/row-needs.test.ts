@@ -35,7 +35,7 @@ describe("what each row needs", () => {
     expect(unknownNeeds(needs, ["id", "price", "kind"], ["kind"])).toEqual([]);
     expect(unknownNeeds(needs, ["id", "price", "kind"], undefined)).toEqual([]);
     expect(unknownNeeds(needs, ["id", "kind"], ["kind"]).map(({ message }) => message)).toEqual([
-      "the column price of row-needs is none that the COPY fills",
+      "the column price of row-needs is not one that the COPY fills",
     ]);
     expect(unknownNeeds(needs, ["id", "price", "kind"], ["id"]).map(({ message }) => message)).toEqual([
       "row-needs compares kind with a text, and the column holds none",

@@ -70,7 +70,7 @@ describe("a folder of sql/", () => {
       {
         path: `sql/transform/${name}`,
         message: "the name does not end in .sql, so nothing reads the file",
-        next: `did you mean sql/transform/${near}? What is no SQL belongs outside of sql/`,
+        next: `did you mean sql/transform/${near}? What is not SQL belongs outside sql/`,
       },
     ]);
   });

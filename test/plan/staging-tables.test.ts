@@ -35,10 +35,10 @@ describe("the table that a staging file fills", () => {
   it("has the columns that the header requires, also when the COPY lists none", () => {
     const header = "-- required: id, twon\n";
     expect(problemsOf(stage("visits", { header }))).toEqual([
-      "sql/staging/visits.sql: the required column twon is none that the COPY fills",
+      "sql/staging/visits.sql: the required column twon is not one that the COPY fills",
     ]);
     expect(problemsOf(stage("visits", { header: "-- required: id, row_id\n" }))).toEqual([
-      "sql/staging/visits.sql: the required column row_id is none that the COPY fills",
+      "sql/staging/visits.sql: the required column row_id is not one that the COPY fills",
     ]);
     expect(problemsOf(stage("visits", { header: "-- required: id, town\n" }))).toEqual([]);
   });

@@ -80,7 +80,7 @@ describe("the record", () => {
   it("keeps what is done about each rejected row, by what its file shows", async () => {
     await write({ rejects: [REJECT, { ...REJECT, line: 3, seen: { kind: "mark" } }] });
     expect(await scratch.query("select remedy from etl_rejects order by line_number")).toEqual([
-      ["the value is no timestamp: mend the values, or TIMEFORMAT in sql/staging"],
+      ["the value is not a timestamp: mend the values, or TIMEFORMAT in sql/staging"],
       [expect.stringMatching(/^a byte order mark stands in the middle of the file: take the bytes EF BB BF/)],
     ]);
   });
@@ -93,7 +93,7 @@ describe("the record", () => {
     await write({ runId: "hidden", sources: [{ ...source, passedOver: 2, passedFor: [hidden] }] });
     const sql = "select error from etl_runs where run_id in ('both', 'hidden') order by run_id";
     expect(await scratch.query(sql)).toEqual([
-      [expect.stringContaining("passed over of events: 3 objects: 2 hidden")],
+      [expect.stringContaining("events: 3 objects passed over: 2 hidden")],
       [null],
     ]);
   });

@@ -29,10 +29,10 @@ describe("rejected rows", () => {
       ["songs", "ts", [4]],
     ]);
     expect(groups[0]).toMatchObject({
-      meaning: "the value is no timestamp",
+      meaning: "the value is not a timestamp",
       next: expect.stringContaining("TIMEFORMAT"),
     });
-    expect(groups[1]?.meaning).toBe("the value is no floating-point number");
+    expect(groups[1]?.meaning).toBe("the value is not a floating-point number");
   });
 
   /** Codes that the guide has for two things: "Multibyte character load errors", "Load error reference". */
@@ -90,7 +90,7 @@ describe("rejected rows", () => {
     const key = 'Invalid JSON: "b" where a key in double quotes is expected';
     const [json] = groupRejects([reject(1, { ...whole, code: 1216, reason: key })]);
     expect(json).toMatchObject({
-      meaning: "the text is no JSON object",
+      meaning: "the text is not a JSON object",
       next: expect.not.stringMatching(/QUOTE|double those/) as string,
     });
     const [csv] = groupRejects([reject(1, { code: 1214, reason: "Invalid quote formatting for CSV" })]);

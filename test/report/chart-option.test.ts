@@ -5,7 +5,12 @@ import { chartOption, CHART_WIDTH, NARROW_WIDTH } from "../../src/report/chart-o
 
 const COLORS = { text: "#000", quiet: "#444", line: "#bbb", series: ["#00f"] };
 
-const alignment = (category: string, categories: readonly string[], width: number): unknown => {
+interface Axis {
+  readonly nameTextStyle: { readonly align: string };
+  readonly data: readonly string[];
+}
+
+const barsOf = (category: string, categories: readonly string[], width: number): Axis => {
   const values = categories.map(() => 1);
   const chart: Chart = {
     kind: "bar",
@@ -15,11 +20,9 @@ const alignment = (category: string, categories: readonly string[], width: numbe
     series: [{ name: "", values }],
     notes: [],
   };
-  const { yAxis } = chartOption(chart, COLORS, { width }) as {
-    readonly yAxis: { readonly nameTextStyle: { readonly align: string } };
-  };
-  return yAxis.nameTextStyle.align;
+  return (chartOption(chart, COLORS, { width }) as { readonly yAxis: Axis }).yAxis;
 };
+const alignment = (...of: Parameters<typeof barsOf>): string => barsOf(...of).nameTextStyle.align;
 
 describe("the name of the bars' axis", () => {
   it.each([CHART_WIDTH, NARROW_WIDTH])(
@@ -29,4 +32,16 @@ describe("the name of the bars' axis", () => {
       expect(alignment("listener", ["Olive Upton", "Nell Nakos"], width)).toBe("right");
     },
   );
+});
+
+describe("a label that is longer than its line", () => {
+  it.each([
+    ["Internet Explorer · Windows", "Internet Explorer\n· Windows"],
+    ["Bellmere-Kingsferry, IN", "Bellmere-\nKingsferry, IN"],
+    ["Northgate-Saltmarsh, NY", "Northgate-\nSaltmarsh, NY"],
+    ["Donaudampfschifffahrtsgesellschaft", "Donaudampfschifffah\nrtsgesellschaft"],
+    ["Kara, a fire-and-water show", "Kara, a\nfire-and-water show"],
+  ])("is broken between words, or behind a hyphen: %s", (label, lines) => {
+    expect(barsOf("location", [label], NARROW_WIDTH).data).toEqual([lines]);
+  });
 });

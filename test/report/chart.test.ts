@@ -26,7 +26,7 @@ describe("planChart", () => {
       series: [{ name: "", values: [37, 28] }],
       notes: ["Not drawn: (all others), 6,755."],
     });
-    expect(chart && peakOf(chart)).toEqual({ categories: ["You're The One"], value: 37 });
+    expect(chart && peakOf(chart)).toEqual({ names: ["You're The One"], value: 37 });
   });
 
   it("tells two rows of the same name apart by what stands beside it", () => {
@@ -68,6 +68,22 @@ describe("planChart", () => {
         { name: "paid", values: [2, 0, 4] },
       ],
       notes: ["1 day without any: drawn as 0."],
+    });
+  });
+
+  it("has the highest value that is drawn, and not the sum of lines that no line shows", () => {
+    const rows = [
+      ["2020-02-28", "stopped", "1"],
+      ["2020-02-28", "began", "1"],
+      ["2020-02-29", "began", "1"],
+      ["2020-03-01", "stopped", "3"],
+    ];
+    const chart = planChart(typed(DAYS, rows), "line");
+    expect(chart && peakOf(chart)).toEqual({ names: ["2020-03-01, stopped"], value: 3 });
+    const even = planChart(typed(DAYS, rows.slice(0, 3)), "line");
+    expect(even && peakOf(even)).toEqual({
+      names: ["2020-02-28, stopped", "2020-02-28, began", "2020-02-29, began"],
+      value: 1,
     });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { drawErd, keyMarksOf, formatDataType, describeStorage } from "../../src/report/erd.ts";
+import { drawErd, keyMarksOf, formatDataType, describeStorage, splitByKeys } from "../../src/report/erd.ts";
 import { layOutGraph, edgePath } from "../../src/report/layout.ts";
 import { drawLineage, traceLineage } from "../../src/report/lineage.ts";
 import { tableOf } from "./sample.ts";
@@ -44,6 +44,11 @@ describe("the diagram of the tables", () => {
     expect(markup.match(/class="edge"/g)).toHaveLength(1);
     expect(markup).toContain("2 rows");
     expect(markup).toContain("not there");
+  });
+
+  it("stands apart from that of the tables without foreign keys", () => {
+    expect(splitByKeys([ALONE, PLAYS, USERS])).toEqual({ tied: [PLAYS, USERS], alone: [ALONE] });
+    expect(splitByKeys([PLAYS, ALONE])).toEqual({ tied: [], alone: [PLAYS, ALONE] });
   });
 
   it("leaves out references to tables that are not there", () => {

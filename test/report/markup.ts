@@ -28,3 +28,8 @@ export function textOf(page: string): string {
     .replaceAll("&amp;", "&")
     .replaceAll(/\s+/g, " ");
 }
+
+/** The page without what its reader has to unfold. */
+export function unfolded(page: string): string {
+  return page.replaceAll(/<details\b(?![^>]* open)[^>]*>.*?<\/details>/gs, "");
+}

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { drawChart } from "../../src/report/draw-chart.ts";
 import { escapeHtml } from "../../src/report/html.ts";
 import { MAX_PAGE_BYTES, renderPage } from "../../src/report/page.ts";
-import { tagsIn, textOf } from "./markup.ts";
+import { tagsIn, textOf, unfolded } from "./markup.ts";
 import type { StepRow } from "../../src/report/data.ts";
 import { analysisOf, answerOf, cardAnalysis, NO_DATA, sampleData, sumOf } from "./sample.ts";
 
@@ -42,7 +42,7 @@ describe("the page", () => {
       "The newest file was loaded 1 d 3 h before",
       "When was the newest file loaded? 1 d 3 h ago 2026-01-01 00:00:10 UTC",
       "Is what is published sound? ✗ no",
-      "The newest run ✗ plain not published: 2 files wait",
+      "The newest run ✗ plain not published: plain; 2 files wait",
     ]) {
       expect(text).toContain(statement);
     }
@@ -100,13 +100,14 @@ describe("the page", () => {
     const detail = { ...data.detail, run, steps: [step as StepRow] };
     const text = textOf(renderPage({ ...data, runs: [run, ...data.runs], detail }, drawChart));
     for (const statement of [
-      "The newest run ✗ check failed not published: 2 files wait",
+      "0 of 1 check passed (failing rows: plain)",
+      "The newest run ✗ check failed not published: users__twice; 2 files wait",
       "Rolled back: the figures of this run tell what it did until then, and none of it is published.",
       "Checks and audits that failed in this run, before the rollback check failing rows users__twice 30",
       "checks failed: users__twice",
       "✗ run plain began 2026-01-01 00:00:00 UTC and never ended: ",
       "As they were when the run asked, before the rollback: etl_failures.",
-      "plain (error): 3 failing rows Rows that plain found song row count plain 2",
+      "plain (error): 3 failing rows Rows that plain found in this run song row count plain 2",
       "Steps in order, rolled back",
     ])
       expect(text).toContain(statement);
@@ -118,9 +119,60 @@ describe("the page", () => {
       "The newest run ✓ succeeded 20 rows added, of 2 files; published 2026-01-01 00:00:10 UTC",
     );
     expect(sound).not.toMatch(/rolled back|not published/i);
+    const placed = { ...run, error: "cannot load; at s3://lake/a.json:1; next: mend it" };
+    expect(textOf(renderPage({ ...data, runs: [placed] }, drawChart))).toContain(
+      "not published: cannot load; 2 files wait",
+    );
     const early = { ...run, files: 0 };
     const unknown = textOf(renderPage({ ...data, runs: [early] }, drawChart));
-    expect(unknown).toContain("not published: how many files wait, `dwh status` tells");
+    expect(unknown).toContain(
+      "not published: checks failed: users__twice; how many files wait, `dwh status` tells",
+    );
+  });
+
+  it("shows what fails first and in sight, and folds what passed", () => {
+    const data = sampleData("plain");
+    const [failing] = data.checks;
+    if (data.detail === undefined || failing === undefined) throw new Error("the sample has both");
+    const kept = Array.from({ length: 8 }, (_, index) => [`row ${index + 1}`, "1"]);
+    const failures = [
+      {
+        name: "users__twice",
+        path: "checks/users__twice.sql",
+        severity: "error" as const,
+        count: 30,
+        offending: answerOf(["song", "row_count"], kept),
+      },
+    ];
+    const passing = { ...failing, name: "users__fine", count: 0, offending: answerOf(["song"], []) };
+    const failed = {
+      ...data,
+      detail: { ...data.detail, failures },
+      checks: [passing, failing],
+    };
+    const page = renderPage(failed, drawChart);
+    const seen = textOf(unfolded(page));
+    expect(seen).toContain("users__twice (error): 30 failing rows Rows that users__twice found in this run");
+    expect(seen).toContain("row 5");
+    expect(seen).not.toContain("row 6");
+    expect(textOf(page)).toMatch(/Rows 6 to 8 .* row 8 1 … and 22 more rows/);
+    expect(seen).not.toContain("users__fine");
+    const orderOf = (text: string, ...words: readonly string[]): readonly string[] =>
+      words.toSorted((one, other) => text.indexOf(one) - text.indexOf(other));
+    const order = [
+      "Failing rows of this run",
+      "What came in",
+      "1 of 2 checks found rows",
+      "Failing rows of plain",
+      "1 check passed",
+      "Why rows were rejected",
+      "Run by run",
+    ];
+    expect(orderOf(textOf(page), ...order)).toEqual(order);
+    const detail = { ...data.detail, run: { ...data.detail.run, rowsRejected: 0 } };
+    const sound = textOf(renderPage({ ...failed, detail, checks: [passing] }, drawChart));
+    const usual = ["What came in", "Run by run", "1 check passed Checks of", "Why rows were rejected"];
+    expect(orderOf(sound, ...usual)).toEqual(usual);
   });
 
   it("trusts nothing without a doubt while a sum could not be asked", () => {

@@ -43,6 +43,7 @@ describe("the size of a batch", () => {
       keys: sizes.length,
       listingMs: 0,
       passedOver: [],
+      emptyPlaces: [],
       warnings: [],
       heldBack: [],
       pack: planPacks(newFiles, undefined),

@@ -61,7 +61,7 @@ describe("a file that is", () => {
     expect(before).toMatchObject({ status: "failed", exitCode: 4, rejects: [] });
     expect(before.error).toMatchObject({
       message: expect.stringMatching(
-        /^a (gzip|zstd) file (is cut off|is none, in spite of its name|is damaged|has something else behind its end): /,
+        /^a (gzip|zstd) file (is cut off|is not one, in spite of its name|is damaged|has something else behind its end): /,
       ) as string,
       where: expect.stringContaining(url) as string,
       next: expect.stringContaining("write the file again, whole") as string,

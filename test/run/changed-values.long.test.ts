@@ -72,7 +72,7 @@ describe("values that the options of a COPY change", () => {
       ["replaced", "useragent", "1", "1.json"],
     ]);
     const told = expect.stringContaining(
-      "events: characters that are no UTF-8 were replaced in 3 rows (ACCEPTINVCHARS): useragent of",
+      "events: characters that are not UTF-8 were replaced in 3 rows (ACCEPTINVCHARS): useragent of",
     );
     expect(warned(result.events)).toContainEqual(told);
     expect(await scratch.query("select error from etl_runs")).toEqual([[told]]);
@@ -154,12 +154,12 @@ describe("what is said of changed values", () => {
     [[], []],
     [
       [one({ rows: 2 }), one({ column: undefined, url: undefined, rows: 5 })],
-      ["events: characters that are no UTF-8 were replaced in 7 rows (ACCEPTINVCHARS): song of /a.json (2)"],
+      ["events: characters that are not UTF-8 were replaced in 7 rows (ACCEPTINVCHARS): song of /a.json (2)"],
     ],
     [
       [one({ column: undefined, url: undefined })],
       [
-        "events: characters that are no UTF-8 were replaced in 1 row (ACCEPTINVCHARS): the warehouse does not tell where",
+        "events: characters that are not UTF-8 were replaced in 1 row (ACCEPTINVCHARS): the warehouse does not tell where",
       ],
     ],
   ])("%j", (changed, said) => {

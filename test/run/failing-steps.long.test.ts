@@ -90,7 +90,7 @@ describe("a signal between two steps", () => {
 });
 
 describe("a step that fails", () => {
-  it("since a file went away between listing and loading is worth another run", async () => {
+  it("since a file disappeared between listing and loading is worth another run", async () => {
     const gone = join(scratch.folder, "events/a.json");
     const result = await scratch.run({}, (warehouse) =>
       disturbed(warehouse, (sql, execute) => {

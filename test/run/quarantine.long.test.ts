@@ -135,7 +135,7 @@ describe.each(ITSELF)("of a run of $name that leaves bad files out", ({ open }) 
     const line = `${JSON.stringify(play())}\n`;
     const faults: readonly (readonly [name: string, content: Buffer, reason: RegExp])[] = [
       ["cut.json.gz", gzipSync(line.repeat(500)).subarray(0, -20), /^a gzip file is cut off, on line \d+$/],
-      ["none.json.gz", Buffer.from("{}"), /^a gzip file is none, in spite of its name$/],
+      ["none.json.gz", Buffer.from("{}"), /^a gzip file is not one, in spite of its name$/],
       ["wide.json", Buffer.from(line, "utf16le"), /^the file is in UTF-16; /],
       ["torn.json", Buffer.from(line.slice(0, -9)), /^the file ends inside an object; /],
       [

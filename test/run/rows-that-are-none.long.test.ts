@@ -85,7 +85,7 @@ describe("rows that are none", () => {
     const sources = [sourceAt("events", `${scratch.folder}/events/`, url)];
     const result = await scratch.run({ sources });
     expect(result).toMatchObject({ status: "failed", exitCode: 2, error: { where: url } });
-    expect(String(result.error)).toContain("the JSONPaths file of events is none");
+    expect(String(result.error)).toContain("the JSONPaths file of events is not a JSONPaths file");
   });
 });
 

@@ -18,8 +18,8 @@ afterEach(() => scratch.remove());
 
 const skippedIn = ({ steps }: RunResult): readonly string[] =>
   steps
-    // Audits have a clock of their own.
-    .filter(({ kind, note }) => note !== undefined && kind !== "audit")
+    // Audits have a clock of their own, and so have the checks whose audit is due.
+    .filter(({ kind, note }) => note !== undefined && kind !== "audit" && !note.startsWith("its audit"))
     .map(({ kind, name }) => `${kind} ${name}`)
     .sort();
 
@@ -118,7 +118,9 @@ describe("a run with news of one source", () => {
     scratch.write("events/3.json", [play()]);
     expect(skippedIn(await scratch.run())).toEqual(OF_SONGS);
     expect(
-      await scratch.query("select count(*) from etl_steps where note is not null and kind <> 'audit'"),
+      await scratch.query(
+        "select count(*) from etl_steps where kind <> 'audit' and note not like 'its audit%'",
+      ),
     ).toEqual([[String(OF_SONGS.length)]]);
   });
 

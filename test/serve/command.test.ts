@@ -25,7 +25,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function start(change: { flags?: object; servePassword?: string | undefined } = {}) {
+function start(change: { flags?: object; servePassword?: string | undefined; s3Root?: string } = {}) {
   const stop = new AbortController();
   const note = (message: string, fields: LogFields = {}): void => {
     lines.push({ message, fields });
@@ -81,6 +81,22 @@ describe("dwh serve", () => {
     await listening();
     again.stop();
     await again.done;
+  });
+
+  it("says that there is nothing at a path, once", async () => {
+    const nowhere = join(folder, "no-such-folder");
+    const warnings = async (s3Root: string) => {
+      lines = [];
+      const { done, stop } = start({ s3Root });
+      await listening();
+      stop();
+      await done;
+      return lines
+        .filter(({ message }) => message.startsWith("there is no"))
+        .map(({ fields }) => fields["where"]);
+    };
+    expect(await warnings(nowhere)).toEqual([join(folder, "warehouse.duckdb"), nowhere]);
+    expect(await warnings(folder)).toEqual([]);
   });
 
   it("wants a password", async () => {

@@ -44,7 +44,6 @@ export async function openDuckDbWarehouse(): Promise<DuckDbWarehouse> {
   let lastId = 0;
   return {
     name: "duckdb in memory",
-    compiler: AT_ONCE,
     executed,
     openSessions: () => open,
     hasSessions: (count) => until(() => open === count),
@@ -82,6 +81,7 @@ function sessionOn(id: number, connection: DuckDBConnection, note: (sql: string)
   };
   return {
     id,
+    read: (sql) => AT_ONCE.read(sql),
     execute,
     open: execute,
     keepSettings: () => undefined,

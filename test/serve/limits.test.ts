@@ -5,7 +5,16 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { errorFields } from "../../src/serve/error-fields.ts";
 import { certificate, serveLocal } from "./served.ts";
-import { describe as describeMessage, fieldsOf, kindsOf, logIn, parse, query, sync } from "./wire-client.ts";
+import {
+  bind,
+  describe as describeMessage,
+  fieldsOf,
+  kindsOf,
+  logIn,
+  parse,
+  query,
+  sync,
+} from "./wire-client.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dwh-limits-"));
 let server: Awaited<ReturnType<typeof serveLocal>>;
@@ -85,6 +94,35 @@ describe("a server", () => {
     const other = parse(long, { name: "two" });
     expect(await answer(other, sync())).toMatchObject({ kinds: "EZ", C: "53200" });
     expect((await answer(query("select 1"))).kinds).toBe("TDCZ");
+  });
+});
+
+describe("what a client gives names to", () => {
+  const LONG = "x".repeat(9_000_000);
+
+  it.each([
+    ["statements without a text", (at: number) => parse("", { name: `s${at}` })],
+    ["portals without a text", (at: number) => bind([], { name: "empty", portal: `p${at}` })],
+  ])("has a bound: %s", async (_, name) => {
+    const many = Array.from({ length: 20_000 }, (__, at) => name(at));
+    const { kinds, C } = await answer(parse("", { name: "empty" }), ...many, sync());
+    expect([kinds.slice(-2), C]).toEqual(["EZ", "53200"]);
+    expect((await answer(query("deallocate all"))).kinds).toBe("CZ");
+  });
+
+  it.each([
+    ["names of statements", (at: number) => parse("", { name: `${at}${LONG}` })],
+    ["names of portals", (at: number) => bind(["a"], { name: "text", portal: `${at}${LONG}` })],
+    ["values of portals", (at: number) => bind([LONG], { name: "text", portal: `p${at}` })],
+  ])("has a bound: %s", async (_, name) => {
+    expect((await answer(parse("select $1::varchar", { name: "text" }), name(0), sync())).C).toBeUndefined();
+    expect(await answer(query("begin"))).toMatchObject({ kinds: "CZ" });
+    expect((await answer(name(1), name(2), sync())).C).toBe("53200");
+    await answer(query("rollback"));
+    expect((await answer(query("deallocate all"))).kinds).toBe("CZ");
+    // What was kept is gone, and there is room again.
+    expect((await answer(parse("select $1::varchar", { name: "text" }), name(3), sync())).C).toBeUndefined();
+    await answer(query("deallocate all"));
   });
 });
 

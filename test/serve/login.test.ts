@@ -139,15 +139,43 @@ describe("logging in", () => {
   });
 
   it("lets in who logs in while many others do nothing", async () => {
-    const idle = await Promise.all(Array.from({ length: 130 }, () => connectPlain(server.port)));
-    const ends = idle.slice(0, 20).map((socket) => once(socket.resume(), "close"));
+    const idle = await Promise.all(Array.from({ length: 430 }, () => connectPlain(server.port)));
+    const away = idle.slice(0, 20).map((socket) => new WireClient(socket).readTo("nothing"));
     const client = await logIn(server.port, certificate.cert);
     client.send(query("select 42"));
     expect(kindsOf(await client.readTo("Z"))).toBe("TDCZ");
-    // Those that came first had to go.
-    await Promise.all(ends);
+    // Those that came first had to go, and are told why.
+    for (const [told] of await Promise.all(away)) expect(fieldsOf(told)).toMatchObject({ C: "53300" });
     client.destroy();
     for (const socket of idle) socket.destroy();
+  });
+
+  it("answers who guesses later than who knows", async () => {
+    const guarded = await startServer(await openDuckDbWarehouse());
+    let refused = 0;
+    const guesses = Array.from({ length: 10 }, async () => {
+      const { greeting } = await logIn(guarded.port, certificate.cert, { password: "a guess" });
+      refused += 1;
+      return kindsOf(greeting);
+    });
+    // Three are answered at once; the last ones have seconds to wait.
+    await Promise.all([
+      Promise.any(guesses),
+      logIn(guarded.port, certificate.cert).then((one) => one.destroy()),
+    ]);
+    expect(refused).toBeLessThan(10);
+    await guarded.close();
+    expect((await Promise.all(guesses)).filter((kinds) => kinds === "E").length).toBeGreaterThan(2);
+  });
+
+  it("tells all who come at once and find no place", async () => {
+    const clients = await Promise.all(
+      Array.from({ length: 130 }, () => logIn(server.port, certificate.cert)),
+    );
+    const refused = clients.filter(({ greeting }) => kindsOf(greeting).endsWith("E"));
+    expect(refused).toHaveLength(30);
+    for (const { greeting } of refused) expect(fieldsOf(greeting.at(-1))).toMatchObject({ C: "53300" });
+    for (const client of clients) client.destroy();
   });
 
   it("survives garbage at every stage, and serves the next client", async () => {

@@ -46,6 +46,21 @@ describe("parameters", () => {
     );
   });
 
+  it("are the same however long they are, and leave the loop to others meanwhile", async () => {
+    const value = "'\\é🎉".repeat(300_000);
+    let turns = 0;
+    let isOver = false;
+    const count = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(count);
+    };
+    setImmediate(count);
+    const text = await bindParameters(statementOf("select $1"), [value], []);
+    isOver = true;
+    expect(text.trim() === `select  '${value.replaceAll(/['\\]/g, "$&$&")}'`).toBe(true);
+    expect(turns).toBeGreaterThan(15);
+  });
+
   it("are refused when they hold a NUL", async () => {
     await expect(bound("select $1", ["a\0b"])).rejects.toThrow(/0x00/);
   });

@@ -54,12 +54,12 @@ export function watch(warehouse: DescribingWarehouse) {
   let tellCancel = (): void => {};
   const watched: DescribingWarehouse = {
     name: warehouse.name,
-    compiler: warehouse.compiler,
     withSession: (use, user) =>
       warehouse.withSession(
         (session) =>
           use({
             id: session.id,
+            read: (sql) => session.read(sql),
             execute: (sql) => {
               const executing = session.execute(sql);
               executions.get(sql)?.({ ended: executing.catch(() => undefined) });

@@ -66,6 +66,19 @@ describe("a result without end", () => {
     other.destroy();
   });
 
+  it("is not taken in for a cursor whose client asks for something else", async () => {
+    const LONG = ENDLESS.replace("as n", `as n, '${"x".repeat(4_000)}' as wide`);
+    for (const asked of ["begin", `declare c cursor for ${LONG}`, "fetch forward 1 from c", "select 1"])
+      client.send(query(asked));
+    for (const kinds of ["CZ", "CZ", "TDCZ"]) expect(kindsOf(await client.readTo("Z"))).toBe(kinds);
+    const refused = await client.readTo("Z");
+    expect(kindsOf(refused)).toBe("EZ");
+    expect(fieldsOf(refused[0])).toMatchObject({ C: "53200" });
+    client.send(query("rollback"), query("select 1"));
+    expect(kindsOf(await client.readTo("Z"))).toBe("CZ");
+    expect(kindsOf(await client.readTo("Z"))).toBe("TDCZ");
+  });
+
   it("is read in parts, and left in the middle", async () => {
     client.send(parse(ENDLESS), bind([], { portal: "p" }), execute(3, "p"), sync());
     expect(kindsOf(await client.readTo("Z"))).toBe("12DDDsZ");

@@ -33,9 +33,9 @@ const VIOLATIONS = [
   "update songs set artist_id = 'AR-gone' where song_id = 'SO2';",
   ...["users", "songs", "artists", "time"].map((table) => `insert into ${table} select * from ${table};`),
   "insert into songplays (start_time, user_id, level, session_id, item_in_session, title, artist_name) select start_time, user_id, level, session_id, item_in_session, title, artist_name from songplays where session_id = 1;",
-  // Stretches that are there twice, and that nothing follows.
+  // Stretches that are there twice, in which no play lies, and that nothing follows.
   "insert into user_levels select * from user_levels;",
-  "update user_levels set valid_to = '2020-01-01';",
+  "update user_levels set valid_from = '2019-01-01', valid_to = '2020-01-01';",
   "insert into etl_files select * from etl_files;",
 ];
 
@@ -109,11 +109,26 @@ describe("a violation", () => {
   });
 
   it("that a run makes stops it, by the check of every rule and before any audit", async () => {
+    load(2);
+    expect(await scratch.run()).toMatchObject({ status: "succeeded" });
     load(1);
     const result = await scratch.run({ sql: breaking() });
     expect(result).toMatchObject({ status: "check failed", exitCode: 3 });
     expect(found(result).filter((name) => name.startsWith("new_"))).toEqual([...CHECKS].sort());
     expect(found(result).filter((name) => AUDITS.includes(name))).toEqual([]);
+    expect(await scratch.query("select count(*) from etl_files")).toEqual([["2"]]);
+  });
+
+  it("that a first run makes stops it, by every audit: all of them are due, and no check of the same rule is asked", async () => {
+    load(1);
+    const result = await scratch.run({ sql: breaking() });
+    expect(result).toMatchObject({ status: "check failed", exitCode: 3 });
+    expect(found(result).filter((name) => AUDITS.includes(name))).toEqual([...AUDITS].sort());
+    expect(found(result).filter((name) => name.startsWith("new_"))).toEqual([]);
+    expect(result.steps.find(({ name }) => name === "new_users__user_id__unique")).toMatchObject({
+      status: "skipped",
+      note: "its audit is due, and looks at all rows",
+    });
     expect(await scratch.query("select count(*) from etl_files")).toEqual([["0"]]);
   });
 });
@@ -124,12 +139,12 @@ describe("an audit", () => {
   const DAY = 86_400_000;
   const start = Date.UTC(2026, 0, 1);
 
-  it("is asked again when the last asking is older than the limit, and not before; a first run asks none", async () => {
+  it("is asked again when the last asking is older than the limit, and not before; a first run asks all", async () => {
     const runAt = (session: number, day: number): Promise<RunResult> => {
       load(session);
       return scratch.run({ auditEvery: 7 * DAY, now: () => new Date(start + day * DAY) });
     };
-    expect(asked(await runAt(1, 0))).toEqual([]);
+    expect(asked(await runAt(1, 0))).toEqual(AUDITS);
     expect(asked(await runAt(2, 6))).toEqual([]);
     expect(asked(await runAt(3, 7))).toEqual(AUDITS);
     const later = await runAt(4, 13);

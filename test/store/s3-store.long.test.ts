@@ -405,6 +405,6 @@ describe("an S3 store", () => {
   });
 
   it("refuses a url that is none", async () => {
-    await expect(open().read("s3:/lake/x")).rejects.toThrow('"s3:/lake/x" is no url of S3');
+    await expect(open().read("s3:/lake/x")).rejects.toThrow('"s3:/lake/x" is not an S3 url');
   });
 });

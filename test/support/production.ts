@@ -97,7 +97,6 @@ export async function openProduction({
   let tell: (sql: string) => void = () => undefined;
   const watched: DescribingWarehouse = {
     name: behind.name,
-    compiler: behind.compiler,
     withSession: (use, user) => {
       const lent = behind.withSession((session) => {
         const execute: Session["execute"] = (sql) => {
@@ -106,6 +105,7 @@ export async function openProduction({
         };
         return use({
           id: session.id,
+          read: (sql) => session.read(sql),
           execute,
           open: (sql) => {
             tell(sql);

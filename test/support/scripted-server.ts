@@ -7,6 +7,7 @@ import { WarehouseError } from "../../src/errors.ts";
 import { makeCertificate } from "../../src/serve/certificate.ts";
 import { serve } from "../../src/serve/serve.ts";
 import type { Store } from "../../src/store/store.ts";
+import { AT_ONCE } from "../../src/warehouse/local/compile/compiler.ts";
 import { openLocalWarehouse } from "../../src/warehouse/local/open.ts";
 import type { Result } from "../../src/warehouse/warehouse.ts";
 
@@ -44,7 +45,6 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
   const server = await serve({
     warehouse: {
       name: "script",
-      compiler: catalogue.compiler,
       withSession: (use, user) => {
         let cancel = quiet;
         sessions += 1;
@@ -58,6 +58,7 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
         };
         return use({
           id: sessions,
+          read: (sql) => AT_ONCE.read(sql),
           execute,
           open: execute,
           describe: async () => ({ columns: [], parameters: new Map() }),

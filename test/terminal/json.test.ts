@@ -25,7 +25,7 @@ describe("renderJson", () => {
       { a: ["9007199254740993", 0.5, 1000, "9007199254740993"] },
     ],
     ["character varying(10)", "007", "007"],
-    ["timestamp without time zone", "2018-11-01 20:57:10.796", "2018-11-01 20:57:10.796"],
+    ["timestamp without time zone", "2018-11-01 20:57:10.796", "2018-11-01T20:57:10.796Z"],
     ["bigint", null, null],
   ])("%s %s", (type, text, value) => {
     expect(valueOf(type, text)).toEqual(value);

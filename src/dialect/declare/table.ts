@@ -202,10 +202,14 @@ function keysOf(draft: Draft): Keys {
   const document = draft.columns.find(({ name, type }) => type.name === "super" && keys.includes(name));
   if (document !== undefined) {
     // "You can't define SUPER columns as either a distribution or sort key" ("Limitations").
-    throw new SqlError(`column "${document.name}" is SUPER, which is no DISTKEY or SORTKEY`, statement, {
-      sqlState: "0A000",
-      next: "take a column of another type for the key",
-    });
+    throw new SqlError(
+      `column "${document.name}" is SUPER, which cannot be a DISTKEY or SORTKEY`,
+      statement,
+      {
+        sqlState: "0A000",
+        next: "take a column of another type for the key",
+      },
+    );
   }
   return { distStyle, distKey, sortStyle: draft.sortStyle ?? "auto", sortKey };
 }

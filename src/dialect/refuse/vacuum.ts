@@ -15,7 +15,7 @@ export function refusedVacuum({ form, table, threshold }: Vacuum): readonly Refu
     return refused("TO … PERCENT needs the name of a table", "42601", "name the table before TO");
   if (/^\d+$/.test(threshold.text) && Number(threshold.text) <= 100) return [];
   return refused(
-    `the threshold ${threshold.text} is no whole number between 0 and 100`,
+    `the threshold ${threshold.text} is not a whole number between 0 and 100`,
     "22023",
     "write a whole number of percent, such as 95",
   );

@@ -62,12 +62,12 @@ export const CLIENT_VIEWS: readonly SystemQuery[] = [
       ${NO_OBJECT} AS typrelid, CAST(element AS UINTEGER) AS typelem, ${NO_OBJECT} AS typarray,
       CASE WHEN element > 0 THEN 750::UINTEGER ELSE ${NO_OBJECT} END AS typinput, ${NO_OBJECT} AS typoutput, ${NO_OBJECT} AS typreceive,
       'i' AS typalign, 'p' AS typstorage, false AS typnotnull, ${NO_OBJECT} AS typbasetype, -1 AS typtypmod, 0 AS typndims,
-      ${NO_OBJECT} AS typcollation, NULL::VARCHAR AS typdefault FROM ${PG_TYPES_SQL} AS t(oid, short, long, size, category, element)`,
+      ${NO_OBJECT} AS typcollation, NULL::VARCHAR AS typdefault, ${ACL} AS typacl, ${SYSTEM_OIDS["pg_type"]}::UINTEGER AS tableoid FROM ${PG_TYPES_SQL} AS t(oid, short, long, size, category, element)`,
   ],
   [
     "pg_database",
     `SELECT 100000::UINTEGER AS oid, ${DATABASE} AS datname, 10 AS datdba, 6 AS encoding, 'C' AS datcollate, 'C' AS datctype, false AS
-      datistemplate, true AS datallowconn, -1 AS datconnlimit, ${NO_OBJECT} AS dattablespace, ${ACL} AS datacl`,
+      datistemplate, true AS datallowconn, -1 AS datconnlimit, 1663::UINTEGER AS dattablespace, ${ACL} AS datacl`,
   ],
   // "Superusers can see all rows; regular users can see only their own data": Database Developer Guide, "SVV_USER_INFO".
   [
@@ -113,7 +113,9 @@ export const CLIENT_VIEWS: readonly SystemQuery[] = [
   ["pg_inherits", none("inhrelid# inhparent# inhseqno")],
   [
     "pg_language",
-    none("tableoid# oid# lanname* lanowner lanispl? lanpltrusted? lanplcallfoid# lanvalidator# lanacl*[]"),
+    none(
+      "tableoid# oid# lanname* lanowner lanispl? lanpltrusted? lanplcallfoid# laninline# lanvalidator# lanacl*[]",
+    ),
   ],
   [
     "pg_proc",
@@ -121,10 +123,16 @@ export const CLIENT_VIEWS: readonly SystemQuery[] = [
       "oid# proname* pronamespace# proowner prolang# proisagg? proiswindow? prosecdef? proretset? prorettype# pronargs proargtypes#[] proargnames*[] proacl*[] provolatile* prosrc*",
     ),
   ],
+  ["pg_policy", none("oid# polname* polrelid# polcmd* polpermissive? polroles#[] polqual* polwithcheck*")],
   ["pg_range", none("rngtypid# rngsubtype#")],
   ["pg_rewrite", none("oid# rulename* ev_class# ev_type* ev_enabled* is_instead?")],
   ["pg_shdescription", none("objoid# classoid# description*")],
-  ["pg_tablespace", none("oid# spcname* spcowner")],
+  // The two that every cluster of PostgreSQL is made with, under their numbers ("pg_tablespace.h").
+  [
+    "pg_tablespace",
+    `SELECT s.oid::UINTEGER AS oid, s.name AS spcname, 10 AS spcowner, '' AS spclocation, ${ACL} AS spcacl, ${ACL} AS spcoptions
+      FROM (VALUES (1663, 'pg_default'), (1664, 'pg_global')) AS s(oid, name)`,
+  ],
   ["pg_trigger", none("oid# tgname* tgrelid# tgfoid# tgtype tgenabled* tgisinternal? tgconstraint#")],
   [
     "information_schema_key_column_usage",

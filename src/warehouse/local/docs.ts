@@ -24,9 +24,9 @@ export function renderDialectDocs(): string {
 
 # Redshift's SQL on the local warehouse
 
-Every statement, clause, function and type of the Database Developer Guide, with the title of its page: **same** is as on Redshift, as far as the guide
-tells; **differs** says how; **refused** is an error with SQLSTATE 0A000, or 42601 where it cannot be read, and says what to write instead. A test
-runs an example of each. What concerns the whole warehouse, and not one of these, is in [local-differences.md](local-differences.md).
+Every statement, clause, function and type of the Database Developer Guide, with the title of its page there. **same**: it works as on Redshift, as far
+as the guide says. **differs**: the page says how. **refused**: it is an error with SQLSTATE 0A000, or 42601 where it cannot be parsed, and the error says what to write
+instead. A test runs an example of each. Differences of the warehouse as a whole are in [local-differences.md](local-differences.md).
 
 ## Statements
 
@@ -45,12 +45,12 @@ ${table(
   ["type", "here", "page"],
   KNOWN_TYPES.map((type) => [codes(type.names), here(type), title(type.page)]),
 )}
-### What becomes what
+### Conversions
 
-Lengths, precisions and scales aside ("Type compatibility and conversion"). What is not in a row is an error, in casts too.
+Lengths, precisions and scales are left out ("Type compatibility and conversion"). A pair that is not in the table is an error, in casts too.
 
 ${table(
-  ["type", "becomes by itself", "becomes besides where a column takes it", "becomes besides by a cast"],
+  ["type", "converts implicitly to", "also, on assignment to a column, to", "also, by a cast, to"],
   Object.entries(CASTS).map(([name, { implicit, assignment, explicit }]) => [
     code(name),
     implicit,
@@ -66,9 +66,9 @@ ${table(
 )}
 Every other parameter is an error (42704).
 
-## What Redshift has not
+## What Redshift does not have
 
-What other databases have and Redshift refuses is refused here too, and by the job before it sends it ("Unsupported PostgreSQL features" and its kin).
+SQL of other databases that Redshift refuses is refused here too, and by the job before it is sent ("Unsupported PostgreSQL features" and similar pages).
 
 ${table(
   ["statement", "write instead"],
@@ -152,7 +152,7 @@ function settingHere(name: string): string {
   if (fixed !== undefined) return `**differs**: keeps its value; ${fixed.next}`;
   return name === "search_path" || name === "statement_timeout"
     ? "same"
-    : "**differs**: taken, without effect";
+    : "**differs**: accepted, without effect";
 }
 
 /** Names with one way out share a row. */

@@ -93,7 +93,7 @@ const RULES: readonly Rule[] = [
     pattern: /Could not convert string '([^]*)' to (?:U?INT\d+|HUGEINT)/,
     sqlState: "22P02",
     says: ([, text]) => `invalid input syntax for integer: "${text}"`,
-    next: "leave out what is no number before the cast, as in: case when a ~ '^[0-9]+$' then a::int end",
+    next: "leave out what is not a number before the cast, as in: case when a ~ '^[0-9]+$' then a::int end",
   },
   {
     pattern: /LIMIT\/OFFSET cannot be negative/,
@@ -127,7 +127,7 @@ const OWN = /\[([0-9A-Z]{5})\] ([^]*?)(?:\n\nLINE |\n\nStack|$)/;
 const NEXT: Readonly<Record<string, string>> = {
   "22012": "guard the divisor with nullif(…, 0), which makes the result NULL",
   "22001": "make the column wider, or cut the value",
-  "22P02": "leave out what is no number before the cast, as in: case when a ~ '^[0-9]+$' then a::int end",
+  "22P02": "leave out what is not a number before the cast, as in: case when a ~ '^[0-9]+$' then a::int end",
 };
 
 /**

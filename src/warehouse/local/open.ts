@@ -45,7 +45,6 @@ export interface LocalOptions {
 /** The local warehouse, whose sessions can describe statements. It is open until `close`. */
 export interface LocalWarehouse extends Warehouse {
   readonly kind: "local";
-  readonly compiler: Compiler;
   /** As `Warehouse.withSession`, for a user whom the server in front of it has let in. */
   withSession<T>(use: (session: LocalSession) => Promise<T>, user?: SessionUser): Promise<T>;
   close(): void;
@@ -116,7 +115,6 @@ export async function openLocalWarehouse({
   return {
     kind: "local",
     name: path,
-    compiler,
     async withSession(use, user = OWNER) {
       const connection = await instance.connect();
       const session = new LocalSession(shared.nextId(), user, connection, shared);

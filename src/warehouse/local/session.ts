@@ -8,7 +8,7 @@ import type { Result, Session } from "../warehouse.ts";
 import { accessModeOf, refuseWrites } from "./access-mode.ts";
 import { Catalogue } from "./catalogue.ts";
 import { columnsOf, NOTHING, PLANNED, toldTypes, type Description } from "./columns-of.ts";
-import type { CheckedStatement, Planned } from "./compile/compiler.ts";
+import type { CheckedStatement, Planned, SentStatement } from "./compile/compiler.ts";
 import { claimTable } from "./claim-table.ts";
 import { commandResult } from "./command-result.ts";
 import type { SessionFacts } from "./bind/session-facts.ts";
@@ -33,6 +33,8 @@ import { Transaction } from "./transaction.ts";
 export class LocalSession implements Session {
   private readonly state: SessionState;
   private readonly statement: RunningStatement;
+  /** What reads and describes texts, which a client may ask for while rows of a statement are still to come. */
+  private readonly reading = new RunningStatement(() => undefined);
   /** The rows of the newest query that was opened; they may have come to their end. */
   private streamed: StreamedRows | undefined;
 
@@ -98,7 +100,7 @@ export class LocalSession implements Session {
 
   private async ask(sql: string, streams: boolean): Promise<OpenResult> {
     const { transaction, shared } = this.state;
-    const signal = this.statement.begin(Number(this.state.settings.get("statement_timeout")));
+    const signal = this.statement.begin(this.timeout);
     let statement: ParsedStatement | undefined;
     const failed = async (error: unknown): Promise<unknown> => {
       this.statement.end();
@@ -133,23 +135,36 @@ export class LocalSession implements Session {
     }
   }
 
-  /** Returns what a statement would return, and the types of its parameters. One that changes rows is planned as well. @throws as {@link Session.execute}. */
-  async describe(sql: string): Promise<Description> {
-    const read = await this.state.shared.compiler.check(sql);
-    if (read === undefined) return NOTHING;
-    const kind = kindOf(read.statement.tree);
-    if (!PLANNED.has(kind)) return NOTHING;
-    try {
-      const { plan, parameters } = await this.plan(read, sql, true);
-      return { columns: columnsOf(plan), parameters: toldTypes(parameters) };
-    } catch (error) {
-      if (error instanceof SqlError) throw error;
-      throw fromDuckError(error, read.statement);
-    }
+  /** Returns all statements of a text. @throws SqlError for one that cannot be read; WarehouseError 57014 where it takes too long, or is cancelled. */
+  read(sql: string): Promise<readonly SentStatement[]> {
+    return this.reading.during(this.timeout, (signal) => this.state.shared.compiler.read(sql, signal));
   }
 
-  /** Ends the statement that runs. @param why what its own client is told */
+  /** Returns what a statement would return, and the types of its parameters. One that changes rows is planned as well. @throws as {@link Session.execute}. */
+  describe(sql: string): Promise<Description> {
+    return this.reading.during(this.timeout, async (signal) => {
+      const read = await this.state.shared.compiler.check(sql, signal);
+      if (read === undefined) return NOTHING;
+      const kind = kindOf(read.statement.tree);
+      if (!PLANNED.has(kind)) return NOTHING;
+      try {
+        const { plan, parameters } = await this.plan(read, sql, true, signal);
+        return { columns: columnsOf(plan), parameters: toldTypes(parameters) };
+      } catch (error) {
+        if (error instanceof SqlError || signal.aborted) throw error;
+        throw fromDuckError(error, read.statement);
+      }
+    });
+  }
+
+  /** Milliseconds; 0 for any. */
+  private get timeout(): number {
+    return Number(this.state.settings.get("statement_timeout"));
+  }
+
+  /** Ends what is read, described or run. @param why what its own client is told */
   cancel(why?: string): Promise<void> {
+    this.reading.stop(why);
     this.statement.stop(why);
     return Promise.resolve();
   }

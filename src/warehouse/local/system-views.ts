@@ -53,6 +53,7 @@ export const SYSTEM_VIEWS: ReadonlySet<string> = new Set([
   "pg_namespace",
   "pg_opclass",
   "pg_operator",
+  "pg_policy",
   "pg_prepared_statements",
   "pg_proc",
   "pg_proc_info",

@@ -44,7 +44,7 @@ export function explainConnect(error: unknown, { where, user }: Place): DwhError
   const facts = { where, cause: error };
   if (error instanceof DatabaseError) {
     if (code === "28P01" || code === "28000") {
-      return new UnreachableError(`${user} is not let in: ${message}`, { ...facts, next: NEXT_LOGIN });
+      return new UnreachableError(`cannot log in as ${user}: ${message}`, { ...facts, next: NEXT_LOGIN });
     }
     if (code === "3D000") {
       const next = "check DWH_REDSHIFT_DATABASE, or the database in the secret";
@@ -57,7 +57,7 @@ export function explainConnect(error: unknown, { where, user }: Place): DwhError
     return new ConfigError(what, { ...facts, next: NEXT_METHOD });
   }
   if (error instanceof NoLogin) {
-    const what = `cannot connect: the server answers what is no part of a login: ${message}`;
+    const what = `cannot connect: the server sends what is not part of a login: ${message}`;
     return new UnreachableError(what, { ...facts, next: NEXT_SERVER });
   }
   if (code === "ENOTFOUND") {

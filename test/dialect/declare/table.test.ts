@@ -187,10 +187,15 @@ compound sortkey (start, id)`;
     ["create table t (a int, b int) distkey (a, b)", "DISTKEY takes one column", 41, "42601"],
     ["create table t (a int sortkey, b int sortkey)", "SORTKEY is there twice", 32, "42601"],
     // Developer Guide, "Limitations" of SUPER.
-    ["create table t (a super sortkey)", 'column "a" is SUPER, which is no DISTKEY or SORTKEY', 1, "0A000"],
+    [
+      "create table t (a super sortkey)",
+      'column "a" is SUPER, which cannot be a DISTKEY or SORTKEY',
+      1,
+      "0A000",
+    ],
     [
       "create table t (a super) distkey (a)",
-      'column "a" is SUPER, which is no DISTKEY or SORTKEY',
+      'column "a" is SUPER, which cannot be a DISTKEY or SORTKEY',
       1,
       "0A000",
     ],

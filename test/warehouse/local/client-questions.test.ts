@@ -430,6 +430,16 @@ describe("an array", () => {
     ["select relname from pg_class where relkind = any('{v,m}')", "long"],
     ["select count(*) from pg_class where relname = any('{}')", "0"],
     ["select relname = any('{songs,null}') from pg_class where relname = 'plays'", null],
+    ["select relname = any('{plays,null}') from pg_class where relname = 'plays'", "t"],
+    ["select relname <> all('{songs,notes}') from pg_class where relname = 'plays'", "t"],
+    ["select relname <> all('{songs,null}') from pg_class where relname = 'plays'", null],
+    ["select relname <> all('{plays,null}') from pg_class where relname = 'plays'", "f"],
+    ["select relname <> any('{plays,songs}') from pg_class where relname = 'plays'", "t"],
+    ["select relnatts = any('{2,3}') from pg_class where relname = 'plays'", "t"],
+    [
+      `select relname = any('{${Array.from({ length: 50_000 }, (_, at) => `t${at}`).join()},songs}') from pg_class where relname = 'songs'`,
+      "t",
+    ],
     [`select count(*) from pg_class where relname <> all('{"songs",plays,notes}')`, "1"],
   ])("%s", async (sql, value) => {
     expect(await values(sql)).toEqual([value]);

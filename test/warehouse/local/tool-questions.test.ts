@@ -133,11 +133,64 @@ const QUESTIONS: readonly Question[] = [
   ],
   ["three-part names", "select count(*) from sparkify.public.songs", [["1"]]],
   ["three-part names of the catalogue", "select count(*) from sparkify.pg_catalog.pg_tables", [["2"]]],
-  ["psql, \\do", "select o.oprname, o.oprleft::pg_catalog.regtype from pg_catalog.pg_operator o", []],
+  [
+    "psql, \\do",
+    `select o.oprname, pg_catalog.format_type(o.oprleft, null), pg_catalog.obj_description(o.oprcode, 'pg_proc')
+      from pg_catalog.pg_operator o where pg_catalog.pg_operator_is_visible(o.oid)`,
+    [],
+  ],
   [
     "psql, \\dc",
-    "select c.conname, pg_catalog.pg_encoding_to_char(c.conforencoding) from pg_catalog.pg_conversion c",
+    `select c.conname, pg_catalog.pg_encoding_to_char(c.conforencoding) from pg_catalog.pg_conversion c
+      where pg_catalog.pg_conversion_is_visible(c.oid)`,
     [],
+  ],
+  [
+    "psql, \\l+",
+    `select d.datname, t.spcname, case when pg_catalog.has_database_privilege(d.datname, 'CONNECT') then
+      pg_catalog.pg_size_pretty(pg_catalog.pg_database_size(d.datname)) else 'No Access' end, pg_catalog.shobj_description(d.oid, 'pg_database')
+      from pg_catalog.pg_database d join pg_catalog.pg_tablespace t on d.dattablespace = t.oid`,
+    [["sparkify", "pg_default", null, null]],
+  ],
+  [
+    "psql, \\db+",
+    `select spcname, pg_catalog.pg_get_userbyid(spcowner), pg_catalog.array_to_string(spcacl, E'\\n'), spcoptions,
+      pg_catalog.pg_size_pretty(pg_catalog.pg_tablespace_size(oid)) from pg_catalog.pg_tablespace order by 1`,
+    [
+      ["pg_default", "dwh", null, null, null],
+      ["pg_global", "dwh", null, null, null],
+    ],
+  ],
+  [
+    "psql and pgcli, \\dD+",
+    `select t.typname, pg_catalog.array_to_string(t.typacl, E'\\n'), d.description from pg_catalog.pg_type t
+      left join pg_catalog.pg_description d on d.classoid = t.tableoid and d.objoid = t.oid and d.objsubid = 0
+      where t.typtype = 'd' and pg_catalog.pg_type_is_visible(t.oid)`,
+    [],
+  ],
+  [
+    "psql and pgcli, \\dT+",
+    `select pg_catalog.format_type(t.oid, null), case when t.typlen < 0 then cast('var' as pg_catalog.text) else cast(t.typlen as
+      pg_catalog.text) end, pg_catalog.array_to_string(array(select e.enumlabel from pg_catalog.pg_enum e where e.enumtypid = t.oid
+      order by e.enumsortorder), E'\\n'), pg_catalog.array_to_string(t.typacl, E'\\n') from pg_catalog.pg_type t where t.typname = 'int4'`,
+    [["integer", "4", "", null]],
+  ],
+  // The branch for servers before 9.0 of pgspecial's list_functions; there are no functions of one's own, and none is listed.
+  [
+    "pgcli, \\df",
+    `select n.nspname, p.proname, pg_catalog.format_type(p.prorettype, null), pg_catalog.oidvectortypes(p.proargtypes), case when p.proisagg
+      then 'agg' when p.prorettype = 'pg_catalog.trigger'::pg_catalog.regtype then 'trigger' else 'normal' end, pg_catalog.obj_description(p.oid, 'pg_proc')
+      from pg_catalog.pg_proc p left join pg_catalog.pg_namespace n on n.oid = p.pronamespace left join pg_catalog.pg_language l on l.oid = p.prolang
+      where pg_catalog.pg_function_is_visible(p.oid) and n.nspname <> 'pg_catalog' order by 1, 2, 4`,
+    [],
+  ],
+  [
+    "pgcli, \\dp",
+    `select c.relname, pg_catalog.array_to_string(c.relacl, E'\\n'), pg_catalog.array_to_string(array(select polname || case when polqual is not
+      null then pg_catalog.pg_get_expr(polqual, polrelid) else '' end || case when polroles <> '{0}' then pg_catalog.array_to_string(array(select
+      rolname from pg_catalog.pg_roles where oid = any (polroles) order by 1), ', ') else '' end from pg_catalog.pg_policy pol where polrelid = c.oid), '')
+      from pg_catalog.pg_class c where c.relkind in ('r', 'v') and c.relname operator(pg_catalog.~) '^(songs)$' collate pg_catalog.default`,
+    [["songs", null, ""]],
   ],
   [
     "psql, \\dF",
@@ -146,7 +199,7 @@ const QUESTIONS: readonly Question[] = [
   ],
   [
     "psql, \\dL",
-    `select l.lanname, pg_catalog.pg_get_userbyid(l.lanowner), l.lanpltrusted, d.description from pg_catalog.pg_language l
+    `select l.lanname, pg_catalog.pg_get_userbyid(l.lanowner), l.laninline::pg_catalog.regprocedure, d.description from pg_catalog.pg_language l
       left join pg_catalog.pg_description d on d.classoid = l.tableoid and d.objoid = l.oid where l.lanplcallfoid != 0`,
     [],
   ],

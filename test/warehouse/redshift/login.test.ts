@@ -119,7 +119,7 @@ describe("a server that sends what nobody can go on with", () => {
   ])("%s: it is no part of a login", async (_, bytes) => {
     const error = await errorOf(bytes);
     expect(error).toBeInstanceOf(UnreachableError);
-    expect(error.message).toContain("no part of a login");
+    expect(error.message).toContain("not part of a login");
     expect(error.next).toContain("DWH_REDSHIFT_HOST");
   });
 

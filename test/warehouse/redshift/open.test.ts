@@ -93,7 +93,7 @@ describe("a login", () => {
     await started();
     const error = await failure(redshift({ login: source(login, login) }).withSession(select));
     expect(error).toBeInstanceOf(UnreachableError);
-    expect(error.message).toContain(`${login.user} is not let in`);
+    expect(error.message).toContain(`cannot log in as ${login.user}`);
     expect(error.where).toBe(`localhost:${server?.port}/dev`);
     expect(error.next).toContain("DWH_REDSHIFT_SECRET_ID");
     expect(JSON.stringify([error, error.message, error.cause])).not.toContain("wrong");

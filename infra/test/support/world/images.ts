@@ -1,5 +1,5 @@
-/** Amazon ECR, and Docker, which pushes to it. */
-import { AwsFault, parseWords, value, type Answer, type Call, type Words } from "./call.ts";
+/** Amazon ECR. */
+import { AwsFault, type Words } from "./call.ts";
 
 interface FakeImage {
   readonly tag: string;
@@ -35,16 +35,13 @@ export class Images {
   }
 
   /** A push to a repository that is not there fails; tags never move in ours ("Preventing image tags from being overwritten"). */
-  docker({ args }: Call): Answer {
-    const words = parseWords(args);
-    if (args[0] !== "buildx") return { code: 0, stdout: "", stderr: "" };
-    const [repository = "", tag = ""] = value(words, "--tag").split(":");
-    const images = this.repositories.get(repository.split("/").slice(1).join("/"));
-    const failed = (stderr: string): Answer => ({ code: 1, stdout: "", stderr: `ERROR: ${stderr}\n` });
-    if (images === undefined) return failed("name unknown: the repository does not exist in the registry");
-    if (images.some((image) => image.tag === tag)) return failed("tag is immutable");
+  push(repository: string, tag: string): { readonly digest: string } | { readonly refused: string } {
+    const images = this.repositories.get(repository);
+    if (images === undefined)
+      return { refused: "name unknown: the repository does not exist in the registry" };
+    if (images.some((image) => image.tag === tag)) return { refused: "tag is immutable" };
     const digest = `sha256:${String(images.length + 1).padStart(64, "0")}`;
     images.push({ tag, digest, pushed: `2026-11-2${images.length + 1}T12:00:00Z` });
-    return { code: 0, stdout: "", stderr: "" };
+    return { digest };
   }
 }

@@ -4,6 +4,7 @@
  */
 import { AwsFault, parseWords, value, type Answer, type Call } from "./call.ts";
 import { Clusters } from "./clusters.ts";
+import { Docker } from "./docker.ts";
 import { Images } from "./images.ts";
 import { CLUSTER, LOGGING, type FakeResource } from "./program.ts";
 import { Pulumi, type Provider } from "./pulumi.ts";
@@ -15,6 +16,7 @@ export class World {
   /** All that was asked, in order: program and arguments. */
   readonly calls: string[] = [];
   readonly images = new Images();
+  private readonly docker = new Docker(this.images);
   readonly queues = new Queues();
   readonly secrets = new Map<string, string>();
   readonly schedules = new Map<string, string>();
@@ -53,7 +55,7 @@ export class World {
   answer(call: Call): Answer {
     this.calls.push([call.program, ...call.args].join(" ").replace(/ --output json$/, ""));
     if (call.program === "pulumi") return this.pulumi.answer(call);
-    if (call.program === "docker") return this.images.docker(call);
+    if (call.program === "docker") return this.docker.answer(call);
     return this.aws(call);
   }
 

@@ -7,6 +7,7 @@ import { arrayElements } from "../../../text/split-array.ts";
 import type { BoundExpression } from "../bound/expression.ts";
 import type { BoundType } from "../bound/type.ts";
 import { commonType } from "../types/common-type.ts";
+import { among } from "./among.ts";
 import { cast } from "./convert.ts";
 import { comparable, comparedAs, compare, noSuchOperator } from "./compare.ts";
 import { fault, type Context } from "./context.ts";
@@ -72,9 +73,13 @@ export function quantifiedArray(
   if (isUnknown && array.value === null) return { kind: "constant", type: BOOLEAN, value: null };
   const texts = isUnknown ? elementsOf(array.value) : undefined;
   if (texts !== undefined) {
-    const each = texts.map((text) =>
-      compare(context, operator, [value, { kind: "constant", type: { name: "unknown" }, value: text }], span),
+    const elements = texts.map(
+      (text) => ({ kind: "constant", type: { name: "unknown" }, value: text }) as const,
     );
+    const isList = quantifier === "any" ? operator === "=" : operator === "<>";
+    const list = isList ? among(value, elements, quantifier === "all", span, context) : undefined;
+    if (list !== undefined) return list;
+    const each = elements.map((element) => compare(context, operator, [value, element], span));
     const places = each.map((_, at) => `$${at + 1}`).join(quantifier === "any" ? " OR " : " AND ");
     const sql = each.length === 0 ? (quantifier === "any" ? "FALSE" : "TRUE") : `(${places})`;
     return { kind: "apply", type: BOOLEAN, sql, args: each };

@@ -7,6 +7,7 @@ import type { BoundExpression } from "../bound/expression.ts";
 import type { BoundQuery } from "../bound/query.ts";
 import { TEXT } from "../bound/type.ts";
 import { likePattern } from "../functions/pattern.ts";
+import { among } from "./among.ts";
 import { comparable, comparedAs, compare, noSuchOperator } from "./compare.ts";
 import { quantifiedArray } from "./array.ts";
 import { argumentForm, cast, isImplicit, typeName } from "./convert.ts";
@@ -83,20 +84,10 @@ export function inList(
   if (rows.length > 0) return not ? negated(logical("or", rows)) : logical("or", rows);
   const value = context.expression(operand, scope, context);
   const values = items.map((item) => context.expression(item, scope, context));
-  const types = values.map((one) => comparedAs(value.type, one.type));
-  const [type] = types;
-  const one =
-    type !== undefined && types.every((other) => other?.name === type.name) && type.name !== "super";
-  if (!one) {
-    const equal = values.map((other, at) => compare(context, "=", [value, other], items[at]?.span ?? span));
-    return not ? negated(logical("or", equal)) : logical("or", equal);
-  }
-  const common = types.reduce((left, right) => (left && right && comparedAs(left, right)) ?? left, type);
-  const args = [value, ...values].map((each) =>
-    comparable(cast(context, each, common ?? type, "implicit", span)),
-  );
-  const list = values.map((_, at) => `$${at + 2}`).join(", ");
-  return condition(`($1 ${not ? "NOT " : ""}IN (${list}))`, ...args);
+  const one = among(value, values, not, span, context);
+  if (one !== undefined) return one;
+  const equal = values.map((other, at) => compare(context, "=", [value, other], items[at]?.span ?? span));
+  return not ? negated(logical("or", equal)) : logical("or", equal);
 }
 
 /** A comparison of rows, column by column. */

@@ -103,7 +103,7 @@ export function argumentForm(value: BoundExpression): Conversion["form"] {
 function nextOf(from: BoundType, to: BoundType): string | undefined {
   if (from.name === "boolean" && isText(to))
     return "write case when … then 'true' when not … then 'false' end";
-  if (to.name === "super") return "cast it to varchar first: dates and times are no SUPER values";
+  if (to.name === "super") return "cast it to varchar first: dates and times cannot be SUPER values";
   return undefined;
 }
 

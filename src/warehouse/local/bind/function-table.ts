@@ -29,7 +29,7 @@ export function functionTable(syntax: FunctionTable, left: Scope, context: Conte
   if (call.name.parts.at(-1)?.value !== LATE_BINDING_COLUMNS || call.args.length > 0) {
     throw fault(context, "functions in FROM are not supported on the local warehouse", span, {
       sqlState: "0A000",
-      next: "Redshift's own run on its leader node only; write a recursive query for a series of numbers",
+      next: "Redshift runs its own only on the leader node; for a series of numbers, write a recursive query",
     });
   }
   if (columns.length === 0) {

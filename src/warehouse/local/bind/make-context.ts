@@ -3,7 +3,7 @@ import { lex } from "../../../dialect/lexer.ts";
 import { parseStatement } from "../../../dialect/parse/parse.ts";
 import type { BoundQuery } from "../bound/query.ts";
 import type { DataType } from "../../../dialect/types.ts";
-import type { Position } from "../../../errors.ts";
+import { WarehouseError, type Position } from "../../../errors.ts";
 import type { Context } from "./context.ts";
 import { expression } from "./expression.ts";
 import { openQuery, query } from "./query.ts";
@@ -24,6 +24,7 @@ export interface Surroundings {
 
 /** Returns the context of one statement, which gives every relation of it a name of its own. */
 export function makeContext({ source, relations, session, parameters }: Surroundings): Context {
+  let views = 0;
   return {
     relations,
     session,
@@ -33,9 +34,20 @@ export function makeContext({ source, relations, session, parameters }: Surround
     expression,
     query,
     openQuery,
-    bound,
+    bound: (late, context) => {
+      views += 1;
+      if (views > MOST_VIEWS)
+        throw new WarehouseError(
+          `a statement reads more than ${String(MOST_VIEWS)} views WITH NO SCHEMA BINDING, those that its views read included`,
+          { sqlState: "54001", next: "let a table hold what the views between them come to" },
+        );
+      return bound(late, context);
+    },
   };
 }
+
+/** How often a view is bound where it is read: each that reads another one twice doubles it. */
+const MOST_VIEWS = 5000;
 
 /** A view's query has no place in the statement that reads the view. */
 function bound({ source }: LateQuery, context: Context): BoundQuery {

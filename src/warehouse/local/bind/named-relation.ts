@@ -39,9 +39,15 @@ export function relationNamed(syntax: QualifiedName, context: Context): Relation
   const name = relationNameOf(syntax, context);
   const found = context.relations.find(name);
   if (found !== undefined) return found;
+  const isSystems =
+    SYSTEM_SCHEMAS.has(name.schema ?? "") || /^(?:pg|st[lv]|svv|svl|svcs|sys)_/.test(name.name);
   const shown = syntax.parts.map(({ value }) => value).join(".");
   throw fault(context, `relation "${shown}" does not exist`, syntax.span, {
     sqlState: "42P01",
-    next: "check the name and the schema: select * from svv_tables lists the tables",
+    next: isSystems
+      ? "not everything that tools ask of PostgreSQL's newer catalogues is in Redshift's, which is that of 8.0; docs/serve.md tells what of it is here"
+      : "check the name and the schema: select * from svv_tables lists the tables",
   });
 }
+
+const SYSTEM_SCHEMAS: ReadonlySet<string> = new Set(["pg_catalog", "information_schema"]);

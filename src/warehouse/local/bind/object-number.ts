@@ -38,7 +38,10 @@ export function numberNamed(context: Context, text: string, type: ObjectType, sp
   if (type.name === "regproc") {
     const number = PROCS.get(name);
     if (number !== undefined) return { kind: "constant", type, value: String(number) };
-    throw fault(context, `function "${text}" does not exist`, span, { sqlState: "42883" });
+    throw fault(context, `function "${text}" does not exist`, span, {
+      sqlState: "42883",
+      next: "functions are not listed in the catalogue here: docs/dialect.md tells what is there",
+    });
   }
   return { kind: "constant", type, value: String(typeNumber(context, name, span)) };
 }

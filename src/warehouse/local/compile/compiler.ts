@@ -37,7 +37,7 @@ export interface Planned {
 /** Reads and plans. What throws does so as the functions of `dialect` and `planStatement` do; an aborted signal ends it with its reason. */
 export interface Compiler {
   /** All statements of a text. */
-  read(sql: string): Promise<readonly SentStatement[]>;
+  read(sql: string, signal?: AbortSignal): Promise<readonly SentStatement[]>;
   /** The only statement of a text, which Redshift takes; undefined for an empty text. */
   check(sql: string, signal?: AbortSignal): Promise<CheckedStatement | undefined>;
   /** What that statement comes to. @param describes whether the types of its parameters are looked for */

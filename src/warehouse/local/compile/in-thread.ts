@@ -97,10 +97,10 @@ export function openThreadCompiler(program: URL): ThreadCompiler {
   };
 
   return {
-    read: async (sql) =>
+    read: async (sql, signal) =>
       sql.length <= SMALL
         ? AT_ONCE.read(sql)
-        : ((await ask({ kind: "read", sql })) as readonly SentStatement[]),
+        : ((await ask({ kind: "read", sql }, signal)) as readonly SentStatement[]),
     check: async (sql, signal) =>
       sql.length <= SMALL
         ? AT_ONCE.check(sql)
@@ -116,12 +116,18 @@ export function openThreadCompiler(program: URL): ThreadCompiler {
   };
 }
 
-/** UTF-16 units of the text, and of what it names: views that are bound where they are read, and columns, of which a star is all. */
+/**
+ * UTF-16 units of the text, and of what it names: views that are bound where they are read, and columns, of which a star is all. Of several such views
+ * one may read another, any number of times.
+ */
 function sizeOf({ source, relations }: PlanningFacts): number {
   let size = source.length;
-  for (const { columns, late, refresh } of relations.all.values())
+  let views = 0;
+  for (const { columns, late, refresh } of relations.all.values()) {
     size += columns.length * UNITS_A_COLUMN + ((late ?? refresh)?.source.length ?? 0);
-  return size;
+    if (late !== undefined) views += 1;
+  }
+  return views > 1 ? Number.POSITIVE_INFINITY : size;
 }
 
 function outOfMemory(cause: unknown): WarehouseError {

@@ -64,7 +64,7 @@ function byType(
       };
     case "real":
     case "double precision": {
-      const written = `CAST(TRY_CAST(${raw} AS DOUBLE) AS VARCHAR)`;
+      const written = `CAST(${type.name === "real" ? `TRY_CAST(${raw} AS DOUBLE)` : value} AS VARCHAR)`;
       return {
         inputs: inputs(`TRY_CAST(${text} AS ${type.name === "real" ? "FLOAT" : "DOUBLE"})`),
         value,
@@ -108,7 +108,7 @@ function byType(
 
 /** The cast takes more than COPY does (blanks, 1_000, 0x1F …): only what it would write itself is beyond doubt. */
 function notAsWritten(raw: string, value: string): string[] {
-  return [`CAST(${value} AS VARCHAR) <> ${raw}`, `${value} IS NULL AND ${raw} <> ''`];
+  return [`coalesce(CAST(${value} AS VARCHAR), '') <> ${raw}`];
 }
 
 function textColumn(

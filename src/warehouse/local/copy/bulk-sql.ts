@@ -18,21 +18,21 @@ export interface BulkSql {
   suspects(paths: readonly string[]): string;
 }
 
+/** Whether a line holds something nested; where it does not, its only closing bracket is its last character. */
+const NESTED = "is_nested";
 /**
- * Commas without a value behind them; NaN and infinity; NUL. The patterns begin with a plain character, for which the
- * engine then looks at speed.
+ * NaN and infinity; commas without a value behind them; NUL. The patterns begin with a plain character, for which the
+ * engine then looks at speed, or end at the end, from where it then looks.
  */
 const LENIENT: readonly string[] = [
-  String.raw`regexp_matches(line, ',\s*[}\]]')`,
   String.raw`regexp_matches(line, ':\s*-?([nN][aA][nN]|[iI][nN][fF])')`,
-  String.raw`contains(line, '[') AND regexp_matches(line, '[\[,]\s*-?([nN][aA][nN]|[iI][nN][fF])')`,
-  String.raw`contains(line, '\u0000')`,
+  String.raw`${NESTED} AND regexp_matches(line, '[\[,]\s*-?([nN][aA][nN]|[iI][nN][fF])')`,
+  String.raw`${NESTED} AND regexp_matches(line, ',\s*[}\]]')`,
+  String.raw`regexp_matches(line, ',\s*}$')`,
 ];
-/** A string that ends in white space other than a blank, which only an escape can bring into a line. */
-const TRAILING_SPACE: readonly string[] = [
-  ...["t", "n", "r", "f"].map((letter) => `contains(line, '\\${letter}"')`),
-  String.raw`contains(line, '\u000') AND regexp_matches(line, '\\u000[9a-dA-D]"')`,
-];
+const NUL = String.raw`contains(line, '\u0000')`;
+/** NUL, and a string that ends in white space other than a blank, which only an escape can bring into a line. */
+const NUL_OR_TRAILING_SPACE = String.raw`regexp_matches(line, '\\(?:u0000|(?:[tnrf]|u000[9a-dA-D])")')`;
 
 /**
  * Returns the SQL for files whose objects have exactly these keys. Undefined where the exact way is needed for all of
@@ -76,9 +76,9 @@ function doubtOf(columns: readonly BulkColumn[], trimBlanks: boolean): string {
     "is_other",
     `strlen(line) > ${LARGEST_ROW}`,
     ...LENIENT,
-    ...(trimBlanks ? TRAILING_SPACE : []),
+    trimBlanks ? NUL_OR_TRAILING_SPACE : NUL,
     ...columns.flatMap(({ doubts }) => doubts),
-    ...(nested.length === 0 ? [] : [`(contains(line, '[') OR line LIKE '%}%}') AND (${anyOf(nested)})`]),
+    ...(nested.length === 0 ? [] : [`${NESTED} AND (${anyOf(nested)})`]),
     // Never true; but a volatile value keeps the optimizer from making the values anew for every condition.
     "barrier > 1",
   ];
@@ -105,7 +105,7 @@ function source(
   const list = `[${paths.map((path) => duckLiteral(path)).join(", ")}]`;
   const inputs = columns.flatMap((column) => column.inputs);
   return (
-    `(SELECT *, fields IS NULL AS is_other, random() AS barrier, ${inputs.join(", ")} FROM (` +
+    `(SELECT *, fields IS NULL AS is_other, contains(line, '[') OR line LIKE '%}%}' AS ${NESTED}, random() AS barrier, ${inputs.join(", ")} FROM (` +
     `SELECT filename${more}, CAST(json AS VARCHAR) AS line, TRY(json_transform_strict(json, ${duckLiteral(structure)})) AS fields ` +
     `FROM read_json_objects(${list}, ${options})))`
   );

@@ -11,7 +11,7 @@ export function checkFormat(format: DelimitedFormat, at: (option: string) => Pos
   const { csv, delimiter, quote, escape, nullAs } = format;
   if (delimiter === "" || /[\r\n\0]/.test(delimiter) || (escape && delimiter.includes("\\")))
     throw new SqlError(`no delimiter can be ${JSON.stringify(delimiter)}`, at("delimiter"), {
-      next: "use one character or more that are no part of the data: ',', '|', '\\t', '\\054' …",
+      next: "use one or more characters that are not part of the data: ',', '|', '\\t', '\\054' …",
     });
   // oxlint-disable-next-line no-control-regex
   if (!/^[\x01-\x7f]$/.test(quote) || /[\r\n]/.test(quote))

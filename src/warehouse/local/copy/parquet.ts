@@ -90,7 +90,7 @@ async function loadFile(
   const from = `read_parquet(${duckLiteral(path)}, file_row_number = true)`;
   const found = await columnsOf(connection, from);
   if (found === undefined)
-    return reject(invalidColumnar(`File '${object.url}' is no Parquet file, or not a whole one`));
+    return reject(invalidColumnar(`File '${object.url}' is not a Parquet file, or not a complete one`));
   const wrong = wrongColumns(object.url, plan, found);
   if (wrong !== undefined) return reject(wrong.error, { row: 0, column: wrong.column, value: "" });
   const given = plan.columns.slice(0, found.length);

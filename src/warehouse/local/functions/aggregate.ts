@@ -25,7 +25,7 @@ export const AGGREGATE_FUNCTIONS: FunctionTable = {
   },
   sum: {
     page: "SUM function",
-    differs: "the sum of BIGINT is a BIGINT, and an error beyond it, where the guide has NUMERIC",
+    differs: "the sum of BIGINTs is a BIGINT, and an error beyond its range; in the guide it is NUMERIC",
     forms: [ofSuper("sum"), { takes: ["whole"], gives: "bigint", duck: "sum", sql: "CAST($1 AS BIGINT)" }],
     bind: sum,
   },

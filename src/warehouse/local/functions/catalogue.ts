@@ -29,7 +29,7 @@ const noSize = (takes: string): FunctionEntry =>
   plain(takes, "bigint", "CAST(NULL AS BIGINT)", "null: sizes are not known here");
 
 const NO_COMMENTS = "null: comments are not kept";
-const NO_FUNCTIONS = "null: there are no functions of one's own";
+const NO_FUNCTIONS = "null: there are no user-defined functions";
 const OPTIONAL_FLAG = "boolean = FALSE";
 
 /** All arrays here have one dimension. */
@@ -51,7 +51,7 @@ function privilege(page: string): FunctionEntry {
       { takes: ["varchar", object, "varchar"], gives: "boolean", sql: users },
       { takes: ["integer", object, "varchar"], gives: "boolean", sql: users },
     ]),
-    differs: "true: rights are not kept, everybody may do everything",
+    differs: "true: rights are not kept; everybody may do everything",
   };
 }
 
@@ -63,6 +63,9 @@ export const CATALOGUE_FUNCTIONS: FunctionTable = {
   pg_type_is_visible: plain("oid", "boolean", "CASE WHEN $1 IS NOT NULL THEN TRUE END"),
   pg_function_is_visible: plain("oid", "boolean", "CASE WHEN $1 IS NOT NULL THEN FALSE END"),
   // There are none of these: no text search, no operators and conversions of one's own.
+  pg_operator_is_visible: plain("oid", "boolean", "CASE WHEN $1 IS NOT NULL THEN FALSE END"),
+  pg_opclass_is_visible: plain("oid", "boolean", "CASE WHEN $1 IS NOT NULL THEN FALSE END"),
+  pg_conversion_is_visible: plain("oid", "boolean", "CASE WHEN $1 IS NOT NULL THEN FALSE END"),
   pg_ts_config_is_visible: plain("oid", "boolean", "CASE WHEN $1 IS NOT NULL THEN FALSE END"),
   pg_ts_dict_is_visible: plain("oid", "boolean", "CASE WHEN $1 IS NOT NULL THEN FALSE END"),
   pg_ts_parser_is_visible: plain("oid", "boolean", "CASE WHEN $1 IS NOT NULL THEN FALSE END"),
@@ -82,8 +85,10 @@ export const CATALOGUE_FUNCTIONS: FunctionTable = {
   pg_get_indexdef: noText(`oid, integer = 0, ${OPTIONAL_FLAG}`, "null: there are no indexes"),
   pg_get_function_result: noText("oid", NO_FUNCTIONS),
   pg_get_function_arguments: noText("oid", NO_FUNCTIONS),
+  oidvectortypes: noText("array", NO_FUNCTIONS),
   pg_get_partkeydef: noText("oid", "null: there are no partitions"),
-  pg_tablespace_location: noText("oid", "null: there are no tablespaces"),
+  pg_tablespace_location: noText("oid", "null: the tablespaces have no place of their own"),
+  pg_tablespace_size: noSize("oid"),
   pg_database_size: noSize("varchar"),
   pg_relation_size: noSize("oid"),
   pg_table_size: noSize("oid"),
@@ -109,7 +114,7 @@ export const CATALOGUE_FUNCTIONS: FunctionTable = {
     "array",
     "super",
     "CAST(NULL AS JSON)",
-    "null: it is asked of indexes, and there are none",
+    "null: it is asked about indexes, and there are none",
   ),
 };
 

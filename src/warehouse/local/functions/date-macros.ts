@@ -71,7 +71,7 @@ export const DATE_MACROS: readonly string[] = [
   `CREATE MACRO redshift_functions.weeks_between(one, other) AS
     (CAST(date_trunc('week', other) AS DATE) - CAST(date_trunc('week', one) AS DATE)) // 7`,
   `CREATE MACRO redshift_functions.weekday(day) AS CASE WHEN day IS NULL THEN NULL ${WEEKDAY}
-    ELSE error('[22023] "' || day || '" is no day of the week') END`,
+    ELSE error('[22023] "' || day || '" is not a day of the week') END`,
   `CREATE MACRO redshift_functions.next_day(value, day) AS
     value + CAST((redshift_functions.weekday(day) + 6 - dayofweek(value)) % 7 + 1 AS INTEGER)`,
   `CREATE MACRO redshift_functions.decade(value) AS date_part('year', value) // 10 + 1`,

@@ -25,7 +25,7 @@ const ofMoment = (
   ];
 };
 
-const LEADER = "it runs on the leader node only: write";
+const LEADER = "it runs only on the leader node: write";
 
 /** By name. */
 export const DATE_FUNCTIONS: FunctionTable = {
@@ -80,14 +80,14 @@ export const DATE_FUNCTIONS: FunctionTable = {
   datediff: {
     page: "DATEDIFF function",
     bind: datediff,
-    differs: "the guide does not tell on which day a week begins: it is Monday here, as in DATE_TRUNC",
+    differs: "the guide does not say on which day a week begins; here it is Monday, as in DATE_TRUNC",
   },
   date_diff: { page: "DATEDIFF function", bind: datediff },
   extract: { page: "EXTRACT function", bind: extract },
   getdate: {
     page: "GETDATE function",
     forms: [{ takes: [], gives: "timestamp", sql: `date_trunc('second', ${NOW})` }],
-    differs: "in a transaction it is the time at which that began",
+    differs: "in a transaction it is the time at which the transaction began",
   },
   interval_cmp: comparison("INTERVAL_CMP function", "interval", "interval"),
   isfinite: { page: "Deprecated leader node-only functions", refused: `${LEADER} x is not null` },
@@ -117,7 +117,7 @@ export const DATE_FUNCTIONS: FunctionTable = {
   timeofday: {
     page: "TIMEOFDAY function",
     forms: [{ takes: [], gives: "varchar", sql: `strftime(${NOW}, '%a %b %d %H:%M:%S.%f %Y UTC')` }],
-    differs: "in a transaction it is the time at which that began",
+    differs: "in a transaction it is the time at which the transaction began",
   },
   timestamp_cmp: comparison("TIMESTAMP_CMP function", "timestamp", "timestamp"),
   timestamp_cmp_date: comparison(

@@ -15,15 +15,15 @@ export const HASH_FUNCTIONS: FunctionTable = {
   checksum: {
     page: "CHECKSUM function",
     bind: checksum,
-    differs: "only of decimals with at most nine digits: the digits without the point",
+    differs: "only for decimals of at most nine digits: the digits without the point",
   },
   farmfingerprint64: { page: "farmFingerprint64 function", refused: "use fnv_hash" },
-  fnv_hash: { page: "FNV_HASH function", bind: fnvHash, differs: "only of whole numbers and texts" },
+  fnv_hash: { page: "FNV_HASH function", bind: fnvHash, differs: "only for whole numbers and texts" },
   func_sha1: { page: "FUNC_SHA1 function", forms: SHA1 },
   md5: { page: "MD5 function", forms: [{ takes: ["text"], gives: "varchar(32)", sql: "md5($1)" }] },
   murmur3_32_hash: {
     page: "MURMUR3_32_HASH",
-    refused: "use fnv_hash: the examples of its page are no numbers that it can give",
+    refused: "use fnv_hash: the examples on its page show numbers that it cannot return",
   },
   sha: { page: "SHA function", forms: SHA1 },
   sha1: { page: "SHA1 function", forms: SHA1 },

@@ -46,13 +46,13 @@ export const JSON_FUNCTIONS: FunctionTable = {
         sql: "redshift_json_element($1, CAST($2 AS VARCHAR), CAST($3 AS VARCHAR))",
       },
     ],
-    differs: "an object or an array within comes without blanks, where the guide does not say how it comes",
+    differs: "a nested object or array comes without blanks; the guide does not say how it comes",
   },
   json_extract_path_text: {
     page: "JSON_EXTRACT_PATH_TEXT function",
     forms: PATHS,
     differs:
-      "a JSON null is NULL, a text that is a JSON array is invalid, and an object or an array within comes without blanks, where the guide does not say how it comes",
+      "a JSON null is NULL, a text that is a JSON array is invalid, and a nested object or array comes without blanks; the guide does not say how it comes",
   },
   json_parse: {
     page: "JSON_PARSE function",

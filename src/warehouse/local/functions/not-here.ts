@@ -9,8 +9,8 @@ function refused(names: string, instead: string, page?: string): FunctionTable {
   );
 }
 
-const CLUSTER = "leave it to the cluster: there is nothing of the kind here";
-const RIGHTS = "leave it out: rights are not kept here, everybody may read and write everything";
+const CLUSTER = "leave it to the cluster: nothing like it exists here";
+const RIGHTS = "leave it out: rights are not kept here; everybody may read and write everything";
 const CATALOGUE = "read the catalogue: svv_columns, pg_table_def";
 const SERVER = "ask `dwh serve`, which knows the sessions of all users";
 
@@ -49,7 +49,7 @@ export const OTHER_SYSTEM_FUNCTIONS: FunctionTable = {
   pg_get_cols: { page: "PG_GET_COLS", refused: CATALOGUE },
   pg_get_late_binding_view_cols: {
     page: "PG_GET_LATE_BINDING_VIEW_COLS",
-    refused: "write it in FROM, with the names and the types of its columns behind it",
+    refused: "write it in FROM, followed by the names and types of its columns",
   },
   ...refused("last_user_query_id", "use pg_last_query_id()"),
 };

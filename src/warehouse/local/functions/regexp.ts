@@ -1,7 +1,7 @@
 /** Functions with regular expressions: REGEXP_COUNT and the like of "String functions" in the Database Developer Guide. */
 import type { FunctionTable } from "./entry.ts";
 
-const FIRST = "of several alternatives that match at one place, the first is taken and not the longest";
+const FIRST = "if several alternatives match at one place, the first is taken, not the longest";
 
 /** By name: DuckDB's own where the call is plain, JavaScript's where it has a position or parameters. */
 export const REGEXP_FUNCTIONS: FunctionTable = {

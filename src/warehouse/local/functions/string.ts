@@ -47,7 +47,7 @@ const ORDER: readonly FunctionForm[] = [
     sql: "redshift_functions.ordered(rtrim($1, ' '), rtrim($2, ' '))",
   },
 ];
-const LEADER = "Redshift runs it on the leader node only, and the manual calls it deprecated";
+const LEADER = "Redshift runs it only on the leader node, and the guide calls it deprecated";
 
 /** By name. */
 export const STRING_FUNCTIONS: FunctionTable = {

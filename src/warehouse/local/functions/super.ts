@@ -96,7 +96,7 @@ export const SUPER_FUNCTIONS: FunctionTable = {
   get_array_length: {
     page: "GET_ARRAY_LENGTH function",
     forms: [{ takes: ["super"], gives: "bigint", sql: "CAST(redshift_array_length($1) AS BIGINT)" }],
-    differs: "what is no array has no length: NULL, where the guide does not say",
+    differs: "NULL for what is not an array; the guide does not say",
   },
   split_to_array: {
     page: "SPLIT_TO_ARRAY function",
@@ -113,7 +113,7 @@ export const SUPER_FUNCTIONS: FunctionTable = {
     ],
   },
   object: { page: "OBJECT function", bind: object },
-  object_transform: { page: "OBJECT_TRANSFORM function", refused: "make the object anew with OBJECT" },
+  object_transform: { page: "OBJECT_TRANSFORM function", refused: "make a new object with OBJECT" },
   lower_attribute_names: renamed("lower"),
   upper_attribute_names: renamed("upper"),
   decimal_precision: digits("precision"),
@@ -136,9 +136,12 @@ export const SUPER_FUNCTIONS: FunctionTable = {
   json_typeof: {
     page: "JSON_TYPEOF function",
     forms: [{ takes: ["super"], gives: "varchar", sql: "coalesce(redshift_super_kind($1), 'null')" }],
-    differs: "NULL and what is not there are 'null', as a JSON null is; the guide does not tell them apart",
+    differs: "NULL and missing values are 'null', as a JSON null is; the guide does not distinguish them",
   },
-  size: { page: "SIZE", refused: "there is no such memory here: json_size(…) tells the bytes of the text" },
+  size: {
+    page: "SIZE",
+    refused: "SUPER has no such size in memory here: json_size(…) gives the bytes of its text",
+  },
 };
 
 /** Keys and values in turn. */

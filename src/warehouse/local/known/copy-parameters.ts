@@ -19,8 +19,8 @@ const LOAD = "Data load operations";
 const COMPRESSION = "File compression parameters";
 const SOURCE = "COPY from Amazon S3";
 
-const UNUSED = "taken, without effect: files are read with the credentials of the process";
-const KEPT = "taken, without effect";
+const UNUSED = "accepted, without effect: files are read with the credentials of the process";
+const KEPT = "accepted, without effect";
 const UNENCRYPTED = "give the files unencrypted, or encrypted by S3 itself";
 
 const other = (example: string, page = FORMAT): CopyParameter => ({
@@ -54,7 +54,7 @@ export const COPY_PARAMETERS: Readonly<Record<string, CopyParameter>> = {
   region: {
     page: SOURCE,
     example: "region 'us-east-1'",
-    differs: "every bucket is read, unless the warehouse stands in a region, as it does in the tests",
+    differs: "buckets of all regions are read, unless the warehouse is given a region, as in the tests",
   },
   encrypted: { page: SOURCE, example: "encrypted", refused: UNENCRYPTED },
   master_symmetric_key: { page: SOURCE, example: "master_symmetric_key 'x'", refused: UNENCRYPTED },
@@ -66,7 +66,7 @@ export const COPY_PARAMETERS: Readonly<Record<string, CopyParameter>> = {
   blanksasnull: same(CONVERSION, "blanksasnull"),
   dateformat: same(CONVERSION, "dateformat 'auto'"),
   emptyasnull: same(CONVERSION, "emptyasnull"),
-  encoding: { page: CONVERSION, example: "encoding utf8", differs: "UTF8 alone" },
+  encoding: { page: CONVERSION, example: "encoding utf8", differs: "only UTF8" },
   escape: { page: CONVERSION, example: "escape", alone: true },
   explicit_ids: same(CONVERSION, "explicit_ids"),
   fillrecord: { page: CONVERSION, example: "fillrecord", alone: true },

@@ -12,7 +12,7 @@ export const CONDITIONS: KnownClauses = {
   "=, <>, !=, <, <=, >, >=": {
     page: COMPARISON,
     example: "select a from t where a <> 1 and a != 2 and a >= 3",
-    differs: "numbers are compared with texts as texts, DECIMAL excepted, which is an error",
+    differs: "a number and a text are compared as texts; a DECIMAL and a text are an error",
   },
   "a row = a row": { page: COMPARISON, example: "select a from t where (a, b) = (1, 'x')" },
   "a row < a row": {
@@ -99,7 +99,8 @@ export const OPERATORS: KnownClauses = {
   "+, -, *, / of numbers": {
     page: MATH,
     example: "select a + 1, a - 1.5, a * 2, a / 2 from t",
-    differs: "digits behind the scale of a quotient of decimals are cut, of which the guide says nothing",
+    differs:
+      "digits beyond the scale of a quotient of decimals are cut off, about which the guide says nothing",
   },
   "%, ^, |/, ||/, @": { page: MATH, example: "select a % 2, a ^ 2, |/ 25.0, ||/ 27.0, @ -5.0 from t" },
   "&, |, #, ~, <<, >>": { page: MATH, example: "select a & 1, a | 1, a # 1, ~ a, a << 1, a >> 1 from t" },

@@ -44,7 +44,8 @@ export const QUERY_CLAUSES: KnownClauses = {
   "FROM any other function": {
     page: FROM,
     example: "select n from pg_lock_status() as g (n)",
-    refused: "Redshift's own run on its leader node only; write a recursive query for a series of numbers",
+    refused:
+      "Redshift runs its own only on the leader node; for a series of numbers, write a recursive query",
   },
   "FROM a, b": { page: FROM, example: "select t.a from t, u where t.a = u.a" },
   "INNER JOIN": { page: JOINS, example: "select t.a from t inner join u on t.a = u.a" },
@@ -73,7 +74,7 @@ export const QUERY_CLAUSES: KnownClauses = {
     page: "Oracle-style outer joins in the WHERE clause",
     example: "select t.a from t, u where t.a = u.a (+)",
     differs:
-      "refused where the page leaves its meaning open: beside a query in FROM, without a second table, in what is no comparison",
+      "refused where the page leaves its meaning open: beside a query in FROM, without a second table, outside a comparison",
   },
   "SUPER path in FROM": { page: UNNESTING, example: "select i.x from t, t.d.items as i" },
   "AT in FROM": { page: UNNESTING, example: "select i, n from t, t.d.items as i at n" },
@@ -127,6 +128,6 @@ export const QUERY_CLAUSES: KnownClauses = {
   APPROXIMATE: {
     page: "COUNT function",
     example: "select approximate count(distinct b) from t",
-    differs: "the answer is exact, within the error that Redshift allows itself",
+    differs: "the answer is exact; Redshift's may be off by the error that the guide allows",
   },
 };

@@ -11,25 +11,25 @@ export interface KnownStatement extends KnownEntry {
   readonly served?: true;
 }
 
-const SERVED = "carried out by `dwh serve` alone, which keeps users";
+const SERVED = "carried out only by `dwh serve`, which keeps users";
 const ASK_SERVER = "start `dwh serve`, which keeps users and groups, and send it there";
-const NO_ROLES = "leave it out: rights are not kept here, everybody may read and write everything";
+const NO_ROLES = "leave it out: rights are not kept here; everybody may read and write everything";
 const NO_CATALOGUE = "read the catalogue: svv_tables, svv_columns, pg_table_def";
-const OF_CONNECTION = "carried out by `dwh serve` alone";
+const OF_CONNECTION = "carried out only by `dwh serve`";
 const CURSOR = "send the query itself: all of its rows come at once";
 const PREPARED = "send the statement with its values; drivers may bind parameters through `dwh serve`";
 const ROUTINE = "write the statements into a step of their own";
 const EXPRESSION = "write the expression where it is used";
 const EXTERNAL = "load the files with COPY, and read the table";
-const SHARED = "read tables of the own database";
+const SHARED = "read tables of the current database";
 const MODEL = "ask the cluster: there is no model here";
 const POLICY = "write the condition into a view";
-const CLUSTER = "leave it to the cluster: there is nothing of the kind here";
+const CLUSTER = "leave it to the cluster: nothing like it exists here";
 const TEMPLATE = "write the parameters into each COPY";
 const UNSEEN = "leave it out: everything is read in the one database";
 const SHOWN =
-  "of the own database, without what is not kept; one that is not there is an error, which the page does not say";
-const NOTHING_KEPT = "taken, without effect";
+  "of the current database, without what is not kept; one that does not exist is an error, which the page does not say";
+const NOTHING_KEPT = "accepted, without effect";
 
 const served = (example: string, differs = SERVED, instead = ASK_SERVER): KnownStatement => ({
   example,
@@ -54,12 +54,12 @@ export const KNOWN_STATEMENTS: Readonly<Record<string, KnownStatement>> = {
   "ALTER MASKING POLICY": refused("alter masking policy m using ('x')", POLICY),
   "ALTER MATERIALIZED VIEW": refused(
     "alter materialized view m auto refresh yes",
-    "drop the view and create it anew",
+    "drop the view and create it again",
   ),
   "ALTER PROCEDURE": refused("alter procedure p (int) rename to q", ROUTINE),
   "ALTER RLS POLICY": refused("alter rls policy p using (true)", POLICY),
   "ALTER ROLE": refused("alter role r owner to joe", NO_ROLES),
-  "ALTER SCHEMA": refused("alter schema s rename to z", "create the schema anew, and its tables in it"),
+  "ALTER SCHEMA": refused("alter schema s rename to z", "create a new schema, and its tables in it"),
   "ALTER SYSTEM": refused("alter system set data_catalog_auto_mount = off", CLUSTER),
   "ALTER TABLE": { example: "alter table t add column e integer" },
   "ALTER TABLE APPEND": { example: "alter table t append from u filltarget" },
@@ -69,7 +69,7 @@ export const KNOWN_STATEMENTS: Readonly<Record<string, KnownStatement>> = {
   },
   "ALTER TEMPLATE": refused("alter template x rename to y", TEMPLATE),
   "ALTER USER": served("alter user joe password disable"),
-  ANALYZE: idle("analyze t", "taken, without effect: statistics are not kept"),
+  ANALYZE: idle("analyze t", "accepted, without effect: statistics are not kept"),
   "ANALYZE COMPRESSION": refused("analyze compression t", "leave it out: encodings have no effect here"),
   "ATTACH MASKING POLICY": refused("attach masking policy m on t (a) to public", POLICY),
   "ATTACH RLS POLICY": refused("attach rls policy p on t to public", POLICY),
@@ -113,7 +113,7 @@ export const KNOWN_STATEMENTS: Readonly<Record<string, KnownStatement>> = {
   "CREATE MASKING POLICY": refused("create masking policy m with (a int) using (0)", POLICY),
   "CREATE MATERIALIZED VIEW": {
     example: "create materialized view n as select a from t",
-    differs: "a table that REFRESH fills anew; AUTO REFRESH has no effect",
+    differs: "a table that REFRESH fills again; AUTO REFRESH has no effect",
   },
   "CREATE MODEL": refused("create model m from t target a function f iam_role default", MODEL),
   "CREATE PROCEDURE": refused("create procedure p () as 'begin end' language plpgsql", ROUTINE),
@@ -157,12 +157,12 @@ export const KNOWN_STATEMENTS: Readonly<Record<string, KnownStatement>> = {
   EXECUTE: served("execute p", OF_CONNECTION, PREPARED),
   EXPLAIN: {
     example: "explain select 1",
-    differs: "the plan of DuckDB, which tells nothing of that of a cluster",
+    differs: "DuckDB's plan, which says nothing about a cluster's",
   },
   FETCH: served("fetch next from c", OF_CONNECTION, CURSOR),
   GRANT: idle(
     "grant select on t to public",
-    "rights on tables, schemas and the like are taken, without effect; ASSUMEROLE and sys:secadmin count behind `dwh serve`",
+    "rights on tables, schemas and the like are accepted, without effect; ASSUMEROLE and sys:secadmin count behind `dwh serve`",
   ),
   INSERT: {
     example: "insert into t (a) values (1)",
@@ -220,7 +220,7 @@ export const KNOWN_STATEMENTS: Readonly<Record<string, KnownStatement>> = {
   },
   UPDATE: { example: "update t set b = 'x' where a = 1" },
   USE: refused("use local", UNSEEN),
-  VACUUM: idle("vacuum t", "taken, without effect"),
+  VACUUM: idle("vacuum t", "accepted, without effect"),
 };
 
 /** Statements that are told by another name than the words of their node. */

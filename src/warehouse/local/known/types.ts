@@ -14,7 +14,7 @@ const NUMERIC = "Numeric types";
 const CHARACTER = "Character types";
 const DATETIME = "Datetime types";
 const UNSUPPORTED = "Unsupported PostgreSQL data types";
-const CATALOGUE = "of the catalogue and of casts, of no column of a table";
+const CATALOGUE = "only in the catalogue and in casts, not for a column of a table";
 const INSTEAD = "keep the value as varchar or super";
 
 /** In the order of the guide. */
@@ -37,7 +37,7 @@ export const KNOWN_TYPES: readonly KnownType[] = [
   {
     names: ["timestamptz", "timestamp with time zone"],
     page: DATETIME,
-    differs: "shown in UTC: the time zone of a session can be no other",
+    differs: "shown in UTC, the only time zone that a session can have",
   },
   {
     names: ["interval", "interval year to month", "interval day to second"],
@@ -54,7 +54,7 @@ export const KNOWN_TYPES: readonly KnownType[] = [
   { names: ["oid"], page: UNSUPPORTED, differs: CATALOGUE },
   { names: ["name"], page: UNSUPPORTED, differs: CATALOGUE },
   { names: ["regclass"], page: UNSUPPORTED, differs: CATALOGUE },
-  { names: ["regproc"], page: UNSUPPORTED, differs: `${CATALOGUE}; only array_in is known` },
+  { names: ["regproc", "regprocedure"], page: UNSUPPORTED, differs: `${CATALOGUE}; only array_in is known` },
   { names: ["regtype"], page: UNSUPPORTED, differs: CATALOGUE },
   { names: ["int2vector"], page: UNSUPPORTED, differs: `${CATALOGUE}, an array of smallint` },
   { names: ["geometry"], page: "Querying spatial data in Amazon Redshift", refused: INSTEAD },

@@ -4,7 +4,7 @@ import type { KnownClauses } from "./entry.ts";
 const unload = (options: string): string =>
   `unload ('select a, b from t') to 's3://b/unloaded/y' iam_role default ${options}`;
 
-const AUTHORIZATION = "taken, without effect: files are written with the credentials of the process";
+const AUTHORIZATION = "accepted, without effect: files are written with the credentials of the process";
 
 /** By their words. */
 export const UNLOAD_CLAUSES: KnownClauses = {
@@ -14,7 +14,7 @@ export const UNLOAD_CLAUSES: KnownClauses = {
   "FORMAT JSON": {
     page: "UNLOAD",
     example: unload("format json"),
-    differs: "booleans are written as texts, t and f, which the guide does not tell",
+    differs: "booleans are written as the texts t and f; the guide does not say how",
   },
   "DELIMITER, ADDQUOTES, NULL AS, ESCAPE": {
     page: "UNLOAD",
@@ -27,7 +27,7 @@ export const UNLOAD_CLAUSES: KnownClauses = {
   PARALLEL: {
     page: "UNLOAD",
     example: unload("parallel off"),
-    differs: "changes the names of the files alone",
+    differs: "changes only the names of the files",
   },
   MAXFILESIZE: { page: "UNLOAD", example: unload("maxfilesize 5 mb") },
   ROWGROUPSIZE: { page: "UNLOAD", example: unload("parquet rowgroupsize 64 mb"), differs: "without effect" },

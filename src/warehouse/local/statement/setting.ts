@@ -63,7 +63,7 @@ export const FIXED_SETTINGS: Readonly<Record<string, { readonly takes: RegExp; r
   json_parse_truncate_strings: OFF,
   enable_case_sensitive_identifier: {
     ...OFF,
-    next: "names are lower case here: lower_attribute_names(…) makes those of SUPER values so",
+    next: "names are lower case here, and lower_attribute_names(…) makes those of SUPER values lower case",
   },
   enable_case_sensitive_super_attribute: {
     ...OFF,

@@ -113,6 +113,6 @@ function refusePartition(
   if (keys.length === 0 || columns.length > keys.length) return;
   throw fail("PARTITION BY leaves no column for the files", {
     sqlState: "0A000",
-    next: "select one that is no partition key",
+    next: "select one that is not a partition key",
   });
 }

@@ -46,7 +46,7 @@ export function planCreateView(syntax: CreateView, source: string, context: Cont
   };
 }
 
-/** Returns a CREATE MATERIALIZED VIEW: a table that REFRESH fills anew. */
+/** Returns a CREATE MATERIALIZED VIEW: a table that REFRESH fills again. */
 export function planMaterializedView(syntax: CreateMaterializedView, source: string, context: Context): Plan {
   const view = newName(syntax.name, false, context);
   const { query, columns } = readQuery(syntax, context);

@@ -104,6 +104,29 @@ describe("a compiler with a thread", () => {
     expect(value.plan).toMatchObject({ kind: "query" });
   });
 
+  it("plans small texts there as well, where they read views that read views, and not without end", async () => {
+    const views = Array.from({ length: 20 }, (_, at) => {
+      const source = at === 0 ? "select 1 as x" : `select a.x from v${at - 1} a cross join v${at - 1} b`;
+      const late = { source, columns: ["x"] };
+      const name = `v${at}`;
+      return [
+        JSON.stringify([undefined, name]),
+        { schema: "public", name, kind: "view", sql: name, columns: [], late },
+      ] as const;
+    });
+    const among = { ...facts(""), relations: relationsOf(new Map(views)) };
+    const plan = async (by: Compiler, sql: string) => {
+      const checked = await by.check(sql);
+      if (checked === undefined) throw new Error("the text of a test is a statement");
+      return by.plan(checked, { ...among, source: sql }, false);
+    };
+    const { turns, value } = await turnsDuring(plan(compiler, "select x from v3"));
+    expect(turns).toBeGreaterThan(0);
+    expect(value).toEqual(await plan(AT_ONCE, "select x from v3"));
+    for (const by of [compiler, AT_ONCE])
+      await expect(plan(by, "select x from v19")).rejects.toMatchObject({ sqlState: "54001" });
+  });
+
   it("gives up what nobody waits for any more, and compiles the next", async () => {
     const controller = new AbortController();
     const given = compiler.check(`select ${numbers(100_000)}`, controller.signal);

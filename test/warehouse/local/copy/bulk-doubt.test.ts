@@ -49,6 +49,8 @@ const TOKENS = [
   "inf",
   "{}",
   '{"a": 1.0}',
+  '{"a": nan}',
+  '{"a": 1,}',
   "[1, 2]",
   "[]",
   "[1,]",
@@ -118,10 +120,14 @@ const TOKENS = [
 ];
 
 /** Every token in every column, with what SQL makes of the neighbours. */
-const everywhere = (options: string): string[] =>
-  Object.keys(MEMBERS)
+const everywhere = (options: string): string[] => [
+  ...Object.keys(MEMBERS)
     .flatMap((key) => TOKENS.map((token) => ({ ...good(options), [key]: token })))
-    .map(numbered);
+    .map(numbered),
+  ...[",}", ", }", " ,\t}\r", ",} ", "},"].map((end, index) =>
+    render({ ...good(options), k: String(-1 - index) }).replace(/}$/, end),
+  ),
+];
 const numbered = (members: Record<string, string>, index: number): string =>
   render(members["k"] === "0" ? { ...members, k: String(index) } : members);
 

@@ -221,7 +221,7 @@ describe("a Parquet file that does not fit loads nothing, and is told with", () 
     writeFileSync(path("x.parquet"), content());
     const { result, rows } = await load("a integer");
     expect(rows).toEqual([]);
-    expect((result as { detail?: string }).detail).toContain("is no Parquet file, or not a whole one");
+    expect((result as { detail?: string }).detail).toContain("is not a Parquet file, or not a complete one");
   });
 
   it("the second file of two, and nothing of the first stays", async () => {
