@@ -4,7 +4,7 @@
  */
 import type { Position } from "../errors.ts";
 import { ParseError } from "./parse-error.ts";
-import { readQuoted, readString, textOf } from "./quoted-text.ts";
+import { readQuoted, readString } from "./quoted-text.ts";
 
 /** What a token is, and with it what its `value` holds. */
 export type TokenKind =
@@ -84,6 +84,9 @@ const PLAIN: readonly (readonly [TokenKind, RegExp])[] = [
   ["operator", OPERATOR],
 ];
 
+/** In UTF-8. */
+const MAX_NAME_BYTES = 127;
+
 /**
  * Splits a text into tokens, and returns them and the comments in order.
  * @throws ParseError for an unterminated string, name or comment, for a character that SQL does not have, and for more than MAX_TOKENS.
@@ -101,6 +104,17 @@ export function lex(source: string): Lexed {
       sqlState: "54001",
       next: "send it in parts; many rows come in with COPY",
     });
+  };
+  /** "Names and identifiers" of the Developer Guide: "Be between 1 and 127 bytes in length". */
+  const named = (name: string): string => {
+    if (name.length <= MAX_NAME_BYTES / 4) return fold(name);
+    const bytes = Buffer.byteLength(name);
+    if (bytes <= MAX_NAME_BYTES) return fold(name);
+    throw new ParseError(
+      `the name "${name.slice(0, 20)}…" has ${String(bytes)} bytes, and a name has at most ${String(MAX_NAME_BYTES)}`,
+      place(),
+      { sqlState: "42622", next: "shorten it" },
+    );
   };
   const push = (kind: TokenKind, end: number, value: string): void => {
     refuseMore();
@@ -123,7 +137,7 @@ export function lex(source: string): Lexed {
         if (kind === "number" && found[0].length > MAX_DIGITS)
           throw new ParseError("value overflows numeric format", place(), { sqlState: "22003" });
         if (kind === "parameter") refuseParameter(value);
-        push(kind, at + found[0].length, kind === "word" ? fold(value) : value);
+        push(kind, at + found[0].length, kind === "word" ? named(value) : value);
         return;
       }
     }
@@ -148,7 +162,7 @@ export function lex(source: string): Lexed {
     const junk = match(WORD, text, end);
     if (junk === undefined || junk[0].startsWith("#")) return;
     throw new ParseError(
-      `trailing junk after numeric literal at or near "${text.slice(at, end)}${junk[0]}"`,
+      `trailing junk after numeric literal at or near "${text.slice(at, end)}${junk[0].slice(0, MAX_NAME_BYTES)}"`,
       place(),
       {
         next: "write the number in decimal digits, and a blank between it and what follows",
@@ -185,7 +199,7 @@ export function lex(source: string): Lexed {
         throw new ParseError("unterminated quoted name", place(), { next: 'end it with "' });
       if (name.value === "")
         throw new ParseError('zero-length delimited identifier at or near """"', place());
-      push("name", name.end, fold(name.value));
+      push("name", name.end, named(name.value));
     } else {
       const dollar = match(DOLLAR, source, at);
       if (dollar !== undefined) {
@@ -213,17 +227,8 @@ export function isSymbol(token: Token | undefined, symbol: string): boolean {
 
 /** Redshift folds the ASCII letters of a name and no others. */
 function fold(name: string): string {
-  // Of ASCII letters toLowerCase makes the same, and at once.
-  if (ASCII.test(name)) return name.toLowerCase();
-  const units = new Uint16Array(name.length);
-  for (let at = 0; at < name.length; at += 1) {
-    const unit = name.charCodeAt(at);
-    units[at] = unit >= 65 && unit <= 90 ? unit + 32 : unit;
-  }
-  return textOf(units);
+  return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
-
-const ASCII = /^[\0-\x7f]*$/;
 
 /** Makes a function that tells line and column of an offset; offsets are asked in rising order. */
 function positions(source: string): (offset: number) => Position {

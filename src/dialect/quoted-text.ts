@@ -58,6 +58,6 @@ function meant(inside: string, quote: number): string {
 }
 
 /** Returns UTF-16 units as a text, of which there may be millions. */
-export function textOf(units: Uint16Array): string {
+function textOf(units: Uint16Array): string {
   return Buffer.from(units.buffer, units.byteOffset, units.byteLength).toString("utf16le");
 }
