@@ -3,6 +3,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { startChild } from "./support/children.ts";
 
+/** The program takes every DWH_ variable for a setting; those of the tests are none. */
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("DWH_")));
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 describe("a benchmark", () => {
@@ -11,7 +13,11 @@ describe("a benchmark", () => {
     ["latency", /messages/],
   ])("%s ends well, and prints its figures", async (name, figures) => {
     const asked = ["bench/run.mjs", name, "--rounds", "1"];
-    const { code, stdout, stderr } = await startChild(process.execPath, asked, { cwd: ROOT, group: true });
+    const { code, stdout, stderr } = await startChild(process.execPath, asked, {
+      cwd: ROOT,
+      env,
+      group: true,
+    });
     expect(stderr).toBe("");
     expect(stdout).toMatch(figures);
     expect(code).toBe(0);
