@@ -64,6 +64,6 @@ async function runOnce(root, delay) {
   await server.close();
   rmSync(work, { recursive: true });
   const { steps } = JSON.parse(first.output);
-  const spent = steps.reduce((total, { durationMs }) => total + durationMs, 0) / 1000;
+  const spent = steps.reduce((total, { duration_ms: ms }) => total + ms, 0) / 1000;
   return { first, again, messages, work: spent };
 }

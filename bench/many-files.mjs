@@ -51,7 +51,5 @@ export async function manyFiles(folder, rounds) {
 /** From the start of the run until the songs are staged: listing, the ledger, packing, and both COPYs. */
 function loadSeconds({ started_at: started, steps }) {
   const stage = steps.find(({ kind, name }) => kind === "stage" && name === "staging_songs");
-  return (
-    (Date.parse(stage.startedAt) + stage.durationMs - Date.parse(`${started.replace(" ", "T")}Z`)) / 1000
-  );
+  return (Date.parse(stage.started_at) + stage.duration_ms - Date.parse(started)) / 1000;
 }

@@ -20,6 +20,7 @@ describe("a benchmark", () => {
     });
     expect(stderr).toBe("");
     expect(stdout).toMatch(figures);
+    expect(stdout).not.toContain("NaN");
     expect(code).toBe(0);
   });
 });
