@@ -29,7 +29,12 @@ export interface Known extends KnownSteps {
   readonly without: ReadonlyMap<string, string>;
 }
 
-/** Returns what the steps of a plan say of their tables, and which audit a check is of: that of its name without `new_`. */
+/** Returns the name of the check that asks of a run's news what an audit asks of the whole table. */
+export function checkOf(audit: string): string {
+  return `new_${audit}`;
+}
+
+/** Returns what the steps of a plan say of their tables, and which audit a check is of. */
 export function knownIn(steps: readonly PlannedStep[]): KnownSteps {
   const staged = new Set(steps.filter(({ kind }) => kind === "stage").flatMap(({ writes }) => writes));
   const changes = steps.flatMap(({ statements }) => statements.map(({ change }) => change));
@@ -38,7 +43,7 @@ export function knownIn(steps: readonly PlannedStep[]): KnownSteps {
     shows === undefined ? [] : tables.map((table) => [table, shows] as const),
   );
   const audits = steps.filter(({ kind }) => kind === "audit");
-  const wholes = new Map(audits.map((audit) => [`new_${audit.name}`, audit]));
+  const wholes = new Map(audits.map((audit) => [checkOf(audit.name), audit]));
   return { filled: new Set([...staged, ...filling]), staged, views: new Map(views), wholes };
 }
 

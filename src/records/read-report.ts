@@ -4,6 +4,7 @@ import { runCheck, type CheckResult } from "../checks/run-check.ts";
 import { LockedError, type DwhError } from "../errors.ts";
 import type { SqlFolder } from "../plan/sql-folder.ts";
 import { isDroppedMeanwhile } from "../warehouse/dropped-meanwhile.ts";
+import { checkOf } from "../plan/decide-step.ts";
 import { planRun, type PlannedStep } from "../plan/plan.ts";
 import { WITHOUT_LOADS } from "../plan/variables.ts";
 import { isCheck, type SqlFile } from "../plan/sql-file.ts";
@@ -151,7 +152,7 @@ async function readOnce(
     for (const step of planRun(sql, WITHOUT_LOADS).steps.filter(({ kind }) => isCheck(kind))) {
       const asked = step.kind === "audit" ? audits?.get(step.name) : undefined;
       // What its check finds in the last load, the audit finds too, whatever a run was told before.
-      const isRefuted = checks.some(({ name, count = 0 }) => name === `new_${step.name}` && count > 0);
+      const isRefuted = checks.some(({ name, count = 0 }) => name === checkOf(step.name) && count > 0);
       if (asked?.rows === 0 && !isRefuted) {
         checks.push({ ...describeCheck(step, texts, undefined), count: 0, askedAt: asked.at, held: [] });
         continue;

@@ -5,7 +5,6 @@ import { quarantineOf, READ_QUARANTINE, type QuarantineEntry } from "../records/
 import { executeTogether } from "../warehouse/together.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { Exchange, TakenTable } from "./beside.ts";
-import { emptySchema } from "./open-beside.ts";
 import type { RunInput } from "./run-input.ts";
 
 /** The record of the batches, which goes to that of the other runs. How many rows tables had, `etl_tables` tells of the star, and not of theirs. */
@@ -59,12 +58,6 @@ export async function takeLedger(
     ...record.map((table) => takeOver(table, schema)),
   ]);
   return held === undefined ? [] : quarantineOf(await session.execute(READ_QUARANTINE));
-}
-
-/** Takes away what the batches have made: nothing is under way any more. */
-export async function endBeside(session: Session, { beside }: Exchange): Promise<void> {
-  await emptySchema(session, beside.schema);
-  await session.execute(`delete from ${TABLES.rebuild}`);
 }
 
 function takeOver({ name, columns }: TakenTable, schema: string, where?: string): string {

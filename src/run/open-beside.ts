@@ -105,10 +105,7 @@ export async function abandonBeside(
   await beginWithLock(session, own);
   try {
     const there = await readUnderWay(session);
-    if (there !== undefined) {
-      await emptySchema(session, there.schema);
-      await session.execute(`delete from ${TABLES.rebuild}`);
-    }
+    if (there !== undefined) await endBeside(session, there.schema);
     await session.execute("commit");
     return there;
   } catch (error) {
@@ -117,6 +114,12 @@ export async function abandonBeside(
     if (isMissingTable(error)) return undefined;
     throw error;
   }
+}
+
+/** Takes away what the batches have made, in the transaction that is open: nothing is under way any more. */
+export async function endBeside(session: Session, schema: string): Promise<void> {
+  await emptySchema(session, schema);
+  await session.execute(`delete from ${TABLES.rebuild}`);
 }
 
 /**

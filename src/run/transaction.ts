@@ -19,10 +19,11 @@ import { beginExchange, beginUnchanged } from "./begin.ts";
 import { refuseEnded } from "./beside.ts";
 import { compareCounts, countAfter, countBefore } from "./counts.ts";
 import { endOfFailed, withFound } from "./end-of-failed.ts";
-import { endBeside, fillTables, takeLedger } from "./exchange.ts";
+import { fillTables, takeLedger } from "./exchange.ts";
 import { entriesOf, factsOf, rejectsOf } from "./facts.ts";
 import { completeLoads } from "./load-log.ts";
 import { findNotDue } from "./not-due.ts";
+import { endBeside } from "./open-beside.ts";
 import type { PreparedSource } from "./prepare.ts";
 import { emptyTables, renewLedger } from "./reload.ts";
 import { refuseRejects } from "./refuse-rejects.ts";
@@ -152,7 +153,7 @@ export async function transact(
       anew: input.rebuild?.fills ?? new Set<string>(),
       isLater: !isEmptyMark(input.mark),
     });
-    if (exchange !== undefined) await endBeside(session, exchange);
+    if (exchange !== undefined) await endBeside(session, exchange.beside.schema);
     signal.throwIfAborted();
     if (input.dryRun === true) {
       await session.execute("rollback");
