@@ -75,12 +75,12 @@ export async function openBound(
   for (const row of rows) await connection.run(row);
   const own = ({ schema, name }: RelationName): Relation | undefined =>
     relations.find((one) => one.name === name && (schema ?? "public") === one.schema);
-  const bind = (sql: string): BoundQuery => bindQuery(sql, { find: own });
+  const bind = (sql: string): BoundQuery => bindQuery(sql, { find: own, inPieces: false });
   const catalogue = new Catalogue(connection);
   /** With the tables and views of the catalogue, in which there is nothing. */
   const bindAll = async (sql: string): Promise<BoundQuery> => {
     const system = await gatherRelations(parseStatement(lex(sql).tokens), catalogue, SESSION.searchPath);
-    return bindQuery(sql, { find: (name) => own(name) ?? system.find(name) });
+    return bindQuery(sql, { find: (name) => own(name) ?? system.find(name), inPieces: false });
   };
   const castsOf = async (text: string): Promise<readonly string[]> => {
     const plan = await connection.runAndReadAll(`SELECT json_serialize_plan(${duckLiteral(text)})`);

@@ -15,7 +15,7 @@ import { systemViewName } from "./system-views.ts";
 const DEPTH = 20;
 
 /**
- * Returns them. A bare name is that of a temporary table, of a system view, or of the first schema of the search path that has one.
+ * Returns them; of LOCK none: the snapshot of a transaction comes with its first query, and not with LOCK, and perform.ts looks for what is locked. A bare name is that of a temporary table, of a system view, or of the first schema of the search path that has one.
  * @param searchPath schemas, in order
  */
 export async function gatherRelations(
@@ -24,6 +24,7 @@ export async function gatherRelations(
   searchPath: readonly string[],
 ): Promise<GatheredRelations> {
   const found = new Map<string, Relation>();
+  if (tree.kind === "lock") return relationsOf(found);
   const gather = async (statement: Statement, depth: number): Promise<void> => {
     for (const name of namedTables(statement)) {
       const key = keyOf(name);
@@ -43,7 +44,8 @@ export async function gatherRelations(
 
 /** Returns relations that were gathered, by their keys. */
 export function relationsOf(all: ReadonlyMap<string, Relation>): GatheredRelations {
-  return { all, find: (name) => all.get(keyOf(name)) };
+  const inPieces = [...all.values()].some(({ pieces }) => pieces !== undefined);
+  return { all, find: (name) => all.get(keyOf(name)), inPieces };
 }
 
 function keyOf({ schema, name }: RelationName): string {

@@ -26,12 +26,12 @@ export async function makeTable(
   return commandResult("CREATE TABLE");
 }
 
-/** Makes a table of the columns that a query gives, with its rows (CREATE TABLE AS, SELECT INTO). */
+/** Makes a table of the columns that a query gives, with its rows (CREATE TABLE AS, SELECT INTO). Returns how many these are. */
 export async function makeFromQuery(
   context: TableContext,
-  { table, sql, command }: Extract<Plan, { readonly kind: "create as" }>,
-): Promise<Result> {
+  { table, sql }: Extract<Plan, { readonly kind: "create as" }>,
+): Promise<number> {
   await makeTable(context, table, new Map());
-  await context.connection.run(sql);
-  return commandResult(command);
+  const { rowsChanged } = await context.connection.run(sql);
+  return rowsChanged;
 }

@@ -53,7 +53,7 @@ export interface LocalWarehouse extends Warehouse {
 const INSTANCE_SETTINGS = {
   ...COUNTING_SETTINGS,
   // Of a laptop's memory, not most of it: what does not fit goes to a folder beside the database and is removed at the end.
-  memory_limit: "800MB",
+  memory_limit: "500MB",
   autoinstall_known_extensions: "false",
   autoload_known_extensions: "false",
   preserve_insertion_order: "false",

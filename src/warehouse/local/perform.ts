@@ -39,7 +39,7 @@ export async function perform(
   plan: Performable,
   signal: AbortSignal,
 ): Promise<Result> {
-  const { connection, catalogue, shared, settings } = session;
+  const { connection, catalogue, transaction, shared, settings } = session;
   const tables = { connection, catalogue };
   switch (plan.kind) {
     case "query": {
@@ -54,8 +54,11 @@ export async function perform(
         rows,
       };
     }
-    case "change":
-      return commandResult(plan.command, await change(connection, plan.sql));
+    case "change": {
+      const changed = await change(connection, plan.sql);
+      if (plan.into !== undefined) transaction.ownRows.wrote(plan.into, changed.rowCount);
+      return commandResult(plan.command, changed);
+    }
     case "truncate":
       await connection.run(plan.sql);
       return commandResult("TRUNCATE");
@@ -78,7 +81,8 @@ export async function perform(
     case "create table":
       return makeTable(tables, plan.table, plan.defaults);
     case "create as":
-      return makeFromQuery(tables, plan);
+      transaction.ownRows.wrote(plan.into, await makeFromQuery(tables, plan));
+      return commandResult(plan.command);
     case "create view":
       return makeView(tables, plan);
     case "refresh view":
@@ -226,6 +230,7 @@ async function copy(
     onFailure: () => void (session.lastCopy = { id: queryId, count: 0 }),
   });
   session.lastCopy = { id: queryId, count: loaded };
+  transaction.ownRows.wrote(sql, loaded);
   return {
     ...commandResult("COPY", { rowCount: loaded, notices }),
     rejected,

@@ -13,7 +13,7 @@ import { claimTable } from "./claim-table.ts";
 import { commandResult } from "./command-result.ts";
 import type { SessionFacts } from "./bind/session-facts.ts";
 import { fromDuckError } from "./duck-errors.ts";
-import { gatherRelations, relationsOf } from "./gather-relations.ts";
+import { gatherRelations } from "./gather-relations.ts";
 import { endedWith, OpenRows } from "./open-rows.ts";
 import { openQuery, perform, type Performable, type StreamedResult } from "./perform.ts";
 import { publishCatalogue } from "./publish-catalogue.ts";
@@ -190,12 +190,10 @@ export class LocalSession implements Session {
   ): Promise<Planned> {
     const session = this.facts();
     const { tree } = read.statement;
-    // The snapshot of a transaction comes with its first query, and not with LOCK: perform.ts looks for what is locked.
-    const relations =
-      tree.kind === "lock"
-        ? relationsOf(new Map())
-        : await gatherRelations(tree, this.state.catalogue, session.searchPath);
-    return this.state.shared.compiler.plan(read, { source, relations, session }, describes, signal);
+    const { catalogue, transaction, connection, shared } = this.state;
+    const named = await gatherRelations(tree, catalogue, session.searchPath);
+    const relations = describes ? named : await transaction.ownRows.inPieces(tree, named, connection);
+    return shared.compiler.plan(read, { source, relations, session }, describes, signal);
   }
 
   private facts(): SessionFacts {

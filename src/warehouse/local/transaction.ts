@@ -3,6 +3,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { messageOf } from "../../text/message-of.ts";
 import type { AccessMode } from "./access-mode.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { OwnRows } from "./own-rows.ts";
 import type { LockHolder, TableLocks } from "./table-locks.ts";
 
 /** `failed`: an error has rolled it back, and everything but its end is refused. */
@@ -24,6 +25,8 @@ export class Transaction implements LockHolder {
   readonly sessionId: number;
   /** Tables that are gone once it is committed. */
   readonly dropped = new Set<string>();
+  /** What it has written. */
+  readonly ownRows = new OwnRows();
   /** Whether the transaction that is open, or a statement that will be one by itself, may not write. */
   readOnly = false;
   /** The same of transactions that say nothing themselves. */
@@ -65,6 +68,7 @@ export class Transaction implements LockHolder {
   async begin(): Promise<void> {
     await this.context.connection.run("BEGIN");
     this.context.catalogue.begin();
+    this.ownRows.forget();
     this.currentId = this.context.nextId();
     this.since = this.context.now();
     this.current = "open";

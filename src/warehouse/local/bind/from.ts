@@ -143,8 +143,9 @@ function table(syntax: TableName, left: Scope, context: Context): BoundFrom {
     name: column,
     value: reference(unique, column, type),
   }));
+  const sql = relation.pieces ?? relation.sql;
   return named(
-    { bound: { kind: "relation", sql: relation.sql, alias: unique }, columns, own, schema: relation.schema },
+    { bound: { kind: "relation", sql, alias: unique }, columns, own, schema: relation.schema },
     alias,
     context,
   );

@@ -17,6 +17,8 @@ export interface Relation {
   readonly kind: "table" | "view" | "materialized view" | "system";
   /** How DuckDB is told of it. */
   readonly sql: string;
+  /** How a query reads its rows, where that is not by its name (own-rows.ts). */
+  readonly pieces?: string;
   readonly columns: readonly RelationColumn[];
   /** What was declared of a table. */
   readonly table?: TableDefinition;
@@ -42,6 +44,8 @@ export interface RelationName {
 export interface Relations {
   /** Returns the relation; undefined where there is none of the name. */
   readonly find: (name: RelationName) => Relation | undefined;
+  /** Whether rows of some of them are read in pieces. */
+  readonly inPieces: boolean;
 }
 
 /** A table of a WITH, while the query that it belongs to is bound. */

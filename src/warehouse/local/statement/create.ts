@@ -11,11 +11,10 @@ import { emptyScope } from "../bind/scope.ts";
 import type { BoundQuery } from "../bound/query.ts";
 import { DEFAULT_SCHEMA } from "../default-schema.ts";
 import { duckName, duckTable } from "../quote.ts";
-import { writeQuery } from "../write/query.ts";
 import { defaultSql } from "./assign.ts";
 import { withReferenced } from "./foreign-key.ts";
 import { inheritedKeys } from "./inherited-keys.ts";
-import { filling } from "./insert.ts";
+import { filling, insertRows } from "./insert.ts";
 import type { Defaults, Plan } from "./plan.ts";
 import { newName, targetOf } from "./target.ts";
 
@@ -79,13 +78,13 @@ function isTemporary(said: boolean, { parts }: NameSyntax): boolean {
 }
 
 function created(table: TableDefinition, query: BoundQuery, context: Context): Plan {
-  const names = table.columns.map(({ name }) => duckName(name)).join(", ");
   const name = parseTableName(table.name);
   const target = table.temporary
     ? `"temp"."main".${duckName(name.name)}`
     : duckTable({ schema: name.schema ?? DEFAULT_SCHEMA, name: name.name });
-  const sql = `INSERT INTO ${target} (${names}) ${writeQuery(filling(query, table.columns, { span: [0, 0] }, context))}`;
-  return { kind: "create as", table, sql, command: "SELECT" };
+  const rows = filling(query, table.columns, { span: [0, 0] }, context);
+  const sql = insertRows(target, table.columns, rows, context);
+  return { kind: "create as", table, into: target, sql, command: "SELECT" };
 }
 
 function madeOf(

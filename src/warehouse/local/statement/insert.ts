@@ -19,14 +19,21 @@ export function planInsert(syntax: Insert, context: Context): Plan {
   const target = targetOf(syntax.table, context);
   const { source } = syntax;
   const into = `INSERT INTO ${target.relation.sql}`;
-  const change = (sql: string): Plan => ({ kind: "change", command: "INSERT", sql });
+  const change = (sql: string): Plan => ({
+    kind: "change",
+    command: "INSERT",
+    sql,
+    into: target.relation.sql,
+  });
   if (source.kind === "default_values") return change(`${into} DEFAULT VALUES`);
   if (source.kind === "query") {
     const query = context.openQuery(source, emptyScope(), context);
     const columns = columnsOf(syntax, target, query.columns.length, context);
     for (const [at, column] of columns.entries())
       refuseIdentity(column, syntax.columns[at] ?? source, context);
-    return change(`${into} (${names(columns)}) ${writeQuery(filling(query, columns, source, context))}`);
+    return change(
+      insertRows(target.relation.sql, columns, filling(query, columns, source, context), context),
+    );
   }
   const widths = new Set(source.rows.map(({ length }) => length));
   if (widths.size > 1)
@@ -44,7 +51,7 @@ function valueOf(syntax: Expression, column: ColumnDefinition, context: Context)
   return assignedExpression(syntax, column, emptyScope(), context);
 }
 
-function names(columns: readonly ColumnDefinition[]): string {
+function names(columns: readonly Pick<ColumnDefinition, "name">[]): string {
   return columns.map(({ name }) => duckName(name)).join(", ");
 }
 
@@ -67,6 +74,23 @@ function columnsOf(
   if (columns.length === count) return columns;
   const more = columns.length > count ? "target columns than expressions" : "expressions than target columns";
   throw fault(context, `INSERT has more ${more}`, listed[0]?.span ?? span, { sqlState: "42601" });
+}
+
+/**
+ * Returns the INSERT of a query's rows. What reads in pieces is held for a moment: DuckDB writes the parts of a UNION ALL one after the other, but what is held
+ * with all its threads.
+ */
+export function insertRows(
+  target: string,
+  columns: readonly Pick<ColumnDefinition, "name">[],
+  query: BoundQuery,
+  context: Context,
+): string {
+  const into = `INSERT INTO ${target} (${names(columns)})`;
+  const rows = writeQuery(query);
+  if (!context.relations.inPieces || query.orderBy.length > 0) return `${into} ${rows}`;
+  const held = duckName(context.unique("rows"));
+  return `${into} WITH ${held} AS MATERIALIZED (${rows}) SELECT * FROM ${held}`;
 }
 
 /** Returns the query with columns as the table takes them. */

@@ -18,7 +18,13 @@ export type Plan =
       readonly from: QuerySource;
     }
   /** Changes rows. */
-  | { readonly kind: "change"; readonly command: string; readonly sql: string }
+  | {
+      readonly kind: "change";
+      readonly command: string;
+      readonly sql: string;
+      /** The table, by its name in DuckDB, that the rows of an INSERT come into. */
+      readonly into?: string;
+    }
   | {
       readonly kind: "merge";
       /** The most rows of the source that one row of the target meets; null when none meets any. */
@@ -41,6 +47,8 @@ export type Plan =
   | {
       readonly kind: "create as";
       readonly table: TableDefinition;
+      /** The table by its name in DuckDB. */
+      readonly into: string;
       readonly sql: string;
       readonly command: string;
     }
