@@ -1,0 +1,43 @@
+/** How far a word and a comment reach. */
+import { beginOf, BEYOND, DIGIT, LETTER } from "./begins.ts";
+
+// A leading # makes a temporary table; elsewhere # is the operator for exclusive or.
+const WORD = /#?[\p{L}_][\p{L}\p{N}_$]*/uy;
+const DOLLAR_SIGN = 36;
+const COMMENT_MARK = /\/\*|\*\//g;
+
+/** Returns where the word that begins there ends; undefined where none does. Nearly all are of ASCII alone, and read without a pattern. */
+export function endOfWord(source: string, start: number): number | undefined {
+  let end = start;
+  let begin = beginOf(source.charCodeAt(end));
+  while (begin === LETTER || (end > start && (begin === DIGIT || source.charCodeAt(end) === DOLLAR_SIGN))) {
+    end += 1;
+    begin = end < source.length ? beginOf(source.charCodeAt(end)) : 0;
+  }
+  if (end > start && begin !== BEYOND) return end;
+  const found = match(WORD, source, start);
+  return found && start + found[0].length;
+}
+
+/** Returns what a sticky pattern finds at a place; undefined where that is nothing. */
+export function match(pattern: RegExp, source: string, at: number): RegExpExecArray | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(source) ?? undefined;
+}
+
+/** Returns where the block comment that begins there ends; undefined where it does not. They nest, as in Postgres. */
+export function endOfBlockComment(source: string, start: number): number | undefined {
+  let depth = 0;
+  for (const { 0: mark, index } of from(source, COMMENT_MARK, start)) {
+    depth += mark === "/*" ? 1 : -1;
+    if (depth === 0) return index + 2;
+  }
+  return undefined;
+}
+
+/** The matches of a pattern from a place on. */
+function from(source: string, pattern: RegExp, start: number): Iterable<RegExpExecArray> {
+  const own = new RegExp(pattern);
+  own.lastIndex = start;
+  return source.matchAll(own);
+}
