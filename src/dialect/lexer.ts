@@ -4,7 +4,7 @@
  */
 import type { Position } from "../errors.ts";
 import { beginOf, BEYOND, DIGIT, LETTER, OPERATOR, PUNCTUATION, SPACE } from "./begins.ts";
-import { endOfBlockComment, endOfWord, match } from "./extent.ts";
+import { endOfBlockComment, endOfSpace, endOfWord, match } from "./extent.ts";
 import { ParseError } from "./parse-error.ts";
 import { readQuoted, readString } from "./quoted-text.ts";
 
@@ -261,7 +261,7 @@ export function lex(source: string): Lexed {
   if (source.startsWith("\uFEFF")) at = 1;
   while (at < source.length) {
     const unit = source.charCodeAt(at);
-    if (beginOf(unit) === SPACE) at += 1;
+    if (beginOf(unit) === SPACE) at = endOfSpace(source, at);
     else if (!taken(unit)) {
       const code = source.codePointAt(at) as number;
       const hex = code.toString(16).toUpperCase().padStart(4, "0");
