@@ -2,7 +2,7 @@
 import { printExpression } from "../print/print.ts";
 import type { Call, Expression } from "../syntax/expression.ts";
 import type { Select } from "../syntax/query.ts";
-import { childrenOf, type Node } from "../syntax/walk.ts";
+import { childrenOf, isPlain, type Node } from "../syntax/walk.ts";
 import type { Refusal } from "./refusal.ts";
 
 const SORTED: ReadonlySet<string> = new Set(["listagg", "percentile_cont"]);
@@ -39,7 +39,7 @@ function orderOf({ name, args, withinGroup, over }: Call): string | undefined {
 
 /** Those of the select itself, not of the queries within it. */
 function gatherCalls(node: Node, into: Call[]): void {
-  if (node.kind === "column" || node.kind === "query") return;
+  if (node.kind === "query" || isPlain(node)) return;
   if (node.kind === "call") into.push(node);
   for (const child of childrenOf(node)) gatherCalls(child, into);
 }

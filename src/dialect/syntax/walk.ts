@@ -64,6 +64,22 @@ export type Node =
   | TransferOption
   | OptionWord;
 
+/** What holds names and texts alone, and is most of a statement. */
+const PLAIN: ReadonlySet<Node["kind"]> = new Set([
+  "column",
+  "constant",
+  "keyword_value",
+  "name",
+  "number",
+  "qualified_name",
+  "string",
+]);
+
+/** Returns whether nothing is below a node but names: who looks for queries, tables and calls need not go on. */
+export function isPlain({ kind }: Node): boolean {
+  return PLAIN.has(kind);
+}
+
 /** Returns the nodes right below a node, in the order in which it holds them. */
 export function childrenOf(node: Node): readonly Node[] {
   const children: Node[] = [];
