@@ -38,11 +38,17 @@ export function matchForm(
   return best?.matched;
 }
 
+const partsOf = new WeakMap<readonly FunctionForm[], ReadonlySet<number>>();
+
 /** Returns the indexes at which some form wants the part of a date. */
 export function partPlaces(forms: readonly FunctionForm[]): ReadonlySet<number> {
-  return new Set(
+  const known = partsOf.get(forms);
+  if (known !== undefined) return known;
+  const places = new Set(
     forms.flatMap(({ takes }) => takes.flatMap((spec, at) => (spec.startsWith("part") ? [at] : []))),
   );
+  partsOf.set(forms, places);
+  return places;
 }
 
 /** An argument that a form does not take, and the type that it wants in its place. */
