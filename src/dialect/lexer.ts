@@ -3,6 +3,8 @@
  * Every part of the project that reads SQL starts here.
  */
 import type { Position } from "../errors.ts";
+import { beginOf, BEYOND, DIGIT, LETTER, OPERATOR, PUNCTUATION, SPACE } from "./begins.ts";
+import { endOfBlockComment, endOfSpace, endOfWord, match } from "./extent.ts";
 import { ParseError } from "./parse-error.ts";
 import { readQuoted, readString } from "./quoted-text.ts";
 
@@ -58,31 +60,24 @@ const MAX_DIGITS = 131_072 + 16_383 + 1;
 /** The highest number of a parameter: how many values a Bind can hold (Postgres manual, "Message Formats"). */
 const MAX_PARAMETER = 65_535;
 
-// A leading # makes a temporary table; elsewhere # is the operator for exclusive or.
-const WORD = /#?[\p{L}_][\p{L}\p{N}_$]*/uy;
+const CAPITAL = /[A-Z]/;
 const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?/iy;
 const VARIABLE = /:(?:'([A-Za-z_][A-Za-z0-9_]*)'|"([A-Za-z_][A-Za-z0-9_]*)"|([A-Za-z_][A-Za-z0-9_]*))/y;
 const PARAMETER = /\$(\d+)/y;
 // Operators that only others have (->, =>, //, ==) are one token too, so that they can be refused by name.
-const OPERATOR =
+const OPERATORS =
   /::|:=|\|\|\/|\|\||->>|->|=>|==|<=|>=|<>|<@|@>|!=|!~\*|!~~\*|!~~|!~|~\*|~~\*|~~|<<|>>|\|\/|\/\/|\*\*|&&|[-+*/%^<>=~!@#&|?:]/y;
 const DOLLAR = /\$(?:[A-Za-z_][A-Za-z0-9_]*)?\$/y;
-const PUNCTUATION = /[()[\],;.]/y;
-// As Redshift's own scanner: a no-break space, say, is no white space and is better told of here than by the server.
-const SPACE = /[ \t\n\r\f\v]+/y;
 
-/**
- * In the order in which they are tried, the frequent ones first where no other one begins alike; a group of the pattern, if it has one, is the
- * token's value.
- */
-const PLAIN: readonly (readonly [TokenKind, RegExp])[] = [
-  ["word", WORD],
-  ["number", NUMBER],
-  ["punctuation", PUNCTUATION],
-  ["variable", VARIABLE],
-  ["parameter", PARAMETER],
-  ["operator", OPERATOR],
-];
+const QUOTE = 34;
+const HASH = 35;
+const DOLLAR_SIGN = 36;
+const APOSTROPHE = 39;
+const ASTERISK = 42;
+const HYPHEN = 45;
+const POINT = 46;
+const SLASH = 47;
+const COLON = 58;
 
 /** In UTF-8. */
 const MAX_NAME_BYTES = 127;
@@ -116,9 +111,10 @@ export function lex(source: string): Lexed {
       { sqlState: "42622", next: "shorten it" },
     );
   };
-  const push = (kind: TokenKind, end: number, value: string): void => {
+  const push = (kind: TokenKind, end: number, text: string, value: string): void => {
     refuseMore();
-    tokens.push({ kind, text: source.slice(at, end), value, start: at, end, ...positionAt(at) });
+    const { line, column } = positionAt(at);
+    tokens.push({ kind, text, value, start: at, end, line, column });
     at = end;
   };
   const comment = (end: number, text: string): void => {
@@ -127,30 +123,87 @@ export function lex(source: string): Lexed {
     comments.push({ text: text.trim(), start: at, end, ...position, endLine: positionAt(end).line });
     at = end;
   };
+  /** Takes what the pattern finds here; a group of it, if it has one, is the token's value. */
+  const take = (kind: TokenKind, pattern: RegExp): boolean => {
+    const found = match(pattern, source, at);
+    if (found === undefined) return false;
+    const [text] = found;
+    push(kind, at + text.length, text, found[1] ?? found[2] ?? found[3] ?? text);
+    return true;
+  };
 
-  const plain = (): void => {
-    for (const [kind, pattern] of PLAIN) {
-      const found = match(pattern, source, at);
-      if (found !== undefined) {
-        const value = found[1] ?? found[2] ?? found[3] ?? found[0];
-        if (kind === "number") refuseJunk(source, at + found[0].length);
-        if (kind === "number" && found[0].length > MAX_DIGITS)
-          throw new ParseError("value overflows numeric format", place(), { sqlState: "22003" });
-        if (kind === "parameter") refuseParameter(value);
-        push(kind, at + found[0].length, kind === "word" ? named(value) : value);
-        return;
-      }
-    }
-    const code = source.codePointAt(at) as number;
-    const hex = code.toString(16).toUpperCase().padStart(4, "0");
-    const shown = `${JSON.stringify(String.fromCodePoint(code))}${code < 128 ? "" : ` (U+${hex})`}`;
-    throw new ParseError(`unexpected character ${shown}`, place());
+  const word = (): boolean => {
+    const end = endOfWord(source, at);
+    if (end === undefined) return false;
+    const text = source.slice(at, end);
+    push("word", end, text, named(text));
+    return true;
+  };
+
+  const number = (): boolean => {
+    const found = match(NUMBER, source, at);
+    if (found === undefined) return false;
+    const [text] = found;
+    refuseJunk(source, at + text.length);
+    if (text.length > MAX_DIGITS)
+      throw new ParseError("value overflows numeric format", place(), { sqlState: "22003" });
+    push("number", at + text.length, text, text);
+    return true;
+  };
+
+  const parameter = (): boolean => {
+    const found = match(PARAMETER, source, at);
+    if (found === undefined) return false;
+    const [text, value = ""] = found;
+    refuseParameter(value);
+    push("parameter", at + text.length, text, value);
+    return true;
+  };
+
+  const string = (start: number): void => {
+    const read = readString(source, start);
+    if (read === undefined)
+      throw new ParseError("unterminated string", place(), {
+        next: "end it with '; a quote in it is written ''",
+      });
+    push("string", read.end, source.slice(at, read.end), read.value);
+  };
+
+  const quotedName = (): void => {
+    const name = readQuoted(source, at);
+    if (name === undefined)
+      throw new ParseError("unterminated quoted name", place(), { next: 'end it with "' });
+    if (name.value === "") throw new ParseError('zero-length delimited identifier at or near """"', place());
+    push("name", name.end, source.slice(at, name.end), named(name.value));
+  };
+
+  const dollarString = (): boolean => {
+    const tag = match(DOLLAR, source, at)?.[0];
+    if (tag === undefined) return false;
+    const close = source.indexOf(tag, at + tag.length);
+    if (close === -1) throw new ParseError(`unterminated ${tag} string`, place());
+    const end = close + tag.length;
+    push("string", end, source.slice(at, end), source.slice(at + tag.length, close));
+    return true;
+  };
+
+  const lineComment = (): void => {
+    const newline = source.indexOf("\n", at);
+    const end = newline === -1 ? source.length : newline;
+    comment(end, source.slice(at + 2, end));
+  };
+
+  const blockComment = (): void => {
+    const end = endOfBlockComment(source, at);
+    if (end === undefined)
+      throw new ParseError("unterminated /* comment", place(), { next: "end it with */" });
+    comment(end, source.slice(at + 2, end - 2));
   };
 
   // As Postgres says it of a number that no Bind can reach.
-  const refuseParameter = (number: string): void => {
-    if (Number(number) >= 1 && Number(number) <= MAX_PARAMETER) return;
-    const shown = number.length > 20 ? `${number.slice(0, 20)}…` : number;
+  const refuseParameter = (given: string): void => {
+    if (Number(given) >= 1 && Number(given) <= MAX_PARAMETER) return;
+    const shown = given.length > 20 ? `${given.slice(0, 20)}…` : given;
     throw new ParseError(`there is no parameter $${shown}`, place(), {
       sqlState: "42P02",
       next: `parameters are $1 to $${String(MAX_PARAMETER)}`,
@@ -159,10 +212,10 @@ export function lex(source: string): Lexed {
 
   // Postgres 8 reads 1_000 and 0x1A as a number with a label, which nobody means.
   const refuseJunk = (text: string, end: number): void => {
-    const junk = match(WORD, text, end);
-    if (junk === undefined || junk[0].startsWith("#")) return;
+    const junk = text.charCodeAt(end) === HASH ? undefined : endOfWord(text, end);
+    if (junk === undefined) return;
     throw new ParseError(
-      `trailing junk after numeric literal at or near "${text.slice(at, end)}${junk[0].slice(0, MAX_NAME_BYTES)}"`,
+      `trailing junk after numeric literal at or near "${text.slice(at, end)}${text.slice(end, junk).slice(0, MAX_NAME_BYTES)}"`,
       place(),
       {
         next: "write the number in decimal digits, and a blank between it and what follows",
@@ -170,46 +223,50 @@ export function lex(source: string): Lexed {
     );
   };
 
+  /** Takes the token or the comment that begins with this unit, if one does. */
+  const taken = (unit: number): boolean => {
+    const next = source.charCodeAt(at + 1);
+    switch (beginOf(unit)) {
+      case LETTER:
+        // E'…', with its escapes, which plain literals have too.
+        if ((unit !== 69 && unit !== 101) || next !== APOSTROPHE) return word();
+        string(at + 1);
+        return true;
+      case BEYOND:
+        return word();
+      case DIGIT:
+        return number();
+      case PUNCTUATION:
+        if (unit === POINT && number()) return true;
+        push("punctuation", at + 1, source.charAt(at), source.charAt(at));
+        return true;
+      case OPERATOR:
+        if (unit === HYPHEN && next === HYPHEN) lineComment();
+        else if (unit === SLASH && next === ASTERISK) blockComment();
+        else
+          return (
+            (unit === HASH && word()) ||
+            (unit === COLON && take("variable", VARIABLE)) ||
+            take("operator", OPERATORS)
+          );
+        return true;
+      default:
+        if (unit === APOSTROPHE) string(at);
+        else if (unit === QUOTE) quotedName();
+        else return unit === DOLLAR_SIGN && (dollarString() || parameter());
+        return true;
+    }
+  };
+
   if (source.startsWith("\uFEFF")) at = 1;
   while (at < source.length) {
-    const char = source[at] as string;
-    const two = source.slice(at, at + 2);
-    const space = match(SPACE, source, at);
-    if (space !== undefined) {
-      at += space[0].length;
-    } else if (two === "--") {
-      const newline = source.indexOf("\n", at);
-      const end = newline === -1 ? source.length : newline;
-      comment(end, source.slice(at + 2, end));
-    } else if (two === "/*") {
-      const end = endOfBlockComment(source, at);
-      if (end === undefined)
-        throw new ParseError("unterminated /* comment", place(), { next: "end it with */" });
-      comment(end, source.slice(at + 2, end - 2));
-    } else if (char === "'" || two === "e'" || two === "E'") {
-      const string = readString(source, char === "'" ? at : at + 1);
-      if (string === undefined)
-        throw new ParseError("unterminated string", place(), {
-          next: "end it with '; a quote in it is written ''",
-        });
-      push("string", string.end, string.value);
-    } else if (char === '"') {
-      const name = readQuoted(source, at);
-      if (name === undefined)
-        throw new ParseError("unterminated quoted name", place(), { next: 'end it with "' });
-      if (name.value === "")
-        throw new ParseError('zero-length delimited identifier at or near """"', place());
-      push("name", name.end, named(name.value));
-    } else {
-      const dollar = match(DOLLAR, source, at);
-      if (dollar !== undefined) {
-        const tag = dollar[0];
-        const close = source.indexOf(tag, at + tag.length);
-        if (close === -1) throw new ParseError(`unterminated ${tag} string`, place());
-        push("string", close + tag.length, source.slice(at + tag.length, close));
-      } else {
-        plain();
-      }
+    const unit = source.charCodeAt(at);
+    if (beginOf(unit) === SPACE) at = endOfSpace(source, at);
+    else if (!taken(unit)) {
+      const code = source.codePointAt(at) as number;
+      const hex = code.toString(16).toUpperCase().padStart(4, "0");
+      const shown = `${JSON.stringify(String.fromCodePoint(code))}${code < 128 ? "" : ` (U+${hex})`}`;
+      throw new ParseError(`unexpected character ${shown}`, place());
     }
   }
   return { tokens, comments };
@@ -227,7 +284,7 @@ export function isSymbol(token: Token | undefined, symbol: string): boolean {
 
 /** Redshift folds the ASCII letters of a name and no others. */
 function fold(name: string): string {
-  return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return CAPITAL.test(name) ? name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : name;
 }
 
 /** Makes a function that tells line and column of an offset; offsets are asked in rising order. */
@@ -243,28 +300,4 @@ function positions(source: string): (offset: number) => Position {
     }
     return { line, column: offset - lineStart + 1 };
   };
-}
-
-function match(pattern: RegExp, source: string, at: number): RegExpExecArray | undefined {
-  pattern.lastIndex = at;
-  return pattern.exec(source) ?? undefined;
-}
-
-/** Block comments nest, as in Postgres. */
-function endOfBlockComment(source: string, start: number): number | undefined {
-  let depth = 0;
-  for (const { 0: mark, index } of from(source, COMMENT_MARK, start)) {
-    depth += mark === "/*" ? 1 : -1;
-    if (depth === 0) return index + 2;
-  }
-  return undefined;
-}
-
-const COMMENT_MARK = /\/\*|\*\//g;
-
-/** The matches of a pattern from a place on. */
-function from(source: string, pattern: RegExp, start: number): Iterable<RegExpExecArray> {
-  const own = new RegExp(pattern);
-  own.lastIndex = start;
-  return source.matchAll(own);
 }

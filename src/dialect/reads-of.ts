@@ -1,7 +1,7 @@
 /** The tables that a query names: in FROM and JOIN, at any depth; names of CTEs and paths into SUPER columns are none. */
 import type { QualifiedName } from "./syntax/node.ts";
 import type { Alias, Query, Select, TableReference, With } from "./syntax/query.ts";
-import { childrenOf, type Node } from "./syntax/walk.ts";
+import { childrenOf, isPlain, type Node } from "./syntax/walk.ts";
 import { spellTableName } from "./table-name.ts";
 
 /** What stands around a part of a statement and can be named in it. */
@@ -72,7 +72,7 @@ class Reader {
   }
 
   private all(nodes: readonly Node[], scope: Scope): void {
-    for (const node of nodes) this.visit(node, scope);
+    for (const node of nodes) if (!isPlain(node)) this.visit(node, scope);
   }
 
   /** A CTE is known to those behind it, and to itself where WITH is RECURSIVE. */

@@ -3,6 +3,7 @@ import { kindOf, intoOf } from "./kind-of.ts";
 import { ParseError } from "./parse-error.ts";
 import { readsOf } from "./reads-of.ts";
 import type { Comment } from "./syntax/definition.ts";
+import { keptByTree } from "./syntax/kept.ts";
 import type { Name, QualifiedName } from "./syntax/node.ts";
 import type { Statement as Tree } from "./syntax/statement.ts";
 import type { AlterTable, CreateTable } from "./syntax/table.ts";
@@ -23,11 +24,11 @@ export interface Tables {
  * Says which tables a statement reads and writes. A referenced table of a foreign key counts as read, since it must be there first;
  * the target of UPDATE, DELETE and MERGE counts as written only. A psql variable for a name is no table yet.
  */
-export function tablesOf(tree: Tree): Tables {
+export const tablesOf: (tree: Tree) => Tables = keptByTree((tree) => {
   const { reads = [], writes = [], temporary = [] } = find(tree);
   const hashed = [...reads, ...writes].filter((name) => name.startsWith("#"));
   return { reads: unique(reads), writes: unique(writes), temporary: unique([...temporary, ...hashed]) };
-}
+});
 
 type Found = Partial<Tables>;
 

@@ -4,9 +4,10 @@ import { ownValue } from "./own-value.ts";
 import type { ParsedStatement } from "./parsed.ts";
 import { placeOf } from "./place.ts";
 import { quoteLiteral, quoteName } from "./quote.ts";
+import { keptByTree } from "./syntax/kept.ts";
 import type { Span } from "./syntax/node.ts";
 import type { Statement as Tree } from "./syntax/statement.ts";
-import { nodesWithin } from "./syntax/walk.ts";
+import { nodesOf } from "./syntax/walk.ts";
 
 /** The value of a variable, and with its kind the forms in which it may be used. */
 export type VariableValue =
@@ -27,14 +28,14 @@ export interface VariableUse {
 const KEYWORDS: readonly string[] = ["", "bzip2", "default", "gzip", "lzop", "zstd"];
 
 /** Returns the variables of a statement, each time they are used, in the order of the text. */
-export function variablesIn(tree: Tree): readonly VariableUse[] {
+export const variablesIn: (tree: Tree) => readonly VariableUse[] = keptByTree((tree) => {
   const uses: VariableUse[] = [];
-  for (const node of nodesWithin(tree)) {
+  for (const node of nodesOf(tree)) {
     if (node.kind === "variable") uses.push(node);
     if (node.kind === "name" && node.variable) uses.push({ name: node.value, form: "name", span: node.span });
   }
   return uses.toSorted((one, other) => one.span[0] - other.span[0]);
-}
+});
 
 /**
  * Returns the text of a statement with values in the place of its variables; everything else is left as it stands. Strings and comments

@@ -28,23 +28,25 @@ export function orderSteps(
   files: readonly SqlFile[],
 ): { readonly steps: readonly SqlFile[] } | { readonly problems: readonly FileProblem[] } {
   const read = readsOfFiles(files);
-  const mustPrecede = (first: SqlFile, second: SqlFile): boolean =>
-    isBefore(first, second, read.get(second) ?? second.reads);
-  const waiting = new Set(files);
+  /** Whose turn comes before that of each file, as far as it has not been yet. */
+  const awaited = new Map(
+    files.map((file) => {
+      const reads = read.get(file) ?? file.reads;
+      return [file, new Set(files.filter((other) => isBefore(other, file, reads)))];
+    }),
+  );
   const steps: SqlFile[] = [];
-  while (waiting.size > 0) {
-    const ready = [...waiting].filter((file) => ![...waiting].some((other) => mustPrecede(other, file)));
+  while (awaited.size > 0) {
+    const ready = [...awaited].flatMap(([file, before]) => (before.size === 0 ? [file] : []));
     const next = ready.sort(compare)[0];
     if (next === undefined)
       return {
-        problems: [...waiting].sort(compare).map((file) =>
-          inCycle(
-            file,
-            [...waiting].filter((other) => mustPrecede(other, file)),
-          ),
-        ),
+        problems: [...awaited]
+          .sort(([one], [other]) => compare(one, other))
+          .map(([file, before]) => inCycle(file, [...before])),
       };
-    waiting.delete(next);
+    awaited.delete(next);
+    for (const before of awaited.values()) before.delete(next);
     steps.push(next);
   }
   return { steps };

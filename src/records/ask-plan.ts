@@ -16,9 +16,17 @@ export interface AskedPlan {
   readonly unasked: number;
 }
 
+/** A statement that can be asked. */
+interface Question {
+  /** File and line. */
+  readonly where: string;
+  readonly sql: string;
+}
+
 /**
- * Sends each statement that EXPLAIN takes, outside a transaction. One that reads or writes a table whose file in sql/schema has changed since the last
- * run is not asked: the table is another one by then.
+ * Sends each statement that EXPLAIN takes. Those that are likely to be understood are sent in one transaction, in which the local warehouse reads its catalogue
+ * once; an error would end it, so that those of temporary tables, which nobody has made, are asked by themselves. One that reads or writes a table
+ * whose file in sql/schema has changed since the last run is not asked: the table is another one by then.
  * @param digests undefined where none are kept: nothing is known of any table then
  * @throws what is no fault of a statement
  */
@@ -30,28 +38,75 @@ export async function askPlan(
   const schema = steps.filter(({ kind }) => kind === "schema");
   const changed = schema.filter((step) => digests?.get(digestKey(step)) !== step.digest);
   const moved = new Set(changed.flatMap(({ writes }) => writes));
-  let understood = 0;
-  let unasked = 0;
-  const refused: { where: string; failure: DwhError }[] = [];
-  for (const { kind, path, reads, writes, statements } of steps) {
-    if (kind === "schema") continue;
-    const isMoved = [...reads, ...writes].some((table) => moved.has(table));
-    for (const { sql, line, explains } of statements) {
-      if (!explains || isMoved) {
-        unasked += 1;
-        continue;
-      }
-      try {
-        await session.execute(`explain ${sql}`);
-        understood += 1;
-      } catch (error) {
-        if (!isStatementFault(error)) throw error;
-        if (isMissingTable(error) && isMadeBy([...outside, ...steps], error)) unasked += 1;
-        else refused.push({ where: `${path}:${line}`, failure: error });
-      }
-    }
+  const others = steps.filter(({ kind }) => kind !== "schema");
+  const questions = others
+    .filter(({ reads, writes }) => ![...reads, ...writes].some((table) => moved.has(table)))
+    .flatMap(({ path, statements }) =>
+      statements
+        .filter(({ explains }) => explains)
+        .map(({ sql, line }): Question => ({ where: `${path}:${line}`, sql })),
+    );
+  const all = others.reduce((count, { statements }) => count + statements.length, 0);
+  const failures = new Map<Question, DwhError>();
+  const namesTemporary = namesOneOf(temporaryTables(others));
+  await askTogether(
+    session,
+    questions.filter(({ sql }) => !namesTemporary(sql)),
+    failures,
+  );
+  for (const one of questions.filter(({ sql }) => namesTemporary(sql))) await ask(session, one, failures);
+  const failed = questions.flatMap((one) => {
+    const failure = failures.get(one);
+    return failure === undefined ? [] : [{ where: one.where, failure }];
+  });
+  const refused = failed.filter(
+    ({ failure }) => !(isMissingTable(failure) && isMadeBy([...outside, ...steps], failure)),
+  );
+  const understood = questions.length - failed.length;
+  return { understood, refused, unasked: all - understood - refused.length };
+}
+
+/** Asks in one transaction, which begins again behind a failure. */
+async function askTogether(
+  session: Session,
+  questions: readonly Question[],
+  failures: Map<Question, DwhError>,
+): Promise<void> {
+  if (questions.length === 0) return;
+  await session.execute("begin");
+  for (const one of questions) {
+    if (await ask(session, one, failures)) continue;
+    await session.execute("rollback");
+    await session.execute("begin");
   }
-  return { understood, refused, unasked };
+  await session.execute("rollback");
+}
+
+/** Returns whether the warehouse understands the statement; why not goes to `failures`. @throws what is no fault of it */
+async function ask(session: Session, one: Question, failures: Map<Question, DwhError>): Promise<boolean> {
+  try {
+    await session.execute(`explain ${one.sql}`);
+    return true;
+  } catch (error) {
+    if (!isStatementFault(error)) throw error;
+    failures.set(one, error);
+    return false;
+  }
+}
+
+/** The temporary tables that steps make for themselves and each other, as far as the text tells: it only decides what is asked together. */
+function temporaryTables(steps: readonly PlannedStep[]): readonly string[] {
+  const made = /\bcreate\s+(?:local\s+)?temp(?:orary)?\s+table\s+(?:if\s+not\s+exists\s+)?"?(\w+)/gi;
+  return steps.flatMap(({ statements }) =>
+    statements.flatMap(({ sql }) => [...sql.matchAll(made)].map(([, name = ""]) => name)),
+  );
+}
+
+/** Whether a statement reads or fills one of them: it names one otherwise than to make it. */
+function namesOneOf(tables: readonly string[]): (sql: string) => boolean {
+  if (tables.length === 0) return () => false;
+  const named = new RegExp(String.raw`(?<!\btable\s+"?)\b(?:${tables.join("|")})\b`, "i");
+  return (sql) => named.test(sql);
 }
 
 /** Whether a statement of the plan makes the table that is missing: one of sql/schema, or one that a step makes for itself. */

@@ -31,18 +31,28 @@ export function folderOf(url: string, depth: number): string {
   return url.slice(0, Math.max(end, 0));
 }
 
+/** A sum that files are still added to. */
+type Counting = { -readonly [Key in keyof FileSum]: FileSum[Key] };
+
 /** Returns sums without any file. */
 export function openFolderSums(most = MOST_FOLDERS): FolderSums {
   let depth = 0;
   let limit = Number.POSITIVE_INFINITY;
-  let folders = new Map<string, FileSum>();
+  let folders = new Map<string, Counting>();
   const parts = {
     files: new Float64Array(PARTS),
     first: new Float64Array(PARTS),
     second: new Float64Array(PARTS),
   };
-  const count = (folder: string, files: FileSum): void => {
-    folders.set(folder, plus(folders.get(folder) ?? NO_FILES, files));
+  const count = (folder: string, { files, first, second }: FileSum): void => {
+    const sum = folders.get(folder);
+    if (sum === undefined) {
+      folders.set(folder, { files, first, second });
+      return;
+    }
+    sum.files += files;
+    sum.first = (sum.first + first) % SUM_END;
+    sum.second = (sum.second + second) % SUM_END;
   };
   const cut = (): void => {
     limit = depth - 1;
@@ -53,11 +63,12 @@ export function openFolderSums(most = MOST_FOLDERS): FolderSums {
   };
   const areTooMany = (): boolean => folders.size > most && depth > 1;
   return {
-    add: (url, { first, second }) => {
+    add: (url, digest) => {
+      const { first, second } = digest;
       const folder = folderOf(url, limit);
       if (!folders.has(folder)) depth = Math.max(depth, folder.split("/").length);
       count(folder, { files: 1, first, second });
-      const part = partOf({ first });
+      const part = partOf(digest);
       parts.files[part] = (parts.files[part] ?? 0) + 1;
       parts.first[part] = ((parts.first[part] ?? 0) + first) % SUM_END;
       parts.second[part] = ((parts.second[part] ?? 0) + second) % SUM_END;

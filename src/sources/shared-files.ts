@@ -39,9 +39,9 @@ export function searchShared(sources: readonly Source[]): SharedSearch {
         const other = sources.slice(0, own).find((one) => takes(one, file));
         if (other !== undefined) note(file, other.name, url);
       } else if (hasFolders) {
-        const keys = [url, `${file.etag}\n${file.size}`];
-        const other = keys.map((key) => inFolders.get(key)).find((one) => one !== undefined);
-        if (other === undefined) for (const key of keys) inFolders.set(key, file);
+        const key = `${file.etag}\n${file.size}`;
+        const other = inFolders.get(url) ?? inFolders.get(key);
+        if (other === undefined) inFolders.set(url, file).set(key, file);
         else if (other.source !== source) note(file, other.source, other.url);
       }
     },

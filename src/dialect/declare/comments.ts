@@ -11,6 +11,7 @@ export function commentBehind(
   { tokens }: Pick<Statement, "tokens">,
   end: number,
 ): string | undefined {
+  if (comments.length === 0) return undefined;
   const at = tokens.findIndex((token) => token.end === end);
   const last = tokens[at];
   if (last === undefined) return undefined;

@@ -54,7 +54,8 @@ export class Cursor {
 
   /** Whether these words stand here, one after the other. */
   isWords(...words: readonly string[]): boolean {
-    return words.every((word, ahead) => this.word(ahead) === word);
+    for (let ahead = 0; ahead < words.length; ahead += 1) if (this.word(ahead) !== words[ahead]) return false;
+    return true;
   }
 
   /** The punctuation or operator here; nothing where something else stands. */
@@ -72,9 +73,10 @@ export class Cursor {
 
   /** Steps over one of these words and returns it. */
   acceptOne<W extends string>(...words: readonly W[]): W | undefined {
-    const here = words.find((word) => word === this.word());
-    if (here !== undefined) this.at += 1;
-    return here;
+    const at = words.indexOf(this.word() as W);
+    if (at === -1) return undefined;
+    this.at += 1;
+    return words[at];
   }
 
   acceptSymbol(symbol: string): boolean {

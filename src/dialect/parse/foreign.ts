@@ -127,10 +127,18 @@ export const FOREIGN_STATEMENTS: readonly ForeignStatement[] = [
     })),
 ];
 
+/** The same with their words apart, by the first of these. */
+const BY_FIRST_WORD = new Map<string, (ForeignStatement & { readonly all: readonly string[] })[]>();
+for (const one of FOREIGN_STATEMENTS) {
+  const all = one.words.split(" ");
+  const [first = ""] = all;
+  BY_FIRST_WORD.set(first, [...(BY_FIRST_WORD.get(first) ?? []), { ...one, all }]);
+}
+
 /** Returns why Redshift does not take the statement that begins here; undefined where it has one that begins so. */
 export function refusedStatement(cursor: Cursor): ParseError | undefined {
-  const refused = FOREIGN_STATEMENTS.find(
-    ({ words }) => cursor.isWords(...words.split(" ")) && !isOwn(cursor),
+  const refused = BY_FIRST_WORD.get(cursor.word())?.find(
+    ({ all }) => cursor.isWords(...all) && !isOwn(cursor),
   );
   const token = cursor.peek();
   if (refused === undefined || token === undefined) return undefined;

@@ -4,7 +4,7 @@ import { ParseError } from "../parse-error.ts";
 import { parseStatements, type ParsedStatement } from "../parsed.ts";
 import { placeOf } from "../place.ts";
 import type { Unload } from "../syntax/transfer.ts";
-import { nodesWithin, type Node } from "../syntax/walk.ts";
+import { nodesOf, type Node } from "../syntax/walk.ts";
 import { refusedCall, usesOf, type TableUse } from "./call.ts";
 import { refusedDeclaration } from "./declaration.ts";
 import { refusedGrouping } from "./grouping.ts";
@@ -41,23 +41,40 @@ export function refuse(statement: ParsedStatement): void {
 }
 
 function find(statement: ParsedStatement): readonly Refusal[] {
-  const uses = usesOf(statement.tree);
   const found: Refusal[] = [];
-  for (const node of nodesWithin(statement.tree)) found.push(...refusedNode(node, uses, statement));
+  const nodes = nodesOf(statement.tree);
+  const around = { statement, uses: usesOf(statement.tree), isMarked: nodes.some(isMark) };
+  for (const node of nodes) {
+    const refusals = refusedNode(node, around);
+    if (refusals.length > 0) found.push(...refusals);
+  }
+  if (found.length === 0) return found;
   // Of one place the first is told: what contains it comes first, and knows more.
   const places = new Map<number, Refusal>();
   for (const one of found) if (!places.has(one.start)) places.set(one.start, one);
   return [...places.values()].toSorted((one, other) => one.start - other.start);
 }
 
-function refusedNode(node: Node, uses: TableUse, statement: ParsedStatement): readonly Refusal[] {
+/** What a node is judged by beside itself. */
+interface Around {
+  readonly statement: ParsedStatement;
+  readonly uses: TableUse;
+  /** Whether any column of the statement has an outer join mark, which hardly one has. */
+  readonly isMarked: boolean;
+}
+
+function isMark({ kind }: Node): boolean {
+  return kind === "outer_join_mark";
+}
+
+function refusedNode(node: Node, { statement, uses, isMarked }: Around): readonly Refusal[] {
   switch (node.kind) {
     case "call":
       return [...refusedCall(node, uses), ...refusedWindow(node)];
     case "type_name":
       return refusedType(node);
     case "select":
-      return [...refusedHaving(node), ...refusedMarks(node), ...refusedOrders(node)];
+      return [...refusedHaving(node), ...(isMarked ? refusedMarks(node) : []), ...refusedOrders(node)];
     case "join":
       return refusedJoin(node);
     case "with":

@@ -100,7 +100,7 @@ function placeOf({ at, offset }: FrameBound): number {
 }
 
 function hasColumns(expression: Expression): boolean {
-  return [...nodesWithin(expression)].some(({ kind }) => kind === "column" || kind === "query");
+  return nodesWithin(expression).some(({ kind }) => kind === "column" || kind === "query");
 }
 
 /** Nodes that have another value in another row, or may have one. */

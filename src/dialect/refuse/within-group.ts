@@ -2,15 +2,16 @@
 import { printExpression } from "../print/print.ts";
 import type { Call, Expression } from "../syntax/expression.ts";
 import type { Select } from "../syntax/query.ts";
-import { childrenOf, type Node } from "../syntax/walk.ts";
+import { childrenOf, isPlain, type Node } from "../syntax/walk.ts";
 import type { Refusal } from "./refusal.ts";
 
 const SORTED: ReadonlySet<string> = new Set(["listagg", "percentile_cont"]);
 
 /** Returns what is refused of a SELECT: "multiple calls to sort-based aggregate functions … must all use the same ORDER BY values". */
 export function refusedOrders({ items, having }: Select): readonly Refusal[] {
-  const parts = [...items, ...(having === undefined ? [] : [having])];
-  const calls = parts.flatMap((part) => [...callsIn(part)]);
+  const calls: Call[] = [];
+  for (const part of having === undefined ? items : [...items, having]) gatherCalls(part, calls);
+  if (calls.length < 2) return [];
   const orders = calls.flatMap((call) => {
     const order = orderOf(call);
     return order === undefined ? [] : [{ order, start: call.span[0] }];
@@ -36,8 +37,9 @@ function orderOf({ name, args, withinGroup, over }: Call): string | undefined {
   return values.length === 0 ? undefined : values.map(printExpression).join(", ");
 }
 
-function* callsIn(node: Node): Generator<Call> {
-  if (node.kind === "call") yield node;
-  if (node.kind === "query") return;
-  for (const child of childrenOf(node)) yield* callsIn(child);
+/** Those of the select itself, not of the queries within it. */
+function gatherCalls(node: Node, into: Call[]): void {
+  if (node.kind === "query" || isPlain(node)) return;
+  if (node.kind === "call") into.push(node);
+  for (const child of childrenOf(node)) gatherCalls(child, into);
 }

@@ -19,6 +19,7 @@ import type {
   UnpivotColumn,
   With,
 } from "./query.ts";
+import { keptByTree } from "./kept.ts";
 import type { SettingValue } from "./session.ts";
 import type { Statement } from "./statement.ts";
 import type { ColumnAttribute, TableAttribute, TableChange, TableElement } from "./table.ts";
@@ -63,6 +64,22 @@ export type Node =
   | TransferOption
   | OptionWord;
 
+/** What holds names and texts alone, and is most of a statement. */
+const PLAIN: ReadonlySet<Node["kind"]> = new Set([
+  "column",
+  "constant",
+  "keyword_value",
+  "name",
+  "number",
+  "qualified_name",
+  "string",
+]);
+
+/** Returns whether nothing is below a node but names: who looks for queries, tables and calls need not go on. */
+export function isPlain({ kind }: Node): boolean {
+  return PLAIN.has(kind);
+}
+
 /** Returns the nodes right below a node, in the order in which it holds them. */
 export function childrenOf(node: Node): readonly Node[] {
   const children: Node[] = [];
@@ -90,11 +107,25 @@ function add(value: unknown, into: Node[]): void {
 /** Returns the node and all below it: each before what it holds. */
 export function nodesWithin(node: Node): readonly Node[] {
   const nodes: Node[] = [];
-  gather(node, nodes);
+  // Those that are still to come, the next one last.
+  const pending = [node];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    nodes.push(next);
+    const { length } = pending;
+    collect(next, pending);
+    turn(pending, length);
+  }
   return nodes;
 }
 
-function gather(node: Node, into: Node[]): void {
-  into.push(node);
-  for (const child of childrenOf(node)) gather(child, into);
+/** Returns all nodes of a whole statement, as {@link nodesWithin} does. */
+export const nodesOf: (tree: Statement) => readonly Node[] = keptByTree(nodesWithin);
+
+/** Turns the order of the last ones, from a place on. */
+function turn(nodes: Node[], from: number): void {
+  for (let one = from, other = nodes.length - 1; one < other; one += 1, other -= 1) {
+    const held = nodes[one] as Node;
+    nodes[one] = nodes[other] as Node;
+    nodes[other] = held;
+  }
 }

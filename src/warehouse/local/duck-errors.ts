@@ -1,7 +1,7 @@
 /** DuckDB's errors as Redshift would report them. */
 import type { ParsedStatement } from "../../dialect/parsed.ts";
 import { placeOf } from "../../dialect/place.ts";
-import { nodesWithin } from "../../dialect/syntax/walk.ts";
+import { nodesOf } from "../../dialect/syntax/walk.ts";
 import { WarehouseError, type Position } from "../../errors.ts";
 import { messageOf } from "../../text/message-of.ts";
 
@@ -165,7 +165,7 @@ export function fromDuckError(error: unknown, statement?: ParsedStatement, file?
 /** Where the name stands first; of a table in a schema that is missing, DuckDB tells both in one. */
 function placeNamed(name: string | undefined, statement: ParsedStatement | undefined): Position | undefined {
   if (name === undefined || statement === undefined) return undefined;
-  for (const node of nodesWithin(statement.tree))
+  for (const node of nodesOf(statement.tree))
     if (node.kind === "name" && node.value.toLowerCase() === name) return placeOf(statement, node.span[0]);
   return undefined;
 }

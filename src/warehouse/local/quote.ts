@@ -4,12 +4,12 @@ import type { QualifiedName } from "../../dialect/table-name.ts";
 
 /** Returns a DuckDB string literal. */
 export function duckLiteral(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
+  return value.includes("'") ? `'${value.replaceAll("'", "''")}'` : `'${value}'`;
 }
 
 /** Returns a DuckDB name, always quoted: DuckDB reserves words that Redshift does not. */
 export function duckName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
+  return name.includes('"') ? `"${name.replaceAll('"', '""')}"` : `"${name}"`;
 }
 
 /** Returns a table's name for DuckDB, with its schema if it has one. */

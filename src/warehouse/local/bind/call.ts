@@ -9,6 +9,7 @@ import { AGGREGATE_FUNCTIONS } from "../functions/aggregate.ts";
 import type { FunctionCall, FunctionEntry } from "../functions/entry.ts";
 import { findFunction, FUNCTION_TABLES } from "../functions/tables.ts";
 import { applyForm, convertedArgs, type Argument } from "./apply-form.ts";
+import { comparable } from "./compare.ts";
 import { fault, type Context } from "./context.ts";
 import { typeName } from "./convert.ts";
 import { noSuchFunction } from "./no-such-function.ts";
@@ -30,8 +31,9 @@ export function call(syntax: Call, scope: Scope, context: Context): BoundExpress
   if (entry.bind !== undefined && forms.length === 0)
     return entry.bind(callOf({ name, entry, syntax }, scope, context));
   const parts = partPlaces(forms);
+  const inside = insideOf(entry, syntax, scope);
   const args = syntax.args.map((arg, at): Argument =>
-    parts.has(at) ? partOf(arg, context) : context.expression(arg, insideOf(entry, syntax, scope), context),
+    parts.has(at) ? partOf(arg, context) : context.expression(arg, inside, context),
   );
   const matched = matchForm(
     forms,
@@ -64,7 +66,6 @@ function aggregate(
   const { form, gives } = matched;
   const hanging = hangingOn({ name, entry, syntax }, scope, context);
   const converted = convertedArgs(context, matched, args, syntax.span);
-  const { comparable } = toolsOf(context);
   const inner: Aggregate = {
     kind: "aggregate",
     type: gives,
@@ -75,12 +76,13 @@ function aggregate(
   return form.sql === undefined ? inner : { kind: "apply", type: gives, sql: form.sql, args: [inner] };
 }
 
+const AGGREGATES: ReadonlySet<FunctionEntry> = new Set(Object.values(AGGREGATE_FUNCTIONS));
+
 /** What stands within an aggregate holds no other; the arguments of a window function may. */
 function insideOf(entry: FunctionEntry, { over }: Call, scope: Scope): Scope {
-  const aggregates =
-    entry.forms?.some(({ duck }) => duck !== undefined) === true ||
-    Object.values(AGGREGATE_FUNCTIONS).includes(entry);
-  if (!aggregates || entry.window === "only") return scope;
+  if (entry.window === "only") return scope;
+  const aggregates = AGGREGATES.has(entry) || entry.forms?.some(({ duck }) => duck !== undefined) === true;
+  if (!aggregates) return scope;
   const place = "an aggregate function call";
   return {
     ...scope,

@@ -11,7 +11,7 @@ export function distinctRows(body: BoundBody, context: Context): BoundSelect {
   const alias = context.unique("distinct");
   const values = columnsUnder(alias, body);
   const groups: Groups = { values, bound: { keys: values.map(comparable), sets: undefined } };
-  const items = values.map((value) => grouped(value, groups, emptyScope(), context));
+  const items = values.map(grouped(groups, emptyScope(), context));
   const from = { kind: "derived", query: queryOf(body), alias } as const;
   return { ...selectOf(items, body.columns, from), groupBy: groups.bound };
 }

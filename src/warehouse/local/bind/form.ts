@@ -38,11 +38,17 @@ export function matchForm(
   return best?.matched;
 }
 
+const partsOf = new WeakMap<readonly FunctionForm[], ReadonlySet<number>>();
+
 /** Returns the indexes at which some form wants the part of a date. */
 export function partPlaces(forms: readonly FunctionForm[]): ReadonlySet<number> {
-  return new Set(
+  const known = partsOf.get(forms);
+  if (known !== undefined) return known;
+  const places = new Set(
     forms.flatMap(({ takes }) => takes.flatMap((spec, at) => (spec.startsWith("part") ? [at] : []))),
   );
+  partsOf.set(forms, places);
+  return places;
 }
 
 /** An argument that a form does not take, and the type that it wants in its place. */
@@ -67,16 +73,38 @@ export function misfit(forms: readonly FunctionForm[], args: readonly BoundType[
   return found.toSorted((one, other) => one.length - other.length)[0]?.[0];
 }
 
-function placesOf({ takes }: FunctionForm, count: number): readonly Place[] | undefined {
-  const places = takes.map((take): Place => {
+/** The places of a form as it writes them, and how many arguments there are at least. */
+interface Places {
+  readonly written: readonly Place[];
+  readonly least: number;
+  /** Whether the last one may come more than once. */
+  readonly repeats: boolean;
+}
+
+/** The tables of functions are read once. */
+const read = new WeakMap<FunctionForm, Places>();
+
+function readPlaces(form: FunctionForm): Places {
+  const known = read.get(form);
+  if (known !== undefined) return known;
+  const { takes } = form;
+  const written = takes.map((take): Place => {
     const [spec, fallback] = take.split(" = ") as [string, string | undefined];
     return { spec: spec.replace("...", ""), fallback };
   });
-  const last = places.at(-1);
-  if (takes.at(-1)?.endsWith("...") === true && last !== undefined)
-    while (places.length < count) places.push(last);
-  const least = places.filter(({ fallback }) => fallback === undefined).length;
-  return count > places.length || count < least ? undefined : places;
+  const least = written.filter(({ fallback }) => fallback === undefined).length;
+  const places = { written, least, repeats: takes.at(-1)?.endsWith("...") === true };
+  read.set(form, places);
+  return places;
+}
+
+function placesOf(form: FunctionForm, count: number): readonly Place[] | undefined {
+  const { written, least, repeats } = readPlaces(form);
+  if (count < least) return undefined;
+  if (count <= written.length) return written;
+  const last = written.at(-1);
+  if (!repeats || last === undefined) return undefined;
+  return [...written, ...Array.from<Place>({ length: count - written.length }).fill(last)];
 }
 
 function match(
@@ -161,8 +189,18 @@ function conversion(arg: BoundType, type: DataType): Taken | undefined {
 
 const WIDTH: readonly string[] = ["smallint", "integer", "bigint", "decimal", "real", "double precision"];
 
-/** The type of a place or of a result: `varchar`, `decimal`, `decimal(10,2)`. */
+const specs = new Map<string, DataType>();
+
+/** The type of a place or of a result: `varchar`, `decimal`, `decimal(10,2)`. The tables of functions name a few dozen. */
 function parseSpec(spec: string): DataType {
+  const known = specs.get(spec);
+  if (known !== undefined) return known;
+  const type = typeOfSpec(spec);
+  specs.set(spec, type);
+  return type;
+}
+
+function typeOfSpec(spec: string): DataType {
   const [, name = spec, args = ""] = /^([a-z ]+)\(([\d, ]+)\)$/.exec(spec) ?? [];
   const [first, second] = args === "" ? [] : args.split(",").map(Number);
   if (name === "decimal")

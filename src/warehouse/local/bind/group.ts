@@ -139,15 +139,14 @@ function crossed(parts: readonly Sets[]): Sets {
 }
 
 /**
- * Returns an expression of a grouped query in terms of its keys and aggregates.
- * @throws SqlError 42803 for a column of the query that is neither.
+ * Returns what makes of an expression of a grouped query the same in terms of its keys and aggregates.
+ * That throws SqlError 42803 for a column of the query that is neither.
  */
 export function grouped(
-  value: BoundExpression,
   groups: Groups,
   scope: Scope,
   context: Context,
-): BoundExpression {
+): (value: BoundExpression) => BoundExpression {
   const own = new Map(
     scope.columns.flatMap(({ name, value: column }) =>
       column.kind === "column" ? [[`${column.relation}.${column.name}`, name] as const] : [],
@@ -156,7 +155,7 @@ export function grouped(
   for (const relation of scope.relations)
     for (const { name, value: column } of relation.columns)
       if (column.kind === "column") own.set(`${column.relation}.${column.name}`, `${relation.name}.${name}`);
-  return inGroups(value, groups, own, context);
+  return (value) => inGroups(value, groups, own, context);
 }
 
 function inGroups(

@@ -29,9 +29,10 @@ export function pivot(syntax: Pivot, from: BoundFrom, left: Scope, context: Cont
   const kept = implicitColumns(source, [by, ...columnsWithin(aggregate)]);
   const values = kept.map(({ value }) => value);
   const groups: Groups = { values, bound: { keys: values.map(comparable), sets: undefined } };
+  const inGroups = grouped(groups, source.scope, context);
   const suffix = syntax.aggregate.alias === undefined ? "" : `_${syntax.aggregate.alias.value}`;
   const items = [
-    ...kept.map(({ name, value }) => ({ name, value: grouped(value, groups, source.scope, context) })),
+    ...kept.map(({ name, value }) => ({ name, value: inGroups(value) })),
     ...syntax.values.map((item) => ({
       name: `${nameOf(item, context)}${suffix}`,
       value: ofRows(aggregate, isValue(by, item, context)),

@@ -57,8 +57,7 @@ export function select(
   ];
   const isGrouped = syntax.groupBy !== undefined || having !== undefined || all.some(hasAggregate);
   const groups = syntax.groupBy === undefined ? NO_GROUPS : groupBy(syntax.groupBy, items, scope, context);
-  const finish = (value: BoundExpression): BoundExpression =>
-    isGrouped ? grouped(value, groups, scope, context) : value;
+  const finish = isGrouped ? grouped(groups, scope, context) : (value: BoundExpression) => value;
   refuseOrder(syntax, orders, context);
   const bound: BoundSelect = {
     ...selectOf(
@@ -103,12 +102,13 @@ function refuseOrder(
 function list(syntax: Select, scope: Scope, context: Context): readonly ListItem[] {
   const items: ListItem[] = [];
   const aliases = new Map<string, BoundExpression>();
+  const here = { ...scope, aliases };
   for (const item of syntax.items) {
     const { expression, alias } = item;
     if (expression.kind === "star") {
       items.push(...star(expression, syntax, scope, context));
     } else {
-      const value = context.expression(expression, { ...scope, aliases }, context);
+      const value = context.expression(expression, here, context);
       items.push({ syntax: item, name: alias?.value ?? outputName(expression), value });
       if (alias !== undefined) aliases.set(alias.value, value);
     }

@@ -1,5 +1,4 @@
 /** All functions, chapter by chapter ("SQL functions reference" of the Database Developer Guide). */
-import { ownValue } from "../../../dialect/own-value.ts";
 import { AGGREGATE_FUNCTIONS } from "./aggregate.ts";
 import { CATALOGUE_FUNCTIONS } from "./catalogue.ts";
 import { CONDITIONAL_FUNCTIONS } from "./conditional.ts";
@@ -46,11 +45,14 @@ export const FUNCTION_TABLES: Readonly<Record<string, FunctionTable>> = {
   "Spatial functions": SPATIAL_FUNCTIONS,
 };
 
+/** By name; of two tables that hold one, the first. */
+const FUNCTIONS: ReadonlyMap<string, FunctionEntry> = new Map(
+  Object.values(FUNCTION_TABLES)
+    .reverse()
+    .flatMap((table) => Object.entries(table)),
+);
+
 /** Returns the function of a name in lower case; undefined where there is none here. */
 export function findFunction(name: string): FunctionEntry | undefined {
-  for (const table of Object.values(FUNCTION_TABLES)) {
-    const entry = ownValue(table, name);
-    if (entry !== undefined) return entry;
-  }
-  return undefined;
+  return FUNCTIONS.get(name);
 }

@@ -1,5 +1,5 @@
 /** What the leader node has alone, and a query of tables cannot use ("SQL functions supported on the leader node", "Leader node-only functions"). */
-import { nodesWithin } from "../../../dialect/syntax/walk.ts";
+import { nodesOf } from "../../../dialect/syntax/walk.ts";
 import type { Statement } from "../../../dialect/syntax/statement.ts";
 import { fault, type Context } from "../bind/context.ts";
 import { namedTables } from "./named-tables.ts";
@@ -27,7 +27,7 @@ export function refuseLeaderOnly(tree: Statement, context: Context): void {
   });
   if (!isStored) return;
   const view = names.find(({ schema }) => schema === "information_schema");
-  const call = nodesWithin(tree).find(
+  const call = nodesOf(tree).find(
     (node) => node.kind === "call" && LEADER_FUNCTIONS.has(node.name.parts.at(-1)?.value ?? ""),
   );
   if (view === undefined && call === undefined) return;

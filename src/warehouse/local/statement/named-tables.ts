@@ -1,22 +1,27 @@
 /** Which tables and views a statement names, wherever in it they stand. */
+import { keptByTree } from "../../../dialect/syntax/kept.ts";
 import type { QualifiedName } from "../../../dialect/syntax/node.ts";
 import type { Statement } from "../../../dialect/syntax/statement.ts";
+import { nodesOf } from "../../../dialect/syntax/walk.ts";
 import type { RelationName } from "../bind/relation.ts";
 
 /** Returns the names, each once; tables of a WITH are not among them, and ways into SUPER values may be. */
-export function namedTables(statement: Statement): readonly RelationName[] {
+export const namedTables: (statement: Statement) => readonly RelationName[] = keptByTree((statement) => {
   const found = new Map<string, RelationName>();
   const common = new Set<string>();
+  // The name of a function is no table's; it comes behind its call.
+  const functions = new Set<QualifiedName>();
   const column = statement.kind === "comment" && statement.object === "column" ? statement.name : undefined;
-  visit(statement, (node) => {
-    if (node.kind === "common_table") common.add((node["name"] as { readonly value: string }).value);
-    if (node.kind !== "qualified_name") return;
-    const written = node as unknown as QualifiedName;
-    const name = relationName(written === column ? tableOfColumn(written) : written);
-    found.set(`${name.schema ?? ""}.${name.name}`, name);
-  });
+  for (const node of nodesOf(statement)) {
+    if (node.kind === "common_table") common.add(node.name.value);
+    else if (node.kind === "call") functions.add(node.name);
+    else if (node.kind === "qualified_name" && !functions.has(node)) {
+      const name = relationName(node === column ? tableOfColumn(node) : node);
+      found.set(`${name.schema ?? ""}.${name.name}`, name);
+    }
+  }
   return [...found.values()].filter(({ schema, name }) => schema !== undefined || !common.has(name));
-}
+});
 
 /** Returns the table in the name of a column: all but its last part. */
 export function tableOfColumn(name: QualifiedName): QualifiedName {
@@ -27,19 +32,4 @@ export function tableOfColumn(name: QualifiedName): QualifiedName {
 function relationName({ parts }: QualifiedName): RelationName {
   const [name, schema] = parts.map(({ value }) => value).reverse();
   return { schema, name: name as string };
-}
-
-type Node = { readonly kind?: string } & Readonly<Record<string, unknown>>;
-
-/** Every node of the tree; the name of a function is no table's. */
-function visit(node: unknown, look: (node: Node) => void): void {
-  if (node === null || typeof node !== "object") return;
-  if (Array.isArray(node)) {
-    for (const one of node) visit(one, look);
-    return;
-  }
-  const own = node as Node;
-  look(own);
-  for (const [key, value] of Object.entries(own))
-    if (key !== "span" && (own.kind !== "call" || key !== "name")) visit(value, look);
 }
