@@ -14,7 +14,7 @@ with
                 union all
                 select
                     artist_id
-                from left_artists
+                from left_songs
             )
     ),
     sung as (

@@ -1,6 +1,18 @@
 -- Every matched play of a staged session or song has the title, the artist name and the artist of its song.
 -- severity: error
 with
+    -- Sought in all plays, so that nothing but the key is read of them; the other columns are read of what is found.
+    staged as (
+        select
+            songplay_id
+        from songplays
+        where
+            song_id in (
+                select
+                    song_id
+                from staging_songs
+            )
+    ),
     matched as (
         select
             songplay_id,
@@ -27,10 +39,10 @@ with
             artist_name
         from songplays
         where
-            song_id in (
+            songplay_id in (
                 select
-                    song_id
-                from staging_songs
+                    songplay_id
+                from staged
             )
     )
 select distinct

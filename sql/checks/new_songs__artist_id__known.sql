@@ -21,7 +21,7 @@ with
             artist_id in (
                 select
                     artist_id
-                from left_artists
+                from left_songs
             )
     ),
     known as (

@@ -14,7 +14,7 @@ where
 union
 select
     artist_id
-from left_artists;
+from left_songs;
 
 create temp table latest_artists as
 with

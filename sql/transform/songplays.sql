@@ -148,8 +148,43 @@ from disputed_plays
 where
     songplays.songplay_id = disputed_plays.songplay_id;
 
--- Plays that are there and may match another song now: those that a staged song could be, those that were of one, and corrected ones.
+-- Plays that are there and may match another song now: those that a staged song could be, or was before its correction, and corrected ones.
+-- A play has the title and the artist name of its song, so that one search for both finds the plays of a song too. Of all plays it reads
+-- no other column but the key; the others are read of what it finds.
 create temp table doubtful_plays as
+with
+    doubtful_titles as (
+        select
+            title,
+            artist_name
+        from staging_songs
+        union
+        select
+            title,
+            artist_name
+        from left_songs
+        where
+            song_id in (
+                select
+                    song_id
+                from staging_songs
+            )
+    ),
+    doubtful as (
+        select
+            songplays.songplay_id
+        from songplays
+        inner join doubtful_titles
+        on
+            songplays.title = doubtful_titles.title
+            and songplays.artist_name = doubtful_titles.artist_name
+        union
+        select
+            songplay_id
+        from disputed_plays
+        where
+            songplay_id is not null
+    )
 select
     songplays.songplay_id,
     songplays.title,
@@ -158,34 +193,9 @@ select
     songplays.song_id,
     songplays.artist_id
 from songplays
-inner join staging_songs
+inner join doubtful
 on
-    songplays.title = staging_songs.title
-    and songplays.artist_name = staging_songs.artist_name
-union
-select
-    songplays.songplay_id,
-    songplays.title,
-    songplays.artist_name,
-    songplays.length,
-    songplays.song_id,
-    songplays.artist_id
-from songplays
-inner join staging_songs
-on
-    songplays.song_id = staging_songs.song_id
-union
-select
-    songplays.songplay_id,
-    songplays.title,
-    songplays.artist_name,
-    songplays.length,
-    songplays.song_id,
-    songplays.artist_id
-from songplays
-inner join disputed_plays
-on
-    songplays.songplay_id = disputed_plays.songplay_id;
+    songplays.songplay_id = doubtful.songplay_id;
 
 -- Many plays are of the same song: each is looked up once.
 create temp table play_matches as
