@@ -1,6 +1,7 @@
 /** Makes the job's own tables; those of an earlier version a run brings up to date: run/match-schema.ts. */
 import { WarehouseError } from "../errors.ts";
 import type { PlannedStep } from "../plan/plan.ts";
+import { executeTogether } from "../warehouse/together.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 
 /**
@@ -11,7 +12,15 @@ import type { Session } from "../warehouse/warehouse.ts";
  * @throws as `Session.execute` does.
  */
 export async function makeOwnTables(session: Session, own: readonly PlannedStep[]): Promise<void> {
-  for (const { sql } of own.flatMap(({ statements }) => statements)) {
+  const statements = own.flatMap((step) => step.statements.map(({ sql }) => sql));
+  try {
+    await executeTogether(session, statements);
+    return;
+  } catch (error) {
+    // One message is one transaction, and leaves nothing. Which of them it is, is told when each goes alone.
+    if (!(error instanceof WarehouseError)) throw error;
+  }
+  for (const sql of statements) {
     try {
       await session.execute(sql);
     } catch (error) {

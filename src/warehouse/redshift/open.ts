@@ -8,7 +8,7 @@ import { parseStatements } from "../../dialect/parsed.ts";
 import { ConfigError } from "../../errors.ts";
 import { untilAborted } from "../../interruption.ts";
 import { readCopyMessages } from "../copy-messages.ts";
-import type { ExecuteOptions, Result, Session, Warehouse } from "../warehouse.ts";
+import type { ExecuteOptions, Result, Sent, Session, Warehouse } from "../warehouse.ts";
 import { requestCancel } from "./cancel.ts";
 import { RedshiftConnection } from "./connection.ts";
 import { explainConnect, explainStatement, isLoginRefused, type Place } from "./explain-error.ts";
@@ -161,13 +161,16 @@ function sessionOf(client: Client, place: Place, options: RedshiftOptions, ssl: 
   /** What the session still has to be told: it goes along with the first message. */
   let unset = settings(options);
   client.on("notice", ({ severity, message }) => notices.push(`${severity ?? "INFO"}:  ${message ?? ""}`));
-  const send = async (start: string, sql: string): Promise<readonly Result[]> => {
+  const send = async (
+    start: string,
+    sql: string,
+    texts: readonly string[] = [start + sql],
+  ): Promise<readonly Result[]> => {
     const text = start + sql;
-    notices = [];
-    const own = notices;
+    const own: string[] = [];
     running += 1;
     try {
-      const results = await client.query(new Statement(text)).done;
+      const results = await client.query(new Statement(texts, () => (notices = own))).done;
       return results.map((result) => ({ ...result, notices: own }));
     } catch (error) {
       throw explainStatement(error, place, { text, offset: Array.from(start).length });
@@ -186,13 +189,21 @@ function sessionOf(client: Client, place: Place, options: RedshiftOptions, ssl: 
   const execute = async (sql: string, { label }: ExecuteOptions = {}): Promise<Result> => {
     // A label leads its message, so that the query history begins with it, and COPY has no company: what is to be set cannot go along.
     if (unset.length > 0 && (label !== undefined || !takesCompany(sql))) await executeTogether([]);
-    const comment =
-      label === undefined ? "" : `/* ${label.replaceAll(/\*\/|\/\*/g, "").replaceAll(/\s+/g, " ")} */ `;
-    const [result] = unset.length > 0 ? await executeTogether([sql]) : await send(comment, sql);
+    const [result] = unset.length > 0 ? await executeTogether([sql]) : await send(commentOf(label), sql);
     return result ?? NOTHING;
+  };
+  const executeAhead = (statements: readonly Sent[]): readonly Promise<Result>[] => {
+    // What is not set then, the first of them tells: it is refused as well.
+    if (unset.length > 0) executeTogether([]).catch(() => undefined);
+    const texts = statements.map(({ sql, label }) => commentOf(label) + sql);
+    return statements.map(async ({ sql, label }, index) => {
+      const [result] = await send(commentOf(label), sql, index === 0 ? texts : []);
+      return result ?? NOTHING;
+    });
   };
   return {
     executeTogether,
+    executeAhead,
     execute: async (sql, sendOptions) => {
       const result = await execute(sql, sendOptions);
       return result.command === "COPY" ? countCopied(result, execute) : result;
@@ -207,6 +218,12 @@ function sessionOf(client: Client, place: Place, options: RedshiftOptions, ssl: 
       }
     },
   };
+}
+
+/** What a message begins with. */
+function commentOf(label: string | undefined): string {
+  if (label === undefined) return "";
+  return `/* ${label.replaceAll(/\*\/|\/\*/g, "").replaceAll(/\s+/g, " ")} */ `;
 }
 
 /** Whether other statements may go along in its message; not with what cannot be read here. */

@@ -16,15 +16,21 @@ type Answer = Omit<Result, "notices">;
 export class Statement implements Submittable {
   /** Settles when the server is ready for the next message: a result for each statement, or the error as pg has it. */
   readonly done: Promise<readonly Answer[]>;
-  private readonly text: string;
+  private readonly texts: readonly string[];
+  private readonly onTurn: () => void;
   private resolve: (answers: readonly Answer[]) => void = () => undefined;
   private reject: (error: Error) => void = () => undefined;
   private columns: readonly Column[] = [];
   private rows: Row[] = [];
   private readonly answers: Answer[] = [];
 
-  constructor(text: string) {
-    this.text = text;
+  /**
+   * @param texts its message, and those of the statements that are given to pg right behind it; none where one before it has sent its own
+   * @param onTurn called when it is the one whose answer comes next
+   */
+  constructor(texts: readonly string[], onTurn: () => void) {
+    this.texts = texts;
+    this.onTurn = onTurn;
     this.done = new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
@@ -32,7 +38,8 @@ export class Statement implements Submittable {
   }
 
   submit(connection: Connection): void {
-    connection.query(this.text);
+    this.onTurn();
+    for (const text of this.texts) connection.query(text);
   }
 
   handleRowDescription({ fields }: { readonly fields: readonly FieldDef[] }): void {
