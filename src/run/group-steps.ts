@@ -28,7 +28,8 @@ export function groupFrom(
   for (const step of steps.slice(start)) {
     const last = due.at(-1);
     const runs = whySkipped(step, known, written) === undefined;
-    const isSure = runs || !due.some(isTransform) || whySkipped(step, known, all) !== undefined;
+    const isSure =
+      runs || due.every(({ kind }) => isCheck(kind)) || whySkipped(step, known, all) !== undefined;
     if (!isSure || (runs && last !== undefined && !mayFollow(last, step))) break;
     group.push(step);
     if (runs) due.push(step);
@@ -36,12 +37,8 @@ export function groupFrom(
   return { steps: group, due };
 }
 
-function mayFollow(last: PlannedStep, next: PlannedStep): boolean {
-  if (isCheck(last.kind)) return isCheck(next.kind);
-  if (last.kind === "schema") return next.kind === "schema";
-  return isTransform(last) && (isTransform(next) || isCheck(next.kind));
-}
-
-function isTransform({ kind }: PlannedStep): boolean {
-  return kind === "transform";
+function mayFollow({ kind: last }: PlannedStep, { kind: next }: PlannedStep): boolean {
+  if (isCheck(last)) return isCheck(next);
+  if (last === "schema") return next === "schema";
+  return last === "transform" && (next === "transform" || isCheck(next));
 }

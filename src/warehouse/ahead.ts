@@ -20,13 +20,15 @@ export function sendAhead(session: Session, statements: readonly Sent[]): Ahead 
   // A failure that nobody asks for is none of anybody's: what failed before it is told.
   const settled = Promise.allSettled(answers);
   let next = 0;
-  const execute = (sql: string, options?: ExecuteOptions): Promise<Result> => {
+  const execute = async (sql: string, options?: ExecuteOptions): Promise<Result> => {
     const answer = answers[next];
     const sent = statements[next];
-    if (answer === undefined || sent?.sql !== sql || sent.label !== options?.label)
-      return session.execute(sql, options);
-    next += 1;
-    return answer;
+    if (answer !== undefined && sent?.sql === sql && sent.label === options?.label) {
+      next += 1;
+      return answer;
+    }
+    await settled;
+    return session.execute(sql, options);
   };
   return {
     session: { ...session, execute, cancel: () => session.cancel() },

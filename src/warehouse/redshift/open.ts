@@ -13,6 +13,7 @@ import { requestCancel } from "./cancel.ts";
 import { RedshiftConnection } from "./connection.ts";
 import { explainConnect, explainStatement, isLoginRefused, type Place } from "./explain-error.ts";
 import { Statement } from "./statement.ts";
+import { Statements } from "./statements.ts";
 
 /** Who logs in, and with what. */
 export interface Login {
@@ -161,22 +162,28 @@ function sessionOf(client: Client, place: Place, options: RedshiftOptions, ssl: 
   /** What the session still has to be told: it goes along with the first message. */
   let unset = settings(options);
   client.on("notice", ({ severity, message }) => notices.push(`${severity ?? "INFO"}:  ${message ?? ""}`));
-  const send = async (
-    start: string,
-    sql: string,
-    texts: readonly string[] = [start + sql],
-  ): Promise<readonly Result[]> => {
-    const text = start + sql;
+  const make = (text: string): { readonly statement: Statement; readonly own: readonly string[] } => {
     const own: string[] = [];
+    return { statement: new Statement(text, () => (notices = own)), own };
+  };
+  const answersOf = async (
+    { statement, own }: ReturnType<typeof make>,
+    start: string,
+  ): Promise<readonly Result[]> => {
     running += 1;
     try {
-      const results = await client.query(new Statement(texts, () => (notices = own))).done;
+      const results = await statement.done;
       return results.map((result) => ({ ...result, notices: own }));
     } catch (error) {
-      throw explainStatement(error, place, { text, offset: Array.from(start).length });
+      throw explainStatement(error, place, { text: statement.text, offset: Array.from(start).length });
     } finally {
       running -= 1;
     }
+  };
+  const send = (start: string, sql: string): Promise<readonly Result[]> => {
+    const made = make(start + sql);
+    client.query(made.statement);
+    return answersOf(made, start);
   };
   const executeTogether = async (statements: readonly string[]): Promise<readonly Result[]> => {
     const start = unset.map((statement) => `${statement}; `).join("");
@@ -192,14 +199,14 @@ function sessionOf(client: Client, place: Place, options: RedshiftOptions, ssl: 
     const [result] = unset.length > 0 ? await executeTogether([sql]) : await send(commentOf(label), sql);
     return result ?? NOTHING;
   };
+  // What the session has to be told went along with the BEGIN of the transaction that is open.
   const executeAhead = (statements: readonly Sent[]): readonly Promise<Result>[] => {
-    // What is not set then, the first of them tells: it is refused as well.
-    if (unset.length > 0) executeTogether([]).catch(() => undefined);
-    const texts = statements.map(({ sql, label }) => commentOf(label) + sql);
-    return statements.map(async ({ sql, label }, index) => {
-      const [result] = await send(commentOf(label), sql, index === 0 ? texts : []);
-      return result ?? NOTHING;
+    const made = statements.map(({ sql, label }) => {
+      const start = commentOf(label);
+      return { ...make(start + sql), start };
     });
+    client.query(new Statements(made.map(({ statement }) => statement)));
+    return made.map(async ({ start, ...one }) => (await answersOf(one, start))[0] ?? NOTHING);
   };
   return {
     executeTogether,

@@ -16,7 +16,7 @@ type Answer = Omit<Result, "notices">;
 export class Statement implements Submittable {
   /** Settles when the server is ready for the next message: a result for each statement, or the error as pg has it. */
   readonly done: Promise<readonly Answer[]>;
-  private readonly texts: readonly string[];
+  readonly text: string;
   private readonly onTurn: () => void;
   private resolve: (answers: readonly Answer[]) => void = () => undefined;
   private reject: (error: Error) => void = () => undefined;
@@ -24,12 +24,9 @@ export class Statement implements Submittable {
   private rows: Row[] = [];
   private readonly answers: Answer[] = [];
 
-  /**
-   * @param texts its message, and those of the statements that are given to pg right behind it; none where one before it has sent its own
-   * @param onTurn called when it is the one whose answer comes next
-   */
-  constructor(texts: readonly string[], onTurn: () => void) {
-    this.texts = texts;
+  /** @param onTurn called when its answer comes next */
+  constructor(text: string, onTurn: () => void) {
+    this.text = text;
     this.onTurn = onTurn;
     this.done = new Promise((resolve, reject) => {
       this.resolve = resolve;
@@ -38,8 +35,13 @@ export class Statement implements Submittable {
   }
 
   submit(connection: Connection): void {
+    this.takeTurn();
+    connection.query(this.text);
+  }
+
+  /** Called when the answer before its own is complete. */
+  takeTurn(): void {
     this.onTurn();
-    for (const text of this.texts) connection.query(text);
   }
 
   handleRowDescription({ fields }: { readonly fields: readonly FieldDef[] }): void {
