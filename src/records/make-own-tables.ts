@@ -1,7 +1,6 @@
 /** Makes the job's own tables; those of an earlier version a run brings up to date: run/match-schema.ts. */
 import { WarehouseError } from "../errors.ts";
 import type { PlannedStep } from "../plan/plan.ts";
-import { executeTogether } from "../warehouse/together.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 
 /**
@@ -13,13 +12,7 @@ import type { Session } from "../warehouse/warehouse.ts";
  */
 export async function makeOwnTables(session: Session, own: readonly PlannedStep[]): Promise<void> {
   const statements = own.flatMap((step) => step.statements.map(({ sql }) => sql));
-  try {
-    await executeTogether(session, statements);
-    return;
-  } catch (error) {
-    // One message is one transaction, and leaves nothing. Which of them it is, is told when each goes alone.
-    if (!(error instanceof WarehouseError)) throw error;
-  }
+  if (await madeTogether(session, statements)) return;
   for (const sql of statements) {
     try {
       await session.execute(sql);
@@ -27,6 +20,18 @@ export async function makeOwnTables(session: Session, own: readonly PlannedStep[
       if (!isMadeMeanwhile(error)) throw error;
       await session.execute(sql);
     }
+  }
+}
+
+/** Whether all could be made in one message. It is one transaction, and leaves nothing: each alone tells which of them is refused. */
+async function madeTogether(session: Session, statements: readonly string[]): Promise<boolean> {
+  if (session.executeTogether === undefined) return false;
+  try {
+    await session.executeTogether(statements);
+    return true;
+  } catch (error) {
+    if (error instanceof WarehouseError) return false;
+    throw error;
   }
 }
 
