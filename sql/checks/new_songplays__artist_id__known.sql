@@ -71,6 +71,12 @@ with
             artist_id in (
                 select
                     artist_id
+                from staging_songs
+            )
+            -- Not one list of both: a planner that takes the plays for more than the catalogue puts all of that into a hash table.
+            or artist_id in (
+                select
+                    artist_id
                 from played
             )
     )

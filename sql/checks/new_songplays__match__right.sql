@@ -44,6 +44,26 @@ with
                     songplay_id
                 from staged
             )
+    ),
+    named as (
+        select
+            song_id,
+            title,
+            artist_name,
+            artist_id
+        from songs
+        where
+            song_id in (
+                select
+                    song_id
+                from staging_songs
+            )
+            -- Not one list of both: a planner that takes the plays for more than the catalogue puts all of that into a hash table.
+            or song_id in (
+                select
+                    song_id
+                from matched
+            )
     )
 select distinct
     matched.songplay_id,
@@ -52,10 +72,10 @@ select distinct
     matched.title,
     matched.artist_name
 from matched
-inner join songs
+inner join named
 on
-    matched.song_id = songs.song_id
+    matched.song_id = named.song_id
 where
-    matched.title != songs.title
-    or matched.artist_name != songs.artist_name
-    or coalesce(matched.artist_id, '') != coalesce(songs.artist_id, '');
+    matched.title != named.title
+    or matched.artist_name != named.artist_name
+    or coalesce(matched.artist_id, '') != coalesce(named.artist_id, '');

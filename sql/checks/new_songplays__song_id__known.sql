@@ -56,6 +56,12 @@ with
             song_id in (
                 select
                     song_id
+                from staging_songs
+            )
+            -- Not one list of both: a planner that takes the plays for more than the catalogue puts all of that into a hash table.
+            or song_id in (
+                select
+                    song_id
                 from played
             )
     )
