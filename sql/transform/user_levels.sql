@@ -1,10 +1,40 @@
--- Brings the levels up to date: the stretches of a user's plays at one level, of those who are staged and of those who have none yet.
+-- Brings the levels up to date: the stretches of a user's plays at one level, of those who are staged, and of everybody while there are none.
 --
 -- They are made of the plays that are there and not of what arrived now, so that the order of loading does not matter: a play that comes late, or is
--- corrected, may part a stretch, move its beginning, or join two. So they are made anew from the first moment on of which a play was staged, or that a
--- corrected play left; what was before stays. A play without a level says nothing. Rows that are right stay as they are.
+-- corrected, may part a stretch, move its beginning, or join two. So they are made anew from the first moment on of which a play was staged, or whose
+-- plays the stretches do not tell any more; what was before stays. A play without a level says nothing. Rows that are right stay as they are.
 create temp table levelled_users as
 with
+    stretches as (
+        select
+            user_id,
+            level,
+            valid_from,
+            valid_to
+        from user_levels
+        where
+            user_id in (
+                select
+                    userid
+                from staging_events
+                where
+                    page = 'NextSong'
+            )
+    ),
+    played as (
+        select
+            user_id,
+            start_time,
+            level
+        from songplays
+        where
+            level is not null
+            and user_id in (
+                select
+                    user_id
+                from stretches
+            )
+    ),
     touched as (
         select
             userid as user_id,
@@ -14,10 +44,36 @@ with
             page = 'NextSong'
             and userid is not null
         union all
+        -- A corrected play may have left a moment: a stretch began there, or it decided there against another play.
+        select
+            stretches.user_id,
+            stretches.valid_from
+        from stretches
+        left join played
+        on
+            stretches.user_id = played.user_id
+            and stretches.level = played.level
+            and stretches.valid_from = played.start_time
+        where
+            played.user_id is null
+        union all
+        select
+            played.user_id,
+            played.start_time
+        from played
+        left join stretches
+        on
+            played.user_id = stretches.user_id
+            and played.level = stretches.level
+            and played.start_time >= stretches.valid_from
+            and played.start_time < coalesce(stretches.valid_to, '9999-01-01')
+        where
+            stretches.user_id is null
+        union all
         -- Before there was this table: everybody, from the beginning.
         select
             user_id,
-            cast(null as timestamp) as start_time
+            cast(null as timestamp)
         from users
         where
             not exists (
@@ -25,23 +81,13 @@ with
                     1
                 from user_levels
             )
-    ),
-    -- Whose plays they were is not told; of others too many plays are looked at, and none too few.
-    moved as (
-        select
-            min(start_time) as start_time
-        from left_moments
     )
 select
-    touched.user_id,
-    case
-        when min(moved.start_time) < min(touched.start_time) then min(moved.start_time)
-        else min(touched.start_time)
-    end as since
+    user_id,
+    min(start_time) as since
 from touched
-cross join moved
 group by
-    touched.user_id;
+    user_id;
 
 -- Nothing before that moment has changed: the stretch that it falls into, or that ends there, says what was before.
 create temp table stretches_before as
