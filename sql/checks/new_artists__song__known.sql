@@ -14,7 +14,7 @@ with
                 union all
                 select
                     artist_id
-                from left_songs
+                from left_artists
             )
     ),
     sung as (

@@ -21,7 +21,7 @@ with
             artist_id in (
                 select
                     artist_id
-                from left_songs
+                from left_artists
             )
     ),
     known as (

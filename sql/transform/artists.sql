@@ -14,7 +14,7 @@ where
 union
 select
     artist_id
-from left_songs;
+from left_artists;
 
 create temp table latest_artists as
 with

@@ -148,36 +148,28 @@ from disputed_plays
 where
     songplays.songplay_id = disputed_plays.songplay_id;
 
--- Plays that are there and may match another song now: those that a staged song could be, or was before its correction, and corrected ones.
--- A play has the title and the artist name of its song, so that one search for both finds the plays of a song too. Of all plays it reads
--- no other column but the key; the others are read of what it finds.
+-- Plays that are there and may match another song now: those that a staged song could be, those that were of one, and corrected ones.
+-- Of all plays nothing is read but the key and what they are sought by; the other columns are read of what is found.
 create temp table doubtful_plays as
 with
-    doubtful_titles as (
+    doubtful as (
         select
-            title,
-            artist_name
-        from staging_songs
+            songplays.songplay_id
+        from songplays
+        inner join staging_songs
+        on
+            songplays.title = staging_songs.title
+            and songplays.artist_name = staging_songs.artist_name
         union
         select
-            title,
-            artist_name
-        from left_songs
+            songplay_id
+        from songplays
         where
             song_id in (
                 select
                     song_id
                 from staging_songs
             )
-    ),
-    doubtful as (
-        select
-            songplays.songplay_id
-        from songplays
-        inner join doubtful_titles
-        on
-            songplays.title = doubtful_titles.title
-            and songplays.artist_name = doubtful_titles.artist_name
         union
         select
             songplay_id

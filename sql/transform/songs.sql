@@ -47,31 +47,24 @@ where
 create temp table known_songs as
 select
     songs.song_id,
-    songs.artist_id,
-    songs.title,
-    songs.artist_name
+    songs.artist_id
 from songs
 inner join latest_songs
 on
     songs.song_id = latest_songs.song_id;
 
--- What the artists and the plays are told: a corrected song may be of another artist, and be the song of other plays.
-delete from left_songs;
+-- What the artists are told: a corrected song may be of another one.
+delete from left_artists;
 
-insert into left_songs (song_id, artist_id, title, artist_name)
-select
-    known_songs.song_id,
-    known_songs.artist_id,
-    known_songs.title,
-    known_songs.artist_name
+insert into left_artists (artist_id)
+select distinct
+    known_songs.artist_id
 from known_songs
 inner join latest_songs
 on
     known_songs.song_id = latest_songs.song_id
 where
-    coalesce(known_songs.artist_id, '') != coalesce(latest_songs.artist_id, '')
-    or coalesce(known_songs.title, '') != coalesce(latest_songs.title, '')
-    or coalesce(known_songs.artist_name, '') != coalesce(latest_songs.artist_name, '');
+    known_songs.artist_id != coalesce(latest_songs.artist_id, '');
 
 update songs
 set
