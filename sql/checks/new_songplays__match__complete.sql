@@ -28,14 +28,33 @@ with
             and songplays.artist_name = staging_songs.artist_name
         where
             songplays.song_id is null
+    ),
+    named as (
+        select
+            song_id,
+            title,
+            artist_name
+        from songs
+        where
+            title in (
+                select
+                    title
+                from staging_songs
+            )
+            -- Not one list of both: a planner that takes the plays for more than the catalogue puts all of that into a hash table.
+            or title in (
+                select
+                    title
+                from unmatched
+            )
     )
 select distinct
     unmatched.songplay_id,
     unmatched.title,
     unmatched.artist_name,
-    songs.song_id
+    named.song_id
 from unmatched
-inner join songs
+inner join named
 on
-    unmatched.title = songs.title
-    and unmatched.artist_name = songs.artist_name;
+    unmatched.title = named.title
+    and unmatched.artist_name = named.artist_name;

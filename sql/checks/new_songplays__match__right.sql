@@ -1,6 +1,18 @@
 -- Every matched play of a staged session or song has the title, the artist name and the artist of its song.
 -- severity: error
 with
+    -- Sought in all plays, so that nothing but the key is read of them; the other columns are read of what is found.
+    staged as (
+        select
+            songplay_id
+        from songplays
+        where
+            song_id in (
+                select
+                    song_id
+                from staging_songs
+            )
+    ),
     matched as (
         select
             songplay_id,
@@ -27,10 +39,30 @@ with
             artist_name
         from songplays
         where
+            songplay_id in (
+                select
+                    songplay_id
+                from staged
+            )
+    ),
+    named as (
+        select
+            song_id,
+            title,
+            artist_name,
+            artist_id
+        from songs
+        where
             song_id in (
                 select
                     song_id
                 from staging_songs
+            )
+            -- Not one list of both: a planner that takes the plays for more than the catalogue puts all of that into a hash table.
+            or song_id in (
+                select
+                    song_id
+                from matched
             )
     )
 select distinct
@@ -40,10 +72,10 @@ select distinct
     matched.title,
     matched.artist_name
 from matched
-inner join songs
+inner join named
 on
-    matched.song_id = songs.song_id
+    matched.song_id = named.song_id
 where
-    matched.title != songs.title
-    or matched.artist_name != songs.artist_name
-    or coalesce(matched.artist_id, '') != coalesce(songs.artist_id, '');
+    matched.title != named.title
+    or matched.artist_name != named.artist_name
+    or coalesce(matched.artist_id, '') != coalesce(named.artist_id, '');

@@ -1,6 +1,28 @@
 -- Every matched play of a staged session or song names a song of the catalogue.
 -- severity: error
+-- Of staged songs only the plays of those are looked for that are not in the catalogue: none as a rule.
 with
+    staged as (
+        select
+            song_id
+        from songs
+        where
+            song_id in (
+                select
+                    song_id
+                from staging_songs
+            )
+    ),
+    missing as (
+        select
+            staging_songs.song_id
+        from staging_songs
+        left join staged
+        on
+            staging_songs.song_id = staged.song_id
+        where
+            staged.song_id is null
+    ),
     played as (
         select
             songplay_id,
@@ -23,7 +45,7 @@ with
             song_id in (
                 select
                     song_id
-                from staging_songs
+                from missing
             )
     ),
     known as (
@@ -32,6 +54,12 @@ with
         from songs
         where
             song_id in (
+                select
+                    song_id
+                from staging_songs
+            )
+            -- Not one list of both: a planner that takes the plays for more than the catalogue puts all of that into a hash table.
+            or song_id in (
                 select
                     song_id
                 from played

@@ -22,6 +22,13 @@ with
         where
             user_id in (
                 select
+                    userid
+                from staging_events
+            )
+            -- Others may have had a session of the same number. Not one list of both: a planner that takes the plays for more than the users
+            -- puts all users into a hash table.
+            or user_id in (
+                select
                     user_id
                 from played
             )

@@ -1,27 +1,48 @@
 -- Every play of a staged listener lies in a stretch of the user's levels that is at the level of the play.
 -- Where plays of one moment have two levels one of them decides: these are left out.
 with
-    untold as (
+    played as (
         select
-            songplays.user_id,
-            songplays.start_time,
-            songplays.level
+            user_id,
+            start_time,
+            level
         from songplays
-        left join user_levels
-        on
-            songplays.user_id = user_levels.user_id
-            and songplays.level = user_levels.level
-            and songplays.start_time >= user_levels.valid_from
-            and songplays.start_time < coalesce(user_levels.valid_to, '9999-01-01')
         where
-            songplays.user_id is not null
-            and songplays.level is not null
-            and songplays.user_id in (
+            level is not null
+            and user_id in (
                 select
                     userid
                 from staging_events
             )
-            and user_levels.user_id is null
+    ),
+    stretches as (
+        select
+            user_id,
+            level,
+            valid_from,
+            valid_to
+        from user_levels
+        where
+            user_id in (
+                select
+                    userid
+                from staging_events
+            )
+    ),
+    untold as (
+        select
+            played.user_id,
+            played.start_time,
+            played.level
+        from played
+        left join stretches
+        on
+            played.user_id = stretches.user_id
+            and played.level = stretches.level
+            and played.start_time >= stretches.valid_from
+            and played.start_time < coalesce(stretches.valid_to, '9999-01-01')
+        where
+            stretches.user_id is null
     ),
     moments as (
         select

@@ -1,4 +1,20 @@
 -- Every stretch of a staged user ends where the next one begins, which is at another level, and the last one is current.
+with
+    stretches as (
+        select
+            user_id,
+            level,
+            valid_from,
+            valid_to,
+            current
+        from user_levels
+        where
+            user_id in (
+                select
+                    userid
+                from staging_events
+            )
+    )
 select
     stretches.user_id,
     stretches.level,
@@ -6,17 +22,11 @@ select
     stretches.valid_to,
     stretches.current,
     min(later.valid_from) as next_from
-from user_levels as stretches
-left join user_levels as later
+from stretches
+left join stretches as later
 on
     stretches.user_id = later.user_id
     and stretches.valid_from < later.valid_from
-where
-    stretches.user_id in (
-        select
-            userid
-        from staging_events
-    )
 group by
     stretches.user_id,
     stretches.level,

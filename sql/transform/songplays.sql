@@ -149,7 +149,34 @@ where
     songplays.songplay_id = disputed_plays.songplay_id;
 
 -- Plays that are there and may match another song now: those that a staged song could be, those that were of one, and corrected ones.
+-- Of all plays nothing is read but the key and what they are sought by; the other columns are read of what is found.
 create temp table doubtful_plays as
+with
+    doubtful as (
+        select
+            songplays.songplay_id
+        from songplays
+        inner join staging_songs
+        on
+            songplays.title = staging_songs.title
+            and songplays.artist_name = staging_songs.artist_name
+        union
+        select
+            songplay_id
+        from songplays
+        where
+            song_id in (
+                select
+                    song_id
+                from staging_songs
+            )
+        union
+        select
+            songplay_id
+        from disputed_plays
+        where
+            songplay_id is not null
+    )
 select
     songplays.songplay_id,
     songplays.title,
@@ -158,34 +185,9 @@ select
     songplays.song_id,
     songplays.artist_id
 from songplays
-inner join staging_songs
+inner join doubtful
 on
-    songplays.title = staging_songs.title
-    and songplays.artist_name = staging_songs.artist_name
-union
-select
-    songplays.songplay_id,
-    songplays.title,
-    songplays.artist_name,
-    songplays.length,
-    songplays.song_id,
-    songplays.artist_id
-from songplays
-inner join staging_songs
-on
-    songplays.song_id = staging_songs.song_id
-union
-select
-    songplays.songplay_id,
-    songplays.title,
-    songplays.artist_name,
-    songplays.length,
-    songplays.song_id,
-    songplays.artist_id
-from songplays
-inner join disputed_plays
-on
-    songplays.songplay_id = disputed_plays.songplay_id;
+    songplays.songplay_id = doubtful.songplay_id;
 
 -- Many plays are of the same song: each is looked up once.
 create temp table play_matches as

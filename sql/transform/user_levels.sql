@@ -1,49 +1,168 @@
--- Brings the levels up to date: the stretches of a user's plays at one level, of those who are staged and of those who have none yet.
+-- Brings the levels up to date: the stretches of a user's plays at one level, of those who are staged, and of everybody while there are none.
 --
--- They are made of all plays of a user and not of what arrived now, so that the order of loading does not matter: a play that comes late, or is corrected,
--- may part a stretch, move its beginning, or join two. A play without a level says nothing. Rows that are right stay as they are.
+-- They are made of the plays that are there and not of what arrived now, so that the order of loading does not matter: a play that comes late, or is
+-- corrected, may part a stretch, move its beginning, or join two. So they are made anew from the first moment on of which a play was staged, or whose
+-- plays the stretches do not tell any more; what was before stays. A play without a level says nothing. Rows that are right stay as they are.
 create temp table levelled_users as
-select
-    userid as user_id
-from staging_events
-where
-    page = 'NextSong'
-    and userid is not null
-union
--- Before there was this table.
-select
-    users.user_id
-from users
-left join user_levels
-on
-    users.user_id = user_levels.user_id
-where
-    user_levels.user_id is null;
-
-create temp table latest_levels as
 with
+    stretches as (
+        select
+            user_id,
+            level,
+            valid_from,
+            valid_to
+        from user_levels
+        where
+            user_id in (
+                select
+                    userid
+                from staging_events
+                where
+                    page = 'NextSong'
+            )
+    ),
     played as (
         select
             user_id,
             start_time,
-            level,
-            -- Of plays of one moment a fixed one decides, not chance.
-            row_number() over (
-                partition by
-                    user_id,
-                    start_time
-                order by
-                    session_id desc,
-                    item_in_session desc
-            ) as place
+            level
         from songplays
         where
             level is not null
             and user_id in (
                 select
                     user_id
-                from levelled_users
+                from stretches
             )
+    ),
+    touched as (
+        select
+            userid as user_id,
+            ts as start_time
+        from staging_events
+        where
+            page = 'NextSong'
+            and userid is not null
+        union all
+        -- A corrected play may have left a moment: a stretch began there, or it decided there against another play.
+        select
+            stretches.user_id,
+            stretches.valid_from
+        from stretches
+        left join played
+        on
+            stretches.user_id = played.user_id
+            and stretches.level = played.level
+            and stretches.valid_from = played.start_time
+        where
+            played.user_id is null
+        union all
+        select
+            played.user_id,
+            played.start_time
+        from played
+        left join stretches
+        on
+            played.user_id = stretches.user_id
+            and played.level = stretches.level
+            and played.start_time >= stretches.valid_from
+            and played.start_time < coalesce(stretches.valid_to, '9999-01-01')
+        where
+            stretches.user_id is null
+        union all
+        -- Before there was this table: everybody, from the beginning.
+        select
+            user_id,
+            cast(null as timestamp)
+        from users
+        where
+            not exists (
+                select
+                    1
+                from user_levels
+            )
+    )
+select
+    user_id,
+    min(start_time) as since
+from touched
+group by
+    user_id;
+
+-- Nothing before that moment has changed: the stretch that it falls into, or that ends there, says what was before.
+create temp table stretches_before as
+with
+    ranked as (
+        select
+            user_levels.user_id,
+            user_levels.level,
+            user_levels.valid_from,
+            levelled_users.since,
+            row_number() over (
+                partition by
+                    user_levels.user_id
+                order by
+                    user_levels.valid_from desc
+            ) as place
+        from user_levels
+        inner join levelled_users
+        on
+            user_levels.user_id = levelled_users.user_id
+        where
+            user_levels.valid_from < levelled_users.since
+    )
+select
+    levelled_users.user_id,
+    ranked.level,
+    ranked.valid_from,
+    -- Where nothing was before, all plays tell.
+    coalesce(ranked.since, '0001-01-01') as since
+from levelled_users
+left join ranked
+on
+    levelled_users.user_id = ranked.user_id
+    and ranked.place = 1;
+
+create temp table latest_levels as
+with
+    played as (
+        select
+            songplays.user_id,
+            songplays.start_time,
+            songplays.level,
+            -- Of plays of one moment a fixed one decides, not chance.
+            row_number() over (
+                partition by
+                    songplays.user_id,
+                    songplays.start_time
+                order by
+                    songplays.session_id desc,
+                    songplays.item_in_session desc
+            ) as place
+        from songplays
+        inner join stretches_before
+        on
+            songplays.user_id = stretches_before.user_id
+        where
+            songplays.level is not null
+            and songplays.start_time >= stretches_before.since
+    ),
+    moments as (
+        select
+            user_id,
+            start_time,
+            level
+        from played
+        where
+            place = 1
+        union all
+        select
+            user_id,
+            valid_from,
+            level
+        from stretches_before
+        where
+            valid_from is not null
     ),
     followed as (
         select
@@ -56,9 +175,7 @@ with
                 order by
                     start_time
             ) as level_before
-        from played
-        where
-            place = 1
+        from moments
     )
 select
     user_id,
@@ -93,17 +210,16 @@ select
     user_levels.user_id,
     user_levels.valid_from
 from user_levels
-left join kept_levels
+inner join stretches_before
+on
+    user_levels.user_id = stretches_before.user_id
+    left join kept_levels
 on
     user_levels.user_id = kept_levels.user_id
     and user_levels.valid_from = kept_levels.valid_from
 where
     kept_levels.user_id is null
-    and user_levels.user_id in (
-        select
-            user_id
-        from levelled_users
-    );
+    and user_levels.valid_from >= coalesce(stretches_before.valid_from, '0001-01-01');
 
 delete from user_levels
 using lost_levels
@@ -135,5 +251,7 @@ drop table lost_levels;
 drop table kept_levels;
 
 drop table latest_levels;
+
+drop table stretches_before;
 
 drop table levelled_users;

@@ -1,5 +1,5 @@
 /** Runs a check: a select that returns the offending rows. */
-import type { Column, ExecuteOptions, Result, Row, Session } from "../warehouse/warehouse.ts";
+import type { Column, ExecuteOptions, Row, Session } from "../warehouse/warehouse.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import type { Severity } from "../plan/sql-file.ts";
 
@@ -25,6 +25,15 @@ export interface CheckResult {
 /** Lines that are sent before those of a check: the position of an error counts them too. */
 export const LINES_BEFORE_CHECK = 1;
 
+/** Returns the question for so many of the offending rows and one more, which tells that there are others. */
+export function checkSql(step: Pick<PlannedStep, "statements">, most: number): string {
+  return `${offendingSql(step, "*")} limit ${most + 1}`;
+}
+
+function offendingSql({ statements }: Pick<PlannedStep, "statements">, columns: string): string {
+  return `select ${columns} from (\n${statements.map(({ sql }) => sql).join("")}\n) as offending`;
+}
+
 /**
  * Asks for the offending rows; reads no more of them than are wanted, and counts the rest.
  * @param most how many are read; as many as are shown, unless somebody keeps them
@@ -34,12 +43,11 @@ export async function runCheck(
   step: Pick<PlannedStep, "name" | "title" | "path" | "severity" | "statements">,
   { most = SHOWN_ROWS, ...options }: ExecuteOptions & { readonly most?: number } = {},
 ): Promise<CheckResult> {
-  const sql = step.statements.map((statement) => statement.sql).join("");
-  const ask = async (columns: string, end: string): Promise<Result> =>
-    session.execute(`select ${columns} from (\n${sql}\n) as offending${end}`, options);
-  const offending = await ask("*", ` limit ${most + 1}`);
+  const offending = await session.execute(checkSql(step, most), options);
   const count =
-    offending.rows.length <= most ? offending.rows.length : Number((await ask("count(*)", "")).rows[0]?.[0]);
+    offending.rows.length <= most
+      ? offending.rows.length
+      : Number((await session.execute(offendingSql(step, "count(*)"), options)).rows[0]?.[0]);
   return {
     name: step.name,
     title: step.title,

@@ -45,27 +45,40 @@ export interface Locked {
   readonly mark: LedgerMark;
   readonly digests: Digests | undefined;
   readonly held: readonly QuarantineEntry[];
+  /** The answers to what was asked beside that. */
+  readonly answers: readonly Result[];
+}
+
+/** What is said and asked under the lock beside its own. */
+export interface BesideLock {
+  /** Statements that take more locks, before anything is read. */
+  readonly locks?: readonly string[];
+  readonly questions?: readonly string[];
 }
 
 /**
  * Begins the transaction and returns mark, digests and quarantine as they are under the lock, all in one round trip. The lock comes first of all:
  * one that is taken after the first read comes after the snapshot, and so too late.
  * @param own the steps outside the transaction of a plan
- * @param locks statements that take more locks, before anything is read
  */
 export async function beginLocked(
   session: Session,
   own: readonly PlannedStep[],
-  locks: readonly string[] = [],
+  { locks = [], questions = [] }: BesideLock = {},
 ): Promise<Locked> {
   // Folders of SQL that were made for an earlier version do not declare these tables: then nothing is known.
   const digests = own.some(({ name }) => name === TABLES.sql) ? [READ_DIGESTS] : [];
   const quarantine = keepsQuarantine(own) ? [READ_QUARANTINE] : [];
-  const asked = [...locks, READ_MARK, ...digests, ...quarantine];
+  const asked = [...locks, READ_MARK, ...digests, ...quarantine, ...questions];
   const [mark, ...more] = (await beginWithLock(session, own, asked)).slice(locks.length);
   const [known] = digests.length > 0 ? more : [];
-  const [held] = more.slice(digests.length);
-  return { mark: markOf(mark), digests: known && digestsOf(known), held: quarantineOf(held) };
+  const [held] = quarantine.length > 0 ? more.slice(digests.length) : [];
+  return {
+    mark: markOf(mark),
+    digests: known && digestsOf(known),
+    held: quarantineOf(held),
+    answers: more.slice(digests.length + quarantine.length),
+  };
 }
 
 /** Whether the ledger held no file. */

@@ -11,13 +11,27 @@ import type { Session } from "../warehouse/warehouse.ts";
  * @throws as `Session.execute` does.
  */
 export async function makeOwnTables(session: Session, own: readonly PlannedStep[]): Promise<void> {
-  for (const { sql } of own.flatMap(({ statements }) => statements)) {
+  const statements = own.flatMap((step) => step.statements.map(({ sql }) => sql));
+  if (await madeTogether(session, statements)) return;
+  for (const sql of statements) {
     try {
       await session.execute(sql);
     } catch (error) {
       if (!isMadeMeanwhile(error)) throw error;
       await session.execute(sql);
     }
+  }
+}
+
+/** Whether all could be made in one message. It is one transaction, and leaves nothing: each alone tells which of them is refused. */
+async function madeTogether(session: Session, statements: readonly string[]): Promise<boolean> {
+  if (session.executeTogether === undefined) return false;
+  try {
+    await session.executeTogether(statements);
+    return true;
+  } catch (error) {
+    if (error instanceof WarehouseError) return false;
+    throw error;
   }
 }
 

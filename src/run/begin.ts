@@ -12,18 +12,20 @@ const MOST_LOOKS = 10;
 /**
  * Begins under the lock, where only one thing is asked: whether anybody has written to the ledger since the first look. If so, the lock is
  * given back and the new files are asked for, which others wait for no longer.
- * @param mark the ledger before the files were compared with it
+ * @param asked.mark the ledger before the files were compared with it
+ * @param asked.questions what else is asked under the lock
  * @returns what is known under the lock; "overtaken", and nothing is open, when another run may have brought one of the files
  */
 export async function beginUnchanged(
   session: Session,
   own: readonly PlannedStep[],
   files: readonly SourceFile[],
-  mark: LedgerMark,
+  asked: { readonly mark: LedgerMark; readonly questions: readonly string[] },
 ): Promise<Locked | "overtaken"> {
-  let seen = mark;
+  const { questions } = asked;
+  let seen = asked.mark;
   for (let look = 1; look <= MOST_LOOKS; look += 1) {
-    const locked = await beginLocked(session, own);
+    const locked = await beginLocked(session, own, { questions });
     if (locked.mark === seen) return locked;
     await session.execute("rollback");
     // Before the files are asked for: what is written behind that, the next mark tells.
@@ -42,7 +44,7 @@ export async function beginExchange(
   own: readonly PlannedStep[],
   exchange: Exchange,
 ): Promise<Locked | "overtaken"> {
-  const locked = await beginLocked(session, own, [lockBeside(exchange)]);
+  const locked = await beginLocked(session, own, { locks: [lockBeside(exchange)] });
   if (locked.mark === exchange.mark) return locked;
   await session.execute("rollback");
   return "overtaken";

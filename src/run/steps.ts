@@ -1,14 +1,16 @@
 /** Runs the steps of a plan, in the transaction that is open. */
-import { KEPT_ROWS, LINES_BEFORE_CHECK, runCheck, type CheckResult } from "../checks/run-check.ts";
+import { checkSql, KEPT_ROWS, LINES_BEFORE_CHECK, runCheck, type CheckResult } from "../checks/run-check.ts";
 import { isCheck } from "../plan/sql-file.ts";
 import { DwhError, StepError, UnreachableError } from "../errors.ts";
 import { whySkipped, writtenBy, type Known } from "../plan/decide-step.ts";
 import type { PlannedStatement, PlannedStep } from "../plan/plan.ts";
 import type { ColumnsResult, StepResult, StepStatus } from "../records/result.ts";
-import type { ExecuteOptions, Result } from "../warehouse/warehouse.ts";
+import { sendAhead } from "../warehouse/ahead.ts";
+import type { ExecuteOptions, Result, Sent } from "../warehouse/warehouse.ts";
 import { refuseUnfilled } from "./compare-keys.ts";
 import { refuseOrder } from "./header-order.ts";
 import { newsOf } from "./discover.ts";
+import { groupFrom } from "./group-steps.ts";
 import { refuseLacking } from "./leave-out.ts";
 import { sayHeaderless } from "./headerless.ts";
 import { countHeld, cutValues, lookAtColumns } from "./look-at-columns.ts";
@@ -44,7 +46,8 @@ export type StepsInput = LoadInput &
   };
 
 /**
- * Yields what every step did. Ends behind a step that failed, and behind the checks and audits that stand together when one of
+ * Yields what every step did. What needs no decision in between is sent ahead where the warehouse is far away; how long a step took is told from answer to
+ * answer then. Ends behind a step that failed, and behind the checks and audits that stand together when one of
  * severity `error` found rows: all of them speak first.
  * @param of the number of steps in the whole plan, for people
  * @throws the signal's reason between two steps
@@ -56,22 +59,45 @@ export async function* runSteps(
   of: number,
 ): AsyncGenerator<StepOutcome> {
   let found = false;
-  for (const [index, step] of steps.entries()) {
+  for (let start = 0; start < steps.length;) {
     input.signal.throwIfAborted();
-    const { name, kind, position } = step;
-    const note = whySkipped(step, input.known, input.written);
-    if (note === undefined) {
-      const source = sources.find((one) => step.statements.some(({ loads }) => loads === one.source.name));
-      const load = source && { load: newsOf(source) };
-      input.onEvent({ type: "step started", name, kind, position, of, ...load });
+    const group = groupFrom(steps, start, input.known, input.written);
+    start += group.steps.length;
+    const statements = group.due.flatMap((step) => sentOf(input, step));
+    const ahead = sendAhead(input.session, statements);
+    try {
+      for (const step of group.steps) {
+        input.signal.throwIfAborted();
+        const { name, kind, position } = step;
+        const note = whySkipped(step, input.known, input.written);
+        if (note === undefined) {
+          const source = sources.find((one) =>
+            step.statements.some(({ loads }) => loads === one.source.name),
+          );
+          const load = source && { load: newsOf(source) };
+          input.onEvent({ type: "step started", name, kind, position, of, ...load });
+        }
+        const within = { ...input, session: ahead.session };
+        const outcome = note === undefined ? await runStep(within, sources, step) : skip(step, note);
+        input.onEvent({ type: "step finished", result: outcome.result, of });
+        yield outcome;
+        found ||= isRefusal(outcome);
+        if (outcome.error !== undefined) return;
+      }
+    } finally {
+      // Nothing else may be sent before the answers are there: what is cancelled would be that.
+      await ahead.settle();
     }
-    const outcome = note === undefined ? await runStep(input, sources, step) : skip(step, note);
-    input.onEvent({ type: "step finished", result: outcome.result, of });
-    yield outcome;
-    found ||= isRefusal(outcome);
-    const next = steps[index + 1];
-    if (outcome.error !== undefined || (found && (next === undefined || !isCheck(next.kind)))) return;
+    const next = steps[start];
+    if (found && (next === undefined || !isCheck(next.kind))) return;
   }
+}
+
+/** What a step sends whatever is answered: of a load, what comes next depends on it. */
+function sentOf(input: StepsInput, step: PlannedStep): readonly Sent[] {
+  const label = labelOf(input, step);
+  if (isCheck(step.kind)) return [{ sql: checkSql(step, KEPT_ROWS), ...label }];
+  return step.kind === "stage" ? [] : step.statements.map(({ sql }) => ({ sql, ...label }));
 }
 
 function skip({ position, name, kind }: PlannedStep, note: string): StepOutcome {

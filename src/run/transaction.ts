@@ -22,7 +22,7 @@ import { endOfFailed, withFound } from "./end-of-failed.ts";
 import { fillTables, takeLedger } from "./exchange.ts";
 import { entriesOf, factsOf, rejectsOf } from "./facts.ts";
 import { completeLoads } from "./load-log.ts";
-import { findNotDue } from "./not-due.ts";
+import { askedOfAudits, notDueAfter } from "./not-due.ts";
 import { endBeside } from "./open-beside.ts";
 import type { PreparedSource } from "./prepare.ts";
 import { emptyTables, renewLedger } from "./reload.ts";
@@ -104,17 +104,18 @@ export async function transact(
   const isRefused = (): boolean => outcomes.some(isRefusal);
   try {
     const files = sources.flatMap(({ newFiles }) => newFiles);
+    // What is made anew is audited in any case.
+    const clock = { auditEvery: input.auditEvery, at: input.now() };
+    const questions = input.rebuild === undefined ? askedOfAudits(input.own, steps, clock) : [];
     const begun =
       exchange === undefined
-        ? await beginUnchanged(session, input.own, files, input.mark)
+        ? await beginUnchanged(session, input.own, files, { mark: input.mark, questions })
         : await beginExchange(session, input.own, exchange);
     if (begun === "overtaken") return { kind: "overtaken" };
     if (batch !== undefined) await refuseEnded(session, batch.beside);
     const { digests } = begun;
     held = begun.held;
-    // What is made anew is audited in any case.
-    const notDue = input.rebuild === undefined ? await findNotDue(input, steps) : known.notDue;
-    known = { ...known, digests, notDue };
+    known = { ...known, digests, notDue: notDueAfter(begun.answers, clock) };
     const { schema, loads, rest } = phasesOf(steps);
     await take(schema);
     const isAudited = steps.some(

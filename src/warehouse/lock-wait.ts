@@ -1,7 +1,7 @@
 /** Ends the waiting for what another session holds, and says who that is. */
 import { LockedError } from "../errors.ts";
 import { readLockHolders, type LockHolder } from "./lock-holders.ts";
-import type { Session, Warehouse } from "./warehouse.ts";
+import type { Result, Session, Warehouse } from "./warehouse.ts";
 
 /** How long a statement may wait for a lock. */
 export interface LockWait {
@@ -36,11 +36,28 @@ type AskHolders = () => Promise<readonly LockHolder[]>;
 function limitedSession(session: Session, wait: LockWait, askHolders: AskHolders): Session {
   const limit = <T>(work: Promise<T>): Promise<T> => limited(work, session, wait, askHolders);
   const together = session.executeTogether?.bind(session);
+  const ahead = session.executeAhead?.bind(session);
   return {
     execute: (sql, options) => limit(session.execute(sql, options)),
+    ...(ahead && { executeAhead: (statements) => limitedAhead(ahead(statements), limit) }),
     ...(together && { executeTogether: (statements) => limit(together(statements)) }),
     cancel: () => session.cancel(),
   };
+}
+
+/** One limit for all of them, so that one request to cancel is made: what fails in the meantime is told by it. */
+function limitedAhead(
+  answers: readonly Promise<Result>[],
+  limit: <T>(work: Promise<T>) => Promise<T>,
+): readonly Promise<Result>[] {
+  const all = limit(Promise.allSettled(answers));
+  all.catch(() => undefined);
+  return answers.map((answer) =>
+    answer.catch(async (error: unknown) => {
+      await all;
+      throw error;
+    }),
+  );
 }
 
 /**

@@ -36,6 +36,11 @@ export interface ExecuteOptions {
   readonly label?: string;
 }
 
+/** A statement with how it is sent. */
+export interface Sent extends ExecuteOptions {
+  readonly sql: string;
+}
+
 /** One connection: its own transaction, its own settings. */
 export interface Session {
   /**
@@ -49,6 +54,12 @@ export interface Session {
    * one. Returns a result for each. @throws as `execute` does, for the first that fails; those after it are not run.
    */
   executeTogether?(statements: readonly string[]): Promise<readonly Result[]>;
+  /**
+   * Sends several statements, each in a message of its own, without waiting for an answer in between, where there is something to be saved
+   * by it. For statements of a transaction that is open: those behind one that fails, or that is cancelled, fail too, with 25P02; outside of
+   * one they would run. Returns for each what `execute` would.
+   */
+  executeAhead?(statements: readonly Sent[]): readonly Promise<Result>[];
   /** Asks the warehouse to stop the statement that is running, if one is; the statement then fails with 57014. */
   cancel(): Promise<void>;
 }

@@ -13,6 +13,7 @@ import { readReport } from "../../src/records/read-report.ts";
 import { readOtherSessions } from "../../src/records/read-sessions.ts";
 import { readStatus } from "../../src/records/read-status.ts";
 import { beginWithLock } from "../../src/records/run-lock.ts";
+import { sendAhead } from "../../src/warehouse/ahead.ts";
 import { readLockHolders } from "../../src/warehouse/lock-holders.ts";
 import { limitLockWaits } from "../../src/warehouse/lock-wait.ts";
 import type { Session } from "../../src/warehouse/warehouse.ts";
@@ -85,6 +86,37 @@ describe.each(TARGETS)("$name", ({ available, open }) => {
             expect(error).toBeInstanceOf(LockedError);
             expect(error.message).toContain("for locked, which another session holds");
             expect(error.next).toContain(`pg_terminate_backend(${await idOf(holder)})`);
+            expect(await rowsOf(waiter, "select 1")).toEqual([["1"]]);
+          });
+        });
+      });
+    });
+
+    it("what is sent ahead and waits too long is ended as one", async () => {
+      await within(async (holder) => {
+        await holder.execute("begin");
+        await holder.execute("lock locked");
+        await within(async (asker) => {
+          const limited = limitLockWaits(target.warehouse, {
+            limitMs: 1000,
+            sleep: async (_, ended) => {
+              while (!ended.aborted) if ((await rowsOf(asker, WAITING)).length > 0) return;
+            },
+          });
+          await limited.withSession(async (waiter) => {
+            await waiter.execute("begin");
+            const sent = ["select 1", "select count(*) from locked", "select 2"];
+            const ahead = sendAhead(
+              waiter,
+              sent.map((sql) => ({ sql })),
+            );
+            expect((await ahead.session.execute("select 1")).rows).toEqual([["1"]]);
+            expect(await failure(ahead.session.execute("select count(*) from locked"))).toBeInstanceOf(
+              LockedError,
+            );
+            expect(await failure(ahead.session.execute("select 2"))).toBeInstanceOf(LockedError);
+            await ahead.settle();
+            await waiter.execute("rollback");
             expect(await rowsOf(waiter, "select 1")).toEqual([["1"]]);
           });
         });

@@ -8,6 +8,7 @@ import { quoteLiteral } from "../../src/dialect/quote.ts";
 import { loadSql } from "../../src/job/load-sql.ts";
 import type { RunResult } from "../../src/records/result.ts";
 import { run } from "../../src/run/run.ts";
+import { sendAhead } from "../../src/warehouse/ahead.ts";
 import { executeTogether } from "../../src/warehouse/together.ts";
 import { classify } from "../../src/warehouse/redshift/faults.ts";
 import type { Session } from "../../src/warehouse/warehouse.ts";
@@ -111,6 +112,42 @@ describe.each(TARGETS)("$name", ({ available, open }) => {
         const failing = together(["insert into together values (3)", "select * from no_such_table"]);
         await expect(failing).rejects.toMatchObject({ sqlState: "42P01" });
         expect(await rowsOf(session, "select count(*) from together")).toEqual([["2"]]);
+      });
+    });
+
+    it("statements sent ahead are answered each for itself, and those behind one that fails fail with it", async () => {
+      await within(async (session) => {
+        await session.execute("begin");
+        const sent = [
+          { sql: "create table ahead (a int)", label: "run 1, step ahead" },
+          { sql: "insert into ahead values (1), (2)" },
+          { sql: "select a from ahead order by a" },
+        ];
+        const ahead = sendAhead(session, sent);
+        const results = [];
+        for (const { sql, label } of sent)
+          results.push(await ahead.session.execute(sql, label === undefined ? {} : { label }));
+        expect(results.map(({ rowCount, rows }) => [rowCount, rows])).toEqual([
+          [0, []],
+          [2, []],
+          [2, [["1"], ["2"]]],
+        ]);
+        const failing = sendAhead(session, [
+          { sql: "insert into ahead values (3)" },
+          { sql: "select *\nfrom no_such_table" },
+          { sql: "insert into ahead values (4)" },
+        ]);
+        expect(await failing.session.execute("insert into ahead values (3)")).toMatchObject({ rowCount: 1 });
+        await expect(failing.session.execute("select *\nfrom no_such_table")).rejects.toMatchObject({
+          sqlState: "42P01",
+        });
+        await expect(failing.session.execute("insert into ahead values (4)")).rejects.toMatchObject({
+          sqlState: "25P02",
+        });
+        await failing.settle();
+        await session.execute("rollback");
+        expect(await rowsOf(session, "select 1")).toEqual([["1"]]);
+        await expect(session.execute("select * from ahead")).rejects.toMatchObject({ sqlState: "42P01" });
       });
     });
 

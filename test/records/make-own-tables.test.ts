@@ -58,6 +58,25 @@ describe("making the job's own tables", () => {
     },
   );
 
+  it("goes in one message, and one by one where that is refused", async () => {
+    const { session, there } = contested("etl_runs", "42P07");
+    const messages: number[] = [];
+    const far: Session = {
+      ...session,
+      executeTogether: async (statements) => {
+        messages.push(statements.length);
+        if (messages.length === 1) throw new WarehouseError("no", { sqlState: "42P07" });
+        return statements.map(answer);
+      },
+    };
+    await makeOwnTables(far, outside);
+    expect([...there].toSorted()).toEqual(OWN);
+    there.clear();
+    await makeOwnTables(far, outside);
+    expect([...there]).toEqual([]);
+    expect(messages).toEqual([OWN.length, OWN.length]);
+  });
+
   it("passes on what is refused a second time, and what is refused for another reason", async () => {
     const again = contested("etl_runs", "23505", true);
     expect(await failure(makeOwnTables(again.session, outside))).toMatchObject({ sqlState: "23505" });

@@ -18,6 +18,14 @@ export interface RedshiftConnectionConfig extends ConnectionConfig {
   readonly now: () => Date;
 }
 
+/** What is answered more than once, and what it is told before pg is. */
+export interface Answering {
+  /** An answer has ended. Returns whether more come, and pg is not told. */
+  endAnswer(): boolean;
+  /** An answer is an error, of which pg is not told. */
+  failAnswer(error: Error): void;
+}
+
 /**
  * Stands between the stream and pg's reader. That throws out of the stream's event, where nobody can catch it, so that here
  * every fault of what came in becomes the connection's error, which fails the login or the statement that runs.
@@ -31,6 +39,22 @@ export class RedshiftConnection extends Connection implements Reading {
     super(config);
     this.#password = password;
     this.#now = now;
+  }
+
+  /** What gets the answers that come now, if it gets several. */
+  answering: Answering | undefined;
+
+  override emit(event: string | symbol, ...args: readonly unknown[]): boolean {
+    const { answering } = this;
+    if (answering !== undefined && event === "errorMessage") {
+      answering.failAnswer(args[0] as Error);
+      return true;
+    }
+    if (answering !== undefined && event === "readyForQuery") {
+      if (answering.endAnswer()) return true;
+      this.answering = undefined;
+    }
+    return super.emit(event, ...args);
   }
 
   attachListeners(stream: Duplex): void {

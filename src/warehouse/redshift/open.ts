@@ -8,11 +8,12 @@ import { parseStatements } from "../../dialect/parsed.ts";
 import { ConfigError } from "../../errors.ts";
 import { untilAborted } from "../../interruption.ts";
 import { readCopyMessages } from "../copy-messages.ts";
-import type { ExecuteOptions, Result, Session, Warehouse } from "../warehouse.ts";
+import type { ExecuteOptions, Result, Sent, Session, Warehouse } from "../warehouse.ts";
 import { requestCancel } from "./cancel.ts";
 import { RedshiftConnection } from "./connection.ts";
 import { explainConnect, explainStatement, isLoginRefused, type Place } from "./explain-error.ts";
 import { Statement } from "./statement.ts";
+import { Statements } from "./statements.ts";
 
 /** Who logs in, and with what. */
 export interface Login {
@@ -161,19 +162,28 @@ function sessionOf(client: Client, place: Place, options: RedshiftOptions, ssl: 
   /** What the session still has to be told: it goes along with the first message. */
   let unset = settings(options);
   client.on("notice", ({ severity, message }) => notices.push(`${severity ?? "INFO"}:  ${message ?? ""}`));
-  const send = async (start: string, sql: string): Promise<readonly Result[]> => {
-    const text = start + sql;
-    notices = [];
-    const own = notices;
+  const make = (text: string): { readonly statement: Statement; readonly own: readonly string[] } => {
+    const own: string[] = [];
+    return { statement: new Statement(text, () => (notices = own)), own };
+  };
+  const answersOf = async (
+    { statement, own }: ReturnType<typeof make>,
+    start: string,
+  ): Promise<readonly Result[]> => {
     running += 1;
     try {
-      const results = await client.query(new Statement(text)).done;
+      const results = await statement.done;
       return results.map((result) => ({ ...result, notices: own }));
     } catch (error) {
-      throw explainStatement(error, place, { text, offset: Array.from(start).length });
+      throw explainStatement(error, place, { text: statement.text, offset: Array.from(start).length });
     } finally {
       running -= 1;
     }
+  };
+  const send = (start: string, sql: string): Promise<readonly Result[]> => {
+    const made = make(start + sql);
+    client.query(made.statement);
+    return answersOf(made, start);
   };
   const executeTogether = async (statements: readonly string[]): Promise<readonly Result[]> => {
     const start = unset.map((statement) => `${statement}; `).join("");
@@ -186,13 +196,21 @@ function sessionOf(client: Client, place: Place, options: RedshiftOptions, ssl: 
   const execute = async (sql: string, { label }: ExecuteOptions = {}): Promise<Result> => {
     // A label leads its message, so that the query history begins with it, and COPY has no company: what is to be set cannot go along.
     if (unset.length > 0 && (label !== undefined || !takesCompany(sql))) await executeTogether([]);
-    const comment =
-      label === undefined ? "" : `/* ${label.replaceAll(/\*\/|\/\*/g, "").replaceAll(/\s+/g, " ")} */ `;
-    const [result] = unset.length > 0 ? await executeTogether([sql]) : await send(comment, sql);
+    const [result] = unset.length > 0 ? await executeTogether([sql]) : await send(commentOf(label), sql);
     return result ?? NOTHING;
+  };
+  // What the session has to be told went along with the BEGIN of the transaction that is open.
+  const executeAhead = (statements: readonly Sent[]): readonly Promise<Result>[] => {
+    const made = statements.map(({ sql, label }) => {
+      const start = commentOf(label);
+      return { ...make(start + sql), start };
+    });
+    client.query(new Statements(made.map(({ statement }) => statement)));
+    return made.map(async ({ start, ...one }) => (await answersOf(one, start))[0] ?? NOTHING);
   };
   return {
     executeTogether,
+    executeAhead,
     execute: async (sql, sendOptions) => {
       const result = await execute(sql, sendOptions);
       return result.command === "COPY" ? countCopied(result, execute) : result;
@@ -207,6 +225,12 @@ function sessionOf(client: Client, place: Place, options: RedshiftOptions, ssl: 
       }
     },
   };
+}
+
+/** What a message begins with. */
+function commentOf(label: string | undefined): string {
+  if (label === undefined) return "";
+  return `/* ${label.replaceAll(/\*\/|\/\*/g, "").replaceAll(/\s+/g, " ")} */ `;
 }
 
 /** Whether other statements may go along in its message; not with what cannot be read here. */

@@ -16,15 +16,18 @@ type Answer = Omit<Result, "notices">;
 export class Statement implements Submittable {
   /** Settles when the server is ready for the next message: a result for each statement, or the error as pg has it. */
   readonly done: Promise<readonly Answer[]>;
-  private readonly text: string;
+  readonly text: string;
+  private readonly onTurn: () => void;
   private resolve: (answers: readonly Answer[]) => void = () => undefined;
   private reject: (error: Error) => void = () => undefined;
   private columns: readonly Column[] = [];
   private rows: Row[] = [];
   private readonly answers: Answer[] = [];
 
-  constructor(text: string) {
+  /** @param onTurn called when its answer comes next */
+  constructor(text: string, onTurn: () => void) {
     this.text = text;
+    this.onTurn = onTurn;
     this.done = new Promise((resolve, reject) => {
       this.resolve = resolve;
       this.reject = reject;
@@ -32,7 +35,13 @@ export class Statement implements Submittable {
   }
 
   submit(connection: Connection): void {
+    this.takeTurn();
     connection.query(this.text);
+  }
+
+  /** Called when the answer before its own is complete. */
+  takeTurn(): void {
+    this.onTurn();
   }
 
   handleRowDescription({ fields }: { readonly fields: readonly FieldDef[] }): void {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { UnreachableError, WarehouseError } from "../../../src/errors.ts";
+import { sendAhead } from "../../../src/warehouse/ahead.ts";
 import type { RedshiftOptions } from "../../../src/warehouse/redshift/open.ts";
 import type { Result, Session } from "../../../src/warehouse/warehouse.ts";
 import { failure } from "../../support/failure.ts";
@@ -58,6 +59,39 @@ describe("Redshift through pg", () => {
   ])("tells the command and the rows of `%s`", async (sql, answer) => {
     await started(() => answer);
     expect(await redshift().withSession(one(sql))).toMatchObject(answer);
+  });
+
+  it("sends ahead what nothing is decided between: before the first answer all of it is there, each in its own message", async () => {
+    let first = (): void => undefined;
+    const asked = new Promise<void>((resolve) => (first = resolve));
+    const order: string[] = [];
+    const { statements } = await started(async (sql) => {
+      order.push(sql);
+      if (sql.includes("select 1")) await asked;
+      return { notices: [`INFO: of ${sql.slice(-1)}`] };
+    });
+    await redshift().withSession(async (session) => {
+      await session.execute("begin");
+      const sent = [1, 2, 3].map((n) => ({ sql: `select ${n}`, label: `step ${n}` }));
+      const ahead = sendAhead(session, sent);
+      const answers = sent.map(({ sql, label }) => ahead.session.execute(sql, { label }));
+      // It stands behind them, and is answered behind them.
+      const behind = ahead.session.execute("select 4");
+      first();
+      expect((await Promise.all(answers)).map(({ notices }) => notices)).toEqual([
+        ["INFO:  of 1"],
+        ["INFO:  of 2"],
+        ["INFO:  of 3"],
+      ]);
+      expect((await behind).notices).toEqual(["INFO:  of 4"]);
+    });
+    expect(statements.filter((sql) => sql.includes("select"))).toEqual([
+      "/* step 1 */ select 1",
+      "/* step 2 */ select 2",
+      "/* step 3 */ select 3",
+      "select 4",
+    ]);
+    expect(order).toHaveLength(4);
   });
 
   it("collects the notices of a statement, and takes the rows of a COPY from them", async () => {
