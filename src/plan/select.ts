@@ -62,7 +62,7 @@ function readWord(graph: StepGraph, flag: string, word: string): ReadonlySet<Sql
     throw new ConfigError(`${flag} names no step, table or source: ${name}`, {
       where: flag,
       next:
-        near === undefined ? "`dwh plan` shows the steps" : `is ${near} meant? \`dwh plan\` shows the steps`,
+        near === undefined ? "`dwh plan` shows the steps" : `did you mean ${near}? \`dwh plan\` shows the steps`,
     });
   }
   const found = new Set([

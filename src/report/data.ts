@@ -259,7 +259,7 @@ export interface ReportData {
   readonly sums: readonly Question[];
   readonly analyses: readonly Analysis[];
   readonly tables: readonly TableFacts[];
-  /** What else could not be asked: the words for it, and what the warehouse said. */
+  /** What else could not be answered: the words for it, and what the warehouse said. */
   readonly unanswered: readonly { readonly question: string; readonly failure: DwhError }[];
   readonly steps: readonly StepFacts[];
 }

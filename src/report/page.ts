@@ -57,7 +57,7 @@ function render(data: ReportData, draw: DrawChart, most: number): string {
           <a class="skip" href="#run">To the content</a>
           <h1>${title}</h1>
           <p>
-            Made ${keepMoments(formatMoment(data.madeAt))} from ${data.warehouse} by version ${data.version}.
+            Created ${keepMoments(formatMoment(data.madeAt))} from ${data.warehouse} by version ${data.version}.
           </p>
           ${renderGlance(data)}
           ${data.unanswered.map(
@@ -93,11 +93,11 @@ function renderGlance(data: ReportData): Html {
   const newest = runs[0];
   const cards = analyses.flatMap((analysis) => cardOf(analysis) ?? []);
   const facts: readonly (readonly [string, Html | string, string] | undefined)[] = [
-    ["Is what is published sound?", ...saySound(data)],
+    ["Is the published data sound?", ...saySound(data)],
     data.rebuild && [
-      "What is in force?",
+      "What do readers see?",
       renderStatusMark(undefined, "the tables as they were"),
-      "a rebuild in batches is not done; its words stand with the last runs",
+      "a rebuild in batches is not finished; see the last runs",
     ],
     newest && [
       "The newest run",
@@ -149,7 +149,7 @@ function sayOutcome(run: RunRow, detail: RunDetail | undefined): string {
   const waiting =
     files > 0
       ? `${countOf(files, "file")} ${files === 1 ? "waits" : "wait"}`
-      : "how many files wait, `dwh status` tells";
+      : "`dwh status` counts the pending files";
   const why = sayWhy(run, detail);
   return `not published${why === "" ? "" : `: ${why}`}; ${waiting}`;
 }

@@ -29,8 +29,8 @@ export function renderAnswersSection(data: ReportData, draw: DrawChart, most: nu
     <h2 id="answers-heading">The answers</h2>
     ${
       data.analyses.length === 0
-        ? html`<p>Nothing is asked: there is no file in <code>sql/analyses</code>.</p>`
-        : html`<p>Each is the answer to a file of <code>sql/analyses</code>, whose SQL stands below it.</p>`
+        ? html`<p>There is no file in <code>sql/analyses</code>, and so no answer.</p>`
+        : html`<p>Each is the result of a file of <code>sql/analyses</code>; its SQL is below it.</p>`
     }
     ${data.analyses.filter((analysis) => !isOfTop(analysis)).map((analysis) => renderAnalysis(analysis, rowsOf, drawIt, most))}
     ${cards.length > 0 && html`<h3>The figures at the top</h3>`}
@@ -53,16 +53,16 @@ function renderAnalysis(
 
 /** Where a figure at the top comes from, or why it is not there. */
 function renderCardSource(analysis: Analysis): Html {
-  return html`<p><strong>${analysis.card ?? "How new it is"}</strong>: ${analysis.title}</p>
+  return html`<p><strong>${analysis.card ?? "How fresh it is"}</strong>: ${analysis.title}</p>
     ${renderUnanswered(analysis)} ${renderSql(analysis)}`;
 }
 
 /** Why there is nothing to show; undefined where there is. */
 function renderUnanswered({ answer, reads, failure, held }: Analysis): Html | undefined {
   if (failure !== undefined) return renderFailure(failure);
-  if (held.length > 0) return html`<p>Not asked: a run holds ${held.join(", ")}.</p>`;
+  if (held.length > 0) return html`<p>Not run: a run has locked ${held.join(", ")}.</p>`;
   if (answer === undefined)
-    return html`<p>Not asked: a table that it reads is not there (${reads.join(", ")}).</p>`;
+    return html`<p>Not run: a table that it reads does not exist (${reads.join(", ")}).</p>`;
   return answer.rows.length === 0 ? html`<p>No row.</p>` : undefined;
 }
 

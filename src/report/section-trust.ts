@@ -18,19 +18,19 @@ export function renderSums(data: ReportData): Html {
   return html`<h3>Nothing lost, nothing invented</h3>
     ${
       sums.length === 0
-        ? html`<p>Nothing to reconcile yet.</p>`
+        ? html`<p>Nothing to compare yet.</p>`
         : html`${renderSumTable(
             sums.filter(({ holds }) => !holds),
-            "Sums that do not hold, each side counted apart",
+            "Sums that do not hold; each side is counted on its own",
           )}${folded(
             `${countOf(sums.filter(({ holds }) => holds).length, "sum")} held`,
             renderSumTable(
               sums.filter(({ holds }) => holds),
-              "Both sides of each sum, counted apart",
+              "Both sides of each sum, each counted on its own",
             ),
           )}`
     }
-    ${sums.some(isOffRecord) && html`<p>Where a sum differs from the record, a run has left no record, or rows were deleted by hand. It says nothing against the data.</p>`}
+    ${sums.some(isOffRecord) && html`<p>Where a sum differs from the record, a run left no record or rows were deleted by hand. The data may still be right.</p>`}
     ${data.sums.filter(({ answer }) => answer === undefined).map(renderUnasked)}`;
 }
 
@@ -64,10 +64,10 @@ function folded(summary: string, content: Html | undefined): Html | undefined {
 /** A file of `sql/sums` that gave no sum: why. */
 function renderUnasked(sum: Question): Html {
   const { name, title, failure, held, reads } = sum;
-  const why = held.length > 0 ? `a run holds ${held.join(", ")}` : `no table (${reads.join(", ")})`;
+  const why = held.length > 0 ? `a run has locked ${held.join(", ")}` : `no table (${reads.join(", ")})`;
   return html`<h4>${name}</h4>
     <p>${title}</p>
-    ${failure === undefined ? html`<p>Not asked: ${why}.</p>` : renderFailure(failure)} ${renderSql(sum)}`;
+    ${failure === undefined ? html`<p>Not checked: ${why}.</p>` : renderFailure(failure)} ${renderSql(sum)}`;
 }
 
 /** Returns every check with its result, those that found rows first and with these. */
@@ -76,13 +76,13 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
   const unasked = checks.filter(({ failure }) => failure !== undefined);
   const first = [...unasked, ...failing];
   const status = ({ count, severity, failure, held, askedAt }: CheckAnswer): Html => {
-    if (failure !== undefined) return renderStatusMark(false, "could not be asked");
-    if (held.length > 0) return renderStatusMark(undefined, `not asked: a run holds ${held.join(", ")}`);
-    if (count === undefined) return renderStatusMark(undefined, "not asked: no table");
+    if (failure !== undefined) return renderStatusMark(false, "could not be run");
+    if (held.length > 0) return renderStatusMark(undefined, `not run: a run has locked ${held.join(", ")}`);
+    if (count === undefined) return renderStatusMark(undefined, "not run: no table");
     if (count === 0)
       return renderStatusMark(
         true,
-        askedAt === undefined ? "ok" : `ok, asked by a run at ${formatMoment(askedAt)}`,
+        askedAt === undefined ? "ok" : `ok, run at ${formatMoment(askedAt)}`,
       );
     return renderStatusMark(severity === "warn" ? "warn" : false, countOf(count, "row"));
   };
@@ -95,7 +95,7 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
       ? undefined
       : renderHtmlTable({
           caption,
-          headings: ["result", "check", "what holds", "severity"],
+          headings: ["result", "check", "what must hold", "severity"],
           rows: some.map(
             (check) =>
               html`<tr>
@@ -108,9 +108,9 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
         });
   return html`<h3>Checks</h3>
     <p>
-      ${sayChecks(checks, failing)}${unasked.length > 0 && html` ${countOf(unasked.length, "check")} could not be asked.`}
+      ${sayChecks(checks, failing)}${unasked.length > 0 && html` ${countOf(unasked.length, "check")} could not be run.`}
     </p>
-    ${table([...first, ...idle], "Checks of what is published that found rows, or were not asked")}
+    ${table([...first, ...idle], "Checks of the published data that found rows, or were not run")}
     ${unasked.map(
       (check) =>
         html`<h4>${check.name}</h4>
@@ -126,18 +126,18 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
       `${countOf(passed.length, "check")} passed`,
       table(
         passed,
-        "Checks of what is published that passed, asked when this page was made; audits that are not due yet, when a run asked them",
+        "Checks of the published data that passed: run when this page was made, or, for audits that are not due yet, by an earlier run",
       ),
     )}
     ${folded(
-      `${countOf(early.length, "check")} not asked: the tables are not there yet`,
-      table(early, "Checks of tables that are not there yet"),
+      `${countOf(early.length, "check")} not run: the tables do not exist yet`,
+      table(early, "Checks of tables that do not exist yet"),
     )}`;
 }
 
 function sayChecks(checks: readonly CheckAnswer[], failing: readonly CheckAnswer[]): string {
   const asked = checks.filter(({ count }) => count !== undefined);
-  if (asked.length === 0) return "None was asked: there is nothing to check yet.";
+  if (asked.length === 0) return "No check was run: there is nothing to check yet.";
   if (failing.length === 0) return `${countOf(asked.length, "check")}, and no failing row.`;
   return `${failing.length} of ${countOf(asked.length, "check")} found rows; these come first.`;
 }
@@ -147,7 +147,7 @@ export function renderFailures({ run, failures }: RunDetail): Html | undefined {
   if (failures.length === 0) return undefined;
   return html`<h3>Failing rows of this run</h3>
     <p>
-      As they were when the run asked${run.exitCode !== 0 && ", before the rollback"}:
+      As they were when the run checked${run.exitCode !== 0 && ", before the rollback"}:
       <code>etl_failures</code>.
     </p>
     ${failures.map(renderFailingRows)}`;

@@ -73,7 +73,7 @@ export async function refuseUnmatched(
   );
   throw new ConfigError(`no file of a source is meant by --reload ${typed}`, {
     where: prefixes.length === 1 ? prefixes.join("") : `${prefixes[0]} … ${prefixes.at(-1)}`,
-    next: `${near === undefined ? "" : `is ${near} meant? `}files lie below ${sources
+    next: `${near === undefined ? "" : `did you mean ${near}? `}files lie below ${sources
       .flatMap(({ urls }) => urls)
       .slice(0, SHOWN)
       .join(", ")}; nothing was done`,

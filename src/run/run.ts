@@ -20,7 +20,7 @@ export const RUN_PREFIX = "dwh-run-";
 const MOST_ATTEMPTS = 5;
 
 const IN_DOUBT =
-  "a COMMIT got no answer, and the warehouse cannot be asked whether it was done: `dwh status` tells, and the next run loads what is missing";
+  "a COMMIT got no answer, and the warehouse cannot be run whether it was done: `dwh status` tells, and the next run loads what is missing";
 
 /** After a signal or the deadline: for rolling back and the record, and then for removing the work. */
 const ENDING_MS = 9000;

@@ -43,7 +43,7 @@ export function parseAgain(
   if (templates.length === 0)
     throw new ConfigError("days select files only where a location has a date in it, and none does", {
       where: locations.join(", "),
-      next: "name a prefix in place of the days, or write the date where it stands in the location, as in s3://bucket/log_data/{yyyy}/{MM}/{dd}/",
+      next: "name a prefix in place of the days, or write the date in its place in the location, as in s3://bucket/log_data/{yyyy}/{MM}/{dd}/",
     });
   const prefixes = templates.flatMap((template) => locationsBetween(template, from, to));
   return { typed, prefixes: [...new Set(prefixes)], knownOnly: false };

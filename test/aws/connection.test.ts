@@ -187,7 +187,7 @@ describe("the connection to Redshift", () => {
     expect(error).toBeInstanceOf(ConfigError);
     expect(error.message).toContain("no host: set DWH_REDSHIFT_HOST");
     expect(error.message).toContain("no database: set DWH_REDSHIFT_DATABASE");
-    expect(error.message).toContain("nobody to log in: set DWH_REDSHIFT_SECRET_ID");
+    expect(error.message).toContain("no user to log in with: set DWH_REDSHIFT_SECRET_ID");
   });
 
   it("refuses a password without a user, and two users", async () => {

@@ -136,7 +136,7 @@ describe("a command line that is wrong", () => {
   it("suggests the command that was meant", () => {
     expect(textOf("qery")).toEqual({
       exitCode: 2,
-      text: "error: unknown command 'qery'\n  command line of `dwh`\n  next: did you mean query? `dwh --help` lists what there is\n",
+      text: "error: unknown command 'qery'\n  command line of `dwh`\n  next: did you mean query? `dwh --help` lists the commands\n",
     });
   });
 

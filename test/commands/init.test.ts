@@ -102,7 +102,7 @@ describe("dwh init", () => {
     const said = context.io.out();
     expect(said).toContain("the fact is rides, one row for each id\nthe dimension is bikes, by bike_id\n");
     expect(said).toContain(
-      "staged, and in no table of the star: rain; a transform for it is yours to write\n",
+      "staged, but in no table of the star: rain; a transform for it is left for you to write\n",
     );
     const headers = ["rides", "bikes", "rain"].map((name) =>
       readFileSync(join(folder, `own/sql/staging/staging_${name}.sql`), "utf8").match(/^-- r.*: .*$/gm),

@@ -31,7 +31,7 @@ describe("a command that only looks, where there is no warehouse", () => {
     await command(context).catch(() => undefined);
     expect(existsSync(warehouse)).toBe(false);
     expect(readdirSync(folder)).toEqual([]);
-    expect(context.logged).toContain("there is no warehouse yet; nothing is kept");
+    expect(context.logged).toContain("there is no warehouse yet; nothing is stored");
   });
 
   it.each([

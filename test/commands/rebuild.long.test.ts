@@ -89,9 +89,9 @@ describe("a rebuild in batches", () => {
 
   it("is given up by --abandon, and the tables that readers see stay", async () => {
     expect(await type(rebuild, { flags: { abandon: true } })).toBe(
-      "the rebuild of artists, songplays, songs, time, user_levels, users is given up; the tables that readers see stay as they are\n",
+      "the rebuild of artists, songplays, songs, time, user_levels, users is abandoned; the tables that readers see stay as they are\n",
     );
-    expect(await type(rebuild, { flags: { abandon: true } })).toBe("no rebuild is under way\n");
+    expect(await type(rebuild, { flags: { abandon: true } })).toBe("no rebuild is in progress\n");
     const left =
       "select count(*) from pg_class as c inner join pg_namespace as n on c.relnamespace = n.oid where n.nspname = 'public_rebuild'";
     expect(await production.inside(async (session) => (await session.execute(left)).rows)).toEqual([["0"]]);
@@ -107,7 +107,7 @@ describe("a rebuild in batches", () => {
 
   it("is refused with what it cannot have", async () => {
     expect(await refused([], { batchSize: "much" })).toMatchObject({
-      message: '"much" is no size of a batch',
+      message: '"much" is not a batch size',
       exitCode: 2,
     });
     expect(await refused([], { batchSize: "1GB", dryRun: true })).toMatchObject({ exitCode: 2 });

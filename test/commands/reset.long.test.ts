@@ -72,7 +72,7 @@ describe("dwh reset of a warehouse that others use", () => {
 
   it("makes anew what has changed, and says that its grants are gone", async () => {
     await inside("alter table time add column season varchar(8)", "drop table etl_rejects");
-    expect(await reset("text")).toContain("recreated, without what was granted on them: time, songplays\n");
+    expect(await reset("text")).toContain("recreated, without the grants on them: time, songplays\n");
     expect(await inside("select count(*) from pg_table_def where \"column\" = 'season'")).toEqual([["0"]]);
     expect(await inside("select count(*) from etl_rejects")).toEqual([["0"]]);
   });

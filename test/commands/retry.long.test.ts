@@ -58,7 +58,7 @@ describe("a file in quarantine", () => {
     };
     expect(quarantine).toMatchObject([{ source: "events", url: SPOILT, rows_rejected: 1, retry: false }]);
     const planned = await type(plan);
-    expect(planned).toContain("1 file of events in quarantine: not tried");
+    expect(planned).toContain("1 file of events in quarantine: skipped");
     // Nothing is new, and the SQL is there all the same, and asked about.
     expect(planned).toMatch(/^nothing new: a run would do nothing\./m);
     expect(planned).toMatch(/^copy staging_events/m);
@@ -74,7 +74,7 @@ describe("a file in quarantine", () => {
 
   it("is tried again once somebody asks for it, and stays where it is as long as it is bad", async () => {
     expect(await type(retry, { args: [SPOILT] })).toMatch(
-      /^the next run on .* tries 1 file again\n {2}events: s3:\/\/lake\/log_data\/2\.json, left out since 1 row of it .*\nwhat is still bad stays in quarantine\n$/,
+      /^the next run on .* tries 1 file again\n {2}events: s3:\/\/lake\/log_data\/2\.json, left out since 1 row of it .*\nwhat is still invalid stays in quarantine\n$/,
     );
     expect(await type(status)).toContain("the next run tries it again");
     const again = await production.run({ onBadFile: "quarantine" });

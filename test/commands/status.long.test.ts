@@ -267,9 +267,9 @@ describe("dwh status --errors", () => {
     expect(await status({ flags: { errors: true } })).toContain("no run is on record yet");
     scratch.write("events/a.json", [play()]);
     await scratch.run();
-    expect(await status({ flags: { errors: true } })).toBe("no rejected rows, and none that checks found\n");
+    expect(await status({ flags: { errors: true } })).toBe("no rejected rows, and no failing rows of checks\n");
     expect(await status({ flags: { errors: true, run: "x" } })).toBe(
-      "no rejected rows, and none that checks found, of run x\n",
+      "no rejected rows, and no failing rows of checks, of run x\n",
     );
   });
 

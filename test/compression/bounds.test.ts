@@ -95,7 +95,7 @@ describe("a block of zstd", () => {
     ["sequences", Buffer.from([0b1000, 120, 255, 0, 0x40])],
   ])("that says that it has more %s than one can hold is refused", (what, content) => {
     expect(() => checkBlock(content)).toThrow(
-      `a zstd block that says it has more ${what} than a block can hold`,
+      `a zstd block that claims more ${what} than a block can hold`,
     );
   });
 

@@ -93,7 +93,7 @@ describe("sample data", () => {
     expect(await plays()).toEqual({ count: 2, opened: OWN });
     const status = await type(["status"]);
     expect(status.stdout).toContain("the newest of 2 files");
-    expect(status.stdout).toContain("files waiting: not known, since no source is configured");
+    expect(status.stdout).toContain("pending files: not known, since no source is configured");
     expect(status.stdout).not.toContain(".dwh/sample");
     // The sample is run once more, and is what is looked at then.
     expect(await type(["run"])).toMatchObject({ code: 0 });
@@ -123,7 +123,7 @@ describe("sample data", () => {
     async (command) => {
       const { code, stderr } = await type([command, "--warehouse", "mine.duckdb"]);
       expect(code).toBe(2);
-      expect(stderr).toContain("sample data is not loaded into a warehouse that was named");
+      expect(stderr).toContain("sample data is not loaded into a warehouse that you name");
       expect(stderr).toContain("--events (DWH_EVENTS), --songs (DWH_SONGS)");
       expect(existsSync(join(cwd, "mine.duckdb"))).toBe(false);
       const allowed = command === "run" ? SAMPLE : ":memory:";

@@ -102,7 +102,7 @@ describe("what somebody has to do first", () => {
     const longer = tablesOf(tableT("a integer encode az64, b integer encode az64"));
     expect(await migrate(longer)).toHaveLength(1);
     expect(await refusal(tablesOf(tableT("a bigint encode az64, b integer encode az64")))).toContain(
-      "the view public.v reads public.t, which is made anew: drop it, migrate, and make it again",
+      "the view public.v reads public.t, which is made anew: drop it, migrate, and create it again",
     );
   });
 

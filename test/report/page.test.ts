@@ -41,7 +41,7 @@ describe("the page", () => {
       "Why rows were rejected",
       "The newest file was loaded 1 d 3 h before",
       "When was the newest file loaded? 1 d 3 h ago 2026-01-01 00:00:10 UTC",
-      "Is what is published sound? ✗ no",
+      "Is the published data sound? ✗ no",
       "The newest run ✗ plain not published: plain; 2 files wait",
     ]) {
       expect(text).toContain(statement);
@@ -52,7 +52,7 @@ describe("the page", () => {
     const text = textOf(plain);
     expect(text).toContain("Highest: song plain with 12 plays, 48.0 % of all.");
     expect(text).toContain("✓ rests on all 25 rows of plays");
-    expect(text).toContain("Not asked: a table that it reads is not there (plain).");
+    expect(text).toContain("Not run: a table that it reads does not exist (plain).");
   });
 
   it("is called after the pipeline, and has a card for each analysis that fills one, with its SQL", () => {
@@ -77,7 +77,7 @@ describe("the page", () => {
       "a rebuild of plain began 2026-01-01 00:00:00 UTC and is not done: 2 batches with 3 of 12 files are loaded beside the star; readers see the tables as they were, with what runs bring, until all of it takes their place; its newest batch failed: plain;",
     );
     const done = textOf(renderPage({ ...sampleData("plain"), rebuild: undefined }, drawChart));
-    expect(done).not.toContain("What is in force?");
+    expect(done).not.toContain("What do readers see?");
     expect(done).not.toContain("a rebuild of");
   });
 
@@ -102,11 +102,11 @@ describe("the page", () => {
     for (const statement of [
       "0 of 1 check passed (failing rows: plain)",
       "The newest run ✗ check failed not published: users__twice; 2 files wait",
-      "Rolled back: the figures of this run tell what it did until then, and none of it is published.",
+      "Rolled back: the figures of this run are those before the rollback; none of it is published.",
       "Checks and audits that failed in this run, before the rollback check failing rows users__twice 30",
       "checks failed: users__twice",
       "✗ run plain began 2026-01-01 00:00:00 UTC and never ended: ",
-      "As they were when the run asked, before the rollback: etl_failures.",
+      "As they were when the run checked, before the rollback: etl_failures.",
       "plain (error): 3 failing rows Rows that plain found in this run song row count plain 2",
       "Steps in order, rolled back",
     ])
@@ -126,7 +126,7 @@ describe("the page", () => {
     const early = { ...run, files: 0 };
     const unknown = textOf(renderPage({ ...data, runs: [early] }, drawChart));
     expect(unknown).toContain(
-      "not published: checks failed: users__twice; how many files wait, `dwh status` tells",
+      "not published: checks failed: users__twice; `dwh status` counts the pending files",
     );
   });
 
@@ -161,7 +161,7 @@ describe("the page", () => {
       words.toSorted((one, other) => text.indexOf(one) - text.indexOf(other));
     const order = [
       "Failing rows of this run",
-      "What came in",
+      "Loaded files",
       "1 of 2 checks found rows",
       "Failing rows of plain",
       "1 check passed",
@@ -171,20 +171,20 @@ describe("the page", () => {
     expect(orderOf(textOf(page), ...order)).toEqual(order);
     const detail = { ...data.detail, run: { ...data.detail.run, rowsRejected: 0 } };
     const sound = textOf(renderPage({ ...failed, detail, checks: [passing] }, drawChart));
-    const usual = ["What came in", "Run by run", "1 check passed Checks of", "Why rows were rejected"];
+    const usual = ["Loaded files", "Run by run", "1 check passed Checks of", "Why rows were rejected"];
     expect(orderOf(sound, ...usual)).toEqual(usual);
   });
 
-  it("trusts nothing without a doubt while a sum could not be asked", () => {
+  it("trusts nothing without a doubt while a sum could not be run", () => {
     const { checks, sums, ...data } = sampleData("plain");
     const passed = { ...data, checks: checks.map((one) => ({ ...one, count: 0 })), growth: [] };
     const asked = sums.filter(({ answer }) => answer !== undefined);
     const said = (some: typeof sums) => textOf(renderPage({ ...passed, sums: some }, drawChart));
     expect(said(asked)).toContain(
-      "Is what is published sound? ✓ yes published 2026-01-01 00:00:10 UTC; 1 of 1 check passed, all sums hold",
+      "Is the published data sound? ✓ yes published 2026-01-01 00:00:10 UTC; 1 of 1 check passed, all sums hold",
     );
     expect(said(sums)).toContain(
-      "Is what is published sound? ! with the warnings below published 2026-01-01 00:00:10 UTC; 1 of 1 check passed, 1 sum not asked",
+      "Is the published data sound? ! with the warnings below published 2026-01-01 00:00:10 UTC; 1 of 1 check passed, 1 sum not asked",
     );
   });
 
@@ -236,9 +236,9 @@ describe("the page", () => {
       held: [],
     }));
     const page = renderPage({ ...NO_DATA, checks }, drawChart);
-    expect(textOf(page)).toContain("Is what is published sound? – no rows yet nothing was loaded");
-    expect(page).toContain("<summary>2 checks not asked: the tables are not there yet</summary>");
-    expect(page).not.toContain("that found rows, or were not asked");
+    expect(textOf(page)).toContain("Is the published data sound? – no rows yet nothing was loaded");
+    expect(page).toContain("<summary>2 checks not run: the tables do not exist yet</summary>");
+    expect(page).not.toContain("that found rows, or were not run");
   });
 
   it("says one moment for when it was published, and breaks none into two lines", () => {
@@ -285,7 +285,7 @@ describe("the page", () => {
       },
       drawChart,
     );
-    const out = textOf(page).split("What went out")[1]?.split("The steps as a time line")[0];
+    const out = textOf(page).split("Changed tables")[1]?.split("The steps as a time line")[0];
     expect(out).toContain("rows changed rows now plays 28");
     expect(out).not.toMatch(/staging_plays|left_plays/);
   });
@@ -295,7 +295,7 @@ describe("the page", () => {
     const text = textOf(
       renderPage({ ...NO_DATA, runs: run === undefined ? [] : [run], runCount: 1 }, drawChart),
     );
-    expect(text).toContain("No run on record had anything to do: no source file was new.");
+    expect(text).toContain("No run on record had anything to do: there was no new source file.");
     expect(text).not.toContain("No run is on record yet");
   });
 
