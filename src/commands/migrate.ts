@@ -6,7 +6,7 @@ import { EXIT } from "../names.ts";
 import { printJson } from "../text/json-document.ts";
 import { visible } from "../text/visible.ts";
 
-/** Prints what is otherwise than declared and the statements that mend it; changes nothing without `--yes`. */
+/** Prints what is otherwise than declared and the statements that fix it; changes nothing without `--yes`. */
 export async function command(context: CommandContext): Promise<number> {
   const { io, flags, config } = context;
   const result = await migrateWarehouse(context, { yes: flags.yes === true });

@@ -67,7 +67,7 @@ export async function findFiles(
   );
 }
 
-/** As the files of SQL have it; undefined of what is no name of a table. */
+/** As the files of SQL have it; undefined of what is not the name of a table. */
 function spellingOf(table: string): string | undefined {
   try {
     return spellQualifiedName(parseTableName(table));

@@ -147,7 +147,7 @@ async function sendMetrics(
 
 /**
  * How old the newest event is at the end of a run that went well, in seconds, the oldest of several kinds; undefined where no metric is
- * wanted, nothing is known of it, or it cannot be run, which changes nothing of the run.
+ * wanted, nothing is known of it, or it cannot be asked, which changes nothing of the run.
  */
 async function readEventAge(
   { config, log }: JobContext,

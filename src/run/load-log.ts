@@ -140,7 +140,7 @@ async function withFound(input: LogInput, load: LoggedLoad, copies: CopyOfSource
   return { ...load, rejects: all.slice(0, rejects.length), lacking: lacking && { ...lacking, found } };
 }
 
-/** What a COPY changed, with the places of what it has replaced; where they cannot be run for, the number alone. */
+/** What a COPY changed, with the places of what it has replaced; where they cannot be asked for, the number alone. */
 async function withReplaced(session: Session, load: LoggedLoad): Promise<readonly ChangedValues[]> {
   const { source, replaced, queryId, objects, changed } = load;
   if (replaced === 0 || queryId === undefined) return changed;

@@ -50,12 +50,12 @@ export function renderPlanSummary(
   return `${blocks.join("\n\n")}\n`;
 }
 
-/** Returns what is otherwise than declared, and the command that mends it, between backquotes. */
+/** Returns what is otherwise than declared, and the command that fixes it, between backquotes. */
 export function renderDrift(drift: readonly string[]): string {
   return [
     "the warehouse is not as sql/schema declares it:",
     ...drift.map((one) => `  ${visible(one)}`),
-    "a run would do nothing and exit 2; `dwh migrate` shows what mends it, `dwh migrate --yes` does it",
+    "a run would do nothing and exit 2; `dwh migrate` shows what fixes it, `dwh migrate --yes` does it",
   ].join("\n");
 }
 

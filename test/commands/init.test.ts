@@ -116,10 +116,10 @@ describe("dwh init", () => {
     const file = at("a.json");
     mkdirSync(join(folder, "own"));
     const readme = at("own/README.md", "mine");
-    await expect(init(`a=${file}`)).rejects.toThrow("has a warehouse already: README.md");
+    await expect(init(`a=${file}`)).rejects.toThrow("already has a warehouse: README.md");
     rmSync(readme);
     mkdirSync(join(folder, "own/sql"));
-    await expect(init(`a=${file}`)).rejects.toThrow("has a warehouse already: sql/");
+    await expect(init(`a=${file}`)).rejects.toThrow("already has a warehouse: sql/");
     rmSync(join(folder, "own/sql"), { recursive: true });
     expect(await init(`a=${file}`)).toBe(0);
   });

@@ -51,7 +51,7 @@ describe("a command that only looks, where there is no warehouse", () => {
     const context = fakeContext({ flags: { format: "text" } }, { DWH_WAREHOUSE: join(folder, "new.duckdb") });
     await migrate(context);
     expect(context.io.out()).toBe(
-      `no table of ${join(folder, "new.duckdb")} differs from what sql/schema declares; a run makes those that are missing\n`,
+      `no table of ${join(folder, "new.duckdb")} differs from what sql/schema declares; a run creates those that are missing\n`,
     );
   });
 });

@@ -69,7 +69,7 @@ describe("dwh plan", () => {
       });
       expect(await command(text)).toBe(0);
       expect(text.io.out()).toContain(
-        `1 file of events with an array around the rows, which are packed: ${join(own, "events/list.json")}\n`,
+        `1 file of events with an array around the rows, which are unpacked: ${join(own, "events/list.json")}\n`,
       );
     } finally {
       rmSync(own, { recursive: true });

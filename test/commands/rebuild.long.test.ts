@@ -63,7 +63,7 @@ describe("a rebuild in batches", () => {
   afterAll(() => production.close());
 
   const UNDER_WAY =
-    /^a rebuild of artists, songplays, songs, time, user_levels, users began \S+ \S+ UTC and is not done: 1 batch with 1 of 3 files is loaded beside the star; readers see the tables as they were, with what runs bring, until all of it takes their place; its newest batch failed: .*2\.json.*; `dwh rebuild artists .* --batch-size <size>` goes on, `dwh rebuild --abandon` gives it up$/m;
+    /^a rebuild of artists, songplays, songs, time, user_levels, users began \S+ \S+ UTC and is not finished: 1 batch with 1 of 3 files is loaded beside the star; until it is, readers see the old tables, with what runs bring; its newest batch failed: .*2\.json.*; `dwh rebuild artists .* --batch-size <size>` continues it, `dwh rebuild --abandon` abandons it$/m;
 
   it("that was interrupted is told by status, plan and the page, with what is in force meanwhile", async () => {
     expect(await type(status)).toMatch(UNDER_WAY);
@@ -118,7 +118,7 @@ describe("a rebuild in batches", () => {
       EXIT.usage,
     );
     expect(JSON.parse(said)).toMatchObject({
-      error: expect.stringContaining("which would not be made anew") as string,
+      error: expect.stringContaining("which would not be rebuilt") as string,
     });
   });
 });

@@ -73,7 +73,7 @@ describe("dwh status", () => {
     expect(text).toContain(`last error: rejected, exit code 4, run ${runId}, `);
     expect(text).toContain("; 1 run ended well since\n");
     expect(text).toMatch(
-      /\n {2}at .*a\.json:2\n {2}next: mend or remove the row: one whole JSON object follows another, /,
+      /\n {2}at .*a\.json:2\n {2}next: fix or remove the row: each must be one whole JSON object, /,
     );
     expect(text).toContain("way out: docs/runbook.md, section 4\n");
   });
@@ -114,7 +114,7 @@ describe("dwh status", () => {
     expect(text).toContain(
       "  events: characters that are not UTF-8 were replaced in 2 rows (ACCEPTINVCHARS): song of /data/a.json (2)\n",
     );
-    expect(text).toContain("  songs: values fill their column to the end, and may have been cut");
+    expect(text).toContain("  songs: values fill their column completely and may have been cut");
     expect(JSON.parse(await status({ flags: { format: "json" } }))).toMatchObject({
       changed: {
         run_id: runId,
@@ -149,7 +149,7 @@ describe("dwh status", () => {
       "insert into etl_starts values ('gone', '2099-01-02 03:04:05', 'test', 1, '2020-01-01', 'nobody')",
     );
     expect(await status()).toContain(
-      "\nrun gone began 2099-01-02 03:04:05 UTC and never ended: no session of it is there",
+      "\nrun gone began 2099-01-02 03:04:05 UTC and never ended: it has no session any more",
     );
     expect(JSON.parse(await status({ flags: { format: "json" } }))).toMatchObject({
       unended: [{ run_id: "gone", started_at: "2099-01-02T03:04:05.000Z", alive: false }],
@@ -207,7 +207,7 @@ describe("dwh status --errors", () => {
     await scratch.run({ maxRejects: 3 });
     const text = await status({ flags: { errors: true } });
     expect(text.split("what to do:\n")[1]).toMatch(
-      /^ {2}\S+a\.json:2 and 1 more row: the value is not a timestamp: mend .*\n {2}\S+a\.json:4: the value is not a whole number: mend .*\n$/,
+      /^ {2}\S+a\.json:2 and 1 more row: the value is not a timestamp: fix .*\n {2}\S+a\.json:4: the value is not a whole number: fix .*\n$/,
     );
     const json = JSON.parse(await status({ flags: { errors: true, format: "json" } })) as object;
     expect(json).toMatchObject({
@@ -267,7 +267,9 @@ describe("dwh status --errors", () => {
     expect(await status({ flags: { errors: true } })).toContain("no run is on record yet");
     scratch.write("events/a.json", [play()]);
     await scratch.run();
-    expect(await status({ flags: { errors: true } })).toBe("no rejected rows, and no failing rows of checks\n");
+    expect(await status({ flags: { errors: true } })).toBe(
+      "no rejected rows, and no failing rows of checks\n",
+    );
     expect(await status({ flags: { errors: true, run: "x" } })).toBe(
       "no rejected rows, and no failing rows of checks, of run x\n",
     );
@@ -289,7 +291,7 @@ describe("dwh status --errors", () => {
       failed_run_id: runId,
       failures: [{ name: "staging_events__ts__plausible", severity: "warn", count: 30 }],
     });
-    expect(await status({ flags: { errors: true, run: "another" } })).toContain("none that checks found");
+    expect(await status({ flags: { errors: true, run: "another" } })).toContain("no failing rows of checks");
   });
 
   it("cuts a long list with a count", async () => {

@@ -95,7 +95,7 @@ describe("beside a run that holds the lock", () => {
       expect(said).toContain(
         "failed staging_events__play__any: could not be run (sql/checks/staging_events__play__any.sql)",
       );
-      expect(said).toContain("  another session holds staging_events, a run that loads as a rule");
+      expect(said).toContain("  another session holds staging_events, usually a run that loads");
     } finally {
       expect(await run.end()).toMatchObject({ status: "succeeded" });
     }

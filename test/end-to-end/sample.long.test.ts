@@ -154,7 +154,7 @@ describe("sample data", () => {
     expect(await type(["run", ...own])).toMatchObject({ code: 0 });
     cpSync(join(cwd, OWN), join(cwd, SAMPLE));
     for (const command of both)
-      expect(await refused([command])).toContain("the warehouse holds other files already");
+      expect(await refused([command])).toContain("the warehouse already holds other files");
   });
 
   it.skipIf(!hasPublicData)(

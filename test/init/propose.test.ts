@@ -76,7 +76,7 @@ describe("the columns of JSON", () => {
   });
 
   it("are none of a file that is a list", () => {
-    expect(() => readObjects('[{"a": 1}]', here)).toThrow("something that is not an object");
+    expect(() => readObjects('[{"a": 1}]', here)).toThrow("a value that is not an object");
   });
 });
 
@@ -92,9 +92,7 @@ describe("the columns of CSV", () => {
   });
 
   it("are told with what was taken for granted, and with the rows that COPY is going to reject or fill", () => {
-    expect(notesOf("a,b\n1,x\n")).toEqual([
-      "the first line of each file is a header, not a row",
-    ]);
+    expect(notesOf("a,b\n1,x\n")).toEqual(["the first line of each file is a header, not a row"]);
     expect(notesOf("1,x\n2,y\n")).toEqual(["the files have no header: their first lines are rows"]);
     expect(notesOf("a,b\n1\n1,2,3\n1,2,3\n")).toEqual([
       "the first line of each file is a header, not a row",

@@ -127,7 +127,7 @@ CHANGES.push(
     ),
     says: [
       "t.a is nullable, declared as not null",
-      "t.b has the default 1, declared is 2",
+      "t.b has the default 1, declared as 2",
       "t.c is not in the warehouse",
     ],
     does: [

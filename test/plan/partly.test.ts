@@ -63,7 +63,7 @@ describe("words of a selection", () => {
     expect(thrown(() => movers("songplay+"))).toMatchObject({
       exitCode: 2,
       message: "--select names no step, table or source: songplay",
-      next: "is songplays meant? `dwh plan` shows the steps",
+      next: "did you mean songplays? `dwh plan` shows the steps",
     });
     expect(thrown(() => movers("++"))).toMatchObject({
       exitCode: 2,
@@ -147,7 +147,7 @@ describe("a rebuild", () => {
 
   it("is refused for words that make no table, and without a step that it takes", () => {
     expect(thrown(() => rebuild(["staging_events"]))).toMatchObject({
-      message: "no transform builds what is named",
+      message: "no transform builds what you named",
     });
     expect(thrown(() => rebuild(["songs"], ["time"]))).toMatchObject({
       exitCode: 2,

@@ -72,9 +72,9 @@ describe("the page", () => {
 
   it("says what is in force while a rebuild in batches is not done, and nothing of it else", () => {
     const text = textOf(renderPage(sampleData("plain"), drawChart));
-    expect(text).toMatch(/What is in force\?\W+the tables as they were/);
+    expect(text).toMatch(/What do readers see\?\W+the tables as they were/);
     expect(text).toContain(
-      "a rebuild of plain began 2026-01-01 00:00:00 UTC and is not done: 2 batches with 3 of 12 files are loaded beside the star; readers see the tables as they were, with what runs bring, until all of it takes their place; its newest batch failed: plain;",
+      "a rebuild of plain began 2026-01-01 00:00:00 UTC and is not finished: 2 batches with 3 of 12 files are loaded beside the star; until it is, readers see the old tables, with what runs bring; its newest batch failed: plain;",
     );
     const done = textOf(renderPage({ ...sampleData("plain"), rebuild: undefined }, drawChart));
     expect(done).not.toContain("What do readers see?");
@@ -119,7 +119,7 @@ describe("the page", () => {
       "The newest run ✓ succeeded 20 rows added, of 2 files; published 2026-01-01 00:00:10 UTC",
     );
     expect(sound).not.toMatch(/rolled back|not published/i);
-    const placed = { ...run, error: "cannot load; at s3://lake/a.json:1; next: mend it" };
+    const placed = { ...run, error: "cannot load; at s3://lake/a.json:1; next: fix it" };
     expect(textOf(renderPage({ ...data, runs: [placed] }, drawChart))).toContain(
       "not published: cannot load; 2 files wait",
     );
@@ -194,7 +194,7 @@ describe("the page", () => {
     const asked = sums.filter(({ answer }) => answer !== undefined);
     const text = textOf(renderPage({ ...passed, sums: asked }, drawChart));
     expect(text).toContain("1 of 1 check passed, all sums hold, 1 differs from the record");
-    expect(text).toContain("a run has left no record, or rows were deleted by hand");
+    expect(text).toContain("a run left no record or rows were deleted by hand");
     expect(text).not.toContain("✗ no");
     const broken = textOf(renderPage({ ...passed, sums: [sumOf("lost", [["a", "2", "3"]])] }, drawChart));
     expect(broken).toContain(
@@ -219,7 +219,7 @@ describe("the page", () => {
   it("is right with no data at all: nothing is claimed, nothing is broken", () => {
     const text = textOf(renderPage(NO_DATA, drawChart));
     expect(text).toContain("No run is on record yet.");
-    expect(text).toContain("Nothing is asked: there is no file in sql/analyses.");
+    expect(text).toContain("There is no file in sql/analyses, and so no answer.");
     expect(text).toContain("– no rows yet");
     expect(text).not.toMatch(/NaN|undefined|Infinity|✓/);
     const analyses = [analysisOf("most_played", "bar", answerOf(["song", "play_count"], []), "plays")];

@@ -87,7 +87,7 @@ describe("a run", () => {
     ]);
   });
 
-  it("is stopped by a key that was renamed upstream, publishes nothing, and loads the files once they are mended", async () => {
+  it("is stopped by a key that was renamed upstream, publishes nothing, and loads the files once they are fixed", async () => {
     scratch.write("events/a.json", [play()]);
     expect(await scratch.run()).toMatchObject({ status: "succeeded" });
     const before = await scratch.star();
@@ -177,7 +177,7 @@ describe("a run", () => {
     expect(result.error).toMatchObject({
       message:
         "nothing fills the required column userid of staging_events: empty in all 2 rows of the load where page = 'NextSong'",
-      next: "nothing was published, and the files are loaded by the next run: mend the files, whose keys are there and hold nothing, or take the columns out of -- required",
+      next: "nothing was published, and the files are loaded by the next run: fix the files, whose keys exist but are empty, or remove the columns from -- required",
     });
     expect(renderRunSummary(result, 100, WAYS)).toContain(
       "required columns of events whose keys hold nothing in all 2 rows where page = 'NextSong':\n  userid\n",

@@ -58,7 +58,7 @@ describe("rows that are none", () => {
     expect(result).toMatchObject({ status: "succeeded" });
     const [warning = ""] = warnings(result);
     expect(warning).toMatch(
-      /^events: no row of a file could be loaded, all \d rows? of it rejected \(.*\), and so of 1 more file$/,
+      /^events: no row of a file could be loaded; all \d rows? were rejected \(.*\), and so of 1 more file$/,
     );
     expect([page, bad].some((url) => warning.includes(url))).toBe(true);
   });

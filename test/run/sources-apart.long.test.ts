@@ -188,7 +188,7 @@ describe("a source whose header has a pattern for its files", () => {
     expect(result.sources[0]).toMatchObject({ files: 6, rowsStaged: 5, passedOver: 2 });
     expect(result.sources[0]?.passedFor.map(({ reason }) => reason)).toEqual([
       "hidden, since a part of the path begins with . or _",
-      "in a compression that is not supported, by their first bytes",
+      "with an unsupported compression, by their first bytes",
     ]);
     expect(await scratch.run(taking("any/", "*"))).toMatchObject({ status: "nothing new", exitCode: 0 });
   });
@@ -215,7 +215,7 @@ describe("a prefix without a slash", () => {
   it("that takes in what lies beside the file or folder is warned of, by run and status", async () => {
     scratch.write("beside/e.json", [play()]);
     scratch.write("beside/e.jsonl", [play()]);
-    const warning = `the prefix ${at("beside/e.json")} of events takes in what lies beside it: ${at("beside/e.jsonl")}; end it in a slash if that is not meant`;
+    const warning = `the prefix ${at("beside/e.json")} of events also covers ${at("beside/e.jsonl")}; end it in a slash if that is not meant`;
     const { events } = await scratch.run(from("beside/e.json", "lake/song_data/"));
     expect(events).toContainEqual({ type: "warning", message: warning });
     const status = look("beside/e.json", "lake/song_data");
