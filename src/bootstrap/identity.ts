@@ -24,10 +24,13 @@ export interface JobIdentity {
 export function chooseIdentity(settings: IdentitySettings): JobIdentity | undefined {
   const { redshiftUser: user, redshiftSecretId: secretId, redshiftWorkgroup } = settings;
   if (user !== undefined && isIamIdentity(user) && secretId !== undefined) {
-    throw new ConfigError(`${user} is an IAM identity and has no password, but a secret for a password is named`, {
-      where: "DWH_REDSHIFT_USER and DWH_REDSHIFT_SECRET_ID",
-      next: "remove the secret to use temporary credentials, or name a plain user",
-    });
+    throw new ConfigError(
+      `${user} is an IAM identity and has no password, but a secret for a password is named`,
+      {
+        where: "DWH_REDSHIFT_USER and DWH_REDSHIFT_SECRET_ID",
+        next: "remove the secret to use temporary credentials, or name a plain user",
+      },
+    );
   }
   if (
     user !== undefined &&

@@ -88,7 +88,9 @@ export async function command(context: CommandContext): Promise<number> {
       `user ${user}: ${userCreated ? "created" : "already there"}\n` +
         `schema ${schema} in ${host}:${port}/${database}: the user's own\n` +
         `password: ${password}\n` +
-        (readers === undefined ? "" : `readers: the group ${readers} reads what the user has and will create\n`) +
+        (readers === undefined
+          ? ""
+          : `readers: the group ${readers} reads what the user has and will create\n`) +
         `role of COPY: ${config.copyRoleArn ?? "the default one"}\n` +
         given.map(({ right }) => `right granted: to ${right}\n`).join("") +
         refused.map(({ right, error }) => `right not granted: to ${right}: ${error.message}\n`).join(""),

@@ -57,7 +57,8 @@ function render(data: ReportData, draw: DrawChart, most: number): string {
           <a class="skip" href="#run">To the content</a>
           <h1>${title}</h1>
           <p>
-            Created ${keepMoments(formatMoment(data.madeAt))} from ${data.warehouse} by version ${data.version}.
+            Created ${keepMoments(formatMoment(data.madeAt))} from ${data.warehouse} by version
+            ${data.version}.
           </p>
           ${renderGlance(data)}
           ${data.unanswered.map(

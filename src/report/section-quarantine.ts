@@ -14,9 +14,9 @@ export function renderQuarantine(files: readonly QuarantinedFile[]): Html | unde
   const more = files.length - SHOWN;
   return html`<h3>In quarantine</h3>
     <p>
-      ${countOf(files.length, "file")} left out as invalid:
-      none of ${files.length === 1 ? "its" : "their"} rows is in the warehouse. A corrected file is retried
-      automatically, any other after <code>dwh retry</code>.
+      ${countOf(files.length, "file")} left out as invalid: none of ${files.length === 1 ? "its" : "their"}
+      rows is in the warehouse. A corrected file is retried automatically, any other after
+      <code>dwh retry</code>.
     </p>
     ${renderHtmlTable({
       caption: "Files that were left out",

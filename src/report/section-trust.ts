@@ -80,10 +80,7 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
     if (held.length > 0) return renderStatusMark(undefined, `not run: a run has locked ${held.join(", ")}`);
     if (count === undefined) return renderStatusMark(undefined, "not run: no table");
     if (count === 0)
-      return renderStatusMark(
-        true,
-        askedAt === undefined ? "ok" : `ok, run at ${formatMoment(askedAt)}`,
-      );
+      return renderStatusMark(true, askedAt === undefined ? "ok" : `ok, run at ${formatMoment(askedAt)}`);
     return renderStatusMark(severity === "warn" ? "warn" : false, countOf(count, "row"));
   };
   const passed = checks.filter(({ count }) => count === 0);

@@ -16,7 +16,8 @@ const SHOWN_REJECTS = 20;
 /** Skipped steps that are named. */
 const NAMED_STEPS = 3;
 const SLOWEST = 3;
-const ROLLED_BACK = "rolled back: the figures are those of the run before the rollback; none of it is published";
+const ROLLED_BACK =
+  "rolled back: the figures are those of the run before the rollback; none of it is published";
 /** Checks that found rows and are shown with them; the others are named. */
 const SHOWN_CHECKS = 5;
 
@@ -91,7 +92,8 @@ function sayPublished(result: RunResult): string {
 /** What was passed over may have been meant: then that is the news. */
 function sayNothingNew(result: RunResult): string {
   const { quarantined = [], inQuarantine = 0 } = result;
-  if (quarantined.length > 0) return "Nothing was loaded: the new files are invalid, and went into quarantine";
+  if (quarantined.length > 0)
+    return "Nothing was loaded: the new files are invalid, and went into quarantine";
   const passed = countUnexpected(result);
   const empty = sayEmpty(result);
   if (empty.length > 0)

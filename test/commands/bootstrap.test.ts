@@ -164,7 +164,9 @@ describe("dwh bootstrap", () => {
         "(must be superuser to grant assumerole)",
     );
     expect(error.next).toContain('grant assumerole on default to "sparkify_job" for copy;');
-    expect(context.io.out()).toMatch(/^user sparkify_job: made\n[^]*right not granted: to COPY with its role/);
+    expect(context.io.out()).toMatch(
+      /^user sparkify_job: made\n[^]*right not granted: to COPY with its role/,
+    );
     const { password } = job();
     expect(password).toBeDefined();
 
