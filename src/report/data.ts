@@ -30,6 +30,8 @@ export interface RunRow {
   readonly error: string | undefined;
   /** The end of the last run, up to and with this one, that brought files; undefined when there was none yet. */
   readonly dataFrom: Date | undefined;
+  /** The same before this run: when what readers saw until its end had been loaded. */
+  readonly previousLoad: Date | undefined;
 }
 
 /** A run that began and is not on record. */

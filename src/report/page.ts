@@ -178,7 +178,7 @@ function saySound(data: ReportData): readonly [Html, string] {
   const broken = counted.filter(({ holds, of }) => !holds && of === "data").length;
   const off = counted.filter(isOffRecord).length;
   const unasked = sums.filter(({ answer }) => answer === undefined).length;
-  const held = unasked === 0 ? "all sums hold" : `${countOf(unasked, "sum")} not asked`;
+  const held = unasked === 0 ? "all sums hold" : `${countOf(unasked, "sum")} not checked`;
   const at = publishedAt(data);
   const since = at === undefined ? "" : `published ${formatMoment(at)}; `;
   const failing = found.length === 0 ? "" : ` (failing rows: ${listSome(found)})`;

@@ -34,7 +34,7 @@ describe("the page", () => {
       "20 rows added.",
       "✓ yes plain 25 = 25",
       "– differs plays: rows added by all runs on record = rows of the table 20 = 25",
-      "gone plain Not asked: no table (plays).",
+      "gone plain Not checked: no table (plays).",
       "1 of 1 check found rows",
       "… and 29 more rows",
       "2 rows were rejected, and the warehouse's log of load errors holds 1 of them.",
