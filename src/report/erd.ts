@@ -130,7 +130,7 @@ function boxOf({ definition, rows, held, refused }: TableFacts): GraphBox {
   const longest = Math.max(
     ...lines.map(({ name, marks, type }) => name.length + marks.length + type.length + 4),
     definition.name.length + sayRowCount({ rows, held, refused }).length + 4,
-    describeStorage(definition).length * 0.85,
+    describeStorage(definition).length * 0.95,
   );
   return {
     id: definition.name,

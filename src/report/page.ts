@@ -90,8 +90,7 @@ function render(data: ReportData, draw: DrawChart, most: number): string {
 
 /** The answers to what people ask first. */
 function renderGlance(data: ReportData): Html {
-  const { runs, analyses } = data;
-  const newest = runs[0];
+  const { analyses } = data;
   const cards = analyses.flatMap((analysis) => cardOf(analysis) ?? []);
   const facts: readonly (readonly [string, Html | string, string] | undefined)[] = [
     ["Is the published data sound?", ...saySound(data)],
@@ -100,11 +99,7 @@ function renderGlance(data: ReportData): Html {
       renderStatusMark(undefined, "the tables as they were"),
       "a rebuild in batches is not finished; see the last runs",
     ],
-    newest && [
-      "The newest run",
-      renderStatusMark(isGood(newest.status), newest.status),
-      sayOutcome(newest, data.detail),
-    ],
+    sayNewest(data),
     ...newestEvents(analyses, data.maxLoadAge !== undefined).map(
       (event) => [event.title, ...sayAge(event, data)] as const,
     ),
@@ -134,7 +129,30 @@ function sayAge(newest: Newest, { madeAt, unanswered }: ReportData): readonly [H
   if (limit === undefined || tooOld === undefined) return [ago, formatMoment(at)];
   return [
     renderStatusMark(!tooOld, ago),
-    `${formatMoment(at)}; ${tooOld ? "older than" : "within"} the limit of ${formatDuration(limit)}`,
+    `${formatMoment(at)}; ${tooOld ? "older than" : "within"} the limit of ${formatDuration(limit).replaceAll(" ", "\u00A0")}`,
+  ];
+}
+
+/** What became of the newest run: one that is not on record may have begun behind those that are. */
+function sayNewest({ runs, unended, detail }: ReportData): readonly [string, Html, string] | undefined {
+  const newest = runs[0];
+  const later = unended.find(({ startedAt }) => (startedAt ?? 0) > (newest?.startedAt ?? 0));
+  if (later === undefined)
+    return (
+      newest && [
+        "The newest run",
+        renderStatusMark(isGood(newest.status), newest.status),
+        sayOutcome(newest, detail),
+      ]
+    );
+  const [mark, words] =
+    later.alive === false
+      ? [false, "killed, or cut off"]
+      : [undefined, later.alive === true ? "in progress" : "not ended"];
+  return [
+    "The newest run",
+    renderStatusMark(mark, words),
+    `began ${formatMomentOrUnknown(later.startedAt)}${newest === undefined ? "" : `; the run before: ${newest.status}`}`,
   ];
 }
 
@@ -147,10 +165,7 @@ function sayOutcome(run: RunRow, detail: RunDetail | undefined): string {
       : `${countOf(rowsAdded, "row")} added, of ${countOf(files, "file")}; `;
   if (exitCode === 0)
     return `${brought}${status === "succeeded" ? "published" : "began"} ${formatMomentOrUnknown(status === "succeeded" ? endedAt : startedAt)}`;
-  const waiting =
-    files > 0
-      ? `${countOf(files, "file")} ${files === 1 ? "waits" : "wait"}`
-      : "`dwh status` counts the pending files";
+  const waiting = files > 0 ? `${countOf(files, "file")} pending` : "`dwh status` counts the pending files";
   const why = sayWhy(run, detail);
   return `not published${why === "" ? "" : `: ${why}`}; ${waiting}`;
 }

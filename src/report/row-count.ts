@@ -6,5 +6,5 @@ import type { TableFacts } from "./data.ts";
 export function sayRowCount({ rows, held, refused }: Pick<TableFacts, "rows" | "held" | "refused">): string {
   if (held) return "locked by a run";
   if (refused) return "not readable";
-  return rows === undefined ? "not there" : countOf(rows, "row");
+  return rows === undefined ? "not created yet" : countOf(rows, "row");
 }

@@ -20,7 +20,9 @@ export type DrawChart = (
 /** Returns the part: all analyses in order, with at most `most` rows in the table of each; those of the cards come last. */
 export function renderAnswersSection(data: ReportData, draw: DrawChart, most: number): Html {
   const isOfTop = ({ card, newest }: Analysis): boolean => card !== undefined || newest !== undefined;
-  const cards = data.analyses.filter(isOfTop);
+  const early = data.analyses.filter(isEarly);
+  const asked = data.analyses.filter((analysis) => !isEarly(analysis));
+  const cards = asked.filter(isOfTop);
   const colors = seriesColors(data.analyses);
   const drawIt: DrawChart = (chart, facts) => draw(chart, { ...facts, colors });
   const rowsOf = (table: string): number | undefined =>
@@ -32,9 +34,16 @@ export function renderAnswersSection(data: ReportData, draw: DrawChart, most: nu
         ? html`<p>There is no file in <code>sql/analyses</code>, and so no answer.</p>`
         : html`<p>Each is the result of a file of <code>sql/analyses</code>; its SQL is below it.</p>`
     }
-    ${data.analyses.filter((analysis) => !isOfTop(analysis)).map((analysis) => renderAnalysis(analysis, rowsOf, drawIt, most))}
+    ${asked.filter((analysis) => !isOfTop(analysis)).map((analysis) => renderAnalysis(analysis, rowsOf, drawIt, most))}
     ${cards.length > 0 && html`<h3>The figures at the top</h3>`}
     ${cards.map((analysis) => renderCardSource(analysis))}
+    ${
+      early.length > 0 &&
+      html`<details class="table">
+        <summary>${countOf(early.length, "question")} without an answer</summary>
+        ${early.map((analysis) => renderAnalysis(analysis, rowsOf, drawIt, most))}
+      </details>`
+    }
   </section>`;
 }
 
@@ -57,13 +66,18 @@ function renderCardSource(analysis: Analysis): Html {
     ${renderUnanswered(analysis)} ${renderSql(analysis)}`;
 }
 
+/** Whether it has nothing to show yet: no table, or no row. */
+function isEarly({ answer, failure, held }: Analysis): boolean {
+  return failure === undefined && held.length === 0 && (answer?.rows.length ?? 0) === 0;
+}
+
 /** Why there is nothing to show; undefined where there is. */
 function renderUnanswered({ answer, reads, failure, held }: Analysis): Html | undefined {
   if (failure !== undefined) return renderFailure(failure);
   if (held.length > 0) return html`<p>Not run: a run has locked ${held.join(", ")}.</p>`;
   if (answer === undefined)
     return html`<p>Not run: a table that it reads does not exist (${reads.join(", ")}).</p>`;
-  return answer.rows.length === 0 ? html`<p>No row.</p>` : undefined;
+  return answer.rows.length === 0 ? html`<p>No rows.</p>` : undefined;
 }
 
 function renderAnswered(

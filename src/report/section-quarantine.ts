@@ -25,9 +25,9 @@ export function renderQuarantine(files: readonly QuarantinedFile[]): Html | unde
         ({ source, url, at, reason, next, retry }) =>
           html`<tr>
             <th scope="row" dir="auto">${source}: ${url}</th>
-            <td>${formatMomentOrUnknown(at)}</td>
-            <td dir="auto">${reason}</td>
-            <td dir="auto">${next}${retry && "; the next run tries it again"}</td>
+            <td class="when">${formatMomentOrUnknown(at)}</td>
+            <td class="words" dir="auto">${reason}</td>
+            <td class="words" dir="auto">${next}${retry && "; the next run tries it again"}</td>
           </tr> `,
       ),
     })}

@@ -29,7 +29,7 @@ function failingFirst(data: ReportData): readonly Html[] {
     { part: renderTrends(data), isFailing: false },
     { part: renderQuarantine(quarantine), isFailing: quarantine.length > 0 },
     {
-      part: renderChecks(checks),
+      part: renderChecks(data),
       isFailing: checks.some(({ count, failure }) => (count ?? 0) > 0 || failure !== undefined),
     },
     {
@@ -66,7 +66,7 @@ function renderDetail(data: ReportData, detail: RunDetail): Html {
       ${formatDuration(run.durationMs)}${run.retries > 0 && `, ${countOf(run.retries, "retry", "retries")}`},
       version ${run.version}.
     </p>
-    ${run.error !== undefined && html`<p class="error" dir="auto">${run.error}</p>`}
+    ${run.error !== undefined && html`<p class="${run.exitCode === 0 ? "remark" : "error"}" dir="auto">${run.error}</p>`}
     ${run.exitCode !== 0 && renderRolledBack(detail)} ${renderFailures(detail)}
     <h3>Loaded files</h3>
     ${detail.sources.length === 0 ? html`<p>No file of this run is in the warehouse: ${countOf(run.files, "file")} found, ${countOf(run.rowsRead, "row")} read.</p>` : renderSources(detail.sources, isSame(data.sources, detail.sources) ? "Files that this run brought, by source; there are no others in the warehouse" : "Files that this run brought, by source")}

@@ -1,7 +1,7 @@
 /** Whether the data can be trusted: sums that must hold, checks, rejected rows. */
 import { countOf, formatMoment } from "../text/amounts.ts";
 import { sayUnlisted } from "../text/unlisted.ts";
-import type { CheckAnswer, CheckFailure, Question, ReportData, RunDetail } from "./data.ts";
+import type { Answer, CheckAnswer, CheckFailure, Question, ReportData, RunDetail } from "./data.ts";
 import { html, type Html } from "./html.ts";
 import { computeSums, isOffRecord, type CountedSum } from "./sums.ts";
 import { renderFailure } from "./failure.ts";
@@ -11,6 +11,8 @@ import { renderAnswer, renderHtmlTable } from "./table.ts";
 
 /** Failing rows of a check that are in sight; the others are folded, or counted. */
 const SHOWN_FAILING_ROWS = 5;
+/** The same of rejected rows. */
+const SHOWN_REJECTS = 10;
 
 /** Returns every sum with both sides, and whether it holds. */
 export function renderSums(data: ReportData): Html {
@@ -70,8 +72,8 @@ function renderUnasked(sum: Question): Html {
     ${failure === undefined ? html`<p>Not checked: ${why}.</p>` : renderFailure(failure)} ${renderSql(sum)}`;
 }
 
-/** Returns every check with its result, those that found rows first and with these. */
-export function renderChecks(checks: readonly CheckAnswer[]): Html {
+/** Returns every check with its result, those that found rows first and with these; rows that the run found too are shown there. */
+export function renderChecks({ checks, detail }: Pick<ReportData, "checks" | "detail">): Html {
   const failing = checks.filter(({ count }) => count !== undefined && count > 0);
   const unasked = checks.filter(({ failure }) => failure !== undefined);
   const first = [...unasked, ...failing];
@@ -116,7 +118,15 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
     ${failing.map(
       (check) =>
         html`<h4>${check.name}</h4>
-          ${renderAnswer(check.offending, { caption: `Failing rows of ${check.name}`, most: SHOWN_FAILING_ROWS, count: check.count ?? 0 })}
+          ${
+            isShown(check, detail)
+              ? html`<p>The rows that the run found, above.</p>`
+              : renderAnswer(check.offending, {
+                  caption: `Failing rows of ${check.name}`,
+                  most: SHOWN_FAILING_ROWS,
+                  count: check.count ?? 0,
+                })
+          }
           ${renderSql(check)}`,
     )}
     ${folded(
@@ -132,10 +142,18 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
     )}`;
 }
 
+/** Whether the run has found the same rows, as far as they are in sight. */
+function isShown({ name, count, offending }: CheckAnswer, detail: RunDetail | undefined): boolean {
+  const first = ({ rows }: Answer): string => JSON.stringify(rows.slice(0, SHOWN_FAILING_ROWS));
+  return (detail?.failures ?? []).some(
+    (one) => one.name === name && one.count === count && first(one.offending) === first(offending),
+  );
+}
+
 function sayChecks(checks: readonly CheckAnswer[], failing: readonly CheckAnswer[]): string {
   const asked = checks.filter(({ count }) => count !== undefined);
   if (asked.length === 0) return "No check was run: there is nothing to check yet.";
-  if (failing.length === 0) return `${countOf(asked.length, "check")}, and no failing row.`;
+  if (failing.length === 0) return `No failing rows in ${countOf(asked.length, "check")}.`;
   return `${failing.length} of ${countOf(asked.length, "check")} found rows; these come first.`;
 }
 
@@ -151,28 +169,29 @@ export function renderFailures({ run, failures }: RunDetail): Html | undefined {
 }
 
 function renderFailingRows({ name, severity, count, offending }: CheckFailure): Html {
-  const { columns, rows } = offending;
-  const kept = rows.length;
-  const rest = rows.slice(SHOWN_FAILING_ROWS);
   return html`<h4>${name} (${severity}): ${countOf(count, "failing row")}</h4>
-    ${renderAnswer(
-      { columns, rows: rows.slice(0, SHOWN_FAILING_ROWS) },
-      { caption: `Rows that ${name} found in this run`, most: SHOWN_FAILING_ROWS, count },
-    )}
-    ${
-      rest.length > 0 &&
-      folded(
-        `Rows ${SHOWN_FAILING_ROWS + 1} to ${kept}`,
-        renderAnswer(
-          { columns, rows: rest },
-          {
-            caption: `More rows that ${name} found in this run`,
-            most: kept,
-            count: count - SHOWN_FAILING_ROWS,
-          },
-        ),
-      )
-    }`;
+    ${renderRows(offending, {
+      caption: `Rows that ${name} found in this run`,
+      more: `More rows that ${name} found in this run`,
+      most: SHOWN_FAILING_ROWS,
+      count,
+    })}`;
+}
+
+/** The first rows in sight, the others folded; those that are not there are counted. */
+function renderRows(
+  { columns, rows }: Answer,
+  { caption, more, most, count }: Record<"caption" | "more", string> & Record<"most" | "count", number>,
+): Html {
+  const rest = rows.slice(most);
+  return html`${renderAnswer({ columns, rows: rows.slice(0, most) }, { caption, most, count })}
+  ${
+    rest.length > 0 &&
+    folded(
+      `Rows ${most + 1} to ${rows.length}`,
+      renderAnswer({ columns, rows: rest }, { caption: more, most: rows.length, count: count - most }),
+    )
+  }`;
 }
 
 /** Returns why rows were rejected, and which; and where not all of them can be read, that. */
@@ -185,5 +204,10 @@ export function renderRejects({ run, reasons, rejects, listed }: RunDetail): Htm
   return html`<h3>Rejected rows</h3>
     ${unlisted !== undefined && html`<p>${unlisted}.</p>`}
     ${renderAnswer(reasons, { caption: "Why rows were rejected", most: 50 })}
-    ${renderAnswer(rejects, { caption: "Rejected rows, with their place in the source file", most: 50, count: Math.max(listed, rejects.rows.length) })}`;
+    ${renderRows(rejects, {
+      caption: "Rejected rows, with their place in the source file",
+      more: "More rejected rows",
+      most: SHOWN_REJECTS,
+      count: Math.max(listed, rejects.rows.length),
+    })}`;
 }

@@ -131,11 +131,13 @@ export function refuseUnfilled(
   const what =
     `${byKeys ? "no key" : "nothing"} fills the required ${missing.length === 1 ? "column" : "columns"} ${names} of ${columns.table}: ` +
     `empty in all ${countOf(byKeys ? columns.rows : asked.rows, "row")} of the load${where}`;
-  const hints = missing.flatMap(({ column, near: key }) => (key === undefined ? [] : `${key} for ${column}`));
+  const hints = missing.flatMap(({ column, near: key }) =>
+    key === undefined ? [] : `${key} fill ${column}`,
+  );
   const keys = columns.untaken.map(({ key, rows }) => `${key} (${formatCount(rows)})`).join(", ");
   const seen =
     keys === "" ? "" : `no column takes the keys ${keys} of the ${countOf(looked.rows, "row")} looked at; `;
-  const meant = hints.length === 0 ? "" : `did you mean ${hints.join(", ")}? `;
+  const meant = hints.length === 0 ? "" : `should ${hints.join(", ")}? `;
   return new RequiredError(what, {
     where: [path, columns.strange?.url ?? columns.url].filter(Boolean).join(", "),
     next:

@@ -173,7 +173,7 @@ describe("dwh bootstrap", () => {
     const again = fakeContext({}, environment());
     expect(await command(again)).toBe(0);
     expect(again.io.out()).toMatch(
-      /^user sparkify_job: was there\n[^]*right granted: to COPY with its role\n$/,
+      /^user sparkify_job: already there\n[^]*right granted: to COPY with its role\n$/,
     );
     expect(job()["password"]).toBe(password);
   });

@@ -49,7 +49,7 @@ describe("a file in quarantine", () => {
 
   it("is told by status, plan and the page, with its reason and what to do", async () => {
     const told = await type(status);
-    expect(told).toMatch(/^files waiting: none of events/m);
+    expect(told).toMatch(/^pending files: none of events/m);
     expect(told).toMatch(
       /^in quarantine: 1 file left out; .*`dwh retry <url>`\n {2}events: s3:\/\/lake\/log_data\/2\.json, .*\n {4}1 row of it cannot be loaded.*\n {4}next: fix the values/m,
     );

@@ -47,8 +47,8 @@ describe("dwh status", () => {
     scratch.write("events/a.json", [play()]);
     const text = await status();
     expect(text).toContain("newest load: no file was loaded yet\n");
-    expect(text).toMatch(/files waiting: 1 \(\d+ bytes\) of events in .*events\n/);
-    expect(text).toContain("files waiting: none of songs");
+    expect(text).toMatch(/pending files: 1 \(\d+ bytes\) of events in .*events\n/);
+    expect(text).toContain("pending files: none of songs");
     expect(text).toContain("no run is on record yet; `dwh run` makes one\n");
   });
 
@@ -59,7 +59,7 @@ describe("dwh status", () => {
     scratch.write("events/b.json", [play()]);
     const text = await status();
     expect(text).toMatch(/newest load: 2 h 5 min ago; the newest of 2 files was loaded \d{4}-.* UTC\n/);
-    expect(text).toMatch(/files waiting: 1 \(\d+ bytes\) of events/);
+    expect(text).toMatch(/pending files: 1 \(\d+ bytes\) of events/);
     expect(text).toMatch(new RegExp(`succeeded +0 +\\S+ m?s +2 +3 +0 +8 +${runId}\n`));
     expect(text).not.toContain("last error");
   });
@@ -71,7 +71,7 @@ describe("dwh status", () => {
     await scratch.run();
     const text = await status();
     expect(text).toContain(`last error: rejected, exit code 4, run ${runId}, `);
-    expect(text).toContain("; 1 run ended well since\n");
+    expect(text).toContain("; 1 run succeeded since\n");
     expect(text).toMatch(
       /\n {2}at .*a\.json:2\n {2}next: fix or remove the row: each must be one whole JSON object, /,
     );
@@ -94,9 +94,9 @@ describe("dwh status", () => {
     await scratch.run();
     const text = await status({ env: { DWH_EVENTS: join(scratch.folder, "gone") } });
     expect(text).toMatch(
-      /files waiting: events cannot be listed \(.*gone\): the source events does not exist; next: /,
+      /pending files: events cannot be listed \(.*gone\): the source events does not exist; next: /,
     );
-    expect(text).toContain("files waiting: none of songs");
+    expect(text).toContain("pending files: none of songs");
     expect(text).toContain("succeeded");
   });
 

@@ -82,7 +82,7 @@ describe("sample data", () => {
     const { code, stdout } = await type(["status"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /files waiting: events .* the sample data is not made yet; next: `dwh run` makes it and loads it; to load files of your own, give --events/,
+      /pending files: events .* the sample data does not exist yet; next: `dwh run` makes it and loads it; to load files of your own, give --events/,
     );
     expect(stdout).not.toContain("does not exist");
     expect(existsSync(join(cwd, ".dwh"))).toBe(false);
@@ -99,7 +99,7 @@ describe("sample data", () => {
     expect(await type(["run"])).toMatchObject({ code: 0 });
     expect(await plays()).toMatchObject({ opened: SAMPLE });
     expect((await type(["status"])).stdout).toContain(
-      "files waiting: none of events in .dwh/sample/log_data",
+      "pending files: none of events in .dwh/sample/log_data",
     );
     expect(await plays("--warehouse", OWN)).toEqual({ count: 2, opened: undefined });
     // But not where variables say where the sources are.

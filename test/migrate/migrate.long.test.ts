@@ -79,7 +79,7 @@ const CHANGES: Change[] = [
       "insert into t values (1, 2)",
     ],
     now: `-- drops: b\n${tableT("a integer encode az64")}`,
-    says: ["t.b is in the warehouse and in no file", "t has another distribution than declared"],
+    says: ["t.b is in the warehouse, but in no file", "t has another distribution than declared"],
     does: [
       "alter table t alter sortkey none",
       "alter table t alter diststyle even",

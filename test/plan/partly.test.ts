@@ -95,9 +95,9 @@ describe("a part of a run", () => {
     expect(thrown(() => part(["users"]))).toMatchObject({
       exitCode: 2,
       message: expect.stringMatching(
-        /^sql\/transform\/\w+\.sql is left out, and files of events go to it: the ledger would call them loaded/,
+        /^sql\/transform\/\w+\.sql is left out, but files of events go to it: the ledger would hold them as loaded/,
       ) as string,
-      next: expect.stringContaining("`dwh run --select staging_events+` takes all") as string,
+      next: expect.stringContaining("`dwh run --select staging_events+` includes every") as string,
     });
     expect(thrown(() => part([], ["time"]))).toMatchObject({
       message: expect.stringContaining("sql/transform/time.sql is left out") as string,

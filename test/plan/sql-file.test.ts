@@ -94,7 +94,7 @@ describe("a sum", () => {
     ["select 'x' as what, 1 as counted, 2 as expected, 3 as more", 2, 8],
     ["with c as (select 1 as a)\nselect * from c", 3, 8],
   ])("has three columns by name: %s has not, and is refused with its place", (sql, line, column) => {
-    const message = "a sum has the columns what, counted, expected, in this order";
+    const message = "a sum must have the columns what, counted, expected, in this order";
     expect(said(sql)).toMatchObject([{ message, line, column }]);
   });
 

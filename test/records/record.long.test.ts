@@ -83,7 +83,7 @@ describe("the record", () => {
       ["the value is not a timestamp: fix the values, or TIMEFORMAT in sql/staging"],
       [
         expect.stringMatching(
-          /^there is a byte order mark in the middle of the file: take the bytes EF BB BF/,
+          /^there is a byte order mark in the middle of the file: remove the bytes EF BB BF/,
         ),
       ],
     ]);

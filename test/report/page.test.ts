@@ -37,12 +37,12 @@ describe("the page", () => {
       "gone plain Not checked: no table (plays).",
       "1 of 1 check found rows",
       "… and 29 more rows",
-      "2 rows were rejected, and the warehouse's log of load errors holds 1 of them.",
+      "2 rows were rejected, and the warehouse's log of load errors holds 1.",
       "Why rows were rejected",
       "The newest file was loaded 1 d 3 h before",
       "When was the newest file loaded? 1 d 3 h ago 2026-01-01 00:00:10 UTC",
       "Is the published data sound? ✗ no",
-      "The newest run ✗ plain not published: plain; 2 files wait",
+      "The newest run ✗ plain not published: plain; 2 files pending",
     ]) {
       expect(text).toContain(statement);
     }
@@ -66,7 +66,7 @@ describe("the page", () => {
     expect(page).toContain("<title>Tickets: the run, the answers, the warehouse</title>");
     expect(text).toContain("Busiest tag urgent 1,200 orders");
     expect(text).toContain("Busiest tag: What about top? SQL: sql/analyses/top.sql");
-    expect(text).toContain("Nothing: What about none? No row.");
+    expect(text).toContain("Nothing: What about none? No rows.");
     expect(page.match(/<dt>/g)).toHaveLength(5);
   });
 
@@ -101,7 +101,7 @@ describe("the page", () => {
     const text = textOf(renderPage({ ...data, runs: [run, ...data.runs], detail }, drawChart));
     for (const statement of [
       "0 of 1 check passed (failing rows: plain)",
-      "The newest run ✗ check failed not published: users__twice; 2 files wait",
+      "The newest run ✗ check failed not published: users__twice; 2 files pending",
       "Rolled back: the figures of this run are those before the rollback; none of it is published.",
       "Checks and audits that failed in this run, before the rollback check failing rows users__twice 30",
       "checks failed: users__twice",
@@ -121,7 +121,7 @@ describe("the page", () => {
     expect(sound).not.toMatch(/rolled back|not published/i);
     const placed = { ...run, error: "cannot load; at s3://lake/a.json:1; next: fix it" };
     expect(textOf(renderPage({ ...data, runs: [placed] }, drawChart))).toContain(
-      "not published: cannot load; 2 files wait",
+      "not published: cannot load; 2 files pending",
     );
     const early = { ...run, files: 0 };
     const unknown = textOf(renderPage({ ...data, runs: [early] }, drawChart));
@@ -184,7 +184,7 @@ describe("the page", () => {
       "Is the published data sound? ✓ yes published 2026-01-01 00:00:10 UTC; 1 of 1 check passed, all sums hold",
     );
     expect(said(sums)).toContain(
-      "Is the published data sound? ! with the warnings below published 2026-01-01 00:00:10 UTC; 1 of 1 check passed, 1 sum not asked",
+      "Is the published data sound? ! with the warnings below published 2026-01-01 00:00:10 UTC; 1 of 1 check passed, 1 sum not checked",
     );
   });
 
@@ -209,7 +209,7 @@ describe("the page", () => {
       "FK DK SK2",
       "→ users.user_id",
       "has gaps",
-      "not there",
+      "not created yet",
     ]) {
       expect(text).toContain(statement);
     }
@@ -224,7 +224,7 @@ describe("the page", () => {
     expect(text).not.toMatch(/NaN|undefined|Infinity|✓/);
     const analyses = [analysisOf("most_played", "bar", answerOf(["song", "play_count"], []), "plays")];
     const empty = textOf(renderPage({ ...NO_DATA, analyses }, drawChart));
-    expect(empty).toContain("What about most_played? No row.");
+    expect(empty).toContain("What about most_played? No rows.");
     expect(empty).not.toMatch(/NaN|undefined|Infinity/);
   });
 

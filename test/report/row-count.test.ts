@@ -6,7 +6,7 @@ describe("the rows of a table in words", () => {
     [{ rows: 3, held: false, refused: false }, "3 rows"],
     [{ rows: undefined, held: true, refused: false }, "locked by a run"],
     [{ rows: undefined, held: false, refused: true }, "not readable"],
-    [{ rows: undefined, held: false, refused: false }, "not there"],
+    [{ rows: undefined, held: false, refused: false }, "not created yet"],
   ])("of %o are %s", (facts, words) => {
     expect(sayRowCount(facts)).toBe(words);
   });

@@ -43,7 +43,7 @@ describe.each(WAREHOUSES)("a run of $name that leaves bad files out", ({ open })
         spoilt,
         "2",
         expect.stringMatching(
-          /^2 rows of it cannot be loaded, where a run may leave out 0; line 2, ts: .*\(1206\)$/,
+          /^2 rows of it cannot be loaded, and a run tolerates 0; line 2, ts: .*\(1206\)$/,
         ),
       ],
     ]);

@@ -132,7 +132,7 @@ describe("a rebuild", () => {
       exitCode: 2,
       error: {
         message: expect.stringMatching(
-          /^1 file of which rows are in artists, songplays, .* cannot be loaded again as it was/,
+          /^1 file with rows in artists, songplays, .* cannot be loaded again as it was/,
         ) as string,
         where: gone,
         next: expect.stringContaining("--yes") as string,

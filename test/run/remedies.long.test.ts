@@ -29,7 +29,7 @@ const FAULTS: readonly (readonly [name: string, content: string | Buffer, says: 
     /one after the other, without brackets or commas/,
   ],
   ["comma", [play(), play()].map((row) => JSON.stringify(row)).join(",\n"), /remove the commas/],
-  ["mark", `${lines([play()])}\ufeff${lines([play()])}`, /take the bytes EF BB BF out/],
+  ["mark", `${lines([play()])}\ufeff${lines([play()])}`, /remove the bytes EF BB BF/],
   ["cut", lines([play(), play()]).slice(0, -40), /write the whole file again/],
   ["unquoted", "{'page': 'Home'}\n", /in double quotes/],
   ["utf16", Buffer.from(`\ufeff${lines([play()])}`, "utf16le"), /as UTF-8/],
@@ -167,7 +167,7 @@ describe("a path of a JSONPaths file", () => {
     const { error } = await runWith({ page: "$['Page']" });
     expect(error).toMatchObject({
       next: expect.stringMatching(
-        /is page for page meant\? .*fix the paths of these columns in the JSONPaths file/,
+        /should page fill page\? .*fix the paths of these columns in the JSONPaths file/,
       ) as string,
     });
     expect(error).toMatchObject({ next: expect.not.stringContaining("give the source") as string });
@@ -176,7 +176,7 @@ describe("a path of a JSONPaths file", () => {
   it("that leads nowhere below a key is told with what lies there", async () => {
     scratch.write("events/1.json", [{ ...play(), user: { uid: "1" } }]);
     const { error } = await runWith({ userId: "$['user']['id']" });
-    expect(error).toMatchObject({ next: expect.stringContaining("is user.uid for userid meant?") as string });
+    expect(error).toMatchObject({ next: expect.stringContaining("should user.uid fill userid?") as string });
   });
 
   it("that does not fit a row is told with what stands in its way", async () => {
