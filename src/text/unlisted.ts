@@ -15,7 +15,7 @@ export function sayUnlisted(rejected: number, listed: number, atLeast = false): 
   if (listed >= rejected) return undefined;
   const were = rejected === 1 ? "was" : "were";
   const held = listed === 0 ? "none" : formatCount(listed);
-  return `${atLeast ? "at least " : ""}${countOf(rejected, "row")} ${were} rejected, and the warehouse's log of load errors holds ${held}`;
+  return `${atLeast ? "at least " : ""}${countOf(rejected, "row")} ${were} rejected, and the warehouse's log of load errors holds ${held} of them`;
 }
 
 /** Returns a sentence on rows that were read and could not be put on record; the reason is what refused them. */

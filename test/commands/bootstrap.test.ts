@@ -78,7 +78,7 @@ describe("dwh bootstrap", () => {
       port: server.port,
       dbname: ACCOUNT.database,
     });
-    expect(context.io.out()).toContain("user sparkify_job: made");
+    expect(context.io.out()).toContain("user sparkify_job: created");
     expect(context.io.out() + context.io.err() + statements.join()).not.toContain(job()["password"]);
   });
 
@@ -165,7 +165,7 @@ describe("dwh bootstrap", () => {
     );
     expect(error.next).toContain('grant assumerole on default to "sparkify_job" for copy;');
     expect(context.io.out()).toMatch(
-      /^user sparkify_job: made\n[^]*right not granted: to COPY with its role/,
+      /^user sparkify_job: created\n[^]*right not granted: to COPY with its role/,
     );
     const { password } = job();
     expect(password).toBeDefined();

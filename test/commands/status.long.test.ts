@@ -49,7 +49,7 @@ describe("dwh status", () => {
     expect(text).toContain("newest load: no file was loaded yet\n");
     expect(text).toMatch(/pending files: 1 \(\d+ bytes\) of events in .*events\n/);
     expect(text).toContain("pending files: none of songs");
-    expect(text).toContain("no run is on record yet; `dwh run` makes one\n");
+    expect(text).toContain("no run on record yet; `dwh run` makes one\n");
   });
 
   it("shows the last runs, the age of the data, and the files that wait", async () => {
@@ -264,7 +264,7 @@ describe("dwh status --errors", () => {
   });
 
   it("says so when there is none, before and after a run", async () => {
-    expect(await status({ flags: { errors: true } })).toContain("no run is on record yet");
+    expect(await status({ flags: { errors: true } })).toContain("no run on record yet");
     scratch.write("events/a.json", [play()]);
     await scratch.run();
     expect(await status({ flags: { errors: true } })).toBe(

@@ -37,7 +37,7 @@ describe("the page", () => {
       "gone plain Not checked: no table (plays).",
       "1 of 1 check found rows",
       "… and 29 more rows",
-      "2 rows were rejected, and the warehouse's log of load errors holds 1.",
+      "2 rows were rejected, and the warehouse's log of load errors holds 1 of them.",
       "Why rows were rejected",
       "The newest file was loaded 1 d 3 h before",
       "When was the newest file loaded? 1 d 3 h ago 2026-01-01 00:00:10 UTC",
@@ -66,7 +66,7 @@ describe("the page", () => {
     expect(page).toContain("<title>Tickets: the run, the answers, the warehouse</title>");
     expect(text).toContain("Busiest tag urgent 1,200 orders");
     expect(text).toContain("Busiest tag: What about top? SQL: sql/analyses/top.sql");
-    expect(text).toContain("Nothing: What about none? No rows.");
+    expect(text).toContain("1 question without an answer What about none? No rows.");
     expect(page.match(/<dt>/g)).toHaveLength(5);
   });
 

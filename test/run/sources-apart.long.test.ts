@@ -113,7 +113,7 @@ describe("what is passed over", () => {
       expect(result).toMatchObject({ status: "failed", exitCode: 2 });
       expect(result.error).toMatchObject({
         message: expect.stringMatching(
-          /^the source events holds no file that it loads; events: 1 object passed over: 1 without a name that ends in \.json/,
+          /^the source events holds no file that it can load; events: 1 object passed over: 1 without a name that ends in \.json/,
         ) as string,
         where: at(events),
         next: expect.stringContaining("--events (DWH_EVENTS)") as string,

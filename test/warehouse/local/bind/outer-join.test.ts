@@ -247,7 +247,7 @@ const REFUSALS: readonly (readonly [string, string, number, string])[] = [
     "select 1 from sales s, listing l where s.listid = l.listid(+) and (l.listid is null or s.eventid = l.eventid)",
     "0A000",
     51,
-    "no comparison",
+    "not a comparison",
   ],
 ];
 
