@@ -1,4 +1,4 @@
-/** What a rejected row means and what is done about it: the one place that says so; pure. */
+/** What a rejected row means and what to do about it: the one place that says so; pure. */
 import { FETCH_IT } from "../sources/pointer.ts";
 import type { SeenFault } from "../sources/seen-fault.ts";
 import { visible } from "../text/visible.ts";

@@ -72,7 +72,7 @@ describe("what a table is for", () => {
     const { steps } = await loadSql(SQL_DIR);
     const said = definitionsIn(steps).map(({ definition }) => definition.comment ?? "");
     expect(said).toContain(
-      "The artists that the last run took from songs: a corrected song has another one.",
+      "The artists that songs lost in the last run: a corrected song has another artist.",
     );
     expect(said.filter((one) => one.includes("scope:"))).toEqual([]);
   });
