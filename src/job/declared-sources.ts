@@ -95,7 +95,7 @@ function problemsOfName(
   const what = flag === undefined ? String(variable) : `--${flag}`;
   return [
     problem(
-      `a source called ${name} would be set by ${what}, which means something else`,
+      `a source called ${name} would be set by ${what}, which has another meaning`,
       "give it another name",
     ),
   ];

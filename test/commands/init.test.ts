@@ -34,7 +34,7 @@ describe("dwh init", () => {
   it("refuses a source twice, a name that is a flag already, and writes nothing then", async () => {
     const file = at("a.json");
     await expect(init(`a=${file}`, `a=${file}`)).rejects.toThrow("given twice");
-    await expect(init(`source=${file}`)).rejects.toThrow("which means something else");
+    await expect(init(`source=${file}`)).rejects.toThrow("which has another meaning");
     expect(existsSync(join(folder, "own"))).toBe(false);
   });
 
