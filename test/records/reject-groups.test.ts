@@ -108,7 +108,7 @@ describe("rejected rows", () => {
     expect(groups.map(({ meaning }) => meaning)).toEqual([
       "the file is one list of rows",
       "the path of the column does not fit the row",
-      String.raw`the rows are wrapped into one object, in the list a\u001bb`,
+      String.raw`the rows are wrapped in one object, in the list a\u001bb`,
     ]);
   });
 

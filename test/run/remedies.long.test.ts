@@ -129,7 +129,7 @@ describe("rows of another kind", () => {
     scratch.write("events/1.json", [play()]);
     const url = scratch.write("events/2.json", JSON.stringify({ count, records: MANY.slice(0, count) }));
     expect(warningsOf(await scratch.run())).toEqual([
-      `events: 1 row of 2 fill no column of staging_events: the rows are wrapped into one object, in the list records (${url}): write the objects of the list records one after the other, without the object around them`,
+      `events: 1 row of 2 fill no column of staging_events: the rows are wrapped in one object, in the list records (${url}): write the objects of the list records one after the other, without the object around them`,
     ]);
   });
 

@@ -21,7 +21,7 @@ describe("rows that are none", () => {
     [
       "events in one object",
       () => JSON.stringify({ records: [play(), play()] }),
-      "the rows are wrapped into one object, in the list records ",
+      "the rows are wrapped in one object, in the list records ",
     ],
     [
       "the manifest of another tool",
