@@ -116,7 +116,7 @@ describe("dwh plan", () => {
       const text = fakeContext({}, env);
       await command(text);
       expect(text.io.out()).toContain(
-        "events carried over from eu-north-1, where COPY cannot read: 1 as copies",
+        "events carried over from eu-north-1, which COPY cannot read: 1 as copies",
       );
       expect(aws.calls.filter((call) => /Put|Get|Upload/.test(call))).toEqual([]);
     });
