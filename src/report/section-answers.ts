@@ -120,7 +120,9 @@ function sayHighest(chart: Chart, { columns }: Answer, total: number | undefined
   const [name, ...others] = peak?.names ?? [];
   if (peak === undefined || name === undefined || name === OTHERS_ROW) return html``;
   const figure = sayFigure(String(peak.value), columns.at(-1) ?? { name: "", type: "" });
-  const unit = /_(?:count|share)$/.test(chart.value) ? figure : `${formatCount(peak.value)} (${chart.value})`;
+  const unit = /_(?:count|share)$/.test(chart.value)
+    ? figure
+    : `${formatCount(peak.value)} (${chart.value.replaceAll("_", " ")})`;
   const share = total === undefined || total === 0 ? "" : `, ${formatShare(peak.value, total)} of all`;
   return html`Highest: ${chart.category.replaceAll("_", " ")} <bdi><strong>${name}</strong></bdi> with
     <strong>${unit}</strong

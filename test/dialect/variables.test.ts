@@ -73,7 +73,7 @@ describe("psql variables", () => {
     [
       "select\n :v",
       { kind: "keyword", value: "; drop table t" },
-      '"; drop table t" cannot stand for :v',
+      '"; drop table t" cannot be the value of :v',
       "gzip",
     ],
     ["select\n :v", { kind: "integer", value: 1.5 }, ":v takes a keyword", "write :v"],
