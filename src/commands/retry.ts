@@ -17,8 +17,7 @@ export async function command(context: CommandContext): Promise<number> {
   const lines = [
     `the next run on ${warehouse} tries ${countOf(files.length, "file")} again`,
     ...files.map(
-      ({ source, url, reason }) =>
-        `  ${visible(`${source}: ${url}`)}, in quarantine since ${visible(reason)}`,
+      ({ source, url, reason }) => `  ${visible(`${source}: ${url}`)}, in quarantine: ${visible(reason)}`,
     ),
     "what is still invalid stays in quarantine",
   ];

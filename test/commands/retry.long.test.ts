@@ -72,7 +72,7 @@ describe("a file in quarantine", () => {
 
   it("is tried again once somebody asks for it, and stays where it is as long as it is bad", async () => {
     expect(await type(retry, { args: [SPOILT] })).toMatch(
-      /^the next run on .* tries 1 file again\n {2}events: s3:\/\/lake\/log_data\/2\.json, left out since 1 row of it .*\nwhat is still invalid stays in quarantine\n$/,
+      /^the next run on .* tries 1 file again\n {2}events: s3:\/\/lake\/log_data\/2\.json, in quarantine: 1 row of it .*\nwhat is still invalid stays in quarantine\n$/,
     );
     expect(await type(status)).toContain("the next run tries it again");
     const again = await production.run({ onBadFile: "quarantine" });
