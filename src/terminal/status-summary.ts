@@ -62,7 +62,7 @@ export function renderStatusSummary(
   if (status.retold.length > 0) blocks.push(facts.retype(renderRetold(status.retold)));
   if (status.unended.length > 0)
     blocks.push(status.unended.map((one) => visible(sayUnended(one))).join("\n"));
-  if (runs.length === 0) blocks.push(facts.retype("no run is on record yet; `dwh run` makes one"));
+  if (runs.length === 0) blocks.push(facts.retype("no run on record yet; `dwh run` makes one"));
   else {
     const shown = runs.slice(0, SHOWN_RUNS);
     const more = runCount - shown.length;
