@@ -15,12 +15,12 @@ answer=$(aws ecs describe-task-definition --task-definition "dwh-$stack" \
   # Only this answer means that nothing runs yet.
   case $answer in
     *"Unable to describe task definition"*) exit 0 ;;
-    *) fail "which image runs could not be asked: $answer" ;;
+    *) fail "cannot tell which image runs: $answer" ;;
   esac
 }
 running=$(aws ecr describe-images --repository-name "dwh-$stack" --image-ids "imageDigest=${answer##*@}" \
   --query 'imageDetails[0].imageTags[0]' --output text)
 git cat-file -e "$running^{commit}" 2>/dev/null ||
-  fail "what runs in $stack was built from $running, which is no commit of this history; deliver it by hand (npm run deploy)"
+  fail "what runs in $stack was built from $running, which is not a commit of this history; deliver it by hand (npm run deploy)"
 git merge-base --is-ancestor "$running" "$commit" ||
   fail "what runs in $stack was built from $running, which $commit does not contain; run the workflow of the newest commit"

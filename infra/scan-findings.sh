@@ -19,7 +19,7 @@ for image in $images; do
     --query 'imageScanFindings.findingSeverityCounts' --output json)
   echo "$repository@$image: $counts"
   node -e 'process.exit((JSON.parse(process.argv[1]) ?? {}).CRITICAL > 0 ? 1 : 0)' "$counts" || {
-    echo "scan-findings.sh: $repository@$image has critical findings; nothing was delivered. A newer base image (Dockerfile) mends most." >&2
+    echo "scan-findings.sh: $repository@$image has critical findings; nothing was delivered. A newer base image (Dockerfile) fixes most." >&2
     exit 1
   }
 done

@@ -1,4 +1,4 @@
-// Lays out SQL files: `--check` names those that are not laid out so and fails, `--write` mends them. Takes a folder; sql/ without one.
+// Lays out SQL files: `--check` names those that are not laid out so and fails, `--write` fixes them. Takes a folder; sql/ without one.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -83,7 +83,7 @@ for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }).so
     writeFileSync(path, text);
     console.log(shown);
   } else {
-    console.error(`${shown}: not laid out as it should be; \`npm run format\` mends it`);
+    console.error(`${shown}: not laid out as it should be; \`npm run format\` fixes it`);
     failed = true;
   }
 }

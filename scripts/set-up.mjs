@@ -116,7 +116,7 @@ function run(command, args, stdout) {
   if (error !== undefined) say(`cannot start ${command}: ${error.message}`);
   if (status !== 0) {
     say(
-      "set-up failed; what stands above tells why. Nothing is half done: mend it and type the same command again",
+      "set-up failed; the output above says why. Nothing is half done: fix it and type the same command again",
     );
     process.exit(status ?? 1);
   }

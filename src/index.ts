@@ -122,7 +122,7 @@ export async function plan(options: Options = {}): Promise<JobPlan> {
   return planJob(await contextOf(options, "fill"));
 }
 
-/** Asks every check that is chosen on what is in the warehouse, and returns what each found, or why it could not be asked. @throws DwhError */
+/** Asks every check that is chosen on what is in the warehouse, and returns what each found, or why it could not be run. @throws DwhError */
 export async function check(
   options: Options & { readonly select?: readonly string[]; readonly exclude?: readonly string[] } = {},
 ): Promise<readonly (CheckResult | UnansweredCheck)[]> {

@@ -65,7 +65,9 @@ export async function waitForCluster(
     const status = state?.status ?? "not there yet";
     if (state !== undefined && wanted.test(status)) return state;
     if (STUCK.test(status))
-      throw new OperateError(`${id} is ${status}, which does not pass: look at its events in the console`);
+      throw new OperateError(
+        `${id} is ${status}, and waiting does not help: look at its events in the console`,
+      );
     if (status !== said) op.say(`${id} is ${status}; waiting`);
     said = status;
     await op.pause();

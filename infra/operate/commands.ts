@@ -90,7 +90,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
     "rollback",
     {
       words: "STACK [COMMIT]",
-      doc: "list the images that are there, or go back to that of a commit",
+      doc: "list the images, or go back to that of a commit",
       run: rollback,
     },
   ],

@@ -37,7 +37,7 @@ export async function rollback(op: Operator, [commit, ...args]: readonly string[
   const [image] = meant;
   if (image === undefined || meant.length > 1)
     throw new OperateError(
-      `${meant.length === 0 ? "no image" : "more than one image"} is of commit ${commit}; type the command without it to see those that are there`,
+      `${meant.length === 0 ? "no image" : "more than one image"} is of commit ${commit}; type the command without it to list the images`,
     );
   await updateStack(op, `${repository}@${image.digest}`, outputs.clusterId, args);
   op.say("the next deploy or delivery brings the commit that it is made from: revert what was wrong first");

@@ -34,8 +34,8 @@ export async function failedStarts(op: Operator, args: readonly string[]): Promi
   if (isEmptying && shown > 0) await askAws(op, "sqs purge-queue", { "queue-url": url });
   op.say(
     shown === 0
-      ? "no start has failed, or somebody has looked within this minute"
-      : `${shown} failed${isEmptying ? "; the queue is empty now" : "; once the reason is gone, --empty empties the queue"}`,
+      ? "no start has failed, or the queue was read within the last minute"
+      : `${shown} failed${isEmptying ? "; the queue is empty now" : "; once the cause is removed, --empty empties the queue"}`,
   );
 }
 

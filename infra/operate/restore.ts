@@ -39,7 +39,7 @@ export async function restore(op: Operator, [snapshotId, ...args]: readonly stri
     "snapshot-cluster-identifier": snapshot.ClusterIdentifier,
     ...settingsToKeep(current),
   });
-  op.say(`${id} is made of ${snapshotId}; that takes some minutes`);
+  op.say(`${id} is being restored from ${snapshotId}; that takes some minutes`);
   await waitForCluster(op, id, /^available$/, true);
   await updateStack(op, outputs.image, id, ["--refresh", ...args]);
   const code = await runTask(op, "bootstrap", []);

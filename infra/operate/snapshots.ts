@@ -59,7 +59,7 @@ export async function copySnapshots(op: Operator, [region, days = "7"]: readonly
       askAws(op, "redshift disable-snapshot-copy", cluster),
       "SnapshotCopyAlreadyDisabledFault",
     );
-    op.say("snapshots are copied nowhere; the copies that are there stay for their time");
+    op.say("snapshots are not copied; existing copies stay for their time");
     return;
   }
   requireWhole(days, "the number of days", 1);
@@ -78,7 +78,7 @@ export async function copySnapshots(op: Operator, [region, days = "7"]: readonly
   const done = await unlessRefused(enabling, "SnapshotCopyAlreadyEnabledFault");
   op.say(
     done === undefined
-      ? "snapshots are copied already; to change where or for how long, type `off` first"
+      ? "snapshots are already copied; to change where or for how long, type `off` first"
       : `every snapshot from now on is copied to ${region} and kept for ${days} days there`,
   );
 }

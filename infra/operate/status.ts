@@ -101,7 +101,7 @@ export function requireWhole(text: string | undefined, what: string, least: numb
   const number = Number(text);
   if (text === undefined || !/^\d+$/.test(text) || number < least)
     throw new OperateError(
-      `${what} is ${text === undefined ? "missing" : `"${text}"`}; a whole number from ${least} on is wanted`,
+      `${what} is ${text === undefined ? "missing" : `"${text}"`}; it must be a whole number, ${least} or more`,
     );
   return number;
 }

@@ -17,7 +17,7 @@ export async function upgrade(op: Operator, [track, ...args]: readonly string[])
   const { clusterId } = outputs;
   if (track !== undefined) {
     if (!TRACKS.includes(track))
-      throw new OperateError(`the track is "${track}"; one of ${TRACKS.join(", ")} is wanted`);
+      throw new OperateError(`the track is "${track}"; it must be one of ${TRACKS.join(", ")}`);
     await writeSetting(op, "maintenanceTrack", track);
     await updateStack(op, outputs.image, clusterId, args);
     if (clusterId === undefined) {

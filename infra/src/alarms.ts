@@ -138,7 +138,7 @@ function alarmsOfRuns(settings: Settings, stagingSteps: readonly string[]): read
       name: "files-quarantined",
       metric: RUN_METRICS.filesQuarantined,
       description:
-        "Files were left out for what is wrong with them, and wait. dwh status names each with its reason and what to do: docs/changes.md.",
+        "Invalid files are in quarantine. dwh status names each with its reason and what to do: docs/changes.md.",
       statistic: "Maximum",
       // A run that failed does not know: what the one before it said still holds.
       missing: "ignore",

@@ -210,7 +210,7 @@ export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
     otherwise: null,
   },
   monthlyBudget: {
-    doc: "How many US dollars Redshift may cost the account in a month before somebody is told; not set: no budget",
+    doc: "How many US dollars Redshift may cost the account in a month before somebody is notified; not set: no budget",
     format: whole(1, 1_000_000),
     otherwise: null,
   },
@@ -226,7 +226,7 @@ export const KEYS: { readonly [K in SettingKey]: Key<Settings[K]> } = {
     otherwise: "true",
   },
   delivery: {
-    doc: "Whom GitHub may let in; not set: no role for GitHub is made",
+    doc: "Which subjects of GitHub may log in; not set: no role for GitHub is created",
     format: delivery,
     otherwise: null,
   },

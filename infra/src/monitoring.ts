@@ -1,4 +1,4 @@
-/** Who is told when something is wrong, and where one looks. */
+/** Who is notified when something is wrong, and where one looks. */
 import * as pulumi from "@pulumi/pulumi";
 import * as aws from "@pulumi/aws";
 import { createAlarmTopic } from "./alarm-topic.ts";

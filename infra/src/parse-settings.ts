@@ -57,8 +57,7 @@ function twinProblems(source: SourceDeclaration): readonly string[] {
   return [files, jsonpaths]
     .filter((key) => key !== undefined && Object.hasOwn(KEYS, key))
     .map(
-      (key) =>
-        `the source ${source.name} (${source.path}) would be set by ${key}, which means something else`,
+      (key) => `the source ${source.name} (${source.path}) would be set by ${key}, which has another meaning`,
     );
 }
 

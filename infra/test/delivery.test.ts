@@ -211,8 +211,10 @@ describe("refuse-older.sh", () => {
       code: 1,
       output: expect.stringContaining(`was built from ${newer}, which ${older} does not contain`),
     });
-    expect(deliver(newer, "f".repeat(40)).output).toContain("is no commit of this history");
-    expect(deliver(newer, "!An error occurred (AccessDenied)").output).toContain("could not be asked");
+    expect(deliver(newer, "f".repeat(40)).output).toContain("is not a commit of this history");
+    expect(deliver(newer, "!An error occurred (AccessDenied)").output).toContain(
+      "cannot tell which image runs",
+    );
   });
 });
 

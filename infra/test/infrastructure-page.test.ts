@@ -28,8 +28,8 @@ it("docs/infrastructure.md says what the program does (if not: npm run docs in i
 
 /** What nobody would do without being told, and where it stands. */
 it.each([
-  ["that each address must confirm", "Who is told", /no alarm until somebody has clicked the\s+link/],
-  ["how a topic of the account is used", "Who is told", /name it in `alarmTopicArn`/],
+  ["that each address must confirm", "Who is notified", /no alarm until somebody has clicked the\s+link/],
+  ["how a topic of the account is used", "Who is notified", /name it in `alarmTopicArn`/],
   ["the query editor", "How people get in", /Query editor v2/],
   ["a port forward through SSM", "How people get in", /AWS-StartPortForwardingSessionToRemoteHost/],
   ["an endpoint of Redshift", "How people get in", /aws redshift create-endpoint-access/],

@@ -117,7 +117,7 @@ describe("the sources", () => {
     const [source] = declared;
     if (source === undefined) throw new Error("no source");
     expect(parse({}, [{ ...source, name: "image" }])).toMatchObject({
-      problems: ["the source image (a.sql) would be set by image, which means something else"],
+      problems: ["the source image (a.sql) would be set by image, which has another meaning"],
     });
   });
 });

@@ -2,7 +2,7 @@
 -- card: Plays of songs in the catalogue
 -- least: 20 %
 --
--- Titles and artist names of plays are those that the player sent, so that unmatched plays count in every answer too.
+-- Plays keep the title and artist name that the player sent, so unmatched plays count in every answer too.
 select
     count(song_id)::double precision / count(*) as matched_share,
     count(song_id) as matched_play_count,

@@ -1,7 +1,7 @@
 -- When was the newest play?
 -- newest: 48 hours
 --
--- How old what was heard is, whenever it was loaded: files that keep coming may tell of last week.
+-- The age of the events, whenever they were loaded: new files may hold last week's events.
 select
     max(start_time) as newest_play
 from songplays

@@ -2,8 +2,8 @@
 -- chart: bar
 -- total: songplays
 --
--- By family, since versions by the dozen say less than the browser and the system. The order counts: Edge and Opera call
--- themselves Chrome too, Chrome calls itself Safari, and an iPhone speaks of Mac OS X.
+-- By family, since dozens of versions say less than the browser and the system. The order matters: Edge and Opera call
+-- themselves Chrome too, Chrome calls itself Safari, and an iPhone mentions Mac OS X.
 select
     case
         when user_agent is null then '(unknown)'

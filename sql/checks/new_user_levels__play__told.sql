@@ -1,5 +1,5 @@
--- Every play of a staged listener lies in a stretch of the user's levels that is at the level of the play.
--- Where plays of one moment have two levels one of them decides: these are left out.
+-- Every play of a staged listener lies in a stretch of the user's levels at the level of the play.
+-- Plays of one moment with two levels are left out: one of them decides.
 with
     played as (
         select

@@ -1,7 +1,7 @@
 -- Every user has a play at each moment at which one of theirs was staged, unless the same play was staged again later.
 -- severity: error
--- Seen without the place in the session: a key of the plays that is too narrow lets one event overwrite another, and every check by
--- that key still finds a play.
+-- It ignores the place in the session: with too narrow a key one event would overwrite another, and every check by
+-- that key would still find a play.
 with
     played as (
         select

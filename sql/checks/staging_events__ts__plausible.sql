@@ -1,7 +1,7 @@
 -- Every staged event happened in the past, give or take a day for wrong clocks, and not before the floor of this check.
 -- severity: warn
 -- floor: 2000-01-01
--- Milliseconds that are seconds, or nanoseconds, come out far off. A moment to come decides nothing: sql/transform/users.sql.
+-- Seconds or nanoseconds read as milliseconds are far off. A moment in the future decides nothing: sql/transform/users.sql.
 select
     ts,
     userid,

@@ -15,8 +15,8 @@ create table if not exists etl_runs (
     checks_warned integer encode az64,
     retries integer encode az64,
     version varchar(64) encode lzo,
-    error varchar(4096) encode lzo, -- what, where and what next; of a run whose exit code is not 0 always there, and of failed checks their first rows; of one that succeeded: what could not be read of its rejected rows, and what was passed over
-    rows_added bigint encode az64 -- the sum over etl_tables; null where the run did not get so far as to count
+    error varchar(4096) encode lzo, -- what, where and what next: always set if the exit code is not 0, with the first rows of failed checks; if the run succeeded, what could not be read of its rejected rows, and what was passed over
+    rows_added bigint encode az64 -- the sum over etl_tables; null if the run did not get far enough to count
 )
 -- No primary key: a record whose answer was lost may be written twice, and Redshift would believe that it is not.
 diststyle all

@@ -1,4 +1,4 @@
--- The songs of the files that the last run brought, as they stand in the files; made anew by the next one.
+-- The songs of the files that the last run brought, as they are in the files; the next run recreates this table.
 -- Not emptied: rows that are deleted stay until VACUUM removes them, and a new table has its statistics from COPY.
 drop table if exists staging_songs;
 

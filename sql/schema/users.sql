@@ -1,4 +1,4 @@
--- Everybody who was seen in an event, with the values of their latest event.
+-- Everybody who occurs in an event, with the values of their latest event.
 create table if not exists users (
     user_id bigint not null encode raw,
     first_name varchar(256) encode lzo,

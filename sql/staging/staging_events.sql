@@ -3,8 +3,8 @@
 -- required: artist, iteminsession, length, level, page, sessionid, song, ts, userid
 -- required-where: page = 'NextSong'
 -- row-needs: page; iteminsession, sessionid, ts where page = 'NextSong'
--- A row without a page is no event, and a play without a moment, a session or a place in it cannot be counted.
--- Trailing blanks go: they count in no comparison, and which of two equal texts a group shows is left open.
+-- A row without a page is not an event, and a play without a moment, a session or a place in it cannot be counted.
+-- Trailing blanks are removed: comparisons ignore them, and a group might show either of two equal texts.
 copy staging_events (
     artist,
     auth,

@@ -2,8 +2,8 @@
 -- source: songs
 -- required: artist_id, artist_name, duration, song_id, title
 -- row-needs: song_id
--- A song without an id cannot be told from another.
--- Trailing blanks go: they count in no comparison, and which of two equal texts a group shows is left open.
+-- A song without an id cannot be identified.
+-- Trailing blanks are removed: comparisons ignore them, and a group might show either of two equal texts.
 copy staging_songs (
     artist_id,
     artist_latitude,

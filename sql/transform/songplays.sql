@@ -5,7 +5,7 @@
 -- that it does not matter which came first, the play or the song.
 -- Plays with more than one row to choose from: those that are staged again, where the newer file wins, and those that are twice
 -- in one run, where a fixed order decides, not chance. They are few; all other plays are new, and taken as they are staged.
--- Session ids are used again by other users: a play is told by its user, nobody being one, by its session and by its place in it.
+-- Session ids are used again by other users: a play is identified by its user (or none), its session and its place in the session.
 create temp table disputed_plays as
 with
     staged as (
@@ -111,7 +111,7 @@ from ranked
 where
     place = 1;
 
--- What the calendar is told: moments that a corrected play had, and those of the rows that do not count.
+-- For the calendar: moments that a corrected play had, and those of the rows that do not count.
 delete from left_moments;
 
 insert into left_moments (start_time)

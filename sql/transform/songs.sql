@@ -53,7 +53,7 @@ inner join latest_songs
 on
     songs.song_id = latest_songs.song_id;
 
--- What the artists are told: a corrected song may be of another one.
+-- For the artists: a corrected song may have another one.
 delete from left_artists;
 
 insert into left_artists (artist_id)

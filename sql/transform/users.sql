@@ -2,8 +2,8 @@
 create temp table latest_users as
 with
     latest as (
-        -- Most events are out of the question by their time alone; only what is left has to be sorted.
-        -- A moment to come, a day of clocks that differ aside, is as good as none: it would decide about its user for ever.
+        -- The time alone rules out most events; only the rest has to be sorted.
+        -- A moment more than a day in the future counts as none: it would decide about its user for ever.
         select
             userid,
             max(
@@ -39,7 +39,7 @@ with
             latest.ts as last_event_at,
             staging_events.sessionid as last_session_id,
             staging_events.iteminsession as last_item_in_session,
-            -- The values come last, so that events that claim the same place are told apart in every order of loading.
+            -- The values come last, so that events with the same place have one order however they are loaded.
             row_number() over (
                 partition by
                     staging_events.userid
@@ -79,7 +79,7 @@ where
     and (
         -- A new user, or one whose events had no time so far.
         known.last_event_at is null
-        -- One who had an event to come, before these were told apart.
+        -- One whose latest event was in the future, from before these were ignored.
         or (
             ranked.last_event_at is not null
             and known.last_event_at > dateadd(day, 1, getdate())

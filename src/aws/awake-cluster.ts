@@ -55,7 +55,7 @@ export async function withAwakeCluster<T>(
     const problem =
       (await untilLate(waiting.signal, PAUSING_MS, pausing)) ?? "AWS or the cluster does not answer";
     if (problem !== "")
-      company.onWarning(`the cluster ${id} stays awake, \`dwh cluster pause\` ends that: ${problem}`);
+      company.onWarning(`the cluster ${id} stays awake; \`dwh cluster pause\` pauses it: ${problem}`);
   }
 }
 

@@ -116,7 +116,7 @@ export async function waitForCluster(id: string, wanted: RegExp, waiting: Cluste
     waiting.onStatus(cluster.status, waited);
     if (wanted.test(cluster.status)) return cluster;
     if (STUCK_STATUS.test(cluster.status)) {
-      const next = "look at it in the console; it does not come back by waiting";
+      const next = "look at it in the console; waiting does not help";
       throw new UnreachableError(`the cluster is ${cluster.status}`, { where: id, next });
     }
     if (waited + waiting.pollMs > waiting.timeoutMs) {
@@ -143,7 +143,7 @@ async function callRedshift<T>(
     return await send(client);
   } catch (error) {
     if (error instanceof Error && /InvalidClusterState/.test(error.name)) {
-      const next = "somebody else is changing it: wait, then try again";
+      const next = "something else is changing it: wait, then try again";
       throw new UnreachableError(`cannot ${doing}: ${error.message}`, { where: id, next, cause: error });
     }
     throw explainFault(error, {
@@ -161,7 +161,7 @@ async function callRedshift<T>(
 /** Returns the identifier that the cluster commands need. @throws ConfigError when it is not configured. */
 export function requireClusterId(id: string | undefined): string {
   if (id !== undefined) return id;
-  throw new ConfigError("no cluster is named", {
+  throw new ConfigError("no cluster was named", {
     where: "DWH_REDSHIFT_CLUSTER_ID",
     next: "set it to the cluster's identifier",
   });

@@ -88,7 +88,7 @@ export async function resolveConnection(
   if (database === undefined) problems.push("no database: set DWH_REDSHIFT_DATABASE");
   const login = chooseLogin(settings, secret, { clusterId, database }, aws, problems);
   if (host === undefined || database === undefined || login === undefined || problems.length > 0) {
-    throw new ConfigError(`the connection to Redshift is not complete: ${problems.join("; ")}`, {
+    throw new ConfigError(`the connection to Redshift is not fully configured: ${problems.join("; ")}`, {
       where: secretId === undefined ? "the environment" : `the environment and the secret ${secretId}`,
       next: "set them, or put them into the secret; docs/configuration.md lists all variables",
     });
@@ -123,8 +123,8 @@ function chooseLogin(
   if (workgroup !== undefined) {
     if (user !== undefined && !isIamIdentity(user)) {
       problems.push(
-        `temporary credentials of Serverless are those of an IAM identity, not of ${user}: ` +
-          "set DWH_REDSHIFT_SECRET_ID, or take DWH_REDSHIFT_USER away or set it to IAMR:<role>",
+        `temporary credentials of Serverless are for IAM identities, not for ${user}: ` +
+          "set DWH_REDSHIFT_SECRET_ID, or remove DWH_REDSHIFT_USER, or set it to IAMR:<role>",
       );
     }
     const read = () => aws.readServerlessLogin(workgroup, database ?? "");
@@ -135,7 +135,7 @@ function chooseLogin(
     return { read: async () => checkUser(await read(), user) };
   }
   problems.push(
-    "nobody to log in: set DWH_REDSHIFT_SECRET_ID, or DWH_REDSHIFT_CLUSTER_ID or DWH_REDSHIFT_WORKGROUP for temporary " +
+    "no user to log in with: set DWH_REDSHIFT_SECRET_ID, or DWH_REDSHIFT_CLUSTER_ID or DWH_REDSHIFT_WORKGROUP for temporary " +
       "credentials, or DWH_REDSHIFT_USER and DWH_REDSHIFT_PASSWORD",
   );
   return undefined;
@@ -146,7 +146,7 @@ function checkUser(login: TemporaryLogin, user: string | undefined): TemporaryLo
   if (user === undefined || !isIamIdentity(user) || login.user === user) return login;
   throw new ConfigError(`the IAM identity is ${login.user}, not ${user}`, {
     where: "DWH_REDSHIFT_USER",
-    next: "run the job with the role that is named there, or name the role that it runs with and `dwh bootstrap` it",
+    next: "run the job with that role, or name the role that it runs with and `dwh bootstrap` it",
   });
 }
 

@@ -50,7 +50,7 @@ export async function readTemporaryLogin({
       doing: "get temporary credentials",
       where: `cluster ${clusterId}, database ${database}`,
       whenMissing: "check DWH_REDSHIFT_CLUSTER_ID, the account and AWS_REGION",
-      whenDenied: `allow the role redshift:${action} on the cluster, the database and the user; or give it a secret with DWH_REDSHIFT_SECRET_ID`,
+      whenDenied: `allow the role redshift:${action} on the cluster, the database and the user; or use a secret with DWH_REDSHIFT_SECRET_ID`,
     });
   } finally {
     client.destroy();

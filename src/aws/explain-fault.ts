@@ -88,11 +88,11 @@ const WORDS: Readonly<Record<FaultKind, (said: string, name: string) => string>>
   denied: (said) =>
     /denied|forbidden|^403$/i.test(said) && said.length < 16 ? "access denied" : `access denied (${said})`,
   missing: (said, name) => `it does not exist (${/^404$/.test(said) ? name : said})`,
-  throttled: (said, name) => `AWS asks to slow down, also after several tries (${name}: ${said})`,
+  throttled: (said, name) => `AWS still asks to slow down after several tries (${name}: ${said})`,
   network: (said) => `no answer (${said})`,
   tls: (said) => `the certificate is not trusted (${said})`,
-  server: (said, name) => `AWS failed, also after several tries (${name}: ${said})`,
-  refused: (said, name) => `AWS refuses it (${name}: ${said})`,
+  server: (said, name) => `AWS still fails after several tries (${name}: ${said})`,
+  refused: (said, name) => `AWS refused it (${name}: ${said})`,
 };
 
 function nextOf(kind: FaultKind, attempt: AttemptedCall): string {
@@ -100,13 +100,13 @@ function nextOf(kind: FaultKind, attempt: AttemptedCall): string {
     case "no credentials":
       return "give the task a role, or this machine a profile (AWS_PROFILE)";
     case "bad credentials":
-      return "log in again, or renew what AWS_PROFILE or AWS_ACCESS_KEY_ID stands for; check this machine's clock";
+      return "log in again, or renew the credentials of AWS_PROFILE or AWS_ACCESS_KEY_ID; check this machine's clock";
     case "no region":
-      return "set AWS_REGION to where it is, as eu-central-1";
+      return "set AWS_REGION to its region, such as eu-central-1";
     case "denied":
       return (
         attempt.whenDenied ??
-        "give the role the right that is named; `aws sts get-caller-identity` tells who asks"
+        "give the role the right that is named; `aws sts get-caller-identity` shows the identity in use"
       );
     case "missing":
       return attempt.whenMissing ?? "check the name, the account and AWS_REGION";
@@ -116,7 +116,7 @@ function nextOf(kind: FaultKind, attempt: AttemptedCall): string {
     case "network":
       return "check the network, the VPC's endpoints or NAT, AWS_REGION, and AWS_ENDPOINT_URL if it is set; then try again";
     case "tls":
-      return "give the authority that signed it with NODE_EXTRA_CA_CERTS";
+      return "name the certificate of its authority in NODE_EXTRA_CA_CERTS";
     case "refused":
       return "check the value that is named";
   }

@@ -97,7 +97,7 @@ export async function findSecret(id: string): Promise<StoredSecret | undefined> 
       where: id,
       whenMissing: "check DWH_REDSHIFT_SECRET_ID, the account and AWS_REGION",
       whenDenied:
-        "allow the role secretsmanager:GetSecretValue on it, and kms:Decrypt if it has a key of its own",
+        "allow the role secretsmanager:GetSecretValue on it, and kms:Decrypt if it is encrypted with its own key",
     });
   } finally {
     client.destroy();
@@ -114,7 +114,7 @@ export async function readSecret(id: string): Promise<StoredSecret> {
   if (secret !== undefined) return secret;
   throw new ConfigError("the secret has no value yet", {
     where: id,
-    next: "`dwh bootstrap` makes the user and its password",
+    next: "`dwh bootstrap` creates the user and its password",
   });
 }
 
@@ -131,7 +131,7 @@ export async function writeSecret(id: string, secret: DatabaseSecret): Promise<v
     throw explainFault(error, {
       doing: "write the secret",
       where: id,
-      whenMissing: "make the secret first, without a value; the infrastructure does",
+      whenMissing: "create the secret first, without a value, as the infrastructure does",
       whenDenied: "allow the role secretsmanager:PutSecretValue on it",
     });
   } finally {

@@ -51,7 +51,7 @@ async function callServerless<T>(
       doing,
       where: `workgroup ${workgroup}`,
       whenMissing: "check DWH_REDSHIFT_WORKGROUP, the account and AWS_REGION",
-      whenDenied: `allow the role redshift-serverless:${action} on the workgroup; or give it a secret with DWH_REDSHIFT_SECRET_ID, and DWH_REDSHIFT_HOST`,
+      whenDenied: `allow the role redshift-serverless:${action} on the workgroup; or use a secret with DWH_REDSHIFT_SECRET_ID, and DWH_REDSHIFT_HOST`,
     });
   } finally {
     client.destroy();

@@ -24,10 +24,13 @@ export interface JobIdentity {
 export function chooseIdentity(settings: IdentitySettings): JobIdentity | undefined {
   const { redshiftUser: user, redshiftSecretId: secretId, redshiftWorkgroup } = settings;
   if (user !== undefined && isIamIdentity(user) && secretId !== undefined) {
-    throw new ConfigError(`${user} is an IAM identity and has no password, but there is a secret for one`, {
-      where: "DWH_REDSHIFT_USER and DWH_REDSHIFT_SECRET_ID",
-      next: "take the secret away for temporary credentials, or name a plain user",
-    });
+    throw new ConfigError(
+      `${user} is an IAM identity and has no password, but a secret for a password is named`,
+      {
+        where: "DWH_REDSHIFT_USER and DWH_REDSHIFT_SECRET_ID",
+        next: "remove the secret to use temporary credentials, or name a plain user",
+      },
+    );
   }
   if (
     user !== undefined &&
@@ -36,7 +39,7 @@ export function chooseIdentity(settings: IdentitySettings): JobIdentity | undefi
     redshiftWorkgroup !== undefined
   ) {
     throw new ConfigError(
-      `${user} gets no temporary credentials: Serverless has them for IAM identities only`,
+      `${user} cannot have temporary credentials: Serverless gives them to IAM identities only`,
       {
         where: "DWH_REDSHIFT_USER",
         next: "set it to IAMR:<role>, the role that the job runs with; or set DWH_REDSHIFT_SECRET_ID",

@@ -90,7 +90,7 @@ async function runAll(
 ): Promise<void> {
   const names = sql.sources.map(({ name }) => name);
   for (const name of runs.flatMap((rows) => Object.keys(rows))) {
-    if (!names.includes(name)) throw missing(`no staging file loads a source ${name}`, names);
+    if (!names.includes(name)) throw missing(`no staging file loads the source ${name}`, names);
   }
   const sources = sql.sources.map(({ name, jsonpathsFile, format }): Source => {
     const url = join(folder, "sources", name, "/");
@@ -157,7 +157,7 @@ async function writeParquet(
   const declared = sql.steps.filter(({ kind }) => kind === "schema").flatMap((step) => declaredTables(step));
   if (declared.find(({ name }) => name === table)?.columns.some(({ type }) => type.name === "super")) {
     throw new ConfigError(
-      `a case cannot give rows of ${source} to a run: of SUPER no Parquet is written here`,
+      `a case cannot give rows of ${source} to a run: Parquet with SUPER columns cannot be written here`,
       {
         next: `give them to ${table}, and name the transforms`,
       },
@@ -198,7 +198,7 @@ function identityOf(table: string, { steps }: SqlFolder): string | undefined {
   const declared = tables.find(({ name }) => name === table);
   if (declared === undefined) {
     throw missing(
-      `sql/schema makes no table ${table}`,
+      `sql/schema declares no table ${table}`,
       tables.map(({ name }) => name),
     );
   }

@@ -213,7 +213,7 @@ function oneOf(words: readonly string[]): (text: string) => string {
 function withoutCommand(): ConfigError {
   return new ConfigError("there is no command", {
     where: "command line of `dwh`",
-    next: "`dwh --help` lists what there is",
+    next: "`dwh --help` lists the commands",
   });
 }
 
@@ -232,7 +232,7 @@ function explainUsage(error: CommanderError, argv: readonly string[]): ConfigErr
     ...(error.code === "commander.unknownOption" && /'-.*\s.*'/s.test(error.message)
       ? ["write -- before an argument that starts with a dash;"]
       : []),
-    `\`${where} --help\` lists what there is`,
+    `\`${where} --help\` lists what it takes`,
   ];
   return new ConfigError(what, { where: `command line of \`${where}\``, next: hints.join(" ") });
 }

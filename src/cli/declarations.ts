@@ -71,10 +71,10 @@ export const COMMANDS = {
   },
   rebuild: {
     summary:
-      "Makes tables anew from all files, in one transaction or in batches; readers see the old ones until the end",
+      "Rebuilds tables from all files, in one transaction or in batches; readers see the old ones until the end",
     details:
-      "Without a table it is all that transforms make; with some it is these and all that follow from them, of the files that were loaded. Checks and audits gate it, the record of the runs stays. " +
-      "Files that are gone end it before anything is done, unless --yes is given. With --batch-size it is a run for each batch, beside the star, and a last one that puts the new rows in the place of the old ones. docs/changes.md tells more.",
+      "Without a table it rebuilds all that transforms make; with some, these and all that depend on them, from the files that were loaded. Checks and audits gate it; the record of the runs stays. " +
+      "It stops before changing anything if files are gone, unless --yes is given. With --batch-size each batch is a run beside the star, and a last run replaces the old rows by the new ones. docs/changes.md explains it.",
     args: [{ name: "table", doc: "Tables or steps, as --select names them", required: false, several: true }],
     opens: "fill",
     settings: RUN.filter((name) => name !== "lookback"),
@@ -102,7 +102,7 @@ export const COMMANDS = {
   check: {
     summary: "Runs only the checks, on what is in the warehouse",
     details:
-      "Exit code 3 when a check of severity `error` finds rows; else 1 when one could not be asked, which does not keep the others from being asked.",
+      "Exit code 3 if a check of severity `error` finds rows, otherwise 1 if one could not be run. The others run all the same.",
     opens: "look",
     settings: ["warehouse", "sqlDir"],
     flags: ["select", "exclude"],
@@ -113,7 +113,7 @@ export const COMMANDS = {
     summary: "Runs Redshift SQL and prints the results",
     details:
       "The SQL is the argument, a file, or standard input; several statements run in order on one session, and the first " +
-      "that fails ends it. `\\d` lists the tables, `\\d name` the columns of one. As text every result is printed. As json or csv only the last result that has columns is, as " +
+      "that fails ends it. `\\d` lists the tables, `\\d name` the columns of one. As text every result is printed; as json or csv only the last result that has columns, as " +
       "an array of objects, or as lines with a header; a result without columns prints [] or nothing.",
     args: [{ name: "sql", doc: "One or more statements", required: false }],
     opens: "look",
@@ -129,7 +129,7 @@ export const COMMANDS = {
   },
   status: {
     summary:
-      "Shows the last runs, how old the data is, the files that wait, and the last error with its way out",
+      "Shows the last runs, how old the data is, the pending files, and the last error with its way out",
     details:
       "A source that cannot be listed is reported; the rest is shown all the same. --errors shows the rows of a run that could not be loaded, and those that its checks and audits found, as etl_rejects and etl_failures keep them.",
     opens: "look",
@@ -143,7 +143,7 @@ export const COMMANDS = {
     summary: "Writes one page on the run, the answers and the warehouse",
     details:
       "The page is one HTML file that needs no network. With --format json the numbers are printed, and the page is written only " +
-      "when --output, --open or --png asks for it. A check or an analysis that cannot be asked is reported in its place, and the exit code is 1.",
+      "when --output, --open or --png asks for it. A check or an analysis that cannot be run is reported in its place, and the exit code is 1.",
     opens: "look",
     settings: ["warehouse", "sqlDir"],
     flags: ["output", "open", "png"],
@@ -159,9 +159,9 @@ export const COMMANDS = {
     summary: "Makes the job's schema, database user and rights in Redshift",
     details:
       "Logs in with the secret DWH_ADMIN_SECRET_ID and puts a password into the secret DWH_REDSHIFT_SECRET_ID, unless the " +
-      "one that is there works and --rotate does not ask for another. Without that secret the user is DWH_REDSHIFT_USER, who has no password and logs in with " +
+      "existing one works and --rotate is not given. Without that secret the user is DWH_REDSHIFT_USER, which has no password and logs in with " +
       "temporary credentials; IAMR:<role> is the user of an IAM role. Lets the user COPY with DWH_COPY_ROLE_ARN and, " +
-      "with DWH_CLUSTER_RESUME=true, see who else is connected. Can be repeated.",
+      "with DWH_CLUSTER_RESUME=true, see who else is connected. It may be repeated.",
     settings: [],
     flags: ["schema", "readers", "rotate"],
     formats: [],
@@ -183,7 +183,7 @@ export const COMMANDS = {
   schedule: {
     summary: "Runs the job again and again, on a cron expression",
     details:
-      "A run that is due while another is going on is left out. A signal ends it, and the run that is going on.",
+      "A run that is due while another is going on is skipped. A signal ends the schedule and the run in progress.",
     args: [{ name: "expression", doc: "Five fields: minute, hour, day, month, weekday", required: true }],
     opens: "fill",
     settings: RUN,
@@ -228,8 +228,8 @@ export const COMMANDS = {
   test: {
     summary: "Runs the tests of the warehouse's SQL: test/sql/cases/*.json beside its sql/",
     details:
-      "Each case is rows given and rows expected; sql/README.md of the program says how they are written. They run in memory and " +
-      "touch no warehouse. Exit code 1 when one does not hold, and when a check, an analysis or a sum has none.",
+      "Each case has given rows and expected rows; sql/README.md of the program says how to write them. They run in memory and " +
+      "touch no warehouse. Exit code 1 if a case fails, or if a check, an analysis or a sum has none.",
     settings: ["sqlDir"],
     flags: [],
     formats: ["text", "json"],
@@ -238,7 +238,7 @@ export const COMMANDS = {
   completion: {
     summary: "Prints the completion script of a shell",
     details:
-      "Commands, flags, and what --format takes; the flags of sources are those of the warehouse of the working folder. bash and zsh take it by `source <(…)`, fish from a file in ~/.config/fish/completions.",
+      "Commands, flags, and what --format takes; the flags of sources are those of the warehouse of the working folder. For bash and zsh: `source <(…)`; for fish: a file in ~/.config/fish/completions.",
     args: [{ name: "shell", doc: "bash, zsh or fish", required: true }],
     settings: [],
     flags: [],

@@ -20,17 +20,17 @@ export const FLAGS = {
   file: { value: "text", placeholder: "path", doc: "Reads the SQL from this file" },
   dryRun: {
     value: "none",
-    doc: "Does everything, checks too, and rolls it back: nothing is published, on record or in the ledger",
+    doc: "Does everything, checks included, and rolls it back: nothing is published, recorded or added to the ledger",
   },
   reload: {
     value: "text",
     placeholder: "prefix-or-days",
-    doc: "Loads files again whatever the ledger says: those below a folder or prefix, or those of the days 2018-11-01..2018-11-30 where locations have a date",
+    doc: "Loads files again that the ledger already holds: those below a folder or prefix, or those of the days 2018-11-01..2018-11-30 where locations have a date",
   },
   select: {
     value: "texts",
     placeholder: "steps",
-    doc: "Only these steps: names of steps or tables, or source:name, with + for what comes before or behind, as in orders+; repeatable",
+    doc: "Only these steps: names of steps or tables, or source:name, with + for what comes before or after, as in orders+; repeatable",
   },
   exclude: {
     value: "texts",
@@ -40,9 +40,9 @@ export const FLAGS = {
   batchSize: {
     value: "text",
     placeholder: "size",
-    doc: "Loads so much at a time, as 50GB, each batch committed beside the tables that readers see; the same command goes on after an interruption",
+    doc: "Loads this much at a time, such as 50GB, and commits each batch beside the tables that readers see; after an interruption the same command goes on",
   },
-  abandon: { value: "none", doc: "Gives up the rebuild in batches that is under way" },
+  abandon: { value: "none", doc: "Abandons the rebuild in batches that is in progress" },
   errors: { value: "none", doc: "Shows the rows that could not be loaded, and those that checks found" },
   output: {
     value: "text",
@@ -51,13 +51,13 @@ export const FLAGS = {
   },
   open: { value: "none", doc: "Opens the page in the browser" },
   png: { value: "none", doc: "Saves each chart as a picture too, in a folder beside the page" },
-  quiet: { value: "none", doc: "Prints only warnings and errors; the exit code says the rest" },
+  quiet: { value: "none", doc: "Prints only warnings and errors" },
   run: {
     value: "text",
     placeholder: "id",
     doc: "The run whose errors are shown (default: the last that had any)",
   },
-  yes: { value: "none", doc: "Does not ask" },
+  yes: { value: "none", doc: "Does not ask for confirmation" },
   ...GENERATE_FLAGS,
   schema: { value: "text", placeholder: "name", doc: "The schema of the job's tables (default: sparkify)" },
   readers: {
@@ -65,17 +65,17 @@ export const FLAGS = {
     placeholder: "group",
     doc: "A group of users who may read the job's tables, including those that a reset recreates (default: none)",
   },
-  rotate: { value: "none", doc: "Makes a new password, though the one in the secret works" },
-  timeout: { value: "text", placeholder: "duration", doc: "How long to wait for it (default: 30m)" },
+  rotate: { value: "none", doc: "Makes a new password even if the one in the secret works" },
+  timeout: { value: "text", placeholder: "duration", doc: "How long to wait for the cluster (default: 30m)" },
   port: { value: "whole number", placeholder: "n", doc: "The port to listen on, 0 for any (default: 5439)" },
-  user: { value: "text", placeholder: "name", doc: "The user that may log in (default: dwh)" },
+  user: { value: "text", placeholder: "name", doc: "The user who may log in (default: dwh)" },
   database: { value: "text", placeholder: "name", doc: "The name of the database (default: dev)" },
   tlsCert: {
     value: "text",
     placeholder: "path",
     doc: "A certificate in PEM (default: one made at the start)",
   },
-  tlsKey: { value: "text", placeholder: "path", doc: "The key of that certificate" },
+  tlsKey: { value: "text", placeholder: "path", doc: "The private key of that certificate" },
   source: {
     value: "texts",
     placeholder: "name=path-or-url",

@@ -4,7 +4,7 @@
 export const FORGET_COMMAND = {
   summary: "Takes one file out of the ledger, so that the next run loads it again",
   details:
-    "The file is named as `url` in etl_files has it, or by its path on this machine. What came of it stays in the tables: a transform that " +
+    "The file is named as `url` in etl_files has it, or by its path on this machine. Its rows stay in the tables: a transform that " +
     "knows its rows by a key, as the bundled ones do, makes the same rows again; one that adds up counts them twice. A row that a corrected file no longer " +
     "has stays too: no row names its file, and only `dwh rebuild` takes it out. Waits for a run that is under way.",
   args: [{ name: "url", doc: "The file: s3://bucket/key, or a path", required: true }],
@@ -17,10 +17,10 @@ export const FORGET_COMMAND = {
 
 /** `dwh retry`. */
 export const RETRY_COMMAND = {
-  summary: "Has the next run retry a file that was left out as faulty",
+  summary: "Has the next run try a quarantined file again",
   details:
     "The file is named as `url` in etl_quarantine has it, or by its path on this machine; a folder or prefix that ends in a slash stands for all files " +
-    "below it. What is still bad stays in quarantine. A file that has changed is tried again by itself. Waits for a run that is under way.",
+    "below it. What is still invalid stays in quarantine. A file that has changed is tried again automatically. Waits for a run that is under way.",
   args: [
     {
       name: "url",
@@ -37,7 +37,7 @@ export const RETRY_COMMAND = {
 
 /** `dwh files`. */
 export const FILES_COMMAND = {
-  summary: "Tells which run wrote rows of a table last, and which files it brought",
+  summary: "Shows which run last wrote rows of a table, and which files it brought",
   details:
     "The condition is what stands behind WHERE; without one all rows are asked about. Each row of the star names its run (run_id), and etl_files has the files of a run: those of the " +
     "sources that the table is made from are told, since no row names its file. For the same reason what a corrected file takes away stays in the tables, until they are rebuilt.",

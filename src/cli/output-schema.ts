@@ -84,7 +84,7 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
     type: "array",
     items: { type: "object" },
     description:
-      "Rows by the names of their columns, which stay as they are. A number is a JSON number where a double holds it exactly, else a text; a moment is in ISO 8601 with its zone, which is UTC for a column of type TIMESTAMP: what Redshift takes it for.",
+      "Rows by the names of their columns, which stay as they are. A number is a JSON number where a double holds it exactly, else a string; a time is in ISO 8601 with its zone, which is UTC for a column of type TIMESTAMP, as Redshift takes it.",
   },
   status: object({
     drift: list(text),
@@ -246,7 +246,7 @@ export function outputSchema(): Schema {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "What dwh prints as JSON",
     description:
-      "Keys are in snake case at every level, moments in ISO 8601 with their zone, those of the warehouse too: a column of type TIMESTAMP, which has none, is told in UTC. Names of columns are data and stay as they are.",
+      "Keys are in snake case at every level. Times are in ISO 8601 with their zone, those of the warehouse too: a column of type TIMESTAMP, which has none, is given in UTC. Names of columns are data and stay as they are.",
     $defs: DOCUMENTS,
   };
 }

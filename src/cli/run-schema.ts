@@ -33,6 +33,7 @@ export const PAST_RUN = {
   started_at: orNull(moment),
   ended_at: orNull(moment),
   data_from: orNull(moment),
+  previous_load: orNull(moment),
 };
 
 /** One row of etl_steps. */

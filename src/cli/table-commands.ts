@@ -11,9 +11,9 @@ export const TABLE_COMMANDS = {
     examples: ["dwh reset", "dwh reset --yes"],
   },
   migrate: {
-    summary: "Brings the tables to what sql/schema declares: shows the statements, and runs them with --yes",
+    summary: "Changes the tables to what sql/schema declares: shows the statements, and runs them with --yes",
     details:
-      "Rows and grants stay. What Redshift does in a transaction is done in one, the rest one by one; after an interruption it goes on with what is left. A column goes only when the " +
+      "Rows and grants stay. What Redshift does in a transaction is done in one, the rest one by one; after an interruption it goes on with what is left. A column is dropped only if the " +
       "header of its file says so, `-- drops: name`. docs/changes.md walks through it.",
     opens: "look",
     settings: ["warehouse", "sqlDir"],

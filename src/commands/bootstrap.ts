@@ -31,7 +31,7 @@ export async function command(context: CommandContext): Promise<number> {
   if (flags.rotate === true && secretId === undefined) {
     throw new ConfigError("there is no password to rotate: the job logs in with temporary credentials", {
       where: "DWH_REDSHIFT_SECRET_ID",
-      next: "leave --rotate out, or name the secret of the job",
+      next: "leave --rotate out, or name the job's secret",
     });
   }
   const { readers, rotate = false } = flags;
@@ -83,15 +83,17 @@ export async function command(context: CommandContext): Promise<number> {
       ? `a new one, in the secret ${secretId}`
       : secretId === undefined
         ? "none, since the job logs in with temporary credentials"
-        : "left as it is, since the secret works";
+        : "left as it is, since it works";
     io.writeOut(
-      `user ${user}: ${userCreated ? "made" : "was there"}\n` +
+      `user ${user}: ${userCreated ? "created" : "already there"}\n` +
         `schema ${schema} in ${host}:${port}/${database}: the user's own\n` +
         `password: ${password}\n` +
-        (readers === undefined ? "" : `readers: the group ${readers} reads what the user has and makes\n`) +
+        (readers === undefined
+          ? ""
+          : `readers: the group ${readers} reads what the user has and will create\n`) +
         `role of COPY: ${config.copyRoleArn ?? "the default one"}\n` +
-        given.map(({ right }) => `right given: to ${right}\n`).join("") +
-        refused.map(({ right, error }) => `right not given: to ${right}: ${error.message}\n`).join(""),
+        given.map(({ right }) => `right granted: to ${right}\n`).join("") +
+        refused.map(({ right, error }) => `right not granted: to ${right}: ${error.message}\n`).join(""),
     );
     if (refused.length > 0) throw notGiven(user, refused);
   });
@@ -118,7 +120,7 @@ function requireIdentities({ config }: CommandContext): {
   if (adminSecretId === undefined || identity === undefined) {
     throw new ConfigError(`not set: ${missing.join("; ")}`, {
       where: "the environment",
-      next: "name two secrets of Secrets Manager; the job's may still be without a value",
+      next: "name two secrets of Secrets Manager; the job's may still be empty",
     });
   }
   return { adminSecretId, identity };
@@ -127,13 +129,13 @@ function requireIdentities({ config }: CommandContext): {
 function notGiven(user: string, refused: readonly RefusedRight[]): DwhError {
   const [first] = refused;
   return new DwhError(
-    `user, schema and password are made and stay; not given to ${user}: ` +
+    `user, schema and password are created and stay; not granted to ${user}: ` +
       refused.map(({ right, error }) => `the right to ${right} (${error.message})`).join(", "),
     {
       where: "DWH_ADMIN_SECRET_ID",
       next:
-        `let a superuser say: ${refused.map(({ sql }) => `${sql};`).join(" ")} ` +
-        "Or name a superuser's secret and run this again: what is there stays as it is",
+        `have a superuser run: ${refused.map(({ sql }) => `${sql};`).join(" ")} ` +
+        "Or name a superuser's secret and run this again: what exists stays as it is",
       cause: first?.error,
     },
   );

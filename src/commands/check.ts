@@ -10,7 +10,7 @@ import { namedRows } from "../text/rows-as-objects.ts";
 
 /**
  * Runs the checks that are chosen, all of them unless a flag says otherwise. Exit code 3 when one of severity `error` finds rows, whatever became of the others, since that is known of the
- * data; else 1 when one could not be asked.
+ * data; else 1 when one could not be run.
  */
 export async function command(context: CommandContext): Promise<number> {
   const { io, flags } = context;
@@ -39,7 +39,7 @@ function summarize(result: CheckResult | UnansweredCheck): object {
 function render(result: CheckResult | UnansweredCheck, width: number): string {
   if ("error" in result) {
     const next = result.error.next === undefined ? "" : `\n  next: ${result.error.next}`;
-    return `failed ${result.name}: could not be asked (${result.path})\n  ${result.error.message}${next}`;
+    return `failed ${result.name}: could not be run (${result.path})\n  ${result.error.message}${next}`;
   }
   return result.count === 0 ? `ok     ${result.name}` : renderCheck(result, width);
 }

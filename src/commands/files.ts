@@ -20,7 +20,7 @@ function render({ table, rows, runCount, origins }: FoundFiles, where: string | 
     return where === undefined ? `${table} has no rows\n` : `no row of ${table} meets the condition\n`;
   const more = runCount - origins.length;
   const lines = [
-    `${countOf(rows, "row")} of ${table}, written last by ${countOf(runCount, "run")}`,
+    `${countOf(rows, "row")} of ${table}, last written by ${countOf(runCount, "run")}`,
     ...origins.flatMap(describe),
     ...(more > 0 ? [`… and ${countOf(more, "older run")}`] : []),
   ];

@@ -18,7 +18,7 @@ export async function command(context: CommandContext): Promise<number> {
   const lines = [
     `the ledger of ${warehouse} does not hold ${visible(url)} any more; it held`,
     ...entries.map(describe),
-    ...leftOut.map(({ source, reason }) => `  ${visible(`${source}: in quarantine, since ${reason}`)}`),
+    ...leftOut.map(({ source, reason }) => `  ${visible(`${source}: in quarantine: ${reason}`)}`),
     `the next run loads the file again, if it is still there${entries.length === 0 ? "" : "; the rows that came of it stay in the tables until then, and after it"}`,
   ];
   io.writeOut(`${lines.join("\n")}\n`);

@@ -11,7 +11,7 @@ import type { CommandContext } from "../cli/context.ts";
 export async function command({ args, flags, io, signal }: CommandContext): Promise<number> {
   const [folder] = args;
   if (folder === undefined)
-    throw new ConfigError("there is no folder to write to", { next: "dwh generate data" });
+    throw new ConfigError("no folder to write to was given", { next: "dwh generate data" });
   const events = flags.eventCount ?? defaultSample.events;
   const options: SampleOptions = {
     ...defaultSample,

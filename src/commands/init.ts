@@ -26,7 +26,7 @@ export async function command(context: CommandContext): Promise<number> {
   const [folder] = args;
   const sources = flags.source ?? [];
   if (folder === undefined || sources.length === 0) {
-    throw new ConfigError("there is no source to look at", {
+    throw new ConfigError("no source to look at was given", {
       where: "command line of `dwh init`",
       next: "name one or more: dwh init mine --source tickets=data/tickets",
     });
@@ -52,7 +52,7 @@ export async function command(context: CommandContext): Promise<number> {
     ...(alone.length === 0
       ? []
       : [
-          `staged, and in no table of the star: ${alone.map(({ name }) => name).join(", ")}; a transform for ${alone.length === 1 ? "it" : "each"} is yours to write`,
+          `staged, but in no table of the star: ${alone.map(({ name }) => name).join(", ")}; a transform for ${alone.length === 1 ? "it" : "each"} is left for you to write`,
         ]),
     "",
     "Type next:",

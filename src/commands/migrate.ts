@@ -6,7 +6,7 @@ import { EXIT } from "../names.ts";
 import { printJson } from "../text/json-document.ts";
 import { visible } from "../text/visible.ts";
 
-/** Prints what is otherwise than declared and the statements that mend it; changes nothing without `--yes`. */
+/** Prints what is otherwise than declared and the statements that fix it; changes nothing without `--yes`. */
 export async function command(context: CommandContext): Promise<number> {
   const { io, flags, config } = context;
   const result = await migrateWarehouse(context, { yes: flags.yes === true });
@@ -20,23 +20,23 @@ function render(
   again: string,
 ): string {
   if (differences.length === 0)
-    return `no table of ${warehouse} differs from what sql/schema declares; a run makes those that are missing\n`;
+    return `no table of ${warehouse} differs from what sql/schema declares; a run creates those that are missing\n`;
   const blocks = [
-    ["otherwise than declared:", ...differences.map((one) => `  ${visible(one)}`)],
+    ["not as declared:", ...differences.map((one) => `  ${visible(one)}`)],
     ...phases.map(({ together, statements }) => [
-      together ? "-- one transaction" : "-- each by itself: none of these runs in a transaction",
+      together ? "-- one transaction" : "-- one by one: none of these runs in a transaction",
       ...statements.map((sql) => `${sql};`),
     ]),
     madeAnew.map(
       ({ table, why }) =>
-        `${visible(table)} is made anew with its rows, since ${visible(why)}; readers wait until it is done, and an identity counts anew`,
+        `${visible(table)} is rebuilt from its rows, since ${visible(why)}; readers wait until it is done, and an identity starts again`,
     ),
     refused.map((one) => `first: ${visible(one)}`),
     [
       done
         ? `done: the tables of ${warehouse} are as declared`
         : refused.length > 0
-          ? `nothing was changed; once that is done, \`${again}\` does the rest`
+          ? `nothing was changed; do that first, then \`${again}\``
           : `nothing was changed; \`${again}\` does it`,
     ],
   ];

@@ -27,12 +27,12 @@ export async function command(context: CommandContext): Promise<number> {
 async function readSql({ args, flags, io }: CommandContext): Promise<SqlText> {
   const [argument] = args;
   if (argument !== undefined && flags.file !== undefined) {
-    throw new ConfigError("there are two SQL texts to run", { next: "give either the argument or --file" });
+    throw new ConfigError("two SQL texts were given", { next: "give either the argument or --file" });
   }
   if (argument !== undefined) return { text: argument, name: "<argument>" };
   if (flags.file !== undefined) return { text: await readText(flags.file), name: flags.file };
   if (io.inIsTerminal) {
-    throw new ConfigError("there is no SQL to run", {
+    throw new ConfigError("no SQL was given", {
       next: 'give it as an argument, with --file, or on standard input: dwh query "select 1 as one"',
     });
   }

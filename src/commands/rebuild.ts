@@ -16,17 +16,17 @@ export async function command(context: CommandContext): Promise<number> {
 async function giveUp(context: CommandContext): Promise<number> {
   const { args, flags, io } = context;
   if (args.length > 0 || flags.batchSize !== undefined)
-    throw new ConfigError("--abandon gives up the rebuild that is under way, and takes nothing beside it", {
+    throw new ConfigError("--abandon takes no other argument: it ends the rebuild in progress", {
       where: "--abandon",
-      next: "leave the rest out",
+      next: "leave out the rest",
     });
   const given = await abandonRebuild(context);
   const tables = given?.tables ?? [];
   if (flags.format === "json") io.writeOut(printJson({ abandoned: tables }));
-  else if (given === undefined) io.writeOut("no rebuild is under way\n");
+  else if (given === undefined) io.writeOut("no rebuild is in progress\n");
   else
     io.writeOut(
-      `the rebuild of ${tables.join(", ")} is given up; the tables that readers see stay as they are\n`,
+      `the rebuild of ${tables.join(", ")} is abandoned; the tables that readers see stay as they are\n`,
     );
   return EXIT.done;
 }

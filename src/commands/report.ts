@@ -17,7 +17,7 @@ import { reportPath } from "../job/report-path.ts";
 import { retype } from "../job/retype.ts";
 
 /**
- * Writes the page, or prints its numbers. Exit code 1 when a question could not be asked; 0 also when the page tells of
+ * Writes the page, or prints its numbers. Exit code 1 when a question could not be answered; 0 also when the page tells of
  * runs that failed and of checks that found rows.
  */
 export async function command(context: CommandContext): Promise<number> {
@@ -47,7 +47,7 @@ export async function command(context: CommandContext): Promise<number> {
   return code;
 }
 
-/** Names in the log what could not be asked; returns the exit code. */
+/** Names in the log what could not be answered; returns the exit code. */
 function tellFailures({ checks, sums, analyses, unanswered }: ReportData, { log }: CommandContext): number {
   const failed = [
     ...[...checks, ...sums, ...analyses].flatMap(({ path, failure }) =>
@@ -56,7 +56,7 @@ function tellFailures({ checks, sums, analyses, unanswered }: ReportData, { log 
     ...unanswered,
   ];
   for (const { question, failure } of failed)
-    log.error(`${question} could not be asked: ${failure.message}`, { next: failure.next });
+    log.error(`${question} could not be answered: ${failure.message}`, { next: failure.next });
   return failed.length === 0 ? EXIT.done : EXIT.failed;
 }
 

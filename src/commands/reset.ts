@@ -18,13 +18,13 @@ export async function command(context: CommandContext): Promise<number> {
   if (flags.format === "json") io.writeOut(printJson(done));
   else {
     io.writeOut(
-      `${done.tables.length} tables are empty in ${done.warehouse}; \`${retype(
+      `${done.tables.length} tables of ${done.warehouse} are empty; \`${retype(
         context.config,
         "run",
       )}\` fills them\n`,
     );
     if (done.madeAnew.length > 0)
-      io.writeOut(`recreated, without what was granted on them: ${done.madeAnew.join(", ")}\n`);
+      io.writeOut(`recreated, without the grants on them: ${done.madeAnew.join(", ")}\n`);
   }
   return EXIT.done;
 }

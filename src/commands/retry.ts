@@ -17,9 +17,9 @@ export async function command(context: CommandContext): Promise<number> {
   const lines = [
     `the next run on ${warehouse} tries ${countOf(files.length, "file")} again`,
     ...files.map(
-      ({ source, url, reason }) => `  ${visible(`${source}: ${url}`)}, left out since ${visible(reason)}`,
+      ({ source, url, reason }) => `  ${visible(`${source}: ${url}`)}, in quarantine: ${visible(reason)}`,
     ),
-    "what is still bad stays in quarantine",
+    "what is still invalid stays in quarantine",
   ];
   io.writeOut(`${lines.join("\n")}\n`);
   return EXIT.done;

@@ -109,7 +109,7 @@ function logPassed(log: Logger, { runId, sources }: RunResult): void {
   }
 }
 
-/** Keys and columns that do not meet, by source. */
+/** Keys without columns, columns without keys, by source. */
 function logColumns(log: Logger, { runId, columns }: RunResult): void {
   for (const { source, table, looked, rows, untaken, unfilled } of columns) {
     const facts = { run_id: runId, source, table };

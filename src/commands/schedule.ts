@@ -24,7 +24,7 @@ export async function command(context: CommandContext): Promise<number> {
     { timezone, noOverlap: true, name: "dwh" },
   );
   task.on("execution:overlap", () => {
-    context.log.warn("the previous run is still going: this one is left out", { expression });
+    context.log.warn("the previous run is still going: this one is skipped", { expression });
   });
   const tellNext = (): void => {
     context.log.info("next run", { at: task.getNextRun()?.toISOString(), expression, timezone });
@@ -55,7 +55,7 @@ function check(expression: string, timezone: string): void {
   try {
     Intl.DateTimeFormat("en", { timeZone: timezone });
   } catch (error) {
-    throw new ConfigError(`there is no time zone ${JSON.stringify(timezone)}`, {
+    throw new ConfigError(`unknown time zone ${JSON.stringify(timezone)}`, {
       next: "name one of the IANA database, such as UTC or Europe/Oslo",
       cause: error,
     });

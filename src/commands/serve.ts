@@ -33,7 +33,7 @@ type ServeContext = Pick<CommandContext, "io" | "log" | "signal" | "now"> & {
 const DEFAULT_PORT = 5439;
 const HOST = "127.0.0.1";
 
-const withoutDuckdb = explainMissingPackage("there is no local warehouse in this image to serve", {
+const withoutDuckdb = explainMissingPackage("this image has no local warehouse to serve", {
   where: "@duckdb/node-api",
   next: "use the image with DuckDB (docker build --target local), or a checkout",
 });
@@ -44,7 +44,7 @@ export async function command(context: ServeContext): Promise<number> {
   const { port = DEFAULT_PORT, user = "dwh", database = "dev" } = flags;
   const password = config.servePassword;
   if (password === undefined || password === "") {
-    throw new ConfigError("there is no password for the server", {
+    throw new ConfigError("the server has no password", {
       where: "DWH_SERVE_PASSWORD",
       next: "set it to the password that clients have to give",
     });
@@ -91,7 +91,7 @@ export async function command(context: ServeContext): Promise<number> {
         const target = `host=localhost hostaddr=${HOST} port=${server.port} user=${user} dbname=${database} ${secure}`;
         if (io.errIsTerminal) io.writeErr(`Connect with: psql "${target}"\nCtrl-C ends the server.\n`);
         if (!signal.aborted) await once(signal, "abort");
-        log.info("closing; what runs is cancelled and rolled back");
+        log.info("closing; running statements are cancelled and rolled back");
       } finally {
         ended.abort();
         await renewed;
@@ -107,14 +107,14 @@ export async function command(context: ServeContext): Promise<number> {
 /** A path may be misspelt: what is not there is made, or missed by the first COPY alone. */
 function sayMissing({ warehouse, s3Root }: Config, log: ServeContext["log"]): void {
   if (warehouse !== ":memory:" && !existsSync(warehouse))
-    log.warn("there is no warehouse at this path: an empty one is made", {
+    log.warn("there is no warehouse at this path: an empty one is created", {
       where: resolve(warehouse),
       next: "name another one with --warehouse (DWH_WAREHOUSE), or fill it with dwh run",
     });
   if (s3Root !== undefined && !existsSync(s3Root))
-    log.warn("there is no folder at this path, which is to stand for S3", {
+    log.warn("there is no folder at this path, which should stand for S3", {
       where: resolve(s3Root),
-      next: "name another one with --s3-root (DWH_S3_ROOT), or make it: until then no COPY of the server finds a file",
+      next: "name another one with --s3-root (DWH_S3_ROOT), or create it: until then no COPY of the server finds a file",
     });
 }
 

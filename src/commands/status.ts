@@ -23,7 +23,7 @@ const REJECTS = 200;
 export async function command(context: CommandContext): Promise<number> {
   const { config, io, flags, now } = context;
   if (flags.run !== undefined && flags.errors !== true) {
-    throw new ConfigError("--run is for --errors: it says whose errors are shown", {
+    throw new ConfigError("--run goes with --errors: it says whose errors are shown", {
       next: "give --errors too",
     });
   }
@@ -79,7 +79,7 @@ async function showErrors(session: Session, { io, flags, config }: CommandContex
   } catch (error) {
     if (!isMissingTable(error)) throw error;
     if (json) io.writeOut(printJson(errorsAsData(undefined, undefined, flags.run)));
-    else io.writeOut(`no run is on record yet; \`${retype(config, "run")}\` makes one\n`);
+    else io.writeOut(`no run on record yet; \`${retype(config, "run")}\` makes one\n`);
   }
 }
 

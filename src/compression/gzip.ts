@@ -72,7 +72,7 @@ function startsMember(bytes: Uint8Array): boolean {
 async function* contentOf(window: Window): AsyncGenerator<Buffer> {
   let header: number | undefined;
   while ((header = endOfHeader(window.bytes)) === undefined) {
-    if (window.bytes.length > LONGEST_HEADER) throw damaged("a gzip header without an end");
+    if (window.bytes.length > LONGEST_HEADER) throw damaged("an unfinished gzip header");
     if (!(await window.more())) throw cutOff();
   }
   checkHeader(window.take(header));
@@ -113,9 +113,9 @@ async function* contentOf(window: Window): AsyncGenerator<Buffer> {
   pass();
   if (!(await window.has(TRAILER))) throw cutOff();
   const trailer = window.take(TRAILER);
-  if (trailer.readUInt32LE(0) !== checksum) throw damaged("a gzip member whose checksum is another");
+  if (trailer.readUInt32LE(0) !== checksum) throw damaged("a gzip member with a wrong checksum");
   if (trailer.readUInt32LE(4) !== size % 2 ** 32)
-    throw damaged(`a gzip member that says another size than its ${size} bytes`);
+    throw damaged(`a gzip member that gives a size other than its ${size} bytes`);
 }
 
 /** Where the data of a member begins; undefined while that is not to be seen. */
@@ -138,12 +138,12 @@ function endOfHeader(bytes: Buffer): number | undefined {
 }
 
 function checkHeader(header: Buffer): void {
-  if (header.readUInt8(2) !== DEFLATE) throw damaged("gzip of a method that is not known");
+  if (header.readUInt8(2) !== DEFLATE) throw damaged("gzip with an unknown method");
   const flags = header.readUInt8(3);
-  if ((flags & RESERVED) !== 0) throw damaged("gzip with flags that are not known");
+  if ((flags & RESERVED) !== 0) throw damaged("gzip with unknown flags");
   const end = header.length - 2;
   if ((flags & FHCRC) !== 0 && header.readUInt16LE(end) !== (crc32(header.subarray(0, end)) & 0xffff))
-    throw damaged("a gzip header whose checksum is another");
+    throw damaged("a gzip header with a wrong checksum");
 }
 
 function damaged(says: string): CompressionFault {
@@ -151,7 +151,7 @@ function damaged(says: string): CompressionFault {
 }
 
 function cutOff(): CompressionFault {
-  return new CompressionFault("cut", "the last gzip member ends too early");
+  return new CompressionFault("cut", "the last gzip member is cut off");
 }
 
 /** Bytes that begin no member, behind so many. */

@@ -58,7 +58,7 @@ function literalsOf(block: Buffer): Literals {
 function checkTree(tree: Buffer): void {
   const [size = 0] = tree;
   if (size < 128 && holdsOneSymbol(tree.subarray(1, 1 + size)))
-    throw new CompressionFault("damaged", "zstd: weights of a tree that have no end");
+    throw new CompressionFault("damaged", "zstd: a tree whose weights do not end");
 }
 
 /** RFC 8878, 4.1.1. */
@@ -93,5 +93,5 @@ function holdsOneSymbol(table: Buffer): boolean {
 }
 
 function damaged(what: string): CompressionFault {
-  return new CompressionFault("damaged", `a zstd block that says it has more ${what} than a block can hold`);
+  return new CompressionFault("damaged", `a zstd block that claims more ${what} than a block can hold`);
 }

@@ -43,9 +43,9 @@ export class FrameReader {
   finish(last: Buffer): void {
     const { says, behind, size } = this;
     if (says !== undefined && says !== size)
-      throw new CompressionFault("damaged", `a zstd frame of ${says} bytes that holds ${size}`);
+      throw new CompressionFault("damaged", `a zstd frame that claims ${says} bytes and holds ${size}`);
     if (behind > 0 && last.readUInt32LE(last.length - CHECKSUM_LENGTH) !== this.checksum.value())
-      throw new CompressionFault("damaged", "a zstd frame whose checksum is another");
+      throw new CompressionFault("damaged", "a zstd frame with a wrong checksum");
   }
 }
 

@@ -182,7 +182,7 @@ async function want(window: Window, count: number, frames = 1): Promise<void> {
 }
 
 function cutOff(): CompressionFault {
-  return new CompressionFault("cut", "the last zstd frame ends too early");
+  return new CompressionFault("cut", "the last zstd frame is cut off");
 }
 
 /** Bytes that begin no frame, behind so many. */

@@ -67,12 +67,12 @@ function problemOf(
   allowedKeys: readonly string[],
 ): string | undefined {
   if (!allowedKeys.includes(key)) return `unknown key ${JSON.stringify(key)} in the header`;
-  if (Object.hasOwn(values, key)) return `the key ${JSON.stringify(key)} stands in the header twice`;
+  if (Object.hasOwn(values, key)) return `the header has the key ${JSON.stringify(key)} twice`;
   return value === "" ? `the key ${JSON.stringify(key)} has no value` : undefined;
 }
 
 function allowed(keys: readonly string[]): string {
   return keys.length === 0
-    ? "a file of this kind has no keys; if it is prose, leave a sentence before it"
-    : `keys of a file of this kind: ${keys.join(", ")}`;
+    ? "a file of this kind has no keys; if this is prose, write a sentence before it"
+    : `keys for this kind of file: ${keys.join(", ")}`;
 }

@@ -218,7 +218,7 @@ export function lex(source: string): Lexed {
       `trailing junk after numeric literal at or near "${text.slice(at, end)}${text.slice(end, junk).slice(0, MAX_NAME_BYTES)}"`,
       place(),
       {
-        next: "write the number in decimal digits, and a blank between it and what follows",
+        next: "write the number in decimal digits, with a blank after it",
       },
     );
   };

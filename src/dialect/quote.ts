@@ -12,6 +12,6 @@ export function quoteLiteral(value: string): string {
 /** Returns a name in quotes, whether it needs them or not. @throws RangeError for an empty one and for a NUL character. */
 export function quoteName(name: string): string {
   if (name === "" || name.includes("\0"))
-    throw new RangeError("a name is not empty and holds no NUL character");
+    throw new RangeError("a name cannot be empty or hold a NUL character");
   return `"${name.replaceAll('"', '""')}"`;
 }

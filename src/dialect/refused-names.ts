@@ -21,8 +21,8 @@ export const REFUSED_FUNCTIONS: Readonly<Record<string, string>> = {
   regexp_matches: "use regexp_instr(…) > 0, or the operator ~",
   regexp_split_to_array: "use split_to_array(…)",
   regexp_split_to_table: "use split_to_array(…) and unnest it in FROM",
-  gen_random_uuid: "let the id come with the data, or use an IDENTITY column",
-  uuid: "let the id come with the data, or use an IDENTITY column",
+  gen_random_uuid: "take the id from the data, or use an IDENTITY column",
+  uuid: "take the id from the data, or use an IDENTITY column",
   nextval: "use an IDENTITY column",
   currval: "use an IDENTITY column",
   setval: "use an IDENTITY column",
@@ -75,7 +75,7 @@ export const REFUSED_FUNCTIONS: Readonly<Record<string, string>> = {
  * functions"). Redshift's own words where the guide shows them.
  */
 export const LEADER_ONLY: Readonly<Record<string, { readonly says?: string; readonly next: string }>> = {
-  generate_series: { next: "use a recursive CTE, or row_number() over a table that has rows enough" },
+  generate_series: { next: "use a recursive CTE, or row_number() over a table with enough rows" },
   substr: {
     says: "SUBSTR() function is not supported (Hint: use SUBSTRING instead)",
     next: "use substring(…)",

@@ -42,6 +42,6 @@ export function parseTableName(spelling: string): QualifiedName {
   const dots = tokens.filter((_, at) => at % 2 === 1);
   const wrong = parts.some(({ kind }) => kind !== "word" && kind !== "name");
   if (tokens.length % 2 === 0 || wrong || !dots.every((token) => isSymbol(token, ".")))
-    throw new RangeError(`${JSON.stringify(spelling)} is no name of a table`);
+    throw new RangeError(`${JSON.stringify(spelling)} is not the name of a table`);
   return { schema: parts.at(-2)?.value, name: (parts.at(-1) as Token).value };
 }

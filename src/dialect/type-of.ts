@@ -128,7 +128,7 @@ export function columnTypeOf(name: TypeName, place: Position): ColumnType {
   if (!isCatalogueType(type)) return type;
   throw new SqlError(`a column of a table cannot be of type ${renderDataType(type)}`, place, {
     sqlState: "0A000",
-    next: "only the catalogue has it: use bigint for a number, varchar(128) for a name",
+    next: "it exists only in the catalogue: use bigint for a number, varchar(128) for a name",
   });
 }
 

@@ -80,15 +80,15 @@ function unknown(token: Place, known: readonly string[]): SqlError {
   return new SqlError(`unknown variable ${token.text}`, token, {
     next:
       known.length === 0
-        ? "no variable has a value here; write the value itself"
-        : `the variables that have a value here: ${known.toSorted().join(", ")}`,
+        ? "variables have no value here; write the value itself"
+        : `variables with a value here: ${known.toSorted().join(", ")}`,
   });
 }
 
 function misfit({ name, form }: Omit<VariableUse, "span">, value: VariableValue, token: Place): SqlError {
   if (form === "bare" && value.kind === "keyword") {
-    return new SqlError(`${JSON.stringify(value.value)} cannot stand for ${token.text}`, token, {
-      next: `keywords that can: ${KEYWORDS.filter((keyword) => keyword !== "").join(", ")}, or nothing`,
+    return new SqlError(`${JSON.stringify(value.value)} cannot be the value of ${token.text}`, token, {
+      next: `allowed keywords: ${KEYWORDS.filter((keyword) => keyword !== "").join(", ")}, or nothing`,
     });
   }
   const wanted = {
@@ -102,11 +102,7 @@ function misfit({ name, form }: Omit<VariableUse, "span">, value: VariableValue,
     keyword: `:${name}`,
     integer: `:${name}`,
   };
-  return new SqlError(
-    `${token.text} takes ${wanted}, and the value is of another kind: ${value.kind}`,
-    token,
-    {
-      next: `write ${written[value.kind]}`,
-    },
-  );
+  return new SqlError(`${token.text} takes ${wanted}, but the value is another kind: ${value.kind}`, token, {
+    next: `write ${written[value.kind]}`,
+  });
 }

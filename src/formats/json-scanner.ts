@@ -162,7 +162,7 @@ export class JsonScanner {
     }
     this.kind = "number";
     if (at >= bytes.length) return MORE;
-    if (!good) return this.bad("a number that is none", start);
+    if (!good) return this.bad("an invalid number", start);
     this.at = at;
     return DONE;
   }

@@ -8,11 +8,11 @@ export function explainWrite(error: unknown, folder: string): unknown {
   const facts = { where: path ?? folder, cause: error };
   if (["ENOSPC", "EFBIG", "EDQUOT"].includes(code)) {
     const next =
-      "free space, or ask for less with --event-count and --song-count; nothing half written is left";
+      "free space, or generate less with --event-count and --song-count; no partial files are left";
     return new DwhError(`the data does not fit on the disk (${code})`, { ...facts, next });
   }
   return new ConfigError(`the data cannot be written (${code})`, {
     ...facts,
-    next: "name a folder that can be made and written",
+    next: "name a folder that can be created and written",
   });
 }

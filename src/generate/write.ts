@@ -71,7 +71,7 @@ function* allChunks(options: SampleOptions): Generator<["events" | "songs", Chun
 
 function refuseExisting(path: string): void {
   if (!existsSync(path)) return;
-  throw new ConfigError("there is data in that folder already, and data of two seeds does not mix", {
+  throw new ConfigError("the folder already holds data, and data of two seeds does not mix", {
     where: path,
     next: "name another folder, or remove this one",
   });

@@ -97,7 +97,7 @@ export function fieldsOfRecords(
   const blank = files.some((file) => file.blank);
   const notes = [
     header
-      ? "the first line of each file names the columns, and is not a row"
+      ? "the first line of each file is a header, not a row"
       : "the files have no header: their first lines are rows",
     ...rejected(records.length - rows.length),
     ...filled(short),

@@ -9,7 +9,7 @@ const REMEDY = {
   unpack: "unpack them, or compress them with gzip or zstd",
   unzip: "unpack them: one file of JSON or CSV an object, plain or gzip",
   rename:
-    "give them the name of what they are, .csv, .json or .parquet, with .gz or .zst behind it where they are compressed",
+    "give them the ending of their format, .csv, .json or .parquet, followed by .gz or .zst where they are compressed",
   byHand:
     'delimited text is loaded too, by a staging file that is written by hand: docs/copy.md, "Delimited text"; name it .csv if it has commas',
 } as const;

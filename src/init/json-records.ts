@@ -36,7 +36,7 @@ export function readObjects(
       if (depth === 0) objects.push(parse(text.slice(start, at + 1), where));
     } else if (depth === 0 && !/\s|\uFEFF/.test(character ?? "")) {
       throw new ConfigError(
-        "the file holds something that is not an object: COPY reads objects, one after another",
+        "the file holds a value that is not an object: COPY reads objects, one after another",
         {
           where,
           next: "write one object per line, without a list around them",

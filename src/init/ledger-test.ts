@@ -28,7 +28,10 @@ export function ledgerTest(): NewFile {
         [LEDGER_CHECK]: told,
       },
     },
-    { about: "Of no file there is nothing to tell.", expected: { [LEDGER_AUDIT]: [], [LEDGER_CHECK]: [] } },
+    {
+      about: "Without files there is nothing to show.",
+      expected: { [LEDGER_AUDIT]: [], [LEDGER_CHECK]: [] },
+    },
   ];
   return { path: `test/sql/cases/${LEDGER_AUDIT}.json`, text: jsonFile(cases) };
 }

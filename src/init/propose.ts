@@ -45,8 +45,8 @@ function refuseTwins(files: readonly NewFile[]): void {
   const paths = files.map(({ path }) => path);
   const twin = paths.find((path, at) => paths.indexOf(path) < at);
   if (twin === undefined) return;
-  throw new ConfigError(`two tables would be called ${/([^/]+)\.[^.]+$/.exec(twin)?.[1]}`, {
+  throw new ConfigError(`two tables would have the name ${/([^/]+)\.[^.]+$/.exec(twin)?.[1]}`, {
     where: "--source",
-    next: "call the source something else; nothing was written",
+    next: "give the source another name; nothing was written",
   });
 }

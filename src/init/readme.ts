@@ -12,12 +12,12 @@ export function readme(
 ): string {
   const { fact, dimension } = star;
   const list = sources.map(
-    ({ name, location, rows }) => `- \`${name}\`: \`${location}\`, of which ${rows} rows were looked at`,
+    ({ name, location, rows }) => `- \`${name}\`: \`${location}\`, ${rows} rows were looked at`,
   );
   const key =
     fact.key === undefined
-      ? "nothing tells its rows apart, so every row of a file is added once"
-      : `a row is one \`${fact.key.name}\`, and one that comes again takes the place of the one that is there`;
+      ? "no column identifies its rows, so every row of a file is added once"
+      : `\`${fact.key.name}\` identifies a row, and a row that comes again replaces the old one`;
   const second =
     dimension === undefined
       ? []
@@ -38,7 +38,7 @@ ${list.join("\n")}
 What to look at first:
 
 - \`${fact.source.table}\`: ${key}.
-${[...second, ...notes, "- Types and lengths in `sql/schema` have room, but nobody has seen the files to come."].join("\n")}
+${[...second, ...notes, "- Types and lengths in `sql/schema` leave room, but later files may need more."].join("\n")}
 - \`-- location\` in \`sql/staging\` says where the files are; \`--source\` and \`DWH_SOURCE_<NAME>\` say otherwise.
 
 The title of the report is the name of this folder, unless \`DWH_PIPELINE\` names another one.

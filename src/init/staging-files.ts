@@ -29,7 +29,7 @@ function jsonpathsPath({ name }: ProposedSource): string {
 
 function schemaOf({ name, columns }: ProposedSource, table: string): string {
   const definitions = columns.map((column) => `${column.name} ${column.type.sql}`);
-  return `-- The rows of the ${name} files that the last run brought, as they stand in the files; made anew by the next one.
+  return `-- The rows of the ${name} files that the last run brought, as they are in the files; the next run recreates this table.
 drop table if exists ${table};
 
 create table ${table} ${brackets(definitions)};

@@ -55,7 +55,7 @@ function sourceTable({ source, key }: Fact): readonly NewFile[] {
   const title =
     key === undefined
       ? `-- Brings ${table} up to date: adds the rows that are new.`
-      : `-- Brings ${table} up to date: a row that comes again takes the place of the one that is there.`;
+      : `-- Brings ${table} up to date: a row that comes again replaces the old one.`;
   const removal =
     key === undefined
       ? ""
@@ -87,7 +87,7 @@ from ${staging};
 function stagedCheck(table: string, key: ProposedColumn): NewFile {
   return {
     path: `sql/checks/${uniqueName(table, key)}.sql`,
-    text: `-- Every row that was loaded has its own ${key.name}: nothing says which of two would be right.
+    text: `-- Every row that was loaded has its own ${key.name}: nothing says which of two is right.
 -- severity: error
 select
     ${key.name},
@@ -148,7 +148,7 @@ function dimensionFiles({ table, key, source }: Dimension, fact: Fact): readonly
   return [
     {
       path: `sql/schema/${table}.sql`,
-      text: `-- One row for each ${column} of ${fact.source.table}; put beside it what else is known of it.
+      text: `-- One row for each ${column} of ${fact.source.table}; add columns for what else is known of it.
 create table if not exists ${table} ${brackets(definitions)};
 `,
     },

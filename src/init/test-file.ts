@@ -25,7 +25,7 @@ export function testFile(star: Star): NewFile {
     ...Object.values(starNames(star)).filter((name) => name !== undefined),
   ];
   const nothing: Case = {
-    about: "Of no rows there is nothing to tell.",
+    about: "Without rows there is nothing to show.",
     expected: Object.fromEntries(empty.map((name) => [name, []])),
   };
   return { path: `test/sql/cases/${fact.source.table}.json`, text: jsonFile([...cases, nothing]) };
@@ -57,7 +57,7 @@ function runCase(star: Star): Case {
   }
   if ([source, dimension?.source].some((one) => one !== undefined && isUnwritable(one))) {
     return {
-      about: "What is staged comes into the table.",
+      about: "Staged rows are added to the table.",
       given: staged,
       transforms: [...(dimension === undefined ? [] : [dimension.table]), source.table],
       expected: expectedOf(star, first),
@@ -209,7 +209,7 @@ function questionCases(star: Star): readonly Case[] {
   });
   return [
     {
-      about: `What ${dimension.table} does not hold of ${reference.name} is reported.`,
+      about: `A ${reference.name} that ${dimension.table} does not hold is reported.`,
       given: {
         [`staging_${source.table}`]: [refer(1), refer(2)],
         [source.table]: [row(1, refer(1)), row(2, refer(2))],

@@ -1,4 +1,4 @@
-/** Gives up the rebuild in batches that is under way. */
+/** Abandons the rebuild in batches that is in progress. */
 import { planRun } from "../plan/plan.ts";
 import { WITHOUT_LOADS } from "../plan/variables.ts";
 import type { UnderWay } from "../records/under-way.ts";

@@ -44,7 +44,7 @@ export async function askCheck(
 }
 
 function heldError(tables: readonly string[]): LockedError {
-  return new LockedError(`another session holds ${tables.join(", ")}, a run that loads as a rule`, {
-    next: 'ask again when it is done; docs/runbook.md, "Who holds what", has the query that tells who it is',
+  return new LockedError(`another session holds ${tables.join(", ")}, usually a run that loads`, {
+    next: 'try again when it is done; the query in docs/runbook.md, "Who holds what", shows who it is',
   });
 }

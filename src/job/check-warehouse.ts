@@ -45,6 +45,6 @@ function refuseWithoutTables(results: readonly (CheckResult | UnansweredCheck)[]
   const errors = results.flatMap((result) => ("error" in result ? result.error : []));
   const [first] = errors;
   if (first === undefined || errors.length < results.length || !errors.every(isMissingTable)) return;
-  const next = `the tables are not there yet: \`${run}\` makes and fills them`;
+  const next = `the tables do not exist yet: \`${run}\` makes and fills them`;
   throw new ConfigError(first.message, { next, cause: first });
 }

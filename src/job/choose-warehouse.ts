@@ -54,7 +54,7 @@ export function decideWarehouse({ use, configured, there, lastRun }: WarehouseFa
   if (use === "empty") {
     throw new ConfigError("there are two warehouses here, and a reset deletes the rows of one", {
       where: `${OWN} and ${SAMPLE_WAREHOUSE}`,
-      next: `name the one that is meant: --warehouse ${OWN}, or --warehouse ${SAMPLE_WAREHOUSE}`,
+      next: `name one: --warehouse ${OWN}, or --warehouse ${SAMPLE_WAREHOUSE}`,
     });
   }
   const file = lastRun === SAMPLE_WAREHOUSE ? SAMPLE_WAREHOUSE : OWN;

@@ -32,7 +32,7 @@ function explain({ seen, hiddenFrom }: OtherSessions): Others {
   const remedy = `\`${grantSight(hiddenFrom)}\`, or \`dwh bootstrap\` with DWH_CLUSTER_RESUME=true`;
   return {
     seen,
-    unseen: `whether other users are connected is hidden from ${hiddenFrom}; a superuser changes that: ${remedy}`,
+    unseen: `whether other users are connected is hidden from ${hiddenFrom}; a superuser can change that: ${remedy}`,
   };
 }
 

@@ -77,7 +77,7 @@ function problemsOfName(
   });
   const twin = before.find((other) => other.name === name);
   if (twin !== undefined)
-    return [problem(`${twin.path} loads the source ${name} already`, "give this one another name")];
+    return [problem(`${twin.path} already loads the source ${name}`, "give this source another name")];
   const flags = Object.values(flagsOfSource(source));
   const taken = [
     ...OTHER_FLAGS,
@@ -95,7 +95,7 @@ function problemsOfName(
   const what = flag === undefined ? String(variable) : `--${flag}`;
   return [
     problem(
-      `a source called ${name} would be set by ${what}, which means something else`,
+      `a source called ${name} would be set by ${what}, which has another meaning`,
       "give it another name",
     ),
   ];

@@ -7,7 +7,7 @@ import { retype } from "./retype.ts";
 export function explainOlder({ config }: Pick<JobContext, "config">): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof WarehouseError) || error.sqlState !== "42703") throw error;
-    throw new ConfigError(`the warehouse was made by an earlier version: ${error.message}`, {
+    throw new ConfigError(`the warehouse was created by an earlier version: ${error.message}`, {
       next: `\`${retype(config, "migrate", "--yes")}\` brings the job's own tables up to date, with their rows; the next run does it too`,
       cause: error,
     });

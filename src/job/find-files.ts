@@ -67,7 +67,7 @@ export async function findFiles(
   );
 }
 
-/** As the files of SQL have it; undefined of what is no name of a table. */
+/** As the files of SQL have it; undefined of what is not the name of a table. */
 function spellingOf(table: string): string | undefined {
   try {
     return spellQualifiedName(parseTableName(table));
@@ -103,7 +103,7 @@ function readable(sql: string, where: string): void {
       { line: 1, column: 1 },
       {
         where,
-        next: `what stands behind WHERE, as in "id = 8"`,
+        next: `give what follows WHERE, such as "id = 8"`,
       },
     );
   let kinds: readonly string[];
@@ -132,7 +132,7 @@ function withoutRun(table: string): ConfigError {
 
 function notMigrated(table: string, command: string, cause: unknown): ConfigError {
   return new ConfigError(`${table} has no column ${RUN_ID} yet`, {
-    next: `\`${command} --yes\` adds it; rows that are there say nothing of their run until one writes them again`,
+    next: `\`${command} --yes\` adds it; existing rows do not name their run until a run writes them again`,
     cause,
   });
 }

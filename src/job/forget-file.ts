@@ -40,8 +40,8 @@ export async function forgetOne(context: JobContext, location: string): Promise<
       throw new ConfigError(`the ledger of ${warehouse.name} does not hold the file`, {
         where: url,
         next: `${
-          near === undefined ? "" : `is ${near} meant? `
-        }\`${query}\` shows what it holds; of the files of a source, the next run loads those that it does not hold`,
+          near === undefined ? "" : `did you mean ${near}? `
+        }\`${query}\` shows what it holds; the next run loads the files of a source that it does not hold`,
       });
     }),
   );

@@ -104,7 +104,7 @@ async function tryOut(files: readonly NewFile[]): Promise<void> {
 function write(folder: string, files: readonly NewFile[]): void {
   const there = files.filter(({ path }) => existsSync(join(folder, path))).map(({ path }) => path);
   if (there.length > 0 || existsSync(join(folder, "sql"))) {
-    throw new ConfigError(`the folder has a warehouse already: ${there[0] ?? "sql/"}`, {
+    throw new ConfigError(`the folder already has a warehouse: ${there[0] ?? "sql/"}`, {
       where: resolve(folder),
       next: "name another folder; nothing was written",
     });
@@ -117,7 +117,7 @@ function write(folder: string, files: readonly NewFile[]): void {
   } catch (error) {
     throw new ConfigError(`the warehouse cannot be written (${(error as NodeJS.ErrnoException).code})`, {
       where: (error as NodeJS.ErrnoException).path ?? folder,
-      next: "name a folder that can be made and written",
+      next: "name a folder that can be created and written",
       cause: error,
     });
   }

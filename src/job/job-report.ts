@@ -17,7 +17,7 @@ export async function readJobReport(context: JobContext): Promise<ReportData> {
       readReport(session, sql, {
         at: now(),
         pipeline,
-        warehouse: isThere ? warehouse.name : `${warehouse.name}, which is not there yet,`,
+        warehouse: isThere ? warehouse.name : `${warehouse.name}, which does not exist yet,`,
         version,
         signal,
         maxLoadAge: !isRedshift(config) && isSampleWarehouse(config) ? undefined : config.maxLoadAge,

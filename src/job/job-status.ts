@@ -74,7 +74,7 @@ function explainNoSample(waiting: Waiting): Waiting {
   const own = waiting.next === undefined ? "" : `; to load files of your own, ${waiting.next}`;
   return {
     ...waiting,
-    problem: "no source is configured, and the sample data is not made yet",
+    problem: "no source is configured, and the sample data is not created yet",
     next: `\`dwh run\` makes it and loads it${own}`,
   };
 }

@@ -23,7 +23,7 @@ export function refuseNamedWarehouse(
   if (origins.warehouse === "default" || warehouse === ":memory:") return;
   if (resolve(warehouse) === resolve(SAMPLE_WAREHOUSE)) return;
   const flags = declared.map(({ name }) => `${sourceFlag(name)} (${sourceVariable(name)})`).join(", ");
-  throw new ConfigError("sample data is not loaded into a warehouse that was named", {
+  throw new ConfigError("sample data is not loaded into a warehouse that you name", {
     where: warehouse,
     next: `say where the files are: ${flags}; or leave --warehouse (DWH_WAREHOUSE) out: the sample has ${SAMPLE_WAREHOUSE}`,
   });
@@ -40,13 +40,13 @@ export async function keepApart(
 ): Promise<void> {
   const { matching, others } = await countLedgerIfAny(session, IN_SAMPLE);
   if (sample && others > 0) {
-    throw new ConfigError("the warehouse holds other files already, which sample data is not added to", {
+    throw new ConfigError("the warehouse already holds other files, and sample data is not mixed with them", {
       where: warehouse,
-      next: `say where your files are, or take ${SAMPLE_WAREHOUSE} out of the way`,
+      next: `say where your files are, or move ${SAMPLE_WAREHOUSE} away`,
     });
   }
   if (sample || matching === 0) return;
-  throw new ConfigError("the warehouse holds sample data, which no other files are added to", {
+  throw new ConfigError("the warehouse holds sample data, and other files are not mixed with it", {
     where: warehouse,
     next: `empty it first: \`dwh reset --warehouse ${quote(warehouse)}\`; or name another file with --warehouse (DWH_WAREHOUSE)`,
   });

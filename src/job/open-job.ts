@@ -89,9 +89,9 @@ export function sourceSettings(
 
 /** A lookback of which nothing comes: everything would be listed, and nobody would notice. */
 function withoutDate({ origins }: Config, settings: readonly SourceSetting[]): ConfigError {
-  return new ConfigError("a lookback is set, and no location has a date in it", {
+  return new ConfigError("a lookback is set, but no location has a date in it", {
     where: settings.flatMap(({ locations }) => locations).join(", "),
-    next: `write the date where it stands in the location, as in s3://bucket/log_data/{yyyy}/{MM}/{dd}/, or leave ${origins.lookback === "flag" ? "--lookback" : "DWH_LOOKBACK"} out`,
+    next: `write the date in its place in the location, as in s3://bucket/log_data/{yyyy}/{MM}/{dd}/, or leave ${origins.lookback === "flag" ? "--lookback" : "DWH_LOOKBACK"} out`,
   });
 }
 
@@ -108,7 +108,7 @@ function requireForRedshift({ sources, workUrl }: Config, declared: readonly Sou
   if (missing.length === 0) return;
   throw new ConfigError(`a run on Redshift needs ${missing.join("; ")}`, {
     where: "environment",
-    next: "set them; `dwh config` shows what is in force",
+    next: "set them; `dwh config` shows the values in force",
   });
 }
 

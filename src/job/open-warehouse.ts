@@ -70,7 +70,7 @@ async function withOwnFile<T>(
     const entrance = error instanceof LockedError ? readEntrance(config.warehouse) : undefined;
     const served = entrance && (await enter(entrance, { now, signal }, runId));
     if (entrance === undefined || served === undefined) throw error;
-    log.info("the warehouse is open in `dwh serve`: what is done goes through it", {
+    log.info("the warehouse is open in `dwh serve`: this command goes through the server", {
       warehouse: config.warehouse,
     });
     // COPY is the server's, and the files are found by the run.
@@ -119,7 +119,7 @@ function requireSameS3({ s3Root }: Config, entrance: Entrance): void {
   const [server, here] = [entrance.s3Root, own].map((root) => root ?? "S3");
   throw new ConfigError(`the server reads s3:// from ${server}, and this command from ${here}`, {
     where: "--s3-root (DWH_S3_ROOT)",
-    next: "give both the same, or end the server",
+    next: "give both the same folder, or end the server",
   });
 }
 
@@ -136,7 +136,7 @@ export async function lookAtWarehouse<T>(
   const { config, log } = context;
   const { warehouse } = config;
   if (hasWarehouse(config)) return withWarehouse(context, store, (opened) => use(opened, true));
-  log.warn("there is no warehouse yet; nothing is kept", { warehouse });
+  log.warn("there is no warehouse yet; nothing is stored", { warehouse });
   return withWarehouse({ ...context, config: { ...config, warehouse: ":memory:" } }, store, (opened) =>
     use({ ...opened, name: warehouse }, false),
   );
@@ -150,7 +150,7 @@ export function requireWarehouse({ config }: Pick<JobContext, "config">): void {
   if (hasWarehouse(config)) return;
   throw new ConfigError("there is no warehouse yet", {
     where: config.warehouse,
-    next: `\`${retype(config, "run")}\` makes one; another file is named by --warehouse (DWH_WAREHOUSE)`,
+    next: `\`${retype(config, "run")}\` creates one; --warehouse (DWH_WAREHOUSE) names another file`,
   });
 }
 

@@ -10,7 +10,7 @@ export function pauseDueOf(store: Store, workUrl: string | undefined, clusterId:
   if (workUrl === undefined) return pauseDueInMemory();
   const url = `${workUrl.replace(/\/?$/, "/")}dwh-pause-due-${clusterId}.mark`;
   return {
-    set: () => store.write(url, Buffer.from("a run has resumed the cluster; the last one pauses it\n")),
+    set: () => store.write(url, Buffer.from("a run has resumed the cluster; the last run pauses it\n")),
     isSet: async () => (await store.list(url)).length > 0,
     clear: () => store.remove(url),
   };

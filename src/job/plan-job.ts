@@ -29,7 +29,7 @@ export interface JobPlan {
   readonly sources: readonly PlannedSource[];
   /** With the loads of all sources where nothing is new. */
   readonly plan: RunPlan;
-  /** What is otherwise in the warehouse than sql/schema declares it: a run ends with exit code 2, or mends it if it may. */
+  /** What is otherwise in the warehouse than sql/schema declares it: a run ends with exit code 2, or fixes it if it may. */
   readonly drift: readonly string[];
   /** Tables whose transform is another text than the one that filled them last. */
   readonly retold: readonly Retold[];

@@ -86,7 +86,7 @@ async function executeAll(
     if (/^(?:COMMIT|ROLLBACK|END|ABORT|TRUNCATE.*)$/.test(result.command)) open = false;
   }
   signal.removeEventListener("abort", stop);
-  if (open) log.warn("the transaction was left open and is rolled back; end it with commit");
+  if (open) log.warn("the transaction was left open and is rolled back; end it with COMMIT");
 }
 
 function split(sql: SqlText): readonly Statement[] {

@@ -112,7 +112,7 @@ function leftOut(taken: string, others: Readonly<Record<string, readonly SourceF
     .filter(([, files]) => files.length > 0)
     .map(
       ([format, files]) =>
-        `${countOf(files.length, `${format} file`)} left out, since a source is of one format: ${taken} was taken`,
+        `${countOf(files.length, `${format} file`)} left out, since a source has one format: ${taken} was taken`,
     );
 }
 
@@ -129,9 +129,9 @@ const CSV = plainCsv(",");
 
 function withRecords(where: string, sample: Omit<SourceSample, "location">): Omit<SourceSample, "location"> {
   if (sample.rows > 0 && sample.fields.length > 0) return sample;
-  throw new ConfigError(`the files of ${sample.name} hold no row`, {
+  throw new ConfigError(`the files of ${sample.name} hold no rows`, {
     where,
-    next: "name files that hold some",
+    next: "name files with rows",
   });
 }
 
@@ -139,7 +139,7 @@ function withoutFiles(name: string, where: string, foreign: readonly string[]): 
   if (foreign.length === 0) {
     return new ConfigError(`the source ${name} holds no file`, {
       where,
-      next: "name a folder or a prefix that holds some, or one file",
+      next: "name a folder or a prefix with files, or one file",
     });
   }
   const { said, next } = sayForeign(foreign);
@@ -165,7 +165,7 @@ async function parquetSample(
   if (strange !== undefined) {
     throw new ConfigError(`no column takes ${strange.name}, which is ${strange.type}`, {
       where,
-      next: "write the file with another type: docs/copy.md lists those that fit",
+      next: "write the file with another type; docs/copy.md lists the types that fit",
     });
   }
   const fields = columns.map(({ name: column, type }, at) => ({

@@ -91,12 +91,12 @@ function blocked({ blocking }: ResetSteps, where: string): ConfigError {
     what === "view" ? `view ${name} on ${table}` : `a foreign key of ${name} on ${table}`,
   );
   return new ConfigError(
-    `others depend on tables whose definition has changed: ${others.join(", ")}; nothing was touched`,
+    `other objects depend on tables whose definition has changed: ${others.join(", ")}; nothing was changed`,
     {
       where,
       next:
         "drop the views and the foreign keys (`alter table … drop constraint …`; information_schema.table_constraints has the names), " +
-        "reset, and make them again; a view WITH NO SCHEMA BINDING depends on nothing. docs/runbook.md tells which changes of a new version can be made by ALTER TABLE",
+        "reset, and create them again; a view WITH NO SCHEMA BINDING depends on nothing. docs/runbook.md says which changes of a new version can be made by ALTER TABLE",
     },
   );
 }

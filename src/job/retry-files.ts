@@ -37,7 +37,7 @@ export async function retryOne(context: JobContext, location: string): Promise<R
       const near = nearest(url, held);
       throw new ConfigError(`the file is not in quarantine in ${warehouse.name}`, {
         where: url,
-        next: `${near === undefined ? "" : `is ${near} meant? `}\`${retype(context.config, "status")}\` shows what is there; to load one again that was loaded, \`${retype(context.config, "forget", "<url>")}\``,
+        next: `${near === undefined ? "" : `did you mean ${near}? `}\`${retype(context.config, "status")}\` shows the files in quarantine; to load a file again, \`${retype(context.config, "forget", "<url>")}\``,
       });
     }),
   );

@@ -166,7 +166,7 @@ async function readEventAge(
   }
 }
 
-/** How old the newest data in the warehouse is, in seconds; undefined when there is none or it could not be asked. */
+/** How old the newest data in the warehouse is, in seconds; undefined when there is none or it could not be answered. */
 function ageOf({ loadedAt, endedAt }: RunResult): number | undefined {
   return loadedAt && Math.max(0, (endedAt.getTime() - loadedAt.getTime()) / 1000);
 }

@@ -29,14 +29,14 @@ export function batchBytesOf({ batchSize }: RunWish, dryRun: boolean): number | 
   if (batchSize === undefined) return undefined;
   const bytes = parseBytes(batchSize);
   if (bytes === undefined)
-    throw new ConfigError(`${JSON.stringify(batchSize)} is no size of a batch`, {
+    throw new ConfigError(`${JSON.stringify(batchSize)} is not a batch size`, {
       where: "--batch-size",
-      next: "write a number with its unit: 500MB, 50GB, 1.5TB",
+      next: "write a number with a unit: 500MB, 50GB, 1.5TB",
     });
   if (dryRun)
-    throw new ConfigError("batches are committed one by one, and nothing of them can be rolled back", {
+    throw new ConfigError("batches are committed one by one and cannot be rolled back", {
       where: "--batch-size, --dry-run",
-      next: "give one of the two",
+      next: "give only one of them",
     });
   return bytes;
 }

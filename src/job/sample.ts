@@ -52,7 +52,7 @@ export function isSample(settings: readonly Pick<SourceSetting, "locations">[]):
   if (!own || other === undefined) return own;
   throw new ConfigError("sample data and other files are not loaded into one warehouse", {
     where: `${SAMPLE} and ${other}`,
-    next: "give every source a place outside of the sample, or none",
+    next: "give every source a location outside the sample, or none",
   });
 }
 

@@ -135,7 +135,7 @@ function refusedColumns({ table, differences, full }: Placed): readonly string[]
     if (one.kind !== "extra column" || table.drops.includes(one.found.name)) return [];
     const { name } = one.found;
     return [
-      `${full} has a column ${name} that ${table.path} does not declare: declare it there, or let it go with a line \`-- drops: ${name}\` behind the first sentence of the file`,
+      `${full} has a column ${name} that ${table.path} does not declare: declare it there, or let it be dropped with a line \`-- drops: ${name}\` after the first sentence of the file`,
     ];
   });
 }
@@ -153,12 +153,12 @@ function refusedDependents(
     if (what === "view")
       return anew.has(table)
         ? [
-            `the view ${name} reads ${table}, which is made anew: drop it, migrate, and make it again; one WITH NO SCHEMA BINDING depends on nothing`,
+            `the view ${name} reads ${table}, which is rebuilt: drop it, migrate, and create it again; a view WITH NO SCHEMA BINDING depends on nothing`,
           ]
         : [];
     const held = anew.has(table) || loose.has(table);
     return held && !names.has(name)
-      ? [`a foreign key of ${name} references ${table}: drop it, migrate, and make it again`]
+      ? [`a foreign key of ${name} references ${table}: drop it, migrate, and create it again`]
       : [];
   });
 }

@@ -66,12 +66,12 @@ async function perform(
 function refused({ refused: reasons }: Migration): ConfigError {
   return new ConfigError(`nothing was changed: ${reasons.join("; ")}`, {
     where: "sql/schema",
-    next: "do what is said, and migrate again; docs/changes.md walks through it",
+    next: "do this, and migrate again; docs/changes.md walks through it",
   });
 }
 
 function unchanged({ drifts }: Migration): DwhError {
   return new DwhError(`the tables are still not as declared: ${drifts.flatMap(sayDrift).join("; ")}`, {
-    next: "`dwh migrate` shows what is left; the warehouse takes it and tells something else",
+    next: "`dwh migrate` shows what is left; the warehouse accepts the statements and still reports something else",
   });
 }

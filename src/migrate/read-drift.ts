@@ -7,7 +7,7 @@ import { sayDrift } from "./say-difference.ts";
 import { schemaTables } from "./schema-tables.ts";
 
 /**
- * Returns a sentence for each difference. Of the job's own tables what a run does not mend by itself is told alone. Changes nothing.
+ * Returns a sentence for each difference. Of the job's own tables what a run does not fix by itself is told alone. Changes nothing.
  * @throws as `Session.execute` does
  */
 export async function readDrift(session: Session, sql: Pick<SqlFolder, "steps">): Promise<readonly string[]> {

@@ -45,23 +45,23 @@ function whyOf(
       if (one.column.type.name !== "varchar" || !isText(one.found, "character varying"))
         return `ALTER TABLE changes no type but the length of a varchar: ${one.column.name}`;
       return hasDefault(one.column, one.found)
-        ? `the length of a column with a default stays: ${one.column.name}`
+        ? `the length of a column with a default cannot change: ${one.column.name}`
         : undefined;
     case "not null":
-      return `NOT NULL stays as the table was made: ${one.column.name}`;
+      return `NOT NULL cannot change: ${one.column.name}`;
     case "default":
-      return `a default stays as the table was made: ${one.column.name}`;
+      return `a default cannot change: ${one.column.name}`;
     case "missing key": {
       if (one.key.kind !== "primary") return undefined;
       const { columns } = one.key;
       const open = found.columns.find(({ name, notNull }) => columns.includes(name) && !notNull);
-      return open && `a primary key takes columns that were made NOT NULL: ${open.name}`;
+      return open && `a primary key needs columns that were created NOT NULL: ${open.name}`;
     }
     case "sort key":
-      return definition.sortStyle === "interleaved" ? "no sort key is made an interleaved one" : undefined;
+      return definition.sortStyle === "interleaved" ? "a sort key cannot become interleaved" : undefined;
     case "encoding":
     case "distribution":
-      return isInterleaved ? "a table with an interleaved sort key stays as it was made" : undefined;
+      return isInterleaved ? "a table with an interleaved sort key cannot be altered" : undefined;
     case "extra column":
     case "extra key":
       return undefined;
@@ -72,10 +72,10 @@ function whyNotAdded(
   { name, identity, notNull, defaultSql }: ColumnDefinition,
   primaryKey: readonly string[],
 ): string | undefined {
-  if (identity !== undefined) return `an identity is not added: ${name}`;
-  if (primaryKey.includes(name)) return `a column of the primary key is not added: ${name}`;
+  if (identity !== undefined) return `an identity cannot be added: ${name}`;
+  if (primaryKey.includes(name)) return `a column of the primary key cannot be added: ${name}`;
   return notNull && isNull(defaultSql)
-    ? `a column NOT NULL is added with a default alone: ${name}`
+    ? `a NOT NULL column can only be added with a default: ${name}`
     : undefined;
 }
 

@@ -15,7 +15,7 @@ function sayDifference(one: Difference): string {
     case "missing column":
       return `.${one.column.name} is not in the warehouse`;
     case "extra column":
-      return `.${one.found.name} is in the warehouse and in no file`;
+      return `.${one.found.name} is in the warehouse, but in no file`;
     case "type":
       return `.${one.column.name} is ${one.found.type}, declared as ${renderDataType(one.column.type)}`;
     case "not null":
@@ -23,14 +23,14 @@ function sayDifference(one: Difference): string {
     case "default": {
       const { defaultSql, identity } = one.column;
       const declared = identity === undefined ? (defaultSql ?? "none") : "an identity";
-      return `.${one.column.name} has the default ${one.found.layout?.defaultText ?? "none"}, declared is ${declared}`;
+      return `.${one.column.name} has the default ${one.found.layout?.defaultText ?? "none"}, declared as ${declared}`;
     }
     case "encoding": {
       const is = (encoding = ""): string => (told(encoding) === "none" ? "raw" : told(encoding));
       return `.${one.column.name} is encoded ${is(one.found.layout?.encoding)}, declared as ${is(one.column.encode)}`;
     }
     case "distribution":
-      return " is distributed otherwise than declared";
+      return " has another distribution than declared";
     case "sort key":
       return " has another sort key than declared";
     case "missing key":

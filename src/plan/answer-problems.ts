@@ -16,7 +16,7 @@ export function sumProblems(statements: readonly ParsedStatement[]): readonly Sq
   if (names.length === SUM_COLUMNS.length && names.every((name, at) => name === SUM_COLUMNS[at])) return [];
   return [
     {
-      message: `a sum has the columns ${SUM_COLUMNS.join(", ")}, in this order`,
+      message: `a sum must have the columns ${SUM_COLUMNS.join(", ")}, in this order`,
       next: `name them: select '…' as what, … as counted, … as expected`,
       ...placeOf(statement, items[0]?.span[0] ?? statement.tree.span[0]),
     },
@@ -33,9 +33,9 @@ function leastProblems({ card, least }: Readonly<Record<string, string>>): reado
   if (least === undefined) return [];
   const place = { line: 1, column: 1 };
   if (parseLeast(least) === undefined)
-    return [{ message: `least is a share such as 20 %, not ${JSON.stringify(least)}`, ...place }];
+    return [{ message: `least takes a share such as 20 %, not ${JSON.stringify(least)}`, ...place }];
   if (card !== undefined) return [];
-  return [{ message: "least judges the figure of a card", next: "give the analysis a card", ...place }];
+  return [{ message: "least belongs to a card", next: "give the analysis a card", ...place }];
 }
 
 /** Returns what the keys of an analysis do not go together with: the tables that it reads, and each other. */
@@ -56,7 +56,7 @@ export function analysisProblems(
   }
   if (total !== undefined && !reads.includes(total)) {
     problems.push({
-      message: `the analysis does not read ${JSON.stringify(total)}, which total names`,
+      message: `total names ${JSON.stringify(total)}, which the analysis does not read`,
       next: reads.length === 0 ? "leave the key out" : `it reads ${reads.join(", ")}`,
       line: 1,
       column: 1,

@@ -11,14 +11,14 @@ const NOT_WITH_PARQUET: readonly string[] = ["maxerror", "gzip", "zstd"];
 const OF_THE_JOB: Readonly<Record<string, readonly [message: string, next: string]>> = {
   noload: [
     "NOLOAD loads nothing, and the ledger would hold the files as loaded",
-    "take it out, and try files in a warehouse of their own: --warehouse",
+    "remove it, and try files in a separate warehouse: --warehouse",
   ],
   ignoreallerrors: [
-    "IGNOREALLERRORS tolerates every rejected row, whatever is configured",
-    "take it out: DWH_MAX_REJECTS says how many, by :max_errors",
+    "IGNOREALLERRORS tolerates every rejected row, whatever the configuration says",
+    "remove it: DWH_MAX_REJECTS says how many, through :max_errors",
   ],
-  gzip: ["GZIP is one compression, and files may come in another", "leave it to :compression"],
-  zstd: ["ZSTD is one compression, and files may come in another", "leave it to :compression"],
+  gzip: ["GZIP fixes one compression, and files may have another", "leave it to :compression"],
+  zstd: ["ZSTD fixes one compression, and files may have another", "leave it to :compression"],
 };
 /** Options whose values say how a file is cut into rows: the job has to know them before it packs. */
 const CUTTING: readonly string[] = ["delimiter", "quote", "null", "ignoreheader"];
@@ -49,27 +49,27 @@ export function problemsOfOption(
   if (unknown !== undefined) {
     return NAMED_FORMATS.includes(name)
       ? problem(
-          `${unknown} is a format that is not read here`,
+          `${unknown} is a format that this job does not read`,
           "write the files as JSON, CSV, delimited text or Parquet",
         )
       : problem(
-          `${unknown} is not read here`,
+          `${unknown} is not read by this job`,
           name === "encoding"
             ? "write the files as UTF-8"
             : "compress the files with gzip or zstd, and leave it to :compression",
         );
   }
   if (isParquet && NOT_WITH_PARQUET.includes(name))
-    return problem(`COPY of Parquet takes no ${upper}`, "take it out: one error fails the load");
+    return problem(`COPY of Parquet takes no ${upper}`, "remove it: one error fails the load");
   const own = OF_THE_JOB[name];
   if (own !== undefined) return problem(...own);
   if (name === "json" && value?.kind === "string" && !isJsonOption(value.value))
     return problem(
-      "COPY reads a JSONPaths file from S3 alone",
-      "write json :'jsonpaths', and the file into the header: -- jsonpaths: …",
+      "COPY reads a JSONPaths file from S3 only",
+      "write json :'jsonpaths', and name the file in the header: -- jsonpaths: …",
     );
   if (CUTTING.includes(name) && (value?.kind === "variable" || value?.kind === "parameter"))
-    return problem(`${upper} has to be written out: files are joined by it`, "put the value into the file");
+    return problem(`${upper} has to be written out: files are joined by it`, "write the value in the file");
   return [];
 }
 

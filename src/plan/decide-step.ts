@@ -87,7 +87,7 @@ function whyCovered(step: PlannedStep, known: Known, written: ReadonlySet<string
   const audit = known.wholes.get(step.name);
   if (audit === undefined || (step.severity === "error" && audit.severity !== "error")) return undefined;
   return whySkipped(audit, known, written) === undefined
-    ? "its audit is due, and looks at all rows"
+    ? "its audit is due, and checks all rows"
     : undefined;
 }
 

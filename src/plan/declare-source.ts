@@ -44,14 +44,14 @@ export function declareSource(
   } else if (!NAME.test(name) || name.length > LONGEST_NAME) {
     const allowed = `small letters, digits and single underscores, ${LONGEST_NAME} at most`;
     problems.push(
-      problem(`no source can be called ${JSON.stringify(name)}`, `write ${allowed}: support_tickets`),
+      problem(`a source cannot be called ${JSON.stringify(name)}`, `write ${allowed}: support_tickets`),
     );
   }
   if (empty !== undefined && empty !== "allowed") {
     problems.push(
       problem(
-        `empty is allowed, not ${JSON.stringify(empty)}`,
-        "leave the key out where a source has to hold files",
+        `empty takes the word allowed, not ${JSON.stringify(empty)}`,
+        "leave the key out if a source must hold files",
       ),
     );
   }
@@ -68,7 +68,7 @@ export function declareSource(
   if (unpack !== undefined && wrapper === undefined) {
     problems.push(
       problem(
-        `unpack is array, or the key that holds one, not ${JSON.stringify(unpack)}`,
+        `unpack takes array, or the key that holds one, not ${JSON.stringify(unpack)}`,
         'write -- unpack: array for [{…}, {…}], -- unpack: records for {"records": [{…}, {…}]}; a key with blanks in double quotes',
       ),
     );
@@ -80,7 +80,7 @@ export function declareSource(
     problems.push(
       problem(
         "the header names a JSONPaths file that the COPY does not read",
-        "write format as json :'jsonpaths', or take the key out",
+        "write format as json :'jsonpaths', or remove the key",
       ),
     );
   }
@@ -89,8 +89,8 @@ export function declareSource(
   if (wrapper !== undefined && format !== undefined && format.kind !== "json") {
     problems.push(
       problem(
-        `the header unpacks JSON, and the COPY reads ${formatName(format)}`,
-        "take the key unpack out, or write format as json",
+        `the header unpacks JSON, but the COPY reads ${formatName(format)}`,
+        "remove the key unpack, or write format as json",
       ),
     );
   }

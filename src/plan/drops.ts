@@ -28,7 +28,7 @@ export function dropsProblems(
   if (wrong !== undefined)
     return [
       {
-        message: `drops lists names of columns with commas between them, and ${JSON.stringify(wrong)} is not one`,
+        message: `drops takes column names separated by commas, and ${JSON.stringify(wrong)} is not one`,
         next: "such as -- drops: nick, age",
         ...place,
       },
@@ -37,8 +37,8 @@ export function dropsProblems(
   return parseDrops(value)
     .filter((name) => declared.has(name))
     .map((name) => ({
-      message: `the file declares the column ${name}, and drops it`,
-      next: "take it out of the one or of the other",
+      message: `the file both declares and drops the column ${name}`,
+      next: "remove one of the two",
       ...place,
     }));
 }

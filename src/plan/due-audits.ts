@@ -18,7 +18,7 @@ export function decideAudits(asked: AskedAudits | undefined, { auditEvery, at }:
   return (name) => {
     const last = asked?.get(name)?.at;
     return last !== undefined && at.getTime() - last.getTime() < auditEvery
-      ? `not due: last asked at ${sayMoment(last)}`
+      ? `not due: last run at ${sayMoment(last)}`
       : undefined;
   };
 }

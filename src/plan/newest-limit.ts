@@ -18,7 +18,7 @@ export function newestProblems({
   if (newest === undefined) return [];
   const place = { line: 1, column: 1 };
   if (parseNewestLimit(newest) === undefined) {
-    const message = `newest is an age such as 48 hours or 2 days, not ${JSON.stringify(newest)}`;
+    const message = `newest takes an age such as 48 hours or 2 days, not ${JSON.stringify(newest)}`;
     return [{ message, ...place }];
   }
   const other = ["chart", "card", "total"].find((key) => others[key] !== undefined);

@@ -96,6 +96,6 @@ function inCycle(file: SqlFile, others: readonly SqlFile[]): FileProblem {
     line: file.statements[0]?.line ?? 1,
     column: file.statements[0]?.column ?? 1,
     message: `the steps wait for each other in a circle: ${file.path} waits for ${before.join(" and ")}`,
-    next: "let one of them not read what the other writes",
+    next: "remove the read from one of them",
   };
 }

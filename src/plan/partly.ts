@@ -47,17 +47,17 @@ export function planPart(steps: readonly SqlFile[], words: Words): Part {
   if (loads.length === 0)
     throw new ConfigError("the selection loads no file", {
       where: "--select, --exclude",
-      next: "`dwh check --select …` asks checks alone; `dwh plan` shows the steps",
+      next: "`dwh check --select …` runs checks alone; `dwh plan` shows the steps",
     });
   const reached = [...closure(loads, graph.behind)];
   const missed = reached.find((file) => file.kind === "transform" && !isChosen(chosen, file));
   if (missed !== undefined) {
     const from = loads.map(({ source, name }) => source?.name ?? name);
     throw new ConfigError(
-      `${missed.path} is left out, and files of ${from.join(", ")} go to it: the ledger would call them loaded, and no later run would bring them there`,
+      `${missed.path} is left out, but files of ${from.join(", ")} go to it: the ledger would hold them as loaded, and no later run would bring them there`,
       {
         where: "--select, --exclude",
-        next: `\`dwh run --select ${loads.map(({ name }) => `${name}+`).join(" --select ")}\` takes all that they go to; \`dwh rebuild <table>\` makes one table anew`,
+        next: `\`dwh run --select ${loads.map(({ name }) => `${name}+`).join(" --select ")}\` includes every table that they go to; \`dwh rebuild <table>\` rebuilds one table`,
       },
     );
   }
@@ -83,7 +83,7 @@ export function planRebuild(steps: readonly SqlFile[], words: Words): RebuildPar
     selected === undefined ? !excluded.has(file) : isChosen(chosen, file),
   );
   if (wanted.length === 0)
-    throw new ConfigError("no transform builds what is named", {
+    throw new ConfigError("no transform builds what you named", {
       where: words.select.join(" "),
       next: "name tables or steps of sql/transform; `dwh plan` shows them",
     });
@@ -110,11 +110,11 @@ export function planRebuild(steps: readonly SqlFile[], words: Words): RebuildPar
     without: leftOut(graph, (file) => {
       if (excluded.has(file)) return LEFT_OUT;
       if (!isCheck(file.kind))
-        return fills.has(file) || loads.includes(file) ? undefined : "it is not made anew";
+        return fills.has(file) || loads.includes(file) ? undefined : "it is not rebuilt";
       const reads = graph.reads(file);
       const isAbout =
         reads.some((table) => tables.includes(table)) || !reads.some((table) => others.has(table));
-      return isAbout ? undefined : "nothing that it reads is made anew";
+      return isAbout ? undefined : "nothing that it reads is rebuilt";
     }),
   };
 }
@@ -124,7 +124,7 @@ function refuseExcluded({ excluded }: Chosen, taken: readonly SqlFile[]): void {
   if (one === undefined) return;
   throw new ConfigError(`${one.path} is excluded, but the rebuild needs it`, {
     where: "--exclude",
-    next: "leave out checks and audits alone, or name other tables",
+    next: "leave out only checks and audits, or name other tables",
   });
 }
 
@@ -148,7 +148,7 @@ export function chosenChecks(steps: readonly SqlFile[], words: Words): ReadonlyS
   if (checks.length === 0 && graph.checks.length > 0)
     throw new ConfigError("the selection has no check", {
       where: "--select, --exclude",
-      next: "`dwh check` asks all of them",
+      next: "`dwh check` runs all of them",
     });
   return new Set(checks.map(keyOf));
 }

@@ -25,15 +25,13 @@ export function requiredProblems(
   const problems = columns.length === 0 ? [] : [...unfilledProblems(required, columns)];
   if (requiredWhere === undefined) return problems;
   if (required.length === 0)
-    problems.push(
-      problem("required-where says of which rows, and nothing is required", "write -- required: too"),
-    );
+    problems.push(problem("required-where is given without required", "add -- required:"));
   const wrong = faultOf(requiredWhere);
   if (wrong !== undefined)
     problems.push(
       problem(
         `required-where is not a condition: ${wrong}`,
-        "write one of the table's columns, such as: kind = 'sale'",
+        "write a condition on the table's columns, such as: kind = 'sale'",
       ),
     );
   return problems;
@@ -56,7 +54,7 @@ function faultOf(condition: string): string | undefined {
   try {
     const [statement, second] = parseStatements(`select 1 where (${condition})`).statements;
     if (statement?.tree.kind !== "query" || second !== undefined) return "it is more than one statement";
-    if (variablesIn(statement.tree).length > 0) return "it takes no variables";
+    if (variablesIn(statement.tree).length > 0) return "it may not use variables";
     return refusalsOf(statement)[0]?.message;
   } catch (error) {
     if (error instanceof SqlError) return error.message;

@@ -29,7 +29,7 @@ export function rowNeedsProblems(text: string | undefined): readonly SqlProblem[
   return [
     problem(
       `row-needs is not a list of columns: ${JSON.stringify(text)}`,
-      "write columns, and of which rows, with semicolons between: id; price, currency where kind = 'sale'",
+      "write columns, with a condition where needed, separated by semicolons: id; price, currency where kind = 'sale'",
     ),
   ];
 }
@@ -58,8 +58,8 @@ export function unknownNeeds(
       ? []
       : [
           problem(
-            `row-needs compares ${where.column} with a text, and the column holds none`,
-            "ask it of a column of text, or write a check",
+            `row-needs compares ${where.column} with a text, but the column does not hold text`,
+            "use a text column, or write a check",
           ),
         ],
   );

@@ -50,7 +50,7 @@ function readWord(graph: StepGraph, flag: string, word: string): ReadonlySet<Sql
   if (name === "")
     throw new ConfigError(`${flag} cannot be read: ${JSON.stringify(word)}`, {
       where: flag,
-      next: "write names of steps and tables, or source: and the name of one, as in orders, +orders, orders+ or source:tills+",
+      next: "write names of steps and tables, or source: and a name, such as orders, +orders, orders+ or source:tills+",
     });
   const { movers, checks } = graph;
   const isMeant = patternOf(name);
@@ -62,7 +62,9 @@ function readWord(graph: StepGraph, flag: string, word: string): ReadonlySet<Sql
     throw new ConfigError(`${flag} names no step, table or source: ${name}`, {
       where: flag,
       next:
-        near === undefined ? "`dwh plan` shows the steps" : `is ${near} meant? \`dwh plan\` shows the steps`,
+        near === undefined
+          ? "`dwh plan` shows the steps"
+          : `did you mean ${near}? \`dwh plan\` shows the steps`,
     });
   }
   const found = new Set([

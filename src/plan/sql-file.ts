@@ -184,7 +184,7 @@ function problemOf({ message, next, position }: SqlError): SqlProblem {
 }
 
 function problemsOfNumber(kind: FileKind, [first, second]: readonly Statement[]): readonly SqlProblem[] {
-  if (first === undefined) return [{ message: "the file holds no statement", line: 1, column: 1 }];
+  if (first === undefined) return [{ message: "the file has no statement", line: 1, column: 1 }];
   if (!ASKED.includes(kind) || second === undefined) return [];
   return [{ message: `${withArticle(kind)} is one select`, line: second.line, column: second.column }];
 }
@@ -203,7 +203,7 @@ function problemsOfKind(kind: FileKind, { tree, line, column }: ParsedStatement)
   } else if (does !== "copy" && does !== "grant" && travelsAlone(tree)) {
     // COPY and GRANT are restricted in company alone: dialect/alone.ts.
     problems.push({
-      message: "this statement cannot run inside a transaction, and the whole run is one",
+      message: "this statement cannot run inside a transaction, and the whole run is one transaction",
       next: "run it once by hand, before the job",
       line,
       column,
@@ -228,7 +228,9 @@ function problemsOfFloor(value: string | undefined): SqlProblem[] {
   if (value === undefined) return [];
   const at = new Date(`${value}T00:00:00Z`);
   if (!Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === value) return [];
-  return [{ message: `floor is a day such as 2000-01-01, not ${JSON.stringify(value)}`, line: 1, column: 1 }];
+  return [
+    { message: `floor takes a day such as 2000-01-01, not ${JSON.stringify(value)}`, line: 1, column: 1 },
+  ];
 }
 
 function unique(names: readonly string[]): string[] {

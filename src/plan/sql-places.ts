@@ -35,16 +35,16 @@ export function topProblems(entries: readonly FolderEntry[]): readonly FileProbl
     if (!isFolder) {
       const next = name.toLowerCase().endsWith(ENDING)
         ? `put it into one of ${list}`
-        : `take it out of sql/; only ${README} and the folders ${list} are there`;
+        : `move it out of sql/, which holds only ${README} and the folders ${list}`;
       return [
-        { path: `sql/${name}`, message: "the file lies in no folder of sql/, so nothing reads it", next },
+        { path: `sql/${name}`, message: "the file is in no folder of sql/, so nothing reads it", next },
       ];
     }
     const near = nearest(name.toLowerCase(), FOLDER_NAMES);
     return [
       {
         path: `sql/${name}`,
-        message: "sql/ has no such folder, so nothing reads what is in it",
+        message: "sql/ has no such folder, so nothing reads its files",
         next: near === undefined ? `there are ${list}` : `did you mean sql/${near}? There are ${list}`,
       },
     ];
@@ -57,7 +57,7 @@ export function folderProblems(folder: string, entries: readonly FolderEntry[]):
     if (isHidden(name) || (!isFolder && name.endsWith(ENDING))) return [];
     const path = `sql/${folder}/${name}`;
     if (isFolder) {
-      const message = "a folder of sql/ has no folders in it, so nothing reads what is in this one";
+      const message = "folders of sql/ have no subfolders, so nothing reads this one";
       return [{ path, message, next: `put its files into sql/${folder}` }];
     }
     const next = `did you mean sql/${folder}/${nameOf(name)}? What is not SQL belongs outside sql/`;

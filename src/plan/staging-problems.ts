@@ -8,9 +8,9 @@ import { problemsOfOption } from "./copy-option-problems.ts";
 
 /** The variables that a COPY has to use beside the manifest, and what would happen without. */
 const NEEDED = {
-  compression: "files in another compression than it names could not be read",
-  copy_role: "it would log in to S3 with another role than the one that is configured",
-  max_errors: "it would tolerate another number of rejected rows than the one that is configured",
+  compression: "files with another compression than it names could not be read",
+  copy_role: "it would log in to S3 with another role than the configured one",
+  max_errors: "it would tolerate another number of rejected rows than the configured one",
 } as const;
 
 /**
@@ -41,7 +41,7 @@ export function stagingProblems(
 /** Returns a problem for every COPY that stands in no staging file. */
 export function copyProblems(statements: readonly ParsedStatement[]): readonly SqlProblem[] {
   return copiesIn(statements).map(({ statement: { line, column } }) => ({
-    message: "a COPY belongs in sql/staging: here its files are in no ledger, and load again in every run",
+    message: "a COPY belongs in sql/staging: here its files are in no ledger, and every run loads them again",
     next: "make a staging file with a source of its own",
     line,
     column,
@@ -61,8 +61,7 @@ function problemsOfCopy(statement: ParsedStatement, { source, options }: Copy): 
   const { line, column } = statement;
   const reads = source.kind === "variable" && source.name === "manifest";
   if (!reads || !options.some(({ name }) => name === "manifest")) {
-    const message =
-      "the COPY does not read the manifest of its source, so what it loads would be in no ledger";
+    const message = "the COPY does not read the manifest of its source, so its files would be in no ledger";
     return [
       {
         message,

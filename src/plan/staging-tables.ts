@@ -40,7 +40,7 @@ export function stagingTableProblems(files: readonly SqlFile[]): readonly FilePr
         : [
             {
               path,
-              message: `${twin.file.path} fills ${table} already`,
+              message: `${twin.file.path} already fills ${table}`,
               next: "give this source a table of its own",
               line,
               column,

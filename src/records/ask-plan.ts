@@ -12,7 +12,7 @@ export interface AskedPlan {
   readonly understood: number;
   /** Those that it does not, in order: where each begins (file and line), and what the warehouse says of it. */
   readonly refused: readonly { readonly where: string; readonly failure: DwhError }[];
-  /** Those that cannot be asked: what EXPLAIN does not take, and what goes to tables that the run is going to make, or to make otherwise. */
+  /** Those that cannot be explained: what EXPLAIN does not take, and what goes to tables that the run is going to make, or to make otherwise. */
   readonly unasked: number;
 }
 

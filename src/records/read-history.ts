@@ -17,7 +17,9 @@ const RUN_COLUMNS =
   "run_id, status, exit_code, started_at, ended_at, duration_ms, files, bytes, rows_read, rows_staged, rows_rejected, " +
   "case when exit_code = 0 or rows_added is null then rows_added else 0 end as rows_added, checks_failed, checks_warned, retries, version, error, " +
   "max(case when status = 'succeeded' and files > 0 then ended_at end) " +
-  "over (order by started_at, run_id rows unbounded preceding) as data_from";
+  "over (order by started_at, run_id rows unbounded preceding) as data_from, " +
+  "max(case when status = 'succeeded' and files > 0 then ended_at end) " +
+  "over (order by started_at, run_id rows between unbounded preceding and 1 preceding) as previous_load";
 
 /** The last runs on record, newest first. */
 export async function readRuns(session: Session, where = "true"): Promise<readonly RunRow[]> {
@@ -45,6 +47,7 @@ export async function readRuns(session: Session, where = "true"): Promise<readon
     version: row["version"] ?? "",
     error: row["error"] ?? undefined,
     dataFrom: parseMoment(row["data_from"]),
+    previousLoad: parseMoment(row["previous_load"]),
   }));
 }
 

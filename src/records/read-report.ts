@@ -95,7 +95,7 @@ async function readOnce(
   const files = new Set([...sql.steps, ...sql.analyses, ...sql.sums].map(({ path }) => path));
   const has: Has = (...names) => names.every((name) => there.has(name));
   const heldOf = (reads: readonly string[]): readonly string[] => reads.filter((table) => held.has(table));
-  /** The answer; undefined where one of its tables is not to be read, and for what failed, now or in a reading before. */
+  /** The answer; undefined where one of its tables is not readable, and for what failed, now or in a reading before. */
   const read = async <T>(
     what: string,
     reads: readonly string[],

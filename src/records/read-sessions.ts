@@ -30,7 +30,7 @@ export async function readOtherSessions(session: Session): Promise<OtherSessions
     "select process, trim(user_name) as user_name from stv_sessions order by process",
   );
   const runs = await readRuns(session);
-  const isRun = (process: string): string => (runs.includes(process) ? ", a run that writes" : "");
+  const isRun = (process: string): string => (runs.includes(process) ? ", a run in progress" : "");
   const known = sessions.map(({ process }) => process);
   const listed = sessions
     .filter((row) => row["process"] !== own && row["user_name"] !== INTERNAL_USER)

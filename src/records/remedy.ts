@@ -1,4 +1,4 @@
-/** What a rejected row means and what is done about it: the one place that says so; pure. */
+/** What a rejected row means and what to do about it: the one place that says so; pure. */
 import { FETCH_IT } from "../sources/pointer.ts";
 import type { SeenFault } from "../sources/seen-fault.ts";
 import { visible } from "../text/visible.ts";
@@ -23,55 +23,55 @@ type Words = readonly [meaning: string, next: string];
 export const NEEDED = 0;
 
 /** The words where no code says anything. */
-const UNKNOWN: Words = ["the row cannot be loaded", "see the reason, and mend the file"];
-const TYPE = "mend the values, or give the column another type in sql/schema";
-const SCHEMA = "mend the file, or the columns of COPY in sql/staging";
+const UNKNOWN: Words = ["the row cannot be loaded", "see the reason, and fix the file"];
+const TYPE = "fix the values, or give the column another type in sql/schema";
+const SCHEMA = "fix the file, or the columns of COPY in sql/staging";
 const SIZE =
-  "shorten the object or leave it out: COPY takes none of this size, whatever DWH_MAX_REJECTS says";
+  "shorten the object or leave it out: COPY accepts no object of this size, whatever DWH_MAX_REJECTS says";
 
 /** The first line of a file, which holds the name of a column where its value belongs. */
 const HEADER: Words = [
   "the line names the columns",
-  "write IGNOREHEADER 1 into the COPY in sql/staging, or take the line out",
+  "write IGNOREHEADER 1 into the COPY in sql/staging, or remove the line",
 ];
 
 /** An escape of JSON that is half of a character ("Multibyte character load errors", code 5). */
 const HALF: Words = [
-  "the text holds half of a character, which was written as two escapes",
-  "mend the text: it was cut inside of a character, as by a length in UTF-16",
+  "the text holds half of a character that is written as two escapes",
+  "fix the text: it was cut inside a character, for example by a length in UTF-16",
 ];
 
 /** A further one below it. */
 const HEADER_BELOW: Words = [
-  "the line names the columns, and others stand before it",
-  "take the line out: files with headers were joined",
+  "the line is a header, and other lines come before it",
+  "remove the line: files with headers were joined",
 ];
 
 const SEEN: Readonly<Record<Exclude<SeenFault["kind"], "wrapped">, Words>> = {
   list: [
     "the file is one list of rows",
-    "write the objects one after the other, without brackets and commas between them, as `jq -c '.[]'` does",
+    "write the objects one after the other, without brackets or commas, as `jq -c '.[]'` does",
   ],
   "list of values": [
-    "the row is a list of values, and no object",
+    "the row is a list of values, not an object",
     "give the source a JSONPaths file with the place of each column, $[0], $[1] and so on, or write the rows as objects",
   ],
-  comma: ["a comma stands between two rows", "take the commas out: one object follows the other"],
+  comma: ["there is a comma between two rows", "remove the commas: one object follows the other"],
   mark: [
-    "a byte order mark stands in the middle of the file",
-    "take the bytes EF BB BF out of it: files that begin with the mark were joined",
+    "there is a byte order mark in the middle of the file",
+    "remove the bytes EF BB BF: files that begin with the mark were joined",
   ],
   cut: [
     "the file ends inside an object",
-    "write the file again, whole, under the same name: what wrote it was interrupted",
+    "write the whole file again under the same name: its writing was interrupted",
   ],
   "cut row": [
     "the file ends inside a row",
-    "write the file again, whole, under the same name: what wrote it was interrupted",
+    "write the whole file again under the same name: its writing was interrupted",
   ],
   "no parquet": [
-    "the file is not a Parquet file, or ends too early",
-    "write the file again, whole, under the same name, or move it out of the source: DWH_MAX_REJECTS is for rows",
+    "the file is not a Parquet file, or is cut off",
+    "write the whole file again under the same name, or move it out of the source: DWH_MAX_REJECTS is for rows",
   ],
   large: ["the object has more than 4 MB", SIZE],
   unquoted: [
@@ -79,10 +79,10 @@ const SEEN: Readonly<Record<Exclude<SeenFault["kind"], "wrapped">, Words>> = {
     "write keys and texts in double quotes, as every JSON library does",
   ],
   utf16: ["the file is in UTF-16", "write the file as UTF-8"],
-  pointer: ["the file is a pointer of Git LFS, and not the data that it stands for", FETCH_IT],
+  pointer: ["the file is a Git LFS pointer, not the data", FETCH_IT],
   parquet: [
     "the file does not fit the table",
-    "mend the file, or the columns of the staging table: one error fails a load of Parquet, whatever DWH_MAX_REJECTS says",
+    "fix the file, or the columns of the staging table: one error fails a load of Parquet, whatever DWH_MAX_REJECTS says",
   ],
 };
 
@@ -103,15 +103,15 @@ const REASONS: readonly (readonly [code: number, reason: RegExp, words: Words])[
     1216,
     /^not a .* file, or a truncated one/,
     [
-      "the file is not compressed as its name says, or ends too early",
-      "compress it again, or take .gz or .zst off its name",
+      "the file is not compressed as its name says, or is cut off",
+      "compress it again, or remove .gz or .zst from its name",
     ],
   ],
   [
     1214,
     /[Qq]uot/,
     [
-      "a quotation mark is not closed, or stands inside a field",
+      "a quotation mark is not closed, or is inside a field",
       "put the field in quotation marks and double those inside it, or give COPY another QUOTE in sql/staging",
     ],
   ],
@@ -119,7 +119,7 @@ const REASONS: readonly (readonly [code: number, reason: RegExp, words: Words])[
     1220,
     /^Multibyte character not supported for CHAR/,
     [
-      "the text holds more than ASCII, and a CHAR column takes nothing else",
+      "the text is not all ASCII, and a CHAR column takes only ASCII",
       "make the column a VARCHAR in sql/schema",
     ],
   ],
@@ -127,20 +127,20 @@ const REASONS: readonly (readonly [code: number, reason: RegExp, words: Words])[
   [
     1216,
     /^Input row of more than 4 MB/,
-    ["the row has more than 4 MB", "make the row shorter: Redshift reads no longer one"],
+    ["the row has more than 4 MB", "make the row shorter: Redshift reads at most that"],
   ],
   [
     1216,
     /^Invalid JSONPath format/,
     [
       "the path of the column does not fit the row",
-      "mend the path in the JSONPaths file of the source, or the row: a key wants an object, a place a list that is long enough",
+      "fix the path in the JSONPaths file of the source, or the row: a key needs an object, an index a list that is long enough",
     ],
   ],
   [
     1216,
     /JSON/,
-    ["the text is not a JSON object", "mend or remove the row: one whole JSON object follows another"],
+    ["the text is not a JSON object", "fix or remove the row: each must be one whole JSON object"],
   ],
 ];
 
@@ -160,30 +160,30 @@ const CODES: Readonly<Record<number, Words>> = {
     "the value is too long or out of range",
     "shorten the values, or make the column wider in sql/schema; its length is in bytes",
   ],
-  1205: ["the value is not a date", "mend the values, or DATEFORMAT in sql/staging"],
-  1206: ["the value is not a timestamp", "mend the values, or TIMEFORMAT in sql/staging"],
+  1205: ["the value is not a date", "fix the values, or DATEFORMAT in sql/staging"],
+  1206: ["the value is not a timestamp", "fix the values, or TIMEFORMAT in sql/staging"],
   1207: ["the value is not a whole number", TYPE],
   1208: ["the value is not a floating-point number", TYPE],
   1209: ["the value is not a decimal number", TYPE],
   1210: ["the value is not a boolean", TYPE],
-  1211: ["the line holds no data", "take the empty line out, or write IGNOREBLANKLINES in sql/staging"],
+  1211: ["the line holds no data", "remove the empty line, or write IGNOREBLANKLINES in sql/staging"],
   1212: ["the file was not found", "run again: it may have been moved while it was loaded"],
-  1213: ["a column that must have a value has none", "give the rows a value, or allow null in sql/schema"],
+  1213: ["a NOT NULL column has no value", "give the rows a value, or allow null in sql/schema"],
   1214: [
     "the row has fewer fields than columns",
-    "mend the row, or DELIMITER, FILLRECORD or the columns of COPY in sql/staging",
+    "fix the row, or DELIMITER, FILLRECORD or the columns of COPY in sql/staging",
   ],
   1215: ["the value does not fit a CHAR column", TYPE],
-  1216: ["the row cannot be read", "mend or remove it"],
+  1216: ["the row cannot be read", "fix or remove it"],
   1217: ["the value does not fit an identity column", SCHEMA],
-  1218: ["the value holds a NUL character", "take the character out"],
+  1218: ["the value holds a NUL character", "remove the character"],
   1219: ["the value holds an invalid hexadecimal number", TYPE],
   1220: ["the text is not valid UTF-8", "write the file as UTF-8"],
   1221: ["the file is in another encoding than UTF-8", "write the file as UTF-8"],
   1222: ["the number is too large for the column", TYPE],
   1223: ["the value does not fit the column's type", TYPE],
   1224: ["the value is not JSON that fits a SUPER column", TYPE],
-  8001: ["the object cannot be read", "see that it is there and that the COPY role may read it"],
+  8001: ["the object cannot be read", "check that it exists and that the COPY role may read it"],
 };
 
 /** Returns what is said of a rejected row: what its file shows, else what code and reason say. */
@@ -192,7 +192,7 @@ export function remedyOf(reject: Told): Remedy {
   if (seen?.kind === "wrapped") {
     const list = visible(seen.key);
     return {
-      meaning: `the rows are wrapped into one object, in the list ${list}`,
+      meaning: `the rows are wrapped in one object, in the list ${list}`,
       next: `write the objects of the list ${list} one after the other, without the object around them`,
       tolerable: false,
     };
@@ -212,11 +212,11 @@ export function sayRemedy(reject: Told): string {
   return `${meaning}: ${next}`;
 }
 
-/** Returns what is done about a row that a run does not tolerate: what mends it and, where that does no harm, how to tolerate it. */
+/** Returns what is done about a row that a run does not tolerate: what fixes it and, where that does no harm, how to tolerate it. */
 export function adviseOn(reject: Told, maxRejects: number): string {
   const { next, tolerable } = remedyOf(reject);
   if (!tolerable) return next;
-  return `${next}, or allow bad rows with DWH_MAX_REJECTS (now ${maxRejects}); \`dwh status --errors\` lists them`;
+  return `${next}, or tolerate rejected rows with DWH_MAX_REJECTS (now ${maxRejects}); \`dwh status --errors\` lists them`;
 }
 
 /** Whether the row is one with which COPY fails whatever MAXERROR says ("COPY from JSON format": more than 4 MB). */

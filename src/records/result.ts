@@ -184,10 +184,10 @@ export interface RunResult {
   readonly columns: readonly ColumnsResult[];
   /** The files that this run has put into quarantine; undefined where it has put none there. */
   readonly quarantined?: readonly Quarantined[];
-  /** How many files are in quarantine, those of runs before too; undefined where that could not be asked. */
+  /** How many files are in quarantine, those of runs before too; undefined where that could not be answered. */
   readonly inQuarantine?: number;
   readonly retries: number;
-  /** When the newest file in the warehouse was loaded; undefined when there is none, or it could not be asked. */
+  /** When the newest file in the warehouse was loaded; undefined when there is none, or it could not be answered. */
   readonly loadedAt: Date | undefined;
   /** What, where and what next. */
   readonly error: unknown;

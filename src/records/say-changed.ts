@@ -21,7 +21,7 @@ function sayReplaced(source: string, changed: readonly ChangedValues[]): readonl
   const known = changed.flatMap(({ column, url, rows: count }) =>
     url === undefined ? [] : `${column ?? "a column"} of ${url} (${formatCount(count)})`,
   );
-  const places = known.length === 0 ? "the warehouse does not tell where" : shown(known);
+  const places = known.length === 0 ? "the warehouse does not say where" : shown(known);
   return [
     `${source}: characters that are not UTF-8 were replaced in ${countOf(rows, "row")} (ACCEPTINVCHARS): ${places}`,
   ];
@@ -31,7 +31,7 @@ function sayCut(source: string, changed: readonly ChangedValues[]): readonly str
   if (changed.length === 0) return [];
   const columns = changed.map(({ column = "", rows }) => `${column} (${countOf(rows, "row")})`);
   return [
-    `${source}: values fill their column to the end, and may have been cut (TRUNCATECOLUMNS); the warehouse does not tell: ${shown(columns)}`,
+    `${source}: values fill their column completely and may have been cut (TRUNCATECOLUMNS); the warehouse does not say which: ${shown(columns)}`,
   ];
 }
 

@@ -10,5 +10,5 @@ export function sayQuarantined(files: readonly Quarantined[] = []): string | und
   if (files.length === 0) return undefined;
   const shown = files.slice(0, SHOWN).map(({ url, reason }) => `${url} (${reason})`);
   const more = files.length > SHOWN ? ` and ${countOf(files.length - SHOWN, "more")}` : "";
-  return `${countOf(files.length, "file")} left out, in quarantine until changed or tried again (dwh retry): ${shown.join(", ")}${more}`;
+  return `${countOf(files.length, "file")} in quarantine until changed or retried (dwh retry): ${shown.join(", ")}${more}`;
 }

@@ -16,10 +16,15 @@ export function definitionsIn(
         declaredTables(file).map((definition) => ({
           path: file.path,
           scope: file.scope,
-          definition: { ...definition, comment: definition.comment ?? file.title },
+          definition: { ...definition, comment: describe(definition.comment, file.title) },
         })),
       )
   );
+}
+
+/** What the file says of the table: the comment above its statement, which is the header with its keys where the statement is the first. */
+function describe(comment: string | undefined, title: string): string {
+  return comment === undefined || comment.startsWith(title) ? title : comment;
 }
 
 /** Returns what the page tells of a step. */

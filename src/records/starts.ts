@@ -9,7 +9,7 @@ import type { Session } from "../warehouse/warehouse.ts";
 import { formatTimestamp } from "./stage-rows.ts";
 import { seesEverybody } from "./read-sessions.ts";
 
-/** Runs that are told of. */
+/** Runs that are reported. */
 const MOST = 20;
 
 /** Whether the files of SQL have a place for beginnings: a folder that was made for an earlier version has none. */

@@ -50,15 +50,16 @@ export function chartOption(
   );
   const colorOf = (index: number): string => paint.series[places[index] ?? 0] ?? paint.text;
   const text = { color: paint.quiet, fontFamily: FONT, fontSize: 12 };
+  const slant = kind === "column" ? slantOf(categories, width) : undefined;
   const names = {
     type: "category" as const,
     name: cleanText(chart.category).replaceAll("_", " "),
     nameTextStyle: { ...text, align: kind === "bar" ? alignmentOf(chart, width) : ("center" as const) },
     ...(kind === "bar"
       ? { nameLocation: "start" as const, nameGap: 12 }
-      : { nameLocation: "middle" as const, nameGap: 28 }),
+      : { nameLocation: "middle" as const, nameGap: slant?.gap ?? 28 }),
     data: categories.map((label) => (kind === "bar" ? wrap(label, width) : shorten(label, width))),
-    axisLabel: { ...text, color: paint.text },
+    axisLabel: { ...text, color: paint.text, ...(slant && { interval: 0, rotate: SLANT }) },
     axisTick: { show: false },
     axisLine: { lineStyle: { color: paint.line } },
   };
@@ -122,6 +123,19 @@ export function chartOption(
 /** Lines are told apart without colour too. */
 const DASHES = ["solid", "dashed", "dotted", "solid", "dashed", "dotted"] as const;
 const SYMBOLS = ["circle", "rect", "triangle", "diamond", "circle", "rect"] as const;
+
+/** Columns that have a label each: of more, such as hours, some are enough. */
+const LABELLED_COLUMNS = 12;
+/** Degrees. */
+const SLANT = 40;
+
+/** The distance of the axis' name where labels stand aslant, since side by side they would not fit; undefined where they do, or need not. */
+function slantOf(categories: readonly string[], width: number): { readonly gap: number } | undefined {
+  const longest = Math.max(...categories.map((label) => widthOf(shorten(label, width)))) * LETTER_PIXELS;
+  const fits = longest * categories.length < width - 60;
+  if (fits || categories.length > LABELLED_COLUMNS) return undefined;
+  return { gap: 16 + Math.round(longest * Math.sin((SLANT * Math.PI) / 180)) };
+}
 
 /** Room for the longest line of a label. */
 function marginFor(categories: readonly string[], width: number): number {

@@ -30,6 +30,8 @@ export interface RunRow {
   readonly error: string | undefined;
   /** The end of the last run, up to and with this one, that brought files; undefined when there was none yet. */
   readonly dataFrom: Date | undefined;
+  /** The same before this run: when what readers saw until its end had been loaded. */
+  readonly previousLoad: Date | undefined;
 }
 
 /** A run that began and is not on record. */
@@ -259,7 +261,7 @@ export interface ReportData {
   readonly sums: readonly Question[];
   readonly analyses: readonly Analysis[];
   readonly tables: readonly TableFacts[];
-  /** What else could not be asked: the words for it, and what the warehouse said. */
+  /** What else could not be answered: the words for it, and what the warehouse said. */
   readonly unanswered: readonly { readonly question: string; readonly failure: DwhError }[];
   readonly steps: readonly StepFacts[];
 }

@@ -129,8 +129,8 @@ function boxOf({ definition, rows, held, refused }: TableFacts): GraphBox {
   const lines = linesOf(definition);
   const longest = Math.max(
     ...lines.map(({ name, marks, type }) => name.length + marks.length + type.length + 4),
-    definition.name.length + sayRowCount({ rows, held, refused }).length + 4,
-    describeStorage(definition).length * 0.85,
+    definition.name.length * 1.2 + sayRowCount({ rows, held, refused }).length + 4,
+    describeStorage(definition).length * 0.95,
   );
   return {
     id: definition.name,

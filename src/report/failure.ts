@@ -7,5 +7,5 @@ import { renderStatusMark } from "./status-mark.ts";
 export function renderFailure(failure: DwhError | undefined): Html {
   if (failure === undefined) return html``;
   const next = failure.next !== undefined && html` Next: ${failure.next}.`;
-  return html`<p dir="auto">${renderStatusMark(false, "could not be asked")}: ${failure.message}.${next}</p>`;
+  return html`<p dir="auto">${renderStatusMark(false, "could not be run")}: ${failure.message}.${next}</p>`;
 }

@@ -8,7 +8,7 @@ export interface Newest {
   readonly name: string;
   /** The question of the analysis. */
   readonly title: string;
-  /** Undefined where there is none yet, or it could not be asked. */
+  /** Undefined where there is none yet, or it could not be answered. */
   readonly at: Date | undefined;
   /** Milliseconds; undefined where nothing is too old: of sample data, which is of a month long gone. */
   readonly limit: number | undefined;

@@ -7,16 +7,16 @@ import { html, type Html } from "./html.ts";
 import { formatMomentOrUnknown, isGood, renderStatusMark } from "./status-mark.ts";
 import { truncateValue, renderHtmlTable } from "./table.ts";
 
-/** Returns the last runs as a table, with the age of the newest load then and now. */
+/** Returns the last runs as a table, with how old the data had become then, and is now. */
 export function renderHistory({ runs, runCount, unended, rebuild, madeAt, loadedAt }: ReportData): Html {
   const caption =
     runs.length < runCount
       ? `The last ${runs.length} of ${countOf(runCount, "run")}, newest first`
       : `${countOf(runCount, "run")}, newest first`;
   const age = (run: RunRow): string =>
-    run.dataFrom === undefined || run.endedAt === undefined
-      ? "no data"
-      : formatAge(run.endedAt.getTime() - run.dataFrom.getTime());
+    run.previousLoad === undefined || run.endedAt === undefined
+      ? "–"
+      : formatAge(Math.max(0, run.endedAt.getTime() - run.previousLoad.getTime()));
   return html`<h3>The last runs</h3>
     <p>
       ${loadedAt === undefined ? "No file was loaded yet." : `The newest file was loaded ${formatAge(madeAt.getTime() - loadedAt.getTime())} before this page was made.`}
@@ -25,11 +25,11 @@ export function renderHistory({ runs, runCount, unended, rebuild, madeAt, loaded
     ${unended.map((one) => html`<p>${renderStatusMark(one.alive === false ? false : undefined, sayUnended(one))}.</p>`)}
     ${renderHtmlTable({
       caption,
-      more: ". Newest load: how long ago, at the end of the run, files were last loaded; what they tell of may be older.",
+      more: ". Since load: how long before the end of the run files had last been loaded, so how old the published data had become.",
       headings: [
         "began",
         "status",
-        ...["time", "files", "rows staged", "rows rejected", "rows added", "newest load"].map((number) => ({
+        ...["time", "files", "rows staged", "rows rejected", "rows added", "since load"].map((number) => ({
           number,
         })),
         "error",

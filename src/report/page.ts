@@ -57,7 +57,8 @@ function render(data: ReportData, draw: DrawChart, most: number): string {
           <a class="skip" href="#run">To the content</a>
           <h1>${title}</h1>
           <p>
-            Made ${keepMoments(formatMoment(data.madeAt))} from ${data.warehouse} by version ${data.version}.
+            Created ${keepMoments(formatMoment(data.madeAt))} from ${data.warehouse} by version
+            ${data.version}.
           </p>
           ${renderGlance(data)}
           ${data.unanswered.map(
@@ -89,21 +90,16 @@ function render(data: ReportData, draw: DrawChart, most: number): string {
 
 /** The answers to what people ask first. */
 function renderGlance(data: ReportData): Html {
-  const { runs, analyses } = data;
-  const newest = runs[0];
+  const { analyses } = data;
   const cards = analyses.flatMap((analysis) => cardOf(analysis) ?? []);
   const facts: readonly (readonly [string, Html | string, string] | undefined)[] = [
-    ["Is what is published sound?", ...saySound(data)],
+    ["Is the published data sound?", ...saySound(data)],
     data.rebuild && [
-      "What is in force?",
+      "What do readers see?",
       renderStatusMark(undefined, "the tables as they were"),
-      "a rebuild in batches is not done; its words stand with the last runs",
+      "a rebuild in batches is not finished; see the last runs",
     ],
-    newest && [
-      "The newest run",
-      renderStatusMark(isGood(newest.status), newest.status),
-      sayOutcome(newest, data.detail),
-    ],
+    sayNewest(data),
     ...newestEvents(analyses, data.maxLoadAge !== undefined).map(
       (event) => [event.title, ...sayAge(event, data)] as const,
     ),
@@ -133,7 +129,30 @@ function sayAge(newest: Newest, { madeAt, unanswered }: ReportData): readonly [H
   if (limit === undefined || tooOld === undefined) return [ago, formatMoment(at)];
   return [
     renderStatusMark(!tooOld, ago),
-    `${formatMoment(at)}; ${tooOld ? "older than" : "within"} the limit of ${formatDuration(limit)}`,
+    `${formatMoment(at)}; ${tooOld ? "older than" : "within"} the limit of ${formatDuration(limit).replaceAll(" ", "\u00A0")}`,
+  ];
+}
+
+/** What became of the newest run: one that is not on record may have begun behind those that are. */
+function sayNewest({ runs, unended, detail }: ReportData): readonly [string, Html, string] | undefined {
+  const newest = runs[0];
+  const later = unended.find(({ startedAt }) => (startedAt ?? 0) > (newest?.startedAt ?? 0));
+  if (later === undefined)
+    return (
+      newest && [
+        "The newest run",
+        renderStatusMark(isGood(newest.status), newest.status),
+        sayOutcome(newest, detail),
+      ]
+    );
+  const [mark, words] =
+    later.alive === false
+      ? [false, "killed, or cut off"]
+      : [undefined, later.alive === true ? "in progress" : "not ended"];
+  return [
+    "The newest run",
+    renderStatusMark(mark, words),
+    `began ${formatMomentOrUnknown(later.startedAt)}${newest === undefined ? "" : `; the run before: ${newest.status}`}`,
   ];
 }
 
@@ -146,10 +165,7 @@ function sayOutcome(run: RunRow, detail: RunDetail | undefined): string {
       : `${countOf(rowsAdded, "row")} added, of ${countOf(files, "file")}; `;
   if (exitCode === 0)
     return `${brought}${status === "succeeded" ? "published" : "began"} ${formatMomentOrUnknown(status === "succeeded" ? endedAt : startedAt)}`;
-  const waiting =
-    files > 0
-      ? `${countOf(files, "file")} ${files === 1 ? "waits" : "wait"}`
-      : "how many files wait, `dwh status` tells";
+  const waiting = files > 0 ? `${countOf(files, "file")} pending` : "`dwh status` counts the pending files";
   const why = sayWhy(run, detail);
   return `not published${why === "" ? "" : `: ${why}`}; ${waiting}`;
 }
@@ -177,7 +193,7 @@ function saySound(data: ReportData): readonly [Html, string] {
   const broken = counted.filter(({ holds, of }) => !holds && of === "data").length;
   const off = counted.filter(isOffRecord).length;
   const unasked = sums.filter(({ answer }) => answer === undefined).length;
-  const held = unasked === 0 ? "all sums hold" : `${countOf(unasked, "sum")} not asked`;
+  const held = unasked === 0 ? "all sums hold" : `${countOf(unasked, "sum")} not checked`;
   const at = publishedAt(data);
   const since = at === undefined ? "" : `published ${formatMoment(at)}; `;
   const failing = found.length === 0 ? "" : ` (failing rows: ${listSome(found)})`;

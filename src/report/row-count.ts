@@ -4,7 +4,7 @@ import type { TableFacts } from "./data.ts";
 
 /** Returns "3 rows", or why nobody knows. */
 export function sayRowCount({ rows, held, refused }: Pick<TableFacts, "rows" | "held" | "refused">): string {
-  if (held) return "held by a run";
-  if (refused) return "not to be read";
-  return rows === undefined ? "not there" : countOf(rows, "row");
+  if (held) return "locked by a run";
+  if (refused) return "not readable";
+  return rows === undefined ? "not created yet" : countOf(rows, "row");
 }

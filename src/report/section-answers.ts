@@ -20,7 +20,9 @@ export type DrawChart = (
 /** Returns the part: all analyses in order, with at most `most` rows in the table of each; those of the cards come last. */
 export function renderAnswersSection(data: ReportData, draw: DrawChart, most: number): Html {
   const isOfTop = ({ card, newest }: Analysis): boolean => card !== undefined || newest !== undefined;
-  const cards = data.analyses.filter(isOfTop);
+  const early = data.analyses.filter(isEarly);
+  const asked = data.analyses.filter((analysis) => !isEarly(analysis));
+  const cards = asked.filter(isOfTop);
   const colors = seriesColors(data.analyses);
   const drawIt: DrawChart = (chart, facts) => draw(chart, { ...facts, colors });
   const rowsOf = (table: string): number | undefined =>
@@ -29,12 +31,19 @@ export function renderAnswersSection(data: ReportData, draw: DrawChart, most: nu
     <h2 id="answers-heading">The answers</h2>
     ${
       data.analyses.length === 0
-        ? html`<p>Nothing is asked: there is no file in <code>sql/analyses</code>.</p>`
-        : html`<p>Each is the answer to a file of <code>sql/analyses</code>, whose SQL stands below it.</p>`
+        ? html`<p>There is no file in <code>sql/analyses</code>, and so no answer.</p>`
+        : html`<p>Each is the result of a file of <code>sql/analyses</code>; its SQL is below it.</p>`
     }
-    ${data.analyses.filter((analysis) => !isOfTop(analysis)).map((analysis) => renderAnalysis(analysis, rowsOf, drawIt, most))}
+    ${asked.filter((analysis) => !isOfTop(analysis)).map((analysis) => renderAnalysis(analysis, rowsOf, drawIt, most))}
     ${cards.length > 0 && html`<h3>The figures at the top</h3>`}
     ${cards.map((analysis) => renderCardSource(analysis))}
+    ${
+      early.length > 0 &&
+      html`<details class="table">
+        <summary>${countOf(early.length, "question")} without an answer</summary>
+        ${early.map((analysis) => renderAnalysis(analysis, rowsOf, drawIt, most))}
+      </details>`
+    }
   </section>`;
 }
 
@@ -53,17 +62,22 @@ function renderAnalysis(
 
 /** Where a figure at the top comes from, or why it is not there. */
 function renderCardSource(analysis: Analysis): Html {
-  return html`<p><strong>${analysis.card ?? "How new it is"}</strong>: ${analysis.title}</p>
+  return html`<p><strong>${analysis.card ?? "How fresh it is"}</strong>: ${analysis.title}</p>
     ${renderUnanswered(analysis)} ${renderSql(analysis)}`;
+}
+
+/** Whether it has nothing to show yet: no table, or no row. */
+function isEarly({ answer, failure, held }: Analysis): boolean {
+  return failure === undefined && held.length === 0 && (answer?.rows.length ?? 0) === 0;
 }
 
 /** Why there is nothing to show; undefined where there is. */
 function renderUnanswered({ answer, reads, failure, held }: Analysis): Html | undefined {
   if (failure !== undefined) return renderFailure(failure);
-  if (held.length > 0) return html`<p>Not asked: a run holds ${held.join(", ")}.</p>`;
+  if (held.length > 0) return html`<p>Not run: a run has locked ${held.join(", ")}.</p>`;
   if (answer === undefined)
-    return html`<p>Not asked: a table that it reads is not there (${reads.join(", ")}).</p>`;
-  return answer.rows.length === 0 ? html`<p>No row.</p>` : undefined;
+    return html`<p>Not run: a table that it reads does not exist (${reads.join(", ")}).</p>`;
+  return answer.rows.length === 0 ? html`<p>No rows.</p>` : undefined;
 }
 
 function renderAnswered(
@@ -106,7 +120,9 @@ function sayHighest(chart: Chart, { columns }: Answer, total: number | undefined
   const [name, ...others] = peak?.names ?? [];
   if (peak === undefined || name === undefined || name === OTHERS_ROW) return html``;
   const figure = sayFigure(String(peak.value), columns.at(-1) ?? { name: "", type: "" });
-  const unit = /_(?:count|share)$/.test(chart.value) ? figure : `${formatCount(peak.value)} (${chart.value})`;
+  const unit = /_(?:count|share)$/.test(chart.value)
+    ? figure
+    : `${formatCount(peak.value)} (${chart.value.replaceAll("_", " ")})`;
   const share = total === undefined || total === 0 ? "" : `, ${formatShare(peak.value, total)} of all`;
   return html`Highest: ${chart.category.replaceAll("_", " ")} <bdi><strong>${name}</strong></bdi> with
     <strong>${unit}</strong

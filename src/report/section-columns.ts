@@ -7,9 +7,9 @@ import { renderHtmlTable } from "./table.ts";
 /** Returns the table; undefined where keys and columns meet. */
 export function renderColumns(columns: readonly ColumnRow[]): Html | undefined {
   if (columns.length === 0) return undefined;
-  return html`<h3>Keys and columns that do not meet</h3>
+  return html`<h3>Keys without columns, columns without keys</h3>
     ${renderHtmlTable({
-      caption: `Keys of the files that no column takes, and columns that no key fills; keys are looked for in ${sayLooked(columns)}`,
+      caption: `Keys of the files that no column takes, and columns that no key fills; keys were looked for in ${sayLooked(columns)}`,
       headings: [
         "source",
         "what",
@@ -40,7 +40,7 @@ export function renderChanged(changed: readonly ChangedRow[]): Html | undefined 
   return html`<h3>Values that were changed</h3>
     ${renderHtmlTable({
       caption:
-        "Rows in which an option of COPY has loaded a value otherwise than it stands in the file; of what was cut, the values that fill their column",
+        "Rows in which an option of COPY changed a value while loading it. For cut values: the values that fill their column",
       headings: ["source", "what", "column", { number: "rows" }, "file"],
       rows: changed.map(
         ({ source, kind, column, rows, url }) =>

@@ -14,9 +14,9 @@ export function renderQuarantine(files: readonly QuarantinedFile[]): Html | unde
   const more = files.length - SHOWN;
   return html`<h3>In quarantine</h3>
     <p>
-      ${countOf(files.length, "file")} left out for what is wrong with ${files.length === 1 ? "it" : "them"}:
-      nothing of ${files.length === 1 ? "it" : "them"} is in the warehouse. A file that is mended is tried
-      again by itself, another after <code>dwh retry</code>.
+      ${countOf(files.length, "file")} left out as invalid: none of ${files.length === 1 ? "its" : "their"}
+      rows is in the warehouse. A corrected file is retried automatically, any other after
+      <code>dwh retry</code>.
     </p>
     ${renderHtmlTable({
       caption: "Files that were left out",
@@ -25,9 +25,9 @@ export function renderQuarantine(files: readonly QuarantinedFile[]): Html | unde
         ({ source, url, at, reason, next, retry }) =>
           html`<tr>
             <th scope="row" dir="auto">${source}: ${url}</th>
-            <td>${formatMomentOrUnknown(at)}</td>
-            <td dir="auto">${reason}</td>
-            <td dir="auto">${next}${retry && "; the next run tries it again"}</td>
+            <td class="when">${formatMomentOrUnknown(at)}</td>
+            <td class="words" dir="auto">${reason}</td>
+            <td class="words" dir="auto">${next}${retry && "; the next run tries it again"}</td>
           </tr> `,
       ),
     })}

@@ -29,7 +29,7 @@ function failingFirst(data: ReportData): readonly Html[] {
     { part: renderTrends(data), isFailing: false },
     { part: renderQuarantine(quarantine), isFailing: quarantine.length > 0 },
     {
-      part: renderChecks(checks),
+      part: renderChecks(data),
       isFailing: checks.some(({ count, failure }) => (count ?? 0) > 0 || failure !== undefined),
     },
     {
@@ -45,7 +45,7 @@ function failingFirst(data: ReportData): readonly Html[] {
 function renderNoDetail({ runs }: ReportData): Html {
   return runs.length === 0
     ? html`<p>No run is on record yet. <code>dwh run</code> makes one.</p>`
-    : html`<p>No run on record had anything to do: no source file was new.</p>`;
+    : html`<p>No run on record had anything to do: there was no new source file.</p>`;
 }
 
 function renderDetail(data: ReportData, detail: RunDetail): Html {
@@ -66,13 +66,13 @@ function renderDetail(data: ReportData, detail: RunDetail): Html {
       ${formatDuration(run.durationMs)}${run.retries > 0 && `, ${countOf(run.retries, "retry", "retries")}`},
       version ${run.version}.
     </p>
-    ${run.error !== undefined && html`<p class="error" dir="auto">${run.error}</p>`}
+    ${run.error !== undefined && html`<p class="${run.exitCode === 0 ? "remark" : "error"}" dir="auto">${run.error}</p>`}
     ${run.exitCode !== 0 && renderRolledBack(detail)} ${renderFailures(detail)}
-    <h3>What came in</h3>
-    ${detail.sources.length === 0 ? html`<p>Nothing of this run is in the warehouse: ${countOf(run.files, "file")} found, ${countOf(run.rowsRead, "row")} read.</p>` : renderSources(detail.sources, isSame(data.sources, detail.sources) ? "Files that this run brought, by source; there are no others in the warehouse" : "Files that this run brought, by source")}
+    <h3>Loaded files</h3>
+    ${detail.sources.length === 0 ? html`<p>No file of this run is in the warehouse: ${countOf(run.files, "file")} found, ${countOf(run.rowsRead, "row")} read.</p>` : renderSources(detail.sources, isSame(data.sources, detail.sources) ? "Files that this run brought, by source; there are no others in the warehouse" : "Files that this run brought, by source")}
     ${data.sources.length > 0 && !isSame(data.sources, detail.sources) && renderSources(data.sources, "Files in the warehouse, by source")}
     ${renderColumns(detail.columns)}${renderChanged(detail.changed)}
-    <h3>What went out</h3>
+    <h3>Changed tables</h3>
     ${renderTables(data, run)}
     <details class="table">
       <summary>The steps as a time line: ${countOf(detail.steps.length, "step")}</summary>
@@ -94,7 +94,7 @@ function renderRolledBack({ steps, failures }: RunDetail): Html {
       !failures.some((one) => one.name === name),
   );
   return html`<p>
-      <strong>Rolled back</strong>: the figures of this run tell what it did until then, and none of it is
+      <strong>Rolled back</strong>: the figures of this run are those before the rollback; none of it is
       published.
     </p>
     ${
@@ -212,7 +212,7 @@ function renderTimeLine(steps: readonly StepRow[], run: RunRow): Html {
     around("after the steps: the ledger written, the end of the transaction", Math.max(...ends), end),
   ];
   return renderHtmlTable({
-    caption: `Steps in order${markOf(run)}; the bars stand between the run's begin and its end, ${formatDuration(end - begin)} later`,
+    caption: `Steps in order${markOf(run)}; the bars run from its start to its end, ${formatDuration(end - begin)} later`,
     headings: ["step", "kind", "status", { number: "rows" }, { number: "time" }, { hidden: "bar" }],
     rows: rows.filter((row) => row !== undefined),
     kind: "time-line",

@@ -1,7 +1,7 @@
 /** Whether the data can be trusted: sums that must hold, checks, rejected rows. */
 import { countOf, formatMoment } from "../text/amounts.ts";
 import { sayUnlisted } from "../text/unlisted.ts";
-import type { CheckAnswer, CheckFailure, Question, ReportData, RunDetail } from "./data.ts";
+import type { Answer, CheckAnswer, CheckFailure, Question, ReportData, RunDetail } from "./data.ts";
 import { html, type Html } from "./html.ts";
 import { computeSums, isOffRecord, type CountedSum } from "./sums.ts";
 import { renderFailure } from "./failure.ts";
@@ -11,6 +11,8 @@ import { renderAnswer, renderHtmlTable } from "./table.ts";
 
 /** Failing rows of a check that are in sight; the others are folded, or counted. */
 const SHOWN_FAILING_ROWS = 5;
+/** The same of rejected rows. */
+const SHOWN_REJECTS = 10;
 
 /** Returns every sum with both sides, and whether it holds. */
 export function renderSums(data: ReportData): Html {
@@ -18,19 +20,19 @@ export function renderSums(data: ReportData): Html {
   return html`<h3>Nothing lost, nothing invented</h3>
     ${
       sums.length === 0
-        ? html`<p>Nothing to reconcile yet.</p>`
+        ? html`<p>Nothing to compare yet.</p>`
         : html`${renderSumTable(
             sums.filter(({ holds }) => !holds),
-            "Sums that do not hold, each side counted apart",
+            "Sums that do not hold; each side is counted on its own",
           )}${folded(
             `${countOf(sums.filter(({ holds }) => holds).length, "sum")} held`,
             renderSumTable(
               sums.filter(({ holds }) => holds),
-              "Both sides of each sum, counted apart",
+              "Both sides of each sum, each counted on its own",
             ),
           )}`
     }
-    ${sums.some(isOffRecord) && html`<p>Where a sum differs from the record, a run has left no record, or rows were deleted by hand. It says nothing against the data.</p>`}
+    ${sums.some(isOffRecord) && html`<p>Where a sum differs from the record, a run left no record or rows were deleted by hand. The data may still be right.</p>`}
     ${data.sums.filter(({ answer }) => answer === undefined).map(renderUnasked)}`;
 }
 
@@ -64,26 +66,23 @@ function folded(summary: string, content: Html | undefined): Html | undefined {
 /** A file of `sql/sums` that gave no sum: why. */
 function renderUnasked(sum: Question): Html {
   const { name, title, failure, held, reads } = sum;
-  const why = held.length > 0 ? `a run holds ${held.join(", ")}` : `no table (${reads.join(", ")})`;
+  const why = held.length > 0 ? `a run has locked ${held.join(", ")}` : `no table (${reads.join(", ")})`;
   return html`<h4>${name}</h4>
     <p>${title}</p>
-    ${failure === undefined ? html`<p>Not asked: ${why}.</p>` : renderFailure(failure)} ${renderSql(sum)}`;
+    ${failure === undefined ? html`<p>Not checked: ${why}.</p>` : renderFailure(failure)} ${renderSql(sum)}`;
 }
 
-/** Returns every check with its result, those that found rows first and with these. */
-export function renderChecks(checks: readonly CheckAnswer[]): Html {
+/** Returns every check with its result, those that found rows first and with these; rows that the run found too are shown there. */
+export function renderChecks({ checks, detail }: Pick<ReportData, "checks" | "detail">): Html {
   const failing = checks.filter(({ count }) => count !== undefined && count > 0);
   const unasked = checks.filter(({ failure }) => failure !== undefined);
   const first = [...unasked, ...failing];
   const status = ({ count, severity, failure, held, askedAt }: CheckAnswer): Html => {
-    if (failure !== undefined) return renderStatusMark(false, "could not be asked");
-    if (held.length > 0) return renderStatusMark(undefined, `not asked: a run holds ${held.join(", ")}`);
-    if (count === undefined) return renderStatusMark(undefined, "not asked: no table");
+    if (failure !== undefined) return renderStatusMark(false, "could not be run");
+    if (held.length > 0) return renderStatusMark(undefined, `not run: a run has locked ${held.join(", ")}`);
+    if (count === undefined) return renderStatusMark(undefined, "not run: no table");
     if (count === 0)
-      return renderStatusMark(
-        true,
-        askedAt === undefined ? "ok" : `ok, asked by a run at ${formatMoment(askedAt)}`,
-      );
+      return renderStatusMark(true, askedAt === undefined ? "ok" : `ok, run at ${formatMoment(askedAt)}`);
     return renderStatusMark(severity === "warn" ? "warn" : false, countOf(count, "row"));
   };
   const passed = checks.filter(({ count }) => count === 0);
@@ -95,7 +94,7 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
       ? undefined
       : renderHtmlTable({
           caption,
-          headings: ["result", "check", "what holds", "severity"],
+          headings: ["result", "check", "what must hold", "severity"],
           rows: some.map(
             (check) =>
               html`<tr>
@@ -108,9 +107,9 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
         });
   return html`<h3>Checks</h3>
     <p>
-      ${sayChecks(checks, failing)}${unasked.length > 0 && html` ${countOf(unasked.length, "check")} could not be asked.`}
+      ${sayChecks(checks, failing)}${unasked.length > 0 && html` ${countOf(unasked.length, "check")} could not be run.`}
     </p>
-    ${table([...first, ...idle], "Checks of what is published that found rows, or were not asked")}
+    ${table([...first, ...idle], "Checks of the published data that found rows, or were not run")}
     ${unasked.map(
       (check) =>
         html`<h4>${check.name}</h4>
@@ -119,26 +118,42 @@ export function renderChecks(checks: readonly CheckAnswer[]): Html {
     ${failing.map(
       (check) =>
         html`<h4>${check.name}</h4>
-          ${renderAnswer(check.offending, { caption: `Failing rows of ${check.name}`, most: SHOWN_FAILING_ROWS, count: check.count ?? 0 })}
+          ${
+            isShown(check, detail)
+              ? html`<p>The rows that the run found, above.</p>`
+              : renderAnswer(check.offending, {
+                  caption: `Failing rows of ${check.name}`,
+                  most: SHOWN_FAILING_ROWS,
+                  count: check.count ?? 0,
+                })
+          }
           ${renderSql(check)}`,
     )}
     ${folded(
       `${countOf(passed.length, "check")} passed`,
       table(
         passed,
-        "Checks of what is published that passed, asked when this page was made; audits that are not due yet, when a run asked them",
+        "Checks of the published data that passed: run when this page was made, or, for audits that are not due yet, by an earlier run",
       ),
     )}
     ${folded(
-      `${countOf(early.length, "check")} not asked: the tables are not there yet`,
-      table(early, "Checks of tables that are not there yet"),
+      `${countOf(early.length, "check")} not run: the tables do not exist yet`,
+      table(early, "Checks of tables that do not exist yet"),
     )}`;
+}
+
+/** Whether the run has found the same rows, as far as they are in sight. */
+function isShown({ name, count, offending }: CheckAnswer, detail: RunDetail | undefined): boolean {
+  const first = ({ rows }: Answer): string => JSON.stringify(rows.slice(0, SHOWN_FAILING_ROWS));
+  return (detail?.failures ?? []).some(
+    (one) => one.name === name && one.count === count && first(one.offending) === first(offending),
+  );
 }
 
 function sayChecks(checks: readonly CheckAnswer[], failing: readonly CheckAnswer[]): string {
   const asked = checks.filter(({ count }) => count !== undefined);
-  if (asked.length === 0) return "None was asked: there is nothing to check yet.";
-  if (failing.length === 0) return `${countOf(asked.length, "check")}, and no failing row.`;
+  if (asked.length === 0) return "No check was run: there is nothing to check yet.";
+  if (failing.length === 0) return `No failing rows in ${countOf(asked.length, "check")}.`;
   return `${failing.length} of ${countOf(asked.length, "check")} found rows; these come first.`;
 }
 
@@ -147,35 +162,36 @@ export function renderFailures({ run, failures }: RunDetail): Html | undefined {
   if (failures.length === 0) return undefined;
   return html`<h3>Failing rows of this run</h3>
     <p>
-      As they were when the run asked${run.exitCode !== 0 && ", before the rollback"}:
+      As they were when the run checked${run.exitCode !== 0 && ", before the rollback"}:
       <code>etl_failures</code>.
     </p>
     ${failures.map(renderFailingRows)}`;
 }
 
 function renderFailingRows({ name, severity, count, offending }: CheckFailure): Html {
-  const { columns, rows } = offending;
-  const kept = rows.length;
-  const rest = rows.slice(SHOWN_FAILING_ROWS);
   return html`<h4>${name} (${severity}): ${countOf(count, "failing row")}</h4>
-    ${renderAnswer(
-      { columns, rows: rows.slice(0, SHOWN_FAILING_ROWS) },
-      { caption: `Rows that ${name} found in this run`, most: SHOWN_FAILING_ROWS, count },
-    )}
-    ${
-      rest.length > 0 &&
-      folded(
-        `Rows ${SHOWN_FAILING_ROWS + 1} to ${kept}`,
-        renderAnswer(
-          { columns, rows: rest },
-          {
-            caption: `More rows that ${name} found in this run`,
-            most: kept,
-            count: count - SHOWN_FAILING_ROWS,
-          },
-        ),
-      )
-    }`;
+    ${renderRows(offending, {
+      caption: `Rows that ${name} found in this run`,
+      more: `More rows that ${name} found in this run`,
+      most: SHOWN_FAILING_ROWS,
+      count,
+    })}`;
+}
+
+/** The first rows in sight, the others folded; those that are not there are counted. */
+function renderRows(
+  { columns, rows }: Answer,
+  { caption, more, most, count }: Record<"caption" | "more", string> & Record<"most" | "count", number>,
+): Html {
+  const rest = rows.slice(most);
+  return html`${renderAnswer({ columns, rows: rows.slice(0, most) }, { caption, most, count })}
+  ${
+    rest.length > 0 &&
+    folded(
+      `Rows ${most + 1} to ${rows.length}`,
+      renderAnswer({ columns, rows: rest }, { caption: more, most: rows.length, count: count - most }),
+    )
+  }`;
 }
 
 /** Returns why rows were rejected, and which; and where not all of them can be read, that. */
@@ -188,5 +204,10 @@ export function renderRejects({ run, reasons, rejects, listed }: RunDetail): Htm
   return html`<h3>Rejected rows</h3>
     ${unlisted !== undefined && html`<p>${unlisted}.</p>`}
     ${renderAnswer(reasons, { caption: "Why rows were rejected", most: 50 })}
-    ${renderAnswer(rejects, { caption: "Rejected rows, with their place in the source file", most: 50, count: Math.max(listed, rejects.rows.length) })}`;
+    ${renderRows(rejects, {
+      caption: "Rejected rows, with their place in the source file",
+      more: "More rejected rows",
+      most: SHOWN_REJECTS,
+      count: Math.max(listed, rejects.rows.length),
+    })}`;
 }

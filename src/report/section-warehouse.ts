@@ -37,7 +37,14 @@ export function renderWarehouseSection(data: ReportData): Html {
     ${renderFrame("From source files through steps to tables", drawLineage(traceLineage(data.steps, data.tables)))}
     ${renderSteps(data.steps)}
     <h3>Data dictionary</h3>
-    ${data.tables.map((table) => renderEntry(table, data))}
+    ${star.map((table) => renderEntry(table, data))}
+    ${
+      job.length > 0 &&
+      html`<details>
+        <summary>The job's own tables: ${countOf(job.length, "entry", "entries")}</summary>
+        ${job.map((table) => renderEntry(table, data))}
+      </details>`
+    }
   </section>`;
 }
 

@@ -26,18 +26,18 @@ nav{position:sticky;top:0;z-index:1;background:var(--page);border-bottom:1px sol
 table{border-collapse:collapse;font-size:.875rem;min-width:20rem}
 /* The words above a table that is wider than the screen stay in sight. */
 caption{text-align:left;color:var(--quiet);padding:.25rem 0;caption-side:top;position:sticky;left:0;max-width:min(50rem,calc(100vw - 2rem))}
-th,td{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;border-bottom:1px solid var(--line);overflow-wrap:break-word}td[dir]{overflow-wrap:anywhere;min-width:7rem}table code{overflow-wrap:normal;white-space:nowrap}
+th,td{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;border-bottom:1px solid var(--line);overflow-wrap:break-word}td[dir],th[dir]{overflow-wrap:anywhere;min-width:7rem}table code{overflow-wrap:normal;white-space:nowrap}
 th{font-weight:600}tbody th{font-weight:500}thead th{border-bottom-width:2px;white-space:nowrap}tfoot th,tfoot td{font-weight:600;border-bottom:0}
 td{max-width:28rem}td.words{min-width:14rem}.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.null,.cut td,.quiet{color:var(--quiet)}
 p.quiet{font-size:.875rem;margin:.25rem 0}
 .status{white-space:nowrap;font-weight:600}.good{color:var(--good)}.warn{color:var(--warn)}.bad{color:var(--bad)}.idle{color:var(--quiet)}
-p .status{white-space:normal}.error{border-left:4px solid var(--bad);padding-left:.75rem}
+p .status{white-space:normal}.error,.remark{border-left:4px solid var(--bad);padding-left:.75rem}.remark{border-color:var(--warn)}
 .time-line{width:100%}.track{width:40%;min-width:10rem;padding-right:0;vertical-align:middle}
 .track span{display:block;height:.625rem;border-radius:2px;background:var(--series-6);print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .track .stage{background:var(--series-1)}.track .transform{background:var(--series-3)}.track .check{background:var(--series-4)}
 figure{margin:.75rem 0}figcaption{color:var(--quiet);font-size:.875rem}
 .chart{display:block;width:100%;max-width:760px;height:auto}.chart.narrow{display:none}.when{white-space:nowrap}
-.trends{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));gap:.75rem 1.5rem;list-style:none;margin:.75rem 0;padding:0;font-size:.875rem}.trends small{display:block;color:var(--quiet)}
+.trends{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));gap:.75rem 1.5rem;list-style:none;margin:.75rem 0;padding:0;font-size:.875rem}.trends small{display:block;color:var(--quiet)}.trends li>span{display:block}
 .trend{display:block;width:100%;max-width:18rem;height:auto}.trend polyline{fill:none;stroke:var(--series-1);stroke-width:1.5}.trend .usual{fill:var(--line);opacity:.6}.trend .last{fill:var(--series-1)}.trend .unusual{fill:var(--warn)}
 .graph{display:block;height:auto;max-width:max(100%,56rem);font:12px system-ui,sans-serif}.graph text{fill:var(--text)}.graph .strong{font-weight:600;font-size:13px}.graph .quiet{fill:var(--quiet)}
 .graph .small{font-size:11px}.graph .end{text-anchor:end}.graph .middle{text-anchor:middle}.graph .mark{fill:var(--series-1);font-size:10px;font-weight:600}

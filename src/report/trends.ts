@@ -17,6 +17,8 @@ export interface Trend {
   /** What all but one in five of the runs before the newest kept to; undefined where there were too few. */
   readonly usual: { readonly from: number; readonly to: number } | undefined;
   readonly isUnusual: boolean;
+  /** Undefined where it is not known of the newest run. */
+  readonly newest: number | undefined;
 }
 
 interface Figure {
@@ -29,18 +31,26 @@ const FIGURES: readonly Figure[] = [
   { name: "Rows added", of: ({ rowsAdded }) => rowsAdded, say: formatCount },
   { name: "Duration", of: ({ durationMs }) => durationMs, say: formatDuration },
   { name: "Rows rejected", of: ({ rowsRejected }) => rowsRejected, say: formatCount },
-  { name: "Age of the newest load, at the end of the run", of: ageAtEnd, say: formatAge },
+  // As "dbt source freshness" and Elementary's "freshness_anomalies" measure it: the time between updates of the data.
+  { name: "Time since the previous load", of: sinceLoad, say: formatAge },
 ];
 
-/** Returns the values of a figure with the range that is usual: from the 10th to the 90th hundredth of the runs before the newest. */
-export function traceTrend(name: string, values: readonly number[]): Trend {
-  const before = values.slice(0, -1).toSorted((one, other) => one - other);
-  const newest = values.at(-1);
-  if (before.length < LEAST_RUNS || newest === undefined)
-    return { name, values, usual: undefined, isUnusual: false };
+/**
+ * Returns the values of a figure, as far as they are known, with the range that is usual: from the 10th to the 90th hundredth of the runs
+ * before the newest.
+ */
+export function traceTrend(name: string, figures: readonly (number | undefined)[]): Trend {
+  const isKnown = (figure: number | undefined): figure is number => figure !== undefined;
+  const before = figures
+    .slice(0, -1)
+    .filter(isKnown)
+    .toSorted((one, other) => one - other);
+  const newest = figures.at(-1);
+  const known = { name, values: figures.filter(isKnown), newest };
+  if (before.length < LEAST_RUNS) return { ...known, usual: undefined, isUnusual: false };
   const at = (share: number): number => before[Math.round((before.length - 1) * share)] ?? 0;
   const usual = { from: at(0.1), to: at(0.9) };
-  return { name, values, usual, isUnusual: newest < usual.from || newest > usual.to };
+  return { ...known, usual, isUnusual: newest !== undefined && (newest < usual.from || newest > usual.to) };
 }
 
 /** Returns a small chart for each figure of the runs that had something to do; nothing where there is but one. */
@@ -49,20 +59,24 @@ export function renderTrends({ runs }: Pick<ReportData, "runs">): Html | undefin
   if (told.length < 2) return undefined;
   return html`<h3>Run by run</h3>
     <p class="quiet">
-      The last ${told.length} runs that had something to do, the newest at the right. The band is what is
-      usual: all but one in five of the runs before stayed inside it.
+      The last ${told.length} runs that had something to do, the newest at the right. The band is the usual
+      range: all but one in five of the runs before stayed inside it. The time since the previous load is how
+      old the published data had become when the run ended.
     </p>
     <ul class="trends">
       ${FIGURES.map((figure, at) => {
-        const values = told.map((run) => figure.of(run)).filter((value) => value !== undefined);
-        return values.length < 2 ? undefined : renderTrend(traceTrend(figure.name, values), figure.say, at);
+        const trend = traceTrend(
+          figure.name,
+          told.map((run) => figure.of(run)),
+        );
+        return trend.values.length < 2 ? undefined : renderTrend(trend, figure.say, at);
       })}
     </ul>`;
 }
 
 function renderTrend(trend: Trend, say: (value: number) => string, at: number): Html {
-  const { name, values, usual, isUnusual } = trend;
-  const newest = say(values.at(-1) ?? 0);
+  const { name, usual, isUnusual } = trend;
+  const newest = trend.newest === undefined ? "not known" : say(trend.newest);
   const range =
     usual === undefined
       ? "too few runs to say what is usual"
@@ -74,7 +88,7 @@ function renderTrend(trend: Trend, say: (value: number) => string, at: number): 
   </li>`;
 }
 
-function draw({ values, usual, isUnusual }: Trend, id: string, title: string): Html {
+function draw({ values, usual, isUnusual, newest }: Trend, id: string, title: string): Html {
   const most = Math.max(...values, usual?.to ?? 0);
   const least = Math.min(0, ...values);
   const y = (value: number): number =>
@@ -93,15 +107,13 @@ function draw({ values, usual, isUnusual }: Trend, id: string, title: string): H
     <desc id="${id}-desc">A line through ${values.length} runs.</desc>
     ${usual !== undefined && html`<rect class="usual" x="0" y="${y(usual.to).toFixed(1)}" width="${WIDTH}" height="${Math.max(1, y(usual.from) - y(usual.to)).toFixed(1)}" />`}
     <polyline points="${points}" />
-    <circle
-      class="${isUnusual ? "unusual" : "last"}"
-      cx="${x(last).toFixed(1)}"
-      cy="${y(values[last] ?? 0).toFixed(1)}"
-      r="3.5"
-    />
+    ${newest !== undefined && html`<circle class="${isUnusual ? "unusual" : "last"}" cx="${x(last).toFixed(1)}" cy="${y(newest).toFixed(1)}" r="3.5" />`}
   </svg>`;
 }
 
-function ageAtEnd({ dataFrom, endedAt }: RunRow): number | undefined {
-  return dataFrom === undefined || endedAt === undefined ? undefined : endedAt.getTime() - dataFrom.getTime();
+/** How old what readers saw had become: a run that fails leaves it as old as it is. Runs that overlap may end in another order. */
+function sinceLoad({ previousLoad, endedAt }: RunRow): number | undefined {
+  return previousLoad === undefined || endedAt === undefined
+    ? undefined
+    : Math.max(0, endedAt.getTime() - previousLoad.getTime());
 }

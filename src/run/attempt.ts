@@ -67,7 +67,7 @@ export async function attemptRun(
         overtaken += 1;
       } else return { ...end, facts: { ...end.facts, rejects: [...rejects, ...end.facts.rejects] } };
     }
-    throw new LockedError(`other runs loaded files ${MOST_STARTS} times while this one was getting ready`, {
+    throw new LockedError(`other runs loaded files ${MOST_STARTS} times while this one was starting`, {
       where: TABLES.files,
       next: "let only one schedule run against a warehouse",
     });
@@ -180,16 +180,16 @@ async function keepLeftOut(
 }
 
 function sayLeftOut({ source, url, reason, next }: BadFile): string {
-  return `${source}: ${url} is left out: ${reason}; next: ${next}`;
+  return `${source}: ${url} goes into quarantine: ${reason}; next: ${next}`;
 }
 
 function withoutQuarantine(): ConfigError {
   const file = `sql/schema/${TABLES.quarantine}.sql`;
   return new ConfigError(
-    `bad files cannot be left out: the SQL has no ${file}, in which they would be kept`,
+    `invalid files cannot go into quarantine: the SQL has no ${file}, which would hold them`,
     {
       where: "DWH_ON_BAD_FILE",
-      next: `put the ${file} that comes with the program beside the other tables of the job; nothing was done`,
+      next: `add the ${file} that comes with the program to the other tables of the job; nothing was done`,
     },
   );
 }

@@ -57,7 +57,7 @@ export function badFilesOf(
     if (!urls.includes(file.url) || first === undefined) return [];
     const { meaning, next, tolerable } = remedyOf(first);
     const many = tolerable
-      ? `${countOf(rows.length, "row")} of it cannot be loaded, where a run may leave out ${maxRejects}`
+      ? `${countOf(rows.length, "row")} of it cannot be loaded, and a run tolerates ${maxRejects}`
       : meaning;
     const { column, line, reason, code } = first;
     const said = column === undefined ? reason : `${column}: ${reason}`;
@@ -109,5 +109,5 @@ function identityOf({
 
 /** Returns why nothing is left out of a run that was to go on. */
 export function sayUnknown(error: RejectsError): string {
-  return `which file is bad is not known, so that none is left out: ${error.message}`;
+  return `which file is invalid is not known, so none goes into quarantine: ${error.message}`;
 }

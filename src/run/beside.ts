@@ -80,8 +80,8 @@ export async function refuseEnded(session: Session, beside: Beside): Promise<voi
 
 /** Returns the error of a batch whose rebuild is done, was given up or has begun anew. */
 export function endedMeanwhile({ home }: Beside): LockedError {
-  return new LockedError("the rebuild was ended by another command while this one was at it", {
+  return new LockedError("the rebuild was ended by another command while this one was working on it", {
     where: `${home}.${TABLES.rebuild}`,
-    next: "nothing of this batch was kept; `dwh status` tells how things stand",
+    next: "nothing of this batch was kept; `dwh status` shows the state",
   });
 }

@@ -131,26 +131,28 @@ export function refuseUnfilled(
   const what =
     `${byKeys ? "no key" : "nothing"} fills the required ${missing.length === 1 ? "column" : "columns"} ${names} of ${columns.table}: ` +
     `empty in all ${countOf(byKeys ? columns.rows : asked.rows, "row")} of the load${where}`;
-  const hints = missing.flatMap(({ column, near: key }) => (key === undefined ? [] : `${key} for ${column}`));
+  const hints = missing.flatMap(({ column, near: key }) =>
+    key === undefined ? [] : `${key} fill ${column}`,
+  );
   const keys = columns.untaken.map(({ key, rows }) => `${key} (${formatCount(rows)})`).join(", ");
   const seen =
-    keys === "" ? "" : `no column takes the keys ${keys} of ${countOf(looked.rows, "row")} looked at; `;
-  const meant = hints.length === 0 ? "" : `is ${hints.join(", ")} meant? `;
+    keys === "" ? "" : `no column takes the keys ${keys} of the ${countOf(looked.rows, "row")} looked at; `;
+  const meant = hints.length === 0 ? "" : `should ${hints.join(", ")}? `;
   return new RequiredError(what, {
     where: [path, columns.strange?.url ?? columns.url].filter(Boolean).join(", "),
     next:
       `${seen}${meant}nothing was published, and the files are loaded by the next run: ` +
       `${remedyFor(columns, matching, keyless.length > 0)}, ` +
-      "or take the columns out of -- required",
+      "or remove the columns from -- required",
   });
 }
 
 function remedyFor({ looked, strange }: ColumnsResult, { by }: KeyMatching, areAway: boolean): string {
   // Rows have no keys at all in text and in Parquet.
   if (looked.files === 0)
-    return "mend the files, or list the columns of the COPY in the order of the fields of the files";
-  if (!areAway) return "mend the files, whose keys are there and hold nothing";
+    return "fix the files, or list the columns of the COPY in the order of the fields of the files";
+  if (!areAway) return "fix the files, whose keys exist but are empty";
   if (strange?.wrapper !== undefined) return remedyOf(wrapped(strange.wrapper)).next;
-  if (by === "path") return "mend the paths of these columns in the JSONPaths file of the source";
+  if (by === "path") return "fix the paths of these columns in the JSONPaths file of the source";
   return "rename the keys, give the source a JSONPaths file";
 }

@@ -128,7 +128,7 @@ function withWriter(error: unknown, steps: readonly PlannedStep[]): unknown {
   if (writer === undefined) return error;
   return new StepError(`step ${writer.name} cannot run: ${message}`, {
     where: `${writer.path}:${writer.statements[0]?.line ?? 1}`,
-    next: "make the table in a file of sql/schema, or correct its name",
+    next: "declare the table in a file of sql/schema, or correct its name",
     cause: error,
   });
 }

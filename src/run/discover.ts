@@ -90,7 +90,7 @@ export function newsOf({ newFiles }: Pick<Discovered, "newFiles">): News {
 function refuseTooLarge({ away, asTheyLie }: PackPlan): void {
   const large = away === undefined ? undefined : asTheyLie.find(({ size }) => size > LARGEST_IN_PARTS);
   if (large === undefined) return;
-  throw new ConfigError(`the file is in ${away}, where COPY cannot read, and too large to be carried over`, {
+  throw new ConfigError(`the file is in ${away}, which COPY cannot read, and too large to be carried over`, {
     where: large.url,
     next: "split it (COPY reads several files at a time), or keep it in a bucket of the cluster's region",
   });

@@ -92,7 +92,7 @@ async function seekAll(
       loads.push({ ...load, lacking: { ...lacking, found } });
     } catch (error) {
       // Why the run ends is known without it.
-      onEvent({ type: "warning", message: `cannot tell where the rows are: ${messageOf(error)}` });
+      onEvent({ type: "warning", message: `cannot locate the rows: ${messageOf(error)}` });
       loads.push(load);
     }
   }

@@ -85,9 +85,9 @@ export async function findAgain(
   }
   // One that changed in between is in neither list as it is now, and would pass for one that is known.
   if (!isSameSum(sum, scan.sums.total()))
-    throw new UnreachableError(`files of ${source.name} came or changed while they were listed`, {
+    throw new UnreachableError(`files of ${source.name} appeared or changed while they were listed`, {
       where: source.urls.join(", "),
-      next: "nothing was done: type it again",
+      next: "nothing was done: run it again",
     });
   return inByteOrder(again.knownOnly ? known : [...unknown, ...known]);
 }

@@ -20,12 +20,12 @@ export function refuseOrder(
     const isWhole = folded.every((name) => columns.includes(name));
     if (moved.length < (isWhole ? 1 : 2)) continue;
     return new RequiredError(
-      `the header names the fields in another order than the COPY the columns of ${table}, which go by place: ${listed(moved, folded, columns)}`,
+      `the header has the fields in another order than the COPY has the columns of ${table}, and COPY goes by position: ${listed(moved, folded, columns)}`,
       {
         where: `${path}, ${url}`,
         next:
           "nothing was published, and the files are loaded by the next run: list the columns of the COPY in the order of the header, " +
-          "or mend the header; files of another order are a source of their own",
+          "or fix the header; files with another order belong in a source of their own",
       },
     );
   }

@@ -35,7 +35,7 @@ export async function prepareJsonpaths(
   if (!isJsonpaths(content)) {
     throw new ConfigError(`the JSONPaths file of ${source.name} is not a JSONPaths file`, {
       where: url,
-      next: 'it is one object with a list of paths, {"jsonpaths": ["$.user.id", …]}, a path for each column of the COPY; name that file, or none',
+      next: 'it must be one object with a list of paths, {"jsonpaths": ["$.user.id", …]}, one for each column of the COPY; name such a file, or none',
     });
   }
   if (place !== undefined && place !== url) await store.write(place, content);

@@ -12,7 +12,7 @@ import { messageOf } from "../text/message-of.ts";
 import { sayUnstored } from "../text/unlisted.ts";
 import type { RunInput } from "./run-input.ts";
 
-const WITHOUT_FAILURES = `the rows that checks found are not kept: the SQL has no sql/schema/${TABLES.failures}.sql; put the one that comes with the program beside the other tables of the job`;
+const WITHOUT_FAILURES = `failing rows are not kept: the SQL has no sql/schema/${TABLES.failures}.sql; add the one that comes with the program to the other tables of the job`;
 
 /**
  * Stores it, and returns the result as it is on record. Where a table is missing, since the warehouse was made by a version that had none,

@@ -53,8 +53,8 @@ export async function takeOut(session: Session, { copy, rows }: Lacking, where: 
   const { rowCount } = await session.execute(`delete from ${copy.table} where ${condition}`);
   if (rowCount === rows) return;
   throw new StepError(
-    `the load does not add up: ${countOf(rows, "row")} of ${copy.table} lacked something, and ${rowCount} could be left out`,
-    { where, next: "nothing was published; does anything else write to the table? run again" },
+    `the load does not add up: ${countOf(rows, "row")} of ${copy.table} lacked something, but ${rowCount} could be removed`,
+    { where, next: "nothing was published; does anything else write to the table? Run again" },
   );
 }
 
@@ -111,7 +111,7 @@ export function refuseLacking(
     `${countOf(rows, "row")} of ${copy.table} ${rows === 1 ? "has" : "have"} no value where each row needs one (${needs}): nothing was loaded`,
     {
       where: only ?? where,
-      next: `mend the ${only === undefined ? "files" : "file"}: rows of Parquet have no lines, and one of them fails the load, whatever DWH_MAX_REJECTS says`,
+      next: `fix the ${only === undefined ? "files" : "file"}: rows of Parquet have no lines, and one such row fails the load, whatever DWH_MAX_REJECTS says`,
       atLeast: rows,
     },
   );

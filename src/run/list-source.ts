@@ -125,26 +125,26 @@ function sayEmpty(name: SourceName): string {
 
 function withoutFiles(name: SourceName, where: string, passed?: string): ConfigError {
   const place = `check ${sourceFlag(name)} (${sourceVariable(name)})`;
-  const empty = "a source that may be empty says so in the header of its staging file (-- empty: allowed)";
+  const empty = "a source that may be empty needs -- empty: allowed in the header of its staging file";
   if (passed === undefined) {
     return new ConfigError(sayEmpty(name), {
       where,
       next: `${place}: does the folder or prefix exist? ${empty.replace("a", "A")}`,
     });
   }
-  return new ConfigError(`the source ${name} holds no file that it loads; ${passed}`, {
+  return new ConfigError(`the source ${name} holds no file that it can load; ${passed}`, {
     where,
-    next: `${place}, or name the files by what they are; -- files: * in the header of the staging file takes any name (docs/copy.md, "Which files belong to a source"); ${empty}`,
+    next: `${place}, or give the files the ending of their format; -- files: * in the header of the staging file takes any name (docs/copy.md, "Which files belong to a source"); ${empty}`,
   });
 }
 
 function saySiblings(name: SourceName, prefix: string, siblings: readonly string[]): string {
   const shown = siblings.slice(0, SHOWN_SIBLINGS).join(", ");
   const more = siblings.length > SHOWN_SIBLINGS ? ` and ${siblings.length - SHOWN_SIBLINGS} more` : "";
-  return `the prefix ${prefix} of ${name} takes in what lies beside it: ${shown}${more}; end it in a slash if that is not meant`;
+  return `the prefix ${prefix} of ${name} also covers ${shown}${more}; end it in a slash if that is not meant`;
 }
 
 /** Files that were loaded for another source before: locations may have been swapped, then or now. */
 function sayElsewhere(name: SourceName, { source, files, first }: FilesElsewhere): string {
-  return `${countOf(files, "new file")} of ${name} (${first}${files > 1 ? " …" : ""}) ${files > 1 ? "were" : "was"} loaded as ${source} before, and what came of that stays; are the locations of the sources right?`;
+  return `${countOf(files, "new file")} of ${name} (${first}${files > 1 ? " …" : ""}) ${files > 1 ? "were" : "was"} loaded as ${source} before, and its rows from then stay; are the locations of the sources right?`;
 }

@@ -52,7 +52,7 @@ export async function countHeld(session: Session, copy: PlannedCopy, path: strin
       if (requiredWhere === undefined || !(error instanceof WarehouseError)) throw error;
       throw new StepError(`the rows where ${requiredWhere} could not be counted: ${error.message}`, {
         where: path,
-        next: "mend -- required-where in the header: it is a condition of the table's columns",
+        next: "fix -- required-where in the header: it is a condition on the table's columns",
         cause: error,
       });
     });

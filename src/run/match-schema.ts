@@ -20,7 +20,7 @@ const SHOWN = 10;
  * when the run may, and nothing but columns and longer texts is wanted.
  * @param own the steps outside the transaction of the plan
  * @param made whether these have just made the job's tables, which then are as declared
- * @throws ConfigError for what is otherwise, with the command that mends it; as `Session.execute` does.
+ * @throws ConfigError for what is otherwise, with the command that fixes it; as `Session.execute` does.
  */
 export async function matchSchema(
   input: Pick<RunInput, "sql" | "migrate" | "onEvent">,
@@ -41,15 +41,15 @@ export async function matchSchema(
     if (found.drifts.length === 0) continue;
     const isOwn =
       some === jobs && found.refused.length === 0 && found.drifts.every(({ anew }) => anew === undefined);
-    const mayMend = isOwn || (input.migrate?.mode === "safe" && found.safe);
-    if (!mayMend) left.push(...found.drifts.flatMap(sayDrift));
-    else left.push(...(await mend(input, { session, tables: some, own })));
+    const mayFix = isOwn || (input.migrate?.mode === "safe" && found.safe);
+    if (!mayFix) left.push(...found.drifts.flatMap(sayDrift));
+    else left.push(...(await fix(input, { session, tables: some, own })));
   }
   if (left.length > 0) throw drifted(left, input.migrate?.command ?? "dwh migrate");
 }
 
 /** Two runs may begin at the same time: what another one has done meanwhile is an error of this one's, and no difference any more. */
-async function mend(
+async function fix(
   { onEvent }: Pick<RunInput, "onEvent">,
   about: {
     readonly session: Session;
@@ -77,7 +77,7 @@ function drifted(left: readonly string[], command: string): ConfigError {
     `the warehouse is not as sql/schema declares it, and nothing was done: ${left.slice(0, SHOWN).join("; ")}${more}`,
     {
       where: "sql/schema",
-      next: `\`${command} --yes\` mends it; \`${command}\` shows the statements first`,
+      next: `\`${command} --yes\` fixes it; \`${command}\` shows the statements first`,
     },
   );
 }

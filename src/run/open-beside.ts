@@ -132,12 +132,12 @@ export async function emptySchema(session: Session, schema: string, isOurs = tru
   const relations = await readRelations(session, schema);
   if (relations.length === 0) return;
   if (!isOurs && !relations.some(({ name }) => name === TABLES.lock))
-    throw new ConfigError(`the schema ${schema} holds tables that no rebuild has made`, {
+    throw new ConfigError(`the schema ${schema} holds tables that no rebuild has created`, {
       where: relations
         .slice(0, SHOWN)
         .map(({ name }) => `${schema}.${name}`)
         .join(", "),
-      next: "rebuilds in batches make their tables in a schema of that name: give those another one; nothing was done",
+      next: "rebuilds in batches create their tables in a schema of that name: move the other tables; nothing was done",
     });
   await executeTogether(
     session,
@@ -216,16 +216,16 @@ async function readPath(session: Session): Promise<readonly string[]> {
 function sayAnew({ startedAt, digest }: UnderWay, now: string): string {
   const since = startedAt === undefined ? "" : ` of ${formatMoment(startedAt)}`;
   return digest === now
-    ? `tables that batches of the rebuild${since} had made are gone: it begins anew`
-    : `the SQL, or the place of a source, is another one than when the rebuild${since} began: it begins anew`;
+    ? `tables that batches of the rebuild${since} had created are gone: it starts over`
+    : `the SQL, or the location of a source, has changed since the rebuild${since} began: it starts over`;
 }
 
 function refuseOther({ tables, startedAt }: UnderWay, rebuild: RebuildPart): void {
   if (tables.join() === rebuild.tables.join()) return;
   const since = startedAt === undefined ? "" : `, since ${formatMoment(startedAt)}`;
-  throw new ConfigError(`a rebuild of ${tables.join(", ")} is under way${since}`, {
+  throw new ConfigError(`a rebuild of ${tables.join(", ")} is in progress${since}`, {
     where: TABLES.rebuild,
-    next: `end it first: \`dwh rebuild ${tables.join(" ")} --batch-size …\` goes on, \`dwh rebuild --abandon\` gives it up; nothing was done`,
+    next: `finish it first: \`dwh rebuild ${tables.join(" ")} --batch-size …\` goes on, \`dwh rebuild --abandon\` abandons it; nothing was done`,
   });
 }
 
@@ -234,10 +234,10 @@ function refuseSchema(schema: string): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof WarehouseError) || error.sqlState !== "42501") throw error;
     throw new ConfigError(
-      `the job may not make the schema ${schema}, where a rebuild in batches makes its tables`,
+      `the job may not create the schema ${schema}, where a rebuild in batches creates its tables`,
       {
         where: schema,
-        next: `\`dwh bootstrap\`, which may be repeated, makes it; or an administrator: create schema ${schema} authorization <the job's user>`,
+        next: `\`dwh bootstrap\`, which may be repeated, creates it; or an administrator runs: create schema ${schema} authorization <the job's user>`,
         cause: error,
       },
     );
@@ -247,10 +247,10 @@ function refuseSchema(schema: string): (error: unknown) => never {
 function withoutTable(): ConfigError {
   const file = `sql/schema/${TABLES.rebuild}.sql`;
   return new ConfigError(
-    `nothing can be rebuilt in batches: the SQL has no ${file}, in which it is kept that one is under way`,
+    `nothing can be rebuilt in batches: the SQL has no ${file}, which keeps track of a rebuild in progress`,
     {
       where: "--batch-size",
-      next: `put the ${file} that comes with the program beside the other tables of the job; nothing was done`,
+      next: `add the ${file} that comes with the program to the other tables of the job; nothing was done`,
     },
   );
 }

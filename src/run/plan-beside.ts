@@ -69,15 +69,15 @@ export function planBeside(sql: Pick<SqlFolder, "steps">, rebuild: RebuildPart):
   const batch = new Map([
     ...rebuild.without,
     ...declaring.filter((file) => !beside.has(file)).map(noted("its tables are read where they are")),
-    ...checks.filter(({ kind }) => kind === "audit").map(noted("asked before the new tables are seen")),
+    ...checks.filter(({ kind }) => kind === "audit").map(noted("run before the new tables are published")),
     ...checks
       .filter((file) => !isAudit(file) && reads(file).some((table) => others.has(table)))
-      .map(noted("it reads tables that are not made anew")),
+      .map(noted("it reads tables that are not rebuilt")),
   ]);
   const exchange = new Map([
     ...rebuild.without,
     ...taken.map(noted("done in the batches")),
-    ...checks.filter((file) => isCheck(file.kind) && !isAudit(file)).map(noted("asked with each batch")),
+    ...checks.filter((file) => isCheck(file.kind) && !isAudit(file)).map(noted("run with each batch")),
   ]);
   const own = declared.filter((table) => table.own).map(takenTable);
   return { schema, makers, batch, exchange, tables, own };
@@ -129,9 +129,9 @@ function refuseNames(makers: readonly SqlFile[]): void {
       return schema !== undefined && (writes.includes(table) || bare.has(name));
     });
     if (named === undefined) continue;
-    throw new ConfigError(`${path} names a schema, and batches make their tables in another one`, {
+    throw new ConfigError(`${path} names a schema, and batches create their tables in another one`, {
       where: named,
-      next: `write the name without its schema, which the search path of the job's user finds; ${IN_ONE}`,
+      next: `write the name without its schema: the search path of the job's user finds it; ${IN_ONE}`,
     });
   }
 }
@@ -139,7 +139,7 @@ function refuseNames(makers: readonly SqlFile[]): void {
 function refuseMixed({ path, writes }: SqlFile, isBeside: (table: string) => boolean): void {
   const other = writes.find((table) => !isBeside(table));
   if (other === undefined) return;
-  throw new ConfigError(`${path} makes a table that batches fill, and one that they only read`, {
+  throw new ConfigError(`${path} creates both a table that batches fill and one that they only read`, {
     where: other,
     next: `give each a file of its own; ${IN_ONE}`,
   });
@@ -160,16 +160,16 @@ function withAll(steps: readonly SqlFile[], rebuild: RebuildPart): RebuildPart {
 function withOthers({ path }: SqlFile, others: readonly string[], all: RebuildPart): ConfigError {
   const tables = all.whole ? "" : `${all.tables.join(" ")} `;
   return new ConfigError(
-    `${path} reads ${others.join(", ")}, which would not be made anew: a run between two batches could change it`,
+    `${path} reads ${others.join(", ")}, which would not be rebuilt: a run between two batches could change it`,
     {
       where: "--batch-size",
-      next: `rebuild with it what it comes from: \`dwh rebuild ${tables}--batch-size …\`; ${IN_ONE}`,
+      next: `rebuild the tables that it comes from with it: \`dwh rebuild ${tables}--batch-size …\`; ${IN_ONE}`,
     },
   );
 }
 
 function undeclared(table: string): ConfigError {
-  return new ConfigError(`${table} is made by no \`create table if not exists\` of sql/schema`, {
+  return new ConfigError(`no \`create table if not exists\` of sql/schema creates ${table}`, {
     where: table,
     next: `declare it there; ${IN_ONE}`,
   });

@@ -74,7 +74,7 @@ async function takeBatches({ batchBytes, newId, ...input }: BatchesInput): Promi
       batch: { beside, bytes: batchBytes, rebuild, mayLose, onLook },
     });
     if (look.stale > 0 && beginnings < MOST_BEGINNINGS) {
-      input.onEvent({ type: "warning", message: `${messageOf(batch.error)}: it begins anew` });
+      input.onEvent({ type: "warning", message: `${messageOf(batch.error)}: it starts over` });
       beside = await begin(true);
       beginnings += 1;
       continue;

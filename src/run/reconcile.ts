@@ -80,7 +80,7 @@ function remedy(
   const first = shared.find((url) => bad.has(url)) ?? shared[0];
   if (first === undefined)
     return "nothing was published; a file may have changed while it was read: run again";
-  return `nothing was published; ${countOf(shared.length, "file")} with several objects on a line ${shared.length === 1 ? "was" : "were"} among them, of which COPY may count the line: mend the bad rows, or write one object a line, of ${first} first`;
+  return `nothing was published; ${countOf(shared.length, "file")} with several objects on a line ${shared.length === 1 ? "was" : "were"} among them, where COPY may count lines: fix the rejected rows, or write one object a line, starting with ${first}`;
 }
 
 /** The files of a pack that have more rows than lines. */
@@ -165,11 +165,11 @@ function sayUnknown(
 ): string {
   const counts = told.every((one) => one !== undefined)
     ? `${countOf(sum(told), "line or row", "lines or rows")} were counted in them`
-    : "the warehouse does not tell the lines of each";
+    : "the warehouse does not give the lines of each";
   const [first] = files;
   return (
     `${formatCount(files.length)} files that are not in packs hold ${countOf(rows, "row")} together, and ${counts}: ` +
-    `how many rows each of them holds is not known, and left open in etl_files (${first?.url ?? ""} …)`
+    `how many rows each of them holds is not known, and null in etl_files (${first?.url ?? ""} …)`
   );
 }
 

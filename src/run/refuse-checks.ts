@@ -18,7 +18,7 @@ export function refuseChecks(checks: readonly CheckResult[]): CheckError {
     `${failed.length === 1 ? "check" : "checks"} failed: ${failed.map(sayCheck).join(", ")}`,
     {
       where: failed.map(({ path }) => path).join(", "),
-      next: "correct the files of the source, or the SQL; the next run loads the same files again",
+      next: "correct the files or the SQL; the next run loads the same files again",
     },
   );
 }

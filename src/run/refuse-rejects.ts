@@ -24,12 +24,12 @@ export function refuseRejects(
     first === undefined ? "" : `; ${first.reason}${first.column === undefined ? "" : ` in ${first.column}`}`;
   const more = first === undefined || rejected === 1 ? "" : ` and ${formatCount(rejected - 1)} more`;
   return new RejectsError(
-    `${countOf(rejected, "row")} ${rejected === 1 ? "was" : "were"} rejected, ${parts.join(" and ")}, where a run may leave out ${maxRejects}: nothing was loaded${why}${more}`,
+    `${countOf(rejected, "row")} ${rejected === 1 ? "was" : "were"} rejected, ${parts.join(" and ")}, and a run tolerates ${maxRejects}: nothing was loaded${why}${more}`,
     {
       where: first && placeOf(first),
       next:
         first === undefined
-          ? `mend the files, or allow so many with DWH_MAX_REJECTS (now ${maxRejects})`
+          ? `fix the files, or allow so many with DWH_MAX_REJECTS (now ${maxRejects})`
           : adviseOn(first, maxRejects),
       // Every COPY has said how many it left out: there is none that nobody counted.
       atLeast: 0,

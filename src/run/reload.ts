@@ -71,9 +71,9 @@ export async function refuseUnmatched(
     sources.flatMap(({ urls, roots = urls }) => roots),
     prefixes[0] ?? "",
   );
-  throw new ConfigError(`no file of a source is meant by --reload ${typed}`, {
+  throw new ConfigError(`--reload ${typed} matches no file of a source`, {
     where: prefixes.length === 1 ? prefixes.join("") : `${prefixes[0]} … ${prefixes.at(-1)}`,
-    next: `${near === undefined ? "" : `is ${near} meant? `}files lie below ${sources
+    next: `${near === undefined ? "" : `did you mean ${near}? `}files lie below ${sources
       .flatMap(({ urls }) => urls)
       .slice(0, SHOWN)
       .join(", ")}; nothing was done`,
@@ -115,10 +115,10 @@ export async function refuseLost(
   }
   if (count === 0) return;
   throw new ConfigError(
-    `${countOf(count, "file")} of which rows are in ${tables.join(", ")} cannot be loaded again as ${count === 1 ? "it was" : "they were"}: what came of ${count === 1 ? "it" : "them"} would be gone`,
+    `${countOf(count, "file")} with rows in ${tables.join(", ")} cannot be loaded again as ${count === 1 ? "it was" : "they were"}: ${count === 1 ? "its" : "their"} rows would be gone`,
     {
       where: `${some.slice(0, SHOWN).join(", ")}${count > SHOWN ? " …" : ""}`,
-      next: `${whole ? "" : "what has changed, `dwh run` loads first; "}put them back, mend what waits in quarantine, or give --yes to go on without them; nothing was done`,
+      next: `${whole ? "" : "load what has changed with `dwh run` first; "}put them back, fix the files in quarantine, or give --yes to go on without them; nothing was done`,
     },
   );
 }

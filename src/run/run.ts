@@ -20,7 +20,7 @@ export const RUN_PREFIX = "dwh-run-";
 const MOST_ATTEMPTS = 5;
 
 const IN_DOUBT =
-  "a COMMIT got no answer, and the warehouse cannot be asked whether it was done: `dwh status` tells, and the next run loads what is missing";
+  "a COMMIT got no answer, and the warehouse cannot be asked whether it was done: `dwh status` shows it, and the next run loads what is missing";
 
 /** After a signal or the deadline: for rolling back and the record, and then for removing the work. */
 const ENDING_MS = 9000;
@@ -57,7 +57,7 @@ export async function run(input: RunInput): Promise<RunResult> {
       return result;
     }
     const message =
-      "the warehouse does not answer: the run may have left no record; what is open is rolled back there";
+      "the warehouse does not answer: the run may have left no record; its open transaction is rolled back";
     input.onEvent({ type: "warning", message });
     return finishNow(failedEnd(input, input.signal.reason));
   } finally {
@@ -79,7 +79,7 @@ function mayPass(input: RunInput, end: AttemptEnd): boolean {
 async function waitBefore(input: RunInput, retry: number, end: AttemptEnd): Promise<void> {
   const wait = backoff(retry, input.random());
   const { reason } = input.classify("error" in end ? end.error : undefined);
-  input.onEvent({ type: "warning", message: `${reason}: trying the whole run again in ${wait} ms` });
+  input.onEvent({ type: "warning", message: `${reason}: retrying the whole run in ${wait} ms` });
   await input.sleep(wait, input.signal).catch(() => undefined);
 }
 
@@ -140,7 +140,7 @@ async function cleanUp(input: RunInput, prefix: string): Promise<void> {
   try {
     await input.store.remove(prefix);
   } catch (error) {
-    const message = `the work of this run could not be removed: ${messageOf(error)}`;
+    const message = `the work files of this run could not be removed: ${messageOf(error)}`;
     input.onEvent({ type: "warning", message });
   }
 }

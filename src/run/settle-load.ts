@@ -107,7 +107,7 @@ function sayBarren(entries: Reconciled["entries"]): readonly string[] {
   if (first === undefined) return [];
   const others = more.length === 0 ? "" : `, and so of ${countOf(more.length, "more file")}`;
   const rows = countOf(first.rowsRead ?? 0, "row");
-  return [`no row of a file could be loaded, all ${rows} of it rejected (${first.file.url})${others}`];
+  return [`no row of a file could be loaded; all ${rows} were rejected (${first.file.url})${others}`];
 }
 
 function holdAgainstTable(
@@ -118,7 +118,7 @@ function holdAgainstTable(
   if (held === rowCount) return;
   throw new StepError(`the load does not add up: COPY loaded ${rowCount} rows, and ${table} holds ${held}`, {
     where,
-    next: "nothing was published; does anything else write to the table? run again",
+    next: "nothing was published; does anything else write to the table? Run again",
   });
 }
 
@@ -134,9 +134,9 @@ async function countRejected(
   if (rejected !== undefined) return rejected;
   if (copyRejects === 0) return 0;
   const silent = (cause?: unknown): StepError =>
-    new StepError("COPY did not say how many rows it left out", {
+    new StepError("COPY did not say how many rows it rejected", {
       where,
-      next: "let messages of level INFO through (client_min_messages), or set DWH_MAX_REJECTS to 0",
+      next: "allow messages of level INFO (client_min_messages), or set DWH_MAX_REJECTS to 0",
       cause,
     });
   const { rows } = await session

@@ -47,7 +47,7 @@ export async function storeLate(
   } catch {
     const { rejects } = result;
     const rows = rejects.length === 0 ? "" : ` and ${countOf(rejects.length, "rejected row")}`;
-    const message = `the record of the run could not be stored, its steps, tables, keys${rows} with it: ${messageOf(error)}`;
+    const message = `the record of the run could not be stored, nor its steps, tables, keys${rows}: ${messageOf(error)}`;
     input.onEvent({ type: "warning", message });
   }
   return result;

@@ -30,8 +30,8 @@ export function findStrangeRow(sample: readonly SampledFile[], taking: JsonTakin
 
 /** Returns what such rows are, and what is done about them. @param row one of them, if one was seen */
 export function sayStrange(row: StrangeRow | undefined): string {
-  const away = "take such files out of the source";
-  if (row === undefined) return `they are of another kind than its files: ${away}`;
+  const away = "move such files out of the source";
+  if (row === undefined) return `they are not like the other files of the source: ${away}`;
   const where = visible(row.url);
   if (row.wrapper !== undefined) {
     const { meaning, next } = remedyOf(wrapped(row.wrapper));

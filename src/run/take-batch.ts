@@ -70,10 +70,10 @@ function changed(files: number): ConfigError {
       ? "1 file that is loaded has changed or gone"
       : `${formatCount(files)} files that are loaded have changed or gone`;
   return new ConfigError(
-    `${were} while the rebuild was under way: rows that a file does not have any more would stay`,
+    `${were} while the rebuild was in progress: rows that a file no longer has would stay`,
     {
       where: "--batch-size",
-      next: "rebuild when nothing rewrites files, or in one transaction, without --batch-size, which takes them as they lie at one moment",
+      next: "rebuild when nothing rewrites files, or in one transaction, without --batch-size, which reads them all at one moment",
     },
   );
 }

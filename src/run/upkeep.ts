@@ -35,7 +35,7 @@ export async function keepUp(
     await input.warehouse.withSession((session) => executeTimed(input, session, statements));
   } catch (error) {
     if (input.signal.aborted) return;
-    const message = `the tables are published, and their upkeep was left out: ${messageOf(error)}`;
+    const message = `the tables are published, but their upkeep was skipped: ${messageOf(error)}`;
     input.onEvent({ type: "warning", message });
   }
 }

@@ -41,9 +41,9 @@ export function parseAgain(
   if (to < from) throw wrongDays(typed, `${last} comes before ${first}`);
   const templates = locations.flatMap((location) => parseTemplate(location) ?? []);
   if (templates.length === 0)
-    throw new ConfigError("days select files only where a location has a date in it, and none does", {
+    throw new ConfigError("days select files only in locations with a date, and no location has one", {
       where: locations.join(", "),
-      next: "name a prefix in place of the days, or write the date where it stands in the location, as in s3://bucket/log_data/{yyyy}/{MM}/{dd}/",
+      next: "name a prefix in place of the days, or write the date in its place in the location, as in s3://bucket/log_data/{yyyy}/{MM}/{dd}/",
     });
   const prefixes = templates.flatMap((template) => locationsBetween(template, from, to));
   return { typed, prefixes: [...new Set(prefixes)], knownOnly: false };

@@ -18,10 +18,10 @@ export interface BrokenFile {
 const ENDINGS = { "": "", gzip: ".gz", zstd: ".zst" } as const;
 
 const WHAT: Readonly<Record<FaultKind, string>> = {
-  other: "is not one, in spite of its name",
+  other: "is not one, despite its name",
   cut: "is cut off",
   damaged: "is damaged",
-  more: "has something else behind its end",
+  more: "has other bytes after its end",
 };
 
 /** Further files that are named. */
@@ -39,7 +39,7 @@ export function brokenFiles(files: readonly [BrokenFile, ...BrokenFile[]]): BadF
       ? ""
       : `, and ${countOf(more.length, "more file")} ${more.length === 1 ? "is" : "are"} not whole`;
   return new BadFilesError(
-    `${reasonOf(first)}${others}: its rows cannot be told apart, and DWH_MAX_REJECTS is for rows`,
+    `${reasonOf(first)}${others}: its rows cannot be read, and DWH_MAX_REJECTS is for rows`,
     {
       where: [first, ...more.slice(0, LISTED)].map(placeOf).join(", "),
       next: `nothing was loaded; ${remedyOf(first)}, or move it out of the source`,
@@ -62,9 +62,9 @@ function placeOf({ file, fault, lines }: BrokenFile): string {
 }
 
 function remedyOf({ file: { compression }, fault, pointer }: BrokenFile): string {
-  if (pointer) return `it is a pointer of Git LFS, and not the data: ${FETCH_IT}`;
-  const again = "write the file again, whole, under the same name";
+  if (pointer) return `it is a Git LFS pointer, not the data: ${FETCH_IT}`;
+  const again = "write the whole file again under the same name";
   return fault.kind === "other"
-    ? `${again}, take ${ENDINGS[compression]} off its name if it is not compressed`
+    ? `${again}, remove ${ENDINGS[compression]} from its name if it is not compressed`
     : again;
 }

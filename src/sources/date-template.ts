@@ -37,7 +37,7 @@ export function parseTemplate(location: string): DateTemplate | undefined {
         : `{${wrong}}, which is not a part of a date`;
     throw new ConfigError(`the location has ${what}`, {
       where: location,
-      next: "write {yyyy}, {MM}, {dd} and {HH}, each with all that are larger: s3://bucket/log_data/{yyyy}/{MM}/{dd}/",
+      next: "write {yyyy}, {MM}, {dd} and {HH}, each with all larger parts: s3://bucket/log_data/{yyyy}/{MM}/{dd}/",
     });
   }
   const pieces = location.split(/(\{[A-Za-z]+\})/);

@@ -35,8 +35,8 @@ export async function lookAt(store: Store, file: SourceFile): Promise<Members> {
   if (members.are !== "several" || file.size <= LARGEST_TO_REWRITE) return members;
   throw refuseFile(
     file,
-    `a file is several members of ${file.compression}, one behind the other, and too large to be written anew: whether COPY reads beyond the first is not known`,
-    `write it as one member, as \`gunzip -c old.gz | gzip > new.gz\` does, or as files of less than ${formatBytes(LARGEST_TO_REWRITE)}`,
+    `a file is several members of ${file.compression}, one after the other, and too large to be rewritten: whether COPY reads beyond the first is not known`,
+    `write it as one member, for example with \`gunzip -c old.gz | gzip > new.gz\`, or as files of less than ${formatBytes(LARGEST_TO_REWRITE)}`,
   );
 }
 
@@ -59,7 +59,7 @@ export async function leaveWhole(
   }
   throw refuseFile(
     file,
-    `a file holds more than ${formatBytes(most)}, and would have to be written anew: COPY reads one compression, and one member of each file`,
+    `a file holds more than ${formatBytes(most)}, and would have to be rewritten: COPY reads one compression, and one member of each file`,
     "write it as one member, compressed as the other files are, or as smaller files",
   );
 }

@@ -35,7 +35,7 @@ export async function lookAtCompression(
     if (found === undefined)
       passedOver.push({
         url: file.url,
-        reason: "in a compression that is not supported, by their first bytes",
+        reason: "with an unsupported compression, by their first bytes",
       });
     else told.push({ ...file, compression: found });
   }

@@ -69,7 +69,7 @@ export class RowScanner {
     let status = this.take();
     const length = (status === MORE ? scanner.bytes.length : scanner.at) - this.mark;
     if (length > LARGEST_ROW) {
-      this.what = "a value of more than 4 MB, and COPY takes no row of this size";
+      this.what = "a value of more than 4 MB, and COPY accepts no row of this size";
       status = BAD;
     }
     if (status === MORE) {

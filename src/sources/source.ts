@@ -64,7 +64,7 @@ export function parseListing(
     const name = url.slice(url.lastIndexOf("/") + 1);
     if (isHidden(url, urls)) passedOver.push({ url, reason: HIDDEN });
     else if (within !== undefined && !within.some((one) => beginsWith(url, one)))
-      passedOver.push({ url, reason: "where the location has a date and the path has none" });
+      passedOver.push({ url, reason: "whose path lacks the date that the location has" });
     else if (patterns !== undefined && !fitsPatterns(name, patterns))
       passedOver.push({ url, reason: `without a name that fits ${patterns.join(" ")}` });
     else if (patterns === undefined && !ending.test(name))

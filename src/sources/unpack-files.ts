@@ -24,7 +24,7 @@ const SMALL_BYTES = 1024 * 1024;
 /** Further files that are named. */
 const LISTED = 4;
 
-const WRITE_AGAIN = "write the file again, whole, under the same name";
+const WRITE_AGAIN = "write the whole file again under the same name";
 
 /** A file of which the rows cannot be told apart. */
 export interface WrongWrapping {

@@ -39,7 +39,7 @@ export async function* unpackRows(
       if (status === BAD) throw new UnpackFault(scanner.what, scanner.line);
       if (await reading.more()) continue;
       if (scanner.place === "root" && scanner.rest.length === 0) return;
-      throw new UnpackFault("the file ends in the middle of it", scanner.line + countNewlines(scanner.rest));
+      throw new UnpackFault("the file ends inside it", scanner.line + countNewlines(scanner.rest));
     }
   } finally {
     await reading.close();

@@ -17,13 +17,13 @@ export function sayUnsplit(name: string, files: readonly SourceFile[]): readonly
       name,
       large.filter(({ format }) => format.kind === "json"),
       "JSON",
-      "write the rows to several files of 1 MB to 1 GB each, best a multiple of the cluster's slices, or as Parquet",
+      "write the rows to several files of 1 MB to 1 GB each, ideally a multiple of the cluster's slices, or as Parquet",
     ),
     say(
       name,
       large.filter(({ format, compression }) => format.kind === "delimited" && compression !== ""),
       "what is compressed",
-      "write the rows to several files of 1 MB to 1 GB each, best a multiple of the cluster's slices, or leave them uncompressed",
+      "write the rows to several files of 1 MB to 1 GB each, ideally a multiple of the cluster's slices, or leave them uncompressed",
     ),
   ].flat();
 }
@@ -34,6 +34,6 @@ function say(name: string, files: readonly SourceFile[], what: string, remedy: s
   const largest = files.reduce((one, other) => (other.size > one.size ? other : one));
   const which = files.length > 1 ? `, the largest ${largest.url}` : ` (${largest.url})`;
   return [
-    `${countOf(files.length, "new file")} of ${name} of over 1 GB${which} with ${formatBytes(largest.size)}: COPY does not split ${what}, so that one slice loads it alone while the others wait; ${remedy}`,
+    `${countOf(files.length, "new file")} of ${name} of over 1 GB${which} with ${formatBytes(largest.size)}: COPY does not split ${what}, so one slice loads it alone while the others wait; ${remedy}`,
   ];
 }

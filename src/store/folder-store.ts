@@ -19,13 +19,13 @@ export function openFolderStore(options: { readonly s3Root?: string }): Store {
   const toPath = (url: string): string => {
     if (!url.startsWith("s3://")) return url;
     if (url.split("/").includes("..")) {
-      throw new ConfigError("a key with .. in it would lead out of the folder that stands for S3", {
+      throw new ConfigError("a key with .. would lead out of the folder that stands for S3", {
         where: url,
         next: "name the bucket and the whole key",
       });
     }
     if (options.s3Root !== undefined) return join(options.s3Root, url.slice("s3://".length));
-    throw new ConfigError("there is no folder that stands for S3", {
+    throw new ConfigError("no folder stands for S3", {
       where: url,
       next: "set DWH_S3_ROOT to a folder that holds bucket/key",
     });
@@ -105,7 +105,7 @@ async function attempt<T>(url: string, work: () => T | Promise<T>): Promise<T> {
     if (code === undefined) throw error;
     throw new UnreachableError(explainCode(code), {
       where: path ?? url,
-      next: NEXT[code] ?? "see that the place can be read and written, and run again",
+      next: NEXT[code] ?? "check that the place can be read and written, and run again",
       cause: error,
     });
   }
@@ -115,13 +115,13 @@ const NEXT: Readonly<Record<string, string>> = {
   ENOENT: "the file may have been moved while it was read: run again",
   EACCES: "give this user the right to read it (chmod, chown)",
   EPERM: "give this user the right to read it (chmod, chown)",
-  ENOSPC: "free space on that disk, and run again; nothing is half done",
+  ENOSPC: "free space on that disk, and run again; nothing was published",
 };
 
 function explainCode(code: string): string {
   switch (code) {
     case "ENOENT":
-      return "a file is not there any more";
+      return "a file no longer exists";
     case "EACCES":
     case "EPERM":
       return "no right to read or write a file";

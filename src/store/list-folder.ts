@@ -61,7 +61,7 @@ function kindOf(file: string, entry: Dirent, folders: readonly string[]): Stats 
   return stats.isFile() ? stats : IRREGULAR;
 }
 
-const IRREGULAR = "as no regular file";
+const IRREGULAR = "as not a regular file";
 /** The faults of a link to itself, or two to each other; of one through a file; of one to a name that no file can have. */
 const NOWHERE: ReadonlySet<string> = new Set(["ELOOP", "ENOTDIR", "ENAMETOOLONG"]);
 

@@ -142,7 +142,7 @@ async function findRegion(client: S3Client, bucket: string): Promise<string | un
     throw explainFault(error, {
       doing: "find the bucket",
       where: `s3://${bucket}`,
-      whenMissing: "check the bucket's name where the sources are configured, and in DWH_WORK_URL",
+      whenMissing: "check the name of the bucket in the sources and in DWH_WORK_URL",
     });
   }
 }

@@ -215,11 +215,11 @@ async function attempt<T>(
   } catch (error) {
     const name = error instanceof Error ? error.name : "";
     if (name === "NoSuchKey") {
-      const next = "was it moved or removed meanwhile? run again";
+      const next = "was it moved or removed? Run again";
       throw new UnreachableError(`cannot ${doing}: it does not exist`, { where, next, cause: error });
     }
     if (name === "PreconditionFailed" || name === "412") {
-      const next = "run again: it is then taken as it is now";
+      const next = "run again: its current version is then loaded";
       throw new UnreachableError(`cannot ${doing}: it has changed since it was listed`, {
         where,
         next,
@@ -230,7 +230,7 @@ async function attempt<T>(
     throw explainFault(error, {
       doing: anonymous ? `${doing} without AWS credentials` : doing,
       where,
-      whenMissing: "check the bucket's name where the sources are configured, and in DWH_WORK_URL",
+      whenMissing: "check the name of the bucket in the sources and in DWH_WORK_URL",
       whenDenied: anonymous
         ? "give the task a role, or this machine a profile (AWS_PROFILE): the bucket is not public"
         : "allow the role s3:ListBucket on the bucket and s3:GetObject on its objects; under the work prefix s3:PutObject and s3:DeleteObject too",

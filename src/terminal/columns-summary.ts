@@ -1,4 +1,4 @@
-/** Keys and columns that do not meet, as a person reads of them. Pure. */
+/** Keys without columns, columns without keys, as a person reads of them. Pure. */
 import type { ColumnsResult } from "../records/result.ts";
 import { countOf, formatCount } from "../text/amounts.ts";
 import { visible } from "../text/visible.ts";
@@ -31,7 +31,7 @@ export function renderColumns(columns: readonly ColumnsResult[]): string {
           ? []
           : [
               `columns of ${source} that no key fills, empty in all ${countOf(rows, "row")}${url === undefined ? "" : ` (${visible(url)} …)`}:`,
-              `  ${keyless.map(({ column, required, near }) => `${column}${required ? " (required)" : ""}${near === undefined ? "" : ` (is ${visible(near)} meant?)`}`).join(", ")}`,
+              `  ${keyless.map(({ column, required, near }) => `${column}${required ? " (required)" : ""}${near === undefined ? "" : ` (did you mean ${visible(near)}?)`}`).join(", ")}`,
             ]),
         ...(hollow.length === 0
           ? []

@@ -24,7 +24,7 @@ export function renderErrors(
     ...(failed === undefined ? [] : [renderFailures(failed, width)]),
   ];
   if (blocks.length > 0) return blocks.join("\n");
-  return `no rejected rows, and none that checks found${run === undefined ? "" : `, of run ${run}`}\n`;
+  return `no rejected rows, and no failing rows of checks${run === undefined ? "" : `, of run ${run}`}\n`;
 }
 
 function renderFailures({ runId, failures }: FailuresOfRun, width: number): string {

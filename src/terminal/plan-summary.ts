@@ -41,21 +41,21 @@ export function renderPlanSummary(
     const passed = sources.reduce((sum, one) => sum + countPassed(unexpected(one.passedOver)), 0);
     const what =
       passed === 0 ? "nothing new" : `${countOf(passed, "object")} of an unknown kind, and nothing new`;
-    blocks.push(`${what}: a run would do nothing. What it does when every source has new files:`);
+    blocks.push(`${what}: a run would do nothing. What it does if every source has new files:`);
   }
   blocks.push(...sources.filter(({ newFiles }) => newFiles.length > 0).map(renderFiles));
-  blocks.push("before the transaction, unless they are there:", ...outside.map(renderStep));
+  blocks.push("before the transaction, unless they exist:", ...outside.map(renderStep));
   blocks.push(`one transaction, ${steps.length} steps:`, ...steps.map(renderStep));
   blocks.push(sayAsked(asked));
   return `${blocks.join("\n\n")}\n`;
 }
 
-/** Returns what is otherwise than declared, and the command that mends it, between backquotes. */
+/** Returns what is otherwise than declared, and the command that fixes it, between backquotes. */
 export function renderDrift(drift: readonly string[]): string {
   return [
     "the warehouse is not as sql/schema declares it:",
     ...drift.map((one) => `  ${visible(one)}`),
-    "a run would do nothing and exit 2; `dwh migrate` shows what mends it, `dwh migrate --yes` does it",
+    "a run would do nothing and exit 2; `dwh migrate` shows what fixes it, `dwh migrate --yes` does it",
   ].join("\n");
 }
 
@@ -64,15 +64,15 @@ export function renderRetold(retold: readonly Retold[]): string {
   return retold
     .map(({ path, step, tables }) => {
       const which = tables.length === 0 ? [step] : tables;
-      return `${which.map(visible).join(", ")} was built by another text of ${path}; \`dwh rebuild ${which.join(" ")}\` brings old rows up to date`;
+      return `${which.map(visible).join(", ")} was built by another version of ${path}; \`dwh rebuild ${which.join(" ")}\` brings old rows up to date`;
     })
     .join("\n");
 }
 
 function sayAsked(asked: AskedPlan | undefined): string {
-  if (asked === undefined) return "there is no warehouse yet that could be asked about these statements";
+  if (asked === undefined) return "there is no warehouse yet to explain these statements";
   const { understood, refused, unasked } = asked;
-  const head = `asked by EXPLAIN: the warehouse understands ${countOf(understood, "statement")}, refuses ${formatCount(refused.length)}; ${formatCount(unasked)} cannot be asked (COPY, other DDL, MERGE, and what goes to tables that are made or changed by the run)`;
+  const head = `EXPLAIN: the warehouse understands ${countOf(understood, "statement")}, refuses ${formatCount(refused.length)}; ${formatCount(unasked)} cannot be explained (COPY, other DDL, MERGE, and statements on tables that the run creates or changes)`;
   return [head, ...refused.map(({ where, failure }) => `  ${where}: ${visible(failure.message)}`)].join("\n");
 }
 
@@ -110,7 +110,7 @@ function renderDoubts({ source, passedOver, warnings, heldBack }: PlannedSource)
   const held =
     heldBack.length === 0
       ? ""
-      : `${countOf(heldBack.length, "file")} of ${source.name} in quarantine: not tried`;
+      : `${countOf(heldBack.length, "file")} of ${source.name} in quarantine: skipped`;
   return [held, sayPassed(source.name, passedOver), ...warnings.map(visible)].filter((line) => line !== "");
 }
 
@@ -118,7 +118,7 @@ function renderAway({ source, pack }: PlannedSource): string[] {
   if (pack.away === undefined) return [];
   const carried = formatCount(pack.asTheyLie.length);
   return [
-    `${source.name} carried over from ${pack.away}, where COPY cannot read: ${carried} as copies, the rest in packs`,
+    `${source.name} carried over from ${pack.away}, which COPY cannot read: ${carried} as copies, the rest in packs`,
   ];
 }
 
@@ -127,7 +127,7 @@ function renderUnpacked({ source, unpacked }: PlannedSource): string[] {
   if (first === undefined) return [];
   const some = `${visible(first.url)}${more.length === 0 ? "" : " …"}`;
   return [
-    `${countOf(unpacked.length, "file")} of ${source.name} with an array around the rows, which are packed: ${some}`,
+    `${countOf(unpacked.length, "file")} of ${source.name} with an array around the rows, which are unpacked: ${some}`,
   ];
 }
 

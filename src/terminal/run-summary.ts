@@ -16,7 +16,8 @@ const SHOWN_REJECTS = 20;
 /** Skipped steps that are named. */
 const NAMED_STEPS = 3;
 const SLOWEST = 3;
-const ROLLED_BACK = "rolled back: the figures tell what this run did until then, and none of it is published";
+const ROLLED_BACK =
+  "rolled back: the figures are those of the run before the rollback; none of it is published";
 /** Checks that found rows and are shown with them; the others are named. */
 const SHOWN_CHECKS = 5;
 
@@ -55,7 +56,7 @@ function headline(result: RunResult): string {
     case "nothing new":
       return sayNothingNew(result);
     case "dry run":
-      return "A dry run: everything was done and rolled back, nothing is published or on record";
+      return "A dry run: everything was done and rolled back; nothing is published or recorded";
     case "check failed":
       return "A check failed: nothing was published";
     case "rejected":
@@ -91,7 +92,8 @@ function sayPublished(result: RunResult): string {
 /** What was passed over may have been meant: then that is the news. */
 function sayNothingNew(result: RunResult): string {
   const { quarantined = [], inQuarantine = 0 } = result;
-  if (quarantined.length > 0) return "Nothing was loaded: what is new is bad, and was left out";
+  if (quarantined.length > 0)
+    return "Nothing was loaded: the new files are invalid, and went into quarantine";
   const passed = countUnexpected(result);
   const empty = sayEmpty(result);
   if (empty.length > 0)
@@ -193,7 +195,7 @@ function quarantine({ quarantined = [], inQuarantine = 0 }: RunResult, { retype 
     );
   const more = quarantined.length - shown.length;
   if (more > 0) shown.push(`… and ${formatCount(more)} more`);
-  const head = `in quarantine: ${countOf(inQuarantine, "file")}, ${formatCount(quarantined.length)} of them since this run; ${retype("status")}`;
+  const head = `in quarantine: ${countOf(inQuarantine, "file")}, ${formatCount(quarantined.length)} of them by this run; ${retype("status")}`;
   return [[head, ...shown].join("\n")];
 }
 
@@ -220,7 +222,7 @@ function slowest(result: RunResult, width: number): string {
 
 function next({ exitCode, tables: written }: RunResult, { report, retype }: Ways): string {
   const page = [`npx ${retype("report", "--open")}`, `one page: ${report}`];
-  const status = [`npx ${retype("status")}`, "last runs, age of the data, files waiting, last error"];
+  const status = [`npx ${retype("status")}`, "last runs, age of the data, pending files, last error"];
   const runbook = ["docs/runbook.md", `section ${exitCode}`];
   const lines = exitCode === 0 ? [page, status] : [status, page, runbook];
   const widest = Math.max(...lines.map(([typed = ""]) => typed.length));

@@ -26,7 +26,7 @@ const SHOWN_FILES = 20;
 /** Runs that are shown. */
 const SHOWN_RUNS = 10;
 const UNKNOWN =
-  "files waiting: not known, since no source is configured; `dwh status --help` lists the flags";
+  "pending files: not known, since no source is configured; `dwh status --help` lists the flags";
 
 /** What it is made of. */
 interface Facts extends Status {
@@ -62,7 +62,7 @@ export function renderStatusSummary(
   if (status.retold.length > 0) blocks.push(facts.retype(renderRetold(status.retold)));
   if (status.unended.length > 0)
     blocks.push(status.unended.map((one) => visible(sayUnended(one))).join("\n"));
-  if (runs.length === 0) blocks.push(facts.retype("no run is on record yet; `dwh run` makes one"));
+  if (runs.length === 0) blocks.push(facts.retype("no run on record yet; `dwh run` makes one"));
   else {
     const shown = runs.slice(0, SHOWN_RUNS);
     const more = runCount - shown.length;
@@ -96,12 +96,12 @@ function sayWaiting(waiting: Waiting): string {
   const where = visible(waiting.paths.join(", "));
   if ("problem" in waiting) {
     const next = waiting.next === undefined ? "" : `; next: ${waiting.next}`;
-    return `files waiting: ${source} cannot be listed (${where}): ${waiting.problem}${next}`;
+    return `pending files: ${source} cannot be listed (${where}): ${waiting.problem}${next}`;
   }
   const files =
     waiting.files === 0 ? "none" : `${formatCount(waiting.files)} (${formatBytes(waiting.bytes)})`;
   return [
-    `files waiting: ${files} of ${source} in ${where}`,
+    `pending files: ${files} of ${source} in ${where}`,
     sayPassed(source, waiting.passedOver),
     ...waiting.warnings.map(visible),
   ]
@@ -120,7 +120,7 @@ function sayQuarantine(files: readonly QuarantineEntry[], retry: (url: string) =
   const more = files.length - lines.length;
   if (more > 0) lines.push(`  … and ${formatCount(more)} more: etl_quarantine`);
   return [
-    `in quarantine: ${countOf(files.length, "file")} left out; one that is mended is tried by itself, one that is right as it is by \`${retry("<url>")}\``,
+    `in quarantine: ${countOf(files.length, "file")} left out; a file that is corrected is retried automatically, one that is right as it is by \`${retry("<url>")}\``,
     ...lines,
   ].join("\n");
 }
@@ -152,11 +152,11 @@ function renderChanged({ run, values }: NonNullable<Status["changed"]>): string 
 function sayError({ run, failedChecks }: NonNullable<Status["lastError"]>, runs: readonly RunRow[]): string {
   const at = run.startedAt === undefined ? "" : `, ${formatMoment(run.startedAt)}`;
   const since = runs.findIndex(({ runId }) => runId === run.runId);
-  const later = since > 0 ? `; ${countOf(since, "run")} ended well since` : "";
+  const later = since > 0 ? `; ${countOf(since, "run")} succeeded since` : "";
   const checks = failedChecks.length === 0 ? undefined : `failed: ${failedChecks.join(", ")}`;
   const error = run.error?.split(/; (?=at |next: )/) ?? [];
   const said = [...(checks === undefined ? [] : [checks]), ...error];
-  const words = said.length === 0 ? ["the record says no more"] : said;
+  const words = said.length === 0 ? ["the record has no message"] : said;
   return [
     `last error: ${run.status}, exit code ${run.exitCode}, run ${run.runId}${at}${later}`,
     ...words.map((line) => `  ${visible(line)}`),

@@ -16,10 +16,10 @@ export function sayUnderWay({ tables, startedAt, files, loaded, failed }: Told):
   const of = files === undefined ? "" : ` of ${formatCount(files)}`;
   const progress =
     loaded === undefined
-      ? "how far it is, this user may not see"
+      ? "this user may not see its progress"
       : loaded.batches === 0
         ? "its first batch is not loaded yet"
         : `${countOf(loaded.batches, "batch", "batches")} with ${formatCount(loaded.files)}${of} files ${loaded.batches === 1 ? "is" : "are"} loaded beside the star`;
   const last = failed === undefined ? "" : `; its newest batch failed: ${failed}`;
-  return `a rebuild of ${tables.join(", ")}${began} is not done: ${progress}; readers see the tables as they were, with what runs bring, until all of it takes their place${last}; \`dwh rebuild ${tables.join(" ")} --batch-size <size>\` goes on, \`dwh rebuild --abandon\` gives it up`;
+  return `a rebuild of ${tables.join(", ")}${began} is not finished: ${progress}; until it is, readers see the old tables, with what runs bring${last}; \`dwh rebuild ${tables.join(" ")} --batch-size <size>\` continues it, \`dwh rebuild --abandon\` abandons it`;
 }

@@ -13,8 +13,8 @@ export function sayUnended({
   readonly alive: boolean | undefined;
 }): string {
   const began = `run ${runId} began${startedAt === undefined ? "" : ` ${formatMoment(startedAt)}`}`;
-  if (alive === true) return `${began} and is under way`;
+  if (alive === true) return `${began} and is in progress`;
   if (alive === undefined)
-    return `${began} and has not ended; whether it is under way, this user may not see (stv_sessions)`;
-  return `${began} and never ended: no session of it is there, so that it was killed or lost the warehouse; what it had not committed is rolled back, and the run after it loads what is missing`;
+    return `${began} and has not ended; this user may not see whether it is in progress (stv_sessions)`;
+  return `${began} and never ended: it has no session any more, so it was killed or lost its connection; what it had not committed is rolled back, and the next run loads what is missing`;
 }

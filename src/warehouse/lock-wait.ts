@@ -100,11 +100,11 @@ function lockedBy(holders: readonly LockHolder[], limitMs: number): LockedError 
     {
       where:
         known.length === 0
-          ? "a session of another user, which this user may not see"
+          ? "a session of another user, whom this user may not see"
           : known.map(describe).join("; "),
       next:
         `wait until it is done, or end it: select ${end} (as its own user or a superuser); ` +
-        'docs/runbook.md, "Who holds what", has the query; DWH_LOCK_WAIT is how long is waited',
+        'docs/runbook.md, "Who holds what", has the query; DWH_LOCK_WAIT sets how long a command waits',
     },
   );
 }

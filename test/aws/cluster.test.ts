@@ -113,7 +113,7 @@ describe("AWS", () => {
     const shared = company({ onWarning, readOthers: async () => ({ seen: [], unseen }) });
     await withAwakeCluster("c1", waiting(), shared, async () => undefined);
     expect(aws.calls).not.toContain("redshift.PauseCluster");
-    expect(warnings).toEqual([expect.stringContaining(`\`dwh cluster pause\` ends that: ${unseen}`)]);
+    expect(warnings).toEqual([expect.stringContaining(`\`dwh cluster pause\` pauses it: ${unseen}`)]);
     expect(await shared.due.isSet()).toBe(true);
   });
 
@@ -157,7 +157,7 @@ describe("AWS", () => {
     const { warnings, onWarning } = warned();
     expect(await withAwakeCluster("c1", waiting(), company({ onWarning }), async () => "done")).toBe("done");
     expect(warnings).toEqual([
-      "the cluster c1 stays awake, `dwh cluster pause` ends that: cannot pause the cluster: access denied",
+      "the cluster c1 stays awake; `dwh cluster pause` pauses it: cannot pause the cluster: access denied",
     ]);
   });
 

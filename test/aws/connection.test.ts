@@ -153,7 +153,7 @@ describe("the connection to Redshift", () => {
     const named = { redshiftWorkgroup: "w1", redshiftDatabase: "prod", redshiftUser: "etl" };
     const user = await failure(resolve(named));
     expect(user).toBeInstanceOf(ConfigError);
-    expect(user.message).toContain("those of an IAM identity, not of etl: set DWH_REDSHIFT_SECRET_ID");
+    expect(user.message).toContain("for IAM identities, not for etl: set DWH_REDSHIFT_SECRET_ID");
     const two = await failure(resolve({ ...named, redshiftUser: undefined, redshiftClusterId: "c1" }));
     expect(two.message).toContain("two warehouses: DWH_REDSHIFT_CLUSTER_ID and DWH_REDSHIFT_WORKGROUP");
   });
@@ -187,7 +187,7 @@ describe("the connection to Redshift", () => {
     expect(error).toBeInstanceOf(ConfigError);
     expect(error.message).toContain("no host: set DWH_REDSHIFT_HOST");
     expect(error.message).toContain("no database: set DWH_REDSHIFT_DATABASE");
-    expect(error.message).toContain("nobody to log in: set DWH_REDSHIFT_SECRET_ID");
+    expect(error.message).toContain("no user to log in with: set DWH_REDSHIFT_SECRET_ID");
   });
 
   it("refuses a password without a user, and two users", async () => {

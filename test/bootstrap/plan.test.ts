@@ -114,7 +114,7 @@ describe("the identity of the job", () => {
 
   it.each([
     [{ redshiftUser: "IAMR:etl-task", redshiftSecretId: "job" }, "has no password"],
-    [{ redshiftUser: "etl", redshiftWorkgroup: "w1" }, "Serverless has them for IAM identities only"],
+    [{ redshiftUser: "etl", redshiftWorkgroup: "w1" }, "Serverless gives them to IAM identities only"],
   ])("cannot be what has no way to log in: %o", (settings, says) => {
     expect(() => chooseIdentity({ ...NONE, ...settings })).toThrow(says);
   });

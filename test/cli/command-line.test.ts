@@ -130,13 +130,13 @@ describe("a command line that is wrong", () => {
   it("does not offer to leave the question out", () => {
     const { text } = textOf("reset", "--ye");
     expect(text).not.toContain("--yes");
-    expect(text).toContain("`dwh reset --help` lists what there is");
+    expect(text).toContain("`dwh reset --help` lists what it takes");
   });
 
   it("suggests the command that was meant", () => {
     expect(textOf("qery")).toEqual({
       exitCode: 2,
-      text: "error: unknown command 'qery'\n  command line of `dwh`\n  next: did you mean query? `dwh --help` lists what there is\n",
+      text: "error: unknown command 'qery'\n  command line of `dwh`\n  next: did you mean query? `dwh --help` lists what it takes\n",
     });
   });
 

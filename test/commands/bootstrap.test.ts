@@ -78,7 +78,7 @@ describe("dwh bootstrap", () => {
       port: server.port,
       dbname: ACCOUNT.database,
     });
-    expect(context.io.out()).toContain("user sparkify_job: made");
+    expect(context.io.out()).toContain("user sparkify_job: created");
     expect(context.io.out() + context.io.err() + statements.join()).not.toContain(job()["password"]);
   });
 
@@ -149,7 +149,7 @@ describe("dwh bootstrap", () => {
     const context = fakeContext({}, environment(pausing));
     expect(await command(context)).toBe(0);
     expect(changes().at(-1)).toBe(sees);
-    expect(context.io.out()).toContain("right given: to see who else is connected");
+    expect(context.io.out()).toContain("right granted: to see who else is connected");
   });
 
   it("says what is done and what is not when the administrator is no superuser, and does the rest when it is run again", async () => {
@@ -160,18 +160,20 @@ describe("dwh bootstrap", () => {
     const error = await failure(command(context));
     expect(error.exitCode).toBe(1);
     expect(error.message).toBe(
-      "user, schema and password are made and stay; not given to sparkify_job: the right to COPY with its role " +
+      "user, schema and password are created and stay; not granted to sparkify_job: the right to COPY with its role " +
         "(must be superuser to grant assumerole)",
     );
     expect(error.next).toContain('grant assumerole on default to "sparkify_job" for copy;');
-    expect(context.io.out()).toMatch(/^user sparkify_job: made\n[^]*right not given: to COPY with its role/);
+    expect(context.io.out()).toMatch(
+      /^user sparkify_job: created\n[^]*right not granted: to COPY with its role/,
+    );
     const { password } = job();
     expect(password).toBeDefined();
 
     const again = fakeContext({}, environment());
     expect(await command(again)).toBe(0);
     expect(again.io.out()).toMatch(
-      /^user sparkify_job: was there\n[^]*right given: to COPY with its role\n$/,
+      /^user sparkify_job: already there\n[^]*right granted: to COPY with its role\n$/,
     );
     expect(job()["password"]).toBe(password);
   });

@@ -38,11 +38,11 @@ describe("dwh check", () => {
     expect(out.split("\n").filter((line) => line !== "" && !line.startsWith("ok     "))).toEqual([]);
   });
 
-  it("tells of one that cannot be asked, asks the others, and ends with 1", async () => {
+  it("tells of one that cannot be run, asks the others, and ends with 1", async () => {
     const { code, out } = await check(broken);
     expect(code).toBe(1);
     expect(out).toContain(
-      'failed a__broken: could not be asked (sql/checks/a__broken.sql)\n  column "nobody" does not exist',
+      'failed a__broken: could not be run (sql/checks/a__broken.sql)\n  column "nobody" does not exist',
     );
     expect(out).toContain("ok     users__user_id__unique");
   });
@@ -74,14 +74,14 @@ describe("dwh check", () => {
     await scratch.query("insert into users (user_id) values (1)");
     const { code, out } = await check(broken);
     expect(code).toBe(3);
-    expect(out).toContain("could not be asked");
+    expect(out).toContain("could not be run");
     expect(out).toContain("users__user_id__unique: Every user is one row. 1 failing row");
   });
 
   it("says that there has been no run when no table is there", async () => {
     await expect(check(SQL_DIR, "text", "empty.duckdb")).rejects.toMatchObject({
       exitCode: 2,
-      next: "the tables are not there yet: `dwh run --source events=<path> --source songs=<path>` makes and fills them",
+      next: "the tables do not exist yet: `dwh run --source events=<path> --source songs=<path>` makes and fills them",
     });
   });
 });

@@ -61,7 +61,7 @@ describe("dwh files", () => {
   it("tells the run of a row, and the files that it brought", async () => {
     expect(await files(["users", "user_id = 4"])).toMatch(
       new RegExp(
-        String.raw`^1 row of users, written last by 1 run\n1 row by run ${ids[1]}, which began \d{4}-.* UTC, from one of these 2 files, or several:\n  events: .*2\.json\n  events: .*3\.json\n$`,
+        String.raw`^1 row of users, last written by 1 run\n1 row by run ${ids[1]}, which began \d{4}-.* UTC, from one of these 2 files, or several:\n  events: .*2\.json\n  events: .*3\.json\n$`,
       ),
     );
   });

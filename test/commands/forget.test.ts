@@ -112,7 +112,7 @@ describe("dwh forget", () => {
     const error = await failure(forgetting(url));
     expect(error).toMatchObject({ exitCode: 2, where: url });
     expect(error.message).toContain("does not hold the file");
-    expect(/is (\S+) meant\?/.exec(error.next ?? "")?.[1]).toBe(near);
+    expect(/did you mean (\S+)\?/.exec(error.next ?? "")?.[1]).toBe(near);
     expect(sent.filter((sql) => /^(?:lock|delete|create)/.test(sql))).toEqual([]);
     expect(await ledger()).toEqual([FIRST, OTHER]);
   });

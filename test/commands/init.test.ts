@@ -34,7 +34,7 @@ describe("dwh init", () => {
   it("refuses a source twice, a name that is a flag already, and writes nothing then", async () => {
     const file = at("a.json");
     await expect(init(`a=${file}`, `a=${file}`)).rejects.toThrow("given twice");
-    await expect(init(`source=${file}`)).rejects.toThrow("which means something else");
+    await expect(init(`source=${file}`)).rejects.toThrow("which has another meaning");
     expect(existsSync(join(folder, "own"))).toBe(false);
   });
 
@@ -102,7 +102,7 @@ describe("dwh init", () => {
     const said = context.io.out();
     expect(said).toContain("the fact is rides, one row for each id\nthe dimension is bikes, by bike_id\n");
     expect(said).toContain(
-      "staged, and in no table of the star: rain; a transform for it is yours to write\n",
+      "staged, but in no table of the star: rain; a transform for it is left for you to write\n",
     );
     const headers = ["rides", "bikes", "rain"].map((name) =>
       readFileSync(join(folder, `own/sql/staging/staging_${name}.sql`), "utf8").match(/^-- r.*: .*$/gm),
@@ -116,10 +116,10 @@ describe("dwh init", () => {
     const file = at("a.json");
     mkdirSync(join(folder, "own"));
     const readme = at("own/README.md", "mine");
-    await expect(init(`a=${file}`)).rejects.toThrow("has a warehouse already: README.md");
+    await expect(init(`a=${file}`)).rejects.toThrow("already has a warehouse: README.md");
     rmSync(readme);
     mkdirSync(join(folder, "own/sql"));
-    await expect(init(`a=${file}`)).rejects.toThrow("has a warehouse already: sql/");
+    await expect(init(`a=${file}`)).rejects.toThrow("already has a warehouse: sql/");
     rmSync(join(folder, "own/sql"), { recursive: true });
     expect(await init(`a=${file}`)).toBe(0);
   });

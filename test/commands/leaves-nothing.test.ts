@@ -31,7 +31,7 @@ describe("a command that only looks, where there is no warehouse", () => {
     await command(context).catch(() => undefined);
     expect(existsSync(warehouse)).toBe(false);
     expect(readdirSync(folder)).toEqual([]);
-    expect(context.logged).toContain("there is no warehouse yet; nothing is kept");
+    expect(context.logged).toContain("there is no warehouse yet; nothing is stored");
   });
 
   it.each([
@@ -51,7 +51,7 @@ describe("a command that only looks, where there is no warehouse", () => {
     const context = fakeContext({ flags: { format: "text" } }, { DWH_WAREHOUSE: join(folder, "new.duckdb") });
     await migrate(context);
     expect(context.io.out()).toBe(
-      `no table of ${join(folder, "new.duckdb")} differs from what sql/schema declares; a run makes those that are missing\n`,
+      `no table of ${join(folder, "new.duckdb")} differs from what sql/schema declares; a run creates those that are missing\n`,
     );
   });
 });

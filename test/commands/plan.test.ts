@@ -69,7 +69,7 @@ describe("dwh plan", () => {
       });
       expect(await command(text)).toBe(0);
       expect(text.io.out()).toContain(
-        `1 file of events with an array around the rows, which are packed: ${join(own, "events/list.json")}\n`,
+        `1 file of events with an array around the rows, which are unpacked: ${join(own, "events/list.json")}\n`,
       );
     } finally {
       rmSync(own, { recursive: true });
@@ -116,7 +116,7 @@ describe("dwh plan", () => {
       const text = fakeContext({}, env);
       await command(text);
       expect(text.io.out()).toContain(
-        "events carried over from eu-north-1, where COPY cannot read: 1 as copies",
+        "events carried over from eu-north-1, which COPY cannot read: 1 as copies",
       );
       expect(aws.calls.filter((call) => /Put|Get|Upload/.test(call))).toEqual([]);
     });

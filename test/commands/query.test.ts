@@ -114,14 +114,14 @@ describe("dwh query", () => {
 
   it("warns of a transaction that nobody committed", async () => {
     const { logged } = await query("begin; insert into plays values ('Lost', 1, false)");
-    expect(logged).toEqual(["the transaction was left open and is rolled back; end it with commit"]);
+    expect(logged).toEqual(["the transaction was left open and is rolled back; end it with COMMIT"]);
     expect((await query("select count(*) as n from plays", { format: "csv" })).out).toBe("n\n2\n");
     expect((await query("begin; select 1; end")).logged).toEqual([]);
   });
 
   it.each([
     ["  -- only a comment", {}, "there is no statement"],
-    ["select 1", { file: "q.sql" }, "there are two SQL texts to run"],
+    ["select 1", { file: "q.sql" }, "two SQL texts were given"],
   ])("refuses %j with %j", async (sql, flags, sentence) => {
     expect(await refusal(sql, flags)).toMatchObject({ exitCode: 2, message: sentence });
   });
@@ -134,7 +134,7 @@ describe("dwh query", () => {
     });
     const io = fakeIo({ inIsTerminal: true });
     await expect(command(fakeContext({ io }, env))).rejects.toMatchObject({
-      message: "there is no SQL to run",
+      message: "no SQL was given",
     });
   });
 

@@ -63,7 +63,7 @@ describe("a rebuild in batches", () => {
   afterAll(() => production.close());
 
   const UNDER_WAY =
-    /^a rebuild of artists, songplays, songs, time, user_levels, users began \S+ \S+ UTC and is not done: 1 batch with 1 of 3 files is loaded beside the star; readers see the tables as they were, with what runs bring, until all of it takes their place; its newest batch failed: .*2\.json.*; `dwh rebuild artists .* --batch-size <size>` goes on, `dwh rebuild --abandon` gives it up$/m;
+    /^a rebuild of artists, songplays, songs, time, user_levels, users began \S+ \S+ UTC and is not finished: 1 batch with 1 of 3 files is loaded beside the star; until it is, readers see the old tables, with what runs bring; its newest batch failed: .*2\.json.*; `dwh rebuild artists .* --batch-size <size>` continues it, `dwh rebuild --abandon` abandons it$/m;
 
   it("that was interrupted is told by status, plan and the page, with what is in force meanwhile", async () => {
     expect(await type(status)).toMatch(UNDER_WAY);
@@ -89,9 +89,9 @@ describe("a rebuild in batches", () => {
 
   it("is given up by --abandon, and the tables that readers see stay", async () => {
     expect(await type(rebuild, { flags: { abandon: true } })).toBe(
-      "the rebuild of artists, songplays, songs, time, user_levels, users is given up; the tables that readers see stay as they are\n",
+      "the rebuild of artists, songplays, songs, time, user_levels, users is abandoned; the tables that readers see stay as they are\n",
     );
-    expect(await type(rebuild, { flags: { abandon: true } })).toBe("no rebuild is under way\n");
+    expect(await type(rebuild, { flags: { abandon: true } })).toBe("no rebuild is in progress\n");
     const left =
       "select count(*) from pg_class as c inner join pg_namespace as n on c.relnamespace = n.oid where n.nspname = 'public_rebuild'";
     expect(await production.inside(async (session) => (await session.execute(left)).rows)).toEqual([["0"]]);
@@ -107,7 +107,7 @@ describe("a rebuild in batches", () => {
 
   it("is refused with what it cannot have", async () => {
     expect(await refused([], { batchSize: "much" })).toMatchObject({
-      message: '"much" is no size of a batch',
+      message: '"much" is not a batch size',
       exitCode: 2,
     });
     expect(await refused([], { batchSize: "1GB", dryRun: true })).toMatchObject({ exitCode: 2 });
@@ -118,7 +118,7 @@ describe("a rebuild in batches", () => {
       EXIT.usage,
     );
     expect(JSON.parse(said)).toMatchObject({
-      error: expect.stringContaining("which would not be made anew") as string,
+      error: expect.stringContaining("which would not be rebuilt") as string,
     });
   });
 });

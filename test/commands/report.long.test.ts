@@ -79,7 +79,7 @@ describe("dwh report", () => {
       "✓ yes users: rows added by all runs on record = rows of the table 1 = 1",
       "✓ yes songplays: total of each analysis that counts its rows = rows of the table 10 of 10 are 4",
       "2 runs, newest first",
-      "Is what is published sound? ! with the warnings below",
+      "Is the published data sound? ! with the warnings below",
       "Sparkify: the run, the answers, the warehouse",
       "Plays 4 plays 1 listener, 2018-11-01 to 2031-06-01",
       "Plays of songs in the catalogue 50.0 % 2 of 4 plays",
@@ -130,7 +130,7 @@ describe("dwh report", () => {
     expect(out).toContain("plays_by_hour.png");
   });
 
-  it("shows what could not be asked in its place, in JSON too, and ends with 1", async () => {
+  it("shows what could not be run in its place, in JSON too, and ends with 1", async () => {
     const sqlDir = pathOf("sql");
     cpSync(SQL_DIR, sqlDir, { recursive: true });
     writeFileSync(join(sqlDir, "analyses/moods.sql"), "-- In which mood?\nselect mood from songplays;\n");
@@ -142,11 +142,11 @@ describe("dwh report", () => {
     expect(await command(context)).toBe(1);
     const text = textOf(readFileSync(pathOf("broken.html"), "utf8"));
     for (const statement of [
-      'In which mood? ✗ could not be asked: column "mood" does not exist',
-      "1 check could not be asked.",
-      "✗ could not be asked songplays__mood In a mood. error",
+      'In which mood? ✗ could not be run: column "mood" does not exist',
+      "1 check could not be run.",
+      "✗ could not be run songplays__mood In a mood. error",
       "SQL: sql/analyses/moods.sql -- In which mood? select mood from songplays;",
-      "moods Every mood counts. ✗ could not be asked",
+      "moods Every mood counts. ✗ could not be run",
       "Plays 4 plays",
       "Moods: the run, the answers, the warehouse",
     ])
@@ -159,7 +159,7 @@ describe("dwh report", () => {
     expect(analyses.find(({ name }) => name === "moods")).toMatchObject({ error });
     expect(checks.find(({ name }) => name === "songplays__mood")).toMatchObject({ error });
     expect(sum_errors).toMatchObject([{ name: "moods", error }]);
-    expect(context.logged.filter((line) => line.includes("could not be asked"))).toHaveLength(3);
+    expect(context.logged.filter((line) => line.includes("could not be answered"))).toHaveLength(3);
   });
 
   it("makes a page of a warehouse without any table", async () => {
@@ -175,7 +175,7 @@ describe("dwh report", () => {
       "Plays 1 play 1 listener, 2099-12-31 to 2099-12-31",
     ],
     ["events without a play", [play({ page: "Home", song: null })], "How many plays are there"],
-    ["no event at all", [], "Is what is published sound? – no rows yet"],
+    ["no event at all", [], "Is the published data sound? – no rows yet"],
   ])("makes a page of %s", async (_, events, statement) => {
     const other = openScratch(undefined, { shared: true });
     try {

@@ -72,7 +72,7 @@ describe("dwh reset of a warehouse that others use", () => {
 
   it("makes anew what has changed, and says that its grants are gone", async () => {
     await inside("alter table time add column season varchar(8)", "drop table etl_rejects");
-    expect(await reset("text")).toContain("recreated, without what was granted on them: time, songplays\n");
+    expect(await reset("text")).toContain("recreated, without the grants on them: time, songplays\n");
     expect(await inside("select count(*) from pg_table_def where \"column\" = 'season'")).toEqual([["0"]]);
     expect(await inside("select count(*) from etl_rejects")).toEqual([["0"]]);
   });
@@ -85,7 +85,7 @@ describe("dwh reset of a warehouse that others use", () => {
     );
     const error = await failure(reset());
     expect(error).toMatchObject({ exitCode: 2, next: expect.stringContaining("drop the views") });
-    expect(error.message).toContain("view public.seasons on public.time; nothing was touched");
+    expect(error.message).toContain("view public.seasons on public.time; nothing was changed");
     expect(error.message).not.toContain("loose");
     expect(await inside("select (select count(*) from songplays), (select count(*) from time)")).toEqual([
       ["1", "1"],
@@ -104,7 +104,7 @@ describe("dwh reset of a warehouse that others use", () => {
     production.onStatement((sql) => sent.push(sql));
     const error = await failure(reset());
     expect(error).toMatchObject({ exitCode: 2, next: expect.stringContaining("drop constraint") });
-    expect(error.message).toContain("a foreign key of mart.seasons on public.time; nothing was touched");
+    expect(error.message).toContain("a foreign key of mart.seasons on public.time; nothing was changed");
     expect(sent.filter((sql) => /^(?:drop|delete|truncate)/.test(sql))).toEqual([]);
     await inside("alter table mart.seasons drop constraint seasons_first_at_fkey");
     expect(await madeAnew()).toContain("time");

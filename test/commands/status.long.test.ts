@@ -47,9 +47,9 @@ describe("dwh status", () => {
     scratch.write("events/a.json", [play()]);
     const text = await status();
     expect(text).toContain("newest load: no file was loaded yet\n");
-    expect(text).toMatch(/files waiting: 1 \(\d+ bytes\) of events in .*events\n/);
-    expect(text).toContain("files waiting: none of songs");
-    expect(text).toContain("no run is on record yet; `dwh run` makes one\n");
+    expect(text).toMatch(/pending files: 1 \(\d+ bytes\) of events in .*events\n/);
+    expect(text).toContain("pending files: none of songs");
+    expect(text).toContain("no run on record yet; `dwh run` makes one\n");
   });
 
   it("shows the last runs, the age of the data, and the files that wait", async () => {
@@ -59,7 +59,7 @@ describe("dwh status", () => {
     scratch.write("events/b.json", [play()]);
     const text = await status();
     expect(text).toMatch(/newest load: 2 h 5 min ago; the newest of 2 files was loaded \d{4}-.* UTC\n/);
-    expect(text).toMatch(/files waiting: 1 \(\d+ bytes\) of events/);
+    expect(text).toMatch(/pending files: 1 \(\d+ bytes\) of events/);
     expect(text).toMatch(new RegExp(`succeeded +0 +\\S+ m?s +2 +3 +0 +8 +${runId}\n`));
     expect(text).not.toContain("last error");
   });
@@ -71,9 +71,9 @@ describe("dwh status", () => {
     await scratch.run();
     const text = await status();
     expect(text).toContain(`last error: rejected, exit code 4, run ${runId}, `);
-    expect(text).toContain("; 1 run ended well since\n");
+    expect(text).toContain("; 1 run succeeded since\n");
     expect(text).toMatch(
-      /\n {2}at .*a\.json:2\n {2}next: mend or remove the row: one whole JSON object follows another, /,
+      /\n {2}at .*a\.json:2\n {2}next: fix or remove the row: each must be one whole JSON object, /,
     );
     expect(text).toContain("way out: docs/runbook.md, section 4\n");
   });
@@ -94,9 +94,9 @@ describe("dwh status", () => {
     await scratch.run();
     const text = await status({ env: { DWH_EVENTS: join(scratch.folder, "gone") } });
     expect(text).toMatch(
-      /files waiting: events cannot be listed \(.*gone\): the source events does not exist; next: /,
+      /pending files: events cannot be listed \(.*gone\): the source events does not exist; next: /,
     );
-    expect(text).toContain("files waiting: none of songs");
+    expect(text).toContain("pending files: none of songs");
     expect(text).toContain("succeeded");
   });
 
@@ -114,7 +114,7 @@ describe("dwh status", () => {
     expect(text).toContain(
       "  events: characters that are not UTF-8 were replaced in 2 rows (ACCEPTINVCHARS): song of /data/a.json (2)\n",
     );
-    expect(text).toContain("  songs: values fill their column to the end, and may have been cut");
+    expect(text).toContain("  songs: values fill their column completely and may have been cut");
     expect(JSON.parse(await status({ flags: { format: "json" } }))).toMatchObject({
       changed: {
         run_id: runId,
@@ -149,7 +149,7 @@ describe("dwh status", () => {
       "insert into etl_starts values ('gone', '2099-01-02 03:04:05', 'test', 1, '2020-01-01', 'nobody')",
     );
     expect(await status()).toContain(
-      "\nrun gone began 2099-01-02 03:04:05 UTC and never ended: no session of it is there",
+      "\nrun gone began 2099-01-02 03:04:05 UTC and never ended: it has no session any more",
     );
     expect(JSON.parse(await status({ flags: { format: "json" } }))).toMatchObject({
       unended: [{ run_id: "gone", started_at: "2099-01-02T03:04:05.000Z", alive: false }],
@@ -207,7 +207,7 @@ describe("dwh status --errors", () => {
     await scratch.run({ maxRejects: 3 });
     const text = await status({ flags: { errors: true } });
     expect(text.split("what to do:\n")[1]).toMatch(
-      /^ {2}\S+a\.json:2 and 1 more row: the value is not a timestamp: mend .*\n {2}\S+a\.json:4: the value is not a whole number: mend .*\n$/,
+      /^ {2}\S+a\.json:2 and 1 more row: the value is not a timestamp: fix .*\n {2}\S+a\.json:4: the value is not a whole number: fix .*\n$/,
     );
     const json = JSON.parse(await status({ flags: { errors: true, format: "json" } })) as object;
     expect(json).toMatchObject({
@@ -264,12 +264,14 @@ describe("dwh status --errors", () => {
   });
 
   it("says so when there is none, before and after a run", async () => {
-    expect(await status({ flags: { errors: true } })).toContain("no run is on record yet");
+    expect(await status({ flags: { errors: true } })).toContain("no run on record yet");
     scratch.write("events/a.json", [play()]);
     await scratch.run();
-    expect(await status({ flags: { errors: true } })).toBe("no rejected rows, and none that checks found\n");
+    expect(await status({ flags: { errors: true } })).toBe(
+      "no rejected rows, and no failing rows of checks\n",
+    );
     expect(await status({ flags: { errors: true, run: "x" } })).toBe(
-      "no rejected rows, and none that checks found, of run x\n",
+      "no rejected rows, and no failing rows of checks, of run x\n",
     );
   });
 
@@ -289,7 +291,7 @@ describe("dwh status --errors", () => {
       failed_run_id: runId,
       failures: [{ name: "staging_events__ts__plausible", severity: "warn", count: 30 }],
     });
-    expect(await status({ flags: { errors: true, run: "another" } })).toContain("none that checks found");
+    expect(await status({ flags: { errors: true, run: "another" } })).toContain("no failing rows of checks");
   });
 
   it("cuts a long list with a count", async () => {

@@ -120,8 +120,8 @@ describe("dwh test", () => {
       { about: "refused", runs: [{ visits: [{ id: 1 }, { id: 1 }] }], expected },
     ]);
     const { said } = await test();
-    expect(said).toContain("no staging file loads a source visit\n  next: there are visits\n");
-    expect(said).toContain("sql/schema makes no table visit\n");
+    expect(said).toContain("no staging file loads the source visit\n  next: there are visits\n");
+    expect(said).toContain("sql/schema declares no table visit\n");
     expect(said).toContain("sql/transform/visit.sql does not exist\n");
     expect(said).toContain("run 1: check failed: staging_visits__id__unique");
   });

@@ -98,7 +98,7 @@ describe.each(TARGETS)("$name", ({ available, open, real }) => {
         await run.execute("begin");
         await run.execute("lock etl_lock");
         const { seen } = await target.as(login).withSession(readOtherSessions);
-        expect(seen).toEqual([`process ${await idOf(run)} of another user, a run that writes`]);
+        expect(seen).toEqual([`process ${await idOf(run)} of another user, a run in progress`]);
         await run.execute("rollback");
       });
     });

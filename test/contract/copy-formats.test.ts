@@ -97,7 +97,7 @@ describe.each(TARGETS)("$name", ({ available, open }) => {
       ["a column too many", "1,x,y\n2,x\n", 1202],
       ["a column too few", "1\n2,x\n", 1214],
       ["a quotation mark inside a field", '1,a"b\n2,x\n', 1214],
-      ["a number that is none", "a,x\n2,x\n", 1207],
+      ["an invalid number", "a,x\n2,x\n", 1207],
       ["an empty line", "\n2,x\n", 1211],
     ])("every row but one with %s, and its code", async (_, text, code) => {
       const { rows, codes } = await load(text, "format as csv maxerror 5");

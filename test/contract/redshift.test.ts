@@ -85,7 +85,7 @@ describe.each(TARGETS)("$name", ({ available, open }) => {
       });
     });
 
-    it("an error aborts the transaction, and a rollback mends that", async () => {
+    it("an error aborts the transaction, and a rollback fixes that", async () => {
       await within(async (session) => {
         await session.execute("create table aborted (a int)");
         await session.execute("begin");

@@ -152,7 +152,7 @@ const PAGES: Readonly<Record<string, Page>> = {
       [
         "create table t (a varchar(5) encode az64)",
         30,
-        "encoding az64 is not for columns of type character varying(5)",
+        "encoding az64 does not fit columns of type character varying(5)",
       ],
       ["create table t (a smallint encode mostly16)", 28, "mostly16"],
       ["create table t (a int encode mostly32)", 23, "mostly32"],

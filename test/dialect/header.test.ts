@@ -44,7 +44,7 @@ describe("the header of an SQL file", () => {
     );
     expect(problems).toMatchObject([
       { line: 1, message: expect.stringContaining("sentence") as string },
-      { line: 2, message: expect.stringContaining('"severity" stands in the header twice') as string },
+      { line: 2, message: expect.stringContaining('the header has the key "severity" twice') as string },
       {
         line: 3,
         message: 'unknown key "owner" in the header',

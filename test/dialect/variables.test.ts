@@ -64,7 +64,7 @@ describe("psql variables", () => {
   });
 
   it.each<[string, VariableValue, string, string]>([
-    ["select\n :other", { kind: "integer", value: 1 }, "unknown variable :other", "have a value here: v"],
+    ["select\n :other", { kind: "integer", value: 1 }, "unknown variable :other", "with a value here: v"],
     ["select\n :toString", { kind: "integer", value: 1 }, "unknown variable :toString", "v"],
     ["select\n :'v'", { kind: "integer", value: 1 }, ":'v' takes a literal", "write :v"],
     ["select\n :'v'", { kind: "keyword", value: "gzip" }, ":'v' takes a literal", "write :v"],
@@ -73,7 +73,7 @@ describe("psql variables", () => {
     [
       "select\n :v",
       { kind: "keyword", value: "; drop table t" },
-      '"; drop table t" cannot stand for :v',
+      '"; drop table t" cannot be the value of :v',
       "gzip",
     ],
     ["select\n :v", { kind: "integer", value: 1.5 }, ":v takes a keyword", "write :v"],

@@ -67,7 +67,7 @@ describe("SQL files that do not fit", () => {
     ["a table that is not there", "insert into nowhere select 1;", 'relation "nowhere" does not exist', ":2"],
     ["a table to read that is not there", "delete from users using nowhere where true;", "nowhere", ":2:25"],
     ["a function that is not there", "delete from users where frob(1) = 1;", "frob(integer)", ":2:25"],
-    ["a statement that is not supported", "call mend();", "CALL", ":2:1"],
+    ["a statement that is not supported", "call fix();", "CALL", ":2:1"],
     ["a division by zero", "insert into users (user_id) select 1 / 0;", "division by zero", ":2"],
   ])(
     "because of %s fail in their step, with their place, and nothing is changed",

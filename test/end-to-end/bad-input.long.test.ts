@@ -15,9 +15,9 @@ afterEach(() => scratch.remove());
 const line = (values: object): string => `${JSON.stringify(play(values as Record<string, unknown>))}\n`;
 const good = (): string => line({});
 
-/** what is wrong, the file, its line, what the message says, and the way out where it is another than to mend the row or to tolerate it */
+/** what is wrong, the file, its line, what the message says, and the way out where it is another than to fix the row or to tolerate it */
 const BAD_ROWS: readonly (readonly [string, () => string | Buffer, number, string, string?])[] = [
-  ["truncated JSON", () => `${good()}{"artist": "x`, 2, "Invalid JSON", "write the file again, whole"],
+  ["truncated JSON", () => `${good()}{"artist": "x`, 2, "Invalid JSON", "write the whole file again"],
   [
     "an array around the objects",
     () => `[${good().trim()}]`,

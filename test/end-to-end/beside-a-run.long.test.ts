@@ -93,9 +93,9 @@ describe("beside a run that holds the lock", () => {
       const said = context.io.out().split("\n");
       expect(said).toContain("ok     users__user_id__unique");
       expect(said).toContain(
-        "failed staging_events__play__any: could not be asked (sql/checks/staging_events__play__any.sql)",
+        "failed staging_events__play__any: could not be run (sql/checks/staging_events__play__any.sql)",
       );
-      expect(said).toContain("  another session holds staging_events, a run that loads as a rule");
+      expect(said).toContain("  another session holds staging_events, usually a run that loads");
     } finally {
       expect(await run.end()).toMatchObject({ status: "succeeded" });
     }

@@ -1,4 +1,4 @@
-/** docs/changes.md, "A bad file at three in the morning", typed as it stands there. */
+/** docs/changes.md, "A bad file at three in the morning", typed as it is there. */
 import { readFileSync } from "node:fs";
 import { afterAll, expect, it, vi } from "vitest";
 import { parseCommandLine } from "../../src/cli/command-line.ts";

@@ -95,7 +95,7 @@ describe("a connection that is cut", () => {
       for (let last = -1; last < cuts;) {
         last = cuts;
         proxy.arm({ message, when });
-        // Between the attempts of a run too: what the next attempt would mend is wrong all the same.
+        // Between the attempts of a run too: what the next attempt would fix is wrong all the same.
         const found: string[] = [];
         const result = await run(async () => found.push(await production.inside(look)));
         found.push(await production.inside(look));

@@ -46,7 +46,7 @@ describe.skipIf(!hasPublicData)(
       expect(text).toContain(
         "Plays of songs in the catalogue ! 4.9 % 333 of 6,820 plays; less than the 20.0 % that are expected",
       );
-      expect(text).toContain("Is what is published sound? ✓ yes");
+      expect(text).toContain("Is the published data sound? ✓ yes");
     });
 
     it("rests every total on all plays", async () => {

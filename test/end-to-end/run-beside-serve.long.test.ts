@@ -60,7 +60,7 @@ describe("beside `dwh serve`", () => {
     writeFileSync(join(folder, "events/2.json"), lines(play()));
     const { code, stderr } = await type("run", ...SOURCES);
     expect({ code, stderr }).toMatchObject({ code: 0 });
-    expect(stderr).toContain("the warehouse is open in `dwh serve`: what is done goes through it");
+    expect(stderr).toContain("the warehouse is open in `dwh serve`: this command goes through the server");
     expect(await plays()).toBe(2);
     await client.query("commit");
     expect(await plays()).toBe(3);

@@ -82,7 +82,7 @@ describe("sample data", () => {
     const { code, stdout } = await type(["status"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /files waiting: events .* the sample data is not made yet; next: `dwh run` makes it and loads it; to load files of your own, give --events/,
+      /pending files: events .* the sample data is not created yet; next: `dwh run` makes it and loads it; to load files of your own, give --events/,
     );
     expect(stdout).not.toContain("does not exist");
     expect(existsSync(join(cwd, ".dwh"))).toBe(false);
@@ -93,13 +93,13 @@ describe("sample data", () => {
     expect(await plays()).toEqual({ count: 2, opened: OWN });
     const status = await type(["status"]);
     expect(status.stdout).toContain("the newest of 2 files");
-    expect(status.stdout).toContain("files waiting: not known, since no source is configured");
+    expect(status.stdout).toContain("pending files: not known, since no source is configured");
     expect(status.stdout).not.toContain(".dwh/sample");
     // The sample is run once more, and is what is looked at then.
     expect(await type(["run"])).toMatchObject({ code: 0 });
     expect(await plays()).toMatchObject({ opened: SAMPLE });
     expect((await type(["status"])).stdout).toContain(
-      "files waiting: none of events in .dwh/sample/log_data",
+      "pending files: none of events in .dwh/sample/log_data",
     );
     expect(await plays("--warehouse", OWN)).toEqual({ count: 2, opened: undefined });
     // But not where variables say where the sources are.
@@ -123,7 +123,7 @@ describe("sample data", () => {
     async (command) => {
       const { code, stderr } = await type([command, "--warehouse", "mine.duckdb"]);
       expect(code).toBe(2);
-      expect(stderr).toContain("sample data is not loaded into a warehouse that was named");
+      expect(stderr).toContain("sample data is not loaded into a warehouse that you name");
       expect(stderr).toContain("--events (DWH_EVENTS), --songs (DWH_SONGS)");
       expect(existsSync(join(cwd, "mine.duckdb"))).toBe(false);
       const allowed = command === "run" ? SAMPLE : ":memory:";
@@ -154,7 +154,7 @@ describe("sample data", () => {
     expect(await type(["run", ...own])).toMatchObject({ code: 0 });
     cpSync(join(cwd, OWN), join(cwd, SAMPLE));
     for (const command of both)
-      expect(await refused([command])).toContain("the warehouse holds other files already");
+      expect(await refused([command])).toContain("the warehouse already holds other files");
   });
 
   it.skipIf(!hasPublicData)(

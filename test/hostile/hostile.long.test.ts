@@ -159,7 +159,7 @@ function holdsNothingKnown({ files, odd }: Written): boolean {
 async function refusesUnknown(scratch: Scratch, { exitCode, error }: RunResult): Promise<void> {
   expect([exitCode, String((error as Error | undefined)?.message)]).toEqual([
     2,
-    expect.stringContaining("holds no file that it loads"),
+    expect.stringContaining("holds no file that it can load"),
   ]);
   expect(new Set(await counts(scratch))).toEqual(new Set(["0"]));
 }

@@ -76,7 +76,7 @@ describe("the columns of JSON", () => {
   });
 
   it("are none of a file that is a list", () => {
-    expect(() => readObjects('[{"a": 1}]', here)).toThrow("something that is not an object");
+    expect(() => readObjects('[{"a": 1}]', here)).toThrow("a value that is not an object");
   });
 });
 
@@ -92,12 +92,10 @@ describe("the columns of CSV", () => {
   });
 
   it("are told with what was taken for granted, and with the rows that COPY is going to reject or fill", () => {
-    expect(notesOf("a,b\n1,x\n")).toEqual([
-      "the first line of each file names the columns, and is not a row",
-    ]);
+    expect(notesOf("a,b\n1,x\n")).toEqual(["the first line of each file is a header, not a row"]);
     expect(notesOf("1,x\n2,y\n")).toEqual(["the files have no header: their first lines are rows"]);
     expect(notesOf("a,b\n1\n1,2,3\n1,2,3\n")).toEqual([
-      "the first line of each file names the columns, and is not a row",
+      "the first line of each file is a header, not a row",
       "2 rows have more fields than the first line: COPY rejects them",
       "1 row has fewer fields than the first line: FILLRECORD fills it",
     ]);
@@ -105,7 +103,7 @@ describe("the columns of CSV", () => {
 
   it("are no tables of one name", () => {
     const fact = csv("dim_town", "id,town\n1,Oslo\n2,Oslo\n3,Rome\n");
-    expect(() => propose("t", [fact], [])).toThrow("two tables would be called dim_town");
+    expect(() => propose("t", [fact], [])).toThrow("two tables would have the name dim_town");
   });
 
   it("are those of the header, with the delimiter that the file has", () => {

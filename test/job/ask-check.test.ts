@@ -57,7 +57,7 @@ describe("a check", () => {
     const { found, left } = await ask([[]], "1");
     expect(left).toHaveLength(1);
     expect(found).toMatchObject({
-      error: { message: "another session holds users, a run that loads as a rule", next: expect.any(String) },
+      error: { message: "another session holds users, usually a run that loads", next: expect.any(String) },
     });
     expect("error" in found && found.error).toBeInstanceOf(LockedError);
   });

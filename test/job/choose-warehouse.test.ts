@@ -59,7 +59,7 @@ describe("the local warehouse, where nobody names its file", () => {
     const error = await failure(Promise.resolve().then(() => file({ use: "empty", lastRun: SAMPLE })));
     expect(error).toMatchObject({
       exitCode: 2,
-      next: `name the one that is meant: --warehouse ${OWN}, or --warehouse ${SAMPLE}`,
+      next: `name one: --warehouse ${OWN}, or --warehouse ${SAMPLE}`,
     });
   });
 

@@ -81,7 +81,7 @@ describe("a run that has resumed the cluster", () => {
     const logged = await production.through(production.port, ANALYST).withSession(() => work({ beside: 1 }));
     expect(status()).toBe("available");
     expect(logged.join("\n")).toContain(
-      'hidden from sparkify_job; a superuser changes that: `alter user "sparkify_job" syslog access unrestricted`',
+      'hidden from sparkify_job; a superuser can change that: `alter user "sparkify_job" syslog access unrestricted`',
     );
     // That nobody is there it does not know, either.
     expect((await work({ beside: 0 })).join("\n")).toContain("hidden from sparkify_job");
@@ -129,7 +129,7 @@ describe("a run that has resumed the cluster", () => {
       await beginWithLock(session, []);
       return work({ beside: 1 });
     });
-    expect(logged.join("\n")).toMatch(/1 other session \(process \d+ of another user, a run that writes\)/);
+    expect(logged.join("\n")).toMatch(/1 other session \(process \d+ of another user, a run in progress\)/);
     expect(status()).toBe("available");
   });
 });

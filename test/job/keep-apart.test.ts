@@ -44,7 +44,7 @@ describe("the ledger of a local warehouse", () => {
   it("takes other files on top of other files, and no sample data", async () => {
     await load("sample/log_data");
     await allows(false);
-    expect((await failure(allows(true))).message).toContain("holds other files already");
+    expect((await failure(allows(true))).message).toContain("already holds other files");
   });
 });
 

@@ -33,7 +33,7 @@ describe("the SQL files of a warehouse", () => {
     expect(error.message).toMatch(/^4 problems in the SQL files:/);
     for (const start of [
       "sql/transforms: sql/ has no such folder",
-      "sql/transform/old: a folder of sql/ has no folders",
+      "sql/transform/old: folders of sql/ have no subfolders",
       "sql/checks/users.sql.bak: the name does not end in .sql",
       "sql/analyses/broken.sql:2:1: ",
     ])

@@ -46,8 +46,8 @@ describe("the commands in a text", () => {
   const typed = config({ flags: { warehouse: "w.duckdb", sqlDir: "mine/sql" } });
 
   it("get the flags that reach the same warehouse, each those that it takes", () => {
-    expect(retypeIn(typed, "mend it; `dwh status --errors` lists them, `dwh config` shows it")).toBe(
-      "mend it; `dwh status --errors --warehouse w.duckdb --sql-dir mine/sql` lists them, `dwh config --warehouse w.duckdb --sql-dir mine/sql` shows it",
+    expect(retypeIn(typed, "fix it; `dwh status --errors` lists them, `dwh config` shows it")).toBe(
+      "fix it; `dwh status --errors --warehouse w.duckdb --sql-dir mine/sql` lists them, `dwh config --warehouse w.duckdb --sql-dir mine/sql` shows it",
     );
   });
 

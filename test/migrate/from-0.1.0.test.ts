@@ -35,7 +35,7 @@ it("is refused with the one command, its own tables brought up to date and the h
     message: expect.stringMatching(
       /nothing was done: artists\.run_id is not in the warehouse; .*songplays lacks the unique \(user_id, session_id, item_in_session\); songplays has the unique \(session_id, item_in_session\), which is not declared/,
     ) as string,
-    next: expect.stringContaining("`dwh migrate --yes` mends it") as string,
+    next: expect.stringContaining("`dwh migrate --yes` fixes it") as string,
   });
   const runs = "select status, rows_added from etl_runs order by started_at";
   expect(await scratch.query(runs)).toEqual([

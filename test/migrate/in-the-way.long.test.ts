@@ -92,7 +92,7 @@ describe("what somebody has to do first", () => {
   it("lets go a column that no file declares only when the file says so", async () => {
     await run("create table t (a integer encode az64, b integer encode az64)");
     expect(await refusal(tablesOf(tableT("a integer encode az64")))).toContain(
-      "public.t has a column b that sql/schema/t0.sql does not declare: declare it there, or let it go with a line `-- drops: b`",
+      "public.t has a column b that sql/schema/t0.sql does not declare: declare it there, or let it be dropped with a line `-- drops: b`",
     );
     expect(await run("select a, b from t")).toEqual([]);
   });
@@ -102,7 +102,7 @@ describe("what somebody has to do first", () => {
     const longer = tablesOf(tableT("a integer encode az64, b integer encode az64"));
     expect(await migrate(longer)).toHaveLength(1);
     expect(await refusal(tablesOf(tableT("a bigint encode az64, b integer encode az64")))).toContain(
-      "the view public.v reads public.t, which is made anew: drop it, migrate, and make it again",
+      "the view public.v reads public.t, which is rebuilt: drop it, migrate, and create it again",
     );
   });
 

@@ -54,7 +54,7 @@ const CHANGES: Change[] = [
     ),
     says: [
       "t.a is encoded az64, declared as zstd",
-      "t is distributed otherwise than declared",
+      "t has another distribution than declared",
       "t has another sort key than declared",
       "t lacks the primary key (b)",
       "t has the primary key (a), which is not declared",
@@ -79,7 +79,7 @@ const CHANGES: Change[] = [
       "insert into t values (1, 2)",
     ],
     now: `-- drops: b\n${tableT("a integer encode az64")}`,
-    says: ["t.b is in the warehouse and in no file", "t is distributed otherwise than declared"],
+    says: ["t.b is in the warehouse, but in no file", "t has another distribution than declared"],
     does: [
       "alter table t alter sortkey none",
       "alter table t alter diststyle even",
@@ -127,7 +127,7 @@ CHANGES.push(
     ),
     says: [
       "t.a is nullable, declared as not null",
-      "t.b has the default 1, declared is 2",
+      "t.b has the default 1, declared as 2",
       "t.c is not in the warehouse",
     ],
     does: [

@@ -118,7 +118,7 @@ describe("the steps of a run that have something to do", () => {
     // Whoever declares a table in another way may want to see what is in it.
     ["schema/a.sql", [...ofA, "transform/a", "transform/later"]],
   ])("are those whose file is another, %s, and what reads the tables that they write", (path, done) => {
-    const plan = steps([], { ...FILES, [path]: `${FILES[path] ?? ""} -- mended` });
+    const plan = steps([], { ...FILES, [path]: `${FILES[path] ?? ""} -- fixed` });
     const expected = [...new Set([...ALWAYS, ...done])].sort();
     expect(doing(plan, { last: steps([]) })).toEqual(expected);
     const fresh = steps([]).filter(({ path: one }) => one !== `sql/${path}`);
@@ -155,9 +155,9 @@ describe("the steps of a run that have something to do", () => {
     expect(first).toEqual(["audit/a", "audit/b", "audit/c", "check/new_b"]);
     const later = doing(plan).filter((name) => /^(?:audit|check\/new)/.test(name));
     expect(later).toEqual(["check/new_a", "check/new_b", "check/new_c"]);
-    const mended = doing(plan, { last: plan.filter(({ kind, name }) => kind !== "audit" || name !== "a") });
-    expect(mended).toContain("audit/a");
-    expect(mended).not.toContain("check/new_a");
+    const fixed = doing(plan, { last: plan.filter(({ kind, name }) => kind !== "audit" || name !== "a") });
+    expect(fixed).toContain("audit/a");
+    expect(fixed).not.toContain("check/new_a");
     const left = new Map([["audit a", "not selected"]]);
     expect(doing(plan, { last: [], without: left })).toContain("check/new_a");
   });

@@ -42,7 +42,7 @@ describe("a staging file", () => {
     expect(problemsOf(header)).toEqual([
       header === ""
         ? "1:1 the file does not say which source it loads"
-        : `1:1 no source can be called ${JSON.stringify(header.slice(11, -1))}`,
+        : `1:1 a source cannot be called ${JSON.stringify(header.slice(11, -1))}`,
     ]);
   });
 
@@ -62,10 +62,10 @@ describe("a staging file", () => {
     expect(formatOf("array")).toEqual({ kind: "json", wrapper: { key: undefined } });
     expect(formatOf("Records")).toEqual({ kind: "json", wrapper: { key: "Records" } });
     expect(formatOf('"array"')).toEqual({ kind: "json", wrapper: { key: "array" } });
-    expect(formatOf("all rows")).toEqual(['unpack is array, or the key that holds one, not "all rows"']);
+    expect(formatOf("all rows")).toEqual(['unpack takes array, or the key that holds one, not "all rows"']);
     expect(
       problemsOf(`${HEADER}-- unpack: array\n`, COPY.replace("format as json :'jsonpaths'", "format as csv")),
-    ).toEqual(["1:1 the header unpacks JSON, and the COPY reads CSV"]);
+    ).toEqual(["1:1 the header unpacks JSON, but the COPY reads CSV"]);
   });
 
   it("names its files by patterns, of names without folders", () => {
@@ -79,7 +79,7 @@ describe("a staging file", () => {
   });
 
   it("may not be empty in other words", () => {
-    expect(problemsOf(`${HEADER}-- empty: yes\n`)).toEqual(['1:1 empty is allowed, not "yes"']);
+    expect(problemsOf(`${HEADER}-- empty: yes\n`)).toEqual(['1:1 empty takes the word allowed, not "yes"']);
   });
 
   it.each([
@@ -87,7 +87,7 @@ describe("a staging file", () => {
     ["another variable", COPY.replace(":'manifest'", ":'jsonpaths'"), "3:13"],
     ["no MANIFEST", COPY.replace(" manifest format", " format"), "3:13"],
   ])("does not load what is in no ledger: %s", (_, sql, place) => {
-    const says = "the COPY does not read the manifest of its source, so what it loads would be in no ledger";
+    const says = "the COPY does not read the manifest of its source, so its files would be in no ledger";
     expect(problemsOf(HEADER, sql)).toEqual([`${place} ${says}`]);
   });
 

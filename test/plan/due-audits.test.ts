@@ -12,7 +12,7 @@ const why = (asked: Date | undefined): string | undefined =>
 
 describe("an audit", () => {
   it("is left out that was asked lately", () => {
-    expect(why(ago(23))).toBe("not due: last asked at 2026-01-09 13:00 UTC");
+    expect(why(ago(23))).toBe("not due: last run at 2026-01-09 13:00 UTC");
   });
   it.each([
     ["when it was asked long enough ago", ago(24)],

@@ -63,7 +63,7 @@ describe("words of a selection", () => {
     expect(thrown(() => movers("songplay+"))).toMatchObject({
       exitCode: 2,
       message: "--select names no step, table or source: songplay",
-      next: "is songplays meant? `dwh plan` shows the steps",
+      next: "did you mean songplays? `dwh plan` shows the steps",
     });
     expect(thrown(() => movers("++"))).toMatchObject({
       exitCode: 2,
@@ -95,9 +95,9 @@ describe("a part of a run", () => {
     expect(thrown(() => part(["users"]))).toMatchObject({
       exitCode: 2,
       message: expect.stringMatching(
-        /^sql\/transform\/\w+\.sql is left out, and files of events go to it: the ledger would call them loaded/,
+        /^sql\/transform\/\w+\.sql is left out, but files of events go to it: the ledger would hold them as loaded/,
       ) as string,
-      next: expect.stringContaining("`dwh run --select staging_events+` takes all") as string,
+      next: expect.stringContaining("`dwh run --select staging_events+` includes every") as string,
     });
     expect(thrown(() => part([], ["time"]))).toMatchObject({
       message: expect.stringContaining("sql/transform/time.sql is left out") as string,
@@ -147,7 +147,7 @@ describe("a rebuild", () => {
 
   it("is refused for words that make no table, and without a step that it takes", () => {
     expect(thrown(() => rebuild(["staging_events"]))).toMatchObject({
-      message: "no transform builds what is named",
+      message: "no transform builds what you named",
     });
     expect(thrown(() => rebuild(["songs"], ["time"]))).toMatchObject({
       exitCode: 2,

@@ -82,7 +82,7 @@ describe("a header", () => {
   it.each([
     ["song =", /^required-where is not a condition: syntax error/],
     ["song = 'x'); delete from t; select (1", /^required-where is not a condition: /],
-    ["song = :'manifest'", /it takes no variables/],
+    ["song = :'manifest'", /it may not use variables/],
     ["song = 'x' -- all of them", /^required-where is not a condition: /],
     ["song = 'x' or song is null", /^$/],
   ])("has a condition of the rows that is one: %s", (condition, message) => {
@@ -96,7 +96,7 @@ describe("a header", () => {
 
   it("says of which rows only where something is required", () => {
     expect(problems("stage", copyText({ header: "-- required-where: song = 'x'\n" }))).toMatchObject([
-      { message: "required-where says of which rows, and nothing is required" },
+      { message: "required-where is given without required" },
     ]);
   });
 
@@ -105,7 +105,7 @@ describe("a header", () => {
     expect(problems("check", check("2000-01-01"))).toEqual([]);
     for (const wrong of ["2000-02-30", "yesterday", "2000", "2000-1-1"])
       expect(problems("check", check(wrong))).toMatchObject([
-        { message: `floor is a day such as 2000-01-01, not "${wrong}"` },
+        { message: `floor takes a day such as 2000-01-01, not "${wrong}"` },
       ]);
     expect(problems("transform", "-- Does.\n-- floor: 2000-01-01\ndelete from t;\n")).toHaveLength(1);
   });

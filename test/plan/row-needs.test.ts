@@ -38,7 +38,7 @@ describe("what each row needs", () => {
       "the column price of row-needs is not one that the COPY fills",
     ]);
     expect(unknownNeeds(needs, ["id", "price", "kind"], ["id"]).map(({ message }) => message)).toEqual([
-      "row-needs compares kind with a text, and the column holds none",
+      "row-needs compares kind with a text, but the column does not hold text",
     ]);
   });
 });

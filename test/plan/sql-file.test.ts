@@ -61,7 +61,7 @@ describe("an analysis", () => {
       const parsed = analysis(header);
       return "problems" in parsed ? parsed.problems.map(({ message, next }) => `${message}; ${next}`) : [];
     };
-    expect(said("-- total: u\n")).toEqual(['the analysis does not read "u", which total names; it reads t']);
+    expect(said("-- total: u\n")).toEqual(['total names "u", which the analysis does not read; it reads t']);
     expect(said("-- card: The most\n-- total: t\n")).toEqual([
       "a card is one row, and has no total; make a second analysis for it",
     ]);
@@ -94,7 +94,7 @@ describe("a sum", () => {
     ["select 'x' as what, 1 as counted, 2 as expected, 3 as more", 2, 8],
     ["with c as (select 1 as a)\nselect * from c", 3, 8],
   ])("has three columns by name: %s has not, and is refused with its place", (sql, line, column) => {
-    const message = "a sum has the columns what, counted, expected, in this order";
+    const message = "a sum must have the columns what, counted, expected, in this order";
     expect(said(sql)).toMatchObject([{ message, line, column }]);
   });
 
@@ -162,7 +162,7 @@ describe("an analysis of the newest moment", () => {
 
   it.each(["48", "0 hours", "48h", "-1 days", "soon"])("may not be %j old", (text) => {
     expect(analysis(`-- newest: ${text}\n`)).toMatchObject({
-      problems: [{ message: `newest is an age such as 48 hours or 2 days, not ${JSON.stringify(text)}` }],
+      problems: [{ message: `newest takes an age such as 48 hours or 2 days, not ${JSON.stringify(text)}` }],
     });
   });
 

@@ -24,7 +24,7 @@ describe("the top of sql/", () => {
   ])("has no folder %s, but nearly", (name, near) => {
     const [problem] = topProblems([folder(name)]);
     expect(problem?.path).toBe(`sql/${name}`);
-    expect(problem?.message).toBe("sql/ has no such folder, so nothing reads what is in it");
+    expect(problem?.message).toBe("sql/ has no such folder, so nothing reads its files");
     expect(problem?.next).toContain(`did you mean ${near}? There are schema, staging, transform, checks,`);
   });
 
@@ -45,7 +45,7 @@ describe("the top of sql/", () => {
   it("has no other file either", () => {
     for (const name of ["notes.md", "readme.txt", "schema"])
       expect(topProblems([file(name)])).toMatchObject([
-        { path: `sql/${name}`, next: expect.stringMatching(/^take it out of sql/) },
+        { path: `sql/${name}`, next: expect.stringMatching(/^move it out of sql/) },
       ]);
     expect(topProblems([folder("README.md")])).toHaveLength(1);
   });

@@ -44,12 +44,12 @@ describe("the format of a source", () => {
 
 describe("a COPY that the job could not load by", () => {
   it.each([
-    [`avro 'auto' ${USED}`, "FORMAT AVRO is a format that is not read here"],
-    [`orc ${USED}`, "FORMAT ORC is a format that is not read here"],
-    [`fixedwidth 'id:3' ${USED}`, "FIXEDWIDTH is a format that is not read here"],
-    [`csv bzip2 ${USED}`, "BZIP2 is not read here"],
-    [`csv lzop ${USED}`, "LZOP is not read here"],
-    [`csv encoding utf16 ${USED}`, "ENCODING is not read here"],
+    [`avro 'auto' ${USED}`, "FORMAT AVRO is a format that this job does not read"],
+    [`orc ${USED}`, "FORMAT ORC is a format that this job does not read"],
+    [`fixedwidth 'id:3' ${USED}`, "FIXEDWIDTH is a format that this job does not read"],
+    [`csv bzip2 ${USED}`, "BZIP2 is not read by this job"],
+    [`csv lzop ${USED}`, "LZOP is not read by this job"],
+    [`csv encoding utf16 ${USED}`, "ENCODING is not read by this job"],
     [`parquet maxerror :max_errors`, "COPY of Parquet takes no MAXERROR"],
     [`csv noload ${USED}`, "NOLOAD loads nothing, and the ledger would hold the files as loaded"],
     [
@@ -57,15 +57,18 @@ describe("a COPY that the job could not load by", () => {
       "NOLOAD loads nothing, and the ledger would hold the files as loaded",
     ],
     ["parquet noload", "NOLOAD loads nothing, and the ledger would hold the files as loaded"],
-    [`csv gzip ${USED}`, "GZIP is one compression, and files may come in another"],
-    [`json 'auto' zstd ${USED}`, "ZSTD is one compression, and files may come in another"],
-    [`csv ignoreallerrors ${USED}`, "IGNOREALLERRORS tolerates every rejected row, whatever is configured"],
-    [`json 'jsonpaths/plays.json' ${USED}`, "COPY reads a JSONPaths file from S3 alone"],
+    [`csv gzip ${USED}`, "GZIP fixes one compression, and files may have another"],
+    [`json 'auto' zstd ${USED}`, "ZSTD fixes one compression, and files may have another"],
+    [
+      `csv ignoreallerrors ${USED}`,
+      "IGNOREALLERRORS tolerates every rejected row, whatever the configuration says",
+    ],
+    [`json 'jsonpaths/plays.json' ${USED}`, "COPY reads a JSONPaths file from S3 only"],
     [`csv ignoreheader :'compression' ${USED}`, "IGNOREHEADER has to be written out: files are joined by it"],
     [`csv delimiter :'jsonpaths' ${USED}`, "DELIMITER has to be written out: files are joined by it"],
     [
       "csv maxerror :max_errors",
-      "the COPY does not use the variable compression: files in another compression than it names could not be read",
+      "the COPY does not use the variable compression: files with another compression than it names could not be read",
     ],
   ])("is refused: %s", (options, message) => {
     expect(problemsOf(options)).toContain(message);

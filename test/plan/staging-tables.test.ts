@@ -27,7 +27,7 @@ describe("the table that a staging file fills", () => {
   it("is filled by no other one: the rows of both would be counted as those of each", () => {
     expect(problemsOf(stage("visits"))).toEqual([]);
     expect(problemsOf(stage("old_visits"), stage("visits"))).toEqual([
-      "sql/staging/visits.sql: sql/staging/old_visits.sql fills staging_visits already",
+      "sql/staging/visits.sql: sql/staging/old_visits.sql already fills staging_visits",
     ]);
     expect(problemsOf(stage("visits"), stage("rides", { table: "staging_rides" }))).toEqual([]);
   });

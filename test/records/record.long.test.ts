@@ -53,12 +53,12 @@ describe("the record", () => {
 
   it("cuts the error too, and keeps what, where and what next of a short one", async () => {
     await write({ error: new StepError(long(5000)) });
-    await write({ runId: "short", error: new StepError("it broke", { where: "a.sql:1", next: "mend it" }) });
+    await write({ runId: "short", error: new StepError("it broke", { where: "a.sql:1", next: "fix it" }) });
     expect(
       await scratch.query("select run_id, error from etl_runs where error is not null order by run_id"),
     ).toEqual([
       ["another", long(2047)],
-      ["short", "it broke; at a.sql:1; next: mend it"],
+      ["short", "it broke; at a.sql:1; next: fix it"],
     ]);
   });
 
@@ -80,8 +80,12 @@ describe("the record", () => {
   it("keeps what is done about each rejected row, by what its file shows", async () => {
     await write({ rejects: [REJECT, { ...REJECT, line: 3, seen: { kind: "mark" } }] });
     expect(await scratch.query("select remedy from etl_rejects order by line_number")).toEqual([
-      ["the value is not a timestamp: mend the values, or TIMEFORMAT in sql/staging"],
-      [expect.stringMatching(/^a byte order mark stands in the middle of the file: take the bytes EF BB BF/)],
+      ["the value is not a timestamp: fix the values, or TIMEFORMAT in sql/staging"],
+      [
+        expect.stringMatching(
+          /^there is a byte order mark in the middle of the file: remove the bytes EF BB BF/,
+        ),
+      ],
     ]);
   });
 

@@ -65,7 +65,7 @@ describe("rejected rows", () => {
     ]);
     expect(header.map(({ meaning }) => meaning)).toEqual([
       "the line names the columns",
-      "the line names the columns, and others stand before it",
+      "the line is a header, and other lines come before it",
     ]);
     expect(header.map(({ next }) => next)).toEqual([
       expect.stringContaining("IGNOREHEADER 1"),
@@ -78,7 +78,7 @@ describe("rejected rows", () => {
       "String contains invalid or unsupported UTF-8 codepoints. Bad UTF-8 hex sequence: ed a0 bc (error 5)";
     const [half] = groupRejects([reject(1, { code: 1220, reason, value: "cut \ud83c" })]);
     expect(half).toMatchObject({
-      meaning: "the text holds half of a character, which was written as two escapes",
+      meaning: "the text holds half of a character that is written as two escapes",
       next: expect.not.stringContaining("UTF-8") as string,
     });
     const [whole] = groupRejects([reject(1, { code: 1220, reason, value: "\u{1f3b5}\ufffd" })]);
@@ -108,13 +108,13 @@ describe("rejected rows", () => {
     expect(groups.map(({ meaning }) => meaning)).toEqual([
       "the file is one list of rows",
       "the path of the column does not fit the row",
-      String.raw`the rows are wrapped into one object, in the list a\u001bb`,
+      String.raw`the rows are wrapped in one object, in the list a\u001bb`,
     ]);
   });
 
   it("come with a way to tolerate them where no other row is lost with them", () => {
     expect(adviseOn(reject(1), 3)).toBe(
-      "mend the values, or TIMEFORMAT in sql/staging, or allow bad rows with DWH_MAX_REJECTS (now 3); `dwh status --errors` lists them",
+      "fix the values, or TIMEFORMAT in sql/staging, or tolerate rejected rows with DWH_MAX_REJECTS (now 3); `dwh status --errors` lists them",
     );
     for (const kind of ["list", "cut", "utf16", "pointer", "large", "parquet"] as const) {
       expect(adviseOn(reject(1, { seen: { kind } }), 3)).not.toContain("DWH_MAX_REJECTS (now");

@@ -43,7 +43,7 @@ describe("the diagram of the tables", () => {
     expect(markup.match(/class="box"/g)).toHaveLength(3);
     expect(markup.match(/class="edge"/g)).toHaveLength(1);
     expect(markup).toContain("2 rows");
-    expect(markup).toContain("not there");
+    expect(markup).toContain("not created yet");
   });
 
   it("stands apart from that of the tables without foreign keys", () => {

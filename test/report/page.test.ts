@@ -34,15 +34,15 @@ describe("the page", () => {
       "20 rows added.",
       "✓ yes plain 25 = 25",
       "– differs plays: rows added by all runs on record = rows of the table 20 = 25",
-      "gone plain Not asked: no table (plays).",
+      "gone plain Not checked: no table (plays).",
       "1 of 1 check found rows",
       "… and 29 more rows",
       "2 rows were rejected, and the warehouse's log of load errors holds 1 of them.",
       "Why rows were rejected",
       "The newest file was loaded 1 d 3 h before",
       "When was the newest file loaded? 1 d 3 h ago 2026-01-01 00:00:10 UTC",
-      "Is what is published sound? ✗ no",
-      "The newest run ✗ plain not published: plain; 2 files wait",
+      "Is the published data sound? ✗ no",
+      "The newest run ✗ plain not published: plain; 2 files pending",
     ]) {
       expect(text).toContain(statement);
     }
@@ -52,7 +52,7 @@ describe("the page", () => {
     const text = textOf(plain);
     expect(text).toContain("Highest: song plain with 12 plays, 48.0 % of all.");
     expect(text).toContain("✓ rests on all 25 rows of plays");
-    expect(text).toContain("Not asked: a table that it reads is not there (plain).");
+    expect(text).toContain("Not run: a table that it reads does not exist (plain).");
   });
 
   it("is called after the pipeline, and has a card for each analysis that fills one, with its SQL", () => {
@@ -66,18 +66,18 @@ describe("the page", () => {
     expect(page).toContain("<title>Tickets: the run, the answers, the warehouse</title>");
     expect(text).toContain("Busiest tag urgent 1,200 orders");
     expect(text).toContain("Busiest tag: What about top? SQL: sql/analyses/top.sql");
-    expect(text).toContain("Nothing: What about none? No row.");
+    expect(text).toContain("1 question without an answer What about none? No rows.");
     expect(page.match(/<dt>/g)).toHaveLength(5);
   });
 
   it("says what is in force while a rebuild in batches is not done, and nothing of it else", () => {
     const text = textOf(renderPage(sampleData("plain"), drawChart));
-    expect(text).toMatch(/What is in force\?\W+the tables as they were/);
+    expect(text).toMatch(/What do readers see\?\W+the tables as they were/);
     expect(text).toContain(
-      "a rebuild of plain began 2026-01-01 00:00:00 UTC and is not done: 2 batches with 3 of 12 files are loaded beside the star; readers see the tables as they were, with what runs bring, until all of it takes their place; its newest batch failed: plain;",
+      "a rebuild of plain began 2026-01-01 00:00:00 UTC and is not finished: 2 batches with 3 of 12 files are loaded beside the star; until it is, readers see the old tables, with what runs bring; its newest batch failed: plain;",
     );
     const done = textOf(renderPage({ ...sampleData("plain"), rebuild: undefined }, drawChart));
-    expect(done).not.toContain("What is in force?");
+    expect(done).not.toContain("What do readers see?");
     expect(done).not.toContain("a rebuild of");
   });
 
@@ -101,12 +101,12 @@ describe("the page", () => {
     const text = textOf(renderPage({ ...data, runs: [run, ...data.runs], detail }, drawChart));
     for (const statement of [
       "0 of 1 check passed (failing rows: plain)",
-      "The newest run ✗ check failed not published: users__twice; 2 files wait",
-      "Rolled back: the figures of this run tell what it did until then, and none of it is published.",
+      "The newest run ✗ check failed not published: users__twice; 2 files pending",
+      "Rolled back: the figures of this run are those before the rollback; none of it is published.",
       "Checks and audits that failed in this run, before the rollback check failing rows users__twice 30",
       "checks failed: users__twice",
       "✗ run plain began 2026-01-01 00:00:00 UTC and never ended: ",
-      "As they were when the run asked, before the rollback: etl_failures.",
+      "As they were when the run checked, before the rollback: etl_failures.",
       "plain (error): 3 failing rows Rows that plain found in this run song row count plain 2",
       "Steps in order, rolled back",
     ])
@@ -119,14 +119,14 @@ describe("the page", () => {
       "The newest run ✓ succeeded 20 rows added, of 2 files; published 2026-01-01 00:00:10 UTC",
     );
     expect(sound).not.toMatch(/rolled back|not published/i);
-    const placed = { ...run, error: "cannot load; at s3://lake/a.json:1; next: mend it" };
+    const placed = { ...run, error: "cannot load; at s3://lake/a.json:1; next: fix it" };
     expect(textOf(renderPage({ ...data, runs: [placed] }, drawChart))).toContain(
-      "not published: cannot load; 2 files wait",
+      "not published: cannot load; 2 files pending",
     );
     const early = { ...run, files: 0 };
     const unknown = textOf(renderPage({ ...data, runs: [early] }, drawChart));
     expect(unknown).toContain(
-      "not published: checks failed: users__twice; how many files wait, `dwh status` tells",
+      "not published: checks failed: users__twice; `dwh status` counts the pending files",
     );
   });
 
@@ -161,7 +161,7 @@ describe("the page", () => {
       words.toSorted((one, other) => text.indexOf(one) - text.indexOf(other));
     const order = [
       "Failing rows of this run",
-      "What came in",
+      "Loaded files",
       "1 of 2 checks found rows",
       "Failing rows of plain",
       "1 check passed",
@@ -171,20 +171,20 @@ describe("the page", () => {
     expect(orderOf(textOf(page), ...order)).toEqual(order);
     const detail = { ...data.detail, run: { ...data.detail.run, rowsRejected: 0 } };
     const sound = textOf(renderPage({ ...failed, detail, checks: [passing] }, drawChart));
-    const usual = ["What came in", "Run by run", "1 check passed Checks of", "Why rows were rejected"];
+    const usual = ["Loaded files", "Run by run", "1 check passed Checks of", "Why rows were rejected"];
     expect(orderOf(sound, ...usual)).toEqual(usual);
   });
 
-  it("trusts nothing without a doubt while a sum could not be asked", () => {
+  it("trusts nothing without a doubt while a sum could not be run", () => {
     const { checks, sums, ...data } = sampleData("plain");
     const passed = { ...data, checks: checks.map((one) => ({ ...one, count: 0 })), growth: [] };
     const asked = sums.filter(({ answer }) => answer !== undefined);
     const said = (some: typeof sums) => textOf(renderPage({ ...passed, sums: some }, drawChart));
     expect(said(asked)).toContain(
-      "Is what is published sound? ✓ yes published 2026-01-01 00:00:10 UTC; 1 of 1 check passed, all sums hold",
+      "Is the published data sound? ✓ yes published 2026-01-01 00:00:10 UTC; 1 of 1 check passed, all sums hold",
     );
     expect(said(sums)).toContain(
-      "Is what is published sound? ! with the warnings below published 2026-01-01 00:00:10 UTC; 1 of 1 check passed, 1 sum not asked",
+      "Is the published data sound? ! with the warnings below published 2026-01-01 00:00:10 UTC; 1 of 1 check passed, 1 sum not checked",
     );
   });
 
@@ -194,7 +194,7 @@ describe("the page", () => {
     const asked = sums.filter(({ answer }) => answer !== undefined);
     const text = textOf(renderPage({ ...passed, sums: asked }, drawChart));
     expect(text).toContain("1 of 1 check passed, all sums hold, 1 differs from the record");
-    expect(text).toContain("a run has left no record, or rows were deleted by hand");
+    expect(text).toContain("a run left no record or rows were deleted by hand");
     expect(text).not.toContain("✗ no");
     const broken = textOf(renderPage({ ...passed, sums: [sumOf("lost", [["a", "2", "3"]])] }, drawChart));
     expect(broken).toContain(
@@ -209,7 +209,7 @@ describe("the page", () => {
       "FK DK SK2",
       "→ users.user_id",
       "has gaps",
-      "not there",
+      "not created yet",
     ]) {
       expect(text).toContain(statement);
     }
@@ -219,12 +219,12 @@ describe("the page", () => {
   it("is right with no data at all: nothing is claimed, nothing is broken", () => {
     const text = textOf(renderPage(NO_DATA, drawChart));
     expect(text).toContain("No run is on record yet.");
-    expect(text).toContain("Nothing is asked: there is no file in sql/analyses.");
+    expect(text).toContain("There is no file in sql/analyses, and so no answer.");
     expect(text).toContain("– no rows yet");
     expect(text).not.toMatch(/NaN|undefined|Infinity|✓/);
     const analyses = [analysisOf("most_played", "bar", answerOf(["song", "play_count"], []), "plays")];
     const empty = textOf(renderPage({ ...NO_DATA, analyses }, drawChart));
-    expect(empty).toContain("What about most_played? No row.");
+    expect(empty).toContain("What about most_played? No rows.");
     expect(empty).not.toMatch(/NaN|undefined|Infinity/);
   });
 
@@ -236,9 +236,9 @@ describe("the page", () => {
       held: [],
     }));
     const page = renderPage({ ...NO_DATA, checks }, drawChart);
-    expect(textOf(page)).toContain("Is what is published sound? – no rows yet nothing was loaded");
-    expect(page).toContain("<summary>2 checks not asked: the tables are not there yet</summary>");
-    expect(page).not.toContain("that found rows, or were not asked");
+    expect(textOf(page)).toContain("Is the published data sound? – no rows yet nothing was loaded");
+    expect(page).toContain("<summary>2 checks not run: the tables do not exist yet</summary>");
+    expect(page).not.toContain("that found rows, or were not run");
   });
 
   it("says one moment for when it was published, and breaks none into two lines", () => {
@@ -285,7 +285,7 @@ describe("the page", () => {
       },
       drawChart,
     );
-    const out = textOf(page).split("What went out")[1]?.split("The steps as a time line")[0];
+    const out = textOf(page).split("Changed tables")[1]?.split("The steps as a time line")[0];
     expect(out).toContain("rows changed rows now plays 28");
     expect(out).not.toMatch(/staging_plays|left_plays/);
   });
@@ -295,7 +295,7 @@ describe("the page", () => {
     const text = textOf(
       renderPage({ ...NO_DATA, runs: run === undefined ? [] : [run], runCount: 1 }, drawChart),
     );
-    expect(text).toContain("No run on record had anything to do: no source file was new.");
+    expect(text).toContain("No run on record had anything to do: there was no new source file.");
     expect(text).not.toContain("No run is on record yet");
   });
 

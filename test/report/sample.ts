@@ -127,6 +127,7 @@ export function sampleData(text: string): ReportData {
     version: text,
     error: text,
     dataFrom: new Date("2025-12-31T00:00:00Z"),
+    previousLoad: new Date("2025-12-31T00:00:00Z"),
   };
   const source = { source: text, files: 2, bytes: 2000, rowsRead: 30, rowsStaged: 28, rowsRejected: 2 };
   const list = answerOf(

@@ -19,6 +19,38 @@ describe("the trend of a figure", () => {
     expect(traceTrend("rows", [1, 2, 3, 400])).toMatchObject({ usual: undefined, isUnusual: false });
   });
 
+  it("says nothing of the newest run where its figure is not known", () => {
+    const [run] = sampleData("x").runs;
+    if (run === undefined) throw new Error("no run");
+    const runs = [10, 11, 12, 13, 14].map((rowsAdded) => ({ ...run, status: "succeeded", rowsAdded }));
+    const failed = { ...run, status: "failed", rowsAdded: undefined };
+    const drawn = renderTrends({ runs: [failed, ...runs] })?.markup ?? "";
+    expect(drawn).toMatch(/<strong>Rows added<\/strong> <span>not known<\/span>/);
+    expect(drawn).toContain("Rows added run by run: now not known; usually 10 to 14");
+  });
+
+  // Elementary, "freshness_anomalies": "the expected time between data updates".
+  it("of freshness is the time between loads, and that of the last one until a run that failed", () => {
+    const [run] = sampleData("x").runs;
+    if (run === undefined) throw new Error("no run");
+    const hour = (at: number) => new Date(Date.UTC(2026, 0, 1, at));
+    const loaded = (previous: number, end: number) => ({
+      ...run,
+      status: "succeeded",
+      exitCode: 0,
+      previousLoad: hour(previous),
+      endedAt: hour(end),
+    });
+    const runs = [loaded(5, 6), loaded(4, 5), loaded(3, 4), loaded(2, 3), loaded(0, 2)];
+    const now = (newest: typeof run) => renderTrends({ runs: [newest, ...runs] })?.markup ?? "";
+    expect(now(loaded(6, 7))).toMatch(
+      /<strong>Time since the previous load<\/strong> <span>1 h<\/span>[^]*usually 1 h to 2 h/,
+    );
+    expect(now({ ...loaded(6, 16), status: "failed", exitCode: 1 })).toMatch(
+      /<strong>Time since the previous load<\/strong>\s*<span class="status warn"[^]*10 h/,
+    );
+  });
+
   it("is drawn of runs that had something to do, and of two at least", () => {
     const [run] = sampleData("x").runs;
     if (run === undefined) throw new Error("no run");

@@ -142,7 +142,7 @@ describe("what is done beside the star", () => {
   it("is refused of tables that read others of the star, which a run in between would change: all that it takes is named", () => {
     for (const words of ["time", "users", "songs", "songplays"])
       expect(() => planned([words])).toThrow(
-        / reads .*, which would not be made anew: a run between two batches could change it$/,
+        / reads .*, which would not be rebuilt: a run between two batches could change it$/,
       );
     const next = (words: readonly string[], ...more: readonly SqlFile[]): unknown => {
       try {
@@ -162,7 +162,7 @@ describe("what is done beside the star", () => {
     expect(tables).toEqual([{ name: "heard", columns: ["user_id", "events"] }]);
     expect(schema.map(({ name }) => name).sort()).toEqual(["heard", "staging_events"]);
     expect(batch.get("schema songplays")).toBe("its tables are read where they are");
-    expect(batch.get("transform users")).toBe("it is not made anew");
+    expect(batch.get("transform users")).toBe("it is not rebuilt");
     expect(exchange.get("transform heard")).toBe("done in the batches");
   });
 
@@ -178,7 +178,7 @@ describe("what is done beside the star", () => {
       "-- Fills it.\ninsert into mart.extra (id) select userid from staging_events;",
     );
     expect(() => planned([], table, transform)).toThrow(
-      "names a schema, and batches make their tables in another one",
+      "names a schema, and batches create their tables in another one",
     );
   });
 
@@ -214,12 +214,12 @@ describe("a rebuild that is under way", () => {
 
   it("says how far it is, what is in force meanwhile, and how it ends", () => {
     expect(sayUnderWay(one)).toBe(
-      "a rebuild of songs, users began 2018-11-30 03:00:00 UTC and is not done: 3 batches with 1,200 of 5,000 files are loaded beside the star; readers see the tables as they were, with what runs bring, until all of it takes their place; `dwh rebuild songs users --batch-size <size>` goes on, `dwh rebuild --abandon` gives it up",
+      "a rebuild of songs, users began 2018-11-30 03:00:00 UTC and is not finished: 3 batches with 1,200 of 5,000 files are loaded beside the star; until it is, readers see the old tables, with what runs bring; `dwh rebuild songs users --batch-size <size>` continues it, `dwh rebuild --abandon` abandons it",
     );
   });
 
   it("says what it does not know", () => {
-    expect(sayUnderWay({ ...one, loaded: undefined })).toContain("how far it is, this user may not see");
+    expect(sayUnderWay({ ...one, loaded: undefined })).toContain("this user may not see its progress");
     expect(sayUnderWay({ ...one, files: undefined, loaded: { files: 0, batches: 0 } })).toContain(
       "its first batch is not loaded yet",
     );

@@ -213,15 +213,15 @@ describe.each(WAREHOUSES)("a rebuild in batches of $name", ({ open }) => {
       step.kind === "transform" && step.name === "users" ? retold(step) : step,
     );
     await upTo(1, { sql: { ...sql, steps }, onEvent });
-    expect(warnings.filter((one) => one.includes("begins anew"))).toEqual([
+    expect(warnings.filter((one) => one.includes("starts over"))).toEqual([
       expect.stringMatching(
-        /^the SQL, or the place of a source, is another one than when the rebuild of .* began: it begins anew$/,
+        /^the SQL, or the location of a source, has changed since the rebuild of .* began: it starts over$/,
       ),
     ]);
     expect(await place.lend(readProgress)).toMatchObject({ loaded: { files: 1 } });
     warnings.length = 0;
     await upTo(3, { sql: { ...sql, steps }, onEvent });
-    expect(warnings.filter((one) => one.includes("begins anew"))).toEqual([]);
+    expect(warnings.filter((one) => one.includes("starts over"))).toEqual([]);
     // A row less: of two batches, one would have it still.
     place.write("events", "1.json", [play({ userId: "1" })]);
     const result = await place.run({
@@ -233,7 +233,7 @@ describe.each(WAREHOUSES)("a rebuild in batches of $name", ({ open }) => {
     });
     expect(result.error).toBeUndefined();
     expect(warnings).toContain(
-      "1 file that is loaded has changed or gone while the rebuild was under way: rows that a file does not have any more would stay: it begins anew",
+      "1 file that is loaded has changed or gone while the rebuild was in progress: rows that a file no longer has would stay: it starts over",
     );
     expect(await place.query("select user_id, first_name from users")).toEqual([["1", "ANN"]]);
   });

@@ -61,10 +61,10 @@ describe("a file that is", () => {
     expect(before).toMatchObject({ status: "failed", exitCode: 4, rejects: [] });
     expect(before.error).toMatchObject({
       message: expect.stringMatching(
-        /^a (gzip|zstd) file (is cut off|is not one, in spite of its name|is damaged|has something else behind its end): /,
+        /^a (gzip|zstd) file (is cut off|is not one, despite its name|is damaged|has other bytes after its end): /,
       ) as string,
       where: expect.stringContaining(url) as string,
-      next: expect.stringContaining("write the file again, whole") as string,
+      next: expect.stringContaining("write the whole file again") as string,
     });
     // Of another compression than most, which was said to pass when it is tried again.
     scratch.write("events/2.json", plays(9));

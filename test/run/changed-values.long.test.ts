@@ -98,7 +98,7 @@ describe("values that the options of a COPY change", () => {
     expect(result.error).toBeUndefined();
     expect(await scratch.query(KEPT)).toEqual([["cut", "method", "2", null]]);
     expect(warned(result.events)).toEqual([
-      "events: values fill their column to the end, and may have been cut (TRUNCATECOLUMNS); the warehouse does not tell: method (2 rows)",
+      "events: values fill their column completely and may have been cut (TRUNCATECOLUMNS); the warehouse does not say which: method (2 rows)",
     ]);
   });
 
@@ -159,7 +159,7 @@ describe("what is said of changed values", () => {
     [
       [one({ column: undefined, url: undefined })],
       [
-        "events: characters that are not UTF-8 were replaced in 1 row (ACCEPTINVCHARS): the warehouse does not tell where",
+        "events: characters that are not UTF-8 were replaced in 1 row (ACCEPTINVCHARS): the warehouse does not say where",
       ],
     ],
   ])("%j", (changed, said) => {

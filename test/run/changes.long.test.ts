@@ -128,7 +128,7 @@ class History {
     }
   }
 
-  /** Mends what is bad, makes all anew, and returns the tables. */
+  /** Fixes what is bad, makes all anew, and returns the tables. */
   async end(): Promise<unknown> {
     for (const [name, { people }] of this.files) if (people === undefined) this.write(name, ["Ann"], false);
     await this.run({}, undefined);
@@ -166,7 +166,7 @@ class History {
 
   private async change(shape: Shape, after: number | undefined): Promise<void> {
     const sql = await sqlOf(shape);
-    const mend = async (most: number): Promise<unknown> =>
+    const fix = async (most: number): Promise<unknown> =>
       this.place.lend((session) =>
         migrate({
           session: killedSession(session, most),
@@ -175,9 +175,9 @@ class History {
         }),
       );
     const isThere = this.model.loaded.size + this.model.held.size > 0;
-    if (isThere && after !== undefined) await mend(after).catch(() => undefined);
+    if (isThere && after !== undefined) await fix(after).catch(() => undefined);
     await this.place.settled();
-    if (isThere) await mend(Number.POSITIVE_INFINITY);
+    if (isThere) await fix(Number.POSITIVE_INFINITY);
     this.shape = shape;
     const rows = [...this.model.rows].map(([id, row]) => [id, migrated(row, shape)] as const);
     this.model = { ...this.model, rows: new Map(rows) };

@@ -87,7 +87,7 @@ describe("a run", () => {
     ]);
   });
 
-  it("is stopped by a key that was renamed upstream, publishes nothing, and loads the files once they are mended", async () => {
+  it("is stopped by a key that was renamed upstream, publishes nothing, and loads the files once they are fixed", async () => {
     scratch.write("events/a.json", [play()]);
     expect(await scratch.run()).toMatchObject({ status: "succeeded" });
     const before = await scratch.star();
@@ -101,7 +101,7 @@ describe("a run", () => {
       message: "no key fills the required column userid of staging_events: empty in all 2 rows of the load",
       where: `sql/staging/staging_events.sql, ${scratch.folder}/events/b.json`,
       next: expect.stringMatching(
-        /^no column takes the keys user_id \(2\) of 2 rows looked at; is user_id for userid meant\? /,
+        /^no column takes the keys user_id \(2\) of the 2 rows looked at; should user_id fill userid\? /,
       ) as string,
     });
     expect(result.columns).toMatchObject([
@@ -177,7 +177,7 @@ describe("a run", () => {
     expect(result.error).toMatchObject({
       message:
         "nothing fills the required column userid of staging_events: empty in all 2 rows of the load where page = 'NextSong'",
-      next: "nothing was published, and the files are loaded by the next run: mend the files, whose keys are there and hold nothing, or take the columns out of -- required",
+      next: "nothing was published, and the files are loaded by the next run: fix the files, whose keys exist but are empty, or remove the columns from -- required",
     });
     expect(renderRunSummary(result, 100, WAYS)).toContain(
       "required columns of events whose keys hold nothing in all 2 rows where page = 'NextSong':\n  userid\n",
@@ -322,7 +322,7 @@ describe("the page", () => {
 
   it("shows those that do not, with rows and a file each, and says where it is a sample", () => {
     const all = read({}, { isKey: false, name: "userid", required: true, rows: 0 });
-    expect(all).toContain("keys are looked for in all rows");
+    expect(all).toContain("keys were looked for in all rows");
     expect(all).toMatch(/events\s+key without a column\s+mood\s+2\s+3\s+\/e\/b\.json/);
     expect(all).toMatch(/events\s+required column that nothing fills\s+userid\s+0/);
     expect(read({ loaded: 4000 })).toContain(

@@ -138,7 +138,7 @@ describe("a step that fails", () => {
     ]);
   });
 
-  it("is told with file, line and column when it is a check that cannot be asked", async () => {
+  it("is told with file, line and column when it is a check that cannot be run", async () => {
     const sql = await withSteps(
       step("zz_a", "-- Nobody has a shoe size.\nselect user_id\nfrom users\nwhere shoe_size > 0;"),
     );

@@ -55,14 +55,14 @@ describe("a run", () => {
   });
   const load = async () => scratch.run({ sources: stagedSources(await loadSql(sqlDir), scratch.folder) });
 
-  it("over files of which one names its fields in another order publishes nothing, and loads them once it is mended", async () => {
+  it("over files of which one names its fields in another order publishes nothing, and loads them once it is fixed", async () => {
     for (const name of ["a", "b", "d"]) scratch.write(`people/${name}.csv`, "first,last\nAda,Lovelace\n");
     const wrong = scratch.write("people/c.csv.gz", gzipSync("Last,First\nLovelace,Ada\n"));
     const result = await load();
     expect(result).toMatchObject({ status: "check failed", exitCode: 3 });
     expect(result.error).toMatchObject({
       message:
-        "the header names the fields in another order than the COPY the columns of staging_people, which go by place: field 1 is last, and fills first; field 2 is first, and fills last",
+        "the header has the fields in another order than the COPY has the columns of staging_people, and COPY goes by position: field 1 is last, and fills first; field 2 is first, and fills last",
       where: `sql/staging/staging_people.sql, ${wrong}`,
       next: expect.stringContaining("list the columns of the COPY in the order of the header") as string,
     });

@@ -107,7 +107,7 @@ describe("the record of a run", () => {
     expect(result.events.filter(({ type }) => type === "warning")).toEqual([
       {
         type: "warning",
-        message: "the record of the run could not be stored, its steps, tables, keys with it: disk full",
+        message: "the record of the run could not be stored, nor its steps, tables, keys: disk full",
       },
     ]);
     for (const table of ["etl_runs", "etl_tables", "etl_steps"])

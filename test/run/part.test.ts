@@ -38,6 +38,6 @@ describe("a part of a run", () => {
   });
 
   it("is refused before anything is opened where files go to what it leaves out", async () => {
-    await expect(granted({ select: ["users"] })).rejects.toThrow("the ledger would call them loaded");
+    await expect(granted({ select: ["users"] })).rejects.toThrow("the ledger would hold them as loaded");
   });
 });

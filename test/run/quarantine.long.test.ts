@@ -43,7 +43,7 @@ describe.each(WAREHOUSES)("a run of $name that leaves bad files out", ({ open })
         spoilt,
         "2",
         expect.stringMatching(
-          /^2 rows of it cannot be loaded, where a run may leave out 0; line 2, ts: .*\(1206\)$/,
+          /^2 rows of it cannot be loaded, and a run tolerates 0; line 2, ts: .*\(1206\)$/,
         ),
       ],
     ]);
@@ -135,7 +135,7 @@ describe.each(ITSELF)("of a run of $name that leaves bad files out", ({ open }) 
     const line = `${JSON.stringify(play())}\n`;
     const faults: readonly (readonly [name: string, content: Buffer, reason: RegExp])[] = [
       ["cut.json.gz", gzipSync(line.repeat(500)).subarray(0, -20), /^a gzip file is cut off, on line \d+$/],
-      ["none.json.gz", Buffer.from("{}"), /^a gzip file is not one, in spite of its name$/],
+      ["none.json.gz", Buffer.from("{}"), /^a gzip file is not one, despite its name$/],
       ["wide.json", Buffer.from(line, "utf16le"), /^the file is in UTF-16; /],
       ["torn.json", Buffer.from(line.slice(0, -9)), /^the file ends inside an object; /],
       [
@@ -172,9 +172,9 @@ describe.each(ITSELF)("of a run of $name that leaves bad files out", ({ open }) 
     expect(await place.run(quarantine)).toMatchObject({ status: "nothing new", inQuarantine: 1 });
     expect(await place.query("select url, rows_rejected from etl_quarantine")).toEqual([[spoilt, "2"]]);
     place.write("events", "2.json", [play({ userId: "9" })]);
-    const mended = await place.run(quarantine);
-    await expectPublished(mended, [good, songs, spoilt]);
-    expect(mended.inQuarantine).toBe(0);
+    const fixed = await place.run(quarantine);
+    await expectPublished(fixed, [good, songs, spoilt]);
+    expect(fixed.inQuarantine).toBe(0);
     expect(await place.query(QUARANTINE)).toEqual([]);
   });
 

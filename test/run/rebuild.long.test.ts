@@ -94,8 +94,8 @@ describe("a rebuild", () => {
       ["songs", 1],
     ]);
     const notes = new Map(steps.map(({ kind, name, status, note }) => [`${kind} ${name}`, note ?? status]));
-    expect(notes.get("transform users")).toBe("it is not made anew");
-    expect(notes.get("check users__nobody_lost")).toBe("nothing that it reads is made anew");
+    expect(notes.get("transform users")).toBe("it is not rebuilt");
+    expect(notes.get("check users__nobody_lost")).toBe("nothing that it reads is rebuilt");
     expect(notes.get("audit time__play__known")).toBe("succeeded");
     expect(notes.get("check songplays__nothing_lost")).toBe("succeeded");
     expect(tables.find(({ name }) => name === "users")).toMatchObject({ before: 2, after: 2 });
@@ -132,7 +132,7 @@ describe("a rebuild", () => {
       exitCode: 2,
       error: {
         message: expect.stringMatching(
-          /^1 file of which rows are in artists, songplays, .* cannot be loaded again as it was/,
+          /^1 file with rows in artists, songplays, .* cannot be loaded again as it was/,
         ) as string,
         where: gone,
         next: expect.stringContaining("--yes") as string,

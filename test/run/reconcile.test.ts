@@ -61,7 +61,7 @@ describe("what was read against what arrived", () => {
     const facts = { loaded: 3, rejected: 1, listed: [reject("a.json", 1)] };
     expect(() => settle([{ ...PACK, members }], facts)).toThrow(
       expect.objectContaining({
-        next: "nothing was published; 1 file with several objects on a line was among them, of which COPY may count the line: mend the bad rows, or write one object a line, of s3://lake/a.json first",
+        next: "nothing was published; 1 file with several objects on a line was among them, where COPY may count lines: fix the rejected rows, or write one object a line, starting with s3://lake/a.json",
       }) as Error,
     );
     for (const [loaded, rejected] of [

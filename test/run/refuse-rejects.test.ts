@@ -12,8 +12,7 @@ describe("the rows that a run may leave out", () => {
     expect(refuseRejects([], 0)).toBeUndefined();
     expect(refuseRejects(loads, 2)).toMatchObject({
       exitCode: 4,
-      message:
-        "3 rows were rejected, 2 of events and 1 of songs, where a run may leave out 2: nothing was loaded",
+      message: "3 rows were rejected, 2 of events and 1 of songs, and a run tolerates 2: nothing was loaded",
       next: expect.stringContaining("DWH_MAX_REJECTS (now 2)") as string,
     });
   });

@@ -102,8 +102,8 @@ describe("a reload", () => {
     expect(result).toMatchObject({
       exitCode: 2,
       error: {
-        message: expect.stringContaining("no file of a source is meant by --reload") as string,
-        next: expect.stringContaining(`is ${folder} meant?`) as string,
+        message: expect.stringContaining("matches no file of a source") as string,
+        next: expect.stringContaining(`did you mean ${folder}?`) as string,
       },
     });
     expect(await place.query("select count(*) from etl_files")).toEqual([["2"]]);

@@ -22,20 +22,20 @@ const MANY = Array.from({ length: 300 }, () => play());
 
 /** Faulty files by what is said of them. */
 const FAULTS: readonly (readonly [name: string, content: string | Buffer, says: RegExp])[] = [
-  ["list", JSON.stringify([play(), play()]), /one after the other, without brackets and commas/],
+  ["list", JSON.stringify([play(), play()]), /one after the other, without brackets or commas/],
   [
     "pretty list",
     JSON.stringify([play(), play()], null, 1),
-    /one after the other, without brackets and commas/,
+    /one after the other, without brackets or commas/,
   ],
-  ["comma", [play(), play()].map((row) => JSON.stringify(row)).join(",\n"), /take the commas out/],
-  ["mark", `${lines([play()])}\ufeff${lines([play()])}`, /take the bytes EF BB BF out/],
-  ["cut", lines([play(), play()]).slice(0, -40), /write the file again, whole/],
+  ["comma", [play(), play()].map((row) => JSON.stringify(row)).join(",\n"), /remove the commas/],
+  ["mark", `${lines([play()])}\ufeff${lines([play()])}`, /remove the bytes EF BB BF/],
+  ["cut", lines([play(), play()]).slice(0, -40), /write the whole file again/],
   ["unquoted", "{'page': 'Home'}\n", /in double quotes/],
   ["utf16", Buffer.from(`\ufeff${lines([play()])}`, "utf16le"), /as UTF-8/],
   ["unmarked utf16", Buffer.from(lines([play()]), "utf16le"), /as UTF-8/],
   ["pointer", POINTER, /git lfs pull/],
-  ["broken", '{"page": "Home",}\n', /mend or remove the row/],
+  ["broken", '{"page": "Home",}\n', /fix or remove the row/],
 ];
 
 /** What is said of the rows of each file. */
@@ -50,7 +50,7 @@ async function remediesOf(maxRejects: number): Promise<ReadonlyMap<string, Reado
   return said;
 }
 
-describe("a run that tolerates bad rows says of each faulty file what mends it", () => {
+describe("a run that tolerates bad rows says of each faulty file what fixes it", () => {
   it.each([
     ["as they are", "", ""],
     ["in gzip", ".gz", "gzip"],
@@ -73,7 +73,7 @@ describe("a run that tolerates bad rows says of each faulty file what mends it",
 
 describe("a run that ends for a bad row says as its way out what the summary says of the row", () => {
   const FATAL = [
-    ["a list over 4 MB, within what is tolerated", JSON.stringify(LARGE), /without brackets and commas/, 9],
+    ["a list over 4 MB, within what is tolerated", JSON.stringify(LARGE), /without brackets or commas/, 9],
     [
       "rows wrapped into an object over 4 MB",
       JSON.stringify({ records: LARGE }),
@@ -129,7 +129,7 @@ describe("rows of another kind", () => {
     scratch.write("events/1.json", [play()]);
     const url = scratch.write("events/2.json", JSON.stringify({ count, records: MANY.slice(0, count) }));
     expect(warningsOf(await scratch.run())).toEqual([
-      `events: 1 row of 2 fill no column of staging_events: the rows are wrapped into one object, in the list records (${url}): write the objects of the list records one after the other, without the object around them`,
+      `events: 1 row of 2 fill no column of staging_events: the rows are wrapped in one object, in the list records (${url}): write the objects of the list records one after the other, without the object around them`,
     ]);
   });
 
@@ -137,7 +137,7 @@ describe("rows of another kind", () => {
     scratch.write("events/1.json", [play()]);
     const url = scratch.write("events/2.json", [{ title: "a", duration: 1 }]);
     expect(warningsOf(await scratch.run())).toEqual([
-      `events: 1 row of 2 fill no column of staging_events: no column takes their keys title, duration (${url}): take such files out of the source, or name the keys in a JSONPaths file`,
+      `events: 1 row of 2 fill no column of staging_events: no column takes their keys title, duration (${url}): move such files out of the source, or name the keys in a JSONPaths file`,
     ]);
   });
 
@@ -162,12 +162,12 @@ describe("a path of a JSONPaths file", () => {
     return scratch.run({ maxRejects, sources: [sourceAt("events", `${scratch.folder}/events/`, url)] });
   };
 
-  it("that names a key which is not there is to be mended, and the key that was meant is named", async () => {
+  it("that names a key which is not there is to be fixed, and the key that was meant is named", async () => {
     scratch.write("events/1.json", [play()]);
     const { error } = await runWith({ page: "$['Page']" });
     expect(error).toMatchObject({
       next: expect.stringMatching(
-        /is page for page meant\? .*mend the paths of these columns in the JSONPaths file/,
+        /should page fill page\? .*fix the paths of these columns in the JSONPaths file/,
       ) as string,
     });
     expect(error).toMatchObject({ next: expect.not.stringContaining("give the source") as string });
@@ -176,7 +176,7 @@ describe("a path of a JSONPaths file", () => {
   it("that leads nowhere below a key is told with what lies there", async () => {
     scratch.write("events/1.json", [{ ...play(), user: { uid: "1" } }]);
     const { error } = await runWith({ userId: "$['user']['id']" });
-    expect(error).toMatchObject({ next: expect.stringContaining("is user.uid for userid meant?") as string });
+    expect(error).toMatchObject({ next: expect.stringContaining("should user.uid fill userid?") as string });
   });
 
   it("that does not fit a row is told with what stands in its way", async () => {
@@ -184,7 +184,7 @@ describe("a path of a JSONPaths file", () => {
     const { error, rejects } = await runWith({ userId: "$['user']['id']" });
     expect(rejects).toMatchObject([{ line: 2, column: "userid", value: "plain" }]);
     expect(error).toMatchObject({
-      next: expect.stringMatching(/^mend the path in the JSONPaths file/) as string,
+      next: expect.stringMatching(/^fix the path in the JSONPaths file/) as string,
     });
   });
 });

@@ -34,7 +34,7 @@ describe("a row without what each row needs", () => {
     const result = await scratch.run();
     expect(result).toMatchObject({ status: "rejected", exitCode: 4 });
     expect(result.error).toMatchObject({
-      message: `1 row was rejected, 1 of events, where a run may leave out 0: nothing was loaded; ${reason} in ${column}`,
+      message: `1 row was rejected, 1 of events, and a run tolerates 0: nothing was loaded; ${reason} in ${column}`,
       where: `${url}:2`,
       next: expect.stringContaining("DWH_MAX_REJECTS (now 0)") as string,
     });

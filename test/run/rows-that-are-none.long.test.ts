@@ -21,7 +21,7 @@ describe("rows that are none", () => {
     [
       "events in one object",
       () => JSON.stringify({ records: [play(), play()] }),
-      "the rows are wrapped into one object, in the list records ",
+      "the rows are wrapped in one object, in the list records ",
     ],
     [
       "the manifest of another tool",
@@ -58,7 +58,7 @@ describe("rows that are none", () => {
     expect(result).toMatchObject({ status: "succeeded" });
     const [warning = ""] = warnings(result);
     expect(warning).toMatch(
-      /^events: no row of a file could be loaded, all \d rows? of it rejected \(.*\), and so of 1 more file$/,
+      /^events: no row of a file could be loaded; all \d rows? were rejected \(.*\), and so of 1 more file$/,
     );
     expect([page, bad].some((url) => warning.includes(url))).toBe(true);
   });

@@ -210,7 +210,7 @@ describe("a load", () => {
     const refused = new WarehouseError("permission denied for relation", { sqlState: "42501" });
     const settling = settle([PACK], { rowCount: 3, maxRejects: 2 }, { sys_load_history: refused });
     await expect(settling).rejects.toMatchObject({
-      message: "COPY did not say how many rows it left out",
+      message: "COPY did not say how many rows it rejected",
       cause: refused,
     });
   });

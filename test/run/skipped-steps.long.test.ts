@@ -42,10 +42,10 @@ async function begun(): Promise<void> {
 }
 
 /** The SQL that ships, with one file of another text. */
-async function withMended(path: string): Promise<SqlFolder> {
+async function withFixed(path: string): Promise<SqlFolder> {
   const sql = await loadSql(SQL_DIR);
   const steps = sql.steps.map((file) =>
-    file.path.endsWith(path) ? { ...file, text: `${file.text}-- mended\n` } : file,
+    file.path.endsWith(path) ? { ...file, text: `${file.text}-- fixed\n` } : file,
   );
   return { ...sql, steps };
 }
@@ -101,7 +101,7 @@ describe("a run with news of one source", () => {
 
   it("runs a step once after its file became another, and what reads the table only if it wrote any rows", async () => {
     await begun();
-    const sql = await withMended("transform/songs.sql");
+    const sql = await withFixed("transform/songs.sql");
     scratch.write("events/2.json", [play()]);
     const skipped = skippedIn(await scratch.run({ sql }));
     expect(skipped).toEqual(OF_SONGS.filter((name) => name !== "transform songs"));

@@ -113,7 +113,7 @@ describe("what is passed over", () => {
       expect(result).toMatchObject({ status: "failed", exitCode: 2 });
       expect(result.error).toMatchObject({
         message: expect.stringMatching(
-          /^the source events holds no file that it loads; events: 1 object passed over: 1 without a name that ends in \.json/,
+          /^the source events holds no file that it can load; events: 1 object passed over: 1 without a name that ends in \.json/,
         ) as string,
         where: at(events),
         next: expect.stringContaining("--events (DWH_EVENTS)") as string,
@@ -188,7 +188,7 @@ describe("a source whose header has a pattern for its files", () => {
     expect(result.sources[0]).toMatchObject({ files: 6, rowsStaged: 5, passedOver: 2 });
     expect(result.sources[0]?.passedFor.map(({ reason }) => reason)).toEqual([
       "hidden, since a part of the path begins with . or _",
-      "in a compression that is not supported, by their first bytes",
+      "with an unsupported compression, by their first bytes",
     ]);
     expect(await scratch.run(taking("any/", "*"))).toMatchObject({ status: "nothing new", exitCode: 0 });
   });
@@ -215,7 +215,7 @@ describe("a prefix without a slash", () => {
   it("that takes in what lies beside the file or folder is warned of, by run and status", async () => {
     scratch.write("beside/e.json", [play()]);
     scratch.write("beside/e.jsonl", [play()]);
-    const warning = `the prefix ${at("beside/e.json")} of events takes in what lies beside it: ${at("beside/e.jsonl")}; end it in a slash if that is not meant`;
+    const warning = `the prefix ${at("beside/e.json")} of events also covers ${at("beside/e.jsonl")}; end it in a slash if that is not meant`;
     const { events } = await scratch.run(from("beside/e.json", "lake/song_data/"));
     expect(events).toContainEqual({ type: "warning", message: warning });
     const status = look("beside/e.json", "lake/song_data");

@@ -46,7 +46,7 @@ describe("a run that is killed", () => {
       const next = await scratch.run();
       expect(next.status).toBe("succeeded");
       expect(warnings(next.events)).toEqual([
-        expect.stringMatching(/^run killed began \d{4}-.* UTC and never ended: no session of it is there/),
+        expect.stringMatching(/^run killed began \d{4}-.* UTC and never ended: it has no session any more/),
       ]);
       expect(warnings((await scratch.run()).events)).toEqual([]);
       expect((await scratch.look(readStatus)).unended).toMatchObject([{ runId: "killed" }]);

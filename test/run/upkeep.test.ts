@@ -101,7 +101,7 @@ describe("the upkeep of tables", () => {
     const given = input({ ...warehouse, withSession: () => Promise.reject(new UnreachableError("gone")) });
     await keepUp(given, ["time", "users"]);
     expect(given.events).toEqual([
-      { type: "warning", message: "the tables are published, and their upkeep was left out: gone" },
+      { type: "warning", message: "the tables are published, but their upkeep was skipped: gone" },
     ]);
   });
 

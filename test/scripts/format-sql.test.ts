@@ -30,14 +30,14 @@ function meaningOf(source: string): readonly string[] {
 }
 
 describe("scripts/format-sql.mjs", () => {
-  it("names what is not laid out and the command that mends it, mends it, and is content then", () => {
+  it("names what is not laid out and the command that fixes it, fixes it, and is content then", () => {
     writeFileSync(
       join(folder, "a.sql"),
       "-- A sentence.\nSELECT user_id,count(*) AS n FROM users GROUP BY 1;",
     );
     expect(format("--check")).toEqual({
       code: 1,
-      said: "a.sql: not laid out as it should be; `npm run format` mends it\n",
+      said: "a.sql: not laid out as it should be; `npm run format` fixes it\n",
     });
     expect(format("--write").code).toBe(0);
     expect(format("--check")).toEqual({ code: 0, said: "" });

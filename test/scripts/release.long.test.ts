@@ -151,7 +151,7 @@ describe.skipIf(!hasTools)("scripts/release.sh (needs git, bash and awk on the p
   });
 
   it("makes a pull request of changesets that wait, keeps it up to date, and tags what was merged", () => {
-    mergeChangeset("one", "patch", "A fault is mended.");
+    mergeChangeset("one", "patch", "A fault is fixed.");
     expect(release()).toMatchObject({ code: 0 });
     expect(pulls()).toMatchObject([{ head: "version", state: "open", title: "Version 0.1.1" }]);
     expect(git("ls-remote", "--tags", "origin")).toBe("");
@@ -162,7 +162,7 @@ describe.skipIf(!hasTools)("scripts/release.sh (needs git, bash and awk on the p
     const [pull, ...others] = pulls();
     expect(others).toEqual([]);
     expect(pull).toMatchObject({ title: "Version 0.2.0", state: "open" });
-    expect(pull?.body).toMatch(/A command is new\.[^]*A fault is mended\./);
+    expect(pull?.body).toMatch(/A command is new\.[^]*A fault is fixed\./);
     expect(pull?.body).not.toContain("The first.");
 
     merge();
@@ -179,7 +179,7 @@ describe.skipIf(!hasTools)("scripts/release.sh (needs git, bash and awk on the p
   });
 
   it("fails with what GitHub says when it may not open the pull request, and does it the next time", () => {
-    mergeChangeset("one", "patch", "A fault is mended.");
+    mergeChangeset("one", "patch", "A fault is fixed.");
     const refusal = "GitHub Actions is not permitted to create or approve pull requests";
     writeFileSync(`${state()}.refuse`, refusal);
     expect(release()).toMatchObject({ code: 1, said: expect.stringContaining(refusal) });

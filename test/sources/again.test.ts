@@ -26,11 +26,7 @@ describe("files that are loaded again", () => {
   it.each([
     ["2018-11-31..2018-12-01", [DATED], "2018-11-31 is not a day"],
     ["2018-12-01..2018-11-30", [DATED], "2018-11-30 comes before 2018-12-01"],
-    [
-      "2018-11-01..2018-11-30",
-      ["s3://lake/log_data/"],
-      "days select files only where a location has a date in it",
-    ],
+    ["2018-11-01..2018-11-30", ["s3://lake/log_data/"], "days select files only in locations with a date"],
   ])("cannot be those of %s in %s", (typed, locations, message) => {
     expect(() => parse(typed, locations)).toThrow(message);
   });

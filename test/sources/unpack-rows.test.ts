@@ -117,7 +117,7 @@ describe("the rows of a file with an array around them", () => {
       [
         ['{"a":1}', 1],
         ['{"a":2}', 2],
-        ["the file ends in the middle of it", -2],
+        ["the file ends inside it", -2],
       ],
     ],
     [
@@ -126,7 +126,7 @@ describe("the rows of a file with an array around them", () => {
       ROOT,
       [
         ['{"a":1}', 1],
-        ["the file ends in the middle of it", -2],
+        ["the file ends inside it", -2],
       ],
     ],
     [
@@ -135,7 +135,7 @@ describe("the rows of a file with an array around them", () => {
       RECORDS,
       [
         ['{"a":1}', 1],
-        ["the file ends in the middle of it", -1],
+        ["the file ends inside it", -1],
       ],
     ],
     [
@@ -188,7 +188,7 @@ describe("the rows of a file with an array around them", () => {
     const row = (bytes: number): string => `{"a":"${"x".repeat(bytes - 8)}"}`;
     const most = 4 * 1024 * 1024;
     expect((await unpack(`[${row(most)},{}]`, ROOT, 65_536)).length).toBe(2);
-    const large = [["a value of more than 4 MB, and COPY takes no row of this size", -1]];
+    const large = [["a value of more than 4 MB, and COPY accepts no row of this size", -1]];
     for (const size of [65_536, 8 * most])
       expect(await unpack(`[${row(most + 1)}]`, ROOT, size)).toEqual(large);
     let given = 0;

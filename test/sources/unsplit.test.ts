@@ -29,7 +29,7 @@ describe("a file of over 1 GB", () => {
     const told = sayUnsplit("orders", [one]);
     expect(told).toHaveLength(1);
     expect(told[0]).toContain("1 new file of orders of over 1 GB (s3://lake/f) with 1.1 GB");
-    expect(told[0]).toMatch(/several files of 1 MB to 1 GB each, best a multiple of the cluster's slices/);
+    expect(told[0]).toMatch(/several files of 1 MB to 1 GB each, ideally a multiple of the cluster's slices/);
   });
 
   it.each([

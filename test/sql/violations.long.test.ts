@@ -127,7 +127,7 @@ describe("a violation", () => {
     expect(found(result).filter((name) => name.startsWith("new_"))).toEqual([]);
     expect(result.steps.find(({ name }) => name === "new_users__user_id__unique")).toMatchObject({
       status: "skipped",
-      note: "its audit is due, and looks at all rows",
+      note: "its audit is due, and checks all rows",
     });
     expect(await scratch.query("select count(*) from etl_files")).toEqual([["0"]]);
   });
@@ -151,7 +151,7 @@ describe("an audit", () => {
     expect(asked(later)).toEqual([]);
     expect(later.steps.find(({ kind }) => kind === "audit")).toMatchObject({
       status: "skipped",
-      note: "not due: last asked at 2026-01-08 00:00 UTC",
+      note: "not due: last run at 2026-01-08 00:00 UTC",
     });
     // What was rolled back was asked of other tables.
     const failing = parseSqlFile(

@@ -10,7 +10,7 @@ import { play, song } from "../support/records.ts";
 import { sourceAt, SQL_DIR } from "../support/sources.ts";
 
 const walk =
-  readFileSync(join(SQL_DIR, "README.md"), "utf8").split("## A walk: a source of one's own")[1] ?? "";
+  readFileSync(join(SQL_DIR, "README.md"), "utf8").split("## A walk: a source of your own")[1] ?? "";
 const files = [...walk.matchAll(/`sql\/([^`]+)`:\n\n```sql\n(.*?)```/gs)].map(
   ([, path = "", content = ""]) => ({
     path,

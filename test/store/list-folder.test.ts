@@ -64,7 +64,7 @@ describe("what lies in a folder and is no regular file", () => {
     await new Promise<void>((done) => server.listen(join(folder, "in/socket.json"), done));
     try {
       const names = ["null.json", "pipe.json", "socket.json", "to-pipe.json"];
-      expect(list()).toEqual({ found: BOTH, passed: names.map((name) => [name, "as no regular file"]) });
+      expect(list()).toEqual({ found: BOTH, passed: names.map((name) => [name, "as not a regular file"]) });
     } finally {
       await new Promise((done) => server.close(done));
     }

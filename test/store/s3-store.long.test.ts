@@ -138,7 +138,7 @@ for (const { name, available, start } of AWS_SERVERS) {
       expect(error).toBeInstanceOf(ConfigError);
       expect(error).toMatchObject({
         where: "s3://no-such-bucket-anywhere",
-        next: expect.stringContaining("where the sources are configured"),
+        next: expect.stringContaining("check the name of the bucket in the sources"),
       });
     });
 
@@ -384,8 +384,8 @@ describe("an S3 store", () => {
       "log in again",
     ],
     [{ status: 400, code: "ExpiredToken" }, UnreachableError, "credentials are not accepted", "log in again"],
-    [{ status: 500, code: "InternalError" }, UnreachableError, "AWS failed", "again later"],
-    [{ status: 400, code: "InvalidArgument" }, ConfigError, "AWS refuses it", "check"],
+    [{ status: 500, code: "InternalError" }, UnreachableError, "AWS still fails", "again later"],
+    [{ status: 400, code: "InvalidArgument" }, ConfigError, "AWS refused it", "check"],
     ["cut" as const, UnreachableError, "no answer", "network"],
   ])("explains %o", async (how, type, what, next) => {
     aws.inject({ action: "s3.ListObjectsV2", times: 99, how });

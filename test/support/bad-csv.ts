@@ -101,7 +101,7 @@ export const BAD_CSV: readonly BadCsv[] = [
     loaded: 0,
   },
   {
-    what: "a number that is none",
+    what: "an invalid number",
     content: "12a,ann,,,,,\n",
     errors: [[1, "id", 1207, "Invalid digit, Value 'a', Pos 2, Type: Integer", "12a"]],
     loaded: 0,

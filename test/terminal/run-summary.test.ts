@@ -142,7 +142,7 @@ describe("renderRun", () => {
   it("names the status and the runbook when it failed", () => {
     const text = renderRunSummary({ ...RESULT, status: "check failed", exitCode: 3 }, 80, WAYS);
     expect(text).toContain("A check failed: nothing was published");
-    expect(text).toContain("rolled back: the figures tell");
+    expect(text).toContain("rolled back: the figures are those");
     expect(text).toMatch(/next:\n +npx dwh status .*\n.*\n +docs\/runbook\.md +# section 3\n$/);
     expect(text).not.toContain("slowest steps");
   });

@@ -71,7 +71,7 @@ export function declareColumn(
     const place = at(attribute.span, source);
     if (Object.keys(one).some((key) => Object.hasOwn(all, key))) {
       const said = wordAt(attribute.span, source);
-      throw new SqlError(`column "${name}" says ${said} twice, or against something before it`, place);
+      throw new SqlError(`column "${name}" has ${said} twice, or contrary to an earlier attribute`, place);
     }
     if (one.identity !== undefined && type.name !== "integer" && type.name !== "bigint") {
       throw new SqlError(`identity column "${name}" must be integer or bigint`, place, {
@@ -80,10 +80,14 @@ export function declareColumn(
       });
     }
     if (one.encode !== undefined && ENCODED.get(one.encode)?.split(" ").includes(type.name) === false) {
-      throw new SqlError(`encoding ${one.encode} is not for columns of type ${renderDataType(type)}`, place, {
-        sqlState: "0A000",
-        next: "leave ENCODE out, so that Redshift chooses, or take zstd",
-      });
+      throw new SqlError(
+        `encoding ${one.encode} does not fit columns of type ${renderDataType(type)}`,
+        place,
+        {
+          sqlState: "0A000",
+          next: "leave ENCODE out, so that Redshift chooses, or use zstd",
+        },
+      );
     }
     all = { ...all, ...one };
   }

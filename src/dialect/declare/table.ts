@@ -54,7 +54,7 @@ export function declareTable(
     else if (element.kind === "table_constraint") addConstraint(element, draft);
     else {
       throw new SqlError('syntax error at or near "like"', at(element, draft), {
-        next: "write the columns out; LIKE takes them from a table that this statement does not show",
+        next: "write the columns out; LIKE takes them from another table",
       });
     }
   }
@@ -160,7 +160,7 @@ function setSortKey(
   place: Position,
 ): void {
   if (draft.sortStyle !== undefined) {
-    const next = "name all columns of the sort key in one SORTKEY (…) behind the closing bracket";
+    const next = "name all columns of the sort key in one SORTKEY (…) after the closing bracket";
     throw twice("SORTKEY", place, next);
   }
   const most = style === "interleaved" ? 8 : 400;
@@ -173,7 +173,7 @@ function setSortKey(
 }
 
 function twice(what: string, place: Position, next = "keep one of the two"): SqlError {
-  return new SqlError(`${what} is there twice`, place, { next });
+  return new SqlError(`${what} is given twice`, place, { next });
 }
 
 function checkNames(draft: Draft): void {
@@ -207,7 +207,7 @@ function keysOf(draft: Draft): Keys {
       statement,
       {
         sqlState: "0A000",
-        next: "take a column of another type for the key",
+        next: "use a column of another type for the key",
       },
     );
   }

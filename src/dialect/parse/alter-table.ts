@@ -96,7 +96,7 @@ function drop(cursor: Cursor, start: number): TableChange {
 
 function refuseIf(cursor: Cursor, what: string): void {
   if (cursor.word() !== "if" || !["not", "exists"].includes(cursor.word(1))) return;
-  throw cursor.errorAt(cursor.at, "look into svv_columns first", `Redshift has no ${what}`);
+  throw cursor.errorAt(cursor.at, "look in svv_columns first", `Redshift has no ${what}`);
 }
 
 /** Reads CASCADE or RESTRICT, if one is there. */

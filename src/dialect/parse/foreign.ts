@@ -97,7 +97,7 @@ export const FOREIGN_STATEMENTS: readonly ForeignStatement[] = [
   { words: "create domain", next: "use varchar, and a check for the values" },
   ...["trigger", "rule", "extension", "operator", "tablespace"].map((what) => ({
     words: `create ${what}`,
-    next: "leave it out; what it does belongs in a step",
+    next: "leave it out; its work belongs in a step",
   })),
   { words: "create macro", no: "macros", next: "write the expression where it is used" },
   { words: "create secret", no: "secrets", next: "give COPY an IAM role" },

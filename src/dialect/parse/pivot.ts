@@ -27,7 +27,7 @@ export function pivot(cursor: Cursor, source: TableReference, start: number): Pi
 }
 
 function refuseSecond(cursor: Cursor): void {
-  throw cursor.errorAt(cursor.at, "join the results of two PIVOTs", "PIVOT of Redshift takes one aggregate");
+  throw cursor.errorAt(cursor.at, "join the results of two PIVOTs", "Redshift's PIVOT takes one aggregate");
 }
 
 /**

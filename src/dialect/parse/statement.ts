@@ -72,7 +72,7 @@ export function statement(cursor: Cursor): Statement {
   if (named !== undefined) return command(cursor, named);
   const read = BY_FIRST_WORD.get(cursor.word());
   if (read === undefined)
-    throw cursor.errorAt(cursor.at, "check the spelling: no statement begins with this");
+    throw cursor.errorAt(cursor.at, "check the spelling: no statement begins like this");
   return read(cursor);
 }
 

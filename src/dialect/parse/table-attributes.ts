@@ -43,7 +43,7 @@ export function tableAttribute(cursor: Cursor): TableAttribute | undefined {
 function oneColumn(cursor: Cursor): Name {
   const column = name(cursor, "a column");
   if (cursor.symbol() !== ",") return column;
-  const next = "name the one by which the table is joined most";
+  const next = "name the column by which the table is joined most";
   throw cursor.errorAt(cursor.at, next, "DISTKEY takes one column");
 }
 

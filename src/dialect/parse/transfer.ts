@@ -10,7 +10,7 @@ export function copy(cursor: Cursor): Copy {
   const { start } = cursor;
   cursor.expect("copy");
   const instead = "write UNLOAD ('select …') TO 's3://…'";
-  if (cursor.symbol() === "(") throw cursor.errorAt(cursor.at, instead, "Redshift has no COPY of a query");
+  if (cursor.symbol() === "(") throw cursor.errorAt(cursor.at, instead, "Redshift cannot COPY a query");
   const table = qualifiedName(cursor, "a table");
   const columns = cursor.symbol() === "(" ? nameList(cursor) : [];
   if (cursor.word() === "to") throw cursor.errorAt(cursor.at, instead, "Redshift has no COPY … TO");

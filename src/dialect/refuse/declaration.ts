@@ -36,7 +36,7 @@ function refusedTable({ temporary, name, elements, attributes }: CreateTable): r
       start: own.span[0],
       message: "CREATE TABLE … LIKE takes distribution, sort key and BACKUP from the other table",
       sqlState: "0A000",
-      next: "leave it out, and say it with ALTER TABLE afterwards",
+      next: "leave it out, and use ALTER TABLE afterwards",
     },
   ];
 }

@@ -18,9 +18,9 @@ export function refusedHaving({ having, groupBy, items }: Select): readonly Refu
     .filter((column) => aliases.has(nameOf(column)) && !grouped.has(nameOf(column)))
     .map((column) => ({
       start: column.span[0],
-      message: `column "${nameOf(column)}" does not exist: HAVING knows no alias of the select list`,
+      message: `column "${nameOf(column)}" does not exist: HAVING cannot use an alias of the select list`,
       sqlState: "42703",
-      next: "write the expression itself, or filter in a query around this one",
+      next: "write the expression itself, or filter in an outer query",
     }));
 }
 

@@ -15,7 +15,7 @@ export function refusedJoin({ left }: Join): readonly Refusal[] {
   return [
     {
       start,
-      message: `syntax error at or near "${alias.name.value}": Redshift has no joins of this kind`,
+      message: `syntax error at or near "${alias.name.value}": Redshift does not have this kind of join`,
       sqlState: "42601",
       next: "write an inner or a left join, or WHERE EXISTS",
     },

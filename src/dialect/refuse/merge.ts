@@ -35,7 +35,7 @@ export function refusedMerge({ target, source, on, action }: Merge): readonly Re
       start: start ?? action.span[0],
       message: `INSERT has more ${more}`,
       sqlState: "42601",
-      next: "name as many columns as there are values",
+      next: "name as many columns as values",
     });
   }
   return refusals;

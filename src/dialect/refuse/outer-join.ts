@@ -13,12 +13,14 @@ export function refusedMarks(select: Select): readonly Refusal[] {
   const others = childrenOf(select).filter((node) => node !== where);
   const outside = others
     .flatMap(marksWithin)
-    .map((mark) => refusal(mark, "the outer join operator (+) stands in the WHERE clause only"));
+    .map((mark) => refusal(mark, "the outer join operator (+) is allowed only in the WHERE clause"));
   if (where === undefined) return outside;
   const marks = marksWithin(where);
   // "You can't use the (+) operator in a query block that also contains FROM clause join syntax."
   const joined = from.some(({ kind }) => kind === "join")
-    ? marks.map((mark) => refusal(mark, "the outer join operator (+) cannot stand beside a JOIN in FROM"))
+    ? marks.map((mark) =>
+        refusal(mark, "the outer join operator (+) cannot be used together with a JOIN in FROM"),
+      )
     : [];
   return [...outside, ...joined, ...inAlternatives(where)];
 }

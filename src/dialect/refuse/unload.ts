@@ -85,7 +85,7 @@ function refusedOption(options: readonly TransferOption[]): (option: TransferOpt
     const apart = names.find((other) => isApart(name, other));
     if (apart !== undefined) {
       const message = `${spelled(name)} cannot be used with ${spelled(apart)} in UNLOAD`;
-      return [{ message, start, sqlState: "0A000", next: "take one of them out" }];
+      return [{ message, start, sqlState: "0A000", next: "remove one of them" }];
     }
     const needed = NEEDS[name];
     if (needed === undefined || names.includes(needed)) return [];

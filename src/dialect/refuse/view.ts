@@ -20,7 +20,7 @@ export function refusedView({ lateBinding, query }: CreateView): readonly Refusa
         message:
           "All the relation names inside should be qualified when creating VIEW WITH NO SCHEMA BINDING.",
         sqlState: "42601",
-        next: `put its schema before it: public.${own}`,
+        next: `write its schema before it: public.${own}`,
       },
     ];
   });

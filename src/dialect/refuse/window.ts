@@ -13,7 +13,7 @@ const FRAMED: ReadonlySet<string> = new Set(
 const DISTINCT = "listagg";
 
 const FRAME =
-  "say which rows: rows between unbounded preceding and current row, or unbounded following for all of them";
+  "state the rows: rows between unbounded preceding and current row, or unbounded following for all of them";
 
 /** Returns what is refused of a call with OVER. */
 export function refusedWindow({ name, quantifier, over }: Call): readonly Refusal[] {
@@ -73,7 +73,7 @@ function refusedFrame({ unit, start, end, span }: Frame): readonly Refusal[] {
       refused(
         offset.span[0],
         `syntax error at or near "${offset.operator}": the offset of a frame has no sign`,
-        "write PRECEDING for the rows before and FOLLOWING for those behind",
+        "write PRECEDING for the rows before and FOLLOWING for those after",
       );
     else if (offset !== undefined && hasColumns(offset))
       refused(offset.span[0], "the offset of a frame has to be a constant", "write the number of rows");
@@ -82,12 +82,7 @@ function refusedFrame({ unit, start, end, span }: Frame): readonly Refusal[] {
     end !== undefined &&
     (placeOf(start) > placeOf(end) || placeOf(start) === Infinity || placeOf(end) === -Infinity)
   )
-    refused(
-      span[0],
-      "the frame ends before it begins",
-      "write the boundary that comes first before AND",
-      "42P20",
-    );
+    refused(span[0], "the frame ends before it begins", "write the earlier boundary before AND", "42P20");
   return refusals;
 }
 

@@ -26,7 +26,7 @@ export function withConstraints(table: TableDefinition, change: ConstraintChange
   if (counts(keys) < counts(table)) return { ...table, ...keys };
   throw new WarehouseError(`constraint "${change.name}" does not exist`, {
     sqlState: "42704",
-    next: "see the names: select conname, contype from pg_constraint",
+    next: "the names: select conname, contype from pg_constraint",
   });
 }
 
@@ -68,7 +68,7 @@ function added(
   if (nullable !== undefined)
     throw new WarehouseError(`column "${nullable.name}" of table "${name}" may be null`, {
       sqlState: "0A000",
-      next: "a primary key is added to columns that were created NOT NULL",
+      next: "a primary key can only be added to columns that were created NOT NULL",
     });
   return { primaryKey: key.primaryKey };
 }

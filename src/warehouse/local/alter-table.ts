@@ -109,13 +109,10 @@ function altered(
         refuseFixed(table, column);
         if (column.type.name === "varchar" && change.type.name === "varchar")
           return { ...column, type: change.type };
-        throw new WarehouseError(
-          "ALTER COLUMN TYPE changes the length of a varchar column, and nothing else",
-          {
-            sqlState: "0A000",
-            next: "add a column of the type, fill it with UPDATE, drop the old one and rename",
-          },
-        );
+        throw new WarehouseError("ALTER COLUMN TYPE changes only the length of a varchar column", {
+          sqlState: "0A000",
+          next: "add a column of the type, fill it with UPDATE, drop the old one and rename",
+        });
       });
     case "add constraint":
     case "drop constraint":
@@ -237,7 +234,7 @@ export async function appendTable(
       `ALTER TABLE APPEND needs the same columns; only one table has ${[...surplus, ...lacking].join(", ")}`,
       {
         sqlState: "0A000",
-        next: "IGNOREEXTRA leaves out what only the source has, FILLTARGET fills what only the target has",
+        next: "IGNOREEXTRA skips columns that only the source has, FILLTARGET fills columns that only the target has",
       },
     );
   }

@@ -32,6 +32,6 @@ function madeTable(plan: Plan): QualifiedName | undefined {
 function madeMeanwhile(): WarehouseError {
   return new WarehouseError(
     'duplicate key violates unique constraint "pg_class_relname_nsp_index" (possibly caused by concurrent transaction conflict)',
-    { sqlState: "23505", next: "another session has made the table: go on with that one" },
+    { sqlState: "23505", next: "another session has created the table: use that one" },
   );
 }

@@ -43,7 +43,7 @@ export async function withoutColumn(
     throw new WarehouseError(what, {
       sqlState: "2BP01",
       hint: "Use DROP ... CASCADE to drop the dependent objects too.",
-      next: "a view, a primary key, a foreign key or a unique one holds it: drop that first, or say CASCADE",
+      next: "a view or a key depends on it: drop that first, or write CASCADE",
     });
   }
   for (const view of views) await dropViewWithThoseAbove(context, view);

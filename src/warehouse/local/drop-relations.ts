@@ -15,7 +15,7 @@ import type { TableContext } from "./table-context.ts";
 type DropPlan = Extract<ChangePlan, { readonly kind: "drop" }>;
 
 /**
- * Drops what the statement names, and what is known of it; with CASCADE the views on it too. With IF EXISTS what is not there is told of.
+ * Drops what the statement names, and what is known of it; with CASCADE the views on it too. With IF EXISTS what is not there is reported.
  * @throws WarehouseError 42P01 for what is not there, 42809 for what is something else, 2BP01 when something else depends on it: RESTRICT is
  * the default (Developer Guide, "DROP TABLE", "DROP VIEW", "DROP SCHEMA").
  */

@@ -87,13 +87,13 @@ const RULES: readonly Rule[] = [
     pattern: /Like pattern must not end with escape character/,
     sqlState: "22025",
     says: () => "LIKE pattern must not end with escape character",
-    next: "write the sign that escapes twice where it means itself",
+    next: "double the escape character where it means itself",
   },
   {
     pattern: /Could not convert string '([^]*)' to (?:U?INT\d+|HUGEINT)/,
     sqlState: "22P02",
     says: ([, text]) => `invalid input syntax for integer: "${text}"`,
-    next: "leave out what is not a number before the cast, as in: case when a ~ '^[0-9]+$' then a::int end",
+    next: "filter out texts that are not numbers before the cast, as in: case when a ~ '^[0-9]+$' then a::int end",
   },
   {
     pattern: /LIMIT\/OFFSET cannot be negative/,
@@ -115,7 +115,7 @@ const RULES: readonly Rule[] = [
   {
     pattern: /^(?:Conversion|Invalid Input) Error/,
     sqlState: "22P02",
-    says: () => "a value cannot be read as a value of its type",
+    says: () => "a value cannot be read as its type",
   },
   { pattern: /^Out of Range Error/, sqlState: "22003", says: () => "numeric value out of range" },
 ];
@@ -127,7 +127,8 @@ const OWN = /\[([0-9A-Z]{5})\] ([^]*?)(?:\n\nLINE |\n\nStack|$)/;
 const NEXT: Readonly<Record<string, string>> = {
   "22012": "guard the divisor with nullif(…, 0), which makes the result NULL",
   "22001": "make the column wider, or cut the value",
-  "22P02": "leave out what is not a number before the cast, as in: case when a ~ '^[0-9]+$' then a::int end",
+  "22P02":
+    "filter out texts that are not numbers before the cast, as in: case when a ~ '^[0-9]+$' then a::int end",
 };
 
 /**
@@ -158,7 +159,7 @@ export function fromDuckError(error: unknown, statement?: ParsedStatement, file?
   return new WarehouseError("the local warehouse cannot run this statement", {
     sqlState: "XX000",
     cause: error,
-    next: "it is a fault of the local warehouse and not of the statement; docs/local-differences.md tells what is known",
+    next: "this is a fault of the local warehouse, not of the statement; docs/local-differences.md lists the known ones",
   });
 }
 

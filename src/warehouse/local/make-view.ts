@@ -60,6 +60,6 @@ function refuseOtherColumns({ name, columns: before }: Relation, { columns }: Cr
   if (told(before) === told(columns)) return;
   throw new WarehouseError(`cannot change the columns of the view ${name}`, {
     sqlState: "42P16",
-    next: `its columns are ${told(before)}: drop the view, and create it anew`,
+    next: `its columns are ${told(before)}: drop the view, and create it again`,
   });
 }

@@ -72,7 +72,7 @@ export async function perform(
       if ((await askNumber(connection, plan.twins)) > 0) {
         throw new WarehouseError("the source of MERGE … REMOVE DUPLICATES holds a row twice", {
           sqlState: "0A000",
-          next: "make the source with select distinct: what Redshift does with such rows is not documented",
+          next: "create the source with select distinct: what Redshift does with such rows is not documented",
         });
       }
       await connection.run(plan.remove);
@@ -171,7 +171,7 @@ async function failureOf(
   }
   return new WarehouseError("a row of the result cannot be computed", {
     sqlState: "22000",
-    next: "the rows before it were sent; write the result into a table with create temp table … as to hear what is wrong with it",
+    next: "the rows before it were sent; write the result to a table with create temp table … as to see what is wrong with it",
   });
 }
 
@@ -181,7 +181,7 @@ async function meet(connection: DuckDBConnection, meetings: string): Promise<num
   if (most <= 1) return most;
   throw new WarehouseError("Found multiple matches to update the same tuple.", {
     sqlState: "XX000",
-    next: "let the source hold each key once",
+    next: "give the source one row for each key",
   });
 }
 

@@ -18,9 +18,9 @@ export function redeclared(table: TableDefinition, { keys, encodings }: Redeclar
     const encode = encodings.get(column.name);
     if (encode === undefined) return raw.has(column.name) ? { ...column, encode: "raw" } : column;
     if (table.sortStyle === "interleaved")
-      throw refused(table, "the encoding of a table with an interleaved sort key stays", FIRST);
+      throw refused(table, "the encoding of a table with an interleaved sort key cannot change", FIRST);
     if (column.encode === encode)
-      throw refused(table, `column ${column.name} is encoded as ${encode} already`, "leave the change out");
+      throw refused(table, `column ${column.name} is already encoded as ${encode}`, "leave the change out");
     return { ...column, encode };
   });
   return { ...table, ...keys, columns };
@@ -39,14 +39,18 @@ function refuseKeys(table: TableDefinition, keys: Redeclared["keys"]): void {
   if (keys.sortStyle === "interleaved")
     throw refused(
       table,
-      "a sort key is not altered to an interleaved one",
+      "a sort key cannot be altered to an interleaved one",
       "create a table with it, and INSERT … SELECT the rows",
     );
   if (keys.distStyle === undefined) return;
   if (table.temporary)
-    throw refused(table, "the distribution of a temporary table stays", "create it with the other one");
+    throw refused(
+      table,
+      "the distribution of a temporary table cannot change",
+      "create it with the other one",
+    );
   if (table.sortStyle === "interleaved" && keys.sortStyle === undefined)
-    throw refused(table, "the distribution of a table with an interleaved sort key stays", FIRST);
+    throw refused(table, "the distribution of a table with an interleaved sort key cannot change", FIRST);
 }
 
 function refused({ name }: TableDefinition, what: string, next: string): WarehouseError {

@@ -57,6 +57,6 @@ export function literalOf({ values: [value], at }: Option): string {
 export function textOf(value: OptionValue | undefined, at: Position): string {
   if (value?.kind === "string") return value.value;
   throw new SqlError("a literal in single quotes is needed here", at, {
-    next: "psql variables have values in the files of a run only",
+    next: "psql variables have values only in the files of a run",
   });
 }

@@ -30,10 +30,10 @@ const NEXT_METHOD =
   "give the user a password that the job can prove: `alter user … password 'md5…'` (Database Developer Guide, \"CREATE USER\"; " +
   "`dwh bootstrap` makes one), or use temporary credentials (DWH_REDSHIFT_CLUSTER_ID, DWH_REDSHIFT_WORKGROUP)";
 const NEXT_SERVER =
-  "is it Redshift that listens there? Check DWH_REDSHIFT_HOST and DWH_REDSHIFT_PORT, and what stands between";
+  "is it Redshift that listens there? Check DWH_REDSHIFT_HOST and DWH_REDSHIFT_PORT, and any proxy in between";
 
 const NEXT_STATEMENT =
-  "mend what it names, and run again; sys_query_history has the statement, with the run in query_label";
+  "fix what it names, and run again; sys_query_history has the statement, with the run in query_label";
 
 /**
  * Returns the error of a connection attempt that failed: ConfigError for a database that is not there and for a way to log in
@@ -53,11 +53,11 @@ export function explainConnect(error: unknown, { where, user }: Place): DwhError
     return new UnreachableError(`cannot connect: ${message}`, { ...facts, next: "try again later" });
   }
   if (error instanceof UnknownLogin) {
-    const what = `${user} cannot log in: the server asks for ${message}, which the job does not have`;
+    const what = `${user} cannot log in: the server wants ${message}, which the job does not have`;
     return new ConfigError(what, { ...facts, next: NEXT_METHOD });
   }
   if (error instanceof NoLogin) {
-    const what = `cannot connect: the server sends what is not part of a login: ${message}`;
+    const what = `cannot connect: the server sent something that is not part of a login: ${message}`;
     return new UnreachableError(what, { ...facts, next: NEXT_SERVER });
   }
   if (code === "ENOTFOUND") {

@@ -35,7 +35,7 @@ const TEXTS: readonly (readonly [RegExp, string])[] = [
   [/^1023\b|code:\s+1023\b|serializable isolation violation/i, "serializable isolation violation (1023)"],
   [/conflict with concurrent transaction/i, "conflict with a concurrent transaction"],
   [/deadlock detected/i, "deadlock"],
-  [DROPPED, "a table was swapped meanwhile (1018)"],
+  [DROPPED, "a table was replaced meanwhile (1018)"],
   [
     /cluster is (resuming|restarting|rebooting|resizing|being \w+)|read-only mode|in maintenance/i,
     "the cluster is not ready",

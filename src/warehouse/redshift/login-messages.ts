@@ -60,7 +60,7 @@ export class LoginMessages {
       const code = body.readInt32BE(0);
       if (code === 13) {
         const request = parseDigestRequest(body.subarray(4));
-        if (request === undefined) throw new NoLogin("a request for a digest that is cut off");
+        if (request === undefined) throw new NoLogin("an incomplete request for a digest");
         return { kind: "digest", request };
       }
       if (!KNOWN.has(code)) throw new UnknownLogin(REQUESTS[code] ?? `authentication ${code}`);

@@ -267,7 +267,7 @@ function readAuthorities(path: string): string {
   } catch (error) {
     throw new ConfigError(`cannot read the certificates: ${(error as Error).message}`, {
       where: path,
-      next: "give DWH_REDSHIFT_CA_FILE a file of PEM certificates",
+      next: "name a file of PEM certificates in DWH_REDSHIFT_CA_FILE",
       cause: error,
     });
   }

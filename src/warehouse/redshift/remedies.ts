@@ -13,15 +13,15 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /sts:AssumeRole/,
-    "let the trust policy of the role that is named allow whoever assumes it: redshift.amazonaws.com for the first of a chain, the role before it for the others",
+    "in the trust policy of the named role, allow what assumes it: redshift.amazonaws.com for the first of a chain, the role before it for the others",
   ],
   [
     /kms:Decrypt|\bKMS\b|[Cc]iphertext refers/,
-    "allow the COPY role kms:Decrypt on the key that encrypts the bucket, in its own policy and, where the key is another account's, in the key's; docs/runbook.md, section 1",
+    "allow the COPY role kms:Decrypt on the key that encrypts the bucket, in the role's policy and, if the key belongs to another account, in the key's; docs/runbook.md, section 1",
   ],
   [
     /S3ServiceException.*(AccessDenied|Access Denied)/is,
-    "allow the COPY role s3:GetObject and s3:ListBucket on the sources and on the work prefix, and kms:Decrypt on the key where the bucket has one of its own",
+    "allow the COPY role s3:GetObject and s3:ListBucket on the sources and on the work prefix, and kms:Decrypt on the key if the bucket has its own",
   ],
   [
     /S3ServiceException.*(PermanentRedirect|301)/is,
@@ -29,34 +29,34 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /Spectrum Scan Error/,
-    "mend the file that is named, or the columns of its table in sql/schema: docs/copy.md says which column of Parquet fits which type",
+    "fix the file that is named, or the columns of its table in sql/schema: docs/copy.md says which Parquet column fits which type",
   ],
   // The server's own hint is CASCADE, which would drop what others have made.
   [
     /cannot drop (?:table|relation) (\S+) because other objects depend on it/i,
-    "a view on $1, or a foreign key of another table, keeps it: drop that first; a view that is made WITH NO SCHEMA BINDING depends on nothing, and stays while a run makes staging anew",
+    "a view on $1, or a foreign key of another table, depends on it: drop that first; a view created WITH NO SCHEMA BINDING depends on nothing, and stays while a run recreates staging",
   ],
   // Only owners and superusers drop, alter, lock, vacuum and analyze; no grant of an ordinary right helps (Database Developer Guide, "Default database user permissions").
   [
     /must be owner of (?:relation|table) (\S+)/i,
-    "its owner or a superuser makes the job's user the owner: `alter table $1 owner to <user>`; `select tableowner from pg_tables` tells whose it is",
+    "its owner or a superuser must make the job's user the owner: `alter table $1 owner to <user>`; `select tableowner from pg_tables` shows the owner",
   ],
   [
     /must be owner of (schema|database) (\S+)/i,
-    "its owner or a superuser makes the job's user the owner: `alter $1 $2 owner to <user>`",
+    "its owner or a superuser must make the job's user the owner: `alter $1 $2 owner to <user>`",
   ],
-  [/must be owner of/i, "let its owner or a superuser do it, or make <user> the owner of what is named"],
+  [/must be owner of/i, "have its owner or a superuser do it, or make <user> its owner"],
   [
     /must be superuser/i,
-    "let a superuser do it; the job itself needs none of a superuser's rights, so look at what was changed in sql/",
+    "have a superuser do it; the job itself needs no superuser's rights, so look at what was changed in sql/",
   ],
   [
     /permission denied for schema (\S+)/i,
-    "`dwh bootstrap` gives the rights in the job's own schema; in another its owner does: `grant usage, create on schema $1 to <user>`",
+    "`dwh bootstrap` grants the rights in the job's own schema; in another schema its owner must: `grant usage, create on schema $1 to <user>`",
   ],
   [
     /permission denied for (?:relation|table|view) (\S+)/i,
-    "the job reads and writes what it has made itself: `alter table $1 owner to <user>`, as its owner or a superuser. For a table of others that sql/ only reads: `grant select on $1 to <user>`",
+    "the job must own the tables that it writes: `alter table $1 owner to <user>`, as their owner or a superuser. For other tables that sql/ only reads: `grant select on $1 to <user>`",
   ],
   [
     /permission denied for language (\S+)/i,
@@ -68,11 +68,11 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /permission denied to create temp|permission denied for database (\S+)/i,
-    "`dwh bootstrap` lets the job make temporary tables; a schema that sql/ makes needs `grant create on database <name> to <user>`, as a superuser",
+    "`dwh bootstrap` lets the job create temporary tables; a schema that sql/ creates needs `grant create on database <name> to <user>`, as a superuser",
   ],
   [
     /permission denied/i,
-    "give the job's user the right that is named; `dwh bootstrap` gives all that it needs for sql/ as it ships",
+    "grant the job's user the named right; `dwh bootstrap` grants all that the bundled sql/ needs",
   ],
 ];
 

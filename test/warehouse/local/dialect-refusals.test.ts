@@ -31,7 +31,12 @@ const REFUSALS: readonly (readonly [string, string, string, string])[] = [
   ["insert into t values (1) on conflict do nothing", "42601", "", "1:26"],
   ["select * from pg_lock_status() as g (n)", "0A000", "functions in FROM", "1:15"],
   ["select a, level from t start with a = 1 connect by prior a = b", "0A000", "CONNECT BY", "1:24"],
-  ["update t set a = 1 from t as u, t as v where u.a = v.a (+)", "0A000", "WHERE of a SELECT only", "1:52"],
+  [
+    "update t set a = 1 from t as u, t as v where u.a = v.a (+)",
+    "0A000",
+    "only in comparisons in the WHERE of a SELECT",
+    "1:52",
+  ],
   ["select * from t, t as u where t.a (+) = u.a or t.b = 1", "42601", "operand of OR or IN", "1:31"],
   ["select top 1 a from t union all select 1", "0A000", "TOP", "1:12"],
   ["select top 1 a from t limit 1", "42601", "TOP and LIMIT", "1:12"],

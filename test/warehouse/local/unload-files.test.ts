@@ -267,8 +267,8 @@ describe("where an UNLOAD writes", () => {
   });
 
   it.each([
-    ["no store", {} as Store, "0A000", /no place to unload to/],
-    ["a store without a folder for S3", openFolderStore({}), "58030", /no folder that stands for S3/],
+    ["no store", {} as Store, "0A000", /nowhere to unload to/],
+    ["a store without a folder for S3", openFolderStore({}), "58030", /no folder stands for S3/],
   ])("has to be there: %s", (_, store, sqlState, message) =>
     withLocalWarehouse({ path: ":memory:", store, now: () => new Date(0) }, (warehouse) =>
       warehouse.withSession(async (one) => {

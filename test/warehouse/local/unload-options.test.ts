@@ -68,7 +68,7 @@ describe("the options of UNLOAD", () => {
     ["iam_role default delimiter '||'", "42601", "DELIMITER takes one ASCII character"],
     ["iam_role default delimiter 'ä'", "42601", "DELIMITER takes one ASCII character"],
     ["iam_role default delimiter '\\n'", "42601", "DELIMITER takes one ASCII character"],
-    ["iam_role default extension 'a/b'", "42601", "EXTENSION takes the end of a file's name"],
+    ["iam_role default extension 'a/b'", "42601", "EXTENSION takes the ending of a file's name"],
     ["iam_role default parallel :p", "0A000", "VARIABLE of UNLOAD is not implemented"],
     ["iam_role default csv escape", "0A000", "ESCAPE with FORMAT CSV"],
     ["iam_role default bzip2", "0A000", "BZIP2 of UNLOAD is not implemented"],

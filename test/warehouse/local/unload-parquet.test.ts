@@ -65,18 +65,18 @@ describe("a Parquet file", () => {
 
 describe("a query of UNLOAD is refused", () => {
   it.each([
-    ["select 1 as a, 2 as a", "json", "42701", 'column "a" stands twice'],
-    ["select 1 as a, 2 as a", "parquet", "42701", 'column "a" stands twice'],
-    ["select 'x'::varbyte as v", "json", "0A000", "text or CSV only"],
-    ["select 'x'::varbyte as v", "parquet", "0A000", "text or CSV only"],
-    ["select interval '1 day' as v", "parquet", "0A000", "nothing says what it is in Parquet"],
+    ["select 1 as a, 2 as a", "json", "42701", 'column "a" is twice'],
+    ["select 1 as a, 2 as a", "parquet", "42701", 'column "a" is twice'],
+    ["select 'x'::varbyte as v", "json", "0A000", "only to text or CSV"],
+    ["select 'x'::varbyte as v", "parquet", "0A000", "only to text or CSV"],
+    ["select interval '1 day' as v", "parquet", "0A000", "without a documented Parquet type"],
     ["select 1 as a, 2 as b", "partition by (c)", "42703", "is not in the query"],
     ["select 1 as a, 2 as b, 3 as b", "partition by (b)", "42702", "ambiguous"],
     ["select 1 as a, 2 as b", "partition by (b, b)", "42702", "ambiguous"],
-    ["select 1 as a, 1.5::float8 as b", "partition by (b)", "0A000", "cannot be partitioned"],
-    ["select 1 as a, json_parse('1') as b", "partition by (b)", "0A000", "cannot be partitioned"],
+    ["select 1 as a, 1.5::float8 as b", "partition by (b)", "0A000", "PARTITION BY does not allow"],
+    ["select 1 as a, json_parse('1') as b", "partition by (b)", "0A000", "PARTITION BY does not allow"],
     ["select 1 as a", "partition by (a) include", "0A000", "leaves no column"],
-    ["select pid from svv_transactions", "", "0A000", "at this moment"],
+    ["select pid from svv_transactions", "", "0A000", "current activity"],
   ])("%s with %s", async (query, options, sqlState, message) => {
     const error = await failure(unloads.unload(query, options));
     expect(error).toMatchObject({ sqlState });

@@ -71,7 +71,7 @@ describe("a server that asks for a digest of the password (13)", () => {
     const error = await errorOf(request(13, int32(1), sized(salt), sized(serverNonce)));
     expect(error).toBeInstanceOf(ConfigError);
     expect(error.message).toBe(
-      "etl cannot log in: the server asks for a password digest of algorithm 1, which the job does not have",
+      "etl cannot log in: the server wants a password digest of algorithm 1, which the job does not have",
     );
     expect(error.next).toContain("alter user … password 'md5…'");
   });

@@ -1,7 +1,7 @@
 -- Every feed holds as many quakes as it says.
 -- severity: error
 --
--- Without its JSONPaths file a feed has neither, and is told of too.
+-- Without its JSONPaths file a feed has neither, and is reported too.
 select
     title,
     generated,

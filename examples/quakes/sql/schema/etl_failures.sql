@@ -1,4 +1,4 @@
--- Rows that checks and audits found in a run, as they were before a rollback took them away: the first of each, as many as the job keeps of a run.
+-- The failing rows of checks and audits in a run, as they were before any rollback: the first rows of each, up to what the job keeps of a run.
 create table if not exists etl_failures (
     run_id varchar(64) not null encode lzo,
     step varchar(256) not null encode lzo, -- the check or audit

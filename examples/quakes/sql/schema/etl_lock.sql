@@ -1,4 +1,4 @@
--- What a run locks first of all, so that there is one at a time. Nobody reads it, since who reads it would wait for the run.
+-- A run locks this table first, so that only one runs at a time. Nobody reads it: a reader would wait for the run.
 create table if not exists etl_lock (
     nothing smallint encode raw -- it has no rows: LOCK needs a table, and a table a column
 )

@@ -10,7 +10,7 @@ create table if not exists etl_rejects (
     error_code integer encode az64, -- Redshift's load error code; 0 is a row that the job has left out
     reason varchar(1024) encode lzo,
     recorded_at timestamp not null encode raw,
-    remedy varchar(1024) encode lzo -- what the row shows to be wrong, and what is done about it
+    remedy varchar(1024) encode lzo -- what is wrong with the row, and what to do about it
 )
 diststyle even
 sortkey (recorded_at);

@@ -7,7 +7,7 @@ create table if not exists etl_steps (
     status varchar(32) not null encode bytedict, -- succeeded, failed, warned or skipped
     started_at timestamp encode raw,
     duration_ms bigint encode az64,
-    row_count bigint encode az64, -- rows loaded, changed, or offending
+    row_count bigint encode az64, -- rows loaded, changed, or failing
     note varchar(1024) encode lzo -- why a step was skipped; null where the run did not reach it
 )
 -- No primary key, as etl_runs has none.

@@ -8,11 +8,11 @@ create table if not exists quakes (
     review_status varchar(16) encode bytedict, -- automatic or reviewed
     network varchar(16) encode bytedict, -- who reported it
     place varchar(512) encode lzo, -- 4km W of Castaic, CA
-    region varchar(512) encode lzo, -- what stands behind the last comma of place, with the names of states written out
+    region varchar(512) encode lzo, -- what follows the last comma of place, with the names of states written out
     latitude double precision encode zstd,
     longitude double precision encode zstd,
     depth_km double precision encode zstd,
-    state varchar(64) encode lzo, -- null outside the states, and while the state is not there yet
+    state varchar(64) encode lzo, -- null outside the states, and until the state is loaded
     airport varchar(8) encode lzo, -- the nearest one within 100 km; null without one
     airport_km integer encode az64, -- how far it is
     primary key (quake_id),

@@ -1,4 +1,4 @@
--- The airports of the files that the last run brought, as they stand in the files; made anew by the next one.
+-- The airports of the files that the last run brought, as they are in the files; the next run recreates this table.
 drop table if exists staging_airports;
 
 create table staging_airports (

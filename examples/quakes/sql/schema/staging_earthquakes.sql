@@ -1,4 +1,4 @@
--- The feeds of the last run, one row each, as they stand in the files; made anew by the next one.
+-- The feeds of the last run, one row each, as they are in the files; the next run recreates this table.
 drop table if exists staging_earthquakes;
 
 create table staging_earthquakes (

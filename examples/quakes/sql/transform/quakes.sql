@@ -68,7 +68,7 @@ on
     ranked.quake_id = published.quake_id
 where
     ranked.revision = 1
-    -- A feed that comes late brings back nothing that was revised since.
+    -- A late feed does not bring back what was revised since.
     and (
         published.updated_at is null
         or published.updated_at <= ranked.updated_at

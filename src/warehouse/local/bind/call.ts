@@ -99,7 +99,7 @@ function nameOf({ name, span }: Call, context: Context): string {
   if (parts.length === 1 || parts.at(-2) === schema) return last;
   throw fault(context, `function ${parts.join(".")} does not exist`, span, {
     sqlState: "42883",
-    next: "functions of one's own are not supported on the local warehouse",
+    next: "user-defined functions are not supported on the local warehouse",
   });
 }
 
@@ -117,7 +117,7 @@ function partOf(arg: Expression, context: Context): string {
         : undefined;
   const part = word === undefined ? undefined : datePart(word);
   if (part !== undefined) return part;
-  const what = word === undefined ? "a date part is expected here" : `"${word}" is no date part`;
+  const what = word === undefined ? "a date part is expected here" : `"${word}" is not a date part`;
   throw fault(context, what, arg.span, { sqlState: "22023", next: `use one of ${DATE_PARTS.join(", ")}` });
 }
 
@@ -175,6 +175,6 @@ function unknown(name: string, { args, name: { span } }: Call, scope: Scope, con
   });
   return fault(context, `function ${name}(${types.join(", ")}) does not exist`, span, {
     sqlState: "42883",
-    next: guess === undefined ? "docs/dialect.md tells what is there" : `did you mean ${guess}?`,
+    next: guess === undefined ? "docs/dialect.md lists what is supported" : `did you mean ${guess}?`,
   });
 }

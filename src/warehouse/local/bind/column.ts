@@ -19,7 +19,11 @@ export function column(syntax: Column, scope: Scope, context: Context): BoundExp
     const found = inScope(parts, here, context);
     if (found === undefined) continue;
     if (outwards > 1)
-      throw unsupportedCorrelation(context, "the column is of a query around the next one", syntax.span);
+      throw unsupportedCorrelation(
+        context,
+        "the column belongs to a query further out than the next one",
+        syntax.span,
+      );
     return placed(found, syntax.span);
   }
   throw missing(parts, scope, context);
@@ -69,7 +73,7 @@ function relationOf(
     const what = `table reference "${String(values[0])}" is ambiguous`;
     throw fault(context, what, (parts[0] as Name).span, {
       sqlState: "42P09",
-      next: "give the tables other names with AS",
+      next: "give the tables different names with AS",
     });
   }
   return named[0] && [named[0], 1];

@@ -44,7 +44,7 @@ export function truth(syntax: Expression, what: string, scope: Scope, context: C
   if (value.type.name === "super" || isImplicit(value.type, BOOLEAN))
     return cast(context, value, BOOLEAN, argumentForm(value), syntax.span);
   const said = `argument of ${what} must be type boolean, not type ${typeName(value.type)}`;
-  throw fault(context, said, syntax.span, { sqlState: "42804", next: "compare it with something: x <> 0" });
+  throw fault(context, said, syntax.span, { sqlState: "42804", next: "write a comparison: x <> 0" });
 }
 
 /** IS [NOT] NULL, TRUE, FALSE, UNKNOWN. */
@@ -187,7 +187,7 @@ export function quantified(syntax: Quantified, scope: Scope, context: Context): 
   ) {
     throw fault(
       context,
-      `SUPER values are compared by ${operator} ${quantifier.toUpperCase()} nowhere here`,
+      `SUPER values cannot be compared by ${operator} ${quantifier.toUpperCase()} on the local warehouse`,
       span,
       {
         sqlState: "0A000",

@@ -32,8 +32,8 @@ export function refuseSubquery(
   const groups = within === "in" && selects.some(isGroupedSum);
   if ((!windows && !groups) || !isCorrelated(query)) return;
   const why = windows
-    ? "a subquery with a window function names a column of the query around it"
-    : "a subquery behind IN that groups names a column of the query around it";
+    ? "a subquery with a window function names a column of the outer query"
+    : "a subquery of IN that groups names a column of the outer query";
   throw unsupportedCorrelation(context, why, span);
 }
 

@@ -102,22 +102,22 @@ export function expression(syntax: Expression, scope: Scope, context: Context): 
       throw fault(context, `collation "${String(name)}" does not exist`, syntax.span, { sqlState: "42704" });
     }
     case "star":
-      throw fault(context, "* stands in a select list and in count(*) only", syntax.span, {
+      throw fault(context, "* is allowed only in a select list and in count(*)", syntax.span, {
         sqlState: "42601",
       });
     case "row":
-      throw fault(context, "a row stands in a comparison or in IN only", syntax.span, {
+      throw fault(context, "a row is allowed only in a comparison or in IN", syntax.span, {
         sqlState: "0A000",
         next: "compare its columns",
       });
     case "outer_join_mark":
       if (scope.marked) return column(syntax.column, scope, context);
-      throw fault(context, "(+) stands in comparisons in the WHERE of a SELECT only", syntax.span, {
+      throw fault(context, "(+) is allowed only in comparisons in the WHERE of a SELECT", syntax.span, {
         sqlState: "0A000",
         next: "write LEFT JOIN … ON",
       });
     case "prior":
-      throw fault(context, "PRIOR stands in CONNECT BY only", syntax.span, { sqlState: "42601" });
+      throw fault(context, "PRIOR is allowed only in CONNECT BY", syntax.span, { sqlState: "42601" });
   }
 }
 

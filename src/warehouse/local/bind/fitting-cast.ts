@@ -35,8 +35,7 @@ const OF_ONE_TYPE: ReadonlySet<string> = new Set(["=", "<>", "<", ">", "<=", ">=
 const LIKE: Readonly<Record<string, string>> = { like: "~~", ilike: "~~*", "similar to": "~~" };
 
 const SIDES = ["the left side", "the right side"];
-const NOTHING_FITS =
-  "no cast makes one of the other: docs/dialect.md tells which types there are operators for";
+const NOTHING_FITS = "no cast converts one to the other; docs/dialect.md says which types have operators";
 
 /** A text without a type is no type to cast to, and one of a text hides what is compared. */
 function canBeCast(to: BoundType): boolean {
@@ -51,7 +50,7 @@ export function callHint(
 ): string {
   const forms = entry?.forms ?? [];
   if (entry?.bind !== undefined || forms.length === 0)
-    return `the page "${entry?.page ?? "SQL functions reference"}" of the Developer Guide tells what it takes`;
+    return `the page "${entry?.page ?? "SQL functions reference"}" of the Developer Guide says what it takes`;
   const values = args.filter((arg) => typeof arg !== "string");
   const counts = [...new Set(forms.flatMap(countsOf))].toSorted((one, other) => one - other);
   if (!counts.includes(args.length)) {

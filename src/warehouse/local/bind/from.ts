@@ -166,7 +166,7 @@ function join(syntax: Join, left: Scope, context: Context): BoundFrom {
     };
     const on = truth(syntax.on, "JOIN/ON", scope, context);
     if (type !== "inner" && hasCorrelated(on)) {
-      const why = "a subquery in the ON clause of an outer join names a column of the tables that are joined";
+      const why = "a subquery in the ON clause of an outer join names a column of the joined tables";
       throw unsupportedCorrelation(context, why, syntax.on.span);
     }
     return { ...both, table: { kind: "join", type, left: first.table, right: other.table, on } };

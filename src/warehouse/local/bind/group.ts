@@ -55,15 +55,10 @@ export function groupBy(syntax: GroupBy, items: readonly ListItem[], scope: Scop
 /** DuckDB shows the number by which it compares such a time, and not the time. @throws SqlError 0A000 */
 function refuseQueryOfTime(value: BoundExpression, span: Span, context: Context): void {
   if (value.type.name !== "timetz" || !hasQuery(value)) return;
-  throw fault(
-    context,
-    "GROUP BY a TIMETZ of a query in brackets is not supported on the local warehouse",
-    span,
-    {
-      sqlState: "0A000",
-      next: "compute it in a query in FROM, and group by its column",
-    },
-  );
+  throw fault(context, "GROUP BY a TIMETZ of a subquery is not supported on the local warehouse", span, {
+    sqlState: "0A000",
+    next: "compute it in a subquery in FROM, and group by its column",
+  });
 }
 
 class Keys {

@@ -31,7 +31,7 @@ export function hangingOn(
     const what = `${over === undefined ? "aggregates" : "window functions"} are not allowed in ${refused}`;
     throw fault(context, what, span, {
       sqlState: over === undefined ? "42803" : "42P20",
-      next: "compute it in a query in FROM, and use its column here",
+      next: "compute it in a subquery in FROM, and use its column here",
     });
   }
   return {
@@ -49,7 +49,7 @@ export function refuseHanging(context: Context, name: string, syntax: Call): voi
     return;
   const what =
     over === undefined
-      ? `DISTINCT, WITHIN GROUP and IGNORE NULLS stand in aggregates, and ${name} is none`
+      ? `DISTINCT, WITHIN GROUP and IGNORE NULLS are for aggregates, and ${name} is not one`
       : `OVER specified, but ${name} is not a window function nor an aggregate function`;
   throw fault(context, what, span, { sqlState: "42809" });
 }

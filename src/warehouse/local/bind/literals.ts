@@ -98,6 +98,6 @@ export function interval({ value, from, to, span }: IntervalLiteral, context: Co
 export function unknownVariable(context: Context, name: string, span: Span): Error {
   return fault(context, `unknown variable :${name}`, span, {
     sqlState: "42601",
-    next: "psql variables have values in the files of a run only",
+    next: "psql variables have values only in the files of a run",
   });
 }

@@ -39,7 +39,7 @@ export function makeContext({ source, relations, session, parameters }: Surround
       if (views > MOST_VIEWS)
         throw new WarehouseError(
           `a statement reads more than ${String(MOST_VIEWS)} views WITH NO SCHEMA BINDING, those that its views read included`,
-          { sqlState: "54001", next: "let a table hold what the views between them come to" },
+          { sqlState: "54001", next: "store the result of some of the views in a table" },
         );
       return bound(late, context);
     },

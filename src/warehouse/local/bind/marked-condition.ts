@@ -35,7 +35,7 @@ export function conditionOf(syntax: Expression, scope: Scope, context: Context):
   const { span } = syntax;
   const [mark] = marks;
   if (mark !== undefined && !isComparison)
-    throw refused(context, "stands in comparisons without queries only", mark.span);
+    throw refused(context, "is allowed only in comparisons without subqueries", mark.span);
   const value = truth(syntax, "WHERE", { ...scope, marked: mark !== undefined }, context);
   const columns = columnsWithin(value);
   const isMarked = (column: ColumnValue): boolean => marks.some((one) => holds(one.span, column.span));
@@ -44,11 +44,11 @@ export function conditionOf(syntax: Expression, scope: Scope, context: Context):
   if (mark === undefined) return { value, span, isComparison, marked: undefined, relations };
   const unseen = marks.find((one) => !columns.some((column) => holds(one.span, column.span)));
   if (unseen !== undefined)
-    throw refused(context, "marks columns only, and no parts of SUPER values", unseen.span);
-  if (marked.length > 1) throw refused(context, "cannot stand on both sides of a comparison", mark.span);
+    throw refused(context, "marks only columns, not parts of SUPER values", unseen.span);
+  if (marked.length > 1) throw refused(context, "cannot be on both sides of a comparison", mark.span);
   const [only] = marked;
   if (only !== undefined && relations.includes(only))
-    throw refused(context, "has to stand behind all columns of its table in a condition", mark.span);
+    throw refused(context, "must follow all columns of its table in a condition", mark.span);
   return { value, span: mark.span, isComparison, marked: only, relations };
 }
 

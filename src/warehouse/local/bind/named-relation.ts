@@ -45,7 +45,7 @@ export function relationNamed(syntax: QualifiedName, context: Context): Relation
   throw fault(context, `relation "${shown}" does not exist`, syntax.span, {
     sqlState: "42P01",
     next: isSystems
-      ? "not everything that tools ask of PostgreSQL's newer catalogues is in Redshift's, which is that of 8.0; docs/serve.md tells what of it is here"
+      ? "Redshift's catalogue is that of PostgreSQL 8.0, and lacks much of newer ones; docs/serve.md says which parts exist here"
       : "check the name and the schema: select * from svv_tables lists the tables",
   });
 }

@@ -40,7 +40,7 @@ export function numberNamed(context: Context, text: string, type: ObjectType, sp
     if (number !== undefined) return { kind: "constant", type, value: String(number) };
     throw fault(context, `function "${text}" does not exist`, span, {
       sqlState: "42883",
-      next: "functions are not listed in the catalogue here: docs/dialect.md tells what is there",
+      next: "functions are not listed in the catalogue here: docs/dialect.md lists what is supported",
     });
   }
   return { kind: "constant", type, value: String(typeNumber(context, name, span)) };

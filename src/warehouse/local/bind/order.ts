@@ -64,11 +64,11 @@ export function orderedBy(
   if (scope === undefined) {
     throw fault(
       context,
-      "ORDER BY behind UNION, INTERSECT or EXCEPT takes columns of the result",
+      "ORDER BY after UNION, INTERSECT or EXCEPT takes only columns of the result",
       expression.span,
       {
         sqlState: "0A000",
-        next: "name a column of the result, or order a query around this one",
+        next: "name a column of the result, or order in an outer query",
       },
     );
   }

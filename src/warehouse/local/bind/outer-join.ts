@@ -53,9 +53,10 @@ export function outerJoins(
 function refuseBeside(parts: readonly FromPart[], conditions: readonly Condition[], context: Context): void {
   const span = conditions.find(({ marked }) => marked !== undefined)?.span ?? [0, 0];
   for (const { table } of parts) {
-    if (table.kind === "join") throw refused(context, "cannot stand beside a JOIN in FROM", span);
+    if (table.kind === "join") throw refused(context, "cannot be used together with a JOIN in FROM", span);
     // Which of the tables comes first, the SUPER value says and not the condition.
-    if (table.kind === "unnest") throw refused(context, "cannot stand beside a SUPER value in FROM", span);
+    if (table.kind === "unnest")
+      throw refused(context, "cannot be used together with a SUPER value in FROM", span);
   }
 }
 
@@ -76,7 +77,7 @@ function outerTable(
   const span = on[0]?.span ?? [0, 0];
   // Whether it then is a filter or nothing, the page does not say.
   if (first === undefined)
-    throw refused(context, "makes no join: no condition has a column of another table", span);
+    throw refused(context, "joins nothing: no condition has a column of another table", span);
   const second = others.find(({ relation }) => relation !== first.relation);
   if (second !== undefined) {
     throw fault(context, "A table may be outer joined to at most one other table.", second.span, {
@@ -87,11 +88,7 @@ function outerTable(
   const [table, to] = [named.get(name), named.get(first.relation)];
   // "Only in reference to columns from tables or views", and no outer join "with a table that results from an inner query".
   if (table?.isTable !== true || to?.isTable !== true)
-    throw refused(
-      context,
-      "joins tables and views of the FROM it belongs to only, and no queries",
-      first.span,
-    );
+    throw refused(context, "joins only tables and views of its own FROM, not subqueries", first.span);
   return { name, table: table.table, to: first.relation, on };
 }
 
@@ -103,7 +100,7 @@ function isInner({ name, to, on }: OuterTable, conditions: readonly Condition[],
   const other = mixed.find(({ isComparison }) => !isComparison);
   if (other === undefined) return mixed.length > 0;
   // Whether it filters the rows or makes the join an inner one, the page does not say.
-  const says = "cannot stand beside a condition of the same two tables that is no comparison";
+  const says = "cannot be combined with a condition on the same two tables that is not a comparison";
   throw refused(context, says, on[0]?.span ?? other.span);
 }
 

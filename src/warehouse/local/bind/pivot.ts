@@ -44,15 +44,10 @@ export function pivot(syntax: Pivot, from: BoundFrom, left: Scope, context: Cont
 /** "The PIVOT aggregate expression has to be a call of a supported aggregate function"; it sees the table and nothing around it. */
 function aggregateOf(syntax: Expression, { scope }: Source, context: Context): BoundExpression {
   if (syntax.kind === "call" && isAggregate(syntax)) return context.expression(syntax, scope, context);
-  throw fault(
-    context,
-    "PIVOT takes a call of COUNT, SUM, MIN, MAX or AVG and nothing around it",
-    syntax.span,
-    {
-      sqlState: "0A000",
-      next: "compute with its columns in the select list, and before it in a query in FROM",
-    },
-  );
+  throw fault(context, "PIVOT takes one call of COUNT, SUM, MIN, MAX or AVG, and nothing more", syntax.span, {
+    sqlState: "0A000",
+    next: "compute with its columns in the select list, or beforehand in a subquery in FROM",
+  });
 }
 
 function isAggregate({ name, approximate, over }: Call): boolean {
@@ -120,7 +115,7 @@ function nameOf({ expression, alias }: SelectItem, context: Context): string {
   }
   throw fault(
     context,
-    "the Developer Guide does not say how PIVOT calls the column of this value",
+    "the Developer Guide does not say how PIVOT names the column of this value",
     expression.span,
     {
       sqlState: "0A000",

@@ -14,7 +14,7 @@ export function toolsOf(context: Context): Tools {
     convert(value, type, span) {
       if (value.type.name === "super" || isImplicit(value.type, type))
         return cast(context, value, type, argumentForm(value), span);
-      const what = `a value of type ${typeName(value.type)} is no ${typeName(type)}`;
+      const what = `a value of type ${typeName(value.type)} is not of type ${typeName(type)}`;
       throw fault(context, what, span, { sqlState: "42883", next: castOf(value, "it", type) });
     },
     together(values, what, span) {

@@ -83,7 +83,7 @@ function elements({ form, path, name, at }: Elements, left: Scope, context: Cont
   if (of.type.name !== "super") {
     throw fault(context, `a value of type ${typeName(of.type)} cannot be unnested`, path.span, {
       sqlState: "42809",
-      next: "only SUPER columns and their parts stand in FROM",
+      next: "only SUPER columns and their parts can be unnested",
     });
   }
   const alias = context.unique(name?.value ?? "element");
@@ -108,6 +108,6 @@ export function refuseOuterUnnest(type: Join["type"], right: BoundTable, span: S
   if (right.kind !== "unnest" || (type !== "right" && type !== "full")) return;
   throw fault(context, `a SUPER value cannot be unnested in a ${type.toUpperCase()} JOIN`, span, {
     sqlState: "0A000",
-    next: "use a LEFT JOIN, or name it behind a comma",
+    next: "use a LEFT JOIN, or name it after a comma",
   });
 }

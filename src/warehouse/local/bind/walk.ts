@@ -54,7 +54,7 @@ export function someWithin(value: BoundExpression, test: (one: BoundExpression) 
   }
 }
 
-/** Returns the columns within an expression, those of its queries too, each as often as it stands there. */
+/** Returns the columns within an expression, those of its queries too, each as often as it is there. */
 export function columnsWithin(value: BoundExpression): readonly ColumnValue[] {
   const found: ColumnValue[] = [];
   const visit = (one: unknown): void => {

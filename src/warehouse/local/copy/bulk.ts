@@ -175,7 +175,7 @@ async function insertAll(
       `a file changed while it was read: it had ${total} rows, then ${inserted.rowsChanged + doubts}`,
       {
         where: paths.join(", "),
-        next: "run again, when nobody writes to it any more",
+        next: "run again once nobody writes to it",
       },
     );
   }

@@ -10,7 +10,7 @@ import { SqlError, type Position } from "../../../errors.ts";
 export function checkFormat(format: DelimitedFormat, at: (option: string) => Position): void {
   const { csv, delimiter, quote, escape, nullAs } = format;
   if (delimiter === "" || /[\r\n\0]/.test(delimiter) || (escape && delimiter.includes("\\")))
-    throw new SqlError(`no delimiter can be ${JSON.stringify(delimiter)}`, at("delimiter"), {
+    throw new SqlError(`a delimiter cannot be ${JSON.stringify(delimiter)}`, at("delimiter"), {
       next: "use one or more characters that are not part of the data: ',', '|', '\\t', '\\054' …",
     });
   // oxlint-disable-next-line no-control-regex
@@ -22,6 +22,6 @@ export function checkFormat(format: DelimitedFormat, at: (option: string) => Pos
     });
   if (/\n|\\n/.test(nullAs))
     throw new SqlError("NULL AS cannot be a newline, which ends the record", at("null"), {
-      next: String.raw`use a text that stands in the files, such as '\N'`,
+      next: String.raw`use a text that occurs in the files, such as '\N'`,
     });
 }

@@ -56,7 +56,7 @@ export async function* readRaw(object: StoredObject, store: Store, piece: () => 
     }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    throw new UnreachableError("a file is not there any more, or cannot be read", {
+    throw new UnreachableError("a file no longer exists, or cannot be read", {
       where: object.url,
       next: "the file may have been moved while it was read: run again",
       cause: error,
@@ -68,12 +68,9 @@ const MEMBERS = { "": "", gzip: "gzip members", zstd: "zstd frames" } as const;
 
 /** What is refused of a file that Redshift may read in part, and perhaps without a word. */
 function several(what: string, url: string): WarehouseError {
-  return new WarehouseError(
-    `a file of several ${what}: that COPY reads beyond the first is documented nowhere`,
-    {
-      sqlState: "0A000",
-      where: url,
-      next: "write the file as one: decompress it, and compress it again",
-    },
-  );
+  return new WarehouseError(`a file of several ${what}: no page says that COPY reads beyond the first`, {
+    sqlState: "0A000",
+    where: url,
+    next: "write it as one: decompress it, and compress it again",
+  });
 }

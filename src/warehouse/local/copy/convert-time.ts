@@ -95,7 +95,7 @@ function formatParser(format: string): ParseMoment {
 }
 
 function badFormat(format: string): WarehouseError {
-  return new WarehouseError(`the format '${format}' is none that COPY reads`, {
+  return new WarehouseError(`COPY cannot read the format '${format}'`, {
     sqlState: "XX000",
     next: "use YYYY YY MON MM DD HH24 HH12 HH MI SS AM PM, each once, or 'auto'; a time zone is read with 'auto' only",
   });

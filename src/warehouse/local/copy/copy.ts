@@ -151,7 +151,7 @@ function columnsOf(copy: CopyCommand, table: TableDefinition): readonly ColumnDe
     if (identity(column)) {
       throw new WarehouseError(`cannot set an identity column to a value`, {
         sqlState: "0A000",
-        next: `take ${name} out of the list`,
+        next: `remove ${name} from the list`,
       });
     }
     return column;
@@ -159,7 +159,7 @@ function columnsOf(copy: CopyCommand, table: TableDefinition): readonly ColumnDe
   if (left === undefined) return listed;
   throw new WarehouseError("NOT NULL column without DEFAULT must be included in column list", {
     sqlState: "42601",
-    next: `take ${left.name} into the list, or give it a default in ${table.name}`,
+    next: `add ${left.name} to the list, or give it a default in ${table.name}`,
   });
 }
 

@@ -17,10 +17,11 @@ export function parseJsonpaths(text: string, url: string): readonly JsonPath[] |
     throw jsonpathsError(`Invalid JSONPath format: ${(error as Error).message}`, url);
   }
   if (typeof file !== "object" || file === null || Array.isArray(file))
-    throw jsonpathsError("Invalid JSONPath format: the file is no object", url);
+    throw jsonpathsError("Invalid JSONPath format: the file is not an object", url);
   const { jsonpaths } = file as { jsonpaths?: unknown };
   if (jsonpaths === undefined) return undefined;
-  if (!Array.isArray(jsonpaths)) throw jsonpathsError("Invalid JSONPath format: jsonpaths is no array", url);
+  if (!Array.isArray(jsonpaths))
+    throw jsonpathsError("Invalid JSONPath format: jsonpaths is not an array", url);
   const paths = jsonpaths.map((path) => parsePath(path, url));
   const notations = new Set(paths.flatMap((path) => [...path.notations]));
   if (notations.size > 1)
@@ -73,6 +74,6 @@ export function jsonpathsError(message: string, url: string): WarehouseError {
   return new WarehouseError(message, {
     sqlState: "XX000",
     where: url,
-    next: "mend the JSONPaths file: one path a column, in order, all in one notation",
+    next: "fix the JSONPaths file: one path for each column, in order, all in one notation",
   });
 }

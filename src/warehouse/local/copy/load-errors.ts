@@ -106,7 +106,7 @@ export const rowTooLarge = (): LoadError => loadError(1216, "Input row of more t
 export const notCompressed = (compression: string): LoadError => ({
   ...loadError(1216, `not a ${compression} file, or a truncated one`),
   fatal: true,
-  next: `write the file again, whole, and compressed as ${compression}; MAXERROR is for rows`,
+  next: `write the whole file again, compressed as ${compression}; MAXERROR is for rows`,
 });
 
 /** Returns the error of a file in UTF-16: "If COPY encounters a different encoding, it skips the file and returns an error" (ENCODING). */

@@ -61,7 +61,7 @@ export function scanError({ error, url }: RejectedRow): WarehouseError {
     sqlState: "XX000",
     detail: `error: Spectrum Scan Error; code: ${error.code}; context: ${error.context ?? error.reason}`,
     where: url,
-    next: "mend the file, or the columns of the table: a column of Parquet fits one type alone (docs/copy.md)",
+    next: "fix the file, or the columns of the table: each Parquet type fits only one column type (docs/copy.md)",
   });
 }
 

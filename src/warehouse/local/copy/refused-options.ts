@@ -96,10 +96,7 @@ function notWithJson({ name, at }: Placed): SqlError {
 function incompatible(format: string, { name, at }: Placed): SqlError {
   return new SqlError(`${format} is not compatible with ${name.toUpperCase()}`, at, {
     sqlState: "0A000",
-    next:
-      name === "removequotes"
-        ? "take it out: CSV takes quotation marks away by itself"
-        : "take one of them out",
+    next: name === "removequotes" ? "remove it: CSV already removes quotation marks" : "remove one of them",
   });
 }
 

@@ -51,7 +51,7 @@ function privilege(page: string): FunctionEntry {
       { takes: ["varchar", object, "varchar"], gives: "boolean", sql: users },
       { takes: ["integer", object, "varchar"], gives: "boolean", sql: users },
     ]),
-    differs: "true: rights are not kept; everybody may do everything",
+    differs: "true: rights do not exist here; everybody may do everything",
   };
 }
 
@@ -114,7 +114,7 @@ export const CATALOGUE_FUNCTIONS: FunctionTable = {
     "array",
     "super",
     "CAST(NULL AS JSON)",
-    "null: it is asked about indexes, and there are none",
+    "null: it is about indexes, and there are none",
   ),
 };
 

@@ -39,7 +39,7 @@ export const FORMAT_FUNCTIONS: readonly TextFunction[] = [
     takes: ["text", "text"],
     compute: ([text, format]) =>
       readNumber(text as string, numeric(format as string)) ??
-      fail("22P02", `"${text as string}" is no number of the format "${format as string}"`),
+      fail("22P02", `"${text as string}" is not a number of the format "${format as string}"`),
   },
   {
     name: "redshift_zone",
@@ -70,7 +70,7 @@ export function pieces(format: string): readonly Piece[] {
 export function readable(format: string): readonly Piece[] {
   const read = pieces(format);
   const bad = unreadableCode(read);
-  return bad === undefined ? read : fail("0A000", `no date is read from "${bad}" in the format "${format}"`);
+  return bad === undefined ? read : fail("0A000", `"${bad}" is not a date in the format "${format}"`);
 }
 
 /** Returns a format of numbers. @throws Error for one that is not known. */

@@ -9,10 +9,10 @@ function refused(names: string, instead: string, page?: string): FunctionTable {
   );
 }
 
-const CLUSTER = "leave it to the cluster: nothing like it exists here";
-const RIGHTS = "leave it out: rights are not kept here; everybody may read and write everything";
+const CLUSTER = "only a cluster has this";
+const RIGHTS = "leave it out: rights do not exist here; everybody may read and write everything";
 const CATALOGUE = "read the catalogue: svv_columns, pg_table_def";
-const SERVER = "ask `dwh serve`, which knows the sessions of all users";
+const SERVER = "use `dwh serve`, which knows the sessions of all users";
 
 /** "VARBYTE operators and functions"; those that take a VARBYTE among others are in the tables of the others. */
 export const VARBYTE_FUNCTIONS: FunctionTable = {
@@ -34,7 +34,7 @@ export const HYPERLOGLOG_FUNCTIONS: FunctionTable = refused(
 
 /** "Machine learning functions". */
 export const MODEL_FUNCTIONS: FunctionTable = {
-  explain_model: { page: "EXPLAIN_MODEL function", refused: "ask the cluster: there is no model here" },
+  explain_model: { page: "EXPLAIN_MODEL function", refused: "only a cluster has models" },
 };
 
 /** "System administration functions" and "System information functions" that are not here. */

@@ -212,7 +212,7 @@ function collate({ name, span, count, args, binder }: FunctionCall): BoundExpres
     return binder.convert(value, isText(value.type) ? value.type : { name: "varchar", length: 65_535 }, span);
   const known = which === "case_insensitive";
   throw binder.error(
-    known ? "case_insensitive is not supported on the local warehouse" : `"${which}" is no collation`,
+    known ? "case_insensitive is not supported on the local warehouse" : `"${which}" is not a collation`,
     span,
     {
       sqlState: known ? "0A000" : "22023",

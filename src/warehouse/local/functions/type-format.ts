@@ -78,7 +78,7 @@ function check(
   } catch (error) {
     const [, sqlState = "0A000", says = ""] =
       /^\[(\w+)\] (.*)$/s.exec(error instanceof Error ? error.message : "") ?? [];
-    throw binder.error(says, span, { sqlState, next: "put what is to stand for itself into double quotes" });
+    throw binder.error(says, span, { sqlState, next: "put literal text in double quotes" });
   }
 }
 
@@ -116,7 +116,7 @@ function toNumber(call: FunctionCall): BoundExpression {
   const read = numberFormat(written);
   const digits = "rest" in read ? 0 : read.whole + read.fraction;
   if ("rest" in read || digits === 0 || digits > 38 || read.roman !== "")
-    throw binder.error(`no number is read by the format "${written}"`, span, { sqlState: "0A000" });
+    throw binder.error(`the format "${written}" reads no number`, span, { sqlState: "0A000" });
   const type: DataType = { name: "decimal", precision: digits, scale: Math.min(37, read.fraction) };
   const sql = `CAST(redshift_read_number($1, $2) AS ${duckType(type)})`;
   return { kind: "apply", type, sql, args: [binder.convert(text, TEXT, span), own] };

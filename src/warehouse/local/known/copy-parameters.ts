@@ -54,7 +54,7 @@ export const COPY_PARAMETERS: Readonly<Record<string, CopyParameter>> = {
   region: {
     page: SOURCE,
     example: "region 'us-east-1'",
-    differs: "buckets of all regions are read, unless the warehouse is given a region, as in the tests",
+    differs: "buckets of all regions are read, unless the warehouse has a region, as in the tests",
   },
   encrypted: { page: SOURCE, example: "encrypted", refused: UNENCRYPTED },
   master_symmetric_key: { page: SOURCE, example: "master_symmetric_key 'x'", refused: UNENCRYPTED },

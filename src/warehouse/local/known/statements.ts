@@ -11,20 +11,20 @@ export interface KnownStatement extends KnownEntry {
   readonly served?: true;
 }
 
-const SERVED = "carried out only by `dwh serve`, which keeps users";
-const ASK_SERVER = "start `dwh serve`, which keeps users and groups, and send it there";
-const NO_ROLES = "leave it out: rights are not kept here; everybody may read and write everything";
+const SERVED = "only `dwh serve` does it, which has users";
+const ASK_SERVER = "send it to `dwh serve`, which has users and groups";
+const NO_ROLES = "leave it out: rights do not exist here; everybody may read and write everything";
 const NO_CATALOGUE = "read the catalogue: svv_tables, svv_columns, pg_table_def";
-const OF_CONNECTION = "carried out only by `dwh serve`";
-const CURSOR = "send the query itself: all of its rows come at once";
+const OF_CONNECTION = "only `dwh serve` does it";
+const CURSOR = "send the query itself: all its rows come at once";
 const PREPARED = "send the statement with its values; drivers may bind parameters through `dwh serve`";
 const ROUTINE = "write the statements into a step of their own";
 const EXPRESSION = "write the expression where it is used";
 const EXTERNAL = "load the files with COPY, and read the table";
 const SHARED = "read tables of the current database";
-const MODEL = "ask the cluster: there is no model here";
+const MODEL = "only a cluster has models";
 const POLICY = "write the condition into a view";
-const CLUSTER = "leave it to the cluster: nothing like it exists here";
+const CLUSTER = "only a cluster has this";
 const TEMPLATE = "write the parameters into each COPY";
 const UNSEEN = "leave it out: everything is read in the one database";
 const SHOWN =
@@ -162,11 +162,11 @@ export const KNOWN_STATEMENTS: Readonly<Record<string, KnownStatement>> = {
   FETCH: served("fetch next from c", OF_CONNECTION, CURSOR),
   GRANT: idle(
     "grant select on t to public",
-    "rights on tables, schemas and the like are accepted, without effect; ASSUMEROLE and sys:secadmin count behind `dwh serve`",
+    "rights on tables, schemas and the like are accepted, without effect; ASSUMEROLE and sys:secadmin have an effect in `dwh serve`",
   ),
   INSERT: {
     example: "insert into t (a) values (1)",
-    differs: "into tables of the warehouse: there are no external ones",
+    differs: "into tables of the warehouse: there are no external tables",
   },
   LOCK: {
     example: "lock t",

@@ -119,7 +119,7 @@ function tableColumnsOf(
     const what = `column "${name}" has unsupported type "${renderDataType(type)}"`;
     throw fault(context, what, span, {
       sqlState: "0A000",
-      next: "only the catalogue has it: cast a number to bigint, anything else to varchar",
+      next: "it exists only in the catalogue: cast a number to bigint, anything else to varchar",
     });
   });
 }
@@ -179,7 +179,7 @@ function placedKeys(
     const at = (place: number): string => {
       const column = columns[place - 1];
       if (column !== undefined) return column.name;
-      const what = `there is no column at place ${place}: the query has ${columns.length}`;
+      const what = `there is no column at position ${place}: the query has ${columns.length}`;
       throw fault(context, what, attribute.span, { sqlState: "42P10" });
     };
     if (attribute.kind === "distkey_place") {

@@ -40,6 +40,6 @@ export function refuseLeaderOnly(tree: Statement, context: Context): void {
     sqlState: "0A000",
     // The page's example; for a view of the information schema it has none.
     info: call?.kind === "call" ? `Function "${named}" not supported.` : undefined,
-    next: `ask for ${named} in a query of its own: the leader node answers it, which holds no tables`,
+    next: `use ${named} in a query of its own: it runs on the leader node, which holds no tables`,
   });
 }

@@ -132,7 +132,7 @@ function planExplain(
   if (plan.kind === "replace") return { kind: "explain", sql: plan.insert };
   throw fault(context, `EXPLAIN of ${statementName(tree)} is not supported`, tree.span, {
     sqlState: "0A000",
-    next: "ask for the plan of a SELECT, INSERT, UPDATE, DELETE or CREATE TABLE AS",
+    next: "explain a SELECT, INSERT, UPDATE, DELETE or CREATE TABLE AS",
   });
 }
 
@@ -154,7 +154,7 @@ function withoutMeaning({ tree }: ParsedStatement, context: Context): Plan {
   }
   throw fault(context, `${name} is not supported on the local warehouse`, tree.span, {
     sqlState: "0A000",
-    next: known?.refused ?? "docs/dialect.md lists what is there",
+    next: known?.refused ?? "docs/dialect.md lists what is supported",
   });
 }
 
@@ -174,7 +174,7 @@ function shown(query: BoundQuery, context: Context): BoundQuery {
 function planInto(tree: Query, context: Context): Plan {
   const plan = planSelectInto(tree, context);
   if (plan !== undefined) return plan;
-  throw fault(context, "INTO stands in a plain SELECT on the local warehouse", tree.span, {
+  throw fault(context, "INTO is allowed only in a plain SELECT on the local warehouse", tree.span, {
     sqlState: "0A000",
     next: "write create table … as",
   });

@@ -51,10 +51,10 @@ const OFF = { takes: /^(?:off|false|no|0)$/i, next: "leave it off" };
 export const FIXED_SETTINGS: Readonly<Record<string, { readonly takes: RegExp; readonly next: string }>> = {
   timezone: {
     takes: /^(?:(?:etc\/)?(?:utc|uct|gmt|universal|zulu|greenwich)|gmt0|[+-]?0+(?::00)?|local)$/i,
-    next: "the local warehouse knows UTC only; convert_timezone(…) converts",
+    next: "the local warehouse has only UTC; convert_timezone(…) converts",
   },
-  datestyle: { takes: /^iso(?:, ?(?:mdy|ymd))?$/i, next: "the local warehouse writes dates as ISO does" },
-  client_encoding: { takes: /^(?:utf-?8|unicode)$/i, next: "the local warehouse speaks UTF-8" },
+  datestyle: { takes: /^iso(?:, ?(?:mdy|ymd))?$/i, next: "the local warehouse writes dates in ISO format" },
+  client_encoding: { takes: /^(?:utf-?8|unicode)$/i, next: "the local warehouse uses UTF-8" },
   cast_super_null_on_error: ON,
   default_array_search_null_handling: ON,
   navigate_super_null_on_error: ON,
@@ -63,11 +63,11 @@ export const FIXED_SETTINGS: Readonly<Record<string, { readonly takes: RegExp; r
   json_parse_truncate_strings: OFF,
   enable_case_sensitive_identifier: {
     ...OFF,
-    next: "names are lower case here, and lower_attribute_names(…) makes those of SUPER values lower case",
+    next: "names are lower case here, and lower_attribute_names(…) lowers those of SUPER values",
   },
   enable_case_sensitive_super_attribute: {
     ...OFF,
-    next: "lower_attribute_names(…) makes the attributes of SUPER values lower case",
+    next: "lower_attribute_names(…) lowers the attributes of SUPER values",
   },
 };
 

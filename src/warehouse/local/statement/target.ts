@@ -20,7 +20,7 @@ export interface Target {
 export function targetOf(syntax: NameSyntax, context: Context): Target {
   const relation = relationNamed(syntax, context);
   if (relation.table !== undefined) return { relation, table: relation.table };
-  throw fault(context, `"${relation.name}" is a ${relation.kind}, and no table`, syntax.span, {
+  throw fault(context, `"${relation.name}" is a ${relation.kind}, not a table`, syntax.span, {
     sqlState: "42809",
     next: "change the tables that it reads",
   });
@@ -47,7 +47,7 @@ export function refuseIdentity(
   if (identity === undefined || identity.byDefault) return;
   throw fault(context, `cannot set an identity column to a value`, at.span, {
     sqlState: "0A000",
-    next: `take ${name} out of the list, or write DEFAULT for it`,
+    next: `remove ${name} from the list, or write DEFAULT for it`,
   });
 }
 

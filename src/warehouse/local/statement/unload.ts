@@ -28,9 +28,9 @@ export function planUnload(tree: Unload, statement: Statement, source: string, c
   }
   const from = querySource(query);
   if (from === "moment") {
-    throw fault(context, "UNLOAD of what is going on at this moment is not implemented here", span, {
+    throw fault(context, "UNLOAD of views of current activity is not implemented here", span, {
       sqlState: "0A000",
-      next: "make a table of it first: create table … as select …",
+      next: "put it into a table first: create table … as select …",
     });
   }
   const inner = {
@@ -53,21 +53,21 @@ function refuseColumns({ format }: UnloadCommand, columns: readonly UnloadColumn
   const shown = `FORMAT ${format.kind.toUpperCase()}`;
   const twice = columns.find(({ name }, at) => columns.findIndex((one) => one.name === name) !== at);
   if (twice !== undefined) {
-    throw fail(`column "${twice.name}" stands twice in the query of UNLOAD, which ${shown} does not take`, {
+    throw fail(`column "${twice.name}" is twice in the query of UNLOAD, which ${shown} does not allow`, {
       sqlState: "42701",
       next: "give one of them another name with AS",
     });
   }
   const odd = columns.find(({ type }) => type.name === "varbyte");
   if (odd !== undefined) {
-    throw fail(`column "${odd.name}" is VARBYTE, which is unloaded to text or CSV only`, {
+    throw fail(`column "${odd.name}" is VARBYTE, which is unloaded only to text or CSV`, {
       sqlState: "0A000",
       next: "cast it: from_varbyte(x, 'hex')",
     });
   }
   const unknown = columns.find(({ type }) => type.name === "interval" || type.name === "timetz");
   if (unknown === undefined || format.kind === "json") return;
-  throw fail(`column "${unknown.name}" has a type of which nothing says what it is in Parquet`, {
+  throw fail(`column "${unknown.name}" has a type without a documented Parquet type`, {
     sqlState: "0A000",
     next: "cast it to varchar",
   });
@@ -104,7 +104,7 @@ function refusePartition(
     if (found.length > 1 || keys.indexOf(key) !== at)
       throw fail(`column "${key}" of PARTITION BY is ambiguous`, { sqlState: "42702" });
     if (!KEY_TYPES.has(column.type.name)) {
-      throw fail(`column "${key}" has a type by which UNLOAD cannot be partitioned`, {
+      throw fail(`column "${key}" has a type that PARTITION BY does not allow`, {
         sqlState: "0A000",
         next: "cast it to one of: smallint, integer, bigint, decimal, real, boolean, char, varchar, date, timestamp",
       });

@@ -30,7 +30,7 @@ export function textValue(text: string): string {
 /** Returns the tree of a stored value. @throws Error XX000 where a column holds what is no JSON. */
 export function valueOf(text: string): Json {
   const json = readJson(text);
-  if (json === undefined) throw new Error("[XX000] a SUPER value is no JSON");
+  if (json === undefined) throw new Error("[XX000] a SUPER value is not JSON");
   return json;
 }
 
@@ -44,7 +44,7 @@ export function stored(json: Json | undefined): string | null {
  */
 export function parsed(text: string): { readonly value: string | null } | { readonly says: string } {
   const json = readJson(text);
-  if (json === undefined) return { says: "JSON parsing failed: this is no valid JSON" };
+  if (json === undefined) return { says: "JSON parsing failed: this is not valid JSON" };
   const says = problemOf(json);
   if (says !== undefined) return { says };
   const value = json.kind === "null" ? null : writeJson(json);

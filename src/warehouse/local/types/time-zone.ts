@@ -41,7 +41,7 @@ function posix(text: string): TimeZone | BadZone | undefined {
   if (known !== undefined) return known;
   return {
     sqlState: "0A000",
-    says: `nothing tells when summer time begins in "${text}": write the name of the zone`,
+    says: `nothing says when summer time begins in "${text}": write the name of the zone`,
   };
 }
 

@@ -64,9 +64,9 @@ export function readUnload(tree: Unload, statement: Statement): UnloadCommand {
     set(draft, option);
   });
   if (seen.has("escape") && draft.kind === "csv") {
-    throw new SqlError("ESCAPE with FORMAT CSV is described nowhere", at(tree.span[0]), {
+    throw new SqlError("ESCAPE with FORMAT CSV is not documented", at(tree.span[0]), {
       sqlState: "0A000",
-      next: "take it out: CSV doubles quotes",
+      next: "remove it: CSV doubles quotes",
     });
   }
   if (draft.existing === "remove" && !to.startsWith("s3://")) {
@@ -81,7 +81,7 @@ export function readUnload(tree: Unload, statement: Statement): UnloadCommand {
 /** Without a slash behind the bucket the names of the files would be a part of the bucket's. */
 function targetOf(to: string, at: Position): string {
   if (/^s3:\/\/[^/]+\//.test(to) || (to !== "" && !/^\w+:\/\//.test(to))) return to;
-  throw new SqlError("UNLOAD writes to a prefix in S3, or to one of files on this machine", at, {
+  throw new SqlError("UNLOAD writes to a prefix in S3 or on this machine", at, {
     next: "write s3://bucket/prefix",
   });
 }
@@ -155,14 +155,14 @@ function delimiterOf(option: Option): string {
     text === "\\t" ? "\t" : octal === undefined ? text : String.fromCodePoint(Number.parseInt(octal, 8));
   if (sign.length === 1 && sign > "\0" && sign < "\x80" && !/[\n\r"\\]/.test(sign)) return sign;
   throw new SqlError("DELIMITER takes one ASCII character", option.at, {
-    next: "no newline, quotation mark or backslash: these have a meaning of their own in the files",
+    next: "not a newline, quotation mark or backslash, which have a special meaning in the files",
   });
 }
 
 function extensionOf(option: Option): string {
   const text = literalOf(option);
   if (text !== "" && !/[/\0]/.test(text)) return text.replace(/^\./, "");
-  throw new SqlError("EXTENSION takes the end of a file's name", option.at, {
+  throw new SqlError("EXTENSION takes the ending of a file's name", option.at, {
     next: "write extension 'csv'",
   });
 }
@@ -179,7 +179,7 @@ function notHere({ name, at }: Option): SqlError {
     bzip2: "write gzip",
     fixedwidth: "write delimiter, or format csv",
     encrypted: "leave it out: the files are as safe as the folder",
-    variable: "write the option itself: psql variables have values in the files of a run only",
+    variable: "write the option itself: psql variables have values only in the files of a run",
   };
   return new SqlError(`${name.toUpperCase()} of UNLOAD is not implemented on the local warehouse`, at, {
     sqlState: "0A000",

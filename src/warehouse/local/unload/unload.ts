@@ -80,10 +80,10 @@ function placeOf({ region, to }: UnloadCommand, { store, region: own, signal }: 
   const placed = wanted === undefined ? store : storeInRegion(store, wanted);
   const put = placed.put?.bind(placed);
   if (put !== undefined) return { store: placed, put: (path: string, url: string) => put(path, url, signal) };
-  throw new WarehouseError("this warehouse has no place to unload to", {
+  throw new WarehouseError("this warehouse has nowhere to unload to", {
     sqlState: "0A000",
     where: to,
-    next: "open it with a store that takes files: a folder, or S3",
+    next: "open it with a store for files: a folder, or S3",
   });
 }
 

@@ -21,7 +21,7 @@ it.each([
   ["d - n", "cast n to integer: n::integer"],
   ["f || 'x'", "write case when f then 'true' else 'false' end for argument 1"],
   ["f like 'x'", "write case when f then 'true' else 'false' end for argument 1"],
-  ["d < a", "no cast makes one of the other: docs/dialect.md tells which types there are operators for"],
+  ["d < a", "no cast converts one to the other; docs/dialect.md says which types have operators"],
   ["abs(b)", "cast b to double precision: b::double precision"],
   ["abs(d)", "the argument has to be of type double precision"],
   ["left(b, b || 'x')", "cast argument 2 to integer: x::integer"],
@@ -32,7 +32,7 @@ it.each([
   ["array_lower(null, 1)", "argument 1 has to be an array"],
   ["array_lower(b, 1)", "argument 1 has to be an array"],
   ["avg(b)", "cast b to double precision: b::double precision"],
-  ["sum(f)", 'the page "SUM function" of the Developer Guide tells what it takes'],
+  ["sum(f)", 'the page "SUM function" of the Developer Guide says what it takes'],
 ])("select %s: %s", (expression, next) => {
   expect(() => database.bind(`select ${expression} from t`)).toThrow(
     expect.objectContaining({ sqlState: "42883", next }),

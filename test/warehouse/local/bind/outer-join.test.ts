@@ -206,7 +206,7 @@ const REFUSALS: readonly (readonly [string, string, number, string])[] = [
     40,
     "all columns of its table",
   ],
-  ["select 1 from sales s, listing l where s.listid(+) = 1", "0A000", 40, "makes no join"],
+  ["select 1 from sales s, listing l where s.listid(+) = 1", "0A000", 40, "joins nothing"],
   [
     "select 1 from sales s, listing l where s.listid(+) is null and s.listid = l.listid",
     "0A000",
@@ -218,7 +218,7 @@ const REFUSALS: readonly (readonly [string, string, number, string])[] = [
     "select 1 from sales s where s.listid(+) = (select max(listid) from listing)",
     "0A000",
     29,
-    "without queries",
+    "without subqueries",
   ],
   ["select 1 from sales s, event e where s.eventid = e.tags.k(+)", "0A000", 50, "SUPER"],
   // "Only in reference to columns from tables or views", and no outer join with "a table that results from an inner query".
@@ -247,7 +247,7 @@ const REFUSALS: readonly (readonly [string, string, number, string])[] = [
     "select 1 from sales s, listing l where s.listid = l.listid(+) and (l.listid is null or s.eventid = l.eventid)",
     "0A000",
     51,
-    "no comparison",
+    "not a comparison",
   ],
 ];
 

@@ -210,7 +210,7 @@ const REFUSALS: readonly (readonly [string, string, number, string])[] = [
   // "Also not supported are SUPER unnested expressions."
   ["select * from log as l, l.s as x pivot (count(*) for x in (1))", "0A000", 25, "unnested"],
   ["select * from log pivot (median(v) for k in (1))", "0A000", 26, "COUNT, SUM, MIN, MAX or AVG"],
-  ["select * from log pivot (sum(v) + 1 for k in (1))", "0A000", 26, "nothing around it"],
+  ["select * from log pivot (sum(v) + 1 for k in (1))", "0A000", 26, "nothing more"],
   ["select * from log pivot (sum(v) over () for k in (1))", "0A000", 26, "COUNT"],
   ["select * from log pivot (sum(count(v)) for k in (1))", "42803", 30, "in an aggregate function call"],
   ["select * from log pivot (v for k in (1))", "0A000", 26, "COUNT"],

@@ -79,7 +79,7 @@ it.each(BAD_CSV)(
       const [group] = groupRejects([reject]);
       expect(group?.next).not.toContain("JSON");
       expect(group?.meaning).not.toContain("JSON");
-      expect(group?.next).not.toBe("see the reason, and mend the file");
+      expect(group?.next).not.toBe("see the reason, and fix the file");
     }
   },
 );

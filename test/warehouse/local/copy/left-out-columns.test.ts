@@ -36,7 +36,7 @@ describe("a column that the list leaves out", () => {
     expect(error).toMatchObject({
       sqlState: "42601",
       message: "NOT NULL column without DEFAULT must be included in column list",
-      next: "take b into the list, or give it a default in t",
+      next: "add b to the list, or give it a default in t",
     });
     expect(rows).toEqual([]);
   });

@@ -176,7 +176,7 @@ describe("refused in the user's words", () => {
     ],
     ["select to_date(v, 'DD.MM.YYYY') from one", '[22007] "2.5" has no year'],
     ["select to_date('x', 'YYYY')", '[22007] invalid value "x" for "YYYY"'],
-    ["select to_number('12x', '999')", '[22P02] "12x" is no number of the format "999"'],
+    ["select to_number('12x', '999')", '[22P02] "12x" is not a number of the format "999"'],
     ["select v::int from one", '[22P02] invalid input syntax for integer: "2.5"'],
   ])("%s at run time", async (sql, says) => {
     await expect(database.ask(sql)).rejects.toThrow(says);
