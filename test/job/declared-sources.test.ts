@@ -43,7 +43,7 @@ describe("the sources of a folder", () => {
     expect(error).toBeInstanceOf(SqlFilesError);
     const says = (error as Error).message;
     for (const part of [
-      "sql/staging/b.sql:1:1: sql/staging/a.sql loads the source plays already",
+      "sql/staging/b.sql:1:1: sql/staging/a.sql already loads the source plays",
       "sql/staging/c.sql:1:1: the file does not say which source it loads",
       "a source called warehouse would be set by --warehouse",
       "a source called max_rejects would be set by --max-rejects",

@@ -208,10 +208,10 @@ describe("Redshift through pg", () => {
     ["permission denied for function f_price", "`grant execute on function f_price(<types>) to etl`"],
     ['permission denied to create temporary tables in database "dev"', "dwh bootstrap"],
     ["permission denied for database dev", "grant create on database"],
-    ["permission denied for library l", "the right that is named"],
+    ["permission denied for library l", "grant the job's user the named right"],
     [
       "cannot drop table staging_events because other objects depend on it",
-      "a view on staging_events, or a foreign key of another table, keeps it",
+      "a view on staging_events, or a foreign key of another table, depends on it",
     ],
     [
       "User: arn:aws:sts::1:assumed-role/a/Redshift is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::2:role/b",

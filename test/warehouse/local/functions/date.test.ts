@@ -389,7 +389,7 @@ describe("refused in the user's words", () => {
     // "CONVERT_TIMEZONE function" has names, abbreviations and STDoffset; an offset alone is for SET timezone.
     ["select convert_timezone('+2', t) from one", '[22023] time zone "+2" not recognized'],
     ["select convert_timezone('IST', t) from one", '[0A000] the abbreviation "IST" stands for several'],
-    ["select convert_timezone('AEST-10AEDT', t) from one", "[0A000] nothing tells when summer time begins"],
+    ["select convert_timezone('AEST-10AEDT', t) from one", "[0A000] nothing says when summer time begins"],
     ["select next_day(d, 'Funday') from one", '[22023] "Funday" is not a day of the week'],
   ])("%s at run time", async (sql, says) => {
     await expect(database.ask(sql)).rejects.toThrow(says);

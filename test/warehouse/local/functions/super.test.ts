@@ -348,12 +348,12 @@ describe("SUPER values", () => {
     ["- 'a'::varchar", "operator does not exist"],
     // "Amazon Redshift doesn't cast the date and time types to SUPER."
     ["'2019-09-09'::date::super", "cannot cast type date to super"],
-    ["object('k', '2008-12-31'::date)", "is no super"],
+    ["object('k', '2008-12-31'::date)", "is not of type super"],
     [
       `upper_attribute_names(json_parse('{"A": "A", "a": "a"}'))`,
       "duplicate attributes after case conversion",
     ],
-    ["s.n < any (select s.n from t)", "SUPER values are compared by < ANY nowhere here"],
+    ["s.n < any (select s.n from t)", "SUPER values cannot be compared by < ANY on the local warehouse"],
     ["size(s)", "not supported on the local warehouse"],
   ])("%s is an error: %s", async (expression, says) => {
     await expect((async () => await database.ask(`select ${expression} from t`))()).rejects.toThrow(says);
