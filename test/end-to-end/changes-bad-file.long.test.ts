@@ -1,4 +1,4 @@
-/** docs/changes.md, "A bad file at three in the morning", typed as it is there. */
+/** docs/changes.md, "An invalid file at three in the morning", typed as it is there. */
 import { readFileSync } from "node:fs";
 import { afterAll, expect, it, vi } from "vitest";
 import { parseCommandLine } from "../../src/cli/command-line.ts";
@@ -13,7 +13,8 @@ import { play, song } from "../support/records.ts";
 import { DECLARED } from "../support/sources.ts";
 
 const PAGE = readFileSync(new URL("../../docs/changes.md", import.meta.url), "utf8");
-const SECTION = /^## A bad file at three in the morning\n(.*?)(?=^## |$(?![\s\S]))/ms.exec(PAGE)?.[1] ?? "";
+const SECTION =
+  /^## An invalid file at three in the morning\n(.*?)(?=^## |$(?![\s\S]))/ms.exec(PAGE)?.[1] ?? "";
 const BLOCKS = [...SECTION.matchAll(/^```sh\n(.*?)^```/gms)].map(([, block = ""]) =>
   block.split("\n").flatMap((line) => line.replace(/\s+#.*$/, "") || []),
 );

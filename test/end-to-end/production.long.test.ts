@@ -141,7 +141,8 @@ describe("the job on the production path", () => {
     await proxy.close();
     const expected = [all, later, later, later, 0];
     const beside = sent.map((messages, run) => messages - (expected[run] ?? 0));
-    expect(sent[0]).toBeGreaterThan(all);
+    // What no answer decides is sent together.
+    expect(sent[0]).toBeLessThan(all);
     // Three of them put the beginning on record, and ask whether a run before never ended.
     for (const messages of beside) expect(messages).toBeLessThanOrEqual(24);
     expect(beside.at(-1)).toBeGreaterThan(0);
