@@ -1,6 +1,7 @@
 /** The plan of a run: its steps with the statements as they will be sent, as data. Printing it changes nothing. */
 import { createHash } from "node:crypto";
 import { printStatement } from "../dialect/print/print.ts";
+import { tablesOf, type Tables } from "../dialect/tables-of.ts";
 import { renderVariables, variablesIn, type VariableValue } from "../dialect/variables.ts";
 import { SqlError } from "../errors.ts";
 import { TABLES } from "../names.ts";
@@ -30,6 +31,8 @@ export interface PlannedStatement {
   readonly loads: SourceName | undefined;
   /** Whether EXPLAIN takes it ("EXPLAIN" of the Database Developer Guide: SELECT, INSERT, CREATE TABLE AS, UPDATE, DELETE). */
   readonly explains: boolean;
+  /** What it reads and writes. */
+  readonly tables: Tables;
   /** What such a statement fills. */
   readonly copy: PlannedCopy | undefined;
   /** What it does to tables that outlive the session. */
@@ -146,9 +149,16 @@ function planStatements(
         loads !== undefined && tree.kind === "copy"
           ? planCopy(tree, file, copy ?? NOTHING, steps)
           : undefined;
-      const explains = EXPLAINED.has(tree.kind);
       return [
-        { sql, line: statement.line, loads, explains, copy: filled, change: changeOf(tree, file.writes) },
+        {
+          sql,
+          line: statement.line,
+          loads,
+          explains: EXPLAINED.has(tree.kind),
+          tables: tablesOf(tree),
+          copy: filled,
+          change: changeOf(tree, file.writes),
+        },
       ];
     } catch (error) {
       if (!(error instanceof SqlError)) throw error;

@@ -1,7 +1,7 @@
 /** Asks the warehouse whether it understands the statements of a plan, which changes nothing. */
 import type { DwhError, WarehouseError } from "../errors.ts";
 import { digestKey, type Digests } from "../plan/decide-step.ts";
-import type { PlannedStep, RunPlan } from "../plan/plan.ts";
+import type { PlannedStatement, PlannedStep, RunPlan } from "../plan/plan.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
 import { isStatementFault } from "../warehouse/statement-fault.ts";
 import type { Session } from "../warehouse/warehouse.ts";
@@ -20,7 +20,7 @@ export interface AskedPlan {
 interface Question {
   /** File and line. */
   readonly where: string;
-  readonly sql: string;
+  readonly statement: PlannedStatement;
 }
 
 /**
@@ -44,17 +44,16 @@ export async function askPlan(
     .flatMap(({ path, statements }) =>
       statements
         .filter(({ explains }) => explains)
-        .map(({ sql, line }): Question => ({ where: `${path}:${line}`, sql })),
+        .map((statement): Question => ({ where: `${path}:${statement.line}`, statement })),
     );
   const all = others.reduce((count, { statements }) => count + statements.length, 0);
   const failures = new Map<Question, DwhError>();
-  const namesTemporary = namesOneOf(temporaryTables(others));
-  await askTogether(
-    session,
-    questions.filter(({ sql }) => !namesTemporary(sql)),
-    failures,
-  );
-  for (const one of questions.filter(({ sql }) => namesTemporary(sql))) await ask(session, one, failures);
+  const made = others.flatMap(({ statements }) => statements.flatMap(({ tables }) => tables.temporary));
+  const temporary = new Set(made);
+  const apart = questions.filter(({ statement }) => needsTemporary(statement, temporary));
+  const together = questions.filter((one) => !apart.includes(one));
+  await askTogether(session, together, failures);
+  for (const one of apart) await ask(session, one, failures);
   const failed = questions.flatMap((one) => {
     const failure = failures.get(one);
     return failure === undefined ? [] : [{ where: one.where, failure }];
@@ -85,7 +84,7 @@ async function askTogether(
 /** Returns whether the warehouse understands the statement; why not goes to `failures`. @throws what is no fault of it */
 async function ask(session: Session, one: Question, failures: Map<Question, DwhError>): Promise<boolean> {
   try {
-    await session.execute(`explain ${one.sql}`);
+    await session.execute(`explain ${one.statement.sql}`);
     return true;
   } catch (error) {
     if (!isStatementFault(error)) throw error;
@@ -94,19 +93,10 @@ async function ask(session: Session, one: Question, failures: Map<Question, DwhE
   }
 }
 
-/** The temporary tables that steps make for themselves and each other, as far as the text tells: it only decides what is asked together. */
-function temporaryTables(steps: readonly PlannedStep[]): readonly string[] {
-  const made = /\bcreate\s+(?:local\s+)?temp(?:orary)?\s+table\s+(?:if\s+not\s+exists\s+)?"?(\w+)/gi;
-  return steps.flatMap(({ statements }) =>
-    statements.flatMap(({ sql }) => [...sql.matchAll(made)].map(([, name = ""]) => name)),
-  );
-}
-
-/** Whether a statement reads or fills one of them: it names one otherwise than to make it. */
-function namesOneOf(tables: readonly string[]): (sql: string) => boolean {
-  if (tables.length === 0) return () => false;
-  const named = new RegExp(String.raw`(?<!\btable\s+"?)\b(?:${tables.join("|")})\b`, "i");
-  return (sql) => named.test(sql);
+/** Whether the statement reads or fills a temporary table, which a statement before it makes. */
+function needsTemporary({ tables }: PlannedStatement, temporary: ReadonlySet<string>): boolean {
+  const { reads, writes, temporary: own } = tables;
+  return [...reads, ...writes.filter((table) => !own.includes(table))].some((table) => temporary.has(table));
 }
 
 /** Whether a statement of the plan makes the table that is missing: one of sql/schema, or one that a step makes for itself. */

@@ -22,6 +22,7 @@ const CHECK: PlannedStep = {
       line: 3,
       loads: undefined,
       explains: true,
+      tables: { reads: [], writes: [], temporary: [] },
       copy: undefined,
       change: { tables: [], told: "always", adds: 0, shows: undefined },
     },
