@@ -16,7 +16,7 @@ import { beginWithLock } from "../../src/records/run-lock.ts";
 import { sendAhead } from "../../src/warehouse/ahead.ts";
 import { readLockHolders } from "../../src/warehouse/lock-holders.ts";
 import { limitLockWaits } from "../../src/warehouse/lock-wait.ts";
-import type { Session } from "../../src/warehouse/warehouse.ts";
+import type { Session, Warehouse } from "../../src/warehouse/warehouse.ts";
 import { TARGETS, type Target } from "../support/contract-target.ts";
 import { failure } from "../support/failure.ts";
 import { SQL_DIR } from "../support/sources.ts";
@@ -70,17 +70,21 @@ describe.each(TARGETS)("$name", ({ available, open }) => {
       });
     });
 
+    /** The warehouse; whoever waits for a lock there has waited too long once `asker` sees it wait. */
+    const limitedBy = (asker: Session): Warehouse =>
+      limitLockWaits(target.warehouse, {
+        limitMs: 1000,
+        sleep: async (_, ended) => {
+          while (!ended.aborted) if ((await rowsOf(asker, WAITING)).length > 0) return;
+        },
+      });
+
     it("who waits too long is told who holds what, and goes on", async () => {
       await within(async (holder) => {
         await holder.execute("begin");
         await holder.execute("lock locked");
         await within(async (asker) => {
-          const limited = limitLockWaits(target.warehouse, {
-            limitMs: 1000,
-            sleep: async (_, ended) => {
-              while (!ended.aborted) if ((await rowsOf(asker, WAITING)).length > 0) return;
-            },
-          });
+          const limited = limitedBy(asker);
           await limited.withSession(async (waiter) => {
             const error = await failure(waiter.execute("select count(*) from locked"));
             expect(error).toBeInstanceOf(LockedError);
@@ -97,12 +101,7 @@ describe.each(TARGETS)("$name", ({ available, open }) => {
         await holder.execute("begin");
         await holder.execute("lock locked");
         await within(async (asker) => {
-          const limited = limitLockWaits(target.warehouse, {
-            limitMs: 1000,
-            sleep: async (_, ended) => {
-              while (!ended.aborted) if ((await rowsOf(asker, WAITING)).length > 0) return;
-            },
-          });
+          const limited = limitedBy(asker);
           await limited.withSession(async (waiter) => {
             await waiter.execute("begin");
             const sent = ["select 1", "select count(*) from locked", "select 2"];
