@@ -7,7 +7,7 @@ from songplays
 left join songs
 on
     -- An expression, since Redshift believes a declared key, and would leave the search for a bare column out.
-    songplays.song_id || '' = songs.song_id
+    songplays.song_id = songs.song_id || ''
 where
     songplays.song_id is not null
     and songs.song_id is null;

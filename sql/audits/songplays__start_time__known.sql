@@ -7,6 +7,6 @@ from songplays
 left join time as moments
 on
     -- An expression, since Redshift believes a declared key, and would leave the search for a bare column out.
-    dateadd(second, 0, songplays.start_time) = moments.start_time
+    songplays.start_time = dateadd(second, 0, moments.start_time)
 where
     moments.start_time is null;

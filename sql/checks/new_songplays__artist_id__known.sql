@@ -33,7 +33,7 @@ with
         left join sung
         on
             -- An expression, since Redshift believes a declared key, and would leave the search for a bare column out.
-            staged.artist_id || '' = sung.artist_id
+            staged.artist_id = sung.artist_id || ''
         where
             staged.artist_id is not null
             and sung.artist_id is null
@@ -87,7 +87,7 @@ from played
 left join known
 on
     -- As above.
-    played.artist_id || '' = known.artist_id
+    played.artist_id = known.artist_id || ''
 where
     played.artist_id is not null
     and known.artist_id is null;

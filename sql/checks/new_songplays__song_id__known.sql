@@ -72,7 +72,7 @@ from played
 left join known
 on
     -- An expression, since Redshift believes a declared key, and would leave the search for a bare column out.
-    played.song_id || '' = known.song_id
+    played.song_id = known.song_id || ''
 where
     played.song_id is not null
     and known.song_id is null;

@@ -44,7 +44,7 @@ from played
 left join known
 on
     -- An expression, since Redshift believes a declared key, and would leave the search for a bare column out.
-    dateadd(second, 0, played.start_time) = known.start_time
+    played.start_time = dateadd(second, 0, known.start_time)
 where
     played.start_time is not null
     and known.start_time is null;

@@ -40,7 +40,7 @@ from played
 left join known
 on
     -- An expression, since Redshift believes a declared key, and would leave the search for a bare column out.
-    played.user_id + 0 = known.user_id
+    played.user_id = known.user_id + 0
 where
     played.user_id is not null
     and known.user_id is null;

@@ -42,7 +42,7 @@ from staged
 left join known
 on
     -- An expression, since Redshift believes a declared key, and would leave the search for a bare column out.
-    staged.artist_id || '' = known.artist_id
+    staged.artist_id = known.artist_id || ''
 where
     staged.artist_id is not null
     and known.artist_id is null;

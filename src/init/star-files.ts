@@ -184,7 +184,7 @@ select
 from ${fact}
 left join ${table}
 on
-    ${unbelieved(reference, column)} = ${table}.${key.name}
+    ${column} = ${unbelieved(key, `${table}.${key.name}`)}
 where
     ${where}${column} is not null
     and ${table}.${key.name} is null

@@ -143,6 +143,7 @@ describe("a question that a belief in a declared key could answer with none", ()
     "select artist_id || '' as artist_id, count(*) from artists group by 1 having count(*) > 1",
     "select session_id, item_in_session + 0 as item_in_session, count(*) from songplays group by 1, 2 having count(*) > 1",
     "select songplays.user_id from songplays left join users on songplays.user_id + 0 = users.user_id where users.user_id is null",
+    "select songplays.user_id from songplays left join users on songplays.user_id = users.user_id + 0 where users.user_id is null",
     // No key promises these.
     "select session_id, count(*) from songplays group by session_id having count(*) > 1",
     "select users.user_id, count(*) from users inner join songplays on users.user_id = songplays.user_id group by users.user_id having count(*) > 1",

@@ -6,6 +6,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { describe, expect, it } from "vitest";
 import type { Store } from "../../../src/store/store.ts";
 import { withLocalWarehouse } from "../../../src/warehouse/local/open.ts";
+import { AT_ONCE, type Compiler } from "../../../src/warehouse/local/compile/compiler.ts";
 import { OwnRows, piecesOf } from "../../../src/warehouse/local/own-rows.ts";
 import { relationsOf } from "../../../src/warehouse/local/gather-relations.ts";
 import type { Relation } from "../../../src/warehouse/local/bind/relation.ts";
@@ -22,9 +23,13 @@ const FILL =
   "insert into big select a.n * 640 + b.n, case when b.n % 7 = 0 then null else 'label ' || (b.n % 11) end, a.n % 13 from digits a cross join digits b";
 
 /** Returns the rows of the last of the statements, all of them in one transaction. */
-function inOneTransaction(threads: number, statements: readonly string[]): Promise<readonly Row[]> {
+function inOneTransaction(
+  threads: number,
+  statements: readonly string[],
+  compiler: Compiler = AT_ONCE,
+): Promise<readonly Row[]> {
   return withLocalWarehouse(
-    { path: ":memory:", store: {} as Store, now: () => new Date(0), threads },
+    { path: ":memory:", store: {} as Store, now: () => new Date(0), threads, compiler },
     (warehouse) =>
       warehouse.withSession(async (session) => {
         for (const statement of [...BIG, "begin", FILL]) await session.execute(statement);
@@ -99,6 +104,21 @@ describe("a transaction with many rows of its own", () => {
     ],
     ["adds to them and reads all", [FILL, `${SUMS} big`]],
     [
+      "passes them on from a WITH to a join and into a table",
+      [
+        "create table other (id bigint, label varchar(20), size int)",
+        "insert into other with few as (select id, label, size from big where size > 4 union all select id, 'twice', size from big where size = 2) select few.id, nullif(few.label, 'label 3'), digits.n from few left join digits on few.size = digits.n",
+        `${SUMS} other`,
+      ],
+    ],
+    [
+      "looks for some of them, whichever",
+      [
+        "create table other as select count(*) as found from (select id from big where size = 3 limit 7)",
+        "select found from other",
+      ],
+    ],
+    [
       "drops the table and makes one of its name",
       [
         "drop table big",
@@ -125,6 +145,85 @@ describe("a transaction with many rows of its own", () => {
       "select count(*), sum(rowid) from odd",
     ];
     expect(await inOneTransaction(3, statements)).toEqual(await inOneTransaction(1, statements));
+  });
+});
+
+describe("of what reads in pieces", () => {
+  /** The text that DuckDB is given for the statement. */
+  const given = async (statement: string): Promise<string> => {
+    const texts: string[] = [];
+    const plan: Compiler["plan"] = async (...asked) => {
+      const planned = await AT_ONCE.plan(...asked);
+      if ("sql" in planned.plan && typeof planned.plan.sql === "string") texts.push(planned.plan.sql);
+      return planned;
+    };
+    const table = "create table made (id bigint, label varchar(20), size int)";
+    await inOneTransaction(2, [table, statement], { ...AT_ONCE, plan });
+    return texts.at(-1) ?? "";
+  };
+  /** The names of what is held there. */
+  const held = async (statement: string): Promise<readonly string[]> =>
+    [...(await given(statement)).matchAll(/"([^"]+)" \([^()]*\) AS MATERIALIZED/g)].map(([, name]) =>
+      String(name),
+    );
+  const read = "with few as (select id, label, size from big where size > 11)";
+
+  it.each([
+    ["all rows are held", "insert into made select id, label, size from big where size > 11", ["rows"]],
+    [
+      "all rows of a CREATE TABLE AS are held",
+      "create table two as select id from big where size > 11",
+      ["rows"],
+    ],
+    [
+      "the table of a WITH that passes them on is held",
+      `insert into made ${read} select * from few`,
+      ["few"],
+    ],
+    [
+      "it is held before a join that adds columns to it",
+      `insert into made ${read} select few.id, few.label, b.n from few left join digits a on few.size = a.n left join digits b on few.size = b.n`,
+      ["few"],
+    ],
+    [
+      "one that adds others to them is held",
+      "insert into made with few as (select id, label, size from big where size > 11 union all select n, '', n from digits) select * from few",
+      ["few"],
+    ],
+    [
+      "all rows are held where a WITH is joined to them",
+      `insert into made ${read} select n, few.label, n from digits join few on few.id = n`,
+      ["rows"],
+    ],
+    [
+      "all rows are held where a WITH groups them",
+      "insert into made with few as (select size, max(label) as label from big group by size) select size, label, size from few",
+      ["rows"],
+    ],
+    [
+      "all rows are held where a WITH takes each once",
+      "insert into made with few as (select distinct size from big) select size, '', size from few",
+      ["rows"],
+    ],
+    [
+      "all rows are held where a WITH numbers them, of which few are passed on",
+      "insert into made with few as (select id, label, size, row_number() over (partition by size order by id) as place from big) select id, label, size from few where place = 1",
+      ["rows"],
+    ],
+    [
+      "all rows are held that come of groups",
+      `insert into made ${read} select size, max(label), size from few group by size`,
+      ["rows"],
+    ],
+    ["all rows are held that are limited", `insert into made ${read} select * from few limit 3`, ["rows"]],
+    ["nothing is held that has an order", `insert into made ${read} select * from few order by id`, []],
+  ] as const)("%s", async (_what, statement, names) => expect(await held(statement)).toEqual(names));
+
+  it("some rows, whichever, are the first by their first column, which all threads look for", async () => {
+    expect(await given("select label, id from big limit 3")).toMatch(/ORDER BY 1 ASC NULLS LAST LIMIT/);
+    expect(await given("select label, id from big")).not.toContain("ORDER BY");
+    expect(await given("select label, id from big order by id limit 3")).not.toContain("ORDER BY 1 ");
+    expect(await given("select n from digits limit 3")).not.toContain("ORDER BY");
   });
 });
 

@@ -7,7 +7,7 @@ from quakes
 left join airports
 on
     -- An expression, since Redshift believes the key and may answer without looking.
-    quakes.airport || '' = airports.iata
+    quakes.airport = airports.iata || ''
 where
     quakes.airport is not null
     and airports.iata is null;

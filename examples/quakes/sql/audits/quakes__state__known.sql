@@ -7,7 +7,7 @@ from quakes
 left join states
 on
     -- An expression, since Redshift believes the key and may answer without looking.
-    quakes.state || '' = states.state
+    quakes.state = states.state || ''
 where
     quakes.state is not null
     and states.state is null;

@@ -37,7 +37,7 @@ from found
 left join airports
 on
     -- An expression, since Redshift believes the key and may answer without looking.
-    found.airport || '' = airports.iata
+    found.airport = airports.iata || ''
 where
     found.airport is not null
     and airports.iata is null;

@@ -37,7 +37,7 @@ from found
 left join states
 on
     -- An expression, since Redshift believes the key and may answer without looking.
-    found.state || '' = states.state
+    found.state = states.state || ''
 where
     found.state is not null
     and states.state is null;

@@ -24,6 +24,6 @@ from announced
 left join found
 on
     -- An expression, since Redshift believes the key and may answer without looking.
-    announced.quake_id || '' = found.quake_id
+    announced.quake_id = found.quake_id || ''
 where
     found.quake_id is null;

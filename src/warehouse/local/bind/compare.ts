@@ -1,7 +1,7 @@
 /** Comparisons ("Comparison condition" of the Developer Guide): what is compared, and as what. */
 import type { ComparisonOperator } from "../../../dialect/syntax/expression.ts";
 import type { Span } from "../../../dialect/syntax/node.ts";
-import type { BoundExpression } from "../bound/expression.ts";
+import type { Apply, BoundExpression, Conversion } from "../bound/expression.ts";
 import { TEXT, type BoundType } from "../bound/type.ts";
 import { commonType, isText } from "../types/common-type.ts";
 import { isNumber } from "../types/numeric.ts";
@@ -63,6 +63,14 @@ export function comparable(value: BoundExpression): BoundExpression {
   }
   // A CHAR has none here: they are cut where it is made.
   if (value.type.name !== "varchar" || hasNoBlanks(value)) return value;
+  if (isSameText(value)) {
+    const operand = comparable(value.operand);
+    return operand === value.operand ? value : { ...value, operand };
+  }
+  if (isCoalesce(value)) {
+    const args = value.args.map(comparable);
+    return args.every((own, at) => own === value.args[at]) ? value : { ...value, args };
+  }
   // A column is read twice for nothing; anything else may cost something, or be another value the second time.
   const sql = isColumn(value) ? TRIMMED_COLUMN : TRIMMED;
   return { kind: "apply", type: value.type, sql, args: [value] };
@@ -72,6 +80,16 @@ export function comparable(value: BoundExpression): BoundExpression {
 export function orderable(value: BoundExpression): BoundExpression {
   if (value.type.name !== "super") return comparable(value);
   return { kind: "apply", type: TEXT, sql: "redshift_super_rank($1)", args: [value] };
+}
+
+/** A text that becomes one of another length, which no implicit cast cuts. */
+function isSameText(value: BoundExpression): value is Conversion {
+  return value.kind === "conversion" && value.form === "implicit" && isText(value.operand.type);
+}
+
+/** The first of its operands that is not NULL: it is compared as each of them is alone. */
+function isCoalesce(value: BoundExpression): value is Apply {
+  return value.kind === "apply" && value.sql.startsWith("coalesce(");
 }
 
 /** Whether it is a column as it stands: a text that becomes one of another length is written without a cast. */

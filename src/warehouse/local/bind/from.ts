@@ -1,7 +1,7 @@
 /** Tables of FROM: which relations a query sees, and which columns ("FROM clause" of the Developer Guide). */
 import type { Name } from "../../../dialect/syntax/node.ts";
 import type { Join, TableName, TableReference } from "../../../dialect/syntax/query.ts";
-import type { BoundTable } from "../bound/query.ts";
+import type { BoundRelation, BoundTable } from "../bound/query.ts";
 import { truth } from "./condition.ts";
 import { fault, type Context } from "./context.ts";
 import { hasCorrelated, unsupportedCorrelation } from "./correlation.ts";
@@ -143,12 +143,14 @@ function table(syntax: TableName, left: Scope, context: Context): BoundFrom {
     name: column,
     value: reference(unique, column, type),
   }));
-  const sql = relation.pieces ?? relation.sql;
-  return named(
-    { bound: { kind: "relation", sql, alias: unique }, columns, own, schema: relation.schema },
-    alias,
-    context,
-  );
+  const { pieces } = relation;
+  const bound: BoundRelation = {
+    kind: "relation",
+    sql: pieces ?? relation.sql,
+    alias: unique,
+    inPieces: pieces !== undefined,
+  };
+  return named({ bound, columns, own, schema: relation.schema }, alias, context);
 }
 
 function join(syntax: Join, left: Scope, context: Context): BoundFrom {

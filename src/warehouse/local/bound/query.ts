@@ -31,6 +31,8 @@ export interface BoundCommonTable {
   readonly name: string;
   readonly recursive: boolean;
   readonly query: BoundQuery;
+  /** Whether DuckDB makes all its rows before one is read (hold-rows.ts). */
+  readonly held?: boolean;
 }
 
 /** One SELECT; its items are in the order of its columns. */
@@ -80,6 +82,8 @@ export interface BoundRelation {
   readonly kind: "relation";
   readonly sql: string;
   readonly alias: string;
+  /** Whether its rows are read in pieces (own-rows.ts). */
+  readonly inPieces?: boolean;
 }
 
 /** A query in FROM. */

@@ -11,6 +11,7 @@ import { duckName } from "../quote.ts";
 import { writeExpression } from "../write/expression.ts";
 import { writeQuery } from "../write/query.ts";
 import { assigned, assignedExpression } from "./assign.ts";
+import { holdRows } from "./hold-rows.ts";
 import type { Plan } from "./plan.ts";
 import { columnOf, refuseIdentity, targetOf, type Target } from "./target.ts";
 
@@ -76,10 +77,7 @@ function columnsOf(
   throw fault(context, `INSERT has more ${more}`, listed[0]?.span ?? span, { sqlState: "42601" });
 }
 
-/**
- * Returns the INSERT of a query's rows. What reads in pieces is held for a moment: DuckDB writes the parts of a UNION ALL one after the other, but what is held
- * with all its threads.
- */
+/** Returns the INSERT of a query's rows; those that are read in pieces are held for a moment (hold-rows.ts). */
 export function insertRows(
   target: string,
   columns: readonly Pick<ColumnDefinition, "name">[],
@@ -87,10 +85,7 @@ export function insertRows(
   context: Context,
 ): string {
   const into = `INSERT INTO ${target} (${names(columns)})`;
-  const rows = writeQuery(query);
-  if (!context.relations.inPieces || query.orderBy.length > 0) return `${into} ${rows}`;
-  const held = duckName(context.unique("rows"));
-  return `${into} WITH ${held} AS MATERIALIZED (${rows}) SELECT * FROM ${held}`;
+  return `${into} ${writeQuery(context.relations.inPieces ? holdRows(query, context.unique) : query)}`;
 }
 
 /** Returns the query with columns as the table takes them. */

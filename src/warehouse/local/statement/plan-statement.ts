@@ -23,6 +23,7 @@ import { writeQuery } from "../write/query.ts";
 import { planAlter, planDrop } from "./alter.ts";
 import { planDelete, planUpdate } from "./change.ts";
 import { planCreateAs, planCreateTable, planLike, planSelectInto } from "./create.ts";
+import { inSomeOrder } from "./hold-rows.ts";
 import { planInsert } from "./insert.ts";
 import { planMerge } from "./merge.ts";
 import { refuseLeaderOnly } from "./leader-only.ts";
@@ -161,7 +162,7 @@ function withoutMeaning({ tree }: ParsedStatement, context: Context): Plan {
 function planQuery(tree: Query, context: Context): Extract<Plan, { readonly kind: "query" }> {
   const query = context.query(tree, emptyScope(), context);
   const columns = query.columns.map(({ name, type }) => ({ name, type: renderDataType(type as DataType) }));
-  const sql = writeQuery(shown(query, context));
+  const sql = writeQuery(shown(context.relations.inPieces ? inSomeOrder(query) : query, context));
   return { kind: "query", command: "SELECT", sql, columns, from: querySource(tree) };
 }
 

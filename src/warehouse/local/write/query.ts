@@ -26,9 +26,9 @@ export function writeQuery(query: BoundQuery): string {
 /** Returns WITH and its tables; nothing where there are none. */
 export function writeCommonTables(common: readonly BoundCommonTable[]): string {
   const recursive = common.some((table) => table.recursive) ? "RECURSIVE " : "";
-  const tables = common.map(({ name, query: own }) => {
+  const tables = common.map(({ name, query: own, held }) => {
     const columns = own.columns.map(({ id }) => duckName(id)).join(", ");
-    return `${duckName(name)} (${columns}) AS (${writeQuery(own)})`;
+    return `${duckName(name)} (${columns}) AS ${held === true ? "MATERIALIZED " : ""}(${writeQuery(own)})`;
   });
   return tables.length === 0 ? "" : `WITH ${recursive}${tables.join(", ")}`;
 }
