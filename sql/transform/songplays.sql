@@ -6,7 +6,8 @@
 -- Plays with more than one row to choose from: those that are staged again, where the newer file wins, and those that are twice
 -- in one run, where a fixed order decides, not chance. They are few; all other plays are new, and taken as they are staged.
 -- Session ids are used again by other users: a play is identified by its user (or none), its session and its place in the session.
-create temp table disputed_plays as
+-- First which they are, in a table of their own: how few there are, a planner knows of a table and not of a query, and would hash all that is staged.
+create temp table disputed_keys as
 with
     staged as (
         select
@@ -37,29 +38,31 @@ with
                     sessionid
                 from staged
             )
-    ),
-    disputed as (
-        select
-            staged.userid,
-            staged.sessionid,
-            staged.iteminsession,
-            known.songplay_id,
-            known.start_time
-        from staged
-        left join known
-        on
-            staged.sessionid = known.session_id
-            and staged.iteminsession = known.item_in_session
-            and coalesce(staged.userid, -1) = coalesce(known.user_id, -1)
-            and nvl2(staged.userid, 1, 0) = nvl2(known.user_id, 1, 0)
-        where
-            staged.row_count > 1
-            or known.songplay_id is not null
-    ),
+    )
+select
+    staged.userid,
+    staged.sessionid,
+    staged.iteminsession,
+    known.songplay_id,
+    known.start_time as moment_before
+from staged
+left join known
+on
+    staged.sessionid = known.session_id
+    and staged.iteminsession = known.item_in_session
+    and coalesce(staged.userid, -1) = coalesce(known.user_id, -1)
+    and nvl2(staged.userid, 1, 0) = nvl2(known.user_id, 1, 0)
+where
+    staged.row_count > 1
+    or known.songplay_id is not null;
+
+-- Then what they are from now on.
+create temp table disputed_plays as
+with
     ranked as (
         select
-            disputed.songplay_id,
-            disputed.start_time as moment_before,
+            disputed_keys.songplay_id,
+            disputed_keys.moment_before,
             staging_events.sessionid,
             staging_events.iteminsession,
             staging_events.ts,
@@ -72,9 +75,9 @@ with
             staging_events.length,
             row_number() over (
                 partition by
-                    disputed.userid,
-                    disputed.sessionid,
-                    disputed.iteminsession
+                    disputed_keys.userid,
+                    disputed_keys.sessionid,
+                    disputed_keys.iteminsession
                 order by
                     staging_events.ts desc,
                     staging_events.song desc nulls last,
@@ -85,12 +88,12 @@ with
                     staging_events.useragent desc nulls last
             ) as place
         from staging_events
-        inner join disputed
+        inner join disputed_keys
         on
-            staging_events.sessionid = disputed.sessionid
-            and staging_events.iteminsession = disputed.iteminsession
-            and coalesce(staging_events.userid, -1) = coalesce(disputed.userid, -1)
-            and nvl2(staging_events.userid, 1, 0) = nvl2(disputed.userid, 1, 0)
+            staging_events.sessionid = disputed_keys.sessionid
+            and staging_events.iteminsession = disputed_keys.iteminsession
+            and coalesce(staging_events.userid, -1) = coalesce(disputed_keys.userid, -1)
+            and nvl2(staging_events.userid, 1, 0) = nvl2(disputed_keys.userid, 1, 0)
         where
             staging_events.page = 'NextSong'
     )
@@ -294,15 +297,15 @@ with
             staging_events.artist,
             staging_events.length
         from staging_events
-        left join disputed_plays
+        left join disputed_keys
         on
-            staging_events.sessionid = disputed_plays.sessionid
-            and staging_events.iteminsession = disputed_plays.iteminsession
-            and coalesce(staging_events.userid, -1) = coalesce(disputed_plays.userid, -1)
-            and nvl2(staging_events.userid, 1, 0) = nvl2(disputed_plays.userid, 1, 0)
+            staging_events.sessionid = disputed_keys.sessionid
+            and staging_events.iteminsession = disputed_keys.iteminsession
+            and coalesce(staging_events.userid, -1) = coalesce(disputed_keys.userid, -1)
+            and nvl2(staging_events.userid, 1, 0) = nvl2(disputed_keys.userid, 1, 0)
         where
             staging_events.page = 'NextSong'
-            and disputed_plays.sessionid is null
+            and disputed_keys.sessionid is null
         union all
         select
             sessionid,
@@ -345,5 +348,7 @@ drop table play_matches;
 drop table doubtful_plays;
 
 drop table disputed_plays;
+
+drop table disputed_keys;
 
 drop table rematched_plays;
