@@ -78,7 +78,7 @@ describe("the program", () => {
     expect(JSON.parse(stderr)).toMatchObject({
       message: "boom",
       next: expect.stringContaining("this is a bug"),
-      stack: expect.stringContaining("at formatDurationSetting"),
+      stack: expect.stringContaining("formatDurationSetting"),
       exit_code: 70,
     });
   });

@@ -5,6 +5,7 @@
  */
 import * as nodeZlib from "node:zlib";
 import { CompressionFault } from "./compression-fault.ts";
+import { checksumsReady } from "./content-checksum.ts";
 import { LARGEST_PLAIN, TooLarge } from "./too-large.ts";
 import { Window } from "./window.ts";
 import { faulty, FrameReader } from "./zstd-frame.ts";
@@ -26,7 +27,7 @@ export interface Zlib {
 }
 
 /**
- * The bytes that the frames mean, one behind the other.
+ * The bytes that the frames mean, one behind the other. Who calls it has awaited checksumsReady() (content-checksum.ts).
  * @throws CompressionFault when the bytes are not whole zstd frames and nothing else; TooLarge when they mean more than `most` bytes
  */
 export function unzstd(
@@ -71,6 +72,7 @@ export async function* unzstdParts(
   parts: AsyncIterable<Uint8Array>,
   onFrame: () => void,
 ): AsyncGenerator<Buffer> {
+  await checksumsReady();
   const window = new Window(parts);
   let frames = 0;
   try {

@@ -20,6 +20,30 @@ describe("amounts", () => {
     ]).toEqual(["6,820", "1 play", "0 plays", "2 retries"]);
   });
 
+  it("groups digits as Intl does, whole numbers and others", () => {
+    const intl = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
+    const numbers = [
+      -0,
+      0,
+      7,
+      12,
+      123,
+      1234,
+      -1234,
+      -999,
+      100_000,
+      1_234_567,
+      1e15,
+      2 ** 53,
+      1e21,
+      0.005,
+      -1234.567,
+      1e6 + 0.5,
+    ];
+    expect(numbers.map(formatCount)).toEqual(numbers.map((number) => intl.format(number)));
+    expect([Number.NaN, Number.POSITIVE_INFINITY].map(formatCount)).toEqual(["–", "–"]);
+  });
+
   it("never calls a share none or all of what it is not", () => {
     expect([formatShare(333, 6820), formatShare(1, 1e6), formatShare(999_999, 1e6)]).toEqual([
       "4.9 %",
