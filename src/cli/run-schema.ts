@@ -115,7 +115,6 @@ export const RUN = object({
       objects: count,
       passed_over: count,
       passed_for: list(passed),
-      empty_places: list(text),
     }),
   ),
   steps: list(object(STEP, { note: orNull(text) })),

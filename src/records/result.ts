@@ -48,8 +48,6 @@ export interface SourceResult {
   readonly passedOver: number;
   /** The same, by reason. */
   readonly passedFor: readonly PassedOver[];
-  /** Its places that hold no file at all, though one is expected. */
-  readonly emptyPlaces: readonly string[];
 }
 
 /** A key that no column takes. */

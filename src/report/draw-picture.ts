@@ -5,7 +5,7 @@ import { GridComponent, LegendComponent, TitleComponent } from "echarts/componen
 import { init, setPlatformAPI, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { ConfigError } from "../errors.ts";
-import { chartHeight, chartOption, CHART_WIDTH, type ChartColors } from "./chart-option.ts";
+import { chartHeight, chartOption, type ChartColors } from "./chart-option.ts";
 import { planChart } from "./chart.ts";
 import type { Analysis } from "./data.ts";
 import { seriesColors } from "./series-colors.ts";
@@ -18,6 +18,8 @@ const PAINT: ChartColors = {
   line: "#d4d9df",
   series: ["#2563b8", "#c2570c", "#16803c", "#8b3fb0", "#a8324a", "#56606b"],
 };
+/** Pixels: a picture fills a slide by itself, and is wider than a chart of the page. */
+const PICTURE_WIDTH = 760;
 /** Pixels of the title above the chart, and of the margin around both. */
 const TITLE = 36;
 const MARGIN = 12;
@@ -46,15 +48,15 @@ export async function drawPictures(analyses: readonly Analysis[]): Promise<reado
   for (const { name, title, chart: kind, answer } of analyses) {
     const chart = answer && planChart(answer, kind);
     if (chart === undefined) continue;
-    const height = chartHeight(chart) + TITLE + MARGIN;
-    const canvas = createCanvas(CHART_WIDTH * DENSITY, height * DENSITY);
+    const height = chartHeight(chart, PICTURE_WIDTH) + TITLE + MARGIN;
+    const canvas = createCanvas(PICTURE_WIDTH * DENSITY, height * DENSITY);
     const drawing = init(canvas, null, {
-      width: CHART_WIDTH,
+      width: PICTURE_WIDTH,
       height,
       devicePixelRatio: DENSITY,
     });
     try {
-      const option = chartOption(chart, PAINT, { colors });
+      const option = chartOption(chart, PAINT, { colors, width: PICTURE_WIDTH });
       drawing.setOption({
         ...option,
         backgroundColor: "#ffffff",

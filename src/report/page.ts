@@ -141,7 +141,7 @@ function sayNewest({ runs, unended, detail }: ReportData): readonly [string, Htm
     return (
       newest && [
         "The newest run",
-        renderStatusMark(isGood(newest.status), newest.status),
+        renderStatusMark(lacksSome(newest) ? "warn" : isGood(newest.status), newest.status),
         sayOutcome(newest, detail),
       ]
     );
@@ -156,6 +156,11 @@ function sayNewest({ runs, unended, detail }: ReportData): readonly [string, Htm
   ];
 }
 
+/** Whether a run has published without some of its rows or files; `error` names the files then. */
+function lacksSome({ exitCode, rowsRejected, error }: RunRow): boolean {
+  return exitCode === 0 && (rowsRejected > 0 || error !== undefined);
+}
+
 /** What became of a run: since when it is there to read, or why it is not, and how many files it has left to the next one. */
 function sayOutcome(run: RunRow, detail: RunDetail | undefined): string {
   const { exitCode, files, endedAt, startedAt, status, rowsAdded } = run;
@@ -164,10 +169,17 @@ function sayOutcome(run: RunRow, detail: RunDetail | undefined): string {
       ? ""
       : `${countOf(rowsAdded, "row")} added, of ${countOf(files, "file")}; `;
   if (exitCode === 0)
-    return `${brought}${status === "succeeded" ? "published" : "began"} ${formatMomentOrUnknown(status === "succeeded" ? endedAt : startedAt)}`;
+    return `${brought}${sayLacking(run)}${status === "succeeded" ? "published" : "began"} ${formatMomentOrUnknown(status === "succeeded" ? endedAt : startedAt)}`;
   const waiting = files > 0 ? `${countOf(files, "file")} pending` : "`dwh status` counts the pending files";
   const why = sayWhy(run, detail);
   return `not published${why === "" ? "" : `: ${why}`}; ${waiting}`;
+}
+
+/** What it published without, or what else is remarked on. */
+function sayLacking({ rowsRejected, error }: RunRow): string {
+  const rejected = rowsRejected === 0 ? [] : [`${countOf(rowsRejected, "row")} rejected`];
+  const remark = error === undefined ? [] : [truncate(error, ERROR_LENGTH)];
+  return [...rejected, ...remark].map((words) => `${words}; `).join("");
 }
 
 /** Which checks failed, or else its error, without the place and the way out. */

@@ -32,7 +32,7 @@ export function renderSums(data: ReportData): Html {
             ),
           )}`
     }
-    ${sums.some(isOffRecord) && html`<p>Where a sum differs from the record, a run left no record or rows were deleted by hand. The data may still be right.</p>`}
+    ${sums.some(isOffRecord) && html`<p>Where a sum differs from the record, a run left no record or rows were changed by hand. The data may still be right.</p>`}
     ${data.sums.filter(({ answer }) => answer === undefined).map(renderUnasked)}`;
 }
 

@@ -36,7 +36,7 @@ export interface DiscoverInput {
 
 /**
  * Lists every source and takes away what the ledger holds.
- * @throws ConfigError when a file is in two sources, when a prefix in S3 is empty and always was or holds nothing that its source loads, and
+ * @throws ConfigError when a file is in two sources, when a source holds nothing that it can load and nothing was ever loaded from it, and
  * when a file of another region is too large to be carried over; UnreachableError when a source cannot be listed.
  */
 export async function discover(
