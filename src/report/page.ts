@@ -178,7 +178,7 @@ function sayOutcome(run: RunRow, detail: RunDetail | undefined): string {
 /** What it published without, or what else is remarked on. */
 function sayLacking({ rowsRejected, error }: RunRow): string {
   const rejected = rowsRejected === 0 ? [] : [`${countOf(rowsRejected, "row")} rejected`];
-  const remark = error === undefined ? [] : [truncate(error, ERROR_LENGTH)];
+  const remark = error === undefined ? [] : [truncate(error.split(": ", 1)[0] ?? "", ERROR_LENGTH)];
   return [...rejected, ...remark].map((words) => `${words}; `).join("");
 }
 

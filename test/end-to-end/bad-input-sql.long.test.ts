@@ -27,9 +27,9 @@ describe("SQL files that do not fit", () => {
     dwh([
       "plan",
       "--events",
-      scratch.folder,
+      join(scratch.folder, "events"),
       "--songs",
-      scratch.folder,
+      join(scratch.folder, "songs"),
       "--warehouse",
       join(scratch.folder, "w.duckdb"),
       "--sql-dir",
