@@ -1,7 +1,7 @@
 /** The shapes of runs, steps and checks, and what `dwh run` prints, as JSON Schema. Pure. */
 import { count, flag, list, moment, number, object, orNull, rows, severity, text } from "./schema-terms.ts";
 
-/** Objects of a source that are no files of it, by reason. */
+/** Objects of a source that are not files of it, by reason. */
 export const passed = object({ reason: text, files: count, first: text });
 /** What the warehouse said in place of an answer. */
 export const failure = object({ message: text, next: orNull(text) });

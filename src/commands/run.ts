@@ -99,7 +99,7 @@ function logQuarantine(log: Logger, { runId, quarantined = [], inQuarantine = 0 
   log.warn("files in quarantine", { run_id: runId, count: inQuarantine, left_out: added });
 }
 
-/** What is no source file, by source and reason: a warning where it may have been meant to be one. */
+/** What is not a source file, by source and reason: a warning where it may have been meant to be one. */
 function logPassed(log: Logger, { runId, sources }: RunResult): void {
   for (const { name, passedOver, passedFor } of sources) {
     if (passedOver === 0) continue;

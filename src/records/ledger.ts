@@ -27,7 +27,7 @@ export interface LedgerEntry {
 }
 
 /**
- * What the ledger comes to, cheap on narrow columns: it is another as soon as anybody has written to it. Who takes as many out as come in
+ * What the ledger comes to, cheap on narrow columns: it is another as soon as anybody has written to it. Whoever takes as many out as come in
  * changes the moment of the newest.
  */
 const READ_MARK = `select count(*), max(loaded_at), sum(size) from ${TABLES.files}`;

@@ -137,7 +137,7 @@ export interface Quarantined {
 export interface ChangedValues {
   readonly source: SourceName;
   /**
-   * `replaced`: characters that are no UTF-8 (ACCEPTINVCHARS). `cut`: what fills its column to the end and may have been longer
+   * `replaced`: characters that are not UTF-8 (ACCEPTINVCHARS). `cut`: what fills its column to the end and may have been longer
    * (TRUNCATECOLUMNS), which no warehouse tells.
    */
   readonly kind: "replaced" | "cut";

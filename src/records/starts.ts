@@ -44,7 +44,7 @@ export async function writeStart(
   );
 }
 
-/** Returns those of the runs that began while the others did, or later: what is older is of no interest to who looks at these. */
+/** Returns those of the runs that began while the others did, or later: what is older is of no interest to whoever looks at these. */
 export function since(
   unended: readonly UnendedRun[],
   runs: readonly { readonly startedAt: Date | undefined }[],
@@ -53,7 +53,7 @@ export function since(
   return unended.filter(({ startedAt }) => (startedAt?.getTime() ?? 0) >= first);
 }
 
-/** Reads those that are known to be gone and that no run before this one can have told of: they began behind the newest that is on record. */
+/** Reads those that are known to be gone and that no run before this one can have told of: they began after the newest that is on record. */
 export async function readNewlyUnended(session: Session, runId: string): Promise<readonly UnendedRun[]> {
   const gone = (await readUnended(session, runId)).filter(({ alive }) => alive === false);
   if (gone.length === 0) return [];

@@ -162,7 +162,7 @@ function alignmentOf({ category, categories }: Chart, width: number): "left" | "
   return widthOf(cleanText(category)) * LETTER_PIXELS > marginFor(categories, width) ? "left" : "right";
 }
 
-/** A label in at most two lines, broken between words where there are any, or else behind a hyphen or a slash. */
+/** A label in at most two lines, broken between words where there are any, or else after a hyphen or a slash. */
 function wrap(label: string, width: number): string {
   const columns = columnsOf(width);
   const line = cleanText(label.slice(0, 500)).replaceAll(/\s+/g, " ");

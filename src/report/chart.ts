@@ -38,7 +38,7 @@ interface Point {
 
 /**
  * Returns the chart of an answer: the last column is the value, which is summed wherever rows meet. The category is the
- * first column that is no number, or the first column when all are numbers; in a line chart it is the first column, and
+ * first column that is not a number, or the first column when all are numbers; in a line chart it is the first column, and
  * the first text after it makes the series. Undefined when there is nothing to draw.
  */
 export function planChart(answer: Answer, kind: string | undefined): Chart | undefined {

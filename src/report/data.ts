@@ -124,7 +124,7 @@ export interface CheckFailure {
 /** Rows of which a COPY has loaded a value otherwise than it stands in the file. */
 export interface ChangedRow {
   readonly source: string;
-  /** Characters that are no UTF-8, or what may have been too long. */
+  /** Characters that are not UTF-8, or what may have been too long. */
   readonly kind: "replaced" | "cut";
   /** Undefined where it is not known, as `url` is. */
   readonly column: string | undefined;

@@ -22,7 +22,7 @@ const PAINT = {
   series: [1, 2, 3, 4, 5, 6].map((number) => `#02030${number}`),
 };
 
-/** Returns the drawing with a title and a description for who cannot see it. `id` is unique on the page. */
+/** Returns the drawing with a title and a description for whoever cannot see it. `id` is unique on the page. */
 export function drawChart(
   chart: Chart,
   facts: { readonly id: string; readonly title: string; readonly colors?: SeriesColors },

@@ -133,7 +133,7 @@ function sayAge(newest: Newest, { madeAt, unanswered }: ReportData): readonly [H
   ];
 }
 
-/** What became of the newest run: one that is not on record may have begun behind those that are. */
+/** What became of the newest run: one that is not on record may have begun after those that are. */
 function sayNewest({ runs, unended, detail }: ReportData): readonly [string, Html, string] | undefined {
   const newest = runs[0];
   const later = unended.find(({ startedAt }) => (startedAt ?? 0) > (newest?.startedAt ?? 0));

@@ -11,7 +11,7 @@ import { seriesColors, type SeriesColors } from "./series-colors.ts";
 import { renderSql } from "./sql.ts";
 import { renderFrame, renderAnswer } from "./table.ts";
 
-/** Draws a chart; given by who may load the library. */
+/** Draws a chart; given by whoever may load the library. */
 export type DrawChart = (
   chart: Chart,
   facts: { readonly id: string; readonly title: string; readonly colors?: SeriesColors },

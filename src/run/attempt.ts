@@ -98,7 +98,7 @@ async function startRun(
   const idle = planRun(sql, { ...input, copies: copiesOf([]) });
   const { outside } = idle;
   const { mark, made } = await readMarkOrMake(session, outside);
-  // Behind the reading, so that no COMMIT can come in between: what is written from there on, the transaction sees under its lock.
+  // After the reading, so that no COMMIT can come in between: what is written from there on, the transaction sees under its lock.
   const settled = await settle(session, input, lost);
   if (settled !== undefined) return settled;
   if (input.exchange !== undefined && mark !== input.exchange.mark) return { kind: "overtaken" };

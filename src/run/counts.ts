@@ -74,7 +74,7 @@ export async function countAfter(
 
 /**
  * What the last run that was published left, by the record: nothing where that is not the run that the ledger names last, since a record is
- * written behind the COMMIT. All tables of a run were counted at one moment.
+ * written after the COMMIT. All tables of a run were counted at one moment.
  */
 async function readRecorded(session: Session, names: readonly string[]): Promise<Counts> {
   const published = `run_id in (select run_id from ${TABLES.runs} where exit_code = 0)`;

@@ -12,7 +12,7 @@ export interface LoadFacts {
   readonly rejected: number;
   /** Lines scanned by object url, for objects whose rows this job did not count itself; not always the number of rows. */
   readonly lines: ReadonlyMap<string, number>;
-  /** Rows that were counted by object url behind the COPY, of objects that were not read before it. */
+  /** Rows that were counted by object url after the COPY, of objects that were not read before it. */
   readonly counted: ReadonlyMap<string, number>;
   /** The rejected rows that the log holds, which may be fewer. */
   readonly listed: readonly Reject[];

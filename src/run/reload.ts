@@ -40,7 +40,7 @@ export async function emptyTables({
   return emptied;
 }
 
-/** Brings the ledger to what is in the tables now, behind the entries of this run. */
+/** Brings the ledger to what is in the tables now, after the entries of this run. */
 export async function renewLedger(
   session: Session,
   {

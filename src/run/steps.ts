@@ -47,7 +47,7 @@ export type StepsInput = LoadInput &
 
 /**
  * Yields what every step did. What needs no decision in between is sent ahead where the warehouse is far away; how long a step took is told from answer to
- * answer then. Ends behind a step that failed, and behind the checks and audits that stand together when one of
+ * answer then. Ends after a step that failed, and after the checks and audits that stand together when one of
  * severity `error` found rows: all of them speak first.
  * @param of the number of steps in the whole plan, for people
  * @throws the signal's reason between two steps

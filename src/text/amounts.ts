@@ -71,7 +71,7 @@ export function formatMoment(at: Date): string {
   return `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
-/** Returns a timestamp in the warehouse's text format, read as UTC; undefined for null and for what is none. */
+/** Returns a timestamp in the warehouse's text format, read as UTC; undefined for null and for anything else. */
 export function parseMoment(text: string | null | undefined): Date | undefined {
   if (!text) return undefined;
   const at = new Date(`${text.replace(" ", "T")}Z`);

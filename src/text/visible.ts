@@ -7,7 +7,7 @@ const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t"
 /** Printable ASCII: one column a character, no need to look closer. */
 const PLAIN = /^[ -~]*$/;
 
-/** Returns the text with everything that is no visible character written as an escape: `\n`, `\u001b`. */
+/** Returns the text with everything that is not a visible character written as an escape: `\n`, `\u001b`. */
 export function visible(text: string): string {
   if (PLAIN.test(text)) return text;
   return text.replace(UNSEEN, (one) => SHORT[one] ?? `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
@@ -50,7 +50,7 @@ export function wrap(text: string, width: number): readonly string[] {
   return [...pieces, piece];
 }
 
-/** Returns the text filled up with blanks to the columns, behind it (`left`) or before it (`right`). */
+/** Returns the text filled up with blanks to the columns, after it (`left`) or before it (`right`). */
 export function padTo(text: string, width: number, side: "left" | "right"): string {
   const blanks = " ".repeat(Math.max(0, width - widthOf(text)));
   return side === "left" ? text + blanks : blanks + text;
