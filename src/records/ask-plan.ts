@@ -26,7 +26,7 @@ interface Question {
 /**
  * Sends each statement that EXPLAIN takes. Those that are likely to be understood are sent in one transaction, in which the local warehouse reads its catalogue
  * once; an error would end it, so that those of temporary tables, which nobody has made, are asked by themselves. One that reads or writes a table
- * whose file in sql/schema has changed since the last run is not asked: the table is another one by then.
+ * whose file in sql/schema has changed since the last run is not asked: the table will be another one by then.
  * @param digests undefined where none are kept: nothing is known of any table then
  * @throws what is not a fault of a statement
  */

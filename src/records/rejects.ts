@@ -10,7 +10,7 @@ const MOST = 100_000;
 
 /** A COPY that failed, of this session. */
 export interface FailedCopy {
-  /** When the attempt that sent it began: tells its errors from older ones of a session with the same number. */
+  /** When the attempt that sent it began: tells its errors from older ones in a session with the same number. */
   readonly startedAt: Date;
   /** The queries of the COPYs of this attempt that ended well, and whose errors the log holds too. */
   readonly settled: readonly string[];

@@ -1,4 +1,4 @@
-/** What ECharts is told to draw. */
+/** The option that tells ECharts what to draw. */
 import type { EChartsCoreOption } from "echarts/core";
 import { truncate, widthOf } from "../text/visible.ts";
 import { formatCount } from "../text/amounts.ts";
@@ -14,9 +14,9 @@ export const NARROW_WIDTH = 340;
 const FONT = "system-ui, DejaVu Sans, sans-serif";
 /** Letters in a line of a label, by the width of the drawing. */
 const columnsOf = (width: number): number => Math.floor(width / 17);
-/** Pixels between two names of the legend: more than a text that is drawn in a wider font than it was measured in sticks out. */
+/** Pixels between two names of the legend: more than a text sticks out when it is drawn in a wider font than it was measured in. */
 const LEGEND_GAP = 28;
-/** Pixels of a letter, on the safe side: whoever looks may have another font. */
+/** Pixels of a letter, on the safe side: the reader may have another font. */
 const LETTER_PIXELS = 7.4;
 /** Pixels of a digit above a column, and between two of its figures. */
 const DIGIT_PIXELS = 6.2;
@@ -126,7 +126,7 @@ export function chartOption(
   };
 }
 
-/** Lines are told apart without colour too. */
+/** Lines can be told apart without colour too. */
 const DASHES = ["solid", "dashed", "dotted", "solid", "dashed", "dotted"] as const;
 const SYMBOLS = ["circle", "rect", "triangle", "diamond", "circle", "rect"] as const;
 
@@ -135,7 +135,7 @@ const LABELLED_COLUMNS = 12;
 /** Degrees. */
 const SLANT = 40;
 
-/** The distance of the axis' name where labels stand aslant, since side by side they would not fit; undefined where they do, or need not. */
+/** The distance of the axis' name where labels are slanted, since side by side they would not fit; undefined where they do, or need not. */
 function slantOf(categories: readonly string[], width: number): { readonly gap: number } | undefined {
   const longest = Math.max(...categories.map((label) => widthOf(shorten(label, width)))) * LETTER_PIXELS;
   const fits = longest * categories.length < width - 60;

@@ -12,8 +12,8 @@ import { html, trusted, type Html } from "./html.ts";
 use([BarChart, LineChart, GridComponent, LegendComponent, SVGRenderer]);
 
 /**
- * Colours that stand for variables of the style sheet: the library wants to read a colour, the page has two themes. None is a colour
- * that the library draws with by itself.
+ * Colours that stand for variables of the style sheet: the library insists on a colour, and the page has two themes. None of them is
+ * a colour that the library uses by itself.
  */
 const PAINT = {
   text: "#010203",

@@ -1,4 +1,4 @@
-/** HTML and SVG as a value that remembers that it is safe; the one way for text to get onto the page. */
+/** HTML and SVG as a value that is known to be safe; the only way for text to get onto the page. */
 
 /** Markup; made by `html` and by `trusted`, and by nothing else. */
 export class Html {

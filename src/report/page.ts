@@ -133,7 +133,7 @@ function sayAge(newest: Newest, { madeAt, unanswered }: ReportData): readonly [H
   ];
 }
 
-/** What became of the newest run: one that is not on record may have begun after those that are. */
+/** What became of the newest run: a run that is not on record may have begun after all that are. */
 function sayNewest({ runs, unended, detail }: ReportData): readonly [string, Html, string] | undefined {
   const newest = runs[0];
   const later = unended.find(({ startedAt }) => (startedAt ?? 0) > (newest?.startedAt ?? 0));
@@ -161,7 +161,7 @@ function lacksSome({ exitCode, rowsRejected, error }: RunRow): boolean {
   return exitCode === 0 && (rowsRejected > 0 || error !== undefined);
 }
 
-/** What became of a run: since when it is there to read, or why it is not, and how many files it has left to the next one. */
+/** What became of a run: when it was published, or why it was not, and how many files are left for the next one. */
 function sayOutcome(run: RunRow, detail: RunDetail | undefined): string {
   const { exitCode, files, endedAt, startedAt, status, rowsAdded } = run;
   const brought =
@@ -196,7 +196,7 @@ function listSome(checks: readonly { readonly name: string }[]): string {
   return `${named.join(", ")}${more > 0 ? ` and ${formatCount(more)} more` : ""}`;
 }
 
-/** Only what was checked is sound, and nothing is where there is nothing. */
+/** Only what was checked is sound; where there are no rows, nothing is. */
 function saySound(data: ReportData): readonly [Html, string] {
   const { checks, sums } = data;
   const found = checks.filter(({ count }) => (count ?? 0) > 0);

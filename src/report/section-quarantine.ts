@@ -1,4 +1,4 @@
-/** The files that were left out for their fault, and wait. */
+/** The files that were left out as invalid, and wait. */
 import { countOf } from "../text/amounts.ts";
 import type { QuarantinedFile } from "./data.ts";
 import { html, type Html } from "./html.ts";

@@ -94,7 +94,7 @@ function isSame(one: readonly SourceRow[], other: readonly SourceRow[]): boolean
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** What stands before the figures of a run that published nothing: that, and which checks failed whose rows are not on record. */
+/** What precedes the figures of a run that published nothing: that sentence, and the checks that failed and whose rows are not on record. */
 function renderRolledBack({ steps, failures }: RunDetail): Html {
   const failed = steps.filter(
     ({ kind, status, name }) =>
@@ -153,7 +153,7 @@ function renderSources(sources: readonly SourceRow[], caption: string): Html {
   });
 }
 
-/** Rows that the transforms of the run changed, beside those that are there now; of no table that tells of the last run alone. */
+/** Rows that the transforms of the run changed, beside those that are there now; without tables that are about the last run alone. */
 function renderTables(data: ReportData, run: RunRow): Html {
   const changed = new Map<string, number>();
   for (const step of data.detail?.steps ?? []) {

@@ -14,7 +14,7 @@ import { listSource, refuseShared, type ListedSource } from "./list-source.ts";
 
 /** A source with what is new in it. */
 export interface Discovered extends ListedSource {
-  /** What is new and is not tried: it is in quarantine, or left out of this run. */
+  /** New files that are not tried: they are in quarantine, or left out of this run. */
   readonly heldBack: readonly SourceFile[];
   /** How the new files are going to be packed. */
   readonly pack: PackPlan;

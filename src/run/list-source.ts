@@ -25,9 +25,9 @@ export interface ListedSource {
   readonly keys: number;
   /** How long that took, and comparing them with the ledger. */
   readonly listingMs: number;
-  /** What is none of its files. */
+  /** Objects that are not its files. */
   readonly passedOver: readonly PassedOver[];
-  /** What may not be meant, in whole sentences. */
+  /** What may be a mistake, in whole sentences. */
   readonly warnings: readonly string[];
 }
 

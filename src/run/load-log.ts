@@ -1,5 +1,5 @@
 /**
- * What the warehouse's logs of loading tell of a COPY. They are for people, and may refuse, or answer late: they are asked beside the
+ * What the warehouse's load logs say about a COPY. They are for people, and may refuse, or answer late: they are asked beside the
  * transaction, where a refusal aborts nothing, and once more after its COMMIT.
  */
 import { DwhError } from "../errors.ts";

@@ -1,4 +1,4 @@
-/** Settles a load: when its COPY worked, by holding its numbers against what was read; when it failed, by telling which rows were bad. */
+/** Settles a load: when its COPY worked, by holding its numbers against what was read; when it failed, by finding out which rows were bad. */
 import { BadFilesError, RejectsError, StepError, UnreachableError, WarehouseError } from "../errors.ts";
 import { brokenFiles } from "../sources/broken-files.ts";
 import { filesOf, type LoadedObject } from "../sources/pack-map.ts";
@@ -150,7 +150,7 @@ async function countRejected(
 }
 
 /**
- * Returns why a staging step failed, told by its rows: which file, which line, what is wrong with it. Their files are read for it, so that no
+ * Returns why a staging step failed, explained by its rows: which file, which line, what is wrong with it. Their files are read for it, so that no
  * transaction may be open.
  */
 export async function explainLoad(

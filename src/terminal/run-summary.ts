@@ -70,7 +70,7 @@ function headline(result: RunResult): string {
   }
 }
 
-/** Up to date is what lacks nothing: rows or files that were left out or passed over, and what a check warns of, are the news. */
+/** A warehouse that lacks nothing is up to date; otherwise the news is what was left out or passed over, and what a check warns about. */
 function sayPublished(result: RunResult): string {
   const { rows } = countRejected(result);
   const files = result.inQuarantine ?? 0;
@@ -217,7 +217,7 @@ function next({ exitCode, tables: written }: RunResult, { report, retype }: Ways
   ].join("\n");
 }
 
-/** A query that answers: of the table that got the most rows, unless a shell would read its name in another way. */
+/** A query that can be pasted: on the table that got the most rows, unless a shell would read its name in another way. */
 function exampleQuery(written: RunResult["tables"], retype: Ways["retype"]): readonly string[] {
   const [first] = written
     .filter(({ name }) => /^[\w.]+$/.test(name))

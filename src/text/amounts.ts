@@ -15,7 +15,7 @@ export function countOf(value: number, one: string, many = `${one}s`): string {
 }
 
 /**
- * Returns a share in percent with one decimal; "–" of nothing. It never says 0 % or 100 % of what is not none or all.
+ * Returns a share in percent with one decimal; "–" for a share of nothing. It never says 0 % of some, or 100 % of less than all.
  */
 export function formatShare(part: number, whole: number): string {
   if (whole === 0) return "–";
@@ -54,7 +54,7 @@ export function formatDuration(ms: number): string {
 }
 
 const DAY = 86_400_000;
-/** Spans that nobody counts in days: from how many days on, and how long each is. */
+/** Spans that people do not count in days: from how many days on, and how long each is. */
 const LONG_SPANS = [
   { from: 730, unit: "year", days: 365.25 },
   { from: 60, unit: "month", days: 30.44 },

@@ -1,7 +1,7 @@
 /** Text from data, made safe and measurable for a terminal. */
 import stringWidth from "string-width";
 
-/** Control characters, line separators and what turns the direction of text: they would redraw the terminal, or lie. */
+/** Control characters, line separators and what turns the direction of text: they would redraw the terminal, or mislead. */
 const UNSEEN = /[\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu;
 const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 /** Printable ASCII: one column a character, no need to look closer. */
